@@ -1,0 +1,59 @@
+"""kobai (勾配): see gradient descent happen.
+
+An objective is descended by an optimizer from a start; the trace records it; a scene says what to show of it;
+painters and the viewer show it::
+
+    import kobai
+
+    trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=0.01, steps=200)
+    kobai.scene(trace).save("anim_roll.gif")
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+# public name -> the room it lives in; imported on first use, so that `import kobai` costs next to nothing.
+_PUBLIC = {
+    "BadInput": "kobai.errors",
+    "Objective": "kobai.objective",
+    "objective": "kobai.objective",
+    "functions": "kobai.objective",
+    "optimizers": "kobai.optimize",
+    "Record": "kobai.descent",
+    "Status": "kobai.descent",
+    "Trace": "kobai.descent",
+    "descend": "kobai.descent",
+    "race": "kobai.descent",
+    "Camera": "kobai.scene",
+    "Scene": "kobai.scene",
+    "scene": "kobai.scene",
+}
+_ROOMS = ("functional", "kernel", "plot", "study", "network", "theory")
+
+__all__ = ["__version__", *_PUBLIC]
+
+if TYPE_CHECKING:
+    from kobai.descent import Record, Status, Trace, descend, race
+    from kobai.errors import BadInput
+    from kobai.objective import Objective, functions, objective
+    from kobai.optimize import optimizers
+    from kobai.scene import Camera, Scene, scene
+
+
+def __getattr__(name: str) -> Any:
+    # `objective` and `scene` are both a room and its verb: the verb wins, so they are looked up here first.
+    if name in _PUBLIC:
+        value = getattr(importlib.import_module(_PUBLIC[name]), name)
+        globals()[name] = value
+        return value
+    if name in _ROOMS:
+        return importlib.import_module(f"kobai.{name}")
+    raise AttributeError(f"module 'kobai' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, *_ROOMS])

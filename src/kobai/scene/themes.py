@@ -1,0 +1,38 @@
+"""Themes: the roles a scene's colours name, as sRGB. Painters and the viewer read the same table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Okabe & Ito (2008), reordered so that the first ones stand out on the default map; black and yellow left out.
+RUNS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#882255", "#999933")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by role. ``runs`` are the colours that run numbers mean, repeated when there are more runs."""
+
+    name: str
+    background: str
+    ink: str
+    faint: str
+    accent: str
+    start: str
+    minimum: str
+    arrow: str
+    mark: str
+    runs: tuple[str, ...] = RUNS
+    cmap: str = "batlow"
+
+
+THEMES = {
+    "paper": Theme("paper", "#ffffff", "#16181d", "#9aa1ab", "#d55e00", "#16181d", "#16181d", "#16181d", "#d55e00"),
+    "dark": Theme(
+        "dark", "#0d1117", "#e6edf3", "#5b6573", "#ff9d4d", "#e6edf3", "#e6edf3", "#e6edf3", "#ff9d4d",
+        runs=("#ff9d4d", "#58b4ff", "#2fd39a", "#f29ac6", "#ffd24d", "#8fd3ff", "#d68fb0", "#d2d27a"),
+    ),
+    "article": Theme(
+        "article", "#ffffff", "#000000", "#888888", "#000000", "#000000", "#000000", "#000000", "#000000",
+        runs=("#f2d400",),
+    ),
+}  # fmt: skip
