@@ -1,0 +1,1 @@
+"""Descending: ``descend`` and ``race`` take an objective down from a start and return a ``Trace``."""

@@ -1,0 +1,76 @@
+"""What an engine is given and what it gives back: the seam between ``descend`` and its engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from torch import Tensor
+
+if TYPE_CHECKING:
+    from kobai.descent.record import Record
+    from kobai.objective import Objective
+    from kobai.optimize import OptimizerSpec
+
+
+@dataclass
+class Job:
+    """One call of ``descend``, with its runs flattened into one axis.
+
+    Args:
+        objective: what to descend.
+        start: (runs, n) detached, on the device and in the dtype asked for.
+        optimizer: which rule, with its hyperparameters.
+        steps: how many updates each run takes.
+        record: what to keep.
+        scheduler: optimizer -> ``torch.optim.lr_scheduler`` object, or None.
+        grad_tol, value_tol: stop a run when its gradient norm, or the change of its value in one step, falls to this; None: never.
+        progress: called with (steps done, steps in all) now and then, or None. May raise to cancel.
+    """
+
+    objective: Objective
+    start: Tensor
+    optimizer: OptimizerSpec
+    steps: int
+    record: Record
+    scheduler: Callable[[Any], Any] | None = None
+    grad_tol: float | None = None
+    value_tol: float | None = None
+    progress: Callable[[int, int], None] | None = None
+
+
+@dataclass
+class Result:
+    """What an engine recorded of a job.
+
+    A run that stopped or became non-finite keeps its last (finite) position in every later row.
+
+    Args:
+        x: (runs, K, n). value, grad_norm, lr: (runs, K). grad: (runs, K, n) or None. state: name -> (runs, K, n).
+        stopped_at: (runs,) int64, the step at which a tolerance stopped the run, or -1.
+        nonfinite_at: (runs,) int64, the step that would have been, or had the value or gradient, non-finite; or -1.
+    """
+
+    x: Tensor
+    value: Tensor
+    grad_norm: Tensor
+    lr: Tensor
+    stopped_at: Tensor
+    nonfinite_at: Tensor
+    grad: Tensor | None = None
+    state: dict[str, Tensor] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """A way to run a job."""
+
+    name: str
+
+    def refuses(self, job: Job) -> str | None:
+        """Why this engine cannot run the job exactly, in a few words; None if it can."""
+        ...
+
+    def run(self, job: Job) -> Result:
+        """Run it."""
+        ...

@@ -1,0 +1,1 @@
+"""Optimizers: names to factories, and what torch lacks."""

@@ -1,0 +1,1 @@
+"""Painters: a scene becomes pixels or vectors."""
