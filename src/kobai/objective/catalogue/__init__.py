@@ -1,0 +1,51 @@
+"""The catalogue: well-known test functions, each a row with formula, domain, all known minima and reference.
+
+Rows are plain data and import no torch, so that listing them is quick; ``kobai.objective(name)`` makes an objective of one.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from kobai.errors import BadInput, nearest
+from kobai.objective.catalogue._entry import Entry
+
+_FAMILIES = ("bowls",)
+
+
+@functools.cache
+def entries() -> dict[str, Entry]:
+    """All rows by key, alphabetically."""
+    import importlib
+
+    rows = [row for family in _FAMILIES for row in importlib.import_module(f"{__name__}.{family}").ROWS]
+    return {row.key: row for row in sorted(rows, key=lambda row: row.key)}
+
+
+@functools.cache
+def _keys() -> dict[str, str]:
+    """Folded name, key or alias -> key."""
+    return {fold(name): key for key, row in entries().items() for name in (key, row.name, *row.aliases)}
+
+
+def fold(name: str) -> str:
+    """How names are compared: without case, spaces, hyphens, underscores and apostrophes."""
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def find(name: str) -> Entry | None:
+    """The row of that name or alias, however it is spelled, or None."""
+    key = _keys().get(fold(name))
+    return entries()[key] if key else None
+
+
+def get(name: str) -> Entry:
+    """The row of that name.
+
+    Raises:
+        BadInput: naming the nearest.
+    """
+    row = find(name)
+    if row is None:
+        raise BadInput(f"{name!r}: no function of that name in the catalogue (see kobai functions).{nearest(name, entries())}")
+    return row

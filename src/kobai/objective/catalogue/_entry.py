@@ -1,0 +1,44 @@
+"""One row of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Point = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A test function as plain data.
+
+    Args:
+        key: what it is called in code: ``"goldstein_price"``.
+        name: what people call it: ``"Goldstein-Price"``.
+        formula: text for ``kobai.objective``, or a function of the parameters that writes it.
+        domain: (low, high) for each dimension, or one pair for all.
+        minima: global minima first; points, or a function (n, parameters) -> points. Local minima stand in ``local``.
+        dim: number of variables, None for any number from ``least`` on.
+        parameters: named constants with their usual values.
+        reference: where the function comes from.
+        start: a point to start from that shows what is special about it; None: chosen from the domain.
+        local: known minima that are not global.
+        aliases: other names.
+        note: what it is known for, one phrase.
+        least: smallest sensible number of variables.
+    """
+
+    key: str
+    name: str
+    formula: str | Callable[..., str]
+    domain: Sequence[tuple[float, float]]
+    minima: Sequence[Point] | Callable[[int, Mapping[str, Any]], Sequence[Point]]
+    dim: int | None = 2
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    reference: str = ""
+    start: Point | None = None
+    local: Sequence[Point] = ()
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+    least: int = 1

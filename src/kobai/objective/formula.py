@@ -1,0 +1,114 @@
+"""A formula: a safe tree with its constants, as source, as torch, and as mathematics to be read."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kobai.errors import BadInput
+from kobai.objective import tree as nodes
+from kobai.objective.build import RESERVED, Builder
+from kobai.objective.parse import parse
+from kobai.objective.tree import Constant, Item, Node, Parameter, Reduce, Variable
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A scalar function of x₁ … xₙ, parsed. Called with a tensor it computes; it never evaluates text.
+
+    Args:
+        tree: its nodes, see ``kobai.objective.tree``.
+        parameters: values of its named constants.
+        letters: written with x, y, z instead of x₁, x₂, x₃.
+
+    Example:
+        >>> import torch
+        >>> f = Formula.parse("a*x1**2 + x2**2", {"a": 3.0})
+        >>> f(torch.tensor([1.0, 2.0]))
+        tensor(7.)
+        >>> f.plain
+        '3 x₁² + x₂²'
+    """
+
+    tree: Node
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    letters: bool = False
+
+    @classmethod
+    def parse(cls, text: str, parameters: Mapping[str, float] | None = None) -> Formula:
+        """Read plain text (``x1**2 + x2**2``) or LaTeX (``x_1^2 + x_2^2``), told apart.
+
+        Args:
+            text: at most 4,000 characters.
+            parameters: values of its named constants.
+
+        Raises:
+            BadInput: one line with the column and what would be right.
+        """
+        values = check_parameters(parameters or {})
+        tree, builder = _reader(text, values)(text, values)
+        return cls(tree, values, "letters" in builder.styles)
+
+    @functools.cached_property
+    def dim(self) -> int | None:
+        """The number of variables it names, or None where it takes any number of them."""
+        return None if self.open_ended else self.least_dim
+
+    @functools.cached_property
+    def least_dim(self) -> int:
+        """The smallest number of variables that it makes sense for."""
+        return max((node.index for node in nodes.walk(self.tree) if isinstance(node, Variable)), default=1)
+
+    @functools.cached_property
+    def open_ended(self) -> bool:
+        """Whether it speaks of all coordinates, however many there are."""
+        return any(isinstance(node, Item | Reduce) or node == Constant("n") for node in nodes.walk(self.tree))
+
+    @functools.cached_property
+    def _compiled(self) -> Callable[[Tensor], Tensor]:
+        from kobai.objective.compute import compile_tree
+
+        return compile_tree(self.tree, self.parameters)
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """f(x): one point (n,) -> (), or many, coordinates first, (n, *batch) -> (*batch)."""
+        return self._compiled(x)
+
+    def unroll(self, n: int) -> Node:
+        """The tree written out for n variables, constants filled in: Number, Variable, Negate, Binary, Call alone."""
+        return nodes.unroll(self.tree, n, self.parameters)
+
+    @property
+    def constants(self) -> tuple[str, ...]:
+        """Names of its named constants, in order of appearance."""
+        found = (node.name for node in nodes.walk(self.tree) if isinstance(node, Parameter))
+        return tuple(dict.fromkeys(found))
+
+
+def _reader(text: str, values: Mapping[str, float]) -> Callable[[str, Mapping[str, float]], tuple[Node, Builder]]:
+    return parse
+
+
+def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:
+    """Values of named constants as floats.
+
+    Raises:
+        BadInput: a name that is taken, or a value that is no finite number.
+    """
+    checked = {}
+    for name, value in parameters.items():
+        if name in RESERVED or (name[:1] == "x" and name[1:].isdigit()):
+            raise BadInput(f"{name}={value!r}: {name!r} has a meaning in formulas already: name the constant differently")
+        try:
+            checked[name] = float(value)  # type: ignore[arg-type]
+        except (TypeError, ValueError, RuntimeError):
+            raise BadInput(f"{name}={str(value)[:40]!r}: a constant of a formula is one number, e.g. {name}=1.0") from None
+        if not math.isfinite(checked[name]):
+            raise BadInput(f"{name}={value}: a constant of a formula is a finite number")
+    return checked

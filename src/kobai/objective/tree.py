@@ -1,0 +1,267 @@
+"""The nodes of a formula: small, immutable, safe to walk.
+
+A formula is a tree of these and nothing else, so whoever walks it (torch, LaTeX, a kernel compiler) meets only
+
+    Number 3.5 · Constant pi e n · Parameter a · Variable x₂ · Index i · Item x_{i+1}
+    Negate −u · Binary u + v, u − v, u · v, u / v, u ** v · Call sin(u), max(u, v) · Reduce Σ Π min max ‖·‖ over an index
+
+``unroll`` writes a tree out for a given number of variables, leaving Number, Variable, Negate, Binary and Call alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kobai.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A literal. Whole numbers are ``int``, so that they are written back as they were read."""
+
+    value: int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """``pi``, ``e``, or ``n``, the number of variables."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named constant whose value the formula carries."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A coordinate: ``Variable(1)`` is x₁, the first entry of the point."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The running index of an enclosing ``Reduce``, as a number: 1, 2, …"""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The coordinate x_at, where ``at`` is a whole-numbered expression of running indices and n, counted from 1."""
+
+    at: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Negate:
+    """−of."""
+
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """``left op right`` with op one of ``+ - * / **``."""
+
+    op: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function of ``FUNCTIONS``; ``min``, ``max`` and (unrolled) ``norm`` take any number of arguments, the rest one."""
+
+    name: str
+    args: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reduce:
+    """``op`` (sum, prod, min, max, norm) of ``body`` over ``index`` = first, first+1, …, last."""
+
+    op: str
+    body: Node
+    index: str
+    first: Node
+    last: Node
+
+
+Node: TypeAlias = Number | Constant | Parameter | Variable | Index | Item | Negate | Binary | Call | Reduce
+
+CONSTANTS = {"pi": math.pi, "e": math.e}
+OPERATORS = ("+", "-", "*", "/", "**")
+REDUCTIONS = ("sum", "prod", "min", "max", "norm")
+
+
+def _sign(u: float) -> float:
+    return float((u > 0) - (u < 0))
+
+
+# Function of one number -> the same on Python floats. Nothing that rounds: its gradient would be zero everywhere.
+FUNCTIONS: dict[str, Callable[[float], float]] = {
+    "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "abs": abs, "sign": _sign,
+    "sin": math.sin, "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan,
+    "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
+}  # fmt: skip
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly under ``node``, left to right."""
+    match node:
+        case Item(at):
+            return (at,)
+        case Negate(of):
+            return (of,)
+        case Binary(_, left, right):
+            return (left, right)
+        case Call(_, args):
+            return args
+        case Reduce(_, body, _, first, last):
+            return (first, last, body)
+        case _:
+            return ()
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """``node`` and everything under it, parents first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def uses_index(node: Node, name: str) -> bool:
+    """Whether ``node`` depends on the running index ``name`` of an enclosing ``Reduce``."""
+    return any(isinstance(part, Index) and part.name == name for part in walk(node))
+
+
+def number(node: Node, values: Mapping[str, float], n: int | None = None) -> float | None:
+    """The value of a node that is constant, else None. Overflow and poles give inf or nan.
+
+    Args:
+        values: of parameters and running indices, by name.
+        n: number of variables; None leaves ``n`` unknown.
+    """
+    match node:
+        case Number(value):
+            return float(value)
+        case Constant("n"):
+            return None if n is None else float(n)
+        case Constant(name):
+            return CONSTANTS[name]
+        case Parameter(name) | Index(name):
+            return values.get(name)
+        case Negate(of):
+            inner = number(of, values, n)
+            return None if inner is None else -inner
+        case Binary(op, left, right):
+            a, b = number(left, values, n), number(right, values, n)
+            return None if a is None or b is None else apply(op, a, b)
+        case Call(name, args):
+            given = [number(arg, values, n) for arg in args]
+            return None if any(g is None for g in given) else apply(name, *given)  # type: ignore[arg-type]
+        case _:
+            return None
+
+
+def apply(name: str, *args: float) -> float:
+    """One operation on Python floats, with IEEE's answers where Python raises."""
+    try:
+        match name:
+            case "+":
+                return args[0] + args[1]
+            case "-":
+                return args[0] - args[1]
+            case "*":
+                return args[0] * args[1]
+            case "/":
+                return args[0] / args[1]
+            case "**":
+                return math.pow(args[0], args[1])
+            case "min":
+                return min(args)
+            case "max":
+                return max(args)
+            case "norm":
+                return math.hypot(*args)
+            case _:
+                return float(FUNCTIONS[name](args[0]))
+    except OverflowError:
+        return math.inf
+    except (ValueError, ZeroDivisionError):
+        return math.nan
+
+
+def whole(node: Node, values: Mapping[str, float], n: int) -> int:
+    """The whole number a subscript or a limit of a sum stands for.
+
+    Raises:
+        BadInput: it is no whole number.
+    """
+    value = number(node, values, n)
+    if value is None or not math.isfinite(value) or value != round(value):
+        raise BadInput(f"a subscript or limit comes to {value}: with n = {n} it should be a whole number")
+    return int(value)
+
+
+MAX_TERMS = 100_000
+
+
+def unroll(node: Node, n: int, parameters: Mapping[str, float]) -> Node:
+    """The tree written out for n variables: only Number, Variable, Negate, Binary and Call are left.
+
+    Args:
+        n: number of variables. parameters: values by name.
+
+    Raises:
+        BadInput: a subscript outside 1 … n, or more than 100,000 terms.
+    """
+    budget = [MAX_TERMS]
+
+    def go(node: Node, values: Mapping[str, float]) -> Node:
+        budget[0] -= 1
+        if budget[0] < 0:
+            raise BadInput(f"written out for n = {n} the formula has more than {MAX_TERMS} terms: take fewer dimensions")
+        match node:
+            case Number() | Variable():
+                return node
+            case Constant() | Parameter() | Index():
+                value = number(node, values, n)
+                assert value is not None
+                return Number(int(value) if isinstance(node, Index) or node == Constant("n") else value)
+            case Item(at):
+                k = whole(at, values, n)
+                if not 1 <= k <= n:
+                    raise BadInput(f"x[{k}]: x has {n} coordinates, x1 to x{n}")
+                return Variable(k)
+            case Negate(of):
+                return Negate(go(of, values))
+            case Binary(op, left, right):
+                return Binary(op, go(left, values), go(right, values))
+            case Call(name, args):
+                return Call(name, tuple(go(arg, values) for arg in args))
+            case Reduce(op, body, index, first, last):
+                span = range(whole(first, values, n), whole(last, values, n) + 1)
+                return _fold(op, [go(body, {**values, index: k}) for k in span])
+
+    return go(node, dict(parameters))
+
+
+def _fold(op: str, terms: list[Node]) -> Node:
+    """Terms of a reduction as one tree, halved again and again so that long sums stay shallow."""
+    if op in ("min", "max", "norm"):
+        return Call(op, tuple(terms))
+    if not terms:
+        return Number(0 if op == "sum" else 1)
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2
+    return Binary("+" if op == "sum" else "*", _fold(op, terms[:half]), _fold(op, terms[half:]))
