@@ -1,0 +1,63 @@
+"""Kernel profiles: how the weight of a sample falls with its squared scaled distance t = Σ_l (q_l − x_l)²/h_l².
+
+A profile is given by its logarithm (weights are normalised, so constant factors do not matter) and the logarithm's
+derivative. Multivariate kernels are radial in the scaled distance; for the Gaussian that is the product kernel as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from kobai.errors import BadInput, nearest
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One kernel.
+
+    Args:
+        name: its name.
+        log: t -> log k(t), −inf outside the support; differentiable twice.
+        slope: t -> d log k / dt inside the support, 0 outside.
+        compact: whether the support is bounded (t < 1), so that a query may have no sample at all within it.
+    """
+
+    name: str
+    log: Callable[[Tensor], Tensor]
+    slope: Callable[[Tensor], Tensor]
+    compact: bool
+
+
+def _inside(t: Tensor, power: float) -> Tensor:
+    # log1p at a point held inside the support, so that autograd never multiplies 0 by inf.
+    within = t < 1
+    return torch.where(within, power * torch.log1p(-torch.where(within, t, 0.0)), -torch.inf)
+
+
+def _inside_slope(t: Tensor, power: float) -> Tensor:
+    within = t < 1
+    return torch.where(within, -power / (1 - torch.where(within, t, 0.0)), 0.0)
+
+
+PROFILES = {
+    "gaussian": Profile("gaussian", lambda t: -0.5 * t, lambda t: torch.full_like(t, -0.5), False),
+    "epanechnikov": Profile("epanechnikov", lambda t: _inside(t, 1.0), lambda t: _inside_slope(t, 1.0), True),
+    "quartic": Profile("quartic", lambda t: _inside(t, 2.0), lambda t: _inside_slope(t, 2.0), True),
+    "student-t": Profile("student-t", lambda t: -torch.log1p(t), lambda t: -1 / (1 + t), False),
+}
+"""Gaussian exp(−t/2), Epanechnikov 1 − t, quartic (1 − t)², Student's t with one degree of freedom 1/(1 + t)."""
+
+
+def profile(name: str) -> Profile:
+    """The profile of that name.
+
+    Raises:
+        BadInput: a kernel that is not there, with the nearest name.
+    """
+    if name not in PROFILES:
+        raise BadInput(f"kernel={name!r}: use {', '.join(PROFILES)}.{nearest(str(name), PROFILES)}")
+    return PROFILES[name]

@@ -1,0 +1,219 @@
+"""``kobai.functional`` against the formulas written out directly."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from kobai.errors import BadInput
+from kobai.functional import nw, nw_loo
+
+BACKENDS = ("sdpa", "blocked")
+LOG_KERNELS = {
+    "gaussian": lambda t: -t / 2,
+    "epanechnikov": lambda t: np.log(np.maximum(1 - t, 0)),
+    "quartic": lambda t: 2 * np.log(np.maximum(1 - t, 0)),
+    "student-t": lambda t: -np.log(1 + t),
+}
+
+
+def direct(q, x, y, h, kernel="gaussian", order=0, leave_out=None):
+    """Kernel regression as its textbook formula, one query at a time."""
+    result = np.empty((len(q), y.shape[1]))
+    for i, point in enumerate(q):
+        kept = np.ones(len(x), bool)
+        if leave_out is not None:
+            kept[leave_out[i]] = False
+        t = (((point - x[kept]) / h) ** 2).sum(1)
+        with np.errstate(divide="ignore"):
+            log = LOG_KERNELS[kernel](t)
+        if np.isneginf(log).all():
+            result[i] = y[kept][t.argmin()]
+            continue
+        w = np.exp(log - log.max())
+        w /= w.sum()
+        if order == 0:
+            result[i] = w @ y[kept]
+        else:
+            design = np.c_[np.ones(kept.sum()), x[kept] - point]
+            root = np.sqrt(w)[:, None]
+            result[i] = np.linalg.lstsq(root * design, root * y[kept], rcond=None)[0][0]
+    return result
+
+
+def direct_loss(x, y, h, groups):
+    """The leave-out error by plain autograd, one sample at a time."""
+    total = x.new_zeros(())
+    for i, left_out in enumerate(groups):
+        kept = [j for j in range(len(x)) if j not in left_out]
+        score = -0.5 * ((x[i] - x[kept]) / h).square().sum(1)
+        total = total + (y[i] - torch.softmax(score, 0) @ y[kept]).square().sum()
+    return total / len(x)
+
+
+def sample(n=60, d=3, columns=2, seed=0):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(n, d)), rng.normal(size=(n, columns)), rng.normal(size=(17, d))
+
+
+def awkward(seed=3):
+    """Samples with duplicates, one far from all others, and a tight pair."""
+    x, y, _ = sample(30, 2, 2, seed)
+    x[5] = x[4]
+    x[6] = x[4]
+    x[7] = [40.0, -35.0]
+    x[8] = x[9] + 1e-9
+    return torch.tensor(x), torch.tensor(y)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("d", [1, 2, 7, 11])
+@pytest.mark.parametrize("columns", [1, 5, 16])
+def test_float64_is_the_formula(backend, d, columns):
+    x, y, q = sample(d=d, columns=columns)
+    h = np.linspace(0.5, 1.5, d)
+    got = nw(*map(torch.tensor, (q, x, y, h)), backend=backend)
+    assert np.abs(got.numpy() - direct(q, x, y, h)).max() <= 1e-12
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("offset", [0, 1, 10, 100, 999, 1000])
+@pytest.mark.parametrize("h", [0.05, 0.4, 2.0])
+def test_float32_survives_any_offset(backend, offset, h):
+    x, y, q = ((a + offset).astype(np.float32) for a in sample(300, 2, 2))
+    expected = direct(*(a.astype(np.float64) for a in (q, x, y)), h)
+    got = nw(*map(torch.tensor, (q, x, y)), h, backend=backend)
+    assert got.dtype == torch.float32
+    assert np.abs(got.numpy() - expected).max() <= 1e-5 * np.abs(expected).max()
+
+
+@pytest.mark.parametrize("kernel", LOG_KERNELS)
+@pytest.mark.parametrize("order", [0, 1])
+def test_every_kernel_and_order(kernel, order):
+    x, y, q = sample(200, 2)
+    got = nw(*map(torch.tensor, (q, x, y)), 1.3, kernel=kernel, order=order)
+    np.testing.assert_allclose(got, direct(q, x, y, 1.3, kernel, order), rtol=1e-7, atol=1e-8)
+    got = nw_loo(*map(torch.tensor, (x, y)), 1.3, kernel=kernel, order=order)
+    expected = direct(x, x, y, 1.3, kernel, order, leave_out=range(len(x)))
+    within = (((x[:, None] - x) / 1.3) ** 2).sum(2) < 1
+    enough = within.sum(1) > 8 if kernel in ("epanechnikov", "quartic") else np.abs(x).max(1) < 2
+    np.testing.assert_allclose(got[enough], expected[enough], rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize("kernel", ["epanechnikov", "quartic"])
+def test_outside_the_support_the_nearest_sample_answers(kernel):
+    x, y = torch.tensor([[0.0], [1.0]], dtype=torch.float64), torch.tensor([[3.0], [5.0]], dtype=torch.float64)
+    q = torch.tensor([[9.0], [-9.0]], dtype=torch.float64, requires_grad=True)
+    f = nw(q, x, y, 0.1, kernel=kernel)
+    assert f.tolist() == [[5.0], [3.0]]
+    assert torch.autograd.grad(f.sum(), q)[0].abs().max() == 0
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("h", [0.05, 0.6, 5.0])
+def test_leave_one_out_value_and_gradient(backend, h):
+    x, y = awkward()
+    parameters = (
+        x.clone().requires_grad_(),
+        y.clone().requires_grad_(),
+        torch.tensor([h, 2 * h]).double().requires_grad_(),
+    )
+    expected = direct_loss(*parameters, [[i] for i in range(len(x))])
+    got = (parameters[1] - nw_loo(*parameters, backend=backend)).square().sum(1).mean()
+    assert abs(got.item() - expected.item()) <= 1e-8 * abs(expected.item())
+    for ours, theirs in zip(
+        torch.autograd.grad(got, parameters), torch.autograd.grad(expected, parameters), strict=True
+    ):
+        assert (ours - theirs).abs().max() <= 1e-8 * theirs.abs().max()
+
+
+def test_leave_several_out():
+    x, y = awkward()
+    rng = np.random.default_rng(0)
+    groups = [[i, *rng.choice(np.delete(np.arange(30), i), 3, replace=False)] for i in range(30)]
+    x.requires_grad_()
+    expected = direct_loss(x, y, 0.7, groups)
+    got = (y - nw_loo(x, y, 0.7, exclude=torch.tensor(groups))).square().sum(1).mean()
+    assert abs(got.item() - expected.item()) <= 1e-8 * expected.item()
+    ours, theirs = torch.autograd.grad(got, x)[0], torch.autograd.grad(expected, x)[0]
+    assert (ours - theirs).abs().max() <= 1e-8 * theirs.abs().max()
+    padded = torch.tensor([[i, -1] for i in range(30)])
+    torch.testing.assert_close(nw_loo(x, y, 0.7, exclude=padded), nw_loo(x, y, 0.7, backend="blocked"))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("order", [0, 1])
+def test_gradients_by_finite_differences(backend, order):
+    x, y, q = (torch.tensor(a, requires_grad=True) for a in sample(12, 2, 2))
+    h = torch.tensor([0.8, 1.1], dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(lambda *a: nw(*a, order=order, backend=backend), (q, x, y, h))
+    assert torch.autograd.gradcheck(lambda *a: nw_loo(*a, order=order, backend=backend), (x, y, h))
+
+
+@pytest.mark.parametrize("kernel", LOG_KERNELS)
+def test_other_kernels_gradients_by_finite_differences(kernel):
+    x, y, q = (torch.tensor(a, requires_grad=True) for a in sample(12, 2, 2))
+    h = torch.tensor(2.3, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(lambda *a: nw(*a, kernel=kernel, backend="blocked"), (q, x, y, h))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_second_derivatives(backend):
+    x, y, _ = (torch.tensor(a) for a in sample(15, 2, 2))
+    log_h = torch.zeros(2, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradgradcheck(lambda a: nw_loo(x, y, a.exp(), backend=backend), (log_h,))
+
+
+def test_many_blocks_equal_one(monkeypatch):
+    from kobai.kernel import blocked
+
+    x, y, q = (torch.tensor(a) for a in sample(50, 2, 2))
+    whole = nw(q, x, y, 0.5, backend="blocked"), nw_loo(x, y, 0.5, backend="blocked")
+    monkeypatch.setattr(blocked, "ELEMENTS", 128)
+    parts = nw(q, x, y, 0.5, backend="blocked"), nw_loo(x, y, 0.5, backend="blocked")
+    for a, b in zip(whole, parts, strict=True):
+        torch.testing.assert_close(a, b, rtol=1e-14, atol=1e-14)
+
+
+def test_without_the_private_kernel_everything_still_runs(monkeypatch):
+    from kobai.kernel import average
+
+    x, y, q = (torch.tensor(a) for a in sample())
+    expected = nw(q, x, y, 0.5)
+    monkeypatch.setattr(average, "available", lambda: False)
+    torch.testing.assert_close(nw(q, x, y, 0.5), expected)
+    with pytest.raises(BadInput, match="no such kernel"):
+        nw(q, x, y, 0.5, backend="sdpa")
+
+
+def test_one_dimension_may_be_flat():
+    x, y, q = (torch.tensor(a)[:, 0] for a in sample(20, 1, 1))
+    assert nw(q, x, y, 0.5).shape == q.shape
+    torch.testing.assert_close(nw_loo(x, y, 0.5), nw_loo(x[:, None], y[:, None], 0.5)[:, 0])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"h": 0.0}, "must be positive"),
+        ({"h": -1.0}, "must be positive"),
+        ({"h": float("nan")}, "must be positive"),
+        ({"h": [1.0, 1.0, 1.0]}, "one for each of 2"),
+        ({"kernel": "gausian"}, "Did you mean 'gaussian'"),
+        ({"backend": "spda"}, "Did you mean 'sdpa'"),
+        ({"backend": "sdpa", "kernel": "quartic"}, "not 'quartic'"),
+        ({"order": 2}, "order=2"),
+        ({"q": torch.zeros(3, 5).double()}, "2 columns"),
+        ({"y": torch.zeros(3, 1).double()}, "same N"),
+        ({"y": torch.zeros(20, 1)}, "same floating-point type"),
+    ],
+)
+def test_bad_input_is_one_clear_line(change, message):
+    x, y, q = (torch.tensor(a) for a in sample(20, 2, 1))
+    arguments = {"q": q, "x": x, "y": y, "h": 1.0, **change}
+    with pytest.raises(BadInput, match=message) as raised:
+        nw(**arguments)
+    assert "\n" not in str(raised.value)
+    with pytest.raises(BadInput):
+        nw_loo(x[:1], y[:1], 1.0)
