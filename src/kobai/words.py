@@ -11,16 +11,65 @@ LANGUAGES = ("en", "ja")
 
 _WORDS: dict[str, tuple[str, str]] = {
     "gradient descent": ("gradient descent", "最急降下法"),
+    "descent": ("descent", "降下"),
     "step": ("step", "ステップ"),
+    "lowest": ("lowest", "最小の"),
     "value against step": ("value against step", "値の推移"),
     "start": ("start", "初期点"),
     "known minimum": ("known minimum", "既知の最小点"),
+    "median": ("median, 10–90 %", "中央値（10〜90 %）"),
+    "true value": ("f on the path", "経路上の f"),
+    "in the plane": ("f in the plane", "平面上の f"),
+    "principal direction": ("direction {i} ({share})", "第{i}主方向（{share}）"),
+    # What became of a run.
     "descending": ("descending", "降下中"),
     "converged": ("converged", "収束"),
     "oscillating": ("oscillating", "振動"),
     "diverged": ("diverged", "発散"),
     "nonfinite": ("not a finite number", "非有限値"),
     "stalled": ("stalled", "停滞"),
+    # Said where a run leaves the picture.
+    "end note": ("step {step}, f = {value}", "ステップ {step}, f = {value}"),
+    "end note nonfinite": ("step {step}: f is {value}", "ステップ {step}：f は {value}"),
+    # Small print.
+    "height log": ("height: log₁₀ {offset}", "高さは log₁₀ {offset}"),
+    "height symlog": ("height: log₁₀(1 + {offset} / {threshold})", "高さは log₁₀(1 + {offset} / {threshold})"),
+    "height power": ("height: {offset} to the power {exponent}", "高さは {offset} の {exponent} 乗"),
+    "height cut": ("heights beyond the box are cut off", "枠を超える高さは切り取って表示"),
+    "log values": ("values on a logarithmic scale", "値は対数目盛"),
+    "holes": (
+        "holes: f is not a finite number there ({share} of the view)",
+        "穴の部分では f が有限値でない（表示範囲の {share}）",
+    ),
+    "part of domain": ("part of the function’s usual domain", "定義域の一部を拡大"),
+    "principal plane": (
+        "plane of the path’s first two principal components: {share} of its variance in {n} dimensions; "
+        "the surface is f in that plane",
+        "経路の第1・第2主成分が張る平面（{n} 次元での分散の {share}）。曲面はこの平面上の f",
+    ),
+    "slice": (
+        "slice through {n} dimensions: the other variables are held at the end of the first run",
+        "{n} 次元の断面。ほかの変数は最初の経路の終点の値に固定",
+    ),
+    "many runs": (
+        "{runs} runs as points, with the paths of {trails}",
+        "点は全 {runs} 本、線はそのうち {trails} 本の経路",
+    ),
+    "some runs": ("{shown} of {runs} runs, evenly chosen", "全 {runs} 本から等間隔に選んだ {shown} 本"),
+    "runs left": (
+        "{left} of {runs} runs left the view or broke off",
+        "{runs} 本中 {left} 本が表示範囲を出たか途中で止まった",
+    ),
+    # For people who cannot see the picture.
+    "describe landscape": ("The landscape of {name}.", "{name} の地形。"),
+    "describe run": (
+        "{optimizer} on {name}: {steps} steps, f from {start} to {end}, {status}.",
+        "{name} 上の{optimizer}：{steps} ステップで f は {start} から {end}、{status}。",
+    ),
+    "describe runs": (
+        "{runs} runs on {name}, {steps} steps each.",
+        "{name} 上の {runs} 本の経路、各 {steps} ステップ。",
+    ),
 }
 
 

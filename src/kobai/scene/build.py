@@ -1,0 +1,77 @@
+"""``scene``: the one verb for showing. It dispatches on the type of what it is given."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+
+from kobai.descent.trace import Trace
+from kobai.errors import BadInput
+from kobai.objective import Objective
+from kobai.scene import labels
+from kobai.scene.layout import arrange
+from kobai.scene.notes import small_print
+from kobai.scene.options import Options
+from kobai.scene.pace import pace
+from kobai.scene.primitives import Scene, Timeline
+from kobai.scene.runs import runs_of
+from kobai.scene.stage import Stage, set_stage
+
+
+@functools.singledispatch
+def scene(thing: Any, /, **options: Any) -> Scene:
+    """Build the ``Scene`` that shows a thing.
+
+    Args:
+        thing: a ``Trace`` (one run or many, of any number of variables) or an ``Objective``; other parts of kobai
+            register their own kinds.
+        **options: see ``kobai.scene.options.Options``: ``view``, ``theme``, ``lang``, ``camera``, ``height``, …
+
+    Returns:
+        Scene. In a notebook it shows itself; ``.save("a.gif")`` writes it.
+
+    Raises:
+        BadInput: a thing that cannot be shown, or an option that does not exist.
+
+    Example:
+        >>> trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=0.01, steps=200)
+        >>> kobai.scene(trace, view="both", theme="dark").save("descent.png")
+    """
+    kinds = sorted({k.__name__ for k in scene.registry if k is not object})
+    raise BadInput(f"{type(thing).__name__}: cannot be shown as a scene; give one of {', '.join(kinds)}")
+
+
+@scene.register
+def _(trace: Trace, /, **options: Any) -> Scene:
+    chosen = Options.parse(options)
+    stage = set_stage(trace.objective, runs_of(trace, list(chosen.names or [])), chosen)
+    assert stage.runs is not None
+    subtitle = labels.subtitle_of(trace.optimizer, trace.hyper, stage.runs.lr, stage.runs.names, chosen.lang)
+    return _compose(stage, subtitle)
+
+
+@scene.register
+def _(objective: Objective, /, **options: Any) -> Scene:
+    return _compose(set_stage(objective, None, Options.parse(options)), "")
+
+
+def _compose(stage: Stage, subtitle: str) -> Scene:
+    options, runs = stage.options, stage.runs
+    panels, columns, rows, size = arrange(stage)
+    timeline = Timeline()
+    if runs is not None:
+        lasts = [e.last for e in stage.endings]
+        end = max((len(runs.steps) - 1 if i is None else i) for i in lasts)
+        exact = np.array([i for i in lasts if i is not None][:50], np.int64)
+        timeline = Timeline(
+            runs.steps, pace(stage.moves, end, options.frames, options.fps, exact), float(options.fps),
+            labels.status_lines(runs, lasts, options.lang),
+        )  # fmt: skip
+    width, height = (int(v) for v in options.size) if options.size is not None else size
+    return Scene(
+        panels, timeline, labels.title_of(stage.objective, options.title), subtitle, small_print(stage, panels),
+        options.theme, options.lang, columns, rows, (width, height),
+        labels.describe(stage.objective, runs, subtitle, options.lang),
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""Where a scene is looked at from: the camera asked for, or the side from which the path is seen best."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from kobai.errors import BadInput, nearest
+from kobai.scene.primitives import Array, Camera, Motion
+
+WORDS = ("auto", "fixed", "orbit")
+
+
+def camera_of(asked: Any, best: Camera, animated: bool) -> tuple[Camera, Motion]:
+    """The camera and its motion, from what was asked.
+
+    Args:
+        asked: ``"auto"``, ``"fixed"``, ``"orbit"``, a ``Camera``, (azimuth, elevation), a ``Motion``, or a list of
+            (fraction of the movie, ``Camera``).
+        best: the camera to use where none is asked for. animated: whether the scene moves.
+
+    Raises:
+        BadInput: anything else.
+    """
+    if isinstance(asked, str):
+        if asked not in WORDS:
+            raise BadInput(f"camera={asked!r}: use {', '.join(WORDS)}, a Camera, (azimuth, elevation), or keyframes."
+                           f"{nearest(asked, WORDS)}")  # fmt: skip
+        moving = asked == "orbit" or (asked == "auto" and animated)
+        return best, Motion("orbit") if moving else Motion()
+    if isinstance(asked, Camera):
+        return _checked(asked), Motion()
+    if isinstance(asked, Motion):
+        if asked.kind == "keyframes":
+            return camera_of(asked.keyframes, best, animated)
+        return best, asked
+    try:
+        items = list(asked)
+    except TypeError:
+        items = []
+    if len(items) == 2 and all(isinstance(v, (int, float)) and math.isfinite(v) for v in items):
+        return _checked(Camera(float(items[0]), float(items[1]), best.distance, best.fov)), Motion()
+    pairs = [i for i in items if isinstance(i, (tuple, list)) and len(i) == 2 and isinstance(i[1], Camera)]
+    if not items or len(pairs) != len(items):
+        raise BadInput(f"camera={asked!r}: use {', '.join(WORDS)}, a Camera, (azimuth, elevation) in degrees, or "
+                       "keyframes such as [(0, Camera(-60, 30)), (1, Camera(30, 60))]")  # fmt: skip
+    times = [t for t, _ in pairs]
+    if any(not isinstance(t, (int, float)) or not 0 <= t <= 1 for t in times) or times != sorted(set(times)):
+        raise BadInput(f"camera: keyframe times {times!r} must ascend within 0 … 1")
+    frames = [(float(t), _checked(c)) for t, c in pairs]
+    return frames[0][1], Motion("keyframes", keyframes=frames)
+
+
+def _checked(camera: Camera) -> Camera:
+    for name, lo, hi in (("azimuth", -36000, 36000), ("elevation", -90, 90), ("distance", 0.2, 100), ("fov", 0, 120)):
+        value = getattr(camera, name)
+        if not (isinstance(value, (int, float)) and math.isfinite(value) and lo <= value <= hi):
+            raise BadInput(f"camera {name}={value!r}: a number from {lo} to {hi}")
+    return camera
+
+
+def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], distance: float = 3.0) -> Camera:
+    """The familiar view (azimuth −60°, elevation 30°), turned or raised as far as the path needs to be seen.
+
+    Each candidate direction is scored by the share of the path that the surface does not hide, less a little for
+    every degree away from the familiar view.
+
+    Args:
+        height: (ny, nx) plot heights of the surface, as shares 0 … 1 of the box; NaN where there is a hole.
+        path: (m, 3) points on the surface, as shares 0 … 1 of the box.
+        aspect: relative edge lengths of the box.
+    """
+    path = path[np.isfinite(path).all(1)]
+    if len(path) > 60:
+        path = path[np.linspace(0, len(path) - 1, 60).round().astype(int)]
+    best, best_score = Camera(distance=distance), -np.inf
+    for elevation in (30.0, 40.0, 52.0):
+        for azimuth in range(-60, 300, 15):
+            turned = abs((azimuth + 60 + 180) % 360 - 180)
+            score = _seen(height, path, aspect, azimuth, elevation) - turned / 900 - (elevation - 30) / 120
+            if score > best_score + 1e-12:
+                signed = (azimuth + 180) % 360 - 180
+                best, best_score = Camera(float(signed), elevation, distance), score
+    return best
+
+
+def _seen(height: Array, path: Array, aspect: tuple[float, float, float], azimuth: float, elevation: float) -> float:
+    """The share of the path's points from which a straight line to the eye stays above the surface."""
+    if not len(path):
+        return 1.0
+    a, e = math.radians(azimuth), math.radians(elevation)
+    toward = np.array([math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e)]) / np.asarray(aspect)
+    ny, nx = height.shape
+    along = np.linspace(0.02, 1.5, 60)[None, :, None]
+    ray = path[:, None, :] + along * toward
+    inside = ((ray[..., :2] >= 0) & (ray[..., :2] <= 1)).all(-1)
+    column = np.clip((ray[..., 0] * (nx - 1)).round().astype(int), 0, nx - 1)
+    row = np.clip((ray[..., 1] * (ny - 1)).round().astype(int), 0, ny - 1)
+    surface = np.nan_to_num(height[row, column], nan=-1.0)
+    return 1.0 - float((inside & (surface > ray[..., 2] + 0.015)).any(1).mean())

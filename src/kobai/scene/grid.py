@@ -1,0 +1,48 @@
+"""The landscape on a grid, evaluated at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from kobai.objective import Objective
+from kobai.scene.plane import Plane
+from kobai.scene.primitives import Array
+
+
+def evaluate(objective: Objective, points: Array) -> Array:
+    """f at points (..., n) in float64, or float32 where the objective computes only in that; values as float64 (...)."""
+    with torch.no_grad():
+        try:
+            value = objective.batch(torch.from_numpy(np.ascontiguousarray(points)))
+        except RuntimeError as problem:
+            if "dtype" not in str(problem) and "type" not in str(problem):
+                raise
+            value = objective.batch(torch.from_numpy(np.ascontiguousarray(points, dtype=np.float32)))
+    return np.broadcast_to(value.detach().cpu().double().numpy(), points.shape[:-1]).copy()
+
+
+def gradients(objective: Objective, points: Array) -> Array:
+    """∇f at points (m, n); NaN where the objective gives none."""
+    x = torch.from_numpy(np.ascontiguousarray(points)).requires_grad_(True)
+    try:
+        value = objective.batch(x)
+        (grad,) = torch.autograd.grad(value.sum(), x)
+    except RuntimeError:
+        return np.full_like(points, np.nan)
+    return grad.detach().double().numpy()
+
+
+def landscape(objective: Objective, plane: Plane, lo: Array, hi: Array, count: int) -> tuple[list[Array], Array]:
+    """True values over a box of a plane.
+
+    Args:
+        plane: of dimension d. lo, hi: (d,) ends of the box. count: grid points along each axis.
+
+    Returns:
+        The axes' positions, d arrays (count,), and the values, (count,) or (count, count) as [second, first].
+    """
+    axes = [np.linspace(a, b, count) for a, b in zip(lo, hi, strict=True)]
+    u = np.stack(np.meshgrid(*axes, indexing="xy"), axis=-1)
+    value = evaluate(objective, plane.lift(u))
+    return axes, np.where(np.isfinite(value), value, np.nan)

@@ -1,0 +1,113 @@
+"""The words of a picture: variables, title, subtitle, the status line of each step, the notes at runs' ends."""
+
+from __future__ import annotations
+
+import math
+
+from kobai.descent.status import Status
+from kobai.objective import Objective
+from kobai.scene import numbers
+from kobai.scene.numbers import FIGURE_SPACE, number, subscript
+from kobai.scene.primitives import Array, Text
+from kobai.scene.runs import Runs
+from kobai.words import say
+
+VALUE = Text("f", "f", "<math><mi>f</mi></math>")
+
+
+def variable(i: int, n: int) -> Text:
+    """The i-th of n variables, from 0: x₁, or x where it is the only one."""
+    if n == 1:
+        return letter("x")
+    return Text(
+        f"x{subscript(i + 1)}", f"x_{{{i + 1}}}" if i > 8 else f"x_{i + 1}",
+        f"<math><msub><mi>x</mi><mn>{i + 1}</mn></msub></math>",
+    )  # fmt: skip
+
+
+def letter(name: str) -> Text:
+    """One italic letter."""
+    return Text(name, name, f"<math><mi>{name}</mi></math>")
+
+
+def component(i: int, share: float, lang: str) -> Text:
+    """A coordinate of a slanted plane, with its share of the path's variance."""
+    return Text(say("principal direction", lang, i=i + 1, share=numbers.percent(share)))
+
+
+def title_of(objective: Objective, title: str | Text | None) -> Text | None:
+    """The formula as mathematics if the objective has one, else its name."""
+    if title is not None:
+        return title if isinstance(title, Text) else (Text(title) if title else None)
+    formula = objective.formula
+    if formula is not None:
+        latex, mathml = getattr(formula, "latex", None), getattr(formula, "mathml", None)
+        plain = getattr(formula, "plain", None) or getattr(formula, "text", None)
+        plain, latex, mathml = (p() if callable(p) else p for p in (plain, latex, mathml))
+        return Text(str(plain or objective.name), latex, mathml)
+    return Text(objective.name) if objective.name else None
+
+
+def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lang: str) -> str:
+    """``"gradient descent · η = 0.01"``: the optimizer and its step width, where all runs share them."""
+    if names:
+        return ""
+    name = optimizer if isinstance(optimizer, str) else ", ".join(map(str, optimizer))  # type: ignore[arg-type]
+    shown = say(name, lang) if name == "gradient descent" else name
+    rate = hyper.get("lr") if isinstance(hyper, dict) else None
+    if rate is None and lr.size and math.isfinite(float(lr.flat[0])):
+        rate = float(lr.flat[0])
+    if rate is None:
+        return shown
+    used = lr[:, :-1] if lr.shape[-1] > 1 else lr
+    if used.size and math.isfinite(float(used.min())) and float(used.max() - used.min()) > 1e-9 * abs(float(rate)):
+        last = number(float(used.flat[-1]), 3, trim=True)
+        return f"{shown} · η = {number(float(used.flat[0]), 3, trim=True)} … {last}"
+    return f"{shown} · η = {number(float(rate), 4, trim=True)}"
+
+
+def status_lines(runs: Runs, lasts: list[int | None], lang: str) -> list[str]:
+    """One line for each time index: ``"step 137 / 200 · f = 0.0310"``.
+
+    A single run says its value, and how it ended once it has; several say the lowest value among them.
+    """
+    final = int(runs.steps[-1])
+    width = len(numbers.count(final))
+    lines = []
+    for k, step in enumerate(runs.steps):
+        head = f"{say('step', lang)} {numbers.count(int(step)).rjust(width, FIGURE_SPACE)} / {numbers.count(final)}"
+        if runs.count == 1:
+            value = number(float(runs.value[0, k]))
+            line = f"{head} · f = {value}"
+            if runs.broken(0) and step >= runs.stopped_at[0]:
+                line += f" · {say(str(Status(int(runs.status[0]))), lang)}"
+        else:
+            values = [float(v) for v in runs.value[:, k] if math.isfinite(v)]
+            line = f"{head} · {say('lowest', lang)} f = {number(min(values))}" if values else head
+        lines.append(line)
+    return numbers.pad(lines)
+
+
+def end_note(runs: Runs, run: int, index: int, lang: str) -> str:
+    """What is said where a run leaves the frame or breaks off: ``"step 12, f = 3.10×10⁴ ↗"``."""
+    step, value = numbers.count(int(runs.steps[index])), float(runs.value[run, index])
+    if int(runs.status[run]) == Status.NONFINITE and index >= runs.stop_index(run):
+        shown = number(value) if not math.isfinite(value) else say("nonfinite", lang)
+        return say("end note nonfinite", lang, step=step, value=shown)
+    arrow = "↗" if index == 0 or not value < runs.value[run, index - 1] else "→"
+    return say("end note", lang, step=step, value=number(value)) + f" {arrow}"
+
+
+def describe(objective: Objective, runs: Runs | None, subtitle: str, lang: str) -> str:
+    """One sentence for people who cannot see the picture."""
+    title = title_of(objective, None)
+    name = title.plain if title else "f"
+    if runs is None:
+        return say("describe landscape", lang, name=name)
+    if runs.count == 1:
+        status = say(str(Status(int(runs.status[0]))), lang)
+        return say(
+            "describe run", lang, name=name, optimizer=subtitle or say("descent", lang), steps=int(runs.steps[-1]),
+            start=number(float(runs.value[0, 0])), end=number(float(runs.value[0, -1])), status=status,
+        )  # fmt: skip
+    return say("describe runs", lang, name=name, runs=numbers.count(runs.total), steps=int(runs.steps[-1]))

@@ -1,0 +1,124 @@
+"""The marks that stand on the landscape: runs, their starts, known minima, the downhill arrow."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai.scene.grid import gradients
+from kobai.scene.primitives import Array, Arrows, Curve, Mark, Path, Points
+from kobai.scene.stage import DRAWN_RUNS, Stage
+from kobai.words import say
+
+FULL_RUNS = 8  # so many runs get tubes and balls; more get thin lines and dots
+TRAILS = 24  # so many of very many runs have their path drawn
+
+
+def run_marks(stage: Stage, *, space: bool) -> list[Mark]:
+    """Everything that says where the runs were.
+
+    Args:
+        space: for a panel with a height axis, else flat.
+    """
+    runs = stage.runs
+    if runs is None:
+        return []
+    flat_curve = stage.plane.dim == 1
+    points = stage.spatial(stage.u, stage.path_height) if space or flat_curve else stage.u
+    if runs.count > DRAWN_RUNS:
+        return [*_trails(stage, points), _crowd(points, stage)]
+    return [_path(stage, run, points[run], space) for run in range(runs.count)]
+
+
+def _path(stage: Stage, run: int, points: Array, space: bool) -> Path:
+    runs = stage.runs
+    assert runs is not None
+    ending = stage.endings[run]
+    article = stage.options.theme == "article"
+    few = runs.count <= FULL_RUNS
+    style = "dotted" if article else "tube" if few else "line"
+    head = "cross" if article else "ball" if few and space else "dot"
+    name = runs.names[run] if run < len(runs.names) else ""
+    return Path(
+        points, name=name, color=run, style=style, head=head, last=ending.last, end_note=ending.note,
+        readout={"x": runs.x[run], "f": runs.value[run], "grad_norm": runs.grad_norm[run], "lr": runs.lr[run]},
+        floor=space and not article and few,
+    )  # fmt: skip
+
+
+def _trails(stage: Stage, points: Array) -> list[Mark]:
+    chosen = np.unique(np.linspace(0, len(points) - 1, TRAILS).round().astype(int))
+    return [
+        Path(points[r], color="ink", style="line", head="none", last=stage.endings[r].last, readout={"f": stage.runs.value[r]})
+        for r in chosen
+    ]  # fmt: skip
+
+
+def _crowd(points: Array, stage: Stage) -> Points:
+    size = float(np.clip(120 / np.sqrt(len(points)), 2.0, 6.0))
+    return Points(points.swapaxes(0, 1).copy(), "dot", size, color=0, alpha=0.9, animated=points.shape[1] > 1)
+
+
+def place_marks(stage: Stage, *, space: bool) -> list[Mark]:
+    """Known minima, and where the runs start."""
+    marks: list[Mark] = []
+    lang = stage.options.lang
+    if stage.options.theme == "article":
+        return marks
+    if len(stage.minima):
+        points = _placed(stage, stage.minima, space)
+        marks.append(Points(points, "star", 9.0, color="minimum", label=say("known minimum", lang)))
+    if stage.runs is not None and stage.runs.count <= DRAWN_RUNS:
+        starts = stage.u[:, 0]
+        inside = stage.frame.contains(starts)
+        if inside.any():
+            if space or stage.plane.dim == 1:
+                starts = stage.spatial(starts, stage.path_height[:, 0])
+            marks.append(Points(starts[inside], "ring", 8.0, color="start", label=say("start", lang)))
+    return marks
+
+
+def _placed(stage: Stage, u: Array, space: bool) -> Array:
+    if not (space or stage.plane.dim == 1):
+        return u
+    from kobai.scene.grid import evaluate
+
+    height = stage.scale.to_plot(evaluate(stage.objective, stage.plane.lift(u)))
+    return stage.spatial(u, np.where(np.isfinite(height), height, stage.height_range[0]))
+
+
+def downhill(stage: Stage, *, space: bool) -> list[Mark]:
+    """−∇f at the current step of a single run, as long as its size (to the power ½) says; none for many runs."""
+    runs, asked = stage.runs, stage.options.arrow
+    if runs is None or runs.count != 1 or asked is False or stage.plane.dim != 2:
+        return []
+    if asked is None and stage.options.theme == "article":
+        return []
+    full = runs.grad[0] if runs.grad is not None else gradients(stage.objective, runs.x[0])
+    slope = stage.plane.flatten(full)
+    last = stage.endings[0].last
+    if last is not None:
+        slope[last:] = 0.0
+    edge = stage.frame.hi - stage.frame.lo
+    size = np.linalg.norm(slope * 1.0, axis=1)
+    good = np.isfinite(size) & (size > 0)
+    if not good.any():
+        return []
+    direction = np.where(good[:, None], -slope / np.where(good, size, 1.0)[:, None], 0.0)
+    # As long as the frame allows: measured in the picture, where an edge may stand for many units or few.
+    drawn = np.linalg.norm(direction / edge, axis=1)
+    length = 0.2 * np.sqrt(np.where(good, size, 0.0) / size[good].max())
+    vectors = direction * np.where(drawn > 0, length / np.where(drawn > 0, drawn, 1.0), 0.0)[:, None]
+    tails = stage.u[0]
+    if space:
+        climb = np.einsum("kd,kd->k", np.where(good[:, None], slope, 0.0), vectors) * stage.scale.slope(
+            stage.path_values[0]
+        )
+        lo, hi = stage.height_range
+        climb = np.clip(np.nan_to_num(climb), -0.35 * (hi - lo), 0.0)
+        tails, vectors = stage.spatial(tails, stage.path_height[0]), np.concatenate([vectors, climb[:, None]], 1)
+    return [Arrows(tails, vectors, label="−∇f")]
+
+
+def graph(stage: Stage) -> Curve:
+    """The function of one variable, as a curve."""
+    return Curve(np.stack([stage.axes[0], stage.height], axis=1), color="ink", width=1.6)

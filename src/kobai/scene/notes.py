@@ -1,0 +1,61 @@
+"""The small print under a picture: everything a reader must know to not be misled."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai.scene import numbers
+from kobai.scene.marks import TRAILS
+from kobai.scene.primitives import Panel
+from kobai.scene.stage import DRAWN_RUNS, Stage
+from kobai.words import say
+
+
+def small_print(stage: Stage, panels: list[Panel]) -> list[str]:
+    """Notes on the scale, holes, cuts, the plane, and what is left out; empty where there is nothing to say."""
+    lang, runs = stage.options.lang, stage.runs
+    kinds = {p.kind for p in panels}
+    notes = list(stage.notes)
+    if kinds & {"surface", "contour", "curve"}:
+        notes += _landscape_notes(stage, lang)
+    if "loss" in kinds and any(p.axes[1].scale == "log" for p in panels if p.kind == "loss"):
+        notes.append(say("log values", lang))
+    if runs is None:
+        return notes
+    if runs.count > DRAWN_RUNS:
+        shown = min(TRAILS, runs.count)
+        notes.append(say("many runs", lang, runs=numbers.count(runs.count), trails=shown))
+    if runs.total > runs.count:
+        notes.append(say("some runs", lang, shown=numbers.count(runs.count), runs=numbers.count(runs.total)))
+    left = sum(e.last is not None for e in stage.endings)
+    if left and runs.count > DRAWN_RUNS:
+        notes.append(say("runs left", lang, left=numbers.count(left), runs=numbers.count(runs.count)))
+    return notes
+
+
+def _landscape_notes(stage: Stage, lang: str) -> list[str]:
+    notes = []
+    scale, plane = stage.scale, stage.plane
+    if scale.kind != "linear":
+        notes.append(say(f"height {scale.kind}", lang, threshold=numbers.number(scale.linthresh, 1, trim=True),
+                         exponent=numbers.number(scale.exponent, 2, trim=True), offset=_offset(scale.offset)))  # fmt: skip
+    if stage.cut is not None:
+        notes.append(say("height cut", lang))
+    holes = float(np.mean(~np.isfinite(stage.height)))
+    if holes > 0:
+        notes.append(say("holes", lang, share=numbers.percent(holes)))
+    if stage.frame.zoomed:
+        notes.append(say("part of domain", lang))
+    if not plane.whole and plane.variables is None and stage.runs is not None:
+        share = sum(plane.shares or ())
+        notes.append(say("principal plane", lang, share=numbers.percent(share), n=stage.dim))
+    elif not plane.whole:
+        notes.append(say("slice", lang, n=stage.dim))
+    return notes
+
+
+def _offset(offset: float) -> str:
+    if offset == 0:
+        return "f"
+    sign = numbers.MINUS if offset > 0 else "+"
+    return f"(f {sign} {numbers.number(abs(offset), 3, trim=True)})"

@@ -1,0 +1,92 @@
+"""Numbers as people read them: few digits, real minus signs, ×10ⁿ. The command line uses these too."""
+
+from __future__ import annotations
+
+import math
+
+MINUS = "\u2212"
+FIGURE_SPACE = "\u2007"
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def superscript(n: int) -> str:
+    """``-12`` as ``"⁻¹²"``."""
+    return str(n).translate(_SUPERSCRIPTS)
+
+
+def subscript(n: int) -> str:
+    """``12`` as ``"₁₂"``."""
+    return str(n).translate(_SUBSCRIPTS)
+
+
+def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
+    """A number with ``digits`` significant digits.
+
+    Plain decimals from 0.001 to 10⁵, else ×10ⁿ.
+
+    Args:
+        value: any float; infinities and NaN have their own words.
+        digits: significant digits.
+        trim: drop zeros after the decimal point, as in ``"0.01"`` for a hyperparameter.
+
+    Example:
+        >>> number(0.03099), number(-31234567.0), number(0.01, trim=True)
+        ('0.0310', '−3.12×10⁷', '0.01')
+    """
+    value = float(value)
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else MINUS + "∞"
+    if value == 0:
+        return "0" if trim else "0." + "0" * (digits - 1)
+    mantissa, _, exponent_text = f"{abs(value):.{digits - 1}e}".partition("e")
+    exponent = int(exponent_text)
+    sign = MINUS if value < 0 else ""
+    if -4 < exponent < 5:
+        text = f"{abs(value):.{max(digits - 1 - exponent, 0)}f}"
+        return sign + (_trim(text) if trim else text)
+    return f"{sign}{_trim(mantissa) if trim else mantissa}×10{superscript(exponent)}"
+
+
+def count(n: int) -> str:
+    """A whole number with its thousands apart: ``"10,000"``."""
+    return f"{n:,}".replace("-", MINUS)
+
+
+def fixed(value: float, decimals: int) -> str:
+    """A number with so many decimals, for ticks that share a step: ``"−1.5"``."""
+    text = f"{value:.{max(decimals, 0)}f}"
+    return text.replace("-", MINUS) if float(text) != 0 else text.lstrip("-")
+
+
+def power_of_ten(value: float) -> str:
+    """A short tick: ``1``, ``10``, ``0.1`` as they are, further ones as ``"10⁴"``, ``"5×10⁻⁶"``, ``"−2×10⁷"``."""
+    if value == 0:
+        return "0"
+    mantissa, _, exponent_text = f"{abs(value):.3e}".partition("e")
+    exponent, mantissa = int(exponent_text), _trim(mantissa)
+    sign = MINUS if value < 0 else ""
+    if -3 <= exponent <= 3:
+        return sign + _trim(f"{abs(value):.{max(3 - exponent, 0)}f}")
+    return f"{sign}{'' if mantissa == '1' else mantissa + '×'}10{superscript(exponent)}"
+
+
+def percent(share: float) -> str:
+    """A share between 0 and 1: ``"93 %"``; never rounded up to 100 or down to 0."""
+    if 0 < share < 0.01:
+        return "< 1 %"
+    if 0.99 < share < 1 - 1e-9:
+        return "> 99 %"
+    return f"{round(100 * share)} %"
+
+
+def pad(texts: list[str]) -> list[str]:
+    """The texts made equally long with figure spaces at the end, so that a centred line does not jitter."""
+    width = max(map(len, texts), default=0)
+    return [t + FIGURE_SPACE * (width - len(t)) for t in texts]
+
+
+def _trim(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text

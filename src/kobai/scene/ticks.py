@@ -1,0 +1,69 @@
+"""Round numbers for axes and contour levels."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+
+def step_125(span: float, about: int) -> float:
+    """The step 1, 2 or 5 × 10ⁿ that divides ``span`` into about so many pieces."""
+    raw = span / max(about, 1)
+    magnitude = 10.0 ** math.floor(math.log10(raw))
+    return min((1.0, 2.0, 5.0, 10.0), key=lambda m: abs(math.log(m * magnitude / raw))) * magnitude
+
+
+def decimals_of(step: float) -> int:
+    """How many decimals multiples of a round step need."""
+    return max(0, -math.floor(math.log10(step) + 1e-9))
+
+
+def linear_ticks(lo: float, hi: float, about: int = 5) -> np.ndarray:
+    """Multiples of a round step inside [lo, hi], (m,) ascending."""
+    if not hi > lo:
+        return np.array([lo])
+    step = step_125(hi - lo, about)
+    first, last = math.ceil(lo / step - 1e-9), math.floor(hi / step + 1e-9)
+    return step * np.arange(first, last + 1, dtype=np.float64)
+
+
+def roundest(a: float, b: float) -> float:
+    """The roundest number in [a, b]: 0, else the multiple of the largest 1, 5 or 2 × 10ⁿ there.
+
+    Among equally round numbers the one nearest the middle is taken.
+    """
+    if a <= 0 <= b:
+        return 0.0
+    top = math.floor(math.log10(max(abs(a), abs(b))))
+    for exponent in range(top, top - 17, -1):
+        for mantissa in (1.0, 5.0, 2.0):
+            # A negative exponent is divided by, since 10.0**-n is not exact and 3 * 0.1 is not 0.3.
+            unit = mantissa * 10.0**exponent if exponent >= 0 else mantissa / 10.0**-exponent
+            first, last = math.ceil(a / unit), math.floor(b / unit)
+            if first <= last:
+                chosen = min(max(round((a + b) / 2 / unit), first), last)
+                return chosen * mantissa * 10.0**exponent if exponent >= 0 else chosen * mantissa / 10.0**-exponent
+    return (a + b) / 2
+
+
+def warped_ticks(lo: float, hi: float, about: int, to_true: Callable[[float], float]) -> np.ndarray:
+    """Round true values, about evenly spread over plot positions [lo, hi] of a monotone scale.
+
+    Args:
+        lo, hi: plot positions.
+        about: how many.
+        to_true: plot position -> true value, increasing.
+
+    Returns:
+        (m,) true values, ascending.
+    """
+    width = (hi - lo) / max(about, 1)
+    chosen: list[float] = []
+    for i in range(about + 1):
+        centre = lo + i * width
+        a, b = to_true(max(centre - 0.35 * width, lo)), to_true(min(centre + 0.35 * width, hi))
+        if math.isfinite(a) and math.isfinite(b):
+            chosen.append(roundest(a, b))
+    return np.unique(np.asarray(chosen))

@@ -1,0 +1,35 @@
+"""The axes of the coordinates drawn, alike in every panel."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai.scene.labels import component, letter, variable
+from kobai.scene.primitives import Axis, Text
+from kobai.scene.scale import Scale
+from kobai.scene.stage import Stage
+
+
+def coordinate_axes(stage: Stage, about: int = 5) -> list[Axis]:
+    """One axis for each coordinate of the plane."""
+    lo, hi = stage.frame.lo, stage.frame.hi
+    return [Scale().axis(label, lo[i], hi[i], about) for i, label in enumerate(_labels(stage))]
+
+
+def proportions(stage: Stage, most: float) -> tuple[float, float] | None:
+    """Relative lengths of the two edges at equal scale, or None where they differ by more than ``most``."""
+    edge = stage.frame.hi - stage.frame.lo
+    if edge.max() > most * edge.min():
+        return None
+    a, b = edge / edge.max()
+    return float(a), float(b)
+
+
+def _labels(stage: Stage) -> list[Text]:
+    plane = stage.plane
+    if plane.variables is None:
+        shares = plane.shares or (0.0, 0.0)
+        return [component(i, shares[i], stage.options.lang) for i in range(plane.dim)]
+    if stage.options.theme == "article" and stage.dim == 2:
+        return [letter("xy"[i]) for i in np.arange(2)[list(plane.variables)]]
+    return [variable(i, stage.dim) for i in plane.variables]

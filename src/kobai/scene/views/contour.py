@@ -1,0 +1,18 @@
+"""The contour map with the runs on it, at equal scale where the units allow: there the gradient crosses the lines at right angles."""
+
+from __future__ import annotations
+
+from kobai.scene.marks import downhill, place_marks, run_marks
+from kobai.scene.primitives import Contours, Panel
+from kobai.scene.stage import Stage
+from kobai.scene.themes import THEMES
+from kobai.scene.views.axes import coordinate_axes, proportions
+
+
+def contour_panel(stage: Stage) -> Panel:
+    """f over the plane as filled bands between lines at round values."""
+    cmap = stage.options.cmap or THEMES[stage.options.theme].cmap
+    contours = Contours(stage.axes[0], stage.axes[1], stage.height, stage.levels, cmap=cmap)
+    marks = [contours, *place_marks(stage, space=False), *downhill(stage, space=False), *run_marks(stage, space=False)]
+    edges = proportions(stage, 3.0)
+    return Panel(coordinate_axes(stage), marks, aspect=edges or (1.0, 1.0), equal=edges is not None, kind="contour")

@@ -1,0 +1,119 @@
+"""Value against step: one curve for each run, drawn up to the current step; on a logarithm where values span decades."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai.scene.labels import VALUE
+from kobai.scene.marks import TRAILS
+from kobai.scene.primitives import Array, Curve, Mark, Note, Panel, Text
+from kobai.scene.scale import Scale
+from kobai.scene.stage import DRAWN_RUNS, Stage
+from kobai.words import say
+
+DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
+HEADROOM = 1e4  # how far above the other values a run that blows up is followed
+
+
+def loss_panel(stage: Stage) -> Panel:
+    """True values of f along the runs; for a plane through more variables also the plane's, dashed."""
+    runs, lang = stage.runs, stage.options.lang
+    assert runs is not None
+    steps = runs.steps.astype(np.float64)
+    ceiling = _ceiling(stage)
+    value = np.where(runs.value <= ceiling, runs.value, np.nan)
+    for r, ending in enumerate(stage.endings):
+        if runs.broken(r) and ending.last is not None:
+            value[r, runs.stop_index(r) + 1 :] = np.nan
+    flat = not stage.plane.whole
+    every = [value, np.where(stage.path_values <= ceiling, stage.path_values, np.nan)] if flat else [value]
+    scale = loss_scale(np.concatenate(every), stage.options.height)
+    height = scale.to_plot(value)
+    marks: list[Mark] = []
+    chosen = np.arange(runs.count)
+    if runs.count > DRAWN_RUNS:
+        chosen = np.unique(np.linspace(0, runs.count - 1, TRAILS).round().astype(int))
+        marks.append(_median(steps, height, say("median", lang)))
+    for r in chosen:
+        single, crowd = runs.count == 1, runs.count > DRAWN_RUNS
+        name = runs.names[r] if r < len(runs.names) else (say("true value", lang) if flat and single else "")
+        line = np.stack([steps, height[r]], 1)
+        marks.append(
+            Curve(line, color="ink" if crowd else int(r), width=0.7 if crowd else 2.0, reveal=True, label=name)
+        )
+        if flat and single:
+            inside = np.stack([steps, scale.to_plot(stage.path_values[r])], 1)
+            marks.append(
+                Curve(inside, color="faint", width=1.4, dash=True, reveal=True, label=say("in the plane", lang))
+            )
+    lo, hi = _range(marks)
+    pad = 0.06 * (hi - lo)
+    last = float(max(steps[-1], 1.0))
+    x = Scale().axis(Text(say("step", lang)), 0.0, last, 5)
+    y = scale.axis(VALUE, lo - pad, hi + pad, 5)
+    marks += _broken_notes(stage, height, last)
+    return Panel([x, y], marks, cursor=True, kind="loss", title=None)
+
+
+def loss_scale(value: Array, height: str = "auto") -> Scale:
+    """Logarithmic where all values are positive and span decades, symlog where they span them but change sign."""
+    finite = value[np.isfinite(value)]
+    if height == "linear" or not finite.size:
+        return Scale()
+    lo, hi = float(finite.min()), float(finite.max())
+    if lo > 0:
+        return Scale("log") if hi / lo > DECADES or height == "log" else Scale()
+    positive = finite[finite > 0]
+    if lo == 0 and positive.size and hi / float(positive.min()) > DECADES:
+        return Scale("log")
+    spread = hi - lo
+    middle = float(np.median(finite)) - lo
+    if height == "log" or (spread > 0 and middle < spread / 500):
+        return Scale("symlog", linthresh=max(abs(lo), 1e-3 * spread) or 1.0)
+    return Scale()
+
+
+def _ceiling(stage: Stage) -> float:
+    """How high the chart goes: everything, but a run that blows up is not followed to the end of the number format."""
+    runs = stage.runs
+    assert runs is not None
+    broken = np.array([runs.broken(r) for r in range(runs.count)])
+    if not broken.any():
+        return np.inf
+    calm = np.concatenate([np.abs(runs.value[~broken]).ravel(), np.abs(runs.value[:, 0])])
+    calm = calm[np.isfinite(calm)]
+    return HEADROOM * max(float(calm.max(initial=0.0)), 1e-12)
+
+
+def _range(marks: list[Mark]) -> tuple[float, float]:
+    heights = np.concatenate([m.points[:, 1] for m in marks if isinstance(m, Curve)])
+    heights = heights[np.isfinite(heights)]
+    if not heights.size:
+        return 0.0, 1.0
+    lo, hi = float(heights.min()), float(heights.max())
+    return (lo, hi) if hi > lo else (lo - 0.5, hi + 0.5)
+
+
+def _median(steps: Array, height: Array, label: str) -> Curve:
+    with np.errstate(invalid="ignore"):
+        counted = np.isfinite(height).any(0)
+        middle = np.full(len(steps), np.nan)
+        low, high = middle.copy(), middle.copy()
+        low[counted], middle[counted], high[counted] = np.nanpercentile(height[:, counted], [10, 50, 90], axis=0)
+    return Curve(
+        np.stack([steps, middle], 1), color=0, width=2.2, reveal=True, band=np.stack([low, high], 1), label=label
+    )
+
+
+def _broken_notes(stage: Stage, height: Array, last_step: float) -> list[Mark]:
+    runs = stage.runs
+    assert runs is not None
+    if runs.count > DRAWN_RUNS:
+        return []
+    notes: list[Mark] = []
+    for r, ending in enumerate(stage.endings):
+        seen = np.flatnonzero(np.isfinite(height[r]))
+        if runs.broken(r) and ending.note and len(seen):
+            at = np.array([float(runs.steps[seen[-1]]), float(height[r, seen[-1]])])
+            notes.append(Note(at, Text(ending.note), color=r, anchor="left" if at[0] < 0.5 * last_step else "right"))
+    return notes

@@ -1,0 +1,57 @@
+"""The surface with the runs on it and its contour map on the floor."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai.scene.camera import best_camera, camera_of
+from kobai.scene.labels import VALUE, letter
+from kobai.scene.marks import downhill, place_marks, run_marks
+from kobai.scene.primitives import Contours, Mark, Panel, Surface
+from kobai.scene.stage import Stage
+from kobai.scene.themes import THEMES
+from kobai.scene.views.axes import coordinate_axes, proportions
+
+FLOOR_GAP = 0.3  # how far below the surface its contour map lies, as a share of the surface's height
+MAT = "#2f5fd0"  # the article's blue
+
+
+def surface_panel(stage: Stage) -> Panel:
+    """f over the plane as a lit surface; in the article's theme as a blue mat with its mesh."""
+    article = stage.options.theme == "article"
+    lo, hi = stage.height_range
+    span = hi - lo
+    gap = 0.0 if article else FLOOR_GAP
+    bottom, top = lo - gap * span, hi + 0.03 * span
+    x, y = coordinate_axes(stage)
+    z = stage.scale.axis(letter("z") if article else VALUE, bottom, top, 4 if article else 5, data=(lo, hi))
+    cut = None
+    if stage.cut is not None:
+        true = stage.scale.to_plot(stage.values)
+        cut = (true < stage.cut[0]) | (true > stage.cut[1])
+    cmap = stage.options.cmap or THEMES[stage.options.theme].cmap
+    mat = article and stage.options.cmap is None
+    surface = Surface(
+        stage.axes[0], stage.axes[1], stage.height, cmap=None if mat else cmap, color=MAT, clipped=cut,
+        levels=np.empty(0) if article else stage.levels, mesh=24 if article else 0, alpha=0.72 if article else 1.0,
+    )  # fmt: skip
+    marks: list[Mark] = [surface]
+    if not article:
+        marks.insert(0, Contours(stage.axes[0], stage.axes[1], stage.height, stage.levels, cmap=cmap, alpha=0.45))
+    marks += [*place_marks(stage, space=True), *downhill(stage, space=True), *run_marks(stage, space=True)]
+    edges = proportions(stage, 2.0) or (1.0, 1.0)
+    aspect = (*edges, 0.75 if article else 0.8)
+    panel = Panel([x, y, z], marks, aspect=aspect, kind="surface")
+    animated = stage.runs is not None and len(stage.runs.steps) > 1
+    panel.camera, panel.motion = camera_of(stage.options.camera, _best(stage, bottom, top, aspect), animated)
+    return panel
+
+
+def _best(stage: Stage, bottom: float, top: float, aspect: tuple[float, float, float]):
+    height = (stage.height - bottom) / (top - bottom)
+    if stage.runs is None:
+        path = np.empty((0, 3))
+    else:
+        u = (stage.u - stage.frame.lo) / (stage.frame.hi - stage.frame.lo)
+        path = stage.spatial(u, (stage.path_height - bottom) / (top - bottom))[:8].reshape(-1, 3)
+    return best_camera(height, path, aspect)
