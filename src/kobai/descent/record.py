@@ -23,9 +23,7 @@ class Record:
     keep: frozenset[str] = field(default=frozenset({"x", "value", "grad_norm", "lr"}))
     state: bool = False
 
-    def __init__(
-        self, every: int = 1, keep: Iterable[str] = ("x", "value", "grad_norm", "lr"), state: bool = False
-    ):
+    def __init__(self, every: int = 1, keep: Iterable[str] = ("x", "value", "grad_norm", "lr"), state: bool = False):
         from kobai.errors import BadInput, nearest
 
         if not isinstance(every, int) or every < 1:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
 from enum import IntEnum
+from typing import Any
+
+import torch
+from torch import Tensor
 
 
 class Status(IntEnum):
-    """What became of one run.
+    """What became of one run. ``classify`` decides which, and says how.
 
-    CONVERGED    the gradient is (relatively) zero at the end, and the run got there by going down.
     DESCENDING   the value still falls: more steps would help.
+    CONVERGED    the gradient is (relatively) zero at the end, and the run got there by going down.
     OSCILLATING  the value neither falls nor grows over the last steps while the position keeps moving.
     DIVERGED     the value or the position grew beyond bounds, still finite numbers.
     NONFINITE    a value, gradient or position became inf or NaN; the run keeps its last finite position.
     STALLED      the position no longer moves although the gradient is not zero (a step size too small for the
-                 number format, or a plateau), or the start already was a stationary point that is no minimum.
+                 number format, or a plateau), or it is a stationary point that is no minimum (a saddle).
     """
 
     DESCENDING = 0
@@ -26,3 +32,76 @@ class Status(IntEnum):
 
     def __str__(self) -> str:
         return self.name.lower()
+
+
+class Statuses:
+    """The statuses of many runs, as an array of ``Status``.
+
+    ``statuses[3]`` is a ``Status``, a slice is again ``Statuses``, ``statuses == Status.CONVERGED`` is a tensor of bools.
+
+    Args:
+        codes: (*runs) integer codes.
+    """
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, codes: Any):
+        self.codes: Tensor = torch.as_tensor(codes).to(torch.int8).cpu()
+
+    @property
+    def shape(self) -> torch.Size:
+        """The shape of the runs."""
+        return self.codes.shape
+
+    @property
+    def ndim(self) -> int:
+        """How many axes the runs have."""
+        return self.codes.ndim
+
+    def counts(self) -> dict[Status, int]:
+        """How many runs have each status, the commonest first."""
+        found = Counter(self.codes.flatten().tolist())
+        return {Status(code): number for code, number in found.most_common()}
+
+    def tolist(self) -> list[Any]:
+        """Nested lists of ``Status``."""
+
+        def named(held: Any) -> Any:
+            return [named(h) for h in held] if isinstance(held, list) else Status(held)
+
+        return named(self.codes.tolist())
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[i] for i in range(len(self)))
+
+    def __getitem__(self, key: Any) -> Any:
+        codes = self.codes[key]
+        return Status(int(codes)) if codes.ndim == 0 else Statuses(codes)
+
+    def __eq__(self, other: object) -> Any:
+        if isinstance(other, Statuses):
+            return self.codes == other.codes
+        if isinstance(other, (int, Tensor)):
+            return self.codes == (int(other) if isinstance(other, int) else other)
+        if isinstance(other, (list, tuple)):
+            return self.codes == torch.tensor(other)
+        return NotImplemented
+
+    def __ne__(self, other: object) -> Any:
+        same = self.__eq__(other)
+        return same if same is NotImplemented else ~same
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        found = self.codes.numpy()
+        return found.astype(dtype, copy=bool(copy)) if dtype is not None else found.copy() if copy else found
+
+    def __repr__(self) -> str:
+        if self.codes.numel() <= 8:
+            names = ", ".join(str(Status(code)) for code in self.codes.flatten().tolist())
+        else:
+            names = ", ".join(f"{number} {status}" for status, number in self.counts().items())
+        shape = "" if self.ndim == 1 else f" {tuple(self.shape)}"
+        return f"<Statuses{shape}: {names}>"

@@ -1,1 +1,41 @@
 """Engines: ways to run the same descent. The plain loop is the truth; every other engine must equal it."""
+
+from __future__ import annotations
+
+from kobai.descent.engines.job import Engine, Job
+from kobai.errors import BadInput, nearest
+
+
+def engines() -> dict[str, Engine]:
+    """The engines by name, the one to prefer first."""
+    from kobai.descent.engines.loop import Loop
+
+    return {engine.name: engine for engine in (Loop(),)}
+
+
+def choose(job: Job, name: str = "auto") -> tuple[Engine, str]:
+    """The engine for a job, and why it was chosen.
+
+    Args:
+        job: what is to be run. name: ``"auto"``, or an engine to insist on.
+
+    Raises:
+        BadInput: no such engine, or the one insisted on cannot run the job exactly.
+    """
+    known = engines()
+    if name != "auto":
+        if name not in known:
+            raise BadInput(
+                f"engine={name!r}: use 'auto' or one of {', '.join(known)}.{nearest(name, ['auto', *known])}"
+            )
+        why = known[name].refuses(job)
+        if why is not None:
+            raise BadInput(f"engine={name!r}: {why}; use engine='auto' or 'loop'")
+        return known[name], "asked for"
+    reasons = []
+    for engine in known.values():
+        why = engine.refuses(job)
+        if why is None:
+            return engine, "; ".join(reasons) or "every run by itself"
+        reasons.append(f"not {engine.name}: {why}")
+    raise AssertionError("the loop refuses nothing")

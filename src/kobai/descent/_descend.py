@@ -1,0 +1,157 @@
+"""``descend``: from a function, a start and a rule to a trace."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from kobai.descent.classify import classify
+from kobai.descent.engines import choose
+from kobai.descent.engines.job import Job
+from kobai.descent.record import Record
+from kobai.descent.schedule import scheduler_of
+from kobai.descent.starts import start_tensor
+from kobai.descent.trace import Trace
+from kobai.errors import BadInput
+from kobai.objective import Objective
+from kobai.objective import objective as as_objective
+from kobai.optimize import resolve
+
+
+def descend(
+    objective: Any,
+    start: Any = None,
+    *,
+    optimizer: Any = None,
+    lr: float | None = None,
+    steps: int = 200,
+    params: dict[str, float] | None = None,
+    scheduler: Any = None,
+    record: Record | None = None,
+    engine: str = "auto",
+    dtype: Any = None,
+    device: Any = None,
+    grad_tol: float | None = None,
+    value_tol: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    seed: int | None = None,
+    **hyper: Any,
+) -> Trace:
+    """Descend an objective from a start and record it.
+
+    Step k evaluates f and ∇f at x_k and lets the optimizer go to x_{k+1}; for plain gradient descent
+    x_{k+1} = x_k − η·∇f(x_k). All the steps asked for are taken unless a tolerance is given, so the trace has steps+1 rows.
+
+    Args:
+        objective: a formula, a catalogue name, a callable of one point, or an ``Objective``.
+        start: one point (n,), or many (*runs, n); None: the objective's own telling start.
+        optimizer: name, dotted name, class or factory; None is plain gradient descent.
+        lr: the step size η; None is the optimizer's own default.
+        steps: how many updates, 0 or more.
+        params: values for a formula's or catalogue function's named constants.
+        scheduler: name or class in ``torch.optim.lr_scheduler``, ``(name, {options})``, or a factory of the optimizer.
+        record: what to keep; None keeps every step.
+        engine: ``"auto"``, or the engine to insist on: ``"loop"``, ``"stacked"``.
+        dtype: number format; None keeps a floating tensor's own, else torch's default.
+        device: where to compute; None keeps a tensor's own.
+        grad_tol: stop a run when its gradient norm falls to this.
+        value_tol: stop a run when its value changes by no more than this in a step.
+        progress: called now and then with (steps done, steps in all); may raise to cancel.
+        seed: seeds torch's random numbers for this descent alone, for objectives or rules that draw some.
+        **hyper: the optimizer's other hyperparameters.
+
+    Returns:
+        the ``Trace``. Divergence and NaN are in its ``status``, they are not errors.
+
+    Raises:
+        BadInput: something given cannot be used; the line says what and what would be right.
+
+    Example:
+        >>> import kobai
+        >>> trace = kobai.descend(lambda x: (x * x).sum(), [2.0, 2.0], lr=0.25, steps=2)
+        >>> trace.x.tolist()
+        [[2.0, 2.0], [1.0, 1.0], [0.5, 0.5]]
+    """
+    f = as_given(objective, params)
+    if start is None:
+        if f.start is None:
+            raise BadInput(f"start: {f.name} has no start of its own; give one, as start=[2.0, 2.0]")
+        start = list(f.start)
+    x = start_tensor(start, f.dim, dtype, device)
+    spec = resolve(optimizer, lr=lr, **hyper)
+    job = Job(
+        objective=f,
+        start=x.reshape(-1, x.shape[-1]),
+        optimizer=spec,
+        steps=_steps(steps),
+        record=_record(record),
+        scheduler=scheduler_of(scheduler),
+        grad_tol=_tolerance("grad_tol", grad_tol),
+        value_tol=_tolerance("value_tol", value_tol),
+        progress=progress,
+    )
+    chosen, reason = choose(job, engine)
+    began = time.perf_counter()
+    if seed is None:
+        result = chosen.run(job)
+    else:
+        with torch.random.fork_rng(devices=[x.device] if x.device.type == "cuda" else []):
+            torch.manual_seed(seed)
+            result = chosen.run(job)
+    seconds = time.perf_counter() - began
+    status, stopped_at = classify(job, result)
+    runs = x.shape[:-1]
+
+    def shaped(tensor: Tensor) -> Tensor:
+        return tensor.reshape((*runs, *tensor.shape[1:]))
+
+    return Trace(
+        objective=f,
+        x=shaped(result.x),
+        value=shaped(result.value),
+        grad_norm=shaped(result.grad_norm),
+        lr=shaped(result.lr),
+        steps=torch.tensor(job.record.steps(job.steps), dtype=torch.int64),
+        status=shaped(status),
+        stopped_at=shaped(stopped_at),
+        optimizer=spec.name,
+        hyper=dict(spec.hyper),
+        engine=chosen.name,
+        engine_reason=reason,
+        grad=None if result.grad is None else shaped(result.grad),
+        state={name: shaped(t) for name, t in result.state.items()},
+        seconds=seconds,
+    )
+
+
+def as_given(source: Any, params: dict[str, float] | None) -> Objective:
+    """The objective meant, with its named constants filled in."""
+    if isinstance(source, Objective):
+        if params:
+            raise BadInput(f"params={params!r}: this objective is made already; give them to kobai.objective")
+        return source
+    return as_objective(source, **(params or {}))
+
+
+def _steps(steps: Any) -> int:
+    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 0:
+        raise BadInput(f"steps={steps!r}: take a whole number of steps, 0 or more")
+    return steps
+
+
+def _record(record: Record | None) -> Record:
+    if record is not None and not isinstance(record, Record):
+        raise BadInput(f"record={record!r}: give a kobai.Record, as Record(every=10)")
+    return record or Record()
+
+
+def _tolerance(name: str, value: Any) -> float | None:
+    if value is None:
+        return None
+    if not isinstance(value, (int, float)) or not value >= 0:
+        raise BadInput(f"{name}={value!r}: a tolerance is a number of 0 or more; leave it out to take every step")
+    return float(value)

@@ -1,0 +1,183 @@
+"""What an engine has seen of a job, kept as the job's ``Record`` asks.
+
+Engines hand over every step as it is, without looking at it. Once in a while the steps at hand are looked at together:
+has a run become non-finite, has it met a tolerance? If so its later rows are overwritten with the row it stopped at.
+Looking at hundreds of steps at once is what keeps one step cheap; that a stopped run computes a few steps more changes
+nothing that is recorded.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from kobai.descent.engines.job import Job, Result
+
+# At most this many numbers are held back before they are looked at, and at most this many steps.
+_NUMBERS, _STEPS = 1 << 20, 256
+
+
+class Keeper:
+    """Collects the steps of one optimizer's runs.
+
+    Append to ``x``, ``value``, ``grad`` (tensors nobody writes to afterwards) and ``lr`` (numbers), call ``flush`` when
+    ``full()``, stop when it returns False, and take the ``result``.
+
+    Args:
+        job: what is asked for. runs: how many runs are collected together.
+    """
+
+    def __init__(self, job: Job, runs: int):
+        self.job, self.runs = job, runs
+        self.x: list[Tensor] = []
+        self.value: list[Tensor] = []
+        self.grad: list[Tensor] = []
+        self.lr: list[float] = []
+        n = job.start.shape[-1]
+        self.limit = max(1, min(_STEPS, _NUMBERS // (runs * n)))
+        kept = job.record.steps(job.steps)
+        new = {"dtype": job.start.dtype, "device": job.start.device}
+        self._x = torch.empty(len(kept), runs, n, **new)
+        self._value = torch.full((len(kept), runs), torch.nan, **new)
+        self._norm = torch.full((len(kept), runs), torch.nan, **new)
+        self._lr = torch.full((len(kept), runs), torch.nan, **new)
+        self._grad = torch.empty(len(kept), runs, n, **new) if "grad" in job.record.keep else None
+        self._state: dict[str, Tensor] = {}
+        self._pending: list[tuple[int, dict[str, Tensor]]] = []
+        self._filled = self._done = 0
+        self._frozen = torch.zeros(runs, dtype=torch.bool, device=job.start.device)
+        self._last: tuple[Tensor, Tensor, Tensor, Tensor] | None = None
+        self._stopped = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
+        self._nonfinite = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
+
+    def full(self) -> bool:
+        """Whether it is time to flush."""
+        return len(self.x) >= self.limit
+
+    def state(self, step: int, state: dict[str, Tensor]) -> None:
+        """The optimizer's state after the update that left row ``step``; tensors that broadcast to (runs, n)."""
+        self._pending.append((step, state))
+
+    def flush(self) -> bool:
+        """Look at what was appended and record it. Returns whether any run still goes on."""
+        count = len(self.x)
+        if not count:
+            return not bool(self._frozen.all())
+        first = self._done
+        x = torch.stack(self.x).reshape(count, self.runs, -1)
+        value = torch.stack(self.value).reshape(count, self.runs).to(x.dtype)
+        grad = torch.stack(self.grad).reshape(count, self.runs, -1)
+        norm = row_norm(grad)
+        lr = torch.tensor(self.lr, dtype=torch.float64).to(x).unsqueeze(1).expand(count, self.runs)
+        self.x, self.value, self.grad, self.lr = [], [], [], []
+        good = torch.isfinite(x).all(-1) & torch.isfinite(value)
+        whole = good & torch.isfinite(grad).all(-1)
+        stop = self._tolerances(value, norm)
+        alive = not bool(self._frozen.any())
+        if alive and bool(whole.all()) and (stop is None or not bool(stop.any())):
+            rows = (x, value, norm, grad)
+        else:
+            rows = self._freeze(first, (x, value, norm, grad), good, whole, stop)
+        self._last = tuple(row[-1] for row in rows)  # type: ignore[assignment]
+        self._write(first, count, rows, lr)
+        self._done += count
+        if self.job.progress is not None:
+            self.job.progress(min(self._done, self.job.steps), self.job.steps)
+        return not bool(self._frozen.all())
+
+    def result(self) -> Result:
+        """Everything recorded; rows after the last step taken repeat it."""
+        total = len(self._x)
+        if self._filled < total:
+            last = max(self._filled - 1, 0)
+            assert self._last is not None
+            self._x[self._filled :] = self._last[0]
+            self._value[self._filled :] = self._last[1]
+            self._norm[self._filled :] = self._last[2]
+            if self._grad is not None:
+                self._grad[self._filled :] = self._last[3]
+            self._lr[self._filled :] = self._lr[last]
+            for tensor in self._state.values():
+                tensor[self._filled :] = tensor[last]
+        keep = self.job.record.keep
+        by_run = [t.transpose(0, 1).contiguous() for t in (self._x, self._value, self._norm, self._lr)]
+        for i, name in enumerate(("value", "grad_norm", "lr"), start=1):
+            if name not in keep:
+                by_run[i].fill_(torch.nan)
+        return Result(
+            x=by_run[0],
+            value=by_run[1],
+            grad_norm=by_run[2],
+            lr=by_run[3],
+            stopped_at=self._stopped,
+            nonfinite_at=self._nonfinite,
+            grad=None if self._grad is None else self._grad.transpose(0, 1).contiguous(),
+            state={name: t.transpose(0, 1).contiguous() for name, t in self._state.items()},
+        )
+
+    def _tolerances(self, value: Tensor, norm: Tensor) -> Tensor | None:
+        stop = None
+        if self.job.grad_tol is not None:
+            stop = norm <= self.job.grad_tol
+        if self.job.value_tol is not None:
+            before = torch.full_like(value[:1], torch.inf) if self._last is None else self._last[1].unsqueeze(0)
+            small = (value - torch.cat([before, value[:-1]])).abs() <= self.job.value_tol
+            stop = small if stop is None else stop | small
+        return stop
+
+    def _freeze(self, first: int, rows: tuple[Tensor, ...], good: Tensor, whole: Tensor, stop: Tensor | None):
+        """Overwrite the rows of runs that ended: from the row they ended at, or from the last good one before it."""
+        count = len(whole)
+        steps = torch.arange(count, device=whole.device).unsqueeze(1)
+        ended = ~whole if stop is None else ~whole | stop
+        at = torch.where(ended.any(0), ended.to(torch.uint8).argmax(0), count)
+        at = torch.where(self._frozen, 0, at)
+        bad_here = torch.cat([~whole, torch.zeros_like(whole[:1])]).gather(0, at.unsqueeze(0))[0]
+        new = ~self._frozen & (at < count)
+        self._nonfinite = torch.where(new & bad_here, first + at, self._nonfinite)
+        self._stopped = torch.where(new & ~bad_here, first + at, self._stopped)
+        here_is_good = torch.cat([good, torch.ones_like(good[:1])]).gather(0, at.unsqueeze(0))[0]
+        source = torch.where(here_is_good, at, at - 1)
+        # A bad row at the very start has no good one before it: the start is kept as it is.
+        source = torch.where((source < 0) & (first == 0), 0, source)
+        out = []
+        for i, row in enumerate(rows):
+            extended = torch.cat([row.new_zeros(row[:1].shape) if self._last is None else self._last[i][None], row])
+            index = torch.where(self._frozen, 0, torch.minimum(steps, source) + 1)
+            if row.ndim == 3:
+                index = index.unsqueeze(-1).expand(-1, -1, row.shape[-1])
+            out.append(extended.gather(0, index))
+        self._frozen = self._frozen | new
+        return tuple(out)
+
+    def _write(self, first: int, count: int, rows: tuple[Tensor, ...], lr: Tensor) -> None:
+        every, total = self.job.record.every, self.job.steps
+        picked = list(range(-first % every, count, every))
+        if first + count - 1 == total and total % every:
+            picked.append(count - 1)
+        if not picked:
+            self._pending.clear()
+            return
+        whole = len(picked) == count
+        put = slice(self._filled, self._filled + len(picked))
+        self._x[put] = rows[0] if whole else rows[0][picked]
+        self._value[put] = rows[1] if whole else rows[1][picked]
+        self._norm[put] = rows[2] if whole else rows[2][picked]
+        self._lr[put] = lr if whole else lr[picked]
+        if self._grad is not None:
+            self._grad[put] = rows[3] if whole else rows[3][picked]
+        place = {first + p: self._filled + i for i, p in enumerate(picked)}
+        for step, state in self._pending:
+            for name, tensor in state.items():
+                if name not in self._state:
+                    shape = (len(self._x), self.runs, tensor.shape[-1])
+                    self._state[name] = torch.zeros(shape, dtype=tensor.dtype, device=tensor.device)
+                if step in place:
+                    self._state[name][place[step]] = tensor
+        self._pending.clear()
+        self._filled += len(picked)
+
+
+def row_norm(grad: Tensor) -> Tensor:
+    """Euclidean norm over the last axis, in double precision so that squares of large gradients stay finite."""
+    return torch.linalg.vector_norm(grad, dim=-1, dtype=torch.float64).to(grad.dtype)

@@ -1,0 +1,73 @@
+"""Learning-rate schedulers: from a name, a class or a factory to what an engine can call."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from kobai.errors import BadInput, nearest
+
+
+def schedulers() -> dict[str, type]:
+    """The scheduler classes of ``torch.optim.lr_scheduler`` by name."""
+    base = torch.optim.lr_scheduler.LRScheduler
+    return {
+        name: cls
+        for name, cls in vars(torch.optim.lr_scheduler).items()
+        if inspect.isclass(cls) and issubclass(cls, base) and cls is not base and not name.startswith("_")
+    }
+
+
+def scheduler_of(scheduler: Any) -> Callable[[Any], Any] | None:
+    """A function from an optimizer to its scheduler, or None.
+
+    Args:
+        scheduler: None; a name or class of ``torch.optim.lr_scheduler``; ``(name or class, {options})``; or any function
+            from an optimizer to a scheduler.
+
+    Raises:
+        BadInput: an unknown name or option; at once for those, when it is first built for options it refuses itself.
+    """
+    if scheduler is None:
+        return None
+    options: dict[str, Any] = {}
+    if isinstance(scheduler, (tuple, list)):
+        if len(scheduler) != 2 or not isinstance(scheduler[1], dict):
+            raise BadInput(f"scheduler={scheduler!r}: give (name, {{options}}), as ('StepLR', {{'step_size': 50}})")
+        scheduler, options = scheduler
+    if isinstance(scheduler, str):
+        known = {name.casefold(): cls for name, cls in schedulers().items()}
+        if scheduler.casefold() not in known:
+            raise BadInput(
+                f"scheduler={scheduler!r}: torch.optim.lr_scheduler has {', '.join(schedulers())}."
+                f"{nearest(scheduler, schedulers())}"
+            )
+        scheduler = known[scheduler.casefold()]
+    if not callable(scheduler):
+        raise BadInput(
+            f"scheduler={scheduler!r}: give a name, a class, (name, {{options}}) or a function of the optimizer"
+        )
+    name = getattr(scheduler, "__name__", "scheduler")
+    if isinstance(scheduler, type):
+        _check(scheduler, name, options)
+
+    def make(optimizer: Any) -> Any:
+        try:
+            return scheduler(optimizer, **options)
+        except (ValueError, TypeError, AttributeError) as error:
+            raise BadInput(f"scheduler {name} with {options!r}: {' '.join(str(error).split())}") from error
+
+    return make
+
+
+def _check(cls: type, name: str, options: dict[str, Any]) -> None:
+    known = dict(list(inspect.signature(cls).parameters.items())[1:])
+    for key in options:
+        if key not in known:
+            raise BadInput(f"{key}={options[key]!r}: {name} has {', '.join(known)}.{nearest(key, known)}")
+    missing = [k for k, p in known.items() if p.default is p.empty and k not in options]
+    if missing:
+        raise BadInput(f"scheduler {name} needs {', '.join(missing)}: give ({name!r}, {{{missing[0]!r}: …}})")

@@ -1,0 +1,63 @@
+"""Gradient descent, written as the textbook writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+
+def update(x: Tensor, grad: Tensor, lr: float) -> Tensor:
+    """One step, x − η·∇f(x), as a product and then a subtraction: two roundings, never one fused multiply-add.
+
+    ``torch.optim.SGD`` computes ``x.add_(grad, alpha=-lr)``, which rounds once and so differs from the loop people write
+    by hand in the last bit. This is the loop people write by hand.
+
+    Args:
+        x: (…, n) position. grad: (…, n) gradient there. lr: the step size η.
+    """
+    return x - lr * grad
+
+
+class GradientDescent(torch.optim.Optimizer):
+    """Plain gradient descent: x ← x − η·∇f(x).
+
+    Args:
+        params: parameters, or groups of them.
+        lr: the step size η, the same for every coordinate and every step.
+
+    Raises:
+        ValueError: a negative step size.
+
+    Example:
+        >>> import torch
+        >>> x = torch.tensor([2.0, 2.0], requires_grad=True)
+        >>> rule = GradientDescent([x], lr=0.25)
+        >>> (x * x).sum().backward()
+        >>> rule.step()
+        >>> x.tolist()
+        [1.0, 1.0]
+
+    Reference:
+        A. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", C. R. Acad. Sci. 25 (1847).
+    """
+
+    def __init__(self, params: Iterable[Any], lr: float = 0.01):
+        if not lr >= 0:
+            raise ValueError(f"lr={lr!r}: a step size is a number of 0 or more")
+        super().__init__(params, {"lr": lr})
+
+    @torch.no_grad()
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:  # type: ignore[override]
+        """Take one step; with a closure, evaluate it first and return what it returns."""
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            for p in group["params"]:
+                if p.grad is not None:
+                    p.sub_(group["lr"] * p.grad)
+        return loss

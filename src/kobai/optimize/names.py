@@ -1,0 +1,207 @@
+"""From what people write (a name, a class, a dotted name, a factory) to an ``OptimizerSpec``."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from kobai.errors import BadInput, Missing, nearest
+from kobai.optimize.spec import OptimizerSpec
+from kobai.optimize.table import ALIASES, OWN, ROWS, Row
+
+_REQUIRED = inspect.Parameter.empty
+_UNKNOWN = Row("", "")
+
+
+@dataclass(frozen=True)
+class OptimizerInfo:
+    """One line of the list of optimizers.
+
+    Args:
+        name: what to type. path: dotted name of the class.
+        rule: the update in one line. reference: where it comes from. note: what one should know.
+        defaults: hyperparameters and their defaults. required: those without one.
+        closure, elementwise: see ``OptimizerSpec``.
+    """
+
+    name: str
+    path: str
+    rule: str
+    reference: str
+    note: str
+    defaults: dict[str, Any] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    closure: bool = False
+    elementwise: bool | None = None
+
+
+def _fold(name: str) -> str:
+    return "".join(c for c in name.casefold() if c not in " _-")
+
+
+@functools.cache
+def _torch_classes() -> dict[str, type]:
+    found = {
+        name: cls
+        for name, cls in vars(torch.optim).items()
+        if inspect.isclass(cls) and issubclass(cls, torch.optim.Optimizer) and cls is not torch.optim.Optimizer
+    }
+    return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
+
+
+def names() -> list[str]:
+    """Every name that ``optimizer=`` understands without a dot, kobai's own first."""
+    return [*OWN, *_torch_classes()]
+
+
+def optimizers() -> list[OptimizerInfo]:
+    """All optimizers kobai knows by name: its own, and every class in ``torch.optim``.
+
+    Any other installed class works by its dotted name, any factory by itself.
+
+    Returns:
+        one ``OptimizerInfo`` for each.
+
+    Example:
+        >>> [o.name for o in optimizers()][0]
+        'gradient descent'
+    """
+    listed = []
+    for name in names():
+        factory = _by_name(name)
+        row = ROWS.get(name, _UNKNOWN)
+        parameters = _parameters(factory)[0]
+        listed.append(
+            OptimizerInfo(
+                name=name,
+                path=f"{'torch.optim' if name not in OWN else factory.__module__}.{factory.__name__}",
+                rule=row.rule,
+                reference=row.reference,
+                note=row.note,
+                defaults={k: v for k, v in parameters.items() if v is not _REQUIRED},
+                required=tuple(k for k, v in parameters.items() if v is _REQUIRED),
+                closure=needs_closure(factory),
+                elementwise=row.elementwise,
+            )
+        )
+    return listed
+
+
+def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
+    """The optimizer meant, its hyperparameters checked against its signature.
+
+    Args:
+        optimizer: None or ``"gradient descent"`` for plain gradient descent; a name from ``names()`` in any spelling of
+            case, blanks and hyphens; a dotted name such as ``"pytorch_optimizer.Lion"``; a ``torch.optim.Optimizer``
+            class; a factory ``(params, **hyper) -> Optimizer``; or an ``OptimizerSpec``.
+        **hyper: hyperparameters; ``lr=None`` means its default.
+
+    Raises:
+        BadInput: an unknown name or hyperparameter, a missing one, something that is no optimizer.
+        Missing: a dotted name whose package or class is not there.
+    """
+    if hyper.get("lr", 0) is None:
+        del hyper["lr"]
+    if isinstance(optimizer, OptimizerSpec):
+        return resolve(optimizer.factory, **{**optimizer.given, **hyper})
+    if optimizer is None:
+        optimizer = "gradient descent"
+    if isinstance(optimizer, torch.optim.Optimizer):
+        raise BadInput(
+            f"optimizer={type(optimizer).__name__}(…): an optimizer already tied to its parameters; "
+            f"give its class, torch.optim.{type(optimizer).__name__}, and its hyperparameters as keywords"
+        )
+    factory = _by_name(optimizer) if isinstance(optimizer, str) else optimizer
+    if not callable(factory) or (isinstance(factory, type) and not hasattr(factory, "step")):
+        raise BadInput(f"optimizer={optimizer!r}: not an optimizer; give a name, a class or a factory of one")
+    name, row = _known(factory)
+    parameters, open_ended = _parameters(factory)
+    for key in hyper:
+        if key not in parameters and not open_ended:
+            raise BadInput(
+                f"{key}={hyper[key]!r}: {name} has no such hyperparameter; it has {', '.join(parameters) or 'none'}."
+                f"{nearest(key, parameters)}"
+            )
+    missing = [k for k, v in parameters.items() if v is _REQUIRED and k not in hyper]
+    if missing:
+        raise BadInput(f"{name} needs {', '.join(missing)}: give {missing[0]}=…")
+    full = {k: v for k, v in parameters.items() if v is not _REQUIRED} | hyper
+    given = ", ".join(f"{k}={full[k]!r}" for k in sorted(full))
+    return OptimizerSpec(
+        factory=factory,
+        name=name,
+        given=hyper,
+        hyper=full,
+        key=f"{getattr(factory, '__module__', '')}.{getattr(factory, '__qualname__', name)}({given})",
+        closure=needs_closure(factory),
+        elementwise=row.elementwise,
+        matrix=row.matrix,
+        sparse=row.sparse,
+    )
+
+
+def needs_closure(factory: Callable[..., Any]) -> bool:
+    """Whether ``step`` cannot be called without a closure: its signature says so."""
+    step = getattr(factory, "step", None)
+    if step is None:
+        return False
+    closure = inspect.signature(step).parameters.get("closure")
+    return closure is not None and closure.default is _REQUIRED
+
+
+def _by_name(name: str) -> Callable[..., Any]:
+    folded = _fold(name)
+    own = {_fold(k): v for k, v in OWN.items()} | {_fold(k): OWN[v] for k, v in ALIASES.items()}
+    if folded in own:
+        module, _, attribute = own[folded].partition(":")
+        return getattr(importlib.import_module(module), attribute)
+    for known, cls in _torch_classes().items():
+        if folded == _fold(known):
+            return cls
+    if "." in name:
+        return _dotted(name)
+    raise BadInput(
+        f"optimizer={name!r}: no such optimizer.{nearest(name, [*names(), *ALIASES])} `kobai optimizers` lists them; "
+        f"others go by their dotted name, 'package.Class'"
+    )
+
+
+def _dotted(path: str) -> Callable[..., Any]:
+    module_name, _, attribute = path.rpartition(".")
+    try:
+        module = importlib.import_module(module_name)
+    except (ImportError, ValueError) as error:
+        package = module_name.partition(".")[0]
+        raise Missing(
+            f"optimizer={path!r}: the package {package!r} cannot be imported ({error}); install it into this environment"
+        ) from error
+    found = getattr(module, attribute, None)
+    if found is None:
+        raise Missing(f"optimizer={path!r}: {module_name} has no {attribute!r}.{nearest(attribute, dir(module))}")
+    if not (isinstance(found, type) and issubclass(found, torch.optim.Optimizer)):
+        raise BadInput(f"optimizer={path!r}: not a torch.optim.Optimizer class; a name must lead to one")
+    return found
+
+
+def _known(factory: Callable[..., Any]) -> tuple[str, Row]:
+    for name, path in OWN.items():
+        if path == f"{getattr(factory, '__module__', '')}:{getattr(factory, '__qualname__', '')}":
+            return name, ROWS.get(name, _UNKNOWN)
+    for name, cls in _torch_classes().items():
+        if factory is cls:
+            return name, ROWS.get(name, _UNKNOWN)
+    plain = factory.func if isinstance(factory, functools.partial) else factory
+    return getattr(plain, "__name__", type(factory).__name__), _UNKNOWN
+
+
+def _parameters(factory: Callable[..., Any]) -> tuple[dict[str, Any], bool]:
+    """Hyperparameters and their defaults (``_REQUIRED`` where there is none), and whether any other is taken too."""
+    every = list(inspect.signature(factory).parameters.values())
+    named = [p for p in every if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY, p.POSITIONAL_ONLY)]
+    return {p.name: p.default for p in named[1:]}, any(p.kind is p.VAR_KEYWORD for p in every)

@@ -1,0 +1,56 @@
+"""Which rule, with which hyperparameters: what ``descend`` hands its engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+
+from kobai.errors import BadInput
+
+
+@dataclass(frozen=True)
+class OptimizerSpec:
+    """One optimizer, ready to be built for any parameter.
+
+    Args:
+        factory: ``(params, **hyper) -> torch.optim.Optimizer``: a class or a function.
+        name: what to call it.
+        given: the hyperparameters the caller gave.
+        hyper: those and the defaults of the rest.
+        key: one string that stands for rule and hyperparameters, the same in every process.
+        closure: its ``step`` must be given a closure that evaluates the objective again.
+        elementwise: whether each entry of a parameter is updated by its own gradient alone, so that many runs can be
+            stacked in one parameter; None where that is not known.
+        matrix: the rule only takes matrices, and a point is given to it as one column (n, 1).
+        sparse: the rule only takes sparse gradients.
+    """
+
+    factory: Callable[..., Any]
+    name: str
+    given: dict[str, Any] = field(default_factory=dict)
+    hyper: dict[str, Any] = field(default_factory=dict)
+    key: str = ""
+    closure: bool = False
+    elementwise: bool | None = None
+    matrix: bool = False
+    sparse: bool = False
+
+    @property
+    def cls(self) -> type | None:
+        """The optimizer's class, or None where the factory is a function."""
+        return self.factory if isinstance(self.factory, type) else None
+
+    def build(self, params: Iterable[torch.Tensor]) -> torch.optim.Optimizer:
+        """The optimizer for these parameters.
+
+        Raises:
+            BadInput: the rule refuses its hyperparameters.
+        """
+        try:
+            return self.factory(list(params), **self.given)
+        except (ValueError, TypeError, RuntimeError) as error:
+            given = ", ".join(f"{k}={v!r}" for k, v in self.given.items()) or "its defaults"
+            raise BadInput(f"{self.name} with {given}: {' '.join(str(error).split())}") from error
