@@ -6,10 +6,12 @@ Rows are plain data and import no torch, so that listing them is quick; ``kobai.
 from __future__ import annotations
 
 import functools
+import re
 
 from kobai.errors import BadInput, nearest
 from kobai.objective.catalogue._entry import Entry
 
+_NAME = re.compile(r"[\w '’.-]{2,60}")
 _FAMILIES = ("bowls",)
 
 
@@ -35,8 +37,15 @@ def fold(name: str) -> str:
 
 def find(name: str) -> Entry | None:
     """The row of that name or alias, however it is spelled, or None."""
+    if not _NAME.fullmatch(name.strip()):
+        return None
     key = _keys().get(fold(name))
     return entries()[key] if key else None
+
+
+def names() -> list[str]:
+    """All keys and aliases."""
+    return [name for key, row in entries().items() for name in (key, *row.aliases)]
 
 
 def get(name: str) -> Entry:

@@ -1,0 +1,144 @@
+"""Python callables as functions of one point: one vector or n scalars, told apart by the signature; and from files."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import inspect
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kobai.errors import BadInput, Missing, nearest
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+def name_of(fn: Callable[..., Any]) -> str:
+    """What to call a callable: its own name, its class's where it has none, ``"f"`` for a lambda."""
+    while isinstance(fn, functools.partial):
+        fn = fn.func
+    name = getattr(fn, "__name__", None) or type(fn).__name__
+    return "f" if name == "<lambda>" else name
+
+
+def as_vector(fn: Callable[..., Any], parameters: Mapping[str, Any], dim: int | None) -> tuple[Callable[[Tensor], Tensor], int | None]:
+    """``fn`` as a function (n,) -> (), and n where its signature tells.
+
+    Args:
+        fn: takes one vector, or n scalars; further arguments with defaults are its parameters.
+        parameters: values for those. dim: n, if the caller knows it.
+
+    Raises:
+        BadInput: a parameter it does not have, or a signature that is neither.
+    """
+    name = name_of(fn)
+    try:
+        signature = inspect.signature(fn)
+    except (TypeError, ValueError):  # built-in functions have none
+        if parameters:
+            raise BadInput(f"{name}: takes no parameters that could be named {', '.join(parameters)}") from None
+        return _one_vector(fn, name), dim
+    positional = [p for p in signature.parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    scattered = any(p.kind is p.VAR_POSITIONAL for p in signature.parameters.values())
+    required = [p for p in positional if p.default is p.empty]
+    optional = [p.name for p in signature.parameters.values() if p.default is not p.empty]
+    anything = any(p.kind is p.VAR_KEYWORD for p in signature.parameters.values())
+    for given in parameters:
+        if given not in optional and not anything:
+            known = f" Its parameters: {', '.join(optional)}." if optional else " It has none with a default."
+            raise BadInput(f"{given}: {name} has no parameter of that name.{known}{nearest(given, optional)}")
+    if parameters:
+        fn = functools.partial(fn, **parameters)
+    if scattered:
+        return _scalars(fn, name), dim
+    count = len(required) or len(positional)
+    if count == 0:
+        raise BadInput(f"{name} takes no point: write it as a function of one vector, or of n numbers")
+    if count == 1:
+        return _one_vector(fn, name), dim
+    if dim is not None and dim != count:
+        raise BadInput(f"dim={dim}: {name} takes {count} numbers ({', '.join(p.name for p in required or positional)})")
+    return _scalars(fn, name), count
+
+
+def _one_vector(fn: Callable[..., Any], name: str) -> Callable[[Tensor], Tensor]:
+    @functools.wraps(fn, assigned=("__doc__",), updated=())
+    def vector(x: Tensor) -> Tensor:
+        return scalar(fn(x), name)
+
+    return vector
+
+
+def _scalars(fn: Callable[..., Any], name: str) -> Callable[[Tensor], Tensor]:
+    @functools.wraps(fn, assigned=("__doc__",), updated=())
+    def vector(x: Tensor) -> Tensor:
+        return scalar(fn(*x.unbind(0)), name)
+
+    return vector
+
+
+def scalar(value: Any, name: str) -> Tensor:
+    """What a user's function returned, as a () tensor.
+
+    Raises:
+        BadInput: it is no single real number of torch's.
+    """
+    import torch
+
+    if not isinstance(value, torch.Tensor):
+        cure = "compute it with torch operations from x, so that its gradient is known"
+        raise BadInput(f"{name}(x) returned {_described(value)}, not a tensor: {cure}")
+    if value.numel() != 1:
+        raise BadInput(f"{name}(x) returned a tensor of shape {tuple(value.shape)}: an objective is one number, e.g. its .sum()")
+    if not value.dtype.is_floating_point:
+        raise BadInput(f"{name}(x) returned {str(value.dtype).removeprefix('torch.')} numbers: an objective is a real (floating-point) number")
+    return value if value.dim() == 0 else value.reshape(())
+
+
+def _described(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        return f"a {type(value).__name__} of {len(value)}"
+    return "nothing (None)" if value is None else f"a {type(value).__module__}.{type(value).__name__}".replace("builtins.", "")
+
+
+def from_file(path_and_name: str) -> Callable[..., Any]:
+    """The function that ``path/to/file.py:function`` names. This runs the file: only the command line calls it.
+
+    Raises:
+        Missing: there is no such file, or no such function in it.
+        BadInput: the file does not run.
+    """
+    path_text, colon, name = path_and_name.rpartition(":")
+    if not colon or not path_text or not name.isidentifier():
+        raise BadInput(f"{path_and_name!r}: write the file and the function in it, as in path/to/file.py:function")
+    path = Path(path_text)
+    if not path.is_file():
+        raise Missing(f"{path_text!r}: there is no such file")
+    module_name = f"_kobai_file_{path.stem}"
+    spec = importlib.util.spec_from_file_location(module_name, path)
+    if spec is None or spec.loader is None:
+        raise BadInput(f"{path_text!r}: this is no Python file; its name should end in .py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module_name] = module
+    sys.path.insert(0, str(path.resolve().parent))
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise BadInput(f"{path_text!r}: running it raised {one_line(error)}") from error
+    finally:
+        sys.path.pop(0)
+    found = getattr(module, name, None)
+    if not callable(found):
+        known = [k for k, v in vars(module).items() if callable(v) and not k.startswith("_")]
+        what = "is no function" if found is not None else "is not in it"
+        raise Missing(f"{path_and_name!r}: {name} {what}; functions there: {', '.join(known) or 'none'}.{nearest(name, known)}")
+    return found
+
+
+def one_line(error: BaseException) -> str:
+    """An exception as one line."""
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said[:200]}" if said else type(error).__name__
