@@ -1,0 +1,137 @@
+"""A ``Surface`` or a floor map made ready: what does not change between frames is worked out once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai.paint import colors
+from kobai.paint._sheet import SHADES, draw_sheet
+from kobai.paint.view import Box, View
+from kobai.scene.primitives import Contours, Surface
+from kobai.scene.themes import Theme
+
+LIGHT = np.array([-0.48, 0.62, 0.62])
+LIGHT = LIGHT / np.linalg.norm(LIGHT)
+COLUMNS = 512
+
+
+class Sheet:
+    """A surface in scaled coordinates with its normals, colours and lines."""
+
+    def __init__(self, surface: Surface, box: Box, theme: Theme):
+        self.animated = surface.animated
+        self.alpha = surface.alpha
+        self.shade = surface.shade
+        z = np.asarray(surface.z, float)
+        x, y = np.asarray(surface.x, float), np.asarray(surface.y, float)
+        self.straight = x.ndim == 1
+        if x.ndim == 1:
+            x, y = np.broadcast_to(x, z.shape), np.broadcast_to(y[:, None], z.shape)
+        points = np.stack([np.broadcast_to(x, z.shape), np.broadcast_to(y, z.shape), z], -1)
+        self.points = box.scaled(points)
+        if surface.clipped is not None:
+            self.points[..., 2] = np.where(_lost(surface.clipped), np.nan, self.points[..., 2])
+        self.normals = _normals(self.points)
+        value = z if surface.value is None else np.asarray(surface.value, float)
+        finite = value[np.isfinite(value)]
+        low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
+        scale = (COLUMNS - 1) / (high - low) if high > low else 0.0
+        self.columns = np.nan_to_num((value - low) * scale + 0.5, nan=0.0)
+        self.levels = (np.sort(np.asarray(surface.levels, float)) - low) * scale + 0.5
+        if surface.cmap is None:
+            swatch = np.tile(colors.rgb(surface.color, theme), (2, 1))
+            self.columns = np.zeros_like(self.columns)
+            self.levels = np.empty(0)
+        else:
+            swatch = colors.lut(surface.cmap, COLUMNS)
+        self.table = colors.shade_table(swatch, SHADES)
+        ny, nx = z.shape[-2:]
+        self.mesh = np.zeros(2)
+        if surface.mesh:
+            self.mesh = np.array([(nx - 1) / min(surface.mesh, nx - 1), (ny - 1) / min(surface.mesh, ny - 1)])
+        strength = 0.62 if surface.mesh else 0.34
+        self.line = np.array([*(colors.rgb("ink", theme) if theme.name != "dark" else np.array([13.0, 17, 23])), strength])
+        # the upper side faces the eye when x, y and the screen turn the same way
+        first = self.points if self.points.ndim == 3 else self.points[0]
+        self.up = -float(np.sign((first[0, -1, 0] - first[0, 0, 0]) * (first[-1, 0, 1] - first[0, 0, 1])) or 1.0)
+
+    def at(self, k: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Points, normals and colour columns at a time index."""
+        if not self.animated:
+            return self.points, self.normals, self.columns
+        i = int(k)
+        t = k - i
+        j = min(i + 1, len(self.points) - 1)
+        if t == 0:
+            return self.points[i], self.normals[i], self.columns[i]
+        return tuple((1 - t) * a[i] + t * a[j] for a in (self.points, self.normals, self.columns))  # pyright: ignore
+
+    def draw(self, view: View, k: float, width: float, rgb: np.ndarray, depth: np.ndarray) -> None:
+        """Draw into sample buffers; ``width`` of lines in samples."""
+        points, normals, columns = self.at(k)
+        px, py, near = view.project(points)
+        if self.shade:
+            shade = 0.5 + 0.5 * (normals @ (LIGHT @ view.axes))
+        else:
+            shade = np.full(px.shape, 0.8)
+        args = (px, py, near, columns, shade, self.up if self.shade else 0.0, self.table, False, self.levels, self.mesh,
+                self.line, width / 2, self.alpha)  # fmt: skip
+        if self.alpha < 1:
+            draw_sheet(*args, 1, rgb, depth)
+            draw_sheet(*args, 2, rgb, depth)
+        else:
+            draw_sheet(*args, 0, rgb, depth)
+
+
+class Floor:
+    """A contour map lying on the floor of a space, mixed with the background beforehand."""
+
+    def __init__(self, contours: Contours, box: Box, theme: Theme, z: float):
+        x, y = np.asarray(contours.x, float), np.asarray(contours.y, float)
+        shape = (len(y), len(x))
+        self.points = box.scaled(np.stack([np.broadcast_to(x, shape), np.broadcast_to(y[:, None], shape), np.full(shape, z)], -1))
+        self.points[..., 2] = np.where(np.isfinite(contours.z), self.points[..., 2], np.nan)
+        self.value = np.nan_to_num(np.asarray(contours.z, float))
+        self.levels = np.sort(np.asarray(contours.levels, float))
+        self.background = colors.rgb("background", theme)
+        swatch = band_colors(contours, self.levels, self.value) if contours.filled else self.background[None]
+        self.table = colors.shade_table(swatch, SHADES, self.background, contours.alpha)
+        ink = colors.mix(self.background, colors.rgb("ink", theme), 0.25 + 0.3 * contours.alpha)
+        self.line = np.array([*ink, 0.55])
+        self.shade = np.full(shape, 0.8)
+
+    def draw(self, view: View, width: float, rgb: np.ndarray, depth: np.ndarray) -> None:
+        """Draw into sample buffers, leaving the floor a little farther than it is so that nothing on it fights with it."""
+        px, py, near = view.project(self.points)
+        draw_sheet(px, py, near - view.nearer(near, 2e-3), self.value, self.shade, 0.0, self.table, True, self.levels,
+                   np.zeros(2), self.line, width / 2, 1.0, 0, rgb, depth)  # fmt: skip
+
+
+def band_colors(contours: Contours, levels: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """(levels+1, 3) the colour of each band between levels, taken at the band's middle."""
+    if contours.cmap is None:
+        return np.full((len(levels) + 1, 3), 235.0)
+    finite = z[np.isfinite(z)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    edges = np.concatenate([[low], np.clip(levels, low, high), [high]])
+    middle = (edges[1:] + edges[:-1]) / 2
+    at = np.clip((middle - low) / ((high - low) or 1.0), 0, 1) * 511
+    return colors.lut(contours.cmap, 512)[np.rint(at).astype(int)]
+
+
+def _lost(clipped: np.ndarray) -> np.ndarray:
+    """Clipped vertices none of whose neighbours is whole: the sheet ends just where it leaves the box."""
+    padded = np.pad(np.asarray(clipped, bool), 1, constant_values=True)
+    rows, columns = clipped.shape[-2:]
+    near = [padded[j : j + rows, i : i + columns] for j in range(3) for i in range(3)]
+    return np.logical_and.reduce(near)
+
+
+def _normals(points: np.ndarray) -> np.ndarray:
+    """Unit normals of a grid of points (..., ny, nx, 3), by central differences; upwards where a hole is near."""
+    along_y, along_x = np.gradient(points, axis=(-3, -2))
+    normal = np.cross(along_x, along_y)
+    length = np.linalg.norm(normal, axis=-1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        normal = normal / length
+    return np.where(np.isfinite(normal), normal, [0.0, 0.0, 1.0])
