@@ -1,0 +1,37 @@
+"""Whose fault an unforeseen exception is."""
+
+from __future__ import annotations
+
+import sysconfig
+from pathlib import Path
+
+_OURS = Path(__file__).resolve().parents[1]
+
+
+def file_of_user(error: BaseException) -> str | None:
+    """``"bowl.py:12"``, the innermost line of the user's own file that the exception passed through, or None.
+
+    The user's file is any that belongs neither to kobai nor to Python nor to an installed package: only
+    ``path/to/file.py:function`` brings such a file in.
+    """
+    libraries = [Path(p).resolve() for p in {*sysconfig.get_paths().values()}]
+    found, trace = None, error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        path = Path(name)
+        if path.suffix == ".py" and path.is_file() and not _within(path.resolve(), [_OURS, *libraries]):
+            found = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found
+
+
+def is_memory(error: BaseException) -> bool:
+    """Whether it says that there is not enough memory, in Python's, numpy's or torch's way."""
+    text = str(error)
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and ("can't allocate memory" in text or "out of memory" in text)
+    )
+
+
+def _within(path: Path, folders: list[Path]) -> bool:
+    return any(path.is_relative_to(folder) for folder in folders)

@@ -1,0 +1,129 @@
+"""What ``kobai functions`` and ``kobai optimizers`` print."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from kobai.cli import _terminal
+from kobai.cli._json import emit, plain
+from kobai.cli._language import spoken
+from kobai.errors import BadInput, nearest
+from kobai.words import say
+
+
+def functions(name: str | None, as_json: bool) -> None:
+    """The catalogue, or one function of it."""
+    from kobai.objective import catalogue, objective
+
+    if name is not None:
+        f = objective(catalogue.get(name).key)
+        if as_json:
+            emit(_function(f))
+        else:
+            _facts(f.name, _function_facts(f))
+        return
+    entries = list(catalogue.entries().values())
+    if as_json:
+        emit([_entry(entry) for entry in entries])
+        return
+    rows = [(entry.key, _dim(entry.dim), entry.note or entry.name, entry.reference) for entry in entries]
+    _columns(("name", "variables", "", "reference"), rows)
+
+
+def optimizers(name: str | None, as_json: bool) -> None:
+    """The optimizers, or one of them."""
+    from kobai.optimize import optimizers as known
+
+    every = known()
+    if name is not None:
+        every = [o for o in every if o.name.casefold() == name.casefold()]
+        if not every:
+            names = [o.name for o in known()]
+            raise BadInput(f"{name!r}: not an optimizer that 'kobai optimizers' lists.{nearest(name, names)}")
+    rows = [dataclasses.asdict(o) for o in every]
+    if as_json:
+        emit(rows[0] if name is not None else rows)
+    elif name is not None:
+        _facts(rows[0].pop("name"), [(key.replace("_", " "), _text(value)) for key, value in rows[0].items()])
+    else:
+        _columns(("name", "rule", "reference"), [(r["name"], r["rule"], r["reference"]) for r in rows])
+
+
+def _entry(entry: Any) -> dict[str, Any]:
+    """What the catalogue says of a function."""
+    return {
+        "name": entry.key, "title": entry.name, "variables": entry.dim, "domain": plain(entry.domain),
+        "parameters": plain(dict(entry.parameters)), "note": entry.note, "reference": entry.reference,
+        "aliases": list(entry.aliases),
+    }  # fmt: skip
+
+
+def _function(f: Any) -> dict[str, Any]:
+    """What is known of an objective."""
+    return {
+        "name": f.name, "variables": f.dim, "formula": getattr(f.formula, "plain", None),
+        "latex": getattr(f.formula, "latex", None), "domain": plain(f.domain), "start": plain(f.start),
+        "minima": [{"x": list(m.x), "value": m.value, "global": m.isglobal} for m in f.minima],
+        "reference": f.reference,
+    }  # fmt: skip
+
+
+def _function_facts(f: Any) -> list[tuple[str, str]]:
+    from kobai.cli._report import point
+    from kobai.scene.numbers import number
+
+    lang = spoken()
+    facts = [(say("variables", lang), _dim(f.dim))]
+    if formula := getattr(f.formula, "plain", None):
+        facts.append((say("formula", lang), formula))
+    if f.domain is not None:
+        facts.append((say("domain", lang), " × ".join(f"[{_end(low)}, {_end(high)}]" for low, high in f.domain[:4])))
+    if f.start is not None:
+        facts.append((say("start", lang), point(f.start)))
+    for minimum in f.minima:
+        facts.append((say("minima", lang), f"f = {number(minimum.value, 6, trim=True)}, x = {point(minimum.x)}"))
+    return [*facts, (say("reference", lang), f.reference)]
+
+
+def _end(value: float) -> str:
+    from kobai.scene.numbers import number
+
+    return number(value, trim=True)
+
+
+def _dim(dim: int | None) -> str:
+    return say("any", spoken()) if dim is None else str(dim)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{k}={v}" for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return {True: "yes", False: "no", None: "not known"}.get(value, str(value)) if not value else str(value)
+
+
+def _facts(title: str, facts: Sequence[tuple[str, str]]) -> None:
+    from rich.table import Table
+
+    console = _terminal.stdout()
+    console.print(title, style="bold")
+    console.print()
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 1))
+    for key, value in facts:
+        if value:
+            table.add_row(key, value)
+    _terminal.lay(console, table)
+
+
+def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for i, heading in enumerate(headings):
+        table.add_column(say(heading, spoken()) if heading else "", no_wrap=i == 0)
+    for row in rows:
+        table.add_row(*row)
+    _terminal.lay(_terminal.stdout(), table)

@@ -1,0 +1,34 @@
+"""The commands, by name: a new one is a file in this folder and a line in this table.
+
+The file holds a ``command`` made with ``kobai.cli._command.Command``. Its one-line help stands here, so that
+``kobai --help`` imports none of them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """Where a command lives, and what it does in one line of each language."""
+
+    module: str
+    en: str
+    ja: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "descend": Entry(
+        "kobai.cli.descend",
+        "Descend a function and show how it went.",
+        "関数を勾配法で下り、その様子を見せる。",
+    ),
+    "race": Entry(
+        "kobai.cli.race",
+        "Let several optimizers descend side by side.",
+        "複数の最適化手法を並べて競わせる。",
+    ),
+    "show": Entry("kobai.cli.show", "Show a saved trace again.", "保存した軌跡をもう一度見せる。"),
+    "functions": Entry("kobai.cli.functions", "List the catalogue of test functions.", "テスト関数の一覧。"),
+    "optimizers": Entry("kobai.cli.optimizers", "List the optimizers.", "最適化手法の一覧。"),
+}

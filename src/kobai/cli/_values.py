@@ -1,0 +1,117 @@
+"""Words of the command line into values: points, settings, sizes. Nothing is evaluated: numbers are literals."""
+
+from __future__ import annotations
+
+import ast
+import math
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from kobai.errors import BadInput
+
+_LONGEST_VALUE = 1000
+_WORDS = {"true": True, "yes": True, "false": False, "no": False, "none": None}
+
+
+class Spec(NamedTuple):
+    """A name with settings: ``"heavy ball: SGD lr=0.01 momentum=0.9"``."""
+
+    label: str
+    name: str
+    settings: dict[str, Any]
+
+
+def numbers(text: str, what: str, example: str) -> tuple[float, ...]:
+    """``"2,-1.5"`` as numbers, separated by commas or spaces.
+
+    Raises:
+        BadInput: naming ``what`` (the option) and an example of what would be right.
+    """
+    words = [w for w in re.split(r"[,\s]+", text.strip().strip("()[]")) if w]
+    try:
+        values = tuple(float(w.replace("−", "-")) for w in words)
+    except ValueError:
+        values = ()
+    if not values:
+        raise BadInput(f"{what} {text!r}: numbers separated by commas are needed, such as {what} {example}")
+    if not all(math.isfinite(v) for v in values):
+        raise BadInput(f"{what} {text!r}: every number must be finite, such as {what} {example}")
+    return values
+
+
+def pair(text: str, what: str, example: str) -> tuple[float, float]:
+    """Two numbers."""
+    values = numbers(text, what, example)
+    if len(values) != 2:
+        raise BadInput(f"{what} {text!r}: two numbers are needed, not {len(values)}, such as {what} {example}")
+    return values[0], values[1]
+
+
+def size(text: str) -> tuple[int, int]:
+    """``"640x480"`` as (640, 480)."""
+    match = re.fullmatch(r"\s*(\d{1,6})\s*[x×,]\s*(\d{1,6})\s*", text, re.IGNORECASE)
+    if match is None or not all(16 <= int(v) <= 16384 for v in match.groups()):
+        raise BadInput(f"--size {text!r}: width x height in pixels, each 16 to 16384, such as --size 640x480")
+    return int(match[1]), int(match[2])
+
+
+def setting(text: str, what: str = "--set", example: str = "betas=0.9,0.99") -> tuple[str, Any]:
+    """``"betas=0.9,0.99"`` as ("betas", (0.9, 0.99)).
+
+    A value is a Python literal, ``true``, ``false``, ``none``, or else a plain word.
+    """
+    key, equals, value = text.partition("=")
+    key = key.strip()
+    if not equals or not key.isidentifier():
+        raise BadInput(f"{what} {text!r}: a name, an equals sign and a value are needed, such as {what} {example}")
+    return key, literal(value.strip(), f"{what} {text!r}")
+
+
+def settings(texts: Iterable[str], what: str = "--set", example: str = "betas=0.9,0.99") -> dict[str, Any]:
+    """Several settings; a name given twice is an error."""
+    found: dict[str, Any] = {}
+    for text in texts:
+        key, value = setting(text, what, example)
+        if key in found:
+            raise BadInput(f"{what} {text!r}: {key} is set twice; keep one of them")
+        found[key] = value
+    return found
+
+
+def parameters(texts: Iterable[str]) -> dict[str, float]:
+    """``["a=10"]`` as {"a": 10.0}: constants of a formula are numbers."""
+    found = settings(texts, "--param", "a=10")
+    for key, value in found.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise BadInput(f"--param {key}={value!r}: a constant is one number, such as --param {key}=10")
+    return {key: float(value) for key, value in found.items()}
+
+
+def spec(text: str, what: str, example: str) -> Spec:
+    """``"heavy ball: SGD lr=0.01 momentum=0.9"`` as its parts; the label is the name where none is given."""
+    label, colon, rest = text.rpartition(":")
+    words = (rest if colon else text).split()
+    first = next((i for i, word in enumerate(words) if "=" in word), len(words))
+    name = " ".join(words[:first])
+    if not name:
+        raise BadInput(f"{what} {text!r}: a name comes first, then its settings, such as {what} '{example}'")
+    return Spec(label.strip() or name, name, settings(words[first:], what, example.split()[-1]))
+
+
+def literal(text: str, where: str) -> Any:
+    """A Python literal, or a plain word; ``where`` begins the complaint.
+
+    Only literals: the text is parsed, never run.
+    """
+    if len(text) > _LONGEST_VALUE:
+        raise BadInput(f"{where[:60]!r}…: the value is {len(text)} characters long; at most {_LONGEST_VALUE} are read")
+    if text.casefold() in _WORDS:
+        return _WORDS[text.casefold()]
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        pass
+    if re.fullmatch(r"[A-Za-z_][\w.\-]*", text):
+        return text
+    raise BadInput(f"{where}: the value is neither a number, nor numbers separated by commas, nor a word")
