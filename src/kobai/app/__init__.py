@@ -1,0 +1,15 @@
+"""The live app: a local page on which one plays with a descent.
+
+A page sends its **state** (function, start, rules) over one WebSocket for every movement of a slider; the server **runs** it off
+the event loop and **answers** with a scene. A **guard** stands in front of every route; **limits** bound what a page may ask;
+**exports** are files the painters write.
+"""
+
+from __future__ import annotations
+
+from kobai.app.guard import Guard
+from kobai.app.limits import Limits
+from kobai.app.server import application, serve
+from kobai.app.state import Rule, State
+
+__all__ = ["Guard", "Limits", "Rule", "State", "application", "serve"]

@@ -1,0 +1,106 @@
+"""What a page is answered: a scene with verdicts and code, a rendered formula, or one clear line."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kobai.app.code import as_command, as_python
+from kobai.app.limits import Limits
+from kobai.app.run import Watch, function_of, scene_of, trace_of
+from kobai.app.state import State
+from kobai.errors import BadInput
+from kobai.viewer import wire
+
+
+def scene_message(
+    request: dict[str, Any], limits: Limits, wanted: Callable[[], bool], known: Sequence[str]
+) -> tuple[bytes, list[str]]:
+    """The binary answer to a run: its scene, and in ``extra["live"]`` what the page says about it.
+
+    Args:
+        request: ``{"seq", "state"}``. wanted: whether anybody still waits. known: ids of buffers the page has.
+
+    Returns:
+        The message, and the ids of its buffers.
+
+    Raises:
+        BadInput: the state asks for what cannot be done, or more than the limits. Cancelled: a newer request came.
+    """
+    began = time.perf_counter()
+    state = State.read(request.get("state"), limits)
+    trace = trace_of(state, Watch(limits.seconds, wanted))
+    shown = scene_of(trace, state)
+    shown.extra["live"] = {
+        "seq": request["seq"],
+        "state": state.plain(),
+        "verdicts": verdicts(trace, state.lang),
+        "domain": [list(pair) for pair in domain_of(shown)],
+        "python": as_python(state),
+        "command": as_command(state),
+        "engine": trace.engine,
+        "milliseconds": round(1e3 * (time.perf_counter() - began), 2),
+    }
+    if not wanted():
+        from kobai.app.run import Cancelled
+
+        raise Cancelled
+    return wire.pack(shown, known)
+
+
+def domain_of(shown: Any) -> list[tuple[float, float]]:
+    """The ends of the first panel's horizontal axes."""
+    axes = shown.panels[0].axes
+    return [(axis.lo, axis.hi) for axis in axes[: 2 if len(axes) == 3 else len(axes) - 1]]
+
+
+def verdicts(trace: Any, lang: str) -> list[dict[str, Any]]:
+    """For each run (the first hundred): its name, kind and the verdict in words."""
+    from kobai.theory import verdict
+
+    listed = verdict(trace)
+    return [
+        {"name": v.name, "kind": v.kind, "text": v.say(lang), "numbers": v.numbers}
+        for v in (listed if isinstance(listed, list) else [listed])[:100]
+    ]
+
+
+def formula(request: dict[str, Any], limits: Limits) -> str:
+    """The answer to a formula being typed: how it is written, or where it is wrong."""
+    answer: dict[str, Any] = {"type": "formula", "seq": request["seq"]}
+    try:
+        f = function_of(State.read({k: v for k, v in request.items() if k in ("f", "params", "dim")}, limits))
+        n = f.dim or 2
+        answer |= {
+            "plain": f.formula.plain if f.formula else f.name,
+            "mathml": f.formula.mathml if f.formula else None,
+            "dim": f.dim,
+            "domain": [list(p) for p in f.domain_for(n)] if f.domain else None,
+            "start": list(f.start) if f.start else None,
+            "name": f.name,
+        }
+    except BadInput as error:
+        answer |= {"error": str(error), "column": error.column, "source": error.source}
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def refusal(request: dict[str, Any], error: BadInput) -> str:
+    """The answer to a request that cannot be done."""
+    return json.dumps(
+        {
+            "type": "refused",
+            "seq": request.get("seq"),
+            "error": str(error),
+            "column": error.column,
+            "source": error.source,
+        },
+        ensure_ascii=False,
+    )
+
+
+def fault(request: dict[str, Any], error: Exception) -> str:
+    """The answer when kobai itself failed: the page says so and goes on."""
+    text = f"{type(error).__name__}: {error}"[:300]
+    return json.dumps({"type": "fault", "seq": request.get("seq"), "error": text}, ensure_ascii=False)

@@ -1,0 +1,73 @@
+"""What the page offers to choose from: functions and optimizers, as JSON-ready data."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from kobai.objective import functions, objective
+from kobai.optimize import optimizers
+
+HIDDEN = {
+    "params",
+    "foreach",
+    "fused",
+    "capturable",
+    "differentiable",
+    "maximize",
+    "lr",
+    "closure",
+    "decoupled_weight_decay",
+}
+
+
+@functools.cache
+def functions_listed() -> list[dict[str, Any]]:
+    """Every catalogue function: name, variables, formula, domain, start, minima."""
+    listed = []
+    for entry in functions():
+        f = objective(entry.name)
+        n = f.dim or 2
+        domain = f.domain_for(n)
+        listed.append(
+            {
+                "name": entry.name,
+                "dim": f.dim,
+                "mathml": f.formula.mathml if f.formula else None,
+                "plain": f.formula.plain if f.formula else entry.name,
+                "domain": [list(p) for p in domain] if domain else None,
+                "start": list(f.start) if f.start else None,
+                "minima": [{"x": list(m.x), "value": m.value} for m in list(f.minima)[:8]],
+                "reference": f.reference,
+            }
+        )
+    return listed
+
+
+@functools.cache
+def optimizers_listed() -> list[dict[str, Any]]:
+    """Every optimizer the page offers, with the hyperparameters it shows sliders for."""
+    listed = []
+    for info in optimizers():
+        hyper = {
+            k: list(v) if isinstance(v, tuple) else v for k, v in info.defaults.items() if k not in HIDDEN and _shown(v)
+        }
+        lr = info.defaults.get("lr")
+        listed.append(
+            {
+                "name": info.name,
+                "rule": info.rule,
+                "reference": info.reference,
+                "note": info.note,
+                "closure": info.closure,
+                "lr": float(lr) if isinstance(lr, (int, float)) else None,
+                "hyper": hyper,
+            }
+        )
+    return listed
+
+
+def _shown(value: Any) -> bool:
+    return isinstance(value, (bool, int, float)) or (
+        isinstance(value, tuple) and all(isinstance(v, (int, float)) for v in value)
+    )

@@ -1,0 +1,110 @@
+"""A page's state as code: "copy as Python" and "copy as command". What is copied gives what the page showed."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+from kobai.app.state import Rule, State
+
+
+def as_python(state: State) -> str:
+    """Lines of Python that make the page's trace and show it."""
+    lines = ["import kobai"]
+    named = "".join(f", {k}={v!r}" for k, v in state.params.items())
+    dim = f", dim={state.dim}" if state.dim is not None else ""
+    lines += ["", f"f = kobai.objective({state.f!r}{named}{dim})"]
+    start = _start(state, lines)
+    shared = [f"steps={state.steps}"] + ([f"seed={state.seed}"] if state.noise else []) + [f'dtype="{state.dtype}"']
+    if state.noise:
+        lines.insert(1, "from kobai.optimize.noise import noisy")
+    if len(state.rules) == 1:
+        rule = state.rules[0]
+        options = [*_optimizer(rule, state.noise), *_hyper(rule), *shared]
+        lines.append(f"trace = kobai.descend(f, {start}, {', '.join(options)})")
+    else:
+        from kobai.app.run import _names
+
+        lines.append("runs = {")
+        for name, rule in zip(_names(state.rules), state.rules, strict=True):
+            entries = ", ".join(
+                f'"{k}": {v}' for k, _, v in (o.partition("=") for o in [*_optimizer(rule, state.noise), *_hyper(rule)])
+            )
+            lines.append(f"    {name!r}: {{{entries}}},")
+        lines += ["}", f"trace = kobai.race(f, {start}, runs, {', '.join(shared)})"]
+    view = [f"{k}={getattr(state, k)!r}" for k, default in (("view", "auto"), ("theme", "paper"), ("lang", "en"), ("height", "auto"))
+            if getattr(state, k) != default]  # fmt: skip
+    if state.domain is not None and len(state.domain) <= 2:
+        view.append(f"domain={[list(p) for p in state.domain]}")
+    lines.append(f'kobai.scene(trace{"".join(", " + v for v in view)}).save("descent.gif")')
+    return "\n".join(lines) + "\n"
+
+
+def as_command(state: State) -> str:
+    """One command line that makes the page's movie; an empty string where the command line cannot say it."""
+    if state.noise or (state.cloud is not None and state.domain is not None):
+        return ""
+    racing = len(state.rules) > 1
+    words = ["kobai", "race" if racing else "descend", state.f]
+    for name, value in state.params.items():
+        words += ["--param", f"{name}={value:g}"]
+    if state.dim is not None:
+        words += ["--dim", str(state.dim)]
+    if state.cloud is not None:
+        words += ["--start", f"{state.cloud['kind']}:{state.cloud['count']}", "--seed", str(state.cloud["seed"])]
+    else:
+        for point in state.start:
+            words += ["--start", ",".join(f"{v:.7g}" for v in point)]
+    if racing:
+        for rule in state.rules:
+            extra = "".join(f":{k}={_cli(v)}" for k, v in rule.hyper.items())
+            words += ["--optimizer", f"{rule.name}:lr={rule.lr:g}{extra}"]
+    else:
+        rule = state.rules[0]
+        words += ["--optimizer", rule.name, "--lr", f"{rule.lr:g}"]
+        for name, value in rule.hyper.items():
+            words += ["--set", f"{name}={_cli(value)}"]
+    words += ["--steps", str(state.steps)]
+    for name, default in (
+        ("dtype", "float32"),
+        ("view", "auto"),
+        ("theme", "paper"),
+        ("lang", "en"),
+        ("height", "auto"),
+    ):
+        if getattr(state, name) != default:
+            words += [f"--{name}", getattr(state, name)]
+    return " ".join(shlex.quote(w) for w in [*words, "--out", "descent.gif"])
+
+
+def _start(state: State, lines: list[str]) -> str:
+    if state.cloud is None:
+        return repr(list(state.start[0]) if len(state.start) == 1 else [list(p) for p in state.start])
+    from kobai.app.run import function_of
+
+    f = function_of(state)
+    n = f.dim or state.dim or len(state.start[0])
+    domain = [list(p) for p in state.domain or f.domain_for(n) or [(-2.0, 2.0)] * n]
+    lines.insert(1, "import torch")
+    lines += [f"lo, hi = torch.tensor({domain}).T"]
+    k = state.cloud["count"]
+    if state.cloud["kind"] == "random" or n > 2:
+        lines.append(
+            f"unit = torch.rand(({state.count}, {n}), generator=torch.Generator().manual_seed({state.cloud['seed']}))"
+        )
+    else:
+        lines.append(f"unit = torch.cartesian_prod(*[(torch.arange({k}) + 0.5) / {k}] * {n}).reshape(-1, {n})")
+    return "lo + unit * (hi - lo)"
+
+
+def _optimizer(rule: Rule, noise: float) -> list[str]:
+    name = f'"{rule.name}"'
+    return [f"optimizer={f'noisy({name}, {noise!r})' if noise else name}", f"lr={rule.lr!r}"]
+
+
+def _hyper(rule: Rule) -> list[str]:
+    return [f"{k}={v!r}" for k, v in rule.hyper.items()]
+
+
+def _cli(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,0 +1,167 @@
+"""Downloads: every file the painters write, made off the event loop, with progress, and thrown away after a while."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kobai.app.limits import Limits
+from kobai.app.run import Cancelled, Watch, scene_of, trace_of
+from kobai.app.state import State, number, whole
+from kobai.errors import BadInput, nearest
+
+ENDINGS = ("png", "svg", "pdf", "gif", "mp4", "webp", "html", "zarr.zip")
+KEPT_SECONDS = 600.0
+KEPT_FILES = 40
+
+
+@dataclass
+class Export:
+    """One file being made: how far it is, and what became of it."""
+
+    id: str
+    name: str
+    path: Path
+    done: int = 0
+    total: int = 0
+    state: str = "waiting"
+    error: str = ""
+    cancelled: bool = False
+    since: float = field(default_factory=time.monotonic)
+
+    def plain(self) -> dict[str, Any]:
+        """For the page."""
+        return {
+            "id": self.id, "name": self.name, "done": self.done, "total": self.total, "state": self.state, "error": self.error,
+            "bytes": self.path.stat().st_size if self.state == "ready" and self.path.exists() else 0,
+        }  # fmt: skip
+
+
+class Exports:
+    """All downloads of one server."""
+
+    def __init__(self, limits: Limits):
+        self._limits = limits
+        self._folder = tempfile.TemporaryDirectory(prefix="kobai-")
+        self._pool = ThreadPoolExecutor(limits.exports, thread_name_prefix="kobai-export")
+        self._jobs: dict[str, Export] = {}
+
+    def start(self, given: Any) -> Export:
+        """Begin a file.
+
+        Args:
+            given: ``{"state", "ending", "size"?, "scale"?, "frames"?, "fps"?}`` as the page sent it.
+
+        Raises:
+            BadInput: what was asked cannot be written, or too many files wait.
+        """
+        if not isinstance(given, dict):
+            raise BadInput("export: expected an object")
+        state = State.read(given.get("state"), self._limits)
+        ending = given.get("ending")
+        if ending not in ENDINGS:
+            raise BadInput(
+                f"{str(ending)[:40]!r}: kobai writes {', '.join(ENDINGS)}.{nearest(str(ending)[:40], ENDINGS)}"
+            )
+        options = _options(given)
+        self._clear_old()
+        if sum(job.state in ("waiting", "working") for job in self._jobs.values()) >= 8:
+            raise BadInput("8 files are being written already; try again when they are done")
+        key = secrets.token_urlsafe(12)
+        job = Export(key, f"kobai.{ending}", Path(self._folder.name) / f"{key}.{ending}")
+        self._jobs[key] = job
+        self._pool.submit(self._work, job, state, ending, options)
+        return job
+
+    def find(self, key: str) -> Export:
+        """The export of that id.
+
+        Raises:
+            BadInput: there is none, or it is too old.
+        """
+        if key not in self._jobs:
+            raise BadInput(f"{key[:40]!r}: no such file here any more; make it again")
+        return self._jobs[key]
+
+    def cancel(self, key: str) -> None:
+        """Stop making a file."""
+        self.find(key).cancelled = True
+
+    def close(self) -> None:
+        """Stop everything and remove all files."""
+        for job in self._jobs.values():
+            job.cancelled = True
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._folder.cleanup()
+
+    def _clear_old(self) -> None:
+        now = time.monotonic()
+        ended = [job for job in self._jobs.values() if job.state not in ("waiting", "working")]
+        ended.sort(key=lambda job: job.since)
+        for i, job in enumerate(ended):
+            if now - job.since > KEPT_SECONDS or i < len(ended) - KEPT_FILES:
+                job.path.unlink(missing_ok=True)
+                del self._jobs[job.id]
+
+    def _work(self, job: Export, state: State, ending: str, options: dict[str, Any]) -> None:
+        job.state = "working"
+        try:
+            watch = Watch(self._limits.export_seconds, lambda: not job.cancelled, _reporter(job))
+            trace = trace_of(state, watch)
+            if ending == "zarr.zip":
+                _zip_store(trace, job.path)
+            else:
+                shown = scene_of(trace, state, **options.pop("scene", {}))
+                if ending == "html":
+                    options = {}
+                elif ending in ("gif", "mp4", "webp"):
+                    options["progress"] = watch
+                else:
+                    options.pop("fps", None)
+                    options.pop("frames", None)
+                shown.save(job.path, **options)
+            job.state = "ready"
+        except Cancelled:
+            job.state = "cancelled"
+        except BadInput as error:
+            job.state, job.error = "failed", str(error)
+        except Exception as error:
+            job.state, job.error = "failed", f"{type(error).__name__}: {error}"[:300]
+
+
+def _reporter(job: Export) -> Callable[[int, int], None]:
+    def report(done: int, total: int) -> None:
+        job.done, job.total = done, total
+
+    return report
+
+
+def _options(given: dict[str, Any]) -> dict[str, Any]:
+    options: dict[str, Any] = {}
+    if given.get("size") is not None:
+        size = given["size"]
+        if not isinstance(size, list) or len(size) != 2:
+            raise BadInput("size: expected a width and a height in pixels, such as [640, 480]")
+        options["size"] = tuple(whole("size", v, 64, 2560) for v in size)
+    if given.get("scale") is not None:
+        options["scale"] = number("scale", given["scale"], 0.5, 4)
+    if given.get("frames") is not None:
+        options["frames"] = whole("frames", given["frames"], 2, 1200)
+    if given.get("fps") is not None:
+        options["fps"] = number("fps", given["fps"], 1, 60)
+    return options
+
+
+def _zip_store(trace: Any, path: Path) -> None:
+    import shutil
+
+    with tempfile.TemporaryDirectory(prefix="kobai-") as folder:
+        trace.save(Path(folder) / "run.zarr")
+        made = shutil.make_archive(str(Path(folder) / "run"), "zip", folder, "run.zarr")
+        shutil.move(made, path)

@@ -1,0 +1,118 @@
+"""From a page's state to a trace and its scene: what the live page and its downloads both show."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from kobai.app.state import Rule, State
+from kobai.descent import Record, Trace, descend, race
+from kobai.errors import BadInput, nearest
+from kobai.objective import Objective, objective
+from kobai.optimize import optimizers
+from kobai.scene import Scene, scene
+
+
+class Cancelled(Exception):
+    """A newer request came, or the page went away."""
+
+
+class TooLong(BadInput):
+    """The server's limit of time for one request was reached."""
+
+
+class Watch:
+    """Told of progress by a descent, it ends the work that nobody wants any more or that takes too long.
+
+    Args:
+        seconds: how long the work may take. wanted: whether anybody still wants it. report: told (done, all) too.
+    """
+
+    def __init__(self, seconds: float, wanted: Callable[[], bool], report: Callable[[int, int], None] | None = None):
+        self._until = time.monotonic() + seconds
+        self._seconds = seconds
+        self._wanted = wanted
+        self._report = report
+
+    def __call__(self, done: int, total: int) -> None:
+        if not self._wanted():
+            raise Cancelled
+        if time.monotonic() > self._until:
+            raise TooLong(f"stopped after {self._seconds:g} s, this server's limit; take fewer steps or starts")
+        if self._report is not None:
+            self._report(done, total)
+
+
+def function_of(state: State) -> Objective:
+    """The objective a page names: a formula or a catalogue function, never a file."""
+    options: dict[str, Any] = dict(state.params)
+    if state.dim is not None:
+        options["dim"] = state.dim
+    return objective(state.f, **options)
+
+
+def starts_of(state: State, f: Objective) -> torch.Tensor:
+    """The starting points (m, n): those named, or a grid or cloud over the domain."""
+    dtype = getattr(torch, state.dtype)
+    if state.cloud is None:
+        return torch.tensor(state.start, dtype=dtype)
+    n = f.dim or state.dim or len(state.start[0])
+    domain = torch.tensor(state.domain or f.domain_for(n) or [(-2.0, 2.0)] * n, dtype=dtype)
+    lo, hi = domain[:, 0], domain[:, 1]
+    if state.cloud["kind"] == "random" or n > 2:
+        generator = torch.Generator().manual_seed(state.cloud["seed"])
+        unit = torch.rand((state.count, n), generator=generator, dtype=dtype)
+    else:
+        k = state.cloud["count"]
+        ticks = (torch.arange(k, dtype=dtype) + 0.5) / k
+        unit = torch.cartesian_prod(*[ticks] * n).reshape(-1, n)
+    return lo + unit * (hi - lo)
+
+
+def trace_of(state: State, watch: Watch) -> Trace:
+    """Descend as the page asks.
+
+    Raises:
+        BadInput: what the page asked cannot be done. Cancelled: nobody wants it any more.
+    """
+    f = function_of(state)
+    starts = starts_of(state, f)
+    if f.dim is not None and starts.shape[-1] != f.dim:
+        raise BadInput(f"start: {starts.shape[-1]} coordinates, but {f.name} has {f.dim} variables")
+    record = Record(keep=("x", "value", "grad_norm", "lr", "grad"), state=True) if state.detail else None
+    shared: dict[str, Any] = {"steps": state.steps, "record": record, "progress": watch, "seed": state.seed}
+    if len(state.rules) == 1:
+        start = starts[0] if len(starts) == 1 else starts
+        return descend(f, start, **shared, **_options(state.rules[0], state.noise))
+    runs = {name: _options(rule, state.noise) for name, rule in zip(_names(state.rules), state.rules, strict=True)}
+    return race(f, starts[0], runs, **shared)
+
+
+def scene_of(trace: Trace, state: State, **options: Any) -> Scene:
+    """The scene of a page's trace."""
+    domain = state.domain if state.domain is None or len(state.domain) <= 2 else None
+    return scene(
+        trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, domain=domain, **options
+    )
+
+
+def _options(rule: Rule, noise: float) -> dict[str, Any]:
+    known = [o.name for o in optimizers()]
+    if rule.name not in known:
+        raise BadInput(f"{rule.name!r}: no such optimizer on this page.{nearest(rule.name, known)}")
+    options: dict[str, Any] = {"optimizer": rule.name, "lr": rule.lr, **rule.hyper}
+    if noise > 0:
+        from kobai.optimize.noise import noisy
+
+        options["optimizer"] = noisy(rule.name, noise)
+    return options
+
+
+def _names(rules: tuple[Rule, ...]) -> list[str]:
+    """A name for each run: the optimizer's, with η where one occurs twice."""
+    plain = [rule.name for rule in rules]
+    names = [n if plain.count(n) == 1 else f"{n} η={rule.lr:.4g}" for n, rule in zip(plain, rules, strict=True)]
+    return [n if names.count(n) == 1 else f"{n} ({names[:i].count(n) + 1})" for i, n in enumerate(names)]

@@ -1,0 +1,227 @@
+"""The page's state: what is descended, from where, by which rules. It is all of the page; the URL holds the same.
+
+``State.read`` takes what a page sent, which may be anything, and either returns a checked ``State`` or raises ``BadInput``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from kobai.app.limits import Limits
+from kobai.errors import BadInput, nearest
+
+CLOUDS = ("grid", "random")
+DTYPES = ("float32", "float64")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One optimizer of the race: its name, step width and other hyperparameters."""
+
+    name: str = "gradient descent"
+    lr: float = 0.01
+    hyper: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class State:
+    """What one page shows.
+
+    Args:
+        f: formula or catalogue name. params: its named constants. dim: variables, where the formula leaves it open.
+        domain: (low, high) for each variable, or None for what suits the function.
+        start: (m, n) starting points. cloud: None, or ``{"kind": "grid" | "random", "count", "seed"}``: that many balls over
+            the domain instead of ``start``.
+        rules: the optimizers. steps: how many. dtype: ``"float32"`` or ``"float64"``.
+        noise: standard deviation of what is added to every gradient entry. seed: of all that is random.
+        view, theme, lang, height: as in ``kobai.scene``.
+        detail: record the optimizer's state too, for the step view.
+    """
+
+    f: str = "x1**2 + x2**2"
+    params: dict[str, float] = field(default_factory=dict)
+    dim: int | None = None
+    domain: tuple[tuple[float, float], ...] | None = None
+    start: tuple[tuple[float, ...], ...] = ((2.0, 2.0),)
+    cloud: dict[str, Any] | None = None
+    rules: tuple[Rule, ...] = (Rule(),)
+    steps: int = 200
+    dtype: str = "float32"
+    noise: float = 0.0
+    seed: int = 0
+    view: str = "auto"
+    theme: str = "paper"
+    lang: str = "en"
+    height: str = "auto"
+    detail: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many starting points."""
+        if self.cloud is None:
+            return len(self.start)
+        return self.cloud["count"] if self.cloud["kind"] == "random" else self.cloud["count"] ** 2
+
+    def plain(self) -> dict[str, Any]:
+        """The state as JSON-ready data; ``State.read`` takes it back."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, given: Any, limits: Limits) -> State:
+        """Check what a page sent.
+
+        Raises:
+            BadInput: which entry, what is wrong with it and what would be right, or which limit it exceeds.
+        """
+        known = cls.__dataclass_fields__
+        entries = _mapping("state", given)
+        for name in entries:
+            if name not in known:
+                raise BadInput(f"{name!r}: the state has no such entry.{nearest(str(name), known)}")
+        values = {name: _READ[name](entries[name], limits) for name in entries}
+        state = cls(**values)
+        work = state.count * state.steps * len(state.rules)
+        if state.count > limits.starts:
+            raise BadInput(f"{state.count} starts: this server takes up to {limits.starts}")
+        if work > limits.particle_steps:
+            raise BadInput(
+                f"{state.count} starts × {state.steps} steps × {len(state.rules)} optimizers = {work} updates: this server takes up to "
+                f"{limits.particle_steps} at once; take fewer starts or steps"
+            )
+        return state
+
+
+def _mapping(name: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise BadInput(f"{name}: expected an object, found {_short(value)}")
+    return value
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def number(name: str, value: Any, lo: float = -math.inf, hi: float = math.inf) -> float:
+    """A finite number in [lo, hi], or ``BadInput``."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e300 or value != value:
+        raise BadInput(f"{name}={_short(value)}: expected a finite number")
+    if not lo <= value <= hi:
+        raise BadInput(f"{name}={value!r}: expected a number from {lo:g} to {hi:g}")
+    return float(value)
+
+
+def whole(name: str, value: Any, lo: int, hi: int) -> int:
+    """A whole number in [lo, hi], or ``BadInput``."""
+    if isinstance(value, bool) or not isinstance(value, int) or not lo <= value <= hi:
+        raise BadInput(f"{name}={_short(value)}: expected a whole number from {lo} to {hi}")
+    return value
+
+
+def _listed(name: str, value: Any, most: int) -> list:
+    if not isinstance(value, list) or not 1 <= len(value) <= most:
+        raise BadInput(f"{name}={_short(value)}: expected a list of 1 to {most} entries")
+    return value
+
+
+def _one_of(name: str, value: Any, known: tuple[str, ...]) -> str:
+    if value not in known or not isinstance(value, str):
+        raise BadInput(f"{name}={_short(value)}: expected one of {', '.join(known)}")
+    return value
+
+
+def _text(name: str, value: Any, most: int) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadInput(f"{name}={_short(value)}: expected text")
+    if len(value) > most:
+        raise BadInput(f"{name}: {len(value)} characters; this server takes up to {most}")
+    return value
+
+
+def _params(value: Any, limits: Limits) -> dict[str, float]:
+    entries = _mapping("params", value)
+    if len(entries) > 32:
+        raise BadInput(f"params: {len(entries)} constants; this server takes up to 32")
+    return {_text("params", k, 32): number(f"params.{k}", v) for k, v in entries.items()}
+
+
+def _domain(value: Any, limits: Limits) -> tuple[tuple[float, float], ...] | None:
+    if value is None:
+        return None
+    pairs = []
+    for pair in _listed("domain", value, limits.dim):
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise BadInput(f"domain={_short(pair)}: expected a low and a high end for each variable")
+        lo, hi = (number("domain", v, -1e12, 1e12) for v in pair)
+        if not hi - lo > 1e-9 * max(1.0, abs(lo), abs(hi)):
+            raise BadInput(f"domain={_short(pair)}: the low end must be clearly below the high end")
+        pairs.append((lo, hi))
+    return tuple(pairs)
+
+
+def _start(value: Any, limits: Limits) -> tuple[tuple[float, ...], ...]:
+    points = []
+    for point in _listed("start", value, limits.starts):
+        points.append(tuple(number("start", v) for v in _listed("start", point, limits.dim)))
+    if len({len(p) for p in points}) > 1:
+        raise BadInput("start: every point needs the same number of coordinates")
+    return tuple(points)
+
+
+def _cloud(value: Any, limits: Limits) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    entries = _mapping("cloud", value)
+    kind = _one_of("cloud.kind", entries.get("kind"), CLOUDS)
+    most = math.isqrt(limits.starts) if kind == "grid" else limits.starts
+    count = whole("cloud.count", entries.get("count", 10), 1, most)
+    return {"kind": kind, "count": count, "seed": whole("cloud.seed", entries.get("seed", 0), 0, 2**31 - 1)}
+
+
+def _rules(value: Any, limits: Limits) -> tuple[Rule, ...]:
+    rules = []
+    for entry in _listed("rules", value, limits.optimizers):
+        entry = _mapping("rules", entry)
+        hyper = _mapping("hyper", entry.get("hyper", {}))
+        if len(hyper) > 24:
+            raise BadInput(f"hyper: {len(hyper)} hyperparameters; expected up to 24")
+        rules.append(
+            Rule(
+                _text("optimizer", entry.get("name"), 80),
+                number("lr", entry.get("lr", 0.01), 0.0, 1e9),
+                {_text("hyper", k, 40): _hyper(k, v) for k, v in hyper.items()},
+            )
+        )
+    return tuple(rules)
+
+
+def _hyper(name: str, value: Any) -> Any:
+    if isinstance(value, bool) or value is None or (isinstance(value, str) and len(value) <= 40):
+        return value
+    if isinstance(value, list) and 1 <= len(value) <= 4:
+        return tuple(number(name, v) for v in value)
+    if isinstance(value, int):
+        return whole(name, value, -(10**9), 10**9)
+    return number(name, value)
+
+
+_READ = {
+    "f": lambda v, limits: _text("f", v, limits.formula),
+    "params": _params,
+    "dim": lambda v, limits: None if v is None else whole("dim", v, 1, limits.dim),
+    "domain": _domain,
+    "start": _start,
+    "cloud": _cloud,
+    "rules": _rules,
+    "steps": lambda v, limits: whole("steps", v, 0, limits.steps),
+    "dtype": lambda v, limits: _one_of("dtype", v, DTYPES),
+    "noise": lambda v, limits: number("noise", v, 0.0, 1e6),
+    "seed": lambda v, limits: whole("seed", v, 0, 2**31 - 1),
+    "view": lambda v, limits: _text("view", v, 20),
+    "theme": lambda v, limits: _one_of("theme", v, ("paper", "dark", "article")),
+    "lang": lambda v, limits: _one_of("lang", v, ("en", "ja")),
+    "height": lambda v, limits: _one_of("height", v, ("auto", "linear", "log", "power")),
+    "detail": lambda v, limits: bool(v),
+}
