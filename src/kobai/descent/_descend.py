@@ -44,7 +44,8 @@ def descend(
     """Descend an objective from a start and record it.
 
     Step k evaluates f and ∇f at x_k and lets the optimizer go to x_{k+1}; for plain gradient descent
-    x_{k+1} = x_k − η·∇f(x_k). All the steps asked for are taken unless a tolerance is given, so the trace has steps+1 rows.
+    x_{k+1} = x_k − η·∇f(x_k). All the steps asked for are taken, so the trace has steps+1 rows; a run that meets a tolerance,
+    or becomes non-finite, keeps its last position to the end.
 
     Args:
         objective: a formula, a catalogue name, a callable of one point, or an ``Objective``.
@@ -104,6 +105,8 @@ def descend(
             result = chosen.run(job)
     seconds = time.perf_counter() - began
     status, stopped_at = classify(job, result)
+    for name in {"value", "grad_norm", "lr"} - job.record.keep:
+        getattr(result, name).fill_(torch.nan)
     runs = x.shape[:-1]
 
     def shaped(tensor: Tensor) -> Tensor:

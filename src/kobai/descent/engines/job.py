@@ -25,7 +25,8 @@ class Job:
         steps: how many updates each run takes.
         record: what to keep.
         scheduler: optimizer -> ``torch.optim.lr_scheduler`` object, or None.
-        grad_tol, value_tol: stop a run when its gradient norm, or the change of its value in one step, falls to this; None: never.
+        grad_tol, value_tol: stop a run when its gradient norm, or the change of its value in one step, falls to this;
+            None: never.
         progress: called with (steps done, steps in all) now and then, or None. May raise to cancel.
     """
 
@@ -47,9 +48,12 @@ class Result:
     A run that stopped or became non-finite keeps its last (finite) position in every later row.
 
     Args:
-        x: (runs, K, n). value, grad_norm, lr: (runs, K). grad: (runs, K, n) or None. state: name -> (runs, K, n).
+        x: (runs, K, n). value, grad_norm, lr: (runs, K), whether ``Record`` keeps them or not: the status is judged by
+            them. grad: (runs, K, n) or None. state: name -> (runs, K, n), or (runs, K, 1) for scalars.
         stopped_at: (runs,) int64, the step at which a tolerance stopped the run, or -1.
         nonfinite_at: (runs,) int64, the step that would have been, or had the value or gradient, non-finite; or -1.
+        moved: (runs,) largest coordinate change in the last step taken. A record of every k-th step cannot show it, and
+            may make an oscillation look like rest; None where every step is recorded.
     """
 
     x: Tensor
@@ -60,6 +64,7 @@ class Result:
     nonfinite_at: Tensor
     grad: Tensor | None = None
     state: dict[str, Tensor] = field(default_factory=dict)
+    moved: Tensor | None = None
 
 
 class Engine(Protocol):

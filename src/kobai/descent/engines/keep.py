@@ -47,6 +47,7 @@ class Keeper:
         self._filled = self._done = 0
         self._frozen = torch.zeros(runs, dtype=torch.bool, device=job.start.device)
         self._last: tuple[Tensor, Tensor, Tensor, Tensor] | None = None
+        self._moved: Tensor | None = None
         self._stopped = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
         self._nonfinite = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
 
@@ -78,6 +79,8 @@ class Keeper:
             rows = (x, value, norm, grad)
         else:
             rows = self._freeze(first, (x, value, norm, grad), good, whole, stop)
+        if self.job.record.every > 1:
+            self._note_move(rows[0])
         self._last = tuple(row[-1] for row in rows)  # type: ignore[assignment]
         self._write(first, count, rows, lr)
         self._done += count
@@ -99,11 +102,7 @@ class Keeper:
             self._lr[self._filled :] = self._lr[last]
             for tensor in self._state.values():
                 tensor[self._filled :] = tensor[last]
-        keep = self.job.record.keep
         by_run = [t.transpose(0, 1).contiguous() for t in (self._x, self._value, self._norm, self._lr)]
-        for i, name in enumerate(("value", "grad_norm", "lr"), start=1):
-            if name not in keep:
-                by_run[i].fill_(torch.nan)
         return Result(
             x=by_run[0],
             value=by_run[1],
@@ -113,6 +112,7 @@ class Keeper:
             nonfinite_at=self._nonfinite,
             grad=None if self._grad is None else self._grad.transpose(0, 1).contiguous(),
             state={name: t.transpose(0, 1).contiguous() for name, t in self._state.items()},
+            moved=self._moved,
         )
 
     def _tolerances(self, value: Tensor, norm: Tensor) -> Tensor | None:
@@ -149,6 +149,21 @@ class Keeper:
             out.append(extended.gather(0, index))
         self._frozen = self._frozen | new
         return tuple(out)
+
+    def _note_move(self, x: Tensor) -> None:
+        """Remember how far each run went in the last step it took; a run that ended keeps the last that was no rest."""
+        rows = x if self._last is None else torch.cat([self._last[0].unsqueeze(0), x])
+        if len(rows) < 2:
+            return
+        moves = (rows[1:] - rows[:-1]).abs().amax(-1)
+        last = moves[-1]
+        ended = self._frozen & (last == 0)
+        if bool(ended.any()):
+            at = (moves != 0).to(torch.uint8).flip(0).argmax(0)
+            before = torch.zeros_like(last) if self._moved is None else self._moved
+            inside = moves.flip(0).gather(0, at.unsqueeze(0))[0]
+            last = torch.where(ended, torch.where((moves != 0).any(0), inside, before), last)
+        self._moved = last
 
     def _write(self, first: int, count: int, rows: tuple[Tensor, ...], lr: Tensor) -> None:
         every, total = self.job.record.every, self.job.steps

@@ -1,0 +1,189 @@
+"""From torch's operations to nodes: which move entries, which compute, entry by entry or across them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils import _pytree as pytree
+
+from kobai.descent.engines.fused import across, pointwise
+from kobai.descent.engines.fused.graph import Node
+from kobai.descent.engines.fused.symbolic import MAX_ENTRIES, Symbolic, Tracer, Untraceable, find_tracer, pointers, shadows
+
+# Entries change their place and nothing is computed: torch does it to the pointers.
+_MOVES = frozenset(
+    "alias as_strided cat chunk clone contiguous detach diagonal expand expand_as fill flip lift_fresh narrow permute repeat "
+    "reshape roll select select_backward select_scatter slice slice_backward slice_scatter split split_with_sizes squeeze "
+    "stack t transpose unbind unflatten unfold unsqueeze view view_as _reshape_alias _unsafe_view diag_embed tril triu "
+    "copy _reshape_copy unsafe_split expand_copy diagonal_backward constant_pad_nd zero".split()
+)
+# The same, but their integer tensors say where, and stay what they are.
+_INDEXED = frozenset({"index", "index_select", "gather", "take"})
+# Made anew, of a symbolic tensor's shape.
+_MAKERS = {
+    "zeros_like": 0.0, "ones_like": 1.0, "new_zeros": 0.0, "new_ones": 1.0, "empty_like": 0.0, "new_empty": 0.0,
+    "full_like": None, "new_full": None, "new_empty_strided": 0.0,
+}  # fmt: skip
+_handlers: dict[Any, Callable[..., Any]] = {}
+
+
+def dispatch(func: Any, args: tuple, kwargs: dict) -> Any:
+    """Do one torch operation on symbolic tensors."""
+    handler = _handlers.get(func)
+    if handler is None:
+        handler = _handlers[func] = _choose(func)
+    return handler(func, find_tracer((args, kwargs)), args, kwargs)
+
+
+def _choose(func: Any) -> Callable[..., Any]:
+    name = func.overloadpacket.__name__
+    base = name[:-1] if name.endswith("_") and not name.startswith("__") else name
+    if base in _MOVES:
+        return _move
+    if base in _INDEXED:
+        return _indexed
+    if base in _MAKERS:
+        return _make
+    if base == "_to_copy":
+        return _convert
+    if base in pointwise.TABLE:
+        return _pointwise(pointwise.TABLE[base], inplace=base != name)
+    if base in across.TABLE:
+        return _across(across.TABLE[base])
+
+    def refuse(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+        raise Untraceable(f"uses {name}" if name != "_local_scalar_dense" else "decides by its numbers")
+
+    return refuse
+
+
+def _wrap(tracer: Tracer, shadow: Any, pointer: Any) -> Any:
+    def pair(s: Any, p: Any) -> Any:
+        if not isinstance(s, Tensor):
+            return s
+        if s.numel() > MAX_ENTRIES:
+            raise Untraceable(f"works on {s.numel()} numbers at once")
+        return Symbolic(s, p, tracer)
+
+    return pytree.tree_map(pair, shadow, pointer)
+
+
+def _result(func: Any, args: tuple, tracer: Tracer, shadow: Any, pointer: Any) -> Any:
+    if func.overloadpacket.__name__.endswith("_"):
+        return args[0]
+    return _wrap(tracer, shadow, pointer)
+
+
+def _move(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    name = func.overloadpacket.__name__
+    if name in ("fill", "fill_", "constant_pad_nd", "zero_"):
+        return _fill(func, tracer, args, kwargs)
+    if name == "copy_" and not isinstance(args[0], Symbolic):
+        raise Untraceable("writes into a tensor made outside")
+    return _result(func, args, tracer, func(*shadows(args), **kwargs), func(*pointers(args, tracer, convert=True), **kwargs))
+
+
+def _fill(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    name = func.overloadpacket.__name__
+    if name == "zero_":
+        return _result(func, args, tracer, func(*shadows(args)), func(*pointers(args, tracer, convert=True)))
+    at = -1
+    value = args[at] if len(args) > (2 if name == "constant_pad_nd" else 1) else 0
+    (node,) = tracer.read(value)
+    shadow = func(*shadows(args), **kwargs)
+    pointed = list(pointers(args[:1], tracer, convert=True)) + list(args[1:])
+    if len(args) > (2 if name == "constant_pad_nd" else 1):
+        pointed[at] = tracer.place(node)
+    return _result(func, args, tracer, shadow, func(*pointed, **kwargs))
+
+
+def _indexed(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    if not isinstance(args[0], Symbolic) or any(isinstance(a, Symbolic) for a in pytree.tree_leaves(args[1:])):
+        raise Untraceable("picks entries by their numbers")
+    shadow = func(*shadows(args), **kwargs)
+    return _wrap(tracer, shadow, func(*pointers(args, tracer, convert=False), **kwargs))
+
+
+def _make(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    name = func.overloadpacket.__name__
+    if name.startswith("empty") or name.startswith("new_empty"):
+        shadow = func(*shadows(args), **kwargs).zero_()
+    else:
+        shadow = func(*shadows(args), **kwargs)
+    if shadow.numel() > MAX_ENTRIES:
+        raise Untraceable(f"works on {shadow.numel()} numbers at once")
+    value = _MAKERS[name]
+    if value is None:
+        value = args[-1]
+    if isinstance(value, (Symbolic, Tensor)):
+        raise Untraceable(f"uses {name} with a tensor")
+    return tracer.fresh(value, shadow) if hasattr(tracer, "fresh") else filled(tracer, value, shadow)
+
+
+def filled(tracer: Tracer, value: float, shadow: Tensor) -> Symbolic:
+    """A symbolic tensor full of one constant."""
+    node = tracer.graph.const(value != 0) if shadow.dtype == torch.bool else tracer.graph.const(float(value))
+    return tracer.tensor([node] * shadow.numel(), shadow)
+
+
+def _convert(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    shadow = func(*shadows(args), **kwargs)
+    nodes = tracer.read(args[0])
+    if shadow.dtype == torch.bool:
+        nodes = [tracer.truth(n) for n in nodes]
+    else:
+        _same_precision(tracer, shadow, nodes)
+        nodes = [tracer.number(n) for n in nodes]
+    return tracer.tensor(nodes, shadow)
+
+
+def _same_precision(tracer: Tracer, shadow: Tensor, nodes: list[Node]) -> None:
+    if shadow.dtype in (tracer.dtype, torch.bool) or all(n.op == "const" for n in nodes):
+        return
+    raise Untraceable(f"changes to {str(shadow.dtype).removeprefix('torch.')} on the way")
+
+
+def _pointwise(lower: Callable[..., Node], *, inplace: bool) -> Callable[..., Any]:
+    def handle(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+        if "out" in kwargs:
+            raise Untraceable("writes into a tensor made outside")
+        if inplace and not isinstance(args[0], Symbolic):
+            raise Untraceable("writes into a tensor made outside")
+        pointed, count = [], 0
+        for arg in args:
+            if isinstance(arg, Tensor):
+                count += 1
+                pointed.append(pointers(arg, tracer, convert=True))
+        shape = torch.broadcast_shapes(*(p.shape for p in pointed)) if count else ()
+        columns = [p.expand(shape).flatten().tolist() for p in pointed]
+        before = args[0].pointers if inplace else None
+        nodes = []
+        for row in zip(*columns, strict=True):
+            taken = iter(row)
+            values = [tracer.nodes[next(taken)] if isinstance(a, Tensor) else a for a in args]
+            nodes.append(lower(tracer, *values, **kwargs))
+        shadow = func(*shadows(args), **shadows(kwargs))
+        _same_precision(tracer, shadow, nodes)
+        if shadow.dtype != torch.bool:
+            nodes = [tracer.number(n) for n in nodes]
+        if inplace:
+            assert before is not None
+            before.copy_(torch.tensor([tracer.place(n) for n in nodes]).reshape(shape))
+            return args[0]
+        return tracer.tensor(nodes, shadow)
+
+    return handle
+
+
+def _across(lower: Callable[..., Any]) -> Callable[..., Any]:
+    def handle(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+        shadow = func(*shadows(args), **kwargs)
+        if isinstance(shadow, Tensor) and shadow.dtype not in (tracer.dtype, torch.bool, torch.int64):
+            raise Untraceable(f"changes to {str(shadow.dtype).removeprefix('torch.')} on the way")
+        nodes = lower(tracer, func, *args, **kwargs)
+        return tracer.tensor(nodes, shadow)
+
+    return handle

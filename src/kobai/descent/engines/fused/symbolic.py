@@ -1,0 +1,138 @@
+"""A tensor that writes down what is computed with it.
+
+``Symbolic`` goes wherever a tensor goes: through the objective, through autograd, through ``optimizer.step()``. It has a
+shape and a dtype but no memory of its own, so whatever asks for its numbers (an ``if``, ``.item()``, ``.numpy()``) fails
+instead of being frozen into the record. Each of its entries points at a node of a ``Graph``. Beside it runs a shadow, an
+ordinary tensor with ordinary numbers, that does every operation too: torch itself says what shape and dtype come out.
+
+Operations that only move entries (views, indexing, stacking) are done on the pointers by torch itself, so that aliasing
+and writing in place mean what they mean in torch. Operations that compute are looked up in ``lowering``; any other makes
+the trace fail with ``Untraceable``, and the job goes to another engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils import _pytree as pytree
+
+from kobai.descent.engines.fused.graph import NUMBER, TRUTH, Graph, Node
+
+MAX_ENTRIES = 4096
+
+
+class Untraceable(Exception):
+    """What was traced cannot become a kernel; its text says why, in a few words."""
+
+
+class Tracer:
+    """The nodes that the entries of symbolic tensors point at.
+
+    Args:
+        graph: makes the nodes.
+        dtype: the precision everything must stay in.
+        scalar: number -> node; constants of a formula are constants, those of an optimizer may be coefficients.
+    """
+
+    def __init__(self, graph: Graph, dtype: torch.dtype, scalar: Callable[[float], Node] | None = None):
+        self.graph, self.dtype = graph, dtype
+        self.scalar = scalar or graph.const
+        # torch fills with zeros what it makes anew, so pointer 0 has to be the number zero.
+        self.nodes: list[Node] = [graph.const(0.0)]
+        self._at: dict[Node, int] = {self.nodes[0]: 0}
+
+    def place(self, node: Node) -> int:
+        """The pointer to a node."""
+        at = self._at.get(node)
+        if at is None:
+            at = self._at[node] = len(self.nodes)
+            self.nodes.append(node)
+        return at
+
+    def tensor(self, nodes: Sequence[Node], shadow: Tensor) -> Symbolic:
+        """A symbolic tensor with these entries, in row-major order."""
+        if shadow.numel() > MAX_ENTRIES:
+            raise Untraceable(f"works on {shadow.numel()} numbers at once")
+        pointers = torch.tensor([self.place(n) for n in nodes], dtype=torch.int64).reshape(shadow.shape)
+        return Symbolic(shadow, pointers, self)
+
+    def read(self, value: Any) -> list[Node]:
+        """The nodes of a symbolic tensor's entries; a constant's for anything else."""
+        if isinstance(value, Symbolic):
+            return [self.nodes[k] for k in value.pointers.flatten().tolist()]
+        if isinstance(value, Tensor):
+            return [self.constant(v) for v in value.detach().flatten().tolist()]
+        return [self.constant(value)]
+
+    def constant(self, value: Any) -> Node:
+        """The node of a number or truth value met on the way."""
+        if isinstance(value, complex):
+            raise Untraceable("uses complex numbers")
+        return self.graph.const(value) if isinstance(value, bool) else self.scalar(float(value))
+
+    def number(self, node: Node) -> Node:
+        """The node as a number: a truth value counts as 1 or 0."""
+        if node.kind == TRUTH:
+            return self.graph("select", node, self.graph.const(1.0), self.graph.const(0.0))
+        return node
+
+    def truth(self, node: Node) -> Node:
+        """The node as a truth value: a number is true unless zero."""
+        return self.graph("ne", node, self.graph.const(0.0)) if node.kind == NUMBER else node
+
+
+class Symbolic(Tensor):
+    """A tensor whose entries are nodes. See the module."""
+
+    shadow: Tensor
+    pointers: Tensor
+    tracer: Tracer
+
+    __torch_function__ = torch._C._disabled_torch_function_impl
+
+    @staticmethod
+    def __new__(cls, shadow: Tensor, pointers: Tensor, tracer: Tracer):
+        made = torch.Tensor._make_wrapper_subclass(
+            cls, shadow.shape, strides=shadow.stride(), dtype=shadow.dtype, device=shadow.device
+        )
+        made.shadow, made.pointers, made.tracer = shadow, pointers, tracer
+        return made
+
+    def __repr__(self, *, tensor_contents: Any = None) -> str:  # type: ignore[override]
+        return f"Symbolic{tuple(self.shape)}"
+
+    @classmethod
+    def __torch_dispatch__(cls, func, types, args=(), kwargs=None):
+        from kobai.descent.engines.fused import lowering
+
+        return lowering.dispatch(func, args, kwargs or {})
+
+
+def find_tracer(tree: Any) -> Tracer:
+    """The tracer of the symbolic tensors among some arguments."""
+    for leaf in pytree.tree_leaves(tree):
+        if isinstance(leaf, Symbolic):
+            return leaf.tracer
+    raise Untraceable("lost track of its tensors")
+
+
+def shadows(tree: Any) -> Any:
+    """The same arguments with shadows in place of symbolic tensors."""
+    return pytree.tree_map_only(Symbolic, lambda s: s.shadow, tree)
+
+
+def pointers(tree: Any, tracer: Tracer, *, convert: bool) -> Any:
+    """The same arguments with pointers in place of tensors; ordinary ones only where ``convert`` says so."""
+
+    def swap(tensor: Tensor) -> Tensor:
+        if isinstance(tensor, Symbolic):
+            return tensor.pointers
+        if not convert:
+            return tensor
+        found = [tracer.place(node) for node in tracer.read(tensor)]
+        return torch.tensor(found, dtype=torch.int64).reshape(tensor.shape)
+
+    return pytree.tree_map_only(Tensor, swap, tree)

@@ -1,0 +1,95 @@
+"""What a function does around a point: is this a minimum, a saddle, a plateau?
+
+At a stationary point the gradient cannot tell, so the function is looked at on small spheres around it. Where f is convex,
+f(x + r·d) ≥ f(x) − r·|∇f(x)| for every unit vector d; a neighbour below that bound shows a way down that the gradient
+does not see: a saddle, a maximum, the edge of a plateau.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from kobai.objective import Objective
+
+# Radii as fractions of max(1, |x|∞): small against the basins of the functions people descend, large against rounding.
+RADII = (1e-3, 1e-4)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What was seen around each point.
+
+    Args:
+        below: (runs,) bool: some neighbour lies lower than the gradient can explain.
+        above: (runs,) bool: some neighbour lies higher than the gradient can explain.
+        walls: (runs,) bool: every neighbour lies higher.
+    """
+
+    below: np.ndarray
+    above: np.ndarray
+    walls: np.ndarray
+
+
+def directions(n: int) -> np.ndarray:
+    """Unit vectors (m, n): both ways along every axis, and 16 more, always the same ones."""
+    axes = np.concatenate([np.eye(n), -np.eye(n)]) if n <= 50 else np.zeros((0, n))
+    if n == 1:
+        return axes
+    if n == 2:
+        angles = (np.arange(16) + 0.37) * (math.tau / 16)
+        more = np.stack([np.cos(angles), np.sin(angles)], 1)
+    else:
+        more = np.random.default_rng(0).standard_normal((16, n))
+        more = np.concatenate([more, -more]) / np.linalg.norm(np.concatenate([more, -more]), axis=1, keepdims=True)
+    return np.concatenate([axes, more])
+
+
+def look_around(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> Surroundings:
+    """Look around each of some points.
+
+    Args:
+        objective: the function. x: (runs, n) points. norm: (runs,) gradient norms there.
+
+    Returns:
+        what was seen, computed in double precision where the function takes it.
+    """
+    below, above, walls = [], [], []
+    unit = directions(x.shape[1])
+    for point, slope in zip(x, norm, strict=True):
+        drop, rise, wall = False, False, True
+        for radius in RADII:
+            r = radius * max(1.0, float(point.abs().max()))
+            here, around = _values(objective, point, r * torch.as_tensor(unit))
+            eps = float(np.finfo(around.dtype).eps)
+            rounding = 16 * eps * np.maximum(np.abs(around), abs(here))
+            change = around - here
+            drop |= bool((change < -1.01 * r * slope - rounding).any())
+            rise |= bool((change > 1.01 * r * slope + rounding).any())
+            wall &= bool((change > rounding).all())
+        below.append(drop)
+        above.append(rise)
+        walls.append(wall)
+    return Surroundings(np.array(below, bool), np.array(above, bool), np.array(walls, bool))
+
+
+def _values(objective: Objective, point: torch.Tensor, offsets: torch.Tensor) -> tuple[float, np.ndarray]:
+    for dtype in dict.fromkeys((torch.float64, point.dtype)):
+        points = point.detach().to(dtype) + offsets.to(dtype=dtype, device=point.device)
+        points = torch.cat([point.detach().to(dtype).unsqueeze(0), points])
+        try:
+            with torch.no_grad():
+                seen = objective.batch(points)
+        except Exception:  # a function that only takes the descent's own format is asked again in that
+            if dtype == point.dtype:
+                raise
+            continue
+        kind = torch.float64 if seen.dtype == torch.float64 else torch.float32
+        values = seen.to(kind).cpu().numpy()
+        # Outside the function's domain there is no way down.
+        values = np.where(np.isnan(values), np.inf, values)
+        return float(values[0]), values[1:]
+    raise AssertionError("the point's own format was tried")
