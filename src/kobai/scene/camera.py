@@ -65,7 +65,7 @@ def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], 
     """The familiar view (azimuth −60°, elevation 30°), turned or raised as far as the path needs to be seen.
 
     Each candidate direction is scored by the share of the path that the surface does not hide, less a little for
-    every degree away from the familiar view.
+    every degree away from the familiar view, and for looking at a side of the box straight on.
 
     Args:
         height: (ny, nx) plot heights of the surface, as shares 0 … 1 of the box; NaN where there is a hole.
@@ -79,7 +79,8 @@ def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], 
     for elevation in (30.0, 40.0, 52.0):
         for azimuth in range(-60, 300, 15):
             turned = abs((azimuth + 60 + 180) % 360 - 180)
-            score = _seen(height, path, aspect, azimuth, elevation) - turned / 900 - (elevation - 30) / 120
+            edge_on = 0.1 if azimuth % 90 == 0 else 0.0
+            score = _seen(height, path, aspect, azimuth, elevation) - turned / 900 - (elevation - 30) / 120 - edge_on
             if score > best_score + 1e-12:
                 signed = (azimuth + 180) % 360 - 180
                 best, best_score = Camera(float(signed), elevation, distance), score

@@ -2,12 +2,14 @@
 
 The frame holds the path and what is interesting around it. With a known domain: the domain, widened to hold runs
 that start or wander outside, or narrowed around a path that would be lost in it. Without one: the path and its
-mirror image about its lowest point, so that a bowl looks like a bowl. A run that diverges does not decide the frame.
+mirror image about its lowest point (about the origin while it still runs), so that a bowl looks like a bowl. A run
+that diverges does not decide the frame.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +18,7 @@ from kobai.scene.primitives import Array
 WIDEN = 1.0  # how many domain widths a finite run may widen the frame by, each side
 ZOOM_BELOW = 0.22  # a path smaller than this share of the domain, in every variable, is zoomed in on
 PATH_SHARE = 0.45  # the share of the frame it then gets
+NEAR_ORIGIN = 10.0  # without a known domain, runs within this of the origin are shown with it
 
 
 @dataclass
@@ -26,10 +29,10 @@ class Frame:
     hi: Array
     zoomed: bool = False
 
-    def contains(self, u: Array) -> np.ndarray:
+    def contains(self, u: Array) -> Any:
         """Whether points (..., d) lie inside; a hair of tolerance for points on the edge."""
         slack = 1e-9 * (self.hi - self.lo)
-        return ((u >= self.lo - slack) & (u <= self.hi + slack)).all(-1)
+        return np.all((u >= self.lo - slack) & (u <= self.hi + slack), axis=-1)
 
 
 def choose_frame(u: Array, broken: np.ndarray, values: Array, domain: Array | None, minima: Array) -> Frame:
@@ -44,7 +47,7 @@ def choose_frame(u: Array, broken: np.ndarray, values: Array, domain: Array | No
     d = u.shape[-1]
     sound = _settled(u, broken)
     if domain is None:
-        return _around(u, sound, values, minima, d)
+        return _around(u[~broken], sound, values[~broken], minima, d)
     lo, hi = domain[:, 0].copy(), domain[:, 1].copy()
     width = hi - lo
     if not len(sound):
@@ -97,10 +100,11 @@ def _around(u: Array, sound: Array, values: Array, minima: Array, d: int) -> Fra
     flat = np.where(np.isfinite(values), values, np.inf).ravel()
     where = u.reshape(-1, d)
     flat = np.where(np.isfinite(where).all(1), flat, np.inf)
-    low = where[int(np.argmin(flat))] if flat.size and np.isfinite(flat.min()) else points[0]
-    if np.abs(low).max() < 0.1 * np.abs(points).max():
-        low = np.zeros(d)
-    points = np.concatenate([points, 2 * low - points])
+    if flat.size and np.isfinite(flat.min()):
+        low = where[int(np.argmin(flat))]
+        if not _settled_down(u, points) or np.abs(low).max() < 0.1 * np.abs(points).max():
+            low = np.zeros(d)
+        points = np.concatenate([points, 2 * low - points])
     a, b = points.min(0), points.max(0)
     half, centre = (b - a) / 2, (a + b) / 2
     largest = float(half.max())
@@ -112,6 +116,16 @@ def _around(u: Array, sound: Array, values: Array, minima: Array, d: int) -> Fra
         half = np.maximum(half, 1e-3 * largest)
     half = 1.12 * half
     return Frame(centre - half, centre + half)
+
+
+def _settled_down(u: Array, points: Array) -> bool:
+    """Whether the lowest point visited tells where the valley is: the runs have slowed down, or are far from the origin,
+    around which people write their functions."""
+    if np.abs(points).max() > NEAR_ORIGIN:
+        return True
+    late = u[:, int(0.9 * (u.shape[1] - 1)) :]
+    moved = np.nanmax(late.max(1) - late.min(1), initial=0.0)
+    return u.shape[1] > 10 and moved < 0.02 * float((points.max(0) - points.min(0)).max())
 
 
 def exit_of(u: Array, frame: Frame) -> tuple[int, Array] | None:

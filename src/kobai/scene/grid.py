@@ -11,7 +11,7 @@ from kobai.scene.primitives import Array
 
 
 def evaluate(objective: Objective, points: Array) -> Array:
-    """f at points (..., n) in float64, or float32 where the objective computes only in that; values as float64 (...)."""
+    """f at points (..., n), in float64 unless the objective computes only in float32; values (...) as float64."""
     with torch.no_grad():
         try:
             value = objective.batch(torch.from_numpy(np.ascontiguousarray(points)))

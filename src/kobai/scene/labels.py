@@ -15,10 +15,11 @@ from kobai.words import say
 VALUE = Text("f", "f", "<math><mi>f</mi></math>")
 
 
-def variable(i: int, n: int) -> Text:
-    """The i-th of n variables, from 0: x₁, or x where it is the only one."""
-    if n == 1:
-        return letter("x")
+def variable(i: int, n: int, objective: Objective) -> Text:
+    """The i-th of n variables, from 0: x₁, or x where it is the only one; x, y, z where the formula says so."""
+    letters = getattr(objective.formula, "letters", False)
+    if n == 1 or (letters and n <= 3):
+        return letter("xyz"[i])
     return Text(
         f"x{subscript(i + 1)}", f"x_{{{i + 1}}}" if i > 8 else f"x_{i + 1}",
         f"<math><msub><mi>x</mi><mn>{i + 1}</mn></msub></math>",
@@ -45,7 +46,7 @@ def title_of(objective: Objective, title: str | Text | None) -> Text | None:
         plain = getattr(formula, "plain", None) or getattr(formula, "text", None)
         plain, latex, mathml = (p() if callable(p) else p for p in (plain, latex, mathml))
         return Text(str(plain or objective.name), latex, mathml)
-    return Text(objective.name) if objective.name else None
+    return Text(str(objective.name)) if objective.name else None
 
 
 def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lang: str) -> str:

@@ -53,7 +53,7 @@ def _possible(stage: Stage, name: str) -> None:
     if name in ("surface", "contour") and stage.plane.dim == 1:
         raise BadInput(f"view={name!r}: needs two variables, and {stage.objective.name} is shown over one; use 'curve'")
     if name == "curve" and stage.plane.dim == 2:
-        raise BadInput(f"view='curve': needs one variable, and {stage.objective.name} is shown over two; use 'surface' or "
-                       "'contour', or coordinates=(0,)")  # fmt: skip
+        raise BadInput(f"view='curve': needs one variable, and {stage.objective.name} is shown over two; use 'surface' "
+                       "or 'contour', or coordinates=(0,)")  # fmt: skip
     if name == "loss" and stage.runs is None:
         raise BadInput("view='loss': an objective alone has no steps; give a trace of kobai.descend")

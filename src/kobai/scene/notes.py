@@ -37,8 +37,10 @@ def _landscape_notes(stage: Stage, lang: str) -> list[str]:
     notes = []
     scale, plane = stage.scale, stage.plane
     if scale.kind != "linear":
-        notes.append(say(f"height {scale.kind}", lang, threshold=numbers.number(scale.linthresh, 1, trim=True),
-                         exponent=numbers.number(scale.exponent, 2, trim=True), offset=_offset(scale.offset)))  # fmt: skip
+        threshold = numbers.number(scale.linthresh, 1, trim=True)
+        exponent = numbers.number(scale.exponent, 2, trim=True)
+        offset = _offset(scale.offset)
+        notes.append(say(f"height {scale.kind}", lang, threshold=threshold, exponent=exponent, offset=offset))
     if stage.cut is not None:
         notes.append(say("height cut", lang))
     holes = float(np.mean(~np.isfinite(stage.height)))

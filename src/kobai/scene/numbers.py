@@ -23,7 +23,7 @@ def subscript(n: int) -> str:
 def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
     """A number with ``digits`` significant digits.
 
-    Plain decimals from 0.001 to 10⁵, else ×10ⁿ.
+    Plain decimals from 0.001 to 9999, else ×10ⁿ.
 
     Args:
         value: any float; infinities and NaN have their own words.
@@ -44,7 +44,7 @@ def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
     mantissa, _, exponent_text = f"{abs(value):.{digits - 1}e}".partition("e")
     exponent = int(exponent_text)
     sign = MINUS if value < 0 else ""
-    if -4 < exponent < 5:
+    if -4 < exponent < 4:
         text = f"{abs(value):.{max(digits - 1 - exponent, 0)}f}"
         return sign + (_trim(text) if trim else text)
     return f"{sign}{_trim(mantissa) if trim else mantissa}×10{superscript(exponent)}"

@@ -12,8 +12,9 @@ Three rules keep all of them in step:
 2. *Time is an index.* ``Timeline.steps[k]`` is the step number of time index ``k`` (``0 … K-1``). An array of a mark
    that changes with time has a leading axis of length ``K`` and says so (``animated=True``; ``Path`` and ``Arrows``
    always do). A *movie* plays ``Timeline.pace``: fractional time indices, one a frame.
-3. *Colours are roles or explicit.* ``color`` is ``"#rrggbb"``, or an integer: the n-th colour of the theme's run colours,
-   or a role the theme defines: ``"ink"``, ``"faint"``, ``"accent"``, ``"start"``, ``"minimum"``, ``"arrow"``, ``"mark"``.
+3. *Colours are roles or explicit.* ``color`` is ``"#rrggbb"``, or an integer: the n-th colour of the theme's run
+   colours, or a role the theme defines: ``"ink"``, ``"faint"``, ``"accent"``, ``"start"``, ``"minimum"``, ``"arrow"``,
+   ``"mark"``.
 
 All arrays are NumPy, float64 unless said otherwise.
 """
@@ -134,12 +135,13 @@ class Path:
         name: the run's name, for the legend and direct labels; "" for none.
         color: see the module.
         style: ``"tube"`` (solid), ``"line"`` (thin), ``"dotted"`` (the article's).
-        head: what stands at the current step: ``"ball"`` (rolls on the surface), ``"cross"`` (the article's ×), ``"dot"``,
-            ``"none"``.
+        head: what stands at the current step: ``"ball"`` (rolls on the surface), ``"cross"`` (the article's ×),
+            ``"dot"``, ``"none"``.
         radius: of the ball, as a fraction of the box's longest horizontal edge.
         last: the last time index at which the run is really drawn: it stopped, left the frame, or became non-finite.
-        end_note: said at the end of a run that left the frame or diverged: ``"step 12, f = 3.1·10⁴ ↗"``; "" for none.
-        readout: true values for hover and the status line, each (K,) or (K, n): ``"x"``, ``"f"``, ``"grad_norm"``, ``"lr"``.
+        end_note: said at the end of a run that left the frame or diverged: ``"step 12, f = 3.10×10⁴ ↗"``; "" for none.
+        readout: true values for hover and the status line, each (K,) or (K, n): ``"x"``, ``"f"``, ``"grad_norm"``,
+            ``"lr"``.
         floor: also draw its shadow: the same path on the floor of a 3-D panel.
     """
 
@@ -282,8 +284,8 @@ class Panel:
         marks: drawn in this order where depth does not decide.
         title: above the panel, or None.
         camera, motion: for three axes.
-        aspect: relative edge lengths of the drawn box, one per axis. For a flat panel ``None`` fills the space given, and
-            ``(1, 1)`` draws both axes at equal scale.
+        aspect: relative edge lengths of the drawn box, one per axis. For a flat panel ``None`` fills the space given,
+            and ``(1, 1)`` draws it as a square.
         cell: (row, column, row span, column span) in the scene's grid.
         equal: flat panels: one unit is as long on both axes.
         cursor: draw a vertical line at the current step (value-against-step panels).

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from kobai.descent.status import Status
 from kobai.descent.trace import Trace
+from kobai.errors import BadInput
 from kobai.scene.primitives import Array
 
 MOST_RUNS = 5000
@@ -58,9 +59,17 @@ class Runs:
 
 
 def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
-    """Take a trace's numbers; very many runs or steps are sampled evenly, first and last always among them."""
+    """Take a trace's numbers; very many runs or steps are sampled evenly, first and last always among them.
+
+    Raises:
+        BadInput: not as many names as runs.
+    """
     k, n = trace.x.shape[-2:]
     total = int(np.prod(trace.x.shape[:-2], dtype=np.int64)) if trace.x.ndim > 2 else 1
+    if names and len(names) != total:
+        raise BadInput(
+            f"names={names!r}: {len(names)} names for {total} run{'s' if total > 1 else ''}; give one for each"
+        )
     chosen = _evenly(total, MOST_RUNS)
     kept = _evenly(k, max(1000, MOST_NUMBERS // max(1, len(chosen) * n)))
     stopped = _flat(trace.stopped_at, (total,)).astype(np.int64)[chosen]

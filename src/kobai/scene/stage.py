@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kobai.errors import BadInput
-from kobai.objective import Objective
+from kobai.objective import Minimum, Objective
 from kobai.scene import pace as pacing
 from kobai.scene.frame import Frame, choose_frame, exit_of
 from kobai.scene.grid import evaluate, landscape
@@ -85,7 +85,7 @@ class Stage:
     @cached_property
     def scale(self) -> Scale:
         """The height scale of landscape and paths."""
-        lowest = [m.value for m in self.objective.minima if self.plane.whole and m.isglobal]
+        lowest = [m.value for m in minima_of(self.objective, self.dim) if self.plane.whole and m.isglobal]
         return choose(self.options.height, self.values, self.path_values, min(lowest, default=None))
 
     @cached_property
@@ -150,7 +150,7 @@ class Stage:
 
 def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stage:
     """Find plane, frame, endings and kept steps for an objective and its runs."""
-    n = runs.x.shape[-1] if runs is not None else (objective.dim or 2)
+    n = runs.x.shape[-1] if runs is not None else (objective.dim or max(2, objective.least_dim))
     minima = _minima(objective, n)
     plane = _plane(objective, runs, options, n, minima)
     u = plane.project(runs.x) if runs is not None else np.empty((0, 1, plane.dim))
@@ -216,8 +216,15 @@ def _domain(objective: Objective, plane: Plane, n: int) -> Array | None:
 
 
 def _minima(objective: Objective, n: int) -> Array:
-    points = [m.x for m in objective.minima if len(m.x) == n]
-    return np.asarray(points, np.float64).reshape(-1, n)
+    return np.asarray([m.x for m in minima_of(objective, n)], np.float64).reshape(-1, n)
+
+
+def minima_of(objective: Objective, n: int) -> list[Minimum]:
+    """What is known of the minima of the objective as a function of n variables."""
+    known = list(objective.minima)
+    if not known and objective.minima_of is not None:
+        known = list(objective.minima_of(n))
+    return [m for m in known if isinstance(m, Minimum) and len(m.x) == n]
 
 
 def _asked_frame(frame: Frame, options: Options, plane: Plane) -> Frame:

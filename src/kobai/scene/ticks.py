@@ -30,12 +30,15 @@ def linear_ticks(lo: float, hi: float, about: int = 5) -> np.ndarray:
 
 
 def roundest(a: float, b: float) -> float:
-    """The roundest number in [a, b]: 0, else the multiple of the largest 1, 5 or 2 × 10ⁿ there.
+    """The roundest number in [a, b]: 0, else 1, 5 or 2 × 10ⁿ, else a multiple of the largest of those.
 
-    Among equally round numbers the one nearest the middle is taken.
+    Among equally round multiples the one nearest the middle is taken.
     """
     if a <= 0 <= b:
         return 0.0
+    for mantissa in (1.0, 5.0, 2.0):
+        if (found := _decimal(a, b, mantissa)) is not None:
+            return found
     top = math.floor(math.log10(max(abs(a), abs(b))))
     for exponent in range(top, top - 17, -1):
         for mantissa in (1.0, 5.0, 2.0):
@@ -67,3 +70,11 @@ def warped_ticks(lo: float, hi: float, about: int, to_true: Callable[[float], fl
         if math.isfinite(a) and math.isfinite(b):
             chosen.append(roundest(a, b))
     return np.unique(np.asarray(chosen))
+
+
+def _decimal(a: float, b: float, mantissa: float) -> float | None:
+    """± mantissa × 10ⁿ in [a, b], which does not hold 0; the largest in size."""
+    small, large = sorted((abs(a), abs(b)))
+    exponent = math.floor(math.log10(large / mantissa) + 1e-12)
+    size = mantissa * 10.0**exponent if exponent >= 0 else mantissa / 10.0**-exponent
+    return math.copysign(size, a) if small * (1 - 1e-12) <= size <= large * (1 + 1e-12) else None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from kobai.scene.labels import component, letter, variable
 from kobai.scene.primitives import Axis, Text
 from kobai.scene.scale import Scale
@@ -31,5 +29,5 @@ def _labels(stage: Stage) -> list[Text]:
         shares = plane.shares or (0.0, 0.0)
         return [component(i, shares[i], stage.options.lang) for i in range(plane.dim)]
     if stage.options.theme == "article" and stage.dim == 2:
-        return [letter("xy"[i]) for i in np.arange(2)[list(plane.variables)]]
-    return [variable(i, stage.dim) for i in plane.variables]
+        return [letter("xy"[i]) for i in plane.variables]
+    return [variable(i, stage.dim, stage.objective) for i in plane.variables]

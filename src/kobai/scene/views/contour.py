@@ -1,4 +1,7 @@
-"""The contour map with the runs on it, at equal scale where the units allow: there the gradient crosses the lines at right angles."""
+"""The contour map with the runs on it.
+
+Both axes are at equal scale where their units allow it: there the gradient crosses the lines at right angles.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Value against step: one curve for each run, drawn up to the current step; on a logarithm where values span decades."""
+"""Value against step: a curve for each run, drawn up to the current step, on a logarithm where values span decades."""
 
 from __future__ import annotations
 

@@ -1,0 +1,46 @@
+import numpy as np
+import pytest
+
+from kobai.errors import BadInput
+from kobai.scene import Camera, Motion
+from kobai.scene.camera import best_camera, camera_of
+
+BEST = Camera(-60, 30)
+
+
+def test_movies_orbit_and_stills_do_not():
+    assert camera_of("auto", BEST, True)[1].kind == "orbit"
+    assert camera_of("auto", BEST, False)[1].kind == "fixed"
+    assert camera_of("fixed", BEST, True) == (BEST, Motion())
+
+
+def test_cameras_given():
+    assert camera_of((10, 80), BEST, True)[0].azimuth == 10
+    assert camera_of(Camera(5, 6), BEST, True) == (Camera(5, 6), Motion())
+    frames = [(0, Camera(0, 10)), (1, Camera(90, 10))]
+    camera, motion = camera_of(frames, BEST, True)
+    assert camera == Camera(0, 10)
+    assert motion.kind == "keyframes"
+    assert motion.keyframes == frames
+    assert camera_of(Motion("orbit", turns=-2), BEST, True)[1].turns == -2
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["orbti", 7, (1, 2, 3), [], (float("nan"), 3), Camera(elevation=120), Camera(distance=0), [(0.5, Camera()), (0.2, Camera())],
+     [(0, "here")], [(2, Camera())]],
+)  # fmt: skip
+def test_cameras_that_cannot_be(bad):
+    with pytest.raises(BadInput, match="camera"):
+        camera_of(bad, BEST, True)
+
+
+def test_the_camera_walks_round_a_ridge_that_hides_the_path():
+    # A wall along x = 0.5 hides everything at small x from the familiar side (which looks along +x, −y … from x large).
+    height = np.zeros((41, 41))
+    height[:, 20:24] = 1.0
+    path = np.stack([np.full(20, 0.2), np.linspace(0.2, 0.8, 20), np.full(20, 0.01)], 1)
+    camera = best_camera(height, path, (1.0, 1.0, 1.0))
+    assert np.cos(np.radians(camera.azimuth)) < 0.3
+    flat = best_camera(np.zeros((41, 41)), path, (1.0, 1.0, 1.0))
+    assert (flat.azimuth, flat.elevation) == (-60, 30)

@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kobai.scene.primitives import Text
+from kobai.scene.scale import Scale
+from kobai.scene.ticks import linear_ticks, roundest, step_125
+
+F = Text("f")
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(3, 9))
+def test_linear_ticks_are_multiples_of_1_2_5_inside_the_range(lo, width, about):
+    hi = lo + width
+    if not hi > lo:
+        return
+    ticks = linear_ticks(lo, hi, about)
+    step = step_125(hi - lo, about)
+    mantissa = step / 10 ** np.floor(np.log10(step) + 1e-9)
+    assert min(abs(mantissa - m) for m in (1, 2, 5)) < 1e-6
+    assert np.allclose(ticks / step, np.round(ticks / step), atol=1e-6)
+    assert (ticks >= lo - 1e-2 * step).all()
+    assert (ticks <= hi + 1e-2 * step).all()
+    assert about / 2.6 - 1 <= len(ticks) <= 2.6 * about + 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        (-1, 3, 0),
+        (36, 90, 50),
+        (60, 140, 100),
+        (0.013, 0.027, 0.02),
+        (-130, -80, -100),
+        (310, 390, 350),
+        (7.31, 7.34, 7.32),
+    ],
+)
+def test_the_roundest_number(a, b, expected):
+    assert roundest(a, b) == pytest.approx(expected, rel=1e-12)
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-9, 1e9))
+def test_the_roundest_number_lies_inside(a, width):
+    b = a + width
+    assert a - 1e-9 * abs(a) <= roundest(a, b) <= b + 1e-9 * abs(b)
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [Scale(), Scale("log"), Scale("symlog", linthresh=0.5, offset=-3.0), Scale("power", exponent=0.25, offset=1.0)],
+)
+def test_scales_invert_and_their_ticks_stand_at_true_values(scale):
+    true = np.geomspace(1.5, 4000, 50)
+    plot = scale.to_plot(true)
+    assert (np.diff(plot) > 0).all()
+    assert np.allclose(scale.to_true(plot), true, rtol=1e-9)
+    h = 1e-4
+    assert np.allclose(scale.slope(true), (scale.to_plot(true + h) - scale.to_plot(true - h)) / (2 * h), rtol=1e-5)
+    axis = scale.axis(F, float(plot[0]), float(plot[-1]))
+    assert 3 <= len(axis.ticks) <= 9
+    for position, text in axis.ticks:
+        assert axis.lo <= position <= axis.hi
+        plain = text.replace("−", "-")
+        if "10" in plain and any(c in plain for c in "⁰¹²³⁴⁵⁶⁷⁸⁹"):
+            mantissa, _, power = plain.rpartition("10")
+            value = float(mantissa.rstrip("×") or 1) * 10.0 ** int(
+                power.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-"))
+            )
+        else:
+            value = float(plain)
+        assert float(scale.to_plot(value)) == pytest.approx(position, abs=1e-6 * (axis.hi - axis.lo))
+
+
+def test_the_painted_formulas_of_the_contract():
+    v = np.array([-5.0, 0.0, 2.0])
+    assert np.allclose(Scale("symlog", linthresh=2.0, offset=1.0).to_plot(v),
+                       np.sign(v - 1) * np.log10(1 + np.abs(v - 1) / 2))  # fmt: skip
+    assert np.allclose(Scale("power", exponent=0.5, offset=1.0).to_plot(v), np.sign(v - 1) * np.abs(v - 1) ** 0.5)
+    assert np.isnan(Scale("log").to_plot(-1.0))
+
+
+def test_decades_on_a_logarithm():
+    assert [t for _, t in Scale("log").axis(F, -6.0, 2.0).ticks] == ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰", "10²"]
