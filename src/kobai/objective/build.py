@@ -130,6 +130,8 @@ class Builder:
                 raise self.wrong(column, f"the exponent {exponent:.6g} is beyond ±{MAX_EXPONENT}: such a power is flat or infinite")
             if left == Constant("e"):
                 return self.finite(Call("exp", (right,)), column)
+        if op in ("*", "/") and isinstance(left, Negate):  # -a*b and -(a*b) are one number: keep one tree for both
+            return self.negate(self.finite(Binary(op, left.of, right), column), column)
         return self.finite(Binary(op, left, right), column)
 
     def call(self, name: str, args: list[Node], column: int) -> Node:
@@ -158,7 +160,7 @@ class Builder:
 
     def fresh_index(self) -> str:
         """A name for the running index of ``sum(x**2)`` and its kin."""
-        return next(name for name in "ijklmpqrst" if name not in self.indices)
+        return next(name for name in "ijklmprst" if name not in self.indices)
 
     def open_index(self, name: str, column: int) -> None:
         if name in RESERVED or name in self.parameters or name in self.indices or _COORDINATE.match(name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import math
 from collections.abc import Callable, Mapping
@@ -12,7 +13,8 @@ from kobai.errors import BadInput
 from kobai.objective import tree as nodes
 from kobai.objective.build import RESERVED, Builder
 from kobai.objective.parse import parse
-from kobai.objective.tree import Constant, Item, Node, Parameter, Reduce, Variable
+from kobai.objective.tree import Binary, Call, Constant, Item, Negate, Node, Number, Parameter, Reduce, Variable
+from kobai.objective.write import Latex, MathML, Plain, Source
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -84,11 +86,76 @@ class Formula:
         """The tree written out for n variables, constants filled in: Number, Variable, Negate, Binary, Call alone."""
         return nodes.unroll(self.tree, n, self.parameters)
 
+    @functools.cached_property
+    def filled(self) -> Node:
+        """The tree with its constants' values in their places, factors of one left out: what readers are shown."""
+        return fill(self.tree, self.parameters)
+
+    @functools.cached_property
+    def source(self) -> str:
+        """Plain source with the constants' names, as ``parse`` reads it: ``"a*x1**2 + x2**2"``."""
+        return Source(self.letters).write(self.tree)
+
+    @functools.cached_property
+    def plain(self) -> str:
+        """Unicode text, constants filled in: ``"3 x₁² + x₂²"``."""
+        return Plain(self.letters).write(self.filled)
+
+    @functools.cached_property
+    def latex(self) -> str:
+        r"""LaTeX without dollar signs, constants filled in: ``"3 x_{1}^{2} + x_{2}^{2}"``."""
+        return Latex(self.letters).write(self.filled)
+
+    @functools.cached_property
+    def mathml(self) -> str:
+        """A MathML ``<math>`` element, constants filled in."""
+        return MathML(self.letters).write_math(self.filled)
+
+    @property
+    def symbolic(self) -> Formula:
+        """The same formula showing the names of its constants instead of their values."""
+        return Formula(self.tree, {}, self.letters)
+
+    def __str__(self) -> str:
+        return self.plain
+
     @property
     def constants(self) -> tuple[str, ...]:
         """Names of its named constants, in order of appearance."""
         found = (node.name for node in nodes.walk(self.tree) if isinstance(node, Parameter))
         return tuple(dict.fromkeys(found))
+
+
+def fill(tree: Node, parameters: Mapping[str, float]) -> Node:
+    """The tree with the values of its constants in their places; factors and exponents of one disappear.
+
+    Args:
+        parameters: values by name; names without one stay.
+    """
+    if isinstance(tree, Parameter):
+        value = parameters.get(tree.name)
+        if value is None:
+            return tree
+        whole = int(value) if value == int(value) and abs(value) < 1e9 else value
+        return Negate(Number(-whole)) if whole < 0 else Number(whole)
+    if isinstance(tree, Binary):
+        left, right = fill(tree.left, parameters), fill(tree.right, parameters)
+        if tree.op == "*" and left == Number(1) and isinstance(tree.left, Parameter):
+            return right
+        if tree.op in ("*", "/", "**") and right == Number(1) and isinstance(tree.right, Parameter):
+            return left
+        if tree.op in "*/" and isinstance(left, Negate):
+            return Negate(Binary(tree.op, left.of, right))
+        if tree.op in "+-" and isinstance(right, Negate) and not isinstance(tree.right, Negate):
+            return Binary("-" if tree.op == "+" else "+", left, right.of)
+        return Binary(tree.op, left, right)
+    if isinstance(tree, Negate):
+        return Negate(fill(tree.of, parameters))
+    if isinstance(tree, Call):
+        return Call(tree.name, tuple(fill(arg, parameters) for arg in tree.args))
+    if isinstance(tree, Reduce):
+        return dataclasses.replace(tree, body=fill(tree.body, parameters))
+    return tree
 
 
 def _reader(text: str, values: Mapping[str, float]) -> Callable[[str, Mapping[str, float]], tuple[Node, Builder]]:

@@ -89,7 +89,7 @@ class _Reader:
         if len(args) != 4 or not isinstance(args[1], ast.Name):
             return False
         name = args[1].id
-        return name in "ijklmpqrst" and name not in self.build.parameters and name not in self.build.indices
+        return name in "ijklmprst" and name not in self.build.parameters and name not in self.build.indices
 
     def _over_point(self, name: str, args: list[ast.expr], column: int) -> Node:
         build = self.build
