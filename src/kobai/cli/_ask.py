@@ -1,4 +1,4 @@
-"""From a command's words to a trace: what ``descend``, ``race`` and ``show`` share. Only from here is torch imported."""
+"""From a command's words to a trace: what ``descend``, ``race`` and ``show`` share. Torch comes in only from here."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def choose(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
     """
     global _spoken
     asked = environ.get("KOBAI_LANG", "")
-    for here, after in zip(argv, [*argv[1:], ""], strict=True):
+    for here, after in zip(argv, [*argv[1:], ""], strict=False):
         if here == "--":
             break
         if here == "--lang":

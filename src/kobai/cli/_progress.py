@@ -49,7 +49,7 @@ class Later:
 
         # transient: the bar leaves nothing behind, so the last line on the screen is the result's.
         bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-                             TimeRemainingColumn(), console=stderr(), transient=True)  # fmt: skip
+                       TimeRemainingColumn(), console=stderr(), transient=True)  # fmt: skip
         bar.start()
         self._task = bar.add_task(self._label, total=None)
         return bar
