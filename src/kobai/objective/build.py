@@ -111,6 +111,9 @@ class Builder:
         if name in FUNCTIONS or name in RESERVED:
             return self.wrong(column, f"{name!r} needs its argument in brackets: {name}(…)")
         cure = f"give it a value ({name}=1.0, or --param {name}=1), or use x1, x2, … or x, y, z"
+        if name in "ijk":
+            cure = f"a running index stands only inside its sum (put all of the sum's terms in brackets), a constant needs a value ({name}=1.0)"
+            return self.wrong(column, f"unknown name {name!r}: {cure}")
         if name in _SYNONYMS:
             return self.wrong(column, f"unknown name {name!r}: write {_SYNONYMS[name]}")
         return self.wrong(column, f"unknown name {name!r}: {cure}.{nearest(name, {*RESERVED, *self.parameters})}")

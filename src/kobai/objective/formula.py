@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kobai.errors import BadInput
+from kobai.objective import latex, parse
 from kobai.objective import tree as nodes
 from kobai.objective.build import RESERVED, Builder
-from kobai.objective.parse import parse
+from kobai.objective.latex_tokens import looks_like_latex
 from kobai.objective.tree import Binary, Call, Constant, Item, Negate, Node, Number, Parameter, Reduce, Variable
 from kobai.objective.write import Latex, MathML, Plain, Source
 
@@ -54,7 +55,7 @@ class Formula:
             BadInput: one line with the column and what would be right.
         """
         values = check_parameters(parameters or {})
-        tree, builder = _reader(text, values)(text, values)
+        tree, builder = _reader(text)(text, values)
         return cls(tree, values, "letters" in builder.styles)
 
     @functools.cached_property
@@ -158,8 +159,8 @@ def fill(tree: Node, parameters: Mapping[str, float]) -> Node:
     return tree
 
 
-def _reader(text: str, values: Mapping[str, float]) -> Callable[[str, Mapping[str, float]], tuple[Node, Builder]]:
-    return parse
+def _reader(text: str) -> Callable[[str, Mapping[str, float]], tuple[Node, Builder]]:
+    return latex.parse if looks_like_latex(text) else parse.parse
 
 
 def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:

@@ -81,7 +81,7 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The text with look-alikes replaced one for one, so that columns stay."""
     return "".join(_plain_character(c) for c in text)
 
@@ -97,32 +97,32 @@ def _plain_character(c: str) -> str:
 
 
 def _split(text: str) -> list[Token]:
-    plain, tokens, at = _plain(text), [], 0
-    while at < len(plain):
-        c = plain[at]
+    clean, tokens, at = plain(text), [], 0
+    while at < len(clean):
+        c = clean[at]
         if c == " ":
             at += 1
-        elif found := _NUMBER.match(plain, at):
+        elif found := _NUMBER.match(clean, at):
             tokens.append(Token("number", found.group(), at))
             at = found.end()
-        elif found := _NAME.match(plain, at):
+        elif found := _NAME.match(clean, at):
             tokens.append(Token("name", _name(text, found.group(), at), at))
             at = found.end()
-        elif plain.startswith("**", at):
+        elif clean.startswith("**", at):
             tokens.append(Token("op", "**", at))
             at += 2
-        elif plain.startswith("//", at):
+        elif clean.startswith("//", at):
             raise wrong(text, at, "// rounds, so it has no useful gradient: write /")
         elif c in "+-*/^(),[]":
             tokens.append(Token("op", "**" if c == "^" else c, at))
             at += 1
         elif c in _SUPER:
             end = at
-            while end < len(plain) and plain[end] in _SUPER:
+            while end < len(clean) and clean[end] in _SUPER:
                 end += 1
-            tokens += _superscript(text, plain[at:end], at)
+            tokens += _superscript(text, clean[at:end], at)
             at = end
-        elif c == "√" and plain[at + 1 : at + 2] == "(":
+        elif c == "√" and clean[at + 1 : at + 2] == "(":
             tokens.append(Token("name", "sqrt", at))
             at += 1
         else:

@@ -69,7 +69,7 @@ class Latex(Writer):
     def power(self, node: Binary) -> Piece:
         exponent = f"{{{self.write(node.right)}}}"
         match node.left:
-            case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp", "sign"):
+            case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp"):
                 return Piece(f"{self._command(name)}^{exponent}{self.brackets(self.write(arg))}", POWER)
         return Piece(f"{self.closed(node.left, ATOM).text}^{exponent}", POWER)
 
