@@ -27,8 +27,8 @@ def test_cameras_given():
 
 @pytest.mark.parametrize(
     "bad",
-    ["orbti", 7, (1, 2, 3), [], (float("nan"), 3), Camera(elevation=120), Camera(distance=0), [(0.5, Camera()), (0.2, Camera())],
-     [(0, "here")], [(2, Camera())]],
+    ["orbti", 7, (1, 2, 3), [], (float("nan"), 3), Camera(elevation=120), Camera(distance=0),
+     [(0.5, Camera()), (0.2, Camera())], [(0, "here")], [(2, Camera())]],
 )  # fmt: skip
 def test_cameras_that_cannot_be(bad):
     with pytest.raises(BadInput, match="camera"):

@@ -14,7 +14,7 @@ def test_the_articles_movie_has_at_least_a_hundred_frames_with_holds():
     assert (np.diff(times) >= 0).all()
     assert (times[:10] == 0).all()
     assert (times[-10:] == 200).all()
-    assert times[10] == 0 and 0 < times[11]  # noqa: PT018
+    assert times[10] == 0 < times[11]
 
 
 def test_early_leaps_get_more_frames_than_late_creeping():

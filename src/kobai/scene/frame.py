@@ -119,13 +119,17 @@ def _around(u: Array, sound: Array, values: Array, minima: Array, d: int) -> Fra
 
 
 def _settled_down(u: Array, points: Array) -> bool:
-    """Whether the lowest point visited tells where the valley is: the runs have slowed down, or are far from the origin,
-    around which people write their functions."""
+    """Whether the frame is better put around the lowest point visited than around the origin.
+
+    People write functions around the origin, but runs may be far from it, or come to rest after a way that is short
+    beside their distance from it.
+    """
     if np.abs(points).max() > NEAR_ORIGIN:
         return True
+    extent = float((points.max(0) - points.min(0)).max())
     late = u[:, int(0.9 * (u.shape[1] - 1)) :]
     moved = np.nanmax(late.max(1) - late.min(1), initial=0.0)
-    return u.shape[1] > 10 and moved < 0.02 * float((points.max(0) - points.min(0)).max())
+    return u.shape[1] > 10 and moved < 0.02 * extent < 0.005 * float(np.abs(points).max())
 
 
 def exit_of(u: Array, frame: Frame) -> tuple[int, Array] | None:

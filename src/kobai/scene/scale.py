@@ -118,7 +118,7 @@ def _decade(v: float) -> bool:
     return abs(math.log10(v) - round(math.log10(v))) < 1e-9
 
 
-def choose(kind: str, surface: Array, path: Array, floor: float | None = None) -> Scale:
+def choose(kind: str, surface: Array, path: Array, floor: float | None = None, patience: float = 1.0) -> Scale:
     """The height scale for a landscape and the paths on it.
 
     ``"auto"`` is linear unless the landscape would be flattened by it, which is when, as a share of the whole height,
@@ -129,6 +129,7 @@ def choose(kind: str, surface: Array, path: Array, floor: float | None = None) -
         kind: ``"auto"``, ``"linear"``, ``"log"`` or ``"power"``.
         surface: true values on the grid. path: true values along the paths in view. Both may hold NaN.
         floor: a known lowest value.
+        patience: divides the two shares; curves of one variable are read well enough when flat.
     """
     grid, walked = surface[np.isfinite(surface)], path[np.isfinite(path)]
     everything = np.concatenate([grid, walked])
@@ -143,7 +144,7 @@ def choose(kind: str, surface: Array, path: Array, floor: float | None = None) -
     if kind == "auto":
         half_below = float(np.median(grid) - lo) / spread if grid.size else 1.0
         path_below = float(walked.max() - lo) / spread if walked.size else 1.0
-        if half_below >= 0.04 and path_below >= 0.08:
+        if half_below >= 0.04 / patience and path_below >= 0.08 / patience:
             return Scale()
     offset = 0.0 if 0 <= lo < 1e-3 * spread else lo
     above = (everything if grid.size == 0 else grid) - offset

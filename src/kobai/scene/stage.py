@@ -86,7 +86,13 @@ class Stage:
     def scale(self) -> Scale:
         """The height scale of landscape and paths."""
         lowest = [m.value for m in minima_of(self.objective, self.dim) if self.plane.whole and m.isglobal]
-        return choose(self.options.height, self.values, self.path_values, min(lowest, default=None))
+        return choose(
+            self.options.height,
+            self.values,
+            self.path_values,
+            min(lowest, default=None),
+            patience=8.0 if self.plane.dim == 1 else 1.0,
+        )
 
     @cached_property
     def cut(self) -> tuple[float, float] | None:
