@@ -1,0 +1,115 @@
+/**
+ * The WebSocket to the server: sends requests, hands on answers, and comes back by itself when the connection is lost.
+ *
+ * Nothing is queued: while there is no connection only the newest request is kept, and it is sent when there is one.
+ */
+
+export interface Answers {
+  /** A scene, as bytes. */
+  scene(data: ArrayBuffer): void;
+  /** Anything else: `{type: "formula" | "refused" | "fault", seq, …}`. */
+  message(answer: { type: string; seq: number; [key: string]: unknown }): void;
+  /** The connection came or went. */
+  status(connected: boolean): void;
+}
+
+type Socket = Pick<WebSocket, "send" | "close" | "readyState" | "binaryType" | "onopen" | "onclose" | "onmessage" | "onerror">;
+
+const FIRST_WAIT = 300;
+const LONGEST_WAIT = 5000;
+const HEARTBEAT = 15000;
+
+export class Connection {
+  private socket: Socket | null = null;
+  private pending: string | null = null;
+  private wait = FIRST_WAIT;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private beat: ReturnType<typeof setInterval> | undefined;
+  private heard = true;
+  private closed = false;
+  private sequence = 0;
+
+  constructor(
+    private readonly answers: Answers,
+    private readonly open: () => Socket = () => new WebSocket(address()),
+  ) {
+    this.connect();
+  }
+
+  /** Ask for a scene; the number its answer will carry. */
+  run(state: unknown): number {
+    const seq = ++this.sequence;
+    this.pending = JSON.stringify({ type: "run", seq, state });
+    this.flush();
+    return seq;
+  }
+
+  /** Ask how a formula is written, or what is wrong with it. */
+  formula(f: string, params: Record<string, number>, dim: number | null): number {
+    const seq = ++this.sequence;
+    if (this.socket?.readyState === 1) this.socket.send(JSON.stringify({ type: "formula", seq, f, params, dim }));
+    return seq;
+  }
+
+  /** Tell the server that nothing sent before is held here any more. */
+  forget(): void {
+    if (this.socket?.readyState === 1) this.socket.send('{"type":"forget"}');
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+    clearInterval(this.beat);
+    this.socket?.close();
+  }
+
+  private connect(): void {
+    const socket = this.open();
+    socket.binaryType = "arraybuffer";
+    this.socket = socket;
+    socket.onopen = () => {
+      this.wait = FIRST_WAIT;
+      this.heard = true;
+      this.answers.status(true);
+      this.flush();
+    };
+    socket.onmessage = (event: MessageEvent) => {
+      this.heard = true;
+      if (event.data instanceof ArrayBuffer) this.answers.scene(event.data);
+      else {
+        const answer = JSON.parse(String(event.data)) as { type: string; seq: number };
+        if (answer.type !== "pong") this.answers.message(answer);
+      }
+    };
+    socket.onerror = () => socket.close();
+    socket.onclose = () => {
+      clearInterval(this.beat);
+      if (this.closed || this.socket !== socket) return;
+      this.answers.status(false);
+      this.timer = setTimeout(() => this.connect(), this.wait);
+      this.wait = Math.min(LONGEST_WAIT, this.wait * 1.7);
+    };
+    clearInterval(this.beat);
+    this.beat = setInterval(() => this.check(socket), HEARTBEAT);
+  }
+
+  private check(socket: Socket): void {
+    if (socket.readyState !== 1) return;
+    if (!this.heard) {
+      socket.close();
+      return;
+    }
+    this.heard = false;
+    socket.send('{"type":"ping"}');
+  }
+
+  private flush(): void {
+    if (this.pending === null || this.socket?.readyState !== 1) return;
+    this.socket.send(this.pending);
+    this.pending = null;
+  }
+}
+
+function address(): string {
+  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`;
+}

@@ -1,0 +1,130 @@
+/** The function: shown as mathematics, edited as text, with an error that points at the column. */
+
+import { h, math } from "./dom";
+import type { Say } from "./words";
+
+export interface CatalogueEntry {
+  name: string;
+  dim: number | null;
+  plain: string;
+  mathml: string | null;
+  domain: [number, number][] | null;
+  start: number[] | null;
+}
+
+export interface FormulaAnswer {
+  plain?: string;
+  mathml?: string | null;
+  dim?: number | null;
+  domain?: [number, number][] | null;
+  start?: number[] | null;
+  error?: string;
+  column?: number | null;
+  source?: string | null;
+}
+
+export interface EditorEvents {
+  /** The text changed: what does it mean? */
+  typed(text: string): void;
+  /** Descend this. */
+  accept(text: string): void;
+  pick(entry: CatalogueEntry): void;
+}
+
+export class Editor {
+  readonly element = h("section", { class: "function" });
+  private readonly shown = h("button", { class: "formula", type: "button" });
+  private readonly box = h("input", { class: "formula-box", type: "text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", hidden: true });
+  private readonly error = h("div", { class: "formula-error", role: "alert", hidden: true });
+  private readonly list = h("dialog", { class: "catalogue" });
+  private readonly open = h("button", { type: "button", class: "quiet" });
+  private good = true;
+  private text = "";
+
+  constructor(private readonly events: EditorEvents) {
+    this.shown.addEventListener("click", () => this.edit());
+    this.box.addEventListener("input", () => events.typed(this.box.value));
+    this.box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && this.good && this.box.value.trim()) this.done(true);
+      if (event.key === "Escape") this.done(false);
+      event.stopPropagation();
+    });
+    this.box.addEventListener("blur", () => { if (this.good && this.box.value.trim()) this.done(true); });
+    this.open.addEventListener("click", () => this.list.showModal());
+    this.list.addEventListener("click", (event) => { if (event.target === this.list) this.list.close(); });
+    this.element.append(this.shown, this.box, this.error, this.open, this.list);
+  }
+
+  /** Show a function: its text, and how it is written. */
+  show(text: string, plain: string, mathml: string | null, say: Say): void {
+    this.text = text;
+    this.shown.replaceChildren(math(mathml, plain));
+    this.shown.setAttribute("aria-label", `${say("editFunction")}: ${plain}`);
+    this.shown.title = say("editFunction");
+    this.box.setAttribute("aria-label", say("formula"));
+    this.open.textContent = say("catalogue");
+    if (this.box.hidden) this.clearError();
+  }
+
+  /** The server's answer to what is being typed. */
+  answer(answer: FormulaAnswer): void {
+    if (answer.error) {
+      this.point(answer.error, answer.column ?? null, answer.source ?? this.box.value);
+      return;
+    }
+    this.clearError();
+    if (!this.box.hidden) this.shown.replaceChildren(math(answer.mathml ?? null, answer.plain ?? this.box.value));
+  }
+
+  /** An error about the function: the text, a caret under the column, and what would be right. */
+  point(message: string, column: number | null, source: string): void {
+    this.good = false;
+    this.error.hidden = false;
+    const lines: Node[] = [];
+    if (column !== null && source) {
+      const from = Math.max(0, column - 24);
+      const part = source.slice(from, from + 48);
+      lines.push(h("pre", {}, `${part}\n${" ".repeat(column - from)}^`));
+    }
+    this.error.replaceChildren(...lines, h("p", {}, message));
+    this.box.setAttribute("aria-invalid", "true");
+  }
+
+  fill(entries: CatalogueEntry[], say: Say): void {
+    const rows = entries.map((entry) =>
+      h("button", { type: "button", class: "entry", onclick: () => { this.list.close(); this.events.pick(entry); } },
+        h("span", { class: "entry-name" }, entry.name), math(entry.mathml, entry.plain)),
+    );
+    const filter = h("input", {
+      type: "search", class: "filter", "aria-label": say("catalogue"), placeholder: say("catalogue"),
+      oninput: () => rows.forEach((row, i) => { row.hidden = !entries[i].name.includes(filter.value.trim().toLowerCase()); }),
+      onkeydown: (event: KeyboardEvent) => event.stopPropagation(),
+    });
+    const close = h("button", { type: "button", class: "icon", "aria-label": say("close"), onclick: () => this.list.close() }, "×");
+    this.list.replaceChildren(h("div", { class: "dialog-head" }, filter, close), h("div", { class: "entries" }, ...rows));
+  }
+
+  private edit(): void {
+    this.box.hidden = false;
+    this.box.value = this.text;
+    this.good = true;
+    this.box.focus();
+    this.box.select();
+  }
+
+  private done(take: boolean): void {
+    if (this.box.hidden) return;
+    const text = this.box.value.trim();
+    this.box.hidden = true;
+    this.clearError();
+    if (take && text !== this.text) this.events.accept(text);
+    else this.events.typed(this.text);
+    this.shown.focus();
+  }
+
+  private clearError(): void {
+    this.good = true;
+    this.error.hidden = true;
+    this.box.removeAttribute("aria-invalid");
+  }
+}

@@ -1,0 +1,77 @@
+/** The big slider: the step width η of the rule in focus, on a logarithm, with a tick where gradient descent stops converging. */
+
+import { h, numberBox } from "./dom";
+import { positionOf, rangeFor, SLIDER_STEPS, valueAt, type Log } from "./scale";
+import type { Say } from "./words";
+
+const USUAL: Log = { lo: 1e-4, hi: 10 };
+
+export interface EtaEvents {
+  /** η while it is dragged (`done` false) and when it is let go (`done` true). */
+  change(lr: number, done: boolean): void;
+}
+
+export class Eta {
+  readonly element = h("section", { class: "eta" });
+  private range = USUAL;
+  private readonly slider = h("input", { type: "range", min: 0, max: SLIDER_STEPS, step: 1, class: "eta-slider" });
+  private readonly tick = h("div", { class: "eta-tick", hidden: true });
+  private readonly ends = h("div", { class: "eta-ends", "aria-hidden": "true" });
+  private readonly head = h("div", { class: "eta-head" });
+  private value = NaN;
+
+  constructor(private readonly events: EtaEvents) {
+    this.slider.addEventListener("input", () => {
+      this.value = valueAt(this.slider.valueAsNumber, this.range);
+      this.showNumber();
+      this.events.change(this.value, false);
+    });
+    this.slider.addEventListener("change", () => this.events.change(this.value, true));
+    this.element.append(this.head, h("div", { class: "eta-track" }, this.slider, this.tick), this.ends);
+  }
+
+  /** Show a rule's η; `limit` is 2/λmax where theory knows it. */
+  show(name: string, several: boolean, lr: number, limit: number | null, say: Say): void {
+    const label = several ? say("stepWidthOf", { name }) : say("stepWidth");
+    const held = document.activeElement === this.slider && lr === this.value;
+    this.value = lr;
+    if (!held) {
+      this.range = rangeFor(lr, USUAL);
+      this.slider.value = String(positionOf(lr, this.range));
+    }
+    this.slider.setAttribute("aria-label", label);
+    this.head.replaceChildren(
+      h("span", { class: "label" }, label),
+      numberBox(label, lr, (v) => this.events.change(v, true), { min: 0 }),
+    );
+    this.showNumber();
+    this.ends.replaceChildren(...decades(this.range).map((d) => h("span", { style: `left:${positionOf(d, this.range) / 10}%` }, tenPower(d))));
+    const inside = limit !== null && limit >= this.range.lo && limit <= this.range.hi;
+    this.tick.hidden = !inside;
+    if (inside && limit !== null) {
+      this.tick.style.left = `${positionOf(limit, this.range) / 10}%`;
+      this.tick.title = say("limit", { value: String(Number(limit.toPrecision(3))) });
+      this.tick.replaceChildren(h("span", {}, `2/λmax`));
+    }
+    this.element.classList.toggle("beyond", limit !== null && lr > limit);
+  }
+
+  private showNumber(): void {
+    const box = this.head.querySelector("input");
+    if (box && document.activeElement !== box) box.value = String(this.value);
+    this.slider.setAttribute("aria-valuetext", `η = ${this.value}`);
+  }
+}
+
+function decades({ lo, hi }: Log): number[] {
+  const made: number[] = [];
+  for (let e = Math.ceil(Math.log10(lo) - 1e-9); e <= Math.log10(hi) + 1e-9; e++) made.push(10 ** e);
+  return made;
+}
+
+function tenPower(value: number): string {
+  if (value >= 0.01 && value <= 100) return String(Number(value.toPrecision(1)));
+  const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+  const exponent = Math.round(Math.log10(value));
+  return `10${exponent < 0 ? "⁻" : ""}${[...String(Math.abs(exponent))].map((d) => digits[Number(d)]).join("")}`;
+}

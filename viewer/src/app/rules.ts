@@ -1,0 +1,123 @@
+/** The optimizers of the race as chips, and the focused one's hyperparameters as sliders. */
+
+import { h, choice } from "./dom";
+import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, valueAt } from "./scale";
+import type { Rule } from "./state";
+import type { Say } from "./words";
+
+export interface OptimizerEntry {
+  name: string;
+  rule: string;
+  reference: string;
+  note: string;
+  lr: number | null;
+  hyper: Record<string, number | boolean | number[]>;
+}
+
+export interface RulesEvents {
+  focus(index: number): void;
+  add(entry: OptimizerEntry): void;
+  remove(index: number): void;
+  swap(index: number, entry: OptimizerEntry): void;
+  hyper(index: number, name: string, value: number | boolean | number[], done: boolean): void;
+}
+
+export class Rules {
+  readonly element = h("section", { class: "rules" });
+  private readonly chips = h("div", { class: "chips", role: "group" });
+  private readonly text = h("p", { class: "rule-text" });
+  private readonly fold = h("details", { class: "hyper" });
+  private known: OptimizerEntry[] = [];
+
+  constructor(private readonly events: RulesEvents) {
+    this.element.append(h("h2", { class: "label" }), this.chips, this.text, this.fold);
+  }
+
+  offer(known: OptimizerEntry[]): void {
+    this.known = known;
+  }
+
+  /** Show the rules; `colors` are those of their runs. */
+  show(rules: Rule[], focused: number, colors: string[], say: Say): void {
+    this.element.querySelector("h2")!.textContent = say("optimizers");
+    this.chips.setAttribute("aria-label", say("optimizers"));
+    const names = this.known.map((entry) => [entry.name, entry.name] as const);
+    this.chips.replaceChildren(
+      ...rules.map((rule, i) => this.chip(rule, i, i === focused, rules.length, colors[i] ?? "", say)),
+      choice(say("addOptimizer"), [["", "+"], ...names], "", (name) => {
+        const entry = this.known.find((e) => e.name === name);
+        if (entry) this.events.add(entry);
+      }),
+    );
+    this.chips.lastElementChild!.classList.add("add");
+    this.chips.lastElementChild!.setAttribute("title", say("addOptimizer"));
+    const entry = this.known.find((e) => e.name === rules[focused].name);
+    this.text.textContent = entry ? entry.rule : "";
+    if (entry) this.text.title = [entry.reference, entry.note].filter(Boolean).join(" · ");
+    this.showHyper(rules[focused], focused, entry, say);
+  }
+
+  private chip(rule: Rule, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
+    const body = h("button", { type: "button", class: "chip-name", "aria-pressed": String(focused), onclick: () => this.events.focus(i) },
+      h("span", { class: "dot", style: `background:${color}` }), rule.name);
+    const swap = choice(rule.name, this.known.map((e) => [e.name, e.name] as const), rule.name, (name) => {
+      const entry = this.known.find((e) => e.name === name);
+      if (entry) this.events.swap(i, entry);
+    });
+    swap.classList.add("swap");
+    const remove = count > 1
+      ? h("button", { type: "button", class: "chip-remove", "aria-label": say("removeOptimizer", { name: rule.name }), onclick: () => this.events.remove(i) }, "×")
+      : null;
+    return h("span", { class: `chip${focused ? " focused" : ""}` }, body, swap, remove);
+  }
+
+  private showHyper(rule: Rule, index: number, entry: OptimizerEntry | undefined, say: Say): void {
+    const names = Object.keys(entry?.hyper ?? {});
+    this.fold.hidden = names.length === 0;
+    // A row being dragged must stay the element it is.
+    const same = this.fold.dataset.rule === `${index} ${rule.name} ${say("hyper")}`;
+    if (same && this.fold.contains(document.activeElement)) return;
+    this.fold.dataset.rule = `${index} ${rule.name} ${say("hyper")}`;
+    this.fold.replaceChildren(h("summary", {}, say("hyper")));
+    for (const name of names) {
+      const usual = entry!.hyper[name];
+      const now = (rule.hyper[name] ?? usual) as number | boolean | number[];
+      const emit = (value: number | boolean | number[], done: boolean) => this.events.hyper(index, name, value, done);
+      if (typeof usual === "boolean") this.fold.append(toggle(name, now === true, emit));
+      else if (Array.isArray(usual)) {
+        const values = [...(now as number[])];
+        values.forEach((value, k) =>
+          this.fold.append(row(`${name}[${k}]`, value, (v, done) => { values[k] = v; emit([...values], done); })));
+      } else this.fold.append(row(name, now as number, emit));
+    }
+  }
+}
+
+function toggle(name: string, on: boolean, emit: (value: boolean, done: boolean) => void): HTMLElement {
+  const box = h("input", { type: "checkbox", checked: on, onchange: () => emit(box.checked, true) });
+  return h("label", { class: "row" }, h("span", {}, name), box);
+}
+
+function row(name: string, value: number, emit: (value: number, done: boolean) => void): HTMLElement {
+  const beta = /^(betas?|momentum|alpha|rho|dampening)/.test(name) && value < 1;
+  const integer = Number.isInteger(value) && value > 1;
+  const range = rangeFor(value, integer ? { lo: 1, hi: 1000 } : { lo: 1e-8, hi: 10 });
+  const at = (position: number) => {
+    if (beta) return betaAt(position);
+    if (position === 0 && !integer) return 0;
+    return integer ? Math.round(valueAt(position, range)) : valueAt(position, range);
+  };
+  const out = h("output", {}, String(value));
+  const slider = h("input", {
+    type: "range", min: 0, max: SLIDER_STEPS, "aria-label": name, "aria-valuetext": String(value),
+    value: beta ? betaPosition(value) : positionOf(value, range),
+    oninput: () => say(false), onchange: () => say(true),
+  });
+  function say(done: boolean): void {
+    const now = at(slider.valueAsNumber);
+    out.textContent = String(now);
+    slider.setAttribute("aria-valuetext", String(now));
+    emit(now, done);
+  }
+  return h("label", { class: "row" }, h("span", {}, name), slider, out);
+}

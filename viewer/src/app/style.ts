@@ -1,0 +1,89 @@
+/** How the live page looks. One accent colour; the stage has the room. */
+
+export const APP_STYLE = `
+:root { color-scheme: light; --bg: #ffffff; --raised: #f6f7f9; --ink: #16181d; --soft: #5a6270; --line: #d8dce2; --accent: #b84e00; --bad: #b3261e; --good: #0a6b4b; }
+:root[data-theme="dark"] { color-scheme: dark; --bg: #0d1117; --raised: #161b22; --ink: #e6edf3; --soft: #9aa5b4; --line: #2b323c; --accent: #ff9d4d; --bad: #ff8a80; --good: #4cd6a5; }
+* { box-sizing: border-box; }
+html, body { margin: 0; height: 100%; background: var(--bg); color: var(--ink); }
+body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; font-variant-numeric: tabular-nums; line-break: strict; }
+#kobai { display: grid; height: 100dvh; grid-template: auto minmax(0, 1fr) / minmax(0, 2fr) minmax(300px, 1fr); grid-template-areas: "bar bar" "main side"; }
+.bar { grid-area: bar; display: flex; align-items: center; gap: 8px; padding: 6px 16px; border-bottom: 1px solid var(--line); }
+.bar h1 { margin: 0; font-size: 17px; font-weight: 650; letter-spacing: .01em; }
+.bar .tagline { color: var(--soft); }
+.bar .spring { flex: 1; }
+.main { grid-area: main; display: flex; flex-direction: column; min-width: 0; min-height: 0; }
+.main > :first-child { flex: 1; min-height: 0; }
+.verdicts { padding: 8px 16px 12px; min-height: 44px; max-height: 9.5em; overflow: auto; }
+.verdict { margin: 0; font-size: 15px; display: flex; gap: 8px; align-items: baseline; }
+.verdict.diverged, .verdict.nonfinite, .verdict.refused { color: var(--bad); font-weight: 600; }
+.verdict.converged { color: var(--good); font-weight: 600; }
+.dot { display: inline-block; width: 10px; height: 10px; border-radius: 50%; flex: none; margin-right: 6px; }
+.side { grid-area: side; overflow: auto; padding: 12px 16px 24px; border-left: 1px solid var(--line); display: flex; flex-direction: column; gap: 16px; }
+.label, .side h2 { font-size: 12.5px; font-weight: 600; color: var(--soft); margin: 0 0 4px; }
+button, select, input, summary { font: inherit; color: inherit; }
+button, select, .number, .formula-box, .filter, summary.button { background: var(--raised); border: 1px solid var(--line); border-radius: 7px; padding: 4px 10px; }
+button { cursor: pointer; }
+button:disabled { opacity: .4; cursor: default; }
+button:hover:not(:disabled) { border-color: var(--soft); }
+button[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+.quiet { background: none; border-color: transparent; color: var(--soft); text-decoration: underline; text-underline-offset: 3px; padding: 4px 2px; }
+.icon { min-width: 32px; min-height: 32px; padding: 2px 6px; line-height: 1; font-size: 16px; background: none; border-color: transparent; }
+.formula { display: block; width: 100%; min-height: 52px; padding: 10px; font-size: 18px; overflow-x: auto; text-align: center; cursor: text; }
+.formula math { font-size: 1.05em; }
+.formula-box { width: 100%; margin-top: 6px; font-family: ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace; }
+.formula-error { color: var(--bad); } .formula-error p { margin: 2px 0 0; } .formula-error pre { margin: 6px 0 0; font: 13px/1.25 ui-monospace, Menlo, Consolas, monospace; overflow-x: auto; }
+[aria-invalid="true"] { border-color: var(--bad); }
+.chips { display: flex; flex-wrap: wrap; gap: 6px; }
+.chip { display: inline-flex; align-items: stretch; border: 1px solid var(--line); border-radius: 999px; background: var(--raised); overflow: hidden; }
+.chip.focused { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
+.chip button, .chip select { border: 0; border-radius: 0; background: none; box-shadow: none !important; padding: 4px 8px; min-height: 30px; }
+.chip .swap { width: 24px; padding: 0; appearance: none; text-indent: 100px; background: linear-gradient(45deg, transparent 50%, var(--soft) 50%) 7px 13px / 5px 5px no-repeat, linear-gradient(135deg, var(--soft) 50%, transparent 50%) 12px 13px / 5px 5px no-repeat; }
+.add { border-radius: 999px; width: 44px; appearance: none; text-align: center; text-align-last: center; }
+.rule-text { margin: 6px 0 0; color: var(--soft); font-size: 13px; overflow-wrap: anywhere; }
+.eta { border: 1px solid var(--line); border-radius: 10px; padding: 10px 14px 22px; background: var(--raised); }
+.eta.beyond { border-color: var(--bad); }
+.eta-head { display: flex; justify-content: space-between; align-items: center; }
+.eta-head .label { font-size: 15px; color: var(--ink); }
+.eta-head .number { width: 92px; font-size: 16px; font-weight: 600; background: var(--bg); }
+.eta-track { position: relative; margin: 18px 8px 0; }
+.eta-slider { width: calc(100% + 16px); margin: 0 -8px; height: 32px; }
+input[type="range"] { accent-color: var(--accent); }
+.eta-tick { position: absolute; top: -9px; bottom: 6px; width: 0; border-left: 2px solid var(--bad); pointer-events: none; }
+.eta-tick span { position: absolute; top: -11px; left: 4px; font-size: 11px; color: var(--bad); white-space: nowrap; }
+.eta-ends { position: relative; height: 0; margin: 0 8px; font-size: 11px; color: var(--soft); }
+.eta-ends span { position: absolute; transform: translateX(-50%); }
+.row { display: flex; align-items: center; gap: 10px; padding: 3px 0; }
+.row > span:first-child { flex: 0 0 8.5em; color: var(--soft); }
+.row input[type="range"] { flex: 1; min-width: 0; } .row output { width: 5.5em; text-align: right; }
+.row .number { width: 92px; min-width: 0; }
+.steps-row > span:first-child { flex-basis: auto; margin: 0; }
+.coordinates, .buttons, .share { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 6px; }
+.coordinates .number { width: 92px; }
+.hint { margin: 2px 0 8px; color: var(--soft); font-size: 12.5px; }
+details > summary { cursor: pointer; color: var(--soft); padding: 4px 0; }
+summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display: inline-block; }
+.menu { position: relative; display: inline-block; }
+.menu-items { position: absolute; z-index: 5; bottom: 100%; left: 0; background: var(--bg); border: 1px solid var(--line); border-radius: 8px; padding: 6px; display: grid; grid-template-columns: 1fr 1fr; gap: 4px; width: 180px; margin-bottom: 4px; box-shadow: 0 6px 20px #0003; }
+.jobs { list-style: none; margin: 6px 0 0; padding: 0; } .jobs li { display: flex; align-items: center; gap: 8px; } .jobs a { color: var(--accent); }
+.catalogue { border: 1px solid var(--line); border-radius: 12px; background: var(--bg); color: var(--ink); width: min(760px, 94vw); height: min(640px, 86dvh); padding: 0; }
+.catalogue::backdrop { background: #0006; }
+.dialog-head { display: flex; gap: 8px; padding: 12px; border-bottom: 1px solid var(--line); } .filter { flex: 1; }
+.entries { overflow: auto; height: calc(100% - 62px); padding: 8px 12px; display: grid; gap: 4px; align-content: start; }
+.entry { display: grid; grid-template-columns: 11em minmax(0, 1fr); text-align: left; align-items: center; border-color: transparent; background: none; } .entry[hidden] { display: none; }
+.entry math, .entry .plain-math { overflow: hidden; font-size: 14px; } .entry-name { font-weight: 600; }
+.toast, .lost { position: fixed; left: 50%; bottom: 20px; transform: translateX(-50%); padding: 8px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; }
+.lost { bottom: auto; top: 52px; background: var(--bad); color: var(--bg); }
+.sheet-toggle { display: none; }
+[hidden] { display: none !important; }
+@media (max-width: 760px) {
+  #kobai { grid-template: auto minmax(0, 1fr) auto / 1fr; grid-template-areas: "bar" "main" "side"; }
+  .bar .tagline { display: none; } .bar { padding: 4px 10px; }
+  .verdicts { padding: 4px 12px; min-height: 34px; max-height: 4.6em; } .verdict { font-size: 14px; }
+  .side { border-left: 0; padding: 6px 12px 58px; gap: 12px; max-height: 190px; overflow: hidden; }
+  .side:not(.open) > :not(.eta) { display: none; }
+  .side.open { position: fixed; inset: 44px 0 0; max-height: none; overflow: auto; background: var(--bg); z-index: 6; }
+  .sheet-toggle { display: block; position: fixed; right: 12px; bottom: 12px; z-index: 7; border-radius: 999px; padding: 8px 18px; background: var(--accent); color: var(--bg); border: 0; font-weight: 600; }
+}
+@media (prefers-reduced-motion: no-preference) { button, .eta { transition: border-color .12s, box-shadow .12s; } }
+`;
