@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from kobai.descent.engines.job import Engine, Job
+from kobai.descent.engines.loop import Loop
+from kobai.descent.engines.stacked import Stacked
 from kobai.errors import BadInput, nearest
 
 
 def engines() -> dict[str, Engine]:
     """The engines by name, the one to prefer first."""
-    from kobai.descent.engines.loop import Loop
-
-    return {engine.name: engine for engine in (Loop(),)}
+    return {engine.name: engine for engine in (Stacked(), Loop())}
 
 
 def choose(job: Job, name: str = "auto") -> tuple[Engine, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+import torch
 from torch import Tensor
 
 if TYPE_CHECKING:
@@ -79,3 +80,33 @@ class Engine(Protocol):
     def run(self, job: Job) -> Result:
         """Run it."""
         ...
+
+
+def only(job: Job, i: int) -> Job:
+    """The job of run i alone; its progress counts in the steps of all runs."""
+    runs = job.start.shape[0]
+    if runs == 1:
+        return job
+    report = job.progress
+    progress = None if report is None else lambda done, total: report(i * total + done, runs * total)
+    return replace(job, start=job.start[i : i + 1], progress=progress)
+
+
+def joined(results: list[Result]) -> Result:
+    """The results of single runs as one result of all of them."""
+
+    def cat(name: str) -> Tensor:
+        return torch.cat([getattr(result, name) for result in results])
+
+    like = {name: tensor for result in results for name, tensor in result.state.items()}
+    return Result(
+        x=cat("x"),
+        value=cat("value"),
+        grad_norm=cat("grad_norm"),
+        lr=cat("lr"),
+        stopped_at=cat("stopped_at"),
+        nonfinite_at=cat("nonfinite_at"),
+        grad=None if results[0].grad is None else cat("grad"),
+        state={name: torch.cat([r.state.get(name, torch.zeros_like(t)) for r in results]) for name, t in like.items()},
+        moved=None if results[0].moved is None else cat("moved"),
+    )

@@ -8,6 +8,8 @@ nothing that is recorded.
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -20,8 +22,8 @@ _NUMBERS, _STEPS = 1 << 20, 256
 class Keeper:
     """Collects the steps of one optimizer's runs.
 
-    Append to ``x``, ``value``, ``grad`` (tensors nobody writes to afterwards) and ``lr`` (numbers), call ``flush`` when
-    ``full()``, stop when it returns False, and take the ``result``.
+    Append to ``x``, ``value``, ``grad`` (tensors nobody writes to afterwards) and ``lr`` (numbers; or set
+    ``constant_lr``), call ``flush`` when there are ``limit`` of each, stop when it returns False, and take the ``result``. ``flush`` makes new lists.
 
     Args:
         job: what is asked for. runs: how many runs are collected together.
@@ -33,6 +35,7 @@ class Keeper:
         self.value: list[Tensor] = []
         self.grad: list[Tensor] = []
         self.lr: list[float] = []
+        self.constant_lr = math.nan
         n = job.start.shape[-1]
         self.limit = max(1, min(_STEPS, _NUMBERS // (runs * n)))
         kept = job.record.steps(job.steps)
@@ -51,9 +54,9 @@ class Keeper:
         self._stopped = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
         self._nonfinite = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
 
-    def full(self) -> bool:
-        """Whether it is time to flush."""
-        return len(self.x) >= self.limit
+    def ended(self) -> Tensor:
+        """(runs,) bool: which runs have stopped or become non-finite, as of the last flush."""
+        return self._frozen
 
     def state(self, step: int, state: dict[str, Tensor]) -> None:
         """The optimizer's state after the update that left row ``step``; tensors that broadcast to (runs, n)."""
@@ -61,15 +64,17 @@ class Keeper:
 
     def flush(self) -> bool:
         """Look at what was appended and record it. Returns whether any run still goes on."""
-        count = len(self.x)
+        count = len(self.grad)
         if not count:
             return not bool(self._frozen.all())
         first = self._done
-        x = torch.stack(self.x).reshape(count, self.runs, -1)
-        value = torch.stack(self.value).reshape(count, self.runs).to(x.dtype)
+        x = torch.stack(self.x[:count]).reshape(count, self.runs, -1)
+        value = torch.stack(self.value[:count]).reshape(count, self.runs).to(x.dtype)
         grad = torch.stack(self.grad).reshape(count, self.runs, -1)
         norm = row_norm(grad)
-        lr = torch.tensor(self.lr, dtype=torch.float64).to(x).unsqueeze(1).expand(count, self.runs)
+        # Where a function gave up in the middle of a step, its last rows are not all there.
+        rates = [*self.lr[:count], *[self.lr[-1] if self.lr else self.constant_lr] * (count - len(self.lr))]
+        lr = torch.tensor(rates, dtype=torch.float64).to(x).unsqueeze(1).expand(count, self.runs)
         self.x, self.value, self.grad, self.lr = [], [], [], []
         good = torch.isfinite(x).all(-1) & torch.isfinite(value)
         whole = good & torch.isfinite(grad).all(-1)
@@ -183,14 +188,24 @@ class Keeper:
             self._grad[put] = rows[3] if whole else rows[3][picked]
         place = {first + p: self._filled + i for i, p in enumerate(picked)}
         for step, state in self._pending:
-            for name, tensor in state.items():
-                if name not in self._state:
-                    shape = (len(self._x), self.runs, tensor.shape[-1])
-                    self._state[name] = torch.zeros(shape, dtype=tensor.dtype, device=tensor.device)
-                if step in place:
-                    self._state[name][place[step]] = tensor
+            if step in place:
+                self._write_state(place[step], step, state)
         self._pending.clear()
         self._filled += len(picked)
+        for tensor in self._state.values():
+            if first + count - 1 == total and self._filled > 1:
+                tensor[self._filled - 1] = tensor[self._filled - 2]
+
+    def _write_state(self, row: int, step: int, state: dict[str, Tensor]) -> None:
+        ended = torch.where(self._nonfinite >= 0, self._nonfinite, self._stopped)
+        going = ((ended < 0) | (step < ended)).unsqueeze(-1)
+        for name, tensor in state.items():
+            if name not in self._state:
+                shape = (len(self._x), self.runs, tensor.shape[-1])
+                self._state[name] = torch.zeros(shape, dtype=tensor.dtype, device=tensor.device)
+            held = self._state[name]
+            before = held[row - 1] if row else torch.zeros_like(held[0])
+            held[row] = torch.where(going, tensor, before)
 
 
 def row_norm(grad: Tensor) -> Tensor:

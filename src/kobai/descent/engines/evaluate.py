@@ -1,0 +1,96 @@
+"""f and ∇f, at one point and at many, without any rounding that depends on how many there are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from kobai.descent.engines.job import Job
+from kobai.errors import BadInput
+
+try:
+    # What torch.autograd.grad calls once it has checked its arguments; those checks cost as much as a small function.
+    from torch.autograd.graph import _engine_run_backward
+except ImportError:
+    _engine_run_backward = None
+
+
+class Evaluator:
+    """f and ∇f of a job's objective.
+
+    Args:
+        job: whose objective.
+    """
+
+    def __init__(self, job: Job):
+        self.objective = job.objective
+        self._one = torch.ones((), dtype=job.start.dtype, device=job.start.device)
+
+    def __call__(self, x: Tensor, step: int) -> tuple[Tensor, Tensor]:
+        """At one point.
+
+        Args:
+            x: (n,) leaf that requires gradients. step: which step this is, for messages.
+
+        Returns:
+            f, () and ∇f, (n,), neither attached to a graph.
+
+        Raises:
+            BadInput: the objective does not return one number.
+        """
+        try:
+            value = self.objective(x)
+        except BadInput:
+            raise
+        except Exception as error:
+            error.add_note(f"kobai: {self.objective.name} raised this at step {step}, at x = {x.detach().tolist()}")
+            raise
+        if not isinstance(value, Tensor) or value.ndim:
+            value = self._number(value, x)
+        if not value.requires_grad:
+            return value, torch.zeros_like(x)
+        if value.dtype != self._one.dtype:
+            value = value.to(self._one.dtype)
+        return value.detach(), _gradient(value, x, self._one)
+
+    def many(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """At many points at once; whether that is exact, ``rows_are_exact`` in ``exact`` tells.
+
+        Args:
+            x: (runs, n) leaf that requires gradients.
+
+        Returns:
+            f, (runs,) and ∇f, (runs, n).
+        """
+        value = self.objective.batch(x)
+        if not value.requires_grad:
+            return value, torch.zeros_like(x)
+        return value.detach(), _gradient(value, x, torch.ones_like(value))
+
+    def one_by_one(self, x: Tensor, step: int) -> tuple[Tensor, Tensor]:
+        """At many points, one after the other. x: (runs, n) -> (runs,), (runs, n)."""
+        seen = [self(row.detach().requires_grad_(), step) for row in x]
+        return torch.stack([value for value, _ in seen]), torch.stack([grad for _, grad in seen])
+
+    def _number(self, value: Any, x: Tensor) -> Tensor:
+        if isinstance(value, (int, float)):
+            return torch.as_tensor(value, dtype=x.dtype, device=x.device)
+        if not isinstance(value, Tensor):
+            raise BadInput(f"{self.objective.name} returned {type(value).__name__}: an objective returns one torch number")
+        if value.numel() != 1:
+            raise BadInput(
+                f"{self.objective.name} returned shape {tuple(value.shape)}: an objective returns one number for one point"
+            )
+        return value.reshape(())
+
+
+def _gradient(value: Tensor, x: Tensor, seed: Tensor) -> Tensor:
+    if _engine_run_backward is None:
+        (grad,) = torch.autograd.grad(value, x, seed, allow_unused=True)
+    else:
+        (grad,) = _engine_run_backward(
+            (value,), (seed,), False, False, (x,), allow_unreachable=True, accumulate_grad=False
+        )
+    return torch.zeros_like(x) if grad is None else grad

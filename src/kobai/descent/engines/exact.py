@@ -1,0 +1,97 @@
+"""Whether evaluating many points at once rounds exactly as evaluating each alone.
+
+torch computes most operations the same way wherever an element stands. Some it does not: its vectorised ``pow`` with
+exponent 4 and its scalar one differ in the last bit, so that a result would depend on which neighbours a run has. Sums
+depend on the memory layout. Here the operations of one evaluation and its gradient are watched as they run; anything that
+is not known to be the same for one and for many (measured for the three instruction sets torch chooses from on x86) is a reason
+to evaluate the points one by one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from kobai.descent.engines.evaluate import Evaluator
+
+# Element by element, with one correctly rounded or one and the same polynomial result in body and tail of the vector loop.
+_ELEMENTWISE = frozenset(
+    "add sub rsub mul div neg abs sgn sign sqrt rsqrt reciprocal square exp expm1 log log1p log2 sin cos tan atan tanh erf "
+    "maximum minimum where clamp clamp_min clamp_max relu threshold_backward tanh_backward eq ne lt le gt ge isnan isfinite "
+    "isinf logical_and logical_or logical_not bitwise_and bitwise_or bitwise_not masked_fill mul_ add_ neg_ div_ "
+    "masked_fill_".split()
+)  # fmt: skip
+# Nothing is computed, only moved or made.
+_MOVES = frozenset(
+    "alias as_strided arange cat clone copy_ detach diagonal empty empty_like expand fill_ flip full full_like lift_fresh "
+    "lift_fresh_copy movedim narrow new_empty new_zeros new_ones new_full ones ones_like permute repeat reshape scalar_tensor "
+    "select select_backward slice slice_backward split split_with_sizes squeeze stack t transpose unbind unsqueeze view "
+    "_unsafe_view _reshape_alias _to_copy zero_ zeros zeros_like unfold".split()
+)  # fmt: skip
+_REDUCTIONS = frozenset(["sum", "mean", "prod", "linalg_vector_norm", "norm"])
+_EXACT_REDUCTIONS = frozenset(["amax", "amin", "any", "all", "max", "min"])
+_POWERS = frozenset([-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0])
+# So few numbers are added in the same order in every layout.
+_FEW = 4
+
+
+def rows_are_exact(evaluate: Evaluator, x: Tensor) -> str | None:
+    """None if ``evaluate.many(x)`` is what evaluating each row alone gives, to the last bit; else why not, in a few words.
+
+    Args:
+        evaluate: f and ∇f. x: (runs, n) detached points.
+    """
+    if not evaluate.objective.per_coordinate:
+        return "the function takes one point at a time"
+    if x.device.type != "cpu":
+        return "only checked on the CPU"
+    watch = _Watch()
+    try:
+        with torch.enable_grad(), watch:
+            value, grad = evaluate.many(x.detach().requires_grad_())
+    except Exception as error:
+        return f"it raises {type(error).__name__} for many points"
+    if watch.odd:
+        return f"{', '.join(sorted(watch.odd))} may round differently for many points"
+    for i in {0, len(x) // 2, len(x) - 1}:
+        alone = evaluate(x[i].detach().requires_grad_(), 0)
+        if not (_same(alone[0], value[i]) and _same(alone[1], grad[i])):
+            return "it gave another value for many points than for one"
+    return None
+
+
+class _Watch(TorchDispatchMode):
+    """Notes the operations that are not known to be the same for one and for many."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.odd: set[str] = set()
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        name = func.overloadpacket.__name__
+        if name == "pow":
+            base, exponent = args[0], args[1]
+            if isinstance(exponent, Tensor) or not isinstance(base, Tensor) or float(exponent) not in _POWERS:
+                self.odd.add("pow")
+        elif name in _REDUCTIONS:
+            if not _same_order(args[0], args[1:], kwargs or {}):
+                self.odd.add(name)
+        elif name not in _ELEMENTWISE and name not in _MOVES and name not in _EXACT_REDUCTIONS:
+            self.odd.add(name)
+        return func(*args, **(kwargs or {}))
+
+
+def _same_order(x: Tensor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether a reduction over x's first axis adds in one order for one point and for many."""
+    axes = kwargs.get("dim", next((a for a in args if isinstance(a, list)), next((a for a in args[-1:] if a is not None), None)))
+    axes = [axes] if isinstance(axes, int) else axes
+    if not axes or any(axis % x.ndim != 0 for axis in axes):
+        return False
+    return x.shape[0] <= _FEW or x.stride(0) == 1
+
+
+def _same(a: Tensor, b: Tensor) -> bool:
+    return bool(((a == b) | (a.isnan() & b.isnan())).all())

@@ -1,0 +1,100 @@
+"""Many runs as the rows of one parameter, for rules that update each entry by its own gradient alone.
+
+The sum of the rows' losses has as its gradient in a row the gradient of that row's loss, so one optimizer takes all runs
+down at once. That is exact only for element-wise rules; LBFGS, Muon or Adafactor look across the whole parameter and would
+mix the runs, so they are refused here.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from kobai.descent.engines.evaluate import Evaluator
+from kobai.descent.engines.exact import rows_are_exact
+from kobai.descent.engines.job import Job, Result
+from kobai.descent.engines.keep import Keeper
+from kobai.descent.engines.rule import Rule
+from kobai.optimize import GradientDescent
+from kobai.optimize.gradient_descent import update
+
+
+class Stacked:
+    """All runs in one (runs, n) parameter."""
+
+    name = "stacked"
+
+    def refuses(self, job: Job) -> str | None:
+        """Why the runs cannot share a parameter."""
+        spec = job.optimizer
+        if job.start.shape[0] == 1:
+            return "there is one run"
+        if spec.closure:
+            return f"{spec.name} evaluates the objective inside its step"
+        if not spec.elementwise:
+            known = "is not known to be" if spec.elementwise is None else "is not"
+            return f"{spec.name} {known} an element-wise rule"
+        if spec.hyper.get("fused") or spec.hyper.get("foreach"):
+            return "fused and foreach kernels round by where an entry stands"
+        if job.scheduler is not None and _listens(job):
+            return "the scheduler goes by each run's own value"
+        return None
+
+    def run(self, job: Job) -> Result:
+        """Run all runs at once."""
+        keeper = Keeper(job, job.start.shape[0])
+        with torch.enable_grad():
+            _run(job, keeper)
+        return keeper.result()
+
+
+def _run(job: Job, keeper: Keeper) -> None:
+    evaluate = Evaluator(job)
+    together = rows_are_exact(evaluate, job.start) is None
+    plain = job.optimizer.cls is GradientDescent and job.scheduler is None
+    x = job.start.clone().requires_grad_()
+    rule = None if plain else Rule(job, x)
+    every = job.record.every if job.record.state and rule is not None else 0
+    for step in range(job.steps + 1):
+        value, grad = evaluate.many(x) if together else _rows(evaluate, x, step, keeper)
+        position = x.detach() if rule is None else x.detach().clone()
+        keeper.x.append(position)
+        keeper.value.append(value)
+        keeper.grad.append(grad)
+        last = step == job.steps
+        if rule is None:
+            lr = job.optimizer.hyper["lr"]
+            x = update(position, grad, lr).requires_grad_()
+        else:
+            if not last:
+                rule.step(grad)
+            lr = rule.lr
+        keeper.lr.append(lr)
+        if rule is not None and not last:
+            if every and step % every == 0:
+                keeper.state(step, rule.state())
+            if rule.scheduler is not None:
+                rule.advance(value)
+        if len(keeper.x) == keeper.limit and not keeper.flush():
+            return
+    keeper.flush()
+
+
+def _rows(evaluate: Evaluator, x: Tensor, step: int, keeper: Keeper) -> tuple[Tensor, Tensor]:
+    """Every row by itself; a row that ended, and that the function refuses for that reason, counts as not a number."""
+    try:
+        return evaluate.one_by_one(x, step)
+    except Exception:
+        keeper.flush()
+        ended = keeper.ended()
+        alive = torch.nonzero(~ended).flatten()
+        value, grad = torch.full_like(x[:, 0].detach(), torch.nan), torch.full_like(x.detach(), torch.nan)
+        if len(alive):
+            value[alive], grad[alive] = evaluate.one_by_one(x.detach()[alive], step)
+        return value, grad
+
+
+def _listens(job: Job) -> bool:
+    assert job.scheduler is not None
+    probe = job.optimizer.build([job.start[0].clone().requires_grad_()])
+    return isinstance(job.scheduler(probe), torch.optim.lr_scheduler.ReduceLROnPlateau)
