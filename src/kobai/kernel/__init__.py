@@ -3,8 +3,8 @@
 The *pass* is one kernel-weighted average over samples: scores of queries against samples, weights that sum to one,
 weighted values (``dense``, ``blocked`` and ``flash`` compute it; ``average`` chooses). On it stand the
 ``NadarayaWatson`` estimator (order 0) and local linear regression (order 1), their exact *leave-one-out* predictions,
-and the *bandwidths* that minimise the leave-one-out error. ``UKR`` turns the table: the samples' positions are unknown and
-found by ``kobai.descend`` on the same error; ``TensorUKR`` does it for each way of a tensor.
+and the *bandwidths* that minimise the leave-one-out error. ``UKR`` turns the table: the samples' positions are
+unknown and found by ``kobai.descend`` on the same error; ``TensorUKR`` does it for each way of a tensor.
 
 ``kobai.functional`` gives the pass itself, with torch alone. The estimators need scikit-learn: ``kobai[kernel]``.
 """

@@ -1,4 +1,4 @@
-"""The pass with the whole weight matrix at hand: plain torch operations, so it can be differentiated any number of times.
+"""The pass with the whole weight matrix at hand: plain torch operations, differentiable any number of times.
 
 The other passes fall back on it where a second derivative is asked for.
 """
@@ -13,15 +13,21 @@ from kobai.kernel.profiles import Profile
 
 def dense(q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tensor, Tensor]:
     """Weighted averages and log normalisers; see ``kobai.kernel.average.average``."""
+    weights, lse = weigh(q, k, profile, exclude)
+    return weights @ v, lse
+
+
+def weigh(q: Tensor, k: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tensor, Tensor]:
+    """(M, N) weights that sum to one in each row, and (M,) log normalisers."""
     log = profile.log((q[:, None, :] - k[None, :, :]).square().sum(-1))
     if exclude is not None:
         log = log.masked_fill(excluded(exclude, k.shape[0]), -torch.inf)
     lse = torch.logsumexp(log, dim=1)
+    empty = torch.isneginf(lse)[:, None]
+    weights = torch.exp(log - torch.where(empty, 0.0, lse[:, None]))
     if profile.compact or exclude is not None:
-        weights = torch.where(torch.isneginf(lse)[:, None], nearest_only(q, k, exclude), torch.exp(log - _finite(lse)))
-    else:
-        weights = torch.exp(log - lse[:, None])
-    return weights @ v, lse
+        weights = torch.where(empty, nearest_only(q, k, exclude), weights)
+    return weights, lse
 
 
 def differentiable_gradient(
@@ -46,7 +52,3 @@ def nearest_only(q: Tensor, k: Tensor, exclude: Tensor | None) -> Tensor:
         if exclude is not None:
             distance.masked_fill_(excluded(exclude, k.shape[0]), torch.inf)
         return torch.zeros_like(distance).scatter_(1, distance.argmin(1, keepdim=True), 1.0)
-
-
-def _finite(lse: Tensor) -> Tensor:
-    return torch.where(torch.isneginf(lse), 0.0, lse)[:, None]

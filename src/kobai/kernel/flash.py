@@ -1,9 +1,9 @@
 """The Gaussian pass as softmax attention, through torch's flash kernel on the CPU.
 
-With queries [q, 1] and keys [k, −|k|²/2], softmax of their inner products is softmax of −|q − k|²/2: the kernel that made
-transformers fit into memory does Nadaraya-Watson as well. It returns the log normaliser too, but not differentiably. In
-the backward pass an extra column, zero in the values and −1 in the output, adds the normaliser's gradient exactly where it
-belongs, since the kernel forms g_i·v_j − g_i·o_i.
+With queries [q, 1] and keys [k, −|k|²/2], softmax of their inner products is softmax of −|q − k|²/2: the kernel that
+made transformers fit into memory does Nadaraya-Watson as well. It returns the log normaliser too, but not
+differentiably. In the backward pass an extra column, zero in the values and −1 in the output, adds the normaliser's
+gradient exactly where it belongs, since the kernel forms g_i·v_j − g_i·o_i.
 
 The operators are private to torch and may change; ``available`` finds out, and ``blocked`` is there when they have.
 """

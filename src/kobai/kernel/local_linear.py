@@ -1,0 +1,102 @@
+"""Local linear regression from one pass over more columns: [y, x, x⊗x, y⊗x].
+
+With weighted means ȳ, x̄, S = Cov_w(x, x), C = Cov_w(y, x), all positions in units of the bandwidth,
+
+    f(x) = ȳ + C (S + R)⁻¹ (x − x̄),
+
+where R is so small that it matters only where S has no full rank: there the slope along missing directions is zero.
+Moments cancel where few samples carry all the weight, so queries with an ill-conditioned S are done again with their
+weights laid out and everything centred first.
+
+Reference: J. Fan and I. Gijbels, "Local Polynomial Modelling and Its Applications", 1996.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.utils.checkpoint import checkpoint
+
+from kobai.kernel.average import average
+from kobai.kernel.dense import weigh
+from kobai.kernel.profiles import Profile
+
+RIDGE = 1e-14
+"""R = ρ diag(min(h², variance of the column))."""
+ILL = {torch.float64: 1e-6, torch.float32: 1e-2}
+"""Below this smallest eigenvalue of S, relative to the ridge's scale, moments are not trusted."""
+ELEMENTS = 2**20
+
+Line = tuple[Tensor, Tensor, Tensor]
+
+
+def ridge(k: Tensor) -> Tensor:
+    """(d,) diagonal of R for samples (N, d) divided by the bandwidth."""
+    return max(RIDGE, torch.finfo(k.dtype).eps ** 2) * k.var(0, unbiased=False).clamp_max(1.0)
+
+
+def local_linear(
+    q: Tensor, k: Tensor, v: Tensor, profile: Profile, *, exclude: Tensor | None = None, backend: str = "auto"
+) -> Line:
+    """Local linear estimates at queries, log normalisers, leverages per weight; see ``kobai.kernel.regress.estimate``."""
+    d, columns = k.shape[1], v.shape[1]
+    upper = torch.triu_indices(d, d, device=k.device)
+    damping = ridge(k)
+    moments = [v, k, k[:, upper[0]] * k[:, upper[1]], (v[:, :, None] * k[:, None, :]).flatten(1)]
+    out, lse = average(q, k, torch.cat(moments, 1), profile, exclude=exclude, backend=backend)
+    v_mean, k_mean, kk, vk = out.split([columns, d, upper.shape[1], columns * d], 1)
+    second = kk.new_zeros(kk.shape[0], d, d)
+    second[:, upper[0], upper[1]] = kk
+    second[:, upper[1], upper[0]] = kk
+    spread = second - k_mean[:, :, None] * k_mean[:, None, :]
+    together = vk.unflatten(1, (columns, d)) - v_mean[:, :, None] * k_mean[:, None, :]
+    with torch.no_grad():
+        # A constant column has no spread anywhere; only spread that could be there and is not makes S ill.
+        floor = ILL[k.dtype] * k.var(0, unbiased=False).clamp_max(1.0)
+        ill = torch.nonzero(torch.linalg.eigvalsh(spread - torch.diag(floor)).amin(1) < 0).squeeze(1)
+        spread_safe = torch.eye(d, dtype=k.dtype, device=k.device)
+    f, leverage = _solve(q, v_mean, k_mean, spread.index_put((ill,), spread_safe), together, damping)
+    if ill.numel() == 0:
+        return f, lse, leverage
+    left_out = None if exclude is None else exclude[ill]
+    f_ill, leverage_ill = _centred(q[ill], k, v, profile, left_out, damping)
+    return f.index_put((ill,), f_ill), lse, leverage.index_put((ill,), leverage_ill)
+
+
+def _solve(
+    q: Tensor, v_mean: Tensor, k_mean: Tensor, spread: Tensor, together: Tensor, damping: Tensor
+) -> tuple[Tensor, Tensor]:
+    away = q - k_mean
+    solved = torch.linalg.solve(spread + torch.diag(damping), away[:, :, None])
+    return v_mean + (together @ solved).squeeze(2), 1 + (away * solved.squeeze(2)).sum(1)
+
+
+def _centred(
+    q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None, damping: Tensor
+) -> tuple[Tensor, Tensor]:
+    size = max(1, ELEMENTS // k.numel())
+    parts = []
+    for first in range(0, q.shape[0], size):
+        rows = slice(first, first + size)
+        arguments = q[rows], k, v, profile, None if exclude is None else exclude[rows], damping
+        parts.append(
+            _centred_rows(*arguments)
+            if q.shape[0] <= size
+            else checkpoint(_centred_rows, *arguments, use_reentrant=False)
+        )
+    estimates, leverages = zip(*parts, strict=True)
+    return torch.cat(estimates), torch.cat(leverages)
+
+
+def _centred_rows(
+    q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None, damping: Tensor
+) -> tuple[Tensor, Tensor]:
+    weights, _ = weigh(q, k, profile, exclude)
+    k_mean, v_mean = weights @ k, weights @ v
+    offset = k - k_mean[:, None, :]
+    weighted = weights[:, :, None] * offset
+    spread = weighted.transpose(1, 2) @ offset
+    together = (weighted.transpose(1, 2) @ v - weighted.sum(1)[:, :, None] * v_mean[:, None, :]).transpose(1, 2)
+    # A constant column leaves a zero row and column: one on the diagonal keeps the solution zero there.
+    empty = torch.diag_embed((damping + spread.diagonal(dim1=1, dim2=2) == 0).to(k.dtype))
+    return _solve(q, v_mean, k_mean, spread + empty, together, damping)
