@@ -77,12 +77,7 @@ def descend(
         >>> trace.x.tolist()
         [[2.0, 2.0], [1.0, 1.0], [0.5, 0.5]]
     """
-    f = as_given(objective, params)
-    if start is None:
-        if f.start is None:
-            raise BadInput(f"start: {f.name} has no start of its own; give one, as start=[2.0, 2.0]")
-        start = list(f.start)
-    x = start_tensor(start, f.dim, dtype, device)
+    f, x = begin(objective, params, start, dtype, device)
     spec = resolve(optimizer, lr=lr, **hyper)
     job = Job(
         objective=f,
@@ -131,13 +126,15 @@ def descend(
     )
 
 
-def as_given(source: Any, params: dict[str, float] | None) -> Objective:
-    """The objective meant, with its named constants filled in."""
-    if isinstance(source, Objective):
-        if params:
-            raise BadInput(f"params={params!r}: this objective is made already; give them to kobai.objective")
-        return source
-    return as_objective(source, **(params or {}))
+def begin(source: Any, params: dict[str, float] | None, start: Any, dtype: Any, device: Any) -> tuple[Objective, Tensor]:
+    """The objective meant, for as many variables as the start has coordinates, and the start as a tensor."""
+    f = as_objective(source, **(params or {}))
+    if start is None:
+        start = f.start_for(f.dim or max(2, f.least_dim))
+        if start is None:
+            raise BadInput(f"start: {f.name} has no start of its own; give one, as start=[2.0, 2.0]")
+    x = start_tensor(start, dtype, device)
+    return (f.at(x.shape[-1]) if f.dim is None else f), x[..., : f.resolve_dim(x.shape[-1])]
 
 
 def _steps(steps: Any) -> int:

@@ -6,8 +6,7 @@ from typing import Any
 
 import torch
 
-from kobai.descent._descend import descend
-from kobai.descent.starts import start_tensor
+from kobai.descent._descend import begin, descend
 from kobai.descent.status import Statuses
 from kobai.descent.trace import Trace
 from kobai.errors import BadInput
@@ -36,18 +35,11 @@ def race(objective: Any, start: Any = None, runs: Any = None, *, steps: int = 20
         >>> trace["Adam"].optimizer
         'Adam'
     """
-    from kobai.descent._descend import as_given
-
     entries = _entries(runs)
-    f = as_given(objective, shared.pop("params", None))
-    if start is None:
-        if f.start is None:
-            raise BadInput(f"start: {f.name} has no start of its own; give one, as start=[2.0, 2.0]")
-        start = list(f.start)
-    starts = start_tensor(start, f.dim, shared.pop("dtype", None), shared.pop("device", None))
+    f, starts = begin(objective, shared.pop("params", None), start, shared.pop("dtype", None), shared.pop("device", None))
     if starts.ndim > 1 and starts.shape[:-1] != (len(entries),):
         raise BadInput(
-            f"start of shape {tuple(starts.shape)}: a race of {len(entries)} takes one point, or {len(entries)} points, one each"
+            f"start of shape {tuple(starts.shape)}: a race of {len(entries)} takes one point, or {len(entries)} of them"
         )
     traces = []
     for i, (name, options) in enumerate(entries.items()):

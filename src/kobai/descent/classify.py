@@ -145,7 +145,7 @@ def _beyond_bounds(job: Job, runs: _Runs) -> tuple[np.ndarray, np.ndarray]:
 
 def _zero_gradient(job: Job, runs: _Runs, stopped: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     finite = np.where(np.isfinite(runs.norm), runs.norm, 0)
-    zero = runs.norm <= max(ZERO_GRADIENT, runs.eps) * finite.max(1, keepdims=True)
+    zero = runs.norm <= max(ZERO_GRADIENT, runs.eps / 8) * finite.max(1, keepdims=True)
     small, since = zero[:, -1], runs.first(zero)
     if job.grad_tol is not None:
         met = (stopped >= 0) & (runs.at_end(runs.norm) <= job.grad_tol)
@@ -158,11 +158,13 @@ def _zero_gradient(job: Job, runs: _Runs, stopped: np.ndarray) -> tuple[np.ndarr
 
 
 def _still(runs: _Runs, result: Result) -> tuple[np.ndarray, np.ndarray]:
-    rest = runs.shift <= 4 * runs.eps * runs.size
+    # In 16-bit formats a few roundings are as long as a step, so there only complete rest counts.
+    rest_below = 4 * runs.eps if runs.eps < 1e-5 else 0.0
+    rest = runs.shift <= rest_below * runs.size
     rest[:, 0] = rest[:, 1] if rest.shape[1] > 1 else False
     still = np.take_along_axis(rest, runs.end[:, None], 1)[:, 0]
     if result.moved is not None:  # a thinned record may show an oscillation only where it comes back to
-        still &= _double(result.moved) <= 4 * runs.eps * runs.at_end(runs.size)
+        still &= _double(result.moved) <= rest_below * runs.at_end(runs.size)
     return still, runs.first(rest)
 
 

@@ -49,16 +49,16 @@ def device_of(device: Any) -> torch.device | None:
     return found
 
 
-def start_tensor(start: Any, dim: int | None, dtype: Any = None, device: Any = None) -> Tensor:
+def start_tensor(start: Any, dtype: Any = None, device: Any = None) -> Tensor:
     """The start as a detached tensor of shape (n,) or (*runs, n).
 
     Args:
-        start: numbers, nested lists of them, an array or a tensor. dim: the objective's n, or None for any.
+        start: numbers, nested lists of them, an array or a tensor.
         dtype: None keeps a floating tensor's own, and is torch's default for everything else.
         device: None keeps a tensor's own.
 
     Raises:
-        BadInput: not numbers, ragged, complex, empty, not finite, or of another dimension than the objective.
+        BadInput: not numbers, ragged, complex, empty or not finite.
     """
     want, where = dtype_of(dtype), device_of(device)
     if isinstance(start, Tensor):
@@ -82,8 +82,6 @@ def start_tensor(start: Any, dim: int | None, dtype: Any = None, device: Any = N
         x = x.reshape(1)
     if x.numel() == 0:
         raise BadInput(f"start of shape {tuple(x.shape)}: empty; give at least one point with at least one coordinate")
-    if dim is not None and x.shape[-1] != dim:
-        raise BadInput(f"start={_short(x.tolist())}: {x.shape[-1]} coordinates, but the objective takes {dim}")
     if not bool(torch.isfinite(x).all()):
         raise BadInput(f"start={_short(start)}: not finite in {str(x.dtype).removeprefix('torch.')}; a start is finite")
     return x.contiguous()
