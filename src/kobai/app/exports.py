@@ -48,7 +48,7 @@ class Exports:
 
     def __init__(self, limits: Limits):
         self._limits = limits
-        self._folder = tempfile.TemporaryDirectory(prefix="kobai-")
+        self._folder: tempfile.TemporaryDirectory | None = None
         self._pool = ThreadPoolExecutor(limits.exports, thread_name_prefix="kobai-export")
         self._jobs: dict[str, Export] = {}
 
@@ -74,6 +74,7 @@ class Exports:
         if sum(job.state in ("waiting", "working") for job in self._jobs.values()) >= 8:
             raise BadInput("8 files are being written already; try again when they are done")
         key = secrets.token_urlsafe(12)
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="kobai-")
         job = Export(key, f"kobai.{ending}", Path(self._folder.name) / f"{key}.{ending}")
         self._jobs[key] = job
         self._pool.submit(self._work, job, state, ending, options)
@@ -98,7 +99,8 @@ class Exports:
         for job in self._jobs.values():
             job.cancelled = True
         self._pool.shutdown(wait=True, cancel_futures=True)
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
 
     def _clear_old(self) -> None:
         now = time.monotonic()

@@ -1,8 +1,8 @@
 """One guard in front of every route, HTTP and WebSocket alike: Host, Origin, token, connections.
 
-It is plain ASGI middleware around the whole application, so no route can be reached past it. A page served from another
-site can make a browser send requests here (DNS rebinding, cross-site forms, cross-site WebSockets); the Host allow-list, the
-Origin check and the cookie, which such a page can neither read nor set, each stop it.
+It is plain ASGI middleware around the whole application, so no route can be reached past it. A page served from
+another site can make a browser send requests here (DNS rebinding, cross-site forms, cross-site WebSockets); the Host
+allow-list, the Origin check and the cookie, which such a page can neither read nor set, each stop it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def check_binding(host: str, token: str | None) -> None:
     if is_loopback(host) or token:
         return
     raise BadInput(
-        f"--host {host}: other machines could reach this server; give --token TEXT (16 characters or more), or leave out --host"
+        f"--host {host}: other machines could reach this server; "
+        "give --token TEXT (16 characters or more), or leave out --host"
     )
 
 
@@ -129,9 +130,8 @@ class Guard:
     async def _log_in(self, scope: dict, send: Any) -> None:
         """Put the token into a cookie and take it out of the address."""
         query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        rest = "&".join(
-            f"{k}={v[0]}" for k, v in query.items() if k == "s" and v[0].replace("-", "").replace("_", "").isalnum()
-        )
+        # Only what the page itself reads from its address goes on; the token does not.
+        rest = "&".join(f"lang={v}" for v in query.get("lang", [])[:1] if v in ("en", "ja"))
         cookie = f"{self.cookie}={self._token.decode()}; HttpOnly; SameSite=Strict; Path=/"
         if scope.get("scheme") == "https":
             cookie += "; Secure"

@@ -125,6 +125,7 @@ def serve(
     first: State | None = None,
     limits: Limits | None = None,
     ready: Callable[[str], None] = print,
+    started: Callable[[Any], None] | None = None,
 ) -> None:
     """Serve the live page until interrupted.
 
@@ -132,6 +133,7 @@ def serve(
         host: address to listen on; anything but loopback needs a ``token``. port: 0 for any free one.
         token: the secret in the page's address; None makes one. first: what the page shows at first.
         ready: called with the page's address once the server listens.
+        started: handed the uvicorn server before it runs, for whoever wants to end it.
 
     Raises:
         BadInput: an address that cannot be listened on, or one that others reach without a token.
@@ -153,10 +155,12 @@ def serve(
         limit_concurrency=limits.connections * 2 + 50, ws="websockets-sansio", access_log=False, server_header=False,
     )  # fmt: skip
     server = uvicorn.Server(config)
-    started = server.startup
+    if started is not None:
+        started(server)
+    listen = server.startup
 
     async def startup(sockets: Any = None) -> None:
-        await started(sockets=sockets)
+        await listen(sockets=sockets)
         ready(address)
 
     server.startup = startup  # type: ignore[method-assign]

@@ -22,6 +22,8 @@ _HEADINGS = {
     "start": ("Function and start", "関数と初期点"),
     "descent": ("Descent", "降下"),
     "picture": ("Picture", "図と動画"),
+    "server": ("Server", "サーバー"),
+    "server": ("Server", "サーバー"),
     "output": ("Output", "出力"),
     "other": ("Other", "その他"),
 }

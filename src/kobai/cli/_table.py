@@ -28,6 +28,7 @@ COMMANDS: dict[str, Entry] = {
         "Let several optimizers descend side by side.",
         "複数の最適化手法を並べて競わせる。",
     ),
+    "app": Entry("kobai.cli.app", "Open the live page in the browser.", "ライブページをブラウザで開く。"),
     "show": Entry("kobai.cli.show", "Show a saved trace again.", "保存した軌跡をもう一度見せる。"),
     "functions": Entry("kobai.cli.functions", "List the catalogue of test functions.", "テスト関数の一覧。"),
     "optimizers": Entry("kobai.cli.optimizers", "List the optimizers.", "最適化手法の一覧。"),

@@ -2,8 +2,8 @@
 
     g̃_t = ∇f(x_t) + σ_t·ξ_t,   ξ_t ~ N(0, I),   σ_t = σ / (1 + t)^γ
 
-Minibatches make gradients that are right on average and wrong each time; adding Gaussian noise to an exact gradient has the
-same effect on any rule's path. With γ > 0 the noise is annealed (Neelakantan et al. take γ = 0.55/2).
+Minibatches make gradients that are right on average and wrong each time; adding Gaussian noise to an exact gradient
+has the same effect on any rule's path. With γ > 0 the noise is annealed (Neelakantan et al. take γ = 0.55/2).
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ class GradientNoise(torch.optim.Optimizer):
         decay: γ of the annealing; 0 keeps σ as it is.
         **hyper: the rule's hyperparameters.
 
-    Draws from torch's global generator: seed it, or give ``descend(…, seed=…)``. Parameters' ``grad`` are the exact gradients
-    again after each step.
+    Draws from torch's global generator: seed it, or give ``descend(…, seed=…)``. Parameters' ``grad`` are the exact
+    gradients again after each step.
 
     Reference:
-        A. Neelakantan et al., "Adding Gradient Noise Improves Learning for Very Deep Networks" (2015), arXiv:1511.06807.
+        A. Neelakantan et al., "Adding Gradient Noise Improves Learning for Very Deep Networks" (2015),
+        arXiv:1511.06807.
     """
 
     def __init__(
@@ -87,7 +88,8 @@ def noisy(optimizer: Any, sigma: float, decay: float = 0.0) -> Callable[..., Gra
     spec = resolve(optimizer)
     if spec.closure:
         raise BadInput(
-            f"{spec.name}: it evaluates the objective itself, so noise cannot be added to what it sees; take a first-order rule"
+            f"{spec.name}: it evaluates the objective itself, so noise cannot be added to what it sees; "
+            "take a first-order rule"
         )
     rule = spec.factory
 
