@@ -1,8 +1,8 @@
 """The live app: a local page on which one plays with a descent.
 
 A page sends its **state** (function, start, rules) over one WebSocket for every movement of a slider; the server
-**runs** it off the event loop and **answers** with a scene. A **guard** stands in front of every route; **limits** bound
-what a page may ask; **exports** are files the painters write.
+**runs** it off the event loop and **answers** with a scene. A **guard** stands in front of every route; **limits**
+bound what a page may ask; **exports** are files the painters write.
 """
 
 from __future__ import annotations

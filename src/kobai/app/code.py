@@ -7,6 +7,8 @@ from typing import Any
 
 from kobai.app.state import Rule, State
 
+PICTURE = {"view": "auto", "theme": "paper", "lang": "en", "height": "auto"}  # what a picture is like unless told
+
 
 def as_python(state: State) -> str:
     """Lines of Python that make the page's trace and show it."""
@@ -32,8 +34,7 @@ def as_python(state: State) -> str:
             )
             lines.append(f"    {name!r}: {{{entries}}},")
         lines += ["}", f"trace = kobai.race(f, {start}, runs, {', '.join(shared)})"]
-    view = [f"{k}={getattr(state, k)!r}" for k, default in (("view", "auto"), ("theme", "paper"), ("lang", "en"), ("height", "auto"))
-            if getattr(state, k) != default]  # fmt: skip
+    view = [f"{k}={getattr(state, k)!r}" for k, default in PICTURE.items() if getattr(state, k) != default]
     if state.domain is not None and len(state.domain) <= 2:
         view.append(f"domain={[list(p) for p in state.domain]}")
     lines.append(f'kobai.scene(trace{"".join(", " + v for v in view)}).save("descent.gif")')
@@ -65,13 +66,7 @@ def as_command(state: State) -> str:
         for name, value in rule.hyper.items():
             words += ["--set", f"{name}={_cli(value)}"]
     words += ["--steps", str(state.steps)]
-    for name, default in (
-        ("dtype", "float32"),
-        ("view", "auto"),
-        ("theme", "paper"),
-        ("lang", "en"),
-        ("height", "auto"),
-    ):
+    for name, default in {"dtype": "float32", **PICTURE}.items():
         if getattr(state, name) != default:
             words += [f"--{name}", getattr(state, name)]
     return " ".join(shlex.quote(w) for w in [*words, "--out", "descent.gif"])

@@ -38,7 +38,8 @@ class Export:
     def plain(self) -> dict[str, Any]:
         """For the page."""
         return {
-            "id": self.id, "name": self.name, "done": self.done, "total": self.total, "state": self.state, "error": self.error,
+            "id": self.id, "name": self.name, "done": self.done, "total": self.total,
+            "state": self.state, "error": self.error,
             "bytes": self.path.stat().st_size if self.state == "ready" and self.path.exists() else 0,
         }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The page's state: what is descended, from where, by which rules. It is all of the page; the URL holds the same.
 
-``State.read`` takes what a page sent, which may be anything, and either returns a checked ``State`` or raises ``BadInput``.
+``State.read`` takes what a page sent, which may be anything, and either returns a checked ``State`` or raises
+``BadInput``.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ class State:
     Args:
         f: formula or catalogue name. params: its named constants. dim: variables, where the formula leaves it open.
         domain: (low, high) for each variable, or None for what suits the function.
-        start: (m, n) starting points. cloud: None, or ``{"kind": "grid" | "random", "count", "seed"}``: that many balls over
-            the domain instead of ``start``.
+        start: (m, n) starting points. cloud: None, or ``{"kind": "grid" | "random", "count", "seed"}``: that many balls
+            over the domain instead of ``start``.
         rules: the optimizers. steps: how many. dtype: ``"float32"`` or ``"float64"``.
         noise: standard deviation of what is added to every gradient entry. seed: of all that is random.
         view, theme, lang, height: as in ``kobai.scene``.
@@ -87,8 +88,8 @@ class State:
             raise BadInput(f"{state.count} starts: this server takes up to {limits.starts}")
         if work > limits.particle_steps:
             raise BadInput(
-                f"{state.count} starts × {state.steps} steps × {len(state.rules)} optimizers = {work} updates: this server takes up to "
-                f"{limits.particle_steps} at once; take fewer starts or steps"
+                f"{state.count} starts × {state.steps} steps × {len(state.rules)} optimizers = {work} updates: "
+                f"this server takes up to {limits.particle_steps} at once; take fewer starts or steps"
             )
         return state
 

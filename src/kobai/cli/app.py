@@ -27,7 +27,8 @@ from kobai.cli._language import LANGUAGES
 )
 @click.argument("function", default="x1**2 + x2**2")
 @_options.option("--port", type=int, default=0, metavar="N", group="server",
-                 en="Port to listen on; any free one if left out.", ja="待ち受けるポート。省けば空いているもの。")  # fmt: skip
+                 en="Port to listen on; any free one if left out.",
+                 ja="待ち受けるポート。省けば空いているもの。")  # fmt: skip
 @_options.option("--host", default="127.0.0.1", metavar="ADDRESS", group="server",
                  en="Address to listen on. Others than this machine's own need --token.",
                  ja="待ち受けるアドレス。このマシン以外から届くものには --token が要る。")  # fmt: skip
