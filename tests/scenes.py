@@ -7,7 +7,9 @@ import numpy as np
 from kobai.scene.primitives import Axis, Camera, Contours, Motion, Panel, Path, Scene, Surface, Text, Timeline
 
 
-def bowl(theme: str = "paper", steps: int = 200, eta: float = 0.01, size: tuple[int, int] = (640, 480), grid: int = 81) -> Scene:
+def bowl(
+    theme: str = "paper", steps: int = 200, eta: float = 0.01, size: tuple[int, int] = (640, 480), grid: int = 81
+) -> Scene:
     """The article's bowl x₁² + x₂² with the plain descent from (2, 2)."""
     x = np.linspace(-2.5, 2.5, grid)
     z = x[None] ** 2 + x[:, None] ** 2
@@ -23,7 +25,9 @@ def bowl(theme: str = "paper", steps: int = 200, eta: float = 0.01, size: tuple[
     names = ("x", "y", "z") if article else ("x_1", "x_2", "f")
     plain = ("x", "y", "z") if article else ("x₁", "x₂", "f")
     axes = [Axis(Text(p, n), -2.5, 2.5, ticks) for p, n in zip(plain[:2], names[:2], strict=True)]
-    axes.append(Axis(Text(plain[2], names[2]), 0.0 if article else -4.0, 12.5, [(float(v), str(v)) for v in (0, 4, 8, 12)]))
+    axes.append(
+        Axis(Text(plain[2], names[2]), 0.0 if article else -4.0, 12.5, [(float(v), str(v)) for v in (0, 4, 8, 12)])
+    )
     marks = [surface, path] if article else [Contours(x, x, z, levels, alpha=0.45), surface, path]
     panel = Panel(axes, marks, camera=Camera(), motion=Motion("orbit"), aspect=(1, 1, 0.7))
     status = [f"step {k} / {steps} · f = {v:.4f}" for k, v in enumerate(value)]

@@ -1,1 +1,90 @@
-"""Painters: a scene becomes pixels or vectors."""
+"""Painters: a scene becomes pixels and vectors.
+
+A ``Page`` lays a scene out at one size: header, panels, small print. Each panel becomes a ``Space`` (three axes: a depth
+buffer in which surfaces, paths and balls hide each other exactly) or a ``Flat`` (two axes). Both draw on a *canvas*: pixels
+(``RasterCanvas``), or SVG and PDF (``VectorCanvas``), so a still, a frame of a movie and a vector file of one moment show the
+same picture. Movies stream: frames are painted side by side by a few threads and encoded in order.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kobai.errors import BadInput
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from kobai.scene.primitives import Scene
+
+__all__ = ["frame", "save"]
+
+
+def save(scene: Scene, path: str | Path, **options: Any) -> Path:
+    """Write a scene as a picture or a movie; the ending decides: .png .svg .pdf .gif .mp4 .webp.
+
+    Args:
+        scene: what to show.
+        path: where to. The file appears whole or not at all; an existing one is replaced only by a finished one.
+        size: (width, height) in CSS pixels, or ``"640x480"``; the scene's own by default.
+        scale: pixels of one CSS pixel, 2 for crisp screens. PNG of the scene's own size: 2; all else: 1.
+        dpi: the same in dots per inch; 96 is scale 1.
+        step: stills: the step to show; the last by default.
+        fps: movies: frames per second; alone it keeps the movie's length.
+        frames: movies: how many frames; alone it keeps the frame rate.
+        progress: a bar on stderr, once work has taken a second. True, False, or None for: where stderr is a terminal.
+
+    Returns:
+        The path.
+
+    Raises:
+        BadInput: an ending, an option or a value that cannot be; the file is left as it was.
+
+    Example:
+        >>> kobai.paint.save(scene, "bowl.png", size=(640, 480), scale=2, step=50)
+    """
+    from kobai.paint import options as opts
+    from kobai.paint._atomic import whole
+    from kobai.paint.page import Page
+
+    path = Path(path)
+    ending = path.suffix.lower()
+    if ending not in (*opts.STILLS, *opts.MOVIES):
+        raise BadInput(f"{str(path)!r}: pictures end in {' '.join(opts.STILLS)}, movies in {' '.join(opts.MOVIES)}")
+    asked = opts.parse(scene, ending, options)
+    with whole(path) as part:
+        if ending in opts.STILLS:
+            from kobai.paint import still
+
+            still.WRITERS[ending](scene, asked, part)
+        else:
+            from kobai.paint import movie
+            from kobai.paint._progress import track
+
+            page = Page(scene, asked.size, asked.scale)
+            stream = track(movie.frames(page, asked.pace), len(asked.pace), path.name, asked.progress)
+            movie.WRITERS[ending](page, asked.pace, asked.fps, part, stream)
+    return path
+
+
+def frame(
+    scene: Scene, position: float | None = None, *, size: Any = None, scale: float = 1.0, progress: float = 0.0
+) -> np.ndarray:
+    """One moment of a scene as an (h, w, 3) uint8 picture.
+
+    Args:
+        position: fractional time index 0 … K−1; the last by default.
+        size: CSS pixels; the scene's own by default. scale: pixels of one CSS pixel.
+        progress: how much of the movie has passed, 0 … 1, for the camera.
+    """
+    from kobai.paint import options as opts
+    from kobai.paint.movie import unpacked
+    from kobai.paint.page import Page
+
+    asked = opts.parse(scene, ".png", {"size": size, "scale": scale})
+    page = Page(scene, asked.size, asked.scale)
+    k = asked.index if position is None else float(position)
+    if not 0 <= k <= asked.index:
+        raise BadInput(f"position={position!r}: a time index from 0 to {asked.index:g}")
+    return unpacked(page.paint(page.canvas(), k, progress))

@@ -13,13 +13,12 @@ from kobai.paint._jit import kernel
 
 
 @kernel
-def draw_rope(px, py, near, radius, color, light, alpha, ghost, tall, cover, rgb, depth):
+def draw_rope(px, py, near, radius, color, alpha, ghost, tall, cover, rgb, depth):
     """Stroke the polyline; NaN breaks it, a lone point is a dot.
 
     Args:
         px, py: (m,) float64 samples. near: (m,) nearness. radius: (m,) samples.
         color: (3,) float64 0 … 255.
-        light: 0 paints flat; 1 shades it as a round tube.
         alpha: opacity. ghost: opacity, relative to ``alpha``, where something nearer hides it.
         tall: how much nearness a sample of radius adds in the middle of the tube (its roundness, in depth).
         cover: (h, w) float32 scratch, all zero, and left all zero.

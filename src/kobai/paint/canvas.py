@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from kobai.paint import type as typeset
 from kobai.paint._pixels import stamp
 from kobai.paint._rope import draw_rope
 from kobai.paint.colors import pack
-
-
-class Rect(NamedTuple):
-    """A rectangle in pixels."""
-
-    x: float
-    y: float
-    w: float
-    h: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.w
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.h
+from kobai.paint.maps import raster_map
+from kobai.paint.rect import Rect
 
 
 class RasterCanvas:
@@ -39,62 +22,81 @@ class RasterCanvas:
     def __init__(self, width: int, height: int, background: np.ndarray):
         self.rgb = np.full((height, width), pack(background), np.uint32)
         self._cover = np.zeros((height, width), np.float32)
-        self._depth = np.zeros((1, 1), np.float32)
+        self._level = np.zeros((height, width), np.float32)
+
+    def pen(self, depth, rect: Rect):
+        """What draws through a depth buffer onto this canvas: here the buffer itself."""
+        del rect
+        return depth
 
     def copy_from(self, other: RasterCanvas) -> None:
         """Start again from another canvas of the same size."""
         np.copyto(self.rgb, other.rgb)
 
-    def line(self, points, color, width: float, alpha: float = 1.0, dash: tuple[float, float] | None = None, clip=None):
-        """Stroke (m, 2) pixels; NaN breaks the line; ``clip`` is a ``Rect``."""
-        points = np.asarray(points, float)
+    def line(self, points, color, width, alpha: float = 1.0, dash: tuple[float, float] | None = None, clip=None):
+        """Stroke (m, 2) pixels with round caps; NaN breaks the line, a lone point is a dot.
+
+        Args:
+            width: pixels, one or (m,). dash: pixels on and off. clip: a ``Rect`` nothing leaves.
+        """
+        points = np.asarray(points, float).reshape(-1, 2)
         if dash is not None:
             points = dashed(points, *dash)
-        rgb, cover, points = self._clipped(points, clip)
-        radius = np.full(len(points), width / 2)
-        depth = np.broadcast_to(np.float32(0), rgb.shape)
-        draw_rope(points[:, 0].copy(), points[:, 1].copy(), np.ones(len(points)), radius, color, 0.0, alpha, 1.0, 0.0,
-                  cover, rgb, self._zeros(rgb.shape))  # fmt: skip
-        del depth
+        if not len(points) or alpha <= 0:
+            return
+        x, y, window = 0, 0, np.s_[:]
+        if clip is not None:
+            x, y = max(round(clip.x), 0), max(round(clip.y), 0)
+            window = np.s_[y : max(round(clip.bottom), y), x : max(round(clip.right), x)]
+        radius = np.broadcast_to(np.asarray(width, float) / 2, len(points)).copy()
+        draw_rope(points[:, 0] - x, points[:, 1] - y, np.ones(len(points)), radius, color, alpha, 1.0, 0.0,
+                  self._cover[window], self.rgb[window], self._level[window])  # fmt: skip
 
-    def _zeros(self, shape):
-        if self._depth.shape != self.rgb.shape:
-            self._depth = np.zeros(self.rgb.shape, np.float32)
-        return self._depth[: shape[0], : shape[1]]
-
-    def _clipped(self, points, clip):
-        if clip is None:
-            return self.rgb, self._cover, points
-        x, y = max(round(clip.x), 0), max(round(clip.y), 0)
-        window = np.s_[y : round(clip.bottom), x : round(clip.right)]
-        return self.rgb[window], self._cover[window], points - [x, y]
+    def fill(self, points, color, alpha: float = 1.0, clip=None):
+        """Fill a closed outline (m, 2)."""
+        points = np.asarray(points, float)
+        if clip is not None:
+            points = np.clip(points, [clip.x, clip.y], [clip.right, clip.bottom])
+        self._stamp(typeset.coverage(points[:, 0], points[:, 1], np.array([len(points)])), 0, 0, color, alpha)
 
     def text(self, text: str, x: float, y: float, size: float, color, alpha: float = 1.0, math: bool = False):
         """Set a line of text with its origin (left end of the baseline) at (x, y)."""
         qx, qy = round(x * 4), round(y * 4)
-        picture, left, top = typeset.mask(text, math, size, qx % 4, qy % 4)
-        if picture.size:
-            stamp(picture, qx // 4 + left, qy // 4 + top, color, alpha, self.rgb)
+        self._stamp(typeset.mask(text, math, size, qx % 4, qy % 4), qx // 4, qy // 4, color, alpha)
 
-    def pixels(self, left: int, top: int, packed: np.ndarray) -> None:
-        """Lay a (h, w) packed picture at (left, top)."""
-        self.rgb[top : top + packed.shape[0], left : left + packed.shape[1]] = packed
+    def _stamp(self, shape, x: int, y: int, color, alpha: float) -> None:
+        picture, left, top = shape
+        if picture.size:
+            stamp(picture, x + left, y + top, color, alpha, self.rgb)
+
+    def contour_map(self, contours, frame, theme) -> None:
+        """Draw a contour map over the plot of a flat panel's frame."""
+        p = frame.plot
+        window = self.rgb[p.y : p.bottom, p.x : p.right]
+        window[:] = raster_map(contours, frame, theme, window.copy(), frame.sizes.unit)
+
+    def pixels(self, rect: Rect, packed: np.ndarray) -> None:
+        """Lay a packed picture over a rectangle of whole pixels, sampling it where the sizes differ."""
+        left, top, w, h = round(rect.x), round(rect.y), max(round(rect.w), 1), max(round(rect.h), 1)
+        if packed.shape != (h, w):
+            packed = packed[(np.arange(h) * packed.shape[0]) // h][:, (np.arange(w) * packed.shape[1]) // w]
+        y0, x0 = max(-top, 0), max(-left, 0)
+        target = self.rgb[max(top, 0) : top + h, max(left, 0) : left + w]
+        target[:] = packed[y0 : y0 + target.shape[0], x0 : x0 + target.shape[1]]
 
 
 def dashed(points: np.ndarray, on: float, off: float) -> np.ndarray:
     """The polyline cut into dashes of ``on`` pixels with gaps of ``off``, NaN between them."""
     pieces: list[np.ndarray] = []
-    period = on + off
     for run in split_nan(points):
-        step = np.hypot(*np.diff(run, axis=0).T)
-        along = np.concatenate([[0.0], np.cumsum(step)])
-        if along[-1] == 0:
-            continue
-        for begin in np.arange(0.0, along[-1], period):
+        along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(run, axis=0).T))])
+        for begin in np.arange(0.0, along[-1], on + off):
             stop = min(begin + on, along[-1])
-            inner = along[(along > begin) & (along < stop)]
-            at = np.concatenate([[begin], inner, [stop]])
-            pieces += [np.stack([np.interp(at, along, run[:, 0]), np.interp(at, along, run[:, 1])], 1), np.full((1, 2), np.nan)]
+            at = np.concatenate([[begin], along[(along > begin) & (along < stop)], [stop]])
+            pieces += [
+                np.stack([np.interp(at, along, run[:, 0]), np.interp(at, along, run[:, 1])], 1),
+                np.full((1, 2), np.nan),
+            ]
     return np.concatenate(pieces) if pieces else np.zeros((0, 2))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from kobai.paint import colors
 from kobai.paint import type as typeset
+from kobai.paint.sizes import Sizes
 from kobai.paint.view import Box, View
 from kobai.scene.primitives import Panel
 from kobai.scene.themes import Theme
@@ -23,24 +24,20 @@ def smooth(low: float, high: float, x: float) -> float:
 
 
 class Edges:
-    """The axes of a 3-D panel.
+    """The axes of a 3-D panel."""
 
-    Args:
-        unit: pixels of one CSS pixel. sizes: type of ticks and labels in pixels.
-    """
-
-    def __init__(self, panel: Panel, box: Box, theme: Theme, unit: float, tick_size: float, label_size: float):
-        self.panel, self.box, self.unit = panel, box, unit
-        self.tick_size, self.label_size = tick_size, label_size
+    def __init__(self, panel: Panel, box: Box, theme: Theme, sizes: Sizes):
+        self.panel, self.box, self.unit = panel, box, sizes.unit
+        self.tick_size, self.label_size, unit = sizes.tick, sizes.label, sizes.unit
         background, ink = colors.rgb("background", theme), colors.rgb("ink", theme)
         self.line_color = colors.mix(background, ink, 0.45)
         self.tick_color = colors.mix(background, ink, 0.72)
         self.label_color = ink
         self.moving = panel.motion.kind != "fixed"
         self.gap = 7.0 * unit
-        self.ticks = [[(p, t, typeset.measure(t, False, tick_size)) for p, t in a.ticks] for a in panel.axes]
+        self.ticks = [[(p, t, typeset.measure(t, False, sizes.tick)) for p, t in a.ticks] for a in panel.axes]
         self.labels = [label_text(a.label) for a in panel.axes]
-        self.label_extent = [typeset.measure(*label, label_size) for label in self.labels]
+        self.label_extent = [typeset.measure(*label, sizes.label) for label in self.labels]
 
     def margin(self) -> tuple[float, float, float, float]:
         """Room the ticks and labels need: left, top, right, bottom, in pixels."""
@@ -58,9 +55,7 @@ class Edges:
         sides = np.where(back[:2] * flip >= 0, 0.5, -0.5)
         level = np.hypot(back[0], back[1]) or 1.0
         turned = [abs(back[1]) / level, abs(back[0]) / level]  # sine of the angle to the next exchange of x's, y's edge
-        centre, _, _ = (float(c) for c in view.project(np.zeros(3)))
         middle = np.array([float(c) for c in view.project(np.zeros(3))[:2]])
-        del centre
         for axis in (0, 1):
             ends = np.zeros((2, 3))
             ends[:, 1 - axis] = sides[1 - axis]
@@ -101,7 +96,9 @@ class Edges:
             reach = max(reach, self.gap + 2 * (np.abs(out) @ half))
             at = place + out * push
             if shown * alpha > 0.02:
-                canvas.text(text, at[0] - w / 2, at[1] + self.tick_size * 0.37, self.tick_size, self.tick_color, alpha * shown)
+                canvas.text(
+                    text, at[0] - w / 2, at[1] + self.tick_size * 0.37, self.tick_size, self.tick_color, alpha * shown
+                )
         text, math = self.labels[axis]
         w, up, down = self.label_extent[axis]
         half = np.array([w / 2, (up + down) / 2])

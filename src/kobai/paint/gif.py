@@ -110,7 +110,9 @@ def write(file: BinaryIO, frames: Iterable[np.ndarray], palette: Palette, fps: f
     return written
 
 
-def _changes(frames: Iterable[np.ndarray], palette: Palette, fps: float) -> Iterator[tuple[int, tuple[int, int], np.ndarray]]:
+def _changes(
+    frames: Iterable[np.ndarray], palette: Palette, fps: float
+) -> Iterator[tuple[int, tuple[int, int], np.ndarray]]:
     """(delay in 1/100 s, (left, top), palette numbers) for each frame that differs from the one before."""
     before: np.ndarray | None = None
     waiting: tuple[tuple[int, int], np.ndarray] | None = None

@@ -6,7 +6,7 @@ import numpy as np
 
 from kobai.paint import colors
 from kobai.paint._sheet import SHADES, draw_sheet
-from kobai.paint.view import Box, View
+from kobai.paint.view import Box
 from kobai.scene.primitives import Contours, Surface
 from kobai.scene.themes import Theme
 
@@ -50,7 +50,9 @@ class Sheet:
         if surface.mesh:
             self.mesh = np.array([(nx - 1) / min(surface.mesh, nx - 1), (ny - 1) / min(surface.mesh, ny - 1)])
         strength = 0.62 if surface.mesh else 0.34
-        self.line = np.array([*(colors.rgb("ink", theme) if theme.name != "dark" else np.array([13.0, 17, 23])), strength])
+        self.line = np.array(
+            [*(colors.rgb("ink", theme) if theme.name != "dark" else np.array([13.0, 17, 23])), strength]
+        )
         # the upper side faces the eye when x, y and the screen turn the same way
         first = self.points if self.points.ndim == 3 else self.points[0]
         self.up = -float(np.sign((first[0, -1, 0] - first[0, 0, 0]) * (first[-1, 0, 1] - first[0, 0, 1])) or 1.0)
@@ -66,21 +68,18 @@ class Sheet:
             return self.points[i], self.normals[i], self.columns[i]
         return tuple((1 - t) * a[i] + t * a[j] for a in (self.points, self.normals, self.columns))  # pyright: ignore
 
-    def draw(self, view: View, k: float, width: float, rgb: np.ndarray, depth: np.ndarray) -> None:
-        """Draw into sample buffers; ``width`` of lines in samples."""
+    def draw(self, depth, k: float, width: float, lines: bool = True) -> None:
+        """Draw into the sample buffers of a ``Depth``; ``width`` of lines in samples."""
         points, normals, columns = self.at(k)
-        px, py, near = view.project(points)
+        px, py, near = depth.view.project(points)
         if self.shade:
-            shade = 0.5 + 0.5 * (normals @ (LIGHT @ view.axes))
+            shade = 0.5 + 0.5 * (normals @ (LIGHT @ depth.view.axes))
         else:
             shade = np.full(px.shape, 0.8)
-        args = (px, py, near, columns, shade, self.up if self.shade else 0.0, self.table, False, self.levels, self.mesh,
-                self.line, width / 2, self.alpha)  # fmt: skip
-        if self.alpha < 1:
-            draw_sheet(*args, 1, rgb, depth)
-            draw_sheet(*args, 2, rgb, depth)
-        else:
-            draw_sheet(*args, 0, rgb, depth)
+        levels, mesh = (self.levels, self.mesh) if lines else (np.empty(0), np.zeros(2))
+        for stage in (1, 2) if self.alpha < 1 else (0,):
+            draw_sheet(px, py, near, columns, shade, self.up if self.shade else 0.0, self.table, False, levels, mesh,
+                       self.line, width / 2, self.alpha, stage, depth.rgb, depth.depth)  # fmt: skip
 
 
 class Floor:
@@ -89,7 +88,9 @@ class Floor:
     def __init__(self, contours: Contours, box: Box, theme: Theme, z: float):
         x, y = np.asarray(contours.x, float), np.asarray(contours.y, float)
         shape = (len(y), len(x))
-        self.points = box.scaled(np.stack([np.broadcast_to(x, shape), np.broadcast_to(y[:, None], shape), np.full(shape, z)], -1))
+        self.points = box.scaled(
+            np.stack([np.broadcast_to(x, shape), np.broadcast_to(y[:, None], shape), np.full(shape, z)], -1)
+        )
         self.points[..., 2] = np.where(np.isfinite(contours.z), self.points[..., 2], np.nan)
         self.value = np.nan_to_num(np.asarray(contours.z, float))
         self.levels = np.sort(np.asarray(contours.levels, float))
@@ -100,11 +101,11 @@ class Floor:
         self.line = np.array([*ink, 0.55])
         self.shade = np.full(shape, 0.8)
 
-    def draw(self, view: View, width: float, rgb: np.ndarray, depth: np.ndarray) -> None:
-        """Draw into sample buffers, leaving the floor a little farther than it is so that nothing on it fights with it."""
-        px, py, near = view.project(self.points)
-        draw_sheet(px, py, near - view.nearer(near, 2e-3), self.value, self.shade, 0.0, self.table, True, self.levels,
-                   np.zeros(2), self.line, width / 2, 1.0, 0, rgb, depth)  # fmt: skip
+    def draw(self, depth, width: float) -> None:
+        """Draw into the sample buffers of a ``Depth``, leaving the floor a little farther than it is so that nothing on it fights with it."""
+        px, py, near = depth.view.project(self.points)
+        draw_sheet(px, py, near - depth.view.nearer(near, 2e-3), self.value, self.shade, 0.0, self.table, True, self.levels,
+                   np.zeros(2), self.line, width / 2, 1.0, 0, depth.rgb, depth.depth)  # fmt: skip
 
 
 def band_colors(contours: Contours, levels: np.ndarray, z: np.ndarray) -> np.ndarray:

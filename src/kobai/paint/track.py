@@ -39,7 +39,9 @@ class Track:
         if len(points) > 1:
             # steps that leap are followed over the sheet between their ends
             leap = np.hypot(*np.diff(points[:, :2], axis=0).T)
-            pieces = np.where(on[1:] & on[:-1], np.ceil(np.nan_to_num(leap) / self.ground.cell), 1).clip(1, 200).astype(int)
+            pieces = (
+                np.where(on[1:] & on[:-1], np.ceil(np.nan_to_num(leap) / self.ground.cell), 1).clip(1, 200).astype(int)
+            )
             if pieces.sum() > 200_000:
                 pieces[:] = 1
             begin = np.repeat(np.arange(len(pieces)), pieces)
@@ -54,15 +56,16 @@ class Track:
         points[on, 2] = height[on]
         return points, when, np.where(on[:, None], normal, [0.0, 0.0, 1.0]), on
 
-    def upto(self, k: float) -> tuple[np.ndarray, int]:
-        """The (m, 3) points travelled at time index ``k``, the tip included, and how many of them are whole."""
-        k = min(k, float(self.last))
+    def upto(self, k: float) -> tuple[np.ndarray, np.ndarray]:
+        """The (m, 3) points travelled at time index ``k``, the tip included, and the sheet's normals there, 0 where off it."""
+        k = min(max(k, 0.0), float(self.last))
         i = int(np.searchsorted(self.when, k, side="right"))
-        done = self.points[:i]
+        points, normals = self.points[:i], self.normals[:i] * self.on[:i, None]
         if i < len(self.when) and k > self.when[i - 1]:
             t = (k - self.when[i - 1]) / (self.when[i] - self.when[i - 1])
-            done = np.concatenate([done, (self.points[i - 1] + t * (self.points[i] - self.points[i - 1]))[None]])
-        return done, i
+            tip = self.points[i - 1] + t * (self.points[i] - self.points[i - 1])
+            points, normals = np.concatenate([points, tip[None]]), np.concatenate([normals, normals[-1:]])
+        return points, normals
 
     def tip(self, k: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, bool]:
         """Point, normal, rotation (3, 3) and whether it stands on the sheet, at time index ``k``."""

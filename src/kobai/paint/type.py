@@ -1,7 +1,8 @@
 """Type: text and mathematics as outlines, and outlines as masks of coverage, each made once.
 
-Outlines come from matplotlib (its mathtext sets the formulas; DejaVu Sans and STIX come with it), in units of the type
-size, baseline at 0, y up. Nothing is hinted, so that type can move by parts of a pixel without trembling.
+Outlines are in units of the type size, baseline at 0, y up. Plain text is set here, letter by letter, with the font's own
+advances (so figures are tabular); formulas are set by matplotlib's mathtext. DejaVu Sans and STIX come with matplotlib.
+Nothing is hinted, so that type can move by parts of a pixel without trembling.
 """
 
 from __future__ import annotations
@@ -9,11 +10,14 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path as File
+from typing import Any
 
 import numpy as np
 
 from kobai.paint._pixels import fill_outline
 
+EM = 100.0
 _CJK = (
     "Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "Source Han Sans", "Hiragino Sans", "Hiragino Kaku Gothic ProN",
     "Yu Gothic", "Meiryo", "IPAexGothic", "IPAGothic", "TakaoPGothic", "VL PGothic", "MS Gothic", "Noto Sans CJK SC",
@@ -37,66 +41,103 @@ def is_cjk(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def cjk_family() -> str | None:
-    """A Japanese font of this machine, or None, with one warning that says what helps."""
+def cjk_font() -> str | None:
+    """The file of a Japanese font, or None with one warning that says what helps."""
     from matplotlib import font_manager
 
-    have = {f.name for f in font_manager.fontManager.ttflist}
+    have = {f.name: f.fname for f in font_manager.fontManager.ttflist}
     for name in _CJK:
         if name in have:
-            return name
-    try:  # a package that brings IPAexGothic, where the machine has no Japanese font
+            return have[name]
+    try:  # a package that brings IPAexGothic, for machines without a Japanese font
         import matplotlib_fontja  # pyright: ignore[reportMissingImports]
 
-        path = matplotlib_fontja.get_font_ttf_path()
-        font_manager.fontManager.addfont(path)
-        return font_manager.FontProperties(fname=path).get_name()
+        return matplotlib_fontja.get_font_ttf_path()
     except ImportError:
         pass
     warnings.warn(
-        "no Japanese font found on this machine, so Japanese text shows as boxes: 'pip install matplotlib-fontja' or the "
-        "system package 'fonts-noto-cjk' brings one",
+        "this machine has no Japanese font, so Japanese text is left as boxes; 'pip install matplotlib-fontja' or the system "
+        "package 'fonts-noto-cjk' brings one",
         stacklevel=2,
     )
     return None
 
 
-@lru_cache(maxsize=64)
-def properties(cjk: bool, math: bool):
-    """Font properties for a kind of text."""
-    from matplotlib.font_manager import FontProperties
+@lru_cache(maxsize=4)
+def _font(cjk: bool) -> Any:
+    from matplotlib import get_data_path
+    from matplotlib.ft2font import FT2Font
 
-    families = ["DejaVu Sans"]
-    if cjk and (found := cjk_family()):
-        families.append(found)
-    return FontProperties(family=families, size=100.0, math_fontfamily="stix" if math else None)
+    file = cjk_font() if cjk else str(File(get_data_path(), "fonts/ttf/DejaVuSans.ttf"))
+    if file is None:
+        return None
+    font = FT2Font(file)
+    font.set_size(EM, 72)
+    return font
+
+
+@lru_cache(maxsize=2048)
+def _letter(letter: str) -> tuple[list[np.ndarray], float]:
+    """Closed polygons and advance of one letter at size 1."""
+    from matplotlib.ft2font import LoadFlags
+    from matplotlib.path import Path
+
+    font = _font(False)
+    if is_cjk(letter) or not font.get_char_index(ord(letter)):
+        wide = _font(True) if is_cjk(letter) else None
+        if wide is not None and wide.get_char_index(ord(letter)):
+            font = wide
+    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    vertices, codes = font.get_path()
+    polygons = Path(vertices, codes).to_polygons(closed_only=True) if len(vertices) else []
+    return [np.asarray(p[:-1]) / EM for p in polygons if len(p) > 3], glyph.linearHoriAdvance / 65536 / EM
 
 
 @lru_cache(maxsize=4096)
 def outline(text: str, math: bool = False) -> Outline:
     """The outline of a line of text; with ``math``, of LaTeX without dollar signs."""
+    if math:
+        return _formula(text)
+    polygons: list[np.ndarray] = []
+    at = 0.0
+    for letter in text:
+        shape, advance = _letter(letter)
+        polygons += [p + (at, 0.0) for p in shape]
+        at += advance
+    # every line of plain text is as tall as any other, so that lines of type keep their places
+    return _closed(polygons, at, 0.74, 0.2)
+
+
+def _formula(latex: str) -> Outline:
+    from matplotlib.font_manager import FontProperties
     from matplotlib.path import Path
     from matplotlib.textpath import text_to_path
 
-    if not text.strip():
-        return Outline(np.zeros((0, 2)), np.zeros(0, np.int64), 0.3 * len(text), 0.0, 0.0)
-    prop = properties(is_cjk(text), math)
-    source = f"${text}$" if math else text
-    verts, codes = text_to_path.get_text_path(prop, source, ismath=math)
-    width, height, descent = text_to_path.get_text_width_height_descent(source, prop, ismath=math)
-    path = Path(np.asarray(verts, float).reshape(-1, 2), codes)
+    prop = math_properties()
+    source = f"${latex}$"
+    vertices, codes = text_to_path.get_text_path(prop, source, ismath=True)
+    width, height, descent = text_to_path.get_text_width_height_descent(source, prop, ismath=True)
+    assert isinstance(prop, FontProperties)
+    path = Path(np.asarray(vertices, float).reshape(-1, 2), codes)
     polygons = path.to_polygons(closed_only=True) if len(path.vertices) else []
-    polygons = [p[:-1] for p in polygons if len(p) > 3]
+    shape = [np.asarray(p[:-1]) / EM for p in polygons if len(p) > 3]
+    return _closed(shape, width / EM, max((height - descent) / EM, 0.5), descent / EM)
+
+
+def math_properties() -> Any:
+    """Font properties of formulas, for mathtext."""
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(family=["DejaVu Sans"], size=EM, math_fontfamily="stix")
+
+
+def _closed(polygons: list[np.ndarray], width: float, ascent: float, descent: float) -> Outline:
     ends = np.cumsum([len(p) for p in polygons]).astype(np.int64)
-    corners = np.concatenate(polygons) / 100.0 if polygons else np.zeros((0, 2))
-    if math:
-        up, down = (height - descent) / 100.0, descent / 100.0
-    else:  # every line of plain text is as tall as any other, so that lines of type keep their places
-        up, down = 0.74, 0.16
-    return Outline(corners, ends, width / 100.0, up, down)
+    corners = np.concatenate(polygons) if polygons else np.zeros((0, 2))
+    return Outline(corners, ends, width, ascent, descent)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def mask(text: str, math: bool, size: float, shift_x: int, shift_y: int) -> tuple[np.ndarray, int, int]:
     """Coverage of a line of text set at ``size`` pixels, its origin moved by quarter pixels.
 
@@ -104,13 +145,18 @@ def mask(text: str, math: bool, size: float, shift_x: int, shift_y: int) -> tupl
         (h, w) float32 mask and the place of its upper left pixel relative to the origin.
     """
     shape = outline(text, math)
-    if not len(shape.corners):
-        return np.zeros((0, 0), np.float32), 0, 0
     x = shape.corners[:, 0] * size + shift_x / 4.0
     y = -shape.corners[:, 1] * size + shift_y / 4.0
+    return coverage(x, y, shape.ends)
+
+
+def coverage(x: np.ndarray, y: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, int, int]:
+    """Coverage of closed outlines in pixels, and where its upper left pixel is."""
+    if not len(x):
+        return np.zeros((0, 0), np.float32), 0, 0
     left, top = int(np.floor(x.min())), int(np.floor(y.min()))
     picture = np.zeros((int(np.ceil(y.max())) - top + 1, int(np.ceil(x.max())) - left + 2), np.float32)
-    fill_outline(x - left, y - top, shape.ends, picture)
+    fill_outline(x - left, y - top, ends, picture)
     return picture, left, top
 
 
@@ -118,3 +164,32 @@ def measure(text: str, math: bool, size: float) -> tuple[float, float, float]:
     """Width, ascent and descent in pixels."""
     shape = outline(text, math)
     return shape.width * size, shape.ascent * size, shape.descent * size
+
+
+def shorten(text: str, size: float, room: float) -> str:
+    """The text, or as much of it as fits with an ellipsis."""
+    if measure(text, False, size)[0] <= room:
+        return text
+    while text and measure(text + "…", False, size)[0] > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def wrap(text: str, size: float, room: float) -> list[str]:
+    """Lines no wider than ``room``, broken at spaces, or between Japanese letters."""
+    pieces: list[str] = []
+    for word in text.replace("\n", " ").split(" "):
+        begin = 0
+        for i in range(1, len(word)):
+            # never begin a line with closing punctuation or a small kana
+            if is_cjk(word[i - 1 : i + 1]) and word[i] not in "、。，．）」』】ー・ゃゅょっァィゥェォャュョッ":
+                pieces.append(word[begin:i])
+                begin = i
+        pieces.append(word[begin:] + " ")
+    lines, line = [], ""
+    for piece in pieces:
+        if line and measure((line + piece).rstrip(), False, size)[0] > room:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [shorten(part, size, room) for part in [*lines, line.rstrip()] if part]

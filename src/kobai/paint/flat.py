@@ -1,0 +1,238 @@
+"""A flat panel: contour maps, paths, curves, points, pictures. What stands still is drawn once, what moves each time."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai.paint import colors
+from kobai.paint import type as typeset
+from kobai.paint.rect import Rect
+from kobai.paint.frame2d import Frame2D
+from kobai.paint.maps import draw_image
+from kobai.paint.sizes import Sizes
+from kobai.paint.symbols import draw_arrow, draw_symbol
+from kobai.paint.travel import between
+from kobai.paint.words import Legend, draw_callout, draw_plate, entries, place
+from kobai.scene.primitives import Arrows, Contours, Curve, Image, Note, Panel, Path, Points, Timeline
+from kobai.scene.themes import Theme
+
+POINT = 96 / 72  # CSS pixels in a point
+
+
+class Flat:
+    """A 2-D panel made ready for any moment.
+
+    Args:
+        rect: where it goes, in pixels. runs: whether its legend names the runs.
+    """
+
+    def __init__(self, panel: Panel, theme: Theme, rect: Rect, sizes: Sizes, timeline: Timeline, runs: bool = True):
+        self.panel, self.theme, self.sizes, self.timeline = panel, theme, sizes, timeline
+        self.room = rect
+        self.background, self.ink = colors.rgb("background", theme), colors.rgb("ink", theme)
+        self.ends = self._direct_labels(rect)
+        named = bool(self.ends)
+        right = max((typeset.measure(m.label, False, sizes.note)[0] for m in self.ends), default=0.0)
+        self.frame = Frame2D(panel, theme, rect, sizes, right + 1.1 * sizes.note if named else 0.0)
+        self.plot = self.frame.plot
+        self.legend = Legend(entries(panel, runs and not named), theme, sizes, self.plot)
+
+    @property
+    def names_runs(self) -> bool:
+        """Whether the runs are named at the ends of their curves."""
+        return bool(self.ends)
+
+    def _direct_labels(self, rect: Rect) -> list[Curve]:
+        """Curves whose names fit beside their ends; none unless all do."""
+        curves = [m for m in self.panel.marks if isinstance(m, Curve) and m.label and not m.animated]
+        if not 1 <= len(curves) <= 6 or rect.w < 12 * self.sizes.note:
+            return []
+        y = self.panel.axes[1]
+        heights = []
+        for curve in curves:
+            good = np.flatnonzero(np.isfinite(curve.points).all(1))
+            if not len(good):
+                return []
+            heights.append((curve.points[good[-1], 1] - y.lo) / ((y.hi - y.lo) or 1.0) * 0.75 * rect.h)
+        near = np.diff(np.sort(heights))
+        widest = max(typeset.measure(c.label, False, self.sizes.note)[0] for c in curves)
+        return curves if widest < 0.3 * rect.w and (not len(near) or near.min() > 1.25 * self.sizes.note) else []
+
+    def still(self, canvas) -> None:
+        """Draw what does not move."""
+        for mark in self.panel.marks:
+            if isinstance(mark, Contours):
+                canvas.contour_map(mark, self.frame, self.theme)
+            elif isinstance(mark, Image):
+                draw_image(canvas, mark, self.frame, self.background)
+            elif isinstance(mark, Curve) and not mark.animated:
+                self._curve_still(canvas, mark)
+        self.frame.draw(canvas)
+        for mark in self.panel.marks:
+            if isinstance(mark, Points) and not mark.animated:
+                self._points(canvas, mark, 0.0)
+        for mark in self.ends:
+            self._end_label(canvas, mark)
+
+    def moving(self, canvas, k: float, progress: float = 0.0) -> None:
+        """Draw what moves, at time index ``k``."""
+        del progress
+        clip = self.plot
+        taken: list[Rect] = []
+        if self.panel.cursor and len(self.timeline.steps) > 1:
+            step = np.interp(k, np.arange(len(self.timeline.steps)), self.timeline.steps)
+            x = self.frame.pixels(np.array([[step, 0.0]]))[0, 0]
+            canvas.line(
+                [[x, clip.y], [x, clip.bottom]], colors.mix(self.background, self.ink, 0.4), self.sizes.unit, clip=clip
+            )
+        for mark in self.panel.marks:
+            if isinstance(mark, Curve) and (mark.animated or mark.reveal):
+                self._curve_moving(canvas, mark, k)
+            elif isinstance(mark, Points) and mark.animated:
+                self._points(canvas, mark, k)
+            elif isinstance(mark, Arrows):
+                tail, vector = between(mark.tails, k), between(mark.vectors, k)
+                a, b = self.frame.pixels(np.stack([tail, tail + vector]))
+                draw_arrow(canvas, a, b, self.background, 4.2 * self.sizes.unit, 0.6, clip)
+                draw_arrow(canvas, a, b, colors.rgb(mark.color, self.theme), 1.8 * self.sizes.unit, 1.0, clip)
+        paths = [m for m in self.panel.marks if isinstance(m, Path)]
+        for path in paths:
+            self._trail(canvas, path, k)
+        for path in paths:
+            self._head(canvas, path, k, taken)
+        self._notes(canvas, taken)
+        self._legend(canvas)
+
+    def _width(self, points: float) -> float:
+        return points * POINT * self.sizes.unit * 0.8
+
+    def _curve_still(self, canvas, curve: Curve) -> None:
+        color = colors.rgb(curve.color, self.theme)
+        line = self.frame.pixels(curve.points)
+        if curve.band is not None:
+            x = curve.points[:, 0]
+            good = np.isfinite(curve.band).all(1) & np.isfinite(x)
+            low = self.frame.pixels(np.stack([x, curve.band[:, 0]], 1))[good]
+            high = self.frame.pixels(np.stack([x, curve.band[:, 1]], 1))[good]
+            if len(low) > 1:
+                canvas.fill(np.concatenate([low, high[::-1]]), color, 0.16, self.plot)
+        alpha = 0.22 if curve.reveal else 1.0
+        canvas.line(thin(line), color, self._width(curve.width), alpha, self._dash(curve), self.plot)
+
+    def _dash(self, curve: Curve) -> tuple[float, float] | None:
+        return (5 * self.sizes.unit, 4 * self.sizes.unit) if curve.dash else None
+
+    def _curve_moving(self, canvas, curve: Curve, k: float) -> None:
+        points = between(curve.points, k) if curve.animated else curve.points
+        if curve.reveal:
+            tip = between(points, k) if k < len(points) - 1 else points[-1]
+            points = np.concatenate([points[: int(min(k, len(points) - 1)) + 1], tip[None]])
+        line = self.frame.pixels(points)
+        color = colors.rgb(curve.color, self.theme)
+        canvas.line(thin(line), color, self._width(curve.width), 1.0, self._dash(curve), self.plot)
+        if curve.reveal and np.isfinite(line[-1]).all():
+            draw_symbol(canvas, "dot", line[-1], 2.2 * self._width(curve.width) + 2 * self.sizes.unit, color, self.background,
+                        clip=self.plot)  # fmt: skip
+
+    def _end_label(self, canvas, curve: Curve) -> None:
+        last = curve.points[np.isfinite(curve.points).all(1)][-1]
+        at = self.frame.pixels(last[None])[0]
+        y = min(max(at[1], self.plot.y), self.plot.bottom) + 0.36 * self.sizes.note
+        color = colors.mix(colors.rgb(curve.color, self.theme), self.ink, 0.25)
+        canvas.text(curve.label, min(at[0], self.plot.right) + 0.7 * self.sizes.note, y, self.sizes.note, color)
+
+    def _points(self, canvas, mark: Points, k: float) -> None:
+        places = self.frame.pixels(between(mark.points, k) if mark.animated else mark.points)
+        size = mark.size * POINT * self.sizes.unit
+        one = colors.rgb(mark.color, self.theme)
+        for i, place_ in enumerate(places):
+            color = one if mark.colors is None else mark.colors[i].astype(float)
+            draw_symbol(canvas, mark.symbol, place_, size, color, self.background, mark.alpha, self.plot)
+
+    def _travelled(self, path: Path, k: float) -> np.ndarray:
+        last = len(path.points) - 1 if path.last is None else path.last
+        k = min(max(k, 0.0), float(last))
+        points = path.points[: int(k) + 1]
+        if k > int(k):
+            points = np.concatenate([points, between(path.points, k)[None]])
+        return self.frame.pixels(points)
+
+    def _trail(self, canvas, path: Path, k: float) -> None:
+        line = thin(self._travelled(path, k))
+        color = colors.rgb(path.color, self.theme)
+        width = {"tube": 2.6, "line": 1.3, "dotted": 3.2}[path.style] * self.sizes.unit
+        dash = (0.01, 2.2 * width) if path.style == "dotted" else None
+        if path.style == "tube":
+            canvas.line(line, self.background, width + 2 * self.sizes.unit, 0.65, None, self.plot)
+        canvas.line(line, color, width, 1.0, dash, self.plot)
+
+    def _head(self, canvas, path: Path, k: float, taken: list[Rect]) -> None:
+        line = self._travelled(path, k)
+        color = colors.rgb(path.color, self.theme)
+        if path.head == "cross":
+            draw_symbol(
+                canvas,
+                "cross",
+                line[-1],
+                14 * self.sizes.unit,
+                colors.rgb("mark", self.theme),
+                self.background,
+                clip=self.plot,
+            )
+        elif path.head != "none":
+            size = {"ball": 12.0, "dot": 9.5}[path.head] * (1.0 if path.style == "tube" else 0.7) * self.sizes.unit
+            draw_symbol(canvas, "dot", line[-1], size, color, self.background, clip=self.plot)
+        last = len(path.points) - 1 if path.last is None else path.last
+        if path.end_note and k >= last - 1e-9:
+            good = line[np.isfinite(line).all(1)]
+            moves = good[-1] - good if len(good) else np.zeros((1, 2))
+            far = np.flatnonzero(np.hypot(*moves.T) > 0.5)
+            direction = moves[far[-1]] if len(far) else np.zeros(2)
+            if len(good):
+                draw_callout(
+                    canvas, good[-1], direction, path.end_note, color, self.theme, self.sizes, self.plot, taken
+                )
+
+    def _notes(self, canvas, taken: list[Rect]) -> None:
+        size = self.sizes.note
+        for mark in self.panel.marks:
+            if not isinstance(mark, Note):
+                continue
+            text, math = (mark.text.latex, True) if mark.text.latex else (mark.text.plain, False)
+            width, up, down = typeset.measure(text, math, size)
+            spot = place(
+                self.frame.pixels(np.asarray(mark.at)[None])[0],
+                width,
+                up + down,
+                mark.anchor,
+                self.plot,
+                taken,
+                0.6 * size,
+            )
+            if spot is not None:
+                draw_plate(canvas, spot, 0.2 * size, self.background, 0.75)
+                canvas.text(text, spot.x, spot.y + up, size, colors.rgb(mark.color, self.theme), 1.0, math)
+
+    def _legend(self, canvas) -> None:
+        """In the corner that least is drawn in, over the whole of the movie."""
+        if not self.legend.lines:
+            return
+        crowd = [m.points.reshape(-1, 2) for m in self.panel.marks if isinstance(m, (Path, Points, Curve))]
+        places = self.frame.pixels(np.concatenate(crowd)) if crowd else np.zeros((0, 2))
+        corners = self.legend.corners(self.plot)
+        pad = self.sizes.note
+        busy = [
+            int(((places > [c.x - pad, c.y - pad]) & (places < [c.right + pad, c.bottom + pad])).all(1).sum())
+            for c in corners
+        ]
+        self.legend.draw(canvas, corners[int(np.argmin(busy))], 0.8)
+
+
+def thin(line: np.ndarray, least: float = 0.35) -> np.ndarray:
+    """A polyline in pixels without the points that cannot be seen: those that hardly move on from the last one kept."""
+    if len(line) < 600:
+        return line
+    cells = np.floor(line / least)
+    new = np.ones(len(line), bool)
+    new[1:-1] = (np.nan_to_num(cells[1:-1], nan=-9e9) != np.nan_to_num(cells[:-2], nan=-9e9)).any(1)
+    return line[new]

@@ -1,0 +1,128 @@
+"""The options of ``save``: which each ending has, what they may be, and what they mean for a scene."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from kobai.errors import BadInput, nearest
+from kobai.scene.primitives import Scene
+
+STILLS = (".png", ".svg", ".pdf")
+MOVIES = (".gif", ".mp4", ".webp")
+_COMMON = ("size", "scale", "dpi", "progress")
+_ALLOWED = {**{e: (*_COMMON, "step") for e in STILLS}, **{e: (*_COMMON, "fps", "frames") for e in MOVIES}}
+_MOST = 16384  # pixels a side: more is a slip of the finger, and would take gigabytes
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for, checked.
+
+    Args:
+        size: CSS pixels. scale: pixels of one CSS pixel. index: the time index of a still.
+        pace: the time index of each frame of a movie. fps: frames per second. progress: True, False, or None to decide.
+    """
+
+    size: tuple[int, int]
+    scale: float
+    index: float
+    pace: np.ndarray
+    fps: float
+    progress: bool | None
+
+
+def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
+    """Check the options given for a file with this ending.
+
+    Raises:
+        BadInput: an option that does not exist there, or a value it cannot have.
+    """
+    allowed = _ALLOWED[ending]
+    for name in given:
+        if name not in allowed:
+            elsewhere = [e for e, names in _ALLOWED.items() if name in names]
+            hint = f" ({name} belongs to {' '.join(elsewhere)})" if elsewhere else nearest(name, allowed)
+            raise BadInput(f"option {name!r}: {ending} files have {', '.join(allowed)}.{hint}")
+    size = _size(given.get("size"), scene)
+    scale = _scale(given, ending)
+    if max(size) * scale > _MOST:
+        raise BadInput(
+            f"size={size[0]}x{size[1]} at scale={scale:g}: at most {_MOST} pixels a side are drawn; make it smaller"
+        )
+    progress = given.get("progress")
+    if progress not in (None, True, False):
+        raise BadInput(f"progress={progress!r}: True, False, or None to show it where work takes more than a second")
+    pace, fps = _pace(scene, ending, given)
+    return Options(size, scale, _index(scene, given.get("step")), pace, fps, progress)
+
+
+def _number(name: str, value: Any, low: float, high: float) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if isinstance(value, bool) or not low <= number <= high:
+        raise BadInput(f"{name}={value!r}: a number from {low:g} to {high:g}")
+    return number
+
+
+def _size(value: Any, scene: Scene) -> tuple[int, int]:
+    if value is None:
+        return scene.size
+    pair = value.lower().replace("×", "x").split("x") if isinstance(value, str) else value
+    try:
+        width, height = (int(v) for v in pair)
+    except (TypeError, ValueError):
+        raise BadInput(f"size={value!r}: give (width, height) in pixels, or '640x480'") from None
+    if min(width, height) < 120 or max(width, height) > _MOST:
+        raise BadInput(f"size={width}x{height}: each side from 120 to {_MOST} pixels")
+    return width, height
+
+
+def _scale(given: dict[str, Any], ending: str) -> float:
+    if given.get("scale") is not None and given.get("dpi") is not None:
+        raise BadInput(f"scale={given['scale']!r} and dpi={given['dpi']!r}: give one of them (scale 1 is 96 dpi)")
+    if given.get("dpi") is not None:
+        return _number("dpi", given["dpi"], 24, 1200) / 96
+    if given.get("scale") is not None:
+        return _number("scale", given["scale"], 0.25, 12)
+    # a still of no particular size is made for screens with two pixels in each CSS pixel
+    return 2.0 if ending == ".png" and given.get("size") is None else 1.0
+
+
+def _index(scene: Scene, step: Any) -> float:
+    steps = scene.timeline.steps
+    last = len(steps) - 1
+    if step is None:
+        return float(last)
+    number = int(_number("step", step, float(steps[0]), float(steps[-1])))
+    if number != float(step):
+        raise BadInput(f"step={step!r}: a whole number from {steps[0]} to {steps[-1]}")
+    return float(np.interp(number, steps, np.arange(last + 1)))
+
+
+def _pace(scene: Scene, ending: str, given: dict[str, Any]) -> tuple[np.ndarray, float]:
+    """Time indices of the frames, and frames per second.
+
+    ``fps`` alone keeps the movie's length; ``frames`` alone keeps its frame rate.
+    """
+    pace = np.asarray(scene.timeline.pace, float)
+    natural = float(scene.timeline.fps)
+    fps = natural
+    if given.get("fps") is not None:
+        fps = _number("fps", given["fps"], 0.1, 50 if ending == ".gif" else 240)
+    count = len(pace)
+    if count < 2:  # nothing descends: a turn of the camera, or one second of a still
+        turning = any(p.motion.kind != "fixed" for p in scene.panels if len(p.axes) == 3)
+        pace = np.full(2, pace[0] if count else 0.0)
+        count = round(6 * natural) if turning else max(round(natural), 1)
+    count = max(round(count * fps / natural), 1)
+    if given.get("frames") is not None:
+        count = int(_number("frames", given["frames"], 1, 100_000))
+    if count != len(pace):
+        pace = np.interp(np.linspace(0, len(pace) - 1, count), np.arange(len(pace)), pace) if count > 1 else pace[-1:]
+    return pace, fps

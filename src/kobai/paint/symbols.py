@@ -1,0 +1,58 @@
+"""Symbols drawn with a canvas's pens: the marks of points, heads of paths, arrows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+SYMBOLS = ("ball", "dot", "ring", "star", "cross")
+_ROUND = np.linspace(0, 2 * np.pi, 33)
+_STAR = np.pi / 2 + np.arange(10) * np.pi / 5
+_STAR_RADIUS = np.where(np.arange(10) % 2 == 0, 1.0, 0.42)
+
+
+def draw_symbol(canvas, symbol: str, at, size: float, color, halo, alpha: float = 1.0, clip=None) -> None:
+    """One symbol.
+
+    Args:
+        at: (2,) pixels. size: diameter in pixels. color, halo: (3,) 0 … 255; the halo keeps it apart from what is under it.
+    """
+    x, y = float(at[0]), float(at[1])
+    if not (np.isfinite(x) and np.isfinite(y)) or (clip is not None and not _inside(x, y, size, clip)):
+        return
+    r = size / 2
+    edge = max(0.14 * size, 0.8)
+    if symbol in ("dot", "ball"):
+        canvas.line([[x, y]], halo, size + 2 * edge, alpha)
+        canvas.line([[x, y]], color, size, alpha)
+    elif symbol == "ring":
+        circle = np.stack([x + r * np.cos(_ROUND), y + r * np.sin(_ROUND)], 1)
+        canvas.line(circle, halo, 3.2 * edge, 0.8 * alpha)
+        canvas.line(circle, color, 1.5 * edge, alpha)
+    elif symbol == "cross":
+        q = 0.8 * r
+        both = [[x - q, y - q], [x + q, y + q], [np.nan] * 2, [x - q, y + q], [x + q, y - q]]
+        canvas.line(both, halo, 3.4 * edge, 0.7 * alpha)
+        canvas.line(both, color, 1.6 * edge, alpha)
+    else:
+        for scale, paint in ((1.0 + 2.4 * edge / r, halo), (1.12, color)):
+            canvas.fill(np.stack([x + scale * r * _STAR_RADIUS * np.cos(_STAR), y - scale * r * _STAR_RADIUS * np.sin(_STAR)], 1),
+                        paint, alpha)  # fmt: skip
+
+
+def draw_arrow(canvas, tail, tip, color, width: float, alpha: float = 1.0, clip=None) -> None:
+    """An arrow from ``tail`` to ``tip``, pixels; short ones keep a small head."""
+    tail, tip = np.asarray(tail, float), np.asarray(tip, float)
+    length = float(np.hypot(*(tip - tail)))
+    if not length > 1.0:
+        return
+    head = min(5.0 * width, 0.6 * length)
+    along = (tip - tail) / length
+    across = np.array([-along[1], along[0]]) * 0.42 * head
+    neck = tip - along * head
+    canvas.line([tail, neck], color, width, alpha, clip=clip)
+    if clip is None or _inside(*tip, 0.0, clip):
+        canvas.fill(np.array([tip, neck + across, neck - across]), color, alpha)
+
+
+def _inside(x: float, y: float, slack: float, rect) -> bool:
+    return rect.x - slack <= x <= rect.right + slack and rect.y - slack <= y <= rect.bottom + slack
