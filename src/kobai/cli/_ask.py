@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,7 @@ class Question:
         """Descend with one optimizer, report, write."""
         from kobai.descent import descend
 
+        _finite(lr)
         for key in settings:
             if key == "lr" or key in self.how:
                 raise BadInput(
@@ -68,6 +70,7 @@ class Question:
         """Race several optimizers, report, write."""
         from kobai.descent import race
 
+        _finite(lr)
         usual = {} if lr is None else {"lr": lr}
         runs = {s.label: {"optimizer": s.name, **usual, **s.settings} for s in specs}
         self._run(lambda **how: race(self.objective, self.start, runs, **how), outputs)
@@ -110,6 +113,11 @@ def _objective(function: str, dim: int | None, parameters: dict[str, float]) -> 
             raise BadInput(f"--param: {function!r} is Python code, which has no constants to set; set them in the file")
         return room.load(function, dim=dim)
     return room.objective(function, dim=dim, **parameters)
+
+
+def _finite(lr: float | None) -> None:
+    if lr is not None and not math.isfinite(lr):
+        raise BadInput(f"--lr {lr}: the step width is a finite number, such as --lr 0.01")
 
 
 def _scheduler(text: str | None) -> tuple[str, dict[str, Any]] | None:

@@ -15,6 +15,7 @@ from kobai.cli import _language
 from kobai.cli._terminal import complain
 from kobai.errors import BadInput
 
+_COMPLETE = "_KOBAI_COMPLETE"
 DONE, OUR_FAULT, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
 
@@ -37,7 +38,13 @@ def _guarded(arguments: list[str], debug: bool) -> int:
     from kobai.cli._group import kobai
 
     try:
-        kobai.main(arguments, prog_name="kobai", standalone_mode=False)
+        if instruction := os.environ.get(_COMPLETE):
+            from click.shell_completion import shell_complete
+
+            return shell_complete(kobai, {}, "kobai", _COMPLETE, instruction)
+        # Not kobai.main(): it would print a line of its own when interrupted.
+        with kobai.make_context("kobai", arguments) as context:
+            kobai.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as leave:
         return leave.exit_code
@@ -48,6 +55,8 @@ def _guarded(arguments: list[str], debug: bool) -> int:
         complain(str(error), column=error.column, source=error.source)
         return BAD_INPUT
     except (KeyboardInterrupt, click.Abort):
+        if sys.stderr.isatty():
+            print(file=sys.stderr)  # the terminal has echoed ^C
         complain("stopped; files that were not finished were not touched")
         return INTERRUPTED
     except BrokenPipeError:

@@ -1,0 +1,114 @@
+"""Bad input: status 2, one line with the value, the cause and the cure, nothing on stdout, files untouched."""
+
+from __future__ import annotations
+
+import pytest
+
+from kobai.cli import main
+
+_F = "x1**2 + x2**2"
+
+# arguments, and what the line must name: the value and the cure.
+_CASES: list[tuple[list[str], list[str]]] = [
+    (["descent"], ["'descent'", "Did you mean 'descend'"]),
+    (["--verbose"], ["--verbose"]),
+    (["descend"], ["FUNCTION"]),
+    (["descend", ""], ["kobai"]),
+    (["descend", _F, "extra", "--start", "1,1"], ["extra"]),
+    (["descend", _F, "--optimiser", "Adam"], ["--optimiser", "Did you mean '--optimizer'"]),
+    (["descend", _F, "--start"], ["--start", "value"]),
+    (["descend", _F, "--start", "--lr", "1"], ["--start", "value"]),
+    (["descend", _F, "--start", "1,b"], ["'1,b'", "--start 2,2"]),
+    (["descend", _F, "--start", "1,2,3"], ["2 numbers, not 3"]),
+    (["descend", _F, "--start", "1,1", "--start", "1"], ["2 numbers, not 1"]),
+    (["descend", _F, "--start", "grid:0"], ["0 starts"]),
+    (["descend", _F, "--start", "grid:2000"], ["4000000 starts"]),
+    (["descend", "sum(x**2)", "--start", "random:3"], ["--dim"]),
+    (["descend", "rosenbrok", "--start", "1,1"], ["rosenbrok", "rosenbrock"]),
+    (["descend", "x1**2 + ", "--start", "1"], ["column"]),
+    (["descend", "a*x1**2", "--start", "1"], ["'a'", "--param"]),
+    (["descend", "a*x1**2", "--start", "1", "--param", "a=b"], ["a='b'", "one number"]),
+    (["descend", "a*x1**2", "--start", "1", "--param", "a=1", "--param", "b=2"], ["b"]),
+    (["descend", _F, "--start", "1,1", "--dim", "3"], ["3"]),
+    (["descend", _F, "--start", "1,1", "--optimizer", "Adamm"], ["'Adamm'", "Did you mean 'Adam'"]),
+    (["descend", _F, "--start", "1,1", "--optimizer", "nowhere.Nothing"], ["nowhere"]),
+    (["descend", _F, "--start", "1,1", "--optimizer", "os.path"], ["os.path"]),
+    (["descend", _F, "--start", "1,1", "--optimizer", "SGD", "--set", "momentun=1"], ["momentum"]),
+    (["descend", _F, "--start", "1,1", "--optimizer", "SGD", "--set", "momentum=-1"], ["momentum"]),
+    (["descend", _F, "--start", "1,1", "--set", "lr=1"], ["--lr"]),
+    (["descend", _F, "--start", "1,1", "--set", "steps=1"], ["--steps"]),
+    (["descend", _F, "--start", "1,1", "--lr", "fast"], ["--lr", "fast"]),
+    (["descend", _F, "--start", "1,1", "--lr", "nan"], ["nan"]),
+    (["descend", _F, "--start", "1,1", "--lr", "inf"], ["inf"]),
+    (["descend", _F, "--start", "1,1", "--optimizer", "SGD", "--lr", "-1"], ["-1"]),
+    (["descend", _F, "--start", "1,1", "--steps", "-1"], ["--steps", "-1"]),
+    (["descend", _F, "--start", "1,1", "--steps", "many"], ["--steps", "many"]),
+    (["descend", _F, "--start", "1,1", "--scheduler", "StepLRR step_size=1"], ["StepLR"]),
+    (["descend", _F, "--start", "1,1", "--scheduler", "StepLR"], ["step_size"]),
+    (["descend", _F, "--start", "1,1", "--dtype", "int8"], ["int8"]),
+    (["descend", _F, "--start", "1,1", "--device", "abacus"], ["abacus"]),
+    (["descend", _F, "--start", "1,1", "--engine", "steam"], ["steam"]),
+    (["descend", _F, "--start", "1,1", "--record-every", "0"], ["--record-every"]),
+    (["descend", _F, "--start", "1,1", "--grad-tol", "-1"], ["grad_tol"]),
+    (["descend", _F, "--start", "1,1", "--out", "a.giff"], ["a.giff", "Did you mean '.gif'"]),
+    (["descend", _F, "--start", "1,1", "--out", "a"], ["without an ending"]),
+    (["descend", _F, "--start", "1,1", "--out", "no/such/folder/a.png"], ["no/such/folder"]),
+    (["descend", _F, "--start", "1,1", "--out", "a.png", "--out", "a.png"], ["twice"]),
+    (["descend", _F, "--start", "1,1", "--view", "sideways"], ["sideways"]),
+    (["descend", _F, "--start", "1,1", "--out", "a.png", "--camera", "upside"], ["upside", "--camera -60,30"]),
+    (["descend", _F, "--start", "1,1", "--out", "a.png", "--size", "big"], ["big", "--size 640x480"]),
+    (["descend", _F, "--start", "1,1", "--out", "a.png", "--cmap", "batlo"], ["batlo"]),
+    (["descend", _F, "--start", "1,1", "--out", "a.png", "--domain", "2,-2"], ["domain"]),
+    (["descend", _F, "--start", "1,1", "--out", "a.png", "--coordinates", "1,1"], ["--coordinates"]),
+    (["descend", _F, "--start", "1,1", "--lang", "fr"], ["fr"]),
+    (["descend", "nowhere.py:f", "--start", "1"], ["nowhere.py"]),
+    (["race", _F, "--start", "1,1"], ["--run"]),
+    (["race", _F, "--start", "1,1", "--run", "lr=1"], ["lr=1"]),
+    (["race", _F, "--start", "1,1", "--run", "Adam", "--run", "Adam"], ["label"]),
+    (["race", _F, "--start", "1,1", "--run", "Adamm"], ["Adam"]),
+    (["show", "nothing.zarr"], ["nothing.zarr"]),
+    (["functions", "rosenbrok"], ["rosenbrock"]),
+    (["optimizers", "Adamm"], ["'Adam'"]),
+]
+
+
+@pytest.mark.parametrize(("words", "named"), _CASES, ids=[" ".join(words)[:60] for words, _ in _CASES])
+def test_one_line_and_status_2(words, named, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert said.err.startswith("kobai: ")
+    for name in named:
+        assert name in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words", [["--out", "old.png", "--out", "new.giff"], ["--out", "old.png", "--optimizer", "No"]]
+)
+def test_existing_files_are_untouched(words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "old.png").write_bytes(b"mine")
+    assert main(["descend", _F, "--start", "1,1", *words]) == 2
+    assert (tmp_path / "old.png").read_bytes() == b"mine"
+    assert [p.name for p in tmp_path.iterdir()] == ["old.png"]
+
+
+@pytest.mark.parametrize("formula", ["x1\x1b[2J", "x1\u202e**2", "x1\n+\nspam", "x1" + "\x07" * 10, "x" * 10**6])
+def test_what_is_said_cannot_move_the_cursor_or_fill_the_screen(formula, capsys):
+    assert main(["descend", formula, "--start", "1"]) == 2
+    line = capsys.readouterr().err.removesuffix("\n")
+    assert line.isprintable()
+    assert len(line) < 1000
+
+
+def test_on_a_terminal_the_caret_stands_under_the_column(capsys, monkeypatch):
+    import sys
+
+    from kobai.cli._terminal import complain
+
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    complain("formula: column 6", column=5, source="x1 + spam")
+    assert capsys.readouterr().err.splitlines() == ["  x1 + spam", "       ^", "kobai: formula: column 6"]
