@@ -1,0 +1,147 @@
+/** Fingers and mice on the stage: turn, move, zoom, click, scrub. Spaces turn; flat panels only take clicks. */
+import { along } from "./camera";
+import type { PanelDrawn } from "./panel";
+import { position } from "./camera";
+import { Vector3 } from "three";
+
+export interface Touched {
+  /** The panel under a place of the stage, CSS pixels. */
+  at(x: number, y: number): PanelDrawn | undefined;
+  fraction(): number;
+  changed(): void;
+  clicked(panel: PanelDrawn, x: number, y: number, event: PointerEvent): void;
+  /** A drag on a panel with a cursor. */
+  scrubbed(panel: PanelDrawn, x: number): void;
+  hovered(x: number, y: number): void;
+  left(): void;
+  /** Whether the wheel zooms here, rather than scrolling the page. */
+  wheel(event: WheelEvent): boolean;
+}
+
+const CLICK = 5;
+const DEGREES = 0.42;
+
+/** Turn a panel's camera by degrees; from then on it is the viewer's own. */
+export function turn(panel: PanelDrawn, fraction: number, azimuth: number, elevation: number): void {
+  const camera = hold(panel, fraction);
+  camera.azimuth += azimuth;
+  camera.elevation = Math.min(90, Math.max(-89, camera.elevation + elevation));
+}
+
+export function zoom(panel: PanelDrawn, fraction: number, factor: number): void {
+  // zooming does not stop a turning scene
+  const rolling = panel.rolling && panel.panel.motion.kind === "orbit";
+  if (!rolling) hold(panel, fraction);
+  else panel.own ??= structuredClone(panel.panel.camera);
+  const camera = panel.own ?? hold(panel, fraction);
+  camera.distance = Math.min(12, Math.max(0.4, camera.distance * factor));
+}
+
+/** Move the point looked at by pixels on the screen. */
+export function pan(panel: PanelDrawn, fraction: number, dx: number, dy: number): void {
+  const camera = hold(panel, fraction);
+  const away = position(camera).sub(new Vector3(...camera.target)).normalize();
+  const right = new Vector3(0, 0, 1).cross(away);
+  if (right.lengthSq() < 1e-6) right.set(-Math.sin((camera.azimuth * Math.PI) / 180), Math.cos((camera.azimuth * Math.PI) / 180), 0);
+  right.normalize();
+  const up = away.clone().cross(right);
+  const scale = (2 * camera.distance * Math.tan(((camera.fov || 28) * Math.PI) / 360)) / Math.max(1, panel.rect.height);
+  const move = right.multiplyScalar(-dx * scale).add(up.multiplyScalar(dy * scale));
+  camera.target = [camera.target[0] + move.x, camera.target[1] + move.y, camera.target[2] + move.z];
+}
+
+/** Stop following the scene's motion where the camera is now. */
+export function hold(panel: PanelDrawn, fraction: number) {
+  if (panel.rolling || !panel.own) {
+    panel.own = structuredClone(panel.camera(fraction));
+    panel.rolling = false;
+  }
+  return panel.own;
+}
+
+/** Follow the scene's motion again, going on from where the camera is. */
+export function follow(panel: PanelDrawn, fraction: number): void {
+  const now = structuredClone(panel.camera(fraction));
+  if (panel.panel.motion.kind === "orbit") {
+    const ahead = along(panel.panel.motion, { ...now, azimuth: 0 }, fraction).azimuth;
+    panel.own = { ...now, azimuth: now.azimuth - ahead };
+  }
+  panel.rolling = true;
+}
+
+export class Gestures {
+  private readonly down = new Map<number, { x: number; y: number }>();
+  private panel: PanelDrawn | undefined;
+  private moved = 0;
+
+  constructor(private readonly element: HTMLElement, private readonly host: Touched) {
+    element.addEventListener("pointerdown", this.press);
+    element.addEventListener("pointermove", this.move);
+    element.addEventListener("pointerup", this.release);
+    element.addEventListener("pointercancel", this.release);
+    element.addEventListener("pointerleave", () => host.left());
+    element.addEventListener("wheel", this.wheel, { passive: false });
+    element.addEventListener("contextmenu", (event) => event.preventDefault());
+  }
+
+  private place(event: MouseEvent): { x: number; y: number } {
+    const box = this.element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  private readonly press = (event: PointerEvent): void => {
+    const at = this.place(event);
+    if (!this.down.size) {
+      this.panel = this.host.at(at.x, at.y);
+      this.moved = 0;
+    }
+    this.down.set(event.pointerId, at);
+    try {
+      this.element.setPointerCapture(event.pointerId);
+    } catch {
+      // a pointer that is gone already cannot be captured, and need not be
+    }
+  };
+
+  private readonly move = (event: PointerEvent): void => {
+    const at = this.place(event);
+    const before = this.down.get(event.pointerId);
+    if (!before) {
+      this.host.hovered(at.x, at.y);
+      return;
+    }
+    const [dx, dy] = [at.x - before.x, at.y - before.y];
+    this.moved += Math.abs(dx) + Math.abs(dy);
+    const panel = this.panel;
+    if (panel && this.moved > CLICK) {
+      const others = [...this.down].filter(([id]) => id !== event.pointerId).map(([, p]) => p);
+      if (panel.flat) {
+        if (panel.panel.cursor) this.host.scrubbed(panel, at.x);
+      } else if (others.length) {
+        const far = (p: { x: number; y: number }) => Math.max(20, Math.hypot(p.x - others[0].x, p.y - others[0].y));
+        zoom(panel, this.host.fraction(), far(before) / far(at));
+        pan(panel, this.host.fraction(), dx / 2, dy / 2);
+      } else if (event.shiftKey || event.buttons & 6) pan(panel, this.host.fraction(), dx, dy);
+      else turn(panel, this.host.fraction(), -dx * DEGREES, dy * DEGREES);
+      this.host.changed();
+    }
+    this.down.set(event.pointerId, at);
+  };
+
+  private readonly release = (event: PointerEvent): void => {
+    const was = this.down.delete(event.pointerId);
+    if (was && !this.down.size && this.panel && this.moved <= CLICK && event.type === "pointerup") {
+      const at = this.place(event);
+      this.host.clicked(this.panel, at.x, at.y, event);
+    }
+  };
+
+  private readonly wheel = (event: WheelEvent): void => {
+    const at = this.place(event);
+    const panel = this.host.at(at.x, at.y);
+    if (!panel || panel.flat || !this.host.wheel(event)) return;
+    event.preventDefault();
+    zoom(panel, this.host.fraction(), Math.exp(Math.sign(event.deltaY) * Math.min(60, Math.abs(event.deltaY)) * 0.002));
+    this.host.changed();
+  };
+}

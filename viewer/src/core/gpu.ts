@@ -1,0 +1,116 @@
+/** The few three.js objects every mark is made of. */
+import {
+  BufferAttribute, BufferGeometry, ClampToEdgeWrapping, DataTexture, FloatType, GLSL3, InstancedBufferGeometry, LinearFilter, Mesh,
+  NearestFilter, NormalBlending, type PixelFormat, RawShaderMaterial, RedFormat, RGBAFormat, UnsignedByteType, Vector2, Vector3,
+} from "three";
+import type { NdArray } from "../wire/types";
+
+export type Uniforms = Record<string, { value: unknown }>;
+
+/** Uniforms that all marks of a panel share: set once a frame. */
+export class Shared {
+  readonly uAspect = { value: new Vector3(1, 1, 1) };
+  readonly uPixels = { value: new Vector2(1, 1) };
+  readonly uDpr = { value: 1 };
+  readonly uTime = { value: 0 };
+  readonly uFocus = { value: -1 };
+  readonly uLight = { value: new Vector3(-0.45, -0.35, 0.82).normalize() };
+}
+
+export function material(vertex: string, fragment: string, uniforms: Uniforms, shared: Shared): RawShaderMaterial {
+  return new RawShaderMaterial({
+    vertexShader: vertex, fragmentShader: fragment, uniforms: { ...shared, ...uniforms }, glslVersion: GLSL3,
+    // All in one list, so that renderOrder alone says what comes first.
+    transparent: true, blending: NormalBlending, depthWrite: false,
+  });
+}
+
+/** A mesh whose place is its shader's business. */
+export function mesh(geometry: BufferGeometry, made: RawShaderMaterial, order: number): Mesh {
+  const out = new Mesh(geometry, made);
+  out.frustumCulled = false;
+  out.matrixAutoUpdate = false;
+  out.renderOrder = order;
+  return out;
+}
+
+const CORNERS = new Float32Array([0, 0, 1, 0, 0, 1, 1, 1]);
+const CORNER_INDEX = [0, 1, 2, 2, 1, 3];
+
+/** One quad, drawn `instanceCount` times. */
+export function quads(): InstancedBufferGeometry {
+  const geometry = new InstancedBufferGeometry();
+  geometry.setAttribute("corner", new BufferAttribute(CORNERS, 2));
+  geometry.setIndex(CORNER_INDEX);
+  geometry.instanceCount = 0;
+  return geometry;
+}
+
+/** Floats four at a time in a texture that is only ever made anew when it must grow. */
+export class Floats {
+  readonly uniform: { value: DataTexture };
+  data: Float32Array;
+
+  constructor(count = 1) {
+    this.uniform = { value: this.make(count) };
+    this.data = this.uniform.value.image.data as Float32Array;
+  }
+
+  /** Room for `count` texels; what was in it is undefined afterwards. */
+  reserve(count: number): Float32Array {
+    const { width, height } = this.uniform.value.image;
+    const texels = width * height;
+    if (count > texels || count * 4 < texels) {
+      this.uniform.value.dispose();
+      this.uniform.value = this.make(count);
+      this.data = this.uniform.value.image.data as Float32Array;
+    }
+    return this.data;
+  }
+
+  changed(): void {
+    this.uniform.value.needsUpdate = true;
+  }
+
+  dispose(): void {
+    this.uniform.value.dispose();
+  }
+
+  private make(count: number): DataTexture {
+    const width = count > 1 << 20 ? 4096 : count > 1 << 12 ? 1024 : 64;
+    const height = Math.max(1, Math.ceil((count * 1.25) / width));
+    return plain(new Float32Array(width * height * 4), width, height, RGBAFormat);
+  }
+}
+
+function plain(data: Float32Array, width: number, height: number, format: PixelFormat): DataTexture {
+  const texture = new DataTexture(data, width, height, format, FloatType);
+  texture.minFilter = NearestFilter;
+  texture.magFilter = NearestFilter;
+  texture.needsUpdate = true;
+  return texture;
+}
+
+/** Single floats, read by exact place: a grid, or a row of levels. */
+export function scalars(values: ArrayLike<number>, width: number, height = 1): DataTexture {
+  const data = values instanceof Float32Array && values.length ? values : Float32Array.from(values.length ? values : [0]);
+  return plain(data, Math.max(1, width), Math.max(1, height), RedFormat);
+}
+
+/** A colour map of 256 entries. */
+export function colors(table: NdArray | undefined): DataTexture {
+  const data = new Uint8Array(256 * 4).fill(255);
+  for (let i = 0; i < 256; i++) {
+    for (let c = 0; c < 3; c++) data[4 * i + c] = table ? table.data[3 * i + c] : i;
+  }
+  return bytes(data, 256, 1);
+}
+
+export function bytes(data: Uint8Array, width: number, height: number): DataTexture {
+  const texture = new DataTexture(data, width, height, RGBAFormat, UnsignedByteType);
+  texture.minFilter = LinearFilter;
+  texture.magFilter = LinearFilter;
+  texture.wrapS = ClampToEdgeWrapping;
+  texture.needsUpdate = true;
+  return texture;
+}

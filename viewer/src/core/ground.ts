@@ -1,0 +1,103 @@
+/** The sheet as a height over the plane, in unit coordinates: what balls stand on and pointers touch. */
+import type { NdArray, Surface } from "../wire/types";
+
+export type Vec3 = [number, number, number];
+
+export class Ground {
+  private constructor(
+    private readonly x: NdArray,
+    private readonly y: NdArray,
+    private readonly z: NdArray,
+  ) {}
+
+  /** The ground a surface makes, or null where it is bent in space or moves. */
+  static of(surface: Surface | undefined): Ground | null {
+    if (!surface || surface.animated || surface.x.shape.length !== 1 || surface.z.shape.length !== 2) return null;
+    if (surface.x.shape[0] < 2 || surface.y.shape[0] < 2) return null;
+    return new Ground(surface.x, surface.y, surface.z);
+  }
+
+  /** Height at a place, NaN outside the sheet and in holes. */
+  height(u: number, v: number): number {
+    const nx = this.x.shape[0];
+    const i = cellOf(this.x.data, u);
+    const j = cellOf(this.y.data, v);
+    if (i < 0 || j < 0) return NaN;
+    const s = (u - this.x.data[i]) / (this.x.data[i + 1] - this.x.data[i]);
+    const t = (v - this.y.data[j]) / (this.y.data[j + 1] - this.y.data[j]);
+    const at = j * nx + i;
+    const z = this.z.data;
+    return (z[at] * (1 - s) + z[at + 1] * s) * (1 - t) + (z[at + nx] * (1 - s) + z[at + nx + 1] * s) * t;
+  }
+
+  /** The upward unit normal at a place in the box scaled by `aspect`; straight up where there is no sheet. */
+  normal(u: number, v: number, aspect: Vec3): Vec3 {
+    const h = 0.75 / Math.max(this.x.shape[0], this.y.shape[0]);
+    const slope = (a: number, b: number, c: number): number => {
+      if (Number.isFinite(a) && Number.isFinite(c)) return (c - a) / (2 * h);
+      if (Number.isFinite(c)) return (c - b) / h;
+      return Number.isFinite(a) ? (b - a) / h : 0;
+    };
+    const here = this.height(u, v);
+    if (!Number.isFinite(here)) return [0, 0, 1];
+    const zu = (slope(this.height(u - h, v), here, this.height(u + h, v)) * aspect[2]) / aspect[0];
+    const zv = (slope(this.height(u, v - h), here, this.height(u, v + h)) * aspect[2]) / aspect[1];
+    const n = Math.hypot(zu, zv, 1);
+    return [-zu / n, -zv / n, 1 / n];
+  }
+
+  /** Where a ray in unit coordinates first meets the sheet, or null. */
+  hit(from: Vec3, along: Vec3): Vec3 | null {
+    let enter = 0;
+    let leave = Infinity;
+    for (let a = 0; a < 2; a++) {
+      if (Math.abs(along[a]) < 1e-12) {
+        if (from[a] < 0 || from[a] > 1) return null;
+        continue;
+      }
+      const p = -from[a] / along[a];
+      const q = (1 - from[a]) / along[a];
+      enter = Math.max(enter, Math.min(p, q));
+      leave = Math.min(leave, Math.max(p, q));
+    }
+    if (!(leave > enter)) return null;
+    const steps = 4 * Math.max(this.x.shape[0], this.y.shape[0]);
+    const above = (s: number): number =>
+      from[2] + along[2] * s - this.height(clamp(from[0] + along[0] * s), clamp(from[1] + along[1] * s));
+    let before = above(enter);
+    for (let i = 1; i <= steps; i++) {
+      const s = enter + ((leave - enter) * i) / steps;
+      const now = above(s);
+      if (before > 0 !== now > 0 && Number.isFinite(before) && Number.isFinite(now)) {
+        let lo = enter + ((leave - enter) * (i - 1)) / steps;
+        let hi = s;
+        for (let n = 0; n < 24; n++) {
+          const mid = (lo + hi) / 2;
+          if (above(mid) > 0 === before > 0) lo = mid;
+          else hi = mid;
+        }
+        return [from[0] + along[0] * hi, from[1] + along[1] * hi, from[2] + along[2] * hi];
+      }
+      before = now;
+    }
+    return null;
+  }
+}
+
+function clamp(s: number): number {
+  return s < 0 && s > -1e-9 ? 0 : s > 1 && s < 1 + 1e-9 ? 1 : s;
+}
+
+/** The cell of an ascending row that holds a value, -1 outside. */
+function cellOf(row: ArrayLike<number>, value: number): number {
+  let lo = 0;
+  let hi = row.length - 1;
+  // float32 ends may fall a hair short of the box
+  if (value < row[lo] - 1e-6 || value > row[hi] + 1e-6 || Number.isNaN(value)) return -1;
+  while (hi - lo > 1) {
+    const mid = (lo + hi) >> 1;
+    if (row[mid] <= value) lo = mid;
+    else hi = mid;
+  }
+  return lo;
+}

@@ -1,0 +1,55 @@
+/** Where each panel goes on the stage: the scene's grid, or one column where the grid would be too narrow. */
+import type { Scene } from "../wire/types";
+
+export interface Rect { x: number; y: number; width: number; height: number }
+
+const GAP = 12;
+/** A column narrower than this cannot hold an axis with its labels. */
+const NARROW = 230;
+
+/** The grid's rectangles in CSS pixels, one for each panel. */
+export function grid(scene: Pick<Scene, "panels" | "columns" | "rows">, width: number, height: number): Rect[] {
+  const cells = scene.panels.map((panel) => panel.cell);
+  const across = Math.max(1, ...cells.map(([, c, , w]) => c + w));
+  const down = Math.max(1, ...cells.map(([r, , h]) => r + h));
+  if (across > 1 && (width - GAP * (across - 1)) / across < NARROW) return column(scene, width, height);
+  const xs = edges(weights(scene.columns, across), width);
+  const ys = edges(weights(scene.rows, down), height);
+  return cells.map(([r, c, h, w]) => {
+    const x = xs[c][0];
+    const y = ys[r][0];
+    return { x, y, width: xs[c + w - 1][1] - x, height: ys[r + h - 1][1] - y };
+  });
+}
+
+/** How high a stage should be for its width: the scene's natural shape, taller where panels stand in one column. */
+export function naturalHeight(scene: Pick<Scene, "panels" | "size">, width: number): number {
+  const across = Math.max(1, ...scene.panels.map(({ cell }) => cell[1] + cell[3]));
+  if (across > 1 && (width - GAP * (across - 1)) / across < NARROW) {
+    return scene.panels.reduce((sum, panel) => sum + width * (panel.axes.length > 2 ? 0.85 : 0.62) + GAP, -GAP);
+  }
+  const [w, h] = scene.size;
+  return Math.max(width * (h / Math.max(1, w)), Math.min(300, width));
+}
+
+function column(scene: Pick<Scene, "panels">, width: number, height: number): Rect[] {
+  const share = scene.panels.map((panel) => (panel.axes.length > 2 ? 0.85 : 0.62));
+  const ys = edges(share, height);
+  return scene.panels.map((_, i) => ({ x: 0, y: ys[i][0], width, height: ys[i][1] - ys[i][0] }));
+}
+
+function weights(given: number[], count: number): number[] {
+  return Array.from({ length: count }, (_, i) => (given[i] > 0 ? given[i] : 1));
+}
+
+function edges(shares: number[], length: number): [number, number][] {
+  const free = Math.max(0, length - GAP * (shares.length - 1));
+  const total = shares.reduce((a, b) => a + b, 0);
+  let at = 0;
+  return shares.map((share) => {
+    const begin = at;
+    const end = begin + (free * share) / total;
+    at = end + GAP;
+    return [begin, end];
+  });
+}

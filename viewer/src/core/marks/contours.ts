@@ -1,0 +1,57 @@
+/** Contours: filled bands with thin lines, a flat panel's map or the floor of a space. */
+import { type DataTexture, type Mesh, type RawShaderMaterial, Vector3, Vector4 } from "three";
+import { mapFragment, mapVertex } from "../../glsl/sheet";
+import type { Contours } from "../../wire/types";
+import { rgb } from "../colors";
+import { colors, material, mesh, quads, scalars } from "../gpu";
+import { type Drawn, ORDER, type Setting } from "./drawn";
+
+export class ContoursDrawn implements Drawn<Contours> {
+  readonly objects: Mesh[];
+  private readonly material: RawShaderMaterial;
+  private readonly geometry = quads();
+  private key = "";
+
+  constructor(setting: Setting) {
+    this.geometry.instanceCount = 1;
+    this.material = material(mapVertex, mapFragment, {
+      uLevels: { value: null }, uLevelCount: { value: 0 }, uMap: { value: null }, uGrid: { value: null },
+      uExtent: { value: new Vector4(0, 1, 0, 1) }, uFloor: { value: 0 }, uFilled: { value: 1 },
+      uLine: { value: new Vector3() }, uLineAlpha: { value: 0.34 }, uAlpha: { value: 1 },
+    }, setting.shared);
+    // seen from below, a space has no floor
+    this.objects = [mesh(this.geometry, this.material, ORDER.floor)];
+  }
+
+  update(mark: Contours, setting: Setting): void {
+    const u = this.material.uniforms;
+    const key = [mark.z.id, mark.levels.id, mark.cmap].join();
+    if (key !== this.key) {
+      this.key = key;
+      this.release();
+      const [ny, nx] = mark.z.shape;
+      u.uGrid.value = scalars(mark.z.data, nx, ny);
+      u.uLevels.value = scalars(mark.levels.data, mark.levels.data.length);
+      u.uLevelCount.value = mark.levels.data.length;
+      u.uMap.value = colors(mark.cmap ? setting.cmaps[mark.cmap] : undefined);
+    }
+    const [x, y] = [mark.x.data, mark.y.data];
+    u.uExtent.value.set(x[0], x[x.length - 1], y[0], y[y.length - 1]);
+    u.uFloor.value = setting.flat ? 0.5 : 0;
+    u.uFilled.value = mark.filled ? 1 : 0;
+    u.uAlpha.value = mark.alpha;
+    u.uLine.value.set(...rgb("#0b1a24"));
+  }
+
+  frame(): void {}
+
+  dispose(): void {
+    this.release();
+    this.geometry.dispose();
+    this.material.dispose();
+  }
+
+  private release(): void {
+    for (const name of ["uGrid", "uLevels", "uMap"]) (this.material.uniforms[name].value as DataTexture | null)?.dispose();
+  }
+}

@@ -1,0 +1,117 @@
+/** Curve: a line through points, perhaps with a band, perhaps drawn only as far as now. */
+import { BufferAttribute, BufferGeometry, DoubleSide, type Mesh, type RawShaderMaterial, Vector3 } from "three";
+import { curveFragment, curveVertex, fillFragment, fillVertex } from "../../glsl/curve";
+import type { Curve } from "../../wire/types";
+import { resolve } from "../colors";
+import { Floats, material, mesh, quads } from "../gpu";
+import { type Drawn, ORDER, type Setting } from "./drawn";
+
+export class CurveDrawn implements Drawn<Curve> {
+  readonly objects: Mesh[];
+  private readonly geometry = quads();
+  private readonly band = new BufferGeometry();
+  private readonly points = new Floats();
+  private readonly line: RawShaderMaterial;
+  private readonly faint: RawShaderMaterial;
+  private readonly fill: RawShaderMaterial;
+  private mark: Curve | null = null;
+  private key = "";
+  private count = 0;
+
+  constructor(setting: Setting) {
+    const uniforms = {
+      uPoints: this.points.uniform, uCount: { value: 1 }, uRow: { value: 0 }, uPart: { value: 0 }, uHalf: { value: 1 },
+      uLift: { value: 0.008 }, uColor: { value: new Vector3() }, uDash: { value: 0 },
+    };
+    const layer = (butt: number) =>
+      material(curveVertex, curveFragment, {
+        ...uniforms, uFrom: { value: 0 }, uUntil: { value: 0 }, uAlpha: { value: 1 }, uButt: { value: butt },
+      }, setting.shared);
+    this.line = layer(0);
+    this.faint = layer(1);
+    this.fill = material(fillVertex, fillFragment, { uColor: uniforms.uColor, uAlpha: { value: 0.16 } }, setting.shared);
+    this.fill.side = DoubleSide;
+    this.objects = [
+      mesh(this.band, this.fill, ORDER.shadow), mesh(this.geometry, this.faint, ORDER.ghost),
+      mesh(this.geometry, this.line, ORDER.line),
+    ];
+  }
+
+  update(mark: Curve, setting: Setting): void {
+    this.mark = mark;
+    const shape = mark.points.shape;
+    this.count = shape[shape.length - 2];
+    const key = `${mark.points.id} ${mark.band?.id} ${setting.aspect.join()}`;
+    if (key !== this.key) {
+      this.key = key;
+      this.pack(mark, setting);
+      this.objects[0].visible = mark.band !== null;
+      if (mark.band) this.strip(mark);
+    }
+    const u = this.line.uniforms;
+    u.uCount.value = this.count;
+    u.uHalf.value = Math.max(0.5, (mark.width * (96 / 72) * setting.shared.uDpr.value) / 2);
+    u.uColor.value.set(...resolve(mark.color, setting.theme));
+    u.uDash.value = mark.dash ? 0.02 : 0;
+    this.faint.uniforms.uAlpha.value = 0.25;
+    this.geometry.instanceCount = Math.max(0, this.count - 1);
+    this.objects[1].visible = mark.reveal;
+  }
+
+  frame(time: number): void {
+    const mark = this.mark;
+    if (!mark) return;
+    const k = mark.animated ? Math.floor(time) : 0;
+    this.line.uniforms.uRow.value = k;
+    this.line.uniforms.uPart.value = mark.animated ? time - k : 0;
+    this.line.uniforms.uUntil.value = mark.reveal ? time : this.count;
+    this.faint.uniforms.uFrom.value = time;
+    this.faint.uniforms.uUntil.value = this.count;
+  }
+
+  dispose(): void {
+    this.geometry.dispose();
+    this.band.dispose();
+    this.points.dispose();
+    for (const made of [this.line, this.faint, this.fill]) made.dispose();
+  }
+
+  private pack(mark: Curve, setting: Setting): void {
+    const shape = mark.points.shape;
+    const d = shape[shape.length - 1];
+    const total = mark.points.data.length / d;
+    const out = this.points.reserve(total);
+    const from = mark.points.data;
+    for (let i = 0, way = 0; i < total; i++) {
+      if (i % this.count === 0) way = 0;
+      let whole = true;
+      let square = 0;
+      for (let a = 0; a < 3; a++) {
+        const v = a < d ? from[d * i + a] : 0.5;
+        whole &&= Number.isFinite(v);
+        if (a < d && i % this.count > 0) square += ((v - from[d * (i - 1) + a]) * setting.aspect[a]) ** 2;
+        out[4 * i + a] = Number.isFinite(v) ? v : 0;
+      }
+      if (Number.isFinite(square)) way += Math.sqrt(square);
+      out[4 * i + 3] = whole ? way : -1;
+    }
+    this.points.changed();
+  }
+
+  private strip(mark: Curve): void {
+    const bounds = mark.band?.data ?? [];
+    const d = mark.points.shape[mark.points.shape.length - 1];
+    const unit = new Float32Array(this.count * 6);
+    const index: number[] = [];
+    for (let i = 0; i < this.count; i++) {
+      const x = mark.points.data[d * i];
+      unit.set([x, bounds[2 * i], 0.5, x, bounds[2 * i + 1], 0.5], 6 * i);
+      const next = i + 1;
+      const whole = [bounds[2 * i], bounds[2 * i + 1], bounds[2 * next], bounds[2 * next + 1]].every(Number.isFinite);
+      if (next < this.count && whole) index.push(2 * i, 2 * i + 1, 2 * next, 2 * next, 2 * i + 1, 2 * next + 1);
+    }
+    this.band.setAttribute("unit", new BufferAttribute(unit, 3));
+    this.band.setAttribute("uv", new BufferAttribute(new Float32Array(this.count * 4), 2));
+    this.band.setIndex(index);
+  }
+}

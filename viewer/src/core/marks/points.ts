@@ -1,0 +1,82 @@
+/** Points: marks of a fixed size that stand still, or move together. */
+import { InstancedBufferAttribute, type Mesh, type RawShaderMaterial, Vector3 } from "three";
+import { markFragment, markVertex } from "../../glsl/sprite";
+import type { Points } from "../../wire/types";
+import { resolve, rgb } from "../colors";
+import { material, mesh, quads } from "../gpu";
+import { type Drawn, ORDER, type Setting } from "./drawn";
+
+const SYMBOL = { ball: 0, dot: 1, ring: 2, star: 3, cross: 4 };
+
+export class PointsDrawn implements Drawn<Points> {
+  readonly objects: Mesh[];
+  private readonly geometry = quads();
+  private readonly material: RawShaderMaterial;
+  private unit = new Float32Array(0);
+  private mark: Points | null = null;
+
+  constructor(setting: Setting) {
+    this.material = material(markVertex, markFragment, {
+      uLift: { value: 0.02 }, uSize: { value: 10 }, uSymbol: { value: 1 }, uAlpha: { value: 1 },
+      uHalo: { value: new Vector3() }, uHaloAlpha: { value: 0 },
+    }, setting.shared);
+    this.objects = [mesh(this.geometry, this.material, ORDER.mark)];
+  }
+
+  update(mark: Points, setting: Setting): void {
+    this.mark = mark;
+    const count = mark.points.shape[mark.points.shape.length - 2];
+    if (this.unit.length !== count * 3) {
+      this.unit = new Float32Array(count * 3);
+      this.geometry.dispose();
+      this.geometry.setAttribute("unit", new InstancedBufferAttribute(this.unit, 3));
+      this.geometry.setAttribute("paint", new InstancedBufferAttribute(new Float32Array(count * 4), 4));
+    }
+    this.geometry.instanceCount = count;
+    const paint = this.geometry.getAttribute("paint") as InstancedBufferAttribute;
+    const same = resolve(mark.color, setting.theme);
+    for (let i = 0; i < count; i++) {
+      const own = mark.colors?.data;
+      const color = own ? [own[3 * i] / 255, own[3 * i + 1] / 255, own[3 * i + 2] / 255] : same;
+      (paint.array as Float32Array).set([...color, -1], 4 * i);
+    }
+    paint.needsUpdate = true;
+    const u = this.material.uniforms;
+    u.uSymbol.value = SYMBOL[mark.symbol];
+    u.uSize.value = mark.size * (96 / 72) * setting.shared.uDpr.value;
+    u.uAlpha.value = mark.alpha;
+    u.uHalo.value.set(...rgb(setting.theme.background));
+    u.uHaloAlpha.value = mark.symbol === "dot" && mark.size > 4 && count < 50 ? 1 : 0;
+    this.place(0);
+  }
+
+  frame(time: number): void {
+    if (this.mark?.animated) this.place(time);
+  }
+
+  dispose(): void {
+    this.geometry.dispose();
+    this.material.dispose();
+  }
+
+  private place(time: number): void {
+    const mark = this.mark;
+    if (!mark) return;
+    const shape = mark.points.shape;
+    const d = shape[shape.length - 1];
+    const count = shape[shape.length - 2];
+    const k = mark.animated ? Math.floor(time) : 0;
+    const part = mark.animated ? time - k : 0;
+    const from = k * count * d;
+    const to = part > 0 ? from + count * d : from;
+    const data = mark.points.data;
+    for (let i = 0; i < count; i++) {
+      for (let a = 0; a < 3; a++) {
+        const p = data[from + i * d + a];
+        this.unit[3 * i + a] = a < d ? p + (data[to + i * d + a] - p) * part : 0.5;
+      }
+      if (Number.isNaN(this.unit[3 * i] + this.unit[3 * i + 1])) this.unit[3 * i] = 1e9;
+    }
+    (this.geometry.getAttribute("unit") as InstancedBufferAttribute).needsUpdate = true;
+  }
+}

@@ -1,0 +1,158 @@
+/** Surface: a sheet over a grid, coloured, lined, lit. */
+import { BufferAttribute, BufferGeometry, type DataTexture, DoubleSide, type Mesh, type RawShaderMaterial, Vector2, Vector3, Vector4 } from "three";
+import { sheetFragment, sheetVertex } from "../../glsl/sheet";
+import type { Surface } from "../../wire/types";
+import { luminance, mix, resolve, rgb } from "../colors";
+import { colors, material, mesh, scalars } from "../gpu";
+import { type Drawn, ORDER, type Setting } from "./drawn";
+
+/** At most so many balls throw a shadow. */
+export const SHADOWS = 16;
+
+export class SurfaceDrawn implements Drawn<Surface> {
+  readonly objects: Mesh[];
+  private readonly geometry = new BufferGeometry();
+  private readonly material: RawShaderMaterial;
+  private key = "";
+  private levelKey = "";
+  private mapKey: string | null = "-";
+  private mark: Surface | null = null;
+  private setting: Setting | null = null;
+  private row = -1;
+
+  constructor(setting: Setting) {
+    this.material = material(sheetVertex, sheetFragment, {
+      uLevels: { value: null }, uLevelCount: { value: 0 }, uMap: { value: null }, uMapped: { value: 1 },
+      uRange: { value: new Vector2(0, 1) }, uColor: { value: new Vector3() }, uLine: { value: new Vector3() },
+      uLineAlpha: { value: 0 }, uMesh: { value: new Vector2() }, uShade: { value: 1 }, uAlpha: { value: 1 },
+      uShadows: { value: 0 }, uShadow: { value: Array.from({ length: SHADOWS }, () => new Vector4()) },
+    }, setting.shared);
+    this.material.side = DoubleSide;
+    this.material.depthWrite = true;
+    this.objects = [mesh(this.geometry, this.material, ORDER.sheet)];
+  }
+
+  update(mark: Surface, setting: Setting): void {
+    this.mark = mark;
+    this.setting = setting;
+    const u = this.material.uniforms;
+    const key = [mark.x.id, mark.y.id, mark.z.id, mark.value?.id, setting.aspect.join()].join();
+    if (key !== this.key) {
+      this.key = key;
+      this.row = -1;
+      this.build(mark, setting, 0);
+    }
+    if (mark.levels.id !== this.levelKey) {
+      this.levelKey = mark.levels.id;
+      (u.uLevels.value as DataTexture | null)?.dispose();
+      u.uLevels.value = scalars(mark.levels.data, mark.levels.data.length);
+      u.uLevelCount.value = mark.levels.data.length;
+    }
+    if (mark.cmap !== this.mapKey) {
+      this.mapKey = mark.cmap;
+      (u.uMap.value as DataTexture | null)?.dispose();
+      u.uMap.value = colors(mark.cmap ? setting.cmaps[mark.cmap] : undefined);
+    }
+    const plain = resolve(mark.color, setting.theme);
+    u.uMapped.value = mark.cmap ? 1 : 0;
+    u.uRange.value.set(...mark.range);
+    u.uColor.value.set(...plain);
+    u.uLine.value.set(...(mark.cmap ? rgb("#0b1a24") : mix(plain, [0, 0, 0], luminance(plain) > 0.05 ? 0.55 : 0.3)));
+    u.uLineAlpha.value = 0.34;
+    const [ny, nx] = mark.z.shape.slice(-2);
+    if (mark.mesh > 0) u.uMesh.value.set((nx - 1) / mark.mesh, (ny - 1) / mark.mesh);
+    else u.uMesh.value.set(0, 0);
+    u.uShade.value = mark.shade ? 1 : 0;
+    u.uAlpha.value = mark.alpha;
+  }
+
+  frame(time: number): void {
+    if (!this.mark?.animated || !this.setting) return;
+    const row = Math.round(time);
+    if (row !== this.row) this.build(this.mark, this.setting, row);
+    this.row = row;
+  }
+
+  /** Where balls touch the sheet now: (x, y, z, radius) in the box. */
+  shadow(balls: ArrayLike<number>, count: number): void {
+    const shown = count <= SHADOWS ? count : 0;
+    this.material.uniforms.uShadows.value = shown;
+    const places = this.material.uniforms.uShadow.value as Vector4[];
+    for (let i = 0; i < shown; i++) places[i].set(balls[4 * i], balls[4 * i + 1], balls[4 * i + 2], balls[4 * i + 3]);
+  }
+
+  dispose(): void {
+    this.geometry.dispose();
+    this.material.uniforms.uLevels.value?.dispose();
+    this.material.uniforms.uMap.value?.dispose();
+    this.material.dispose();
+  }
+
+  private build(mark: Surface, setting: Setting, row: number): void {
+    const [ny, nx] = mark.z.shape.slice(-2);
+    const count = nx * ny;
+    const skip = mark.animated ? row * count : 0;
+    const value = mark.value ?? mark.z;
+    const axis = (bent: boolean, data: ArrayLike<number>, shape: readonly number[], i: number, plain: number): number =>
+      bent ? data[(shape.length === 3 ? skip : 0) + i] : data[plain];
+    const unit = new Float32Array(count * 3);
+    const values = new Float32Array(count);
+    const grid = new Float32Array(count * 2);
+    for (let j = 0, i = 0; j < ny; j++) {
+      for (let c = 0; c < nx; c++, i++) {
+        unit[3 * i] = axis(mark.x.shape.length > 1, mark.x.data, mark.x.shape, i, c);
+        unit[3 * i + 1] = axis(mark.y.shape.length > 1, mark.y.data, mark.y.shape, i, j);
+        unit[3 * i + 2] = mark.z.data[skip + i];
+        values[i] = value.data[skip + i];
+        grid[2 * i] = c;
+        grid[2 * i + 1] = j;
+      }
+    }
+    this.geometry.setAttribute("unit", new BufferAttribute(unit, 3));
+    this.geometry.setAttribute("value", new BufferAttribute(values, 1));
+    this.geometry.setAttribute("grid", new BufferAttribute(grid, 2));
+    this.geometry.setAttribute("normal", new BufferAttribute(normals(unit, nx, ny, setting.aspect), 3));
+    this.geometry.setIndex(new BufferAttribute(triangles(unit, nx, ny), 1));
+  }
+}
+
+/** Triangles of the grid, without those at a hole. */
+export function triangles(unit: Float32Array, nx: number, ny: number): Uint32Array {
+  const out: number[] = [];
+  const whole = (i: number) => Number.isFinite(unit[3 * i] + unit[3 * i + 1] + unit[3 * i + 2]);
+  for (let j = 0; j + 1 < ny; j++) {
+    for (let c = 0; c + 1 < nx; c++) {
+      const a = j * nx + c;
+      const [b, d, e] = [a + 1, a + nx, a + nx + 1];
+      if (whole(a) && whole(b) && whole(d)) out.push(a, b, d);
+      if (whole(e) && whole(d) && whole(b)) out.push(b, e, d);
+    }
+  }
+  return Uint32Array.from(out);
+}
+
+/** Normals from central differences along both directions of the grid, in the scaled box. */
+export function normals(unit: Float32Array, nx: number, ny: number, aspect: readonly number[]): Float32Array {
+  const out = new Float32Array(nx * ny * 3);
+  const difference = (a: number, b: number, c: number): number => {
+    const d = (unit[3 * b + c] - unit[3 * a + c]) * aspect[c];
+    return Number.isFinite(d) ? d : 0;
+  };
+  const pick = (low: number, here: number, high: number): [number, number] => [
+    Number.isFinite(unit[3 * low + 2]) ? low : here, Number.isFinite(unit[3 * high + 2]) ? high : here,
+  ];
+  for (let j = 0, i = 0; j < ny; j++) {
+    for (let c = 0; c < nx; c++, i++) {
+      const [l, r] = pick(c > 0 ? i - 1 : i, i, c + 1 < nx ? i + 1 : i);
+      const [d, t] = pick(j > 0 ? i - nx : i, i, j + 1 < ny ? i + nx : i);
+      const [ux, uy, uz] = [difference(l, r, 0), difference(l, r, 1), difference(l, r, 2)];
+      const [vx, vy, vz] = [difference(d, t, 0), difference(d, t, 1), difference(d, t, 2)];
+      const [x, y, z] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+      const n = Math.hypot(x, y, z) || 1;
+      out[3 * i] = x / n;
+      out[3 * i + 1] = y / n;
+      out[3 * i + 2] = z / n || (n === 1 ? 1 : 0);
+    }
+  }
+  return out;
+}

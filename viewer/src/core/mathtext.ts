@@ -1,0 +1,81 @@
+/** Short mathematics on a canvas: single letters slant, words and digits stand, Unicode sub- and superscripts become real ones. */
+
+export interface Piece { text: string; italic: boolean; level: -1 | 0 | 1 }
+
+const SUB = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜᵢⱼᵣᵤᵥ";
+const SUB_PLAIN = "0123456789+−=()aeoxhklmnpstijruv";
+const SUP = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱᵀ";
+const SUP_PLAIN = "0123456789+−=()niT";
+
+export const SANS =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic UI", sans-serif';
+export const SERIF = '"STIX Two Text", "STIX Two Math", "Cambria Math", Cambria, "Latin Modern Math", Georgia, "DejaVu Serif", "Times New Roman", serif';
+
+/** Split text into pieces of one style. */
+export function pieces(text: string): Piece[] {
+  const out: Piece[] = [];
+  const put = (t: string, italic: boolean, level: Piece["level"]) => {
+    const last = out[out.length - 1];
+    if (last && last.italic === italic && last.level === level) last.text += t;
+    else out.push({ text: t, italic, level });
+  };
+  for (const [part] of text.matchAll(/\p{L}+|./gsu)) {
+    const sub = SUB.indexOf(part);
+    const sup = SUP.indexOf(part);
+    if (part.length === 1 && sub >= 0) put(SUB_PLAIN[sub], /[a-z]/.test(SUB_PLAIN[sub]), -1);
+    else if (part.length === 1 && sup >= 0) put(SUP_PLAIN[sup], false, 1);
+    else if (/^[A-Za-zα-ωΑ-Ω]$/u.test(part)) put(part, true, 0);
+    else if (part.length > 1 && [...part].some((c) => SUB.includes(c) || SUP.includes(c))) {
+      // a letter class may swallow script letters: xₙ
+      const base = [...part].filter((c) => !SUB.includes(c) && !SUP.includes(c)).join("");
+      if (base) put(base, base.length === 1, 0);
+      for (const c of part) {
+        if (SUB.includes(c)) put(SUB_PLAIN[SUB.indexOf(c)], true, -1);
+        else if (SUP.includes(c)) put(SUP_PLAIN[SUP.indexOf(c)], false, 1);
+      }
+    } else put(part, false, 0);
+  }
+  return out;
+}
+
+function font(piece: Piece, size: number): string {
+  const scaled = piece.level ? size * 0.72 : size;
+  return piece.italic ? `italic ${scaled * 1.08}px ${SERIF}` : `${scaled}px ${SANS}`;
+}
+
+export function measure(context: CanvasRenderingContext2D, text: string, size: number): number {
+  let width = 0;
+  for (const piece of pieces(text)) {
+    context.font = font(piece, size);
+    width += context.measureText(piece.text).width;
+  }
+  return width;
+}
+
+/** Draw text with its middle line at `y`; `halo` keeps it readable over anything. */
+export function draw(
+  context: CanvasRenderingContext2D, text: string, x: number, y: number, size: number,
+  align: "left" | "center" | "right", color: string, halo?: string,
+): void {
+  const width = measure(context, text, size);
+  const from = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+  context.textBaseline = "middle";
+  context.textAlign = "left";
+  for (const pass of halo ? ["halo", "text"] : ["text"]) {
+    let at = from;
+    for (const piece of pieces(text)) {
+      context.font = font(piece, size);
+      const shift = piece.level * -0.32 * size;
+      if (pass === "halo") {
+        context.strokeStyle = halo as string;
+        context.lineWidth = 3.5;
+        context.lineJoin = "round";
+        context.strokeText(piece.text, at, y + shift);
+      } else {
+        context.fillStyle = color;
+        context.fillText(piece.text, at, y + shift);
+      }
+      at += context.measureText(piece.text).width;
+    }
+  }
+}

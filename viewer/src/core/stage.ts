@@ -1,0 +1,125 @@
+/** The stage: one WebGL canvas for all panels of a scene, and a canvas over it for words and axes. */
+import { WebGLRenderer } from "three";
+import type { Message, Theme } from "../wire/types";
+import { rgb } from "./colors";
+import { grid, type Rect } from "./layout";
+import { overlay } from "./overlay";
+import { PanelDrawn } from "./panel";
+import { Timeline } from "./timeline";
+
+export class Stage {
+  readonly canvas = document.createElement("canvas");
+  readonly words = document.createElement("canvas");
+  panels: PanelDrawn[] = [];
+  timeline = new Timeline([0], [0], 20);
+  focus = -1;
+  width = 1;
+  height = 1;
+  dpr = 1;
+  private readonly renderer: WebGLRenderer;
+  private readonly context: CanvasRenderingContext2D;
+  private message: Message | null = null;
+  private theme: Theme | null = null;
+  private arrange: ((message: Message, width: number, height: number) => Rect[]) | null = null;
+
+  /** Throws where the browser has no WebGL 2. */
+  constructor() {
+    this.renderer = new WebGLRenderer({ canvas: this.canvas, antialias: true, alpha: false, powerPreference: "high-performance" });
+    this.renderer.autoClear = false;
+    this.context = this.words.getContext("2d") as CanvasRenderingContext2D;
+  }
+
+  /** Show another scene. Panels and marks that are still there keep what the GPU has of them. */
+  update(message: Message, theme: Theme): void {
+    this.message = message;
+    this.theme = theme;
+    const { scene } = message;
+    this.timeline = new Timeline(scene.timeline.steps.data, scene.timeline.pace.data, scene.timeline.fps);
+    while (this.panels.length > scene.panels.length) this.panels.pop()?.dispose();
+    while (this.panels.length < scene.panels.length) this.panels.push(new PanelDrawn());
+    const rects = this.rects();
+    scene.panels.forEach((panel, i) => {
+      const drawn = this.panels[i];
+      drawn.rect = rects[i];
+      drawn.update(panel, message, theme);
+      drawn.place(rects[i], this.dpr);
+    });
+  }
+
+  /** Lay the panels out otherwise than in the scene's grid. */
+  set layout(arrange: ((message: Message, width: number, height: number) => Rect[]) | null) {
+    this.arrange = arrange;
+    this.place();
+  }
+
+  resize(width: number, height: number, dpr: number): void {
+    this.width = Math.max(1, Math.round(width));
+    this.height = Math.max(1, Math.round(height));
+    this.dpr = dpr;
+    this.renderer.setPixelRatio(dpr);
+    this.renderer.setSize(this.width, this.height, false);
+    this.words.width = Math.round(this.width * dpr);
+    this.words.height = Math.round(this.height * dpr);
+    this.place();
+  }
+
+  /** Draw the scene at a time index; `fraction` of the movie says where a moving camera is. */
+  render(time: number, fraction: number): void {
+    if (!this.theme) return;
+    this.renderer.setScissorTest(false);
+    this.clear();
+    this.renderer.setScissorTest(true);
+    this.context.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
+    this.context.clearRect(0, 0, this.width, this.height);
+    const main = this.main;
+    for (const panel of this.panels) {
+      const { rect } = panel;
+      this.renderer.setScissor(rect.x, this.height - rect.y - rect.height, rect.width, rect.height);
+      this.clear();
+      panel.focus = this.focus;
+      panel.render(this.renderer, this.height, time, fraction);
+      overlay(this.context, panel, this.timeline, time, panel === main, this.focus);
+    }
+  }
+
+  /** The panel people play with first: the first space, or else the first one. */
+  get main(): PanelDrawn | undefined {
+    return this.panels.find((panel) => !panel.flat) ?? this.panels[0];
+  }
+
+  at(x: number, y: number): PanelDrawn | undefined {
+    // later panels may lie over earlier ones as insets
+    return [...this.panels].reverse().find((panel) => panel.contains(x, y));
+  }
+
+  /** Both canvases as one picture of the last rendered frame. Call right after `render`. */
+  compose(into: CanvasRenderingContext2D, x = 0, y = 0, width = this.width, height = this.height): void {
+    into.drawImage(this.canvas, x, y, width, height);
+    into.drawImage(this.words, x, y, width, height);
+  }
+
+  dispose(): void {
+    for (const panel of this.panels) panel.dispose();
+    this.renderer.dispose();
+    this.renderer.forceContextLoss();
+  }
+
+  /** The theme's background as it is: three.js would convert the colour. */
+  private clear(): void {
+    const gl = this.renderer.getContext();
+    const [r, g, b] = rgb((this.theme as Theme).background);
+    gl.clearColor(r, g, b, 1);
+    this.renderer.state.buffers.depth.setMask(true);
+    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+  }
+
+  private rects(): Rect[] {
+    if (!this.message) return [];
+    return (this.arrange ?? ((m, w, h) => grid(m.scene, w, h)))(this.message, this.width, this.height);
+  }
+
+  private place(): void {
+    const rects = this.rects();
+    this.panels.forEach((panel, i) => panel.place(rects[i], this.dpr));
+  }
+}

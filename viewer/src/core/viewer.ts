@@ -1,0 +1,408 @@
+/**
+ * The viewer: a scene on a stage, with its title, controls and step view around it. It knows no host; whoever makes one gives it
+ * messages and listens to what people do.
+ */
+import { choose, type Lang, say } from "../i18n";
+import { Bar, type ThemeChoice } from "../ui/bar";
+import { h } from "../ui/dom";
+import { Legend } from "../ui/legend";
+import { math } from "../ui/mathml";
+import { STYLE } from "../ui/style";
+import { Tip } from "../ui/tip";
+import { Toast } from "../ui/toast";
+import { StepView } from "../step/view";
+import { save } from "../export/save";
+import type { Message, Theme } from "../wire/types";
+import { mix, readable, rgb, toCss } from "./colors";
+import { follow, Gestures, hold, turn, zoom } from "./gestures";
+import type { Rect } from "./layout";
+import { naturalHeight } from "./layout";
+import type { PanelDrawn } from "./panel";
+import { Player } from "./player";
+import { lines, nearest, told } from "./reading";
+import { fromUnit, toTrue } from "./scale";
+import { Stage } from "./stage";
+import { Timeline } from "./timeline";
+
+export interface Options {
+  lang?: Lang;
+  theme?: ThemeChoice;
+  autoplay?: boolean;
+  /** Fill the height of the element, instead of taking the scene's natural height. */
+  fill?: boolean;
+  /** Lay panels out otherwise than in the scene's grid. */
+  layout?: (message: Message, width: number, height: number) => Rect[];
+  /** Leave out the title, or the controls, where a host has its own. */
+  bare?: boolean;
+}
+export interface Picked { panel: number; at: number[]; run: number | null; shift: boolean }
+export interface Events {
+  /** The time index changed. */
+  time: number;
+  /** A place of a map or a sheet was clicked: plot coordinates. */
+  pick: Picked;
+  focus: number;
+  lang: Lang;
+  theme: ThemeChoice;
+}
+
+export class Viewer {
+  readonly root: HTMLElement;
+  readonly player: Player;
+  stage: Stage | null = null;
+  message: Message | null = null;
+  private lang: Lang;
+  private choice: ThemeChoice;
+  private readonly shadow: ShadowRoot;
+  private readonly dark = matchMedia("(prefers-color-scheme: dark)");
+  private readonly listeners: { [K in keyof Events]?: ((value: Events[K]) => void)[] } = {};
+  private readonly observer = new ResizeObserver(() => this.resize());
+  private parts!: {
+    title: HTMLElement; line: HTMLElement; legend: Legend; main: HTMLElement; stage: HTMLElement; tip: Tip; bar: Bar;
+    notes: HTMLElement; toast: Toast; apart: StepView; said: HTMLElement;
+  };
+  private request = 0;
+  private fresh = true;
+
+  constructor(readonly host: HTMLElement, private readonly options: Options = {}) {
+    this.lang = options.lang ?? choose(navigator.language);
+    this.choice = options.theme ?? "auto";
+    this.shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLE);
+    this.shadow.adoptedStyleSheets = [sheet];
+    this.root = h("div", { class: `kobai${options.fill ? " fill" : ""}` });
+    this.shadow.replaceChildren(this.root);
+    this.player = new Player(new Timeline([0], [0], 20), () => this.onFrame(), () => this.tick());
+    this.dark.addEventListener("change", this.restyle);
+    this.build();
+    this.observer.observe(this.root);
+  }
+
+  on<K extends keyof Events>(name: K, listener: (value: Events[K]) => void): () => void {
+    const list = ((this.listeners as Record<string, unknown>)[name] ??= []) as ((value: Events[K]) => void)[];
+    list.push(listener);
+    return () => list.splice(list.indexOf(listener), 1);
+  }
+
+  /** Show a scene; of the one before, camera, time and focus stay where they make sense. */
+  setScene(message: Message): void {
+    const before = this.message;
+    this.message = message;
+    const { scene } = message;
+    if (!this.stage) {
+      try {
+        this.stage = new Stage();
+      } catch {
+        this.broken(say(this.lang, "no webgl"), scene.description);
+        return;
+      }
+      this.stage.layout = this.options.layout ?? null;
+      this.parts.stage.prepend(this.stage.canvas, this.stage.words);
+      this.fresh = true;
+    }
+    this.stage.update(message, this.theme);
+    this.player.retime(this.stage.timeline);
+    if (this.fresh) {
+      this.fresh = false;
+      this.resize();
+    }
+    const runs = told(scene).reduce((n, p) => n + p.points.shape[1], 0);
+    if (this.stage.focus >= runs) this.stage.focus = -1;
+    this.words(before);
+    this.onFrame();
+    if (!before) {
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      const wanted = this.options.autoplay ?? true;
+      if (wanted && !still) this.player.play();
+      else this.seek(this.stage.timeline.last);
+    }
+  }
+
+  /** Go to a fractional time index and draw it now. */
+  seek(time: number): void {
+    this.player.seek(time);
+    this.draw();
+  }
+
+  play(): void {
+    this.player.play();
+  }
+
+  pause(): void {
+    this.player.pause();
+  }
+
+  focus(run: number): void {
+    if (!this.stage) return;
+    this.stage.focus = run;
+    this.words(this.message);
+    this.invalidate();
+    this.emit("focus", run);
+  }
+
+  get theme(): Theme {
+    const { themes, scene } = this.message as Message;
+    const name = scene.theme === "article" ? "article"
+      : this.choice === "light" ? "paper"
+      : this.choice === "dark" || scene.theme === "dark" || this.dark.matches ? "dark" : "paper";
+    return themes[name] ?? themes[scene.theme] ?? Object.values(themes)[0];
+  }
+
+  /** Ask for a drawing of what is now; several asks make one. */
+  invalidate(): void {
+    this.request ||= requestAnimationFrame(() => this.draw());
+  }
+
+  /** Draw now. */
+  draw(): void {
+    cancelAnimationFrame(this.request);
+    this.request = 0;
+    this.stage?.render(this.player.time, this.fraction);
+  }
+
+  get fraction(): number {
+    return this.player.timeline.fraction(this.player.frame);
+  }
+
+  setLang(lang: Lang): void {
+    this.lang = lang;
+    this.build();
+    this.emit("lang", lang);
+  }
+
+  setTheme(choice: ThemeChoice): void {
+    this.choice = choice;
+    this.restyle();
+    this.emit("theme", choice);
+  }
+
+  dispose(): void {
+    this.player.pause();
+    cancelAnimationFrame(this.request);
+    this.observer.disconnect();
+    this.dark.removeEventListener("change", this.restyle);
+    this.stage?.dispose();
+    this.stage = null;
+    this.root.remove();
+  }
+
+  /** Say in words why there is nothing to see. */
+  broken(why: string, description = ""): void {
+    this.parts.main.replaceChildren(h("div", { class: "broken", role: "alert" }, h("p", {}, why), h("p", {}, description)));
+  }
+
+  private build(): void {
+    const { lang, player } = this;
+    const stage = h("div", {
+      class: "stage", tabindex: 0, role: "img", "aria-label": say(lang, "stage"), part: "stage",
+      keydown: (event: KeyboardEvent) => this.key(event),
+    });
+    if (this.stage) stage.append(this.stage.canvas, this.stage.words);
+    const tip = new Tip();
+    stage.append(tip.element);
+    const bar = new Bar(player, lang, {
+      reset: () => this.eachSpace((panel) => {
+        panel.own = null;
+        panel.rolling = panel.panel.motion.kind !== "fixed";
+      }),
+      top: () => this.eachSpace((panel) => Object.assign(hold(panel, this.fraction), { elevation: 90, azimuth: -90, target: [0, 0, 0] })),
+      roll: () => this.eachSpace((panel) => (panel.rolling ? hold(panel, this.fraction) : follow(panel, this.fraction))),
+      apart: () => this.parts.apart.toggle(),
+      save: (kind) => void save(this, kind, this.parts.toast, this.lang),
+      theme: (choice) => this.setTheme(choice),
+      lang: (next) => this.setLang(next),
+    }, this.choice);
+    const legend = new Legend(lang, (run) => this.focus(run));
+    const title = h("h2");
+    const line = h("p", { class: "line" });
+    const apart = new StepView(lang, (open) => {
+      main.classList.toggle("split", open);
+      bar.pressed("apart", open);
+      this.onFrame();
+    });
+    const main = h("div", { class: "main" }, stage, apart.element);
+    const notes = h("p", { class: "notes" });
+    const toast = new Toast(lang);
+    const said = h("div", { class: "quiet", "aria-live": "polite" });
+    this.parts = { title, line, legend, main, stage, tip, bar, notes, toast, apart, said };
+    this.root.lang = lang;
+    this.root.setAttribute("role", "group");
+    this.root.setAttribute("aria-label", say(lang, "viewer"));
+    this.root.replaceChildren(
+      ...(this.options.bare ? [] : [h("header", {}, title, line)]), legend.element, main,
+      ...(this.options.bare ? [] : [bar.element]), notes, toast.element, said);
+    new Gestures(stage, {
+      at: (x, y) => this.stage?.at(x, y),
+      fraction: () => this.fraction,
+      changed: () => {
+        this.invalidate();
+        this.tick();
+      },
+      clicked: (panel, x, y, event) => this.click(panel, x, y, event),
+      scrubbed: (panel, x) => this.scrub(panel, x),
+      hovered: (x, y) => {
+        const panel = this.stage?.at(x, y);
+        if (panel && this.stage) tip.show(panel, x, y, this.stage.timeline, player.time, this.lang, this.theme);
+        else tip.hide();
+      },
+      left: () => tip.hide(),
+      wheel: (event) => Boolean(this.options.fill) || event.ctrlKey || event.metaKey || this.shadow.activeElement === stage,
+    });
+    if (this.message) {
+      this.words(null);
+      this.onFrame();
+      this.resize();
+    }
+  }
+
+  /** Title, legend, notes and labels of the scene. */
+  private words(before: Message | null): void {
+    if (!this.message || !this.stage) return;
+    const { scene } = this.message;
+    const { title, legend, notes, stage, bar, apart } = this.parts;
+    const formula = scene.title;
+    if (!before || JSON.stringify(before.scene.title) !== JSON.stringify(formula) || !title.hasChildNodes()) {
+      title.replaceChildren(...(formula ? [math(formula.mathml, formula.plain)] : []));
+    }
+    title.style.display = formula ? "" : "none";
+    legend.update(told(scene), this.theme, this.stage.focus);
+    notes.replaceChildren(scene.notes.join(" · "));
+    notes.lang = scene.lang;
+    if (scene.description) stage.setAttribute("aria-label", `${scene.description} ${say(this.lang, "stage")}`);
+    apart.update(this.message, this.theme);
+    bar.show({
+      space: this.stage.panels.some((panel) => !panel.flat),
+      motion: this.stage.panels.some((panel) => panel.panel.motion.kind !== "fixed"),
+      apart: apart.possible,
+    });
+    this.paint();
+  }
+
+  private paint(): void {
+    const theme = this.theme;
+    const [background, ink] = [rgb(theme.background), rgb(theme.ink)];
+    const set = (name: string, value: string) => this.root.style.setProperty(name, value);
+    set("--bg", theme.background);
+    set("--ink", theme.ink);
+    set("--accent", theme.accent);
+    set("--accent-ink", toCss(readable(rgb(theme.accent), background, 4.6)));
+    set("--quiet", toCss(readable(mix(ink, background, 0.4), background, 5)));
+    set("--edge", toCss(mix(background, ink, 0.18)));
+    set("--hover", toCss(mix(background, ink, 0.08)));
+    this.root.style.colorScheme = background[0] < 0.5 ? "dark" : "light";
+  }
+
+  private readonly restyle = (): void => {
+    if (!this.message || !this.stage) return;
+    this.stage.update(this.message, this.theme);
+    this.words(this.message);
+    this.draw();
+  };
+
+  private onFrame(): void {
+    this.invalidate();
+    this.tick();
+    this.emit("time", this.player.time);
+  }
+
+  /** Keep the words in step with the time. */
+  private tick(): void {
+    if (!this.message || !this.stage) return;
+    const { scene } = this.message;
+    const { bar, line, apart } = this.parts;
+    const k = this.stage.timeline.index(this.player.time);
+    const shown = this.reading(k);
+    const status = scene.lang === this.lang || !shown ? (scene.timeline.status[k] ?? shown) : shown;
+    const text = [scene.subtitle, status].filter(Boolean).join(" · ");
+    if (line.textContent !== text) line.textContent = text;
+    line.style.display = text ? "" : "none";
+    bar.tick(shown);
+    bar.pressed("roll", this.stage.panels.some((panel) => !panel.flat && panel.rolling));
+    apart.frame(this.player.time, Math.max(0, this.stage.focus));
+  }
+
+  private reading(k: number): string {
+    if (!this.message || !this.stage) return "";
+    const paths = told(this.message.scene);
+    const one = paths.length === 1 && (paths[0].points.shape[1] === 1 || this.stage.focus >= 0);
+    if (!one) return "";
+    const f = lines(paths[0], Math.max(0, this.stage.focus), Math.min(k, paths[0].last[0])).find(([name]) => name === "f");
+    return f ? `f = ${f[1]}` : "";
+  }
+
+  private click(panel: PanelDrawn, x: number, y: number, event: PointerEvent): void {
+    if (!this.stage) return;
+    this.parts.stage.focus({ preventScroll: true });
+    const near = nearest(panel, x, y, this.player.time, event.pointerType === "touch" ? 22 : 12);
+    const runs = told(this.message!.scene).reduce((n, p) => n + p.points.shape[1], 0);
+    const run = near && runs > 1 ? near.run : null;
+    if (run !== null) this.focus(this.stage.focus === run ? -1 : run);
+    else if (this.stage.focus >= 0 && !this.listeners.pick) this.focus(-1);
+    if (panel.panel.cursor) {
+      this.scrub(panel, x);
+      return;
+    }
+    const at = panel.pick(x, y);
+    if (at && run === null) {
+      const plot = panel.panel.axes.slice(0, 2).map((axis, i) => toTrue(axis, fromUnit(axis, at[i])));
+      this.emit("pick", { panel: this.stage.panels.indexOf(panel), at: plot, run, shift: event.shiftKey });
+    }
+  }
+
+  private scrub(panel: PanelDrawn, x: number): void {
+    const axis = panel.panel.axes[0];
+    const unit = (x - panel.inner.x) / panel.inner.width;
+    const step = toTrue(axis, fromUnit(axis, Math.min(1, Math.max(0, unit))));
+    this.player.pause();
+    this.player.seek(this.player.timeline.indexOf(step));
+  }
+
+  private eachSpace(act: (panel: PanelDrawn) => void): void {
+    for (const panel of this.stage?.panels ?? []) if (!panel.flat) act(panel);
+    this.invalidate();
+    this.tick();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { player } = this;
+    const turned = (a: number, e: number) => this.eachSpace((panel) => turn(panel, this.fraction, a, e));
+    const acts: Record<string, () => void> = {
+      " ": () => player.toggle(),
+      ArrowLeft: () => (event.shiftKey ? turned(-6, 0) : player.step(-1)),
+      ArrowRight: () => (event.shiftKey ? turned(6, 0) : player.step(1)),
+      ArrowUp: () => event.shiftKey && turned(0, 6),
+      ArrowDown: () => event.shiftKey && turned(0, -6),
+      Home: () => player.seek(0),
+      End: () => player.seek(player.timeline.last),
+      "+": () => this.eachSpace((panel) => zoom(panel, this.fraction, 0.88)),
+      "-": () => this.eachSpace((panel) => zoom(panel, this.fraction, 1 / 0.88)),
+      r: () => this.eachSpace((panel) => {
+        panel.own = null;
+        panel.rolling = panel.panel.motion.kind !== "fixed";
+      }),
+      t: () => this.eachSpace((panel) => Object.assign(hold(panel, this.fraction), { elevation: 90, azimuth: -90, target: [0, 0, 0] })),
+      Escape: () => this.focus(-1),
+    };
+    const act = acts[event.key] ?? acts[event.key.toLowerCase()];
+    if (!act) return;
+    act();
+    event.preventDefault();
+  }
+
+  private resize(): void {
+    if (!this.stage || !this.message) return;
+    const box = this.parts.stage;
+    if (!this.options.fill) box.style.height = `${naturalHeight(this.message.scene, box.clientWidth)}px`;
+    const { clientWidth: width, clientHeight: height } = box;
+    if (!width || !height) return;
+    const dpr = Math.min(3, devicePixelRatio || 1);
+    if (width !== this.stage.width || height !== this.stage.height || dpr !== this.stage.dpr) this.stage.resize(width, height, dpr);
+    this.draw();
+  }
+
+  private emit<K extends keyof Events>(name: K, value: Events[K]): void {
+    for (const listener of this.listeners[name] ?? []) listener(value);
+  }
+}

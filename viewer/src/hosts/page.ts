@@ -1,0 +1,42 @@
+/** The static page: one file that holds its scene, works without a network, and asks nobody anything. */
+import { type Lang, choose, say } from "../i18n";
+import type { ThemeChoice } from "../ui/bar";
+import { Viewer } from "../core/viewer";
+import { decode } from "../wire/decode";
+
+/** The element that holds the scene: base64 of a gzipped message. */
+export const HOLDER = "kobai-scene";
+
+export async function page(holder: Element): Promise<Viewer> {
+  const query = new URLSearchParams(location.search);
+  const lang = choose(query.get("lang"), document.documentElement.dataset.lang, navigator.language);
+  const asked = query.get("theme");
+  const theme: ThemeChoice = asked === "light" || asked === "dark" ? asked : "auto";
+  const viewer = new Viewer(document.getElementById("kobai") as HTMLElement, {
+    lang, theme, fill: true, autoplay: query.get("play") !== "0",
+  });
+  const mark = (next: Lang) => (document.documentElement.lang = next);
+  mark(lang);
+  viewer.on("lang", mark);
+  try {
+    viewer.setScene(decode(await unpack(holder.textContent ?? "")));
+    const background = () => (document.documentElement.style.background = viewer.theme.background);
+    background();
+    viewer.on("theme", background);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", background);
+    const step = query.get("step");
+    if (step !== null) {
+      viewer.pause();
+      viewer.seek(viewer.player.timeline.indexOf(Number(step)));
+    }
+  } catch (error) {
+    viewer.broken(say(lang, "unreadable", { why: (error as Error).message }));
+  }
+  return viewer;
+}
+
+async function unpack(text: string): Promise<Uint8Array> {
+  const packed = Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

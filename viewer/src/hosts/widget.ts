@@ -1,0 +1,73 @@
+/** The notebook widget: anywidget's model is the host. Its traits are those of `kobai.viewer.widget.SceneWidget`. */
+import { Viewer } from "../core/viewer";
+import { choose, say } from "../i18n";
+import type { ThemeChoice } from "../ui/bar";
+import { decode } from "../wire/decode";
+import type { NdArray } from "../wire/types";
+
+interface Model {
+  get(name: string): unknown;
+  set(name: string, value: unknown): void;
+  on(name: string, listener: (...values: unknown[]) => void): void;
+  off(name: string, listener: (...values: unknown[]) => void): void;
+  save_changes(): void;
+}
+
+function bytesOf(value: unknown): Uint8Array {
+  if (value instanceof DataView) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  return value as Uint8Array;
+}
+
+export function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
+  const lang = choose(model.get("lang") as string, navigator.language);
+  const viewer = new Viewer(el, { lang, theme: (model.get("theme") as ThemeChoice) || "auto", autoplay: Boolean(model.get("autoplay")) });
+  let known: Map<string, NdArray> = new Map();
+  let telling = false;
+  const show = () => {
+    try {
+      const message = decode(bytesOf(model.get("scene")), known);
+      known = message.buffers;
+      viewer.setScene(message);
+    } catch (error) {
+      viewer.broken(say(lang, "unreadable", { why: (error as Error).message }));
+    }
+  };
+  const follow = () => {
+    const step = model.get("step") as number;
+    const { timeline } = viewer.player;
+    if (telling || step === timeline.step(viewer.player.time)) return;
+    viewer.pause();
+    viewer.seek(timeline.indexOf(step));
+  };
+  show();
+  follow();
+  model.on("change:scene", show);
+  model.on("change:step", follow);
+  const tell = (name: string, value: unknown) => {
+    telling = true;
+    model.set(name, value);
+    model.save_changes();
+    telling = false;
+  };
+  // A playing scene changes its step sixty times a second; Python need not hear of more than ten.
+  let due = 0;
+  const stops = [
+    viewer.on("time", () => {
+      due ||= window.setTimeout(() => {
+        due = 0;
+        const step = viewer.player.timeline.step(viewer.player.time);
+        if (step !== model.get("step")) tell("step", step);
+      }, 100);
+    }),
+    viewer.on("pick", ({ at }) => tell("start", at)),
+    viewer.on("focus", (run) => tell("run", run)),
+  ];
+  return () => {
+    clearTimeout(due);
+    for (const stop of stops) stop();
+    model.off("change:scene", show);
+    model.off("change:step", follow);
+    viewer.dispose();
+  };
+}

@@ -1,0 +1,134 @@
+/** The controls under the stage: play, scrub, speed, views, what can be saved. */
+import { count } from "../core/format";
+import { type Player, SPEEDS } from "../core/player";
+import { type Key, LANGUAGES, type Lang, say } from "../i18n";
+import { button, h, icon, relabel } from "./dom";
+
+export type ThemeChoice = "auto" | "light" | "dark";
+export interface Actions {
+  reset(): void;
+  top(): void;
+  roll(): void;
+  apart(): void;
+  save(kind: "png" | "gif" | "video"): void;
+  theme(choice: ThemeChoice): void;
+  lang(lang: Lang): void;
+}
+export interface Shows { space: boolean; motion: boolean; apart: boolean }
+
+export class Bar {
+  readonly element: HTMLElement;
+  private readonly play: HTMLButtonElement;
+  private readonly range: HTMLInputElement;
+  private readonly output: HTMLOutputElement;
+  private readonly loop: HTMLButtonElement;
+  private readonly roll: HTMLButtonElement;
+  private readonly apart: HTMLButtonElement;
+  private readonly timed: HTMLElement[];
+  private readonly spatial: HTMLElement[];
+  private was = "";
+
+  constructor(private readonly player: Player, private readonly lang: Lang, actions: Actions, theme: ThemeChoice) {
+    const t = (key: Key, values = {}) => say(lang, key, values);
+    this.play = button("play", t("play"), () => player.toggle(), { class: "big", part: "play" });
+    const back = button("back", t("back"), () => player.step(-1));
+    const forward = button("forward", t("forward"), () => player.step(1));
+    this.range = h("input", {
+      type: "range", min: 0, step: "any", value: 0, "aria-label": t("timeline"), part: "timeline",
+      input: () => {
+        player.pause();
+        player.seek(this.range.valueAsNumber);
+      },
+    });
+    this.output = h("output", { "aria-hidden": "true" });
+    const speed = h("select", { "aria-label": t("speed"), title: t("speed") }) as HTMLSelectElement;
+    for (const s of SPEEDS) speed.append(h("option", { value: s, selected: s === player.speed }, t("speed of", { speed: String(s) })));
+    speed.addEventListener("change", () => (player.speed = Number(speed.value)));
+    this.loop = button("loop", t("loop"), () => {
+      player.loop = !player.loop;
+      this.loop.setAttribute("aria-pressed", String(player.loop));
+    }, { "aria-pressed": String(player.loop) });
+    const reset = button("reset", t("reset view"), actions.reset);
+    const top = button("top", t("top view"), actions.top);
+    this.roll = button("roll", t("auto-roll"), actions.roll, { "aria-pressed": "false" });
+    this.apart = button("step", t("step view"), actions.apart, { "aria-pressed": "false", part: "step-view" });
+    this.timed = [this.play, back, forward, h("span", { class: "grow" }, this.range, this.output), speed, this.loop];
+    this.spatial = [reset, top, this.roll];
+    const save = menu("save", t("export"), [
+      h("button", { type: "button", click: () => actions.save("png") }, t("save png")),
+      h("button", { type: "button", click: () => actions.save("gif"), class: "moving" }, t("save gif")),
+      h("button", { type: "button", click: () => actions.save("video"), class: "moving" }, t("save video")),
+    ], true);
+    const choice = (key: Key, options: [string, string][], now: string, act: (v: string) => void) => {
+      const select = h("select", { change: () => act(select.value) }) as HTMLSelectElement;
+      for (const [v, text] of options) select.append(h("option", { value: v, selected: v === now }, text));
+      return h("label", {}, t(key), select);
+    };
+    const themes: ThemeChoice[] = ["auto", "light", "dark"];
+    const settings = menu("gear", t("settings"), [
+      choice("theme", themes.map((c) => [c, t(`theme ${c}`)]), theme, (v) => actions.theme(v as ThemeChoice)),
+      choice("language", Object.entries(LANGUAGES), lang, (v) => actions.lang(v as Lang)),
+    ], false);
+    this.element = h("div", { class: "bar", role: "toolbar", "aria-label": t("viewer") },
+      ...this.timed, ...this.spatial, this.apart, save, settings);
+  }
+
+  show({ space, motion, apart }: Shows): void {
+    const moves = this.player.timeline.moves;
+    for (const element of [...this.timed, ...this.element.querySelectorAll<HTMLElement>(".moving")]) {
+      element.toggleAttribute("hidden", !moves);
+      element.style.display = moves ? "" : "none";
+    }
+    for (const element of this.spatial) element.style.display = space ? "" : "none";
+    this.roll.style.display = motion ? "" : "none";
+    this.apart.style.display = apart ? "" : "none";
+    this.range.max = String(this.player.timeline.last);
+  }
+
+  /** Follow the player. */
+  tick(extra: string): void {
+    const { player, lang } = this;
+    const { timeline } = player;
+    const time = player.time;
+    if (document.activeElement !== this.range || Math.abs(this.range.valueAsNumber - time) > 0.5) this.range.value = String(time);
+    const words = say(lang, "step of", {
+      step: count(timeline.step(time)), last: count(timeline.steps[timeline.last]),
+    });
+    if (words + extra !== this.was) {
+      this.was = words + extra;
+      this.output.value = words;
+      this.range.setAttribute("aria-valuetext", extra ? `${words}, ${extra}` : words);
+    }
+    const state = player.playing ? "pause" : "play";
+    if (this.play.dataset.state !== state) {
+      this.play.dataset.state = state;
+      relabel(this.play, state, say(lang, state));
+    }
+  }
+
+  pressed(which: "roll" | "apart", on: boolean): void {
+    this[which].setAttribute("aria-pressed", String(on));
+  }
+}
+
+function menu(name: string, label: string, items: HTMLElement[], closes: boolean): HTMLElement {
+  const list = h("div", { hidden: true }, ...items);
+  const open = h("button", { type: "button", "aria-label": label, title: label, "aria-expanded": "false", part: name }, icon(name));
+  const set = (on: boolean) => {
+    list.hidden = !on;
+    open.setAttribute("aria-expanded", String(on));
+  };
+  open.addEventListener("click", () => set(Boolean(list.hidden)));
+  const box = h("div", { class: "menu" }, open, list);
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || list.hidden) return;
+    set(false);
+    open.focus();
+    event.stopPropagation();
+  });
+  box.addEventListener("focusout", (event) => {
+    if (!box.contains(event.relatedTarget as Node | null)) set(false);
+  });
+  if (closes) list.addEventListener("click", () => set(false));
+  return box;
+}

@@ -1,0 +1,54 @@
+/** Making elements without markup: nothing a scene says is ever parsed as HTML. */
+
+type Attributes = Record<string, string | number | boolean | null | ((event: never) => void)>;
+
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K, attributes: Attributes = {}, ...children: (Node | string | null)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element.addEventListener(name, value as EventListener);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== null && value !== false) element.setAttribute(name, String(value));
+  }
+  element.append(...children.filter((child): child is Node | string => child !== null));
+  return element;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+const ICONS: Record<string, string> = {
+  play: "M7 4.5v15l12-7.5z",
+  pause: "M6.5 4.5h4v15h-4zM13.5 4.5h4v15h-4z",
+  back: "M17.5 5.5v13L8.5 12zM5.5 5.5h2v13h-2z",
+  forward: "M6.5 5.5v13l9-6.5zM16.5 5.5h2v13h-2z",
+  loop: "M7 7h9V4l5 4.2-5 4.3V9.2H9v3.3H7zM17 17H8v3l-5-4.2 5-4.3v3.3h7v-3.3h2z",
+  reset: "M12 4a8 8 0 1 1-7.6 5.5l2 .7A5.9 5.9 0 1 0 12 6.1V9L7.3 5.2 12 1.5z",
+  top: "M12 3l9 9-9 9-9-9zm0 3-6 6 6 6 6-6zm0 3.6 2.4 2.4-2.4 2.4L9.600 12z",
+  roll: "M12 5.5c5 0 9 2 9 5 0 2.4-2.500 4.100-6 4.800v2.700l-4.500-3.800 4.500-3.700v2.700c2.400-.500 4-1.500 4-2.700 0-1.700-3.200-3-7-3s-7 1.300-7 3c0 1 1 1.900 2.600 2.400v2.100C4.700 14.200 3 12.600 3 10.500c0-3 4-5 9-5z",
+  step: "M4 19.500 6 12l2 .5-.9 3.300L15.500 9 13 7.500l7-3-.8 7.600-2-2L8.500 17l3.300.7-.5 2z",
+  save: "M11 3h2v9.200l3.300-3.300 1.400 1.400L12 16l-5.700-5.700 1.400-1.400L11 12.200zM4 15h2v4h12v-4h2v6H4z",
+  gear: "M10.500 3h3l.5 2.500 1.800.8L18 4.900 20.100 7l-1.400 2.200.8 1.800L22 11.500v3l-2.500.5-.8 1.800 1.400 2.200-2.100 2.100-2.200-1.400-1.800.8-.5 2.500h-3l-.5-2.500-1.800-.8L6 21.100 3.900 19l1.400-2.200-.8-1.800L2 14.500v-3l2.500-.5.8-1.800L3.900 7 6 4.900l2.200 1.400 1.800-.8zM12 9.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7z",
+  close: "M6.400 5 12 10.600 17.600 5 19 6.400 13.400 12l5.600 5.600-1.400 1.400-5.600-5.600L6.400 19 5 17.600l5.600-5.600L5 6.400z",
+};
+
+export function icon(name: string): SVGSVGElement {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", ICONS[name] ?? "");
+  path.setAttribute("fill-rule", "evenodd");
+  svg.append(path);
+  return svg;
+}
+
+export function button(name: string, label: string, act: () => void, more: Attributes = {}): HTMLButtonElement {
+  return h("button", { type: "button", "aria-label": label, title: label, click: act, ...more }, icon(name));
+}
+
+/** Give a button another icon and label. */
+export function relabel(made: HTMLButtonElement, name: string, label: string): void {
+  made.replaceChildren(icon(name));
+  made.setAttribute("aria-label", label);
+  made.title = label;
+}

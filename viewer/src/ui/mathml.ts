@@ -1,0 +1,43 @@
+/** MathML from a scene, rebuilt element by element from a list of what may be in it. */
+
+const MATH = "http://www.w3.org/1998/Math/MathML";
+const ALLOWED = new Set([
+  "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "msup", "msub", "msubsup", "mfrac", "msqrt", "mroot", "munder", "mover",
+  "munderover", "mstyle", "mfenced", "mtable", "mtr", "mtd", "mpadded", "mphantom",
+]);
+const ATTRIBUTES = new Set([
+  "display", "mathvariant", "stretchy", "fence", "separator", "form", "lspace", "rspace", "accent", "accentunder",
+  "displaystyle", "scriptlevel", "linethickness", "width", "height", "depth", "movablelimits", "minsize", "maxsize",
+]);
+
+/** The formula as an element; plain text where the source is not clean MathML. */
+export function math(source: string | null | undefined, plain: string): Node {
+  if (source) {
+    const parsed = new DOMParser().parseFromString(withNamespace(source), "application/xml");
+    const root = parsed.documentElement;
+    if (root.localName === "math" && !parsed.querySelector("parsererror")) {
+      const copy = rebuild(root);
+      if (copy) {
+        (copy as Element).setAttribute("aria-label", plain);
+        return copy;
+      }
+    }
+  }
+  return document.createTextNode(plain);
+}
+
+function withNamespace(source: string): string {
+  return /<math[^>]*xmlns=/.test(source) ? source : source.replace("<math", `<math xmlns="${MATH}"`);
+}
+
+function rebuild(node: Node): Node | null {
+  if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.textContent ?? "");
+  if (!(node instanceof Element) || !ALLOWED.has(node.localName)) return null;
+  const copy = document.createElementNS(MATH, node.localName);
+  for (const { name, value } of node.attributes) if (ATTRIBUTES.has(name)) copy.setAttribute(name, value);
+  for (const child of node.childNodes) {
+    const made = rebuild(child);
+    if (made) copy.append(made);
+  }
+  return copy;
+}

@@ -1,0 +1,90 @@
+/** The look of everything around the stage. Colours are the theme's, as custom properties set by the viewer. */
+
+export const STYLE = `
+:host { display: block; container-type: inline-size; }
+.kobai {
+  --gap: 8px;
+  display: flex; flex-direction: column; gap: var(--gap);
+  position: relative; box-sizing: border-box; width: 100%; padding: 12px 14px 10px;
+  background: var(--bg); color: var(--ink); accent-color: var(--accent);
+  font: 14px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hiragino Sans", "Yu Gothic UI", "Noto Sans CJK JP", sans-serif;
+  font-variant-numeric: tabular-nums; line-break: strict; word-break: normal; overflow-wrap: anywhere;
+}
+.kobai:lang(ja) { word-break: auto-phrase; }
+.kobai.fill { height: 100%; min-height: 420px; }
+.kobai *, .kobai *::before { box-sizing: border-box; }
+.kobai :focus { outline: none; }
+.kobai :focus-visible, .kobai.stage-focus .stage { outline: 2px solid var(--accent-ink); outline-offset: 2px; border-radius: 4px; }
+header { text-align: center; min-height: 20px; }
+h2 { margin: 0; font-size: 20px; font-weight: 500; line-height: 1.5; }
+h2 math { font-size: 1.08em; }
+.line { margin: 0; color: var(--quiet); font-size: 13px; }
+.chips { display: flex; flex-wrap: wrap; justify-content: center; gap: 4px 6px; margin: 0; padding: 0; list-style: none; max-height: 76px; overflow: auto; }
+.chips button { display: inline-flex; align-items: center; gap: 6px; height: 28px; padding: 0 10px; border: 1px solid var(--edge); border-radius: 14px; font-size: 13px; width: auto; }
+.chips i { width: 10px; height: 10px; border-radius: 50%; background: var(--run); flex: none; }
+.chips [aria-pressed="true"] { border-color: var(--ink); font-weight: 600; }
+.main { flex: 1 1 auto; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; min-height: 0; }
+.main.split { grid-template-columns: minmax(0, 1fr) minmax(280px, 34%); }
+.stage { position: relative; min-height: 0; touch-action: none; cursor: grab; user-select: none; -webkit-user-select: none; }
+.stage:active { cursor: grabbing; }
+.stage.pick { cursor: crosshair; }
+.stage canvas { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
+.stage canvas + canvas { pointer-events: none; }
+.tip { position: absolute; left: 0; top: 0; pointer-events: none; padding: 5px 9px; border-radius: 6px; font-size: 12.5px; white-space: pre; background: var(--bg); color: var(--ink); border: 1px solid var(--edge); box-shadow: 0 2px 10px rgb(0 0 0 / .16); visibility: hidden; z-index: 3; max-width: 90%; }
+.tip b { display: flex; align-items: center; gap: 6px; font-weight: 600; }
+.tip b::before { content: ""; width: 9px; height: 9px; border-radius: 50%; background: var(--run); }
+.bar { display: flex; align-items: center; gap: 4px; flex-wrap: wrap; }
+.bar .grow { flex: 1 1 160px; display: flex; align-items: center; gap: 10px; min-width: 0; padding: 0 6px; }
+.bar input[type=range] { flex: 1; min-width: 60px; height: 28px; margin: 0; }
+.bar output { min-width: 7.5em; text-align: right; font-size: 13px; color: var(--quiet); white-space: nowrap; }
+button, select { font: inherit; color: inherit; background: transparent; border: 0; border-radius: 8px; cursor: pointer; }
+.bar button { width: 36px; height: 36px; display: grid; place-items: center; }
+button svg { width: 20px; height: 20px; fill: currentColor; display: block; }
+.bar button.big { width: 44px; height: 44px; border-radius: 50%; background: var(--ink); color: var(--bg); }
+.bar button.big svg { width: 24px; height: 24px; }
+button:hover, select:hover { background: var(--hover); }
+.bar button.big:hover { background: var(--ink); opacity: .88; }
+button[aria-pressed="true"]:not(.chips button) { color: var(--accent-ink); background: var(--hover); }
+select { height: 36px; padding: 0 6px; border: 0; }
+option { background: var(--bg); color: var(--ink); }
+.menu { position: relative; }
+.menu > div { position: absolute; right: 0; bottom: 42px; z-index: 5; min-width: 220px; padding: 6px; border-radius: 10px; background: var(--bg); border: 1px solid var(--edge); box-shadow: 0 6px 24px rgb(0 0 0 / .2); display: grid; gap: 2px; }
+.menu > div[hidden] { display: none; }
+.menu > div button { width: 100%; height: 34px; display: flex; place-items: center start; padding: 0 10px; text-align: left; white-space: nowrap; }
+.menu label { display: flex; align-items: center; justify-content: space-between; gap: 12px; padding: 0 4px 0 10px; height: 36px; white-space: nowrap; }
+.notes { margin: 0; font-size: 12px; color: var(--quiet); text-align: center; }
+.notes:empty { display: none; }
+.toast { position: absolute; left: 50%; bottom: 64px; transform: translateX(-50%); z-index: 6; padding: 8px 14px; border-radius: 8px; background: var(--ink); color: var(--bg); font-size: 13px; display: flex; gap: 12px; align-items: center; max-width: 92%; }
+.toast[hidden] { display: none; }
+.toast progress { width: 120px; accent-color: var(--bg); }
+.toast button { text-decoration: underline; padding: 2px 6px; }
+.toast button:hover { background: transparent; }
+.apart { min-width: 0; overflow: auto; border-left: 1px solid var(--edge); padding: 0 2px 0 14px; font-size: 13px; }
+.apart[hidden] { display: none; }
+.apart h3 { display: flex; align-items: center; justify-content: space-between; margin: 0 0 6px; font-size: 14px; font-weight: 600; }
+.apart h3 button { width: 30px; height: 30px; display: grid; place-items: center; }
+.apart canvas { display: block; width: 100%; aspect-ratio: 1 / 0.82; border-radius: 6px; }
+.apart table { border-collapse: collapse; width: 100%; margin: 8px 0; }
+.apart th { text-align: left; font-weight: 500; padding: 2px 8px 2px 0; }
+.apart td { text-align: right; padding: 2px 0 2px 8px; white-space: nowrap; }
+.apart th i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 7px; vertical-align: middle; background: var(--run); }
+.apart .rule { overflow-x: auto; padding: 4px 0; display: grid; gap: 6px; }
+.apart p { margin: 4px 0; color: var(--quiet); min-height: 2.9em; }
+.apart .phases { display: flex; gap: 4px; }
+.apart .phases button { flex: 1; height: 8px; border-radius: 4px; background: var(--edge); padding: 0; }
+.apart .phases button[aria-current="true"] { background: var(--accent-ink); }
+.broken { padding: 24px; text-align: center; max-width: 46em; margin: auto; }
+.quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+@container (max-width: 700px) {
+  .kobai { padding: 8px 8px 6px; }
+  h2 { font-size: 17px; }
+  .bar .grow { order: -1; flex-basis: 100%; }
+  .main.split { grid-template-columns: minmax(0, 1fr); grid-auto-rows: auto; }
+  .main.split .stage { min-height: 260px; }
+  .apart { border-left: 0; border-top: 1px solid var(--edge); padding: 10px 0 0; overflow: visible; }
+}
+@media (prefers-reduced-motion: no-preference) {
+  button, .chips button { transition: background-color 120ms, opacity 120ms; }
+}
+@media (forced-colors: active) { .bar button.big { border: 1px solid; } }
+`;

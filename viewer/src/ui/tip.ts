@@ -1,0 +1,51 @@
+/** The reading at the pointer. */
+import { css, toCss, readable, rgb } from "../core/colors";
+import { count, number } from "../core/format";
+import type { PanelDrawn } from "../core/panel";
+import { lines, nearest } from "../core/reading";
+import { fromUnit, toTrue } from "../core/scale";
+import type { Timeline } from "../core/timeline";
+import { type Lang, say } from "../i18n";
+import type { Theme } from "../wire/types";
+import { h } from "./dom";
+
+export class Tip {
+  readonly element = h("div", { class: "tip", role: "status" });
+
+  show(panel: PanelDrawn, x: number, y: number, timeline: Timeline, time: number, lang: Lang, theme: Theme): void {
+    const place = nearest(panel, x, y, time);
+    const rows: [string, string][] = [];
+    let head: [string, string] | null = null;
+    if (place) {
+      const name = place.paths.names[place.run];
+      const step = `${say(lang, "step")} ${count(timeline.steps[place.index])}`;
+      head = [name ? `${name} · ${step}` : step, css(place.paths.colors[place.run] ?? 0, theme)];
+      rows.push(...lines(place.paths, place.run, place.index));
+    } else {
+      const at = panel.pick(x, y);
+      if (!at) return this.hide();
+      panel.panel.axes.forEach((axis, i) => {
+        rows.push([axis.label.plain, number(toTrue(axis, fromUnit(axis, at[i])))]);
+      });
+    }
+    this.element.replaceChildren();
+    if (head) {
+      const title = h("b", {}, head[0]);
+      title.style.setProperty("--run", head[1]);
+      title.style.color = toCss(readable(rgb(theme.ink), rgb(theme.background)));
+      this.element.append(title);
+    }
+    this.element.append(rows.map(([name, value]) => `${name}\u2002${value}`).join("\n"));
+    const { style } = this.element;
+    style.visibility = "visible";
+    const parent = this.element.parentElement as HTMLElement;
+    const [w, tall] = [this.element.offsetWidth, this.element.offsetHeight];
+    const left = x + 16 + w > parent.clientWidth ? Math.max(0, x - 16 - w) : x + 16;
+    const top = Math.min(Math.max(0, y - tall - 10), parent.clientHeight - tall);
+    style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  }
+
+  hide(): void {
+    this.element.style.visibility = "hidden";
+  }
+}
