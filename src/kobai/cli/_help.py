@@ -23,7 +23,6 @@ _HEADINGS = {
     "descent": ("Descent", "降下"),
     "picture": ("Picture", "図と動画"),
     "server": ("Server", "サーバー"),
-    "server": ("Server", "サーバー"),
     "output": ("Output", "出力"),
     "other": ("Other", "その他"),
 }
