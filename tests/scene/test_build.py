@@ -267,7 +267,7 @@ def test_heights_asked_for(make, height):
 def test_views_cut_by_hand(make):
     trace = make.descend(make.rosenbrock(), [-1.2, 1.0], 0.001, 30)
     s = check(scene(trace, xlim=(-1.5, 0.5), ylim=(0, 2), zlim=(0, 50), height="linear"))
-    x, y, z = s.panels[0].axes
+    x, y, _ = s.panels[0].axes
     assert (x.lo, x.hi, y.lo, y.hi) == (-1.5, 0.5, 0, 2)
     (surface,) = marks(s.panels[0], Surface)
     assert surface.z.max() == 50
@@ -296,13 +296,25 @@ def test_panels_side_by_side(article):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"veiw": "surface"}, "'view'"), ({"view": "surfce"}, "'surface'"), ({"theme": "drak"}, "'dark'"),
-        ({"lang": "fr"}, "en, ja"), ({"height": "logs"}, "'log'"), ({"cmap": "virids"}, "'viridis'"), ({"fps": 0}, "fps=0"),
-        ({"frames": 0}, "frames=0"), ({"size": (5, 5)}, "size="), ({"levels": 0}, "levels=0"), ({"grid": 2}, "grid=2"),
-        ({"panels": "surface"}, "list of panels"), ({"panels": ["surface", "los"]}, "'loss'"), ({"coordinates": (0, 9)}, "coordinates="),
-        ({"camera": "orbti"}, "'orbit'"), ({"domain": [(1, 0), (0, 1)]}, "domain="), ({"view": "curve"}, "one variable"),
+        ({"veiw": "surface"}, "'view'"),
+        ({"view": "surfce"}, "'surface'"),
+        ({"theme": "drak"}, "'dark'"),
+        ({"lang": "fr"}, "en, ja"),
+        ({"height": "logs"}, "'log'"),
+        ({"cmap": "virids"}, "'viridis'"),
+        ({"fps": 0}, "fps=0"),
+        ({"frames": 0}, "frames=0"),
+        ({"size": (5, 5)}, "size="),
+        ({"levels": 0}, "levels=0"),
+        ({"grid": 2}, "grid=2"),
+        ({"panels": "surface"}, "list of panels"),
+        ({"panels": ["surface", "los"]}, "'loss'"),
+        ({"coordinates": (0, 9)}, "coordinates="),
+        ({"camera": "orbti"}, "'orbit'"),
+        ({"domain": [(1, 0), (0, 1)]}, "domain="),
+        ({"view": "curve"}, "one variable"),
     ],
-)  # fmt: skip
+)
 def test_bad_options_say_what_would_be_right(article, options, said):
     with pytest.raises(BadInput) as caught:
         scene(article, **options)

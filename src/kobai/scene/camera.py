@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,13 @@ from kobai.scene.primitives import Array, Camera, Motion
 WORDS = ("auto", "fixed", "orbit")
 
 
-def camera_of(asked: Any, best: Camera, animated: bool) -> tuple[Camera, Motion]:
+def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[Camera, Motion]:
     """The camera and its motion, from what was asked.
 
     Args:
         asked: ``"auto"``, ``"fixed"``, ``"orbit"``, a ``Camera``, (azimuth, elevation), a ``Motion``, or a list of
             (fraction of the movie, ``Camera``).
-        best: the camera to use where none is asked for. animated: whether the scene moves.
+        best: finds the camera to use where none is asked for. animated: whether the scene moves.
 
     Raises:
         BadInput: anything else.
@@ -29,19 +30,19 @@ def camera_of(asked: Any, best: Camera, animated: bool) -> tuple[Camera, Motion]
             raise BadInput(f"camera={asked!r}: use {', '.join(WORDS)}, a Camera, (azimuth, elevation), or keyframes."
                            f"{nearest(asked, WORDS)}")  # fmt: skip
         moving = asked == "orbit" or (asked == "auto" and animated)
-        return best, Motion("orbit") if moving else Motion()
+        return best(), Motion("orbit") if moving else Motion()
     if isinstance(asked, Camera):
         return _checked(asked), Motion()
     if isinstance(asked, Motion):
         if asked.kind == "keyframes":
             return camera_of(asked.keyframes, best, animated)
-        return best, asked
+        return best(), asked
     try:
         items = list(asked)
     except TypeError:
         items = []
     if len(items) == 2 and all(isinstance(v, (int, float)) and math.isfinite(v) for v in items):
-        return _checked(Camera(float(items[0]), float(items[1]), best.distance, best.fov)), Motion()
+        return _checked(Camera(float(items[0]), float(items[1]))), Motion()
     pairs = [i for i in items if isinstance(i, (tuple, list)) and len(i) == 2 and isinstance(i[1], Camera)]
     if not items or len(pairs) != len(items):
         raise BadInput(f"camera={asked!r}: use {', '.join(WORDS)}, a Camera, (azimuth, elevation) in degrees, or "
@@ -73,18 +74,24 @@ def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], 
         aspect: relative edge lengths of the box.
     """
     path = path[np.isfinite(path).all(1)]
-    if len(path) > 60:
-        path = path[np.linspace(0, len(path) - 1, 60).round().astype(int)]
+    if len(path) > 48:
+        path = path[np.linspace(0, len(path) - 1, 48).round().astype(int)]
     best, best_score = Camera(distance=distance), -np.inf
-    for elevation in (30.0, 40.0, 52.0):
-        for azimuth in range(-60, 300, 15):
-            turned = abs((azimuth + 60 + 180) % 360 - 180)
-            edge_on = 0.1 if azimuth % 90 == 0 else 0.0
-            score = _seen(height, path, aspect, azimuth, elevation) - turned / 900 - (elevation - 30) / 120 - edge_on
-            if score > best_score + 1e-12:
-                signed = (azimuth + 180) % 360 - 180
-                best, best_score = Camera(float(signed), elevation, distance), score
+    for penalty, azimuth, elevation in _CANDIDATES:
+        if best_score >= 1.0 - penalty:
+            break  # no later candidate can score higher, were the whole path seen from it
+        score = _seen(height, path, aspect, azimuth, elevation) - penalty
+        if score > best_score:
+            best, best_score = Camera((azimuth + 180.0) % 360 - 180, elevation, distance), score
     return best
+
+
+def _penalty(azimuth: float, elevation: float) -> float:
+    turned = abs((azimuth + 60 + 180) % 360 - 180)
+    return turned / 900 + (elevation - 30) / 120 + (0.1 if azimuth % 90 == 0 else 0.0)
+
+
+_CANDIDATES = sorted((_penalty(a, e), float(a), e) for a in range(-60, 300, 15) for e in (30.0, 40.0, 52.0))
 
 
 def _seen(height: Array, path: Array, aspect: tuple[float, float, float], azimuth: float, elevation: float) -> float:
@@ -94,7 +101,7 @@ def _seen(height: Array, path: Array, aspect: tuple[float, float, float], azimut
     a, e = math.radians(azimuth), math.radians(elevation)
     toward = np.array([math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e)]) / np.asarray(aspect)
     ny, nx = height.shape
-    along = np.linspace(0.02, 1.5, 60)[None, :, None]
+    along = np.linspace(0.02, 1.5, 48)[None, :, None]
     ray = path[:, None, :] + along * toward
     inside = ((ray[..., :2] >= 0) & (ray[..., :2] <= 1)).all(-1)
     column = np.clip((ray[..., 0] * (nx - 1)).round().astype(int), 0, nx - 1)

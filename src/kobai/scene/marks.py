@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.scene.grid import gradients
+from kobai.scene.crowd import crowd
+from kobai.scene.grid import evaluate, gradients
 from kobai.scene.primitives import Array, Arrows, Curve, Mark, Path, Points
 from kobai.scene.stage import DRAWN_RUNS, Stage
 from kobai.words import say
@@ -25,7 +26,7 @@ def run_marks(stage: Stage, *, space: bool) -> list[Mark]:
     flat_curve = stage.plane.dim == 1
     points = stage.spatial(stage.u, stage.path_height) if space or flat_curve else stage.u
     if runs.count > DRAWN_RUNS:
-        return [*_trails(stage, points), _crowd(points, stage)]
+        return [*_trails(stage, points), *crowd(stage, points)]
     return [_path(stage, run, points[run], space) for run in range(runs.count)]
 
 
@@ -52,11 +53,6 @@ def _trails(stage: Stage, points: Array) -> list[Mark]:
     ]  # fmt: skip
 
 
-def _crowd(points: Array, stage: Stage) -> Points:
-    size = float(np.clip(120 / np.sqrt(len(points)), 2.0, 6.0))
-    return Points(points.swapaxes(0, 1).copy(), "dot", size, color=0, alpha=0.9, animated=points.shape[1] > 1)
-
-
 def place_marks(stage: Stage, *, space: bool) -> list[Mark]:
     """Known minima, and where the runs start."""
     marks: list[Mark] = []
@@ -79,8 +75,6 @@ def place_marks(stage: Stage, *, space: bool) -> list[Mark]:
 def _placed(stage: Stage, u: Array, space: bool) -> Array:
     if not (space or stage.plane.dim == 1):
         return u
-    from kobai.scene.grid import evaluate
-
     height = stage.scale.to_plot(evaluate(stage.objective, stage.plane.lift(u)))
     return stage.spatial(u, np.where(np.isfinite(height), height, stage.height_range[0]))
 

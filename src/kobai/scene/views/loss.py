@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.scene.labels import VALUE
+from kobai.descent.status import Status
+from kobai.scene.labels import VALUE, end_note
 from kobai.scene.marks import TRAILS
 from kobai.scene.primitives import Array, Curve, Mark, Note, Panel, Text
 from kobai.scene.scale import Scale
@@ -62,7 +63,8 @@ def loss_scale(value: Array, height: str = "auto") -> Scale:
         return Scale()
     lo, hi = float(finite.min()), float(finite.max())
     if lo > 0:
-        return Scale("log") if hi / lo > DECADES or height == "log" else Scale()
+        crouched = hi > 5 * lo and float(np.median(finite)) < lo + 0.2 * (hi - lo)
+        return Scale("log") if hi / lo > DECADES or crouched or height == "log" else Scale()
     positive = finite[finite > 0]
     if lo == 0 and positive.size and hi / float(positive.min()) > DECADES:
         return Scale("log")
@@ -106,14 +108,18 @@ def _median(steps: Array, height: Array, label: str) -> Curve:
 
 
 def _broken_notes(stage: Stage, height: Array, last_step: float) -> list[Mark]:
+    """Where the curve of a run that blows up leaves the chart or breaks off."""
     runs = stage.runs
     assert runs is not None
     if runs.count > DRAWN_RUNS:
         return []
     notes: list[Mark] = []
-    for r, ending in enumerate(stage.endings):
+    for r in range(runs.count):
         seen = np.flatnonzero(np.isfinite(height[r]))
-        if runs.broken(r) and ending.note and len(seen):
-            at = np.array([float(runs.steps[seen[-1]]), float(height[r, seen[-1]])])
-            notes.append(Note(at, Text(ending.note), color=r, anchor="left" if at[0] < 0.5 * last_step else "right"))
+        if runs.broken(r) and len(seen):
+            k = int(seen[-1])
+            at = np.array([float(runs.steps[k]), float(height[r, k])])
+            told = min(max(k, runs.stop_index(r)), k + 1) if int(runs.status[r]) == Status.NONFINITE else k
+            text = Text(end_note(runs, r, told, stage.options.lang))
+            notes.append(Note(at, text, color=int(r), anchor="left" if at[0] < 0.5 * last_step else "right"))
     return notes

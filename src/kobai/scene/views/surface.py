@@ -7,7 +7,7 @@ import numpy as np
 from kobai.scene.camera import best_camera, camera_of
 from kobai.scene.labels import VALUE, letter
 from kobai.scene.marks import downhill, place_marks, run_marks
-from kobai.scene.primitives import Contours, Mark, Panel, Surface
+from kobai.scene.primitives import Camera, Contours, Mark, Panel, Surface
 from kobai.scene.stage import Stage
 from kobai.scene.themes import THEMES
 from kobai.scene.views.axes import coordinate_axes, proportions
@@ -43,11 +43,11 @@ def surface_panel(stage: Stage) -> Panel:
     aspect = (*edges, 0.75 if article else 0.8)
     panel = Panel([x, y, z], marks, aspect=aspect, kind="surface")
     animated = stage.runs is not None and len(stage.runs.steps) > 1
-    panel.camera, panel.motion = camera_of(stage.options.camera, _best(stage, bottom, top, aspect), animated)
+    panel.camera, panel.motion = camera_of(stage.options.camera, lambda: _best(stage, bottom, top, aspect), animated)
     return panel
 
 
-def _best(stage: Stage, bottom: float, top: float, aspect: tuple[float, float, float]):
+def _best(stage: Stage, bottom: float, top: float, aspect: tuple[float, float, float]) -> Camera:
     height = (stage.height - bottom) / (top - bottom)
     if stage.runs is None:
         path = np.empty((0, 3))
