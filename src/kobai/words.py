@@ -31,6 +31,38 @@ _WORDS: dict[str, tuple[str, str]] = {
     "diverged": ("diverged", "発散"),
     "nonfinite": ("not a finite number", "非有限値"),
     "stalled": ("stalled", "停滞"),
+    # Verdicts on a run, in a sentence.
+    "verdict converged": ("converged in {step} steps", "{step} ステップで収束"),
+    "verdict converged start": ("the start is a minimum already", "初期点がすでに最小点"),
+    "verdict descending": ("still descending", "まだ降下中"),
+    "verdict descending more": (
+        "still descending, at this rate {more} more steps",
+        "まだ降下中。この調子ならあと約 {more} ステップ",
+    ),
+    "verdict oscillating": ("oscillates: it moves but gets no lower", "振動：動き続けるが下がらない"),
+    "verdict oscillating limit": (
+        "oscillates: η = {lr} is at the limit {formula} = {limit}",
+        "振動：η = {lr} が限界 {formula} = {limit} に達している",
+    ),
+    "verdict diverged": ("diverges: f grew beyond bounds by step {step}", "発散：ステップ {step} までに f が際限なく増大"),
+    "verdict diverged limit": (
+        "diverges: η = {lr} is above {formula} = {limit}",
+        "発散：η = {lr} が {formula} = {limit} を超えている",
+    ),
+    "verdict bottomless": (
+        "runs away: f keeps falling, there is no bottom that way",
+        "流れ去る：f は下がり続け、その先に底がない",
+    ),
+    "verdict nonfinite": (
+        "breaks off at step {step}: not a finite number any more",
+        "ステップ {step} で中断：有限の値でなくなった",
+    ),
+    "verdict stalled": (
+        "stalled: the gradient is {grad}, but the steps are too small to move x",
+        "停滞：勾配は {grad} だが、ステップが小さすぎて x が動かない",
+    ),
+    "verdict flat": ("stalled: it is flat here, the gradient is 0", "停滞：ここは平らで勾配が 0"),
+    "verdict saddle": ("stalled on a saddle: the gradient is 0, but it is no minimum", "鞍点で停滞：勾配は 0 だが最小点ではない"),
     # Said where a run leaves the picture.
     "end note": ("step {step}, f = {value}", "ステップ {step}, f = {value}"),
     "end note nonfinite": ("step {step}: f is {value}", "ステップ {step}：f は {value}"),
