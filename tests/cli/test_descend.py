@@ -174,13 +174,14 @@ def test_quiet_says_nothing(capsys, tmp_path):
 
 def test_the_last_line_says_what_was_written_and_how_large(capsys, tmp_path):
     picture = tmp_path / "bowl.png"
-    assert main([*_ARTICLE, "--out", str(picture), "--size", "320x240"]) == 0
+    assert main([*_ARTICLE, "--out", str(picture), "--size", "320x240", "--scale", "1"]) == 0
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith(f"wrote {picture}, ")
     assert last.endswith("kB")
     from PIL import Image
 
-    assert Image.open(picture).size == (320, 240)
+    with Image.open(picture) as image:
+        assert image.size == (320, 240)
 
 
 def test_a_fault_of_ours_has_status_1_and_says_how_to_report_it(capsys, monkeypatch):

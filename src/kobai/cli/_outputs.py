@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from kobai import _writers
 from kobai.cli import _pictures
-from kobai.cli._progress import Later
 from kobai.errors import BadInput, nearest
 
 if TYPE_CHECKING:
@@ -21,11 +20,10 @@ STORE = ".zarr"
 
 @dataclass
 class Written:
-    """A file (or store) that was written, and what is in it."""
+    """A file or store that was written, and how large it is."""
 
     path: Path
     bytes: int
-    what: str = ""
 
 
 @dataclass
@@ -46,17 +44,22 @@ class Outputs:
         written = []
         for path in (p for p in self.paths if p.suffix.lower() == STORE):
             trace.save(path)
-            written.append(Written(path, _bytes(path), "trace"))
+            written.append(Written(path, _bytes(path)))
         pictures = [p for p in self.paths if p.suffix.lower() != STORE]
         if pictures:
             from kobai.scene import scene
 
             picture = scene(trace, **self.picture)
             for path in pictures:
-                with Later(path.name, quiet) as progress:
-                    picture.save(path, progress=progress, **self.file)
+                picture.save(path, **self._options(path, quiet))
                 written.append(Written(path, _bytes(path)))
-        return written
+        return sorted(written, key=lambda file: self.paths.index(file.path))
+
+    def _options(self, path: Path, quiet: bool) -> dict[str, Any]:
+        """What the writer of this ending understands: pixels and progress are the painters' alone."""
+        if not _writers.WRITERS[path.suffix.lower()].startswith("kobai.paint:"):
+            return {}
+        return {**self.file, "progress": False} if quiet else self.file
 
 
 def ask(options: dict[str, Any]) -> Outputs:
