@@ -7,6 +7,8 @@ and the new one has not come yet, so that nothing jumps.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from kobai.paint import colors
@@ -23,6 +25,18 @@ def smooth(low: float, high: float, x: float) -> float:
     return t * t * (3 - 2 * t)
 
 
+class Piece(NamedTuple):
+    """A stroke, or with ``text`` a text whose origin ``points`` is and whose box measures ``extent``."""
+
+    points: np.ndarray
+    color: np.ndarray
+    alpha: float
+    text: str = ""
+    math: bool = False
+    size: float = 0.0
+    extent: np.ndarray | None = None
+
+
 class Edges:
     """The axes of a 3-D panel."""
 
@@ -35,84 +49,84 @@ class Edges:
         self.label_color = ink
         self.moving = panel.motion.kind != "fixed"
         self.gap = 7.0 * unit
-        self.ticks = [[(p, t, typeset.measure(t, False, sizes.tick)) for p, t in a.ticks] for a in panel.axes]
+        self.ticks = [[(p, t, typeset.measure(t, False, sizes.tick)[0]) for p, t in a.ticks] for a in panel.axes]
         self.labels = [label_text(a.label) for a in panel.axes]
-        self.label_extent = [typeset.measure(*label, sizes.label) for label in self.labels]
+        self.word_size = sizes.small  # labels in words are quieter than letters
+        self.label_extent = [typeset.measure(t, m, sizes.label if m else sizes.small) for t, m in self.labels]
 
-    def margin(self) -> tuple[float, float, float, float]:
-        """Room the ticks and labels need: left, top, right, bottom, in pixels."""
-        wide = [max((w for _, _, (w, _, _) in ticks), default=0.0) for ticks in self.ticks]
-        side = max(wide[0], wide[1])
-        label_w = max(self.label_extent[0][0], self.label_extent[1][0])
-        left = max(self.gap * 2 + wide[2] + self.label_extent[2][0], self.gap * 1.4 + 0.75 * (side + label_w))
-        below = self.gap * 2.2 + self.tick_size + 1.5 * self.label_size
-        return left + 2 * self.unit, 0.5 * self.tick_size + 2 * self.unit, self.gap + 0.8 * side, below
-
-    def draw(self, canvas, view: View) -> None:
-        """Draw all three onto a canvas."""
+    def layout(self, view: View) -> list[Piece]:
+        """Every stroke and every text, in pixels, for one view."""
         back = view.axes[2]
         flip = 1.0 if back[2] >= 0 else -1.0
         sides = np.where(back[:2] * flip >= 0, 0.5, -0.5)
-        level = np.hypot(back[0], back[1]) or 1.0
+        level = float(np.hypot(back[0], back[1])) or 1.0
         turned = [abs(back[1]) / level, abs(back[0]) / level]  # sine of the angle to the next exchange of x's, y's edge
-        middle = np.array([float(c) for c in view.project(np.zeros(3))[:2]])
+        corners = np.array([(x, y, -0.5) for x in (-0.5, 0.5) for y in (-0.5, 0.5)])
+        pieces: list[Piece] = []
         for axis in (0, 1):
             ends = np.zeros((2, 3))
             ends[:, 1 - axis] = sides[1 - axis]
             ends[:, 2] = -0.5
             ends[:, axis] = (-0.5, 0.5)
-            alpha = smooth(0.03, 0.13, turned[axis]) if self.moving else 1.0
-            self._edge(canvas, view, axis, ends, middle, alpha)
-        corners = np.array([(x, y, -0.5) for x in (-0.5, 0.5) for y in (-0.5, 0.5)])
-        x, _, _ = view.project(corners * self.box.edges)
-        ends = np.repeat(corners[int(np.argmin(x))][None], 2, 0)
+            pieces += self._edge(view, axis, ends, smooth(0.03, 0.13, turned[axis]) if self.moving else 1.0)
+        ends = np.repeat(corners[int(np.argmin(view.project(corners * self.box.edges)[0]))][None], 2, 0)
         ends[1, 2] = 0.5
-        alpha = smooth(0.02, 0.07, min(turned)) if self.moving else 1.0
-        self._edge(canvas, view, 2, ends, middle, alpha)
+        pieces += self._edge(view, 2, ends, smooth(0.02, 0.07, min(turned)) if self.moving else 1.0)
+        return pieces
 
-    def _edge(self, canvas, view: View, axis: int, ends: np.ndarray, middle: np.ndarray, alpha: float) -> None:
-        a, b = (np.array([float(c) for c in view.project(e * self.box.edges)[:2]]) for e in ends)
+    def draw(self, canvas, view: View) -> None:
+        """Draw all three onto a canvas."""
+        for piece in self.layout(view):
+            if piece.text:
+                x, y = piece.points
+                canvas.text(piece.text, x, y, piece.size, piece.color, piece.alpha, piece.math)
+            else:
+                canvas.line(piece.points, piece.color, self.unit, piece.alpha)
+
+    def _edge(self, view: View, axis: int, ends: np.ndarray, alpha: float) -> list[Piece]:
+        spec = self.panel.axes[axis]
+        shares = np.array([(p - spec.lo) / ((spec.hi - spec.lo) or 1.0) for p, _, _ in self.ticks[axis]])
+        along3 = np.concatenate([[0.0, 1.0], shares])[:, None] * (ends[1] - ends[0]) + ends[0]
+        x, y, _ = view.project(np.concatenate([along3, np.zeros((1, 3))]) * self.box.edges)
+        points = np.stack([x, y], 1)
+        (a, b), places, middle = points[:2], points[2:-1], points[-1]
         along = b - a
         length = float(np.hypot(*along))
-        if alpha <= 0.01 or not length > 8 * self.unit:
-            return
         alpha *= smooth(8 * self.unit, 40 * self.unit, length)
+        if not alpha > 0.01:
+            return []
         out = np.array([along[1], -along[0]]) / length
         if out @ ((a + b) / 2 - middle) < 0:
             out = -out
-        canvas.line([a, b], self.line_color, 1.0 * self.unit, alpha)
-        spec = self.panel.axes[axis]
-        shares = [(p - spec.lo) / ((spec.hi - spec.lo) or 1.0) for p, _, _ in self.ticks[axis]]
-        places = []
-        for share in shares:
-            point = ends[0] + share * (ends[1] - ends[0])
-            places.append(np.array([float(c) for c in view.project(point * self.box.edges)[:2]]))
+        pieces = [Piece(np.stack([a, b]), self.line_color, alpha)]
         reach = 0.0
-        strength = self._thin(places, axis, out)
-        for place, (_, text, (w, up, down)), shown in zip(places, self.ticks[axis], strength, strict=True):
-            canvas.line([place, place + out * 4 * self.unit], self.line_color, 1.0 * self.unit, alpha * max(shown, 0.4))
-            half = np.array([w / 2, self.tick_size * 0.37])
-            push = self.gap + np.abs(out) @ half
+        size = self.tick_size
+        for place, (_, text, width), shown in zip(places, self.ticks[axis], self._thin(places, axis, out), strict=True):
+            pieces.append(
+                Piece(np.stack([place, place + out * 4 * self.unit]), self.line_color, alpha * max(shown, 0.4))
+            )
+            half = np.array([width / 2, size * 0.37])
             reach = max(reach, self.gap + 2 * (np.abs(out) @ half))
-            at = place + out * push
+            at = place + out * (self.gap + np.abs(out) @ half)
             if shown * alpha > 0.02:
-                canvas.text(
-                    text, at[0] - w / 2, at[1] + self.tick_size * 0.37, self.tick_size, self.tick_color, alpha * shown
+                pieces.append(
+                    Piece(at + (-half[0], half[1]), self.tick_color, alpha * shown, text, False, size, 2 * half)
                 )
-        text, math = self.labels[axis]
-        w, up, down = self.label_extent[axis]
-        half = np.array([w / 2, (up + down) / 2])
+        (text, math), (width, up, down) = self.labels[axis], self.label_extent[axis]
+        half = np.array([width / 2, (up + down) / 2])
         at = (a + b) / 2 + out * (reach + 4 * self.unit + np.abs(out) @ half)
-        canvas.text(text, at[0] - w / 2, at[1] + (up - down) / 2, self.label_size, self.label_color, alpha, math)
+        size = self.label_size if math else self.word_size
+        pieces.append(Piece(at + (-half[0], (up - down) / 2), self.label_color, alpha, text, math, size, 2 * half))
+        return pieces
 
-    def _thin(self, places: list[np.ndarray], axis: int, out: np.ndarray) -> list[float]:
+    def _thin(self, places: np.ndarray, axis: int, out: np.ndarray) -> list[float]:
         """How strongly each tick's text shows: every second one fades where they would crowd."""
         if len(places) < 2:
             return [1.0] * len(places)
         tangent = np.array([-out[1], out[0]])
-        halves = [np.abs(tangent) @ np.array([w, self.tick_size * 0.8]) for _, _, (w, _, _) in self.ticks[axis]]
+        halves = [np.abs(tangent) @ np.array([w, self.tick_size * 0.8]) for _, _, w in self.ticks[axis]]
         need = max(halves) + 3 * self.unit
-        spacing = min(abs((q - p) @ tangent) for p, q in zip(places, places[1:], strict=False))
+        spacing = float(np.abs(np.diff(places, axis=0) @ tangent).min())
         odd = smooth(0.85, 1.1, spacing / need)
         even = smooth(0.4, 0.5, spacing / need)
         return [even if i % 2 == 0 else odd for i in range(len(places))]

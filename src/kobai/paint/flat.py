@@ -23,40 +23,17 @@ class Flat:
     """A 2-D panel made ready for any moment.
 
     Args:
-        rect: where it goes, in pixels. runs: whether its legend names the runs.
+        rect: where it goes, in pixels. ends: curves named at their ends. said: what other panels' legends say.
     """
 
-    def __init__(self, panel: Panel, theme: Theme, rect: Rect, sizes: Sizes, timeline: Timeline, runs: bool = True):
+    def __init__(self, panel: Panel, theme: Theme, rect: Rect, sizes: Sizes, timeline: Timeline, ends, said: set):
         self.panel, self.theme, self.sizes, self.timeline = panel, theme, sizes, timeline
-        self.room = rect
         self.background, self.ink = colors.rgb("background", theme), colors.rgb("ink", theme)
-        self.ends = self._direct_labels(rect)
-        named = bool(self.ends)
-        right = max((typeset.measure(m.label, False, sizes.note)[0] for m in self.ends), default=0.0)
-        self.frame = Frame2D(panel, theme, rect, sizes, right + 1.1 * sizes.note if named else 0.0)
+        self.ends = ends
+        right = max((typeset.measure(c.label, False, sizes.note)[0] for c, _ in ends), default=0.0)
+        self.frame = Frame2D(panel, theme, rect, sizes, right + 1.1 * sizes.note if ends else 0.0)
         self.plot = self.frame.plot
-        self.legend = Legend(entries(panel, runs and not named), theme, sizes, self.plot)
-
-    @property
-    def names_runs(self) -> bool:
-        """Whether the runs are named at the ends of their curves."""
-        return bool(self.ends)
-
-    def _direct_labels(self, rect: Rect) -> list[Curve]:
-        """Curves whose names fit beside their ends; none unless all do."""
-        curves = [m for m in self.panel.marks if isinstance(m, Curve) and m.label and not m.animated]
-        if not 1 <= len(curves) <= 6 or rect.w < 12 * self.sizes.note:
-            return []
-        y = self.panel.axes[1]
-        heights = []
-        for curve in curves:
-            good = np.flatnonzero(np.isfinite(curve.points).all(1))
-            if not len(good):
-                return []
-            heights.append((curve.points[good[-1], 1] - y.lo) / ((y.hi - y.lo) or 1.0) * 0.75 * rect.h)
-        near = np.diff(np.sort(heights))
-        widest = max(typeset.measure(c.label, False, self.sizes.note)[0] for c in curves)
-        return curves if widest < 0.3 * rect.w and (not len(near) or near.min() > 1.25 * self.sizes.note) else []
+        self.legend = Legend(entries(panel, said), theme, sizes, self.plot)
 
     def still(self, canvas) -> None:
         """Draw what does not move."""
@@ -71,8 +48,10 @@ class Flat:
         for mark in self.panel.marks:
             if isinstance(mark, Points) and not mark.animated:
                 self._points(canvas, mark, 0.0)
-        for mark in self.ends:
-            self._end_label(canvas, mark)
+        for curve, share in self.ends:
+            y = self.plot.y + share * self.plot.h + 0.36 * self.sizes.note
+            color = colors.mix(colors.rgb(curve.color, self.theme), self.ink, 0.25)
+            canvas.text(curve.label, self.plot.right + 0.8 * self.sizes.note, y, self.sizes.note, color)
 
     def moving(self, canvas, k: float, progress: float = 0.0) -> None:
         """Draw what moves, at time index ``k``."""
@@ -133,13 +112,6 @@ class Flat:
         if curve.reveal and np.isfinite(line[-1]).all():
             draw_symbol(canvas, "dot", line[-1], 2.2 * self._width(curve.width) + 2 * self.sizes.unit, color, self.background,
                         clip=self.plot)  # fmt: skip
-
-    def _end_label(self, canvas, curve: Curve) -> None:
-        last = curve.points[np.isfinite(curve.points).all(1)][-1]
-        at = self.frame.pixels(last[None])[0]
-        y = min(max(at[1], self.plot.y), self.plot.bottom) + 0.36 * self.sizes.note
-        color = colors.mix(colors.rgb(curve.color, self.theme), self.ink, 0.25)
-        canvas.text(curve.label, min(at[0], self.plot.right) + 0.7 * self.sizes.note, y, self.sizes.note, color)
 
     def _points(self, canvas, mark: Points, k: float) -> None:
         places = self.frame.pixels(between(mark.points, k) if mark.animated else mark.points)
@@ -226,6 +198,32 @@ class Flat:
             for c in corners
         ]
         self.legend.draw(canvas, corners[int(np.argmin(busy))], 0.8)
+
+
+def end_labels(panel: Panel, rect: Rect, sizes: Sizes) -> list[tuple[Curve, float]]:
+    """Curves whose names fit beside their ends, and how far down the plot each name stands, 0 … 1; none unless all fit."""
+    curves = [m for m in panel.marks if isinstance(m, Curve) and m.label and not m.animated]
+    y = panel.axes[1]
+    if not 1 <= len(curves) <= 8 or max(typeset.measure(c.label, False, sizes.note)[0] for c in curves) > 0.3 * rect.w:
+        return []
+    wanted = []
+    for curve in curves:
+        good = curve.points[np.isfinite(curve.points).all(1)]
+        if not len(good) or good[-1, 0] < panel.axes[0].lo + 0.9 * (panel.axes[0].hi - panel.axes[0].lo):
+            return []
+        wanted.append(1 - np.clip((good[-1, 1] - y.lo) / ((y.hi - y.lo) or 1.0), 0, 1))
+    line = 1.3 * sizes.note / (0.8 * rect.h)
+    order = np.argsort(wanted)
+    at = np.array(wanted)[order]
+    for _ in range(60):  # names that would overlap push each other apart
+        gap = np.diff(at)
+        push = np.maximum(line - gap, 0) / 2
+        at[:-1] -= push
+        at[1:] += push
+        at = np.clip(at, 0, 1)
+    if len(at) > 1 and (np.diff(at).min() < 0.9 * line or np.abs(at - np.array(wanted)[order]).max() > 2.2 * line):
+        return []
+    return [(curves[i], float(share)) for i, share in zip(order, at, strict=True)]
 
 
 def thin(line: np.ndarray, least: float = 0.35) -> np.ndarray:

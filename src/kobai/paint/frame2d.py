@@ -27,10 +27,11 @@ class Frame2D:
         self.gap = 6.0 * sizes.unit
         x, y = panel.axes
         self.labels = [label_text(a.label) for a in panel.axes]
-        extents = [typeset.measure(*label, sizes.label) for label in self.labels]
+        self.label_sizes = [sizes.label if math else sizes.small for _, math in self.labels]
+        extents = [typeset.measure(*label, s) for label, s in zip(self.labels, self.label_sizes, strict=True)]
         wide = max((typeset.measure(t, False, sizes.tick)[0] for _, t in y.ticks), default=0.0)
         edge = typeset.measure(x.ticks[-1][1], False, sizes.tick)[0] / 2 if x.ticks else 0.0
-        above = extents[1][1] + extents[1][2] + 0.5 * self.gap if self.labels[1][0] else 0.4 * sizes.tick
+        above = extents[1][1] + extents[1][2] + 0.65 * sizes.tick if self.labels[1][0] else 0.4 * sizes.tick
         below = (self.gap + sizes.tick if x.ticks else 0.0) + (
             self.gap + extents[0][1] + extents[0][2] if self.labels[0][0] else 0
         )
@@ -97,9 +98,9 @@ class Frame2D:
         if text:
             w, up, _ = self.extents[0]
             canvas.text(text, p.x + (p.w - w) / 2, p.bottom + (self.gap + size if x.ticks else 0) + 0.8 * self.gap + up,
-                        self.sizes.label, self.ink, 1.0, math)  # fmt: skip
+                        self.label_sizes[0], self.ink, 1.0, math)  # fmt: skip
         text, math = self.labels[1]
         if text:
             w, up, down = self.extents[1]
-            left = max(p.x - self.gap - w, p.x - self.gap - 2.6 * size) if w < 4 * size else p.x
-            canvas.text(text, left, p.y - 0.5 * self.gap - down, self.sizes.label, self.ink, 1.0, math)
+            left = p.x - self.gap - w if w < 3 * size else p.x
+            canvas.text(text, left, p.y - 0.65 * size - down, self.label_sizes[1], self.ink, 1.0, math)

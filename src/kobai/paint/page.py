@@ -11,7 +11,7 @@ from kobai.paint import colors
 from kobai.paint import type as typeset
 from kobai.paint.canvas import RasterCanvas
 from kobai.paint.edges import label_text
-from kobai.paint.flat import Flat
+from kobai.paint.flat import Flat, end_labels
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.paint.space import Space
@@ -47,16 +47,21 @@ class Page:
         self.parts: list[Space | Flat] = []
         self.titles: list[tuple[str, bool, float, float, float]] = []
         rects = [self._cell(panel.cell, area, rows, columns) for panel in scene.panels]
-        direct = False
-        for panel, rect in sorted(zip(scene.panels, rects, strict=True), key=lambda pr: len(pr[0].axes)):
-            if panel.title is not None:
-                rect = self._panel_title(panel.title, rect)
+        rects = [
+            self._panel_title(p.title, r) if p.title is not None else r
+            for p, r in zip(scene.panels, rects, strict=True)
+        ]
+        # names stand at the ends of curves where they fit; then no legend repeats them
+        said: set[tuple[str | int, str]] = set()
+        ends = [
+            end_labels(p, r, self.sizes) if len(p.axes) == 2 else [] for p, r in zip(scene.panels, rects, strict=True)
+        ]
+        said.update((curve.color, curve.label) for found in ends for curve, _ in found)
+        for panel, rect, named in zip(scene.panels, rects, ends, strict=True):
             if len(panel.axes) == 3:
-                self.parts.append(Space(panel, self.theme, rect, self.sizes, per, scene.timeline, not direct))
+                self.parts.append(Space(panel, self.theme, rect, self.sizes, per, said))
             else:
-                flat = Flat(panel, self.theme, rect, self.sizes, scene.timeline, not direct)
-                direct = direct or flat.names_runs
-                self.parts.append(flat)
+                self.parts.append(Flat(panel, self.theme, rect, self.sizes, scene.timeline, named, said))
         self._still: RasterCanvas | None = None
 
     def _cell(self, cell: tuple[int, int, int, int], area: Rect, rows: int, columns: int) -> Rect:

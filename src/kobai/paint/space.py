@@ -11,14 +11,15 @@ from kobai.paint._pixels import resolve
 from kobai.paint.rect import Rect
 from kobai.paint.depth import Depth
 from kobai.paint.edges import Edges
+from kobai.paint.fit import fit
 from kobai.paint.relief import Floor, Sheet
 from kobai.paint.sizes import Sizes
 from kobai.paint.symbols import draw_symbol
 from kobai.paint.track import Track
 from kobai.paint.travel import Travel, between
-from kobai.paint.view import CORNERS, Box, View, camera_at, cameras, fit
+from kobai.paint.view import CORNERS, Box, View, camera_at, cameras
 from kobai.paint.words import Entry, Legend, draw_callout, entries
-from kobai.scene.primitives import Arrows, Contours, Curve, Panel, Path, Points, Surface, Timeline
+from kobai.scene.primitives import Arrows, Contours, Curve, Panel, Path, Points, Surface
 from kobai.scene.themes import Theme
 
 
@@ -29,15 +30,13 @@ class Space:
         panel: its marks. rect: where it goes, in pixels of the picture. per: samples a pixel has each way.
     """
 
-    def __init__(
-        self, panel: Panel, theme: Theme, rect: Rect, sizes: Sizes, per: int, timeline: Timeline, runs: bool = True
-    ):
+    def __init__(self, panel: Panel, theme: Theme, rect: Rect, sizes: Sizes, per: int, said: set | None = None):
         self.panel, self.theme, self.sizes, self.per = panel, theme, sizes, per
         left, top = round(rect.x), round(rect.y)
         self.rect = Rect(left, top, round(rect.right) - left, round(rect.bottom) - top)
         self.box = Box.of(panel)
         self.edges = Edges(panel, self.box, theme, sizes)
-        self.focal, self.center = fit(panel, self.box, self.rect, self.edges.margin())
+        self.focal, self.center = fit(panel, self.box, self.edges, self.rect)
         self.background = colors.pack(colors.rgb("background", theme))
         marks = panel.marks
         self.sheets = [Sheet(m, self.box, theme) for m in marks if isinstance(m, Surface)]
@@ -45,8 +44,7 @@ class Space:
         self.travel = Travel(theme, self.box, self.focal * per, sizes.unit * per)
         sheet = self.sheets[0] if self.sheets else None
         self.tracks = [Track(m, self.box, sheet, m.radius * self.travel.base) for m in marks if isinstance(m, Path)]
-        del timeline
-        self._legend(entries(panel, runs))
+        self._legend(entries(panel, said))
         self._local = threading.local()
 
     def _legend(self, lines: list[Entry]) -> None:
@@ -94,6 +92,7 @@ class Space:
         for track in self.tracks:
             self.travel.shadow(depth, track, k)
         pen.begin()
+        seen = [depth.seen(self._places(m, k)) if _is_symbol(m) else None for m in self.panel.marks]
         if pen is not depth:
             for sheet in self.sheets:
                 sheet.draw_lines(pen, k, 0.45 * hair)
@@ -111,7 +110,7 @@ class Space:
             self.travel.head(pen, track, k)
         if pen is depth:
             resolve(depth.rgb, self.per, int(self.rect.x), int(self.rect.y), canvas.rgb)
-        self._symbols(canvas, depth, k)
+        self._symbols(canvas, depth, k, seen)
         x, y = self.center
         self.edges.draw(
             canvas, View(depth.view.eye, depth.view.axes, self.focal, (x, y), depth.view.flat, depth.view.distance)
@@ -132,7 +131,7 @@ class Space:
         for track in self.tracks:
             if not track.path.end_note or k < track.last - 1e-9:
                 continue
-            line = depth.pixel(track.points) + [self.rect.x, self.rect.y]
+            line = depth.pixel(track.points) + np.array([self.rect.x, self.rect.y])
             line = line[np.isfinite(line).all(1)]
             if not len(line):
                 continue
@@ -144,21 +143,26 @@ class Space:
                 canvas, line[-1], direction, track.path.end_note, color, self.theme, self.sizes, self.rect, taken
             )
 
-    def _symbols(self, canvas, depth: Depth, k: float) -> None:
+    def _places(self, mark: Points, k: float) -> np.ndarray:
+        return self.box.scaled(between(mark.points, k) if mark.animated else mark.points)
+
+    def _symbols(self, canvas, depth: Depth, k: float, seen: list) -> None:
         """Flat symbols that face the reader, ghosted where their point is hidden."""
         halo = colors.rgb("background", self.theme)
-        for mark in self.panel.marks:
-            if not isinstance(mark, Points) or mark.symbol in ("dot", "ball") or not len(mark.points):
+        for mark, visible in zip(self.panel.marks, seen, strict=True):
+            if visible is None or not isinstance(mark, Points):
                 continue
-            at = self.box.scaled(between(mark.points, k) if mark.animated else mark.points)
+            at = depth.pixel(self._places(mark, k)) + np.array([self.rect.x, self.rect.y])
             size = mark.size * self.sizes.unit * (96 / 72)
             one = colors.rgb(mark.color, self.theme)
-            for i, (place, seen) in enumerate(zip(depth.pixel(at), depth.seen(at), strict=True)):
+            for i, place in enumerate(at):
                 color = one if mark.colors is None else mark.colors[i].astype(float)
-                alpha = mark.alpha * (0.25 + 0.75 * float(seen))
-                draw_symbol(
-                    canvas, mark.symbol, place + [self.rect.x, self.rect.y], size, color, halo, alpha, self.rect
-                )
+                alpha = mark.alpha * (0.25 + 0.75 * float(visible[i]))
+                draw_symbol(canvas, mark.symbol, place, size, color, halo, alpha, self.rect)
+
+
+def _is_symbol(mark) -> bool:
+    return isinstance(mark, Points) and mark.symbol not in ("dot", "ball") and len(mark.points) > 0
 
 
 def outline_meets(points: np.ndarray, rect: Rect, pad: float) -> bool:

@@ -23,7 +23,7 @@ class Travel:
         self.theme, self.box, self.hair = theme, box, hair
         self.base = float(max(box.edges[:2]))
         self.scale = focal / REFERENCE_DISTANCE
-        self.dark = colors.mix(colors.rgb("background", theme), np.zeros(3), 0.85 if theme.name != "dark" else 0.5)
+        self.casing = colors.rgb("background", theme)
 
     def radius(self, track: Track) -> float:
         """Of the ball, in scaled units."""
@@ -43,8 +43,7 @@ class Travel:
             pen.rope(beads(points, 4.6 * size / self.scale), 1.2 * size, color)
             return
         if track.path.style == "tube":
-            pen.rope(points, size + 0.7 * self.hair, colors.mix(color, self.dark, 0.62), 0.85, 0.12)
-            points = points + normals * (1.2 * self.hair / self.scale)
+            pen.rope(points, size + 0.8 * self.hair, self.casing, 0.55, 0.1, thick=False)
         pen.rope(points, size, color)
 
     def floor(self, pen: Depth, track: Track, k: float) -> None:

@@ -127,24 +127,3 @@ def cameras(camera: Camera, motion: Motion, count: int = 48) -> list[Camera]:
 
 
 CORNERS = np.array([(x, y, z) for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])
-
-
-def fit(panel: Panel, box: Box, rect: tuple[float, float, float, float], margin: tuple[float, float, float, float]):
-    """Focal length and centre such that the box, seen from the usual distance, fills ``rect`` less ``margin`` all through.
-
-    Args:
-        rect: left, top, width, height. margin: left, top, right, bottom; pixels.
-
-    Returns:
-        focal in pixels, (x, y) of the target.
-    """
-    low, high = np.full(2, np.inf), np.full(2, -np.inf)
-    for camera in cameras(panel.camera, panel.motion):
-        view = View.of(replace(camera, distance=REFERENCE_DISTANCE, target=(0.0, 0.0, 0.0)), 1.0, (0.0, 0.0))
-        x, y, _ = view.project(CORNERS * box.edges)
-        low = np.minimum(low, [x.min(), y.min()])
-        high = np.maximum(high, [x.max(), y.max()])
-    room = np.array([rect[2] - margin[0] - margin[2], rect[3] - margin[1] - margin[3]])
-    focal = float(np.min(np.maximum(room, 16.0) / (high - low)))
-    middle = np.array([rect[0] + margin[0], rect[1] + margin[1]]) + room / 2 - focal * (low + high) / 2
-    return focal, (float(middle[0]), float(middle[1]))

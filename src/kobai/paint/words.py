@@ -24,26 +24,28 @@ class Entry:
     text: str
 
 
-def entries(panel: Panel, runs: bool = True) -> list[Entry]:
+def entries(panel: Panel, said: set[tuple[str | int, str]] | None = None) -> list[Entry]:
     """What a panel's legend says, each thing once.
 
     Args:
-        runs: whether to name the runs too (not when they are named at their ends).
+        said: (colour, words) that other panels of the scene have said already; what this one says is added.
     """
-    found: dict[tuple, Entry] = {}
+    said = set() if said is None else said
+    found: list[Entry] = []
     for mark in panel.marks:
         entry = None
-        if isinstance(mark, Path) and mark.name and runs:
+        if isinstance(mark, Path) and mark.name:
             entry = Entry("dotted" if mark.style == "dotted" else "line", mark.color, mark.name)
-        elif isinstance(mark, Curve) and mark.label and runs:
+        elif isinstance(mark, Curve) and mark.label:
             entry = Entry("dash" if mark.dash else "line", mark.color, mark.label)
         elif isinstance(mark, Points) and mark.label:
             entry = Entry(mark.symbol, mark.color, mark.label)
         elif isinstance(mark, Arrows) and mark.label:
             entry = Entry("arrow", mark.color, mark.label)
-        if entry is not None:
-            found.setdefault((entry.swatch, entry.color, entry.text), entry)
-    return list(found.values())
+        if entry is not None and (entry.color, entry.text) not in said:
+            said.add((entry.color, entry.text))
+            found.append(entry)
+    return found
 
 
 class Legend:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Okabe & Ito (2008), reordered so that the first ones stand out on the default map; black and yellow left out.
-RUNS = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#882255", "#999933")
+# Okabe & Ito (2008), without black and yellow; the warm ones first, which stand out on the blues and greens of the map.
+RUNS = ("#d55e00", "#cc79a7", "#e69f00", "#56b4e9", "#882255", "#0072b2", "#009e73", "#999933")
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Theme:
     arrow: str
     mark: str
     runs: tuple[str, ...] = RUNS
-    cmap: str = "batlow"
+    cmap: str = "lapaz"
 
 
 THEMES = {
