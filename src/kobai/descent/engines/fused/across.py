@@ -11,7 +11,7 @@ from torch import Tensor
 
 from kobai.descent.engines.fused import pointwise, rounding
 from kobai.descent.engines.fused.graph import Node
-from kobai.descent.engines.fused.symbolic import Tracer, Untraceable, pointers
+from kobai.descent.engines.fused.symbolic import Symbolic, Tracer, Untraceable, pointers
 
 
 def _groups(t: Tracer, a: Tensor, dims: Any, keepdim: bool = False) -> list[list[Node]]:
@@ -150,6 +150,8 @@ def _scan(op: str):
 
 
 def _index_put(t: Tracer, func, a, indices, values, accumulate=False, *_):
+    if len(indices) == 1 and isinstance(indices[0], Symbolic):
+        return _put_where(t, a, indices[0], values, accumulate)
     pointed = pointers(a, t, convert=True).clone()
     where = torch.arange(pointed.numel()).reshape(pointed.shape)[tuple(slice(None) if i is None else i for i in indices)]
     given = pointers(values, t, convert=True).expand(where.shape)
@@ -157,6 +159,14 @@ def _index_put(t: Tracer, func, a, indices, values, accumulate=False, *_):
     for at, k in zip(where.flatten().tolist(), given.flatten().tolist(), strict=True):
         flat[at] = t.place(t.graph("add", t.nodes[int(flat[at])], t.nodes[k])) if accumulate else k
     return [t.nodes[k] for k in flat.tolist()]
+
+
+def _put_where(t: Tracer, a, mask, values, accumulate):
+    """``a[mask] = one number``: the entries where the mask is true are replaced."""
+    if accumulate or mask.dtype != torch.bool or mask.shape != a.shape or values.numel() != 1:
+        raise Untraceable("picks entries by their numbers")
+    (value,) = t.read(values)
+    return [t.graph("select", which, value, old) for which, old in zip(t.read(mask), t.read(a), strict=True)]
 
 
 TABLE = {

@@ -14,9 +14,9 @@ NUMBER, TRUTH, INTEGER = "number", "truth", "integer"
 
 COMPARISONS = frozenset({"lt", "le", "gt", "ge", "eq", "ne"})
 LOGIC = frozenset({"and", "or", "not", "xor"})
-BITS = frozenset({"bits", "iadd", "isub", "iand", "ior", "ixor", "shl", "shr", "sar", "to_integer", "iselect"})
+BITS = frozenset({"bits", "iadd", "isub", "ixor", "shl", "sar", "to_integer"})
 INPUTS = frozenset({"x", "g", "s", "c"})
-_COMMUTE = frozenset({"add", "mul", "and", "or", "xor", "eq", "ne", "iadd", "iand", "ior", "ixor"})
+_COMMUTE = frozenset({"add", "mul", "and", "or", "xor", "eq", "ne", "iadd", "ixor"})
 
 
 class Node:

@@ -52,7 +52,7 @@ def _choose(func: Any) -> Callable[..., Any]:
     if base in pointwise.TABLE:
         return _pointwise(pointwise.TABLE[base], inplace=base != name)
     if base in across.TABLE:
-        return _across(across.TABLE[base])
+        return _across(across.TABLE[base], inplace=base != name)
 
     def refuse(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
         raise Untraceable(f"uses {name}" if name != "_local_scalar_dense" else "decides by its numbers")
@@ -146,44 +146,49 @@ def _same_precision(tracer: Tracer, shadow: Tensor, nodes: list[Node]) -> None:
     raise Untraceable(f"changes to {str(shadow.dtype).removeprefix('torch.')} on the way")
 
 
+def _target(args: tuple, kwargs: dict, inplace: bool) -> tuple[Any, dict]:
+    """The tensor that is written into, if any, and the remaining keywords."""
+    rest = dict(kwargs)
+    target = rest.pop("out", args[0] if inplace else None)
+    if target is not None and not isinstance(target, Symbolic):
+        raise Untraceable("writes into a tensor made outside")
+    return target, rest
+
+
+def _deliver(tracer: Tracer, target: Any, shadow: Tensor, nodes: list[Node]) -> Symbolic:
+    if target is None:
+        return tracer.tensor(nodes, shadow)
+    tracer.own(target)
+    target.pointers.copy_(torch.tensor([tracer.place(n) for n in nodes]).reshape(target.pointers.shape))
+    return target
+
+
 def _pointwise(lower: Callable[..., Node], *, inplace: bool) -> Callable[..., Any]:
     def handle(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
-        if "out" in kwargs:
-            raise Untraceable("writes into a tensor made outside")
-        if inplace and not isinstance(args[0], Symbolic):
-            raise Untraceable("writes into a tensor made outside")
-        pointed, count = [], 0
-        for arg in args:
-            if isinstance(arg, Tensor):
-                count += 1
-                pointed.append(pointers(arg, tracer, convert=True))
-        shape = torch.broadcast_shapes(*(p.shape for p in pointed)) if count else ()
-        columns = [p.expand(shape).flatten().tolist() for p in pointed]
-        before = args[0].pointers if inplace else None
+        target, rest = _target(args, kwargs, inplace)
+        pointed = [pointers(arg, tracer, convert=True) for arg in args if isinstance(arg, Tensor)]
+        columns = [p.flatten().tolist() for p in torch.broadcast_tensors(*pointed)]
         nodes = []
         for row in zip(*columns, strict=True):
             taken = iter(row)
             values = [tracer.nodes[next(taken)] if isinstance(a, Tensor) else a for a in args]
-            nodes.append(lower(tracer, *values, **kwargs))
+            nodes.append(lower(tracer, *values, **rest))
         shadow = func(*shadows(args), **shadows(kwargs))
         _same_precision(tracer, shadow, nodes)
         if shadow.dtype != torch.bool:
             nodes = [tracer.number(n) for n in nodes]
-        if inplace:
-            assert before is not None
-            before.copy_(torch.tensor([tracer.place(n) for n in nodes]).reshape(shape))
-            return args[0]
-        return tracer.tensor(nodes, shadow)
+        return _deliver(tracer, target, shadow, nodes)
 
     return handle
 
 
-def _across(lower: Callable[..., Any]) -> Callable[..., Any]:
+def _across(lower: Callable[..., Any], *, inplace: bool) -> Callable[..., Any]:
     def handle(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
-        shadow = func(*shadows(args), **kwargs)
-        if isinstance(shadow, Tensor) and shadow.dtype not in (tracer.dtype, torch.bool, torch.int64):
+        target, rest = _target(args, kwargs, inplace)
+        nodes = lower(tracer, func, *args, **rest)
+        shadow = func(*shadows(args), **shadows(kwargs))
+        if shadow.dtype not in (tracer.dtype, torch.bool, torch.int64):
             raise Untraceable(f"changes to {str(shadow.dtype).removeprefix('torch.')} on the way")
-        nodes = lower(tracer, func, *args, **kwargs)
-        return tracer.tensor(nodes, shadow)
+        return _deliver(tracer, target, shadow, nodes)
 
     return handle

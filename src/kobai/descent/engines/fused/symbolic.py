@@ -62,10 +62,20 @@ class Tracer:
     def read(self, value: Any) -> list[Node]:
         """The nodes of a symbolic tensor's entries; a constant's for anything else."""
         if isinstance(value, Symbolic):
+            self.own(value)
             return [self.nodes[k] for k in value.pointers.flatten().tolist()]
         if isinstance(value, Tensor):
             return [self.constant(v) for v in value.detach().flatten().tolist()]
         return [self.constant(value)]
+
+    def own(self, tensor: Symbolic) -> None:
+        """Refuse a tensor left over from another trace.
+
+        Raises:
+            Untraceable: an optimizer keeps it where nobody can see it.
+        """
+        if tensor.tracer is not self:
+            raise Untraceable("keeps tensors elsewhere than in its state")
 
     def constant(self, value: Any) -> Node:
         """The node of a number or truth value met on the way."""
@@ -129,6 +139,7 @@ def pointers(tree: Any, tracer: Tracer, *, convert: bool) -> Any:
 
     def swap(tensor: Tensor) -> Tensor:
         if isinstance(tensor, Symbolic):
+            tracer.own(tensor)
             return tensor.pointers
         if not convert:
             return tensor
