@@ -6,12 +6,14 @@ import importlib.util
 import inspect
 import pickle
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
 
 import kobai
+from kobai.cli import main
 
 _ROOT = Path(__file__).parents[1]
 
@@ -70,20 +72,40 @@ def test_the_readmes_open_with_a_picture_and_the_two_commands(name):
     assert 0 <= text.index("docs/images/anim_roll.gif") < text.index(first) < text.index(second)
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
-def test_the_readmes_python_runs(name, tmp_path, monkeypatch):
+_PAGES = [
+    "README.md",
+    "README.ja.md",
+    "CONTRIBUTING.md",
+    *sorted(f"docs/{p.name}" for p in (_ROOT / "docs").glob("*.md")),
+]
+
+
+def _blocks(page: str, kind: str) -> list[str]:
+    return re.findall(rf"```{kind}\n(.*?)```", (_ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("page", [p for p in _PAGES if _blocks(p, "python")])
+def test_python_in_the_pages_runs(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    blocks = re.findall(r"```python\n(.*?)```", (_ROOT / name).read_text(encoding="utf-8"), re.DOTALL)
-    assert blocks
     shared: dict[str, object] = {}
-    for block in blocks:
-        exec(compile(block, name, "exec"), shared)
+    for block in _blocks(page, "python"):
+        exec(compile(block, page, "exec"), shared)
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
-def test_the_readmes_links_lead_somewhere(name):
-    text = (_ROOT / name).read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#]+)\)|src=\"([^\"]+)\"", text):
-        path = target[0] or target[1]
-        if not path.startswith("http"):
-            assert (_ROOT / path).exists(), path
+@pytest.mark.parametrize("page", [p for p in _PAGES if p != "README.ja.md" and "kobai " in "".join(_blocks(p, "sh"))])
+def test_commands_in_the_pages_run(page, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    for line in "".join(_blocks(page, "sh")).splitlines():
+        if line.startswith("kobai "):
+            assert main(shlex.split(line)[1:]) == 0, (line, capsys.readouterr().err)
+
+
+def test_both_readmes_say_the_same_commands():
+    assert _blocks("README.md", "sh") == _blocks("README.ja.md", "sh")
+
+
+@pytest.mark.parametrize("page", _PAGES)
+def test_links_in_the_pages_lead_somewhere(page):
+    for target in re.findall(r"\]\(([^)#\s]+)\)", (_ROOT / page).read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert ((_ROOT / page).parent / target).exists(), target
