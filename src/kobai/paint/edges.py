@@ -15,7 +15,7 @@ from kobai.paint import colors
 from kobai.paint import type as typeset
 from kobai.paint.sizes import Sizes
 from kobai.paint.view import Box, View
-from kobai.scene.primitives import Panel
+from kobai.scene.primitives import Axis, Panel
 from kobai.scene.themes import Theme
 
 
@@ -51,6 +51,7 @@ class Edges:
         self.gap = 7.0 * unit
         self.ticks = [[(p, t, typeset.measure(t, False, sizes.tick)[0]) for p, t in a.ticks] for a in panel.axes]
         self.labels = [label_text(a.label) for a in panel.axes]
+        self.order = [importance(a) for a in panel.axes]
         self.word_size = sizes.small  # labels in words are quieter than letters
         self.label_extent = [typeset.measure(t, m, sizes.label if m else sizes.small) for t, m in self.labels]
 
@@ -120,16 +121,24 @@ class Edges:
         return pieces
 
     def _thin(self, places: np.ndarray, axis: int, out: np.ndarray) -> list[float]:
-        """How strongly each tick's text shows: every second one fades where they would crowd."""
-        if len(places) < 2:
-            return [1.0] * len(places)
+        """How strongly each tick's text shows: less important ones fade where they come too near to others."""
         tangent = np.array([-out[1], out[0]])
-        halves = [np.abs(tangent) @ np.array([w, self.tick_size * 0.8]) for _, _, w in self.ticks[axis]]
-        need = max(halves) + 3 * self.unit
-        spacing = float(np.abs(np.diff(places, axis=0) @ tangent).min())
-        odd = smooth(0.85, 1.1, spacing / need)
-        even = smooth(0.4, 0.5, spacing / need)
-        return [even if i % 2 == 0 else odd for i in range(len(places))]
+        along = places @ tangent
+        wide = [float(np.abs(tangent) @ np.array([w, 0.8 * self.tick_size])) for _, _, w in self.ticks[axis]]
+        strength = [0.0] * len(places)
+        for i in self.order[axis]:
+            gaps = [abs(along[i] - along[j]) / ((wide[i] + wide[j]) / 2 + 3 * self.unit)
+                    for j in self.order[axis] if strength[j] > 0.5]  # fmt: skip
+            strength[i] = smooth(0.85, 1.1, min(gaps, default=2.0))
+        return strength
+
+
+def importance(axis: Axis) -> list[int]:
+    """Indices of ticks, the most important first: decades on logarithms, else every eighth, fourth, second, all."""
+    indices = range(len(axis.ticks))
+    if axis.scale in ("log", "symlog"):
+        return sorted(indices, key=lambda i: (axis.ticks[i][1].strip("−0.")[:1] not in ("", "1"), i))
+    return sorted(indices, key=lambda i: (-(i & -i if i else 8), i))
 
 
 def label_text(text) -> tuple[str, bool]:

@@ -6,9 +6,9 @@ import numpy as np
 
 from kobai.paint import colors
 from kobai.paint import type as typeset
-from kobai.paint.rect import Rect
 from kobai.paint.frame2d import Frame2D
 from kobai.paint.maps import draw_image
+from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.paint.symbols import draw_arrow, draw_symbol
 from kobai.paint.travel import between

@@ -6,8 +6,8 @@ import numpy as np
 
 from kobai.paint import colors
 from kobai.paint import type as typeset
-from kobai.paint.rect import Rect
 from kobai.paint.edges import label_text
+from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.scene.primitives import Contours, Image, Panel
 from kobai.scene.themes import Theme

@@ -118,7 +118,7 @@ def _changes(
     waiting: tuple[tuple[int, int], np.ndarray] | None = None
     begun = 0
     n = 0
-    for n, packed in enumerate(frames):  # noqa: B007
+    for n, packed in enumerate(frames):
         now = palette.indices(packed)
         if before is None:
             waiting = ((0, 0), now)

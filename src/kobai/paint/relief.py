@@ -81,6 +81,25 @@ class Sheet:
             draw_sheet(px, py, near, columns, shade, self.up if self.shade else 0.0, self.table, False, levels, mesh,
                        self.line, width / 2, self.alpha, stage, depth.rgb, depth.depth)  # fmt: skip
 
+    def draw_lines(self, pen, k: float, size: float) -> None:
+        """The same contour and mesh lines as strokes, for vector files."""
+        import contourpy
+
+        points, _, columns = self.at(k)
+        ny, nx = columns.shape
+        lines: list[np.ndarray] = []  # (column, row) in grid units
+        if len(self.levels):
+            maker = contourpy.contour_generator(z=np.ma.masked_where(~np.isfinite(points[..., 2]), columns))
+            lines = [np.asarray(line) for level in self.levels for line in maker.lines(float(level))]
+        if self.mesh[0] > 0:
+            along_x, along_y = np.arange(nx, dtype=float), np.arange(ny, dtype=float)
+            rows = np.arange(0, ny - 1 + 1e-6, self.mesh[1])
+            columns_at = np.arange(0, nx - 1 + 1e-6, self.mesh[0])
+            lines += [np.stack([along_x, np.full(nx, j)], 1) for j in rows]
+            lines += [np.stack([np.full(ny, i), along_y], 1) for i in columns_at]
+        for line in lines:
+            pen.rope(_between_cells(points, line), size, self.line[:3], float(self.line[3]), 0.0, thick=False)
+
 
 class Floor:
     """A contour map lying on the floor of a space, mixed with the background beforehand."""
@@ -136,3 +155,13 @@ def _normals(points: np.ndarray) -> np.ndarray:
     with np.errstate(invalid="ignore", divide="ignore"):
         normal = normal / length
     return np.where(np.isfinite(normal), normal, [0.0, 0.0, 1.0])
+
+
+def _between_cells(points: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """(m, 3) bilinear values of a grid of points at (column, row) places."""
+    ny, nx, _ = points.shape
+    i = np.clip(at[:, 0].astype(int), 0, nx - 2)
+    j = np.clip(at[:, 1].astype(int), 0, ny - 2)
+    u, v = (at[:, 0] - i)[:, None], (at[:, 1] - j)[:, None]
+    low = (1 - u) * points[j, i] + u * points[j, i + 1]
+    return (1 - v) * low + v * ((1 - u) * points[j + 1, i] + u * points[j + 1, i + 1])

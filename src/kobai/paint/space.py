@@ -8,10 +8,10 @@ import numpy as np
 
 from kobai.paint import colors
 from kobai.paint._pixels import resolve
-from kobai.paint.rect import Rect
 from kobai.paint.depth import Depth
 from kobai.paint.edges import Edges
 from kobai.paint.fit import fit
+from kobai.paint.rect import Rect
 from kobai.paint.relief import Floor, Sheet
 from kobai.paint.sizes import Sizes
 from kobai.paint.symbols import draw_symbol

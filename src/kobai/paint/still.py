@@ -23,4 +23,17 @@ def save_png(scene: Scene, asked: Options, part: Path) -> None:
     Image.fromarray(picture).save(part, "PNG", pnginfo=about, dpi=(96 * asked.scale,) * 2)
 
 
-WRITERS = {".png": save_png}
+def save_vector(scene: Scene, asked: Options, part: Path) -> None:
+    """Write one moment as SVG or PDF."""
+    from kobai.paint.vector import VectorCanvas
+
+    # surfaces are laid in with two or three pixels, of two samples each way, to a CSS pixel
+    per = 6 if asked.size[0] * asked.size[1] * asked.scale**2 < 1.2e6 else 4
+    page = Page(scene, asked.size, asked.scale, per)
+    canvas = VectorCanvas(page.width, page.height, page.background)
+    page.draw_still(canvas)
+    page.draw_moving(canvas, asked.index, 0.0)
+    canvas.write(part, scene.title.plain if scene.title else "", scene.description)
+
+
+WRITERS = {".png": save_png, ".svg": save_vector, ".pdf": save_vector}

@@ -109,26 +109,24 @@ def outline(text: str, math: bool = False) -> Outline:
 
 
 def _formula(latex: str) -> Outline:
-    from matplotlib.font_manager import FontProperties
     from matplotlib.path import Path
     from matplotlib.textpath import text_to_path
 
-    prop = math_properties()
+    prop = properties(True)
     source = f"${latex}$"
     vertices, codes = text_to_path.get_text_path(prop, source, ismath=True)
     width, height, descent = text_to_path.get_text_width_height_descent(source, prop, ismath=True)
-    assert isinstance(prop, FontProperties)
     path = Path(np.asarray(vertices, float).reshape(-1, 2), codes)
     polygons = path.to_polygons(closed_only=True) if len(path.vertices) else []
     shape = [np.asarray(p[:-1]) / EM for p in polygons if len(p) > 3]
     return _closed(shape, width / EM, max((height - descent) / EM, 0.5), descent / EM)
 
 
-def math_properties() -> Any:
-    """Font properties of formulas, for mathtext."""
+def properties(math: bool) -> Any:
+    """Font properties for matplotlib's own typesetting."""
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(family=["DejaVu Sans"], size=EM, math_fontfamily="stix")
+    return FontProperties(family=["DejaVu Sans"], size=EM, math_fontfamily="stix" if math else "dejavusans")
 
 
 def _closed(polygons: list[np.ndarray], width: float, ascent: float, descent: float) -> Outline:
