@@ -121,13 +121,14 @@ def from_entry(row: Entry, dim: int | None = None, parameters: Mapping[str, Any]
     text = row.formula if isinstance(row.formula, str) else row.formula(**values)
     formula = Formula.parse(text, values if isinstance(row.formula, str) else {})
     n = row.dim if row.dim is not None or not formula.dim else formula.dim
-    usual = all(values[k] is row.parameters[k] or values[k] == row.parameters[k] for k in parameters)
+    usual = all(isinstance(v, int | float) and v == row.parameters[k] for k, v in parameters.items())
     points = _minima_of(row, values, usual)
     made = Objective(
         formula,
         dim=n,
         name=row.name,
-        domain=row.domain,
+        domain=None if callable(row.domain) else row.domain,
+        domain_of=row.domain if callable(row.domain) else None,
         formula=formula,
         reference=row.reference,
         start=row.start,

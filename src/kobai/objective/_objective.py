@@ -47,7 +47,7 @@ class Objective:
         per_coordinate: whether ``fn`` also accepts coordinates-first batches, (n, *batch) -> (*batch): formulas do. Such
             functions are evaluated on grids and many starts without ``vmap``.
         least_dim: where ``dim`` is None, the smallest sensible n.
-        minima_of: where ``dim`` is None, n -> known minima.
+        minima_of, domain_of: where ``dim`` is None, n -> known minima, n -> domain.
         key: its name in the catalogue, or "".
         parameters: values of its named constants.
 
@@ -72,6 +72,7 @@ class Objective:
     per_coordinate: bool = False
     least_dim: int = 1
     minima_of: Callable[[int], Sequence[Minimum]] | None = None
+    domain_of: Callable[[int], Sequence[tuple[float, float]]] | None = None
     key: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     _vmaps: bool | None = field(default=None, init=False, compare=False)
@@ -81,7 +82,7 @@ class Objective:
         if self.dim is not None:
             self.dim = _whole(self.dim, "dim")
         self.domain = None if self.domain is None else _pairs(self.domain)
-        if self.domain is not None and len(self.domain) > 1:
+        if self.domain is not None and len(self.domain) > 1 and not self.key:
             self._same_dim(len(self.domain), f"domain has {len(self.domain)} pairs")
         if self.start is not None:
             self.start = _point(self.start, "start")
@@ -172,7 +173,9 @@ class Objective:
     def domain_for(self, n: int) -> list[tuple[float, float]] | None:
         """(low, high) for each of n dimensions, or None where nothing is known."""
         if self.domain is None:
-            return None
+            return _pairs(self.domain_of(n)) if self.domain_of else None
+        if len(self.domain) not in (1, n):  # a domain for two of any number of variables: its widest interval for all
+            return [(min(low for low, _ in self.domain), max(high for _, high in self.domain))] * n
         return list(self.domain) * n if len(self.domain) == 1 else list(self.domain)
 
     def start_for(self, n: int) -> tuple[float, ...] | None:

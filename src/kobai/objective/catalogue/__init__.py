@@ -11,8 +11,10 @@ import re
 from kobai.errors import BadInput, nearest
 from kobai.objective.catalogue._entry import Entry
 
+__all__ = ["Entry", "entries", "find", "get", "names"]
+
 _NAME = re.compile(r"[\w '’.-]{2,60}")
-_FAMILIES = ("bowls",)
+_FAMILIES = ("bowls", "landscapes", "many_minima", "one_variable", "saddles", "several_variables", "valleys")
 
 
 @functools.cache

@@ -17,7 +17,7 @@ class Entry:
         key: what it is called in code: ``"goldstein_price"``.
         name: what people call it: ``"Goldstein-Price"``.
         formula: text for ``kobai.objective``, or a function of the parameters that writes it.
-        domain: (low, high) for each dimension, or one pair for all.
+        domain: (low, high) for each dimension, or one pair for all, or a function of n.
         minima: global minima first; points, or a function (n, parameters) -> points. Local minima stand in ``local``.
         dim: number of variables, None for any number from ``least`` on.
         parameters: named constants with their usual values.
@@ -32,7 +32,7 @@ class Entry:
     key: str
     name: str
     formula: str | Callable[..., str]
-    domain: Sequence[tuple[float, float]]
+    domain: Sequence[tuple[float, float]] | Callable[[int], Sequence[tuple[float, float]]]
     minima: Sequence[Point] | Callable[[int, Mapping[str, Any]], Sequence[Point]]
     dim: int | None = 2
     parameters: Mapping[str, Any] = field(default_factory=dict)
