@@ -1,8 +1,6 @@
 /** Fingers and mice on the stage: turn, move, zoom, click, scrub. Spaces turn; flat panels only take clicks. */
-import { along } from "./camera";
+import { along, frame } from "./camera";
 import type { PanelDrawn } from "./panel";
-import { position } from "./camera";
-import { Vector3 } from "three";
 
 export interface Touched {
   /** The panel under a place of the stage, CSS pixels. */
@@ -40,12 +38,8 @@ export function zoom(panel: PanelDrawn, fraction: number, factor: number): void 
 /** Move the point looked at by pixels on the screen. */
 export function pan(panel: PanelDrawn, fraction: number, dx: number, dy: number): void {
   const camera = hold(panel, fraction);
-  const away = position(camera).sub(new Vector3(...camera.target)).normalize();
-  const right = new Vector3(0, 0, 1).cross(away);
-  if (right.lengthSq() < 1e-6) right.set(-Math.sin((camera.azimuth * Math.PI) / 180), Math.cos((camera.azimuth * Math.PI) / 180), 0);
-  right.normalize();
-  const up = away.clone().cross(right);
-  const scale = (2 * camera.distance * Math.tan(((camera.fov || 28) * Math.PI) / 360)) / Math.max(1, panel.rect.height);
+  const [right, up] = frame(camera);
+  const scale = camera.distance / panel.lens.focal;
   const move = right.multiplyScalar(-dx * scale).add(up.multiplyScalar(dy * scale));
   camera.target = [camera.target[0] + move.x, camera.target[1] + move.y, camera.target[2] + move.z];
 }

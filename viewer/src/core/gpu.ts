@@ -14,7 +14,10 @@ export class Shared {
   readonly uDpr = { value: 1 };
   readonly uTime = { value: 0 };
   readonly uFocus = { value: -1 };
-  readonly uLight = { value: new Vector3(-0.45, -0.35, 0.82).normalize() };
+  /** In camera coordinates: right, up, towards the eye. */
+  readonly uLight = { value: new Vector3(-0.48, 0.62, 0.62).normalize() };
+  /** CSS pixels that one unit of the box shows from the usual distance. */
+  readonly uScale = { value: 100 };
 }
 
 export function material(vertex: string, fragment: string, uniforms: Uniforms, shared: Shared): RawShaderMaterial {

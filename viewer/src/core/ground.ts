@@ -17,6 +17,11 @@ export class Ground {
     return new Ground(surface.x, surface.y, surface.z);
   }
 
+  /** How many cells the longer side has. */
+  get cells(): number {
+    return Math.max(this.x.shape[0], this.y.shape[0]) - 1;
+  }
+
   /** Height at a place, NaN outside the sheet and in holes. */
   height(u: number, v: number): number {
     const nx = this.x.shape[0];

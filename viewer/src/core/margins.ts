@@ -1,23 +1,70 @@
-/** The part of a flat panel that its box fills: room is left for ticks and labels, and equal scales are kept. */
+/** Room for ticks and labels around the box of a panel; what is left is the box's. Sizes are CSS pixels. */
 import type { Panel } from "../wire/types";
+import type { Margin } from "./camera";
 import type { Rect } from "./layout";
 
-export const FONT = 12;
+export const TICK = 11.5;
+export const LABEL = 15;
+export const NOTE = 12.5;
+export const GAP = 7;
+const WIDE = 0.56;
 
-export function margins(panel: Panel, rect: Rect): Rect {
-  const widest = Math.max(0, ...(panel.axes[1]?.ticks ?? []).map(([, text]) => text.length));
-  const tall = rect.height > 120;
-  const left = Math.min(rect.width * 0.3, 22 + widest * FONT * 0.56 + (tall ? FONT : 0));
-  const bottom = Math.min(rect.height * 0.4, 18 + FONT * (tall ? 1.9 : 1));
-  const top = panel.title ? FONT * 2.2 : 10;
-  const inner = {
-    x: rect.x + left, y: rect.y + top,
-    width: Math.max(8, rect.width - left - 16), height: Math.max(8, rect.height - top - bottom),
+/** About how wide a text is, before there is a canvas to ask. */
+function wide(text: string, size: number): number {
+  let width = 0;
+  for (const c of text) width += c.codePointAt(0)! > 0x2e80 ? size : /[₀-ₜ⁰-ⁿ.,'|]/.test(c) ? size * 0.32 : size * WIDE;
+  return width;
+}
+
+function widest(panel: Panel, axis: number): number {
+  return Math.max(0, ...panel.axes[axis].ticks.map(([, text]) => wide(text, TICK)));
+}
+
+export function spaceMargin(panel: Panel, width: number): Margin {
+  const side = Math.max(widest(panel, 0), widest(panel, 1));
+  const label = Math.max(wide(panel.axes[0].label.plain, LABEL), wide(panel.axes[1].label.plain, LABEL));
+  const left = Math.max(GAP * 2 + widest(panel, 2) + wide(panel.axes[2].label.plain, LABEL), GAP * 1.4 + 0.75 * (side + label));
+  const most = width * 0.22;
+  return {
+    left: Math.min(most, left + 2), top: TICK / 2 + 2 + (panel.title ? NOTE * 2 : 0), right: Math.min(most, GAP + 0.8 * side),
+    bottom: GAP * 2.2 + TICK + 1.5 * LABEL,
   };
+}
+
+/** The names of curves that are written beside their ends, where they fit. */
+export function endNames(panel: Panel, width: number): string[] {
+  const names = panel.marks.flatMap((m) => (m.type === "curve" && m.label && !m.animated ? [m.label] : []));
+  const fits = names.length >= 1 && names.length <= 6 && width >= 320 && Math.max(...names.map((n) => wide(n, NOTE))) < 0.3 * width;
+  return fits ? names : [];
+}
+
+export function flatMargin(panel: Panel, rect: Rect): Margin {
+  const [x, y] = panel.axes;
+  const last = x.ticks.at(-1)?.[1] ?? "";
+  const names = endNames(panel, rect.width);
+  const named = names.length ? Math.max(...names.map((n) => wide(n, NOTE))) + 1.1 * NOTE : 0;
+  return {
+    left: widest(panel, 1) + GAP + 4,
+    right: Math.max(named, wide(last, TICK) / 2, 6),
+    top: (y.label.plain ? LABEL + GAP * 0.7 : TICK * 0.6) + (panel.title ? NOTE * 1.9 : 0),
+    bottom: (x.ticks.length ? GAP + TICK : 2) + (x.label.plain ? GAP + LABEL : 0),
+  };
+}
+
+/** The box of a flat panel: whole pixels, and of the shape asked for. */
+export function inner(panel: Panel, rect: Rect, margin: Margin): Rect {
+  let width = Math.max(8, rect.width - margin.left - margin.right);
+  let height = Math.max(8, rect.height - margin.top - margin.bottom);
+  const room = { width, height };
   const [x, y] = panel.axes;
   const ratio = panel.equal ? (x.hi - x.lo) / (y.hi - y.lo) : panel.aspect ? panel.aspect[0] / panel.aspect[1] : 0;
-  if (!(ratio > 0)) return inner;
-  const width = Math.min(inner.width, inner.height * ratio);
-  const height = width / ratio;
-  return { x: inner.x + (inner.width - width) / 2, y: inner.y + (inner.height - height) / 2, width, height };
+  if (ratio > 0) {
+    width = Math.min(width, height * ratio);
+    height = width / ratio;
+  }
+  return {
+    x: Math.round(rect.x + margin.left + (room.width - width) / 2),
+    y: Math.round(rect.y + margin.top + (room.height - height) / 2),
+    width: Math.round(width), height: Math.round(height),
+  };
 }

@@ -1,7 +1,7 @@
 /** One panel: its marks in a three.js scene, its camera, and the way from unit coordinates to the screen. */
-import { Matrix4, OrthographicCamera, Scene as Space, Vector3, Vector4, type WebGLRenderer } from "three";
+import { Matrix4, Scene as Space, Vector3, Vector4, type WebGLRenderer } from "three";
 import type { Camera, Mark, Message, Panel, Theme, Timeline } from "../wire/types";
-import { along, type Eye, eye } from "./camera";
+import { along, type Eye, eye, fit, frame, type Lens, REFERENCE } from "./camera";
 import { Shared } from "./gpu";
 import { Ground, type Vec3 } from "./ground";
 import type { Rect } from "./layout";
@@ -12,10 +12,13 @@ import type { Drawn, Setting } from "./marks/drawn";
 import { ImageDrawn } from "./marks/image";
 import { PathsDrawn } from "./marks/paths";
 import { PointsDrawn } from "./marks/points";
-import { SurfaceDrawn } from "./marks/surface";
-import { margins } from "./margins";
+import { SHADOWS, SurfaceDrawn } from "./marks/surface";
+import { flatMargin, inner, spaceMargin } from "./margins";
 
 type Any = Drawn<Mark>;
+
+/** A flat panel lies under an eye straight above, x to the right. */
+const FLAT: Camera = { azimuth: -90, elevation: 90, distance: 3, fov: 0, target: [0, 0, 0] };
 
 function draw(mark: Mark, setting: Setting): Any | null {
   switch (mark.type) {
@@ -33,6 +36,7 @@ function draw(mark: Mark, setting: Setting): Any | null {
 export class PanelDrawn {
   panel!: Panel;
   ground: Ground | null = null;
+  private groundKey = "";
   /** The panel on the stage, and the part of it that its box fills: CSS pixels. */
   rect: Rect = { x: 0, y: 0, width: 1, height: 1 };
   inner: Rect = this.rect;
@@ -44,7 +48,10 @@ export class PanelDrawn {
   private readonly space = new Space();
   private readonly shared = new Shared();
   private drawn: { type: string; item: Any | null }[] = [];
-  private eyeNow: Eye = new OrthographicCamera();
+  private eyeNow: Eye | null = null;
+  lens: Lens = { focal: 1, x: 0, y: 0 };
+  /** Right, up and towards the eye, in the box. */
+  axes = frame(FLAT);
   private readonly toClip = new Matrix4();
   private message!: Message;
 
@@ -55,7 +62,9 @@ export class PanelDrawn {
   get aspect(): Vec3 {
     const given = this.panel.aspect;
     if (this.flat) return [this.inner.width / Math.max(1, this.inner.height), 1, 0];
-    return given ? [given[0], given[1], given[2]] : [1, 1, 0.7];
+    const [x, y, z] = given ?? [1, 1, 0.7];
+    const most = Math.max(x, y, z);
+    return [x / most, y / most, z / most];
   }
 
   get paths(): PathsDrawn[] {
@@ -69,6 +78,7 @@ export class PanelDrawn {
     this.theme = theme;
     const surface = panel.marks.find((mark) => mark.type === "surface");
     this.ground = Ground.of(surface?.type === "surface" ? surface : undefined);
+    this.groundKey = surface?.type === "surface" ? surface.z.id : "";
     this.fit();
     const setting = this.setting();
     const same = panel.marks.length === this.drawn.length && panel.marks.every((m, i) => m.type === this.drawn[i].type);
@@ -104,23 +114,21 @@ export class PanelDrawn {
     for (const { item } of this.drawn) item?.frame(time);
     this.shadows();
     const view = this.flat ? this.inner : this.rect;
-    const pad = this.flat ? 7 : 0;
     const y = stageHeight - view.y - view.height;
     renderer.setViewport(view.x, y, view.width, view.height);
-    renderer.setScissor(view.x - pad, y - pad, view.width + 2 * pad, view.height + 2 * pad);
-    renderer.render(this.space, this.eyeNow);
+    renderer.setScissor(view.x, y, view.width, view.height);
+    renderer.render(this.space, this.eyeNow as Eye);
   }
 
   /** Point the eye; needed before `project` where nothing is rendered. */
   aim(fraction: number): void {
     const view = this.flat ? this.inner : this.rect;
     const a = this.aspect;
-    if (this.flat) {
-      const flat = new OrthographicCamera(-a[0] / 2, a[0] / 2, 0.5, -0.5, 0, 4);
-      flat.position.set(0, 0, 2);
-      flat.updateMatrixWorld();
-      this.eyeNow = flat;
-    } else this.eyeNow = eye(this.camera(fraction), view.width, view.height, Math.max(...a));
+    const camera = this.flat ? FLAT : this.camera(fraction);
+    this.eyeNow = eye(camera, this.lens, view.width, view.height);
+    const above = camera.elevation > 0;
+    for (const { item } of this.drawn) if (item instanceof ContoursDrawn) item.above = above;
+    this.axes = frame(camera);
     this.shared.uAspect.value.set(...a);
     this.shared.uPixels.value.set(view.width, view.height).multiplyScalar(this.shared.uDpr.value);
     this.toClip.multiplyMatrices(this.eyeNow.projectionMatrix, this.eyeNow.matrixWorldInverse);
@@ -141,10 +149,11 @@ export class PanelDrawn {
       const v = 1 - (y - this.inner.y) / this.inner.height;
       return u >= 0 && u <= 1 && v >= 0 && v <= 1 ? [u, v, 0.5] : null;
     }
-    if (!this.ground) return null;
+    const { eyeNow } = this;
+    if (!this.ground || !eyeNow) return null;
     const near = new Vector3(((x - this.rect.x) / this.rect.width) * 2 - 1, 1 - ((y - this.rect.y) / this.rect.height) * 2, -1);
-    const far = near.clone().setZ(1).unproject(this.eyeNow);
-    near.unproject(this.eyeNow);
+    const far = near.clone().setZ(1).unproject(eyeNow);
+    near.unproject(eyeNow);
     const a = this.aspect;
     const unit = (p: Vector3): Vec3 => [p.x / a[0] + 0.5, p.y / a[1] + 0.5, p.z / a[2] + 0.5];
     const from = unit(near);
@@ -167,7 +176,7 @@ export class PanelDrawn {
 
   private setting(): Setting {
     return {
-      panel: this.panel, aspect: this.aspect, flat: this.flat, ground: this.ground, theme: this.theme,
+      panel: this.panel, aspect: this.aspect, flat: this.flat, ground: this.ground, groundKey: this.groundKey, theme: this.theme,
       cmaps: this.message.cmaps, shared: this.shared,
     };
   }
@@ -179,15 +188,22 @@ export class PanelDrawn {
   }
 
   private fit(): void {
-    if (this.panel) this.inner = this.flat ? margins(this.panel, this.rect) : this.rect;
+    if (!this.panel) return;
+    this.inner = this.flat ? inner(this.panel, this.rect, flatMargin(this.panel, this.rect)) : this.rect;
+    const { width, height } = this.inner;
+    this.lens = this.flat
+      ? { focal: FLAT.distance * height, x: width / 2, y: height / 2 }
+      : fit(this.panel, this.aspect, width, height, spaceMargin(this.panel, width));
+    this.shared.uScale.value = this.lens.focal / REFERENCE;
   }
 
   private shadows(): void {
     const sheet = this.drawn.find(({ item }) => item instanceof SurfaceDrawn)?.item as unknown as SurfaceDrawn | undefined;
     if (!sheet) return;
-    const heads = this.paths.filter((p) => p.mark?.head === "ball").map((p) => p.heads.touch);
-    const count = heads.reduce((n, touch) => n + touch.length / 4, 0);
-    if (heads.length === 1) sheet.shadow(heads[0], count);
-    else sheet.shadow(heads.flatMap((touch) => [...touch]), count);
+    const standing = this.paths.filter((p) => p.mark?.head === "ball").flatMap((p) => [...p.heads.touch.subarray(0, 4 * SHADOWS + 4)]);
+    const light = this.shared.uLight.value;
+    const away = new Vector3();
+    this.axes.forEach((axis, i) => away.addScaledVector(axis, -light.getComponent(i)));
+    sheet.shadow(standing, [away.x, away.y, away.z]);
   }
 }

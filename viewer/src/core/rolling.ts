@@ -1,5 +1,6 @@
 /** How far each ball has turned: the distance rolled is the distance travelled. */
-import type { Ground, Vec3 } from "./ground";
+import type { Vec3 } from "./ground";
+import type { Track } from "./track";
 
 export type Quaternion = [number, number, number, number];
 
@@ -13,51 +14,51 @@ export function times(a: Quaternion, b: Quaternion): Quaternion {
   ];
 }
 
-/** The turn of a ball of this radius that moves by `d` over ground with this normal. */
+/** The turn of a ball of this radius whose centre moves by `d` over ground with this normal. */
 export function roll(normal: Vec3, d: Vec3, radius: number): Quaternion {
   const axis: Vec3 = [
-    normal[1] * d[2] - normal[2] * d[1],
-    normal[2] * d[0] - normal[0] * d[2],
-    normal[0] * d[1] - normal[1] * d[0],
+    normal[1] * d[2] - normal[2] * d[1], normal[2] * d[0] - normal[0] * d[2], normal[0] * d[1] - normal[1] * d[0],
   ];
   const length = Math.hypot(...axis);
-  if (length < 1e-12) return [0, 0, 0, 1];
+  if (!(length > 1e-12)) return [0, 0, 0, 1];
   const half = length / radius / 2;
   const s = Math.sin(half) / length;
   return [axis[0] * s, axis[1] * s, axis[2] * s, Math.cos(half)];
 }
 
-/**
- * The turn of each of `runs` balls at each of `steps` time indices, (steps, runs, 4), from unit positions (steps, runs, d).
- */
-export function turns(
-  points: ArrayLike<number>, steps: number, runs: number, d: number, aspect: Vec3, radius: number, ground: Ground | null,
-): Float32Array {
-  const out = new Float32Array(steps * runs * 4);
+/** The turn of every ball at every row of its track, (rows, runs, 4). */
+export function turns(track: Track, radius: number): Float32Array {
+  const { rows, runs, at } = track;
+  const out = new Float32Array(rows * runs * 4);
   for (let p = 0; p < runs; p++) {
-    // Begins a little askew, so that the band can be seen from any side.
-    let q: Quaternion = [0.35, 0.15, 0, Math.sqrt(1 - 0.35 ** 2 - 0.15 ** 2)];
-    out.set(q, p * 4);
-    for (let k = 1; k < steps; k++) {
-      const from = ((k - 1) * runs + p) * d;
-      const to = (k * runs + p) * d;
-      q = times(stepTurn(points, from, to, d, aspect, radius, ground, 1), q);
-      const n = Math.hypot(...q);
-      q = [q[0] / n, q[1] / n, q[2] / n, q[3] / n];
-      out.set(q, (k * runs + p) * 4);
+    let q: Quaternion = [0, 0, 0, 1];
+    out.set(q, 4 * p);
+    for (let r = 1; r < rows; r++) {
+      const [a, b] = [((r - 1) * runs + p) * 3, (r * runs + p) * 3];
+      const n = normalAt(track, b);
+      const m = normalAt(track, a);
+      const d: Vec3 = [0, 1, 2].map((i) => at[b + i] + n[i] * radius - at[a + i] - m[i] * radius) as Vec3;
+      q = times(roll(n, d.every(Number.isFinite) ? d : [0, 0, 0], radius), q);
+      const size = Math.hypot(...q);
+      q = [q[0] / size, q[1] / size, q[2] / size, q[3] / size];
+      out.set(q, (r * runs + p) * 4);
     }
   }
   return out;
 }
 
-/** The turn over a part of one step. */
-export function stepTurn(
-  points: ArrayLike<number>, from: number, to: number, d: number, aspect: Vec3, radius: number, ground: Ground | null,
-  part: number,
-): Quaternion {
-  const move: Vec3 = [0, 0, 0];
-  for (let a = 0; a < d; a++) move[a] = (points[to + a] - points[from + a]) * aspect[a] * part;
-  if (!move.every(Number.isFinite)) return [0, 0, 0, 1];
-  const normal = ground ? ground.normal(points[from], points[from + 1], aspect) : ([0, 0, 1] as Vec3);
-  return roll(normal, move, radius);
+/** The turn between two rows of `turns`. */
+export function between(all: Float32Array, a: number, b: number, part: number): Quaternion {
+  let dot = 0;
+  for (let i = 0; i < 4; i++) dot += all[a + i] * all[b + i];
+  const sign = dot < 0 ? -1 : 1;
+  const q = [0, 1, 2, 3].map((i) => all[a + i] * (1 - part) + all[b + i] * part * sign) as Quaternion;
+  const size = Math.hypot(...q) || 1;
+  return [q[0] / size, q[1] / size, q[2] / size, q[3] / size];
+}
+
+/** The normal a ball stands along: the ground's, or up where it is in the air. */
+export function normalAt(track: Track, i: number): Vec3 {
+  const n = track.normals;
+  return n && (n[i] || n[i + 1] || n[i + 2]) ? [n[i], n[i + 1], n[i + 2]] : [0, 0, 1];
 }

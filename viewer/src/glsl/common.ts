@@ -1,4 +1,4 @@
-/** What the shaders share. Positions come in unit coordinates; `world` puts them into the centred, scaled box. */
+/** What the shaders share. Positions are in the box: centred, its edges `uAspect`. */
 
 export const VERTEX_HEAD = `
 precision highp float;
@@ -6,11 +6,9 @@ precision highp int;
 precision highp sampler2D;
 uniform mat4 viewMatrix;
 uniform mat4 projectionMatrix;
-uniform vec3 uAspect;
+uniform vec3 uAspect;   // edges of the box
 uniform vec2 uPixels;   // of the panel, device pixels
 uniform float uDpr;
-
-vec3 world(vec3 unit) { return (unit - 0.5) * uAspect; }
 
 // Pulls a point towards the eye without moving it on the screen, so that lines lie on a sheet and not half in it.
 vec4 clip(vec3 at, float lift) {

@@ -2,7 +2,7 @@
 import { FRAGMENT_HEAD, STROKE, STROKE_COVER, VERTEX_HEAD } from "./common";
 
 export const curveVertex = `${VERTEX_HEAD}
-uniform sampler2D uPoints;   // xyz: unit position, w: length so far, below 0 in a gap
+uniform sampler2D uPoints;   // xyz: position in the box, w: length so far, below 0 in a gap
 uniform int uCount;          // points of one row
 uniform int uRow;
 uniform float uPart;         // how far towards the next row
@@ -29,21 +29,21 @@ void main() {
   vec4 a1 = mix(a, b, from);
   vec4 b1 = mix(a, b, until);
   vWay = corner.x < 0.5 ? a1.w : b1.w;
-  gl_Position = stroke(clip(world(a1.xyz), uLift), clip(world(b1.xyz), uLift), uHalf, corner);
+  gl_Position = stroke(clip(a1.xyz, uLift), clip(b1.xyz, uLift), uHalf, corner);
 }
 `;
 
 export const curveFragment = `${FRAGMENT_HEAD}
 uniform vec3 uColor;
 uniform float uAlpha;
-uniform float uDash;   // length of a dash and its gap in box units; 0: solid
+uniform vec2 uDash;    // length of a dash, and of it with its gap, in box units; 0: solid
 uniform float uButt;
 in float vWay;
 ${STROKE_COVER}
 void main() {
   float a = cover();
   if (uButt > 0.5 && beyond() > 0.0) a = 0.0;
-  if (uDash > 0.0 && fract(vWay / uDash) > 0.6) a = 0.0;
+  if (uDash.y > 0.0 && mod(vWay, uDash.y) > uDash.x) a = 0.0;
   a *= uAlpha;
   if (a < 0.004) discard;
   outColor = vec4(uColor, a);
@@ -51,10 +51,10 @@ void main() {
 `;
 
 export const fillVertex = `${VERTEX_HEAD}
-in vec3 unit;
+in vec3 place;
 in vec2 uv;
 out vec2 vUv;
-void main() { vUv = uv; gl_Position = projectionMatrix * viewMatrix * vec4(world(unit), 1.0); }
+void main() { vUv = uv; gl_Position = projectionMatrix * viewMatrix * vec4(place, 1.0); }
 `;
 
 export const fillFragment = `${FRAGMENT_HEAD}

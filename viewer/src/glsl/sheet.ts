@@ -28,10 +28,21 @@ float line(float v, float halfWidth) {
 }
 `;
 
+/** A colour in a light from 0, full shadow, to 1. */
+const LIT = `
+vec3 lit(vec3 c, float light) {
+  float dim = light < 0.35 ? mix(0.55, 0.74, light / 0.35)
+    : light < 0.8 ? mix(0.74, 1.0, (light - 0.35) / 0.45) : mix(1.0, 1.02, (light - 0.8) / 0.2);
+  c *= dim;
+  return c + (1.0 - c) * clamp((light - 0.8) / 0.2, 0.0, 1.0) * 0.10;
+}
+`;
+
 export const sheetVertex = `${VERTEX_HEAD}
-in vec3 unit;
+in vec3 place;
 in vec3 normal;
 in float value;
+in float height;
 in vec2 grid;
 out vec3 vNormal;
 out float vValue;
@@ -39,18 +50,18 @@ out float vHeight;
 out vec2 vGrid;
 out vec3 vWorld;
 void main() {
-  vec3 at = world(unit);
-  vNormal = normal;
+  vNormal = mat3(viewMatrix) * normal;
   vValue = value;
-  vHeight = unit.z;
+  vHeight = height;
   vGrid = grid;
-  vWorld = at;
-  gl_Position = projectionMatrix * viewMatrix * vec4(at, 1.0);
+  vWorld = place;
+  gl_Position = projectionMatrix * viewMatrix * vec4(place, 1.0);
 }
 `;
 
 export const sheetFragment = `${FRAGMENT_HEAD}
 ${LEVELS}
+${LIT}
 uniform sampler2D uMap;
 uniform float uMapped;
 uniform vec2 uRange;
@@ -63,7 +74,7 @@ uniform float uAlpha;
 uniform float uDpr;
 uniform vec3 uLight;
 uniform int uShadows;
-uniform vec4 uShadow[16];   // xyz: where the ball touches, w: its radius
+uniform vec4 uShadow[16];   // xyz: its middle, w: its radius
 in vec3 vNormal;
 in float vValue;
 in float vHeight;
@@ -72,22 +83,23 @@ in vec3 vWorld;
 void main() {
   float s = clamp((vValue - uRange.x) / (uRange.y - uRange.x), 0.0, 1.0);
   vec3 c = uMapped > 0.5 ? texture(uMap, vec2((s * 255.0 + 0.5) / 256.0, 0.5)).rgb : uColor;
+  float light = 0.8;
   if (uShade > 0.5) {
-    vec3 n = normalize(vNormal);
-    float light = dot(n, uLight);
-    if (!gl_FrontFacing) light = -light * 0.85;
-    c *= 0.70 + 0.36 * clamp(0.5 + 0.5 * light, 0.0, 1.0);
+    light = 0.5 + 0.5 * dot(normalize(vNormal), uLight);
+    if (!gl_FrontFacing) light = 0.85 * (1.0 - light);
   }
-  float drawn = line(vHeight, 0.42 * uDpr) * uLineAlpha;
+  c = lit(c, light);
+  float drawn = line(vHeight, 0.45 * uDpr) * uLineAlpha;
   if (uMesh.x > 0.0) {
     vec2 near = abs(fract(vGrid / uMesh + 0.5) - 0.5) * uMesh / max(fwidth(vGrid), vec2(1e-9));
-    drawn = max(drawn, clamp(0.45 * uDpr + 0.5 - min(near.x, near.y), 0.0, 1.0) * 0.85);
+    drawn = max(drawn, clamp(0.45 * uDpr + 0.5 - min(near.x, near.y), 0.0, 1.0) * uLineAlpha);
   }
   c = mix(c, uLine, drawn);
   for (int i = 0; i < 16; i++) {
     if (i >= uShadows) break;
-    vec3 d = (vWorld - uShadow[i].xyz) / (uShadow[i].w * 1.5);
-    c *= 1.0 - 0.5 * exp(-1.6 * dot(d, d));
+    vec3 d = (vWorld - uShadow[i].xyz) / uShadow[i].w;
+    float q = min(dot(d, d), 1.0);
+    c *= 1.0 - 0.55 * (1.0 - q) * (1.0 - q);
   }
   outColor = vec4(c, uAlpha);
 }
@@ -101,7 +113,7 @@ out vec2 vUv;
 void main() {
   vUv = corner;
   vec3 at = vec3(mix(uExtent.x, uExtent.y, corner.x), mix(uExtent.z, uExtent.w, corner.y), uFloor);
-  gl_Position = projectionMatrix * viewMatrix * vec4(world(at), 1.0);
+  gl_Position = projectionMatrix * viewMatrix * vec4((at - 0.5) * uAspect, 1.0);
 }
 `;
 
@@ -113,6 +125,7 @@ uniform float uFilled;
 uniform vec3 uLine;
 uniform float uLineAlpha;
 uniform float uAlpha;
+uniform vec3 uGround;
 uniform float uDpr;
 in vec2 vUv;
 
@@ -136,8 +149,8 @@ void main() {
   float hi = i < uLevelCount ? texelFetch(uLevels, ivec2(i, 0), 0).r : 1.0;
   float s = uLevelCount > 0 ? clamp(0.5 * (lo + hi), 0.0, 1.0) : clamp(v, 0.0, 1.0);
   vec3 c = texture(uMap, vec2((s * 255.0 + 0.5) / 256.0, 0.5)).rgb;
-  float drawn = line(v, 0.42 * uDpr) * uLineAlpha;
-  if (uFilled > 0.5) outColor = vec4(mix(c, uLine, drawn), uAlpha);
-  else outColor = vec4(mix(c, uLine, 0.35), drawn * uAlpha);
+  float drawn = line(v, 0.42 * uDpr);
+  if (uFilled > 0.5) outColor = vec4(mix(mix(uGround, c, uAlpha), uLine, drawn * uLineAlpha), 1.0);
+  else outColor = vec4(uLine, drawn * uLineAlpha * uAlpha);
 }
 `;

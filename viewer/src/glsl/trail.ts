@@ -1,14 +1,15 @@
 /**
- * Trails: every segment of every run is an instance of one quad. Positions lie in one texture, time first, so a frame needs the
+ * Trails: every piece of every run is an instance of one quad. Positions lie in one texture, time first, so a frame needs the
  * instances of the steps gone by and nothing else; what is the present is a uniform.
  */
 import { FRAGMENT_HEAD, STROKE, STROKE_COVER, VERTEX_HEAD } from "./common";
 
 export const trailVertex = `${VERTEX_HEAD}
-uniform sampler2D uPoints;  // xyz: unit position, w: length of the way so far
+uniform sampler2D uPoints;  // xyz: position in the box, w: length of the way so far
 uniform sampler2D uRuns;    // rgb: colour, a: last time index drawn
 uniform int uCount;         // runs
-uniform int uStride;        // time indices a segment spans
+uniform int uStride;        // rows a piece spans
+uniform float uPieces;      // rows of one time index
 uniform float uTime;
 uniform float uHalf;        // half width, device pixels
 uniform float uLift;
@@ -16,14 +17,14 @@ uniform float uFloor;       // 1: the shadow on the floor
 uniform int uFocus;
 in vec2 corner;
 out vec3 vColor;
-out float vWay;
+flat out vec2 vWay;
 flat out float vDim;
 ${STROKE}
 void main() {
   int k = (gl_InstanceID / uCount) * uStride;
   int p = gl_InstanceID % uCount;
   vec4 run = texelFetch(uRuns, cell(p, uRuns), 0);
-  float now = min(uTime, run.a);
+  float now = min(uTime, run.a) * uPieces;
   if (float(k) >= now) { gl_Position = NOWHERE; return; }
   float end = min(now, float(k + uStride));
   int k0 = int(floor(end));
@@ -31,52 +32,52 @@ void main() {
   vec4 b = texelFetch(uPoints, cell(k0 * uCount + p, uPoints), 0);
   float part = end - float(k0);
   if (part > 0.0) b = mix(b, texelFetch(uPoints, cell((k0 + 1) * uCount + p, uPoints), 0), part);
-  if (uFloor > 0.5) { a.z = 0.0; b.z = 0.0; }
+  if (uFloor > 0.5) { a.z = -0.5 * uAspect.z; b.z = a.z; }
   vColor = run.rgb;
-  vWay = corner.x < 0.5 ? a.w : b.w;
+  vWay = vec2(a.w, b.w);
   vDim = uFocus < 0 || uFocus == p ? 1.0 : 0.16;
   float wide = uFocus == p ? 1.25 : 1.0;
-  gl_Position = stroke(clip(world(a.xyz), uLift), clip(world(b.xyz), uLift), uHalf * wide, corner);
+  gl_Position = stroke(clip(a.xyz, uLift), clip(b.xyz, uLift), uHalf * wide, corner);
 }
 `;
 
 export const trailFragment = `${FRAGMENT_HEAD}
 uniform float uAlpha;
-uniform float uRound;   // 1: shaded as a tube
-uniform float uDots;    // length of a dot and its gap in box units; 0: solid
+uniform vec4 uEdge;     // colour the run's is mixed with, and how much of it
+uniform float uDots;    // from bead to bead, in box units; 0: a solid line
 uniform float uButt;    // 1: no round ends, where translucent pieces would overlap
 in vec3 vColor;
-in float vWay;
+flat in vec2 vWay;
 flat in float vDim;
 ${STROKE_COVER}
 void main() {
   float a = cover();
   if (uButt > 0.5 && beyond() > 0.0) a = 0.0;
   if (uDots > 0.0) {
-    if (fract(vWay / uDots) > 0.42) a = 0.0;
+    // the bead nearest to here whose middle lies on this piece
+    float span = vWay.y - vWay.x;
+    float here = vWay.x + span * vAt.x / max(vLen, 1e-3);
+    float first = ceil(vWay.x / uDots) * uDots;
+    float last = floor(vWay.y / uDots) * uDots;
+    float bead = clamp(floor(here / uDots + 0.5) * uDots, first, last);
+    float off = span > 0.0 ? (here - bead) / span * vLen : vAt.x;
+    a = first > last || (bead >= vWay.y && span > 0.0) ? 0.0 : clamp(vHalf + 0.5 - length(vec2(off, vAt.y)), 0.0, 1.0);
   }
   a *= uAlpha * vDim;
   if (a < 0.004) discard;
-  vec3 c = vColor;
-  if (uRound > 0.5) {
-    float across = clamp(vAt.y / max(vHalf, 0.5), -1.0, 1.0);
-    float up = sqrt(1.0 - across * across);
-    c = c * (0.72 + 0.28 * up) + vec3(0.10) * pow(up, 12.0);
-  }
-  outColor = vec4(c, a);
+  outColor = vec4(mix(vColor, uEdge.rgb, uEdge.a), a);
 }
 `;
 
 /** Very many runs: one device pixel wide, two vertices a piece. */
 export const hairVertex = trailVertex
   .replace("in vec2 corner;", "in float corner;")
-  .replace("vWay = corner.x < 0.5 ? a.w : b.w;", "vWay = 0.0;")
-  .replace(/gl_Position = stroke\(.*\);/, "gl_Position = clip(world(corner < 0.5 ? a.xyz : b.xyz), uLift);");
+  .replace(/gl_Position = stroke\(.*\);/, "gl_Position = clip(corner < 0.5 ? a.xyz : b.xyz, uLift);");
 
 export const hairFragment = `${FRAGMENT_HEAD}
 uniform float uAlpha;
 in vec3 vColor;
-in float vWay;
+flat in vec2 vWay;
 flat in float vDim;
 void main() { outColor = vec4(vColor, uAlpha * vDim); }
 `;

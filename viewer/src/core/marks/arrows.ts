@@ -1,16 +1,17 @@
 /** Arrows: one a time index, drawn as it is now. */
 import { type Mesh, type RawShaderMaterial, Vector3 } from "three";
-import { arrowFragment, arrowVertex } from "../../glsl/sprite";
+import { arrowFragment, arrowVertex } from "../../glsl/arrow";
 import type { Arrows } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { material, mesh, quads } from "../gpu";
-import { type Drawn, ORDER, type Setting } from "./drawn";
+import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
 
 export class ArrowsDrawn implements Drawn<Arrows> {
   readonly objects: Mesh[];
   private readonly geometry = quads();
   private readonly material: RawShaderMaterial;
   private mark: Arrows | null = null;
+  private aspect: readonly number[] = [1, 1, 1];
 
   constructor(setting: Setting) {
     this.geometry.instanceCount = 1;
@@ -23,8 +24,9 @@ export class ArrowsDrawn implements Drawn<Arrows> {
 
   update(mark: Arrows, setting: Setting): void {
     this.mark = mark;
+    this.aspect = setting.aspect;
     const u = this.material.uniforms;
-    u.uWide.value = 1.5 * setting.shared.uDpr.value;
+    u.uWide.value = setting.shared.uDpr.value * (setting.flat ? 0.9 : 1.1);
     u.uColor.value.set(...resolve(mark.color, setting.theme));
     u.uHalo.value.set(...rgb(setting.theme.background));
   }
@@ -37,11 +39,11 @@ export class ArrowsDrawn implements Drawn<Arrows> {
     const part = time - k;
     const next = part > 0 ? k + 1 : k;
     const at = (data: ArrayLike<number>, a: number) => data[k * d + a] + (data[next * d + a] - data[k * d + a]) * part;
-    const tail = [0.5, 0.5, 0.5];
-    const tip = [0.5, 0.5, 0.5];
+    const tail = [0, 0, 0];
+    const tip = [0, 0, 0];
     for (let a = 0; a < d; a++) {
-      tail[a] = at(mark.tails.data, a);
-      tip[a] = tail[a] + at(mark.vectors.data, a);
+      tail[a] = boxed(at(mark.tails.data, a), this.aspect[a]);
+      tip[a] = tail[a] + at(mark.vectors.data, a) * this.aspect[a];
     }
     this.material.uniforms.uTail.value.set(...tail);
     this.material.uniforms.uTip.value.set(...tip);

@@ -2,7 +2,7 @@
 import { type DataTexture, type Mesh, type RawShaderMaterial, Vector3, Vector4 } from "three";
 import { mapFragment, mapVertex } from "../../glsl/sheet";
 import type { Contours } from "../../wire/types";
-import { rgb } from "../colors";
+import { mix, rgb } from "../colors";
 import { colors, material, mesh, quads, scalars } from "../gpu";
 import { type Drawn, ORDER, type Setting } from "./drawn";
 
@@ -11,15 +11,15 @@ export class ContoursDrawn implements Drawn<Contours> {
   private readonly material: RawShaderMaterial;
   private readonly geometry = quads();
   private key = "";
+  private floor = false;
 
   constructor(setting: Setting) {
     this.geometry.instanceCount = 1;
     this.material = material(mapVertex, mapFragment, {
       uLevels: { value: null }, uLevelCount: { value: 0 }, uMap: { value: null }, uGrid: { value: null },
       uExtent: { value: new Vector4(0, 1, 0, 1) }, uFloor: { value: 0 }, uFilled: { value: 1 },
-      uLine: { value: new Vector3() }, uLineAlpha: { value: 0.34 }, uAlpha: { value: 1 },
+      uLine: { value: new Vector3() }, uLineAlpha: { value: 0.34 }, uAlpha: { value: 1 }, uGround: { value: new Vector3() },
     }, setting.shared);
-    // seen from below, a space has no floor
     this.objects = [mesh(this.geometry, this.material, ORDER.floor)];
   }
 
@@ -40,10 +40,21 @@ export class ContoursDrawn implements Drawn<Contours> {
     u.uFloor.value = setting.flat ? 0.5 : 0;
     u.uFilled.value = mark.filled ? 1 : 0;
     u.uAlpha.value = mark.alpha;
-    u.uLine.value.set(...rgb("#0b1a24"));
+    const ground = rgb(setting.theme.background);
+    u.uGround.value.set(...ground);
+    if (setting.flat) u.uLine.value.set(0, 0, 0);
+    else u.uLine.value.set(...mix(ground, rgb(setting.theme.ink), 0.25 + 0.3 * mark.alpha));
+    u.uLineAlpha.value = setting.flat ? (mark.filled ? 0.32 : 0.6) : 0.55;
+    if (setting.flat && !mark.filled && ground[0] < 0.5) u.uLine.value.set(1, 1, 1);
+    this.floor = !setting.flat;
   }
 
   frame(): void {}
+
+  /** Seen from below, a space has no floor. */
+  set above(yes: boolean) {
+    this.objects[0].visible = yes || !this.floor;
+  }
 
   dispose(): void {
     this.release();

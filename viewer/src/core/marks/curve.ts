@@ -1,10 +1,10 @@
 /** Curve: a line through points, perhaps with a band, perhaps drawn only as far as now. */
-import { BufferAttribute, BufferGeometry, DoubleSide, type Mesh, type RawShaderMaterial, Vector3 } from "three";
+import { BufferAttribute, BufferGeometry, DoubleSide, type Mesh, type RawShaderMaterial, Vector2, Vector3 } from "three";
 import { curveFragment, curveVertex, fillFragment, fillVertex } from "../../glsl/curve";
 import type { Curve } from "../../wire/types";
 import { resolve } from "../colors";
 import { Floats, material, mesh, quads } from "../gpu";
-import { type Drawn, ORDER, type Setting } from "./drawn";
+import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
 
 export class CurveDrawn implements Drawn<Curve> {
   readonly objects: Mesh[];
@@ -21,7 +21,7 @@ export class CurveDrawn implements Drawn<Curve> {
   constructor(setting: Setting) {
     const uniforms = {
       uPoints: this.points.uniform, uCount: { value: 1 }, uRow: { value: 0 }, uPart: { value: 0 }, uHalf: { value: 1 },
-      uLift: { value: 0.008 }, uColor: { value: new Vector3() }, uDash: { value: 0 },
+      uLift: { value: 0.008 }, uColor: { value: new Vector3() }, uDash: { value: new Vector2() },
     };
     const layer = (butt: number) =>
       material(curveVertex, curveFragment, {
@@ -46,14 +46,15 @@ export class CurveDrawn implements Drawn<Curve> {
       this.key = key;
       this.pack(mark, setting);
       this.objects[0].visible = mark.band !== null;
-      if (mark.band) this.strip(mark);
+      if (mark.band) this.strip(mark, setting);
     }
     const u = this.line.uniforms;
     u.uCount.value = this.count;
-    u.uHalf.value = Math.max(0.5, (mark.width * (96 / 72) * setting.shared.uDpr.value) / 2);
+    u.uHalf.value = Math.max(0.5, (mark.width * (96 / 72) * 0.8 * setting.shared.uDpr.value) / 2);
     u.uColor.value.set(...resolve(mark.color, setting.theme));
-    u.uDash.value = mark.dash ? 0.02 : 0;
-    this.faint.uniforms.uAlpha.value = 0.25;
+    const px = mark.dash ? 1 / setting.shared.uScale.value : 0;
+    u.uDash.value.set(5 * px, 9 * px);
+    this.faint.uniforms.uAlpha.value = 0.22;
     this.geometry.instanceCount = Math.max(0, this.count - 1);
     this.objects[1].visible = mark.reveal;
   }
@@ -90,7 +91,7 @@ export class CurveDrawn implements Drawn<Curve> {
         const v = a < d ? from[d * i + a] : 0.5;
         whole &&= Number.isFinite(v);
         if (a < d && i % this.count > 0) square += ((v - from[d * (i - 1) + a]) * setting.aspect[a]) ** 2;
-        out[4 * i + a] = Number.isFinite(v) ? v : 0;
+        out[4 * i + a] = Number.isFinite(v) ? boxed(v, setting.aspect[a]) : 0;
       }
       if (Number.isFinite(square)) way += Math.sqrt(square);
       out[4 * i + 3] = whole ? way : -1;
@@ -98,19 +99,19 @@ export class CurveDrawn implements Drawn<Curve> {
     this.points.changed();
   }
 
-  private strip(mark: Curve): void {
+  private strip(mark: Curve, { aspect }: Setting): void {
     const bounds = mark.band?.data ?? [];
     const d = mark.points.shape[mark.points.shape.length - 1];
-    const unit = new Float32Array(this.count * 6);
+    const places = new Float32Array(this.count * 6);
     const index: number[] = [];
     for (let i = 0; i < this.count; i++) {
-      const x = mark.points.data[d * i];
-      unit.set([x, bounds[2 * i], 0.5, x, bounds[2 * i + 1], 0.5], 6 * i);
+      const x = boxed(mark.points.data[d * i], aspect[0]);
+      places.set([x, boxed(bounds[2 * i], aspect[1]), 0, x, boxed(bounds[2 * i + 1], aspect[1]), 0], 6 * i);
       const next = i + 1;
       const whole = [bounds[2 * i], bounds[2 * i + 1], bounds[2 * next], bounds[2 * next + 1]].every(Number.isFinite);
       if (next < this.count && whole) index.push(2 * i, 2 * i + 1, 2 * next, 2 * next, 2 * i + 1, 2 * next + 1);
     }
-    this.band.setAttribute("unit", new BufferAttribute(unit, 3));
+    this.band.setAttribute("place", new BufferAttribute(places, 3));
     this.band.setAttribute("uv", new BufferAttribute(new Float32Array(this.count * 4), 2));
     this.band.setIndex(index);
   }

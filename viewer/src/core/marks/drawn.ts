@@ -11,6 +11,8 @@ export interface Setting {
   aspect: Vec3;
   flat: boolean;
   ground: Ground | null;
+  /** Changes when the ground does. */
+  groundKey: string;
   theme: Theme;
   cmaps: Message["cmaps"];
   shared: Shared;
@@ -23,6 +25,11 @@ export interface Drawn<M> {
   /** Be as the scene is at this fractional time index. */
   frame(time: number): void;
   dispose(): void;
+}
+
+/** A unit coordinate in the box. */
+export function boxed(unit: number, edge: number): number {
+  return (unit - 0.5) * edge;
 }
 
 /** Later is drawn over earlier, where depth does not decide. */

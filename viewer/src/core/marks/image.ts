@@ -3,7 +3,7 @@ import { BufferAttribute, BufferGeometry, type DataTexture, DoubleSide, type Mes
 import { fillVertex, imageFragment } from "../../glsl/curve";
 import type { Image } from "../../wire/types";
 import { bytes, material, mesh } from "../gpu";
-import { type Drawn, ORDER, type Setting } from "./drawn";
+import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
 
 export class ImageDrawn implements Drawn<Image> {
   readonly objects: Mesh[];
@@ -17,11 +17,11 @@ export class ImageDrawn implements Drawn<Image> {
     this.objects = [mesh(this.geometry, this.material, ORDER.floor)];
   }
 
-  update(mark: Image): void {
-    const [x0, x1, y0, y1] = mark.extent;
+  update(mark: Image, { aspect }: Setting): void {
+    const [x0, x1, y0, y1] = mark.extent.map((v, i) => boxed(v, aspect[i >> 1]));
     // Rows run from the top, as in every picture.
-    this.geometry.setAttribute("unit", new BufferAttribute(
-      new Float32Array([x0, y1, 0.5, x1, y1, 0.5, x0, y0, 0.5, x1, y0, 0.5]), 3));
+    this.geometry.setAttribute("place", new BufferAttribute(
+      new Float32Array([x0, y1, 0, x1, y1, 0, x0, y0, 0, x1, y0, 0]), 3));
     this.geometry.setAttribute("uv", new BufferAttribute(new Float32Array([0, 0, 1, 0, 0, 1, 1, 1]), 2));
     this.geometry.setIndex([0, 1, 2, 2, 1, 3]);
     if (mark.pixels.id === this.key) return;

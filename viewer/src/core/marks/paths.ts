@@ -1,17 +1,19 @@
 /** Paths: the runs of one style. Trails of all of them are one instanced draw, their heads another. */
-import { GreaterDepth, LessEqualDepth, BufferAttribute, InstancedBufferGeometry, LineSegments, type Mesh, type Object3D, type RawShaderMaterial } from "three";
+import { BufferAttribute, GreaterDepth, InstancedBufferGeometry, LineSegments, type Object3D, type RawShaderMaterial, Vector4 } from "three";
 import { hairFragment, hairVertex, trailFragment, trailVertex } from "../../glsl/trail";
 import type { Paths } from "../../wire/types";
-import { resolve } from "../colors";
+import { mix, resolve, rgb } from "../colors";
 import { Floats, material, mesh, quads } from "../gpu";
+import { lay, type Track } from "../track";
 import { type Drawn, ORDER, type Setting } from "./drawn";
 import { Heads } from "./heads";
 
-/** More pieces than this are drawn as hairs, and spread over several time indices a piece. */
-const RIBBONS = 120_000;
+/** More pieces than this are drawn as hairs, and spread over several rows a piece. */
+const RIBBONS = 150_000;
 const HAIRS = 1_000_000;
-/** Half widths in CSS pixels. */
-const HALF = { tube: 2.3, line: 0.9, dotted: 1.15 };
+
+/** How a trail is laid down, from below: what is hidden, the shadow, the dark edge, the line itself. */
+interface Layer { made: RawShaderMaterial; object: Object3D; hair: boolean; role: "ghost" | "floor" | "edge" | "line" }
 
 export class PathsDrawn implements Drawn<Paths> {
   readonly objects: Object3D[] = [];
@@ -21,94 +23,86 @@ export class PathsDrawn implements Drawn<Paths> {
   private readonly runs = new Floats();
   private readonly geometry = quads();
   private readonly hairs = new InstancedBufferGeometry();
-  private readonly layers: RawShaderMaterial[];
-  private readonly fat: Mesh[];
-  private readonly thin: LineSegments[];
-  private readonly floor: Mesh;
+  private readonly layers: Layer[] = [];
+  private track: Track | null = null;
   private stride = 1;
-  private thick = true;
-  private pointKey = "";
-  private flat = false;
+  private key = "";
 
   constructor(setting: Setting) {
-    const uniforms = {
+    const common = {
       uPoints: this.points.uniform, uRuns: this.runs.uniform, uCount: { value: 1 }, uStride: { value: 1 },
-      uHalf: { value: 1 }, uRound: { value: 0 }, uDots: { value: 0 },
+      uPieces: { value: 1 }, uDots: { value: 0 },
     };
-    const layer = (vertex: string, fragment: string, own: { alpha: number; floor: number; butt: number; lift: number }) =>
-      material(vertex, fragment, {
-        ...uniforms, uAlpha: { value: own.alpha }, uFloor: { value: own.floor }, uButt: { value: own.butt },
-        uLift: { value: own.lift },
-      }, setting.shared);
-    const make = (vertex: string, fragment: string): [RawShaderMaterial, RawShaderMaterial] => {
-      const ghost = layer(vertex, fragment, { alpha: 0.2, floor: 0, butt: 1, lift: 0.012 });
-      ghost.depthFunc = GreaterDepth;
-      const solid = layer(vertex, fragment, { alpha: 1, floor: 0, butt: 0, lift: 0.012 });
-      solid.depthFunc = LessEqualDepth;
-      return [ghost, solid];
-    };
-    const [ghost, solid] = make(trailVertex, trailFragment);
-    const [thinGhost, thinSolid] = make(hairVertex, hairFragment);
-    const shadow = layer(trailVertex, trailFragment, { alpha: 0.3, floor: 1, butt: 1, lift: 0.002 });
-    this.layers = [ghost, solid, thinGhost, thinSolid, shadow];
     this.hairs.setAttribute("corner", new BufferAttribute(new Float32Array([0, 1]), 1));
-    this.fat = [mesh(this.geometry, ghost, ORDER.ghost), mesh(this.geometry, solid, ORDER.line)];
-    this.thin = [ORDER.ghost, ORDER.line].map((order, i) => {
-      const line = new LineSegments(this.hairs, [thinGhost, thinSolid][i]);
-      line.frustumCulled = false;
-      line.matrixAutoUpdate = false;
-      line.renderOrder = order;
-      return line;
-    });
-    this.floor = mesh(this.geometry, shadow, ORDER.shadow);
+    const layer = (role: Layer["role"], hair: boolean, order: number) => {
+      const made = material(hair ? hairVertex : trailVertex, hair ? hairFragment : trailFragment, {
+        ...common, uHalf: { value: 1 }, uAlpha: { value: 1 }, uEdge: { value: new Vector4() }, uLift: { value: 0.004 },
+        uFloor: { value: role === "floor" ? 1 : 0 }, uButt: { value: role === "ghost" || role === "floor" ? 1 : 0 },
+      }, setting.shared);
+      if (role === "ghost") made.depthFunc = GreaterDepth;
+      const object = hair ? lines(this.hairs, made, order) : mesh(this.geometry, made, order);
+      this.layers.push({ made, object, hair, role });
+      this.objects.push(object);
+    };
+    layer("ghost", false, ORDER.ghost);
+    layer("floor", false, ORDER.shadow);
+    layer("edge", false, ORDER.line);
+    layer("line", false, ORDER.line + 0.5);
+    layer("ghost", true, ORDER.ghost);
+    layer("line", true, ORDER.line);
     this.heads = new Heads(setting);
-    this.objects.push(...this.fat, ...this.thin, this.floor, ...this.heads.objects);
+    this.objects.push(...this.heads.objects);
   }
 
   update(mark: Paths, setting: Setting): void {
     this.mark = mark;
-    this.flat = setting.flat;
-    const [steps, runs] = mark.points.shape;
-    const key = [mark.points.id, setting.aspect.join()].join();
-    if (key !== this.pointKey) {
-      this.pointKey = key;
-      pack(mark, setting.aspect, this.points.reserve(steps * runs));
+    const { flat, aspect, ground, shared, theme } = setting;
+    const [, runs] = mark.points.shape;
+    const size = this.size(mark, setting);
+    const world = size / shared.uScale.value;
+    const key = [mark.points.id, aspect.join(), world.toPrecision(3), setting.groundKey, mark.style].join();
+    if (key !== this.key || !this.track) {
+      this.key = key;
+      this.track = lay(mark, aspect, ground, flat);
+      pack(this.track, world, mark.style === "dotted", this.points.reserve(this.track.rows * runs));
       this.points.changed();
     }
     const info = this.runs.reserve(runs);
     for (let p = 0; p < runs; p++) {
-      info.set(resolve(mark.colors[p] ?? 0, setting.theme), 4 * p);
-      info[4 * p + 3] = mark.last[p] ?? steps - 1;
+      info.set(resolve(mark.colors[p] ?? 0, theme), 4 * p);
+      info[4 * p + 3] = mark.last[p];
     }
     this.runs.changed();
-    const pieces = runs * Math.max(1, steps - 1);
-    this.thick = pieces <= RIBBONS;
-    this.stride = Math.max(1, Math.ceil(pieces / HAIRS));
-    const u = this.layers[0].uniforms;
+    const pieces = runs * Math.max(1, this.track.rows - 1);
+    const thick = pieces <= RIBBONS;
+    this.stride = thick ? 1 : Math.max(1, Math.ceil(pieces / HAIRS));
+    const u = this.layers[0].made.uniforms;
     u.uCount.value = runs;
     u.uStride.value = this.stride;
-    const crowd = runs > 200 ? 0.35 : runs > 20 ? 0.6 : 1;
-    u.uHalf.value = HALF[mark.style] * setting.shared.uDpr.value * crowd * (this.flat ? 0.85 : 1);
-    u.uRound.value = mark.style === "tube" && !this.flat && crowd === 1 ? 1 : 0;
-    u.uDots.value = mark.style === "dotted" ? 0.022 : 0;
-    const see = runs > 2000 ? 0.25 : runs > 200 ? 0.5 : 1;
-    this.layers[1].uniforms.uAlpha.value = see;
-    this.layers[3].uniforms.uAlpha.value = see;
-    this.layers[0].uniforms.uAlpha.value = 0.2 * see;
-    this.layers[2].uniforms.uAlpha.value = 0.2 * see;
-    this.fat[0].visible = this.thick && !this.flat;
-    this.fat[1].visible = this.thick;
-    this.thin[0].visible = !this.thick && !this.flat;
-    this.thin[1].visible = !this.thick;
-    this.floor.visible = mark.floor && !this.flat && this.thick;
-    this.heads.update(mark, setting);
+    u.uPieces.value = this.track.pieces;
+    u.uDots.value = mark.style === "dotted" ? (flat ? (2.2 * 3.2) / setting.shared.uScale.value : 4.6 * world) : 0;
+    const see = runs > 2000 ? 0.3 : runs > 200 ? 0.6 : 1;
+    const edged = mark.style === "tube" && runs <= 200;
+    const background = rgb(theme.background);
+    const dark = flat ? background : mix(background, [0, 0, 0], theme.name === "dark" ? 0.5 : 0.85);
+    for (const { made, object, hair, role } of this.layers) {
+      object.visible = hair !== thick && !(flat && (role === "ghost" || role === "floor"))
+        && (role !== "floor" || mark.floor) && (role !== "edge" || edged);
+      const half = mark.style === "dotted" ? (flat ? 1.6 : 1.2 * size) : size;
+      const own = made.uniforms;
+      own.uHalf.value = shared.uDpr.value * (role === "edge" ? half + (flat ? 1 : 0.7) : role === "floor" ? 0.5 * half : half);
+      own.uAlpha.value = see * { ghost: 0.2, floor: 0.5, edge: flat ? 0.65 : 0.85, line: 1 }[role];
+      const [r, g, b] = role === "edge" ? dark : rgb(theme.ink);
+      own.uEdge.value.set(r, g, b, role === "edge" ? (flat ? 1 : 0.62) : role === "floor" ? 0.25 : 0);
+    }
+    this.heads.update(mark, setting, this.track);
   }
 
   frame(time: number): void {
-    if (!this.mark) return;
-    const count = Math.ceil(time / this.stride) * this.mark.points.shape[1];
-    this.geometry.instanceCount = this.thick ? count : 0;
-    this.hairs.instanceCount = this.thick ? 0 : count;
+    if (!this.mark || !this.track) return;
+    const count = Math.ceil((time * this.track.pieces) / this.stride) * this.mark.points.shape[1];
+    this.geometry.instanceCount = count;
+    this.hairs.instanceCount = count;
     this.heads.frame(time);
   }
 
@@ -117,25 +111,41 @@ export class PathsDrawn implements Drawn<Paths> {
     this.runs.dispose();
     this.geometry.dispose();
     this.hairs.dispose();
-    for (const layer of this.layers) layer.dispose();
+    for (const { made } of this.layers) made.dispose();
     this.heads.dispose();
+  }
+
+  /** Half the width of the trail in CSS pixels. */
+  private size(mark: Paths, { flat, aspect, shared }: Setting): number {
+    const runs = mark.points.shape[1];
+    const crowd = runs > 200 ? 0.4 : runs > 20 ? 0.65 : 1;
+    if (flat) return { tube: 1.3, line: 0.65, dotted: 1.6 }[mark.style] * crowd;
+    const ball = mark.radius * Math.max(aspect[0], aspect[1]);
+    return Math.max(0.22 * ball * shared.uScale.value, 1.2) * (mark.style === "line" ? 0.5 : 1) * crowd;
   }
 }
 
-/** Unit positions and the length of the way so far (in the scaled box) into texels. */
-function pack(mark: Paths, aspect: readonly number[], out: Float32Array): void {
-  const [steps, runs, d] = mark.points.shape;
-  const from = mark.points.data;
-  const measured = mark.style === "dotted";
-  for (let i = 0, n = steps * runs; i < n; i++) {
-    out[4 * i] = from[d * i];
-    out[4 * i + 1] = from[d * i + 1];
-    out[4 * i + 2] = d > 2 ? from[d * i + 2] : 0.5;
-    if (measured && i >= runs) {
-      const j = i - runs;
-      let square = 0;
-      for (let a = 0; a < d; a++) square += ((from[d * i + a] - from[d * j + a]) * aspect[a]) ** 2;
-      out[4 * i + 3] = out[4 * j + 3] + Math.sqrt(square);
-    } else out[4 * i + 3] = 0;
+function lines(geometry: InstancedBufferGeometry, made: RawShaderMaterial, order: number): LineSegments {
+  const out = new LineSegments(geometry, made);
+  out.frustumCulled = false;
+  out.matrixAutoUpdate = false;
+  out.renderOrder = order;
+  return out;
+}
+
+/** Positions into texels, raised off their ground by the trail's own radius; with the length of the way so far where it is measured. */
+function pack(track: Track, raise: number, measured: boolean, out: Float32Array): void {
+  const { rows, runs, at, normals } = track;
+  for (let i = 0, n = rows * runs; i < n; i++) {
+    const [from, to] = [3 * i, 4 * i];
+    out[to] = at[from] + (normals ? normals[from] * raise : 0);
+    out[to + 1] = at[from + 1] + (normals ? normals[from + 1] * raise : 0);
+    out[to + 2] = at[from + 2] + (normals ? normals[from + 2] * raise : 0);
+    out[to + 3] = 0;
+    if (!measured || i < runs) continue;
+    const before = from - 3 * runs;
+    const way = Math.hypot(at[from] - at[before], at[from + 1] - at[before + 1], at[from + 2] - at[before + 2]);
+    out[to + 3] = out[to - 4 * runs + 3] + (Number.isFinite(way) ? way : 0);
   }
 }
+

@@ -1,10 +1,10 @@
 /** Points: marks of a fixed size that stand still, or move together. */
-import { InstancedBufferAttribute, type Mesh, type RawShaderMaterial, Vector3 } from "three";
-import { markFragment, markVertex } from "../../glsl/sprite";
+import { GreaterDepth, InstancedBufferAttribute, type Mesh, type RawShaderMaterial, Vector3 } from "three";
+import { markFragment, markVertex } from "../../glsl/mark";
 import type { Points } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { material, mesh, quads } from "../gpu";
-import { type Drawn, ORDER, type Setting } from "./drawn";
+import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
 
 const SYMBOL = { ball: 0, dot: 1, ring: 2, star: 3, cross: 4 };
 
@@ -12,24 +12,32 @@ export class PointsDrawn implements Drawn<Points> {
   readonly objects: Mesh[];
   private readonly geometry = quads();
   private readonly material: RawShaderMaterial;
-  private unit = new Float32Array(0);
+  private readonly ghost: RawShaderMaterial;
+  private places = new Float32Array(0);
+  private setting: Setting;
   private mark: Points | null = null;
 
   constructor(setting: Setting) {
-    this.material = material(markVertex, markFragment, {
-      uLift: { value: 0.02 }, uSize: { value: 10 }, uSymbol: { value: 1 }, uAlpha: { value: 1 },
-      uHalo: { value: new Vector3() }, uHaloAlpha: { value: 0 },
-    }, setting.shared);
-    this.objects = [mesh(this.geometry, this.material, ORDER.mark)];
+    this.setting = setting;
+    const common = {
+      uLift: { value: 0.02 }, uSize: { value: 10 }, uSymbol: { value: 1 }, uHalo: { value: new Vector3() },
+      uHaloWidth: { value: 0 },
+    };
+    const layer = () => material(markVertex, markFragment, { ...common, uAlpha: { value: 1 } }, setting.shared);
+    this.material = layer();
+    this.ghost = layer();
+    this.ghost.depthFunc = GreaterDepth;
+    this.objects = [mesh(this.geometry, this.ghost, ORDER.mark), mesh(this.geometry, this.material, ORDER.mark)];
   }
 
   update(mark: Points, setting: Setting): void {
     this.mark = mark;
+    this.setting = setting;
     const count = mark.points.shape[mark.points.shape.length - 2];
-    if (this.unit.length !== count * 3) {
-      this.unit = new Float32Array(count * 3);
+    if (this.places.length !== count * 3) {
+      this.places = new Float32Array(count * 3);
       this.geometry.dispose();
-      this.geometry.setAttribute("unit", new InstancedBufferAttribute(this.unit, 3));
+      this.geometry.setAttribute("place", new InstancedBufferAttribute(this.places, 3));
       this.geometry.setAttribute("paint", new InstancedBufferAttribute(new Float32Array(count * 4), 4));
     }
     this.geometry.instanceCount = count;
@@ -45,8 +53,10 @@ export class PointsDrawn implements Drawn<Points> {
     u.uSymbol.value = SYMBOL[mark.symbol];
     u.uSize.value = mark.size * (96 / 72) * setting.shared.uDpr.value;
     u.uAlpha.value = mark.alpha;
+    this.ghost.uniforms.uAlpha.value = (mark.symbol === "dot" || mark.symbol === "ball" ? 0.2 : 0.25) * mark.alpha;
+    this.objects[0].visible = !setting.flat;
     u.uHalo.value.set(...rgb(setting.theme.background));
-    u.uHaloAlpha.value = mark.symbol === "dot" && mark.size > 4 && count < 50 ? 1 : 0;
+    u.uHaloWidth.value = mark.size > 4 && count < 50 ? 1.2 * setting.shared.uDpr.value : 0;
     this.place(0);
   }
 
@@ -57,6 +67,7 @@ export class PointsDrawn implements Drawn<Points> {
   dispose(): void {
     this.geometry.dispose();
     this.material.dispose();
+    this.ghost.dispose();
   }
 
   private place(time: number): void {
@@ -73,10 +84,11 @@ export class PointsDrawn implements Drawn<Points> {
     for (let i = 0; i < count; i++) {
       for (let a = 0; a < 3; a++) {
         const p = data[from + i * d + a];
-        this.unit[3 * i + a] = a < d ? p + (data[to + i * d + a] - p) * part : 0.5;
+        const unit = a < d ? p + (data[to + i * d + a] - p) * part : 0.5;
+        this.places[3 * i + a] = boxed(unit, this.setting.aspect[a]);
       }
-      if (Number.isNaN(this.unit[3 * i] + this.unit[3 * i + 1])) this.unit[3 * i] = 1e9;
+      if (Number.isNaN(this.places[3 * i] + this.places[3 * i + 1])) this.places[3 * i] = 1e9;
     }
-    (this.geometry.getAttribute("unit") as InstancedBufferAttribute).needsUpdate = true;
+    (this.geometry.getAttribute("place") as InstancedBufferAttribute).needsUpdate = true;
   }
 }

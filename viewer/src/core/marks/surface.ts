@@ -2,9 +2,10 @@
 import { BufferAttribute, BufferGeometry, type DataTexture, DoubleSide, type Mesh, type RawShaderMaterial, Vector2, Vector3, Vector4 } from "three";
 import { sheetFragment, sheetVertex } from "../../glsl/sheet";
 import type { Surface } from "../../wire/types";
-import { luminance, mix, resolve, rgb } from "../colors";
+import type { Vec3 } from "../ground";
+import { resolve, rgb } from "../colors";
 import { colors, material, mesh, scalars } from "../gpu";
-import { type Drawn, ORDER, type Setting } from "./drawn";
+import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
 
 /** At most so many balls throw a shadow. */
 export const SHADOWS = 16;
@@ -36,7 +37,7 @@ export class SurfaceDrawn implements Drawn<Surface> {
     this.mark = mark;
     this.setting = setting;
     const u = this.material.uniforms;
-    const key = [mark.x.id, mark.y.id, mark.z.id, mark.value?.id, setting.aspect.join()].join();
+    const key = [mark.x.id, mark.y.id, mark.z.id, mark.value?.id, mark.clipped?.id, setting.aspect.join()].join();
     if (key !== this.key) {
       this.key = key;
       this.row = -1;
@@ -53,14 +54,14 @@ export class SurfaceDrawn implements Drawn<Surface> {
       (u.uMap.value as DataTexture | null)?.dispose();
       u.uMap.value = colors(mark.cmap ? setting.cmaps[mark.cmap] : undefined);
     }
-    const plain = resolve(mark.color, setting.theme);
     u.uMapped.value = mark.cmap ? 1 : 0;
     u.uRange.value.set(...mark.range);
-    u.uColor.value.set(...plain);
-    u.uLine.value.set(...(mark.cmap ? rgb("#0b1a24") : mix(plain, [0, 0, 0], luminance(plain) > 0.05 ? 0.55 : 0.3)));
-    u.uLineAlpha.value = 0.34;
+    u.uColor.value.set(...resolve(mark.color, setting.theme));
+    u.uLine.value.set(...rgb(setting.theme.name === "dark" ? "#0d1117" : setting.theme.ink));
+    u.uLineAlpha.value = mark.mesh ? 0.62 : 0.34;
+    if (!mark.cmap) u.uLevelCount.value = 0;
     const [ny, nx] = mark.z.shape.slice(-2);
-    if (mark.mesh > 0) u.uMesh.value.set((nx - 1) / mark.mesh, (ny - 1) / mark.mesh);
+    if (mark.mesh > 0) u.uMesh.value.set((nx - 1) / Math.min(mark.mesh, nx - 1), (ny - 1) / Math.min(mark.mesh, ny - 1));
     else u.uMesh.value.set(0, 0);
     u.uShade.value = mark.shade ? 1 : 0;
     u.uAlpha.value = mark.alpha;
@@ -73,12 +74,17 @@ export class SurfaceDrawn implements Drawn<Surface> {
     this.row = row;
   }
 
-  /** Where balls touch the sheet now: (x, y, z, radius) in the box. */
-  shadow(balls: ArrayLike<number>, count: number): void {
+  /** Where balls touch the sheet now, (x, y, z, radius) in the box; `away` is the side the light does not come from. */
+  shadow(balls: ArrayLike<number>, away: Vec3): void {
+    const count = balls.length / 4;
     const shown = count <= SHADOWS ? count : 0;
     this.material.uniforms.uShadows.value = shown;
     const places = this.material.uniforms.uShadow.value as Vector4[];
-    for (let i = 0; i < shown; i++) places[i].set(balls[4 * i], balls[4 * i + 1], balls[4 * i + 2], balls[4 * i + 3]);
+    for (let i = 0; i < shown; i++) {
+      const size = 2 * balls[4 * i + 3];
+      const at = (a: number) => balls[4 * i + a] + 0.3 * size * away[a];
+      places[i].set(at(0), at(1), at(2), Math.max(size, 1e-6));
+    }
   }
 
   dispose(): void {
@@ -95,31 +101,51 @@ export class SurfaceDrawn implements Drawn<Surface> {
     const value = mark.value ?? mark.z;
     const axis = (bent: boolean, data: ArrayLike<number>, shape: readonly number[], i: number, plain: number): number =>
       bent ? data[(shape.length === 3 ? skip : 0) + i] : data[plain];
-    const unit = new Float32Array(count * 3);
+    const place = new Float32Array(count * 3);
+    const height = new Float32Array(count);
     const values = new Float32Array(count);
     const grid = new Float32Array(count * 2);
+    const lost = mark.clipped ? beyond(mark.clipped.data, nx, ny) : null;
     for (let j = 0, i = 0; j < ny; j++) {
       for (let c = 0; c < nx; c++, i++) {
-        unit[3 * i] = axis(mark.x.shape.length > 1, mark.x.data, mark.x.shape, i, c);
-        unit[3 * i + 1] = axis(mark.y.shape.length > 1, mark.y.data, mark.y.shape, i, j);
-        unit[3 * i + 2] = mark.z.data[skip + i];
+        place[3 * i] = boxed(axis(mark.x.shape.length > 1, mark.x.data, mark.x.shape, i, c), setting.aspect[0]);
+        place[3 * i + 1] = boxed(axis(mark.y.shape.length > 1, mark.y.data, mark.y.shape, i, j), setting.aspect[1]);
+        place[3 * i + 2] = lost?.[i] ? NaN : boxed(mark.z.data[skip + i], setting.aspect[2]);
+        height[i] = mark.z.data[skip + i];
         values[i] = value.data[skip + i];
         grid[2 * i] = c;
         grid[2 * i + 1] = j;
       }
     }
-    this.geometry.setAttribute("unit", new BufferAttribute(unit, 3));
-    this.geometry.setAttribute("value", new BufferAttribute(values, 1));
-    this.geometry.setAttribute("grid", new BufferAttribute(grid, 2));
-    this.geometry.setAttribute("normal", new BufferAttribute(normals(unit, nx, ny, setting.aspect), 3));
-    this.geometry.setIndex(new BufferAttribute(triangles(unit, nx, ny), 1));
+    const put = (name: string, data: Float32Array, size: number) => this.geometry.setAttribute(name, new BufferAttribute(data, size));
+    put("place", place, 3);
+    put("value", values, 1);
+    put("height", height, 1);
+    put("grid", grid, 2);
+    put("normal", normals(place, nx, ny), 3);
+    this.geometry.setIndex(new BufferAttribute(triangles(place, nx, ny), 1));
   }
 }
 
+/** Clipped places none of whose neighbours is whole: the sheet ends just where it leaves the box. */
+export function beyond(clipped: ArrayLike<number>, nx: number, ny: number): Uint8Array {
+  const out = new Uint8Array(nx * ny);
+  for (let j = 0, i = 0; j < ny; j++) {
+    for (let c = 0; c < nx; c++, i++) {
+      let whole = false;
+      for (let b = Math.max(0, j - 1); b <= Math.min(ny - 1, j + 1); b++) {
+        for (let a = Math.max(0, c - 1); a <= Math.min(nx - 1, c + 1); a++) whole ||= !clipped[b * nx + a];
+      }
+      out[i] = whole ? 0 : 1;
+    }
+  }
+  return out;
+}
+
 /** Triangles of the grid, without those at a hole. */
-export function triangles(unit: Float32Array, nx: number, ny: number): Uint32Array {
+export function triangles(place: Float32Array, nx: number, ny: number): Uint32Array {
   const out: number[] = [];
-  const whole = (i: number) => Number.isFinite(unit[3 * i] + unit[3 * i + 1] + unit[3 * i + 2]);
+  const whole = (i: number) => Number.isFinite(place[3 * i] + place[3 * i + 1] + place[3 * i + 2]);
   for (let j = 0; j + 1 < ny; j++) {
     for (let c = 0; c + 1 < nx; c++) {
       const a = j * nx + c;
@@ -131,15 +157,15 @@ export function triangles(unit: Float32Array, nx: number, ny: number): Uint32Arr
   return Uint32Array.from(out);
 }
 
-/** Normals from central differences along both directions of the grid, in the scaled box. */
-export function normals(unit: Float32Array, nx: number, ny: number, aspect: readonly number[]): Float32Array {
+/** Normals from central differences along both directions of the grid. */
+export function normals(place: Float32Array, nx: number, ny: number): Float32Array {
   const out = new Float32Array(nx * ny * 3);
   const difference = (a: number, b: number, c: number): number => {
-    const d = (unit[3 * b + c] - unit[3 * a + c]) * aspect[c];
+    const d = place[3 * b + c] - place[3 * a + c];
     return Number.isFinite(d) ? d : 0;
   };
   const pick = (low: number, here: number, high: number): [number, number] => [
-    Number.isFinite(unit[3 * low + 2]) ? low : here, Number.isFinite(unit[3 * high + 2]) ? high : here,
+    Number.isFinite(place[3 * low + 2]) ? low : here, Number.isFinite(place[3 * high + 2]) ? high : here,
   ];
   for (let j = 0, i = 0; j < ny; j++) {
     for (let c = 0; c < nx; c++, i++) {

@@ -1,0 +1,26 @@
+/** Everything in words and thin lines over the drawn marks. */
+import type { PanelDrawn } from "../panel";
+import type { Timeline } from "../timeline";
+import { NOTE } from "../margins";
+import { draw } from "../mathtext";
+import { flatAxes } from "./flat";
+import { callouts, endLabels, heads, names, notes, type Box } from "./labels";
+import { spaceAxes } from "./space";
+
+/** Draw a panel's overlay at a time; `label` asks for run names at the heads. */
+export function overlay(
+  c: CanvasRenderingContext2D, panel: PanelDrawn, timeline: Timeline, time: number, label: boolean, focus: number,
+): void {
+  c.save();
+  if (panel.flat) flatAxes(c, panel, timeline, time);
+  else spaceAxes(c, panel);
+  const title = panel.panel.title;
+  if (title) draw(c, title.plain, panel.rect.x + panel.rect.width / 2, panel.rect.y + NOTE, NOTE + 0.5, "center", panel.theme.ink);
+  const taken: Box[] = [];
+  heads(c, panel, time);
+  endLabels(c, panel);
+  notes(c, panel, taken);
+  callouts(c, panel, time, focus, taken);
+  if (label) names(c, panel, time, focus, taken);
+  c.restore();
+}

@@ -1,0 +1,168 @@
+/** Words at places: notes, run names at their heads, what happened at the ends of runs that left or broke off. */
+import type { Curve, Theme } from "../../wire/types";
+import { css, mix, readable, rgb, toCss } from "../colors";
+import type { Vec3 } from "../ground";
+import { endNames, NOTE } from "../margins";
+import { draw, measure } from "../mathtext";
+import type { PanelDrawn } from "../panel";
+
+type Canvas = CanvasRenderingContext2D;
+export interface Box { x: number; y: number; width: number; height: number }
+/** More runs than this are told apart by the legend alone. */
+const NAMED = 8;
+
+/** Dots at the tips of curves that are being drawn. */
+export function heads(c: Canvas, panel: PanelDrawn, time: number): void {
+  if (!panel.flat) return;
+  for (const mark of panel.panel.marks) {
+    if (mark.type !== "curve" || !mark.reveal) continue;
+    const at = tip(panel, mark, time);
+    if (!at) continue;
+    const radius = 1.1 * mark.width * (96 / 72) * 0.8 + 1.2;
+    disc(c, at[0], at[1], radius + 1, panel.theme.background);
+    disc(c, at[0], at[1], radius, css(mark.color, panel.theme));
+  }
+}
+
+function tip(panel: PanelDrawn, mark: Curve, time: number): Vec3 | null {
+  const count = mark.points.shape[mark.points.shape.length - 2];
+  const data = mark.points.data;
+  const k = Math.min(Math.floor(time), count - 1);
+  const next = Math.min(k + 1, count - 1);
+  const part = Math.min(1, time - k);
+  const [u, v] = [0, 1].map((a) => data[2 * k + a] + (data[2 * next + a] - data[2 * k + a]) * (next > k ? part : 0));
+  if (!(u >= -0.01 && u <= 1.01 && v >= -0.01 && v <= 1.01)) return null;
+  return panel.project(u, v);
+}
+
+function disc(c: Canvas, x: number, y: number, radius: number, color: string): void {
+  c.fillStyle = color;
+  c.beginPath();
+  c.arc(x, y, radius, 0, 2 * Math.PI);
+  c.fill();
+}
+
+/** The names of a chart's curves beside their ends. */
+export function endLabels(c: Canvas, panel: PanelDrawn): void {
+  if (!panel.flat) return;
+  const named = endNames(panel.panel, panel.rect.width);
+  if (!named.length) return;
+  const rows: { text: string; y: number; color: string }[] = [];
+  for (const mark of panel.panel.marks) {
+    if (mark.type !== "curve" || !mark.label || mark.animated) continue;
+    const data = mark.points.data;
+    let i = mark.points.shape[0] - 1;
+    while (i > 0 && !Number.isFinite(data[2 * i] + data[2 * i + 1])) i--;
+    const y = panel.inner.y + (1 - Math.min(1, Math.max(0, data[2 * i + 1]))) * panel.inner.height;
+    rows.push({ text: mark.label, y, color: css(mark.color, panel.theme) });
+  }
+  rows.sort((a, b) => a.y - b.y);
+  const step = NOTE * 1.15;
+  const bottom = panel.inner.y + panel.inner.height;
+  rows.forEach((row, i) => {
+    if (i) row.y = Math.max(row.y, rows[i - 1].y + step);
+  });
+  for (let i = rows.length - 1, most = bottom; i >= 0; i--, most -= step) rows[i].y = Math.min(rows[i].y, most);
+  for (const row of rows) {
+    draw(c, row.text, panel.inner.x + panel.inner.width + 0.6 * NOTE, row.y, NOTE, "left", ink(row.color, panel.theme));
+  }
+}
+
+export function notes(c: Canvas, panel: PanelDrawn, taken: Box[]): void {
+  for (const mark of panel.panel.marks) {
+    if (mark.type !== "note") continue;
+    const [x, y] = panel.project(mark.at[0], mark.at[1], mark.at[2]);
+    say(c, panel, mark.text.plain, x, y, mark.anchor, css(mark.color, panel.theme), taken, true);
+  }
+}
+
+export function callouts(c: Canvas, panel: PanelDrawn, time: number, focus: number, taken: Box[]): void {
+  for (const { mark } of panel.paths) {
+    if (!mark) continue;
+    for (const [key, text] of Object.entries(mark.ends)) {
+      const p = Number(key);
+      const k = mark.last[p];
+      if (time < k - 1e-9 || (focus >= 0 && focus !== p)) continue;
+      const [x, y] = placeOf(panel, p, k);
+      let [fx, fy] = placeOf(panel, p, Math.max(0, k - 1));
+      for (let row = k - 2; row >= 0 && Math.hypot(x - fx, y - fy) < 2; row--) [fx, fy] = placeOf(panel, p, row);
+      const color = css(mark.colors[p] ?? 0, panel.theme);
+      if (Math.hypot(x - fx, y - fy) >= 1) arrowHead(c, x, y, Math.atan2(y - fy, x - fx), color, panel.theme.background);
+      const right = x < panel.rect.x + panel.rect.width * 0.55;
+      say(c, panel, text, x + (right ? 14 : -14), y - 14, right ? "left" : "right", color, taken, true);
+    }
+  }
+}
+
+export function names(c: Canvas, panel: PanelDrawn, time: number, focus: number, taken: Box[]): void {
+  for (const { mark } of panel.paths) {
+    if (!mark || mark.names.length < 2 || mark.names.length > NAMED) continue;
+    mark.names.forEach((name, p) => {
+      if (!name || (focus >= 0 && focus !== p) || (mark.ends[p] !== undefined && time >= mark.last[p])) return;
+      const [x, y] = placeOf(panel, p, Math.min(Math.floor(time), mark.last[p]));
+      say(c, panel, name, x + 14, y - 14, "left", css(mark.colors[p] ?? 0, panel.theme), taken, false);
+    });
+  }
+}
+
+/** Where a run is at a time index, on the stage. */
+function placeOf(panel: PanelDrawn, run: number, k: number): Vec3 {
+  for (const { mark } of panel.paths) {
+    if (!mark) continue;
+    const [, runs, d] = mark.points.shape;
+    if (run >= runs) continue;
+    const i = (k * runs + run) * d;
+    const data = mark.points.data;
+    return panel.project(data[i], data[i + 1], d > 2 ? data[i + 2] : 0.5);
+  }
+  return [0, 0, 0];
+}
+
+function arrowHead(c: Canvas, x: number, y: number, angle: number, color: string, halo: string): void {
+  c.save();
+  c.translate(x, y);
+  c.rotate(angle);
+  c.beginPath();
+  c.moveTo(12, 0);
+  c.lineTo(-3, 6.5);
+  c.lineTo(-3, -6.5);
+  c.closePath();
+  c.lineWidth = 2;
+  c.strokeStyle = halo;
+  c.stroke();
+  c.fillStyle = color;
+  c.fill();
+  c.restore();
+}
+
+/** A colour in which text can be read. */
+function ink(color: string, theme: Theme): string {
+  return toCss(readable(mix(rgb(color), rgb(theme.ink), 0.1), rgb(theme.background)));
+}
+
+/** Write a label where it fits: moved away from others if that helps, left out if it need not be said. */
+function say(
+  c: Canvas, panel: PanelDrawn, text: string, x: number, y: number, align: "left" | "center" | "right", color: string,
+  taken: Box[], must: boolean,
+): void {
+  const width = measure(c, text, NOTE) + 6;
+  const height = NOTE + 6;
+  const { rect } = panel;
+  const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+  const at = Math.min(rect.x + rect.width - width, Math.max(rect.x, left));
+  const shifts = [0, height, -height, 2 * height, -2 * height, 3 * height];
+  for (const [i, shift] of shifts.entries()) {
+    const top = Math.min(rect.y + rect.height - height, Math.max(rect.y, y - height / 2 + shift));
+    const free = taken.every((b) => at + width < b.x || b.x + b.width < at || top + height <= b.y || b.y + b.height <= top);
+    if (!free && !(must && i === shifts.length - 1)) continue;
+    taken.push({ x: at, y: top, width, height });
+    c.globalAlpha = 0.78;
+    c.fillStyle = panel.theme.background;
+    c.beginPath();
+    c.roundRect(at, top, width, height, 4);
+    c.fill();
+    c.globalAlpha = 1;
+    draw(c, text, at + 3, top + height / 2 + 0.5, NOTE, "left", ink(color, panel.theme));
+    return;
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * The ways of runs laid over the ground: a step that leaps is followed over the sheet between its ends, so that no trail cuts through
+ * a hill. Every step is cut into the same number of pieces; row r of the result is time index r / pieces.
+ */
+import type { Paths } from "../wire/types";
+import type { Ground, Vec3 } from "./ground";
+
+export interface Track {
+  pieces: number;
+  rows: number;
+  runs: number;
+  /** (rows, runs, 3) positions in the centred, scaled box. */
+  at: Float32Array;
+  /** (rows, runs, 3) normals of the ground under them; zero where they are not on it. */
+  normals: Float32Array | null;
+}
+
+/** A point this close to the sheet, in the box, is meant to lie on it. */
+const NEAR = 0.03;
+/** More positions than this keep to their straight steps. */
+const LAID = 60_000;
+const MOST_PIECES = 32;
+
+export function lay(paths: Paths, aspect: Vec3, ground: Ground | null, flat: boolean): Track {
+  const [steps, runs, d] = paths.points.shape;
+  const from = paths.points.data;
+  const laid = ground !== null && !flat && steps * runs <= LAID;
+  let pieces = 1;
+  if (laid) {
+    let leap = 0;
+    for (let i = runs; i < steps * runs; i++) {
+      const [a, b] = [(i - runs) * d, i * d];
+      leap = Math.max(leap, Math.hypot(from[b] - from[a], from[b + 1] - from[a + 1]) || 0);
+    }
+    const room = Math.max(1, Math.floor((LAID * 2) / (steps * runs)));
+    pieces = Math.max(1, Math.min(MOST_PIECES, room, Math.ceil(leap * ground.cells)));
+  }
+  const rows = (steps - 1) * pieces + 1;
+  const at = new Float32Array(rows * runs * 3);
+  const normals = laid ? new Float32Array(rows * runs * 3) : null;
+  for (let r = 0; r < rows; r++) {
+    const k = Math.floor(r / pieces);
+    const part = r / pieces - k;
+    for (let p = 0; p < runs; p++) {
+      const a = (k * runs + p) * d;
+      const b = part > 0 ? a + runs * d : a;
+      const u = from[a] + (from[b] - from[a]) * part;
+      const v = from[a + 1] + (from[b + 1] - from[a + 1]) * part;
+      let w = d > 2 ? from[a + 2] + (from[b + 2] - from[a + 2]) * part : 0.5;
+      const o = (r * runs + p) * 3;
+      if (laid && normals && stands(from, a, ground, aspect) && (part === 0 || stands(from, b, ground, aspect))) {
+        const height = ground.height(u, v);
+        if (Number.isFinite(height)) w = height;
+        normals.set(ground.normal(u, v, aspect), o);
+      }
+      at[o] = (u - 0.5) * aspect[0];
+      at[o + 1] = (v - 0.5) * aspect[1];
+      at[o + 2] = (w - 0.5) * aspect[2];
+    }
+  }
+  return { pieces, rows, runs, at, normals };
+}
+
+function stands(from: ArrayLike<number>, i: number, ground: Ground, aspect: Vec3): boolean {
+  return Math.abs(from[i + 2] - ground.height(from[i], from[i + 1])) * aspect[2] < NEAR;
+}

@@ -1,0 +1,65 @@
+/** Balls: quads that face the eye and have a sphere's light and depth. */
+import { FRAGMENT_HEAD, VERTEX_HEAD } from "./common";
+
+export const ballVertex = `${VERTEX_HEAD}
+uniform int uFocus;
+in vec2 corner;
+in vec4 ball;      // centre in the box, radius
+in vec4 turn;      // how far it has rolled, a quaternion
+in vec4 paint;     // rgb, run number
+out vec2 vUv;
+flat out vec3 vCentre;
+flat out float vRadius;
+flat out vec3 vColor;
+flat out vec4 vTurn;
+flat out float vDim;
+void main() {
+  vec4 c = viewMatrix * vec4(ball.xyz, 1.0);
+  vUv = (corner * 2.0 - 1.0) * 1.12;
+  vCentre = c.xyz;
+  vRadius = ball.w;
+  vColor = paint.rgb;
+  vTurn = turn;
+  vDim = uFocus < 0 || uFocus == int(paint.a + 0.5) ? 1.0 : 0.16;
+  if (ball.w <= 0.0) { gl_Position = NOWHERE; return; }
+  gl_Position = projectionMatrix * vec4(c.xyz + vec3(vUv * ball.w, 0.0), 1.0);
+}
+`;
+
+export const ballFragment = `${FRAGMENT_HEAD}
+uniform mat4 viewMatrix;
+uniform mat4 projectionMatrix;
+uniform vec3 uLight;
+uniform float uToned;
+uniform float uGhost;
+in vec2 vUv;
+flat in vec3 vCentre;
+flat in float vRadius;
+flat in vec3 vColor;
+flat in vec4 vTurn;
+flat in float vDim;
+
+vec3 rotate(vec4 q, vec3 v) { return v + 2.0 * cross(q.xyz, cross(q.xyz, v) + q.w * v); }
+
+void main() {
+  float r = length(vUv);
+  float pixel = fwidth(r);
+  float edge = clamp((1.0 - r) / max(pixel, 1e-6) + 0.5, 0.0, 1.0);
+  if (edge <= 0.0) discard;
+  vec2 uv = r > 1.0 ? vUv / r : vUv;
+  vec3 n = vec3(uv, sqrt(max(0.0, 1.0 - dot(uv, uv))));
+  vec4 at = projectionMatrix * vec4(vCentre + n * vRadius, 1.0);
+  gl_FragDepth = clamp(at.z / at.w * 0.5 + 0.5, 0.0, 1.0);
+  vec3 c = vColor;
+  if (uToned > 0.5) {
+    // eight octants in two tones; the product is 0 on the seams
+    vec3 own = rotate(vec4(-vTurn.xyz, vTurn.w), transpose(mat3(viewMatrix)) * n);
+    float tone = clamp(0.5 + own.x * own.y * own.z * 2.5 / max(pixel, 1e-6), 0.0, 1.0);
+    c = mix(mix(vColor, vec3(1.0), 0.75), vColor, tone);
+  }
+  float facing = dot(n, uLight);
+  float glint = max(2.0 * facing * n.z - uLight.z, 0.0);
+  c = c * (0.62 + 0.43 * max(facing, -0.6)) + 0.6 * pow(glint, 24.0);
+  outColor = vec4(c, edge * vDim * uGhost);
+}
+`;
