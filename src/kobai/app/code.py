@@ -7,7 +7,7 @@ from typing import Any
 
 from kobai.app.state import Rule, State
 
-PICTURE = {"view": "auto", "theme": "paper", "lang": "en", "height": "auto"}  # what a picture is like unless told
+PICTURE = {"view": "both", "theme": "paper", "lang": "en", "height": "auto"}  # what a picture is like unless told
 
 
 def as_python(state: State) -> str:

@@ -52,7 +52,7 @@ class State:
     dtype: str = "float32"
     noise: float = 0.0
     seed: int = 0
-    view: str = "auto"
+    view: str = "both"
     theme: str = "paper"
     lang: str = "en"
     height: str = "auto"

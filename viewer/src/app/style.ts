@@ -12,7 +12,9 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .bar .tagline { color: var(--soft); }
 .bar .spring { flex: 1; }
 .main { grid-area: main; display: flex; flex-direction: column; min-width: 0; min-height: 0; }
-.main > :first-child { flex: 1; min-height: 0; }
+.stage-host { flex: 1; min-height: 0; position: relative; }
+.stage-box { position: absolute; inset: 0; }
+.stage-box::part(gear) { display: none; }
 .verdicts { padding: 8px 16px 12px; min-height: 44px; max-height: 9.5em; overflow: auto; }
 .verdict { margin: 0; font-size: 15px; display: flex; gap: 8px; align-items: baseline; }
 .verdict.diverged, .verdict.nonfinite, .verdict.refused { color: var(--bad); font-weight: 600; }

@@ -1,0 +1,126 @@
+/** The live page: the viewer as the stage of the app. */
+import { App, type Stage } from "../app/app";
+import type { State } from "../app/state";
+import { APP_STYLE } from "../app/style";
+import { h } from "../app/dom";
+import { chosenLang, type Lang } from "../app/words";
+import { css } from "../core/colors";
+import type { Rect } from "../core/layout";
+import { grid } from "../core/layout";
+import { Viewer } from "../core/viewer";
+import { told } from "../core/reading";
+import type { Message } from "../wire/types";
+
+/** The element that holds the state to begin with, as JSON. */
+export const STATE_HOLDER = "kobai-state";
+
+const CHART = 0.24;
+const INSET = 0.34;
+const SMALL = 560;
+
+/** Surface large, the chart under it, the map as an inset; `swapped`: the map large, the surface as the inset. */
+export function layout(message: Message, width: number, height: number, swapped: boolean): Rect[] {
+  const kinds = message.scene.panels.map((panel) => panel.kind);
+  const main = kinds.indexOf(swapped && kinds.includes("surface") ? "contour" : "surface");
+  const inset = main < 0 ? -1 : kinds.indexOf(swapped ? "surface" : "contour");
+  const chart = kinds.indexOf("loss");
+  if (main < 0 || chart < 0 || kinds.length > 3) return grid(message.scene, width, height);
+  const low = Math.max(110, Math.round(height * CHART));
+  const side = Math.round(Math.min(width * INSET, (height - low) * 0.48));
+  const rects: Rect[] = kinds.map(() => ({ x: 0, y: 0, width, height: height - low - 8 }));
+  rects[chart] = { x: 0, y: height - low, width, height: low };
+  if (inset >= 0 && width >= SMALL) {
+    rects[main] = { x: 0, y: 0, width: width - side * 0.55, height: height - low - 8 };
+    rects[inset] = { x: width - side, y: 0, width: side, height: side };
+  } else if (inset >= 0) {
+    // A phone has no room for an inset beside the surface: map and chart share the strip below.
+    const half = Math.round(width * 0.42);
+    rects[inset] = { x: 0, y: height - low, width: half, height: low };
+    rects[chart] = { x: half, y: height - low, width: width - half, height: low };
+  }
+  return rects;
+}
+
+class LiveStage implements Stage {
+  readonly element = h("div", { class: "stage-host" });
+  readonly viewer: Viewer;
+  private swapped = false;
+  private shown: Message | null = null;
+
+  constructor(lang: Lang) {
+    const box = h("div", { class: "stage-box" });
+    this.element.append(box);
+    this.viewer = new Viewer(box, {
+      lang, fill: true, autoplay: true,
+      layout: (message, width, height) => layout(message, width, height, this.swapped),
+    });
+    this.viewer.player.loop = false;
+  }
+
+  show(message: Message, at: "stay" | "end" | "restart"): void {
+    const first = this.shown === null;
+    this.shown = message;
+    this.viewer.setScene(message);
+    if (!this.viewer.stage) return;
+    // Whoever drags η wants the surface to hold still; the roll button turns it.
+    if (first) for (const panel of this.viewer.stage.panels) panel.rolling = false;
+    if (at === "end") {
+      this.viewer.pause();
+      this.viewer.seek(this.viewer.stage.timeline.last);
+    } else if (at === "restart" && !first) {
+      this.viewer.pause();
+      if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.viewer.seek(this.viewer.stage.timeline.last);
+      else {
+        this.viewer.seek(0);
+        this.viewer.play();
+      }
+    }
+  }
+
+  /** Let map and surface change places. */
+  swap(): void {
+    this.swapped = !this.swapped;
+    const { stage } = this.viewer;
+    if (!stage) return;
+    stage.resize(stage.width, stage.height, stage.dpr);
+    this.viewer.draw();
+  }
+
+  onPick(listener: (x: number[], add: boolean) => void): void {
+    this.viewer.on("pick", ({ at, shift, panel }) => {
+      if (this.shown?.scene.panels[panel].kind === "loss") return;
+      const flat = this.shown?.scene.panels[panel].kind === "curve";
+      listener(flat ? at.slice(0, 1) : at, shift);
+    });
+  }
+
+  setLang(lang: Lang): void {
+    this.viewer.setLang(lang);
+  }
+
+  setTheme(theme: "light" | "dark"): void {
+    this.viewer.setTheme(theme);
+  }
+
+  runColors(): string[] {
+    if (!this.shown) return [];
+    const { theme } = this.viewer;
+    const paths = told(this.shown.scene);
+    return paths.flatMap((p) => (p.colors.length ? p.colors : [0]).map((color) => css(color, theme)));
+  }
+
+  destroy(): void {
+    this.viewer.dispose();
+  }
+}
+
+/** Make the page of the element that holds its first state. */
+export function live(holder: Element): { app: App; viewer: Viewer } {
+  const base = JSON.parse(holder.textContent ?? "{}") as State;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(APP_STYLE);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  const stage = new LiveStage(chosenLang());
+  const app = new App(document.getElementById("kobai") as HTMLElement, stage, base);
+  return { app, viewer: stage.viewer };
+}
