@@ -30,6 +30,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "oscillating": ("oscillating", "振動"),
     "diverged": ("diverged", "発散"),
     "nonfinite": ("not a finite number", "非有限値"),
+    "nonfinite since": ("f is not a finite number since step {step}", "ステップ {step} 以降 f は有限値でない"),
     "stalled": ("stalled", "停滞"),
     # Verdicts on a run, in a sentence.
     "verdict converged": ("converged in {step} steps", "{step} ステップで収束"),

@@ -44,7 +44,14 @@ def test_the_camera_walks_round_a_ridge_that_hides_the_path():
     height = np.zeros((41, 41))
     height[:, 20:24] = 1.0
     path = np.stack([np.full(20, 0.2), np.linspace(0.2, 0.8, 20), np.full(20, 0.01)], 1)
-    camera = best_camera(height, path, (1.0, 1.0, 1.0))
+    camera = best_camera(height, path[None], (1.0, 1.0, 1.0))
     assert np.cos(np.radians(camera.azimuth)) < 0.3
-    flat = best_camera(np.zeros((41, 41)), path, (1.0, 1.0, 1.0))
-    assert (flat.azimuth, flat.elevation) == (-60, 30)
+    nothing = best_camera(height, np.empty((0, 1, 3)), (1.0, 1.0, 1.0))
+    assert (nothing.azimuth, nothing.elevation) == (-60, 30)
+
+
+def test_the_camera_looks_at_a_path_from_its_side():
+    flat, along = np.zeros((41, 41)), np.linspace(0.1, 0.9, 20)
+    straight = np.stack([along, along, np.full(20, 0.01)], 1)[None]
+    camera = best_camera(flat, straight, (1.0, 1.0, 1.0))
+    assert abs(camera.azimuth + 45) <= 15

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kobai.scene.numbers import count, fixed, number, pad, percent, power_of_ten, subscript, superscript
+from kobai.scene.numbers import count, fixed, number, percent, power_of_ten, subscript, superscript
 
 UNSUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -49,8 +49,3 @@ def test_the_small_spellings():
 
 def test_a_share_is_never_rounded_to_all_or_nothing():
     assert [percent(s) for s in (0.0, 0.001, 0.5, 0.996, 1.0)] == ["0 %", "< 1 %", "50 %", "> 99 %", "100 %"]
-
-
-def test_padding_keeps_lines_equally_long():
-    assert {len(t) for t in pad(["f = 1", "f = 0.0310", ""])} == {10}
-    assert pad([]) == []

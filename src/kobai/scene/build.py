@@ -67,7 +67,7 @@ def _compose(stage: Stage, subtitle: str) -> Scene:
         exact = np.array([i for i in lasts if i is not None][:50], np.int64)
         timeline = Timeline(
             runs.steps, pace(stage.moves, end, options.frames, options.fps, exact), float(options.fps),
-            labels.status_lines(runs, lasts, options.lang),
+            labels.status_lines(runs, options.lang),
         )  # fmt: skip
     width, height = (int(v) for v in options.size) if options.size is not None else size
     return Scene(

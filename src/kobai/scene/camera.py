@@ -65,17 +65,16 @@ def _checked(camera: Camera) -> Camera:
 def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], distance: float = 3.0) -> Camera:
     """The familiar view (azimuth −60°, elevation 30°), turned or raised as far as the path needs to be seen.
 
-    Each candidate direction is scored by the share of the path that the surface does not hide, less a little for
-    every degree away from the familiar view, and for looking at a side of the box straight on.
+    Each candidate direction is scored by the length of the path on the screen, where the surface does not hide it, as a
+    share of its length in space, and by the share of steps not hidden; less a little for every degree away from the
+    familiar view, and for looking at a side of the box straight on.
 
     Args:
         height: (ny, nx) plot heights of the surface, as shares 0 … 1 of the box; NaN where there is a hole.
-        path: (m, 3) points on the surface, as shares 0 … 1 of the box.
+        path: (R, m, 3) points of a few runs on the surface, as shares 0 … 1 of the box.
         aspect: relative edge lengths of the box.
     """
-    path = path[np.isfinite(path).all(1)]
-    if len(path) > 48:
-        path = path[np.linspace(0, len(path) - 1, 48).round().astype(int)]
+    path = path[np.isfinite(path).all((1, 2))]
     best, best_score = Camera(distance=distance), -np.inf
     for penalty, azimuth, elevation in _CANDIDATES:
         if best_score >= 1.0 - penalty:
@@ -88,23 +87,29 @@ def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], 
 
 def _penalty(azimuth: float, elevation: float) -> float:
     turned = abs((azimuth + 60 + 180) % 360 - 180)
-    return turned / 900 + (elevation - 30) / 120 + (0.1 if azimuth % 90 == 0 else 0.0)
+    straight_on = {0: 0.3, 15: 0.1, 75: 0.1}.get(azimuth % 90, 0.0)
+    return turned / 900 + (elevation - 30) / 150 + straight_on
 
 
-_CANDIDATES = sorted((_penalty(a, e), float(a), e) for a in range(-60, 300, 15) for e in (30.0, 40.0, 52.0))
+_CANDIDATES = sorted((_penalty(a, e), float(a), e) for a in range(-60, 300, 15) for e in (30.0, 38.0, 46.0, 54.0))
 
 
 def _seen(height: Array, path: Array, aspect: tuple[float, float, float], azimuth: float, elevation: float) -> float:
-    """The share of the path's points from which a straight line to the eye stays above the surface."""
-    if not len(path):
-        return 1.0
+    """How much of the path is seen from a direction, 0 … 1: of its length, foreshortened as it is, and of its steps."""
     a, e = math.radians(azimuth), math.radians(elevation)
-    toward = np.array([math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e)]) / np.asarray(aspect)
+    eye = np.array([math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e)])
+    moves = np.diff(path, axis=1) * np.asarray(aspect)
+    length = np.linalg.norm(moves, axis=-1)
+    if not length.sum() > 0:
+        return 1.0
+    on_screen = np.sqrt(np.maximum(length**2 - (moves @ eye) ** 2, 0.0))
     ny, nx = height.shape
-    along = np.linspace(0.02, 1.5, 48)[None, :, None]
-    ray = path[:, None, :] + along * toward
+    along = np.linspace(0.02, 1.5, 48)[:, None]
+    ray = path[:, :, None, :] + along * (eye / np.asarray(aspect))
     inside = ((ray[..., :2] >= 0) & (ray[..., :2] <= 1)).all(-1)
     column = np.clip((ray[..., 0] * (nx - 1)).round().astype(int), 0, nx - 1)
     row = np.clip((ray[..., 1] * (ny - 1)).round().astype(int), 0, ny - 1)
     surface = np.nan_to_num(height[row, column], nan=-1.0)
-    return 1.0 - float((inside & (surface > ray[..., 2] + 0.015)).any(1).mean())
+    clear = ~(inside & (surface > ray[..., 2] + 0.015)).any(-1)
+    drawn = float((on_screen * (0.5 * clear[:, 1:] + 0.5 * clear[:, :-1])).sum() / length.sum())
+    return 0.6 * drawn + 0.4 * float(clear.mean())

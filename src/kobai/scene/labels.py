@@ -67,7 +67,7 @@ def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lan
     return f"{shown} · η = {number(float(rate), 4, trim=True)}"
 
 
-def status_lines(runs: Runs, lasts: list[int | None], lang: str) -> list[str]:
+def status_lines(runs: Runs, lang: str) -> list[str]:
     """One line for each time index: ``"step 137 / 200 · f = 0.0310"``.
 
     A single run says its value, and how it ended once it has; several say the lowest value among them.
@@ -78,15 +78,21 @@ def status_lines(runs: Runs, lasts: list[int | None], lang: str) -> list[str]:
     for k, step in enumerate(runs.steps):
         head = f"{say('step', lang)} {numbers.count(int(step)).rjust(width, FIGURE_SPACE)} / {numbers.count(final)}"
         if runs.count == 1:
-            value = number(float(runs.value[0, k]))
-            line = f"{head} · f = {value}"
-            if runs.broken(0) and step >= runs.stopped_at[0]:
-                line += f" · {say(str(Status(int(runs.status[0]))), lang)}"
+            lines.append(f"{head} · {_state(runs, k, lang)}")
         else:
             values = [float(v) for v in runs.value[:, k] if math.isfinite(v)]
-            line = f"{head} · {say('lowest', lang)} f = {number(min(values))}" if values else head
-        lines.append(line)
-    return numbers.pad(lines)
+            lines.append(f"{head} · {say('lowest', lang)} f = {number(min(values))}" if values else head)
+    return lines
+
+
+def _state(runs: Runs, k: int, lang: str) -> str:
+    """The value of a single run at an index; once it has broken off, that it has."""
+    stopped = int(runs.stopped_at[0])
+    if runs.steps[k] < stopped or not runs.broken(0):
+        return f"f = {number(float(runs.value[0, k]))}"
+    if int(runs.status[0]) == Status.NONFINITE:
+        return say("nonfinite since", lang, step=numbers.count(stopped))
+    return f"f = {number(float(runs.value[0, k]))} · {say('diverged', lang)}"
 
 
 def end_note(runs: Runs, run: int, index: int, lang: str) -> str:

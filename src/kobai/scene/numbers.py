@@ -61,15 +61,15 @@ def fixed(value: float, decimals: int) -> str:
     return text.replace("-", MINUS) if float(text) != 0 else text.lstrip("-")
 
 
-def power_of_ten(value: float) -> str:
+def power_of_ten(value: float, digits: int = 4) -> str:
     """A short tick: ``1``, ``10``, ``0.1`` as they are, further ones as ``"10⁴"``, ``"5×10⁻⁶"``, ``"−2×10⁷"``."""
     if value == 0:
         return "0"
-    mantissa, _, exponent_text = f"{abs(value):.3e}".partition("e")
+    mantissa, _, exponent_text = f"{abs(value):.{digits - 1}e}".partition("e")
     exponent, mantissa = int(exponent_text), _trim(mantissa)
     sign = MINUS if value < 0 else ""
     if -3 <= exponent <= 3:
-        return sign + _trim(f"{abs(value):.{max(3 - exponent, 0)}f}")
+        return sign + _trim(f"{abs(value):.{max(digits - 1 - exponent, 0)}f}")
     return f"{sign}{'' if mantissa == '1' else mantissa + '×'}10{superscript(exponent)}"
 
 
@@ -80,12 +80,6 @@ def percent(share: float) -> str:
     if 0.99 < share < 1 - 1e-9:
         return "> 99 %"
     return f"{round(100 * share)} %"
-
-
-def pad(texts: list[str]) -> list[str]:
-    """The texts made equally long with figure spaces at the end, so that a centred line does not jitter."""
-    width = max(map(len, texts), default=0)
-    return [t + FIGURE_SPACE * (width - len(t)) for t in texts]
 
 
 def _trim(text: str) -> str:

@@ -102,20 +102,19 @@ class Scale:
 
     def texts(self, values: Array) -> list[str]:
         """How the ticks at these true values are written: alike, as short as they allow."""
-        if self.kind != "linear" or len(values) < 2:
-            if self.kind == "log" and len(values) > 1 and np.all(values > 0) and values[-1] / values[0] >= 1e4:
-                return [f"10{numbers.superscript(round(math.log10(v)))}" if _decade(v) else numbers.power_of_ten(v)
-                        for v in values]  # fmt: skip
-            return [numbers.power_of_ten(float(v)) for v in values]
-        step = float(np.min(np.diff(values)))
-        largest = float(np.max(np.abs(values)))
-        if largest >= 1e5 or largest < 1e-3:
-            return [numbers.power_of_ten(float(v)) for v in values]
-        return [numbers.fixed(float(v), decimals_of(step)) for v in values]
-
-
-def _decade(v: float) -> bool:
-    return abs(math.log10(v) - round(math.log10(v))) < 1e-9
+        if self.kind == "linear" and len(values) > 1:
+            step, largest = float(np.min(np.diff(values))), float(np.max(np.abs(values)))
+            if largest < 1e5 and step >= 1e-5:
+                return [numbers.fixed(float(v), decimals_of(step)) for v in values]
+        elif self.kind == "log" and len(values) > 1 and values[0] > 0 and values[-1] / values[0] >= 1e4:
+            decades = [round(math.log10(v)) for v in values]
+            if np.allclose(10.0 ** np.array(decades, float), values):
+                return [f"10{numbers.superscript(n)}" for n in decades]
+        for digits in range(4, 17):  # as few as keep the ticks apart
+            texts = [numbers.power_of_ten(float(v), digits) for v in values]
+            if len(set(texts)) == len(texts):
+                break
+        return texts
 
 
 def choose(kind: str, surface: Array, path: Array, floor: float | None = None, patience: float = 1.0) -> Scale:

@@ -205,7 +205,8 @@ def _plane(objective: Objective, runs: Runs | None, options: Options, n: int, mi
     if n == 1:
         return coordinate_plane(origin, (0,))
     if runs is not None and (n > 2 or options.view == "plane"):
-        return principal_plane(runs.x)
+        plane = principal_plane(runs.x)
+        return plane if sum(plane.shares or ()) > 0 else coordinate_plane(origin, (0, 1))
     return coordinate_plane(origin, (0, 1))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # Okabe & Ito (2008), without black and yellow; the warm ones first, which stand out on the blues and greens of the map.
-RUNS = ("#d55e00", "#cc79a7", "#e69f00", "#56b4e9", "#882255", "#0072b2", "#009e73", "#999933")
+RUNS = ("#d55e00", "#cc79a7", "#009e73", "#e69f00", "#56b4e9", "#882255", "#0072b2", "#999933")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ THEMES = {
     "paper": Theme("paper", "#ffffff", "#16181d", "#9aa1ab", "#d55e00", "#16181d", "#16181d", "#16181d", "#d55e00"),
     "dark": Theme(
         "dark", "#0d1117", "#e6edf3", "#5b6573", "#ff9d4d", "#e6edf3", "#e6edf3", "#e6edf3", "#ff9d4d",
-        runs=("#ff9d4d", "#58b4ff", "#2fd39a", "#f29ac6", "#ffd24d", "#8fd3ff", "#d68fb0", "#d2d27a"),
+        runs=("#ff9d4d", "#f29ac6", "#2fd39a", "#ffd24d", "#8fd3ff", "#e0607e", "#58b4ff", "#d2d27a"),
     ),
     "article": Theme(
         "article", "#ffffff", "#000000", "#888888", "#000000", "#000000", "#000000", "#000000", "#000000",

@@ -93,7 +93,8 @@ def _range(marks: list[Mark]) -> tuple[float, float]:
     if not heights.size:
         return 0.0, 1.0
     lo, hi = float(heights.min()), float(heights.max())
-    return (lo, hi) if hi > lo else (lo - 0.5, hi + 0.5)
+    least = 1e-6 * max(abs(lo), abs(hi))  # less is rounding, which is not worth a picture
+    return (lo, hi) if hi - lo > least else (lo - max(least, 0.5), hi + max(least, 0.5))
 
 
 def _median(steps: Array, height: Array, label: str) -> Curve:

@@ -14,6 +14,7 @@ from kobai.scene.views.axes import coordinate_axes, proportions
 
 FLOOR_GAP = 0.3  # how far below the surface its contour map lies, as a share of the surface's height
 MAT = "#2f5fd0"  # the article's blue
+RUNS_LOOKED_AT = 6  # of several runs, so many decide where the camera stands
 
 
 def surface_panel(stage: Stage) -> Panel:
@@ -48,10 +49,17 @@ def surface_panel(stage: Stage) -> Panel:
 
 
 def _best(stage: Stage, bottom: float, top: float, aspect: tuple[float, float, float]) -> Camera:
+    """The camera that sees the paths best, leaps followed over the surface between their ends."""
     height = (stage.height - bottom) / (top - bottom)
-    if stage.runs is None:
-        path = np.empty((0, 3))
-    else:
-        u = (stage.u - stage.frame.lo) / (stage.frame.hi - stage.frame.lo)
-        path = stage.spatial(u, (stage.path_height - bottom) / (top - bottom))[:8].reshape(-1, 3)
-    return best_camera(height, path, aspect)
+    u = ((stage.u - stage.frame.lo) / (stage.frame.hi - stage.frame.lo))[:RUNS_LOOKED_AT]
+    moves = np.linalg.norm(np.diff(u, axis=1), axis=-1).sum(0) if len(u) else np.zeros(0)
+    clock = np.concatenate([[0.0], np.cumsum(moves / max(moves.sum(), 1e-300) + 1 / max(len(moves), 1))])
+    when = np.interp(np.linspace(0, clock[-1], 60 // max(len(u), 1)), clock, np.arange(len(clock)))
+    k = np.minimum(when.astype(int), max(u.shape[1] - 2, 0))
+    share = (when - k)[:, None]
+    along = u[:, k] if u.shape[1] == 1 else (1 - share) * u[:, k] + share * u[:, k + 1]
+    row, column = (
+        np.clip((along[..., i] * (n - 1)).round().astype(int), 0, n - 1)
+        for i, n in ((1, len(height)), (0, height.shape[1]))
+    )
+    return best_camera(height, stage.spatial(along, height[row, column]), aspect)
