@@ -109,12 +109,14 @@ def _look_around(score: Callable[[Array], tuple[float, Array]], n: int, d: int, 
     """The best few of bandwidths around the rule of thumb, no two of them neighbours, and the rule of thumb."""
     thumb = np.full(d, np.log(1.06) - np.log(n) / (4 + d))
     levels = np.log([0.12, 0.25, 0.5, 1.0, 2.0, 4.0])
+    if n <= 2 * TRY:
+        levels = np.concatenate([np.log([0.008, 0.016, 0.03, 0.06]), levels])
     if d <= 2:
         levels = np.append(levels, np.log(20.0) - thumb[0]) if d == 2 else np.append(levels, levels[:-1] + np.log(1.4))
         shifts = np.stack(np.meshgrid(*[levels] * d), -1).reshape(-1, d)
     else:
         # Too many columns for a grid: all alike, and each one switched off.
-        off = np.repeat(levels[1:5:2], d)[:, None] + np.zeros(d)
+        off = np.repeat(levels[-5:-1:2], d)[:, None] + np.zeros(d)
         off[np.arange(len(off)), np.tile(np.arange(d), 2)] = np.log(20.0) - thumb[0]
         shifts = np.concatenate([levels[:, None] + np.zeros(d), off])
     ranked = sorted(shifts, key=lambda shift: score(thumb + shift)[0])

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from kobai.kernel.local_linear import RIDGE
+from kobai.kernel.local_linear import RIDGE, SHARE
 
 Array = NDArray[np.float64]
 # What may be reordered: sums, so that they vectorise. NaN and inf keep their meaning.
@@ -182,7 +182,7 @@ def _line(x, y, h, i, w, f, ridge, mean, spread, slope, u):
             for j in range(n):
                 moment += w[j] * (x[m, j] - mean[m]) * (x[k, j] - mean[k])
             spread[m, k] = moment
-        spread[m, m] += ridge[m]
+        spread[m, m] += ridge[m] + SHARE * spread[m, m]
         for c in range(columns):
             moment = 0.0
             for j in range(n):
@@ -194,7 +194,7 @@ def _line(x, y, h, i, w, f, ridge, mean, spread, slope, u):
             value = spread[m, k]
             for p in range(k):
                 value -= spread[m, p] * spread[k, p]
-            spread[m, k] = np.sqrt(max(value, 1e-300)) if m == k else value / spread[k, k]
+            spread[m, k] = np.sqrt(max(value, 0.5 * ridge[m], 1e-300)) if m == k else value / spread[k, k]
     for c in range(columns + 1):
         solution = u if c == columns else slope[c]
         for m in range(d):

@@ -22,7 +22,9 @@ from kobai.kernel.dense import weigh
 from kobai.kernel.profiles import Profile
 
 RIDGE = 1e-14
-"""R = ρ diag(min(h², variance of the column))."""
+"""R = ρ diag(min(h², variance of the column)), and a little of S's own diagonal:"""
+SHARE = 1e-13
+"""rounding in a nearly singular S is relative to its largest part, not to the bandwidth."""
 ILL = {torch.float64: 1e-6, torch.float32: 1e-2}
 """Below this smallest eigenvalue of S, relative to the ridge's scale, moments are not trusted."""
 ELEMENTS = 2**20
@@ -38,7 +40,7 @@ def ridge(k: Tensor) -> Tensor:
 def local_linear(
     q: Tensor, k: Tensor, v: Tensor, profile: Profile, *, exclude: Tensor | None = None, backend: str = "auto"
 ) -> Line:
-    """Local linear estimates at queries, log normalisers, leverages per weight; see ``kobai.kernel.regress.estimate``."""
+    """Local linear estimates, log normalisers, leverages per weight; see ``kobai.kernel.regress.estimate``."""
     d, columns = k.shape[1], v.shape[1]
     upper = torch.triu_indices(d, d, device=k.device)
     damping = ridge(k)
@@ -67,7 +69,8 @@ def _solve(
     q: Tensor, v_mean: Tensor, k_mean: Tensor, spread: Tensor, together: Tensor, damping: Tensor
 ) -> tuple[Tensor, Tensor]:
     away = q - k_mean
-    solved = torch.linalg.solve(spread + torch.diag(damping), away[:, :, None])
+    damped = spread + torch.diag_embed(damping + SHARE * spread.diagonal(dim1=1, dim2=2))
+    solved = torch.linalg.solve(damped, away[:, :, None])
     return v_mean + (together @ solved).squeeze(2), 1 + (away * solved.squeeze(2)).sum(1)
 
 

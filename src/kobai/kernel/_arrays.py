@@ -1,0 +1,42 @@
+"""In and out of tensors: NumPy in, NumPy out; torch in, torch out on the same device."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from kobai.errors import BadInput
+
+
+def check_tensor(value: Tensor, name: str, ndim: int | tuple[int, ...] = 2) -> Tensor:
+    """The tensor as floating point, detached.
+
+    Raises:
+        BadInput: wrong number of axes, or a value that is not finite.
+    """
+    wanted = (ndim,) if isinstance(ndim, int) else ndim
+    if value.ndim not in wanted:
+        raise BadInput(f"{name} of shape {tuple(value.shape)}: need {' or '.join(map(str, wanted))} axes")
+    value = value.detach()
+    if value.dtype not in (torch.float32, torch.float64):
+        value = value.double()
+    bad = ~torch.isfinite(value)
+    if bool(bad.any()):
+        row = int(torch.nonzero(bad)[0, 0])
+        raise BadInput(f"{name} has a value that is not finite, first in row {row}: drop such rows or fill them in")
+    return value
+
+
+def to_tensor(value: Any, device: str | torch.device | None) -> Tensor:
+    """A checked array or tensor as a tensor on ``device`` (None: where it is)."""
+    # Arrays may be read-only memory maps, which torch does not wrap.
+    tensor = value if isinstance(value, Tensor) else torch.from_numpy(np.array(value, order="C", copy=True))
+    return tensor if device is None else tensor.to(device)
+
+
+def like(value: Tensor, given: Any) -> Any:
+    """The result in the kind, and on the device, of what was given."""
+    return value.detach().to(given.device) if isinstance(given, Tensor) else value.detach().cpu().numpy()

@@ -1,0 +1,184 @@
+"""The Nadaraya-Watson estimator, and local linear regression, as a scikit-learn regressor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.base import BaseEstimator, MultiOutputMixin, RegressorMixin
+from sklearn.metrics import r2_score
+from sklearn.utils.validation import check_is_fitted, validate_data
+from torch import Tensor
+
+from kobai.errors import BadInput, nearest
+from kobai.functional import nw, nw_loo
+from kobai.kernel._arrays import check_tensor, like, to_tensor
+from kobai.kernel.bandwidth import select
+from kobai.kernel.profiles import profile
+
+
+class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
+    """Kernel regression whose bandwidths minimise the exact leave-one-out error.
+
+        f(x) = Σ_i w_i y_i,   w = softmax_i(−½ Σ_l (x_l − x_il)² / h_l²)
+
+    NumPy, pandas and polars in, NumPy out; torch tensors in, torch tensors out on the same device.
+
+    Args:
+        kernel: ``"gaussian"``, ``"epanechnikov"``, ``"quartic"`` or ``"student-t"``, of the scaled distance.
+        bandwidth: ``"loo"`` finds one for each column; or a positive number; or one for each column.
+        order: 0 fits a constant around each point, 1 a plane (local linear regression: no bias at edges and slopes).
+        backend: ``"sdpa"``, ``"blocked"`` or ``"auto"``; see ``kobai.functional.nw``.
+        device: torch device to compute on; None: where the data is.
+
+    Attributes:
+        bandwidth_: (d,) bandwidths in force.
+        loo_score_: (1/N) Σ_i ‖y_i − f₋ᵢ(x_i)‖² at those bandwidths.
+        X_, y_: the samples.
+
+    Example:
+        >>> import numpy as np
+        >>> x = np.linspace(0, 6, 200)[:, None]
+        >>> model = NadarayaWatson().fit(x, np.sin(x[:, 0]))
+        >>> bool(abs(model.predict([[1.5]])[0] - np.sin(1.5)) < 0.01)
+        True
+
+    Reference: E. A. Nadaraya, "On estimating regression", 1964; G. S. Watson, "Smooth regression analysis", 1964.
+    """
+
+    def __init__(
+        self,
+        kernel: str = "gaussian",
+        bandwidth: Any = "loo",
+        order: int = 0,
+        backend: str = "auto",
+        device: Any = None,
+    ):
+        self.kernel = kernel
+        self.bandwidth = bandwidth
+        self.order = order
+        self.backend = backend
+        self.device = device
+
+    def fit(self, X: Any, y: Any) -> NadarayaWatson:
+        """Keep the samples and find the bandwidths.
+
+        Args:
+            X: (N, d). y: (N,) or (N, D).
+
+        Raises:
+            BadInput, ValueError: data that is not finite numbers of that shape, or an unknown kernel or bandwidth.
+        """
+        profile(self.kernel)
+        if isinstance(X, Tensor):
+            X, y = check_tensor(X, "X"), check_tensor(torch.as_tensor(y, device=X.device), "y", (1, 2)).to(X.dtype)
+            if len(X) != len(y):
+                raise BadInput(f"X has {len(X)} rows, y has {len(y)}: they must be as many")
+            self.n_features_in_ = X.shape[1]
+        else:
+            X, y = validate_data(
+                self, X, y, multi_output=True, y_numeric=True, dtype=(np.float64, np.float32), ensure_min_samples=2
+            )
+            y = y.astype(X.dtype)
+        self.X_, self.y_ = X, y
+        x, values = self._samples()
+        self.bandwidth_, self.loo_score_ = self._bandwidth(x, values)
+        return self
+
+    def predict(self, X: Any, return_std: bool = False) -> Any:
+        """Estimates at new points.
+
+        Args:
+            X: (M, d).
+            return_std: also return the local standard deviation: the root of smoothed squared leave-one-out residuals.
+
+        Returns:
+            (M,) or (M, D), as ``y`` was; with ``return_std`` a pair of them.
+        """
+        q, given = self._queries(X)
+        x, y = self._samples()
+        f = self._estimate(q, x, y)
+        if not return_std:
+            return like(self._shaped(f), given)
+        squared = (y - self._left_out()).square()
+        # Always order 0: a line through squares can go below zero.
+        std = nw(q, x, squared, to_tensor(self.bandwidth_, q.device).to(q.dtype), kernel=self.kernel).sqrt()
+        return like(self._shaped(f), given), like(self._shaped(std), given)
+
+    def gradient(self, X: Any) -> Any:
+        """The Jacobian of the estimate; for the Gaussian at order 0 it is Cov_w(y, x) diag(h⁻²).
+
+        Args:
+            X: (M, d).
+
+        Returns:
+            (M, d), or (M, D, d) if ``y`` was (N, D).
+        """
+        q, given = self._queries(X)
+        x, y = self._samples()
+        q = q.clone().requires_grad_()
+        f = self._estimate(q, x, y)
+        # Each row of the estimate depends on its own query alone, so one pass a column gives all rows.
+        columns = [torch.autograd.grad(column.sum(), q, retain_graph=True)[0] for column in f.unbind(1)]
+        jacobian = torch.stack(columns, 1)
+        return like(jacobian[:, 0] if self._flat else jacobian, given)
+
+    def loo_predict(self) -> Any:
+        """Estimates at the samples, each left out of its own: (N,) or (N, D)."""
+        check_is_fitted(self)
+        return like(self._shaped(self._left_out()), self.X_)
+
+    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
+        """R² of the predictions, averaged over the columns of ``y``."""
+        arrays = (a.detach().cpu().numpy() if isinstance(a, Tensor) else a for a in (y, self.predict(X)))
+        return float(r2_score(*arrays, sample_weight=sample_weight))
+
+    @property
+    def _flat(self) -> bool:
+        return self.y_.ndim == 1
+
+    def _shaped(self, values: Tensor) -> Tensor:
+        return values[:, 0] if self._flat else values
+
+    def _samples(self) -> tuple[Tensor, Tensor]:
+        x, y = to_tensor(self.X_, self.device), to_tensor(self.y_, self.device)
+        return x, y[:, None] if self._flat else y
+
+    def _queries(self, X: Any) -> tuple[Tensor, Any]:
+        check_is_fitted(self)
+        if isinstance(X, Tensor):
+            if X.ndim != 2 or X.shape[1] != self.n_features_in_:
+                raise BadInput(f"X of shape {tuple(X.shape)}: this model was fitted on {self.n_features_in_} columns")
+            q = check_tensor(X, "X")
+        else:
+            q = validate_data(self, X, dtype=(np.float64, np.float32), reset=False)
+        x, _ = self._samples()
+        return to_tensor(q, x.device).to(x.dtype), X
+
+    def _estimate(self, q: Tensor, x: Tensor, y: Tensor) -> Tensor:
+        h = to_tensor(self.bandwidth_, x.device).to(x.dtype)
+        return nw(q, x, y, h, kernel=self.kernel, order=self.order, backend=self.backend)
+
+    def _left_out(self) -> Tensor:
+        x, y = self._samples()
+        h = to_tensor(self.bandwidth_, x.device).to(x.dtype)
+        return nw_loo(x, y, h, kernel=self.kernel, order=self.order, backend=self.backend)
+
+    def _bandwidth(self, x: Tensor, y: Tensor) -> tuple[np.ndarray, float]:
+        if isinstance(self.bandwidth, str):
+            if self.bandwidth != "loo":
+                close = nearest(self.bandwidth, ["loo"])
+                raise BadInput(f"bandwidth={self.bandwidth!r}: use 'loo', a number, or one number a column.{close}")
+            if self.order not in (0, 1):
+                raise BadInput(f"order={self.order!r}: 0 fits constants (Nadaraya-Watson), 1 planes (local linear)")
+            return select(x, y, self.kernel, self.order, self.backend)
+        h = np.asarray(self.bandwidth, dtype=np.float64)
+        if h.ndim > 1 or h.size not in (1, x.shape[1]) or not (np.isfinite(h).all() and (h > 0).all()):
+            raise BadInput(
+                f"bandwidth={self.bandwidth!r}: one positive number, or one for each of {x.shape[1]} columns"
+            )
+        h = np.broadcast_to(h, (x.shape[1],)).copy()
+        scaled = to_tensor(h, x.device).to(x.dtype)
+        left_out = nw_loo(x, y, scaled, kernel=self.kernel, order=self.order, backend=self.backend)
+        return h, float((y - left_out).square().sum(1).mean())

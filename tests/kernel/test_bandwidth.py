@@ -1,0 +1,132 @@
+"""Bandwidth selection against brute force, and against statsmodels where it is installed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from kobai.functional import nw, nw_loo
+from kobai.kernel.bandwidth import loo_function, select
+from kobai.kernel.fused import loo_score
+from kobai.kernel.quasi_newton import minimize
+
+NAMES = {0: "lc", 1: "ll"}
+
+
+def data(seed, n=120, d=2):
+    """A smooth, a rough or no relation; normal or uniform positions; more or less noise."""
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=(n, d)) if seed % 2 else rng.uniform(-2, 2, (n, d))
+    truth = [np.sin(2 * x[:, 0]), x[:, 0] ** 2 - x[:, -1], np.sign(x[:, 0]), x[:, 0], 0 * x[:, 0]][seed % 5]
+    return x, truth + rng.choice([0.05, 0.3, 1.0]) * rng.normal(size=n)
+
+
+def tensors(x, y):
+    return torch.tensor(x), torch.tensor(y)[:, None]
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize(("d", "columns"), [(1, 1), (2, 1), (3, 4)])
+@pytest.mark.parametrize("h", [0.3, 1.0, 1e6])
+def test_the_compiled_sweep_is_the_differentiable_function(order, d, columns, h):
+    rng = np.random.default_rng(d)
+    x, y = torch.tensor(rng.uniform(-1, 1, (300, d))), torch.tensor(rng.normal(size=(300, columns)))
+    log_h = torch.full((d,), np.log(h), dtype=torch.float64, requires_grad=True)
+    expected = (y - nw_loo(x, y, log_h.exp(), order=order, backend="blocked")).square().sum(1).mean()
+    (slope,) = torch.autograd.grad(expected, log_h)
+    value, gradient = loo_function(x, y, "gaussian", order, "auto")(log_h.detach().numpy(), 1)
+    assert value == pytest.approx(expected.item(), rel=1e-9)
+    np.testing.assert_allclose(gradient, slope, rtol=1e-6, atol=1e-8)
+
+
+def test_the_sweep_does_not_depend_on_the_number_of_threads():
+    x, y = (np.ascontiguousarray(a.numpy().T) for a in tensors(*data(0, n=700)))
+    threads = torch.get_num_threads()
+    scores = []
+    for count in (1, 2, 5):
+        torch.set_num_threads(count)
+        scores.append(loo_score(x, y, np.array([0.3, 0.4])))
+    torch.set_num_threads(threads)
+    assert all(value == scores[0][0] and (slope == scores[0][1]).all() for value, slope in scores)
+
+
+@pytest.mark.parametrize(("kernel", "backend"), [("gaussian", "blocked"), ("gaussian", "sdpa"), ("student-t", "auto")])
+def test_other_ways_find_the_minimum_too(kernel, backend):
+    x, y = tensors(*data(3, n=80, d=1))
+    h, score = select(x, y, kernel, backend=backend)
+    grid = np.geomspace(0.01, 5, 300) * x.std().item()
+    brute = min((y - nw_loo(x, y, a, kernel=kernel)).square().mean().item() for a in grid)
+    assert score <= brute * (1 + 1e-4)
+    assert score == pytest.approx((y - nw_loo(x, y, torch.tensor(h), kernel=kernel)).square().mean().item(), rel=1e-9)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_duplicates_constants_and_outliers_leave_it_finite_and_positive(order):
+    x, y = data(1, n=60, d=3)
+    x[:20] = x[20:40]
+    x[:, 1] = 7.0
+    x[5] += 1e4
+    h, score = select(*tensors(x, y), order=order)
+    assert np.isfinite(h).all()
+    assert (h > 0).all()
+    assert np.isfinite(score)
+
+
+def test_an_irrelevant_column_is_switched_off():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(400, 2)) * [1.0, 30.0]
+    y = np.sin(3 * x[:, 0]) + 0.1 * rng.normal(size=400)
+    h, _ = select(*tensors(x, y))
+    assert h[0] < 0.5
+    assert h[1] > 5 * x[:, 1].std()
+
+
+def test_bfgs_finds_a_minimum_on_the_bound_and_inside():
+    def bowl(z):
+        return float((z[0] - 1) ** 2 + 10 * (z[1] - 5) ** 2 + 1), np.array([2 * (z[0] - 1), 20 * (z[1] - 5)])
+
+    z, value, _ = minimize(bowl, np.zeros(2), -2.0, 2.0, np.eye(2), tol=1e-14)
+    np.testing.assert_allclose(z, [1.0, 2.0], atol=1e-6)
+    assert value == pytest.approx(91.0)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("d", [1, 2])
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
+def test_predictions_and_scores_are_those_of_statsmodels(order, d):
+    regression = pytest.importorskip("statsmodels.nonparametric.kernel_regression")
+    x, y = data(5, n=80, d=d)
+    h = np.full(d, 0.4)
+    theirs = regression.KernelReg(y, x, "c" * d, reg_type=NAMES[order], bw=h)
+    query = np.random.default_rng(0).uniform(-1, 1, (20, d))
+    ours = nw(torch.tensor(query), *tensors(x, y), torch.tensor(h), order=order)
+    np.testing.assert_allclose(ours[:, 0], theirs.fit(query)[0], rtol=1e-8, atol=1e-8)
+    score = theirs.cv_loo(h, theirs.est[NAMES[order]])
+    columns, values = np.ascontiguousarray(x.T), y[None].copy()
+    assert loo_score(columns, values, h, order)[0] == pytest.approx(float(np.squeeze(score)), rel=1e-8)
+
+
+def never_worse_than_statsmodels(seeds):
+    regression = pytest.importorskip("statsmodels.nonparametric.kernel_regression")
+    for seed in seeds:
+        for order in (0, 1):
+            d = 1 + seed // 5 % 2
+            x, y = data(seed, n=60, d=d)
+            theirs = np.abs(regression.KernelReg(y, x, "c" * d, reg_type=NAMES[order], bw="cv_ls").bw)
+            h, score = select(*tensors(x, y), order=order)
+            # Their own arithmetic underflows beside isolated samples, so both are scored by the exact formula.
+            exact = loo_score(np.ascontiguousarray(x.T), y[None].copy(), theirs, order)[0]
+            assert (h > 0).all()
+            assert score <= exact * (1 + 1e-6), (seed, order, h, theirs)
+
+
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning", "ignore::RuntimeWarning")
+def test_never_worse_than_statsmodels_on_a_sample():
+    never_worse_than_statsmodels(range(0, 50, 11))
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning", "ignore::RuntimeWarning")
+def test_never_worse_than_statsmodels_on_fifty_sets():
+    never_worse_than_statsmodels(range(50))

@@ -1,0 +1,161 @@
+"""The regressor: scikit-learn's own checks, its promises, and what it refuses."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+import torch
+from sklearn.base import clone
+from sklearn.model_selection import GridSearchCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from kobai.errors import BadInput
+from kobai.functional import nw_loo
+from kobai.kernel import NadarayaWatson
+
+
+@parametrize_with_checks([NadarayaWatson(), NadarayaWatson(order=1), NadarayaWatson(kernel="quartic", bandwidth=2.0)])
+@pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
+def test_scikit_learn_conventions(estimator, check):
+    check(estimator)
+
+
+def waves(n=150, seed=0):
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-2, 2, (n, 2))
+    return x, np.c_[np.sin(2 * x[:, 0]), x[:, 1] ** 2] + 0.1 * rng.normal(size=(n, 2))
+
+
+def test_attributes_agree_with_each_other():
+    x, y = waves()
+    model = NadarayaWatson().fit(x, y)
+    residual = y - model.loo_predict()
+    assert model.loo_score_ == pytest.approx((residual**2).sum(1).mean(), rel=1e-9)
+    by_hand = [NadarayaWatson(bandwidth=model.bandwidth_).fit(np.delete(x, i, 0), np.delete(y, i, 0)) for i in (0, 77)]
+    np.testing.assert_allclose(
+        [m.predict(x[[i]])[0] for m, i in zip(by_hand, (0, 77), strict=True)], model.loo_predict()[[0, 77]]
+    )
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("flat", [True, False])
+def test_gradient_by_differences(order, flat):
+    x, y = waves()
+    model = NadarayaWatson(order=order, bandwidth=[0.4, 0.6]).fit(x, y[:, 0] if flat else y)
+    q = np.random.default_rng(1).uniform(-1, 1, (5, 2))
+    step = 1e-5
+    expected = np.stack(
+        [(model.predict(q + step * a) - model.predict(q - step * a)) / (2 * step) for a in np.eye(2)], -1
+    )
+    np.testing.assert_allclose(model.gradient(q), expected, atol=1e-7)
+
+
+def test_gradient_is_the_covariance_formula():
+    x, y = waves()
+    h = np.array([0.4, 0.6])
+    model = NadarayaWatson(bandwidth=h).fit(x, y)
+    point = np.array([0.3, -0.2])
+    w = np.exp(-0.5 * (((x - point) / h) ** 2).sum(1))
+    w /= w.sum()
+    covariance = (w[:, None] * (y - w @ y)).T @ (x - w @ x)
+    np.testing.assert_allclose(model.gradient(point[None])[0], covariance / h**2)
+
+
+def test_the_band_is_as_wide_as_the_noise():
+    rng = np.random.default_rng(0)
+    x = rng.uniform(-2, 2, (2000, 1))
+    model = NadarayaWatson().fit(x, np.sin(x[:, 0]) + np.where(x[:, 0] > 0, 0.5, 0.1) * rng.normal(size=2000))
+    _, band = model.predict([[-1.0], [1.0]], return_std=True)
+    np.testing.assert_allclose(band, [0.1, 0.5], rtol=0.25)
+
+
+def test_order_one_has_no_bias_at_the_edge():
+    x = np.linspace(0, 1, 200)[:, None]
+    y = 3 * x[:, 0]
+    constant, line = (NadarayaWatson(order=order, bandwidth=0.1).fit(x, y).predict([[0.0]])[0] for order in (0, 1))
+    assert constant > 0.2
+    assert line == pytest.approx(0.0, abs=1e-9)
+
+
+def test_torch_in_torch_out():
+    x, y = (torch.tensor(a, dtype=torch.float32) for a in waves())
+    model = NadarayaWatson().fit(x, y)
+    got = model.predict(x[:5])
+    assert isinstance(got, torch.Tensor)
+    assert got.dtype == torch.float32
+    same = NadarayaWatson().fit(x.numpy(), y.numpy()).predict(x[:5].numpy())
+    assert isinstance(same, np.ndarray)
+    np.testing.assert_allclose(got, same, rtol=1e-4)
+    assert isinstance(model.gradient(x[:5]), torch.Tensor)
+    assert isinstance(model.loo_predict(), torch.Tensor)
+    assert 0.9 < model.score(x, y) <= 1
+
+
+def test_pipelines_grids_frames_and_pickles():
+    x, y = waves()
+    frame = pd.DataFrame(x, columns=["a", "b"])
+    pipeline = make_pipeline(StandardScaler(), NadarayaWatson())
+    search = GridSearchCV(pipeline, {"nadarayawatson__order": [0, 1]}, cv=3).fit(frame, y[:, 0])
+    assert search.best_score_ > 0.9
+    model = NadarayaWatson().fit(frame, y)
+    assert list(model.feature_names_in_) == ["a", "b"]
+    again = pickle.loads(pickle.dumps(model))
+    np.testing.assert_array_equal(again.predict(frame), model.predict(frame))
+    assert not hasattr(clone(model), "bandwidth_")
+    with pytest.raises(ValueError, match="feature names"):
+        model.predict(frame[["b", "a"]])
+
+
+@pytest.mark.parametrize("n", [2, 3, 5])
+def test_very_few_samples(n):
+    x = np.arange(n, dtype=float)[:, None]
+    model = NadarayaWatson().fit(x, x[:, 0])
+    assert np.isfinite(model.predict(x)).all()
+    assert model.bandwidth_[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"bandwidth": "lo"}, "Did you mean 'loo'"),
+        ({"bandwidth": -1.0}, "one positive number"),
+        ({"bandwidth": [1.0, 2.0, 3.0]}, "one for each of 2"),
+        ({"kernel": "guassian"}, "Did you mean 'gaussian'"),
+        ({"order": 3}, "order=3"),
+        ({"backend": "gpu"}, "backend='gpu'"),
+    ],
+)
+def test_bad_options_are_one_clear_line(options, message):
+    with pytest.raises(BadInput, match=message):
+        NadarayaWatson(**options).fit(*waves(20))
+
+
+def test_bad_tensors_are_one_clear_line():
+    x, y = map(torch.tensor, waves(20))
+    x[7, 1] = float("nan")
+    with pytest.raises(BadInput, match="row 7"):
+        NadarayaWatson().fit(x, y)
+    with pytest.raises(BadInput, match="as many"):
+        NadarayaWatson().fit(y[:10], y)
+
+
+def test_the_functions_need_torch_alone():
+    code = (
+        "import sys, kobai.functional; print([m for m in ('sklearn', 'pandas', 'numba', 'scipy') if m in sys.modules])"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
+
+
+def test_leave_one_out_is_the_same_in_both_faces():
+    x, y = waves()
+    model = NadarayaWatson(bandwidth=0.5).fit(x, y)
+    torch.testing.assert_close(torch.tensor(model.loo_predict()), nw_loo(torch.tensor(x), torch.tensor(y), 0.5))
