@@ -5,15 +5,15 @@ from __future__ import annotations
 from kobai.descent.engines.fused.emit import Writer
 
 # What ``run`` is given: pointers and whole numbers, 8 bytes each, in this order.
-CONTEXT = ("start", "stride", "plan", "plans", "fixed", "varying", "x", "value", "norm", "grad", "ended", "limits", "initial")
-# A line of the plan: from step to step, which shape, and which row is due then (or -1).
+CONTEXT = ("start", "stride", "plan", "plans", "fixed", "varying", "x", "value", "norm", "grad", "ended", "moved", "limits", "initial")
+# A line of the plan: from step to step, which shape (0, 1, …; −1 − shape to look at every step), which row is due (or −1).
 PLAN = 4
 
 
 def driver(w: Writer, *, n: int, states: int, side: int, fast: list[bool], bodies: int) -> str:
     """``run(first, last, context)``: all steps of the strips that begin at runs first, first + lanes, … below last."""
     lanes, rows = w.width * side, n * (1 + states)
-    numbers, integer = f"[{(rows + 1) * lanes} x {w.scalar}]", w.integer
+    numbers, integer = f"[{(rows + 2) * lanes} x {w.scalar}]", w.integer
     c = {name: f"%c_{name}" for name in CONTEXT}
     whole = {"stride", "plans"}
     out = ["define void @run(i64 %first, i64 %last, ptr noalias %context) {", "entry:"]
@@ -52,6 +52,8 @@ def driver(w: Writer, *, n: int, states: int, side: int, fast: list[bool], bodie
     for u in range(side):
         out.append(f"  %ended_{u} = getelementptr {w.scalar}, ptr %strip, i64 {rows * lanes + u * w.width}")
         out.append(f"  store {w.integers} {minus}, ptr %ended_{u}, align {w.size}")
+        out.append(f"  %moved_{u} = getelementptr {w.scalar}, ptr %strip, i64 {(rows + 1) * lanes + u * w.width}")
+        out.append(f"  store {w.vector} zeroinitializer, ptr %moved_{u}, align {w.size}")
     out += ["  br label %plan", "plan:"]
     out += ["  %clean = phi i1 [ true, %fill ], [ %clean_next, %planned_ ]"]
     out += ["  %p = phi i64 [ 0, %fill ], [ %p_next, %planned_ ]"]
@@ -61,9 +63,10 @@ def driver(w: Writer, *, n: int, states: int, side: int, fast: list[bool], bodie
         out.append(f"  %at_{name} = add i64 %at, {i}")
         out.append(f"  %ptr_{name} = getelementptr i64, ptr {c['plan']}, i64 %at_{name}")
         out.append(f"  %{name} = load i64, ptr %ptr_{name}")
-    out += ["  %some = icmp slt i64 %t0, %t1", "  %try = and i1 %some, %clean"]
+    out += ["  %close = icmp slt i64 %shape, 0", "  %calm = xor i1 %close, true", "  %try = and i1 %calm, %clean"]
+    out += ["  %other = xor i64 %shape, -1", "  %which = select i1 %close, i64 %other, i64 %shape"]
     cases = " ".join(f"i64 {k}, label %b_{k}" for k in range(bodies))
-    out.append(f"  switch i64 %shape, label %b_0 [ {cases} ]")
+    out.append(f"  switch i64 %which, label %b_0 [ {cases} ]")
     flows = []
     for k in range(bodies):
         out.append(f"b_{k}:")
@@ -103,5 +106,8 @@ def driver(w: Writer, *, n: int, states: int, side: int, fast: list[bool], bodie
         out.append(f"  %to_lane_{u} = add i64 %lane, {u * w.width}")
         out.append(f"  %to_end_{u} = getelementptr {integer}, ptr {c['ended']}, i64 %to_lane_{u}")
         out.append(f"  store {w.integers} %end_{u}, ptr %to_end_{u}, align {w.size}")
+        out.append(f"  %move_{u} = load {w.vector}, ptr %moved_{u}, align {w.size}")
+        out.append(f"  %to_move_{u} = getelementptr {w.scalar}, ptr {c['moved']}, i64 %to_lane_{u}")
+        out.append(f"  store {w.vector} %move_{u}, ptr %to_move_{u}, align {w.size}")
     out += [f"  %lane_next = add i64 %lane, {lanes}", "  br label %strips", "end:", "  ret void", "}"]
     return "\n".join(out)

@@ -26,12 +26,12 @@ class Source:
 
     Args:
         program: what to compute. width: numbers in a vector. side: vectors side by side in ``fast``.
-        keep: which of "value", "grad_norm", "grad" are recorded. tolerances: which of "grad", "value" end a run.
+        gradient: the gradient is recorded, too. tolerances: which of "grad", "value" end a run.
     """
 
-    def __init__(self, program: Program, width: int, side: int, keep: frozenset[str], tolerances: frozenset[str]):
+    def __init__(self, program: Program, width: int, side: int, gradient: bool, tolerances: frozenset[str]):
         self.p, self.width, self.side = program, width, side
-        self.keep, self.tolerances = keep, tolerances
+        self.gradient, self.tolerances = gradient, tolerances
         self.lanes = width * side
         self.rows = program.n * (1 + len(program.initial))
         self.declared: set[str] = set()
@@ -166,6 +166,7 @@ class Source:
         fixed = self._fixed(w, body)
         start = [w.load("%strip", r * self.lanes) for r in range(len(keys))]
         ended = w.load("%strip", self.rows * self.lanes, kind=w.integers)
+        moved = w.load("%strip", (self.rows + 1) * self.lanes)
         limits = {name: w.load("%limits", i, scalar=True) for i, name in enumerate(("grad", "value")) if name in self.tolerances}
         w.line("br label %look")
         w.label("look")
@@ -190,11 +191,12 @@ class Source:
         whole = finite(grad, good)
         alive = w.value(f"icmp slt {w.integers} %ended, zeroinitializer")
         takes = w.value(f"and {w.truths} {alive}, {good}")
+        far = self._farthest(w, tried[: p.n], held)
+        walked = w.value(f"icmp sgt {w.integers} {self._everywhere(w, '%t')}, {self._everywhere(w, '%t0')}")
+        stepped = w.value(f"and {w.truths} {takes}, {walked}")
+        moved_now = w.value(f"select {w.truths} {stepped}, {w.vector} {far}, {w.vector} %moved")
         position = [w.value(f"select {w.truths} {takes}, {w.vector} {t}, {w.vector} {h}") for t, h in zip(tried, held, strict=False)]
-        here = w.value(f"trunc i64 %t to {w.integer}") if not p.double else "%t"
-        code = w.value(f"shl {w.integer} {here}, 1")
-        first = w.value(f"insertelement {w.integers} poison, {w.integer} {code}, i64 0")
-        codes = w.value(f"shufflevector {w.integers} {first}, {w.integers} poison, <{self.width} x i32> zeroinitializer")
+        codes = self._everywhere(w, w.value("shl i64 %t, 1"))
         odd = w.value(f"or {w.integers} {codes}, {w.splat('integer', 1)}")
         broken = w.value(f"xor {w.truths} {whole}, {w.splat('truth', True)}")
         stops = self._stops(w, value, grad, limits)
@@ -211,6 +213,7 @@ class Source:
         following = w.value("add i64 %t, 1")
         w.line("br label %look")
         phi = [f"  %t = phi i64 [ %t0, %entry ], [ {following}, %step ]"]
+        phi += [f"  %moved = phi {w.vector} [ {moved}, %entry ], [ {moved_now}, %step ]"]
         phi += [f"  %ended = phi {w.integers} [ {ended}, %entry ], [ {ended_now}, %step ]"]
         for name, before, later in zip([*tried, *held], [*start, *start[: p.n]], [*after, *position], strict=True):
             phi.append(f"  {name} = phi {w.vector} [ {before}, %entry ], [ {later}, %step ]")
@@ -221,8 +224,28 @@ class Source:
         for r, now in enumerate([*position, *tried[p.n :]]):
             w.store(now, "%strip", r * self.lanes)
         w.store(ended_now, "%strip", self.rows * self.lanes, kind=w.integers)
+        w.store(moved_now, "%strip", (self.rows + 1) * self.lanes)
         w.line("ret void")
         return self._close(head, w)
+
+    def _everywhere(self, w: Writer, whole: str) -> str:
+        """A 64-bit whole number in every lane."""
+        one = whole if w.double else w.value(f"trunc i64 {whole} to i32")
+        first = w.value(f"insertelement {w.integers} poison, {w.integer} {one}, i64 0")
+        return w.value(f"shufflevector {w.integers} {first}, {w.integers} poison, <{self.width} x i32> zeroinitializer")
+
+    def _farthest(self, w: Writer, to: list[str], start: list[str]) -> str:
+        """The largest change of a coordinate."""
+        largest = None
+        for a, b in zip(to, start, strict=True):
+            change = w.call("fabs", w.value(f"fsub {w.vector} {a}, {b}"))
+            if largest is None:
+                largest = change
+            else:
+                more = w.value(f"fcmp ogt {w.vector} {change}, {largest}")
+                largest = w.value(f"select {w.truths} {more}, {w.vector} {change}, {w.vector} {largest}")
+        assert largest is not None
+        return largest
 
     def _stops(self, w: Writer, value: str, grad: list[str], limits: dict[str, str]) -> str | None:
         stops = None
@@ -247,7 +270,7 @@ class Source:
         return root if w.double else w.value(f"fptrunc {wide} {root} to {w.vector}")
 
     def _record(self) -> str:
-        """Write one vector of the strip to the row that is due, which begins at %at and whose coordinates are %stride apart."""
+        """Write one vector of the strip to the row that is due, whose coordinates are %stride apart."""
         w, p, keys = self._writer(), self.p, self._keys()
         head = (
             "define internal void @record(ptr noalias %strip, i64 %row, i64 %lane, i64 %stride, ptr noalias %x, "
@@ -263,16 +286,15 @@ class Source:
                 w.store(one, pointer, w.value(f"add i64 %lane, {w.value(f'mul i64 {line}, %stride')}"))
 
         put_all(x, "%x")
-        outputs = ([p.far.value] if "value" in self.keep else []) + (p.far.grad if self.keep & {"grad_norm", "grad"} else [])
+        outputs = [p.far.value, *p.far.grad]
         known = bind(outputs, dict(zip(keys, x, strict=False)))
         w.compute(outputs, [known])
+        grad = [known[node] for node in p.far.grad]
         flat = w.value(f"add i64 %lane, {w.value('mul i64 %row, %stride')}")
-        if "value" in self.keep:
-            w.store(known[p.far.value], "%value", flat)
-        if "grad_norm" in self.keep:
-            w.store(self._norm(w, [known[node] for node in p.far.grad]), "%norm", flat)
-        if "grad" in self.keep:
-            put_all([known[node] for node in p.far.grad], "%grad")
+        w.store(known[p.far.value], "%value", flat)
+        w.store(self._norm(w, grad), "%norm", flat)
+        if self.gradient:
+            put_all(grad, "%grad")
         w.line("ret void")
         return self._close(head, w)
 

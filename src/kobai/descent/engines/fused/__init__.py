@@ -1,0 +1,14 @@
+"""The fused engine: a descent as one compiled kernel.
+
+An objective and a rule are run once on a ``Symbolic`` tensor (``symbolic``, ``lowering``, ``pointwise``, ``across``), which
+leaves a ``Graph`` of what they compute (``landscape``, ``rule``). ``program`` joins the two, spells out exp, sin and the like
+(``mathematics``), and proves what cannot overflow (``bounds``). ``source`` writes the kernel in LLVM's language (``emit``,
+``driver``), ``machine`` makes machine code of it and keeps it, ``launch`` runs it on all cores. No text a user wrote gets into
+a kernel, only operations from a fixed list.
+"""
+
+from __future__ import annotations
+
+from kobai.descent.engines.fused.engine import Fused
+
+__all__ = ["Fused"]

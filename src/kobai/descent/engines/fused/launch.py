@@ -1,0 +1,129 @@
+"""Running a kernel: its plan, its memory, its threads."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from kobai.descent.engines.fused import driver
+from kobai.descent.engines.fused.program import Program
+from kobai.descent.engines.job import Job, Result
+
+# Between two looks at whether a strip left its box. Sums of squares grow with the steps, so this must not be long.
+_INTERVAL = 64
+# Runs that one thread takes at a time.
+_PORTION = 8192
+# Fewer run-steps than this are done before another thread has started.
+_WORTH_THREADS = 1 << 20
+
+
+def plan_of(program: Program, rows: list[int], steps: int, watch: bool) -> Tensor:
+    """The plan: from step to step, which shape, and which row is due then.
+
+    Args:
+        rows: steps to be recorded. watch: look at every step, because tolerances may end a run.
+    """
+    cuts = {0, steps, *rows}
+    cuts |= {k for k in range(1, steps) if program.which[k] != program.which[k - 1]}
+    if steps:
+        cuts.add(steps - 1)  # the last step is looked at: how far it went tells rest from oscillation
+    edges = sorted(cuts)
+    due = {step: row for row, step in enumerate(rows)}
+    lines = [[0, 0, -1, due[0]]]
+    for begin, end in itertools.pairwise(edges):
+        for first in range(begin, end, _INTERVAL):
+            last = min(first + _INTERVAL, end)
+            shape = program.which[first]
+            closely = watch or (last == steps and len(rows) <= steps)
+            lines.append([first, last, -1 - shape if closely else shape, due.get(last, -1) if last == end else -1])
+    return torch.tensor(lines, dtype=torch.int64)
+
+
+def launch(run: Callable[[int, int, Any], None], program: Program, lanes: int, job: Job) -> Result:
+    """Run a kernel on a job.
+
+    Args:
+        run: the machine code. lanes: runs in a strip.
+    """
+    runs, n = job.start.shape
+    stride = -(-runs // lanes) * lanes
+    rows = job.record.steps(job.steps)
+    dtype = job.start.dtype
+    whole = torch.int64 if program.double else torch.int32
+    start = torch.empty(n, stride, dtype=dtype)
+    start[:, :runs] = job.start.t()
+    start[:, runs:] = job.start[-1:].t()
+    x = torch.empty(len(rows), n, stride, dtype=dtype)
+    value, norm = torch.empty(2, len(rows), stride, dtype=dtype)
+    grad = torch.empty_like(x) if "grad" in job.record.keep else None
+    ended, moved = torch.empty(stride, dtype=whole), torch.empty(stride, dtype=dtype)
+    fixed = [torch.tensor(body.fixed or [0.0], dtype=dtype) for body in program.bodies]
+    varying = [torch.tensor(body.varying, dtype=dtype).t().contiguous() for body in program.bodies]
+    tables = [torch.tensor([t.data_ptr() for t in kind], dtype=torch.int64) for kind in (fixed, varying)]
+    limits = torch.tensor([job.grad_tol or 0.0, job.value_tol or 0.0], dtype=dtype)
+    initial = torch.tensor(program.initial or [0.0], dtype=dtype)
+    plan = plan_of(program, rows, job.steps, job.grad_tol is not None or job.value_tol is not None)
+    given = {
+        "start": start, "stride": stride, "plan": plan, "plans": len(plan), "fixed": tables[0], "varying": tables[1], "x": x,
+        "value": value, "norm": norm, "grad": grad, "ended": ended, "moved": moved, "limits": limits, "initial": initial,
+    }  # fmt: skip
+    context = (ctypes.c_int64 * len(driver.CONTEXT))(*(_word(given[name]) for name in driver.CONTEXT))
+    _spread(run, ctypes.addressof(context), stride, lanes, job)
+    ended, nonfinite = ended[:runs].to(torch.int64), torch.full((runs,), -1)
+    stopped = torch.full((runs,), -1)
+    if bool((ended >= 0).any()):
+        step, broke = ended >> 1, (ended & 1).bool()
+        nonfinite = torch.where((ended >= 0) & broke, step, -1)
+        stopped = torch.where((ended >= 0) & ~broke, step, -1)
+    lr = torch.tensor([program.lr[k] for k in rows], dtype=dtype)
+    return Result(
+        x=x[..., :runs].permute(2, 0, 1),
+        value=value[:, :runs].t(),
+        grad_norm=norm[:, :runs].t(),
+        lr=lr.expand(runs, len(rows)),
+        stopped_at=stopped,
+        nonfinite_at=nonfinite,
+        grad=None if grad is None else grad[..., :runs].permute(2, 0, 1),
+        moved=moved[:runs] if job.steps and len(rows) <= job.steps else None,
+    )
+
+
+def _word(given: Any) -> int:
+    return given.data_ptr() if isinstance(given, Tensor) else int(given or 0)
+
+
+def _spread(run: Callable[[int, int, Any], None], context: int, stride: int, lanes: int, job: Job) -> None:
+    """Share the runs among torch's number of threads; this thread works too, and reports."""
+    portion = max(lanes, _PORTION // lanes * lanes)
+    portions = list(range(0, stride, portion))
+    waiting = iter(portions)
+    errors: list[BaseException] = []
+
+    def work(report: Callable[[int, int], None] | None) -> None:
+        for first in waiting:
+            if errors:
+                return
+            run(first, min(first + portion, stride), context)
+            if report is not None:
+                report(min(job.steps, job.steps * (first + portion) // stride), job.steps)
+
+    threads = min(torch.get_num_threads(), len(portions)) if stride * job.steps >= _WORTH_THREADS else 1
+    helpers = [threading.Thread(target=work, args=(None,)) for _ in range(threads - 1)]
+    for helper in helpers:
+        helper.start()
+    try:
+        work(job.progress)
+    except BaseException as error:
+        errors.append(error)
+        raise
+    finally:
+        for helper in helpers:
+            helper.join()
+    if job.progress is not None:
+        job.progress(job.steps, job.steps)
