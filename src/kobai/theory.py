@@ -186,7 +186,9 @@ class Rule:
         linear, constant = ((1 + b) * (1 - e), b * (1 - e)) if self.nesterov else (1 + b - e, b + 0 * e)
         inside = linear**2 - 4 * constant
         # Two real roots, or a pair whose product is the constant term.
-        largest = np.where(inside >= 0, (np.abs(linear) + np.sqrt(np.maximum(inside, 0))) / 2, np.sqrt(np.abs(constant)))
+        largest = np.where(
+            inside >= 0, (np.abs(linear) + np.sqrt(np.maximum(inside, 0))) / 2, np.sqrt(np.abs(constant))
+        )
         return float(largest.max(initial=-math.inf)) if len(e) else math.nan
 
 

@@ -90,6 +90,7 @@ def descend(
         value_tol=_tolerance("value_tol", value_tol),
         progress=progress,
     )
+    _check(job)
     chosen, reason = choose(job, engine)
     began = time.perf_counter()
     if seed is None:
@@ -126,7 +127,9 @@ def descend(
     )
 
 
-def begin(source: Any, params: dict[str, float] | None, start: Any, dtype: Any, device: Any) -> tuple[Objective, Tensor]:
+def begin(
+    source: Any, params: dict[str, float] | None, start: Any, dtype: Any, device: Any
+) -> tuple[Objective, Tensor]:
     """The objective meant, for as many variables as the start has coordinates, and the start as a tensor."""
     f = as_objective(source, **(params or {}))
     if start is None:
@@ -135,6 +138,14 @@ def begin(source: Any, params: dict[str, float] | None, start: Any, dtype: Any, 
             raise BadInput(f"start: {f.name} has no start of its own; give one, as start=[2.0, 2.0]")
     x = start_tensor(start, dtype, device)
     return (f.at(x.shape[-1]) if f.dim is None else f), x[..., : f.resolve_dim(x.shape[-1])]
+
+
+def _check(job: Job) -> None:
+    """Build the rule and its scheduler once, so that what they refuse is said before any work is done."""
+    point = job.start[0].clone()
+    rule = job.optimizer.build([(point.unsqueeze(-1) if job.optimizer.matrix else point).requires_grad_()])
+    if job.scheduler is not None:
+        job.scheduler(rule)
 
 
 def _steps(steps: Any) -> int:

@@ -36,7 +36,9 @@ def race(objective: Any, start: Any = None, runs: Any = None, *, steps: int = 20
         'Adam'
     """
     entries = _entries(runs)
-    f, starts = begin(objective, shared.pop("params", None), start, shared.pop("dtype", None), shared.pop("device", None))
+    f, starts = begin(
+        objective, shared.pop("params", None), start, shared.pop("dtype", None), shared.pop("device", None)
+    )
     if starts.ndim > 1 and starts.shape[:-1] != (len(entries),):
         raise BadInput(
             f"start of shape {tuple(starts.shape)}: a race of {len(entries)} takes one point, or {len(entries)} of them"

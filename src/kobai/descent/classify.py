@@ -195,7 +195,9 @@ def _trend(runs: _Runs) -> tuple[np.ndarray, np.ndarray]:
         falls[which] = steady | damped | in_mean
         norm = runs.norm[which]
         grew = (tail[:, -1] > seen[:, 0] + rounding) & (norm[:, end] > norm[:, 0])
-        rises[which] = grew & (((change >= 0).all(1) & (net > rounding)) | (np.median(late, 1) > early.max(1) + rounding))
+        rises[which] = grew & (
+            ((change >= 0).all(1) & (net > rounding)) | (np.median(late, 1) > early.max(1) + rounding)
+        )
     return falls, rises
 
 

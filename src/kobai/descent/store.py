@@ -92,7 +92,9 @@ def save(trace: Trace, path: str | Path) -> Path:
         os.rename(new, path)
     except OSError as error:
         _put_back(path)
-        raise BadInput(f"{str(path)!r}: cannot be written ({error.strerror or error}); give a place that can") from error
+        raise BadInput(
+            f"{str(path)!r}: cannot be written ({error.strerror or error}); give a place that can"
+        ) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
         if path.exists():
@@ -126,7 +128,9 @@ def load(path: str | Path, objective: Any = None) -> Trace:
         state = {}
         for name, tensor in found.items():
             if name.startswith("state."):
-                state[name.removeprefix("state.")] = (tensor if tensor.ndim == x.ndim else tensor.unsqueeze(-1)).to(dtype)
+                state[name.removeprefix("state.")] = (tensor if tensor.ndim == x.ndim else tensor.unsqueeze(-1)).to(
+                    dtype
+                )
         return Trace(
             objective=objective_from(attributes["objective"], x.shape[-1], objective),
             x=x,
@@ -161,7 +165,9 @@ def _readable(path: Path) -> Iterator[xarray.Dataset]:
                 if dataset.attrs.get("format") != FORMAT:
                     raise BadInput(f"{str(path)!r}: a Zarr store, but not a trace of kobai's")
                 if dataset.attrs.get("version", 0) > VERSION:
-                    raise BadInput(f"{str(path)!r}: written by a newer kobai ({dataset.attrs.get('kobai')}); update kobai")
+                    raise BadInput(
+                        f"{str(path)!r}: written by a newer kobai ({dataset.attrs.get('kobai')}); update kobai"
+                    )
                 yield dataset
     except BadInput:
         raise

@@ -77,19 +77,27 @@ def look_around(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> Surr
 
 
 def _values(objective: Objective, point: torch.Tensor, offsets: torch.Tensor) -> tuple[float, np.ndarray]:
+    """f at a point and around it; infinite where the function has no value, for there is no way down."""
     for dtype in dict.fromkeys((torch.float64, point.dtype)):
-        points = point.detach().to(dtype) + offsets.to(dtype=dtype, device=point.device)
-        points = torch.cat([point.detach().to(dtype).unsqueeze(0), points])
+        here = point.detach().to(dtype)
+        points = torch.cat([here.unsqueeze(0), here + offsets.to(dtype=dtype, device=point.device)])
         try:
             with torch.no_grad():
                 seen = objective.batch(points)
         except Exception:  # a function that only takes the descent's own format is asked again in that
-            if dtype == point.dtype:
-                raise
             continue
         kind = torch.float64 if seen.dtype == torch.float64 else torch.float32
         values = seen.to(kind).cpu().numpy()
-        # Outside the function's domain there is no way down.
-        values = np.where(np.isnan(values), np.inf, values)
-        return float(values[0]), values[1:]
-    raise AssertionError("the point's own format was tried")
+        break
+    else:
+        values = np.array([_alone(objective, row) for row in points], np.float32)
+    values = np.where(np.isnan(values), np.inf, values)
+    return float(values[0]), values[1:]
+
+
+def _alone(objective: Objective, point: torch.Tensor) -> float:
+    try:
+        with torch.no_grad():
+            return float(objective(point))
+    except Exception:
+        return math.inf

@@ -8,7 +8,8 @@ from typing import Any
 import torch
 
 from kobai.errors import BadInput
-from kobai.objective import Objective, objective as make_objective
+from kobai.objective import Objective
+from kobai.objective import objective as make_objective
 
 
 def to_attribute(value: Any) -> Any:

@@ -100,9 +100,9 @@ class Trace:
         if not self.runs:
             raise BadInput(f"trace[{key!r}]: this trace has one run; its positions are in .x")
         keys = key if isinstance(key, tuple) else (key,)
-        keys = (self._index(keys[0]), *keys[1:])
-        if len(keys) > len(self.runs) or any(k is None for k in keys):
+        if len(keys) > len(self.runs) or any(k is None or k is Ellipsis for k in keys):
             raise BadInput(f"trace[{key!r}]: the runs have {len(self.runs)} axes of {self.runs}")
+        keys = tuple(self._index(k, size) for k, size in zip(keys, self.runs, strict=False))
         index = keys[0] if len(keys) == 1 else keys
 
         def at(tensor: Tensor) -> Tensor:
@@ -136,7 +136,9 @@ class Trace:
             state={name: at(t) for name, t in self.state.items()},
         )
 
-    def _index(self, key: Any) -> Any:
+    def _index(self, key: Any, size: int) -> Any:
+        if isinstance(key, slice) and (key.step or 1) < 0:
+            return list(range(size))[key]  # torch has no slices that run backwards
         if not isinstance(key, str):
             return key
         if key not in self.names:

@@ -78,7 +78,9 @@ class Evaluator:
         if isinstance(value, (int, float)):
             return torch.as_tensor(value, dtype=x.dtype, device=x.device)
         if not isinstance(value, Tensor):
-            raise BadInput(f"{self.objective.name} returned {type(value).__name__}: an objective returns one torch number")
+            raise BadInput(
+                f"{self.objective.name} returned {type(value).__name__}: an objective returns one torch number"
+            )
         if value.numel() != 1:
             raise BadInput(
                 f"{self.objective.name} returned shape {tuple(value.shape)}: an objective returns one number for one point"

@@ -71,7 +71,7 @@ def _stepped(job: Job, keeper: Keeper) -> None:
     evaluate = Evaluator(job)
     rule = Rule(job, job.start[0].clone())
     every = job.record.every if job.record.state else 0
-    x = rule.leaf()
+    x, lr = rule.leaf(), rule.lr
     for step in range(job.steps):
         value, grad = evaluate(x, step)
         position = x.detach().clone()
@@ -79,7 +79,8 @@ def _stepped(job: Job, keeper: Keeper) -> None:
         keeper.x.append(position)
         keeper.value.append(value)
         keeper.grad.append(grad)
-        keeper.lr.append(rule.lr)
+        lr = rule.lr
+        keeper.lr.append(lr)
         if every and step % every == 0:
             keeper.state(step, rule.state())
         if rule.scheduler is not None:
@@ -92,13 +93,11 @@ def _stepped(job: Job, keeper: Keeper) -> None:
     keeper.x.append(x.detach().clone())
     keeper.value.append(value)
     keeper.grad.append(grad)
-    keeper.lr.append(rule.lr)
+    keeper.lr.append(lr)
     keeper.flush()
 
 
-def _closure(
-    evaluate: Evaluator, rule: Rule, position: Tensor, value: Tensor, step: int
-) -> Callable[[], Tensor]:
+def _closure(evaluate: Evaluator, rule: Rule, position: Tensor, value: Tensor, step: int) -> Callable[[], Tensor]:
     """A closure that answers from what is known as long as the parameter has not moved."""
 
     def closure() -> Tensor:

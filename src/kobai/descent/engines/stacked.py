@@ -55,6 +55,7 @@ def _run(job: Job, keeper: Keeper) -> None:
     x = job.start.clone().requires_grad_()
     rule = None if plain else Rule(job, x)
     every = job.record.every if job.record.state and rule is not None else 0
+    lr = keeper.constant_lr = job.optimizer.hyper["lr"] if rule is None else rule.lr
     for step in range(job.steps + 1):
         value, grad = evaluate.many(x) if together else _rows(evaluate, x, step, keeper)
         position = x.detach() if rule is None else x.detach().clone()
@@ -63,11 +64,9 @@ def _run(job: Job, keeper: Keeper) -> None:
         keeper.grad.append(grad)
         last = step == job.steps
         if rule is None:
-            lr = job.optimizer.hyper["lr"]
             x = update(position, grad, lr).requires_grad_()
-        else:
-            if not last:
-                rule.step(grad)
+        elif not last:
+            rule.step(grad)
             lr = rule.lr
         keeper.lr.append(lr)
         if rule is not None and not last:
