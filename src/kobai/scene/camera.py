@@ -11,6 +11,7 @@ import numpy as np
 from kobai.errors import BadInput, nearest
 from kobai.scene.primitives import Array, Camera, Motion
 
+MARGIN = 5.0  # degrees by which a path must clear the surface before it, so that ball and tube are seen whole
 WORDS = ("auto", "fixed", "orbit")
 
 
@@ -105,7 +106,9 @@ def _seen(height: Array, path: Array, aspect: tuple[float, float, float], azimut
     on_screen = np.sqrt(np.maximum(length**2 - (moves @ eye) ** 2, 0.0))
     ny, nx = height.shape
     along = np.linspace(0.02, 1.5, 48)[:, None]
-    ray = path[:, :, None, :] + along * (eye / np.asarray(aspect))
+    low = math.radians(elevation - MARGIN)
+    toward = np.array([math.cos(low) * math.cos(a), math.cos(low) * math.sin(a), math.sin(low)])
+    ray = path[:, :, None, :] + along * (toward / np.asarray(aspect))
     inside = ((ray[..., :2] >= 0) & (ray[..., :2] <= 1)).all(-1)
     column = np.clip((ray[..., 0] * (nx - 1)).round().astype(int), 0, nx - 1)
     row = np.clip((ray[..., 1] * (ny - 1)).round().astype(int), 0, ny - 1)

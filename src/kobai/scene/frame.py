@@ -114,7 +114,8 @@ def _around(u: Array, sound: Array, values: Array, minima: Array, d: int) -> Fra
         # A variable that hardly moves is shown at the scale of the other, unless their units clearly differ.
         half = np.where((half < 0.5 * largest) & ((half > largest / 50) | (half < 1e-9 * largest)), 0.5 * largest, half)
         half = np.maximum(half, 1e-3 * largest)
-    half = 1.12 * half
+    # A run that broke off is shown with more around it: what stopped it lies there.
+    half = (1.12 if flat.size else 1.4) * half
     return Frame(centre - half, centre + half)
 
 

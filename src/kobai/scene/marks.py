@@ -49,7 +49,7 @@ def _path(stage: Stage, run: int, points: Array, space: bool) -> Path:
 def _trails(stage: Stage, points: Array) -> list[Mark]:
     chosen = np.unique(np.linspace(0, len(points) - 1, TRAILS).round().astype(int))
     return [
-        Path(points[r], color="ink", style="line", head="none", last=stage.endings[r].last) for r in chosen
+        Path(points[r], color="faint", style="line", head="none", last=stage.endings[r].last) for r in chosen
     ]  # fmt: skip
 
 

@@ -18,8 +18,11 @@ def small_print(stage: Stage, panels: list[Panel]) -> list[str]:
     notes = list(stage.notes)
     if kinds & {"surface", "contour", "curve"}:
         notes += _landscape_notes(stage, lang)
-    if "loss" in kinds and any(p.axes[1].scale == "log" for p in panels if p.kind == "loss"):
-        notes.append(say("log values", lang))
+    for panel in panels:
+        if panel.kind == "loss" and panel.axes[1].scale == "symlog":
+            axis = panel.axes[1]
+            threshold = numbers.number(axis.linthresh, 1, trim=True)
+            notes.append(say("values symlog", lang, threshold=threshold, offset=_offset(axis.offset)))
     if runs is None:
         return notes
     if runs.count > DRAWN_RUNS:

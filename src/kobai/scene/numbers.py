@@ -40,7 +40,7 @@ def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
     if math.isinf(value):
         return "∞" if value > 0 else MINUS + "∞"
     if value == 0:
-        return "0" if trim else "0." + "0" * (digits - 1)
+        return "0"
     mantissa, _, exponent_text = f"{abs(value):.{digits - 1}e}".partition("e")
     exponent = int(exponent_text)
     sign = MINUS if value < 0 else ""

@@ -121,7 +121,7 @@ def choose(kind: str, surface: Array, path: Array, floor: float | None = None, p
     """The height scale for a landscape and the paths on it.
 
     ``"auto"`` is linear unless the landscape would be flattened by it, which is when, as a share of the whole height,
-    half of the surface lies below 4 %, or all the paths lie below 8 %. Then it is symlog, with the lowest value as
+    half of the surface lies below 12 %, or all the paths lie below 8 %. Then it is symlog, with the lowest value as
     its zero and a threshold at the tenth percentile of the surface or the paths, whichever is lower.
 
     Args:
@@ -143,7 +143,7 @@ def choose(kind: str, surface: Array, path: Array, floor: float | None = None, p
     if kind == "auto":
         half_below = float(np.median(grid) - lo) / spread if grid.size else 1.0
         path_below = float(walked.max() - lo) / spread if walked.size else 1.0
-        if half_below >= 0.04 / patience and path_below >= 0.08 / patience:
+        if half_below >= 0.12 / patience and path_below >= 0.08 / patience:
             return Scale()
     offset = 0.0 if 0 <= lo < 1e-3 * spread else lo
     above = (everything if grid.size == 0 else grid) - offset

@@ -91,7 +91,7 @@ class Stage:
             self.values,
             self.path_values,
             min(lowest, default=None),
-            patience=8.0 if self.plane.dim == 1 else 1.0,
+            patience=24.0 if self.plane.dim == 1 else 1.0,
         )
 
     @cached_property

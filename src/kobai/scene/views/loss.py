@@ -29,24 +29,25 @@ def loss_panel(stage: Stage) -> Panel:
     flat = not stage.plane.whole
     every = [value, np.where(stage.path_values <= ceiling, stage.path_values, np.nan)] if flat else [value]
     scale = loss_scale(np.concatenate(every), stage.options.height)
-    height = scale.to_plot(value)
+    height = _grounded(scale, value)
     marks: list[Mark] = []
     chosen = np.arange(runs.count)
     if runs.count > DRAWN_RUNS:
         chosen = np.unique(np.linspace(0, runs.count - 1, TRAILS).round().astype(int))
-        marks.append(_median(steps, height, say("median", lang)))
     for r in chosen:
         single, crowd = runs.count == 1, runs.count > DRAWN_RUNS
         name = runs.names[r] if r < len(runs.names) else (say("true value", lang) if flat and single else "")
         line = np.stack([steps, height[r]], 1)
         marks.append(
-            Curve(line, color="ink" if crowd else int(r), width=0.7 if crowd else 2.0, reveal=True, label=name)
+            Curve(line, color="faint" if crowd else int(r), width=0.7 if crowd else 2.0, reveal=True, label=name)
         )
         if flat and single:
             inside = np.stack([steps, scale.to_plot(stage.path_values[r])], 1)
             marks.append(
                 Curve(inside, color="faint", width=1.4, dash=True, reveal=True, label=say("in the plane", lang))
             )
+    if runs.count > DRAWN_RUNS:
+        marks.append(_median(steps, height, say("median", lang)))
     lo, hi = _range(marks)
     pad = 0.06 * (hi - lo)
     last = float(max(steps[-1], 1.0))
@@ -73,6 +74,14 @@ def loss_scale(value: Array, height: str = "auto") -> Scale:
     if height == "log" or (spread > 0 and middle < spread / 500):
         return Scale("symlog", linthresh=max(abs(lo), 1e-3 * spread) or 1.0)
     return Scale()
+
+
+def _grounded(scale: Scale, value: Array) -> Array:
+    """Plot heights; on a logarithm a value of exactly zero lies a decade below the lowest other one."""
+    height = scale.to_plot(value)
+    if scale.kind == "log":
+        height = np.where(value == 0, np.nanmin(height) - 1.0, height)
+    return height
 
 
 def _ceiling(stage: Stage) -> float:
