@@ -16,7 +16,7 @@ from kobai.objective.formula import Formula
 from kobai.objective.tokens import shown
 
 # Looks like somebody's name for a function, so a slip in it is answered from the catalogue.
-_WORD = re.compile(r"[A-Za-z][A-Za-z' _-]{2,}[0-9]{0,2}\Z")
+_WORD = re.compile(r"[A-Za-z][A-Za-z' _-]{2,40}[0-9]{0,2}\Z")
 
 
 def objective(
@@ -54,10 +54,14 @@ def objective(
     if isinstance(source, Objective):
         made, given_more = source, parameters
         if given_more:
-            raise BadInput(f"{', '.join(given_more)}: an Objective has its constants already; make it from its source with new ones")
+            raise BadInput(
+                f"{', '.join(given_more)}: an Objective has its constants already; make it from its source with new ones"
+            )
         return _with(made, given)
     if isinstance(source, Formula):
-        return _with(_from_formula(dataclasses.replace(source, parameters={**source.parameters, **parameters}), dim), given)
+        return _with(
+            _from_formula(dataclasses.replace(source, parameters={**source.parameters, **parameters}), dim), given
+        )
     if isinstance(source, str):
         row = catalogue.find(source)
         if row is not None:
@@ -65,24 +69,30 @@ def objective(
         return _with(_from_formula(_parsed(source, parameters), dim, name or source.strip()), given)
     if callable(source):
         fn, n = as_vector(source, parameters, dim)
-        return Objective(fn, dim=n, domain=domain, minima=minima or [], name=name or name_of(source), parameters=parameters)
-    raise BadInput(f"objective({str(source)[:60]!r}): give a formula, a name of the catalogue, or a callable; not {type(source).__name__}")
+        return Objective(
+            fn, dim=n, domain=domain, minima=minima or [], name=name or name_of(source), parameters=parameters
+        )
+    raise BadInput(
+        f"objective({str(source)[:60]!r}): give a formula, a name of the catalogue, or a callable; not {type(source).__name__}"
+    )
 
 
 def _parsed(text: str, parameters: Mapping[str, Any]) -> Formula:
     try:
         return Formula.parse(text, parameters)
     except BadInput as error:
-        near = nearest(text, catalogue.names())
-        if _WORD.match(text.strip()) and (near or error.column is not None):
-            raise BadInput(f"{shown(text)}: neither a function of the catalogue (see: kobai functions) nor a formula like x1**2 + x2**2.{near}",
-                           column=0, source=text) from None  # fmt: skip
+        if _WORD.match(text.strip()):
+            near = nearest(text.strip(), catalogue.names())
+            message = f"{shown(text)}: neither a function of the catalogue (see: kobai functions) nor a formula like x1**2 + x2**2"
+            raise BadInput(f"{message}.{near}" if near else message, column=0, source=text) from error
         raise
 
 
 def _from_formula(formula: Formula, dim: int | None, name: str = "") -> Objective:
     if dim is not None and dim < formula.least_dim:
-        raise BadInput(f"dim={dim}: the formula speaks of x{formula.least_dim}, so it has {formula.least_dim} variables or more")
+        raise BadInput(
+            f"dim={dim}: the formula speaks of x{formula.least_dim}, so it has {formula.least_dim} variables or more"
+        )
     return Objective(
         formula,
         dim=dim or formula.dim,
@@ -143,7 +153,9 @@ def from_entry(row: Entry, dim: int | None = None, parameters: Mapping[str, Any]
     return made
 
 
-def _minima_of(row: Entry, values: Mapping[str, Any], usual: bool) -> Callable[[int], list[tuple[Sequence[float], bool]]]:
+def _minima_of(
+    row: Entry, values: Mapping[str, Any], usual: bool
+) -> Callable[[int], list[tuple[Sequence[float], bool]]]:
     """n -> (point, whether it is global); nothing where the constants are not those that the minima are known for."""
 
     def points(n: int) -> list[tuple[Sequence[float], bool]]:

@@ -99,7 +99,9 @@ class Objective:
 
         x = _point(point, "minima")
         if self.dim is not None and len(x) != self.dim:
-            raise BadInput(f"{self.name}: minimum {x} has {len(x)} coordinates, but dim is {self.dim}: give {self.dim} of them")
+            raise BadInput(
+                f"{self.name}: minimum {x} has {len(x)} coordinates, but dim is {self.dim}: give {self.dim} of them"
+            )
         with torch.no_grad():
             return Minimum(x, float(self(torch.tensor(x, dtype=torch.float64))))
 
@@ -152,9 +154,13 @@ class Objective:
         except BadInput:
             raise
         except Exception as error:
-            raise BadInput(f"{self.name}(x) raised {one_line(error)} for x of shape {tuple(x.shape)}, {x.dtype}") from error
+            raise BadInput(
+                f"{self.name}(x) raised {one_line(error)} for x of shape {tuple(x.shape)}, {x.dtype}"
+            ) from error
         if value.dtype != x.dtype:
-            raise BadInput(f"{self.name}(x) returned {value.dtype} for x in {x.dtype}: make its constants with dtype=x.dtype")
+            raise BadInput(
+                f"{self.name}(x) returned {value.dtype} for x in {x.dtype}: make its constants with dtype=x.dtype"
+            )
 
     def resolve_dim(self, n: int) -> int:
         """n, if the function takes so many variables.
@@ -207,7 +213,11 @@ class Objective:
         if self.formula is not None:
             said.append(f"f(x) = {self.formula.plain}")
         if self.domain is not None:
-            said.append("domain=" + " × ".join(f"[{low:g}, {high:g}]" for low, high in self.domain[:4]) + ("ⁿ" if self.dim is None else ""))
+            said.append(
+                "domain="
+                + " × ".join(f"[{low:g}, {high:g}]" for low, high in self.domain[:4])
+                + ("ⁿ" if self.dim is None else "")
+            )
         if known := self.minima_for(self.dim) if self.dim else []:
             said.append(f"minimum {known[0].value:.6g} at ({', '.join(f'{v:.6g}' for v in known[0].x[:4])}{', …' if len(known[0].x) > 4 else ''})"
                         + (f" and {len(known) - 1} more" if len(known) > 1 else ""))  # fmt: skip
@@ -251,7 +261,9 @@ def _pairs(domain: Any) -> list[tuple[float, float]]:
             pairs = [pairs]
         checked = [(float(low), float(high)) for low, high in pairs]
     except (TypeError, ValueError):
-        raise BadInput(f"domain={str(domain)[:60]!r}: give (low, high) for each variable, e.g. [(-2, 2), (-1, 3)]") from None
+        raise BadInput(
+            f"domain={str(domain)[:60]!r}: give (low, high) for each variable, e.g. [(-2, 2), (-1, 3)]"
+        ) from None
     for low, high in checked:
         if not (math.isfinite(low) and math.isfinite(high) and low < high):
             raise BadInput(f"domain: ({low:g}, {high:g}) is no interval: the first number should be below the second")

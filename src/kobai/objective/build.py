@@ -69,9 +69,13 @@ class Builder:
         self._nodes += 1
         depth = 1 + max((self._depth[id(child)] for child in children(node)), default=0)
         if self._nodes > MAX_NODES:
-            raise self.wrong(column, f"more than {MAX_NODES} operations: use sum(...), or give the function as Python code")
+            raise self.wrong(
+                column, f"more than {MAX_NODES} operations: use sum(...), or give the function as Python code"
+            )
         if depth > MAX_DEPTH:
-            raise self.wrong(column, f"more than {MAX_DEPTH} operations nest: use sum(...), or give the function as Python code")
+            raise self.wrong(
+                column, f"more than {MAX_DEPTH} operations nest: use sum(...), or give the function as Python code"
+            )
         self._depth[id(node)] = depth
         self._keep.append(node)
         return node
@@ -79,7 +83,7 @@ class Builder:
     def number(self, text: str, column: int) -> Node:
         value = float(text)
         if not math.isfinite(value):
-            raise self.wrong(column, f"{text} is beyond the largest number, about 1.8e308")
+            raise self.wrong(column, f"{text[:20]} is beyond the largest number, about 1.8e308")
         return self.made(Number(int(text) if text.isdigit() and value < 2**53 else value), column)
 
     def style(self, style: str, column: int) -> None:
@@ -130,7 +134,9 @@ class Builder:
         if op == "**":
             exponent = number(right, self.parameters)
             if exponent is not None and not abs(exponent) <= MAX_EXPONENT:
-                raise self.wrong(column, f"the exponent {exponent:.6g} is beyond ±{MAX_EXPONENT}: such a power is flat or infinite")
+                raise self.wrong(
+                    column, f"the exponent {exponent:.6g} is beyond ±{MAX_EXPONENT}: such a power is flat or infinite"
+                )
             if left == Constant("e"):
                 return self.finite(Call("exp", (right,)), column)
         if op in ("*", "/") and isinstance(left, Negate):  # -a*b and -(a*b) are one number: keep one tree for both
@@ -144,11 +150,17 @@ class Builder:
             raise self.wrong(column, f"{name!r} rounds, so it has no useful gradient: leave it out")
         if name in ("min", "max"):
             if len(args) < 2:
-                raise self.wrong(column, f"{name}() of one number: give it two or more, {name}(x1, 0), or all coordinates, {name}(x)")
+                raise self.wrong(
+                    column, f"{name}() of one number: give it two or more, {name}(x1, 0), or all coordinates, {name}(x)"
+                )
         elif name not in FUNCTIONS:
             if name in self.parameters or name in RESERVED or _COORDINATE.match(name):
                 raise self.wrong(column, f"{name!r} is no function: write {name}*(…) for a product")
-            cure = f"write {_SYNONYMS[name]}" if name in _SYNONYMS else "known are " + " ".join(FUNCTIONS) + " min max sum prod mean dot norm"
+            cure = (
+                f"write {_SYNONYMS[name]}"
+                if name in _SYNONYMS
+                else "known are " + " ".join(FUNCTIONS) + " min max sum prod mean dot norm"
+            )
             raise self.wrong(column, f"unknown function {name!r}: {cure}.{nearest(name, RESERVED)}")
         elif len(args) != 1:
             raise self.wrong(column, f"{name} takes one argument, not {len(args)}: {name}(x1)")
@@ -158,7 +170,9 @@ class Builder:
         """The node, unless it is a constant that is no finite number."""
         value = number(node, self.parameters)
         if value is not None and not math.isfinite(value):
-            raise self.wrong(column, f"this part comes to {'±infinity' if math.isinf(value) else 'no real number'}, whatever x is")
+            raise self.wrong(
+                column, f"this part comes to {'±infinity' if math.isinf(value) else 'no real number'}, whatever x is"
+            )
         return self.made(node, column)
 
     def fresh_index(self) -> str:

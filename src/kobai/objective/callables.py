@@ -24,7 +24,9 @@ def name_of(fn: Callable[..., Any]) -> str:
     return "f" if name == "<lambda>" else name
 
 
-def as_vector(fn: Callable[..., Any], parameters: Mapping[str, Any], dim: int | None) -> tuple[Callable[[Tensor], Tensor], int | None]:
+def as_vector(
+    fn: Callable[..., Any], parameters: Mapping[str, Any], dim: int | None
+) -> tuple[Callable[[Tensor], Tensor], int | None]:
     """``fn`` as a function (n,) -> (), and n where its signature tells.
 
     Args:
@@ -92,16 +94,24 @@ def scalar(value: Any, name: str) -> Tensor:
         cure = "compute it with torch operations from x, so that its gradient is known"
         raise BadInput(f"{name}(x) returned {_described(value)}, not a tensor: {cure}")
     if value.numel() != 1:
-        raise BadInput(f"{name}(x) returned a tensor of shape {tuple(value.shape)}: an objective is one number, e.g. its .sum()")
+        raise BadInput(
+            f"{name}(x) returned a tensor of shape {tuple(value.shape)}: an objective is one number, e.g. its .sum()"
+        )
     if not value.dtype.is_floating_point:
-        raise BadInput(f"{name}(x) returned {str(value.dtype).removeprefix('torch.')} numbers: an objective is a real (floating-point) number")
+        raise BadInput(
+            f"{name}(x) returned {str(value.dtype).removeprefix('torch.')} numbers: an objective is a real (floating-point) number"
+        )
     return value if value.dim() == 0 else value.reshape(())
 
 
 def _described(value: Any) -> str:
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)}"
-    return "nothing (None)" if value is None else f"a {type(value).__module__}.{type(value).__name__}".replace("builtins.", "")
+    return (
+        "nothing (None)"
+        if value is None
+        else f"a {type(value).__module__}.{type(value).__name__}".replace("builtins.", "")
+    )
 
 
 def from_file(path_and_name: str) -> Callable[..., Any]:
@@ -134,7 +144,9 @@ def from_file(path_and_name: str) -> Callable[..., Any]:
     if not callable(found):
         known = [k for k, v in vars(module).items() if callable(v) and not k.startswith("_")]
         what = "is no function" if found is not None else "is not in it"
-        raise Missing(f"{path_and_name!r}: {name} {what}; functions there: {', '.join(known) or 'none'}.{nearest(name, known)}")
+        raise Missing(
+            f"{path_and_name!r}: {name} {what}; functions there: {', '.join(known) or 'none'}.{nearest(name, known)}"
+        )
     return found
 
 

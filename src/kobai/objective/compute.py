@@ -18,7 +18,6 @@ from kobai.objective.tree import (
     Negate,
     Node,
     Number,
-    Parameter,
     Reduce,
     Variable,
     number,
@@ -104,7 +103,9 @@ def _item(at: Node, parameters: Mapping[str, float]) -> Step:
 
 def _checked(place: int, n: int) -> int:
     if not 1 <= place <= n:
-        raise BadInput(f"x[{place}]: x has {n} coordinates, x1 to x{n}; take a start with more of them, or other limits")
+        raise BadInput(
+            f"x[{place}]: x has {n} coordinates, x1 to x{n}; take a start with more of them, or other limits"
+        )
     return place
 
 

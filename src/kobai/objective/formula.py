@@ -172,11 +172,15 @@ def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:
     checked = {}
     for name, value in parameters.items():
         if name in RESERVED or (name[:1] == "x" and name[1:].isdigit()):
-            raise BadInput(f"{name}={value!r}: {name!r} has a meaning in formulas already: name the constant differently")
+            raise BadInput(
+                f"{name}={value!r}: {name!r} has a meaning in formulas already: name the constant differently"
+            )
         try:
             checked[name] = float(value)  # type: ignore[arg-type]
         except (TypeError, ValueError, RuntimeError):
-            raise BadInput(f"{name}={str(value)[:40]!r}: a constant of a formula is one number, e.g. {name}=1.0") from None
+            raise BadInput(
+                f"{name}={str(value)[:40]!r}: a constant of a formula is one number, e.g. {name}=1.0"
+            ) from None
         if not math.isfinite(checked[name]):
             raise BadInput(f"{name}={value}: a constant of a formula is a finite number")
     return checked

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from kobai.errors import BadInput, nearest
 from kobai.objective.build import Builder
 from kobai.objective.latex_tokens import tokenize
-from kobai.objective.tokens import GREEK, Token
+from kobai.objective.tokens import GREEK, Token, shown
 from kobai.objective.tree import Binary, Constant, Index, Negate, Node, Number, walk
 
 _FUNCTIONS = {
@@ -22,7 +22,21 @@ _NAMED = {"sgn": "sign", "sign": "sign", "abs": "abs", "arcsin": "asin", "arccos
           **{name: name for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan")}, "ln": "log"}  # fmt: skip
 _GREEK = {"\\" + name.rstrip("_"): name for name in GREEK.values()}
 _LARGE = {"\\sum": "sum", "\\prod": "prod"}
-_KNOWN = [*_FUNCTIONS, *_GREEK, *_LARGE, "\\pi", "\\frac", "\\sqrt", "\\cdot", "\\left", "\\right", "\\lvert", "\\lVert", "\\mathrm", "\\operatorname"]
+_KNOWN = [
+    *_FUNCTIONS,
+    *_GREEK,
+    *_LARGE,
+    "\\pi",
+    "\\frac",
+    "\\sqrt",
+    "\\cdot",
+    "\\left",
+    "\\right",
+    "\\lvert",
+    "\\lVert",
+    "\\mathrm",
+    "\\operatorname",
+]
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "open|": "close|", "‖": "‖", "open‖": "close‖"}
 _END = Token("end", "", -1)
 MAX_DEPTH = 60
@@ -99,6 +113,10 @@ class _Reader:
                 self.next()
                 divided = token.text == "/"
                 total = self.build.binary("/" if divided else "*", total, self.factor(), token.column)
+            elif token.kind == "number":
+                raise self.wrong(
+                    f"a number after another factor: write x_{token.text} for a variable, \\cdot {token.text} for a product"
+                )
             elif self.starts_factor():
                 if divided:
                     raise self.wrong("is this under the '/' or beside it? Write \\frac{…}{…}")
@@ -109,13 +127,17 @@ class _Reader:
     def starts_factor(self) -> bool:
         token = self.peek
         if token.kind == "op":
-            return token.text in ("(", "[", "{", "open|", "open‖") or (token.text in ("|", "‖") and token.text not in self.bars[-1:])
+            return token.text in ("(", "[", "{", "open|", "open‖") or (
+                token.text in ("|", "‖") and token.text not in self.bars[-1:]
+            )
         return token.kind in ("number", "letter", "command") and token.text != "\\cdot"
 
     def factor(self) -> Node:
         before = self.tokens[self.place - 1] if self.place else _END
         if self.peek.kind == "number" and before.kind == "number" and before is not _END:
-            raise self.wrong(f"{before.text!r} and {self.peek.text!r} stand side by side: write {before.text} \\cdot {self.peek.text}")
+            raise self.wrong(
+                f"{before.text!r} and {self.peek.text!r} stand side by side: write {before.text} \\cdot {self.peek.text}"
+            )
         return self.scripts(self.primary())
 
     def scripts(self, base: Node) -> Node:
@@ -186,8 +208,11 @@ class _Reader:
             case "command", text if text in _GREEK or text == "\\pi":
                 return self.name()
             case "command", text:
-                cure = nearest(text, _KNOWN).replace("\\\\", "\\") or " Known are \\frac \\sqrt \\sum \\prod \\sin \\cos \\exp \\ln …"
-                raise self.wrong(f"unknown command {text}.{cure}")
+                cure = (
+                    nearest(text, _KNOWN).replace("\\\\", "\\")
+                    or " Known are \\frac \\sqrt \\sum \\prod \\sin \\cos \\exp \\ln …"
+                )
+                raise self.wrong(f"unknown command {shown(text, 20)}.{cure}")
         found = f"{token.text!r}" if token is not _END else "the formula's end"
         raise self.wrong(f"{found} where a number, a variable, a command or a bracket should stand")
 
@@ -196,7 +221,9 @@ class _Reader:
             token = self.next()
             return self.build.number(token.text, token.column)
         if self.peek.text != "{":
-            raise self.wrong(f"{command} takes its parts in braces: {command}{{…}}" + ("{…}" if command == "\\frac" else ""))
+            raise self.wrong(
+                f"{command} takes its parts in braces: {command}{{…}}" + ("{…}" if command == "\\frac" else "")
+            )
         return self.group("{")
 
     def root(self) -> Node:
@@ -217,7 +244,9 @@ class _Reader:
         if self.peek.text == "_":
             self.next()
             if self.next().text != "2":
-                raise self.wrong("only the Euclidean norm is known: leave the subscript out", self.tokens[self.place - 1].column)
+                raise self.wrong(
+                    "only the Euclidean norm is known: leave the subscript out", self.tokens[self.place - 1].column
+                )
         return self.build.whole_point("norm", body, index, column)
 
     # functions
@@ -230,7 +259,9 @@ class _Reader:
             self.next()
             exponent = self.script()
             if exponent == Negate(Number(1)):
-                raise self.wrong(f"is this 1/{name} or the inverse function? Write \\frac{{1}}{{…}} or \\arc{name}", column)
+                raise self.wrong(
+                    f"is this 1/{name} or the inverse function? Write \\frac{{1}}{{…}} or \\arc{name}", column
+                )
         if self.peek.text in ("(", "[", "{"):
             args = self.arguments()
         elif self.peek.text in ("-", "+"):
@@ -284,7 +315,9 @@ class _Reader:
             self.next()
         letter = self.next()
         if letter.kind != "letter":
-            raise self.wrong("the running index is one letter, as in \\sum_{i=1}^{n}", letter.column if letter is not _END else None)
+            raise self.wrong(
+                "the running index is one letter, as in \\sum_{i=1}^{n}", letter.column if letter is not _END else None
+            )
         first = last = None
         if braces:
             if self.peek.text == "=":
@@ -315,7 +348,9 @@ class _Reader:
         if digits.kind == "number":
             self.next()
             if len(digits.text) > 1:
-                raise self.wrong(f"_{digits.text} lowers only the {digits.text[0]}: write _{{{digits.text}}}", digits.column)
+                raise self.wrong(
+                    f"_{digits.text} lowers only the {digits.text[0]}: write _{{{digits.text}}}", digits.column
+                )
             return self.numbered(letter, digits.text, column)
         braces = digits.text == "{"
         if braces and self.tokens[self.place + 1 : self.place + 2] and self.tokens[self.place + 1].kind == "number":
@@ -329,7 +364,9 @@ class _Reader:
         before, over, self.over = dict(self.build.styles), self.over, []
         at = self.group("{") if braces else self.name()
         self.over = over
-        if self.build.styles != before or not all(isinstance(p, Number | Index | Constant | Binary | Negate) for p in walk(at)):
+        if self.build.styles != before or not all(
+            isinstance(p, Number | Index | Constant | Binary | Negate) for p in walk(at)
+        ):
             raise self.wrong("a subscript is a number, or made of running indices and n, as in x_{i+1}", column)
         return self.build.item(at, column)
 
@@ -361,7 +398,10 @@ class _Reader:
         if braced:
             self.next()
         if self.peek.text != "x" or not self.over:
-            raise self.wrong("a bold x is the whole point, inside a norm: \\lVert \\mathbf{x} \\rVert; elsewhere write x_1", token.column)
+            raise self.wrong(
+                "a bold x is the whole point, inside a norm: \\lVert \\mathbf{x} \\rVert; elsewhere write x_1",
+                token.column,
+            )
         self.next()
         if braced:
             self.take("}", "after the bold x")

@@ -62,7 +62,9 @@ def tokenize(text: str) -> list[Token]:
             _delimiter(text, "\\cdot" if c == "*" else c, at, tokens)
             at += 1
         else:
-            raise wrong(text, at, f"{c!a}: LaTeX formulas are made of numbers, letters, commands, + - / ^ _ and brackets")
+            raise wrong(
+                text, at, f"{c!a}: LaTeX formulas are made of numbers, letters, commands, + - / ^ _ and brackets"
+            )
     return tokens
 
 
@@ -80,7 +82,9 @@ def _command(text: str, made_plain: str, command: str, at: int, tokens: list[Tok
         return
     if command in ("\\left", "\\right"):
         following = made_plain[at + len(command) :].lstrip()
-        if not following or not (following[0] in "()[]|" or following.startswith(("\\{", "\\}", "\\|", "\\Vert", "\\vert", "\\l", "\\r"))):
+        if not following or not (
+            following[0] in "()[]|" or following.startswith(("\\{", "\\}", "\\|", "\\Vert", "\\vert", "\\l", "\\r"))
+        ):
             raise wrong(text, at, f"{command} stands before a bracket: {command}( or {command}|")
         tokens.append(Token("side", "open" if command == "\\left" else "close", at))
     else:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from kobai.errors import BadInput
 from kobai.objective.build import LETTERS, Builder
 from kobai.objective.tokens import tokenize, wrong
-from kobai.objective.tree import Constant, Node, Number, Reduce
+from kobai.objective.tree import Binary, Constant, Index, Negate, Node, Number, walk
 
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _OVER_POINT = ("sum", "prod", "mean", "norm", "dot", "min", "max")
@@ -28,7 +27,9 @@ def parse(text: str, parameters: Mapping[str, float]) -> tuple[Node, Builder]:
     try:
         expression = ast.parse(" ".join(pieces), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise wrong(text, 0, f"this is no formula: {str(error).splitlines()[0] if str(error) else 'too deep'}") from None
+        raise wrong(
+            text, 0, f"this is no formula: {str(error).splitlines()[0] if str(error) else 'too deep'}"
+        ) from None
     builder = Builder(text, parameters)
     return builder.finish(_Reader(builder, columns).read(expression)), builder
 
@@ -58,12 +59,18 @@ class _Reader:
         build, column = self.build, self.at(node)
         match node:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-                return build.number(str(value), column) if isinstance(value, float) else build.number(_digits(value), column)
+                return (
+                    build.number(str(value), column)
+                    if isinstance(value, float)
+                    else build.number(_digits(value), column)
+                )
             case ast.Name(id="x") if self.over[-1] is not None and "x" not in build.parameters:
                 return build.vector(self.over[-1], column)
             case ast.Name(id=name):
                 if self.over[-1] is not None and name in LETTERS and name not in build.parameters:
-                    raise build.wrong(column, f"{name} inside a sum over x: write x for every coordinate, x2 for the second")
+                    raise build.wrong(
+                        column, f"{name} inside a sum over x: write x for every coordinate, x2 for the second"
+                    )
                 return build.name(name, column)
             case ast.UnaryOp(op=ast.UAdd(), operand=of):
                 return self.read(of)
@@ -101,7 +108,9 @@ class _Reader:
             return self._leave(build.whole_point("sum", body, index, column))
         if len(args) == 4 and name != "mean":
             if not isinstance(args[1], ast.Name):
-                raise build.wrong(self.at(args[1]), f"the second argument of {name} is its running index: {name}(x[i]**2, i, 1, n)")
+                raise build.wrong(
+                    self.at(args[1]), f"the second argument of {name} is its running index: {name}(x[i]**2, i, 1, n)"
+                )
             first, last = self.read(args[2]), self.read(args[3])
             index = self._enter(args[1].id, self.at(args[1]))
             self.over[-1] = None
@@ -109,7 +118,9 @@ class _Reader:
             self.over[-1] = index
             return self._leave(build.reduce(name, body, index, first, last, column))
         if len(args) != 1:
-            raise build.wrong(column, f"{name} takes one argument, {name}(x**2), or four, {name}(x[i]**2, i, 1, n); not {len(args)}")
+            raise build.wrong(
+                column, f"{name} takes one argument, {name}(x**2), or four, {name}(x[i]**2, i, 1, n); not {len(args)}"
+            )
         index = self._enter(None, column)
         body = self.read(args[0])
         if name == "mean":
@@ -117,7 +128,9 @@ class _Reader:
             return build.binary("/", total, build.made(Constant("n"), column), column)
         reduced = self._leave(build.whole_point(name, body, index, column))
         if name in ("min", "max", "norm") and "vector" not in build.styles:
-            raise build.wrong(column, f"{name}() of one number: give it two or more, {name}(x1, 0), or all coordinates, {name}(x)")
+            raise build.wrong(
+                column, f"{name}() of one number: give it two or more, {name}(x1, 0), or all coordinates, {name}(x)"
+            )
         return reduced
 
     def _enter(self, name: str | None, column: int) -> str:
@@ -137,13 +150,17 @@ class _Reader:
         match at:
             case ast.Constant(value=value):
                 hint = f"x{value + 1 if value == 0 else value}" if isinstance(value, int) else "x1"
-                raise build.wrong(column, f"x[{str(value)[:12]}]: write x1 for the first coordinate, x2 for the second; here {hint}?")
+                raise build.wrong(
+                    column, f"x[{str(value)[:12]}]: write x1 for the first coordinate, x2 for the second; here {hint}?"
+                )
             case _:
                 self.over.append(None)
                 before = dict(build.styles)
                 inside = self.read(at)
                 if build.styles != before or not _counts(inside):
-                    raise build.wrong(column, "a subscript is made of running indices, n and whole numbers, as in x[i+1]")
+                    raise build.wrong(
+                        column, "a subscript is made of running indices, n and whole numbers, as in x[i+1]"
+                    )
                 self.over.pop()
                 return build.item(inside, column)
 
@@ -156,11 +173,7 @@ def _digits(value: int) -> str:
 
 
 def _counts(node: Node) -> bool:
-    from kobai.objective.tree import Binary, Index, Negate, walk
-
-    return all(isinstance(part, Number | Index | Constant | Binary | Negate) for part in walk(node)) and not any(
-        isinstance(part, Reduce) for part in walk(node)
-    )
-
-
-__all__ = ["BadInput", "parse"]
+    """Whether a subscript is made of running indices, n and numbers, and is not a number alone."""
+    parts = list(walk(node))
+    allowed = all(isinstance(part, Number | Index | Constant | Binary | Negate) for part in parts)
+    return allowed and any(isinstance(part, Index | Constant) for part in parts)

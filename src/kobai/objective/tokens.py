@@ -126,7 +126,9 @@ def _split(text: str) -> list[Token]:
             tokens.append(Token("name", "sqrt", at))
             at += 1
         else:
-            raise wrong(text, at, f"{_called(c)}: {_CURE.get(c, 'formulas are made of numbers, names, + - * / ** and ( )')}")
+            raise wrong(
+                text, at, f"{_called(c)}: {_CURE.get(c, 'formulas are made of numbers, names, + - * / ** and ( )')}"
+            )
     return tokens
 
 
@@ -150,7 +152,13 @@ def _superscript(text: str, run: str, at: int) -> list[Token]:
         raise wrong(text, at, f"the superscript {run!r} is no whole number: write ** and the exponent in brackets")
     tokens = [Token("op", "**", at)]
     if digits[0] in "+-":
-        return [*tokens, Token("op", "(", at), Token("op", digits[0], at), Token("number", digits[1:], at), Token("op", ")", at)]
+        return [
+            *tokens,
+            Token("op", "(", at),
+            Token("op", digits[0], at),
+            Token("number", digits[1:], at),
+            Token("op", ")", at),
+        ]
     return [*tokens, Token("number", digits, at)]
 
 
@@ -173,16 +181,22 @@ def _check_order(text: str, tokens: list[Token]) -> None:
             raise wrong(text, token.column, _no_operand(before, token))
         if token.text in "([" and token.kind == "op":
             if token.text == "[" and not (before and before.kind == "name"):
-                raise wrong(text, token.column, "[ ] stands only after x, as in sum(x[i]*x[i+1], i, 1, n-1); group with ( )")
+                raise wrong(
+                    text, token.column, "[ ] stands only after x, as in sum(x[i]*x[i+1], i, 1, n-1); group with ( )"
+                )
             open_.append((token, bool(before and before.kind == "name")))
             if len(open_) > MAX_DEPTH:
                 raise wrong(text, token.column, f"more than {MAX_DEPTH} brackets nest: write it flatter")
         elif token.kind == "op" and token.text in _CLOSES:
             if not open_ or open_[-1][0].text != _CLOSES[token.text]:
-                raise wrong(text, token.column, f"{token.text!r} closes nothing: take it out, or open a bracket before it")
+                raise wrong(
+                    text, token.column, f"{token.text!r} closes nothing: take it out, or open a bracket before it"
+                )
             open_.pop()
         elif token.text == "," and token.kind == "op" and not (open_ and open_[-1][1] and open_[-1][0].text == "("):
-            raise wrong(text, token.column, "a ',' stands only between the arguments of a function: decimals take a point, 0.5")
+            raise wrong(
+                text, token.column, "a ',' stands only between the arguments of a function: decimals take a point, 0.5"
+            )
         before = token
     if before is not None and before.kind == "op" and before.text not in ")]":
         raise wrong(text, len(text.rstrip()), f"the formula ends after {before.text!r}: something should follow")
@@ -196,7 +210,9 @@ def _side_by_side(before: Token, token: Token) -> str:
         if keyword.iskeyword(one.text):
             return f"{one.text!r} is a word of Python's: a formula has numbers, variables and functions only"
     if before.kind == "number" and token.kind == "number":
-        return f"{before.text!r} and {token.text!r} stand side by side: an operator is missing, or a number has two points"
+        return (
+            f"{before.text!r} and {token.text!r} stand side by side: an operator is missing, or a number has two points"
+        )
     left = before.text if before.kind != "op" else "…)"
     right = token.text if token.kind != "op" else "(…)"
     return f"no operator between {left!r} and {right!r}: write {left}*{right}"

@@ -229,7 +229,9 @@ def unroll(node: Node, n: int, parameters: Mapping[str, float]) -> Node:
     def go(node: Node, values: Mapping[str, float]) -> Node:
         budget[0] -= 1
         if budget[0] < 0:
-            raise BadInput(f"written out for n = {n} the formula has more than {MAX_TERMS} terms: take fewer dimensions")
+            raise BadInput(
+                f"written out for n = {n} the formula has more than {MAX_TERMS} terms: take fewer dimensions"
+            )
         match node:
             case Number() | Variable():
                 return node

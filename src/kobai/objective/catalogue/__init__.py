@@ -58,5 +58,7 @@ def get(name: str) -> Entry:
     """
     row = find(name)
     if row is None:
-        raise BadInput(f"{name!r}: no function of that name in the catalogue (see kobai functions).{nearest(name, entries())}")
+        raise BadInput(
+            f"{name!r}: no function of that name in the catalogue (see kobai functions).{nearest(name, entries())}"
+        )
     return row

@@ -17,7 +17,9 @@ def _quadratic(A: Sequence[Sequence[float]]) -> str:
         a = []
     n = len(a)
     if not 1 <= n <= 20 or any(len(row) != n for row in a):
-        raise BadInput(f"A={str(A)[:40]}: the quadratic form takes a square matrix of at most 20 rows, e.g. [[2, 1], [1, 3]]")
+        raise BadInput(
+            f"A={str(A)[:40]}: the quadratic form takes a square matrix of at most 20 rows, e.g. [[2, 1], [1, 3]]"
+        )
     if not all(abs(v) < 1e300 for row in a for v in row):
         raise BadInput(f"A={str(A)[:40]}: the entries of the matrix should be finite numbers")
     terms = [(a[i][i], f"x{i + 1}**2") for i in range(n)]

@@ -31,7 +31,11 @@ def _squares(weights: Sequence[float], centre: Sequence[float]) -> str:
 
 def _hartmann(a: Sequence[Sequence[float]], p: Sequence[Sequence[float]]) -> str:
     hollows = zip(_ALPHA, a, p, strict=True)
-    return "-(" + " + ".join(f"{'' if alpha == 1 else f'{alpha:g}*'}exp(-({_squares(w, c)}))" for alpha, w, c in hollows) + ")"
+    return (
+        "-("
+        + " + ".join(f"{'' if alpha == 1 else f'{alpha:g}*'}exp(-({_squares(w, c)}))" for alpha, w, c in hollows)
+        + ")"
+    )
 
 
 def _shekel() -> str:
@@ -57,7 +61,16 @@ ROWS = [
         formula=_hartmann(_A6, _P6),
         dim=6,
         domain=[(0.0, 1.0)] * 6,
-        minima=[(0.201689511006705, 0.150010691823458, 0.476873974221897, 0.275332430494056, 0.311651616600113, 0.65730053406562)],
+        minima=[
+            (
+                0.201689511006705,
+                0.150010691823458,
+                0.476873974221897,
+                0.275332430494056,
+                0.311651616600113,
+                0.65730053406562,
+            )
+        ],
         start=(0.4, 0.4, 0.6, 0.4, 0.4, 0.5),
         reference="Hartman (1973); Dixon and Szegő (1978), Towards Global Optimisation 2",
         note="four hollows in a cube of six dimensions",

@@ -13,7 +13,9 @@ ROWS = [
         least=2,
         parameters={"a": 1.0, "b": 100.0},
         domain=[(-2.0, 2.0), (-1.0, 3.0)],
-        minima=lambda n, p: [(p["a"], p["a"] ** 2)] if n == 2 and p["b"] > 0 else [(1.0,) * n] if p["a"] == 1.0 and p["b"] > 0 else [],
+        minima=lambda n, p: (
+            [(p["a"], p["a"] ** 2)] if n == 2 and p["b"] > 0 else [(1.0,) * n] if p["a"] == 1.0 and p["b"] > 0 else []
+        ),
         start=(-1.2, 1.0),
         reference="Rosenbrock (1960), doi:10.1093/comjnl/3.3.175",
         note="a curved valley: easy to reach, slow to follow",
@@ -27,7 +29,8 @@ ROWS = [
         least=2,
         domain=[(-10.0, 10.0)],
         minima=lambda n, p: [
-            tuple([*(2.0 ** (-(2**i - 2) / 2**i) for i in range(1, n)), sign * 2.0 ** (-(2**n - 2) / 2**n)]) for sign in (1, -1)
+            tuple([*(2.0 ** (-(2**i - 2) / 2**i) for i in range(1, n)), sign * 2.0 ** (-(2**n - 2) / 2**n)])
+            for sign in (1, -1)
         ],
         start=(8.0, 7.0),
         reference="Dixon and Price (1989), doi:10.1007/BF00938813",

@@ -15,9 +15,7 @@ from kobai.objective.write.writer import (
 
 _COMMANDS = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "sign": r"\operatorname{sgn}", "log": r"\ln"}
 _GREEK = {"lambda_": r"\lambda", "epsilon": r"\varepsilon", "phi": r"\varphi"}
-_LETTERS = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda_ mu nu xi rho sigma tau upsilon phi chi psi omega pi"
-)
+_LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda_ mu nu xi rho sigma tau upsilon phi chi psi omega pi"
 GREEK_COMMANDS = {name: _GREEK.get(name, f"\\{name}") for name in _LETTERS.split()}
 
 
@@ -33,7 +31,9 @@ class Latex(Writer):
 
     def parameter(self, name: str) -> str:
         letters = name.rstrip("0123456789")
-        base = GREEK_COMMANDS.get(letters) or (letters if len(letters) == 1 else r"\mathrm{%s}" % letters.replace("_", r"\_"))
+        base = GREEK_COMMANDS.get(letters) or (
+            letters if len(letters) == 1 else r"\mathrm{%s}" % letters.replace("_", r"\_")
+        )
         return base + (f"_{{{name[len(letters) :]}}}" if letters != name else "")
 
     def coordinate(self, index: int) -> str:
@@ -99,5 +99,3 @@ class Latex(Writer):
             return Piece(rf"\{node.op}{limits}{self.brackets(self.write(node.body))}", ATOM)
         command = r"\sum" if node.op == "sum" else r"\prod"
         return Piece(f"{command}{limits} {self.at_least(node.body, PRODUCT).text}", PRODUCT, True)
-
-

@@ -94,4 +94,6 @@ class Plain(Writer):
             return Piece(f"√(Σ{limits} {self.at_least(node.body, ATOM).text}²)", ATOM)
         if node.op in ("min", "max"):
             return Piece(f"{node.op}{limits}({self.write(node.body)})", ATOM)
-        return Piece(f"{'Σ' if node.op == 'sum' else 'Π'}{limits} {self.at_least(node.body, PRODUCT).text}", PRODUCT, True)
+        return Piece(
+            f"{'Σ' if node.op == 'sum' else 'Π'}{limits} {self.at_least(node.body, PRODUCT).text}", PRODUCT, True
+        )

@@ -65,5 +65,3 @@ class Source(Writer):
     def reduce_index(self, node: Reduce) -> Piece:
         limits = f"{node.index}, {self.write(node.first)}, {self.write(node.last)}"
         return Piece(f"{node.op}({self.write(node.body)}, {limits})", ATOM)
-
-
