@@ -76,6 +76,8 @@ def _guarded(arguments: list[str], debug: bool) -> int:
 def _one_line(error: click.ClickException) -> str:
     """click's message with the command to ask for help, in one line."""
     text = error.format_message()
+    if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
+        text = f"{error.param.opts[0]}: {error.message}"
     command = getattr(getattr(error, "ctx", None), "command_path", "kobai")
     stop = "" if text.endswith((".", "?")) else "."
     return f"{text}{stop} See '{command} --help'."

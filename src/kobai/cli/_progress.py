@@ -31,8 +31,10 @@ class Later:
         now = time.monotonic()
         if self._silent or now - self._began < _PATIENCE or (done < total and now - self._told < _PERIOD):
             return
+        if self._bar is None and done == total:
+            return  # too late to be of use
         self._told = now
-        self._bar = self._bar or self._open()
+        self._bar = self._bar or self._open(total)
         self._bar.update(self._task, completed=done, total=total)
 
     def __enter__(self) -> Later:
@@ -42,7 +44,7 @@ class Later:
         if self._bar is not None:
             self._bar.stop()
 
-    def _open(self) -> Any:
+    def _open(self, total: int) -> Any:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         from kobai.cli._terminal import stderr
@@ -51,5 +53,5 @@ class Later:
         bar = Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
                        TimeRemainingColumn(), console=stderr(), transient=True)  # fmt: skip
         bar.start()
-        self._task = bar.add_task(self._label, total=None)
+        self._task = bar.add_task(self._label, total=total)
         return bar

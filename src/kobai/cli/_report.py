@@ -68,8 +68,7 @@ def _one(console: Console, trace: Trace, row: Row) -> None:
     table.add_row(say("end", lang), f"x = {point(row.end)}", f"f = {number(row.last, trim=True)}",
                   f"|∇f| = {number(row.grad_norm, trim=True)}")  # fmt: skip
     key = "after steps" if row.status == "descending" else "at step"
-    status = Text.assemble((say(row.status, lang), STYLES.get(row.status, "")),
-                           f" {say(key, lang, step=row.stopped_at)}")  # fmt: skip
+    status = Text.assemble((say(row.status, lang), STYLES.get(row.status, "")), say(key, lang, step=row.stopped_at))
     table.add_row(say("status", lang), status)
     if pace := speed(trace):
         table.add_row(say("speed", lang), _speed(pace, trace.engine))
@@ -94,9 +93,8 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
     ranked = sorted(found, key=lambda row: (row.last != row.last, row.last))
     shown = ranked[:_SHOWN] if len(found) > _SHOWN else (ranked if trace.names else found)
     for row in shown:
-        status = Text(say(row.status, lang), STYLES.get(row.status, ""))
-        if row.status != "descending":
-            status.append(f" {say('at step', lang, step=row.stopped_at)}", "default")
+        when = "" if row.status == "descending" else say("at step", lang, step=row.stopped_at)
+        status = Text.assemble((say(row.status, lang), STYLES.get(row.status, "")), when)
         cells: list[Any] = [_terminal.printable(row.name)]
         if not same_start:
             cells.append(point(row.start))
@@ -127,7 +125,8 @@ def _counts(found: list[Row]) -> Any:
 
     text = Text()
     for status, number in Counter(row.status for row in found).most_common():
-        text.append(", " * bool(text)).append(f"{count(number)} ").append(say(status, spoken()), STYLES.get(status, ""))
+        piece = say("runs of status", spoken(), runs=count(number), status=say(status, spoken()))
+        text.append(", " * bool(text)).append(piece, STYLES.get(status, ""))
     return text
 
 
@@ -143,7 +142,7 @@ def point(values: Sequence[float]) -> str:
 
     shown = [number(v, trim=True) for v in values[:_COORDINATES]]
     if len(values) > _COORDINATES:
-        shown.append(f"… {len(values)}")
+        shown.append(f"…; n = {len(values)}")
     return f"({', '.join(shown)})"
 
 
