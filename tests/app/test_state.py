@@ -15,7 +15,8 @@ LIMITS = Limits()
 def test_what_it_says_is_what_it_reads():
     state = State(
         f="a*x1**2 + x2**2", params={"a": 3.0}, domain=((-1.0, 2.0), (0.0, 1.0)), start=((1.0, 2.0), (0.5, 0.5)),
-        rules=(Rule("Adam", 0.1, {"betas": (0.5, 0.9), "amsgrad": True}),), steps=50, noise=0.1, lang="ja", theme="dark",
+        rules=(Rule("Adam", 0.1, {"betas": (0.5, 0.9), "amsgrad": True}),), steps=50, noise=0.1,
+        lang="ja", theme="dark",
     )  # fmt: skip
     assert State.read(json.loads(json.dumps(state.plain())), LIMITS) == state
 

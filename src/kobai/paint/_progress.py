@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
-def track(items: Iterable[T], total: int, words: str, show: bool | None) -> Iterator[T]:
+def track(items: Iterable[T], total: int, words: str, show: bool | Callable[[int, int], None] | None) -> Iterator[T]:
     """The items, with a bar from the second second on.
 
     Args:
-        show: True, False, or None for: where stderr is a terminal.
+        show: True, False, or None for: where stderr is a terminal; or a function told (done, all), which may raise to
+            stop.
     """
+    if callable(show):
+        for n, item in enumerate(items):
+            show(n, total)
+            yield item
+        show(total, total)
+        return
     if show is False or (show is None and not sys.stderr.isatty()):
         yield from items
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,8 @@ class Options:
 
     Args:
         size: CSS pixels. scale: pixels of one CSS pixel. index: the time index of a still.
-        pace: the time index of each frame of a movie. fps: frames per second. progress: True, False, or None to decide.
+        pace: the time index of each frame of a movie. fps: frames per second. progress: True, False, None to decide,
+            or a function of (done, all) that may raise to stop the work.
     """
 
     size: tuple[int, int]
@@ -32,7 +34,7 @@ class Options:
     index: float
     pace: np.ndarray
     fps: float
-    progress: bool | None
+    progress: bool | Callable[[int, int], None] | None
 
 
 def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
@@ -54,8 +56,11 @@ def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
             f"size={size[0]}x{size[1]} at scale={scale:g}: at most {_MOST} pixels a side are drawn; make it smaller"
         )
     progress = given.get("progress")
-    if progress not in (None, True, False):
-        raise BadInput(f"progress={progress!r}: True, False, or None to show it where work takes more than a second")
+    if progress not in (None, True, False) and not callable(progress):
+        raise BadInput(
+            f"progress={progress!r}: True, False, None to show it where work takes more than a second, "
+            "or a function of (done, all)"
+        )
     pace, fps = _pace(scene, ending, given)
     return Options(size, scale, _index(scene, given.get("step")), pace, fps, progress)
 

@@ -1,0 +1,262 @@
+"""The live connection on a real server: scenes come back, the newest request wins, nobody harms anybody else."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import ExitStack
+
+import numpy as np
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
+
+import kobai
+from kobai.app import State
+from kobai.app.state import Rule
+from kobai.viewer import wire
+
+
+class Page:
+    """A page as the server sees one."""
+
+    def __init__(self, server):
+        self.stack = ExitStack()
+        self.socket = self.stack.enter_context(
+            connect(
+                f"ws://{server.host}:{server.port}/live",
+                origin=server.origin,
+                additional_headers={"Cookie": server.cookie},
+                max_size=None,
+            )
+        )
+        self.known: dict[str, np.ndarray] = {}
+        self.seq = 0
+
+    def __enter__(self) -> Page:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.stack.close()
+
+    def send(self, kind="run", **entries) -> int:
+        self.seq += 1
+        self.socket.send(json.dumps({"type": kind, "seq": self.seq, **entries}))
+        return self.seq
+
+    def receive(self, timeout=60):
+        """The next answer: a decoded message, or a dict."""
+        data = self.socket.recv(timeout=timeout)
+        if isinstance(data, str):
+            return json.loads(data)
+        message = wire.decode(data, self.known)
+        self.known = message["buffers"]
+        return {"type": "scene", "size": len(data), **message["scene"]["extra"]["live"], "scene": message["scene"]}
+
+    def answer_to(self, seq, timeout=60):
+        while True:
+            answer = self.receive(timeout)
+            if answer["seq"] == seq:
+                return answer
+
+
+@pytest.fixture
+def page(server):
+    with Page(server) as opened:
+        yield opened
+
+
+def bowl(**changes) -> dict:
+    return State(**changes).plain()
+
+
+def test_a_run_comes_back_as_the_scene_of_the_same_descent(page):
+    answer = page.answer_to(page.send(state=bowl(rules=(Rule(lr=0.01),))))
+    trace = kobai.descend("x1**2 + x2**2", [2.0, 2.0], lr=0.01, steps=200, dtype="float32")
+    marks = [m for p in answer["scene"]["panels"] if p["kind"] == "contour" for m in p["marks"] if m["type"] == "paths"]
+    points = marks[0]["points"][:, 0]
+    (x0, x1), (y0, y1) = answer["domain"]
+    np.testing.assert_allclose(points[:, 0] * (x1 - x0) + x0, trace.x[:, 0], atol=1e-5)
+    np.testing.assert_allclose(points[:, 1] * (y1 - y0) + y0, trace.x[:, 1], atol=1e-5)
+    assert answer["verdicts"][0]["kind"] == "descending"
+
+
+def test_what_the_page_has_is_not_sent_again(page):
+    first = page.answer_to(page.send(state=bowl(domain=((-2.5, 2.5), (-2.5, 2.5)))))
+    second = page.answer_to(page.send(state=bowl(domain=((-2.5, 2.5), (-2.5, 2.5)), rules=(Rule(lr=0.02),))))
+    assert second["size"] < 0.6 * first["size"]
+    page.socket.send('{"type":"forget"}')
+    third = page.answer_to(page.send(state=bowl(domain=((-2.5, 2.5), (-2.5, 2.5)))))
+    assert third["size"] == pytest.approx(first["size"], rel=0.05)
+
+
+def test_verdicts_name_the_limit_in_the_readers_language(page):
+    answer = page.answer_to(page.send(state=bowl(rules=(Rule(lr=1.1),), lang="en")))
+    assert "1.1" in answer["verdicts"][0]["text"]
+    assert "2/λmax = 1" in answer["verdicts"][0]["text"]
+    answer = page.answer_to(page.send(state=bowl(rules=(Rule(lr=1.1),), lang="ja")))
+    assert "発散" in answer["verdicts"][0]["text"]
+
+
+def test_the_newest_request_wins(page):
+    slow = bowl(cloud={"kind": "random", "count": 100, "seed": 0}, rules=(Rule("LBFGS", 0.1),), steps=200)
+    page.send(state=slow)
+    for lr in np.linspace(0.01, 0.2, 30):
+        last = page.send(state=bowl(rules=(Rule(lr=float(lr)),)))
+    answers = []
+    while not answers or answers[-1]["seq"] != last:
+        answers.append(page.receive())
+    assert answers[-1]["state"]["rules"][0]["lr"] == pytest.approx(0.2)
+    assert len(answers) < 15, "overtaken requests were answered too"
+
+
+def test_races_and_clouds_and_noise(page):
+    race = bowl(rules=(Rule("SGD", 0.1), Rule("Adam", 0.1, {"betas": (0.5, 0.9)})))
+    answer = page.answer_to(page.send(state=race))
+    assert [v["name"] for v in answer["verdicts"]] == ["SGD", "Adam"]
+    answer = page.answer_to(page.send(state=bowl(cloud={"kind": "grid", "count": 8, "seed": 0})))
+    assert len(answer["verdicts"]) == 64
+    answers = [page.answer_to(page.send(state=bowl(noise=0.5, seed=s)))["verdicts"][0]["text"] for s in (1, 1)]
+    assert answers[0] == answers[1]
+
+
+def test_the_copied_python_makes_the_same_trace(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    states = [
+        bowl(rules=(Rule("Adam", 0.1, {"betas": (0.5, 0.9)}),), steps=20),
+        bowl(f="a*x1**2 + x2**2", params={"a": 3.0}, rules=(Rule("SGD", 0.01), Rule("RMSprop", 0.02)), steps=20),
+        bowl(cloud={"kind": "grid", "count": 3, "seed": 0}, steps=20),
+        bowl(cloud={"kind": "random", "count": 5, "seed": 7}, steps=20),
+        bowl(noise=0.2, seed=5, steps=20),
+    ]
+    for state in states:
+        answer = page.answer_to(page.send(state=state))
+        assert answer["type"] == "scene", answer
+        code = answer["python"].replace('.save("descent.gif")', "")
+        space: dict = {}
+        exec(compile(code, "copied", "exec"), space)  # kobai's own text, from a state the test made
+        from kobai.app.run import Watch, trace_of
+
+        expected = trace_of(State.read(json.loads(json.dumps(state)), page_limits()), Watch(30, lambda: True))
+        assert np.array_equal(space["trace"].x.numpy(), expected.x.numpy())
+
+
+def page_limits():
+    from kobai.app import Limits
+
+    return Limits()
+
+
+def test_the_copied_command_makes_the_same_trace(page, tmp_path):
+    import shlex
+
+    from kobai.cli import main
+
+    state = bowl(
+        f="x1**2 + 3*x2**2", start=((-1.5, 1.25),), rules=(Rule("Adam", 0.05, {"betas": (0.5, 0.9)}),), steps=7
+    )
+    answer = page.answer_to(page.send(state=state))
+    words = shlex.split(answer["command"])
+    assert words[:2] == ["kobai", "descend"]
+    store = tmp_path / "run.zarr"
+    words[words.index("--out") + 1] = str(store)
+    assert main([*words[1:], "--quiet"]) == 0
+    loaded = kobai.Trace.load(store)
+    expected = kobai.descend("x1**2 + 3*x2**2", [-1.5, 1.25], optimizer="Adam", lr=0.05, betas=(0.5, 0.9), steps=7,
+                             dtype="float32")  # fmt: skip
+    assert np.array_equal(loaded.x.numpy(), expected.x.numpy())
+
+
+REFUSED = [
+    ({"f": "x1**2 + foo"}, "foo"),
+    ({"f": "__import__('os').system('x')"}, "__import__"),
+    ({"f": "open.py:main"}, ""),
+    ({"f": "/etc/passwd:x"}, ""),
+    ({"rules": [{"name": "os.system", "lr": 0.1}]}, "no such optimizer"),
+    ({"rules": [{"name": "torch.optim.SGD", "lr": 0.1}]}, "no such optimizer"),
+    ({"rules": [{"name": "Adam", "lr": 0.1, "hyper": {"betaz": 1.0}}]}, "betaz"),
+    ({"start": [[1.0, 2.0, 3.0]]}, "3"),
+    ({"cloud": {"kind": "random", "count": 200, "seed": 0}, "steps": 2000}, "updates"),
+    ({"steps": 10**6}, "steps"),
+    ({"nonsense": 1}, "nonsense"),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), REFUSED, ids=[str(c) for c, _ in REFUSED])
+def test_what_cannot_be_done_is_said_and_the_page_goes_on(page, changes, words):
+    answer = page.answer_to(page.send(state=bowl() | changes))
+    assert answer["type"] == "refused"
+    assert words in answer["error"]
+    assert "\n" not in answer["error"]
+    assert page.answer_to(page.send(state=bowl(steps=3)))["type"] == "scene"
+
+
+def test_a_formula_being_typed_is_rendered_or_pointed_at(page):
+    answer = page.answer_to(page.send("formula", f="x1^2 + sin(x2)"))
+    assert "<math" in answer["mathml"]
+    assert answer["dim"] == 2
+    answer = page.answer_to(page.send("formula", f="x1^2 + sinn(x2)"))
+    assert answer["column"] == 7
+    assert "sin" in answer["error"]
+
+
+def test_a_descent_that_takes_too_long_is_ended(page, server):
+    # 200 starts one by one under a rule that looks across a parameter: far beyond the server's five seconds.
+    state = bowl(f="ackley", cloud={"kind": "random", "count": 200, "seed": 0}, rules=(Rule("LBFGS", 1e-4),), steps=900)
+    began = time.monotonic()
+    answer = page.answer_to(page.send(state=state))
+    assert answer["type"] == "refused"
+    assert "5 s" in answer["error"]
+    assert time.monotonic() - began < 40
+
+
+GARBAGE = ["", "{", "[]", "null", '{"type":"run"}', '{"type":"dance","seq":1}', "[" * 10_000, b"\x00\x01", '{"seq":1}']
+
+
+@pytest.mark.parametrize("garbage", GARBAGE, ids=range(len(GARBAGE)))
+def test_garbage_closes_only_its_own_connection(page, server, garbage):
+    with Page(server) as bad:
+        bad.socket.send(garbage)
+        with pytest.raises(ConnectionClosed) as closed:
+            bad.socket.recv(timeout=20)
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 1003
+    assert page.answer_to(page.send(state=bowl(steps=3)))["type"] == "scene"
+
+
+def test_a_message_too_large_closes_only_its_own_connection(page, server):
+    with Page(server) as bad, pytest.raises(ConnectionClosed):  # noqa: PT012
+        bad.socket.send(" " * (server.limits.message + 1))
+        bad.socket.recv(timeout=20)
+    assert page.answer_to(page.send(state=bowl(steps=3)))["type"] == "scene"
+
+
+def test_a_flood_is_cut_off(page, server):
+    with Page(server) as bad, pytest.raises(ConnectionClosed):  # noqa: PT012
+        for _ in range(20_000):
+            bad.socket.send('{"type":"ping"}')
+        while True:
+            bad.socket.recv(timeout=20)
+    assert page.answer_to(page.send(state=bowl(steps=3)))["type"] == "scene"
+
+
+def test_one_that_never_reads_holds_up_nobody(page, server):
+    with Page(server) as stalled:
+        for _ in range(50):
+            stalled.send(state=bowl(steps=200))
+        assert page.answer_to(page.send(state=bowl(steps=3)))["type"] == "scene"
+
+
+def test_more_pages_than_allowed_are_turned_away(server):
+    from websockets.exceptions import InvalidStatus
+
+    deadline = time.monotonic() + 20
+    opened: list[Page] = []
+    try:
+        with pytest.raises(InvalidStatus):  # noqa: PT012
+            while time.monotonic() < deadline:
+                opened.append(Page(server))
+        assert len(opened) <= server.limits.connections
+    finally:
+        for page in opened:
+            page.stack.close()
