@@ -11,6 +11,7 @@ from kobai.descent.trace import Trace
 from kobai.errors import BadInput
 from kobai.objective import Objective
 from kobai.scene import labels
+from kobai.scene.apart import recorded
 from kobai.scene.layout import arrange
 from kobai.scene.notes import small_print
 from kobai.scene.options import Options
@@ -49,7 +50,9 @@ def _(trace: Trace, /, **options: Any) -> Scene:
     stage = set_stage(trace.objective, runs_of(trace, list(chosen.names or [])), chosen)
     assert stage.runs is not None
     subtitle = labels.subtitle_of(trace.optimizer, trace.hyper, stage.runs.lr, stage.runs.names, chosen.lang)
-    return _compose(stage, subtitle)
+    composed = _compose(stage, subtitle)
+    composed.extra.update(recorded(trace, composed.timeline.steps))
+    return composed
 
 
 @scene.register

@@ -26,14 +26,14 @@ export function grid(scene: Pick<Scene, "panels" | "columns" | "rows">, width: n
 export function naturalHeight(scene: Pick<Scene, "panels" | "size">, width: number): number {
   const across = Math.max(1, ...scene.panels.map(({ cell }) => cell[1] + cell[3]));
   if (across > 1 && (width - GAP * (across - 1)) / across < NARROW) {
-    return scene.panels.reduce((sum, panel) => sum + width * (panel.axes.length > 2 ? 0.85 : 0.62) + GAP, -GAP);
+    return scene.panels.reduce((sum, panel) => sum + width * tall(panel) + GAP, -GAP);
   }
   const [w, h] = scene.size;
   return Math.max(width * (h / Math.max(1, w)), Math.min(300, width));
 }
 
 function column(scene: Pick<Scene, "panels">, width: number, height: number): Rect[] {
-  const share = scene.panels.map((panel) => (panel.axes.length > 2 ? 0.85 : 0.62));
+  const share = scene.panels.map(tall);
   const ys = edges(share, height);
   return scene.panels.map((_, i) => ({ x: 0, y: ys[i][0], width, height: ys[i][1] - ys[i][0] }));
 }
@@ -52,4 +52,10 @@ function edges(shares: number[], length: number): [number, number][] {
     at = end + GAP;
     return [begin, end];
   });
+}
+
+/** The height of a panel that stands alone in its row, for its width. */
+function tall(panel: Scene["panels"][number]): number {
+  if (panel.axes.length > 2) return 0.88;
+  return panel.equal || panel.aspect ? 0.92 : 0.6;
 }

@@ -2,18 +2,19 @@
 import type { Panel } from "../wire/types";
 import type { Margin } from "./camera";
 import type { Rect } from "./layout";
+import { measure } from "./mathtext";
 
 export const TICK = 11.5;
 export const LABEL = 15;
 export const NOTE = 12.5;
 export const GAP = 7;
-const WIDE = 0.56;
 
-/** About how wide a text is, before there is a canvas to ask. */
+let ruler: CanvasRenderingContext2D | null | undefined;
+
+/** How wide a text is; a guess where there is no canvas to ask. */
 function wide(text: string, size: number): number {
-  let width = 0;
-  for (const c of text) width += c.codePointAt(0)! > 0x2e80 ? size : /[₀-ₜ⁰-ⁿ.,'|]/.test(c) ? size * 0.32 : size * WIDE;
-  return width;
+  if (ruler === undefined) ruler = typeof document === "undefined" ? null : document.createElement("canvas").getContext("2d");
+  return ruler ? measure(ruler, text, size) : text.length * size * 0.56;
 }
 
 function widest(panel: Panel, axis: number): number {
@@ -45,8 +46,8 @@ export function flatMargin(panel: Panel, rect: Rect): Margin {
   const named = names.length ? Math.max(...names.map((n) => wide(n, NOTE))) + 1.1 * NOTE : 0;
   return {
     left: widest(panel, 1) + GAP + 4,
-    right: Math.max(named, wide(last, TICK) / 2, 6),
-    top: (y.label.plain ? LABEL + GAP * 0.7 : TICK * 0.6) + (panel.title ? NOTE * 1.9 : 0),
+    right: Math.max(named, wide(last, TICK) / 2 + 2, 6),
+    top: (y.label.plain ? LABEL + GAP * 1.3 : TICK * 0.6) + (panel.title ? NOTE * 1.9 : 0),
     bottom: (x.ticks.length ? GAP + TICK : 2) + (x.label.plain ? GAP + LABEL : 0),
   };
 }

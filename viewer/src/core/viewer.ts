@@ -35,6 +35,9 @@ export interface Options {
   /** Leave out the title, or the controls, where a host has its own. */
   bare?: boolean;
 }
+/** The width in CSS pixels below which the layout is a phone's; the style sheet has the same. */
+const NARROW = 700;
+
 export interface Picked { panel: number; at: number[]; run: number | null; shift: boolean }
 export interface Events {
   /** The time index changed. */
@@ -394,7 +397,9 @@ export class Viewer {
   private resize(): void {
     if (!this.stage || !this.message) return;
     const box = this.parts.stage;
-    if (!this.options.fill) box.style.height = `${naturalHeight(this.message.scene, box.clientWidth)}px`;
+    // a phone scrolls over panels under each other; elsewhere a page's stage fills the window
+    const natural = !this.options.fill || this.root.clientWidth <= NARROW;
+    box.style.height = natural ? `${Math.round(naturalHeight(this.message.scene, box.clientWidth))}px` : "";
     const { clientWidth: width, clientHeight: height } = box;
     if (!width || !height) return;
     const dpr = Math.min(3, devicePixelRatio || 1);

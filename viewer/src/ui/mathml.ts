@@ -39,5 +39,15 @@ function rebuild(node: Node): Node | null {
     const made = rebuild(child);
     if (made) copy.append(made);
   }
-  return copy;
+  return together(copy);
+}
+
+/** x₁² with both scripts above each other: (x₁)² written as a power of a subscripted letter would have them side by side. */
+function together(element: Element): Element {
+  let [base, power] = element.children;
+  while (base?.localName === "mrow" && base.children.length === 1) base = base.children[0];
+  if (element.localName !== "msup" || base?.localName !== "msub" || base.children.length !== 2 || !power) return element;
+  const joined = document.createElementNS(MATH, "msubsup");
+  joined.append(...base.children, power);
+  return joined;
 }

@@ -76,7 +76,9 @@ option { background: var(--bg); color: var(--ink); }
 .broken { padding: 24px; text-align: center; max-width: 46em; margin: auto; }
 .quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @container (max-width: 700px) {
-  .kobai { padding: 8px 8px 6px; }
+  .kobai { padding: 8px 8px 0; }
+  .kobai.fill { height: auto; min-height: 100%; }
+  .bar { position: sticky; bottom: 0; z-index: 4; background: var(--bg); padding: 2px 0 6px; }
   h2 { font-size: 17px; }
   .bar .grow { order: -1; flex-basis: 100%; }
   .main.split { grid-template-columns: minmax(0, 1fr); grid-auto-rows: auto; }

@@ -45,7 +45,7 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
   draw(c, x.label.plain, inner.x + inner.width / 2, bottom + GAP * 1.8 + TICK + LABEL * 0.45, LABEL, "center", ink.label);
   const width = measure(c, y.label.plain, LABEL);
   const from = width < 4 * TICK ? Math.max(inner.x - GAP - width, inner.x - GAP - 2.6 * TICK) : inner.x;
-  draw(c, y.label.plain, from, inner.y - GAP * 0.7 - LABEL * 0.4, LABEL, "left", ink.label);
+  draw(c, y.label.plain, from, inner.y - GAP * 1.2 - LABEL * 0.4, LABEL, "left", ink.label);
   if (panel.panel.cursor && timeline.moves) cursor(c, panel, timeline, time, ink.cursor);
 }
 

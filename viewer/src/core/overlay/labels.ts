@@ -1,5 +1,5 @@
 /** Words at places: notes, run names at their heads, what happened at the ends of runs that left or broke off. */
-import type { Curve, Theme } from "../../wire/types";
+import type { Curve, Paths, Theme } from "../../wire/types";
 import { css, mix, readable, rgb, toCss } from "../colors";
 import type { Vec3 } from "../ground";
 import { endNames, NOTE } from "../margins";
@@ -83,9 +83,9 @@ export function callouts(c: Canvas, panel: PanelDrawn, time: number, focus: numb
       const p = Number(key);
       const k = mark.last[p];
       if (time < k - 1e-9 || (focus >= 0 && focus !== p)) continue;
-      const [x, y] = placeOf(panel, p, k);
-      let [fx, fy] = placeOf(panel, p, Math.max(0, k - 1));
-      for (let row = k - 2; row >= 0 && Math.hypot(x - fx, y - fy) < 2; row--) [fx, fy] = placeOf(panel, p, row);
+      const [x, y] = placeOf(panel, mark, p, k);
+      let [fx, fy] = placeOf(panel, mark, p, Math.max(0, k - 1));
+      for (let row = k - 2; row >= 0 && Math.hypot(x - fx, y - fy) < 2; row--) [fx, fy] = placeOf(panel, mark, p, row);
       const color = css(mark.colors[p] ?? 0, panel.theme);
       if (Math.hypot(x - fx, y - fy) >= 1) arrowHead(c, x, y, Math.atan2(y - fy, x - fx), color, panel.theme.background);
       const right = x < panel.rect.x + panel.rect.width * 0.55;
@@ -99,23 +99,18 @@ export function names(c: Canvas, panel: PanelDrawn, time: number, focus: number,
     if (!mark || mark.names.length < 2 || mark.names.length > NAMED) continue;
     mark.names.forEach((name, p) => {
       if (!name || (focus >= 0 && focus !== p) || (mark.ends[p] !== undefined && time >= mark.last[p])) return;
-      const [x, y] = placeOf(panel, p, Math.min(Math.floor(time), mark.last[p]));
+      const [x, y] = placeOf(panel, mark, p, Math.min(Math.floor(time), mark.last[p]));
       say(c, panel, name, x + 14, y - 14, "left", css(mark.colors[p] ?? 0, panel.theme), taken, false);
     });
   }
 }
 
 /** Where a run is at a time index, on the stage. */
-function placeOf(panel: PanelDrawn, run: number, k: number): Vec3 {
-  for (const { mark } of panel.paths) {
-    if (!mark) continue;
-    const [, runs, d] = mark.points.shape;
-    if (run >= runs) continue;
-    const i = (k * runs + run) * d;
-    const data = mark.points.data;
-    return panel.project(data[i], data[i + 1], d > 2 ? data[i + 2] : 0.5);
-  }
-  return [0, 0, 0];
+function placeOf(panel: PanelDrawn, paths: Paths, run: number, k: number): Vec3 {
+  const [, runs, d] = paths.points.shape;
+  const i = (k * runs + run) * d;
+  const data = paths.points.data;
+  return panel.project(data[i], data[i + 1], d > 2 ? data[i + 2] : 0.5);
 }
 
 function arrowHead(c: Canvas, x: number, y: number, angle: number, color: string, halo: string): void {

@@ -55,7 +55,7 @@ function edge(c: CanvasRenderingContext2D, panel: PanelDrawn, axis: number, from
   let reach = 0;
   spec.ticks.forEach(([, text], i) => {
     const [x, y] = places[i];
-    c.globalAlpha = alpha * Math.max(shown[i], 0.4);
+    c.globalAlpha = alpha * Math.max(shown[i], 0.5);
     c.beginPath();
     c.moveTo(x, y);
     c.lineTo(x + out[0] * 4, y + out[1] * 4);
@@ -86,8 +86,8 @@ function thin(places: Vec3[], widths: number[], out: number[]): number[] {
     const [p, q] = [places[i - 1], places[i]];
     spacing = Math.min(spacing, Math.abs((q[0] - p[0]) * along[0] + (q[1] - p[1]) * along[1]));
   }
-  const odd = smooth(0.85, 1.1, spacing / need);
-  const even = smooth(0.4, 0.5, spacing / need);
+  const odd = smooth(0.93, 1.0, spacing / need);
+  const even = smooth(0.46, 0.5, spacing / need);
   return places.map((_, i) => (i % 2 ? odd : even));
 }
 
