@@ -198,6 +198,11 @@ class Objective:
         known = self.minima or (self.minima_of(n) if self.minima_of else [])
         return sorted((m for m in known if len(m.x) == n), key=lambda m: not m.isglobal)
 
+    @property
+    def shown_formula(self) -> Formula | None:
+        """The formula as a title shows it: its sums written out where the number of variables is known and small."""
+        return self.formula.written_out(self.dim) if self.formula and self.dim else self.formula
+
     def at(self, n: int) -> Objective:
         """The same objective with its number of variables fixed: domain, start and minima are those for n.
 
@@ -210,8 +215,8 @@ class Objective:
 
     def __repr__(self) -> str:
         said = [repr(self.name), f"dim={self.dim or 'any'}"]
-        if self.formula is not None:
-            said.append(f"f(x) = {self.formula.plain}")
+        if self.shown_formula is not None:
+            said.append(f"f(x) = {self.shown_formula.plain}")
         if self.domain is not None:
             said.append(
                 "domain="

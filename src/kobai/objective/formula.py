@@ -112,6 +112,17 @@ class Formula:
         """A MathML ``<math>`` element, constants filled in."""
         return MathML(self.letters).write_math(self.filled)
 
+    def written_out(self, n: int) -> Formula:
+        """The formula for n variables with its sums written out where that is short: Σ (xᵢ₊₁ − xᵢ²)² as (x₂ − x₁²)².
+
+        Args:
+            n: number of variables.
+        """
+        if n > 3 or not any(isinstance(node, Reduce) for node in nodes.walk(self.tree)):
+            return self
+        tree = tidy(nodes.unroll(self.filled, n, {}, for_reading=True))
+        return Formula(tree, {}, self.letters) if sum(1 for _ in nodes.walk(tree)) <= 60 else self
+
     @property
     def symbolic(self) -> Formula:
         """The same formula showing the names of its constants instead of their values."""
@@ -137,6 +148,8 @@ def fill(tree: Node, parameters: Mapping[str, float]) -> Node:
         value = parameters.get(tree.name)
         if value is None:
             return tree
+        if value > 0 and (turns := value / math.pi) == int(turns) <= 100:
+            return Constant("pi") if turns == 1 else Binary("*", Number(int(turns)), Constant("pi"))
         whole = int(value) if value == int(value) and abs(value) < 1e9 else value
         return Negate(Number(-whole)) if whole < 0 else Number(whole)
     if isinstance(tree, Binary):
@@ -157,6 +170,38 @@ def fill(tree: Node, parameters: Mapping[str, float]) -> Node:
     if isinstance(tree, Reduce):
         return dataclasses.replace(tree, body=fill(tree.body, parameters))
     return tree
+
+
+def tidy(tree: Node) -> Node:
+    """The tree without factors and exponents of one, whole-number arithmetic done: for reading, not for computing."""
+    match tree:
+        case Binary(op, left, right):
+            left, right = tidy(left), tidy(right)
+            match op, left, right:
+                case "+" | "-" | "*", Number(int() as a), Number(int() as b):
+                    done = {"+": a + b, "-": a - b, "*": a * b}[op]
+                    return Number(done) if done >= 0 else Negate(Number(-done))
+                case "*", Number(a), Number(b) if len(repr(a * b)) <= 8:
+                    return Number(int(a * b) if a * b == int(a * b) else a * b)
+                case "*", Number(a), Binary("*", Number(b), rest):
+                    return tidy(Binary("*", tidy(Binary("*", Number(a), Number(b))), rest))
+                case "+", _, Binary("+" | "-" as inner, a, b):
+                    return Binary(inner, tidy(Binary("+", left, a)), b)
+                case "*", Number(1), _:
+                    return right
+                case "*" | "/" | "**", _, Number(1):
+                    return left
+                case "*", _, Number():
+                    return Binary("*", right, left)
+            return Binary(op, left, right)
+        case Negate(of):
+            return Negate(tidy(of))
+        case Call("sqrt", (Number(1),)):
+            return Number(1)
+        case Call(name, args):
+            return Call(name, tuple(tidy(arg) for arg in args))
+        case _:
+            return tree
 
 
 def _reader(text: str) -> Callable[[str, Mapping[str, float]], tuple[Node, Builder]]:

@@ -215,11 +215,12 @@ def whole(node: Node, values: Mapping[str, float], n: int) -> int:
 MAX_TERMS = 100_000
 
 
-def unroll(node: Node, n: int, parameters: Mapping[str, float]) -> Node:
+def unroll(node: Node, n: int, parameters: Mapping[str, float], *, for_reading: bool = False) -> Node:
     """The tree written out for n variables: only Number, Variable, Negate, Binary and Call are left.
 
     Args:
         n: number of variables. parameters: values by name.
+        for_reading: keep pi and e by name, and add terms up from the left, as people write them.
 
     Raises:
         BadInput: a subscript outside 1 … n, or more than 100,000 terms.
@@ -234,6 +235,8 @@ def unroll(node: Node, n: int, parameters: Mapping[str, float]) -> Node:
             )
         match node:
             case Number() | Variable():
+                return node
+            case Constant("pi" | "e") if for_reading:
                 return node
             case Constant() | Parameter() | Index():
                 value = number(node, values, n)
@@ -252,18 +255,24 @@ def unroll(node: Node, n: int, parameters: Mapping[str, float]) -> Node:
                 return Call(name, tuple(go(arg, values) for arg in args))
             case Reduce(op, body, index, first, last):
                 span = range(whole(first, values, n), whole(last, values, n) + 1)
-                return _fold(op, [go(body, {**values, index: k}) for k in span])
+                return _fold(op, [go(body, {**values, index: k}) for k in span], balanced=not for_reading)
 
     return go(node, dict(parameters))
 
 
-def _fold(op: str, terms: list[Node]) -> Node:
-    """Terms of a reduction as one tree, halved again and again so that long sums stay shallow."""
+def _fold(op: str, terms: list[Node], *, balanced: bool) -> Node:
+    """Terms of a reduction as one tree: halved again and again so that long sums stay shallow, or as people write it."""
+    if op == "norm" and not balanced:
+        return Call("sqrt", (_fold("sum", [Binary("**", term, Number(2)) for term in terms], balanced=False),))
     if op in ("min", "max", "norm"):
         return Call(op, tuple(terms))
     if not terms:
         return Number(0 if op == "sum" else 1)
     if len(terms) == 1:
         return terms[0]
-    half = len(terms) // 2
-    return Binary("+" if op == "sum" else "*", _fold(op, terms[:half]), _fold(op, terms[half:]))
+    half = len(terms) // 2 if balanced else len(terms) - 1
+    return Binary(
+        "+" if op == "sum" else "*",
+        _fold(op, terms[:half], balanced=balanced),
+        _fold(op, terms[half:], balanced=balanced),
+    )

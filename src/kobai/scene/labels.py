@@ -40,7 +40,7 @@ def title_of(objective: Objective, title: str | Text | None) -> Text | None:
     """The formula as mathematics if the objective has one, else its name."""
     if title is not None:
         return title if isinstance(title, Text) else (Text(title) if title else None)
-    formula = objective.formula
+    formula = objective.shown_formula
     if formula is not None:
         latex, mathml = getattr(formula, "latex", None), getattr(formula, "mathml", None)
         plain = getattr(formula, "plain", None) or getattr(formula, "text", None)
