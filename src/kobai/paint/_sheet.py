@@ -9,10 +9,52 @@ so a line has the same width everywhere and can never fight with its surface.
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 
 from kobai.paint._jit import kernel
 
 SHADES = 64
+
+
+@njit(inline="always", error_model="numpy")
+def edge(x0, y0, x1, y1):
+    """An edge from its upper end: x there, both y, and x per y."""
+    if y0 > y1:
+        x0, y0, x1, y1 = x1, y1, x0, y0
+    return x0, y0, y1, ((x1 - x0) / (y1 - y0) if y1 > y0 else 0.0)
+
+
+@njit(inline="always", error_model="numpy")
+def blend(under, r, g, b, alpha):
+    """``under`` with ``alpha`` of (r, g, b)."""
+    r = (under & 255) * (1 - alpha) + r * alpha
+    g = ((under >> 8) & 255) * (1 - alpha) + g * alpha
+    b = ((under >> 16) & 255) * (1 - alpha) + b * alpha
+    return np.uint32(int(r + 0.5) | (int(g + 0.5) << 8) | (int(b + 0.5) << 16))
+
+
+@njit(inline="always", error_model="numpy")
+def passes(f0, f1, steep, reach):
+    """Whether something that goes from ``f0`` to ``f1`` comes within ``reach`` samples of 0."""
+    return f0 * f1 <= 0 or min(abs(f0), abs(f1)) * steep < reach
+
+
+@njit(error_model="numpy")
+def draw_line(f0, fdx, steep, y, begin, end, n0, ndx, half, line, alpha, rgb, depth):
+    """The part of a row of one triangle that lies on the line where f = 0; f is ``f0`` at ``begin`` and grows by ``fdx``."""
+    reach = half + 0.5
+    first, last = begin, end
+    if abs(fdx) * steep > 1e-9:
+        middle, wide = -f0 / fdx, reach / (steep * abs(fdx))
+        if middle + wide < 0 or middle - wide > end - begin:
+            return
+        first = max(begin, begin + int(middle - wide))
+        last = min(end, begin + int(middle + wide) + 2)
+    for x in range(first, last):
+        step = x - begin
+        cover = min(reach - abs(f0 + fdx * step) * steep, 1.0, 2 * half)
+        if cover > 0 and np.float32(n0 + ndx * step) == depth[y, x]:
+            rgb[y, x] = blend(rgb[y, x], line[0], line[1], line[2], cover * line[3] * alpha)
 
 
 @kernel
@@ -70,95 +112,104 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
                 vdy = ((vc - va) * (bx - ax) - (vb - va) * (cx - ax)) * inv
                 sdx = ((sb - sa) * (cy - ay) - (sc - sa) * (by - ay)) * inv
                 sdy = ((sc - sa) * (bx - ax) - (sb - sa) * (cx - ax)) * inv
-                # only the levels that cross this triangle, or pass within a line's width of it, are looked at again
+                # only the lines that cross this triangle, or pass within a line's width of it, are looked at again
+                reach = half + 0.5
                 slope = np.sqrt(vdx * vdx + vdy * vdy)
-                reach = (half + 0.5) * slope
-                vmin, vmax = min(va, vb, vc), max(va, vb, vc)
+                vmin, vmax = min(va, vb, vc) - reach * slope, max(va, vb, vc) + reach * slope
                 first = 0
-                while first < count and levels[first] < vmin - reach:
+                while first < count and levels[first] < vmin:
                     first += 1
                 last = first
-                while last < count and levels[last] <= vmax + reach:
+                while last < count and levels[last] <= vmax:
                     last += 1
-                steep = 1.0 / slope if slope > 1e-300 else 0.0
-                meshed = mesh[0] > 0
+                steep = 1.0 / slope if last > first and slope > 1e-300 else 0.0
                 udx = udy = wdx = wdy = usteep = wsteep = 0.0
-                if meshed:
+                uline = wline = -1.0
+                if mesh[0] > 0:
                     udx = ((ib - ia) * (cy - ay) - (ic - ia) * (by - ay)) * inv
                     udy = ((ic - ia) * (bx - ax) - (ib - ia) * (cx - ax)) * inv
                     wdx = ((jb - ja) * (cy - ay) - (jc - ja) * (by - ay)) * inv
                     wdy = ((jc - ja) * (bx - ax) - (jb - ja) * (cx - ax)) * inv
-                    usteep = 1.0 / max(np.sqrt(udx * udx + udy * udy), 1e-300)
-                    wsteep = 1.0 / max(np.sqrt(wdx * wdx + wdy * wdy), 1e-300)
-                lined = meshed or last > first
+                    slope = np.sqrt(udx * udx + udy * udy)
+                    line_at = np.floor((i + 0.5) / mesh[0] + 0.5) * mesh[0]
+                    if abs(line_at - i - 0.5) <= 0.5 + reach * slope:
+                        uline, usteep = line_at, 1.0 / max(slope, 1e-300)
+                    slope = np.sqrt(wdx * wdx + wdy * wdy)
+                    line_at = np.floor((j + 0.5) / mesh[1] + 0.5) * mesh[1]
+                    if abs(line_at - j - 0.5) <= 0.5 + reach * slope:
+                        wline, wsteep = line_at, 1.0 / max(slope, 1e-300)
+                constant = banded and last == first
+                plain = stage == 0 and alpha >= 1 and (constant or not banded)
+                if constant:
+                    va, vdx, vdy = float(first), 0.0, 0.0
+                # x on each edge, as a line in y; both triangles of an edge do the same arithmetic, so there are no cracks
+                ex0, ey0, ey1, es = edge(ax, ay, bx, by)
+                fx0, gy0, gy1, fs = edge(bx, by, cx, cy)
+                hx0, hy0, hy1, hs = edge(cx, cy, ax, ay)
                 for y in range(low, high + 1):
                     fy = y + 0.5
                     left, right = 1e30, -1e30
-                    for e in range(3):
-                        if e == 0:
-                            x0, y0, x1, y1 = ax, ay, bx, by
-                        elif e == 1:
-                            x0, y0, x1, y1 = bx, by, cx, cy
-                        else:
-                            x0, y0, x1, y1 = cx, cy, ax, ay
-                        if y0 > y1:  # the same arithmetic for both triangles of an edge: no cracks
-                            x0, y0, x1, y1 = x1, y1, x0, y0
-                        if y0 <= fy < y1:
-                            at = x0 + (fy - y0) / (y1 - y0) * (x1 - x0)
-                            left = min(left, at)
-                            right = max(right, at)
+                    if ey0 <= fy < ey1:
+                        left = right = ex0 + (fy - ey0) * es
+                    if gy0 <= fy < gy1:
+                        at = fx0 + (fy - gy0) * fs
+                        left, right = min(left, at), max(right, at)
+                    if hy0 <= fy < hy1:
+                        at = hx0 + (fy - hy0) * hs
+                        left, right = min(left, at), max(right, at)
                     if left > right:
                         continue
                     begin = max(0, int(np.ceil(left - 0.5)))
                     end = min(width, int(np.ceil(right - 0.5)))
                     dy = fy - ay
-                    for x in range(begin, end):
-                        dx = x + 0.5 - ax
-                        n = np.float32(na + ndx * dx + ndy * dy)
-                        old = depth[y, x]
-                        if stage == 2:
-                            if n != old:
+                    dx = begin + 0.5 - ax
+                    n0 = na + ndx * dx + ndy * dy
+                    v0 = va + vdx * dx + vdy * dy
+                    s0 = (sa + sdx * dx + sdy * dy) * shades
+                    if plain:
+                        for x in range(begin, end):
+                            step = x - begin
+                            n = np.float32(n0 + ndx * step)
+                            if n > depth[y, x]:
+                                depth[y, x] = n
+                                s = min(max(int(s0 + sdx * shades * step), 0), shades - 1)
+                                rgb[y, x] = table[s, min(max(int(v0 + vdx * step), 0), columns - 1)]
+                    else:
+                        for x in range(begin, end):
+                            step = x - begin
+                            n = np.float32(n0 + ndx * step)
+                            old = depth[y, x]
+                            if stage == 2:
+                                if n != old:
+                                    continue
+                            elif n <= old:
                                 continue
-                        elif n <= old:
-                            continue
-                        else:
-                            depth[y, x] = n
-                            if stage == 1:
-                                continue
-                        v = va + vdx * dx + vdy * dy
-                        s = int((sa + sdx * dx + sdy * dy) * shades)
-                        s = min(max(s, 0), shades - 1)
-                        if banded:
-                            column = first
-                            for k in range(first, last):
-                                if levels[k] <= v:
-                                    column += 1
-                        else:
-                            column = int(v)
-                        color = table[s, min(max(column, 0), columns - 1)]
-                        cover = 0.0
-                        if lined:
-                            gap = 1e30
-                            for k in range(first, last):
-                                gap = min(gap, abs(v - levels[k]) * steep)
-                            cover = half + 0.5 - gap
-                            if meshed:
-                                u = ia + udx * dx + udy * dy
-                                w = ja + wdx * dx + wdy * dy
-                                u = abs(u - np.floor(u / mesh[0] + 0.5) * mesh[0]) * usteep
-                                w = abs(w - np.floor(w / mesh[1] + 0.5) * mesh[1]) * wsteep
-                                cover = max(cover, half + 0.5 - min(u, w))
-                            cover = min(max(cover, 0.0), min(1.0, 2 * half)) * line[3]
-                        if cover > 0 or alpha < 1:
-                            r = float(color & 255)
-                            g = float((color >> 8) & 255)
-                            b = float((color >> 16) & 255)
-                            r += (line[0] - r) * cover
-                            g += (line[1] - g) * cover
-                            b += (line[2] - b) * cover
-                            under = rgb[y, x]
-                            r = r * alpha + (1 - alpha) * (under & 255)
-                            g = g * alpha + (1 - alpha) * ((under >> 8) & 255)
-                            b = b * alpha + (1 - alpha) * ((under >> 16) & 255)
-                            color = np.uint32(int(r + 0.5) | (int(g + 0.5) << 8) | (int(b + 0.5) << 16))
-                        rgb[y, x] = color
+                            else:
+                                depth[y, x] = n
+                                if stage == 1:
+                                    continue
+                            s = min(max(int(s0 + sdx * shades * step), 0), shades - 1)
+                            column = int(v0 + vdx * step)
+                            if banded and not constant:
+                                column = first
+                                for k in range(first, last):
+                                    if levels[k] <= v0 + vdx * step:
+                                        column += 1
+                            color = table[s, min(max(column, 0), columns - 1)]
+                            if alpha < 1:
+                                color = blend(rgb[y, x], color & 255, (color >> 8) & 255, (color >> 16) & 255, alpha)
+                            rgb[y, x] = color
+                    if stage != 1:
+                        length = end - 1 - begin
+                        for k in range(first, last):
+                            f0 = v0 - levels[k]
+                            if passes(f0, f0 + vdx * length, steep, reach):
+                                draw_line(f0, vdx, steep, y, begin, end, n0, ndx, half, line, alpha, rgb, depth)
+                        if uline >= 0:
+                            f0 = ia + udx * dx + udy * dy - uline
+                            if passes(f0, f0 + udx * length, usteep, reach):
+                                draw_line(f0, udx, usteep, y, begin, end, n0, ndx, half, line, alpha, rgb, depth)
+                        if wline >= 0:
+                            f0 = ja + wdx * dx + wdy * dy - wline
+                            if passes(f0, f0 + wdx * length, wsteep, reach):
+                                draw_line(f0, wdx, wsteep, y, begin, end, n0, ndx, half, line, alpha, rgb, depth)

@@ -18,9 +18,10 @@ COLUMNS = 512
 class Sheet:
     """A surface in scaled coordinates with its normals, colours and lines."""
 
-    def __init__(self, surface: Surface, box: Box, theme: Theme):
+    def __init__(self, surface: Surface, box: Box, theme: Theme, alone: bool = False):
+        """``alone``: nothing is ever seen through it but the background, which is then mixed in beforehand."""
         self.animated = surface.animated
-        self.alpha = surface.alpha
+        self.alpha = 1.0 if alone else surface.alpha
         self.shade = surface.shade
         z = np.asarray(surface.z, float)
         x, y = np.asarray(surface.x, float), np.asarray(surface.y, float)
@@ -44,7 +45,8 @@ class Sheet:
             self.levels = np.empty(0)
         else:
             swatch = colors.lut(surface.cmap, COLUMNS)
-        self.table = colors.shade_table(swatch, SHADES)
+        background = colors.rgb("background", theme)
+        self.table = colors.shade_table(swatch, SHADES, background, surface.alpha if alone else 1.0)
         ny, nx = z.shape[-2:]
         self.mesh = np.zeros(2)
         if surface.mesh:

@@ -39,7 +39,9 @@ class Space:
         self.focal, self.center = fit(panel, self.box, self.edges, self.rect)
         self.background = colors.pack(colors.rgb("background", theme))
         marks = panel.marks
-        self.sheets = [Sheet(m, self.box, theme) for m in marks if isinstance(m, Surface)]
+        alone = sum(isinstance(m, (Surface, Contours)) for m in marks) == 1
+        alone = alone and not any(isinstance(m, Path) and m.floor for m in marks)
+        self.sheets = [Sheet(m, self.box, theme, alone) for m in marks if isinstance(m, Surface)]
         self.floors = [Floor(m, self.box, theme, panel.axes[2].lo) for m in marks if isinstance(m, Contours)]
         self.travel = Travel(theme, self.box, self.focal * per, sizes.unit * per)
         sheet = self.sheets[0] if self.sheets else None
