@@ -9,19 +9,22 @@ from typing import Any
 
 from kobai.app.code import as_command, as_python
 from kobai.app.limits import Limits
-from kobai.app.run import Watch, function_of, scene_of, trace_of
+from kobai.app.run import Cancelled, Watch, camera_in, function_of, scene_of, trace_of
 from kobai.app.state import State
 from kobai.errors import BadInput
 from kobai.viewer import wire
 
+VIEWS = 64  # cameras remembered for one page
+
 
 def scene_message(
-    request: dict[str, Any], limits: Limits, wanted: Callable[[], bool], known: Sequence[str]
+    request: dict[str, Any], limits: Limits, wanted: Callable[[], bool], known: Sequence[str], views: dict[str, Any]
 ) -> tuple[bytes, list[str]]:
     """The binary answer to a run: its scene, and in ``extra["live"]`` what the page says about it.
 
     Args:
         request: ``{"seq", "state"}``. wanted: whether anybody still waits. known: ids of buffers the page has.
+        views: cameras found for this page before, by what they look at; a drag of η keeps its camera.
 
     Returns:
         The message, and the ids of its buffers.
@@ -32,7 +35,11 @@ def scene_message(
     began = time.perf_counter()
     state = State.read(request.get("state"), limits)
     trace = trace_of(state, Watch(limits.seconds, wanted))
-    shown = scene_of(trace, state)
+    place = repr((state.f, state.params, state.domain, state.start, state.cloud, state.view))
+    shown = scene_of(trace, state, views.get(place))
+    if len(views) > VIEWS:
+        views.clear()
+    views.setdefault(place, camera_in(shown))
     shown.extra["live"] = {
         "seq": request["seq"],
         "state": state.plain(),
@@ -44,8 +51,6 @@ def scene_message(
         "milliseconds": round(1e3 * (time.perf_counter() - began), 2),
     }
     if not wanted():
-        from kobai.app.run import Cancelled
-
         raise Cancelled
     return wire.pack(shown, known)
 

@@ -120,7 +120,7 @@ class Exports:
             if ending == "zarr.zip":
                 _zip_store(trace, job.path)
             else:
-                shown = scene_of(trace, state, **options.pop("scene", {}))
+                shown = scene_of(trace, state)
                 if ending == "html":
                     options = {}
                 elif ending in ("gif", "mp4", "webp"):

@@ -48,6 +48,7 @@ class Live:
         self._overtaken_at = float("inf")
         self._gone = False
         self._known: list[str] = []
+        self._views: dict[str, Any] = {}
 
     async def serve(self) -> None:
         """Answer until the page goes away or breaks the rules."""
@@ -119,7 +120,13 @@ class Live:
                 continue
             try:
                 data, ids = await loop.run_in_executor(
-                    self._pool, answers.scene_message, request, self._limits, self._wanted, tuple(self._known)
+                    self._pool,
+                    answers.scene_message,
+                    request,
+                    self._limits,
+                    self._wanted,
+                    tuple(self._known),
+                    self._views,
                 )
             except Cancelled:
                 continue

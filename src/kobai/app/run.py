@@ -12,8 +12,8 @@ from kobai.app.state import Rule, State
 from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
 from kobai.objective import Objective, objective
-from kobai.optimize import optimizers
-from kobai.scene import Scene, scene
+from kobai.optimize.names import names
+from kobai.scene import Camera, Motion, Scene, scene
 
 
 class Cancelled(Exception):
@@ -91,16 +91,31 @@ def trace_of(state: State, watch: Watch) -> Trace:
     return race(f, starts[0], runs, **shared)
 
 
-def scene_of(trace: Trace, state: State, **options: Any) -> Scene:
-    """The scene of a page's trace."""
+def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
+    """The scene of a page's trace.
+
+    Args:
+        camera: look from here; None looks for a side that shows the path, which takes a while.
+    """
     domain = state.domain if state.domain is None or len(state.domain) <= 2 else None
-    return scene(
-        trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, domain=domain, **options
-    )
+    shown = scene(
+        trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, domain=domain,
+        camera=camera or "auto",
+    )  # fmt: skip
+    if camera is not None:
+        for panel in shown.panels:
+            if len(panel.axes) == 3:
+                panel.motion = Motion("orbit")
+    return shown
+
+
+def camera_in(shown: Scene) -> Camera | None:
+    """From where a scene's surface is seen."""
+    return next((panel.camera for panel in shown.panels if len(panel.axes) == 3), None)
 
 
 def _options(rule: Rule, noise: float) -> dict[str, Any]:
-    known = [o.name for o in optimizers()]
+    known = names()
     if rule.name not in known:
         raise BadInput(f"{rule.name!r}: no such optimizer on this page.{nearest(rule.name, known)}")
     options: dict[str, Any] = {"optimizer": rule.name, "lr": rule.lr, **rule.hyper}

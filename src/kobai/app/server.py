@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from kobai.app.answers import scene_message
 from kobai.app.exports import Exports
 from kobai.app.guard import Guard, check_binding, is_loopback, new_token
 from kobai.app.limits import Limits
@@ -100,6 +101,8 @@ def application(
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        # The first descent imports and compiles what later ones find ready; do that before somebody waits for it.
+        pool.submit(_warm, first, limits)
         yield
         pool.shutdown(wait=False, cancel_futures=True)
         exports.close()
@@ -196,6 +199,11 @@ def _addresses() -> set[str]:
         found = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None)}
         return {f"[{a}]" if ":" in str(a) else str(a) for a in found}
     return set()
+
+
+def _warm(first: State, limits: Limits) -> None:
+    with contextlib.suppress(BadInput):
+        scene_message({"seq": 0, "state": first.plain()}, limits, lambda: True, (), {})
 
 
 async def _body(request: Request, most: int) -> bytes:

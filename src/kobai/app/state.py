@@ -122,7 +122,7 @@ def whole(name: str, value: Any, lo: int, hi: int) -> int:
 
 
 def _listed(name: str, value: Any, most: int) -> list:
-    if not isinstance(value, list) or not 1 <= len(value) <= most:
+    if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= most:
         raise BadInput(f"{name}={_short(value)}: expected a list of 1 to {most} entries")
     return value
 
@@ -153,7 +153,7 @@ def _domain(value: Any, limits: Limits) -> tuple[tuple[float, float], ...] | Non
         return None
     pairs = []
     for pair in _listed("domain", value, limits.dim):
-        if not isinstance(pair, list) or len(pair) != 2:
+        if not isinstance(pair, (list, tuple)) or len(pair) != 2:
             raise BadInput(f"domain={_short(pair)}: expected a low and a high end for each variable")
         lo, hi = (number("domain", v, -1e12, 1e12) for v in pair)
         if not hi - lo > 1e-9 * max(1.0, abs(lo), abs(hi)):
@@ -201,7 +201,7 @@ def _rules(value: Any, limits: Limits) -> tuple[Rule, ...]:
 def _hyper(name: str, value: Any) -> Any:
     if isinstance(value, bool) or value is None or (isinstance(value, str) and len(value) <= 40):
         return value
-    if isinstance(value, list) and 1 <= len(value) <= 4:
+    if isinstance(value, (list, tuple)) and 1 <= len(value) <= 4:
         return tuple(number(name, v) for v in value)
     if isinstance(value, int):
         return whole(name, value, -(10**9), 10**9)
