@@ -1,0 +1,288 @@
+"""Unsupervised Kernel Regression as a scikit-learn transformer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+from torch import Tensor
+
+from kobai.errors import BadInput, nearest
+from kobai.functional import nw
+from kobai.kernel._arrays import check_tensor, like, to_tensor
+from kobai.kernel.ukr.error import Error, log_density, neighbours
+from kobai.kernel.ukr.project import project
+from kobai.kernel.ukr.search import joined, record_for, search
+from kobai.kernel.ukr.starts import SMALL, STARTS, best_start
+
+HOMOTOPIES = {"bandwidth": ("bandwidth", 3.0), "penalty": ("penalty", 30.0)}
+STAGES = 5
+
+
+class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+    """A smooth manifold through data: latent positions whose kernel regression reconstructs the data best.
+
+        min_Z (1/N) Σ_n ‖x_n − f(z_n; Z)‖²,   f(z; Z) = Σ_i w_i x_i,   w = softmax_i(−½ ‖z − z_i‖²/h²)
+
+    where each sample's own reconstruction leaves it out. The scale of Z plays the part of a bandwidth, so h stays 1.
+    Leaving one out undercuts the noise a little where the data has hardly more dimensions than the manifold: a sample
+    then follows its neighbours' noise. ``leave_out=5`` or ``10``, which leaves the nearest ones out too, does better
+    there.
+
+    Args:
+        n_components: latent dimensions L. objective: ``"loo"``, or ``"fit"`` where nothing is left out and a penalty,
+        a box or few steps must regularise. leave_out: K, how many samples each one's reconstruction leaves out:
+        itself and the K − 1 nearest in the data. penalty: λ of the penalty (λ/N) Σ ‖z_n‖^p. penalty_power: p.
+        density_penalty: μ of the penalty −(μ/N) Σ log p(z_n) on low latent density. bound: half the edge of a box
+        that Z stays in, or None. init: ``"auto"`` (the best of PCA, Isomap, locally linear and spectral embedding,
+        whitened, at the scale with the
+            least error), one of ``"pca"``, ``"isomap"``, ``"lle"``, ``"spectral"``, ``"random"`` (uniform in ±h/10), or
+            an array (N, L).
+        optimizer, lr: any rule and step size of ``kobai.descend``.
+        max_iter: steps.
+        homotopy: ``"bandwidth"`` or ``"penalty"`` starts with it larger and anneals it in five stages; or None.
+        bandwidth: h.
+        record: the trace's record: False keeps some hundred steps or less, True every step, or a ``kobai.Record``.
+        random_state: of the starts that use random numbers.
+        warm_start: ``fit`` goes on from the present embedding, if there is one.
+        verbose: show a progress bar. Ctrl-C ends the fit with the best so far.
+        device: torch device to compute on; None: where the data is.
+
+    Attributes:
+        embedding_: (N, L) latent positions. loss_: E there. trace_: the descent, a ``kobai.Trace``; its positions are Z
+        row after row. n_iter_: steps taken. init_: which start was the best. interrupted_: whether it was cut short.
+
+    Example:
+        >>> from sklearn.datasets import make_s_curve
+        >>> model = UKR(n_components=2, max_iter=50).fit(make_s_curve(200, random_state=0)[0])
+        >>> model.inverse_transform([[0.0, 0.0]]).shape
+        (1, 3)
+
+    Reference: P. Meinicke, S. Klanke, R. Memisevic and H. Ritter, "Principal surfaces from unsupervised kernel
+    regression", 2005.
+    """
+
+    def __init__(
+        self,
+        n_components: int = 2,
+        objective: str = "loo",
+        leave_out: int = 1,
+        penalty: float = 0.0,
+        bound: float | None = None,
+        init: Any = "auto",
+        optimizer: Any = "rprop",
+        max_iter: int = 500,
+        record: Any = False,
+        random_state: Any = None,
+        *,
+        penalty_power: float = 2.0,
+        density_penalty: float = 0.0,
+        lr: float | None = None,
+        homotopy: str | None = None,
+        bandwidth: float = 1.0,
+        warm_start: bool = False,
+        verbose: bool = False,
+        device: Any = None,
+    ):
+        self.n_components = n_components
+        self.objective = objective
+        self.leave_out = leave_out
+        self.penalty = penalty
+        self.bound = bound
+        self.init = init
+        self.optimizer = optimizer
+        self.max_iter = max_iter
+        self.record = record
+        self.random_state = random_state
+        self.penalty_power = penalty_power
+        self.density_penalty = density_penalty
+        self.lr = lr
+        self.homotopy = homotopy
+        self.bandwidth = bandwidth
+        self.warm_start = warm_start
+        self.verbose = verbose
+        self.device = device
+
+    def fit(self, X: Any, y: Any = None) -> UKR:
+        """Find the latent positions.
+
+        Args:
+            X: (N, D). y: ignored.
+
+        Raises:
+            BadInput, ValueError: data that is not finite numbers of that shape, or an option out of range.
+        """
+        if isinstance(X, Tensor):
+            X = check_tensor(X, "X")
+            self.n_features_in_ = X.shape[1]
+        else:
+            X = validate_data(self, X, dtype=(np.float64, np.float32), ensure_min_samples=2)
+        x = to_tensor(X, self.device)
+        self._check(len(x))
+        self.X_ = X
+        # Centred: far from the origin the products of large numbers would lose digits.
+        x = x - x.mean(0)
+        left_out = neighbours(x, self.leave_out) if self.objective == "loo" else None
+        error = Error(
+            x,
+            self.n_components,
+            float(self.bandwidth),
+            left_out,
+            float(self.penalty),
+            float(self.penalty_power),
+            float(self.density_penalty),
+            None if self.bound is None else float(self.bound),
+        )
+        going_on = self.warm_start and hasattr(self, "embedding_") and len(self.embedding_) == len(x)
+        z = to_tensor(self.embedding_, x.device).to(x.dtype) if going_on else self._start(error)
+        record = record_for(self.record, self.max_iter, z.numel(), z.element_size())
+        options = {} if self.lr is None else {"lr": self.lr}
+        stages = [error]
+        if self.homotopy is not None and not going_on:
+            what, first = HOMOTOPIES[self.homotopy]
+            stages = [error.eased(**{what: float(f)}) for f in np.geomspace(first, 1.0, STAGES)]
+        found = search(
+            stages,
+            z,
+            optimizer=self.optimizer,
+            options=options,
+            steps=self.max_iter,
+            record=record,
+            verbose=self.verbose,
+        )
+        self.embedding_ = like(found.z, X)
+        self.loss_ = found.value
+        self.trace_ = joined([self.trace_, found.trace]) if going_on else found.trace
+        self.n_iter_ = int(self.trace_.steps[-1])
+        self.interrupted_ = found.interrupted
+        return self
+
+    def fit_transform(self, X: Any, y: Any = None) -> Any:
+        """Fit, and return the latent positions (N, L)."""
+        return self.fit(X, y).embedding_
+
+    def transform(self, X: Any) -> Any:
+        """Latent positions of points: the nearest place on the manifold, ``argmin_z ‖x − f(z)‖²``.
+
+        A row that was fitted gets the position it was fitted at.
+
+        Args:
+            X: (M, D).
+
+        Returns:
+            (M, L).
+        """
+        return like(self._project(self._checked(X)), X)
+
+    def inverse_transform(self, Z: Any) -> Any:
+        """The manifold at latent positions, f(z). Z: (M, L) -> (M, D)."""
+        check_is_fitted(self)
+        z, _ = self._positions(Z)
+        return like(self._reconstruct(z), Z)
+
+    def projection_error(self, X: Any) -> float:
+        """(1/M) Σ ‖x − f(z*)‖², the mean squared distance of points from the manifold. X: (M, D)."""
+        x = self._checked(X)
+        return float((x - self._reconstruct(self._project(x))).square().sum(1).mean())
+
+    def score(self, X: Any, y: Any = None) -> float:
+        """−``projection_error(X)``: higher is better, for model selection."""
+        return -self.projection_error(X)
+
+    def density(self, Z: Any) -> Any:
+        """The latent density, a Gaussian kernel density of the embedding. Z: (M, L) -> (M,)."""
+        check_is_fitted(self)
+        z, embedding = self._positions(Z)
+        return like(log_density(z, embedding, float(self.bandwidth)).exp(), Z)
+
+    @property
+    def _n_features_out(self) -> int:
+        return self.embedding_.shape[1]
+
+    def _check(self, n: int) -> None:
+        def whole(name: str, least: int, most: int) -> None:
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not least <= value <= most:
+                raise BadInput(f"{name}={value!r}: a whole number from {least} to {most}")
+
+        whole("n_components", 1, 1000)
+        whole("max_iter", 0, 10**9)
+        if self.objective not in ("loo", "fit"):
+            close = nearest(str(self.objective), ["loo", "fit"])
+            raise BadInput(f"objective={self.objective!r}: use 'loo' or 'fit'.{close}")
+        if self.objective == "loo":
+            whole("leave_out", 1, n - 1)
+        for name in ("penalty", "density_penalty"):
+            if not getattr(self, name) >= 0:
+                raise BadInput(f"{name}={getattr(self, name)!r}: 0 or a positive number")
+        for name in ("bandwidth", "penalty_power", "bound"):
+            value = getattr(self, name)
+            if not (value is None and name == "bound") and not value > 0:
+                raise BadInput(f"{name}={value!r}: a positive number")
+        if self.homotopy is not None and self.homotopy not in HOMOTOPIES:
+            close = nearest(str(self.homotopy), HOMOTOPIES)
+            raise BadInput(f"homotopy={self.homotopy!r}: use {', '.join(HOMOTOPIES)} or None.{close}")
+
+    def _start(self, error: Error) -> Tensor:
+        n, components = len(error.x), self.n_components
+        if not isinstance(self.init, str):
+            z = to_tensor(self.init if isinstance(self.init, Tensor) else np.asarray(self.init, float), error.x.device)
+            if z.shape != (n, components):
+                raise BadInput(f"init of shape {tuple(z.shape)}: one row for each sample, ({n}, {components})")
+            self.init_ = "given"
+            return z.to(error.x.dtype)
+        random = check_random_state(self.random_state)
+        if self.init == "random":
+            self.init_ = "random"
+            z = random.uniform(-0.1, 0.1, (n, components)) * self.bandwidth
+            return torch.as_tensor(z, dtype=error.x.dtype, device=error.x.device)
+        if self.init == "auto":
+            names = ["pca"]
+            if n > components + 2:
+                names += ["spectral", "isomap", "lle"] if n <= SMALL else ["spectral"]
+        elif self.init in STARTS:
+            names = [self.init]
+        else:
+            known = ["auto", "random", *STARTS]
+            raise BadInput(f"init={self.init!r}: use {', '.join(known)}, or an array.{nearest(self.init, known)}")
+        z, self.init_ = best_start(error, names, int(random.randint(2**31 - 1)))
+        return z
+
+    def _checked(self, X: Any) -> Tensor:
+        check_is_fitted(self)
+        if isinstance(X, Tensor):
+            x = check_tensor(X, "X")
+            if x.shape[1] != self.n_features_in_:
+                raise BadInput(f"X has {x.shape[1]} columns: this model was fitted on {self.n_features_in_}")
+        else:
+            x = validate_data(self, X, dtype=(np.float64, np.float32), reset=False)
+        data = to_tensor(self.X_, self.device)
+        return to_tensor(x, data.device).to(data.dtype)
+
+    def _positions(self, Z: Any) -> tuple[Tensor, Tensor]:
+        embedding = to_tensor(self.embedding_, self.device)
+        z = torch.as_tensor(Z if isinstance(Z, Tensor) else np.asarray(Z, dtype=float)).to(embedding)
+        if z.ndim != 2 or z.shape[1] != embedding.shape[1]:
+            raise BadInput(f"Z of shape {tuple(z.shape)}: latent positions here are (M, {embedding.shape[1]})")
+        return check_tensor(z, "Z"), embedding
+
+    def _reconstruct(self, z: Tensor) -> Tensor:
+        x, embedding = to_tensor(self.X_, self.device), to_tensor(self.embedding_, self.device)
+        middle = x.mean(0)
+        return nw(z, embedding, x - middle, float(self.bandwidth)) + middle
+
+    def _project(self, x: Tensor) -> Tensor:
+        data, embedding = to_tensor(self.X_, self.device), to_tensor(self.embedding_, self.device)
+        known = {row.tobytes(): i for i, row in reversed(list(enumerate(data.cpu().numpy())))}
+        fitted = [known.get(row.tobytes(), -1) for row in x.cpu().numpy()]
+        index = torch.tensor(fitted, device=data.device)
+        z = embedding[index.clamp_min(0)]
+        new = index < 0
+        if bool(new.any()):
+            middle = data.mean(0)
+            z[new] = project(x[new] - middle, data - middle, embedding, float(self.bandwidth))
+        return z

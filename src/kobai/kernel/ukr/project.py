@@ -1,0 +1,83 @@
+"""Latent positions of new points: z* = argmin_z ‖x − f(z)‖², each point on its own.
+
+Two starts for each: the position of the nearest training sample, and the closed-form map x → z (kernel regression the
+other way round); the better one is refined by Levenberg-Marquardt with J(z) = Cov_w(x, z)/h², which the same pass
+gives.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from kobai.functional import nw
+from kobai.kernel.average import average
+from kobai.kernel.profiles import profile
+
+ITERATIONS = 30
+NUMBERS = 2**23
+"""Points are projected so many at a time that their Jacobians take this many numbers."""
+
+
+def project(new: Tensor, x: Tensor, z: Tensor, bandwidth: float) -> Tensor:
+    """Latent positions of new points.
+
+    Args:
+        new: (M, D). x: (N, D) training data. z: (N, L) their positions. bandwidth: h.
+
+    Returns:
+        (M, L).
+    """
+    size = max(1, NUMBERS // (x.shape[1] * (z.shape[1] + 1) + x.shape[0]))
+    return (
+        torch.cat([_project(rows, x, z, bandwidth) for rows in new.split(size)])
+        if len(new)
+        else new @ new.new_empty((new.shape[1], z.shape[1]))
+    )
+
+
+def _project(new: Tensor, x: Tensor, z: Tensor, bandwidth: float) -> Tensor:
+    # Matrix products make distances cheap; where they cancel, near samples are equally good starts.
+    distance = torch.cdist(new, x)
+    close = distance.topk(min(8, len(x)), dim=1, largest=False)
+    # Each point's own bandwidth: how far its near neighbours are.
+    width = close.values.mean(1, keepdim=True).clamp_min(torch.finfo(x.dtype).tiny)
+    weights = torch.softmax(-0.5 * (close.values / width).square(), 1)
+    starts = z[close.indices[:, 0]], (weights[:, :, None] * z[close.indices]).sum(1)
+    errors = torch.stack([(new - nw(s, z, x, bandwidth)).square().sum(1) for s in starts])
+    position = torch.where((errors[0] <= errors[1])[:, None], *starts)
+    return _levenberg_marquardt(new, position, x, z, bandwidth)
+
+
+def _levenberg_marquardt(new: Tensor, position: Tensor, x: Tensor, z: Tensor, bandwidth: float) -> Tensor:
+    components, columns = z.shape[1], x.shape[1]
+    origin = z.mean(0)
+    scaled = (z - origin) / bandwidth
+    values = torch.cat([x, scaled, (x[:, :, None] * scaled[:, None, :]).flatten(1)], 1)
+    damping = torch.full((len(new), 1, 1), 1e-2, dtype=x.dtype, device=x.device)
+    identity = torch.eye(components, dtype=x.dtype, device=x.device)
+
+    def look(at: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Residual, Jacobian and squared error, in units of the bandwidth."""
+        out, _ = average(at, scaled, values, profile("gaussian"))
+        f, mean, cross = out.split([columns, components, columns * components], 1)
+        jacobian = cross.unflatten(1, (columns, components)) - f[:, :, None] * mean[:, None, :]
+        return new - f, jacobian, (new - f).square().sum(1)
+
+    u = (position - origin) / bandwidth
+    residual, jacobian, error = look(u)
+    for _ in range(ITERATIONS):
+        normal = jacobian.transpose(1, 2) @ jacobian
+        level = normal.diagonal(dim1=1, dim2=2).mean(1)[:, None, None] + torch.finfo(x.dtype).tiny ** 0.5
+        step = torch.linalg.solve(normal + damping * level * identity, jacobian.transpose(1, 2) @ residual[:, :, None])
+        # Beyond a bandwidth the linear model says nothing.
+        step = step.squeeze(2)
+        step = step / step.norm(dim=1, keepdim=True).clamp_min(1.0)
+        trial = look(u + step)
+        better = trial[2] < error
+        u = torch.where(better[:, None], u + step, u)
+        residual = torch.where(better[:, None], trial[0], residual)
+        jacobian = torch.where(better[:, None, None], trial[1], jacobian)
+        error = torch.where(better, trial[2], error)
+        damping = torch.where(better[:, None, None], damping / 3, damping * 4).clamp(1e-8, 1e8)
+    return u * bandwidth + origin

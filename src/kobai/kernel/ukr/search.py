@@ -1,0 +1,181 @@
+"""The descent of Unsupervised Kernel Regression: ``kobai.descend``, the best positions kept, interruptible."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from kobai.descent import Record, Status, Trace, descend
+from kobai.kernel.ukr.error import Error
+from kobai.objective import Objective
+
+PATH_BYTES = 2**26
+"""An automatic record keeps as many steps as fit into this, and no more than SNAPSHOTS."""
+SNAPSHOTS = 100
+
+
+@dataclass
+class Best:
+    """E, remembering the lowest point it was evaluated at and, thinly, the way there.
+
+    The way is what makes a trace of a descent that was interrupted: ``descend`` gives back none then.
+    """
+
+    error: Error
+    every: int
+    value: float = float("inf")
+    point: Tensor | None = None
+    evaluations: int = 0
+    seen: list[tuple[int, float, Tensor]] = field(default_factory=list)
+
+    def __call__(self, point: Tensor) -> Tensor:
+        value = self.error(point)
+        number = float(value.detach())
+        if number < self.value:
+            self.value, self.point = number, point.detach().clone()
+        if self.evaluations % self.every == 0:
+            self.seen.append((self.evaluations, number, point.detach().clone()))
+        self.evaluations += 1
+        return value
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search came to: positions (N, L), their error, the trace, and whether it was cut short."""
+
+    z: Tensor
+    value: float
+    trace: Trace
+    interrupted: bool
+
+
+def search(
+    stages: list[Error],
+    z: Tensor,
+    *,
+    optimizer: Any,
+    options: dict[str, Any],
+    steps: int,
+    record: Record,
+    verbose: bool,
+) -> Found:
+    """Go down through the stages, the last of which is the error that counts.
+
+    Args:
+        stages: one error, or a homotopy of easier ones that ends in it.
+        z: (N, L) start.
+        optimizer, options: for ``kobai.descend``, ``lr`` among them.
+        steps: in all.
+        record: what to keep.
+        verbose: show a progress bar.
+    """
+    traces: list[Trace] = []
+    interrupted = False
+    shares = [steps * (i + 1) // len(stages) - steps * i // len(stages) for i in range(len(stages))]
+    best = Best(stages[-1], record.every)
+    with progress_bar(steps, verbose) as advance:
+        done = 0
+        for error, share in zip(stages, shares, strict=True):
+            best = Best(error, record.every)
+            start = error.parameters(z)
+            try:
+                trace = descend(
+                    Objective(best, dim=start.numel(), name="UKR"),
+                    start,
+                    optimizer=optimizer,
+                    steps=share,
+                    record=record,
+                    engine="loop",
+                    progress=lambda step, _, done=done: advance(done + step),
+                    **options,
+                )
+            except KeyboardInterrupt:
+                interrupted = True
+                if best.point is None:
+                    raise
+                trace = _so_far(best, error)
+                warnings.warn(
+                    f"interrupted after {done + best.evaluations - 1} of {steps} steps: the best so far is kept; "
+                    "fit again with warm_start=True to go on",
+                    stacklevel=3,
+                )
+            traces.append(trace)
+            done += share
+            z = error.positions(start if best.point is None else best.point)
+            if interrupted:
+                break
+    value = best.value
+    if interrupted and error is not stages[-1]:
+        with torch.no_grad():
+            value = float(stages[-1](stages[-1].parameters(z)))
+    return Found(z, value, joined(traces), interrupted)
+
+
+def record_for(wanted: Any, steps: int, numbers: int, itemsize: int) -> Record:
+    """The record that ``record=`` asks for: False thins it to what is cheap, True keeps every step."""
+    if isinstance(wanted, Record):
+        return wanted
+    if isinstance(wanted, bool) or wanted is None:
+        if wanted:
+            return Record()
+        snapshots = max(2, min(SNAPSHOTS, PATH_BYTES // max(1, numbers * itemsize)))
+        return Record(every=max(1, -(-steps // snapshots)))
+    return Record(every=wanted)
+
+
+def joined(traces: list[Trace]) -> Trace:
+    """Descents one after the other as one trace; a start that repeats the end before it is kept once."""
+    whole = traces[0]
+    for trace in traces[1:]:
+        offset = int(whole.steps[-1])
+        whole = replace(
+            trace,
+            x=torch.cat([whole.x[:-1], trace.x]),
+            value=torch.cat([whole.value[:-1], trace.value]),
+            grad_norm=torch.cat([whole.grad_norm[:-1], trace.grad_norm]),
+            lr=torch.cat([whole.lr[:-1], trace.lr]),
+            steps=torch.cat([whole.steps[:-1], trace.steps + offset]),
+            stopped_at=trace.stopped_at + offset,
+            grad=None,
+            state={},
+            seconds=whole.seconds + trace.seconds,
+        )
+    return whole
+
+
+def _so_far(best: Best, error: Error) -> Trace:
+    steps, values, points = zip(*best.seen, strict=True)
+    unknown = torch.full((len(steps),), torch.nan, dtype=error.x.dtype)
+    return Trace(
+        objective=Objective(error, dim=points[0].numel(), name="UKR"),
+        x=torch.stack(points),
+        value=torch.tensor(values, dtype=error.x.dtype),
+        grad_norm=unknown,
+        lr=unknown.clone(),
+        steps=torch.tensor(steps, dtype=torch.int64),
+        status=Status.DESCENDING,
+        stopped_at=steps[-1],
+        optimizer="interrupted",
+    )
+
+
+@contextmanager
+def progress_bar(total: int, shown: bool) -> Iterator[Callable[[int], None]]:
+    """A function to call with the steps done; draws on standard error if ``shown``."""
+    if not shown:
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("UKR"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(file=sys.stderr), transient=False) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda done: progress.update(task, completed=done)

@@ -1,0 +1,133 @@
+"""Where Unsupervised Kernel Regression starts: embeddings, whitened, scaled by a line search on the error."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from kobai.kernel.ukr.error import Error
+
+Array = NDArray[np.float64]
+
+SMALL = 2000
+"""Up to so many samples, Isomap and locally linear embedding are tried too: their cost grows with the cube."""
+
+
+def pca(x: Array, components: int, seed: int) -> Array:
+    """Principal components."""
+    from sklearn.decomposition import PCA
+
+    rank = min(components, *x.shape)
+    z = PCA(rank, svd_solver="full" if min(x.shape) <= 500 else "randomized", random_state=seed).fit_transform(x)
+    # More latent dimensions than the data has: the rest starts as a little noise, not at a saddle.
+    extra = np.random.default_rng(seed).normal(size=(len(x), components - rank))
+    return np.c_[z, extra]
+
+
+def isomap(x: Array, components: int, seed: int) -> Array:
+    """Isomap: distances along the neighbourhood graph."""
+    from sklearn.manifold import Isomap
+
+    return Isomap(n_components=components, n_neighbors=_neighbours(x)).fit_transform(x)
+
+
+def lle(x: Array, components: int, seed: int) -> Array:
+    """Locally linear embedding."""
+    from sklearn.manifold import LocallyLinearEmbedding
+
+    model = LocallyLinearEmbedding(n_components=components, n_neighbors=_neighbours(x), random_state=seed)
+    return model.fit_transform(x)
+
+
+def spectral(x: Array, components: int, seed: int) -> Array:
+    """Laplacian eigenmaps."""
+    from sklearn.manifold import SpectralEmbedding
+
+    model = SpectralEmbedding(
+        n_components=components, affinity="nearest_neighbors", n_neighbors=_neighbours(x), random_state=seed
+    )
+    return model.fit_transform(x)
+
+
+def _neighbours(x: Array) -> int:
+    return min(len(x) - 1, 12)
+
+
+STARTS: dict[str, Callable[[Array, int, int], Array]] = {
+    "pca": pca,
+    "isomap": isomap,
+    "lle": lle,
+    "spectral": spectral,
+}
+
+
+def best_start(error: Error, names: list[str], seed: int) -> tuple[Tensor, str]:
+    """The start with the least error after its scale was fitted, and which it was.
+
+    Args:
+        error: what to minimise.
+        names: keys of ``STARTS`` to try.
+        seed: of the random numbers some of them use.
+    """
+    x = error.x.double().cpu().numpy()
+    found: list[tuple[float, Tensor, str]] = []
+    for name in names:
+        with warnings.catch_warnings():
+            # A disconnected neighbourhood graph makes one start worse; the error decides among them.
+            warnings.simplefilter("ignore")
+            try:
+                embedding = STARTS[name](x, error.components, seed)
+            except (ValueError, np.linalg.LinAlgError, ArithmeticError, RuntimeError):
+                if len(names) == 1:
+                    raise
+                continue
+        z = torch.as_tensor(whitened(embedding), dtype=error.x.dtype, device=error.x.device)
+        value, z = scaled(error, z)
+        found.append((value, z, name))
+    _, z, name = min(found, key=lambda item: item[0])
+    return z, name
+
+
+def whitened(z: Array) -> Array:
+    """The embedding with unit variance along its principal axes, uncorrelated."""
+    z = z - z.mean(0)
+    _, singular, axes = np.linalg.svd(z, full_matrices=False)
+    spread = singular / np.sqrt(len(z))
+    keep = spread > 1e-12 * max(spread.max(initial=0.0), 1e-300)
+    turned = z @ axes.T
+    turned[:, keep] /= spread[keep]
+    turned[:, ~keep] = 0.0
+    return turned
+
+
+def scaled(error: Error, z: Tensor) -> tuple[float, Tensor]:
+    """The embedding at the scale with the least error: a coarse sweep, then a golden section."""
+
+    def at(log_scale: float) -> float:
+        with torch.no_grad():
+            value = float(error(error.parameters(float(np.exp(log_scale)) * error.bandwidth * z)))
+        return value if np.isfinite(value) else np.inf
+
+    sweep = np.log(np.geomspace(0.3, 60.0, 16))
+    values = [at(s) for s in sweep]
+    best = int(np.argmin(values))
+    low, high = sweep[max(best - 1, 0)], sweep[min(best + 1, len(sweep) - 1)]
+    golden = (np.sqrt(5) - 1) / 2
+    left, right = high - golden * (high - low), low + golden * (high - low)
+    at_left, at_right = at(left), at(right)
+    for _ in range(6):
+        if at_left < at_right:
+            high, right, at_right = right, left, at_left
+            left = high - golden * (high - low)
+            at_left = at(left)
+        else:
+            low, left, at_left = left, right, at_right
+            right = low + golden * (high - low)
+            at_right = at(right)
+    value, scale = min((at_left, left), (at_right, right), (values[best], sweep[best]))
+    return value, float(np.exp(scale)) * error.bandwidth * z
