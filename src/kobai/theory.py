@@ -198,6 +198,10 @@ def observed_rate(norms: np.ndarray, steps: np.ndarray) -> float:
     Args:
         norms: (K,) gradient norms. steps: (K,) their step numbers.
     """
+    # Once a run is down to rounding there is no rate to see.
+    low = np.flatnonzero(norms <= TARGET * norms.max(initial=0, where=np.isfinite(norms)))
+    if len(low) and low[0] > 1:
+        norms, steps = norms[: low[0] + 1], steps[: low[0] + 1]
     changes = np.flatnonzero(norms != norms[-1])
     if len(changes):  # a run that ended repeats its last row
         norms, steps = norms[: changes[-1] + 2], steps[: changes[-1] + 2]
@@ -363,7 +367,7 @@ def about(count: float) -> int:
     if count < 100:
         return round(count)
     unit = 10 ** (len(str(int(count))) - 2)
-    return int(round(count / unit)) * unit
+    return round(count / unit) * unit
 
 
 def shown(value: float) -> str:

@@ -1,5 +1,6 @@
 """Traces: indexing, the best run, saving and loading, and xarray."""
 
+import contextlib
 import os
 import shutil
 
@@ -139,10 +140,6 @@ def test_other_peoples_things_are_not_overwritten(tmp_path):
         make("one").save(tmp_path / "nowhere" / "run.zarr")
 
 
-def one_line(caught):
-    return "\n" not in str(caught.value)
-
-
 def test_what_is_no_trace_is_said_to_be_none(tmp_path):
     with pytest.raises(BadInput, match="no such store"):
         Trace.load(tmp_path / "nothing.zarr")
@@ -173,16 +170,14 @@ def test_any_damage_to_any_file_is_found(damage, tmp_path):
         else:
             held[len(held) // 2] ^= 0xFF
             (bad / name).write_bytes(held)
-        try:
-            again = Trace.load(bad)
-        except BadInput as error:
-            assert "\n" not in str(error)
-            assert "bad.zarr" in str(error)
+        if name.name == "zarr.json" and name.parent.name:
+            # Metadata stands twice in a store: damage to one copy either does no harm or is found.
+            with contextlib.suppress(BadInput):
+                assert same(Trace.load(bad).x, Trace.load(good).x)
         else:
-            # Metadata stands twice in a store, so that damage to one copy may do no harm; then it must do none.
-            assert name.name == "zarr.json"
-            assert name.parent.name
-            assert same(again.x, Trace.load(good).x)
+            with pytest.raises(BadInput, match=r"bad\.zarr") as caught:
+                Trace.load(bad)
+            assert "\n" not in str(caught.value)
 
 
 class TestIndexing:

@@ -29,7 +29,7 @@ def descend(
     optimizer: Any = None,
     lr: float | None = None,
     steps: int = 200,
-    params: dict[str, float] | None = None,
+    params: dict[str, Any] | None = None,
     scheduler: Any = None,
     record: Record | None = None,
     engine: str = "auto",
@@ -127,9 +127,7 @@ def descend(
     )
 
 
-def begin(
-    source: Any, params: dict[str, float] | None, start: Any, dtype: Any, device: Any
-) -> tuple[Objective, Tensor]:
+def begin(source: Any, params: dict[str, Any] | None, start: Any, dtype: Any, device: Any) -> tuple[Objective, Tensor]:
     """The objective meant, for as many variables as the start has coordinates, and the start as a tensor."""
     f = as_objective(source, **(params or {}))
     if start is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kobai.descent.engines.fused import Fused
 from kobai.descent.engines.job import Engine, Job
 from kobai.descent.engines.loop import Loop
 from kobai.descent.engines.stacked import Stacked
@@ -10,7 +11,7 @@ from kobai.errors import BadInput, nearest
 
 def engines() -> dict[str, Engine]:
     """The engines by name, the one to prefer first."""
-    return {engine.name: engine for engine in (Stacked(), Loop())}
+    return {engine.name: engine for engine in (Fused(), Stacked(), Loop())}
 
 
 def choose(job: Job, name: str = "auto") -> tuple[Engine, str]:
@@ -34,8 +35,8 @@ def choose(job: Job, name: str = "auto") -> tuple[Engine, str]:
         return known[name], "asked for"
     reasons = []
     for engine in known.values():
-        why = engine.refuses(job)
+        why = engine.too_small(job) or engine.refuses(job)
         if why is None:
-            return engine, "; ".join(reasons) or "every run by itself"
+            return engine, "; ".join(reasons) or "enough work to compile a kernel for"
         reasons.append(f"not {engine.name}: {why}")
     raise AssertionError("the loop refuses nothing")

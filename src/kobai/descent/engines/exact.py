@@ -17,14 +17,24 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from kobai.descent.engines.evaluate import Evaluator
 
-# Element by element, with one correctly rounded or one and the same polynomial result in body and tail of the vector loop.
-_ELEMENTWISE = frozenset(
-    ["add", "sub", "rsub", "mul", "div", "neg", "abs", "sgn", "sign", "sqrt", "rsqrt", "reciprocal", "square", "exp", "expm1", "log", "log1p", "log2", "sin", "cos", "tan", "atan", "tanh", "erf", "maximum", "minimum", "where", "clamp", "clamp_min", "clamp_max", "relu", "threshold_backward", "tanh_backward", "eq", "ne", "lt", "le", "gt", "ge", "isnan", "isfinite", "isinf", "logical_and", "logical_or", "logical_not", "bitwise_and", "bitwise_or", "bitwise_not", "masked_fill", "mul_", "add_", "neg_", "div_", "masked_fill_"]
-)  # fmt: skip
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Element by element, with the same rounding in the body of the vector loop and in its scalar tail.
+_ELEMENTWISE = _names("""
+    add sub rsub mul div neg abs sgn sign sqrt rsqrt reciprocal square exp expm1 log log1p log2 sin cos tan atan tanh erf
+    maximum minimum where clamp clamp_min clamp_max relu threshold_backward tanh_backward eq ne lt le gt ge isnan isfinite
+    isinf logical_and logical_or logical_not bitwise_and bitwise_or bitwise_not masked_fill mul_ add_ neg_ div_ masked_fill_
+""")
 # Nothing is computed, only moved or made.
-_MOVES = frozenset(
-    ["alias", "as_strided", "arange", "cat", "clone", "copy_", "detach", "diagonal", "empty", "empty_like", "expand", "fill_", "flip", "full", "full_like", "lift_fresh", "lift_fresh_copy", "movedim", "narrow", "new_empty", "new_zeros", "new_ones", "new_full", "ones", "ones_like", "permute", "repeat", "reshape", "scalar_tensor", "select", "select_backward", "slice", "slice_backward", "split", "split_with_sizes", "squeeze", "stack", "t", "transpose", "unbind", "unsqueeze", "view", "_unsafe_view", "_reshape_alias", "_to_copy", "zero_", "zeros", "zeros_like", "unfold"]
-)  # fmt: skip
+_MOVES = _names("""
+    alias as_strided arange cat clone copy_ detach diagonal empty empty_like expand fill_ flip full full_like lift_fresh
+    lift_fresh_copy movedim narrow new_empty new_zeros new_ones new_full ones ones_like permute repeat reshape scalar_tensor
+    select select_backward slice slice_backward split split_with_sizes squeeze stack t transpose unbind unsqueeze view
+    _unsafe_view _reshape_alias _to_copy zero_ zeros zeros_like unfold
+""")
 _REDUCTIONS = frozenset(["sum", "mean", "prod", "linalg_vector_norm", "norm"])
 _EXACT_REDUCTIONS = frozenset(["amax", "amin", "any", "all", "max", "min"])
 _POWERS = frozenset([-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0])

@@ -77,6 +77,10 @@ class Engine(Protocol):
         """Why this engine cannot run the job exactly, in a few words; None if it can."""
         ...
 
+    def too_small(self, job: Job) -> str | None:
+        """Why this engine would be slower than those after it, in a few words; None if it is not."""
+        ...
+
     def run(self, job: Job) -> Result:
         """Run it."""
         ...

@@ -23,7 +23,8 @@ class Keeper:
     """Collects the steps of one optimizer's runs.
 
     Append to ``x``, ``value``, ``grad`` (tensors nobody writes to afterwards) and ``lr`` (numbers; or set
-    ``constant_lr``), call ``flush`` when there are ``limit`` of each, stop when it returns False, and take the ``result``. ``flush`` makes new lists.
+    ``constant_lr``), call ``flush`` when there are ``limit`` of each, stop when it returns False, and take the
+    ``result``. ``flush`` makes new lists.
 
     Args:
         job: what is asked for. runs: how many runs are collected together.

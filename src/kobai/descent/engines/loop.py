@@ -29,6 +29,10 @@ class Loop:
         """Never: whatever can be run at all can be run one by one."""
         return None
 
+    def too_small(self, job: Job) -> str | None:
+        """Never."""
+        return None
+
     def run(self, job: Job) -> Result:
         """Run the job's runs one after the other."""
         runs = job.start.shape[0]

@@ -40,6 +40,10 @@ class Stacked:
             return "the scheduler goes by each run's own value"
         return None
 
+    def too_small(self, job: Job) -> str | None:
+        """Never: stacking pays from the second run on."""
+        return None
+
     def run(self, job: Job) -> Result:
         """Run all runs at once."""
         keeper = Keeper(job, job.start.shape[0])

@@ -1,0 +1,125 @@
+"""From what people write to an optimizer."""
+
+import functools
+import sys
+
+import pytest
+import torch
+
+import kobai
+from kobai.errors import Missing
+from kobai.optimize import GradientDescent, OptimizerSpec, names, needs_closure, resolve
+from tests.optimizers import REFUSED
+
+
+@pytest.mark.parametrize("written", ["Adam", "adam", "ADAM", " Adam ", "torch.optim.Adam", torch.optim.Adam])
+def test_every_spelling_of_adam(written):
+    spec = resolve(written, lr=0.5)
+    assert (spec.cls, spec.name, spec.hyper["lr"], spec.given) == (torch.optim.Adam, "Adam", 0.5, {"lr": 0.5})
+
+
+@pytest.mark.parametrize(
+    "written", [None, "gd", "GD", "gradient descent", "gradient_descent", "Gradient-Descent", GradientDescent]
+)
+def test_every_spelling_of_gradient_descent(written):
+    assert resolve(written).cls is GradientDescent
+    assert resolve(written).name == "gradient descent"
+
+
+def test_factories():
+    def nudged(params, lr=0.1, momentum=0.5):
+        return torch.optim.SGD(params, lr=lr, momentum=momentum)
+
+    spec = resolve(nudged, lr=0.2)
+    assert (spec.name, spec.hyper) == ("nudged", {"lr": 0.2, "momentum": 0.5})
+    assert isinstance(spec.build([torch.zeros(2, requires_grad=True)]), torch.optim.SGD)
+    half = resolve(functools.partial(torch.optim.Adam, betas=(0.5, 0.5)), lr=0.1)
+    assert half.build([torch.zeros(2, requires_grad=True)]).defaults["betas"] == (0.5, 0.5)
+
+    def anything(params, **options):
+        return torch.optim.SGD(params, **options)
+
+    assert resolve(anything, lr=1.0, momentum=0.5).given == {"lr": 1.0, "momentum": 0.5}
+
+
+def test_a_required_hyperparameter():
+    def strict(params, radius):
+        return torch.optim.SGD(params, lr=radius)
+
+    with pytest.raises(kobai.BadInput, match=r"strict needs radius: give radius=…"):
+        resolve(strict)
+
+
+def test_the_key_tells_rules_apart_and_is_stable():
+    assert resolve("Adam", lr=0.1).key == resolve(torch.optim.Adam, lr=0.1, betas=(0.9, 0.999)).key
+    assert len({resolve("Adam", lr=0.1).key, resolve("Adam", lr=0.2).key, resolve("AdamW", lr=0.1).key}) == 3
+
+
+def test_a_spec_passes_through():
+    spec = resolve("Adam", lr=0.1)
+    assert isinstance(spec, OptimizerSpec)
+    assert resolve(spec).key == spec.key
+    assert resolve(spec, lr=0.3).hyper["lr"] == 0.3
+
+
+def test_no_step_size_means_the_rules_own():
+    assert resolve("Adam", lr=None).hyper["lr"] == 1e-3
+
+
+@pytest.mark.parametrize(("optimizer", "hyper", "said"), REFUSED)
+def test_refused(optimizer, hyper, said):
+    with pytest.raises(kobai.BadInput) as caught:
+        resolve(optimizer, **hyper).build([torch.zeros(2, requires_grad=True)])
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_package_of_ones_own(tmp_path, monkeypatch):
+    (tmp_path / "kobai_test_rules.py").write_text("import torch\n\n\nclass Mine(torch.optim.SGD):\n    pass\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    spec = resolve("kobai_test_rules.Mine", lr=0.1)
+    assert spec.name == "Mine"
+    assert spec.elementwise is None
+    assert kobai.descend("x1**2", [1.0], optimizer="kobai_test_rules.Mine", lr=0.25, steps=1).x[1, 0] == 0.5
+    with pytest.raises(Missing, match="Did you mean 'Mine'"):
+        resolve("kobai_test_rules.Mines")
+    del sys.modules["kobai_test_rules"]
+
+
+def test_closures_are_found_by_signature():
+    assert needs_closure(torch.optim.LBFGS)
+    assert not needs_closure(torch.optim.Adam)
+    assert not needs_closure(lambda params: None)
+
+
+def test_the_list_is_complete():
+    listed = {o.name: o for o in kobai.optimizers()}
+    found = {n for n, c in vars(torch.optim).items() if isinstance(c, type) and issubclass(c, torch.optim.Optimizer)}
+    assert found - {"Optimizer"} <= set(listed)
+    assert list(listed) == names()
+    for info in listed.values():
+        assert info.rule, info.name
+        assert info.reference, info.name
+        assert info.elementwise is not None, info.name
+        assert resolve(info.path).name == info.name
+    assert listed["LBFGS"].closure
+    assert "column" in listed["Muon"].note
+
+
+def test_gradient_descent_is_an_ordinary_optimizer():
+    model = torch.nn.Linear(2, 1)
+    before = model.weight.detach().clone()
+    rule = GradientDescent(model.parameters(), lr=0.1)
+
+    def closure():
+        rule.zero_grad()
+        loss = model(torch.ones(3, 2)).pow(2).mean()
+        loss.backward()
+        return loss
+
+    loss = rule.step(closure)
+    assert torch.equal(model.weight, before - 0.1 * model.weight.grad)
+    assert closure() < loss
+    frozen = torch.ones(1, requires_grad=True)
+    GradientDescent([frozen], lr=1.0).step()
+    assert frozen.item() == 1.0
