@@ -1,4 +1,4 @@
-"""File endings and who writes them: ``Scene.save`` looks here, so that a scene need not know its painters."""
+"""Who writes a scene as what: ``Scene`` looks here, so that it need not know its painters and viewers."""
 
 from __future__ import annotations
 
@@ -44,3 +44,8 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
     module, name = WRITERS[path.suffix.lower()].split(":")
     getattr(importlib.import_module(module), name)(scene, path, **options)
     return path
+
+
+def shown(scene: Scene, **options: Any) -> Any:
+    """What a notebook shows of ``scene``: MIME types and their data."""
+    return importlib.import_module("kobai.viewer.notebook").mimebundle(scene, **options)

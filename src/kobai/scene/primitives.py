@@ -372,3 +372,9 @@ class Scene:
         from kobai import _writers
 
         return _writers.save(self, path, **options)
+
+    def _repr_mimebundle_(self, **options):
+        """In a notebook: the interactive widget, or a page in a frame where anywidget is not installed."""
+        from kobai import _writers
+
+        return _writers.shown(self, **options)

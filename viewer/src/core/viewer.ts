@@ -222,6 +222,7 @@ export class Viewer {
     const apart = new StepView(lang, (open) => {
       main.classList.toggle("split", open);
       bar.pressed("apart", open);
+      this.resize();
       this.onFrame();
     });
     const main = h("div", { class: "main" }, stage, apart.element);

@@ -1,10 +1,12 @@
-/** What is seen as one picture: the stage with its title over it. */
-import { mix, readable, rgb, toCss } from "../core/colors";
-import { draw } from "../core/mathtext";
+/** What is seen as one picture: the stage, over it title, status and the runs' names. */
+import { css, mix, readable, rgb, toCss } from "../core/colors";
+import { draw, measure } from "../core/mathtext";
+import { told } from "../core/reading";
 import type { Viewer } from "../core/viewer";
 
 const TITLE = 34;
 const LINE = 22;
+const RUNS = 24;
 
 /** The scene at a time as a canvas; `into` is used again where given. */
 export function picture(viewer: Viewer, time: number, fraction: number, into?: HTMLCanvasElement): HTMLCanvasElement {
@@ -12,15 +14,15 @@ export function picture(viewer: Viewer, time: number, fraction: number, into?: H
   if (!stage || !message) throw new Error("nothing is shown");
   const { scene } = message;
   const theme = viewer.theme;
-  const subtitle = scene.subtitle;
-  const status = scene.timeline.status[stage.timeline.index(time)] ?? "";
-  const line = [subtitle, status].filter(Boolean).join(" · ");
-  const head = (scene.title ? TITLE : 0) + (line ? LINE : 0);
+  const line = [scene.subtitle, scene.timeline.status[stage.timeline.index(time)] ?? ""].filter(Boolean).join(" · ");
+  const runs = told(scene).find((paths) => paths.names.length > 1 && paths.names.length <= 12);
+  const rows = [scene.title ? TITLE : 0, line ? LINE : 0, runs ? RUNS : 0];
+  const head = rows.reduce((a, b) => a + b, 0);
   const canvas = into ?? document.createElement("canvas");
   // video encoders want even numbers of pixels
   const [width, height] = [even(stage.width * stage.dpr), even((stage.height + head) * stage.dpr)];
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-  const c = canvas.getContext("2d") as CanvasRenderingContext2D;
+  const c = canvas.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;
   c.setTransform(stage.dpr, 0, 0, stage.dpr, 0, 0);
   c.fillStyle = theme.background;
   c.fillRect(0, 0, stage.width + 2, stage.height + head + 2);
@@ -28,7 +30,20 @@ export function picture(viewer: Viewer, time: number, fraction: number, into?: H
   stage.compose(c, 0, head);
   if (scene.title) draw(c, scene.title.plain, stage.width / 2, TITLE / 2 + 2, 18, "center", theme.ink);
   const quiet = toCss(readable(mix(rgb(theme.ink), rgb(theme.background), 0.4), rgb(theme.background)));
-  if (line) draw(c, line, stage.width / 2, head - LINE / 2, 13, "center", quiet);
+  if (line) draw(c, line, stage.width / 2, rows[0] + LINE / 2, 13, "center", quiet);
+  if (runs) {
+    const widths = runs.names.map((name) => measure(c, name, 13) + 30);
+    let x = (stage.width - widths.reduce((a, b) => a + b, 0)) / 2;
+    const y = rows[0] + rows[1] + RUNS / 2;
+    runs.names.forEach((name, i) => {
+      c.fillStyle = css(runs.colors[i] ?? 0, theme);
+      c.beginPath();
+      c.arc(x + 6, y, 5, 0, 2 * Math.PI);
+      c.fill();
+      draw(c, name, x + 16, y, 13, "left", theme.ink);
+      x += widths[i];
+    });
+  }
   return canvas;
 }
 

@@ -1,24 +1,37 @@
-/** Saving what is seen. */
+/** Saving what is seen: make the file, say how far it is, hand it to the browser. */
 import type { Viewer } from "../core/viewer";
 import { type Lang, say } from "../i18n";
 import type { Toast } from "../ui/toast";
+import { gif } from "./gif";
 import { picture } from "./picture";
+import { video } from "./video";
 
 export type Kind = "png" | "gif" | "video";
 
-/** Make the file and hand it to the browser as a download. */
 export async function save(viewer: Viewer, kind: Kind, toast: Toast, lang: Lang): Promise<void> {
-  const name = "kobai.png";
-  void kind;
+  let name = `kobai.${kind === "video" ? "mp4" : kind}`;
+  const work = kind === "png" ? null : toast.begin(name);
   try {
-    const canvas = picture(viewer, viewer.player.time, viewer.fraction);
-    const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
-    if (!blob) throw new Error();
+    let blob: Blob;
+    if (kind === "png") blob = await png(viewer);
+    else if (kind === "gif") blob = await gif(viewer, work!);
+    else {
+      const [made, ending] = await video(viewer, work!, say(lang, "no video"));
+      blob = made;
+      name = `kobai.${ending}`;
+    }
     download(blob, name);
     toast.say(say(lang, "saved", { name, size: size(blob.size) }));
   } catch (error) {
-    toast.say(say(lang, "export failed", { name, why: String((error as Error).message) }));
+    if (work?.signal.aborted) toast.hide();
+    else toast.say(say(lang, "export failed", { name, why: (error as Error).message }));
   }
+}
+
+async function png(viewer: Viewer): Promise<Blob> {
+  const canvas = picture(viewer, viewer.player.time, viewer.fraction);
+  return new Promise((done, failed) =>
+    canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("canvas"))), "image/png"));
 }
 
 export function size(bytes: number): string {

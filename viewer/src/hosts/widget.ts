@@ -26,7 +26,7 @@ export function render({ model, el }: { model: Model; el: HTMLElement }): () => 
   let telling = false;
   const show = () => {
     try {
-      const message = decode(bytesOf(model.get("scene")), known);
+      const message = decode(bytesOf(model.get("_scene")), known);
       known = message.buffers;
       viewer.setScene(message);
     } catch (error) {
@@ -42,7 +42,7 @@ export function render({ model, el }: { model: Model; el: HTMLElement }): () => 
   };
   show();
   follow();
-  model.on("change:scene", show);
+  model.on("change:_scene", show);
   model.on("change:step", follow);
   const tell = (name: string, value: unknown) => {
     telling = true;
@@ -66,7 +66,7 @@ export function render({ model, el }: { model: Model; el: HTMLElement }): () => 
   return () => {
     clearTimeout(due);
     for (const stop of stops) stop();
-    model.off("change:scene", show);
+    model.off("change:_scene", show);
     model.off("change:step", follow);
     viewer.dispose();
   };

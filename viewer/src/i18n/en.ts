@@ -54,10 +54,10 @@ export const en = {
   "final step": "This is the last step; there is none after it.",
   "no state": "The optimizer's state was not recorded. Descend with Record(state=True) to see it taken apart; this is the step itself.",
   "rule": "Rule",
-  "phase gradient": "1. The gradient points uphill; the step goes against it.",
-  "phase momentum": "2. What is left of earlier steps is added.",
-  "phase scale": "3. Each coordinate is divided by the root of its second moment: the side of its square.",
-  "phase step": "4. The resulting step.",
+  "phase gradient": "The gradient points uphill; the step goes against it.",
+  "phase momentum": "What is left of earlier steps is added.",
+  "phase scale": "Each coordinate is divided by the root of its second moment: the side of its square.",
+  "phase step": "The resulting step.",
   "more coordinates": "{n} of {all} coordinates",
 } as const;
 

@@ -56,9 +56,9 @@ export const ja: Record<Key, string> = {
   "final step": "最後のステップです。この先はありません。",
   "no state": "オプティマイザーの内部状態は記録されていません。Record(state=True) を付けて降下すると分解して見られます。ここでは移動量だけを示します。",
   "rule": "更新式",
-  "phase gradient": "1. 勾配は上り坂の向き。その逆へ進みます。",
-  "phase momentum": "2. これまでの勢いを加えます。",
-  "phase scale": "3. 座標ごとに、2次モーメントの平方根（正方形の一辺）で割ります。",
-  "phase step": "4. こうして決まった1ステップ。",
+  "phase gradient": "勾配は上り坂の向き。その逆へ進みます。",
+  "phase momentum": "これまでの勢いを加えます。",
+  "phase scale": "座標ごとに、2次モーメントの平方根（正方形の一辺）で割ります。",
+  "phase step": "こうして1ステップが決まります。",
   "more coordinates": "全 {all} 座標のうち {n} 個",
 };

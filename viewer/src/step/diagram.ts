@@ -24,17 +24,20 @@ export function diagram(
   const minus = (v: Point): Point => [-v[0], -v[1]];
   const reach = (...vs: Point[]) => Math.max(1e-300, ...vs.flat().map(Math.abs));
   const [g, kept, m] = [minus(flat(parts.gradient)), minus(flat(parts.momentum?.kept)), minus(flat(parts.momentum?.values))];
+  // what is divided is the corrected momentum; until then it is shown as it is kept
+  const divided = parts.corrected ? minus(flat(parts.corrected.first)) : m;
   const added = minus(flat(parts.momentum?.added));
   const sides = flat(parts.second?.sides);
   // One scale for everything measured like a gradient, another for the step, which is measured like x.
   const middle: Point = [width / 2, height / 2];
   const room = Math.min(width, height) * 0.4;
-  const unit = room / reach(g, m, kept, sides);
+  const unit = room / reach(g, m, divided, kept, sides);
   const step = flat(parts.step);
   const stepUnit = room / reach(step);
   const at = (v: Point, s: number, from: Point = middle): Point => [from[0] + v[0] * s, from[1] - v[1] * s];
   cross(c, width, height, middle, colors);
   const side = grown("scale");
+  const shownM: Point = [m[0] + (divided[0] - m[0]) * side, m[1] + (divided[1] - m[1]) * side];
   if (side > 0) squares(c, middle, [sides[0] * unit * side, sides[1] * unit * side], parts, m, g, colors, side);
   const faded = grown("step") > 0 ? 0.35 : 1;
   c.globalAlpha = (parts.momentum && grown("momentum") > 0.5 ? 0.5 : 1) * faded;
@@ -47,7 +50,7 @@ export function diagram(
     line(c, middle, bend, colors.momentum, 1.5);
     if (s > 0.5) line(c, bend, at(added, unit * (2 * s - 1), bend), colors.gradient, 1.5);
     c.setLineDash([]);
-    if (s > 0.8) arrow(c, middle, at(m, unit * Math.min(1, (s - 0.6) / 0.4)), colors.momentum, 3);
+    if (s > 0.8) arrow(c, middle, at(shownM, unit * Math.min(1, (s - 0.6) / 0.4)), colors.momentum, 3);
   }
   c.globalAlpha = 1;
   if (grown("step") > 0) arrow(c, middle, at(step, stepUnit * grown("step")), colors.step, 4);

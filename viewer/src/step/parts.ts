@@ -22,6 +22,8 @@ export interface Parts {
   /** Sizes the step is divided by, coordinate by coordinate: the sides of squares whose areas are the second moments. */
   second: (Vector & { sides: number[] }) | null;
   step: number[] | null;
+  /** First and second moment without their bias towards zero, where the rule corrects it. */
+  corrected: { first: number[]; second: number[] } | null;
   others: Vector[];
 }
 
@@ -42,15 +44,15 @@ export function row(array: NdArray | null | undefined, run: number, k: number): 
   return Array.from(array.data.subarray(from, from + n));
 }
 
-/** Take the step from index k apart. `state` holds recorded arrays by name, "x" and "grad" among them. */
-export function parts(state: Record<string, NdArray>, run: number, k: number): Parts | null {
+/** Take the step from index k apart. `state` holds recorded arrays by name, "x" and "grad" among them; `betas` are Adam's. */
+export function parts(state: Record<string, NdArray>, run: number, k: number, betas: number[] | null = null): Parts | null {
   const from = row(state.x, run, k);
   if (!from) return null;
   const to = row(state.x, run, k + 1);
   const gradient = row(state.grad, run, k);
   const out: Parts = {
     from, to, gradient, momentum: null, second: null,
-    step: to ? to.map((v, i) => v - from[i]) : null, others: [],
+    step: to ? to.map((v, i) => v - from[i]) : null, corrected: null, others: [],
   };
   for (const [name, array] of Object.entries(state)) {
     if (name === "x" || name === "grad") continue;
@@ -64,6 +66,12 @@ export function parts(state: Record<string, NdArray>, run: number, k: number): P
       const sides = SIZE.test(name) ? now.map(Math.abs) : now.map((v) => Math.sqrt(Math.max(0, v)));
       out.second = { name, values: now, sides };
     } else out.others.push({ name, values: now });
+  }
+  const count = row(state.step, run, k)?.[0];
+  if (betas && count && out.momentum && out.second) {
+    const [first, second] = [1 - betas[0] ** count, 1 - betas[1] ** count];
+    out.corrected = { first: out.momentum.values.map((v) => v / first), second: out.second.values.map((v) => v / second) };
+    out.second.sides = out.corrected.second.map((v) => Math.sqrt(Math.max(0, v)));
   }
   return out;
 }

@@ -76,7 +76,9 @@ export class StepView {
     this.key = key;
     const last = (this.state.x?.shape.at(-2) ?? 1) - 1;
     const { steps } = this.message.scene.timeline;
-    this.now = parts(this.state, run, Math.min(k, last));
+    const [name, hyper] = this.optimizer(run);
+    const betas = /adam/i.test(name) && Array.isArray(hyper.betas) ? (hyper.betas as number[]) : null;
+    this.now = parts(this.state, run, Math.min(k, last), betas);
     const numbers = { from: count(steps.data[Math.min(k, last)]), to: count(steps.data[Math.min(k + 1, last)]) };
     this.where.textContent = say(this.lang, k < last ? "at step" : "final step", numbers);
     this.numbers(run);
@@ -105,6 +107,10 @@ export class StepView {
     put(t("gradient"), now.gradient, colors.gradient);
     if (now.momentum) put(`${t("momentum")} (${now.momentum.name})`, now.momentum.values, colors.momentum);
     if (now.second) put(`${t("second moment")} (${now.second.name})`, now.second.values, colors.second);
+    if (now.corrected) {
+      put("m\u0302", now.corrected.first, colors.momentum);
+      put("√v\u0302", now.second?.sides ?? null, colors.second);
+    }
     for (const { name, values } of now.others) put(name, values);
     put(t("resulting step"), now.step, colors.step);
     const all = now.from.length;

@@ -15,11 +15,12 @@ export const STYLE = `
 .kobai *, .kobai *::before { box-sizing: border-box; }
 .kobai :focus { outline: none; }
 .kobai :focus-visible, .kobai.stage-focus .stage { outline: 2px solid var(--accent-ink); outline-offset: 2px; border-radius: 4px; }
+header, .chips, .bar, .notes { flex: none; }
 header { text-align: center; min-height: 20px; }
 h2 { margin: 0; font-size: 20px; font-weight: 500; line-height: 1.5; }
 h2 math { font-size: 1.08em; }
 .line { margin: 0; color: var(--quiet); font-size: 13px; }
-.chips { display: flex; flex-wrap: wrap; justify-content: center; gap: 4px 6px; margin: 0; padding: 0; list-style: none; max-height: 76px; overflow: auto; }
+.chips { display: flex; flex-wrap: wrap; justify-content: center; gap: 4px 6px; margin: 0; padding: 2px; list-style: none; max-height: 80px; overflow: auto; }
 .chips button { display: inline-flex; align-items: center; gap: 6px; height: 28px; padding: 0 10px; border: 1px solid var(--edge); border-radius: 14px; font-size: 13px; width: auto; }
 .chips i { width: 10px; height: 10px; border-radius: 50%; background: var(--run); flex: none; }
 .chips [aria-pressed="true"] { border-color: var(--ink); font-weight: 600; }

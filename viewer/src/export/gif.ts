@@ -1,0 +1,51 @@
+/** A GIF with one palette for the whole movie, so that colours do not crawl. */
+import { applyPalette, GIFEncoder, quantize } from "gifenc";
+import type { Viewer } from "../core/viewer";
+import { type Work, movie } from "./movie";
+import { picture } from "./picture";
+
+/** Frames the palette is made from. */
+const SAMPLES = 6;
+/** Wider GIFs grow too large to send to anyone. */
+const WIDEST = 800;
+
+export async function gif(viewer: Viewer, work: Work): Promise<Blob> {
+  const stage = viewer.stage!;
+  const scale = Math.min(1, WIDEST / stage.width);
+  const palette = sampled(viewer, scale);
+  const encoder = GIFEncoder();
+  const delay = Math.max(20, Math.round(100 / viewer.player.timeline.fps) * 10);
+  for await (const { canvas, index } of movie(viewer, scale, work)) {
+    const pixels = pixelsOf(canvas);
+    encoder.writeFrame(applyPalette(pixels, palette, "rgb565"), canvas.width, canvas.height,
+      index ? { delay } : { delay, palette, repeat: 0 });
+  }
+  encoder.finish();
+  return new Blob([encoder.bytes()], { type: "image/gif" });
+}
+
+/** The best 256 colours of some frames spread over the movie. */
+function sampled(viewer: Viewer, scale: number): number[][] {
+  const stage = viewer.stage!;
+  const { timeline, playing } = viewer.player;
+  const dpr = stage.dpr;
+  if (playing) viewer.pause();
+  stage.resize(stage.width, stage.height, scale);
+  const parts: Uint8ClampedArray[] = [];
+  for (let i = 0; i < SAMPLES; i++) {
+    const frame = ((timeline.frames - 1) * i) / (SAMPLES - 1);
+    parts.push(pixelsOf(picture(viewer, timeline.timeAt(frame), timeline.fraction(frame))));
+  }
+  stage.resize(stage.width, stage.height, dpr);
+  if (playing) viewer.play();
+  const all = new Uint8ClampedArray(parts.reduce((n, p) => n + p.length, 0));
+  parts.reduce((at, p) => {
+    all.set(p, at);
+    return at + p.length;
+  }, 0);
+  return quantize(all, 256, { format: "rgb565" });
+}
+
+function pixelsOf(canvas: HTMLCanvasElement): Uint8ClampedArray {
+  return canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height).data;
+}
