@@ -38,7 +38,8 @@ def as_vector(
     """
     name = name_of(fn)
     try:
-        signature = inspect.signature(fn)
+        # A torch module is called through a wrapper that takes anything; its forward says what it takes.
+        signature = inspect.signature(getattr(fn, "forward", fn))
     except (TypeError, ValueError):  # built-in functions have none
         if parameters:
             raise BadInput(f"{name}: takes no parameters that could be named {', '.join(parameters)}") from None
