@@ -41,7 +41,7 @@ ROWS: dict[str, Row] = {
         "x ← x − η·√(d+ε)/√(v+ε)·g, d the running mean of squared steps", "Zeiler 2012, arXiv:1212.5701", elementwise=True
     ),
     "Adafactor": Row(
-        "x ← x − max(ε₂, |x|)·η·u/max(1, |u|/d), u = g/√v, v factored over rows and columns of matrices",
+        "x ← x − max(ε₂, rms x)·η·u/max(1, rms u/d), u = g/√v, v factored over rows and columns of matrices",
         "Shazeer and Stern 2018, arXiv:1804.04235",
         elementwise=False,
         note="scales by norms of the whole parameter",
@@ -70,7 +70,7 @@ ROWS: dict[str, Row] = {
         matrix=True,
         note="made for matrices: a point is given to it as one column, where orthogonalising means normalising",
     ),
-    "NAdam": Row("x ← x − η·(μ·m + (1−μ)·g)^/(√v̂+ε)", "Dozat 2016, ICLR workshop", elementwise=True),
+    "NAdam": Row("x ← x − η·(μ·m̂ + (1−μ)·ĝ)/(√v̂+ε)", "Dozat 2016, ICLR workshop", elementwise=True),
     "RAdam": Row("x ← x − η·r·m̂/√v̂, without v while its variance is unknown", "Liu et al. 2020, arXiv:1908.03265",
                  elementwise=True),
     "RMSprop": Row("x ← x − η·g/(√v+ε)", "Hinton 2012, lecture 6e", elementwise=True),

@@ -1,0 +1,96 @@
+"""Linear rules on quadratics: the step size they stand, the rate they promise, and the rate that was seen."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+# The gradient at which a run counts as converged, as a part of the largest on its way.
+TARGET = 1e-6
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A linear rule as theory sees it.
+
+    Args:
+        momentum: β. nesterov: whether the gradient looks ahead. damping: what the gradient is multiplied by, 1 − dampening.
+        decay: weight decay, which adds to every eigenvalue.
+    """
+
+    momentum: float = 0.0
+    nesterov: bool = False
+    damping: float = 1.0
+    decay: float = 0.0
+
+    @classmethod
+    def of(cls, optimizer: str, hyper: dict[str, Any]) -> Rule | None:
+        """The rule of a run, or None where theory has none for it."""
+        if optimizer == "gradient descent":
+            return cls()
+        if optimizer == "SGD" and not hyper.get("maximize"):
+            return cls(
+                float(hyper.get("momentum", 0)),
+                bool(hyper.get("nesterov")),
+                1 - float(hyper.get("dampening", 0)) if hyper.get("momentum") else 1.0,
+                float(hyper.get("weight_decay", 0)),
+            )
+        return None
+
+    @property
+    def formula(self) -> str:
+        """The limit as people write it."""
+        if not self.momentum:
+            return "2/λmax"
+        return "2(1+β)/((1+2β)λmax)" if self.nesterov else "2(1+β)/λmax"
+
+    def limit(self, largest: float) -> float | None:
+        """The step size from which on the rule no longer contracts; None where nothing curves upwards."""
+        largest = largest + self.decay
+        if not largest > 0 or not self.damping > 0:
+            return None
+        b = self.momentum
+        return 2 * (1 + b) / ((1 + 2 * b if self.nesterov else 1) * largest * self.damping)
+
+    def rate(self, lr: float, curvatures: np.ndarray) -> float:
+        """The factor by which the distance shrinks in a step in the slowest eigendirection.
+
+        Args:
+            lr: η. curvatures: eigenvalues; those that are zero, where nothing moves, are left out.
+        """
+        curvatures = np.asarray(curvatures, float) + self.decay
+        e = lr * self.damping * curvatures[np.abs(curvatures) > 1e-12 * np.abs(curvatures).max(initial=0)]
+        b = self.momentum
+        linear, constant = ((1 + b) * (1 - e), b * (1 - e)) if self.nesterov else (1 + b - e, b + 0 * e)
+        inside = linear**2 - 4 * constant
+        # Two real roots, or a pair whose product is the constant term.
+        largest = np.where(
+            inside >= 0, (np.abs(linear) + np.sqrt(np.maximum(inside, 0))) / 2, np.sqrt(np.abs(constant))
+        )
+        return float(largest.max(initial=-math.inf)) if len(e) else math.nan
+
+
+def observed_rate(norms: np.ndarray, steps: np.ndarray) -> float:
+    """The factor by which a gradient norm changed in a step: least squares on its logarithm over the second half.
+
+    Args:
+        norms: (K,) gradient norms. steps: (K,) their step numbers.
+    """
+    # Once a run is down to rounding there is no rate to see.
+    low = np.flatnonzero(norms <= TARGET * norms.max(initial=0, where=np.isfinite(norms)))
+    if len(low) and low[0] > 1:
+        norms, steps = norms[: low[0] + 1], steps[: low[0] + 1]
+    changes = np.flatnonzero(norms != norms[-1])
+    if len(changes):  # a run that ended repeats its last row
+        norms, steps = norms[: changes[-1] + 2], steps[: changes[-1] + 2]
+    half = len(norms) // 2 if len(norms) > 4 else 0
+    norms, steps = norms[half:], steps[half:]
+    usable = np.isfinite(norms) & (norms > np.finfo(np.float32).tiny)
+    if usable.sum() < 2:
+        return math.nan
+    t, logs = steps[usable].astype(float), np.log(norms[usable])
+    t -= t.mean()
+    return float(np.exp((t @ logs) / (t @ t)))
