@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kobai.cli import main
+from tests.hostile_formulas import HOSTILE
 
 _F = "x1**2 + x2**2"
 
@@ -82,6 +83,16 @@ def test_one_line_and_status_2(words, named, capsys, tmp_path, monkeypatch):
     assert said.err.startswith("kobai: ")
     for name in named:
         assert name in said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_hostile_formula_gets_past_the_command_line(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for formula in HOSTILE:
+        status = main(["descend", formula, "--start", "1,1", "--out", "never.png"])
+        said = capsys.readouterr()
+        assert (status, said.out, said.err.count("\n")) == (2, "", 1), formula[:200]
+        assert said.err.removesuffix("\n").isprintable(), formula[:200]
     assert list(tmp_path.iterdir()) == []
 
 
