@@ -127,7 +127,10 @@ def test_unrolled_means_the_same(name):
     assert float(read_back(problem.x0())) == pytest.approx(float(f(problem.x0())), rel=1e-9, abs=1e-9)
 
 
-_ONE = {name: getattr(math, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh")}
+_ONE = {
+    name: getattr(math, name)
+    for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh")
+}
 
 
 def _by_hand(node, x) -> float:
@@ -141,7 +144,13 @@ def _by_hand(node, x) -> float:
             return -_by_hand(of, x)
         case Binary(op, left, right):
             a, b = _by_hand(left, x), _by_hand(right, x)
-            return {"+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "/": lambda: a / b, "**": lambda: math.pow(a, b)}[op]()
+            return {
+                "+": lambda: a + b,
+                "-": lambda: a - b,
+                "*": lambda: a * b,
+                "/": lambda: a / b,
+                "**": lambda: math.pow(a, b),
+            }[op]()
         case Call(name, args):
             values = [_by_hand(arg, x) for arg in args]
             if name in ("min", "max"):
@@ -164,7 +173,9 @@ def _grown(inner):
         st.tuples(st.sampled_from("+-*"), pair).map(lambda t: f"{t[1][0]} {t[0]} {t[1][1]}"),
         st.tuples(inner, st.sampled_from(["2", "3", "(-1)", "0.5"])).map(lambda t: f"({t[0]})**{t[1]}"),
         inner.map(lambda t: f"-({t})"),
-        st.tuples(st.sampled_from(["sin", "cos", "exp", "tanh", "abs", "sqrt", "log", "atan"]), inner).map(lambda t: f"{t[0]}({t[1]})"),
+        st.tuples(st.sampled_from(["sin", "cos", "exp", "tanh", "abs", "sqrt", "log", "atan"]), inner).map(
+            lambda t: f"{t[0]}({t[1]})"
+        ),
         pair.map(lambda t: f"max({t[0]}, {t[1]})"),
         st.just("sum(x**2)") | st.just("sum(x[i]*x[i+1], i, 1, n - 1)"),
     )

@@ -92,7 +92,11 @@ _FRAGMENTS = st.sampled_from(
 )
 
 
-@given(st.lists(_FRAGMENTS, max_size=25).map("".join) | st.lists(_FRAGMENTS, max_size=15).map(" ".join) | st.text(max_size=60))
+@given(
+    st.lists(_FRAGMENTS, max_size=25).map("".join)
+    | st.lists(_FRAGMENTS, max_size=15).map(" ".join)
+    | st.text(max_size=60)
+)
 @example("x" * 61)
 def test_any_text_is_a_formula_or_bad_input(text):
     try:

@@ -196,12 +196,17 @@ def test_starts():
 
 def test_repr_says_what_is_known():
     shown = repr(kobai.objective("rosenbrock", dim=2))
-    assert shown == "Objective('Rosenbrock', dim=2, f(x) = 100(x₂ − x₁²)² + (1 − x₁)², domain=[-2, 2] × [-1, 3], minimum 0 at (1, 1))"
+    assert (
+        shown
+        == "Objective('Rosenbrock', dim=2, f(x) = 100(x₂ − x₁²)² + (1 − x₁)², domain=[-2, 2] × [-1, 3], minimum 0 at (1, 1))"
+    )
 
 
 def test_functions_in_files(tmp_path):
     file = tmp_path / "mine.py"
-    file.write_text("import helper\ndef bowl(x):\n    return (x**2).sum() * helper.TWO\ndef well(x, y, depth=1.0):\n    return x * y * depth\nconstant = 3\n")
+    file.write_text(
+        "import helper\ndef bowl(x):\n    return (x**2).sum() * helper.TWO\ndef well(x, y, depth=1.0):\n    return x * y * depth\nconstant = 3\n"
+    )
     (tmp_path / "helper.py").write_text("TWO = 2.0\n")
     assert float(load(f"{file}:bowl")(torch.ones(3))) == 6.0
     assert load(f"{file}:well", depth=2.0).dim == 2

@@ -102,7 +102,7 @@ ROWS = [
         start=(-6.0, 2.0),
         reference="Jamil and Yang (2013), arXiv:1308.4008, function 30",
         note="a ridge with no gradient at its bottom: gradient methods bounce off it",
-        aliases=("bukin", "bukin_n6", "bukin_n_6"),
+        aliases=("bukin", "bukin_n6"),
     ),
     Entry(
         key="three_hump_camel",
