@@ -11,13 +11,15 @@ LANGUAGES = ("en", "ja")
 
 _WORDS: dict[str, tuple[str, str]] = {
     "gradient descent": ("gradient descent", "最急降下法"),
+    "momentum": ("momentum", "慣性"),
+    "weight_decay": ("weight decay", "重み減衰"),
     "descent": ("descent", "降下"),
     "step": ("step", "ステップ"),
     "lowest": ("lowest", "最小の"),
     "value against step": ("value against step", "値の推移"),
     "start": ("start", "初期点"),
     "known minimum": ("known minimum", "既知の最小点"),
-    "to point": ("{count} to {point}", "{point} へ {count} 本"),
+    "to point": ("{count} → {point}", "{count} 本 → {point}"),
     "to elsewhere": ("{count} elsewhere", "そのほか {count} 本"),
     "with status": ("{count} {status}", "{status} {count} 本"),
     "median": ("median, 10–90 %", "中央値（10〜90 %）"),

@@ -334,3 +334,40 @@ def test_every_view_theme_and_language(diverging, view, theme, lang):
     s = check(scene(diverging, view=view, theme=theme, lang=lang, grid=21))
     assert s.lang == lang
     assert ("発散" in s.description) == (lang == "ja")
+
+
+def test_waves_get_a_finer_grid_and_bowls_do_not(make):
+    waves = make.Objective(
+        lambda x: torch.sin(9 * x[0]) + torch.sin(9 * x[1]),
+        dim=2,
+        name="waves",
+        domain=[(-30, 30)] * 2,
+        per_coordinate=True,
+    )
+    assert len(marks(scene(waves).panels[0], Surface)[0].x) > 300
+    assert len(marks(scene(make.sphere(dim=2)).panels[0], Surface)[0].x) == 121
+
+
+def test_the_arrow_vanishes_on_a_plateau(make):
+    f = make.Objective(
+        lambda x: torch.tanh((x**2).sum(0) / 2 - 2), dim=2, name="plain", domain=[(-4, 4)] * 2, per_coordinate=True
+    )
+    (panel,) = scene(make.descend(f, [3.4, 2.0], 0.1, 20), view="contour").panels
+    (arrow,) = marks(panel, Arrows)
+    assert np.linalg.norm(arrow.vectors, axis=1).max() < 0.02 * 8
+
+
+def test_what_drives_a_descent_is_said(article):
+    article.optimizer, article.hyper = "SGD", {"lr": 0.01, "momentum": 0.9, "nesterov": False}
+    assert scene(article).subtitle == "SGD · η = 0.01 · momentum 0.9"
+    article.lr = torch.linspace(0.1, 0.01, 201)
+    assert scene(article, lang="ja").subtitle == "SGD · η = 0.1 … 0.0104 · 慣性 0.9"
+
+
+def test_zeros_on_a_logarithm_lie_at_its_bottom(make):
+    trace = make.descend(make.sphere(dim=2), [2.0, 2.0], 0.4, 12)
+    trace.value[8:] = 0.0
+    (panel,) = check(scene(trace, view="loss")).panels
+    (curve,) = marks(panel, Curve)
+    assert np.isfinite(curve.points).all()
+    assert (curve.points[8:, 1] < curve.points[:8, 1].min()).all()

@@ -67,8 +67,8 @@ def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], 
     """The familiar view (azimuth −60°, elevation 30°), turned or raised as far as the path needs to be seen.
 
     Each candidate direction is scored by the length of the path on the screen, where the surface does not hide it, as a
-    share of its length in space, and by the share of steps not hidden; less a little for every degree away from the
-    familiar view, and for looking at a side of the box straight on.
+    share of its length in space, by the share of it that is not hidden, and by whether its end is seen; less a little
+    for every degree away from the familiar view, and for looking at a side of the box straight on.
 
     Args:
         height: (ny, nx) plot heights of the surface, as shares 0 … 1 of the box; NaN where there is a hole.
@@ -96,7 +96,7 @@ _CANDIDATES = sorted((_penalty(a, e), float(a), e) for a in range(-60, 300, 15) 
 
 
 def _seen(height: Array, path: Array, aspect: tuple[float, float, float], azimuth: float, elevation: float) -> float:
-    """How much of the path is seen from a direction, 0 … 1: of its length, foreshortened as it is, and of its steps."""
+    """How much of the path is seen from a direction, 0 … 1: its length, foreshortened as it is, its points, its end."""
     a, e = math.radians(azimuth), math.radians(elevation)
     eye = np.array([math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e)])
     moves = np.diff(path, axis=1) * np.asarray(aspect)
@@ -115,4 +115,4 @@ def _seen(height: Array, path: Array, aspect: tuple[float, float, float], azimut
     surface = np.nan_to_num(height[row, column], nan=-1.0)
     clear = ~(inside & (surface > ray[..., 2] + 0.015)).any(-1)
     drawn = float((on_screen * (0.5 * clear[:, 1:] + 0.5 * clear[:, :-1])).sum() / length.sum())
-    return 0.6 * drawn + 0.4 * float(clear.mean())
+    return 0.3 * drawn + 0.5 * float(clear.mean()) + 0.2 * float(clear[:, -1].mean())

@@ -61,4 +61,4 @@ def _groups(stage: Stage) -> list[tuple[np.ndarray, str | None]]:
 
 
 def _point(x: tuple[float, ...]) -> str:
-    return "(" + ", ".join(numbers.number(v, 3, trim=True) for v in x) + ")"
+    return "(" + ", ".join(numbers.number(v, 2, trim=True) for v in x) + ")"

@@ -16,7 +16,7 @@ import numpy as np
 from kobai.scene.primitives import Array
 
 WIDEN = 1.0  # how many domain widths a finite run may widen the frame by, each side
-ZOOM_BELOW = 0.22  # a path smaller than this share of the domain, in every variable, is zoomed in on
+ZOOM_BELOW = 0.15  # a path smaller than this share of the domain, in every variable, is zoomed in on
 PATH_SHARE = 0.45  # the share of the frame it then gets
 NEAR_ORIGIN = 10.0  # without a known domain, runs within this of the origin are shown with it
 
@@ -35,7 +35,9 @@ class Frame:
         return np.all((u >= self.lo - slack) & (u <= self.hi + slack), axis=-1)
 
 
-def choose_frame(u: Array, broken: np.ndarray, values: Array, domain: Array | None, minima: Array) -> Frame:
+def choose_frame(
+    u: Array, broken: np.ndarray, values: Array, domain: Array | None, minima: Array, margin: float = 1.12
+) -> Frame:
     """The frame for paths in the plane.
 
     Args:
@@ -43,11 +45,12 @@ def choose_frame(u: Array, broken: np.ndarray, values: Array, domain: Array | No
         broken: (R,) whether a run diverged or became non-finite.
         values: (R, K) true values.
         domain: (d, 2) or None. minima: (m, d) known minima in the plane.
+        margin: how much larger than the paths the frame is where no domain is known.
     """
     d = u.shape[-1]
     sound = _settled(u, broken)
     if domain is None:
-        return _around(u[~broken], sound, values[~broken], minima, d)
+        return _around(u[~broken], sound, values[~broken], minima, d, margin)
     lo, hi = domain[:, 0].copy(), domain[:, 1].copy()
     width = hi - lo
     if not len(sound):
@@ -92,7 +95,7 @@ def _zoom(a: Array, b: Array, lo: Array, hi: Array, minima: Array) -> Frame | No
     return Frame(centre - half, centre + half, zoomed=True)
 
 
-def _around(u: Array, sound: Array, values: Array, minima: Array, d: int) -> Frame:
+def _around(u: Array, sound: Array, values: Array, minima: Array, d: int, margin: float) -> Frame:
     """A frame where no domain is known."""
     points = np.concatenate([sound, minima]) if len(minima) else sound
     if not len(points):
@@ -114,8 +117,7 @@ def _around(u: Array, sound: Array, values: Array, minima: Array, d: int) -> Fra
         # A variable that hardly moves is shown at the scale of the other, unless their units clearly differ.
         half = np.where((half < 0.5 * largest) & ((half > largest / 50) | (half < 1e-9 * largest)), 0.5 * largest, half)
         half = np.maximum(half, 1e-3 * largest)
-    # A run that broke off is shown with more around it: what stopped it lies there.
-    half = (1.12 if flat.size else 1.4) * half
+    half = margin * half
     return Frame(centre - half, centre + half)
 
 

@@ -46,3 +46,14 @@ def landscape(objective: Objective, plane: Plane, lo: Array, hi: Array, count: i
     u = np.stack(np.meshgrid(*axes, indexing="xy"), axis=-1)
     value = evaluate(objective, plane.lift(u))
     return axes, np.where(np.isfinite(value), value, np.nan)
+
+
+def rough(value: Array) -> bool:
+    """Whether a landscape waves so often that its grid does not follow: a turn every eight points or more."""
+    with np.errstate(invalid="ignore"):
+        for axis in (0, 1):
+            slope = np.sign(np.diff(value, axis=axis))
+            turns = np.diff(slope, axis=axis) != 0
+            if turns.mean() > 1 / 8 and np.nanmax(np.abs(np.diff(value, axis=axis)), initial=0.0) > 0:
+                return True
+    return False

@@ -63,8 +63,20 @@ def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lan
     used = lr[:, :-1] if lr.shape[-1] > 1 else lr
     if used.size and math.isfinite(float(used.min())) and float(used.max() - used.min()) > 1e-9 * abs(float(rate)):
         last = number(float(used.flat[-1]), 3, trim=True)
-        return f"{shown} · η = {number(float(used.flat[0]), 3, trim=True)} … {last}"
-    return f"{shown} · η = {number(float(rate), 4, trim=True)}"
+        text = f"{shown} · η = {number(float(used.flat[0]), 3, trim=True)} … {last}"
+    else:
+        text = f"{shown} · η = {number(float(rate), 4, trim=True)}"
+    return text + "".join(f" · {said}" for said in _further(hyper, lang))
+
+
+def _further(hyper: dict, lang: str) -> list[str]:
+    """What changes a descent's course besides its step width, where it is not zero: momentum and weight decay."""
+    said = []
+    for key in ("momentum", "weight_decay"):
+        value = hyper.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool) and value != 0:
+            said.append(f"{say(key, lang)} {number(float(value), 4, trim=True)}")
+    return said
 
 
 def status_lines(runs: Runs, lang: str) -> list[str]:

@@ -80,7 +80,11 @@ def _placed(stage: Stage, u: Array, space: bool) -> Array:
 
 
 def downhill(stage: Stage, *, space: bool) -> list[Mark]:
-    """−∇f at the current step of a single run, as long as its size (to the power ½) says; none for many runs."""
+    """−∇f at the current step of a single run; none for many runs.
+
+    Its length goes with the square root of the gradient's size, beside the largest on the path or, where all of them are
+    small, the landscape's own steepness: on a plateau there is no arrow to see.
+    """
     runs, asked = stage.runs, stage.options.arrow
     if runs is None or runs.count != 1 or asked is False or stage.plane.dim != 2:
         return []
@@ -92,14 +96,16 @@ def downhill(stage: Stage, *, space: bool) -> list[Mark]:
     if last is not None:
         slope[last:] = 0.0
     edge = stage.frame.hi - stage.frame.lo
-    size = np.linalg.norm(slope * 1.0, axis=1)
+    size = np.linalg.norm(slope, axis=1)
     good = np.isfinite(size) & (size > 0)
     if not good.any():
         return []
     direction = np.where(good[:, None], -slope / np.where(good, size, 1.0)[:, None], 0.0)
     # As long as the frame allows: measured in the picture, where an edge may stand for many units or few.
     drawn = np.linalg.norm(direction / edge, axis=1)
-    length = 0.2 * np.sqrt(np.where(good, size, 0.0) / size[good].max())
+    seen = stage.values[np.isfinite(stage.values)]
+    steep = max(float(size[good].max()), 0.2 * float(np.ptp(seen)) / float(edge.mean()) if seen.size else 0.0)
+    length = 0.2 * np.sqrt(np.where(good, size, 0.0) / steep)
     vectors = direction * np.where(drawn > 0, length / np.where(drawn > 0, drawn, 1.0), 0.0)[:, None]
     tails = stage.u[0]
     if space:

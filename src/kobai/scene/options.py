@@ -38,7 +38,8 @@ class Options:
         coordinates: for more than two variables, which two to show, counted from 0; None: the path's principal plane.
         names: names of the runs. frames: of the movie, holds included. fps: frames per second.
         title: instead of the formula; ``""`` for none. size: (width, height) in CSS pixels.
-        grid: points of the landscape along each axis. arrow: draw −∇f at the current step; None: for one run.
+        grid: points of the landscape along each axis; None: 121, more where it waves.
+        arrow: draw −∇f at the current step; None: for one run.
     """
 
     view: str = "auto"
@@ -59,7 +60,7 @@ class Options:
     fps: float = 20.0
     title: str | Text | None = None
     size: Sequence[int] | None = None
-    grid: int = 121
+    grid: int | None = None
     arrow: bool | None = None
 
     @classmethod
@@ -98,7 +99,8 @@ class Options:
         if self.domain is not None:
             for pair in pairs(self.domain):
                 check_range("domain", pair)
-        whole("grid", self.grid, 3, 2001)
+        if self.grid is not None:
+            whole("grid", self.grid, 3, 2001)
         if self.frames is not None:
             whole("frames", self.frames, 1, 100_000)
         if not (_is_number(self.fps) and 0 < self.fps <= 240):

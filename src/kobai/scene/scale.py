@@ -75,7 +75,11 @@ class Scale:
             return self.to_true(np.array([lo]))
         if self.kind == "linear":
             return linear_ticks(lo, hi, about)
-        if self.kind == "log" and self.offset == 0 and hi - lo >= 2:
+        if self.kind == "log" and self.offset == 0 and 1 <= hi - lo < 2.5:
+            decades = 10.0 ** np.arange(math.floor(lo), math.ceil(hi) + 1)
+            values = (decades[:, None] * [1.0, 2.0, 5.0]).ravel()
+            return values[(values >= 10.0**lo) & (values <= 10.0**hi)]
+        if self.kind == "log" and self.offset == 0 and hi - lo >= 2.5:
             every = max(1, math.ceil((hi - lo) / (about + 1)))
             exponents = np.arange(math.ceil(lo - 1e-9), math.floor(hi + 1e-9) + 1)
             return 10.0 ** exponents[(exponents - exponents[0]) % every == 0].astype(np.float64)
@@ -121,7 +125,7 @@ def choose(kind: str, surface: Array, path: Array, floor: float | None = None, p
     """The height scale for a landscape and the paths on it.
 
     ``"auto"`` is linear unless the landscape would be flattened by it, which is when, as a share of the whole height,
-    half of the surface lies below 12 %, or all the paths lie below 8 %. Then it is symlog, with the lowest value as
+    half of the surface lies below 18 %, or all the paths lie below 8 %. Then it is symlog, with the lowest value as
     its zero and a threshold at the tenth percentile of the surface or the paths, whichever is lower.
 
     Args:
@@ -143,7 +147,7 @@ def choose(kind: str, surface: Array, path: Array, floor: float | None = None, p
     if kind == "auto":
         half_below = float(np.median(grid) - lo) / spread if grid.size else 1.0
         path_below = float(walked.max() - lo) / spread if walked.size else 1.0
-        if half_below >= 0.12 / patience and path_below >= 0.08 / patience:
+        if half_below >= 0.18 / patience and path_below >= 0.08 / patience:
             return Scale()
     offset = 0.0 if 0 <= lo < 1e-3 * spread else lo
     above = (everything if grid.size == 0 else grid) - offset

@@ -12,11 +12,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from kobai.descent.status import Status
 from kobai.errors import BadInput
 from kobai.objective import Minimum, Objective
 from kobai.scene import pace as pacing
 from kobai.scene.frame import Frame, choose_frame, exit_of
-from kobai.scene.grid import evaluate, landscape
+from kobai.scene.grid import evaluate, landscape, rough
 from kobai.scene.labels import end_note
 from kobai.scene.options import Options, pairs
 from kobai.scene.plane import Plane, coordinate_plane, principal_plane
@@ -24,6 +25,7 @@ from kobai.scene.primitives import Array
 from kobai.scene.runs import Runs
 from kobai.scene.scale import Scale, choose
 
+CURVE_GRID, SURFACE_GRID, FINE_GRID = 1201, 121, 361
 DRAWN_RUNS = 40  # beyond so many, runs are points, and only some have their path drawn
 
 
@@ -53,11 +55,16 @@ class Stage:
 
     @cached_property
     def _landscape(self) -> tuple[list[Array], Array]:
-        return landscape(self.objective, self.plane, self.frame.lo, self.frame.hi, self._count)
+        def over(count: int) -> tuple[list[Array], Array]:
+            return landscape(self.objective, self.plane, self.frame.lo, self.frame.hi, count)
 
-    @property
-    def _count(self) -> int:
-        return self.options.grid if self.plane.dim == 2 else max(self.options.grid, 801)
+        asked = self.options.grid
+        if asked is not None:
+            return over(asked)
+        if self.plane.dim == 1:
+            return over(CURVE_GRID)
+        coarse = over(SURFACE_GRID)
+        return over(FINE_GRID) if self.objective.per_coordinate and rough(coarse[1]) else coarse
 
     @property
     def axes(self) -> list[Array]:
@@ -91,7 +98,7 @@ class Stage:
             self.values,
             self.path_values,
             min(lowest, default=None),
-            patience=24.0 if self.plane.dim == 1 else 1.0,
+            patience=36.0 if self.plane.dim == 1 else 1.0,
         )
 
     @cached_property
@@ -163,7 +170,7 @@ def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stag
     values = runs.value if runs is not None else np.empty((0, 1))
     broken = np.array([runs.broken(r) for r in range(runs.count)], bool) if runs is not None else np.empty(0, bool)
     shown = plane.project(minima) if len(minima) and plane.whole else np.empty((0, plane.dim))
-    frame = choose_frame(u, broken, values, _domain(objective, plane, n), shown)
+    frame = choose_frame(u, broken, values, _domain(objective, plane, n), shown, _margin(runs, broken))
     frame = _asked_frame(frame, options, plane)
     if runs is None:
         return Stage(objective, options, None, n, plane, frame, u, [], np.empty(0))
@@ -179,6 +186,13 @@ def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stag
             u[r, ending.last :] = ending.at
     return Stage(objective, options, runs, n, plane, frame, u, endings,
                  pacing.travelled(u, frame.hi - frame.lo))  # fmt: skip
+
+
+def _margin(runs: Runs | None, broken: NDArray[np.bool_]) -> float:
+    """More is shown around runs that broke off: what stopped them lies there."""
+    if runs is None or not broken.all():
+        return 1.12
+    return 1.4 if (runs.status == Status.DIVERGED).any() else 2.0
 
 
 def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, kept: NDArray, lang: str) -> Ending:
