@@ -28,28 +28,30 @@ def project(new: Tensor, x: Tensor, z: Tensor, bandwidth: float) -> Tensor:
     Returns:
         (M, L).
     """
+    if len(new) == 0:
+        return new.new_empty((0, z.shape[1]))
+    manifold = nw(z, z, x, bandwidth)
     size = max(1, NUMBERS // (x.shape[1] * (z.shape[1] + 1) + x.shape[0]))
-    return (
-        torch.cat([_project(rows, x, z, bandwidth) for rows in new.split(size)])
-        if len(new)
-        else new @ new.new_empty((new.shape[1], z.shape[1]))
-    )
+    return torch.cat([_project(rows, x, z, manifold, bandwidth) for rows in new.split(size)])
 
 
-def _project(new: Tensor, x: Tensor, z: Tensor, bandwidth: float) -> Tensor:
-    # Matrix products make distances cheap; where they cancel, near samples are equally good starts.
-    distance = torch.cdist(new, x)
-    close = distance.topk(min(8, len(x)), dim=1, largest=False)
+def _project(new: Tensor, x: Tensor, z: Tensor, manifold: Tensor, bandwidth: float) -> Tensor:
+    close = torch.cdist(new, x).topk(min(8, len(x)), dim=1, largest=False)
     # Each point's own bandwidth: how far its near neighbours are.
     width = close.values.mean(1, keepdim=True).clamp_min(torch.finfo(x.dtype).tiny)
     weights = torch.softmax(-0.5 * (close.values / width).square(), 1)
-    starts = z[close.indices[:, 0]], (weights[:, :, None] * z[close.indices]).sum(1)
-    errors = torch.stack([(new - nw(s, z, x, bandwidth)).square().sum(1) for s in starts])
-    position = torch.where((errors[0] <= errors[1])[:, None], *starts)
-    return _levenberg_marquardt(new, position, x, z, bandwidth)
+    nearest, mapped = z[close.indices[:, 0]], (weights[:, :, None] * z[close.indices]).sum(1)
+    errors = [(new - nw(start, z, x, bandwidth)).square().sum(1) for start in (nearest, mapped)]
+    from_data = torch.where((errors[0] <= errors[1])[:, None], nearest, mapped)
+    from_manifold = z[torch.cdist(new, manifold).argmin(1)]
+    ends = [_levenberg_marquardt(new, start, x, z, bandwidth) for start in (from_data, from_manifold)]
+    return torch.where((ends[0][1] <= ends[1][1])[:, None], ends[0][0], ends[1][0])
 
 
-def _levenberg_marquardt(new: Tensor, position: Tensor, x: Tensor, z: Tensor, bandwidth: float) -> Tensor:
+def _levenberg_marquardt(
+    new: Tensor, position: Tensor, x: Tensor, z: Tensor, bandwidth: float
+) -> tuple[Tensor, Tensor]:
+    """Refined positions (M, L) and their squared errors (M,)."""
     components, columns = z.shape[1], x.shape[1]
     origin = z.mean(0)
     scaled = (z - origin) / bandwidth
@@ -80,4 +82,4 @@ def _levenberg_marquardt(new: Tensor, position: Tensor, x: Tensor, z: Tensor, ba
         jacobian = torch.where(better[:, None, None], trial[1], jacobian)
         error = torch.where(better, trial[2], error)
         damping = torch.where(better[:, None, None], damping / 3, damping * 4).clamp(1e-8, 1e8)
-    return u * bandwidth + origin
+    return u * bandwidth + origin, error

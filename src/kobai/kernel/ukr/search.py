@@ -96,6 +96,7 @@ def search(
                     progress=lambda step, _, done=done: advance(done + step),
                     **options,
                 )
+                trace.objective = Objective(error, dim=start.numel(), name="UKR")
             except KeyboardInterrupt:
                 interrupted = True
                 if best.point is None:
