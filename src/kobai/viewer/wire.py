@@ -115,7 +115,7 @@ def decode(data: bytes, known: dict[str, np.ndarray] | None = None) -> dict[str,
         header = json.loads(data[PREFIX.size : PREFIX.size + length].rstrip(b"\0").decode())
         entries = header["buffers"]
         scene = header["scene"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise WireError("header", type(error).__name__) from None
     if not isinstance(entries, list) or not isinstance(scene, dict):
         raise WireError("header")
@@ -148,7 +148,12 @@ def _array(entry: Any, body: memoryview, known: dict[str, np.ndarray]) -> np.nda
     if at + size > len(body):
         raise WireError("truncated", f"buffer {entry['id']}")
     array = np.frombuffer(body[at : at + size], dtype).reshape(shape)
-    return unquantise(array, *entry["q"]) if "q" in entry else array
+    if "q" not in entry:
+        return array
+    q = entry["q"]
+    if not (entry["dtype"] == "u2" and isinstance(q, list) and len(q) == 2 and all(type(v) in (int, float) for v in q)):
+        raise WireError("header", "q")
+    return unquantise(array, *q)
 
 
 def _reference(arrays: list[np.ndarray], i: Any) -> np.ndarray:

@@ -4,11 +4,22 @@ import type { NdArray, Surface } from "../wire/types";
 export type Vec3 = [number, number, number];
 
 export class Ground {
+  private readonly low: number;
+  private readonly high: number;
+
   private constructor(
     private readonly x: NdArray,
     private readonly y: NdArray,
     private readonly z: NdArray,
-  ) {}
+  ) {
+    let [low, high] = [Infinity, -Infinity];
+    for (const v of z.data) {
+      if (v < low) low = v;
+      if (v > high) high = v;
+    }
+    // a little room, so that a level sheet has two sides
+    [this.low, this.high] = [low - 0.01, high + 0.01];
+  }
 
   /** The ground a surface makes, or null where it is bent in space or moves. */
   static of(surface: Surface | undefined): Ground | null {
@@ -55,17 +66,18 @@ export class Ground {
   hit(from: Vec3, along: Vec3): Vec3 | null {
     let enter = 0;
     let leave = Infinity;
-    for (let a = 0; a < 2; a++) {
+    for (let a = 0; a < 3; a++) {
+      const [lo, hi] = a < 2 ? [0, 1] : [this.low, this.high];
       if (Math.abs(along[a]) < 1e-12) {
-        if (from[a] < 0 || from[a] > 1) return null;
+        if (from[a] < lo || from[a] > hi) return null;
         continue;
       }
-      const p = -from[a] / along[a];
-      const q = (1 - from[a]) / along[a];
+      const p = (lo - from[a]) / along[a];
+      const q = (hi - from[a]) / along[a];
       enter = Math.max(enter, Math.min(p, q));
       leave = Math.min(leave, Math.max(p, q));
     }
-    if (!(leave > enter)) return null;
+    if (!(leave > enter && leave < Infinity)) return null;
     const steps = 4 * Math.max(this.x.shape[0], this.y.shape[0]);
     const above = (s: number): number =>
       from[2] + along[2] * s - this.height(clamp(from[0] + along[0] * s), clamp(from[1] + along[1] * s));

@@ -68,6 +68,7 @@ export class Bar {
     const settings = menu("gear", t("settings"), [
       choice("theme", themes.map((c) => [c, t(`theme ${c}`)]), theme, (v) => actions.theme(v as ThemeChoice)),
       choice("language", Object.entries(LANGUAGES), lang, (v) => actions.lang(v as Lang)),
+      h("p", {}, t("keys")),
     ], false);
     this.element = h("div", { class: "bar", role: "toolbar", "aria-label": t("viewer") },
       ...this.timed, ...this.spatial, this.apart, save, settings);

@@ -53,6 +53,7 @@ option { background: var(--bg); color: var(--ink); }
 .menu > div[hidden] { display: none; }
 .menu > div button { width: 100%; height: 34px; display: flex; place-items: center start; padding: 0 10px; text-align: left; white-space: nowrap; }
 .menu label { display: flex; align-items: center; justify-content: space-between; gap: 12px; padding: 0 4px 0 10px; height: 36px; white-space: nowrap; }
+.menu p { margin: 4px 10px 6px; max-width: 260px; font-size: 12px; color: var(--quiet); }
 .notes { margin: 0; font-size: 12px; color: var(--quiet); text-align: center; }
 .notes:empty { display: none; }
 .toast { position: absolute; left: 50%; bottom: 64px; transform: translateX(-50%); z-index: 6; padding: 8px 14px; border-radius: 8px; background: var(--ink); color: var(--bg); font-size: 13px; display: flex; gap: 12px; align-items: center; max-width: 92%; }

@@ -66,6 +66,9 @@ function read(entry: unknown, body: Uint8Array, known: Map<string, NdArray>): Nd
   if (!Number.isInteger(at) || at < 0 || at % 8) throw new WireError("alignment", String(at));
   const count = shape.reduce((product, n) => product * n, 1);
   if (at + count * SIZES[dtype] > body.length) throw new WireError("truncated", `buffer ${id}`);
+  if (q !== undefined && !(dtype === "u2" && Array.isArray(q) && q.length === 2 && q.every((v) => typeof v === "number"))) {
+    throw new WireError("header", "q");
+  }
   const start = body.byteOffset + at;
   const plain = numbers(dtype, body.buffer, start, count);
   return { id, shape, data: q ? unquantise(plain as Uint16Array, q[0], q[1]) : (plain as Numbers) };
