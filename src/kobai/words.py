@@ -113,6 +113,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "name": ("name", "名前"),
     "variables": ("variables", "変数"),
     "any": ("any", "任意"),
+    "any shown": ("any, here {n}", "任意（ここでは {n}）"),
     "formula": ("formula", "式"),
     "domain": ("domain", "定義域"),
     "minima": ("minima", "最小点"),

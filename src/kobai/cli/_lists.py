@@ -18,11 +18,13 @@ def functions(name: str | None, as_json: bool) -> None:
     from kobai.objective import catalogue, objective
 
     if name is not None:
-        f = objective(catalogue.get(name).key)
+        entry = catalogue.get(name)
+        # Minima and domain are known for a number of variables; the smallest that shows what the function is like.
+        f = objective(entry.key, dim=entry.dim or max(entry.least, 2))
         if as_json:
-            emit(_function(f))
+            emit({**_entry(entry), **_function(f)})
         else:
-            _facts(f.name, _function_facts(f))
+            _facts(f"{f.name}: {entry.note}" if entry.note else f.name, _function_facts(f, entry))
         return
     entries = list(catalogue.entries().values())
     if as_json:
@@ -54,7 +56,7 @@ def optimizers(name: str | None, as_json: bool) -> None:
 def _entry(entry: Any) -> dict[str, Any]:
     """What the catalogue says of a function."""
     return {
-        "name": entry.key, "title": entry.name, "variables": entry.dim, "domain": plain(entry.domain),
+        "name": entry.key, "title": entry.name, "variables": entry.dim, "least_variables": entry.dim or entry.least,
         "parameters": plain(dict(entry.parameters)), "note": entry.note, "reference": entry.reference,
         "aliases": list(entry.aliases),
     }  # fmt: skip
@@ -63,27 +65,30 @@ def _entry(entry: Any) -> dict[str, Any]:
 def _function(f: Any) -> dict[str, Any]:
     """What is known of an objective."""
     return {
-        "name": f.name, "variables": f.dim, "formula": getattr(f.formula, "plain", None),
-        "latex": getattr(f.formula, "latex", None), "domain": plain(f.domain), "start": plain(f.start),
+        "formula": getattr(f.formula, "plain", None), "latex": getattr(f.formula, "latex", None),
+        "domain": plain(f.domain), "start": plain(f.start), "dim": f.dim,
         "minima": [{"x": list(m.x), "value": m.value, "global": m.isglobal} for m in f.minima],
-        "reference": f.reference,
     }  # fmt: skip
 
 
-def _function_facts(f: Any) -> list[tuple[str, str]]:
+def _function_facts(f: Any, entry: Any) -> list[tuple[str, str]]:
     from kobai.cli._report import point
     from kobai.scene.numbers import number
 
     lang = spoken()
-    facts = [(say("variables", lang), _dim(f.dim))]
+    variables = str(entry.dim) if entry.dim else say("any shown", lang, n=f.dim)
+    facts = [(say("variables", lang), variables)]
     if formula := getattr(f.formula, "plain", None):
         facts.append((say("formula", lang), formula))
     if f.domain is not None:
         facts.append((say("domain", lang), " × ".join(f"[{_end(low)}, {_end(high)}]" for low, high in f.domain[:4])))
     if f.start is not None:
         facts.append((say("start", lang), point(f.start)))
-    for minimum in f.minima:
-        facts.append((say("minima", lang), f"f = {number(minimum.value, 6, trim=True)}, x = {point(minimum.x)}"))
+    for i, minimum in enumerate(f.minima):
+        # The points are rounded, so a minimum of 0 comes out a little above it.
+        value = 0.0 if abs(minimum.value) < 1e-12 else minimum.value
+        key = say("minima", lang) if i == 0 else ""
+        facts.append((key, f"f = {number(value, 6, trim=True)}, x = {point(minimum.x)}"))
     return [*facts, (say("reference", lang), f.reference)]
 
 
