@@ -8,37 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kobai.errors import BadInput, nearest
+from kobai.errors import nearest
 from kobai.objective.build import Builder
+from kobai.objective.latex_cursor import END
+from kobai.objective.latex_names import GREEK_COMMANDS, Names
 from kobai.objective.latex_tokens import tokenize
-from kobai.objective.tokens import GREEK, Token, shown
-from kobai.objective.tree import Binary, Constant, Index, Negate, Node, Number, walk
+from kobai.objective.tokens import shown
+from kobai.objective.tree import Constant, Negate, Node, Number
 
 _FUNCTIONS = {
     "\\exp": "exp", "\\log": "log", "\\ln": "log", "\\sin": "sin", "\\cos": "cos", "\\tan": "tan", "\\arcsin": "asin", "\\arccos": "acos",
     "\\arctan": "atan", "\\sinh": "sinh", "\\cosh": "cosh", "\\tanh": "tanh", "\\min": "min", "\\max": "max",
 }  # fmt: skip
-_NAMED = {"sgn": "sign", "sign": "sign", "abs": "abs", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "min": "min", "max": "max",
-          **{name: name for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan")}, "ln": "log"}  # fmt: skip
-_GREEK = {"\\" + name.rstrip("_"): name for name in GREEK.values()}
 _LARGE = {"\\sum": "sum", "\\prod": "prod"}
 _KNOWN = [
-    *_FUNCTIONS,
-    *_GREEK,
-    *_LARGE,
-    "\\pi",
-    "\\frac",
-    "\\sqrt",
-    "\\cdot",
-    "\\left",
-    "\\right",
-    "\\lvert",
-    "\\lVert",
-    "\\mathrm",
-    "\\operatorname",
-]
+    *_FUNCTIONS, *GREEK_COMMANDS, *_LARGE,
+    "\\pi", "\\frac", "\\sqrt", "\\cdot", "\\left", "\\right", "\\lvert", "\\lVert", "\\mathrm", "\\operatorname",
+]  # fmt: skip
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "open|": "close|", "‖": "‖", "open‖": "close‖"}
-_END = Token("end", "", -1)
 MAX_DEPTH = 60
 
 
@@ -51,41 +38,13 @@ def parse(text: str, parameters: Mapping[str, float]) -> tuple[Node, Builder]:
     builder = Builder(text, parameters)
     reader = _Reader(builder, tokenize(text))
     tree = reader.expression()
-    if reader.peek is not _END:
+    if reader.peek is not END:
         raise reader.wrong(f"{reader.peek.text!r} closes nothing, or something is missing before it")
     return builder.finish(tree), builder
 
 
-class _Reader:
-    def __init__(self, build: Builder, tokens: list[Token]):
-        self.build = build
-        self.tokens = tokens
-        self.place = 0
-        self.depth = 0
-        self.bars: list[str] = []  # closers of the bars that are open, so that | can tell its sides apart
-        self.over: list[str] = []  # indices that a bare x runs over, inside norms
-
-    @property
-    def peek(self) -> Token:
-        return self.tokens[self.place] if self.place < len(self.tokens) else _END
-
-    @property
-    def column(self) -> int:
-        return self.peek.column if self.peek is not _END else len(self.build.source.rstrip())
-
-    def next(self) -> Token:
-        token = self.peek
-        self.place += 1
-        return token
-
-    def wrong(self, message: str, column: int | None = None) -> BadInput:
-        return self.build.wrong(self.column if column is None else column, message)
-
-    def take(self, symbol: str, why: str) -> Token:
-        if self.peek.text != symbol or self.peek.kind == "letter":
-            found = repr(self.peek.text) if self.peek is not _END else "the formula's end"
-            raise self.wrong(f"{found} where {symbol.removeprefix('open').removeprefix('close')!r} should stand {why}")
-        return self.next()
+class _Reader(Names):
+    """The grammar: sums of products of factors."""
 
     # sums, products, factors
 
@@ -133,8 +92,8 @@ class _Reader:
         return token.kind in ("number", "letter", "command") and token.text != "\\cdot"
 
     def factor(self) -> Node:
-        before = self.tokens[self.place - 1] if self.place else _END
-        if self.peek.kind == "number" and before.kind == "number" and before is not _END:
+        before = self.tokens[self.place - 1] if self.place else END
+        if self.peek.kind == "number" and before.kind == "number" and before is not END:
             raise self.wrong(
                 f"{before.text!r} and {self.peek.text!r} stand side by side: write {before.text} \\cdot {self.peek.text}"
             )
@@ -159,7 +118,9 @@ class _Reader:
             if len(token.text) > 1:
                 raise self.wrong(f"^{token.text} raises only the {token.text[0]}: write ^{{{token.text}}}")
             return self.build.number(self.next().text, token.column)
-        if token.kind == "letter" or (token.kind == "command" and (token.text in _GREEK or token.text == "\\pi")):
+        if token.kind == "letter" or (
+            token.kind == "command" and (token.text in GREEK_COMMANDS or token.text == "\\pi")
+        ):
             return self.name()
         raise self.wrong("an exponent is one figure or letter, or stands in braces: x^{2y}")
 
@@ -205,7 +166,7 @@ class _Reader:
             case "command", text if text in _FUNCTIONS:
                 self.next()
                 return self.function(_FUNCTIONS[text], token.column)
-            case "command", text if text in _GREEK or text == "\\pi":
+            case "command", text if text in GREEK_COMMANDS or text == "\\pi":
                 return self.name()
             case "command", text:
                 cure = (
@@ -213,7 +174,7 @@ class _Reader:
                     or " Known are \\frac \\sqrt \\sum \\prod \\sin \\cos \\exp \\ln …"
                 )
                 raise self.wrong(f"unknown command {shown(text, 20)}.{cure}")
-        found = f"{token.text!r}" if token is not _END else "the formula's end"
+        found = f"{token.text!r}" if token is not END else "the formula's end"
         raise self.wrong(f"{found} where a number, a variable, a command or a bracket should stand")
 
     def braced(self, command: str) -> Node:
@@ -288,7 +249,8 @@ class _Reader:
         column = self.column
         total = self.factor()
         while self.peek.kind in ("number", "letter") or (
-            self.peek.kind == "command" and (self.peek.text in _GREEK or self.peek.text in ("\\pi", "\\frac", "\\sqrt"))
+            self.peek.kind == "command"
+            and (self.peek.text in GREEK_COMMANDS or self.peek.text in ("\\pi", "\\frac", "\\sqrt"))
         ):
             total = self.build.binary("*", total, self.factor(), column)
         return total
@@ -316,7 +278,7 @@ class _Reader:
         letter = self.next()
         if letter.kind != "letter":
             raise self.wrong(
-                "the running index is one letter, as in \\sum_{i=1}^{n}", letter.column if letter is not _END else None
+                "the running index is one letter, as in \\sum_{i=1}^{n}", letter.column if letter is not END else None
             )
         first = last = None
         if braces:
@@ -330,79 +292,3 @@ class _Reader:
         self.build.open_index(letter.text, letter.column)
         first = first or self.build.made(Number(1), column)
         return letter.text, first, last or self.build.made(Constant("n"), column)
-
-    # names
-
-    def name(self) -> Node:
-        token = self.next()
-        letter = _GREEK.get(token.text, token.text.removeprefix("\\"))
-        if self.peek.text != "_":
-            if letter == "x" and self.over and "x" not in self.build.parameters:
-                return self.build.vector(self.over[-1], token.column)
-            return self.build.name(letter, token.column)
-        self.next()
-        return self.subscripted(letter, token.column)
-
-    def subscripted(self, letter: str, column: int) -> Node:
-        digits = self.peek
-        if digits.kind == "number":
-            self.next()
-            if len(digits.text) > 1:
-                raise self.wrong(
-                    f"_{digits.text} lowers only the {digits.text[0]}: write _{{{digits.text}}}", digits.column
-                )
-            return self.numbered(letter, digits.text, column)
-        braces = digits.text == "{"
-        if braces and self.tokens[self.place + 1 : self.place + 2] and self.tokens[self.place + 1].kind == "number":
-            closing = self.tokens[self.place + 2] if self.place + 2 < len(self.tokens) else _END
-            if closing.text == "}":
-                number = self.tokens[self.place + 1].text
-                self.place += 3
-                return self.numbered(letter, number, column)
-        if letter != "x":
-            raise self.wrong(f"only x takes a running index; a constant's subscript is a number: {letter}_1", column)
-        before, over, self.over = dict(self.build.styles), self.over, []
-        at = self.group("{") if braces else self.name()
-        self.over = over
-        if self.build.styles != before or not all(
-            isinstance(p, Number | Index | Constant | Binary | Negate) for p in walk(at)
-        ):
-            raise self.wrong("a subscript is a number, or made of running indices and n, as in x_{i+1}", column)
-        return self.build.item(at, column)
-
-    def numbered(self, letter: str, digits: str, column: int) -> Node:
-        if not digits.isdigit():
-            raise self.wrong(f"the subscript {digits} is no whole number", column)
-        if letter == "x" and "x" + digits not in self.build.parameters:
-            return self.build.coordinate(digits, column)
-        return self.build.name(letter + digits, column)
-
-    def roman(self) -> Node:
-        """A name of several letters: a function, or a constant."""
-        token = self.next()
-        self.take("{", "with a name in it")
-        name = ""
-        while self.peek.kind in ("letter", "number") or self.peek.text in ("_", "\\_"):
-            name += self.next().text.removeprefix("\\")
-        self.take("}", "after the name")
-        if name in _NAMED and name not in self.build.parameters:
-            return self.function(_NAMED[name], token.column)
-        if self.peek.text == "_":
-            self.next()
-            return self.subscripted(name, token.column)
-        return self.build.name(name, token.column)
-
-    def bold(self) -> Node:
-        token = self.next()
-        braced = self.peek.text == "{"
-        if braced:
-            self.next()
-        if self.peek.text != "x" or not self.over:
-            raise self.wrong(
-                "a bold x is the whole point, inside a norm: \\lVert \\mathbf{x} \\rVert; elsewhere write x_1",
-                token.column,
-            )
-        self.next()
-        if braced:
-            self.take("}", "after the bold x")
-        return self.build.vector(self.over[-1], token.column)
