@@ -181,20 +181,21 @@ def draw_shadow(cx, cy, near, ndx, ndy, ux, uy, vx, vy, thick, strength, rgb, de
 
 
 @kernel
-def index_pixels(rgb, lookup, dither, out):
+def index_pixels(rgb, lookup, dither, ground, out):
     """Palette numbers of packed pixels, by a table over 6 bits a channel, with a fixed pattern of tiny offsets.
 
     A fixed pattern does not crawl from frame to frame, as error diffusion would.
 
     Args:
-        rgb: (h, w) uint32. lookup: (2**18,) uint8. dither: (n, n) float32 offsets in 0 … 255 units. out: (h, w) uint8.
+        rgb: (h, w) uint32. lookup: (2**18,) uint8. dither: (n, n) float32 offsets in 0 … 255 units.
+        ground: the packed background, which is never dithered. out: (h, w) uint8.
     """
     height, width = rgb.shape
     n = dither.shape[0]
     for y in range(height):
         for x in range(width):
             c = rgb[y, x]
-            d = dither[y % n, x % n]
+            d = dither[y % n, x % n] if c != ground else np.float32(0)
             r = min(max((c & 255) + d, 0.0), 255.0)
             g = min(max(((c >> 8) & 255) + d, 0.0), 255.0)
             b = min(max(((c >> 16) & 255) + d, 0.0), 255.0)

@@ -35,6 +35,7 @@ class Piece(NamedTuple):
     math: bool = False
     size: float = 0.0
     extent: np.ndarray | None = None
+    axis: int = 0
 
 
 class Edges:
@@ -73,7 +74,24 @@ class Edges:
         ends = np.repeat(corners[int(np.argmin(view.project(corners * self.box.edges)[0]))][None], 2, 0)
         ends[1, 2] = 0.5
         pieces += self._edge(view, 2, ends, smooth(0.02, 0.07, min(turned)) if self.moving else 1.0)
-        return pieces
+        return self._parted(pieces)
+
+    def _parted(self, pieces: list[Piece]) -> list[Piece]:
+        """Texts of different edges that come too near at a corner: the later one fades."""
+        kept: list[Piece] = []
+        boxes: list[tuple[int, np.ndarray, np.ndarray]] = []
+        for piece in pieces:
+            if piece.extent is not None:
+                low = piece.points - np.array([0.0, piece.extent[1]])
+                high = piece.points + np.array([piece.extent[0], 0.0])
+                apart = [float(np.maximum(low - b, a - high).max()) for axis, a, b in boxes if axis != piece.axis]
+                near = smooth(-2 * self.unit, 2 * self.unit, min(apart, default=1e9))
+                piece = piece._replace(alpha=piece.alpha * near)
+                if piece.alpha > 0.3:
+                    boxes.append((piece.axis, low, high))
+            if piece.alpha > 0.01:
+                kept.append(piece)
+        return kept
 
     def draw(self, canvas, view: View) -> None:
         """Draw all three onto a canvas."""
@@ -111,13 +129,15 @@ class Edges:
             at = place + out * (self.gap + np.abs(out) @ half)
             if shown * alpha > 0.02:
                 pieces.append(
-                    Piece(at + (-half[0], half[1]), self.tick_color, alpha * shown, text, False, size, 2 * half)
+                    Piece(at + (-half[0], half[1]), self.tick_color, alpha * shown, text, False, size, 2 * half, axis)
                 )
         (text, math), (width, up, down) = self.labels[axis], self.label_extent[axis]
         half = np.array([width / 2, (up + down) / 2])
         at = (a + b) / 2 + out * (reach + 4 * self.unit + np.abs(out) @ half)
         size = self.label_size if math else self.word_size
-        pieces.append(Piece(at + (-half[0], (up - down) / 2), self.label_color, alpha, text, math, size, 2 * half))
+        pieces.append(
+            Piece(at + (-half[0], (up - down) / 2), self.label_color, alpha, text, math, size, 2 * half, axis)
+        )
         return pieces
 
     def _thin(self, places: np.ndarray, axis: int, out: np.ndarray) -> list[float]:

@@ -141,7 +141,10 @@ class Flat:
     def _head(self, canvas, path: Path, k: float, taken: list[Rect]) -> None:
         line = self._travelled(path, k)
         color = colors.rgb(path.color, self.theme)
-        if path.head == "cross":
+        last = len(path.points) - 1 if path.last is None else path.last
+        left = bool(path.end_note) and k >= last - 1e-9  # the arrow head of its callout says where it went
+        inside = _within(line[-1], self.plot) and not left
+        if path.head == "cross" and inside:
             draw_symbol(
                 canvas,
                 "cross",
@@ -151,11 +154,10 @@ class Flat:
                 self.background,
                 clip=self.plot,
             )
-        elif path.head != "none":
+        elif path.head != "none" and inside:
             size = {"ball": 12.0, "dot": 9.5}[path.head] * (1.0 if path.style == "tube" else 0.7) * self.sizes.unit
             draw_symbol(canvas, "dot", line[-1], size, color, self.background, clip=self.plot)
-        last = len(path.points) - 1 if path.last is None else path.last
-        if path.end_note and k >= last - 1e-9:
+        if left:
             good = line[np.isfinite(line).all(1)]
             moves = good[-1] - good if len(good) else np.zeros((1, 2))
             far = np.flatnonzero(np.hypot(*moves.T) > 0.5)
@@ -224,6 +226,10 @@ def end_labels(panel: Panel, rect: Rect, sizes: Sizes) -> list[tuple[Curve, floa
     if len(at) > 1 and (np.diff(at).min() < 0.9 * line or np.abs(at - np.array(wanted)[order]).max() > 2.2 * line):
         return []
     return [(curves[i], float(share)) for i, share in zip(order, at, strict=True)]
+
+
+def _within(at: np.ndarray, rect: Rect, slack: float = 1.0) -> bool:
+    return bool(rect.x - slack <= at[0] <= rect.right + slack and rect.y - slack <= at[1] <= rect.bottom + slack)
 
 
 def thin(line: np.ndarray, least: float = 0.35) -> np.ndarray:

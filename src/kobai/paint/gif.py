@@ -14,6 +14,7 @@ import numpy as np
 from PIL import GifImagePlugin, Image
 
 from kobai.paint._pixels import index_pixels
+from kobai.paint.colors import pack
 
 _CLEAR = 255  # the palette number that leaves what was there before
 
@@ -22,12 +23,13 @@ class Palette:
     """At most 255 colours for a whole movie, and the way from any colour to the nearest of them.
 
     Args:
-        samples: packed (h, w) frames from all over the movie. fixed: (m, 3) 0 … 255 colours that must be there exactly.
+        samples: packed (h, w) frames from all over the movie. fixed: (m, 3) 0 … 255 colours that must be there exactly, the background first.
     """
 
     def __init__(self, samples: list[np.ndarray], fixed: np.ndarray):
         pixels = np.concatenate([s.ravel()[::3] for s in samples])
         seen, counts = np.unique(pixels, return_counts=True)
+        self.ground = pack(fixed[0])
         fixed = np.unique(np.rint(fixed).astype(np.uint8), axis=0)
         room = _CLEAR - len(fixed)
         rgb = seen.view(np.uint8).reshape(-1, 4)[:, :3]
@@ -47,7 +49,7 @@ class Palette:
     def indices(self, packed: np.ndarray) -> np.ndarray:
         """(h, w) uint8 palette numbers."""
         out = np.empty(packed.shape, np.uint8)
-        index_pixels(packed, self.lookup, self.dither, out)
+        index_pixels(packed, self.lookup, self.dither, self.ground, out)
         return out
 
 

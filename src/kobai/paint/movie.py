@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from threading import local
 
@@ -72,7 +73,7 @@ def save_mp4(page: Page, pace: np.ndarray, fps: float, part: Path, stream: Itera
             if packed.shape != (height, width):  # 4:2:0 needs even sides
                 packed = np.pad(packed, ((0, height - packed.shape[0]), (0, width - packed.shape[1])), mode="edge")
             picture = np.ascontiguousarray(packed).view(np.uint8).reshape(height, width, 4)
-            file.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgb0")))  # type: ignore[attr-defined]
+            file.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgba")))  # type: ignore[attr-defined]
         file.mux(video.encode(None))  # type: ignore[attr-defined]
 
 
@@ -82,8 +83,9 @@ def save_webp(page: Page, pace: np.ndarray, fps: float, part: Path, stream: Iter
     pictures = (Image.fromarray(unpacked(p)) for p in stream)
     first = next(pictures)
     at = [round(1000 * n / fps) for n in range(len(pace) + 1)]
-    first.save(part, "WEBP", save_all=True, append_images=pictures, loop=0, quality=84, method=2,
-               duration=[b - a for a, b in zip(at, at[1:], strict=False)])  # fmt: skip
+    each = [b - a for a, b in pairwise(at)]
+    with open(part, "wb") as file:
+        first.save(file, "WEBP", save_all=True, append_images=pictures, loop=0, quality=84, method=2, duration=each)
 
 
 def unpacked(packed: np.ndarray) -> np.ndarray:

@@ -74,7 +74,8 @@ class Travel:
         """What stands at the current step."""
         path = track.path
         point, normal, turn, on = track.tip(k)
-        if path.head == "none" or not np.isfinite(point).all():
+        gone = path.end_note and k >= track.last - 1e-9  # the arrow head of its callout says where it went
+        if gone or path.head == "none" or not np.isfinite(point).all():
             return
         color = colors.rgb(path.color, self.theme)
         radius = self.radius(track)

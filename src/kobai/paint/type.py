@@ -10,6 +10,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path as File
 from typing import Any
 
@@ -45,16 +46,20 @@ def cjk_font() -> str | None:
     """The file of a Japanese font, or None with one warning that says what helps."""
     from matplotlib import font_manager
 
-    have = {f.name: f.fname for f in font_manager.fontManager.ttflist}
+    have: dict[str, list[tuple[float, str]]] = {}
+    for font in font_manager.fontManager.ttflist:
+        weight = font_manager.weight_dict.get(font.weight, font.weight)
+        have.setdefault(font.name, []).append((abs(float(weight) - 400), font.fname))
     for name in _CJK:
         if name in have:
-            return have[name]
-    try:  # a package that brings IPAexGothic, for machines without a Japanese font
-        import matplotlib_fontja  # pyright: ignore[reportMissingImports]
-
-        return matplotlib_fontja.get_font_ttf_path()
-    except ImportError:
-        pass
+            return min(have[name])[1]
+    # packages that bring IPAexGothic; importing them would change the fonts of everything else that uses matplotlib
+    for package in ("matplotlib_fontja", "japanize_matplotlib"):
+        spec = find_spec(package)
+        for folder in (spec.submodule_search_locations or []) if spec is not None else []:
+            file = File(folder, "fonts", "ipaexg.ttf")
+            if file.is_file():
+                return str(file)
     warnings.warn(
         "this machine has no Japanese font, so Japanese text is left as boxes; 'pip install matplotlib-fontja' or the system "
         "package 'fonts-noto-cjk' brings one",
@@ -87,7 +92,8 @@ def _letter(letter: str) -> tuple[list[np.ndarray], float]:
         wide = _font(True) if is_cjk(letter) else None
         if wide is not None and wide.get_char_index(ord(letter)):
             font = wide
-    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    # index 0, where no font has the letter, is the box that says so
+    glyph = font.load_glyph(font.get_char_index(ord(letter)), flags=LoadFlags.NO_HINTING)
     vertices, codes = font.get_path()
     polygons = Path(vertices, codes).to_polygons(closed_only=True) if len(vertices) else []
     return [np.asarray(p[:-1]) / EM for p in polygons if len(p) > 3], glyph.linearHoriAdvance / 65536 / EM

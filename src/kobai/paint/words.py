@@ -52,7 +52,8 @@ class Legend:
     """A small legend.
 
     Args:
-        lines: what it says; too many are cut, and the last line says how many more there are.
+        lines: what it says; too many are cut, and the last line says how many more there are. Where it would cover the
+            picture it says nothing.
     """
 
     def __init__(self, lines: list[Entry], theme: Theme, sizes: Sizes, room: Rect):
@@ -60,10 +61,12 @@ class Legend:
         self.size = sizes.note
         self.step = 1.5 * self.size
         self.swatch = 1.9 * self.size
-        most = max(int((0.6 * room.h - self.size) / self.step), 1)
+        wide = max(0.45 * room.w - self.swatch - 2 * self.size, 0.0)
+        most = int((0.45 * room.h - self.size) / self.step)
         if len(lines) > most:
-            lines = [*lines[: most - 1], Entry("", "faint", f"+ {len(lines) - most + 1}")]
-        wide = max(0.5 * room.w - self.swatch - 2 * self.size, 2 * self.size)
+            lines = [*lines[: max(most - 1, 0)], Entry("", "faint", f"+ {len(lines) - most + 1}")] if most > 2 else []
+        if any(typeset.measure(e.text, False, self.size)[0] > wide for e in lines) and wide < 8 * self.size:
+            lines = []  # no room in a picture this small
         self.lines = [Entry(e.swatch, e.color, typeset.shorten(e.text, self.size, wide)) for e in lines]
         text = max((typeset.measure(e.text, False, self.size)[0] for e in self.lines), default=0.0)
         self.width = self.swatch + 0.6 * self.size + text
@@ -136,16 +139,17 @@ def draw_callout(
 ) -> None:
     """Words at the end of a run that left the frame, and an arrow head that says where it went."""
     at = np.asarray(at, float)
-    if not np.isfinite(at).all() or not (room.x <= at[0] <= room.right and room.y <= at[1] <= room.bottom):
+    if not np.isfinite(at).all():
         return
+    at = np.clip(at, [room.x, room.y], [room.right, room.bottom])
     background = colors.rgb("background", theme)
     length = float(np.hypot(*direction))
     if length > 0 and np.isfinite(length):
         along = np.asarray(direction) / length
         across = np.array([-along[1], along[0]])
-        tip, wing = at + 3 * sizes.unit * along, 8 * sizes.unit
+        tip, wing = at, 9 * sizes.unit
         head = np.array([tip, tip - wing * along + 0.5 * wing * across, tip - wing * along - 0.5 * wing * across])
-        canvas.fill(np.clip(head, [room.x, room.y], [room.right, room.bottom]), color)
+        canvas.fill(head, color)
     size = sizes.note
     text = typeset.shorten(text, size, 0.9 * room.w)
     width, up, down = typeset.measure(text, False, size)

@@ -1,0 +1,123 @@
+"""Type and its places: inside the picture, clear of other type, still while figures change."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kobai.paint import type as typeset
+from kobai.paint.canvas import RasterCanvas
+from kobai.paint.page import Page
+
+SIZES = [(320, 240), (640, 480), (1920, 1080), (300, 500)]
+
+
+class Spy(RasterCanvas):
+    """A canvas that remembers the ink of every text."""
+
+    def __init__(self, page):
+        super().__init__(page.width, page.height, page.background)
+        self.texts = []
+
+    def text(self, text, x, y, size, color, alpha=1.0, math=False):
+        shape = typeset.outline(text, math)
+        if alpha > 0.3 and len(shape.corners):
+            corners = shape.corners * size
+            self.texts.append(
+                (
+                    text,
+                    x + corners[:, 0].min(),
+                    y - corners[:, 1].max(),
+                    x + corners[:, 0].max(),
+                    y - corners[:, 1].min(),
+                )
+            )
+        super().text(text, x, y, size, color, alpha, math)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["bowl", "flat", "everything"])
+def test_no_text_leaves_the_picture_or_covers_another(scenes, name, size):
+    page = Page(getattr(scenes, name)(size=size), size)
+    for progress in (0.0, 0.11, 0.26, 0.5, 0.77):
+        spy = Spy(page)
+        page.draw_still(spy)
+        page.draw_moving(spy, 7.0, progress)
+        assert spy.texts
+        for text, x0, y0, x1, y1 in spy.texts:
+            assert x0 >= 0, text
+            assert y0 >= 0, text
+            assert x1 <= page.width, text
+            assert y1 <= page.height, text
+        for i, (a, ax0, ay0, ax1, ay1) in enumerate(spy.texts):
+            for b, bx0, by0, bx1, by1 in spy.texts[i + 1 :]:
+                apart = max(bx0 - ax1, ax0 - bx1, by0 - ay1, ay0 - by1)
+                assert apart > -0.75, (a, b, progress)
+
+
+def test_figures_are_equally_wide():
+    widths = {typeset.measure(d, False, 12.0)[0] for d in "0123456789"}
+    assert len(widths) == 1
+
+
+def test_status_fields_keep_their_places(scenes):
+    page = Page(scenes.bowl(), (640, 480))
+    places = []
+    for k in (0.0, 9.0, 137.0):
+        spy = Spy(page)
+        page.draw_moving(spy, k, 0.0)
+        places.append({text[:3]: x0 for text, x0, *_ in spy.texts if text.startswith(("step", "f ="))})
+    assert all(set(p) == {"ste", "f ="} for p in places)
+    for p in places[1:]:
+        assert p["ste"] == pytest.approx(places[0]["ste"])
+        assert p["f ="] == pytest.approx(places[0]["f ="])
+
+
+def test_a_long_formula_is_made_smaller_not_cut(scenes):
+    scene = scenes.bowl()
+    scene.title.latex = " + ".join(f"x_{{{i}}}^2" for i in range(1, 30))
+    page = Page(scene, (320, 240))
+    spy = Spy(page)
+    page.draw_still(spy)
+    assert max(x1 for _, _, _, x1, _ in spy.texts) <= 320
+
+
+def test_wrapping_fits_and_loses_nothing():
+    text = "the quick brown fox jumps over the lazy dog and is not tired at all"
+    lines = typeset.wrap(text, 12.0, 150.0)
+    assert len(lines) > 2
+    assert " ".join(lines) == text
+    assert all(typeset.measure(line, False, 12.0)[0] <= 150 for line in lines)
+
+
+def test_type_is_where_it_is_set():
+    picture, left, top = typeset.mask("H", False, 20.0, 0, 0)
+    ink = np.argwhere(picture > 0.5) + [top, left]
+    assert ink[:, 0].max() == -1  # stands on the baseline
+    assert -16 <= ink[:, 0].min() <= -14  # as tall as a capital
+    assert picture.sum() > 40
+
+
+def test_a_quarter_pixel_moves_ink_by_a_quarter_pixel():
+    def middle(shift):
+        picture, left, _ = typeset.mask("x", False, 15.0, shift, 0)
+        return (picture.sum(0) * (np.arange(picture.shape[1]) + left)).sum() / picture.sum()
+
+    assert middle(1) - middle(0) == pytest.approx(0.25, abs=0.01)
+    assert middle(3) - middle(0) == pytest.approx(0.75, abs=0.01)
+
+
+def test_without_a_japanese_font_one_warning_says_what_helps(monkeypatch):
+    from matplotlib import font_manager
+
+    for cached in (typeset.cjk_font, typeset._font, typeset._letter, typeset.outline):
+        cached.cache_clear()
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
+    monkeypatch.setattr(typeset, "find_spec", lambda name: None)
+    with pytest.warns(UserWarning, match="fonts-noto-cjk") as caught:
+        shape = typeset.outline("勾配")
+        typeset.outline("最急降下法")
+    assert len(caught) == 1
+    assert shape.width > 0
+    for cached in (typeset.cjk_font, typeset._font, typeset._letter, typeset.outline):
+        cached.cache_clear()
