@@ -137,7 +137,7 @@ class _Drawer:
         x, y = self.panel.axes
         right, high = at[0] > (x.lo + x.hi) / 2, at[1] > (y.lo + y.hi) / 2
         self.ax.annotate(
-            text, at, (-6 if right else 6, -9 if high else 9), textcoords="offset points", fontsize="small",
+            text, (at[0], at[1]), (-6 if right else 6, -9 if high else 9), textcoords="offset points", fontsize="small",
             color=color, ha="right" if right else "left", va="top" if high else "bottom", zorder=5,
             bbox={"boxstyle": "round,pad=0.2", "fc": self.theme.background, "ec": "none", "alpha": 0.8},
         )  # fmt: skip

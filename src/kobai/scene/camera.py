@@ -88,7 +88,7 @@ def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], 
 
 def _penalty(azimuth: float, elevation: float) -> float:
     turned = abs((azimuth + 60 + 180) % 360 - 180)
-    straight_on = {0: 0.3, 15: 0.1, 75: 0.1}.get(azimuth % 90, 0.0)
+    straight_on = {0: 0.3, 15: 0.1, 75: 0.1}.get(int(azimuth) % 90, 0.0)
     return turned / 900 + (elevation - 30) / 150 + straight_on
 
 
@@ -113,6 +113,6 @@ def _seen(height: Array, path: Array, aspect: tuple[float, float, float], azimut
     column = np.clip((ray[..., 0] * (nx - 1)).round().astype(int), 0, nx - 1)
     row = np.clip((ray[..., 1] * (ny - 1)).round().astype(int), 0, ny - 1)
     surface = np.nan_to_num(height[row, column], nan=-1.0)
-    clear = ~(inside & (surface > ray[..., 2] + 0.015)).any(-1)
+    clear = ~np.any(inside & (surface > ray[..., 2] + 0.015), axis=-1)
     drawn = float((on_screen * (0.5 * clear[:, 1:] + 0.5 * clear[:, :-1])).sum() / length.sum())
     return 0.3 * drawn + 0.5 * float(clear.mean()) + 0.2 * float(clear[:, -1].mean())

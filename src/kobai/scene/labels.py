@@ -42,10 +42,7 @@ def title_of(objective: Objective, title: str | Text | None) -> Text | None:
         return title if isinstance(title, Text) else (Text(title) if title else None)
     formula = objective.shown_formula
     if formula is not None:
-        latex, mathml = getattr(formula, "latex", None), getattr(formula, "mathml", None)
-        plain = getattr(formula, "plain", None) or getattr(formula, "text", None)
-        plain, latex, mathml = (p() if callable(p) else p for p in (plain, latex, mathml))
-        return Text(str(plain or objective.name), latex, mathml)
+        return Text(formula.plain, formula.latex, formula.mathml)
     return Text(str(objective.name)) if objective.name else None
 
 

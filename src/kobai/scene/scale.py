@@ -78,11 +78,11 @@ class Scale:
         if self.kind == "log" and self.offset == 0 and 1 <= hi - lo < 2.5:
             decades = 10.0 ** np.arange(math.floor(lo), math.ceil(hi) + 1)
             values = (decades[:, None] * [1.0, 2.0, 5.0]).ravel()
-            return values[(values >= 10.0**lo) & (values <= 10.0**hi)]
+            return np.asarray(values[(values >= 10.0**lo) & (values <= 10.0**hi)], dtype=np.float64)
         if self.kind == "log" and self.offset == 0 and hi - lo >= 2.5:
             every = max(1, math.ceil((hi - lo) / (about + 1)))
             exponents = np.arange(math.ceil(lo - 1e-9), math.floor(hi + 1e-9) + 1)
-            return 10.0 ** exponents[(exponents - exponents[0]) % every == 0].astype(np.float64)
+            return np.power(10.0, exponents[(exponents - exponents[0]) % every == 0], dtype=np.float64)
         return warped_ticks(lo, hi, about, lambda h: float(self.to_true(h)))
 
     def axis(self, label: Text, lo: float, hi: float, about: int = 5, data: tuple[float, float] | None = None) -> Axis:
