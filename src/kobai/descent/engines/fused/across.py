@@ -23,7 +23,8 @@ def _groups(t: Tracer, a: Tensor, dims: Any, keepdim: bool = False) -> list[list
     dims = [dims] if isinstance(dims, int) else list(dims)
     dims = [d % max(pointed.dim(), 1) for d in dims]
     kept = [d for d in every if d not in dims]
-    rows = pointed.permute(*kept, *dims).reshape(math.prod([pointed.shape[d] for d in kept]), -1) if every else pointed.reshape(1, 1)
+    groups = math.prod([pointed.shape[d] for d in kept])
+    rows = pointed.permute(*kept, *dims).reshape(groups, -1) if every else pointed.reshape(1, 1)
     return [[t.nodes[k] for k in row] for row in rows.tolist()]
 
 
@@ -42,8 +43,6 @@ def _sum(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None, **_):
 def _mean(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None):
     groups = _groups(t, a, dims)
     return [t.graph("div", add_up(t, group), t.graph.const(len(group))) for group in groups]
-
-
 
 
 def _left(terms: list[Node], step) -> Node:
@@ -153,7 +152,9 @@ def _index_put(t: Tracer, func, a, indices, values, accumulate=False, *_):
     if len(indices) == 1 and isinstance(indices[0], Symbolic):
         return _put_where(t, a, indices[0], values, accumulate)
     pointed = pointers(a, t, convert=True).clone()
-    where = torch.arange(pointed.numel()).reshape(pointed.shape)[tuple(slice(None) if i is None else i for i in indices)]
+    where = torch.arange(pointed.numel()).reshape(pointed.shape)[
+        tuple(slice(None) if i is None else i for i in indices)
+    ]
     given = pointers(values, t, convert=True).expand(where.shape)
     flat = pointed.flatten()
     for at, k in zip(where.flatten().tolist(), given.flatten().tolist(), strict=True):

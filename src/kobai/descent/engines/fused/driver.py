@@ -5,7 +5,9 @@ from __future__ import annotations
 from kobai.descent.engines.fused.emit import Writer
 
 # What ``run`` is given: pointers and whole numbers, 8 bytes each, in this order.
-CONTEXT = ("start", "stride", "plan", "plans", "fixed", "varying", "x", "value", "norm", "grad", "ended", "moved", "limits", "initial")
+CONTEXT = (
+    "start", "stride", "plan", "plans", "fixed", "varying", "x", "value", "norm", "grad", "ended", "moved", "limits", "initial",
+)  # fmt: skip
 # A line of the plan: from step to step, which shape (0, 1, …; −1 − shape to look at every step), which row is due (or −1).
 PLAN = 4
 
@@ -13,7 +15,7 @@ PLAN = 4
 def driver(w: Writer, *, n: int, states: int, side: int, fast: list[bool], bodies: int) -> str:
     """``run(first, last, context)``: all steps of the strips that begin at runs first, first + lanes, … below last."""
     lanes, rows = w.width * side, n * (1 + states)
-    numbers, integer = f"[{(rows + 2) * lanes} x {w.scalar}]", w.integer
+    numbers, integer = f"[{(rows + 2 + n) * lanes} x {w.scalar}]", w.integer
     c = {name: f"%c_{name}" for name in CONTEXT}
     whole = {"stride", "plans"}
     out = ["define void @run(i64 %first, i64 %last, ptr noalias %context) {", "entry:"]
@@ -55,7 +57,7 @@ def driver(w: Writer, *, n: int, states: int, side: int, fast: list[bool], bodie
         out.append(f"  %moved_{u} = getelementptr {w.scalar}, ptr %strip, i64 {(rows + 1) * lanes + u * w.width}")
         out.append(f"  store {w.vector} zeroinitializer, ptr %moved_{u}, align {w.size}")
     out += ["  br label %plan", "plan:"]
-    out += ["  %clean = phi i1 [ true, %fill ], [ %clean_next, %planned_ ]"]
+    out += ["  %gone = phi i1 [ false, %fill ], [ %gone_next, %planned_ ]"]
     out += ["  %p = phi i64 [ 0, %fill ], [ %p_next, %planned_ ]"]
     out += [f"  %plan_more = icmp slt i64 %p, {c['plans']}", "  br i1 %plan_more, label %pick, label %write", "pick:"]
     out.append(f"  %at = mul i64 %p, {PLAN}")
@@ -63,20 +65,21 @@ def driver(w: Writer, *, n: int, states: int, side: int, fast: list[bool], bodie
         out.append(f"  %at_{name} = add i64 %at, {i}")
         out.append(f"  %ptr_{name} = getelementptr i64, ptr {c['plan']}, i64 %at_{name}")
         out.append(f"  %{name} = load i64, ptr %ptr_{name}")
-    out += ["  %close = icmp slt i64 %shape, 0", "  %calm = xor i1 %close, true", "  %try = and i1 %calm, %clean"]
+    out += ["  %close = icmp slt i64 %shape, 0", "  br i1 %gone, label %planned, label %work"]
+    out += ["work:"]
     out += ["  %other = xor i64 %shape, -1", "  %which = select i1 %close, i64 %other, i64 %shape"]
     cases = " ".join(f"i64 {k}, label %b_{k}" for k in range(bodies))
     out.append(f"  switch i64 %which, label %b_0 [ {cases} ]")
-    flows = []
+    flows = ["[ true, %pick ]"]
     for k in range(bodies):
         out.append(f"b_{k}:")
         if fast[k]:
-            out.append(f"  br i1 %try, label %fast_{k}_, label %slow_{k}")
+            out.append(f"  br i1 %close, label %slow_{k}, label %fast_{k}_")
             out.append(f"fast_{k}_:")
             args = f"ptr %strip, i64 %t0, i64 %t1, ptr %fixed_{k}, ptr %varying_{k}"
             out.append(f"  %ok_{k} = call i1 @fast_{k}({args})")
             out.append(f"  br i1 %ok_{k}, label %planned, label %slow_{k}")
-            flows.append(f"[ %clean, %fast_{k}_ ]")
+            flows.append(f"[ false, %fast_{k}_ ]")
         else:
             out.append(f"  br label %slow_{k}")
         out.append(f"slow_{k}:")
@@ -84,15 +87,10 @@ def driver(w: Writer, *, n: int, states: int, side: int, fast: list[bool], bodie
             out.append(f"  %part_{k}_{u} = getelementptr {w.scalar}, ptr %strip, i64 {u * w.width}")
             args = f"ptr %part_{k}_{u}, i64 %t0, i64 %t1, ptr %fixed_{k}, ptr %varying_{k}, ptr {c['limits']}"
             out.append(f"  call void @careful_{k}({args})")
-            out.append(f"  %e_{k}_{u} = load {w.integers}, ptr %ended_{u}, align {w.size}")
-            out.append(f"  %n_{k}_{u} = icmp slt {w.integers} %e_{k}_{u}, zeroinitializer")
-            out.append(f"  %m_{k}_{u} = bitcast {w.truths} %n_{k}_{u} to i{w.width}")
-            out.append(f"  %o_{k}_{u} = icmp eq i{w.width} %m_{k}_{u}, -1")
-            before = "true" if u == 0 else f"%all_{k}_{u - 1}"
-            out.append(f"  %all_{k}_{u} = and i1 {before}, %o_{k}_{u}")
+        out.append(f"  %gone_{k} = call i1 @park(ptr %strip)")
         out.append("  br label %planned")
-        flows.append(f"[ %all_{k}_{side - 1}, %slow_{k} ]")
-    out += ["planned:", f"  %clean_next = phi i1 {', '.join(flows)}", "  %p_next = add i64 %p, 1"]
+        flows.append(f"[ %gone_{k}, %slow_{k} ]")
+    out += ["planned:", f"  %gone_next = phi i1 {', '.join(flows)}", "  %p_next = add i64 %p, 1"]
     out += ["  %due = icmp sge i64 %row, 0", "  br i1 %due, label %put, label %planned_"]
     out.append("put:")
     for u in range(side):
@@ -110,4 +108,38 @@ def driver(w: Writer, *, n: int, states: int, side: int, fast: list[bool], bodie
         out.append(f"  %to_move_{u} = getelementptr {w.scalar}, ptr {c['moved']}, i64 %to_lane_{u}")
         out.append(f"  store {w.vector} %move_{u}, ptr %to_move_{u}, align {w.size}")
     out += [f"  %lane_next = add i64 %lane, {lanes}", "  br label %strips", "end:", "  ret void", "}"]
+    return "\n".join(out)
+
+
+def park(w: Writer, *, n: int, states: int, side: int) -> str:
+    """``park(strip)``: runs that ended go along with the first that did not, so that they never hold up a strip again.
+
+    Their own position is kept apart. Returns whether none is left.
+    """
+    lanes, rows = w.width * side, n * (1 + states)
+    out = ["define internal i1 @park(ptr noalias %strip) noinline {", "entry:"]
+    out += [f"  %ended = getelementptr {w.scalar}, ptr %strip, i64 {rows * lanes}", "  br label %seek", "seek:"]
+    out += ["  %a = phi i64 [ 0, %entry ], [ %a_next, %seek_ ]", f"  %a_more = icmp slt i64 %a, {lanes}"]
+    out += ["  br i1 %a_more, label %seek_, label %none", "seek_:"]
+    out += [f"  %a_at = getelementptr {w.integer}, ptr %ended, i64 %a", f"  %a_end = load {w.integer}, ptr %a_at"]
+    out += [f"  %a_on = icmp slt {w.integer} %a_end, 0", "  %a_next = add i64 %a, 1"]
+    out += ["  br i1 %a_on, label %found, label %seek", "none:", "  ret i1 true", "found:", "  br label %each", "each:"]
+    out += ["  %b = phi i64 [ 0, %found ], [ %b_next, %each_ ]", f"  %b_more = icmp slt i64 %b, {lanes}"]
+    out += ["  br i1 %b_more, label %look, label %done", "look:"]
+    out += [f"  %b_at = getelementptr {w.integer}, ptr %ended, i64 %b", f"  %b_end = load {w.integer}, ptr %b_at"]
+    out += [f"  %b_on = icmp slt {w.integer} %b_end, 0", "  br i1 %b_on, label %each_, label %copy", "copy:"]
+    for r in range(rows):
+        out += [f"  %f_{r} = add i64 %a, {r * lanes}", f"  %g_{r} = getelementptr {w.scalar}, ptr %strip, i64 %f_{r}"]
+        out += [f"  %h_{r} = load {w.scalar}, ptr %g_{r}"]
+        out += [f"  %t_{r} = add i64 %b, {r * lanes}", f"  %u_{r} = getelementptr {w.scalar}, ptr %strip, i64 %t_{r}"]
+        out += [f"  store {w.scalar} %h_{r}, ptr %u_{r}"]
+    out += [
+        "  br label %each_",
+        "each_:",
+        "  %b_next = add i64 %b, 1",
+        "  br label %each",
+        "done:",
+        "  ret i1 false",
+        "}",
+    ]
     return "\n".join(out)

@@ -75,7 +75,9 @@ class Writer:
 
     def spread(self, one: str) -> str:
         first = self.value(f"insertelement {self.vector} poison, {self.scalar} {one}, i64 0")
-        return self.value(f"shufflevector {self.vector} {first}, {self.vector} poison, <{self.width} x i32> zeroinitializer")
+        return self.value(
+            f"shufflevector {self.vector} {first}, {self.vector} poison, <{self.width} x i32> zeroinitializer"
+        )
 
     def store(self, value: str, pointer: str, element: int | str, *, kind: str = "") -> None:
         self.line(f"store {kind or self.vector} {value}, ptr {self.at(pointer, element)}, align {self.size}")
@@ -141,5 +143,3 @@ def _needed(outputs: Iterable[Node], known: dict[Node, str]) -> list[Node]:
 def number(value: float) -> str:
     """A number as LLVM reads it exactly: the bits of the double."""
     return f"0x{struct.unpack('>Q', struct.pack('>d', value))[0]:016X}"
-
-

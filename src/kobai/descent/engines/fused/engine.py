@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 
@@ -18,7 +16,14 @@ from kobai.descent.engines.fused.rule import Rule, trace_rule
 from kobai.descent.engines.fused.source import Source
 from kobai.descent.engines.fused.symbolic import Untraceable
 from kobai.descent.engines.job import Job, Result
+from kobai.optimize import GradientDescent
 
+# What the other engines take, in seconds: for a step, and for each run in it. Rough, and rather too low.
+_STEP, _RUN = 60e-6, 10e-9
+# What a kernel costs before its first step: reading a function, one step of a rule, compiling.
+_READ, _READ_STEP, _COMPILE = 0.02, 0.5e-3, 0.15
+# Rules whose second step tells all the others.
+_STEADY = (GradientDescent, torch.optim.SGD)
 # More coordinates than this fill the registers and the time of the compiler.
 _MOST_COORDINATES = 32
 _MOST_NODES = 4000
@@ -50,6 +55,20 @@ class Fused:
             except Untraceable as error:
                 why = str(error)
         return why
+
+    def too_small(self, job: Job) -> str | None:
+        """Whether another engine would be done before the kernel is made."""
+        runs = job.start.shape[0]
+        if runs == 1:
+            return "there is one run"
+        other = job.steps * (_STEP + _RUN * runs)
+        known = _rule_key(job) in _rules or (job.optimizer.cls in _STEADY and job.scheduler is None)
+        reading = _READ + (0.0 if known else _READ_STEP * job.steps)
+        if other < reading:
+            return "too little work to read function and rule for"
+        if self.refuses(job) is None and not machine.is_kept(self._prepare(job).text) and other < reading + _COMPILE:
+            return "too little work to compile a kernel for"
+        return None
 
     def run(self, job: Job) -> Result:
         """Run the job."""
@@ -126,22 +145,25 @@ _rules: OrderedDict[tuple, Rule] = OrderedDict()
 
 def _rule(job: Job) -> Rule:
     """The rule as graphs; those of torch's and kobai's own rules are kept, as nothing outside can change them."""
-    spec = job.optimizer
-
-    def trace() -> Rule:
-        return trace_rule(spec.build, job.scheduler, job.start.shape[1], job.start.dtype, max(job.steps, 1))
-
-    return _kept(job, trace)
-
-
-def _kept(job: Job, make: Callable[[], Rule]) -> Rule:
-    module = getattr(job.optimizer.factory, "__module__", "").split(".")[0]
-    if job.scheduler is not None or not isinstance(job.optimizer.factory, type) or module not in ("torch", "kobai"):
-        return make()
-    key: Any = (job.optimizer.key, job.start.shape[1], job.start.dtype, max(job.steps, 1))
-    if key not in _rules:
-        _rules[key] = make()
+    key = _rule_key(job)
+    rule = _rules.get(key)
+    if rule is None:
+        n, dtype, steps = job.start.shape[1], job.start.dtype, max(job.steps, 1)
+        rule = trace_rule(job.optimizer.build, job.scheduler, n, dtype, steps)
+    if key is not None:
+        _rules[key] = rule
+        _rules.move_to_end(key)
         while len(_rules) > 64:
             _rules.popitem(last=False)
-    _rules.move_to_end(key)
-    return _rules[key]
+    return rule
+
+
+def _rule_key(job: Job) -> tuple | None:
+    spec = job.optimizer
+    module = getattr(spec.factory, "__module__", "").split(".")[0]
+    if job.scheduler is not None or not isinstance(spec.factory, type) or module not in ("torch", "kobai"):
+        return None
+    return (spec.key, job.start.shape[1], job.start.dtype, max(job.steps, 1))
+
+
+_rules: OrderedDict[tuple | None, Rule] = OrderedDict()

@@ -51,9 +51,14 @@ class Graph:
         self.double = double
         self.dtype = np.float64 if double else np.float32
         self._known: dict[tuple, Node] = {}
+        self._order: list[tuple] = []
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def text(self) -> list[tuple]:
+        """What was made, in order: equal for graphs made in the same way."""
+        return self._order
 
     def const(self, value: Any) -> Node:
         """A number, rounded to the graph's precision, or a truth value."""
@@ -73,7 +78,10 @@ class Graph:
 
     def __call__(self, op: str, *args: Node) -> Node:
         """The node for an operation, simplified."""
-        if all(a.op == "const" for a in args):
+        for a in args:
+            if a.op != "const":
+                break
+        else:
             folded = _fold(op, [a.value for a in args], self.dtype)
             if folded is not None:
                 return self.const(folded)
@@ -85,10 +93,11 @@ class Graph:
         return self._intern(op, args, None, kind_of(op, args), None)
 
     def _intern(self, op: str, args: tuple[Node, ...], value: Any, kind: str, mark: Any) -> Node:
-        key = (op, kind, mark, *(id(a) for a in args))
+        key = (op, kind, mark, *[a.number for a in args])
         node = self._known.get(key)
         if node is None:
             node = self._known[key] = Node(op, args, value, kind, len(self._known))
+            self._order.append(key)
         return node
 
     def _simplify(self, op: str, args: Sequence[Node]) -> Node | None:

@@ -16,6 +16,7 @@ from torch import Tensor
 from kobai.descent.engines.fused.graph import Graph, Node
 from kobai.descent.engines.fused.symbolic import Symbolic, Tracer, Untraceable
 
+
 @dataclass
 class Landscape:
     """An objective as a graph: f and ∇f of the inputs ("x", i)."""

@@ -15,8 +15,8 @@ from kobai.descent.engines.fused import driver
 from kobai.descent.engines.fused.program import Program
 from kobai.descent.engines.job import Job, Result
 
-# Between two looks at whether a strip left its box. Sums of squares grow with the steps, so this must not be long.
-_INTERVAL = 64
+# Steps between two looks at whether a strip left its box: what is done again where one did.
+_INTERVAL = 16
 # Runs that one thread takes at a time.
 _PORTION = 8192
 # Fewer run-steps than this are done before another thread has started.

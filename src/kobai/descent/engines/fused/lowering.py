@@ -11,15 +11,24 @@ from torch.utils import _pytree as pytree
 
 from kobai.descent.engines.fused import across, pointwise
 from kobai.descent.engines.fused.graph import Node
-from kobai.descent.engines.fused.symbolic import MAX_ENTRIES, Symbolic, Tracer, Untraceable, find_tracer, pointers, shadows
+from kobai.descent.engines.fused.symbolic import (
+    MAX_ENTRIES,
+    Symbolic,
+    Tracer,
+    Untraceable,
+    find_tracer,
+    pointers,
+    shadows,
+)
 
 # Entries change their place and nothing is computed: torch does it to the pointers.
-_MOVES = frozenset(
-    "alias as_strided cat chunk clone contiguous detach diagonal expand expand_as fill flip lift_fresh narrow permute repeat "
-    "reshape roll select select_backward select_scatter slice slice_backward slice_scatter split split_with_sizes squeeze "
-    "stack t transpose unbind unflatten unfold unsqueeze view view_as _reshape_alias _unsafe_view diag_embed tril triu "
-    "copy _reshape_copy unsafe_split expand_copy diagonal_backward constant_pad_nd zero".split()
-)
+_MOVES = frozenset([
+    "_reshape_alias", "_reshape_copy", "_unsafe_view", "alias", "as_strided", "cat", "chunk", "clone", "constant_pad_nd",
+    "contiguous", "copy", "detach", "diag_embed", "diagonal", "diagonal_backward", "expand", "expand_as", "expand_copy",
+    "fill", "flip", "lift_fresh", "narrow", "permute", "repeat", "reshape", "roll", "select", "select_backward",
+    "select_scatter", "slice", "slice_backward", "slice_scatter", "split", "split_with_sizes", "squeeze", "stack", "t",
+    "transpose", "tril", "triu", "unbind", "unflatten", "unfold", "unsafe_split", "unsqueeze", "view", "view_as", "zero",
+])  # fmt: skip
 # The same, but their integer tensors say where, and stay what they are.
 _INDEXED = frozenset({"index", "index_select", "gather", "take"})
 # Made anew, of a symbolic tensor's shape.
@@ -35,7 +44,7 @@ def dispatch(func: Any, args: tuple, kwargs: dict) -> Any:
     handler = _handlers.get(func)
     if handler is None:
         handler = _handlers[func] = _choose(func)
-    return handler(func, find_tracer((args, kwargs)), args, kwargs)
+    return handler(func, find_tracer(args, kwargs), args, kwargs)
 
 
 def _choose(func: Any) -> Callable[..., Any]:
@@ -83,7 +92,9 @@ def _move(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
         return _fill(func, tracer, args, kwargs)
     if name == "copy_" and not isinstance(args[0], Symbolic):
         raise Untraceable("writes into a tensor made outside")
-    return _result(func, args, tracer, func(*shadows(args), **kwargs), func(*pointers(args, tracer, convert=True), **kwargs))
+    return _result(
+        func, args, tracer, func(*shadows(args), **kwargs), func(*pointers(args, tracer, convert=True), **kwargs)
+    )
 
 
 def _fill(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
@@ -109,10 +120,9 @@ def _indexed(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
 
 def _make(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
     name = func.overloadpacket.__name__
-    if name.startswith("empty") or name.startswith("new_empty"):
-        shadow = func(*shadows(args), **kwargs).zero_()
-    else:
-        shadow = func(*shadows(args), **kwargs)
+    shadow = func(*shadows(args), **kwargs)
+    if name.startswith(("empty", "new_empty")):
+        shadow.zero_()
     if shadow.numel() > MAX_ENTRIES:
         raise Untraceable(f"works on {shadow.numel()} numbers at once")
     value = _MAKERS[name]
@@ -120,13 +130,7 @@ def _make(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
         value = args[-1]
     if isinstance(value, (Symbolic, Tensor)):
         raise Untraceable(f"uses {name} with a tensor")
-    return tracer.fresh(value, shadow) if hasattr(tracer, "fresh") else filled(tracer, value, shadow)
-
-
-def filled(tracer: Tracer, value: float, shadow: Tensor) -> Symbolic:
-    """A symbolic tensor full of one constant."""
-    node = tracer.graph.const(value != 0) if shadow.dtype == torch.bool else tracer.graph.const(float(value))
-    return tracer.tensor([node] * shadow.numel(), shadow)
+    return tracer.fresh(value, shadow)
 
 
 def _convert(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
@@ -167,13 +171,15 @@ def _pointwise(lower: Callable[..., Node], *, inplace: bool) -> Callable[..., An
     def handle(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
         target, rest = _target(args, kwargs, inplace)
         pointed = [pointers(arg, tracer, convert=True) for arg in args if isinstance(arg, Tensor)]
-        columns = [p.flatten().tolist() for p in torch.broadcast_tensors(*pointed)]
+        if any(p.shape != pointed[0].shape for p in pointed):
+            pointed = torch.broadcast_tensors(*pointed)
+        columns = [p.flatten().tolist() for p in pointed]
         nodes = []
         for row in zip(*columns, strict=True):
             taken = iter(row)
             values = [tracer.nodes[next(taken)] if isinstance(a, Tensor) else a for a in args]
             nodes.append(lower(tracer, *values, **rest))
-        shadow = func(*shadows(args), **shadows(kwargs))
+        shadow = func(*shadows(args), **(shadows(kwargs) if kwargs else kwargs))
         _same_precision(tracer, shadow, nodes)
         if shadow.dtype != torch.bool:
             nodes = [tracer.number(n) for n in nodes]

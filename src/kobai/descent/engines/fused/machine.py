@@ -74,12 +74,18 @@ def cache_directory() -> Path | None:
 def key_of(text: str) -> str:
     """The name under which the machine code of a module is kept."""
     binding = llvm()
-    parts = (text, binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten(), str(binding.llvm_version_info))
+    parts = (
+        text,
+        binding.get_host_cpu_name(),
+        binding.get_host_cpu_features().flatten(),
+        str(binding.llvm_version_info),
+    )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def is_kept(key: str) -> bool:
-    """Whether machine code is there and needs not be made."""
+def is_kept(text: str) -> bool:
+    """Whether a module's machine code is there and needs not be made."""
+    key = key_of(text)
     return key in _loaded or ((d := cache_directory()) is not None and (d / key).exists())
 
 

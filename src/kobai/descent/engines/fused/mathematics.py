@@ -126,7 +126,7 @@ def expm1(g: Graph, x: Node, bounds: Bounds = None) -> Node:
 
 def _log_parts(g: Graph, x: Node, bounds: Bounds) -> tuple[Node, Node, Node]:
     """x = 2ᵏ·m with m in [√½, √2): k as a number, f = m − 1, and whether x was too small to have its own exponent."""
-    mantissa, bias, double = _MANTISSA[g.double], _BIAS[g.double], g.double
+    mantissa, double = _MANTISSA[g.double], g.double
     smallest = 2.0 ** (-1022 if double else -126)
     tiny = g("lt", x, g.const(smallest))
     if bounds is not None and bounds[0] >= smallest:
@@ -315,6 +315,9 @@ def pow(g: Graph, x: Node, y: Node, bounds: Bounds = None) -> Node:
     total = g("add", base, twice)
     rest = g("add", g("sub", base, g("sub", total, twice)), g("sub", twice, g("sub", total, g("sub", total, twice))))
     rest = g("add", rest, g("add", tail, g("fma", k, g.const(ln_low), g("add", s_low, s_low))))
+    whole = g("add", total, rest)
+    rest = g("sub", rest, g("sub", whole, total))
+    total = whole
     high = g("mul", total, y)
     low = g("fma", total, y, g("neg", high))
     low = g("fma", rest, y, low)
@@ -324,12 +327,12 @@ def pow(g: Graph, x: Node, y: Node, bounds: Bounds = None) -> Node:
     n, q = _exp_reduce(g, clamped)
     mantissa = g("fma", g("add", q, one), low, g("add", q, one))
     size = _scale(g, mantissa, n, safe=False)
-    whole = g("eq", g("floor", y), y)
+    integral = g("eq", g("floor", y), y)
     half = g("mul", y, g.const(0.5))
-    odd = g("and", whole, g("ne", g("floor", half), half))
+    odd = g("and", integral, g("ne", g("floor", half), half))
     negative = g("lt", x, zero)
     signed = g("select", g("and", negative, odd), g("neg", size), size)
-    signed = g("select", g("and", negative, g("not", whole)), g.const(math.nan), signed)
+    signed = g("select", g("and", negative, g("not", integral)), g.const(math.nan), signed)
     growing = g("gt", y, zero)
     at_zero = g("select", growing, zero, inf)
     at_inf = g("select", growing, inf, zero)

@@ -99,6 +99,8 @@ class _StepTracer(Tracer):
 
     def fresh(self, value: float, shadow: Tensor) -> Symbolic:
         """A new tensor full of one number: it may be a state, so its entries stay apart until that is known."""
+        if shadow.dtype != self.dtype:
+            return super().fresh(value, shadow)
         nodes = [self.graph.input("s", -1 - len(self.born), i) for i in range(shadow.numel())]
         made = self.tensor(nodes, shadow)
         self.born.append((made, float(value)))
@@ -113,9 +115,12 @@ class _Walk:
         self.rule = Rule(Graph(dtype == torch.float64))
         self.shapes: dict[tuple[Node, ...], int] = {}
         self.names: list[str] = []
+        self.last: tuple | None = None
+        self.shape = 0
         self.shadow = torch.linspace(0.5, 1.0, n, dtype=dtype)
         tracer = _StepTracer(dtype, fixed)
-        self.parameter = tracer.tensor(self._inputs(tracer.graph, "x"), self.shadow.clone()).requires_grad_()
+        self.parameter = tracer.tensor(self._inputs(tracer.graph, "x"), self.shadow.clone())
+        self.parameter.requires_grad_()
         self.optimizer = build([self.parameter])
         self.scheduler = schedule(self.optimizer) if schedule is not None else None
         if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
@@ -160,20 +165,26 @@ class _Walk:
         self.optimizer.step()
         held = dict(self._states())
         replace = self._adopt(held, tracer)
-        outputs = [tracer.read(self.parameter), *(tracer.read(held[name]) for name in self.names)]
-        flat = rebuild(self.rule.graph, [node for nodes in outputs for node in nodes], replace)
-        # Interned: the same arithmetic is the same nodes, whatever step it came from.
+        outputs = [*tracer.read(self.parameter), *(node for name in self.names for node in tracer.read(held[name]))]
+        mark = (tracer.graph.text(), tuple(node.number for node in outputs))
+        if mark != self.last or replace:
+            self.last = mark
+            self.shape = self._shape(rebuild(self.rule.graph, outputs, replace), len(tracer.coefficients))
+        self.rule.which.append(self.shape)
+        self.rule.coefficients.append(tracer.coefficients)
+        if self.scheduler is not None:
+            self.scheduler.step()
+
+    def _shape(self, flat: list[Node], coefficients: int) -> int:
+        """Which of the shapes seen so far this is: interned, the same arithmetic is the same nodes in any step."""
         shape = tuple(flat)
         if shape not in self.shapes:
             if len(self.shapes) == _MAX_SHAPES:
                 raise _TooManyShapes("changes its arithmetic from step to step")
             self.shapes[shape] = len(self.shapes)
             rows = [flat[i : i + self.n] for i in range(0, len(flat), self.n)]
-            self.rule.updates.append(Update(rows[0], rows[1:], len(tracer.coefficients)))
-        self.rule.which.append(self.shapes[shape])
-        self.rule.coefficients.append(tracer.coefficients)
-        if self.scheduler is not None:
-            self.scheduler.step()
+            self.rule.updates.append(Update(rows[0], rows[1:], coefficients))
+        return self.shapes[shape]
 
     def _adopt(self, held: dict[str, Symbolic], tracer: _StepTracer) -> dict[Node, Node]:
         """Take up states that appeared in this step; what else was made in it was full of a constant."""

@@ -5,21 +5,22 @@
         careful_k                          the same steps anywhere, one vector at a time, each step looked at
         record                             f and |∇f| at the position, written to the row that is due
 
-A strip lives in a small array: its coordinates, its states, and for each run the step it ended at. ``fast`` changes the
-array only where every position stayed in the box and every guarded value within its bound; what it refuses ``careful`` does
-again. Both round alike, so which of them ran cannot be seen in the numbers.
+A strip lives in a small array: its coordinates, its states, and for each run the step it ended at, how far it went last, and
+where it ended. ``fast`` changes the array only where every position stayed in the box and every guarded value within its
+bound; what it refuses ``careful`` does again. Both round alike, so which of them ran cannot be seen in the numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kobai.descent.engines.fused.driver import driver
+from kobai.descent.engines.fused.driver import driver, park
 from kobai.descent.engines.fused.emit import Writer
 from kobai.descent.engines.fused.graph import INPUTS, Node, reachable
 from kobai.descent.engines.fused.program import Body, Program
 
 Names = dict[tuple, str]
+
 
 class Source:
     """Writes the module for a program.
@@ -47,7 +48,7 @@ class Source:
             parts.append(self._careful(k, body))
         states, bodies = len(self.p.initial), len(self.p.bodies)
         run = driver(self._writer(), n=self.p.n, states=states, side=self.side, fast=fast, bodies=bodies)
-        parts += [self._record(), run]
+        parts += [self._record(), park(self._writer(), n=self.p.n, states=states, side=self.side), run]
         return "\n".join([*parts, *sorted(self.declared)]) + "\n"
 
     def _writer(self) -> Writer:
@@ -86,7 +87,9 @@ class Source:
         if not count:
             return {}
         row = w.value(f"mul i64 {step}, {count}")
-        return {("c", "varying", i): w.load("%varying", w.value(f"add i64 {row}, {i}"), scalar=True) for i in range(count)}
+        return {
+            ("c", "varying", i): w.load("%varying", w.value(f"add i64 {row}, {i}"), scalar=True) for i in range(count)
+        }
 
     def _fast(self, k: int, body: Body) -> str:
         """``body`` inside the box, from step %t0 to %t1; true where it was never left."""
@@ -125,7 +128,9 @@ class Source:
         w.line("br i1 %again, label %step, label %last")
         phi = [f"  {step} = phi i64 [ %t0, %entry ], [ {more}, %step ]"]
         for u in sides:
-            for name, before, later in zip([*phis[u], *totals[u]], [*start[u], *sums[u]], [*after[u], *now[u]], strict=True):
+            for name, before, later in zip(
+                [*phis[u], *totals[u]], [*start[u], *sums[u]], [*after[u], *now[u]], strict=True
+            ):
                 phi.append(f"  {name} = phi {w.vector} [ {before}, %entry ], [ {later}, %step ]")
         w.lines[heads:heads] = phi
         w.label("last")
@@ -167,7 +172,13 @@ class Source:
         start = [w.load("%strip", r * self.lanes) for r in range(len(keys))]
         ended = w.load("%strip", self.rows * self.lanes, kind=w.integers)
         moved = w.load("%strip", (self.rows + 1) * self.lanes)
-        limits = {name: w.load("%limits", i, scalar=True) for i, name in enumerate(("grad", "value")) if name in self.tolerances}
+        kept = [w.load("%strip", (self.rows + 2 + i) * self.lanes) for i in range(p.n)]
+        begun = w.value(f"icmp slt {w.integers} {ended}, zeroinitializer")
+        limits = {
+            name: w.load("%limits", i, scalar=True)
+            for i, name in enumerate(("grad", "value"))
+            if name in self.tolerances
+        }
         w.line("br label %look")
         w.label("look")
         heads = len(w.lines)
@@ -195,7 +206,8 @@ class Source:
         walked = w.value(f"icmp sgt {w.integers} {self._everywhere(w, '%t')}, {self._everywhere(w, '%t0')}")
         stepped = w.value(f"and {w.truths} {takes}, {walked}")
         moved_now = w.value(f"select {w.truths} {stepped}, {w.vector} {far}, {w.vector} %moved")
-        position = [w.value(f"select {w.truths} {takes}, {w.vector} {t}, {w.vector} {h}") for t, h in zip(tried, held, strict=False)]
+        pairs = list(zip(tried[: p.n], held, strict=True))
+        position = [w.value(f"select {w.truths} {takes}, {w.vector} {t}, {w.vector} {h}") for t, h in pairs]
         codes = self._everywhere(w, w.value("shl i64 %t, 1"))
         odd = w.value(f"or {w.integers} {codes}, {w.splat('integer', 1)}")
         broken = w.value(f"xor {w.truths} {whole}, {w.splat('truth', True)}")
@@ -225,6 +237,9 @@ class Source:
             w.store(now, "%strip", r * self.lanes)
         w.store(ended_now, "%strip", self.rows * self.lanes, kind=w.integers)
         w.store(moved_now, "%strip", (self.rows + 1) * self.lanes)
+        for i, (now, before) in enumerate(zip(position, kept, strict=True)):
+            where = w.value(f"select {w.truths} {begun}, {w.vector} {now}, {w.vector} {before}")
+            w.store(where, "%strip", (self.rows + 2 + i) * self.lanes)
         w.line("ret void")
         return self._close(head, w)
 
@@ -277,7 +292,12 @@ class Source:
             "ptr noalias %value, ptr noalias %norm, ptr noalias %grad) {"
         )
         w.label("entry")
-        x = [w.load("%strip", i * self.lanes) for i in range(p.n)]
+        ended = w.load("%strip", self.rows * self.lanes, kind=w.integers)
+        alive = w.value(f"icmp slt {w.integers} {ended}, zeroinitializer")
+        x = []
+        for i in range(p.n):
+            on, kept = w.load("%strip", i * self.lanes), w.load("%strip", (self.rows + 2 + i) * self.lanes)
+            x.append(w.value(f"select {w.truths} {alive}, {w.vector} {on}, {w.vector} {kept}"))
         wide_row = w.value(f"mul i64 %row, {p.n}")
 
         def put_all(values: list[str], pointer: str) -> None:

@@ -59,6 +59,11 @@ class Tracer:
         pointers = torch.tensor([self.place(n) for n in nodes], dtype=torch.int64).reshape(shadow.shape)
         return Symbolic(shadow, pointers, self)
 
+    def fresh(self, value: float, shadow: Tensor) -> Symbolic:
+        """A new tensor full of one number."""
+        node = self.graph.const(value != 0) if shadow.dtype == torch.bool else self.graph.const(float(value))
+        return self.tensor([node] * shadow.numel(), shadow)
+
     def read(self, value: Any) -> list[Node]:
         """The nodes of a symbolic tensor's entries; a constant's for anything else."""
         if isinstance(value, Symbolic):
@@ -115,15 +120,18 @@ class Symbolic(Tensor):
         return f"Symbolic{tuple(self.shape)}"
 
     @classmethod
-    def __torch_dispatch__(cls, func, types, args=(), kwargs=None):
+    def __torch_dispatch__(cls, func, types, args=(), kwargs=None):  # type: ignore
         from kobai.descent.engines.fused import lowering
 
         return lowering.dispatch(func, args, kwargs or {})
 
 
-def find_tracer(tree: Any) -> Tracer:
+def find_tracer(args: tuple, kwargs: dict) -> Tracer:
     """The tracer of the symbolic tensors among some arguments."""
-    for leaf in pytree.tree_leaves(tree):
+    for leaf in args:
+        if type(leaf) is Symbolic:
+            return leaf.tracer
+    for leaf in pytree.tree_leaves((args, kwargs)):
         if isinstance(leaf, Symbolic):
             return leaf.tracer
     raise Untraceable("lost track of its tensors")
@@ -131,6 +139,8 @@ def find_tracer(tree: Any) -> Tracer:
 
 def shadows(tree: Any) -> Any:
     """The same arguments with shadows in place of symbolic tensors."""
+    if type(tree) is tuple and not any(isinstance(a, (list, tuple)) for a in tree):
+        return tuple(a.shadow if type(a) is Symbolic else a for a in tree)
     return pytree.tree_map_only(Symbolic, lambda s: s.shadow, tree)
 
 
@@ -146,4 +156,6 @@ def pointers(tree: Any, tracer: Tracer, *, convert: bool) -> Any:
         found = [tracer.place(node) for node in tracer.read(tensor)]
         return torch.tensor(found, dtype=torch.int64).reshape(tensor.shape)
 
+    if isinstance(tree, Tensor):
+        return swap(tree)
     return pytree.tree_map_only(Tensor, swap, tree)
