@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import importlib
+import sys
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,11 @@ from kobai.scene.options import Options
 from kobai.scene.pace import pace
 from kobai.scene.primitives import Scene, Timeline
 from kobai.scene.runs import runs_of
-from kobai.scene.stage import Stage, set_stage
+from kobai.scene.stage import Stage
+from kobai.scene.staging import set_stage
+
+# Rooms whose things are shown by builders imported only then: where a class lives -> where its builders are.
+_LATER = {"kobai.kernel.": "kobai.scene.kernel"}
 
 
 @functools.singledispatch
@@ -40,8 +46,21 @@ def scene(thing: Any, /, **options: Any) -> Scene:
         >>> trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=0.01, steps=200)
         >>> kobai.scene(trace, view="both", theme="dark").save("descent.png")
     """
+    if room := _room_of(thing):
+        # The room's builders register themselves when it is imported.
+        importlib.import_module(room)
+        return scene(thing, **options)
     kinds = sorted({k.__name__ for k in scene.registry if k is not object})
     raise BadInput(f"{type(thing).__name__}: cannot be shown as a scene; give one of {', '.join(kinds)}")
+
+
+def _room_of(thing: Any) -> str | None:
+    """The module with the builders for a thing of another room, if it was not imported yet."""
+    for kind in type(thing).__mro__:
+        for prefix, room in _LATER.items():
+            if kind.__module__.startswith(prefix) and room not in sys.modules:
+                return room
+    return None
 
 
 @scene.register

@@ -6,8 +6,9 @@ import numpy as np
 
 from kobai.descent.status import Status
 from kobai.scene import numbers
+from kobai.scene.known import minima_of
 from kobai.scene.primitives import Array, Color, Points
-from kobai.scene.stage import Stage, minima_of
+from kobai.scene.stage import Stage
 from kobai.words import say
 
 ARRIVED = 0.02  # a run this near a known minimum, as a share of the frame, has found it

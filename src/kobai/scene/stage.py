@@ -1,7 +1,7 @@
 """The stage: what all panels of one scene share.
 
-From an objective, its runs and the options it finds, in this order: the plane shown, the frame in it, the landscape
-on a grid, the height scale, where each run leaves the picture, and which steps are kept.
+It knows the plane shown and the frame in it (found by ``kobai.scene.staging``), and from them the landscape on a grid,
+the height scale, the contour levels and the heights of the paths, each found when first asked for.
 """
 
 from __future__ import annotations
@@ -10,17 +10,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kobai.descent.status import Status
 from kobai.errors import BadInput
-from kobai.objective import Minimum, Objective
-from kobai.scene import pace as pacing
-from kobai.scene.frame import Frame, choose_frame, exit_of
+from kobai.objective import Objective
+from kobai.scene.frame import Frame
 from kobai.scene.grid import evaluate, landscape, rough
-from kobai.scene.labels import end_note
-from kobai.scene.options import Options, pairs
-from kobai.scene.plane import Plane, coordinate_plane, principal_plane
+from kobai.scene.known import minima_of, minima_points
+from kobai.scene.options import Options
+from kobai.scene.plane import Plane
 from kobai.scene.primitives import Array
 from kobai.scene.runs import Runs
 from kobai.scene.scale import Scale, choose
@@ -149,7 +146,7 @@ class Stage:
     @cached_property
     def minima(self) -> Array:
         """(m, d) known minima inside the frame, if they lie in the plane."""
-        points = _minima(self.objective, self.dim)
+        points = minima_points(self.objective, self.dim)
         if not len(points):
             return np.empty((0, self.plane.dim))
         u = self.plane.project(points)
@@ -159,110 +156,3 @@ class Stage:
     def spatial(self, u: Array, h: Array) -> Array:
         """Points (..., d+1): coordinates and plot height together."""
         return np.concatenate([u, h[..., None]], axis=-1)
-
-
-def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stage:
-    """Find plane, frame, endings and kept steps for an objective and its runs."""
-    n = runs.x.shape[-1] if runs is not None else (objective.dim or max(2, objective.least_dim))
-    minima = _minima(objective, n)
-    plane = _plane(objective, runs, options, n, minima)
-    u = plane.project(runs.x) if runs is not None else np.empty((0, 1, plane.dim))
-    values = runs.value if runs is not None else np.empty((0, 1))
-    broken = np.array([runs.broken(r) for r in range(runs.count)], bool) if runs is not None else np.empty(0, bool)
-    shown = plane.project(minima) if len(minima) and plane.whole else np.empty((0, plane.dim))
-    frame = choose_frame(u, broken, values, _domain(objective, plane, n), shown, _margin(runs, broken))
-    frame = _asked_frame(frame, options, plane)
-    if runs is None:
-        return Stage(objective, options, None, n, plane, frame, u, [], np.empty(0))
-    exits = [exit_of(u[r], frame) for r in range(runs.count)]
-    first = [e[0] for e in exits if e is not None] + [runs.stop_index(r) for r in range(runs.count) if broken[r]]
-    moves = pacing.travelled(np.clip(u, frame.lo, frame.hi), frame.hi - frame.lo)
-    many = runs.count > DRAWN_RUNS
-    kept = pacing.keep(moves, np.array(first[:50], np.int64), 200 if many else pacing.MOST_INDICES)
-    runs, u = runs.at(kept), u[:, kept]
-    endings = [_ending(runs, r, e, u[r], kept, options.lang) for r, e in enumerate(exits)]
-    for r, ending in enumerate(endings):
-        if ending.last is not None:
-            u[r, ending.last :] = ending.at
-    return Stage(objective, options, runs, n, plane, frame, u, endings,
-                 pacing.travelled(u, frame.hi - frame.lo))  # fmt: skip
-
-
-def _margin(runs: Runs | None, broken: NDArray[np.bool_]) -> float:
-    """More is shown around runs that broke off: what stopped them lies there."""
-    if runs is None or not broken.all():
-        return 1.12
-    return 1.4 if (runs.status == Status.DIVERGED).any() else 2.0
-
-
-def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, kept: NDArray, lang: str) -> Ending:
-    if exit_ is not None:
-        # A step that was not kept is told by the next one that was: the run is outside there too.
-        index = int(min(np.searchsorted(kept, exit_[0]), len(kept) - 1))
-        return Ending(index, exit_[1], end_note(runs, run, index, lang))
-    if runs.broken(run):
-        index = runs.stop_index(run)
-        return Ending(index, u[index].copy(), end_note(runs, run, index, lang))
-    return Ending()
-
-
-def _plane(objective: Objective, runs: Runs | None, options: Options, n: int, minima: Array) -> Plane:
-    if runs is not None and len(runs.x):
-        origin = np.where(np.isfinite(runs.x[0, -1]), runs.x[0, -1], 0.0)
-    elif len(minima):
-        origin = minima[0]
-    else:
-        domain = _all_domain(objective, n)
-        origin = domain.mean(1) if domain is not None else np.zeros(n)
-    if options.coordinates is not None:
-        return coordinate_plane(origin, tuple(options.coordinates))
-    if n == 1:
-        return coordinate_plane(origin, (0,))
-    if runs is not None and (n > 2 or options.view == "plane"):
-        plane = principal_plane(runs.x)
-        return plane if sum(plane.shares or ()) > 0 else coordinate_plane(origin, (0, 1))
-    return coordinate_plane(origin, (0, 1))
-
-
-def _all_domain(objective: Objective, n: int) -> Array | None:
-    if objective.domain is None:
-        return None
-    given = pairs(objective.domain)
-    return np.asarray(given * n if len(given) == 1 else given, np.float64)[:n]
-
-
-def _domain(objective: Objective, plane: Plane, n: int) -> Array | None:
-    whole = _all_domain(objective, n)
-    return None if whole is None or plane.variables is None else whole[list(plane.variables)]
-
-
-def _minima(objective: Objective, n: int) -> Array:
-    return np.asarray([m.x for m in minima_of(objective, n)], np.float64).reshape(-1, n)
-
-
-def minima_of(objective: Objective, n: int) -> list[Minimum]:
-    """What is known of the minima of the objective as a function of n variables."""
-    known = list(objective.minima)
-    if not known and objective.minima_of is not None:
-        known = list(objective.minima_of(n))
-    return [m for m in known if isinstance(m, Minimum) and len(m.x) == n]
-
-
-def _asked_frame(frame: Frame, options: Options, plane: Plane) -> Frame:
-    lo, hi = frame.lo.copy(), frame.hi.copy()
-    if options.domain is not None:
-        given = pairs(options.domain)
-        given = given * plane.dim if len(given) == 1 else given
-        if len(given) != plane.dim:
-            raise BadInput(
-                f"domain={options.domain!r}: the picture shows {plane.dim} coordinate(s); give a (low, high) for each"
-            )
-        lo, hi = np.array([p[0] for p in given], np.float64), np.array([p[1] for p in given], np.float64)
-    for i, pair in enumerate((options.xlim, options.ylim)):
-        if pair is None:
-            continue
-        if i >= plane.dim:
-            raise BadInput(f"ylim={pair!r}: a function of one variable has its heights there; use zlim")
-        lo[i], hi[i] = pair
-    asked = options.domain is not None or options.xlim is not None or options.ylim is not None
-    return Frame(lo, hi, frame.zoomed and not asked)

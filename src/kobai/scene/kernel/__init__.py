@@ -1,0 +1,26 @@
+"""Scenes of kernel models: what a regression estimates and how its bandwidth was found, how a manifold bends into data.
+
+Imported by ``kobai.scene`` when the first such model is shown, since the models bring scikit-learn with them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kobai.kernel.nadaraya_watson import NadarayaWatson
+from kobai.kernel.ukr import UKR
+from kobai.scene.build import scene
+from kobai.scene.kernel.nw import nw_scene
+from kobai.scene.kernel.options import Options
+from kobai.scene.kernel.ukr import ukr_scene
+from kobai.scene.primitives import Scene
+
+
+@scene.register
+def _(model: UKR, /, **options: Any) -> Scene:
+    return ukr_scene(model, Options.parse(options))
+
+
+@scene.register
+def _(model: NadarayaWatson, /, **options: Any) -> Scene:
+    return nw_scene(model, Options.parse(options))
