@@ -11,7 +11,7 @@ import pytest
 
 from kobai.app import Limits
 
-SMALL = Limits(seconds=5.0, starts=200, particle_steps=200_000, connections=6, message=20_000)
+SMALL = Limits(seconds=10.0, starts=200, particle_steps=200_000, connections=6, message=20_000)
 
 
 @dataclass

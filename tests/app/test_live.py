@@ -201,13 +201,13 @@ def test_a_formula_being_typed_is_rendered_or_pointed_at(page):
 
 
 def test_a_descent_that_takes_too_long_is_ended(page, server):
-    # 200 starts one by one under a rule that looks across a parameter: far beyond the server's five seconds.
+    # 200 starts one by one under a rule that looks across a parameter: far beyond the server's ten seconds.
     state = bowl(f="ackley", cloud={"kind": "random", "count": 200, "seed": 0}, rules=(Rule("LBFGS", 1e-4),), steps=900)
     began = time.monotonic()
     answer = page.answer_to(page.send(state=state))
     assert answer["type"] == "refused"
-    assert "5 s" in answer["error"]
-    assert time.monotonic() - began < 40
+    assert "10 s" in answer["error"]
+    assert time.monotonic() - began < 60
 
 
 GARBAGE = ["", "{", "[]", "null", '{"type":"run"}', '{"type":"dance","seq":1}', "[" * 10_000, b"\x00\x01", '{"seq":1}']
