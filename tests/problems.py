@@ -15,8 +15,8 @@ from kobai.objective import Objective, functions
 
 # Not differentiable somewhere that matters: a crease or a tip at the minimum, or creases all over.
 CREASED = {
-    "absolute_value", "alpine_1", "bartels_conn", "bukin_6", "cross_in_tray", "eggholder", "happy_cat", "holder_table", "schaffer_4",
-    "schwefel_2_21", "schwefel_2_22", "ackley", "salomon", "drop_wave",
+    "absolute_value", "alpine_1", "bartels_conn", "bukin_6", "cross_in_tray", "eggholder", "happy_cat",
+    "holder_table", "schaffer_4", "schwefel_2_21", "schwefel_2_22", "ackley", "salomon", "drop_wave",
 }  # fmt: skip
 
 # The lowest point of the domain lies on its edge, so the gradient need not vanish there.

@@ -32,8 +32,8 @@ def objective(
     """An objective from a formula, a name in the catalogue, or a callable.
 
     Args:
-        source: formula text (``"x1**2 + x2**2"``, or LaTeX ``r"x_1^2 + x_2^2"``), a catalogue name (``"rosenbrock"``), a callable of
-            one vector or of n scalars, or an ``Objective``.
+        source: formula text (``"x1**2 + x2**2"``, or LaTeX ``r"x_1^2 + x_2^2"``), a catalogue name (``"rosenbrock"``),
+            a callable of one vector or of n scalars, or an ``Objective``.
         dim: number of variables, where the source leaves it open.
         domain: (low, high) for each variable, or one pair for all.
         minima: known minima, as points.
@@ -52,12 +52,11 @@ def objective(
     """
     given = {k: v for k, v in {"dim": dim, "domain": domain, "minima": minima, "name": name}.items() if v is not None}
     if isinstance(source, Objective):
-        made, given_more = source, parameters
-        if given_more:
+        if parameters:
             raise BadInput(
-                f"{', '.join(given_more)}: an Objective has its constants already; make it from its source with new ones"
+                f"{', '.join(parameters)}: an Objective has its constants already; make it from its source with new ones"
             )
-        return _with(made, given)
+        return _with(source, given)
     if isinstance(source, Formula):
         return _with(
             _from_formula(dataclasses.replace(source, parameters={**source.parameters, **parameters}), dim), given
@@ -83,7 +82,9 @@ def _parsed(text: str, parameters: Mapping[str, Any]) -> Formula:
     except BadInput as error:
         if _WORD.match(text.strip()):
             near = nearest(text.strip(), catalogue.names())
-            message = f"{shown(text)}: neither a function of the catalogue (see: kobai functions) nor a formula like x1**2 + x2**2"
+            message = (
+                f"{shown(text)}: neither a function of the catalogue (see: kobai functions) nor a formula like x1**2"
+            )
             raise BadInput(f"{message}.{near}" if near else message, column=0, source=text) from error
         raise
 
@@ -160,7 +161,7 @@ def _minima_of(
 
     def points(n: int) -> list[tuple[Sequence[float], bool]]:
         if callable(row.minima):
-            found = [(x, True) for x in row.minima(n, values)]
+            found: list[tuple[Sequence[float], bool]] = [(x, True) for x in row.minima(n, values)]
         else:
             found = [(x, True) for x in row.minima] if usual else []
         return found + ([(x, False) for x in row.local] if usual else [])

@@ -133,8 +133,8 @@ class Objective:
             point = x.detach().requires_grad_()
             value = self(point) if x.dim() == 1 else self.batch(point)
             if not value.requires_grad:
-                raise BadInput(f"{self.name}: no gradient flows from its value back to x: compute it from x with torch operations, "
-                               "without .item(), .detach(), numpy or torch.tensor(…)")  # fmt: skip
+                cure = "compute it from x with torch operations, without .item(), .detach(), numpy or torch.tensor(…)"
+                raise BadInput(f"{self.name}: no gradient flows from its value back to x: {cure}")
             (grad,) = torch.autograd.grad(value if x.dim() == 1 else value.sum(), point)
         return value.detach(), grad
 
@@ -224,8 +224,9 @@ class Objective:
                 + ("ⁿ" if self.dim is None else "")
             )
         if known := self.minima_for(self.dim) if self.dim else []:
-            said.append(f"minimum {known[0].value:.6g} at ({', '.join(f'{v:.6g}' for v in known[0].x[:4])}{', …' if len(known[0].x) > 4 else ''})"
-                        + (f" and {len(known) - 1} more" if len(known) > 1 else ""))  # fmt: skip
+            where = ", ".join(f"{v:.6g}" for v in known[0].x[:4]) + (", …" if len(known[0].x) > 4 else "")
+            others = f" and {len(known) - 1} more" if len(known) > 1 else ""
+            said.append(f"minimum {known[0].value:.6g} at ({where}){others}")
         return f"Objective({', '.join(said)})"
 
 

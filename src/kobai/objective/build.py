@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from kobai.errors import BadInput, nearest
-from kobai.objective.tokens import wrong
+from kobai.objective.tokens import shown, wrong
 from kobai.objective.tree import (
     CONSTANTS,
     FUNCTIONS,
@@ -35,9 +35,10 @@ LETTERS = {"x": 1, "y": 2, "z": 3}
 RESERVED = {*CONSTANTS, *FUNCTIONS, *LETTERS, "n", "sum", "prod", "mean", "dot", "norm", "min", "max"}
 _COORDINATE = re.compile(r"x(\d+)\Z")
 _SYNONYMS = {
-    "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "arcsinh": "log", "tg": "tan", "sgn": "sign", "fabs": "abs",
-    "sqr": "sqrt", "exponential": "exp", "sine": "sin", "cosine": "cos", "tangent": "tan", "power": "**", "pow": "**", "log10": "log",
-    "log2": "log", "maximum": "max", "minimum": "min", "product": "prod",
+    "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "sgn": "sign", "fabs": "abs",
+    "sqr": "sqrt", "exponential": "exp", "sine": "sin", "cosine": "cos", "tangent": "tan", "power": "**",
+    "pow": "**", "log10": "log(…)/log(10)", "log2": "log(…)/log(2)", "maximum": "max", "minimum": "min",
+    "product": "prod",
 }  # fmt: skip
 _ROUNDS = {"floor", "ceil", "round", "trunc", "int", "rint", "fix", "mod", "fmod"}
 _SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign"}
@@ -116,7 +117,10 @@ class Builder:
             return self.wrong(column, f"{name!r} needs its argument in brackets: {name}(…)")
         cure = f"give it a value ({name}=1.0, or --param {name}=1), or use x1, x2, … or x, y, z"
         if name in "ijk":
-            cure = f"a running index stands only inside its sum (put all of the sum's terms in brackets), a constant needs a value ({name}=1.0)"
+            cure = (
+                "a running index stands only inside its sum (put all of the sum's terms in brackets), "
+                f"a constant needs a value ({name}=1.0)"
+            )
             return self.wrong(column, f"unknown name {name!r}: {cure}")
         if name in _SYNONYMS:
             return self.wrong(column, f"unknown name {name!r}: write {_SYNONYMS[name]}")
@@ -209,6 +213,6 @@ class Builder:
             raise self.wrong(max(styles.values()), f"x, y, z and {other} are mixed: keep to one of them")
         for name in self.parameters:
             if name not in self.used:
-                raise BadInput(f"{name}: the formula {self.source[:60]!r} has no constant of that name."
-                               f"{nearest(name, self.used) or ' Its constants: ' + (', '.join(sorted(self.used)) or 'none')}")  # fmt: skip
+                near = nearest(name, self.used) or f" Its constants: {', '.join(sorted(self.used)) or 'none'}"
+                raise BadInput(f"{name}: the formula {shown(self.source)} has no constant of that name.{near}")
         return tree

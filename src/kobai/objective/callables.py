@@ -100,7 +100,7 @@ def scalar(value: Any, name: str) -> Tensor:
         )
     if not value.dtype.is_floating_point:
         raise BadInput(
-            f"{name}(x) returned {str(value.dtype).removeprefix('torch.')} numbers: an objective is a real (floating-point) number"
+            f"{name}(x) returned {str(value.dtype).removeprefix('torch.')} numbers: an objective is a real number, floating-point"
         )
     return value if value.dim() == 0 else value.reshape(())
 

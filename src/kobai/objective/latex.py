@@ -17,8 +17,9 @@ from kobai.objective.tokens import shown
 from kobai.objective.tree import Constant, Negate, Node, Number
 
 _FUNCTIONS = {
-    "\\exp": "exp", "\\log": "log", "\\ln": "log", "\\sin": "sin", "\\cos": "cos", "\\tan": "tan", "\\arcsin": "asin", "\\arccos": "acos",
-    "\\arctan": "atan", "\\sinh": "sinh", "\\cosh": "cosh", "\\tanh": "tanh", "\\min": "min", "\\max": "max",
+    "\\exp": "exp", "\\log": "log", "\\ln": "log", "\\sin": "sin", "\\cos": "cos", "\\tan": "tan",
+    "\\arcsin": "asin", "\\arccos": "acos", "\\arctan": "atan", "\\sinh": "sinh", "\\cosh": "cosh", "\\tanh": "tanh",
+    "\\min": "min", "\\max": "max",
 }  # fmt: skip
 _LARGE = {"\\sum": "sum", "\\prod": "prod"}
 _KNOWN = [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kobai.objective.latex_cursor import END, Cursor
 from kobai.objective.tokens import GREEK
-from kobai.objective.tree import Binary, Constant, Index, Negate, Node, Number, walk
+from kobai.objective.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
 
 GREEK_COMMANDS = {"\\" + name.rstrip("_"): name for name in GREEK.values()}
 ROMAN_FUNCTIONS = {
-    **{name: name for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "asin", "acos", "atan", "abs", "min", "max")},
-    "sgn": "sign", "sign": "sign", "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan",
+    **{name: name for name in (*FUNCTIONS, "min", "max")},
+    "sgn": "sign", "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan",
 }  # fmt: skip
 
 

@@ -13,10 +13,11 @@ _SPACING = {
     "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\bigr", "\\Bigl", "\\Bigr", "\\biggl", "\\biggr", "\\thinspace",
 }  # fmt: skip
 _SAME = {
-    "\\lbrace": "\\{", "\\rbrace": "\\}", "\\lbrack": "[", "\\rbrack": "]", "\\tfrac": "\\frac", "\\dfrac": "\\frac", "\\times": "\\cdot",
-    "\\ast": "\\cdot", "\\div": "/", "\\Vert": "\\|", "\\vert": "|", "\\varepsilon": "\\epsilon", "\\varphi": "\\phi",
-    "\\vartheta": "\\theta", "\\varrho": "\\rho", "\\mathit": "\\mathrm", "\\text": "\\mathrm", "\\operatorname": "\\mathrm",
-    "\\mathsf": "\\mathrm", "\\boldsymbol": "\\mathbf", "\\vec": "\\mathbf", "\\bm": "\\mathbf", "\\mid": "|",
+    "\\lbrace": "\\{", "\\rbrace": "\\}", "\\lbrack": "[", "\\rbrack": "]", "\\tfrac": "\\frac", "\\dfrac": "\\frac",
+    "\\times": "\\cdot", "\\ast": "\\cdot", "\\div": "/", "\\Vert": "\\|", "\\vert": "|",
+    "\\varepsilon": "\\epsilon", "\\varphi": "\\phi", "\\vartheta": "\\theta", "\\varrho": "\\rho",
+    "\\mathit": "\\mathrm", "\\text": "\\mathrm", "\\operatorname": "\\mathrm", "\\mathsf": "\\mathrm",
+    "\\boldsymbol": "\\mathbf", "\\vec": "\\mathbf", "\\bm": "\\mathbf", "\\mid": "|",
 }  # fmt: skip
 # Delimiters that say on which side they stand.
 _SIDED = {"\\lvert": "open|", "\\rvert": "close|", "\\lVert": "open‖", "\\rVert": "close‖"}

@@ -18,8 +18,11 @@ MAX_DEPTH = 100
 
 _SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 _SUB = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
-GREEK = dict(zip("αβγδεζηθικλμνξρστυφχψω", "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda_ mu nu xi "
-                 "rho sigma tau upsilon phi chi psi omega".split(), strict=True))  # fmt: skip
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta", "ι": "iota",
+    "κ": "kappa", "λ": "lambda_", "μ": "mu", "ν": "nu", "ξ": "xi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon",
+    "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+}  # fmt: skip
 _LOOKALIKE = {
     "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "•": "*", "∗": "*",
     "÷": "/", "∕": "/", "ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "µ": "μ", "ϱ": "ρ", "\u3000": " ", "\u00a0": " ", "\t": " ",
@@ -28,16 +31,27 @@ _LOOKALIKE = {
 
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _NAME = re.compile(r"[A-Za-zαβγδεζηθικλμνξοπρστυφχψω][A-Za-z0-9_]*")
-_CURE = {
-    "'": "a formula has no strings", '"': "a formula has no strings", ".": "a formula has no attributes, and numbers are written 0.5",
-    "=": "leave the '=' out: a formula is only its right-hand side", ":": "a formula is one expression", ";": "a formula is one expression",
-    "%": "% rounds, so it has no useful gradient", "!": "write a product instead of a factorial", "|": "write abs(x1) for |x1|",
-    "{": "write ( ) for grouping", "}": "write ( ) for grouping", "@": "write dot(x, x)", "<": "a formula has no comparisons; see min and max",
-    ">": "a formula has no comparisons; see min and max", "~": "write - for minus", "&": "write * for times", "_": "names start with a letter",
-    "√": "write sqrt( )", "∞": "infinity is no number here", "∑": "write sum( )", "#": "a formula has no comments", "\\": "this is not LaTeX kobai reads",
-    "$": "leave the dollar signs out", "`": "a formula has no quotes", "?": "a formula has no questions", "\n": "a formula is one line",
-    "\r": "a formula is one line",
-}  # fmt: skip
+_CURES = (
+    ("'\"`", "a formula has no strings"),
+    (".", "a formula has no attributes, and numbers are written 0.5"),
+    ("=", "leave the '=' out: a formula is only its right-hand side"),
+    (":;\n\r", "a formula is one expression on one line"),
+    ("%", "% rounds, so it has no useful gradient"),
+    ("!", "write a product instead of a factorial"),
+    ("|", "write abs(x1) for |x1|"),
+    ("{}", "write ( ) for grouping"),
+    ("@", "write dot(x, x)"),
+    ("<>", "a formula has no comparisons; see min and max"),
+    ("~", "write - for minus"),
+    ("&", "write * for times"),
+    ("_", "names start with a letter"),
+    ("√", "write sqrt( )"),
+    ("∑", "write sum( )"),
+    ("∞", "infinity is no number here"),
+    ("#", "a formula has no comments"),
+    ("$", "leave the dollar signs out"),
+)
+_CURE = {c: cure for characters, cure in _CURES for c in characters}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from kobai.errors import BadInput
 from kobai.objective.catalogue._entry import Entry
 
 
-def _quadratic(A: Sequence[Sequence[float]]) -> str:
+def _quadratic(A: Any) -> str:
     """xᵀAx written out, off-diagonal pairs together."""
     rows = A.tolist() if hasattr(A, "tolist") else A
     try:
@@ -30,7 +31,7 @@ def _quadratic(A: Sequence[Sequence[float]]) -> str:
     return " + ".join(term if c == 1 else f"({c!r})*{term}" for c, term in kept)
 
 
-def _quadratic_minima(n: int, p) -> list[tuple[float, ...]]:
+def _quadratic_minima(n: int, p: Mapping[str, Any]) -> list[tuple[float, ...]]:
     """The origin, where A bends upwards in all directions."""
     import numpy as np
 

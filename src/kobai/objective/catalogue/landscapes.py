@@ -116,7 +116,7 @@ ROWS = [
         domain=[(-4.0, 4.0)] * 2,
         minima=[(0.0, 0.0)],
         start=(2.3, 1.2),
-        reference="Schaffer (1984), Some experiments in machine learning using vector evaluated genetic algorithms; Mishra (2006)",
+        reference="Schaffer (1984), Some experiments in machine learning using vector evaluated genetic algorithms",
         note="saddle-shaped waves, all nearly as low as the lowest",
         aliases=("schaffer", "schaffer_n2"),
     ),
@@ -266,7 +266,8 @@ ROWS = [
     Entry(
         key="peaks",
         name="Peaks",
-        formula="3*(1 - x1)**2*exp(-x1**2 - (x2 + 1)**2) - 10*(x1/5 - x1**3 - x2**5)*exp(-x1**2 - x2**2) - exp(-(x1 + 1)**2 - x2**2)/3",
+        formula="3*(1 - x1)**2*exp(-x1**2 - (x2 + 1)**2) - 10*(x1/5 - x1**3 - x2**5)*exp(-x1**2 - x2**2)"
+        " - exp(-(x1 + 1)**2 - x2**2)/3",
         domain=[(-3.0, 3.0)] * 2,
         minima=[(0.228278920556369, -1.6255349575)],
         local=[(-1.34739624436821, 0.204518866097005), (0.296445553846832, 0.320196247666834)],

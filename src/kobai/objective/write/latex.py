@@ -32,7 +32,7 @@ class Latex(Writer):
     def parameter(self, name: str) -> str:
         letters = name.rstrip("0123456789")
         base = GREEK_COMMANDS.get(letters) or (
-            letters if len(letters) == 1 else r"\mathrm{%s}" % letters.replace("_", r"\_")
+            letters if len(letters) == 1 else r"\mathrm{" + letters.replace("_", r"\_") + "}"
         )
         return base + (f"_{{{name[len(letters) :]}}}" if letters != name else "")
 
