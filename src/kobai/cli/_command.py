@@ -27,7 +27,13 @@ class Option(click.Option):
         if self.show_default:
             text += f" [{_help.heading('default')}: {self.default}]"
         names = ", ".join(sorted(self.opts, key=len))
-        return names if self.is_flag else f"{names} {self.make_metavar(ctx)}", text
+        return names if self.is_flag else f"{names} {self._value()}", text
+
+    def _value(self) -> str:
+        """What stands for the value: click's own way of asking for it differs between its versions."""
+        if self.metavar:
+            return self.metavar
+        return "|".join(self.type.choices) if isinstance(self.type, click.Choice) else self.type.name.upper()
 
 
 class Command(click.Command):

@@ -67,8 +67,17 @@ def table(rows: Iterable[tuple[str, str]], columns: int, key_columns: int | None
 
 def paragraph(text: str, columns: int) -> list[str]:
     """Paragraphs, wrapped and indented by two."""
-    blocks = ["  " + "\n  ".join(wrap(" ".join(block.split()), columns - 2)) for block in text.split("\n\n")]
+    blocks = ["  " + "\n  ".join(wrap(_joined(block), columns - 2)) for block in text.split("\n\n")]
     return "\n\n".join(blocks).split("\n")
+
+
+def _joined(block: str) -> str:
+    """The lines of a paragraph as one; no space between Japanese characters or after their punctuation."""
+    text = ""
+    for line in map(str.strip, block.split("\n")):
+        apart = text and text[-1] not in "、。" and not (width(text[-1]) == width(line[0]) == 2)
+        text += " " * bool(apart) + line
+    return text
 
 
 def page_width() -> int:
