@@ -173,6 +173,32 @@ def test_a_function_that_refuses_nan_ends_as_nonfinite():
     assert torch.equal(many.x[0], trace.x)
 
 
+def test_a_rule_that_falls_over_nan_inside_its_step_ends_as_nonfinite():
+    # torch's strong-Wolfe search runs down the saddle to inf − inf and then fails with an IndexError of its own.
+    options = {"optimizer": "LBFGS", "line_search_fn": "strong_wolfe", "dtype": torch.float64, "steps": 12}
+    starts = torch.tensor([[-2.9, 0.9], [0.4, 1.3], [1.0, 2.0], [2.5, -2.5]], dtype=torch.float64)
+    trace = kobai.descend(SADDLE, starts, **options)
+    assert torch.isfinite(trace.x).all()
+    assert set(trace.status.tolist()) <= {Status.DIVERGED, Status.NONFINITE}
+
+
+def test_a_rule_that_fails_otherwise_says_where():
+    class Broken(torch.optim.SGD):
+        """Gives up."""
+
+        def step(self, closure=None):
+            raise ZeroDivisionError("out of luck")
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        kobai.descend(BOWL, [2.0, 2.0], optimizer=Broken)
+    assert "Broken raised this at step 0" in caught.value.__notes__[0]
+
+
+def test_huge_numbers_make_no_noise():
+    trace = kobai.descend("(x1 - 1)**2 + 2*(2*x2**2 - x1)**2", [5e40, -4e72], lr=1e-300, dtype=torch.float64, steps=2)
+    assert trace.status in (Status.STALLED, Status.DIVERGED)
+
+
 def test_a_function_that_fails_otherwise_says_where():
     def broken(x):
         if x[0] < 1:

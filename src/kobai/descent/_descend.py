@@ -21,6 +21,9 @@ from kobai.objective import Objective
 from kobai.objective import objective as as_objective
 from kobai.optimize import resolve
 
+# From so many runs on, their status is found when it is asked for.
+_MANY = 4096
+
 
 def descend(
     objective: Any,
@@ -100,23 +103,30 @@ def descend(
             torch.manual_seed(seed)
             result = chosen.run(job)
     seconds = time.perf_counter() - began
-    status, stopped_at = classify(job, result)
-    for name in {"value", "grad_norm", "lr"} - job.record.keep:
-        getattr(result, name).fill_(torch.nan)
     runs = x.shape[:-1]
 
     def shaped(tensor: Tensor) -> Tensor:
         return tensor.reshape((*runs, *tensor.shape[1:]))
 
+    def judge() -> tuple[Tensor, Tensor]:
+        status, stopped_at = classify(job, result)
+        return shaped(status), shaped(stopped_at)
+
+    def kept(name: str) -> Tensor:
+        found = getattr(result, name)
+        return shaped(found if name in job.record.keep else torch.full((), torch.nan).to(found).expand_as(found))
+
+    # Judging a million runs takes far longer than descending them: it waits until somebody asks.
+    status, stopped_at = judge() if len(job.start) < _MANY else (judge, None)
     return Trace(
         objective=f,
         x=shaped(result.x),
-        value=shaped(result.value),
-        grad_norm=shaped(result.grad_norm),
-        lr=shaped(result.lr),
+        value=kept("value"),
+        grad_norm=kept("grad_norm"),
+        lr=kept("lr"),
         steps=torch.tensor(job.record.steps(job.steps), dtype=torch.int64),
-        status=shaped(status),
-        stopped_at=shaped(stopped_at),
+        status=status,
+        stopped_at=stopped_at,
         optimizer=spec.name,
         hyper=dict(spec.hyper),
         engine=chosen.name,

@@ -3,11 +3,11 @@
 Asked in this order, of the rows up to where the run ended:
 
 1. NONFINITE or DIVERGED: the run became inf or NaN. If its value or position had grown beyond bounds before that, it
-   diverged, and overflow is only how that ends; else it is non-finite.
+   diverged, and overflow is only how that ends; else it is non-finite. Diverged, too, if its value is beyond bounds.
 2. CONVERGED or STALLED: the gradient has fallen to 10⁻⁶ of the largest on the way (or a tolerance was met). Converged
    if the run went down to get there or lies in a hollow; stalled on a saddle, or where everything around is level.
 3. CONVERGED or STALLED: the position changes no more than rounding does. Converged in a hollow, else stalled.
-4. DIVERGED: value or position beyond bounds, or value and gradient both rise at the end and are above the start's.
+4. DIVERGED: the position is beyond bounds, or value and gradient both rise at the end and are above the start's.
 5. DESCENDING: over the second half of the run the value falls, steadily or in the mean.
 6. OSCILLATING: none of these.
 
@@ -76,10 +76,12 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
         at[which] = step[which]
         open_[which] = False
 
-    beyond, crossed = _beyond_bounds(job, runs)
+    high, since_high, far, since_far = _beyond_bounds(job, runs)
+    beyond, crossed = high | far, np.where(high, since_high, since_far)
     nonfinite = result.nonfinite_at.cpu().numpy()
     settle((nonfinite >= 0) & beyond, Status.DIVERGED, crossed)
     settle(nonfinite >= 0, Status.NONFINITE, nonfinite)
+    settle(high, Status.DIVERGED, since_high)
 
     stopped = result.stopped_at.cpu().numpy()
     small, since_small = _zero_gradient(job, runs, stopped)
@@ -99,7 +101,7 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
         settle(small | still, Status.STALLED, since_still)
 
     falls, rises = _trend(runs)
-    settle(beyond, Status.DIVERGED, crossed)
+    settle(far, Status.DIVERGED, since_far)
     settle(rises, Status.DIVERGED, at)
     settle(falls, Status.DESCENDING, at)
     if job.steps == 0:
@@ -130,7 +132,8 @@ def _double(tensor: Tensor) -> np.ndarray:
     return tensor.detach().to("cpu", torch.float64).numpy()
 
 
-def _beyond_bounds(job: Job, runs: _Runs) -> tuple[np.ndarray, np.ndarray]:
+def _beyond_bounds(job: Job, runs: _Runs) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Whether, and since which step, the value is beyond its bound, and the position beyond its."""
     with np.errstate(over="ignore", invalid="ignore"):
         start = runs.size[:, 0]
         reach = np.maximum(1.0, start)
@@ -139,8 +142,7 @@ def _beyond_bounds(job: Job, runs: _Runs) -> tuple[np.ndarray, np.ndarray]:
         if job.objective.domain is not None:
             reach = np.maximum(reach, np.abs(np.asarray(job.objective.domain, float)).max())
         far = runs.distance > DISTANCE_BOUND * reach[:, None]
-    out = high | far
-    return out[:, -1], runs.first(out)
+    return high[:, -1], runs.first(high), far[:, -1], runs.first(far)
 
 
 def _zero_gradient(job: Job, runs: _Runs, stopped: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

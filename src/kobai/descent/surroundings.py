@@ -59,14 +59,15 @@ def look_around(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> Surr
     """
     below, above, walls = [], [], []
     unit = directions(x.shape[1])
-    for point, slope in zip(x, norm, strict=True):
+    for point, slope in zip(x, np.minimum(norm, np.sqrt(np.finfo(float).max)), strict=True):
         drop, rise, wall = False, False, True
         for radius in RADII:
             r = radius * max(1.0, float(point.abs().max()))
             here, around = _values(objective, point, r * torch.as_tensor(unit))
             eps = float(np.finfo(around.dtype).eps)
             rounding = 16 * eps * np.maximum(np.abs(around), abs(here))
-            change = around - here
+            with np.errstate(invalid="ignore"):
+                change = around - here
             drop |= bool((change < -1.01 * r * slope - rounding).any())
             rise |= bool((change > 1.01 * r * slope + rounding).any())
             wall &= bool((change > rounding).all())

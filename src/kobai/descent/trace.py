@@ -34,7 +34,8 @@ class Trace:
         grad_norm: (*runs, K) Euclidean norm of the gradient at each position.
         lr: (*runs, K) the step size of the update that leaves each position (schedulers change it); the last repeats.
         steps: (K,) int64 step numbers recorded.
-        status: a ``Status`` for one run, ``Statuses`` of shape (*runs) for many; integer codes are taken too.
+        status: a ``Status`` for one run, ``Statuses`` of shape (*runs) for many; integer codes are taken too, and a function
+            that gives (status, stopped_at) when first asked.
         stopped_at: the step at which the status was reached, the last step for runs still descending; an int for one
             run, (*runs) int64 for many.
         optimizer: its name, or one per named run.
@@ -65,6 +66,20 @@ class Trace:
     seconds: float = 0.0
 
     def __post_init__(self) -> None:
+        if callable(self.status):
+            self._judge = self.status
+            del self.status, self.stopped_at
+        else:
+            self._settle()
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("status", "stopped_at") or "_judge" not in vars(self):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        self.status, self.stopped_at = vars(self).pop("_judge")()
+        self._settle()
+        return getattr(self, name)
+
+    def _settle(self) -> None:
         if not self.runs:
             code = self.status if isinstance(self.status, int) else int(self.status)
             self.status, self.stopped_at = Status(code), int(self.stopped_at)

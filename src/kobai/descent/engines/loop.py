@@ -7,8 +7,6 @@ Plain gradient descent needs no optimizer object: the engine applies its one lin
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import torch
 from torch import Tensor
 
@@ -76,13 +74,24 @@ def _stepped(job: Job, keeper: Keeper) -> None:
     rule = Rule(job, job.start[0].clone())
     every = job.record.every if job.record.state else 0
     x, lr = rule.leaf(), rule.lr
+    closure = _Closure(evaluate, rule) if rule.closure else None
     for step in range(job.steps):
         value, grad = evaluate(x, step)
         position = x.detach().clone()
-        rule.step(grad, _closure(evaluate, rule, position, value, step) if rule.closure else None)
         keeper.x.append(position)
         keeper.value.append(value)
         keeper.grad.append(grad)
+        try:
+            rule.step(grad, closure and closure.at(step, position, value))
+        except Exception as error:
+            if closure is None or closure.finite:
+                error.add_note(f"kobai: {job.optimizer.name} raised this at step {step}, at x = {position.tolist()}")
+                raise
+            # The rule fell over numbers that are none, which it met inside its step: the run ends there.
+            for rows, like in ((keeper.x, position), (keeper.value, value), (keeper.grad, grad)):
+                rows.append(torch.full_like(like, torch.nan))
+            keeper.flush()
+            return
         lr = rule.lr
         keeper.lr.append(lr)
         if every and step % every == 0:
@@ -101,16 +110,29 @@ def _stepped(job: Job, keeper: Keeper) -> None:
     keeper.flush()
 
 
-def _closure(evaluate: Evaluator, rule: Rule, position: Tensor, value: Tensor, step: int) -> Callable[[], Tensor]:
-    """A closure that answers from what is known as long as the parameter has not moved."""
+class _Closure:
+    """What rules that evaluate inside their step are given; answers from what is known while the parameter has not moved.
 
-    def closure() -> Tensor:
-        here = rule.parameter.detach().reshape(-1)
-        if torch.equal(here, position) and rule.parameter.grad is not None:
-            return value
+    Args:
+        evaluate: f and ∇f. rule: the rule at work.
+    """
+
+    def __init__(self, evaluate: Evaluator, rule: Rule):
+        self.evaluate, self.rule = evaluate, rule
+        self.finite = True
+
+    def at(self, step: int, position: Tensor, value: Tensor) -> _Closure:
+        """The closure for a step that begins at a position whose value and gradient are known."""
+        self.step, self.position, self.value, self.finite = step, position, value, True
+        return self
+
+    def __call__(self) -> Tensor:
+        parameter = self.rule.parameter
+        here = parameter.detach().reshape(-1)
+        if torch.equal(here, self.position) and parameter.grad is not None:
+            return self.value
         with torch.enable_grad():
-            loss, grad = evaluate(here.clone().requires_grad_(), step)
-        rule.parameter.grad = grad.reshape(rule.parameter.shape)
+            loss, grad = self.evaluate(here.clone().requires_grad_(), self.step)
+        self.finite = self.finite and bool(torch.isfinite(loss)) and bool(torch.isfinite(grad).all())
+        parameter.grad = grad.reshape(parameter.shape)
         return loss
-
-    return closure
