@@ -150,7 +150,8 @@ def everything(theme: str = "paper", size: tuple[int, int] = (960, 640)) -> Scen
     )  # fmt: skip
     second = Panel(
         axes3,
-        [Surface(x, x, holed, alpha=0.6), Path(floating, "floats", 1, floor=True), Points(floating[:3] + [0, 0.4, 0.1], "star"),
+        [Surface(x, x, holed, alpha=0.6), Path(floating, "floats", 1, floor=True),
+         Points(floating[:3] + np.array([0, 0.4, 0.1]), "star"),
          Arrows(floating, np.tile([0.3, 0.3, -0.4], (11, 1)))],
         camera=Camera(-40, 25, fov=0), cell=(0, 1, 1, 1), title=Text("orthographic"),
     )  # fmt: skip

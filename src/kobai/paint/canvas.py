@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.paint import type as typeset
+from kobai.paint import typeset
 from kobai.paint._pixels import stamp
 from kobai.paint._rope import draw_rope
 from kobai.paint.colors import pack

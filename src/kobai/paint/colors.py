@@ -30,13 +30,13 @@ def rgb(color: str | int, of: Theme) -> np.ndarray:
         BadInput: none of these.
     """
     if isinstance(color, (int, np.integer)):
-        color = of.runs[int(color) % len(of.runs)]
-    elif color in _ROLES:
-        color = getattr(of, color)
+        code = of.runs[int(color) % len(of.runs)]
+    else:
+        code = str(getattr(of, color) if color in _ROLES else color)
     try:
-        if len(color) != 7 or color[0] != "#":
+        if len(code) != 7 or code[0] != "#":
             raise ValueError
-        return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], float)
+        return np.array([int(code[i : i + 2], 16) for i in (1, 3, 5)], float)
     except ValueError:
         raise BadInput(f"colour {color!r}: give '#rrggbb', a run number, or one of {', '.join(_ROLES)}") from None
 

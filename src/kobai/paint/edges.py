@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kobai.paint import colors
-from kobai.paint import type as typeset
+from kobai.paint import colors, typeset
 from kobai.paint.sizes import Sizes
 from kobai.paint.view import Box, View
 from kobai.scene.primitives import Axis, Panel
@@ -129,14 +128,14 @@ class Edges:
             at = place + out * (self.gap + np.abs(out) @ half)
             if shown * alpha > 0.02:
                 pieces.append(
-                    Piece(at + (-half[0], half[1]), self.tick_color, alpha * shown, text, False, size, 2 * half, axis)
+                    Piece(at + half * (-1, 1), self.tick_color, alpha * shown, text, False, size, 2 * half, axis)
                 )
         (text, math), (width, up, down) = self.labels[axis], self.label_extent[axis]
         half = np.array([width / 2, (up + down) / 2])
         at = (a + b) / 2 + out * (reach + 4 * self.unit + np.abs(out) @ half)
         size = self.label_size if math else self.word_size
         pieces.append(
-            Piece(at + (-half[0], (up - down) / 2), self.label_color, alpha, text, math, size, 2 * half, axis)
+            Piece(at + np.array([-half[0], (up - down) / 2]), self.label_color, alpha, text, math, size, 2 * half, axis)
         )
         return pieces
 

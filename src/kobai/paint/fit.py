@@ -49,6 +49,6 @@ def _with_type(around, edges: Edges, focal: float, low, high) -> tuple[np.ndarra
         for piece in edges.layout(View.of(camera, focal, (0.0, 0.0))):
             if piece.extent is not None and piece.alpha > 0.1:
                 # the origin is the left end of the baseline, somewhere inside the box's lower part
-                low = np.minimum(low, piece.points - (0, piece.extent[1]))
-                high = np.maximum(high, piece.points + (piece.extent[0], 0.3 * piece.extent[1]))
+                low = np.minimum(low, piece.points - piece.extent * (0, 1))
+                high = np.maximum(high, piece.points + piece.extent * (1, 0.3))
     return low, high

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.paint import colors
-from kobai.paint import type as typeset
+from kobai.paint import colors, typeset
 from kobai.paint.edges import label_text
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes

@@ -23,7 +23,8 @@ class Palette:
     """At most 255 colours for a whole movie, and the way from any colour to the nearest of them.
 
     Args:
-        samples: packed (h, w) frames from all over the movie. fixed: (m, 3) 0 … 255 colours that must be there exactly, the background first.
+        samples: packed (h, w) frames from all over the movie.
+        fixed: (m, 3) 0 … 255 colours that must be there exactly, the background first.
     """
 
     def __init__(self, samples: list[np.ndarray], fixed: np.ndarray):
@@ -117,24 +118,23 @@ def _changes(
 ) -> Iterator[tuple[int, tuple[int, int], np.ndarray]]:
     """(delay in 1/100 s, (left, top), palette numbers) for each frame that differs from the one before."""
     before: np.ndarray | None = None
-    waiting: tuple[tuple[int, int], np.ndarray] | None = None
+    waiting, corner = np.zeros((0, 0), np.uint8), (0, 0)
     begun = 0
     n = 0
     for n, packed in enumerate(frames):
         now = palette.indices(packed)
         if before is None:
-            waiting = ((0, 0), now)
+            waiting = now
         else:
             same = now == before
             if same.all():
                 continue
             rows, columns = np.flatnonzero(~same.all(1)), np.flatnonzero(~same.all(0))
             window = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-            assert waiting is not None
             at = round(n * 100 / fps)
-            yield max(at - begun, 1), *waiting
+            yield max(at - begun, 1), corner, waiting
             begun = at
-            waiting = ((int(columns[0]), int(rows[0])), np.where(same[window], np.uint8(_CLEAR), now[window]))
+            corner, waiting = (int(columns[0]), int(rows[0])), np.where(same[window], np.uint8(_CLEAR), now[window])
         before = now
-    if waiting is not None:
-        yield max(round((n + 1) * 100 / fps) - begun, 1), *waiting
+    if before is not None:
+        yield max(round((n + 1) * 100 / fps) - begun, 1), corner, waiting

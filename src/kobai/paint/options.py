@@ -55,7 +55,7 @@ def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
         raise BadInput(
             f"size={size[0]}x{size[1]} at scale={scale:g}: at most {_MOST} pixels a side are drawn; make it smaller"
         )
-    progress = given.get("progress")
+    progress: Any = given.get("progress")
     if progress not in (None, True, False) and not callable(progress):
         raise BadInput(
             f"progress={progress!r}: True, False, None to show it where work takes more than a second, "

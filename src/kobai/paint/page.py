@@ -7,8 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from kobai.paint import colors
-from kobai.paint import type as typeset
+from kobai.paint import colors, typeset
 from kobai.paint.canvas import RasterCanvas
 from kobai.paint.edges import label_text
 from kobai.paint.flat import Flat, end_labels

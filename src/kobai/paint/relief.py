@@ -74,10 +74,8 @@ class Sheet:
         """Draw into the sample buffers of a ``Depth``; ``width`` of lines in samples."""
         points, normals, columns = self.at(k)
         px, py, near = depth.view.project(points)
-        if self.shade:
-            shade = 0.5 + 0.5 * (normals @ (LIGHT @ depth.view.axes))
-        else:
-            shade = np.full(px.shape, 0.8)
+        lit = 0.5 + 0.5 * (normals @ (LIGHT @ depth.view.axes))
+        shade = lit if self.shade else np.full(px.shape, 0.8)
         levels, mesh = (self.levels, self.mesh) if lines else (np.empty(0), np.zeros(2))
         for stage in (1, 2) if self.alpha < 1 else (0,):
             draw_sheet(px, py, near, columns, shade, self.up if self.shade else 0.0, self.table, False, levels, mesh,
@@ -123,7 +121,7 @@ class Floor:
         self.shade = np.full(shape, 0.8)
 
     def draw(self, depth, width: float) -> None:
-        """Draw into the sample buffers of a ``Depth``, leaving the floor a little farther than it is so that nothing on it fights with it."""
+        """Draw into the sample buffers of a ``Depth``, a little farther than it is: nothing on it fights with it."""
         px, py, near = depth.view.project(self.points)
         draw_sheet(px, py, near - depth.view.nearer(near, 2e-3), self.value, self.shade, 0.0, self.table, True, self.levels,
                    np.zeros(2), self.line, width / 2, 1.0, 0, depth.rgb, depth.depth)  # fmt: skip

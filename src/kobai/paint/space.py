@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import TypeGuard
 
 import numpy as np
 
@@ -94,7 +95,8 @@ class Space:
         for track in self.tracks:
             self.travel.shadow(depth, track, k)
         pen.begin()
-        seen = [depth.seen(self._places(m, k)) if _is_symbol(m) else None for m in self.panel.marks]
+        symbols = [m for m in self.panel.marks if _is_symbol(m)]
+        seen = [depth.seen(self._places(m, k)) for m in symbols]
         if pen is not depth:
             for sheet in self.sheets:
                 sheet.draw_lines(pen, k, 0.45 * hair)
@@ -112,7 +114,7 @@ class Space:
             self.travel.head(pen, track, k)
         if pen is depth:
             resolve(depth.rgb, self.per, int(self.rect.x), int(self.rect.y), canvas.rgb)
-        self._symbols(canvas, depth, k, seen)
+        self._symbols(canvas, depth, k, list(zip(symbols, seen, strict=True)))
         x, y = self.center
         self.edges.draw(
             canvas, View(depth.view.eye, depth.view.axes, self.focal, (x, y), depth.view.flat, depth.view.distance)
@@ -148,12 +150,10 @@ class Space:
     def _places(self, mark: Points, k: float) -> np.ndarray:
         return self.box.scaled(between(mark.points, k) if mark.animated else mark.points)
 
-    def _symbols(self, canvas, depth: Depth, k: float, seen: list) -> None:
+    def _symbols(self, canvas, depth: Depth, k: float, seen: list[tuple[Points, np.ndarray]]) -> None:
         """Flat symbols that face the reader, ghosted where their point is hidden."""
         halo = colors.rgb("background", self.theme)
-        for mark, visible in zip(self.panel.marks, seen, strict=True):
-            if visible is None or not isinstance(mark, Points):
-                continue
+        for mark, visible in seen:
             at = depth.pixel(self._places(mark, k)) + np.array([self.rect.x, self.rect.y])
             size = mark.size * self.sizes.unit * (96 / 72)
             one = colors.rgb(mark.color, self.theme)
@@ -163,7 +163,7 @@ class Space:
                 draw_symbol(canvas, mark.symbol, place, size, color, halo, alpha, self.rect)
 
 
-def _is_symbol(mark) -> bool:
+def _is_symbol(mark) -> TypeGuard[Points]:
     return isinstance(mark, Points) and mark.symbol not in ("dot", "ball") and len(mark.points) > 0
 
 

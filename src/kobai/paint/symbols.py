@@ -50,7 +50,7 @@ def draw_arrow(canvas, tail, tip, color, width: float, alpha: float = 1.0, clip=
     across = np.array([-along[1], along[0]]) * 0.42 * head
     neck = tip - along * head
     canvas.line([tail, neck], color, width, alpha, clip=clip)
-    if clip is None or _inside(*tip, 0.0, clip):
+    if clip is None or _inside(float(tip[0]), float(tip[1]), 0.0, clip):
         canvas.fill(np.array([tip, neck + across, neck - across]), color, alpha)
 
 

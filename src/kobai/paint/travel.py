@@ -97,7 +97,7 @@ class Travel:
     def _cross(self, pen: Depth, point: np.ndarray, color: np.ndarray) -> None:
         """A × that faces the eye; as a whole it is seen or ghosted, because it stands for a point."""
         arm = pen.world(6.5 * self.hair, point)
-        right, up, back = pen.view.axes * arm
+        right, up = pen.view.axes[:2] * arm
         nan = np.full(3, np.nan)
         strokes = np.stack([point - right - up, point + right + up, nan, point - right + up, point + right - up])
         seen = float(pen.seen(point[None])[0])

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
 
-from kobai.paint import type as typeset
+from kobai.paint import typeset
 from kobai.paint.canvas import split_nan
 from kobai.paint.rect import Rect
 from kobai.paint.relief import band_colors
@@ -78,7 +78,7 @@ class VectorCanvas:
             codes = [np.array([Path.MOVETO, *[Path.LINETO] * (len(r) - 1)], np.uint8) for r in runs]
             path = Path(np.concatenate(runs), np.concatenate(codes))
             self._path(path, color, alpha, width=float(wide.mean()), clip=clip, dash=dash)
-        good = np.isfinite(points).all(1)
+        good = np.asarray(np.isfinite(points).all(1))
         alone = good & ~np.concatenate([[False], good[:-1]]) & ~np.concatenate([good[1:], [False]])
         for (x, y), w in zip(points[alone], wide[alone], strict=True):
             if clip is None or (clip.x - w <= x <= clip.right + w and clip.y - w <= y <= clip.bottom + w):
@@ -139,7 +139,7 @@ class VectorCanvas:
         clip = frame.plot
         if contours.filled:
             for low, color in zip([-np.inf, *levels], band_colors(contours, levels, z.filled(np.nan)), strict=True):
-                outlines, codes = maker.filled(low, np.inf)
+                outlines, codes = maker.filled(low, np.inf)  # pyright: ignore[reportAssignmentType]
                 for points, code in zip(outlines, codes, strict=True):
                     self._path(Path(frame.pixels(points), code), color, contours.alpha, clip=clip)
         width = 0.84 * frame.sizes.unit

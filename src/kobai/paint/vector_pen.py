@@ -47,7 +47,7 @@ class VectorPen:
         j = np.clip(np.nan_to_num(y), 0, height - 1).astype(int)
         with np.errstate(invalid="ignore"):
             free = near + self.view.nearer(near, self.world(lift)) >= self.depth.depth[j, i]
-        place = np.stack([x, y], 1) / self.per + (self.rect.x, self.rect.y)
+        place = np.stack([x, y], 1) / self.per + np.array(self.rect[:2])
         wide = 2 * float(np.mean(radius)) if len(radius) else 0.0
         if ghost > 0:
             self.canvas.line(_only(place, ~free), color, wide, alpha * ghost, clip=self.rect)
@@ -67,7 +67,7 @@ class VectorPen:
         return np.concatenate([between, points[-1:]])
 
     def _cone(self, points: np.ndarray, radius: np.ndarray, color, alpha: float) -> None:
-        place = self.pixel(points) + (self.rect.x, self.rect.y)
+        place = self.pixel(points) + np.array(self.rect[:2])
         along = place[1] - place[0]
         length = float(np.hypot(*along))
         if not length > 0:

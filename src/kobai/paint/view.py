@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -72,11 +73,11 @@ class View:
             x, y = local[..., 0] * near, local[..., 1] * near
         return self.center[0] + self.focal * x, self.center[1] - self.focal * y, near
 
-    def radius(self, near: np.ndarray, size: float) -> np.ndarray:
+    def radius(self, near: Any, size: float) -> Any:
         """Pixels that ``size`` in scaled units takes at a nearness."""
         return self.focal * size / self.distance * np.ones_like(near) if self.flat else self.focal * size * near
 
-    def nearer(self, near: np.ndarray, size: float) -> np.ndarray:
+    def nearer(self, near: Any, size: float) -> Any:
         """How much nearness ``size`` towards the eye adds."""
         return size / self.distance * np.ones_like(near) if self.flat else size * near * near
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kobai.paint import colors
-from kobai.paint import type as typeset
+from kobai.paint import colors, typeset
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.paint.symbols import draw_symbol
@@ -99,8 +98,8 @@ class Legend:
             elif entry.swatch == "arrow":
                 tip = x1 - 0.1 * self.size
                 canvas.line([[x0 + 0.3 * self.size, y], [tip, y]], color, 1.5 * self.sizes.unit)
-                canvas.line([[tip - 0.3 * self.size, y - 0.25 * self.size], [tip, y], [tip - 0.3 * self.size, y + 0.25 * self.size]],
-                            color, 1.5 * self.sizes.unit)  # fmt: skip
+                back, up = tip - 0.3 * self.size, 0.25 * self.size
+                canvas.line([[back, y - up], [tip, y], [back, y + up]], color, 1.5 * self.sizes.unit)
             elif entry.swatch:
                 draw_symbol(canvas, entry.swatch, middle, 0.75 * self.size, color, background)
             canvas.text(

@@ -48,8 +48,8 @@ def cjk_font() -> str | None:
 
     have: dict[str, list[tuple[float, str]]] = {}
     for font in font_manager.fontManager.ttflist:
-        weight = font_manager.weight_dict.get(font.weight, font.weight)
-        have.setdefault(font.name, []).append((abs(float(weight) - 400), font.fname))
+        weight = font.weight if isinstance(font.weight, int) else font_manager.weight_dict.get(font.weight, 400)
+        have.setdefault(font.name, []).append((abs(weight - 400), font.fname))
     for name in _CJK:
         if name in have:
             return min(have[name])[1]
@@ -95,8 +95,13 @@ def _letter(letter: str) -> tuple[list[np.ndarray], float]:
     # index 0, where no font has the letter, is the box that says so
     glyph = font.load_glyph(font.get_char_index(ord(letter)), flags=LoadFlags.NO_HINTING)
     vertices, codes = font.get_path()
-    polygons = Path(vertices, codes).to_polygons(closed_only=True) if len(vertices) else []
-    return [np.asarray(p[:-1]) / EM for p in polygons if len(p) > 3], glyph.linearHoriAdvance / 65536 / EM
+    return _polygons(Path(vertices, codes)), glyph.linearHoriAdvance / 65536 / EM
+
+
+def _polygons(path: Any) -> list[np.ndarray]:
+    """The closed outlines of a matplotlib path in units of the em, curves made of short straight pieces."""
+    found = [np.asarray(p) for p in path.to_polygons(closed_only=True)] if len(path.vertices) else []
+    return [p[:-1] / EM for p in found if len(p) > 3]
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +113,7 @@ def outline(text: str, math: bool = False) -> Outline:
     at = 0.0
     for letter in text:
         shape, advance = _letter(letter)
-        polygons += [p + (at, 0.0) for p in shape]
+        polygons += [p + np.array([at, 0.0]) for p in shape]
         at += advance
     # every line of plain text is as tall as any other, so that lines of type keep their places
     return _closed(polygons, at, 0.74, 0.2)
@@ -122,9 +127,7 @@ def _formula(latex: str) -> Outline:
     source = f"${latex}$"
     vertices, codes = text_to_path.get_text_path(prop, source, ismath=True)
     width, height, descent = text_to_path.get_text_width_height_descent(source, prop, ismath=True)
-    path = Path(np.asarray(vertices, float).reshape(-1, 2), codes)
-    polygons = path.to_polygons(closed_only=True) if len(path.vertices) else []
-    shape = [np.asarray(p[:-1]) / EM for p in polygons if len(p) > 3]
+    shape = _polygons(Path(np.asarray(vertices, float).reshape(-1, 2), codes))
     return _closed(shape, width / EM, max((height - descent) / EM, 0.5), descent / EM)
 
 
