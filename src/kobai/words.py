@@ -120,6 +120,53 @@ _WORDS: dict[str, tuple[str, str]] = {
     "reference": ("reference", "出典"),
     "rule": ("rule", "更新則"),
     "defaults": ("defaults", "既定値"),
+    # Kernel models.
+    "ukr": ("Unsupervised Kernel Regression", "教師なしカーネル回帰（UKR）"),
+    "nadaraya-watson": ("Nadaraya-Watson estimator", "Nadaraya–Watson 推定"),
+    "local linear": ("local linear regression", "局所線形回帰"),
+    "latent space": ("latent space", "潜在空間"),
+    "latent density": ("density", "密度"),
+    "observation space": ("observation space", "観測空間"),
+    "manifold": ("manifold", "多様体"),
+    "manifold as pictures": ("the manifold as pictures", "多様体を画像で見る"),
+    "reconstruction error": ("reconstruction error", "再構成誤差"),
+    "leave one out": ("leaving one out", "1 個抜き"),
+    "leave k out": ("leaving {k} out", "{k} 個抜き"),
+    "nothing left out": ("nothing left out", "除外なし"),
+    "bandwidth": ("bandwidth", "バンド幅"),
+    "leave-one-out error": ("leave-one-out error", "1 個抜き交差検証の誤差"),
+    "estimate": ("estimate", "推定"),
+    "data and estimate": ("data and estimate", "データと推定"),
+    "band": ("band: ±1 local deviation of what was left out", "帯：1 個抜き残差の局所的な ±1 標準偏差"),
+    "samples": ("samples", "標本"),
+    "bandwidth chosen": ("chosen bandwidth", "選ばれたバンド幅"),
+    "principal axis": ("principal axis {i}", "第 {i} 主軸"),
+    "principal share": (
+        "the data's three principal axes, {share} of the variance in {n} dimensions",
+        "データの主軸 3 本。{n} 次元の分散の {share}",
+    ),
+    "shown share": ("{share} of the data's variance is in the columns shown", "表示した列がデータの分散の {share} を占める"),
+    "latent plane": (
+        "latent space by its first two principal axes; the sheet is the slice through its middle",
+        "潜在空間は第 1・第 2 主軸で表示。曲面は中心を通る断面",
+    ),
+    "some samples": ("{shown} of {n} samples, evenly chosen", "全 {n} 個から等間隔に選んだ {shown} 個の標本"),
+    "part of the error": (
+        "the error over bandwidths is estimated at every {every}th sample",
+        "バンド幅ごとの誤差は {every} 個おきの標本で見積もった",
+    ),
+    "slices": (
+        "each panel varies one column; the others are held at their means",
+        "各図は 1 列だけを動かし、ほかの列は平均に固定",
+    ),
+    "describe ukr": (
+        "A manifold found in {n} samples of {d} columns; its reconstruction error is {error}.",
+        "{d} 列 {n} 個の標本に見つけた多様体。再構成誤差は {error}。",
+    ),
+    "describe nw": (
+        "Kernel regression of {n} samples on {d} columns; its leave-one-out error is {error}.",
+        "{d} 列 {n} 個の標本のカーネル回帰。1 個抜き交差検証の誤差は {error}。",
+    ),
     # For people who cannot see the picture.
     "describe landscape": ("The landscape of {name}.", "{name} の地形。"),
     "describe run": (

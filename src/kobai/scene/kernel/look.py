@@ -16,11 +16,8 @@ from kobai.scene.themes import RUNS
 from kobai.scene.views.loss import loss_scale
 from kobai.words import say
 
-# The corners of the latent square: four hues that differ in lightness too, so that neighbours are told apart in grey.
-CORNERS = {
-    "paper": ("#1b4f9c", "#12876f", "#d6458b", "#f0a21c"),
-    "dark": ("#4d8ff0", "#35d0a5", "#ff7ab8", "#ffc14d"),
-}
+LIGHTNESS = {"paper": (0.50, 0.68), "dark": (0.62, 0.80)}
+"""OKLCH lightness of places at the rim and in the middle of latent space."""
 
 
 def rgb(color: str) -> Array:
@@ -29,13 +26,36 @@ def rgb(color: str) -> Array:
 
 
 def place_colors(z: Array, theme: str) -> NDArray[np.uint8]:
-    """(N, 3) colours by place in latent space, evenly used: a blend of four corners, or along a line."""
-    ranks = z.argsort(0).argsort(0) / max(len(z) - 1, 1)
-    a = ranks[:, :1]
-    b = ranks[:, 1:2] if z.shape[1] > 1 else 1 - np.abs(2 * a - 1)
-    corners = [rgb(c) ** 2 for c in CORNERS.get(theme, CORNERS["paper"])]
-    blend = (1 - a) * (1 - b) * corners[0] + (1 - a) * b * corners[1] + a * (1 - b) * corners[2] + a * b * corners[3]
-    return np.sqrt(blend).round().astype(np.uint8)
+    """(N, 3) colours by place in latent space: hue goes round, the middle is paler; along a line, from hue to hue."""
+    rim, middle = LIGHTNESS.get(theme, LIGHTNESS["paper"])
+    ranks = 2 * z.argsort(0).argsort(0) / max(len(z) - 1, 1) - 1
+    if z.shape[1] == 1:
+        turn = 0.55 * np.pi + 0.8 * np.pi * ranks[:, 0]
+        return oklch(np.full(len(z), (rim + middle) / 2), np.full(len(z), 0.15), turn)
+    radius = np.minimum(np.abs(ranks[:, :2]).max(1), 1.0)
+    turn = np.arctan2(ranks[:, 1], ranks[:, 0])
+    return oklch(middle + (rim - middle) * radius, 0.17 * np.sqrt(radius), turn + 0.6)
+
+
+def oklch(lightness: Array, chroma: Array, hue: Array) -> NDArray[np.uint8]:
+    """OKLCH as sRGB, cut to what a screen can show. Reference: B. Ottosson, "A perceptual color space", 2020."""
+    a, b = chroma * np.cos(hue), chroma * np.sin(hue)
+    cones = np.stack([
+        lightness + 0.3963377774 * a + 0.2158037573 * b,
+        lightness - 0.1055613458 * a - 0.0638541728 * b,
+        lightness - 0.0894841775 * a - 1.2914855480 * b,
+    ]) ** 3  # fmt: skip
+    linear = np.array([
+        [4.0767416621, -3.3077115913, 0.2309699292],
+        [-1.2684380046, 2.6097574011, -0.3413193965],
+        [-0.0041960863, -0.7034186147, 1.7076147010],
+    ]) @ cones  # fmt: skip
+    linear = np.clip(linear, 0, 1).T
+    return (
+        (255 * np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055))
+        .round()
+        .astype(np.uint8)
+    )
 
 
 def given_colors(values: Any, count: int, cmap: str) -> NDArray[np.uint8]:

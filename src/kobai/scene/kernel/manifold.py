@@ -14,7 +14,7 @@ from kobai.scene.primitives import Array
 
 EMPTY = 0.02
 """Where the latent density is below this share of what nine in ten samples have, there is no manifold to show."""
-EDGE = 25
+EDGE = 31
 
 
 @dataclass

@@ -148,7 +148,7 @@ def _observed(
                 value=np.broadcast_to(np.linspace(0, 1, sheet.shape[2]), sheet.shape[:3]),
                 cmap=options.cmap,
                 color=SHEET.get(options.theme, SHEET["paper"]) if mat else 0,
-                mesh=12,
+                mesh=10,
                 alpha=0.62,
                 animated=True,
             ),
