@@ -176,10 +176,10 @@ def test_a_function_that_refuses_nan_ends_as_nonfinite():
 def test_a_rule_that_falls_over_nan_inside_its_step_ends_as_nonfinite():
     # torch's strong-Wolfe search runs down the saddle to inf − inf and then fails with an IndexError of its own.
     options = {"optimizer": "LBFGS", "line_search_fn": "strong_wolfe", "dtype": torch.float64, "steps": 12}
-    starts = torch.tensor([[-2.9, 0.9], [0.4, 1.3], [1.0, 2.0], [2.5, -2.5]], dtype=torch.float64)
-    trace = kobai.descend(SADDLE, starts, **options)
+    start = torch.tensor([-0.8683994499641612, 0.7314314920771663], dtype=torch.float64)
+    trace = kobai.descend(SADDLE, start, **options)
     assert torch.isfinite(trace.x).all()
-    assert set(trace.status.tolist()) <= {Status.DIVERGED, Status.NONFINITE}
+    assert trace.status == Status.DIVERGED
 
 
 def test_a_rule_that_fails_otherwise_says_where():
