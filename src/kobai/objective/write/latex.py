@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kobai.objective.tree import Binary, Call, Node, Reduce
 from kobai.objective.write.writer import (
     ATOM,
@@ -17,6 +19,9 @@ _COMMANDS = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "sign":
 _GREEK = {"lambda_": r"\lambda", "epsilon": r"\varepsilon", "phi": r"\varphi"}
 _LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda_ mu nu xi rho sigma tau upsilon phi chi psi omega pi"
 GREEK_COMMANDS = {name: _GREEK.get(name, f"\\{name}") for name in _LETTERS.split()}
+_HIGH = re.compile(r"\\(frac|sqrt|sum|prod)")
+_TALL = re.compile(r"\^|\\(frac|sqrt|sum|prod)")
+_NAMED = re.compile(r"\\(arc|sin|cos|tan|exp|ln|max|min|operatorname|sum|prod)")
 
 
 class Latex(Writer):
@@ -49,16 +54,19 @@ class Latex(Writer):
         return f"-{of}"
 
     def brackets(self, inner: str) -> str:
-        return rf"\left({inner}\right)"
+        return rf"\left({inner}\right)" if _TALL.search(inner) else f"({inner})"
 
     def sum(self, left: str, op: str, right: str) -> str:
         return f"{left} {op} {right}"
 
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
-        figures_meet = right[:1].isdigit() or (starts_with_digit(right_node) and not right.startswith(r"\left"))
+        figures_meet = right[:1].isdigit() or (starts_with_digit(right_node) and not right.startswith(("(", r"\left")))
         # \frac after a figure reads as a mixed number, 2 ½.
         mixed = ends_with_digit(left_node) and right.startswith(r"\frac")
-        return rf"{left} \cdot {right}" if figures_meet or mixed else f"{left} {right}"
+        if figures_meet or mixed:
+            return rf"{left} \cdot {right}"
+        # Not every typesetter puts the thin space before sin, cos, … that TeX does.
+        return rf"{left} \, {right}" if _NAMED.match(right) else f"{left} {right}"
 
     def right_factor(self, node: Node) -> Piece:
         return self.at_least(node, PRODUCT if isinstance(node, Reduce) else POWER)
@@ -80,10 +88,12 @@ class Latex(Writer):
         inner = ", ".join(self.write(arg) for arg in args)
         match name:
             case "abs":
-                return Piece(rf"\left|{inner}\right|", ATOM)
+                return Piece(rf"\left|{inner}\right|" if "|" in inner or _TALL.search(inner) else f"|{inner}|", ATOM)
             case "sqrt":
                 return Piece(rf"\sqrt{{{inner}}}", ATOM)
             case "exp":
+                if _HIGH.search(inner):  # unreadably small up there
+                    return Piece(rf"\exp{self.brackets(inner)}", ATOM)
                 return Piece(f"e^{{{inner}}}", POWER)
             case _:
                 return Piece(f"{self._command(name)}{self.brackets(inner)}", ATOM)
