@@ -36,11 +36,22 @@ def scene() -> Scene:
     x, y = np.linspace(-1, 1, 4), np.linspace(0, 2, 3)
     z = x[None] ** 2 + y[:, None]
     z[0, 0] = np.nan
-    axes = [Axis(Text("x₁", mathml="<math><mi>x</mi></math>"), -1, 1, [(0, "0")]), Axis(Text("x₂"), 0, 2), Axis(Text("f"), 0, 4)]
+    axes = [
+        Axis(Text("x₁", mathml="<math><mi>x</mi></math>"), -1, 1, [(0, "0")]),
+        Axis(Text("x₂"), 0, 2),
+        Axis(Text("f"), 0, 4),
+    ]
     walk = np.array([[1, 2, 3], [0, 1, 1], [0, 0.5, 0.5]], float)
     runs = [
         Path(walk, name="A", readout={"f": walk[:, 2], "x": walk[:, :2]}),
-        Path(walk * 0.5, name="B", color="#123456", last=1, end_note="step 1 ↗", readout={"f": walk[:, 2], "x": walk[:, :2]}),
+        Path(
+            walk * 0.5,
+            name="B",
+            color="#123456",
+            last=1,
+            end_note="step 1 ↗",
+            readout={"f": walk[:, 2], "x": walk[:, :2]},
+        ),
     ]
     space = Panel(axes, [
         Contours(x, y, z, np.array([1.0, 2.0])), Surface(x, y, z, levels=np.array([1.0])), *runs,

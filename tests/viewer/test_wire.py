@@ -16,7 +16,7 @@ from kobai.viewer import wire
 from kobai.viewer._buffers import quantise, unquantise
 
 sys.path.insert(0, str(File(__file__).parent))
-import make_wire_fixtures as fixtures  # noqa: E402
+import make_wire_fixtures as fixtures
 
 FOLDER = fixtures.FOLDER
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))

@@ -26,5 +26,7 @@ def __getattr__(name: str) -> Any:
     except ImportError as error:
         from kobai.errors import Missing
 
-        raise Missing(f"{error.name}: not installed; the notebook widget needs `pip install 'kobai[notebook]'`") from None
+        raise Missing(
+            f"{error.name}: not installed; the notebook widget needs `pip install 'kobai[notebook]'`"
+        ) from None
     return SceneWidget

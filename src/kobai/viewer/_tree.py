@@ -31,7 +31,12 @@ MANY = 200_000  # positions; above it a page's paths are written in 16 bits
 
 def tree(scene: Scene, buffers: Buffers) -> dict[str, Any]:
     """The header of a scene, without ``"buffers"``."""
-    cmaps = {mark.cmap for panel in scene.panels for mark in panel.marks if isinstance(mark, Surface | Contours) and mark.cmap}
+    cmaps = {
+        mark.cmap
+        for panel in scene.panels
+        for mark in panel.marks
+        if isinstance(mark, Surface | Contours) and mark.cmap
+    }
     return {
         "scene": {
             "panels": [_panel(panel, len(scene.timeline.steps), buffers) for panel in scene.panels],

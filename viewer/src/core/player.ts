@@ -8,6 +8,8 @@ export class Player {
   loop = true;
   speed = 1;
   frame = 0;
+  /** The time gone to, which its frame would only give back nearly. */
+  private exact: number | null = null;
   private before = 0;
   private request = 0;
 
@@ -18,12 +20,13 @@ export class Player {
   ) {}
 
   get time(): number {
-    return this.timeline.timeAt(this.frame);
+    return this.exact ?? this.timeline.timeAt(this.frame);
   }
 
   play(): void {
     if (this.playing || !this.timeline.moves) return;
     if (this.frame >= this.timeline.frames - 1) this.frame = 0;
+    this.exact = null;
     this.playing = true;
     this.before = 0;
     this.request = requestAnimationFrame(this.tick);
@@ -44,10 +47,13 @@ export class Player {
 
   /** Go to a fractional time index. */
   seek(time: number): void {
-    this.seekFrame(this.timeline.frameAt(time));
+    this.exact = this.timeline.clamp(time);
+    this.frame = this.timeline.frameAt(this.exact);
+    this.onFrame();
   }
 
   seekFrame(frame: number): void {
+    this.exact = null;
     this.frame = Math.min(this.timeline.frames - 1, Math.max(0, frame));
     this.onFrame();
   }
@@ -63,6 +69,7 @@ export class Player {
     const end = this.frame >= this.timeline.frames - 1;
     const step = this.timeline.step(this.time);
     this.timeline = timeline;
+    this.exact = null;
     this.frame = end ? timeline.frames - 1 : timeline.frameAt(timeline.indexOf(step));
   }
 

@@ -79,7 +79,6 @@ export class Viewer {
     this.player = new Player(new Timeline([0], [0], 20), () => this.onFrame(), () => this.tick());
     this.dark.addEventListener("change", this.restyle);
     this.build();
-    this.observer.observe(this.root);
   }
 
   on<K extends keyof Events>(name: K, listener: (value: Events[K]) => void): () => void {
@@ -106,13 +105,14 @@ export class Viewer {
     }
     this.stage.update(message, this.theme);
     this.player.retime(this.stage.timeline);
+    const runs = told(scene).reduce((n, p) => n + p.points.shape[1], 0);
+    if (this.stage.focus >= runs) this.stage.focus = -1;
+    this.words(before);
+    this.tick();
     if (this.fresh) {
       this.fresh = false;
       this.resize();
     }
-    const runs = told(scene).reduce((n, p) => n + p.points.shape[1], 0);
-    if (this.stage.focus >= runs) this.stage.focus = -1;
-    this.words(before);
     this.onFrame();
     if (!before) {
       const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -230,6 +230,10 @@ export class Viewer {
     const toast = new Toast(lang);
     const said = h("div", { class: "quiet", "aria-live": "polite" });
     this.parts = { title, line, legend, main, stage, tip, bar, notes, toast, apart, said };
+    // titles and panels beside the stage come and go: the stage has what they leave
+    this.observer.disconnect();
+    this.observer.observe(this.root);
+    this.observer.observe(stage);
     this.root.lang = lang;
     this.root.setAttribute("role", "group");
     this.root.setAttribute("aria-label", say(lang, "viewer"));
