@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import torch
@@ -82,7 +83,7 @@ def start_tensor(start: Any, dtype: Any = None, device: Any = None) -> Tensor:
         x = x.reshape(1)
     if x.numel() == 0:
         raise BadInput(f"start of shape {tuple(x.shape)}: empty; give at least one point with at least one coordinate")
-    if not bool(torch.isfinite(x).all()):
+    if not all(math.isfinite(end) for end in torch.aminmax(x)):
         raise BadInput(f"start={_short(start)}: not finite in {str(x.dtype).removeprefix('torch.')}; a start is finite")
     return x.contiguous()
 

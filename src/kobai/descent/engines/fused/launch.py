@@ -18,7 +18,7 @@ from kobai.descent.engines.job import Job, Result
 # Steps between two looks at whether a strip left its box: what is done again where one did.
 _INTERVAL = 16
 # Runs that one thread takes at a time.
-_PORTION = 8192
+_PORTION = 4096
 # Fewer run-steps than this are done before another thread has started.
 _WORTH_THREADS = 1 << 20
 
@@ -75,9 +75,9 @@ def launch(run: Callable[[int, int, Any], None], program: Program, lanes: int, j
     }  # fmt: skip
     context = (ctypes.c_int64 * len(driver.CONTEXT))(*(_word(given[name]) for name in driver.CONTEXT))
     _spread(run, ctypes.addressof(context), stride, lanes, job)
-    ended, nonfinite = ended[:runs].to(torch.int64), torch.full((runs,), -1)
-    stopped = torch.full((runs,), -1)
-    if bool((ended >= 0).any()):
+    nonfinite = stopped = torch.full((1,), -1).expand(runs)
+    if int(ended.max()) >= 0:
+        ended = ended[:runs].to(torch.int64)
         step, broke = ended >> 1, (ended & 1).bool()
         nonfinite = torch.where((ended >= 0) & broke, step, -1)
         stopped = torch.where((ended >= 0) & ~broke, step, -1)

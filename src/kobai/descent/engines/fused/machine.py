@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 
+class Uncompilable(Exception):
+    """LLVM, perhaps another version than this was written with, does not take a kernel."""
+
+
 @functools.cache
 def llvm() -> Any:
     """llvmlite's binding to LLVM, ready for this processor; None where it is missing or does not work."""
@@ -96,15 +100,21 @@ def load(text: str) -> Any:
     """The function ``run`` of a module, compiled now or before: (first, last, context address) -> nothing.
 
     It is called without Python's lock, so several threads can run it at once.
+
+    Raises:
+        Uncompilable: LLVM does not take it.
     """
     key = key_of(text)
     if key not in _loaded:
-        code = _read(key) or _write(key, _compile(text))
         binding = llvm()
-        engine = binding.create_mcjit_compiler(binding.parse_assembly(""), _engine_target())
-        engine.add_object_file(binding.object_file.ObjectFileRef.from_data(code))
-        engine.finalize_object()
-        address = engine.get_function_address("run")
+        try:
+            code = _read(key) or _write(key, _compile(text))
+            engine = binding.create_mcjit_compiler(binding.parse_assembly(""), _engine_target())
+            engine.add_object_file(binding.object_file.ObjectFileRef.from_data(code))
+            engine.finalize_object()
+            address = engine.get_function_address("run")
+        except RuntimeError as error:
+            raise Uncompilable(" ".join(str(error).split())[:120]) from error
         call = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)(address)
         _loaded[key] = (call, engine)
     return _loaded[key][0]

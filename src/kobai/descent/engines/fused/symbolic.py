@@ -106,7 +106,7 @@ class Symbolic(Tensor):
     pointers: Tensor
     tracer: Tracer
 
-    __torch_function__ = torch._C._disabled_torch_function_impl
+    __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore
 
     @staticmethod
     def __new__(cls, shadow: Tensor, pointers: Tensor, tracer: Tracer):
@@ -120,7 +120,7 @@ class Symbolic(Tensor):
         return f"Symbolic{tuple(self.shape)}"
 
     @classmethod
-    def __torch_dispatch__(cls, func, types, args=(), kwargs=None):  # type: ignore
+    def __torch_dispatch__(cls, func, types, args=(), kwargs=None):
         from kobai.descent.engines.fused import lowering
 
         return lowering.dispatch(func, args, kwargs or {})

@@ -1,0 +1,180 @@
+"""From a job to a kernel ready to run, kept where nothing it depends on can change unseen."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from kobai.descent.engines.fused import machine
+from kobai.descent.engines.fused.graph import reachable
+from kobai.descent.engines.fused.landscape import Landscape, trace_objective
+from kobai.descent.engines.fused.launch import launch
+from kobai.descent.engines.fused.program import Program, join
+from kobai.descent.engines.fused.rule import Rule, trace_rule
+from kobai.descent.engines.fused.source import Source
+from kobai.descent.engines.fused.symbolic import Untraceable
+from kobai.descent.engines.job import Job, Result
+from kobai.descent.engines.loop import Loop
+from kobai.descent.record import Record
+from kobai.optimize import GradientDescent
+
+_MOST_NODES = 4000
+_KEPT = 64
+# Rules whose second step tells all the others.
+_STEADY = (GradientDescent, torch.optim.SGD)
+
+
+@dataclass
+class Kernel:
+    """A job's program and its text, compiled or not."""
+
+    program: Program
+    text: str
+    lanes: int
+
+    @functools.cached_property
+    def call(self) -> Callable[[int, int, Any], None]:
+        """The machine code."""
+        return machine.load(self.text)
+
+    def is_made(self) -> bool:
+        """Whether the machine code is there, in this process or on disk."""
+        return "call" in vars(self) or machine.is_kept(self.text)
+
+    def run(self, job: Job) -> Result:
+        """Run the job."""
+        return launch(self.call, self.program, self.lanes, job)
+
+
+_rules: OrderedDict[tuple | None, Rule] = OrderedDict()
+_kernels: OrderedDict[tuple | None, Kernel] = OrderedDict()
+
+
+def kernel_for(job: Job) -> Kernel:
+    """The kernel for a job.
+
+    Raises:
+        Untraceable: the job cannot become one.
+    """
+    key = _key(job)
+    kernel = _kernels.get(key)
+    if kernel is None:
+        kernel = _make(job)
+    _remember(_kernels, key, kernel)
+    return kernel
+
+
+def is_read(job: Job) -> bool:
+    """Whether the job's rule needs not be taken through all its steps, because that was done or two tell all."""
+    return _rule_key(job) in _rules or (job.optimizer.cls in _STEADY and job.scheduler is None)
+
+
+def differs(kernel: Kernel, job: Job) -> bool:
+    """Whether the kernel gives something else than the loop for three of the job's runs, in their first step.
+
+    Both round, and a gradient may be all rounding; so f and ∇f count relative to the largest of them, and a rule that
+    divides by such a gradient is given one run to differ.
+    """
+    rows = job.start[[0, len(job.start) // 2, -1]]
+    record = Record(keep=("x", "grad")) if "grad" in job.record.keep else Record()
+    sample = replace(job, start=rows, steps=min(job.steps, 1), record=record, progress=None)
+    seen, truth = kernel.run(sample), Loop().run(sample)
+    near = [_near(getattr(seen, name)[:, :1], getattr(truth, name)[:, :1]) for name in ("value", "grad_norm")]
+    moved = [_near(a, b) for a, b in zip(seen.x, truth.x, strict=True)]
+    return not all(near) or sum(moved) < 2
+
+
+def _near(seen: Tensor, truth: Tensor) -> bool:
+    finite = torch.isfinite(truth)
+    if not torch.equal(finite, torch.isfinite(seen)):
+        return False
+    largest = truth[finite].abs().max() if bool(finite.any()) else torch.zeros(())
+    return bool(((seen - truth)[finite].abs() <= 2.0**12 * torch.finfo(truth.dtype).eps * largest).all())
+
+
+def _make(job: Job) -> Kernel:
+    program = join(_landscape(job), _rule(job), _reach(job))
+    size = max(len(reachable(body.fast)) for body in program.bodies)
+    if size > _MOST_NODES:
+        raise Untraceable(f"it takes {size} operations a step")
+    width = machine.vector_bytes() // (8 if program.double else 4)
+    side = _side(program, size)
+    stops = frozenset(name for name, limit in (("grad", job.grad_tol), ("value", job.value_tol)) if limit is not None)
+    text = Source(program, width, side, "grad" in job.record.keep, stops).text()
+    return Kernel(program, text, width * side)
+
+
+def _side(program: Program, size: int) -> int:
+    """Vectors side by side: enough to hide how long one operation takes, few enough for the registers."""
+    rows = program.n * (1 + len(program.initial))
+    if size <= 40 and rows <= 4:
+        return 4
+    return 2 if size <= 400 and rows <= 8 else 1
+
+
+def _landscape(job: Job) -> Landscape:
+    point = job.start[0]
+    seen = torch.random.get_rng_state()
+    try:
+        first = trace_objective(job.objective, point)
+        if job.objective.formula is None and _signature(first) != _signature(trace_objective(job.objective, point)):
+            raise Untraceable("the function gives another result each time")
+    finally:
+        torch.random.set_rng_state(seen)
+    return first
+
+
+def _signature(landscape: Landscape) -> list[tuple]:
+    nodes = reachable([landscape.value, *landscape.grad])
+    return [(n.op, n.value, *(a.number for a in n.args)) for n in nodes]
+
+
+def _rule(job: Job) -> Rule:
+    """The rule as graphs; torch's and kobai's own are kept, as nothing outside can change them."""
+    key = _rule_key(job)
+    rule = _rules.get(key)
+    if rule is None:
+        n, dtype, steps = job.start.shape[1], job.start.dtype, max(job.steps, 1)
+        rule = trace_rule(job.optimizer.build, job.scheduler, n, dtype, steps)
+    _remember(_rules, key, rule)
+    return rule
+
+
+def _rule_key(job: Job) -> tuple | None:
+    spec = job.optimizer
+    module = getattr(spec.factory, "__module__", "").split(".")[0]
+    if job.scheduler is not None or not isinstance(spec.factory, type) or module not in ("torch", "kobai"):
+        return None
+    return (spec.key, job.start.shape[1], job.start.dtype, max(job.steps, 1))
+
+
+def _reach(job: Job) -> float:
+    """The largest coordinate of the starts, up to the next power of four: a few sizes of box are enough."""
+    low, high = torch.aminmax(job.start)
+    reach = max(abs(float(low)), abs(float(high)), 1.0)
+    return 4.0 ** math.ceil(math.log(reach, 4.0))
+
+
+def _key(job: Job) -> tuple | None:
+    """What a kernel depends on, where that is plain data: formulas do not change, other functions may."""
+    rule, formula = _rule_key(job), job.objective.formula
+    if rule is None or formula is None or job.objective.fn is not formula:
+        return None
+    tolerances = (job.grad_tol is None, job.value_tol is None)
+    parameters = tuple(sorted(formula.parameters.items()))
+    return (formula.tree, parameters, rule, _reach(job), tolerances, "grad" in job.record.keep)
+
+
+def _remember(kept: OrderedDict[tuple | None, Any], key: tuple | None, made: Any) -> None:
+    if key is not None:
+        kept[key] = made
+        kept.move_to_end(key)
+        while len(kept) > _KEPT:
+            kept.popitem(last=False)
