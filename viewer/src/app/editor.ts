@@ -97,7 +97,7 @@ export class Editor {
     );
     const filter = h("input", {
       type: "search", class: "filter", "aria-label": say("catalogue"), placeholder: say("catalogue"),
-      oninput: () => rows.forEach((row, i) => { row.hidden = !entries[i].name.includes(filter.value.trim().toLowerCase()); }),
+      oninput: () => rows.forEach((row, i) => { row.hidden = !matches(entries[i], filter.value); }),
       onkeydown: (event: KeyboardEvent) => event.stopPropagation(),
     });
     const close = h("button", { type: "button", class: "icon", "aria-label": say("close"), onclick: () => this.list.close() }, "×");
@@ -127,4 +127,9 @@ export class Editor {
     this.error.hidden = true;
     this.box.removeAttribute("aria-invalid");
   }
+}
+
+/** Whether a function's name holds what was typed, whatever its case. */
+export function matches(entry: Pick<CatalogueEntry, "name">, typed: string): boolean {
+  return entry.name.toLowerCase().includes(typed.trim().toLowerCase());
 }

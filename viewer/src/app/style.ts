@@ -73,7 +73,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .dialog-head { display: flex; gap: 8px; padding: 12px; border-bottom: 1px solid var(--line); } .filter { flex: 1; }
 .entries { overflow: auto; height: calc(100% - 62px); padding: 8px 12px; display: grid; gap: 4px; align-content: start; }
 .entry { display: grid; grid-template-columns: 11em minmax(0, 1fr); text-align: left; align-items: center; border-color: transparent; background: none; } .entry[hidden] { display: none; }
-.entry math, .entry .plain-math { overflow: hidden; font-size: 14px; } .entry-name { font-weight: 600; }
+.entry math, .entry .plain-math { overflow: hidden; font-size: 14px; text-align: left; justify-self: start; max-width: 100%; } .entry-name { font-weight: 600; }
 .toast, .lost { position: fixed; left: 50%; bottom: 20px; transform: translateX(-50%); padding: 8px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; }
 .lost { bottom: auto; top: 52px; background: var(--bad); color: var(--bg); }
 .sheet-toggle { display: none; }

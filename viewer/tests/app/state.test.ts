@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { fromHash, History, toHash, type State } from "../../src/app/state";
+
+const base: State = {
+  f: "x1**2 + x2**2", params: {}, dim: null, domain: null, start: [[2, 2]], cloud: null,
+  rules: [{ name: "gradient descent", lr: 0.1, hyper: {} }], steps: 200, dtype: "float32", noise: 0, seed: 0,
+  view: "both", theme: "paper", lang: "en", height: "auto", detail: false,
+};
+
+describe("the address", () => {
+  it("says nothing for the state to begin with", () => expect(toHash(base, base)).toBe(""));
+
+  it("brings back what it was made of", () => {
+    const state: State = { ...base, f: "sin(x1)·π + ²", start: [[-1.5, 3]], rules: [{ name: "Adam", lr: 0.01, hyper: { betas: [0.5, 0.9] } }] };
+    const hash = toHash(state, base);
+    expect(hash).toMatch(/^[\w-]+$/);
+    expect(fromHash(`#${hash}`, base)).toEqual(state);
+  });
+
+  it("keeps the reader's language and theme to himself", () => {
+    expect(toHash({ ...base, lang: "ja", theme: "dark" }, base)).toBe("");
+  });
+
+  it.each(["#!!!", "#e30", "#W10", "#bnVsbA", `#${btoa('{"f":3,"steps":"x","nope":1,"start":{}}')}`])("takes %s for nothing", (hash) => {
+    expect(fromHash(hash, base)).toEqual(base);
+  });
+});
+
+describe("the history", () => {
+  it("comes back step by step, and forward again", () => {
+    const history = new History(base);
+    history.push({ ...base, steps: 1 });
+    history.push({ ...base, steps: 2 });
+    expect(history.undo().steps).toBe(1);
+    expect(history.undo().steps).toBe(200);
+    expect(history.undo().steps).toBe(200);
+    expect(history.redo().steps).toBe(1);
+    history.push({ ...base, steps: 9 });
+    expect(history.canRedo).toBe(false);
+    expect(history.undo().steps).toBe(1);
+  });
+
+  it("takes a whole drag for one step", () => {
+    const history = new History(base);
+    for (const steps of [10, 20, 30]) history.drift({ ...base, steps });
+    history.push({ ...base, steps: 30 }, base);
+    expect(history.undo().steps).toBe(200);
+    expect(history.canUndo).toBe(false);
+  });
+
+  it("forgets the oldest beyond its length", () => {
+    const history = new History(base, 3);
+    for (let steps = 1; steps <= 9; steps++) history.push({ ...base, steps });
+    let undone = 0;
+    while (history.canUndo) {
+      history.undo();
+      undone++;
+    }
+    expect(undone).toBe(3);
+  });
+});
