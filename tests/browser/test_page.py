@@ -271,9 +271,11 @@ def test_everything_has_a_name_and_can_be_reached(race, opens):
     opened = opens(race)
     nameless = opened.run(
         """const all = [...v.root.querySelectorAll('button, select, input, [tabindex]')];
-        return all.filter((e) => !(e.getAttribute('aria-label') || e.textContent.trim() || e.closest('label'))).map((e) => e.outerHTML);"""
+        const named = (e) => e.getAttribute('aria-label') || e.textContent.trim() || e.closest('label');
+        return all.filter((e) => !named(e)).map((e) => e.outerHTML);"""
     )
     assert nameless == []
+    name = "const e = v.host.shadowRoot.activeElement; return e && (e.getAttribute('aria-label') || e.textContent);"
     seen = set()
     for _ in range(30):
         opened.page.keyboard.press("Tab")
@@ -346,7 +348,9 @@ def test_says_why_where_there_is_no_webgl(bowl, browser):
     page = browser.new_page()
     page.add_init_script(
         """const get = HTMLCanvasElement.prototype.getContext;
-        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return kind.startsWith('webgl') ? null : get.call(this, kind, ...rest); };"""
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+          return kind.startsWith('webgl') ? null : get.call(this, kind, ...rest);
+        };"""
     )
     page.goto(bowl.as_uri())
     page.get_by_role("alert").wait_for()

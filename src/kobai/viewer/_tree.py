@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from itertools import groupby
 from typing import Any
@@ -111,7 +112,7 @@ def _along(values: Any, axis: Axis) -> np.ndarray:
     return (np.asarray(values, np.float64) - axis.lo) / (axis.hi - axis.lo)
 
 
-def _paths(paths: list[Path], axes: list[Axis], steps: int, buffers: Buffers) -> dict[str, Any]:
+def _paths(paths: Sequence[Any], axes: list[Axis], steps: int, buffers: Buffers) -> dict[str, Any]:
     points = np.stack([_unit(path.points, axes) for path in paths], axis=1)
     coarse = points.size > 3 * MANY
     return {

@@ -10,7 +10,7 @@ import { Heads } from "./heads";
 
 /** More pieces than this are drawn as hairs, and spread over several rows a piece. */
 const RIBBONS = 150_000;
-const HAIRS = 1_000_000;
+const HAIRS = 600_000;
 
 /** How a trail is laid down, from below: what is hidden, the shadow, the dark edge, the line itself. */
 interface Layer { made: RawShaderMaterial; object: Object3D; hair: boolean; role: "ghost" | "floor" | "edge" | "line" }
