@@ -152,6 +152,11 @@ def _check(job: Job) -> None:
     """Build the rule and its scheduler once, so that what they refuse is said before any work is done."""
     point = job.start[0].clone()
     rule = job.optimizer.build([(point.unsqueeze(-1) if job.optimizer.matrix else point).requires_grad_()])
+    if getattr(rule, "closure_gives", "") == "residuals" and job.objective.residuals is None:
+        raise BadInput(
+            f"{job.optimizer.name}: it needs f as a sum of squares, and {job.objective.name} does not say of which residuals; "
+            "give kobai.Objective(fn, residuals=…) with fn(x) = Σ residuals(x)², or take Newton"
+        )
     if job.scheduler is not None:
         job.scheduler(rule)
 

@@ -50,6 +50,8 @@ class Objective:
         minima_of, domain_of: where ``dim`` is None, n -> known minima, n -> domain.
         key: its name in the catalogue, or "".
         parameters: values of its named constants.
+        residuals: (n,) -> (m,) residuals r with f = Σ r², where f is such a sum; Gauss-Newton and Levenberg-Marquardt
+            need them.
 
     Raises:
         BadInput: what is said of it does not fit together.
@@ -75,6 +77,7 @@ class Objective:
     domain_of: Callable[[int], Sequence[tuple[float, float]]] | None = None
     key: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
+    residuals: Callable[[Tensor], Tensor] | None = None
     _vmaps: bool | None = field(default=None, init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -31,12 +31,109 @@ class Row:
 # kobai's own, by the name people type; "module:class", so that a rule is imported when it is asked for.
 OWN: dict[str, str] = {
     "gradient descent": "kobai.optimize.gradient_descent:GradientDescent",
+    "backtracking": "kobai.optimize.backtracking:Backtracking",
+    "strong Wolfe": "kobai.optimize.wolfe:StrongWolfe",
+    "exact line search": "kobai.optimize.exact:ExactLineSearch",
+    "Barzilai-Borwein": "kobai.optimize.barzilai_borwein:BarzilaiBorwein",
+    "Polyak": "kobai.optimize.polyak:Polyak",
+    "conjugate gradient": "kobai.optimize.conjugate_gradient:ConjugateGradient",
+    "Newton": "kobai.optimize.newton:Newton",
+    "Newton-CG": "kobai.optimize.newton_cg:NewtonCG",
+    "Gauss-Newton": "kobai.optimize.gauss_newton:GaussNewton",
+    "Levenberg-Marquardt": "kobai.optimize.levenberg_marquardt:LevenbergMarquardt",
+    "gradient flow": "kobai.optimize.gradient_flow:GradientFlow",
+    "normalised gradient": "kobai.optimize.normalised:NormalisedGradient",
+    "sign descent": "kobai.optimize.sign:SignDescent",
+    "Langevin": "kobai.optimize.langevin:Langevin",
 }
 
-ALIASES: dict[str, str] = {"gd": "gradient descent"}
+ALIASES: dict[str, str] = {
+    "gd": "gradient descent",
+    "Armijo": "backtracking",
+    "BB": "Barzilai-Borwein",
+    "CG": "conjugate gradient",
+    "LM": "Levenberg-Marquardt",
+    "normalized gradient": "normalised gradient",
+    "signSGD": "sign descent",
+}
 
 ROWS: dict[str, Row] = {
     "gradient descent": Row("x ← x − η·g", "Cauchy 1847", elementwise=True),
+    "backtracking": Row(
+        "x ← x − α·g, α the first of η, η/2, η/4 … with f(x−αg) ≤ f(x) − c₁·α·|g|²",
+        "Armijo 1966, Pacific J. Math. 16",
+        elementwise=False,
+        note="the gradient descent that never climbs",
+    ),
+    "strong Wolfe": Row(
+        "x ← x − α·g, α where f has fallen enough and is flat enough along −g",
+        "Wolfe 1969, SIAM Review 11; Nocedal and Wright 2006, section 3.5",
+        elementwise=False,
+    ),
+    "exact line search": Row(
+        "x ← x − η·gᵀg/(gᵀHg)·g",
+        "Cauchy 1847; Akaike 1959",
+        elementwise=False,
+        note="the step is the best on its line where the function is quadratic",
+    ),
+    "Barzilai-Borwein": Row(
+        "x ← x − α·g, α = sᵀs/sᵀy, s and y the last changes of x and g",
+        "Barzilai and Borwein 1988, IMA J. Numer. Anal. 8",
+        elementwise=False,
+        note="the value may rise now and then on the way",
+    ),
+    "Polyak": Row(
+        "x ← x − η·(f−f*)/|g|²·g",
+        "Polyak 1969, USSR Comput. Math. Math. Phys. 9",
+        elementwise=False,
+        note="f_star is the lowest value, 0 unless given",
+    ),
+    "conjugate gradient": Row(
+        "d ← −g + β·d; x ← x + α·d, α from a strong-Wolfe search",
+        "Fletcher and Reeves 1964; Polak and Ribière 1969; Hager and Zhang 2005",
+        elementwise=False,
+        note="beta is 'FR', 'PR+' or 'HZ'",
+    ),
+    "Newton": Row(
+        "x ← x − α·|H|⁻¹·g, α the first of η, η/2 … that descends enough",
+        "Nocedal and Wright 2006, section 3.4; Paternain et al. 2019, arXiv:1707.08028",
+        elementwise=False,
+        note="|H| has the absolute values of the Hessian's eigenvalues, so saddle points repel",
+    ),
+    "Newton-CG": Row(
+        "x ← x + α·d, H·d ≈ −g by conjugate gradients",
+        "Dembo and Steihaug 1983, Math. Program. 26",
+        elementwise=False,
+        note="needs products with the Hessian only",
+    ),
+    "Gauss-Newton": Row(
+        "x ← x − α·J⁺·r for f = Σ r², J the Jacobian of r",
+        "Nocedal and Wright 2006, section 10.3",
+        elementwise=False,
+        note="needs an objective that knows its residuals",
+    ),
+    "Levenberg-Marquardt": Row(
+        "x ← x − (JᵀJ + μI)⁻¹·Jᵀr for f = Σ r², μ falls while steps succeed",
+        "Levenberg 1944; Marquardt 1963; Madsen, Nielsen and Tingleff 2004",
+        elementwise=False,
+        note="needs an objective that knows its residuals",
+    ),
+    "gradient flow": Row(
+        "dx/dt = −g, followed for a time η in each step",
+        "Dormand and Prince 1980, J. Comput. Appl. Math. 6",
+        elementwise=False,
+        note="the error is kept below rtol, so a stiff valley costs many evaluations",
+    ),
+    "normalised gradient": Row(
+        "x ← x − η·g/|g|", "Nesterov 1984; Hazan, Levy and Shalev-Shwartz 2015, arXiv:1507.02030", elementwise=False
+    ),
+    "sign descent": Row("x ← x − η·sign(g)", "Bernstein et al. 2018, arXiv:1802.04434", elementwise=True),
+    "Langevin": Row(
+        "x ← x − η·g + √(2ηT)·ξ, ξ ~ N(0, I)",
+        "Roberts and Tweedie 1996; Welling and Teh 2011",
+        elementwise=False,
+        note="samples exp(−f/T); runs draw their noise one after the other, so they are not stacked",
+    ),
     "Adadelta": Row(
         "x ← x − η·√(d+ε)/√(v+ε)·g, d the running mean of squared steps", "Zeiler 2012, arXiv:1212.5701", elementwise=True
     ),

@@ -55,6 +55,31 @@ class Evaluator:
             value = value.to(self._one.dtype)
         return value.detach(), _gradient(value, x, self._one)
 
+    def with_graph(self, x: Tensor, step: int, residuals: bool) -> Tensor:
+        """f, or the residuals of which f is the sum of squares, attached to the graph where gradients are enabled.
+
+        Args:
+            x: (n,) leaf. step: which step this is, for messages. residuals: which of the two.
+
+        Returns:
+            () or (m,).
+        """
+        of = self.objective.residuals if residuals else self.objective
+        assert of is not None
+        try:
+            value = of(x)
+        except BadInput:
+            raise
+        except Exception as error:
+            error.add_note(f"kobai: {self.objective.name} raised this at step {step}, at x = {x.detach().tolist()}")
+            raise
+        if residuals:
+            return value
+        if not isinstance(value, Tensor) or value.ndim:
+            value = self._number(value, x)
+        # A function that does not depend on x has a graph of its own here: one in which nothing moves it.
+        return value if value.requires_grad or not torch.is_grad_enabled() else value + 0 * x.sum()
+
     def many(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """At many points at once; whether that is exact, ``rows_are_exact`` in ``exact`` tells.
 

@@ -82,7 +82,7 @@ def _stepped(job: Job, keeper: Keeper) -> None:
         keeper.value.append(value)
         keeper.grad.append(grad)
         try:
-            rule.step(grad, closure and closure.at(step, position, value))
+            rule.step(grad, closure and closure.at(step, position, value, grad))
         except Exception as error:
             if closure is None or closure.finite:
                 error.add_note(f"kobai: {job.optimizer.name} raised this at step {step}, at x = {position.tolist()}")
@@ -113,23 +113,33 @@ def _stepped(job: Job, keeper: Keeper) -> None:
 class _Closure:
     """What rules that evaluate inside their step are given; answers from what is known while the parameter has not moved.
 
+    Most rules want the loss and its gradient; those that differentiate twice say so by ``closure_gives`` and are given
+    the loss, or the residuals, with the graph.
+
     Args:
         evaluate: f and ∇f. rule: the rule at work.
     """
 
     def __init__(self, evaluate: Evaluator, rule: Rule):
         self.evaluate, self.rule = evaluate, rule
+        self.gives = getattr(rule.optimizer, "closure_gives", "gradient")
         self.finite = True
 
-    def at(self, step: int, position: Tensor, value: Tensor) -> _Closure:
+    def at(self, step: int, position: Tensor, value: Tensor, grad: Tensor) -> _Closure:
         """The closure for a step that begins at a position whose value and gradient are known."""
-        self.step, self.position, self.value, self.finite = step, position, value, True
+        self.step, self.position, self.value, self.grad, self.finite = step, position, value, grad, True
         return self
 
     def __call__(self) -> Tensor:
         parameter = self.rule.parameter
+        if self.gives != "gradient":
+            loss = self.evaluate.with_graph(parameter, self.step, residuals=self.gives == "residuals")
+            self.finite = self.finite and bool(torch.isfinite(loss).all())
+            return loss
         here = parameter.detach().reshape(-1)
-        if torch.equal(here, self.position) and parameter.grad is not None:
+        if torch.equal(here, self.position):
+            # A trial may have come back to where the step began, and left the gradient of another point.
+            parameter.grad = self.grad.reshape(parameter.shape).clone()
             return self.value
         with torch.enable_grad():
             loss, grad = self.evaluate(here.clone().requires_grad_(), self.step)

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from kobai.descent.engines.job import Job
+from kobai.optimize.vector import VectorOptimizer
 
 
 class Rule:
@@ -28,11 +29,16 @@ class Rule:
         self.group = self.optimizer.param_groups[0]
         # torch's own rules leave the gradient as it is; whatever else is installed may not.
         self.trusted = type(self.optimizer).__module__.startswith("torch.optim.")
+        self._finds = isinstance(self.optimizer, VectorOptimizer)
         self._step = self.optimizer.step if self.scheduler is not None else bare_step(self.optimizer)
 
     @property
     def lr(self) -> float:
-        """The step size in force."""
+        """The step size in force: the one the rule found, where it looks for one."""
+        if self._finds:
+            found = self.optimizer.state[self.parameter].get("step_length")
+            if found is not None:
+                return float(found)
         return float(self.group.get("lr", torch.nan))
 
     def leaf(self) -> Tensor:

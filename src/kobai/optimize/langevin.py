@@ -1,0 +1,62 @@
+"""Unadjusted Langevin dynamics: descent in a heat bath, which samples instead of minimising.
+
+    x ← x − η·g + √(2ηT)·ξ,   ξ ~ N(0, I)
+
+For small η the positions are in the long run distributed as exp(−f(x)/T): the lower the temperature T, the closer around
+the minima, and T = 0 is gradient descent. On f = λx²/2 the variance is T/(λ·(1 − ηλ/2)): the finite step widens it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import torch
+
+
+class Langevin(torch.optim.Optimizer):
+    """Gradient descent with the noise of a heat bath; with minibatch gradients, stochastic gradient Langevin dynamics.
+
+    Args:
+        params: parameters, or groups of them.
+        lr: η, the step size. temperature: T, in units of f.
+
+    Draws from torch's global generator: seed it, or give ``descend(…, seed=…)``.
+
+    Raises:
+        ValueError: an option outside its range.
+
+    Example:
+        >>> import kobai
+        >>> options = {"optimizer": "Langevin", "lr": 0.05, "steps": 50, "seed": 1}
+        >>> hot = kobai.descend("x1**2 + x2**2", [2.0, 2.0], temperature=0.5, **options)
+        >>> cold = kobai.descend("x1**2 + x2**2", [2.0, 2.0], temperature=0.0, **options)
+        >>> bool(hot.value[-1] > cold.value[-1])
+        True
+
+    Reference:
+        G. O. Roberts and R. L. Tweedie, "Exponential convergence of Langevin distributions and their discrete
+        approximations", Bernoulli 2 (1996); M. Welling and Y. W. Teh, "Bayesian Learning via Stochastic Gradient Langevin
+        Dynamics", ICML (2011).
+    """
+
+    def __init__(self, params: Iterable[Any], lr: float = 0.01, temperature: float = 1.0):
+        for name, value in (("lr", lr), ("temperature", temperature)):
+            if not 0 <= value < math.inf:
+                raise ValueError(f"{name}={value!r}: give a number of 0 or more")
+        super().__init__(params, {"lr": lr, "temperature": temperature})
+
+    @torch.no_grad()
+    def step(self, closure: Callable[[], Any] | None = None) -> Any:  # type: ignore[override]
+        """One step; with a closure, evaluate it first and return what it returns."""
+        loss = None
+        if closure is not None:
+            with torch.enable_grad():
+                loss = closure()
+        for group in self.param_groups:
+            spread = math.sqrt(2 * group["lr"] * group["temperature"])
+            for p in group["params"]:
+                if p.grad is not None:
+                    p.add_(spread * torch.randn_like(p) - group["lr"] * p.grad)
+        return loss
