@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -97,9 +98,8 @@ def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
     Args:
         camera: look from here; None looks for a side that shows the path, which takes a while.
     """
-    domain = state.domain if state.domain is None or len(state.domain) <= 2 else None
     shown = scene(
-        trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, domain=domain,
+        trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, domain=range_of(trace, state),
         camera=camera or "auto",
     )  # fmt: skip
     if camera is not None:
@@ -107,6 +107,35 @@ def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
             if len(panel.axes) == 3:
                 panel.motion = Motion("orbit")
     return shown
+
+
+def range_of(trace: Trace, state: State) -> list[tuple[float, float]] | None:
+    """The range a page shows: it depends on the function and the starts alone, so that it holds still while η is dragged.
+
+    Returns:
+        (low, high) for each variable; None for more than two, where the scene finds a plane.
+    """
+    starts = trace.x[..., 0, :].reshape(-1, trace.x.shape[-1]).double()
+    n = starts.shape[-1]
+    if n > 2:
+        return None
+    if state.domain is not None and len(state.domain) == n:
+        return list(state.domain)
+    known = trace.objective.domain_for(n) if trace.objective.domain is not None else None
+    half = _round_up(1.1 * float(starts.abs().max()))
+    ranges = []
+    for i, (lo, hi) in enumerate(known or [(-half, half)] * n):
+        low, high, slack = float(starts[:, i].min()), float(starts[:, i].max()), 0.05 * (hi - lo)
+        ranges.append((low - slack if low < lo else lo, high + slack if high > hi else hi))
+    return ranges
+
+
+def _round_up(value: float) -> float:
+    """The next of … 1, 2.5, 5, 10, 25 …"""
+    if not 0 < value < math.inf:
+        return 2.5
+    unit = 10.0 ** math.floor(math.log10(value))
+    return next(unit * k for k in (1.0, 2.5, 5.0, 10.0) if unit * k >= value * (1 - 1e-9))
 
 
 def camera_in(shown: Scene) -> Camera | None:

@@ -110,7 +110,7 @@ export class App {
     addEventListener("keydown", (event) => this.key(event));
     this.dress();
     this.render();
-    this.connection.run(this.state);
+    this.ask();
     void this.load();
   }
 
@@ -136,7 +136,12 @@ export class App {
       this.remember();
     }
     this.render();
-    this.connection.run(this.state);
+    this.ask();
+  }
+
+  /** Ask for the scene of the state now. What was asked and what was answered stands on the page for whoever waits. */
+  private ask(): void {
+    document.documentElement.dataset.asked = String(this.connection.run(this.state));
   }
 
   private remember(): void {
@@ -153,7 +158,7 @@ export class App {
     this.focus = Math.min(this.focus, this.state.rules.length - 1);
     this.landing = "restart";
     this.render();
-    this.connection.run(this.state);
+    this.ask();
   }
 
   private key(event: KeyboardEvent): void {
@@ -179,7 +184,8 @@ export class App {
     const rest = this.state.start[0].slice(x.length);
     const point = [...x, ...rest].map((v) => Number(v.toPrecision(4)));
     const starts = add && this.state.rules.length === 1 && !this.state.cloud ? [...this.state.start, point] : [point];
-    this.change({ start: starts, cloud: null }, true);
+    // What was clicked must stay where it was clicked: the range shown now is kept.
+    this.change({ start: starts, cloud: null, domain: this.state.domain ?? (x.length === this.extra?.domain.length ? this.extra.domain : null) }, true);
   }
 
   private fresh(entry: OptimizerEntry): Rule {
@@ -194,7 +200,7 @@ export class App {
     } catch {
       this.known = new Map();
       this.connection.forget();
-      this.connection.run(this.state);
+      this.ask();
       return;
     }
     this.known = message.buffers;
@@ -211,6 +217,7 @@ export class App {
   private answered(answer: { type: string; seq: number; [key: string]: unknown }): void {
     if (answer.type === "formula" && answer.seq === this.formulaAsked) this.editor.answer(answer as FormulaAnswer);
     if (answer.type === "fault") this.announce(this.say()("fault", { reason: String(answer.error) }));
+    if (answer.type === "refused" || answer.type === "fault") document.documentElement.dataset.seq = String(answer.seq);
     if (answer.type !== "refused") return;
     const text = String(answer.error);
     if (typeof answer.column === "number") this.editor.point(text, answer.column, String(answer.source ?? this.state.f));
@@ -227,7 +234,7 @@ export class App {
       this.announce(say("back"));
       this.known = new Map();
       this.landing = "stay";
-      this.connection.run(this.state);
+      this.ask();
     }
     this.lost.hidden = yes;
     this.lost.textContent = say("lost");

@@ -1,0 +1,361 @@
+"""The live page in a real browser, against a real server: what people do, and what they then see."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-app")]
+
+PATIENCE = 90_000  # milliseconds: software GL on a busy machine
+
+
+class Server:
+    """``kobai app`` as a process, which can go away and come back."""
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.token = "a-token-for-tests-only-0123456789"
+        self.process: Any = None
+        self.start()
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "kobai", "app", "--no-open", "--port", str(self.port), "--token", self.token]
+        self.process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, "OMP_NUM_THREADS": "1"},
+        )
+        line = self.process.stdout.readline()
+        assert f"http://127.0.0.1:{self.port}/?token={self.token}" in line, line
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/?token={self.token}"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    running = Server()
+    yield running
+    running.stop()
+
+
+class Live:
+    """The page, and what a person does on it."""
+
+    def __init__(self, page: Any, address: str):
+        self.page = page
+        self.errors: list[str] = []
+        self.foreign: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda e: self.errors.append(str(e)))
+        page.on(
+            "request",
+            lambda r: (
+                self.foreign.append(r.url) if not re.match(r"(http|ws)://127\.0\.0\.1:|data:|blob:", r.url) else None
+            ),
+        )
+        page.goto(address)
+        self.settle()
+
+    def settle(self, seconds: float = PATIENCE / 1000) -> None:
+        """Until the newest request is answered."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.page.evaluate(
+                "(({asked, seq}) => asked !== undefined && asked === seq)(document.documentElement.dataset)"
+            ):
+                return
+            self.page.wait_for_timeout(40)
+        raise AssertionError("the newest request was not answered")
+
+    @property
+    def state(self) -> dict:
+        return self.page.evaluate("window.kobai.app.history.current")
+
+    @property
+    def verdict(self) -> str:
+        return self.page.inner_text(".verdicts")
+
+    def still(self, time: str = "v.stage.timeline.last") -> Image.Image:
+        """The stage at a time index, standing still, without its controls."""
+        self.page.evaluate(f"(() => {{ const v = window.kobai.viewer; v.pause(); v.seek({time}); }})()")
+        return self.look(".stage-host")
+
+    def look(self, selector: str) -> Image.Image:
+        return Image.open(io.BytesIO(self.page.locator(selector).screenshot())).convert("RGB")
+
+    def drag_eta(self, *shares: float, release: bool = True) -> None:
+        box = self.page.locator(".eta-slider").bounding_box()
+        y = box["y"] + box["height"] / 2
+        # The thumb's centre stays half its width inside the slider's ends.
+        self.page.mouse.move(box["x"] + 8 + shares[0] * (box["width"] - 16), y)
+        self.page.mouse.down()
+        for share in shares[1:]:
+            self.page.mouse.move(box["x"] + 8 + share * (box["width"] - 16), y)
+            self.page.wait_for_timeout(30)
+        if release:
+            self.page.mouse.up()
+        self.settle()
+
+    def map_point(self, u: float, v: float) -> tuple[float, float]:
+        """Where on the page a point of the contour map is; u, v: shares of its axes."""
+        return tuple(
+            self.page.evaluate(
+                f"""(() => {{ const v = window.kobai.viewer; const p = v.stage.panels.find((q) => q.panel.kind === "contour");
+                const box = v.stage.canvas.getBoundingClientRect();
+                return [box.x + p.inner.x + {u} * p.inner.width, box.y + p.inner.y + (1 - {v}) * p.inner.height]; }})()"""
+            )
+        )
+
+
+@pytest.fixture
+def opened(browser: Any, server: Server) -> Iterator[Any]:
+    contexts = []
+
+    def open_(hash_: str = "", *, width: int = 1280, height: int = 800, **context: Any) -> Live:
+        made = browser.new_context(viewport={"width": width, "height": height}, **{"locale": "en-US", **context})
+        contexts.append(made)
+        return Live(made.new_page(), server.address + hash_)
+
+    yield open_
+    for made in contexts:
+        made.close()
+
+
+def test_the_first_screen_plays_by_itself(opened):
+    live = opened()
+    assert live.page.evaluate("window.kobai.viewer.player.playing || window.kobai.viewer.player.frame > 0")
+    assert "token" not in live.page.url
+    picture = live.still()
+    assert len(picture.getcolors(1_000_000) or []) > 500, "the stage is empty"
+    assert "converged" in live.verdict
+    assert live.page.locator(".eta-slider").is_visible()
+    assert live.page.locator(".formula math").count() == 1
+    assert live.errors == []
+    assert live.foreign == []
+
+
+def test_a_frame_is_drawn_the_same_way_always(opened):
+    live = opened()
+    first = live.still("7")
+    other = live.still("40")
+    again = live.still("7")
+    assert first.tobytes() == again.tobytes()
+    assert first.tobytes() != other.tobytes()
+
+
+def test_dragging_eta_past_the_limit_blows_up_and_says_so(opened):
+    live = opened()
+    before = live.still()
+    live.drag_eta(0.6, 0.7, 0.8, 0.83)
+    assert live.state["rules"][0]["lr"] > 1
+    assert "diverges" in live.verdict
+    assert "2/λmax = 1" in live.verdict
+    assert live.still().tobytes() != before.tobytes()
+    assert live.page.locator(".eta.beyond").count() == 1
+    live.page.keyboard.press("Control+z")
+    live.settle()
+    assert live.state["rules"][0]["lr"] == pytest.approx(0.1)
+    assert live.still().tobytes() == before.tobytes()
+
+
+def test_clicking_the_map_sets_the_start_and_shift_adds_one(opened):
+    live = opened()
+    x, y = live.map_point(0.25, 0.75)
+    live.page.mouse.click(x, y)
+    live.settle()
+    (point,) = live.state["start"]
+    lo, hi = live.page.evaluate("window.kobai.app.extra.domain[0]")
+    assert point[0] == pytest.approx(lo + 0.25 * (hi - lo), abs=0.05 * (hi - lo))
+    assert point[0] < 0 < point[1]
+    x, y = live.map_point(0.8, 0.2)
+    live.page.keyboard.down("Shift")
+    live.page.mouse.click(x, y)
+    live.page.keyboard.up("Shift")
+    live.settle()
+    assert len(live.state["start"]) == 2
+    assert live.page.locator(".verdict").count() == 2
+
+
+def test_clicking_the_surface_sets_the_start(opened):
+    live = opened()
+    box = live.page.locator(".stage-host").bounding_box()
+    live.page.mouse.click(box["x"] + 0.42 * box["width"], box["y"] + 0.42 * box["height"])
+    live.settle()
+    assert live.state["start"] != [[2, 2]]
+
+
+def test_the_address_brings_everything_back(opened):
+    live = opened()
+    live.drag_eta(0.6, 0.5)
+    live.page.select_option(".add", "Adam")
+    live.settle()
+    state, url = live.state, live.page.url
+    assert "#" in url
+    live.page.reload()
+    live.settle()
+    assert live.state == state
+    again = opened(url[url.index("#") :])
+    assert again.state == state
+
+
+def test_a_race_shows_a_verdict_for_each(opened):
+    live = opened()
+    live.page.select_option(".add", "Adam")
+    live.settle()
+    assert live.page.locator(".chip").count() == 2
+    assert live.page.locator(".verdict").count() == 2
+    live.page.click(".chip-remove >> nth=1")
+    live.settle()
+    assert live.page.locator(".chip").count() == 1
+
+
+def test_typing_a_formula_renders_it_and_points_at_mistakes(opened):
+    live = opened()
+    live.page.click(".formula")
+    live.page.fill(".formula-box", "x1**2 + sinn(x2)")
+    live.page.wait_for_selector(".formula-error:visible")
+    assert "sin" in live.page.inner_text(".formula-error p")
+    source, caret = live.page.inner_text(".formula-error pre").split("\n")
+    assert source[caret.index("^") :].startswith("sinn")
+    live.page.keyboard.press("Enter")
+    assert live.state["f"] == "x1**2 + x2**2"
+    live.page.fill(".formula-box", "x1**2 + 3*x2**2")
+    live.page.wait_for_selector(".formula-error", state="hidden")
+    live.page.keyboard.press("Enter")
+    live.settle()
+    assert live.state["f"] == "x1**2 + 3*x2**2"
+    assert live.page.evaluate("window.kobai.app.extra.verdicts[0].numbers.limit") == pytest.approx(1 / 3, rel=1e-3)
+
+
+def test_the_catalogue(opened):
+    live = opened()
+    live.page.click("text=Choose from the catalogue")
+    live.page.wait_for_selector(".entry")
+    live.page.fill(".filter", "himmel")
+    assert live.page.locator(".entry:visible").count() == 1
+    live.page.click(".entry:visible")
+    live.settle()
+    assert live.state["f"] == "Himmelblau"
+    assert live.page.locator(".verdict.refused").count() == 0
+    assert len(live.still().getcolors(1_000_000) or []) > 500
+
+
+def test_clouds_and_grids_of_balls(opened):
+    live = opened()
+    live.page.click("text=Grid of balls")
+    live.settle()
+    assert live.page.evaluate("window.kobai.app.extra.verdicts.length") == 100
+    live.page.click("text=Cloud of balls")
+    live.settle()
+    live.page.click("text=One ball")
+    live.settle()
+    assert live.page.locator(".verdict").count() == 1
+
+
+def test_language_switch(opened):
+    live = opened()
+    assert live.page.evaluate("document.documentElement.lang") == "en"
+    live.page.click("text=日本語")
+    live.settle()
+    assert live.page.evaluate("document.documentElement.lang") == "ja"
+    assert "収束" in live.verdict
+    assert "ステップ幅" in live.page.inner_text(".eta")
+    live.page.reload()
+    live.settle()
+    assert live.page.evaluate("document.documentElement.lang") == "ja"
+    assert opened(locale="ja-JP").page.evaluate("document.documentElement.lang") == "ja"
+
+
+def test_dark_mode_follows_the_system_and_the_button(opened):
+    live = opened(color_scheme="dark")
+    assert live.look(".side").getpixel((3, 3))[0] < 40
+    live.page.click('[aria-label="Light"]')
+    live.settle()
+    assert live.look(".side").getpixel((3, 3))[0] > 220
+
+
+def test_phone_width(opened):
+    live = opened(width=390, height=844, has_touch=True)
+    assert live.page.evaluate("document.documentElement.scrollWidth") <= 390
+    for selector in (".eta-slider", ".stage-host", ".verdicts"):
+        box = live.page.locator(selector).bounding_box()
+        assert box["y"] + box["height"] <= 844, selector
+        assert box["x"] + box["width"] <= 391, selector
+    assert not live.page.locator(".rules .chips").is_visible()
+    live.page.click(".sheet-toggle")
+    assert live.page.locator(".rules .chips").is_visible()
+    live.page.click(".sheet-toggle")
+    assert not live.page.locator(".rules .chips").is_visible()
+
+
+def test_a_lost_server_is_said_and_comes_back_with_nothing_lost(browser):
+    server = Server()
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    try:
+        live = Live(context.new_page(), server.address)
+        live.drag_eta(0.6, 0.55)
+        server.stop()
+        live.page.wait_for_selector(".lost:visible")
+        box = live.page.locator(".eta-slider").bounding_box()
+        live.page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2)
+        wanted = live.state
+        assert len(live.still().getcolors(1_000_000) or []) > 500, "what was shown is gone"
+        server.start()
+        live.page.wait_for_selector(".lost", state="hidden")
+        live.settle()
+        assert live.state == wanted
+        assert live.page.evaluate("window.kobai.app.extra.state.rules[0].lr") == wanted["rules"][0]["lr"]
+    finally:
+        context.close()
+        server.stop()
+
+
+@pytest.mark.parametrize("ending", ["PNG", "GIF"])
+def test_downloads(opened, ending):
+    live = opened("", accept_downloads=True)
+    live.page.click("summary.button")
+    with live.page.expect_download(timeout=2 * PATIENCE) as download:
+        live.page.click(f".menu-items >> text={ending}")
+    data = Path(download.value.path()).read_bytes()
+    assert data.startswith({"PNG": b"\x89PNG", "GIF": b"GIF89a"}[ending])
+    assert Image.open(io.BytesIO(data)).size[0] >= 640
+
+
+def test_every_control_can_be_reached_by_keyboard_and_has_a_name(opened):
+    live = opened()
+    nameless = live.page.evaluate(
+        """[...document.querySelectorAll("button, input, select, summary, a")]
+        .filter((e) => e.offsetParent !== null && e.tabIndex >= 0)
+        .filter((e) => !(e.getAttribute("aria-label") || e.textContent.trim() || e.closest("label")?.textContent.trim()))
+        .map((e) => e.outerHTML.slice(0, 120))"""
+    )
+    assert nameless == []
+    live.page.focus(".eta-slider")
+    for _ in range(40):
+        live.page.keyboard.press("ArrowLeft")
+    live.settle()
+    assert live.state["rules"][0]["lr"] < 0.1
