@@ -152,13 +152,28 @@ def _check(job: Job) -> None:
     """Build the rule and its scheduler once, so that what they refuse is said before any work is done."""
     point = job.start[0].clone()
     rule = job.optimizer.build([(point.unsqueeze(-1) if job.optimizer.matrix else point).requires_grad_()])
-    if getattr(rule, "closure_gives", "") == "residuals" and job.objective.residuals is None:
-        raise BadInput(
-            f"{job.optimizer.name}: it needs f as a sum of squares, and {job.objective.name} does not say of which residuals; "
-            "give kobai.Objective(fn, residuals=…) with fn(x) = Σ residuals(x)², or take Newton"
-        )
+    if getattr(rule, "closure_gives", "") == "residuals":
+        _check_residuals(job)
     if job.scheduler is not None:
         job.scheduler(rule)
+
+
+def _check_residuals(job: Job) -> None:
+    """See that the objective is the sum of the squares of its residuals."""
+    f, x = job.objective, job.start[0]
+    residuals = f.residuals_for(len(x))
+    if residuals is None:
+        raise BadInput(
+            f"{job.optimizer.name} needs a sum of squares, and {f.name} does not say of which residuals: "
+            "give kobai.Objective(fn, residuals=r) with fn(x) = Σ r(x)², or take another rule"
+        )
+    with torch.no_grad():
+        value, total = float(f(x)), float(residuals(x).square().sum())
+    if abs(value - total) > 1e-3 * max(abs(value), abs(total)):
+        raise BadInput(
+            f"{f.name}: at the start it is {value:.6g}, but its squared residuals sum to {total:.6g}; "
+            "scale them so that fn(x) = Σ residuals(x)²"
+        )
 
 
 def _steps(steps: Any) -> int:

@@ -51,7 +51,7 @@ class Objective:
         key: its name in the catalogue, or "".
         parameters: values of its named constants.
         residuals: (n,) -> (m,) residuals r with f = Σ r², where f is such a sum; Gauss-Newton and Levenberg-Marquardt
-            need them.
+            need them. Formulas that are written as sums of squares know theirs.
 
     Raises:
         BadInput: what is said of it does not fit together.
@@ -140,6 +140,14 @@ class Objective:
                 raise BadInput(f"{self.name}: no gradient flows from its value back to x: {cure}")
             (grad,) = torch.autograd.grad(value if x.dim() == 1 else value.sum(), point)
         return value.detach(), grad
+
+    def residuals_for(self, n: int) -> Callable[[Tensor], Tensor] | None:
+        """r with f = Σ r² in n dimensions: those given, or those a formula shows; None where f is no sum of squares."""
+        if self.residuals is not None or self.formula is None:
+            return self.residuals
+        from kobai.objective.residuals import residuals_of
+
+        return residuals_of(self.formula, n)
 
     def grad_batch(self, x: Tensor) -> Tensor:
         """∇f at many points. x: (*batch, n) -> (*batch, n)."""

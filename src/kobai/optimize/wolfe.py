@@ -48,7 +48,8 @@ def strong_wolfe(
         tries: how many lengths to try at most. least: lengths closer to each other than this count as equal.
 
     Returns:
-        the trial to take. Where the tries run out or the bracket has closed, the lowest point found that meets the first condition; ``start``
+        the trial to take. Where the tries run out or the bracket has closed, the lowest point found that
+        meets the first condition; ``start``
         where there is none.
     """
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -26,6 +28,7 @@ class Evaluator:
 
     def __init__(self, job: Job):
         self.objective = job.objective
+        self._n = job.start.shape[-1]
         self._one = torch.ones((), dtype=job.start.dtype, device=job.start.device)
 
     def __call__(self, x: Tensor, step: int) -> tuple[Tensor, Tensor]:
@@ -55,6 +58,10 @@ class Evaluator:
             value = value.to(self._one.dtype)
         return value.detach(), _gradient(value, x, self._one)
 
+    @functools.cached_property
+    def _residuals(self) -> Callable[[Tensor], Tensor] | None:
+        return self.objective.residuals_for(self._n)
+
     def with_graph(self, x: Tensor, step: int, residuals: bool) -> Tensor:
         """f, or the residuals of which f is the sum of squares, attached to the graph where gradients are enabled.
 
@@ -64,7 +71,7 @@ class Evaluator:
         Returns:
             () or (m,).
         """
-        of = self.objective.residuals if residuals else self.objective
+        of = self._residuals if residuals else self.objective
         assert of is not None
         try:
             value = of(x)
