@@ -218,15 +218,19 @@ def test_ball_is_hidden_where_something_is_nearer_and_turns_with_its_rotation():
 def test_palette_numbers_come_from_the_table_and_the_ground_is_left_alone():
     rgb = np.array([[0x000000, 0x0000FF], [0xFFFFFF, 0x00FF00]], np.uint32)
     lookup = np.zeros(2**18, np.uint8)
-    lookup[63 << 12] = 3
-    lookup[2**18 - 1] = 9
-    out = np.empty((2, 2), np.uint8)
-    dither = np.full((1, 1), -8, np.float32)
-    index_pixels(rgb, lookup, dither, np.uint32(0xFFFFFF), out)
-    assert out[1, 0] == 9
-    assert out[0, 1] == 0
-    index_pixels(rgb, lookup, dither * 0, np.uint32(0xFFFFFF), out)
-    assert out[0, 1] == 3
+    lookup[63 << 12], lookup[63 << 6], lookup[2**18 - 1] = 3, 4, 9
+    now, changed = np.empty((2, 2), np.uint8), np.empty((2, 2), np.uint8)
+
+    def numbers(offset, before):
+        dither = np.full((1, 1), offset, np.int32)
+        return index_pixels(rgb, lookup, dither, np.uint32(0xFFFFFF), np.uint8(255), before, now, changed)
+
+    assert numbers(0, np.full((2, 2), 7, np.uint8)) == (0, 1, 0, 1)
+    assert now.tolist() == changed.tolist() == [[0, 3], [9, 4]]
+    assert numbers(-8, np.zeros((2, 2), np.uint8)) == (1, 1, 0, 0)
+    assert now.tolist() == [[0, 0], [9, 0]]
+    assert changed.tolist() == [[255, 255], [9, 255]]
+    assert numbers(0, np.array([[0, 3], [9, 4]], np.uint8))[1] == -1
 
 
 def test_kernels_compile_without_a_cache_folder(monkeypatch):

@@ -8,6 +8,7 @@ import pytest
 from kobai.paint import typeset
 from kobai.paint.canvas import RasterCanvas
 from kobai.paint.page import Page
+from kobai.scene.primitives import Text
 
 SIZES = [(320, 240), (640, 480), (1920, 1080), (300, 500)]
 
@@ -80,6 +81,12 @@ def test_a_long_formula_is_made_smaller_not_cut(scenes):
     spy = Spy(page)
     page.draw_still(spy)
     assert max(x1 for _, _, _, x1, _ in spy.texts) <= 320
+
+
+def test_a_formula_that_cannot_be_set_is_said_in_words():
+    assert typeset.spelled(Text("x₁", "x_1")) == ("x_1", True)
+    assert typeset.spelled(Text("x₁")) == ("x₁", False)
+    assert typeset.spelled(Text("a matrix", r"\begin{pmatrix} 1 \end{pmatrix}")) == ("a matrix", False)
 
 
 def test_wrapping_fits_and_loses_nothing():

@@ -181,22 +181,42 @@ def draw_shadow(cx, cy, near, ndx, ndy, ux, uy, vx, vy, thick, strength, rgb, de
 
 
 @kernel
-def index_pixels(rgb, lookup, dither, ground, out):
+def index_pixels(rgb, lookup, dither, ground, clear, before, now, changed):
     """Palette numbers of packed pixels, by a table over 6 bits a channel, with a fixed pattern of tiny offsets.
 
     A fixed pattern does not crawl from frame to frame, as error diffusion would.
 
     Args:
-        rgb: (h, w) uint32. lookup: (2**18,) uint8. dither: (n, n) float32 offsets in 0 … 255 units.
-        ground: the packed background, which is never dithered. out: (h, w) uint8.
+        rgb: (h, w) uint32. lookup: (2**18,) uint8. dither: (n, n) int32 offsets in 0 … 255 units, n a power of two.
+        ground: the packed background, which is never dithered. clear: the number that leaves what was there.
+        before: (h, w) uint8 numbers of the frame before. now, changed: (h, w) uint8, filled: the numbers, and the same with
+            ``clear`` where nothing changed.
+
+    Returns:
+        first row, last row, first column, last column of what changed; the last row is −1 where nothing did.
     """
     height, width = rgb.shape
-    n = dither.shape[0]
+    n = dither.shape[0] - 1
+    top, bottom, left, right = height, -1, width, -1
     for y in range(height):
+        begin, end = width, -1
         for x in range(width):
             c = rgb[y, x]
-            d = dither[y % n, x % n] if c != ground else np.float32(0)
-            r = min(max((c & 255) + d, 0.0), 255.0)
-            g = min(max(((c >> 8) & 255) + d, 0.0), 255.0)
-            b = min(max(((c >> 16) & 255) + d, 0.0), 255.0)
-            out[y, x] = lookup[((int(r) >> 2) << 12) | ((int(g) >> 2) << 6) | (int(b) >> 2)]
+            i = (c & 252) << 10 | (c >> 4) & 4032 | (c >> 18) & 63
+            d = dither[y & n, x & n]
+            if d != 0 and c != ground:
+                r = min(max(np.int32(c & 255) + d, 0), 255)
+                g = min(max(np.int32((c >> 8) & 255) + d, 0), 255)
+                b = min(max(np.int32((c >> 16) & 255) + d, 0), 255)
+                i = np.uint32((r >> 2) << 12 | (g >> 2) << 6 | b >> 2)
+            k = lookup[i]
+            now[y, x] = k
+            if k == before[y, x]:
+                changed[y, x] = clear
+            else:
+                changed[y, x] = k
+                begin = min(begin, x)
+                end = x
+        if end >= 0:
+            top, bottom, left, right = min(top, y), y, min(left, begin), max(right, end)
+    return top, bottom, left, right

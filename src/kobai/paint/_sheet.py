@@ -39,17 +39,15 @@ def passes(f0, f1, steep, reach):
     return f0 * f1 <= 0 or min(abs(f0), abs(f1)) * steep < reach
 
 
-@njit(error_model="numpy")
+@njit(inline="always", error_model="numpy")
 def draw_line(f0, fdx, steep, y, begin, end, n0, ndx, half, line, alpha, rgb, depth):
     """The part of a row of one triangle that lies on the line where f = 0; f is ``f0`` at ``begin`` and grows by ``fdx``."""
     reach = half + 0.5
     first, last = begin, end
     if abs(fdx) * steep > 1e-9:
         middle, wide = -f0 / fdx, reach / (steep * abs(fdx))
-        if middle + wide < 0 or middle - wide > end - begin:
-            return
-        first = max(begin, begin + int(middle - wide))
-        last = min(end, begin + int(middle + wide) + 2)
+        first = max(begin, begin + int(max(middle - wide, 0.0)))
+        last = min(end, begin + int(min(max(middle + wide, -2.0), 1e6)) + 2)
     for x in range(first, last):
         step = x - begin
         cover = min(reach - abs(f0 + fdx * step) * steep, 1.0, 2 * half)

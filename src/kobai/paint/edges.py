@@ -50,7 +50,7 @@ class Edges:
         self.moving = panel.motion.kind != "fixed"
         self.gap = 7.0 * unit
         self.ticks = [[(p, t, typeset.measure(t, False, sizes.tick)[0]) for p, t in a.ticks] for a in panel.axes]
-        self.labels = [label_text(a.label) for a in panel.axes]
+        self.labels = [typeset.spelled(a.label) for a in panel.axes]
         self.order = [importance(a) for a in panel.axes]
         self.word_size = sizes.small  # labels in words are quieter than letters
         self.label_extent = [typeset.measure(t, m, sizes.label if m else sizes.small) for t, m in self.labels]
@@ -78,16 +78,17 @@ class Edges:
     def _parted(self, pieces: list[Piece]) -> list[Piece]:
         """Texts of different edges that come too near at a corner: the later one fades."""
         kept: list[Piece] = []
-        boxes: list[tuple[int, np.ndarray, np.ndarray]] = []
+        boxes: list[tuple[int, float, float, float, float]] = []
         for piece in pieces:
             if piece.extent is not None:
-                low = piece.points - np.array([0.0, piece.extent[1]])
-                high = piece.points + np.array([piece.extent[0], 0.0])
-                apart = [float(np.maximum(low - b, a - high).max()) for axis, a, b in boxes if axis != piece.axis]
+                x0, y1 = piece.points.tolist()
+                w, h = piece.extent.tolist()
+                x1, y0 = x0 + w, y1 - h
+                apart = [max(x0 - b[3], b[1] - x1, y0 - b[4], b[2] - y1) for b in boxes if b[0] != piece.axis]
                 near = smooth(-2 * self.unit, 2 * self.unit, min(apart, default=1e9))
                 piece = piece._replace(alpha=piece.alpha * near)
                 if piece.alpha > 0.3:
-                    boxes.append((piece.axis, low, high))
+                    boxes.append((piece.axis, x0, y0, x1, y1))
             if piece.alpha > 0.01:
                 kept.append(piece)
         return kept
@@ -116,20 +117,24 @@ class Edges:
         out = np.array([along[1], -along[0]]) / length
         if out @ ((a + b) / 2 - middle) < 0:
             out = -out
-        pieces = [Piece(np.stack([a, b]), self.line_color, alpha)]
+        gap = np.full(2, np.nan)
+        strokes = [a, b]
+        pieces: list[Piece] = []
         reach = 0.0
-        size = self.tick_size
+        size, (ox, oy) = self.tick_size, (abs(float(out[0])), abs(float(out[1])))
         for place, (_, text, width), shown in zip(places, self.ticks[axis], self._thin(places, axis, out), strict=True):
-            pieces.append(
-                Piece(np.stack([place, place + out * 4 * self.unit]), self.line_color, alpha * max(shown, 0.4))
-            )
-            half = np.array([width / 2, size * 0.37])
-            reach = max(reach, self.gap + 2 * (np.abs(out) @ half))
-            at = place + out * (self.gap + np.abs(out) @ half)
+            stroke = [place, place + out * 4 * self.unit]
+            if shown > 0.99:  # most ticks are one stroke with their edge
+                strokes += [gap, *stroke]
+            else:
+                pieces.append(Piece(np.stack(stroke), self.line_color, alpha * max(shown, 0.4)))
+            half = ox * width / 2 + oy * size * 0.37
+            reach = max(reach, self.gap + 2 * half)
             if shown * alpha > 0.02:
-                pieces.append(
-                    Piece(at + half * (-1, 1), self.tick_color, alpha * shown, text, False, size, 2 * half, axis)
-                )
+                at = place + out * (self.gap + half) + np.array([-width / 2, size * 0.37])
+                extent = np.array([width, size * 0.74])
+                pieces.append(Piece(at, self.tick_color, alpha * shown, text, False, size, extent, axis))
+        pieces.insert(0, Piece(np.stack(strokes), self.line_color, alpha))
         (text, math), (width, up, down) = self.labels[axis], self.label_extent[axis]
         half = np.array([width / 2, (up + down) / 2])
         at = (a + b) / 2 + out * (reach + 4 * self.unit + np.abs(out) @ half)
@@ -141,14 +146,16 @@ class Edges:
 
     def _thin(self, places: np.ndarray, axis: int, out: np.ndarray) -> list[float]:
         """How strongly each tick's text shows: less important ones fade where they come too near to others."""
-        tangent = np.array([-out[1], out[0]])
-        along = places @ tangent
-        wide = [float(np.abs(tangent) @ np.array([w, 0.8 * self.tick_size])) for _, _, w in self.ticks[axis]]
+        tx, ty = -float(out[1]), float(out[0])
+        along = (places @ np.array([tx, ty])).tolist()
+        wide = [abs(tx) * w + abs(ty) * 0.8 * self.tick_size for _, _, w in self.ticks[axis]]
         strength = [0.0] * len(places)
+        shown: list[int] = []
         for i in self.order[axis]:
-            gaps = [abs(along[i] - along[j]) / ((wide[i] + wide[j]) / 2 + 3 * self.unit)
-                    for j in self.order[axis] if strength[j] > 0.5]  # fmt: skip
+            gaps = [abs(along[i] - along[j]) / ((wide[i] + wide[j]) / 2 + 3 * self.unit) for j in shown]
             strength[i] = smooth(0.85, 1.1, min(gaps, default=2.0))
+            if strength[i] > 0.5:
+                shown.append(i)
         return strength
 
 
@@ -158,8 +165,3 @@ def importance(axis: Axis) -> list[int]:
     if axis.scale in ("log", "symlog"):
         return sorted(indices, key=lambda i: (axis.ticks[i][1].strip("−0.")[:1] not in ("", "1"), i))
     return sorted(indices, key=lambda i: (-(i & -i if i else 8), i))
-
-
-def label_text(text) -> tuple[str, bool]:
-    """The spelling to set: mathematics where there is some."""
-    return (text.latex, True) if text.latex else (text.plain, False)

@@ -171,7 +171,7 @@ class Flat:
         for mark in self.panel.marks:
             if not isinstance(mark, Note):
                 continue
-            text, math = (mark.text.latex, True) if mark.text.latex else (mark.text.plain, False)
+            text, math = typeset.spelled(mark.text)
             width, up, down = typeset.measure(text, math, size)
             spot = place(
                 self.frame.pixels(np.asarray(mark.at)[None])[0],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from kobai.paint import colors, typeset
-from kobai.paint.edges import label_text
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.scene.primitives import Contours, Image, Panel
@@ -25,7 +24,7 @@ class Frame2D:
         self.line, self.soft, self.ink = colors.mix(background, ink, 0.45), colors.mix(background, ink, 0.72), ink
         self.gap = 6.0 * sizes.unit
         x, y = panel.axes
-        self.labels = [label_text(a.label) for a in panel.axes]
+        self.labels = [typeset.spelled(a.label) for a in panel.axes]
         self.label_sizes = [sizes.label if math else sizes.small for _, math in self.labels]
         extents = [typeset.measure(*label, s) for label, s in zip(self.labels, self.label_sizes, strict=True)]
         wide = max((typeset.measure(t, False, sizes.tick)[0] for _, t in y.ticks), default=0.0)

@@ -45,13 +45,18 @@ class Palette:
         self.colors = np.unique(np.concatenate([fixed, chosen]), axis=0)[:_CLEAR]
         self.lookup = _lookup(self.colors)
         spread = _spacing(self.colors) if len(seen) > room else 0.0
-        self.dither = (_bayer(8) * spread).astype(np.float32)
+        # where the palette is fine enough, steps are not seen, and noise would only make the file larger
+        self.dither = np.rint(_bayer(8) * (spread if spread > 1.5 else 0.0)).astype(np.int32)
 
     def indices(self, packed: np.ndarray) -> np.ndarray:
         """(h, w) uint8 palette numbers."""
-        out = np.empty(packed.shape, np.uint8)
-        index_pixels(packed, self.lookup, self.dither, self.ground, out)
-        return out
+        now = np.empty(packed.shape, np.uint8)
+        self.changes(packed, np.zeros_like(now), now, np.empty_like(now))
+        return now
+
+    def changes(self, packed: np.ndarray, before: np.ndarray, now: np.ndarray, changed: np.ndarray):
+        """Fill ``now`` with palette numbers and ``changed`` with those that differ from ``before``; where they do."""
+        return index_pixels(packed, self.lookup, self.dither, self.ground, np.uint8(_CLEAR), before, now, changed)
 
 
 def _lookup(palette: np.ndarray) -> np.ndarray:
@@ -117,24 +122,20 @@ def _changes(
     frames: Iterable[np.ndarray], palette: Palette, fps: float
 ) -> Iterator[tuple[int, tuple[int, int], np.ndarray]]:
     """(delay in 1/100 s, (left, top), palette numbers) for each frame that differs from the one before."""
-    before: np.ndarray | None = None
-    waiting, corner = np.zeros((0, 0), np.uint8), (0, 0)
-    begun = 0
-    n = 0
+    before = now = np.zeros((0, 0), np.uint8)
+    waiting, corner = before, (0, 0)
+    begun = n = 0
     for n, packed in enumerate(frames):
-        now = palette.indices(packed)
-        if before is None:
-            waiting = now
-        else:
-            same = now == before
-            if same.all():
-                continue
-            rows, columns = np.flatnonzero(~same.all(1)), np.flatnonzero(~same.all(0))
-            window = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-            at = round(n * 100 / fps)
-            yield max(at - begun, 1), corner, waiting
-            begun = at
-            corner, waiting = (int(columns[0]), int(rows[0])), np.where(same[window], np.uint8(_CLEAR), now[window])
-        before = now
-    if before is not None:
+        changed = np.empty(packed.shape, np.uint8)
+        if n == 0:
+            before = now = waiting = palette.indices(packed)
+            continue
+        before, now = now, np.empty(packed.shape, np.uint8)
+        top, bottom, left, right = palette.changes(packed, before, now, changed)
+        if bottom < 0:
+            continue
+        at = round(n * 100 / fps)
+        yield max(at - begun, 1), corner, waiting
+        begun, corner, waiting = at, (left, top), changed[top : bottom + 1, left : right + 1]
+    if waiting.size:
         yield max(round((n + 1) * 100 / fps) - begun, 1), corner, waiting

@@ -62,7 +62,8 @@ def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
             "or a function of (done, all)"
         )
     pace, fps = _pace(scene, ending, given)
-    return Options(size, scale, _index(scene, given.get("step")), pace, fps, progress)
+    index = _index(scene, given.get("step"))
+    return Options(size, scale, index, pace, fps, progress)  # pyright: ignore[reportArgumentType]
 
 
 def _number(name: str, value: Any, low: float, high: float) -> float:

@@ -9,7 +9,6 @@ import numpy as np
 
 from kobai.paint import colors, typeset
 from kobai.paint.canvas import RasterCanvas
-from kobai.paint.edges import label_text
 from kobai.paint.flat import Flat, end_labels
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
@@ -72,7 +71,7 @@ class Page:
         return Rect(area.x + left, area.y + top, right - left, bottom - top)
 
     def _panel_title(self, title, rect: Rect) -> Rect:
-        text, math = label_text(title)
+        text, math = typeset.spelled(title)
         size = self.sizes.label
         width, up, down = typeset.measure(text, math, size)
         size *= min(1.0, rect.w / max(width, 1e-9))
@@ -106,7 +105,7 @@ class Page:
         y = self.sizes.pad
         self.title: tuple[str, bool, float, float, float] | None = None
         if self.scene.title is not None:
-            text, math = label_text(self.scene.title)
+            text, math = typeset.spelled(self.scene.title)
             room = self.width - 2 * self.sizes.pad
             size = self.sizes.title * min(1.0, room / max(typeset.measure(text, math, self.sizes.title)[0], 1e-9))
             if size < 0.62 * self.sizes.small:

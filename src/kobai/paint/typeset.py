@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from kobai.paint._pixels import fill_outline
+from kobai.scene.primitives import Text
 
 EM = 100.0
 _CJK = (
@@ -121,14 +122,33 @@ def outline(text: str, math: bool = False) -> Outline:
 
 def _formula(latex: str) -> Outline:
     from matplotlib.path import Path
-    from matplotlib.textpath import text_to_path
 
-    prop = properties(True)
-    source = f"${latex}$"
-    vertices, codes = text_to_path.get_text_path(prop, source, ismath=True)
-    width, height, descent = text_to_path.get_text_width_height_descent(source, prop, ismath=True)
+    setter, prop, source = _math_setter(), properties(True), f"${latex}$"
+    vertices, codes = setter.get_text_path(prop, source, ismath=True)
+    width, height, descent = setter.get_text_width_height_descent(source, prop, ismath=True)
     shape = _polygons(Path(np.asarray(vertices, float).reshape(-1, 2), codes))
     return _closed(shape, width / EM, max((height - descent) / EM, 0.5), descent / EM)
+
+
+@lru_cache(maxsize=1)
+def _math_setter() -> Any:
+    """What sets formulas. The parser's public way in imports all of matplotlib's figures for a flag not used here: half a
+    second that its inner one, where there is such a one, does not take."""
+    from matplotlib.ft2font import LoadFlags
+    from matplotlib.mathtext import MathTextParser
+    from matplotlib.textpath import TextToPath
+
+    setter, parser = TextToPath(), MathTextParser("path")
+
+    class Quick:
+        def parse(self, s, dpi=72, prop=None):
+            try:
+                return parser._parse_cached(s, dpi, prop, True, LoadFlags.NO_HINTING)  # pyright: ignore
+            except (AttributeError, TypeError):
+                return parser.parse(s, dpi, prop)
+
+    setter.mathtext_parser = Quick()  # pyright: ignore[reportAttributeAccessIssue]
+    return setter
 
 
 def properties(math: bool) -> Any:
@@ -165,6 +185,17 @@ def coverage(x: np.ndarray, y: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray
     picture = np.zeros((int(np.ceil(y.max())) - top + 1, int(np.ceil(x.max())) - left + 2), np.float32)
     fill_outline(x - left, y - top, ends, picture)
     return picture, left, top
+
+
+def spelled(text: Text) -> tuple[str, bool]:
+    """The spelling to set, and whether it is mathematics: the formula where there is one that can be set, else the words."""
+    if text.latex:
+        try:
+            outline(text.latex, True)
+        except ValueError:  # LaTeX that mathtext does not know
+            return text.plain, False
+        return text.latex, True
+    return text.plain, False
 
 
 def measure(text: str, math: bool, size: float) -> tuple[float, float, float]:
