@@ -35,7 +35,7 @@ def race(objective: Any, start: Any = None, runs: Any = None, *, steps: int = 20
         >>> trace["Adam"].optimizer
         'Adam'
     """
-    entries = _entries(runs)
+    entries = entries_of(runs)
     f, starts = begin(
         objective, shared.pop("params", None), start, shared.pop("dtype", None), shared.pop("device", None)
     )
@@ -50,10 +50,15 @@ def race(objective: Any, start: Any = None, runs: Any = None, *, steps: int = 20
             traces.append(descend(f, starts if starts.ndim == 1 else starts[i], steps=steps, **merged))
         except BadInput as error:
             raise BadInput(f"race, run {name!r}: {error}", column=error.column, source=error.source) from error
-    return _together(f, traces, list(entries))
+    return together(f, traces, list(entries))
 
 
-def _entries(runs: Any) -> dict[str, dict[str, Any]]:
+def entries_of(runs: Any) -> dict[str, dict[str, Any]]:
+    """The runs of a race, checked: name → options.
+
+    Raises:
+        BadInput: no runs, a name twice, options that are none.
+    """
     if isinstance(runs, (list, tuple)):
         given = {str(getattr(r, "__name__", r)): {"optimizer": r} for r in runs}
         if len(given) < len(runs):
@@ -67,7 +72,8 @@ def _entries(runs: Any) -> dict[str, dict[str, Any]]:
     return runs
 
 
-def _together(f: Any, traces: list[Trace], names: list[str]) -> Trace:
+def together(f: Any, traces: list[Trace], names: list[str]) -> Trace:
+    """Traces of one run and equally many steps each, as one trace of named runs."""
     states = {name: t for trace in traces for name, t in trace.state.items()}
     engines = [trace.engine for trace in traces]
     one = len(set(engines)) == 1
