@@ -32,8 +32,8 @@ def add_up(t: Tracer, terms: list[Node]) -> Node:
     """The sum of some nodes, in the order in which torch adds them where that is known."""
     if not terms:
         return t.graph.const(0.0)
-    lanes = rounding.sum_lanes(len(terms), t.graph.double) if len(terms) > 2 else 0
-    return rounding.add_in_lanes([t.number(n) for n in terms], lanes, lambda a, b: t.graph("add", a, b))
+    width = rounding.sum_width(len(terms), t.graph.double) if len(terms) > 2 else 0
+    return rounding.add_up([t.number(n) for n in terms], width, lambda a, b: t.graph("add", a, b))
 
 
 def _sum(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None, **_):

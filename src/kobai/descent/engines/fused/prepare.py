@@ -132,8 +132,9 @@ def _landscape(job: Job) -> Landscape:
 
 
 def _signature(landscape: Landscape) -> list[tuple]:
+    # As text, because a constant may be NaN, which equals nothing.
     nodes = reachable([landscape.value, *landscape.grad])
-    return [(n.op, n.value, *(a.number for a in n.args)) for n in nodes]
+    return [(n.op, repr(n.value), *(a.number for a in n.args)) for n in nodes]
 
 
 def _rule(job: Job) -> Rule:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import functools
+import operator
+from collections.abc import Callable
+from typing import Any
 
 import torch
+
+_RUNNING = 4
 
 
 @functools.cache
@@ -18,8 +23,8 @@ def fuses() -> bool:
 
 
 @functools.cache
-def sum_lanes(count: int, double: bool) -> int:
-    """How torch sums ``count`` adjacent numbers: in order (0), or in so many lanes that are added up at the end.
+def sum_width(count: int, double: bool) -> int:
+    """How torch sums ``count`` adjacent numbers: in order (0), or in vectors of so many, as ``add_up`` does it.
 
     Found by comparing candidates with torch on numbers whose sum depends on the order.
     """
@@ -27,32 +32,23 @@ def sum_lanes(count: int, double: bool) -> int:
     generator = torch.Generator().manual_seed(count)
     probes = torch.randn(64, count, dtype=dtype, generator=generator)
     seen = torch.stack([row.clone().sum() for row in probes]).tolist()
-    for lanes in (0, 4, 8, 16, 32, 64):
-        if lanes <= count and all(_in_lanes(row, lanes) == s for row, s in zip(probes, seen, strict=True)):
-            return lanes
+    for width in (0, 1, 2, 4, 8, 16):
+        sums = (float(add_up(list(row), width, operator.add)) for row in probes)
+        if width <= count and all(a == b for a, b in zip(sums, seen, strict=True)):
+            return width
     return 0
 
 
-def _in_lanes(row: torch.Tensor, lanes: int) -> float:
-    terms = list(row)
-    total = add_in_lanes(terms, lanes, lambda a, b: a + b)
-    return float(total)
-
-
-def add_in_lanes(terms: list, lanes: int, add):
-    """The sum of terms in the order that ``sum_lanes`` names."""
-    if lanes == 0 or len(terms) < lanes:
-        total = terms[0]
-        for term in terms[1:]:
-            total = add(total, term)
-        return total
-    whole = len(terms) // lanes * lanes
-    partial = terms[:lanes]
-    for first in range(lanes, whole, lanes):
-        partial = [add(p, t) for p, t in zip(partial, terms[first : first + lanes], strict=True)]
-    for term in terms[whole:]:
-        partial[0] = add(partial[0], term)
-    total = partial[0]
-    for part in partial[1:]:
-        total = add(total, part)
-    return total
+def add_up(terms: list, width: int, add: Callable[[Any, Any], Any]) -> Any:
+    """The sum of terms, in vectors of ``width`` with four running sums, the terms that fill no vector coming first."""
+    if not width:
+        return functools.reduce(add, terms)
+    count = len(terms) // width
+    vectors = [terms[i * width : (i + 1) * width] for i in range(count)]
+    whole = count // _RUNNING * _RUNNING
+    # The vectors that fill no round of four running sums go to the first.
+    lines = [[*vectors[k:whole:_RUNNING], *(vectors[whole:] if k == 0 else [])] for k in range(_RUNNING)]
+    sums = [functools.reduce(lambda a, b: [*map(add, a, b)], line) for line in lines if line]
+    total = functools.reduce(lambda a, b: [*map(add, a, b)], sums)
+    rest = terms[count * width :]
+    return functools.reduce(add, [functools.reduce(add, rest), *total] if rest else total)

@@ -274,6 +274,8 @@ class Source:
 
     def _norm(self, w: Writer, grad: list[str]) -> str:
         """|∇f| in double precision, so that squares of large gradients stay finite."""
+        if len(grad) == 1:
+            return w.call("fabs", grad[0])
         wide, suffix = f"<{self.width} x double>", f"v{self.width}f64"
         total = None
         for one in grad:

@@ -22,6 +22,7 @@ from torch.utils import _pytree as pytree
 from kobai.descent.engines.fused.graph import NUMBER, TRUTH, Graph, Node
 
 MAX_ENTRIES = 4096
+_PRODUCTS = frozenset({torch.matmul, Tensor.matmul, Tensor.__matmul__})
 
 
 class Untraceable(Exception):
@@ -106,8 +107,6 @@ class Symbolic(Tensor):
     pointers: Tensor
     tracer: Tracer
 
-    __torch_function__ = torch._C._disabled_torch_function_impl  # type: ignore
-
     @staticmethod
     def __new__(cls, shadow: Tensor, pointers: Tensor, tracer: Tracer):
         made = torch.Tensor._make_wrapper_subclass(
@@ -118,6 +117,14 @@ class Symbolic(Tensor):
 
     def __repr__(self, *, tensor_contents: Any = None) -> str:  # type: ignore[override]
         return f"Symbolic{tuple(self.shape)}"
+
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        with torch._C.DisableTorchFunctionSubclass():
+            if func in _PRODUCTS and args[0].dim() == 1 and args[1].dim() == 2:
+                # Inside torch this changes a tensor's shape in place, which a tensor without memory cannot follow.
+                return func(args[0].unsqueeze(0), args[1]).squeeze(0)
+            return func(*args, **(kwargs or {}))
 
     @classmethod
     def __torch_dispatch__(cls, func, types, args=(), kwargs=None):

@@ -1,0 +1,218 @@
+"""The fused engine against the plain loop: bit for bit where the operations are the same, else to a few roundings."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import pytest
+import torch
+from torch import Tensor
+
+import kobai
+from kobai.descent.engines.fused import Fused
+from kobai.descent.engines.job import Job, Result
+from kobai.descent.engines.loop import Loop
+from kobai.descent.record import Record
+from kobai.objective import Objective
+from kobai.optimize import resolve
+
+DOUBLES = [torch.float32, torch.float64]
+
+
+def rosenbrock(x: Tensor) -> Tensor:
+    return (1 - x[0]) ** 2 + 100 * (x[1] - x[0] ** 2) ** 2
+
+
+def logarithm(x: Tensor) -> Tensor:
+    return x[0] * torch.log(x[0]) + x[1] ** 2
+
+
+def ackley(x: Tensor) -> Tensor:
+    hill = -20 * torch.exp(-0.2 * torch.sqrt(0.5 * (x**2).sum()))
+    return hill - torch.exp(0.5 * torch.cos(2 * math.pi * x).sum()) + 20 + math.e
+
+
+def make(fn, start: Tensor, steps: int, record: Record | None = None, optimizer=None, **options) -> Job:
+    tolerances = {name: options.pop(name) for name in ("grad_tol", "value_tol", "scheduler") if name in options}
+    f = fn if isinstance(fn, Objective) else Objective(fn, dim=start.shape[1])
+    return Job(f, start, resolve(optimizer, **options), steps, record or Record(), **tolerances)
+
+
+def both(job: Job) -> tuple[Result, Result]:
+    engine = Fused()
+    assert engine.refuses(job) is None
+    return engine.run(job), Loop().run(job)
+
+
+def same(a: Tensor, b: Tensor) -> bool:
+    return bool(((a == b) | (a.isnan() & b.isnan())).all())
+
+
+@pytest.mark.parametrize("dtype", DOUBLES)
+@pytest.mark.parametrize("momentum", [None, 0.9])
+def test_gradient_descent_and_momentum_are_the_loop_bit_for_bit(dtype, momentum):
+    options = {} if momentum is None else {"optimizer": "SGD", "momentum": momentum}
+    start = torch.rand(67, 2, dtype=dtype) * 6 - 3  # some of these diverge
+    fused, loop = both(make(rosenbrock, start, 40, lr=1e-3, **options))
+    assert int((loop.nonfinite_at >= 0).sum()) > 5
+    assert same(fused.x, loop.x)
+    assert same(fused.value, loop.value)
+    assert same(fused.lr, loop.lr)
+    assert torch.equal(fused.nonfinite_at, loop.nonfinite_at)
+    assert torch.equal(fused.stopped_at, loop.stopped_at)
+    assert same(fused.grad_norm.float(), loop.grad_norm.float())
+
+
+@pytest.mark.parametrize("dtype", DOUBLES)
+@pytest.mark.parametrize("every", [1, 3, 7, 50])
+def test_thinned_records_are_rows_of_the_whole(dtype, every):
+    start = torch.rand(70, 2, dtype=dtype) * 4 - 2
+    fused, loop = both(make(rosenbrock, start, 20, Record(every=every, keep=("x", "value", "grad")), lr=1e-3))
+    assert same(fused.x, loop.x)
+    assert same(fused.value, loop.value)
+    assert fused.grad is not None
+    assert same(fused.grad, loop.grad)
+    if every > 1:
+        assert fused.moved is not None
+        assert same(fused.moved, loop.moved)
+
+
+@pytest.mark.parametrize("runs", [1, 2, 15, 16, 17, 63, 64, 65, 130])
+@pytest.mark.parametrize("steps", [0, 1, 2, 16, 17, 33])
+def test_every_number_of_runs_and_steps(runs, steps):
+    fused, loop = both(make(rosenbrock, torch.rand(runs, 2), steps, optimizer="SGD", lr=1e-3, momentum=0.5))
+    assert same(fused.x, loop.x)
+    assert same(fused.value, loop.value)
+    assert fused.x.shape == (runs, steps + 1, 2)
+
+
+def test_a_run_never_depends_on_its_neighbours():
+    start = torch.rand(64, 2) * 8 - 4
+    together = both(make(rosenbrock, start, 60, lr=1e-3))[0]
+    for i in (0, 13, 63):
+        alone = both(make(rosenbrock, start[i : i + 1], 60, lr=1e-3))[0]
+        assert same(alone.x[0], together.x[i])
+        assert int(alone.nonfinite_at[0]) == int(together.nonfinite_at[i])
+
+
+@pytest.mark.parametrize("dtype", DOUBLES)
+def test_a_value_that_is_not_a_number_ends_a_run_where_the_loop_ends_it(dtype):
+    start = torch.stack([torch.linspace(0.05, 2, 40), torch.linspace(-1, 1, 40)], 1).to(dtype)
+    fused, loop = both(make(logarithm, start, 2, lr=1.3))
+    ended = loop.nonfinite_at >= 0
+    assert 0 < int(ended.sum()) < 40
+    assert torch.equal(fused.nonfinite_at, loop.nonfinite_at)
+    assert torch.allclose(fused.x, loop.x, rtol=1e-3, atol=1e-5)
+    assert torch.isfinite(fused.x).all()
+
+
+def test_a_start_without_a_value_stays_where_it_is():
+    start = torch.tensor([[-1.0, 0.0], [1.0, 0.0]])
+    fused, loop = both(make(logarithm, start, 5, lr=0.01))
+    assert fused.nonfinite_at.tolist() == loop.nonfinite_at.tolist() == [0, -1]
+    assert fused.x[0].tolist() == [[-1.0, 0.0]] * 6
+
+
+@pytest.mark.parametrize("tolerance", [{"grad_tol": 0.3}, {"value_tol": 0.02}, {"grad_tol": 0.1, "value_tol": 0.005}])
+def test_tolerances_stop_runs_where_the_loop_stops_them(tolerance):
+    fused, loop = both(make(rosenbrock, torch.rand(50, 2) * 2, 80, lr=2e-3, **tolerance))
+    assert int((loop.stopped_at >= 0).sum()) > 5
+    assert torch.equal(fused.stopped_at, loop.stopped_at)
+    assert same(fused.x, loop.x)
+    assert same(fused.value, loop.value)
+
+
+def test_schedules_move_the_step_size():
+    def schedule(optimizer):
+        return torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.9)
+
+    fused, loop = both(make(rosenbrock, torch.rand(20, 2), 30, optimizer="SGD", lr=1e-3, scheduler=schedule))
+    assert same(fused.x, loop.x)
+    assert same(fused.lr, loop.lr)
+    assert fused.lr[0, 0] > fused.lr[0, -1]
+
+
+def test_a_schedule_that_reaches_one_and_zero_keeps_its_shape():
+    def schedule(optimizer):
+        return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: (k % 5) / 4)
+
+    fused, loop = both(
+        make(lambda x: (x * x).sum(), torch.rand(20, 2), 30, optimizer="SGD", lr=1.0, scheduler=schedule)
+    )
+    assert same(fused.x, loop.x)
+
+
+def steps_apart(fused: Result, loop: Result, dtype: torch.dtype) -> float:
+    """The largest difference after one step, in roundings of the larger of position and step."""
+    size = loop.x[:, 1].abs() + (loop.x[:, 1] - loop.x[:, 0]).abs()
+    gap = (fused.x[:, 1] - loop.x[:, 1]).abs() / (size * torch.finfo(dtype).eps).clamp_min(1e-300)
+    return float(gap.nan_to_num().max())
+
+
+CATALOGUE = [entry.key for entry in kobai.functions()]
+
+
+@pytest.mark.parametrize("dtype", DOUBLES)
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_catalogue(key, dtype):
+    """f and ∇f to rounding of their largest value, the next position within 4 roundings, for every function kobai lists."""
+    f = kobai.objective(key)
+    n = f.dim or max(2, f.least_dim)
+    f = f if f.dim else f.at(n)
+    low, high = torch.tensor([tuple(d) for d in f.domain or [(-2, 2)]], dtype=dtype).T
+    start = low + (high - low) * torch.rand(24, n, dtype=dtype)
+    fused, loop = both(make(f, start, 1, Record(keep=("x", "grad")), lr=1e-4))
+    assert torch.equal(fused.nonfinite_at, loop.nonfinite_at)
+    eps = torch.finfo(dtype).eps
+    for seen, truth in ((fused.value, loop.value), (fused.grad, loop.grad)):
+        assert seen is not None
+        assert truth is not None
+        fine = torch.isfinite(truth)
+        assert torch.equal(fine, torch.isfinite(seen))
+        scale = truth[fine].abs().max()
+        assert float((seen - truth)[fine].abs().max()) <= 128 * eps * float(scale)
+    assert steps_apart(fused, loop, dtype) <= 4
+
+
+@pytest.mark.parametrize("count", [3, 5, 7, 8, 9, 16, 20, 31])
+def test_sums_over_many_coordinates_add_in_torchs_order(count):
+    start = torch.rand(9, count, dtype=torch.float64)
+    fused, loop = both(make(lambda x: (x**2).sum() ** 2, start, 5, lr=1e-3))
+    assert same(fused.x, loop.x)
+
+
+@pytest.mark.parametrize(
+    "fn",
+    [
+        lambda x: torch.einsum("i,ij,j->", x, torch.tensor([[2.0, 0.5], [0.5, 1.0]]), x),
+        lambda x: x @ torch.tensor([[2.0, 0.5], [0.5, 1.0]]) @ x,
+        lambda x: torch.linalg.vector_norm(x) ** 2 + torch.maximum(x[0], x[1]),
+        lambda x: torch.where(x[0] > 0, x[0] ** 2, -x[0]) + x[1].abs(),
+        lambda x: torch.stack([x[0] ** 2, x[1] ** 4]).sum() + x.prod(),
+        lambda x: torch.nn.functional.softplus(x).sum() + torch.sigmoid(x[0]),
+        lambda x: x.clamp(-0.5, 0.5).pow(2).sum() + x.amax() + x.mean(),
+        lambda x: (x[torch.tensor([1, 0, 1])] ** 2).sum() + torch.cat([x, x * 2]).sum(),
+        lambda x: torch.atan2(x[0], x[1]) + torch.hypot(x[0], x[1]),
+        lambda x: torch.cumsum(x, 0).pow(2).sum(),
+        lambda x: sum((a - b) ** 2 for a, b in itertools.pairwise(x)) + x[0],
+        lambda x: (x.unsqueeze(0) - x.unsqueeze(1)).pow(2).sum() + torch.flip(x, [0])[0],
+        lambda x: torch.tanh(x).sum() + torch.relu(x[0]) + torch.expm1(x[1]) + torch.log1p(x[0] ** 2),
+    ],
+)
+def test_what_torch_can_write(fn):
+    fused, loop = both(make(fn, torch.rand(20, 2) * 2 - 1, 10, lr=0.01))
+    assert torch.allclose(fused.x, loop.x, rtol=1e-5, atol=1e-6)
+    assert torch.allclose(fused.value, loop.value, rtol=1e-5, atol=1e-6)
+
+
+def test_writing_in_place_is_followed():
+    def fn(x):
+        total = torch.zeros(3)
+        y = x * 1.0
+        y[0] += x[1]
+        y[1:] *= 2
+        return (y**2).sum() + total.sum()
+
+    fused, loop = both(make(fn, torch.rand(20, 2), 10, lr=0.01))
+    assert torch.allclose(fused.x, loop.x, rtol=1e-6)

@@ -1,0 +1,125 @@
+"""What cannot become a kernel is refused with a reason, and goes to another engine."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+import torch
+
+import kobai
+from kobai.descent.engines.fused import Fused, machine, prepare
+from kobai.descent.engines.job import Job
+from kobai.descent.record import Record
+from kobai.objective import Objective
+from kobai.optimize import resolve
+
+
+def refusal(fn, n=2, runs=20, record=None, optimizer=None, dtype=torch.float32, **hyper) -> str | None:
+    job = Job(
+        Objective(fn, dim=n), torch.rand(runs, n, dtype=dtype), resolve(optimizer, **hyper), 5, record or Record()
+    )
+    return Fused().refuses(job)
+
+
+def counter(x, seen=[0]):  # noqa: B006  it is meant to remember
+    seen[0] += 1
+    return (x * x).sum() * seen[0]
+
+
+@pytest.mark.parametrize(
+    ("fn", "reason"),
+    [
+        (lambda x: (x * x).sum() if x[0] > 0 else x.sum(), "decides by its numbers"),
+        (lambda x: x.sum() * float(x[0]), "decides by its numbers"),
+        (lambda x: torch.tensor(np.sin(x.detach().numpy())).sum() + x.sum(), ""),
+        (lambda x: torch.tensor(x.tolist()).sum() + x.sum(), ""),
+        (lambda x: (x * torch.rand(2)).sum(), "another result each time"),
+        (lambda x: (x * random.random()).sum(), "another result each time"),
+        (counter, "another result each time"),
+        (lambda x: x.sort()[0][0] * 2.0, ""),
+        (lambda x: (x.double() ** 2).sum().float(), "float64 on the way"),
+        (lambda x: torch.special.bessel_j0(x).sum(), "bessel"),
+        (lambda x: 3.0, "does not return"),
+        (lambda x: x, "does not return"),
+        (lambda x: (x.repeat(3000) ** 2).sum(), "numbers at once"),
+        (lambda x: 1 / 0, "ZeroDivisionError"),
+    ],
+)
+def test_functions(fn, reason):
+    why = refusal(fn)
+    assert why
+    assert reason in why
+
+
+def test_the_rest():
+    def sphere(x):
+        return (x * x).sum()
+
+    assert "coordinates" in (refusal(sphere, n=50) or "")
+    assert "float16" in (refusal(sphere, dtype=torch.float16) or "")
+    assert "state" in (refusal(sphere, record=Record(state=True)) or "")
+    assert "LBFGS" in (refusal(sphere, optimizer="LBFGS") or "")
+
+
+def test_random_numbers_are_left_as_they_were():
+    torch.manual_seed(5)
+    expected = torch.rand(3)
+    torch.manual_seed(5)
+    torch.rand(40)  # the starts
+    torch.manual_seed(5)
+    prepare.kernel_for(Job(Objective(lambda x: (x * x).sum(), dim=2), torch.ones(4, 2), resolve(None), 5, Record()))
+    assert torch.equal(torch.rand(3), expected)
+
+
+def test_without_llvmlite_everything_still_runs(monkeypatch):
+    monkeypatch.setattr(machine, "llvm", lambda: None)
+    trace = kobai.descend("x1**2 + x2**2", torch.rand(5000, 2), lr=0.1, steps=50)
+    assert trace.engine == "stacked"
+    assert "llvmlite" in trace.engine_reason or "work" in trace.engine_reason
+    with pytest.raises(kobai.BadInput, match="llvmlite is not installed"):
+        kobai.descend("x1**2 + x2**2", torch.rand(50, 2), lr=0.1, steps=50, engine="fused")
+
+
+def test_a_kernel_that_gives_something_else_is_not_used(monkeypatch):
+    right = machine.load
+
+    def wrong(text):
+        return right(text.replace("fadd", "fsub"))
+
+    monkeypatch.setattr(machine, "load", wrong)
+    assert "another result" in (refusal(lambda x: (x + x * x * x).sum() * 0.7) or "")
+
+
+def test_a_kernel_that_llvm_refuses_is_not_used(monkeypatch):
+    right = machine.load
+    monkeypatch.setattr(machine, "load", lambda text: right(text + "\nnonsense"))
+    assert "LLVM refuses" in (refusal(lambda x: (x + x * x * x).sum() * 0.7) or "")
+
+
+def test_large_batches_take_it_and_small_ones_do_not():
+    x = torch.rand(200_000, 2)
+    large = kobai.descend("x1**2 + 3*x2**2", x, lr=0.1, steps=200, record=Record(every=200))
+    assert large.engine == "fused"
+    small = kobai.descend("x1**2 + 3*x2**2", x[:4], lr=0.1, steps=50)
+    assert small.engine == "stacked"
+    assert torch.equal(
+        small.x[:, -1], kobai.descend("x1**2 + 3*x2**2", x[:4], lr=0.1, steps=50, engine="fused").x[:, -1]
+    )
+
+
+def test_a_kept_kernel_that_was_damaged_is_made_again(monkeypatch, tmp_path):
+    monkeypatch.setattr(machine, "cache_directory", lambda: tmp_path)
+    monkeypatch.setattr(machine, "_loaded", {})
+
+    def quartic(x):
+        return (x**4).sum() * 0.37
+
+    assert refusal(quartic) is None
+    (kept,) = tmp_path.iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:-40] + bytes(40))
+    machine._loaded.clear()
+    assert refusal(quartic) is None
+    assert kept.read_bytes() == whole
