@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from typing import Any
 
 from kobai.objective import functions, objective
@@ -68,6 +69,7 @@ def optimizers_listed() -> list[dict[str, Any]]:
 
 
 def _shown(value: Any) -> bool:
-    return isinstance(value, (bool, int, float)) or (
-        isinstance(value, tuple) and all(isinstance(v, (int, float)) for v in value)
-    )
+    """Whether a default is a switch or finite numbers, which a page can have sliders for."""
+    if isinstance(value, tuple):
+        return all(_shown(v) and not isinstance(v, bool) for v in value)
+    return isinstance(value, (bool, int, float)) and math.isfinite(value)

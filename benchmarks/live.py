@@ -1,0 +1,125 @@
+"""How soon does a dragged slider show its path? Through the real page, in Chromium, against the article's own loop.
+
+    python benchmarks/live.py [--drags 200]
+
+For each drag the clock starts at the slider's input event and stops when the new path lies in the viewer's buffers, ready to
+draw: browser → WebSocket → descent → scene → WebSocket → decoding → buffers. The drawing itself is timed apart: here it is
+software GL, elsewhere a graphics card. The peer is the loop the article gives, 200 steps, timed in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+import torch
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+]
+
+DRAG = """
+async ({drags, settleDraw}) => {
+  const { app, viewer } = window.kobai;
+  const page = document.documentElement;
+  const slider = document.querySelector(".eta-slider");
+  const next = () => new Promise((done) => setTimeout(done, 0));
+  const show = app.stage.show.bind(app.stage);
+  let ready = 0;
+  app.stage.show = (message, at) => { show(message, at); ready = performance.now(); };
+  const times = [], draws = [], server = [];
+  for (let i = 0; i < drags; i++) {
+    slider.value = String(300 + (i * 37) % 300);
+    const began = performance.now();
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    while (page.dataset.seq !== page.dataset.asked) await next();
+    times.push(ready - began);
+    server.push(app.extra.milliseconds);
+    const draw = performance.now();
+    viewer.draw();
+    viewer.stage.canvas.getContext("webgl2")?.finish();
+    draws.push(performance.now() - draw);
+  }
+  return { times, draws, server };
+}
+"""
+
+
+def article(runs: int = 30) -> list[float]:
+    """Milliseconds of the article's loop: E(x) = xᵀAx by einsum, backward, the update under no_grad, 200 steps."""
+    a = torch.eye(2)
+    taken = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        x = torch.tensor([2.0, 2.0], requires_grad=True)
+        for _ in range(200):
+            loss = torch.einsum("i,ij,j", x, a, x)
+            loss.backward()
+            with torch.no_grad():
+                x -= 0.01 * x.grad
+                x.grad.zero_()
+        taken.append(1e3 * (time.perf_counter() - began))
+    return taken
+
+
+def percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--drags", type=int, default=200)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args()
+    from playwright.sync_api import sync_playwright
+
+    chromium = os.environ.get("KOBAI_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    server = subprocess.Popen([sys.executable, "-m", "kobai", "app", "--no-open"], stdout=subprocess.PIPE, text=True)
+    found = re.search(r"http://\S+", server.stdout.readline())
+    assert found, "the server did not start"
+    rows, loops = {}, article(10)
+    try:
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+            page = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US").new_page()
+            page.goto(found[0])
+            page.wait_for_selector("html[data-seq]", state="attached", timeout=120_000)
+            for name, button in (("1 run", None), ("100 starts", "text=Grid of balls")):
+                if button:
+                    page.click(button)
+                page.wait_for_timeout(3000)
+                page.evaluate("window.kobai.viewer.pause()")
+                page.evaluate(DRAG, {"drags": 10})
+                loops += article(10)
+                rows[name] = page.evaluate(DRAG, {"drags": asked.drags})
+            browser.close()
+    finally:
+        server.kill()
+    loops += article(10)
+    loop = statistics.median(loops)
+    print(f"the article's 200-step loop: median {loop:.1f} ms over {len(loops)} runs, torch {torch.__version__}")
+    summary = {"article_ms": loop}
+    for name, row in rows.items():
+        p50, p95 = percentile(row["times"], 0.5), percentile(row["times"], 0.95)
+        print(
+            f"{name:>10}: slider to buffers p50 {p50:.1f} ms, p95 {p95:.1f} ms = {p95 / loop:.2f} × the loop"
+            f"  (server p50 {percentile(row['server'], 0.5):.1f} ms;"
+            f" drawing in software GL p50 {percentile(row['draws'], 0.5):.1f} ms)"
+        )
+        summary[name] = {"p50": p50, "p95": p95, "ratio": p95 / loop, "draw_p50": percentile(row["draws"], 0.5)}
+    if asked.json:
+        print(json.dumps(summary))
+
+
+if __name__ == "__main__":
+    main()
