@@ -52,6 +52,29 @@ OPTIMIZERS = [
     Case("SparseAdam", {"lr": 0.1}, state=("exp_avg", "exp_avg_sq")),
 ]
 
+# kobai's own, which take a closure that gives the gradient, the loss with its graph, or the residuals.
+OWN = [
+    Case("backtracking", coupled=True),
+    Case("backtracking", {"lr": 0.3, "shrink": 0.7, "c1": 0.1}, coupled=True),
+    Case("strong Wolfe", coupled=True),
+    Case("exact line search", coupled=True),
+    Case("exact line search", {"lr": 0.7}, coupled=True),
+    Case("Barzilai-Borwein", {"lr": 1e-3}, coupled=True, state=("prev_grad", "prev_step")),
+    Case("Barzilai-Borwein", {"lr": 1e-3, "variant": "short"}, coupled=True, state=("prev_grad", "prev_step")),
+    Case("Polyak", coupled=True),
+    Case("conjugate gradient", {"beta": "FR"}, coupled=True, state=("prev_grad", "d")),
+    Case("conjugate gradient", {"beta": "PR+"}, coupled=True, state=("prev_grad", "d")),
+    Case("conjugate gradient", {"beta": "HZ"}, coupled=True, state=("prev_grad", "d")),
+    Case("Newton", coupled=True),
+    Case("Newton-CG", coupled=True),
+    Case("Gauss-Newton", coupled=True),
+    Case("Levenberg-Marquardt", coupled=True),
+    Case("gradient flow", {"lr": 0.01}, coupled=True),
+    Case("normalised gradient", {"lr": 0.02}, coupled=True),
+    Case("sign descent", {"lr": 0.01}),
+    Case("Langevin", {"lr": 1e-4, "temperature": 1e-3}, coupled=True),
+]
+
 # (optimizer, hyperparameters, what the one line must say)
 REFUSED = [
     ("Adan", {}, "Did you mean 'Adam'"),
@@ -70,4 +93,20 @@ REFUSED = [
     ("gradient descent", {"lr": float("nan")}, "0 or more"),
     ("SGD", {"lr": 0.1, "nesterov": True}, "Nesterov"),
     ("Adam", {"betas": 0.9}, "Adam with betas=0.9"),
+    ("backtracking", {"shrink": 1.0}, "between 0 and 1"),
+    ("backtracking", {"lr": 0.0}, "positive"),
+    ("strong Wolfe", {"c1": 0.2, "c2": 0.1}, "0 < c1 < c2 < 1"),
+    ("exact line search", {"max_step": float("inf")}, "positive"),
+    ("Barzilai-Borwein", {"variant": "medium"}, "'long' or 'short'"),
+    ("Polyak", {"f_star": float("nan")}, "lowest value"),
+    ("Polyak", {"lr": 2.0}, "no longer comes nearer"),
+    ("conjugate gradient", {"beta": "DY"}, "one of FR, PR+, HZ"),
+    ("Newton", {"floor": 1.0}, "between 0 and 1"),
+    ("Newton-CG", {"max_products": 0}, "positive"),
+    ("Levenberg-Marquardt", {"damping": -1.0}, "positive"),
+    ("Levenberg-Marquardt", {"lr": 0.1}, "no such hyperparameter"),
+    ("gradient flow", {"rtol": 0.0}, "positive"),
+    ("normalised gradient", {"lr": -1.0}, "0 or more"),
+    ("sign descent", {"lr": float("nan")}, "0 or more"),
+    ("Langevin", {"temperature": -1.0}, "0 or more"),
 ]

@@ -64,9 +64,10 @@ class LevenbergMarquardt(LeastSquares):
             growth = memory.get("growth", 2.0)
             eye, zero = torch.eye(len(x), dtype=x.dtype, device=x.device), torch.zeros_like(x)
             for _ in range(self.options["max_tries"]):
-                # As one least-squares problem, which keeps twice the digits of the normal equations.
+                # As one least-squares problem, which keeps twice the digits of the normal equations. Its rank is full, and the
+                # driver without pivoting rounds the same way each time.
                 both = torch.cat([J, math.sqrt(mu) * eye]), torch.cat([-r, zero])
-                d = torch.linalg.lstsq(both[0], both[1].unsqueeze(-1)).solution.squeeze(-1)
+                d = torch.linalg.lstsq(both[0], both[1].unsqueeze(-1), driver="gels").solution.squeeze(-1)
                 f = self.sum_of_squares(closure, x + d)
                 promised = float(d @ (mu * d - g))
                 fell = f0 - f
