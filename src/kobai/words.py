@@ -69,6 +69,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     # Said where a run leaves the picture.
     "end note": ("step {step}, f = {value}", "ステップ {step}, f = {value}"),
     "end note nonfinite": ("step {step}: f is {value}", "ステップ {step}：f は {value}"),
+    "small multiples": ("{runs} runs, the lowest first", "{runs} 本、f の低い順"),
+    "small ending": ("{status}, step {step}", "{status} ステップ {step}"),
     # Small print.
     "height log": ("height: log₁₀ {offset}", "高さは log₁₀ {offset}"),
     "height symlog": ("height: log₁₀(1 + {offset} / {threshold})", "高さは log₁₀(1 + {offset} / {threshold})"),
@@ -159,6 +161,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "each panel varies one column; the others are held at their means",
         "各図は 1 列だけを動かし、ほかの列は平均に固定",
     ),
+    "of variance": ("{share} of the variance is left", "分散の {share} が残る"),
     "describe ukr": (
         "A manifold found in {n} samples of {d} columns; its reconstruction error is {error}.",
         "{d} 列 {n} 個の標本に見つけた多様体。再構成誤差は {error}。",

@@ -20,6 +20,8 @@ _HEADINGS = {
     "default": ("default", "既定値"),
     "commands": ("Commands", "コマンド"),
     "start": ("Function and start", "関数と初期点"),
+    "data": ("Data", "データ"),
+    "model": ("Model", "モデル"),
     "descent": ("Descent", "降下"),
     "picture": ("Picture", "図と動画"),
     "server": ("Server", "サーバー"),

@@ -44,7 +44,7 @@ class Outputs:
         written = []
         for path in (p for p in self.paths if p.suffix.lower() == STORE):
             trace.save(path)
-            written.append(Written(path, _bytes(path)))
+            written.append(Written(path, size_of(path)))
         pictures = [p for p in self.paths if p.suffix.lower() != STORE]
         if pictures:
             from kobai.scene import scene
@@ -52,7 +52,7 @@ class Outputs:
             picture = scene(trace, **self.picture)
             for path in pictures:
                 picture.save(path, **self._options(path, quiet))
-                written.append(Written(path, _bytes(path)))
+                written.append(Written(path, size_of(path)))
         return sorted(written, key=lambda file: self.paths.index(file.path))
 
     def _options(self, path: Path, quiet: bool) -> dict[str, Any]:
@@ -100,7 +100,8 @@ def check(words: Sequence[str]) -> list[Path]:
     return paths
 
 
-def _bytes(path: Path) -> int:
+def size_of(path: Path) -> int:
+    """How large a file or store is, in bytes."""
     if path.is_dir():
         return sum(p.stat().st_size for p in path.rglob("*") if p.is_file())
     return path.stat().st_size

@@ -18,7 +18,7 @@ def picture(options: dict[str, Any]) -> dict[str, Any]:
         if options[name] is not None:
             asked[name] = options[name]
     if options["camera"] is not None:
-        asked["camera"] = _camera(options["camera"])
+        asked["camera"] = camera(options["camera"])
     if options["size"] is not None:
         asked["size"] = _values.size(options["size"])
     if options["domain"]:
@@ -33,7 +33,7 @@ def file(options: dict[str, Any]) -> dict[str, Any]:
     return {} if options["scale"] is None else {"scale": options["scale"]}
 
 
-def _camera(text: str) -> str | tuple[float, float]:
+def camera(text: str) -> str | tuple[float, float]:
     if text in _CAMERAS:
         return text
     try:

@@ -30,6 +30,16 @@ COMMANDS: dict[str, Entry] = {
     ),
     "app": Entry("kobai.cli.app", "Open the live page in the browser.", "ライブページをブラウザで開く。"),
     "show": Entry("kobai.cli.show", "Show a saved trace again.", "保存した軌跡をもう一度見せる。"),
+    "nw": Entry(
+        "kobai.cli.nw",
+        "Kernel regression of a table's columns.",
+        "表のデータにカーネル回帰をあてはめる。",
+    ),
+    "ukr": Entry(
+        "kobai.cli.ukr",
+        "Find a smooth manifold through a table's rows.",
+        "表のデータを通るなめらかな多様体を見つける。",
+    ),
     "functions": Entry("kobai.cli.functions", "List the catalogue of test functions.", "テスト関数の一覧。"),
     "optimizers": Entry("kobai.cli.optimizers", "List the optimizers.", "最適化手法の一覧。"),
 }

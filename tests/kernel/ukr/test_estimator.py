@@ -157,7 +157,7 @@ def test_interrupting_keeps_the_best_and_fitting_again_goes_on(monkeypatch, homo
         return evaluate(self, point)
 
     monkeypatch.setattr(search.Best, "__call__", pressed)
-    model = UKR(max_iter=60, random_state=0, warm_start=True, homotopy=homotopy, record=True)
+    model = UKR(max_iter=60, init="pca", warm_start=True, homotopy=homotopy, record=True)
     with pytest.warns(UserWarning, match="interrupted after .* of 60 steps"):
         model.fit(x)
     assert model.interrupted_

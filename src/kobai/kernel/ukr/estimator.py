@@ -11,12 +11,13 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
+from kobai.descent import Record
 from kobai.errors import BadInput, nearest
 from kobai.functional import nw
 from kobai.kernel._arrays import check_tensor, like, to_tensor
 from kobai.kernel.ukr.error import Error, log_density, neighbours
 from kobai.kernel.ukr.project import project
-from kobai.kernel.ukr.search import joined, record_for, search
+from kobai.kernel.ukr.search import Found, joined, record_for, search
 from kobai.kernel.ukr.starts import SMALL, STARTS, best_start
 
 HOMOTOPIES = {"bandwidth": ("bandwidth", 3.0), "penalty": ("penalty", 30.0)}
@@ -140,20 +141,11 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         going_on = self.warm_start and hasattr(self, "embedding_") and len(self.embedding_) == len(x)
         z = to_tensor(self.embedding_, x.device).to(x.dtype) if going_on else self._start(error)
         record = record_for(self.record, self.max_iter, z.numel(), z.element_size())
-        options = {} if self.lr is None else {"lr": self.lr}
         stages = [error]
         if self.homotopy is not None and not going_on:
             what, first = HOMOTOPIES[self.homotopy]
             stages = [error.eased(**{what: float(f)}) for f in np.geomspace(first, 1.0, STAGES)]
-        found = search(
-            stages,
-            z,
-            optimizer=self.optimizer,
-            options=options,
-            steps=self.max_iter,
-            record=record,
-            verbose=self.verbose,
-        )
+        found = self._search(stages, z, self.max_iter, record)
         self.embedding_ = like(found.z, X)
         self.loss_ = found.value
         self.trace_ = joined([self.trace_, found.trace]) if going_on else found.trace
@@ -243,14 +235,31 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         if self.init == "auto":
             names = ["pca"]
             if n > components + 2:
-                names += ["spectral", "isomap", "lle"] if n <= SMALL else ["spectral"]
+                names += ["isomap", "lle", "spectral"] if n <= SMALL else ["spectral"]
         elif self.init in STARTS:
             names = [self.init]
         else:
             known = ["auto", "random", *STARTS]
             raise BadInput(f"init={self.init!r}: use {', '.join(known)}, or an array.{nearest(self.init, known)}")
-        z, self.init_ = best_start(error, names, int(random.randint(2**31 - 1)))
+
+        def follow(z: Tensor, steps: int) -> float:
+            return self._search([error], z, min(steps, self.max_iter), Record(every=steps), trial=True).value
+
+        z, self.init_ = best_start(error, names, int(random.randint(2**31 - 1)), follow)
         return z
+
+    def _search(self, stages: list[Error], z: Tensor, steps: int, record: Record, trial: bool = False) -> Found:
+        options = {} if self.lr is None else {"lr": self.lr}
+        return search(
+            stages,
+            z,
+            optimizer=self.optimizer,
+            options=options,
+            steps=steps,
+            record=record,
+            verbose=self.verbose and not trial,
+            trial=trial,
+        )
 
     def _checked(self, X: Any) -> Tensor:
         check_is_fitted(self)

@@ -65,6 +65,7 @@ def search(
     steps: int,
     record: Record,
     verbose: bool,
+    trial: bool = False,
 ) -> Found:
     """Go down through the stages, the last of which is the error that counts.
 
@@ -75,6 +76,7 @@ def search(
         steps: in all.
         record: what to keep.
         verbose: show a progress bar.
+        trial: this only finds out where a start leads: Ctrl-C is not kept from the caller.
     """
     traces: list[Trace] = []
     interrupted = False
@@ -98,9 +100,9 @@ def search(
                 )
                 trace.objective = Objective(error, dim=start.numel(), name="UKR")
             except KeyboardInterrupt:
-                interrupted = True
-                if best.point is None:
+                if trial or best.point is None:
                     raise
+                interrupted = True
                 trace = _so_far(best, error)
                 warnings.warn(
                     f"interrupted after {done + best.evaluations - 1} of {steps} steps: the best so far is kept; "

@@ -1,4 +1,8 @@
-"""Where Unsupervised Kernel Regression starts: embeddings, whitened, scaled by a line search on the error."""
+"""Where Unsupervised Kernel Regression starts: embeddings, whitened, scaled by a line search on the error.
+
+The error of a start says little about where it leads, so each is followed for a few steps before one is chosen; of
+starts that are about as good, the simplest.
+"""
 
 from __future__ import annotations
 
@@ -64,18 +68,24 @@ STARTS: dict[str, Callable[[Array, int, int], Array]] = {
     "lle": lle,
     "spectral": spectral,
 }
+"""From simple to intricate."""
+TRIED_STEPS = 25
+AS_GOOD = 1.03
 
 
-def best_start(error: Error, names: list[str], seed: int) -> tuple[Tensor, str]:
-    """The start with the least error after its scale was fitted, and which it was.
+def best_start(
+    error: Error, names: list[str], seed: int, descend: Callable[[Tensor, int], float]
+) -> tuple[Tensor, str]:
+    """The start that leads lowest, and which it is.
 
     Args:
         error: what to minimise.
         names: keys of ``STARTS`` to try.
         seed: of the random numbers some of them use.
+        descend: (start, steps) -> the error so far down.
     """
     x = error.x.double().cpu().numpy()
-    found: list[tuple[float, Tensor, str]] = []
+    found: dict[str, Tensor] = {}
     for name in names:
         with warnings.catch_warnings():
             # A disconnected neighbourhood graph makes one start worse; the error decides among them.
@@ -87,10 +97,13 @@ def best_start(error: Error, names: list[str], seed: int) -> tuple[Tensor, str]:
                     raise
                 continue
         z = torch.as_tensor(whitened(embedding), dtype=error.x.dtype, device=error.x.device)
-        value, z = scaled(error, z)
-        found.append((value, z, name))
-    _, z, name = min(found, key=lambda item: item[0])
-    return z, name
+        found[name] = scaled(error, z)
+    if len(found) == 1:
+        return next(iter(found.values())), next(iter(found))
+    reached = {name: descend(z, TRIED_STEPS) for name, z in found.items()}
+    limit = AS_GOOD * min(reached.values())
+    name = next((name for name, value in reached.items() if value <= limit), names[0])
+    return found[name], name
 
 
 def whitened(z: Array) -> Array:
@@ -105,7 +118,7 @@ def whitened(z: Array) -> Array:
     return turned
 
 
-def scaled(error: Error, z: Tensor) -> tuple[float, Tensor]:
+def scaled(error: Error, z: Tensor) -> Tensor:
     """The embedding at the scale with the least error: a coarse sweep, then a golden section."""
 
     def at(log_scale: float) -> float:
@@ -129,5 +142,5 @@ def scaled(error: Error, z: Tensor) -> tuple[float, Tensor]:
             low, left, at_left = left, right, at_right
             right = low + golden * (high - low)
             at_right = at(right)
-    value, scale = min((at_left, left), (at_right, right), (values[best], sweep[best]))
-    return value, float(np.exp(scale)) * error.bandwidth * z
+    _, scale = min((at_left, left), (at_right, right), (values[best], sweep[best]))
+    return float(np.exp(scale)) * error.bandwidth * z

@@ -14,7 +14,8 @@ from kobai.scene.primitives import Array
 
 EMPTY = 0.02
 """Where the latent density is below this share of what nine in ten samples have, there is no manifold to show."""
-EDGE = 31
+FINEST, COARSEST = 81, 31
+"""Lines of the sheet each way: about one for every bandwidth, so that it bends where the manifold does."""
 
 
 @dataclass
@@ -97,9 +98,11 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
         turn = axes[:2].T
     z = (whole - centre) @ turn
     sheets, grids = [], []
+    widest = float(np.ptp(z, axis=1).max()) / float(model.bandwidth)
+    edge = int(np.clip(round(widest), COARSEST, FINEST))
     shown = torch.tensor(view(x))
     for k, present in enumerate(whole):
-        grid = _grid(z[k])
+        grid = _grid(z[k], edge)
         full = torch.tensor(grid.reshape(-1, grid.shape[-1]) @ turn.T + centre)
         here = torch.tensor(present)
         sheet = nw(full, here, shown, float(model.bandwidth)).numpy()
@@ -112,9 +115,9 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
     return Manifold(x, z, np.stack(grids), np.stack(sheets), steps, error, components > 2)
 
 
-def _grid(z: Array) -> Array:
+def _grid(z: Array, edge: int) -> Array:
     """(ny, nx, L') positions over the box of latent positions."""
     low, high = z.min(0), z.max(0)
     if z.shape[1] == 1:
-        return np.linspace(low[0], high[0], 8 * EDGE)[None, :, None]
-    return np.stack(np.meshgrid(*[np.linspace(a, b, EDGE) for a, b in zip(low, high, strict=True)]), -1)
+        return np.linspace(low[0], high[0], 8 * edge)[None, :, None]
+    return np.stack(np.meshgrid(*[np.linspace(a, b, edge) for a, b in zip(low, high, strict=True)]), -1)

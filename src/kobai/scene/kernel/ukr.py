@@ -97,7 +97,7 @@ def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Opti
         return Panel(axes, marks, title, kind="latent")
     axes = [look.axis(look.symbol("z", i), z[..., i]) for i in range(2)]
     edges = np.array([a.hi - a.lo for a in axes])
-    alike = edges.max() < 3 * edges.min()
+    alike = bool(edges.max() < 3 * edges.min())
     marks: list[Mark] = [*_lines(found.grid, "faint", 0.7), _points(z, colors)]
     aspect = tuple(float(e) for e in edges / edges.max()) if alike else None
     return Panel(axes, marks, title, aspect=aspect, equal=alike, kind="latent")
@@ -192,6 +192,8 @@ def _pictures(model: UKR, found: Manifold, options: Options) -> Panel:
     density = np.asarray(model.density(grid)).reshape(TILES, TILES)
     usual = np.percentile(np.asarray(model.density(model.embedding_)), 10)
     ink[density < 0.02 * usual] = 0.0
+    ink = np.pad(ink, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    height, width = height + 2, width + 2
     # Rows of tiles run upwards, rows of pixels downwards.
     mosaic = ink[::-1].transpose(0, 2, 1, 3).reshape(TILES * height, TILES * width)
     theme = THEMES[options.theme]
