@@ -49,6 +49,48 @@ export function quads(): InstancedBufferGeometry {
   return geometry;
 }
 
+/**
+ * Quads, or lines, without attributes: a shader finds piece and corner in gl_VertexID. Much cheaper than as many instances where each
+ * has but a few corners.
+ */
+export class Pieces {
+  readonly geometry = new BufferGeometry();
+  private room = 0;
+
+  constructor(private readonly each: "quad" | "line") {}
+
+  /** Room for `count` quads; of lines, an index from `lines` below. */
+  reserve(count: number): void {
+    if (this.each !== "quad" || count <= this.room) return;
+    this.room = Math.ceil(count * 1.25) + 16;
+    const index = new Uint32Array(this.room * 6);
+    for (let i = 0; i < this.room; i++) for (let c = 0; c < 6; c++) index[6 * i + c] = 4 * i + CORNER_INDEX[c];
+    this.index(index);
+  }
+
+  /** Lines from every vertex of a row to that of the next, rows `stride` apart. */
+  lines(rows: number, runs: number, stride: number): void {
+    const index = new Uint32Array(Math.ceil((rows - 1) / stride) * runs * 2);
+    for (let k = 0, o = 0; k < rows - 1; k += stride) {
+      const next = Math.min(k + stride, rows - 1);
+      for (let p = 0; p < runs; p++) {
+        index[o++] = k * runs + p;
+        index[o++] = next * runs + p;
+      }
+    }
+    this.index(index);
+  }
+
+  set count(pieces: number) {
+    this.geometry.setDrawRange(0, pieces * (this.each === "quad" ? 6 : 2));
+  }
+
+  private index(index: Uint32Array): void {
+    this.geometry.dispose();
+    this.geometry.setIndex(new BufferAttribute(index, 1));
+  }
+}
+
 /** Floats four at a time in a texture that is only ever made anew when it must grow. */
 export class Floats {
   readonly uniform: { value: DataTexture };

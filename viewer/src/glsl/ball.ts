@@ -3,10 +3,7 @@ import { FRAGMENT_HEAD, VERTEX_HEAD } from "./common";
 
 export const ballVertex = `${VERTEX_HEAD}
 uniform int uFocus;
-in vec2 corner;
-in vec4 ball;      // centre in the box, radius
-in vec4 turn;      // how far it has rolled, a quaternion
-in vec4 paint;     // rgb, run number
+uniform sampler2D uBalls;   // three texels each: centre in the box and radius; how far it has rolled, a quaternion; rgb and run
 out vec2 vUv;
 flat out vec3 vCentre;
 flat out float vRadius;
@@ -14,6 +11,10 @@ flat out vec3 vColor;
 flat out vec4 vTurn;
 flat out float vDim;
 void main() {
+  vec2 corner = pieceCorner();
+  vec4 ball = texelFetch(uBalls, cell(3 * piece(), uBalls), 0);
+  vec4 turn = texelFetch(uBalls, cell(3 * piece() + 1, uBalls), 0);
+  vec4 paint = texelFetch(uBalls, cell(3 * piece() + 2, uBalls), 0);
   vec4 c = viewMatrix * vec4(ball.xyz, 1.0);
   vUv = (corner * 2.0 - 1.0) * 1.12;
   vCentre = c.xyz;

@@ -18,6 +18,10 @@ vec4 clip(vec3 at, float lift) {
   return projectionMatrix * eye;
 }
 
+// of quads without attributes
+int piece() { return gl_VertexID >> 2; }
+vec2 pieceCorner() { return vec2(float(gl_VertexID & 1), float((gl_VertexID >> 1) & 1)); }
+
 const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);
 
 ivec2 cell(int i, sampler2D t) { int w = textureSize(t, 0).x; return ivec2(i % w, i / w); }

@@ -1,4 +1,4 @@
-/** Curves through points: one row of a texture a time index, segments instanced, gaps where a row says so. */
+/** Curves through points: one row of a texture a time index, a quad for each piece, gaps where a row says so. */
 import { FRAGMENT_HEAD, STROKE, STROKE_COVER, VERTEX_HEAD } from "./common";
 
 export const curveVertex = `${VERTEX_HEAD}
@@ -10,7 +10,6 @@ uniform float uFrom;         // drawn from this point …
 uniform float uUntil;        // … up to this one
 uniform float uHalf;
 uniform float uLift;
-in vec2 corner;
 out float vWay;
 ${STROKE}
 vec4 at(int i) {
@@ -19,7 +18,8 @@ vec4 at(int i) {
   return p;
 }
 void main() {
-  int i = gl_InstanceID;
+  vec2 corner = pieceCorner();
+  int i = piece();
   if (float(i) >= uUntil || float(i + 1) <= uFrom) { gl_Position = NOWHERE; return; }
   vec4 a = at(i);
   vec4 b = at(i + 1);

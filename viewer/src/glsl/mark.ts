@@ -6,14 +6,15 @@ uniform float uLift;
 uniform float uHaloWidth;
 uniform float uSize;      // diameter, device pixels
 uniform int uFocus;
-in vec2 corner;
-in vec3 place;           // in the box
-in vec4 paint;            // rgb, run number or -1
+uniform sampler2D uMarks;   // two texels each: place in the box; rgb and run number or -1
 out vec2 vUv;
 flat out vec3 vColor;
 flat out float vPixels;
 flat out float vDim;
 void main() {
+  vec2 corner = pieceCorner();
+  vec3 place = texelFetch(uMarks, cell(2 * piece(), uMarks), 0).xyz;
+  vec4 paint = texelFetch(uMarks, cell(2 * piece() + 1, uMarks), 0);
   vec4 c = clip(place, uLift);
   vPixels = uSize;
   vUv = (corner * 2.0 - 1.0) * (1.0 + (2.0 + 2.0 * uHaloWidth) / uSize);

@@ -1,6 +1,6 @@
 /**
- * Trails: every piece of every run is an instance of one quad. Positions lie in one texture, time first, so a frame needs the
- * instances of the steps gone by and nothing else; what is the present is a uniform.
+ * Trails: every piece of every run is a quad of one draw. Positions lie in one texture, time first, so a frame needs the pieces of
+ * the steps gone by and nothing else; what is the present is a uniform.
  */
 import { FRAGMENT_HEAD, STROKE, STROKE_COVER, VERTEX_HEAD } from "./common";
 
@@ -15,14 +15,14 @@ uniform float uHalf;        // half width, device pixels
 uniform float uLift;
 uniform float uFloor;       // 1: the shadow on the floor
 uniform int uFocus;
-in vec2 corner;
 out vec3 vColor;
 flat out vec2 vWay;
 flat out float vDim;
 ${STROKE}
 void main() {
-  int k = (gl_InstanceID / uCount) * uStride;
-  int p = gl_InstanceID % uCount;
+  vec2 corner = pieceCorner();
+  int k = (piece() / uCount) * uStride;
+  int p = piece() % uCount;
   vec4 run = texelFetch(uRuns, cell(p, uRuns), 0);
   float now = min(uTime, run.a) * uPieces;
   if (float(k) >= now) { gl_Position = NOWHERE; return; }
@@ -69,15 +69,38 @@ void main() {
 }
 `;
 
-/** Very many runs: one device pixel wide, two vertices a piece. */
-export const hairVertex = trailVertex
-  .replace("in vec2 corner;", "in float corner;")
-  .replace(/gl_Position = stroke\(.*\);/, "gl_Position = clip(corner < 0.5 ? a.xyz : b.xyz, uLift);");
+/** Very many runs: lines one device pixel wide. What lies ahead of the present is drawn up to it. */
+export const hairVertex = `${VERTEX_HEAD}
+uniform sampler2D uPoints;
+uniform sampler2D uRuns;
+uniform int uCount;
+uniform float uPieces;
+uniform float uTime;
+uniform float uLift;
+uniform int uFocus;
+out vec3 vColor;
+flat out float vDim;
+void main() {
+  int k = gl_VertexID / uCount;
+  int p = gl_VertexID % uCount;
+  vec4 run = texelFetch(uRuns, cell(p, uRuns), 0);
+  float now = min(uTime, run.a) * uPieces;
+  vec3 at;
+  if (float(k) <= now) at = texelFetch(uPoints, cell(gl_VertexID, uPoints), 0).xyz;
+  else {
+    int k0 = int(floor(now));
+    at = texelFetch(uPoints, cell(k0 * uCount + p, uPoints), 0).xyz;
+    if (now > float(k0)) at = mix(at, texelFetch(uPoints, cell((k0 + 1) * uCount + p, uPoints), 0).xyz, now - float(k0));
+  }
+  vColor = run.rgb;
+  vDim = uFocus < 0 || uFocus == p ? 1.0 : 0.1;
+  gl_Position = clip(at, uLift);
+}
+`;
 
 export const hairFragment = `${FRAGMENT_HEAD}
 uniform float uAlpha;
 in vec3 vColor;
-flat in vec2 vWay;
 flat in float vDim;
 void main() { outColor = vec4(vColor, uAlpha * vDim); }
 `;

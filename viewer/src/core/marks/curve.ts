@@ -3,12 +3,12 @@ import { BufferAttribute, BufferGeometry, DoubleSide, type Mesh, type RawShaderM
 import { curveFragment, curveVertex, fillFragment, fillVertex } from "../../glsl/curve";
 import type { Curve } from "../../wire/types";
 import { resolve } from "../colors";
-import { Floats, material, mesh, quads } from "../gpu";
+import { Floats, material, mesh, Pieces } from "../gpu";
 import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
 
 export class CurveDrawn implements Drawn<Curve> {
   readonly objects: Mesh[];
-  private readonly geometry = quads();
+  private readonly pieces = new Pieces("quad");
   private readonly band = new BufferGeometry();
   private readonly points = new Floats();
   private readonly line: RawShaderMaterial;
@@ -32,8 +32,8 @@ export class CurveDrawn implements Drawn<Curve> {
     this.fill = material(fillVertex, fillFragment, { uColor: uniforms.uColor, uAlpha: { value: 0.16 } }, setting.shared);
     this.fill.side = DoubleSide;
     this.objects = [
-      mesh(this.band, this.fill, ORDER.shadow), mesh(this.geometry, this.faint, ORDER.ghost),
-      mesh(this.geometry, this.line, ORDER.line),
+      mesh(this.band, this.fill, ORDER.shadow), mesh(this.pieces.geometry, this.faint, ORDER.ghost),
+      mesh(this.pieces.geometry, this.line, ORDER.line),
     ];
   }
 
@@ -55,7 +55,8 @@ export class CurveDrawn implements Drawn<Curve> {
     const px = mark.dash ? 1 / setting.shared.uScale.value : 0;
     u.uDash.value.set(5 * px, 9 * px);
     this.faint.uniforms.uAlpha.value = 0.22;
-    this.geometry.instanceCount = Math.max(0, this.count - 1);
+    this.pieces.reserve(this.count);
+    this.pieces.count = Math.max(0, this.count - 1);
     this.objects[1].visible = mark.reveal;
   }
 
@@ -71,7 +72,7 @@ export class CurveDrawn implements Drawn<Curve> {
   }
 
   dispose(): void {
-    this.geometry.dispose();
+    this.pieces.geometry.dispose();
     this.band.dispose();
     this.points.dispose();
     for (const made of [this.line, this.faint, this.fill]) made.dispose();

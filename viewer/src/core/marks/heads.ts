@@ -1,10 +1,10 @@
 /** What stands at the current step of each run: a ball that rolls on the ground, a cross, a dot. */
-import { GreaterDepth, InstancedBufferAttribute, type Mesh, type RawShaderMaterial, Vector3 } from "three";
+import { GreaterDepth, type Mesh, type RawShaderMaterial, Vector3 } from "three";
 import { ballFragment, ballVertex } from "../../glsl/ball";
 import { markFragment, markVertex } from "../../glsl/mark";
 import type { Paths } from "../../wire/types";
 import { resolve, rgb } from "../colors";
-import { material, mesh, quads } from "../gpu";
+import { Floats, material, mesh, Pieces } from "../gpu";
 import { between, normalAt, turns } from "../rolling";
 import type { Track } from "../track";
 import { ORDER, type Setting } from "./drawn";
@@ -18,14 +18,13 @@ export class Heads {
   readonly objects: Mesh[];
   /** Where balls touch their ground: (x, y, z, radius) each, in the box. */
   touch = new Float32Array(0);
-  private balls = new Float32Array(0);
-  private readonly geometry = quads();
+  private readonly balls = new Floats();
+  private readonly marks = new Floats();
+  private readonly quads = new Pieces("quad");
   private readonly ball: RawShaderMaterial;
   private readonly ghost: RawShaderMaterial;
   private readonly mark: RawShaderMaterial;
   private readonly markGhost: RawShaderMaterial;
-  private turn = new Float32Array(0);
-  private places = new Float32Array(0);
   private rolled: Float32Array | null = null;
   private rolledFor: { track: Track; radius: number } | null = null;
   private paths: Paths | null = null;
@@ -34,7 +33,9 @@ export class Heads {
 
   constructor(setting: Setting) {
     this.setting = setting;
-    const ball = () => material(ballVertex, ballFragment, { uToned: { value: 1 }, uGhost: { value: 1 } }, setting.shared);
+    const ball = () => material(ballVertex, ballFragment, {
+      uBalls: this.balls.uniform, uToned: { value: 1 }, uGhost: { value: 1 },
+    }, setting.shared);
     this.ball = ball();
     this.ball.depthWrite = true;
     this.ghost = ball();
@@ -42,15 +43,15 @@ export class Heads {
     this.ghost.uniforms.uGhost.value = 0.2;
     const common = {
       uLift: { value: 0.02 }, uSize: { value: 10 }, uSymbol: { value: DOT }, uHalo: { value: new Vector3(1, 1, 1) },
-      uHaloWidth: { value: 0 },
+      uHaloWidth: { value: 0 }, uMarks: this.marks.uniform,
     };
     const mark = (alpha: number) => material(markVertex, markFragment, { ...common, uAlpha: { value: alpha } }, setting.shared);
     this.mark = mark(1);
     this.markGhost = mark(0.25);
     this.markGhost.depthFunc = GreaterDepth;
     this.objects = [
-      mesh(this.geometry, this.ghost, ORDER.ghost), mesh(this.geometry, this.ball, ORDER.ball),
-      mesh(this.geometry, this.markGhost, ORDER.mark), mesh(this.geometry, this.mark, ORDER.mark),
+      mesh(this.quads.geometry, this.ghost, ORDER.ghost), mesh(this.quads.geometry, this.ball, ORDER.ball),
+      mesh(this.quads.geometry, this.markGhost, ORDER.mark), mesh(this.quads.geometry, this.mark, ORDER.mark),
     ];
   }
 
@@ -59,15 +60,20 @@ export class Heads {
     this.setting = setting;
     this.track = track;
     const runs = paths.points.shape[1];
-    if (this.balls.length !== runs * 4) this.allocate(runs);
-    const paint = this.geometry.getAttribute("paint") as InstancedBufferAttribute;
+    this.quads.reserve(runs);
+    this.quads.count = runs;
+    const balls = this.balls.reserve(3 * runs);
+    const marks = this.marks.reserve(2 * runs);
+    if (this.touch.length !== runs * 4) this.touch = new Float32Array(runs * 4);
     const cross = paths.head === "cross";
     for (let p = 0; p < runs; p++) {
       const color = resolve(cross ? "mark" : (paths.colors[p] ?? 0), setting.theme);
-      (paint.array as Float32Array).set(color, 4 * p);
-      paint.array[4 * p + 3] = p;
+      for (const [data, at] of [[balls, 12 * p + 8], [marks, 8 * p + 4]] as const) {
+        data.set(color, at);
+        data[at + 3] = p;
+      }
+      balls.set([0, 0, 0, 1], 12 * p + 4);
     }
-    paint.needsUpdate = true;
     const round = paths.head === "ball" && !setting.flat;
     this.objects[0].visible = round;
     this.objects[1].visible = round;
@@ -97,6 +103,7 @@ export class Heads {
     const { runs, at, pieces, rows } = track;
     const radius = this.radius();
     const cross = paths.head === "cross" && !this.setting.flat;
+    const [balls, marks] = [this.balls.data, this.marks.data];
     for (let p = 0; p < runs; p++) {
       const row = Math.min(time, paths.last[p]) * pieces;
       const r = Math.min(Math.floor(row), rows - 1);
@@ -108,42 +115,28 @@ export class Heads {
       for (let i = 0; i < 3; i++) {
         const here = at[a + i] + (at[b + i] - at[a + i]) * part;
         this.touch[4 * p + i] = here;
-        this.balls[4 * p + i] = here + n[i] * up;
-        this.places[3 * p + i] = here + (cross ? n[i] * radius : 0);
+        balls[12 * p + i] = here + n[i] * up;
+        marks[8 * p + i] = here + (cross ? n[i] * radius : 0);
       }
       this.touch[4 * p + 3] = up;
-      this.balls[4 * p + 3] = radius;
+      balls[12 * p + 3] = radius;
       if (this.rolled) {
         const i = 4 * (r * runs + p);
-        this.turn.set(between(this.rolled, i, part > 0 ? i + 4 * runs : i, part), 4 * p);
+        balls.set(between(this.rolled, i, part > 0 ? i + 4 * runs : i, part), 12 * p + 4);
       }
     }
-    this.geometry.instanceCount = runs;
-    for (const name of ["ball", "turn", "place"]) {
-      (this.geometry.getAttribute(name) as InstancedBufferAttribute).needsUpdate = true;
-    }
+    this.balls.changed();
+    this.marks.changed();
   }
 
   dispose(): void {
-    this.geometry.dispose();
+    this.quads.geometry.dispose();
+    this.balls.dispose();
+    this.marks.dispose();
     for (const made of [this.ball, this.ghost, this.mark, this.markGhost]) made.dispose();
   }
 
   private radius(): number {
     return (this.paths?.radius ?? 0) * Math.max(this.setting.aspect[0], this.setting.aspect[1]);
-  }
-
-  private allocate(runs: number): void {
-    this.balls = new Float32Array(runs * 4);
-    this.touch = new Float32Array(runs * 4);
-    this.turn = new Float32Array(runs * 4);
-    for (let p = 0; p < runs; p++) this.turn[4 * p + 3] = 1;
-    this.places = new Float32Array(runs * 3);
-    // A geometry's buffers have the size they were made with, so another number of runs needs fresh ones.
-    this.geometry.dispose();
-    this.geometry.setAttribute("ball", new InstancedBufferAttribute(this.balls, 4));
-    this.geometry.setAttribute("turn", new InstancedBufferAttribute(this.turn, 4));
-    this.geometry.setAttribute("place", new InstancedBufferAttribute(this.places, 3));
-    this.geometry.setAttribute("paint", new InstancedBufferAttribute(new Float32Array(runs * 4), 4));
   }
 }

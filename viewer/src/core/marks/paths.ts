@@ -1,15 +1,15 @@
 /** Paths: the runs of one style. Trails of all of them are one instanced draw, their heads another. */
-import { BufferAttribute, GreaterDepth, InstancedBufferGeometry, LineSegments, type Object3D, type RawShaderMaterial, Vector4 } from "three";
+import { type BufferGeometry, GreaterDepth, LineSegments, type Object3D, type RawShaderMaterial, Vector4 } from "three";
 import { hairFragment, hairVertex, trailFragment, trailVertex } from "../../glsl/trail";
 import type { Paths } from "../../wire/types";
 import { mix, resolve, rgb } from "../colors";
-import { Floats, material, mesh, quads } from "../gpu";
+import { Floats, material, mesh, Pieces } from "../gpu";
 import { lay, type Track } from "../track";
 import { type Drawn, ORDER, type Setting } from "./drawn";
 import { Heads } from "./heads";
 
 /** More pieces than this are drawn as hairs, and spread over several rows a piece. */
-const RIBBONS = 150_000;
+const RIBBONS = 40_000;
 const HAIRS = 600_000;
 
 /** How a trail is laid down, from below: what is hidden, the shadow, the dark edge, the line itself. */
@@ -21,8 +21,9 @@ export class PathsDrawn implements Drawn<Paths> {
   readonly heads: Heads;
   private readonly points = new Floats();
   private readonly runs = new Floats();
-  private readonly geometry = quads();
-  private readonly hairs = new InstancedBufferGeometry();
+  private readonly quads = new Pieces("quad");
+  private readonly hairs = new Pieces("line");
+  private hairKey = "";
   private readonly layers: Layer[] = [];
   private track: Track | null = null;
   private stride = 1;
@@ -33,14 +34,13 @@ export class PathsDrawn implements Drawn<Paths> {
       uPoints: this.points.uniform, uRuns: this.runs.uniform, uCount: { value: 1 }, uStride: { value: 1 },
       uPieces: { value: 1 }, uDots: { value: 0 },
     };
-    this.hairs.setAttribute("corner", new BufferAttribute(new Float32Array([0, 1]), 1));
     const layer = (role: Layer["role"], hair: boolean, order: number) => {
       const made = material(hair ? hairVertex : trailVertex, hair ? hairFragment : trailFragment, {
         ...common, uHalf: { value: 1 }, uAlpha: { value: 1 }, uEdge: { value: new Vector4() }, uLift: { value: 0.004 },
         uFloor: { value: role === "floor" ? 1 : 0 }, uButt: { value: role === "ghost" || role === "floor" ? 1 : 0 },
       }, setting.shared);
       if (role === "ghost") made.depthFunc = GreaterDepth;
-      const object = hair ? lines(this.hairs, made, order) : mesh(this.geometry, made, order);
+      const object = hair ? lines(this.hairs.geometry, made, order) : mesh(this.quads.geometry, made, order);
       this.layers.push({ made, object, hair, role });
       this.objects.push(object);
     };
@@ -76,6 +76,11 @@ export class PathsDrawn implements Drawn<Paths> {
     const pieces = runs * Math.max(1, this.track.rows - 1);
     const thick = pieces <= RIBBONS;
     this.stride = thick ? 1 : Math.max(1, Math.ceil(pieces / HAIRS));
+    if (thick) this.quads.reserve(pieces);
+    else if (this.hairKey !== `${this.track.rows} ${runs} ${this.stride}`) {
+      this.hairKey = `${this.track.rows} ${runs} ${this.stride}`;
+      this.hairs.lines(this.track.rows, runs, this.stride);
+    }
     const u = this.layers[0].made.uniforms;
     u.uCount.value = runs;
     u.uStride.value = this.stride;
@@ -101,16 +106,16 @@ export class PathsDrawn implements Drawn<Paths> {
   frame(time: number): void {
     if (!this.mark || !this.track) return;
     const count = Math.ceil((time * this.track.pieces) / this.stride) * this.mark.points.shape[1];
-    this.geometry.instanceCount = count;
-    this.hairs.instanceCount = count;
+    this.quads.count = count;
+    this.hairs.count = count;
     this.heads.frame(time);
   }
 
   dispose(): void {
     this.points.dispose();
     this.runs.dispose();
-    this.geometry.dispose();
-    this.hairs.dispose();
+    this.quads.geometry.dispose();
+    this.hairs.geometry.dispose();
     for (const { made } of this.layers) made.dispose();
     this.heads.dispose();
   }
@@ -125,7 +130,7 @@ export class PathsDrawn implements Drawn<Paths> {
   }
 }
 
-function lines(geometry: InstancedBufferGeometry, made: RawShaderMaterial, order: number): LineSegments {
+function lines(geometry: BufferGeometry, made: RawShaderMaterial, order: number): LineSegments {
   const out = new LineSegments(geometry, made);
   out.frustumCulled = false;
   out.matrixAutoUpdate = false;

@@ -1,19 +1,19 @@
 /** Points: marks of a fixed size that stand still, or move together. */
-import { GreaterDepth, InstancedBufferAttribute, type Mesh, type RawShaderMaterial, Vector3 } from "three";
+import { GreaterDepth, type Mesh, type RawShaderMaterial, Vector3 } from "three";
 import { markFragment, markVertex } from "../../glsl/mark";
 import type { Points } from "../../wire/types";
 import { resolve, rgb } from "../colors";
-import { material, mesh, quads } from "../gpu";
+import { Floats, material, mesh, Pieces } from "../gpu";
 import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
 
 const SYMBOL = { ball: 0, dot: 1, ring: 2, star: 3, cross: 4 };
 
 export class PointsDrawn implements Drawn<Points> {
   readonly objects: Mesh[];
-  private readonly geometry = quads();
+  private readonly quads = new Pieces("quad");
+  private readonly marks = new Floats();
   private readonly material: RawShaderMaterial;
   private readonly ghost: RawShaderMaterial;
-  private places = new Float32Array(0);
   private setting: Setting;
   private mark: Points | null = null;
 
@@ -21,34 +21,28 @@ export class PointsDrawn implements Drawn<Points> {
     this.setting = setting;
     const common = {
       uLift: { value: 0.02 }, uSize: { value: 10 }, uSymbol: { value: 1 }, uHalo: { value: new Vector3() },
-      uHaloWidth: { value: 0 },
+      uHaloWidth: { value: 0 }, uMarks: this.marks.uniform,
     };
     const layer = () => material(markVertex, markFragment, { ...common, uAlpha: { value: 1 } }, setting.shared);
     this.material = layer();
     this.ghost = layer();
     this.ghost.depthFunc = GreaterDepth;
-    this.objects = [mesh(this.geometry, this.ghost, ORDER.mark), mesh(this.geometry, this.material, ORDER.mark)];
+    this.objects = [mesh(this.quads.geometry, this.ghost, ORDER.mark), mesh(this.quads.geometry, this.material, ORDER.mark)];
   }
 
   update(mark: Points, setting: Setting): void {
     this.mark = mark;
     this.setting = setting;
     const count = mark.points.shape[mark.points.shape.length - 2];
-    if (this.places.length !== count * 3) {
-      this.places = new Float32Array(count * 3);
-      this.geometry.dispose();
-      this.geometry.setAttribute("place", new InstancedBufferAttribute(this.places, 3));
-      this.geometry.setAttribute("paint", new InstancedBufferAttribute(new Float32Array(count * 4), 4));
-    }
-    this.geometry.instanceCount = count;
-    const paint = this.geometry.getAttribute("paint") as InstancedBufferAttribute;
+    this.quads.reserve(count);
+    this.quads.count = count;
+    const marks = this.marks.reserve(2 * count);
     const same = resolve(mark.color, setting.theme);
     for (let i = 0; i < count; i++) {
       const own = mark.colors?.data;
       const color = own ? [own[3 * i] / 255, own[3 * i + 1] / 255, own[3 * i + 2] / 255] : same;
-      (paint.array as Float32Array).set([...color, -1], 4 * i);
+      marks.set([...color, -1], 8 * i + 4);
     }
-    paint.needsUpdate = true;
     const u = this.material.uniforms;
     u.uSymbol.value = SYMBOL[mark.symbol];
     u.uSize.value = mark.size * (96 / 72) * setting.shared.uDpr.value;
@@ -65,7 +59,8 @@ export class PointsDrawn implements Drawn<Points> {
   }
 
   dispose(): void {
-    this.geometry.dispose();
+    this.quads.geometry.dispose();
+    this.marks.dispose();
     this.material.dispose();
     this.ghost.dispose();
   }
@@ -81,14 +76,15 @@ export class PointsDrawn implements Drawn<Points> {
     const from = k * count * d;
     const to = part > 0 ? from + count * d : from;
     const data = mark.points.data;
+    const marks = this.marks.data;
     for (let i = 0; i < count; i++) {
       for (let a = 0; a < 3; a++) {
         const p = data[from + i * d + a];
         const unit = a < d ? p + (data[to + i * d + a] - p) * part : 0.5;
-        this.places[3 * i + a] = boxed(unit, this.setting.aspect[a]);
+        marks[8 * i + a] = boxed(unit, this.setting.aspect[a]);
       }
-      if (Number.isNaN(this.places[3 * i] + this.places[3 * i + 1])) this.places[3 * i] = 1e9;
+      if (Number.isNaN(marks[8 * i] + marks[8 * i + 1])) marks[8 * i] = 1e9;
     }
-    (this.geometry.getAttribute("place") as InstancedBufferAttribute).needsUpdate = true;
+    this.marks.changed();
   }
 }
