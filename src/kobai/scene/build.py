@@ -20,8 +20,10 @@ from kobai.scene.options import Options
 from kobai.scene.pace import pace
 from kobai.scene.primitives import Scene, Timeline
 from kobai.scene.runs import runs_of
+from kobai.scene.small import is_small
 from kobai.scene.stage import Stage
 from kobai.scene.staging import set_stage
+from kobai.words import say
 
 # Rooms whose things are shown by builders imported only then: where a class lives -> where its builders are.
 _LATER = {"kobai.kernel.": "kobai.scene.kernel"}
@@ -69,6 +71,8 @@ def _(trace: Trace, /, **options: Any) -> Scene:
     stage = set_stage(trace.objective, runs_of(trace, list(chosen.names or [])), chosen)
     assert stage.runs is not None
     subtitle = labels.subtitle_of(trace.optimizer, trace.hyper, stage.runs.lr, stage.runs.names, chosen.lang)
+    if is_small(chosen, stage.runs):
+        subtitle = say("small multiples", chosen.lang, runs=stage.runs.count)
     composed = _compose(stage, subtitle)
     composed.extra.update(recorded(trace, composed.timeline.steps))
     return composed
@@ -81,6 +85,7 @@ def _(objective: Objective, /, **options: Any) -> Scene:
 
 def _compose(stage: Stage, subtitle: str) -> Scene:
     options, runs = stage.options, stage.runs
+    stage.sparse = is_small(options, runs)
     panels, columns, rows, size = arrange(stage)
     timeline = Timeline()
     if runs is not None:

@@ -6,6 +6,7 @@ import dataclasses
 
 from kobai.errors import BadInput
 from kobai.scene.primitives import Panel
+from kobai.scene.small import is_small, small_panels
 from kobai.scene.stage import Stage
 from kobai.scene.views import PANELS
 
@@ -21,6 +22,9 @@ def arrange(stage: Stage) -> Layout:
     Raises:
         BadInput: a view the thing does not have.
     """
+    if is_small(stage.options, stage.runs):
+        panels, size = small_panels(stage)
+        return panels, (), (), size
     names = list(stage.options.panels) if stage.options.panels is not None else _of_view(stage)
     for name in names:
         _possible(stage, name)

@@ -16,7 +16,7 @@ def small_print(stage: Stage, panels: list[Panel]) -> list[str]:
     lang, runs = stage.options.lang, stage.runs
     kinds = {p.kind for p in panels}
     notes = list(stage.notes)
-    if kinds & {"surface", "contour", "curve"}:
+    if kinds & {"surface", "contour", "curve", "small"}:
         notes += _landscape_notes(stage, lang)
     for panel in panels:
         if panel.kind == "loss" and panel.axes[1].scale == "symlog":
@@ -25,7 +25,7 @@ def small_print(stage: Stage, panels: list[Panel]) -> list[str]:
             notes.append(say("values symlog", lang, threshold=threshold, offset=_offset(axis.offset)))
     if runs is None:
         return notes
-    if runs.count > DRAWN_RUNS:
+    if runs.count > DRAWN_RUNS and "small" not in kinds:
         shown = min(TRAILS, runs.count)
         notes.append(say("many runs", lang, runs=numbers.count(runs.count), trails=shown))
     if runs.total > runs.count:

@@ -14,7 +14,7 @@ from kobai.scene.primitives import Text
 from kobai.scene.themes import THEMES
 from kobai.words import LANGUAGES
 
-VIEWS = ("surface", "contour", "curve", "loss", "plane", "both", "article")
+VIEWS = ("surface", "contour", "curve", "loss", "plane", "both", "small", "article")
 PANELS = ("surface", "contour", "curve", "loss")
 HEIGHTS = ("auto", "linear", "log", "power")
 
@@ -25,7 +25,8 @@ class Options:
 
     Args:
         view: ``"auto"``, ``"surface"``, ``"contour"``, ``"curve"`` (one variable), ``"loss"`` (value against step),
-            ``"plane"`` (more than two variables), ``"both"`` (surface, contour and loss), ``"article"``.
+            ``"plane"`` (more than two variables), ``"both"`` (surface, contour and loss), ``"small"`` (a small picture for
+            each run, the lowest first: what ``"auto"`` is for a race of more than eight), ``"article"``.
         panels: instead of ``view``, which panels to put side by side: of surface, contour, curve, loss.
         theme: ``"paper"``, ``"dark"``, ``"article"``. lang: ``"en"``, ``"ja"``.
         camera: ``"auto"``, ``"fixed"``, ``"orbit"``, a ``Camera``, (azimuth, elevation) in degrees, a ``Motion``, or

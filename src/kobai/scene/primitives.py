@@ -139,7 +139,8 @@ class Path:
             ``"dot"``, ``"none"``.
         radius: of the ball, as a fraction of the box's longest horizontal edge.
         last: the last time index at which the run is really drawn: it stopped, left the frame, or became non-finite.
-        end_note: said at the end of a run that left the frame or diverged: ``"step 12, f = 3.10×10⁴ ↗"``; "" for none.
+        end_note: said at the end of a run that left the frame or diverged: ``"step 12, f = 3.10×10⁴ ↗"``; ``"↗"`` for an
+            arrow head without words; "" for none.
         readout: true values for hover and the status line, each (K,) or (K, n): ``"x"``, ``"f"``, ``"grad_norm"``,
             ``"lr"``.
         floor: also draw its shadow: the same path on the floor of a 3-D panel.
@@ -282,7 +283,7 @@ class Panel:
     Args:
         axes: two or three ``Axis``.
         marks: drawn in this order where depth does not decide.
-        title: above the panel, or None.
+        title: above the panel, or None. caption: a quieter line under the title, or None.
         camera, motion: for three axes.
         aspect: relative edge lengths of the drawn box, one per axis. For a flat panel ``None`` fills the space given,
             and ``(1, 1)`` draws it as a square.
@@ -301,6 +302,7 @@ class Panel:
     equal: bool = False
     cursor: bool = False
     kind: str = ""
+    caption: Text | None = None
 
 
 @dataclass

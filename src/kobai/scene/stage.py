@@ -22,7 +22,7 @@ from kobai.scene.primitives import Array
 from kobai.scene.runs import Runs
 from kobai.scene.scale import Scale, choose
 
-CURVE_GRID, SURFACE_GRID, FINE_GRID = 1201, 121, 361
+CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID = 1201, 121, 361, 81
 DRAWN_RUNS = 40  # beyond so many, runs are points, and only some have their path drawn
 
 
@@ -49,6 +49,7 @@ class Stage:
     endings: list[Ending]
     moves: Array
     notes: list[str] = field(default_factory=list)
+    sparse: bool = False  # the landscape is drawn many times over, and small each time
 
     @cached_property
     def _landscape(self) -> tuple[list[Array], Array]:
@@ -60,6 +61,8 @@ class Stage:
             return over(asked)
         if self.plane.dim == 1:
             return over(CURVE_GRID)
+        if self.sparse:
+            return over(SMALL_GRID)
         coarse = over(SURFACE_GRID)
         return over(FINE_GRID) if self.objective.per_coordinate and rough(coarse[1]) else coarse
 
