@@ -85,7 +85,7 @@ class Edges:
                 w, h = piece.extent.tolist()
                 x1, y0 = x0 + w, y1 - h
                 apart = [max(x0 - b[3], b[1] - x1, y0 - b[4], b[2] - y1) for b in boxes if b[0] != piece.axis]
-                near = smooth(-2 * self.unit, 2 * self.unit, min(apart, default=1e9))
+                near = self._fade(-2 * self.unit, 2 * self.unit, min(apart, default=1e9))
                 piece = piece._replace(alpha=piece.alpha * near)
                 if piece.alpha > 0.3:
                     boxes.append((piece.axis, x0, y0, x1, y1))
@@ -144,6 +144,11 @@ class Edges:
         )
         return pieces
 
+    def _fade(self, low: float, high: float, x: float) -> float:
+        """Between there and not there: gently where the camera moves, else one or the other."""
+        fade = smooth(low, high, x)
+        return fade if self.moving else float(fade > 0.5)
+
     def _thin(self, places: np.ndarray, axis: int, out: np.ndarray) -> list[float]:
         """How strongly each tick's text shows: less important ones fade where they come too near to others."""
         tx, ty = -float(out[1]), float(out[0])
@@ -153,7 +158,7 @@ class Edges:
         shown: list[int] = []
         for i in self.order[axis]:
             gaps = [abs(along[i] - along[j]) / ((wide[i] + wide[j]) / 2 + 3 * self.unit) for j in shown]
-            strength[i] = smooth(0.85, 1.1, min(gaps, default=2.0))
+            strength[i] = self._fade(0.85, 1.1, min(gaps, default=2.0))
             if strength[i] > 0.5:
                 shown.append(i)
         return strength

@@ -32,7 +32,19 @@ class Flat:
         right = max((typeset.measure(c.label, False, sizes.note)[0] for c, _ in ends), default=0.0)
         self.frame = Frame2D(panel, theme, rect, sizes, right + 1.1 * sizes.note if ends else 0.0)
         self.plot = self.frame.plot
-        self.legend = Legend(entries(panel, said), theme, sizes, self.plot)
+        lines = entries(panel, said)
+        # A square map leaves room beside it; there a legend covers nothing and need not shorten its words.
+        aside = Legend(lines, theme, sizes, Rect(0.0, 0.0, 1e6, rect.h), 1.0).width + 4.0 * sizes.note
+        moved = Frame2D(panel, theme, rect, sizes, aside)
+        if lines and not ends and moved.plot.w >= 0.93 * self.plot.w:
+            self.frame, self.plot = moved, moved.plot
+        edge = self.plot.right + 0.5 * sizes.note
+        margin = Rect(edge, self.plot.y, rect.right - edge, self.plot.h)
+        beside = Legend(lines, theme, sizes, margin, 1.0)
+        self.beside = margin if beside.lines and beside.whole and not ends else None
+        self.legend = beside if self.beside else Legend(lines, theme, sizes, self.plot)
+        ground = next((m for m in panel.marks if isinstance(m, Curve)), None) if panel.kind == "curve" else None
+        self.followed = {id(m): follow(m, ground, self.frame.span) for m in panel.marks if isinstance(m, Path)}
 
     def still(self, canvas) -> None:
         """Draw what does not move."""
@@ -121,11 +133,12 @@ class Flat:
             draw_symbol(canvas, mark.symbol, place_, size, color, self.background, mark.alpha, self.plot)
 
     def _travelled(self, path: Path, k: float) -> np.ndarray:
-        last = len(path.points) - 1 if path.last is None else path.last
-        k = min(max(k, 0.0), float(last))
-        points = path.points[: int(k) + 1]
-        if k > int(k):
-            points = np.concatenate([points, between(path.points, k)[None]])
+        """(m, 2) pixels of the path up to time index ``k``."""
+        points, when = self.followed[id(path)]
+        k = min(max(k, 0.0), float(when[-1]))
+        i = int(np.searchsorted(when, k, side="right"))
+        points = points[:i] if i == len(when) or k == when[i - 1] else np.concatenate([points[:i], [
+            points[i - 1] + (k - when[i - 1]) / (when[i] - when[i - 1]) * (points[i] - points[i - 1])]])  # fmt: skip
         return self.frame.pixels(points)
 
     def _trail(self, canvas, path: Path, k: float) -> None:
@@ -187,8 +200,12 @@ class Flat:
                 canvas.text(text, spot.x, spot.y + up, size, colors.rgb(mark.color, self.theme), 1.0, math)
 
     def _legend(self, canvas) -> None:
-        """In the corner that least is drawn in, over the whole of the movie."""
+        """Beside the map where there is room, else in the corner that least is drawn in, over the whole of the movie."""
         if not self.legend.lines:
+            return
+        if self.beside is not None:
+            x, y = self.beside.x + 0.7 * self.sizes.note, self.beside.y
+            self.legend.draw(canvas, Rect(x, y, self.legend.width, self.legend.height), 0.0)
             return
         crowd = [m.points.reshape(-1, 2) for m in self.panel.marks if isinstance(m, (Path, Points, Curve))]
         places = self.frame.pixels(np.concatenate(crowd)) if crowd else np.zeros((0, 2))
@@ -225,6 +242,25 @@ def end_labels(panel: Panel, rect: Rect, sizes: Sizes) -> list[tuple[Curve, floa
     if len(at) > 1 and (np.diff(at).min() < 0.9 * line or np.abs(at - np.array(wanted)[order]).max() > 2.2 * line):
         return []
     return [(curves[i], float(share)) for i, share in zip(order, at, strict=True)]
+
+
+def follow(path: Path, ground: Curve | None, span: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A path's points and their time indices; between points that lie on the graph ``ground``, the path runs along it."""
+    points = np.asarray(path.points if path.last is None else path.points[: path.last + 1], float)
+    when = np.arange(len(points), dtype=float)
+    if ground is None or ground.animated or len(points) < 2 or (np.diff(ground.points[:, 0]) <= 0).any():
+        return points, when
+    x, y = ground.points.T
+    with np.errstate(invalid="ignore"):
+        on = np.abs(np.interp(points[:, 0], x, y, np.nan, np.nan) - points[:, 1]) < 0.02 * abs(span[1])
+        pieces = np.ceil(np.abs(np.diff(points[:, 0])) / abs(span[0]) * 150)
+    pieces = np.where(on[1:] & on[:-1], pieces, 1).clip(1, 150).astype(int)
+    begin = np.repeat(np.arange(len(pieces)), pieces)
+    share = np.concatenate([np.arange(n) / n for n in pieces])
+    fine = points[begin] + share[:, None] * (points[begin + 1] - points[begin])
+    between_ = share > 0
+    fine[between_, 1] = np.interp(fine[between_, 0], x, y)
+    return np.concatenate([fine, points[-1:]]), np.append(begin + share, when[-1])
 
 
 def _within(at: np.ndarray, rect: Rect, slack: float = 1.0) -> bool:

@@ -13,7 +13,7 @@ from kobai.paint.flat import Flat, end_labels
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.paint.space import Space
-from kobai.scene.primitives import Scene
+from kobai.scene.primitives import Panel, Scene, Text
 
 _SEPARATOR = " · "
 
@@ -43,12 +43,9 @@ class Page:
         area = Rect(self.sizes.pad, top, self.width - 2 * self.sizes.pad, max(self.height - top - bottom, 20))
         self.notes_top = self.height - len(self.notes) * 1.4 * self.sizes.note - 0.6 * self.sizes.pad
         self.parts: list[Space | Flat] = []
-        self.titles: list[tuple[str, bool, float, float, float]] = []
+        self.titles: list[tuple[str, bool, float, float, float, np.ndarray]] = []
         rects = [self._cell(panel.cell, area, rows, columns) for panel in scene.panels]
-        rects = [
-            self._panel_title(p.title, r) if p.title is not None else r
-            for p, r in zip(scene.panels, rects, strict=True)
-        ]
+        rects = [self._panel_words(p, r) for p, r in zip(scene.panels, rects, strict=True)]
         # names stand at the ends of curves where they fit; then no legend repeats them
         said: set[tuple[str | int, str]] = set()
         ends = [
@@ -70,12 +67,31 @@ class Page:
         top, bottom = ys[row][0], ys[row + down - 1][1]
         return Rect(area.x + left, area.y + top, right - left, bottom - top)
 
-    def _panel_title(self, title, rect: Rect) -> Rect:
+    def _panel_words(self, panel: Panel, rect: Rect) -> Rect:
+        """Set a panel's title and caption; what they leave of its room."""
+        if panel.title is not None and panel.caption is not None:
+            return self._title_and_caption(panel.title, panel.caption, rect)
+        return rect if panel.title is None else self._panel_title(panel.title, rect)
+
+    def _title_and_caption(self, title: Text, caption: Text, rect: Rect) -> Rect:
+        """Two close lines in one size of type: beside many others, what does not fit is shortened and not shrunk."""
+        y = rect.y
+        for words, color, size in (
+            (title.plain, self.ink, self.sizes.label),
+            (caption.plain, self.soft, 0.9 * self.sizes.label),
+        ):
+            said = typeset.shorten(words, size, rect.w)
+            _, up, down = typeset.measure(said, False, size)
+            self.titles.append((said, False, rect.x, y + up, size, color))
+            y += up + down + 0.12 * size
+        return Rect(rect.x, y, rect.w, max(rect.bottom - y, 8.0))
+
+    def _panel_title(self, title: Text, rect: Rect) -> Rect:
         text, math = typeset.spelled(title)
         size = self.sizes.label
         width, up, down = typeset.measure(text, math, size)
         size *= min(1.0, rect.w / max(width, 1e-9))
-        self.titles.append((text, math, rect.x, rect.y + up, size))
+        self.titles.append((text, math, rect.x, rect.y + up, size, self.ink))
         used = up + down + 0.5 * self.sizes.pad
         return Rect(rect.x, rect.y + used, rect.w, max(rect.h - used, 8.0))
 
@@ -129,8 +145,8 @@ class Page:
             for number, text, x in line:
                 if number is None:
                     canvas.text(text, x, y, self.sizes.small, self.soft)
-        for text, math, x, y, size in self.titles:
-            canvas.text(text, x, y, size, self.ink, 1.0, math)
+        for text, math, x, y, size, color in self.titles:
+            canvas.text(text, x, y, size, color, 1.0, math)
         faint = colors.mix(self.background, self.ink, 0.58)
         for i, note in enumerate(self.notes):
             canvas.text(

@@ -6,6 +6,7 @@ import numpy as np
 
 from kobai.paint import colors
 from kobai.paint._sheet import SHADES, draw_sheet
+from kobai.paint.coarse import stride
 from kobai.paint.view import Box
 from kobai.scene.primitives import Contours, Surface
 from kobai.scene.themes import Theme
@@ -55,20 +56,35 @@ class Sheet:
         self.line = np.array(
             [*(colors.rgb("ink", theme) if theme.name != "dark" else np.array([13.0, 17, 23])), strength]
         )
+        self.drawn: tuple[np.ndarray, ...] = (self.points, self.normals, self.columns)
         # the upper side faces the eye when x, y and the screen turn the same way
         first = self.points if self.points.ndim == 3 else self.points[0]
         self.up = -float(np.sign((first[0, -1, 0] - first[0, 0, 0]) * (first[-1, 0, 1] - first[0, 0, 1])) or 1.0)
 
-    def at(self, k: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def coarsen(self, pixels: float) -> None:
+        """Draw every n-th row and column only, where that moves nothing by a tenth of a pixel.
+
+        Args:
+            pixels: that a scaled unit measures on the screen.
+        """
+        if self.animated or not self.straight:
+            return
+        step = min(stride(self.points[..., 2] * pixels, 0.1), stride(self.columns, COLUMNS / 2000))
+        if step > 1:
+            keep = np.s_[::step, ::step]
+            self.drawn = tuple(np.ascontiguousarray(a[keep]) for a in self.drawn)
+            self.mesh = self.mesh / step
+
+    def at(self, k: float) -> tuple[np.ndarray, ...]:
         """Points, normals and colour columns at a time index."""
         if not self.animated:
-            return self.points, self.normals, self.columns
+            return self.drawn
         i = int(k)
         t = k - i
         j = min(i + 1, len(self.points) - 1)
         if t == 0:
             return self.points[i], self.normals[i], self.columns[i]
-        return tuple((1 - t) * a[i] + t * a[j] for a in (self.points, self.normals, self.columns))  # pyright: ignore
+        return tuple((1 - t) * a[i] + t * a[j] for a in (self.points, self.normals, self.columns))
 
     def draw(self, depth, k: float, width: float, lines: bool = True) -> None:
         """Draw into the sample buffers of a ``Depth``; ``width`` of lines in samples."""
@@ -112,13 +128,20 @@ class Floor:
         )
         self.points[..., 2] = np.where(np.isfinite(contours.z), self.points[..., 2], np.nan)
         self.value = np.nan_to_num(np.asarray(contours.z, float))
+        finite = self.value[np.isfinite(contours.z)]
+        step = stride(np.asarray(contours.z, float), float(np.ptp(finite)) / 2000 if finite.size else 0.0)
+        self.points, self.value = (np.ascontiguousarray(a[::step, ::step]) for a in (self.points, self.value))
         self.levels = np.sort(np.asarray(contours.levels, float))
         self.background = colors.rgb("background", theme)
-        swatch = band_colors(contours, self.levels, self.value) if contours.filled else self.background[None]
+        swatch = (
+            band_colors(contours, self.levels, np.asarray(contours.z, float))
+            if contours.filled
+            else self.background[None]
+        )
         self.table = colors.shade_table(swatch, SHADES, self.background, contours.alpha)
         ink = colors.mix(self.background, colors.rgb("ink", theme), 0.25 + 0.3 * contours.alpha)
         self.line = np.array([*ink, 0.55])
-        self.shade = np.full(shape, 0.8)
+        self.shade = np.full(self.value.shape, 0.8)
 
     def draw(self, depth, width: float) -> None:
         """Draw into the sample buffers of a ``Depth``, a little farther than it is: nothing on it fights with it."""

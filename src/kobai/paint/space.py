@@ -18,7 +18,7 @@ from kobai.paint.sizes import Sizes
 from kobai.paint.symbols import draw_symbol
 from kobai.paint.track import Track
 from kobai.paint.travel import Travel, between
-from kobai.paint.view import CORNERS, Box, View, camera_at, cameras
+from kobai.paint.view import CORNERS, REFERENCE_DISTANCE, Box, View, camera_at, cameras
 from kobai.paint.words import Entry, Legend, draw_callout, entries
 from kobai.scene.primitives import Arrows, Contours, Curve, Panel, Path, Points, Surface
 from kobai.scene.themes import Theme
@@ -43,10 +43,12 @@ class Space:
         alone = sum(isinstance(m, (Surface, Contours)) for m in marks) == 1
         alone = alone and not any(isinstance(m, Path) and m.floor for m in marks)
         self.sheets = [Sheet(m, self.box, theme, alone) for m in marks if isinstance(m, Surface)]
+        for sheet in self.sheets:
+            sheet.coarsen(self.focal * max(per / 2, 1) / REFERENCE_DISTANCE)
         self.floors = [Floor(m, self.box, theme, panel.axes[2].lo) for m in marks if isinstance(m, Contours)]
         self.travel = Travel(theme, self.box, self.focal * per, sizes.unit * per)
-        sheet = self.sheets[0] if self.sheets else None
-        self.tracks = [Track(m, self.box, sheet, m.radius * self.travel.base) for m in marks if isinstance(m, Path)]
+        ground = self.sheets[0] if self.sheets else None
+        self.tracks = [Track(m, self.box, ground, m.radius * self.travel.base) for m in marks if isinstance(m, Path)]
         self._legend(entries(panel, said))
         self._local = threading.local()
 

@@ -53,20 +53,22 @@ class Legend:
     Args:
         lines: what it says; too many are cut, and the last line says how many more there are. Where it would cover the
             picture it says nothing.
+        room: where it stands. share: how much of the room it may take, each way.
     """
 
-    def __init__(self, lines: list[Entry], theme: Theme, sizes: Sizes, room: Rect):
+    def __init__(self, lines: list[Entry], theme: Theme, sizes: Sizes, room: Rect, share: float = 0.45):
         self.theme, self.sizes = theme, sizes
         self.size = sizes.note
         self.step = 1.5 * self.size
         self.swatch = 1.9 * self.size
-        wide = max(0.45 * room.w - self.swatch - 2 * self.size, 0.0)
-        most = int((0.45 * room.h - self.size) / self.step)
+        wide = max(share * room.w - self.swatch - 2 * self.size, 0.0)
+        most = int((share * room.h - self.size) / self.step)
         if len(lines) > most:
             lines = [*lines[: max(most - 1, 0)], Entry("", "faint", f"+ {len(lines) - most + 1}")] if most > 2 else []
         if any(typeset.measure(e.text, False, self.size)[0] > wide for e in lines) and wide < 8 * self.size:
             lines = []  # no room in a picture this small
         self.lines = [Entry(e.swatch, e.color, typeset.shorten(e.text, self.size, wide)) for e in lines]
+        self.whole = [e.text for e in self.lines] == [e.text for e in lines]
         text = max((typeset.measure(e.text, False, self.size)[0] for e in self.lines), default=0.0)
         self.width = self.swatch + 0.6 * self.size + text
         self.height = self.step * (len(self.lines) - 1) + self.size if self.lines else 0.0
@@ -149,6 +151,8 @@ def draw_callout(
         tip, wing = at, 9 * sizes.unit
         head = np.array([tip, tip - wing * along + 0.5 * wing * across, tip - wing * along - 0.5 * wing * across])
         canvas.fill(head, color)
+    if text == "↗":
+        return
     size = sizes.note
     text = typeset.shorten(text, size, 0.9 * room.w)
     width, up, down = typeset.measure(text, False, size)
