@@ -23,6 +23,7 @@ _HEADINGS = {
     "data": ("Data", "データ"),
     "model": ("Model", "モデル"),
     "descent": ("Descent", "降下"),
+    "contest": ("Equal budgets", "評価回数をそろえる"),
     "picture": ("Picture", "図と動画"),
     "server": ("Server", "サーバー"),
     "output": ("Output", "出力"),

@@ -13,7 +13,7 @@ from kobai.cli._language import LANGUAGES
 F = TypeVar("F", bound=Callable[..., Any])
 
 # The same words as in kobai.scene.options, which cannot be imported here without torch; a test holds the two together.
-VIEWS = ("auto", "surface", "contour", "curve", "loss", "plane", "both", "article")
+VIEWS = ("auto", "surface", "contour", "curve", "loss", "plane", "both", "small", "article")
 THEMES = ("paper", "dark", "article")
 HEIGHTS = ("auto", "linear", "log", "power")
 DTYPES = ("float32", "float64", "float16", "bfloat16")
@@ -26,9 +26,16 @@ def option(*names: str, en: str, ja: str, group: str, **kwargs: Any) -> Callable
 
 def function(f: F) -> F:
     """FUNCTION, its constants and where to start."""
-    return _all(
-        f,
-        click.argument("function"),
+    return _all(f, click.argument("function"), *_start())
+
+
+def optional_function(f: F) -> F:
+    """The same where something else may say what is descended."""
+    return _all(f, click.argument("function", required=False), *_start())
+
+
+def _start() -> list[Callable[[Any], Any]]:
+    return [
         option("--start", "start", multiple=True, metavar="POINT", group="start",
                en="Where to start, such as 2,2. Repeat it for several runs; grid:20 and random:100 spread starts over "
                   "the function's domain.",
@@ -40,6 +47,30 @@ def function(f: F) -> F:
         option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, metavar="N", group="start",
                en="Seed of random starts and of optimizers that draw numbers.",
                ja="乱数の種(random: の初期点、乱数を使う手法)。"),
+    ]  # fmt: skip
+
+
+def contest(f: F) -> F:
+    """Many optimizers under equal budgets."""
+    return _all(
+        f,
+        option("--optimizer", "optimizers", multiple=True, metavar="NAME", group="contest",
+               en="Who takes part: an optimizer, with settings if you like, or a group: all, kobai, torch, "
+                  "pytorch_optimizer. Repeat it.",
+               ja="参加する手法(設定も書ける)、またはまとめて all、kobai、torch、pytorch_optimizer。繰り返せる。"),
+        option("--budget", type=click.IntRange(1, 10**7), metavar="N", group="contest",
+               en="Evaluations of f with its gradient that each run has; as many as --steps if left out.",
+               ja="各手法が f と勾配を評価できる回数。省けば --steps と同じ。"),
+        option("--tune", is_flag=True, group="contest",
+               en="Find for each the step width it ends lowest with.", ja="手法ごとに、最も低く終わるステップ幅を探す。"),
+        option("--tuner", type=click.Choice(("grid", "optuna")), default="grid", show_default=True, group="contest",
+               en="How: on a logarithmic grid, or by Optuna.", ja="探し方: 対数の格子、または Optuna。"),
+        option("--rates", metavar="LOW,HIGH", group="contest",
+               en="Range of the step widths tried, 1e-4,10 if left out.", ja="試すステップ幅の範囲。省けば 1e-4,10。"),
+        option("--manifest", metavar="FILE.json", group="contest",
+               en="Write all that is needed to run this race again.", ja="同じ競争を再現するための記録を書き出す。"),
+        option("--from", "source", metavar="FILE.json", group="contest",
+               en="Run a race again from its manifest.", ja="記録から同じ競争を再現する。"),
     )  # fmt: skip
 
 

@@ -45,7 +45,9 @@ def is_small(options: Options, runs: Runs | None) -> bool:
     if runs is None:
         raise BadInput("view='small': an objective alone has no runs; give a trace, as of kobai.race")
     if runs.count > MOST:
-        raise BadInput(f"view='small': {runs.count} runs are too many to show one by one; at most {MOST}, as trace[:{MOST}]")
+        raise BadInput(
+            f"view='small': {runs.count} runs are too many to show one by one; at most {MOST}, as trace[:{MOST}]"
+        )
     return True
 
 
@@ -123,7 +125,8 @@ def _curve(stage: Stage):
     pad = 0.08 * (hi - lo)
     line = graph(stage)
     (across,) = coordinate_axes(stage)
-    axes = [Axis(Text(""), across.lo, across.hi), dataclasses.replace(stage.scale.axis(VALUE, lo - pad, hi + pad), ticks=[], label=Text(""))]
+    up = stage.scale.axis(VALUE, lo - pad, hi + pad)
+    axes = [Axis(Text(""), across.lo, across.hi), dataclasses.replace(up, ticks=[], label=Text(""))]
     points = stage.spatial(stage.u, stage.path_height)
 
     def draw(run: int) -> Panel:

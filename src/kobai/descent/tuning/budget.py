@@ -39,7 +39,7 @@ class _Tally:
     each_step: int
     calls: int = 0
     begun: int = 0
-    afforded: Allotment = Allotment(0, 0)
+    afforded: Allotment = dataclasses.field(default_factory=lambda: Allotment(0, 0))
 
     def evaluate(self) -> None:
         self.calls += 1
