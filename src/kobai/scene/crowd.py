@@ -23,16 +23,20 @@ def crowd(stage: Stage, points: Array) -> list[Points]:
     """
     size = float(np.clip(120 / np.sqrt(len(points)), 2.0, 6.0))
     groups = _groups(stage)
-    marks = []
+    starts: list[Points] = []
+    marks: list[Points] = []
     for rank, (members, label) in enumerate(groups):
         color: Color = rank if label is not None else "faint"
         text = (
             label if label is not None else say("to elsewhere", stage.options.lang, count=numbers.count(len(members)))
         )
         moving = points[members].swapaxes(0, 1).copy()
+        if points.shape[1] > 1 and len(groups) > 1:
+            # Where runs began, in the colour of where they ended: the basins of attraction.
+            starts.append(Points(moving[0].copy(), "dot", 0.8 * size, color=color, alpha=0.45))
         marks.append(Points(moving if points.shape[1] > 1 else moving[0], "dot", size, color=color, alpha=0.9,
                             label=text if len(groups) > 1 else "", animated=points.shape[1] > 1))  # fmt: skip
-    return marks
+    return [*starts, *marks]
 
 
 def _groups(stage: Stage) -> list[tuple[np.ndarray, str | None]]:
