@@ -9,6 +9,11 @@ export type Uniforms = Record<string, { value: unknown }>;
 
 /** Uniforms that all marks of a panel share: set once a frame. */
 export class Shared {
+  get uniforms(): Uniforms {
+    const { uAspect, uPixels, uDpr, uTime, uFocus, uLight } = this;
+    return { uAspect, uPixels, uDpr, uTime, uFocus, uLight };
+  }
+
   readonly uAspect = { value: new Vector3(1, 1, 1) };
   readonly uPixels = { value: new Vector2(1, 1) };
   readonly uDpr = { value: 1 };
@@ -18,11 +23,13 @@ export class Shared {
   readonly uLight = { value: new Vector3(-0.48, 0.62, 0.62).normalize() };
   /** CSS pixels that one unit of the box shows from the usual distance. */
   readonly uScale = { value: 100 };
+  /** Whether the picture is about to change again: crowds of trails are then drawn in fewer pieces. */
+  readonly moving = { value: false };
 }
 
 export function material(vertex: string, fragment: string, uniforms: Uniforms, shared: Shared): RawShaderMaterial {
   return new RawShaderMaterial({
-    vertexShader: vertex, fragmentShader: fragment, uniforms: { ...shared, ...uniforms }, glslVersion: GLSL3,
+    vertexShader: vertex, fragmentShader: fragment, uniforms: { ...shared.uniforms, ...uniforms }, glslVersion: GLSL3,
     // All in one list, so that renderOrder alone says what comes first.
     transparent: true, blending: NormalBlending, depthWrite: false,
   });

@@ -102,6 +102,10 @@ export class PanelDrawn {
     this.shared.uFocus.value = run;
   }
 
+  set moving(yes: boolean) {
+    this.shared.moving.value = yes;
+  }
+
   /** The camera at a fraction of the movie. */
   camera(fraction: number): Camera {
     const base = this.own ?? this.panel.camera;

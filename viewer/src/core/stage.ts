@@ -63,8 +63,11 @@ export class Stage {
     this.place();
   }
 
-  /** Draw the scene at a time index; `fraction` of the movie says where a moving camera is. */
-  render(time: number, fraction: number): void {
+  /**
+   * Draw the scene at a time index; `fraction` of the movie says where a moving camera is. While it is `moving`, very many trails are
+   * drawn with fewer points; at rest the picture is always the same.
+   */
+  render(time: number, fraction: number, moving = false): void {
     if (!this.theme) return;
     this.renderer.setScissorTest(false);
     this.clear();
@@ -77,6 +80,7 @@ export class Stage {
       this.renderer.setScissor(rect.x, this.height - rect.y - rect.height, rect.width, rect.height);
       this.clear();
       panel.focus = this.focus;
+      panel.moving = moving;
       panel.render(this.renderer, this.height, time, fraction);
       overlay(this.context, panel, this.timeline, time, panel === main, this.focus);
     }

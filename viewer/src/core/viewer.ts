@@ -37,6 +37,8 @@ export interface Options {
 }
 /** The width in CSS pixels below which the layout is a phone's; the style sheet has the same. */
 const NARROW = 700;
+/** Milliseconds without a change after which the picture is at rest. */
+const REST = 160;
 
 export interface Picked { panel: number; at: number[]; run: number | null; shift: boolean }
 export interface Events {
@@ -65,6 +67,7 @@ export class Viewer {
     notes: HTMLElement; toast: Toast; apart: StepView; said: HTMLElement;
   };
   private request = 0;
+  private rest = 0;
   private fresh = true;
 
   constructor(readonly host: HTMLElement, private readonly options: Options = {}) {
@@ -152,13 +155,19 @@ export class Viewer {
     return themes[name] ?? themes[scene.theme] ?? Object.values(themes)[0];
   }
 
-  /** Ask for a drawing of what is now; several asks make one. */
+  /** Ask for a drawing of what is now; several asks make one. What moves is drawn once more when it has come to rest. */
   invalidate(): void {
-    this.request ||= requestAnimationFrame(() => this.draw());
+    clearTimeout(this.rest);
+    this.rest = window.setTimeout(() => this.draw(), REST);
+    this.request ||= requestAnimationFrame(() => {
+      this.request = 0;
+      this.stage?.render(this.player.time, this.fraction, true);
+    });
   }
 
   /** Draw now. */
   draw(): void {
+    clearTimeout(this.rest);
     cancelAnimationFrame(this.request);
     this.request = 0;
     this.stage?.render(this.player.time, this.fraction);
@@ -182,6 +191,7 @@ export class Viewer {
 
   dispose(): void {
     this.player.pause();
+    clearTimeout(this.rest);
     cancelAnimationFrame(this.request);
     this.observer.disconnect();
     this.dark.removeEventListener("change", this.restyle);

@@ -8,7 +8,6 @@ export const trailVertex = `${VERTEX_HEAD}
 uniform sampler2D uPoints;  // xyz: position in the box, w: length of the way so far
 uniform sampler2D uRuns;    // rgb: colour, a: last time index drawn
 uniform int uCount;         // runs
-uniform int uStride;        // rows a piece spans
 uniform float uPieces;      // rows of one time index
 uniform float uTime;
 uniform float uHalf;        // half width, device pixels
@@ -21,12 +20,12 @@ flat out float vDim;
 ${STROKE}
 void main() {
   vec2 corner = pieceCorner();
-  int k = (piece() / uCount) * uStride;
+  int k = piece() / uCount;
   int p = piece() % uCount;
   vec4 run = texelFetch(uRuns, cell(p, uRuns), 0);
   float now = min(uTime, run.a) * uPieces;
   if (float(k) >= now) { gl_Position = NOWHERE; return; }
-  float end = min(now, float(k + uStride));
+  float end = min(now, float(k + 1));
   int k0 = int(floor(end));
   vec4 a = texelFetch(uPoints, cell(k * uCount + p, uPoints), 0);
   vec4 b = texelFetch(uPoints, cell(k0 * uCount + p, uPoints), 0);

@@ -11,6 +11,8 @@ import { ORDER, type Setting } from "./drawn";
 
 /** More balls than this slide upright: nobody follows the turning of one among so many. */
 const ROLLING = 64;
+/** More balls than this are drawn as dots of their size. */
+const BALLS = 2000;
 const DOT = 1;
 const CROSS = 4;
 
@@ -74,7 +76,7 @@ export class Heads {
       }
       balls.set([0, 0, 0, 1], 12 * p + 4);
     }
-    const round = paths.head === "ball" && !setting.flat;
+    const round = paths.head === "ball" && !setting.flat && runs <= BALLS;
     this.objects[0].visible = round;
     this.objects[1].visible = round;
     this.objects[2].visible = !round && paths.head !== "none" && !setting.flat;
@@ -84,7 +86,8 @@ export class Heads {
     const size = cross ? (setting.flat ? 14 : 13) : (paths.head === "ball" ? 12 : 9.5) * (paths.style === "tube" ? 1 : 0.7);
     const u = this.mark.uniforms;
     u.uSymbol.value = cross ? CROSS : DOT;
-    u.uSize.value = size * dpr * small;
+    const ball = paths.head === "ball" && !setting.flat;
+    u.uSize.value = ball ? Math.max(2, 2 * this.radius() * setting.shared.uScale.value) * dpr : size * dpr * small;
     u.uHalo.value.set(...rgb(setting.theme.background));
     u.uHaloWidth.value = cross || small < 1 ? 0 : 1.3 * dpr;
     const radius = this.radius();

@@ -3,14 +3,16 @@ import { type BufferGeometry, GreaterDepth, LineSegments, type Object3D, type Ra
 import { hairFragment, hairVertex, trailFragment, trailVertex } from "../../glsl/trail";
 import type { Paths } from "../../wire/types";
 import { mix, resolve, rgb } from "../colors";
-import { Floats, material, mesh, Pieces } from "../gpu";
+import { Floats, material, mesh, Pieces, type Shared } from "../gpu";
 import { lay, type Track } from "../track";
 import { type Drawn, ORDER, type Setting } from "./drawn";
 import { Heads } from "./heads";
 
-/** More pieces than this are drawn as hairs, and spread over several rows a piece. */
+/** More pieces than this are drawn as hairs. */
 const RIBBONS = 40_000;
-const HAIRS = 600_000;
+/** More hairs than this span several rows each, and while the picture moves more than that: a zigzag shows at rest. */
+const HAIRS = 2_000_000;
+const MOVING_HAIRS = 150_000;
 
 /** How a trail is laid down, from below: what is hidden, the shadow, the dark edge, the line itself. */
 interface Layer { made: RawShaderMaterial; object: Object3D; hair: boolean; role: "ghost" | "floor" | "edge" | "line" }
@@ -22,16 +24,17 @@ export class PathsDrawn implements Drawn<Paths> {
   private readonly points = new Floats();
   private readonly runs = new Floats();
   private readonly quads = new Pieces("quad");
-  private readonly hairs = new Pieces("line");
+  private readonly hairs = [HAIRS, MOVING_HAIRS].map((most) => ({ most, stride: 1, pieces: new Pieces("line") }));
   private hairKey = "";
+  private readonly shared: Shared;
   private readonly layers: Layer[] = [];
   private track: Track | null = null;
-  private stride = 1;
   private key = "";
 
   constructor(setting: Setting) {
+    this.shared = setting.shared;
     const common = {
-      uPoints: this.points.uniform, uRuns: this.runs.uniform, uCount: { value: 1 }, uStride: { value: 1 },
+      uPoints: this.points.uniform, uRuns: this.runs.uniform, uCount: { value: 1 },
       uPieces: { value: 1 }, uDots: { value: 0 },
     };
     const layer = (role: Layer["role"], hair: boolean, order: number) => {
@@ -40,7 +43,7 @@ export class PathsDrawn implements Drawn<Paths> {
         uFloor: { value: role === "floor" ? 1 : 0 }, uButt: { value: role === "ghost" || role === "floor" ? 1 : 0 },
       }, setting.shared);
       if (role === "ghost") made.depthFunc = GreaterDepth;
-      const object = hair ? lines(this.hairs.geometry, made, order) : mesh(this.quads.geometry, made, order);
+      const object = hair ? lines(this.hairs[0].pieces.geometry, made, order) : mesh(this.quads.geometry, made, order);
       this.layers.push({ made, object, hair, role });
       this.objects.push(object);
     };
@@ -75,15 +78,16 @@ export class PathsDrawn implements Drawn<Paths> {
     this.runs.changed();
     const pieces = runs * Math.max(1, this.track.rows - 1);
     const thick = pieces <= RIBBONS;
-    this.stride = thick ? 1 : Math.max(1, Math.ceil(pieces / HAIRS));
     if (thick) this.quads.reserve(pieces);
-    else if (this.hairKey !== `${this.track.rows} ${runs} ${this.stride}`) {
-      this.hairKey = `${this.track.rows} ${runs} ${this.stride}`;
-      this.hairs.lines(this.track.rows, runs, this.stride);
+    else if (this.hairKey !== `${this.track.rows} ${runs}`) {
+      this.hairKey = `${this.track.rows} ${runs}`;
+      for (const hairs of this.hairs) {
+        hairs.stride = Math.max(1, Math.ceil(pieces / hairs.most));
+        hairs.pieces.lines(this.track.rows, runs, hairs.stride);
+      }
     }
     const u = this.layers[0].made.uniforms;
     u.uCount.value = runs;
-    u.uStride.value = this.stride;
     u.uPieces.value = this.track.pieces;
     u.uDots.value = mark.style === "dotted" ? (flat ? (2.2 * 3.2) / setting.shared.uScale.value : 4.6 * world) : 0;
     const see = runs > 2000 ? 0.3 : runs > 200 ? 0.6 : 1;
@@ -105,9 +109,16 @@ export class PathsDrawn implements Drawn<Paths> {
 
   frame(time: number): void {
     if (!this.mark || !this.track) return;
-    const count = Math.ceil((time * this.track.pieces) / this.stride) * this.mark.points.shape[1];
-    this.quads.count = count;
-    this.hairs.count = count;
+    const runs = this.mark.points.shape[1];
+    const rows = time * this.track.pieces;
+    this.quads.count = Math.ceil(rows) * runs;
+    const hairs = this.hairs[this.shared.moving.value ? 1 : 0];
+    hairs.pieces.count = Math.ceil(rows / hairs.stride) * runs;
+    for (const { object, hair, made, role } of this.layers) {
+      if (!hair) continue;
+      (object as LineSegments).geometry = hairs.pieces.geometry;
+      made.visible = role === "line" || !this.shared.moving.value;
+    }
     this.heads.frame(time);
   }
 
@@ -115,7 +126,7 @@ export class PathsDrawn implements Drawn<Paths> {
     this.points.dispose();
     this.runs.dispose();
     this.quads.geometry.dispose();
-    this.hairs.geometry.dispose();
+    for (const { pieces } of this.hairs) pieces.geometry.dispose();
     for (const { made } of this.layers) made.dispose();
     this.heads.dispose();
   }

@@ -1,0 +1,76 @@
+"""The viewer's frames per second for 1, 1,000 and 10,000 paths of 200 steps, and the sizes of bundle and pages.
+
+``python benchmarks/viewer.py [paths …]``: in Chromium with its software GL unless ``--gpu`` is given; figures of software GL say how
+the amounts of work compare, not what a graphics card does. A frame is drawn and waited for (``readPixels``), at 1280×800.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import sync_playwright
+
+from kobai.scene.primitives import Axis, Motion, Panel, Scene, Surface, Text, Timeline
+from kobai.scene.primitives import Path as Run
+from kobai.viewer import save
+from kobai.viewer.assets import BUNDLE
+
+STEPS = 200
+FRAME = """async ([moving, count]) => {
+  const v = await window.kobai; const gl = v.stage.canvas.getContext('webgl2'); const pixel = new Uint8Array(4);
+  const times = [];
+  for (let i = 0; i <= count; i++) {
+    const began = performance.now();
+    v.stage.render(100 + i / 10, 0.3 + i / 500, moving);
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+    if (i) times.push(performance.now() - began);
+  }
+  return times.sort((a, b) => a - b)[count >> 1];
+}"""
+
+
+def scene(paths: int) -> Scene:
+    """The bowl with gradient descent, swirling a little, from many starts."""
+    start = np.random.default_rng(0).uniform(-2.3, 2.3, paths) + 1j * np.random.default_rng(1).uniform(-2.3, 2.3, paths)
+    where = start * (0.98 * np.exp(0.02j)) ** np.arange(STEPS + 1)[:, None]
+    value = np.abs(where) ** 2
+    grid = np.linspace(-2.4, 2.4, 121)
+    marks = [Surface(grid, grid, grid[None] ** 2 + grid[:, None] ** 2, levels=np.arange(1.0, 11))]
+    marks += [
+        Run(np.column_stack([where.real[:, i], where.imag[:, i], value[:, i]]), color=i, style="line" if paths > 20 else "tube",
+            radius=0.018 if paths == 1 else 0.006, readout={"f": value[:, i]})
+        for i in range(paths)
+    ]  # fmt: skip
+    axes = [Axis(Text("x₁"), -2.4, 2.4), Axis(Text("x₂"), -2.4, 2.4), Axis(Text("f"), 0, 12)]
+    return Scene(
+        [Panel(axes, marks, motion=Motion("orbit"))], Timeline(np.arange(STEPS + 1), np.linspace(0, STEPS, 200))
+    )
+
+
+def main(arguments: list[str]) -> None:
+    gpu = "--gpu" in arguments
+    counts = [int(a) for a in arguments if a != "--gpu"] or [1, 1000, 10_000]
+    flags = ["--no-sandbox"] + ([] if gpu else ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"])
+    print(f"bundle {BUNDLE.stat().st_size / 1e3:,.0f} kB · {'the machine’s' if gpu else 'software'} GL, 1280×800")
+    print(f"{'paths':>8} {'page MB':>8} {'playing ms':>11} {'fps':>7} {'at rest ms':>11}")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        for paths in counts:
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            path = save(scene(paths), Path(folder) / f"{paths}.html")
+            page.goto(path.as_uri() + "?play=0", timeout=120_000)
+            page.wait_for_function("window.kobai !== undefined", timeout=120_000)
+            playing, resting = (page.evaluate(FRAME, [moving, 5 if moving else 1]) for moving in (True, False))
+            print(
+                f"{paths:>8,} {path.stat().st_size / 1e6:>8.2f} {playing:>11.1f} {1000 / playing:>7.1f} {resting:>11.1f}"
+            )
+            page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
