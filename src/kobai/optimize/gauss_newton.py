@@ -2,8 +2,10 @@
 
     f = Σ r²,   x ← x + α·d,   d the shortest solution of min |J·d + r|,   J the Jacobian of the residuals r
 
-The residuals are taken as linear, so the Hessian counts as 2JᵀJ. Where they vanish at the minimum that becomes true, and
-the convergence is quadratic. α is the first of η, η/2, η/4 … that meets Armijo's condition.
+Lengths are measured in units of each parameter's effect, the norm of its column of J. The residuals are taken as linear, so
+the Hessian counts as 2JᵀJ; where they vanish at the minimum that becomes true, and the convergence is quadratic. α is the
+first of η, η/2, η/4 … that meets Armijo's condition. Where parameters are redundant, as in networks, Levenberg-Marquardt is
+the better choice.
 """
 
 from __future__ import annotations
@@ -55,6 +57,8 @@ class GaussNewton(LeastSquares):
     Args:
         params: parameters, or groups of them.
         lr: η, the length tried first; 1 is the whole step.
+        cutoff: singular values of J below this share of the largest count as zero, so that parameters which hardly matter
+            together are left alone.
         c1: the constant of Armijo's condition. max_tries: lengths tried in a step.
 
     The closure returns the residuals, a tensor of any shape attached to its graph; the loss is the sum of their squares.
@@ -77,11 +81,13 @@ class GaussNewton(LeastSquares):
         J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed. (2006), section 10.3.
     """
 
-    def __init__(self, params: Iterable[Any], lr: float = 1.0, c1: float = 1e-4, max_tries: int = 60):
-        positive(lr=lr, c1=c1, max_tries=max_tries)
-        if not c1 < 1:
-            raise ValueError(f"c1={c1!r}: it lies between 0 and 1")
-        super().__init__(params, {"lr": lr, "c1": c1, "max_tries": max_tries})
+    def __init__(
+        self, params: Iterable[Any], lr: float = 1.0, cutoff: float = 1e-6, c1: float = 1e-4, max_tries: int = 60
+    ):
+        positive(lr=lr, cutoff=cutoff, c1=c1, max_tries=max_tries)
+        if not (c1 < 1 and cutoff < 1):
+            raise ValueError(f"c1={c1!r}, cutoff={cutoff!r}: both lie between 0 and 1")
+        super().__init__(params, {"lr": lr, "cutoff": cutoff, "c1": c1, "max_tries": max_tries})
 
     @torch.no_grad()
     def step(self, closure: Closure) -> float:  # type: ignore[override]
@@ -91,7 +97,9 @@ class GaussNewton(LeastSquares):
         f0, g = float(r @ r), 2 * (J.T @ r)
         length, d = 0.0, g
         if bool(torch.isfinite(J).all()) and bool(torch.isfinite(r).all()):
-            d = -(torch.linalg.pinv(J) @ r)
+            columns = torch.linalg.vector_norm(J, dim=0)
+            columns = torch.where(columns > 0, columns, 1.0)
+            d = -(torch.linalg.pinv(J / columns, rtol=o["cutoff"]) @ r) / columns
             slope, slack = float(g @ d), rounding(f0, x)
             if slope < 0:
                 length = armijo(
