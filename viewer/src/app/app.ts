@@ -44,6 +44,8 @@ interface LiveExtra {
 }
 
 const RULE_LR = 0.01;
+/** Runs longer than this are shown without the optimizer's state. */
+const DETAILED_STEPS = 2000;
 
 export class App {
   private history: History;
@@ -141,7 +143,9 @@ export class App {
 
   /** Ask for the scene of the state now. What was asked and what was answered stands on the page for whoever waits. */
   private ask(): void {
-    document.documentElement.dataset.asked = String(this.connection.run(this.state));
+    // A drag need not carry the optimizer's insides; at rest the step view can take them apart.
+    const few = !this.state.cloud && this.state.start.length === 1 && this.state.steps <= DETAILED_STEPS;
+    document.documentElement.dataset.asked = String(this.connection.run({ ...this.state, detail: few && this.dragFrom === null }));
   }
 
   private remember(): void {

@@ -41,7 +41,7 @@ export class Rules {
   show(rules: Rule[], focused: number, colors: string[], say: Say): void {
     this.element.querySelector("h2")!.textContent = say("optimizers");
     this.chips.setAttribute("aria-label", say("optimizers"));
-    const names = this.known.map((entry) => [entry.name, entry.name] as const);
+    const names = this.known.map((entry) => [entry.name, shown(entry.name, say)] as const);
     this.chips.replaceChildren(
       ...rules.map((rule, i) => this.chip(rule, i, i === focused, rules.length, colors[i] ?? "", say)),
       choice(say("addOptimizer"), [["", "+"], ...names], "", (name) => {
@@ -59,8 +59,8 @@ export class Rules {
 
   private chip(rule: Rule, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
     const body = h("button", { type: "button", class: "chip-name", "aria-pressed": String(focused), onclick: () => this.events.focus(i) },
-      h("span", { class: "dot", style: `background:${color}` }), rule.name);
-    const swap = choice(rule.name, this.known.map((e) => [e.name, e.name] as const), rule.name, (name) => {
+      h("span", { class: "dot", style: `background:${color}` }), shown(rule.name, say));
+    const swap = choice(rule.name, this.known.map((e) => [e.name, shown(e.name, say)] as const), rule.name, (name) => {
       const entry = this.known.find((e) => e.name === name);
       if (entry) this.events.swap(i, entry);
     });
@@ -91,6 +91,11 @@ export class Rules {
       } else this.fold.append(row(name, now as number, emit));
     }
   }
+}
+
+/** The rule's name in the reader's language: torch's class names stay what they are. */
+export function shown(name: string, say: Say): string {
+  return name === "gradient descent" ? say("gradientDescent") : name;
 }
 
 function toggle(name: string, on: boolean, emit: (value: boolean, done: boolean) => void): HTMLElement {
