@@ -20,36 +20,6 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
-const MATH = "http://www.w3.org/1998/Math/MathML";
-const SAFE = new Set([
-  "math", "mrow", "mi", "mn", "mo", "msup", "msub", "msubsup", "mfrac", "msqrt", "mroot", "mtext", "mspace", "mover", "munder",
-  "munderover", "mfenced", "mstyle", "mpadded", "mtable", "mtr", "mtd", "semantics",
-]);
-const ATTRIBUTES = new Set(["display", "mathvariant", "stretchy", "fence", "separator", "form", "lspace", "rspace", "width"]);
-
-/** MathML from the server as elements. Only presentation elements are taken over: text from a page never becomes markup. */
-export function math(source: string | null, plain: string): Element {
-  const parsed = source ? new DOMParser().parseFromString(source, "application/xml").documentElement : null;
-  const made = parsed && parsed.localName === "math" ? copy(parsed) : null;
-  if (!made) return h("span", { class: "plain-math" }, plain);
-  made.setAttribute("aria-label", plain);
-  return made;
-}
-
-function copy(node: Element): Element | null {
-  if (!SAFE.has(node.localName)) return null;
-  const made = document.createElementNS(MATH, node.localName);
-  for (const { name, value } of Array.from(node.attributes)) if (ATTRIBUTES.has(name)) made.setAttribute(name, value);
-  for (const child of Array.from(node.childNodes)) {
-    if (child.nodeType === Node.TEXT_NODE) made.append(child.textContent ?? "");
-    else if (child instanceof Element) {
-      const inner = copy(child);
-      if (inner) made.append(inner);
-    }
-  }
-  return made;
-}
-
 /** A named list of choices with one chosen. */
 export function choice(
   label: string,

@@ -1,6 +1,7 @@
 /** The function: shown as mathematics, edited as text, with an error that points at the column. */
 
-import { h, math } from "./dom";
+import { math } from "../ui/mathml";
+import { h } from "./dom";
 import type { Say } from "./words";
 
 export interface CatalogueEntry {
