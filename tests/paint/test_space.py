@@ -13,7 +13,7 @@ from kobai.paint.movie import frames
 from kobai.paint.page import Page
 from kobai.paint.track import Track, matrix, rolling
 from kobai.paint.view import Box, ease
-from kobai.scene.primitives import Camera, Motion, Surface
+from kobai.scene.primitives import Camera, Motion, Surface, Text
 
 
 def seen_from(panel, space, point, camera=None):
@@ -73,6 +73,24 @@ def test_the_ball_is_where_projection_says(scenes, progress):
     # the ball touches the point and stands on it: its middle is at most one radius from it
     assert np.hypot(xs.mean() + 0.5 - x, ys.mean() + 0.5 - y) < 1.6 * radius
     assert ys.mean() < y
+
+
+@pytest.mark.parametrize("progress", [0.02, 0.4])
+def test_the_cross_is_on_its_point(scenes, progress):
+    scene = scenes.bowl("article", size=(480, 360))
+    panel = scene.panels[0]
+    panel.camera = dataclasses.replace(panel.camera, elevation=50.0)
+    panel.marks[0].mesh = 0
+    panel.marks[1].points = panel.marks[1].points[:1].repeat(201, 0)
+    panel.axes = [dataclasses.replace(a, ticks=[], label=Text("")) for a in panel.axes]
+    page = Page(scene, (480, 360), 1.0)
+    packed = page.paint(page.canvas(), 5.0, progress)
+    ys, xs = np.nonzero((packed & 255) + ((packed >> 16) & 255) < 120)
+    now = dataclasses.replace(panel.camera, azimuth=panel.camera.azimuth + 360 * ease(progress))
+    x, y = seen_from(panel, page.parts[0], [2.0, 2.0, 8.0], now)
+    body = ys > 60  # under the header
+    assert body.sum() > 15
+    assert np.hypot(xs[body].mean() + 0.5 - x, ys[body].mean() + 0.5 - y) < 5
 
 
 def test_a_hole_in_a_surface_shows_what_is_behind(scenes):

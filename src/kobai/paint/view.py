@@ -73,6 +73,10 @@ class View:
             x, y = local[..., 0] * near, local[..., 1] * near
         return self.center[0] + self.focal * x, self.center[1] - self.focal * y, near
 
+    def toward(self, points: np.ndarray) -> np.ndarray:
+        """For each point (..., 3), one nearer to the eye that is seen at the same place."""
+        return points + self.axes[2] * self.distance if self.flat else np.broadcast_to(self.eye, points.shape)
+
     def radius(self, near: Any, size: float) -> Any:
         """Pixels that ``size`` in scaled units takes at a nearness."""
         return self.focal * size / self.distance * np.ones_like(near) if self.flat else self.focal * size * near
