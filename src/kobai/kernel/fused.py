@@ -102,7 +102,8 @@ def _rows(x, y, h, order, first, last, step, result, ridge):
     d, n = x.shape
     columns = y.shape[0]
     t, w, pull = np.empty(n), np.empty(n), np.empty(n)
-    bits = np.empty(n, np.int64)
+    # Of one row all arrays should fit into the nearest cache, so the exponent's bits share their room with ``pull``.
+    bits = pull.view(np.int64)
     f, slope, u = np.empty(columns), np.zeros((columns, d)), np.zeros(d)
     mean, spread, tilt = np.zeros(d), np.zeros((d, d)), np.zeros(d)
     for i in range(first, last, step):
