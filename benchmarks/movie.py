@@ -11,6 +11,7 @@ itself, the movie.
 from __future__ import annotations
 
 import argparse
+import inspect
 import os
 import subprocess
 import sys
@@ -48,8 +49,9 @@ zs = (xs**2).sum(1)
 draw_movie(xs, zs, {path!r}, {frames})
 """
 
-DRAW = """
+
 def draw_movie(xs, zs, path, frames):
+    """The usual script."""
     import matplotlib.pyplot as plt
     import numpy as np
     from matplotlib.animation import FuncAnimation, PillowWriter
@@ -70,7 +72,6 @@ def draw_movie(xs, zs, path, frames):
 
     FuncAnimation(fig, update, frames=frames).save(path, writer=PillowWriter(fps=20))
     plt.close(fig)
-"""
 
 
 def whole(script: str) -> float:
@@ -96,17 +97,15 @@ def main() -> None:
     trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=0.01, steps=200)
     xs = np.asarray(trace.x)
     zs = np.asarray(trace.value)
-    usual: dict = {}
-    exec(DRAW, usual)  # the peer's script above, so that both measurements run the same lines
     with tempfile.TemporaryDirectory() as folder:
         ours, theirs = Path(folder, "ours.gif"), Path(folder, "theirs.gif")
         kobai.scene(trace, theme="article").save(ours, size=(640, 480), frames=2)  # imports, kernels
-        usual["draw_movie"](xs, zs, str(theirs), 2)
+        draw_movie(xs, zs, str(theirs), 2)
         begun = time.perf_counter()
         kobai.scene(trace, theme="article").save(ours, size=(640, 480), frames=FRAMES)
         a = time.perf_counter() - begun
         begun = time.perf_counter()
-        usual["draw_movie"](xs, zs, str(theirs), count)
+        draw_movie(xs, zs, str(theirs), count)
         b = (time.perf_counter() - begun) * FRAMES / count
         sizes = ours.stat().st_size / 1e6, theirs.stat().st_size / 1e6 * FRAMES / count
         print(
@@ -115,7 +114,7 @@ def main() -> None:
         print(f"{'':26}{'kobai':>10}{'matplotlib':>12}{'ratio':>8}")
         print(f"{'trace to file':26}{a:9.2f}s{b:11.2f}s{b / a:7.1f}×")
         c = whole(KOBAI.format(path=str(ours), frames=FRAMES))
-        d = whole(DRAW + USUAL.format(path=str(theirs), frames=count))
+        d = whole(inspect.getsource(draw_movie) + USUAL.format(path=str(theirs), frames=count))
         if quick:
             d += b * (1 - count / FRAMES)
         print(f"{'whole process':26}{c:9.2f}s{d:11.2f}s{d / c:7.1f}×")
