@@ -74,12 +74,13 @@ class Page:
         return rect if panel.title is None else self._panel_title(panel.title, rect)
 
     def _title_and_caption(self, title: Text, caption: Text, rect: Rect) -> Rect:
-        """Two close lines in one size of type: beside many others, what does not fit is shortened and not shrunk."""
+        """Two close lines: beside many others, what does not fit is shortened rather than shrunk out of sight."""
         y = rect.y
         for words, color, size in (
             (title.plain, self.ink, self.sizes.label),
             (caption.plain, self.soft, 0.9 * self.sizes.label),
         ):
+            size *= float(np.clip(rect.w / max(typeset.measure(words, False, size)[0], 1e-9), 0.8, 1.0))
             said = typeset.shorten(words, size, rect.w)
             _, up, down = typeset.measure(said, False, size)
             self.titles.append((said, False, rect.x, y + up, size, color))

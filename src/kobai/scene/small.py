@@ -19,15 +19,14 @@ from kobai.scene.numbers import count, number
 from kobai.scene.options import Options
 from kobai.scene.primitives import Array, Axis, Contours, Mark, Panel, Path, Points, Text
 from kobai.scene.runs import Runs
-from kobai.scene.stage import Stage
+from kobai.scene.stage import MANY, Stage
 from kobai.scene.themes import THEMES
 from kobai.scene.views.axes import coordinate_axes, proportions
 from kobai.words import say
 
 MOST = 400  # runs that can be shown side by side
-MANY = 8  # a race of more runs is shown as small multiples
 SHEET = (1600.0, 1090.0)  # CSS pixels for all pictures together, their header and small print left out
-ACROSS, BETWEEN, AROUND = 17.0, 43.0, 118.0  # between columns; between rows, with the words there; for the header
+ACROSS, BETWEEN, AROUND = 17.0, 39.0, 108.0  # between columns; between rows, with the words there; for the header
 LARGEST = 240.0
 PALE = 0.45
 

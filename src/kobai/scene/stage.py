@@ -23,6 +23,7 @@ from kobai.scene.runs import Runs
 from kobai.scene.scale import Scale, choose
 
 CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID = 1201, 121, 361, 81
+MANY = 8  # a race of more runs is shown as small multiples
 DRAWN_RUNS = 40  # beyond so many, runs are points, and only some have their path drawn
 
 

@@ -16,7 +16,7 @@ from kobai.scene.options import Options, pairs
 from kobai.scene.plane import Plane, coordinate_plane, principal_plane
 from kobai.scene.primitives import Array
 from kobai.scene.runs import Runs
-from kobai.scene.stage import DRAWN_RUNS, Ending, Stage
+from kobai.scene.stage import DRAWN_RUNS, MANY, Ending, Stage
 
 
 def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stage:
@@ -28,7 +28,8 @@ def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stag
     values = runs.value if runs is not None else np.empty((0, 1))
     broken = np.array([runs.broken(r) for r in range(runs.count)], bool) if runs is not None else np.empty(0, bool)
     shown = plane.project(minima) if len(minima) and plane.whole else np.empty((0, plane.dim))
-    frame = choose_frame(u, broken, values, _domain(objective, plane, n), shown, _margin(runs, broken))
+    lost = broken if runs is None or len(runs.names) <= MANY else broken | _strays(u)
+    frame = choose_frame(u, lost, values, _domain(objective, plane, n), shown, _margin(runs, broken))
     frame = _asked_frame(frame, options, plane)
     if runs is None:
         return Stage(objective, options, None, n, plane, frame, u, [], np.empty(0))
@@ -44,6 +45,14 @@ def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stag
             u[r, ending.last :] = ending.at
     return Stage(objective, options, runs, n, plane, frame, u, endings,
                  pacing.travelled(u, frame.hi - frame.lo))  # fmt: skip
+
+
+def _strays(u: Array) -> NDArray[np.bool_]:
+    """(R,) the tenth of very many runs that strays farthest from where all are: it does not make the others' pictures small."""
+    centre = np.nanmedian(u.reshape(-1, u.shape[-1]), 0)
+    with np.errstate(over="ignore"):
+        reach = np.nan_to_num(np.abs(u - centre).max((1, 2)), nan=np.inf, posinf=np.inf)
+    return reach > np.quantile(reach, 0.9, method="lower")
 
 
 def _margin(runs: Runs | None, broken: NDArray[np.bool_]) -> float:

@@ -7,6 +7,7 @@ are those it may take. A rule that differentiates twice pays for each Hessian as
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 from collections.abc import Callable
@@ -39,9 +40,12 @@ class _Tally:
     each_step: int
     calls: int = 0
     begun: int = 0
+    over: bool = False
     afforded: Allotment = dataclasses.field(default_factory=lambda: Allotment(0, 0))
 
     def evaluate(self) -> None:
+        if self.over:
+            return
         self.calls += 1
         # The engine's look at where a step begins is what that step's rule uses: it belongs to the next step.
         if self._cost() > self.budget:
@@ -51,6 +55,12 @@ class _Tally:
         """A step begins: those before it are whole."""
         self.afforded = Allotment(self.begun, self._cost())
         self.begun += 1
+
+    def progress(self, done: int, total: int) -> None:
+        """After the last step comes what judges the run, which is not the rule's to pay for."""
+        if done >= total:
+            self.over = True
+            self.afforded = Allotment(self.begun, self._cost())
 
     def _cost(self) -> int:
         return self.calls - 1 + self.begun * self.each_step
@@ -74,20 +84,11 @@ def allot(objective: Objective, start: Tensor, rule: OptimizerSpec, budget: int,
         fn=_counted(objective.fn, tally),
         residuals=None if objective.residuals is None else _counted(objective.residuals, tally),
     )
-    try:
-        descend(
-            counted,
-            start,
-            optimizer=_watched(rule, tally),
-            steps=budget,
-            **{**options, "record": Record(every=budget or 1)},
-        )
-    except _SpentError:
-        return tally.afforded
-    # It never asked for more: it ended early, or one evaluation a step was enough.
-    return (
-        Allotment(budget, tally.calls - 1 + tally.begun * tally.each_step) if tally.begun == budget else tally.afforded
-    )
+    options = {**options, "record": Record(every=max(budget, 1)), "progress": tally.progress}
+    # Spent, or the run broke off before: either way the steps afforded are those that were whole.
+    with contextlib.suppress(_SpentError):
+        descend(counted, start, optimizer=_watched(rule, tally), steps=budget, **options)
+    return tally.afforded
 
 
 def _twice(rule: OptimizerSpec) -> bool:
