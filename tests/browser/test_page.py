@@ -275,7 +275,7 @@ def test_everything_has_a_name_and_can_be_reached(race, opens):
         return all.filter((e) => !named(e)).map((e) => e.outerHTML);"""
     )
     assert nameless == []
-    name = "const e = v.host.shadowRoot.activeElement; return e && (e.getAttribute('aria-label') || e.textContent);"
+
     seen = set()
     for _ in range(30):
         opened.page.keyboard.press("Tab")

@@ -13,43 +13,24 @@ import { Toast } from "../ui/toast";
 import { StepView } from "../step/view";
 import { save } from "../export/save";
 import type { Message, Theme } from "../wire/types";
-import { mix, readable, rgb, toCss } from "./colors";
-import { follow, Gestures, hold, turn, zoom } from "./gestures";
-import type { Rect } from "./layout";
+import { dress } from "../ui/dress";
+import { click, scrub } from "./clicks";
+import { follow, Gestures, hold } from "./gestures";
+import { key } from "./keys";
+import { type Events, type Options, themeFor } from "./options";
 import { naturalHeight } from "./layout";
 import type { PanelDrawn } from "./panel";
 import { Player } from "./player";
-import { lines, nearest, told } from "./reading";
-import { fromUnit, toTrue } from "./scale";
+import { lines, told } from "./reading";
 import { Stage } from "./stage";
 import { Timeline } from "./timeline";
 
-export interface Options {
-  lang?: Lang;
-  theme?: ThemeChoice;
-  autoplay?: boolean;
-  /** Fill the height of the element, instead of taking the scene's natural height. */
-  fill?: boolean;
-  /** Lay panels out otherwise than in the scene's grid. */
-  layout?: (message: Message, width: number, height: number) => Rect[];
-  /** Leave out the title, or the controls, where a host has its own. */
-  bare?: boolean;
-}
 /** The width in CSS pixels below which the layout is a phone's; the style sheet has the same. */
 const NARROW = 700;
 /** Milliseconds without a change after which the picture is at rest. */
 const REST = 160;
 
-export interface Picked { panel: number; at: number[]; run: number | null; shift: boolean }
-export interface Events {
-  /** The time index changed. */
-  time: number;
-  /** A place of a map or a sheet was clicked: plot coordinates. */
-  pick: Picked;
-  focus: number;
-  lang: Lang;
-  theme: ThemeChoice;
-}
+export type { Events, Options, Picked } from "./options";
 
 export class Viewer {
   readonly root: HTMLElement;
@@ -148,11 +129,7 @@ export class Viewer {
   }
 
   get theme(): Theme {
-    const { themes, scene } = this.message as Message;
-    const name = scene.theme === "article" ? "article"
-      : this.choice === "light" ? "paper"
-      : this.choice === "dark" || scene.theme === "dark" || this.dark.matches ? "dark" : "paper";
-    return themes[name] ?? themes[scene.theme] ?? Object.values(themes)[0];
+    return themeFor(this.message as Message, this.choice, this.dark.matches);
   }
 
   /** Ask for a drawing of what is now; several asks make one. What moves is drawn once more when it has come to rest. */
@@ -209,17 +186,14 @@ export class Viewer {
     const { lang, player } = this;
     const stage = h("div", {
       class: "stage", tabindex: 0, role: "img", "aria-label": say(lang, "stage"), part: "stage",
-      keydown: (event: KeyboardEvent) => this.key(event),
+      keydown: (event: KeyboardEvent) => key(this, event),
     });
     if (this.stage) stage.append(this.stage.canvas, this.stage.words);
     const tip = new Tip();
     stage.append(tip.element);
     const bar = new Bar(player, lang, {
-      reset: () => this.eachSpace((panel) => {
-        panel.own = null;
-        panel.rolling = panel.panel.motion.kind !== "fixed";
-      }),
-      top: () => this.eachSpace((panel) => Object.assign(hold(panel, this.fraction), { elevation: 90, azimuth: -90, target: [0, 0, 0] })),
+      reset: () => this.reset(),
+      top: () => this.top(),
       roll: () => this.eachSpace((panel) => (panel.rolling ? hold(panel, this.fraction) : follow(panel, this.fraction))),
       apart: () => this.parts.apart.toggle(),
       save: (kind) => void save(this, kind, this.parts.toast, this.lang),
@@ -257,8 +231,11 @@ export class Viewer {
         this.invalidate();
         this.tick();
       },
-      clicked: (panel, x, y, event) => this.click(panel, x, y, event),
-      scrubbed: (panel, x) => this.scrub(panel, x),
+      clicked: (panel, x, y, event) => {
+        stage.focus({ preventScroll: true });
+        click(this, panel, x, y, event);
+      },
+      scrubbed: (panel, x) => scrub(this, panel, x),
       hovered: (x, y) => {
         const panel = this.stage?.at(x, y);
         if (panel && this.stage) tip.show(panel, x, y, this.stage.timeline, player.time, this.lang, this.theme);
@@ -294,21 +271,7 @@ export class Viewer {
       motion: this.stage.panels.some((panel) => panel.panel.motion.kind !== "fixed"),
       apart: apart.possible,
     });
-    this.paint();
-  }
-
-  private paint(): void {
-    const theme = this.theme;
-    const [background, ink] = [rgb(theme.background), rgb(theme.ink)];
-    const set = (name: string, value: string) => this.root.style.setProperty(name, value);
-    set("--bg", theme.background);
-    set("--ink", theme.ink);
-    set("--accent", theme.accent);
-    set("--accent-ink", toCss(readable(rgb(theme.accent), background, 4.6)));
-    set("--quiet", toCss(readable(mix(ink, background, 0.4), background, 5)));
-    set("--edge", toCss(mix(background, ink, 0.18)));
-    set("--hover", toCss(mix(background, ink, 0.08)));
-    this.root.style.colorScheme = background[0] < 0.5 ? "dark" : "light";
+    dress(this.root, this.theme);
   }
 
   private readonly restyle = (): void => {
@@ -349,64 +312,28 @@ export class Viewer {
     return f ? `f = ${f[1]}` : "";
   }
 
-  private click(panel: PanelDrawn, x: number, y: number, event: PointerEvent): void {
-    if (!this.stage) return;
-    this.parts.stage.focus({ preventScroll: true });
-    const near = nearest(panel, x, y, this.player.time, event.pointerType === "touch" ? 22 : 12);
-    const runs = told(this.message!.scene).reduce((n, p) => n + p.points.shape[1], 0);
-    const run = near && runs > 1 ? near.run : null;
-    if (run !== null) this.focus(this.stage.focus === run ? -1 : run);
-    else if (this.stage.focus >= 0 && !this.listeners.pick) this.focus(-1);
-    if (panel.panel.cursor) {
-      this.scrub(panel, x);
-      return;
-    }
-    const at = panel.pick(x, y);
-    if (at && run === null) {
-      const plot = panel.panel.axes.slice(0, 2).map((axis, i) => toTrue(axis, fromUnit(axis, at[i])));
-      this.emit("pick", { panel: this.stage.panels.indexOf(panel), at: plot, run, shift: event.shiftKey });
-    }
+  /** The cameras as the scene has them. */
+  reset(): void {
+    this.eachSpace((panel) => {
+      panel.own = null;
+      panel.rolling = panel.panel.motion.kind !== "fixed";
+    });
   }
 
-  private scrub(panel: PanelDrawn, x: number): void {
-    const axis = panel.panel.axes[0];
-    const unit = (x - panel.inner.x) / panel.inner.width;
-    const step = toTrue(axis, fromUnit(axis, Math.min(1, Math.max(0, unit))));
-    this.player.pause();
-    this.player.seek(this.player.timeline.indexOf(step));
+  /** Look from straight above. */
+  top(): void {
+    this.eachSpace((panel) => Object.assign(hold(panel, this.fraction), { elevation: 90, azimuth: -90, target: [0, 0, 0] }));
   }
 
-  private eachSpace(act: (panel: PanelDrawn) => void): void {
+  /** Whether anyone wants to know of picked points. */
+  get picks(): boolean {
+    return Boolean(this.listeners.pick?.length);
+  }
+
+  eachSpace(act: (panel: PanelDrawn) => void): void {
     for (const panel of this.stage?.panels ?? []) if (!panel.flat) act(panel);
     this.invalidate();
     this.tick();
-  }
-
-  private key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { player } = this;
-    const turned = (a: number, e: number) => this.eachSpace((panel) => turn(panel, this.fraction, a, e));
-    const acts: Record<string, () => void> = {
-      " ": () => player.toggle(),
-      ArrowLeft: () => (event.shiftKey ? turned(-6, 0) : player.step(-1)),
-      ArrowRight: () => (event.shiftKey ? turned(6, 0) : player.step(1)),
-      ArrowUp: () => event.shiftKey && turned(0, 6),
-      ArrowDown: () => event.shiftKey && turned(0, -6),
-      Home: () => player.seek(0),
-      End: () => player.seek(player.timeline.last),
-      "+": () => this.eachSpace((panel) => zoom(panel, this.fraction, 0.88)),
-      "-": () => this.eachSpace((panel) => zoom(panel, this.fraction, 1 / 0.88)),
-      r: () => this.eachSpace((panel) => {
-        panel.own = null;
-        panel.rolling = panel.panel.motion.kind !== "fixed";
-      }),
-      t: () => this.eachSpace((panel) => Object.assign(hold(panel, this.fraction), { elevation: 90, azimuth: -90, target: [0, 0, 0] })),
-      Escape: () => this.focus(-1),
-    };
-    const act = acts[event.key] ?? acts[event.key.toLowerCase()];
-    if (!act) return;
-    act();
-    event.preventDefault();
   }
 
   private resize(): void {
@@ -422,7 +349,7 @@ export class Viewer {
     this.draw();
   }
 
-  private emit<K extends keyof Events>(name: K, value: Events[K]): void {
+  emit<K extends keyof Events>(name: K, value: Events[K]): void {
     for (const listener of this.listeners[name] ?? []) listener(value);
   }
 }

@@ -1,0 +1,31 @@
+/** The keyboard on the stage. */
+import { turn, zoom } from "./gestures";
+import type { Viewer } from "./viewer";
+
+const DEGREES = 6;
+const CLOSER = 0.88;
+
+export function key(viewer: Viewer, event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const { player } = viewer;
+  const turned = (a: number, e: number) => viewer.eachSpace((panel) => turn(panel, viewer.fraction, a, e));
+  const zoomed = (factor: number) => viewer.eachSpace((panel) => zoom(panel, viewer.fraction, factor));
+  const acts: Record<string, () => void> = {
+    " ": () => player.toggle(),
+    ArrowLeft: () => (event.shiftKey ? turned(-DEGREES, 0) : player.step(-1)),
+    ArrowRight: () => (event.shiftKey ? turned(DEGREES, 0) : player.step(1)),
+    Home: () => player.seek(0),
+    End: () => player.seek(player.timeline.last),
+    "+": () => zoomed(CLOSER),
+    "-": () => zoomed(1 / CLOSER),
+    r: () => viewer.reset(),
+    t: () => viewer.top(),
+    Escape: () => viewer.focus(-1),
+    // without shift these scroll the page
+    ...(event.shiftKey ? { ArrowUp: () => turned(0, DEGREES), ArrowDown: () => turned(0, -DEGREES) } : {}),
+  };
+  const act = acts[event.key] ?? acts[event.key.toLowerCase()];
+  if (!act) return;
+  act();
+  event.preventDefault();
+}
