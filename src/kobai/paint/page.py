@@ -80,10 +80,10 @@ class Page:
             (title.plain, self.ink, self.sizes.label),
             (caption.plain, self.soft, 0.9 * self.sizes.label),
         ):
-            size *= float(np.clip(rect.w / max(typeset.measure(words, False, size)[0], 1e-9), 0.8, 1.0))
-            said = typeset.shorten(words, size, rect.w)
-            _, up, down = typeset.measure(said, False, size)
-            self.titles.append((said, False, rect.x, y + up, size, color))
+            # Words that are set smaller stand on the same line as their neighbours'.
+            _, up, down = typeset.measure(words, False, size)
+            fit = size * float(np.clip(rect.w / max(typeset.measure(words, False, size)[0], 1e-9), 0.8, 1.0))
+            self.titles.append((typeset.shorten(words, fit, rect.w), False, rect.x, y + up, fit, color))
             y += up + down + 0.12 * size
         return Rect(rect.x, y, rect.w, max(rect.bottom - y, 8.0))
 

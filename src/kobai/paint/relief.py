@@ -62,14 +62,14 @@ class Sheet:
         self.up = -float(np.sign((first[0, -1, 0] - first[0, 0, 0]) * (first[-1, 0, 1] - first[0, 0, 1])) or 1.0)
 
     def coarsen(self, pixels: float) -> None:
-        """Draw every n-th row and column only, where that moves nothing by a tenth of a pixel.
+        """Draw every n-th row and column only, where that moves nothing by a quarter of a pixel.
 
         Args:
             pixels: that a scaled unit measures on the screen.
         """
         if self.animated or not self.straight:
             return
-        step = min(stride(self.points[..., 2] * pixels, 0.1), stride(self.columns, COLUMNS / 2000))
+        step = min(stride(self.points[..., 2] * pixels, 0.25), stride(self.columns, COLUMNS / 2000))
         if step > 1:
             keep = np.s_[::step, ::step]
             self.drawn = tuple(np.ascontiguousarray(a[keep]) for a in self.drawn)
