@@ -125,7 +125,7 @@ def test_an_unknown_rule_is_not_stacked():
 
     trace = kobai.descend("x1**2 + x2**2", torch.randn(4, 2), optimizer=Mixed, steps=3)
     assert trace.engine == "loop"
-    assert "not known" in trace.engine_reason
+    assert "couples" in trace.engine_reason
 
 
 def test_runs_of_several_axes():

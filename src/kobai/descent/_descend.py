@@ -103,6 +103,7 @@ def descend(
             torch.manual_seed(seed)
             result = chosen.run(job)
     seconds = time.perf_counter() - began
+    ran, reason = result.instead or (chosen.name, reason)
     runs = x.shape[:-1]
 
     def shaped(tensor: Tensor) -> Tensor:
@@ -129,7 +130,7 @@ def descend(
         stopped_at=stopped_at,
         optimizer=spec.name,
         hyper=dict(spec.hyper),
-        engine=chosen.name,
+        engine=ran,
         engine_reason=reason,
         grad=None if result.grad is None else shaped(result.grad),
         state={name: shaped(t) for name, t in result.state.items()},

@@ -55,6 +55,7 @@ class Result:
         nonfinite_at: (runs,) int64, the step that would have been, or had the value or gradient, non-finite; or -1.
         moved: (runs,) largest coordinate change in the last step taken. A record of every k-th step cannot show it, and
             may make an oscillation look like rest; None where every step is recorded.
+        instead: the engine that ran in the end, and why, if it was not the one that was asked.
     """
 
     x: Tensor
@@ -66,6 +67,7 @@ class Result:
     grad: Tensor | None = None
     state: dict[str, Tensor] = field(default_factory=dict)
     moved: Tensor | None = None
+    instead: tuple[str, str] | None = None
 
 
 class Engine(Protocol):

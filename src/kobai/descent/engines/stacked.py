@@ -2,7 +2,7 @@
 
 The sum of the rows' losses has as its gradient in a row the gradient of that row's loss, so one optimizer takes all runs
 down at once. That is exact only for element-wise rules; LBFGS, Muon or Adafactor look across the whole parameter and would
-mix the runs, so they are refused here.
+mix the runs, so they are refused here. What is not known of a rule, ``coupling`` finds out.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from kobai.descent.coupling import coupling, rows_differ
 from kobai.descent.engines.evaluate import Evaluator
 from kobai.descent.engines.exact import rows_are_exact
 from kobai.descent.engines.job import Job, Result
 from kobai.descent.engines.keep import Keeper
+from kobai.descent.engines.loop import Loop
 from kobai.descent.engines.rule import Rule
 from kobai.optimize import GradientDescent
 from kobai.optimize.gradient_descent import update
@@ -31,9 +33,10 @@ class Stacked:
             return "there is one run"
         if spec.closure:
             return f"{spec.name} evaluates the objective inside its step"
-        if not spec.elementwise:
-            known = "is not known to be" if spec.elementwise is None else "is not"
-            return f"{spec.name} {known} an element-wise rule"
+        if spec.elementwise is False:
+            return f"{spec.name} is not an element-wise rule"
+        if spec.elementwise is None and not (verdict := coupling(job)).apart:
+            return verdict.why
         if spec.hyper.get("fused") or spec.hyper.get("foreach"):
             return "fused and foreach kernels round by where an entry stands"
         if job.scheduler is not None and _listens(job):
@@ -49,7 +52,12 @@ class Stacked:
         keeper = Keeper(job, job.start.shape[0])
         with torch.enable_grad():
             _run(job, keeper)
-        return keeper.result()
+        result = keeper.result()
+        if job.optimizer.elementwise is None and rows_differ(job, result):
+            alone = Loop().run(job)
+            alone.instead = ("loop", f"{job.optimizer.name} gave another result for stacked runs than for single ones")
+            return alone
+        return result
 
 
 def _run(job: Job, keeper: Keeper) -> None:

@@ -143,7 +143,7 @@ def _rule(job: Job) -> Rule:
     rule = _rules.get(key)
     if rule is None:
         n, dtype, steps = job.start.shape[1], job.start.dtype, max(job.steps, 1)
-        rule = trace_rule(job.optimizer.build, job.scheduler, n, dtype, steps)
+        rule = trace_rule(job.optimizer.build, job.scheduler, (n,), dtype, steps)
     _remember(_rules, key, rule)
     return rule
 

@@ -10,6 +10,7 @@ looked at, and every step is seen. That a coordinate depends on other coordinate
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,11 +61,14 @@ class Rule:
 def trace_rule(
     build: Callable[[list[Tensor]], torch.optim.Optimizer],
     schedule: Callable[[Any], Any] | None,
-    n: int,
+    shape: tuple[int, ...],
     dtype: torch.dtype,
     steps: int,
 ) -> Rule:
-    """Let an optimizer take ``steps`` steps on a symbolic point of n coordinates.
+    """Let an optimizer take ``steps`` steps on a symbolic parameter.
+
+    Args:
+        build: makes the optimizer for parameters. schedule: makes its scheduler. shape: (n,) for one point.
 
     Raises:
         Untraceable: it looks at numbers, keeps states elsewhere than in ``optimizer.state``, changes its arithmetic all the
@@ -72,9 +76,9 @@ def trace_rule(
     """
     with traced(), torch.no_grad():
         try:
-            return _Walk(build, schedule, n, dtype, fixed=True).take(steps)
+            return _Walk(build, schedule, shape, dtype, fixed=True).take(steps)
         except _TooManyShapes:
-            return _Walk(build, schedule, n, dtype, fixed=False).take(steps)
+            return _Walk(build, schedule, shape, dtype, fixed=False).take(steps)
 
 
 class _TooManyShapes(Untraceable):
@@ -110,14 +114,14 @@ class _StepTracer(Tracer):
 class _Walk:
     """One optimizer on its way."""
 
-    def __init__(self, build, schedule, n: int, dtype: torch.dtype, fixed: bool):
-        self.n, self.dtype, self.fixed = n, dtype, fixed
+    def __init__(self, build, schedule, shape: tuple[int, ...], dtype: torch.dtype, fixed: bool):
+        self.n, self.dtype, self.fixed = math.prod(shape), dtype, fixed
         self.rule = Rule(Graph(dtype == torch.float64))
         self.shapes: dict[tuple[Node, ...], int] = {}
         self.names: list[str] = []
         self.last: tuple | None = None
         self.shape = 0
-        self.shadow = torch.linspace(0.5, 1.0, n, dtype=dtype)
+        self.shadow = torch.linspace(0.5, 1.0, self.n, dtype=dtype).reshape(shape)
         tracer = _StepTracer(dtype, fixed)
         self.parameter = tracer.tensor(self._inputs(tracer.graph, "x"), self.shadow.clone())
         self.parameter.requires_grad_()
@@ -128,7 +132,7 @@ class _Walk:
         for name, state in self._states():
             self.names.append(name)
             made = next((value for made, value in tracer.born if _same_memory(made, state)), None)
-            if made is None or state.numel() != n:
+            if made is None or state.numel() != self.n:
                 raise Untraceable("starts from states that are no constants")
             self.rule.initial.append(made)
 
