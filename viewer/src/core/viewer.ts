@@ -30,8 +30,6 @@ const NARROW = 700;
 /** Milliseconds without a change after which the picture is at rest. */
 const REST = 160;
 
-export type { Events, Options, Picked } from "./options";
-
 export class Viewer {
   readonly root: HTMLElement;
   readonly player: Player;
@@ -45,7 +43,7 @@ export class Viewer {
   private readonly observer = new ResizeObserver(() => this.resize());
   private parts!: {
     title: HTMLElement; line: HTMLElement; legend: Legend; main: HTMLElement; stage: HTMLElement; tip: Tip; bar: Bar;
-    notes: HTMLElement; toast: Toast; apart: StepView; said: HTMLElement;
+    notes: HTMLElement; toast: Toast; apart: StepView;
   };
   private request = 0;
   private rest = 0;
@@ -112,13 +110,8 @@ export class Viewer {
     this.draw();
   }
 
-  play(): void {
-    this.player.play();
-  }
-
-  pause(): void {
-    this.player.pause();
-  }
+  play = (): void => this.player.play();
+  pause = (): void => this.player.pause();
 
   focus(run: number): void {
     if (!this.stage) return;
@@ -212,8 +205,7 @@ export class Viewer {
     const main = h("div", { class: "main" }, stage, apart.element);
     const notes = h("p", { class: "notes" });
     const toast = new Toast(lang);
-    const said = h("div", { class: "quiet", "aria-live": "polite" });
-    this.parts = { title, line, legend, main, stage, tip, bar, notes, toast, apart, said };
+    this.parts = { title, line, legend, main, stage, tip, bar, notes, toast, apart };
     // titles and panels beside the stage come and go: the stage has what they leave
     this.observer.disconnect();
     this.observer.observe(this.root);
@@ -223,7 +215,7 @@ export class Viewer {
     this.root.setAttribute("aria-label", say(lang, "viewer"));
     this.root.replaceChildren(
       ...(this.options.bare ? [] : [h("header", {}, title, line)]), legend.element, main,
-      ...(this.options.bare ? [] : [bar.element]), notes, toast.element, said);
+      ...(this.options.bare ? [] : [bar.element]), notes, toast.element);
     new Gestures(stage, {
       at: (x, y) => this.stage?.at(x, y),
       fraction: () => this.fraction,
@@ -339,9 +331,10 @@ export class Viewer {
   private resize(): void {
     if (!this.stage || !this.message) return;
     const box = this.parts.stage;
-    // a phone scrolls over panels under each other; elsewhere a page's stage fills the window
-    const natural = !this.options.fill || this.root.clientWidth <= NARROW;
-    box.style.height = natural ? `${Math.round(naturalHeight(this.message.scene, box.clientWidth))}px` : "";
+    const natural = `${Math.round(naturalHeight(this.message.scene, box.clientWidth))}px`;
+    // a page's stage fills the window; on a phone it may be longer, and the page scrolls
+    if (!this.options.fill) box.style.height = natural;
+    else box.style.minHeight = this.root.clientWidth <= NARROW ? natural : "";
     const { clientWidth: width, clientHeight: height } = box;
     if (!width || !height) return;
     const dpr = Math.min(3, devicePixelRatio || 1);

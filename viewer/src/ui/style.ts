@@ -76,7 +76,6 @@ option { background: var(--bg); color: var(--ink); }
 .apart .phases button { flex: 1; height: 8px; border-radius: 4px; background: var(--edge); padding: 0; }
 .apart .phases button[aria-current="true"] { background: var(--accent-ink); }
 .broken { padding: 24px; text-align: center; max-width: 46em; margin: auto; }
-.quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @container (max-width: 700px) {
   .kobai { padding: 8px 8px 0; }
   .kobai.fill { height: auto; min-height: 100%; }

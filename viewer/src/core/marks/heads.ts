@@ -13,6 +13,8 @@ import { ORDER, type Setting } from "./drawn";
 const ROLLING = 64;
 /** More balls than this are drawn as dots of their size. */
 const BALLS = 2000;
+/** A ball of few is never smaller than this many CSS pixels across its radius, so that it is found on a phone. */
+const LEAST = 5.5;
 const DOT = 1;
 const CROSS = 4;
 
@@ -140,6 +142,8 @@ export class Heads {
   }
 
   private radius(): number {
-    return (this.paths?.radius ?? 0) * Math.max(this.setting.aspect[0], this.setting.aspect[1]);
+    const given = (this.paths?.radius ?? 0) * Math.max(this.setting.aspect[0], this.setting.aspect[1]);
+    const few = (this.track?.runs ?? 0) <= ROLLING;
+    return few ? Math.max(given, LEAST / this.setting.shared.uScale.value) : given;
   }
 }
