@@ -14,6 +14,7 @@ export class SurfaceDrawn implements Drawn<Surface> {
   readonly objects: Mesh[];
   private readonly geometry = new BufferGeometry();
   private readonly material: RawShaderMaterial;
+  private readonly depth: RawShaderMaterial;
   private key = "";
   private levelKey = "";
   private mapKey: string | null = "-";
@@ -30,7 +31,11 @@ export class SurfaceDrawn implements Drawn<Surface> {
     }, setting.shared);
     this.material.side = DoubleSide;
     this.material.depthWrite = true;
-    this.objects = [mesh(this.geometry, this.material, ORDER.sheet)];
+    // what is translucent shows what lies behind it, but never its own far side
+    this.depth = this.material.clone();
+    this.depth.uniforms = this.material.uniforms;
+    this.depth.colorWrite = false;
+    this.objects = [mesh(this.geometry, this.depth, ORDER.sheet - 0.5), mesh(this.geometry, this.material, ORDER.sheet)];
   }
 
   update(mark: Surface, setting: Setting): void {
@@ -65,6 +70,7 @@ export class SurfaceDrawn implements Drawn<Surface> {
     else u.uMesh.value.set(0, 0);
     u.uShade.value = mark.shade ? 1 : 0;
     u.uAlpha.value = mark.alpha;
+    this.objects[0].visible = mark.alpha < 1;
   }
 
   frame(time: number): void {
@@ -92,6 +98,7 @@ export class SurfaceDrawn implements Drawn<Surface> {
     this.material.uniforms.uLevels.value?.dispose();
     this.material.uniforms.uMap.value?.dispose();
     this.material.dispose();
+    this.depth.dispose();
   }
 
   private build(mark: Surface, setting: Setting, row: number): void {
