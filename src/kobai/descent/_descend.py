@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -15,11 +16,12 @@ from kobai.descent.engines.job import Job
 from kobai.descent.record import Record
 from kobai.descent.schedule import scheduler_of
 from kobai.descent.starts import start_tensor
+from kobai.descent.stream import begun_with, stream
 from kobai.descent.trace import Trace
 from kobai.errors import BadInput
 from kobai.objective import Objective
 from kobai.objective import objective as as_objective
-from kobai.optimize import resolve
+from kobai.optimize import GradientDescent, resolve
 
 # From so many runs on, their status is found when it is asked for.
 _MANY = 4096
@@ -42,8 +44,9 @@ def descend(
     value_tol: float | None = None,
     progress: Callable[[int, int], None] | None = None,
     seed: int | None = None,
+    store: str | Path | None = None,
     **hyper: Any,
-) -> Trace:
+) -> Any:
     """Descend an objective from a start and record it.
 
     Step k evaluates f and ∇f at x_k and lets the optimizer go to x_{k+1}; for plain gradient descent
@@ -59,17 +62,19 @@ def descend(
         params: values for a formula's or catalogue function's named constants.
         scheduler: name or class in ``torch.optim.lr_scheduler``, ``(name, {options})``, or a factory of the optimizer.
         record: what to keep; None keeps every step.
-        engine: ``"auto"``, or the engine to insist on: ``"loop"``, ``"stacked"``.
+        engine: ``"auto"``, or the engine to insist on: ``"loop"``, ``"stacked"``, ``"fused"``.
         dtype: number format; None keeps a floating tensor's own, else torch's default.
         device: where to compute; None keeps a tensor's own.
         grad_tol: stop a run when its gradient norm falls to this.
         value_tol: stop a run when its value changes by no more than this in a step.
         progress: called now and then with (steps done, steps in all); may raise to cancel.
         seed: seeds torch's random numbers for this descent alone, for objectives or rules that draw some.
+        store: a Zarr store to be: the record of many runs goes there as it is made, and stays out of memory. A descent that
+            was cut off goes on where it was.
         **hyper: the optimizer's other hyperparameters.
 
     Returns:
-        the ``Trace``. Divergence and NaN are in its ``status``, they are not errors.
+        the ``Trace``, or with ``store`` what is ``Stored``. Divergence and NaN are in its ``status``, they are not errors.
 
     Raises:
         BadInput: something given cannot be used; the line says what and what would be right.
@@ -94,6 +99,11 @@ def descend(
         progress=progress,
     )
     _check(job)
+    if store is not None:
+        if x.ndim != 2:
+            raise BadInput(f"store={str(store)!r}: needs many starts, of shape (runs, n); this one is {tuple(x.shape)}")
+        chosen, reason = choose(job, begun_with(store) or engine)
+        return stream(job, chosen, reason, store, seed)
     chosen, reason = choose(job, engine)
     began = time.perf_counter()
     if seed is None:
@@ -151,6 +161,9 @@ def begin(source: Any, params: dict[str, Any] | None, start: Any, dtype: Any, de
 
 def _check(job: Job) -> None:
     """Build the rule and its scheduler once, so that what they refuse is said before any work is done."""
+    lr = job.optimizer.hyper.get("lr")
+    if job.optimizer.cls is GradientDescent and job.scheduler is None and isinstance(lr, float) and lr >= 0:
+        return  # building any torch optimizer imports torch's compiler, which takes as long as torch itself
     point = job.start[0].clone()
     rule = job.optimizer.build([(point.unsqueeze(-1) if job.optimizer.matrix else point).requires_grad_()])
     if getattr(rule, "closure_gives", "") == "residuals":

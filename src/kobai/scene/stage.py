@@ -24,6 +24,7 @@ from kobai.scene.scale import Scale, choose
 
 CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID = 1201, 121, 361, 81
 MANY = 8  # a race of more runs is shown as small multiples
+PLATEAU = 0.02  # share of the view at one height from which a contour line there would cover it
 DRAWN_RUNS = 40  # beyond so many, runs are points, and only some have their path drawn
 
 
@@ -97,7 +98,7 @@ class Stage:
         return choose(
             self.options.height,
             self.values,
-            self.path_values,
+            self._seen(self.path_values),
             min(lowest, default=None),
             patience=36.0 if self.plane.dim == 1 else 1.0,
         )
@@ -130,11 +131,16 @@ class Stage:
         """The lowest and highest plot height there is to see."""
         if self.cut is not None:
             return self.cut
-        seen = np.concatenate([self.height[np.isfinite(self.height)], self.path_height[np.isfinite(self.path_height)]])
+        walked = self._seen(self.path_height)
+        seen = np.concatenate([self.height[np.isfinite(self.height)], walked[np.isfinite(walked)]])
         if not seen.size:
             return 0.0, 1.0
         lo, hi = float(seen.min()), float(seen.max())
         return (lo, hi) if hi > lo else (lo - 0.5, hi + 0.5)
+
+    def _seen(self, along: Array) -> Array:
+        """What is known along the runs, (R, K), without what lies outside small pictures, which some run through."""
+        return np.where(self.frame.contains(self.u), along, np.nan) if self.sparse else along
 
     @cached_property
     def levels(self) -> Array:
@@ -145,6 +151,9 @@ class Stage:
             levels = np.unique(self.scale.to_plot(np.asarray(list(asked), np.float64)))
         else:
             levels = self.scale.to_plot(self.scale.round_values(lo, hi, asked or 11))
+            # A line at the height of a plateau would be drawn all over it, wherever rounding crosses it.
+            near = [np.mean(np.abs(self.height - level) <= 1e-6 * (hi - lo)) for level in levels]
+            levels = levels[np.asarray(near) < PLATEAU]
         return levels[np.isfinite(levels) & (levels > lo) & (levels < hi)]
 
     @cached_property
