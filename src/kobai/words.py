@@ -138,6 +138,18 @@ _WORDS: dict[str, tuple[str, str]] = {
     "reference": ("reference", "出典"),
     "rule": ("rule", "更新則"),
     "defaults": ("defaults", "既定値"),
+    "closure": ("closure", "クロージャ"),
+    "closure needed": ("needed", "要"),
+    "coupled": ("coupled", "結合"),
+    "coupled yes": ("yes", "あり"),
+    "memory": ("memory", "記憶"),
+    "optimizers read": (
+        "coupled: looks across the entries of a parameter, so runs are not stacked. "
+        "memory: numbers kept for each of N parameters.",
+        "結合：パラメータの成分どうしが影響し合うため、複数の実行をまとめられない。記憶：N 個のパラメータ 1 個当たりに保持する数値の個数。",
+    ),
+    "cannot descend": ("These cannot descend a function of one point:", "一点の関数を降下できないもの："),
+    "why": ("why", "理由"),
     # Kernel models.
     "ukr": ("Unsupervised Kernel Regression", "教師なしカーネル回帰（UKR）"),
     "nadaraya-watson": ("Nadaraya-Watson estimator", "Nadaraya–Watson 推定"),
@@ -164,6 +176,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "データの主軸 3 本。{n} 次元の分散の {share}",
     ),
     "shown share": ("{share} of the data's variance is in the columns shown", "表示した列がデータの分散の {share} を占める"),
+    "outside view": (
+        "{count} samples end far out in latent space, beyond what is shown",
+        "潜在空間で遠く離れた {count} 個の標本は表示範囲の外",
+    ),
     "latent plane": (
         "latent space by its first two principal axes; the sheet is the slice through its middle",
         "潜在空間は第 1・第 2 主軸で表示。曲面は中心を通る断面",

@@ -60,6 +60,8 @@ class Manifold:
         x: (N, D) data. z: (K, N, L') latent positions, L' = 1 or 2. grid: (K, ny, nx, L') latent grid.
         sheet: (K, ny, nx, m) the manifold over the grid, NaN where there is none. steps: (K,). error: (K,).
         turned: whether z are the principal axes of more latent dimensions.
+        outside: how many samples end beyond the part of latent space that is shown: a few that were driven far out
+            would make everything else small.
     """
 
     x: Array
@@ -69,6 +71,7 @@ class Manifold:
     steps: np.ndarray
     error: Array
     turned: bool
+    outside: int
 
 
 def array(value: object) -> Array:
@@ -98,11 +101,13 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
         turn = axes[:2].T
     z = (whole - centre) @ turn
     sheets, grids = [], []
-    widest = float(np.ptp(z, axis=1).max()) / float(model.bandwidth)
+    low, high = core(z[-1])
+    widest = float((high - low).max()) / float(model.bandwidth)
+    outside = int(((z[-1] < low) | (z[-1] > high)).any(1).sum())
     edge = int(np.clip(round(widest), COARSEST, FINEST))
     shown = torch.tensor(view(x))
     for k, present in enumerate(whole):
-        grid = _grid(z[k], edge)
+        grid = _grid(*core(z[k]), edge)
         full = torch.tensor(grid.reshape(-1, grid.shape[-1]) @ turn.T + centre)
         here = torch.tensor(present)
         sheet = nw(full, here, shown, float(model.bandwidth)).numpy()
@@ -112,12 +117,19 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
         grids.append(grid)
         sheets.append(sheet.reshape(*grid.shape[:2], -1))
     steps, error = trace.steps[kept].numpy(), trace.value[kept].double().numpy()
-    return Manifold(x, z, np.stack(grids), np.stack(sheets), steps, error, components > 2)
+    return Manifold(x, z, np.stack(grids), np.stack(sheets), steps, error, components > 2, outside)
 
 
-def _grid(z: Array, edge: int) -> Array:
-    """(ny, nx, L') positions over the box of latent positions."""
+def core(z: Array) -> tuple[Array, Array]:
+    """The box of latent positions; of the inner 98 % and half as much again where the rest lies farther out."""
     low, high = z.min(0), z.max(0)
-    if z.shape[1] == 1:
+    inner = np.percentile(z, [1, 99], axis=0)
+    reach = 0.25 * (inner[1] - inner[0])
+    return np.maximum(low, inner[0] - reach), np.minimum(high, inner[1] + reach)
+
+
+def _grid(low: Array, high: Array, edge: int) -> Array:
+    """(ny, nx, L') positions over a box."""
+    if len(low) == 1:
         return np.linspace(low[0], high[0], 8 * edge)[None, :, None]
     return np.stack(np.meshgrid(*[np.linspace(a, b, edge) for a, b in zip(low, high, strict=True)]), -1)

@@ -9,7 +9,7 @@ from kobai.kernel.ukr import UKR
 from kobai.scene import numbers
 from kobai.scene.camera import camera_of
 from kobai.scene.kernel import look
-from kobai.scene.kernel.manifold import Manifold, View3, array, manifold_of, view_of
+from kobai.scene.kernel.manifold import Manifold, View3, array, core, manifold_of, view_of
 from kobai.scene.kernel.options import Options
 from kobai.scene.pace import pace, travelled
 from kobai.scene.primitives import (
@@ -92,10 +92,10 @@ def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Opti
         at = np.stack([np.interp(z[k, :, 0], found.grid[k, 0, :, 0], height[k]) for k in range(len(z))])
         curve = np.stack([found.grid[:, 0, :, 0], height], -1)
         label = Text(say("latent density", options.lang))
-        axes = [look.axis(look.symbol("z"), z), look.axis(label, np.append(height, 0.0), 4)]
+        axes = [look.axis(look.symbol("z"), found.grid), look.axis(label, np.append(height, 0.0), 4)]
         marks = [Curve(curve, color="faint", width=1.6, animated=True), _points(np.stack([z[..., 0], at], -1), colors)]
         return Panel(axes, marks, title, kind="latent")
-    axes = [look.axis(look.symbol("z", i), z[..., i]) for i in range(2)]
+    axes = [look.axis(look.symbol("z", i), found.grid[..., i]) for i in range(2)]
     edges = np.array([a.hi - a.lo for a in axes])
     alike = bool(edges.max() < 3 * edges.min())
     marks: list[Mark] = [*_lines(found.grid, "faint", 0.7), _points(z, colors)]
@@ -182,8 +182,7 @@ def _pictures(model: UKR, found: Manifold, options: Options) -> Panel:
         )
     if found.z.shape[2] != 2 or found.turned:
         raise BadInput("images: an atlas of pictures needs two latent dimensions")
-    z = found.z[-1]
-    low, high = z.min(0), z.max(0)
+    low, high = core(found.z[-1])
     centres = [a + (np.arange(TILES) + 0.5) / TILES * (b - a) for a, b in zip(low, high, strict=True)]
     grid = np.stack(np.meshgrid(*centres), -1).reshape(-1, 2) + array(model.embedding_).mean(0)
     tiles = np.asarray(model.inverse_transform(grid), float).reshape(TILES, TILES, height, width)
@@ -200,7 +199,7 @@ def _pictures(model: UKR, found: Manifold, options: Options) -> Panel:
     ground, mark = look.rgb(theme.background), look.rgb(theme.ink)
     pixels = (ground + mosaic[..., None] * (mark - ground)).round().astype(np.uint8)
     extent = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
-    axes = [look.axis(look.symbol("z", i), z[:, i], pad=0.0) for i in range(2)]
+    axes = [look.axis(look.symbol("z", i), np.array([low[i], high[i]]), pad=0.0) for i in range(2)]
     return Panel(axes, [Image(pixels, extent)], Text(say("manifold as pictures", options.lang)), kind="atlas")
 
 
@@ -226,6 +225,8 @@ def _notes(view: View3, found: Manifold, x: Array, lang: str) -> list[str]:
     if view.share < 0.9995:
         which = "shown share" if view.columns is not None else "principal share"
         notes.append(say(which, lang, share=numbers.percent(view.share), n=x.shape[1]))
+    if found.outside:
+        notes.append(say("outside view", lang, count=numbers.count(found.outside)))
     if found.turned:
         notes.append(say("latent plane", lang))
     if len(x) > MOST_SAMPLES:
