@@ -17,9 +17,12 @@ given = parser.parse_args()
 given.out.mkdir(parents=True, exist_ok=True)
 
 names = [rule.name for rule in kobai.optimizers() if not rule.required and "pytorch_optimizer" not in rule.path]
-found = contest("rosenbrock", [-1.2, 1.0], names, budget=given.budget, lrs=[1e-3, 0.005, 0.02, 0.1, 0.5])
+found = contest("rosenbrock", [-1.2, 1.0], names, budget=given.budget, lrs=[1e-3, 0.005, 0.02, 0.1, 0.5], seed=0)
 for entry in found.entries:
-    print(f"{entry.name:24}", entry.reason or f"η = {entry.lr}, f = {entry.value:.3g} after {entry.evaluations} evaluations")
+    print(
+        f"{entry.name:24}",
+        entry.reason or f"η = {entry.lr}, f = {entry.value:.3g} after {entry.evaluations} evaluations",
+    )
 
 for theme, lang in (("paper", "en"), ("dark", "ja")):
     kobai.scene(found.trace, theme=theme, lang=lang).save(given.out / f"race_of_many_{lang}.png")
