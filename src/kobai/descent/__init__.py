@@ -13,6 +13,7 @@ from kobai.descent.contest import Contest, Entry, contest
 from kobai.descent.record import Record
 from kobai.descent.schedule import schedulers
 from kobai.descent.status import Status
+from kobai.descent.stream import Stored, open_stored
 from kobai.descent.trace import Trace
 from kobai.descent.tuning import Tuned, tune
 
@@ -21,10 +22,12 @@ __all__ = [
     "Entry",
     "Record",
     "Status",
+    "Stored",
     "Trace",
     "Tuned",
     "contest",
     "descend",
+    "open_stored",
     "race",
     "schedulers",
     "tune",

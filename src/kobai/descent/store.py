@@ -22,6 +22,7 @@ import numpy as np
 import torch
 
 from kobai.descent.status import Status
+from kobai.descent.stream import check_pieces
 from kobai.descent.told import from_attribute, objective_from, objective_to, to_attribute
 from kobai.descent.trace import Trace
 from kobai.errors import BadInput, Missing
@@ -102,11 +103,12 @@ def save(trace: Trace, path: str | Path) -> Path:
     return path
 
 
-def load(path: str | Path, objective: Any = None) -> Trace:
+def load(path: str | Path, objective: Any = None, runs: slice = slice(None)) -> Trace:
     """Read a trace that ``save`` wrote.
 
     Args:
         path: the store. objective: what was descended, where it was a Python function: a store cannot hold one.
+        runs: which of the runs of a streamed descent; whether its numbers are whole is only checked for all of them.
 
     Raises:
         Missing: nothing is there.
@@ -118,12 +120,16 @@ def load(path: str | Path, objective: Any = None) -> Trace:
         raise Missing(f"{str(path)!r}: no such store; a trace is written by trace.save or --out run.zarr")
     with _readable(path) as dataset:
         attributes = dict(dataset.attrs)
+        if "digests" in dataset.variables:
+            if runs == slice(None):
+                check_pieces(dataset)
+            dataset = dataset.drop_vars("digests").isel(run=runs)
+        elif _digest(dataset) != attributes["digest"]:
+            raise ValueError("its numbers are not those that were written")
         found = {str(name): torch.from_numpy(np.array(dataset[name].values)) for name in dataset.variables}
         dtype = getattr(torch, str(attributes["dtype"]))
         if not isinstance(dtype, torch.dtype):
             raise ValueError("its number format is unknown")
-        if _digest(dataset) != attributes["digest"]:
-            raise ValueError("its numbers are not those that were written")
         x = found["x"].to(dtype)
         state = {}
         for name, tensor in found.items():

@@ -87,6 +87,12 @@ class Evaluator:
         # A function that does not depend on x has a graph of its own here: one in which nothing moves it.
         return value if value.requires_grad or not torch.is_grad_enabled() else value + 0 * x.sum()
 
+    def attached(self, x: Tensor, step: int) -> Tensor:
+        """∇f at a leaf x (n,), attached to its graph so that it can be differentiated again. Returns (n,)."""
+        value = self.with_graph(x, step, residuals=False)
+        (grad,) = torch.autograd.grad(value, x, create_graph=True)
+        return grad if grad.requires_grad else grad + 0 * x
+
     def many(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """At many points at once; whether that is exact, ``rows_are_exact`` in ``exact`` tells.
 

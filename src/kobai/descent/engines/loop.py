@@ -82,7 +82,8 @@ def _stepped(job: Job, keeper: Keeper) -> None:
         keeper.value.append(value)
         keeper.grad.append(grad)
         try:
-            rule.step(grad, closure and closure.at(step, position, value, grad))
+            given = evaluate.attached(x, step) if rule.graph else grad
+            rule.step(given, closure and closure.at(step, position, value, grad))
         except Exception as error:
             if closure is None or closure.finite:
                 error.add_note(f"kobai: {job.optimizer.name} raised this at step {step}, at x = {position.tolist()}")

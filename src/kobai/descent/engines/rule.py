@@ -22,7 +22,7 @@ class Rule:
 
     def __init__(self, job: Job, point: Tensor):
         spec = job.optimizer
-        self.matrix, self.sparse, self.closure = spec.matrix, spec.sparse, spec.closure
+        self.matrix, self.sparse, self.closure, self.graph = spec.matrix, spec.sparse, spec.closure, spec.graph
         self.parameter = (point.unsqueeze(-1) if spec.matrix else point).requires_grad_()
         self.optimizer = spec.build([self.parameter])
         self.scheduler = None if job.scheduler is None else job.scheduler(self.optimizer)
