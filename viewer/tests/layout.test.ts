@@ -27,6 +27,12 @@ describe("the grid", () => {
     expect(last.y + last.height).toBeCloseTo(1000);
   });
 
+  test("keeps many small pictures without labels beside each other", () => {
+    const bare = Array.from({ length: 8 }, (_, i) => panel([0, i, 1, 1], 2, { axes: [0, 1].map(() => ({ ...axis(0, 1), label: { plain: "" } })) }));
+    expect(new Set(grid(scene(bare), 800, 200).map((r) => r.x)).size).toBe(8);
+    expect(new Set(grid(scene(bare), 300, 200).map((r) => r.x)).size).toBe(1);
+  });
+
   test("one panel has it all", () => {
     expect(grid(scene([panel([0, 0, 1, 1])]), 300, 200)).toEqual([{ x: 0, y: 0, width: 300, height: 200 }]);
   });

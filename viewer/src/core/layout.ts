@@ -6,13 +6,15 @@ export interface Rect { x: number; y: number; width: number; height: number }
 const GAP = 12;
 /** A column narrower than this cannot hold an axis with its labels. */
 const NARROW = 230;
+/** Where no axis has a label, a column may be as narrow as this. */
+const BARE = 56;
 
 /** The grid's rectangles in CSS pixels, one for each panel. */
 export function grid(scene: Pick<Scene, "panels" | "columns" | "rows">, width: number, height: number): Rect[] {
   const cells = scene.panels.map((panel) => panel.cell);
   const across = Math.max(1, ...cells.map(([, c, , w]) => c + w));
   const down = Math.max(1, ...cells.map(([r, , h]) => r + h));
-  if (across > 1 && (width - GAP * (across - 1)) / across < NARROW) return column(scene, width, height);
+  if (tooNarrow(scene, across, width)) return column(scene, width, height);
   const xs = edges(weights(scene.columns, across), width);
   const ys = edges(weights(scene.rows, down), height);
   return cells.map(([r, c, h, w]) => {
@@ -25,11 +27,16 @@ export function grid(scene: Pick<Scene, "panels" | "columns" | "rows">, width: n
 /** How high a stage should be for its width: the scene's natural shape, taller where panels stand in one column. */
 export function naturalHeight(scene: Pick<Scene, "panels" | "size">, width: number): number {
   const across = Math.max(1, ...scene.panels.map(({ cell }) => cell[1] + cell[3]));
-  if (across > 1 && (width - GAP * (across - 1)) / across < NARROW) {
+  if (tooNarrow(scene, across, width)) {
     return scene.panels.reduce((sum, panel) => sum + width * tall(panel) + GAP, -GAP);
   }
   const [w, h] = scene.size;
   return Math.max(width * (h / Math.max(1, w)), Math.min(300, width));
+}
+
+function tooNarrow(scene: Pick<Scene, "panels">, across: number, width: number): boolean {
+  const bare = scene.panels.every((panel) => panel.axes.every((axis) => !axis.ticks.length && !axis.label.plain));
+  return across > 1 && (width - GAP * (across - 1)) / across < (bare ? BARE : NARROW);
 }
 
 function column(scene: Pick<Scene, "panels">, width: number, height: number): Rect[] {
