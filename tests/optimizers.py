@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import torch
+
 
 @dataclass(frozen=True)
 class Case:
@@ -75,9 +77,20 @@ OWN = [
     Case("Langevin", {"lr": 1e-4, "temperature": 1e-3}, coupled=True),
 ]
 
+# Those of pytorch_optimizer are in kobai.optimize.installed; these need something before they can be built,
+REQUIRED = {
+    "BSAM": {"num_data": 10},
+    "FriendlySAM": {"base_optimizer": torch.optim.SGD, "lr": 1e-3},
+    "LookSAM": {"base_optimizer": torch.optim.SGD, "lr": 1e-3},
+    "Ranger21": {"num_iterations": 100},
+    "SAM": {"base_optimizer": torch.optim.SGD, "lr": 1e-3},
+}
+# and these draw random numbers, so that only the first of several runs is what it is alone.
+RANDOM = {"APOLLO", "AdaHessian", "Alice", "BSAM", "Gravity", "Kron", "Magma", "SophiaH"}
+
 # (optimizer, hyperparameters, what the one line must say)
 REFUSED = [
-    ("Adan", {}, "Did you mean 'Adam'"),
+    ("Adamm", {}, "Did you mean 'Adam'"),
     ("", {}, "no such optimizer"),
     ("torch.optim.Adan", {}, "Did you mean 'Adam'"),
     ("no_such_package.Lion", {}, "cannot be imported"),
@@ -93,6 +106,11 @@ REFUSED = [
     ("gradient descent", {"lr": float("nan")}, "0 or more"),
     ("SGD", {"lr": 0.1, "nesterov": True}, "Nesterov"),
     ("Adam", {"betas": 0.9}, "Adam with betas=0.9"),
+    ("pytorch_optimizer.Lookahead", {}, "wraps another optimizer"),
+    ("pytorch_optimizer.LOMO", {}, "takes a model"),
+    ("pytorch_optimizer.SAM", {}, "needs base_optimizer"),
+    ("pytorch_optimizer.Lion", {"beta": (0.9, 0.9)}, "Did you mean 'betas'"),
+    ("pytorch_optimizer.Lino", {}, "Did you mean 'Lion'"),
     ("backtracking", {"shrink": 1.0}, "between 0 and 1"),
     ("backtracking", {"lr": 0.0}, "positive"),
     ("strong Wolfe", {"c1": 0.2, "c2": 0.1}, "0 < c1 < c2 < 1"),

@@ -146,7 +146,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "optimizers read": (
         "coupled: looks across the entries of a parameter, so runs are not stacked. "
         "memory: numbers kept for each of N parameters.",
-        "結合：パラメータの成分どうしが影響し合うため、複数の実行をまとめられない。記憶：N 個のパラメータ 1 個当たりに保持する数値の個数。",
+        "結合：パラメータの成分どうしが影響し合うため、複数の実行をまとめられない。"
+        "記憶：N 個のパラメータ 1 個当たりに保持する数値の個数。",
     ),
     "cannot descend": ("These cannot descend a function of one point:", "一点の関数を降下できないもの："),
     "why": ("why", "理由"),

@@ -76,7 +76,7 @@ def test_functions_that_return_no_number(f, said):
     ({}, "give the runs"),
     (None, "give the runs"),
     ({"SGD": 0.1}, "run 'SGD'"),
-    ({"SGD": {"lr": 0.1}, "Adan": {}}, "Did you mean 'Adam'"),
+    ({"SGD": {"lr": 0.1}, "Adamm": {}}, "Did you mean 'Adam'"),
     ({"SGD": {"lr": 0.1, "momentun": 0.9}}, "Did you mean 'momentum'"),
     (["SGD", "SGD"], "twice"),
 ])  # fmt: skip

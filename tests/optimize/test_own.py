@@ -190,3 +190,32 @@ def test_a_closure_that_calls_backward_is_told_so(name):
         rule.step(closure)
     with pytest.raises(RuntimeError, match="attached to its graph"):
         rule.step(lambda: (x**2).sum().detach())
+
+
+@pytest.mark.parametrize("info", kobai.optimizers(), ids=lambda info: info.name)
+def test_memory_is_what_the_listing_says(info):
+    """Numbers kept from step to step for each parameter, with the defaults."""
+    n = 500
+    spec = resolve(info.name)
+    x = torch.linspace(0.5, 1.5, n).reshape((n, 1) if spec.matrix else (n,)).requires_grad_()
+    if info.name in ("Newton", "Gauss-Newton", "Levenberg-Marquardt"):
+        x = x[:60].detach().requires_grad_()
+    rule = spec.build([x])
+    gives = getattr(rule, "closure_gives", "gradient")
+
+    def closure():
+        if gives != "gradient":
+            return x**2 if gives == "residuals" else (x**4).sum()
+        rule.zero_grad()
+        (x**4).sum().backward()
+        if spec.sparse:
+            x.grad = x.grad.to_sparse()
+        return (x**4).sum().detach()
+
+    for _ in range(4):
+        rule.step(closure)
+    held = [v for v in rule.state[x].values() if torch.is_tensor(v) and v.numel() > 1]
+    if info.memory == "2·history":  # and four more, of which one is the direction
+        assert {len(rule.state[x][name]) for name in ("old_dirs", "old_stps")} != {0}
+    else:
+        assert sum(v.numel() for v in held) == int(info.memory) * x.numel()

@@ -9,7 +9,6 @@ from typing import Any
 from kobai.cli import _terminal
 from kobai.cli._json import emit, plain
 from kobai.cli._language import spoken
-from kobai.errors import BadInput, nearest
 from kobai.words import say
 
 
@@ -35,22 +34,42 @@ def functions(name: str | None, as_json: bool) -> None:
 
 
 def optimizers(name: str | None, as_json: bool) -> None:
-    """The optimizers, or one of them."""
+    """The optimizers, those of pytorch_optimizer included where it is installed; or one of them."""
+    from kobai.optimize import optimizer_info
     from kobai.optimize import optimizers as known
 
-    every = known()
     if name is not None:
-        every = [o for o in every if o.name.casefold() == name.casefold()]
-        if not every:
-            names = [o.name for o in known()]
-            raise BadInput(f"{name!r}: not an optimizer that 'kobai optimizers' lists.{nearest(name, names)}")
-    rows = [dataclasses.asdict(o) for o in every]
+        row = dataclasses.asdict(optimizer_info(name))
+        if as_json:
+            emit(row)
+        else:
+            _facts(row.pop("name"), [(key.replace("_", " "), _text(value)) for key, value in row.items()])
+        return
+    every = known(installed=True)
     if as_json:
-        emit(rows[0] if name is not None else rows)
-    elif name is not None:
-        _facts(rows[0].pop("name"), [(key.replace("_", " "), _text(value)) for key, value in rows[0].items()])
-    else:
-        _columns(("name", "rule", "reference"), [(r["name"], r["rule"], r["reference"]) for r in rows])
+        emit([dataclasses.asdict(o) for o in every])
+        return
+    lang = spoken()
+    rows = [
+        (
+            o.name,
+            o.rule,
+            say("closure needed", lang) if o.closure else "",
+            "" if o.elementwise else say("coupled yes", lang),
+            o.memory,
+            o.reference,
+        )
+        for o in every
+        if not o.cannot
+    ]
+    _columns(("name", "rule", "closure", "coupled", "memory", "reference"), rows)
+    console = _terminal.stdout()
+    console.print()
+    console.print(say("optimizers read", lang), style="dim")
+    if left := [(o.name, o.note, o.reference) for o in every if o.cannot]:
+        console.print()
+        console.print(say("cannot descend", lang), style="bold")
+        _columns(("name", "why", "reference"), left)
 
 
 def _entry(entry: Any) -> dict[str, Any]:
@@ -107,7 +126,9 @@ def _text(value: Any) -> str:
         return ", ".join(f"{k}={v}" for k, v in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return {True: "yes", False: "no", None: "not known"}.get(value, str(value)) if not value else str(value)
+    return (
+        {True: "yes", False: "no"}[value] if isinstance(value, bool) else "not known" if value is None else str(value)
+    )
 
 
 def _facts(title: str, facts: Sequence[tuple[str, str]]) -> None:

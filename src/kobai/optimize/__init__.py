@@ -8,7 +8,16 @@ those known by name. What torch lacks lives here too, one rule a file.
 from __future__ import annotations
 
 from kobai.optimize.gradient_descent import GradientDescent
-from kobai.optimize.names import OptimizerInfo, names, needs_closure, optimizers, resolve
+from kobai.optimize.names import OptimizerInfo, names, needs_closure, optimizer_info, optimizers, resolve
 from kobai.optimize.spec import OptimizerSpec
 
-__all__ = ["GradientDescent", "OptimizerInfo", "OptimizerSpec", "names", "needs_closure", "optimizers", "resolve"]
+__all__ = [
+    "GradientDescent",
+    "OptimizerInfo",
+    "OptimizerSpec",
+    "names",
+    "needs_closure",
+    "optimizer_info",
+    "optimizers",
+    "resolve",
+]

@@ -12,11 +12,12 @@ from typing import Any
 import torch
 
 from kobai.errors import BadInput, Missing, nearest
+from kobai.optimize import installed as package
 from kobai.optimize.spec import OptimizerSpec
 from kobai.optimize.table import ALIASES, OWN, ROWS, Row
 
 _REQUIRED = inspect.Parameter.empty
-_UNKNOWN = Row("", "")
+_UNKNOWN = Row("", "", memory="")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class OptimizerInfo:
         rule: the update in one line. reference: where it comes from. note: what one should know.
         defaults: hyperparameters and their defaults. required: those without one.
         closure, elementwise: see ``OptimizerSpec``.
+        memory: how many numbers it keeps from step to step for each parameter, with its defaults; N is their number.
+        cannot: why it cannot descend a function of one point, or "".
     """
 
     name: str
@@ -39,6 +42,8 @@ class OptimizerInfo:
     required: tuple[str, ...] = ()
     closure: bool = False
     elementwise: bool | None = None
+    memory: str = ""
+    cannot: str = ""
 
 
 def _fold(name: str) -> str:
@@ -60,10 +65,14 @@ def names() -> list[str]:
     return [*OWN, *_torch_classes()]
 
 
-def optimizers() -> list[OptimizerInfo]:
+def optimizers(installed: bool = False) -> list[OptimizerInfo]:
     """All optimizers kobai knows by name: its own, and every class in ``torch.optim``.
 
     Any other installed class works by its dotted name, any factory by itself.
+
+    Args:
+        installed: list those of the package pytorch_optimizer too, if it is there. It is not imported, so their defaults
+            are left out.
 
     Returns:
         one ``OptimizerInfo`` for each.
@@ -75,22 +84,46 @@ def optimizers() -> list[OptimizerInfo]:
     listed = []
     for name in names():
         factory = _by_name(name)
-        row = ROWS.get(name, _UNKNOWN)
-        parameters = _parameters(factory)[0]
-        listed.append(
-            OptimizerInfo(
-                name=name,
-                path=f"{'torch.optim' if name not in OWN else factory.__module__}.{factory.__name__}",
-                rule=row.rule,
-                reference=row.reference,
-                note=row.note,
-                defaults={k: v for k, v in parameters.items() if v is not _REQUIRED},
-                required=tuple(k for k, v in parameters.items() if v is _REQUIRED),
-                closure=needs_closure(factory),
-                elementwise=row.elementwise,
-            )
-        )
+        path = f"{'torch.optim' if name not in OWN else factory.__module__}.{factory.__name__}"
+        listed.append(_info(name, path, ROWS.get(name, _UNKNOWN), factory))
+    if installed and package.present():
+        taken = {_fold(name) for name in names()}
+        for name, row in package.table().items():
+            path = f"{package.PACKAGE}.{name}"
+            listed.append(_info(path if _fold(name) in taken else name, path, row))
     return listed
+
+
+def optimizer_info(name: str) -> OptimizerInfo:
+    """All about one optimizer, its defaults included.
+
+    Args:
+        name: as ``resolve`` takes it.
+
+    Raises:
+        BadInput: an unknown name. Missing: a dotted name whose package or class is not there.
+    """
+    factory = _by_name(name)
+    known, row = _known(factory)
+    prefix = {package.PACKAGE: package.PACKAGE, "torch": "torch.optim"}.get(_package_of(factory), factory.__module__)
+    return _info(known, f"{prefix}.{factory.__name__}", row, factory)
+
+
+def _info(name: str, path: str, row: Row, factory: Callable[..., Any] | None = None) -> OptimizerInfo:
+    parameters = {} if factory is None else _parameters(factory)[0]
+    return OptimizerInfo(
+        name=name,
+        path=path,
+        rule=row.rule,
+        reference=row.reference,
+        note=row.note,
+        defaults={k: v for k, v in parameters.items() if v is not _REQUIRED},
+        required=tuple(k for k, v in parameters.items() if v is _REQUIRED),
+        closure=row.closure or (factory is not None and needs_closure(factory)),
+        elementwise=row.elementwise,
+        memory=row.memory,
+        cannot=row.cannot,
+    )
 
 
 def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
@@ -122,12 +155,16 @@ def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
         raise BadInput(f"optimizer={optimizer!r}: not an optimizer; give a name, a class or a factory of one")
     name, row = _known(factory)
     parameters, open_ended = _parameters(factory)
+    if _package_of(factory) == package.PACKAGE and "base_optimizer" not in parameters:
+        open_ended = False  # its rules take any keyword and pass over those they do not know
     for key in hyper:
         if key not in parameters and not open_ended:
             raise BadInput(
                 f"{key}={hyper[key]!r}: {name} has no such hyperparameter; it has {', '.join(parameters) or 'none'}."
                 f"{nearest(key, parameters)}"
             )
+    if row.cannot:
+        raise BadInput(f"{name} cannot descend a function of one point: it {row.cannot}")
     missing = [k for k, v in parameters.items() if v is _REQUIRED and k not in hyper]
     if missing:
         raise BadInput(f"{name} needs {', '.join(missing)}: give {missing[0]}=…")
@@ -139,10 +176,13 @@ def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
         given=hyper,
         hyper=full,
         key=f"{getattr(factory, '__module__', '')}.{getattr(factory, '__qualname__', name)}({given})",
-        closure=needs_closure(factory),
-        elementwise=row.elementwise,
+        closure=row.closure or needs_closure(factory),
+        # What is known of an installed class holds for its defaults and for one version; of the job at hand the engines find out.
+        elementwise=None if _package_of(factory) == package.PACKAGE else row.elementwise,
         matrix=row.matrix,
         sparse=row.sparse,
+        graph=row.graph,
+        group=row.group,
     )
 
 
@@ -166,6 +206,13 @@ def _by_name(name: str) -> Callable[..., Any]:
             return cls
     if "." in name:
         return _dotted(name)
+    for known in package.table():
+        if folded == _fold(known):
+            if not package.present():
+                raise Missing(
+                    f"optimizer={name!r}: it is in the package {package.PACKAGE}; python -m pip install 'kobai[optimizers]'"
+                )
+            return _dotted(f"{package.PACKAGE}.{known}")
     raise BadInput(
         f"optimizer={name!r}: no such optimizer.{nearest(name, [*names(), *ALIASES])} `kobai optimizers` lists them; "
         f"others go by their dotted name, 'package.Class'"
@@ -196,8 +243,14 @@ def _known(factory: Callable[..., Any]) -> tuple[str, Row]:
     for name, cls in _torch_classes().items():
         if factory is cls:
             return name, ROWS.get(name, _UNKNOWN)
+    if _package_of(factory) == package.PACKAGE and isinstance(factory, type):
+        return factory.__name__, package.table().get(factory.__name__, _UNKNOWN)
     plain = factory.func if isinstance(factory, functools.partial) else factory
     return getattr(plain, "__name__", type(factory).__name__), _UNKNOWN
+
+
+def _package_of(factory: Callable[..., Any]) -> str:
+    return str(getattr(factory, "__module__", "")).partition(".")[0]
 
 
 def _parameters(factory: Callable[..., Any]) -> tuple[dict[str, Any], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +26,8 @@ class OptimizerSpec:
             stacked in one parameter; None where that is not known.
         matrix: the rule only takes matrices, and a point is given to it as one column (n, 1).
         sparse: the rule only takes sparse gradients.
+        graph: the rule differentiates the gradient again, and must be given it attached to its graph.
+        group: what the parameters must be marked with in their group.
     """
 
     factory: Callable[..., Any]
@@ -37,6 +39,8 @@ class OptimizerSpec:
     elementwise: bool | None = None
     matrix: bool = False
     sparse: bool = False
+    graph: bool = False
+    group: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def cls(self) -> type | None:
@@ -50,7 +54,8 @@ class OptimizerSpec:
             BadInput: the rule refuses its hyperparameters.
         """
         try:
-            return self.factory(list(params), **self.given)
+            parameters = list(params)
+            return self.factory([{"params": parameters, **self.group}] if self.group else parameters, **self.given)
         except (ValueError, TypeError, RuntimeError) as error:
             given = ", ".join(f"{k}={v!r}" for k, v in self.given.items()) or "its defaults"
             raise BadInput(f"{self.name} with {given}: {' '.join(str(error).split())}") from error

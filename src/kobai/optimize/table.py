@@ -5,7 +5,9 @@ Classes in ``torch.optim`` are discovered; a class that is not in this table sti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,10 @@ class Row:
         rule: the update in one line; g is the gradient, η the step size, m and v running means of g and g².
         reference: where it comes from.
         elementwise: see ``OptimizerSpec``; None where it is not known.
-        matrix, sparse: see ``OptimizerSpec``.
+        matrix, sparse, graph, group: see ``OptimizerSpec``.
+        memory: how many numbers it keeps from step to step for each parameter, with its defaults; N is their number.
+        closure: it needs a closure though its signature does not say so.
+        cannot: why it cannot descend a function of one point, or "".
         note: what one should know when descending a function of one point with it.
     """
 
@@ -26,6 +31,11 @@ class Row:
     matrix: bool = False
     sparse: bool = False
     note: str = ""
+    memory: str = "0"
+    closure: bool = False
+    graph: bool = False
+    group: Mapping[str, Any] = field(default_factory=dict)
+    cannot: str = ""
 
 
 # kobai's own, by the name people type; "module:class", so that a rule is imported when it is asked for.
@@ -79,7 +89,7 @@ ROWS: dict[str, Row] = {
     "Barzilai-Borwein": Row(
         "x ← x − α·g, α = sᵀs/sᵀy, s and y the last changes of x and g",
         "Barzilai and Borwein 1988, IMA J. Numer. Anal. 8",
-        elementwise=False,
+        elementwise=False, memory="2",
         note="the value may rise now and then on the way",
     ),
     "Polyak": Row(
@@ -91,7 +101,7 @@ ROWS: dict[str, Row] = {
     "conjugate gradient": Row(
         "d ← −g + β·d; x ← x + α·d, α from a strong-Wolfe search",
         "Fletcher and Reeves 1964; Polak and Ribière 1969; Hager and Zhang 2005",
-        elementwise=False,
+        elementwise=False, memory="2",
         note="beta is 'FR', 'PR+' or 'HZ'",
     ),
     "Newton": Row(
@@ -135,49 +145,52 @@ ROWS: dict[str, Row] = {
         note="samples exp(−f/T); runs draw their noise one after the other, so they are not stacked",
     ),
     "Adadelta": Row(
-        "x ← x − η·√(d+ε)/√(v+ε)·g, d the running mean of squared steps", "Zeiler 2012, arXiv:1212.5701", elementwise=True
+        "x ← x − η·√(d+ε)/√(v+ε)·g, d the running mean of squared steps",
+        "Zeiler 2012, arXiv:1212.5701",
+        elementwise=True,
+        memory="2",
     ),
     "Adafactor": Row(
         "x ← x − max(ε₂, rms x)·η·u/max(1, rms u/d), u = g/√v, v factored over rows and columns of matrices",
         "Shazeer and Stern 2018, arXiv:1804.04235",
-        elementwise=False,
+        elementwise=False, memory="1",
         note="scales by norms of the whole parameter",
     ),
-    "Adagrad": Row("x ← x − η·g/(√(Σg²)+ε)", "Duchi, Hazan and Singer 2011, JMLR 12", elementwise=True),
-    "Adam": Row("x ← x − η·m̂/(√v̂+ε)", "Kingma and Ba 2015, arXiv:1412.6980", elementwise=True),
+    "Adagrad": Row("x ← x − η·g/(√(Σg²)+ε)", "Duchi, Hazan and Singer 2011, JMLR 12", elementwise=True, memory="1"),
+    "Adam": Row("x ← x − η·m̂/(√v̂+ε)", "Kingma and Ba 2015, arXiv:1412.6980", elementwise=True, memory="2"),
     "AdamW": Row(
-        "x ← (1−ηλ)·x − η·m̂/(√v̂+ε)", "Loshchilov and Hutter 2019, arXiv:1711.05101", elementwise=True
+        "x ← (1−ηλ)·x − η·m̂/(√v̂+ε)", "Loshchilov and Hutter 2019, arXiv:1711.05101", elementwise=True, memory="2"
     ),
-    "Adamax": Row("x ← x − η·m̂/u, u ← max(β₂u, |g|+ε)", "Kingma and Ba 2015, arXiv:1412.6980", elementwise=True),
+    "Adamax": Row("x ← x − η·m̂/u, u ← max(β₂u, |g|+ε)", "Kingma and Ba 2015, arXiv:1412.6980", elementwise=True, memory="2"),
     "ASGD": Row(
         "x ← (1−λη)·x − η·g, with the running mean of x in its state",
         "Polyak and Juditsky 1992, SIAM J. Control Optim. 30",
-        elementwise=True,
+        elementwise=True, memory="1",
     ),
     "LBFGS": Row(
         "x ← x − η·H·g, H built from the last steps and gradient changes",
         "Liu and Nocedal 1989, Math. Program. 45",
-        elementwise=False,
+        elementwise=False, memory="2·history",
         note="one step is up to max_iter inner iterations",
     ),
     "Muon": Row(
         "x ← (1−ηλ)·x − η·orthogonalised momentum",
         "Jordan et al. 2024, kellerjordan.github.io/posts/muon",
-        elementwise=False,
+        elementwise=False, memory="1",
         matrix=True,
         note="made for matrices: a point is given to it as one column, where orthogonalising means normalising",
     ),
-    "NAdam": Row("x ← x − η·(μ·m̂ + (1−μ)·ĝ)/(√v̂+ε)", "Dozat 2016, ICLR workshop", elementwise=True),
+    "NAdam": Row("x ← x − η·(μ·m̂ + (1−μ)·ĝ)/(√v̂+ε)", "Dozat 2016, ICLR workshop", elementwise=True, memory="2"),
     "RAdam": Row("x ← x − η·r·m̂/√v̂, without v while its variance is unknown", "Liu et al. 2020, arXiv:1908.03265",
-                 elementwise=True),
-    "RMSprop": Row("x ← x − η·g/(√v+ε)", "Hinton 2012, lecture 6e", elementwise=True),
+                 elementwise=True, memory="2"),
+    "RMSprop": Row("x ← x − η·g/(√v+ε)", "Hinton 2012, lecture 6e", elementwise=True, memory="1"),
     "Rprop": Row("x ← x − s·sign(g), s grows while the sign holds, shrinks when it turns",
-                 "Riedmiller and Braun 1993", elementwise=True),
+                 "Riedmiller and Braun 1993", elementwise=True, memory="2"),
     "SGD": Row("b ← μ·b + g; x ← x − η·b", "Polyak 1964; Sutskever et al. 2013", elementwise=True),
     "SparseAdam": Row(
         "Adam for the entries whose gradient is not zero",
         "torch.optim",
-        elementwise=True,
+        elementwise=True, memory="2",
         sparse=True,
         note="the gradient is given to it in sparse form, zeros left out",
     ),
