@@ -47,7 +47,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "oscillates: η = {lr} is at the limit {formula} = {limit}",
         "振動：η = {lr} が限界 {formula} = {limit} に達している",
     ),
-    "verdict diverged": ("diverges: f grew beyond bounds by step {step}", "発散：ステップ {step} までに f が際限なく増大"),
+    "verdict diverged": (
+        "diverges: f grew beyond bounds by step {step}",
+        "発散：ステップ {step} までに f が際限なく増大",
+    ),
     "verdict diverged limit": (
         "diverges: η = {lr} is above {formula} = {limit}",
         "発散：η = {lr} が {formula} = {limit} を超えている",
@@ -65,7 +68,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "停滞：勾配は {grad} だが、ステップが小さすぎて x が動かない",
     ),
     "verdict flat": ("stalled: it is flat here, the gradient is 0", "停滞：ここは平らで勾配が 0"),
-    "verdict saddle": ("stalled on a saddle: the gradient is 0, but it is no minimum", "鞍点で停滞：勾配は 0 だが最小点ではない"),
+    "verdict saddle": (
+        "stalled on a saddle: the gradient is 0, but it is no minimum",
+        "鞍点で停滞：勾配は 0 だが最小点ではない",
+    ),
     # Said where a run leaves the picture.
     "end note": ("step {step}, f = {value}", "ステップ {step}, f = {value}"),
     "end note nonfinite": ("step {step}: f is {value}", "ステップ {step}：f は {value}"),
@@ -176,7 +182,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "the data's three principal axes, {share} of the variance in {n} dimensions",
         "データの主軸 3 本。{n} 次元の分散の {share}",
     ),
-    "shown share": ("{share} of the data's variance is in the columns shown", "表示した列がデータの分散の {share} を占める"),
+    "shown share": (
+        "{share} of the data's variance is in the columns shown",
+        "表示した列がデータの分散の {share} を占める",
+    ),
     "outside view": (
         "{count} samples end far out in latent space, beyond what is shown",
         "潜在空間で遠く離れた {count} 個の標本は表示範囲の外",
