@@ -87,7 +87,7 @@ class Backtracking(VectorOptimizer):
         super().__init__(params, {"lr": lr, "shrink": shrink, "c1": c1, "max_tries": max_tries})
 
     @torch.no_grad()
-    def step(self, closure: Closure) -> float:  # type: ignore[override]
+    def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
         """One step; returns the loss where it began."""
         f0, g = self.evaluate(closure)
         x, o = self.point(), self.options
@@ -98,7 +98,7 @@ class Backtracking(VectorOptimizer):
         slope, slack = -float(g @ g), rounding(f0, x)
         length = armijo(f_at, f0, slope, o["lr"], o["shrink"], o["c1"], slack, o["max_tries"]) if slope < 0 else 0.0
         self._settle(x, g, length)
-        return f0
+        return x.new_tensor(f0)
 
     def _settle(self, x: Tensor, g: Tensor, length: float) -> None:
         self.memory["step_length"] = length

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import torch
+from torch import Tensor
 
 from kobai.optimize.curvature import Curved
 from kobai.optimize.vector import Closure, positive
@@ -52,7 +53,7 @@ class ExactLineSearch(Curved):
         super().__init__(params, {"lr": lr, "max_step": max_step})
 
     @torch.no_grad()
-    def step(self, closure: Closure) -> float:  # type: ignore[override]
+    def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
         """One step; returns the loss where it began."""
         f, g, product = self.expand(closure)
         square, curvature = float(g @ g), float(g @ product(g))
@@ -60,4 +61,4 @@ class ExactLineSearch(Curved):
         length = self.options["lr"] * best if math.isfinite(best) else self.options["max_step"]
         self.memory["step_length"] = length
         self.move(self.point() - length * g)
-        return f
+        return g.new_tensor(f)

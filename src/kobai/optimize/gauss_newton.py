@@ -90,7 +90,7 @@ class GaussNewton(LeastSquares):
         super().__init__(params, {"lr": lr, "cutoff": cutoff, "c1": c1, "max_tries": max_tries})
 
     @torch.no_grad()
-    def step(self, closure: Closure) -> float:  # type: ignore[override]
+    def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
         """One step; returns the loss where it began."""
         r, J = self.linearise(closure)
         x, o = self.point(), self.options
@@ -114,4 +114,4 @@ class GaussNewton(LeastSquares):
                 )
         self.memory["step_length"] = length
         self.move(x + length * d if length else x)
-        return f0
+        return x.new_tensor(f0)

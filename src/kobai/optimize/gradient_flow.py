@@ -68,7 +68,7 @@ class GradientFlow(VectorOptimizer):
         super().__init__(params, {"lr": lr, "rtol": rtol, "atol": atol, "max_evals": max_evals})
 
     @torch.no_grad()
-    def step(self, closure: Closure) -> float:  # type: ignore[override]
+    def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
         """Follow the flow for a time η; returns the loss where it began."""
         f0, g = self.evaluate(closure)
         x, slope, o, memory = self.point(), -g, self.options, self.memory
@@ -97,7 +97,7 @@ class GradientFlow(VectorOptimizer):
             h = max(h, now * factor) if good and factor >= 1 else now * factor
         memory.update(sub_step=h, step_length=reached, time=memory.get("time", 0.0) + reached)
         self.move(x)
-        return f0
+        return x.new_tensor(f0)
 
     def _sub_step(self, closure: Closure, x: Tensor, slope: Tensor, h: float) -> tuple[Tensor, list[Tensor]]:
         """The point a time h later by order 5, and the slopes at the seven stages."""

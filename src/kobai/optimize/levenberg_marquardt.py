@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from kobai.optimize.gauss_newton import LeastSquares
 from kobai.optimize.vector import Closure, positive
@@ -53,7 +54,7 @@ class LevenbergMarquardt(LeastSquares):
         super().__init__(params, {"damping": damping, "max_tries": max_tries})
 
     @torch.no_grad()
-    def step(self, closure: Closure) -> float:  # type: ignore[override]
+    def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
         """One step; returns the loss where it began."""
         r, J = self.linearise(closure)
         x, memory = self.point(), self.memory
@@ -80,4 +81,4 @@ class LevenbergMarquardt(LeastSquares):
                 mu, growth = mu * growth, growth * 2
             memory.update(damping=mu, growth=growth)
         self.move(taken)
-        return f0
+        return x.new_tensor(f0)

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from kobai.optimize.backtracking import armijo
 from kobai.optimize.curvature import Curved, hessian
@@ -38,7 +39,7 @@ class Newton(Curved):
         >>> import torch
         >>> x = torch.tensor([3.0, -1.0], requires_grad=True)
         >>> rule = Newton([x])
-        >>> rule.step(lambda: x[0] ** 2 + x[0] * x[1] + 4 * x[1] ** 2)
+        >>> rule.step(lambda: x[0] ** 2 + x[0] * x[1] + 4 * x[1] ** 2).item()
         10.0
         >>> x.abs().max().item() < 1e-6
         True
@@ -58,7 +59,7 @@ class Newton(Curved):
         super().__init__(params, {"lr": lr, "floor": floor, "c1": c1, "max_tries": max_tries})
 
     @torch.no_grad()
-    def step(self, closure: Closure) -> float:  # type: ignore[override]
+    def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
         """One step; returns the loss where it began."""
         f0, g, product = self.expand(closure)
         x, o = self.point(), self.options
@@ -84,4 +85,4 @@ class Newton(Curved):
                 )
         self.memory["step_length"] = length
         self.move(x + length * d if length else x)
-        return f0
+        return x.new_tensor(f0)

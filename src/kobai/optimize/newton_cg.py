@@ -64,7 +64,7 @@ class NewtonCG(Curved):
 
     Example:
         >>> import kobai
-        >>> trace = kobai.descend("rosenbrock", [-1.2, 1.0], optimizer="Newton-CG", steps=40, dtype="float64")
+        >>> trace = kobai.descend("rosenbrock", [-1.2, 1.0], optimizer="Newton-CG", steps=100, dtype="float64")
         >>> bool(trace.value[-1] < 1e-12)
         True
 
@@ -87,7 +87,7 @@ class NewtonCG(Curved):
         super().__init__(params, {"lr": lr, "max_products": max_products, "c1": c1, "max_tries": max_tries})
 
     @torch.no_grad()
-    def step(self, closure: Closure) -> float:  # type: ignore[override]
+    def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
         """One step; returns the loss where it began."""
         f0, g, product = self.expand(closure)
         x, o = self.point(), self.options
@@ -108,4 +108,4 @@ class NewtonCG(Curved):
                 )
         self.memory["step_length"] = length
         self.move(x + length * d if length else x)
-        return f0
+        return x.new_tensor(f0)

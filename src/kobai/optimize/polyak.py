@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from kobai.optimize.vector import Closure, VectorOptimizer, positive
 
@@ -53,7 +54,7 @@ class Polyak(VectorOptimizer):
         super().__init__(params, {"lr": lr, "f_star": f_star, "max_step": max_step})
 
     @torch.no_grad()
-    def step(self, closure: Closure) -> float:  # type: ignore[override]
+    def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
         """One step; returns the loss where it began."""
         f, g = self.evaluate(closure)
         o, square = self.options, float(g @ g)
@@ -61,4 +62,4 @@ class Polyak(VectorOptimizer):
         length = min(o["lr"] * above / square, o["max_step"]) if square else 0.0
         self.memory["step_length"] = length
         self.move(self.point() - length * g)
-        return f
+        return g.new_tensor(f)

@@ -135,7 +135,7 @@ class LineSearchOptimizer(VectorOptimizer):
         return last * self.memory["slope"] / slope
 
     @torch.no_grad()
-    def step(self, closure: Closure) -> float:  # type: ignore[override]
+    def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
         """One step; returns the loss where it began."""
         f0, g = self.evaluate(closure)
         x, o = self.point(), self.options
@@ -155,7 +155,7 @@ class LineSearchOptimizer(VectorOptimizer):
             found = strong_wolfe(at, start, first, o["c1"], o["c2"], rounding(f0, x), o["max_tries"], least)
         self.move(x + found.length * d if found.length else x)
         self.memory.update(step_length=found.length, slope=slope)
-        return f0
+        return x.new_tensor(f0)
 
 
 class StrongWolfe(LineSearchOptimizer):
