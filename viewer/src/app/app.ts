@@ -43,7 +43,6 @@ interface LiveExtra {
   command: string;
 }
 
-const RULE_LR = 0.01;
 /** Runs longer than this are shown without the optimizer's state. */
 const DETAILED_STEPS = 2000;
 
@@ -193,8 +192,10 @@ export class App {
   }
 
   private fresh(entry: OptimizerEntry): Rule {
-    const now = this.state.rules[this.focus]?.lr ?? RULE_LR;
-    return { name: entry.name, lr: entry.name === "gradient descent" || entry.name === "SGD" ? now : (entry.lr ?? RULE_LR), hyper: {} };
+    // Defaults such as Adam's 0.001 are made for networks; here a rule begins with the step width of the one before it,
+    // but for those that are meant to take whole steps, such as L-BFGS with 1.
+    const now = this.state.rules[this.focus]?.lr ?? this.state.rules[0].lr;
+    return { name: entry.name, lr: entry.lr !== null && entry.lr >= 0.5 ? entry.lr : now, hyper: {} };
   }
 
   private received(data: ArrayBuffer): void {
