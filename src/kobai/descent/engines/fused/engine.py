@@ -9,10 +9,10 @@ from kobai.descent.engines.fused.prepare import Kernel, differs, is_read, kernel
 from kobai.descent.engines.fused.symbolic import Untraceable
 from kobai.descent.engines.job import Job, Result
 
-# What the other engines take, in seconds: for a step, and for each run in it. Rough, and rather too low.
-_STEP, _RUN = 60e-6, 10e-9
-# What a kernel costs before its first step: reading a function, one step of a rule, compiling.
-_READ, _READ_STEP, _COMPILE = 0.02, 0.5e-3, 0.15
+# What the other engines take, in seconds: for a step, and for each coordinate in it. Rough, and rather too low.
+_STEP, _COORDINATE = 60e-6, 5e-9
+# What a kernel costs before its first step: reading a function, one step of a rule, compiling, and a letter of that.
+_READ, _READ_STEP, _COMPILE, _LETTER = 0.02, 0.5e-3, 0.06, 1.2e-6
 # More coordinates than this fill the registers and the time of the compiler.
 _MOST_COORDINATES = 32
 
@@ -31,19 +31,18 @@ class Fused:
 
     def too_small(self, job: Job) -> str | None:
         """Whether another engine would be done before the kernel is made."""
-        runs = job.start.shape[0]
-        if runs == 1:
+        if job.start.shape[0] == 1:
             return "there is one run"
-        other = job.steps * (_STEP + _RUN * runs)
+        other = job.steps * (_STEP + _COORDINATE * job.start.numel())
         reading = _READ + (0.0 if is_read(job) else _READ_STEP * job.steps)
         if other < reading:
             return "too little work to read function and rule for"
-        if self._cannot(job) is None and other < reading + _COMPILE:
+        if self._cannot(job) is None:
             try:
-                made = self._kernel(job).is_made()
+                kernel = self._kernel(job)
             except Untraceable as error:
                 return str(error)
-            if not made:
+            if not kernel.is_made() and other < reading + _COMPILE + _LETTER * len(kernel.text):
                 return "too little work to compile a kernel for"
         return None
 
