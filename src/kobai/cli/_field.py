@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
-import inspect
 from collections.abc import Sequence
 from typing import Any
 
@@ -56,18 +54,11 @@ def _members(group: str) -> list[str]:
 
 
 def _of_package() -> list[str]:
-    """Dotted names of the package's own optimizers."""
-    from torch.optim import Optimizer
+    """Dotted names of the package's optimizers that kobai lists: those under a non-commercial licence are not among them."""
+    from kobai.optimize import installed
 
-    try:
-        package = importlib.import_module(PACKAGE)
-    except ImportError as error:
+    if not installed.present():
         raise Missing(
-            f"--optimizer {PACKAGE}: that package cannot be imported ({error}); python -m pip install 'kobai[optimizers]'"
-        ) from error
-    found = [
-        name
-        for name, kind in vars(package).items()
-        if inspect.isclass(kind) and issubclass(kind, Optimizer) and kind.__module__.startswith(f"{PACKAGE}.")
-    ]
-    return [f"{PACKAGE}.{name}" for name in sorted(found, key=str.casefold)]
+            f"--optimizer {PACKAGE}: that package is not installed; python -m pip install 'kobai[optimizers]'"
+        )
+    return [f"{PACKAGE}.{name}" for name in sorted(installed.table(), key=str.casefold)]

@@ -69,6 +69,15 @@ def _table(name: str) -> np.ndarray:
     return np.rint(np.asarray(Colormap(name)(np.linspace(0, 1, 256)))[:, :3] * 255).astype(np.uint8)
 
 
+def _headed(panel: Panel) -> Text | None:
+    """Title and caption in one line: the viewer has one above a panel."""
+    if panel.caption is None:
+        return panel.title
+    if panel.title is None:
+        return panel.caption
+    return Text(f"{panel.title.plain} · {panel.caption.plain}")
+
+
 def _panel(panel: Panel, steps: int, buffers: Buffers) -> dict[str, Any]:
     marks: list[dict[str, Any]] = []
     for key, group in groupby(panel.marks, _style):
@@ -77,7 +86,7 @@ def _panel(panel: Panel, steps: int, buffers: Buffers) -> dict[str, Any]:
     return {
         "axes": [{**_fields(axis), "label": _text(axis.label)} for axis in panel.axes],
         "marks": marks,
-        "title": _text(panel.title),
+        "title": _text(_headed(panel)),
         "camera": asdict(panel.camera),
         "motion": {
             "kind": panel.motion.kind,
