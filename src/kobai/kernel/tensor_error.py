@@ -32,7 +32,8 @@ class TensorError:
     def __call__(self, point: Tensor) -> Tensor:
         """The error at one point, (N1·L1 + N2·L2,) -> ()."""
         u, v = self.split(point)
-        f = reconstruct(*(self.weights(z, z, self.leave_out) for z in (u, v)), self.x, self.mask)
+        first, second = (self.weights(z, z, self.leave_out) for z in (u, v))
+        f = reconstruct(first, second, self.x, self.mask)
         error = ((self.x - f).square() * self.mask).sum() / self.count * self.x.shape[2]
         if self.penalty:
             error = error + self.penalty * (u.square().sum(1).mean() + v.square().sum(1).mean())

@@ -51,7 +51,7 @@ class TensorUKR(BaseEstimator):
 
     def __init__(
         self,
-        n_components: tuple[int, int] = (2, 2),
+        n_components: Any = (2, 2),
         objective: str = "loo",
         penalty: float = 0.0,
         init: Any = "pca",
@@ -120,8 +120,8 @@ class TensorUKR(BaseEstimator):
         check_is_fitted(self)
         found = to_tensor(self.row_embedding_, self.device), to_tensor(self.column_embedding_, self.device)
         asked = [z if q is None else torch.as_tensor(q).to(z) for q, z in zip((rows, columns), found, strict=True)]
-        weights = [self.error_.weights(q, z) for q, z in zip(asked, found, strict=True)]
-        f = reconstruct(*weights, self.error_.x, self.error_.mask) + self.mean_
+        first, second = (self.error_.weights(q, z) for q, z in zip(asked, found, strict=True))
+        f = reconstruct(first, second, self.error_.x, self.error_.mask) + self.mean_
         return like(f[..., 0] if self.flat_ else f, self.row_embedding_)
 
     def score(self, X: Any, y: Any = None) -> float:
@@ -185,23 +185,17 @@ class TensorUKR(BaseEstimator):
         return (x - self.mean_) * mask, mask
 
     def _components(self, x: Tensor) -> tuple[int, int]:
-        try:
-            one = isinstance(self.n_components, (int, np.integer))
-            first, second = (self.n_components,) * 2 if one else self.n_components
-            good = all(isinstance(n, (int, np.integer)) and n >= 1 for n in (first, second))
-        except (TypeError, ValueError):
-            good = False
-        if not good:
-            raise BadInput(
-                f"n_components={self.n_components!r}: a pair of whole numbers, one for rows, one for columns"
-            )
+        given = self.n_components
+        pair = [given, given] if isinstance(given, (int, np.integer)) else list(given) if np.iterable(given) else []
+        if len(pair) != 2 or any(isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1 for n in pair):
+            raise BadInput(f"n_components={given!r}: a pair of whole numbers, one for rows, one for columns")
         if self.objective not in ("loo", "fit"):
             raise BadInput(f"objective={self.objective!r}: use 'loo' or 'fit'")
         if not self.bandwidth > 0 or not self.penalty >= 0:
             raise BadInput(f"bandwidth={self.bandwidth!r}, penalty={self.penalty!r}: positive, and not negative")
         if isinstance(self.max_iter, bool) or not isinstance(self.max_iter, (int, np.integer)) or self.max_iter < 0:
             raise BadInput(f"max_iter={self.max_iter!r}: a whole number of 0 or more")
-        return int(first), int(second)
+        return int(pair[0]), int(pair[1])
 
     def _start(self, error: TensorError, x: Tensor, mask: Tensor) -> Tensor:
         random = check_random_state(self.random_state)

@@ -213,7 +213,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
                 raise BadInput(f"{name}={getattr(self, name)!r}: 0 or a positive number")
         for name in ("bandwidth", "penalty_power", "bound"):
             value = getattr(self, name)
-            if not (value is None and name == "bound") and not value > 0:
+            if not (name == "bound" if value is None else value > 0):
                 raise BadInput(f"{name}={value!r}: a positive number")
         if self.homotopy is not None and self.homotopy not in HOMOTOPIES:
             close = nearest(str(self.homotopy), HOMOTOPIES)

@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
 from kobai.descent import Record, Status, Trace, descend
-from kobai.kernel.ukr.error import Error
 from kobai.objective import Objective
 
 PATH_BYTES = 2**26
 """An automatic record keeps as many steps as fit into this, and no more than SNAPSHOTS."""
 SNAPSHOTS = 100
+
+
+class LatentError(Protocol):
+    """What is descended: an error of latent positions, written as free parameters."""
+
+    @property
+    def x(self) -> Tensor:
+        """The data."""
+        ...
+
+    def __call__(self, point: Tensor) -> Tensor:
+        """The error at one point, (n,) -> ()."""
+        ...
+
+    def positions(self, point: Tensor) -> Tensor:
+        """Free parameters as latent positions."""
+        ...
+
+    def parameters(self, z: Tensor) -> Tensor:
+        """Latent positions as free parameters."""
+        ...
 
 
 @dataclass
@@ -28,7 +48,7 @@ class Best:
     The way is what makes a trace of a descent that was interrupted: ``descend`` gives back none then.
     """
 
-    error: Error
+    error: LatentError
     every: int
     value: float = float("inf")
     point: Tensor | None = None
@@ -57,7 +77,7 @@ class Found:
 
 
 def search(
-    stages: list[Error],
+    stages: Sequence[LatentError],
     z: Tensor,
     *,
     optimizer: Any,
@@ -153,7 +173,7 @@ def joined(traces: list[Trace]) -> Trace:
     return whole
 
 
-def _so_far(best: Best, error: Error) -> Trace:
+def _so_far(best: Best, error: LatentError) -> Trace:
     steps, values, points = zip(*best.seen, strict=True)
     unknown = torch.full((len(steps),), torch.nan, dtype=error.x.dtype)
     return Trace(

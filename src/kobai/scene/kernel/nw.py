@@ -160,7 +160,7 @@ def _surface(fit: Fit) -> Panel:
     q = np.stack(np.meshgrid(*ends), -1).reshape(-1, 2)
     height = fit.estimate(q).reshape(-1, SHEET, SHEET)
     cmap = fit.options.cmap or THEMES[fit.options.theme].cmap
-    surface = Surface(*ends, height if fit.trace is not None else height[0], cmap=cmap, mesh=14, alpha=0.85,
+    surface = Surface(ends[0], ends[1], height if fit.trace is not None else height[0], cmap=cmap, mesh=14, alpha=0.85,
                       animated=fit.trace is not None)  # fmt: skip
     size = float(np.clip(90 / np.sqrt(len(rows)), 2.2, 5.5))
     samples = Points(np.c_[fit.x, fit.y][rows], "ball", size, color="accent", label=say("samples", fit.options.lang))

@@ -215,8 +215,8 @@ def _subtitle(model: UKR, n: int, lang: str) -> str:
     if model.objective == "loo":
         count = model.leave_out
         kind = say("leave one out", lang) if count == 1 else say("leave k out", lang, k=count)
-    optimizer = model.trace_.optimizer
-    optimizer = say(optimizer, lang) if optimizer == "gradient descent" else str(optimizer)
+    optimizer = str(model.trace_.optimizer)
+    optimizer = say(optimizer, lang) if optimizer == "gradient descent" else optimizer
     return f"{optimizer} · {kind} · N = {numbers.count(n)} · L = {model.n_components}"
 
 
