@@ -82,7 +82,7 @@ def formula(request: dict[str, Any], limits: Limits) -> str:
             "plain": f.formula.plain if f.formula else f.name,
             "mathml": f.formula.mathml if f.formula else None,
             "dim": f.dim,
-            "domain": [list(p) for p in f.domain_for(n)] if f.domain else None,
+            "domain": [list(p) for p in f.domain_for(n) or ()] or None,
             "start": list(f.start) if f.start else None,
             "name": f.name,
         }

@@ -124,7 +124,7 @@ def whole(name: str, value: Any, lo: int, hi: int) -> int:
 def _listed(name: str, value: Any, most: int) -> list:
     if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= most:
         raise BadInput(f"{name}={_short(value)}: expected a list of 1 to {most} entries")
-    return value
+    return list(value)
 
 
 def _one_of(name: str, value: Any, known: tuple[str, ...]) -> str:
