@@ -6,6 +6,7 @@ import { choose, type Lang, say } from "../i18n";
 import { Bar, type ThemeChoice } from "../ui/bar";
 import { h } from "../ui/dom";
 import { Legend } from "../ui/legend";
+import { Probe } from "../ui/probe";
 import { math } from "../ui/mathml";
 import { STYLE } from "../ui/style";
 import { Tip } from "../ui/tip";
@@ -183,7 +184,8 @@ export class Viewer {
     });
     if (this.stage) stage.append(this.stage.canvas, this.stage.words);
     const tip = new Tip();
-    stage.append(tip.element);
+    const probe = new Probe();
+    stage.append(tip.element, probe.mark, probe.tip);
     const bar = new Bar(player, lang, {
       reset: () => this.reset(),
       top: () => this.top(),
@@ -216,6 +218,10 @@ export class Viewer {
     this.root.replaceChildren(
       ...(this.options.bare ? [] : [h("header", {}, title, line)]), legend.element, main,
       ...(this.options.bare ? [] : [bar.element]), notes, toast.element);
+    const gone = () => {
+      tip.hide();
+      probe.hide();
+    };
     new Gestures(stage, {
       at: (x, y) => this.stage?.at(x, y),
       fraction: () => this.fraction,
@@ -230,10 +236,11 @@ export class Viewer {
       scrubbed: (panel, x) => scrub(this, panel, x),
       hovered: (x, y) => {
         const panel = this.stage?.at(x, y);
-        if (panel && this.stage) tip.show(panel, x, y, this.stage.timeline, player.time, this.lang, this.theme);
-        else tip.hide();
+        if (!panel || !this.stage || !this.message) return gone();
+        if (probe.show(this.message, this.stage.panels, panel, x, y, player.time, this.theme)) tip.hide();
+        else tip.show(panel, x, y, this.stage.timeline, player.time, this.lang, this.theme);
       },
-      left: () => tip.hide(),
+      left: gone,
       wheel: (event) => Boolean(this.options.fill) || event.ctrlKey || event.metaKey || this.shadow.activeElement === stage,
     });
     if (this.message) {

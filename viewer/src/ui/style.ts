@@ -32,6 +32,8 @@ h2 math { font-size: 1.08em; }
 .stage canvas { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
 .stage canvas + canvas { pointer-events: none; }
 .tip { position: absolute; left: 0; top: 0; pointer-events: none; padding: 5px 9px; border-radius: 6px; font-size: 12.5px; white-space: pre; background: var(--bg); color: var(--ink); border: 1px solid var(--edge); box-shadow: 0 2px 10px rgb(0 0 0 / .16); visibility: hidden; z-index: 3; max-width: 90%; }
+.stage .tip.probed canvas { position: static; display: block; margin-top: 5px; image-rendering: pixelated; border-radius: 3px; }
+.probe { position: absolute; left: -8px; top: -8px; width: 12px; height: 12px; border-radius: 50%; border: 2.5px solid var(--ink); box-shadow: 0 0 0 2px var(--bg), inset 0 0 0 1.5px var(--bg); pointer-events: none; visibility: hidden; z-index: 2; }
 .tip b { display: flex; align-items: center; gap: 6px; font-weight: 600; }
 .tip b::before { content: ""; width: 9px; height: 9px; border-radius: 50%; background: var(--run); }
 .bar { display: flex; align-items: center; gap: 4px; flex-wrap: wrap; }

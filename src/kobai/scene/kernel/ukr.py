@@ -80,8 +80,19 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
         (1.0, 0.34) if len(found.steps) > 1 else (),
         options.size_or(int(430 * sum(widths)), 620 if len(found.steps) > 1 else 470),
         say("describe ukr", options.lang, n=numbers.count(len(x)), d=x.shape[1], error=numbers.number(model.loss_)),
-        extra={"latent": {"embedding": array(model.embedding_), "bandwidth": float(model.bandwidth)}},
+        extra={"latent": _pointed_at(model, found, rows, options)},
     )
+
+
+def _pointed_at(model: UKR, found: Manifold, rows: np.ndarray, options: Options) -> dict:
+    """What the viewer needs to say what stands at a place of latent space; positions and data it has from the panels."""
+    components = 3 if found.turned else found.z.shape[2]
+    told: dict = {"bandwidth": float(model.bandwidth), "components": components}
+    if options.images is not None:
+        pale, full = np.percentile(found.x, [1, 99])
+        ink = 255 * np.clip((found.x[rows] - pale) / ((full - pale) or 1.0), 0, 1)
+        told["pictures"] = ink.round().astype(np.uint8).reshape(-1, *options.images)
+    return told
 
 
 def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Options) -> Panel:
