@@ -128,18 +128,31 @@ def test_leave_one_out_value_and_gradient(backend, h):
         assert (ours - theirs).abs().max() <= 1e-8 * theirs.abs().max()
 
 
-def test_leave_several_out():
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("h", [0.1, 0.7, 5.0])
+def test_leave_several_out(backend, h):
     x, y = awkward()
     rng = np.random.default_rng(0)
     groups = [[i, *rng.choice(np.delete(np.arange(30), i), 3, replace=False)] for i in range(30)]
     x.requires_grad_()
-    expected = direct_loss(x, y, 0.7, groups)
-    got = (y - nw_loo(x, y, 0.7, exclude=torch.tensor(groups))).square().sum(1).mean()
+    expected = direct_loss(x, y, h, groups)
+    twice = [[*group, group[-1], -1] for group in groups]
+    got = (y - nw_loo(x, y, h, exclude=torch.tensor(twice), backend=backend)).square().sum(1).mean()
     assert abs(got.item() - expected.item()) <= 1e-8 * expected.item()
     ours, theirs = torch.autograd.grad(got, x)[0], torch.autograd.grad(expected, x)[0]
     assert (ours - theirs).abs().max() <= 1e-8 * theirs.abs().max()
     padded = torch.tensor([[i, -1] for i in range(30)])
-    torch.testing.assert_close(nw_loo(x, y, 0.7, exclude=padded), nw_loo(x, y, 0.7, backend="blocked"))
+    torch.testing.assert_close(nw_loo(x, y, h, exclude=padded, backend=backend), nw_loo(x, y, h))
+
+
+@pytest.mark.parametrize("h", [0.05, 0.3, 2.0])
+@pytest.mark.parametrize("offset", [0, 1000])
+def test_float32_leaves_out_as_exactly_as_it_estimates(h, offset):
+    x, y, _ = ((a + offset).astype(np.float32) for a in sample(200, 2, 2))
+    expected = direct(*(a.astype(np.float64) for a in (x, x, y)), h, leave_out=range(200))
+    for backend in BACKENDS:
+        got = nw_loo(torch.tensor(x), torch.tensor(y), h, backend=backend)
+        assert np.abs(got.numpy() - expected).max() <= 1e-5 * np.abs(expected).max()
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

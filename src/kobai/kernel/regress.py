@@ -1,8 +1,9 @@
 """Estimates from the pass: order 0 (Nadaraya-Watson) and order 1 (local linear), at new points and leaving samples out.
 
 Leaving sample i out of its own estimate divides the residual by 1 − H_ii, where H_ii = w_ii at order 0 and
-w_ii [1 + (x_i − x̄)ᵀ S⁻¹ (x_i − x̄)] at order 1. Where H_ii is close to 1 that division cancels, and those samples
-are estimated again with themselves masked.
+w_ii [1 + (x_i − x̄)ᵀ S⁻¹ (x_i − x̄)] at order 1. Leaving a few samples E out at order 0 gives
+(f − Σ_E w_e y_e)/(1 − Σ_E w_e). Where what remains of the weights is close to 0 the division cancels, and those samples
+are estimated again with the others masked.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from kobai.kernel.average import average, choose
 from kobai.kernel.local_linear import local_linear
 from kobai.kernel.profiles import Profile
 
-CANCELLED = 1e-4
-"""Below this 1 − H_ii is not trusted."""
+CANCELLED = {torch.float64: 1e-4, torch.float32: 2e-2}
+"""Below this what remains of the weights is not trusted."""
+GATHERED = 2**26
+"""So many values may be gathered to be subtracted."""
 
 
 def estimate(
@@ -65,20 +68,41 @@ def leave_out(
         (M, D).
     """
     q, own = (k, v) if rows is None else (k[rows], v[rows])
+    flash = choose(k, profile, backend) == "sdpa"
     if exclude is None:
         exclude = (torch.arange(k.shape[0], device=k.device) if rows is None else rows)[:, None]
-        if choose(k, profile, backend) == "sdpa":
-            return _corrected(q, own, k, v, profile, order, exclude, backend)
+        if flash:
+            return _divided(q, own, k, v, profile, order, exclude, backend)
+    elif flash and order == 0 and exclude.numel() * v.shape[1] <= min(GATHERED, k.shape[0] * q.shape[0]):
+        return _subtracted(q, k, v, profile, exclude, backend)
     return estimate(q, k, v, profile, order, exclude=exclude, backend=backend)[0]
 
 
-def _corrected(
+def _divided(
     q: Tensor, own: Tensor, k: Tensor, v: Tensor, profile: Profile, order: int, exclude: Tensor, backend: str
 ) -> Tensor:
     f, lse, leverage = estimate(q, k, v, profile, order, backend=backend)
     rest = 1 - torch.exp(profile.log(torch.zeros_like(lse)) - lse) * leverage
-    lost = torch.nonzero(rest.detach() < CANCELLED).squeeze(1)
-    left_out = own - (own - f) / rest.clamp_min(CANCELLED)[:, None]
+    left_out = own - (own - f) / rest.clamp_min(CANCELLED[k.dtype])[:, None]
+    return _masked_where_lost(left_out, rest, q, k, v, profile, order, exclude)
+
+
+def _subtracted(q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor, backend: str) -> Tensor:
+    f, lse, _ = estimate(q, k, v, profile, 0, backend=backend)
+    once = exclude.sort(1).values
+    absent = once < 0
+    absent[:, 1:] |= once[:, 1:] == once[:, :-1]
+    once = once.clamp_min(0)
+    weights = torch.exp(profile.log((q[:, None, :] - k[once]).square().sum(2)) - lse[:, None]).masked_fill(absent, 0.0)
+    rest = 1 - weights.sum(1)
+    left_out = (f - (weights[:, None, :] @ v[once]).squeeze(1)) / rest.clamp_min(CANCELLED[k.dtype])[:, None]
+    return _masked_where_lost(left_out, rest, q, k, v, profile, 0, exclude)
+
+
+def _masked_where_lost(
+    left_out: Tensor, rest: Tensor, q: Tensor, k: Tensor, v: Tensor, profile: Profile, order: int, exclude: Tensor
+) -> Tensor:
+    lost = torch.nonzero(rest.detach() < CANCELLED[k.dtype]).squeeze(1)
     if lost.numel() == 0:
         return left_out
     masked, _, _ = estimate(q[lost], k, v, profile, order, exclude=exclude[lost], backend="blocked")
