@@ -67,7 +67,7 @@ def start_tensor(start: Any, dtype: Any = None, device: Any = None) -> Tensor:
         if x.is_complex():
             raise BadInput("start: complex numbers; a start is real")
         keep = x.dtype if x.is_floating_point() else torch.get_default_dtype()
-        x = x.to(dtype=want or keep, device=where or x.device, copy=True)
+        x = x.to(dtype=want or keep, device=where or x.device)
     else:
         if isinstance(start, str):
             raise BadInput(f"start={start!r}: give numbers, as start=[2.0, 2.0]")

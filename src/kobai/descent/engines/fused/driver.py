@@ -1,145 +1,209 @@
-"""The part of the kernel that goes from strip to strip: the same for every program, but for its sizes."""
+"""The part of the kernel that goes from strip to strip: the same for every program, but for its sizes.
+
+A strip is an array of rows, one number for each of its runs: coordinates; states; the step each run ended at (2·step, and one
+more if by a number that is not finite; −1 while it goes on); how far it went in its last step; where it ended.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from kobai.descent.engines.fused.emit import Writer
 
 # What ``run`` is given: pointers and whole numbers, 8 bytes each, in this order.
 CONTEXT = (
-    "start", "stride", "plan", "plans", "fixed", "varying", "x", "value", "norm", "grad", "ended", "moved", "limits", "initial",
+    "start", "runs", "stride", "plan", "plans", "fixed", "varying", "x", "value", "norm", "grad", "ended", "moved", "limits",
+    "initial",
 )  # fmt: skip
+_WHOLE = frozenset({"runs", "stride", "plans"})
 # A line of the plan: from step to step, which shape (0, 1, …; −1 − shape to look at every step), which row is due (or −1).
-PLAN = 4
+PLAN = ("t0", "t1", "shape", "row")
 
 
-def driver(w: Writer, *, n: int, states: int, side: int, fast: list[bool], bodies: int) -> str:
-    """``run(first, last, context)``: all steps of the strips that begin at runs first, first + lanes, … below last."""
-    lanes, rows = w.width * side, n * (1 + states)
-    numbers, integer = f"[{(rows + 2 + n) * lanes} x {w.scalar}]", w.integer
-    c = {name: f"%c_{name}" for name in CONTEXT}
-    whole = {"stride", "plans"}
-    out = ["define void @run(i64 %first, i64 %last, ptr noalias %context) {", "entry:"]
-    out.append(f"  %strip = alloca {numbers}, align 64")
-    for i, name in enumerate(CONTEXT):
-        kind = "i64" if name in whole else "ptr"
-        out.append(f"  %p_{name} = getelementptr i64, ptr %context, i64 {i}")
-        out.append(f"  {c[name]} = load {kind}, ptr %p_{name}")
-    for k in range(bodies):
-        for name in ("fixed", "varying"):
-            out.append(f"  %q_{name}_{k} = getelementptr ptr, ptr {c[name]}, i64 {k}")
-            out.append(f"  %{name}_{k} = load ptr, ptr %q_{name}_{k}")
-    out += ["  br label %strips", "strips:", "  %lane = phi i64 [ %first, %entry ], [ %lane_next, %write ]"]
-    out += ["  %strips_more = icmp slt i64 %lane, %last", "  br i1 %strips_more, label %fill, label %end", "fill:"]
-    for r in range(rows):
-        if r >= n:
-            out.append(f"  %i_{r} = getelementptr {w.scalar}, ptr {c['initial']}, i64 {(r - n) // n}")
-            out.append(f"  %j_{r} = load {w.scalar}, ptr %i_{r}")
-            out.append(f"  %k_{r} = insertelement {w.vector} poison, {w.scalar} %j_{r}, i64 0")
-            zero = f"<{w.width} x i32> zeroinitializer"
-            out.append(f"  %l_{r} = shufflevector {w.vector} %k_{r}, {w.vector} poison, {zero}")
-        else:
-            out.append(f"  %f_{r} = mul i64 {c['stride']}, {r}")
-            out.append(f"  %g_{r} = add i64 %f_{r}, %lane")
-        for u in range(side):
-            to = r * lanes + u * w.width
-            out.append(f"  %to_{r}_{u} = getelementptr {w.scalar}, ptr %strip, i64 {to}")
-            value = f"%l_{r}"
-            if r < n:
-                out.append(f"  %h_{r}_{u} = add i64 %g_{r}, {u * w.width}")
-                out.append(f"  %from_{r}_{u} = getelementptr {w.scalar}, ptr {c['start']}, i64 %h_{r}_{u}")
-                out.append(f"  %in_{r}_{u} = load {w.vector}, ptr %from_{r}_{u}, align {w.size}")
-                value = f"%in_{r}_{u}"
-            out.append(f"  store {w.vector} {value}, ptr %to_{r}_{u}, align {w.size}")
-    minus = w.splat("integer", -1)
-    for u in range(side):
-        out.append(f"  %ended_{u} = getelementptr {w.scalar}, ptr %strip, i64 {rows * lanes + u * w.width}")
-        out.append(f"  store {w.integers} {minus}, ptr %ended_{u}, align {w.size}")
-        out.append(f"  %moved_{u} = getelementptr {w.scalar}, ptr %strip, i64 {(rows + 1) * lanes + u * w.width}")
-        out.append(f"  store {w.vector} zeroinitializer, ptr %moved_{u}, align {w.size}")
-    out += ["  br label %plan", "plan:"]
-    out += ["  %gone = phi i1 [ false, %fill ], [ %gone_next, %planned_ ]"]
-    out += ["  %p = phi i64 [ 0, %fill ], [ %p_next, %planned_ ]"]
-    out += [f"  %plan_more = icmp slt i64 %p, {c['plans']}", "  br i1 %plan_more, label %pick, label %write", "pick:"]
-    out.append(f"  %at = mul i64 %p, {PLAN}")
-    for i, name in enumerate(("t0", "t1", "shape", "row")):
-        out.append(f"  %at_{name} = add i64 %at, {i}")
-        out.append(f"  %ptr_{name} = getelementptr i64, ptr {c['plan']}, i64 %at_{name}")
-        out.append(f"  %{name} = load i64, ptr %ptr_{name}")
-    out += ["  %close = icmp slt i64 %shape, 0", "  br i1 %gone, label %planned, label %work"]
-    out += ["work:"]
-    out += ["  %other = xor i64 %shape, -1", "  %which = select i1 %close, i64 %other, i64 %shape"]
-    cases = " ".join(f"i64 {k}, label %b_{k}" for k in range(bodies))
-    out.append(f"  switch i64 %which, label %b_0 [ {cases} ]")
-    flows = ["[ true, %pick ]"]
-    for k in range(bodies):
-        out.append(f"b_{k}:")
-        if fast[k]:
-            out.append(f"  br i1 %close, label %slow_{k}, label %fast_{k}_")
-            out.append(f"fast_{k}_:")
-            args = f"ptr %strip, i64 %t0, i64 %t1, ptr %fixed_{k}, ptr %varying_{k}"
-            out.append(f"  %ok_{k} = call i1 @fast_{k}({args})")
-            out.append(f"  br i1 %ok_{k}, label %planned, label %slow_{k}")
-            flows.append(f"[ false, %fast_{k}_ ]")
-        else:
-            out.append(f"  br label %slow_{k}")
-        out.append(f"slow_{k}:")
-        for u in range(side):
-            out.append(f"  %part_{k}_{u} = getelementptr {w.scalar}, ptr %strip, i64 {u * w.width}")
-            args = f"ptr %part_{k}_{u}, i64 %t0, i64 %t1, ptr %fixed_{k}, ptr %varying_{k}, ptr {c['limits']}"
-            out.append(f"  call void @careful_{k}({args})")
-        out.append(f"  %gone_{k} = call i1 @park(ptr %strip)")
-        out.append("  br label %planned")
-        flows.append(f"[ %gone_{k}, %slow_{k} ]")
-    out += ["planned:", f"  %gone_next = phi i1 {', '.join(flows)}", "  %p_next = add i64 %p, 1"]
-    out += ["  %due = icmp sge i64 %row, 0", "  br i1 %due, label %put, label %planned_"]
-    out.append("put:")
-    for u in range(side):
-        out.append(f"  %part_{u} = getelementptr {w.scalar}, ptr %strip, i64 {u * w.width}")
-        out.append(f"  %lane_{u} = add i64 %lane, {u * w.width}")
-        rest = ", ".join(f"ptr {c[name]}" for name in ("x", "value", "norm", "grad"))
-        out.append(f"  call void @record(ptr %part_{u}, i64 %row, i64 %lane_{u}, i64 {c['stride']}, {rest})")
-    out += ["  br label %planned_", "planned_:", "  br label %plan", "write:"]
-    for u in range(side):
-        out.append(f"  %end_{u} = load {w.integers}, ptr %ended_{u}, align {w.size}")
-        out.append(f"  %to_lane_{u} = add i64 %lane, {u * w.width}")
-        out.append(f"  %to_end_{u} = getelementptr {integer}, ptr {c['ended']}, i64 %to_lane_{u}")
-        out.append(f"  store {w.integers} %end_{u}, ptr %to_end_{u}, align {w.size}")
-        out.append(f"  %move_{u} = load {w.vector}, ptr %moved_{u}, align {w.size}")
-        out.append(f"  %to_move_{u} = getelementptr {w.scalar}, ptr {c['moved']}, i64 %to_lane_{u}")
-        out.append(f"  store {w.vector} %move_{u}, ptr %to_move_{u}, align {w.size}")
-    out += [f"  %lane_next = add i64 %lane, {lanes}", "  br label %strips", "end:", "  ret void", "}"]
-    return "\n".join(out)
+@dataclass(frozen=True)
+class Strip:
+    """Sizes of a strip. n: coordinates. states: states of the rule, each as large as the point. lanes: runs."""
+
+    n: int
+    states: int
+    lanes: int
+
+    @property
+    def moving(self) -> int:
+        """Rows that a step changes."""
+        return self.n * (1 + self.states)
+
+    @property
+    def ended(self) -> int:
+        """The row of the steps runs ended at; after it come the last step's length, and the places."""
+        return self.moving
+
+    @property
+    def rows(self) -> int:
+        """All rows."""
+        return self.moving + 2 + self.n
 
 
-def park(w: Writer, *, n: int, states: int, side: int) -> str:
+def fill(w: Writer, strip: Strip) -> str:
+    """``fill(strip, lane, context…)``: a strip at the start. Past the last run, the last run is taken again."""
+    head = "define internal void @fill(ptr noalias %strip, i64 %lane, ptr noalias %start, i64 %runs, ptr noalias %initial) {"
+    w.label("entry")
+    for j in range(strip.states):
+        value = w.load("%initial", j, scalar=True)
+        for k in range(strip.n * strip.lanes // w.width):
+            w.store(value, "%strip", (1 + j) * strip.n * strip.lanes + k * w.width)
+    for k in range(0, strip.lanes, w.width):
+        w.store(w.splat("integer", -1), "%strip", strip.ended * strip.lanes + k, kind=w.integers)
+        w.store(w.splat("number", 0.0), "%strip", (strip.ended + 1) * strip.lanes + k)
+    w.line("%final = sub i64 %runs, 1")
+    w.line("br label %each")
+    w.label("each")
+    w.line("%i = phi i64 [ 0, %entry ], [ %more, %each ]")
+    w.line("%there = add i64 %lane, %i")
+    w.line("%over = icmp sgt i64 %there, %final")
+    w.line("%from = select i1 %over, i64 %final, i64 %there")
+    first = w.value(f"mul i64 %from, {strip.n}")
+    for c in range(strip.n):
+        one = w.value(f"load {w.scalar}, ptr {w.at('%start', w.value(f'add i64 {first}, {c}'))}, align {w.size}")
+        to = w.at("%strip", w.value(f"add i64 %i, {c * strip.lanes}"))
+        w.line(f"store {w.scalar} {one}, ptr {to}, align {w.size}")
+    w.line("%more = add i64 %i, 1")
+    w.line(f"%again = icmp slt i64 %more, {strip.lanes}")
+    w.line("br i1 %again, label %each, label %done")
+    w.label("done")
+    w.line("ret void")
+    return "\n".join([head, *w.lines, "}"])
+
+
+def park(w: Writer, strip: Strip) -> str:
     """``park(strip)``: runs that ended go along with the first that did not, so that they never hold up a strip again.
 
-    Their own position is kept apart. Returns whether none is left.
+    Where they ended is kept apart. Returns whether none is left.
     """
-    lanes, rows = w.width * side, n * (1 + states)
-    out = ["define internal i1 @park(ptr noalias %strip) noinline {", "entry:"]
-    out += [f"  %ended = getelementptr {w.scalar}, ptr %strip, i64 {rows * lanes}", "  br label %seek", "seek:"]
-    out += ["  %a = phi i64 [ 0, %entry ], [ %a_next, %seek_ ]", f"  %a_more = icmp slt i64 %a, {lanes}"]
-    out += ["  br i1 %a_more, label %seek_, label %none", "seek_:"]
-    out += [f"  %a_at = getelementptr {w.integer}, ptr %ended, i64 %a", f"  %a_end = load {w.integer}, ptr %a_at"]
-    out += [f"  %a_on = icmp slt {w.integer} %a_end, 0", "  %a_next = add i64 %a, 1"]
-    out += ["  br i1 %a_on, label %found, label %seek", "none:", "  ret i1 true", "found:", "  br label %each", "each:"]
-    out += ["  %b = phi i64 [ 0, %found ], [ %b_next, %each_ ]", f"  %b_more = icmp slt i64 %b, {lanes}"]
-    out += ["  br i1 %b_more, label %look, label %done", "look:"]
-    out += [f"  %b_at = getelementptr {w.integer}, ptr %ended, i64 %b", f"  %b_end = load {w.integer}, ptr %b_at"]
-    out += [f"  %b_on = icmp slt {w.integer} %b_end, 0", "  br i1 %b_on, label %each_, label %copy", "copy:"]
-    for r in range(rows):
-        out += [f"  %f_{r} = add i64 %a, {r * lanes}", f"  %g_{r} = getelementptr {w.scalar}, ptr %strip, i64 %f_{r}"]
-        out += [f"  %h_{r} = load {w.scalar}, ptr %g_{r}"]
-        out += [f"  %t_{r} = add i64 %b, {r * lanes}", f"  %u_{r} = getelementptr {w.scalar}, ptr %strip, i64 %t_{r}"]
-        out += [f"  store {w.scalar} %h_{r}, ptr %u_{r}"]
-    out += [
-        "  br label %each_",
-        "each_:",
-        "  %b_next = add i64 %b, 1",
-        "  br label %each",
-        "done:",
-        "  ret i1 false",
-        "}",
-    ]
-    return "\n".join(out)
+
+    def ended(at: str) -> str:
+        element = w.value(f"add i64 {at}, {strip.ended * strip.lanes}")
+        found = w.value(f"load {w.integer}, ptr {w.at('%strip', element)}, align {w.size}")
+        return w.value(f"icmp sge {w.integer} {found}, 0")
+
+    w.label("entry")
+    w.line("br label %seek")
+    w.label("seek")
+    w.line("%a = phi i64 [ 0, %entry ], [ %a_next, %try ]")
+    w.line(f"%a_more = icmp slt i64 %a, {strip.lanes}")
+    w.line("br i1 %a_more, label %try, label %none")
+    w.label("try")
+    over = ended("%a")
+    w.line("%a_next = add i64 %a, 1")
+    w.line(f"br i1 {over}, label %seek, label %each")
+    w.label("none")
+    w.line("ret i1 true")
+    w.label("each")
+    w.line("%b = phi i64 [ 0, %try ], [ %b_next, %next ]")
+    w.line(f"%b_more = icmp slt i64 %b, {strip.lanes}")
+    w.line("br i1 %b_more, label %look, label %done")
+    w.label("look")
+    w.line(f"br i1 {ended('%b')}, label %copy, label %next")
+    w.label("copy")
+    for row in range(strip.moving):
+        source, target = (w.value(f"add i64 {at}, {row * strip.lanes}") for at in ("%a", "%b"))
+        one = w.value(f"load {w.scalar}, ptr {w.at('%strip', source)}, align {w.size}")
+        w.line(f"store {w.scalar} {one}, ptr {w.at('%strip', target)}, align {w.size}")
+    w.line("br label %next")
+    w.label("next")
+    w.line("%b_next = add i64 %b, 1")
+    w.line("br label %each")
+    w.label("done")
+    w.line("ret i1 false")
+    return "\n".join(["define internal i1 @park(ptr noalias %strip) noinline {", *w.lines, "}"])
+
+
+def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
+    """``run(first, last, context)``: all steps of the strips that begin at runs first, first + lanes, … below last.
+
+    Args:
+        fast: for each shape of step, whether there is a fast function for it.
+    """
+    given = {name: f"%c_{name}" for name in CONTEXT}
+    sides = range(strip.lanes // w.width)
+    w.label("entry")
+    w.line(f"%strip = alloca [{strip.rows * strip.lanes} x {w.scalar}], align 64")
+    for i, name in enumerate(CONTEXT):
+        at = w.value(f"getelementptr i64, ptr %context, i64 {i}")
+        w.line(f"{given[name]} = load {'i64' if name in _WHOLE else 'ptr'}, ptr {at}")
+    tables = []
+    for k in range(len(fast)):
+        at = (w.value(f"getelementptr ptr, ptr {given[name]}, i64 {k}") for name in ("fixed", "varying"))
+        tables.append(", ".join(f"ptr {w.value(f'load ptr, ptr {one}')}" for one in at))
+    parts = [w.at("%strip", u * w.width) for u in sides]
+    w.line("br label %strips")
+    w.label("strips")
+    w.line("%lane = phi i64 [ %first, %entry ], [ %lane_next, %write ]")
+    w.line("%strips_more = icmp slt i64 %lane, %last")
+    w.line("br i1 %strips_more, label %fill, label %end")
+    w.label("fill")
+    start = f"ptr {given['start']}, i64 {given['runs']}, ptr {given['initial']}"
+    w.line(f"call void @fill(ptr %strip, i64 %lane, {start})")
+    w.line("br label %plan")
+    w.label("plan")
+    w.line("%gone = phi i1 [ false, %fill ], [ %gone_next, %planned ]")
+    w.line("%p = phi i64 [ 0, %fill ], [ %p_next, %planned ]")
+    w.line(f"%plan_more = icmp slt i64 %p, {given['plans']}")
+    w.line("br i1 %plan_more, label %pick, label %write")
+    w.label("pick")
+    w.line(f"%line = mul i64 %p, {len(PLAN)}")
+    for i, name in enumerate(PLAN):
+        at = w.value(f"getelementptr i64, ptr {given['plan']}, i64 {w.value(f'add i64 %line, {i}')}")
+        w.line(f"%{name} = load i64, ptr {at}")
+    w.line("%closely = icmp slt i64 %shape, 0")
+    w.line("br i1 %gone, label %worked, label %work")
+    w.label("work")
+    w.line("%other = xor i64 %shape, -1")
+    w.line("%which = select i1 %closely, i64 %other, i64 %shape")
+    cases = " ".join(f"i64 {k}, label %shape_{k}" for k in range(len(fast)))
+    w.line(f"switch i64 %which, label %shape_0 [ {cases} ]")
+    flows = ["[ true, %pick ]"]
+    for k, has_fast in enumerate(fast):
+        w.label(f"shape_{k}")
+        if has_fast:
+            w.line(f"br i1 %closely, label %slow_{k}, label %quick_{k}")
+            w.label(f"quick_{k}")
+            w.line(f"%fine_{k} = call i1 @fast_{k}(ptr %strip, i64 %t0, i64 %t1, {tables[k]})")
+            w.line(f"br i1 %fine_{k}, label %worked, label %slow_{k}")
+            flows.append(f"[ false, %quick_{k} ]")
+        else:
+            w.line(f"br label %slow_{k}")
+        w.label(f"slow_{k}")
+        for part in parts:
+            w.line(f"call void @careful_{k}(ptr {part}, i64 %t0, i64 %t1, {tables[k]}, ptr {given['limits']})")
+        w.line(f"%gone_{k} = call i1 @park(ptr %strip)")
+        w.line("br label %worked")
+        flows.append(f"[ %gone_{k}, %slow_{k} ]")
+    w.label("worked")
+    w.line(f"%gone_next = phi i1 {', '.join(flows)}")
+    w.line("%p_next = add i64 %p, 1")
+    w.line("%due = icmp sge i64 %row, 0")
+    w.line("br i1 %due, label %put, label %planned")
+    w.label("put")
+    places = ", ".join(f"ptr {given[name]}" for name in ("x", "value", "norm", "grad"))
+    for u, part in zip(sides, parts, strict=True):
+        here = w.value(f"add i64 %lane, {u * w.width}")
+        w.line(f"call void @record(ptr {part}, i64 %row, i64 {here}, i64 {given['stride']}, {places})")
+    w.line("br label %planned")
+    w.label("planned")
+    w.line("br label %plan")
+    w.label("write")
+    for u in sides:
+        here = w.value(f"add i64 %lane, {u * w.width}")
+        w.store(
+            w.load("%strip", strip.ended * strip.lanes + u * w.width, kind=w.integers),
+            given["ended"],
+            here,
+            kind=w.integers,
+        )
+        w.store(w.load("%strip", (strip.ended + 1) * strip.lanes + u * w.width), given["moved"], here)
+    w.line(f"%lane_next = add i64 %lane, {strip.lanes}")
+    w.line("br label %strips")
+    w.label("end")
+    w.line("ret void")
+    return "\n".join(["define void @run(i64 %first, i64 %last, ptr noalias %context) {", *w.lines, "}"])

@@ -56,9 +56,7 @@ def launch(run: Callable[[int, int, Any], None], program: Program, lanes: int, j
     rows = job.record.steps(job.steps)
     dtype = job.start.dtype
     whole = torch.int64 if program.double else torch.int32
-    start = torch.empty(n, stride, dtype=dtype)
-    start[:, :runs] = job.start.t()
-    start[:, runs:] = job.start[-1:].t()
+    start = job.start.contiguous()
     x = torch.empty(len(rows), n, stride, dtype=dtype)
     value, norm = torch.empty(2, len(rows), stride, dtype=dtype)
     grad = torch.empty_like(x) if "grad" in job.record.keep else None
@@ -70,7 +68,8 @@ def launch(run: Callable[[int, int, Any], None], program: Program, lanes: int, j
     initial = torch.tensor(program.initial or [0.0], dtype=dtype)
     plan = plan_of(program, rows, job.steps, job.grad_tol is not None or job.value_tol is not None)
     given = {
-        "start": start, "stride": stride, "plan": plan, "plans": len(plan), "fixed": tables[0], "varying": tables[1], "x": x,
+        "start": start, "runs": runs, "stride": stride, "plan": plan, "plans": len(plan), "fixed": tables[0],
+        "varying": tables[1], "x": x,
         "value": value, "norm": norm, "grad": grad, "ended": ended, "moved": moved, "limits": limits, "initial": initial,
     }  # fmt: skip
     context = (ctypes.c_int64 * len(driver.CONTEXT))(*(_word(given[name]) for name in driver.CONTEXT))

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kobai.descent.engines.fused.driver import driver, park
+from kobai.descent.engines.fused.driver import Strip, fill, park, run
 from kobai.descent.engines.fused.emit import Writer
 from kobai.descent.engines.fused.graph import INPUTS, Node, reachable
 from kobai.descent.engines.fused.program import Body, Program
@@ -34,7 +34,7 @@ class Source:
         self.p, self.width, self.side = program, width, side
         self.gradient, self.tolerances = gradient, tolerances
         self.lanes = width * side
-        self.rows = program.n * (1 + len(program.initial))
+        self.strip = Strip(program.n, len(program.initial), self.lanes)
         self.declared: set[str] = set()
 
     def text(self) -> str:
@@ -46,9 +46,8 @@ class Source:
             if fast[k]:
                 parts.append(self._fast(k, body))
             parts.append(self._careful(k, body))
-        states, bodies = len(self.p.initial), len(self.p.bodies)
-        run = driver(self._writer(), n=self.p.n, states=states, side=self.side, fast=fast, bodies=bodies)
-        parts += [self._record(), park(self._writer(), n=self.p.n, states=states, side=self.side), run]
+        parts += [fill(self._writer(), self.strip), self._record(), park(self._writer(), self.strip)]
+        parts.append(run(self._writer(), self.strip, fast))
         return "\n".join([*parts, *sorted(self.declared)]) + "\n"
 
     def _writer(self) -> Writer:
@@ -170,9 +169,9 @@ class Source:
         w.label("entry")
         fixed = self._fixed(w, body)
         start = [w.load("%strip", r * self.lanes) for r in range(len(keys))]
-        ended = w.load("%strip", self.rows * self.lanes, kind=w.integers)
-        moved = w.load("%strip", (self.rows + 1) * self.lanes)
-        kept = [w.load("%strip", (self.rows + 2 + i) * self.lanes) for i in range(p.n)]
+        ended = w.load("%strip", self.strip.ended * self.lanes, kind=w.integers)
+        moved = w.load("%strip", (self.strip.ended + 1) * self.lanes)
+        kept = [w.load("%strip", (self.strip.ended + 2 + i) * self.lanes) for i in range(p.n)]
         begun = w.value(f"icmp slt {w.integers} {ended}, zeroinitializer")
         limits = {
             name: w.load("%limits", i, scalar=True)
@@ -235,11 +234,11 @@ class Source:
         w.label("done")
         for r, now in enumerate([*position, *tried[p.n :]]):
             w.store(now, "%strip", r * self.lanes)
-        w.store(ended_now, "%strip", self.rows * self.lanes, kind=w.integers)
-        w.store(moved_now, "%strip", (self.rows + 1) * self.lanes)
+        w.store(ended_now, "%strip", self.strip.ended * self.lanes, kind=w.integers)
+        w.store(moved_now, "%strip", (self.strip.ended + 1) * self.lanes)
         for i, (now, before) in enumerate(zip(position, kept, strict=True)):
             where = w.value(f"select {w.truths} {begun}, {w.vector} {now}, {w.vector} {before}")
-            w.store(where, "%strip", (self.rows + 2 + i) * self.lanes)
+            w.store(where, "%strip", (self.strip.ended + 2 + i) * self.lanes)
         w.line("ret void")
         return self._close(head, w)
 
@@ -294,11 +293,11 @@ class Source:
             "ptr noalias %value, ptr noalias %norm, ptr noalias %grad) {"
         )
         w.label("entry")
-        ended = w.load("%strip", self.rows * self.lanes, kind=w.integers)
+        ended = w.load("%strip", self.strip.ended * self.lanes, kind=w.integers)
         alive = w.value(f"icmp slt {w.integers} {ended}, zeroinitializer")
         x = []
         for i in range(p.n):
-            on, kept = w.load("%strip", i * self.lanes), w.load("%strip", (self.rows + 2 + i) * self.lanes)
+            on, kept = w.load("%strip", i * self.lanes), w.load("%strip", (self.strip.ended + 2 + i) * self.lanes)
             x.append(w.value(f"select {w.truths} {alive}, {w.vector} {on}, {w.vector} {kept}"))
         wide_row = w.value(f"mul i64 %row, {p.n}")
 
