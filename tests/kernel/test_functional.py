@@ -230,3 +230,13 @@ def test_bad_input_is_one_clear_line(change, message):
     assert "\n" not in str(raised.value)
     with pytest.raises(BadInput):
         nw_loo(x[:1], y[:1], 1.0)
+
+
+@pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
+def test_whether_the_kernel_is_there_does_not_depend_on_who_asks_first(mode):
+    from kobai.kernel.flash import available
+
+    expected = available()
+    available.cache_clear()
+    with mode():
+        assert available() is expected
