@@ -1,8 +1,8 @@
 """Latent positions of new points: z* = argmin_z ‖x − f(z)‖², each point on its own.
 
-Two starts for each: the position of the nearest training sample, and the closed-form map x → z (kernel regression the
-other way round); the better one is refined by Levenberg-Marquardt with J(z) = Cov_w(x, z)/h², which the same pass
-gives.
+Three starts for each: the better of the nearest training sample's position and the closed-form map x → z (kernel
+regression the other way round); the nearest place on the manifold; and a near place on another sheet of it. Each is refined
+by Levenberg-Marquardt with J(z) = Cov_w(x, z)/h², which the same pass gives, and the lowest is kept.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from kobai.kernel.average import average
 from kobai.kernel.profiles import profile
 
 ITERATIONS = 30
+SHEETS = 12  # places on the manifold near a point, among which another sheet is looked for
 NUMBERS = 2**23
 """Points are projected so many at a time that their Jacobians take this many numbers."""
 
@@ -43,9 +44,17 @@ def _project(new: Tensor, x: Tensor, z: Tensor, manifold: Tensor, bandwidth: flo
     nearest, mapped = z[close.indices[:, 0]], (weights[:, :, None] * z[close.indices]).sum(1)
     errors = [(new - nw(start, z, x, bandwidth)).square().sum(1) for start in (nearest, mapped)]
     from_data = torch.where((errors[0] <= errors[1])[:, None], nearest, mapped)
-    from_manifold = z[torch.cdist(new, manifold).argmin(1)]
-    ends = [_levenberg_marquardt(new, start, x, z, bandwidth) for start in (from_data, from_manifold)]
-    return torch.where((ends[0][1] <= ends[1][1])[:, None], ends[0][0], ends[1][0])
+    near = z[torch.cdist(new, manifold).topk(min(SHEETS, len(x)), dim=1, largest=False).indices]
+    from_manifold = near[:, 0]
+    # Between two sheets both are tried: of the places near in space, the one farthest away on the manifold.
+    apart = (near - from_manifold[:, None]).square().sum(2).argmax(1)
+    other = near[torch.arange(len(new)), apart]
+    place, least = _levenberg_marquardt(new, from_data, x, z, bandwidth)
+    for start in (from_manifold, other):
+        found, error = _levenberg_marquardt(new, start, x, z, bandwidth)
+        place = torch.where((error < least)[:, None], found, place)
+        least = torch.minimum(error, least)
+    return place
 
 
 def _levenberg_marquardt(
