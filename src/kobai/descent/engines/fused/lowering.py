@@ -49,6 +49,8 @@ def dispatch(func: Any, args: tuple, kwargs: dict) -> Any:
 
 def _choose(func: Any) -> Callable[..., Any]:
     name = func.overloadpacket.__name__
+    if name.startswith("_foreach_"):
+        return _each
     base = name[:-1] if name.endswith("_") and not name.startswith("__") else name
     if base in _MOVES:
         return _move
@@ -67,6 +69,26 @@ def _choose(func: Any) -> Callable[..., Any]:
         raise Untraceable(f"uses {name}" if name != "_local_scalar_dense" else "decides by its numbers")
 
     return refuse
+
+
+def _each(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    """One operation for a list of tensors: the same as the operation for each of them."""
+    name = func.overloadpacket.__name__.removeprefix("_foreach_")
+    out = []
+    for i, tensor in enumerate(args[0]):
+        rest = [a[i] if isinstance(a, (list, tuple)) else a for a in args[1:]]
+        if name in ("addcmul", "addcmul_", "addcdiv", "addcdiv_") and len(rest) == 3:
+            done = getattr(torch.Tensor, name)(tensor, *rest[:2], value=rest[2])
+        elif name == "norm":
+            done = torch.linalg.vector_norm(tensor, *rest)
+        elif name.rstrip("_") in ("maximum", "minimum"):
+            bound = rest[0] if isinstance(rest[0], Tensor) else torch.full_like(tensor, rest[0])
+            done = getattr(torch, name.rstrip("_"))(tensor, bound)
+            done = tensor.copy_(done) if name.endswith("_") else done
+        else:
+            done = getattr(torch.Tensor, name)(tensor, *rest, **kwargs)
+        out.append(done)
+    return None if name.endswith("_") else out
 
 
 def _wrap(tracer: Tracer, shadow: Any, pointer: Any) -> Any:
@@ -167,9 +189,15 @@ def _deliver(tracer: Tracer, target: Any, shadow: Tensor, nodes: list[Node]) -> 
     return target
 
 
+def _plain(arg: Any) -> Any:
+    """An ordinary tensor of one number as that number."""
+    return arg.item() if isinstance(arg, Tensor) and not isinstance(arg, Symbolic) and arg.ndim == 0 else arg
+
+
 def _pointwise(lower: Callable[..., Node], *, inplace: bool) -> Callable[..., Any]:
     def handle(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
         target, rest = _target(args, kwargs, inplace)
+        args = tuple(_plain(a) for a in args)
         pointed = [pointers(arg, tracer, convert=True) for arg in args if isinstance(arg, Tensor)]
         if any(p.shape != pointed[0].shape for p in pointed):
             pointed = torch.broadcast_tensors(*pointed)
