@@ -197,15 +197,15 @@ def _plain(arg: Any) -> Any:
 def _pointwise(lower: Callable[..., Node], *, inplace: bool) -> Callable[..., Any]:
     def handle(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
         target, rest = _target(args, kwargs, inplace)
-        args = tuple(_plain(a) for a in args)
-        pointed = [pointers(arg, tracer, convert=True) for arg in args if isinstance(arg, Tensor)]
+        plain = [_plain(arg) for arg in args]
+        pointed = [pointers(arg, tracer, convert=True) for arg in plain if isinstance(arg, Tensor)]
         if any(p.shape != pointed[0].shape for p in pointed):
             pointed = torch.broadcast_tensors(*pointed)
         columns = [p.flatten().tolist() for p in pointed]
         nodes = []
         for row in zip(*columns, strict=True):
             taken = iter(row)
-            values = [tracer.nodes[next(taken)] if isinstance(a, Tensor) else a for a in args]
+            values = [tracer.nodes[next(taken)] if isinstance(a, Tensor) else a for a in plain]
             nodes.append(lower(tracer, *values, **rest))
         shadow = func(*shadows(args), **(shadows(kwargs) if kwargs else kwargs))
         _same_precision(tracer, shadow, nodes)
