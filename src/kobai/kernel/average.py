@@ -11,6 +11,8 @@ from kobai.kernel.flash import available, flash
 from kobai.kernel.profiles import Profile
 
 BACKENDS = ("auto", "sdpa", "blocked")
+WIDE = 256
+"""The flash pass makes queries as wide as values; beyond this that costs more than blocks do."""
 CANCELLATION = 3e-6
 """The error of a score beyond which the flash pass goes through float64."""
 
@@ -33,7 +35,7 @@ def average(
     Returns:
         (M, D) and (M,).
     """
-    if exclude is not None or choose(q, profile, backend) == "blocked":
+    if exclude is not None or choose(q, profile, backend, v.shape[1]) == "blocked":
         return blocked(q, k, v, profile, exclude)
     largest = float(torch.maximum(q.detach().abs().amax(), k.detach().abs().amax()))
     if q.dtype == torch.float64 or largest**2 * torch.finfo(q.dtype).eps * q.shape[1] < CANCELLATION:
@@ -42,8 +44,8 @@ def average(
     return out.to(q.dtype), lse.to(q.dtype)
 
 
-def choose(q: Tensor, profile: Profile, backend: str) -> str:
-    """The backend that ``average`` uses, where nothing is excluded.
+def choose(q: Tensor, profile: Profile, backend: str, columns: int) -> str:
+    """The backend that ``average`` uses for so many columns of values, where nothing is excluded.
 
     Raises:
         BadInput: an unknown backend, or one that cannot do this.
@@ -53,7 +55,8 @@ def choose(q: Tensor, profile: Profile, backend: str) -> str:
     obstacle = _obstacle(q, profile)
     if backend == "sdpa" and obstacle:
         raise BadInput(f"backend='sdpa': {obstacle}; use backend='auto'")
-    return "blocked" if obstacle or backend == "blocked" else "sdpa"
+    wide = backend == "auto" and columns > WIDE and columns > 8 * q.shape[1]
+    return "blocked" if obstacle or wide or backend == "blocked" else "sdpa"
 
 
 def _obstacle(q: Tensor, profile: Profile) -> str:

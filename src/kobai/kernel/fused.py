@@ -23,8 +23,8 @@ from kobai.kernel.local_linear import RIDGE, SHARE
 
 Array = NDArray[np.float64]
 # What may be reordered: sums, so that they vectorise. NaN and inf keep their meaning.
-_FAST = {"reassoc", "contract", "nsz"}
-_PARTS = 16
+FAST = {"reassoc", "contract", "nsz"}
+PARTS = 16
 """The rows are always dealt out in so many parts, so that the sum does not depend on the number of threads."""
 
 
@@ -41,7 +41,7 @@ def loo_score(x: Array, y: Array, h: Array, order: int = 0, every: int = 1) -> t
         The score, and its gradient (d,) by the logarithms of the bandwidths.
     """
     d, n = x.shape
-    parts = min(_PARTS, -(-n // every))
+    parts = min(PARTS, -(-n // every))
     partial = np.zeros((parts, 1 + d))
     damping = RIDGE * np.minimum(h**2, x.var(1))
 
@@ -53,7 +53,7 @@ def loo_score(x: Array, y: Array, h: Array, order: int = 0, every: int = 1) -> t
         for number in range(parts):
             part(number)
     else:
-        list(_pool(threads).map(part, range(parts)))
+        list(pool(threads).map(part, range(parts)))
     total = partial.sum(0) / -(-n // every)
     return float(total[0]), total[1:]
 
@@ -61,15 +61,16 @@ def loo_score(x: Array, y: Array, h: Array, order: int = 0, every: int = 1) -> t
 _pools: dict[int, ThreadPoolExecutor] = {}
 
 
-def _pool(threads: int) -> ThreadPoolExecutor:
+def pool(threads: int) -> ThreadPoolExecutor:
+    """Threads that wait for parts of a sweep."""
     # Python threads around code that releases the interpreter lock: safe to call from anyone's own threads.
     if threads not in _pools:
         _pools[threads] = ThreadPoolExecutor(threads, thread_name_prefix="kobai-loo")
     return _pools[threads]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=_FAST, error_model="numpy")
-def _exp(t, shift, w, bits):
+@numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")
+def exp_into(t, shift, w, bits):
     """w = exp(t − shift) for t <= shift, within 4 ulp: 2^k times a polynomial on ±ln 2 / 2, so that it vectorises."""
     n = len(t)
     scale = bits.view(np.float64)
@@ -96,7 +97,7 @@ def _exp(t, shift, w, bits):
         w[j] *= scale[j]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=_FAST, error_model="numpy")
+@numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")
 def _rows(x, y, h, order, first, last, step, result, ridge):
     """Add the squared residuals of samples first, first + step, … < last to result[0], their gradient to result[1:]."""
     d, n = x.shape
@@ -116,7 +117,7 @@ def _rows(x, y, h, order, first, last, step, result, ridge):
         largest = -np.inf
         for j in range(n):
             largest = max(largest, t[j])
-        _exp(t, largest, w, bits)
+        exp_into(t, largest, w, bits)
         w[i] = 0.0
         total = 0.0
         for j in range(n):
@@ -167,7 +168,7 @@ def _rows(x, y, h, order, first, last, step, result, ridge):
             result[1 + m] += 2 * moment / (h[m] * h[m])
 
 
-@numba.njit(nogil=True, cache=True, fastmath=_FAST, error_model="numpy")
+@numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")
 def _line(x, y, h, i, w, f, ridge, mean, spread, slope, u):
     """The weighted line through the others: means, slope = C (S + R)⁻¹ and u = (S + R)⁻¹ (x_i − x̄), R = diag(ridge)."""
     d, n = x.shape

@@ -68,7 +68,7 @@ def leave_out(
         (M, D).
     """
     q, own = (k, v) if rows is None else (k[rows], v[rows])
-    flash = choose(k, profile, backend) == "sdpa"
+    flash = choose(k, profile, backend, v.shape[1]) == "sdpa"
     if exclude is None:
         exclude = (torch.arange(k.shape[0], device=k.device) if rows is None else rows)[:, None]
         if flash:

@@ -76,3 +76,37 @@ def test_density_is_a_density():
     assert p.sum().item() * 0.1**2 == pytest.approx(1.0, abs=1e-6)
     kernel = np.exp(-0.5 * ((points[5000].numpy() - z.numpy()) ** 2).sum(1) / 0.25) / (2 * np.pi * 0.25)
     assert p[5000].item() == pytest.approx(kernel.mean(), rel=1e-10)
+
+
+@pytest.mark.parametrize("count", [1, 6])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_the_compiled_sweep_is_the_differentiable_error(count, dtype):
+    x, z = (t.to(dtype) for t in problem(n=400))
+    x[5], z[5] = x[4], z[4]
+    z[9] += 300.0
+    exclude = neighbours(x, count)
+    sides = []
+    for backend in ("auto", "blocked"):
+        point = z.reshape(-1).clone().requires_grad_()
+        value = Error(x, 2, 0.6, exclude, backend=backend)(point)
+        sides.append((value.item(), torch.autograd.grad(value, point)[0]))
+    (value, gradient), (expected, slope) = sides
+    exact = 1e-10 if dtype == torch.float64 else 1e-4
+    assert value == pytest.approx(expected, rel=exact)
+    assert (gradient - slope).abs().max() <= exact * slope.abs().max()
+
+
+def test_the_compiled_sweep_does_not_depend_on_the_number_of_threads():
+    x, z = problem(n=500)
+    point, error, threads = z.reshape(-1).requires_grad_(), Error(x, 2, 0.6, neighbours(x, 1)), torch.get_num_threads()
+    found = []
+    for count in (1, 3):
+        torch.set_num_threads(count)
+        found.append(torch.autograd.grad(error(point), point)[0])
+    torch.set_num_threads(threads)
+    assert torch.equal(*found)
+
+
+def test_second_derivatives():
+    x, z = problem(n=8)
+    assert torch.autograd.gradgradcheck(Error(x, 2, exclude=neighbours(x, 1)), (z.reshape(-1).requires_grad_(),))

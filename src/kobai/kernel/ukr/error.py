@@ -9,13 +9,18 @@ of its own reconstruction, a penalty on the norm, a penalty on low latent densit
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from kobai.functional import nw_loo
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import estimate
+
+FUSED_COLUMNS = 12
+"""With more columns than this (latent ones and the data's together), matrix products win over the compiled sweep."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,26 @@ class Error:
     def __call__(self, point: Tensor) -> Tensor:
         """E at one point, (N·L,) -> ()."""
         z = self.positions(point)
-        error = (self.x - self.reconstruction(z)).square().sum(1).mean()
+        if self._columns is None:
+            error = (self.x - self.reconstruction(z)).square().sum(1).mean()
+        else:
+            from kobai.kernel.ukr.fused import FusedError
+
+            error = FusedError.apply(z, self.x, self._columns, self.exclude, self.bandwidth)
         if self.penalty:
             # Where a position is exactly zero the root has no slope; the square has.
             error = error + self.penalty * (z.square().sum(1) + torch.finfo(z.dtype).tiny).pow(self.power / 2).mean()
         if self.density:
             error = error - self.density * log_density(z, z, self.bandwidth, self.backend).mean()
         return error
+
+    @cached_property
+    def _columns(self) -> np.ndarray | None:
+        """The data as the compiled sweep wants it, where that is the faster way."""
+        small = self.components + self.x.shape[1] <= FUSED_COLUMNS
+        if self.exclude is None or self.x.device.type != "cpu" or not small or self.backend != "auto":
+            return None
+        return np.ascontiguousarray(self.x.double().numpy().T)
 
     def reconstruction(self, z: Tensor) -> Tensor:
         """(N, D) estimates of the samples that E compares them with."""

@@ -243,7 +243,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             raise BadInput(f"init={self.init!r}: use {', '.join(known)}, or an array.{nearest(self.init, known)}")
 
         def follow(z: Tensor, steps: int) -> float:
-            return self._search([error], z, min(steps, self.max_iter), Record(every=steps), trial=True).value
+            return self._search([error], z, min(steps, self.max_iter), Record(every=max(1, steps)), trial=True).value
 
         z, self.init_ = best_start(error, names, int(random.randint(2**31 - 1)), follow)
         return z

@@ -16,6 +16,8 @@ from kobai.kernel.profiles import profile
 
 ITERATIONS = 30
 SHEETS = 12  # places on the manifold near a point, among which another sheet is looked for
+NEAREST = 3
+"""So many reconstructions near a point are started from: a sheet that is not quite smooth has small dents."""
 NUMBERS = 2**23
 """Points are projected so many at a time that their Jacobians take this many numbers."""
 
@@ -41,9 +43,9 @@ def _project(new: Tensor, x: Tensor, z: Tensor, manifold: Tensor, bandwidth: flo
     # Each point's own bandwidth: how far its near neighbours are.
     width = close.values.mean(1, keepdim=True).clamp_min(torch.finfo(x.dtype).tiny)
     weights = torch.softmax(-0.5 * (close.values / width).square(), 1)
-    nearest, mapped = z[close.indices[:, 0]], (weights[:, :, None] * z[close.indices]).sum(1)
-    errors = [(new - nw(start, z, x, bandwidth)).square().sum(1) for start in (nearest, mapped)]
-    from_data = torch.where((errors[0] <= errors[1])[:, None], nearest, mapped)
+    sample, mapped = z[close.indices[:, 0]], (weights[:, :, None] * z[close.indices]).sum(1)
+    errors = [(new - nw(start, z, x, bandwidth)).square().sum(1) for start in (sample, mapped)]
+    from_data = torch.where((errors[0] <= errors[1])[:, None], sample, mapped)
     near = z[torch.cdist(new, manifold).topk(min(SHEETS, len(x)), dim=1, largest=False).indices]
     from_manifold = near[:, 0]
     # Between two sheets both are tried: of the places near in space, the one farthest away on the manifold.

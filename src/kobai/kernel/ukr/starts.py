@@ -1,7 +1,7 @@
 """Where Unsupervised Kernel Regression starts: embeddings, whitened, scaled by a line search on the error.
 
-The error of a start says little about where it leads, so each is followed for a few steps before one is chosen; of
-starts that are about as good, the simplest.
+The error of a start says little about where it leads, so each is followed for a few steps before one is chosen, unless
+steps are dear; of starts that are about as good, the simplest.
 """
 
 from __future__ import annotations
@@ -72,6 +72,8 @@ STARTS: dict[str, Callable[[Array, int, int], Array]] = {
 """From simple to intricate."""
 TRIED_STEPS = 25
 AS_GOOD = 1.03
+DEAR = 4e9
+"""Multiplications in a step beyond which starts are judged where they stand."""
 
 
 def best_start(
@@ -101,7 +103,8 @@ def best_start(
         found[name] = scaled(error, z)
     if len(found) == 1:
         return next(iter(found.values())), next(iter(found))
-    reached = {name: descend(z, TRIED_STEPS) for name, z in found.items()}
+    steps = TRIED_STEPS if error.x.shape[0] * error.x.numel() <= DEAR else 0
+    reached = {name: descend(z, steps) for name, z in found.items()}
     limit = AS_GOOD * min(reached.values())
     name = next((name for name, value in reached.items() if value <= limit), names[0])
     return found[name], name
