@@ -96,7 +96,12 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
         for name, h, s in zip(read.names[:-1], model.bandwidth_, values[:, :-1].std(0), strict=True)
     ]
     rows.append(
-        (say("leave-one-out error", lang), "", number(model.loo_score_, trim=True), f"R² = {number(explained, trim=True)}")
+        (
+            say("leave-one-out error", lang),
+            "",
+            number(model.loo_score_, trim=True),
+            f"R² = {number(explained, trim=True)}",
+        )
     )
     kind = say("local linear" if model.order else "nadaraya-watson", lang)
     _kernel.tell(f"{kind} · {model.kernel} · N = {count(len(values))}", rows, read.notes, written)
