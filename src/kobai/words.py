@@ -208,6 +208,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "A manifold found in {n} samples of {d} columns; its reconstruction error is {error}.",
         "{d} 列 {n} 個の標本に見つけた多様体。再構成誤差は {error}。",
     ),
+    "tensor ukr": ("Tensor Unsupervised Kernel Regression", "テンソル UKR"),
+    "rows of the table": ("latent space of the rows", "行の潜在空間"),
+    "columns of the table": ("latent space of the columns", "列の潜在空間"),
+    "describe tensor ukr": (
+        "Latent positions of the rows and columns of a {shape} table; the reconstruction error is {error}.",
+        "{shape} の表の行と列の潜在位置。再構成誤差は {error}。",
+    ),
     "describe nw": (
         "Kernel regression of {n} samples on {d} columns; its leave-one-out error is {error}.",
         "{d} 列 {n} 個の標本のカーネル回帰。1 個抜き交差検証の誤差は {error}。",

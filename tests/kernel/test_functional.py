@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 import torch
@@ -240,3 +243,19 @@ def test_whether_the_kernel_is_there_does_not_depend_on_who_asks_first(mode):
     available.cache_clear()
     with mode():
         assert available() is expected
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_memory_grows_with_the_samples_and_not_with_their_square(backend):
+    code = f"""
+import resource, torch
+from kobai.functional import nw_loo
+x, y = torch.randn(12000, 4, requires_grad=True), torch.randn(12000, 4)
+nw_loo(x[:300], y[:300], 1.0, backend={backend!r}).sum().backward()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+nw_loo(x, y, 1.0, backend={backend!r}).square().sum().backward()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    # The whole matrix of weights would be 560,000 kB, and its gradient as much again.
+    assert int(out) < 100_000

@@ -8,7 +8,7 @@ import torch
 
 import kobai
 from kobai.errors import BadInput
-from kobai.kernel import UKR, NadarayaWatson
+from kobai.kernel import UKR, NadarayaWatson, TensorUKR
 from kobai.scene import Curve, Image, Note, Path, Points, Surface
 
 
@@ -201,7 +201,20 @@ def test_bad_options_are_one_clear_line(model, options, message):
         kobai.scene(model, **options)
 
 
-@pytest.mark.parametrize("kind", [UKR, NadarayaWatson])
+@pytest.mark.parametrize("components", [(1, 2), (3, 2)])
+def test_rows_and_columns_of_a_table(components):
+    x = np.random.default_rng(0).normal(size=(9, 7, 2))
+    model = TensorUKR(n_components=components, max_iter=12, record=True).fit(x)
+    scene = kobai.scene(model)
+    rows, columns = (marks(p, Points)[0] for p in scene.panels[:2])
+    assert set(consistent(scene)) == {"latent", "loss"}
+    assert rows.points.shape == (13, 9, 2)
+    assert columns.points.shape == (13, 7, 2)
+    last = model.error_.split(model.trace_.x[-1])[1].numpy()
+    np.testing.assert_allclose(columns.points[-1], last)
+
+
+@pytest.mark.parametrize("kind", [UKR, NadarayaWatson, TensorUKR])
 def test_unfitted_models_say_so(kind):
     with pytest.raises(BadInput, match="not fitted"):
         kobai.scene(kind())

@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from kobai.kernel.nadaraya_watson import NadarayaWatson
+from kobai.kernel.tensor_ukr import TensorUKR
 from kobai.kernel.ukr import UKR
 from kobai.scene.build import scene
 from kobai.scene.kernel.nw import nw_scene
 from kobai.scene.kernel.options import Options
+from kobai.scene.kernel.tensor import tensor_scene
 from kobai.scene.kernel.ukr import ukr_scene
 from kobai.scene.primitives import Scene
 
@@ -24,3 +26,8 @@ def _(model: UKR, /, **options: Any) -> Scene:
 @scene.register
 def _(model: NadarayaWatson, /, **options: Any) -> Scene:
     return nw_scene(model, Options.parse(options))
+
+
+@scene.register
+def _(model: TensorUKR, /, **options: Any) -> Scene:
+    return tensor_scene(model, Options.parse(options))
