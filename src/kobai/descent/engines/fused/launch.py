@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -74,12 +75,7 @@ def launch(run: Callable[[int, int, Any], None], program: Program, lanes: int, j
     }  # fmt: skip
     context = (ctypes.c_int64 * len(driver.CONTEXT))(*(_word(given[name]) for name in driver.CONTEXT))
     _spread(run, ctypes.addressof(context), stride, lanes, job)
-    nonfinite = stopped = torch.full((1,), -1).expand(runs)
-    if int(ended.max()) >= 0:
-        ended = ended[:runs].to(torch.int64)
-        step, broke = ended >> 1, (ended & 1).bool()
-        nonfinite = torch.where((ended >= 0) & broke, step, -1)
-        stopped = torch.where((ended >= 0) & ~broke, step, -1)
+    stopped, nonfinite = _ends(ended[:runs])
     lr = torch.tensor([program.lr[k] for k in rows], dtype=dtype)
     return Result(
         x=x[..., :runs].permute(2, 0, 1),
@@ -91,6 +87,23 @@ def launch(run: Callable[[int, int, Any], None], program: Program, lanes: int, j
         grad=None if grad is None else grad[..., :runs].permute(2, 0, 1),
         moved=moved[:runs] if job.steps and len(rows) <= job.steps else None,
     )
+
+
+def _ends(ended: Tensor) -> tuple[Tensor, Tensor]:
+    """The steps at which runs met a tolerance, and at which a number was not finite; −1 where none did."""
+    none = torch.full((1,), -1).expand(len(ended))
+    # numpy, because most runs never end, and torch would wake all threads for each little pass.
+    codes = ended.numpy()
+    which = np.flatnonzero(codes >= 0)
+    if not len(which):
+        return none, none
+    found = []
+    for odd in (0, 1):
+        at = np.full(len(codes), -1)
+        mine = which[codes[which] % 2 == odd]
+        at[mine] = codes[mine] >> 1
+        found.append(torch.from_numpy(at))
+    return found[0], found[1]
 
 
 def _word(given: Any) -> int:

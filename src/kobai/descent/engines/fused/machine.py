@@ -15,6 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+_MOST_KEPT = 2000
+
 
 class Uncompilable(Exception):
     """LLVM, perhaps another version than this was written with, does not take a kernel."""
@@ -154,6 +156,15 @@ def _write(key: str, code: bytes) -> bytes:
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(code).digest() + code)
             os.replace(name, directory / key)
+            _thin_out(directory)
         except OSError:
             pass
     return code
+
+
+def _thin_out(directory: Path) -> None:
+    """Remove the older half once there are too many: kernels of functions that somebody tried once."""
+    kept = sorted(directory.iterdir(), key=lambda file: file.stat().st_mtime)
+    if len(kept) > _MOST_KEPT:
+        for file in kept[: _MOST_KEPT // 2]:
+            file.unlink(missing_ok=True)
