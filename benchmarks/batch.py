@@ -202,13 +202,13 @@ def operations(function: str, rule: str, runs: int, steps: int) -> int:
     """Arithmetic operations kobai's kernel does for one run and step, watching the box included."""
     import kobai
     from kobai.descent.engines.fused.graph import INPUTS, reachable
-    from kobai.descent.engines.fused.prepare import kernel_for
+    from kobai.descent.engines.fused.prepare import make
     from kobai.descent.engines.job import Job
     from kobai.optimize import resolve
 
     name, hyper = RULES[rule]
     f = kobai.objective(FORMULAS[function])
-    program = kernel_for(Job(f, starts(8), resolve(name, **hyper), steps, kobai.Record(every=steps))).program
+    program, _ = make(Job(f, starts(8), resolve(name, **hyper), steps, kobai.Record(every=steps)))
     body = program.bodies[-1]
     return (
         sum(node.op not in {*INPUTS, "const"} for node in reachable(body.fast)) + program.n + len(program.near.guards)

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 import kobai
-from kobai.descent.engines.fused import Fused, machine, prepare
+from kobai.descent.engines.fused import Fused, kept, machine, prepare
 from kobai.descent.engines.job import Job
 from kobai.descent.record import Record
 from kobai.objective import Objective
@@ -110,16 +110,38 @@ def test_large_batches_take_it_and_small_ones_do_not():
 
 
 def test_a_kept_kernel_that_was_damaged_is_made_again(monkeypatch, tmp_path):
-    monkeypatch.setattr(machine, "cache_directory", lambda: tmp_path)
+    monkeypatch.setattr(kept, "directory", lambda: tmp_path)
     monkeypatch.setattr(machine, "_loaded", {})
 
     def quartic(x):
         return (x**4).sum() * 0.37
 
     assert refusal(quartic) is None
-    (kept,) = tmp_path.iterdir()
-    whole = kept.read_bytes()
-    kept.write_bytes(whole[:-40] + bytes(40))
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-40] + bytes(40))
     machine._loaded.clear()
     assert refusal(quartic) is None
-    assert kept.read_bytes() == whole
+    assert file.read_bytes() == whole
+
+
+def test_another_process_goes_straight_to_the_kernel(monkeypatch, tmp_path):
+    """Nothing is traced again: a second process would have to import half of torch for that."""
+    monkeypatch.setattr(kept, "directory", lambda: tmp_path)
+    start = torch.rand(50, 2)
+    options = {"optimizer": "Adam", "lr": 0.1, "steps": 30, "engine": "fused"}
+    first = kobai.descend("rosenbrock", start, **options)
+    for held in (prepare._kernels, prepare._rules, machine._loaded):
+        monkeypatch.setattr(prepare if held is not machine._loaded else machine, _name_of(held), type(held)())
+    monkeypatch.setattr(prepare, "make", None)
+    second = kobai.descend("rosenbrock", start, **options)
+    assert torch.equal(first.x, second.x)
+    for file in tmp_path.glob("*.json"):
+        file.write_bytes(file.read_bytes()[:-1])
+    prepare._kernels.clear()
+    with pytest.raises(TypeError):
+        kobai.descend("rosenbrock", start, **options)
+
+
+def _name_of(held):
+    return next(name for room in (prepare, machine) for name, value in vars(room).items() if value is held)

@@ -3,8 +3,8 @@
 An objective and a rule are run once on a ``Symbolic`` tensor (``symbolic``, ``lowering``, ``pointwise``, ``across``), which
 leaves a ``Graph`` of what they compute (``landscape``, ``rule``). ``program`` joins the two, spells out exp, sin and the like
 (``mathematics``), and proves what cannot overflow (``bounds``). ``source`` writes the kernel in LLVM's language (``emit``,
-``driver``), ``machine`` makes machine code of it and keeps it, ``launch`` runs it on all cores. No text a user wrote gets into
-a kernel, only operations from a fixed list.
+``driver``), ``machine`` makes machine code of it, ``kept`` keeps that for the next process, ``launch`` runs it on all cores.
+No text a user wrote gets into a kernel, only operations from a fixed list.
 
 What it equals: additions, products, quotients, sums and torch's compound updates round as torch rounds them on this machine, so
 descents made of them are the loop's bit for bit, but for the sign of a zero. Roots, exp, log, sin and their kin round by
@@ -15,5 +15,6 @@ A run never depends on its neighbours. Which starts end where is as in the loop,
 from __future__ import annotations
 
 from kobai.descent.engines.fused.engine import Fused
+from kobai.descent.engines.fused.prepare import is_known
 
-__all__ = ["Fused"]
+__all__ = ["Fused", "is_known"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 import torch
 
 from kobai.descent.engines.fused import machine
-from kobai.descent.engines.fused.prepare import Kernel, differs, is_read, kernel_for
+from kobai.descent.engines.fused.prepare import Kernel, differs, kernel_for, two_steps_tell
 from kobai.descent.engines.fused.symbolic import Untraceable
 from kobai.descent.engines.job import Job, Result
 
-# What the other engines take, in seconds: for a step, and for each coordinate in it. Rough, and rather too low.
-_STEP, _COORDINATE = 60e-6, 5e-9
+# What stacked runs take, in seconds: for a step, and for each coordinate in it.
+_STEP, _COORDINATE = 200e-6, 15e-9
 # What a kernel costs before its first step: reading a function, one step of a rule, compiling, and a letter of that.
-_READ, _READ_STEP, _COMPILE, _LETTER = 0.02, 0.5e-3, 0.06, 1.2e-6
+_READ, _READ_STEP, _COMPILE, _LETTER = 0.03, 0.5e-3, 0.03, 0.5e-6
 # More coordinates than this fill the registers and the time of the compiler.
 _MOST_COORDINATES = 32
 
@@ -30,11 +30,14 @@ class Fused:
         return self._cannot(job) or self._fails(job)
 
     def too_small(self, job: Job) -> str | None:
-        """Whether another engine would be done before the kernel is made."""
+        """Whether another engine would be done before the kernel is made.
+
+        Whether it was made before does not count: the same call must go to the same engine whenever it is made.
+        """
         if job.start.shape[0] == 1:
             return "there is one run"
         other = job.steps * (_STEP + _COORDINATE * job.start.numel())
-        reading = _READ + (0.0 if is_read(job) else _READ_STEP * job.steps)
+        reading = _READ + (0.0 if two_steps_tell(job) else _READ_STEP * job.steps)
         if other < reading:
             return "too little work to read function and rule for"
         if self._cannot(job) is None:
@@ -42,7 +45,7 @@ class Fused:
                 kernel = self._kernel(job)
             except Untraceable as error:
                 return str(error)
-            if not kernel.is_made() and other < reading + _COMPILE + _LETTER * len(kernel.text):
+            if other < reading + _COMPILE + _LETTER * kernel.letters:
                 return "too little work to compile a kernel for"
         return None
 
@@ -75,8 +78,10 @@ class Fused:
         """What only shows when function and rule are traced, compiled and tried."""
         try:
             kernel = self._kernel(job)
-            if "call" not in vars(kernel) and differs(kernel, job):
-                return "the kernel gives another result than the loop"
+            if kernel.call is None:
+                if differs(kernel, job):
+                    return "the kernel gives another result than the loop"
+                kernel.keep()
         except Untraceable as error:
             return str(error)
         except machine.Uncompilable as error:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from kobai.descent.engines.fused import driver
-from kobai.descent.engines.fused.program import Program
+from kobai.descent.engines.fused.program import Tables
 from kobai.descent.engines.job import Job, Result
 
 # Steps between two looks at whether a strip left its box: what is done again where one did.
@@ -24,14 +24,14 @@ _PORTION = 4096
 _WORTH_THREADS = 1 << 20
 
 
-def plan_of(program: Program, rows: list[int], steps: int, watch: bool) -> Tensor:
+def plan_of(tables: Tables, rows: list[int], steps: int, watch: bool) -> Tensor:
     """The plan: from step to step, which shape, and which row is due then.
 
     Args:
         rows: steps to be recorded. watch: look at every step, because tolerances may end a run.
     """
     cuts = {0, steps, *rows}
-    cuts |= {k for k in range(1, steps) if program.which[k] != program.which[k - 1]}
+    cuts |= {k for k in range(1, steps) if tables.which[k] != tables.which[k - 1]}
     if steps:
         cuts.add(steps - 1)  # the last step is looked at: how far it went tells rest from oscillation
     edges = sorted(cuts)
@@ -40,13 +40,13 @@ def plan_of(program: Program, rows: list[int], steps: int, watch: bool) -> Tenso
     for begin, end in itertools.pairwise(edges):
         for first in range(begin, end, _INTERVAL):
             last = min(first + _INTERVAL, end)
-            shape = program.which[first]
+            shape = tables.which[first]
             closely = watch or (last == steps and len(rows) <= steps)
             lines.append([first, last, -1 - shape if closely else shape, due.get(last, -1) if last == end else -1])
     return torch.tensor(lines, dtype=torch.int64)
 
 
-def launch(run: Callable[[int, int, Any], None], program: Program, lanes: int, job: Job) -> Result:
+def launch(run: Callable[[int, int, Any], None], tables: Tables, lanes: int, job: Job) -> Result:
     """Run a kernel on a job.
 
     Args:
@@ -56,27 +56,27 @@ def launch(run: Callable[[int, int, Any], None], program: Program, lanes: int, j
     stride = -(-runs // lanes) * lanes
     rows = job.record.steps(job.steps)
     dtype = job.start.dtype
-    whole = torch.int64 if program.double else torch.int32
+    whole = torch.int64 if tables.double else torch.int32
     start = job.start.contiguous()
     x = torch.empty(len(rows), n, stride, dtype=dtype)
     value, norm = torch.empty(2, len(rows), stride, dtype=dtype)
     grad = torch.empty_like(x) if "grad" in job.record.keep else None
     ended, moved = torch.empty(stride, dtype=whole), torch.empty(stride, dtype=dtype)
-    fixed = [torch.tensor(body.fixed or [0.0], dtype=dtype) for body in program.bodies]
-    varying = [torch.tensor(body.varying, dtype=dtype).t().contiguous() for body in program.bodies]
-    tables = [torch.tensor([t.data_ptr() for t in kind], dtype=torch.int64) for kind in (fixed, varying)]
+    fixed = [torch.tensor(numbers or [0.0], dtype=dtype) for numbers in tables.fixed]
+    varying = [torch.tensor(columns, dtype=dtype).t().contiguous() for columns in tables.varying]
+    places = [torch.tensor([t.data_ptr() for t in kind], dtype=torch.int64) for kind in (fixed, varying)]
     limits = torch.tensor([job.grad_tol or 0.0, job.value_tol or 0.0], dtype=dtype)
-    initial = torch.tensor(program.initial or [0.0], dtype=dtype)
-    plan = plan_of(program, rows, job.steps, job.grad_tol is not None or job.value_tol is not None)
+    initial = torch.tensor(tables.initial or [0.0], dtype=dtype)
+    plan = plan_of(tables, rows, job.steps, job.grad_tol is not None or job.value_tol is not None)
     given = {
-        "start": start, "runs": runs, "stride": stride, "plan": plan, "plans": len(plan), "fixed": tables[0],
-        "varying": tables[1], "x": x,
+        "start": start, "runs": runs, "stride": stride, "plan": plan, "plans": len(plan), "fixed": places[0],
+        "varying": places[1], "x": x,
         "value": value, "norm": norm, "grad": grad, "ended": ended, "moved": moved, "limits": limits, "initial": initial,
     }  # fmt: skip
     context = (ctypes.c_int64 * len(driver.CONTEXT))(*(_word(given[name]) for name in driver.CONTEXT))
     _spread(run, ctypes.addressof(context), stride, lanes, job)
     stopped, nonfinite = _ends(ended[:runs])
-    lr = torch.tensor([program.lr[k] for k in rows], dtype=dtype)
+    lr = torch.tensor([tables.lr[k] for k in rows], dtype=dtype)
     return Result(
         x=x[..., :runs].permute(2, 0, 1),
         value=value[:, :runs].t(),

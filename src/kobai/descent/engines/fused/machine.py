@@ -1,7 +1,6 @@
-"""Machine code: LLVM through llvmlite, and what it made kept on disk for the next process.
+"""Machine code: LLVM through llvmlite, and what it made kept for the next process.
 
-Kept is only what this module itself generated, in a directory that nobody else may write to, under the hash of the text it
-was made from, the processor, and LLVM's version. A file that does not carry its own hash is compiled again.
+It is kept under the hash of the text it was made from, the processor, and LLVM's version.
 """
 
 from __future__ import annotations
@@ -9,13 +8,9 @@ from __future__ import annotations
 import ctypes
 import functools
 import hashlib
-import os
-import stat
-import tempfile
-from pathlib import Path
 from typing import Any
 
-_MOST_KEPT = 2000
+from kobai.descent.engines.fused import kept
 
 
 class Uncompilable(Exception):
@@ -61,38 +56,16 @@ def _target() -> Any:
     )
 
 
-@functools.cache
-def cache_directory() -> Path | None:
-    """Where machine code is kept, ours alone; None where there is no such place."""
-    base = os.environ.get("KOBAI_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    path = Path(base) / "kobai" / "kernels"
-    try:
-        path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        found = path.stat()
-        ours = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-        if not ours or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-            return None
-    except (OSError, RuntimeError):
-        return None
-    return path
+def processor() -> str:
+    """What machine code depends on besides what it was made from."""
+    binding = llvm()
+    features = binding.get_host_cpu_features().flatten()
+    return "\0".join((binding.get_host_cpu_name(), features, str(binding.llvm_version_info)))
 
 
 def key_of(text: str) -> str:
     """The name under which the machine code of a module is kept."""
-    binding = llvm()
-    parts = (
-        text,
-        binding.get_host_cpu_name(),
-        binding.get_host_cpu_features().flatten(),
-        str(binding.llvm_version_info),
-    )
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def is_kept(text: str) -> bool:
-    """Whether a module's machine code is there and needs not be made."""
-    key = key_of(text)
-    return key in _loaded or ((d := cache_directory()) is not None and (d / key).exists())
+    return hashlib.sha256(f"{text}\0{processor()}".encode()).hexdigest()
 
 
 _loaded: dict[str, Any] = {}
@@ -107,19 +80,33 @@ def load(text: str) -> Any:
         Uncompilable: LLVM does not take it.
     """
     key = key_of(text)
-    if key not in _loaded:
-        binding = llvm()
+    found = load_kept(key)
+    if found is None:
         try:
-            code = _read(key) or _write(key, _compile(text))
-            engine = binding.create_mcjit_compiler(binding.parse_assembly(""), _engine_target())
-            engine.add_object_file(binding.object_file.ObjectFileRef.from_data(code))
-            engine.finalize_object()
-            address = engine.get_function_address("run")
+            code = _compile(text)
+            found = _enter(key, code)
         except RuntimeError as error:
             raise Uncompilable(" ".join(str(error).split())[:120]) from error
-        call = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)(address)
-        _loaded[key] = (call, engine)
-    return _loaded[key][0]
+        kept.write(key, code)
+    return found
+
+
+def load_kept(key: str) -> Any:
+    """The function that was kept under a key, or None."""
+    if key in _loaded:
+        return _loaded[key][0]
+    code = kept.read(key)
+    return None if code is None else _enter(key, code)
+
+
+def _enter(key: str, code: bytes) -> Any:
+    binding = llvm()
+    engine = binding.create_mcjit_compiler(binding.parse_assembly(""), _engine_target())
+    engine.add_object_file(binding.object_file.ObjectFileRef.from_data(code))
+    engine.finalize_object()
+    call = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)(engine.get_function_address("run"))
+    _loaded[key] = (call, engine)
+    return call
 
 
 def _engine_target() -> Any:
@@ -134,37 +121,3 @@ def _compile(text: str) -> bytes:
     module.data_layout = str(_target().target_data)
     module.verify()
     return _target().emit_object(module)
-
-
-def _read(key: str) -> bytes | None:
-    directory = cache_directory()
-    if directory is None:
-        return None
-    try:
-        whole = (directory / key).read_bytes()
-    except OSError:
-        return None
-    digest, code = whole[:32], whole[32:]
-    return code if hashlib.sha256(code).digest() == digest else None
-
-
-def _write(key: str, code: bytes) -> bytes:
-    directory = cache_directory()
-    if directory is not None:
-        try:
-            handle, name = tempfile.mkstemp(dir=directory)
-            with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(code).digest() + code)
-            os.replace(name, directory / key)
-            _thin_out(directory)
-        except OSError:
-            pass
-    return code
-
-
-def _thin_out(directory: Path) -> None:
-    """Remove the older half once there are too many: kernels of functions that somebody tried once."""
-    kept = sorted(directory.iterdir(), key=lambda file: file.stat().st_mtime)
-    if len(kept) > _MOST_KEPT:
-        for file in kept[: _MOST_KEPT // 2]:
-            file.unlink(missing_ok=True)

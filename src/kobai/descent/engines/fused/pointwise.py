@@ -48,7 +48,11 @@ def _rsub(t: Tracer, a, b, *, alpha=1):
 
 
 def _div(t: Tracer, a, b, *, rounding_mode=None):
-    quotient = t.graph("div", _num(t, a), _num(t, b))
+    a = _num(t, a)
+    # Only a root, which is rounded differently anyway: rules may rely on x·c/c being x.
+    if t.reciprocals and a.op == "sqrt" and isinstance(b, (int, float)) and b not in (0, 1, -1):
+        return t.graph("mul", a, t.constant(1.0 / b))
+    quotient = t.graph("div", a, _num(t, b))
     if rounding_mode is None:
         return quotient
     return t.graph("floor", quotient) if rounding_mode == "floor" else _trunc(t, quotient)

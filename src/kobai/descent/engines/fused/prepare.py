@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import functools
+import hashlib
+import json
 import math
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from kobai.descent.engines.fused import machine
+import kobai.optimize
+from kobai.descent.engines.fused import kept, machine
 from kobai.descent.engines.fused.graph import reachable
 from kobai.descent.engines.fused.landscape import Landscape, trace_objective
 from kobai.descent.engines.fused.launch import launch
-from kobai.descent.engines.fused.program import Program, join
+from kobai.descent.engines.fused.program import Program, Tables, join, tables_of
 from kobai.descent.engines.fused.rule import Rule, trace_rule
 from kobai.descent.engines.fused.source import Source
 from kobai.descent.engines.fused.symbolic import Untraceable
@@ -27,30 +31,47 @@ from kobai.optimize import GradientDescent
 
 _MOST_NODES = 4000
 _KEPT = 64
+# A table of coefficients longer than this takes as long to read as to make.
+_LONGEST_KEPT = 5000
 # Rules whose second step tells all the others.
 _STEADY = (GradientDescent, torch.optim.SGD)
 
 
 @dataclass
 class Kernel:
-    """A job's program and its text, compiled or not."""
+    """A job's kernel.
 
-    program: Program
-    text: str
+    Args:
+        tables: its numbers. lanes: runs in a strip. letters: how long its text is.
+        call: its machine code, once it is there. text: what that is made of. card: the name it is kept under, or None.
+    """
+
+    tables: Tables
     lanes: int
-
-    @functools.cached_property
-    def call(self) -> Callable[[int, int, Any], None]:
-        """The machine code."""
-        return machine.load(self.text)
-
-    def is_made(self) -> bool:
-        """Whether the machine code is there, in this process or on disk."""
-        return "call" in vars(self) or machine.is_kept(self.text)
+    letters: int
+    call: Callable[[int, int, Any], None] | None = None
+    text: str = ""
+    card: str | None = None
 
     def run(self, job: Job) -> Result:
-        """Run the job."""
-        return launch(self.call, self.program, self.lanes, job)
+        """Run the job.
+
+        Raises:
+            Uncompilable: LLVM does not take the kernel.
+        """
+        call = self.call = self.call or machine.load(self.text)
+        return launch(call, self.tables, self.lanes, job)
+
+    def keep(self) -> None:
+        """Write down what the next process needs to go straight to the machine code."""
+        if self.card is not None and len(self.tables.which) <= _LONGEST_KEPT:
+            held = {
+                **asdict(self.tables),
+                "lanes": self.lanes,
+                "letters": self.letters,
+                "code": machine.key_of(self.text),
+            }
+            kept.write(self.card, json.dumps(held).encode())
 
 
 _rules: OrderedDict[tuple | None, Rule] = OrderedDict()
@@ -58,22 +79,61 @@ _kernels: OrderedDict[tuple | None, Kernel] = OrderedDict()
 
 
 def kernel_for(job: Job) -> Kernel:
-    """The kernel for a job.
+    """The kernel for a job: from this process, from an earlier one, or new and not compiled yet.
 
     Raises:
         Untraceable: the job cannot become one.
     """
     key = _key(job)
-    kernel = _kernels.get(key)
+    kernel = _known(key)
     if kernel is None:
-        kernel = _make(job)
+        kernel = make(job)[1]
+        kernel.card = _card(key)
     _remember(_kernels, key, kernel)
     return kernel
 
 
-def is_read(job: Job) -> bool:
-    """Whether the job's rule needs not be taken through all its steps, because that was done or two tell all."""
-    return _rule_key(job) in _rules or (job.optimizer.cls in _STEADY and job.scheduler is None)
+def is_known(job: Job) -> bool:
+    """Whether a kernel for just this function, rule and options was made, and tried, before."""
+    return machine.llvm() is not None and _known(_key(job)) is not None
+
+
+def _known(key: tuple | None) -> Kernel | None:
+    if key is None or key in _kernels:
+        return _kernels.get(key)
+    whole = kept.read(_card(key) or "")
+    if whole is None:
+        return None
+    held = json.loads(whole)
+    lanes, letters, call = held.pop("lanes"), held.pop("letters"), machine.load_kept(held.pop("code"))
+    if call is None:
+        return None
+    _remember(_kernels, key, Kernel(Tables(**held), lanes, letters, call))
+    return _kernels[key]
+
+
+def _card(key: tuple | None) -> str | None:
+    """The name under which a kernel's numbers are kept: everything they depend on."""
+    if key is None:
+        return None
+    versions = f"{_sources()} {torch.__version__} {torch.backends.cpu.get_cpu_capability()}"
+    return hashlib.sha256(f"{key!r}\0{versions}\0{machine.processor()}".encode()).hexdigest() + ".json"
+
+
+@functools.cache
+def _sources() -> str:
+    """A mark of the code that makes kernels and of kobai's own rules: kernels of another version of it are not these."""
+    here = Path(__file__).parent
+    taken = hashlib.sha256()
+    for folder in (here, Path(kobai.optimize.__file__).parent):
+        for file in sorted(folder.glob("*.py")):
+            taken.update(file.read_bytes())
+    return taken.hexdigest()
+
+
+def two_steps_tell(job: Job) -> bool:
+    """Whether the job's rule needs not be taken through all its steps."""
+    return job.optimizer.cls in _STEADY and job.scheduler is None
 
 
 def differs(kernel: Kernel, job: Job) -> bool:
@@ -99,7 +159,12 @@ def _near(seen: Tensor, truth: Tensor) -> bool:
     return bool(((seen - truth)[finite].abs() <= 2.0**12 * torch.finfo(truth.dtype).eps * largest).all())
 
 
-def _make(job: Job) -> Kernel:
+def make(job: Job) -> tuple[Program, Kernel]:
+    """A new kernel, and the program it was written from.
+
+    Raises:
+        Untraceable: the job cannot become one.
+    """
     program = join(_landscape(job), _rule(job), _reach(job))
     size = max(len(reachable(body.fast)) for body in program.bodies)
     if size > _MOST_NODES:
@@ -108,14 +173,14 @@ def _make(job: Job) -> Kernel:
     side = _side(program, size)
     stops = frozenset(name for name, limit in (("grad", job.grad_tol), ("value", job.value_tol)) if limit is not None)
     text = Source(program, width, side, "grad" in job.record.keep, stops).text()
-    return Kernel(program, text, width * side)
+    return program, Kernel(tables_of(program), width * side, len(text), text=text)
 
 
 def _side(program: Program, size: int) -> int:
     """Vectors side by side: enough to hide how long one operation takes, few enough for the registers."""
     rows = program.n * (1 + len(program.initial))
     if size <= 40 and rows <= 4:
-        return 4
+        return 3
     return 2 if size <= 400 and rows <= 8 else 1
 
 

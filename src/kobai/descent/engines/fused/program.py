@@ -57,6 +57,30 @@ class Program:
     lr: list[float]
 
 
+@dataclass
+class Tables:
+    """What a kernel is given besides its code: plain numbers.
+
+    Args:
+        initial: what each state starts with. which: the shape of each step. lr: the step size of each.
+        fixed, varying: for each shape, its coefficients: those that never change, and columns of those that do.
+    """
+
+    double: bool
+    n: int
+    initial: list[float]
+    which: list[int]
+    lr: list[float]
+    fixed: list[list[float]]
+    varying: list[list[list[float]]]
+
+
+def tables_of(program: Program) -> Tables:
+    """The numbers of a program, apart from its arithmetic."""
+    fixed, varying = ([getattr(body, name) for body in program.bodies] for name in ("fixed", "varying"))
+    return Tables(program.double, program.n, program.initial, program.which, program.lr, fixed, varying)
+
+
 def join(landscape: Landscape, rule: Rule, reach: float) -> Program:
     """Objective and rule as one program.
 

@@ -89,7 +89,7 @@ class _StepTracer(Tracer):
     """Notes the coefficients of one step, and the tensors that the rule makes for itself in it."""
 
     def __init__(self, dtype: torch.dtype, fixed: bool):
-        super().__init__(Graph(dtype == torch.float64), dtype, self._coefficient)
+        super().__init__(Graph(dtype == torch.float64), dtype, self._coefficient, reciprocals=True)
         self.coefficients: list[float] = []
         self.born: list[tuple[Symbolic, float]] = []
         self._fixed = fixed
