@@ -158,7 +158,7 @@ def test_hovering_reads_the_run(bowl, opens):
     opened.run("v.seek(200);")
     for panel in (0, 1):
         opened.page.mouse.move(*place(opened, panel, "'run'", 0))
-        text = opened.page.locator(".tip").inner_text()
+        text = opened.page.locator(".tip:not(.probed)").inner_text()
         assert "step 0" in text
         assert "(2.00, 2.00)" in text
         assert "8.00" in text
@@ -170,7 +170,7 @@ def test_hovering_reads_the_surface(bowl, opens):
     opened = opens(bowl)
     opened.run("v.stage.panels[0].rolling = false; v.seek(0);")
     opened.page.mouse.move(*place(opened, 1, "[0.5, 0.25]"))
-    rows = opened.page.locator(".tip").inner_text().splitlines()
+    rows = opened.page.locator(".tip:not(.probed)").inner_text().splitlines()
     assert [row.split("\u2002")[0] for row in rows] == ["x₁", "x₂"]
 
 

@@ -28,11 +28,11 @@ Score = Callable[[Array, int], tuple[float, Array]]
 Found = tuple[Array, float, Array]
 
 LOWER, UPPER = np.log(1e-6), np.log(1e6)
-LOOK, TRY = 50, 160
+LOOK, TRY = 45, 120
 """About so many samples are estimated when looking around, and when going down from the places found."""
 PAIRS = 2_000_000_000
 """Beyond so many pairs of samples the search ends on a part of the samples too; the score told is always of all."""
-NEAR = 1.03
+NEAR = 1.01
 """Of the places found on a part of the samples, the second is followed on all of them if it is about as low."""
 FUSED_COLUMNS = 12
 """With more columns than this (positions and values together), matrix products win over the compiled sweep."""
@@ -92,14 +92,14 @@ def select(
         return function(z + scale, every)
 
     def descend(z: Array) -> Found:
-        return minimize(part, z, LOWER, UPPER, _inverse_hessian(part, z), tol=1e-4)
+        return minimize(part, z, LOWER, UPPER, _inverse_hessian(part, z), tol=1e-4 if few else 1e-3)
 
     few = n <= 2 * TRY
     found: list[Found] = []
     with ThreadPoolExecutor(max(1, torch.get_num_threads())) as pool:
         starts = _look_around(look, n, d, 7 if few else 4, pool)
         for result in sorted(pool.map(descend, starts), key=_value):
-            if all(np.abs(result[0] - other).max() > 0.3 for other, _, _ in found):
+            if all(np.abs(result[0] - other).max() > (0.3 if few else 1.0) for other, _, _ in found):
                 found.append(result)
     follow = found[:4] if few else [f for f in found[:2] if f[1] <= NEAR * found[0][1]]
     tolerance = 1e-9 if x.dtype == torch.float64 else 1e-6
@@ -116,7 +116,7 @@ def _value(result: Found) -> float:
 def _look_around(
     score: Callable[[Array], tuple[float, Array]], n: int, d: int, count: int, pool: ThreadPoolExecutor
 ) -> list[Array]:
-    """The best few of bandwidths around the rule of thumb, no two of them neighbours, and the rule of thumb."""
+    """The best few of bandwidths around the rule of thumb, no two of them neighbours."""
     thumb = np.full(d, np.log(1.06) - np.log(n) / (4 + d))
     levels = np.log([0.12, 0.25, 0.5, 1.0, 2.0, 4.0])
     if n <= 2 * TRY:
@@ -131,9 +131,10 @@ def _look_around(
         shifts = np.concatenate([levels[:, None] + np.zeros(d), off])
     values = list(pool.map(lambda shift: score(thumb + shift)[0], shifts))
     ranked = shifts[np.argsort(values, kind="stable")]
-    kept = [np.zeros(d)]
+    # Where samples are few, what looks bad may still be the way to the lowest place.
+    kept = [np.zeros(d)] if n <= 2 * TRY else []
     for shift in ranked:
-        if len(kept) < count and all(np.abs(shift - other).max() > 1.0 for other in kept[1:]):
+        if len(kept) < count and all(np.abs(shift - other).max() > 1.0 for other in kept):
             kept.append(shift)
     return [thumb + shift for shift in kept]
 

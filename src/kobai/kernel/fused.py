@@ -13,6 +13,7 @@ r_i·(y_j − ȳ − β(x_j − x̄)) (1 + u·(x_j − x̄)).
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numba
 import numpy as np
@@ -45,15 +46,14 @@ def loo_score(x: Array, y: Array, h: Array, order: int = 0, every: int = 1) -> t
     partial = np.zeros((parts, 1 + d))
     damping = RIDGE * np.minimum(h**2, x.var(1))
 
-    def part(number: int) -> None:
-        _rows(x, y, h, order, number * every, n, parts * every, partial[number], damping)
+    def share(numbers: range) -> None:
+        _parts(x, y, h, order, every, numbers.start, numbers.stop, parts, partial, damping)
 
     threads = torch.get_num_threads()
     if threads == 1 or n * n < 2e5 * every:
-        for number in range(parts):
-            part(number)
+        share(range(parts))
     else:
-        list(pool(threads).map(part, range(parts)))
+        list(pool(threads).map(share, shares(parts, threads)))
     total = partial.sum(0) / -(-n // every)
     return float(total[0]), total[1:]
 
@@ -67,6 +67,12 @@ def pool(threads: int) -> ThreadPoolExecutor:
     if threads not in _pools:
         _pools[threads] = ThreadPoolExecutor(threads, thread_name_prefix="kobai-loo")
     return _pools[threads]
+
+
+def shares(parts: int, threads: int) -> list[range]:
+    """The parts dealt out: as many ranges as threads."""
+    edges = [parts * i // threads for i in range(threads + 1)]
+    return [range(a, b) for a, b in pairwise(edges) if a < b]
 
 
 @numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")
@@ -166,6 +172,13 @@ def _rows(x, y, h, order, first, last, step, result, ridge):
             for j in range(n):
                 moment += pull[j] * (x[m, j] - own) ** 2
             result[1 + m] += 2 * moment / (h[m] * h[m])
+
+
+@numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")
+def _parts(x, y, h, order, every, first, last, parts, partial, ridge):
+    """Parts first … last−1 of all, each summed into its own row of ``partial``."""
+    for number in range(first, last):
+        _rows(x, y, h, order, number * every, x.shape[1], parts * every, partial[number], ridge)
 
 
 @numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from kobai.functional import nw_loo
-from kobai.kernel.fused import FAST, PARTS, exp_into, pool
+from kobai.kernel.fused import FAST, PARTS, exp_into, pool, shares
 
 Array = NDArray[np.float64]
 
@@ -36,15 +36,14 @@ def sweep(z: Array, x: Array, exclude: NDArray[np.int64], h: float) -> tuple[flo
     parts = min(PARTS, n)
     values, gradients = np.zeros(parts), np.zeros((parts, components, n))
 
-    def part(number: int) -> None:
-        values[number] = _rows(z, x, exclude, h, number, parts, gradients[number])
+    def share(numbers: range) -> None:
+        _parts(z, x, exclude, h, numbers.start, numbers.stop, parts, values, gradients)
 
     threads = torch.get_num_threads()
     if threads == 1 or n < 300:
-        for number in range(parts):
-            part(number)
+        share(range(parts))
     else:
-        list(pool(threads).map(part, range(parts)))
+        list(pool(threads).map(share, shares(parts, threads)))
     return float(values.sum()) / n, gradients.sum(0) * (2 / (n * h * h))
 
 
@@ -119,3 +118,10 @@ def _rows(z, x, exclude, h, first, step, gradient):
                 gradient[m, j] += force
             gradient[m, i] -= moved
     return value
+
+
+@numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")
+def _parts(z, x, exclude, h, first, last, parts, values, gradients):
+    """Parts first … last−1 of all, each summed into its own entry."""
+    for number in range(first, last):
+        values[number] = _rows(z, x, exclude, h, number, parts, gradients[number])
