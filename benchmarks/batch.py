@@ -1,6 +1,6 @@
 """A million starts × 200 steps: kobai, stacked eager torch with torch.optim, and JAX (optax for Adam), side by side.
 
-    python benchmarks/batch.py [--runs 1000000] [--steps 200] [--repeat 5] [--rows rosenbrock]
+    python benchmarks/batch.py [--runs 1000000] [--steps 200] [--repeat 5] [--rows rosenbrock] [--device cuda]
 
 Three questions, each answered for kobai and its peers in one run:
 
@@ -31,6 +31,7 @@ from typing import Any
 
 import torch
 
+DEVICE = os.environ.get("KOBAI_BENCHMARK_DEVICE", "cpu")
 FUNCTIONS = ("rosenbrock", "rastrigin", "ackley")
 RULES: dict[str, tuple[str | None, dict[str, float]]] = {
     "gradient descent": (None, {"lr": 1e-3}),
@@ -47,7 +48,7 @@ FORMULAS = {
 
 def starts(runs: int) -> torch.Tensor:
     """The same starts for everybody, in [−2, 2]²."""
-    return torch.rand(runs, 2, generator=torch.Generator().manual_seed(0)) * 4 - 2
+    return torch.rand(runs, 2, generator=torch.Generator().manual_seed(0)).to(DEVICE) * 4 - 2
 
 
 def kobai_side(function: str, rule: str, runs: int, steps: int) -> Callable[[], Any]:
@@ -126,7 +127,7 @@ def jax_side(function: str, rule: str, runs: int, steps: int) -> Callable[[], An
         return jax.lax.fori_loop(0, steps, step, (p, optimizer.init(p)))[0]
 
     run = jax.jit(jax.vmap({"gradient descent": plain, "momentum": momentum, "Adam": adam}[rule]))
-    x = jnp.asarray(starts(runs).numpy())
+    x = jnp.asarray(starts(runs).cpu().numpy())
     return lambda: run(x).block_until_ready()
 
 
@@ -145,6 +146,8 @@ def has_jax() -> bool:
 def timed(call: Callable[[], Any]) -> float:
     began = time.perf_counter()
     call()
+    if DEVICE != "cpu":
+        torch.cuda.synchronize()
     return time.perf_counter() - began
 
 
@@ -208,7 +211,7 @@ def operations(function: str, rule: str, runs: int, steps: int) -> int:
 
     name, hyper = RULES[rule]
     f = kobai.objective(FORMULAS[function])
-    program, _ = make(Job(f, starts(8), resolve(name, **hyper), steps, kobai.Record(every=steps)))
+    program, _ = make(Job(f, starts(8).cpu(), resolve(name, **hyper), steps, kobai.Record(every=steps)))
     body = program.bodies[-1]
     return (
         sum(node.op not in {*INPUTS, "const"} for node in reachable(body.fast)) + program.n + len(program.near.guards)
@@ -236,11 +239,10 @@ def report(arguments: argparse.Namespace, rows: list[tuple[str, str]]) -> None:
     runs, steps = arguments.runs, arguments.steps
     work = runs * steps / 1e6
     sides = ["kobai", "eager", *(["jax"] if has_jax() else [])]
-    limit = peak()
-    print(
-        f"{runs:,} starts × {steps} steps, float32, {torch.get_num_threads()} threads; million particle-steps a second, warm"
-    )
-    print(f"measured arithmetic peak: {limit:,.0f} million operations a second\n")
+    limit = peak() if DEVICE == "cpu" else math.nan
+    where = f"{torch.get_num_threads()} threads" if DEVICE == "cpu" else torch.cuda.get_device_name()
+    print(f"{runs:,} starts × {steps} steps, float32, {where}; million particle-steps a second, warm")
+    print(f"measured arithmetic peak: {limit:,.0f} million operations a second\n" if DEVICE == "cpu" else "")
     head = f"{'':30}{'kobai':>8}{'eager':>8}{'JAX':>8}{'÷ eager':>9}{'÷ JAX':>8}{'operations':>12}{'of peak':>9}"
     print(head)
     for row, seen in warm(rows, runs, steps, arguments.repeat, sides).items():
@@ -249,7 +251,11 @@ def report(arguments: argparse.Namespace, rows: list[tuple[str, str]]) -> None:
         jax = f"{rate['jax']:8,.0f}" if "jax" in rate else "   not in"
         ratio = f"{rate['kobai'] / rate['jax']:8.2f}" if "jax" in rate else "  stalled"
         line = f"{row[0] + ', ' + row[1]:30}{rate['kobai']:8,.0f}{rate['eager']:8,.0f}{jax}"
-        print(f"{line}{rate['kobai'] / rate['eager']:9.1f}{ratio}{count:12}{count * rate['kobai'] / limit:9.0%}")
+        print(
+            f"{line}{rate['kobai'] / rate['eager']:9.1f}{ratio}{count:12}{count * rate['kobai'] / limit:9.0%}".replace(
+                "nan%", "-"
+            )
+        )
     trace = kobai_side(*rows[0], runs, steps)()
     print(f"\njudging all runs of {', '.join(rows[0])} when asked: {timed(lambda: trace.status):.2f} s")
     with tempfile.TemporaryDirectory() as cache:
@@ -277,8 +283,14 @@ def main() -> None:
     parser.add_argument(
         "--rows", nargs="*", default=[], help="only rows whose name begins so, as rosenbrock or ackley/Adam"
     )
+    parser.add_argument("--device", default=DEVICE, help="cpu, or cuda: then the peak is not measured")
     parser.add_argument("--first", choices=SIDES, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.device != DEVICE:
+        # Once more with the device where every process started from here finds it.
+        os.execve(
+            sys.executable, [sys.executable, *sys.argv], {**os.environ, "KOBAI_BENCHMARK_DEVICE": arguments.device}
+        )
     rows = [r for r in ROWS if not arguments.rows or any("/".join(r).startswith(a) for a in arguments.rows)]
     if arguments.first is None:
         report(arguments, rows)

@@ -89,7 +89,7 @@ class Writer:
 
     def compute(self, outputs: Iterable[Node], known: list[dict[Node, str]]) -> None:
         """Compute nodes from what is known of them; ``known`` has one dictionary for each of several vectors side by side."""
-        for node in _needed(outputs, known[0]):
+        for node in needed(outputs, known[0]):
             for names in known:
                 names[node] = self._one(node, names)
 
@@ -129,7 +129,7 @@ class Writer:
         return self.truths if kind == TRUTH else self.integers if kind == INTEGER else self.vector
 
 
-def _needed(outputs: Iterable[Node], known: dict[Node, str]) -> list[Node]:
+def needed(outputs: Iterable[Node], known: dict[Node, str]) -> list[Node]:
     found: dict[int, Node] = {}
     stack = list(outputs)
     while stack:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from kobai.descent.engines.fused import machine
-from kobai.descent.engines.fused.prepare import Kernel, differs, kernel_for, two_steps_tell
+from kobai.descent.engines.fused import cuda, machine
+from kobai.descent.engines.fused.prepare import Kernel, differs, kernel_for, on_card, two_steps_tell
 from kobai.descent.engines.fused.symbolic import Untraceable
 from kobai.descent.engines.job import Job, Result
 
@@ -13,6 +13,8 @@ from kobai.descent.engines.job import Job, Result
 _STEP, _COORDINATE = 200e-6, 15e-9
 # What a kernel costs before its first step: reading a function, one step of a rule, compiling, and a letter of that.
 _READ, _READ_STEP, _COMPILE, _LETTER = 0.03, 0.5e-3, 0.03, 0.5e-6
+# On a graphics card: a coordinate of a stacked step, and the compiler's start.
+_COORDINATE_THERE, _COMPILE_THERE = 0.5e-9, 0.5
 # More coordinates than this fill the registers and the time of the compiler.
 _MOST_COORDINATES = 32
 
@@ -36,7 +38,8 @@ class Fused:
         """
         if job.start.shape[0] == 1:
             return "there is one run"
-        other = job.steps * (_STEP + _COORDINATE * job.start.numel())
+        there = on_card(job)
+        other = job.steps * (_STEP + (_COORDINATE_THERE if there else _COORDINATE) * job.start.numel())
         reading = _READ + (0.0 if two_steps_tell(job) else _READ_STEP * job.steps)
         if other < reading:
             return "too little work to read function and rule for"
@@ -45,7 +48,7 @@ class Fused:
                 kernel = self._kernel(job)
             except Untraceable as error:
                 return str(error)
-            if other < reading + _COMPILE + _LETTER * kernel.letters:
+            if other < reading + (_COMPILE_THERE if there else _COMPILE) + _LETTER * kernel.letters:
                 return "too little work to compile a kernel for"
         return None
 
@@ -56,8 +59,8 @@ class Fused:
     def _cannot(self, job: Job) -> str | None:
         """What can be said without looking at function and rule."""
         spec = job.optimizer
-        if job.start.device.type != "cpu":
-            return "kernels are made for the CPU"
+        if job.start.device.type not in ("cpu", "cuda"):
+            return "kernels are made for CPU and CUDA"
         if job.start.dtype not in (torch.float32, torch.float64):
             return f"kernels compute in float32 and float64, not {str(job.start.dtype).removeprefix('torch.')}"
         if job.record.state:
@@ -68,6 +71,8 @@ class Fused:
             return f"more than {_MOST_COORDINATES} coordinates"
         if job.steps >= 1 << 29:
             return "too many steps to count"
+        if on_card(job):
+            return cuda.missing()
         if machine.llvm() is None:
             return "llvmlite is not installed"
         if not machine.vector_bytes():
@@ -85,7 +90,7 @@ class Fused:
         except Untraceable as error:
             return str(error)
         except machine.Uncompilable as error:
-            return f"LLVM refuses the kernel ({error})"
+            return f"the compiler refuses the kernel ({error})"
         return None
 
     def _kernel(self, job: Job) -> Kernel:

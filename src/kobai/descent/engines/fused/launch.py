@@ -75,7 +75,7 @@ def launch(run: Callable[[int, int, Any], None], tables: Tables, lanes: int, job
     }  # fmt: skip
     context = (ctypes.c_int64 * len(driver.CONTEXT))(*(_word(given[name]) for name in driver.CONTEXT))
     _spread(run, ctypes.addressof(context), stride, lanes, job)
-    stopped, nonfinite = _ends(ended[:runs])
+    stopped, nonfinite = ends(ended[:runs])
     lr = torch.tensor([tables.lr[k] for k in rows], dtype=dtype)
     return Result(
         x=x[..., :runs].permute(2, 0, 1),
@@ -89,7 +89,7 @@ def launch(run: Callable[[int, int, Any], None], tables: Tables, lanes: int, job
     )
 
 
-def _ends(ended: Tensor) -> tuple[Tensor, Tensor]:
+def ends(ended: Tensor) -> tuple[Tensor, Tensor]:
     """The steps at which runs met a tolerance, and at which a number was not finite; −1 where none did."""
     none = torch.full((1,), -1).expand(len(ended))
     # numpy, because most runs never end, and torch would wake all threads for each little pass.

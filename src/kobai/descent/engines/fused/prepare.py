@@ -16,7 +16,8 @@ import torch
 from torch import Tensor
 
 import kobai.optimize
-from kobai.descent.engines.fused import kept, machine
+from kobai.descent.engines.fused import cuda, kept, machine
+from kobai.descent.engines.fused.cuda_source import cuda_text
 from kobai.descent.engines.fused.graph import reachable
 from kobai.descent.engines.fused.landscape import Landscape, trace_objective
 from kobai.descent.engines.fused.launch import launch
@@ -49,7 +50,7 @@ class Kernel:
     tables: Tables
     lanes: int
     letters: int
-    call: Callable[[int, int, Any], None] | None = None
+    call: Callable[..., None] | None = None
     text: str = ""
     card: str | None = None
 
@@ -57,8 +58,11 @@ class Kernel:
         """Run the job.
 
         Raises:
-            Uncompilable: LLVM does not take the kernel.
+            Uncompilable: the compiler does not take the kernel.
         """
+        if on_card(job):
+            call = self.call = self.call or cuda.load(self.text, job.start.device)
+            return cuda.launch(call, self.tables, job)
         call = self.call = self.call or machine.load(self.text)
         return launch(call, self.tables, self.lanes, job)
 
@@ -88,18 +92,23 @@ def kernel_for(job: Job) -> Kernel:
     kernel = _known(key)
     if kernel is None:
         kernel = make(job)[1]
-        kernel.card = _card(key)
+        kernel.card = None if on_card(job) else _card(key)
     _remember(_kernels, key, kernel)
     return kernel
 
 
 def is_known(job: Job) -> bool:
     """Whether a kernel for just this function, rule and options was made, and tried, before."""
-    return machine.llvm() is not None and _known(_key(job)) is not None
+    return (on_card(job) or machine.llvm() is not None) and _known(_key(job)) is not None
+
+
+def on_card(job: Job) -> bool:
+    """Whether a job runs on a graphics card."""
+    return job.start.device.type == "cuda"
 
 
 def _known(key: tuple | None) -> Kernel | None:
-    if key is None or key in _kernels:
+    if key is None or key in _kernels or key[0] != "cpu":
         return _kernels.get(key)
     whole = kept.read(_card(key) or "")
     if whole is None:
@@ -169,10 +178,14 @@ def make(job: Job) -> tuple[Program, Kernel]:
     size = max(len(reachable(body.fast)) for body in program.bodies)
     if size > _MOST_NODES:
         raise Untraceable(f"it takes {size} operations a step")
+    stops = frozenset(name for name, limit in (("grad", job.grad_tol), ("value", job.value_tol)) if limit is not None)
+    gradient = "grad" in job.record.keep
+    if on_card(job):
+        text = cuda_text(program, gradient, stops)
+        return program, Kernel(tables_of(program), 1, len(text), text=text)
     width = machine.vector_bytes() // (8 if program.double else 4)
     side = _side(program, size)
-    stops = frozenset(name for name, limit in (("grad", job.grad_tol), ("value", job.value_tol)) if limit is not None)
-    text = Source(program, width, side, "grad" in job.record.keep, stops).text()
+    text = Source(program, width, side, gradient, stops).text()
     return program, Kernel(tables_of(program), width * side, len(text), text=text)
 
 
@@ -235,7 +248,7 @@ def _key(job: Job) -> tuple | None:
         return None
     tolerances = (job.grad_tol is None, job.value_tol is None)
     parameters = tuple(sorted(formula.parameters.items()))
-    return (formula.tree, parameters, rule, _reach(job), tolerances, "grad" in job.record.keep)
+    return (str(job.start.device), formula.tree, parameters, rule, _reach(job), tolerances, "grad" in job.record.keep)
 
 
 def _remember(kept: OrderedDict[tuple | None, Any], key: tuple | None, made: Any) -> None:

@@ -1,0 +1,181 @@
+"""Kernels for graphics cards: their source, compiled for the processor, gives the processor's kernels bit for bit.
+
+The card itself is asked where there is one; elsewhere a C++ compiler and a few definitions stand in for CUDA's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import shutil
+import subprocess
+
+import pytest
+import torch
+
+import kobai
+from kobai.descent.engines.fused import cuda, prepare
+from kobai.descent.engines.fused.cuda_source import ARGUMENTS, cuda_text
+from kobai.descent.engines.fused.machine import load
+from kobai.descent.engines.job import Job
+from kobai.descent.record import Record
+from kobai.objective import objective
+from kobai.optimize import resolve
+
+STAND_IN = r"""
+#include <cmath>
+#include <cstring>
+using std::fabs; using std::fmax; using std::floor; using std::rint;
+#define __global__
+struct Index { long long x; };
+static Index blockIdx, blockDim, threadIdx;
+template <class To, class From> static To same_bits(From a) { To b; std::memcpy(&b, &a, sizeof b); return b; }
+#define __float_as_int same_bits<int, float>
+#define __int_as_float same_bits<float, int>
+#define __double_as_longlong same_bits<long long, double>
+#define __longlong_as_double same_bits<double, long long>
+#define OF(p, T) \
+  static T __##p##add_rn(T a, T b) { return a + b; } static T __##p##sub_rn(T a, T b) { return a - b; } \
+  static T __##p##mul_rn(T a, T b) { return a * b; } static T __##p##div_rn(T a, T b) { return a / b; } \
+  static T __##p##sqrt_rn(T a) { return std::sqrt(a); }
+OF(f, float)
+OF(d, double)
+static float __fmaf_rn(float a, float b, float c) { return std::fma(a, b, c); }
+static double __fma_rn(double a, double b, double c) { return std::fma(a, b, c); }
+"""
+
+DRIVER = """
+extern "C" void drive(long long first, long long last, void** a) {{
+  blockDim.x = 1;
+  for (long long i = 0; i < last - first; i++) {{
+    blockIdx.x = i;
+    descend({});
+  }}
+}}
+"""
+
+
+@pytest.fixture
+def stands_in(tmp_path, monkeypatch):
+    """Makes the function that ``cuda.load`` would give, of a source, and lets ``cuda.launch`` take arrays in memory."""
+    compiler = shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
+    if compiler is None:
+        pytest.skip("no C++ compiler to stand in for CUDA's")
+    monkeypatch.setattr(torch.cuda, "device", lambda device: contextlib.nullcontext())
+    monkeypatch.setattr(torch.cuda, "synchronize", lambda device: None)
+
+    def build(text: str, double: bool):
+        t = "double" if double else "float"
+        kinds = {"sizes": "long long", "due": "int", "which": "int", "ended": "int"}
+        cast = ", ".join(f"({kinds.get(name, t)}*)a[{i}]" for i, name in enumerate(ARGUMENTS))
+        source = tmp_path / "kernel.cpp"
+        source.write_text(STAND_IN + text + DRIVER.format(cast))
+        library = tmp_path / f"kernel{len(list(tmp_path.iterdir()))}.so"
+        command = [
+            compiler,
+            "-O1",
+            "-ffp-contract=off",
+            "-march=native",
+            "-shared",
+            "-fPIC",
+            "-w",
+            source,
+            "-o",
+            library,
+        ]
+        subprocess.run(command, check=True)
+        call = ctypes.CDLL(str(library)).drive
+
+        def run(grid, block, args):
+            first, last = args[1][:2].tolist()
+            pointers = (ctypes.c_void_p * len(args))(*(a.data_ptr() for a in args))
+            call(ctypes.c_longlong(first), ctypes.c_longlong(last), pointers)
+
+        return run
+
+    return build
+
+
+def both(job: Job, build):
+    """The job by the processor's kernel, and by the card's source."""
+    program, kernel = prepare.make(job)
+    kernel.call = load(kernel.text)
+    stops = frozenset(name for name, limit in (("grad", job.grad_tol), ("value", job.value_tol)) if limit is not None)
+    text = cuda_text(program, "grad" in job.record.keep, stops)
+    return kernel.run(job), cuda.launch(build(text, program.double), kernel.tables, job)
+
+
+def same(a: torch.Tensor, b: torch.Tensor) -> bool:
+    return bool(((a == b) | (a.isnan() & b.isnan())).all())
+
+
+RULES = [
+    (None, {"lr": 1e-3}),
+    ("SGD", {"lr": 1e-4, "momentum": 0.9, "nesterov": True}),
+    ("RMSprop", {"lr": 1e-2}),
+    ("Adagrad", {"lr": 0.1}),
+    ("AdamW", {"lr": 0.05}),
+    ("SignDescent", {"lr": 0.01}),
+]
+FUNCTIONS = [
+    "rosenbrock", "rastrigin", "ackley", "x1*log(x1) + x2**2", "sqrt(abs(x1)) + tanh(x2)", "exp(-x1) + x1**2 + cos(3*x2)",
+    "himmelblau",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
+@pytest.mark.parametrize(("rule", "hyper"), RULES, ids=[str(rule) for rule, _ in RULES])
+def test_the_card_computes_what_the_processor_computes(stands_in, rule, hyper, dtype):
+    for k, name in enumerate(FUNCTIONS):
+        start = torch.rand(70, 2, dtype=dtype, generator=torch.Generator().manual_seed(k)) * 6 - 3
+        job = Job(objective(name), start, resolve(rule, **hyper), 40, Record(keep=("x", "value", "grad_norm", "grad")))
+        chip, card = both(job, stands_in)
+        for what in ("x", "value", "grad_norm", "grad", "lr", "stopped_at", "nonfinite_at"):
+            assert same(getattr(chip, what), getattr(card, what)), (name, what)
+
+
+@pytest.mark.parametrize("options", [{"grad_tol": 0.05}, {"value_tol": 1e-4}, {"grad_tol": 1e-3, "value_tol": 1e-3}])
+@pytest.mark.parametrize("every", [1, 7, 60])
+def test_runs_end_where_they_do_on_the_processor(stands_in, options, every):
+    start = torch.rand(90, 2, generator=torch.Generator().manual_seed(1)) * 16 - 8
+    job = Job(objective("himmelblau"), start, resolve(None, lr=0.02), 60, Record(every=every), **options)
+    chip, card = both(job, stands_in)
+    assert int((chip.stopped_at >= 0).sum()) > 10
+    assert int((chip.nonfinite_at >= 0).sum()) > 5
+    for what in ("x", "value", "grad_norm", "stopped_at", "nonfinite_at"):
+        assert same(getattr(chip, what), getattr(card, what)), what
+    if every > 1:
+        on = (chip.stopped_at < 0) & (chip.nonfinite_at < 0)
+        assert same(chip.moved[on], card.moved[on])
+
+
+def test_many_runs_go_in_portions(stands_in, monkeypatch):
+    monkeypatch.setattr(cuda, "_PORTION", 1 << 12)
+    seen = []
+    start = torch.rand(1000, 2) * 2 - 1
+    job = Job(
+        objective("sphere", dim=2), start, resolve(None, lr=0.1), 20, Record(), progress=lambda *at: seen.append(at)
+    )
+    chip, card = both(job, stands_in)
+    assert same(chip.x, card.x)
+    assert seen[-1] == (20, 20)
+    assert len(seen) > 3
+
+
+def test_no_steps_leave_the_starts(stands_in):
+    start = torch.tensor([[1.0, 2.0], [1e30, 0.0], [3.0, 4.0]])
+    chip, card = both(Job(objective("sphere", dim=2), start, resolve(None, lr=0.1), 0, Record()), stands_in)
+    assert same(chip.value, card.value)
+    assert chip.nonfinite_at.tolist() == card.nonfinite_at.tolist() == [-1, 0, -1]
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no graphics card here")
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_real_card(dtype):
+    start = torch.rand(5000, 2, dtype=dtype) * 4 - 2
+    for rule, hyper in RULES:
+        here = kobai.descend("rosenbrock", start, optimizer=rule, steps=200, engine="fused", **hyper)
+        there = kobai.descend("rosenbrock", start, optimizer=rule, steps=200, engine="fused", device="cuda", **hyper)
+        assert there.x.is_cuda
+        assert same(here.x, there.x.cpu())
+        assert torch.equal(here.stopped_at, there.stopped_at.cpu())
