@@ -9,7 +9,7 @@ import pytest
 import torch
 
 import kobai
-from kobai.descent.engines.fused import Fused, kept, machine, prepare
+from kobai.descent.engines.fused import Fused, alike, kept, machine, prepare
 from kobai.descent.engines.job import Job
 from kobai.descent.record import Record
 from kobai.objective import Objective
@@ -131,8 +131,8 @@ def test_another_process_goes_straight_to_the_kernel(monkeypatch, tmp_path):
     start = torch.rand(50, 2)
     options = {"optimizer": "Adam", "lr": 0.1, "steps": 30, "engine": "fused"}
     first = kobai.descend("rosenbrock", start, **options)
-    for held in (prepare._kernels, prepare._rules, machine._loaded):
-        monkeypatch.setattr(prepare if held is not machine._loaded else machine, _name_of(held), type(held)())
+    for room, name in ((prepare, "_kernels"), (prepare, "_rules"), (machine, "_loaded"), (alike, "_codes")):
+        monkeypatch.setattr(room, name, type(getattr(room, name))())
     monkeypatch.setattr(prepare, "make", None)
     second = kobai.descend("rosenbrock", start, **options)
     assert torch.equal(first.x, second.x)
@@ -143,5 +143,23 @@ def test_another_process_goes_straight_to_the_kernel(monkeypatch, tmp_path):
         kobai.descend("rosenbrock", start, **options)
 
 
-def _name_of(held):
-    return next(name for room in (prepare, machine) for name, value in vars(room).items() if value is held)
+@pytest.mark.parametrize("options", [{}, {"optimizer": "SGD", "momentum": 0.9}, {"optimizer": "Adam"}])
+def test_another_step_size_takes_the_same_code_and_still_equals_the_loop(monkeypatch, options):
+    start = torch.rand(5, 2, generator=torch.Generator().manual_seed(0))
+    kobai.descend("rosenbrock", start, lr=1e-3, steps=40, engine="fused", **options)
+    monkeypatch.setattr(prepare, "make", None)
+    fused = kobai.descend("rosenbrock", start, lr=7e-4, steps=40, engine="fused", **options)
+    loop = kobai.descend("rosenbrock", start, lr=7e-4, steps=40, engine="loop", **options)
+    assert fused.engine == "fused"
+    assert torch.equal(fused.x, loop.x) if not options.get("optimizer") == "Adam" else torch.allclose(fused.x, loop.x)
+    assert torch.equal(fused.lr, loop.lr)
+
+
+def test_a_step_size_that_changes_the_arithmetic_is_another_form(monkeypatch):
+    start = torch.rand(5, 2, generator=torch.Generator().manual_seed(0))
+    kobai.descend("rosenbrock", start, lr=1e-3, steps=40, engine="fused")
+    made = []
+    monkeypatch.setattr(prepare, "make", lambda job, make=prepare.make: made.append(job) or make(job))
+    still = kobai.descend("rosenbrock", start, lr=0.0, steps=40, engine="fused")
+    assert len(made) == 1
+    assert torch.equal(still.x[:, -1], start)

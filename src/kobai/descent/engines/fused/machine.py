@@ -56,6 +56,7 @@ def _target() -> Any:
     )
 
 
+@functools.cache
 def processor() -> str:
     """What machine code depends on besides what it was made from."""
     binding = llvm()

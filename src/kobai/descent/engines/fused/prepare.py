@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 import kobai.optimize
-from kobai.descent.engines.fused import cuda, kept, machine
+from kobai.descent.engines.fused import alike, cuda, kept, machine
 from kobai.descent.engines.fused.cuda_source import cuda_text
 from kobai.descent.engines.fused.graph import reachable
 from kobai.descent.engines.fused.landscape import Landscape, trace_objective
@@ -45,6 +45,7 @@ class Kernel:
     Args:
         tables: its numbers. lanes: runs in a strip. letters: how long its text is.
         call: its machine code, once it is there. text: what that is made of. card: the name it is kept under, or None.
+        form: what its code depends on (see ``alike``), or None.
     """
 
     tables: Tables
@@ -53,6 +54,7 @@ class Kernel:
     call: Callable[..., None] | None = None
     text: str = ""
     card: str | None = None
+    form: tuple | None = None
 
     def run(self, job: Job) -> Result:
         """Run the job.
@@ -67,7 +69,9 @@ class Kernel:
         return launch(call, self.tables, self.lanes, job)
 
     def keep(self) -> None:
-        """Write down what the next process needs to go straight to the machine code."""
+        """Let the next job of this form have the code, and write down what the next process needs to go straight to it."""
+        if self.form is not None and self.call is not None:
+            alike.remember(self.form, alike.Code(self.call, self.lanes, self.letters))
         if self.card is not None and len(self.tables.which) <= _LONGEST_KEPT:
             held = {
                 **asdict(self.tables),
@@ -91,8 +95,13 @@ def kernel_for(job: Job) -> Kernel:
     key = _key(job)
     kernel = _known(key)
     if kernel is None:
-        kernel = make(job)[1]
-        kernel.card = None if on_card(job) else _card(key)
+        form = None if key is None else alike.form_of(_place(job), _rule(job))
+        code = None if form is None else alike.code_for(form)
+        if code is not None:
+            kernel = Kernel(alike.tables_for(_rule(job), job.start.shape[1]), code.lanes, code.letters, code.call)
+        else:
+            kernel = make(job)[1]
+            kernel.card, kernel.form = None if on_card(job) else _card(key), form
     _remember(_kernels, key, kernel)
     return kernel
 
@@ -244,11 +253,17 @@ def _reach(job: Job) -> float:
 def _key(job: Job) -> tuple | None:
     """What a kernel depends on, where that is plain data: formulas do not change, other functions may."""
     rule, formula = _rule_key(job), job.objective.formula
-    if rule is None or formula is None or job.objective.fn is not formula:
-        return None
-    tolerances = (job.grad_tol is None, job.value_tol is None)
+    return None if rule is None or formula is None or job.objective.fn is not formula else (*_place(job), rule)
+
+
+def _place(job: Job) -> tuple:
+    """What a kernel for a formula depends on besides its rule."""
+    formula = job.objective.formula
+    assert formula is not None
     parameters = tuple(sorted(formula.parameters.items()))
-    return (str(job.start.device), formula.tree, parameters, rule, _reach(job), tolerances, "grad" in job.record.keep)
+    tolerances = (job.grad_tol is None, job.value_tol is None)
+    size = (job.start.shape[1], job.start.dtype)
+    return (str(job.start.device), formula.tree, parameters, *size, _reach(job), tolerances, "grad" in job.record.keep)
 
 
 def _remember(kept: OrderedDict[tuple | None, Any], key: tuple | None, made: Any) -> None:

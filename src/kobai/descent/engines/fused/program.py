@@ -97,7 +97,7 @@ def join(landscape: Landscape, rule: Rule, reach: float) -> Program:
     far = Evaluation(far_nodes[0], far_nodes[1:])
     bodies = []
     for k, update in enumerate(rule.updates):
-        columns, fixed, varying = _columns(rule, k, update.coefficients)
+        columns, fixed, varying = columns_of(rule, k)
         flat = [*update.x, *(node for state in update.state for node in state)]
         made = []
         for evaluation in (near, far):
@@ -137,8 +137,9 @@ def _of(node: Node, proof: Proof | None) -> Interval | None:
     return (max(found[0], -limit), min(found[1], limit))
 
 
-def _columns(rule: Rule, shape: int, count: int) -> tuple[list[tuple[str, int]], list[float], list[list[float]]]:
+def columns_of(rule: Rule, shape: int) -> tuple[list[tuple[str, int]], list[float], list[list[float]]]:
     """Where each coefficient of a shape is found: equal ones share a column, those that never change a fixed place."""
+    count = rule.updates[shape].coefficients
     rows = [row if which == shape else None for row, which in zip(rule.coefficients, rule.which, strict=True)]
     real = [row for row in rows if row is not None]
     repeated = all(row is real[0] for row in real)
