@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kobai.paint import _jit
 from kobai.paint._pixels import draw_ball, fill_outline, index_pixels, resolve, stamp
 from kobai.paint._rope import draw_rope
 from kobai.paint._sheet import draw_sheet
@@ -110,7 +109,7 @@ def rope(points, radius, near=1.0, depth=None, alpha=1.0, ghost=0.2, tall=0.0, s
     depth = np.zeros(shape, np.float32) if depth is None else depth
     cover = np.zeros(shape, np.float32)
     draw_rope(points[:, 0].copy(), points[:, 1].copy(), np.full(len(points), near), np.full(len(points), float(radius)),
-              np.zeros(3), alpha, ghost, tall, cover, rgb, depth)  # fmt: skip
+              np.zeros(3), alpha, ghost, tall, np.array([0, 0, shape[1], shape[0]]), cover, rgb, depth)  # fmt: skip
     assert not cover.any()
     return (255 - rgb_of(rgb)[..., 0]) / 255, depth
 
@@ -223,7 +222,9 @@ def test_palette_numbers_come_from_the_table_and_the_ground_is_left_alone():
 
     def numbers(offset, before):
         dither = np.full((1, 1), offset, np.int32)
-        return index_pixels(rgb, lookup, dither, np.uint32(0xFFFFFF), np.uint8(255), before, now, changed)
+        box = np.empty(4, np.int64)
+        index_pixels(rgb, lookup, dither, 0xFFFFFF, 255, before, now, changed, box)
+        return tuple(box.tolist())
 
     assert numbers(0, np.full((2, 2), 7, np.uint8)) == (0, 1, 0, 1)
     assert now.tolist() == changed.tolist() == [[0, 3], [9, 4]]
@@ -231,16 +232,3 @@ def test_palette_numbers_come_from_the_table_and_the_ground_is_left_alone():
     assert now.tolist() == [[0, 0], [9, 0]]
     assert changed.tolist() == [[255, 255], [9, 255]]
     assert numbers(0, np.array([[0, 3], [9, 4]], np.uint8))[1] == -1
-
-
-def test_kernels_compile_without_a_cache_folder(monkeypatch):
-    real = _jit.njit
-
-    def stubborn(function, **options):
-        if options.get("cache"):
-            raise RuntimeError("cannot cache function: no locator available")
-        return real(function, **options)
-
-    monkeypatch.setattr(_jit, "njit", stubborn)
-    double = _jit.kernel(lambda x: 2 * x)
-    assert double(3.0) == 6.0

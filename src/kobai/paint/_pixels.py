@@ -7,7 +7,7 @@ import numpy as np
 from kobai.paint._jit import kernel
 
 
-@kernel
+@kernel("f8[:], f8[:], i8[:], f4[:,:]")
 def fill_outline(xs, ys, ends, mask):
     """Exact area coverage of closed outlines under the non-zero rule for outlines that do not overlap.
 
@@ -59,7 +59,7 @@ def fill_outline(xs, ys, ends, mask):
             mask[row, cell] = min(abs(total), 1.0)
 
 
-@kernel
+@kernel("f4[:,:], i8, i8, f8[:], f8, u4[:,:]")
 def stamp(mask, left, top, color, alpha, rgb):
     """Paint ``color`` through a mask laid at (left, top) pixels.
 
@@ -79,7 +79,7 @@ def stamp(mask, left, top, color, alpha, rgb):
             rgb[top + y, left + x] = np.uint32(int(r + 0.5) | (int(g + 0.5) << 8) | (int(b + 0.5) << 16))
 
 
-@kernel
+@kernel("u4[:,:], i8, i8, i8, u4[:,:]")
 def resolve(samples, per, left, top, rgb):
     """Average ``per`` × ``per`` samples into each pixel of ``rgb`` from (left, top) on."""
     area = per * per
@@ -105,7 +105,7 @@ def resolve(samples, per, left, top, rgb):
             rgb[top + y, left + x] = np.uint32((r // area) | ((g // area) << 8) | ((b // area) << 16))
 
 
-@kernel
+@kernel("f8, f8, f8, f8, f8, f8[:,:], f8[:], f8[:], f8[:], f8, f8, f8, u4[:,:], f4[:,:]")
 def draw_ball(cx, cy, near, radius, round_near, turn, one, two, light, shine, alpha, ghost, rgb, depth):
     """A lit ball in two tones, so that its rolling can be seen.
 
@@ -153,7 +153,7 @@ def draw_ball(cx, cy, near, radius, round_near, turn, one, two, light, shine, al
             rgb[y, x] = np.uint32(int(r + 0.5) | (int(g + 0.5) << 8) | (int(b + 0.5) << 16))
 
 
-@kernel
+@kernel("f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, u4[:,:], f4[:,:]")
 def draw_shadow(cx, cy, near, ndx, ndy, ux, uy, vx, vy, thick, strength, rgb, depth):
     """A soft round shadow on a plane: dark in the middle, nothing at the rim.
 
@@ -180,8 +180,8 @@ def draw_shadow(cx, cy, near, ndx, ndy, ux, uy, vx, vy, thick, strength, rgb, de
             rgb[y, x] = np.uint32(int(r + 0.5) | (int(g + 0.5) << 8) | (int(b + 0.5) << 16))
 
 
-@kernel
-def index_pixels(rgb, lookup, dither, ground, clear, before, now, changed):
+@kernel("u4[:,:], u1[:], i4[:,:], i8, i8, u1[:,:], u1[:,:], u1[:,:], i8[:]")
+def index_pixels(rgb, lookup, dither, ground, clear, before, now, changed, box):
     """Palette numbers of packed pixels, by a table over 6 bits a channel, with a fixed pattern of tiny offsets.
 
     A fixed pattern does not crawl from frame to frame, as error diffusion would.
@@ -191,9 +191,8 @@ def index_pixels(rgb, lookup, dither, ground, clear, before, now, changed):
         ground: the packed background, which is never dithered. clear: the number that leaves what was there.
         before: (h, w) uint8 numbers of the frame before. now, changed: (h, w) uint8, filled: the numbers, and the same with
             ``clear`` where nothing changed.
-
-    Returns:
-        first row, last row, first column, last column of what changed; the last row is −1 where nothing did.
+        box: (4,) int64, filled: first row, last row, first column, last column of what changed; the last row is −1 where
+            nothing did.
     """
     height, width = rgb.shape
     n = dither.shape[0] - 1
@@ -219,4 +218,4 @@ def index_pixels(rgb, lookup, dither, ground, clear, before, now, changed):
                 end = x
         if end >= 0:
             top, bottom, left, right = min(top, y), y, min(left, begin), max(right, end)
-    return top, bottom, left, right
+    box[0], box[1], box[2], box[3] = top, bottom, left, right

@@ -12,8 +12,8 @@ import numpy as np
 from kobai.paint._jit import kernel
 
 
-@kernel
-def draw_rope(px, py, near, radius, color, alpha, ghost, tall, cover, rgb, depth):
+@kernel("f8[:], f8[:], f8[:], f8[:], f8[:], f8, f8, f8, i8[:], f4[:,:], u4[:,:], f4[:,:]")
+def draw_rope(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rgb, depth):
     """Stroke the polyline; NaN breaks it, a lone point is a dot.
 
     Args:
@@ -21,12 +21,13 @@ def draw_rope(px, py, near, radius, color, alpha, ghost, tall, cover, rgb, depth
         color: (3,) float64 0 … 255.
         alpha: opacity. ghost: opacity, relative to ``alpha``, where something nearer hides it.
         tall: how much nearness a sample of radius adds in the middle of the tube (its roundness, in depth).
+        clip: (4,) int64 left, top, right, bottom of the samples that may be painted, all of them within the buffers.
         cover: (h, w) float32 scratch, all zero, and left all zero.
         rgb, depth: (h, w) buffers; visible samples that are more than half covered write their depth when ``tall`` > 0.
     """
-    height, width = rgb.shape
+    left_end, top_end, right_end, bottom_end = clip
     m = px.size
-    x_low, x_high, y_low, y_high = width, -1, height, -1
+    x_low, x_high, y_low, y_high = right_end, -1, bottom_end, -1
     for k in range(m):
         if not (np.isfinite(px[k]) and np.isfinite(py[k]) and near[k] > 0):
             continue
@@ -37,13 +38,15 @@ def draw_rope(px, py, near, radius, color, alpha, ghost, tall, cover, rgb, depth
             continue  # the end of a line that has been drawn
         ax, ay, bx, by = px[k], py[k], px[e], py[e]
         thick = max(radius[k], radius[e]) + 1.0
-        if max(ax, bx) < -thick or min(ax, bx) > width + thick or max(ay, by) < -thick or min(ay, by) > height + thick:
+        if max(ax, bx) < left_end - thick or min(ax, bx) > right_end + thick:
+            continue
+        if max(ay, by) < top_end - thick or min(ay, by) > bottom_end + thick:
             continue
         dx, dy = bx - ax, by - ay
         length = dx * dx + dy * dy
         inv = 1.0 / length if length > 1e-12 else 0.0
-        y0, y1 = max(0, int(min(ay, by) - thick)), min(height - 1, int(max(ay, by) + thick))
-        x0, x1 = max(0, int(min(ax, bx) - thick)), min(width - 1, int(max(ax, bx) + thick))
+        y0, y1 = max(top_end, int(min(ay, by) - thick)), min(bottom_end - 1, int(max(ay, by) + thick))
+        x0, x1 = max(left_end, int(min(ax, bx) - thick)), min(right_end - 1, int(max(ax, bx) + thick))
         x_low, x_high, y_low, y_high = min(x_low, x0), max(x_high, x1), min(y_low, y0), max(y_high, y1)
         for y in range(y0, y1 + 1):
             # the part of this row that lies within reach, so that long thin slanted lines cost their length, not their box

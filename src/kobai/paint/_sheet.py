@@ -9,14 +9,13 @@ so a line has the same width everywhere and can never fight with its surface.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from kobai.paint._jit import kernel
+from kobai.paint._jit import Helper, kernel
 
 SHADES = 64
 
 
-@njit(inline="always", error_model="numpy")
+@Helper
 def edge(x0, y0, x1, y1):
     """An edge from its upper end: x there, both y, and x per y."""
     if y0 > y1:
@@ -24,7 +23,7 @@ def edge(x0, y0, x1, y1):
     return x0, y0, y1, ((x1 - x0) / (y1 - y0) if y1 > y0 else 0.0)
 
 
-@njit(inline="always", error_model="numpy")
+@Helper
 def blend(under, r, g, b, alpha):
     """``under`` with ``alpha`` of (r, g, b)."""
     r = (under & 255) * (1 - alpha) + r * alpha
@@ -33,13 +32,13 @@ def blend(under, r, g, b, alpha):
     return np.uint32(int(r + 0.5) | (int(g + 0.5) << 8) | (int(b + 0.5) << 16))
 
 
-@njit(inline="always", error_model="numpy")
+@Helper
 def passes(f0, f1, steep, reach):
     """Whether something that goes from ``f0`` to ``f1`` comes within ``reach`` samples of 0."""
     return f0 * f1 <= 0 or min(abs(f0), abs(f1)) * steep < reach
 
 
-@njit(inline="always", error_model="numpy")
+@Helper
 def draw_line(f0, fdx, steep, y, begin, end, n0, ndx, half, line, alpha, rgb, depth):
     """The part of a row of one triangle that lies on the line where f = 0; f is ``f0`` at ``begin`` and grows by ``fdx``."""
     reach = half + 0.5
@@ -55,7 +54,9 @@ def draw_line(f0, fdx, steep, y, begin, end, n0, ndx, half, line, alpha, rgb, de
             rgb[y, x] = blend(rgb[y, x], line[0], line[1], line[2], cover * line[3] * alpha)
 
 
-@kernel
+@kernel(
+    "f8[:,:], f8[:,:], f8[:,:], f8[:,:], f8[:,:], f8, u4[:,:], b1, f8[:], f8[:], f8[:], f8, f8, i8, u4[:,:], f4[:,:]"
+)
 def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line, half, alpha, stage, rgb, depth):
     """Draw the triangles of a (ny, nx) grid.
 

@@ -23,6 +23,7 @@ class RasterCanvas:
         self.rgb = np.full((height, width), pack(background), np.uint32)
         self._cover = np.zeros((height, width), np.float32)
         self._level = np.zeros((height, width), np.float32)
+        self._whole = np.array([0, 0, width, height])
 
     def pen(self, depth, rect: Rect):
         """What draws through a depth buffer onto this canvas: here the buffer itself."""
@@ -44,13 +45,15 @@ class RasterCanvas:
             points = dashed(points, *dash)
         if not len(points) or alpha <= 0:
             return
-        x, y, window = 0, 0, np.s_[:]
-        if clip is not None:
-            x, y = max(round(clip.x), 0), max(round(clip.y), 0)
-            window = np.s_[y : max(round(clip.bottom), y), x : max(round(clip.right), x)]
+        window = self._whole if clip is None else self._within(clip)
         radius = np.broadcast_to(np.asarray(width, float) / 2, len(points)).copy()
-        draw_rope(points[:, 0] - x, points[:, 1] - y, np.ones(len(points)), radius, color, alpha, 1.0, 0.0,
-                  self._cover[window], self.rgb[window], self._level[window])  # fmt: skip
+        draw_rope(points[:, 0], points[:, 1], np.ones(len(points)), radius, color, alpha, 1.0, 0.0, window,
+                  self._cover, self.rgb, self._level)  # fmt: skip
+
+    def _within(self, clip: Rect) -> np.ndarray:
+        """The whole pixels of a rectangle that are on the canvas: left, top, right, bottom."""
+        ends = np.array([round(clip.x), round(clip.y), round(clip.right), round(clip.bottom)])
+        return np.clip(ends, 0, self._whole[[2, 3, 2, 3]])
 
     def fill(self, points, color, alpha: float = 1.0, clip=None):
         """Fill a closed outline (m, 2)."""

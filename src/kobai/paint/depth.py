@@ -42,6 +42,7 @@ class Depth:
             alpha,
             ghost,
             1.0 / self.view.focal if thick else 0.0,
+            np.array([0, 0, self.rgb.shape[1], self.rgb.shape[0]]),
             self.cover,
             self.rgb,
             self.depth,

@@ -56,7 +56,9 @@ class Palette:
 
     def changes(self, packed: np.ndarray, before: np.ndarray, now: np.ndarray, changed: np.ndarray):
         """Fill ``now`` with palette numbers and ``changed`` with those that differ from ``before``; where they do."""
-        return index_pixels(packed, self.lookup, self.dither, self.ground, np.uint8(_CLEAR), before, now, changed)
+        box = np.empty(4, np.int64)
+        index_pixels(packed, self.lookup, self.dither, int(self.ground), _CLEAR, before, now, changed, box)
+        return box.tolist()
 
 
 def _lookup(palette: np.ndarray) -> np.ndarray:
