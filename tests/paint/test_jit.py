@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
-from kobai import _kept
+from kobai import _kept, _machine
 from kobai.paint._jit import Helper, Kernel
+from kobai.paint._rope import draw_rope
 
 
 @Helper
@@ -95,3 +98,10 @@ def test_read_only_and_empty_arrays_can_be_given(place):
 def test_what_is_written_to_has_to_fit(place, out):
     with pytest.raises(TypeError, match="_fill"):
         Kernel(_fill, _SIGNATURE)(np.zeros((2, 3)), 1.0, 0, False, out)
+
+
+def test_kept_code_needs_nothing_of_numba():
+    text = draw_rope._text()
+    declared = set(re.findall(r"^declare [^@]*@([\w.]+)\(", text, re.MULTILINE))
+    used = {name for name in declared if text.count(f"@{name}(") > 1}
+    assert not [name for name in used if not name.startswith("llvm.") and not _machine.llvm().address_of_symbol(name)]

@@ -139,9 +139,13 @@ class Kernel:
         exec(f"def entry({', '.join(names)}):\n    inner({', '.join(passed)})", space)
         outer: Any = numba.cfunc(types.void(*kinds), error_model="numpy")(space["entry"])
         text, name = outer.inspect_llvm(), outer.native_name
-        # Of the two ways in, C's and numba's own, the second needs nothing of numba in the process that calls it.
-        text = re.sub(rf'^define [^\n]*@"?{re.escape(name)}"?\(.*?^}}$', "", text, flags=re.DOTALL | re.MULTILINE)
-        return re.sub(rf'@"?{re.escape(name.removeprefix("cfunc."))}"?(?=\()', f"@{_ENTRY}", text)
+        # Of the two ways in, C's and numba's own, the second needs nothing of numba in the process that calls it, but for
+        # what frees arrays that numba made; and there are none.
+        text = re.sub(rf"^define [^\n]*@{re.escape(name)}\(.*?^}}$", "", text, flags=re.DOTALL | re.MULTILINE)
+        text = re.sub(
+            r"^declare (void @NRT_MemInfo_call_dtor\(.*?\)).*$", r"define internal \1 { ret void }", text, flags=re.M
+        )
+        return text.replace(f"@{name.removeprefix('cfunc.')}(", f"@{_ENTRY}(")
 
 
 _nowhere = ctypes.create_string_buffer(64)
