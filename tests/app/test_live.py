@@ -115,7 +115,7 @@ def test_races_and_clouds_and_noise(page):
     answer = page.answer_to(page.send(state=race))
     assert [v["name"] for v in answer["verdicts"]] == ["SGD", "Adam"]
     answer = page.answer_to(page.send(state=bowl(cloud={"kind": "grid", "count": 8, "seed": 0})))
-    assert len(answer["verdicts"]) == 64
+    assert len(answer["verdicts"]) == 8  # as many as a page has room for
     answers = [page.answer_to(page.send(state=bowl(noise=0.5, seed=s)))["verdicts"][0]["text"] for s in (1, 1)]
     assert answers[0] == answers[1]
 

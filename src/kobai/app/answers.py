@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kobai.app.code import as_command, as_python
+from kobai.app.kernels import Kernels
 from kobai.app.limits import Limits
 from kobai.app.run import Cancelled, Watch, camera_in, function_of, scene_of, trace_of
 from kobai.app.state import State
@@ -15,16 +16,23 @@ from kobai.errors import BadInput
 from kobai.viewer import wire
 
 VIEWS = 64  # cameras remembered for one page
+SAID = 8  # runs whose verdicts a page has room for
 
 
 def scene_message(
-    request: dict[str, Any], limits: Limits, wanted: Callable[[], bool], known: Sequence[str], views: dict[str, Any]
+    request: dict[str, Any],
+    limits: Limits,
+    wanted: Callable[[], bool],
+    known: Sequence[str],
+    views: dict[str, Any],
+    kernels: Kernels | None = None,
 ) -> tuple[bytes, list[str]]:
     """The binary answer to a run: its scene, and in ``extra["live"]`` what the page says about it.
 
     Args:
         request: ``{"seq", "state"}``. wanted: whether anybody still waits. known: ids of buffers the page has.
         views: cameras found for this page before, by what they look at; a drag of η keeps its camera.
+        kernels: those of the server.
 
     Returns:
         The message, and the ids of its buffers.
@@ -34,7 +42,7 @@ def scene_message(
     """
     began = time.perf_counter()
     state = State.read(request.get("state"), limits)
-    trace = trace_of(state, Watch(limits.seconds, wanted))
+    trace = trace_of(state, Watch(limits.seconds, wanted), kernels)
     place = repr((state.f, state.params, state.domain, state.start, state.cloud, state.view))
     shown = scene_of(trace, state, views.get(place))
     if len(views) > VIEWS:
@@ -62,13 +70,11 @@ def domain_of(shown: Any) -> list[tuple[float, float]]:
 
 
 def verdicts(trace: Any, lang: str) -> list[dict[str, Any]]:
-    """For each run (the first hundred): its name, kind and the verdict in words."""
+    """For each of the first runs: its name, kind and the verdict in words."""
     from kobai.theory import verdict
 
-    listed = verdict(trace)
     return [
-        {"name": v.name, "kind": v.kind, "text": v.say(lang), "numbers": v.numbers}
-        for v in (listed if isinstance(listed, list) else [listed])[:100]
+        {"name": v.name, "kind": v.kind, "text": v.say(lang), "numbers": v.numbers} for v in verdict(trace, most=SAID)
     ]
 
 

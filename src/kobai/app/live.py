@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from kobai.app import answers
+from kobai.app.kernels import Kernels
 from kobai.app.limits import Limits
 from kobai.app.run import Cancelled
 from kobai.errors import BadInput
@@ -29,7 +30,7 @@ class Live:
     Args:
         receive: awaits the next message: text, bytes, or None when the page has gone.
         send_text, send_bytes: send one message. close: (code, reason).
-        pool: where descents run. limits: of this server.
+        pool: where descents run. limits: of this server. kernels: those of the server.
     """
 
     def __init__(
@@ -40,9 +41,10 @@ class Live:
         close: Callable[[int, str], Awaitable[None]],
         pool: ThreadPoolExecutor,
         limits: Limits,
+        kernels: Kernels | None = None,
     ):
         self._receive, self._send_text, self._send_bytes, self._close = receive, send_text, send_bytes, close
-        self._pool, self._limits = pool, limits
+        self._pool, self._limits, self._kernels = pool, limits, kernels
         self._newest: dict[str, Any] | None = None
         self._arrived = asyncio.Event()
         self._overtaken_at = float("inf")
@@ -127,6 +129,7 @@ class Live:
                     self._wanted,
                     tuple(self._known),
                     self._views,
+                    self._kernels,
                 )
             except Cancelled:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from typing import Any
 
 import torch
 
+from kobai.app.kernels import Kernels
 from kobai.app.state import Rule, State
 from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
@@ -49,10 +51,16 @@ class Watch:
 
 def function_of(state: State) -> Objective:
     """The objective a page names: a formula or a catalogue function, never a file."""
-    options: dict[str, Any] = dict(state.params)
-    if state.dim is not None:
-        options["dim"] = state.dim
-    return objective(state.f, **options)
+    return _function(state.f, tuple(sorted(state.params.items())), state.dim)
+
+
+@functools.lru_cache(64)
+def _function(f: str, params: tuple[tuple[str, float], ...], dim: int | None) -> Objective:
+    # The same object for the same function: what is known of it, and its landscape, need not be found again in a drag.
+    options: dict[str, Any] = dict(params)
+    if dim is not None:
+        options["dim"] = dim
+    return objective(f, **options)
 
 
 def starts_of(state: State, f: Objective) -> torch.Tensor:
@@ -73,8 +81,11 @@ def starts_of(state: State, f: Objective) -> torch.Tensor:
     return lo + unit * (hi - lo)
 
 
-def trace_of(state: State, watch: Watch) -> Trace:
+def trace_of(state: State, watch: Watch, kernels: Kernels | None = None) -> Trace:
     """Descend as the page asks.
+
+    Args:
+        watch: told of progress. kernels: those of the server; None: run without.
 
     Raises:
         BadInput: what the page asked cannot be done. Cancelled: nobody wants it any more.
@@ -85,10 +96,15 @@ def trace_of(state: State, watch: Watch) -> Trace:
         raise BadInput(f"start: {starts.shape[-1]} coordinates, but {f.name} has {f.dim} variables")
     record = Record(keep=("x", "value", "grad_norm", "lr", "grad"), state=True) if state.detail else None
     shared: dict[str, Any] = {"steps": state.steps, "record": record, "progress": watch, "seed": state.seed}
+
+    def options(rule: Rule) -> dict[str, Any]:
+        engine = "auto" if kernels is None else kernels.engine(state, rule, f, starts)
+        return {"engine": engine, **_options(rule, state.noise)}
+
     if len(state.rules) == 1:
         start = starts[0] if len(starts) == 1 else starts
-        return descend(f, start, **shared, **_options(state.rules[0], state.noise))
-    runs = {name: _options(rule, state.noise) for name, rule in zip(_names(state.rules), state.rules, strict=True)}
+        return descend(f, start, **shared, **options(state.rules[0]))
+    runs = {name: options(rule) for name, rule in zip(_names(state.rules), state.rules, strict=True)}
     return race(f, starts[0], runs, **shared)
 
 

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import torch
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
@@ -18,6 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from kobai.app.answers import scene_message
 from kobai.app.exports import Exports
 from kobai.app.guard import Guard, check_binding, is_loopback, new_token
+from kobai.app.kernels import Kernels
 from kobai.app.limits import Limits
 from kobai.app.live import Live
 from kobai.app.state import State
@@ -37,7 +39,9 @@ def application(
     """
     limits = limits or Limits()
     first = first or State()
-    pool = ThreadPoolExecutor(THREADS, thread_name_prefix="kobai-descent")
+    # Pages share the cores: a descent that spread its little operations over all of them would wait for threads more than work.
+    pool = ThreadPoolExecutor(THREADS, "kobai-descent", torch.set_num_threads, (1,))
+    kernels = Kernels()
     exports = Exports(limits)
 
     async def page(request: Request) -> Response:
@@ -97,14 +101,16 @@ def application(
                 lambda code, why: websocket.close(code, why),
                 pool,
                 limits,
+                kernels,
             ).serve()
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         # The first descent imports and compiles what later ones find ready; do that before somebody waits for it.
-        pool.submit(_warm, first, limits)
+        pool.submit(_warm, first, limits, kernels)
         yield
         pool.shutdown(wait=False, cancel_futures=True)
+        kernels.close()
         exports.close()
 
     routes = [
@@ -201,9 +207,10 @@ def _addresses() -> set[str]:
     return set()
 
 
-def _warm(first: State, limits: Limits) -> None:
+def _warm(first: State, limits: Limits, kernels: Kernels) -> None:
     with contextlib.suppress(BadInput):
-        scene_message({"seq": 0, "state": first.plain()}, limits, lambda: True, (), {})
+        scene_message({"seq": 0, "state": first.plain()}, limits, lambda: True, (), {}, kernels)
+        kernels.wait()
 
 
 async def _body(request: Request, most: int) -> bytes:

@@ -17,6 +17,8 @@ from kobai.objective import Objective
 
 # Radii as fractions of max(1, |x|∞): small against the basins of the functions people descend, large against rounding.
 RADII = (1e-3, 1e-4)
+# So many points are looked around at once: more would take more memory than they save time.
+_TOGETHER = 2048
 
 
 @dataclass(frozen=True)
@@ -57,31 +59,40 @@ def look_around(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> Surr
     Returns:
         what was seen, computed in double precision where the function takes it.
     """
-    below, above, walls = [], [], []
-    unit = directions(x.shape[1])
-    for point, slope in zip(x, np.minimum(norm, np.sqrt(np.finfo(float).max)), strict=True):
-        drop, rise, wall = False, False, True
-        for radius in RADII:
-            r = radius * max(1.0, float(point.abs().max()))
-            here, around = _values(objective, point, r * torch.as_tensor(unit))
-            eps = float(np.finfo(around.dtype).eps)
-            rounding = 16 * eps * np.maximum(np.abs(around), abs(here))
-            with np.errstate(invalid="ignore"):
-                change = around - here
-            drop |= bool((change < -1.01 * r * slope - rounding).any())
-            rise |= bool((change > 1.01 * r * slope + rounding).any())
-            wall &= bool((change > rounding).all())
-        below.append(drop)
-        above.append(rise)
-        walls.append(wall)
-    return Surroundings(np.array(below, bool), np.array(above, bool), np.array(walls, bool))
+    unit = torch.as_tensor(directions(x.shape[1]))
+    seen = [_look(objective, x[i : i + _TOGETHER], norm[i : i + _TOGETHER], unit) for i in range(0, len(x), _TOGETHER)]
+    below, above, walls = np.concatenate(seen, axis=1) if seen else np.zeros((3, 0), bool)
+    return Surroundings(below, above, walls)
 
 
-def _values(objective: Objective, point: torch.Tensor, offsets: torch.Tensor) -> tuple[float, np.ndarray]:
-    """f at a point and around it; infinite where the function has no value, for there is no way down."""
-    for dtype in dict.fromkeys((torch.float64, point.dtype)):
-        here = point.detach().to(dtype)
-        points = torch.cat([here.unsqueeze(0), here + offsets.to(dtype=dtype, device=point.device)])
+def _look(objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.Tensor) -> np.ndarray:
+    """(3, runs): below, above, walls."""
+    slope = np.minimum(norm, np.sqrt(np.finfo(float).max))[:, None]
+    size = x.detach().abs().amax(1).double().cpu().clamp(min=1.0)
+    below, above, walls = np.zeros(len(x), bool), np.zeros(len(x), bool), np.ones(len(x), bool)
+    for radius in RADII:
+        r = radius * size
+        here, around = _values(objective, x, r[:, None, None] * unit)
+        eps = float(np.finfo(around.dtype).eps)
+        rounding = 16 * eps * np.maximum(np.abs(around), np.abs(here))
+        with np.errstate(invalid="ignore"):
+            change = around - here
+        explained = 1.01 * r.numpy()[:, None] * slope
+        below |= (change < -explained - rounding).any(1)
+        above |= (change > explained + rounding).any(1)
+        walls &= (change > rounding).all(1)
+    return np.stack([below, above, walls])
+
+
+def _values(objective: Objective, x: torch.Tensor, offsets: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
+    """f at points (runs, 1) and around them (runs, m); infinite where there is no value, for there is no way down.
+
+    Args:
+        x: (runs, n). offsets: (runs, m, n).
+    """
+    for dtype in dict.fromkeys((torch.float64, x.dtype)):
+        here = x.detach().to(dtype).unsqueeze(1)
+        points = torch.cat([here, here + offsets.to(dtype=dtype, device=x.device)], 1)
         try:
             with torch.no_grad():
                 seen = objective.batch(points)
@@ -91,9 +102,9 @@ def _values(objective: Objective, point: torch.Tensor, offsets: torch.Tensor) ->
         values = seen.to(kind).cpu().numpy()
         break
     else:
-        values = np.array([_alone(objective, row) for row in points], np.float32)
+        values = np.array([[_alone(objective, row) for row in rows] for rows in points], np.float32)
     values = np.where(np.isnan(values), np.inf, values)
-    return float(values[0]), values[1:]
+    return values[:, :1], values[:, 1:]
 
 
 def _alone(objective: Objective, point: torch.Tensor) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from kobai.descent.status import Status
 from kobai.objective import Objective
 from kobai.scene import numbers
@@ -81,27 +83,31 @@ def status_lines(runs: Runs, lang: str) -> list[str]:
 
     A single run says its value, and how it ended once it has; several say the lowest value among them.
     """
-    final = int(runs.steps[-1])
-    width = len(numbers.count(final))
-    lines = []
-    for k, step in enumerate(runs.steps):
-        head = f"{say('step', lang)} {numbers.count(int(step)).rjust(width, FIGURE_SPACE)} / {numbers.count(final)}"
-        if runs.count == 1:
-            lines.append(f"{head} · {_state(runs, k, lang)}")
-        else:
-            values = [float(v) for v in runs.value[:, k] if math.isfinite(v)]
-            lines.append(f"{head} · {say('lowest', lang)} f = {number(min(values))}" if values else head)
-    return lines
+    final = numbers.count(int(runs.steps[-1]))
+    step_word = say("step", lang)
+    heads = [
+        f"{step_word} {numbers.count(step).rjust(len(final), FIGURE_SPACE)} / {final}" for step in runs.steps.tolist()
+    ]
+    if runs.count == 1:
+        told = _states(runs, lang)
+    else:
+        lowest = np.where(np.isfinite(runs.value), runs.value, np.inf).min(0).tolist()
+        label = say("lowest", lang)
+        told = [f"{label} f = {number(low)}" if low < math.inf else "" for low in lowest]
+    return [f"{head} · {state}" if state else head for head, state in zip(heads, told, strict=True)]
 
 
-def _state(runs: Runs, k: int, lang: str) -> str:
-    """The value of a single run at an index; once it has broken off, that it has."""
+def _states(runs: Runs, lang: str) -> list[str]:
+    """The value of a single run at each index; once it has broken off, that it has."""
+    values = [f"f = {number(value)}" for value in runs.value[0].tolist()]
+    if not runs.broken(0):
+        return values
     stopped = int(runs.stopped_at[0])
-    if runs.steps[k] < stopped or not runs.broken(0):
-        return f"f = {number(float(runs.value[0, k]))}"
     if int(runs.status[0]) == Status.NONFINITE:
-        return say("nonfinite since", lang, step=numbers.count(stopped))
-    return f"f = {number(float(runs.value[0, k]))} · {say('diverged', lang)}"
+        ended = say("nonfinite since", lang, step=numbers.count(stopped))
+        return [ended if step >= stopped else value for step, value in zip(runs.steps.tolist(), values, strict=True)]
+    gone = say("diverged", lang)
+    return [f"{v} · {gone}" if step >= stopped else v for step, v in zip(runs.steps.tolist(), values, strict=True)]
 
 
 def end_note(runs: Runs, run: int, index: int, lang: str) -> str:

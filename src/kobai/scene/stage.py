@@ -19,6 +19,7 @@ from kobai.scene.known import minima_of, minima_points
 from kobai.scene.options import Options
 from kobai.scene.plane import Plane
 from kobai.scene.primitives import Array
+from kobai.scene.remembered import Ground, ground
 from kobai.scene.runs import Runs
 from kobai.scene.scale import Scale, choose
 
@@ -54,11 +55,14 @@ class Stage:
     sparse: bool = False  # the landscape is drawn many times over, and small each time
 
     @cached_property
-    def _landscape(self) -> tuple[list[Array], Array]:
-        def over(count: int) -> tuple[list[Array], Array]:
+    def _landscape(self) -> Ground:
+        box, asked = (self.frame.lo, self.frame.hi), self.options.grid
+        return ground(self.objective, self.plane, box, (asked, self.sparse), lambda: self._surveyed(asked))
+
+    def _surveyed(self, asked: int | None) -> Ground:
+        def over(count: int) -> Ground:
             return landscape(self.objective, self.plane, self.frame.lo, self.frame.hi, count)
 
-        asked = self.options.grid
         if asked is not None:
             return over(asked)
         if self.plane.dim == 1:

@@ -27,11 +27,14 @@ def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stag
     u = plane.project(runs.x) if runs is not None else np.empty((0, 1, plane.dim))
     values = runs.value if runs is not None else np.empty((0, 1))
     broken = np.array([runs.broken(r) for r in range(runs.count)], bool) if runs is not None else np.empty(0, bool)
-    shown = plane.project(minima) if len(minima) and plane.whole else np.empty((0, plane.dim))
-    near = ~_strays(u) if runs is not None and len(runs.names) > MANY else np.ones(len(u), bool)
-    frame = choose_frame(
-        u[near], broken[near], values[near], _domain(objective, plane, n), shown, _margin(runs, broken)
-    )
+    if options.domain is not None:
+        frame = Frame(np.empty(plane.dim), np.empty(plane.dim))  # all of it is asked for
+    else:
+        shown = plane.project(minima) if len(minima) and plane.whole else np.empty((0, plane.dim))
+        near = ~_strays(u) if runs is not None and len(runs.names) > MANY else np.ones(len(u), bool)
+        frame = choose_frame(
+            u[near], broken[near], values[near], _domain(objective, plane, n), shown, _margin(runs, broken)
+        )
     frame = _asked_frame(frame, options, plane)
     if runs is None:
         return Stage(objective, options, None, n, plane, frame, u, [], np.empty(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from itertools import groupby
@@ -63,6 +64,7 @@ def tree(scene: Scene, buffers: Buffers) -> dict[str, Any]:
     }
 
 
+@functools.cache
 def _table(name: str) -> np.ndarray:
     from cmap import Colormap
 

@@ -151,7 +151,7 @@ def test_another_step_size_takes_the_same_code_and_still_equals_the_loop(monkeyp
     fused = kobai.descend("rosenbrock", start, lr=7e-4, steps=40, engine="fused", **options)
     loop = kobai.descend("rosenbrock", start, lr=7e-4, steps=40, engine="loop", **options)
     assert fused.engine == "fused"
-    assert torch.equal(fused.x, loop.x) if not options.get("optimizer") == "Adam" else torch.allclose(fused.x, loop.x)
+    assert torch.equal(fused.x, loop.x) if options.get("optimizer") != "Adam" else torch.allclose(fused.x, loop.x)
     assert torch.equal(fused.lr, loop.lr)
 
 

@@ -1,0 +1,79 @@
+"""Drags run on a kernel once it is there, and show what the plain engines would show."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+import torch
+
+from kobai.app import State
+from kobai.app.kernels import Kernels
+from kobai.app.run import Watch, trace_of
+from kobai.app.state import Rule
+
+FOREVER = Watch(60.0, lambda: True)
+
+
+@pytest.fixture
+def kernels():
+    made = Kernels()
+    yield made
+    made.close()
+
+
+def after_a_first_drag(state: State, kernels: Kernels):
+    """The traces of two step sizes of one page, the second when the kernel had its time."""
+    first = trace_of(state, FOREVER, kernels)
+    kernels.wait()
+    slower = tuple(dataclasses.replace(rule, lr=0.7 * rule.lr) for rule in state.rules)
+    again = dataclasses.replace(state, rules=slower)
+    return first, trace_of(again, FOREVER, kernels), trace_of(again, FOREVER)
+
+
+STATES = {
+    "one ball": State(),
+    "a grid": State(cloud={"kind": "grid", "count": 5, "seed": 0}),
+    "momentum, float64": State(rules=(Rule("SGD", 0.01, {"momentum": 0.9}),), dtype="float64"),
+    "a race": State(rules=(Rule(lr=0.1), Rule("SGD", 0.02))),
+    "it blows up": State(rules=(Rule(lr=1.6),)),
+    "a constant": State(f="a*x1**2 + x2**4", params={"a": 3.0}),
+    "one variable": State(f="x**4 - x**2", start=((1.0,),)),
+}
+
+
+@pytest.mark.parametrize("state", STATES.values(), ids=STATES)
+def test_a_kernel_gives_what_the_plain_engines_give(state, kernels):
+    first, fast, plain = after_a_first_drag(state, kernels)
+    assert first.engine != "fused"
+    assert fast.engine == "fused"
+    assert plain.engine != "fused"
+    assert torch.equal(fast.x, plain.x)
+    assert torch.equal(fast.lr, plain.lr)
+    assert str(fast.status) == str(plain.status)
+
+
+def test_functions_that_round_by_themselves_stay_near(kernels):
+    _, fast, plain = after_a_first_drag(State(f="sin(x1)*x2 + exp(x2/3)*x1**2", rules=(Rule(lr=0.05),)), kernels)
+    assert fast.engine == "fused"
+    assert torch.allclose(fast.x, plain.x, rtol=1e-4, atol=1e-5)
+
+
+ELSEWHERE = {
+    "noise": State(noise=0.1),
+    "the step view": State(detail=True),
+    "a rule that changes with the step": State(rules=(Rule("Adam", 0.1),)),
+    "more variables than registers": State(f="sphere", dim=40, start=((1.0,) * 40,)),
+}
+
+
+@pytest.mark.parametrize("state", ELSEWHERE.values(), ids=ELSEWHERE)
+def test_what_cannot_become_a_kernel_stays_on_the_plain_engines(state, kernels):
+    first, later, _ = after_a_first_drag(state, kernels)
+    assert first.engine == later.engine != "fused"
+
+
+def test_another_function_waits_for_its_own_kernel(kernels):
+    after_a_first_drag(State(), kernels)
+    assert trace_of(State(f="x1**2 + 2*x2**2"), FOREVER, kernels).engine == "loop"
+    assert trace_of(State(steps=150), FOREVER, kernels).engine == "loop"
