@@ -162,6 +162,8 @@ def serve(
     config = uvicorn.Config(
         app, log_level="warning", ws_max_size=limits.message, ws_max_queue=8, timeout_graceful_shutdown=2,
         limit_concurrency=limits.connections * 2 + 50, ws="websockets-sansio", access_log=False, server_header=False,
+        # Positions hardly compress, and each drag would wait for it.
+        ws_per_message_deflate=False,
     )  # fmt: skip
     server = uvicorn.Server(config)
     if started is not None:

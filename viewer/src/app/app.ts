@@ -57,6 +57,7 @@ export class App {
   private landing: "stay" | "end" | "restart" = "restart";
   private formulaShown = { text: "", plain: "", mathml: null as string | null };
   private formulaAsked = 0;
+  private said = "";
   private functions: CatalogueEntry[] = [];
   private optimizers: OptimizerEntry[] = [];
 
@@ -136,8 +137,9 @@ export class App {
       this.landing = "restart";
       this.remember();
     }
-    this.render();
+    // Asked first: the panels are brought up to date while the server is at work.
     this.ask();
+    this.render();
   }
 
   /** Ask for the scene of the state now. What was asked and what was answered stands on the page for whoever waits. */
@@ -226,6 +228,7 @@ export class App {
     if (answer.type !== "refused") return;
     const text = String(answer.error);
     if (typeof answer.column === "number") this.editor.point(text, answer.column, String(answer.source ?? this.state.f));
+    this.said = "";
     this.verdicts.replaceChildren(h("p", { class: "verdict refused" }, text));
   }
 
@@ -289,7 +292,10 @@ export class App {
     if (!this.extra) return;
     const colors = this.stage.runColors();
     const several = this.extra.verdicts.length > 1;
-    const lines = this.extra.verdicts.slice(0, 8).map((verdict, i) =>
+    const key = JSON.stringify([this.extra.verdicts.map(({ name, kind, text }) => [name, kind, text]), colors]);
+    if (key === this.said) return;
+    this.said = key;
+    const lines = this.extra.verdicts.map((verdict, i) =>
       h("p", { class: `verdict ${verdict.kind}` },
         several ? h("span", { class: "dot", style: `background:${colors[i] ?? ""}` }) : null,
         several && verdict.name ? h("b", {}, verdict.name) : null, verdict.text));

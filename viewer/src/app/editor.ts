@@ -41,6 +41,7 @@ export class Editor {
   private readonly open = h("button", { type: "button", class: "quiet" });
   private good = true;
   private text = "";
+  private written = "";
 
   constructor(private readonly events: EditorEvents) {
     this.shown.addEventListener("click", () => this.edit());
@@ -59,7 +60,10 @@ export class Editor {
   /** Show a function: its text, and how it is written. */
   show(text: string, plain: string, mathml: string | null, say: Say): void {
     this.text = text;
-    this.shown.replaceChildren(math(mathml, plain));
+    const key = mathml ?? plain;
+    // Typesetting again what stands there costs more than a whole drag may.
+    if (this.written !== key) this.shown.replaceChildren(math(mathml, plain));
+    this.written = key;
     this.shown.setAttribute("aria-label", `${say("editFunction")}: ${plain}`);
     this.shown.title = say("editFunction");
     this.box.setAttribute("aria-label", say("formula"));
@@ -74,7 +78,9 @@ export class Editor {
       return;
     }
     this.clearError();
-    if (!this.box.hidden) this.shown.replaceChildren(math(answer.mathml ?? null, answer.plain ?? this.box.value));
+    if (this.box.hidden) return;
+    this.written = "";
+    this.shown.replaceChildren(math(answer.mathml ?? null, answer.plain ?? this.box.value));
   }
 
   /** An error about the function: the text, a caret under the column, and what would be right. */

@@ -39,13 +39,17 @@ export class Eta {
       this.range = rangeFor(lr, USUAL);
       this.slider.value = String(positionOf(lr, this.range));
     }
-    this.slider.setAttribute("aria-label", label);
-    this.head.replaceChildren(
-      h("span", { class: "label" }, label),
-      numberBox(label, lr, (v) => this.events.change(v, true), { min: 0 }),
-    );
+    if (this.slider.getAttribute("aria-label") !== label) {
+      this.slider.setAttribute("aria-label", label);
+      this.head.replaceChildren(
+        h("span", { class: "label" }, label),
+        numberBox(label, lr, (v) => this.events.change(v, true), { min: 0 }),
+      );
+    }
     this.showNumber();
-    this.ends.replaceChildren(...decades(this.range).map((d) => h("span", { style: `left:${positionOf(d, this.range) / 10}%` }, tenPower(d))));
+    const ends = `${this.range.lo} ${this.range.hi}`;
+    if (this.ends.dataset.range !== ends) this.ends.replaceChildren(...decades(this.range).map((d) => h("span", { style: `left:${positionOf(d, this.range) / 10}%` }, tenPower(d))));
+    this.ends.dataset.range = ends;
     const inside = limit !== null && limit >= this.range.lo && limit <= this.range.hi;
     this.tick.hidden = !inside;
     if (inside && limit !== null) {
@@ -58,7 +62,10 @@ export class Eta {
 
   private showNumber(): void {
     const box = this.head.querySelector("input");
-    if (box && document.activeElement !== box) box.value = String(this.value);
+    if (box && document.activeElement !== box) {
+      box.value = String(this.value);
+      box.removeAttribute("aria-invalid");
+    }
     this.slider.setAttribute("aria-valuetext", `η = ${this.value}`);
   }
 }

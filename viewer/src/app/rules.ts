@@ -28,6 +28,7 @@ export class Rules {
   private readonly text = h("p", { class: "rule-text" });
   private readonly fold = h("details", { class: "hyper" });
   private known: OptimizerEntry[] = [];
+  private drawn = "";
 
   constructor(private readonly events: RulesEvents) {
     this.element.append(h("h2", { class: "label" }), this.chips, this.text, this.fold);
@@ -39,6 +40,14 @@ export class Rules {
 
   /** Show the rules; `colors` are those of their runs. */
   show(rules: Rule[], focused: number, colors: string[], say: Say): void {
+    const entry = this.known.find((e) => e.name === rules[focused].name);
+    const key = JSON.stringify([rules.map((rule) => rule.name), focused, colors, this.known.length, say("optimizers")]);
+    if (key !== this.drawn) this.showChips(rules, focused, colors, entry, say);
+    this.drawn = key;
+    this.showHyper(rules[focused], focused, entry, say);
+  }
+
+  private showChips(rules: Rule[], focused: number, colors: string[], entry: OptimizerEntry | undefined, say: Say): void {
     this.element.querySelector("h2")!.textContent = say("optimizers");
     this.chips.setAttribute("aria-label", say("optimizers"));
     const names = this.known.map((entry) => [entry.name, shown(entry.name, say)] as const);
@@ -51,10 +60,8 @@ export class Rules {
     );
     this.chips.lastElementChild!.classList.add("add");
     this.chips.lastElementChild!.setAttribute("title", say("addOptimizer"));
-    const entry = this.known.find((e) => e.name === rules[focused].name);
     this.text.textContent = entry ? entry.rule : "";
     if (entry) this.text.title = [entry.reference, entry.note].filter(Boolean).join(" · ");
-    this.showHyper(rules[focused], focused, entry, say);
   }
 
   private chip(rule: Rule, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
@@ -74,10 +81,12 @@ export class Rules {
   private showHyper(rule: Rule, index: number, entry: OptimizerEntry | undefined, say: Say): void {
     const names = Object.keys(entry?.hyper ?? {});
     this.fold.hidden = names.length === 0;
-    // A row being dragged must stay the element it is.
+    // A row being dragged must stay the element it is, and one that shows what it should may.
     const same = this.fold.dataset.rule === `${index} ${rule.name} ${say("hyper")}`;
-    if (same && this.fold.contains(document.activeElement)) return;
+    const shows = JSON.stringify([names, rule.hyper]);
+    if (same && (this.fold.contains(document.activeElement) || this.fold.dataset.shows === shows)) return;
     this.fold.dataset.rule = `${index} ${rule.name} ${say("hyper")}`;
+    this.fold.dataset.shows = shows;
     this.fold.replaceChildren(h("summary", {}, say("hyper")));
     for (const name of names) {
       const usual = entry!.hyper[name];

@@ -17,10 +17,10 @@ export class Start {
 
   show(state: State, say: Say): void {
     const key = JSON.stringify([state.start, state.cloud, say("start")]);
+    if (key === this.drawn) return this.stepsOnly(state);
+    this.drawn = key;
     const label = h("h2", { class: "label" }, say("start"));
     const one = state.cloud === null && state.start.length === 1;
-    if (key === this.drawn && this.element.contains(document.activeElement)) return this.stepsOnly(state);
-    this.drawn = key;
     const boxes = one && state.start[0].length <= 8
       ? state.start[0].map((value, i) => numberBox(say("coordinate", { i: i + 1 }), value, (v) => {
           const point = [...state.start[0]];
@@ -59,6 +59,8 @@ export class Start {
   private stepsOnly(state: State): void {
     const box = this.element.querySelector<HTMLInputElement>(".steps-row .number");
     if (box && document.activeElement !== box) box.value = String(state.steps);
+    const slider = this.element.querySelector<HTMLInputElement>("input.steps");
+    if (slider && document.activeElement !== slider) slider.value = String(positionOf(state.steps, STEPS));
   }
 }
 

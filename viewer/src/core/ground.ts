@@ -110,7 +110,10 @@ function cellOf(row: ArrayLike<number>, value: number): number {
   let lo = 0;
   let hi = row.length - 1;
   // float32 ends may fall a hair short of the box
-  if (value < row[lo] - 1e-6 || value > row[hi] + 1e-6 || Number.isNaN(value)) return -1;
+  if (!(value >= row[lo] - 1e-6 && value <= row[hi] + 1e-6)) return -1;
+  // Rows are evenly spaced but for rounding: the cell is the one guessed, or the search finds it.
+  const guess = Math.min(hi - 1, Math.max(0, Math.floor(((value - row[lo]) / (row[hi] - row[lo])) * hi)));
+  if (row[guess] <= value && value < row[guess + 1]) return guess;
   while (hi - lo > 1) {
     const mid = (lo + hi) >> 1;
     if (row[mid] <= value) lo = mid;

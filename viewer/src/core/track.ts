@@ -38,6 +38,7 @@ export function lay(paths: Paths, aspect: Vec3, ground: Ground | null, flat: boo
   const rows = (steps - 1) * pieces + 1;
   const at = new Float32Array(rows * runs * 3);
   const normals = laid ? new Float32Array(rows * runs * 3) : null;
+  const standing = laid ? Uint8Array.from({ length: steps * runs }, (_, i) => +stands(from, i * d, ground, aspect)) : null;
   for (let r = 0; r < rows; r++) {
     const k = Math.floor(r / pieces);
     const part = r / pieces - k;
@@ -48,7 +49,7 @@ export function lay(paths: Paths, aspect: Vec3, ground: Ground | null, flat: boo
       const v = from[a + 1] + (from[b + 1] - from[a + 1]) * part;
       let w = d > 2 ? from[a + 2] + (from[b + 2] - from[a + 2]) * part : 0.5;
       const o = (r * runs + p) * 3;
-      if (laid && normals && stands(from, a, ground, aspect) && (part === 0 || stands(from, b, ground, aspect))) {
+      if (laid && normals && standing?.[a / d] && standing[b / d]) {
         const height = ground.height(u, v);
         if (Number.isFinite(height)) w = height;
         normals.set(ground.normal(u, v, aspect), o);

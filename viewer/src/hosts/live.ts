@@ -65,8 +65,9 @@ class LiveStage implements Stage {
     // Whoever drags η wants the surface to hold still; the roll button turns it.
     if (first) for (const panel of this.viewer.stage.panels) panel.rolling = false;
     if (at === "end") {
+      // Drawn with the next frame of the screen, however many scenes come until then.
       this.viewer.pause();
-      this.viewer.seek(this.viewer.stage.timeline.last);
+      this.viewer.player.seek(this.viewer.stage.timeline.last);
     } else if (at === "restart" && !first) {
       this.viewer.pause();
       if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.viewer.seek(this.viewer.stage.timeline.last);
