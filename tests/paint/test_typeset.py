@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kobai.paint import typeset
+from kobai.paint import outlines, typeset
 from kobai.paint.canvas import RasterCanvas
 from kobai.paint.page import Page
 from kobai.scene.primitives import Text
@@ -21,7 +21,7 @@ class Spy(RasterCanvas):
         self.texts = []
 
     def text(self, text, x, y, size, color, alpha=1.0, math=False):
-        shape = typeset.outline(text, math)
+        shape = outlines.outline(text, math)
         if alpha > 0.3 and len(shape.corners):
             corners = shape.corners * size
             self.texts.append(
@@ -117,13 +117,13 @@ def test_a_quarter_pixel_moves_ink_by_a_quarter_pixel():
 def test_without_a_japanese_font_one_warning_says_what_helps(monkeypatch):
     from matplotlib import font_manager
 
-    for cached in (typeset.cjk_font, typeset._font, typeset._letter, typeset.outline):
+    for cached in (outlines.cjk_font, outlines._font, outlines._letter, outlines.outline):
         cached.cache_clear()
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
-    monkeypatch.setattr(typeset, "find_spec", lambda name: None)
+    monkeypatch.setattr(outlines, "find_spec", lambda name: None)
     with pytest.warns(UserWarning, match="fonts-noto-cjk") as caught:
-        widths = [typeset.outline(text).width for text in ("勾配", "最急降下法")]
+        widths = [outlines.outline(text).width for text in ("勾配", "最急降下法")]
     assert len(caught) == 1
     assert min(widths) > 0
-    for cached in (typeset.cjk_font, typeset._font, typeset._letter, typeset.outline):
+    for cached in (outlines.cjk_font, outlines._font, outlines._letter, outlines.outline):
         cached.cache_clear()

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
 
-from kobai.paint import typeset
+from kobai.paint import outlines
 from kobai.paint.canvas import split_nan
 from kobai.paint.rect import Rect
 from kobai.paint.relief import band_colors
@@ -93,12 +93,12 @@ class VectorCanvas:
         """Set a line of text with its origin at (x, y): letters in PDF, outlines in SVG, where no font can be relied on."""
 
         def draw(renderer, figure) -> None:
-            shape = typeset.outline(text, math)
+            shape = outlines.outline(text, math)
             if not len(shape.corners):
                 return
             gc, face = self._gc(renderer, color, alpha)
-            if isinstance(figure.canvas, FigureCanvasPdf) and not typeset.is_cjk(text):
-                prop = typeset.properties(math).copy()
+            if isinstance(figure.canvas, FigureCanvasPdf) and not outlines.is_cjk(text):
+                prop = outlines.properties(math).copy()
                 prop.set_size(size * POINTS)
                 px, py = x * POINTS, (self.height - y) * POINTS
                 renderer.draw_text(gc, px, py, f"${text}$" if math else text, prop, 0, ismath=math)
