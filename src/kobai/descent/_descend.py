@@ -99,8 +99,7 @@ def descend(
         value_tol=_tolerance("value_tol", value_tol),
         progress=progress,
     )
-    if not is_known(job):
-        _check(job)
+    _check(job)
     if store is not None:
         if x.ndim != 2:
             raise BadInput(f"store={str(store)!r}: needs many starts, of shape (runs, n); this one is {tuple(x.shape)}")
@@ -166,6 +165,8 @@ def _check(job: Job) -> None:
     lr = job.optimizer.hyper.get("lr")
     if job.optimizer.cls is GradientDescent and job.scheduler is None and isinstance(lr, float) and lr >= 0:
         return  # building any torch optimizer imports torch's compiler, which takes as long as torch itself
+    if is_known(job):
+        return
     point = job.start[0].clone()
     rule = job.optimizer.build([(point.unsqueeze(-1) if job.optimizer.matrix else point).requires_grad_()])
     if getattr(rule, "closure_gives", "") == "residuals":

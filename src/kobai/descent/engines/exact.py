@@ -4,7 +4,8 @@ torch computes most operations the same way wherever an element stands. Some it 
 exponent 4 and its scalar one differ in the last bit, so that a result would depend on which neighbours a run has. Sums
 depend on the memory layout. Here the operations of one evaluation and its gradient are watched as they run; anything that
 is not known to be the same for one and for many (measured for the three instruction sets torch chooses from on x86) is a reason
-to evaluate the points one by one.
+to evaluate the points one by one. On a graphics card every element is computed by the same instructions; only sums of more
+than two numbers are arranged by size and layout.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ _MOVES = _names("""
 _REDUCTIONS = frozenset(["sum", "mean", "prod", "linalg_vector_norm", "norm"])
 _EXACT_REDUCTIONS = frozenset(["amax", "amin", "any", "all", "max", "min"])
 _POWERS = frozenset([-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0])
-# So few numbers are added in the same order in every layout.
-_FEW = 4
+# So few numbers are added in the same order in every layout: on the processor, and elsewhere.
+_FEW, _FEW_THERE = 4, 2
 
 
 def rows_are_exact(evaluate: Evaluator, x: Tensor) -> str | None:
@@ -50,8 +51,8 @@ def rows_are_exact(evaluate: Evaluator, x: Tensor) -> str | None:
     """
     if not evaluate.objective.per_coordinate:
         return "the function takes one point at a time"
-    if x.device.type != "cpu":
-        return "only checked on the CPU"
+    if x.device.type not in ("cpu", "cuda"):
+        return "only known for CPU and CUDA"
     watch = _Watch()
     try:
         with torch.enable_grad(), watch:
@@ -96,6 +97,8 @@ def _same_order(x: Tensor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> boo
     axes = [axes] if isinstance(axes, int) else axes
     if not axes or any(axis % x.ndim != 0 for axis in axes):
         return False
+    if x.device.type != "cpu":
+        return x.shape[0] <= _FEW_THERE
     return x.shape[0] <= _FEW or x.stride(0) == 1
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import torch
 
 from kobai.descent.engines.fused import cuda, machine
-from kobai.descent.engines.fused.prepare import Kernel, differs, kernel_for, on_card, two_steps_tell
+from kobai.descent.engines.fused.prepare import Kernel, differs, is_kept, kernel_for, on_card, two_steps_tell
 from kobai.descent.engines.fused.symbolic import Untraceable
 from kobai.descent.engines.job import Job, Result
 
-# What stacked runs take, in seconds: for a step, and for each coordinate in it.
-_STEP, _COORDINATE = 200e-6, 15e-9
+# What stacked runs take, in seconds: for a step, and for each coordinate in it; and a run that goes by itself.
+_STEP, _COORDINATE, _ALONE = 200e-6, 15e-9, 60e-6
 # What a kernel costs before its first step: reading a function, one step of a rule, compiling, and a letter of that.
 _READ, _READ_STEP, _COMPILE, _LETTER = 0.03, 0.5e-3, 0.03, 0.5e-6
 # On a graphics card: a coordinate of a stacked step, and the compiler's start.
-_COORDINATE_THERE, _COMPILE_THERE = 0.5e-9, 0.5
+_COORDINATE_THERE, _COMPILE_THERE = 0.5e-9, 0.3
+# What is kept serves calls to come: so much of its cost counts against this one.
+_SHARE = 1 / 3
 # More coordinates than this fill the registers and the time of the compiler.
 _MOST_COORDINATES = 32
 
@@ -39,8 +41,11 @@ class Fused:
         if job.start.shape[0] == 1:
             return "there is one run"
         there = on_card(job)
-        other = job.steps * (_STEP + (_COORDINATE_THERE if there else _COORDINATE) * job.start.numel())
+        together = job.objective.per_coordinate and job.optimizer.elementwise is not False
+        step = _STEP + (_COORDINATE_THERE if there else _COORDINATE) * job.start.numel()
+        other = job.steps * (step if together else _ALONE * job.start.shape[0])
         reading = _READ + (0.0 if two_steps_tell(job) else _READ_STEP * job.steps)
+        reading *= _SHARE if is_kept(job) else 1.0
         if other < reading:
             return "too little work to read function and rule for"
         if self._cannot(job) is None:
@@ -48,7 +53,8 @@ class Fused:
                 kernel = self._kernel(job)
             except Untraceable as error:
                 return str(error)
-            if other < reading + (_COMPILE_THERE if there else _COMPILE) + _LETTER * kernel.letters:
+            compiling = (_COMPILE_THERE if there else _COMPILE) + _LETTER * kernel.letters
+            if other < reading + _SHARE * compiling:
                 return "too little work to compile a kernel for"
         return None
 

@@ -111,6 +111,11 @@ def is_known(job: Job) -> bool:
     return (on_card(job) or machine.llvm() is not None) and _known(_key(job)) is not None
 
 
+def is_kept(job: Job) -> bool:
+    """Whether what is read of function and rule serves later calls: of formulas, and of rules nothing outside can change."""
+    return _key(job) is not None
+
+
 def on_card(job: Job) -> bool:
     """Whether a job runs on a graphics card."""
     return job.start.device.type == "cuda"
