@@ -36,7 +36,7 @@ class Kind(NamedTuple):
 
 
 class Helper:
-    """A small function that kernels of the same file call."""
+    """A small function that kernels of the same file call; it becomes part of them."""
 
     def __init__(self, function: Callable[..., Any]):
         self.function: Any = function
@@ -124,7 +124,7 @@ class Kernel:
         known = dict(code.__globals__)
         for name, value in code.__globals__.items():
             if isinstance(value, Helper):  # one may call another: all see the compiled ones
-                known[name] = njit(FunctionType(value.function.__code__, known, name))
+                known[name] = njit(inline="always")(FunctionType(value.function.__code__, known, name))
         inner = njit(FunctionType(code.__code__, known, code.__name__))
         names: list[str] = []
         passed: list[str] = []

@@ -24,34 +24,45 @@ def edge(x0, y0, x1, y1):
 
 
 @Helper
-def blend(under, r, g, b, alpha):
-    """``under`` with ``alpha`` of (r, g, b)."""
-    r = (under & 255) * (1 - alpha) + r * alpha
-    g = ((under >> 8) & 255) * (1 - alpha) + g * alpha
-    b = ((under >> 16) & 255) * (1 - alpha) + b * alpha
-    return np.uint32(int(r + 0.5) | (int(g + 0.5) << 8) | (int(b + 0.5) << 16))
+def blend(under, over, share):
+    """``under`` with ``share`` / 256 of ``over``: red and blue in one product, green in another."""
+    odd = np.int64(0x00FF00FF)
+    under, over = np.int64(under), np.int64(over)
+    rest = 256 - share
+    rb = (under & odd) * rest + (over & odd) * share + 0x00800080
+    g = ((under >> 8) & 255) * rest + ((over >> 8) & 255) * share + 0x80
+    return np.uint32(((rb >> 8) & odd) | (g & 0xFF00))
 
 
 @Helper
-def passes(f0, f1, steep, reach):
-    """Whether something that goes from ``f0`` to ``f1`` comes within ``reach`` samples of 0."""
-    return f0 * f1 <= 0 or min(abs(f0), abs(f1)) * steep < reach
+def reciprocal(fdx, steep):
+    """What is asked of a line once a triangle: −1/fdx, and 0 where the line runs along the rows."""
+    return -1.0 / fdx if abs(fdx) * steep > 1e-9 else 0.0
 
 
 @Helper
-def draw_line(f0, fdx, steep, y, begin, end, n0, ndx, half, line, alpha, rgb, depth):
-    """The part of a row of one triangle that lies on the line where f = 0; f is ``f0`` at ``begin`` and grows by ``fdx``."""
-    reach = half + 0.5
+def draw_line(f0, fdx, inverse, steep, y, begin, end, n0, ndx, reach, ink, strength, rgb, depth):
+    """The part of a row of one triangle that lies on the line where f = 0; f is ``f0`` at ``begin`` and grows by ``fdx``.
+
+    Args:
+        inverse: ``reciprocal`` of fdx. steep: samples by which f changes by one. reach: half the line's width, and a half.
+        ink, strength: the line's colour, and how many 256ths of it there are where the line is darkest.
+    """
     first, last = begin, end
-    if abs(fdx) * steep > 1e-9:
-        middle, wide = -f0 / fdx, reach / (steep * abs(fdx))
-        first = max(begin, begin + int(max(middle - wide, 0.0)))
-        last = min(end, begin + int(min(max(middle + wide, -2.0), 1e6)) + 2)
+    if inverse != 0:
+        middle, wide = f0 * inverse, reach / steep * abs(inverse)
+        if middle + wide < 0 or middle - wide > end - begin:
+            return
+        first = begin + int(max(middle - wide, 0.0))
+        last = min(end, begin + int(middle + wide) + 1)
+    elif abs(f0) * steep >= reach:
+        return
+    most = min(1.0, 2 * reach - 1)
     for x in range(first, last):
         step = x - begin
-        cover = min(reach - abs(f0 + fdx * step) * steep, 1.0, 2 * half)
+        cover = min(reach - abs(f0 + fdx * step) * steep, most)
         if cover > 0 and np.float32(n0 + ndx * step) == depth[y, x]:
-            rgb[y, x] = blend(rgb[y, x], line[0], line[1], line[2], cover * line[3] * alpha)
+            rgb[y, x] = blend(rgb[y, x], ink, int(cover * strength + 0.5))
 
 
 @kernel(
@@ -79,6 +90,10 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
     height, width = rgb.shape
     shades, columns = table.shape
     count = levels.size
+    reach = half + 0.5
+    ink = int(line[0] + 0.5) | int(line[1] + 0.5) << 8 | int(line[2] + 0.5) << 16
+    strength = 256 * line[3] * alpha
+    share = int(256 * alpha + 0.5)
     for j in range(ny - 1):
         for i in range(nx - 1):
             for side in range(2):
@@ -112,7 +127,6 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
                 sdx = ((sb - sa) * (cy - ay) - (sc - sa) * (by - ay)) * inv
                 sdy = ((sc - sa) * (bx - ax) - (sb - sa) * (cx - ax)) * inv
                 # only the lines that cross this triangle, or pass within a line's width of it, are looked at again
-                reach = half + 0.5
                 slope = np.sqrt(vdx * vdx + vdy * vdy)
                 vmin, vmax = min(va, vb, vc) - reach * slope, max(va, vb, vc) + reach * slope
                 first = 0
@@ -137,6 +151,7 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
                     line_at = np.floor((j + 0.5) / mesh[1] + 0.5) * mesh[1]
                     if abs(line_at - j - 0.5) <= 0.5 + reach * slope:
                         wline, wsteep = line_at, 1.0 / max(slope, 1e-300)
+                vinv, uinv, winv = reciprocal(vdx, steep), reciprocal(udx, usteep), reciprocal(wdx, wsteep)
                 constant = banded and last == first
                 plain = stage == 0 and alpha >= 1 and (constant or not banded)
                 if constant:
@@ -196,19 +211,15 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
                                         column += 1
                             color = table[s, min(max(column, 0), columns - 1)]
                             if alpha < 1:
-                                color = blend(rgb[y, x], color & 255, (color >> 8) & 255, (color >> 16) & 255, alpha)
+                                color = blend(rgb[y, x], color, share)
                             rgb[y, x] = color
                     if stage != 1:
-                        length = end - 1 - begin
                         for k in range(first, last):
                             f0 = v0 - levels[k]
-                            if passes(f0, f0 + vdx * length, steep, reach):
-                                draw_line(f0, vdx, steep, y, begin, end, n0, ndx, half, line, alpha, rgb, depth)
+                            draw_line(f0, vdx, vinv, steep, y, begin, end, n0, ndx, reach, ink, strength, rgb, depth)
                         if uline >= 0:
                             f0 = ia + udx * dx + udy * dy - uline
-                            if passes(f0, f0 + udx * length, usteep, reach):
-                                draw_line(f0, udx, usteep, y, begin, end, n0, ndx, half, line, alpha, rgb, depth)
+                            draw_line(f0, udx, uinv, usteep, y, begin, end, n0, ndx, reach, ink, strength, rgb, depth)
                         if wline >= 0:
                             f0 = ja + wdx * dx + wdy * dy - wline
-                            if passes(f0, f0 + wdx * length, wsteep, reach):
-                                draw_line(f0, wdx, wsteep, y, begin, end, n0, ndx, half, line, alpha, rgb, depth)
+                            draw_line(f0, wdx, winv, wsteep, y, begin, end, n0, ndx, reach, ink, strength, rgb, depth)
