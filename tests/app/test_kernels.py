@@ -22,13 +22,20 @@ def kernels():
     made.close()
 
 
+class Loops(Kernels):
+    """The truth: every descent on the plain loop."""
+
+    def engine(self, *_) -> str:
+        return "loop"
+
+
 def after_a_first_drag(state: State, kernels: Kernels):
-    """The traces of two step sizes of one page, the second when the kernel had its time."""
+    """The traces of two step sizes of one page, the second when the kernel had its time; and what the loop gives."""
     first = trace_of(state, FOREVER, kernels)
     kernels.wait()
     slower = tuple(dataclasses.replace(rule, lr=0.7 * rule.lr) for rule in state.rules)
     again = dataclasses.replace(state, rules=slower)
-    return first, trace_of(again, FOREVER, kernels), trace_of(again, FOREVER)
+    return first, trace_of(again, FOREVER, kernels), trace_of(again, FOREVER, Loops())
 
 
 STATES = {
@@ -44,10 +51,8 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 def test_a_kernel_gives_what_the_plain_engines_give(state, kernels):
-    first, fast, plain = after_a_first_drag(state, kernels)
-    assert first.engine != "fused"
-    assert fast.engine == "fused"
-    assert plain.engine != "fused"
+    _, fast, plain = after_a_first_drag(state, kernels)
+    assert (fast.engine, plain.engine) == ("fused", "loop")
     assert torch.equal(fast.x, plain.x)
     assert torch.equal(fast.lr, plain.lr)
     assert str(fast.status) == str(plain.status)

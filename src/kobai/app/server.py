@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -213,6 +214,8 @@ def _warm(first: State, limits: Limits, kernels: Kernels) -> None:
     with contextlib.suppress(BadInput):
         scene_message({"seq": 0, "state": first.plain()}, limits, lambda: True, (), {}, kernels)
         kernels.wait()
+    # What is there now stays: no later collection need go through all of torch, in the middle of a drag.
+    gc.freeze()
 
 
 async def _body(request: Request, most: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kobai.scene.crowd import crowd
-from kobai.scene.grid import evaluate, gradients
+from kobai.scene.grid import evaluate
 from kobai.scene.primitives import Array, Arrows, Curve, Mark, Path, Points
 from kobai.scene.stage import DRAWN_RUNS, Stage
 from kobai.words import say
@@ -90,8 +90,7 @@ def downhill(stage: Stage, *, space: bool) -> list[Mark]:
         return []
     if asked is None and stage.options.theme == "article":
         return []
-    full = runs.grad[0] if runs.grad is not None else gradients(stage.objective, runs.x[0])
-    slope = stage.plane.flatten(full)
+    slope = stage.slopes.copy()
     last = stage.endings[0].last
     if last is not None:
         slope[last:] = 0.0

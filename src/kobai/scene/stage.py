@@ -14,7 +14,7 @@ import numpy as np
 from kobai.errors import BadInput
 from kobai.objective import Objective
 from kobai.scene.frame import Frame
-from kobai.scene.grid import evaluate, landscape, rough
+from kobai.scene.grid import evaluate, gradients, landscape, rough
 from kobai.scene.known import minima_of, minima_points
 from kobai.scene.options import Options
 from kobai.scene.plane import Plane
@@ -106,6 +106,13 @@ class Stage:
             min(lowest, default=None),
             patience=36.0 if self.plane.dim == 1 else 1.0,
         )
+
+    @cached_property
+    def slopes(self) -> Array:
+        """(K, d) ∇f in the plane along the first run."""
+        assert self.runs is not None
+        grad = self.runs.grad
+        return self.plane.flatten(grad[0] if grad is not None else gradients(self.objective, self.runs.x[0]))
 
     @cached_property
     def cut(self) -> tuple[float, float] | None:

@@ -143,6 +143,15 @@ def test_another_process_goes_straight_to_the_kernel(monkeypatch, tmp_path):
         kobai.descend("rosenbrock", start, **options)
 
 
+@pytest.fixture
+def nothing_kept(monkeypatch, tmp_path):
+    """As in a process that is the first of all."""
+    monkeypatch.setattr(kept, "directory", lambda: tmp_path)
+    for room, name in ((prepare, "_kernels"), (prepare, "_rules"), (machine, "_loaded"), (alike, "_codes")):
+        monkeypatch.setattr(room, name, type(getattr(room, name))())
+
+
+@pytest.mark.usefixtures("nothing_kept")
 @pytest.mark.parametrize("options", [{}, {"optimizer": "SGD", "momentum": 0.9}, {"optimizer": "Adam"}])
 def test_another_step_size_takes_the_same_code_and_still_equals_the_loop(monkeypatch, options):
     start = torch.rand(5, 2, generator=torch.Generator().manual_seed(0))
@@ -155,6 +164,7 @@ def test_another_step_size_takes_the_same_code_and_still_equals_the_loop(monkeyp
     assert torch.equal(fused.lr, loop.lr)
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_a_step_size_that_changes_the_arithmetic_is_another_form(monkeypatch):
     start = torch.rand(5, 2, generator=torch.Generator().manual_seed(0))
     kobai.descend("rosenbrock", start, lr=1e-3, steps=40, engine="fused")

@@ -11,8 +11,23 @@ export const GAP = 7;
 
 let ruler: CanvasRenderingContext2D | null | undefined;
 
+/** Widths found before: ticks are the same from scene to scene, and measuring is slow. */
+const widths = new Map<string, number>();
+const MOST_WIDTHS = 2000;
+
 /** How wide a text is; a guess where there is no canvas to ask. */
 function wide(text: string, size: number): number {
+  const key = `${size} ${text}`;
+  let found = widths.get(key);
+  if (found === undefined) {
+    if (widths.size >= MOST_WIDTHS) widths.clear();
+    found = measured(text, size);
+    widths.set(key, found);
+  }
+  return found;
+}
+
+function measured(text: string, size: number): number {
   if (ruler === undefined) ruler = typeof document === "undefined" ? null : document.createElement("canvas").getContext("2d");
   return ruler ? measure(ruler, text, size) : text.length * size * 0.56;
 }

@@ -72,13 +72,17 @@ export class PanelDrawn {
   }
 
   /** Take the panel of another scene; marks of the same type in the same place keep their GPU buffers. */
-  update(panel: Panel, message: Message, theme: Theme): void {
+  update(panel: Panel, message: Message, theme: Theme, rect: Rect, dpr: number): void {
     this.panel = panel;
     this.message = message;
     this.theme = theme;
-    const surface = panel.marks.find((mark) => mark.type === "surface");
-    this.ground = Ground.of(surface?.type === "surface" ? surface : undefined);
-    this.groundKey = surface?.type === "surface" ? surface.z.id : "";
+    this.rect = rect;
+    this.shared.uDpr.value = dpr;
+    const found = panel.marks.find((mark) => mark.type === "surface");
+    const surface = found?.type === "surface" ? found : undefined;
+    const key = surface ? [surface.x.id, surface.y.id, surface.z.id, surface.animated].join() : "";
+    if (key !== this.groundKey || !this.ground) this.ground = Ground.of(surface);
+    this.groundKey = key;
     this.fit();
     const setting = this.setting();
     const same = panel.marks.length === this.drawn.length && panel.marks.every((m, i) => m.type === this.drawn[i].type);
@@ -95,7 +99,7 @@ export class PanelDrawn {
     this.rect = rect;
     this.shared.uDpr.value = dpr;
     this.fit();
-    if (moved && this.drawn.length) this.update(this.panel, this.message, this.theme);
+    if (moved && this.drawn.length) this.update(this.panel, this.message, this.theme, rect, dpr);
   }
 
   set focus(run: number) {

@@ -38,12 +38,7 @@ export class Stage {
     while (this.panels.length > scene.panels.length) this.panels.pop()?.dispose();
     while (this.panels.length < scene.panels.length) this.panels.push(new PanelDrawn());
     const rects = this.rects();
-    scene.panels.forEach((panel, i) => {
-      const drawn = this.panels[i];
-      drawn.rect = rects[i];
-      drawn.update(panel, message, theme);
-      drawn.place(rects[i], this.dpr);
-    });
+    scene.panels.forEach((panel, i) => this.panels[i].update(panel, message, theme, rects[i], this.dpr));
   }
 
   /** Lay the panels out otherwise than in the scene's grid. */

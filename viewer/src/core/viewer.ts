@@ -49,6 +49,7 @@ export class Viewer {
   private request = 0;
   private rest = 0;
   private fresh = true;
+  private dressed = "";
 
   constructor(readonly host: HTMLElement, private readonly options: Options = {}) {
     this.lang = options.lang ?? choose(navigator.language);
@@ -261,16 +262,21 @@ export class Viewer {
     }
     title.style.display = formula ? "" : "none";
     legend.update(told(scene), this.theme, this.stage.focus);
-    notes.replaceChildren(scene.notes.join(" · "));
+    const small = scene.notes.join(" · ");
+    if (notes.textContent !== small) notes.textContent = small;
     notes.lang = scene.lang;
-    if (scene.description) stage.setAttribute("aria-label", `${scene.description} ${say(this.lang, "stage")}`);
+    const described = `${scene.description} ${say(this.lang, "stage")}`;
+    if (scene.description && stage.getAttribute("aria-label") !== described) stage.setAttribute("aria-label", described);
     apart.update(this.message, this.theme);
     bar.show({
       space: this.stage.panels.some((panel) => !panel.flat),
       motion: this.stage.panels.some((panel) => panel.panel.motion.kind !== "fixed"),
       apart: apart.possible,
     });
-    dress(this.root, this.theme);
+    // Every custom property set makes the browser go through all styles again.
+    const dressed = JSON.stringify(this.theme);
+    if (dressed !== this.dressed) dress(this.root, this.theme);
+    this.dressed = dressed;
   }
 
   private readonly restyle = (): void => {

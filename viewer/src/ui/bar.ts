@@ -27,6 +27,7 @@ export class Bar {
   private readonly timed: HTMLElement[];
   private readonly spatial: HTMLElement[];
   private was = "";
+  private shown = "";
 
   constructor(private readonly player: Player, private readonly lang: Lang, actions: Actions, theme: ThemeChoice) {
     const t = (key: Key, values = {}) => say(lang, key, values);
@@ -75,7 +76,10 @@ export class Bar {
   }
 
   show({ space, motion, apart }: Shows): void {
-    const moves = this.player.timeline.moves;
+    const { moves, last } = this.player.timeline;
+    const key = [space, motion, apart, moves, last].join();
+    if (key === this.shown) return;
+    this.shown = key;
     for (const element of [...this.timed, ...this.element.querySelectorAll<HTMLElement>(".moving")]) {
       element.toggleAttribute("hidden", !moves);
       element.style.display = moves ? "" : "none";
@@ -83,7 +87,7 @@ export class Bar {
     for (const element of this.spatial) element.style.display = space ? "" : "none";
     this.roll.style.display = motion ? "" : "none";
     this.apart.style.display = apart ? "" : "none";
-    this.range.max = String(this.player.timeline.last);
+    this.range.max = String(last);
   }
 
   /** Follow the player. */

@@ -29,6 +29,7 @@ export class Heads {
   private readonly ghost: RawShaderMaterial;
   private readonly mark: RawShaderMaterial;
   private readonly markGhost: RawShaderMaterial;
+  private rolls = false;
   private rolled: Float32Array | null = null;
   private rolledFor: { track: Track; radius: number } | null = null;
   private paths: Paths | null = null;
@@ -92,14 +93,9 @@ export class Heads {
     u.uSize.value = ball ? Math.max(2, 2 * this.radius() * setting.shared.uScale.value) * dpr : size * dpr * small;
     u.uHalo.value.set(...rgb(setting.theme.background));
     u.uHaloWidth.value = cross || small < 1 ? 0 : 1.3 * dpr;
-    const radius = this.radius();
-    if (!round || runs > ROLLING) this.rolled = null;
-    else if (!this.rolled || this.rolledFor?.track !== track || this.rolledFor.radius !== radius) {
-      this.rolled = turns(track, radius);
-      this.rolledFor = { track, radius };
-    }
-    this.ball.uniforms.uToned.value = this.rolled ? 1 : 0;
-    this.ghost.uniforms.uToned.value = this.rolled ? 1 : 0;
+    this.rolls = round && runs <= ROLLING;
+    this.ball.uniforms.uToned.value = this.rolls ? 1 : 0;
+    this.ghost.uniforms.uToned.value = this.rolls ? 1 : 0;
   }
 
   frame(time: number): void {
@@ -107,6 +103,12 @@ export class Heads {
     if (!paths || !track) return;
     const { runs, at, pieces, rows } = track;
     const radius = this.radius();
+    // Only now, because in a drag many ways are taken up that are never drawn.
+    if (!this.rolls) this.rolled = null;
+    else if (!this.rolled || this.rolledFor?.track !== track || this.rolledFor.radius !== radius) {
+      this.rolled = turns(track, radius);
+      this.rolledFor = { track, radius };
+    }
     const cross = paths.head === "cross" && !this.setting.flat;
     const [balls, marks] = [this.balls.data, this.marks.data];
     for (let p = 0; p < runs; p++) {
