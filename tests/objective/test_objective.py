@@ -73,7 +73,7 @@ def test_many_points_go_through_vmap_only_where_it_is_exact(source, vmaps):
     f = kobai.objective(source)
     points = torch.randn(5, 2, dtype=torch.float64)
     values, grads = f.value_and_grad(points)
-    assert f._vmaps is vmaps
+    assert list(f._vmaps.values()) == [vmaps]
     for point, value, grad in zip(points, values, grads, strict=True):
         alone, slope = f.value_and_grad(point)
         assert torch.allclose(value, alone)
@@ -90,7 +90,16 @@ def test_vmap_that_gives_other_numbers_is_not_trusted():
 
     f = kobai.objective(remembering)
     f.batch(torch.ones(4, 2))
-    assert f._vmaps is False
+    assert list(f._vmaps.values()) == [False]
+
+
+def test_a_format_that_vmap_refuses_says_nothing_of_another():
+    a = torch.tensor([[2.0, 0.5], [0.5, 1.0]])
+    f = kobai.objective(lambda x: torch.einsum("i,ij,j->", x, a, x))
+    with pytest.raises(RuntimeError):
+        f.batch(torch.ones(4, 2, dtype=torch.float64))
+    f.batch(torch.ones(4, 2))
+    assert f._vmaps[torch.float32, torch.device("cpu")]
 
 
 def test_no_points_and_one_point():

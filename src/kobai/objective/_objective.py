@@ -78,7 +78,7 @@ class Objective:
     key: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     residuals: Callable[[Tensor], Tensor] | None = None
-    _vmaps: bool | None = field(default=None, init=False, compare=False)
+    _vmaps: dict[tuple[Any, Any], bool] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:
         self.name = self.name or name_of(self.fn)
@@ -119,9 +119,10 @@ class Objective:
         from kobai.objective import _batch
 
         rows = x.reshape(-1, x.shape[-1])
-        if self._vmaps is None and len(rows) > 1:
-            self._vmaps = _batch.vmaps(self.fn, rows)
-        how = _batch.vectorised if self._vmaps and len(rows) > 1 else _batch.one_by_one
+        kind = (x.dtype, x.device)
+        if kind not in self._vmaps and len(rows) > 1:
+            self._vmaps[kind] = _batch.vmaps(self.fn, rows)
+        how = _batch.vectorised if len(rows) > 1 and self._vmaps[kind] else _batch.one_by_one
         return how(self.fn, rows).reshape(x.shape[:-1])
 
     def value_and_grad(self, x: Tensor) -> tuple[Tensor, Tensor]:

@@ -100,7 +100,8 @@ def launch(run: Run, tables: Tables, job: Job) -> Result:
             if job.progress is not None:
                 torch.cuda.synchronize(device)
                 job.progress(job.steps * last // runs, job.steps)
-    stopped, nonfinite = (found.to(device) for found in ends(ended.cpu()))
+    none = torch.full((1,), -1, device=device).expand(runs)
+    stopped, nonfinite = (e.to(device) for e in ends(ended.cpu())) if bool((ended >= 0).any()) else (none, none)
     lr = torch.tensor([tables.lr[k] for k in rows], dtype=dtype, device=device)
     return Result(
         x=x.permute(2, 0, 1),
