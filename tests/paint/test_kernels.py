@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import struct
+from io import BytesIO
+
 import numpy as np
 import pytest
+from PIL import Image
 
-from kobai.paint._pixels import draw_ball, fill_outline, index_pixels, resolve, stamp
+from kobai.paint._gif import compress, index_pixels
+from kobai.paint._pixels import draw_ball, fill_outline, resolve, stamp
 from kobai.paint._rope import draw_rope
 from kobai.paint._sheet import draw_sheet
 
@@ -218,17 +223,45 @@ def test_palette_numbers_come_from_the_table_and_the_ground_is_left_alone():
     rgb = np.array([[0x000000, 0x0000FF], [0xFFFFFF, 0x00FF00]], np.uint32)
     lookup = np.zeros(2**18, np.uint8)
     lookup[63 << 12], lookup[63 << 6], lookup[2**18 - 1] = 3, 4, 9
-    now, changed = np.empty((2, 2), np.uint8), np.empty((2, 2), np.uint8)
-
-    def numbers(offset, before):
-        dither = np.full((1, 1), offset, np.int32)
-        box = np.empty(4, np.int64)
-        index_pixels(rgb, lookup, dither, 0xFFFFFF, 255, before, now, changed, box)
-        return tuple(box.tolist())
-
-    assert numbers(0, np.full((2, 2), 7, np.uint8)) == (0, 1, 0, 1)
-    assert now.tolist() == changed.tolist() == [[0, 3], [9, 4]]
-    assert numbers(-8, np.zeros((2, 2), np.uint8)) == (1, 1, 0, 0)
+    now = np.empty((2, 2), np.uint8)
+    index_pixels(rgb, lookup, np.array([[0]]), 0xFFFFFF, now)
+    assert now.tolist() == [[0, 3], [9, 4]]
+    index_pixels(rgb, lookup, np.array([[-8]]), 0xFFFFFF, now)
     assert now.tolist() == [[0, 0], [9, 0]]
-    assert changed.tolist() == [[255, 255], [9, 255]]
-    assert numbers(0, np.array([[0, 3], [9, 4]], np.uint8))[1] == -1
+
+
+def decompressed(data, shape):
+    """What Pillow reads from one frame's picture data."""
+    height, width = shape
+    grey = bytes(range(256)) * 3
+    head = b"GIF89a" + struct.pack("<HHBBB", width, height, 0xF7, 0, 0) + bytes(sorted(grey))
+    with Image.open(BytesIO(head + b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + data + b";")) as im:
+        return np.asarray(im)
+
+
+@pytest.mark.parametrize(
+    ("shape", "kinds"), [((1, 1), 1), ((7, 5), 2), ((64, 80), 1), ((90, 130), 255), ((200, 300), 3)]
+)
+def test_what_is_compressed_reads_back(shape, kinds):
+    rng = np.random.default_rng(0)
+    before, now = rng.integers(0, kinds, (2, *shape)).astype(np.uint8)
+    now[rng.random(shape) < 0.4] = 17
+    now[0, 0], now[-1, -1] = before[0, 0] + 1, before[-1, -1] + 1  # all of the picture
+    out, found = np.zeros(2 * now.size + 1000, np.uint8), np.zeros(5, np.int64)
+    compress(before, now, 255, np.empty(8192, np.uint32), out, found)
+    assert found[:4].tolist() == [0, shape[0] - 1, 0, shape[1] - 1]
+    shown = decompressed(out[: found[4]].tobytes(), shape)
+    np.testing.assert_array_equal(shown, np.where(before == now, 255, now))
+
+
+def test_only_what_changed_is_compressed():
+    before = np.zeros((20, 30), np.uint8)
+    now = before.copy()
+    now[4, 9], now[11, 6] = 1, 2
+    out, found = np.zeros(2000, np.uint8), np.zeros(5, np.int64)
+    compress(before, now, 255, np.empty(8192, np.uint32), out, found)
+    assert found[:4].tolist() == [4, 11, 6, 9]
+    shown = decompressed(out[: found[4]].tobytes(), (8, 4))
+    np.testing.assert_array_equal(shown, np.where(now == before, 255, now)[4:12, 6:10])
+    compress(now, now, 255, np.empty(8192, np.uint32), out, found)
+    assert found[1] == -1

@@ -94,10 +94,10 @@ def test_gif_frames_read_back_are_the_frames_written(scenes, tmp_path):
     scene = scenes.flat(size=(320, 240))
     page = Page(scene, (320, 240))
     pace = scene.timeline.pace[:9]
-    stream = [f.copy() for f in movie.frames(page, pace)]
+    stream = list(movie.frames(page, movie.moments(pace)))
     palette = gif.Palette(stream[::3], np.array([page.background, page.ink]))
     with open(tmp_path / "a.gif", "wb") as file:
-        written = gif.write(file, stream, palette, 10)
+        written = gif.write(file, map(palette.indices, stream), palette, 10)
     assert written == 9
     with Image.open(tmp_path / "a.gif") as im:
         for n, packed in enumerate(stream):

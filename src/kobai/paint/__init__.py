@@ -8,6 +8,7 @@ same picture. Movies stream: frames are painted side by side by a few threads an
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,8 +64,9 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
             from kobai.paint._progress import track
 
             page = Page(scene, asked.size, asked.scale)
-            stream = track(movie.frames(page, asked.pace), len(asked.pace), path.name, asked.progress)
-            movie.WRITERS[ending](page, asked.pace, asked.fps, part, stream)
+            when = movie.moments(asked.pace)
+            told = partial(track, total=len(when), words=path.name, show=asked.progress)
+            movie.WRITERS[ending](page, when, asked.fps, part, told)
     return path
 
 

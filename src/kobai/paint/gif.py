@@ -1,19 +1,19 @@
 """GIF: one palette for the whole movie, true timing, endless loop; only what changed is stored.
 
-The picture data of each frame is compressed by Pillow; the few bytes around it (GIF89a, 1990) are written here, because
-frames must be streamed: a movie of any length needs the memory of two frames.
+Frames are streamed: a movie of any length needs the memory of a few frames. Numbering colours and compressing are kernels,
+so that other threads can paint meanwhile.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import BinaryIO
 
 import numpy as np
-from PIL import GifImagePlugin, Image
+from PIL import Image
 
-from kobai.paint._pixels import index_pixels
+from kobai.paint._gif import compress, index_pixels
 from kobai.paint.colors import pack
 
 _CLEAR = 255  # the palette number that leaves what was there before
@@ -46,19 +46,13 @@ class Palette:
         self.lookup = _lookup(self.colors)
         spread = _spacing(self.colors) if len(seen) > room else 0.0
         # where the palette is fine enough, steps are not seen, and noise would only make the file larger
-        self.dither = np.rint(_bayer(8) * (spread if spread > 1.5 else 0.0)).astype(np.int32)
+        self.dither = np.rint(_bayer(8) * (spread if spread > 1.5 else 0.0)).astype(np.int64)
 
     def indices(self, packed: np.ndarray) -> np.ndarray:
         """(h, w) uint8 palette numbers."""
         now = np.empty(packed.shape, np.uint8)
-        self.changes(packed, np.zeros_like(now), now, np.empty_like(now))
+        index_pixels(packed, self.lookup, self.dither, int(self.ground), now)
         return now
-
-    def changes(self, packed: np.ndarray, before: np.ndarray, now: np.ndarray, changed: np.ndarray):
-        """Fill ``now`` with palette numbers and ``changed`` with those that differ from ``before``; where they do."""
-        box = np.empty(4, np.int64)
-        index_pixels(packed, self.lookup, self.dither, int(self.ground), _CLEAR, before, now, changed, box)
-        return box.tolist()
 
 
 def _lookup(palette: np.ndarray) -> np.ndarray:
@@ -94,50 +88,50 @@ def _bayer(n: int) -> np.ndarray:
 
 
 def write(file: BinaryIO, frames: Iterable[np.ndarray], palette: Palette, fps: float) -> int:
-    """Stream packed frames into a GIF.
+    """Stream frames into a GIF.
 
     Args:
-        file: opened for writing. frames: (h, w) uint32, all the same size. fps: frames per second; GIF counts in 1/100 s, so
-            the delays are chosen such that the sum never drifts from the true time.
+        file: opened for writing. frames: (h, w) uint8 palette numbers, all the same size. fps: frames per second; GIF counts
+            in 1/100 s, so the delays are chosen such that the sum never drifts from the true time.
 
     Returns:
         How many frames were written; equal neighbours are one longer frame.
     """
-    written = 0
-    for delay, box, picture in _changes(frames, palette, fps):
-        if not written:
-            height, width = picture.shape
-            table = np.zeros((256, 3), np.uint8)
-            table[: len(palette.colors)] = palette.colors
-            file.write(b"GIF89a" + struct.pack("<HHBBB", width, height, 0xF7, 0, 0) + table.tobytes())
-            file.write(b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00")
-        file.write(b"\x21\xf9\x04" + struct.pack("<BHB", 0x05, delay, _CLEAR) + b"\x00")
-        image = Image.frombuffer("P", picture.shape[::-1], np.ascontiguousarray(picture), "raw", "P", 0, 1)
-        for block in GifImagePlugin.getdata(image, box, interlace=False):
-            file.write(block)
+    written = begun = at = n = 0
+    before, waiting = None, b""
+    found, table, out = np.empty(5, np.int64), np.empty(8192, np.uint32), np.empty(0, np.uint8)
+    for n, now in enumerate(frames):
+        if before is None:
+            file.write(_head(now.shape, palette.colors))
+            out = np.empty(2 * now.size + 1000, np.uint8)
+        compress(~now if before is None else before, now, _CLEAR, table, out, found)
+        before = now
+        top, bottom, left, right, size = found.tolist()
+        if bottom < 0:
+            continue
+        # how long a frame stands is known when the next comes
+        at = round(n * 100 / fps)
+        if waiting:
+            file.write(_control(at - begun) + waiting)
+            written += 1
+        begun = at
+        box = struct.pack("<HHHHB", left, top, right - left + 1, bottom - top + 1, 0)
+        waiting = b"," + box + out[:size].tobytes()
+    if waiting:
+        file.write(_control(round((n + 1) * 100 / fps) - begun) + waiting)
         written += 1
     file.write(b";")
     return written
 
 
-def _changes(
-    frames: Iterable[np.ndarray], palette: Palette, fps: float
-) -> Iterator[tuple[int, tuple[int, int], np.ndarray]]:
-    """(delay in 1/100 s, (left, top), palette numbers) for each frame that differs from the one before."""
-    before = now = np.zeros((0, 0), np.uint8)
-    waiting, corner = before, (0, 0)
-    begun = n = 0
-    for n, packed in enumerate(frames):
-        changed = np.empty(packed.shape, np.uint8)
-        if n == 0:
-            before = now = waiting = palette.indices(packed)
-            continue
-        before, now = now, np.empty(packed.shape, np.uint8)
-        top, bottom, left, right = palette.changes(packed, before, now, changed)
-        if bottom < 0:
-            continue
-        at = round(n * 100 / fps)
-        yield max(at - begun, 1), corner, waiting
-        begun, corner, waiting = at, (left, top), changed[top : bottom + 1, left : right + 1]
-    if waiting.size:
-        yield max(round((n + 1) * 100 / fps) - begun, 1), corner, waiting
+def _head(shape: tuple[int, ...], colors: np.ndarray) -> bytes:
+    """What a GIF begins with: its size, its palette, and that it repeats for ever."""
+    table = np.zeros((256, 3), np.uint8)
+    table[: len(colors)] = colors
+    size = struct.pack("<HHBBB", shape[1], shape[0], 0xF7, 0, 0)
+    return b"GIF89a" + size + table.tobytes() + b"\x21\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"
+
+
+def _control(delay: int) -> bytes:
+    """What stands before a frame: how long it is shown, in 1/100 s, and which number is transparent."""
+    return b"\x21\xf9\x04" + struct.pack("<BHB", 0x05, max(delay, 1), _CLEAR) + b"\x00"

@@ -180,13 +180,17 @@ class Page:
         """A blank raster canvas of the page's size."""
         return RasterCanvas(self.width, self.height, self.background)
 
-    def paint(self, canvas: RasterCanvas, k: float, progress: float = 0.0) -> np.ndarray:
-        """The (h, w) packed picture of a moment; what stands still is drawn once and copied."""
+    def draw_once(self) -> RasterCanvas:
+        """What stands still, drawn; before threads paint side by side, so that it need not be guarded."""
         if self._still is None:
             still = self.canvas()
             self.draw_still(still)
             self._still = still
-        canvas.copy_from(self._still)
+        return self._still
+
+    def paint(self, canvas: RasterCanvas, k: float, progress: float = 0.0) -> np.ndarray:
+        """The (h, w) packed picture of a moment; what stands still is drawn once and copied."""
+        canvas.copy_from(self._still or self.draw_once())
         self.draw_moving(canvas, k, progress)
         return canvas.rgb
 
