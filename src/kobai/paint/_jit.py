@@ -156,7 +156,7 @@ _byte = ctypes.c_char
 def _address(array: np.ndarray) -> int:
     """Where an array's numbers are. The first way is the quick one; what is empty or read-only takes the other."""
     try:
-        return ctypes.addressof(_byte.from_buffer(cast(Any, array)))
+        return ctypes.addressof(_byte.from_buffer(array))  # pyright: ignore[reportArgumentType]
     except (TypeError, ValueError, BufferError):
         return array.ctypes.data
 
