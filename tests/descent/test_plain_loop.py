@@ -82,3 +82,11 @@ def test_every_optimizer_of_torch_is_in_the_table():
     assert {c.name for c in OPTIMIZERS} == {o.name for o in kobai.optimizers() if o.path.startswith("torch.optim")} | {
         "gradient descent"
     }
+
+
+def test_a_rule_that_writes_into_the_gradient_leaves_the_record_alone():
+    options = {"optimizer": "SGD", "lr": 1e-4, "momentum": 0.9, "nesterov": True, "steps": 20, "engine": "loop"}
+    one = kobai.descend("rosenbrock", [-1.2, 1.0], **options)
+    several = kobai.descend("rosenbrock", [-1.2, 1.0], foreach=True, **options)
+    assert torch.equal(one.x, several.x)
+    assert torch.equal(one.grad_norm, several.grad_norm)

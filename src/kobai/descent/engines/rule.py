@@ -27,8 +27,10 @@ class Rule:
         self.optimizer = spec.build([self.parameter])
         self.scheduler = None if job.scheduler is None else job.scheduler(self.optimizer)
         self.group = self.optimizer.param_groups[0]
-        # torch's own rules leave the gradient as it is; whatever else is installed may not.
-        self.trusted = type(self.optimizer).__module__.startswith("torch.optim.")
+        # torch's own rules leave the gradient as it is, one tensor at a time: several at once (foreach, torch's choice on a
+        # graphics card) they may write into it, and so may whatever else is installed.
+        several = point.is_cuda or any(self.group.get(way) for way in ("foreach", "fused"))
+        self.trusted = type(self.optimizer).__module__.startswith("torch.optim.") and not several
         self._finds = isinstance(self.optimizer, VectorOptimizer)
         self._step = self.optimizer.step if self.scheduler is not None else bare_step(self.optimizer)
 
