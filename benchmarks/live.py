@@ -4,7 +4,8 @@
 
 For each drag the clock starts at the slider's input event and stops when the new path lies in the viewer's buffers, ready to
 draw: browser → WebSocket → descent → scene → WebSocket → decoding → buffers. The drawing itself is timed apart: here it is
-software GL, elsewhere a graphics card. The peer is the loop the article gives, 200 steps, timed in the same run.
+software GL, elsewhere a graphics card; for the same reason the browser puts its pages on the screen without GL. The peer is
+the loop the article gives, 200 steps, timed in the same run.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ ARGUMENTS = [
     "--no-sandbox",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",
     "--disable-background-networking",
 ]
 

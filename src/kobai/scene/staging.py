@@ -38,7 +38,8 @@ def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stag
     frame = _asked_frame(frame, options, plane)
     if runs is None:
         return Stage(objective, options, None, n, plane, frame, u, [], np.empty(0))
-    exits = [exit_of(u[r], frame) for r in range(runs.count)]
+    ends_inside = frame.contains(u[:, -1])
+    exits = [None if ends_inside[r] else exit_of(u[r], frame) for r in range(runs.count)]
     first = [e[0] for e in exits if e is not None] + [runs.stop_index(r) for r in range(runs.count) if broken[r]]
     moves = pacing.travelled(np.clip(u, frame.lo, frame.hi), frame.hi - frame.lo)
     many = runs.count > DRAWN_RUNS

@@ -49,13 +49,20 @@ export function lay(paths: Paths, aspect: Vec3, ground: Ground | null, flat: boo
       const v = from[a + 1] + (from[b + 1] - from[a + 1]) * part;
       let w = d > 2 ? from[a + 2] + (from[b + 2] - from[a + 2]) * part : 0.5;
       const o = (r * runs + p) * 3;
+      at[o] = (u - 0.5) * aspect[0];
+      at[o + 1] = (v - 0.5) * aspect[1];
       if (laid && normals && standing?.[a / d] && standing[b / d]) {
+        const before = o - 3 * runs;
+        // Most runs come to rest, and need not be laid again and again where they lie.
+        if (before >= 0 && standing[a / d - (part > 0 ? 0 : runs)] && at[before] === at[o] && at[before + 1] === at[o + 1]) {
+          at[o + 2] = at[before + 2];
+          normals.copyWithin(o, before, before + 3);
+          continue;
+        }
         const height = ground.height(u, v);
         if (Number.isFinite(height)) w = height;
         normals.set(ground.normal(u, v, aspect), o);
       }
-      at[o] = (u - 0.5) * aspect[0];
-      at[o + 1] = (v - 0.5) * aspect[1];
       at[o + 2] = (w - 0.5) * aspect[2];
     }
   }
