@@ -250,9 +250,7 @@ def _rule_key(job: Job) -> tuple | None:
 
 def _reach(job: Job) -> float:
     """The largest coordinate of the starts, up to the next power of four: a few sizes of box are enough."""
-    low, high = torch.aminmax(job.start)
-    reach = max(abs(float(low)), abs(float(high)), 1.0)
-    return 4.0 ** math.ceil(math.log(reach, 4.0))
+    return 4.0 ** math.ceil(math.log(max(job.extent, 1.0), 4.0))
 
 
 def _key(job: Job) -> tuple | None:
