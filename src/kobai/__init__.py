@@ -11,11 +11,10 @@ painters and the viewer show it::
 
 from __future__ import annotations
 
-import gc
 import importlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from kobai._garbage import unsearched
 
 __version__ = "0.1.0"
 
@@ -50,31 +49,14 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     # `objective` and `scene` are both a room and its verb: the verb wins, so they are looked up here first.
     if name in _PUBLIC:
-        with _importing():
+        with unsearched():
             value = getattr(importlib.import_module(_PUBLIC[name]), name)
         globals()[name] = value
         return value
     if name in _ROOMS:
-        with _importing():
+        with unsearched():
             return importlib.import_module(f"kobai.{name}")
     raise AttributeError(f"module 'kobai' has no attribute {name!r}")
-
-
-@contextmanager
-def _importing() -> Iterator[None]:
-    """No search for garbage meanwhile: torch makes half a million objects that all stay, and searching them again and
-    again is a tenth of the time its import takes."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        if not gc.get_freeze_count():  # to freeze and to thaw makes all objects old at once, without a search
-            gc.freeze()
-            gc.unfreeze()
-        gc.enable()
 
 
 def __dir__() -> list[str]:

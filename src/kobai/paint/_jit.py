@@ -21,10 +21,11 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 
 from kobai import _kept, _machine
+from kobai._garbage import unsearched
 
 _SCALARS = {"i8": ctypes.c_int64, "f8": ctypes.c_double, "b1": ctypes.c_bool}
 _ENTRY = "kobai_kernel"
-_FORM = "1"  # of the calls below
+_FORM = "2"  # of the calls below
 
 
 class Kind(NamedTuple):
@@ -93,7 +94,8 @@ class Kernel:
                 name = self._name()
                 code = _kept.read(name) if name else None
                 if code is None:
-                    code = _machine.emit(self._text())
+                    with unsearched():
+                        code = _machine.emit(self._text())
                     if name:
                         _kept.write(name, code)
                 address, self._engine = _machine.enter(code, _ENTRY)
@@ -124,7 +126,7 @@ class Kernel:
         known = dict(code.__globals__)
         for name, value in code.__globals__.items():
             if isinstance(value, Helper):  # one may call another: all see the compiled ones
-                known[name] = njit(inline="always")(FunctionType(value.function.__code__, known, name))
+                known[name] = njit(forceinline=True)(FunctionType(value.function.__code__, known, name))
         inner = njit(FunctionType(code.__code__, known, code.__name__))
         names: list[str] = []
         passed: list[str] = []
