@@ -221,3 +221,11 @@ def test_statuses_are_an_array():
     assert np.asarray(s).dtype == np.int8
     assert [len(row) for row in s] == [2, 2]
     assert repr(s[0]) == "<Statuses: converged, converged>"
+
+
+def test_a_leap_above_the_start_does_not_make_other_gradients_small():
+    """Barzilai-Borwein leaps to a gradient of 10⁷ on its way down Rosenbrock's valley; 10 is not zero beside that."""
+    trace = kobai.descend("rosenbrock", [-1.2, 1.0], optimizer="Barzilai-Borwein", lr=1e-3, steps=60)
+    assert float(trace.grad_norm.max()) > 1e5
+    assert float(trace.value[-1]) > 0.1
+    assert trace.status is not Status.CONVERGED

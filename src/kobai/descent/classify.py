@@ -4,8 +4,9 @@ Asked in this order, of the rows up to where the run ended:
 
 1. NONFINITE or DIVERGED: the run became inf or NaN. If its value or position had grown beyond bounds before that, it
    diverged, and overflow is only how that ends; else it is non-finite. Diverged, too, if its value is beyond bounds.
-2. CONVERGED or STALLED: the gradient has fallen to 10⁻⁶ of the largest on the way (or a tolerance was met). Converged
-   if the run went down to get there or lies in a hollow; stalled on a saddle, or where everything around is level.
+2. CONVERGED or STALLED: the gradient has fallen to 10⁻⁶ of the largest on the way (or a tolerance was met). Leaps above
+   the start do not count: whatever gradient they meet says nothing of where the run is going. Converged if the run went
+   down to get there or lies in a hollow; stalled on a saddle, or where everything around is level.
 3. CONVERGED or STALLED: the position changes no more than rounding does. Converged in a hollow, else stalled.
 4. DIVERGED: the position is beyond bounds, or value and gradient both rise at the end and are above the start's.
 5. DESCENDING: over the second half of the run the value falls, steadily or in the mean.
@@ -18,6 +19,7 @@ a unit distance); the distance from the start is a million times the size of sta
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -44,6 +46,13 @@ class _Runs:
     distance: np.ndarray  # (runs, K) largest coordinate change since the start
     end: np.ndarray  # (runs,)
     eps: float
+
+    @cached_property
+    def steepest(self) -> np.ndarray:
+        """The largest gradient norm of the rows no higher than the start. (runs,)"""
+        counts = np.isfinite(self.norm) & (self.value <= self.value[:, :1])
+        counts[:, 0] = np.isfinite(self.norm[:, 0])
+        return np.where(counts, self.norm, 0).max(1)
 
     def at_end(self, rows: np.ndarray) -> np.ndarray:
         return np.take_along_axis(rows, self.end[:, None], 1)[:, 0]
@@ -95,7 +104,7 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
         first, last = runs.value[:, 0], runs.at_end(runs.value)
         down = last < first - 16 * runs.eps * np.maximum(np.abs(first), np.abs(last))
         settle(small & ~below & (down | above), Status.CONVERGED, since_small)
-        shallow = runs.at_end(runs.norm) <= np.sqrt(runs.eps) * runs.norm.max(1)
+        shallow = runs.at_end(runs.norm) <= np.sqrt(runs.eps) * runs.steepest
         settle(still & (walls | (shallow & down & ~below)), Status.CONVERGED, since_still)
         settle(small & ~still, Status.STALLED, since_small)
         settle(small | still, Status.STALLED, since_still)
@@ -146,8 +155,7 @@ def _beyond_bounds(job: Job, runs: _Runs) -> tuple[np.ndarray, np.ndarray, np.nd
 
 
 def _zero_gradient(job: Job, runs: _Runs, stopped: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    finite = np.where(np.isfinite(runs.norm), runs.norm, 0)
-    zero = runs.norm <= max(ZERO_GRADIENT, runs.eps / 8) * finite.max(1, keepdims=True)
+    zero = runs.norm <= max(ZERO_GRADIENT, runs.eps / 8) * runs.steepest[:, None]
     small, since = zero[:, -1], runs.first(zero)
     if job.grad_tol is not None:
         met = (stopped >= 0) & (runs.at_end(runs.norm) <= job.grad_tol)

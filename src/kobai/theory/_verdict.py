@@ -102,6 +102,11 @@ class _Run:
     values: np.ndarray
     steps: np.ndarray
 
+    @property
+    def steepest(self) -> float:
+        """The largest gradient norm no higher than the start, beside which a gradient counts as zero."""
+        return float(np.where(self.values <= self.values[0], self.norms, self.norms[0]).max())
+
 
 def _curves(objective: Objective, x: Tensor) -> np.ndarray:
     unknown = np.full(tuple(x.shape), np.nan)
@@ -148,7 +153,7 @@ def _judge(run: _Run) -> Verdict:
         case Status.NONFINITE:
             key = "verdict nonfinite"
         case _:
-            saddle = known and smallest < -1e-9 * max(1.0, abs(largest)) and run.norms[-1] <= TARGET * run.norms.max()
+            saddle = known and smallest < -1e-9 * max(1.0, abs(largest)) and run.norms[-1] <= TARGET * run.steepest
             flat = run.norms[-1] == 0
             key = "verdict saddle" if saddle else "verdict flat" if flat else "verdict stalled"
             words["grad"] = shown(float(run.norms[-1]))
@@ -160,7 +165,7 @@ def _more(run: _Run, observed: float) -> float | None:
     """Steps until the gradient is a millionth of the largest, if it goes on shrinking as it does."""
     if not observed < 1 - 1e-9 or not run.norms[-1] > 0:
         return None
-    left = math.log(run.norms[-1] / (TARGET * run.norms.max())) / -math.log(observed)
+    left = math.log(run.norms[-1] / (TARGET * run.steepest)) / -math.log(observed)
     return float(math.ceil(left)) if 0 < left < 1e9 else None
 
 
