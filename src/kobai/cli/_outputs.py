@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kobai import _writers
+from kobai._garbage import unsearched
 from kobai.cli import _pictures
 from kobai.errors import BadInput, nearest
 
@@ -67,7 +68,8 @@ def ask(options: dict[str, Any]) -> Outputs:
     paths = check(options["out"])
     picture, file = _pictures.picture(options), _pictures.file(options)
     if any(path.suffix.lower() != STORE for path in paths):
-        from kobai.scene.options import Options
+        with unsearched():  # torch comes with it
+            from kobai.scene.options import Options
 
         Options.parse(picture)
     return Outputs(paths, picture, file)
