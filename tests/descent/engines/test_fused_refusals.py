@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 
 import numpy as np
 import pytest
@@ -173,3 +174,23 @@ def test_a_step_size_that_changes_the_arithmetic_is_another_form(monkeypatch):
     still = kobai.descend("rosenbrock", start, lr=0.0, steps=40, engine="fused")
     assert len(made) == 1
     assert torch.equal(still.x[:, -1], start)
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_threads_that_want_the_same_code_at_once_share_it():
+    job = Job(kobai.objective("x1**2 + 3*x2**2"), torch.ones(4, 2), resolve(None, lr=0.1), 5, Record())
+    text = prepare.make(job)[1].text
+    together = threading.Barrier(4)
+    found = []
+
+    def want():
+        together.wait()
+        found.append(machine.load(text))
+
+    threads = [threading.Thread(target=want) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    assert len(set(map(id, found))) == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import hashlib
+import threading
 from typing import Any
 
 from kobai.descent.engines.fused import kept
@@ -70,6 +71,9 @@ def key_of(text: str) -> str:
 
 
 _loaded: dict[str, Any] = {}
+# One thread at a time makes or loads code: what LLVM works with is not made for more, and code that a second thread loads under
+# the same key would take the place of the first's, whose memory is then given back while it is called.
+_one = threading.RLock()
 
 
 def load(text: str) -> Any:
@@ -81,23 +85,28 @@ def load(text: str) -> Any:
         Uncompilable: LLVM does not take it.
     """
     key = key_of(text)
-    found = load_kept(key)
-    if found is None:
-        try:
-            code = _compile(text)
-            found = _enter(key, code)
-        except RuntimeError as error:
-            raise Uncompilable(" ".join(str(error).split())[:120]) from error
-        kept.write(key, code)
+    with _one:
+        found = load_kept(key)
+        if found is None:
+            try:
+                code = _compile(text)
+                found = _enter(key, code)
+            except RuntimeError as error:
+                raise Uncompilable(" ".join(str(error).split())[:120]) from error
+            kept.write(key, code)
     return found
 
 
 def load_kept(key: str) -> Any:
     """The function that was kept under a key, or None."""
-    if key in _loaded:
-        return _loaded[key][0]
-    code = kept.read(key)
-    return None if code is None else _enter(key, code)
+    there = _loaded.get(key)
+    if there is not None:
+        return there[0]
+    with _one:
+        if key in _loaded:
+            return _loaded[key][0]
+        code = kept.read(key)
+        return None if code is None else _enter(key, code)
 
 
 def _enter(key: str, code: bytes) -> Any:

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import json
 import math
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -84,6 +85,7 @@ class Kernel:
 
 _rules: OrderedDict[tuple | None, Rule] = OrderedDict()
 _kernels: OrderedDict[tuple | None, Kernel] = OrderedDict()
+_one = threading.Lock()  # descents of several threads share the two
 
 
 def kernel_for(job: Job) -> Kernel:
@@ -131,8 +133,9 @@ def _known(key: tuple | None) -> Kernel | None:
     lanes, letters, call = held.pop("lanes"), held.pop("letters"), machine.load_kept(held.pop("code"))
     if call is None:
         return None
-    _remember(_kernels, key, Kernel(Tables(**held), lanes, letters, call))
-    return _kernels[key]
+    kernel = Kernel(Tables(**held), lanes, letters, call)
+    _remember(_kernels, key, kernel)
+    return kernel
 
 
 def _card(key: tuple | None) -> str | None:
@@ -213,6 +216,8 @@ def _side(program: Program, size: int) -> int:
 
 def _landscape(job: Job) -> Landscape:
     point = job.start[0]
+    if job.objective.formula is not None and job.objective.fn is job.objective.formula:
+        return trace_objective(job.objective, point)
     seen = torch.random.get_rng_state()
     try:
         first = trace_objective(job.objective, point)
@@ -242,7 +247,7 @@ def _rule(job: Job) -> Rule:
 
 def _rule_key(job: Job) -> tuple | None:
     spec = job.optimizer
-    module = getattr(spec.factory, "__module__", "").split(".")[0]
+    module = (getattr(spec.factory, "__module__", None) or "").split(".")[0]
     if job.scheduler is not None or not isinstance(spec.factory, type) or module not in ("torch", "kobai"):
         return None
     return (spec.key, job.start.shape[1], job.start.dtype, max(job.steps, 1))
@@ -271,7 +276,8 @@ def _place(job: Job) -> tuple:
 
 def _remember(kept: OrderedDict[tuple | None, Any], key: tuple | None, made: Any) -> None:
     if key is not None:
-        kept[key] = made
-        kept.move_to_end(key)
-        while len(kept) > _KEPT:
-            kept.popitem(last=False)
+        with _one:
+            kept[key] = made
+            kept.move_to_end(key)
+            while len(kept) > _KEPT:
+                kept.popitem(last=False)
