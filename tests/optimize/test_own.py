@@ -219,3 +219,15 @@ def test_memory_is_what_the_listing_says(info):
         assert {len(rule.state[x][name]) for name in ("old_dirs", "old_stps")} != {0}
     else:
         assert sum(v.numel() for v in held) == int(info.memory) * x.numel()
+
+
+def test_every_own_rule_is_found_in_the_room():
+    import kobai.optimize
+    from kobai.optimize.table import OWN
+
+    for place in OWN.values():
+        name = place.partition(":")[2]
+        assert name in kobai.optimize.__all__
+        assert issubclass(getattr(kobai.optimize, name), torch.optim.Optimizer)
+    with pytest.raises(AttributeError, match="Nowton"):
+        kobai.optimize.Nowton  # noqa: B018

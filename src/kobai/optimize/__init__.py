@@ -2,22 +2,68 @@
 
 An optimizer is a ``torch.optim.Optimizer`` class (or a factory of one) with its hyperparameters; ``resolve`` finds the
 one that is meant and checks them, and the ``OptimizerSpec`` it returns builds it for a parameter. ``optimizers`` lists
-those known by name. What torch lacks lives here too, one rule a file.
+those known by name. What torch lacks lives here too, one rule a file, imported when it is asked for.
 """
 
 from __future__ import annotations
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from kobai.optimize.gradient_descent import GradientDescent
 from kobai.optimize.names import OptimizerInfo, names, needs_closure, optimizer_info, optimizers, resolve
 from kobai.optimize.spec import OptimizerSpec
+from kobai.optimize.table import OWN
+
+if TYPE_CHECKING:
+    from kobai.optimize.backtracking import Backtracking
+    from kobai.optimize.barzilai_borwein import BarzilaiBorwein
+    from kobai.optimize.conjugate_gradient import ConjugateGradient
+    from kobai.optimize.exact import ExactLineSearch
+    from kobai.optimize.gauss_newton import GaussNewton
+    from kobai.optimize.gradient_flow import GradientFlow
+    from kobai.optimize.langevin import Langevin
+    from kobai.optimize.levenberg_marquardt import LevenbergMarquardt
+    from kobai.optimize.newton import Newton
+    from kobai.optimize.newton_cg import NewtonCG
+    from kobai.optimize.normalised import NormalisedGradient
+    from kobai.optimize.polyak import Polyak
+    from kobai.optimize.sign import SignDescent
+    from kobai.optimize.wolfe import StrongWolfe
 
 __all__ = [
+    "Backtracking",
+    "BarzilaiBorwein",
+    "ConjugateGradient",
+    "ExactLineSearch",
+    "GaussNewton",
     "GradientDescent",
+    "GradientFlow",
+    "Langevin",
+    "LevenbergMarquardt",
+    "Newton",
+    "NewtonCG",
+    "NormalisedGradient",
     "OptimizerInfo",
     "OptimizerSpec",
+    "Polyak",
+    "SignDescent",
+    "StrongWolfe",
     "names",
     "needs_closure",
     "optimizer_info",
     "optimizers",
     "resolve",
 ]
+
+_HOMES = {name: home for home, _, name in (place.partition(":") for place in OWN.values())}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
