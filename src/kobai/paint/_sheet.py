@@ -65,6 +65,49 @@ def draw_line(f0, fdx, inverse, steep, y, begin, end, n0, ndx, reach, ink, stren
             rgb[y, x] = blend(rgb[y, x], ink, int(cover * strength + 0.5))
 
 
+@Helper
+def gradient(fa, fb, fc, abx, aby, acx, acy, inverse):
+    """How something that is fa, fb, fc at the corners of a triangle changes along x and y.
+
+    Args:
+        abx, aby, acx, acy: the way from the first corner to the others. inverse: 1 / (abx·acy − aby·acx).
+    """
+    b, c = fb - fa, fc - fa
+    return (b * acy - c * aby) * inverse, (c * abx - b * acx) * inverse
+
+
+@Helper
+def fill_row(y, begin, end, n0, ndx, v0, vdx, s0, sdx, banded, first, last, levels, table, alpha, stage, rgb, depth):
+    """A row of one triangle: nearness, colour column and shade are n0, v0, s0 at ``begin``, and change by ndx, vdx, sdx."""
+    shades, columns = table.shape
+    share = int(256 * alpha + 0.5)
+    plain = stage == 0 and alpha >= 1 and not banded
+    for x in range(begin, end):
+        step = x - begin
+        n = np.float32(n0 + ndx * step)
+        old = depth[y, x]
+        if stage == 2:
+            if n != old:
+                continue
+        elif n <= old:
+            continue
+        else:
+            depth[y, x] = n
+            if stage == 1:
+                continue
+        s = min(max(int(s0 + sdx * step), 0), shades - 1)
+        column = int(v0 + vdx * step)
+        if not plain and banded:
+            column = first
+            for k in range(first, last):
+                if levels[k] <= v0 + vdx * step:
+                    column += 1
+        color = table[s, min(max(column, 0), columns - 1)]
+        if not plain and alpha < 1:
+            color = blend(rgb[y, x], color, share)
+        rgb[y, x] = color
+
+
 @kernel(
     "f8[:,:], f8[:,:], f8[:,:], f8[:,:], f8[:,:], f8, u4[:,:], b1, f8[:], f8[:], f8[:], f8, f8, i8, u4[:,:], f4[:,:]"
 )
@@ -88,12 +131,11 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
     """
     ny, nx = px.shape
     height, width = rgb.shape
-    shades, columns = table.shape
+    shades = table.shape[0]
     count = levels.size
     reach = half + 0.5
     ink = int(line[0] + 0.5) | int(line[1] + 0.5) << 8 | int(line[2] + 0.5) << 16
     strength = 256 * line[3] * alpha
-    share = int(256 * alpha + 0.5)
     for j in range(ny - 1):
         for i in range(nx - 1):
             for side in range(2):
@@ -119,13 +161,10 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
                 sa, sb, sc = shade[ja, ia], shade[jb, ib], shade[jc, ic]
                 if area * up < 0:  # the underside: lit from the other side, and a little darker
                     sa, sb, sc = 0.85 * (1 - sa), 0.85 * (1 - sb), 0.85 * (1 - sc)
-                inv = 1.0 / area
-                ndx = ((nb - na) * (cy - ay) - (nc - na) * (by - ay)) * inv
-                ndy = ((nc - na) * (bx - ax) - (nb - na) * (cx - ax)) * inv
-                vdx = ((vb - va) * (cy - ay) - (vc - va) * (by - ay)) * inv
-                vdy = ((vc - va) * (bx - ax) - (vb - va) * (cx - ax)) * inv
-                sdx = ((sb - sa) * (cy - ay) - (sc - sa) * (by - ay)) * inv
-                sdy = ((sc - sa) * (bx - ax) - (sb - sa) * (cx - ax)) * inv
+                abx, aby, acx, acy, inv = bx - ax, by - ay, cx - ax, cy - ay, 1.0 / area
+                ndx, ndy = gradient(na, nb, nc, abx, aby, acx, acy, inv)
+                vdx, vdy = gradient(va, vb, vc, abx, aby, acx, acy, inv)
+                sdx, sdy = gradient(sa, sb, sc, abx, aby, acx, acy, inv)
                 # only the lines that cross this triangle, or pass within a line's width of it, are looked at again
                 slope = np.sqrt(vdx * vdx + vdy * vdy)
                 vmin, vmax = min(va, vb, vc) - reach * slope, max(va, vb, vc) + reach * slope
@@ -139,10 +178,8 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
                 udx = udy = wdx = wdy = usteep = wsteep = 0.0
                 uline = wline = -1.0
                 if mesh[0] > 0:
-                    udx = ((ib - ia) * (cy - ay) - (ic - ia) * (by - ay)) * inv
-                    udy = ((ic - ia) * (bx - ax) - (ib - ia) * (cx - ax)) * inv
-                    wdx = ((jb - ja) * (cy - ay) - (jc - ja) * (by - ay)) * inv
-                    wdy = ((jc - ja) * (bx - ax) - (jb - ja) * (cx - ax)) * inv
+                    udx, udy = gradient(float(ia), float(ib), float(ic), abx, aby, acx, acy, inv)
+                    wdx, wdy = gradient(float(ja), float(jb), float(jc), abx, aby, acx, acy, inv)
                     slope = np.sqrt(udx * udx + udy * udy)
                     line_at = np.floor((i + 0.5) / mesh[0] + 0.5) * mesh[0]
                     if abs(line_at - i - 0.5) <= 0.5 + reach * slope:
@@ -153,7 +190,6 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
                         wline, wsteep = line_at, 1.0 / max(slope, 1e-300)
                 vinv, uinv, winv = reciprocal(vdx, steep), reciprocal(udx, usteep), reciprocal(wdx, wsteep)
                 constant = banded and last == first
-                plain = stage == 0 and alpha >= 1 and (constant or not banded)
                 if constant:
                     va, vdx, vdy = float(first), 0.0, 0.0
                 # x on each edge, as a line in y; both triangles of an edge do the same arithmetic, so there are no cracks
@@ -180,39 +216,8 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
                     n0 = na + ndx * dx + ndy * dy
                     v0 = va + vdx * dx + vdy * dy
                     s0 = (sa + sdx * dx + sdy * dy) * shades
-                    if plain:
-                        for x in range(begin, end):
-                            step = x - begin
-                            n = np.float32(n0 + ndx * step)
-                            if n > depth[y, x]:
-                                depth[y, x] = n
-                                s = min(max(int(s0 + sdx * shades * step), 0), shades - 1)
-                                rgb[y, x] = table[s, min(max(int(v0 + vdx * step), 0), columns - 1)]
-                    else:
-                        for x in range(begin, end):
-                            step = x - begin
-                            n = np.float32(n0 + ndx * step)
-                            old = depth[y, x]
-                            if stage == 2:
-                                if n != old:
-                                    continue
-                            elif n <= old:
-                                continue
-                            else:
-                                depth[y, x] = n
-                                if stage == 1:
-                                    continue
-                            s = min(max(int(s0 + sdx * shades * step), 0), shades - 1)
-                            column = int(v0 + vdx * step)
-                            if banded and not constant:
-                                column = first
-                                for k in range(first, last):
-                                    if levels[k] <= v0 + vdx * step:
-                                        column += 1
-                            color = table[s, min(max(column, 0), columns - 1)]
-                            if alpha < 1:
-                                color = blend(rgb[y, x], color, share)
-                            rgb[y, x] = color
+                    fill_row(y, begin, end, n0, ndx, v0, vdx, s0, sdx * shades, banded and not constant, first, last, levels,
+                             table, alpha, stage, rgb, depth)  # fmt: skip
                     if stage != 1:
                         for k in range(first, last):
                             f0 = v0 - levels[k]
