@@ -56,7 +56,8 @@ class Buffers:
             dtype = "u2"
             array, lo, hi = quantise(np.asarray(array, np.float64))
             entry["q"] = [lo, hi]
-        array = np.ascontiguousarray(array, DTYPES[dtype])
+        with np.errstate(over="ignore"):  # beyond float32 is infinitely far to the viewer
+            array = np.ascontiguousarray(array, DTYPES[dtype])
         data = array.tobytes()
         name = hashlib.blake2b(f"{dtype}{array.shape}{entry}".encode() + data, digest_size=8).hexdigest()
         if name not in self._index:

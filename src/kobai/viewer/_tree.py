@@ -59,9 +59,14 @@ def tree(scene: Scene, buffers: Buffers) -> dict[str, Any]:
             "description": scene.description,
             "extra": _plain(scene.extra, buffers),
         },
-        "themes": {name: asdict(theme) for name, theme in THEMES.items()},
+        "themes": _themes(),
         "cmaps": {name: buffers.add(_table(name), "u1") for name in sorted(cmaps)},
     }
+
+
+@functools.cache
+def _themes() -> dict[str, Any]:
+    return {name: asdict(theme) for name, theme in THEMES.items()}
 
 
 @functools.cache
@@ -124,7 +129,7 @@ def _along(values: Any, axis: Axis) -> np.ndarray:
 
 
 def _paths(paths: Sequence[Any], axes: list[Axis], steps: int, buffers: Buffers) -> dict[str, Any]:
-    points = np.stack([_unit(path.points, axes) for path in paths], axis=1)
+    points = _unit(np.stack([np.asarray(path.points) for path in paths], axis=1), axes)
     coarse = points.size > 3 * MANY
     return {
         "type": "paths",
