@@ -24,6 +24,14 @@ describe("the ground", () => {
       expect(bowl.height(u, v)).toBeCloseTo(2 * ((u - 0.5) ** 2 + (v - 0.5) ** 2), 3);
     }
     expect(plane.height(1.2, 0.5)).toBeNaN();
+    expect(plane.height(NaN, 0.5)).toBeNaN();
+  });
+
+  test("has them on an uneven grid too", () => {
+    const bent = row.map((u) => u * u);
+    const uneven = Ground.of({ ...sheet((u, v) => 0.2 + 0.3 * u * u + 0.1 * v), x: nd([N], bent) } as unknown as Surface)!;
+    for (const [u, v] of [[0, 0], [0.31, 0.77], [1, 1]]) expect(uneven.height(u, v)).toBeCloseTo(0.2 + 0.3 * u + 0.1 * v, 5);
+    expect(uneven.height(-0.1, 0.5)).toBeNaN();
   });
 
   test("has normals that stand on it, in a box that is not a cube", () => {

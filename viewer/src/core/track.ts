@@ -61,7 +61,7 @@ export function lay(paths: Paths, aspect: Vec3, ground: Ground | null, flat: boo
         }
         const height = ground.height(u, v);
         if (Number.isFinite(height)) w = height;
-        normals.set(ground.normal(u, v, aspect), o);
+        normals.set(ground.normal(u, v, aspect, height), o);
       }
       at[o + 2] = (w - 0.5) * aspect[2];
     }
