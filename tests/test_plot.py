@@ -35,6 +35,12 @@ def test_the_contour_map_shows_the_path(trace, ax):
     ax.figure.canvas.draw()
 
 
+def test_level_ground_has_a_colour(ax):
+    kobai.plot.contour(kobai.descend("3 + 0*x1 + 0*x2", [1.0, 1.0], steps=2), ax=ax)
+    assert ax.get_facecolor()[:3] != (1, 1, 1)
+    ax.figure.canvas.draw()
+
+
 def test_up_to_a_step(trace, ax):
     kobai.plot.contour(trace, ax=ax, step=10)
     assert len(longest_line(ax)) == 11

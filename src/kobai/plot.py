@@ -99,9 +99,12 @@ class _Drawer:
         import cmap
 
         finite = mark.z[np.isfinite(mark.z)]
-        if not finite.size or not finite.max() > finite.min():
+        if not finite.size:
             return
         colors = cmap.Colormap(mark.cmap or self.theme.cmap).to_mpl()
+        if not finite.max() > finite.min():  # level ground has one colour and no lines
+            self.ax.set_facecolor((*colors(0.5)[:3], mark.alpha))
+            return
         edges = np.concatenate([[finite.min()], mark.levels, [finite.max() * (1 + 1e-12) + 1e-300]])
         z = np.ma.masked_invalid(mark.z)
         # Bands are coloured by their middle over the whole range: the same height has the same colour everywhere.

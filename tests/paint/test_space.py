@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+import kobai
 from kobai.paint import frame
 from kobai.paint.movie import frames, moments
 from kobai.paint.page import Page
@@ -106,6 +107,18 @@ def test_a_hole_in_a_surface_shows_what_is_behind(scenes):
     a, b = (seen_from(panel, page.parts[0], p).astype(int) for p in ([0.0, 0.0, 0.0], [0.8, 0.0, 0.0]))
     assert tuple(picture[a[1], a[0]]) == (255, 255, 255)
     assert picture[b[1], b[0], 0] > 150 > picture[b[1], b[0], 1]
+
+
+@pytest.mark.parametrize("view", ["surface", "contour"])
+def test_level_ground_has_the_middle_colour_and_no_line(view):
+    from kobai.paint.colors import lut
+
+    trace = kobai.descend("3 + 0*x1 + 0*x2", [1.0, 1.0], steps=2)
+    picture = frame(kobai.scene(trace, view=view, levels=[2, 3, 4])).reshape(-1, 3).astype(int)
+    middle = lut(kobai.scene(trace).panels[0].marks[0].cmap, 512)[256]
+    near = np.abs(picture - middle).max(1) < 30
+    assert near.mean() > 0.1
+    assert (picture.max(1) < 40).mean() < 0.02
 
 
 def test_frames_repeat_and_do_not_depend_on_threads(scenes):

@@ -37,9 +37,12 @@ class Sheet:
         value = z if surface.value is None else np.asarray(surface.value, float)
         finite = value[np.isfinite(value)]
         low, high = (finite.min(), finite.max()) if finite.size else (0.0, 1.0)
-        scale = (COLUMNS - 1) / (high - low) if high > low else 0.0
-        self.columns = np.nan_to_num((value - low) * scale + 0.5, nan=0.0)
-        self.levels = (np.sort(np.asarray(surface.levels, float)) - low) * scale + 0.5
+        if high > low:
+            scale = (COLUMNS - 1) / (high - low)
+            self.columns = np.nan_to_num((value - low) * scale + 0.5, nan=0.0)
+            self.levels = (np.sort(np.asarray(surface.levels, float)) - low) * scale + 0.5
+        else:  # level ground: no colour of its ends, and a line would be all of it
+            self.columns, self.levels = np.full(value.shape, COLUMNS / 2), np.empty(0)
         if surface.cmap is None:
             swatch = np.tile(colors.rgb(surface.color, theme), (2, 1))
             self.columns = np.zeros_like(self.columns)
@@ -158,7 +161,7 @@ def band_colors(contours: Contours, levels: np.ndarray, z: np.ndarray) -> np.nda
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     edges = np.concatenate([[low], np.clip(levels, low, high), [high]])
     middle = (edges[1:] + edges[:-1]) / 2
-    at = np.clip((middle - low) / ((high - low) or 1.0), 0, 1) * 511
+    at = np.clip((middle - low) / (high - low), 0, 1) * 511 if high > low else np.full(len(middle), 255.5)
     return colors.lut(contours.cmap, 512)[np.rint(at).astype(int)]
 
 

@@ -162,9 +162,9 @@ class Stage:
             levels = np.unique(self.scale.to_plot(np.asarray(list(asked), np.float64)))
         else:
             levels = self.scale.to_plot(self.scale.round_values(lo, hi, asked or 11))
-            # A line at the height of a plateau would be drawn all over it, wherever rounding crosses it.
-            near = [np.mean(np.abs(self.height - level) <= 1e-6 * (hi - lo)) for level in levels]
-            levels = levels[np.asarray(near) < PLATEAU]
+        # A line at the height of a plateau would be drawn all over it, wherever rounding crosses it.
+        near = [np.mean(np.abs(self.height - level) <= 1e-6 * (hi - lo)) for level in levels]
+        levels = levels[np.asarray(near) < PLATEAU]
         return levels[np.isfinite(levels) & (levels > lo) & (levels < hi)]
 
     @cached_property
