@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kobai.scene.primitives import Text
-from kobai.scene.scale import Scale
+from kobai.scene.scale import Scale, choose
 from kobai.scene.ticks import linear_ticks, roundest, step_125
 
 F = Text("f")
@@ -83,3 +83,21 @@ def test_the_painted_formulas_of_the_contract():
 
 def test_decades_on_a_logarithm():
     assert [t for _, t in Scale("log").axis(F, -6.0, 2.0).ticks] == ["10⁻⁶", "10⁻⁴", "10⁻²", "10⁰", "10²"]
+
+
+@pytest.mark.parametrize("scale", [Scale(), Scale("symlog", linthresh=1.0), Scale("power", exponent=0.5)])
+def test_a_grid_that_misses_the_minimum_by_a_hair_still_gets_the_tick_of_zero(scale):
+    lo, hi = (float(h) for h in scale.to_plot([0.004, 160.0]))
+    axis = scale.axis(F, lo - 0.3 * (hi - lo), hi, data=(lo, hi))
+    assert axis.ticks[0] == (0.0, "0")
+    assert all(p >= lo - 0.02 * (hi - lo) for p, _ in axis.ticks)
+
+
+def test_a_plateau_does_not_make_a_logarithm():
+    x = np.linspace(-2, 2, 101)
+    bowl = np.maximum(x[:, None] ** 2 + x**2, 1.0)
+    assert choose("auto", bowl, np.array([5.0, 1.0])).kind == "linear"
+    # Steep above its plateau, it needs one, but no more decades than what rises from it has.
+    steep = choose("auto", np.where(bowl > 1, bowl**4, 1.0), np.array([5.0, 1.0]))
+    assert steep.kind == "symlog"
+    assert steep.linthresh > 0.1

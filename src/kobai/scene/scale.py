@@ -22,6 +22,8 @@ from kobai.scene.primitives import Array, Axis, Text
 from kobai.scene.ticks import decimals_of, linear_ticks, step_125, warped_ticks
 
 Kind = Literal["linear", "log", "symlog", "power"]
+LEVEL = 1e-9  # heights nearer to the lowest than this share of all are the lowest
+SLACK = 0.05  # ticks stand so far beyond what there is, as a share of the way between them
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,9 @@ class Scale:
             data: put ticks only where there is something, e.g. not below a surface; None: everywhere.
         """
         a, b = data or (lo, hi)
+        if data is not None and self.kind != "log":
+            slack = SLACK * (b - a) / about  # a grid seldom meets the lowest point exactly, and its tick is wanted
+            a, b = a - slack, b + slack
         values = self.round_values(a, b, about)
         ticks = [
             (float(p), text)
@@ -126,7 +131,8 @@ def choose(kind: str, surface: Array, path: Array, floor: float | None = None, p
 
     ``"auto"`` is linear unless the landscape would be flattened by it, which is when, as a share of the whole height,
     half of the surface lies below 18 %, or all the paths lie below 8 %. Then it is symlog, with the lowest value as
-    its zero and a threshold at the tenth percentile of the surface or the paths, whichever is lower.
+    its zero and a threshold at the tenth percentile of the surface or the paths, whichever is lower. A plateau at the
+    lowest value is flat on every scale, and not counted.
 
     Args:
         kind: ``"auto"``, ``"linear"``, ``"log"`` or ``"power"``.
@@ -144,13 +150,14 @@ def choose(kind: str, surface: Array, path: Array, floor: float | None = None, p
     spread = hi - lo
     if not spread > 0 or not math.isfinite(spread):
         return Scale()
+    raised = grid[grid - lo > LEVEL * spread]
     if kind == "auto":
-        half_below = float(np.median(grid) - lo) / spread if grid.size else 1.0
+        half_below = float(np.median(raised) - lo) / spread if raised.size else 1.0
         path_below = float(walked.max() - lo) / spread if walked.size else 1.0
         if half_below >= 0.18 / patience and path_below >= 0.08 / patience:
             return Scale()
     offset = 0.0 if 0 <= lo < 1e-3 * spread else lo
-    above = (everything if grid.size == 0 else grid) - offset
+    above = (raised if raised.size else everything) - offset
     typical = float(np.median(above))
     if kind == "power":
         wanted = math.log(0.35) / math.log(max(typical / (hi - offset), 1e-12)) if typical < hi - offset else 1.0
