@@ -5,7 +5,8 @@
 
 Two ratios are printed. *From a trace in memory to the finished file*: in this process, each once its imports are done and
 its first small file is written. *As whole processes*: a fresh interpreter each, everything included: imports, the descent
-itself, the movie.
+itself, the movie. kobai's short runs are the median of three before and three after matplotlib's one long one, which no passing
+work on the machine can decide.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from __future__ import annotations
 import argparse
 import inspect
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 FRAMES = 200
@@ -74,11 +77,23 @@ def draw_movie(xs, zs, path, frames):
     plt.close(fig)
 
 
-def whole(script: str) -> float:
-    """Seconds a fresh interpreter needs for a script."""
-    begun = time.perf_counter()
+def whole(script: str) -> None:
+    """A fresh interpreter runs a script."""
     subprocess.run([sys.executable, "-c", script], check=True, env={**os.environ, "MPLBACKEND": "Agg"})
+
+
+def seconds(run: Callable[[], None]) -> float:
+    """How long something takes."""
+    begun = time.perf_counter()
+    run()
     return time.perf_counter() - begun
+
+
+def beside(short: Callable[[], None], long: Callable[[], None]) -> tuple[float, float]:
+    """The median of three runs of ``short`` before one of ``long`` and three after, and that one."""
+    before = [seconds(short) for _ in range(3)]
+    one = seconds(long)
+    return statistics.median([*before, *(seconds(short) for _ in range(3))]), one
 
 
 def main() -> None:
@@ -101,20 +116,20 @@ def main() -> None:
         ours, theirs = Path(folder, "ours.gif"), Path(folder, "theirs.gif")
         kobai.scene(trace, theme="article").save(ours, size=(640, 480), frames=2)  # imports, kernels
         draw_movie(xs, zs, str(theirs), 2)
-        begun = time.perf_counter()
-        kobai.scene(trace, theme="article").save(ours, size=(640, 480), frames=FRAMES)
-        a = time.perf_counter() - begun
-        begun = time.perf_counter()
-        draw_movie(xs, zs, str(theirs), count)
-        b = (time.perf_counter() - begun) * FRAMES / count
+
+        def in_memory() -> None:
+            kobai.scene(trace, theme="article").save(ours, size=(640, 480), frames=FRAMES)
+
+        a, b = beside(in_memory, lambda: draw_movie(xs, zs, str(theirs), count))
+        b *= FRAMES / count
         sizes = ours.stat().st_size / 1e6, theirs.stat().st_size / 1e6 * FRAMES / count
         print(
             f"{FRAMES} frames, 640×480, GIF{' (matplotlib scaled up from ' + str(count) + ' frames)' if quick else ''}"
         )
         print(f"{'':26}{'kobai':>10}{'matplotlib':>12}{'ratio':>8}")
         print(f"{'trace to file':26}{a:9.2f}s{b:11.2f}s{b / a:7.1f}×")
-        c = whole(KOBAI.format(path=str(ours), frames=FRAMES))
-        d = whole(inspect.getsource(draw_movie) + USUAL.format(path=str(theirs), frames=count))
+        script = inspect.getsource(draw_movie) + USUAL.format(path=str(theirs), frames=count)
+        c, d = beside(lambda: whole(KOBAI.format(path=str(ours), frames=FRAMES)), lambda: whole(script))
         if quick:
             d += b * (1 - count / FRAMES)
         print(f"{'whole process':26}{c:9.2f}s{d:11.2f}s{d / c:7.1f}×")
