@@ -12,6 +12,11 @@ from PIL import Image
 from kobai.errors import BadInput
 from kobai.paint import frame, gif, movie, save
 from kobai.paint.page import Page
+from kobai.paint.still import standing
+from kobai.paint.view import View, camera_at
+from kobai.paint.words import entries
+from kobai.scene.numbers import FIGURE_SPACE, step_of
+from kobai.scene.primitives import Arrows
 
 SMALL = {"size": (320, 240)}
 
@@ -275,3 +280,31 @@ def test_frame_is_a_picture(scenes):
     assert picture.dtype == np.uint8
     with pytest.raises(BadInput, match="0 to 200"):
         frame(scenes.bowl(), 201.0)
+
+
+def test_a_still_leaves_out_what_a_movie_needs(scenes):
+    scene = scenes.bowl()
+    panel = scene.panels[0]
+    vectors = np.zeros((201, 3))
+    vectors[:100] = [-0.3, -0.3, -1.0]
+    panel.marks.append(Arrows(panel.marks[-1].points, vectors, label="−∇f"))
+    scene.timeline.status = [f"step {step_of(k, 100_000)} · f = 1" for k in range(201)]
+    early, late = standing(scene, 7.0), standing(scene, 150.0)
+    assert early.panels[0].motion.kind == "fixed"
+    assert early.timeline.status == ["step 7 / 100,000 · f = 1"]
+    assert [e.text for e in entries(early.panels[0])] == ["−∇f"]
+    assert entries(late.panels[0]) == []
+    assert all(p.alpha == 1 for p in pieces_of(early))
+    assert any(p.alpha < 0.9 for p in pieces_of(scene, 0.2))
+
+
+def pieces_of(scene, progress=0.0):
+    """Every stroke and text of the axes of a scene's space."""
+    space = Page(scene, (640, 480)).parts[0]
+    view = View.of(camera_at(space.panel.camera, space.panel.motion, progress), space.focal, space.center)
+    return space.edges.layout(view)
+
+
+def test_a_movies_step_leaves_no_hole():
+    assert step_of(7, 200) == f"{2 * FIGURE_SPACE}7 / 200"
+    assert step_of(0, 100_000) == f"{2 * FIGURE_SPACE}0 / 100,000"

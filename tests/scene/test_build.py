@@ -357,6 +357,15 @@ def test_the_arrow_vanishes_on_a_plateau(make):
     assert np.linalg.norm(arrow.vectors, axis=1).max() < 0.02 * 8
 
 
+def test_an_arrow_no_longer_than_its_ball_is_not_drawn(make):
+    (panel,) = scene(make.descend(make.sphere(dim=2), [2.0, 2.0], 0.1, 200)).panels
+    (arrow,) = marks(panel, Arrows)
+    length = np.linalg.norm(arrow.vectors[:, :2], axis=1) / (panel.axes[0].hi - panel.axes[0].lo)
+    assert length[0] > 0.1
+    assert length[-1] == 0
+    assert length[length > 0].min() > marks(panel, Path)[0].radius
+
+
 def test_what_drives_a_descent_is_said(article):
     article.optimizer, article.hyper = "SGD", {"lr": 0.01, "momentum": 0.9, "nesterov": False}
     assert scene(article).subtitle == "SGD · η = 0.01 · momentum 0.9"

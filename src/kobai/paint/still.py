@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from kobai.paint.movie import unpacked
 from kobai.paint.options import Options
 from kobai.paint.page import Page
-from kobai.scene.primitives import Scene
+from kobai.paint.view import camera_at
+from kobai.scene.numbers import FIGURE_SPACE
+from kobai.scene.primitives import Arrows, Motion, Panel, Scene
+
+
+def standing(scene: Scene, index: float) -> Scene:
+    """The scene of one moment: what is there for the sake of a movie's other moments is left out.
+
+    No camera moves, so the box fills its room and its ticks are there or not; the status line keeps no place for longer
+    numbers; an arrow that is too short to be drawn is not explained.
+    """
+
+    def still(panel: Panel) -> Panel:
+        marks = [m for m in panel.marks if not isinstance(m, Arrows) or np.any(m.vectors[round(index)])]
+        return replace(panel, marks=marks, camera=camera_at(panel.camera, panel.motion, 0.0), motion=Motion())
+
+    status = [line.replace(FIGURE_SPACE, "") for line in scene.timeline.status[int(index + 1e-9) :][:1]]
+    return replace(scene, panels=[still(p) for p in scene.panels], timeline=replace(scene.timeline, status=status))
 
 
 def save_png(scene: Scene, asked: Options, part: Path) -> None:
     """Write one moment as PNG."""
-    page = Page(scene, asked.size, asked.scale, per=3)
+    page = Page(standing(scene, asked.index), asked.size, asked.scale, per=3)
     picture = unpacked(page.paint(page.canvas(), asked.index))
     about = PngInfo()
     about.add_itxt("Description", scene.description)
@@ -29,7 +48,7 @@ def save_vector(scene: Scene, asked: Options, part: Path) -> None:
 
     # surfaces are laid in with two or three pixels, of two samples each way, to a CSS pixel
     per = 6 if asked.size[0] * asked.size[1] * asked.scale**2 < 1.2e6 else 4
-    page = Page(scene, asked.size, asked.scale, per)
+    page = Page(standing(scene, asked.index), asked.size, asked.scale, per)
     canvas = VectorCanvas(page.width, page.height, page.background)
     page.draw_still(canvas)
     page.draw_moving(canvas, asked.index, 0.0)

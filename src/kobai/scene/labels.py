@@ -9,7 +9,7 @@ import numpy as np
 from kobai.descent.status import Status
 from kobai.objective import Objective
 from kobai.scene import numbers
-from kobai.scene.numbers import FIGURE_SPACE, number, subscript
+from kobai.scene.numbers import number, subscript
 from kobai.scene.primitives import Array, Text
 from kobai.scene.runs import Runs
 from kobai.words import say
@@ -83,11 +83,8 @@ def status_lines(runs: Runs, lang: str) -> list[str]:
 
     A single run says its value, and how it ended once it has; several say the lowest value among them.
     """
-    final = numbers.count(int(runs.steps[-1]))
-    step_word = say("step", lang)
-    heads = [
-        f"{step_word} {numbers.count(step).rjust(len(final), FIGURE_SPACE)} / {final}" for step in runs.steps.tolist()
-    ]
+    steps, step_word = runs.steps.tolist(), say("step", lang)
+    heads = [f"{step_word} {numbers.step_of(step, steps[-1])}" for step in steps]
     if runs.count == 1:
         told = _states(runs, lang)
     else:

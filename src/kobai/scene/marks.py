@@ -12,6 +12,7 @@ from kobai.words import say
 
 FULL_RUNS = 8  # so many runs get tubes and balls; more get thin lines and dots
 TRAILS = 24  # so many of very many runs have their path drawn
+SHORTEST = 1.4 * Path.radius  # an arrow that hardly leaves its ball is a smudge
 
 
 def run_marks(stage: Stage, *, space: bool) -> list[Mark]:
@@ -83,7 +84,7 @@ def downhill(stage: Stage, *, space: bool) -> list[Mark]:
     """−∇f at the current step of a single run; none for many runs.
 
     Its length goes with the square root of the gradient's size, beside the largest on the path or, where all of them are
-    small, the landscape's own steepness: on a plateau there is no arrow to see.
+    small, the landscape's own steepness: on a plateau, or where a run has come to rest, there is no arrow to see.
     """
     runs, asked = stage.runs, stage.options.arrow
     if runs is None or runs.count != 1 or asked is False or stage.plane.dim != 2:
@@ -105,6 +106,9 @@ def downhill(stage: Stage, *, space: bool) -> list[Mark]:
     seen = stage.values[np.isfinite(stage.values)]
     steep = max(float(size[good].max()), 0.2 * float(np.ptp(seen)) / float(edge.mean()) if seen.size else 0.0)
     length = 0.2 * np.sqrt(np.where(good, size, 0.0) / steep)
+    length = np.where(length < SHORTEST, 0.0, length)
+    if not length.any():
+        return []
     vectors = direction * np.where(drawn > 0, length / np.where(drawn > 0, drawn, 1.0), 0.0)[:, None]
     tails = stage.u[0]
     if space:

@@ -55,6 +55,12 @@ def count(n: int) -> str:
     return f"{n:,}".replace("-", MINUS)
 
 
+def step_of(n: int, last: int) -> str:
+    """``"  7 / 200"``: kept in place for a movie, but for a number far shorter than the last no hole is left."""
+    final, text = count(last), count(n)
+    return f"{FIGURE_SPACE * min(len(final) - len(text), 2)}{text} / {final}"
+
+
 def fixed(value: float, decimals: int) -> str:
     """A number with so many decimals, for ticks that share a step: ``"−1.5"``."""
     text = f"{value:.{max(decimals, 0)}f}"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kobai.errors import BadInput
 from kobai.scene import numbers
-from kobai.scene.numbers import FIGURE_SPACE, number
+from kobai.scene.numbers import number, step_of
 from kobai.scene.primitives import Array, Axis, Text
 from kobai.scene.scale import Scale
 from kobai.scene.themes import RUNS
@@ -110,10 +110,8 @@ def error_axes(steps: NDArray[np.int64], error: Array, label: Text, lang: str) -
 
 def status(steps: NDArray[np.int64], what: str, error: Array, lang: str, more: list[str] | None = None) -> list[str]:
     """``"step 137 / 500 · E = 0.0310"`` for each time index."""
-    final = int(steps[-1])
-    width = len(numbers.count(final))
     lines = []
     for k, step in enumerate(steps):
-        head = f"{say('step', lang)} {numbers.count(int(step)).rjust(width, FIGURE_SPACE)} / {numbers.count(final)}"
+        head = f"{say('step', lang)} {step_of(int(step), int(steps[-1]))}"
         lines.append(f"{head} · {what} = {number(float(error[k]))}" + (f" · {more[k]}" if more else ""))
     return lines
