@@ -177,6 +177,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "band": ("band: ±1 local deviation of what was left out", "帯：1 個抜き残差の局所的な ±1 標準偏差"),
     "samples": ("samples", "標本"),
     "bandwidth chosen": ("chosen bandwidth", "選ばれたバンド幅"),
+    "bandwidth set": ("given bandwidth", "指定したバンド幅"),
     "principal axis": ("principal axis {i}", "第 {i} 主軸"),
     "principal share": (
         "the data's three principal axes, {share} of the variance in {n} dimensions",

@@ -10,6 +10,7 @@ import kobai
 from kobai.errors import BadInput
 from kobai.kernel import UKR, NadarayaWatson, TensorUKR
 from kobai.scene import Curve, Image, Note, Path, Points, Surface
+from kobai.scene.kernel.bandwidth import descent_of
 
 
 def marks(panel, kind):
@@ -158,6 +159,47 @@ def test_the_ball_is_on_the_curve_and_ends_at_the_chosen_bandwidth():
     assert path.points[-1, 1] == pytest.approx(model.loo_score_, rel=1e-3)
     moving = next(c for c in marks(panels["fit"], Curve) if c.animated)
     np.testing.assert_allclose(moving.points[-1, :, 1], model.predict(moving.points[-1, :, :1]), atol=0.02)
+
+
+@pytest.mark.parametrize("d", [1, 2, 3])
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("seed", range(3))
+def test_the_last_step_is_the_model_itself(d, order, seed):
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-2, 2, (60, d))
+    y = np.sin(2 * x[:, 0]) + 0.8 * rng.normal(size=60) + 0.3 * np.sin(15 * x[:, -1])
+    model = NadarayaWatson(order=order).fit(x, y)
+    trace = descent_of(model, 60)
+    np.testing.assert_allclose(trace.x[-1].exp(), model.bandwidth_)
+    assert float(trace.value[-1]) == pytest.approx(model.loo_score_)
+    assert float((trace.x[-1] - trace.x[-2]).abs().max()) < 0.2
+    scene = kobai.scene(model)
+    panel = scene.panels[0]
+    if d != 2:
+        column = panel.axes[0].label.plain
+        moving = next(c for c in marks(panel, Curve) if c.animated)
+        q = np.tile(x.mean(0), (len(moving.points[-1]), 1))
+        q[:, int("₁₂₃".index(column[1])) if d > 1 else 0] = moving.points[-1, :, 0]
+        np.testing.assert_allclose(moving.points[-1, :, 1], model.predict(q), atol=1e-9)
+    else:
+        (sheet,) = marks(panel, Surface)
+        q = np.stack(np.meshgrid(sheet.x, sheet.y), -1).reshape(-1, 2)
+        np.testing.assert_allclose(sheet.z[-1].ravel(), model.predict(q), atol=1e-9)
+
+
+def test_columns_that_enter_linearly_are_shown_before_those_that_hardly_matter():
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(120, 3))
+    y = 5 * x[:, 2] + np.sin(3 * x[:, 0]) + 0.05 * rng.normal(size=120)
+    scene = kobai.scene(NadarayaWatson(bandwidth=[0.5, 0.8, 1e6], order=1).fit(x, y))
+    assert [p.axes[0].label.plain for p in scene.panels[:2]] == ["x₁", "x₃"]
+    assert "∞" in scene.subtitle
+
+
+def test_a_bandwidth_set_by_hand_is_not_called_chosen():
+    scene = kobai.scene(NadarayaWatson(bandwidth=0.5).fit(*waves(1)))
+    assert "h = 0.500" in scene.subtitle
+    assert not any("chosen" in mark.label for panel in scene.panels for mark in marks(panel, Points))
 
 
 def test_the_band_is_the_models_own():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -60,24 +60,61 @@ def error_of(model: NadarayaWatson) -> BandwidthError:
     return BandwidthError(x - x.mean(0), y, model.kernel, model.order, every)
 
 
+SHARES = (1.0, 0.6, 0.35, 0.2, 0.1, 0.05)
+NEAR = 0.1
+"""Bandwidths within a factor of about 1 + this of the chosen ones count as having arrived."""
+
+
 def descent_of(model: NadarayaWatson, steps: int) -> Trace:
-    """From bandwidths far too wide down to the chosen ones, in log h.
+    """From bandwidths far too wide down to the chosen ones, in log h; the last row is the chosen ones themselves.
 
     The walls of this landscape are steep and its plains flat, so the rule is Rprop, which asks for the slope's sign only.
+    The landscape may have several basins: of starts from far to near, the farthest that leads to the chosen ones is taken.
     """
     error = error_of(model)
     chosen = np.log(np.asarray(model.bandwidth_, float))
     spread = np.log(np.maximum(error.x.std(0).numpy(), 1e-300))
-    # A column that was switched off has no minimum to roll into: it starts where it ended.
-    start = np.where(chosen < spread + np.log(3.0), np.maximum(spread + np.log(1.2), chosen + np.log(2.0)), chosen)
-    return descend(
-        Objective(error, dim=len(chosen), name="CV"),
-        torch.tensor(start),
-        optimizer="Rprop",
-        lr=0.08,
-        step_sizes=(1e-6, 0.2),
-        steps=steps,
-        engine="loop",
+    # A column that was switched off has no minimum to roll into: it stays where it ended.
+    on = chosen < spread + np.log(3.0)
+    if not on.any():
+        on[:] = True
+    start = np.maximum(spread + np.log(1.2), chosen + np.log(2.0))
+    moving, whole = torch.tensor(on), torch.tensor(chosen)
+
+    def of_moving(log_h: torch.Tensor) -> torch.Tensor:
+        return error(whole.masked_scatter(moving, log_h))
+
+    best, least = None, np.inf
+    for share in SHARES:
+        trace = descend(
+            Objective(of_moving, dim=int(on.sum()), name="CV"),
+            torch.tensor((chosen + share * (start - chosen))[on]),
+            optimizer="Rprop",
+            lr=0.08,
+            step_sizes=(1e-6, 0.2),
+            steps=steps,
+            engine="loop",
+        )
+        missed = float(np.abs(trace.x[-1].numpy() - chosen[on]).max())
+        if missed < least:
+            best, least = trace, missed
+        if least <= NEAR:
+            break
+    assert best is not None
+    with torch.no_grad():
+        value = error(whole)
+    way = whole.repeat(len(best.x), 1)
+    way[:, moving] = best.x
+    steps_taken = torch.cat([best.steps, best.steps[-1:] + 1])
+    return replace(
+        best,
+        objective=Objective(error, dim=len(chosen), name="CV"),
+        x=torch.cat([way, whole[None]]),
+        value=torch.cat([best.value, value[None]]),
+        grad_norm=torch.cat([best.grad_norm, best.grad_norm[-1:]]),
+        lr=torch.cat([best.lr, best.lr[-1:]]),
+        steps=steps_taken,
+        stopped_at=int(steps_taken[-1]),
     )
 
 
@@ -100,6 +137,10 @@ def _range(model: NadarayaWatson, trace: Trace | None) -> list[tuple[float, floa
     return [(float(a - 0.45 * r), float(b + 0.15 * r)) for a, b, r in zip(low, high, reach, strict=True)]
 
 
+def _which(model: NadarayaWatson, lang: str) -> str:
+    return say("bandwidth chosen" if isinstance(model.bandwidth, str) else "bandwidth set", lang)
+
+
 def _label(index: int | None, lang: str) -> Text:
     h = look.symbol("h", index)
     return Text(f"{say('bandwidth', lang)} {h.plain}", None, None) if index is None else h
@@ -114,7 +155,7 @@ def _curve(model: NadarayaWatson, trace: Trace | None, options: Options) -> Pane
     marks: list[Mark] = [Curve(np.stack([z / logs, value], 1), color="ink", width=1.6)]
     chosen = np.log(float(np.asarray(model.bandwidth_)[0]))
     at = np.array([[chosen / logs, float(error.many(np.array([[chosen]]))[0])]])
-    marks.append(Points(at, "star", 10.0, color="minimum", label=say("bandwidth chosen", lang)))
+    marks.append(Points(at, "star", 10.0, color="minimum", label=_which(model, lang)))
     heights = [value]
     if trace is not None:
         way = np.stack([trace.x.numpy()[:, 0] / logs, trace.value.numpy()], 1)
@@ -137,7 +178,7 @@ def _map(model: NadarayaWatson, trace: Trace | None, options: Options) -> Panel:
     cmap = options.cmap or THEMES[options.theme].cmap
     marks: list[Mark] = [Contours(ends[0] / logs, ends[1] / logs, height, levels, cmap=cmap)]
     chosen = np.log(np.asarray(model.bandwidth_, float))[None] / logs
-    marks.append(Points(chosen, "star", 10.0, color="minimum", label=say("bandwidth chosen", options.lang)))
+    marks.append(Points(chosen, "star", 10.0, color="minimum", label=_which(model, options.lang)))
     if trace is not None:
         readout = {"h": np.exp(trace.x.numpy()), "CV": trace.value.numpy()}
         marks.append(Path(trace.x.numpy() / logs, color=0, style="tube", head="ball", readout=readout))

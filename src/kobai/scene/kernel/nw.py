@@ -24,7 +24,8 @@ from kobai.scene.themes import THEMES
 from kobai.words import say
 
 MOST_SAMPLES = 3000
-CURVE, SHEET = 241, 41
+CURVE, SHEET, VARIES = 241, 41, 49
+MOST_WIDTHS, FLAT = 4, 1000.0
 
 
 @dataclass
@@ -48,6 +49,11 @@ class Fit:
         tensors = torch.tensor(q), torch.tensor(self.x), torch.tensor(self.y)
         kernel, order = self.model.kernel, self.model.order
         return np.stack([nw(*tensors, torch.tensor(h), kernel=kernel, order=order).numpy() for h in self.h])
+
+    def last(self, q: Array) -> Array:
+        """(M,) what the model itself predicts at queries."""
+        tensors = torch.tensor(q), torch.tensor(self.x), torch.tensor(self.y), torch.tensor(self.h[-1])
+        return nw(*tensors, kernel=self.model.kernel, order=self.model.order).numpy()
 
     def final(self, q: Array) -> tuple[Array, Array]:
         """(M,) estimates at queries with the chosen bandwidths, and the local deviations of the data from them."""
@@ -85,9 +91,7 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
     elif x.shape[1] == 2 and (picked is None or len(picked) == 2):
         panels = [_surface(fit)]
     else:
-        # The columns whose bandwidth is small beside their spread are the ones the estimate bends along.
-        relevant = np.argsort(model.bandwidth_ / np.where(x.std(0) > 0, x.std(0), 1e-300))[:2].tolist()
-        panels = [_curve(fit, column) for column in (picked or sorted(relevant))]
+        panels = [_curve(fit, column) for column in (picked or _telling(fit))]
     panels.append(panel_of(model, trace, x.shape[1], options))
     panels = [dataclasses.replace(panel, cell=(0, i, 1, 1)) for i, panel in enumerate(panels)]
     timeline = Timeline()
@@ -95,18 +99,19 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
         moves = np.abs(np.diff(trace.x.numpy(), axis=0)).mean(1) / 3.0
         frames = pace(moves, len(moves), options.frames, options.fps, np.empty(0, np.int64))
         error = trace.value.numpy()
-        more = ["h = " + ", ".join(numbers.number(v) for v in row) for row in h[:, :3]]
+        more = [f"h = {_widths(fit, row)}" for row in h]
         status = look.status(trace.steps.numpy(), "CV", error, options.lang, more)
         timeline = Timeline(trace.steps.numpy(), frames, float(options.fps), status)
     wide = (1.25, *([1.0] * (len(panels) - 1)))
     words = say("local linear" if model.order else "nadaraya-watson", options.lang)
     title = options.title if options.title is not None else words
-    bandwidths = ", ".join(numbers.number(v) for v in np.atleast_1d(model.bandwidth_)[:4])
+    # Set by hand it was not chosen, and the panel of the error calls it h too.
+    which = f"{say('bandwidth chosen', options.lang)} " if trace is not None else "h = "
     return Scene(
         panels,
         timeline,
         title if isinstance(title, Text) else (Text(title) if title else None),
-        f"{model.kernel} · N = {numbers.count(len(x))} · {say('bandwidth chosen', options.lang)} {bandwidths}",
+        f"{model.kernel} · N = {numbers.count(len(x))} · {which}{_widths(fit, h[-1])}",
         _notes(fit, len(panels)),
         options.theme,
         options.lang,
@@ -121,6 +126,26 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
             error=numbers.number(float(model.loo_score_)),
         ),
     )
+
+
+def _widths(fit: Fit, h: Array) -> str:
+    """The first few bandwidths; what is far wider than the data is infinite for all purposes."""
+    spread = fit.x.std(0)
+    told = [numbers.number(np.inf if 0 < FLAT * s < v else v) for v, s in zip(h[:MOST_WIDTHS], spread, strict=False)]
+    return ", ".join([*told, *["…"] * (len(h) > MOST_WIDTHS)])
+
+
+def _telling(fit: Fit) -> list[int]:
+    """The two columns along which the estimate varies most where the samples lie.
+
+    Bandwidths would not say: at order 1 a column that enters linearly has an infinite one.
+    """
+    varies = []
+    for column in range(fit.x.shape[1]):
+        q = np.tile(fit.x.mean(0), (VARIES, 1))
+        q[:, column] = np.percentile(fit.x[:, column], np.linspace(2, 98, VARIES))
+        varies.append(float(fit.last(q).std()))
+    return sorted(np.argsort(varies, kind="stable")[::-1][:2].tolist())
 
 
 def _shown(fit: Fit) -> np.ndarray:
