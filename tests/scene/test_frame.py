@@ -74,3 +74,20 @@ def test_a_run_that_comes_back_has_not_left():
     frame = Frame(np.array([-1.0]), np.array([1.0]))
     assert exit_of(np.array([[0.0], [3.0], [0.5]]), frame) is None
     assert exit_of(np.array([[4.0], [3.0]]), frame)[0] == 0
+
+
+def test_many_runs_are_zoomed_in_on_though_some_stray_or_break():
+    walk = np.linspace([2.0, 2.0], [0.5, 0.5], 20)
+    u = np.repeat(walk[None], 12, 0)
+    u[10] = np.linspace([2.0, 2.0], [90.0, 0.0], 20)
+    u[11] = 2 * (-3.0) ** np.arange(20)[:, None]
+    broken = np.arange(12) == 11
+    for chosen in (np.arange(12), np.array([0, 1, 11])):
+        frame = choose_frame(
+            u[chosen], broken[chosen], np.ones((len(chosen), 20)), np.array([[-500.0, 500.0]] * 2), np.zeros((1, 2))
+        )
+        assert frame.zoomed
+        assert (frame.hi - frame.lo).max() < 20
+        assert frame.contains(walk).all()
+    alone = choose_frame(u[11:], broken[11:], np.ones((1, 20)), np.array([[-500.0, 500.0]] * 2), np.zeros((1, 2)))
+    assert not alone.zoomed

@@ -1,7 +1,7 @@
 """Which part of the plane to show, and where runs leave it.
 
 The frame holds the path and what is interesting around it. With a known domain: the domain, widened to hold runs
-that start or wander outside, or narrowed around a path that would be lost in it. Without one: the path and its
+that start or wander outside, or narrowed around paths that would be lost in it. Without one: the path and its
 mirror image about its lowest point (about the origin while it still runs), so that a bowl looks like a bowl. A run
 that diverges does not decide the frame.
 """
@@ -18,6 +18,7 @@ from kobai.scene.primitives import Array
 WIDEN = 1.0  # how many domain widths a finite run may widen the frame by, each side
 ZOOM_BELOW = 0.15  # a path smaller than this share of the domain, in every variable, is zoomed in on
 PATH_SHARE = 0.45  # the share of the frame it then gets
+FEW = 8  # of so many runs, none is left out of what is zoomed in on
 NEAR_ORIGIN = 10.0  # without a known domain, runs within this of the origin are shown with it
 
 
@@ -59,11 +60,12 @@ def choose_frame(
     starts = u[:, 0][np.isfinite(u[:, 0]).all(1)]
     near = np.concatenate([near, starts[((starts >= lo - 20 * width) & (starts <= hi + 20 * width)).all(1)]])
     if len(near):
-        a, b = near.min(0), near.max(0)
-        if len(u) <= 8 and not broken.any() and ((a >= lo) & (b <= hi)).all() and (b > a).any():
+        a, b = _ways(u, broken)
+        if ((a >= lo) & (b <= hi)).all() and (b > a).any():
             zoomed = _zoom(a, b, lo, hi, minima)
             if zoomed is not None:
                 return zoomed
+        a, b = near.min(0), near.max(0)
         pad = 0.06 * width
         lo, hi = np.where(a < lo, a - pad, lo), np.where(b > hi, b + pad, hi)
     return Frame(lo, hi)
@@ -79,6 +81,20 @@ def _settled(u: Array, broken: np.ndarray) -> Array:
         kept.append(run[:end])
     points = np.concatenate(kept)
     return points[np.isfinite(points).all(1)]
+
+
+def _ways(u: Array, broken: np.ndarray) -> tuple[Array, Array]:
+    """The box that holds all starts and the ways of sound runs; of many runs, of all but the tenth that goes farthest.
+
+    Without a sound run the box is infinite.
+    """
+    ways = u[~broken & np.isfinite(u).all((1, 2))]
+    if not len(ways):
+        return np.full(u.shape[-1], -np.inf), np.full(u.shape[-1], np.inf)
+    left_out = 0.0 if len(ways) <= FEW else 0.1
+    a = np.quantile(ways.min(1), left_out, axis=0, method="higher")
+    b = np.quantile(ways.max(1), 1 - left_out, axis=0, method="lower")
+    return np.minimum(a, np.nanmin(u[:, 0], 0)), np.maximum(b, np.nanmax(u[:, 0], 0))
 
 
 def _zoom(a: Array, b: Array, lo: Array, hi: Array, minima: Array) -> Frame | None:
