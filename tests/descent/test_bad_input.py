@@ -152,6 +152,21 @@ class TestWhatIsTakenAsItIs:
         with pytest.raises(Cancelled):
             kobai.descend(BOWL, [1.0, 1.0], steps=100_000, progress=cancel)
 
+    @pytest.mark.parametrize("engine", ["loop", "stacked"])
+    @pytest.mark.parametrize("optimizer", [None, "Adam"])
+    def test_dear_steps_are_told_one_by_one_and_recorded_alike(self, engine, optimizer, monkeypatch):
+        from kobai.descent.engines import keep
+
+        options = {"optimizer": optimizer, "lr": 0.1, "steps": 300, "engine": engine, "grad_tol": 1e-3}
+        start, told = torch.tensor([[1.0, 2.0], [3.0, -1.0]]), []
+        expected = kobai.descend(BOWL, start, **options)
+        monkeypatch.setattr(keep, "_PERIOD", 0.0)
+        trace = kobai.descend(BOWL, start, progress=lambda done, total: told.append((done, total)), **options)
+        assert len(told) > 200
+        assert [done for done, _ in told] == sorted(done for done, _ in told)
+        for name in ("x", "value", "grad_norm", "stopped_at", "status"):
+            assert torch.equal(torch.as_tensor(getattr(trace, name)), torch.as_tensor(getattr(expected, name)))
+
     def test_a_seed_is_for_this_descent_alone(self):
         def noisy(x):
             return (x * x).sum() + torch.randn(()) * x[0]

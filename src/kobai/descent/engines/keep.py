@@ -9,6 +9,7 @@ nothing that is recorded.
 from __future__ import annotations
 
 import math
+import time
 
 import torch
 from torch import Tensor
@@ -17,6 +18,7 @@ from kobai.descent.engines.job import Job, Result
 
 # At most this many numbers are held back before they are looked at, and at most this many steps.
 _NUMBERS, _STEPS = 1 << 20, 256
+_PERIOD = 0.2  # seconds; where steps are dear, how far it is gets told in between
 
 
 class Keeper:
@@ -24,7 +26,7 @@ class Keeper:
 
     Append to ``x``, ``value``, ``grad`` (tensors nobody writes to afterwards) and ``lr`` (numbers; or set
     ``constant_lr``), call ``flush`` when there are ``limit`` of each, stop when it returns False, and take the
-    ``result``. ``flush`` makes new lists.
+    ``result``. ``flush`` makes new lists. Where the job is ``watched``, call ``tell`` after every step.
 
     Args:
         job: what is asked for. runs: how many runs are collected together.
@@ -51,6 +53,8 @@ class Keeper:
         self._filled = self._done = 0
         self._frozen = torch.zeros(runs, dtype=torch.bool, device=job.start.device)
         self._last: tuple[Tensor, Tensor, Tensor, Tensor] | None = None
+        self.watched = job.progress is not None
+        self._told = time.monotonic()
         self._moved: Tensor | None = None
         self._stopped = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
         self._nonfinite = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
@@ -62,6 +66,16 @@ class Keeper:
     def state(self, step: int, state: dict[str, Tensor]) -> None:
         """The optimizer's state after the update that left row ``step``; tensors that broadcast to (runs, n)."""
         self._pending.append((step, state))
+
+    def tell(self) -> None:
+        """Say how far it is, if that was a while ago; for after every step, where the job is ``watched``.
+
+        What was appended stays as it is, so that what is recorded does not depend on a clock.
+        """
+        now = time.monotonic()
+        if now - self._told >= _PERIOD and self.job.progress is not None:
+            self._told = now
+            self.job.progress(min(self._done + len(self.grad), self.job.steps), self.job.steps)
 
     def flush(self) -> bool:
         """Look at what was appended and record it. Returns whether any run still goes on."""
@@ -92,6 +106,7 @@ class Keeper:
         self._done += count
         if self.job.progress is not None:
             self.job.progress(min(self._done, self.job.steps), self.job.steps)
+            self._told = time.monotonic()
         return not bool(self._frozen.all())
 
     def result(self) -> Result:

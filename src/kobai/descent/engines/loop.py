@@ -55,6 +55,7 @@ def _plain(job: Job, keeper: Keeper) -> None:
     x = job.start[0].clone().requires_grad_()
     lr = keeper.constant_lr = job.optimizer.hyper["lr"]
     xs, values, grads = keeper.x, keeper.value, keeper.grad
+    watched = keeper.watched
     for step in range(job.steps + 1):
         value, grad = evaluate(x, step)
         position = x.detach()
@@ -65,6 +66,8 @@ def _plain(job: Job, keeper: Keeper) -> None:
             if not keeper.flush():
                 return
             xs, values, grads = keeper.x, keeper.value, keeper.grad
+        if watched:
+            keeper.tell()
         x = update(position, grad, lr).requires_grad_()
     keeper.flush()
 
@@ -101,6 +104,8 @@ def _stepped(job: Job, keeper: Keeper) -> None:
             rule.advance(value)
         if len(keeper.x) == keeper.limit and not keeper.flush():
             return
+        if keeper.watched:
+            keeper.tell()
         if rule.matrix:
             x = rule.leaf()
     value, grad = evaluate(x, job.steps)

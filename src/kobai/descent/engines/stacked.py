@@ -88,6 +88,8 @@ def _run(job: Job, keeper: Keeper) -> None:
                 rule.advance(value)
         if len(keeper.x) == keeper.limit and not keeper.flush():
             return
+        if keeper.watched:
+            keeper.tell()
     keeper.flush()
 
 
