@@ -241,3 +241,93 @@ def test_lists(capsys):
 def _list(capsys, name):
     assert main([name, "--json"]) == 0
     return json.loads(capsys.readouterr().out)
+
+
+_MANY = ["descend", "rosenbrock", "--start", "random:3000", "--lr", "0.001", "--steps", "100", "--record-every", "50"]
+
+
+def test_the_record_of_many_starts_goes_to_a_store(tmp_path, capsys):
+    store = tmp_path / "many.zarr"
+    told = _json(capsys, *_MANY, "--store", str(store))
+    assert told["complete"]
+    assert sum(told["status"].values()) == told["runs"] == 3000
+    assert told["written"][0]["bytes"] > 0
+    before = sorted((p, p.read_bytes()) for p in store.rglob("*") if p.is_file())
+    assert main([*_MANY, "--store", str(store)]) == 0
+    assert f"wrote {store}" in capsys.readouterr().out.replace("\n", "")
+    assert sorted((p, p.read_bytes()) for p in store.rglob("*") if p.is_file()) == before
+    assert kobai.Trace.load(store).x.shape == (3000, 3, 2)
+
+
+def test_a_store_that_was_cut_off_says_how_far_it_got(tmp_path, capsys):
+    import zarr
+
+    store = tmp_path / "many.zarr"
+    assert main([*_MANY, "--store", str(store), "--quiet"]) == 0
+    zarr.open_group(store, mode="r+")["digests"][-1] = 0
+    assert main(["show", str(store)]) == 2
+    said = capsys.readouterr().err
+    assert "cut off with" in said
+    assert "of 3,000 runs written; the same descent into this store goes on from there" in said
+    assert "damaged" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([*_MANY, "--store", "many"], "ends in .zarr"),
+        ([*_MANY, "--store", "gone/many.zarr"], "there is no folder"),
+        ([*_MANY, "--store", "many.zarr", "--out", "a.png"], "kobai show many.zarr --out a.png"),
+        (["show", "."], "not a Zarr store"),
+        (["descend", "bowl.py"], "bowl.py:f"),
+        (["descend", "sin x1 + x2", "--start", "1,1"], "write sin(x1)"),
+        (["descend", "sum(x**2)", "--dim", "50"], "--start random:1"),
+        (
+            ["descend", "sphere", "--optimizer", "SGD", "--scheduler", "OneCycleLR max_lr=0.1 total_steps=10"],
+            "all the steps",
+        ),
+        (["race", "sphere", "--start", "1,1", "--start", "2,2", "--run", "SGD"], "from one, the same for all"),
+        (["descend", "sphere", "--coordinates", "1,3", "--out", "a.png"], "2 variables, counted from 1"),
+        (["descend", "sphere", "--domain", "3,1", "--out", "a.png"], "first number must be below"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_the_words_of_the_command_line(words, said, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(words) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert error.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_function_that_loses_its_gradient_is_refused(tmp_path, capsys):
+    (tmp_path / "my.py").write_text("import torch\ndef f(x):\n    return torch.tensor(float(x[0]) ** 2)\n")
+    for starts in (["1,2"], ["1,2", "3,4"]):
+        words = [word for start in starts for word in ("--start", start)]
+        assert main(["descend", f"{tmp_path / 'my.py'}:f", *words]) == 2
+        assert "no gradient flows" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("kobai descend rosenbrock --view s", "surface"),
+        ("kobai descend ros", "rosenbrock"),
+        ("kobai functions him", "himmelblau"),
+    ],
+)
+def test_the_shell_is_told_how_a_word_may_go_on(words, offered):
+    environment = {"_KOBAI_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    done = subprocess.run(
+        [sys.executable, "-m", "kobai"], env={**environment, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True
+    )
+    assert done.stderr == ""
+    assert f"plain,{offered}" in done.stdout.splitlines()
+
+
+def test_the_shell_is_not_told_off_for_an_option_without_its_value():
+    environment = {"_KOBAI_COMPLETE": "bash_complete", "COMP_WORDS": "kobai descend x1 --optimizer ", "COMP_CWORD": "4"}
+    done = subprocess.run(
+        [sys.executable, "-m", "kobai"], env={**environment, "PATH": "/usr/bin:/bin"}, capture_output=True, text=True
+    )
+    assert done.stderr == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,23 +54,37 @@ class Question:
 
     def descend(self, optimizer: str | None, lr: float | None, settings: dict[str, Any], outputs: Outputs) -> None:
         """Descend with one optimizer, report, write."""
+        self._run(self._descent(optimizer, lr, settings), outputs)
+
+    def stream(self, optimizer: str | None, lr: float | None, settings: dict[str, Any], outputs: Outputs) -> None:
+        """Descend with one optimizer into a store, report."""
+        from kobai.cli import _streamed
+
+        path = _streamed.place(self.options["store"], outputs)
+        go = self._descent(optimizer, lr, settings)
+        with Later(self.objective.name, self.options["quiet"]) as progress:
+            stored = go(progress=progress, store=path, **self.how)
+        if not self.options["quiet"]:
+            _streamed.tell(stored, self.objective, self.options["as_json"])
+
+    def _descent(self, optimizer: str | None, lr: float | None, settings: dict[str, Any]) -> Callable[..., Any]:
         from kobai.descent import descend
 
         _finite(lr)
         for key in settings:
-            if key == "lr" or key in self.how:
+            if key in ("lr", "store") or key in self.how:
                 raise BadInput(
                     f"--set {key}={settings[key]!r}: {key} has an option of its own; use --{key.replace('_', '-')}"
                 )
-        self._run(
-            lambda **how: descend(self.objective, self.start, optimizer=optimizer, lr=lr, **settings, **how), outputs
-        )
+        return lambda **how: descend(self.objective, self.start, optimizer=optimizer, lr=lr, **settings, **how)
 
     def race(self, specs: Sequence[_values.Spec], lr: float | None, outputs: Outputs) -> None:
         """Race several optimizers, report, write."""
         from kobai.descent import race
 
         _finite(lr)
+        if self.start.ndim > 1:
+            raise BadInput(f"--start: {len(self.start)} starts, but a race is run from one, the same for all; give one")
         usual = {} if lr is None else {"lr": lr}
         runs = {s.label: {"optimizer": s.name, **usual, **s.settings} for s in specs}
         self._run(lambda **how: race(self.objective, self.start, runs, **how), outputs)
@@ -107,6 +121,8 @@ def tell(trace: Trace, outputs: Outputs, options: dict[str, Any]) -> None:
 def _objective(function: str, dim: int | None, parameters: dict[str, float]) -> Objective:
     from kobai import objective as room
 
+    if function.endswith(".py"):
+        raise BadInput(f"{function!r}: name the function in the file too, as in {function}:f")
     path, colon, name = function.rpartition(":")
     if colon and path.endswith(".py") and name.isidentifier():
         if parameters:

@@ -82,9 +82,13 @@ class Command(click.Command):
                 options.append(word)
                 if word == name and _takes_value(known[name]):
                     if not args or args[0].partition("=")[0] in known:
+                        if ctx.resilient_parsing:  # a shell asks how this word may go on
+                            break
                         raise click.UsageError(f"{name}: a value must follow it", ctx)
                     options.append(args.pop(0))
             elif word.startswith("--") and len(word) > 2 and word[2].isalpha():
+                if ctx.resilient_parsing:
+                    continue
                 raise click.UsageError(f"{name}: no such option.{nearest(name, known)}", ctx)
             else:
                 others.append(word)

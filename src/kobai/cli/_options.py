@@ -24,14 +24,21 @@ def option(*names: str, en: str, ja: str, group: str, **kwargs: Any) -> Callable
     return click.option(*names, cls=Option, help=en, ja=ja, group=group, **kwargs)
 
 
+def of_catalogue(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """The names in the catalogue that go on as a word was begun, for the shell."""
+    from kobai.objective.catalogue import names
+
+    return [name for name in names() if name.startswith(begun)]
+
+
 def function(f: F) -> F:
     """FUNCTION, its constants and where to start."""
-    return _all(f, click.argument("function"), *_start())
+    return _all(f, click.argument("function", shell_complete=of_catalogue), *_start())
 
 
 def optional_function(f: F) -> F:
     """The same where something else may say what is descended."""
-    return _all(f, click.argument("function", required=False), *_start())
+    return _all(f, click.argument("function", required=False, shell_complete=of_catalogue), *_start())
 
 
 def _start() -> list[Callable[[Any], Any]]:

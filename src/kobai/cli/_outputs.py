@@ -48,6 +48,7 @@ class Outputs:
             written.append(Written(path, size_of(path)))
         pictures = [p for p in self.paths if p.suffix.lower() != STORE]
         if pictures:
+            _pictures.check_coordinates(self.picture.get("coordinates"), trace.x.shape[-1])
             from kobai.scene import scene
 
             picture = scene(trace, **self.picture)

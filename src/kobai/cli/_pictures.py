@@ -22,7 +22,7 @@ def picture(options: dict[str, Any]) -> dict[str, Any]:
     if options["size"] is not None:
         asked["size"] = _values.size(options["size"])
     if options["domain"]:
-        asked["domain"] = [_values.pair(text, "--domain", "-2,2") for text in options["domain"]]
+        asked["domain"] = [_range(text) for text in options["domain"]]
     if options["coordinates"] is not None:
         asked["coordinates"] = _coordinates(options["coordinates"])
     return asked
@@ -41,6 +41,20 @@ def camera(text: str) -> str | tuple[float, float]:
     except BadInput:
         raise BadInput(f"--camera {text!r}: use auto, fixed, orbit, or azimuth,elevation in degrees, "
                        "such as --camera -60,30") from None  # fmt: skip
+
+
+def check_coordinates(variables: tuple[int, int] | None, n: int) -> None:
+    """Whether a function of n variables has these."""
+    if variables is not None and max(variables) >= n:
+        first, second = (i + 1 for i in variables)
+        raise BadInput(f"--coordinates {first},{second}: the function has {n} variable{'s' * (n > 1)}, counted from 1")
+
+
+def _range(text: str) -> tuple[float, float]:
+    low, high = _values.pair(text, "--domain", "-2,2")
+    if not low < high:
+        raise BadInput(f"--domain {text!r}: the first number must be below the second, such as --domain -2,2")
+    return low, high
 
 
 def _coordinates(text: str) -> tuple[int, int]:

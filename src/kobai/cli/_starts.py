@@ -55,7 +55,7 @@ def starts(words: Sequence[str], objective: Objective, dim: int | None, seed: in
 def _usual(objective: Objective, n: int | None) -> Sequence[float]:
     if objective.start is not None and n in (None, len(objective.start)):
         return objective.start
-    example = ",".join(["2"] * min(n or 2, 6))
+    example = ",".join(["2"] * (n or 2)) if (n or 2) <= 6 else "random:1"
     raise BadInput(f"--start: {objective.name} has no usual start; give one, such as --start {example}")
 
 

@@ -25,6 +25,7 @@ from kobai.cli._command import Command
         "kobai descend rosenbrock --optimizer Adam --lr 0.1 --set betas=0.9,0.99 --out a.png --out run.zarr",
         'kobai descend "a*x1**2 + x2**2" --param a=10 --start -1,2 --start 1,1 --lr 0.05',
         "kobai descend himmelblau --start grid:10 --lr 0.01 --out basins.html",
+        "kobai descend rosenbrock --start random:1000000 --lr 0.001 --record-every 50 --store many.zarr",
     ),
 )
 @_options.function
@@ -35,6 +36,11 @@ from kobai.cli._command import Command
                  en="A hyperparameter of the optimizer, such as betas=0.9,0.99.",
                  ja="最適化手法のハイパーパラメータ。例: betas=0.9,0.99。")  # fmt: skip
 @_options.descent
+@_options.option("--store", metavar="NAME.zarr", group="descent",
+                 en="Write the record of many starts there as it is made, so that it need not fit into memory; a descent "
+                    "that was cut off goes on where it was.",
+                 ja="多数の初期点の記録を、作りながらここに書く(メモリに収まらなくてよい)。中断しても、"
+                    "同じコマンドで続きから再開する。")  # fmt: skip
 @_options.picture
 @_options.output
 def command(function: str, optimizer: str | None, hyper: tuple[str, ...], lr: float | None, **options: Any) -> None:
@@ -43,4 +49,7 @@ def command(function: str, optimizer: str | None, hyper: tuple[str, ...], lr: fl
     settings = _values.settings(hyper)
     outputs = _outputs.ask(options)
     question = _ask.Question.read(function, options)
-    question.descend(optimizer, lr, settings, outputs)
+    if options["store"] is None:
+        question.descend(optimizer, lr, settings, outputs)
+    else:
+        question.stream(optimizer, lr, settings, outputs)

@@ -14,7 +14,7 @@ from kobai.cli._command import Command
     ja="テスト関数の一覧を出す。名前を書けば、その関数を詳しく説明する。",
     examples=("kobai functions", "kobai functions rosenbrock", "kobai functions --json"),
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_options.of_catalogue)
 @_options.listing
 def command(name: str | None, as_json: bool, lang: str | None) -> None:
     from kobai.cli import _lists

@@ -70,4 +70,6 @@ def _check(cls: type, name: str, options: dict[str, Any]) -> None:
             raise BadInput(f"{key}={options[key]!r}: {name} has {', '.join(known)}.{nearest(key, known)}")
     missing = [k for k, p in known.items() if p.default is p.empty and k not in options]
     if missing:
-        raise BadInput(f"scheduler {name} needs {', '.join(missing)}: give ({name!r}, {{{missing[0]!r}: …}})")
+        raise BadInput(
+            f"scheduler {name} needs {', '.join(missing)}: say {missing[0]} too, as in {name} with {missing[0]}=…"
+        )

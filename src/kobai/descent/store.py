@@ -22,7 +22,7 @@ import numpy as np
 import torch
 
 from kobai.descent.status import Status
-from kobai.descent.stream import check_pieces
+from kobai.descent.stream import Unfinished, check_pieces
 from kobai.descent.told import from_attribute, objective_from, objective_to, to_attribute
 from kobai.descent.trace import Trace
 from kobai.errors import BadInput, Missing
@@ -115,6 +115,7 @@ def load(path: str | Path, objective: Any = None, runs: slice = slice(None)) -> 
         BadInput: it is no trace, or damaged; the line says what was found.
     """
     path = Path(path)
+    path = path if path.name else path.resolve()  # "." has no name to put a store back under
     _put_back(path)
     if not path.exists():
         raise Missing(f"{str(path)!r}: no such store; a trace is written by trace.save or --out run.zarr")
@@ -175,6 +176,8 @@ def _readable(path: Path) -> Iterator[xarray.Dataset]:
                         f"{str(path)!r}: written by a newer kobai ({dataset.attrs.get('kobai')}); update kobai"
                     )
                 yield dataset
+    except Unfinished as error:
+        raise BadInput(f"{str(path)!r}: {error}") from error
     except BadInput:
         raise
     except Exception as error:

@@ -40,6 +40,10 @@ _NUMBERS = 1 << 22
 _LARGEST_PIECE = 1 << 16
 
 
+class Unfinished(BadInput):
+    """A streamed descent that was cut off."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """A descent whose record is on disk.
@@ -64,6 +68,12 @@ class Stored:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return xarray.open_zarr(self.path, chunks=None, decode_times=False)
+
+    def codes(self) -> Tensor:
+        """The status code of each run that was written. (written,) int8"""
+        with self.dataset() as dataset:
+            there = np.repeat(np.asarray(dataset["digests"]).any(1), int(dataset.attrs["piece"]))[: self.runs]
+            return torch.from_numpy(np.asarray(dataset["status"])[there])
 
     def trace(self, runs: slice = slice(None)) -> Trace:
         """Some of the runs, or all, as a ``Trace`` in memory."""
@@ -137,13 +147,15 @@ def check_pieces(dataset: xarray.Dataset) -> None:
     """Refuse a record with pieces that are missing or damaged.
 
     Raises:
-        ValueError: in a few words.
+        Unfinished: pieces are missing. ValueError: a piece is damaged; in a few words.
     """
     marks, piece = np.asarray(dataset["digests"].values), int(dataset.attrs["piece"])
     for k, mark in enumerate(marks):
         if not mark.any():
-            raise ValueError(
-                f"only {int(marks.any(1).sum())} of {len(marks)} pieces are written; descend again to go on"
+            done = min(piece * int(marks.any(1).sum()), dataset.sizes["run"])
+            raise Unfinished(
+                f"a descent that was cut off with {done:,} of {dataset.sizes['run']:,} runs written; "
+                "the same descent into this store goes on from there"
             )
         part = dataset.isel(run=slice(k * piece, (k + 1) * piece))
         if _digest({name: np.asarray(part[name].values) for name in _recorded(dataset)}) != mark.tobytes():

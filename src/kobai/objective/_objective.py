@@ -10,7 +10,7 @@ from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
 from kobai.errors import BadInput
-from kobai.objective.callables import name_of, one_line
+from kobai.objective.callables import name_of, no_gradient, one_line
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -137,8 +137,7 @@ class Objective:
             point = x.detach().requires_grad_()
             value = self(point) if x.dim() == 1 else self.batch(point)
             if not value.requires_grad:
-                cure = "compute it from x with torch operations, without .item(), .detach(), numpy or torch.tensor(…)"
-                raise BadInput(f"{self.name}: no gradient flows from its value back to x: {cure}")
+                raise BadInput(no_gradient(self.name))
             (grad,) = torch.autograd.grad(value if x.dim() == 1 else value.sum(), point)
         return value.detach(), grad
 

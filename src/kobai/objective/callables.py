@@ -105,6 +105,12 @@ def scalar(value: Any, name: str) -> Tensor:
     return value if value.dim() == 0 else value.reshape(())
 
 
+def no_gradient(name: str) -> str:
+    """What to say of a function whose value autograd cannot follow back to the point."""
+    cure = "compute it from x with torch operations, without .item(), .detach(), numpy or torch.tensor(…)"
+    return f"{name}: no gradient flows from its value back to x: {cure}"
+
+
 def _described(value: Any) -> str:
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)}"

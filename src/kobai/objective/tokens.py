@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from kobai.errors import BadInput
+from kobai.objective.tree import FUNCTIONS
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 100
@@ -229,6 +230,8 @@ def _side_by_side(before: Token, token: Token) -> str:
         )
     left = before.text if before.kind != "op" else "…)"
     right = token.text if token.kind != "op" else "(…)"
+    if before.text in FUNCTIONS:
+        return f"{left} wants its argument in brackets: write {left}({right})"
     return f"no operator between {left!r} and {right!r}: write {left}*{right}"
 
 

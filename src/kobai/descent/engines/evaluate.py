@@ -11,6 +11,7 @@ from torch import Tensor
 
 from kobai.descent.engines.job import Job
 from kobai.errors import BadInput
+from kobai.objective.callables import no_gradient
 
 try:
     # What torch.autograd.grad calls once it has checked its arguments; those checks cost as much as a small function.
@@ -53,10 +54,23 @@ class Evaluator:
         if not isinstance(value, Tensor) or value.ndim:
             value = self._number(value, x)
         if not value.requires_grad:
+            if step == 0 and self._loses_its_gradient(x, value):
+                raise BadInput(no_gradient(self.objective.name))
             return value, torch.zeros_like(x)
         if value.dtype != self._one.dtype:
             value = value.to(self._one.dtype)
         return value.detach(), _gradient(value, x, self._one)
+
+    def _loses_its_gradient(self, x: Tensor, value: Tensor) -> bool:
+        """Whether a value that autograd cannot follow depends on the point all the same: no constant, but a mistake."""
+        if self.objective.formula is not None:
+            return False
+        try:
+            with torch.no_grad():
+                other = self.objective(1.01 * x + 0.01)
+        except Exception:
+            return False
+        return isinstance(other, Tensor) and bool((other != value).any()) and not bool(value.isnan().any())
 
     @functools.cached_property
     def _residuals(self) -> Callable[[Tensor], Tensor] | None:

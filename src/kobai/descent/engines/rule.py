@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from kobai.descent.engines.job import Job
+from kobai.errors import BadInput
 from kobai.optimize.vector import VectorOptimizer
 
 
@@ -62,11 +63,21 @@ class Rule:
             self.optimizer.step(closure)  # type: ignore[arg-type]
 
     def advance(self, value: Tensor) -> None:
-        """Let the scheduler, if there is one, set the next step size."""
-        if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
-            self.scheduler.step(value)
-        elif self.scheduler is not None:
-            self.scheduler.step()
+        """Let the scheduler, if there is one, set the next step size.
+
+        Raises:
+            BadInput: it is over before the descent is.
+        """
+        try:
+            if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
+                self.scheduler.step(value)
+            elif self.scheduler is not None:
+                self.scheduler.step()
+        except ValueError as error:
+            name = type(self.scheduler).__name__
+            raise BadInput(
+                f"scheduler {name}: {' '.join(str(error).split())}; let it last for all the steps"
+            ) from error
 
     def state(self) -> dict[str, Tensor]:
         """The state tensors of the parameter's shape, and its scalars as tensors of shape (1,), copied."""
