@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from kobai.errors import BadInput
-from kobai.scene import Arrows, Contours, Curve, Path, Points, Surface, scene
+from kobai.scene import Arrows, Contours, Curve, Note, Path, Points, Surface, scene
 
 
 def marks(panel, kind):
@@ -323,7 +323,7 @@ def test_bad_options_say_what_would_be_right(article, options, said):
 
 
 def test_what_cannot_be_shown():
-    with pytest.raises(BadInput, match=r"ndarray: cannot be shown .* Objective, Trace"):
+    with pytest.raises(BadInput, match=r"ndarray: cannot be shown .* Objective, .*Trace"):
         scene(np.zeros(3))
 
 
@@ -380,3 +380,42 @@ def test_zeros_on_a_logarithm_lie_at_its_bottom(make):
     (curve,) = marks(panel, Curve)
     assert np.isfinite(curve.points).all()
     assert (curve.points[8:, 1] < curve.points[:8, 1].min()).all()
+
+
+def test_a_run_that_starts_outside_has_no_start_at_the_edge(make):
+    trace = make.descend(make.rosenbrock(), [100.0, 100.0], 0.001, 2, make.Status.DIVERGED, 1)
+    for view in ("surface", "contour"):
+        (panel,) = check(scene(trace, view=view)).panels
+        assert [m.symbol for m in marks(panel, Points)] == ["star"]
+        assert marks(panel, Path)[0].end_note
+
+
+def test_a_leap_at_the_very_start_is_followed(make):
+    trace = make.descend(make.rosenbrock(), [100.0, 100.0], 0.001, 60, make.Status.DIVERGED, 1)
+    (panel,) = check(scene(trace, view="loss")).panels
+    assert panel.axes[1].scale == "log"
+    assert panel.axes[1].hi > 20
+    (curve,) = marks(panel, Curve)
+    assert np.isfinite(curve.points).all(1).sum() == 2
+    assert panel.axes[0].hi == 1
+    assert marks(panel, Note)[0].text.plain.startswith("step 1, f =")
+
+
+def test_not_a_number_from_the_start_is_said_and_shown(make):
+    f = make.Objective(lambda x: torch.log(x[0]) + x[1] ** 2, dim=2, name="log", per_coordinate=True)
+    trace = make.descend(f, [-1.0, 1.0], 0.5, 20, make.Status.NONFINITE, 0)
+    (loss,) = scene(trace, view="loss").panels
+    assert marks(loss, Note)[0].text.plain == "step 0: f is NaN"
+    assert loss.axes[1].ticks == []
+    (panel,) = check(scene(trace)).panels
+    (start,) = marks(panel, Points)
+    assert start.points[0].tolist() == [-1, 1, panel.axes[2].lo]
+
+
+@pytest.mark.parametrize(
+    ("steps", "ticks"), [(1, ["0", "1"]), (3, ["0", "1", "2", "3"]), (50_000, ["0", "10,000", "20,000", "30,000", "40,000", "50,000"])]
+)  # fmt: skip
+def test_steps_are_whole_numbers(steps, ticks):
+    from kobai.scene.views.axes import step_axis
+
+    assert [t for _, t in step_axis(float(steps), "en").ticks] == ticks

@@ -25,7 +25,11 @@ def run_marks(stage: Stage, *, space: bool) -> list[Mark]:
     if runs is None:
         return []
     flat_curve = stage.plane.dim == 1
-    points = stage.spatial(stage.u, stage.path_height) if space or flat_curve else stage.u
+    points = stage.u
+    if space or flat_curve:
+        height = stage.path_height.copy()
+        height[:, 0] = _known(stage, height[:, 0], space)
+        points = stage.spatial(stage.u, height)
     if runs.count > DRAWN_RUNS:
         return [*_trails(stage, points), *crowd(stage, points)]
     return [_path(stage, run, points[run], space) for run in range(runs.count)]
@@ -64,13 +68,18 @@ def place_marks(stage: Stage, *, space: bool) -> list[Mark]:
         points = _placed(stage, stage.minima, space)
         marks.append(Points(points, "star", 9.0, color="minimum", label=say("known minimum", lang)))
     if stage.runs is not None and stage.runs.count <= DRAWN_RUNS:
-        starts = stage.u[:, 0]
+        starts = stage.starts
         inside = stage.frame.contains(starts)
         if inside.any():
             if space or stage.plane.dim == 1:
-                starts = stage.spatial(starts, stage.path_height[:, 0])
+                starts = stage.spatial(starts, _known(stage, stage.path_height[:, 0], space))
             marks.append(Points(starts[inside], "ring", 8.0, color="start", label=say("start", lang)))
     return marks
+
+
+def _known(stage: Stage, height: Array, space: bool) -> Array:
+    """Heights of starts; one where f is not a finite number stands on the floor, because it has no other height."""
+    return np.where(np.isfinite(height), height, stage.floor if space else stage.height_range[0])
 
 
 def _placed(stage: Stage, u: Array, space: bool) -> Array:

@@ -113,7 +113,7 @@ def _map(stage: Stage):
 
     def draw(run: int) -> Panel:
         ground = pale if _broken(stage, run) else contours
-        marks: list[Mark] = [ground, *_places(stage, stage.u[run], stage.minima), _path(stage, run, stage.u[run])]
+        marks: list[Mark] = [ground, *_places(stage, run, stage.u[run], stage.minima), _path(stage, run, stage.u[run])]
         return Panel(axes, marks, aspect=edges or (1.0, 1.0), equal=edges is not None, kind="small")
 
     return draw
@@ -129,7 +129,8 @@ def _curve(stage: Stage):
     points = stage.spatial(stage.u, stage.path_height)
 
     def draw(run: int) -> Panel:
-        marks: list[Mark] = [line, *_places(stage, points[run], np.empty((0, 2))), _path(stage, run, points[run])]
+        places = _places(stage, run, points[run], np.empty((0, 2)))
+        marks: list[Mark] = [line, *places, _path(stage, run, points[run])]
         return Panel(axes, marks, aspect=(1.0, 0.8), kind="small")
 
     return draw
@@ -139,11 +140,11 @@ def _broken(stage: Stage, run: int) -> bool:
     return stage.runs is not None and stage.runs.broken(run)
 
 
-def _places(stage: Stage, points: Array, minima: Array) -> list[Mark]:
+def _places(stage: Stage, run: int, points: Array, minima: Array) -> list[Mark]:
     marks: list[Mark] = []
     if len(minima):
         marks.append(Points(minima, "star", 6.5, color="minimum"))
-    if stage.frame.contains(points[0][: stage.plane.dim]):
+    if stage.frame.contains(stage.starts[run]):
         marks.append(Points(points[:1], "ring", 5.0, color="start"))
     return marks
 

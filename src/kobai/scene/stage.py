@@ -26,6 +26,7 @@ from kobai.scene.scale import Scale, choose
 CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID = 1201, 121, 361, 81
 MANY = 8  # a race of more runs is shown as small multiples
 PLATEAU = 0.02  # share of the view at one height from which a contour line there would cover it
+FLOOR_GAP = 0.3  # how far below the surface its contour map lies, as a share of the surface's height
 DRAWN_RUNS = 40  # beyond so many, runs are points, and only some have their path drawn
 
 
@@ -176,6 +177,18 @@ class Stage:
         u = self.plane.project(points)
         there = np.linalg.norm(self.plane.lift(u) - points, axis=1) <= 1e-6 * (1 + np.linalg.norm(points, axis=1))
         return u[there & self.frame.contains(u)]
+
+    @property
+    def starts(self) -> Array:
+        """(R, d) where the runs start, which may be outside the frame."""
+        assert self.runs is not None
+        return self.plane.project(self.runs.x[:, 0])
+
+    @property
+    def floor(self) -> float:
+        """The plot height below all others at which the contour map lies."""
+        lo, hi = self.height_range
+        return lo - FLOOR_GAP * (hi - lo)
 
     def spatial(self, u: Array, h: Array) -> Array:
         """Points (..., d+1): coordinates and plot height together."""

@@ -13,6 +13,7 @@ from kobai.scene.numbers import number, step_of
 from kobai.scene.primitives import Array, Axis, Text
 from kobai.scene.scale import Scale
 from kobai.scene.themes import RUNS
+from kobai.scene.views.axes import step_axis
 from kobai.scene.views.loss import loss_scale
 from kobai.words import say
 
@@ -104,8 +105,7 @@ def error_axes(steps: NDArray[np.int64], error: Array, label: Text, lang: str) -
     """Axes of error against step, and the plot heights of the errors on them."""
     scale = loss_scale(error)
     heights = scale.to_plot(error)
-    last = float(max(int(steps[-1]), 1))
-    return [Scale().axis(Text(say("step", lang)), 0.0, last, 6), scale.axis(label, *span(heights, 0.08), 4)], heights
+    return [step_axis(float(max(int(steps[-1]), 1)), lang), scale.axis(label, *span(heights, 0.08), 4)], heights
 
 
 def status(steps: NDArray[np.int64], what: str, error: Array, lang: str, more: list[str] | None = None) -> list[str]:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from kobai.scene import numbers
 from kobai.scene.labels import component, letter, variable
 from kobai.scene.primitives import Axis, Text
 from kobai.scene.scale import Scale
 from kobai.scene.stage import Stage
+from kobai.words import say
 
 
 def coordinate_axes(stage: Stage, about: int = 5) -> list[Axis]:
     """One axis for each coordinate of the plane."""
     lo, hi = stage.frame.lo, stage.frame.hi
     return [Scale().axis(label, lo[i], hi[i], about) for i, label in enumerate(_labels(stage))]
+
+
+def step_axis(last: float, lang: str) -> Axis:
+    """Step numbers from 0 to ``last``: whole, and written as they are elsewhere."""
+    axis = Scale().axis(Text(say("step", lang)), 0.0, last, 5)
+    return replace(axis, ticks=[(at, numbers.count(round(at))) for at, _ in axis.ticks if at == round(at)])
 
 
 def proportions(stage: Stage, most: float) -> tuple[float, float] | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+from numpy.typing import NDArray
 
 from kobai.descent.status import Status
 from kobai.scene.labels import VALUE, end_note
@@ -10,10 +13,12 @@ from kobai.scene.marks import TRAILS
 from kobai.scene.primitives import Array, Curve, Mark, Note, Panel, Text
 from kobai.scene.scale import Scale
 from kobai.scene.stage import DRAWN_RUNS, Stage
+from kobai.scene.views.axes import step_axis
 from kobai.words import say
 
 DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
 HEADROOM = 1e4  # how far above the other values a run that blows up is followed
+EARLY = 2  # a run that is gone after so many steps is followed a step farther
 
 
 def loss_panel(stage: Stage) -> Panel:
@@ -22,7 +27,7 @@ def loss_panel(stage: Stage) -> Panel:
     assert runs is not None
     steps = runs.steps.astype(np.float64)
     ceiling = _ceiling(stage)
-    value = np.where(runs.value <= ceiling, runs.value, np.nan)
+    value = np.where((runs.value <= ceiling) | _first_leaps(stage, ceiling), runs.value, np.nan)
     for r, ending in enumerate(stage.endings):
         if runs.broken(r) and ending.last is not None:
             value[r, runs.stop_index(r) + 1 :] = np.nan
@@ -50,10 +55,12 @@ def loss_panel(stage: Stage) -> Panel:
         marks.append(_median(steps, height, say("median", lang)))
     lo, hi = _range(marks)
     pad = 0.06 * (hi - lo)
-    last = float(max(steps[-1], 1.0))
-    x = Scale().axis(Text(say("step", lang)), 0.0, last, 5)
+    last = _last_step(stage)
+    x = step_axis(last, lang)
     y = scale.axis(VALUE, lo - pad, hi + pad, 5)
-    marks += _broken_notes(stage, height, last)
+    if not np.isfinite(height).any():
+        y = replace(y, ticks=[])  # there is no value that they could measure
+    marks += _broken_notes(stage, height, last, (lo + hi) / 2)
     return Panel([x, y], marks, cursor=True, kind="loss", title=None)
 
 
@@ -96,6 +103,27 @@ def _ceiling(stage: Stage) -> float:
     return HEADROOM * max(float(calm.max(initial=0.0)), 1e-12)
 
 
+def _first_leaps(stage: Stage, ceiling: float) -> NDArray[np.bool_]:
+    """(R, K) the step that takes a run above the ceiling, where all runs leave so early that nothing else can be seen."""
+    runs = stage.runs
+    assert runs is not None
+    above = runs.value > ceiling
+    first = above & (np.cumsum(above, 1) == 1) & np.isfinite(runs.value)
+    early = [runs.broken(r) for r in range(runs.count)] & above[:, : EARLY + 1].any(1)
+    return first if early.all() else np.zeros_like(first)
+
+
+def _last_step(stage: Stage) -> float:
+    """Where the axis ends: at the last step, or where all runs broke off at the very beginning, there."""
+    runs = stage.runs
+    assert runs is not None
+    last = float(max(runs.steps[-1], 1))
+    if not all(runs.broken(r) for r in range(runs.count)):
+        return last
+    told = float(max(runs.steps[runs.stop_index(r)] for r in range(runs.count)))
+    return max(told, 1.0) if told < last / 20 else last
+
+
 def _range(marks: list[Mark]) -> tuple[float, float]:
     heights = np.concatenate([m.points[:, 1] for m in marks if isinstance(m, Curve)])
     heights = heights[np.isfinite(heights)]
@@ -131,7 +159,7 @@ def _percentiles(height: Array, shares: list[float]) -> list[Array]:
     return found
 
 
-def _broken_notes(stage: Stage, height: Array, last_step: float) -> list[Mark]:
+def _broken_notes(stage: Stage, height: Array, last_step: float, middle: float) -> list[Mark]:
     """Where the curve of a run that blows up leaves the chart or breaks off."""
     runs = stage.runs
     assert runs is not None
@@ -140,6 +168,9 @@ def _broken_notes(stage: Stage, height: Array, last_step: float) -> list[Mark]:
     notes: list[Mark] = []
     for r in range(runs.count):
         seen = np.flatnonzero(np.isfinite(height[r]))
+        if runs.broken(r) and not len(seen) and runs.count == 1:
+            text = Text(end_note(runs, r, runs.stop_index(r), stage.options.lang))
+            notes.append(Note(np.array([last_step / 2, middle]), text, color=int(r), anchor="center"))
         if runs.broken(r) and len(seen):
             k = int(seen[-1])
             at = np.array([float(runs.steps[k]), float(height[r, k])])

@@ -12,7 +12,6 @@ from kobai.scene.stage import Stage
 from kobai.scene.themes import THEMES
 from kobai.scene.views.axes import coordinate_axes, proportions
 
-FLOOR_GAP = 0.3  # how far below the surface its contour map lies, as a share of the surface's height
 MAT = "#2f5fd0"  # the article's blue
 RUNS_LOOKED_AT = 6  # of several runs, so many decide where the camera stands
 
@@ -21,9 +20,7 @@ def surface_panel(stage: Stage) -> Panel:
     """f over the plane as a lit surface; in the article's theme as a blue mat with its mesh."""
     article = stage.options.theme == "article"
     lo, hi = stage.height_range
-    span = hi - lo
-    gap = 0.0 if article else FLOOR_GAP
-    bottom, top = lo - gap * span, hi + 0.03 * span
+    bottom, top = lo if article else stage.floor, hi + 0.03 * (hi - lo)
     x, y = coordinate_axes(stage)
     z = stage.scale.axis(letter("z") if article else VALUE, bottom, top, 4 if article else 5, data=(lo, hi))
     cut = None
