@@ -248,7 +248,7 @@ def test_what_is_compressed_reads_back(shape, kinds):
     now[rng.random(shape) < 0.4] = 17
     now[0, 0], now[-1, -1] = before[0, 0] + 1, before[-1, -1] + 1  # all of the picture
     out, found = np.zeros(2 * now.size + 1000, np.uint8), np.zeros(5, np.int64)
-    compress(before, now, 255, np.empty(8192, np.uint32), out, found)
+    compress(before, now, 255, np.empty(12288, np.uint32), out, found)
     assert found[:4].tolist() == [0, shape[0] - 1, 0, shape[1] - 1]
     shown = decompressed(out[: found[4]].tobytes(), shape)
     np.testing.assert_array_equal(shown, np.where(before == now, 255, now))
@@ -259,9 +259,9 @@ def test_only_what_changed_is_compressed():
     now = before.copy()
     now[4, 9], now[11, 6] = 1, 2
     out, found = np.zeros(2000, np.uint8), np.zeros(5, np.int64)
-    compress(before, now, 255, np.empty(8192, np.uint32), out, found)
+    compress(before, now, 255, np.empty(12288, np.uint32), out, found)
     assert found[:4].tolist() == [4, 11, 6, 9]
     shown = decompressed(out[: found[4]].tobytes(), (8, 4))
     np.testing.assert_array_equal(shown, np.where(now == before, 255, now)[4:12, 6:10])
-    compress(now, now, 255, np.empty(8192, np.uint32), out, found)
+    compress(now, now, 255, np.empty(12288, np.uint32), out, found)
     assert found[1] == -1

@@ -59,7 +59,7 @@ def compress(before, now, clear, table, out, found):
 
     Args:
         before, now: (h, w) uint8 palette numbers. clear: the number that leaves what was there.
-        table: (8192,) uint32 scratch. out: uint8, room for twice as many bytes as there are pixels and 1000 more.
+        table: (12288,) uint32 scratch. out: uint8, room for twice as many bytes as there are pixels and 1000 more.
         found: (5,) int64, filled: first row, last row, first column, last column of what changed, bytes in ``out``; the last
             row is −1 where nothing did.
     """
@@ -76,7 +76,8 @@ def compress(before, now, clear, table, out, found):
         top, bottom, left, right = min(top, y), y, min(left, begin), max(right, end)
     found[0], found[1], found[2], found[3] = top, bottom, left, right
     # Codes are strings seen before: an entry of the table is (code of all but the last number, that number, code), 0 for
-    # none; it is looked for from where its hash says on.
+    # none; it is looked for from where its hash says on. Strings that end in ``clear``, most of a picture, have places of
+    # their own behind the others.
     out[0] = 8
     block, at = 1, 2
     waiting, have = 256, 9  # the bits not yet written; first of all the code that begins anew
@@ -91,11 +92,15 @@ def compress(before, now, clear, table, out, found):
                 prefix = k
                 continue
             key = prefix << 8 | k
-            spot = (key * 40503 >> 5) & 8191
-            entry = np.int64(table[spot])
-            while entry != 0 and entry >> 12 != key:
-                spot = (spot + 1) & 8191
+            if k == clear:
+                spot = 8192 + prefix
                 entry = np.int64(table[spot])
+            else:
+                spot = (key * 40503 >> 5) & 8191
+                entry = np.int64(table[spot])
+                while entry != 0 and entry >> 12 != key:
+                    spot = (spot + 1) & 8191
+                    entry = np.int64(table[spot])
             if entry != 0:
                 prefix = entry & 4095
                 continue

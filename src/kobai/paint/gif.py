@@ -98,7 +98,7 @@ def write(file: BinaryIO, frames: Iterable[np.ndarray], palette: Palette, fps: f
     """
     written = begun = at = n = 0
     before, waiting = None, b""
-    found, table, out = np.empty(5, np.int64), np.empty(8192, np.uint32), np.empty(0, np.uint8)
+    found, table, out = np.empty(5, np.int64), np.empty(12288, np.uint32), np.empty(0, np.uint8)
     for n, now in enumerate(frames):
         if before is None:
             file.write(_head(now.shape, palette.colors))
