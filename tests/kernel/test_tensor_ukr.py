@@ -10,6 +10,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from kobai.errors import BadInput
 from kobai.kernel import TensorUKR
 from kobai.kernel.tensor_error import TensorError
+from kobai.kernel.ukr import search
 
 
 @parametrize_with_checks([TensorUKR(max_iter=5)])
@@ -111,9 +112,44 @@ def test_flat_tables_tensors_and_new_places():
         ({"init": (np.zeros((3, 2)), np.zeros((8, 2)))}, None, r"\(10, 2\) and \(8, 2\)"),
         ({}, lambda x: np.where(np.arange(10)[:, None, None] == 4, np.nan, x), "row 4 has no value"),
         ({}, lambda x: torch.tensor(x)[0, 0], "shape"),
+        ({}, lambda x: torch.tensor(x)[None], "shape"),
+        ({}, lambda x: np.stack([x, x]), r"shape \(2, 10, 8, 3\): need \(N1, N2, D\)"),
     ],
 )
 def test_bad_input_is_one_clear_line(options, change, message):
     _, _, x = table(10, 8)
     with pytest.raises(BadInput, match=message):
         TensorUKR(**{"max_iter": 2, **options}).fit(x if change is None else change(x))
+
+
+def test_a_table_that_is_all_the_same():
+    model = TensorUKR(max_iter=5).fit(np.ones((6, 5, 2)))
+    np.testing.assert_allclose(model.reconstruct(), 1.0)
+    assert np.isfinite(model.row_embedding_).all()
+
+
+def test_interrupting_keeps_the_best_and_fitting_again_goes_on(monkeypatch):
+    _, _, x = table(10, 8)
+    evaluate, count = search.Best.__call__, 0
+
+    def pressed(self, point):
+        nonlocal count
+        count += 1
+        if count == 20:
+            raise KeyboardInterrupt
+        return evaluate(self, point)
+
+    monkeypatch.setattr(search.Best, "__call__", pressed)
+    model = TensorUKR(max_iter=500, warm_start=True)
+    with pytest.warns(UserWarning, match="after 18 of 500 steps.*warm_start=True"):
+        model.fit(x)
+    monkeypatch.undo()
+    assert model.interrupted_
+    assert 10 < model.n_iter_ <= 18
+    before, steps = model.loss_, model.n_iter_
+    assert before == pytest.approx(float(model.error_(model.trace_.x[-1])))
+    model.set_params(max_iter=40).fit(x)
+    assert not model.interrupted_
+    assert model.loss_ < before
+    assert model.n_iter_ == steps + 40
+    assert float(model.trace_.value[0]) == pytest.approx(float(model.error_(model.trace_.x[0])))

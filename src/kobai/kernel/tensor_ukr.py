@@ -20,7 +20,7 @@ from torch import Tensor
 from kobai.errors import BadInput
 from kobai.kernel._arrays import like, to_tensor
 from kobai.kernel.tensor_error import TensorError, reconstruct
-from kobai.kernel.ukr.search import record_for, search
+from kobai.kernel.ukr.search import joined, record_for, search
 from kobai.kernel.ukr.starts import STARTS, whitened
 
 
@@ -33,7 +33,8 @@ class TensorUKR(BaseEstimator):
         penalty: λ of the penalty on the squared norms.
         init: ``"pca"``, ``"random"`` (uniform in ±h/10), or a pair of arrays (N1, L1), (N2, L2).
         optimizer, lr: any rule and step size of ``kobai.descend``. max_iter: steps. bandwidth: h.
-        record: as for ``UKR``. random_state: of random starts. verbose: show a progress bar.
+        record: as for ``UKR``. random_state: of random starts. warm_start: ``fit`` goes on from the present positions, if
+        there are any. verbose: show a progress bar. Ctrl-C ends the fit with the best so far.
         device: torch device to compute on; None: where the data is.
 
     Attributes:
@@ -62,6 +63,7 @@ class TensorUKR(BaseEstimator):
         *,
         lr: float | None = None,
         bandwidth: float = 1.0,
+        warm_start: bool = False,
         verbose: bool = False,
         device: Any = None,
     ):
@@ -75,6 +77,7 @@ class TensorUKR(BaseEstimator):
         self.random_state = random_state
         self.lr = lr
         self.bandwidth = bandwidth
+        self.warm_start = warm_start
         self.verbose = verbose
         self.device = device
 
@@ -90,7 +93,19 @@ class TensorUKR(BaseEstimator):
         x, mask = self._table(X)
         components = self._components(x)
         error = TensorError(x, mask, components, float(self.bandwidth), self.objective == "loo", float(self.penalty))
-        start = self._start(error, x, mask)
+        sizes = [(n, c) for n, c in zip(x.shape[:2], components, strict=True)]
+        going_on = (
+            self.warm_start
+            and hasattr(self, "row_embedding_")
+            and [z.shape for z in (self.row_embedding_, self.column_embedding_)] == sizes
+        )
+        start = (
+            torch.cat(
+                [to_tensor(z, x.device).to(x.dtype).reshape(-1) for z in (self.row_embedding_, self.column_embedding_)]
+            )
+            if going_on
+            else self._start(error, x, sizes)
+        )
         options = {} if self.lr is None else {"lr": self.lr}
         record = record_for(self.record, self.max_iter, start.numel(), start.element_size())
         found = search(
@@ -103,8 +118,9 @@ class TensorUKR(BaseEstimator):
             verbose=self.verbose,
         )
         self.row_embedding_, self.column_embedding_ = (like(z, X) for z in error.split(found.z))
-        self.loss_, self.trace_, self.interrupted_ = found.value, found.trace, found.interrupted
-        self.n_iter_ = int(found.trace.steps[-1])
+        self.loss_, self.interrupted_ = found.value, found.interrupted
+        self.trace_ = joined([self.trace_, found.trace]) if going_on else found.trace
+        self.n_iter_ = int(self.trace_.steps[-1])
         self.error_ = error
         return self
 
@@ -169,6 +185,8 @@ class TensorUKR(BaseEstimator):
                     )
                 )
             )
+        if x.ndim not in (2, 3) or x.shape[-1] < 1:
+            raise BadInput(f"X of shape {tuple(x.shape)}: need (N1, N2, D), or (N1, N2) for D = 1")
         x = x if self.device is None else x.to(self.device)
         return x[..., None] if x.ndim == 2 else x
 
@@ -197,9 +215,8 @@ class TensorUKR(BaseEstimator):
             raise BadInput(f"max_iter={self.max_iter!r}: a whole number of 0 or more")
         return int(pair[0]), int(pair[1])
 
-    def _start(self, error: TensorError, x: Tensor, mask: Tensor) -> Tensor:
+    def _start(self, error: TensorError, x: Tensor, sizes: list[tuple[int, int]]) -> Tensor:
         random = check_random_state(self.random_state)
-        sizes = [(n, c) for n, c in zip(x.shape[:2], error.components, strict=True)]
         if isinstance(self.init, str):
             if self.init == "random":
                 starts = [random.uniform(-0.1, 0.1, size) * self.bandwidth for size in sizes]

@@ -158,8 +158,10 @@ def test_interrupting_keeps_the_best_and_fitting_again_goes_on(monkeypatch, homo
 
     monkeypatch.setattr(search.Best, "__call__", pressed)
     model = UKR(max_iter=60, init="pca", warm_start=True, homotopy=homotopy, record=True)
-    with pytest.warns(UserWarning, match="interrupted after .* of 60 steps"):
+    with pytest.warns(UserWarning, match="interrupted after .* of 60 steps") as warned:
         model.fit(x)
+    assert f"of step {model.n_iter_}, is kept" in str(warned[0].message)
+    np.testing.assert_array_equal(model.trace_.x[-1].numpy().reshape(150, 2), model.embedding_)
     assert model.interrupted_
     assert 20 < model.n_iter_ < 30
     assert model.transform(x).shape == (150, 2)
@@ -171,6 +173,56 @@ def test_interrupting_keeps_the_best_and_fitting_again_goes_on(monkeypatch, homo
     assert model.loss_ < before
     assert model.n_iter_ == steps + 60
     assert (np.diff(model.trace_.steps) > 0).all()
+
+
+def test_interrupted_between_two_rows_of_the_record(monkeypatch):
+    x = make_s_curve(80, random_state=0)[0]
+    evaluate, count = search.Best.__call__, 0
+
+    def pressed(self, point):
+        nonlocal count
+        count += 1
+        if count == 38:
+            raise KeyboardInterrupt
+        return evaluate(self, point)
+
+    monkeypatch.setattr(search.Best, "__call__", pressed)
+    model = UKR(max_iter=3000, init="pca")
+    with pytest.warns(UserWarning, match="after 36 of 3000 steps"):
+        model.fit(x)
+    assert 30 < model.n_iter_ <= 36
+    np.testing.assert_array_equal(model.trace_.x[-1].numpy().reshape(80, 2), model.embedding_)
+    assert float(model.trace_.value[-1]) == pytest.approx(model.loss_)
+
+
+@pytest.mark.parametrize("when", ["spectral", "descent"])
+def test_interrupted_while_looking_for_a_start(monkeypatch, when):
+    from kobai.kernel.ukr import starts
+
+    def pressed(*_):
+        raise KeyboardInterrupt
+
+    if when == "descent":
+        monkeypatch.setattr(search.Best, "__call__", pressed)
+    else:
+        monkeypatch.setitem(starts.STARTS, when, pressed)
+    x = make_s_curve(80, random_state=0)[0]
+    model = UKR(max_iter=20, warm_start=True)
+    with pytest.warns(UserWarning, match="while looking for a start"):
+        if when == "descent":
+            with pytest.raises(KeyboardInterrupt):
+                model.fit(x)
+            monkeypatch.undo()
+            return
+        model.fit(x)
+    monkeypatch.undo()
+    assert model.interrupted_
+    assert model.n_iter_ == 0
+    before = model.loss_
+    assert model.transform(x).shape == (80, 2)
+    model.fit(x)
+    assert model.loss_ < before
+    assert not model.interrupted_
 
 
 def test_progress_is_shown_when_asked_for(capsys):

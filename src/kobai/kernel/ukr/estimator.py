@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -50,12 +51,12 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         record: the trace's record: False keeps some hundred steps or less, True every step, or a ``kobai.Record``.
         random_state: of the starts that use random numbers.
         warm_start: ``fit`` goes on from the present embedding, if there is one.
-        verbose: show a progress bar. Ctrl-C ends the fit with the best so far.
+        verbose: show a progress bar. Ctrl-C ends the fit with the best so far, or the best start so far.
         device: torch device to compute on; None: where the data is.
 
     Attributes:
         embedding_: (N, L) latent positions. loss_: E there. trace_: the descent, a ``kobai.Trace``; its positions are Z
-        row after row. n_iter_: steps taken. init_: which start was the best. interrupted_: whether it was cut short.
+        row after row. n_iter_: steps taken to there. init_: which start was the best. interrupted_: whether it was cut short.
 
     Example:
         >>> from sklearn.datasets import make_s_curve
@@ -139,18 +140,24 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             None if self.bound is None else float(self.bound),
         )
         going_on = self.warm_start and hasattr(self, "embedding_") and len(self.embedding_) == len(x)
-        z = to_tensor(self.embedding_, x.device).to(x.dtype) if going_on else self._start(error)
+        z, cut_short = (to_tensor(self.embedding_, x.device).to(x.dtype), False) if going_on else self._start(error)
         record = record_for(self.record, self.max_iter, z.numel(), z.element_size())
         stages = [error]
-        if self.homotopy is not None and not going_on:
+        if cut_short:
+            warnings.warn(
+                f"interrupted while looking for a start: the best so far, {self.init_}, is kept; "
+                "fit again with warm_start=True to go on",
+                stacklevel=2,
+            )
+        elif self.homotopy is not None and not going_on:
             what, first = HOMOTOPIES[self.homotopy]
             stages = [error.eased(**{what: float(f)}) for f in np.geomspace(first, 1.0, STAGES)]
-        found = self._search(stages, z, self.max_iter, record)
+        found = self._search(stages, z, 0 if cut_short else self.max_iter, record)
         self.embedding_ = like(found.z, X)
         self.loss_ = found.value
         self.trace_ = joined([self.trace_, found.trace]) if going_on else found.trace
         self.n_iter_ = int(self.trace_.steps[-1])
-        self.interrupted_ = found.interrupted
+        self.interrupted_ = cut_short or found.interrupted
         return self
 
     def fit_transform(self, X: Any, y: Any = None) -> Any:
@@ -219,19 +226,20 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             close = nearest(str(self.homotopy), HOMOTOPIES)
             raise BadInput(f"homotopy={self.homotopy!r}: use {', '.join(HOMOTOPIES)} or None.{close}")
 
-    def _start(self, error: Error) -> Tensor:
+    def _start(self, error: Error) -> tuple[Tensor, bool]:
+        """Where to start, and whether looking for it was interrupted."""
         n, components = len(error.x), self.n_components
         if not isinstance(self.init, str):
             z = to_tensor(self.init if isinstance(self.init, Tensor) else np.asarray(self.init, float), error.x.device)
             if z.shape != (n, components):
                 raise BadInput(f"init of shape {tuple(z.shape)}: one row for each sample, ({n}, {components})")
             self.init_ = "given"
-            return z.to(error.x.dtype)
+            return z.to(error.x.dtype), False
         random = check_random_state(self.random_state)
         if self.init == "random":
             self.init_ = "random"
             z = random.uniform(-0.1, 0.1, (n, components)) * self.bandwidth
-            return torch.as_tensor(z, dtype=error.x.dtype, device=error.x.device)
+            return torch.as_tensor(z, dtype=error.x.dtype, device=error.x.device), False
         if self.init == "auto":
             names = ["pca"]
             if n > components + 2:
@@ -245,8 +253,8 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         def follow(z: Tensor, steps: int) -> float:
             return self._search([error], z, min(steps, self.max_iter), Record(every=max(1, steps)), trial=True).value
 
-        z, self.init_ = best_start(error, names, int(random.randint(2**31 - 1)), follow)
-        return z
+        z, self.init_, interrupted = best_start(error, names, int(random.randint(2**31 - 1)), follow)
+        return z, interrupted
 
     def _search(self, stages: list[Error], z: Tensor, steps: int, record: Record, trial: bool = False) -> Found:
         options = {} if self.lr is None else {"lr": self.lr}

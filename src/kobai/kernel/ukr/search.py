@@ -43,15 +43,16 @@ class LatentError(Protocol):
 
 @dataclass
 class Best:
-    """E, remembering the lowest point it was evaluated at and, thinly, the way there.
+    """E, remembering the lowest point it was evaluated at, when that was, and, thinly, the way there.
 
-    The way is what makes a trace of a descent that was interrupted: ``descend`` gives back none then.
+    The way makes a trace of a descent that was interrupted: ``descend`` gives back none then.
     """
 
     error: LatentError
     every: int
     value: float = float("inf")
     point: Tensor | None = None
+    step: int = 0
     evaluations: int = 0
     seen: list[tuple[int, float, Tensor]] = field(default_factory=list)
 
@@ -59,7 +60,7 @@ class Best:
         value = self.error(point)
         number = float(value.detach())
         if number < self.value:
-            self.value, self.point = number, point.detach().clone()
+            self.value, self.point, self.step = number, point.detach().clone(), self.evaluations
         if self.evaluations % self.every == 0:
             self.seen.append((self.evaluations, number, point.detach().clone()))
         self.evaluations += 1
@@ -125,8 +126,8 @@ def search(
                 interrupted = True
                 trace = _so_far(best, error)
                 warnings.warn(
-                    f"interrupted after {done + best.evaluations - 1} of {steps} steps: the best so far is kept; "
-                    "fit again with warm_start=True to go on",
+                    f"interrupted after {done + best.evaluations - 1} of {steps} steps: the best so far, of step "
+                    f"{done + best.step}, is kept; fit again with warm_start=True to go on",
                     stacklevel=3,
                 )
             traces.append(trace)
@@ -174,7 +175,10 @@ def joined(traces: list[Trace]) -> Trace:
 
 
 def _so_far(best: Best, error: LatentError) -> Trace:
-    steps, values, points = zip(*best.seen, strict=True)
+    """The way to the best point, which is where it ends, so that going on from there joins on to it."""
+    assert best.point is not None
+    way = [row for row in best.seen if row[0] < best.step]
+    steps, values, points = zip(*way, (best.step, best.value, best.point), strict=True)
     unknown = torch.full((len(steps),), torch.nan, dtype=error.x.dtype)
     return Trace(
         objective=Objective(error, dim=points[0].numel(), name="UKR"),

@@ -27,7 +27,9 @@ def pca(x: Array, components: int, seed: int) -> Array:
     from sklearn.decomposition import PCA
 
     rank = min(components, *x.shape)
-    z = PCA(rank, svd_solver="full" if min(x.shape) <= 500 else "randomized", random_state=seed).fit_transform(x)
+    # Data that is all the same has no variance to share.
+    with np.errstate(invalid="ignore"):
+        z = PCA(rank, svd_solver="full" if min(x.shape) <= 500 else "randomized", random_state=seed).fit_transform(x)
     # More latent dimensions than the data has: the rest starts as a little noise, not at a saddle.
     extra = np.random.default_rng(seed).normal(size=(len(x), components - rank))
     return np.c_[z, extra]
@@ -78,17 +80,44 @@ DEAR = 4e9
 
 def best_start(
     error: Error, names: list[str], seed: int, descend: Callable[[Tensor, int], float]
-) -> tuple[Tensor, str]:
-    """The start that leads lowest, and which it is.
+) -> tuple[Tensor, str, bool]:
+    """The start that leads lowest.
 
     Args:
         error: what to minimise.
         names: keys of ``STARTS`` to try.
         seed: of the random numbers some of them use.
         descend: (start, steps) -> the error so far down.
+
+    Returns:
+        The start, which it is, and whether Ctrl-C ended the search: it is the best of those found by then.
     """
-    x = error.x.double().cpu().numpy()
     found: dict[str, Tensor] = {}
+    reached: dict[str, float] = {}
+    interrupted = False
+    try:
+        _embed(error, names, seed, found)
+        if len(found) > 1:
+            steps = TRIED_STEPS if error.x.shape[0] * error.x.numel() <= DEAR else 0
+            for name, z in found.items():
+                reached[name] = descend(z, steps)
+    except KeyboardInterrupt:
+        if not found:
+            raise
+        interrupted = True
+    if interrupted and not reached:
+        with torch.no_grad():
+            reached = {name: float(error(error.parameters(z))) for name, z in found.items()}
+    if not reached:
+        return next(iter(found.values())), next(iter(found)), interrupted
+    limit = AS_GOOD * min(reached.values())
+    name = next((name for name, value in reached.items() if value <= limit), next(iter(found)))
+    return found[name], name, interrupted
+
+
+def _embed(error: Error, names: list[str], seed: int, found: dict[str, Tensor]) -> None:
+    """Put the starts of these names into ``found``, one after the other."""
+    x = error.x.double().cpu().numpy()
     for name in names:
         with warnings.catch_warnings():
             # A disconnected neighbourhood graph makes one start worse; the error decides among them.
@@ -101,13 +130,6 @@ def best_start(
                 continue
         z = torch.as_tensor(whitened(embedding), dtype=error.x.dtype, device=error.x.device)
         found[name] = scaled(error, z)
-    if len(found) == 1:
-        return next(iter(found.values())), next(iter(found))
-    steps = TRIED_STEPS if error.x.shape[0] * error.x.numel() <= DEAR else 0
-    reached = {name: descend(z, steps) for name, z in found.items()}
-    limit = AS_GOOD * min(reached.values())
-    name = next((name for name, value in reached.items() if value <= limit), names[0])
-    return found[name], name
 
 
 def whitened(z: Array) -> Array:
