@@ -413,8 +413,9 @@ def test_not_a_number_from_the_start_is_said_and_shown(make):
 
 
 @pytest.mark.parametrize(
-    ("steps", "ticks"), [(1, ["0", "1"]), (3, ["0", "1", "2", "3"]), (50_000, ["0", "10,000", "20,000", "30,000", "40,000", "50,000"])]
-)  # fmt: skip
+    ("steps", "ticks"),
+    [(1, ["0", "1"]), (3, ["0", "1", "2", "3"]), (50_000, ["0", "10,000", "20,000", "30,000", "40,000", "50,000"])],
+)
 def test_steps_are_whole_numbers(steps, ticks):
     from kobai.scene.views.axes import step_axis
 

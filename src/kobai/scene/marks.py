@@ -29,6 +29,8 @@ def run_marks(stage: Stage, *, space: bool) -> list[Mark]:
     if space or flat_curve:
         height = stage.path_height.copy()
         height[:, 0] = _known(stage, height[:, 0], space)
+        at_once = [ending.last == 0 for ending in stage.endings]
+        height[at_once] = height[at_once, :1]
         points = stage.spatial(stage.u, height)
     if runs.count > DRAWN_RUNS:
         return [*_trails(stage, points), *crowd(stage, points)]
