@@ -123,3 +123,8 @@ def test_gradient_descent_is_an_ordinary_optimizer():
     frozen = torch.ones(1, requires_grad=True)
     GradientDescent([frozen], lr=1.0).step()
     assert frozen.item() == 1.0
+
+
+def test_a_hyperparameter_of_another_kind_is_told_its_default():
+    with pytest.raises(kobai.BadInput, match=r"by default betas=\(0\.9, 0\.999\)"):
+        kobai.descend("sphere", optimizer="Adam", betas=0.9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,4 +59,20 @@ class OptimizerSpec:
             return self.factory([{"params": parameters, **self.group}] if self.group else parameters, **self.given)
         except (ValueError, TypeError, RuntimeError) as error:
             given = ", ".join(f"{k}={v!r}" for k, v in self.given.items()) or "its defaults"
-            raise BadInput(f"{self.name} with {given}: {' '.join(str(error).split())}") from error
+            usual = f"; by default {odd}" if (odd := self._defaults_of_other_kinds()) else ""
+            raise BadInput(f"{self.name} with {given}: {' '.join(str(error).split())}{usual}") from error
+
+    def _defaults_of_other_kinds(self) -> str:
+        """The defaults of what was given as something else: a number for a pair, a word for a number."""
+        try:
+            known = inspect.signature(self.factory).parameters
+        except (TypeError, ValueError):
+            return ""
+        numbers = (int, float)
+        odd = [
+            f"{key}={usual!r}"
+            for key, value in self.given.items()
+            if key in known and (usual := known[key].default) is not inspect.Parameter.empty and usual is not None
+            and not isinstance(value, numbers if isinstance(usual, numbers) else type(usual))
+        ]  # fmt: skip
+        return ", ".join(odd)
