@@ -60,6 +60,8 @@ def nw(
         raise BadInput(
             f"q of shape {tuple(q.shape)}: the samples have {x.shape[1]} columns, so q must be (M, {x.shape[1]})"
         )
+    if q.dtype != x.dtype:
+        raise BadInput(f"q is {q.dtype}, the samples are {x.dtype}: convert one of them")
     origin = x.detach().mean(0)
     f, _, _ = estimate((q - origin) / h, (x - origin) / h, y, profile(kernel), order, backend=backend)
     return f[:, 0] if flat else f
@@ -112,8 +114,8 @@ def _samples(x: Tensor, y: Tensor, h: Tensor | float, order: int) -> tuple[Tenso
         raise BadInput(
             f"x of shape {tuple(x.shape)}, y of shape {tuple(y.shape)}: need (N, d) and (N, D) with the same N > 0"
         )
-    if not x.is_floating_point() or y.dtype != x.dtype:
-        raise BadInput(f"x is {x.dtype}, y is {y.dtype}: both must be the same floating-point type")
+    if x.dtype not in (torch.float32, torch.float64) or y.dtype != x.dtype:
+        raise BadInput(f"x is {x.dtype}, y is {y.dtype}: both must be float32, or both float64")
     h = torch.as_tensor(h, dtype=x.dtype, device=x.device)
     if h.ndim > 1 or (h.ndim == 1 and h.shape[0] not in (1, x.shape[1])):
         raise BadInput(f"h of shape {tuple(h.shape)}: one bandwidth, or one for each of {x.shape[1]} dimensions")

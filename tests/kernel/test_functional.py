@@ -222,7 +222,9 @@ def test_one_dimension_may_be_flat():
         ({"order": 2}, "order=2"),
         ({"q": torch.zeros(3, 5).double()}, "2 columns"),
         ({"y": torch.zeros(3, 1).double()}, "same N"),
-        ({"y": torch.zeros(20, 1)}, "same floating-point type"),
+        ({"y": torch.zeros(20, 1)}, "both must be float32"),
+        ({"x": torch.zeros(20, 2).half(), "y": torch.zeros(20, 1).half()}, "both must be float32"),
+        ({"q": torch.zeros(3, 2, dtype=torch.float16)}, "convert one"),
     ],
 )
 def test_bad_input_is_one_clear_line(change, message):

@@ -159,3 +159,15 @@ def test_leave_one_out_is_the_same_in_both_faces():
     x, y = waves()
     model = NadarayaWatson(bandwidth=0.5).fit(x, y)
     torch.testing.assert_close(torch.tensor(model.loo_predict()), nw_loo(torch.tensor(x), torch.tensor(y), 0.5))
+
+
+@pytest.mark.parametrize("dtype", [torch.int64, torch.int32, torch.uint8, torch.bool, torch.float16, torch.bfloat16])
+@pytest.mark.parametrize("bandwidth", [1.0, "loo"])
+def test_tensors_of_any_type_of_number(dtype, bandwidth):
+    x, y = torch.arange(40).reshape(20, 2) % 7, torch.arange(20) % 3
+    model = NadarayaWatson(bandwidth=bandwidth).fit(x.to(dtype), y.to(dtype))
+    expected = NadarayaWatson(bandwidth=bandwidth).fit(x.to(dtype).double(), y.to(dtype).double())
+    torch.testing.assert_close(model.predict(x.to(dtype)), expected.predict(x.to(dtype).double()))
+    assert model.predict(x.to(dtype)).dtype == torch.float64
+    mixed = NadarayaWatson(bandwidth=1.0).fit(x.float(), y)
+    assert mixed.predict(x).dtype == torch.float32

@@ -72,7 +72,8 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         """
         profile(self.kernel)
         if isinstance(X, Tensor):
-            X, y = check_tensor(X, "X"), check_tensor(torch.as_tensor(y, device=X.device), "y", (1, 2)).to(X.dtype)
+            X = check_tensor(X, "X")
+            y = check_tensor(torch.as_tensor(y, device=X.device), "y", (1, 2)).to(X.dtype)
             if len(X) != len(y):
                 raise BadInput(f"X has {len(X)} rows, y has {len(y)}: they must be as many")
             self.n_features_in_ = X.shape[1]
