@@ -14,7 +14,7 @@ from kobai.paint.movie import frames, moments
 from kobai.paint.page import Page
 from kobai.paint.track import Track, matrix, rolling
 from kobai.paint.view import Box, ease
-from kobai.scene.primitives import Camera, Motion, Surface, Text
+from kobai.scene.primitives import Camera, Motion, Path, Points, Surface, Text
 
 
 def seen_from(panel, space, point, camera=None):
@@ -119,6 +119,23 @@ def test_level_ground_has_the_middle_colour_and_no_line(view):
     near = np.abs(picture - middle).max(1) < 30
     assert near.mean() > 0.1
     assert (picture.max(1) < 40).mean() < 0.02
+
+
+def test_the_ends_of_a_race_and_the_minimum_are_seen():
+    runs = {
+        "SGD": {"lr": 0.001},
+        "Adam": {"lr": 0.1},
+        "heavy ball": {"optimizer": "SGD", "lr": 0.0005, "momentum": 0.9},
+    }
+    scene = kobai.scene(kobai.race("rosenbrock", [-1.2, 1.0], runs, steps=300))
+    page = Page(scene, (640, 480))
+    space = page.parts[0]
+    star = next(m for m in scene.panels[0].marks if isinstance(m, Points) and m.symbol == "star")
+    places = np.array([*(p.points[-1] for p in scene.panels[0].marks if isinstance(p, Path)), star.points[0]])
+    depth = space.depth(0.0)
+    for sheet in space.sheets:
+        sheet.draw(depth, 0.0, 1.0)
+    assert depth.seen(space.box.scaled(places), 0.03).min() > 0.9
 
 
 def test_frames_repeat_and_do_not_depend_on_threads(scenes):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kobai.errors import BadInput, nearest
 from kobai.scene.primitives import Array, Camera, Motion
@@ -63,26 +64,29 @@ def _checked(camera: Camera) -> Camera:
     return camera
 
 
-def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], distance: float = 3.0) -> Camera:
+def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], places: Array | None = None) -> Camera:
     """The familiar view (azimuth −60°, elevation 30°), turned or raised as far as the path needs to be seen.
 
     Each candidate direction is scored by the length of the path on the screen, where the surface does not hide it, as a
-    share of its length in space, by the share of it that is not hidden, and by whether its end is seen; less a little
-    for every degree away from the familiar view, and for looking at a side of the box straight on.
+    share of its length in space, by the share of it that is not hidden, and by how many of its ends and of the other
+    places worth seeing are; less a little for every degree away from the familiar view, and for looking at a side of the
+    box straight on.
 
     Args:
         height: (ny, nx) plot heights of the surface, as shares 0 … 1 of the box; NaN where there is a hole.
         path: (R, m, 3) points of a few runs on the surface, as shares 0 … 1 of the box.
         aspect: relative edge lengths of the box.
+        places: (m, 3) known minima, say; None for none.
     """
     path = path[np.isfinite(path).all((1, 2))]
-    best, best_score = Camera(distance=distance), -np.inf
+    places = path[:0, -1] if places is None else places[np.isfinite(places).all(1)]
+    best, best_score = Camera(), -np.inf
     for penalty, azimuth, elevation in _CANDIDATES:
         if best_score >= 1.0 - penalty:
             break  # no later candidate can score higher, were the whole path seen from it
-        score = _seen(height, path, aspect, azimuth, elevation) - penalty
+        score = _seen(height, path, places, aspect, azimuth, elevation) - penalty
         if score > best_score:
-            best, best_score = Camera((azimuth + 180.0) % 360 - 180, elevation, distance), score
+            best, best_score = Camera((azimuth + 180.0) % 360 - 180, elevation), score
     return best
 
 
@@ -92,11 +96,13 @@ def _penalty(azimuth: float, elevation: float) -> float:
     return turned / 900 + (elevation - 30) / 150 + straight_on
 
 
-_CANDIDATES = sorted((_penalty(a, e), float(a), e) for a in range(-60, 300, 15) for e in (30.0, 38.0, 46.0, 54.0))
+_CANDIDATES = sorted((_penalty(a, e), float(a), float(e)) for a in range(-60, 300, 15) for e in range(30, 71, 8))
 
 
-def _seen(height: Array, path: Array, aspect: tuple[float, float, float], azimuth: float, elevation: float) -> float:
-    """How much of the path is seen from a direction, 0 … 1: its length, foreshortened as it is, its points, its end."""
+def _seen(
+    height: Array, path: Array, places: Array, aspect: tuple[float, float, float], azimuth: float, elevation: float
+) -> float:
+    """How much is seen from a direction, 0 … 1: the path's length, foreshortened as it is, its points, ends and places."""
     a, e = math.radians(azimuth), math.radians(elevation)
     eye = np.array([math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e)])
     moves = np.diff(path, axis=1) * np.asarray(aspect)
@@ -104,15 +110,21 @@ def _seen(height: Array, path: Array, aspect: tuple[float, float, float], azimut
     if not length.sum() > 0:
         return 1.0
     on_screen = np.sqrt(np.maximum(length**2 - (moves @ eye) ** 2, 0.0))
+    low = math.radians(elevation - MARGIN)
+    toward = np.array([math.cos(low) * math.cos(a), math.cos(low) * math.sin(a), math.sin(low)]) / np.asarray(aspect)
+    clear = _clear(height, path, toward)
+    drawn = float((on_screen * (0.5 * clear[:, 1:] + 0.5 * clear[:, :-1])).sum() / length.sum())
+    spots = np.concatenate([clear[:, -1], _clear(height, places, toward)])
+    return 0.3 * drawn + 0.4 * float(clear.mean()) + 0.3 * float(spots.mean())
+
+
+def _clear(height: Array, points: Array, toward: Array) -> NDArray[np.bool_]:
+    """(...) whether the surface leaves the way from points (..., 3) towards the eye free."""
     ny, nx = height.shape
     along = np.linspace(0.02, 1.5, 48)[:, None]
-    low = math.radians(elevation - MARGIN)
-    toward = np.array([math.cos(low) * math.cos(a), math.cos(low) * math.sin(a), math.sin(low)])
-    ray = path[:, :, None, :] + along * (toward / np.asarray(aspect))
+    ray = points[..., None, :] + along * toward
     inside = ((ray[..., :2] >= 0) & (ray[..., :2] <= 1)).all(-1)
     column = np.clip((ray[..., 0] * (nx - 1)).round().astype(int), 0, nx - 1)
     row = np.clip((ray[..., 1] * (ny - 1)).round().astype(int), 0, ny - 1)
     surface = np.nan_to_num(height[row, column], nan=-1.0)
-    clear = ~np.any(inside & (surface > ray[..., 2] + 0.015), axis=-1)
-    drawn = float((on_screen * (0.5 * clear[:, 1:] + 0.5 * clear[:, :-1])).sum() / length.sum())
-    return 0.3 * drawn + 0.5 * float(clear.mean()) + 0.2 * float(clear[:, -1].mean())
+    return ~np.any(inside & (surface > ray[..., 2] + 0.015), axis=-1)

@@ -7,13 +7,13 @@ import numpy as np
 from kobai.scene.camera import best_camera, camera_of
 from kobai.scene.labels import VALUE, letter
 from kobai.scene.marks import downhill, place_marks, run_marks
-from kobai.scene.primitives import Camera, Contours, Mark, Panel, Surface
+from kobai.scene.primitives import Array, Camera, Contours, Mark, Panel, Surface
 from kobai.scene.stage import Stage
 from kobai.scene.themes import THEMES
 from kobai.scene.views.axes import coordinate_axes, proportions
 
 MAT = "#2f5fd0"  # the article's blue
-RUNS_LOOKED_AT = 6  # of several runs, so many decide where the camera stands
+RUNS_LOOKED_AT = MINIMA_LOOKED_AT = 6  # of several runs and minima, so many decide where the camera stands
 
 
 def surface_panel(stage: Stage) -> Panel:
@@ -46,7 +46,7 @@ def surface_panel(stage: Stage) -> Panel:
 
 
 def _best(stage: Stage, bottom: float, top: float, aspect: tuple[float, float, float]) -> Camera:
-    """The camera that sees the paths best, leaps followed over the surface between their ends."""
+    """The camera that sees the paths and the minima best, leaps followed over the surface between their ends."""
     height = (stage.height - bottom) / (top - bottom)
     u = ((stage.u - stage.frame.lo) / (stage.frame.hi - stage.frame.lo))[:RUNS_LOOKED_AT]
     moves = np.linalg.norm(np.diff(u, axis=1), axis=-1).sum(0) if len(u) else np.zeros(0)
@@ -55,8 +55,13 @@ def _best(stage: Stage, bottom: float, top: float, aspect: tuple[float, float, f
     k = np.minimum(when.astype(int), max(u.shape[1] - 2, 0))
     share = (when - k)[:, None]
     along = u[:, k] if u.shape[1] == 1 else (1 - share) * u[:, k] + share * u[:, k + 1]
-    row, column = (
-        np.clip((along[..., i] * (n - 1)).round().astype(int), 0, n - 1)
-        for i, n in ((1, len(height)), (0, height.shape[1]))
-    )
-    return best_camera(height, stage.spatial(along, height[row, column]), aspect)
+
+    def raised(places: Array) -> Array:
+        row, column = (
+            np.clip((places[..., i] * (n - 1)).round().astype(int), 0, n - 1)
+            for i, n in ((1, len(height)), (0, height.shape[1]))
+        )
+        return stage.spatial(places, height[row, column])
+
+    minima = (stage.minima[:MINIMA_LOOKED_AT] - stage.frame.lo) / (stage.frame.hi - stage.frame.lo)
+    return best_camera(height, raised(along), aspect, raised(minima))
