@@ -206,6 +206,15 @@ def test_fifty_variables_show_the_plane_and_the_truth_beside_it(make):
     assert any("held" in note for note in cut.notes)
 
 
+def test_a_straight_path_among_many_variables_runs_down_a_bowl(make):
+    trace = make.descend(make.sphere(dim=50), np.linspace(-1, 2, 50).tolist(), 0.05, 60)
+    (panel, _) = check(scene(trace)).panels
+    along, across, _ = panel.axes
+    assert across.hi - across.lo == pytest.approx(along.hi - along.lo)
+    z = marks(panel, Surface)[0].z
+    assert np.ptp(z[:, 60]) == pytest.approx(np.ptp(z[60]), rel=0.2)
+
+
 def test_races_are_named_and_coloured(make):
     trace = make.descend(make.sphere(dim=2), [[2.0, 2.0], [-1.0, 2.0]], 0.05, 30, names=["SGD", "Adam"])
     s = check(scene(trace, view="both"))

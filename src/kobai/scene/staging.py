@@ -18,6 +18,8 @@ from kobai.scene.primitives import Array
 from kobai.scene.runs import Runs
 from kobai.scene.stage import DRAWN_RUNS, MANY, Ending, Stage
 
+STRAIGHT = 1e-3  # a path with a smaller share of its variance in the second direction has only one
+
 
 def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stage:
     """Find plane, frame, endings and kept steps for an objective and its runs."""
@@ -35,6 +37,7 @@ def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stag
         frame = choose_frame(
             u[near], broken[near], values[near], _domain(objective, plane, n), shown, _margin(runs, broken)
         )
+        frame = _across(frame, plane)
     frame = _asked_frame(frame, options, plane)
     if runs is None:
         return Stage(objective, options, None, n, plane, frame, u, [], np.empty(0))
@@ -66,6 +69,14 @@ def _margin(runs: Runs | None, broken: NDArray[np.bool_]) -> float:
     if runs is None or not broken.all():
         return 1.12
     return 1.4 if (runs.status == Status.DIVERGED).any() else 2.0
+
+
+def _across(frame: Frame, plane: Plane) -> Frame:
+    """A frame as wide across a path that runs straight ahead as along it: less would make a trough of any bowl."""
+    if plane.shares is None or plane.shares[1] > STRAIGHT:
+        return frame
+    centre, half = (frame.lo + frame.hi) / 2, np.max(frame.hi - frame.lo) / 2
+    return Frame(centre - half, centre + half, frame.zoomed)
 
 
 def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, kept: NDArray, lang: str) -> Ending:
