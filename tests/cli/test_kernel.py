@@ -27,6 +27,8 @@ def folder(tmp_path, monkeypatch):
     pd.concat([frame, frame.iloc[:7]]).to_csv("twice.csv", index=False)
     np.savez("pictures.npz", pixels=rng.uniform(size=(40, 3, 2)), label=np.arange(40) % 3)
     np.savez("uneven.npz", a=np.zeros(3), b=np.zeros(4))
+    (tmp_path / "one.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "torn.csv").write_bytes(b"a,b\n1,\x81 \n")
     (tmp_path / "empty.csv").write_text("a,b\n")
     (tmp_path / "broken.npz").write_bytes(b"not a zip")
     (tmp_path / "broken.csv").write_text('a,b\n"1,2\n')
@@ -96,6 +98,61 @@ def test_rows_with_holes_are_left_out_when_asked_for(folder, capsys):
 def test_repeated_rows_are_told(folder, capsys):
     _, out, _ = answer(capsys, "nw", "twice.csv", "--x", "a", "--y", "c")
     assert "7 of 67 rows repeat an earlier one" in out
+    assert "too small" in " ".join(out.split())
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator", "decimal"),
+    [
+        ("utf-8-sig", ",", "."),
+        ("cp932", ",", "."),
+        ("cp932", ";", ","),
+        ("utf-8", ";", "."),
+        ("utf-8", "\t", "."),
+        ("utf-16", "\t", "."),
+    ],
+)
+def test_tables_as_spreadsheets_write_them(folder, capsys, encoding, separator, decimal):
+    frame = pd.read_csv("data.csv").rename(columns={"a": "身長", "c": "体重"})
+    frame.to_csv("sheet.csv", index=False, encoding=encoding, sep=separator, decimal=decimal)
+    status, out, _ = answer(capsys, "nw", "sheet.csv", "--x", "身長", "--y", "体重", "--json")
+    assert status == 0
+    _, plain, _ = answer(capsys, "nw", "data.csv", "--x", "a", "--y", "c", "--json")
+    assert json.loads(out)["loo_score"] == pytest.approx(json.loads(plain)["loo_score"])
+
+
+def test_a_matrix_may_explain(folder, capsys):
+    rng = np.random.default_rng(0)
+    np.savez("named.npz", X=rng.normal(size=(30, 2)), Y=rng.normal(size=(30, 1)))
+    status, out, _ = answer(capsys, "nw", "named.npz", "--x", "X", "--y", "Y", "--json")
+    assert status == 0
+    assert set(json.loads(out)["bandwidth"]) == {"X1", "X2"}
+
+
+def test_an_interrupted_fit_says_so_and_keeps_what_it_has(folder, capsys, monkeypatch):
+    from kobai.kernel.ukr import search
+
+    evaluate, count = search.Best.__call__, 0
+
+    def pressed(self, point):
+        nonlocal count
+        count += 1
+        if count == 20:
+            raise KeyboardInterrupt
+        return evaluate(self, point)
+
+    monkeypatch.setattr(search.Best, "__call__", pressed)
+    words = ["ukr", "data.csv", "--init", "pca", "--steps", "5000"]
+    status, out, _ = answer(capsys, *words, "--out", "m.png")
+    assert status == 130
+    assert "interrupted" in out
+    assert "after 18 steps" in out
+    assert (folder / "m.png").exists()
+    count = 0
+    status, out, _ = answer(capsys, *words, "--json")
+    assert status == 130
+    assert json.loads(out)["interrupted"]
+    assert json.loads(out)["steps"] == 18
 
 
 def test_japanese(folder, capsys):
@@ -118,6 +175,11 @@ def test_japanese(folder, capsys):
         ("nw data.csv --x a --y c --kernel gausian", "gausian"),
         ("nw data.csv --x a --y c --out fit.zarr", "no trace to store"),
         ("nw data.csv --x a --y c --out nowhere/fit.png", "there is no folder"),
+        ("nw data.csv --y c", "--x: this option is needed. See 'kobai nw --help'"),
+        ("nw one.csv --x a --y b", "there is one row of numbers"),
+        ("ukr one.csv", "there is one row of numbers"),
+        ("nw torn.csv --x a --y b", "save it as UTF-8"),
+        ("nw data.csv --x , --y c", "--x ',': name one column"),
         ("nw none.csv --x a --y c", "there is no such file"),
         ("nw data.txt --x a --y c", "kobai reads .csv .tsv .parquet .npz"),
         ("nw empty.csv --x a --y b", "no rows"),

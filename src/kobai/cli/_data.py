@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ENDINGS = (".csv", ".tsv", ".parquet", ".npz")
+ENCODINGS = ("utf-8-sig", "cp932")
 
 
 @dataclass
@@ -71,25 +73,28 @@ def read(
 
     values = np.stack(columns, 1)
     values, kept, notes = _complete(values, wanted, drop_missing, notes)
+    if len(values) == 1:
+        raise BadInput(f"{path}: there is one row of numbers; a model needs more")
     if not constants:
         values, wanted, notes = _varying(values, wanted, explicit, keep_last, notes)
     copies = len(values) - len(np.unique(values, axis=0))
     if copies:
-        notes.append(f"{copies:,} of {len(values):,} rows repeat an earlier one; each counts")
+        notes.append(
+            f"{copies:,} of {len(values):,} rows repeat an earlier one; leaving one out is fooled by that, since its copy "
+            "stays in: errors come out too small; remove copies that were not measured anew"
+        )
     return Data(wanted, values, kept, notes)
 
 
-def expand(path: str, text: str | None) -> list[str] | None:
+def expand(path: str, text: str, option: str = "--x") -> list[str]:
     """Names of columns; a name that is none, but has numbered columns (the matrix of an .npz), stands for those."""
-    if text is None:
-        return None
     have = list(map(str, _frame(path).columns))
     names: list[str] = []
     for word in (w.strip() for w in text.split(",") if w.strip()):
         numbered = [n for n in have if n.startswith(word) and n[len(word) :].isdigit()]
         names += [word] if word in have or not numbered else numbered
     if not names:
-        raise BadInput(f"--x {text!r}: name one column or more, separated by commas")
+        raise BadInput(f"{option} {text!r}: name one column or more, separated by commas")
     return names
 
 
@@ -119,7 +124,7 @@ def _frame(path: str) -> pd.DataFrame:
         elif ending == ".parquet":
             frame = pd.read_parquet(file)
         else:
-            frame = pd.read_csv(file, sep="\t" if ending == ".tsv" else ",", skipinitialspace=True)
+            frame = _text(file, "\t" if ending == ".tsv" else ",")
     except ImportError as error:
         raise Missing("reading Parquet needs pyarrow, which is not installed: pip install pyarrow") from error
     except (OSError, BadInput):
@@ -131,6 +136,26 @@ def _frame(path: str) -> pd.DataFrame:
     if frame.empty:
         raise BadInput(f"{path!r}: there are no rows in it")
     return frame
+
+
+def _text(file: Path, separator: str) -> pd.DataFrame:
+    """A table written as text: UTF-8, or Shift JIS as Japanese spreadsheets write it; parted by ; or tabs if its head is."""
+    import pandas as pd
+
+    with file.open("rb") as content:
+        marked = content.read(2) in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if marked else ENCODINGS:
+        try:
+            with file.open(encoding=encoding) as lines:
+                head, first = lines.readline(), lines.readline()
+            if separator == "," and "," not in head:
+                separator = next((s for s in ";\t" if s in head), ",")
+            # Where ; parts the columns, a comma within a number is the decimal one.
+            decimal = "," if separator == ";" and re.search(r"\d,\d", first) else "."
+            return pd.read_csv(file, sep=separator, decimal=decimal, skipinitialspace=True, encoding=encoding)
+        except UnicodeError:
+            continue
+    raise BadInput(f"{str(file)!r}: its text is neither UTF-8 nor Shift JIS; save it as UTF-8")
 
 
 def _npz(file: Path) -> pd.DataFrame:
@@ -171,10 +196,10 @@ def _complete(
     if not drop_missing:
         column = int(bad.any(0).argmax())
         # The first line of a file holds the names.
-        line = int(bad[:, column].argmax()) + 2
+        line, missing = int(bad[:, column].argmax()) + 2, int(bad[:, column].sum())
         raise BadInput(
-            f"column {names[column]!r}: {int(bad[:, column].sum()):,} values are missing or not finite, first in line "
-            f"{line}; fill them in, or leave such rows out with --drop-missing"
+            f"column {names[column]!r}: {missing:,} {'value is' if missing == 1 else 'values are'} missing or not finite, "
+            f"first in line {line}; fill them in, or leave such rows out with --drop-missing"
         )
     if rows.all():
         raise BadInput(f"every row has a missing value in one of {_listed(names)}; choose other columns")

@@ -15,6 +15,9 @@ from kobai.cli._options import option
 from kobai.errors import BadInput
 from kobai.words import say
 
+INTERRUPTED = 130
+"""The exit status of a fit that Ctrl-C ended, as of any other command; what it found by then is told and written."""
+
 
 def data(f: Any) -> Any:
     """DATA and how to read it."""

@@ -81,7 +81,9 @@ def _one_line(error: click.ClickException) -> str:
     """click's message with the command to ask for help, in one line."""
     text = error.format_message()
     if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
-        text = f"{error.param.opts[0]}: {error.message}"
+        # click says of an option that is missing only which it is, and not in its message.
+        missing = isinstance(error, click.MissingParameter)
+        text = f"{error.param.opts[0]}: {'this option is needed' if missing else error.message}"
     command = getattr(getattr(error, "ctx", None), "command_path", "kobai")
     stop = "" if text.endswith((".", "?")) else "."
     return f"{text}{stop} See '{command} --help'."

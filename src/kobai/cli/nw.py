@@ -28,7 +28,8 @@ KERNELS = ("gaussian", "epanechnikov", "quartic", "student-t")
 )
 @_kernel.data
 @_options.option("--x", "x", required=True, metavar="A,B", group="model",
-                 en="Columns that explain.", ja="説明変数の列。")  # fmt: skip
+                 en="Columns that explain; of a matrix in an .npz, its name.",
+                 ja="説明変数の列(.npz の行列はその名前)。")  # fmt: skip
 @_options.option("--y", "y", required=True, metavar="C", group="model",
                  en="The column to be explained.", ja="目的変数の列。")  # fmt: skip
 @_options.option("--kernel", type=click.Choice(KERNELS), default="gaussian", show_default=True, group="model",
@@ -46,18 +47,17 @@ def command(data: str, x: str, y: str, **options: Any) -> None:
     from kobai.errors import BadInput
 
     paths = _kernel.outputs(options, stores=False)
-    names = _kernel.words(x)
-    if len(_kernel.words(y)) != 1:
+    names, explained = _data.expand(data, x), _data.expand(data, y, "--y")
+    if len(explained) != 1:
         raise BadInput(f"--y {y!r}: one column is explained at a time")
-    if not names:
-        raise BadInput(f"--x {x!r}: name one column or more, separated by commas")
-    if y.strip() in names:
+    if explained[0] in names:
         raise BadInput(f"--y {y!r}: it is among --x too; a column cannot explain itself")
-    picture = _kernel.asked(options, [*names, y.strip()])
+    names += explained
+    picture = _kernel.asked(options, names)
     bandwidth: Any = "loo"
     if options["bandwidth"] is not None:
         bandwidth = list(_values.numbers(options["bandwidth"], "--bandwidth", "0.5"))
-    read = _data.read(data, [*names, y.strip()], options["drop_missing"], keep_last=1)
+    read = _data.read(data, names, options["drop_missing"], keep_last=1)
     from kobai.kernel import NadarayaWatson
 
     model = NadarayaWatson(kernel=options["kernel"], order=options["order"], bandwidth=bandwidth)

@@ -17,10 +17,14 @@ STARTS = ("auto", "pca", "isomap", "lle", "spectral", "random")
     cls=Command,
     help="""Unsupervised Kernel Regression: find the smooth manifold that runs through the rows of DATA.
 
-    DATA is a .csv, .tsv, .parquet or .npz file; the matrix m of an .npz has the columns m1, m2, ….""",
+    DATA is a .csv, .tsv, .parquet or .npz file; the matrix m of an .npz has the columns m1, m2, ….
+
+    Ctrl-C ends the search: the best so far is reported and written, and the exit status is 130.""",
     ja="""教師なしカーネル回帰(UKR)。DATA の行を通るなめらかな多様体を見つける。
 
-    DATA は .csv、.tsv、.parquet、.npz。.npz の行列 m の列は m1、m2、… となる。""",
+    DATA は .csv、.tsv、.parquet、.npz。.npz の行列 m の列は m1、m2、… となる。
+
+    Ctrl-C で探索を打ち切ると、そこまでの最良の結果を表示・保存し、終了コードは 130 になる。""",
     examples=(
         "kobai ukr data.csv --components 2 --out ukr.gif",
         "kobai ukr digits.npz --x pixels --images 8x8 --leave-out 5 --out digits.html",
@@ -59,7 +63,8 @@ def command(data: str, **options: Any) -> None:
 
     paths = _kernel.outputs(options, stores=True)
     size = _images(options["images"])
-    read = _data.read(data, _data.expand(data, options["x"]), options["drop_missing"], constants=size is not None)
+    names = None if options["x"] is None else _data.expand(data, options["x"])
+    read = _data.read(data, names, options["drop_missing"], constants=size is not None)
     picture = _kernel.asked(options, read.names)
     if size is not None:
         picture["images"] = size
@@ -80,6 +85,8 @@ def command(data: str, **options: Any) -> None:
     written = _kernel.write(model, paths, picture, options)
     if not options["quiet"]:
         _report(model, read, written, options["as_json"])
+    if model.interrupted_:
+        raise click.exceptions.Exit(_kernel.INTERRUPTED)
 
 
 def _images(text: str | None) -> tuple[int, int] | None:
@@ -122,10 +129,11 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
             }
         )
         return
+    end = "stopped at" if model.interrupted_ else "end"
     rows = [
         (say("start", lang), model.init_, f"E = {number(first, trim=True)}"),
         (
-            say("end", lang),
+            say(end, lang),
             say("after steps", lang, step=count(model.n_iter_)).strip(),
             f"E = {number(model.loss_, trim=True)}",
             say("of variance", lang, share=_percent(model.loss_ / variance if variance else 0.0)),
