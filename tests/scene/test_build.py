@@ -206,6 +206,18 @@ def test_fifty_variables_show_the_plane_and_the_truth_beside_it(make):
     assert any("held" in note for note in cut.notes)
 
 
+def test_a_few_runs_without_names_are_numbered(make):
+    starts = [[1.0, 0.5 * i] for i in range(6)]
+    trace = make.descend(make.sphere(dim=2), starts, 0.1, 5)
+    for panel in check(scene(trace, view="both")).panels[:2]:
+        assert [m.name for m in marks(panel, Path)] == list("123456")
+    (panel,) = scene(trace, view="loss").panels
+    assert [m.label for m in marks(panel, Curve)] == list("123456")
+    assert scene(trace).subtitle == "gradient descent · η = 0.1"
+    (panel,) = scene(make.descend(make.sphere(dim=2), [2.0, 2.0], 0.1, 5), view="loss").panels
+    assert marks(panel, Curve)[0].label == ""
+
+
 def test_a_straight_path_among_many_variables_runs_down_a_bowl(make):
     trace = make.descend(make.sphere(dim=50), np.linspace(-1, 2, 50).tolist(), 0.05, 60)
     (panel, _) = check(scene(trace)).panels

@@ -45,9 +45,8 @@ def _path(stage: Stage, run: int, points: Array, space: bool) -> Path:
     few = runs.count <= FULL_RUNS
     style = "dotted" if article else "tube" if few else "line"
     head = "cross" if article else "ball" if few and space else "dot"
-    name = runs.names[run] if run < len(runs.names) else ""
     return Path(
-        points, name=name, color=run, style=style, head=head, last=ending.last, end_note=ending.note,
+        points, name=stage.name(run), color=run, style=style, head=head, last=ending.last, end_note=ending.note,
         readout={"x": runs.x[run], "f": runs.value[run], "grad_norm": runs.grad_norm[run], "lr": runs.lr[run]},
         floor=space and not article and few,
     )  # fmt: skip

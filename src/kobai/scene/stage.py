@@ -178,6 +178,13 @@ class Stage:
         there = np.linalg.norm(self.plane.lift(u) - points, axis=1) <= 1e-6 * (1 + np.linalg.norm(points, axis=1))
         return u[there & self.frame.contains(u)]
 
+    def name(self, run: int) -> str:
+        """What a run is called; a few that have no names are numbered from 1, as tables number them."""
+        assert self.runs is not None
+        if self.runs.names:
+            return self.runs.names[run]
+        return str(run + 1) if 1 < self.runs.total <= MANY else ""
+
     @property
     def starts(self) -> Array:
         """(R, d) where the runs start, which may be outside the frame."""

@@ -41,7 +41,7 @@ def loss_panel(stage: Stage) -> Panel:
         chosen = np.unique(np.linspace(0, runs.count - 1, TRAILS).round().astype(int))
     for r in chosen:
         single, crowd = runs.count == 1, runs.count > DRAWN_RUNS
-        name = runs.names[r] if r < len(runs.names) else (say("true value", lang) if flat and single else "")
+        name = say("true value", lang) if flat and single and not runs.names else stage.name(int(r))
         line = np.stack([steps, height[r]], 1)
         marks.append(
             Curve(line, color="faint" if crowd else int(r), width=0.7 if crowd else 2.0, reveal=True, label=name)
