@@ -234,6 +234,14 @@ def test_quadratic_form_refuses(A):
         kobai.objective("quadratic", A=A)
 
 
+def test_a_row_introduces_itself_in_one_line():
+    for row in kobai.functions():
+        said = repr(row)
+        assert said.startswith(f"<Entry {row.key!r}, dim=")
+        assert "<function" not in said
+        assert len(said) < 150
+
+
 def test_listing_the_catalogue_imports_no_torch():
     code = "import sys, kobai; kobai.functions(); sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

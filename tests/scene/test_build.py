@@ -441,3 +441,10 @@ def test_steps_are_whole_numbers(steps, ticks):
     from kobai.scene.views.axes import step_axis
 
     assert [t for _, t in step_axis(float(steps), "en").ticks] == ticks
+
+
+def test_a_scene_introduces_itself_in_one_line(article):
+    assert repr(scene(article, title="bowl", frames=90)) == (
+        "<Scene of bowl: surface (Contours, Surface, Points, Arrows, Path), 90 frames, 640×480>"
+    )
+    assert len(repr(scene(article, view="both"))) < 300

@@ -21,6 +21,7 @@ All arrays are NumPy, float64 unless said otherwise.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -353,6 +354,12 @@ class Scene:
     description: str = ""
     extra: dict = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        panels = ", ".join(map(_summary, self.panels[:4])) + (", …" if len(self.panels) > 4 else "")
+        frames = f", {len(self.timeline.pace)} frames" if self.animated else ""
+        title = "" if self.title is None else f" of {self.title.plain}"
+        return f"<Scene{title}: {panels or "no panels"}{frames}, {self.size[0]}×{self.size[1]}>"
+
     @property
     def animated(self) -> bool:
         """Whether anything moves, so that a movie makes sense."""
@@ -380,3 +387,10 @@ class Scene:
         from kobai import _writers
 
         return _writers.shown(self, **options)
+
+
+def _summary(panel: Panel) -> str:
+    """``"surface (Contours, Surface, 3 Path)"``."""
+    kinds = Counter(type(mark).__name__ for mark in panel.marks)
+    marks = ", ".join(kind if n == 1 else f"{n} {kind}" for kind, n in kinds.items())
+    return f"{panel.kind or 'panel'} ({marks or 'empty'})"

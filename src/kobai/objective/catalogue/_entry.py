@@ -42,3 +42,7 @@ class Entry:
     aliases: tuple[str, ...] = ()
     note: str = ""
     least: int = 1
+
+    def __repr__(self) -> str:
+        count = f"{self.least} or more" if self.dim is None else str(self.dim)
+        return f"<Entry {self.key!r}, dim={count}: {self.note or self.name}>"
