@@ -358,7 +358,7 @@ class Scene:
         panels = ", ".join(map(_summary, self.panels[:4])) + (", …" if len(self.panels) > 4 else "")
         frames = f", {len(self.timeline.pace)} frames" if self.animated else ""
         title = "" if self.title is None else f" of {self.title.plain}"
-        return f"<Scene{title}: {panels or "no panels"}{frames}, {self.size[0]}×{self.size[1]}>"
+        return f"<Scene{title}: {panels or 'no panels'}{frames}, {self.size[0]}×{self.size[1]}>"
 
     @property
     def animated(self) -> bool:
