@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import kobai
 from kobai.paint import outlines, typeset
 from kobai.paint.canvas import RasterCanvas
 from kobai.paint.page import Page
+from kobai.paint.view import View, camera_at
 from kobai.scene.primitives import Text
 
 SIZES = [(320, 240), (640, 480), (1920, 1080), (300, 500)]
@@ -54,6 +56,37 @@ def test_no_text_leaves_the_picture_or_covers_another(scenes, name, size):
             for b, bx0, by0, bx1, by1 in spy.texts[i + 1 :]:
                 apart = max(bx0 - ax1, ax0 - bx1, by0 - ay1, ay0 - by1)
                 assert apart > -0.75, (a, b, progress)
+
+
+def test_numbers_of_two_axes_do_not_read_as_a_pair(scenes):
+    page = Page(scenes.bowl(), (640, 480))
+    space = page.parts[0]
+    for progress in np.linspace(0, 1, 40):
+        view = View.of(camera_at(space.panel.camera, space.panel.motion, progress), space.focal, space.center)
+        said = [p for p in space.edges.layout(view) if p.extent is not None and p.alpha > 0.3]
+        for i, a in enumerate(said):
+            for b in said[i + 1 :]:
+                level = abs((a.points - b.points - (a.extent - b.extent) / 2)[1]) < 0.3 * page.sizes.tick
+                if a.axis != b.axis and level:
+                    first, second = sorted((a, b), key=lambda p: p.points[0])
+                    assert second.points[0] - first.points[0] - first.extent[0] > 0.6 * page.sizes.tick, (
+                        a.text,
+                        b.text,
+                    )
+
+
+def test_no_tick_lies_over_the_sheet():
+    page = Page(kobai.scene(kobai.descend("rosenbrock", [-1.2, 1.0], lr=0.001, steps=3)), (640, 480))
+    space = page.parts[0]
+    for progress in np.linspace(0, 1, 40):
+        spy = Spy(page)
+        space.moving(spy, 0.0, progress)
+        depth = space._local.depth
+        for text, x0, y0, x1, y1 in spy.texts:
+            x0, x1 = ((v - space.rect.x) * space.per for v in (x0, x1))
+            y0, y1 = ((v - space.rect.y) * space.per for v in (y0, y1))
+            over = depth[int(y0) : int(y1), int(x0) : int(x1)] > 0
+            assert over.mean() < 0.5, (text, progress)
 
 
 def test_figures_are_equally_wide():

@@ -6,6 +6,7 @@ import numpy as np
 
 from kobai.paint._pixels import draw_ball, draw_shadow
 from kobai.paint._rope import draw_rope
+from kobai.paint.rect import Rect
 from kobai.paint.relief import LIGHT
 from kobai.paint.view import View
 
@@ -65,6 +66,12 @@ class Depth:
         j = np.clip(np.nan_to_num(y + spot[:, 1]), 0, height - 1).astype(int)
         with np.errstate(invalid="ignore"):
             return (near >= self.depth[j, i]).mean(0)
+
+    def covered(self, spot: Rect) -> float:
+        """How much of a rectangle, in pixels from this panel's upper left corner, something is drawn in, 0 … 1."""
+        x0, y0, x1, y1 = (max(int(v * self.per), 0) for v in (spot.x, spot.y, spot.right, spot.bottom))
+        part = self.depth[y0:y1, x0:x1]
+        return float((part > 0).mean()) if part.size else 0.0
 
     def pixel(self, points: np.ndarray) -> np.ndarray:
         """(..., 2) where points are, in pixels from this panel's upper left corner."""

@@ -7,11 +7,13 @@ and the new one has not come yet, so that nothing jumps.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from kobai.paint import colors, typeset
+from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.paint.view import Box, View
 from kobai.scene.primitives import Axis, Panel
@@ -76,7 +78,10 @@ class Edges:
         return self._parted(pieces)
 
     def _parted(self, pieces: list[Piece]) -> list[Piece]:
-        """Texts of different edges that come too near at a corner: the later one fades."""
+        """Texts of different edges that come too near at a corner: the later one fades.
+
+        On one line two numbers need more room between them, or they read as a pair.
+        """
         kept: list[Piece] = []
         boxes: list[tuple[int, float, float, float, float]] = []
         for piece in pieces:
@@ -84,7 +89,12 @@ class Edges:
                 x0, y1 = piece.points.tolist()
                 w, h = piece.extent.tolist()
                 x1, y0 = x0 + w, y1 - h
-                apart = [max(x0 - b[3], b[1] - x1, y0 - b[4], b[2] - y1) for b in boxes if b[0] != piece.axis]
+                apart = []
+                for axis, left, top, right, bottom in boxes:
+                    if axis != piece.axis:
+                        level = max(1 - ((top + bottom - y0 - y1) / (3.2 * self.tick_size)) ** 2, 0.0)
+                        beside = max(x0 - right, left - x1) - 1.2 * level * self.tick_size
+                        apart.append(max(beside, y0 - bottom, top - y1))
                 near = self._fade(-2 * self.unit, 2 * self.unit, min(apart, default=1e9))
                 piece = piece._replace(alpha=piece.alpha * near)
                 if piece.alpha > 0.3:
@@ -93,12 +103,18 @@ class Edges:
                 kept.append(piece)
         return kept
 
-    def draw(self, canvas, view: View) -> None:
-        """Draw all three onto a canvas."""
+    def draw(self, canvas, view: View, covered: Callable[[Rect], float]) -> None:
+        """Draw all three onto a canvas.
+
+        Args:
+            covered: how much of a rectangle in pixels lies over what the box holds, 0 … 1; no text is set there.
+        """
         for piece in self.layout(view):
-            if piece.text:
-                x, y = piece.points
-                canvas.text(piece.text, x, y, piece.size, piece.color, piece.alpha, piece.math)
+            if piece.extent is not None:
+                (x, y), (w, h) = piece.points.tolist(), piece.extent.tolist()
+                alpha = piece.alpha * (1 - self._fade(0.1, 0.5, covered(Rect(x, y - h, w, h))))
+                if alpha > 0.01:
+                    canvas.text(piece.text, x, y, piece.size, piece.color, alpha, piece.math)
             else:
                 canvas.line(piece.points, piece.color, self.unit, piece.alpha)
 

@@ -10,6 +10,8 @@ from kobai.paint.sizes import Sizes
 from kobai.scene.primitives import Contours, Image, Panel
 from kobai.scene.themes import Theme
 
+LIFT = 0.95  # of a tick's size, how far above the plot the label stands: clear of a tick at its top
+
 
 class Frame2D:
     """Axes of a flat panel.
@@ -29,7 +31,7 @@ class Frame2D:
         extents = [typeset.measure(*label, s) for label, s in zip(self.labels, self.label_sizes, strict=True)]
         wide = max((typeset.measure(t, False, sizes.tick)[0] for _, t in y.ticks), default=0.0)
         edge = typeset.measure(x.ticks[-1][1], False, sizes.tick)[0] / 2 if x.ticks else 0.0
-        above = extents[1][1] + extents[1][2] + 0.65 * sizes.tick if self.labels[1][0] else 0.4 * sizes.tick
+        above = extents[1][1] + extents[1][2] + LIFT * sizes.tick if self.labels[1][0] else 0.4 * sizes.tick
         below = (self.gap + sizes.tick if x.ticks else 0.0) + (
             self.gap + extents[0][1] + extents[0][2] if self.labels[0][0] else 0
         )
@@ -101,4 +103,4 @@ class Frame2D:
         if text:
             w, up, down = self.extents[1]
             left = p.x - self.gap - w if w < 3 * size else p.x
-            canvas.text(text, left, p.y - 0.65 * size - down, self.label_sizes[1], self.ink, 1.0, math)
+            canvas.text(text, left, p.y - LIFT * size - down, self.label_sizes[1], self.ink, 1.0, math)

@@ -118,9 +118,9 @@ class Space:
             resolve(depth.rgb, self.per, int(self.rect.x), int(self.rect.y), canvas.rgb)
         self._symbols(canvas, depth, k, list(zip(symbols, seen, strict=True)))
         x, y = self.center
-        self.edges.draw(
-            canvas, View(depth.view.eye, depth.view.axes, self.focal, (x, y), depth.view.flat, depth.view.distance)
-        )
+        view = View(depth.view.eye, depth.view.axes, self.focal, (x, y), depth.view.flat, depth.view.distance)
+        left, top = self.rect.x, self.rect.y
+        self.edges.draw(canvas, view, lambda r: depth.covered(Rect(r.x - left, r.y - top, r.w, r.h)))
         self._callouts(canvas, depth, k)
         self.legend.draw(canvas, self.legend_at, self.plate)
 
