@@ -9,7 +9,7 @@ import torch
 
 import kobai
 from kobai import BadInput, Status, theory
-from kobai.theory import Rule, curvature, hessian, observed_rate, verdict
+from kobai.theory import Rule, curvature, hessian, observed_rate, summary, verdict
 
 BANANA = "(1 - x1)**2 + 100*(x2 - x1**2)**2"
 VALLEY = "x1**2 + 5*x2**2"  # eigenvalues 2 and 10
@@ -238,3 +238,20 @@ def test_numbers_as_people_write_them(value, text):
 @pytest.mark.parametrize(("count", "text"), [(7, 7), (99, 99), (484, 480), (6701, 6700), (123456, 120000)])
 def test_forecasts_have_two_digits(count, text):
     assert theory.about(count) == text
+
+
+def test_many_runs_are_summed_up_by_how_they_ended():
+    starts = [[0.1, 0.1], [0.2, 0.1], [5.0, 1.0], [0.0, 0.0]]
+    trace = kobai.descend("x1**4 + x2**2", starts, lr=0.3, steps=400)
+    lines = summary(trace)
+    assert sum(line.count for line in lines) == 4
+    assert {line.kind for line in lines} == set(map(str, trace.status))
+    gone = next(line for line in lines if line.kind == "diverged")
+    assert gone.say() == f"1 of 4 diverged within {gone.high} step{'' if gone.high == 1 else 's'}"
+    assert gone.say("ja") == f"4 本中 1 本が発散（{gone.high} ステップ）"
+    calm = summary(kobai.descend("x1**2 + x2**2", [[1.0, 2.0], [1e-3, 3.0]], lr=0.1, steps=200))[0]
+    assert calm.say() == f"all 2 converged in {calm.high} steps"
+    assert (
+        summary(kobai.descend("x1**2 + x2**2", [[0.0, 0.0]] * 3, lr=0.1, steps=9))[0].say()
+        == "all 3 started in a minimum"
+    )

@@ -8,6 +8,7 @@ from kobai.errors import BadInput
 
 
 def fields(text):
+    text = words._PLURAL.sub("", text)
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
@@ -25,3 +26,17 @@ def test_say_fills_in_and_refuses_other_languages():
     assert words.say("end note", "ja", step=12, value="3.1") == "ステップ 12, f = 3.1"
     with pytest.raises(BadInput, match="'fr'"):
         words.say("step", "fr")
+
+
+@pytest.mark.parametrize(
+    ("step", "shown"), [("1", "converged in 1 step"), ("0", "converged in 0 steps"), (21, "converged in 21 steps")]
+)
+def test_one_of_a_thing_is_singular(step, shown):
+    assert words.say("verdict converged", step=step) == shown
+    assert words.say("verdict converged", "ja", step=step) == f"{step} ステップで収束"
+
+
+@pytest.mark.parametrize("key", words._WORDS)
+def test_what_goes_with_a_number_stands_beside_it(key):
+    for text in words._WORDS[key]:
+        assert {name for name, _, _ in words._PLURAL.findall(text)} <= fields(text)

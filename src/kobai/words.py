@@ -1,9 +1,12 @@
 """What people read in pictures, in English and Japanese, in one place.
 
-``say("step", "ja")``; every key exists in both languages (a test says so). The viewer's strings live beside the viewer.
+``say("step", "ja")``; every key exists in both languages (a test says so). ``{step|step|steps}`` is the word that goes with the
+number ``step``. The viewer's strings live beside the viewer.
 """
 
 from __future__ import annotations
+
+import re
 
 from kobai.errors import BadInput
 
@@ -35,11 +38,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "nonfinite since": ("f is not a finite number since step {step}", "ステップ {step} 以降 f は有限値でない"),
     "stalled": ("stalled", "停滞"),
     # Verdicts on a run, in a sentence.
-    "verdict converged": ("converged in {step} steps", "{step} ステップで収束"),
+    "verdict converged": ("converged in {step} {step|step|steps}", "{step} ステップで収束"),
     "verdict converged start": ("the start is a minimum already", "初期点がすでに最小点"),
     "verdict descending": ("still descending", "まだ降下中"),
     "verdict descending more": (
-        "still descending, at this rate {more} more steps",
+        "still descending, at this rate {more} more {more|step|steps}",
         "まだ降下中。この調子ならあと約 {more} ステップ",
     ),
     "verdict oscillating": ("oscillates: it moves but gets no lower", "振動：動き続けるが下がらない"),
@@ -72,6 +75,24 @@ _WORDS: dict[str, tuple[str, str]] = {
         "stalled on a saddle: the gradient is 0, but it is no minimum",
         "鞍点で停滞：勾配は 0 だが最小点ではない",
     ),
+    # Verdicts on many runs, one line for each status.
+    "verdict all": ("all {runs} {what}", "{runs} 本すべてが{what}"),
+    "verdict some": ("{count} of {runs} {what}", "{runs} 本中 {count} 本が{what}"),
+    "steps from to": ("{low} to {high} steps", "{low}〜{high} ステップ"),
+    "so many steps": ("{step} {step|step|steps}", "{step} ステップ"),
+    "many converged": ("converged in {steps}", "収束（{steps}）"),
+    "many converged start": ("started in a minimum", "初めから最小点にある"),
+    "many descending": ("still descending", "まだ降下中"),
+    "many oscillating": ("oscillating: moving but getting no lower", "振動（動き続けるが下がらない）"),
+    "many diverged": ("diverged within {steps}", "発散（{steps}）"),
+    "many nonfinite": (
+        "broke off within {steps}: not a finite number any more",
+        "中断（{steps}）：有限の値でなくなった",
+    ),
+    "many stalled": (
+        "stalled: the gradient is 0, or the steps are too small to move x",
+        "停滞（勾配が 0、またはステップが小さすぎる）",
+    ),
     # Said where a run leaves the picture.
     "end note": ("step {step}, f = {value}", "ステップ {step}, f = {value}"),
     "end note nonfinite": ("step {step}: f is {value}", "ステップ {step}：f は {value}"),
@@ -98,7 +119,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{n} 次元の断面。ほかの変数は最初の経路の終点の値に固定",
     ),
     "many runs": (
-        "{runs} runs as points, with the paths of {trails}",
+        "{runs} runs as points, paths drawn for {trails} of them",
         "点は全 {runs} 本、線はそのうち {trails} 本の経路",
     ),
     "some runs": ("{shown} of {runs} runs, evenly chosen", "全 {runs} 本から等間隔に選んだ {shown} 本"),
@@ -108,12 +129,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     # The command line's tables.
     "end": ("end", "終点"),
+    "stopped at": ("interrupted", "中断"),
     "run": ("run", "経路"),
     "status": ("status", "状態"),
     "speed": ("speed", "速さ"),
     "steps/s": ("steps/s", "ステップ/秒"),
     "at step": (" at step {step}", "（ステップ {step}）"),
-    "after steps": (" after {step} steps", "（{step} ステップ終了時）"),
+    "after steps": (" after {step} {step|step|steps}", "（{step} ステップ終了時）"),
     "runs of status": ("{runs} {status}", "{status} {runs} 本"),
     "more runs": ("… and {runs} more", "… ほか {runs} 本"),
     "in all": ("in all", "全体"),
@@ -233,6 +255,10 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+# {step|step|steps}: the first word where {step} is 1, else the second.
+_PLURAL = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
+
+
 def say(key: str, lang: str = "en", **values: object) -> str:
     """The words for ``key`` in ``lang``, with ``{placeholders}`` filled in.
 
@@ -243,4 +269,6 @@ def say(key: str, lang: str = "en", **values: object) -> str:
     if lang not in LANGUAGES:
         raise BadInput(f"lang={lang!r}: kobai speaks 'en' and 'ja'")
     text = _WORDS[key][LANGUAGES.index(lang)]
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    return _PLURAL.sub(lambda m: m[2] if str(values[m[1]]) == "1" else m[3], text).format(**values)

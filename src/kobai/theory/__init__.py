@@ -17,12 +17,14 @@ Reference:
 from __future__ import annotations
 
 from kobai.theory._curvature import Curvature, curvature, eigenvalues, hessian
+from kobai.theory._summary import Summary, summary
 from kobai.theory._verdict import Verdict, about, shown, verdict
 from kobai.theory.rates import Rule, observed_rate
 
 __all__ = [
     "Curvature",
     "Rule",
+    "Summary",
     "Verdict",
     "about",
     "curvature",
@@ -30,5 +32,6 @@ __all__ = [
     "hessian",
     "observed_rate",
     "shown",
+    "summary",
     "verdict",
 ]
