@@ -9,7 +9,7 @@ import torch
 
 from kobai.app import State
 from kobai.app.kernels import Kernels
-from kobai.app.run import Watch, trace_of
+from kobai.app.run import Watch, function_of, starts_of, trace_of
 from kobai.app.state import Rule
 
 FOREVER = Watch(60.0, lambda: True)
@@ -82,3 +82,13 @@ def test_another_function_waits_for_its_own_kernel(kernels):
     after_a_first_drag(State(), kernels)
     assert trace_of(State(f="x1**2 + 2*x2**2"), FOREVER, kernels).engine == "loop"
     assert trace_of(State(steps=150), FOREVER, kernels).engine == "loop"
+
+
+def test_a_constant_being_dragged_begins_no_kernel_for_each_of_its_values(kernels):
+    for a in (1.0, 1.1, 1.2, 1.3):
+        state = State(f="a*x1**2 + x2**2", params={"a": a})
+        f = function_of(state)
+        kernels.engine(state, state.rules[0], f, starts_of(state, f))
+    assert len(kernels._ready) == 1
+    kernels.engine(state, state.rules[0], f, starts_of(state, f))
+    assert len(kernels._ready) == 2

@@ -115,7 +115,8 @@ def test_races_and_clouds_and_noise(page):
     answer = page.answer_to(page.send(state=race))
     assert [v["name"] for v in answer["verdicts"]] == ["SGD", "Adam"]
     answer = page.answer_to(page.send(state=bowl(cloud={"kind": "grid", "count": 8, "seed": 0})))
-    assert len(answer["verdicts"]) == 8  # as many as a page has room for
+    assert [v["text"] for v in answer["verdicts"]] == ["all 64 still descending"]
+    assert answer["verdicts"][0]["numbers"]["limit"] == pytest.approx(1)
     answers = [page.answer_to(page.send(state=bowl(noise=0.5, seed=s)))["verdicts"][0]["text"] for s in (1, 1)]
     assert answers[0] == answers[1]
 
@@ -260,3 +261,44 @@ def test_more_pages_than_allowed_are_turned_away(server):
     finally:
         for page in opened:
             page.stack.close()
+
+
+def test_names_that_are_no_variables_become_constants(page):
+    answer = page.answer_to(page.send("formula", f="a*x1**2 + b*x2**2", params={"a": 3, "q": 1}, dim=None))
+    assert answer["constants"] == {"a": 3, "b": 1}
+    assert "3" in answer["plain"]
+    assert "sinn" in page.answer_to(page.send("formula", f="sinn(x1)", params={}, dim=None))["error"]
+    assert "log10" in page.answer_to(page.send("formula", f="log10*x1", params={}, dim=None))["error"]
+    answer = page.answer_to(page.send("formula", f="Rosenbrock", params={}, dim=2))
+    assert answer["constants"] == {"a": 1, "b": 100}
+    answer = page.answer_to(page.send(state=bowl(f="a*x1**2 + x2**2", params={"a": 2.0})))
+    assert answer["constants"] == {"a": 2}
+
+
+def test_the_limit_of_each_rule_of_a_race_is_said_with_its_formula(page):
+    rules = (Rule("SGD", 0.1, {"momentum": 0.9}), Rule("gradient descent", 0.1), Rule("Adam", 0.1))
+    verdicts = page.answer_to(page.send(state=bowl(rules=rules)))["verdicts"]
+    assert [v["run"] for v in verdicts] == [0, 1, 2]
+    assert [v["formula"] for v in verdicts] == ["2(1+β)/λmax", "2/λmax", None]
+    assert verdicts[0]["numbers"]["limit"] == pytest.approx(1.9)
+
+
+def test_a_race_is_named_in_the_readers_language(page):
+    rules = (Rule("gradient descent", 0.1), Rule("Adam", 0.1))
+    answer = page.answer_to(page.send(state=bowl(rules=rules, lang="ja")))
+    assert [v["name"] for v in answer["verdicts"]] == ["最急降下法", "Adam"]
+    assert "gradient descent" in answer["python"]
+
+
+def test_noise_is_the_same_whoever_else_descends(server):
+    state = bowl(noise=0.5, seed=3, steps=400)
+    with Page(server) as alone:
+        wanted = alone.answer_to(alone.send(state=state))["scene"]
+    with Page(server) as one, Page(server) as other:
+        for k in range(4):
+            asked = [p.send(state=state | {"seed": 3 + k * (p is other)}) for p in (one, other)]
+            answers = [p.answer_to(seq)["scene"] for p, seq in zip((one, other), asked, strict=True)]
+            shown = [
+                next(m for m in s["panels"][0]["marks"] if m["type"] == "paths")["points"] for s in (wanted, answers[0])
+            ]
+            np.testing.assert_array_equal(*shown)

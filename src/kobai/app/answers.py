@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import math
+import re
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -12,11 +15,14 @@ from kobai.app.kernels import Kernels
 from kobai.app.limits import Limits
 from kobai.app.run import Cancelled, Watch, camera_in, function_of, scene_of, trace_of
 from kobai.app.state import State
+from kobai.descent import Trace
 from kobai.errors import BadInput
+from kobai.objective import Objective
 from kobai.viewer import wire
 
+CONSTANTS = 16  # of one formula
 VIEWS = 64  # cameras remembered for one page
-SAID = 8  # runs whose verdicts a page has room for
+_NAME = re.compile(r"[^\W\d]\w*")
 
 
 def scene_message(
@@ -53,6 +59,7 @@ def scene_message(
         "state": state.plain(),
         "verdicts": verdicts(trace, state.lang),
         "domain": [list(pair) for pair in domain_of(shown)],
+        "constants": constants_of(trace.objective),
         "python": as_python(state),
         "command": as_command(state),
         "engine": trace.engine,
@@ -69,20 +76,47 @@ def domain_of(shown: Any) -> list[tuple[float, float]]:
     return [(axis.lo, axis.hi) for axis in axes[: 2 if len(axes) == 3 else len(axes) - 1]]
 
 
-def verdicts(trace: Any, lang: str) -> list[dict[str, Any]]:
-    """For each of the first runs: its name, kind and the verdict in words."""
-    from kobai.theory import verdict
+def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:
+    """What to say of a trace, line by line: of a race each run, of many starts how many ended how.
 
-    return [
-        {"name": v.name, "kind": v.kind, "text": v.say(lang), "numbers": v.numbers} for v in verdict(trace, most=SAID)
+    Returns:
+        ``name``, ``kind``, ``text``, ``numbers`` and ``formula`` of the limit for each line; ``run``: whose line it is, or None.
+    """
+    from kobai.theory import summary, verdict
+
+    several = not trace.names and math.prod(trace.runs) > 1
+    judged = [
+        {
+            "run": None if several else run,
+            "name": v.name,
+            "kind": v.kind,
+            "text": v.say(lang),
+            "numbers": v.numbers,
+            "formula": v.words.get("formula"),
+        }
+        for run, v in enumerate(verdict(trace, most=1 if several else 100))
     ]
+    if not several:
+        return judged
+    # What theory says of the first run holds as a hint for all: they have one rule.
+    return [{**judged[0], "kind": line.kind, "text": line.say(lang)} for line in summary(trace)]
+
+
+def constants_of(f: Objective | None) -> dict[str, float]:
+    """The named constants of a function that are plain numbers."""
+    given = {} if f is None else f.parameters
+    return {k: v for k, v in given.items() if isinstance(v, (int, float)) and not isinstance(v, bool)}
 
 
 def formula(request: dict[str, Any], limits: Limits) -> str:
-    """The answer to a formula being typed: how it is written, or where it is wrong."""
+    """The answer to a formula being typed: how it is written, or where it is wrong.
+
+    Names that are no variables become constants, of the value the page has for them or 1.
+    """
     answer: dict[str, Any] = {"type": "formula", "seq": request["seq"]}
     try:
-        f = function_of(State.read({k: v for k, v in request.items() if k in ("f", "params", "dim")}, limits))
+        state = State.read({k: v for k, v in request.items() if k in ("f", "params", "dim")}, limits)
+        f = _with_constants(state)
         n = f.dim or 2
         answer |= {
             "plain": f.formula.plain if f.formula else f.name,
@@ -91,10 +125,23 @@ def formula(request: dict[str, Any], limits: Limits) -> str:
             "domain": [list(p) for p in f.domain_for(n) or ()] or None,
             "start": list(f.start) if f.start else None,
             "name": f.name,
+            "constants": constants_of(f),
         }
     except BadInput as error:
         answer |= {"error": str(error), "column": error.column, "source": error.source}
     return json.dumps(answer, ensure_ascii=False)
+
+
+def _with_constants(state: State) -> Objective:
+    values: dict[str, float] = {}
+    while True:
+        try:
+            return function_of(dataclasses.replace(state, params=values))
+        except BadInput as error:
+            name = _NAME.match(error.source or "", error.column or 0)
+            if name is None or name[0] in values or len(values) == CONSTANTS or "give it a value" not in str(error):
+                raise
+            values[name[0]] = state.params.get(name[0], 1.0)
 
 
 def refusal(request: dict[str, Any], error: BadInput) -> str:

@@ -25,10 +25,10 @@ def as_python(state: State) -> str:
         options = [*_optimizer(rule, state.noise), *_hyper(rule), *shared]
         lines.append(f"trace = kobai.descend(f, {start}, {', '.join(options)})")
     else:
-        from kobai.app.run import _names
+        from kobai.app.run import names_of
 
         lines.append("runs = {")
-        for name, rule in zip(_names(state.rules), state.rules, strict=True):
+        for name, rule in zip(names_of(state.rules), state.rules, strict=True):
             entries = ", ".join(
                 f'"{k}": {v}' for k, _, v in (o.partition("=") for o in [*_optimizer(rule, state.noise), *_hyper(rule)])
             )

@@ -28,6 +28,7 @@ class Kernels:
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="kobai-kernel")
         self._ready: OrderedDict[tuple, bool] = OrderedDict()
+        self._last: tuple[str, dict[str, float]] = ("", {})
 
     def engine(self, state: State, rule: Rule, f: Objective, start: Tensor) -> str:
         """The engine for one rule of a page: ``"fused"`` where its kernel is there, else ``"auto"``, and its kernel is begun.
@@ -35,10 +36,13 @@ class Kernels:
         Args:
             state: what the page asks. rule: the one of its rules. f, start: what is descended, from where.
         """
+        # A constant being dragged is another function at every step: only one that stays is worth a kernel.
+        dragged = self._last[0] == state.f and self._last[1] != state.params
+        self._last = (state.f, state.params)
         if state.noise > 0 or state.detail or rule.name not in STEADY:
             return "auto"
         key = _key(state, rule, start)
-        if key not in self._ready:
+        if key not in self._ready and not dragged:
             self._ready[key] = False
             while len(self._ready) > _KEPT:
                 self._ready.popitem(last=False)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import math
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +19,10 @@ from kobai.errors import BadInput, nearest
 from kobai.objective import Objective, objective
 from kobai.optimize.names import names
 from kobai.scene import Camera, Motion, Scene, scene
+from kobai.words import say
+
+RANDOM = frozenset({"Langevin"})  # rules that draw random numbers themselves
+_DRAWING = threading.Lock()
 
 
 class Cancelled(Exception):
@@ -95,17 +101,23 @@ def trace_of(state: State, watch: Watch, kernels: Kernels | None = None) -> Trac
     if f.dim is not None and starts.shape[-1] != f.dim:
         raise BadInput(f"start: {starts.shape[-1]} coordinates, but {f.name} has {f.dim} variables")
     record = Record(keep=("x", "value", "grad_norm", "lr", "grad"), state=True) if state.detail else None
-    shared: dict[str, Any] = {"steps": state.steps, "record": record, "progress": watch, "seed": state.seed}
+    shared: dict[str, Any] = {"steps": state.steps, "record": record, "progress": watch}
 
     def options(rule: Rule) -> dict[str, Any]:
         engine = "auto" if kernels is None else kernels.engine(state, rule, f, starts)
         return {"engine": engine, **_options(rule, state.noise)}
 
-    if len(state.rules) == 1:
-        start = starts[0] if len(starts) == 1 else starts
-        return descend(f, start, **shared, **options(state.rules[0]))
-    runs = {name: options(rule) for name, rule in zip(_names(state.rules), state.rules, strict=True)}
-    return race(f, starts[0], runs, **shared)
+    # Noise is drawn from torch's one generator: descents that draw from it take turns, the others leave it alone.
+    draws = state.noise > 0 or any(rule.name in RANDOM for rule in state.rules)
+    if draws:
+        shared["seed"] = state.seed
+    with _DRAWING if draws else contextlib.nullcontext():
+        if len(state.rules) == 1:
+            start = starts[0] if len(starts) == 1 else starts
+            return descend(f, start, **shared, **options(state.rules[0]))
+        names = names_of(state.rules, state.lang)
+        runs = {name: options(rule) for name, rule in zip(names, state.rules, strict=True)}
+        return race(f, starts[0], runs, **shared)
 
 
 def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
@@ -171,8 +183,8 @@ def _options(rule: Rule, noise: float) -> dict[str, Any]:
     return options
 
 
-def _names(rules: tuple[Rule, ...]) -> list[str]:
-    """A name for each run: the optimizer's, with η where one occurs twice."""
-    plain = [rule.name for rule in rules]
+def names_of(rules: tuple[Rule, ...], lang: str = "en") -> list[str]:
+    """A name for each run: the optimizer's as the reader's language has it, with η where one occurs twice."""
+    plain = [say(rule.name, lang) if rule.name == "gradient descent" else rule.name for rule in rules]
     names = [n if plain.count(n) == 1 else f"{n} η={rule.lr:.4g}" for n, rule in zip(plain, rules, strict=True)]
     return [n if names.count(n) == 1 else f"{n} ({names[:i].count(n) + 1})" for i, n in enumerate(names)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import json
@@ -19,6 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from kobai.app.answers import scene_message
 from kobai.app.exports import Exports
+from kobai.app.first import first_shown
 from kobai.app.guard import Guard, check_binding, is_loopback, new_token
 from kobai.app.kernels import Kernels
 from kobai.app.limits import Limits
@@ -60,6 +62,14 @@ def application(
         from kobai.app.catalogue import optimizers_listed
 
         return JSONResponse(optimizers_listed())
+
+    async def first_of(request: Request) -> Response:
+        """Where a ball rolls from on a function, and with which step widths, so that something can be seen."""
+        name = request.query_params.get("f", "")[: limits.formula]
+        try:
+            return JSONResponse(await asyncio.get_running_loop().run_in_executor(pool, first_shown, name))
+        except BadInput as error:
+            return _bad(error)
 
     async def export(request: Request) -> Response:
         body = await _body(request, limits.message)
@@ -118,6 +128,7 @@ def application(
         Route("/", page),
         Route("/functions", functions),
         Route("/optimizers", optimizers),
+        Route("/first", first_of),
         Route("/export", export, methods=["POST"]),
         Route("/export/{key}", export_state, methods=["GET", "DELETE"]),
         Route("/export/{key}/file", export_file),

@@ -1,0 +1,43 @@
+"""What a page shows at first, and when another function is chosen: something that goes down where it can be seen."""
+
+from __future__ import annotations
+
+import pytest
+
+import kobai
+from kobai.app.first import first_shown, first_state, pace, step_width
+from kobai.descent import Status
+from kobai.errors import BadInput
+
+USUAL = [
+    "Rosenbrock",
+    "Ackley",
+    "Himmelblau",
+    "Rastrigin",
+    "Beale",
+    "Easom",
+    "Griewank",
+    "Absolute value",
+    "Hartmann 6",
+]
+
+
+@pytest.mark.parametrize("name", USUAL)
+def test_gradient_descent_goes_down_from_the_first_start(name):
+    first = first_shown(name)
+    trace = kobai.descend(name, list(first["start"]), lr=first["lr"], steps=200)
+    assert trace.status in (Status.CONVERGED, Status.DESCENDING)
+    assert trace.value[-1] < trace.value[0]
+    assert 0 < first["pace"] < 100
+
+
+def test_the_step_width_keeps_clear_of_the_limit():
+    assert step_width(kobai.objective("50*x1**2 + x2**2"), (1.0, 1.0)) <= 0.01
+    assert step_width(kobai.objective("x1**2 + x2**2"), (0.0, 0.0)) <= 0.5
+    assert pace(kobai.objective("Rosenbrock"), (-1.2, 1.0)) == 0.05
+
+
+def test_only_what_the_catalogue_has():
+    with pytest.raises(BadInput, match="catalogue"):
+        first_shown("x1**2")
+    assert first_state("100*x1**2 + x2**2").rules[0].lr < 0.01
