@@ -8,9 +8,10 @@ import type { Message, NdArray } from "../wire/types";
 import { Connection } from "./connection";
 import { h } from "./dom";
 import { Downloads } from "./downloads";
+import { Constants } from "./constants";
 import { Editor, type CatalogueEntry, type FormulaAnswer } from "./editor";
-import { Eta } from "./eta";
-import { Rules, type OptimizerEntry } from "./rules";
+import { Eta, type Limit } from "./eta";
+import { Rules, shown, type OptimizerEntry } from "./rules";
 import { More, Start } from "./start";
 import { fromHash, History, toHash, type Rule, type State } from "./state";
 import { chosenLang, speaker, store, stored, type Lang } from "./words";
@@ -33,18 +34,34 @@ export interface Verdict {
   kind: string;
   text: string;
   numbers: Record<string, number | null>;
+  /** The limit as people write it, where the rule has one. */
+  formula: string | null;
+  /** Whose line it is; null for a line on many runs. */
+  run: number | null;
 }
+
+/** What suits a catalogue function: gradient descent's η, and that of rules whose steps are about as long as it. */
+interface First { start: number[]; lr: number; pace: number }
 
 interface LiveExtra {
   seq: number;
   verdicts: Verdict[];
   domain: [number, number][];
+  constants: Record<string, number>;
   python: string;
   command: string;
 }
 
 /** Runs longer than this are shown without the optimizer's state. */
 const DETAILED_STEPS = 2000;
+/** Rules whose usual η is at least this are meant to take whole steps. */
+const WHOLE = 0.5;
+
+async function get<T>(path: string): Promise<T> {
+  const response = await fetch(path, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(response.statusText);
+  return (await response.json()) as T;
+}
 
 export class App {
   private history: History;
@@ -70,6 +87,7 @@ export class App {
   private readonly side = h("aside", { class: "side" });
   private readonly sheet = h("button", { type: "button", class: "sheet-toggle", "aria-expanded": "false" });
   private readonly editor: Editor;
+  private readonly constants: Constants;
   private readonly rules: Rules;
   private readonly eta: Eta;
   private readonly start: Start;
@@ -79,12 +97,13 @@ export class App {
 
   constructor(root: HTMLElement, private readonly stage: Stage, private readonly base: State) {
     this.theme = (stored("kobai-theme") as "light" | "dark" | null) ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-    this.history = new History(this.dressed(fromHash(location.hash, base)));
+    this.history = new History(this.dressed(this.addressed()));
     this.editor = new Editor({
       typed: (text) => this.askFormula(text),
-      accept: (text) => this.change({ f: text, params: {}, dim: null, domain: null }, true),
-      pick: (entry) => this.pick(entry),
+      accept: (text, constants) => this.change({ f: text, params: constants, dim: null, domain: null }, true),
+      pick: (entry) => void this.pick(entry),
     });
+    this.constants = new Constants((name, value, done) => this.change({ params: { ...this.state.params, [name]: value } }, done));
     this.rules = new Rules({
       focus: (i) => { this.focus = i; this.render(); },
       add: (entry) => { this.focus = this.state.rules.length; this.change({ rules: [...this.state.rules, this.fresh(entry)], cloud: null, start: [this.state.start[0]] }, true); },
@@ -99,9 +118,9 @@ export class App {
     this.start = new Start((part, done) => this.change(part, done));
     this.more = new More((part, done) => this.change(part, done));
     this.downloads = new Downloads(() => this.state, this.say());
-    this.side.append(this.editor.element, this.rules.element, this.eta.element, this.start.element, this.more.element, this.share);
+    this.side.append(this.editor.element, this.constants.element, this.rules.element, this.eta.element, this.start.element, this.more.element, this.share);
     this.sheet.addEventListener("click", () => this.toggleSheet());
-    root.append(this.bar, h("main", { class: "main" }, stage.element, this.verdicts), this.side, this.sheet, this.lost, this.toast);
+    root.append(this.bar, this.lost, h("main", { class: "main" }, stage.element, this.verdicts), this.side, this.sheet, this.toast);
     stage.onPick((x, add) => this.picked(x, add));
     this.connection = new Connection({
       scene: (data) => this.received(data),
@@ -155,8 +174,12 @@ export class App {
   }
 
   private restore(): void {
-    this.history.push(this.dressed(fromHash(location.hash, this.base)));
+    this.history.push(this.dressed(this.addressed()));
     this.renew();
+  }
+
+  private addressed(): State {
+    return fromHash(location.hash, this.base, () => this.announce(this.say()("unreadable")));
   }
 
   private renew(): void {
@@ -180,9 +203,20 @@ export class App {
     this.renew();
   }
 
-  private pick(entry: CatalogueEntry): void {
-    const start = entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? this.state.start[0];
-    this.change({ f: entry.name, params: {}, dim: entry.dim === null ? start.length : null, domain: null, start: [start], cloud: null }, true);
+  /** Another function from the catalogue, from where and with step widths that show something. */
+  private async pick(entry: CatalogueEntry): Promise<void> {
+    document.documentElement.dataset.asked = "first";
+    const first = await get<First>(`/first?f=${encodeURIComponent(entry.name)}`).catch(() => null);
+    const start = first?.start ?? entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? this.state.start[0];
+    const rules = first ? this.state.rules.map((rule) => ({ ...rule, lr: this.suits(rule, first) })) : this.state.rules;
+    this.change({ f: entry.name, params: {}, dim: entry.dim === null ? start.length : null, domain: null, start: [start], cloud: null, rules }, true);
+  }
+
+  private suits(rule: Rule, { lr, pace }: First): number {
+    const beta = Number(rule.hyper.momentum ?? 0);
+    if (rule.name === "gradient descent" || rule.name === "SGD") return Number((lr * Math.max(0.01, 1 - beta)).toPrecision(1));
+    const usual = this.optimizers.find((entry) => entry.name === rule.name)?.lr ?? null;
+    return usual !== null && usual >= WHOLE ? usual : pace;
   }
 
   private picked(x: number[], add: boolean): void {
@@ -197,7 +231,7 @@ export class App {
     // Defaults such as Adam's 0.001 are made for networks; here a rule begins with the step width of the one before it,
     // but for those that are meant to take whole steps, such as L-BFGS with 1.
     const now = this.state.rules[this.focus]?.lr ?? this.state.rules[0].lr;
-    return { name: entry.name, lr: entry.lr !== null && entry.lr >= 0.5 ? entry.lr : now, hyper: {} };
+    return { name: entry.name, lr: entry.lr !== null && entry.lr >= WHOLE ? entry.lr : now, hyper: {} };
   }
 
   private received(data: ArrayBuffer): void {
@@ -243,6 +277,7 @@ export class App {
       this.known = new Map();
       this.landing = "stay";
       this.ask();
+      this.editor.again();
     }
     this.lost.hidden = yes;
     this.lost.textContent = say("lost");
@@ -250,7 +285,6 @@ export class App {
   }
 
   private async load(): Promise<void> {
-    const get = async <T>(path: string) => (await (await fetch(path, { credentials: "same-origin" })).json()) as T;
     try {
       [this.optimizers, this.functions] = await Promise.all([get<OptimizerEntry[]>("/optimizers"), get<CatalogueEntry[]>("/functions")]);
     } catch {
@@ -272,7 +306,8 @@ export class App {
     const { state, extra } = this;
     const focused = state.rules[Math.min(this.focus, state.rules.length - 1)];
     this.rules.show(state.rules, Math.min(this.focus, state.rules.length - 1), this.stage.runColors(), say);
-    this.eta.show(focused.name, state.rules.length > 1, focused.lr, this.limit(), say);
+    this.eta.show(shown(focused.name, say), state.rules.length > 1, focused.lr, this.limit(), say);
+    this.constants.show({ ...extra?.constants, ...state.params }, say);
     this.start.show(state, say);
     this.more.show(state, state.domain ?? extra?.domain ?? [], say);
     this.renderVerdicts();
@@ -281,11 +316,12 @@ export class App {
     this.sheet.textContent = say("settings");
   }
 
-  private limit(): number | null {
-    const found = this.extra?.verdicts.find((v) => typeof v.numbers.limit === "number");
-    const rule = this.state.rules[Math.min(this.focus, this.state.rules.length - 1)];
-    const plain = rule.name === "gradient descent" || rule.name === "SGD";
-    return plain ? (found?.numbers.limit ?? null) : null;
+  /** The step width at which the rule in focus stops contracting, and how it is written; null where theory knows none. */
+  private limit(): Limit | null {
+    const verdicts = this.extra?.verdicts ?? [];
+    const found = this.state.rules.length > 1 ? verdicts.find(({ run }) => run === this.focus) : verdicts[0];
+    const value = found?.numbers.limit;
+    return found?.formula && typeof value === "number" ? { value, formula: found.formula } : null;
   }
 
   private renderVerdicts(): void {
@@ -295,10 +331,10 @@ export class App {
     const key = JSON.stringify([this.extra.verdicts.map(({ name, kind, text }) => [name, kind, text]), colors]);
     if (key === this.said) return;
     this.said = key;
-    const lines = this.extra.verdicts.map((verdict, i) =>
-      h("p", { class: `verdict ${verdict.kind}` },
-        several ? h("span", { class: "dot", style: `background:${colors[i] ?? ""}` }) : null,
-        several && verdict.name ? h("b", {}, verdict.name) : null, verdict.text));
+    const lines = this.extra.verdicts.map(({ name, kind, text, run }) =>
+      h("p", { class: `verdict ${kind}` },
+        several && run !== null ? h("span", { class: "dot", style: `background:${colors[run] ?? ""}` }) : null,
+        several && name ? h("b", {}, name) : null, text));
     this.verdicts.replaceChildren(...lines);
   }
 

@@ -1,6 +1,6 @@
 /** The function: shown as mathematics, edited as text, with an error that points at the column. */
 
-import { math } from "../ui/mathml";
+import { fit, math } from "../ui/mathml";
 import { h } from "./dom";
 import type { Say } from "./words";
 
@@ -19,6 +19,7 @@ export interface FormulaAnswer {
   dim?: number | null;
   domain?: [number, number][] | null;
   start?: number[] | null;
+  constants?: Record<string, number>;
   error?: string;
   column?: number | null;
   source?: string | null;
@@ -27,8 +28,8 @@ export interface FormulaAnswer {
 export interface EditorEvents {
   /** The text changed: what does it mean? */
   typed(text: string): void;
-  /** Descend this. */
-  accept(text: string): void;
+  /** Descend this, with these values of its named constants. */
+  accept(text: string, constants: Record<string, number>): void;
   pick(entry: CatalogueEntry): void;
 }
 
@@ -42,17 +43,27 @@ export class Editor {
   private good = true;
   private text = "";
   private written = "";
+  /** What the server said of the text that stands in the box; null while it has not yet. */
+  private known: FormulaAnswer | null = null;
+  private waiting = false;
 
   constructor(private readonly events: EditorEvents) {
     this.shown.addEventListener("click", () => this.edit());
-    this.box.addEventListener("input", () => events.typed(this.box.value));
+    this.box.addEventListener("input", () => this.again());
     this.box.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && this.good && this.box.value.trim()) this.done(true);
+      if (event.key === "Enter") {
+        // The key must not go on to press the button that is focused next.
+        event.preventDefault();
+        if (this.good && this.box.value.trim()) this.done(true);
+      }
       if (event.key === "Escape") this.done(false);
       event.stopPropagation();
     });
     this.box.addEventListener("blur", () => { if (this.good && this.box.value.trim()) this.done(true); });
-    this.open.addEventListener("click", () => this.list.showModal());
+    this.open.addEventListener("click", () => {
+      this.list.showModal();
+      this.list.querySelectorAll<HTMLElement>(".entry-math").forEach(fit);
+    });
     this.list.addEventListener("click", (event) => { if (event.target === this.list) this.list.close(); });
     this.element.append(this.shown, this.box, this.error, this.open, this.list);
   }
@@ -62,7 +73,10 @@ export class Editor {
     this.text = text;
     const key = mathml ?? plain;
     // Typesetting again what stands there costs more than a whole drag may.
-    if (this.written !== key) this.shown.replaceChildren(math(mathml, plain));
+    if (this.written !== key) {
+      this.shown.replaceChildren(math(mathml, plain));
+      fit(this.shown);
+    }
     this.written = key;
     this.shown.setAttribute("aria-label", `${say("editFunction")}: ${plain}`);
     this.shown.title = say("editFunction");
@@ -73,6 +87,7 @@ export class Editor {
 
   /** The server's answer to what is being typed. */
   answer(answer: FormulaAnswer): void {
+    this.known = answer;
     if (answer.error) {
       this.point(answer.error, answer.column ?? null, answer.source ?? this.box.value);
       return;
@@ -81,6 +96,16 @@ export class Editor {
     if (this.box.hidden) return;
     this.written = "";
     this.shown.replaceChildren(math(answer.mathml ?? null, answer.plain ?? this.box.value));
+    fit(this.shown);
+    if (this.waiting) this.done(true);
+  }
+
+  /** Ask what the text in the box means. */
+  again(): void {
+    if (this.box.hidden) return;
+    this.known = null;
+    this.waiting = false;
+    this.events.typed(this.box.value);
   }
 
   /** An error about the function: the text, a caret under the column, and what would be right. */
@@ -100,10 +125,10 @@ export class Editor {
   fill(entries: CatalogueEntry[], say: Say): void {
     const rows = entries.map((entry) =>
       h("button", { type: "button", class: "entry", onclick: () => { this.list.close(); this.events.pick(entry); } },
-        h("span", { class: "entry-name" }, entry.name), math(entry.mathml, entry.plain)),
+        h("span", { class: "entry-name" }, entry.name), h("span", { class: "entry-math" }, math(entry.mathml, entry.plain))),
     );
     const filter = h("input", {
-      type: "search", class: "filter", "aria-label": say("catalogue"), placeholder: say("catalogue"),
+      type: "search", class: "filter", "aria-label": say("filter"), placeholder: say("filter"),
       oninput: () => rows.forEach((row, i) => { row.hidden = !matches(entries[i], filter.value); }),
       onkeydown: (event: KeyboardEvent) => event.stopPropagation(),
     });
@@ -115,6 +140,7 @@ export class Editor {
     this.box.hidden = false;
     this.box.value = this.text;
     this.good = true;
+    this.waiting = false;
     this.box.focus();
     this.box.select();
   }
@@ -122,9 +148,16 @@ export class Editor {
   private done(take: boolean): void {
     if (this.box.hidden) return;
     const text = this.box.value.trim();
+    const changed = take && text !== this.text;
+    // Which constants it has, the server says in a moment.
+    this.waiting = changed && this.known === null;
+    if (this.waiting) {
+      document.documentElement.dataset.asked = "formula";
+      return;
+    }
     this.box.hidden = true;
     this.clearError();
-    if (take && text !== this.text) this.events.accept(text);
+    if (changed) this.events.accept(text, this.known?.constants ?? {});
     else this.events.typed(this.text);
     this.shown.focus();
   }

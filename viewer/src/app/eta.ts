@@ -1,10 +1,13 @@
-/** The big slider: the step width η of the rule in focus, on a logarithm, with a tick where gradient descent stops converging. */
+/** The big slider: the step width η of the rule in focus, on a logarithm, with a tick where it stops contracting. */
 
 import { h, numberBox } from "./dom";
 import { positionOf, rangeFor, SLIDER_STEPS, valueAt, type Log } from "./scale";
 import type { Say } from "./words";
 
 const USUAL: Log = { lo: 1e-4, hi: 10 };
+
+/** A step width at which a rule stops contracting, and how it is written. */
+export interface Limit { value: number; formula: string }
 
 export interface EtaEvents {
   /** η while it is dragged (`done` false) and when it is let go (`done` true). */
@@ -30,8 +33,8 @@ export class Eta {
     this.element.append(this.head, h("div", { class: "eta-track" }, this.slider, this.tick), this.ends);
   }
 
-  /** Show a rule's η; `limit` is 2/λmax where theory knows it. */
-  show(name: string, several: boolean, lr: number, limit: number | null, say: Say): void {
+  /** Show a rule's η, and its limit where theory knows it. */
+  show(name: string, several: boolean, lr: number, limit: Limit | null, say: Say): void {
     const label = several ? say("stepWidthOf", { name }) : say("stepWidth");
     const held = document.activeElement === this.slider && lr === this.value;
     this.value = lr;
@@ -50,14 +53,16 @@ export class Eta {
     const ends = `${this.range.lo} ${this.range.hi}`;
     if (this.ends.dataset.range !== ends) this.ends.replaceChildren(...decades(this.range).map((d) => h("span", { style: `left:${positionOf(d, this.range) / 10}%` }, tenPower(d))));
     this.ends.dataset.range = ends;
-    const inside = limit !== null && limit >= this.range.lo && limit <= this.range.hi;
+    const inside = limit !== null && limit.value >= this.range.lo && limit.value <= this.range.hi;
     this.tick.hidden = !inside;
-    if (inside && limit !== null) {
-      this.tick.style.left = `${positionOf(limit, this.range) / 10}%`;
-      this.tick.title = say("limit", { value: String(Number(limit.toPrecision(3))) });
-      this.tick.replaceChildren(h("span", {}, `2/λmax`));
+    if (inside) {
+      const place = positionOf(limit.value, this.range) / 10;
+      this.tick.style.left = `${place}%`;
+      this.tick.title = say("limit", { formula: limit.formula, value: String(Number(limit.value.toPrecision(3))), name });
+      this.tick.classList.toggle("left", place > 60);
+      if (this.tick.textContent !== limit.formula) this.tick.replaceChildren(h("span", {}, limit.formula));
     }
-    this.element.classList.toggle("beyond", limit !== null && lr > limit);
+    this.element.classList.toggle("beyond", limit !== null && lr > limit.value);
   }
 
   private showNumber(): void {

@@ -91,7 +91,7 @@ export class More {
       ...domain.map(([lo, hi], i) => line(say("range", { i: i + 1 }),
         numberBox(`${say("range", { i: i + 1 })}, ${say("low")}`, lo, (v) => set(i, 0, v)),
         numberBox(`${say("range", { i: i + 1 })}, ${say("high")}`, hi, (v) => set(i, 1, v)))),
-      state.domain ? h("button", { type: "button", class: "quiet", onclick: () => this.change({ domain: null }, true) }, say("resetRange")) : null as never,
+      ...(state.domain ? [h("button", { type: "button", class: "quiet", onclick: () => this.change({ domain: null }, true) }, say("resetRange"))] : []),
     );
   }
 }

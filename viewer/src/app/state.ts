@@ -47,27 +47,57 @@ export function toHash(state: State, base: State): string {
   return btoa(text).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** The state an address means; `base` where it says nothing or cannot be read. The server checks the values. */
-export function fromHash(hash: string, base: State): State {
+/**
+ * The state an address means; `base` where it says nothing. What cannot be shown is left out, and `complain` is told of it. Whether
+ * the values can be descended from, the server checks.
+ */
+export function fromHash(hash: string, base: State, complain: () => void = () => undefined): State {
   const coded = hash.replace(/^#/, "");
   if (!coded) return base;
   try {
     const text = atob(coded.replaceAll("-", "+").replaceAll("_", "/"));
     const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
     const given: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof given !== "object" || given === null || Array.isArray(given)) return base;
-    const known = Object.entries(given).filter(([key, value]) => sameShape(base[key as keyof State], value, key in base));
-    return { ...base, ...Object.fromEntries(known) };
+    if (!isRecord(given)) throw new Error("not a state");
+    const good = Object.entries(given).filter(([key, value]) => Object.hasOwn(FITS, key) && FITS[key as keyof State](value));
+    if (good.length < Object.keys(given).length) complain();
+    return { ...base, ...Object.fromEntries(good) };
   } catch {
+    complain();
     return base;
   }
 }
 
-function sameShape(ours: unknown, theirs: unknown, known: boolean): boolean {
-  if (!known) return false;
-  if (ours === null || theirs === null) return true;
-  return typeof ours === typeof theirs && Array.isArray(ours) === Array.isArray(theirs);
-}
+type Fits = (value: unknown) => boolean;
+
+const isNumber: Fits = (v) => typeof v === "number" && Number.isFinite(v);
+const isWhole: Fits = (v) => Number.isInteger(v) && (v as number) >= 0;
+const isText: Fits = (v) => typeof v === "string";
+const isRecord = (v: unknown): v is Record<string, unknown> => typeof v === "object" && v !== null && !Array.isArray(v);
+const listOf = (fits: Fits): Fits => (v) => Array.isArray(v) && v.length > 0 && v.every(fits);
+const orNull = (fits: Fits): Fits => (v) => v === null || fits(v);
+const oneOf = (...known: unknown[]): Fits => (v) => known.includes(v);
+const isHyper: Fits = (v) => isNumber(v) || typeof v === "boolean" || isText(v) || v === null || listOf(isNumber)(v);
+
+/** What each entry has to be for the page to show it. */
+const FITS: Record<keyof State, Fits> = {
+  f: (v) => isText(v) && (v as string).trim() !== "",
+  params: (v) => isRecord(v) && Object.values(v).every(isNumber),
+  dim: orNull((v) => isWhole(v) && v !== 0),
+  domain: orNull(listOf((v) => Array.isArray(v) && v.length === 2 && v.every(isNumber) && v[0] < v[1])),
+  start: (v) => listOf(listOf(isNumber))(v) && new Set((v as number[][]).map((point) => point.length)).size === 1,
+  cloud: orNull((v) => isRecord(v) && oneOf("grid", "random")(v.kind) && isWhole(v.count) && v.count !== 0 && isWhole(v.seed)),
+  rules: listOf((v) => isRecord(v) && isText(v.name) && isNumber(v.lr) && isRecord(v.hyper) && Object.values(v.hyper).every(isHyper)),
+  steps: isWhole,
+  dtype: oneOf("float32", "float64"),
+  noise: (v) => isNumber(v) && (v as number) >= 0,
+  seed: isWhole,
+  view: isText,
+  theme: oneOf("paper", "dark", "article"),
+  lang: oneOf("en", "ja"),
+  height: oneOf("auto", "linear", "log", "power"),
+  detail: (v) => typeof v === "boolean",
+};
 
 /** What was shown before, step by step. Changes of one drag are one step. */
 export class History {

@@ -6,7 +6,7 @@ export const APP_STYLE = `
 * { box-sizing: border-box; }
 html, body { margin: 0; height: 100%; background: var(--bg); color: var(--ink); }
 body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; font-variant-numeric: tabular-nums; line-break: strict; }
-#kobai { display: grid; height: 100dvh; grid-template: auto minmax(0, 1fr) / minmax(0, 2fr) minmax(300px, 1fr); grid-template-areas: "bar bar" "main side"; }
+#kobai { display: grid; height: 100dvh; grid-template: auto auto minmax(0, 1fr) / minmax(0, 2fr) minmax(300px, 1fr); grid-template-areas: "bar bar" "lost lost" "main side"; }
 .bar { grid-area: bar; display: flex; align-items: center; gap: 8px; padding: 6px 16px; border-bottom: 1px solid var(--line); }
 .bar h1 { margin: 0; font-size: 17px; font-weight: 650; letter-spacing: .01em; }
 .bar .tagline { color: var(--soft); }
@@ -15,7 +15,7 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .stage-host { flex: 1; min-height: 0; position: relative; }
 .stage-box { position: absolute; inset: 0; }
 .stage-box::part(gear) { display: none; }
-.verdicts { padding: 8px 16px 12px; min-height: 44px; max-height: 9.5em; overflow: auto; }
+.verdicts { padding: 8px 16px 12px; min-height: 44px; max-height: 8em; flex: none; overflow: auto; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 0 16px; align-content: start; }
 .verdict { margin: 0; font-size: 15px; display: flex; gap: 8px; align-items: baseline; }
 .verdict.diverged, .verdict.nonfinite, .verdict.refused { color: var(--bad); font-weight: 600; }
 .verdict.converged { color: var(--good); font-weight: 600; }
@@ -31,7 +31,9 @@ button[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .quiet { background: none; border-color: transparent; color: var(--soft); text-decoration: underline; text-underline-offset: 3px; padding: 4px 2px; }
 .icon { min-width: 32px; min-height: 32px; padding: 2px 6px; line-height: 1; font-size: 16px; background: none; border-color: transparent; }
-.formula { display: block; width: 100%; min-height: 52px; padding: 10px; font-size: 18px; overflow-x: auto; text-align: center; cursor: text; }
+.formula { display: block; width: 100%; min-height: 52px; padding: 10px; font-size: 18px; overflow: auto hidden; scrollbar-width: thin; white-space: nowrap; text-align: center; cursor: text; }
+.formula.long { mask-image: linear-gradient(90deg, #000 calc(100% - 28px), transparent); }
+math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX Gyre Termes Math", "DejaVu Math TeX Gyre", math, serif; }
 .formula math { font-size: 1.05em; }
 .formula-box { width: 100%; margin-top: 6px; font-family: ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace; }
 .formula-error { color: var(--bad); } .formula-error p { margin: 2px 0 0; } .formula-error pre { margin: 6px 0 0; font: 13px/1.25 ui-monospace, Menlo, Consolas, monospace; overflow-x: auto; }
@@ -47,11 +49,13 @@ button[aria-pressed="true"] { border-color: var(--accent); box-shadow: inset 0 0
 .eta.beyond { border-color: var(--bad); }
 .eta-head { display: flex; justify-content: space-between; align-items: center; }
 .eta-head .label { font-size: 15px; color: var(--ink); }
-.eta-head .number { width: 92px; font-size: 16px; font-weight: 600; background: var(--bg); }
-.eta-track { position: relative; margin: 18px 8px 0; }
+.eta-head .number { width: 118px; font-size: 16px; font-weight: 600; background: var(--bg); }
+.eta-track { position: relative; margin: 24px 8px 0; }
 .eta-slider { width: calc(100% + 16px); margin: 0 -8px; height: 32px; }
 input[type="range"] { accent-color: var(--accent); }
 .eta-tick { position: absolute; top: -9px; bottom: 6px; width: 0; border-left: 2px solid var(--bad); pointer-events: none; }
+.eta-tick.left span { left: auto; right: 4px; }
+.eta-slider:focus-visible { outline-offset: -4px; border-radius: 16px; }
 .eta-tick span { position: absolute; top: -11px; left: 4px; font-size: 11px; color: var(--bad); white-space: nowrap; }
 .eta-ends { position: relative; height: 0; margin: 0 8px; font-size: 11px; color: var(--soft); }
 .eta-ends span { position: absolute; transform: translateX(-50%); }
@@ -59,6 +63,9 @@ input[type="range"] { accent-color: var(--accent); }
 .row > span:first-child { flex: 0 0 8.5em; color: var(--soft); }
 .row input[type="range"] { flex: 1; min-width: 0; } .row output { width: 5.5em; text-align: right; }
 .row .number { width: 92px; min-width: 0; }
+.constants .row > span:first-child { flex-basis: 3.5em; overflow: hidden; text-overflow: ellipsis; }
+.constants .number { width: 104px; }
+.verdict b { flex: none; white-space: nowrap; }
 .steps-row > span:first-child { flex-basis: auto; margin: 0; }
 .coordinates, .buttons, .share { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 6px; }
 .coordinates .number { width: 92px; }
@@ -73,13 +80,14 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .dialog-head { display: flex; gap: 8px; padding: 12px; border-bottom: 1px solid var(--line); } .filter { flex: 1; }
 .entries { overflow: auto; height: calc(100% - 62px); padding: 8px 12px; display: grid; gap: 4px; align-content: start; }
 .entry { display: grid; grid-template-columns: 11em minmax(0, 1fr); text-align: left; align-items: center; border-color: transparent; background: none; } .entry[hidden] { display: none; }
-.entry math, .entry .plain-math { overflow: hidden; font-size: 14px; text-align: left; justify-self: start; max-width: 100%; } .entry-name { font-weight: 600; }
-.toast, .lost { position: fixed; left: 50%; bottom: 20px; transform: translateX(-50%); padding: 8px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; }
-.lost { bottom: auto; top: 52px; background: var(--bad); color: var(--bg); }
+.entry-math { overflow: hidden; white-space: nowrap; font-size: 14px; text-align: left; }
+.entry-math.long { mask-image: linear-gradient(90deg, #000 calc(100% - 40px), transparent); } .entry-name { font-weight: 600; }
+.toast { position: fixed; left: 50%; width: max-content; bottom: 20px; transform: translateX(-50%); padding: 8px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; }
+.lost { grid-area: lost; padding: 6px 16px; text-align: center; background: var(--bad); color: var(--bg); }
 .sheet-toggle { display: none; }
 [hidden] { display: none !important; }
 @media (max-width: 760px) {
-  #kobai { grid-template: auto minmax(0, 1fr) auto / 1fr; grid-template-areas: "bar" "main" "side"; }
+  #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
   .bar .tagline { display: none; } .bar { padding: 4px 10px; }
   .verdicts { padding: 4px 12px; min-height: 34px; max-height: 4.6em; } .verdict { font-size: 14px; }
   .side { border-left: 0; padding: 6px 12px 58px; gap: 12px; max-height: 190px; overflow: hidden; }

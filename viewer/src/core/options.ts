@@ -10,6 +10,8 @@ export interface Options {
   autoplay?: boolean;
   /** Fill the height of the element, instead of taking the scene's natural height. */
   fill?: boolean;
+  /** Where the element is filled: on a phone the page may be longer than the window, and scrolls. */
+  scrolls?: boolean;
   /** Lay panels out otherwise than in the scene's grid. */
   layout?: (message: Message, width: number, height: number) => Rect[];
   /** Leave out the title, or the controls, where a host has its own. */

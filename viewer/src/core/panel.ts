@@ -59,6 +59,11 @@ export class PanelDrawn {
     return this.panel.axes.length < 3;
   }
 
+  /** Whether the camera moves with the frames. */
+  get turns(): boolean {
+    return this.rolling && this.panel.motion.kind !== "fixed";
+  }
+
   get aspect(): Vec3 {
     const given = this.panel.aspect;
     if (this.flat) return [this.inner.width / Math.max(1, this.inner.height), 1, 0];

@@ -7,7 +7,7 @@ import { Bar, type ThemeChoice } from "../ui/bar";
 import { h } from "../ui/dom";
 import { Legend } from "../ui/legend";
 import { Probe } from "../ui/probe";
-import { math } from "../ui/mathml";
+import { fit, math } from "../ui/mathml";
 import { STYLE } from "../ui/style";
 import { Tip } from "../ui/tip";
 import { Toast } from "../ui/toast";
@@ -50,6 +50,7 @@ export class Viewer {
   private rest = 0;
   private fresh = true;
   private dressed = "";
+  private fitted = 0;
 
   constructor(readonly host: HTMLElement, private readonly options: Options = {}) {
     this.lang = options.lang ?? choose(navigator.language);
@@ -58,7 +59,7 @@ export class Viewer {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     this.shadow.adoptedStyleSheets = [sheet];
-    this.root = h("div", { class: `kobai${options.fill ? " fill" : ""}` });
+    this.root = h("div", { class: `kobai${options.fill ? " fill" : ""}${options.scrolls ? " scrolls" : ""}` });
     this.shadow.replaceChildren(this.root);
     this.player = new Player(new Timeline([0], [0], 20), () => this.onFrame(), () => this.tick());
     this.dark.addEventListener("change", this.restyle);
@@ -239,7 +240,7 @@ export class Viewer {
         const panel = this.stage?.at(x, y);
         if (!panel || !this.stage || !this.message) return gone();
         if (probe.show(this.message, this.stage.panels, panel, x, y, player.time, this.theme)) tip.hide();
-        else tip.show(panel, x, y, this.stage.timeline, player.time, this.lang, this.theme);
+        else tip.show(panel, this.stage.panels, x, y, this.stage.timeline, player.time, this.lang, this.theme);
       },
       left: gone,
       wheel: (event) => Boolean(this.options.fill) || event.ctrlKey || event.metaKey || this.shadow.activeElement === stage,
@@ -259,8 +260,9 @@ export class Viewer {
     const formula = scene.title;
     if (!before || JSON.stringify(before.scene.title) !== JSON.stringify(formula) || !title.hasChildNodes()) {
       title.replaceChildren(...(formula ? [math(formula.mathml, formula.plain)] : []));
+      title.style.display = formula ? "" : "none";
+      fit(title);
     }
-    title.style.display = formula ? "" : "none";
     legend.update(told(scene), this.theme, this.stage.focus);
     const small = scene.notes.join(" · ");
     if (notes.textContent !== small) notes.textContent = small;
@@ -344,10 +346,12 @@ export class Viewer {
   private resize(): void {
     if (!this.stage || !this.message) return;
     const box = this.parts.stage;
+    if (this.root.clientWidth !== this.fitted) fit(this.parts.title);
+    this.fitted = this.root.clientWidth;
     const natural = `${Math.round(naturalHeight(this.message.scene, box.clientWidth))}px`;
-    // a page's stage fills the window; on a phone it may be longer, and the page scrolls
+    // a stage that fills its element has the height it is left with; a page on a phone may be longer, and scrolls
     if (!this.options.fill) box.style.height = natural;
-    else box.style.minHeight = this.root.clientWidth <= NARROW ? natural : "";
+    else if (this.options.scrolls) box.style.minHeight = this.root.clientWidth <= NARROW ? natural : "";
     const { clientWidth: width, clientHeight: height } = box;
     if (!width || !height) return;
     const dpr = Math.min(3, devicePixelRatio || 1);

@@ -14,7 +14,7 @@ import type { Message } from "../wire/types";
 /** The element that holds the state to begin with, as JSON. */
 export const STATE_HOLDER = "kobai-state";
 
-const CHART = 0.24;
+const CHART = 0.27;
 const INSET = 0.34;
 const SMALL = 560;
 
@@ -25,7 +25,7 @@ export function layout(message: Message, width: number, height: number, swapped:
   const inset = main < 0 ? -1 : kinds.indexOf(swapped ? "surface" : "contour");
   const chart = kinds.indexOf("loss");
   if (main < 0 || chart < 0 || kinds.length > 3) return grid(message.scene, width, height);
-  const low = Math.max(110, Math.round(height * CHART));
+  const low = Math.min(Math.max(140, Math.round(height * CHART)), Math.round(height * 0.42));
   const side = Math.round(Math.min(width * INSET, (height - low) * 0.48));
   const rects: Rect[] = kinds.map(() => ({ x: 0, y: 0, width, height: height - low - 8 }));
   rects[chart] = { x: 0, y: height - low, width, height: low };
@@ -63,7 +63,7 @@ class LiveStage implements Stage {
     this.viewer.setScene(message);
     if (!this.viewer.stage) return;
     // Whoever drags η wants the surface to hold still; the roll button turns it.
-    if (first) for (const panel of this.viewer.stage.panels) panel.rolling = false;
+    if (first) this.viewer.eachSpace((panel) => { panel.rolling = false; });
     if (at === "end") {
       // Drawn with the next frame of the screen, however many scenes come until then.
       this.viewer.pause();

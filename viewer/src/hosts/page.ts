@@ -13,7 +13,7 @@ export async function page(holder: Element): Promise<Viewer> {
   const asked = query.get("theme");
   const theme: ThemeChoice = asked === "light" || asked === "dark" ? asked : "auto";
   const viewer = new Viewer(document.getElementById("kobai") as HTMLElement, {
-    lang, theme, fill: true, autoplay: query.get("play") !== "0",
+    lang, theme, fill: true, scrolls: true, autoplay: query.get("play") !== "0",
   });
   const mark = (next: Lang) => (document.documentElement.lang = next);
   mark(lang);

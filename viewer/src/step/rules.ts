@@ -22,6 +22,8 @@ const RULES: Record<string, string[]> = {
   adamax: [ADAM[0], "u_{t+1} = max(β_2 u_t, |g_t|)", "x_{t+1} = x_t − \\frac{η}{1 − β_1^{t+1}} \\frac{m_{t+1}}{u_{t+1}}"],
   nadam: [...ADAM.slice(0, 2), "x_{t+1} = x_t − η \\frac{β_1 \\hat{m}_{t+1} + (1 − β_1) \\hat{g}_t}{\\sqrt{\\hat{v}_{t+1}} + ε}"],
   radam: [...ADAM.slice(0, 2), "x_{t+1} = x_t − η r_t \\frac{\\hat{m}_{t+1}}{\\sqrt{\\hat{v}_{t+1}} + ε}"],
+  lbfgs: ["p_t = −H_t g_t", "x_{t+1} = x_t + η p_t", "H_t ≈ (∇^2 f)^{-1}"],
+  newton: ["x_{t+1} = x_t − η H_t^{-1} g_t"],
   rprop: ["x_{t+1} = x_t − η_t sign(g_t)"],
   lion: ["x_{t+1} = x_t − η sign(β_1 m_t + (1 − β_1) g_t)", "m_{t+1} = β_2 m_t + (1 − β_2) g_t"],
 };

@@ -14,6 +14,8 @@ import { tex } from "./tex";
 const GROW = 900;
 const REST = 900;
 const SHOWN = 4;
+/** State that counts something is written as a whole number. */
+const COUNTED = /^(step|n_iter|func_evals|count|.*_(iters?|count|evals?|steps?))$/;
 
 export class StepView {
   readonly element: HTMLElement;
@@ -38,7 +40,7 @@ export class StepView {
   constructor(private readonly lang: Lang, private readonly onToggle: (open: boolean) => void) {
     this.element = h("aside", { class: "apart", hidden: true, "aria-label": say(lang, "step view") },
       h("h3", {}, say(lang, "step view"), button("close", say(lang, "close"), () => this.toggle())),
-      this.where, this.canvas, this.steps, this.said, this.table, this.rule, this.hint);
+      this.where, this.canvas, this.steps, this.said, this.rule, this.table, this.hint);
     new ResizeObserver(() => this.paint()).observe(this.canvas);
   }
 
@@ -97,11 +99,11 @@ export class StepView {
     const { now, colors } = this;
     this.table.replaceChildren();
     if (!now || !colors) return;
-    const put = (name: string, values: number[] | null, color = "transparent") => {
+    const put = (name: string, values: number[] | null, color = "transparent", written: (v: number) => string = number) => {
       if (!values) return;
       const mark = h("i");
       mark.style.setProperty("--run", color);
-      this.table.append(h("tr", {}, h("th", { scope: "row" }, mark, name), ...values.slice(0, SHOWN).map((v) => h("td", {}, number(v)))));
+      this.table.append(h("tr", {}, h("th", { scope: "row" }, mark, name), ...values.slice(0, SHOWN).map((v) => h("td", {}, written(v)))));
     };
     put("x", now.from);
     put(t("gradient"), now.gradient, colors.gradient);
@@ -111,7 +113,7 @@ export class StepView {
       put("m\u0302", now.corrected.first, colors.momentum);
       put("√v\u0302", now.second?.sides ?? null, colors.second);
     }
-    for (const { name, values } of now.others) put(name, values);
+    for (const { name, values } of now.others) put(name, values, "transparent", COUNTED.test(name) ? count : number);
     put(t("resulting step"), now.step, colors.step);
     const all = now.from.length;
     const hidden = all > SHOWN ? t("more coordinates", { n: SHOWN, all }) : "";

@@ -26,6 +26,20 @@ export function math(source: string | null | undefined, plain: string): Node {
   return document.createTextNode(plain);
 }
 
+/** The smallest a long formula is set, as a share of its size; what is longer still is scrolled. */
+const SMALLEST = 0.55;
+
+/** Set what is in a box as large as it fits on one line, no larger than the style says. */
+export function fit(box: HTMLElement): void {
+  const shown = box.firstElementChild as HTMLElement | null;
+  if (!shown) return;
+  shown.style.fontSize = "";
+  const room = box.clientWidth;
+  const needs = box.scrollWidth;
+  if (needs > room + 1 && room > 0) shown.style.fontSize = `${Math.max(SMALLEST, (0.97 * room) / needs)}em`;
+  box.classList.toggle("long", box.scrollWidth > room + 1);
+}
+
 function withNamespace(source: string): string {
   return /<math[^>]*xmlns=/.test(source) ? source : source.replace("<math", `<math xmlns="${MATH}"`);
 }

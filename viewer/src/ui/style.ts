@@ -11,15 +11,19 @@ export const STYLE = `
   font-variant-numeric: tabular-nums; line-break: strict; word-break: normal; overflow-wrap: anywhere;
 }
 .kobai:lang(ja) { word-break: auto-phrase; }
-.kobai.fill { height: 100%; min-height: 420px; }
+.kobai.fill { height: 100%; }
+.kobai.scrolls { min-height: 420px; }
 .kobai *, .kobai *::before { box-sizing: border-box; }
 .kobai :focus { outline: none; }
 .kobai :focus-visible, .kobai.stage-focus .stage { outline: 2px solid var(--accent-ink); outline-offset: 2px; border-radius: 4px; }
 header, .chips, .bar, .notes { flex: none; }
 header { text-align: center; min-height: 20px; }
 h2 { margin: 0; font-size: 20px; font-weight: 500; line-height: 1.5; }
+h2 { overflow: auto hidden; scrollbar-width: thin; white-space: nowrap; padding: 2px; }
+h2.long { mask-image: linear-gradient(90deg, #000 calc(100% - 28px), transparent); }
 h2 math { font-size: 1.08em; }
-.line { margin: 0; color: var(--quiet); font-size: 13px; }
+math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX Gyre Termes Math", "DejaVu Math TeX Gyre", math, serif; }
+.line { margin: 0; text-wrap: balance; color: var(--quiet); font-size: 13px; }
 .chips { display: flex; flex-wrap: wrap; justify-content: center; gap: 4px 6px; margin: 0; padding: 2px; list-style: none; max-height: 80px; overflow: auto; }
 .chips button { display: inline-flex; align-items: center; gap: 6px; height: 28px; padding: 0 10px; border: 1px solid var(--edge); border-radius: 14px; font-size: 13px; width: auto; }
 .chips i { width: 10px; height: 10px; border-radius: 50%; background: var(--run); flex: none; }
@@ -80,13 +84,19 @@ option { background: var(--bg); color: var(--ink); }
 .broken { padding: 24px; text-align: center; max-width: 46em; margin: auto; }
 @container (max-width: 700px) {
   .kobai { padding: 8px 8px 0; }
-  .kobai.fill { height: auto; min-height: 100%; }
-  .bar { position: sticky; bottom: 0; z-index: 4; background: var(--bg); padding: 2px 0 6px; }
+  .kobai.scrolls { height: auto; min-height: 100%; }
+  .bar { position: sticky; bottom: 0; z-index: 4; background: var(--bg); padding: 2px 0 6px; gap: 2px; }
+  .bar button { width: 32px; height: 34px; }
+  .bar button.big { width: 40px; height: 40px; }
+  .bar select { padding: 0; width: 54px; }
   h2 { font-size: 17px; }
   .bar .grow { order: -1; flex-basis: 100%; }
   .main.split { grid-template-columns: minmax(0, 1fr); grid-auto-rows: auto; }
   .main.split .stage { min-height: 260px; }
-  .apart { border-left: 0; border-top: 1px solid var(--edge); padding: 10px 0 0; overflow: visible; }
+  .apart { border-left: 0; border-top: 1px solid var(--edge); padding: 10px 0 0; }
+  .kobai:not(.fill) .apart, .scrolls .apart { overflow: visible; }
+  .kobai.fill:not(.scrolls) .main.split { grid-template-rows: minmax(0, 1fr) minmax(0, 1fr); }
+  .kobai.fill:not(.scrolls) .main.split .stage { min-height: 0; }
 }
 @media (prefers-reduced-motion: no-preference) {
   button, .chips button { transition: background-color 120ms, opacity 120ms; }

@@ -3,7 +3,7 @@ import { css, toCss, readable, rgb } from "../core/colors";
 import { count, number } from "../core/format";
 import type { PanelDrawn } from "../core/panel";
 import { lines, nearest } from "../core/reading";
-import { fromUnit, toTrue } from "../core/scale";
+import { fromUnit, toTrue, toUnit } from "../core/scale";
 import type { Timeline } from "../core/timeline";
 import { type Lang, say } from "../i18n";
 import type { Theme } from "../wire/types";
@@ -12,7 +12,7 @@ import { h } from "./dom";
 export class Tip {
   readonly element = h("div", { class: "tip", role: "status" });
 
-  show(panel: PanelDrawn, x: number, y: number, timeline: Timeline, time: number, lang: Lang, theme: Theme): void {
+  show(panel: PanelDrawn, panels: PanelDrawn[], x: number, y: number, timeline: Timeline, time: number, lang: Lang, theme: Theme): void {
     const place = nearest(panel, x, y, time);
     const rows: [string, string][] = [];
     let head: [string, string] | null = null;
@@ -27,6 +27,8 @@ export class Tip {
       panel.panel.axes.forEach((axis, i) => {
         rows.push([axis.label.plain, number(toTrue(axis, fromUnit(axis, at[i])))]);
       });
+      const height = panel.flat ? heightOver(panel, panels, at) : null;
+      if (height) rows.push(height);
     }
     this.element.replaceChildren();
     if (head) {
@@ -48,4 +50,18 @@ export class Tip {
   hide(): void {
     this.element.style.visibility = "hidden";
   }
+}
+
+/** What the function is at a place of a map, read from the sheet that stands over the same ground. */
+function heightOver(map: PanelDrawn, panels: PanelDrawn[], at: number[]): [string, string] | null {
+  if (!map.panel.marks.some((mark) => mark.type === "contours")) return null;
+  const [x, y] = map.panel.axes;
+  for (const { flat, ground, panel } of panels) {
+    if (flat || !ground || [x, y].some((axis, i) => axis.label.plain !== panel.axes[i].label.plain)) continue;
+    const [u, v] = [x, y].map((axis, i) => toUnit(panel.axes[i], fromUnit(axis, at[i])));
+    const height = ground.height(u, v);
+    const axis = panel.axes[2];
+    if (Number.isFinite(height)) return [axis.label.plain, number(toTrue(axis, fromUnit(axis, height)))];
+  }
+  return null;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { fromHash, History, toHash, type State } from "../../src/app/state";
 
 const base: State = {
@@ -57,5 +57,29 @@ describe("the history", () => {
       undone++;
     }
     expect(undone).toBe(3);
+  });
+});
+
+describe("an address edited by hand", () => {
+  const coded = (value: unknown) => `#${btoa(JSON.stringify(value)).replaceAll("=", "")}`;
+
+  it.each([
+    [{ start: [["a", "b"]] }], [{ start: [] }], [{ start: [[1, 2], [1]] }], [{ start: [[]] }], [{ rules: [] }], [{ rules: [{}] }],
+    [{ rules: [{ name: "SGD", lr: "1", hyper: {} }] }], [{ rules: [{ name: "SGD", lr: 1, hyper: { a: {} } }] }], [{ domain: [[1, 0]] }],
+    [{ params: { a: "1" } }], [{ cloud: { kind: "grid" } }], [{ steps: -1 }], [{ steps: null }], [{ lang: "fr" }], [{ constructor: 1 }],
+    [[1]], [null], ["x"],
+  ])("%j is left out, with a word", (given) => {
+    const complain = vi.fn();
+    expect(fromHash(coded(given), base, complain)).toEqual(base);
+    expect(complain).toHaveBeenCalledOnce();
+  });
+
+  it("keeps what can be shown", () => {
+    const complain = vi.fn();
+    expect(fromHash(coded({ steps: 7, start: "x" }), base, complain)).toEqual({ ...base, steps: 7 });
+    expect(complain).toHaveBeenCalledOnce();
+    complain.mockClear();
+    expect(fromHash(coded({ params: { a: 2 }, f: "a*x1**2" }), base, complain)).toEqual({ ...base, params: { a: 2 }, f: "a*x1**2" });
+    expect(complain).not.toHaveBeenCalled();
   });
 });

@@ -6,6 +6,11 @@ import { resolve } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
 import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
 
+/** Whether a line may be told of while a run is in focus: it is that run's, or nobody's. A run's number is its colour. */
+export function told(mark: Curve, run: number): boolean {
+  return typeof mark.color !== "number" || mark.band !== null || !mark.reveal || mark.color === run;
+}
+
 export class CurveDrawn implements Drawn<Curve> {
   readonly objects: Mesh[];
   private readonly pieces = new Pieces("quad");
@@ -14,11 +19,13 @@ export class CurveDrawn implements Drawn<Curve> {
   private readonly line: RawShaderMaterial;
   private readonly faint: RawShaderMaterial;
   private readonly fill: RawShaderMaterial;
+  private readonly shared: Setting["shared"];
   private mark: Curve | null = null;
   private key = "";
   private count = 0;
 
   constructor(setting: Setting) {
+    this.shared = setting.shared;
     const uniforms = {
       uPoints: this.points.uniform, uCount: { value: 1 }, uRow: { value: 0 }, uPart: { value: 0 }, uHalf: { value: 1 },
       uLift: { value: 0.008 }, uColor: { value: new Vector3() }, uDash: { value: new Vector2() },
@@ -54,7 +61,6 @@ export class CurveDrawn implements Drawn<Curve> {
     u.uColor.value.set(...resolve(mark.color, setting.theme));
     const px = mark.dash ? 1 / setting.shared.uScale.value : 0;
     u.uDash.value.set(5 * px, 9 * px);
-    this.faint.uniforms.uAlpha.value = 0.22;
     this.pieces.reserve(this.count);
     this.pieces.count = Math.max(0, this.count - 1);
     this.objects[1].visible = mark.reveal;
@@ -67,6 +73,9 @@ export class CurveDrawn implements Drawn<Curve> {
     this.line.uniforms.uRow.value = k;
     this.line.uniforms.uPart.value = mark.animated ? time - k : 0;
     this.line.uniforms.uUntil.value = mark.reveal ? time : this.count;
+    const away = this.shared.uFocus.value >= 0 && !told(mark, this.shared.uFocus.value);
+    this.line.uniforms.uAlpha.value = away ? 0.16 : 1;
+    this.faint.uniforms.uAlpha.value = away ? 0.06 : 0.22;
     this.faint.uniforms.uFrom.value = time;
     this.faint.uniforms.uUntil.value = this.count;
   }

@@ -18,8 +18,8 @@ export function overlay(
   if (title) draw(c, title.plain, panel.rect.x + panel.rect.width / 2, panel.rect.y + NOTE, NOTE + 0.5, "center", panel.theme.ink);
   const taken: Box[] = [];
   heads(c, panel, time);
-  endLabels(c, panel);
-  notes(c, panel, taken);
+  notes(c, panel, focus, taken);
+  endLabels(c, panel, focus, taken);
   callouts(c, panel, time, focus, taken);
   if (label) names(c, panel, time, focus, taken);
   c.restore();

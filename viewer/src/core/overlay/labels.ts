@@ -2,6 +2,7 @@
 import type { Curve, Paths, Theme } from "../../wire/types";
 import { css, mix, readable, rgb, toCss } from "../colors";
 import type { Vec3 } from "../ground";
+import { told } from "../marks/curve";
 import { endNames, NOTE } from "../margins";
 import { draw, measure } from "../mathtext";
 import type { PanelDrawn } from "../panel";
@@ -10,6 +11,8 @@ type Canvas = CanvasRenderingContext2D;
 export interface Box { x: number; y: number; width: number; height: number }
 /** More runs than this are told apart by the legend alone. */
 const NAMED = 8;
+/** A curve that ends before this share of its chart broke off. */
+const BROKE_OFF = 0.97;
 
 /** Dots at the tips of curves that are being drawn. */
 export function heads(c: Canvas, panel: PanelDrawn, time: number): void {
@@ -42,19 +45,27 @@ function disc(c: Canvas, x: number, y: number, radius: number, color: string): v
   c.fill();
 }
 
-/** The names of a chart's curves beside their ends. */
-export function endLabels(c: Canvas, panel: PanelDrawn): void {
+/**
+ * The names of a chart's curves beside their ends: in a column at the right, or where a curve broke off before, there. Those of runs
+ * out of focus are faint.
+ */
+export function endLabels(c: Canvas, panel: PanelDrawn, focus: number, taken: Box[]): void {
   if (!panel.flat) return;
   const named = endNames(panel.panel, panel.rect.width);
   if (!named.length) return;
-  const rows: { text: string; y: number; color: string }[] = [];
+  const rows: { text: string; y: number; color: string; strength: number }[] = [];
   for (const mark of panel.panel.marks) {
     if (mark.type !== "curve" || !mark.label || mark.animated) continue;
     const data = mark.points.data;
+    const color = css(mark.color, panel.theme);
+    const strength = focus >= 0 && !told(mark, focus) ? 0.3 : 1;
     let i = mark.points.shape[0] - 1;
     while (i > 0 && !Number.isFinite(data[2 * i] + data[2 * i + 1])) i--;
     const y = panel.inner.y + (1 - Math.min(1, Math.max(0, data[2 * i + 1]))) * panel.inner.height;
-    rows.push({ text: mark.label, y, color: css(mark.color, panel.theme) });
+    const x = panel.inner.x + data[2 * i] * panel.inner.width;
+    if (data[2 * i] < BROKE_OFF) {
+      if (strength === 1) say(c, panel, mark.label, x + 0.6 * NOTE, y, "left", color, taken, true);
+    } else rows.push({ text: mark.label, y, color, strength });
   }
   rows.sort((a, b) => a.y - b.y);
   const step = NOTE * 1.15;
@@ -64,13 +75,17 @@ export function endLabels(c: Canvas, panel: PanelDrawn): void {
   });
   for (let i = rows.length - 1, most = bottom; i >= 0; i--, most -= step) rows[i].y = Math.min(rows[i].y, most);
   for (const row of rows) {
+    c.globalAlpha = row.strength;
     draw(c, row.text, panel.inner.x + panel.inner.width + 0.6 * NOTE, row.y, NOTE, "left", ink(row.color, panel.theme));
+    c.globalAlpha = 1;
   }
 }
 
-export function notes(c: Canvas, panel: PanelDrawn, taken: Box[]): void {
+export function notes(c: Canvas, panel: PanelDrawn, focus: number, taken: Box[]): void {
   for (const mark of panel.panel.marks) {
     if (mark.type !== "note") continue;
+    // In a chart a note belongs to the run of its colour.
+    if (panel.panel.cursor && focus >= 0 && typeof mark.color === "number" && mark.color !== focus) continue;
     const [x, y] = panel.project(mark.at[0], mark.at[1], mark.at[2]);
     say(c, panel, mark.text.plain, x, y, mark.anchor, css(mark.color, panel.theme), taken, true);
   }

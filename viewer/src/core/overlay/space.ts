@@ -14,7 +14,7 @@ export function spaceAxes(c: CanvasRenderingContext2D, panel: PanelDrawn): void 
   const flip = back.z >= 0 ? 1 : -1;
   const side = [back.x * flip >= 0 ? 1 : 0, back.y * flip >= 0 ? 1 : 0];
   const level = Math.hypot(back.x, back.y) || 1;
-  const moving = panel.rolling && panel.panel.motion.kind !== "fixed";
+  const moving = panel.turns;
   const turned = [Math.abs(back.y) / level, Math.abs(back.x) / level];
   for (const axis of [0, 1]) {
     const from: Vec3 = [0, 0, 0];
@@ -51,7 +51,7 @@ function edge(c: CanvasRenderingContext2D, panel: PanelDrawn, axis: number, from
     return panel.project(...at);
   });
   const widths = spec.ticks.map(([, text]) => measure(c, text, TICK));
-  const shown = thin(places, widths, out);
+  const shown = thin(places, widths, out, panel.turns);
   let reach = 0;
   spec.ticks.forEach(([, text], i) => {
     const [x, y] = places[i];
@@ -76,8 +76,8 @@ function edge(c: CanvasRenderingContext2D, panel: PanelDrawn, axis: number, from
   c.globalAlpha = 1;
 }
 
-/** How strongly each tick's text shows: every second one fades where they would crowd. */
-function thin(places: Vec3[], widths: number[], out: number[]): number[] {
+/** How strongly each tick's text shows: every second one is left out where they would crowd, and fades while the scene turns. */
+function thin(places: Vec3[], widths: number[], out: number[], turns: boolean): number[] {
   if (places.length < 2) return places.map(() => 1);
   const along = [-out[1], out[0]];
   const need = Math.max(...widths.map((w) => Math.abs(along[0]) * w + Math.abs(along[1]) * TICK * 0.8)) + 3;
@@ -86,8 +86,9 @@ function thin(places: Vec3[], widths: number[], out: number[]): number[] {
     const [p, q] = [places[i - 1], places[i]];
     spacing = Math.min(spacing, Math.abs((q[0] - p[0]) * along[0] + (q[1] - p[1]) * along[1]));
   }
-  const odd = smooth(0.93, 1.0, spacing / need);
-  const even = smooth(0.46, 0.5, spacing / need);
+  const fade = (low: number, high: number, room: number) => (turns ? smooth(low, high, room) : room >= high ? 1 : 0);
+  const odd = fade(0.93, 1.0, spacing / need);
+  const even = fade(0.46, 0.5, spacing / need);
   return places.map((_, i) => (i % 2 ? odd : even));
 }
 
