@@ -28,10 +28,7 @@ class Summary:
     def say(self, lang: str = "en") -> str:
         """The line in words."""
         low, high = f"{self.low:,}", f"{self.high:,}"
-        if low == high:
-            ended = say("so many steps", lang, step=high)
-        else:
-            ended = say("steps from to", lang, low=low, high=high)
+        ended = say("so many steps", lang, step=high) if low == high else say("steps from to", lang, low=low, high=high)
         at_once = self.kind == "converged" and self.high == 0
         what = say("many converged start" if at_once else f"many {self.kind}", lang, steps=ended)
         key = "verdict all" if self.count == self.total else "verdict some"
