@@ -9,7 +9,9 @@ import kobai
 from kobai.paint import outlines, typeset
 from kobai.paint.canvas import RasterCanvas
 from kobai.paint.page import Page
+from kobai.paint.rect import Rect
 from kobai.paint.view import View, camera_at
+from kobai.paint.words import place
 from kobai.scene.primitives import Text
 
 SIZES = [(320, 240), (640, 480), (1920, 1080), (300, 500)]
@@ -160,3 +162,14 @@ def test_without_a_japanese_font_one_warning_says_what_helps(monkeypatch):
     assert min(widths) > 0
     for cached in (outlines.cjk_font, outlines._font, outlines._letter, outlines.outline):
         cached.cache_clear()
+
+
+@pytest.mark.parametrize("towards", [(-1.0, 0.0), (1.0, 0.0), (0.0, 1.0), (0.7, 0.7)])
+def test_words_at_a_paths_end_do_not_cover_the_path(towards):
+    end = np.array([300.0, 200.0])
+    line = end - np.linspace(250, 0, 6)[:, None] * np.array(towards)
+    spot = place(end, 160.0, 11.0, "left", Rect(0, 0, 640, 480), [], 11.0, line)
+    dots = end - np.linspace(250, 0, 2000)[:, None] * np.array(towards)
+    assert spot is not None
+    assert not ((dots > spot[:2]) & (dots < [spot.right, spot.bottom])).all(1).any()
+    assert abs(spot.y - 200) < 60

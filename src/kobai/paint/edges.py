@@ -103,20 +103,27 @@ class Edges:
                 kept.append(piece)
         return kept
 
-    def draw(self, canvas, view: View, covered: Callable[[Rect], float]) -> None:
+    def draw(self, canvas, view: View, covered: Callable[[Rect], float]) -> list[Rect]:
         """Draw all three onto a canvas.
 
         Args:
             covered: how much of a rectangle in pixels lies over what the box holds, 0 … 1; no text is set there.
+
+        Returns:
+            Where texts are.
         """
+        taken: list[Rect] = []
         for piece in self.layout(view):
             if piece.extent is not None:
                 (x, y), (w, h) = piece.points.tolist(), piece.extent.tolist()
-                alpha = piece.alpha * (1 - self._fade(0.1, 0.5, covered(Rect(x, y - h, w, h))))
+                spot = Rect(x, y - h, w, h)
+                alpha = piece.alpha * (1 - self._fade(0.1, 0.5, covered(spot)))
                 if alpha > 0.01:
+                    taken.append(spot)
                     canvas.text(piece.text, x, y, piece.size, piece.color, alpha, piece.math)
             else:
                 canvas.line(piece.points, piece.color, self.unit, piece.alpha)
+        return taken
 
     def _edge(self, view: View, axis: int, ends: np.ndarray, alpha: float) -> list[Piece]:
         spec = self.panel.axes[axis]

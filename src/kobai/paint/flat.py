@@ -176,11 +176,13 @@ class Flat:
             direction = moves[far[-1]] if len(far) else np.zeros(2)
             if len(good):
                 draw_callout(
-                    canvas, good[-1], direction, path.end_note, color, self.theme, self.sizes, self.plot, taken
+                    canvas, good[-1], direction, path.end_note, color, self.theme, self.sizes, self.plot, taken, good
                 )
 
     def _notes(self, canvas, taken: list[Rect]) -> None:
         size = self.sizes.note
+        curves = [m.points for m in self.panel.marks if isinstance(m, Curve) and not m.animated]
+        line = self.frame.pixels(np.concatenate(curves)) if curves else None
         for mark in self.panel.marks:
             if not isinstance(mark, Note):
                 continue
@@ -194,6 +196,7 @@ class Flat:
                 self.plot,
                 taken,
                 0.6 * size,
+                line,
             )
             if spot is not None:
                 draw_plate(canvas, spot, 0.2 * size, self.background, 0.75)

@@ -120,8 +120,8 @@ class Space:
         x, y = self.center
         view = View(depth.view.eye, depth.view.axes, self.focal, (x, y), depth.view.flat, depth.view.distance)
         left, top = self.rect.x, self.rect.y
-        self.edges.draw(canvas, view, lambda r: depth.covered(Rect(r.x - left, r.y - top, r.w, r.h)))
-        self._callouts(canvas, depth, k)
+        taken = self.edges.draw(canvas, view, lambda r: depth.covered(Rect(r.x - left, r.y - top, r.w, r.h)))
+        self._callouts(canvas, depth, k, taken)
         self.legend.draw(canvas, self.legend_at, self.plate)
 
     def _curve(self, pen, curve: Curve, k: float) -> None:
@@ -131,9 +131,9 @@ class Space:
         size = curve.width * self.sizes.unit * self.per * (96 / 72) / 2
         pen.rope(points, size, colors.rgb(curve.color, self.theme))
 
-    def _callouts(self, canvas, depth: Depth, k: float) -> None:
-        """What is said at the ends of runs that left the frame."""
-        taken: list[Rect] = [self.legend_at] if self.legend.lines else []
+    def _callouts(self, canvas, depth: Depth, k: float, taken: list[Rect]) -> None:
+        """What is said at the ends of runs that left the frame, clear of the texts already there."""
+        taken = [*taken, self.legend_at] if self.legend.lines else taken
         for track in self.tracks:
             if not track.path.end_note or k < track.last - 1e-9:
                 continue
@@ -145,8 +145,9 @@ class Space:
             far = np.flatnonzero(np.hypot(*moves.T) > 2 * self.sizes.unit)
             direction = moves[far[-1]] if len(far) else np.zeros(2)
             color = colors.rgb(track.path.color, self.theme)
+            clear = line if self.panel.motion.kind == "fixed" else None  # under a moving camera words would jump about
             draw_callout(
-                canvas, line[-1], direction, track.path.end_note, color, self.theme, self.sizes, self.rect, taken
+                canvas, line[-1], direction, track.path.end_note, color, self.theme, self.sizes, self.rect, taken, clear
             )
 
     def _places(self, mark: Points, k: float) -> np.ndarray:

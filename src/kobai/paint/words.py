@@ -116,29 +116,59 @@ def draw_plate(canvas, at: Rect, pad: float, color, alpha: float) -> None:
 
 
 def place(
-    at: np.ndarray, width: float, height: float, anchor: str, room: Rect, taken: list[Rect], gap: float
+    at: np.ndarray,
+    width: float,
+    height: float,
+    anchor: str,
+    room: Rect,
+    taken: list[Rect],
+    gap: float,
+    line: np.ndarray | None = None,
 ) -> Rect | None:
     """A free rectangle for words beside a point, inside ``room``; None where there is no room.
 
     Args:
         anchor: the side of the words that touches the point. taken: rectangles to keep clear of; the result is added.
+        line: (m, 2) what the words speak of, and had better not hide; then they may stand on the other side, too.
     """
-    shift = {"left": gap, "right": -gap - width, "center": -width / 2}[anchor]
-    x = min(max(at[0] + shift, room.x + gap), max(room.right - width - gap, room.x))
+    dots, edge = np.empty((0, 2)) if line is None else dotted(line, 0.3 * height), 0.4 * height
     start = min(max(at[1] - height / 2, room.y + gap), max(room.bottom - height - gap, room.y))
+    best, least = None, np.inf
     for n in range(40):
         y = start + (n + 1) // 2 * (1 if n % 2 else -1) * 0.5 * height
-        spot = Rect(x, y, width, height)
-        if room.y <= y and spot.bottom <= room.bottom and not any(spot.meets(t, 0.15 * height) for t in taken):
-            taken.append(spot)
-            return spot
-    return None
+        for side in (anchor,) if line is None else (anchor, *_OTHER[anchor]):
+            shift = {"left": gap, "right": -gap - width, "center": -width / 2}[side]
+            x = min(max(at[0] + shift, room.x + gap), max(room.right - width - gap, room.x))
+            spot = Rect(x, y, width, height)
+            if y < room.y or spot.bottom > room.bottom or any(spot.meets(t, 0.15 * height) for t in taken):
+                continue
+            hidden = ((dots > [x, y - edge]) & (dots < [spot.right, spot.bottom + edge])).all(1).sum()
+            if n + 2 * hidden < least:
+                best, least = spot, n + 2 * hidden
+        if least <= n:  # farther away is not better
+            break
+    if best is not None:
+        taken.append(best)
+    return best
+
+
+_OTHER = {"left": ("right",), "right": ("left",), "center": ()}
+
+
+def dotted(line: np.ndarray, every: float, most: int = 4000) -> np.ndarray:
+    """Points along a polyline, (m, 2), about so many pixels apart."""
+    line = line[np.isfinite(line).all(1)]
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))]) if len(line) else np.zeros(0)
+    if len(line) < 2:
+        return line
+    at = np.linspace(0, along[-1], int(min(along[-1] / every, most)) + 2)
+    return np.stack([np.interp(at, along, line[:, i]) for i in (0, 1)], 1)
 
 
 def draw_callout(
-    canvas, at, direction, text: str, color, theme: Theme, sizes: Sizes, room: Rect, taken: list[Rect]
+    canvas, at, direction, text: str, color, theme: Theme, sizes: Sizes, room: Rect, taken: list[Rect], line=None
 ) -> None:
-    """Words at the end of a run that left the frame, and an arrow head that says where it went."""
+    """Words at the end of a run that left the frame, and an arrow head that says where it went; clear of its ``line``."""
     at = np.asarray(at, float)
     if not np.isfinite(at).all():
         return
@@ -157,7 +187,7 @@ def draw_callout(
     text = typeset.shorten(text, size, 0.9 * room.w)
     width, up, down = typeset.measure(text, False, size)
     anchor = "left" if at[0] < room.x + room.w / 2 else "right"
-    spot = place(at, width, up + down, anchor, room, taken, size)
+    spot = place(at, width, up + down, anchor, room, taken, size, line)
     if spot is not None:
         draw_plate(canvas, spot, 0.25 * size, background, 0.82)
         canvas.text(text, spot.x, spot.y + up, size, colors.mix(color, colors.rgb("ink", theme), 0.25))
