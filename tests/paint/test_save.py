@@ -16,7 +16,7 @@ from kobai.paint.still import standing
 from kobai.paint.view import View, camera_at
 from kobai.paint.words import entries
 from kobai.scene.numbers import FIGURE_SPACE, step_of
-from kobai.scene.primitives import Arrows
+from kobai.scene.primitives import Arrows, Axis, Panel, Scene, Text, Timeline
 
 SMALL = {"size": (320, 240)}
 
@@ -308,3 +308,11 @@ def pieces_of(scene, progress=0.0):
 def test_a_movies_step_leaves_no_hole():
     assert step_of(7, 200) == f"{2 * FIGURE_SPACE}7 / 200"
     assert step_of(0, 100_000) == f"{2 * FIGURE_SPACE}0 / 100,000"
+
+
+def test_dots_part_the_fields_of_a_scene_that_stands_still(tmp_path):
+    panel = Panel([Axis(Text("x"), 0.0, 1.0), Axis(Text("y"), 0.0, 1.0)])
+    still = Scene([panel], subtitle="gaussian · N = 120", size=(300, 200))
+    told = Scene([panel], Timeline(status=[""]), subtitle="gaussian · N = 120", size=(300, 200))
+    pictures = [np.asarray(Image.open(scene.save(tmp_path / "a.png"))) for scene in (still, told)]
+    np.testing.assert_array_equal(*pictures)

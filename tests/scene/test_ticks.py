@@ -41,6 +41,23 @@ def test_the_roundest_number(a, b, expected):
     assert roundest(a, b) == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("lo", "hi", "expected"),
+    [
+        (0.034, 0.25, [0.05, 0.1, 0.2]),
+        (0.23, 0.48, [0.25, 0.3, 0.35, 0.4, 0.45]),
+        (0.75, 5.4, [1, 2, 5]),
+        (0.09, 0.32, [0.1, 0.2, 0.3]),
+        (3.0, 500.0, [5, 10, 20, 50, 100, 200, 500]),
+        (998.0, 1003.0, [998, 999, 1000, 1001, 1002, 1003]),
+    ],
+)
+def test_logarithms_are_told_by_round_values(lo, hi, expected):
+    axis = Scale("log").axis(F, np.log10(lo), np.log10(hi), 5)
+    assert [float(text) for _, text in axis.ticks] == pytest.approx(expected)
+    assert [at for at, _ in axis.ticks] == pytest.approx(np.log10(expected))
+
+
 @given(st.floats(-1e9, 1e9), st.floats(1e-9, 1e9))
 def test_the_roundest_number_lies_inside(a, width):
     b = a + width

@@ -165,9 +165,8 @@ class Page:
         for part in self.parts:
             part.moving(canvas, k, progress)
         status = self.scene.timeline.status
-        if not status:
-            return
-        said = status[min(int(k + 1e-9), len(status) - 1)].split(_SEPARATOR)
+        # Without a status there are still the dots between the fields that stand.
+        said = status[min(int(k + 1e-9), len(status) - 1)].split(_SEPARATOR) if status else []
         size, gap = self.sizes.small, typeset.measure(_SEPARATOR, False, self.sizes.small)[0]
         for line, y in zip(self.lines, self.lines_y, strict=True):
             for i, (number, _, x) in enumerate(line):

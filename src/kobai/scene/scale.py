@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike
 
 from kobai.scene import numbers
 from kobai.scene.primitives import Array, Axis, Text
-from kobai.scene.ticks import decimals_of, linear_ticks, step_125, warped_ticks
+from kobai.scene.ticks import decimals_of, linear_ticks, log_ticks, step_125, warped_ticks
 
 Kind = Literal["linear", "log", "symlog", "power"]
 LEVEL = 1e-9  # heights nearer to the lowest than this share of all are the lowest
@@ -77,10 +77,8 @@ class Scale:
             return self.to_true(np.array([lo]))
         if self.kind == "linear":
             return linear_ticks(lo, hi, about)
-        if self.kind == "log" and self.offset == 0 and 1 <= hi - lo < 2.5:
-            decades = 10.0 ** np.arange(math.floor(lo), math.ceil(hi) + 1)
-            values = (decades[:, None] * [1.0, 2.0, 5.0]).ravel()
-            return np.asarray(values[(values >= 10.0**lo) & (values <= 10.0**hi)], dtype=np.float64)
+        if self.kind == "log" and self.offset == 0 and hi - lo < 2.5:
+            return log_ticks(lo, hi, about)
         if self.kind == "log" and self.offset == 0 and hi - lo >= 2.5:
             every = max(1, math.ceil((hi - lo) / (about + 1)))
             exponents = np.arange(math.ceil(lo - 1e-9), math.floor(hi + 1e-9) + 1)

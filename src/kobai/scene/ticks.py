@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+LEAST = 3  # ticks of a logarithm; fewer do not tell that it is one
+
 
 def step_125(span: float, about: int) -> float:
     """The step 1, 2 or 5 × 10ⁿ that divides ``span`` into about so many pieces."""
@@ -27,6 +29,21 @@ def linear_ticks(lo: float, hi: float, about: int = 5) -> np.ndarray:
     step = step_125(hi - lo, about)
     first, last = math.ceil(lo / step - 1e-9), math.floor(hi / step + 1e-9)
     return step * np.arange(first, last + 1, dtype=np.float64)
+
+
+def log_ticks(lo: float, hi: float, about: int = 5) -> np.ndarray:
+    """Round values on a logarithm from 10^lo to 10^hi that spans less than some decades: 1, 2, 5 × 10ⁿ where that is enough.
+
+    Returns:
+        (m,) ascending.
+    """
+    decades = 10.0 ** np.arange(math.floor(lo), math.ceil(hi) + 1)
+    for mantissas in ((1.0, 2.0, 5.0), (1.0, 2.0, 3.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0)):
+        values = (decades[:, None] * mantissas).ravel()
+        values = values[(values >= 10.0**lo * (1 - 1e-12)) & (values <= 10.0**hi * (1 + 1e-12))]
+        if len(values) >= LEAST:
+            return values
+    return linear_ticks(10.0**lo, 10.0**hi, about)
 
 
 def roundest(a: float, b: float) -> float:

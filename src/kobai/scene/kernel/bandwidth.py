@@ -128,9 +128,14 @@ def panel_of(model: NadarayaWatson, trace: Trace | None, d: int, options: Option
 
 
 def _range(model: NadarayaWatson, trace: Trace | None) -> list[tuple[float, float]]:
-    """Ends of each log bandwidth to show: the way, the end, and as much again on the other side."""
+    """Ends of each log bandwidth to show: the way, the end, and as much again on the other side.
+
+    A bandwidth that came by no way is shown amid others from a fifth to five times it.
+    """
     chosen = np.log(np.asarray(model.bandwidth_, float))
-    way = trace.x.numpy() if trace is not None else np.empty((0, len(chosen)))
+    if trace is None:
+        return [(float(c - np.log(5.0)), float(c + np.log(5.0))) for c in chosen]
+    way = trace.x.numpy()
     points = np.concatenate([way, chosen[None]])
     low, high = points.min(0), points.max(0)
     reach = np.maximum(high - low, 1.2)
