@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import functools
+import threading
 from typing import Any
+
+ONE = threading.RLock()
+"""One thread at a time makes or enters code: what LLVM works with is not made for more."""
 
 
 @functools.cache
@@ -32,28 +36,30 @@ def emit(text: str) -> bytes:
     Raises:
         RuntimeError: LLVM does not take it.
     """
-    binding = llvm()
-    module = binding.parse_assembly(text)
-    module.verify()
-    # Relocations must reach wherever the loader puts things, so that kept code can be loaded into any process.
-    machine = binding.Target.from_default_triple().create_target_machine(
-        cpu=binding.get_host_cpu_name(),
-        features=binding.get_host_cpu_features().flatten(),
-        opt=3,
-        reloc="default",
-        codemodel="jitdefault",
-        jit=True,
-    )
-    return machine.emit_object(module)
+    with ONE:
+        binding = llvm()
+        module = binding.parse_assembly(text)
+        module.verify()
+        # Relocations must reach wherever the loader puts things, so that kept code can be loaded into any process.
+        machine = binding.Target.from_default_triple().create_target_machine(
+            cpu=binding.get_host_cpu_name(),
+            features=binding.get_host_cpu_features().flatten(),
+            opt=3,
+            reloc="default",
+            codemodel="jitdefault",
+            jit=True,
+        )
+        return machine.emit_object(module)
 
 
 def enter(code: bytes, name: str) -> tuple[int, Any]:
     """The address of a function of an object, and what has to live as long as it is called."""
-    binding = llvm()
-    machine = binding.Target.from_default_triple().create_target_machine(opt=0, codemodel="jitdefault", jit=True)
-    engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine)
-    engine.add_object_file(binding.object_file.ObjectFileRef.from_data(code))
-    engine.finalize_object()
+    with ONE:
+        binding = llvm()
+        machine = binding.Target.from_default_triple().create_target_machine(opt=0, codemodel="jitdefault", jit=True)
+        engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine)
+        engine.add_object_file(binding.object_file.ObjectFileRef.from_data(code))
+        engine.finalize_object()
     address = engine.get_function_address(name)
     if not address:
         raise RuntimeError(f"no function {name!r} in this object")

@@ -10,7 +10,8 @@ import pytest
 import torch
 
 import kobai
-from kobai.descent.engines.fused import Fused, alike, kept, machine, prepare
+from kobai import _kept
+from kobai.descent.engines.fused import Fused, alike, machine, prepare
 from kobai.descent.engines.job import Job
 from kobai.descent.record import Record
 from kobai.objective import Objective
@@ -111,7 +112,7 @@ def test_large_batches_take_it_and_small_ones_do_not():
 
 
 def test_a_kept_kernel_that_was_damaged_is_made_again(monkeypatch, tmp_path):
-    monkeypatch.setattr(kept, "directory", lambda: tmp_path)
+    monkeypatch.setattr(_kept, "directory", lambda: tmp_path)
     monkeypatch.setattr(machine, "_loaded", {})
 
     def quartic(x):
@@ -128,7 +129,7 @@ def test_a_kept_kernel_that_was_damaged_is_made_again(monkeypatch, tmp_path):
 
 def test_another_process_goes_straight_to_the_kernel(monkeypatch, tmp_path):
     """Nothing is traced again: a second process would have to import half of torch for that."""
-    monkeypatch.setattr(kept, "directory", lambda: tmp_path)
+    monkeypatch.setattr(_kept, "directory", lambda: tmp_path)
     start = torch.rand(50, 2)
     options = {"optimizer": "Adam", "lr": 0.1, "steps": 30, "engine": "fused"}
     first = kobai.descend("rosenbrock", start, **options)
@@ -147,7 +148,7 @@ def test_another_process_goes_straight_to_the_kernel(monkeypatch, tmp_path):
 @pytest.fixture
 def nothing_kept(monkeypatch, tmp_path):
     """As in a process that is the first of all."""
-    monkeypatch.setattr(kept, "directory", lambda: tmp_path)
+    monkeypatch.setattr(_kept, "directory", lambda: tmp_path)
     for room, name in ((prepare, "_kernels"), (prepare, "_rules"), (machine, "_loaded"), (alike, "_codes")):
         monkeypatch.setattr(room, name, type(getattr(room, name))())
 

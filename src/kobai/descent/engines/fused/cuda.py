@@ -13,7 +13,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from kobai.descent.engines.fused import kept
+from kobai import _kept
 from kobai.descent.engines.fused.launch import ends
 from kobai.descent.engines.fused.machine import Uncompilable
 from kobai.descent.engines.fused.program import Tables
@@ -55,11 +55,11 @@ def load(text: str, device: torch.device) -> Run:
         key = hashlib.sha256(made_from.encode()).hexdigest() + ".cubin"
         place = f"{key} {torch.cuda.current_device()}"
         if place not in _loaded:
-            code = kept.read(key)
+            code = _kept.read(key)
             try:
                 if code is None:
                     code = _utils._nvrtc_compile(text, "descend", capability)[0]
-                    kept.write(key, code)
+                    _kept.write(key, code)
                 _loaded[place] = _utils._cuda_load_module(code, ["descend"])["descend"]  # type: ignore[index]
             except RuntimeError as error:
                 raise Uncompilable(" ".join(str(error).split())[:120]) from error

@@ -8,10 +8,9 @@ from __future__ import annotations
 import ctypes
 import functools
 import hashlib
-import threading
 from typing import Any
 
-from kobai.descent.engines.fused import kept
+from kobai import _kept, _machine
 
 
 class Uncompilable(Exception):
@@ -71,9 +70,9 @@ def key_of(text: str) -> str:
 
 
 _loaded: dict[str, Any] = {}
-# One thread at a time makes or loads code: what LLVM works with is not made for more, and code that a second thread loads under
-# the same key would take the place of the first's, whose memory is then given back while it is called.
-_one = threading.RLock()
+# Code that a second thread loads under the same key would take the place of the first's, whose memory is then given back while
+# it is called; so both wait for each other.
+_one = _machine.ONE
 
 
 def load(text: str) -> Any:
@@ -93,7 +92,7 @@ def load(text: str) -> Any:
                 found = _enter(key, code)
             except RuntimeError as error:
                 raise Uncompilable(" ".join(str(error).split())[:120]) from error
-            kept.write(key, code)
+            _kept.write(key, code)
     return found
 
 
@@ -105,23 +104,15 @@ def load_kept(key: str) -> Any:
     with _one:
         if key in _loaded:
             return _loaded[key][0]
-        code = kept.read(key)
+        code = _kept.read(key)
         return None if code is None else _enter(key, code)
 
 
 def _enter(key: str, code: bytes) -> Any:
-    binding = llvm()
-    engine = binding.create_mcjit_compiler(binding.parse_assembly(""), _engine_target())
-    engine.add_object_file(binding.object_file.ObjectFileRef.from_data(code))
-    engine.finalize_object()
-    call = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)(engine.get_function_address("run"))
+    address, engine = _machine.enter(code, "run")
+    call = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)(address)
     _loaded[key] = (call, engine)
     return call
-
-
-def _engine_target() -> Any:
-    binding = llvm()
-    return binding.Target.from_default_triple().create_target_machine(opt=0, codemodel="jitdefault", jit=True)
 
 
 def _compile(text: str) -> bytes:

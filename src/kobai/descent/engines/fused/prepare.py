@@ -17,7 +17,8 @@ import torch
 from torch import Tensor
 
 import kobai.optimize
-from kobai.descent.engines.fused import alike, cuda, kept, machine
+from kobai import _kept
+from kobai.descent.engines.fused import alike, cuda, machine
 from kobai.descent.engines.fused.cuda_source import cuda_text
 from kobai.descent.engines.fused.graph import reachable
 from kobai.descent.engines.fused.landscape import Landscape, trace_objective
@@ -80,7 +81,7 @@ class Kernel:
                 "letters": self.letters,
                 "code": machine.key_of(self.text),
             }
-            kept.write(self.card, json.dumps(held).encode())
+            _kept.write(self.card, json.dumps(held).encode())
 
 
 _rules: OrderedDict[tuple | None, Rule] = OrderedDict()
@@ -126,7 +127,7 @@ def on_card(job: Job) -> bool:
 def _known(key: tuple | None) -> Kernel | None:
     if key is None or key in _kernels or key[0] != "cpu":
         return _kernels.get(key)
-    whole = kept.read(_card(key) or "")
+    whole = _kept.read(_card(key) or "")
     if whole is None:
         return None
     held = json.loads(whole)
