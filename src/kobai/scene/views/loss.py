@@ -109,7 +109,7 @@ def _first_leaps(stage: Stage, ceiling: float) -> NDArray[np.bool_]:
     assert runs is not None
     above = runs.value > ceiling
     first = above & (np.cumsum(above, 1) == 1) & np.isfinite(runs.value)
-    early = [runs.broken(r) for r in range(runs.count)] & above[:, : EARLY + 1].any(1)
+    early = np.array([runs.broken(r) for r in range(runs.count)]) & above[:, : EARLY + 1].any(1)
     return first if early.all() else np.zeros_like(first)
 
 
