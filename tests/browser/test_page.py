@@ -171,7 +171,9 @@ def test_hovering_reads_the_surface(bowl, opens):
     opened.run("v.stage.panels[0].rolling = false; v.seek(0);")
     opened.page.mouse.move(*place(opened, 1, "[0.5, 0.25]"))
     rows = opened.page.locator(".tip:not(.probed)").inner_text().splitlines()
-    assert [row.split("\u2002")[0] for row in rows] == ["x₁", "x₂"]
+    assert [row.split("\u2002")[0] for row in rows] == ["x₁", "x₂", "f"]
+    x1, x2, f = (float(row.split("\u2002")[1].replace("−", "-")) for row in rows)
+    assert f == pytest.approx(x1**2 + x2**2, abs=0.05)
 
 
 def test_clicking_the_map_picks_a_point(bowl, opens):

@@ -27,7 +27,7 @@ export class Start {
           point[i] = v;
           this.change({ start: [point] }, true);
         }))
-      : [h("span", { class: "many" }, say("balls", { n: count(state) }))];
+      : [h("span", { class: "many" }, say("balls", { n: count(state).toLocaleString("en") }))];
     this.element.replaceChildren(
       label,
       h("div", { class: "coordinates" }, ...boxes),

@@ -89,7 +89,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (max-width: 760px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
   .bar .tagline { display: none; } .bar { padding: 4px 10px; }
-  .verdicts { padding: 4px 12px; min-height: 34px; max-height: 4.6em; } .verdict { font-size: 14px; }
+  .verdicts { padding: 4px 12px; min-height: 34px; max-height: 6.2em; } .verdict { font-size: 13.5px; line-height: 1.4; }
   .side { border-left: 0; padding: 6px 12px 58px; gap: 12px; max-height: 190px; overflow: hidden; }
   .side:not(.open) > :not(.eta) { display: none; }
   .side.open { position: fixed; inset: 44px 0 0; max-height: none; overflow: auto; background: var(--bg); z-index: 6; }

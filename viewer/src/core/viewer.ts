@@ -5,7 +5,7 @@
 import { choose, type Lang, say } from "../i18n";
 import { Bar, type ThemeChoice } from "../ui/bar";
 import { h } from "../ui/dom";
-import { Legend } from "../ui/legend";
+import { Legend, namesOf } from "../ui/legend";
 import { Probe } from "../ui/probe";
 import { fit, math } from "../ui/mathml";
 import { STYLE } from "../ui/style";
@@ -20,6 +20,7 @@ import { follow, Gestures, hold } from "./gestures";
 import { key } from "./keys";
 import { type Events, type Options, themeFor } from "./options";
 import { naturalHeight } from "./layout";
+import { endNames } from "./margins";
 import type { PanelDrawn } from "./panel";
 import { Player } from "./player";
 import { lines, told } from "./reading";
@@ -263,7 +264,8 @@ export class Viewer {
       title.style.display = formula ? "" : "none";
       fit(title);
     }
-    legend.update(told(scene), this.theme, this.stage.focus);
+    const ends = new Set(this.stage.panels.flatMap(({ flat, panel, rect }) => (flat ? endNames(panel, rect.width) : [])));
+    legend.update(told(scene), namesOf(scene, ends), this.theme, this.stage.focus);
     const small = scene.notes.join(" · ");
     if (notes.textContent !== small) notes.textContent = small;
     notes.lang = scene.lang;

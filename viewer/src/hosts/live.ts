@@ -17,6 +17,8 @@ export const STATE_HOLDER = "kobai-state";
 const CHART = 0.27;
 const INSET = 0.34;
 const SMALL = 560;
+/** A stage lower than this shows the surface alone. */
+const LOW = 270;
 
 /** Surface large, the chart under it, the map as an inset; `swapped`: the map large, the surface as the inset. */
 export function layout(message: Message, width: number, height: number, swapped: boolean): Rect[] {
@@ -25,6 +27,10 @@ export function layout(message: Message, width: number, height: number, swapped:
   const inset = main < 0 ? -1 : kinds.indexOf(swapped ? "surface" : "contour");
   const chart = kinds.indexOf("loss");
   if (main < 0 || chart < 0 || kinds.length > 3) return grid(message.scene, width, height);
+  if (height < LOW) {
+    // Beside the step view a phone has room for one: the others wait out of sight.
+    return kinds.map((_, i) => ({ x: i === main ? 0 : -4 * width, y: 0, width, height }));
+  }
   const low = Math.min(Math.max(140, Math.round(height * CHART)), Math.round(height * 0.42));
   const side = Math.round(Math.min(width * INSET, (height - low) * 0.48));
   const rects: Rect[] = kinds.map(() => ({ x: 0, y: 0, width, height: height - low - 8 }));

@@ -27,6 +27,8 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .chips { display: flex; flex-wrap: wrap; justify-content: center; gap: 4px 6px; margin: 0; padding: 2px; list-style: none; max-height: 80px; overflow: auto; }
 .chips button { display: inline-flex; align-items: center; gap: 6px; height: 28px; padding: 0 10px; border: 1px solid var(--edge); border-radius: 14px; font-size: 13px; width: auto; }
 .chips i { width: 10px; height: 10px; border-radius: 50%; background: var(--run); flex: none; }
+.chips .said { display: inline-flex; align-items: center; gap: 6px; font-size: 12.5px; color: var(--quiet); padding: 0 4px; }
+.chips i.line { width: 16px; height: 3px; border-radius: 2px; }
 .chips [aria-pressed="true"] { border-color: var(--ink); font-weight: 600; }
 .main { flex: 1 1 auto; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; min-height: 0; }
 .main.split { grid-template-columns: minmax(0, 1fr) minmax(280px, 34%); }
@@ -97,6 +99,7 @@ option { background: var(--bg); color: var(--ink); }
   .kobai:not(.fill) .apart, .scrolls .apart { overflow: visible; }
   .kobai.fill:not(.scrolls) .main.split { grid-template-rows: minmax(0, 1fr) minmax(0, 1fr); }
   .kobai.fill:not(.scrolls) .main.split .stage { min-height: 0; }
+  .kobai.fill:not(.scrolls):has(.main.split) :is(header, .chips, .notes) { display: none !important; }
 }
 @media (prefers-reduced-motion: no-preference) {
   button, .chips button { transition: background-color 120ms, opacity 120ms; }

@@ -1,3 +1,4 @@
+import { constantAt, reachOf } from "../../src/app/constants";
 import { describe, expect, it } from "vitest";
 import { matches } from "../../src/app/editor";
 import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, valueAt } from "../../src/app/scale";
@@ -62,5 +63,18 @@ describe("the stage's layout", () => {
     const swapped = layout(message("surface", "contour", "loss"), 850, 640, true);
     expect(swapped[0]).toEqual(plain[1]);
     expect(swapped[1]).toEqual(plain[0]);
+  });
+});
+
+describe("the slider of a constant", () => {
+  it.each([[0, 5], [1, 5], [-3, 5], [7, 20], [100, 500], [0.02, 0.05]])("%d has room up to ±%d", (value, reach) => {
+    expect(reachOf(value)).toBe(reach);
+    expect(Math.abs(value)).toBeLessThan(reach);
+  });
+
+  it("has zero in its middle", () => {
+    expect(constantAt(500, 5)).toBe(0);
+    expect(constantAt(1000, 5)).toBe(5);
+    expect(constantAt(0, 5)).toBe(-5);
   });
 });
