@@ -122,6 +122,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{runs} runs as points, paths drawn for {trails} of them",
         "点は全 {runs} 本、線はそのうち {trails} 本の経路",
     ),
+    "faint starts": (
+        "faint dots: where runs began, in the colour of where they ended",
+        "淡い点は初期点。色は行き着いた先",
+    ),
     "some runs": ("{shown} of {runs} runs, evenly chosen", "全 {runs} 本から等間隔に選んだ {shown} 本"),
     "runs left": (
         "{left} of {runs} runs left the view or broke off",

@@ -6,7 +6,7 @@ import numpy as np
 
 from kobai.scene import numbers
 from kobai.scene.marks import TRAILS
-from kobai.scene.primitives import Panel
+from kobai.scene.primitives import Panel, Points
 from kobai.scene.stage import DRAWN_RUNS, Stage
 from kobai.words import say
 
@@ -28,6 +28,8 @@ def small_print(stage: Stage, panels: list[Panel]) -> list[str]:
     if runs.count > DRAWN_RUNS and "small" not in kinds:
         shown = min(TRAILS, runs.count)
         notes.append(say("many runs", lang, runs=numbers.count(runs.count), trails=shown))
+        if any(isinstance(m, Points) and m.symbol == "dot" and m.alpha < 0.5 for p in panels for m in p.marks):
+            notes.append(say("faint starts", lang))
     if runs.total > runs.count:
         notes.append(say("some runs", lang, shown=numbers.count(runs.count), runs=numbers.count(runs.total)))
     left = sum(e.last is not None for e in stage.endings)
