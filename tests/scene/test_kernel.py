@@ -113,6 +113,14 @@ def test_pictures_stand_where_they_lie():
     assert len(np.unique(marks(panels["latent"], Points)[0].colors, axis=0)) == 4
 
 
+def test_no_sample_vanishes_in_the_dark(model):
+    scene = kobai.scene(model, colors=model.X_[:, 0], theme="dark")
+    colors = marks(scene.panels[0], Points)[0].colors
+    assert (colors @ [0.2126, 0.7152, 0.0722]).min() > 90
+    given = marks(kobai.scene(model, colors=model.X_[:, 0]).panels[0], Points)[0].colors
+    assert (given @ [0.2126, 0.7152, 0.0722]).min() < 60
+
+
 def test_far_outliers_do_not_shrink_the_view(model):
     import copy
 

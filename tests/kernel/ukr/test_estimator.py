@@ -7,7 +7,7 @@ import pickle
 import numpy as np
 import pytest
 import torch
-from sklearn.datasets import load_digits, make_s_curve
+from sklearn.datasets import load_digits, make_s_curve, make_swiss_roll
 from sklearn.decomposition import PCA
 from sklearn.manifold import trustworthiness
 from sklearn.model_selection import GridSearchCV
@@ -91,6 +91,15 @@ def test_new_points_get_the_nearest_place_on_the_manifold():
     assert model.projection_error(new) == pytest.approx(got.mean())
     assert model.score(new) == -model.projection_error(new)
     np.testing.assert_allclose(model.transform(new[5:9]), z[5:9], atol=1e-6)
+
+
+def test_a_roll_is_unrolled():
+    x, along = make_swiss_roll(1000, noise=0.2, random_state=0)
+    start = UKR(init="isomap", leave_out=3, max_iter=0).fit(x).embedding_.std(0)
+    assert start[0] > 2 * start[1]
+    z = UKR(init="isomap", leave_out=3, max_iter=60).fit(x).embedding_
+    ranks = [a.argsort().argsort() for a in (z[:, 0], along)]
+    assert abs(np.corrcoef(*ranks)[0, 1]) > 0.98
 
 
 def test_fitted_rows_keep_their_positions():

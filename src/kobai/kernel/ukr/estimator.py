@@ -40,10 +40,9 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         a box or few steps must regularise. leave_out: K, how many samples each one's reconstruction leaves out:
         itself and the K − 1 nearest in the data. penalty: λ of the penalty (λ/N) Σ ‖z_n‖^p. penalty_power: p.
         density_penalty: μ of the penalty −(μ/N) Σ log p(z_n) on low latent density. bound: half the edge of a box
-        that Z stays in, or None. init: ``"auto"`` (the best of PCA, Isomap, locally linear and spectral embedding,
-        whitened, at the scale with the
-            least error), one of ``"pca"``, ``"isomap"``, ``"lle"``, ``"spectral"``, ``"random"`` (uniform in ±h/10), or
-            an array (N, L).
+        that Z stays in, or None. init: ``"auto"`` (the best of PCA, Isomap, locally linear and spectral embedding, at the
+        scale with the least error, whitened but for Isomap, whose proportions are the data's), one of ``"pca"``,
+        ``"isomap"``, ``"lle"``, ``"spectral"``, ``"random"`` (uniform in ±h/10), or an array (N, L).
         optimizer, lr: any rule and step size of ``kobai.descend``.
         max_iter: steps.
         homotopy: ``"bandwidth"`` or ``"penalty"`` starts with it larger and anneals it in five stages; or None.

@@ -1,4 +1,5 @@
-"""Where Unsupervised Kernel Regression starts: embeddings, whitened, scaled by a line search on the error.
+"""Where Unsupervised Kernel Regression starts: embeddings, whitened where their proportions mean nothing, and scaled by
+a line search on the error.
 
 The error of a start says little about where it leads, so each is followed for a few steps before one is chosen, unless
 steps are dear; of starts that are about as good, the simplest.
@@ -72,6 +73,8 @@ STARTS: dict[str, Callable[[Array, int, int], Array]] = {
     "spectral": spectral,
 }
 """From simple to intricate."""
+ISOMETRIC = {"isomap"}
+"""Where distances along the data are kept, so are proportions: whitened, an unrolled strip would become a square."""
 TRIED_STEPS = 25
 AS_GOOD = 1.03
 DEAR = 4e9
@@ -128,7 +131,8 @@ def _embed(error: Error, names: list[str], seed: int, found: dict[str, Tensor]) 
                 if len(names) == 1:
                     raise
                 continue
-        z = torch.as_tensor(whitened(embedding), dtype=error.x.dtype, device=error.x.device)
+        shaped = proportioned if name in ISOMETRIC else whitened
+        z = torch.as_tensor(shaped(embedding), dtype=error.x.dtype, device=error.x.device)
         found[name] = scaled(error, z)
 
 
@@ -142,6 +146,13 @@ def whitened(z: Array) -> Array:
     turned[:, keep] /= spread[keep]
     turned[:, ~keep] = 0.0
     return turned
+
+
+def proportioned(z: Array) -> Array:
+    """The embedding centred, with unit variance on average over its axes."""
+    z = z - z.mean(0)
+    spread = np.sqrt(z.var(0).mean())
+    return z / spread if spread > 0 else z
 
 
 def scaled(error: Error, z: Tensor) -> Tensor:

@@ -20,6 +20,9 @@ from kobai.words import say
 LIGHTNESS = {"paper": (0.50, 0.68), "dark": (0.62, 0.80)}
 """OKLCH lightness of places at the rim and in the middle of latent space."""
 
+LIFT = 0.5
+"""How far black goes towards white in the dark theme."""
+
 
 def rgb(color: str) -> Array:
     """``"#rrggbb"`` as three numbers 0 … 255."""
@@ -59,7 +62,7 @@ def oklch(lightness: Array, chroma: Array, hue: Array) -> NDArray[np.uint8]:
     )
 
 
-def given_colors(values: Any, count: int, cmap: str) -> NDArray[np.uint8]:
+def given_colors(values: Any, count: int, cmap: str, theme: str = "paper") -> NDArray[np.uint8]:
     """(N, 3) colours by a number or label of each sample: few distinct values get hues, many a colour map."""
     values = np.asarray(values)
     if values.shape != (count,):
@@ -74,7 +77,11 @@ def given_colors(values: Any, count: int, cmap: str) -> NDArray[np.uint8]:
         low, high = np.nanmin(values), np.nanmax(values)
         share = (values - low) / ((high - low) or 1.0)
     name = "tab20" if len(distinct) <= 20 and not np.issubdtype(values.dtype, np.floating) else cmap
-    return (255 * np.asarray(colormaps.Colormap(name)(share))[:, :3]).round().astype(np.uint8)
+    found = np.asarray(colormaps.Colormap(name)(share))[:, :3]
+    if theme == "dark":
+        # What is dark in the map would vanish in the background: it is lifted, the darker the more.
+        found = found + LIFT * (1 - found @ [0.2126, 0.7152, 0.0722])[:, None] * (1 - found)
+    return (255 * found).round().astype(np.uint8)
 
 
 def span(values: Array, pad: float = 0.06) -> tuple[float, float]:

@@ -31,7 +31,7 @@ from kobai.words import say
 
 MOST_STEPS = 120
 MOST_SAMPLES = 3000
-SHEET = {"paper": "#8fb4dc", "dark": "#3f6ea8", "article": "#2f5fd0"}
+SHEET = {"paper": "#8fb4dc", "dark": "#86aede", "article": "#2f5fd0"}
 LINES = 9
 TILES = 14
 ERROR = Text("E", "E", "<math><mi>E</mi></math>")
@@ -50,7 +50,7 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
     colors = (
         look.place_colors(final, options.theme)
         if options.colors is None
-        else look.given_colors(options.colors, len(x), options.cmap or "batlow")
+        else look.given_colors(options.colors, len(x), options.cmap or "batlow", options.theme)
     )
     panels = [_latent(found, rows, colors[rows], options), _observed(model, found, view, rows, colors[rows], options)]
     if options.images is not None:
