@@ -214,7 +214,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "表示した列がデータの分散の {share} を占める",
     ),
     "outside view": (
-        "{count} samples end far out in latent space, beyond what is shown",
+        "{count} {count|sample ends|samples end} far out in latent space, beyond what is shown",
         "潜在空間で遠く離れた {count} 個の標本は表示範囲の外",
     ),
     "latent plane": (
@@ -238,6 +238,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "tensor ukr": ("Tensor Unsupervised Kernel Regression", "テンソル UKR"),
     "rows of the table": ("latent space of the rows", "行の潜在空間"),
     "columns of the table": ("latent space of the columns", "列の潜在空間"),
+    "row number": ("row", "行"),
+    "column number": ("column", "列"),
     "describe tensor ukr": (
         "Latent positions of the rows and columns of a {shape} table; the reconstruction error is {error}.",
         "{shape} の表の行と列の潜在位置。再構成誤差は {error}。",

@@ -129,7 +129,7 @@ def test_far_outliers_do_not_shrink_the_view(model):
         z[:, 0] += 500.0
     scene = kobai.scene(odd)
     assert scene.panels[0].axes[0].hi < 200
-    assert any("1 samples" in note for note in scene.notes)
+    assert any("1 sample ends" in note for note in scene.notes)
 
 
 def test_a_model_that_took_no_step_stands_still():
@@ -262,6 +262,27 @@ def test_rows_and_columns_of_a_table(components):
     assert columns.points.shape == (13, 7, 2)
     last = model.error_.split(model.trace_.x[-1])[1].numpy()
     np.testing.assert_allclose(columns.points[-1], last)
+
+
+@pytest.mark.parametrize("depth", [2, 3, 5])
+def test_the_sheet_that_two_lines_span(depth):
+    a, b = np.linspace(-1, 1, 9), np.linspace(-1, 1, 7)
+    first, second = np.broadcast_arrays(a[:, None], b)
+    table = np.stack([first, second, first * second, first**2, second**2][:depth], -1)
+    table[2, 3] = np.nan
+    model = TensorUKR(n_components=(1, 1), max_iter=12, record=True).fit(table)
+    scene = kobai.scene(model)
+    panels = consistent(scene)
+    assert set(panels) == {"latent", "observed", "loss"}
+    samples = marks(panels["observed"], Points)[0].points
+    assert len(samples) == 9 * 7 - 1
+    if depth == 3:
+        np.testing.assert_allclose(samples, table[np.isfinite(table).all(2)], atol=1e-12)
+        (sheet,) = marks(panels["observed"], Surface)
+        u, v = (z.numpy() for z in model.error_.split(model.trace_.x[-1]))
+        corner = [sheet.x[-1, 0, -1], sheet.y[-1, 0, -1], sheet.z[-1, 0, -1]]
+        model.row_embedding_, model.column_embedding_ = u, v
+        np.testing.assert_allclose(corner, model.reconstruct(u.min(0)[None], v.max(0)[None])[0, 0], atol=1e-9)
 
 
 @pytest.mark.parametrize("kind", [UKR, NadarayaWatson, TensorUKR])

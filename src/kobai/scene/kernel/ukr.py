@@ -52,7 +52,7 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
         if options.colors is None
         else look.given_colors(options.colors, len(x), options.cmap or "batlow", options.theme)
     )
-    panels = [_latent(found, rows, colors[rows], options), _observed(model, found, view, rows, colors[rows], options)]
+    panels = [_latent(found, rows, colors[rows], options), observed(found, view, rows, colors[rows], options)]
     if options.images is not None:
         panels.append(_pictures(model, found, options))
     for column, panel in enumerate(panels):
@@ -133,9 +133,8 @@ def _lines(sheet: Array, color: str, width: float) -> list[Mark]:
     return [Curve(line, color=color, width=width, animated=True) for line in lines]
 
 
-def _observed(
-    model: UKR, found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray, options: Options
-) -> Panel:
+def observed(found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray, options: Options) -> Panel:
+    """Samples in observation space, and the manifold bending into them."""
     shown = view(found.x)
     sheet = found.sheet
     flat = shown.shape[1] < 3
