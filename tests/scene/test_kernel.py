@@ -113,6 +113,17 @@ def test_pictures_stand_where_they_lie():
     assert len(np.unique(marks(panels["latent"], Points)[0].colors, axis=0)) == 4
 
 
+def test_the_camera_sways_and_does_not_look_along_an_axis(model):
+    from kobai.paint.view import camera_at
+
+    for scene in (kobai.scene(model), kobai.scene(NadarayaWatson().fit(*waves(2)), steps=5)):
+        panel = next(p for p in scene.panels if len(p.axes) == 3)
+        way = [camera_at(panel.camera, panel.motion, t).azimuth % 90 for t in np.linspace(0, 1, 21)]
+        assert way[0] == pytest.approx(way[-1])
+        assert 15 < min(way) < max(way) < 75
+    assert kobai.scene(model, camera="orbit").panels[1].motion.kind == "orbit"
+
+
 def test_no_sample_vanishes_in_the_dark(model):
     scene = kobai.scene(model, colors=model.X_[:, 0], theme="dark")
     colors = marks(scene.panels[0], Points)[0].colors

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from kobai.errors import BadInput
 from kobai.scene import numbers
+from kobai.scene.camera import camera_of
+from kobai.scene.kernel.options import Options
 from kobai.scene.numbers import number, step_of
-from kobai.scene.primitives import Array, Axis, Text
+from kobai.scene.primitives import Array, Axis, Camera, Motion, Text
 from kobai.scene.scale import Scale
 from kobai.scene.themes import RUNS
 from kobai.scene.views.axes import step_axis
@@ -82,6 +84,17 @@ def given_colors(values: Any, count: int, cmap: str, theme: str = "paper") -> ND
         # What is dark in the map would vanish in the background: it is lifted, the darker the more.
         found = found + LIFT * (1 - found @ [0.2126, 0.7152, 0.0722])[:, None] * (1 - found)
     return (255 * found).round().astype(np.uint8)
+
+
+def camera(options: Options, elevation: float, animated: bool) -> tuple[Camera, Motion]:
+    """The camera asked for; else one that sways a little and comes back: while a sheet bends, a whole turn is too much.
+
+    It stays clear of looking along an axis, where the ticks of two axes would stand on each other.
+    """
+    asked = options.camera
+    if asked == "auto" and animated:
+        asked = [(at, Camera(azimuth, elevation)) for at, azimuth in ((0.0, -60.0), (0.5, -30.0), (1.0, -60.0))]
+    return camera_of(asked, lambda: Camera(-60.0, elevation), animated)
 
 
 def span(values: Array, pad: float = 0.06) -> tuple[float, float]:

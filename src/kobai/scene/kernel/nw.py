@@ -13,13 +13,12 @@ from kobai.errors import BadInput
 from kobai.functional import nw
 from kobai.kernel.nadaraya_watson import NadarayaWatson
 from kobai.scene import numbers
-from kobai.scene.camera import camera_of
 from kobai.scene.kernel import look
 from kobai.scene.kernel.bandwidth import descent_of, error_of, panel_of
 from kobai.scene.kernel.manifold import array
 from kobai.scene.kernel.options import Options
 from kobai.scene.pace import pace
-from kobai.scene.primitives import Array, Camera, Curve, Mark, Panel, Points, Scene, Surface, Text, Timeline
+from kobai.scene.primitives import Array, Curve, Mark, Panel, Points, Scene, Surface, Text, Timeline
 from kobai.scene.themes import THEMES
 from kobai.words import say
 
@@ -191,7 +190,7 @@ def _surface(fit: Fit) -> Panel:
     samples = Points(np.c_[fit.x, fit.y][rows], "ball", size, color="accent", label=say("samples", fit.options.lang))
     axes = [look.axis(fit.name(i), fit.x[:, i], pad=0.02) for i in range(2)]
     axes.append(look.axis(fit.name(None), fit.y, 4))
-    camera, motion = camera_of(fit.options.camera, lambda: Camera(-60.0, 26.0), fit.trace is not None)
+    camera, motion = look.camera(fit.options, 26.0, fit.trace is not None)
     title = Text(say("data and estimate", fit.options.lang))
     return Panel(axes, [surface, samples], title, camera, motion, (1.0, 1.0, 0.75), kind="fit")
 

@@ -7,7 +7,6 @@ import numpy as np
 from kobai.errors import BadInput
 from kobai.kernel.ukr import UKR
 from kobai.scene import numbers
-from kobai.scene.camera import camera_of
 from kobai.scene.kernel import look
 from kobai.scene.kernel.manifold import Manifold, View3, array, core, manifold_of, view_of
 from kobai.scene.kernel.options import Options
@@ -15,7 +14,6 @@ from kobai.scene.pace import pace, travelled
 from kobai.scene.primitives import (
     Array,
     Axis,
-    Camera,
     Curve,
     Image,
     Mark,
@@ -170,7 +168,7 @@ def observed(found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray,
     aspect = (
         tuple(float(e) for e in np.clip(edges / edges.max(), 0.4, 1.0)) if edges.max() < 8 * edges.min() else (1.0,) * 3
     )
-    camera, motion = camera_of(options.camera, lambda: Camera(-60.0, 24.0), len(found.steps) > 1)
+    camera, motion = look.camera(options, 24.0, len(found.steps) > 1)
     return Panel(axes, marks, title, camera, motion, aspect, kind="observed")
 
 
