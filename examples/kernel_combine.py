@@ -8,6 +8,7 @@ import torch
 
 import kobai
 from kobai.functional import nw_loo
+from kobai.scene import Text
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--out", type=Path, default=Path(), help="folder to write into")
@@ -26,6 +27,18 @@ def error(log_h):
 
 objective = kobai.Objective(error, dim=1, domain=[(-3.5, 1.5)], name="leave-one-out error over log h")
 trace = kobai.descend(objective, start=[math.log(3.0)], lr=4.0, steps=80, dtype=torch.float64)
-kobai.scene(trace).save(out / "combine.gif")
-kobai.scene(trace, lang="ja", theme="dark").save(out / "combine_ja.png")
+
+
+def show(**options):
+    """The descent's scene, its axes named after what they are."""
+    scene = kobai.scene(trace, **options)
+    for panel in scene.panels:
+        panel.axes[-1].label = Text("CV", r"\mathrm{CV}")
+        if panel.kind != "loss":
+            panel.axes[0].label = Text("log h", r"\log h")
+    return scene
+
+
+show().save(out / "combine.gif")
+show(lang="ja", theme="dark").save(out / "combine_ja.png")
 print(f"h = {trace.x[-1].exp().item():.3f}, error {trace.value[-1]:.4f}, {trace.status}")
