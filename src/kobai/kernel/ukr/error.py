@@ -56,7 +56,9 @@ class Error:
         else:
             from kobai.kernel.ukr.fused import FusedError
 
-            error = FusedError.apply(z, self.x, self._columns, self.exclude, self.bandwidth)
+            # Where nothing is left out, each one's list of what is has no entries.
+            exclude = torch.empty((len(z), 0), dtype=torch.int64) if self.exclude is None else self.exclude
+            error = FusedError.apply(z, self.x, self._columns, exclude, self.bandwidth)
         if self.penalty:
             # Where a position is exactly zero the root has no slope; the square has.
             error = error + self.penalty * (z.square().sum(1) + torch.finfo(z.dtype).tiny).pow(self.power / 2).mean()
@@ -68,7 +70,7 @@ class Error:
     def _columns(self) -> np.ndarray | None:
         """The data as the compiled sweep wants it, where that is the faster way."""
         small = self.components + self.x.shape[1] <= FUSED_COLUMNS
-        if self.exclude is None or self.x.device.type != "cpu" or not small or self.backend != "auto":
+        if self.x.device.type != "cpu" or not small or self.backend != "auto":
             return None
         return np.ascontiguousarray(self.x.double().numpy().T)
 

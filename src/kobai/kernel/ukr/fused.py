@@ -16,7 +16,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from kobai.functional import nw_loo
+from kobai.functional import nw, nw_loo
 from kobai.kernel.fused import FAST, PARTS, exp_into, pool, shares
 
 Array = NDArray[np.float64]
@@ -27,7 +27,7 @@ def sweep(z: Array, x: Array, exclude: NDArray[np.int64], h: float) -> tuple[flo
 
     Args:
         z: (L, N) latent positions, coordinates apart. x: (D, N) data. Both C-contiguous float64.
-        exclude: (N, K) what each sample's reconstruction leaves out. h: bandwidth.
+        exclude: (N, K) what each sample's reconstruction leaves out, K = 0 for nothing. h: bandwidth.
 
     Returns:
         The error, and its gradient (L, N).
@@ -62,7 +62,8 @@ class FusedError(torch.autograd.Function):
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
         z, x, exclude = ctx.saved_tensors
         if torch.is_grad_enabled():
-            error = (x - nw_loo(z, x, ctx.h, exclude=exclude)).square().sum(1).mean()
+            left_out = nw_loo(z, x, ctx.h, exclude=exclude) if exclude.shape[1] else nw(z, z, x, ctx.h)
+            error = (x - left_out).square().sum(1).mean()
             gradient = torch.autograd.grad(error, z, create_graph=True)[0]
         else:
             gradient = torch.from_numpy(np.ascontiguousarray(ctx.gradient.T)).to(z)
