@@ -80,9 +80,10 @@ def descent_of(model: NadarayaWatson, steps: int) -> Trace:
         on[:] = True
     start = np.maximum(spread + np.log(1.2), chosen + np.log(2.0))
     moving, whole = torch.tensor(on), torch.tensor(chosen)
+    resting, places = whole.masked_fill(moving, 0.0), torch.eye(len(on), dtype=torch.float64)[moving]
 
     def of_moving(log_h: torch.Tensor) -> torch.Tensor:
-        return error(whole.masked_scatter(moving, log_h))
+        return error(resting + log_h @ places)
 
     best, least = None, np.inf
     for share in SHARES:
