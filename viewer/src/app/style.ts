@@ -49,7 +49,7 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .eta.beyond { border-color: var(--bad); }
 .eta-head { display: flex; justify-content: space-between; align-items: center; }
 .eta-head .label { font-size: 15px; color: var(--ink); }
-.eta-head .number { width: 118px; font-size: 16px; font-weight: 600; background: var(--bg); }
+.eta-head .number { width: 104px; font-size: 16px; font-weight: 600; background: var(--bg); }
 .eta-track { position: relative; margin: 24px 8px 0; }
 .eta-slider { width: calc(100% + 16px); margin: 0 -8px; height: 32px; }
 input[type="range"] { accent-color: var(--accent); }
