@@ -23,7 +23,9 @@ def test_a_notebook_runs_and_shows_its_scenes(book, tmp_path):
     nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
     pytest.importorskip("anywidget")
     read = nbformat.read(book, as_version=4)
-    nbclient.NotebookClient(read, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}).execute()
+    nbclient.NotebookClient(
+        read, timeout=300, kernel_name="python3", resources={"metadata": {"path": tmp_path}}
+    ).execute()
     shown = [out.get("data", {}) for cell in read.cells for out in cell.get("outputs", [])]
     assert sum("application/vnd.jupyter.widget-view+json" in data for data in shown) == 5
 
