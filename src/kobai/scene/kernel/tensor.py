@@ -77,8 +77,8 @@ def _with_sheet(
         ends = [
             torch.linspace(float(z.min()), float(z.max()), EDGE, dtype=torch.float64)[:, None] for z in (rows, columns)
         ]
-        weights = [error.weights(q, torch.tensor(z)[:, None]) for q, z in zip(ends, (rows, columns), strict=True)]
-        sheets.append(view((reconstruct(*weights, x, mask) + mean).numpy()))
+        first, second = (error.weights(q, torch.tensor(z)[:, None]) for q, z in zip(ends, (rows, columns), strict=True))
+        sheets.append(view((reconstruct(first, second, x, mask) + mean).numpy()))
         grids.append(np.stack(np.meshgrid(ends[1][:, 0], ends[0][:, 0]), -1))
     places = np.broadcast_to(u[:, :, None], (len(u), u.shape[1], v.shape[1]))[:, whole]
     other = np.broadcast_to(v[:, None, :], (len(u), u.shape[1], v.shape[1]))[:, whole]
