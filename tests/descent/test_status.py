@@ -229,3 +229,19 @@ def test_a_leap_above_the_start_does_not_make_other_gradients_small():
     assert float(trace.grad_norm.max()) > 1e5
     assert float(trace.value[-1]) > 0.1
     assert trace.status is not Status.CONVERGED
+
+
+@pytest.mark.parametrize("every", [1, 100])
+def test_small_steps_that_go_on_are_no_rest(every):
+    """Close to Rosenbrock's minimum each step in float32 is a few roundings long, and still the run goes down."""
+    near = [1.0025046, 1.0002303]
+    trace = kobai.descend("rosenbrock", near, lr=1e-3, steps=500, record=Record(every=every))
+    assert float(trace.value[-1]) < 0.5 * float(trace.value[0])
+    assert trace.status is Status.DESCENDING
+    assert kobai.descend("rosenbrock", near, lr=1e-3, steps=50_000).status is Status.CONVERGED
+
+
+def test_a_ball_that_only_trembles_by_roundings_has_come_to_rest():
+    trace = kobai.descend("2*(x1-1)**2 + sin(3*x2)**2", [2.0, 2.0], lr=0.1, steps=200)
+    assert trace.status is Status.CONVERGED
+    assert trace.stopped_at < 100

@@ -7,7 +7,8 @@ Asked in this order, of the rows up to where the run ended:
 2. CONVERGED or STALLED: the gradient has fallen to 10⁻⁶ of the largest on the way (or a tolerance was met). Leaps above
    the start do not count: whatever gradient they meet says nothing of where the run is going. Converged if the run went
    down to get there or lies in a hollow; stalled on a saddle, or where everything around is level.
-3. CONVERGED or STALLED: the position changes no more than rounding does. Converged in a hollow, else stalled.
+3. CONVERGED or STALLED: the position no longer moves, or has for a while kept within a few roundings of where it ended: small
+   steps alone are no rest, for many of them go far. Converged in a hollow, else stalled.
 4. DIVERGED: the position is beyond bounds, or value and gradient both rise at the end and are above the start's.
 5. DESCENDING: over the second half of the run the value falls, steadily or in the mean.
 6. OSCILLATING: none of these.
@@ -32,6 +33,7 @@ from kobai.descent.surroundings import look_around
 ZERO_GRADIENT = 1e-6  # of the largest on the way
 VALUE_BOUND = 1e3
 DISTANCE_BOUND = 1e6
+ROUNDINGS = 16  # so far apart positions may be and count as one
 
 
 @dataclass
@@ -44,6 +46,7 @@ class _Runs:
     shift: np.ndarray  # (runs, K) largest coordinate change since the row before
     size: np.ndarray  # (runs, K) largest coordinate
     distance: np.ndarray  # (runs, K) largest coordinate change since the start
+    away: np.ndarray  # (runs, K) largest coordinate change from here to the end
     end: np.ndarray  # (runs,)
     eps: float
 
@@ -132,6 +135,7 @@ def _read(job: Job, result: Result) -> _Runs:
         shift=_double(shift),
         size=_double(x.abs().amax(-1)),
         distance=_double((x - x[:, :1]).abs().amax(-1)),
+        away=_double((x - x[:, -1:]).abs().amax(-1)),
         end=end,
         eps=torch.finfo(x.dtype).eps,
     )
@@ -169,13 +173,14 @@ def _zero_gradient(job: Job, runs: _Runs, stopped: np.ndarray) -> tuple[np.ndarr
 
 def _still(runs: _Runs, result: Result) -> tuple[np.ndarray, np.ndarray]:
     # In 16-bit formats a few roundings are as long as a step, so there only complete rest counts.
-    rest_below = 4 * runs.eps if runs.eps < 1e-5 else 0.0
-    rest = runs.shift <= rest_below * runs.size
-    rest[:, 0] = rest[:, 1] if rest.shape[1] > 1 else False
-    still = np.take_along_axis(rest, runs.end[:, None], 1)[:, 0]
-    if result.moved is not None:  # a thinned record may show an oscillation only where it comes back to
-        still &= _double(result.moved) <= rest_below * runs.at_end(runs.size)
-    return still, runs.first(rest)
+    rounding = ROUNDINGS * runs.eps if runs.eps < 1e-5 else 0.0
+    moved = runs.at_end(runs.shift) if result.moved is None else np.maximum(_double(result.moved), 0)
+    # A thinned record may show an oscillation only where it comes back to.
+    quiet = (moved <= rounding * runs.at_end(runs.size)) & (runs.end > 0)
+    since = runs.first(runs.away <= rounding * runs.size)
+    stayed = runs.steps[runs.end] - since >= np.maximum(20, runs.steps[runs.end] / 10)
+    at_rest = (moved == 0) & (runs.at_end(runs.shift) == 0) & quiet
+    return quiet & (stayed | at_rest), since
 
 
 def _trend(runs: _Runs) -> tuple[np.ndarray, np.ndarray]:
