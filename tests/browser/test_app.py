@@ -258,6 +258,31 @@ def test_typing_a_formula_renders_it_and_points_at_mistakes(opened):
     assert live.page.evaluate("window.kobai.app.extra.verdicts[0].numbers.limit") == pytest.approx(1 / 3, rel=1e-3)
 
 
+def test_enter_counts_while_the_mistake_before_is_still_shown(opened):
+    live = opened()
+    live.page.click(".formula")
+    live.page.fill(".formula-box", "x1**2 + sinn(x2)")
+    live.page.wait_for_selector(".formula-error:visible")
+    live.page.fill(".formula-box", "x1**2 + 5*x2**2")
+    live.page.keyboard.press("Enter")
+    live.settle()
+    assert live.state["f"] == "x1**2 + 5*x2**2"
+
+
+def test_a_press_that_closes_the_formula_box_reaches_its_button(opened):
+    live = opened()
+    live.page.click(".formula")
+    live.page.wait_for_selector(".formula-box:visible")
+    box = live.page.locator("text=Grid of balls").bounding_box()
+    live.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    live.page.mouse.down()
+    live.page.wait_for_timeout(80)
+    live.page.mouse.up()
+    live.settle()
+    assert live.state["cloud"]["kind"] == "grid"
+    assert not live.page.locator(".formula-box").is_visible()
+
+
 def test_constants_of_a_formula_have_numbers(opened):
     live = opened()
     assert not live.page.locator(".constants").is_visible()

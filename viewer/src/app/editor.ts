@@ -46,6 +46,7 @@ export class Editor {
   /** What the server said of the text that stands in the box; null while it has not yet. */
   private known: FormulaAnswer | null = null;
   private waiting = false;
+  private pressed = false;
 
   constructor(private readonly events: EditorEvents) {
     this.shown.addEventListener("click", () => this.edit());
@@ -59,7 +60,10 @@ export class Editor {
       if (event.key === "Escape") this.done(false);
       event.stopPropagation();
     });
-    this.box.addEventListener("blur", () => { if (this.good && this.box.value.trim()) this.done(true); });
+    // Closing moves what stands below, so a press that takes the focus away is let go first: else its click would miss.
+    document.addEventListener("pointerdown", () => { this.pressed = true; }, true);
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => this.released()), true);
+    this.box.addEventListener("blur", () => { if (!this.pressed) this.left(); });
     this.open.addEventListener("click", () => {
       this.list.showModal();
       this.list.querySelectorAll<HTMLElement>(".entry-math").forEach(fit);
@@ -89,6 +93,7 @@ export class Editor {
   answer(answer: FormulaAnswer): void {
     this.known = answer;
     if (answer.error) {
+      this.waiting = false;
       this.point(answer.error, answer.column ?? null, answer.source ?? this.box.value);
       return;
     }
@@ -105,6 +110,8 @@ export class Editor {
     if (this.box.hidden) return;
     this.known = null;
     this.waiting = false;
+    // Whether this text is good is not known yet; Enter waits for the answer.
+    this.good = true;
     this.events.typed(this.box.value);
   }
 
@@ -145,8 +152,19 @@ export class Editor {
     this.box.select();
   }
 
+  private released(): void {
+    this.pressed = false;
+    if (document.activeElement !== this.box) this.left();
+  }
+
+  /** The focus went elsewhere: what stands in the box counts, if it is a function. */
+  private left(): void {
+    if (this.good && this.box.value.trim()) this.done(true);
+  }
+
   private done(take: boolean): void {
     if (this.box.hidden) return;
+    const focused = document.activeElement === this.box;
     const text = this.box.value.trim();
     const changed = take && text !== this.text;
     // Which constants it has, the server says in a moment.
@@ -159,7 +177,7 @@ export class Editor {
     this.clearError();
     if (changed) this.events.accept(text, this.known?.constants ?? {});
     else this.events.typed(this.text);
-    this.shown.focus();
+    if (focused) this.shown.focus();
   }
 
   private clearError(): void {
