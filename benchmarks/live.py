@@ -31,6 +31,7 @@ ARGUMENTS = [
 ]
 
 TURN = 20  # drags between two measures of the loop
+PARTS = {"server": "descent and scene", "way": "packing and the way there and back", "inside": "inside the page"}
 
 DRAG = """
 async ({drags, from}) => {
@@ -53,7 +54,14 @@ async ({drags, from}) => {
   const show = Object.getPrototypeOf(app.stage).show.bind(app.stage);
   let ready = 0;
   app.stage.show = (message, at) => { show(message, at); ready = performance.now(); };
-  const times = [], draws = [], server = [];
+  // Where the time goes: until the page has asked, until the answer is there, until it lies in the buffers.
+  let asked = 0, came = 0;
+  const { send } = WebSocket.prototype;
+  WebSocket.prototype.send = function (data) { asked = performance.now(); return send.call(this, data); };
+  const { answers } = Object.values(app).find((part) => part?.answers?.scene);
+  const { scene } = answers;
+  answers.scene = (data) => { came = performance.now(); return scene(data); };
+  const times = [], draws = [], server = [], way = [], inside = [];
   for (let i = from; i < from + drags; i++) {
     slider.value = String(300 + (i * 37) % 300);
     const there = answered();
@@ -62,6 +70,8 @@ async ({drags, from}) => {
     await there;
     times.push(ready - began);
     server.push(app.extra.milliseconds);
+    way.push(came - asked - app.extra.milliseconds);
+    inside.push(asked - began + ready - came);
     const draw = performance.now();
     viewer.draw();
     // Only reading a pixel back waits until the picture is really there.
@@ -71,7 +81,9 @@ async ({drags, from}) => {
     await frame();
     await frame();
   }
-  return { times, draws, server };
+  WebSocket.prototype.send = send;
+  answers.scene = scene;
+  return { times, draws, server, way, inside };
 }
 """
 
@@ -121,7 +133,7 @@ def main() -> None:
                 page.wait_for_timeout(3000)
                 page.evaluate("window.kobai.viewer.pause()")
                 page.evaluate(DRAG, {"drags": 10, "from": 0})
-                rows[name] = {"times": [], "draws": [], "server": []}
+                rows[name] = {key: [] for key in ("times", "draws", *PARTS)}
                 # Turn and turn about, so that whatever else the machine does falls on both.
                 for first in range(0, asked.drags, TURN):
                     loops += article(4)
@@ -142,9 +154,13 @@ def main() -> None:
         p50, p95 = percentile(row["times"], 0.5), percentile(row["times"], 0.95)
         print(
             f"{name:>10}: slider to buffers p50 {p50:.1f} ms, p95 {p95:.1f} ms = {p95 / loop:.2f} × the loop"
-            f"  (server p50 {percentile(row['server'], 0.5):.1f} ms;"
-            f" drawing in software GL p50 {percentile(row['draws'], 0.5):.1f} ms)"
+            f" (p90 {percentile(row['times'], 0.9) / loop:.2f} ×); drawing in software GL p50"
+            f" {percentile(row['draws'], 0.5):.1f} ms"
         )
+        split = (
+            f"{said} {percentile(row[key], 0.5):.1f}, {percentile(row[key], 0.95):.1f}" for key, said in PARTS.items()
+        )
+        print(f"{'':>10}  of which p50, p95 in ms: {'; '.join(split)}")
         summary[name] = {"p50": p50, "p95": p95, "ratio": p95 / loop, "draw_p50": percentile(row["draws"], 0.5)}
     if asked.json:
         print(json.dumps(summary))
