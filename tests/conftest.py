@@ -74,3 +74,25 @@ def chromium() -> str:
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture
+def ctrl_c(monkeypatch):
+    """Presses Ctrl-C at the so-manieth evaluation of a UKR or TensorUKR fit; ``monkeypatch.undo`` lets go."""
+    from kobai.kernel.ukr import search
+
+    evaluate = search.Best.__call__
+
+    def press(at: int) -> None:
+        count = 0
+
+        def pressed(self, point):
+            nonlocal count
+            count += 1
+            if count == at:
+                raise KeyboardInterrupt
+            return evaluate(self, point)
+
+        monkeypatch.setattr(search.Best, "__call__", pressed)
+
+    return press

@@ -129,26 +129,15 @@ def test_a_matrix_may_explain(folder, capsys):
     assert set(json.loads(out)["bandwidth"]) == {"X1", "X2"}
 
 
-def test_an_interrupted_fit_says_so_and_keeps_what_it_has(folder, capsys, monkeypatch):
-    from kobai.kernel.ukr import search
-
-    evaluate, count = search.Best.__call__, 0
-
-    def pressed(self, point):
-        nonlocal count
-        count += 1
-        if count == 20:
-            raise KeyboardInterrupt
-        return evaluate(self, point)
-
-    monkeypatch.setattr(search.Best, "__call__", pressed)
+def test_an_interrupted_fit_says_so_and_keeps_what_it_has(folder, capsys, ctrl_c):
+    ctrl_c(20)
     words = ["ukr", "data.csv", "--init", "pca", "--steps", "5000"]
     status, out, _ = answer(capsys, *words, "--out", "m.png")
     assert status == 130
     assert "interrupted" in out
     assert "after 18 steps" in out
     assert (folder / "m.png").exists()
-    count = 0
+    ctrl_c(20)
     status, out, _ = answer(capsys, *words, "--json")
     assert status == 130
     assert json.loads(out)["interrupted"]

@@ -10,7 +10,6 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from kobai.errors import BadInput
 from kobai.kernel import TensorUKR
 from kobai.kernel.tensor_error import TensorError
-from kobai.kernel.ukr import search
 
 
 @parametrize_with_checks([TensorUKR(max_iter=5)])
@@ -128,18 +127,9 @@ def test_a_table_that_is_all_the_same():
     assert np.isfinite(model.row_embedding_).all()
 
 
-def test_interrupting_keeps_the_best_and_fitting_again_goes_on(monkeypatch):
+def test_interrupting_keeps_the_best_and_fitting_again_goes_on(monkeypatch, ctrl_c):
     _, _, x = table(10, 8)
-    evaluate, count = search.Best.__call__, 0
-
-    def pressed(self, point):
-        nonlocal count
-        count += 1
-        if count == 20:
-            raise KeyboardInterrupt
-        return evaluate(self, point)
-
-    monkeypatch.setattr(search.Best, "__call__", pressed)
+    ctrl_c(20)
     model = TensorUKR(max_iter=500, warm_start=True)
     with pytest.warns(UserWarning, match="after 18 of 500 steps.*warm_start=True"):
         model.fit(x)

@@ -174,12 +174,12 @@ def _zero_gradient(job: Job, runs: _Runs, stopped: np.ndarray) -> tuple[np.ndarr
 def _still(runs: _Runs, result: Result) -> tuple[np.ndarray, np.ndarray]:
     # In 16-bit formats a few roundings are as long as a step, so there only complete rest counts.
     rounding = ROUNDINGS * runs.eps if runs.eps < 1e-5 else 0.0
-    moved = runs.at_end(runs.shift) if result.moved is None else np.maximum(_double(result.moved), 0)
+    moved = runs.at_end(runs.shift) if result.moved is None else _double(result.moved)
     # A thinned record may show an oscillation only where it comes back to.
     quiet = (moved <= rounding * runs.at_end(runs.size)) & (runs.end > 0)
     since = runs.first(runs.away <= rounding * runs.size)
     stayed = runs.steps[runs.end] - since >= np.maximum(20, runs.steps[runs.end] / 10)
-    at_rest = (moved == 0) & (runs.at_end(runs.shift) == 0) & quiet
+    at_rest = (moved == 0) & (runs.at_end(runs.shift) == 0)
     return quiet & (stayed | at_rest), since
 
 

@@ -153,19 +153,9 @@ def test_homotopy_ends_at_the_error_that_counts(homotopy):
 
 
 @pytest.mark.parametrize("homotopy", [None, "bandwidth"])
-def test_interrupting_keeps_the_best_and_fitting_again_goes_on(monkeypatch, homotopy):
+def test_interrupting_keeps_the_best_and_fitting_again_goes_on(monkeypatch, homotopy, ctrl_c):
     x = make_s_curve(150, noise=0.02, random_state=0)[0]
-    evaluate = search.Best.__call__
-    count = 0
-
-    def pressed(self, point):
-        nonlocal count
-        count += 1
-        if count == 30:
-            raise KeyboardInterrupt
-        return evaluate(self, point)
-
-    monkeypatch.setattr(search.Best, "__call__", pressed)
+    ctrl_c(30)
     model = UKR(max_iter=60, init="pca", warm_start=True, homotopy=homotopy, record=True)
     with pytest.warns(UserWarning, match="interrupted after .* of 60 steps") as warned:
         model.fit(x)
@@ -184,18 +174,9 @@ def test_interrupting_keeps_the_best_and_fitting_again_goes_on(monkeypatch, homo
     assert (np.diff(model.trace_.steps) > 0).all()
 
 
-def test_interrupted_between_two_rows_of_the_record(monkeypatch):
+def test_interrupted_between_two_rows_of_the_record(ctrl_c):
     x = make_s_curve(80, random_state=0)[0]
-    evaluate, count = search.Best.__call__, 0
-
-    def pressed(self, point):
-        nonlocal count
-        count += 1
-        if count == 38:
-            raise KeyboardInterrupt
-        return evaluate(self, point)
-
-    monkeypatch.setattr(search.Best, "__call__", pressed)
+    ctrl_c(38)
     model = UKR(max_iter=3000, init="pca")
     with pytest.warns(UserWarning, match="after 36 of 3000 steps"):
         model.fit(x)

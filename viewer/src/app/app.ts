@@ -10,10 +10,12 @@ import { h } from "./dom";
 import { Downloads } from "./downloads";
 import { Constants } from "./constants";
 import { Editor, type CatalogueEntry, type FormulaAnswer } from "./editor";
-import { Eta, type Limit } from "./eta";
+import { Eta } from "./eta";
 import { Rules, shown, type OptimizerEntry } from "./rules";
 import { More, Start } from "./start";
 import { fromHash, History, toHash, type Rule, type State } from "./state";
+import { limit, type Verdict, Verdicts } from "./verdicts";
+import { type First, fresh, suits } from "./widths";
 import { chosenLang, speaker, store, stored, type Lang } from "./words";
 
 /** What the app needs of the viewer. */
@@ -29,20 +31,6 @@ export interface Stage {
   destroy(): void;
 }
 
-export interface Verdict {
-  name: string;
-  kind: string;
-  text: string;
-  numbers: Record<string, number | null>;
-  /** The limit as people write it, where the rule has one. */
-  formula: string | null;
-  /** Whose line it is; null for a line on many runs. */
-  run: number | null;
-}
-
-/** What suits a catalogue function: gradient descent's η, and that of rules whose steps are about as long as it. */
-interface First { start: number[]; lr: number; pace: number }
-
 interface LiveExtra {
   seq: number;
   verdicts: Verdict[];
@@ -54,9 +42,6 @@ interface LiveExtra {
 
 /** Runs longer than this are shown without the optimizer's state. */
 const DETAILED_STEPS = 2000;
-/** Rules whose usual η is at least this are meant to take whole steps. */
-const WHOLE = 0.5;
-
 async function get<T>(path: string): Promise<T> {
   const response = await fetch(path, { credentials: "same-origin" });
   if (!response.ok) throw new Error(response.statusText);
@@ -74,12 +59,11 @@ export class App {
   private landing: "stay" | "end" | "restart" = "restart";
   private formulaShown = { text: "", plain: "", mathml: null as string | null };
   private formulaAsked = 0;
-  private said = "";
   private functions: CatalogueEntry[] = [];
   private optimizers: OptimizerEntry[] = [];
 
   private readonly say = () => speaker(this.lang);
-  private readonly verdicts = h("div", { class: "verdicts", role: "status", "aria-live": "polite" });
+  private readonly verdicts = new Verdicts();
   private readonly toast = h("div", { class: "toast", role: "status", hidden: true });
   private readonly lost = h("div", { class: "lost", role: "alert", hidden: true });
   private readonly bar = h("header", { class: "bar" });
@@ -120,7 +104,7 @@ export class App {
     this.downloads = new Downloads(() => this.state, this.say());
     this.side.append(this.editor.element, this.constants.element, this.rules.element, this.eta.element, this.start.element, this.more.element, this.share);
     this.sheet.addEventListener("click", () => this.toggleSheet());
-    root.append(this.bar, this.lost, h("main", { class: "main" }, stage.element, this.verdicts), this.side, this.sheet, this.toast);
+    root.append(this.bar, this.lost, h("main", { class: "main" }, stage.element, this.verdicts.element), this.side, this.sheet, this.toast);
     stage.onPick((x, add) => this.picked(x, add));
     this.connection = new Connection({
       scene: (data) => this.received(data),
@@ -208,15 +192,12 @@ export class App {
     document.documentElement.dataset.asked = "first";
     const first = await get<First>(`/first?f=${encodeURIComponent(entry.name)}`).catch(() => null);
     const start = first?.start ?? entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? this.state.start[0];
-    const rules = first ? this.state.rules.map((rule) => ({ ...rule, lr: this.suits(rule, first) })) : this.state.rules;
+    const rules = first ? this.state.rules.map((rule) => ({ ...rule, lr: suits(rule, first, this.usual(rule)) })) : this.state.rules;
     this.change({ f: entry.name, params: {}, dim: entry.dim === null ? start.length : null, domain: null, start: [start], cloud: null, rules }, true);
   }
 
-  private suits(rule: Rule, { lr, pace }: First): number {
-    const beta = Number(rule.hyper.momentum ?? 0);
-    if (rule.name === "gradient descent" || rule.name === "SGD") return Number((lr * Math.max(0.01, 1 - beta)).toPrecision(1));
-    const usual = this.optimizers.find((entry) => entry.name === rule.name)?.lr ?? null;
-    return usual !== null && usual >= WHOLE ? usual : pace;
+  private usual(rule: Rule): number | null {
+    return this.optimizers.find((entry) => entry.name === rule.name)?.lr ?? null;
   }
 
   private picked(x: number[], add: boolean): void {
@@ -228,10 +209,7 @@ export class App {
   }
 
   private fresh(entry: OptimizerEntry): Rule {
-    // Defaults such as Adam's 0.001 are made for networks; here a rule begins with the step width of the one before it,
-    // but for those that are meant to take whole steps, such as L-BFGS with 1.
-    const now = this.state.rules[this.focus]?.lr ?? this.state.rules[0].lr;
-    return { name: entry.name, lr: entry.lr !== null && entry.lr >= WHOLE ? entry.lr : now, hyper: {} };
+    return fresh(entry, (this.state.rules[this.focus] ?? this.state.rules[0]).lr);
   }
 
   private received(data: ArrayBuffer): void {
@@ -262,8 +240,7 @@ export class App {
     if (answer.type !== "refused") return;
     const text = String(answer.error);
     if (typeof answer.column === "number") this.editor.point(text, answer.column, String(answer.source ?? this.state.f));
-    this.said = "";
-    this.verdicts.replaceChildren(h("p", { class: "verdict refused" }, text));
+    this.verdicts.refuse(text);
   }
 
   private askFormula(text: string): void {
@@ -304,38 +281,18 @@ export class App {
   private render(): void {
     const say = this.say();
     const { state, extra } = this;
-    const focused = state.rules[Math.min(this.focus, state.rules.length - 1)];
-    this.rules.show(state.rules, Math.min(this.focus, state.rules.length - 1), this.stage.runColors(), say);
-    this.eta.show(shown(focused.name, say), state.rules.length > 1, focused.lr, this.limit(), say);
+    const focus = Math.min(this.focus, state.rules.length - 1);
+    const focused = state.rules[focus];
+    const colors = this.stage.runColors();
+    this.rules.show(state.rules, focus, colors, say);
+    this.eta.show(shown(focused.name, say), state.rules.length > 1, focused.lr, limit(extra?.verdicts ?? [], state.rules.length, focus), say);
     this.constants.show({ ...extra?.constants, ...state.params }, say);
     this.start.show(state, say);
     this.more.show(state, state.domain ?? extra?.domain ?? [], say);
-    this.renderVerdicts();
+    if (extra) this.verdicts.show(extra.verdicts, colors);
     this.renderBar(say);
     this.renderShare(say);
-    this.sheet.textContent = say("settings");
-  }
-
-  /** The step width at which the rule in focus stops contracting, and how it is written; null where theory knows none. */
-  private limit(): Limit | null {
-    const verdicts = this.extra?.verdicts ?? [];
-    const found = this.state.rules.length > 1 ? verdicts.find(({ run }) => run === this.focus) : verdicts[0];
-    const value = found?.numbers.limit;
-    return found?.formula && typeof value === "number" ? { value, formula: found.formula } : null;
-  }
-
-  private renderVerdicts(): void {
-    if (!this.extra) return;
-    const colors = this.stage.runColors();
-    const several = this.extra.verdicts.length > 1;
-    const key = JSON.stringify([this.extra.verdicts.map(({ name, kind, text }) => [name, kind, text]), colors]);
-    if (key === this.said) return;
-    this.said = key;
-    const lines = this.extra.verdicts.map(({ name, kind, text, run }) =>
-      h("p", { class: `verdict ${kind}` },
-        several && run !== null ? h("span", { class: "dot", style: `background:${colors[run] ?? ""}` }) : null,
-        several && name ? h("b", {}, name) : null, text));
-    this.verdicts.replaceChildren(...lines);
+    this.renderSheet();
   }
 
   private renderBar(say: ReturnType<typeof speaker>): void {
@@ -398,7 +355,11 @@ export class App {
   private toggleSheet(): void {
     const open = this.side.classList.toggle("open");
     this.sheet.setAttribute("aria-expanded", String(open));
-    this.sheet.textContent = open ? this.say()("close") : this.say()("settings");
+    this.renderSheet();
+  }
+
+  private renderSheet(): void {
+    this.sheet.textContent = this.say()(this.side.classList.contains("open") ? "close" : "settings");
   }
 
   destroy(): void {

@@ -66,9 +66,8 @@ class _Text:
             "int row = 0, over = -1;",
             "for (int t = 0;; t++) {",
         )
-        names = self.names("x")
-        self.compute([self.p.far.value, *self.p.far.grad], names)
-        self.look(names)
+        names = self.evaluate("x")
+        self.look()
         self.add("if (over >= 0 || t == steps) break;")
         self.step(names)
         self.add("}")
@@ -83,11 +82,16 @@ class _Text:
         found: dict[Any, str] = {("x", i): f"{place}{i}" for i in range(self.n)}
         return found | {("s", j, i): f"s{j}_{i}" for j in self.states for i in range(self.n)}
 
-    def look(self, names: dict) -> None:
+    def evaluate(self, place: str) -> dict[Any, str]:
+        """f and ∇f at a place, "x" or "h"; the names of all that was computed."""
+        names, far = self.names(place), self.p.far
+        self.compute([far.value, *far.grad], names)
+        self.add(f"f = {names[far.value]};", *(f"g{i} = {names[node]};" for i, node in enumerate(far.grad)))
+        return names
+
+    def look(self) -> None:
         """Judge the position tried, take it if it is good, and record it if it is due."""
         coordinates = range(self.n)
-        far = self.p.far
-        self.add(f"f = {names[far.value]};", *(f"g{i} = {names[node]};" for i, node in enumerate(far.grad)))
 
         def finite(values: Iterable[str]) -> str:
             return " && ".join(f"{self.call('fabs', v)} < infinity" for v in values)
@@ -134,11 +138,7 @@ class _Text:
     def rest(self) -> None:
         """The rows that are still due repeat the last good position."""
         self.add("if (row < rows) {")
-        names = self.names("h")
-        self.compute([self.p.far.value, *self.p.far.grad], names)
-        self.add(
-            f"f = {names[self.p.far.value]};", *(f"g{i} = {names[node]};" for i, node in enumerate(self.p.far.grad))
-        )
+        self.evaluate("h")
         self.add("for (; row < rows; row++) {", *self.write(), "}", "}", "ended[run] = over;", "moved[run] = far;", "}")
 
     def write(self) -> list[str]:
