@@ -163,7 +163,7 @@ def first_calls(side: str, rows: list[tuple[str, str]], runs: int, steps: int, c
 
 def peak() -> float:
     """Million independent multiplications and additions in float32 a second, on torch's number of threads."""
-    from kobai.descent.engines.fused import machine
+    from kobai.descent.engines.compiled.run import machine
 
     width, chains, turns = machine.vector_bytes() // 4, 10, 2_000_000
     vector = f"<{width} x float>"
@@ -204,9 +204,9 @@ def peak() -> float:
 def operations(function: str, rule: str, runs: int, steps: int) -> int:
     """Arithmetic operations kobai's kernel does for one run and step, watching the box included."""
     import kobai
-    from kobai.descent.engines.fused.graph import INPUTS, reachable
-    from kobai.descent.engines.fused.prepare import make
-    from kobai.descent.engines.job import Job
+    from kobai.descent.engines.compiled.run.program_cache import make
+    from kobai.descent.job import Job
+    from kobai.descent.symbolic.graph import INPUTS, reachable
     from kobai.optimize import resolve
 
     name, hyper = RULES[rule]

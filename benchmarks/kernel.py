@@ -35,7 +35,7 @@ def data(n: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 def exact(x: np.ndarray, y: np.ndarray, h: np.ndarray, order: int) -> float:
     """The leave-one-out error by the same formula for both sides."""
-    from kobai.kernel.fused import loo_score
+    from kobai.kernel.bandwidth.loo_compiled import loo_score
 
     return loo_score(np.ascontiguousarray((x - x.mean(0)).T), y[None].copy(), np.abs(h), order)[0]
 
@@ -93,7 +93,7 @@ def large(n: int) -> None:
     """One value and gradient, in this process; prints seconds and extra bytes as JSON."""
     import torch
 
-    from kobai.functional import nw_loo
+    from kobai.kernel.functional import nw_loo
 
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     generator = torch.Generator().manual_seed(0)

@@ -7,8 +7,8 @@ from pathlib import Path
 import torch
 
 import kobai
-from kobai.functional import nw_loo
-from kobai.scene import Text
+from kobai.kernel.functional import nw_loo
+from kobai.scenes import Text
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--out", type=Path, default=Path(), help="folder to write into")

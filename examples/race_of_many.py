@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 
 import kobai
-from kobai.descent import contest
+from kobai.study import compare
 
 parser = argparse.ArgumentParser(description=__doc__)
 parser.add_argument("--out", type=Path, default=Path(), help="folder to write into")
@@ -17,7 +17,7 @@ given = parser.parse_args()
 given.out.mkdir(parents=True, exist_ok=True)
 
 names = [rule.name for rule in kobai.optimizers() if not rule.required and "pytorch_optimizer" not in rule.path]
-found = contest("rosenbrock", [-1.2, 1.0], names, budget=given.budget, lrs=[1e-3, 0.005, 0.02, 0.1, 0.5], seed=0)
+found = compare("rosenbrock", [-1.2, 1.0], names, budget=given.budget, lrs=[1e-3, 0.005, 0.02, 0.1, 0.5], seed=0)
 for entry in found.entries:
     print(
         f"{entry.name:24}",

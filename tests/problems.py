@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 
 import kobai
-from kobai.objective import Objective, functions
+from kobai.objectives import Objective, functions
 
 # Not differentiable somewhere that matters: a crease or a tip at the minimum, or creases all over.
 CREASED = {

@@ -62,7 +62,7 @@ def test_thinned_and_ended_runs():
 
 
 def test_noise_is_repeatable():
-    from kobai.optimize.noise import noisy
+    from kobai.optimize.stochastic.gradient_noise import noisy
 
     start = torch.rand(20, 2, device="cuda")
     one, two = (kobai.descend("sphere", start, optimizer=noisy("SGD", 0.1), lr=0.1, steps=20, seed=3) for _ in range(2))
@@ -72,8 +72,8 @@ def test_noise_is_repeatable():
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 def test_kernel_regression(dtype):
     pytest.importorskip("sklearn")
-    from kobai.functional import nw, nw_loo
     from kobai.kernel import NadarayaWatson
+    from kobai.kernel.functional import nw, nw_loo
 
     x, y, h = torch.randn(400, 2, dtype=dtype), torch.randn(400, 3, dtype=dtype), torch.tensor([0.3, 0.5], dtype=dtype)
     tolerance = 1e-5 if dtype == torch.float32 else 1e-12

@@ -21,33 +21,32 @@ __version__ = "0.1.0"
 # public name -> the room it lives in; imported on first use, so that `import kobai` costs next to nothing.
 _PUBLIC = {
     "BadInput": "kobai.errors",
-    "Objective": "kobai.objective",
-    "objective": "kobai.objective",
-    "functions": "kobai.objective",
+    "Objective": "kobai.objectives",
+    "objective": "kobai.objectives",
+    "functions": "kobai.objectives",
     "optimizers": "kobai.optimize",
     "Record": "kobai.descent",
     "Status": "kobai.descent",
     "Trace": "kobai.descent",
     "descend": "kobai.descent",
     "race": "kobai.descent",
-    "Camera": "kobai.scene",
-    "Scene": "kobai.scene",
-    "scene": "kobai.scene",
+    "Camera": "kobai.scenes",
+    "Scene": "kobai.scenes",
+    "scene": "kobai.scenes",
 }
-_ROOMS = ("functional", "kernel", "plot", "study", "network", "theory")
+_ROOMS = ("functional", "kernel", "plot", "study", "theory")
 
 __all__ = ["__version__", *_PUBLIC]
 
 if TYPE_CHECKING:
     from kobai.descent import Record, Status, Trace, descend, race
     from kobai.errors import BadInput
-    from kobai.objective import Objective, functions, objective
+    from kobai.objectives import Objective, functions, objective
     from kobai.optimize import optimizers
-    from kobai.scene import Camera, Scene, scene
+    from kobai.scenes import Camera, Scene, scene
 
 
 def __getattr__(name: str) -> Any:
-    # `objective` and `scene` are both a room and its verb: the verb wins, so they are looked up here first.
     if name in _PUBLIC:
         with unsearched():
             value = getattr(importlib.import_module(_PUBLIC[name]), name)

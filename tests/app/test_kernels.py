@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from kobai.app import State
-from kobai.app.kernels import Kernels
-from kobai.app.run import Watch, function_of, starts_of, trace_of
+from kobai.app.compute import Watch, function_of, starts_of, trace_of
+from kobai.app.engine_choice import Kernels
 from kobai.app.state import Rule
 
 FOREVER = Watch(60.0, lambda: True)

@@ -136,7 +136,7 @@ def test_the_copied_python_makes_the_same_trace(page, tmp_path, monkeypatch):
         code = answer["python"].replace('.save("descent.gif")', "")
         space: dict = {}
         exec(compile(code, "copied", "exec"), space)  # kobai's own text, from a state the test made
-        from kobai.app.run import Watch, trace_of
+        from kobai.app.compute import Watch, trace_of
 
         expected = trace_of(State.read(json.loads(json.dumps(state)), page_limits()), Watch(30, lambda: True))
         assert np.array_equal(space["trace"].x.numpy(), expected.x.numpy())

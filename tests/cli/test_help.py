@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from kobai.cli import main
-from kobai.cli._table import COMMANDS
-from kobai.cli._width import width
+from kobai.cli.commands import COMMANDS
+from kobai.cli.output.text_width import width
 
 _HEAVY = ("torch", "numpy", "rich", "matplotlib", "zarr", "xarray")
 
@@ -52,7 +52,7 @@ def test_every_option_is_explained_in_both_languages(name):
 
 
 def test_the_language_is_the_options_then_the_variables_then_the_locales():
-    from kobai.cli._language import choose
+    from kobai.cli.language import choose
 
     assert choose([], {"LANG": "ja_JP.UTF-8"}) == "ja"
     assert choose([], {"LANG": "ja_JP.UTF-8", "LC_ALL": "C"}) == "en"

@@ -193,7 +193,7 @@ def test_what_cannot_be_used_gets_one_clear_line(folder, capsys, words, said):
 
 
 def test_words_known_twice_are_the_same():
-    from kobai.cli import nw, ukr
+    from kobai.cli.commands import nw, ukr
     from kobai.kernel.profiles import PROFILES
     from kobai.kernel.ukr.starts import STARTS
 

@@ -30,7 +30,7 @@ def test_the_standings(capsys):
         alone = kobai.descend("rosenbrock", optimizer=run["optimizer"], lr=run["lr"], steps=run["steps"], **settings)
         assert run["x"] == alone.x[-1].tolist()
         tries = run["tuned"]["tries"]
-        assert [t["lr"] for t in tries] == kobai.descent.tuning.grid(1e-3, 1)
+        assert [t["lr"] for t in tries] == kobai.study.tuning.grid(1e-3, 1)
         sound = [t["value"] for t in tries if t["status"] not in ("diverged", "nonfinite")]
         assert run["value"] == min(sound)
 
@@ -85,7 +85,7 @@ def test_what_differs_is_said(capsys, tmp_path):
 
 
 def test_groups_and_names(capsys):
-    from kobai.cli._field import field
+    from kobai.cli.input.entrants import field
 
     runs = field(["torch", "kobai"])
     assert runs["Adam"] == {"optimizer": "Adam"}

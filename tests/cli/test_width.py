@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kobai.cli._width import pad, width, wrap
+from kobai.cli.output.text_width import pad, width, wrap
 
 
 def test_width_counts_columns():

@@ -6,6 +6,7 @@ import torch
 
 import kobai
 from kobai import BadInput
+from kobai.descent.engines import recorder
 from tests.optimizers import REFUSED
 
 BOWL = "x1**2 + x2**2"
@@ -155,12 +156,11 @@ class TestWhatIsTakenAsItIs:
     @pytest.mark.parametrize("engine", ["loop", "stacked"])
     @pytest.mark.parametrize("optimizer", [None, "Adam"])
     def test_dear_steps_are_told_one_by_one_and_recorded_alike(self, engine, optimizer, monkeypatch):
-        from kobai.descent.engines import keep
 
         options = {"optimizer": optimizer, "lr": 0.1, "steps": 300, "engine": engine, "grad_tol": 1e-3}
         start, told = torch.tensor([[1.0, 2.0], [3.0, -1.0]]), []
         expected = kobai.descend(BOWL, start, **options)
-        monkeypatch.setattr(keep, "_PERIOD", 0.0)
+        monkeypatch.setattr(recorder, "_PERIOD", 0.0)
         trace = kobai.descend(BOWL, start, progress=lambda done, total: told.append((done, total)), **options)
         assert len(told) > 200
         assert [done for done, _ in told] == sorted(done for done, _ in told)

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from kobai.functional import nw, nw_loo
-from kobai.kernel.bandwidth import loo_function, select
-from kobai.kernel.fused import loo_score
-from kobai.kernel.quasi_newton import minimize
+from kobai.kernel.bandwidth.loo_compiled import loo_score
+from kobai.kernel.bandwidth.quasi_newton import minimize
+from kobai.kernel.bandwidth.selection import loo_function, select
+from kobai.kernel.functional import nw, nw_loo
 
 NAMES = {0: "lc", 1: "ll"}
 

@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from kobai.errors import BadInput
-from kobai.functional import nw, nw_loo
+from kobai.kernel.functional import nw, nw_loo
+from kobai.kernel.passes import weighted_average
 
 BACKENDS = ("sdpa", "blocked")
 LOG_KERNELS = {
@@ -182,7 +183,7 @@ def test_second_derivatives(backend):
 
 
 def test_many_blocks_equal_one(monkeypatch):
-    from kobai.kernel import blocked
+    from kobai.kernel.passes import blocked
 
     x, y, q = (torch.tensor(a) for a in sample(50, 2, 2))
     whole = nw(q, x, y, 0.5, backend="blocked"), nw_loo(x, y, 0.5, backend="blocked")
@@ -193,11 +194,10 @@ def test_many_blocks_equal_one(monkeypatch):
 
 
 def test_without_the_private_kernel_everything_still_runs(monkeypatch):
-    from kobai.kernel import average
 
     x, y, q = (torch.tensor(a) for a in sample())
     expected = nw(q, x, y, 0.5)
-    monkeypatch.setattr(average, "available", lambda: False)
+    monkeypatch.setattr(weighted_average, "available", lambda: False)
     torch.testing.assert_close(nw(q, x, y, 0.5), expected)
     with pytest.raises(BadInput, match="no such kernel"):
         nw(q, x, y, 0.5, backend="sdpa")
@@ -239,7 +239,7 @@ def test_bad_input_is_one_clear_line(change, message):
 
 @pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
 def test_whether_the_kernel_is_there_does_not_depend_on_who_asks_first(mode):
-    from kobai.kernel.flash import available
+    from kobai.kernel.passes.flash import available
 
     expected = available()
     available.cache_clear()

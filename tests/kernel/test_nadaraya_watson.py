@@ -17,8 +17,8 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from kobai.errors import BadInput
-from kobai.functional import nw_loo
 from kobai.kernel import NadarayaWatson
+from kobai.kernel.functional import nw_loo
 
 
 @parametrize_with_checks([NadarayaWatson(), NadarayaWatson(order=1), NadarayaWatson(kernel="quartic", bandwidth=2.0)])

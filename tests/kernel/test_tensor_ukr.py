@@ -9,7 +9,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from kobai.errors import BadInput
 from kobai.kernel import TensorUKR
-from kobai.kernel.tensor_error import TensorError
+from kobai.kernel.tensor_ukr.error import TensorError
 
 
 @parametrize_with_checks([TensorUKR(max_iter=5)])

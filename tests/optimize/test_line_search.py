@@ -10,7 +10,7 @@ import scipy.optimize
 import torch
 
 import kobai
-from kobai.optimize.wolfe import Trial, strong_wolfe
+from kobai.optimize.line_search.wolfe import Trial, strong_wolfe
 from tests.problems import PROBLEMS
 
 SOME = ["rosenbrock", "beale", "booth", "himmelblau", "matyas", "three_hump_camel"]

@@ -9,7 +9,7 @@ import torch
 
 import kobai
 from kobai import Record, Status
-from kobai.optimize.newton_cg import truncated_cg
+from kobai.optimize.second_order.newton_cg import truncated_cg
 from tests.problems import PROBLEMS
 
 BOTH = pytest.mark.parametrize("rule", ["Newton", "Newton-CG"])

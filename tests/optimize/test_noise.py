@@ -6,7 +6,7 @@ import pytest
 import torch
 
 import kobai
-from kobai.optimize.noise import GradientNoise, noisy
+from kobai.optimize.stochastic.gradient_noise import GradientNoise, noisy
 
 F = "x1**2 + 3*x2**2"
 

@@ -5,30 +5,30 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kobai.paint import coarse
-from kobai.paint.flat import follow
 from kobai.paint.page import Page
-from kobai.scene.primitives import Curve, Path
+from kobai.paint.panel2d.panel import follow
+from kobai.paint.panel3d import decimate
+from kobai.scenes.primitives import Curve, Path
 
 
 @pytest.mark.parametrize("tolerance", [1e-4, 1e-3, 1e-2])
 def test_what_is_left_out_is_within_tolerance(tolerance):
     x = np.linspace(-1, 1, 61)
     z = np.exp(-3 * (x[None] ** 2 + x[:, None] ** 2))
-    step = coarse.stride(z, tolerance)
+    step = decimate.stride(z, tolerance)
     rows = np.stack([np.interp(x, x[::step], row[::step]) for row in z[::step]])
     whole = np.stack([np.interp(x, x[::step], column) for column in rows.T], 1)
     assert np.abs(whole - z).max() < tolerance
 
 
 def test_flat_sheets_are_coarse_and_spikes_and_holes_are_not():
-    assert coarse.stride(np.add.outer(np.arange(61.0), np.arange(61.0)), 1e-6) == 6
+    assert decimate.stride(np.add.outer(np.arange(61.0), np.arange(61.0)), 1e-6) == 6
     spike = np.zeros((61, 61))
     spike[30, 31] = 1
-    assert coarse.stride(spike, 0.5) == 1
+    assert decimate.stride(spike, 0.5) == 1
     spike[30, 31] = np.nan
-    assert coarse.stride(spike, 0.5) == 1
-    assert coarse.stride(np.zeros((60, 59)), 1.0) == 1
+    assert decimate.stride(spike, 0.5) == 1
+    assert decimate.stride(np.zeros((60, 59)), 1.0) == 1
 
 
 def test_a_coarse_sheet_looks_like_the_fine_one(scenes, monkeypatch):
@@ -39,7 +39,7 @@ def test_a_coarse_sheet_looks_like_the_fine_one(scenes, monkeypatch):
 
     page, quick = picture()
     assert page.parts[0].sheets[0].drawn[0].shape[0] < 121
-    monkeypatch.setattr("kobai.paint.relief.stride", lambda values, tolerance: 1)
+    monkeypatch.setattr("kobai.paint.panel3d.surface.stride", lambda values, tolerance: 1)
     page, full = picture()
     assert page.parts[0].sheets[0].drawn[0].shape[0] == 121
     difference = np.abs(quick - full).max(-1)

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kobai.paint._gif import compress, index_pixels
-from kobai.paint._pixels import draw_ball, fill_outline, resolve, stamp
-from kobai.paint._rope import draw_rope
-from kobai.paint._sheet import draw_sheet
+from kobai.paint.files.gif_palette import compress, index_pixels
+from kobai.paint.raster.pixels import draw_ball, fill_outline, resolve, stamp
+from kobai.paint.raster.stroke import draw_rope
+from kobai.paint.raster.surface import draw_sheet
 
 
 def rgb_of(packed):

@@ -10,13 +10,14 @@ import pytest
 from PIL import Image
 
 from kobai.errors import BadInput
-from kobai.paint import frame, gif, movie, save
+from kobai.numbers import FIGURE_SPACE, step_of
+from kobai.paint import frame, save
+from kobai.paint.files import gif, movie
+from kobai.paint.files.still import standing
 from kobai.paint.page import Page
-from kobai.paint.still import standing
-from kobai.paint.view import View, camera_at
-from kobai.paint.words import entries
-from kobai.scene.numbers import FIGURE_SPACE, step_of
-from kobai.scene.primitives import Arrows, Axis, Panel, Scene, Text, Timeline
+from kobai.paint.panel3d.projection import View, camera_at
+from kobai.paint.text.legend import entries
+from kobai.scenes.primitives import Arrows, Axis, Panel, Scene, Text, Timeline
 
 SMALL = {"size": (320, 240)}
 

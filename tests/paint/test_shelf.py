@@ -8,8 +8,8 @@ import sys
 import numpy as np
 import pytest
 
-from kobai import _kept
-from kobai.paint import outlines, shelf
+from kobai.jit import cache
+from kobai.paint.text import outline_cache, outlines
 
 TEXTS = [
     ("step 12 / 200 · η = 0.01", False),
@@ -21,15 +21,15 @@ TEXTS = [
 
 
 def forget():
-    for cached in (outlines._letter, outlines.outline, shelf._shelf):
+    for cached in (outlines._letter, outlines.outline, outline_cache._shelf):
         cached.cache_clear()
-    shelf._added.clear()
+    outline_cache._added.clear()
 
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     """An empty shelf of this test's own."""
-    monkeypatch.setattr(_kept, "directory", lambda: tmp_path)
+    monkeypatch.setattr(cache, "directory", lambda: tmp_path)
     forget()
     yield tmp_path
     forget()
@@ -44,30 +44,30 @@ def same(a, b):
 @pytest.mark.filterwarnings("ignore:this machine has no Japanese font")
 def test_what_the_next_process_finds_is_what_was_drawn(place, monkeypatch):
     drawn = [outlines.outline(*text) for text in TEXTS]
-    shelf.write()
+    outline_cache.write()
     forget()
     monkeypatch.setattr(outlines, "_formula", lambda latex: pytest.fail("drawn again"))
     for text, shape in zip(TEXTS, drawn, strict=True):
         same(outlines.outline(*text), shape)
-    assert not [name for name in shelf._shelf() if outlines.is_cjk(name)]
+    assert not [name for name in outline_cache._shelf() if outlines.is_cjk(name)]
 
 
 def test_processes_add_to_each_others_shelves(place):
     outlines.outline("ab")
-    shelf._shelf.cache_clear()
+    outline_cache._shelf.cache_clear()
     outlines.outline("a", True)
-    shelf.write()
+    outline_cache.write()
     forget()
     outlines.outline("c")
-    shelf.write()
-    assert set(shelf._read()) == {"letter a", "letter b", "letter c", "formula a"}
+    outline_cache.write()
+    assert set(outline_cache._read()) == {"letter a", "letter b", "letter c", "formula a"}
 
 
 def test_the_shelf_does_not_grow_for_ever(place, monkeypatch):
-    monkeypatch.setattr(shelf, "_MOST", 3)
+    monkeypatch.setattr(outline_cache, "_MOST", 3)
     outlines.outline("abcdef")
-    shelf.write()
-    assert list(shelf._read()) == ["letter d", "letter e", "letter f"]
+    outline_cache.write()
+    assert list(outline_cache._read()) == ["letter d", "letter e", "letter f"]
 
 
 def test_what_cannot_be_set_is_an_error_each_time(place):
@@ -84,7 +84,7 @@ print(sorted({"matplotlib", "numba"} & set(sys.modules)))
 """
 
 
-@pytest.mark.skipif(_kept.directory() is None, reason="nothing can be kept here")
+@pytest.mark.skipif(cache.directory() is None, reason="nothing can be kept here")
 def test_the_second_process_needs_neither_numba_nor_matplotlib(tmp_path):
     outs = [
         subprocess.run(

@@ -10,11 +10,11 @@ import pytest
 
 import kobai
 from kobai.paint import frame
-from kobai.paint.movie import frames, moments
+from kobai.paint.files.movie import frames, moments
 from kobai.paint.page import Page
-from kobai.paint.track import Track, matrix, rolling
-from kobai.paint.view import Box, ease
-from kobai.scene.primitives import Camera, Motion, Path, Points, Surface, Text
+from kobai.paint.panel3d.path import Track, matrix, rolling
+from kobai.paint.panel3d.projection import Box, ease
+from kobai.scenes.primitives import Camera, Motion, Path, Points, Surface, Text
 
 
 def seen_from(panel, space, point, camera=None):

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 import kobai
-from kobai.paint import outlines, typeset
-from kobai.paint.canvas import RasterCanvas
 from kobai.paint.page import Page
+from kobai.paint.panel3d.projection import View, camera_at
+from kobai.paint.raster.canvas import RasterCanvas
 from kobai.paint.rect import Rect
-from kobai.paint.view import View, camera_at
-from kobai.paint.words import place
-from kobai.scene.primitives import Text
+from kobai.paint.text import layout, outlines
+from kobai.paint.text.legend import place
+from kobai.scenes.primitives import Text
 
 SIZES = [(320, 240), (640, 480), (1920, 1080), (300, 500)]
 
@@ -92,7 +92,7 @@ def test_no_tick_lies_over_the_sheet():
 
 
 def test_figures_are_equally_wide():
-    widths = {typeset.measure(d, False, 12.0)[0] for d in "0123456789"}
+    widths = {layout.measure(d, False, 12.0)[0] for d in "0123456789"}
     assert len(widths) == 1
 
 
@@ -119,21 +119,21 @@ def test_a_long_formula_is_made_smaller_not_cut(scenes):
 
 
 def test_a_formula_that_cannot_be_set_is_said_in_words():
-    assert typeset.spelled(Text("x₁", "x_1")) == ("x_1", True)
-    assert typeset.spelled(Text("x₁")) == ("x₁", False)
-    assert typeset.spelled(Text("a matrix", r"\begin{pmatrix} 1 \end{pmatrix}")) == ("a matrix", False)
+    assert layout.spelled(Text("x₁", "x_1")) == ("x_1", True)
+    assert layout.spelled(Text("x₁")) == ("x₁", False)
+    assert layout.spelled(Text("a matrix", r"\begin{pmatrix} 1 \end{pmatrix}")) == ("a matrix", False)
 
 
 def test_wrapping_fits_and_loses_nothing():
     text = "the quick brown fox jumps over the lazy dog and is not tired at all"
-    lines = typeset.wrap(text, 12.0, 150.0)
+    lines = layout.wrap(text, 12.0, 150.0)
     assert len(lines) > 2
     assert " ".join(lines) == text
-    assert all(typeset.measure(line, False, 12.0)[0] <= 150 for line in lines)
+    assert all(layout.measure(line, False, 12.0)[0] <= 150 for line in lines)
 
 
 def test_type_is_where_it_is_set():
-    picture, left, top = typeset.mask("H", False, 20.0, 0, 0)
+    picture, left, top = layout.mask("H", False, 20.0, 0, 0)
     ink = np.argwhere(picture > 0.5) + np.array([top, left])
     assert ink[:, 0].max() == -1  # stands on the baseline
     assert -16 <= ink[:, 0].min() <= -14  # as tall as a capital
@@ -142,7 +142,7 @@ def test_type_is_where_it_is_set():
 
 def test_a_quarter_pixel_moves_ink_by_a_quarter_pixel():
     def middle(shift):
-        picture, left, _ = typeset.mask("x", False, 15.0, shift, 0)
+        picture, left, _ = layout.mask("x", False, 15.0, shift, 0)
         return (picture.sum(0) * (np.arange(picture.shape[1]) + left)).sum() / picture.sum()
 
     assert middle(1) - middle(0) == pytest.approx(0.25, abs=0.01)

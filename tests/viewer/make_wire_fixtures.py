@@ -11,7 +11,7 @@ from pathlib import Path as File
 
 import numpy as np
 
-from kobai.scene.primitives import (
+from kobai.scenes.primitives import (
     Arrows,
     Axis,
     Contours,
@@ -135,7 +135,11 @@ def main() -> None:
         old.unlink()
     first, ids = wire.pack(scene())
     again = wire.pack(scene(), known=ids)[0]
-    good = {"plain": (first, None), "quantised": (wire.encode(scene(), quantise=True), None), "again": (again, "plain")}
+    good = {
+        "plain": (first, None),
+        "quantised": (wire.encode(scene(), quantise=True), None),
+        "again": (again, "plain"),
+    }
     expected: dict[str, dict] = {}
     for name, (data, after) in good.items():
         (FOLDER / f"{name}.bin").write_bytes(data)

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kobai.scene.primitives import Axis, Panel, Path, Points, Scene, Surface, Text, Timeline
+from kobai.scenes.primitives import Axis, Panel, Path, Points, Scene, Surface, Text, Timeline
 from kobai.viewer import wire
-from kobai.viewer._buffers import quantise, unquantise
+from kobai.viewer.wire.buffers import quantise, unquantise
 
 sys.path.insert(0, str(File(__file__).parent))
 import make_wire_fixtures as fixtures

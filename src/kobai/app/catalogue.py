@@ -6,7 +6,7 @@ import functools
 import math
 from typing import Any
 
-from kobai.objective import functions, objective
+from kobai.objectives import functions, objective
 from kobai.optimize import optimizers
 
 HIDDEN = {

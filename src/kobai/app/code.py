@@ -19,13 +19,13 @@ def as_python(state: State) -> str:
     start = _start(state, lines)
     shared = [f"steps={state.steps}"] + ([f"seed={state.seed}"] if state.noise else []) + [f'dtype="{state.dtype}"']
     if state.noise:
-        lines.insert(1, "from kobai.optimize.noise import noisy")
+        lines.insert(1, "from kobai.optimize.stochastic.gradient_noise import noisy")
     if len(state.rules) == 1:
         rule = state.rules[0]
         options = [*_optimizer(rule, state.noise), *_hyper(rule), *shared]
         lines.append(f"trace = kobai.descend(f, {start}, {', '.join(options)})")
     else:
-        from kobai.app.run import names_of
+        from kobai.app.compute import names_of
 
         lines.append("runs = {")
         for name, rule in zip(names_of(state.rules), state.rules, strict=True):
@@ -75,7 +75,7 @@ def as_command(state: State) -> str:
 def _start(state: State, lines: list[str]) -> str:
     if state.cloud is None:
         return repr(list(state.start[0]) if len(state.start) == 1 else [list(p) for p in state.start])
-    from kobai.app.run import function_of
+    from kobai.app.compute import function_of
 
     f = function_of(state)
     n = f.dim or state.dim or len(state.start[0])

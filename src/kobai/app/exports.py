@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kobai.app.compute import Cancelled, Watch, scene_of, trace_of
 from kobai.app.limits import Limits
-from kobai.app.run import Cancelled, Watch, scene_of, trace_of
 from kobai.app.state import State, number, whole
 from kobai.errors import BadInput, nearest
 

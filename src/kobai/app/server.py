@@ -18,13 +18,13 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from kobai.app.answers import scene_message
+from kobai.app.connection import Live
+from kobai.app.defaults import first_shown
+from kobai.app.engine_choice import Kernels
 from kobai.app.exports import Exports
-from kobai.app.first import first_shown
 from kobai.app.guard import Guard, check_binding, is_loopback, new_token
-from kobai.app.kernels import Kernels
 from kobai.app.limits import Limits
-from kobai.app.live import Live
+from kobai.app.messages import scene_message
 from kobai.app.state import State
 from kobai.errors import BadInput
 
@@ -48,7 +48,7 @@ def application(
     exports = Exports(limits)
 
     async def page(request: Request) -> Response:
-        from kobai.viewer.page import live_page
+        from kobai.viewer.live_page import live_page
 
         html, policy = live_page(first.plain())
         return HTMLResponse(html, headers={"content-security-policy": policy})
@@ -64,7 +64,7 @@ def application(
         return JSONResponse(optimizers_listed())
 
     async def first_of(request: Request) -> Response:
-        """Where a ball rolls from on a function, and with which step widths, so that something can be seen."""
+        """Where a ball rolls from on a function, and with which step sizes, so that something can be seen."""
         name = request.query_params.get("f", "")[: limits.formula]
         try:
             return JSONResponse(await asyncio.get_running_loop().run_in_executor(pool, first_shown, name))

@@ -19,7 +19,7 @@ DTYPES = ("float32", "float64")
 
 @dataclass(frozen=True)
 class Rule:
-    """One optimizer of the race: its name, step width and other hyperparameters."""
+    """One optimizer of the race: its name, step size and other hyperparameters."""
 
     name: str = "gradient descent"
     lr: float = 0.01

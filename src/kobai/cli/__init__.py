@@ -12,6 +12,6 @@ stderr:
 
 from __future__ import annotations
 
-from kobai.cli._main import main
+from kobai.cli.entry_point import main
 
 __all__ = ["main"]

@@ -19,14 +19,14 @@ from kobai.errors import Missing
 _PUBLIC = {
     "NadarayaWatson": "kobai.kernel.nadaraya_watson",
     "UKR": "kobai.kernel.ukr",
-    "TensorUKR": "kobai.kernel.tensor_ukr",
+    "TensorUKR": "kobai.kernel.tensor_ukr.estimator",
 }
 
 __all__ = ["UKR", "NadarayaWatson", "TensorUKR"]
 
 if TYPE_CHECKING:
     from kobai.kernel.nadaraya_watson import NadarayaWatson
-    from kobai.kernel.tensor_ukr import TensorUKR
+    from kobai.kernel.tensor_ukr.estimator import TensorUKR
     from kobai.kernel.ukr import UKR
 
 

@@ -17,8 +17,8 @@ import torch
 from torch import Tensor
 from torch.utils.checkpoint import checkpoint
 
-from kobai.kernel.average import average
-from kobai.kernel.dense import weigh
+from kobai.kernel.passes.dense import weigh
+from kobai.kernel.passes.weighted_average import average
 from kobai.kernel.profiles import Profile
 
 RIDGE = 1e-14

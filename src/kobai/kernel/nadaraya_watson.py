@@ -12,9 +12,9 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
 from kobai.errors import BadInput, nearest
-from kobai.functional import nw, nw_loo
-from kobai.kernel._arrays import check_tensor, like, to_tensor
-from kobai.kernel.bandwidth import select
+from kobai.kernel.arrays import check_tensor, like, to_tensor
+from kobai.kernel.bandwidth.selection import select
+from kobai.kernel.functional import nw, nw_loo
 from kobai.kernel.profiles import profile
 
 

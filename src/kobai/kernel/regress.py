@@ -11,8 +11,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from kobai.kernel.average import average, choose
 from kobai.kernel.local_linear import local_linear
+from kobai.kernel.passes.weighted_average import average, choose
 from kobai.kernel.profiles import Profile
 
 CANCELLED = {torch.float64: 1e-4, torch.float32: 2e-2}

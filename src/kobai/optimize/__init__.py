@@ -10,26 +10,26 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from kobai.optimize.gradient_descent import GradientDescent
+from kobai.optimize.first_order.gradient_descent import GradientDescent
 from kobai.optimize.names import OptimizerInfo, names, needs_closure, optimizer_info, optimizers, resolve
 from kobai.optimize.spec import OptimizerSpec
 from kobai.optimize.table import OWN
 
 if TYPE_CHECKING:
-    from kobai.optimize.backtracking import Backtracking
-    from kobai.optimize.barzilai_borwein import BarzilaiBorwein
-    from kobai.optimize.conjugate_gradient import ConjugateGradient
-    from kobai.optimize.exact import ExactLineSearch
-    from kobai.optimize.gauss_newton import GaussNewton
-    from kobai.optimize.gradient_flow import GradientFlow
-    from kobai.optimize.langevin import Langevin
-    from kobai.optimize.levenberg_marquardt import LevenbergMarquardt
-    from kobai.optimize.newton import Newton
-    from kobai.optimize.newton_cg import NewtonCG
-    from kobai.optimize.normalised import NormalisedGradient
-    from kobai.optimize.polyak import Polyak
-    from kobai.optimize.sign import SignDescent
-    from kobai.optimize.wolfe import StrongWolfe
+    from kobai.optimize.first_order.barzilai_borwein import BarzilaiBorwein
+    from kobai.optimize.first_order.gradient_flow import GradientFlow
+    from kobai.optimize.first_order.normalised import NormalisedGradient
+    from kobai.optimize.first_order.polyak import Polyak
+    from kobai.optimize.first_order.sign import SignDescent
+    from kobai.optimize.least_squares.gauss_newton import GaussNewton
+    from kobai.optimize.least_squares.levenberg_marquardt import LevenbergMarquardt
+    from kobai.optimize.line_search.backtracking import Backtracking
+    from kobai.optimize.line_search.conjugate_gradient import ConjugateGradient
+    from kobai.optimize.line_search.exact_line_search import ExactLineSearch
+    from kobai.optimize.line_search.wolfe import StrongWolfe
+    from kobai.optimize.second_order.newton import Newton
+    from kobai.optimize.second_order.newton_cg import NewtonCG
+    from kobai.optimize.stochastic.langevin import Langevin
 
 __all__ = [
     "Backtracking",

@@ -40,21 +40,21 @@ class Row:
 
 # kobai's own, by the name people type; "module:class", so that a rule is imported when it is asked for.
 OWN: dict[str, str] = {
-    "gradient descent": "kobai.optimize.gradient_descent:GradientDescent",
-    "backtracking": "kobai.optimize.backtracking:Backtracking",
-    "strong Wolfe": "kobai.optimize.wolfe:StrongWolfe",
-    "exact line search": "kobai.optimize.exact:ExactLineSearch",
-    "Barzilai-Borwein": "kobai.optimize.barzilai_borwein:BarzilaiBorwein",
-    "Polyak": "kobai.optimize.polyak:Polyak",
-    "conjugate gradient": "kobai.optimize.conjugate_gradient:ConjugateGradient",
-    "Newton": "kobai.optimize.newton:Newton",
-    "Newton-CG": "kobai.optimize.newton_cg:NewtonCG",
-    "Gauss-Newton": "kobai.optimize.gauss_newton:GaussNewton",
-    "Levenberg-Marquardt": "kobai.optimize.levenberg_marquardt:LevenbergMarquardt",
-    "gradient flow": "kobai.optimize.gradient_flow:GradientFlow",
-    "normalised gradient": "kobai.optimize.normalised:NormalisedGradient",
-    "sign descent": "kobai.optimize.sign:SignDescent",
-    "Langevin": "kobai.optimize.langevin:Langevin",
+    "gradient descent": "kobai.optimize.first_order.gradient_descent:GradientDescent",
+    "backtracking": "kobai.optimize.line_search.backtracking:Backtracking",
+    "strong Wolfe": "kobai.optimize.line_search.wolfe:StrongWolfe",
+    "exact line search": "kobai.optimize.line_search.exact_line_search:ExactLineSearch",
+    "Barzilai-Borwein": "kobai.optimize.first_order.barzilai_borwein:BarzilaiBorwein",
+    "Polyak": "kobai.optimize.first_order.polyak:Polyak",
+    "conjugate gradient": "kobai.optimize.line_search.conjugate_gradient:ConjugateGradient",
+    "Newton": "kobai.optimize.second_order.newton:Newton",
+    "Newton-CG": "kobai.optimize.second_order.newton_cg:NewtonCG",
+    "Gauss-Newton": "kobai.optimize.least_squares.gauss_newton:GaussNewton",
+    "Levenberg-Marquardt": "kobai.optimize.least_squares.levenberg_marquardt:LevenbergMarquardt",
+    "gradient flow": "kobai.optimize.first_order.gradient_flow:GradientFlow",
+    "normalised gradient": "kobai.optimize.first_order.normalised:NormalisedGradient",
+    "sign descent": "kobai.optimize.first_order.sign:SignDescent",
+    "Langevin": "kobai.optimize.stochastic.langevin:Langevin",
 }
 
 ALIASES: dict[str, str] = {

@@ -17,7 +17,7 @@ from kobai.errors import BadInput
 if TYPE_CHECKING:
     import numpy as np
 
-    from kobai.scene.primitives import Scene
+    from kobai.scenes.primitives import Scene
 
 __all__ = ["frame", "save"]
 
@@ -46,7 +46,7 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
         >>> kobai.paint.save(scene, "bowl.png", size=(640, 480), scale=2, step=50)
     """
     from kobai.paint import options as opts
-    from kobai.paint._atomic import whole
+    from kobai.paint.files.atomic import whole
     from kobai.paint.page import Page
 
     path = Path(path)
@@ -56,12 +56,12 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
     asked = opts.parse(scene, ending, options)
     with whole(path) as part:
         if ending in opts.STILLS:
-            from kobai.paint import still
+            from kobai.paint.files import still
 
             still.WRITERS[ending](scene, asked, part)
         else:
-            from kobai.paint import movie
-            from kobai.paint._progress import track
+            from kobai.paint.files import movie
+            from kobai.paint.files.progress import track
 
             page = Page(scene, asked.size, asked.scale)
             when = movie.moments(asked.pace)
@@ -81,7 +81,7 @@ def frame(
         progress: how much of the movie has passed, 0 … 1, for the camera.
     """
     from kobai.paint import options as opts
-    from kobai.paint.movie import unpacked
+    from kobai.paint.files.movie import unpacked
     from kobai.paint.page import Page
 
     asked = opts.parse(scene, ".png", {"size": size, "scale": scale})

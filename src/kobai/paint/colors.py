@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from kobai.errors import BadInput, nearest
-from kobai.scene.themes import THEMES, Theme
+from kobai.scenes.theme import THEMES, Theme
 
 _ROLES = ("background", "ink", "faint", "accent", "start", "minimum", "arrow", "mark")
 

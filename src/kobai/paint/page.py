@@ -7,13 +7,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from kobai.paint import colors, typeset
-from kobai.paint.canvas import RasterCanvas
-from kobai.paint.flat import Flat, end_labels
+from kobai.paint import colors
+from kobai.paint.panel2d.panel import Flat, end_labels
+from kobai.paint.panel3d.panel import Space
+from kobai.paint.raster.canvas import RasterCanvas
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
-from kobai.paint.space import Space
-from kobai.scene.primitives import Panel, Scene, Text
+from kobai.paint.text import layout
+from kobai.scenes.primitives import Panel, Scene, Text
 
 _SEPARATOR = " · "
 
@@ -35,7 +36,7 @@ class Page:
         self.soft = colors.mix(self.background, self.ink, 0.68)
         self.lines = self._wrap_header()
         self.notes = [line for note in scene.notes
-                      for line in typeset.wrap(note, self.sizes.note, self.width - 2 * self.sizes.pad)][:4]  # fmt: skip
+                      for line in layout.wrap(note, self.sizes.note, self.width - 2 * self.sizes.pad)][:4]  # fmt: skip
         top = self._header_height()
         bottom = len(self.notes) * 1.4 * self.sizes.note + (
             0.9 * self.sizes.pad if self.notes else 0.4 * self.sizes.pad
@@ -81,16 +82,16 @@ class Page:
             (caption.plain, self.soft, 0.9 * self.sizes.label),
         ):
             # Words that are set smaller stand on the same line as their neighbours'.
-            _, up, down = typeset.measure(words, False, size)
-            fit = size * float(np.clip(rect.w / max(typeset.measure(words, False, size)[0], 1e-9), 0.8, 1.0))
-            self.titles.append((typeset.shorten(words, fit, rect.w), False, rect.x, y + up, fit, color))
+            _, up, down = layout.measure(words, False, size)
+            fit = size * float(np.clip(rect.w / max(layout.measure(words, False, size)[0], 1e-9), 0.8, 1.0))
+            self.titles.append((layout.shorten(words, fit, rect.w), False, rect.x, y + up, fit, color))
             y += up + down + 0.12 * size
         return Rect(rect.x, y, rect.w, max(rect.bottom - y, 8.0))
 
     def _panel_title(self, title: Text, rect: Rect) -> Rect:
-        text, math = typeset.spelled(title)
+        text, math = layout.spelled(title)
         size = self.sizes.label
-        width, up, down = typeset.measure(text, math, size)
+        width, up, down = layout.measure(text, math, size)
         size *= min(1.0, rect.w / max(width, 1e-9))
         self.titles.append((text, math, rect.x, rect.y + up, size, self.ink))
         used = up + down + 0.5 * self.sizes.pad
@@ -104,17 +105,17 @@ class Page:
         size, room = self.sizes.small, self.width - 2 * self.sizes.pad
         fields: list[tuple[int | None, str, float]] = []
         for part in self.scene.subtitle.split(_SEPARATOR) if self.scene.subtitle else []:
-            fields.append((None, part, typeset.measure(part, False, size)[0]))
+            fields.append((None, part, layout.measure(part, False, size)[0]))
         for i, width in enumerate(_slots(tuple(status), size)):
             fields.append((i, "", width))
-        gap = typeset.measure(_SEPARATOR, False, size)[0]
+        gap = layout.measure(_SEPARATOR, False, size)[0]
         lines: list[list[tuple[int | None, str, float]]] = []
         x = room + 1
         for number, text, width in fields:
             if x > 0 and x + width > room:
                 lines.append([])
                 x = 0.0
-            lines[-1].append((number, typeset.shorten(text, size, room), self.sizes.pad + x))
+            lines[-1].append((number, layout.shorten(text, size, room), self.sizes.pad + x))
             x += width + gap
         return lines
 
@@ -122,13 +123,13 @@ class Page:
         y = self.sizes.pad
         self.title: tuple[str, bool, float, float, float] | None = None
         if self.scene.title is not None:
-            text, math = typeset.spelled(self.scene.title)
+            text, math = layout.spelled(self.scene.title)
             room = self.width - 2 * self.sizes.pad
-            size = self.sizes.title * min(1.0, room / max(typeset.measure(text, math, self.sizes.title)[0], 1e-9))
+            size = self.sizes.title * min(1.0, room / max(layout.measure(text, math, self.sizes.title)[0], 1e-9))
             if size < 0.62 * self.sizes.small:
                 size, text, math = self.sizes.small, self.scene.title.plain, False
-                text = typeset.shorten(text, size, room)
-            _, up, down = typeset.measure(text, math, size)
+                text = layout.shorten(text, size, room)
+            _, up, down = layout.measure(text, math, size)
             self.title = (text, math, self.sizes.pad, round(y + up), size)
             y += up + down + 0.45 * self.sizes.small
         self.lines_y = []
@@ -167,7 +168,7 @@ class Page:
         status = self.scene.timeline.status
         # Without a status there are still the dots between the fields that stand.
         said = status[min(int(k + 1e-9), len(status) - 1)].split(_SEPARATOR) if status else []
-        size, gap = self.sizes.small, typeset.measure(_SEPARATOR, False, self.sizes.small)[0]
+        size, gap = self.sizes.small, layout.measure(_SEPARATOR, False, self.sizes.small)[0]
         for line, y in zip(self.lines, self.lines_y, strict=True):
             for i, (number, _, x) in enumerate(line):
                 if number is not None and number < len(said) and said[number]:
@@ -210,7 +211,7 @@ def _slots(status: tuple[str, ...], size: float) -> list[float]:
     widths: list[float] = []
     for line in kinds:
         for i, field in enumerate(line.split(_SEPARATOR)):
-            width = typeset.measure(field, False, size)[0]
+            width = layout.measure(field, False, size)[0]
             if i == len(widths):
                 widths.append(width)
             widths[i] = max(widths[i], width)

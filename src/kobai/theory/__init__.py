@@ -16,10 +16,10 @@ Reference:
 
 from __future__ import annotations
 
-from kobai.theory._curvature import Curvature, curvature, eigenvalues, hessian
-from kobai.theory._summary import Summary, summary
-from kobai.theory._verdict import Verdict, about, shown, verdict
 from kobai.theory.rates import Rule, observed_rate
+from kobai.theory.spectrum import Curvature, curvature, eigenvalues, hessian
+from kobai.theory.summaries import Summary, summary
+from kobai.theory.verdicts import Verdict, about, shown, verdict
 
 __all__ = [
     "Curvature",

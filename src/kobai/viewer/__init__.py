@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kobai.viewer.export import html, save
+from kobai.viewer.page import html, save
 
 if TYPE_CHECKING:
     from kobai.viewer.widget import SceneWidget

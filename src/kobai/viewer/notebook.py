@@ -5,8 +5,8 @@ from __future__ import annotations
 import html as markup
 from typing import Any
 
-from kobai.scene.primitives import Scene
-from kobai.viewer.export import html
+from kobai.scenes.primitives import Scene
+from kobai.viewer.page import html
 
 _FRAME = (
     '<iframe title="{title}" srcdoc="{page}" style="width:100%;height:{height}px;border:0" '

@@ -1,37 +1,51 @@
-"""The live page as HTML: the viewer's bundle and the state to begin with. What it shows comes over its WebSocket."""
+"""A scene as one HTML file that needs nothing else: it opens from a disk, with the network off."""
 
 from __future__ import annotations
 
-import json
+import base64
+import gzip
+import hashlib
+import html as markup
+import os
+import tempfile
+from pathlib import Path
 from typing import Any
 
+from kobai.errors import BadInput, nearest
+from kobai.scenes.primitives import Scene
 from kobai.viewer.assets import bundle
-from kobai.viewer.export import sha256_source
+from kobai.viewer.wire.format import encode
 
-_STYLE = "html,body{height:100%;margin:0}"
+OPTIONS = ("title",)
+
+_STYLE = "html,body,#kobai{height:100%;margin:0}body{min-height:420px}noscript{padding:2em;display:block}"
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{lang}" data-lang="{lang}">
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>kobai</title>
-<link rel="icon" href="data:,">
+<meta name="description" content="{description}">
+<title>{title}</title>
 <style>{style}</style>
 <body>
-<div id="kobai"></div>
-<noscript>This page needs JavaScript. / このページの表示には JavaScript が必要です。</noscript>
-<script type="application/json" id="kobai-state">{state}</script>
+<main id="kobai"></main>
+<noscript>{description} ({noscript})</noscript>
+<script type="application/octet-stream" id="kobai-scene">{scene}</script>
 <script type="module">{script}</script>
 </html>
 """
 
+_NOSCRIPT = {"en": "This page needs JavaScript.", "ja": "このページの表示には JavaScript が必要です。"}
 
-def live_page(state: dict[str, Any]) -> tuple[str, str]:
-    """The page, and the Content-Security-Policy to send with it.
+
+def html(scene: Scene, *, title: str | None = None) -> str:
+    """The page as text.
 
     Args:
-        state: the state to begin with, JSON-ready.
+        scene: what to show.
+        title: of the browser's tab; None: the scene's own title.
     """
     script = bundle().replace("</script", "<\\/script")
     policy = "; ".join(
@@ -39,14 +53,64 @@ def live_page(state: dict[str, Any]) -> tuple[str, str]:
             "default-src 'none'",
             f"script-src {sha256_source(script)}",
             f"style-src {sha256_source(_STYLE)}",
-            "connect-src 'self'",
             "img-src data: blob:",
             "media-src blob:",
             "base-uri 'none'",
             "form-action 'none'",
-            "frame-ancestors 'none'",
         ]
     )
-    # "<" inside JSON would let a state end its element; markup.escape would change the JSON.
-    text = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
-    return _PAGE.format(style=_STYLE, state=text, script=script), policy
+    packed = gzip.compress(encode(scene, quantise=True), 9, mtime=0)
+    own = scene.title.plain if scene.title else "kobai"
+    return _PAGE.format(
+        lang=markup.escape(scene.lang),
+        policy=policy,
+        description=markup.escape(scene.description or own),
+        title=markup.escape(title or own),
+        style=_STYLE,
+        noscript=_NOSCRIPT.get(scene.lang, _NOSCRIPT["en"]),
+        scene=base64.b64encode(packed).decode("ascii"),
+        script=script,
+    )
+
+
+def save(scene: Scene, path: str | Path, **options: Any) -> Path:
+    """Write the scene as one HTML page.
+
+    Args:
+        scene: what to show. path: where to; the file appears whole or not at all.
+        **options: ``title`` of the browser's tab.
+
+    Returns:
+        The path.
+
+    Raises:
+        BadInput: an option a page does not have, or a folder that is not there.
+    """
+    for name in options:
+        if name not in OPTIONS:
+            raise BadInput(
+                f"{name}={options[name]!r}: a page (.html) has no such option; it knows {', '.join(OPTIONS)}."
+                f"{nearest(name, OPTIONS)}"
+            )
+    path = Path(path)
+    if not path.parent.is_dir():
+        raise BadInput(f"{str(path)!r}: there is no folder {str(path.parent)!r}; make it first")
+    text = html(scene, **options).encode()
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text)
+        # mkstemp's files are private; a page is as readable as anything else written here
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def sha256_source(text: str) -> str:
+    """What a Content-Security-Policy calls a script or style: its hash."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -12,10 +12,10 @@ import anywidget
 import traitlets
 
 from kobai.errors import BadInput
-from kobai.scene.primitives import Scene
+from kobai.messages import LANGUAGES
+from kobai.scenes.primitives import Scene
 from kobai.viewer import wire
 from kobai.viewer.assets import BUNDLE, bundle
-from kobai.words import LANGUAGES
 
 THEMES = ("auto", "light", "dark")
 

@@ -10,11 +10,11 @@ import torch
 from torch import Tensor
 
 import kobai
-from kobai.descent.engines.fused import Fused
-from kobai.descent.engines.job import Job, Result
+from kobai.descent.engines.compiled import Fused
 from kobai.descent.engines.loop import Loop
-from kobai.descent.record import Record
-from kobai.objective import Objective
+from kobai.descent.job import Job, Result
+from kobai.descent.record.record import Record
+from kobai.objectives import Objective
 from kobai.optimize import resolve
 
 DOUBLES = [torch.float32, torch.float64]

@@ -14,12 +14,12 @@ import pytest
 import torch
 
 import kobai
-from kobai.descent.engines.fused import cuda, prepare
-from kobai.descent.engines.fused.cuda_source import ARGUMENTS, cuda_text
-from kobai.descent.engines.fused.machine import load
-from kobai.descent.engines.job import Job
-from kobai.descent.record import Record
-from kobai.objective import objective
+from kobai.descent.engines.compiled.codegen.cuda_text import ARGUMENTS, cuda_text
+from kobai.descent.engines.compiled.run import cuda, program_cache
+from kobai.descent.engines.compiled.run.machine import load
+from kobai.descent.job import Job
+from kobai.descent.record.record import Record
+from kobai.objectives import objective
 from kobai.optimize import resolve
 
 STAND_IN = r"""
@@ -98,7 +98,7 @@ def stands_in(tmp_path, monkeypatch):
 
 def both(job: Job, build):
     """The job by the processor's kernel, and by the card's source."""
-    program, kernel = prepare.make(job)
+    program, kernel = program_cache.make(job)
     kernel.call = load(kernel.text)
     stops = frozenset(name for name, limit in (("grad", job.grad_tol), ("value", job.value_tol)) if limit is not None)
     text = cuda_text(program, "grad" in job.record.keep, stops)

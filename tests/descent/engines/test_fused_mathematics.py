@@ -9,10 +9,10 @@ import pytest
 import torch
 from mpmath import mp
 
-from kobai.descent.engines.fused import Fused
-from kobai.descent.engines.job import Job
-from kobai.descent.record import Record
-from kobai.objective import Objective
+from kobai.descent.engines.compiled import Fused
+from kobai.descent.job import Job
+from kobai.descent.record.record import Record
+from kobai.objectives import Objective
 from kobai.optimize import resolve
 
 mp.dps = 50

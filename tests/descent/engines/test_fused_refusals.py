@@ -10,11 +10,12 @@ import pytest
 import torch
 
 import kobai
-from kobai import _kept
-from kobai.descent.engines.fused import Fused, alike, machine, prepare
-from kobai.descent.engines.job import Job
-from kobai.descent.record import Record
-from kobai.objective import Objective
+from kobai.descent.engines.compiled import Fused
+from kobai.descent.engines.compiled.run import machine, program_cache, sharing
+from kobai.descent.job import Job
+from kobai.descent.record.record import Record
+from kobai.jit import cache
+from kobai.objectives import Objective
 from kobai.optimize import resolve
 
 
@@ -71,7 +72,9 @@ def test_random_numbers_are_left_as_they_were():
     torch.manual_seed(5)
     torch.rand(40)  # the starts
     torch.manual_seed(5)
-    prepare.kernel_for(Job(Objective(lambda x: (x * x).sum(), dim=2), torch.ones(4, 2), resolve(None), 5, Record()))
+    program_cache.kernel_for(
+        Job(Objective(lambda x: (x * x).sum(), dim=2), torch.ones(4, 2), resolve(None), 5, Record())
+    )
     assert torch.equal(torch.rand(3), expected)
 
 
@@ -112,7 +115,7 @@ def test_large_batches_take_it_and_small_ones_do_not():
 
 
 def test_a_kept_kernel_that_was_damaged_is_made_again(monkeypatch, tmp_path):
-    monkeypatch.setattr(_kept, "directory", lambda: tmp_path)
+    monkeypatch.setattr(cache, "directory", lambda: tmp_path)
     monkeypatch.setattr(machine, "_loaded", {})
 
     def quartic(x):
@@ -129,18 +132,23 @@ def test_a_kept_kernel_that_was_damaged_is_made_again(monkeypatch, tmp_path):
 
 def test_another_process_goes_straight_to_the_kernel(monkeypatch, tmp_path):
     """Nothing is traced again: a second process would have to import half of torch for that."""
-    monkeypatch.setattr(_kept, "directory", lambda: tmp_path)
+    monkeypatch.setattr(cache, "directory", lambda: tmp_path)
     start = torch.rand(50, 2)
     options = {"optimizer": "Adam", "lr": 0.1, "steps": 30, "engine": "fused"}
     first = kobai.descend("rosenbrock", start, **options)
-    for room, name in ((prepare, "_kernels"), (prepare, "_rules"), (machine, "_loaded"), (alike, "_codes")):
+    for room, name in (
+        (program_cache, "_kernels"),
+        (program_cache, "_rules"),
+        (machine, "_loaded"),
+        (sharing, "_codes"),
+    ):
         monkeypatch.setattr(room, name, type(getattr(room, name))())
-    monkeypatch.setattr(prepare, "make", None)
+    monkeypatch.setattr(program_cache, "make", None)
     second = kobai.descend("rosenbrock", start, **options)
     assert torch.equal(first.x, second.x)
     for file in tmp_path.glob("*.json"):
         file.write_bytes(file.read_bytes()[:-1])
-    prepare._kernels.clear()
+    program_cache._kernels.clear()
     with pytest.raises(TypeError):
         kobai.descend("rosenbrock", start, **options)
 
@@ -148,8 +156,13 @@ def test_another_process_goes_straight_to_the_kernel(monkeypatch, tmp_path):
 @pytest.fixture
 def nothing_kept(monkeypatch, tmp_path):
     """As in a process that is the first of all."""
-    monkeypatch.setattr(_kept, "directory", lambda: tmp_path)
-    for room, name in ((prepare, "_kernels"), (prepare, "_rules"), (machine, "_loaded"), (alike, "_codes")):
+    monkeypatch.setattr(cache, "directory", lambda: tmp_path)
+    for room, name in (
+        (program_cache, "_kernels"),
+        (program_cache, "_rules"),
+        (machine, "_loaded"),
+        (sharing, "_codes"),
+    ):
         monkeypatch.setattr(room, name, type(getattr(room, name))())
 
 
@@ -158,7 +171,7 @@ def nothing_kept(monkeypatch, tmp_path):
 def test_another_step_size_takes_the_same_code_and_still_equals_the_loop(monkeypatch, options):
     start = torch.rand(5, 2, generator=torch.Generator().manual_seed(0))
     kobai.descend("rosenbrock", start, lr=1e-3, steps=40, engine="fused", **options)
-    monkeypatch.setattr(prepare, "make", None)
+    monkeypatch.setattr(program_cache, "make", None)
     fused = kobai.descend("rosenbrock", start, lr=7e-4, steps=40, engine="fused", **options)
     loop = kobai.descend("rosenbrock", start, lr=7e-4, steps=40, engine="loop", **options)
     assert fused.engine == "fused"
@@ -171,7 +184,7 @@ def test_a_step_size_that_changes_the_arithmetic_is_another_form(monkeypatch):
     start = torch.rand(5, 2, generator=torch.Generator().manual_seed(0))
     kobai.descend("rosenbrock", start, lr=1e-3, steps=40, engine="fused")
     made = []
-    monkeypatch.setattr(prepare, "make", lambda job, make=prepare.make: made.append(job) or make(job))
+    monkeypatch.setattr(program_cache, "make", lambda job, make=program_cache.make: made.append(job) or make(job))
     still = kobai.descend("rosenbrock", start, lr=0.0, steps=40, engine="fused")
     assert len(made) == 1
     assert torch.equal(still.x[:, -1], start)
@@ -180,7 +193,7 @@ def test_a_step_size_that_changes_the_arithmetic_is_another_form(monkeypatch):
 @pytest.mark.usefixtures("nothing_kept")
 def test_threads_that_want_the_same_code_at_once_share_it():
     job = Job(kobai.objective("x1**2 + 3*x2**2"), torch.ones(4, 2), resolve(None, lr=0.1), 5, Record())
-    text = prepare.make(job)[1].text
+    text = program_cache.make(job)[1].text
     together = threading.Barrier(4)
     found = []
 

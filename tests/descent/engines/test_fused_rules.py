@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import torch
 
-from kobai.descent.engines.fused import Fused
-from kobai.descent.engines.job import Job
+from kobai.descent.engines.compiled import Fused
 from kobai.descent.engines.loop import Loop
-from kobai.descent.record import Record
-from kobai.objective import Objective
+from kobai.descent.job import Job
+from kobai.descent.record.record import Record
+from kobai.objectives import Objective
 from kobai.optimize import resolve
 from tests.optimizers import OPTIMIZERS, Case
 

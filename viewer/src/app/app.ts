@@ -187,7 +187,7 @@ export class App {
     this.renew();
   }
 
-  /** Another function from the catalogue, from where and with step widths that show something. */
+  /** Another function from the catalogue, from where and with step sizes that show something. */
   private async pick(entry: CatalogueEntry): Promise<void> {
     document.documentElement.dataset.asked = "first";
     const first = await get<First>(`/first?f=${encodeURIComponent(entry.name)}`).catch(() => null);

@@ -1,4 +1,4 @@
-/** The big slider: the step width η of the rule in focus, on a logarithm, with a tick where it stops contracting. */
+/** The big slider: the step size η of the rule in focus, on a logarithm, with a tick where it stops contracting. */
 
 import { h, numberBox } from "./dom";
 import { positionOf, rangeFor, SLIDER_STEPS, valueAt, type Log } from "./scale";
@@ -6,7 +6,7 @@ import type { Say } from "./words";
 
 const USUAL: Log = { lo: 1e-4, hi: 10 };
 
-/** A step width at which a rule stops contracting, and how it is written. */
+/** A step size at which a rule stops contracting, and how it is written. */
 export interface Limit { value: number; formula: string }
 
 export interface EtaEvents {
@@ -35,7 +35,7 @@ export class Eta {
 
   /** Show a rule's η, and its limit where theory knows it. */
   show(name: string, several: boolean, lr: number, limit: Limit | null, say: Say): void {
-    const label = several ? say("stepWidthOf", { name }) : say("stepWidth");
+    const label = several ? say("stepSizeOf", { name }) : say("stepSize");
     const held = document.activeElement === this.slider && lr === this.value;
     this.value = lr;
     if (!held) {

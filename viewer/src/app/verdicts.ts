@@ -35,7 +35,7 @@ export class Verdicts {
   }
 }
 
-/** The step width at which the rule in focus stops contracting, and how it is written; null where theory knows none. */
+/** The step size at which the rule in focus stops contracting, and how it is written; null where theory knows none. */
 export function limit(verdicts: Verdict[], rules: number, focus: number): Limit | null {
   const found = rules > 1 ? verdicts.find(({ run }) => run === focus) : verdicts[0];
   const value = found?.numbers.limit;

@@ -1,4 +1,4 @@
-/** With which step width a rule begins: one that shows something here, not the one made for networks. */
+/** With which step size a rule begins: one that shows something here, not the one made for networks. */
 import type { OptimizerEntry } from "./rules";
 import type { Rule } from "./state";
 
@@ -8,7 +8,7 @@ export interface First { start: number[]; lr: number; pace: number }
 /** Rules whose usual η is at least this are meant to take whole steps. */
 const WHOLE = 0.5;
 
-/** The step width of a rule on another function. `usual`: the rule's own default, where it has one. */
+/** The step size of a rule on another function. `usual`: the rule's own default, where it has one. */
 export function suits(rule: Rule, { lr, pace }: First, usual: number | null): number {
   const beta = Number(rule.hyper.momentum ?? 0);
   if (rule.name === "gradient descent" || rule.name === "SGD") return Number((lr * Math.max(0.01, 1 - beta)).toPrecision(1));
@@ -16,7 +16,7 @@ export function suits(rule: Rule, { lr, pace }: First, usual: number | null): nu
 }
 
 /**
- * A rule that joins. Defaults such as Adam's 0.001 are made for networks; here it begins with the step width of the one before
+ * A rule that joins. Defaults such as Adam's 0.001 are made for networks; here it begins with the step size of the one before
  * it, but for those that are meant to take whole steps, such as L-BFGS with 1.
  */
 export function fresh({ name, lr }: Pick<OptimizerEntry, "name" | "lr">, now: number): Rule {

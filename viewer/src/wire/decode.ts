@@ -1,4 +1,4 @@
-/** Bytes to a scene. The format is described in `kobai.viewer.wire`; the same bytes are refused for the same reasons there. */
+/** Bytes to a scene. The format is described in `kobai.viewer.wire.format`; the same bytes are refused for the same reasons there. */
 
 import type { Message, NdArray, Numbers } from "./types";
 

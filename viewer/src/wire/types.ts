@@ -1,5 +1,5 @@
 /**
- * A scene as it travels: the nouns of `kobai.scene.primitives` under the same names, with arrays as typed arrays and positions
+ * A scene as it travels: the nouns of `kobai.scenes.primitives` under the same names, with arrays as typed arrays and positions
  * in unit coordinates (0 at `lo`, 1 at `hi` of each axis). Neighbouring `Path`s of one style arrive as one `Paths`.
  */
 

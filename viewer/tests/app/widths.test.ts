@@ -4,7 +4,7 @@ import { fresh, suits } from "../../src/app/widths";
 
 const first = { start: [1, 1], lr: 0.002, pace: 0.05 };
 
-describe("the step width a rule begins with", () => {
+describe("the step size a rule begins with", () => {
   it("is gradient descent's own on another function, less with momentum", () => {
     expect(suits({ name: "gradient descent", lr: 0.1, hyper: {} }, first, null)).toBe(0.002);
     expect(suits({ name: "SGD", lr: 0.1, hyper: { momentum: 0.9 } }, first, 0.001)).toBe(0.0002);

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kobai.descent.engines.fused import Fused
-from kobai.descent.engines.job import Engine, Job
+from kobai.descent.engines.compiled import Fused
 from kobai.descent.engines.loop import Loop
 from kobai.descent.engines.stacked import Stacked
+from kobai.descent.job import Engine, Job
 from kobai.errors import BadInput, nearest
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from kobai.descent.engines.job import Job
+from kobai.descent.job import Job
 from kobai.errors import BadInput
-from kobai.objective.callables import no_gradient
+from kobai.objectives.callables import no_gradient
 
 try:
     # What torch.autograd.grad calls once it has checked its arguments; those checks cost as much as a small function.

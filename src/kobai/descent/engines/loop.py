@@ -11,11 +11,11 @@ import torch
 from torch import Tensor
 
 from kobai.descent.engines.evaluate import Evaluator
-from kobai.descent.engines.job import Job, Result, joined, only
-from kobai.descent.engines.keep import Keeper
-from kobai.descent.engines.rule import Rule
+from kobai.descent.engines.recorder import Keeper
+from kobai.descent.engines.stepper import Rule
+from kobai.descent.job import Job, Result, joined, only
 from kobai.optimize import GradientDescent
-from kobai.optimize.gradient_descent import update
+from kobai.optimize.first_order.gradient_descent import update
 
 
 class Loop:

@@ -10,15 +10,15 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from kobai.descent.coupling import coupling, rows_differ
+from kobai.descent.engines.batch_invariance import rows_are_exact
+from kobai.descent.engines.coupling import coupling, rows_differ
 from kobai.descent.engines.evaluate import Evaluator
-from kobai.descent.engines.exact import rows_are_exact
-from kobai.descent.engines.job import Job, Result
-from kobai.descent.engines.keep import Keeper
 from kobai.descent.engines.loop import Loop
-from kobai.descent.engines.rule import Rule
+from kobai.descent.engines.recorder import Keeper
+from kobai.descent.engines.stepper import Rule
+from kobai.descent.job import Job, Result
 from kobai.optimize import GradientDescent
-from kobai.optimize.gradient_descent import update
+from kobai.optimize.first_order.gradient_descent import update
 
 
 class Stacked:

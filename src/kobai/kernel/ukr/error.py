@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kobai.functional import nw_loo
+from kobai.kernel.functional import nw_loo
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import estimate
 
@@ -54,7 +54,7 @@ class Error:
         if self._columns is None:
             error = (self.x - self.reconstruction(z)).square().sum(1).mean()
         else:
-            from kobai.kernel.ukr.fused import FusedError
+            from kobai.kernel.ukr.error_compiled import FusedError
 
             # Where nothing is left out, each one's list of what is has no entries.
             exclude = torch.empty((len(z), 0), dtype=torch.int64) if self.exclude is None else self.exclude

@@ -14,8 +14,8 @@ from torch import Tensor
 
 from kobai.descent import Record
 from kobai.errors import BadInput, nearest
-from kobai.functional import nw
-from kobai.kernel._arrays import check_tensor, like, to_tensor
+from kobai.kernel.arrays import check_tensor, like, to_tensor
+from kobai.kernel.functional import nw
 from kobai.kernel.ukr.error import Error, log_density, neighbours
 from kobai.kernel.ukr.project import project
 from kobai.kernel.ukr.search import Found, joined, record_for, search

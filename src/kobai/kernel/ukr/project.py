@@ -10,8 +10,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from kobai.functional import nw
-from kobai.kernel.average import average
+from kobai.kernel.functional import nw
+from kobai.kernel.passes.weighted_average import average
 from kobai.kernel.profiles import profile
 
 ITERATIONS = 30

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from kobai.descent import Record, Status, Trace, descend
-from kobai.objective import Objective
+from kobai.objectives import Objective
 
 PATH_BYTES = 2**26
 """An automatic record keeps as many steps as fit into this, and no more than SNAPSHOTS."""

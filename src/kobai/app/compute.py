@@ -1,0 +1,190 @@
+"""From a page's state to a trace and its scene: what the live page and its downloads both show."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import math
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from kobai.app.engine_choice import Kernels
+from kobai.app.state import Rule, State
+from kobai.descent import Record, Trace, descend, race
+from kobai.errors import BadInput, nearest
+from kobai.messages import say
+from kobai.objectives import Objective, objective
+from kobai.optimize.names import names
+from kobai.scenes import Camera, Motion, Scene, scene
+
+RANDOM = frozenset({"Langevin"})  # rules that draw random numbers themselves
+_DRAWING = threading.Lock()
+
+
+class Cancelled(Exception):
+    """A newer request came, or the page went away."""
+
+
+class TooLong(BadInput):
+    """The server's limit of time for one request was reached."""
+
+
+class Watch:
+    """Told of progress by a descent, it ends the work that nobody wants any more or that takes too long.
+
+    Args:
+        seconds: how long the work may take. wanted: whether anybody still wants it. report: told (done, all) too.
+    """
+
+    def __init__(self, seconds: float, wanted: Callable[[], bool], report: Callable[[int, int], None] | None = None):
+        self._until = time.monotonic() + seconds
+        self._seconds = seconds
+        self._wanted = wanted
+        self._report = report
+
+    def __call__(self, done: int, total: int) -> None:
+        if not self._wanted():
+            raise Cancelled
+        if time.monotonic() > self._until:
+            raise TooLong(f"stopped after {self._seconds:g} s, this server's limit; take fewer steps or starts")
+        if self._report is not None:
+            self._report(done, total)
+
+
+def function_of(state: State) -> Objective:
+    """The objective a page names: a formula or a catalogue function, never a file."""
+    return _function(state.f, tuple(sorted(state.params.items())), state.dim)
+
+
+@functools.lru_cache(64)
+def _function(f: str, params: tuple[tuple[str, float], ...], dim: int | None) -> Objective:
+    # The same object for the same function: what is known of it, and its landscape, need not be found again in a drag.
+    options: dict[str, Any] = dict(params)
+    if dim is not None:
+        options["dim"] = dim
+    return objective(f, **options)
+
+
+def starts_of(state: State, f: Objective) -> torch.Tensor:
+    """The starting points (m, n): those named, or a grid or cloud over the domain."""
+    dtype = getattr(torch, state.dtype)
+    if state.cloud is None:
+        return torch.tensor(state.start, dtype=dtype)
+    n = f.dim or state.dim or len(state.start[0])
+    domain = torch.tensor(state.domain or f.domain_for(n) or [(-2.0, 2.0)] * n, dtype=dtype)
+    lo, hi = domain[:, 0], domain[:, 1]
+    if state.cloud["kind"] == "random" or n > 2:
+        generator = torch.Generator().manual_seed(state.cloud["seed"])
+        unit = torch.rand((state.count, n), generator=generator, dtype=dtype)
+    else:
+        k = state.cloud["count"]
+        ticks = (torch.arange(k, dtype=dtype) + 0.5) / k
+        unit = torch.cartesian_prod(*[ticks] * n).reshape(-1, n)
+    return lo + unit * (hi - lo)
+
+
+def trace_of(state: State, watch: Watch, kernels: Kernels | None = None) -> Trace:
+    """Descend as the page asks.
+
+    Args:
+        watch: told of progress. kernels: those of the server; None: run without.
+
+    Raises:
+        BadInput: what the page asked cannot be done. Cancelled: nobody wants it any more.
+    """
+    f = function_of(state)
+    starts = starts_of(state, f)
+    if f.dim is not None and starts.shape[-1] != f.dim:
+        raise BadInput(f"start: {starts.shape[-1]} coordinates, but {f.name} has {f.dim} variables")
+    record = Record(keep=("x", "value", "grad_norm", "lr", "grad"), state=True) if state.detail else None
+    shared: dict[str, Any] = {"steps": state.steps, "record": record, "progress": watch}
+
+    def options(rule: Rule) -> dict[str, Any]:
+        engine = "auto" if kernels is None else kernels.engine(state, rule, f, starts)
+        return {"engine": engine, **_options(rule, state.noise)}
+
+    # Noise is drawn from torch's one generator: descents that draw from it take turns, the others leave it alone.
+    draws = state.noise > 0 or any(rule.name in RANDOM for rule in state.rules)
+    if draws:
+        shared["seed"] = state.seed
+    with _DRAWING if draws else contextlib.nullcontext():
+        if len(state.rules) == 1:
+            start = starts[0] if len(starts) == 1 else starts
+            return descend(f, start, **shared, **options(state.rules[0]))
+        names = names_of(state.rules, state.lang)
+        runs = {name: options(rule) for name, rule in zip(names, state.rules, strict=True)}
+        return race(f, starts[0], runs, **shared)
+
+
+def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
+    """The scene of a page's trace.
+
+    Args:
+        camera: look from here; None looks for a side that shows the path, which takes a while.
+    """
+    shown = scene(
+        trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, domain=range_of(trace, state),
+        camera=camera or "auto",
+    )  # fmt: skip
+    if camera is not None:
+        for panel in shown.panels:
+            if len(panel.axes) == 3:
+                panel.motion = Motion("orbit")
+    return shown
+
+
+def range_of(trace: Trace, state: State) -> list[tuple[float, float]] | None:
+    """The range a page shows: it depends on the function and the starts alone, so that it holds still while η is dragged.
+
+    Returns:
+        (low, high) for each variable; None for more than two, where the scene finds a plane.
+    """
+    starts = trace.x[..., 0, :].reshape(-1, trace.x.shape[-1]).double()
+    n = starts.shape[-1]
+    if n > 2:
+        return None
+    if state.domain is not None and len(state.domain) == n:
+        return list(state.domain)
+    known = trace.objective.domain_for(n) if trace.objective.domain is not None else None
+    half = _round_up(1.1 * float(starts.abs().max()))
+    ranges = []
+    for i, (lo, hi) in enumerate(known or [(-half, half)] * n):
+        low, high, slack = float(starts[:, i].min()), float(starts[:, i].max()), 0.05 * (hi - lo)
+        ranges.append((low - slack if low < lo else lo, high + slack if high > hi else hi))
+    return ranges
+
+
+def _round_up(value: float) -> float:
+    """The next of … 1, 2.5, 5, 10, 25 …"""
+    if not 0 < value < math.inf:
+        return 2.5
+    unit = 10.0 ** math.floor(math.log10(value))
+    return next(unit * k for k in (1.0, 2.5, 5.0, 10.0) if unit * k >= value * (1 - 1e-9))
+
+
+def camera_in(shown: Scene) -> Camera | None:
+    """From where a scene's surface is seen."""
+    return next((panel.camera for panel in shown.panels if len(panel.axes) == 3), None)
+
+
+def _options(rule: Rule, noise: float) -> dict[str, Any]:
+    known = names()
+    if rule.name not in known:
+        raise BadInput(f"{rule.name!r}: no such optimizer on this page.{nearest(rule.name, known)}")
+    options: dict[str, Any] = {"optimizer": rule.name, "lr": rule.lr, **rule.hyper}
+    if noise > 0:
+        from kobai.optimize.stochastic.gradient_noise import noisy
+
+        options["optimizer"] = noisy(rule.name, noise)
+    return options
+
+
+def names_of(rules: tuple[Rule, ...], lang: str = "en") -> list[str]:
+    """A name for each run: the optimizer's as the reader's language has it, with η where one occurs twice."""
+    plain = [say(rule.name, lang) if rule.name == "gradient descent" else rule.name for rule in rules]
+    names = [n if plain.count(n) == 1 else f"{n} η={rule.lr:.4g}" for n, rule in zip(plain, rules, strict=True)]
+    return [n if names.count(n) == 1 else f"{n} ({names[:i].count(n) + 1})" for i, n in enumerate(names)]

@@ -1,0 +1,146 @@
+"""One page's connection: newest request wins, work off the event loop, slow readers hold up nobody.
+
+A page sends ``{"type": "run", "seq", "state"}`` for every movement of a slider. Per connection one request is being
+computed and at most one waits; a newer one replaces the one that waits and cancels the one computed if it has not ended
+soon. Answers are scenes (binary, see ``kobai.viewer.wire.format``) that leave out what the page already has.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from kobai.app import messages
+from kobai.app.compute import Cancelled
+from kobai.app.engine_choice import Kernels
+from kobai.app.limits import Limits
+from kobai.errors import BadInput
+
+GRACE = 0.25  # seconds an overtaken computation may still take, so that a steady drag shows something
+
+
+class Live:
+    """One WebSocket of one page.
+
+    Args:
+        receive: awaits the next message: text, bytes, or None when the page has gone.
+        send_text, send_bytes: send one message. close: (code, reason).
+        pool: where descents run. limits: of this server. kernels: those of the server.
+    """
+
+    def __init__(
+        self,
+        receive: Callable[[], Awaitable[str | bytes | None]],
+        send_text: Callable[[str], Awaitable[None]],
+        send_bytes: Callable[[bytes], Awaitable[None]],
+        close: Callable[[int, str], Awaitable[None]],
+        pool: ThreadPoolExecutor,
+        limits: Limits,
+        kernels: Kernels | None = None,
+    ):
+        self._receive, self._send_text, self._send_bytes, self._close = receive, send_text, send_bytes, close
+        self._pool, self._limits, self._kernels = pool, limits, kernels
+        self._newest: dict[str, Any] | None = None
+        self._arrived = asyncio.Event()
+        self._overtaken_at = float("inf")
+        self._gone = False
+        self._known: list[str] = []
+        self._views: dict[str, Any] = {}
+
+    async def serve(self) -> None:
+        """Answer until the page goes away or breaks the rules."""
+        worker = asyncio.create_task(self._work())
+        try:
+            await self._read()
+        finally:
+            self._gone = True
+            worker.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await worker
+
+    async def _read(self) -> None:
+        budget, refilled = self._limits.rate * 3, time.monotonic()
+        while True:
+            try:
+                message = await asyncio.wait_for(self._receive(), self._limits.idle)
+            except TimeoutError:
+                return await self._close(1001, "idle; reload the page to go on")
+            if message is None:
+                return None
+            now = time.monotonic()
+            budget = min(self._limits.rate * 3, budget + (now - refilled) * self._limits.rate)
+            refilled = now
+            budget -= 1
+            if budget < 0:
+                return await self._close(1008, f"more than {self._limits.rate:g} messages a second")
+            if len(message) > self._limits.message:
+                return await self._close(1009, f"a message of more than {self._limits.message} bytes")
+            if not await self._take(message):
+                return await self._close(1003, "expected a JSON object with a type")
+
+    async def _take(self, message: str | bytes) -> bool:
+        """Understand one message; False if it is none of ours."""
+        if isinstance(message, bytes):
+            return False
+        try:
+            request = json.loads(message)
+        except (ValueError, RecursionError):
+            return False
+        if not isinstance(request, dict):
+            return False
+        kind = request.get("type")
+        if kind == "ping":
+            await self._send_text('{"type":"pong"}')
+        elif kind == "forget":
+            self._known = []  # the page lost what it had, e.g. a message it could not read
+        elif kind in ("run", "formula"):
+            if not isinstance(request.get("seq"), int):
+                return False
+            if kind == "formula":
+                await self._send_text(messages.formula(request, self._limits))
+            else:
+                if self._newest is None:
+                    self._overtaken_at = time.monotonic()
+                self._newest = request
+                self._arrived.set()
+        else:
+            return False
+        return True
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            request, self._newest, self._overtaken_at = self._newest, None, float("inf")
+            if request is None:
+                continue
+            try:
+                data, ids = await loop.run_in_executor(
+                    self._pool,
+                    messages.scene_message,
+                    request,
+                    self._limits,
+                    self._wanted,
+                    tuple(self._known),
+                    self._views,
+                    self._kernels,
+                )
+            except Cancelled:
+                continue
+            except BadInput as error:
+                await self._send_text(messages.refusal(request, error))
+                continue
+            except Exception as error:
+                await self._send_text(messages.fault(request, error))
+                continue
+            await self._send_bytes(data)
+            self._known = ids
+
+    def _wanted(self) -> bool:
+        return not self._gone and time.monotonic() < self._overtaken_at + GRACE

@@ -1,0 +1,72 @@
+"""Which engine a page's descents run on: the plain ones at first, a kernel once it is there.
+
+The first descent of a function by a rule runs on whatever engine suits it, and its kernel is compiled beside it. From then
+on a drag of η takes microseconds. What a kernel equals, ``kobai.descent.engines.compiled`` states; what cannot become one stays
+on the plain engines, and the trace says which engine ran.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+
+from torch import Tensor
+
+from kobai.app.state import Rule, State
+from kobai.descent import descend
+from kobai.objectives import Objective
+
+# Rules whose kernel for another η is the same code with other numbers, found in two steps; the others' need all of theirs.
+STEADY = frozenset({"gradient descent", "SGD"})
+_KEPT = 256
+
+
+class Kernels:
+    """The kernels of one server."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kobai-kernel")
+        self._ready: OrderedDict[tuple, bool] = OrderedDict()
+        self._last: tuple[str, dict[str, float]] = ("", {})
+
+    def engine(self, state: State, rule: Rule, f: Objective, start: Tensor) -> str:
+        """The engine for one rule of a page: ``"fused"`` where its kernel is there, else ``"auto"``, and its kernel is begun.
+
+        Args:
+            state: what the page asks. rule: the one of its rules. f, start: what is descended, from where.
+        """
+        # A constant being dragged is another function at every step: only one that stays is worth a kernel.
+        dragged = self._last[0] == state.f and self._last[1] != state.params
+        self._last = (state.f, state.params)
+        if state.noise > 0 or state.detail or rule.name not in STEADY:
+            return "auto"
+        key = _key(state, rule, start)
+        if key not in self._ready and not dragged:
+            self._ready[key] = False
+            while len(self._ready) > _KEPT:
+                self._ready.popitem(last=False)
+            self._pool.submit(self._make, key, f, start, {"lr": rule.lr, "steps": state.steps, **rule.hyper}, rule.name)
+        return "fused" if self._ready.get(key) else "auto"
+
+    def wait(self) -> None:
+        """Wait until every kernel begun so far is there or given up."""
+        self._pool.submit(lambda: None).result()
+
+    def close(self) -> None:
+        """Make no more of them."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _make(self, key: tuple, f: Objective, start: Tensor, options: dict, name: str) -> None:
+        # A refusal, or a fault in making it, only means that the page stays on the engines it has.
+        descend(f, start, optimizer=name, engine="fused", **options)
+        self._ready[key] = True
+
+
+def _key(state: State, rule: Rule, start: Tensor) -> tuple:
+    """What a kernel depends on; of η only whether it is a number that simplifies the arithmetic."""
+    largest = max(1.0, float(start.abs().max()))
+    reach = math.ceil(math.log2(largest)) if math.isfinite(largest) else None
+    special = rule.lr if rule.lr in (0.0, 1.0) else None
+    params, hyper = (tuple(sorted(given.items(), key=str)) for given in (state.params, rule.hyper))
+    return (state.f, params, state.dim, start.shape[-1], state.dtype, state.steps, reach, rule.name, hyper, special)

@@ -1,0 +1,164 @@
+"""What a page is answered: a scene with verdicts and code, a rendered formula, or one clear line."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import re
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kobai.app.code import as_command, as_python
+from kobai.app.compute import Cancelled, Watch, camera_in, function_of, scene_of, trace_of
+from kobai.app.engine_choice import Kernels
+from kobai.app.limits import Limits
+from kobai.app.state import State
+from kobai.descent import Trace
+from kobai.errors import BadInput
+from kobai.objectives import Objective
+from kobai.viewer import wire
+
+CONSTANTS = 16  # of one formula
+VIEWS = 64  # cameras remembered for one page
+_NAME = re.compile(r"[^\W\d]\w*")
+
+
+def scene_message(
+    request: dict[str, Any],
+    limits: Limits,
+    wanted: Callable[[], bool],
+    known: Sequence[str],
+    views: dict[str, Any],
+    kernels: Kernels | None = None,
+) -> tuple[bytes, list[str]]:
+    """The binary answer to a run: its scene, and in ``extra["live"]`` what the page says about it.
+
+    Args:
+        request: ``{"seq", "state"}``. wanted: whether anybody still waits. known: ids of buffers the page has.
+        views: cameras found for this page before, by what they look at; a drag of η keeps its camera.
+        kernels: those of the server.
+
+    Returns:
+        The message, and the ids of its buffers.
+
+    Raises:
+        BadInput: the state asks for what cannot be done, or more than the limits. Cancelled: a newer request came.
+    """
+    began = time.perf_counter()
+    state = State.read(request.get("state"), limits)
+    trace = trace_of(state, Watch(limits.seconds, wanted), kernels)
+    place = repr((state.f, state.params, state.domain, state.start, state.cloud, state.view))
+    shown = scene_of(trace, state, views.get(place))
+    if len(views) > VIEWS:
+        views.clear()
+    views.setdefault(place, camera_in(shown))
+    shown.extra["live"] = {
+        "seq": request["seq"],
+        "state": state.plain(),
+        "verdicts": verdicts(trace, state.lang),
+        "domain": [list(pair) for pair in domain_of(shown)],
+        "constants": constants_of(trace.objective),
+        "python": as_python(state),
+        "command": as_command(state),
+        "engine": trace.engine,
+        "milliseconds": round(1e3 * (time.perf_counter() - began), 2),
+    }
+    if not wanted():
+        raise Cancelled
+    return wire.pack(shown, known)
+
+
+def domain_of(shown: Any) -> list[tuple[float, float]]:
+    """The ends of the first panel's horizontal axes."""
+    axes = shown.panels[0].axes
+    return [(axis.lo, axis.hi) for axis in axes[: 2 if len(axes) == 3 else len(axes) - 1]]
+
+
+def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:
+    """What to say of a trace, line by line: of a race each run, of many starts how many ended how.
+
+    Returns:
+        ``name``, ``kind``, ``text``, ``numbers`` and ``formula`` of the limit for each line; ``run``: whose line it is, or None.
+    """
+    from kobai.theory import summary, verdict
+
+    several = not trace.names and math.prod(trace.runs) > 1
+    judged = [
+        {
+            "run": None if several else run,
+            "name": v.name,
+            "kind": v.kind,
+            "text": v.say(lang),
+            "numbers": v.numbers,
+            "formula": v.words.get("formula"),
+        }
+        for run, v in enumerate(verdict(trace, most=1 if several else 100))
+    ]
+    if not several:
+        return judged
+    # What theory says of the first run holds as a hint for all: they have one rule.
+    return [{**judged[0], "kind": line.kind, "text": line.say(lang)} for line in summary(trace)]
+
+
+def constants_of(f: Objective | None) -> dict[str, float]:
+    """The named constants of a function that are plain numbers."""
+    given = {} if f is None else f.parameters
+    return {k: v for k, v in given.items() if isinstance(v, (int, float)) and not isinstance(v, bool)}
+
+
+def formula(request: dict[str, Any], limits: Limits) -> str:
+    """The answer to a formula being typed: how it is written, or where it is wrong.
+
+    Names that are no variables become constants, of the value the page has for them or 1.
+    """
+    answer: dict[str, Any] = {"type": "formula", "seq": request["seq"]}
+    try:
+        state = State.read({k: v for k, v in request.items() if k in ("f", "params", "dim")}, limits)
+        f = _with_constants(state)
+        n = f.dim or 2
+        answer |= {
+            "plain": f.formula.plain if f.formula else f.name,
+            "mathml": f.formula.mathml if f.formula else None,
+            "dim": f.dim,
+            "domain": [list(p) for p in f.domain_for(n) or ()] or None,
+            "start": list(f.start) if f.start else None,
+            "name": f.name,
+            "constants": constants_of(f),
+        }
+    except BadInput as error:
+        answer |= {"error": str(error), "column": error.column, "source": error.source}
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _with_constants(state: State) -> Objective:
+    values: dict[str, float] = {}
+    while True:
+        try:
+            return function_of(dataclasses.replace(state, params=values))
+        except BadInput as error:
+            name = _NAME.match(error.source or "", error.column or 0)
+            if name is None or name[0] in values or len(values) == CONSTANTS or "give it a value" not in str(error):
+                raise
+            values[name[0]] = state.params.get(name[0], 1.0)
+
+
+def refusal(request: dict[str, Any], error: BadInput) -> str:
+    """The answer to a request that cannot be done."""
+    return json.dumps(
+        {
+            "type": "refused",
+            "seq": request.get("seq"),
+            "error": str(error),
+            "column": error.column,
+            "source": error.source,
+        },
+        ensure_ascii=False,
+    )
+
+
+def fault(request: dict[str, Any], error: Exception) -> str:
+    """The answer when kobai itself failed: the page says so and goes on."""
+    text = f"{type(error).__name__}: {error}"[:300]
+    return json.dumps({"type": "fault", "seq": request.get("seq"), "error": text}, ensure_ascii=False)

@@ -1,0 +1,67 @@
+"""``kobai app``: the live page, in the browser."""
+
+from __future__ import annotations
+
+import click
+
+from kobai.cli import options
+from kobai.cli.command import Command
+from kobai.cli.language import LANGUAGES
+
+
+@click.command(
+    cls=Command,
+    help="""Open the live page: drag η, click where the ball starts, race optimizers.
+
+    FUNCTION is a formula or a name from 'kobai functions'; the bowl x1**2 + x2**2 if left out. The server listens on
+    this machine only and the page's address holds a secret token. Ctrl-C ends it.""",
+    ja="""ライブページを開く。η を動かし、クリックで初期点を決め、手法を競わせる。
+
+    FUNCTION には、式か 'kobai functions' にある名前を書く。省けば x1**2 + x2**2。サーバーはこのマシンだけで待ち受け、
+    ページのアドレスには秘密のトークンが入る。Ctrl-C で終わる。""",
+    examples=(
+        "kobai app",
+        "kobai app rosenbrock",
+        "kobai app --port 8000 --no-open",
+    ),
+)
+@click.argument("function", default="x1**2 + x2**2", shell_complete=options.of_catalogue)
+@options.option("--port", type=int, default=0, metavar="N", group="server",
+                 en="Port to listen on; any free one if left out.",
+                 ja="待ち受けるポート。省けば空いているもの。")  # fmt: skip
+@options.option("--host", default="127.0.0.1", metavar="ADDRESS", group="server",
+                 en="Address to listen on. Others than this machine's own need --token.",
+                 ja="待ち受けるアドレス。このマシン以外から届くものには --token が要る。")  # fmt: skip
+@options.option("--token", metavar="TEXT", group="server",
+                 en="The secret in the page's address, 16 characters or more; a new one if left out.",
+                 ja="ページのアドレスに入る秘密の文字列(16 文字以上)。省けば新しく作る。")  # fmt: skip
+@options.option("--no-open", is_flag=True, group="server",
+                 en="Only print the address.", ja="アドレスを表示するだけで、ブラウザは開かない。")  # fmt: skip
+@options.option("--lang", type=click.Choice(LANGUAGES), metavar="en|ja", group="output",
+                 en="Language of the page and of this help; the browser's if left out.",
+                 ja="ページとこの説明の言語。省けばブラウザの言語。")  # fmt: skip
+def command(function: str, port: int, host: str, token: str | None, no_open: bool, lang: str | None) -> None:
+    from kobai.errors import BadInput, Missing
+
+    if not 0 <= port <= 65535:
+        raise BadInput(f"--port {port}: a port is a number from 0 to 65535; leave it out for any free one")
+    try:
+        from kobai.app.server import serve
+    except ModuleNotFoundError as error:
+        raise Missing(
+            f"kobai app needs the package {error.name!r}; install it with: python -m pip install 'kobai[app]'"
+        ) from error
+    from kobai.app.defaults import first_state
+
+    def ready(address: str) -> None:
+        address += f"&lang={lang}" if lang else ""
+        click.echo(f"kobai app: {address}")
+        click.echo("Ctrl-C ends it.", err=True)
+        if not no_open:
+            import threading
+            import webbrowser
+
+            # A text browser keeps the thread that opened it; the server needs its own.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    serve(host=host, port=port, token=token, first=first_state(function), ready=ready)

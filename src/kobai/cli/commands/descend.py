@@ -1,0 +1,57 @@
+"""``kobai descend FUNCTION``: descend, tell how it went, write what was asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kobai.cli import options
+from kobai.cli.command import Command
+
+
+@click.command(
+    cls=Command,
+    help="""Descend FUNCTION and show how it went.
+
+    FUNCTION is a formula ("x1**2 + x2**2"), LaTeX ("x_1^2 + x_2^2"), a name from 'kobai functions', or a Python
+    function in a file of yours (path/to/file.py:function).""",
+    ja="""FUNCTION を勾配法で下り、その様子を見せる。
+
+    FUNCTION には、式("x1**2 + x2**2")、LaTeX("x_1^2 + x_2^2")、'kobai functions' にある名前、自分のファイルにある
+    Python の関数(path/to/file.py:function)のどれかを書く。""",
+    examples=(
+        'kobai descend "x1**2 + x2**2" --start 2,2 --lr 0.01 --steps 200 --out anim_roll.gif',
+        "kobai descend rosenbrock --optimizer Adam --lr 0.1 --set betas=0.9,0.99 --out a.png --out run.zarr",
+        'kobai descend "a*x1**2 + x2**2" --param a=10 --start -1,2 --start 1,1 --lr 0.05',
+        "kobai descend himmelblau --start grid:10 --lr 0.01 --out basins.html",
+        "kobai descend rosenbrock --start random:1000000 --lr 0.001 --record-every 50 --store many.zarr",
+    ),
+)
+@options.function
+@options.option("--optimizer", metavar="NAME", group="descent",
+                 en="A name from 'kobai optimizers', or package.Class. Plain gradient descent if left out.",
+                 ja="'kobai optimizers' にある名前、または パッケージ.クラス。省けば最急降下法。")  # fmt: skip
+@options.option("--set", "hyper", multiple=True, metavar="KEY=VALUE", group="descent",
+                 en="A hyperparameter of the optimizer, such as betas=0.9,0.99.",
+                 ja="最適化手法のハイパーパラメータ。例: betas=0.9,0.99。")  # fmt: skip
+@options.descent
+@options.option("--store", metavar="NAME.zarr", group="descent",
+                 en="Write the record of many starts there as it is made, so that it need not fit into memory; a descent "
+                    "that was cut off goes on where it was.",
+                 ja="多数の初期点の記録を、作りながらここに書く(メモリに収まらなくてよい)。中断しても、"
+                    "同じコマンドで続きから再開する。")  # fmt: skip
+@options.picture
+@options.output
+def command(function: str, optimizer: str | None, hyper: tuple[str, ...], lr: float | None, **options: Any) -> None:
+    from kobai.cli import request
+    from kobai.cli.input import values
+    from kobai.cli.output import files
+
+    settings = values.settings(hyper)
+    outputs = files.ask(options)
+    question = request.Question.read(function, options)
+    if options["store"] is None:
+        question.descend(optimizer, lr, settings, outputs)
+    else:
+        question.stream(optimizer, lr, settings, outputs)

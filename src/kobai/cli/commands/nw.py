@@ -1,0 +1,116 @@
+"""``kobai nw DATA``: kernel regression of a table's columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kobai.cli import kernel_models, options
+from kobai.cli.command import Command
+
+# The same words as in kobai.kernel.profiles, which cannot be imported here without torch; a test holds them together.
+KERNELS = ("gaussian", "epanechnikov", "quartic", "student-t")
+
+
+@click.command(
+    cls=Command,
+    help="""Nadaraya-Watson kernel regression of columns of DATA, with bandwidths found by leaving one out.
+
+    DATA is a .csv, .tsv, .parquet or .npz file; the matrix m of an .npz has the columns m1, m2, ….""",
+    ja="""DATA の列に Nadaraya–Watson カーネル回帰をあてはめる。バンド幅は 1 個抜き交差検証で決める。
+
+    DATA は .csv、.tsv、.parquet、.npz。.npz の行列 m の列は m1、m2、… となる。""",
+    examples=(
+        "kobai nw data.csv --x a,b --y c --out fit.html",
+        "kobai nw data.csv --x age --y height --order 1 --out fit.png --out fit.gif",
+    ),
+)
+@kernel_models.data
+@options.option("--x", "x", required=True, metavar="A,B", group="model",
+                 en="Columns that explain; of a matrix in an .npz, its name.",
+                 ja="説明変数の列(.npz の行列はその名前)。")  # fmt: skip
+@options.option("--y", "y", required=True, metavar="C", group="model",
+                 en="The column to be explained.", ja="目的変数の列。")  # fmt: skip
+@options.option("--kernel", type=click.Choice(KERNELS), default="gaussian", show_default=True, group="model",
+                 en="How weights fall with distance.", ja="距離に応じた重みの落ち方。")  # fmt: skip
+@options.option("--order", type=click.IntRange(0, 1), default=0, show_default=True, metavar="0|1", group="model",
+                 en="0 fits constants (Nadaraya-Watson), 1 planes (local linear).",
+                 ja="0 は定数(Nadaraya–Watson)、1 は平面(局所線形)のあてはめ。")  # fmt: skip
+@options.option("--bandwidth", metavar="NUMBERS", group="model",
+                 en="One bandwidth, or one a column, such as 0.5,2; found by leaving one out if left out.",
+                 ja="バンド幅を 1 つ、または列ごとに(例: 0.5,2)。省けば 1 個抜きで決める。")  # fmt: skip
+@kernel_models.picture
+@options.output
+def command(data: str, x: str, y: str, **options: Any) -> None:
+    from kobai.cli.input import values
+    from kobai.errors import BadInput
+    from kobai.tables import reader
+
+    paths = kernel_models.outputs(options, stores=False)
+    names, explained = reader.expand(data, x), reader.expand(data, y, "--y")
+    if len(explained) != 1:
+        raise BadInput(f"--y {y!r}: one column is explained at a time")
+    if explained[0] in names:
+        raise BadInput(f"--y {y!r}: it is among --x too; a column cannot explain itself")
+    names += explained
+    picture = kernel_models.asked(options, names)
+    bandwidth: Any = "loo"
+    if options["bandwidth"] is not None:
+        bandwidth = list(values.numbers(options["bandwidth"], "--bandwidth", "0.5"))
+    read = reader.read(data, names, options["drop_missing"], keep_last=1)
+    from kobai.kernel import NadarayaWatson
+
+    model = NadarayaWatson(kernel=options["kernel"], order=options["order"], bandwidth=bandwidth)
+    model.fit(read.values[:, :-1], read.values[:, -1])
+    written = kernel_models.write(model, paths, picture, options)
+    if not options["quiet"]:
+        _report(model, read, written, options["as_json"])
+
+
+def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
+    from kobai.cli.language import spoken
+    from kobai.messages import say
+    from kobai.numbers import count, number
+
+    lang, values = spoken(), read.values
+    y = values[:, -1]
+    explained = 1 - model.loo_score_ / y.var() if y.var() > 0 else float("nan")
+    if as_json:
+        from kobai.cli.output.json_lines import emit
+
+        emit(
+            {
+                "samples": len(values),
+                "kernel": model.kernel,
+                "order": model.order,
+                "bandwidth": dict(zip(read.names[:-1], map(float, model.bandwidth_), strict=True)),
+                "loo_score": model.loo_score_,
+                "loo_r2": explained,
+                "notes": read.notes,
+                "written": [{"path": str(w.path), "bytes": w.bytes} for w in written],
+            }
+        )
+        return
+    rows = [
+        (say("bandwidth", lang), name, *_width(h, h / s))
+        for name, h, s in zip(read.names[:-1], model.bandwidth_, values[:, :-1].std(0), strict=True)
+    ]
+    rows.append(
+        (
+            say("leave-one-out error", lang),
+            "",
+            number(model.loo_score_, trim=True),
+            f"R² = {number(explained, trim=True)}",
+        )
+    )
+    kind = say("local linear" if model.order else "nadaraya-watson", lang)
+    kernel_models.tell(f"{kind} · {model.kernel} · N = {count(len(values))}", rows, read.notes, written)
+
+
+def _width(h: float, relative: float) -> tuple[str, str]:
+    from kobai.numbers import number
+
+    if relative > 1000:
+        return "h = ∞", "h/σ = ∞"
+    return f"h = {number(h, trim=True)}", f"h/σ = {number(relative, trim=True)}"

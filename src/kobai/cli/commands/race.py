@@ -1,0 +1,69 @@
+"""``kobai race FUNCTION``: several optimizers from the same start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kobai.cli import options
+from kobai.cli.command import Command
+
+
+@click.command(
+    cls=Command,
+    help="""Let several optimizers descend FUNCTION side by side, from the same start.
+
+    Each --run is an optimizer with its settings; put a label and a colon before it to name it yourself.
+
+    With --optimizer, --tune or --budget every run may evaluate f and its gradient equally often, and the table is sorted
+    by result.""",
+    ja="""同じ初期点から、複数の最適化手法に FUNCTION を下らせる。
+
+    --run ごとに手法とその設定を書く。名前を付けたいときは、前に「名前:」と書く。
+
+    --optimizer、--tune、--budget を使うと、どの手法も f と勾配の評価回数が等しくなり、表は結果の順に並ぶ。""",
+    examples=(
+        'kobai race rosenbrock --run "SGD lr=0.001" --run "Adam lr=0.1" --steps 300 --out race.gif',
+        'kobai race beale --start 1,1 --run "Adam lr=0.1" --run "heavy ball: SGD lr=0.01 momentum=0.9"',
+        "kobai race rosenbrock --optimizer all --tune --budget 200 --out race.png --manifest race.json",
+        "kobai race --from race.json",
+    ),
+)
+@options.optional_function
+@options.option("--run", "runs", multiple=True, metavar="'NAME KEY=VALUE …'", group="descent",
+                 en="An optimizer with its settings, such as 'Adam lr=0.1 betas=0.9,0.99'. Repeat it.",
+                 ja="最適化手法とその設定。例: 'Adam lr=0.1 betas=0.9,0.99'。繰り返す。")  # fmt: skip
+@options.equal_budgets
+@options.descent
+@options.picture
+@options.output
+def command(function: str | None, runs: tuple[str, ...], lr: float | None, **options: Any) -> None:
+    from kobai.cli import request, tuned_race
+    from kobai.cli.input import values
+    from kobai.cli.output import files
+    from kobai.errors import BadInput
+
+    outputs = files.ask(options)
+    source, optimizers = options["source"], options["optimizers"]
+    if source is not None:
+        if function is not None or runs or optimizers:
+            raise BadInput(
+                f"--from {source!r}: the manifest says what is raced; leave out FUNCTION, --run and --optimizer"
+            )
+        tuned_race.again(source, options, outputs)
+        return
+    if function is None:
+        raise BadInput("FUNCTION: what is to be descended is missing; a formula such as 'x1**2 + x2**2', or a name")
+    if not runs and not optimizers:
+        raise BadInput("--run: nobody takes part; give --run 'Adam lr=0.1' once for each, or --optimizer all")
+    if optimizers or options["tune"] or options["budget"] is not None or options["manifest"] is not None:
+        tuned_race.run(function, (*runs, *optimizers), lr, options, outputs)
+        return
+    specs = [values.spec(text, "--run", "Adam lr=0.1") for text in runs]
+    labels = [spec.label for spec in specs]
+    for label in labels:
+        if labels.count(label) > 1:
+            raise BadInput(f"--run {label!r}: two runs have this name; put a label before one, such as 'mine: {label}'")
+    question = request.Question.read(function, options)
+    question.race(specs, lr, outputs)

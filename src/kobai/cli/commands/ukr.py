@@ -1,0 +1,149 @@
+"""``kobai ukr DATA``: a smooth manifold through a table's columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from kobai.cli import kernel_models, options
+from kobai.cli.command import Command
+
+# The same words as in kobai.kernel.ukr.starts, which cannot be imported here without torch; a test holds them together.
+STARTS = ("auto", "pca", "isomap", "lle", "spectral", "random")
+
+
+@click.command(
+    cls=Command,
+    help="""Unsupervised Kernel Regression: find the smooth manifold that runs through the rows of DATA.
+
+    DATA is a .csv, .tsv, .parquet or .npz file; the matrix m of an .npz has the columns m1, m2, ….
+
+    Ctrl-C ends the search: the best so far is reported and written, and the exit status is 130.""",
+    ja="""教師なしカーネル回帰(UKR)。DATA の行を通るなめらかな多様体を見つける。
+
+    DATA は .csv、.tsv、.parquet、.npz。.npz の行列 m の列は m1、m2、… となる。
+
+    Ctrl-C で探索を打ち切ると、そこまでの最良の結果を表示・保存し、終了コードは 130 になる。""",
+    examples=(
+        "kobai ukr data.csv --components 2 --out ukr.gif",
+        "kobai ukr digits.npz --x pixels --images 8x8 --leave-out 5 --out digits.html",
+    ),
+)
+@kernel_models.data
+@options.option("--x", "x", metavar="A,B", group="model",
+                 en="Columns to use; of a matrix in an .npz, its name. All columns of numbers if left out.",
+                 ja="使う列(.npz の行列はその名前)。省けば数値の列すべて。")  # fmt: skip
+@options.option("--components", type=click.IntRange(1, 50), default=2, show_default=True, metavar="L", group="model",
+                 en="Dimensions of the manifold.", ja="多様体の次元。")  # fmt: skip
+@options.option("--leave-out", type=click.IntRange(1), default=1, show_default=True, metavar="K", group="model",
+                 en="How many samples each one's reconstruction leaves out; more resists noise better.",
+                 ja="再構成のとき除く標本の数。多いほどノイズに強い。")  # fmt: skip
+@options.option("--init", type=click.Choice(STARTS), default="auto", show_default=True, group="model",
+                 en="Where to start.", ja="初期配置。")  # fmt: skip
+@options.option("--optimizer", metavar="NAME", default="rprop", show_default=True, group="descent",
+                 en="A name from 'kobai optimizers', or package.Class.",
+                 ja="'kobai optimizers' にある名前、または パッケージ.クラス。")  # fmt: skip
+@options.option("--lr", type=float, metavar="NUMBER", group="descent",
+                 en="Step size η; the optimizer's own default if left out.",
+                 ja="ステップ幅 η。省けば手法ごとの既定値。")  # fmt: skip
+@options.option("--steps", type=click.IntRange(0, 10**7), default=500, show_default=True, metavar="N",
+                 group="descent", en="How many steps.", ja="ステップ数。")  # fmt: skip
+@options.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, metavar="N", group="descent",
+                 en="Seed of starts that draw numbers.", ja="乱数の種。")  # fmt: skip
+@options.option("--color", metavar="COLUMN", group="picture",
+                 en="Colour the samples by this column.", ja="標本をこの列の値で塗り分ける。")  # fmt: skip
+@options.option("--images", metavar="WxH", group="picture",
+                 en="Each row is a picture of so many pixels; show the manifold as pictures.",
+                 ja="各行が画像のとき、その幅x高さ。多様体を画像で見せる。")  # fmt: skip
+@kernel_models.picture
+@options.output
+def command(data: str, **options: Any) -> None:
+    from kobai.tables import reader
+
+    paths = kernel_models.outputs(options, stores=True)
+    size = _images(options["images"])
+    names = None if options["x"] is None else reader.expand(data, options["x"])
+    read = reader.read(data, names, options["drop_missing"], constants=size is not None)
+    picture = kernel_models.asked(options, read.names)
+    if size is not None:
+        picture["images"] = size
+    if options["color"] is not None:
+        picture["colors"] = reader.column(data, options["color"], read)
+    from kobai.kernel import UKR
+
+    model = UKR(
+        n_components=options["components"],
+        leave_out=options["leave_out"],
+        init=options["init"],
+        optimizer=options["optimizer"],
+        lr=options["lr"],
+        max_iter=options["steps"],
+        random_state=options["seed"],
+        verbose=not options["quiet"] and kernel_models.interactive(),
+    ).fit(read.values)
+    written = kernel_models.write(model, paths, picture, options)
+    if not options["quiet"]:
+        _report(model, read, written, options["as_json"])
+    if model.interrupted_:
+        raise click.exceptions.Exit(kernel_models.INTERRUPTED)
+
+
+def _images(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    import re
+
+    from kobai.errors import BadInput
+
+    match = re.fullmatch(r"\s*(\d{1,4})\s*[x×,]\s*(\d{1,4})\s*", text, re.IGNORECASE)
+    if match is None or not int(match[1]) * int(match[2]):
+        raise BadInput(f"--images {text!r}: width x height of the pictures in pixels, such as --images 8x8")
+    return int(match[2]), int(match[1])
+
+
+def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
+    from kobai.cli.language import spoken
+    from kobai.messages import say
+    from kobai.numbers import count, number
+
+    lang, n = spoken(), len(read.values)
+    variance = float(read.values.var(0).sum())
+    first = float(model.trace_.value[0])
+    if as_json:
+        from kobai.cli.output.json_lines import emit
+
+        emit(
+            {
+                "samples": n,
+                "columns": read.names,
+                "components": model.n_components,
+                "init": model.init_,
+                "steps": model.n_iter_,
+                "error_at_start": first,
+                "error": model.loss_,
+                "share_of_variance_left": model.loss_ / variance if variance else None,
+                "interrupted": model.interrupted_,
+                "notes": read.notes,
+                "written": [{"path": str(w.path), "bytes": w.bytes} for w in written],
+            }
+        )
+        return
+    end = "stopped at" if model.interrupted_ else "end"
+    rows = [
+        (say("start", lang), model.init_, f"E = {number(first, trim=True)}"),
+        (
+            say(end, lang),
+            say("after steps", lang, step=count(model.n_iter_)).strip(),
+            f"E = {number(model.loss_, trim=True)}",
+            say("of variance", lang, share=_percent(model.loss_ / variance if variance else 0.0)),
+        ),
+    ]
+    title = f"{say('ukr', lang)} · N = {count(n)} · {len(read.names)} → {model.n_components}"
+    kernel_models.tell(title, rows, read.notes, written)
+
+
+def _percent(share: float) -> str:
+    from kobai.numbers import percent
+
+    return percent(share)

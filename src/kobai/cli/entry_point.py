@@ -1,0 +1,111 @@
+"""From ``sys.argv`` to an exit status: the one place that decides what is bad input and what is our fault."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Sequence
+
+import click
+
+from kobai.cli import language
+from kobai.cli.output.terminal import complain
+from kobai.errors import BadInput
+
+_COMPLETE = "_KOBAI_COMPLETE"
+DONE, OUR_FAULT, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ``kobai`` with these arguments (``sys.argv`` by default) and return its exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    language.choose(arguments)
+    debug = os.environ.get("KOBAI_DEBUG", "") not in ("", "0")
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks η or 勾配 gets a question mark, not a crash.
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    with warnings.catch_warnings():
+        if not debug:
+            warnings.simplefilter("ignore")
+        status = _guarded(arguments, debug)
+    if argv is None:
+        gc.freeze()  # the process ends here: searching all of torch for garbage once more would take a fifth of a second
+    return status
+
+
+def _guarded(arguments: list[str], debug: bool) -> int:
+    from kobai.cli.group import kobai
+
+    try:
+        if instruction := os.environ.get(_COMPLETE):
+            from click.shell_completion import shell_complete
+
+            return shell_complete(kobai, {}, "kobai", _COMPLETE, instruction)
+        # Not kobai.main(): it would print a line of its own when interrupted.
+        with kobai.make_context("kobai", arguments) as context:
+            kobai.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        complain(_one_line(error))
+        return BAD_INPUT
+    except BadInput as error:
+        complain(str(error), column=error.column, source=error.source)
+        return BAD_INPUT
+    except (KeyboardInterrupt, click.Abort):
+        if sys.stderr.isatty():
+            print(file=sys.stderr)  # the terminal has echoed ^C
+        complain("stopped; files that were not finished were not touched")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output (head, less) left early; Python would complain once more while flushing at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except OSError as error:
+        complain(_system(error))
+        return BAD_INPUT
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        return _unforeseen(error)
+    return DONE
+
+
+def _one_line(error: click.ClickException) -> str:
+    """click's message with the command to ask for help, in one line."""
+    text = error.format_message()
+    if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
+        # click says of an option that is missing only which it is, and not in its message.
+        missing = isinstance(error, click.MissingParameter)
+        text = f"{error.param.opts[0]}: {'this option is needed' if missing else error.message}"
+    command = getattr(getattr(error, "ctx", None), "command_path", "kobai")
+    stop = "" if text.endswith((".", "?")) else "."
+    return f"{text}{stop} See '{command} --help'."
+
+
+def _system(error: OSError) -> str:
+    """What the system refused, in one line."""
+    where = repr(error.filename) if error.filename else "the system"
+    return f"{where}: {error.strerror or error}; nothing was changed there"
+
+
+def _unforeseen(error: Exception) -> int:
+    """An exception nobody foresaw: the user's own file, too little memory, or our fault."""
+    from kobai.cli.user_errors import file_of_user, is_memory
+
+    kind = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    if is_memory(error):
+        complain(f"not enough memory ({kind}); take fewer --steps or starts, or record less with --record-every")
+        return BAD_INPUT
+    if place := file_of_user(error):
+        complain(f"{place}: {kind}; the function must return one number that torch can differentiate")
+        return BAD_INPUT
+    complain(f"{kind} — this is a fault in kobai. Please report it with the command you ran and what "
+             "KOBAI_DEBUG=1 adds to this line.")  # fmt: skip
+    return OUR_FAULT

@@ -1,0 +1,1 @@
+"""What people type, as values: points, settings, optimizers, picture options, manifests."""

@@ -1,0 +1,64 @@
+"""Who takes part in a race: ``--optimizer`` words into runs."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from typing import Any
+
+from kobai.cli.input import values
+from kobai.errors import BadInput, Missing
+
+PACKAGE = "pytorch_optimizer"
+GROUPS = ("all", "kobai", "torch", PACKAGE)
+
+
+def field(words: Sequence[str], lr: float | None = None) -> dict[str, dict[str, Any]]:
+    """Runs by name, as ``race`` takes them.
+
+    Args:
+        words: optimizers with their settings, such as ``"Adam betas=0.9,0.99"``, or whole groups: ``all`` there are,
+            kobai's own (``kobai``), ``torch``'s, those of the package ``pytorch_optimizer``. lr: for those that say none.
+
+    Raises:
+        BadInput: the same name for two runs. Missing: a package that is not installed.
+    """
+    runs: dict[str, dict[str, Any]] = {}
+    usual = {} if lr is None else {"lr": lr}
+    for word in words:
+        if word.casefold() in GROUPS:
+            for path in _members(word.casefold()):
+                name = path.rpartition(".")[2]
+                name = f"{name} (p.o.)" if name in runs and path.startswith(PACKAGE) else name
+                runs.setdefault(name, {"optimizer": path, **usual})
+            continue
+        spec = values.spec(word, "--optimizer", "Adam betas=0.9,0.99")
+        name = spec.label if spec.label != spec.name else spec.name.rpartition(".")[2]
+        if name in runs:
+            raise BadInput(
+                f"--optimizer {word!r}: two runs are called {name!r}; put a label before one, such as 'mine: {word}'"
+            )
+        runs[name] = {"optimizer": spec.name, **usual, **spec.settings}
+    return runs
+
+
+def _members(group: str) -> list[str]:
+    from kobai.optimize import names, optimizers
+
+    if group in ("kobai", "torch"):
+        return [o.name for o in optimizers() if o.path.startswith(f"{group}.")]
+    if group == PACKAGE:
+        return _of_package()
+    own = [name for name in names() if not name.startswith(f"{PACKAGE}.")]
+    return [*own, *(_of_package() if importlib.util.find_spec(PACKAGE) is not None else [])]
+
+
+def _of_package() -> list[str]:
+    """Dotted names of the package's optimizers that kobai lists: those under a non-commercial licence are not among them."""
+    from kobai.optimize import installed
+
+    if not installed.present():
+        raise Missing(
+            f"--optimizer {PACKAGE}: that package is not installed; python -m pip install 'kobai[optimizers]'"
+        )
+    return [f"{PACKAGE}.{name}" for name in sorted(installed.table(), key=str.casefold)]

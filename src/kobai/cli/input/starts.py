@@ -1,0 +1,88 @@
+"""Starts from words: points, a lattice, or a cloud over the function's domain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kobai.cli.input.values import numbers
+from kobai.errors import BadInput
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from kobai.objectives import Objective
+
+_MOST = 1_000_000
+_EXAMPLE = "2,2"
+
+
+def starts(words: Sequence[str], objective: Objective, dim: int | None, seed: int) -> Tensor:
+    """The starts that ``--start`` names, in float64.
+
+    Args:
+        words: points (``"2,2"``), ``"grid:20"`` (20 along each axis) or ``"random:100"``; over the objective's domain.
+        objective: gives the domain, the number of variables, and a start where no word is given.
+        dim: number of variables asked for with ``--dim``.
+        seed: of the cloud.
+
+    Returns:
+        (n,) for one point, else (runs, n).
+    """
+    import torch
+
+    n = objective.dim or dim
+    usual = None if objective.start is None else len(objective.start)
+    if not words:
+        return torch.tensor(_usual(objective, n), dtype=torch.float64)
+    rows: list[Tensor] = []
+    for word in words:
+        many = re.fullmatch(r"(grid|random):(\d{1,9})", word.strip())
+        if many is not None:
+            rows.append(_many(many[1], int(many[2]), objective, n or usual, seed))
+        else:
+            rows.append(torch.tensor([numbers(word, "--start", _EXAMPLE)], dtype=torch.float64))
+    wanted = n or rows[0].shape[-1]
+    for word, row in zip(words, rows, strict=True):
+        if row.shape[-1] != wanted:
+            raise BadInput(f"--start {word!r}: the function takes {wanted} numbers, not {row.shape[-1]}")
+    points = torch.cat(rows)
+    alone = len(words) == 1 and ":" not in words[0]
+    return points[0] if alone else points
+
+
+def _usual(objective: Objective, n: int | None) -> Sequence[float]:
+    if objective.start is not None and n in (None, len(objective.start)):
+        return objective.start
+    example = ",".join(["2"] * (n or 2)) if (n or 2) <= 6 else "random:1"
+    raise BadInput(f"--start: {objective.name} has no usual start; give one, such as --start {example}")
+
+
+def _many(kind: str, count: int, objective: Objective, n: int | None, seed: int) -> Tensor:
+    import torch
+
+    word = f"--start {kind}:{count}"
+    if n is None:
+        raise BadInput(f"{word}: the number of variables is not known; add --dim, such as --dim 2")
+    runs = count**n if kind == "grid" else count
+    if not 1 <= runs <= _MOST:
+        raise BadInput(f"{word}: that makes {runs} starts; between 1 and {_MOST} can be made here")
+    low, high = _box(objective, n)
+    if kind == "random":
+        generator = torch.Generator().manual_seed(seed)
+        return low + (high - low) * torch.rand(count, n, generator=generator, dtype=torch.float64)
+    # Cell centres: no start lies on the domain's edge, where some functions are not defined.
+    ticks = (torch.arange(count, dtype=torch.float64) + 0.5) / count
+    lattice = torch.cartesian_prod(*[ticks] * n).reshape(-1, n)
+    return low + (high - low) * lattice
+
+
+def _box(objective: Objective, n: int) -> tuple[Tensor, Tensor]:
+    """The ends of the domain, (n,) each; −2 … 2 where none is known."""
+    import torch
+
+    pairs = list(objective.domain) if objective.domain is not None else [(-2.0, 2.0)]
+    pairs = pairs * n if len(pairs) == 1 else pairs
+    box = torch.tensor(pairs, dtype=torch.float64)
+    return box[:, 0], box[:, 1]

@@ -1,0 +1,57 @@
+"""``--json``: what happened, for programs. Numbers that are not finite are null; ``status`` says why."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kobai.cli.output.files import Written
+from kobai.cli.output.rows import rows, speed
+
+if TYPE_CHECKING:
+    from kobai.descent import Trace
+
+
+def printed(trace: Trace, written: Sequence[Written]) -> None:
+    """Print the trace's summary and the files written as one JSON object."""
+    emit(
+        {
+            "objective": trace.objective.name,
+            "dim": trace.x.shape[-1],
+            "steps": int(trace.steps[-1]),
+            "dtype": str(trace.x.dtype).removeprefix("torch."),
+            "engine": trace.engine,
+            "engine_reason": trace.engine_reason,
+            "seconds": trace.seconds,
+            "steps_per_second": speed(trace),
+            "runs": [
+                {
+                    "name": row.name, "optimizer": row.optimizer, "hyperparameters": row.hyper,
+                    "start": row.start, "x": row.end, "value_at_start": row.first, "value": row.last,
+                    "grad_norm": row.grad_norm, "status": row.status, "stopped_at": row.stopped_at,
+                }
+                for row in rows(trace)
+            ],
+            "written": [{"path": str(w.path), "bytes": w.bytes} for w in written],
+        }
+    )  # fmt: skip
+
+
+def emit(thing: Any) -> None:
+    """One JSON document on stdout."""
+    unicode = (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
+    sys.stdout.write(json.dumps(plain(thing), ensure_ascii=not unicode, indent=2, allow_nan=False) + "\n")
+
+
+def plain(thing: Any) -> Any:
+    """``thing`` in what JSON has: numbers that are not finite become null, whatever else is unknown its text."""
+    if isinstance(thing, dict):
+        return {str(k): plain(v) for k, v in thing.items()}
+    if isinstance(thing, list | tuple):
+        return [plain(v) for v in thing]
+    if isinstance(thing, float):
+        return thing if math.isfinite(thing) else None
+    return thing if thing is None or isinstance(thing, bool | int | str) else str(thing)

@@ -1,0 +1,155 @@
+"""What ``kobai functions`` and ``kobai optimizers`` print."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from kobai.cli.language import spoken
+from kobai.cli.output import terminal
+from kobai.cli.output.json_lines import emit, plain
+from kobai.messages import say
+
+
+def functions(name: str | None, as_json: bool) -> None:
+    """The catalogue, or one function of it."""
+    from kobai.objectives import catalogue, objective
+
+    if name is not None:
+        entry = catalogue.get(name)
+        # Minima and domain are known for a number of variables; the smallest that shows what the function is like.
+        f = objective(entry.key, dim=entry.dim or max(entry.least, 2))
+        if as_json:
+            emit({**_entry(entry), **_function(f)})
+        else:
+            _facts(f"{f.name}: {entry.note}" if entry.note else f.name, _function_facts(f, entry))
+        return
+    entries = list(catalogue.entries().values())
+    if as_json:
+        emit([_entry(entry) for entry in entries])
+        return
+    rows = [(entry.key, _dim(entry.dim), entry.note or entry.name, entry.reference) for entry in entries]
+    _columns(("name", "variables", "", "reference"), rows)
+
+
+def optimizers(name: str | None, as_json: bool) -> None:
+    """The optimizers, those of pytorch_optimizer included where it is installed; or one of them."""
+    from kobai.optimize import optimizer_info
+    from kobai.optimize import optimizers as known
+
+    if name is not None:
+        row = dataclasses.asdict(optimizer_info(name))
+        if as_json:
+            emit(row)
+        else:
+            _facts(row.pop("name"), [(key.replace("_", " "), _text(value)) for key, value in row.items()])
+        return
+    every = known(installed=True)
+    if as_json:
+        emit([dataclasses.asdict(o) for o in every])
+        return
+    lang = spoken()
+    rows = [
+        (
+            o.name,
+            o.rule,
+            say("closure needed", lang) if o.closure else "",
+            "" if o.elementwise else say("coupled yes", lang),
+            o.memory,
+            o.reference,
+        )
+        for o in every
+        if not o.cannot
+    ]
+    _columns(("name", "rule", "closure", "coupled", "memory", "reference"), rows)
+    console = terminal.stdout()
+    console.print()
+    console.print(say("optimizers read", lang), style="dim")
+    if left := [(o.name, o.note, o.reference) for o in every if o.cannot]:
+        console.print()
+        console.print(say("cannot descend", lang), style="bold")
+        _columns(("name", "why", "reference"), left)
+
+
+def _entry(entry: Any) -> dict[str, Any]:
+    """What the catalogue says of a function."""
+    return {
+        "name": entry.key, "title": entry.name, "variables": entry.dim, "least_variables": entry.dim or entry.least,
+        "parameters": plain(dict(entry.parameters)), "note": entry.note, "reference": entry.reference,
+        "aliases": list(entry.aliases),
+    }  # fmt: skip
+
+
+def _function(f: Any) -> dict[str, Any]:
+    """What is known of an objective."""
+    return {
+        "formula": getattr(f.formula, "plain", None), "latex": getattr(f.formula, "latex", None),
+        "domain": plain(f.domain), "start": plain(f.start), "dim": f.dim,
+        "minima": [{"x": list(m.x), "value": m.value, "global": m.isglobal} for m in f.minima],
+    }  # fmt: skip
+
+
+def _function_facts(f: Any, entry: Any) -> list[tuple[str, str]]:
+    from kobai.cli.output.report import point
+    from kobai.numbers import number
+
+    lang = spoken()
+    variables = str(entry.dim) if entry.dim else say("any shown", lang, n=f.dim)
+    facts = [(say("variables", lang), variables)]
+    if formula := getattr(f.formula, "plain", None):
+        facts.append((say("formula", lang), formula))
+    if f.domain is not None:
+        facts.append((say("domain", lang), " × ".join(f"[{_end(low)}, {_end(high)}]" for low, high in f.domain[:4])))
+    if f.start is not None:
+        facts.append((say("start", lang), point(f.start)))
+    for i, minimum in enumerate(f.minima):
+        # The points are rounded, so a minimum of 0 comes out a little above it.
+        value = 0.0 if abs(minimum.value) < 1e-12 else minimum.value
+        key = say("minima", lang) if i == 0 else ""
+        facts.append((key, f"f = {number(value, 6, trim=True)}, x = {point(minimum.x)}"))
+    return [*facts, (say("reference", lang), f.reference)]
+
+
+def _end(value: float) -> str:
+    from kobai.numbers import number
+
+    return number(value, trim=True)
+
+
+def _dim(dim: int | None) -> str:
+    return say("any", spoken()) if dim is None else str(dim)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{k}={v}" for k, v in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    return (
+        {True: "yes", False: "no"}[value] if isinstance(value, bool) else "not known" if value is None else str(value)
+    )
+
+
+def _facts(title: str, facts: Sequence[tuple[str, str]]) -> None:
+    from rich.table import Table
+
+    console = terminal.stdout()
+    console.print(title, style="bold")
+    console.print()
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 1))
+    for key, value in facts:
+        if value:
+            table.add_row(key, value)
+    terminal.lay(console, table)
+
+
+def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for i, heading in enumerate(headings):
+        table.add_column(say(heading, spoken()) if heading else "", no_wrap=i == 0)
+    for row in rows:
+        table.add_row(*row)
+    terminal.lay(terminal.stdout(), table)

@@ -1,0 +1,133 @@
+"""How a race under equal budgets ended: a table sorted by result, and the same as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kobai.cli.language import spoken
+from kobai.cli.output import terminal
+from kobai.cli.output.files import Written
+from kobai.cli.output.json_lines import emit
+from kobai.cli.output.report import STYLES, size
+from kobai.messages import say
+
+if TYPE_CHECKING:
+    from kobai.study import Comparison, Entrant
+
+_REASON = 72  # characters
+
+
+def printed(
+    found: Comparison, written: Sequence[Written], different: list[str] | None, versions: list[str] | None
+) -> None:
+    """Print the standings and the files on stdout."""
+    from rich.table import Table
+
+    from kobai.numbers import count, number
+
+    lang, console = spoken(), terminal.stdout()
+    ran = [e for e in found.entries if not e.reason]
+    console.print(terminal.printable(_title(found)), style="bold")
+    console.print()
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 1), header_style="dim")
+    table.add_column("", justify="right", no_wrap=True)
+    table.add_column(say("run", lang), no_wrap=True)
+    for heading in ("η", "f", say("distance", lang)):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(say("status", lang), no_wrap=True)
+    for heading in (
+        say("arrived", lang, share=f"{number(100 * (1 - found.reach), 4, trim=True)} %"),
+        say("steps", lang),
+        say("evaluations", lang),
+    ):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for place, entry in enumerate(ran, 1):
+        table.add_row(*_cells(place, entry))
+    terminal.lay(console, table)
+    out = [e for e in found.entries if e.reason]
+    if out:
+        console.print()
+        console.print(say("did not run", lang, runs=count(len(out))), style="dim")
+        reasons = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 1))
+        for entry in out:
+            reasons.add_row(terminal.printable(entry.name), terminal.printable(_short(entry.reason)), style="dim")
+        terminal.lay(console, reasons)
+    edge = [e.name for e in ran if e.tuned is not None and e.tuned.at_edge]
+    console.print()
+    if edge:
+        shown = ", ".join(edge[:6]) + ("" if len(edge) <= 6 else f", … ({len(edge)})")
+        console.print(terminal.printable(say("tuned at edge", lang, names=shown)), style="dim")
+    if different is not None:
+        console.print(terminal.printable(_same(different)), style="bold" if not different else "yellow")
+    if versions:
+        console.print(terminal.printable(say("other versions", lang, versions="; ".join(versions))), style="yellow")
+    for file in written:
+        console.print(say("written", lang, path=terminal.printable(str(file.path)), size=size(file.bytes)))
+
+
+def as_json(
+    found: Comparison, written: Sequence[Written], different: list[str] | None, versions: list[str] | None
+) -> None:
+    """Print everything as one JSON object."""
+    trace = found.trace
+    document = {
+        "objective": trace.objective.name, "dim": trace.x.shape[-1], "budget": found.budget, "reach": found.reach,
+        "dtype": str(trace.x.dtype).removeprefix("torch."), "start": trace.x[0, 0].tolist(),
+        "runs": [_plain(entry) for entry in found.entries],
+        "written": [{"path": str(w.path), "bytes": w.bytes} for w in written],
+    }  # fmt: skip
+    if different is not None:
+        document |= {"same": not different, "different": different, "other_versions": versions}
+    emit(document)
+
+
+def _plain(entry: Entrant) -> dict[str, Any]:
+    found = {f.name: getattr(entry, f.name) for f in dataclasses.fields(entry) if f.name not in ("tuned", "status")}
+    found["status"] = None if entry.status is None else str(entry.status)
+    if entry.tuned is not None:
+        found["tuned"] = {
+            "method": entry.tuned.method, "batched": entry.tuned.batched, "at_edge": entry.tuned.at_edge,
+            "tries": [
+                {**dataclasses.asdict(one), "status": None if one.status is None else str(one.status)}
+                for one in entry.tuned.table
+            ],
+        }  # fmt: skip
+    return found
+
+
+def _title(found: Comparison) -> str:
+    from kobai.numbers import count
+
+    f = found.trace.objective
+    formula = getattr(f.formula, "plain", None)
+    name = formula if formula and len(formula) <= 60 else f.name
+    ran = sum(not e.reason for e in found.entries)
+    return say("race title", spoken(), name=name, runs=count(ran), budget=count(found.budget))
+
+
+def _cells(place: int, entry: Entrant) -> list[Any]:
+    from rich.text import Text
+
+    from kobai.numbers import count, number
+
+    lang = spoken()
+    status = str(entry.status)
+    when = "" if status == "descending" else say("at step", lang, step=count(entry.stopped_at))
+    return [
+        str(place), terminal.printable(entry.name), "" if entry.lr is None else number(float(entry.lr), trim=True),
+        "" if entry.value is None else number(entry.value), "" if entry.distance is None else number(entry.distance),
+        Text.assemble((say(status, lang), STYLES.get(status, "")), when),
+        "" if entry.reached is None else count(entry.reached), count(entry.steps), count(entry.evaluations),
+    ]  # fmt: skip
+
+
+def _short(reason: str) -> str:
+    return reason if len(reason) <= _REASON else reason[: _REASON - 1].rstrip() + "…"
+
+
+def _same(different: list[str]) -> str:
+    if not different:
+        return say("same race", spoken())
+    return say("other race", spoken(), names=", ".join(different[:6]) + ("" if len(different) <= 6 else ", …"))

@@ -1,0 +1,167 @@
+"""What happened, as one aligned table, and what was written in the last line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kobai.cli.language import spoken
+from kobai.cli.output import terminal
+from kobai.cli.output.files import Written
+from kobai.cli.output.rows import Row, rows, speed
+from kobai.messages import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kobai.descent import Trace
+
+# Colour only where it means something: what became of a run.
+STYLES = {"converged": "green", "diverged": "red", "nonfinite": "red", "oscillating": "yellow", "stalled": "yellow"}
+_SHOWN = 12  # rows of a table of many runs
+_COORDINATES = 4
+
+
+def printed(trace: Trace, written: Sequence[Written]) -> None:
+    """Print the table and the files on stdout."""
+    console = terminal.stdout()
+    found = rows(trace)
+    console.print(_title(trace, found[0]), style="bold")
+    console.print()
+    if len(found) == 1:
+        _one(console, trace, found[0])
+    else:
+        _many(console, trace, found)
+    if written:
+        console.print()
+    for file in written:
+        console.print(say("written", spoken(), path=terminal.printable(str(file.path)), size=size(file.bytes)))
+
+
+def _title(trace: Trace, row: Row) -> str:
+    """``x₁² + x₂² · gradient descent · η = 0.01 · 200 steps``."""
+    from kobai.numbers import count, number
+
+    formula = getattr(trace.objective.formula, "plain", None)
+    name = trace.objective.name
+    parts = [formula if formula and len(formula) <= 60 else name]
+    if not trace.names:
+        parts.append(_rule(row.optimizer))
+        lr = row.hyper.get("lr")
+        if isinstance(lr, int | float):
+            parts.append(f"η = {number(lr, trim=True)}")
+    steps = count(int(trace.steps[-1]))
+    parts.append(f"{steps} ステップ" if spoken() == "ja" else f"{steps} step{'s' * (steps != '1')}")
+    return terminal.printable(" · ".join(parts))
+
+
+def _one(console: Console, trace: Trace, row: Row) -> None:
+    from rich.text import Text
+
+    from kobai.numbers import number
+
+    lang = spoken()
+    table = _table()
+    for _ in range(4):
+        table.add_column(no_wrap=True)
+    table.add_row(say("start", lang), f"x = {point(row.start)}", f"f = {number(row.first, trim=True)}", "")
+    table.add_row(say("end", lang), f"x = {point(row.end)}", f"f = {number(row.last, trim=True)}",
+                  f"|∇f| = {number(row.grad_norm, trim=True)}")  # fmt: skip
+    key = "after steps" if row.status == "descending" else "at step"
+    status = Text.assemble((say(row.status, lang), STYLES.get(row.status, "")), say(key, lang, step=row.stopped_at))
+    table.add_row(say("status", lang), status)
+    if pace := speed(trace):
+        table.add_row(say("speed", lang), _speed(pace, trace.engine))
+    terminal.lay(console, table)
+
+
+def _many(console: Console, trace: Trace, found: list[Row]) -> None:
+    from rich.text import Text
+
+    from kobai.numbers import count, number
+
+    lang = spoken()
+    table = _table(header=True)
+    same_start = all(row.start == found[0].start for row in found)
+    table.add_column(say("run", lang), no_wrap=True)
+    if not same_start:
+        table.add_column(say("start", lang), no_wrap=True)
+    table.add_column(say("end", lang), no_wrap=True)
+    table.add_column("f", justify="right", no_wrap=True)
+    table.add_column("|∇f|", justify="right", no_wrap=True)
+    table.add_column(say("status", lang), no_wrap=True)
+    ranked = sorted(found, key=lambda row: (row.last != row.last, row.last))
+    shown = ranked[:_SHOWN] if len(found) > _SHOWN else (ranked if trace.names else found)
+    for row in shown:
+        when = "" if row.status == "descending" else say("at step", lang, step=row.stopped_at)
+        status = Text.assemble((say(row.status, lang), STYLES.get(row.status, "")), when)
+        cells: list[Any] = [terminal.printable(row.name)]
+        if not same_start:
+            cells.append(point(row.start))
+        table.add_row(*cells, f"x = {point(row.end)}", number(row.last, trim=True),
+                      number(row.grad_norm, trim=True), status)  # fmt: skip
+    terminal.lay(console, table)
+    if len(found) > len(shown):
+        console.print(f"  {say('more runs', lang, runs=count(len(found) - len(shown)))}")
+    console.print()
+    totals = _table()
+    if len(found) > len(shown):
+        totals.add_row(say("in all", lang), _counts(found))
+    if same_start:
+        totals.add_row(say("start", lang), f"x = {point(found[0].start)}, f = {number(found[0].first, trim=True)}")
+    if pace := speed(trace):
+        totals.add_row(say("speed", lang), _speed(pace, trace.engine))
+    if totals.row_count:
+        terminal.lay(console, totals)
+
+
+def _counts(found: list[Row]) -> Any:
+    """``612 converged, 388 descending``, the commonest first."""
+    from collections import Counter
+
+    from rich.text import Text
+
+    from kobai.numbers import count
+
+    text = Text()
+    for status, number in Counter(row.status for row in found).most_common():
+        piece = say("runs of status", spoken(), runs=count(number), status=say(status, spoken()))
+        text.append(", " * bool(text)).append(piece, STYLES.get(status, ""))
+    return text
+
+
+def _table(header: bool = False) -> Any:
+    from rich.table import Table
+
+    return Table(box=None, show_header=header, pad_edge=False, padding=(0, 2, 0, 1), header_style="dim")
+
+
+def point(values: Sequence[float]) -> str:
+    """``(0.0352, 0.0352)``; of many coordinates the first few and how many there are."""
+    from kobai.numbers import number
+
+    shown = [number(v, trim=True) for v in values[:_COORDINATES]]
+    if len(values) > _COORDINATES:
+        shown.append(f"…; n = {len(values)}")
+    return f"({', '.join(shown)})"
+
+
+def size(count: int) -> str:
+    """Bytes as people read them: ``"1.2 MB"``."""
+    value, unit = float(count), "B"
+    for unit in ("B", "kB", "MB", "GB"):
+        if value < 999.5 or unit == "GB":
+            break
+        value /= 1000
+    return f"{value:.3g} {unit}"
+
+
+def _rule(name: str) -> str:
+    return say(name, spoken()) if name == "gradient descent" else name
+
+
+def _speed(pace: float, engine: str) -> str:
+    from kobai.numbers import count
+
+    digits = 10 ** max(len(str(int(pace))) - 3, 0)
+    return f"{count(round(pace / digits) * digits)} {say('steps/s', spoken())} ({engine})"

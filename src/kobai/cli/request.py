@@ -1,0 +1,146 @@
+"""From a command's words to a trace: what ``descend``, ``race`` and ``show`` share. Torch comes in only from here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kobai.cli.input import starts, values
+from kobai.cli.output.files import Outputs
+from kobai.cli.output.progress import Later
+from kobai.errors import BadInput
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from kobai.descent import Trace
+    from kobai.objectives import Objective
+
+
+@dataclass
+class Question:
+    """What is to be descended, from where, and how.
+
+    Args:
+        objective: from a formula, a name or a file.
+        start: (n,) or (runs, n), float64.
+        how: keyword arguments that ``descend`` and ``race`` share.
+        options: the command's words, for the report.
+    """
+
+    objective: Objective
+    start: Tensor
+    how: dict[str, Any]
+    options: dict[str, Any]
+
+    @classmethod
+    def read(cls, function: str, options: dict[str, Any]) -> Question:
+        """Read and check everything that can be checked before descending."""
+        from kobai.descent import Record
+
+        parameters = values.parameters(options["param"])
+        scheduler = _scheduler(options["scheduler"])
+        objective = _objective(function, options["dim"], parameters)
+        start = starts.starts(options["start"], objective, options["dim"], options["seed"])
+        how = {
+            "steps": options["steps"], "scheduler": scheduler, "dtype": options["dtype"], "device": options["device"],
+            "engine": options["engine"], "record": Record(every=options["record_every"]), "seed": options["seed"],
+            "grad_tol": options["grad_tol"], "value_tol": options["value_tol"],
+        }  # fmt: skip
+        return cls(objective, start, how, options)
+
+    def descend(self, optimizer: str | None, lr: float | None, settings: dict[str, Any], outputs: Outputs) -> None:
+        """Descend with one optimizer, report, write."""
+        self._run(self._descent(optimizer, lr, settings), outputs)
+
+    def stream(self, optimizer: str | None, lr: float | None, settings: dict[str, Any], outputs: Outputs) -> None:
+        """Descend with one optimizer into a store, report."""
+        from kobai.cli.output import stored
+
+        path = stored.place(self.options["store"], outputs)
+        go = self._descent(optimizer, lr, settings)
+        with Later(self.objective.name, self.options["quiet"]) as progress:
+            recorded = go(progress=progress, store=path, **self.how)
+        if not self.options["quiet"]:
+            stored.tell(recorded, self.objective, self.options["as_json"])
+
+    def _descent(self, optimizer: str | None, lr: float | None, settings: dict[str, Any]) -> Callable[..., Any]:
+        from kobai.descent import descend
+
+        _finite(lr)
+        for key in settings:
+            if key in ("lr", "store") or key in self.how:
+                raise BadInput(
+                    f"--set {key}={settings[key]!r}: {key} has an option of its own; use --{key.replace('_', '-')}"
+                )
+        return lambda **how: descend(self.objective, self.start, optimizer=optimizer, lr=lr, **settings, **how)
+
+    def race(self, specs: Sequence[values.Spec], lr: float | None, outputs: Outputs) -> None:
+        """Race several optimizers, report, write."""
+        from kobai.descent import race
+
+        _finite(lr)
+        if self.start.ndim > 1:
+            raise BadInput(f"--start: {len(self.start)} starts, but a race is run from one, the same for all; give one")
+        usual = {} if lr is None else {"lr": lr}
+        runs = {s.label: {"optimizer": s.name, **usual, **s.settings} for s in specs}
+        self._run(lambda **how: race(self.objective, self.start, runs, **how), outputs)
+
+    def _run(self, go: Any, outputs: Outputs) -> None:
+        with Later(self.objective.name, self.options["quiet"]) as progress:
+            trace = go(progress=progress, **self.how)
+        tell(trace, outputs, self.options)
+
+
+def show(store: str, outputs: Outputs, options: dict[str, Any]) -> None:
+    """Read a saved trace, report, write."""
+    if not Path(store).exists():
+        raise BadInput(
+            f"{store!r}: there is nothing of that name here; give the path of a trace saved with --out NAME.zarr"
+        )
+    from kobai.descent import Trace
+
+    tell(Trace.load(store), outputs, options)
+
+
+def tell(trace: Trace, outputs: Outputs, options: dict[str, Any]) -> None:
+    """Write the files, then say what happened and what was written."""
+    written = outputs.write(trace, options["quiet"])
+    if options["quiet"]:
+        return
+    if options["as_json"]:
+        from kobai.cli.output.json_lines import printed
+    else:
+        from kobai.cli.output.report import printed
+    printed(trace, written)
+
+
+def _objective(function: str, dim: int | None, parameters: dict[str, float]) -> Objective:
+    from kobai import objectives
+
+    if function.endswith(".py"):
+        raise BadInput(f"{function!r}: name the function in the file too, as in {function}:f")
+    path, colon, name = function.rpartition(":")
+    if colon and path.endswith(".py") and name.isidentifier():
+        if parameters:
+            raise BadInput(f"--param: {function!r} is Python code, which has no constants to set; set them in the file")
+        return objectives.load(function, dim=dim)
+    return objectives.objective(function, dim=dim, **parameters)
+
+
+def _finite(lr: float | None) -> None:
+    if lr is not None and not math.isfinite(lr):
+        raise BadInput(f"--lr {lr}: the step size is a finite number, such as --lr 0.01")
+
+
+def _scheduler(text: str | None) -> tuple[str, dict[str, Any]] | None:
+    if text is None:
+        return None
+    from kobai.descent.schedule import scheduler_of
+
+    spec = values.spec(text, "--scheduler", "StepLR step_size=50")
+    scheduler_of((spec.name, spec.settings))
+    return spec.name, spec.settings

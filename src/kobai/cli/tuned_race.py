@@ -1,0 +1,118 @@
+"""``race`` with tuning and equal budgets: ask, run, write, and run again from a manifest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kobai.cli.input import entrants, manifest, values
+from kobai.cli.output.files import Outputs, Written
+from kobai.cli.output.progress import Later
+from kobai.cli.request import Question
+from kobai.errors import BadInput
+
+# What decides the numbers of a race, besides its runs: kept in the manifest.
+_ASKED = ("param", "dim", "seed", "dtype", "device", "scheduler", "record_every")
+
+
+def run(function: str, words: Sequence[str], lr: float | None, options: dict[str, Any], outputs: Outputs) -> None:
+    """Let the optimizers named compete, tell, write."""
+    from kobai.study import compare
+
+    path = _writable(options["manifest"])
+    question = _question(function, options)
+    rates = None if options["rates"] is None else _rates(options["rates"])
+    runs = entrants.field(words, lr)
+    with Later(question.objective.name, options["quiet"]) as progress:
+        found = compare(
+            question.objective, question.start, runs, budget=options["budget"] or options["steps"], tuned=options["tune"],
+            method=options["tuner"], lrs=rates, progress=progress, **_how(question),
+        )  # fmt: skip
+    written = outputs.write(found.trace, options["quiet"])
+    if path is not None:
+        start = ",".join(map(repr, question.start.tolist()))
+        asked = {"function": function, "start": [start], **{name: options[name] for name in _ASKED}}
+        manifest.write(path, asked, found)
+        written = [*written, Written(path, path.stat().st_size)]
+    _tell(found, written, options, None, None)
+
+
+def again(source: str, options: dict[str, Any], outputs: Outputs) -> None:
+    """Run a race again from its manifest, and say whether it came to the same."""
+    from kobai.study import Entrant, compare
+
+    earlier = manifest.read(source)
+    function = earlier.question["function"]
+    question = _question(function, {**options, **{k: v for k, v in earlier.question.items() if k != "function"}})
+    with Later(question.objective.name, options["quiet"]) as progress:
+        found = compare(
+            question.objective, question.start, earlier.entries(), budget=earlier.budget, tuned=False,
+            allotments=earlier.allotments(), reach=earlier.reach, progress=progress, **_how(question),
+        )  # fmt: skip
+    written = outputs.write(found.trace, options["quiet"])
+    found.entries += [
+        Entrant(run["name"], run["optimizer"], reason=run["reason"]) for run in earlier.runs if run["reason"]
+    ]
+    _tell(found, written, options, earlier.differences(found.trace), earlier.other_versions())
+
+
+def _tell(
+    found: Any,
+    written: Sequence[Written],
+    options: dict[str, Any],
+    different: list[str] | None,
+    versions: list[str] | None,
+) -> None:
+    if options["quiet"]:
+        return
+    from kobai.cli.output import race_table
+
+    if options["as_json"]:
+        race_table.as_json(found, written, different, versions)
+    else:
+        race_table.printed(found, written, different, versions)
+
+
+def _question(function: str, options: dict[str, Any]) -> Question:
+    for name in ("grad_tol", "value_tol"):
+        if options[name] is not None:
+            said = name.replace("_", "-")
+            raise BadInput(
+                f"--{said} {options[name]}: under equal budgets every run spends its whole budget; leave --{said} out"
+            )
+    if options["engine"] != "auto":
+        raise BadInput(
+            f"--engine {options['engine']}: under equal budgets the engine is chosen for each run; leave --engine out"
+        )
+    question = Question.read(function, options)
+    if question.start.ndim != 1:
+        raise BadInput(
+            f"--start: {len(question.start)} points; a race under equal budgets goes from one, such as --start 2,2"
+        )
+    return question
+
+
+def _how(question: Question) -> dict[str, Any]:
+    return {name: question.how[name] for name in ("scheduler", "dtype", "device", "record", "seed")}
+
+
+def _rates(text: str) -> list[float]:
+    from kobai.study.tuning import grid
+
+    low, high = values.pair(text, "--rates", "1e-4,10")
+    if not 0 < low <= high:
+        raise BadInput(f"--rates {text!r}: a small and a large step size, both above 0, such as --rates 1e-4,10")
+    return grid(low, high)
+
+
+def _writable(word: str | None) -> Path | None:
+    if word is None:
+        return None
+    path = Path(word)
+    if path.suffix.lower() != ".json":
+        raise BadInput(f"--manifest {word!r}: a manifest is JSON; give a name that ends in .json")
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise BadInput(f"--manifest {word!r}: a file cannot be written there; give a name in a folder you may write to")
+    return path

@@ -1,0 +1,1 @@
+"""Compiled descents in memory and on disk, and how they are run on the CPU and the GPU."""

@@ -1,0 +1,141 @@
+"""Running a kernel: its plan, its memory, its threads."""
+
+from __future__ import annotations
+
+import ctypes
+import itertools
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from kobai.descent.engines.compiled.codegen import llvm_driver
+from kobai.descent.engines.compiled.ir.program import Tables
+from kobai.descent.job import Job, Result
+
+# Steps between two looks at whether a strip left its box: what is done again where one did.
+_INTERVAL = 16
+# Runs that one thread takes at a time.
+_PORTION = 4096
+# Fewer run-steps than this are done before another thread has started.
+_WORTH_THREADS = 1 << 20
+
+
+def plan_of(tables: Tables, rows: list[int], steps: int, watch: bool) -> Tensor:
+    """The plan: from step to step, which shape, and which row is due then.
+
+    Args:
+        rows: steps to be recorded. watch: look at every step, because tolerances may end a run.
+    """
+    cuts = {0, steps, *rows}
+    cuts |= {k for k in range(1, steps) if tables.which[k] != tables.which[k - 1]}
+    if steps:
+        cuts.add(steps - 1)  # the last step is looked at: how far it went tells rest from oscillation
+    edges = sorted(cuts)
+    due = {step: row for row, step in enumerate(rows)}
+    lines = [[0, 0, -1, due[0]]]
+    for begin, end in itertools.pairwise(edges):
+        for first in range(begin, end, _INTERVAL):
+            last = min(first + _INTERVAL, end)
+            shape = tables.which[first]
+            closely = watch or (last == steps and len(rows) <= steps)
+            lines.append([first, last, -1 - shape if closely else shape, due.get(last, -1) if last == end else -1])
+    return torch.tensor(lines, dtype=torch.int64)
+
+
+def launch(run: Callable[[int, int, Any], None], tables: Tables, lanes: int, job: Job) -> Result:
+    """Run a kernel on a job.
+
+    Args:
+        run: the machine code. lanes: runs in a strip.
+    """
+    runs, n = job.start.shape
+    stride = -(-runs // lanes) * lanes
+    rows = job.record.steps(job.steps)
+    dtype = job.start.dtype
+    whole = torch.int64 if tables.double else torch.int32
+    start = job.start.contiguous()
+    x = torch.empty(len(rows), n, stride, dtype=dtype)
+    value, norm = torch.empty(2, len(rows), stride, dtype=dtype)
+    grad = torch.empty_like(x) if "grad" in job.record.keep else None
+    ended, moved = torch.empty(stride, dtype=whole), torch.empty(stride, dtype=dtype)
+    fixed = [torch.tensor(numbers or [0.0], dtype=dtype) for numbers in tables.fixed]
+    varying = [torch.tensor(columns, dtype=dtype).t().contiguous() for columns in tables.varying]
+    places = [torch.tensor([t.data_ptr() for t in kind], dtype=torch.int64) for kind in (fixed, varying)]
+    limits = torch.tensor([job.grad_tol or 0.0, job.value_tol or 0.0], dtype=dtype)
+    initial = torch.tensor(tables.initial or [0.0], dtype=dtype)
+    plan = plan_of(tables, rows, job.steps, job.grad_tol is not None or job.value_tol is not None)
+    given = {
+        "start": start, "runs": runs, "stride": stride, "plan": plan, "plans": len(plan), "fixed": places[0],
+        "varying": places[1], "x": x,
+        "value": value, "norm": norm, "grad": grad, "ended": ended, "moved": moved, "limits": limits, "initial": initial,
+    }  # fmt: skip
+    context = (ctypes.c_int64 * len(llvm_driver.CONTEXT))(*(_word(given[name]) for name in llvm_driver.CONTEXT))
+    _spread(run, ctypes.addressof(context), stride, lanes, job)
+    stopped, nonfinite = ends(ended[:runs])
+    lr = torch.tensor([tables.lr[k] for k in rows], dtype=dtype)
+    return Result(
+        x=x[..., :runs].permute(2, 0, 1),
+        value=value[:, :runs].t(),
+        grad_norm=norm[:, :runs].t(),
+        lr=lr.expand(runs, len(rows)),
+        stopped_at=stopped,
+        nonfinite_at=nonfinite,
+        grad=None if grad is None else grad[..., :runs].permute(2, 0, 1),
+        moved=moved[:runs] if job.steps and len(rows) <= job.steps else None,
+    )
+
+
+def ends(ended: Tensor) -> tuple[Tensor, Tensor]:
+    """The steps at which runs met a tolerance, and at which a number was not finite; −1 where none did."""
+    none = torch.full((1,), -1).expand(len(ended))
+    # numpy, because most runs never end, and torch would wake all threads for each little pass.
+    codes = ended.numpy()
+    which = np.flatnonzero(codes >= 0)
+    if not len(which):
+        return none, none
+    found = []
+    for odd in (0, 1):
+        at = np.full(len(codes), -1)
+        mine = which[codes[which] % 2 == odd]
+        at[mine] = codes[mine] >> 1
+        found.append(torch.from_numpy(at))
+    return found[0], found[1]
+
+
+def _word(given: Any) -> int:
+    return given.data_ptr() if isinstance(given, Tensor) else int(given or 0)
+
+
+def _spread(run: Callable[[int, int, Any], None], context: int, stride: int, lanes: int, job: Job) -> None:
+    """Share the runs among torch's number of threads; this thread works too, and reports."""
+    portion = max(lanes, _PORTION // lanes * lanes)
+    portions = list(range(0, stride, portion))
+    waiting = iter(portions)
+    errors: list[BaseException] = []
+
+    def work(report: Callable[[int, int], None] | None) -> None:
+        for first in waiting:
+            if errors:
+                return
+            run(first, min(first + portion, stride), context)
+            if report is not None:
+                report(min(job.steps, job.steps * (first + portion) // stride), job.steps)
+
+    threads = min(torch.get_num_threads(), len(portions)) if stride * job.steps >= _WORTH_THREADS else 1
+    helpers = [threading.Thread(target=work, args=(None,)) for _ in range(threads - 1)]
+    for helper in helpers:
+        helper.start()
+    try:
+        work(job.progress)
+    except BaseException as error:
+        errors.append(error)
+        raise
+    finally:
+        for helper in helpers:
+            helper.join()
+    if job.progress is not None:
+        job.progress(job.steps, job.steps)

@@ -1,0 +1,115 @@
+"""The fused engine on a graphics card: the compiler that comes with torch, and one thread for each run.
+
+The calls into ``torch.cuda`` are not public, so each is looked for before it is used; where one is missing, another engine
+does the work.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from kobai.descent.engines.compiled.ir.program import Tables
+from kobai.descent.engines.compiled.run.cpu import ends
+from kobai.descent.engines.compiled.run.machine import Uncompilable
+from kobai.descent.job import Job, Result
+from kobai.jit import cache
+
+_BLOCK = 128
+# Steps of all runs between two looks at whether the work is still wanted.
+_PORTION = 1 << 34
+
+Run = Callable[..., None]
+
+
+@functools.cache
+def missing() -> str | None:
+    """Why no kernel can be made for a graphics card here; None if one can."""
+    if torch.version.cuda is None:
+        return "this torch is built without CUDA"
+    from torch.cuda import _utils
+
+    if not all(hasattr(_utils, name) for name in ("_nvrtc_compile", "_cuda_load_module")):
+        return "this torch does not compile CUDA kernels"
+    return None
+
+
+_loaded: dict[str, Run] = {}
+
+
+def load(text: str, device: torch.device) -> Run:
+    """The kernel ``descend`` of a source, compiled now or before, for one device.
+
+    Raises:
+        Uncompilable: the compiler does not take it.
+    """
+    from torch.cuda import _utils
+
+    with torch.cuda.device(device):
+        capability = "".join(map(str, torch.cuda.get_device_capability()))
+        made_from = f"{text}\0{capability}\0{torch.version.cuda}"
+        key = hashlib.sha256(made_from.encode()).hexdigest() + ".cubin"
+        place = f"{key} {torch.cuda.current_device()}"
+        if place not in _loaded:
+            code = cache.read(key)
+            try:
+                if code is None:
+                    code = _utils._nvrtc_compile(text, "descend", capability)[0]
+                    cache.write(key, code)
+                _loaded[place] = _utils._cuda_load_module(code, ["descend"])["descend"]  # type: ignore[index]
+            except RuntimeError as error:
+                raise Uncompilable(" ".join(str(error).split())[:120]) from error
+        return _loaded[place]
+
+
+def launch(run: Run, tables: Tables, job: Job) -> Result:
+    """Run a kernel on a job."""
+    runs, n = job.start.shape
+    device, dtype = job.start.device, job.start.dtype
+    rows = job.record.steps(job.steps)
+
+    def array(numbers: list, kind: torch.dtype) -> Tensor:
+        return torch.tensor(numbers or [0], dtype=kind, device=device)
+
+    def empty(*shape: int, kind: torch.dtype = dtype) -> Tensor:
+        return torch.empty(*shape, dtype=kind, device=device)
+
+    x, value, norm = empty(len(rows), n, runs), empty(len(rows), runs), empty(len(rows), runs)
+    grad = torch.empty_like(x) if "grad" in job.record.keep else None
+    ended, moved = empty(runs, kind=torch.int32), empty(runs)
+    varying = [number for columns in tables.varying for row in zip(*columns, strict=True) for number in row]
+    fixed = [number for numbers in tables.fixed for number in numbers]
+    given = [
+        array(rows, torch.int32),
+        array(tables.which, torch.int32),
+        *(array(numbers, dtype) for numbers in (fixed, varying, tables.initial)),
+        array([job.grad_tol or 0.0, job.value_tol or 0.0], dtype),
+        x, value, norm, x if grad is None else grad, ended, moved,
+    ]  # fmt: skip
+    portion = max(_BLOCK, _PORTION // max(job.steps, 1) // _BLOCK * _BLOCK)
+    start = job.start.contiguous()
+    with torch.cuda.device(device):
+        for first in range(0, runs, portion):
+            last = min(first + portion, runs)
+            sizes = array([first, last, runs, len(rows), job.steps], torch.int64)
+            run(grid=(-(-(last - first) // _BLOCK), 1, 1), block=(_BLOCK, 1, 1), args=[start, sizes, *given])
+            if job.progress is not None:
+                torch.cuda.synchronize(device)
+                job.progress(job.steps * last // runs, job.steps)
+    none = torch.full((1,), -1, device=device).expand(runs)
+    stopped, nonfinite = (e.to(device) for e in ends(ended.cpu())) if bool((ended >= 0).any()) else (none, none)
+    lr = torch.tensor([tables.lr[k] for k in rows], dtype=dtype, device=device)
+    return Result(
+        x=x.permute(2, 0, 1),
+        value=value.t(),
+        grad_norm=norm.t(),
+        lr=lr.expand(runs, len(rows)),
+        stopped_at=stopped,
+        nonfinite_at=nonfinite,
+        grad=None if grad is None else grad.permute(2, 0, 1),
+        moved=moved if job.steps and len(rows) <= job.steps else None,
+    )

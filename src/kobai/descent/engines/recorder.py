@@ -1,0 +1,229 @@
+"""What an engine has seen of a job, kept as the job's ``Record`` asks.
+
+Engines hand over every step as it is, without looking at it. Once in a while the steps at hand are looked at together:
+has a run become non-finite, has it met a tolerance? If so its later rows are overwritten with the row it stopped at.
+Looking at hundreds of steps at once is what keeps one step cheap; that a stopped run computes a few steps more changes
+nothing that is recorded.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+
+import torch
+from torch import Tensor
+
+from kobai.descent.job import Job, Result
+
+# At most this many numbers are held back before they are looked at, and at most this many steps.
+_NUMBERS, _STEPS = 1 << 20, 256
+_PERIOD = 0.2  # seconds; where steps are dear, how far it is gets told in between
+
+
+class Keeper:
+    """Collects the steps of one optimizer's runs.
+
+    Append to ``x``, ``value``, ``grad`` (tensors nobody writes to afterwards) and ``lr`` (numbers; or set
+    ``constant_lr``), call ``flush`` when there are ``limit`` of each, stop when it returns False, and take the
+    ``result``. ``flush`` makes new lists. Where the job is ``watched``, call ``tell`` after every step.
+
+    Args:
+        job: what is asked for. runs: how many runs are collected together.
+    """
+
+    def __init__(self, job: Job, runs: int):
+        self.job, self.runs = job, runs
+        self.x: list[Tensor] = []
+        self.value: list[Tensor] = []
+        self.grad: list[Tensor] = []
+        self.lr: list[float] = []
+        self.constant_lr = math.nan
+        n = job.start.shape[-1]
+        self.limit = max(1, min(_STEPS, _NUMBERS // (runs * n)))
+        kept = job.record.steps(job.steps)
+        new = {"dtype": job.start.dtype, "device": job.start.device}
+        self._x = torch.empty(len(kept), runs, n, **new)
+        self._value = torch.full((len(kept), runs), torch.nan, **new)
+        self._norm = torch.full((len(kept), runs), torch.nan, **new)
+        self._lr = torch.full((len(kept), runs), torch.nan, **new)
+        self._grad = torch.empty(len(kept), runs, n, **new) if "grad" in job.record.keep else None
+        self._state: dict[str, Tensor] = {}
+        self._pending: list[tuple[int, dict[str, Tensor]]] = []
+        self._filled = self._done = 0
+        self._frozen = torch.zeros(runs, dtype=torch.bool, device=job.start.device)
+        self._last: tuple[Tensor, Tensor, Tensor, Tensor] | None = None
+        self.watched = job.progress is not None
+        self._told = time.monotonic()
+        self._moved: Tensor | None = None
+        self._stopped = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
+        self._nonfinite = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
+
+    def ended(self) -> Tensor:
+        """(runs,) bool: which runs have stopped or become non-finite, as of the last flush."""
+        return self._frozen
+
+    def state(self, step: int, state: dict[str, Tensor]) -> None:
+        """The optimizer's state after the update that left row ``step``; tensors that broadcast to (runs, n)."""
+        self._pending.append((step, state))
+
+    def tell(self) -> None:
+        """Say how far it is, if that was a while ago; for after every step, where the job is ``watched``.
+
+        What was appended stays as it is, so that what is recorded does not depend on a clock.
+        """
+        now = time.monotonic()
+        if now - self._told >= _PERIOD and self.job.progress is not None:
+            self._told = now
+            self.job.progress(min(self._done + len(self.grad), self.job.steps), self.job.steps)
+
+    def flush(self) -> bool:
+        """Look at what was appended and record it. Returns whether any run still goes on."""
+        count = len(self.grad)
+        if not count:
+            return not bool(self._frozen.all())
+        first = self._done
+        x = torch.stack(self.x[:count]).reshape(count, self.runs, -1)
+        value = torch.stack(self.value[:count]).reshape(count, self.runs).to(x.dtype)
+        grad = torch.stack(self.grad).reshape(count, self.runs, -1)
+        norm = row_norm(grad)
+        # Where a function gave up in the middle of a step, its last rows are not all there.
+        rates = [*self.lr[:count], *[self.lr[-1] if self.lr else self.constant_lr] * (count - len(self.lr))]
+        lr = torch.tensor(rates, dtype=torch.float64).to(x).unsqueeze(1).expand(count, self.runs)
+        self.x, self.value, self.grad, self.lr = [], [], [], []
+        good = torch.isfinite(x).all(-1) & torch.isfinite(value)
+        whole = good & torch.isfinite(grad).all(-1)
+        stop = self._tolerances(value, norm)
+        alive = not bool(self._frozen.any())
+        if alive and bool(whole.all()) and (stop is None or not bool(stop.any())):
+            rows = (x, value, norm, grad)
+        else:
+            rows = self._freeze(first, (x, value, norm, grad), good, whole, stop)
+        if self.job.record.every > 1:
+            self._note_move(rows[0])
+        self._last = tuple(row[-1] for row in rows)  # type: ignore[assignment]
+        self._write(first, count, rows, lr)
+        self._done += count
+        if self.job.progress is not None:
+            self.job.progress(min(self._done, self.job.steps), self.job.steps)
+            self._told = time.monotonic()
+        return not bool(self._frozen.all())
+
+    def result(self) -> Result:
+        """Everything recorded; rows after the last step taken repeat it."""
+        total = len(self._x)
+        if self._filled < total:
+            last = max(self._filled - 1, 0)
+            assert self._last is not None
+            self._x[self._filled :] = self._last[0]
+            self._value[self._filled :] = self._last[1]
+            self._norm[self._filled :] = self._last[2]
+            if self._grad is not None:
+                self._grad[self._filled :] = self._last[3]
+            self._lr[self._filled :] = self._lr[last]
+            for tensor in self._state.values():
+                tensor[self._filled :] = tensor[last]
+        by_run = [t.transpose(0, 1).contiguous() for t in (self._x, self._value, self._norm, self._lr)]
+        return Result(
+            x=by_run[0],
+            value=by_run[1],
+            grad_norm=by_run[2],
+            lr=by_run[3],
+            stopped_at=self._stopped,
+            nonfinite_at=self._nonfinite,
+            grad=None if self._grad is None else self._grad.transpose(0, 1).contiguous(),
+            state={name: t.transpose(0, 1).contiguous() for name, t in self._state.items()},
+            moved=self._moved,
+        )
+
+    def _tolerances(self, value: Tensor, norm: Tensor) -> Tensor | None:
+        stop = None
+        if self.job.grad_tol is not None:
+            stop = norm <= self.job.grad_tol
+        if self.job.value_tol is not None:
+            before = torch.full_like(value[:1], torch.inf) if self._last is None else self._last[1].unsqueeze(0)
+            small = (value - torch.cat([before, value[:-1]])).abs() <= self.job.value_tol
+            stop = small if stop is None else stop | small
+        return stop
+
+    def _freeze(self, first: int, rows: tuple[Tensor, ...], good: Tensor, whole: Tensor, stop: Tensor | None):
+        """Overwrite the rows of runs that ended: from the row they ended at, or from the last good one before it."""
+        count = len(whole)
+        steps = torch.arange(count, device=whole.device).unsqueeze(1)
+        ended = ~whole if stop is None else ~whole | stop
+        at = torch.where(ended.any(0), ended.to(torch.uint8).argmax(0), count)
+        at = torch.where(self._frozen, 0, at)
+        bad_here = torch.cat([~whole, torch.zeros_like(whole[:1])]).gather(0, at.unsqueeze(0))[0]
+        new = ~self._frozen & (at < count)
+        self._nonfinite = torch.where(new & bad_here, first + at, self._nonfinite)
+        self._stopped = torch.where(new & ~bad_here, first + at, self._stopped)
+        here_is_good = torch.cat([good, torch.ones_like(good[:1])]).gather(0, at.unsqueeze(0))[0]
+        source = torch.where(here_is_good, at, at - 1)
+        # A bad row at the very start has no good one before it: the start is kept as it is.
+        source = torch.where((source < 0) & (first == 0), 0, source)
+        out = []
+        for i, row in enumerate(rows):
+            extended = torch.cat([row.new_zeros(row[:1].shape) if self._last is None else self._last[i][None], row])
+            index = torch.where(self._frozen, 0, torch.minimum(steps, source) + 1)
+            if row.ndim == 3:
+                index = index.unsqueeze(-1).expand(-1, -1, row.shape[-1])
+            out.append(extended.gather(0, index))
+        self._frozen = self._frozen | new
+        return tuple(out)
+
+    def _note_move(self, x: Tensor) -> None:
+        """Remember how far each run went in the last step it took; a run that ended keeps the last that was no rest."""
+        rows = x if self._last is None else torch.cat([self._last[0].unsqueeze(0), x])
+        if len(rows) < 2:
+            return
+        moves = (rows[1:] - rows[:-1]).abs().amax(-1)
+        last = moves[-1]
+        ended = self._frozen & (last == 0)
+        if bool(ended.any()):
+            at = (moves != 0).to(torch.uint8).flip(0).argmax(0)
+            before = torch.zeros_like(last) if self._moved is None else self._moved
+            inside = moves.flip(0).gather(0, at.unsqueeze(0))[0]
+            last = torch.where(ended, torch.where((moves != 0).any(0), inside, before), last)
+        self._moved = last
+
+    def _write(self, first: int, count: int, rows: tuple[Tensor, ...], lr: Tensor) -> None:
+        every, total = self.job.record.every, self.job.steps
+        picked = list(range(-first % every, count, every))
+        if first + count - 1 == total and total % every:
+            picked.append(count - 1)
+        if not picked:
+            self._pending.clear()
+            return
+        whole = len(picked) == count
+        put = slice(self._filled, self._filled + len(picked))
+        self._x[put] = rows[0] if whole else rows[0][picked]
+        self._value[put] = rows[1] if whole else rows[1][picked]
+        self._norm[put] = rows[2] if whole else rows[2][picked]
+        self._lr[put] = lr if whole else lr[picked]
+        if self._grad is not None:
+            self._grad[put] = rows[3] if whole else rows[3][picked]
+        place = {first + p: self._filled + i for i, p in enumerate(picked)}
+        for step, state in self._pending:
+            if step in place:
+                self._write_state(place[step], step, state)
+        self._pending.clear()
+        self._filled += len(picked)
+        for tensor in self._state.values():
+            if first + count - 1 == total and self._filled > 1:
+                tensor[self._filled - 1] = tensor[self._filled - 2]
+
+    def _write_state(self, row: int, step: int, state: dict[str, Tensor]) -> None:
+        ended = torch.where(self._nonfinite >= 0, self._nonfinite, self._stopped)
+        going = ((ended < 0) | (step < ended)).unsqueeze(-1)
+        for name, tensor in state.items():
+            if name not in self._state:
+                shape = (len(self._x), self.runs, tensor.shape[-1])
+                self._state[name] = torch.zeros(shape, dtype=tensor.dtype, device=tensor.device)
+            held = self._state[name]
+            before = held[row - 1] if row else torch.zeros_like(held[0])
+            held[row] = torch.where(going, tensor, before)
+
+
+def row_norm(grad: Tensor) -> Tensor:
+    """Euclidean norm over the last axis, in double precision so that squares of large gradients stay finite."""
+    return torch.linalg.vector_norm(grad, dim=-1, dtype=torch.float64).to(grad.dtype)

@@ -1,0 +1,115 @@
+"""What a function does around a point: is this a minimum, a saddle, a plateau?
+
+At a stationary point the gradient cannot tell, so the function is looked at on small spheres around it. Where f is convex,
+f(x + r·d) ≥ f(x) − r·|∇f(x)| for every unit vector d; a neighbour below that bound shows a way down that the gradient
+does not see: a saddle, a maximum, the edge of a plateau.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from kobai.objectives import Objective
+
+# Radii as fractions of max(1, |x|∞): small against the basins of the functions people descend, large against rounding.
+RADII = (1e-3, 1e-4)
+# So many points are looked around at once: more would take more memory than they save time.
+_TOGETHER = 2048
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What was seen around each point.
+
+    Args:
+        below: (runs,) bool: some neighbour lies lower than the gradient can explain.
+        above: (runs,) bool: some neighbour lies higher than the gradient can explain.
+        walls: (runs,) bool: every neighbour lies higher.
+    """
+
+    below: np.ndarray
+    above: np.ndarray
+    walls: np.ndarray
+
+
+def directions(n: int) -> np.ndarray:
+    """Unit vectors (m, n): both ways along every axis, and 16 more, always the same ones."""
+    axes = np.concatenate([np.eye(n), -np.eye(n)]) if n <= 50 else np.zeros((0, n))
+    if n == 1:
+        return axes
+    if n == 2:
+        angles = (np.arange(16) + 0.37) * (math.tau / 16)
+        more = np.stack([np.cos(angles), np.sin(angles)], 1)
+    else:
+        more = np.random.default_rng(0).standard_normal((16, n))
+        more = np.concatenate([more, -more]) / np.linalg.norm(np.concatenate([more, -more]), axis=1, keepdims=True)
+    return np.concatenate([axes, more])
+
+
+def look_around(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> Surroundings:
+    """Look around each of some points.
+
+    Args:
+        objective: the function. x: (runs, n) points. norm: (runs,) gradient norms there.
+
+    Returns:
+        what was seen, computed in double precision where the function takes it.
+    """
+    unit = torch.as_tensor(directions(x.shape[1]))
+    seen = [_look(objective, x[i : i + _TOGETHER], norm[i : i + _TOGETHER], unit) for i in range(0, len(x), _TOGETHER)]
+    below, above, walls = np.concatenate(seen, axis=1) if seen else np.zeros((3, 0), bool)
+    return Surroundings(below, above, walls)
+
+
+def _look(objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.Tensor) -> np.ndarray:
+    """(3, runs): below, above, walls."""
+    slope = np.minimum(norm, np.sqrt(np.finfo(float).max))[:, None]
+    size = x.detach().abs().amax(1).double().cpu().clamp(min=1.0)
+    below, above, walls = np.zeros(len(x), bool), np.zeros(len(x), bool), np.ones(len(x), bool)
+    for radius in RADII:
+        r = radius * size
+        here, around = _values(objective, x, r[:, None, None] * unit)
+        eps = float(np.finfo(around.dtype).eps)
+        rounding = 16 * eps * np.maximum(np.abs(around), np.abs(here))
+        with np.errstate(invalid="ignore"):
+            change = around - here
+        explained = 1.01 * r.numpy()[:, None] * slope
+        below |= (change < -explained - rounding).any(1)
+        above |= (change > explained + rounding).any(1)
+        walls &= (change > rounding).all(1)
+    return np.stack([below, above, walls])
+
+
+def _values(objective: Objective, x: torch.Tensor, offsets: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
+    """f at points (runs, 1) and around them (runs, m); infinite where there is no value, for there is no way down.
+
+    Args:
+        x: (runs, n). offsets: (runs, m, n).
+    """
+    for dtype in dict.fromkeys((torch.float64, x.dtype)):
+        here = x.detach().to(dtype).unsqueeze(1)
+        points = torch.cat([here, here + offsets.to(dtype=dtype, device=x.device)], 1)
+        try:
+            with torch.no_grad():
+                seen = objective.batch(points)
+        except Exception:  # a function that only takes the descent's own format is asked again in that
+            continue
+        kind = torch.float64 if seen.dtype == torch.float64 else torch.float32
+        values = seen.to(kind).cpu().numpy()
+        break
+    else:
+        values = np.array([[_alone(objective, row) for row in rows] for rows in points], np.float32)
+    values = np.where(np.isnan(values), np.inf, values)
+    return values[:, :1], values[:, 1:]
+
+
+def _alone(objective: Objective, point: torch.Tensor) -> float:
+    try:
+        with torch.no_grad():
+            return float(objective(point))
+    except Exception:
+        return math.inf

@@ -1,0 +1,209 @@
+"""The trace: the record of one or many descents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from torch import Tensor
+
+from kobai.descent.record.status import Status, Statuses
+from kobai.errors import BadInput, nearest
+
+if TYPE_CHECKING:
+    import xarray
+
+    from kobai.objectives import Objective
+
+
+@dataclass(eq=False)
+class Trace:
+    """The record of one or many descents.
+
+    With one start ``*runs`` is empty; with starts of shape (a, b, n) it is (a, b); a race has one leading axis of named
+    runs. K is the number of recorded steps, steps+1 unless a ``Record`` thins them. ``trace[3]``, ``trace["Adam"]`` and
+    ``trace[10:20]`` are traces of those runs; iterating goes over the first axis of runs.
+
+    Args:
+        objective: what was descended.
+        x: (*runs, K, n) positions.
+        value: (*runs, K) f at each position; NaN where not recorded.
+        grad_norm: (*runs, K) Euclidean norm of the gradient at each position.
+        lr: (*runs, K) the step size of the update that leaves each position (schedulers change it); the last repeats.
+        steps: (K,) int64 step numbers recorded.
+        status: a ``Status`` for one run, ``Statuses`` of shape (*runs) for many; integer codes are taken too, and a function
+            that gives (status, stopped_at) when first asked.
+        stopped_at: the step at which the status was reached, the last step for runs still descending; an int for one
+            run, (*runs) int64 for many.
+        optimizer: its name, or one per named run.
+        hyper: hyperparameters as given and defaulted, or one dict per named run.
+        names: names of the runs of a race, else empty.
+        engine: which engine ran (``"loop"``, ``"stacked"``, ``"fused"``) and, in ``engine_reason``, why.
+        grad: (*runs, K, n) gradients, if recorded.
+        state: the optimizer's state after the update that leaves each position, by name, each (*runs, K, n), or
+            (*runs, K, 1) for scalars such as a step counter; the last repeats. Empty unless recorded.
+        seconds: time spent descending.
+    """
+
+    objective: Objective
+    x: Tensor
+    value: Tensor
+    grad_norm: Tensor
+    lr: Tensor
+    steps: Tensor
+    status: Any
+    stopped_at: Any
+    optimizer: str | list[str] = "gradient descent"
+    hyper: Any = field(default_factory=dict)
+    names: list[str] = field(default_factory=list)
+    engine: str = "loop"
+    engine_reason: str = ""
+    grad: Tensor | None = None
+    state: dict[str, Tensor] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        if callable(self.status):
+            self._judge = self.status
+            del self.status, self.stopped_at
+        else:
+            self._settle()
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("status", "stopped_at") or "_judge" not in vars(self):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        self.status, self.stopped_at = vars(self).pop("_judge")()
+        self._settle()
+        return getattr(self, name)
+
+    def _settle(self) -> None:
+        if not self.runs:
+            code = self.status if isinstance(self.status, int) else int(self.status)
+            self.status, self.stopped_at = Status(code), int(self.stopped_at)
+        else:
+            if not isinstance(self.status, Statuses):
+                self.status = Statuses(self.status)
+            self.stopped_at = torch.as_tensor(self.stopped_at, dtype=torch.int64).cpu()
+
+    @property
+    def runs(self) -> tuple[int, ...]:
+        """The shape of the runs; () for one."""
+        return tuple(self.x.shape[:-2])
+
+    @property
+    def best(self) -> Trace:
+        """The run whose last value is the lowest; runs that became non-finite count by their last finite value."""
+        if not self.runs:
+            return self
+        last = self.value[..., -1].flatten()
+        last = torch.where(last.isnan(), torch.inf, last)
+        where = torch.unravel_index(last.argmin(), self.runs)
+        return self[tuple(int(i) for i in where)]
+
+    def __len__(self) -> int:
+        if not self.runs:
+            raise TypeError("a trace of one run has no length; its positions are in .x")
+        return self.runs[0]
+
+    def __iter__(self) -> Iterator[Trace]:
+        return (self[i] for i in range(len(self)))
+
+    def __getitem__(self, key: Any) -> Trace:
+        if not self.runs:
+            raise BadInput(f"trace[{key!r}]: this trace has one run; its positions are in .x")
+        keys = key if isinstance(key, tuple) else (key,)
+        if len(keys) > len(self.runs) or any(k is None or k is Ellipsis for k in keys):
+            raise BadInput(f"trace[{key!r}]: the runs have {len(self.runs)} axes of {self.runs}")
+        keys = tuple(self._index(k, size) for k, size in zip(keys, self.runs, strict=False))
+        index = keys[0] if len(keys) == 1 else keys
+
+        def at(tensor: Tensor) -> Tensor:
+            return tensor[index]
+
+        try:
+            x = at(self.x)
+        except IndexError as error:
+            raise BadInput(f"trace[{key!r}]: the runs are {self.runs}") from error
+        first = keys[0]
+        optimizer, hyper, names = self.optimizer, self.hyper, self.names
+        if names:
+            picked = torch.arange(len(names))[first].tolist()
+            if isinstance(picked, int):
+                optimizer, hyper, names = optimizer[picked], hyper[picked], []
+            else:
+                optimizer, hyper = [optimizer[i] for i in picked], [hyper[i] for i in picked]
+                names = [names[i] for i in picked]
+        return replace(
+            self,
+            x=x,
+            value=at(self.value),
+            grad_norm=at(self.grad_norm),
+            lr=at(self.lr),
+            status=self.status[index],
+            stopped_at=self.stopped_at[index],
+            optimizer=optimizer,
+            hyper=hyper,
+            names=names,
+            grad=None if self.grad is None else at(self.grad),
+            state={name: at(t) for name, t in self.state.items()},
+        )
+
+    def _index(self, key: Any, size: int) -> Any:
+        if isinstance(key, slice) and (key.step or 1) < 0:
+            return list(range(size))[key]  # torch has no slices that run backwards
+        if not isinstance(key, str):
+            return key
+        if key not in self.names:
+            raise BadInput(
+                f"trace[{key!r}]: the runs are {', '.join(self.names) or 'not named'}.{nearest(key, self.names)}"
+            )
+        return self.names.index(key)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the trace as a Zarr store, whole or not at all."""
+        from kobai.descent.record.zarr_store import save
+
+        return save(self, path)
+
+    @classmethod
+    def load(cls, path: str | Path, objective: Any = None) -> Trace:
+        """Read a trace that ``save`` wrote.
+
+        Args:
+            path: the store. objective: what was descended; needed only where it was a Python function, which a store
+                cannot hold, and something is to be drawn or computed from it.
+        """
+        from kobai.descent.record.zarr_store import load
+
+        return load(path, objective)
+
+    def to_xarray(self) -> xarray.Dataset:
+        """The trace as an xarray Dataset with named dimensions and coordinates."""
+        from kobai.descent.record.zarr_store import to_xarray
+
+        return to_xarray(self)
+
+    def __repr__(self) -> str:
+        n, taken = self.x.shape[-1], int(self.steps[-1])
+        what = f"{self.objective.name}: "
+        if not self.runs:
+            end = f"f = {float(self.value[-1]):.6g}" + (f" at {_point(self.x[-1])}" if n <= 4 else "")
+            return f"<Trace of {what}{self.optimizer}, {taken} steps, {end}, {self.status} at step {self.stopped_at}>"
+        if self.names:
+            each = (
+                f"{name} {float(v):.4g} {s}" for name, v, s in zip(self.names, self._ends(), self.status, strict=True)
+            )
+            return f"<Trace of {what}{taken} steps; {', '.join(each)}>"
+        many = " × ".join(map(str, self.runs))
+        counts = ", ".join(f"{number} {status}" for status, number in self.status.counts().items())
+        return f"<Trace of {what}{self.optimizer}, {many} runs of {taken} steps, {counts}>"
+
+    def _ends(self) -> list[float]:
+        return self.value[..., -1].reshape(len(self), -1).amin(-1).tolist()
+
+
+def _point(x: Tensor) -> str:
+    return "(" + ", ".join(f"{v:.4g}" for v in x.tolist()) + ")"

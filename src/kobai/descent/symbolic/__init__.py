@@ -1,0 +1,1 @@
+"""Run torch code on symbols: objectives and optimizers as graphs of scalar arithmetic."""

@@ -1,0 +1,177 @@
+"""Operations across entries: sums, products, norms, matrix products, written out term by term."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from kobai.descent.symbolic import pointwise, rounding
+from kobai.descent.symbolic.graph import Node
+from kobai.descent.symbolic.tensor import Symbolic, Tracer, Untraceable, pointers
+
+
+def _groups(t: Tracer, a: Tensor, dims: Any, keepdim: bool = False) -> list[list[Node]]:
+    """For each entry of the result, the nodes that go into it."""
+    pointed = pointers(a, t, convert=True)
+    every = tuple(range(pointed.dim()))
+    if dims is None or dims == [] or dims == ():
+        dims = every
+    dims = [dims] if isinstance(dims, int) else list(dims)
+    dims = [d % max(pointed.dim(), 1) for d in dims]
+    kept = [d for d in every if d not in dims]
+    groups = math.prod([pointed.shape[d] for d in kept])
+    rows = pointed.permute(*kept, *dims).reshape(groups, -1) if every else pointed.reshape(1, 1)
+    return [[t.nodes[k] for k in row] for row in rows.tolist()]
+
+
+def add_up(t: Tracer, terms: list[Node]) -> Node:
+    """The sum of some nodes, in the order in which torch adds them where that is known."""
+    if not terms:
+        return t.graph.const(0.0)
+    width = rounding.sum_width(len(terms), t.graph.double) if len(terms) > 2 else 0
+    return rounding.add_up([t.number(n) for n in terms], width, lambda a, b: t.graph("add", a, b))
+
+
+def _sum(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None, **_):
+    return [add_up(t, group) for group in _groups(t, a, dims)]
+
+
+def _mean(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None):
+    groups = _groups(t, a, dims)
+    return [t.graph("div", add_up(t, group), t.graph.const(len(group))) for group in groups]
+
+
+def _left(terms: list[Node], step) -> Node:
+    total = terms[0]
+    for term in terms[1:]:
+        total = step(total, term)
+    return total
+
+
+def _prod(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None):
+    return [_left([t.number(n) for n in g], lambda p, q: t.graph("mul", p, q)) for g in _groups(t, a, dims)]
+
+
+def _amax(t: Tracer, func, a, dims=None, keepdim=False):
+    return [_left(g, lambda p, q: pointwise.TABLE["maximum"](t, p, q)) for g in _groups(t, a, dims)]
+
+
+def _amin(t: Tracer, func, a, dims=None, keepdim=False):
+    return [_left(g, lambda p, q: pointwise.TABLE["minimum"](t, p, q)) for g in _groups(t, a, dims)]
+
+
+def _extreme(fold):
+    def lower(t: Tracer, func, a, *args):
+        if args or func._overloadname not in ("default", ""):
+            raise Untraceable("picks entries by their numbers")
+        return fold(t, func, a)
+
+    return lower
+
+
+def _any(t: Tracer, func, a, dims=None, keepdim=False):
+    return [_left([t.truth(n) for n in g], lambda p, q: t.graph("or", p, q)) for g in _groups(t, a, dims)]
+
+
+def _all(t: Tracer, func, a, dims=None, keepdim=False):
+    return [_left([t.truth(n) for n in g], lambda p, q: t.graph("and", p, q)) for g in _groups(t, a, dims)]
+
+
+def _norm(t: Tracer, func, a, ord=2, dims=None, keepdim=False, *, dtype=None):
+    g = t.graph
+    groups = _groups(t, a, dims)
+    if ord == 2:
+        return [g("sqrt", add_up(t, [g("mul", n, n) for n in group])) for group in groups]
+    if ord == 1:
+        return [add_up(t, [g("abs", n) for n in group]) for group in groups]
+    if ord in (math.inf, -math.inf):
+        pick = pointwise.TABLE["maximum" if ord > 0 else "minimum"]
+        return [_left([g("abs", n) for n in group], lambda p, q: pick(t, p, q)) for group in groups]
+    powers = [add_up(t, [pointwise.power(t, g("abs", n), float(ord)) for n in group]) for group in groups]
+    return [pointwise.power(t, p, 1.0 / float(ord)) for p in powers]
+
+
+def _dot(t: Tracer, func, a, b):
+    return [_inner(t, t.read(a), t.read(b))]
+
+
+def _inner(t: Tracer, a: list[Node], b: list[Node]) -> Node:
+    total = t.graph("mul", a[0], b[0])
+    for p, q in zip(a[1:], b[1:], strict=True):
+        total = pointwise.multiply_add(t, p, q, total)
+    return total
+
+
+def _table(t: Tracer, a: Tensor) -> list[list[Node]]:
+    pointed = pointers(a, t, convert=True)
+    return [[t.nodes[k] for k in row] for row in pointed.reshape(-1, pointed.shape[-1]).tolist()]
+
+
+def _mm(t: Tracer, func, a, b):
+    left, right = _table(t, a), list(zip(*_table(t, b), strict=True))
+    return [_inner(t, row, list(column)) for row in left for column in right]
+
+
+def _mv(t: Tracer, func, a, b):
+    column = t.read(b)
+    return [_inner(t, row, column) for row in _table(t, a)]
+
+
+def _bmm(t: Tracer, func, a, b):
+    out = []
+    for one, two in zip(pointers(a, t, convert=True), pointers(b, t, convert=True), strict=True):
+        left = [[t.nodes[k] for k in row] for row in one.tolist()]
+        right = list(zip(*two.tolist(), strict=True))
+        out += [_inner(t, row, [t.nodes[k] for k in column]) for row in left for column in right]
+    return out
+
+
+def _scan(op: str):
+    def lower(t: Tracer, func, a, dim, *, dtype=None):
+        pointed = pointers(a, t, convert=True)
+        if pointed.dim() == 0:
+            return [t.nodes[int(pointed)]]
+        lines = pointed.movedim(dim, -1)
+        out = torch.empty_like(lines)
+        for at in itertools.product(*(range(k) for k in lines.shape[:-1])):
+            total = None
+            for i, k in enumerate(lines[at].tolist()):
+                node = t.number(t.nodes[k])
+                total = node if total is None else t.graph(op, total, node)
+                out[(*at, i)] = t.place(total)
+        return [t.nodes[k] for k in out.movedim(-1, dim).flatten().tolist()]
+
+    return lower
+
+
+def _index_put(t: Tracer, func, a, indices, values, accumulate=False, *_):
+    if len(indices) == 1 and isinstance(indices[0], Symbolic):
+        return _put_where(t, a, indices[0], values, accumulate)
+    pointed = pointers(a, t, convert=True).clone()
+    where = torch.arange(pointed.numel()).reshape(pointed.shape)[
+        tuple(slice(None) if i is None else i for i in indices)
+    ]
+    given = pointers(values, t, convert=True).expand(where.shape)
+    flat = pointed.flatten()
+    for at, k in zip(where.flatten().tolist(), given.flatten().tolist(), strict=True):
+        flat[at] = t.place(t.graph("add", t.nodes[int(flat[at])], t.nodes[k])) if accumulate else k
+    return [t.nodes[k] for k in flat.tolist()]
+
+
+def _put_where(t: Tracer, a, mask, values, accumulate):
+    """``a[mask] = one number``: the entries where the mask is true are replaced."""
+    if accumulate or mask.dtype != torch.bool or mask.shape != a.shape or values.numel() != 1:
+        raise Untraceable("picks entries by their numbers")
+    (value,) = t.read(values)
+    return [t.graph("select", which, value, old) for which, old in zip(t.read(mask), t.read(a), strict=True)]
+
+
+TABLE = {
+    "sum": _sum, "mean": _mean, "prod": _prod, "amax": _amax, "amin": _amin, "max": _extreme(_amax), "min": _extreme(_amin),
+    "any": _any, "all": _all, "linalg_vector_norm": _norm, "dot": _dot, "vdot": _dot, "mm": _mm, "mv": _mv, "bmm": _bmm,
+    "cumsum": _scan("add"), "cumprod": _scan("mul"), "index_put": _index_put,
+}  # fmt: skip

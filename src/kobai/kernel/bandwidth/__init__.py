@@ -1,0 +1,1 @@
+"""Selecting bandwidths by minimising the leave-one-out error."""

@@ -1,0 +1,160 @@
+"""Bandwidths that minimise the leave-one-out error, found by gradient from several starts.
+
+The search is in z_l = log(h_l / s_l), s_l the standard deviation of column l, so that a bandwidth cannot become
+negative and the scales of the columns do not matter. It looks around on a part of the samples, goes down on that part
+from the most promising places, then on all samples from the best. Last it tries every column switched off (h_l → ∞):
+leave-one-out removes irrelevant columns, but the way there is flat.
+
+Reference: P. Hall, Q. Li and J. S. Racine, "Nonparametric estimation of regression functions in the presence of
+irrelevant regressors", 2007.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from kobai.kernel.bandwidth.quasi_newton import minimize
+from kobai.kernel.profiles import profile
+from kobai.kernel.regress import leave_out
+
+Array = NDArray[np.float64]
+Score = Callable[[Array, int], tuple[float, Array]]
+Found = tuple[Array, float, Array]
+
+LOWER, UPPER = np.log(1e-6), np.log(1e6)
+LOOK, TRY = 45, 120
+"""About so many samples are estimated when looking around, and when going down from the places found."""
+PAIRS = 2_000_000_000
+"""Beyond so many pairs of samples the search ends on a part of the samples too; the score told is always of all."""
+NEAR = 1.01
+"""Of the places found on a part of the samples, the second is followed on all of them if it is about as low."""
+FUSED_COLUMNS = 12
+"""With more columns than this (positions and values together), matrix products win over the compiled sweep."""
+
+
+def loo_function(x: Tensor, y: Tensor, kernel: str, order: int, backend: str) -> Score:
+    """(log h, every) -> the leave-one-out score over every so manieth sample, and its gradient.
+
+    Args:
+        x: (N, d). y: (N, D). kernel, order, backend: as for ``kobai.functional.nw_loo``.
+    """
+    n, d = x.shape
+    x = x - x.mean(0)
+    if kernel == "gaussian" and x.device.type == "cpu" and backend == "auto" and d + y.shape[1] <= FUSED_COLUMNS:
+        from kobai.kernel.bandwidth.loo_compiled import loo_score
+
+        columns, values = (np.ascontiguousarray(t.double().numpy().T) for t in (x, y))
+        return lambda z, every: loo_score(columns, values, np.exp(z), order, every)
+
+    def score(z: Array, every: int) -> tuple[float, Array]:
+        log_h = torch.as_tensor(z, dtype=x.dtype, device=x.device).requires_grad_()
+        rows = torch.arange(0, n, every, device=x.device)
+        residual = y[rows] - leave_out(x / log_h.exp(), y, profile(kernel), order, rows=rows, backend=backend)
+        value = residual.square().sum(1).mean()
+        (gradient,) = torch.autograd.grad(value, log_h)
+        return float(value.detach()), gradient.double().cpu().numpy()
+
+    return score
+
+
+def select(
+    x: Tensor, y: Tensor, kernel: str = "gaussian", order: int = 0, backend: str = "auto"
+) -> tuple[Array, float]:
+    """Bandwidths with the least leave-one-out error.
+
+    Args:
+        x: (N, d). y: (N, D). kernel, order, backend: as for ``kobai.functional.nw_loo``.
+
+    Returns:
+        (d,) bandwidths, all positive, and their score.
+    """
+    n, d = x.shape
+    scale = x.double().std(0, unbiased=False).cpu().numpy()
+    # A constant column has no distances; any bandwidth does.
+    scale = np.log(np.where(scale > 0, scale, 1.0))
+    function = loo_function(x, y, kernel, order, backend)
+
+    def look(z: Array) -> tuple[float, Array]:
+        return function(z + scale, max(1, n // LOOK))
+
+    def part(z: Array) -> tuple[float, Array]:
+        return function(z + scale, max(1, n // TRY))
+
+    every = max(1, n * n // PAIRS)
+
+    def whole(z: Array) -> tuple[float, Array]:
+        return function(z + scale, every)
+
+    def descend(z: Array) -> Found:
+        return minimize(part, z, LOWER, UPPER, _inverse_hessian(part, z), tol=1e-4 if few else 1e-3)
+
+    few = n <= 2 * TRY
+    found: list[Found] = []
+    with ThreadPoolExecutor(max(1, torch.get_num_threads())) as pool:
+        starts = _look_around(look, n, d, 7 if few else 4, pool)
+        for result in sorted(pool.map(descend, starts), key=_value):
+            if all(np.abs(result[0] - other).max() > (0.3 if few else 1.0) for other, _, _ in found):
+                found.append(result)
+    follow = found[:4] if few else [f for f in found[:2] if f[1] <= NEAR * found[0][1]]
+    tolerance = 1e-9 if x.dtype == torch.float64 else 1e-6
+    best = min((minimize(whole, z, LOWER, UPPER, inverse, tol=tolerance) for z, _, inverse in follow), key=_value)
+    best = _switch_off(whole, best, tolerance)
+    score = best[1] if every == 1 else function(best[0] + scale, 1)[0]
+    return np.exp(best[0] + scale), score
+
+
+def _value(result: Found) -> float:
+    return result[1]
+
+
+def _look_around(
+    score: Callable[[Array], tuple[float, Array]], n: int, d: int, count: int, pool: ThreadPoolExecutor
+) -> list[Array]:
+    """The best few of bandwidths around the rule of thumb, no two of them neighbours."""
+    thumb = np.full(d, np.log(1.06) - np.log(n) / (4 + d))
+    levels = np.log([0.12, 0.25, 0.5, 1.0, 2.0, 4.0])
+    if n <= 2 * TRY:
+        levels = np.concatenate([np.log([0.008, 0.016, 0.03, 0.06]), levels])
+    if d <= 2:
+        levels = np.append(levels, np.log(20.0) - thumb[0]) if d == 2 else np.append(levels, levels[:-1] + np.log(1.4))
+        shifts = np.stack(np.meshgrid(*[levels] * d), -1).reshape(-1, d)
+    else:
+        # Too many columns for a grid: all alike, and each one switched off.
+        off = np.repeat(levels[-5:-1:2], d)[:, None] + np.zeros(d)
+        off[np.arange(len(off)), np.tile(np.arange(d), 2)] = np.log(20.0) - thumb[0]
+        shifts = np.concatenate([levels[:, None] + np.zeros(d), off])
+    values = list(pool.map(lambda shift: score(thumb + shift)[0], shifts))
+    ranked = shifts[np.argsort(values, kind="stable")]
+    # Where samples are few, what looks bad may still be the way to the lowest place.
+    kept = [np.zeros(d)] if n <= 2 * TRY else []
+    for shift in ranked:
+        if len(kept) < count and all(np.abs(shift - other).max() > 1.0 for other in kept):
+            kept.append(shift)
+    return [thumb + shift for shift in kept]
+
+
+def _inverse_hessian(score: Callable[[Array], tuple[float, Array]], z: Array) -> Array:
+    """By differences of gradients, made positive definite."""
+    step = 0.1
+    _, here = score(z)
+    hessian = np.stack([(score(z + step * axis)[1] - here) / step for axis in np.eye(len(z))])
+    values, vectors = np.linalg.eigh((hessian + hessian.T) / 2)
+    values = np.maximum(np.abs(values), max(1e-2 * np.abs(values).max(), 1e-300))
+    return (vectors / values) @ vectors.T
+
+
+def _switch_off(
+    score: Callable[[Array], tuple[float, Array]], best: tuple[Array, float, Array], tol: float
+) -> tuple[Array, float, Array]:
+    for column in range(len(best[0])):
+        off = best[0].copy()
+        off[column] = UPPER
+        if off[column] > best[0][column] and score(off)[0] < best[1]:
+            best = min(best, minimize(score, off, LOWER, UPPER, best[2], tol=tol), key=_value)
+    return best

@@ -1,0 +1,1 @@
+"""Kernel-weighted averages of samples at queries, by several backends."""

@@ -1,0 +1,93 @@
+"""The pass in blocks of queries: any kernel, any device, exact exclusion, memory that grows with the samples only.
+
+The reference for the other passes. With weights w_ij, averages o_i and log normaliser n_i, the gradient needs no stored
+weights: they are made again block by block in the backward pass, where
+
+    ∂L/∂log k_ij = w_ij [g_i·(v_j − o_i) + ν_i],   g = ∂L/∂o, ν = ∂L/∂n.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from kobai.kernel.passes.dense import differentiable_gradient, excluded
+from kobai.kernel.profiles import Profile
+
+ELEMENTS = 2**19
+"""Entries of one block of the weight matrix: a few arrays of this size are all the extra memory."""
+
+
+def blocked(q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tensor, Tensor]:
+    """Weighted averages and log normalisers; see ``kobai.kernel.passes.weighted_average.average``."""
+    return _Blocked.apply(q, k, v, profile, exclude)  # type: ignore[return-value]
+
+
+def _blocks(queries: int, samples: int) -> list[slice]:
+    size = max(1, ELEMENTS // max(samples, 1))
+    return [slice(i, min(i + size, queries)) for i in range(0, queries, size)]
+
+
+def _squared(q: Tensor, k: Tensor) -> Tensor:
+    # Differences first: |q|² + |k|² − 2q·k would cancel.
+    return torch.cdist(q, k, compute_mode="donot_use_mm_for_euclid_dist").square_()
+
+
+def _weights(t: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tensor, Tensor, Tensor]:
+    """Weights, log normalisers and which rows fell back to their nearest sample, for one block of squared distances."""
+    log = profile.log(t)
+    if exclude is not None:
+        left_out = excluded(exclude, t.shape[1])
+        log.masked_fill_(left_out, -torch.inf)
+    lse = torch.logsumexp(log, 1)
+    empty = torch.isneginf(lse)
+    weights = log.sub_(torch.where(empty, 0.0, lse)[:, None]).exp_()
+    if bool(empty.any()):
+        rows = torch.nonzero(empty).squeeze(1)
+        distance = t[rows]
+        if exclude is not None:
+            distance.masked_fill_(excluded(exclude[rows], t.shape[1]), torch.inf)
+        weights[rows] = torch.zeros_like(distance).scatter_(1, distance.argmin(1, keepdim=True), 1.0)
+    return weights, lse, empty
+
+
+class _Blocked(torch.autograd.Function):
+    @staticmethod
+    def forward(
+        ctx: Any, q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None
+    ) -> tuple[Tensor, Tensor]:
+        out = q.new_empty(q.shape[0], v.shape[1])
+        lse = q.new_empty(q.shape[0])
+        for rows in _blocks(q.shape[0], k.shape[0]):
+            weights, lse[rows], _ = _weights(_squared(q[rows], k), profile, None if exclude is None else exclude[rows])
+            torch.mm(weights, v, out=out[rows])
+        ctx.save_for_backward(q, k, v, out)
+        ctx.profile, ctx.exclude = profile, exclude
+        return out, lse
+
+    @staticmethod
+    def backward(ctx: Any, grad_out: Tensor, grad_lse: Tensor) -> tuple[Tensor | None, ...]:
+        q, k, v, out = ctx.saved_tensors
+        exclude = ctx.exclude
+        if torch.is_grad_enabled():
+            return *differentiable_gradient((q, k, v), ctx.profile, exclude, grad_out, grad_lse), None, None
+        positions = ctx.needs_input_grad[0] or ctx.needs_input_grad[1]
+        grad_q, grad_k = torch.zeros_like(q), torch.zeros_like(k)
+        grad_v = torch.zeros_like(v) if ctx.needs_input_grad[2] else None
+        for rows in _blocks(q.shape[0], k.shape[0]):
+            t = _squared(q[rows], k)
+            weights, _, empty = _weights(t, ctx.profile, None if exclude is None else exclude[rows])
+            g = grad_out[rows]
+            if grad_v is not None:
+                grad_v.addmm_(weights.T, g)
+            if not positions:
+                continue
+            shift = grad_lse[rows] - (g * out[rows]).sum(1)
+            # Which sample is nearest does not change under a small move, so fallen-back rows have no gradient.
+            pull = torch.mm(g, v.T).add_(shift[:, None]).mul_(weights).masked_fill_(empty[:, None], 0.0)
+            pull.mul_(ctx.profile.slope(t)).mul_(2)
+            grad_q[rows] = pull.sum(1, keepdim=True) * q[rows] - pull @ k
+            grad_k += pull.sum(0)[:, None] * k - pull.T @ q[rows]
+        return grad_q, grad_k, grad_v, None, None

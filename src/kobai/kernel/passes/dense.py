@@ -1,0 +1,54 @@
+"""The pass with the whole weight matrix at hand: plain torch operations, differentiable any number of times.
+
+The other passes fall back on it where a second derivative is asked for.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from kobai.kernel.profiles import Profile
+
+
+def dense(q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tensor, Tensor]:
+    """Weighted averages and log normalisers; see ``kobai.kernel.passes.weighted_average.average``."""
+    weights, lse = weigh(q, k, profile, exclude)
+    return weights @ v, lse
+
+
+def weigh(q: Tensor, k: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tensor, Tensor]:
+    """(M, N) weights that sum to one in each row, and (M,) log normalisers."""
+    log = profile.log((q[:, None, :] - k[None, :, :]).square().sum(-1))
+    if exclude is not None:
+        log = log.masked_fill(excluded(exclude, k.shape[0]), -torch.inf)
+    lse = torch.logsumexp(log, dim=1)
+    empty = torch.isneginf(lse)[:, None]
+    weights = torch.exp(log - torch.where(empty, 0.0, lse[:, None]))
+    if profile.compact or exclude is not None:
+        weights = torch.where(empty, nearest_only(q, k, exclude), weights)
+    return weights, lse
+
+
+def differentiable_gradient(
+    inputs: tuple[Tensor, ...], profile: Profile, exclude: Tensor | None, grad_out: Tensor, grad_lse: Tensor
+) -> tuple[Tensor, ...]:
+    """The gradients of a pass by (q, k, v), themselves differentiable."""
+    q, k, v = (t if t.requires_grad else t.detach().requires_grad_() for t in inputs)
+    outputs = dense(q, k, v, profile, exclude)
+    return torch.autograd.grad(outputs, (q, k, v), (grad_out, grad_lse), create_graph=True)
+
+
+def excluded(exclude: Tensor, samples: int) -> Tensor:
+    """(M, N) bool: which samples each query leaves out. exclude: (M, K) indices, −1 for none."""
+    mask = torch.zeros(exclude.shape[0], samples + 1, dtype=torch.bool, device=exclude.device)
+    return mask.scatter_(1, exclude.remainder(samples + 1), True)[:, :samples]
+
+
+def nearest_only(q: Tensor, k: Tensor, exclude: Tensor | None) -> Tensor:
+    """(M, N) weights that are one at the nearest sample that is not left out, zero elsewhere."""
+    with torch.no_grad():
+        distance = torch.cdist(q, k, compute_mode="donot_use_mm_for_euclid_dist")
+        if exclude is not None:
+            distance.masked_fill_(excluded(exclude, k.shape[0]), torch.inf)
+        return torch.zeros_like(distance).scatter_(1, distance.argmin(1, keepdim=True), 1.0)

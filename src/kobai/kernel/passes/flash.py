@@ -1,0 +1,87 @@
+"""The Gaussian pass as softmax attention, through torch's flash kernel on the CPU.
+
+With queries [q, 1] and keys [k, −|k|²/2], softmax of their inner products is softmax of −|q − k|²/2: the kernel that
+made transformers fit into memory does Nadaraya-Watson as well. It returns the log normaliser too, but not
+differentiably. In the backward pass an extra column, zero in the values and −1 in the output, adds the normaliser's
+gradient exactly where it belongs, since the kernel forms g_i·v_j − g_i·o_i.
+
+The operators are private to torch and may change; ``available`` finds out, and ``blocked`` is there when they have.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from kobai.kernel.passes.dense import differentiable_gradient
+from kobai.kernel.profiles import PROFILES
+
+LANES = 8
+"""Widths are padded to a multiple of this: odd widths are markedly slower."""
+
+
+@cache
+def available() -> bool:
+    """Whether this torch has the flash kernel for the CPU, called the way it is called here, and it is right."""
+    try:
+        # The answer is kept, and the first to ask may be inside no_grad.
+        with torch.inference_mode(False), torch.enable_grad():
+            q = torch.tensor([[0.0, 0.5], [1.0, -1.0]], dtype=torch.float64, requires_grad=True)
+            out, lse = flash(q, q.detach(), torch.eye(2, dtype=torch.float64))
+            (grad,) = torch.autograd.grad(out[0, 0] + lse.sum(), q)
+    except Exception:
+        return False
+    score = -0.5 * torch.cdist(q.detach(), q.detach()).square()
+    expected = torch.softmax(score, 1)
+    return bool(
+        torch.allclose(out, expected) and torch.allclose(lse, torch.logsumexp(score, 1)) and grad.isfinite().all()
+    )
+
+
+def flash(q: Tensor, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+    """Weighted averages and log normalisers of the Gaussian kernel; see ``kobai.kernel.passes.weighted_average.average``."""
+    return _Flash.apply(q, k, v)  # type: ignore[return-value]
+
+
+def _pad(rows: Tensor, width: int, count: int) -> Tensor:
+    return torch.nn.functional.pad(rows, (0, width - rows.shape[1], 0, count - rows.shape[0]))
+
+
+class _Flash(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+        # One more column than keys and values need: keys for −|k|²/2, values for the normaliser's gradient.
+        width = -(-max(q.shape[1] + 1, v.shape[1] + 1) // LANES) * LANES
+        # The backward pass uses one thread a head, so the queries are dealt out as heads.
+        heads = max(1, min(torch.get_num_threads(), q.shape[0] // 64))
+        each = -(-q.shape[0] // heads)
+        queries = _pad(torch.cat([q, q.new_ones(q.shape[0], 1)], 1), width, each * heads).view(1, heads, each, width)
+        keys = torch.cat([k, -0.5 * k.square().sum(1, True)], 1)
+        keys, values = (_pad(t, width, k.shape[0])[None, None].expand(1, heads, -1, -1) for t in (keys, v))
+        out, lse = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu(queries, keys, values, scale=1.0)
+        ctx.save_for_backward(q, k, v, queries, keys, values, out, lse)
+        averages = out.reshape(-1, width)[: q.shape[0], : v.shape[1]].contiguous()
+        return averages, lse.reshape(-1)[: q.shape[0]] - 0.5 * q.square().sum(1)
+
+    @staticmethod
+    def backward(ctx: Any, grad_out: Tensor, grad_lse: Tensor) -> tuple[Tensor, ...]:
+        q, k, v, queries, keys, values, out, lse = ctx.saved_tensors
+        if torch.is_grad_enabled():
+            return differentiable_gradient((q, k, v), PROFILES["gaussian"], None, grad_out, grad_lse)
+        (count, dim), columns = q.shape, v.shape[1]
+        _, heads, each, width = queries.shape
+        grad = _pad(torch.cat([grad_out, grad_lse[:, None]], 1), width, each * heads).view_as(queries)
+        out = out.clone()
+        out[..., columns] = -1.0
+        grad_q, grad_k, grad_v = torch.ops.aten._scaled_dot_product_flash_attention_for_cpu_backward(
+            grad, queries, keys, values, out, lse, 0.0, False, scale=1.0
+        )
+        grad_k = grad_k[0].sum(0)
+        return (
+            grad_q.reshape(-1, width)[:count, :dim] - grad_lse[:, None] * q,
+            grad_k[:, :dim] - grad_k[:, dim, None] * k,
+            grad_v[0].sum(0)[:, :columns],
+        )

@@ -1,0 +1,72 @@
+"""The pass: kernel-weighted averages of samples at queries, by whichever backend fits."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from kobai.errors import BadInput, nearest
+from kobai.kernel.passes.blocked import blocked
+from kobai.kernel.passes.flash import available, flash
+from kobai.kernel.profiles import Profile
+
+BACKENDS = ("auto", "sdpa", "blocked")
+WIDE = 256
+"""The flash pass makes queries as wide as values; beyond this that costs more than blocks do."""
+CANCELLATION = 3e-6
+"""The error of a score beyond which the flash pass goes through float64."""
+
+
+def average(
+    q: Tensor, k: Tensor, v: Tensor, profile: Profile, *, exclude: Tensor | None = None, backend: str = "auto"
+) -> tuple[Tensor, Tensor]:
+    """Averages of ``v`` with weights w_ij ∝ k(|q_i − k_j|²), and the logarithms of what the weights were divided by.
+
+    Where no sample lies within the kernel's support, the average is the nearest sample's value (what the Gaussian gives
+    far away) and the log normaliser is −inf.
+
+    Args:
+        q: (M, d) queries and k: (N, d) samples, both divided by the bandwidth and near the origin.
+        v: (N, D) values.
+        profile: the kernel.
+        exclude: (M, K) indices of samples that each query leaves out, −1 for none; only the blocked pass can, and does.
+        backend: ``"sdpa"``, ``"blocked"`` or ``"auto"``.
+
+    Returns:
+        (M, D) and (M,).
+    """
+    if exclude is not None or choose(q, profile, backend, v.shape[1]) == "blocked":
+        return blocked(q, k, v, profile, exclude)
+    largest = float(torch.maximum(q.detach().abs().amax(), k.detach().abs().amax()))
+    if q.dtype == torch.float64 or largest**2 * torch.finfo(q.dtype).eps * q.shape[1] < CANCELLATION:
+        return flash(q, k, v)
+    out, lse = flash(q.double(), k.double(), v.double())
+    return out.to(q.dtype), lse.to(q.dtype)
+
+
+def choose(q: Tensor, profile: Profile, backend: str, columns: int) -> str:
+    """The backend that ``average`` uses for so many columns of values, where nothing is excluded.
+
+    Raises:
+        BadInput: an unknown backend, or one that cannot do this.
+    """
+    if backend not in BACKENDS:
+        raise BadInput(f"backend={backend!r}: use {', '.join(BACKENDS)}.{nearest(str(backend), BACKENDS)}")
+    obstacle = _obstacle(q, profile)
+    if backend == "sdpa" and obstacle:
+        raise BadInput(f"backend='sdpa': {obstacle}; use backend='auto'")
+    wide = backend == "auto" and columns > WIDE and columns > 8 * q.shape[1]
+    return "blocked" if obstacle or wide or backend == "blocked" else "sdpa"
+
+
+def _obstacle(q: Tensor, profile: Profile) -> str:
+    """Why the flash pass cannot run here, or an empty string."""
+    if profile.name != "gaussian":
+        return f"attention is a Gaussian kernel, not {profile.name!r}"
+    if q.device.type != "cpu":
+        return f"the flash kernel used is the CPU's, and the data is on {q.device}"
+    if q.dtype not in (torch.float32, torch.float64):
+        return f"the flash kernel takes float32 and float64, not {q.dtype}"
+    if not available():
+        return "this version of torch has no such kernel"
+    return ""

@@ -1,0 +1,252 @@
+"""Tensor Unsupervised Kernel Regression: a latent position for every row and every column of a table of vectors.
+
+What is minimised stands in ``kobai.kernel.tensor_ukr.error``.
+
+Reference: T. Iwasaki and T. Furukawa, "Tensor SOM and tensor GTM: Nonlinear tensor analysis by topographic mappings",
+2016, for the setting.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.base import BaseEstimator
+from sklearn.utils import check_random_state
+from sklearn.utils.validation import check_is_fitted, validate_data
+from torch import Tensor
+
+from kobai.errors import BadInput
+from kobai.kernel.arrays import like, to_tensor
+from kobai.kernel.tensor_ukr.error import TensorError, reconstruct
+from kobai.kernel.ukr.search import joined, record_for, search
+from kobai.kernel.ukr.starts import STARTS, whitened
+
+
+class TensorUKR(BaseEstimator):
+    """Two smooth manifolds through a table of vectors, one for its rows and one for its columns.
+
+    Args:
+        n_components: latent dimensions (L1, L2) of rows and columns, or one number for both.
+        objective: ``"loo"`` leaves each row and each column out of its own reconstruction; ``"fit"`` does not.
+        penalty: λ of the penalty on the squared norms.
+        init: ``"pca"``, ``"random"`` (uniform in ±h/10), or a pair of arrays (N1, L1), (N2, L2).
+        optimizer, lr: any rule and step size of ``kobai.descend``. max_iter: steps. bandwidth: h.
+        record: as for ``UKR``. random_state: of random starts. warm_start: ``fit`` goes on from the present positions, if
+        there are any. verbose: show a progress bar. Ctrl-C ends the fit with the best so far.
+        device: torch device to compute on; None: where the data is.
+
+    Attributes:
+        row_embedding_, column_embedding_: (N1, L1), (N2, L2). loss_: mean squared error of the entries that are there,
+        summed over D. trace_: the descent. n_iter_: steps taken. interrupted_: whether it was cut short.
+
+    Example:
+        >>> import numpy as np
+        >>> a, b = np.linspace(-1, 1, 12), np.linspace(-1, 1, 9)
+        >>> table = np.stack(np.broadcast_arrays(a[:, None], b, a[:, None] * b), -1)
+        >>> model = TensorUKR(n_components=(1, 1), max_iter=50).fit(table)
+        >>> model.reconstruct().shape
+        (12, 9, 3)
+    """
+
+    def __init__(
+        self,
+        n_components: Any = (2, 2),
+        objective: str = "loo",
+        penalty: float = 0.0,
+        init: Any = "pca",
+        optimizer: Any = "rprop",
+        max_iter: int = 500,
+        record: Any = False,
+        random_state: Any = None,
+        *,
+        lr: float | None = None,
+        bandwidth: float = 1.0,
+        warm_start: bool = False,
+        verbose: bool = False,
+        device: Any = None,
+    ):
+        self.n_components = n_components
+        self.objective = objective
+        self.penalty = penalty
+        self.init = init
+        self.optimizer = optimizer
+        self.max_iter = max_iter
+        self.record = record
+        self.random_state = random_state
+        self.lr = lr
+        self.bandwidth = bandwidth
+        self.warm_start = warm_start
+        self.verbose = verbose
+        self.device = device
+
+    def fit(self, X: Any, y: Any = None) -> TensorUKR:
+        """Find the latent positions.
+
+        Args:
+            X: (N1, N2, D), or (N1, N2) for D = 1; NaN where an entry is missing. y: ignored.
+
+        Raises:
+            BadInput, ValueError: not such an array, or a row or column with nothing in it.
+        """
+        x, mask = self._table(X)
+        components = self._components(x)
+        error = TensorError(x, mask, components, float(self.bandwidth), self.objective == "loo", float(self.penalty))
+        sizes = [(n, c) for n, c in zip(x.shape[:2], components, strict=True)]
+        going_on = (
+            self.warm_start
+            and hasattr(self, "row_embedding_")
+            and [z.shape for z in (self.row_embedding_, self.column_embedding_)] == sizes
+        )
+        start = (
+            torch.cat(
+                [to_tensor(z, x.device).to(x.dtype).reshape(-1) for z in (self.row_embedding_, self.column_embedding_)]
+            )
+            if going_on
+            else self._start(error, x, sizes)
+        )
+        options = {} if self.lr is None else {"lr": self.lr}
+        record = record_for(self.record, self.max_iter, start.numel(), start.element_size())
+        found = search(
+            [error],
+            start,
+            optimizer=self.optimizer,
+            options=options,
+            steps=self.max_iter,
+            record=record,
+            verbose=self.verbose,
+        )
+        self.row_embedding_, self.column_embedding_ = (like(z, X) for z in error.split(found.z))
+        self.loss_, self.interrupted_ = found.value, found.interrupted
+        self.trace_ = joined([self.trace_, found.trace]) if going_on else found.trace
+        self.n_iter_ = int(self.trace_.steps[-1])
+        self.error_ = error
+        return self
+
+    def reconstruct(self, rows: Any = None, columns: Any = None) -> Any:
+        """The manifolds' product at latent positions: missing entries filled in, or new places.
+
+        Args:
+            rows: (M1, L1) row positions, columns: (M2, L2) column positions; None: those found.
+
+        Returns:
+            (M1, M2, D), or (M1, M2) if the table was (N1, N2).
+        """
+        check_is_fitted(self)
+        found = to_tensor(self.row_embedding_, self.device), to_tensor(self.column_embedding_, self.device)
+        asked = [z if q is None else torch.as_tensor(q).to(z) for q, z in zip((rows, columns), found, strict=True)]
+        first, second = (self.error_.weights(q, z) for q, z in zip(asked, found, strict=True))
+        f = reconstruct(first, second, self.error_.x, self.error_.mask) + self.mean_
+        return like(f[..., 0] if self.flat_ else f, self.row_embedding_)
+
+    def score(self, X: Any, y: Any = None) -> float:
+        """− the mean squared error, summed over D, of the entries of a table that are there; higher is better.
+
+        Args:
+            X: a table like the one fitted, e.g. with the entries that were kept from the fit. y: ignored.
+        """
+        check_is_fitted(self)
+        x = self._read(X, reset=False)
+        f = torch.as_tensor(self.reconstruct()).to(x)
+        f = f[..., None] if self.flat_ else f
+        if x.shape != f.shape:
+            raise BadInput(f"X of shape {tuple(x.shape)}: the table fitted was {tuple(f.shape)}")
+        return -float((x - f).square().nanmean()) * x.shape[2]
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.input_tags.three_d_array = True
+        return tags
+
+    def _read(self, X: Any, reset: bool) -> Tensor:
+        """(N1, N2, D) with NaN where an entry is missing."""
+        if isinstance(X, Tensor):
+            x = X.detach() if X.dtype in (torch.float32, torch.float64) else X.detach().double()
+            if x.ndim not in (2, 3) or min(x.shape[:2]) < 2 or x.shape[-1] < 1:
+                raise BadInput(f"X of shape {tuple(x.shape)}: (N1, N2, D) or (N1, N2), at least 2 rows and 2 columns")
+            if bool(torch.isinf(x).any()):
+                raise BadInput("X has infinite values; NaN stands for missing ones")
+            if reset:
+                self.n_features_in_ = x.shape[1]
+        else:
+            x = torch.from_numpy(
+                np.array(
+                    validate_data(
+                        self,
+                        X,
+                        reset=reset,
+                        allow_nd=True,
+                        ensure_all_finite="allow-nan",
+                        dtype=(np.float64, np.float32),
+                        ensure_min_samples=2 if reset else 1,
+                        ensure_min_features=2 if reset else 1,
+                    )
+                )
+            )
+        if x.ndim not in (2, 3) or x.shape[-1] < 1:
+            raise BadInput(f"X of shape {tuple(x.shape)}: need (N1, N2, D), or (N1, N2) for D = 1")
+        x = x if self.device is None else x.to(self.device)
+        return x[..., None] if x.ndim == 2 else x
+
+    def _table(self, X: Any) -> tuple[Tensor, Tensor]:
+        self.flat_ = np.ndim(X) == 2
+        x = self._read(X, reset=True)
+        mask = (~torch.isnan(x)).to(x.dtype)
+        for what, axes in (("row", (1, 2)), ("column", (0, 2))):
+            empty = mask.sum(axes) == 0
+            if bool(empty.any()):
+                raise BadInput(f"X: {what} {int(empty.int().argmax())} has no value at all; leave it out")
+        x = torch.nan_to_num(x)
+        self.mean_ = x.sum((0, 1)) / mask.sum((0, 1)).clamp_min(1)
+        return (x - self.mean_) * mask, mask
+
+    def _components(self, x: Tensor) -> tuple[int, int]:
+        given = self.n_components
+        pair = [given, given] if isinstance(given, (int, np.integer)) else list(given) if np.iterable(given) else []
+        if len(pair) != 2 or any(isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1 for n in pair):
+            raise BadInput(f"n_components={given!r}: a pair of whole numbers, one for rows, one for columns")
+        if self.objective not in ("loo", "fit"):
+            raise BadInput(f"objective={self.objective!r}: use 'loo' or 'fit'")
+        if not self.bandwidth > 0 or not self.penalty >= 0:
+            raise BadInput(f"bandwidth={self.bandwidth!r}, penalty={self.penalty!r}: positive, and not negative")
+        if isinstance(self.max_iter, bool) or not isinstance(self.max_iter, (int, np.integer)) or self.max_iter < 0:
+            raise BadInput(f"max_iter={self.max_iter!r}: a whole number of 0 or more")
+        return int(pair[0]), int(pair[1])
+
+    def _start(self, error: TensorError, x: Tensor, sizes: list[tuple[int, int]]) -> Tensor:
+        random = check_random_state(self.random_state)
+        if isinstance(self.init, str):
+            if self.init == "random":
+                starts = [random.uniform(-0.1, 0.1, size) * self.bandwidth for size in sizes]
+                return _joined(starts, x)
+            if self.init != "pca":
+                raise BadInput(f"init={self.init!r}: use 'pca', 'random', or a pair of arrays")
+            seed = int(random.randint(2**31 - 1))
+            # Missing entries stand at their mean, which is zero here.
+            tables = [x.flatten(1), x.transpose(0, 1).flatten(1)]
+            starts = [
+                whitened(STARTS["pca"](table.double().cpu().numpy(), size[1], seed))
+                for table, size in zip(tables, sizes, strict=True)
+            ]
+            return _best_scales(error, starts, x)
+        try:
+            starts = [np.asarray(z, float) for z in self.init]
+        except (TypeError, ValueError):
+            starts = []
+        if [z.shape for z in starts] != sizes:
+            raise BadInput(f"init: a pair of arrays of shapes {sizes[0]} and {sizes[1]} is needed")
+        return _joined(starts, x)
+
+
+def _joined(starts: list[np.ndarray], x: Tensor) -> Tensor:
+    return torch.cat([torch.as_tensor(z, dtype=x.dtype, device=x.device).reshape(-1) for z in starts])
+
+
+def _best_scales(error: TensorError, starts: list[np.ndarray], x: Tensor) -> Tensor:
+    """The starts at the pair of scales with the least error."""
+    scales = error.bandwidth * np.geomspace(0.5, 20.0, 8)
+    points = [_joined([a * starts[0], b * starts[1]], x) for a in scales for b in scales]
+    with torch.no_grad():
+        return min(points, key=lambda point: float(error(point)))

@@ -1,0 +1,289 @@
+"""The objective: a scalar function of one point, with what is known of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from typing import TYPE_CHECKING, Any
+
+from kobai.errors import BadInput
+from kobai.objectives.callables import name_of, no_gradient, one_line
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from kobai.objectives.formula.formula import Formula
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """A known minimum: where, and how low.
+
+    Args:
+        x: coordinates, one per dimension. value: f(x). isglobal: whether no point of the domain is lower.
+    """
+
+    x: tuple[float, ...]
+    value: float
+    isglobal: bool = True
+
+
+@dataclass(repr=False)
+class Objective:
+    """A scalar function f of one point x of shape (n,), with what is known of it.
+
+    Args:
+        fn: (n,) tensor -> () tensor, differentiable by torch.
+        dim: n, or None for a function of any number of variables.
+        name: what to call it; by default the function's own name.
+        domain: (low, high) for each dimension, or one pair for all; where to look at it, never enforced. None: unknown.
+        minima: known minima; points are accepted and evaluated.
+        formula: the parsed formula, when it came from one or the catalogue knows it.
+        reference: where the function comes from.
+        start: a telling point to start from, or None.
+        per_coordinate: whether ``fn`` also accepts coordinates-first batches, (n, *batch) -> (*batch): formulas do. Such
+            functions are evaluated on grids and many starts without ``vmap``.
+        least_dim: where ``dim`` is None, the smallest sensible n.
+        minima_of, domain_of: where ``dim`` is None, n -> known minima, n -> domain.
+        key: its name in the catalogue, or "".
+        parameters: values of its named constants.
+        residuals: (n,) -> (m,) residuals r with f = Σ r², where f is such a sum; Gauss-Newton and Levenberg-Marquardt
+            need them. Formulas that are written as sums of squares know theirs.
+
+    Raises:
+        BadInput: what is said of it does not fit together.
+
+    Example:
+        >>> import torch
+        >>> f = Objective(lambda x: (x**4).sum(), dim=2, domain=[(-2, 2), (-1, 3)], minima=[(0.0, 0.0)], name="mine")
+        >>> f(torch.tensor([1.0, 1.0]))
+        tensor(2.)
+    """
+
+    fn: Callable[[Tensor], Tensor]
+    dim: int | None = None
+    name: str = ""
+    domain: Sequence[tuple[float, float]] | None = None
+    minima: Sequence[Minimum] = field(default_factory=list)
+    formula: Formula | None = None
+    reference: str = ""
+    start: tuple[float, ...] | None = None
+    per_coordinate: bool = False
+    least_dim: int = 1
+    minima_of: Callable[[int], Sequence[Minimum]] | None = None
+    domain_of: Callable[[int], Sequence[tuple[float, float]]] | None = None
+    key: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    residuals: Callable[[Tensor], Tensor] | None = None
+    _vmaps: dict[tuple[Any, Any], bool] = field(default_factory=dict, init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.name = self.name or name_of(self.fn)
+        if self.dim is not None:
+            self.dim = _whole(self.dim, "dim")
+        self.domain = None if self.domain is None else _pairs(self.domain)
+        if self.domain is not None and len(self.domain) > 1 and not self.key:
+            self._same_dim(len(self.domain), f"domain has {len(self.domain)} pairs")
+        if self.start is not None:
+            self.start = _point(self.start, "start")
+        self.minima = [m if isinstance(m, Minimum) else self._evaluated(m) for m in self.minima]
+
+    def _same_dim(self, n: int, what: str) -> None:
+        if self.dim is None:
+            self.dim = n
+        elif self.dim != n:
+            raise BadInput(f"{self.name}: {what}, but dim is {self.dim}: give one for each variable")
+
+    def _evaluated(self, point: Sequence[float]) -> Minimum:
+        import torch
+
+        x = _point(point, "minima")
+        if self.dim is not None and len(x) != self.dim:
+            raise BadInput(
+                f"{self.name}: minimum {x} has {len(x)} coordinates, but dim is {self.dim}: give {self.dim} of them"
+            )
+        with torch.no_grad():
+            return Minimum(x, float(self(torch.tensor(x, dtype=torch.float64))))
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """f at one point. x: (n,) -> ()."""
+        return self.fn(x)
+
+    def batch(self, x: Tensor) -> Tensor:
+        """f at many points. x: (*batch, n) -> (*batch)."""
+        if self.per_coordinate:
+            return self.fn(x.movedim(-1, 0))
+        from kobai.objectives import batch
+
+        rows = x.reshape(-1, x.shape[-1])
+        kind = (x.dtype, x.device)
+        if kind not in self._vmaps and len(rows) > 1:
+            self._vmaps[kind] = batch.vmaps(self.fn, rows)
+        how = batch.vectorised if len(rows) > 1 and self._vmaps[kind] else batch.one_by_one
+        return how(self.fn, rows).reshape(x.shape[:-1])
+
+    def value_and_grad(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """f and ∇f, detached. x: (n,) -> ((), (n,)), or (*batch, n) -> ((*batch), (*batch, n)).
+
+        Raises:
+            BadInput: no gradient flows from the value back to x.
+        """
+        import torch
+
+        with torch.enable_grad():
+            point = x.detach().requires_grad_()
+            value = self(point) if x.dim() == 1 else self.batch(point)
+            if not value.requires_grad:
+                raise BadInput(no_gradient(self.name))
+            (grad,) = torch.autograd.grad(value if x.dim() == 1 else value.sum(), point)
+        return value.detach(), grad
+
+    def residuals_for(self, n: int) -> Callable[[Tensor], Tensor] | None:
+        """r with f = Σ r² in n dimensions: those given, or those a formula shows; None where f is no sum of squares."""
+        if self.residuals is not None or self.formula is None:
+            return self.residuals
+        from kobai.objectives.formula.residuals import residuals_of
+
+        return residuals_of(self.formula, n)
+
+    def grad_batch(self, x: Tensor) -> Tensor:
+        """∇f at many points. x: (*batch, n) -> (*batch, n)."""
+        return self.value_and_grad(x)[1]
+
+    def check(self, x: Tensor) -> None:
+        """Evaluate once at a point (n,), with its gradient, so that a function that cannot be descended says so at once.
+
+        Raises:
+            BadInput: it raises, or returns something that is no differentiable number.
+        """
+        self.resolve_dim(x.shape[-1])
+        try:
+            value, _ = self.value_and_grad(x)
+        except BadInput:
+            raise
+        except Exception as error:
+            raise BadInput(
+                f"{self.name}(x) raised {one_line(error)} for x of shape {tuple(x.shape)}, {x.dtype}"
+            ) from error
+        if value.dtype != x.dtype:
+            raise BadInput(
+                f"{self.name}(x) returned {value.dtype} for x in {x.dtype}: make its constants with dtype=x.dtype"
+            )
+
+    def resolve_dim(self, n: int) -> int:
+        """n, if the function takes so many variables.
+
+        Raises:
+            BadInput: it takes another number of them.
+        """
+        if self.dim is not None and n != self.dim:
+            raise BadInput(f"start has {_count(n, 'coordinate')}, but {self.name} takes {_count(self.dim, 'variable')}: "
+                           f"give {self.dim} of them, e.g. start={_example(self.start_for(self.dim), self.dim)}")  # fmt: skip
+        if n < self.least_dim:
+            raise BadInput(f"start has {_count(n, 'coordinate')}, but {self.name} needs {self.least_dim} variables or more: "
+                           f"e.g. start={_example(self.start_for(self.least_dim), self.least_dim)}")  # fmt: skip
+        return n
+
+    def domain_for(self, n: int) -> list[tuple[float, float]] | None:
+        """(low, high) for each of n dimensions, or None where nothing is known."""
+        if self.domain is None:
+            return _pairs(self.domain_of(n)) if self.domain_of else None
+        if len(self.domain) not in (1, n):  # a domain for two of any number of variables: its widest interval for all
+            return [(min(low for low, _ in self.domain), max(high for _, high in self.domain))] * n
+        return list(self.domain) * n if len(self.domain) == 1 else list(self.domain)
+
+    def start_for(self, n: int) -> tuple[float, ...] | None:
+        """A telling point of n coordinates to start from, or None where neither start nor domain is known."""
+        if self.start is not None and (len(self.start) == n or self.dim is None):
+            return tuple(islice(cycle(self.start), n))
+        domain = self.domain_for(n)
+        if domain is None:
+            return None
+        return tuple(low + share * (high - low) for (low, high), share in zip(domain, cycle((0.15, 0.8)), strict=False))
+
+    def minima_for(self, n: int) -> list[Minimum]:
+        """The minima known in n dimensions, global ones first."""
+        known = self.minima or (self.minima_of(n) if self.minima_of else [])
+        return sorted((m for m in known if len(m.x) == n), key=lambda m: not m.isglobal)
+
+    @property
+    def shown_formula(self) -> Formula | None:
+        """The formula as a title shows it: its sums written out where the number of variables is known and small."""
+        return self.formula.written_out(self.dim) if self.formula and self.dim else self.formula
+
+    def at(self, n: int) -> Objective:
+        """The same objective with its number of variables fixed: domain, start and minima are those for n.
+
+        Raises:
+            BadInput: it takes another number of them.
+        """
+        return dataclasses.replace(
+            self, dim=self.resolve_dim(n), domain=self.domain_for(n), start=self.start_for(n), minima=self.minima_for(n)
+        )
+
+    def __repr__(self) -> str:
+        said = [repr(self.name), f"dim={self.dim or 'any'}"]
+        if self.shown_formula is not None:
+            said.append(f"f(x) = {self.shown_formula.plain}")
+        if self.domain is not None:
+            said.append(
+                "domain="
+                + " × ".join(f"[{low:g}, {high:g}]" for low, high in self.domain[:4])
+                + ("ⁿ" if self.dim is None else "")
+            )
+        if known := self.minima_for(self.dim) if self.dim else []:
+            where = ", ".join(f"{v:.6g}" for v in known[0].x[:4]) + (", …" if len(known[0].x) > 4 else "")
+            others = f" and {len(known) - 1} more" if len(known) > 1 else ""
+            said.append(f"minimum {known[0].value:.6g} at ({where}){others}")
+        return f"Objective({', '.join(said)})"
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}{'' if n == 1 else 's'}"
+
+
+def _example(start: tuple[float, ...] | None, n: int) -> str:
+    point = start or tuple(islice(cycle((1.0, 2.0)), n))
+    return "[" + ", ".join(f"{v:.4g}" for v in point[:4]) + (", …]" if n > 4 else "]")
+
+
+def _whole(value: Any, what: str) -> int:
+    if isinstance(value, bool) or not hasattr(value, "__index__") or int(value) < 1:
+        raise BadInput(f"{what}={value!r}: it is the number of variables, a whole number from 1 on")
+    return int(value)
+
+
+def _point(value: Any, what: str) -> tuple[float, ...]:
+    try:
+        point = tuple(float(v) for v in value)
+    except (TypeError, ValueError):
+        raise BadInput(f"{what}: {str(value)[:60]!r} is no point: give its coordinates, e.g. (0.0, 1.0)") from None
+    if not point or not all(math.isfinite(v) for v in point):
+        raise BadInput(f"{what}: {str(value)[:60]} is no point: its coordinates should be finite numbers")
+    return point
+
+
+def _pairs(domain: Any) -> list[tuple[float, float]]:
+    """(low, high) pairs, from such pairs or from one pair of numbers.
+
+    Raises:
+        BadInput: something else, or an empty interval.
+    """
+    try:
+        pairs = list(domain)
+        if len(pairs) == 2 and not any(hasattr(p, "__len__") for p in pairs):
+            pairs = [pairs]
+        checked = [(float(low), float(high)) for low, high in pairs]
+    except (TypeError, ValueError):
+        raise BadInput(
+            f"domain={str(domain)[:60]!r}: give (low, high) for each variable, e.g. [(-2, 2), (-1, 3)]"
+        ) from None
+    for low, high in checked:
+        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            raise BadInput(f"domain: ({low:g}, {high:g}) is no interval: the first number should be below the second")
+    if not checked:
+        raise BadInput("domain=[]: give (low, high) for each variable, e.g. [(-2, 2), (-1, 3)]")
+    return checked

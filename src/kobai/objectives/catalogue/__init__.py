@@ -1,0 +1,64 @@
+"""The catalogue: well-known test functions, each a row with formula, domain, all known minima and reference.
+
+Rows are plain data and import no torch, so that listing them is quick; ``kobai.objective(name)`` makes an objective of one.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from kobai.errors import BadInput, nearest
+from kobai.objectives.catalogue.entry import Entry
+
+__all__ = ["Entry", "entries", "find", "get", "names"]
+
+_NAME = re.compile(r"[\w '’.-]{2,60}")
+_FAMILIES = ("bowls", "landscapes", "many_minima", "one_variable", "saddles", "several_variables", "valleys")
+
+
+@functools.cache
+def entries() -> dict[str, Entry]:
+    """All rows by key, alphabetically."""
+    import importlib
+
+    rows = [row for family in _FAMILIES for row in importlib.import_module(f"{__name__}.{family}").ROWS]
+    return {row.key: row for row in sorted(rows, key=lambda row: row.key)}
+
+
+@functools.cache
+def _keys() -> dict[str, str]:
+    """Folded name, key or alias -> key."""
+    return {fold(name): key for key, row in entries().items() for name in (key, row.name, *row.aliases)}
+
+
+def fold(name: str) -> str:
+    """How names are compared: without case, spaces, hyphens, underscores and apostrophes."""
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def find(name: str) -> Entry | None:
+    """The row of that name or alias, however it is spelled, or None."""
+    if not _NAME.fullmatch(name.strip()):
+        return None
+    key = _keys().get(fold(name))
+    return entries()[key] if key else None
+
+
+def names() -> list[str]:
+    """All keys and aliases."""
+    return [name for key, row in entries().items() for name in (key, *row.aliases)]
+
+
+def get(name: str) -> Entry:
+    """The row of that name.
+
+    Raises:
+        BadInput: naming the nearest.
+    """
+    row = find(name)
+    if row is None:
+        raise BadInput(
+            f"{name!r}: no function of that name in the catalogue (see kobai functions).{nearest(name, entries())}"
+        )
+    return row

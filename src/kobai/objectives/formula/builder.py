@@ -1,0 +1,218 @@
+"""What both readers of formulas (plain text and LaTeX) build trees with: every node is checked as it is made."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+
+from kobai.errors import BadInput, nearest
+from kobai.objectives.formula.tokens import shown, wrong
+from kobai.objectives.formula.tree import (
+    CONSTANTS,
+    FUNCTIONS,
+    Binary,
+    Call,
+    Constant,
+    Index,
+    Item,
+    Negate,
+    Node,
+    Number,
+    Parameter,
+    Reduce,
+    Variable,
+    children,
+    number,
+)
+
+MAX_NODES = 2_000
+MAX_DEPTH = 200
+MAX_EXPONENT = 1_000
+MAX_VARIABLE = 10_000
+
+LETTERS = {"x": 1, "y": 2, "z": 3}
+RESERVED = {*CONSTANTS, *FUNCTIONS, *LETTERS, "n", "sum", "prod", "mean", "dot", "norm", "min", "max"}
+_COORDINATE = re.compile(r"x(\d+)\Z")
+_SYNONYMS = {
+    "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "sgn": "sign", "fabs": "abs",
+    "sqr": "sqrt", "exponential": "exp", "sine": "sin", "cosine": "cos", "tangent": "tan", "power": "**",
+    "pow": "**", "log10": "log(…)/log(10)", "log2": "log(…)/log(2)", "maximum": "max", "minimum": "min",
+    "product": "prod",
+}  # fmt: skip
+_ROUNDS = {"floor", "ceil", "round", "trunc", "int", "rint", "fix", "mod", "fmod"}
+_SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign"}
+
+
+class Builder:
+    """Makes the nodes of one formula, and knows what its names mean.
+
+    Args:
+        source: the text, for errors.
+        parameters: values of named constants.
+    """
+
+    def __init__(self, source: str, parameters: Mapping[str, float]):
+        self.source = source
+        self.parameters = parameters
+        self.used: set[str] = set()  # parameters
+        self.styles: dict[str, int] = {}  # "numbered", "letters", "vector" -> the first column that used it
+        self.indices: list[str] = []  # running indices in force, outermost first
+        self._nodes = 0
+        self._depth: dict[int, int] = {}
+        self._keep: list[Node] = []  # ids in _depth stay valid while their nodes live
+
+    def wrong(self, column: int, message: str) -> BadInput:
+        return wrong(self.source, column, message)
+
+    def made(self, node: Node, column: int) -> Node:
+        """Count a node; refuse trees too large or too deep to be quick with."""
+        self._nodes += 1
+        depth = 1 + max((self._depth[id(child)] for child in children(node)), default=0)
+        if self._nodes > MAX_NODES:
+            raise self.wrong(
+                column, f"more than {MAX_NODES} operations: use sum(...), or give the function as Python code"
+            )
+        if depth > MAX_DEPTH:
+            raise self.wrong(
+                column, f"more than {MAX_DEPTH} operations nest: use sum(...), or give the function as Python code"
+            )
+        self._depth[id(node)] = depth
+        self._keep.append(node)
+        return node
+
+    def number(self, text: str, column: int) -> Node:
+        value = float(text)
+        if not math.isfinite(value):
+            raise self.wrong(column, f"{text[:20]} is beyond the largest number, about 1.8e308")
+        return self.made(Number(int(text) if text.isdigit() and value < 2**53 else value), column)
+
+    def style(self, style: str, column: int) -> None:
+        self.styles.setdefault(style, column)
+
+    def name(self, name: str, column: int) -> Node:
+        """A name that stands alone: a parameter, a constant, an index, or a coordinate."""
+        if name in self.parameters:
+            self.used.add(name)
+            return self.made(Parameter(name), column)
+        if name in self.indices:
+            return self.made(Index(name), column)
+        if name in CONSTANTS or name == "n":
+            return self.made(Constant(name), column)
+        if name in LETTERS:
+            self.style("letters", column)
+            return self.made(Variable(LETTERS[name]), column)
+        if found := _COORDINATE.match(name):
+            return self.coordinate(found.group(1), column)
+        raise self.unknown(name, column)
+
+    def coordinate(self, digits: str, column: int) -> Node:
+        if len(digits) > 6 or not 1 <= int(digits) <= MAX_VARIABLE:
+            raise self.wrong(column, f"x{digits[:12]}: variables are numbered x1 to x{MAX_VARIABLE}")
+        self.style("numbered", column)
+        return self.made(Variable(int(digits)), column)
+
+    def unknown(self, name: str, column: int) -> BadInput:
+        if name in FUNCTIONS or name in RESERVED:
+            return self.wrong(column, f"{name!r} needs its argument in brackets: {name}(…)")
+        cure = f"give it a value ({name}=1.0, or --param {name}=1), or use x1, x2, … or x, y, z"
+        if name in "ijk":
+            cure = (
+                "a running index stands only inside its sum (put all of the sum's terms in brackets), "
+                f"a constant needs a value ({name}=1.0)"
+            )
+            return self.wrong(column, f"unknown name {name!r}: {cure}")
+        if name in _SYNONYMS:
+            return self.wrong(column, f"unknown name {name!r}: write {_SYNONYMS[name]}")
+        return self.wrong(column, f"unknown name {name!r}: {cure}.{nearest(name, {*RESERVED, *self.parameters})}")
+
+    def item(self, at: Node, column: int) -> Node:
+        """x[at], a coordinate picked by a running index."""
+        self.style("vector", column)
+        return self.made(Item(at), column)
+
+    def negate(self, of: Node, column: int) -> Node:
+        return self.made(Negate(of), column)
+
+    def binary(self, op: str, left: Node, right: Node, column: int) -> Node:
+        if op == "**":
+            exponent = number(right, self.parameters)
+            if exponent is not None and not abs(exponent) <= MAX_EXPONENT:
+                raise self.wrong(
+                    column, f"the exponent {exponent:.6g} is beyond ±{MAX_EXPONENT}: such a power is flat or infinite"
+                )
+            if left == Constant("e"):
+                return self.finite(Call("exp", (right,)), column)
+        if op in ("*", "/") and isinstance(left, Negate):  # -a*b and -(a*b) are one number: keep one tree for both
+            return self.negate(self.finite(Binary(op, left.of, right), column), column)
+        return self.finite(Binary(op, left, right), column)
+
+    def call(self, name: str, args: list[Node], column: int) -> Node:
+        """sin(u), max(u, v), …; reductions over the point are made by ``reduce``."""
+        name = _SAME.get(name, name)
+        if name in _ROUNDS:
+            raise self.wrong(column, f"{name!r} rounds, so it has no useful gradient: leave it out")
+        if name in ("min", "max"):
+            if len(args) < 2:
+                raise self.wrong(
+                    column, f"{name}() of one number: give it two or more, {name}(x1, 0), or all coordinates, {name}(x)"
+                )
+        elif name not in FUNCTIONS:
+            if name in self.parameters or name in RESERVED or _COORDINATE.match(name):
+                raise self.wrong(column, f"{name!r} is no function: write {name}*(…) for a product")
+            cure = (
+                f"write {_SYNONYMS[name]}"
+                if name in _SYNONYMS
+                else "known are " + " ".join(FUNCTIONS) + " min max sum prod mean dot norm"
+            )
+            raise self.wrong(column, f"unknown function {name!r}: {cure}.{nearest(name, RESERVED)}")
+        elif len(args) != 1:
+            raise self.wrong(column, f"{name} takes one argument, not {len(args)}: {name}(x1)")
+        return self.finite(Call(name, tuple(args)), column)
+
+    def finite(self, node: Node, column: int) -> Node:
+        """The node, unless it is a constant that is no finite number."""
+        value = number(node, self.parameters)
+        if value is not None and not math.isfinite(value):
+            raise self.wrong(
+                column, f"this part comes to {'±infinity' if math.isinf(value) else 'no real number'}, whatever x is"
+            )
+        return self.made(node, column)
+
+    def fresh_index(self) -> str:
+        """A name for the running index of ``sum(x**2)`` and its kin."""
+        return next(name for name in "ijklmprst" if name not in self.indices)
+
+    def open_index(self, name: str, column: int) -> None:
+        if name in RESERVED or name in self.parameters or name in self.indices or _COORDINATE.match(name):
+            raise self.wrong(column, f"{name!r} cannot be the running index, it has a meaning already: use i")
+        if len(self.indices) >= 3:
+            raise self.wrong(column, "more than three sums nest: write it flatter")
+        self.indices.append(name)
+
+    def reduce(self, op: str, body: Node, index: str, first: Node, last: Node, column: int) -> Node:
+        """Σ, Π, min, max or norm over a running index opened with ``open_index``, which ends here."""
+        self.indices.remove(index)
+        return self.made(Reduce(op, body, index, first, last), column)
+
+    def whole_point(self, op: str, body: Node, index: str, column: int) -> Node:
+        """The same over all coordinates."""
+        return self.reduce(op, body, index, self.made(Number(1), column), self.made(Constant("n"), column), column)
+
+    def vector(self, index: str, column: int) -> Node:
+        """x inside sum(x**2): the coordinate at the running index."""
+        return self.item(self.made(Index(index), column), column)
+
+    def finish(self, tree: Node) -> Node:
+        """Checks that need the whole formula."""
+        styles = self.styles
+        if not styles:
+            raise self.wrong(0, "there is no variable in it: use x1, x2, … or x, y, z")
+        if "letters" in styles and len(styles) > 1:
+            other = "x1, x2, …" if "numbered" in styles else "x as the whole point inside sum( )"
+            raise self.wrong(max(styles.values()), f"x, y, z and {other} are mixed: keep to one of them")
+        for name in self.parameters:
+            if name not in self.used:
+                near = nearest(name, self.used) or f" Its constants: {', '.join(sorted(self.used)) or 'none'}"
+                raise BadInput(f"{name}: the formula {shown(self.source)} has no constant of that name.{near}")
+        return tree

@@ -1,0 +1,202 @@
+"""A tree as a function of a torch tensor, built once from closures: no code is generated, none is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+import torch
+from torch import Tensor
+
+from kobai.errors import BadInput
+from kobai.objectives.formula.tree import (
+    Binary,
+    Call,
+    Constant,
+    Index,
+    Item,
+    Negate,
+    Node,
+    Number,
+    Reduce,
+    Variable,
+    number,
+    uses_index,
+    walk,
+    whole,
+)
+
+Value: TypeAlias = "Tensor | float | int"
+Env: TypeAlias = dict[str, "int | range"]  # running indices: one number, or all at once along the first axis
+Step: TypeAlias = Callable[[Tensor, Env], Value]
+
+_TORCH: dict[str, Callable[[Tensor], Tensor]] = {
+    "exp": torch.exp, "log": torch.log, "sqrt": torch.sqrt, "abs": torch.abs, "sign": torch.sign,
+    "sin": torch.sin, "cos": torch.cos, "tan": torch.tan, "asin": torch.asin, "acos": torch.acos, "atan": torch.atan,
+    "sinh": torch.sinh, "cosh": torch.cosh, "tanh": torch.tanh,
+}  # fmt: skip
+
+
+def compile_tree(tree: Node, parameters: Mapping[str, float]) -> Callable[[Tensor], Tensor]:
+    """The formula as a function of one point (n,) -> (), or of many, coordinates first: (n, *batch) -> (*batch)."""
+    step = _compile(tree, parameters)
+
+    def formula(x: Tensor) -> Tensor:
+        value = step(x, {})
+        return value if isinstance(value, Tensor) else x[0] * 0 + value
+
+    return formula
+
+
+def _compile(node: Node, parameters: Mapping[str, float]) -> Step:
+    match node:
+        case Number(value):
+            return lambda x, env: value
+        case Variable(index):
+            k = index - 1
+            return lambda x, env: x[k]
+        case Constant("n"):
+            return lambda x, env: x.shape[0]
+    constant = number(node, parameters)
+    if constant is not None:
+        return lambda x, env: constant
+    match node:
+        case Index(name):
+            return lambda x, env: _index(x, env[name])
+        case Item(at):
+            return _item(at, parameters)
+        case Negate(of):
+            inner = _compile(of, parameters)
+            return lambda x, env: -inner(x, env)
+        case Binary(op, left, right):
+            return _binary(op, left, right, parameters)
+        case Call(name, args):
+            return _call(name, [_compile(arg, parameters) for arg in args])
+        case Reduce():
+            return _reduce(node, parameters)
+    raise AssertionError(node)
+
+
+def _index(x: Tensor, at: int | range) -> Value:
+    if isinstance(at, int):
+        return at
+    counted = torch.arange(at.start, at.stop, dtype=x.dtype, device=x.device)
+    return counted.reshape(-1, *([1] * (x.dim() - 1)))
+
+
+def _item(at: Node, parameters: Mapping[str, float]) -> Step:
+    names = [part.name for part in walk(at) if isinstance(part, Index)]
+
+    def item(x: Tensor, env: Env) -> Tensor:
+        n = x.shape[0]
+        running = next((name for name in names if isinstance(env[name], range)), None)
+        fixed = {name: k for name, k in env.items() if isinstance(k, int)}
+        if running is None:
+            return x[_checked(whole(at, {**parameters, **fixed}, n), n) - 1]
+        places = [_checked(whole(at, {**parameters, **fixed, running: k}, n), n) - 1 for k in env[running]]  # type: ignore[union-attr]
+        if places == list(range(places[0], places[0] + len(places))) if places else True:
+            return x[places[0] : places[0] + len(places)] if places else x[:0]
+        return x[torch.tensor(places, device=x.device)]
+
+    return item
+
+
+def _checked(place: int, n: int) -> int:
+    if not 1 <= place <= n:
+        raise BadInput(
+            f"x[{place}]: x has {n} coordinates, x1 to x{n}; take a start with more of them, or other limits"
+        )
+    return place
+
+
+def _binary(op: str, left: Node, right: Node, parameters: Mapping[str, float]) -> Step:
+    a, b = _compile(left, parameters), _compile(right, parameters)
+    match op:
+        case "+":
+            return lambda x, env: a(x, env) + b(x, env)
+        case "-":
+            return lambda x, env: a(x, env) - b(x, env)
+        case "*":
+            return lambda x, env: a(x, env) * b(x, env)
+        case "/":
+            return lambda x, env: _divide(a(x, env), b(x, env))
+        case _:
+            return lambda x, env: _power(a(x, env), b(x, env))
+
+
+def _divide(a: Value, b: Value) -> Value:
+    return a / b if isinstance(a, Tensor) or isinstance(b, Tensor) else number(Binary("/", Number(a), Number(b)), {})  # type: ignore[return-value]
+
+
+def _power(a: Value, b: Value) -> Value:
+    if isinstance(a, Tensor) or isinstance(b, Tensor):
+        return a**b
+    return number(Binary("**", Number(a), Number(b)), {})  # type: ignore[return-value]
+
+
+def _call(name: str, args: list[Step]) -> Step:
+    if name in ("min", "max", "norm"):
+        return lambda x, env: _fold(name, [arg(x, env) for arg in args])
+    fn, (arg,) = _TORCH[name], args
+
+    def call(x: Tensor, env: Env) -> Value:
+        value = arg(x, env)
+        return fn(value) if isinstance(value, Tensor) else number(Call(name, (Number(value),)), {})  # type: ignore[return-value]
+
+    return call
+
+
+def _fold(name: str, values: list[Value]) -> Value:
+    like = next((v for v in values if isinstance(v, Tensor)), None)
+    if like is None:
+        return number(Call(name, tuple(Number(v) for v in values)), {})  # type: ignore[arg-type, return-value]
+    tensors = [v if isinstance(v, Tensor) else torch.as_tensor(v, dtype=like.dtype, device=like.device) for v in values]
+    if name == "norm":
+        return torch.linalg.vector_norm(torch.stack(torch.broadcast_tensors(*tensors)), dim=0)
+    total = tensors[0]
+    for tensor in tensors[1:]:
+        total = torch.minimum(total, tensor) if name == "min" else torch.maximum(total, tensor)
+    return total
+
+
+def _reduce(node: Reduce, parameters: Mapping[str, float]) -> Step:
+    body = _compile(node.body, parameters)
+    # A body that holds another reduction over this index runs index by index; any other runs all at once, as one tensor.
+    stepwise = any(isinstance(part, Reduce) and uses_index(part, node.index) for part in walk(node.body))
+    stepwise = stepwise or any(isinstance(part, Reduce) for part in walk(node.body))
+    depends = uses_index(node.body, node.index)
+
+    def reduce(x: Tensor, env: Env) -> Value:
+        n = x.shape[0]
+        fixed = {name: k for name, k in env.items() if isinstance(k, int)}
+        span = range(whole(node.first, {**parameters, **fixed}, n), whole(node.last, {**parameters, **fixed}, n) + 1)
+        if len(span) > 1_000_000:
+            raise BadInput(f"a sum of {len(span)} terms: at most a million")
+        if stepwise:
+            return _accumulate(node.op, [body(x, {**env, node.index: k}) for k in span], x)
+        value = body(x, {**env, node.index: span})
+        if not depends:
+            return _accumulate(node.op, [value] * len(span), x)
+        assert isinstance(value, Tensor)
+        match node.op:
+            case "sum":
+                return value.sum(0)
+            case "prod":
+                return value.prod(0)
+            case "norm":
+                return torch.linalg.vector_norm(value, dim=0)
+            case "min":
+                return value.amin(0)
+            case _:
+                return value.amax(0)
+
+    return reduce
+
+
+def _accumulate(op: str, values: list[Value], x: Tensor) -> Value:
+    if op in ("min", "max", "norm"):
+        return _fold(op, values)
+    total: Value = 0.0 if op == "sum" else 1.0
+    for value in values:
+        total = total + value if op == "sum" else total * value
+    return total

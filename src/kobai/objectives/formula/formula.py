@@ -1,0 +1,243 @@
+"""A formula: a safe tree with its constants, as source, as torch, and as mathematics to be read."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kobai.errors import BadInput
+from kobai.objectives.formula import parse
+from kobai.objectives.formula import tree as nodes
+from kobai.objectives.formula.builder import RESERVED, Builder
+from kobai.objectives.formula.latex import parser
+from kobai.objectives.formula.latex.tokens import looks_like_latex
+from kobai.objectives.formula.tree import (
+    Binary,
+    Call,
+    Constant,
+    Item,
+    Negate,
+    Node,
+    Number,
+    Parameter,
+    Reduce,
+    Variable,
+)
+from kobai.objectives.notation import Latex, MathML, Plain, Source
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A scalar function of x₁ … xₙ, parsed. Called with a tensor it computes; it never evaluates text.
+
+    Args:
+        tree: its nodes, see ``kobai.objectives.formula.tree``.
+        parameters: values of its named constants.
+        letters: written with x, y, z instead of x₁, x₂, x₃.
+
+    Example:
+        >>> import torch
+        >>> f = Formula.parse("a*x1**2 + x2**2", {"a": 3.0})
+        >>> f(torch.tensor([1.0, 2.0]))
+        tensor(7.)
+        >>> f.plain
+        '3 x₁² + x₂²'
+    """
+
+    tree: Node
+    parameters: Mapping[str, float] = field(default_factory=dict)
+    letters: bool = False
+
+    @classmethod
+    def parse(cls, text: str, parameters: Mapping[str, float] | None = None) -> Formula:
+        """Read plain text (``x1**2 + x2**2``) or LaTeX (``x_1^2 + x_2^2``), told apart.
+
+        Args:
+            text: at most 4,000 characters.
+            parameters: values of its named constants.
+
+        Raises:
+            BadInput: one line with the column and what would be right.
+        """
+        values = check_parameters(parameters or {})
+        tree, builder = _reader(text)(text, values)
+        return cls(tree, values, "letters" in builder.styles)
+
+    @functools.cached_property
+    def dim(self) -> int | None:
+        """The number of variables it names, or None where it takes any number of them."""
+        return None if self.open_ended else self.least_dim
+
+    @functools.cached_property
+    def least_dim(self) -> int:
+        """The smallest number of variables that it makes sense for."""
+        return max((node.index for node in nodes.walk(self.tree) if isinstance(node, Variable)), default=1)
+
+    @functools.cached_property
+    def open_ended(self) -> bool:
+        """Whether it speaks of all coordinates, however many there are."""
+        return any(isinstance(node, Item | Reduce) or node == Constant("n") for node in nodes.walk(self.tree))
+
+    @functools.cached_property
+    def _compiled(self) -> Callable[[Tensor], Tensor]:
+        from kobai.objectives.formula.compute import compile_tree
+
+        return compile_tree(self.tree, self.parameters)
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """f(x): one point (n,) -> (), or many, coordinates first, (n, *batch) -> (*batch)."""
+        return self._compiled(x)
+
+    def unroll(self, n: int) -> Node:
+        """The tree written out for n variables, constants filled in: Number, Variable, Negate, Binary, Call alone."""
+        return nodes.unroll(self.tree, n, self.parameters)
+
+    @functools.cached_property
+    def filled(self) -> Node:
+        """The tree with its constants' values in their places, factors of one left out: what readers are shown."""
+        return fill(self.tree, self.parameters)
+
+    @functools.cached_property
+    def source(self) -> str:
+        """Plain source with the constants' names, as ``parse`` reads it: ``"a*x1**2 + x2**2"``."""
+        return Source(self.letters).write(self.tree)
+
+    @functools.cached_property
+    def plain(self) -> str:
+        """Unicode text, constants filled in: ``"3 x₁² + x₂²"``."""
+        return Plain(self.letters).write(self.filled)
+
+    @functools.cached_property
+    def latex(self) -> str:
+        r"""LaTeX without dollar signs, constants filled in: ``"3 x_{1}^{2} + x_{2}^{2}"``."""
+        return Latex(self.letters).write(self.filled)
+
+    @functools.cached_property
+    def mathml(self) -> str:
+        """A MathML ``<math>`` element, constants filled in."""
+        return MathML(self.letters).write_math(self.filled)
+
+    def written_out(self, n: int) -> Formula:
+        """The formula for n variables with its sums written out where that is short: Σ (xᵢ₊₁ − xᵢ²)² as (x₂ − x₁²)².
+
+        Args:
+            n: number of variables.
+        """
+        if n > 3 or not any(isinstance(node, Reduce) for node in nodes.walk(self.tree)):
+            return self
+        tree = tidy(nodes.unroll(self.filled, n, {}, for_reading=True))
+        return Formula(tree, {}, self.letters) if sum(1 for _ in nodes.walk(tree)) <= 60 else self
+
+    @property
+    def symbolic(self) -> Formula:
+        """The same formula showing the names of its constants instead of their values."""
+        return Formula(self.tree, {}, self.letters)
+
+    def __str__(self) -> str:
+        return self.plain
+
+    @property
+    def constants(self) -> tuple[str, ...]:
+        """Names of its named constants, in order of appearance."""
+        found = (node.name for node in nodes.walk(self.tree) if isinstance(node, Parameter))
+        return tuple(dict.fromkeys(found))
+
+
+def fill(tree: Node, parameters: Mapping[str, float]) -> Node:
+    """The tree with the values of its constants in their places; factors and exponents of one disappear.
+
+    Args:
+        parameters: values by name; names without one stay.
+    """
+    if isinstance(tree, Parameter):
+        value = parameters.get(tree.name)
+        if value is None:
+            return tree
+        if value > 0 and (turns := value / math.pi) == int(turns) <= 100:
+            return Constant("pi") if turns == 1 else Binary("*", Number(int(turns)), Constant("pi"))
+        whole = int(value) if value == int(value) and abs(value) < 1e9 else value
+        return Negate(Number(-whole)) if whole < 0 else Number(whole)
+    if isinstance(tree, Binary):
+        left, right = fill(tree.left, parameters), fill(tree.right, parameters)
+        if tree.op == "*" and left == Number(1) and isinstance(tree.left, Parameter):
+            return right
+        if tree.op in ("*", "/", "**") and right == Number(1) and isinstance(tree.right, Parameter):
+            return left
+        if tree.op in "*/" and isinstance(left, Negate):
+            return Negate(Binary(tree.op, left.of, right))
+        if tree.op in "+-" and isinstance(right, Negate) and not isinstance(tree.right, Negate):
+            return Binary("-" if tree.op == "+" else "+", left, right.of)
+        return Binary(tree.op, left, right)
+    if isinstance(tree, Negate):
+        return Negate(fill(tree.of, parameters))
+    if isinstance(tree, Call):
+        return Call(tree.name, tuple(fill(arg, parameters) for arg in tree.args))
+    if isinstance(tree, Reduce):
+        return dataclasses.replace(tree, body=fill(tree.body, parameters))
+    return tree
+
+
+def tidy(tree: Node) -> Node:
+    """The tree without factors and exponents of one, whole-number arithmetic done: for reading, not for computing."""
+    match tree:
+        case Binary(op, left, right):
+            left, right = tidy(left), tidy(right)
+            match op, left, right:
+                case "+" | "-" | "*", Number(int() as a), Number(int() as b):
+                    done = {"+": a + b, "-": a - b, "*": a * b}[op]
+                    return Number(done) if done >= 0 else Negate(Number(-done))
+                case "*", Number(a), Number(b) if len(repr(a * b)) <= 8:
+                    return Number(int(a * b) if a * b == int(a * b) else a * b)
+                case "*", Number(a), Binary("*", Number(b), rest):
+                    return tidy(Binary("*", tidy(Binary("*", Number(a), Number(b))), rest))
+                case "+", _, Binary("+" | "-" as inner, a, b):
+                    return Binary(inner, tidy(Binary("+", left, a)), b)
+                case "*", Number(1), _:
+                    return right
+                case "*" | "/" | "**", _, Number(1):
+                    return left
+                case "*", _, Number():
+                    return Binary("*", right, left)
+            return Binary(op, left, right)
+        case Negate(of):
+            return Negate(tidy(of))
+        case Call("sqrt", (Number(1),)):
+            return Number(1)
+        case Call(name, args):
+            return Call(name, tuple(tidy(arg) for arg in args))
+        case _:
+            return tree
+
+
+def _reader(text: str) -> Callable[[str, Mapping[str, float]], tuple[Node, Builder]]:
+    return parser.parse if looks_like_latex(text) else parse.parse
+
+
+def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:
+    """Values of named constants as floats.
+
+    Raises:
+        BadInput: a name that is taken, or a value that is no finite number.
+    """
+    checked = {}
+    for name, value in parameters.items():
+        if name in RESERVED or (name[:1] == "x" and name[1:].isdigit()):
+            raise BadInput(
+                f"{name}={value!r}: {name!r} has a meaning in formulas already: name the constant differently"
+            )
+        try:
+            checked[name] = float(value)  # type: ignore[arg-type]
+        except (TypeError, ValueError, RuntimeError):
+            raise BadInput(
+                f"{name}={str(value)[:40]!r}: a constant of a formula is one number, e.g. {name}=1.0"
+            ) from None
+        if not math.isfinite(checked[name]):
+            raise BadInput(f"{name}={value}: a constant of a formula is a finite number")
+    return checked

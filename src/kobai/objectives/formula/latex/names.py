@@ -1,0 +1,97 @@
+r"""Names in LaTeX: x_1, x_{i+1}, \alpha, a_1, \mathrm{rate}, and \mathbf{x} for the whole point."""
+
+from __future__ import annotations
+
+from kobai.objectives.formula.latex.cursor import END, Cursor
+from kobai.objectives.formula.tokens import GREEK
+from kobai.objectives.formula.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
+
+GREEK_COMMANDS = {"\\" + name.rstrip("_"): name for name in GREEK.values()}
+ROMAN_FUNCTIONS = {
+    **{name: name for name in (*FUNCTIONS, "min", "max")},
+    "sgn": "sign", "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan",
+}  # fmt: skip
+
+
+class Names(Cursor):
+    """Reads names; the grammar around them comes from its subclass."""
+
+    def group(self, opener: str) -> Node:
+        raise NotImplementedError
+
+    def function(self, name: str, column: int) -> Node:
+        raise NotImplementedError
+
+    def name(self) -> Node:
+        token = self.next()
+        letter = GREEK_COMMANDS.get(token.text, token.text.removeprefix("\\"))
+        if self.peek.text != "_":
+            if letter == "x" and self.over and "x" not in self.build.parameters:
+                return self.build.vector(self.over[-1], token.column)
+            return self.build.name(letter, token.column)
+        self.next()
+        return self.subscripted(letter, token.column)
+
+    def subscripted(self, letter: str, column: int) -> Node:
+        digits = self.peek
+        if digits.kind == "number":
+            self.next()
+            if len(digits.text) > 1:
+                raise self.wrong(
+                    f"_{digits.text} lowers only the {digits.text[0]}: write _{{{digits.text}}}", digits.column
+                )
+            return self.numbered(letter, digits.text, column)
+        braces = digits.text == "{"
+        if braces and self.tokens[self.place + 1 : self.place + 2] and self.tokens[self.place + 1].kind == "number":
+            closing = self.tokens[self.place + 2] if self.place + 2 < len(self.tokens) else END
+            if closing.text == "}":
+                number = self.tokens[self.place + 1].text
+                self.place += 3
+                return self.numbered(letter, number, column)
+        if letter != "x":
+            raise self.wrong(f"only x takes a running index; a constant's subscript is a number: {letter}_1", column)
+        before, over, self.over = dict(self.build.styles), self.over, []
+        at = self.group("{") if braces else self.name()
+        self.over = over
+        if self.build.styles != before or not all(
+            isinstance(p, Number | Index | Constant | Binary | Negate) for p in walk(at)
+        ):
+            raise self.wrong("a subscript is a number, or made of running indices and n, as in x_{i+1}", column)
+        return self.build.item(at, column)
+
+    def numbered(self, letter: str, digits: str, column: int) -> Node:
+        if not digits.isdigit():
+            raise self.wrong(f"the subscript {digits} is no whole number", column)
+        if letter == "x" and "x" + digits not in self.build.parameters:
+            return self.build.coordinate(digits, column)
+        return self.build.name(letter + digits, column)
+
+    def roman(self) -> Node:
+        """A name of several letters: a function, or a constant."""
+        token = self.next()
+        self.take("{", "with a name in it")
+        name = ""
+        while self.peek.kind in ("letter", "number") or self.peek.text in ("_", "\\_"):
+            name += self.next().text.removeprefix("\\")
+        self.take("}", "after the name")
+        if name in ROMAN_FUNCTIONS and name not in self.build.parameters:
+            return self.function(ROMAN_FUNCTIONS[name], token.column)
+        if self.peek.text == "_":
+            self.next()
+            return self.subscripted(name, token.column)
+        return self.build.name(name, token.column)
+
+    def bold(self) -> Node:
+        token = self.next()
+        braced = self.peek.text == "{"
+        if braced:
+            self.next()
+        if self.peek.text != "x" or not self.over:
+            raise self.wrong(
+                "a bold x is the whole point, inside a norm: \\lVert \\mathbf{x} \\rVert; elsewhere write x_1",
+                token.column,
+            )
+        self.next()
+        if braced:
+            self.take("}", "after the bold x")
+        return self.build.vector(self.over[-1], token.column)

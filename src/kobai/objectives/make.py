@@ -1,0 +1,195 @@
+"""``objective``: one verb from whatever people have (formula, name, callable) to an ``Objective``."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from kobai.errors import BadInput, nearest
+from kobai.objectives import catalogue
+from kobai.objectives.base import Minimum, Objective
+from kobai.objectives.callables import as_vector, from_file, name_of
+from kobai.objectives.catalogue import Entry
+from kobai.objectives.formula.formula import Formula
+from kobai.objectives.formula.tokens import shown
+
+# Looks like somebody's name for a function, so a slip in it is answered from the catalogue.
+_WORD = re.compile(r"[A-Za-z][A-Za-z' _-]{2,40}[0-9]{0,2}\Z")
+
+
+def objective(
+    source: Any,
+    /,
+    *,
+    dim: int | None = None,
+    domain: Sequence[Any] | None = None,
+    minima: Sequence[Any] | None = None,
+    name: str | None = None,
+    **parameters: Any,
+) -> Objective:
+    """An objective from a formula, a name in the catalogue, or a callable.
+
+    Args:
+        source: formula text (``"x1**2 + x2**2"``, or LaTeX ``r"x_1^2 + x_2^2"``), a catalogue name (``"rosenbrock"``),
+            a callable of one vector or of n scalars, or an ``Objective``.
+        dim: number of variables, where the source leaves it open.
+        domain: (low, high) for each variable, or one pair for all.
+        minima: known minima, as points.
+        name: what to call it.
+        **parameters: values of the source's named constants.
+
+    Returns:
+        The objective; an ``Objective`` given without further arguments comes back as it is.
+
+    Raises:
+        BadInput: one line with the value, the cause and the cure.
+
+    Example:
+        >>> objective("a*x1**2 + b*x2**2", a=1.0, b=10.0).dim
+        2
+    """
+    given = {k: v for k, v in {"dim": dim, "domain": domain, "minima": minima, "name": name}.items() if v is not None}
+    if isinstance(source, Objective):
+        if parameters:
+            raise BadInput(
+                f"{', '.join(parameters)}: an Objective has its constants already; make it from its source with new ones"
+            )
+        return _with(source, given)
+    if isinstance(source, Formula):
+        return _with(
+            _from_formula(dataclasses.replace(source, parameters={**source.parameters, **parameters}), dim), given
+        )
+    if isinstance(source, str):
+        row = catalogue.find(source)
+        if row is not None:
+            return _with(from_entry(row, dim, parameters), given)
+        return _with(_from_formula(_parsed(source, parameters), dim, name or source.strip()), given)
+    if callable(source):
+        fn, n = as_vector(source, parameters, dim)
+        return Objective(
+            fn, dim=n, domain=domain, minima=minima or [], name=name or name_of(source), parameters=parameters
+        )
+    raise BadInput(
+        f"objective({str(source)[:60]!r}): give a formula, a name of the catalogue, or a callable; not {type(source).__name__}"
+    )
+
+
+def _parsed(text: str, parameters: Mapping[str, Any]) -> Formula:
+    try:
+        return Formula.parse(text, parameters)
+    except BadInput as error:
+        if _WORD.match(text.strip()):
+            near = nearest(text.strip(), catalogue.names())
+            message = (
+                f"{shown(text)}: neither a function of the catalogue (see: kobai functions) nor a formula like x1**2"
+            )
+            raise BadInput(f"{message}.{near}" if near else message, column=0, source=text) from error
+        raise
+
+
+def _from_formula(formula: Formula, dim: int | None, name: str = "") -> Objective:
+    if dim is not None and dim < formula.least_dim:
+        raise BadInput(
+            f"dim={dim}: the formula speaks of x{formula.least_dim}, so it has {formula.least_dim} variables or more"
+        )
+    return Objective(
+        formula,
+        dim=dim or formula.dim,
+        name=name or formula.source,
+        formula=formula,
+        per_coordinate=True,
+        least_dim=formula.least_dim,
+        parameters=dict(formula.parameters),
+    )
+
+
+def _with(made: Objective, given: Mapping[str, Any]) -> Objective:
+    """The objective with what the caller said put in its place."""
+    if not given:
+        return made
+    n = given.get("dim")
+    if made.dim is None and n is not None:
+        made = made.at(Objective(made.fn, dim=n).dim or n)
+    elif n is not None and made.dim != n:
+        made.resolve_dim(n)
+    return dataclasses.replace(made, **{k: v for k, v in given.items() if k != "dim"})
+
+
+def from_entry(row: Entry, dim: int | None = None, parameters: Mapping[str, Any] | None = None) -> Objective:
+    """A row of the catalogue as an objective, its constants overridden by ``parameters``.
+
+    Raises:
+        BadInput: a constant it does not have, or a number of variables it does not take.
+    """
+    parameters = parameters or {}
+    for name in parameters:
+        if name not in row.parameters:
+            known = f" It has {', '.join(row.parameters)}." if row.parameters else " It has none."
+            raise BadInput(f"{name}: {row.name} has no constant of that name.{known}{nearest(name, row.parameters)}")
+    values = {**row.parameters, **parameters}
+    text = row.formula if isinstance(row.formula, str) else row.formula(**values)
+    formula = Formula.parse(text, values if isinstance(row.formula, str) else {})
+    n = row.dim if row.dim is not None or not formula.dim else formula.dim
+    usual = all(isinstance(v, int | float) and v == row.parameters[k] for k, v in parameters.items())
+    points = _minima_of(row, values, usual)
+    made = Objective(
+        formula,
+        dim=n,
+        name=row.name,
+        domain=None if callable(row.domain) else row.domain,
+        domain_of=row.domain if callable(row.domain) else None,
+        formula=formula,
+        reference=row.reference,
+        start=row.start,
+        per_coordinate=True,
+        least_dim=row.least,
+        key=row.key,
+        parameters=values,
+    )
+    made.minima_of = lambda n: [_evaluated(made, x, k) for x, k in points(n)]
+    if n is not None:
+        made.minima = made.minima_of(n)
+    return made
+
+
+def _minima_of(
+    row: Entry, values: Mapping[str, Any], usual: bool
+) -> Callable[[int], list[tuple[Sequence[float], bool]]]:
+    """n -> (point, whether it is global); nothing where the constants are not those that the minima are known for."""
+
+    def points(n: int) -> list[tuple[Sequence[float], bool]]:
+        if callable(row.minima):
+            found: list[tuple[Sequence[float], bool]] = [(x, True) for x in row.minima(n, values)]
+        else:
+            found = [(x, True) for x in row.minima] if usual else []
+        return found + ([(x, False) for x in row.local] if usual else [])
+
+    return points
+
+
+def _evaluated(made: Objective, point: Sequence[float], isglobal: bool) -> Minimum:
+    import torch
+
+    x = tuple(float(v) for v in point)
+    with torch.no_grad():
+        return Minimum(x, float(made.fn(torch.tensor(x, dtype=torch.float64))), isglobal)
+
+
+def functions() -> list[Entry]:
+    """The catalogue: one row for each function, alphabetically. Costs no import of torch."""
+    return list(catalogue.entries().values())
+
+
+def load(path_and_name: str, /, **options: Any) -> Objective:
+    """The objective that ``path/to/file.py:function`` names. It runs the file, so ``objective`` never does this.
+
+    Args:
+        path_and_name: the file, a colon, and the name of a callable (or an ``Objective``) in it.
+        **options: as for ``objective``.
+
+    Raises:
+        BadInput: no such file or function, or it cannot be used.
+    """
+    return objective(from_file(path_and_name), **options)

@@ -1,0 +1,103 @@
+"""The tree as LaTeX, without dollar signs: within what matplotlib's mathtext, KaTeX and TeX all typeset."""
+
+from __future__ import annotations
+
+import re
+
+from kobai.objectives.formula.tree import Binary, Call, Node, Reduce
+from kobai.objectives.notation.writer import ATOM, POWER, PRODUCT, Piece, Writer, ends_with_digit, starts_with_digit
+
+_COMMANDS = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "sign": r"\operatorname{sgn}", "log": r"\ln"}
+_GREEK = {"lambda_": r"\lambda", "epsilon": r"\varepsilon", "phi": r"\varphi"}
+_LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda_ mu nu xi rho sigma tau upsilon phi chi psi omega pi"
+GREEK_COMMANDS = {name: _GREEK.get(name, f"\\{name}") for name in _LETTERS.split()}
+_HIGH = re.compile(r"\\(frac|sqrt|sum|prod)")
+_TALL = re.compile(r"\^|\\(frac|sqrt|sum|prod)")
+_NAMED = re.compile(r"\\(arc|sin|cos|tan|exp|ln|max|min|operatorname|sum|prod)")
+
+
+class Latex(Writer):
+    r"""``3 x_{1}^{2} + \sin x_{2}``."""
+
+    def scientific(self, digits: str, exponent: int) -> str:
+        power = f"10^{{{exponent}}}"
+        return power if digits == "1" else rf"{digits} \cdot {power}"
+
+    def constant(self, name: str) -> str:
+        return GREEK_COMMANDS.get(name, name)
+
+    def parameter(self, name: str) -> str:
+        letters = name.rstrip("0123456789")
+        base = GREEK_COMMANDS.get(letters) or (
+            letters if len(letters) == 1 else r"\mathrm{" + letters.replace("_", r"\_") + "}"
+        )
+        return base + (f"_{{{name[len(letters) :]}}}" if letters != name else "")
+
+    def coordinate(self, index: int) -> str:
+        return "xyz"[index - 1] if self.letters and index <= 3 else f"x_{{{index}}}"
+
+    def item(self, at: str) -> str:
+        return f"x_{{{at.replace(' ', '')}}}"
+
+    def whole_point(self) -> str:
+        return r"\mathbf{x}"
+
+    def minus(self, of: str) -> str:
+        return f"-{of}"
+
+    def brackets(self, inner: str) -> str:
+        return rf"\left({inner}\right)" if _TALL.search(inner) else f"({inner})"
+
+    def sum(self, left: str, op: str, right: str) -> str:
+        return f"{left} {op} {right}"
+
+    def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
+        figures_meet = right[:1].isdigit() or (starts_with_digit(right_node) and not right.startswith(("(", r"\left")))
+        # \frac after a figure reads as a mixed number, 2 ½.
+        mixed = ends_with_digit(left_node) and right.startswith(r"\frac")
+        if figures_meet or mixed:
+            return rf"{left} \cdot {right}"
+        # Not every typesetter puts the thin space before sin, cos, … that TeX does.
+        return rf"{left} \, {right}" if _NAMED.match(right) else f"{left} {right}"
+
+    def right_factor(self, node: Node) -> Piece:
+        return self.at_least(node, PRODUCT if isinstance(node, Reduce) else POWER)
+
+    def quotient(self, node: Binary) -> Piece:
+        return Piece(rf"\frac{{{self.write(node.left)}}}{{{self.write(node.right)}}}", POWER)
+
+    def power(self, node: Binary) -> Piece:
+        exponent = f"{{{self.write(node.right)}}}"
+        match node.left:
+            case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp"):
+                return Piece(f"{self._command(name)}^{exponent}{self.brackets(self.write(arg))}", POWER)
+        return Piece(f"{self.closed(node.left, ATOM).text}^{exponent}", POWER)
+
+    def _command(self, name: str) -> str:
+        return _COMMANDS.get(name, f"\\{name}")
+
+    def call(self, name: str, args: tuple[Node, ...]) -> Piece:
+        inner = ", ".join(self.write(arg) for arg in args)
+        match name:
+            case "abs":
+                return Piece(rf"\left|{inner}\right|" if "|" in inner or _TALL.search(inner) else f"|{inner}|", ATOM)
+            case "sqrt":
+                return Piece(rf"\sqrt{{{inner}}}", ATOM)
+            case "exp":
+                if _HIGH.search(inner):  # unreadably small up there
+                    return Piece(rf"\exp{self.brackets(inner)}", ATOM)
+                return Piece(f"e^{{{inner}}}", POWER)
+            case _:
+                return Piece(f"{self._command(name)}{self.brackets(inner)}", ATOM)
+
+    def reduce_point(self, node: Reduce) -> Piece:
+        return Piece(rf"\left\Vert {self.write(node.body)} \right\Vert", ATOM)
+
+    def reduce_index(self, node: Reduce) -> Piece:
+        limits = f"_{{{node.index}={self.write(node.first)}}}^{{{self.write(node.last)}}}"
+        if node.op == "norm":
+            return Piece(rf"\sqrt{{\sum{limits} {self.at_least(node.body, ATOM).text}^{{2}}}}", ATOM)
+        if node.op in ("min", "max"):
+            return Piece(rf"\{node.op}{limits}{self.brackets(self.write(node.body))}", ATOM)
+        command = r"\sum" if node.op == "sum" else r"\prod"
+        return Piece(f"{command}{limits} {self.at_least(node.body, PRODUCT).text}", PRODUCT, True)

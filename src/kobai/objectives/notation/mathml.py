@@ -1,0 +1,110 @@
+"""The tree as a MathML ``<math>`` element, as browsers draw it and screen readers speak it."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from kobai.objectives.formula.tree import Binary, Call, Node, Reduce
+from kobai.objectives.notation.writer import (
+    ATOM,
+    GREEK_LETTERS,
+    POWER,
+    PRODUCT,
+    SPELLED,
+    Piece,
+    Writer,
+    starts_with_digit,
+)
+
+_TIMES, _APPLY = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"
+
+
+class MathML(Writer):
+    """Presentation MathML Core."""
+
+    def write_math(self, tree: Node) -> str:
+        return f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{self.write(tree)}</mrow></math>'
+
+    def number(self, digits: str) -> str:
+        return f"<mn>{digits}</mn>"
+
+    def scientific(self, digits: str, exponent: int) -> str:
+        sign = "<mo>−</mo>" if exponent < 0 else ""
+        power = f"<msup><mn>10</mn><mrow>{sign}<mn>{abs(exponent)}</mn></mrow></msup>"
+        return power if digits == "1" else f"<mn>{digits}</mn><mo>·</mo>{power}"
+
+    def constant(self, name: str) -> str:
+        return f"<mi>{GREEK_LETTERS.get(name, name)}</mi>"
+
+    def parameter(self, name: str) -> str:
+        letters = name.rstrip("0123456789") if name not in GREEK_LETTERS else name
+        base = f"<mi>{GREEK_LETTERS.get(letters, escape(letters))}</mi>"
+        return base if letters == name else f"<msub>{base}<mn>{name[len(letters) :]}</mn></msub>"
+
+    def index(self, name: str) -> str:
+        return f"<mi>{name}</mi>"
+
+    def coordinate(self, index: int) -> str:
+        if self.letters and index <= 3:
+            return f"<mi>{'xyz'[index - 1]}</mi>"
+        return f"<msub><mi>x</mi><mn>{index}</mn></msub>"
+
+    def item(self, at: str) -> str:
+        return f"<msub><mi>x</mi><mrow>{at}</mrow></msub>"
+
+    def whole_point(self) -> str:
+        return '<mi mathvariant="normal">𝐱</mi>'
+
+    def minus(self, of: str) -> str:
+        return f"<mrow><mo>−</mo>{of}</mrow>"
+
+    def brackets(self, inner: str) -> str:
+        return f"<mrow><mo>(</mo>{inner}<mo>)</mo></mrow>"
+
+    def sum(self, left: str, op: str, right: str) -> str:
+        return f"{left}<mo>{'−' if op == '-' else '+'}</mo>{right}"
+
+    def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
+        dot = starts_with_digit(right_node) and not right.startswith("<mrow><mo>(")
+        return f"{left}{'<mo>·</mo>' if dot else _TIMES}{right}"
+
+    def quotient(self, node: Binary) -> Piece:
+        top, bottom = self.write(node.left), self.write(node.right)
+        return Piece(f"<mfrac><mrow>{top}</mrow><mrow>{bottom}</mrow></mfrac>", POWER)
+
+    def power(self, node: Binary) -> Piece:
+        exponent = f"<mrow>{self.write(node.right)}</mrow>"
+        match node.left:
+            case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp"):
+                raised = f"<msup><mi>{SPELLED.get(name, name)}</mi>{exponent}</msup>"
+                return Piece(f"<mrow>{raised}{_APPLY}{self.brackets(self.write(arg))}</mrow>", POWER)
+        return Piece(f"<msup><mrow>{self.closed(node.left, ATOM).text}</mrow>{exponent}</msup>", POWER)
+
+    def call(self, name: str, args: tuple[Node, ...]) -> Piece:
+        inner = "<mo>,</mo>".join(self.write(arg) for arg in args)
+        match name:
+            case "abs":
+                return Piece(f"<mrow><mo>|</mo>{inner}<mo>|</mo></mrow>", ATOM)
+            case "sqrt":
+                return Piece(f"<msqrt>{inner}</msqrt>", ATOM)
+            case "exp":
+                return Piece(f"<msup><mi>e</mi><mrow>{inner}</mrow></msup>", POWER)
+            case _:
+                spelled = SPELLED.get(name, "ln" if name == "log" else name)
+                return Piece(f"<mrow><mi>{spelled}</mi>{_APPLY}{self.brackets(inner)}</mrow>", ATOM)
+
+    def reduce_point(self, node: Reduce) -> Piece:
+        return Piece(f"<mrow><mo>‖</mo>{self.write(node.body)}<mo>‖</mo></mrow>", ATOM)
+
+    def reduce_index(self, node: Reduce) -> Piece:
+        low = f"<mrow><mi>{node.index}</mi><mo>=</mo>{self.write(node.first)}</mrow>"
+        high = f"<mrow>{self.write(node.last)}</mrow>"
+        if node.op == "norm":
+            total = f"<munderover><mo>∑</mo>{low}{high}</munderover>"
+            square = f"<msup><mrow>{self.at_least(node.body, ATOM).text}</mrow><mn>2</mn></msup>"
+            return Piece(f"<msqrt>{total}{square}</msqrt>", ATOM)
+        if node.op in ("min", "max"):
+            head = f"<munderover><mi>{node.op}</mi>{low}{high}</munderover>"
+            return Piece(f"<mrow>{head}{_APPLY}{self.brackets(self.write(node.body))}</mrow>", ATOM)
+        head = f"<munderover><mo>{'∑' if node.op == 'sum' else '∏'}</mo>{low}{high}</munderover>"
+        return Piece(f"<mrow>{head}{self.at_least(node.body, PRODUCT).text}</mrow>", PRODUCT, True)

@@ -1,0 +1,67 @@
+"""The tree as plain source: what ``kobai.objective`` reads, and reads back to the same tree."""
+
+from __future__ import annotations
+
+from kobai.objectives.formula.tree import Binary, Item, Node, Reduce
+from kobai.objectives.notation.writer import ATOM, MINUS, POWER, PRODUCT, Piece, Writer
+
+
+class Source(Writer):
+    """``x1**2 + 3*sin(x2)``."""
+
+    implicit_reductions = True
+    scientific_is_product = False
+
+    def _number(self, value: int | float) -> Piece:
+        text = repr(abs(value)).removesuffix(".0") if abs(value) < 1e16 else repr(abs(value))
+        return Piece(text, ATOM) if value >= 0 else Piece(f"-{text}", MINUS)
+
+    def constant(self, name: str) -> str:
+        return name
+
+    def parameter(self, name: str) -> str:
+        return "λ" if name == "lambda_" else name
+
+    def coordinate(self, index: int) -> str:
+        return "xyz"[index - 1] if self.letters and index <= 3 else f"x{index}"
+
+    def item(self, at: str) -> str:
+        return f"x[{at.replace(' ', '')}]"
+
+    def whole_point(self) -> str:
+        return "x"
+
+    def minus(self, of: str) -> str:
+        return f"-{of}"
+
+    def brackets(self, inner: str) -> str:
+        return f"({inner})"
+
+    def sum(self, left: str, op: str, right: str) -> str:
+        return f"{left} {op} {right}"
+
+    def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
+        return f"{left}*{right}"
+
+    def right_factor(self, node: Node) -> Piece:
+        return self.at_least(node, POWER)
+
+    def quotient(self, node: Binary) -> Piece:
+        return Piece(f"{self.at_least(node.left, PRODUCT).text}/{self.at_least(node.right, POWER).text}", PRODUCT)
+
+    def power(self, node: Binary) -> Piece:
+        exponent = self.at_least(node.right, ATOM)
+        return Piece(f"{self.at_least(node.left, ATOM).text}**{exponent.text}", POWER)
+
+    def call(self, name: str, args: tuple[Node, ...]) -> Piece:
+        return Piece(f"{name}({', '.join(self.write(arg) for arg in args)})", ATOM)
+
+    def reduce_point(self, node: Reduce) -> Piece:
+        match node:
+            case Reduce("sum", Binary("*", Item() as a, Item() as b), _) if a == b:
+                return Piece("dot(x, x)", ATOM)
+        return Piece(f"{node.op}({self.write(node.body)})", ATOM)
+
+    def reduce_index(self, node: Reduce) -> Piece:
+        limits = f"{node.index}, {self.write(node.first)}, {self.write(node.last)}"
+        return Piece(f"{node.op}({self.write(node.body)}, {limits})", ATOM)

@@ -1,0 +1,1 @@
+"""Optimizers that use the gradient at one point a step."""

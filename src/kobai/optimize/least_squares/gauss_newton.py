@@ -1,0 +1,117 @@
+"""Gauss-Newton: Newton's method for sums of squares, without second derivatives.
+
+    f = Σ r²,   x ← x + α·d,   d the shortest solution of min |J·d + r|,   J the Jacobian of the residuals r
+
+Lengths are measured in units of each parameter's effect, the norm of its column of J. The residuals are taken as linear, so
+the Hessian counts as 2JᵀJ; where they vanish at the minimum that becomes true, and the convergence is quadratic. α is the
+first of η, η/2, η/4 … that meets Armijo's condition. Where parameters are redundant, as in networks, Levenberg-Marquardt is
+the better choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor
+
+from kobai.optimize.flat_parameters import Closure, VectorOptimizer, positive, rounding
+from kobai.optimize.line_search.backtracking import armijo
+from kobai.optimize.second_order.hessian_products import differentiate, flat
+
+
+class LeastSquares(VectorOptimizer):
+    """Rules for sums of squares. Their closure returns the residuals attached to their graph, without ``backward``."""
+
+    closure_gives: ClassVar[str] = "residuals"
+
+    def linearise(self, closure: Closure) -> tuple[Tensor, Tensor]:
+        """The residuals (m,) and their Jacobian (m, N) where the parameters are now.
+
+        The parameters' ``grad`` are set to that of Σ r², for whoever looks at them after the step.
+        """
+        self.count("func_evals")
+        self.count("jac_evals")
+        leaves = self.leaves()
+        with torch.enable_grad():
+            r = closure().reshape(-1)
+            rows = [flat(differentiate(entry, leaves, type(self).__name__), leaves).detach() for entry in r]
+        r, J = r.detach(), torch.stack(rows)
+        g, at = 2 * (J.T @ r), 0
+        for p in leaves:
+            p.grad = g[at : at + p.numel()].reshape(p.shape).to(p.dtype)
+            at += p.numel()
+        return r, J
+
+    def sum_of_squares(self, closure: Closure, x: Tensor) -> float:
+        """Σ r² at x (N,), where the parameters are left."""
+        self.move(x)
+        self.count("func_evals")
+        return float(closure().square().sum())
+
+
+class GaussNewton(LeastSquares):
+    """Damped Gauss-Newton.
+
+    Args:
+        params: parameters, or groups of them.
+        lr: η, the length tried first; 1 is the whole step.
+        cutoff: singular values of J below this share of the largest count as zero, so that parameters which hardly matter
+            together are left alone.
+        c1: the constant of Armijo's condition. max_tries: lengths tried in a step.
+
+    The closure returns the residuals, a tensor of any shape attached to its graph; the loss is the sum of their squares.
+    With ``kobai.descend`` the objective must know its ``residuals``. ``state`` holds ``step_length``, the last α,
+    ``func_evals`` and ``jac_evals``, the Jacobians so far.
+
+    Raises:
+        ValueError: an option outside its range.
+
+    Example:
+        >>> import torch
+        >>> x = torch.tensor([-1.2, 1.0], requires_grad=True)
+        >>> rule = GaussNewton([x])
+        >>> for _ in range(12):
+        ...     loss = rule.step(lambda: torch.stack([1 - x[0], 10 * (x[1] - x[0] ** 2)]))
+        >>> [round(v, 4) for v in x.tolist()]
+        [1.0, 1.0]
+
+    Reference:
+        J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed. (2006), section 10.3.
+    """
+
+    def __init__(
+        self, params: Iterable[Any], lr: float = 1.0, cutoff: float = 1e-6, c1: float = 1e-4, max_tries: int = 60
+    ):
+        positive(lr=lr, cutoff=cutoff, c1=c1, max_tries=max_tries)
+        if not (c1 < 1 and cutoff < 1):
+            raise ValueError(f"c1={c1!r}, cutoff={cutoff!r}: both lie between 0 and 1")
+        super().__init__(params, {"lr": lr, "cutoff": cutoff, "c1": c1, "max_tries": max_tries})
+
+    @torch.no_grad()
+    def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
+        """One step; returns the loss where it began."""
+        r, J = self.linearise(closure)
+        x, o = self.point(), self.options
+        f0, g = float(r @ r), 2 * (J.T @ r)
+        length, d = 0.0, g
+        if bool(torch.isfinite(J).all()) and bool(torch.isfinite(r).all()):
+            columns = torch.linalg.vector_norm(J, dim=0)
+            columns = torch.where(columns > 0, columns, 1.0)
+            d = -(torch.linalg.pinv(J / columns, rtol=o["cutoff"]) @ r) / columns
+            slope, slack = float(g @ d), rounding(f0, x)
+            if slope < 0:
+                length = armijo(
+                    lambda a: self.sum_of_squares(closure, x + a * d),
+                    f0,
+                    slope,
+                    o["lr"],
+                    0.5,
+                    o["c1"],
+                    slack,
+                    o["max_tries"],
+                )
+        self.memory["step_length"] = length
+        self.move(x + length * d if length else x)
+        return x.new_tensor(f0)

@@ -1,0 +1,1 @@
+"""Optimizers that search along a direction for the step size."""

@@ -1,0 +1,78 @@
+"""Second derivatives of a loss with respect to all parameters of an optimizer: products with the Hessian, the Hessian."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor
+
+from kobai.optimize.flat_parameters import Closure, VectorOptimizer
+
+
+class Curved(VectorOptimizer):
+    """Rules that look at the curvature. Their closure returns the loss attached to its graph, without ``backward``."""
+
+    closure_gives = "graph"
+
+    def expand(self, closure: Closure) -> tuple[float, Tensor, Callable[[Tensor], Tensor]]:
+        """The loss, its gradient (N,), and v -> H·v for vectors v (N,), where the parameters are now.
+
+        The parameters' ``grad`` are set too, for whoever looks at them after the step.
+
+        Raises:
+            RuntimeError: the closure gave no loss attached to its graph.
+        """
+        self.count("func_evals")
+        leaves = self.leaves()
+        with torch.enable_grad():
+            loss = closure()
+            parts = differentiate(loss, leaves, type(self).__name__)
+            grad = flat(parts, leaves)
+        for p, part in zip(leaves, parts, strict=True):
+            p.grad = torch.zeros_like(p) if part is None else part.detach().clone()
+
+        def product(v: Tensor) -> Tensor:
+            self.count("hvp_evals")
+            if not grad.requires_grad:
+                return torch.zeros_like(grad)
+            second = torch.autograd.grad(grad, leaves, v, retain_graph=True, allow_unused=True)
+            return flat(second, leaves).detach()
+
+        return float(loss), grad.detach(), product
+
+    def value(self, closure: Closure, x: Tensor) -> float:
+        """The loss alone at x (N,), where the parameters are left."""
+        self.move(x)
+        self.count("func_evals")
+        return float(closure())
+
+
+def hessian(product: Callable[[Tensor], Tensor], like: Tensor) -> Tensor:
+    """The Hessian (N, N) from its products with the unit vectors, symmetric to the last bit. like: (N,)."""
+    rows = torch.stack([product(unit) for unit in torch.eye(len(like), dtype=like.dtype, device=like.device)])
+    return (rows + rows.T) / 2
+
+
+def differentiate(loss: Tensor, leaves: Sequence[Tensor], who: str) -> tuple[Tensor | None, ...]:
+    """∂loss/∂p for each leaf p, attached to the graph.
+
+    Raises:
+        RuntimeError: the loss has no graph, or its graph has been used up by ``backward``.
+    """
+    if not (isinstance(loss, Tensor) and loss.requires_grad):
+        raise RuntimeError(
+            f"{who}: its closure must return the loss attached to its graph, not a number or a detached one"
+        )
+    try:
+        return torch.autograd.grad(loss, leaves, create_graph=True, allow_unused=True)
+    except RuntimeError as error:
+        if "second time" in str(error):
+            raise RuntimeError(f"{who} differentiates the loss itself: leave out backward() in its closure") from error
+        raise
+
+
+def flat(parts: Sequence[Tensor | None], leaves: Sequence[Tensor]) -> Tensor:
+    """Derivatives by each leaf as one vector (N,); None counts as zeros."""
+    pairs = zip(parts, leaves, strict=True)
+    return torch.cat([(torch.zeros_like(p) if part is None else part).reshape(-1) for part, p in pairs])

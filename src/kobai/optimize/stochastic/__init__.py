@@ -1,0 +1,1 @@
+"""Optimizers that add random noise."""

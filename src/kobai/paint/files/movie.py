@@ -1,0 +1,107 @@
+"""Movies: frames painted by a few threads, in order, streamed into an encoder."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from threading import local
+
+import numpy as np
+from PIL import Image
+
+from kobai.paint import colors
+from kobai.paint.files import gif
+from kobai.paint.page import Page
+
+Moment = tuple[float, float]
+"""A fractional time index, and how much of the movie has passed, 0 … 1."""
+
+
+def moments(pace: np.ndarray) -> list[Moment]:
+    """The moments of a movie; an orbit's last is not its first again."""
+    return [(float(k), n / len(pace)) for n, k in enumerate(pace)]
+
+
+def frames(
+    page: Page, when: Sequence[Moment], keep: Callable[[np.ndarray], np.ndarray] = np.copy, workers: int | None = None
+) -> Iterator[np.ndarray]:
+    """What is kept of the (h, w) packed picture of each moment, in order.
+
+    The kernels run without the interpreter lock, so threads paint side by side; only a few frames wait at a time.
+
+    Args:
+        keep: makes of a picture, which is painted over next, something that stays.
+    """
+    workers = workers or min(os.cpu_count() or 1, 8)
+    kept = local()
+
+    def one(moment: Moment) -> np.ndarray:
+        if not hasattr(kept, "canvas"):
+            kept.canvas = page.canvas()
+        return keep(page.paint(kept.canvas, *moment))
+
+    page.draw_once()
+    pool = ThreadPoolExecutor(workers)
+    try:
+        ahead = 2 * workers
+        waiting = deque(pool.submit(one, moment) for moment in when[:ahead])
+        for n in range(len(when)):
+            if n + ahead < len(when):
+                waiting.append(pool.submit(one, when[n + ahead]))
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+Track = Callable[[Iterable[np.ndarray]], Iterator[np.ndarray]]
+"""Passes frames on and says how many there were."""
+
+
+def save_gif(page: Page, when: list[Moment], fps: float, part: Path, track: Track) -> None:
+    """Write a GIF with one palette for the whole movie."""
+    picked = np.unique(np.linspace(0, len(when) - 1, 8).astype(int))
+    samples = list(frames(page, [when[n] for n in picked]))
+    fixed = np.array([colors.rgb(c, page.theme) for c in ("background", "ink")])
+    palette = gif.Palette(samples, fixed)
+    with open(part, "wb") as file:
+        gif.write(file, track(frames(page, when, palette.indices)), palette, fps)
+
+
+def save_mp4(page: Page, when: list[Moment], fps: float, part: Path, track: Track) -> None:
+    """Write H.264 with 4:2:0 colour, which every browser plays, its index in front so that it starts at once."""
+    import av
+
+    height, width = page.height + page.height % 2, page.width + page.width % 2
+    with av.open(str(part), "w", format="mp4", options={"movflags": "+faststart"}) as file:
+        video = file.add_stream("libx264", rate=Fraction(fps).limit_denominator(1000))
+        video.width, video.height, video.pix_fmt = width, height, "yuv420p"  # type: ignore[attr-defined]
+        video.options = {"crf": "18", "preset": "medium", "tune": "animation"}
+        for packed in track(frames(page, when)):
+            if packed.shape != (height, width):  # 4:2:0 needs even sides
+                packed = np.pad(packed, ((0, height - packed.shape[0]), (0, width - packed.shape[1])), mode="edge")
+            picture = np.ascontiguousarray(packed).view(np.uint8).reshape(height, width, 4)
+            file.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgba")))  # type: ignore[attr-defined]
+        file.mux(video.encode(None))  # type: ignore[attr-defined]
+
+
+def save_webp(page: Page, when: list[Moment], fps: float, part: Path, track: Track) -> None:
+    """Write an animated WebP that loops."""
+    pictures = (Image.fromarray(unpacked(p)) for p in track(frames(page, when)))
+    first = next(pictures)
+    at = [round(1000 * n / fps) for n in range(len(when) + 1)]
+    each = [b - a for a, b in pairwise(at)]
+    with open(part, "wb") as file:
+        first.save(file, "WEBP", save_all=True, append_images=pictures, loop=0, quality=84, method=2, duration=each)
+
+
+def unpacked(packed: np.ndarray) -> np.ndarray:
+    """(h, w) packed pixels to (h, w, 3) uint8."""
+    return np.ascontiguousarray(packed.view(np.uint8).reshape(*packed.shape, 4)[..., :3])
+
+
+WRITERS = {".gif": save_gif, ".mp4": save_mp4, ".webp": save_webp}

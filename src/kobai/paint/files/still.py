@@ -1,0 +1,58 @@
+"""Stills: PNG from the renderer of the movies, with more samples; SVG and PDF through the vector canvas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from kobai.numbers import FIGURE_SPACE
+from kobai.paint.files.movie import unpacked
+from kobai.paint.options import Options
+from kobai.paint.page import Page
+from kobai.paint.panel3d.projection import camera_at
+from kobai.scenes.primitives import Arrows, Motion, Panel, Scene
+
+
+def standing(scene: Scene, index: float) -> Scene:
+    """The scene of one moment: what is there for the sake of a movie's other moments is left out.
+
+    No camera moves, so the box fills its room and its ticks are there or not; the status line keeps no place for longer
+    numbers; an arrow that is too short to be drawn is not explained.
+    """
+
+    def still(panel: Panel) -> Panel:
+        marks = [m for m in panel.marks if not isinstance(m, Arrows) or np.any(m.vectors[round(index)])]
+        return replace(panel, marks=marks, camera=camera_at(panel.camera, panel.motion, 0.0), motion=Motion())
+
+    status = [line.replace(FIGURE_SPACE, "") for line in scene.timeline.status[int(index + 1e-9) :][:1]]
+    return replace(scene, panels=[still(p) for p in scene.panels], timeline=replace(scene.timeline, status=status))
+
+
+def save_png(scene: Scene, asked: Options, part: Path) -> None:
+    """Write one moment as PNG."""
+    page = Page(standing(scene, asked.index), asked.size, asked.scale, per=3)
+    picture = unpacked(page.paint(page.canvas(), asked.index))
+    about = PngInfo()
+    about.add_itxt("Description", scene.description)
+    about.add_text("Software", "kobai")
+    Image.fromarray(picture).save(part, "PNG", pnginfo=about, dpi=(96 * asked.scale,) * 2)
+
+
+def save_vector(scene: Scene, asked: Options, part: Path) -> None:
+    """Write one moment as SVG or PDF."""
+    from kobai.paint.vector.canvas import VectorCanvas
+
+    # surfaces are laid in with two or three pixels, of two samples each way, to a CSS pixel
+    per = 6 if asked.size[0] * asked.size[1] * asked.scale**2 < 1.2e6 else 4
+    page = Page(standing(scene, asked.index), asked.size, asked.scale, per)
+    canvas = VectorCanvas(page.width, page.height, page.background)
+    page.draw_still(canvas)
+    page.draw_moving(canvas, asked.index, 0.0)
+    canvas.write(part, scene.title.plain if scene.title else "", scene.description)
+
+
+WRITERS = {".png": save_png, ".svg": save_vector, ".pdf": save_vector}

@@ -1,0 +1,1 @@
+"""Painting panels with three axes."""

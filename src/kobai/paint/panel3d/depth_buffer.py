@@ -1,0 +1,106 @@
+"""One moment of a space on its way to pixels: the sample buffers, the camera, and the pens that respect depth."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai.paint.panel3d.projection import View
+from kobai.paint.panel3d.surface import LIGHT
+from kobai.paint.raster.pixels import draw_ball, draw_shadow
+from kobai.paint.raster.stroke import draw_rope
+from kobai.paint.rect import Rect
+
+GHOST = 0.2  # how strongly the hidden part of a path is still shown
+
+
+class Depth:
+    """Colour and nearness of every sample, and what draws into them.
+
+    Args:
+        view: the camera, in samples. rgb, depth, cover: (h, w) buffers. per: samples a pixel has each way.
+    """
+
+    def __init__(self, view: View, rgb: np.ndarray, depth: np.ndarray, cover: np.ndarray, per: int):
+        self.view, self.rgb, self.depth, self.cover, self.per = view, rgb, depth, cover, per
+
+    def begin(self) -> None:
+        """Surfaces are done; what follows is drawn over and behind them."""
+
+    def rope(self, points, size, color, alpha: float = 1.0, ghost: float = GHOST, thick: bool = True) -> None:
+        """Stroke a polyline in scaled coordinates.
+
+        Args:
+            points: (m, 3); NaN breaks it. size: radius in samples, one or (m,). thick: whether it hides what is behind it.
+        """
+        x, y, near = self.view.project(np.asarray(points, float))
+        radius = np.broadcast_to(np.asarray(size, float), x.shape).copy()
+        draw_rope(
+            x,
+            y,
+            near,
+            radius,
+            color,
+            alpha,
+            ghost,
+            1.0 / self.view.focal if thick else 0.0,
+            np.array([0, 0, self.rgb.shape[1], self.rgb.shape[0]]),
+            self.cover,
+            self.rgb,
+            self.depth,
+        )
+
+    def world(self, samples: float, at: np.ndarray | None = None) -> float:
+        """The length, in scaled units, that some samples show: at a point, or at the middle of the box."""
+        if at is None or self.view.flat:
+            return samples * self.view.distance / self.view.focal
+        near = float(self.view.project(np.asarray(at, float))[2])
+        return samples / (self.view.focal * near)
+
+    def seen(self, points: np.ndarray, towards: float = 0.01) -> np.ndarray:
+        """(m,) how much of a small spot at each point is not hidden, 0 … 1."""
+        x, y, near = self.view.project(np.asarray(points, float))
+        near = near + self.view.nearer(near, towards)
+        height, width = self.depth.shape
+        spot = np.array([[0, 0], [-2, 0], [2, 0], [0, -2], [0, 2]])[:, :, None]
+        i = np.clip(np.nan_to_num(x + spot[:, 0]), 0, width - 1).astype(int)
+        j = np.clip(np.nan_to_num(y + spot[:, 1]), 0, height - 1).astype(int)
+        with np.errstate(invalid="ignore"):
+            return (near >= self.depth[j, i]).mean(0)
+
+    def covered(self, spot: Rect) -> float:
+        """How much of a rectangle, in pixels from this panel's upper left corner, something is drawn in, 0 … 1."""
+        x0, y0, x1, y1 = (max(int(v * self.per), 0) for v in (spot.x, spot.y, spot.right, spot.bottom))
+        part = self.depth[y0:y1, x0:x1]
+        return float((part > 0).mean()) if part.size else 0.0
+
+    def pixel(self, points: np.ndarray) -> np.ndarray:
+        """(..., 2) where points are, in pixels from this panel's upper left corner."""
+        x, y, _ = self.view.project(np.asarray(points, float))
+        return np.stack([x, y], -1) / self.per
+
+    def ball(self, center, radius: float, turn, one, two) -> None:
+        """A lit, two-toned ball."""
+        x, y, near = (float(c) for c in self.view.project(np.asarray(center, float)))
+        if not near > 0:
+            return
+        size = float(self.view.radius(np.float64(near), radius))
+        toward = float(self.view.nearer(np.float64(near), radius))
+        spin = np.ascontiguousarray((self.view.axes @ turn).T)
+        draw_ball(x, y, near, size, toward, spin, one, two, LIGHT, 0.6, 1.0, GHOST, self.rgb, self.depth)
+
+    def contact(self, point, normal, size: float, strength: float) -> None:
+        """The soft shadow of something small standing on a surface, drawn a little away from the light."""
+        light = LIGHT @ self.view.axes
+        away = -(light - (light @ normal) * normal)
+        u = np.cross(normal, [0.0, 1.0, 0.0])
+        u /= np.linalg.norm(u) or 1.0
+        middle = point + 0.3 * size * away
+        x, y, near = self.view.project(np.stack([middle, middle + size * u, middle + size * np.cross(normal, u)]))
+        ux, uy, vx, vy = x[1] - x[0], y[1] - y[0], x[2] - x[0], y[2] - y[0]
+        area = ux * vy - uy * vx
+        if not abs(area) > 1:
+            return
+        du, dv = near[1] - near[0], near[2] - near[0]
+        ndx, ndy = (du * vy - dv * uy) / area, (dv * ux - du * vx) / area
+        thick = float(self.view.nearer(near[:1], 0.5 * size)[0])
+        draw_shadow(x[0], y[0], near[0], ndx, ndy, ux, uy, vx, vy, thick, strength, self.rgb, self.depth)

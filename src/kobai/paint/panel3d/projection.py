@@ -1,0 +1,134 @@
+"""How a space becomes a picture: from plot coordinates to the screen, and where the camera is at a moment of a movie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from kobai.scenes.primitives import Camera, Motion, Panel
+
+REFERENCE_DISTANCE = 3.0
+REFERENCE_FOV = 28.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """The panel's box: plot coordinates to scaled coordinates, centred at the origin, longest edge 1."""
+
+    low: np.ndarray
+    span: np.ndarray
+    edges: np.ndarray
+
+    @classmethod
+    def of(cls, panel: Panel) -> Box:
+        low = np.array([a.lo for a in panel.axes], float)
+        span = np.array([a.hi - a.lo for a in panel.axes], float)
+        span[span == 0] = 1.0
+        aspect = np.array(panel.aspect if panel.aspect is not None else (1.0, 1.0, 0.7), float)
+        return cls(low, span, aspect / aspect.max())
+
+    def scaled(self, points: np.ndarray) -> np.ndarray:
+        """(..., 3) plot coordinates to (..., 3) scaled coordinates."""
+        return ((np.asarray(points, float) - self.low) / self.span - 0.5) * self.edges
+
+    def vectors(self, vectors: np.ndarray) -> np.ndarray:
+        """(..., 3) differences of plot coordinates to scaled ones."""
+        return np.asarray(vectors, float) / self.span * self.edges
+
+
+@dataclass(frozen=True)
+class View:
+    """One camera looking at one box.
+
+    Args:
+        eye: (3,). axes: (3, 3) rows right, up, to the eye. focal: pixels; center: (2,) pixels; flat: orthographic;
+            distance: of the eye from the target.
+    """
+
+    eye: np.ndarray
+    axes: np.ndarray
+    focal: float
+    center: tuple[float, float]
+    flat: bool
+    distance: float
+
+    @classmethod
+    def of(cls, camera: Camera, focal: float, center: tuple[float, float]) -> View:
+        axes = frame(camera)
+        eye = np.asarray(camera.target, float) + axes[2] * camera.distance
+        return cls(eye, axes, focal, center, camera.fov <= 0, camera.distance)
+
+    def project(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Scaled coordinates (..., 3) to screen x, y (down) and nearness, each (...). Behind the eye is NaN."""
+        local = (points - self.eye) @ self.axes.T
+        depth = -local[..., 2]
+        if self.flat:
+            x, y = local[..., 0] / self.distance, local[..., 1] / self.distance
+            near = 10.0 - depth / self.distance
+        else:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                near = np.where(depth > 1e-3, 1.0 / depth, np.nan)
+            x, y = local[..., 0] * near, local[..., 1] * near
+        return self.center[0] + self.focal * x, self.center[1] - self.focal * y, near
+
+    def toward(self, points: np.ndarray) -> np.ndarray:
+        """For each point (..., 3), one nearer to the eye that is seen at the same place."""
+        return points + self.axes[2] * self.distance if self.flat else np.broadcast_to(self.eye, points.shape)
+
+    def radius(self, near: Any, size: float) -> Any:
+        """Pixels that ``size`` in scaled units takes at a nearness."""
+        return self.focal * size / self.distance * np.ones_like(near) if self.flat else self.focal * size * near
+
+    def nearer(self, near: Any, size: float) -> Any:
+        """How much nearness ``size`` towards the eye adds."""
+        return size / self.distance * np.ones_like(near) if self.flat else size * near * near
+
+
+def frame(camera: Camera) -> np.ndarray:
+    """(3, 3): rows right, up and towards the eye."""
+    a, e = np.radians(camera.azimuth), np.radians(camera.elevation)
+    back = np.array([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)])
+    right = np.array([-np.sin(a), np.cos(a), 0.0])
+    return np.stack([right, np.cross(back, right), back])
+
+
+def ease(t: float) -> float:
+    """0 … 1 to 0 … 1, starting and stopping gently, near constant speed in between."""
+    ramp = 0.12
+    t = min(max(t, 0.0), 1.0)
+    if t < ramp:
+        return t * t / (2 * ramp * (1 - ramp))
+    if t > 1 - ramp:
+        return 1 - (1 - t) ** 2 / (2 * ramp * (1 - ramp))
+    return (t - ramp / 2) / (1 - ramp)
+
+
+def camera_at(camera: Camera, motion: Motion, progress: float) -> Camera:
+    """The camera when ``progress`` (0 … 1) of the movie has passed."""
+    if motion.kind == "orbit":
+        return replace(camera, azimuth=camera.azimuth + 360.0 * motion.turns * ease(progress))
+    if motion.kind == "keyframes" and motion.keyframes:
+        keys = sorted(motion.keyframes, key=lambda key: key[0])
+        times = [key[0] for key in keys]
+        i = int(np.clip(np.searchsorted(times, progress, side="right") - 1, 0, len(keys) - 1))
+        if i == len(keys) - 1 or progress <= times[0]:
+            return keys[i][1]
+        t = (progress - times[i]) / (times[i + 1] - times[i])
+        t = t * t * (3 - 2 * t)
+        a, b = keys[i][1], keys[i + 1][1]
+        between = {n: getattr(a, n) + t * (getattr(b, n) - getattr(a, n))
+                   for n in ("azimuth", "elevation", "distance", "fov")}  # fmt: skip
+        return Camera(**between, target=tuple(np.array(a.target) + t * (np.array(b.target) - np.array(a.target))))
+    return camera
+
+
+def cameras(camera: Camera, motion: Motion, count: int = 48) -> list[Camera]:
+    """Cameras all through the movie: what has to fit."""
+    if motion.kind == "fixed":
+        return [camera]
+    return [camera_at(camera, motion, t) for t in np.linspace(0, 1, count)]
+
+
+CORNERS = np.array([(x, y, z) for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])

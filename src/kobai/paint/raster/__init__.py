@@ -1,0 +1,1 @@
+"""Drawing on pixels: compiled functions, and the raster canvas."""

@@ -1,0 +1,1 @@
+"""Typesetting: measuring, line breaking, glyph outlines, legends."""

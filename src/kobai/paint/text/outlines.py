@@ -1,0 +1,169 @@
+"""Outlines: the shapes of letters and formulas, and those that earlier processes made.
+
+They are in units of the type size, baseline at 0, y up. Plain text is set here, letter by letter, with the font's own
+advances (so figures are tabular); formulas are set by matplotlib's mathtext. DejaVu Sans and STIX come with matplotlib.
+Nothing is hinted, so that type can move by parts of a pixel without trembling.
+
+Importing matplotlib and its parser takes a fifth of a second, so shapes are kept for the next process (``shelf``). Letters of
+Japanese fonts are not: which of these there are changes.
+"""
+
+from __future__ import annotations
+
+import warnings
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path as File
+from typing import Any
+
+import numpy as np
+
+from kobai.paint.text import outline_cache
+from kobai.paint.text.outline_cache import Outline
+
+EM = 100.0
+_CJK = (
+    "Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "Source Han Sans", "Hiragino Sans", "Hiragino Kaku Gothic ProN",
+    "Yu Gothic", "Meiryo", "IPAexGothic", "IPAGothic", "TakaoPGothic", "VL PGothic", "MS Gothic", "Noto Sans CJK SC",
+)  # fmt: skip
+
+
+def is_cjk(text: str) -> bool:
+    """Whether a Latin font will not do."""
+    return any(ord(c) >= 0x2E80 for c in text)
+
+
+@lru_cache(maxsize=1)
+def cjk_font() -> str | None:
+    """The file of a Japanese font, or None with one warning that says what helps."""
+    from matplotlib import font_manager
+
+    have: dict[str, list[tuple[float, str]]] = {}
+    for font in font_manager.fontManager.ttflist:
+        weight = font.weight if isinstance(font.weight, int) else font_manager.weight_dict.get(font.weight, 400)
+        have.setdefault(font.name, []).append((abs(weight - 400), font.fname))
+    for name in _CJK:
+        if name in have:
+            return min(have[name])[1]
+    # packages that bring IPAexGothic; importing them would change the fonts of everything else that uses matplotlib
+    for package in ("matplotlib_fontja", "japanize_matplotlib"):
+        spec = find_spec(package)
+        for folder in (spec.submodule_search_locations or []) if spec is not None else []:
+            file = File(folder, "fonts", "ipaexg.ttf")
+            if file.is_file():
+                return str(file)
+    warnings.warn(
+        "this machine has no Japanese font, so Japanese text is left as boxes; 'pip install matplotlib-fontja' or the system "
+        "package 'fonts-noto-cjk' brings one",
+        stacklevel=2,
+    )
+    return None
+
+
+@lru_cache(maxsize=4)
+def _font(cjk: bool) -> Any:
+    from matplotlib import get_data_path
+    from matplotlib.ft2font import FT2Font
+
+    file = cjk_font() if cjk else str(File(get_data_path(), "fonts/ttf/DejaVuSans.ttf"))
+    if file is None:
+        return None
+    font = FT2Font(file)
+    font.set_size(EM, 72)
+    return font
+
+
+@lru_cache(maxsize=2048)
+def _letter(letter: str) -> Outline:
+    """One letter; its width is its advance."""
+    return _drawn(letter) if is_cjk(letter) else outline_cache.kept(f"letter {letter}", lambda: _drawn(letter))
+
+
+def _drawn(letter: str) -> Outline:
+    from matplotlib.ft2font import LoadFlags
+    from matplotlib.path import Path
+
+    font = _font(False)
+    if is_cjk(letter) or not font.get_char_index(ord(letter)):
+        wide = _font(True) if is_cjk(letter) else None
+        if wide is not None and wide.get_char_index(ord(letter)):
+            font = wide
+    # index 0, where no font has the letter, is the box that says so
+    glyph = font.load_glyph(font.get_char_index(ord(letter)), flags=LoadFlags.NO_HINTING)
+    vertices, codes = font.get_path()
+    return _closed(_polygons(Path(vertices, codes)), glyph.linearHoriAdvance / 65536 / EM, 0.0, 0.0)
+
+
+def _polygons(path: Any) -> list[np.ndarray]:
+    """The closed outlines of a matplotlib path in units of the em, curves made of short straight pieces."""
+    found = [np.asarray(p) for p in path.to_polygons(closed_only=True)] if len(path.vertices) else []
+    return [p[:-1] / EM for p in found if len(p) > 3]
+
+
+@lru_cache(maxsize=4096)
+def outline(text: str, math: bool = False) -> Outline:
+    """The outline of a line of text; with ``math``, of LaTeX without dollar signs.
+
+    Raises:
+        ValueError: LaTeX that mathtext does not know.
+    """
+    if math:
+        return outline_cache.kept(f"formula {text}", lambda: _formula(text))
+    corners: list[np.ndarray] = []
+    ends: list[np.ndarray] = []
+    at, count = 0.0, 0
+    for letter in text:
+        shape = _letter(letter)
+        corners.append(shape.corners + np.array([at, 0.0]))
+        ends.append(shape.ends + count)
+        at += shape.width
+        count += len(shape.corners)
+    # every line of plain text is as tall as any other, so that lines of type keep their places
+    return Outline(np.concatenate([np.zeros((0, 2)), *corners]), np.concatenate([_NONE, *ends]), at, 0.74, 0.2)
+
+
+def _formula(latex: str) -> Outline:
+    from matplotlib.path import Path
+
+    setter, prop, source = _math_setter(), properties(True), f"${latex}$"
+    vertices, codes = setter.get_text_path(prop, source, ismath=True)
+    width, height, descent = setter.get_text_width_height_descent(source, prop, ismath=True)
+    shape = _polygons(Path(np.asarray(vertices, float).reshape(-1, 2), codes))
+    return _closed(shape, width / EM, max((height - descent) / EM, 0.5), descent / EM)
+
+
+@lru_cache(maxsize=1)
+def _math_setter() -> Any:
+    """What sets formulas. The parser's public way in imports all of matplotlib's figures for a flag not used here: half a
+    second that its inner one, where there is such a one, does not take."""
+    from matplotlib.ft2font import LoadFlags
+    from matplotlib.mathtext import MathTextParser
+    from matplotlib.textpath import TextToPath
+
+    setter, parser = TextToPath(), MathTextParser("path")
+
+    class Quick:
+        def parse(self, s, dpi=72, prop=None):
+            try:
+                return parser._parse_cached(s, dpi, prop, True, LoadFlags.NO_HINTING)  # pyright: ignore
+            except (AttributeError, TypeError):
+                return parser.parse(s, dpi, prop)
+
+    setter.mathtext_parser = Quick()  # pyright: ignore[reportAttributeAccessIssue]
+    return setter
+
+
+def properties(math: bool) -> Any:
+    """Font properties for matplotlib's own typesetting."""
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(family=["DejaVu Sans"], size=EM, math_fontfamily="stix" if math else "dejavusans")
+
+
+_NONE = np.zeros(0, np.int64)
+
+
+def _closed(polygons: list[np.ndarray], width: float, ascent: float, descent: float) -> Outline:
+    ends = np.cumsum([len(p) for p in polygons]).astype(np.int64)
+    corners = np.concatenate(polygons) if polygons else np.zeros((0, 2))
+    return Outline(corners, ends, width, ascent, descent)

@@ -1,0 +1,1 @@
+"""Drawing as vector graphics, for SVG and PDF."""

@@ -1,0 +1,87 @@
+"""Time: which steps a scene keeps, and how a movie paces them.
+
+A step's share of the movie is half its share of all steps and half its share of all the distance travelled in the
+picture, so that early leaps can be followed and late creeping does not bore.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kobai.scenes.primitives import Array
+
+MOST_INDICES = 1500
+MOVING_FRAMES = 100
+HOLD_SECONDS = 0.5
+
+
+def travelled(u: Array, extent: Array) -> Array:
+    """How far the runs move in the picture from each index to the next.
+
+    Args:
+        u: (R, K, d) coordinates drawn. extent: (d,) lengths of the frame's edges.
+
+    Returns:
+        (K-1,) mean distance in units of the frame; one move counts as at most one frame's width.
+    """
+    moves = np.linalg.norm(np.diff(u, axis=1) / extent, axis=-1)
+    return np.minimum(np.where(np.isfinite(moves), moves, 0.0), 1.0).mean(0) if len(u) else np.zeros(u.shape[1] - 1)
+
+
+def interest(moves: Array, end: int) -> Array:
+    """Each move's share of the movie, (K-1,), summing to 1.
+
+    Args:
+        moves: (K-1,) from ``travelled``. end: the last index at which anything still moves in the picture.
+    """
+    counted = np.ones_like(moves)
+    counted[end:] = 0.08  # after every run has left, the clock runs on quickly
+    counted /= counted.sum()
+    # The square root tempers single leaps, which else would take the whole movie.
+    distance = np.sqrt(moves)
+    return counted if distance.sum() == 0 else (counted + distance / distance.sum()) / 2
+
+
+def keep(moves: Array, always: NDArray[np.int64], most: int = MOST_INDICES) -> NDArray[np.int64]:
+    """The indices a scene keeps of very long runs: ascending, first and last among them.
+
+    Args:
+        moves: (K-1,) from ``travelled``. always: indices never left out. most: about how many to keep.
+    """
+    total = len(moves) + 1
+    if total <= most:
+        return np.arange(total)
+    clock = np.concatenate([[0.0], np.cumsum(interest(moves, total - 1))])
+    spread = np.searchsorted(clock, np.linspace(0, clock[-1], most - 100))
+    largest = np.argsort(moves)[-50:]
+    return np.unique(np.clip(np.concatenate([spread, largest, largest + 1, always, [0, total - 1]]), 0, total - 1))
+
+
+def pace(moves: Array, end: int, frames: int | None, fps: float, exact: NDArray[np.int64]) -> Array:
+    """Fractional time indices, one for each frame of a movie, ascending from 0 to K-1.
+
+    Args:
+        moves: (K-1,). end: see ``interest``.
+        frames: how many in all, holds included; None: about 120, fewer for a few steps.
+        fps: frames per second, for holds of half a second at each end.
+        exact: indices that get a frame of their own: where runs stop or leave.
+    """
+    k = len(moves) + 1
+    if k == 1:
+        return np.zeros(frames or 1)
+    hold = max(1, round(HOLD_SECONDS * fps))
+    moving = int(np.clip(10 * (k - 1), 24, MOVING_FRAMES)) if frames is None else max(frames, 1)
+    if frames is not None:
+        hold = min(hold, frames // 8)
+        moving = frames - 2 * hold
+    clock = np.concatenate([[0.0], np.cumsum(interest(moves, end))])
+    clock /= clock[-1]
+    if moving == 1:
+        return np.full(1 + 2 * hold, float(k - 1))
+    times = np.interp(np.linspace(0, 1, moving), clock, np.arange(k, dtype=np.float64))
+    times[0], times[-1] = 0.0, k - 1
+    for index in np.unique(exact):
+        if 0 < index < k - 1 and moving > 2:
+            times[1 + int(np.argmin(np.abs(times[1:-1] - index)))] = index
+    return np.concatenate([np.zeros(hold), np.maximum.accumulate(times), np.full(hold, float(k - 1))])

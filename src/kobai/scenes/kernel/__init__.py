@@ -1,0 +1,33 @@
+"""Scenes of kernel models: what a regression estimates and how its bandwidth was found, how a manifold bends into data.
+
+Imported by ``kobai.scene`` when the first such model is shown, since the models bring scikit-learn with them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kobai.kernel.nadaraya_watson import NadarayaWatson
+from kobai.kernel.tensor_ukr.estimator import TensorUKR
+from kobai.kernel.ukr import UKR
+from kobai.scenes.build import scene
+from kobai.scenes.kernel.nw import nw_scene
+from kobai.scenes.kernel.options import Options
+from kobai.scenes.kernel.tensor import tensor_scene
+from kobai.scenes.kernel.ukr import ukr_scene
+from kobai.scenes.primitives import Scene
+
+
+@scene.register
+def _(model: UKR, /, **options: Any) -> Scene:
+    return ukr_scene(model, Options.parse(options))
+
+
+@scene.register
+def _(model: NadarayaWatson, /, **options: Any) -> Scene:
+    return nw_scene(model, Options.parse(options))
+
+
+@scene.register
+def _(model: TensorUKR, /, **options: Any) -> Scene:
+    return tensor_scene(model, Options.parse(options))

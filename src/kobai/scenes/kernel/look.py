@@ -1,0 +1,137 @@
+"""Colours, axes and words that scenes of kernel models share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kobai import numbers
+from kobai.errors import BadInput
+from kobai.messages import say
+from kobai.numbers import number, step_of
+from kobai.scenes.camera import camera_of
+from kobai.scenes.kernel.options import Options
+from kobai.scenes.primitives import Array, Axis, Camera, Motion, Text
+from kobai.scenes.scale import Scale
+from kobai.scenes.theme import RUNS
+from kobai.scenes.trace.views.axes import step_axis
+from kobai.scenes.trace.views.loss import loss_scale
+
+LIGHTNESS = {"paper": (0.50, 0.68), "dark": (0.62, 0.80)}
+"""OKLCH lightness of places at the rim and in the middle of latent space."""
+
+LIFT = 0.5
+"""How far black goes towards white in the dark theme."""
+
+
+def rgb(color: str) -> Array:
+    """``"#rrggbb"`` as three numbers 0 … 255."""
+    return np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)], float)
+
+
+def place_colors(z: Array, theme: str) -> NDArray[np.uint8]:
+    """(N, 3) colours by place in latent space: hue goes round, the middle is paler; along a line, from hue to hue."""
+    rim, middle = LIGHTNESS.get(theme, LIGHTNESS["paper"])
+    ranks = 2 * z.argsort(0).argsort(0) / max(len(z) - 1, 1) - 1
+    if z.shape[1] == 1:
+        turn = 0.55 * np.pi + 0.8 * np.pi * ranks[:, 0]
+        return oklch(np.full(len(z), (rim + middle) / 2), np.full(len(z), 0.15), turn)
+    radius = np.minimum(np.abs(ranks[:, :2]).max(1), 1.0)
+    turn = np.arctan2(ranks[:, 1], ranks[:, 0])
+    return oklch(middle + (rim - middle) * radius, 0.17 * np.sqrt(radius), turn + 0.6)
+
+
+def oklch(lightness: Array, chroma: Array, hue: Array) -> NDArray[np.uint8]:
+    """OKLCH as sRGB, cut to what a screen can show. Reference: B. Ottosson, "A perceptual color space", 2020."""
+    a, b = chroma * np.cos(hue), chroma * np.sin(hue)
+    cones = np.stack([
+        lightness + 0.3963377774 * a + 0.2158037573 * b,
+        lightness - 0.1055613458 * a - 0.0638541728 * b,
+        lightness - 0.0894841775 * a - 1.2914855480 * b,
+    ]) ** 3  # fmt: skip
+    linear = np.array([
+        [4.0767416621, -3.3077115913, 0.2309699292],
+        [-1.2684380046, 2.6097574011, -0.3413193965],
+        [-0.0041960863, -0.7034186147, 1.7076147010],
+    ]) @ cones  # fmt: skip
+    linear = np.clip(linear, 0, 1).T
+    return (
+        (255 * np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055))
+        .round()
+        .astype(np.uint8)
+    )
+
+
+def given_colors(values: Any, count: int, cmap: str, theme: str = "paper") -> NDArray[np.uint8]:
+    """(N, 3) colours by a number or label of each sample: few distinct values get hues, many a colour map."""
+    values = np.asarray(values)
+    if values.shape != (count,):
+        raise BadInput(f"colors of shape {values.shape}: one value for each of {count} samples")
+    distinct, index = np.unique(values, return_inverse=True)
+    if len(distinct) <= len(RUNS):
+        return np.array([rgb(c) for c in RUNS])[index].astype(np.uint8)
+    import cmap as colormaps
+
+    share = index / (len(distinct) - 1)
+    if np.issubdtype(values.dtype, np.number):
+        low, high = np.nanmin(values), np.nanmax(values)
+        share = (values - low) / ((high - low) or 1.0)
+    name = "tab20" if len(distinct) <= 20 and not np.issubdtype(values.dtype, np.floating) else cmap
+    found = np.asarray(colormaps.Colormap(name)(share))[:, :3]
+    if theme == "dark":
+        # What is dark in the map would vanish in the background: it is lifted, the darker the more.
+        found = found + LIFT * (1 - found @ [0.2126, 0.7152, 0.0722])[:, None] * (1 - found)
+    return (255 * found).round().astype(np.uint8)
+
+
+def camera(options: Options, elevation: float, animated: bool) -> tuple[Camera, Motion]:
+    """The camera asked for; else one that sways a little and comes back: while a sheet bends, a whole turn is too much.
+
+    It stays clear of looking along an axis, where the ticks of two axes would stand on each other.
+    """
+    asked = options.camera
+    if asked == "auto" and animated:
+        asked = [(at, Camera(azimuth, elevation)) for at, azimuth in ((0.0, -60.0), (0.5, -30.0), (1.0, -60.0))]
+    return camera_of(asked, lambda: Camera(-60.0, elevation), animated)
+
+
+def span(values: Array, pad: float = 0.06) -> tuple[float, float]:
+    """The ends of an axis that shows all finite values with a margin."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return -1.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    edge = (high - low) or max(abs(low), 1.0)
+    return low - pad * edge, high + pad * edge
+
+
+def axis(label: Text, values: Array, about: int = 5, pad: float = 0.06) -> Axis:
+    """A linear axis around values."""
+    return Scale().axis(label, *span(values, pad), about)
+
+
+def symbol(name: str, index: int | None = None) -> Text:
+    """An italic letter, with a subscript counted from 1 where there are several."""
+    if index is None:
+        return Text(name, name, f"<math><mi>{name}</mi></math>")
+    shown = f"{name}{numbers.subscript(index + 1)}"
+    mathml = f"<math><msub><mi>{name}</mi><mn>{index + 1}</mn></msub></math>"
+    return Text(shown, f"{name}_{{{index + 1}}}", mathml)
+
+
+def error_axes(steps: NDArray[np.int64], error: Array, label: Text, lang: str) -> tuple[list[Axis], Array]:
+    """Axes of error against step, and the plot heights of the errors on them."""
+    scale = loss_scale(error)
+    heights = scale.to_plot(error)
+    return [step_axis(float(max(int(steps[-1]), 1)), lang), scale.axis(label, *span(heights, 0.08), 4)], heights
+
+
+def status(steps: NDArray[np.int64], what: str, error: Array, lang: str, more: list[str] | None = None) -> list[str]:
+    """``"step 137 / 500 · E = 0.0310"`` for each time index."""
+    lines = []
+    for k, step in enumerate(steps):
+        head = f"{say('step', lang)} {step_of(int(step), int(steps[-1]))}"
+        lines.append(f"{head} · {what} = {number(float(error[k]))}" + (f" · {more[k]}" if more else ""))
+    return lines

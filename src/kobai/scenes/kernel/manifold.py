@@ -1,0 +1,135 @@
+"""The manifold a UKR model found, step by step: its grid in latent space and where that lies among the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from kobai.kernel.functional import nw
+from kobai.kernel.ukr import UKR
+from kobai.kernel.ukr.error import Error, log_density
+from kobai.scenes.primitives import Array
+
+EMPTY = 0.02
+"""Where the latent density is below this share of what nine in ten samples have, there is no manifold to show."""
+FINEST, COARSEST = 81, 31
+"""Lines of the sheet each way: about one for every bandwidth, so that it bends where the manifold does."""
+
+
+@dataclass
+class View3:
+    """Up to three coordinates of the data: x -> (x − middle) @ axes.
+
+    Args:
+        middle: (D,). axes: (D, m). columns: which columns these are, or None for principal axes.
+        share: of the variance that is shown.
+    """
+
+    middle: Array
+    axes: Array
+    columns: list[int] | None
+    share: float
+
+    def __call__(self, x: Array) -> Array:
+        return (x - self.middle) @ self.axes
+
+
+def view_of(x: Array, columns: list[int] | None) -> View3:
+    """The columns asked for; all, where there are three or fewer; or the three principal axes."""
+    d = x.shape[1]
+    if columns is None and d <= 3:
+        columns = list(range(d))
+    total = float(x.var(0).sum()) or 1.0
+    if columns is not None:
+        return View3(np.zeros(d), np.eye(d)[:, columns], columns, float(x[:, columns].var(0).sum()) / total)
+    middle = x.mean(0)
+    _, _, axes = np.linalg.svd(x - middle, full_matrices=False)
+    axes = axes[:3].T
+    # The sign of a principal axis is arbitrary: its largest entry is made positive.
+    axes = axes * np.sign(axes[np.abs(axes).argmax(0), range(axes.shape[1])])
+    return View3(middle, axes, None, float(((x - middle) @ axes).var(0).sum()) / total)
+
+
+@dataclass
+class Manifold:
+    """What is shown of a model over its trace.
+
+    Args:
+        x: (N, D) data. z: (K, N, L') latent positions, L' = 1 or 2. grid: (K, ny, nx, L') latent grid.
+        sheet: (K, ny, nx, m) the manifold over the grid, NaN where there is none. steps: (K,). error: (K,).
+        turned: whether z are the principal axes of more latent dimensions.
+        outside: how many samples end beyond the part of latent space that is shown: a few that were driven far out
+            would make everything else small.
+    """
+
+    x: Array
+    z: Array
+    grid: Array
+    sheet: Array
+    steps: np.ndarray
+    error: Array
+    turned: bool
+    outside: int
+
+
+def array(value: object) -> Array:
+    """A fitted array or tensor as float64."""
+    return np.asarray(value.detach().cpu() if isinstance(value, torch.Tensor) else value, dtype=np.float64)
+
+
+def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
+    """Follow the model's trace.
+
+    Args:
+        view: which coordinates of the data are shown. most: how many steps to keep.
+    """
+    trace = model.trace_
+    x, embedding = array(model.X_), array(model.embedding_)
+    components = embedding.shape[1]
+    kept = np.unique(np.linspace(0, len(trace.steps) - 1, most).round().astype(int))
+    error_of = trace.objective.fn
+    positions = trace.x[kept].double()
+    positions = (
+        error_of.positions(positions) if isinstance(error_of, Error) else positions.unflatten(-1, (-1, components))
+    )
+    whole = positions.cpu().numpy()
+    centre, turn = embedding.mean(0), np.eye(components)
+    if components > 2:
+        _, _, axes = np.linalg.svd(embedding - centre, full_matrices=False)
+        turn = axes[:2].T
+    z = (whole - centre) @ turn
+    sheets, grids = [], []
+    low, high = core(z[-1])
+    widest = float((high - low).max()) / float(model.bandwidth)
+    outside = int(((z[-1] < low) | (z[-1] > high)).any(1).sum())
+    edge = int(np.clip(round(widest), COARSEST, FINEST))
+    shown = torch.tensor(view(x))
+    for k, present in enumerate(whole):
+        grid = _grid(*core(z[k]), edge)
+        full = torch.tensor(grid.reshape(-1, grid.shape[-1]) @ turn.T + centre)
+        here = torch.tensor(present)
+        sheet = nw(full, here, shown, float(model.bandwidth)).numpy()
+        density = log_density(full, here, float(model.bandwidth)).numpy()
+        usual = np.percentile(log_density(here, here, float(model.bandwidth)).numpy(), 10)
+        sheet[density < usual + np.log(EMPTY)] = np.nan
+        grids.append(grid)
+        sheets.append(sheet.reshape(*grid.shape[:2], -1))
+    steps, error = trace.steps[kept].numpy(), trace.value[kept].double().numpy()
+    return Manifold(x, z, np.stack(grids), np.stack(sheets), steps, error, components > 2, outside)
+
+
+def core(z: Array) -> tuple[Array, Array]:
+    """The box of latent positions; of the inner 98 % and half as much again where the rest lies farther out."""
+    low, high = z.min(0), z.max(0)
+    inner = np.percentile(z, [1, 99], axis=0)
+    reach = 0.25 * (inner[1] - inner[0])
+    return np.maximum(low, inner[0] - reach), np.minimum(high, inner[1] + reach)
+
+
+def _grid(low: Array, high: Array, edge: int) -> Array:
+    """(ny, nx, L') positions over a box."""
+    if len(low) == 1:
+        return np.linspace(low[0], high[0], 8 * edge)[None, :, None]
+    return np.stack(np.meshgrid(*[np.linspace(a, b, edge) for a, b in zip(low, high, strict=True)]), -1)

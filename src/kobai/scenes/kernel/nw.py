@@ -1,0 +1,209 @@
+"""A kernel regression, and its bandwidth going down its own leave-one-out error."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from kobai import numbers
+from kobai.descent import Trace
+from kobai.errors import BadInput
+from kobai.kernel.functional import nw
+from kobai.kernel.nadaraya_watson import NadarayaWatson
+from kobai.messages import say
+from kobai.scenes.frame_timing import pace
+from kobai.scenes.kernel import look
+from kobai.scenes.kernel.bandwidth import descent_of, error_of, panel_of
+from kobai.scenes.kernel.manifold import array
+from kobai.scenes.kernel.options import Options
+from kobai.scenes.primitives import Array, Curve, Mark, Panel, Points, Scene, Surface, Text, Timeline
+from kobai.scenes.theme import THEMES
+
+MOST_SAMPLES = 3000
+CURVE, SHEET, VARIES = 241, 41, 49
+MOST_WIDTHS, FLAT = 4, 1000.0
+
+
+@dataclass
+class Fit:
+    """A fitted model as arrays, and the bandwidths to show.
+
+    Args:
+        model: the model. x: (N, d). y: (N,). h: (K, d) bandwidths over time. trace: how they were found, or None.
+        options: what was asked for.
+    """
+
+    model: NadarayaWatson
+    x: Array
+    y: Array
+    h: Array
+    trace: Trace | None
+    options: Options
+
+    def estimate(self, q: Array) -> Array:
+        """(K, M) estimates at queries (M, d) for each bandwidth."""
+        tensors = torch.tensor(q), torch.tensor(self.x), torch.tensor(self.y)
+        kernel, order = self.model.kernel, self.model.order
+        return np.stack([nw(*tensors, torch.tensor(h), kernel=kernel, order=order).numpy() for h in self.h])
+
+    def last(self, q: Array) -> Array:
+        """(M,) what the model itself predicts at queries."""
+        tensors = torch.tensor(q), torch.tensor(self.x), torch.tensor(self.y), torch.tensor(self.h[-1])
+        return nw(*tensors, kernel=self.model.kernel, order=self.model.order).numpy()
+
+    def final(self, q: Array) -> tuple[Array, Array]:
+        """(M,) estimates at queries with the chosen bandwidths, and the local deviations of the data from them."""
+        left_out = array(self.model.loo_predict()).reshape(len(self.x), -1)[:, 0]
+        values = torch.tensor(np.stack([self.y, (self.y - left_out) ** 2], 1))
+        tensors = torch.tensor(q), torch.tensor(self.x), values, torch.tensor(np.asarray(self.model.bandwidth_, float))
+        estimate = nw(*tensors, kernel=self.model.kernel, order=self.model.order)[:, 0]
+        # Always order 0: a line through squares can go below zero.
+        deviation = nw(*tensors, kernel=self.model.kernel)[:, 1].sqrt()
+        return estimate.numpy(), deviation.numpy()
+
+    def name(self, column: int | None) -> Text:
+        """The name of a column of x, or of y where None."""
+        names, d = self.options.names, self.x.shape[1]
+        if names is None:
+            names = list(getattr(self.model, "feature_names_in_", []))
+        index = d if column is None else column
+        if index < len(names):
+            return Text(str(names[index]))
+        return look.symbol("y") if column is None else look.symbol("x", column if d > 1 else None)
+
+
+def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
+    """The scene of a fitted model: data, estimate and band, beside the error of bandwidths."""
+    if not hasattr(model, "bandwidth_"):
+        raise BadInput("NadarayaWatson: this model is not fitted; call fit(X, y) first")
+    x, y = array(model.X_), array(model.y_)
+    y = y if y.ndim == 1 else y[:, 0]
+    trace = descent_of(model, options.steps) if isinstance(model.bandwidth, str) else None
+    h = np.exp(trace.x.numpy()) if trace is not None else np.asarray(model.bandwidth_, float)[None]
+    fit = Fit(model, x, y, h, trace, options)
+    picked = options.picked(x.shape[1], 2)
+    if x.shape[1] == 1:
+        panels = [_curve(fit, 0)]
+    elif x.shape[1] == 2 and (picked is None or len(picked) == 2):
+        panels = [_surface(fit)]
+    else:
+        panels = [_curve(fit, column) for column in (picked or _telling(fit))]
+    panels.append(panel_of(model, trace, x.shape[1], options))
+    panels = [dataclasses.replace(panel, cell=(0, i, 1, 1)) for i, panel in enumerate(panels)]
+    timeline = Timeline()
+    if trace is not None:
+        moves = np.abs(np.diff(trace.x.numpy(), axis=0)).mean(1) / 3.0
+        frames = pace(moves, len(moves), options.frames, options.fps, np.empty(0, np.int64))
+        error = trace.value.numpy()
+        more = [f"h = {_widths(fit, row)}" for row in h]
+        status = look.status(trace.steps.numpy(), "CV", error, options.lang, more)
+        timeline = Timeline(trace.steps.numpy(), frames, float(options.fps), status)
+    wide = (1.25, *([1.0] * (len(panels) - 1)))
+    words = say("local linear" if model.order else "nadaraya-watson", options.lang)
+    title = options.title if options.title is not None else words
+    # Set by hand it was not chosen, and the panel of the error calls it h too.
+    which = f"{say('bandwidth chosen', options.lang)} " if trace is not None else "h = "
+    return Scene(
+        panels,
+        timeline,
+        title if isinstance(title, Text) else (Text(title) if title else None),
+        f"{model.kernel} · N = {numbers.count(len(x))} · {which}{_widths(fit, h[-1])}",
+        _notes(fit, len(panels)),
+        options.theme,
+        options.lang,
+        wide,
+        (),
+        options.size_or(int(420 * sum(wide)), 480),
+        say(
+            "describe nw",
+            options.lang,
+            n=numbers.count(len(x)),
+            d=x.shape[1],
+            error=numbers.number(float(model.loo_score_)),
+        ),
+    )
+
+
+def _widths(fit: Fit, h: Array) -> str:
+    """The first few bandwidths; what is far wider than the data is infinite for all purposes."""
+    spread = fit.x.std(0)
+    told = [numbers.number(np.inf if 0 < FLAT * s < v else v) for v, s in zip(h[:MOST_WIDTHS], spread, strict=False)]
+    return ", ".join([*told, *["…"] * (len(h) > MOST_WIDTHS)])
+
+
+def _telling(fit: Fit) -> list[int]:
+    """The two columns along which the estimate varies most where the samples lie.
+
+    Bandwidths would not say: at order 1 a column that enters linearly has an infinite one.
+    """
+    varies = []
+    for column in range(fit.x.shape[1]):
+        q = np.tile(fit.x.mean(0), (VARIES, 1))
+        q[:, column] = np.percentile(fit.x[:, column], np.linspace(2, 98, VARIES))
+        varies.append(float(fit.last(q).std()))
+    return sorted(np.argsort(varies, kind="stable")[::-1][:2].tolist())
+
+
+def _shown(fit: Fit) -> np.ndarray:
+    return np.unique(np.linspace(0, len(fit.x) - 1, MOST_SAMPLES).round().astype(int))
+
+
+def _curve(fit: Fit, column: int) -> Panel:
+    """The estimate along one column, the others at their means, with the band."""
+    rows = _shown(fit)
+    x = fit.x[:, column]
+    q = np.tile(fit.x.mean(0), (CURVE, 1))
+    q[:, column] = np.linspace(x.min(), x.max(), CURVE)
+    moving = fit.estimate(q)
+    final, deviation = fit.final(q)
+    band = np.stack([final - deviation, final + deviation], 1)
+    lang = fit.options.lang
+    size = float(np.clip(90 / np.sqrt(len(rows)), 2.2, 5.5))
+    marks: list[Mark] = [
+        Points(np.stack([x, fit.y], 1)[rows], "dot", size, color="faint", alpha=0.75, label=say("samples", lang)),
+        Curve(np.stack([q[:, column], final], 1), color=6, width=1.0, band=band),
+    ]
+    lines = np.stack([np.broadcast_to(q[:, column], moving.shape), moving], -1)
+    estimate = say("estimate", lang)
+    if fit.trace is None:
+        marks.append(Curve(lines[0], color="accent", width=2.6, label=estimate))
+    else:
+        marks.append(Curve(lines, color="accent", width=2.6, label=estimate, animated=True))
+    low, high = look.span(np.concatenate([fit.y, *band.T]), 0.05)
+    axes = [look.axis(fit.name(column), x, pad=0.02), look.axis(fit.name(None), np.array([low, high]), pad=0.0)]
+    return Panel(axes, marks, Text(say("data and estimate", lang)), kind="fit")
+
+
+def _surface(fit: Fit) -> Panel:
+    """The estimate over two columns as a surface among the samples."""
+    rows = _shown(fit)
+    ends = [np.linspace(a.min(), a.max(), SHEET) for a in fit.x.T]
+    q = np.stack(np.meshgrid(*ends), -1).reshape(-1, 2)
+    height = fit.estimate(q).reshape(-1, SHEET, SHEET)
+    cmap = fit.options.cmap or THEMES[fit.options.theme].cmap
+    surface = Surface(ends[0], ends[1], height if fit.trace is not None else height[0], cmap=cmap, mesh=14, alpha=0.85,
+                      animated=fit.trace is not None)  # fmt: skip
+    size = float(np.clip(90 / np.sqrt(len(rows)), 2.2, 5.5))
+    samples = Points(np.c_[fit.x, fit.y][rows], "ball", size, color="accent", label=say("samples", fit.options.lang))
+    axes = [look.axis(fit.name(i), fit.x[:, i], pad=0.02) for i in range(2)]
+    axes.append(look.axis(fit.name(None), fit.y, 4))
+    camera, motion = look.camera(fit.options, 26.0, fit.trace is not None)
+    title = Text(say("data and estimate", fit.options.lang))
+    return Panel(axes, [surface, samples], title, camera, motion, (1.0, 1.0, 0.75), kind="fit")
+
+
+def _notes(fit: Fit, panels: int) -> list[str]:
+    lang, notes = fit.options.lang, []
+    if fit.x.shape[1] != 2 or panels == 3:
+        notes.append(say("band", lang))
+    if fit.x.shape[1] > 2 or (fit.x.shape[1] == 2 and panels == 3):
+        notes.append(say("slices", lang))
+    if len(fit.x) > MOST_SAMPLES:
+        notes.append(say("some samples", lang, shown=numbers.count(MOST_SAMPLES), n=numbers.count(len(fit.x))))
+    if error_of(fit.model).every > 1:
+        every = numbers.count(error_of(fit.model).every)
+        notes.append(say("part of the error", lang, every=every))
+    return notes

@@ -1,0 +1,117 @@
+"""The rows and the columns of a table finding their places, side by side; where each is a line, the sheet they span."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from kobai import numbers
+from kobai.errors import BadInput
+from kobai.kernel.tensor_ukr.error import reconstruct
+from kobai.kernel.tensor_ukr.estimator import TensorUKR
+from kobai.messages import say
+from kobai.scenes.frame_timing import pace, travelled
+from kobai.scenes.kernel import look
+from kobai.scenes.kernel.manifold import Manifold, view_of
+from kobai.scenes.kernel.options import Options
+from kobai.scenes.kernel.ukr import observed
+from kobai.scenes.primitives import Array, Curve, Panel, Points, Scene, Text, Timeline
+
+MOST_STEPS, MOST_SAMPLES = 120, 3000
+EDGE = 61
+ERROR = Text("E", "E", "<math><mi>E</mi></math>")
+
+
+def tensor_scene(model: TensorUKR, options: Options) -> Scene:
+    """The scene of a fitted model: latent space of rows, latent space of columns, the error curve."""
+    if not hasattr(model, "row_embedding_"):
+        raise BadInput("TensorUKR: this model is not fitted; call fit(X) first")
+    trace, error, lang = model.trace_, model.error_, options.lang
+    kept = np.unique(np.linspace(0, len(trace.steps) - 1, MOST_STEPS).round().astype(int))
+    ways = [[z.double().cpu().numpy() for z in error.split(trace.x[k])] for k in kept]
+    rows, columns = (_flat(np.stack(way)) for way in zip(*ways, strict=True))
+    steps, value = trace.steps[kept].numpy(), trace.value[kept].double().numpy()
+    panels = [_places(rows, "rows of the table", options, 0), _places(columns, "columns of the table", options, 1)]
+    sheet = error.components == (1, 1) and error.x.shape[2] > 1
+    if sheet:
+        panels = _with_sheet(model, panels, rows[..., 0], columns[..., 0], steps, value, options)
+    height = max(panel.cell[0] + panel.cell[2] for panel in panels)
+    timeline = Timeline()
+    if len(steps) > 1:
+        axes, heights = look.error_axes(steps, value, ERROR, lang)
+        line = Curve(np.stack([steps.astype(float), heights], 1), color="accent", width=2.0, reveal=True)
+        title = Text(say("reconstruction error", lang))
+        panels.append(Panel(axes, [line], title, cell=(height, 0, 1, 2), cursor=True, kind="loss"))
+        moves = sum(travelled(z.transpose(1, 0, 2), np.ptp(z, axis=(0, 1)) + 1e-12) for z in (rows, columns)) / 2
+        frames = pace(np.asarray(moves), len(steps) - 1, options.frames, options.fps, np.empty(0, np.int64))
+        timeline = Timeline(steps, frames, float(options.fps), look.status(steps, "E", value, lang))
+    first, second, depth = error.x.shape
+    title = options.title if options.title is not None else say("tensor ukr", lang)
+    shape = f"{numbers.count(first)} × {numbers.count(second)} × {numbers.count(depth)}"
+    return Scene(
+        panels,
+        timeline,
+        title if isinstance(title, Text) else (Text(title) if title else None),
+        f"{trace.optimizer} · {shape} · L = {error.components[0]}, {error.components[1]}",
+        [],
+        options.theme,
+        lang,
+        (1.0, 1.5) if sheet else (),
+        (*[1.0 / height] * height, 0.34) if len(steps) > 1 else (),
+        options.size_or(960 if sheet else 860, 620 if len(steps) > 1 else 470),
+        say("describe tensor ukr", lang, shape=shape, error=numbers.number(model.loss_)),
+    )
+
+
+def _with_sheet(
+    model: TensorUKR, panels: list[Panel], u: Array, v: Array, steps: np.ndarray, value: Array, options: Options
+) -> list[Panel]:
+    """Both lines one above the other, and beside them the sheet f(u, v) among the entries of the table."""
+    error = model.error_
+    x, mask, mean = (t.double().cpu() for t in (error.x, error.mask, model.mean_))
+    whole = mask.bool().all(2).numpy()
+    samples = (x + mean).numpy()[whole]
+    view = view_of(samples, options.picked(x.shape[2], 3))
+    grids, sheets = [], []
+    for rows, columns in zip(u, v, strict=True):
+        ends = [
+            torch.linspace(float(z.min()), float(z.max()), EDGE, dtype=torch.float64)[:, None] for z in (rows, columns)
+        ]
+        first, second = (error.weights(q, torch.tensor(z)[:, None]) for q, z in zip(ends, (rows, columns), strict=True))
+        sheets.append(view((reconstruct(first, second, x, mask) + mean).numpy()))
+        grids.append(np.stack(np.meshgrid(ends[1][:, 0], ends[0][:, 0]), -1))
+    places = np.broadcast_to(u[:, :, None], (len(u), u.shape[1], v.shape[1]))[:, whole]
+    other = np.broadcast_to(v[:, None, :], (len(u), u.shape[1], v.shape[1]))[:, whole]
+    z = np.stack([places, other], -1)
+    found = Manifold(samples, z, np.stack(grids), np.stack(sheets), steps, value, False, 0)
+    kept = np.unique(np.linspace(0, len(samples) - 1, MOST_SAMPLES).round().astype(int))
+    colors = np.repeat(look.place_colors(u[-1][:, None], options.theme), v.shape[1], 0)[whole.ravel()]
+    panels[1].cell = (1, 0, 1, 1)
+    among = observed(found, view, kept, colors[kept], options)
+    among.cell = (0, 1, 2, 1)
+    return [*panels, among]
+
+
+def _flat(z: Array) -> Array:
+    """(K, n, 2) places to draw: one latent dimension lies along a line, of three or more the first two axes are shown."""
+    if z.shape[2] == 1:
+        return np.concatenate([z, np.zeros_like(z)], 2)
+    if z.shape[2] == 2:
+        return z
+    middle = z[-1].mean(0)
+    _, _, axes = np.linalg.svd(z[-1] - middle, full_matrices=False)
+    return (z - middle) @ axes[:2].T
+
+
+def _places(z: Array, what: str, options: Options, column: int) -> Panel:
+    colors = look.place_colors(z[-1] if np.ptp(z[..., 1]) > 0 else z[-1][:, :1], options.theme)
+    size = float(np.clip(110 / np.sqrt(z.shape[1]), 3.0, 8.0))
+    line = np.ptp(z[..., 1]) == 0
+    axes = [look.axis(look.symbol("z", None if line else i), z[..., i]) for i in range(2)]
+    if line:
+        # One latent dimension: upwards the number of the row or column, so that an order shows.
+        numbered = np.broadcast_to(np.arange(1.0, z.shape[1] + 1), z.shape[:2])
+        z = np.stack([z[..., 0], numbered], -1)
+        axes[1] = look.axis(Text(say(("row number", "column number")[column], options.lang)), numbered)
+    points = Points(z, "dot", size, colors=colors, alpha=0.9, animated=True)
+    return Panel(axes, [points], Text(say(what, options.lang)), cell=(0, column, 1, 1), kind="latent")

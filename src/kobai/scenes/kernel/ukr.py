@@ -1,0 +1,230 @@
+"""Latent space and observation space side by side while a manifold bends into the data."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai import numbers
+from kobai.errors import BadInput
+from kobai.kernel.ukr import UKR
+from kobai.messages import say
+from kobai.scenes.frame_timing import pace, travelled
+from kobai.scenes.kernel import look
+from kobai.scenes.kernel.manifold import Manifold, View3, array, core, manifold_of, view_of
+from kobai.scenes.kernel.options import Options
+from kobai.scenes.primitives import Array, Axis, Curve, Image, Mark, Panel, Points, Scene, Surface, Text, Timeline
+from kobai.scenes.theme import THEMES
+
+MOST_STEPS = 120
+MOST_SAMPLES = 3000
+SHEET = {"paper": "#8fb4dc", "dark": "#86aede", "article": "#2f5fd0"}
+LINES = 9
+TILES = 14
+ERROR = Text("E", "E", "<math><mi>E</mi></math>")
+
+
+def ukr_scene(model: UKR, options: Options) -> Scene:
+    """The scene of a fitted model: latent space, observation space, pictures where there are, the error curve."""
+    if not hasattr(model, "embedding_"):
+        raise BadInput("UKR: this model is not fitted; call fit(X) first")
+    x = array(model.X_)
+    view = view_of(x, options.picked(x.shape[1], 3))
+    found = manifold_of(model, view, MOST_STEPS)
+    # Points on points are not read; the manifold is of all samples, a part of them is drawn.
+    rows = np.unique(np.linspace(0, len(x) - 1, MOST_SAMPLES).round().astype(int))
+    final = found.z[-1]
+    colors = (
+        look.place_colors(final, options.theme)
+        if options.colors is None
+        else look.given_colors(options.colors, len(x), options.cmap or "batlow", options.theme)
+    )
+    panels = [_latent(found, rows, colors[rows], options), observed(found, view, rows, colors[rows], options)]
+    if options.images is not None:
+        panels.append(_pictures(model, found, options))
+    for column, panel in enumerate(panels):
+        panel.cell = (0, column, 1, 1)
+    timeline = Timeline()
+    if len(found.steps) > 1:
+        panels.append(_error(found, options, len(panels)))
+        extent = np.ptp(found.z.reshape(-1, found.z.shape[2]), axis=0) + 1e-12
+        moves = travelled(found.z.transpose(1, 0, 2), extent)
+        frames = pace(moves, len(found.steps) - 1, options.frames, options.fps, np.empty(0, np.int64))
+        timeline = Timeline(
+            found.steps, frames, float(options.fps), look.status(found.steps, "E", found.error, options.lang)
+        )
+    widths = (1.0, 1.25, 1.0)[: len(panels) - (len(found.steps) > 1)]
+    title = options.title if options.title is not None else say("ukr", options.lang)
+    return Scene(
+        panels,
+        timeline,
+        title if isinstance(title, Text) else (Text(title) if title else None),
+        _subtitle(model, len(x), options.lang),
+        _notes(view, found, x, options.lang),
+        options.theme,
+        options.lang,
+        widths,
+        (1.0, 0.34) if len(found.steps) > 1 else (),
+        options.size_or(int(430 * sum(widths)), 620 if len(found.steps) > 1 else 470),
+        say("describe ukr", options.lang, n=numbers.count(len(x)), d=x.shape[1], error=numbers.number(model.loss_)),
+        extra={"latent": _pointed_at(model, found, rows, options)},
+    )
+
+
+def _pointed_at(model: UKR, found: Manifold, rows: np.ndarray, options: Options) -> dict:
+    """What the viewer needs to say what stands at a place of latent space; positions and data it has from the panels."""
+    components = 3 if found.turned else found.z.shape[2]
+    told: dict = {"bandwidth": float(model.bandwidth), "components": components}
+    if options.images is not None:
+        pale, full = np.percentile(found.x, [1, 99])
+        ink = 255 * np.clip((found.x[rows] - pale) / ((full - pale) or 1.0), 0, 1)
+        told["pictures"] = ink.round().astype(np.uint8).reshape(-1, *options.images)
+    return told
+
+
+def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Options) -> Panel:
+    title = Text(say("latent space", options.lang))
+    z = found.z[:, rows]
+    if z.shape[2] == 1:
+        height = _density(found)
+        at = np.stack([np.interp(z[k, :, 0], found.grid[k, 0, :, 0], height[k]) for k in range(len(z))])
+        curve = np.stack([found.grid[:, 0, :, 0], height], -1)
+        label = Text(say("latent density", options.lang))
+        axes = [look.axis(look.symbol("z"), found.grid), look.axis(label, np.append(height, 0.0), 4)]
+        marks = [Curve(curve, color="faint", width=1.6, animated=True), _points(np.stack([z[..., 0], at], -1), colors)]
+        return Panel(axes, marks, title, kind="latent")
+    axes = [look.axis(look.symbol("z", i), found.grid[..., i]) for i in range(2)]
+    edges = np.array([a.hi - a.lo for a in axes])
+    alike = bool(edges.max() < 3 * edges.min())
+    marks: list[Mark] = [*_lines(found.grid, "faint", 0.7), _points(z, colors)]
+    aspect = tuple(float(e) for e in edges / edges.max()) if alike else None
+    return Panel(axes, marks, title, aspect=aspect, equal=alike, kind="latent")
+
+
+def _points(places: Array, colors: np.ndarray) -> Points:
+    size = float(np.clip(110 / np.sqrt(len(colors)), 2.6, 7.0))
+    return Points(places, "dot", size, colors=colors, alpha=0.9, animated=True)
+
+
+def _density(found: Manifold) -> Array:
+    """(K, nx) latent density along the grid, by Gaussians one wide."""
+    apart = found.grid[:, 0, :, None, 0] - found.z[:, None, :, 0]
+    return np.exp(-0.5 * apart**2).mean(2) / np.sqrt(2 * np.pi)
+
+
+def _lines(sheet: Array, color: str, width: float) -> list[Mark]:
+    """A few lines of a grid (K, ny, nx, m), each way."""
+    across = np.linspace(0, sheet.shape[1] - 1, LINES).round().astype(int)
+    along = np.linspace(0, sheet.shape[2] - 1, LINES).round().astype(int)
+    lines = [sheet[:, i] for i in across] + [sheet[:, :, j] for j in along]
+    return [Curve(line, color=color, width=width, animated=True) for line in lines]
+
+
+def observed(found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray, options: Options) -> Panel:
+    """Samples in observation space, and the manifold bending into them."""
+    shown = view(found.x)
+    sheet = found.sheet
+    flat = shown.shape[1] < 3
+    if shown.shape[1] == 1:
+        shown, sheet = (np.concatenate([a, np.zeros_like(a)], -1) for a in (shown, sheet))
+    axes = [look.axis(label, shown[:, i], 4 if not flat else 5) for i, label in enumerate(_labels(view, options))]
+    axes += [Axis(Text(""), -1.0, 1.0) for _ in range(shown.shape[1] - len(axes))]
+    size = float(np.clip(110 / np.sqrt(len(colors)), 2.6, 6.5))
+    samples = Points(shown[rows], "dot" if flat else "ball", size, colors=colors, label="")
+    title = Text(say("observation space", options.lang))
+    if found.z.shape[2] == 1:
+        line = Curve(sheet[:, 0], color="ink", width=3.0, animated=True, label=say("manifold", options.lang))
+        marks: list[Mark] = [samples, line]
+    elif flat:
+        marks = [*_lines(sheet, "ink", 0.8), samples]
+    else:
+        mat = options.cmap is None
+        marks = [
+            Surface(
+                *np.moveaxis(sheet, -1, 0),
+                value=np.broadcast_to(np.linspace(0, 1, sheet.shape[2]), sheet.shape[:3]),
+                cmap=options.cmap,
+                color=SHEET.get(options.theme, SHEET["paper"]) if mat else 0,
+                mesh=10,
+                alpha=0.62,
+                animated=True,
+            ),
+            samples,
+        ]
+    if flat:
+        return Panel(axes, marks, title, equal=view.columns is None, kind="observed")
+    edges = np.array([a.hi - a.lo for a in axes])
+    aspect = (
+        tuple(float(e) for e in np.clip(edges / edges.max(), 0.4, 1.0)) if edges.max() < 8 * edges.min() else (1.0,) * 3
+    )
+    camera, motion = look.camera(options, 24.0, len(found.steps) > 1)
+    return Panel(axes, marks, title, camera, motion, aspect, kind="observed")
+
+
+def _labels(view: View3, options: Options) -> list[Text]:
+    if view.columns is None:
+        return [Text(say("principal axis", options.lang, i=i + 1)) for i in range(view.axes.shape[1])]
+    if options.names is not None:
+        return [Text(str(options.names[c])) for c in view.columns]
+    return [look.symbol("x", c) for c in view.columns]
+
+
+def _pictures(model: UKR, found: Manifold, options: Options) -> Panel:
+    """The manifold as an atlas of pictures: what stands at each place of latent space."""
+    assert options.images is not None
+    height, width = options.images
+    if height * width != found.x.shape[1]:
+        raise BadInput(
+            f"images={options.images!r}: {height}×{width} pixels are not the data's {found.x.shape[1]} columns"
+        )
+    if found.z.shape[2] != 2 or found.turned:
+        raise BadInput("images: an atlas of pictures needs two latent dimensions")
+    low, high = core(found.z[-1])
+    centres = [a + (np.arange(TILES) + 0.5) / TILES * (b - a) for a, b in zip(low, high, strict=True)]
+    grid = np.stack(np.meshgrid(*centres), -1).reshape(-1, 2) + array(model.embedding_).mean(0)
+    tiles = np.asarray(model.inverse_transform(grid), float).reshape(TILES, TILES, height, width)
+    pale, full = np.percentile(found.x, [1, 99])
+    ink = np.clip((tiles - pale) / ((full - pale) or 1.0), 0, 1)
+    density = np.asarray(model.density(grid)).reshape(TILES, TILES)
+    usual = np.percentile(np.asarray(model.density(model.embedding_)), 10)
+    ink[density < 0.02 * usual] = 0.0
+    ink = np.pad(ink, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    height, width = height + 2, width + 2
+    # Rows of tiles run upwards, rows of pixels downwards.
+    mosaic = ink[::-1].transpose(0, 2, 1, 3).reshape(TILES * height, TILES * width)
+    theme = THEMES[options.theme]
+    ground, mark = look.rgb(theme.background), look.rgb(theme.ink)
+    pixels = (ground + mosaic[..., None] * (mark - ground)).round().astype(np.uint8)
+    extent = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
+    axes = [look.axis(look.symbol("z", i), np.array([low[i], high[i]]), pad=0.0) for i in range(2)]
+    return Panel(axes, [Image(pixels, extent)], Text(say("manifold as pictures", options.lang)), kind="atlas")
+
+
+def _error(found: Manifold, options: Options, columns: int) -> Panel:
+    axes, heights = look.error_axes(found.steps, found.error, ERROR, options.lang)
+    line = Curve(np.stack([found.steps.astype(float), heights], 1), color="accent", width=2.0, reveal=True)
+    title = Text(say("reconstruction error", options.lang))
+    return Panel(axes, [line], title, cell=(1, 0, 1, columns), cursor=True, kind="loss")
+
+
+def _subtitle(model: UKR, n: int, lang: str) -> str:
+    kind = say("nothing left out", lang)
+    if model.objective == "loo":
+        count = model.leave_out
+        kind = say("leave one out", lang) if count == 1 else say("leave k out", lang, k=count)
+    optimizer = str(model.trace_.optimizer)
+    optimizer = say(optimizer, lang) if optimizer == "gradient descent" else optimizer
+    return f"{optimizer} · {kind} · N = {numbers.count(n)} · L = {model.n_components}"
+
+
+def _notes(view: View3, found: Manifold, x: Array, lang: str) -> list[str]:
+    notes = []
+    if view.share < 0.9995:
+        which = "shown share" if view.columns is not None else "principal share"
+        notes.append(say(which, lang, share=numbers.percent(view.share), n=x.shape[1]))
+    if found.outside:
+        notes.append(say("outside view", lang, count=numbers.count(found.outside)))
+    if found.turned:
+        notes.append(say("latent plane", lang))
+    if len(x) > MOST_SAMPLES:
+        notes.append(say("some samples", lang, shown=numbers.count(MOST_SAMPLES), n=numbers.count(len(x))))
+    return notes

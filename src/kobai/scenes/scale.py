@@ -1,0 +1,170 @@
+"""Height scales: how true values become plot heights, and when which is chosen.
+
+A scene's plot coordinates are linear, so a scale is applied here, once, and written on the ``Axis``:
+
+* ``linear``  h = v
+* ``log``     h = log₁₀(v − offset)
+* ``symlog``  h = sign(w) log₁₀(1 + |w|/linthresh), w = v − offset: a logarithm that stays smooth at its zero
+* ``power``   h = sign(w) |w|^exponent, w = v − offset
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from kobai import numbers
+from kobai.scenes.primitives import Array, Axis, Text
+from kobai.scenes.ticks import decimals_of, linear_ticks, log_ticks, step_125, warped_ticks
+
+Kind = Literal["linear", "log", "symlog", "power"]
+LEVEL = 1e-9  # heights nearer to the lowest than this share of all are the lowest
+SLACK = 0.05  # ticks stand so far beyond what there is, as a share of the way between them
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A monotone map from true values to plot heights."""
+
+    kind: Kind = "linear"
+    linthresh: float = 1.0
+    exponent: float = 1.0
+    offset: float = 0.0
+
+    def to_plot(self, value: ArrayLike) -> Array:
+        """True values to plot heights; values outside a logarithm's domain become NaN."""
+        v = np.asarray(value, dtype=np.float64)
+        if self.kind == "linear":
+            return v.copy()
+        w = v - self.offset
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            if self.kind == "log":
+                return np.where(w > 0, np.log10(np.where(w > 0, w, 1.0)), np.nan)
+            if self.kind == "symlog":
+                return np.sign(w) * np.log10(1 + np.abs(w) / self.linthresh)
+            return np.sign(w) * np.abs(w) ** self.exponent
+
+    def to_true(self, height: ArrayLike) -> Array:
+        """Plot heights back to true values."""
+        h = np.asarray(height, dtype=np.float64)
+        if self.kind == "linear":
+            return h.copy()
+        if self.kind == "log":
+            return 10.0**h + self.offset
+        if self.kind == "symlog":
+            return np.sign(h) * self.linthresh * (10.0 ** np.abs(h) - 1) + self.offset
+        return np.sign(h) * np.abs(h) ** (1 / self.exponent) + self.offset
+
+    def slope(self, value: ArrayLike) -> Array:
+        """dh/dv at true values, which turns a gradient into a slope in the picture."""
+        w = np.abs(np.asarray(value, dtype=np.float64) - self.offset)
+        if self.kind == "linear":
+            return np.ones_like(w)
+        tiny = np.finfo(np.float64).tiny
+        if self.kind == "log":
+            return 1 / (math.log(10) * np.maximum(w, tiny))
+        if self.kind == "symlog":
+            return 1 / (math.log(10) * (w + self.linthresh))
+        return self.exponent * np.maximum(w, tiny) ** (self.exponent - 1)
+
+    def round_values(self, lo: float, hi: float, about: int) -> Array:
+        """Round true values spread over the plot heights [lo, hi], ascending."""
+        if not hi > lo:
+            return self.to_true(np.array([lo]))
+        if self.kind == "linear":
+            return linear_ticks(lo, hi, about)
+        if self.kind == "log" and self.offset == 0 and hi - lo < 2.5:
+            return log_ticks(lo, hi, about)
+        if self.kind == "log" and self.offset == 0 and hi - lo >= 2.5:
+            every = max(1, math.ceil((hi - lo) / (about + 1)))
+            exponents = np.arange(math.ceil(lo - 1e-9), math.floor(hi + 1e-9) + 1)
+            return np.power(10.0, exponents[(exponents - exponents[0]) % every == 0], dtype=np.float64)
+        return warped_ticks(lo, hi, about, lambda h: float(self.to_true(h)))
+
+    def axis(self, label: Text, lo: float, hi: float, about: int = 5, data: tuple[float, float] | None = None) -> Axis:
+        """An axis over plot heights [lo, hi] with ticks at round true values.
+
+        Args:
+            label: what is measured. lo, hi: plot heights. about: how many ticks.
+            data: put ticks only where there is something, e.g. not below a surface; None: everywhere.
+        """
+        a, b = data or (lo, hi)
+        if data is not None and self.kind != "log":
+            slack = SLACK * (b - a) / about  # a grid seldom meets the lowest point exactly, and its tick is wanted
+            a, b = a - slack, b + slack
+        values = self.round_values(a, b, about)
+        ticks = [
+            (float(p), text)
+            for p, text in zip(self.to_plot(values), self.texts(values), strict=True)
+            if lo - 1e-9 * (hi - lo) <= p <= hi + 1e-9 * (hi - lo)
+        ]
+        return Axis(
+            label, float(lo), float(hi), [(min(max(p, float(lo)), float(hi)), t) for p, t in ticks], self.kind,
+            self.linthresh, self.exponent, self.offset,
+        )  # fmt: skip
+
+    def texts(self, values: Array) -> list[str]:
+        """How the ticks at these true values are written: alike, as short as they allow."""
+        if self.kind == "linear" and len(values) > 1:
+            step, largest = float(np.min(np.diff(values))), float(np.max(np.abs(values)))
+            if largest < 1e5 and step >= 1e-5:
+                return [numbers.fixed(float(v), decimals_of(step)) for v in values]
+        elif self.kind == "log" and len(values) > 1 and values[0] > 0 and values[-1] / values[0] >= 1e4:
+            decades = [round(math.log10(v)) for v in values]
+            if np.allclose(10.0 ** np.array(decades, float), values):
+                return [f"10{numbers.superscript(n)}" for n in decades]
+        for digits in range(4, 17):  # as few as keep the ticks apart
+            texts = [numbers.power_of_ten(float(v), digits) for v in values]
+            if len(set(texts)) == len(texts):
+                break
+        return texts
+
+
+def choose(kind: str, surface: Array, path: Array, floor: float | None = None, patience: float = 1.0) -> Scale:
+    """The height scale for a landscape and the paths on it.
+
+    ``"auto"`` is linear unless the landscape would be flattened by it, which is when, as a share of the whole height,
+    half of the surface lies below 18 %, or all the paths lie below 8 %. Then it is symlog, with the lowest value as
+    its zero and a threshold at the tenth percentile of the surface or the paths, whichever is lower. A plateau at the
+    lowest value is flat on every scale, and not counted.
+
+    Args:
+        kind: ``"auto"``, ``"linear"``, ``"log"`` or ``"power"``.
+        surface: true values on the grid. path: true values along the paths in view. Both may hold NaN.
+        floor: a known lowest value.
+        patience: divides the two shares; curves of one variable are read well enough when flat.
+    """
+    grid, walked = surface[np.isfinite(surface)], path[np.isfinite(path)]
+    everything = np.concatenate([grid, walked])
+    if kind == "linear" or everything.size == 0:
+        return Scale()
+    lo, hi = float(everything.min()), float(everything.max())
+    if floor is not None and floor < lo:
+        lo = floor
+    spread = hi - lo
+    if not spread > 0 or not math.isfinite(spread):
+        return Scale()
+    raised = grid[grid - lo > LEVEL * spread]
+    if kind == "auto":
+        half_below = float(np.median(raised) - lo) / spread if raised.size else 1.0
+        path_below = float(walked.max() - lo) / spread if walked.size else 1.0
+        if half_below >= 0.18 / patience and path_below >= 0.08 / patience:
+            return Scale()
+    offset = 0.0 if 0 <= lo < 1e-3 * spread else lo
+    above = (raised if raised.size else everything) - offset
+    typical = float(np.median(above))
+    if kind == "power":
+        wanted = math.log(0.35) / math.log(max(typical / (hi - offset), 1e-12)) if typical < hi - offset else 1.0
+        exponent = min((1 / 2, 1 / 3, 1 / 4, 1 / 5), key=lambda e: abs(e - wanted))
+        return Scale("power", exponent=exponent, offset=offset)
+    if kind == "log" and lo > 0 and hi / lo >= 10:
+        return Scale("log")
+    low = float(np.percentile(above, 10))
+    if walked.size:
+        low = min(low, float(np.max(walked) - offset) / 4)
+    low = max(low, 1e-6 * spread)
+    return Scale("symlog", linthresh=step_125(low, 1), offset=offset)

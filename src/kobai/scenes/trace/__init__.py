@@ -1,0 +1,1 @@
+"""A trace or an objective as a scene."""

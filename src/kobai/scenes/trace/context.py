@@ -1,0 +1,202 @@
+"""The stage: what all panels of one scene share.
+
+It knows the plane shown and the frame in it (found by ``kobai.scenes.trace.prepare``), and from them the landscape on a grid,
+the height scale, the contour levels and the heights of the paths, each found when first asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from kobai.errors import BadInput
+from kobai.objectives import Objective
+from kobai.objectives.plane import Plane
+from kobai.scenes.primitives import Array
+from kobai.scenes.scale import Scale, choose
+from kobai.scenes.trace.frame import Frame
+from kobai.scenes.trace.grid import evaluate, gradients, landscape, rough
+from kobai.scenes.trace.grid_cache import Ground, ground
+from kobai.scenes.trace.known import minima_of, minima_points
+from kobai.scenes.trace.options import Options
+from kobai.scenes.trace.runs import Runs
+
+CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID = 1201, 121, 361, 81
+MANY = 8  # a race of more runs is shown as small multiples
+PLATEAU = 0.02  # share of the view at one height from which a contour line there would cover it
+FLOOR_GAP = 0.3  # how far below the surface its contour map lies, as a share of the surface's height
+DRAWN_RUNS = 40  # beyond so many, runs are points, and only some have their path drawn
+
+
+@dataclass
+class Ending:
+    """How one run ends in the picture: at which kept index, where in the plane, and what is said there."""
+
+    last: int | None = None
+    at: Array | None = None
+    note: str = ""
+
+
+@dataclass
+class Stage:
+    """What all panels share. ``runs`` holds the kept steps only; d is 1 or 2."""
+
+    objective: Objective
+    options: Options
+    runs: Runs | None
+    dim: int
+    plane: Plane
+    frame: Frame
+    u: Array
+    endings: list[Ending]
+    moves: Array
+    notes: list[str] = field(default_factory=list)
+    sparse: bool = False  # the landscape is drawn many times over, and small each time
+
+    @cached_property
+    def _landscape(self) -> Ground:
+        box, asked = (self.frame.lo, self.frame.hi), self.options.grid
+        return ground(self.objective, self.plane, box, (asked, self.sparse), lambda: self._surveyed(asked))
+
+    def _surveyed(self, asked: int | None) -> Ground:
+        def over(count: int) -> Ground:
+            return landscape(self.objective, self.plane, self.frame.lo, self.frame.hi, count)
+
+        if asked is not None:
+            return over(asked)
+        if self.plane.dim == 1:
+            return over(CURVE_GRID)
+        if self.sparse:
+            return over(SMALL_GRID)
+        coarse = over(SURFACE_GRID)
+        return over(FINE_GRID) if self.objective.per_coordinate and rough(coarse[1]) else coarse
+
+    @property
+    def axes(self) -> list[Array]:
+        """The grid's positions along each coordinate, d arrays."""
+        return self._landscape[0]
+
+    @property
+    def values(self) -> Array:
+        """True values on the grid, NaN where f is not finite."""
+        return self._landscape[1]
+
+    @cached_property
+    def path_values(self) -> Array:
+        """(R, K) true values where the runs are drawn: f in the plane, at the points drawn."""
+        if self.runs is None:
+            return np.empty((0, 1))
+        exact = self.runs.value.copy()
+        if not self.plane.whole or not np.isfinite(exact).all():
+            exact = evaluate(self.objective, self.plane.lift(self.u))
+        for run, ending in enumerate(self.endings):
+            if ending.last is not None and ending.at is not None:
+                exact[run, ending.last :] = evaluate(self.objective, self.plane.lift(ending.at[None]))[0]
+        return exact
+
+    @cached_property
+    def scale(self) -> Scale:
+        """The height scale of landscape and paths."""
+        lowest = [m.value for m in minima_of(self.objective, self.dim) if self.plane.whole and m.isglobal]
+        return choose(
+            self.options.height,
+            self.values,
+            self._seen(self.path_values),
+            min(lowest, default=None),
+            patience=36.0 if self.plane.dim == 1 else 1.0,
+        )
+
+    @cached_property
+    def slopes(self) -> Array:
+        """(K, d) ∇f in the plane along the first run."""
+        assert self.runs is not None
+        grad = self.runs.grad
+        return self.plane.flatten(grad[0] if grad is not None else gradients(self.objective, self.runs.x[0]))
+
+    @cached_property
+    def cut(self) -> tuple[float, float] | None:
+        """Plot heights the box is cut to, if asked for."""
+        z = self.options.zlim
+        if z is None:
+            return None
+        lo, hi = (float(h) for h in self.scale.to_plot(np.asarray(z, np.float64)))
+        if not (np.isfinite(lo) and np.isfinite(hi)):
+            raise BadInput(f"zlim={z!r}: a logarithmic height has no place for it; use height='linear'")
+        return lo, hi
+
+    @cached_property
+    def height(self) -> Array:
+        """Plot heights on the grid, cut to ``zlim``."""
+        h = self.scale.to_plot(self.values)
+        return h if self.cut is None else np.clip(h, *self.cut)
+
+    @cached_property
+    def path_height(self) -> Array:
+        """(R, K) plot heights along the runs."""
+        h = self.scale.to_plot(self.path_values)
+        return h if self.cut is None else np.clip(h, *self.cut)
+
+    @cached_property
+    def height_range(self) -> tuple[float, float]:
+        """The lowest and highest plot height there is to see."""
+        if self.cut is not None:
+            return self.cut
+        walked = self._seen(self.path_height)
+        seen = np.concatenate([self.height[np.isfinite(self.height)], walked[np.isfinite(walked)]])
+        if not seen.size:
+            return 0.0, 1.0
+        lo, hi = float(seen.min()), float(seen.max())
+        return (lo, hi) if hi > lo else (lo - 0.5, hi + 0.5)
+
+    def _seen(self, along: Array) -> Array:
+        """What is known along the runs, (R, K), without what lies outside small pictures, which some run through."""
+        return np.where(self.frame.contains(self.u), along, np.nan) if self.sparse else along
+
+    @cached_property
+    def levels(self) -> Array:
+        """Plot heights of the contour lines, at round values."""
+        asked = self.options.levels
+        lo, hi = self.height_range
+        if asked is not None and not isinstance(asked, int):
+            levels = np.unique(self.scale.to_plot(np.asarray(list(asked), np.float64)))
+        else:
+            levels = self.scale.to_plot(self.scale.round_values(lo, hi, asked or 11))
+        # A line at the height of a plateau would be drawn all over it, wherever rounding crosses it.
+        near = [np.mean(np.abs(self.height - level) <= 1e-6 * (hi - lo)) for level in levels]
+        levels = levels[np.asarray(near) < PLATEAU]
+        return levels[np.isfinite(levels) & (levels > lo) & (levels < hi)]
+
+    @cached_property
+    def minima(self) -> Array:
+        """(m, d) known minima inside the frame, if they lie in the plane."""
+        points = minima_points(self.objective, self.dim)
+        if not len(points):
+            return np.empty((0, self.plane.dim))
+        u = self.plane.project(points)
+        there = np.linalg.norm(self.plane.lift(u) - points, axis=1) <= 1e-6 * (1 + np.linalg.norm(points, axis=1))
+        return u[there & self.frame.contains(u)]
+
+    def name(self, run: int) -> str:
+        """What a run is called; a few that have no names are numbered from 1, as tables number them."""
+        assert self.runs is not None
+        if self.runs.names:
+            return self.runs.names[run]
+        return str(run + 1) if 1 < self.runs.total <= MANY else ""
+
+    @property
+    def starts(self) -> Array:
+        """(R, d) where the runs start, which may be outside the frame."""
+        assert self.runs is not None
+        return self.plane.project(self.runs.x[:, 0])
+
+    @property
+    def floor(self) -> float:
+        """The plot height below all others at which the contour map lies."""
+        lo, hi = self.height_range
+        return lo - FLOOR_GAP * (hi - lo)
+
+    def spatial(self, u: Array, h: Array) -> Array:
+        """Points (..., d+1): coordinates and plot height together."""
+        return np.concatenate([u, h[..., None]], axis=-1)

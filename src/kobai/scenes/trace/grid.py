@@ -1,0 +1,59 @@
+"""The landscape on a grid, evaluated at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from kobai.objectives import Objective
+from kobai.objectives.plane import Plane
+from kobai.scenes.primitives import Array
+
+
+def evaluate(objective: Objective, points: Array) -> Array:
+    """f at points (..., n), in float64 unless the objective computes only in float32; values (...) as float64."""
+    with torch.no_grad():
+        try:
+            value = objective.batch(torch.from_numpy(np.ascontiguousarray(points)))
+        except RuntimeError as problem:
+            if "dtype" not in str(problem) and "type" not in str(problem):
+                raise
+            value = objective.batch(torch.from_numpy(np.ascontiguousarray(points, dtype=np.float32)))
+    return np.broadcast_to(value.detach().cpu().double().numpy(), points.shape[:-1]).copy()
+
+
+def gradients(objective: Objective, points: Array) -> Array:
+    """∇f at points (m, n); NaN where the objective gives none."""
+    x = torch.from_numpy(np.ascontiguousarray(points)).requires_grad_(True)
+    try:
+        value = objective.batch(x)
+        (grad,) = torch.autograd.grad(value.sum(), x)
+    except RuntimeError:
+        return np.full_like(points, np.nan)
+    return grad.detach().double().numpy()
+
+
+def landscape(objective: Objective, plane: Plane, lo: Array, hi: Array, count: int) -> tuple[list[Array], Array]:
+    """True values over a box of a plane.
+
+    Args:
+        plane: of dimension d. lo, hi: (d,) ends of the box. count: grid points along each axis.
+
+    Returns:
+        The axes' positions, d arrays (count,), and the values, (count,) or (count, count) as [second, first].
+    """
+    axes = [np.linspace(a, b, count) for a, b in zip(lo, hi, strict=True)]
+    u = np.stack(np.meshgrid(*axes, indexing="xy"), axis=-1)
+    value = evaluate(objective, plane.lift(u))
+    return axes, np.where(np.isfinite(value), value, np.nan)
+
+
+def rough(value: Array) -> bool:
+    """Whether a landscape waves so often that its grid does not follow: a turn every eight points or more."""
+    with np.errstate(invalid="ignore"):
+        for axis in (0, 1):
+            slope = np.sign(np.diff(value, axis=axis))
+            turns = np.diff(slope, axis=axis) != 0
+            if turns.mean() > 1 / 8 and np.nanmax(np.abs(np.diff(value, axis=axis)), initial=0.0) > 0:
+                return True
+    return False

@@ -1,0 +1,132 @@
+"""The words of a picture: variables, title, subtitle, the status line of each step, the notes at runs' ends."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from kobai import numbers
+from kobai.descent.record.status import Status
+from kobai.messages import say
+from kobai.numbers import number, subscript
+from kobai.objectives import Objective
+from kobai.scenes.primitives import Array, Text
+from kobai.scenes.trace.runs import Runs
+
+VALUE = Text("f", "f", "<math><mi>f</mi></math>")
+
+
+def variable(i: int, n: int, objective: Objective) -> Text:
+    """The i-th of n variables, from 0: x₁, or x where it is the only one; x, y, z where the formula says so."""
+    letters = getattr(objective.formula, "letters", False)
+    if n == 1 or (letters and n <= 3):
+        return letter("xyz"[i])
+    return Text(
+        f"x{subscript(i + 1)}", f"x_{{{i + 1}}}" if i > 8 else f"x_{i + 1}",
+        f"<math><msub><mi>x</mi><mn>{i + 1}</mn></msub></math>",
+    )  # fmt: skip
+
+
+def letter(name: str) -> Text:
+    """One italic letter."""
+    return Text(name, name, f"<math><mi>{name}</mi></math>")
+
+
+def component(i: int, share: float, lang: str) -> Text:
+    """A coordinate of a slanted plane, with its share of the path's variance."""
+    return Text(say("principal direction", lang, i=i + 1, share=numbers.percent(share)))
+
+
+def title_of(objective: Objective, title: str | Text | None) -> Text | None:
+    """The formula as mathematics if the objective has one, else its name."""
+    if title is not None:
+        return title if isinstance(title, Text) else (Text(title) if title else None)
+    formula = objective.shown_formula
+    if formula is not None:
+        return Text(formula.plain, formula.latex, formula.mathml)
+    return Text(str(objective.name)) if objective.name else None
+
+
+def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lang: str) -> str:
+    """``"gradient descent · η = 0.01"``: the optimizer and its step size, where all runs share them."""
+    if names:
+        return ""
+    name = optimizer if isinstance(optimizer, str) else ", ".join(map(str, optimizer))  # type: ignore[arg-type]
+    shown = say(name, lang) if name == "gradient descent" else name
+    rate = hyper.get("lr") if isinstance(hyper, dict) else None
+    if rate is None and lr.size and math.isfinite(float(lr.flat[0])):
+        rate = float(lr.flat[0])
+    if rate is None:
+        return shown
+    used = lr[:, :-1] if lr.shape[-1] > 1 else lr
+    if used.size and math.isfinite(float(used.min())) and float(used.max() - used.min()) > 1e-9 * abs(float(rate)):
+        last = number(float(used.flat[-1]), 3, trim=True)
+        text = f"{shown} · η = {number(float(used.flat[0]), 3, trim=True)} … {last}"
+    else:
+        text = f"{shown} · η = {number(float(rate), 4, trim=True)}"
+    return text + "".join(f" · {said}" for said in _further(hyper, lang))
+
+
+def _further(hyper: dict, lang: str) -> list[str]:
+    """What changes a descent's course besides its step size, where it is not zero: momentum and weight decay."""
+    said = []
+    for key in ("momentum", "weight_decay"):
+        value = hyper.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool) and value != 0:
+            said.append(f"{say(key, lang)} {number(float(value), 4, trim=True)}")
+    return said
+
+
+def status_lines(runs: Runs, lang: str) -> list[str]:
+    """One line for each time index: ``"step 137 / 200 · f = 0.0310"``.
+
+    A single run says its value, and how it ended once it has; several say the lowest value among them.
+    """
+    steps, step_word = runs.steps.tolist(), say("step", lang)
+    heads = [f"{step_word} {numbers.step_of(step, steps[-1])}" for step in steps]
+    if runs.count == 1:
+        told = _states(runs, lang)
+    else:
+        lowest = np.where(np.isfinite(runs.value), runs.value, np.inf).min(0).tolist()
+        label = say("lowest", lang)
+        told = [f"{label} f = {number(low)}" if low < math.inf else "" for low in lowest]
+    return [f"{head} · {state}" if state else head for head, state in zip(heads, told, strict=True)]
+
+
+def _states(runs: Runs, lang: str) -> list[str]:
+    """The value of a single run at each index; once it has broken off, that it has."""
+    values = [f"f = {number(value)}" for value in runs.value[0].tolist()]
+    if not runs.broken(0):
+        return values
+    stopped = int(runs.stopped_at[0])
+    if int(runs.status[0]) == Status.NONFINITE:
+        ended = say("nonfinite since", lang, step=numbers.count(stopped))
+        return [ended if step >= stopped else value for step, value in zip(runs.steps.tolist(), values, strict=True)]
+    gone = say("diverged", lang)
+    return [f"{v} · {gone}" if step >= stopped else v for step, v in zip(runs.steps.tolist(), values, strict=True)]
+
+
+def end_note(runs: Runs, run: int, index: int, lang: str) -> str:
+    """What is said where a run leaves the frame or breaks off: ``"step 12, f = 3.10×10⁴ ↗"``."""
+    step, value = numbers.count(int(runs.steps[index])), float(runs.value[run, index])
+    if int(runs.status[run]) == Status.NONFINITE and index >= runs.stop_index(run):
+        shown = number(value) if not math.isfinite(value) else say("nonfinite", lang)
+        return say("end note nonfinite", lang, step=step, value=shown)
+    arrow = "↗" if index == 0 or not value < runs.value[run, index - 1] else "→"
+    return say("end note", lang, step=step, value=number(value)) + f" {arrow}"
+
+
+def describe(objective: Objective, runs: Runs | None, subtitle: str, lang: str) -> str:
+    """One sentence for people who cannot see the picture."""
+    title = title_of(objective, None)
+    name = title.plain if title else "f"
+    if runs is None:
+        return say("describe landscape", lang, name=name)
+    if runs.count == 1:
+        status = say(str(Status(int(runs.status[0]))), lang)
+        return say(
+            "describe run", lang, name=name, optimizer=subtitle or say("descent", lang), steps=int(runs.steps[-1]),
+            start=number(float(runs.value[0, 0])), end=number(float(runs.value[0, -1])), status=status,
+        )  # fmt: skip
+    return say("describe runs", lang, name=name, runs=numbers.count(runs.total), steps=int(runs.steps[-1]))

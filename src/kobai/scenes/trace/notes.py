@@ -1,0 +1,68 @@
+"""The small print under a picture: everything a reader must know to not be misled."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai import numbers
+from kobai.messages import say
+from kobai.scenes.primitives import Panel, Points
+from kobai.scenes.trace.context import DRAWN_RUNS, Stage
+from kobai.scenes.trace.trace_marks import TRAILS
+
+
+def small_print(stage: Stage, panels: list[Panel]) -> list[str]:
+    """Notes on the scale, holes, cuts, the plane, and what is left out; empty where there is nothing to say."""
+    lang, runs = stage.options.lang, stage.runs
+    kinds = {p.kind for p in panels}
+    notes = list(stage.notes)
+    if kinds & {"surface", "contour", "curve", "small"}:
+        notes += _landscape_notes(stage, lang)
+    for panel in panels:
+        if panel.kind == "loss" and panel.axes[1].scale == "symlog":
+            axis = panel.axes[1]
+            threshold = numbers.number(axis.linthresh, 1, trim=True)
+            notes.append(say("values symlog", lang, threshold=threshold, offset=_offset(axis.offset)))
+    if runs is None:
+        return notes
+    if runs.count > DRAWN_RUNS and "small" not in kinds:
+        shown = min(TRAILS, runs.count)
+        notes.append(say("many runs", lang, runs=numbers.count(runs.count), trails=shown))
+        if any(isinstance(m, Points) and m.symbol == "dot" and m.alpha < 0.5 for p in panels for m in p.marks):
+            notes.append(say("faint starts", lang))
+    if runs.total > runs.count:
+        notes.append(say("some runs", lang, shown=numbers.count(runs.count), runs=numbers.count(runs.total)))
+    left = sum(e.last is not None for e in stage.endings)
+    if left and runs.count > DRAWN_RUNS:
+        notes.append(say("runs left", lang, left=numbers.count(left), runs=numbers.count(runs.count)))
+    return notes
+
+
+def _landscape_notes(stage: Stage, lang: str) -> list[str]:
+    notes = []
+    scale, plane = stage.scale, stage.plane
+    if scale.kind != "linear":
+        threshold = numbers.number(scale.linthresh, 1, trim=True)
+        exponent = numbers.number(scale.exponent, 2, trim=True)
+        offset = _offset(scale.offset)
+        notes.append(say(f"height {scale.kind}", lang, threshold=threshold, exponent=exponent, offset=offset))
+    if stage.cut is not None:
+        notes.append(say("height cut", lang))
+    holes = float(np.mean(~np.isfinite(stage.height)))
+    if holes > 0:
+        notes.append(say("holes", lang, share=numbers.percent(holes)))
+    if stage.frame.zoomed:
+        notes.append(say("part of domain", lang))
+    if not plane.whole and plane.variables is None and stage.runs is not None:
+        share = sum(plane.shares or ())
+        notes.append(say("principal plane", lang, share=numbers.percent(share), n=stage.dim))
+    elif not plane.whole:
+        notes.append(say("slice", lang, n=stage.dim))
+    return notes
+
+
+def _offset(offset: float) -> str:
+    if offset == 0:
+        return "f"
+    sign = numbers.MINUS if offset > 0 else "+"
+    return f"(f {sign} {numbers.number(abs(offset), 3, trim=True)})"

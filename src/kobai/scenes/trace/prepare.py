@@ -1,0 +1,133 @@
+"""Setting the stage: which plane, which frame in it, where runs leave it, which steps are kept."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kobai.descent.record.status import Status
+from kobai.errors import BadInput
+from kobai.objectives import Objective
+from kobai.objectives.plane import Plane, coordinate_plane, principal_plane
+from kobai.scenes import frame_timing as pacing
+from kobai.scenes.primitives import Array
+from kobai.scenes.trace.context import DRAWN_RUNS, MANY, Ending, Stage
+from kobai.scenes.trace.frame import Frame, choose_frame, exit_of
+from kobai.scenes.trace.known import domain_of, minima_points
+from kobai.scenes.trace.labels import end_note
+from kobai.scenes.trace.options import Options, pairs
+from kobai.scenes.trace.runs import Runs
+
+STRAIGHT = 1e-3  # a path with a smaller share of its variance in the second direction has only one
+
+
+def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stage:
+    """Find plane, frame, endings and kept steps for an objective and its runs."""
+    n = runs.x.shape[-1] if runs is not None else (objective.dim or max(2, objective.least_dim))
+    minima = minima_points(objective, n)
+    plane = _plane(objective, runs, options, n, minima)
+    u = plane.project(runs.x) if runs is not None else np.empty((0, 1, plane.dim))
+    values = runs.value if runs is not None else np.empty((0, 1))
+    broken = np.array([runs.broken(r) for r in range(runs.count)], bool) if runs is not None else np.empty(0, bool)
+    if options.domain is not None:
+        frame = Frame(np.empty(plane.dim), np.empty(plane.dim))  # all of it is asked for
+    else:
+        shown = plane.project(minima) if len(minima) and plane.whole else np.empty((0, plane.dim))
+        near = ~_strays(u) if runs is not None and len(runs.names) > MANY else np.ones(len(u), bool)
+        frame = choose_frame(
+            u[near], broken[near], values[near], _domain(objective, plane, n), shown, _margin(runs, broken)
+        )
+        frame = _across(frame, plane)
+    frame = _asked_frame(frame, options, plane)
+    if runs is None:
+        return Stage(objective, options, None, n, plane, frame, u, [], np.empty(0))
+    ends_inside = frame.contains(u[:, -1])
+    exits = [None if ends_inside[r] else exit_of(u[r], frame) for r in range(runs.count)]
+    first = [e[0] for e in exits if e is not None] + [runs.stop_index(r) for r in range(runs.count) if broken[r]]
+    moves = pacing.travelled(np.clip(u, frame.lo, frame.hi), frame.hi - frame.lo)
+    many = runs.count > DRAWN_RUNS
+    kept = pacing.keep(moves, np.array(first[:50], np.int64), 200 if many else pacing.MOST_INDICES)
+    runs, u = runs.at(kept), u[:, kept]
+    endings = [_ending(runs, r, e, u[r], kept, options.lang) for r, e in enumerate(exits)]
+    for r, ending in enumerate(endings):
+        if ending.last is not None:
+            u[r, ending.last :] = ending.at
+    return Stage(objective, options, runs, n, plane, frame, u, endings,
+                 pacing.travelled(u, frame.hi - frame.lo))  # fmt: skip
+
+
+def _strays(u: Array) -> NDArray[np.bool_]:
+    """(R,) the tenth of very many runs that strays farthest from where all are: it does not make the others' pictures small."""
+    centre = np.nanmedian(u.reshape(-1, u.shape[-1]), 0)
+    with np.errstate(over="ignore"):
+        reach = np.nan_to_num(np.abs(u - centre).max((1, 2)), nan=np.inf, posinf=np.inf)
+    return reach > np.quantile(reach, 0.9, method="lower")
+
+
+def _margin(runs: Runs | None, broken: NDArray[np.bool_]) -> float:
+    """More is shown around runs that broke off: what stopped them lies there."""
+    if runs is None or not broken.all():
+        return 1.12
+    return 1.4 if (runs.status == Status.DIVERGED).any() else 2.0
+
+
+def _across(frame: Frame, plane: Plane) -> Frame:
+    """A frame as wide across a path that runs straight ahead as along it: less would make a trough of any bowl."""
+    if plane.shares is None or plane.shares[1] > STRAIGHT:
+        return frame
+    centre, half = (frame.lo + frame.hi) / 2, np.max(frame.hi - frame.lo) / 2
+    return Frame(centre - half, centre + half, frame.zoomed)
+
+
+def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, kept: NDArray, lang: str) -> Ending:
+    if exit_ is not None:
+        # A step that was not kept is told by the next one that was: the run is outside there too.
+        index = int(min(np.searchsorted(kept, exit_[0]), len(kept) - 1))
+        return Ending(index, exit_[1], end_note(runs, run, index, lang))
+    if runs.broken(run):
+        index = runs.stop_index(run)
+        return Ending(index, u[index].copy(), end_note(runs, run, index, lang))
+    return Ending()
+
+
+def _plane(objective: Objective, runs: Runs | None, options: Options, n: int, minima: Array) -> Plane:
+    if runs is not None and len(runs.x):
+        origin = np.where(np.isfinite(runs.x[0, -1]), runs.x[0, -1], 0.0)
+    elif len(minima):
+        origin = minima[0]
+    else:
+        domain = domain_of(objective, n)
+        origin = domain.mean(1) if domain is not None else np.zeros(n)
+    if options.coordinates is not None:
+        return coordinate_plane(origin, tuple(options.coordinates))
+    if n == 1:
+        return coordinate_plane(origin, (0,))
+    if runs is not None and (n > 2 or options.view == "plane"):
+        plane = principal_plane(runs.x)
+        return plane if sum(plane.shares or ()) > 0 else coordinate_plane(origin, (0, 1))
+    return coordinate_plane(origin, (0, 1))
+
+
+def _domain(objective: Objective, plane: Plane, n: int) -> Array | None:
+    whole = domain_of(objective, n)
+    return None if whole is None or plane.variables is None else whole[list(plane.variables)]
+
+
+def _asked_frame(frame: Frame, options: Options, plane: Plane) -> Frame:
+    lo, hi = frame.lo.copy(), frame.hi.copy()
+    if options.domain is not None:
+        given = pairs(options.domain)
+        given = given * plane.dim if len(given) == 1 else given
+        if len(given) != plane.dim:
+            raise BadInput(
+                f"domain={options.domain!r}: the picture shows {plane.dim} coordinate(s); give a (low, high) for each"
+            )
+        lo, hi = np.array([p[0] for p in given], np.float64), np.array([p[1] for p in given], np.float64)
+    for i, pair in enumerate((options.xlim, options.ylim)):
+        if pair is None:
+            continue
+        if i >= plane.dim:
+            raise BadInput(f"ylim={pair!r}: a function of one variable has its heights there; use zlim")
+        lo[i], hi[i] = pair
+    asked = options.domain is not None or options.xlim is not None or options.ylim is not None
+    return Frame(lo, hi, frame.zoomed and not asked)

@@ -1,0 +1,102 @@
+"""A trace as plain arrays: its runs flattened into one axis, in float64, on the CPU."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kobai.descent.record.status import Status
+from kobai.descent.record.trace import Trace
+from kobai.errors import BadInput
+from kobai.scenes.primitives import Array
+
+MOST_RUNS = 5000
+MOST_NUMBERS = 20_000_000
+
+
+@dataclass
+class Runs:
+    """Descents to be shown. R runs, K recorded steps, n variables.
+
+    Args:
+        x: (R, K, n). value, grad_norm, lr: (R, K). steps: (K,) step numbers.
+        status: (R,) ``Status`` codes. stopped_at: (R,) step numbers. names: (R,) or empty.
+        total: how many runs the trace has, of which R are here. grad: (R, K, n) or None.
+    """
+
+    x: Array
+    value: Array
+    grad_norm: Array
+    lr: Array
+    steps: NDArray[np.int64]
+    status: NDArray[np.int64]
+    stopped_at: NDArray[np.int64]
+    names: list[str]
+    total: int
+    grad: Array | None = None
+
+    @property
+    def count(self) -> int:
+        return self.x.shape[0]
+
+    def at(self, indices: NDArray[np.int64]) -> Runs:
+        """The same runs at some of their recorded steps."""
+        return Runs(
+            self.x[:, indices], self.value[:, indices], self.grad_norm[:, indices], self.lr[:, indices],
+            self.steps[indices], self.status, self.stopped_at, self.names, self.total,
+            None if self.grad is None else self.grad[:, indices],
+        )  # fmt: skip
+
+    def stop_index(self, run: int) -> int:
+        """The recorded index at which the run's status was reached."""
+        return int(min(np.searchsorted(self.steps, self.stopped_at[run]), len(self.steps) - 1))
+
+    def broken(self, run: int) -> bool:
+        """Whether the run diverged or became non-finite."""
+        return int(self.status[run]) in (Status.DIVERGED, Status.NONFINITE)
+
+
+def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
+    """Take a trace's numbers; very many runs or steps are sampled evenly, first and last always among them.
+
+    Raises:
+        BadInput: not as many names as runs.
+    """
+    k, n = trace.x.shape[-2:]
+    total = int(np.prod(trace.x.shape[:-2], dtype=np.int64)) if trace.x.ndim > 2 else 1
+    if names and len(names) != total:
+        raise BadInput(
+            f"names={names!r}: {len(names)} names for {total} run{'s' if total > 1 else ''}; give one for each"
+        )
+    chosen = _evenly(total, MOST_RUNS)
+    kept = _evenly(k, max(1000, MOST_NUMBERS // max(1, len(chosen) * n)))
+    stopped = _flat(trace.stopped_at, (total,)).astype(np.int64)[chosen]
+    steps = _numpy(trace.steps).astype(np.int64)
+    if len(kept) < k and len(chosen) <= 100:
+        kept = np.union1d(kept, np.minimum(np.searchsorted(steps, stopped), k - 1))
+
+    def take(tensor, *tail: int) -> Array:
+        flat = tensor.reshape(total, k, *tail)
+        if len(chosen) < total or len(kept) < k:
+            flat = flat[chosen][:, kept]
+        return _numpy(flat).astype(np.float64)
+
+    return Runs(
+        x=take(trace.x, n), value=take(trace.value), grad_norm=take(trace.grad_norm), lr=take(trace.lr),
+        steps=steps[kept], status=_flat(trace.status, (total,)).astype(np.int64)[chosen], stopped_at=stopped,
+        names=list(names or trace.names or []), total=total, grad=None if trace.grad is None else take(trace.grad, n),
+    )  # fmt: skip
+
+
+def _evenly(total: int, most: int) -> NDArray[np.int64]:
+    return np.arange(total) if total <= most else np.unique(np.linspace(0, total - 1, most).round().astype(np.int64))
+
+
+def _numpy(value) -> np.ndarray:
+    return value.detach().cpu().numpy() if hasattr(value, "detach") else np.asarray(value)
+
+
+def _flat(value, shape: tuple[int, ...]) -> np.ndarray:
+    return np.broadcast_to(_numpy(value).reshape(-1), shape).copy()

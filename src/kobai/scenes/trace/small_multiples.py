@@ -1,0 +1,158 @@
+"""Small multiples: one small picture for each run of a race, sorted by how low it got.
+
+All pictures show the same landscape, computed once, in the same frame; each holds one path in the one colour, its name and
+its last value above it. Runs that broke off say so, and their landscape is paler. Sorted, the grid reads like a table.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import numpy as np
+
+from kobai.descent.record.status import Status
+from kobai.errors import BadInput
+from kobai.messages import say
+from kobai.numbers import count, number
+from kobai.scenes.primitives import Array, Axis, Contours, Mark, Panel, Path, Points, Text
+from kobai.scenes.theme import THEMES
+from kobai.scenes.trace.context import MANY, Stage
+from kobai.scenes.trace.labels import VALUE
+from kobai.scenes.trace.options import Options
+from kobai.scenes.trace.runs import Runs
+from kobai.scenes.trace.trace_marks import graph
+from kobai.scenes.trace.views.axes import coordinate_axes, proportions
+
+MOST = 400  # runs that can be shown side by side
+SHEET = (1600.0, 1090.0)  # CSS pixels for all pictures together, their header and small print left out
+ACROSS, BETWEEN, AROUND = 17.0, 39.0, 108.0  # between columns; between rows, with the words there; for the header
+LARGEST = 240.0
+PALE = 0.45
+
+
+def is_small(options: Options, runs: Runs | None) -> bool:
+    """Whether a picture is to be small multiples.
+
+    Raises:
+        BadInput: asked for where there is nothing, or too much, to show side by side.
+    """
+    if options.panels is not None or options.view not in ("small", "auto") or options.theme == "article":
+        return False
+    if options.view == "auto":
+        return runs is not None and MANY < len(runs.names) == runs.count <= MOST
+    if runs is None:
+        raise BadInput("view='small': an objective alone has no runs; give a trace, as of kobai.race")
+    if runs.count > MOST:
+        raise BadInput(
+            f"view='small': {runs.count} runs are too many to show one by one; at most {MOST}, as trace[:{MOST}]"
+        )
+    return True
+
+
+def small_panels(stage: Stage) -> tuple[list[Panel], tuple[int, int]]:
+    """A panel for each run, the lowest first, and the natural size of the whole."""
+    runs = stage.runs
+    assert runs is not None
+    order = ranking(stage)
+    draw = _curve(stage) if stage.plane.dim == 1 else _map(stage)
+    edges = (1.0, 0.8) if stage.plane.dim == 1 else proportions(stage, 3.0) or (1.0, 1.0)
+    ratio = edges[1] / edges[0]
+    columns, edge = _columns(len(order), ratio)
+    panels = []
+    for place, run in enumerate(order):
+        panel = draw(run)
+        panel.title = Text(runs.names[run] if run < len(runs.names) else str(run + 1))
+        panel.caption = Text(outcome(stage, run))
+        panel.cell = (place // columns, place % columns, 1, 1)
+        panels.append(panel)
+    rows = math.ceil(len(order) / columns)
+    return panels, (max(round(columns * (edge + ACROSS)), 480), round(rows * (edge * ratio + BETWEEN) + AROUND))
+
+
+def ranking(stage: Stage) -> list[int]:
+    """The runs by their last value; those that diverged, then those that became non-finite, come last."""
+    runs = stage.runs
+    assert runs is not None
+    last = np.where(np.isnan(runs.value[:, -1]), np.inf, runs.value[:, -1])
+    broken = (runs.status == Status.DIVERGED) + 2 * (runs.status == Status.NONFINITE)
+    return np.lexsort((last, broken)).tolist()
+
+
+def outcome(stage: Stage, run: int) -> str:
+    """How a run ended, in a few letters: its value, or that it broke off, and when."""
+    runs = stage.runs
+    assert runs is not None
+    if runs.broken(run):
+        status = say(str(Status(int(runs.status[run]))), stage.options.lang)
+        return say("small ending", stage.options.lang, status=status, step=count(int(runs.stopped_at[run])))
+    return number(float(runs.value[run, -1]), 3)
+
+
+def _columns(panels: int, ratio: float) -> tuple[int, float]:
+    """How many columns make pictures of this height to width largest on a ``SHEET``, and how wide they are then."""
+
+    def edge(columns: int) -> float:
+        rows = math.ceil(panels / columns)
+        return min(SHEET[0] / columns - ACROSS, (SHEET[1] / rows - BETWEEN) / ratio, LARGEST)
+
+    most = max(edge(columns) for columns in range(1, panels + 1))
+    fit = [columns for columns in range(1, panels + 1) if edge(columns) > 0.999 * most]
+    # Of several that do, the sheet nearest in shape to a picture's.
+    best = min(fit, key=lambda columns: abs(math.log(columns / math.ceil(panels / columns) / ratio / 1.6)))
+    return best, max(most, 60.0)
+
+
+def _map(stage: Stage):
+    cmap = stage.options.cmap or THEMES[stage.options.theme].cmap
+    contours = Contours(stage.axes[0], stage.axes[1], stage.height, stage.levels, cmap=cmap)
+    pale = dataclasses.replace(contours, alpha=PALE)
+    blank = Text("")
+    axes = [Axis(blank, axis.lo, axis.hi) for axis in coordinate_axes(stage)]
+    edges = proportions(stage, 3.0)
+
+    def draw(run: int) -> Panel:
+        ground = pale if _broken(stage, run) else contours
+        marks: list[Mark] = [ground, *_places(stage, run, stage.u[run], stage.minima), _path(stage, run, stage.u[run])]
+        return Panel(axes, marks, aspect=edges or (1.0, 1.0), equal=edges is not None, kind="small")
+
+    return draw
+
+
+def _curve(stage: Stage):
+    lo, hi = stage.height_range
+    pad = 0.08 * (hi - lo)
+    line = graph(stage)
+    (across,) = coordinate_axes(stage)
+    up = stage.scale.axis(VALUE, lo - pad, hi + pad)
+    axes = [Axis(Text(""), across.lo, across.hi), dataclasses.replace(up, ticks=[], label=Text(""))]
+    points = stage.spatial(stage.u, stage.path_height)
+
+    def draw(run: int) -> Panel:
+        places = _places(stage, run, points[run], np.empty((0, 2)))
+        marks: list[Mark] = [line, *places, _path(stage, run, points[run])]
+        return Panel(axes, marks, aspect=(1.0, 0.8), kind="small")
+
+    return draw
+
+
+def _broken(stage: Stage, run: int) -> bool:
+    return stage.runs is not None and stage.runs.broken(run)
+
+
+def _places(stage: Stage, run: int, points: Array, minima: Array) -> list[Mark]:
+    marks: list[Mark] = []
+    if len(minima):
+        marks.append(Points(minima, "star", 6.5, color="minimum"))
+    if stage.frame.contains(stage.starts[run]):
+        marks.append(Points(points[:1], "ring", 5.0, color="start"))
+    return marks
+
+
+def _path(stage: Stage, run: int, points: Array) -> Path:
+    runs, ending = stage.runs, stage.endings[run]
+    assert runs is not None
+    return Path(
+        points, name="", color=0, style="tube", head="dot", last=ending.last, end_note="↗" if ending.last is not None else "",
+        readout={"f": runs.value[run]},
+    )  # fmt: skip

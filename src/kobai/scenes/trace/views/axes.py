@@ -1,0 +1,43 @@
+"""The axes of the coordinates drawn, alike in every panel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kobai import numbers
+from kobai.messages import say
+from kobai.scenes.primitives import Axis, Text
+from kobai.scenes.scale import Scale
+from kobai.scenes.trace.context import Stage
+from kobai.scenes.trace.labels import component, letter, variable
+
+
+def coordinate_axes(stage: Stage, about: int = 5) -> list[Axis]:
+    """One axis for each coordinate of the plane."""
+    lo, hi = stage.frame.lo, stage.frame.hi
+    return [Scale().axis(label, lo[i], hi[i], about) for i, label in enumerate(_labels(stage))]
+
+
+def step_axis(last: float, lang: str) -> Axis:
+    """Step numbers from 0 to ``last``: whole, and written as they are elsewhere."""
+    axis = Scale().axis(Text(say("step", lang)), 0.0, last, 5)
+    return replace(axis, ticks=[(at, numbers.count(round(at))) for at, _ in axis.ticks if at == round(at)])
+
+
+def proportions(stage: Stage, most: float) -> tuple[float, float] | None:
+    """Relative lengths of the two edges at equal scale, or None where they differ by more than ``most``."""
+    edge = stage.frame.hi - stage.frame.lo
+    if edge.max() > most * edge.min():
+        return None
+    a, b = edge / edge.max()
+    return float(a), float(b)
+
+
+def _labels(stage: Stage) -> list[Text]:
+    plane = stage.plane
+    if plane.variables is None:
+        shares = plane.shares or (0.0, 0.0)
+        return [component(i, shares[i], stage.options.lang) for i in range(plane.dim)]
+    if stage.options.theme == "article" and stage.dim == 2:
+        return [letter("xy"[i]) for i in plane.variables]
+    return [variable(i, stage.dim, stage.objective) for i in plane.variables]

@@ -1,0 +1,180 @@
+"""Value against step: a curve for each run, drawn up to the current step, on a logarithm where values span decades."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kobai.descent.record.status import Status
+from kobai.messages import say
+from kobai.scenes.primitives import Array, Curve, Mark, Note, Panel, Text
+from kobai.scenes.scale import Scale
+from kobai.scenes.trace.context import DRAWN_RUNS, Stage
+from kobai.scenes.trace.labels import VALUE, end_note
+from kobai.scenes.trace.trace_marks import TRAILS
+from kobai.scenes.trace.views.axes import step_axis
+
+DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
+HEADROOM = 1e4  # how far above the other values a run that blows up is followed
+EARLY = 2  # a run that is gone after so many steps is followed a step farther
+
+
+def loss_panel(stage: Stage) -> Panel:
+    """True values of f along the runs; for a plane through more variables also the plane's, dashed."""
+    runs, lang = stage.runs, stage.options.lang
+    assert runs is not None
+    steps = runs.steps.astype(np.float64)
+    ceiling = _ceiling(stage)
+    value = np.where((runs.value <= ceiling) | _first_leaps(stage, ceiling), runs.value, np.nan)
+    for r, ending in enumerate(stage.endings):
+        if runs.broken(r) and ending.last is not None:
+            value[r, runs.stop_index(r) + 1 :] = np.nan
+    flat = not stage.plane.whole
+    every = [value, np.where(stage.path_values <= ceiling, stage.path_values, np.nan)] if flat else [value]
+    scale = loss_scale(np.concatenate(every), stage.options.height)
+    height = _grounded(scale, value)
+    marks: list[Mark] = []
+    chosen = np.arange(runs.count)
+    if runs.count > DRAWN_RUNS:
+        chosen = np.unique(np.linspace(0, runs.count - 1, TRAILS).round().astype(int))
+    for r in chosen:
+        single, crowd = runs.count == 1, runs.count > DRAWN_RUNS
+        name = say("true value", lang) if flat and single and not runs.names else stage.name(int(r))
+        line = np.stack([steps, height[r]], 1)
+        marks.append(
+            Curve(line, color="faint" if crowd else int(r), width=0.7 if crowd else 2.0, reveal=True, label=name)
+        )
+        if flat and single:
+            inside = np.stack([steps, scale.to_plot(stage.path_values[r])], 1)
+            marks.append(
+                Curve(inside, color="faint", width=1.4, dash=True, reveal=True, label=say("in the plane", lang))
+            )
+    if runs.count > DRAWN_RUNS:
+        marks.append(_median(steps, height, say("median", lang)))
+    lo, hi = _range(marks)
+    pad = 0.06 * (hi - lo)
+    last = _last_step(stage)
+    x = step_axis(last, lang)
+    y = scale.axis(VALUE, lo - pad, hi + pad, 5)
+    if not np.isfinite(height).any():
+        y = replace(y, ticks=[])  # there is no value that they could measure
+    marks += _broken_notes(stage, height, last, (lo + hi) / 2)
+    return Panel([x, y], marks, cursor=True, kind="loss", title=None)
+
+
+def loss_scale(value: Array, height: str = "auto") -> Scale:
+    """Logarithmic where all values are positive and span decades, symlog where they span them but change sign."""
+    finite = value[np.isfinite(value)]
+    if height == "linear" or not finite.size:
+        return Scale()
+    lo, hi = float(finite.min()), float(finite.max())
+    if lo > 0:
+        crouched = hi > 5 * lo and float(np.median(finite)) < lo + 0.2 * (hi - lo)
+        return Scale("log") if hi / lo > DECADES or crouched or height == "log" else Scale()
+    positive = finite[finite > 0]
+    if lo == 0 and positive.size and hi / float(positive.min()) > DECADES:
+        return Scale("log")
+    spread = hi - lo
+    middle = float(np.median(finite)) - lo
+    if height == "log" or (spread > 0 and middle < spread / 500):
+        return Scale("symlog", linthresh=max(abs(lo), 1e-3 * spread) or 1.0)
+    return Scale()
+
+
+def _grounded(scale: Scale, value: Array) -> Array:
+    """Plot heights; on a logarithm a value of exactly zero lies a decade below the lowest other one."""
+    height = scale.to_plot(value)
+    if scale.kind == "log":
+        height = np.where(value == 0, np.nanmin(height) - 1.0, height)
+    return height
+
+
+def _ceiling(stage: Stage) -> float:
+    """How high the chart goes: everything, but a run that blows up is not followed to the end of the number format."""
+    runs = stage.runs
+    assert runs is not None
+    broken = np.array([runs.broken(r) for r in range(runs.count)])
+    if not broken.any():
+        return np.inf
+    calm = np.concatenate([np.abs(runs.value[~broken]).ravel(), np.abs(runs.value[:, 0])])
+    calm = calm[np.isfinite(calm)]
+    return HEADROOM * max(float(calm.max(initial=0.0)), 1e-12)
+
+
+def _first_leaps(stage: Stage, ceiling: float) -> NDArray[np.bool_]:
+    """(R, K) the step that takes a run above the ceiling, where all runs leave so early that nothing else can be seen."""
+    runs = stage.runs
+    assert runs is not None
+    above = runs.value > ceiling
+    first = above & (np.cumsum(above, 1) == 1) & np.isfinite(runs.value)
+    early = np.array([runs.broken(r) for r in range(runs.count)]) & above[:, : EARLY + 1].any(1)
+    return first if early.all() else np.zeros_like(first)
+
+
+def _last_step(stage: Stage) -> float:
+    """Where the axis ends: at the last step, or where all runs broke off at the very beginning, there."""
+    runs = stage.runs
+    assert runs is not None
+    last = float(max(runs.steps[-1], 1))
+    if not all(runs.broken(r) for r in range(runs.count)):
+        return last
+    told = float(max(runs.steps[runs.stop_index(r)] for r in range(runs.count)))
+    return max(told, 1.0) if told < last / 20 else last
+
+
+def _range(marks: list[Mark]) -> tuple[float, float]:
+    heights = np.concatenate([m.points[:, 1] for m in marks if isinstance(m, Curve)])
+    heights = heights[np.isfinite(heights)]
+    if not heights.size:
+        return 0.0, 1.0
+    lo, hi = float(heights.min()), float(heights.max())
+    least = 1e-6 * max(abs(lo), abs(hi))  # less is rounding, which is not worth a picture
+    return (lo, hi) if hi - lo > least else (lo - max(least, 0.5), hi + max(least, 0.5))
+
+
+def _median(steps: Array, height: Array, label: str) -> Curve:
+    with np.errstate(invalid="ignore"):
+        low, middle, high = _percentiles(height, [0.1, 0.5, 0.9])
+    return Curve(
+        np.stack([steps, middle], 1), color=0, width=2.2, reveal=True, band=np.stack([low, high], 1), label=label
+    )
+
+
+def _percentiles(height: Array, shares: list[float]) -> list[Array]:
+    """What numpy.nanpercentile gives for each column of (R, K); it would go through them one by one, this takes all at once."""
+    ranked = np.sort(height, axis=0)  # NaN comes last
+    counted = np.count_nonzero(~np.isnan(height), axis=0)
+    columns = np.arange(height.shape[1])
+    found = []
+    for share in shares:
+        place = share * np.maximum(counted - 1, 0)
+        below = place.astype(int)
+        above = np.minimum(below + 1, np.maximum(counted - 1, 0))
+        a, b = ranked[below, columns], ranked[above, columns]
+        part = place - below
+        # Where both are the same infinity there is nothing between them.
+        found.append(np.where((a == b) | (part == 0), a, a + (b - a) * part))
+    return found
+
+
+def _broken_notes(stage: Stage, height: Array, last_step: float, middle: float) -> list[Mark]:
+    """Where the curve of a run that blows up leaves the chart or breaks off."""
+    runs = stage.runs
+    assert runs is not None
+    if runs.count > DRAWN_RUNS:
+        return []
+    notes: list[Mark] = []
+    for r in range(runs.count):
+        seen = np.flatnonzero(np.isfinite(height[r]))
+        if runs.broken(r) and not len(seen) and runs.count == 1:
+            text = Text(end_note(runs, r, runs.stop_index(r), stage.options.lang))
+            notes.append(Note(np.array([last_step / 2, middle]), text, color=int(r), anchor="center"))
+        if runs.broken(r) and len(seen):
+            k = int(seen[-1])
+            at = np.array([float(runs.steps[k]), float(height[r, k])])
+            told = min(max(k, runs.stop_index(r)), k + 1) if int(runs.status[r]) == Status.NONFINITE else k
+            text = Text(end_note(runs, r, told, stage.options.lang))
+            notes.append(Note(at, text, color=int(r), anchor="left" if at[0] < 0.5 * last_step else "right"))
+    return notes

@@ -1,0 +1,67 @@
+"""The surface with the runs on it and its contour map on the floor."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai.scenes.camera import best_camera, camera_of
+from kobai.scenes.primitives import Array, Camera, Contours, Mark, Panel, Surface
+from kobai.scenes.theme import THEMES
+from kobai.scenes.trace.context import Stage
+from kobai.scenes.trace.labels import VALUE, letter
+from kobai.scenes.trace.trace_marks import downhill, place_marks, run_marks
+from kobai.scenes.trace.views.axes import coordinate_axes, proportions
+
+MAT = "#2f5fd0"  # the article's blue
+RUNS_LOOKED_AT = MINIMA_LOOKED_AT = 6  # of several runs and minima, so many decide where the camera stands
+
+
+def surface_panel(stage: Stage) -> Panel:
+    """f over the plane as a lit surface; in the article's theme as a blue mat with its mesh."""
+    article = stage.options.theme == "article"
+    lo, hi = stage.height_range
+    bottom, top = lo if article else stage.floor, hi + 0.03 * (hi - lo)
+    x, y = coordinate_axes(stage)
+    z = stage.scale.axis(letter("z") if article else VALUE, bottom, top, 4 if article else 5, data=(lo, hi))
+    cut = None
+    if stage.cut is not None:
+        true = stage.scale.to_plot(stage.values)
+        cut = (true < stage.cut[0]) | (true > stage.cut[1])
+    cmap = stage.options.cmap or THEMES[stage.options.theme].cmap
+    mat = article and stage.options.cmap is None
+    surface = Surface(
+        stage.axes[0], stage.axes[1], stage.height, cmap=None if mat else cmap, color=MAT, clipped=cut,
+        levels=np.empty(0) if article else stage.levels, mesh=24 if article else 0, alpha=0.72 if article else 1.0,
+    )  # fmt: skip
+    marks: list[Mark] = [surface]
+    if not article:
+        marks.insert(0, Contours(stage.axes[0], stage.axes[1], stage.height, stage.levels, cmap=cmap, alpha=0.45))
+    marks += [*place_marks(stage, space=True), *downhill(stage, space=True), *run_marks(stage, space=True)]
+    edges = proportions(stage, 2.0) or (1.0, 1.0)
+    aspect = (*edges, 0.75 if article else 0.8)
+    panel = Panel([x, y, z], marks, aspect=aspect, kind="surface")
+    animated = stage.runs is not None and len(stage.runs.steps) > 1
+    panel.camera, panel.motion = camera_of(stage.options.camera, lambda: _best(stage, bottom, top, aspect), animated)
+    return panel
+
+
+def _best(stage: Stage, bottom: float, top: float, aspect: tuple[float, float, float]) -> Camera:
+    """The camera that sees the paths and the minima best, leaps followed over the surface between their ends."""
+    height = (stage.height - bottom) / (top - bottom)
+    u = ((stage.u - stage.frame.lo) / (stage.frame.hi - stage.frame.lo))[:RUNS_LOOKED_AT]
+    moves = np.linalg.norm(np.diff(u, axis=1), axis=-1).sum(0) if len(u) else np.zeros(0)
+    clock = np.concatenate([[0.0], np.cumsum(moves / max(moves.sum(), 1e-300) + 1 / max(len(moves), 1))])
+    when = np.interp(np.linspace(0, clock[-1], 60 // max(len(u), 1)), clock, np.arange(len(clock)))
+    k = np.minimum(when.astype(int), max(u.shape[1] - 2, 0))
+    share = (when - k)[:, None]
+    along = u[:, k] if u.shape[1] == 1 else (1 - share) * u[:, k] + share * u[:, k + 1]
+
+    def raised(places: Array) -> Array:
+        row, column = (
+            np.clip((places[..., i] * (n - 1)).round().astype(int), 0, n - 1)
+            for i, n in ((1, len(height)), (0, height.shape[1]))
+        )
+        return stage.spatial(places, height[row, column])
+
+    minima = (stage.minima[:MINIMA_LOOKED_AT] - stage.frame.lo) / (stage.frame.hi - stage.frame.lo)
+    return best_camera(height, raised(along), aspect, raised(minima))

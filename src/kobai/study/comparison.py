@@ -1,0 +1,217 @@
+"""``compare``: a race of many optimizers under equal budgets, each with its own tuned step size.
+
+An ``Entrant`` takes part with a rule and its settings. It is tuned where it brings no step size of its own, then descends for as
+many steps as its budget pays for, and stands where it stopped until the last of the others is done. Entries that cannot run
+are told with the reason; they are no error.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from kobai.descent.descending import begin, descend
+from kobai.descent.racing import entries_of, together
+from kobai.descent.record.record import Record
+from kobai.descent.record.status import Status
+from kobai.descent.record.trace import Trace
+from kobai.errors import BadInput
+from kobai.objectives import Objective
+from kobai.optimize import resolve
+from kobai.study.tuning import Allotment, Tuned, allot, tune
+from kobai.study.tuning.search import first_line
+
+
+@dataclass
+class Entrant:
+    """One optimizer of a comparison.
+
+    Args:
+        name: of the run. optimizer, settings: the rule and its hyperparameters as given, the step size ``lr`` apart.
+        lr: the step size it ran with, None where the rule has none. tuned: how that was found, None where it was given.
+        steps, evaluations: what its budget paid for.
+        value: f at the end, None where it did not run. x: where. distance: to the nearest known minimum, or None.
+        status: what became of it. stopped_at: the step at which that was reached.
+        reached: the first step at which all but a share ``reach`` of the way down was done, None where it never was.
+        reason: why it could not run, or "".
+    """
+
+    name: str
+    optimizer: Any
+    settings: dict[str, Any] = field(default_factory=dict)
+    lr: float | None = None
+    tuned: Tuned | None = None
+    steps: int = 0
+    evaluations: int = 0
+    value: float | None = None
+    x: list[float] = field(default_factory=list)
+    distance: float | None = None
+    status: Status | None = None
+    stopped_at: int = 0
+    reached: int | None = None
+    reason: str = ""
+
+
+@dataclass
+class Comparison:
+    """What came of it.
+
+    Args:
+        trace: the runs by name, the lowest first; those that broke off come last.
+        entries: in the order of the trace, then those that could not run.
+        budget: evaluations of f with its gradient that each had. reach: see ``Entrant.reached``.
+    """
+
+    trace: Trace
+    entries: list[Entrant]
+    budget: int
+    reach: float
+
+
+def compare(
+    objective: Any,
+    start: Any = None,
+    runs: Any = None,
+    *,
+    budget: int = 200,
+    tuned: bool = True,
+    method: str = "grid",
+    lrs: Any = None,
+    allotments: Mapping[str, Allotment] | None = None,
+    reach: float = 1e-3,
+    record: Record | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    params: dict[str, Any] | None = None,
+    dtype: Any = None,
+    device: Any = None,
+    **shared: Any,
+) -> Comparison:
+    """Let many optimizers descend from one start, each with as many evaluations of f and ∇f.
+
+    Args:
+        objective: as for ``descend``. start: one point (n,).
+        runs: as for ``race``: names of optimizers, or name → options. A run that says ``lr`` keeps it.
+        budget: evaluations each may use, in its race and in each try of its tuning.
+        tuned: find a step size for every run that has none of its own; else the rule's default is used.
+        method, lrs: see ``tune``.
+        allotments: name → what its budget pays for, for runs where that was counted before.
+        reach: the share of the way from f at the start down to the lowest known value that is let pass for arriving.
+        record, params, dtype, device: as for ``descend``. progress: called with (runs done, runs in all).
+        **shared: options of ``descend`` for all of them: ``scheduler``, ``seed``.
+
+    Returns:
+        ``Comparison``.
+
+    Raises:
+        BadInput: as ``race``; or not one of the runs can be run.
+
+    Example:
+        >>> import kobai.study
+        >>> found = kobai.study.compare("x1**2 + 10*x2**2", [2.0, 2.0], ["SGD", "Rprop"], budget=40)
+        >>> [entry.name for entry in found.entries]
+        ['Rprop', 'SGD']
+    """
+    options = entries_of(runs)
+    f, x = begin(objective, params, start, dtype, device)
+    if x.ndim != 1:
+        raise BadInput(
+            f"start of shape {tuple(x.shape)}: a comparison goes from one point; race takes one for each run"
+        )
+    entries: list[Entrant] = []
+    traces: dict[str, Trace] = {}
+    for i, (name, given) in enumerate(options.items()):
+        if progress is not None:
+            progress(i, len(options))
+        settings = {k: v for k, v in given.items() if k not in ("optimizer", "lr")}
+        entry = Entrant(name, given.get("optimizer", name), settings, given.get("lr"))
+        entries.append(entry)
+        try:
+            if tuned and entry.lr is None:
+                entry.tuned = tune(f, x, entry.optimizer, steps=budget, lrs=lrs, method=method, **settings, **shared)
+                entry.lr, entry.reason = entry.tuned.lr, entry.tuned.reason
+            if not entry.reason:
+                traces[name] = _run(f, x, entry, budget, (allotments or {}).get(name), record, shared)
+        except Exception as error:
+            entry.reason = first_line(error)
+    if progress is not None:
+        progress(len(options), len(options))
+    if not traces:
+        raise BadInput(
+            f"compare: none of the {len(entries)} optimizers can be run; {entries[0].name}: {entries[0].reason}"
+        )
+    ran = sorted((e for e in entries if e.name in traces), key=_rank)
+    trace = together(f, [_padded(traces[e.name], budget, record or Record()) for e in ran], [e.name for e in ran])
+    _judge(f, trace, ran, reach)
+    return Comparison(trace, [*ran, *(e for e in entries if e.name not in traces)], budget, reach)
+
+
+def _run(
+    f: Objective,
+    x: Tensor,
+    entry: Entrant,
+    budget: int,
+    known: Allotment | None,
+    record: Record | None,
+    shared: dict[str, Any],
+) -> Trace:
+    spec = resolve(entry.optimizer, lr=entry.lr, **entry.settings)
+    if known is not None:
+        entry.steps, entry.evaluations = known
+    elif entry.tuned is not None:
+        entry.steps, entry.evaluations = entry.tuned.steps, entry.tuned.evaluations
+    else:
+        entry.steps, entry.evaluations = allot(f, x, spec, budget, **shared)
+    trace = descend(f, x, optimizer=spec, steps=entry.steps, record=record, **shared)
+    entry.lr = spec.hyper.get("lr", entry.lr)
+    entry.value, entry.x = float(trace.value[-1]), trace.x[-1].tolist()
+    entry.status, entry.stopped_at = trace.status, int(trace.stopped_at)
+    return trace
+
+
+def _rank(entry: Entrant) -> tuple[int, float, str]:
+    broken = {Status.DIVERGED: 1, Status.NONFINITE: 2}.get(entry.status, 0)  # type: ignore[arg-type]
+    assert entry.value is not None
+    return broken, math.inf if math.isnan(entry.value) else entry.value, entry.name
+
+
+def _padded(trace: Trace, steps: int, record: Record) -> Trace:
+    """The trace on a longer clock: its last row stands until the end."""
+    kept = record.steps(steps)
+    own = {step: row for row, step in enumerate(trace.steps.tolist())}
+    last = len(own) - 1
+    rows = torch.tensor([own.get(step, last) for step in kept])
+
+    def at(tensor: Tensor) -> Tensor:
+        return tensor[rows]
+
+    return replace(
+        trace,
+        x=at(trace.x),
+        value=at(trace.value),
+        grad_norm=at(trace.grad_norm),
+        lr=at(trace.lr),
+        steps=torch.tensor(kept),
+        grad=None if trace.grad is None else at(trace.grad),
+        state={name: at(held) for name, held in trace.state.items()},
+    )
+
+
+def _judge(f: Objective, trace: Trace, entries: list[Entrant], reach: float) -> None:
+    """How near each came to the known minima, and when it was all but there."""
+    n = trace.x.shape[-1]
+    minima = [m for m in (f.minima or (f.minima_of(n) if f.minima_of is not None else [])) if len(m.x) == n]
+    where = torch.tensor([m.x for m in minima], dtype=torch.float64).reshape(-1, n)
+    value = trace.value.double()
+    seen = value[torch.isfinite(value)]
+    lowest = min([float(seen.min()) if len(seen) else 0.0, *(m.value for m in minima)])
+    goal = lowest + reach * (float(value[0, 0]) - lowest)
+    for row, entry in enumerate(entries):
+        if len(where):
+            entry.distance = float((trace.x[row, -1].double() - where).norm(dim=-1).min())
+        there = torch.nonzero(value[row] <= goal).flatten()
+        entry.reached = int(trace.steps[there[0]]) if len(there) else None

@@ -1,0 +1,111 @@
+"""Second derivatives, and their eigenvalues along a trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from kobai.descent import Trace
+from kobai.errors import BadInput
+from kobai.objectives import Objective
+
+LARGEST_DIMENSION = 50
+
+
+@dataclass(frozen=True)
+class Curvature:
+    """Hessian eigenvalues along a trace.
+
+    Args:
+        steps: (K,) step numbers. eigenvalues: (*runs, K, n), ascending; NaN where the Hessian is not finite.
+    """
+
+    steps: Tensor
+    eigenvalues: Tensor
+
+    @property
+    def largest(self) -> Tensor:
+        """λmax, (*runs, K)."""
+        return self.eigenvalues[..., -1]
+
+    @property
+    def smallest(self) -> Tensor:
+        """λmin, (*runs, K)."""
+        return self.eigenvalues[..., 0]
+
+
+def hessian(objective: Objective, x: Tensor) -> Tensor:
+    """Second derivatives by differentiating the gradient.
+
+    Args:
+        objective: a twice differentiable function. x: (*batch, n) points, n ≤ 50.
+
+    Returns:
+        (*batch, n, n), symmetric; zero where the gradient is constant.
+
+    Raises:
+        BadInput: more than 50 variables.
+
+    Example:
+        >>> import kobai, torch
+        >>> hessian(kobai.objective("x1**2 + 5*x2**2"), torch.tensor([1.0, 1.0])).tolist()
+        [[2.0, 0.0], [0.0, 10.0]]
+    """
+    n = x.shape[-1]
+    if n > LARGEST_DIMENSION:
+        raise BadInput(f"n={n}: Hessians are computed for up to {LARGEST_DIMENSION} variables")
+    points = x.detach().reshape(-1, n)
+    if not len(points):
+        return x.new_zeros(*x.shape, n)
+    try:
+        found = _hessians(objective, points)
+    except (RuntimeError, ValueError, TypeError):
+        if len(points) == 1:
+            raise
+        # Some functions can be differentiated twice at one point but not through a batch.
+        found = torch.cat([_hessians(objective, point.unsqueeze(0)) for point in points])
+    return ((found + found.transpose(-1, -2)) / 2).reshape(*x.shape, n)
+
+
+def _hessians(objective: Objective, points: Tensor) -> Tensor:
+    x = points.clone().requires_grad_()
+    with torch.enable_grad():
+        value = objective(x[0]) if len(x) == 1 else objective.batch(x).sum()
+        if not value.requires_grad:
+            return x.new_zeros(*x.shape, x.shape[-1])
+        (grad,) = torch.autograd.grad(value, x, create_graph=True, allow_unused=True)
+        if grad is None or not grad.requires_grad:
+            return x.new_zeros(*x.shape, x.shape[-1])
+        rows = []
+        for i in range(x.shape[-1]):
+            (row,) = torch.autograd.grad(grad[:, i].sum(), x, retain_graph=True, allow_unused=True)
+            rows.append(torch.zeros_like(x) if row is None else row)
+    return torch.stack(rows, 1).detach()
+
+
+def curvature(trace: Trace, every: int = 1) -> Curvature:
+    """Hessian eigenvalues along a trace.
+
+    Args:
+        trace: of a twice differentiable objective in at most 50 variables. every: look at every so many recorded steps.
+
+    Example:
+        >>> import kobai
+        >>> trace = kobai.descend("x1**2 + 5*x2**2", [1.0, 1.0], lr=0.1, steps=3)
+        >>> curvature(trace).largest.tolist()
+        [10.0, 10.0, 10.0, 10.0]
+    """
+    x = trace.x[..., ::every, :]
+    return Curvature(trace.steps[::every], eigenvalues(hessian(trace.objective, x)))
+
+
+def eigenvalues(matrices: Tensor) -> Tensor:
+    """Eigenvalues of symmetric matrices (*batch, n, n), ascending; NaN for matrices that are not finite."""
+    flat = matrices.detach().double().reshape(-1, *matrices.shape[-2:])
+    finite = torch.isfinite(flat).all(-1).all(-1)
+    found = torch.full(flat.shape[:-1], torch.nan, dtype=torch.float64, device=flat.device)
+    if bool(finite.any()):
+        found[finite] = torch.linalg.eigvalsh(flat[finite])
+    return found.reshape(matrices.shape[:-1]).to(matrices.dtype)

@@ -1,0 +1,188 @@
+"""What to say of a run: its status, why, and how much longer it would take, in words and numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from kobai.descent import Status, Trace
+from kobai.messages import say
+from kobai.objectives import Objective
+from kobai.theory.rates import TARGET, Rule, observed_rate
+from kobai.theory.spectrum import LARGEST_DIMENSION, eigenvalues, hessian
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What to say of one run.
+
+    Args:
+        name: the run's name in a race, else "".
+        kind: the run's status by name: ``"converged"``, ``"diverged"``, …
+        key: which sentence of ``kobai.messages`` says it. words: what is filled into it, by language where that differs.
+        numbers: ``step``, ``lr``, ``limit``, ``largest`` and ``smallest`` eigenvalue, ``predicted`` and ``observed`` factor
+            a step, ``more`` steps to convergence; None where unknown.
+    """
+
+    name: str
+    kind: str
+    key: str
+    words: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, float | None] = field(default_factory=dict)
+
+    def say(self, lang: str = "en") -> str:
+        """The verdict in words."""
+        return say(self.key, lang, **self.words)
+
+    def __str__(self) -> str:
+        return self.say()
+
+
+def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
+    """A verdict for each run, in words and numbers.
+
+    Args:
+        trace: what to judge. most: how many runs to judge, from the first.
+
+    Returns:
+        one ``Verdict`` for each; one for a trace of a single run.
+
+    Example:
+        >>> import kobai
+        >>> print(verdict(kobai.descend("x1**2 + x2**2", [2.0, 2.0], lr=1.1, steps=50))[0])
+        diverges: η = 1.1 is above 2/λmax = 1
+    """
+    count = min(math.prod(trace.runs), most)
+
+    def rows(tensor: Tensor) -> Tensor:
+        return tensor.reshape(-1, *tensor.shape[len(trace.runs) :])[:count]
+
+    status = np.asarray(trace.status).reshape(-1)[:count]
+    stops = np.asarray(trace.stopped_at).reshape(-1)[:count]
+    x = rows(trace.x)
+    # Where a run blew up, the curvature where it began says why; else the curvature where it ended.
+    began = torch.tensor([Status(int(s)) in (Status.DIVERGED, Status.NONFINITE) for s in status])
+    bends = _curves(trace.objective, torch.where(began.to(x.device).unsqueeze(-1), x[:, 0], x[:, -1]))
+    norms, values, lrs = (rows(t).double().cpu().numpy() for t in (trace.grad_norm, trace.value, trace.lr))
+    steps = trace.steps.numpy()
+    listed = []
+    for i in range(count):
+        several = bool(trace.names)
+        run = _Run(
+            name=trace.names[i] if several else "",
+            status=Status(int(status[i])),
+            step=int(stops[i]),
+            optimizer=trace.optimizer[i] if several else str(trace.optimizer),
+            hyper=trace.hyper[i] if several else trace.hyper,
+            lr=float(lrs[i, -1]),
+            bends=bends[i],
+            norms=norms[i],
+            values=values[i],
+            steps=steps,
+        )
+        listed.append(_judge(run))
+    return listed
+
+
+@dataclass(frozen=True)
+class _Run:
+    name: str
+    status: Status
+    step: int
+    optimizer: str
+    hyper: dict[str, Any]
+    lr: float
+    bends: np.ndarray
+    norms: np.ndarray
+    values: np.ndarray
+    steps: np.ndarray
+
+    @property
+    def steepest(self) -> float:
+        """The largest gradient norm no higher than the start, beside which a gradient counts as zero."""
+        return float(np.where(self.values <= self.values[0], self.norms, self.norms[0]).max())
+
+
+def _curves(objective: Objective, x: Tensor) -> np.ndarray:
+    unknown = np.full(tuple(x.shape), np.nan)
+    if x.shape[-1] > LARGEST_DIMENSION:
+        return unknown
+    try:
+        return eigenvalues(hessian(objective, x)).double().cpu().numpy()
+    except Exception:  # a function that cannot be differentiated twice has a verdict all the same
+        return unknown
+
+
+def _judge(run: _Run) -> Verdict:
+    rule = Rule.of(run.optimizer, run.hyper)
+    known = bool(np.isfinite(run.bends).all()) and not math.isnan(run.lr)
+    largest, smallest = float(run.bends[-1]), float(run.bends[0])
+    limit = rule.limit(largest) if rule and known else None
+    observed = observed_rate(run.norms, run.steps)
+    numbers: dict[str, float | None] = {
+        "step": run.step,
+        "lr": run.lr,
+        "limit": limit,
+        "largest": largest,
+        "smallest": smallest,
+        "predicted": rule.rate(run.lr, run.bends) if rule and known else None,
+        "observed": observed,
+        "more": None,
+    }
+    words = {"step": f"{run.step:,}", "lr": shown(run.lr)}
+    if limit is not None and rule is not None:
+        words |= {"limit": shown(limit), "formula": rule.formula}
+    match run.status:
+        case Status.CONVERGED:
+            key = "verdict converged" if run.step else "verdict converged start"
+        case Status.DESCENDING:
+            numbers["more"] = _more(run, observed)
+            key = "verdict descending" if numbers["more"] is None else "verdict descending more"
+            words["more"] = f"{about(numbers['more'] or 0):,}"
+        case Status.DIVERGED if run.values[-1] < run.values[0]:
+            key = "verdict bottomless"
+        case Status.DIVERGED:
+            key = "verdict diverged" if limit is None or run.lr <= limit else "verdict diverged limit"
+        case Status.OSCILLATING:
+            key = "verdict oscillating" if limit is None or run.lr < 0.99 * limit else "verdict oscillating limit"
+        case Status.NONFINITE:
+            key = "verdict nonfinite"
+        case _:
+            saddle = known and smallest < -1e-9 * max(1.0, abs(largest)) and run.norms[-1] <= TARGET * run.steepest
+            flat = run.norms[-1] == 0
+            key = "verdict saddle" if saddle else "verdict flat" if flat else "verdict stalled"
+            words["grad"] = shown(float(run.norms[-1]))
+    tidy = {k: None if v is None or not math.isfinite(v) else v for k, v in numbers.items()}
+    return Verdict(run.name, str(run.status), key, words, tidy)
+
+
+def _more(run: _Run, observed: float) -> float | None:
+    """Steps until the gradient is a millionth of the largest, if it goes on shrinking as it does."""
+    if not observed < 1 - 1e-9 or not run.norms[-1] > 0:
+        return None
+    left = math.log(run.norms[-1] / (TARGET * run.steepest)) / -math.log(observed)
+    return float(math.ceil(left)) if 0 < left < 1e9 else None
+
+
+def about(count: float) -> int:
+    """A forecast without false precision: two digits."""
+    if count < 100:
+        return round(count)
+    unit = 10 ** (len(str(int(count))) - 2)
+    return round(count / unit) * unit
+
+
+def shown(value: float) -> str:
+    """Four significant digits, real minus signs, powers of ten as ×10ⁿ."""
+    if value == 0 or 1e-3 <= abs(value) < 1e5:
+        return f"{value:.4g}".replace("-", "−") if abs(value) < 1e4 else f"{value:,.0f}".replace("-", "−")
+    if not math.isfinite(value):
+        return str(value)
+    mantissa, _, power = f"{value:.3e}".partition("e")
+    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{mantissa.rstrip('0').rstrip('.')}×10{raised}".replace("-", "−")

@@ -1,0 +1,52 @@
+"""The live page as HTML: the viewer's bundle and the state to begin with. What it shows comes over its WebSocket."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kobai.viewer.assets import bundle
+from kobai.viewer.page import sha256_source
+
+_STYLE = "html,body{height:100%;margin:0}"
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>kobai</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+<body>
+<div id="kobai"></div>
+<noscript>This page needs JavaScript. / このページの表示には JavaScript が必要です。</noscript>
+<script type="application/json" id="kobai-state">{state}</script>
+<script type="module">{script}</script>
+</html>
+"""
+
+
+def live_page(state: dict[str, Any]) -> tuple[str, str]:
+    """The page, and the Content-Security-Policy to send with it.
+
+    Args:
+        state: the state to begin with, JSON-ready.
+    """
+    script = bundle().replace("</script", "<\\/script")
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {sha256_source(script)}",
+            f"style-src {sha256_source(_STYLE)}",
+            "connect-src 'self'",
+            "img-src data: blob:",
+            "media-src blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "frame-ancestors 'none'",
+        ]
+    )
+    # "<" inside JSON would let a state end its element; markup.escape would change the JSON.
+    text = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
+    return _PAGE.format(style=_STYLE, state=text, script=script), policy

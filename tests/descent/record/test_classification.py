@@ -1,0 +1,247 @@
+"""What became of a run, on functions where everyone can say what the right answer is."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+import kobai
+from kobai import Record, Status
+from kobai.descent.record.status import Statuses
+
+BOWL = "x1**2 + x2**2"
+SADDLE = "x1**2 - x2**2"
+BANANA = "(1 - x1)**2 + 100*(x2 - x1**2)**2"
+
+
+def easom(x):
+    return -torch.cos(x[0]) * torch.cos(x[1]) * torch.exp(-((x - math.pi) ** 2).sum())
+
+
+CASES = [
+    # What the step size does on a bowl, whose limit is η = 1.
+    (Status.DESCENDING, BOWL, [2, 2], {"lr": 0.01}),
+    (Status.DESCENDING, BOWL, [2, 2], {"lr": 0.999}),
+    (Status.DESCENDING, BOWL, [2, 2], {"lr": 0.01, "steps": 1}),
+    (Status.CONVERGED, BOWL, [2, 2], {"lr": 0.4}),
+    (Status.CONVERGED, BOWL, [2, 2], {"lr": 0.1}),
+    (Status.CONVERGED, BOWL, [2, 2], {"lr": 0.5, "steps": 1}),
+    (Status.OSCILLATING, BOWL, [2, 2], {"lr": 1.0}),
+    (Status.OSCILLATING, BOWL, [2, 2], {"lr": 1.0, "steps": 1}),
+    (Status.OSCILLATING, "x1**2 + 10*x2**2", [2, 2], {"lr": 0.1}),
+    (Status.DIVERGED, BOWL, [2, 2], {"lr": 1.001, "steps": 50}),
+    (Status.DIVERGED, BOWL, [2, 2], {"lr": 1.1}),
+    (Status.DIVERGED, BOWL, [2, 2], {"lr": 1.1, "steps": 1}),
+    (Status.DIVERGED, BOWL, [2, 2], {"lr": 1.1, "steps": 5}),
+    (Status.DIVERGED, "x1**4", [10], {"lr": 1.0}),
+    # Overflow is how a divergence ends, not something else.
+    (Status.DIVERGED, BOWL, [2, 2], {"lr": 1.1, "steps": 3000}),
+    # A record of every second step sees x come back to where it was.
+    (Status.OSCILLATING, BOWL, [2, 2], {"lr": 1.0, "record": Record(every=2)}),
+    (Status.STALLED, BOWL, [2, 2], {"lr": 1e-20, "record": Record(every=2)}),
+    (Status.DIVERGED, BOWL, [2, 2], {"lr": 1.1, "record": Record(every=10)}),
+    # No step at all.
+    (Status.DESCENDING, BOWL, [2, 2], {"steps": 0}),
+    (Status.CONVERGED, BOWL, [0, 0], {"steps": 0}),
+    (Status.CONVERGED, BOWL, [0, 0], {}),
+    (Status.STALLED, SADDLE, [0, 0], {"steps": 0}),
+    # Steps too small for the number format; plateaus; saddles, straight and monkey; a summit.
+    (Status.STALLED, BOWL, [2, 2], {"lr": 1e-20}),
+    (Status.STALLED, easom, [-10, -10], {"lr": 0.1}),
+    (Status.STALLED, easom, [20, 20], {"lr": 0.1}),
+    (Status.STALLED, lambda x: x[0] * 0 + 3, [1], {}),
+    (Status.STALLED, SADDLE, [0, 0], {"lr": 0.1}),
+    (Status.STALLED, SADDLE, [1, 0], {"lr": 0.1}),
+    (Status.STALLED, "x1**3 - 3*x1*x2**2", [0, 0], {"lr": 0.1}),
+    (Status.STALLED, "-x1**2 - x2**2", [0, 0], {"lr": 0.1}),
+    # Off the saddle there is no bottom.
+    (Status.DESCENDING, SADDLE, [1, 1e-3], {"lr": 0.1, "steps": 30}),
+    (Status.DIVERGED, SADDLE, [1, 1e-3], {"lr": 0.1}),
+    (Status.DESCENDING, "x1", [0], {"lr": 0.1}),
+    # A valley where every direction along it is level is a minimum all the same.
+    (Status.CONVERGED, "(x1 - x2)**2", [2, 0], {"lr": 0.1}),
+    # Where the function ends.
+    (Status.NONFINITE, "log(x1)", [-1], {}),
+    (Status.NONFINITE, "log(x1)", [1], {"lr": 0.3}),
+    (Status.NONFINITE, "log(x1) + x2**2", [1, 2], {"lr": 0.3}),
+    (Status.NONFINITE, "sqrt(x1)", [1], {"lr": 0.1, "steps": 500}),
+    (Status.NONFINITE, "1/x1", [0], {}),
+    # Kinks, long valleys, other rules.
+    (Status.OSCILLATING, "abs(x1)", [2], {"lr": 0.3}),
+    (Status.DESCENDING, BANANA, [-1.2, 1], {"lr": 1e-3, "steps": 300}),
+    (Status.CONVERGED, BANANA, [-1.2, 1], {"optimizer": "LBFGS", "steps": 30}),
+    (Status.CONVERGED, BOWL, [2, 2], {"optimizer": "Adam", "lr": 0.1, "steps": 1000}),
+    (Status.DESCENDING, BOWL, [2, 2], {"optimizer": "Adam", "lr": 0.1, "steps": 100}),
+    (Status.OSCILLATING, BOWL, [2, 2], {"optimizer": "Muon", "lr": 0.3, "weight_decay": 0.0, "steps": 300}),
+    (Status.CONVERGED, "x1**2", [2], {"optimizer": "SGD", "momentum": 0.9, "lr": 0.1, "steps": 500}),
+    (Status.DESCENDING, "x1**2", [2], {"optimizer": "SGD", "momentum": 0.9, "lr": 0.1, "steps": 60}),
+    (Status.DIVERGED, "x1**2", [2], {"optimizer": "SGD", "momentum": 0.9, "lr": 2.0, "steps": 60}),
+    (Status.DIVERGED, BOWL, [2, 2], {"optimizer": "SGD", "maximize": True, "lr": 0.1}),
+    # Fifty dimensions.
+    (Status.CONVERGED, lambda x: (x * x).sum(), [1] * 50, {"lr": 0.1}),
+    (Status.DESCENDING, lambda x: (x * x).sum(), [1] * 50, {"lr": 0.01}),
+    (Status.DIVERGED, lambda x: (x * x).sum(), [1] * 50, {"lr": 1.1}),
+    # Tolerances that were asked for.
+    (Status.CONVERGED, BOWL, [2, 2], {"lr": 0.1, "grad_tol": 1e-3}),
+    (Status.CONVERGED, BOWL, [2, 2], {"lr": 0.01, "steps": 10000, "value_tol": 1e-4}),
+    (Status.STALLED, BOWL, [2, 2], {"lr": 1e-20, "value_tol": 1e-4}),
+    (Status.DESCENDING, BOWL, [2, 2], {"lr": 1e-6, "value_tol": 1e-3}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize(("status", "f", "start", "options"), CASES)
+def test_status(status, f, start, options, dtype):
+    trace = kobai.descend(f, start, dtype=dtype, **options)
+    assert trace.status == status, (trace, trace.value[-5:], trace.grad_norm[-5:])
+    assert torch.isfinite(trace.x).all()
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_many_runs_are_judged_each_by_itself(dtype):
+    starts = torch.tensor([[0.0, 0.0], [1.0, 0.0], [1.0, 1e-3], [0.0, 5.0]], dtype=dtype)
+    trace = kobai.descend(SADDLE, starts, lr=0.1)
+    assert trace.status.tolist() == [Status.STALLED, Status.STALLED, Status.DIVERGED, Status.DIVERGED]
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_the_banana_valley_ends_in_convergence(dtype):
+    trace = kobai.descend(BANANA, [-1.2, 1.0], lr=1e-3, steps=30_000, dtype=dtype)
+    assert trace.status == Status.CONVERGED
+
+
+def test_a_hundred_thousand_steps():
+    trace = kobai.descend("x1**2", [2.0], lr=1e-5, steps=100_000, dtype=torch.float64)
+    assert trace.x.shape == (100_001, 1)
+    assert trace.status == Status.DESCENDING
+    assert trace.x[-1].item() == pytest.approx(2 * (1 - 2e-5) ** 100_000, rel=1e-9)
+
+
+class TestStoppedAt:
+    """The step at which the status was reached."""
+
+    def test_converged(self):
+        # |∇f| shrinks by 0.8 a step and is a millionth of the first from ln(10⁶)/ln(1.25) = 61.9 on.
+        assert kobai.descend(BOWL, [2.0, 2.0], lr=0.1).stopped_at == 62
+
+    def test_tolerances(self):
+        trace = kobai.descend(BOWL, [2.0, 2.0], lr=0.25, grad_tol=0.1, steps=50)
+        assert trace.stopped_at == 6  # 5.657 / 2⁶ = 0.088
+        assert trace.x.shape == (51, 2)
+        assert (trace.x[6:] == trace.x[6]).all()
+        assert (trace.value[6:] == trace.value[6]).all()
+
+    def test_diverged(self):
+        # f grows by 1.44 a step from 8; the gradient there promises |∇f|·2 = 11.3, and 1000 times that is beyond bounds.
+        assert kobai.descend(BOWL, [2.0, 2.0], lr=1.1).stopped_at == math.ceil(math.log(1 + 1414.2) / math.log(1.44))
+
+    def test_nonfinite(self):
+        # 1 → 0.7 → 0.2714… → below 0, where the logarithm ends.
+        trace = kobai.descend("log(x1)", [1.0], lr=0.3, steps=10)
+        assert trace.stopped_at == 3
+        assert trace.x[2:, 0].tolist() == [trace.x[2, 0].item()] * 9
+        assert torch.isfinite(trace.value).all()
+
+    def test_outside_the_domain_from_the_start(self):
+        trace = kobai.descend("log(x1)", [-1.0], steps=3)
+        assert trace.stopped_at == 0
+        assert trace.x[:, 0].tolist() == [-1.0] * 4
+        assert trace.value.isnan().all()
+
+    def test_a_gradient_that_is_not_finite(self):
+        trace = kobai.descend("sqrt(x1)", [0.25], lr=0.25, steps=5)  # the first step lands on 0 exactly
+        assert (trace.status, trace.stopped_at) == (Status.NONFINITE, 1)
+        assert trace.x[1:, 0].tolist() == [0.0] * 5
+        assert trace.value[1:].tolist() == [0.0] * 5
+
+    def test_descending_and_oscillating_count_to_the_end(self):
+        assert kobai.descend(BOWL, [2.0, 2.0], lr=0.01).stopped_at == 200
+        assert kobai.descend(BOWL, [2.0, 2.0], lr=1.0).stopped_at == 200
+
+
+def test_a_function_that_refuses_nan_ends_as_nonfinite():
+    def picky(x):
+        if not math.isfinite(float(x.detach())):
+            raise ValueError("give me a number")
+        return torch.log(x[0])
+
+    trace = kobai.descend(picky, [1.0], lr=0.3, steps=400)
+    assert trace.status == Status.NONFINITE
+    many = kobai.descend(picky, [[1.0], [2.0]], lr=0.3, steps=400)
+    assert many.status.tolist() == [Status.NONFINITE] * 2
+    assert torch.equal(many.x[0], trace.x)
+
+
+def test_a_rule_that_falls_over_nan_inside_its_step_ends_as_nonfinite():
+    # torch's strong-Wolfe search runs down the saddle to inf − inf and then fails with an IndexError of its own.
+    options = {"optimizer": "LBFGS", "line_search_fn": "strong_wolfe", "dtype": torch.float64, "steps": 12}
+    start = torch.tensor([-0.8683994499641612, 0.7314314920771663], dtype=torch.float64)
+    trace = kobai.descend(SADDLE, start, **options)
+    assert torch.isfinite(trace.x).all()
+    assert trace.status == Status.DIVERGED
+
+
+def test_a_rule_that_fails_otherwise_says_where():
+    class Broken(torch.optim.SGD):
+        """Gives up."""
+
+        def step(self, closure=None):
+            raise ZeroDivisionError("out of luck")
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        kobai.descend(BOWL, [2.0, 2.0], optimizer=Broken)
+    assert "Broken raised this at step 0" in caught.value.__notes__[0]
+
+
+def test_huge_numbers_make_no_noise():
+    trace = kobai.descend("(x1 - 1)**2 + 2*(2*x2**2 - x1)**2", [5e40, -4e72], lr=1e-300, dtype=torch.float64, steps=2)
+    assert trace.status in (Status.STALLED, Status.DIVERGED)
+
+
+def test_a_function_that_fails_otherwise_says_where():
+    def broken(x):
+        if x[0] < 1:
+            raise KeyError("no such thing")
+        return (x * x).sum()
+
+    with pytest.raises(KeyError) as caught:
+        kobai.descend(broken, [2.0], lr=0.1)
+    assert "at step 4, at x = [0.819" in caught.value.__notes__[0]
+
+
+def test_statuses_are_an_array():
+    s = Statuses([[1, 1], [3, 0]])
+    assert s.shape == (2, 2)
+    assert s[0, 1] is Status.CONVERGED
+    assert s[1].tolist() == [Status.DIVERGED, Status.DESCENDING]
+    assert (s == Status.CONVERGED).tolist() == [[True, True], [False, False]]
+    assert (s != Status.CONVERGED).sum() == 2
+    assert s.counts() == {Status.CONVERGED: 2, Status.DIVERGED: 1, Status.DESCENDING: 1}
+    assert np.asarray(s).dtype == np.int8
+    assert [len(row) for row in s] == [2, 2]
+    assert repr(s[0]) == "<Statuses: converged, converged>"
+
+
+def test_a_leap_above_the_start_does_not_make_other_gradients_small():
+    """Barzilai-Borwein leaps to a gradient of 10⁷ on its way down Rosenbrock's valley; 10 is not zero beside that."""
+    trace = kobai.descend("rosenbrock", [-1.2, 1.0], optimizer="Barzilai-Borwein", lr=1e-3, steps=60)
+    assert float(trace.grad_norm.max()) > 1e5
+    assert float(trace.value[-1]) > 0.1
+    assert trace.status is not Status.CONVERGED
+
+
+@pytest.mark.parametrize("every", [1, 100])
+def test_small_steps_that_go_on_are_no_rest(every):
+    """Close to Rosenbrock's minimum each step in float32 is a few roundings long, and still the run goes down."""
+    near = [1.0025046, 1.0002303]
+    trace = kobai.descend("rosenbrock", near, lr=1e-3, steps=500, record=Record(every=every))
+    assert float(trace.value[-1]) < 0.5 * float(trace.value[0])
+    assert trace.status is Status.DESCENDING
+    assert kobai.descend("rosenbrock", near, lr=1e-3, steps=50_000).status is Status.CONVERGED
+
+
+def test_a_ball_that_only_trembles_by_roundings_has_come_to_rest():
+    trace = kobai.descend("2*(x1-1)**2 + sin(3*x2)**2", [2.0, 2.0], lr=0.1, steps=200)
+    assert trace.status is Status.CONVERGED
+    assert trace.stopped_at < 100

@@ -1,0 +1,51 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kobai.numbers import count, fixed, number, percent, power_of_ten, subscript, superscript
+
+UNSUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
+
+def read_back(text):
+    mantissa, _, exponent = text.replace("−", "-").partition("×10")
+    return float(mantissa) * 10.0 ** int(exponent.translate(UNSUPER) or 0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.03099, "0.0310"), (8.0, "8.00"), (31234.0, "3.12×10⁴"), (-0.5, "−0.500"), (0.0, "0"), (-0.0, "0"),
+        (9.9996, "10.0"), (999.6, "1000"), (1e-9, "1.00×10⁻⁹"), (math.nan, "NaN"),
+        (math.inf, "∞"), (-math.inf, "−∞"), (1e300, "1.00×10³⁰⁰"),
+    ],
+)  # fmt: skip
+def test_three_digits(value, text):
+    assert number(value) == text
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e300, max_value=1e300))
+def test_what_is_read_is_what_was_meant(value):
+    text = number(value, 4)
+    assert "-" not in text
+    assert "e" not in text
+    assert read_back(text) == pytest.approx(value, rel=6e-4, abs=1e-307)
+
+
+def test_trimmed_for_hyperparameters():
+    assert [number(v, 4, trim=True) for v in (0.01, 1.0, 0.0, 1e-5, 0.9)] == ["0.01", "1", "0", "1×10⁻⁵", "0.9"]
+
+
+def test_the_small_spellings():
+    assert (superscript(-12), subscript(10), count(1234567), fixed(-1.5, 1), fixed(-0.0, 0)) == (
+        "⁻¹²", "₁₀", "1,234,567", "−1.5", "0",
+    )  # fmt: skip
+    assert [power_of_ten(v) for v in (0, 1, -20, 0.05, 1e4, -5e-6, 2e7)] == [
+        "0", "1", "−20", "0.05", "10⁴", "−5×10⁻⁶", "2×10⁷",
+    ]  # fmt: skip
+
+
+def test_a_share_is_never_rounded_to_all_or_nothing():
+    assert [percent(s) for s in (0.0, 0.001, 0.5, 0.996, 1.0)] == ["0 %", "< 1 %", "50 %", "> 99 %", "100 %"]

@@ -1,0 +1,55 @@
+"""A scene on remembered ground is the scene built on fresh ground, and nobody can spoil it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import kobai
+from kobai.scenes.trace import grid_cache
+from kobai.viewer import wire
+
+CASES = {
+    "bowl": ("x1**2 + x2**2", [2.0, 2.0], {}),
+    "valley": ("rosenbrock", [-1.0, 1.0], {"view": "both", "height": "log"}),
+    "many minima": ("rastrigin", [2.2, 3.1], {"view": "both"}),
+    "one variable": ("x**4 - x**2", [1.0], {}),
+    "a plane": ("x1**2 + 3*x2**2 + x3**2", [2.0, 1.0, -1.0], {"view": "plane"}),
+    "two of three": ("x1**2 + 3*x2**2 + x3**2", [2.0, 1.0, -1.0], {"coordinates": (0, 2)}),
+}
+
+
+@pytest.mark.parametrize(("f", "start", "options"), CASES.values(), ids=CASES)
+def test_remembered_ground_makes_the_same_picture(f, start, options):
+    box = {"domain": [(-3.0, 3.0)] * len(start)} if len(start) < 3 else {}
+    traces = [kobai.descend(f, start, lr=lr, steps=30) for lr in (0.001, 0.0005, 0.001)]
+    fresh = []
+    for trace in traces:
+        grid_cache._grounds.clear()
+        fresh.append(wire.encode(kobai.scene(trace, **box, **options)))
+    grid_cache._grounds.clear()
+    again = [wire.encode(kobai.scene(trace, **box, **options)) for trace in traces]
+    assert again == fresh
+
+
+def test_callables_are_asked_again():
+    scale = [1.0]
+
+    def f(x):
+        return scale[0] * (x * x).sum()
+
+    objective = kobai.objective(f, dim=2)
+    before = kobai.scene(objective, view="contour").panels[0].marks[0].z.max()
+    scale[0] = 5.0
+    assert kobai.scene(objective, view="contour").panels[0].marks[0].z.max() == pytest.approx(5 * before)
+
+
+def test_constants_tell_functions_apart():
+    low, high = (kobai.scene(kobai.objective("a*x1**2 + x2**2", a=a), view="contour") for a in (1.0, 7.0))
+    assert not np.array_equal(low.panels[0].marks[0].z, high.panels[0].marks[0].z)
+
+
+def test_what_is_remembered_cannot_be_written_to():
+    shown = kobai.scene(kobai.objective("x1**2 + x2**2"), view="contour")
+    with pytest.raises(ValueError, match="read-only"):
+        shown.panels[0].marks[0].x[0] = 7.0
