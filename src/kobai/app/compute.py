@@ -37,7 +37,9 @@ class Watch:
     """Told of progress by a descent, it ends the work that nobody wants any more or that takes too long.
 
     Args:
-        seconds: how long the work may take. wanted: whether anybody still wants it. report: told (done, all) too.
+        seconds: how long the work may take.
+        wanted: whether anybody still wants it.
+        report: told (done, all) too.
     """
 
     def __init__(self, seconds: float, wanted: Callable[[], bool], report: Callable[[int, int], None] | None = None):
@@ -91,7 +93,8 @@ def trace_of(state: State, watch: Watch, kernels: Kernels | None = None) -> Trac
     """Descend as the page asks.
 
     Args:
-        watch: told of progress. kernels: those of the server; None: run without.
+        watch: told of progress.
+        kernels: those of the server; None: run without.
 
     Raises:
         BadInput: what the page asked cannot be done. Cancelled: nobody wants it any more.

@@ -29,8 +29,11 @@ class Live:
 
     Args:
         receive: awaits the next message: text, bytes, or None when the page has gone.
-        send_text, send_bytes: send one message. close: (code, reason).
-        pool: where descents run. limits: of this server. kernels: those of the server.
+        send_text, send_bytes: send one message.
+        close: (code, reason).
+        pool: where descents run.
+        limits: of this server.
+        kernels: those of the server.
     """
 
     def __init__(

@@ -34,7 +34,9 @@ class Kernels:
         """The engine for one rule of a page: ``"fused"`` where its kernel is there, else ``"auto"``, and its kernel is begun.
 
         Args:
-            state: what the page asks. rule: the one of its rules. f, start: what is descended, from where.
+            state: what the page asks.
+            rule: the one of its rules.
+            f, start: what is descended, from where.
         """
         # A constant being dragged is another function at every step: only one that stays is worth a kernel.
         dragged = self._last[0] == state.f and self._last[1] != state.params

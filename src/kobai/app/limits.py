@@ -10,11 +10,19 @@ class Limits:
     """The bounds of one server.
 
     Args:
-        formula: characters of a formula. starts: starting points. optimizers: rules racing at once.
-        particle_steps: steps × starts × rules of one request. steps: of one run. dim: variables.
-        message: bytes of one message from the page. seconds: time for one descent. export_seconds: for one file.
-        connections: pages connected at once. exports: files being written at once. rate: messages a second and page,
-            over a few seconds. idle: seconds after which a silent connection is closed.
+        formula: characters of a formula.
+        starts: starting points.
+        optimizers: rules racing at once.
+        particle_steps: steps × starts × rules of one request.
+        steps: of one run.
+        dim: variables.
+        message: bytes of one message from the page.
+        seconds: time for one descent.
+        export_seconds: for one file.
+        connections: pages connected at once.
+        exports: files being written at once.
+        rate: messages a second and page, over a few seconds.
+        idle: seconds after which a silent connection is closed.
     """
 
     formula: int = 2000

@@ -36,7 +36,9 @@ def scene_message(
     """The binary answer to a run: its scene, and in ``extra["live"]`` what the page says about it.
 
     Args:
-        request: ``{"seq", "state"}``. wanted: whether anybody still waits. known: ids of buffers the page has.
+        request: ``{"seq", "state"}``.
+        wanted: whether anybody still waits.
+        known: ids of buffers the page has.
         views: cameras found for this page before, by what they look at; a drag of η keeps its camera.
         kernels: those of the server.
 

@@ -37,8 +37,11 @@ def application(
     """The live app as an ASGI application, its guard in front.
 
     Args:
-        token: what a page must present. hosts: Host headers to answer to. limits: of what a page may ask.
-        first: what a page shows at first, unless its address says otherwise. cookie: name of the token's cookie.
+        token: what a page must present.
+        hosts: Host headers to answer to.
+        limits: of what a page may ask.
+        first: what a page shows at first, unless its address says otherwise.
+        cookie: name of the token's cookie.
     """
     limits = limits or Limits()
     first = first or State()
@@ -151,8 +154,10 @@ def serve(
     """Serve the live page until interrupted.
 
     Args:
-        host: address to listen on; anything but loopback needs a ``token``. port: 0 for any free one.
-        token: the secret in the page's address; None makes one. first: what the page shows at first.
+        host: address to listen on; anything but loopback needs a ``token``.
+        port: 0 for any free one.
+        token: the secret in the page's address; None makes one.
+        first: what the page shows at first.
         ready: called with the page's address once the server listens.
         started: handed the uvicorn server before it runs, for whoever wants to end it.
 

@@ -31,12 +31,18 @@ class State:
     """What one page shows.
 
     Args:
-        f: formula or catalogue name. params: its named constants. dim: variables, where the formula leaves it open.
+        f: formula or catalogue name.
+        params: its named constants.
+        dim: variables, where the formula leaves it open.
         domain: (low, high) for each variable, or None for what suits the function.
-        start: (m, n) starting points. cloud: None, or ``{"kind": "grid" | "random", "count", "seed"}``: that many balls
-            over the domain instead of ``start``.
-        rules: the optimizers. steps: how many. dtype: ``"float32"`` or ``"float64"``.
-        noise: standard deviation of what is added to every gradient entry. seed: of all that is random.
+        start: (m, n) starting points.
+        cloud: None, or ``{"kind": "grid" | "random", "count", "seed"}``: that many balls over the domain instead of
+            ``start``.
+        rules: the optimizers.
+        steps: how many.
+        dtype: ``"float32"`` or ``"float64"``.
+        noise: standard deviation of what is added to every gradient entry.
+        seed: of all that is random.
         view, theme, lang, height: as in ``kobai.scene``.
         detail: record the optimizer's state too, for the step view.
     """

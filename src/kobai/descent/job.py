@@ -55,8 +55,10 @@ class Result:
     A run that stopped or became non-finite keeps its last (finite) position in every later row.
 
     Args:
-        x: (runs, K, n). value, grad_norm, lr: (runs, K), whether ``Record`` keeps them or not: the status is judged by
-            them. grad: (runs, K, n) or None. state: name -> (runs, K, n), or (runs, K, 1) for scalars.
+        x: (runs, K, n).
+        value, grad_norm, lr: (runs, K), whether ``Record`` keeps them or not: the status is judged by them.
+        grad: (runs, K, n) or None.
+        state: name -> (runs, K, n), or (runs, K, 1) for scalars.
         stopped_at: (runs,) int64, the step at which a tolerance stopped the run, or -1.
         nonfinite_at: (runs,) int64, the step that would have been, or had the value or gradient, non-finite; or -1.
         moved: (runs,) largest coordinate change in the last step taken. A record of every k-th step cannot show it, and

@@ -65,7 +65,8 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         """Keep the samples and find the bandwidths.
 
         Args:
-            X: (N, d). y: (N,) or (N, D).
+            X: (N, d).
+            y: (N,) or (N, D).
 
         Raises:
             BadInput, ValueError: data that is not finite numbers of that shape, or an unknown kernel or bandwidth.

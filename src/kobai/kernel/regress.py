@@ -60,7 +60,8 @@ def leave_out(
     """Estimates at the samples themselves, each leaving itself (or the samples in ``exclude``) out, exactly.
 
     Args:
-        k: (N, d) samples divided by the bandwidth. v: (N, D) values.
+        k: (N, d) samples divided by the bandwidth.
+        v: (N, D) values.
         exclude: (M, K) indices of what each sample leaves out, −1 for none; None: itself.
         rows: (M,) indices of the samples to estimate; None: all.
 

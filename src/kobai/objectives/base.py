@@ -23,7 +23,9 @@ class Minimum:
     """A known minimum: where, and how low.
 
     Args:
-        x: coordinates, one per dimension. value: f(x). isglobal: whether no point of the domain is lower.
+        x: coordinates, one per dimension.
+        value: f(x).
+        isglobal: whether no point of the domain is lower.
     """
 
     x: tuple[float, ...]

@@ -31,7 +31,8 @@ def as_vector(
 
     Args:
         fn: takes one vector, or n scalars; further arguments with defaults are its parameters.
-        parameters: values for those. dim: n, if the caller knows it.
+        parameters: values for those.
+        dim: n, if the caller knows it.
 
     Raises:
         BadInput: a parameter it does not have, or a signature that is neither.

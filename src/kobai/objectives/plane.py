@@ -18,7 +18,8 @@ class Plane:
     """The points origin + Σ uᵢ basisᵢ; ``u`` are the coordinates drawn, d = 1 or 2 of them.
 
     Args:
-        origin: (n,). basis: (d, n) orthonormal rows.
+        origin: (n,).
+        basis: (d, n) orthonormal rows.
         variables: which variables the coordinates are, or None for a slanted plane.
         shares: of the path's variance along each coordinate of a slanted plane, else None.
         whole: whether every point of the space lies in the plane (n = d).

@@ -25,9 +25,13 @@ class OptimizerInfo:
     """One line of the list of optimizers.
 
     Args:
-        name: what to type. path: dotted name of the class.
-        rule: the update in one line. reference: where it comes from. note: what one should know.
-        defaults: hyperparameters and their defaults. required: those without one.
+        name: what to type.
+        path: dotted name of the class.
+        rule: the update in one line.
+        reference: where it comes from.
+        note: what one should know.
+        defaults: hyperparameters and their defaults.
+        required: those without one.
         closure, elementwise: see ``OptimizerSpec``.
         memory: how many numbers it keeps from step to step for each parameter, with its defaults; N is their number.
         cannot: why it cannot descend a function of one point, or "".

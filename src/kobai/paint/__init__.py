@@ -77,7 +77,8 @@ def frame(
 
     Args:
         position: fractional time index 0 … K−1; the last by default.
-        size: CSS pixels; the scene's own by default. scale: pixels of one CSS pixel.
+        size: CSS pixels; the scene's own by default.
+        scale: pixels of one CSS pixel.
         progress: how much of the movie has passed, 0 … 1, for the camera.
     """
     from kobai.paint import options as opts

@@ -71,7 +71,8 @@ def shade_table(colors: np.ndarray, shades: int, backdrop: np.ndarray | None = N
     """Every colour in every light.
 
     Args:
-        colors: (columns, 3). shades: rows of the table, from full shadow to full light.
+        colors: (columns, 3).
+        shades: rows of the table, from full shadow to full light.
         backdrop: (3,), mixed in by 1−alpha.
 
     Returns:

@@ -24,9 +24,12 @@ class Options:
     """What was asked for, checked.
 
     Args:
-        size: CSS pixels. scale: pixels of one CSS pixel. index: the time index of a still.
-        pace: the time index of each frame of a movie. fps: frames per second. progress: True, False, None to decide,
-            or a function of (done, all) that may raise to stop the work.
+        size: CSS pixels.
+        scale: pixels of one CSS pixel.
+        index: the time index of a still.
+        pace: the time index of each frame of a movie.
+        fps: frames per second.
+        progress: True, False, None to decide, or a function of (done, all) that may raise to stop the work.
     """
 
     size: tuple[int, int]

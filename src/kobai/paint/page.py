@@ -23,7 +23,9 @@ class Page:
     """A scene made ready to be painted at one size.
 
     Args:
-        size: CSS pixels. scale: pixels of one CSS pixel. per: samples a pixel of a space has each way.
+        size: CSS pixels.
+        scale: pixels of one CSS pixel.
+        per: samples a pixel of a space has each way.
     """
 
     def __init__(self, scene: Scene, size: tuple[int, int], scale: float = 1.0, per: int = 2):

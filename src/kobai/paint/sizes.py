@@ -10,7 +10,9 @@ class Sizes:
     """All in pixels of the picture.
 
     Args:
-        unit: one hairline. title, small, tick, label, note: type sizes. pad: the page's margin.
+        unit: one hairline.
+        title, small, tick, label, note: type sizes.
+        pad: the page's margin.
     """
 
     unit: float

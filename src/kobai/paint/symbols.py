@@ -14,7 +14,9 @@ def draw_symbol(canvas, symbol: str, at, size: float, color, halo, alpha: float 
     """One symbol.
 
     Args:
-        at: (2,) pixels. size: diameter in pixels. color, halo: (3,) 0 … 255; the halo keeps it apart from what is under it.
+        at: (2,) pixels.
+        size: diameter in pixels.
+        color, halo: (3,) 0 … 255; the halo keeps it apart from what is under it.
     """
     x, y = float(at[0]), float(at[1])
     if not (np.isfinite(x) and np.isfinite(y)) or (clip is not None and not _inside(x, y, size, clip)):

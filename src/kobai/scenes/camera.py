@@ -22,7 +22,8 @@ def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[C
     Args:
         asked: ``"auto"``, ``"fixed"``, ``"orbit"``, a ``Camera``, (azimuth, elevation), a ``Motion``, or a list of
             (fraction of the movie, ``Camera``).
-        best: finds the camera to use where none is asked for. animated: whether the scene moves.
+        best: finds the camera to use where none is asked for.
+        animated: whether the scene moves.
 
     Raises:
         BadInput: anything else.

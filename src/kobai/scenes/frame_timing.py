@@ -20,7 +20,8 @@ def travelled(u: Array, extent: Array) -> Array:
     """How far the runs move in the picture from each index to the next.
 
     Args:
-        u: (R, K, d) coordinates drawn. extent: (d,) lengths of the frame's edges.
+        u: (R, K, d) coordinates drawn.
+        extent: (d,) lengths of the frame's edges.
 
     Returns:
         (K-1,) mean distance in units of the frame; one move counts as at most one frame's width.
@@ -33,7 +34,8 @@ def interest(moves: Array, end: int) -> Array:
     """Each move's share of the movie, (K-1,), summing to 1.
 
     Args:
-        moves: (K-1,) from ``travelled``. end: the last index at which anything still moves in the picture.
+        moves: (K-1,) from ``travelled``.
+        end: the last index at which anything still moves in the picture.
     """
     counted = np.ones_like(moves)
     counted[end:] = 0.08  # after every run has left, the clock runs on quickly
@@ -47,7 +49,9 @@ def keep(moves: Array, always: NDArray[np.int64], most: int = MOST_INDICES) -> N
     """The indices a scene keeps of very long runs: ascending, first and last among them.
 
     Args:
-        moves: (K-1,) from ``travelled``. always: indices never left out. most: about how many to keep.
+        moves: (K-1,) from ``travelled``.
+        always: indices never left out.
+        most: about how many to keep.
     """
     total = len(moves) + 1
     if total <= most:
@@ -62,7 +66,8 @@ def pace(moves: Array, end: int, frames: int | None, fps: float, exact: NDArray[
     """Fractional time indices, one for each frame of a movie, ascending from 0 to K-1.
 
     Args:
-        moves: (K-1,). end: see ``interest``.
+        moves: (K-1,).
+        end: see ``interest``.
         frames: how many in all, holds included; None: about 120, fewer for a few steps.
         fps: frames per second, for holds of half a second at each end.
         exact: indices that get a frame of their own: where runs stop or leave.

@@ -113,7 +113,10 @@ class Contours:
     In a 2-D panel it is the map itself; in a 3-D panel it lies on the floor (``z = axes[2].lo``).
 
     Args:
-        x: (nx,). y: (ny,). z: (ny, nx) plot heights. levels: (m,) plot heights, ascending.
+        x: (nx,).
+        y: (ny,).
+        z: (ny, nx) plot heights.
+        levels: (m,) plot heights, ascending.
         filled: fill the bands with the colour map (else lines only).
         alpha: opacity of the whole map.
     """
@@ -187,7 +190,8 @@ class Arrows:
     """Arrows that change with time, one a time index, e.g. the descent direction at the current step.
 
     Args:
-        tails: (K, d). vectors: (K, d), plot coordinates, already scaled to be drawn.
+        tails: (K, d).
+        vectors: (K, d), plot coordinates, already scaled to be drawn.
         label: for the legend, e.g. "−∇f".
     """
 
@@ -203,7 +207,8 @@ class Curve:
 
     Args:
         points: (m, d), or (K, m, d) when animated. NaN rows break the line.
-        width: in points. dash: draw it dashed.
+        width: in points.
+        dash: draw it dashed.
         reveal: ``points[:k+1]`` is drawn at time index k (value against step), the rest faintly.
         band: (m, 2) lower and upper plot height around a 2-D curve, filled faintly; None for none.
     """
@@ -223,7 +228,8 @@ class Image:
     """A small raster picture in a 2-D panel (digits, maps).
 
     Args:
-        pixels: (h, w, 3) or (h, w, 4) uint8. extent: (x0, x1, y0, y1) plot coordinates.
+        pixels: (h, w, 3) or (h, w, 4) uint8.
+        extent: (x0, x1, y0, y1) plot coordinates.
     """
 
     pixels: NDArray[np.uint8]
@@ -284,7 +290,8 @@ class Panel:
     Args:
         axes: two or three ``Axis``.
         marks: drawn in this order where depth does not decide.
-        title: above the panel, or None. caption: a quieter line under the title, or None.
+        title: above the panel, or None.
+        caption: a quieter line under the title, or None.
         camera, motion: for three axes.
         aspect: relative edge lengths of the drawn box, one per axis. For a flat panel ``None`` fills the space given,
             and ``(1, 1)`` draws it as a square.
@@ -331,7 +338,8 @@ class Scene:
     Args:
         panels: each with its cell in the grid.
         timeline: shared by all panels.
-        title: the formula, usually. subtitle: the optimizer and its step size, constant over time.
+        title: the formula, usually.
+        subtitle: the optimizer and its step size, constant over time.
         notes: small print under the picture: what was clipped, what share of variance a plane shows.
         theme: ``"paper"``, ``"dark"`` or ``"article"``.
         lang: ``"en"`` or ``"ja"``.

@@ -89,7 +89,9 @@ class Scale:
         """An axis over plot heights [lo, hi] with ticks at round true values.
 
         Args:
-            label: what is measured. lo, hi: plot heights. about: how many ticks.
+            label: what is measured.
+            lo, hi: plot heights.
+            about: how many ticks.
             data: put ticks only where there is something, e.g. not below a surface; None: everywhere.
         """
         a, b = data or (lo, hi)
@@ -134,7 +136,8 @@ def choose(kind: str, surface: Array, path: Array, floor: float | None = None, p
 
     Args:
         kind: ``"auto"``, ``"linear"``, ``"log"`` or ``"power"``.
-        surface: true values on the grid. path: true values along the paths in view. Both may hold NaN.
+        surface: true values on the grid.
+        path: true values along the paths in view. Both may hold NaN.
         floor: a known lowest value.
         patience: divides the two shares; curves of one variable are read well enough when flat.
     """

@@ -32,11 +32,16 @@ class Entrant:
     """One optimizer of a comparison.
 
     Args:
-        name: of the run. optimizer, settings: the rule and its hyperparameters as given, the step size ``lr`` apart.
-        lr: the step size it ran with, None where the rule has none. tuned: how that was found, None where it was given.
+        name: of the run.
+        optimizer, settings: the rule and its hyperparameters as given, the step size ``lr`` apart.
+        lr: the step size it ran with, None where the rule has none.
+        tuned: how that was found, None where it was given.
         steps, evaluations: what its budget paid for.
-        value: f at the end, None where it did not run. x: where. distance: to the nearest known minimum, or None.
-        status: what became of it. stopped_at: the step at which that was reached.
+        value: f at the end, None where it did not run.
+        x: where.
+        distance: to the nearest known minimum, or None.
+        status: what became of it.
+        stopped_at: the step at which that was reached.
         reached: the first step at which all but a share ``reach`` of the way down was done, None where it never was.
         reason: why it could not run, or "".
     """
@@ -64,7 +69,8 @@ class Comparison:
     Args:
         trace: the runs by name, the lowest first; those that broke off come last.
         entries: in the order of the trace, then those that could not run.
-        budget: evaluations of f with its gradient that each had. reach: see ``Entrant.reached``.
+        budget: evaluations of f with its gradient that each had.
+        reach: see ``Entrant.reached``.
     """
 
     trace: Trace
@@ -94,14 +100,16 @@ def compare(
     """Let many optimizers descend from one start, each with as many evaluations of f and ∇f.
 
     Args:
-        objective: as for ``descend``. start: one point (n,).
+        objective: as for ``descend``.
+        start: one point (n,).
         runs: as for ``race``: names of optimizers, or name → options. A run that says ``lr`` keeps it.
         budget: evaluations each may use, in its race and in each try of its tuning.
         tuned: find a step size for every run that has none of its own; else the rule's default is used.
         method, lrs: see ``tune``.
         allotments: name → what its budget pays for, for runs where that was counted before.
         reach: the share of the way from f at the start down to the lowest known value that is let pass for arriving.
-        record, params, dtype, device: as for ``descend``. progress: called with (runs done, runs in all).
+        record, params, dtype, device: as for ``descend``.
+        progress: called with (runs done, runs in all).
         **shared: options of ``descend`` for all of them: ``scheduler``, ``seed``.
 
     Returns:

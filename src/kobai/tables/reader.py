@@ -22,7 +22,9 @@ class Data:
     """Columns of numbers.
 
     Args:
-        names: of the columns. values: (N, d) float64, finite. rows: (N,) which rows of the file these are.
+        names: of the columns.
+        values: (N, d) float64, finite.
+        rows: (N,) which rows of the file these are.
         notes: what was left out, and what is odd.
     """
 

@@ -17,7 +17,9 @@ class Rule:
     """A linear rule as theory sees it.
 
     Args:
-        momentum: β. nesterov: whether the gradient looks ahead. damping: what the gradient is multiplied by, 1 − dampening.
+        momentum: β.
+        nesterov: whether the gradient looks ahead.
+        damping: what the gradient is multiplied by, 1 − dampening.
         decay: weight decay, which adds to every eigenvalue.
     """
 
@@ -59,7 +61,8 @@ class Rule:
         """The factor by which the distance shrinks in a step in the slowest eigendirection.
 
         Args:
-            lr: η. curvatures: eigenvalues; those that are zero, where nothing moves, are left out.
+            lr: η.
+            curvatures: eigenvalues; those that are zero, where nothing moves, are left out.
         """
         curvatures = np.asarray(curvatures, float) + self.decay
         e = lr * self.damping * curvatures[np.abs(curvatures) > 1e-12 * np.abs(curvatures).max(initial=0)]
@@ -77,7 +80,8 @@ def observed_rate(norms: np.ndarray, steps: np.ndarray) -> float:
     """The factor by which a gradient norm changed in a step: least squares on its logarithm over the second half.
 
     Args:
-        norms: (K,) gradient norms. steps: (K,) their step numbers.
+        norms: (K,) gradient norms.
+        steps: (K,) their step numbers.
     """
     # Once a run is down to rounding there is no rate to see.
     low = np.flatnonzero(norms <= TARGET * norms.max(initial=0, where=np.isfinite(norms)))

@@ -19,7 +19,8 @@ class Curvature:
     """Hessian eigenvalues along a trace.
 
     Args:
-        steps: (K,) step numbers. eigenvalues: (*runs, K, n), ascending; NaN where the Hessian is not finite.
+        steps: (K,) step numbers.
+        eigenvalues: (*runs, K, n), ascending; NaN where the Hessian is not finite.
     """
 
     steps: Tensor
@@ -40,7 +41,8 @@ def hessian(objective: Objective, x: Tensor) -> Tensor:
     """Second derivatives by differentiating the gradient.
 
     Args:
-        objective: a twice differentiable function. x: (*batch, n) points, n ≤ 50.
+        objective: a twice differentiable function.
+        x: (*batch, n) points, n ≤ 50.
 
     Returns:
         (*batch, n, n), symmetric; zero where the gradient is constant.
@@ -89,7 +91,8 @@ def curvature(trace: Trace, every: int = 1) -> Curvature:
     """Hessian eigenvalues along a trace.
 
     Args:
-        trace: of a twice differentiable objective in at most 50 variables. every: look at every so many recorded steps.
+        trace: of a twice differentiable objective in at most 50 variables.
+        every: look at every so many recorded steps.
 
     Example:
         >>> import kobai

@@ -15,8 +15,9 @@ class Summary:
     """The runs of one status.
 
     Args:
-        kind: the status by name. count, total: how many runs have it, and how many there are. low, high: the first and last
-            step at which one of them ended.
+        kind: the status by name.
+        count, total: how many runs have it, and how many there are.
+        low, high: the first and last step at which one of them ended.
     """
 
     kind: str

@@ -24,7 +24,8 @@ class Verdict:
     Args:
         name: the run's name in a race, else "".
         kind: the run's status by name: ``"converged"``, ``"diverged"``, …
-        key: which sentence of ``kobai.messages`` says it. words: what is filled into it, by language where that differs.
+        key: which sentence of ``kobai.messages`` says it.
+        words: what is filled into it, by language where that differs.
         numbers: ``step``, ``lr``, ``limit``, ``largest`` and ``smallest`` eigenvalue, ``predicted`` and ``observed`` factor
             a step, ``more`` steps to convergence; None where unknown.
     """
@@ -47,7 +48,8 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
     """A verdict for each run, in words and numbers.
 
     Args:
-        trace: what to judge. most: how many runs to judge, from the first.
+        trace: what to judge.
+        most: how many runs to judge, from the first.
 
     Returns:
         one ``Verdict`` for each; one for a trace of a single run.

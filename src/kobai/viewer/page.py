@@ -77,7 +77,8 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
     """Write the scene as one HTML page.
 
     Args:
-        scene: what to show. path: where to; the file appears whole or not at all.
+        scene: what to show.
+        path: where to; the file appears whole or not at all.
         **options: ``title`` of the browser's tab.
 
     Returns:

@@ -18,7 +18,8 @@ def field(words: Sequence[str], lr: float | None = None) -> dict[str, dict[str, 
 
     Args:
         words: optimizers with their settings, such as ``"Adam betas=0.9,0.99"``, or whole groups: ``all`` there are,
-            kobai's own (``kobai``), ``torch``'s, those of the package ``pytorch_optimizer``. lr: for those that say none.
+            kobai's own (``kobai``), ``torch``'s, those of the package ``pytorch_optimizer``.
+        lr: for those that say none.
 
     Raises:
         BadInput: the same name for two runs. Missing: a package that is not installed.

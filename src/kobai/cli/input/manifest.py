@@ -34,7 +34,9 @@ class Manifest:
 
     Args:
         question: the command's options that decide the numbers: ``function``, ``start``, ``param``, ``dtype``, …
-        budget, reach: of the comparison. runs: what each ran with and came to. versions: of what computed it.
+        budget, reach: of the comparison.
+        runs: what each ran with and came to.
+        versions: of what computed it.
     """
 
     question: dict[str, Any]

@@ -33,7 +33,8 @@ class Outputs:
 
     Args:
         paths: in the order given; stores are written first, since they hold what took the work.
-        picture: options for ``scene``. file: options for ``Scene.save``.
+        picture: options for ``scene``.
+        file: options for ``Scene.save``.
     """
 
     paths: list[Path]

@@ -15,9 +15,13 @@ class Row:
 
     Args:
         name: of the run in a race, its number among many, else "".
-        optimizer: its rule. hyper: its hyperparameters.
-        start, end: positions. first, last: values there. grad_norm: at the end.
-        status: in the words of ``Status``. stopped_at: the step at which it was reached.
+        optimizer: its rule.
+        hyper: its hyperparameters.
+        start, end: positions.
+        first, last: values there.
+        grad_norm: at the end.
+        status: in the words of ``Status``.
+        stopped_at: the step at which it was reached.
     """
 
     name: str

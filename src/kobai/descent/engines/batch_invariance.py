@@ -47,7 +47,8 @@ def rows_are_exact(evaluate: Evaluator, x: Tensor) -> str | None:
     """None if ``evaluate.many(x)`` is what evaluating each row alone gives, to the last bit; else why not, in a few words.
 
     Args:
-        evaluate: f and ∇f. x: (runs, n) detached points.
+        evaluate: f and ∇f.
+        x: (runs, n) detached points.
     """
     if not evaluate.objective.per_coordinate:
         return "the function takes one point at a time"

@@ -40,7 +40,8 @@ class Verdict:
     """Whether rows stay apart, and why one thinks so.
 
     Args:
-        apart: proven that no row's numbers reach another row. why: in a few words.
+        apart: proven that no row's numbers reach another row.
+        why: in a few words.
     """
 
     apart: bool
@@ -95,7 +96,8 @@ def rows_differ(job: Job, result: Result) -> bool:
     """Whether any of a sample of rows, run alone, is not what the stacked run says it is, bit for bit.
 
     Args:
-        job: what was run. result: of its stacked run.
+        job: what was run.
+        result: of its stacked run.
     """
     runs = len(job.start)
     others = torch.randperm(runs, generator=torch.Generator().manual_seed(runs))[: _SAMPLE - 1].tolist()

@@ -36,7 +36,8 @@ class Evaluator:
         """At one point.
 
         Args:
-            x: (n,) leaf that requires gradients. step: which step this is, for messages.
+            x: (n,) leaf that requires gradients.
+            step: which step this is, for messages.
 
         Returns:
             f, () and ∇f, (n,), neither attached to a graph.
@@ -80,7 +81,9 @@ class Evaluator:
         """f, or the residuals of which f is the sum of squares, attached to the graph where gradients are enabled.
 
         Args:
-            x: (n,) leaf. step: which step this is, for messages. residuals: which of the two.
+            x: (n,) leaf.
+            step: which step this is, for messages.
+            residuals: which of the two.
 
         Returns:
             () or (m,).

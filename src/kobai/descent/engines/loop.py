@@ -123,7 +123,8 @@ class _Closure:
     the loss, or the residuals, with the graph.
 
     Args:
-        evaluate: f and ∇f. rule: the rule at work.
+        evaluate: f and ∇f.
+        rule: the rule at work.
     """
 
     def __init__(self, evaluate: Evaluator, rule: Rule):

@@ -29,7 +29,8 @@ class Keeper:
     ``result``. ``flush`` makes new lists. Where the job is ``watched``, call ``tell`` after every step.
 
     Args:
-        job: what is asked for. runs: how many runs are collected together.
+        job: what is asked for.
+        runs: how many runs are collected together.
     """
 
     def __init__(self, job: Job, runs: int):

@@ -18,7 +18,8 @@ class Rule:
     """The job's optimizer, built for one parameter, with its scheduler.
 
     Args:
-        job: which optimizer and scheduler. point: (n,) or (runs, n) where to begin; the rule owns it from here on.
+        job: which optimizer and scheduler.
+        point: (n,) or (runs, n) where to begin; the rule owns it from here on.
     """
 
     def __init__(self, job: Job, point: Tensor):

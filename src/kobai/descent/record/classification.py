@@ -71,7 +71,8 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
     """What became of each run.
 
     Args:
-        job: what was run. result: what was recorded; values and gradient norms included.
+        job: what was run.
+        result: what was recorded; values and gradient norms included.
 
     Returns:
         (runs,) int8 ``Status`` codes, and (runs,) int64 steps at which they were reached.

@@ -61,7 +61,9 @@ def objective_from(told: dict[str, Any], n: int, given: Any) -> Objective:
     """The objective a store speaks of, or the one that is given.
 
     Args:
-        told: what ``objective_to`` wrote. n: coordinates of a point. given: an objective to use instead, or None.
+        told: what ``objective_to`` wrote.
+        n: coordinates of a point.
+        given: an objective to use instead, or None.
     """
     if given is not None:
         return given if isinstance(given, Objective) else make_objective(given)

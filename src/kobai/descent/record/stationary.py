@@ -54,7 +54,9 @@ def look_around(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> Surr
     """Look around each of some points.
 
     Args:
-        objective: the function. x: (runs, n) points. norm: (runs,) gradient norms there.
+        objective: the function.
+        x: (runs, n) points.
+        norm: (runs,) gradient norms there.
 
     Returns:
         what was seen, computed in double precision where the function takes it.
@@ -88,7 +90,8 @@ def _values(objective: Objective, x: torch.Tensor, offsets: torch.Tensor) -> tup
     """f at points (runs, 1) and around them (runs, m); infinite where there is no value, for there is no way down.
 
     Args:
-        x: (runs, n). offsets: (runs, m, n).
+        x: (runs, n).
+        offsets: (runs, m, n).
     """
     for dtype in dict.fromkeys((torch.float64, x.dtype)):
         here = x.detach().to(dtype).unsqueeze(1)

@@ -173,8 +173,9 @@ class Trace:
         """Read a trace that ``save`` wrote.
 
         Args:
-            path: the store. objective: what was descended; needed only where it was a Python function, which a store
-                cannot hold, and something is to be drawn or computed from it.
+            path: the store.
+            objective: what was descended; needed only where it was a Python function, which a store cannot hold, and
+                something is to be drawn or computed from it.
         """
         from kobai.descent.record.zarr_store import load
 

@@ -63,7 +63,8 @@ def save(trace: Trace, path: str | Path) -> Path:
     """Write a trace, whole or not at all; a store that is already there is replaced only by a whole one.
 
     Args:
-        trace: what to write. path: a directory to be, best ending in ``.zarr``.
+        trace: what to write.
+        path: a directory to be, best ending in ``.zarr``.
 
     Returns:
         the path.
@@ -107,7 +108,8 @@ def load(path: str | Path, objective: Any = None, runs: slice = slice(None)) -> 
     """Read a trace that ``save`` wrote.
 
     Args:
-        path: the store. objective: what was descended, where it was a Python function: a store cannot hold one.
+        path: the store.
+        objective: what was descended, where it was a Python function: a store cannot hold one.
         runs: which of the runs of a streamed descent; whether its numbers are whole is only checked for all of them.
 
     Raises:

@@ -49,7 +49,9 @@ class Stored:
     """A descent whose record is on disk.
 
     Args:
-        path: the store. runs: how many descents it is for. written: of how many the record is there.
+        path: the store.
+        runs: how many descents it is for.
+        written: of how many the record is there.
     """
 
     path: Path
@@ -110,7 +112,10 @@ def stream(job: Job, engine: Engine, reason: str, path: str | Path, seed: int | 
     """Run a job piece by piece into a store, or go on with one that was begun.
 
     Args:
-        job: what to run. engine: which engine runs it. path: the store to be. seed: for rules that draw random numbers.
+        job: what to run.
+        engine: which engine runs it.
+        path: the store to be.
+        seed: for rules that draw random numbers.
 
     Raises:
         BadInput: something else is in its place, or another descent.

@@ -23,7 +23,10 @@ class Node:
     """One value: an operation on earlier values, an input or a constant. Compared by identity; see ``Graph``.
 
     Args:
-        op: what is done. args: to which nodes. value: of a constant, or which input. kind: number, truth or integer.
+        op: what is done.
+        args: to which nodes.
+        value: of a constant, or which input.
+        kind: number, truth or integer.
         number: how many nodes its graph held before it; an order in which everything can be computed.
     """
 

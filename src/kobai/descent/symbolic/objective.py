@@ -30,7 +30,8 @@ def trace_objective(fn: Callable[[Tensor], Any], at: Tensor) -> Landscape:
     """Run an objective and its gradient on a symbolic point.
 
     Args:
-        fn: (n,) -> (). at: (n,) the numbers of the shadow.
+        fn: (n,) -> ().
+        at: (n,) the numbers of the shadow.
 
     Raises:
         Untraceable: it is not a fixed sequence of known operations.

@@ -31,7 +31,8 @@ class Update:
     """One shape of a rule's step: from ("x", i), ("g", i), ("s", j, i) and coefficients ("c", k) to new x and states.
 
     Args:
-        x: the new coordinates. state: the new states, each a list of entries.
+        x: the new coordinates.
+        state: the new states, each a list of entries.
         coefficients: how many numbers it asks for.
     """
 
@@ -45,9 +46,11 @@ class Rule:
     """An optimizer as graphs.
 
     Args:
-        updates: the shapes its steps take. which: for each step, the index of its shape.
+        updates: the shapes its steps take.
+        which: for each step, the index of its shape.
         coefficients: for each step, the numbers its shape asks for.
-        initial: what each state starts with. lr: for each step, the step size in force, and once more at the end.
+        initial: what each state starts with.
+        lr: for each step, the step size in force, and once more at the end.
     """
 
     graph: Graph
@@ -68,7 +71,9 @@ def trace_rule(
     """Let an optimizer take ``steps`` steps on a symbolic parameter.
 
     Args:
-        build: makes the optimizer for parameters. schedule: makes its scheduler. shape: (n,) for one point.
+        build: makes the optimizer for parameters.
+        schedule: makes its scheduler.
+        shape: (n,) for one point.
 
     Raises:
         Untraceable: it looks at numbers, keeps states elsewhere than in ``optimizer.state``, changes its arithmetic all the

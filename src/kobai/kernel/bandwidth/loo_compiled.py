@@ -33,7 +33,8 @@ def loo_score(x: Array, y: Array, h: Array, order: int = 0, every: int = 1) -> t
     """CV(h) = (1/N) Σ_i ‖y_i − f₋ᵢ(x_i)‖² and ∂CV/∂log h.
 
     Args:
-        x: (d, N) samples, coordinates apart, near the origin. y: (D, N) values. Both C-contiguous float64.
+        x: (d, N) samples, coordinates apart, near the origin.
+        y: (D, N) values. Both C-contiguous float64.
         h: (d,) positive bandwidths.
         order: 0 or 1.
         every: average over every so manieth sample only (estimated from all others), to look around cheaply.

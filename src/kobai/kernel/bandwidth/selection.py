@@ -42,7 +42,9 @@ def loo_function(x: Tensor, y: Tensor, kernel: str, order: int, backend: str) ->
     """(log h, every) -> the leave-one-out score over every so manieth sample, and its gradient.
 
     Args:
-        x: (N, d). y: (N, D). kernel, order, backend: as for ``kobai.functional.nw_loo``.
+        x: (N, d).
+        y: (N, D).
+        kernel, order, backend: as for ``kobai.functional.nw_loo``.
     """
     n, d = x.shape
     x = x - x.mean(0)
@@ -69,7 +71,9 @@ def select(
     """Bandwidths with the least leave-one-out error.
 
     Args:
-        x: (N, d). y: (N, D). kernel, order, backend: as for ``kobai.functional.nw_loo``.
+        x: (N, d).
+        y: (N, D).
+        kernel, order, backend: as for ``kobai.functional.nw_loo``.
 
     Returns:
         (d,) bandwidths, all positive, and their score.

@@ -17,9 +17,13 @@ class TensorError:
     """The reconstruction error as a function of one point: all row positions, then all column positions.
 
     Args:
-        x: (N1, N2, D), zero where missing. mask: (N1, N2, D) 1 where there is a value. sizes: N1·L1, N2·L2.
-        components: (L1, L2). bandwidth: h. leave_out: whether rows and columns are left out of their own
-        reconstruction. penalty: λ of λ·(mean ‖u‖² + mean ‖v‖²).
+        x: (N1, N2, D), zero where missing.
+        mask: (N1, N2, D) 1 where there is a value. sizes: N1·L1, N2·L2.
+        components: (L1, L2).
+        bandwidth: h.
+        leave_out: whether rows and columns are left out of their own
+        reconstruction.
+        penalty: λ of λ·(mean ‖u‖² + mean ‖v‖²).
     """
 
     def __init__(

@@ -32,9 +32,14 @@ class TensorUKR(BaseEstimator):
         objective: ``"loo"`` leaves each row and each column out of its own reconstruction; ``"fit"`` does not.
         penalty: λ of the penalty on the squared norms.
         init: ``"pca"``, ``"random"`` (uniform in ±h/10), or a pair of arrays (N1, L1), (N2, L2).
-        optimizer, lr: any rule and step size of ``kobai.descend``. max_iter: steps. bandwidth: h.
-        record: as for ``UKR``. random_state: of random starts. warm_start: ``fit`` goes on from the present positions, if
-        there are any. verbose: show a progress bar. Ctrl-C ends the fit with the best so far.
+        optimizer, lr: any rule and step size of ``kobai.descend``.
+        max_iter: steps.
+        bandwidth: h.
+        record: as for ``UKR``.
+        random_state: of random starts.
+        warm_start: ``fit`` goes on from the present positions, if
+        there are any.
+        verbose: show a progress bar. Ctrl-C ends the fit with the best so far.
         device: torch device to compute on; None: where the data is.
 
     Attributes:
@@ -85,7 +90,8 @@ class TensorUKR(BaseEstimator):
         """Find the latent positions.
 
         Args:
-            X: (N1, N2, D), or (N1, N2) for D = 1; NaN where an entry is missing. y: ignored.
+            X: (N1, N2, D), or (N1, N2) for D = 1; NaN where an entry is missing.
+            y: ignored.
 
         Raises:
             BadInput, ValueError: not such an array, or a row or column with nothing in it.
@@ -144,7 +150,8 @@ class TensorUKR(BaseEstimator):
         """− the mean squared error, summed over D, of the entries of a table that are there; higher is better.
 
         Args:
-            X: a table like the one fitted, e.g. with the entries that were kept from the fit. y: ignored.
+            X: a table like the one fitted, e.g. with the entries that were kept from the fit.
+            y: ignored.
         """
         check_is_fitted(self)
         x = self._read(X, reset=False)

@@ -26,8 +26,10 @@ def sweep(z: Array, x: Array, exclude: NDArray[np.int64], h: float) -> tuple[flo
     """E and ∂E/∂Z.
 
     Args:
-        z: (L, N) latent positions, coordinates apart. x: (D, N) data. Both C-contiguous float64.
-        exclude: (N, K) what each sample's reconstruction leaves out, K = 0 for nothing. h: bandwidth.
+        z: (L, N) latent positions, coordinates apart.
+        x: (D, N) data. Both C-contiguous float64.
+        exclude: (N, K) what each sample's reconstruction leaves out, K = 0 for nothing.
+        h: bandwidth.
 
     Returns:
         The error, and its gradient (L, N).

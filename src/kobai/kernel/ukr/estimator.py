@@ -36,11 +36,17 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     there.
 
     Args:
-        n_components: latent dimensions L. objective: ``"loo"``, or ``"fit"`` where nothing is left out and a penalty,
-        a box or few steps must regularise. leave_out: K, how many samples each one's reconstruction leaves out:
-        itself and the K − 1 nearest in the data. penalty: λ of the penalty (λ/N) Σ ‖z_n‖^p. penalty_power: p.
-        density_penalty: μ of the penalty −(μ/N) Σ log p(z_n) on low latent density. bound: half the edge of a box
-        that Z stays in, or None. init: ``"auto"`` (the best of PCA, Isomap, locally linear and spectral embedding, at the
+        n_components: latent dimensions L.
+        objective: ``"loo"``, or ``"fit"`` where nothing is left out and a penalty,
+        a box or few steps must regularise.
+        leave_out: K, how many samples each one's reconstruction leaves out:
+        itself and the K − 1 nearest in the data.
+        penalty: λ of the penalty (λ/N) Σ ‖z_n‖^p.
+        penalty_power: p.
+        density_penalty: μ of the penalty −(μ/N) Σ log p(z_n) on low latent density.
+        bound: half the edge of a box
+        that Z stays in, or None.
+        init: ``"auto"`` (the best of PCA, Isomap, locally linear and spectral embedding, at the
         scale with the least error, whitened but for Isomap, whose proportions are the data's), one of ``"pca"``,
         ``"isomap"``, ``"lle"``, ``"spectral"``, ``"random"`` (uniform in ±h/10), or an array (N, L).
         optimizer, lr: any rule and step size of ``kobai.descend``.
@@ -112,7 +118,8 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         """Find the latent positions.
 
         Args:
-            X: (N, D). y: ignored.
+            X: (N, D).
+            y: ignored.
 
         Raises:
             BadInput, ValueError: data that is not finite numbers of that shape, or an option out of range.

@@ -26,7 +26,10 @@ def project(new: Tensor, x: Tensor, z: Tensor, bandwidth: float) -> Tensor:
     """Latent positions of new points.
 
     Args:
-        new: (M, D). x: (N, D) training data. z: (N, L) their positions. bandwidth: h.
+        new: (M, D).
+        x: (N, D) training data.
+        z: (N, L) their positions.
+        bandwidth: h.
 
     Returns:
         (M, L).

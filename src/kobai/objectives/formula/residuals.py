@@ -18,7 +18,8 @@ def residuals_of(formula: Formula, n: int) -> Callable[[Tensor], Tensor] | None:
     """r with f = Σ r², read from how the formula is written.
 
     Args:
-        formula: f. n: the number of variables.
+        formula: f.
+        n: the number of variables.
 
     Returns:
         (n,) -> (m,), or None where f is not written as a sum of squares with positive factors.

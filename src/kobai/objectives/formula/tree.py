@@ -219,7 +219,8 @@ def unroll(node: Node, n: int, parameters: Mapping[str, float], *, for_reading: 
     """The tree written out for n variables: only Number, Variable, Negate, Binary and Call are left.
 
     Args:
-        n: number of variables. parameters: values by name.
+        n: number of variables.
+        parameters: values by name.
         for_reading: keep pi and e by name, and add terms up from the left, as people write them.
 
     Raises:

@@ -16,7 +16,9 @@ def update(x: Tensor, grad: Tensor, lr: float) -> Tensor:
     by hand in the last bit. This is the loop people write by hand.
 
     Args:
-        x: (…, n) position. grad: (…, n) gradient there. lr: the step size η.
+        x: (…, n) position.
+        grad: (…, n) gradient there.
+        lr: the step size η.
     """
     return x - lr * grad
 

@@ -59,7 +59,8 @@ class GaussNewton(LeastSquares):
         lr: η, the length tried first; 1 is the whole step.
         cutoff: singular values of J below this share of the largest count as zero, so that parameters which hardly matter
             together are left alone.
-        c1: the constant of Armijo's condition. max_tries: lengths tried in a step.
+        c1: the constant of Armijo's condition.
+        max_tries: lengths tried in a step.
 
     The closure returns the residuals, a tensor of any shape attached to its graph; the loss is the sum of their squares.
     With ``kobai.descend`` the objective must know its ``residuals``. ``state`` holds ``step_length``, the last α,

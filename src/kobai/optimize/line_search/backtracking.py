@@ -31,8 +31,11 @@ def armijo(
     """The first of the step lengths first·shrinkᵏ that meets Armijo's condition φ(α) ≤ φ(0) + c₁·α·φ′(0).
 
     Args:
-        f_at: α -> φ(α); anything that is no finite number counts as too high. f0, slope: φ(0) and φ′(0) < 0.
-        first, shrink, c1: see the module. slack: what rounding may add to φ. tries: how many lengths to try at most.
+        f_at: α -> φ(α); anything that is no finite number counts as too high.
+        f0, slope: φ(0) and φ′(0) < 0.
+        first, shrink, c1: see the module.
+        slack: what rounding may add to φ.
+        tries: how many lengths to try at most.
 
     Returns:
         the length, or 0 where none of those tried is good enough.
@@ -51,7 +54,8 @@ class Backtracking(VectorOptimizer):
 
     Args:
         params: parameters, or groups of them.
-        lr: η, the length tried first in every step. shrink: ρ in (0, 1), by which a length is shortened.
+        lr: η, the length tried first in every step.
+        shrink: ρ in (0, 1), by which a length is shortened.
         c1: how much of the descent that the slope promises must come true, in (0, 1).
         max_tries: lengths tried in a step; where none is good enough the parameters stay.
 

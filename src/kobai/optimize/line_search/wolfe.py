@@ -43,9 +43,13 @@ def strong_wolfe(
     """A length that meets the strong Wolfe conditions.
 
     Args:
-        at: α -> what is found there. start: what is known at α = 0, with a negative slope.
-        first: the length tried first. c1, c2: see the module. slack: what rounding may add to φ.
-        tries: how many lengths to try at most. least: lengths closer to each other than this count as equal.
+        at: α -> what is found there.
+        start: what is known at α = 0, with a negative slope.
+        first: the length tried first.
+        c1, c2: see the module.
+        slack: what rounding may add to φ.
+        tries: how many lengths to try at most.
+        least: lengths closer to each other than this count as equal.
 
     Returns:
         the trial to take. Where the tries run out or the bracket has closed, the lowest point found that

@@ -27,7 +27,8 @@ class Newton(Curved):
         params: parameters, or groups of them; N of them in all take N Hessian-vector products and N³ operations a step.
         lr: η, the length tried first; 1 is Newton's own step.
         floor: δ, as a share of the largest |λ|: smaller ones count as this.
-        c1: the constant of Armijo's condition. max_tries: lengths tried in a step.
+        c1: the constant of Armijo's condition.
+        max_tries: lengths tried in a step.
 
     The closure returns the loss, attached to its graph, and does not call ``backward``. ``state`` holds ``step_length``,
     the last α, ``func_evals`` and ``hvp_evals``, the Hessian-vector products so far.

@@ -25,7 +25,9 @@ def truncated_cg(product: Callable[[Tensor], Tensor], g: Tensor, most: int) -> T
     """A direction of descent d (N,) with H·d ≈ −g.
 
     Args:
-        product: v -> H·v. g: (N,) gradient. most: how many products to spend at most.
+        product: v -> H·v.
+        g: (N,) gradient.
+        most: how many products to spend at most.
     """
     norm = float(torch.linalg.vector_norm(g))
     tolerance = min(0.5, math.sqrt(norm)) * norm
@@ -54,7 +56,8 @@ class NewtonCG(Curved):
         params: parameters, or groups of them.
         lr: η, the length tried first; 1 is Newton's own step.
         max_products: Hessian-vector products in a step at most; None is twice the number of parameters.
-        c1: the constant of Armijo's condition. max_tries: lengths tried in a step.
+        c1: the constant of Armijo's condition.
+        max_tries: lengths tried in a step.
 
     The closure returns the loss, attached to its graph, and does not call ``backward``. ``state`` holds ``step_length``,
     the last α, ``func_evals`` and ``hvp_evals``, the Hessian-vector products so far.

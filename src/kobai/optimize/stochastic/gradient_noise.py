@@ -73,7 +73,8 @@ def noisy(optimizer: Any, sigma: float, decay: float = 0.0) -> Callable[..., Gra
     """A factory of a rule whose gradients are noisy, for ``descend(f, start, optimizer=noisy("Adam", 0.1), lr=…)``.
 
     Args:
-        optimizer: whatever ``descend`` takes. sigma, decay: see ``GradientNoise``.
+        optimizer: whatever ``descend`` takes.
+        sigma, decay: see ``GradientNoise``.
 
     Raises:
         BadInput: an unknown optimizer, or one that evaluates the objective itself and so would undo the noise.

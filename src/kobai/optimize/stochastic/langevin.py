@@ -20,7 +20,8 @@ class Langevin(torch.optim.Optimizer):
 
     Args:
         params: parameters, or groups of them.
-        lr: η, the step size. temperature: T, in units of f.
+        lr: η, the step size.
+        temperature: T, in units of f.
 
     Draws from torch's global generator: seed it, or give ``descend(…, seed=…)``.
 

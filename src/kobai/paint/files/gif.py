@@ -90,8 +90,10 @@ def write(file: BinaryIO, frames: Iterable[np.ndarray], palette: Palette, fps: f
     """Stream frames into a GIF.
 
     Args:
-        file: opened for writing. frames: (h, w) uint8 palette numbers, all the same size. fps: frames per second; GIF counts
-            in 1/100 s, so the delays are chosen such that the sum never drifts from the true time.
+        file: opened for writing.
+        frames: (h, w) uint8 palette numbers, all the same size.
+        fps: frames per second; GIF counts in 1/100 s, so the delays are chosen such that the sum never drifts from the
+            true time.
 
     Returns:
         How many frames were written; equal neighbours are one longer frame.

@@ -20,8 +20,11 @@ def index_pixels(rgb, lookup, dither, ground, now):
     A fixed pattern does not crawl from frame to frame, as error diffusion would.
 
     Args:
-        rgb: (h, w) uint32. lookup: (2**18,) uint8. dither: (n, n) offsets in 0 … 255 units, n a power of two.
-        ground: the packed background, which is never dithered. now: (h, w) uint8, filled.
+        rgb: (h, w) uint32.
+        lookup: (2**18,) uint8.
+        dither: (n, n) offsets in 0 … 255 units, n a power of two.
+        ground: the packed background, which is never dithered.
+        now: (h, w) uint8, filled.
     """
     height, width = rgb.shape
     n = dither.shape[0] - 1
@@ -58,8 +61,10 @@ def compress(before, now, clear, table, out, found):
     """The picture data of what changed from one frame to the next, and where that is.
 
     Args:
-        before, now: (h, w) uint8 palette numbers. clear: the number that leaves what was there.
-        table: (12288,) uint32 scratch. out: uint8, room for twice as many bytes as there are pixels and 1000 more.
+        before, now: (h, w) uint8 palette numbers.
+        clear: the number that leaves what was there.
+        table: (12288,) uint32 scratch.
+        out: uint8, room for twice as many bytes as there are pixels and 1000 more.
         found: (5,) int64, filled: first row, last row, first column, last column of what changed, bytes in ``out``; the last
             row is −1 where nothing did.
     """

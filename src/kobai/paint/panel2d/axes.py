@@ -18,7 +18,8 @@ class Frame2D:
     """Axes of a flat panel.
 
     Args:
-        rect: room for plot, ticks and labels. right: room kept free right of the plot, pixels.
+        rect: room for plot, ticks and labels.
+        right: room kept free right of the plot, pixels.
     """
 
     def __init__(self, panel: Panel, theme: Theme, rect: Rect, sizes: Sizes, right: float = 0.0):

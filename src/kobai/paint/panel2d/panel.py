@@ -23,7 +23,9 @@ class Flat:
     """A 2-D panel made ready for any moment.
 
     Args:
-        rect: where it goes, in pixels. ends: curves named at their ends. said: what other panels' legends say.
+        rect: where it goes, in pixels.
+        ends: curves named at their ends.
+        said: what other panels' legends say.
     """
 
     def __init__(self, panel: Panel, theme: Theme, rect: Rect, sizes: Sizes, timeline: Timeline, ends, said: set):

@@ -11,7 +11,8 @@ def stride(values: np.ndarray, tolerance: float) -> int:
     """The largest step through a grid whose bilinear interpolation stays within ``tolerance`` of every value left out.
 
     Args:
-        values: (ny, nx). tolerance: in their units.
+        values: (ny, nx).
+        tolerance: in their units.
 
     Returns:
         1 where no coarser grid will do, or where there are holes.

@@ -17,7 +17,9 @@ class Depth:
     """Colour and nearness of every sample, and what draws into them.
 
     Args:
-        view: the camera, in samples. rgb, depth, cover: (h, w) buffers. per: samples a pixel has each way.
+        view: the camera, in samples.
+        rgb, depth, cover: (h, w) buffers.
+        per: samples a pixel has each way.
     """
 
     def __init__(self, view: View, rgb: np.ndarray, depth: np.ndarray, cover: np.ndarray, per: int):
@@ -30,7 +32,9 @@ class Depth:
         """Stroke a polyline in scaled coordinates.
 
         Args:
-            points: (m, 3); NaN breaks it. size: radius in samples, one or (m,). thick: whether it hides what is behind it.
+            points: (m, 3); NaN breaks it.
+            size: radius in samples, one or (m,).
+            thick: whether it hides what is behind it.
         """
         x, y, near = self.view.project(np.asarray(points, float))
         radius = np.broadcast_to(np.asarray(size, float), x.shape).copy()

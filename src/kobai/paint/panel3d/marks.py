@@ -16,7 +16,10 @@ class Travel:
     """Draws paths for one panel.
 
     Args:
-        theme: of the scene. box: of the panel. focal: samples. hair: samples of one CSS pixel.
+        theme: of the scene.
+        box: of the panel.
+        focal: samples.
+        hair: samples of one CSS pixel.
     """
 
     def __init__(self, theme: Theme, box: Box, focal: float, hair: float):

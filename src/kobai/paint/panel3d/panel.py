@@ -28,7 +28,9 @@ class Space:
     """A 3-D panel made ready for any moment.
 
     Args:
-        panel: its marks. rect: where it goes, in pixels of the picture. per: samples a pixel has each way.
+        panel: its marks.
+        rect: where it goes, in pixels of the picture.
+        per: samples a pixel has each way.
     """
 
     def __init__(self, panel: Panel, theme: Theme, rect: Rect, sizes: Sizes, per: int, said: set | None = None):

@@ -43,8 +43,12 @@ class View:
     """One camera looking at one box.
 
     Args:
-        eye: (3,). axes: (3, 3) rows right, up, to the eye. focal: pixels; center: (2,) pixels; flat: orthographic;
-            distance: of the eye from the target.
+        eye: (3,).
+        axes: (3, 3) rows right, up, to the eye.
+        focal: pixels.
+        center: (2,) pixels.
+        flat: orthographic.
+        distance: of the eye from the target.
     """
 
     eye: np.ndarray

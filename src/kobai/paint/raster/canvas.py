@@ -16,7 +16,8 @@ class RasterCanvas:
     """(h, w) packed pixels and the pens that draw on them.
 
     Args:
-        width, height: pixels. background: (3,) 0 … 255.
+        width, height: pixels.
+        background: (3,) 0 … 255.
     """
 
     def __init__(self, width: int, height: int, background: np.ndarray):
@@ -38,7 +39,9 @@ class RasterCanvas:
         """Stroke (m, 2) pixels with round caps; NaN breaks the line, a lone point is a dot.
 
         Args:
-            width: pixels, one or (m,). dash: pixels on and off. clip: a ``Rect`` nothing leaves.
+            width: pixels, one or (m,).
+            dash: pixels on and off.
+            clip: a ``Rect`` nothing leaves.
         """
         points = np.asarray(points, float).reshape(-1, 2)
         if dash is not None:

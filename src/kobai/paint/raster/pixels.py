@@ -14,7 +14,8 @@ def fill_outline(xs, ys, ends, mask):
     Each edge adds its signed area to the cells it passes; a running sum along the row is the coverage.
 
     Args:
-        xs, ys: (m,) float64 corners in pixels. ends: (outlines,) int64 where each outline ends.
+        xs, ys: (m,) float64 corners in pixels.
+        ends: (outlines,) int64 where each outline ends.
         mask: (h, w) float32, all zero; coverage 0 … 1 is added.
     """
     height, width = mask.shape
@@ -64,7 +65,9 @@ def stamp(mask, left, top, color, alpha, rgb):
     """Paint ``color`` through a mask laid at (left, top) pixels.
 
     Args:
-        mask: (h, w) float32 coverage. color: (3,) float64 0 … 255. rgb: (H, W) uint32, changed in place.
+        mask: (h, w) float32 coverage.
+        color: (3,) float64 0 … 255.
+        rgb: (H, W) uint32, changed in place.
     """
     height, width = rgb.shape
     for y in range(max(0, -top), min(mask.shape[0], height - top)):
@@ -113,7 +116,9 @@ def draw_ball(cx, cy, near, radius, round_near, turn, one, two, light, shine, al
         cx, cy, near, radius: centre in samples, its nearness, radius in samples.
         round_near: nearness one radius nearer to the eye, less ``near``.
         turn: (3, 3) camera coordinates (right, up, to the eye) -> the ball's own, in which its eight octants alternate.
-        one, two: (3,) colours 0 … 255. light: (3,) unit vector in camera coordinates. shine: strength of the highlight.
+        one, two: (3,) colours 0 … 255.
+        light: (3,) unit vector in camera coordinates.
+        shine: strength of the highlight.
         alpha, ghost: opacity, and that of the hidden part relative to it.
     """
     height, width = rgb.shape
@@ -158,7 +163,8 @@ def draw_shadow(cx, cy, near, ndx, ndy, ux, uy, vx, vy, thick, strength, rgb, de
     """A soft round shadow on a plane: dark in the middle, nothing at the rim.
 
     Args:
-        cx, cy, near: the middle, in samples, and its nearness; ndx, ndy: how the plane's nearness changes per sample.
+        cx, cy, near: the middle, in samples, and its nearness.
+        ndx, ndy: how the plane's nearness changes per sample.
         ux, uy, vx, vy: screen vectors of the two half axes.
         thick: how far, in nearness, the surface may be from the plane and still be darkened.
     """

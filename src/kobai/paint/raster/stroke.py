@@ -17,9 +17,12 @@ def draw_rope(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rgb,
     """Stroke the polyline; NaN breaks it, a lone point is a dot.
 
     Args:
-        px, py: (m,) float64 samples. near: (m,) nearness. radius: (m,) samples.
+        px, py: (m,) float64 samples.
+        near: (m,) nearness.
+        radius: (m,) samples.
         color: (3,) float64 0 … 255.
-        alpha: opacity. ghost: opacity, relative to ``alpha``, where something nearer hides it.
+        alpha: opacity.
+        ghost: opacity, relative to ``alpha``, where something nearer hides it.
         tall: how much nearness a sample of radius adds in the middle of the tube (its roundness, in depth).
         clip: (4,) int64 left, top, right, bottom of the samples that may be painted, all of them within the buffers.
         cover: (h, w) float32 scratch, all zero, and left all zero.

@@ -45,7 +45,9 @@ def draw_line(f0, fdx, inverse, steep, y, begin, end, n0, ndx, reach, ink, stren
     """The part of a row of one triangle that lies on the line where f = 0; f is ``f0`` at ``begin`` and grows by ``fdx``.
 
     Args:
-        inverse: ``reciprocal`` of fdx. steep: samples by which f changes by one. reach: half the line's width, and a half.
+        inverse: ``reciprocal`` of fdx.
+        steep: samples by which f changes by one.
+        reach: half the line's width, and a half.
         ink, strength: the line's colour, and how many 256ths of it there are where the line is darkest.
     """
     first, last = begin, end
@@ -70,7 +72,8 @@ def gradient(fa, fb, fc, abx, aby, acx, acy, inverse):
     """How something that is fa, fb, fc at the corners of a triangle changes along x and y.
 
     Args:
-        abx, aby, acx, acy: the way from the first corner to the others. inverse: 1 / (abx·acy − aby·acx).
+        abx, aby, acx, acy: the way from the first corner to the others.
+        inverse: 1 / (abx·acy − aby·acx).
     """
     b, c = fb - fa, fc - fa
     return (b * acy - c * aby) * inverse, (c * abx - b * acx) * inverse

@@ -54,7 +54,8 @@ class Legend:
     Args:
         lines: what it says; too many are cut, and the last line says how many more there are. Where it would cover the
             picture it says nothing.
-        room: where it stands. share: how much of the room it may take, each way.
+        room: where it stands.
+        share: how much of the room it may take, each way.
     """
 
     def __init__(self, lines: list[Entry], theme: Theme, sizes: Sizes, room: Rect, share: float = 0.45):
@@ -129,7 +130,8 @@ def place(
     """A free rectangle for words beside a point, inside ``room``; None where there is no room.
 
     Args:
-        anchor: the side of the words that touches the point. taken: rectangles to keep clear of; the result is added.
+        anchor: the side of the words that touches the point.
+        taken: rectangles to keep clear of; the result is added.
         line: (m, 2) what the words speak of, and had better not hide; then they may stand on the other side, too.
     """
     dots, edge = np.empty((0, 2)) if line is None else dotted(line, 0.3 * height), 0.4 * height

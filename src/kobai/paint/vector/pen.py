@@ -16,7 +16,8 @@ class VectorPen:
     """Draws onto a ``VectorCanvas`` what a ``Depth`` lets be seen.
 
     Args:
-        depth: with the surfaces drawn. rect: where the panel is on the canvas.
+        depth: with the surfaces drawn.
+        rect: where the panel is on the canvas.
     """
 
     def __init__(self, depth: Depth, canvas, rect: Rect):

@@ -32,7 +32,10 @@ class BandwidthError:
     """CV as a function of one point, log h (d,) -> (): what ``kobai.descend`` goes down.
 
     Args:
-        x: (N, d) centred. y: (N, D). kernel, order: of the model. every: estimated at every so manieth sample.
+        x: (N, d) centred.
+        y: (N, D).
+        kernel, order: of the model.
+        every: estimated at every so manieth sample.
     """
 
     x: torch.Tensor

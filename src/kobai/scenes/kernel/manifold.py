@@ -23,7 +23,9 @@ class View3:
     """Up to three coordinates of the data: x -> (x − middle) @ axes.
 
     Args:
-        middle: (D,). axes: (D, m). columns: which columns these are, or None for principal axes.
+        middle: (D,).
+        axes: (D, m).
+        columns: which columns these are, or None for principal axes.
         share: of the variance that is shown.
     """
 
@@ -57,8 +59,12 @@ class Manifold:
     """What is shown of a model over its trace.
 
     Args:
-        x: (N, D) data. z: (K, N, L') latent positions, L' = 1 or 2. grid: (K, ny, nx, L') latent grid.
-        sheet: (K, ny, nx, m) the manifold over the grid, NaN where there is none. steps: (K,). error: (K,).
+        x: (N, D) data.
+        z: (K, N, L') latent positions, L' = 1 or 2.
+        grid: (K, ny, nx, L') latent grid.
+        sheet: (K, ny, nx, m) the manifold over the grid, NaN where there is none.
+        steps: (K,).
+        error: (K,).
         turned: whether z are the principal axes of more latent dimensions.
         outside: how many samples end beyond the part of latent space that is shown: a few that were driven far out
             would make everything else small.
@@ -83,7 +89,8 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
     """Follow the model's trace.
 
     Args:
-        view: which coordinates of the data are shown. most: how many steps to keep.
+        view: which coordinates of the data are shown.
+        most: how many steps to keep.
     """
     trace = model.trace_
     x, embedding = array(model.X_), array(model.embedding_)

@@ -32,7 +32,11 @@ class Fit:
     """A fitted model as arrays, and the bandwidths to show.
 
     Args:
-        model: the model. x: (N, d). y: (N,). h: (K, d) bandwidths over time. trace: how they were found, or None.
+        model: the model.
+        x: (N, d).
+        y: (N,).
+        h: (K, d) bandwidths over time.
+        trace: how they were found, or None.
         options: what was asked for.
     """
 

@@ -20,14 +20,18 @@ class Options:
     """What a picture of a kernel model should be like.
 
     Args:
-        theme: ``"paper"``, ``"dark"``, ``"article"``. lang: ``"en"``, ``"ja"``.
+        theme: ``"paper"``, ``"dark"``, ``"article"``.
+        lang: ``"en"``, ``"ja"``.
         camera: as for any scene: ``"auto"``, ``"fixed"``, ``"orbit"``, (azimuth, elevation), a ``Camera``, keyframes.
         columns: which columns of the data to show, counted from 0; None: all, or their principal axes.
         colors: one number or label for each sample, to colour it by; None: by its place on the manifold.
         images: (height, width), when each sample is a picture: the manifold is then shown as pictures too.
         names: names of the columns, and of y last.
-        cmap: colour map of surfaces. title: instead of the model's. size: (width, height) in CSS pixels.
-        frames: of the movie, holds included. fps: frames per second.
+        cmap: colour map of surfaces.
+        title: instead of the model's.
+        size: (width, height) in CSS pixels.
+        frames: of the movie, holds included.
+        fps: frames per second.
         steps: of the bandwidth's descent that is shown.
     """
 
@@ -77,7 +81,8 @@ class Options:
         """The columns asked for, checked; None where none were.
 
         Args:
-            columns: how many the data has. most: how many can be shown.
+            columns: how many the data has.
+            most: how many can be shown.
         """
         if self.columns is None:
             return None

@@ -45,7 +45,8 @@ def choose_frame(
         u: (R, K, d) coordinates; R may be 0.
         broken: (R,) whether a run diverged or became non-finite.
         values: (R, K) true values.
-        domain: (d, 2) or None. minima: (m, d) known minima in the plane.
+        domain: (d, 2) or None.
+        minima: (m, d) known minima in the plane.
         margin: how much larger than the paths the frame is where no domain is known.
     """
     d = u.shape[-1]

@@ -37,7 +37,9 @@ def landscape(objective: Objective, plane: Plane, lo: Array, hi: Array, count: i
     """True values over a box of a plane.
 
     Args:
-        plane: of dimension d. lo, hi: (d,) ends of the box. count: grid points along each axis.
+        plane: of dimension d.
+        lo, hi: (d,) ends of the box.
+        count: grid points along each axis.
 
     Returns:
         The axes' positions, d arrays (count,), and the values, (count,) or (count, count) as [second, first].

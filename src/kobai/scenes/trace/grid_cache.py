@@ -27,7 +27,10 @@ def ground(
     """A landscape: from memory, or made now.
 
     Args:
-        objective: whose. plane, box: where. how: what else it depends on. make: finds it.
+        objective: whose.
+        plane, box: where.
+        how: what else it depends on.
+        make: finds it.
 
     Returns:
         The axes' positions and the values, none of them to be written to.

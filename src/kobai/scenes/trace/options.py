@@ -28,17 +28,22 @@ class Options:
             ``"plane"`` (more than two variables), ``"both"`` (surface, contour and loss), ``"small"`` (a small picture for
             each run, the lowest first: what ``"auto"`` is for a race of more than eight), ``"article"``.
         panels: instead of ``view``, which panels to put side by side: of surface, contour, curve, loss.
-        theme: ``"paper"``, ``"dark"``, ``"article"``. lang: ``"en"``, ``"ja"``.
+        theme: ``"paper"``, ``"dark"``, ``"article"``.
+        lang: ``"en"``, ``"ja"``.
         camera: ``"auto"``, ``"fixed"``, ``"orbit"``, a ``Camera``, (azimuth, elevation) in degrees, a ``Motion``, or
             keyframes as (fraction of the movie, ``Camera``) pairs.
         cmap: colour map, by its name in the `cmap` package; None: the theme's.
         levels: how many contour levels, or their true values; None: about ten.
-        domain: (low, high) for each variable shown, instead of the range found. xlim, ylim: the same, one by one.
+        domain: (low, high) for each variable shown, instead of the range found.
+        xlim, ylim: the same, one by one.
         zlim: (low, high) true values the height is cut to.
         height: ``"auto"``, ``"linear"``, ``"log"``, ``"power"``.
         coordinates: for more than two variables, which two to show, counted from 0; None: the path's principal plane.
-        names: names of the runs. frames: of the movie, holds included. fps: frames per second.
-        title: instead of the formula; ``""`` for none. size: (width, height) in CSS pixels.
+        names: names of the runs.
+        frames: of the movie, holds included.
+        fps: frames per second.
+        title: instead of the formula; ``""`` for none.
+        size: (width, height) in CSS pixels.
         grid: points of the landscape along each axis; None: 121, more where it waves.
         arrow: draw −∇f at the current step; None: for one run.
     """

@@ -21,9 +21,14 @@ class Runs:
     """Descents to be shown. R runs, K recorded steps, n variables.
 
     Args:
-        x: (R, K, n). value, grad_norm, lr: (R, K). steps: (K,) step numbers.
-        status: (R,) ``Status`` codes. stopped_at: (R,) step numbers. names: (R,) or empty.
-        total: how many runs the trace has, of which R are here. grad: (R, K, n) or None.
+        x: (R, K, n).
+        value, grad_norm, lr: (R, K).
+        steps: (K,) step numbers.
+        status: (R,) ``Status`` codes.
+        stopped_at: (R,) step numbers.
+        names: (R,) or empty.
+        total: how many runs the trace has, of which R are here.
+        grad: (R, K, n) or None.
     """
 
     x: Array

@@ -70,8 +70,11 @@ def allot(objective: Objective, start: Tensor, rule: OptimizerSpec, budget: int,
     """How far a budget takes a rule.
 
     Args:
-        objective: what to descend. start: (n,). rule: which rule, its step size among its hyperparameters.
-        budget: evaluations of f with its gradient. **options: of ``descend``.
+        objective: what to descend.
+        start: (n,).
+        rule: which rule, its step size among its hyperparameters.
+        budget: evaluations of f with its gradient.
+        **options: of ``descend``.
 
     Returns:
         The whole steps that the budget pays for, and what they cost.

@@ -17,7 +17,9 @@ def suggest(attempt: Callable[[float], Try], low: float, high: float, trials: in
     """Tries at step sizes in [low, high] that a tree-structured Parzen estimator chooses on their logarithm.
 
     Args:
-        attempt: step size -> what came of it. trials: how many. seed: of the estimator.
+        attempt: step size -> what came of it.
+        trials: how many.
+        seed: of the estimator.
 
     Raises:
         Missing: Optuna is not installed.

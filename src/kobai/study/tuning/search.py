@@ -28,8 +28,11 @@ class Try:
     """One step size tried.
 
     Args:
-        lr: the step size. value: f at the end, NaN where it is not known. status: what became of the run, None where the rule
-            refused. steps, evaluations: what the budget paid for. stopped_at: the step at which the status was reached.
+        lr: the step size.
+        value: f at the end, NaN where it is not known.
+        status: what became of the run, None where the rule refused.
+        steps, evaluations: what the budget paid for.
+        stopped_at: the step at which the status was reached.
         reason: why it could not be run, or "".
     """
 
@@ -54,8 +57,11 @@ class Tuned:
 
     Args:
         lr: the best step size; None for a rule that has none.
-        value: f at the end of the best run. status: of the best run: one that diverged, if all of them did.
-        steps, evaluations: of the best run. table: every ``Try``, by step size. method: how they were chosen.
+        value: f at the end of the best run.
+        status: of the best run: one that diverged, if all of them did.
+        steps, evaluations: of the best run.
+        table: every ``Try``, by step size.
+        method: how they were chosen.
         batched: whether they ran as one batch.
     """
 
@@ -116,7 +122,9 @@ def tune(
     Runs that end sound come before runs that diverge; of equal values the smaller step size wins.
 
     Args:
-        objective: as for ``descend``. start: one point (n,). optimizer: as for ``descend``.
+        objective: as for ``descend``.
+        start: one point (n,).
+        optimizer: as for ``descend``.
         steps: the budget of each try: evaluations of f with its gradient. A rule that evaluates several times in a step
             takes fewer steps.
         lrs: step sizes to try; None: ``grid()``, 16 of them from 10⁻⁴ to 10. With Optuna, their range and their number.

@@ -34,7 +34,8 @@ def cuda_text(program: Program, gradient: bool, tolerances: frozenset[str]) -> s
     """The source of ``descend`` for a program.
 
     Args:
-        gradient: the gradient is recorded, too. tolerances: which of "grad", "value" end a run.
+        gradient: the gradient is recorded, too.
+        tolerances: which of "grad", "value" end a run.
     """
     return _Text(program, gradient, tolerances).text()
 

@@ -26,8 +26,11 @@ class Source:
     """Writes the module for a program.
 
     Args:
-        program: what to compute. width: numbers in a vector. side: vectors side by side in ``fast``.
-        gradient: the gradient is recorded, too. tolerances: which of "grad", "value" end a run.
+        program: what to compute.
+        width: numbers in a vector.
+        side: vectors side by side in ``fast``.
+        gradient: the gradient is recorded, too.
+        tolerances: which of "grad", "value" end a run.
     """
 
     def __init__(self, program: Program, width: int, side: int, gradient: bool, tolerances: frozenset[str]):

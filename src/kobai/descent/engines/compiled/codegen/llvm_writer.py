@@ -20,7 +20,8 @@ class Writer:
     """Lines of one function, with names for what they compute.
 
     Args:
-        double: numbers are doubles. width: how many in a vector.
+        double: numbers are doubles.
+        width: how many in a vector.
     """
 
     def __init__(self, double: bool, width: int):

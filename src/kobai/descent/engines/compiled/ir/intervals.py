@@ -25,7 +25,9 @@ class Proof:
     """What is known inside the box.
 
     Args:
-        box: B. within: the interval of each number. guards: values to be watched, each with its bound.
+        box: B.
+        within: the interval of each number.
+        guards: values to be watched, each with its bound.
     """
 
     box: float
@@ -38,7 +40,8 @@ def prove(outputs: list[Node], double: bool, reach: float) -> Proof:
     """The proof for the box that needs the fewest guards, and of those the largest.
 
     Args:
-        outputs: f and ∇f. reach: the largest coordinate at the start; boxes much larger than that come first.
+        outputs: f and ∇f.
+        reach: the largest coordinate at the start; boxes much larger than that come first.
     """
     best = None
     least = max(4.0 * reach, 64.0)

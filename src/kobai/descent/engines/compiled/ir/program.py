@@ -26,7 +26,9 @@ class Body:
     """One shape of step, twice: as it is inside the box, and as it is anywhere.
 
     Args:
-        fast, careful: new x, then new states, flattened. fixed: columns that never change. varying: columns that do.
+        fast, careful: new x, then new states, flattened.
+        fixed: columns that never change.
+        varying: columns that do.
     """
 
     fast: list[Node]
@@ -41,8 +43,10 @@ class Program:
     """Everything a kernel is made of.
 
     Args:
-        n: coordinates. initial: what each of the states starts with, in all its entries.
-        near: f and ∇f inside the box, far: anywhere. box: the bound of the coordinates.
+        n: coordinates.
+        initial: what each of the states starts with, in all its entries.
+        near: f and ∇f inside the box, far: anywhere.
+        box: the bound of the coordinates.
         bodies, which: shapes of step, and the shape of each step.
     """
 
@@ -62,7 +66,9 @@ class Tables:
     """What a kernel is given besides its code: plain numbers.
 
     Args:
-        initial: what each state starts with. which: the shape of each step. lr: the step size of each.
+        initial: what each state starts with.
+        which: the shape of each step.
+        lr: the step size of each.
         fixed, varying: for each shape, its coefficients: those that never change, and columns of those that do.
     """
 

@@ -28,7 +28,8 @@ def plan_of(tables: Tables, rows: list[int], steps: int, watch: bool) -> Tensor:
     """The plan: from step to step, which shape, and which row is due then.
 
     Args:
-        rows: steps to be recorded. watch: look at every step, because tolerances may end a run.
+        rows: steps to be recorded.
+        watch: look at every step, because tolerances may end a run.
     """
     cuts = {0, steps, *rows}
     cuts |= {k for k in range(1, steps) if tables.which[k] != tables.which[k - 1]}
@@ -50,7 +51,8 @@ def launch(run: Callable[[int, int, Any], None], tables: Tables, lanes: int, job
     """Run a kernel on a job.
 
     Args:
-        run: the machine code. lanes: runs in a strip.
+        run: the machine code.
+        lanes: runs in a strip.
     """
     runs, n = job.start.shape
     stride = -(-runs // lanes) * lanes

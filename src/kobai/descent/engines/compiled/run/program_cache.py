@@ -45,8 +45,12 @@ class Kernel:
     """A job's kernel.
 
     Args:
-        tables: its numbers. lanes: runs in a strip. letters: how long its text is.
-        call: its machine code, once it is there. text: what that is made of. card: the name it is kept under, or None.
+        tables: its numbers.
+        lanes: runs in a strip.
+        letters: how long its text is.
+        call: its machine code, once it is there.
+        text: what that is made of.
+        card: the name it is kept under, or None.
         form: what its code depends on (see ``alike``), or None.
     """
 
