@@ -55,7 +55,7 @@ def test_the_article_s_loop_on_the_card():
 def test_thinned_and_ended_runs():
     start = torch.rand(3000, 2) * 16 - 8
     options = {"lr": 0.02, "steps": 400, "record": kobai.Record(every=50), "grad_tol": 1e-3}
-    here, there = (kobai.descend("himmelblau", start, device=d, engine="fused", **options) for d in ("cpu", "cuda"))
+    here, there = (kobai.descend("himmelblau", start, device=d, engine="compiled", **options) for d in ("cpu", "cuda"))
     assert torch.equal(here.x, there.x.cpu())
     assert torch.equal(here.stopped_at, there.stopped_at)
     assert list(here.status) == list(there.status)

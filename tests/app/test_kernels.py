@@ -52,7 +52,7 @@ STATES = {
 @pytest.mark.parametrize("state", STATES.values(), ids=STATES)
 def test_a_kernel_gives_what_the_plain_engines_give(state, kernels):
     _, fast, plain = after_a_first_drag(state, kernels)
-    assert (fast.engine, plain.engine) == ("fused", "loop")
+    assert (fast.engine, plain.engine) == ("compiled", "loop")
     assert torch.equal(fast.x, plain.x)
     assert torch.equal(fast.lr, plain.lr)
     assert str(fast.status) == str(plain.status)
@@ -60,7 +60,7 @@ def test_a_kernel_gives_what_the_plain_engines_give(state, kernels):
 
 def test_functions_that_round_by_themselves_stay_near(kernels):
     _, fast, plain = after_a_first_drag(State(f="sin(x1)*x2 + exp(x2/3)*x1**2", rules=(Rule(lr=0.05),)), kernels)
-    assert fast.engine == "fused"
+    assert fast.engine == "compiled"
     assert torch.allclose(fast.x, plain.x, rtol=1e-4, atol=1e-5)
 
 
@@ -75,7 +75,7 @@ ELSEWHERE = {
 @pytest.mark.parametrize("state", ELSEWHERE.values(), ids=ELSEWHERE)
 def test_what_cannot_become_a_kernel_stays_on_the_plain_engines(state, kernels):
     first, later, _ = after_a_first_drag(state, kernels)
-    assert first.engine == later.engine != "fused"
+    assert first.engine == later.engine != "compiled"
 
 
 def test_another_function_waits_for_its_own_kernel(kernels):

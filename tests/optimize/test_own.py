@@ -81,7 +81,7 @@ def test_a_batch_is_its_single_runs(case, function, dtype):
     options = {"optimizer": case.name, "steps": STEPS, "record": Record(state=True), **case.hyper}
     torch.manual_seed(4)
     many = kobai.descend(f, starts(dtype), **options)
-    assert many.engine == "loop" if case.coupled else many.engine in ("stacked", "fused")
+    assert many.engine == "loop" if case.coupled else many.engine in ("stacked", "compiled")
     torch.manual_seed(4)
     for i, start in enumerate(starts(dtype)):
         one = kobai.descend(f, start, engine="loop", **options)

@@ -12,7 +12,7 @@ from kobai.optimize import optimizers
 HIDDEN = {
     "params",
     "foreach",
-    "fused",
+    "compiled",
     "capturable",
     "differentiable",
     "maximize",

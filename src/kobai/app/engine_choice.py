@@ -31,7 +31,7 @@ class Kernels:
         self._last: tuple[str, dict[str, float]] = ("", {})
 
     def engine(self, state: State, rule: Rule, f: Objective, start: Tensor) -> str:
-        """The engine for one rule of a page: ``"fused"`` where its kernel is there, else ``"auto"``, and its kernel is begun.
+        """The engine for one rule of a page: ``"compiled"`` where its kernel is there, else ``"auto"``, and its kernel is begun.
 
         Args:
             state: what the page asks.
@@ -49,7 +49,7 @@ class Kernels:
             while len(self._ready) > _KEPT:
                 self._ready.popitem(last=False)
             self._pool.submit(self._make, key, f, start, {"lr": rule.lr, "steps": state.steps, **rule.hyper}, rule.name)
-        return "fused" if self._ready.get(key) else "auto"
+        return "compiled" if self._ready.get(key) else "auto"
 
     def wait(self) -> None:
         """Wait until every kernel begun so far is there or given up."""
@@ -61,7 +61,7 @@ class Kernels:
 
     def _make(self, key: tuple, f: Objective, start: Tensor, options: dict, name: str) -> None:
         # A refusal, or a fault in making it, only means that the page stays on the engines it has.
-        descend(f, start, optimizer=name, engine="fused", **options)
+        descend(f, start, optimizer=name, engine="compiled", **options)
         self._ready[key] = True
 
 

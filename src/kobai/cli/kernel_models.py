@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from kobai import formats
 from kobai.cli import options
 from kobai.cli.input import picture_options, values
 from kobai.cli.language import spoken
@@ -15,7 +16,6 @@ from kobai.cli.options import option
 from kobai.cli.output import files, terminal
 from kobai.errors import BadInput
 from kobai.messages import say
-from kobai import formats
 
 INTERRUPTED = 130
 """The exit status of a fit that Ctrl-C ended, as of any other command; what it found by then is told and written."""

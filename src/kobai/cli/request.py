@@ -118,7 +118,7 @@ def tell(trace: Trace, outputs: Outputs, options: dict[str, Any]) -> None:
     printed(trace, written)
 
 
-def _objective(function: str, dim: int | None, parameters: dict[str, float]) -> Objective:
+def _objective(function: str, dim: int | None, parameters: dict[str, Any]) -> Objective:
     from kobai import objectives
 
     if function.endswith(".py"):

@@ -63,7 +63,7 @@ def descend(
         params: values for a formula's or catalogue function's named constants.
         scheduler: name or class in ``torch.optim.lr_scheduler``, ``(name, {options})``, or a factory of the optimizer.
         record: what to keep; None keeps every step.
-        engine: ``"auto"``, or the engine to insist on: ``"loop"``, ``"stacked"``, ``"fused"``.
+        engine: ``"auto"``, or the engine to insist on: ``"loop"``, ``"stacked"``, ``"compiled"``.
         dtype: number format; None keeps a floating tensor's own, else torch's default.
         device: where to compute; None keeps a tensor's own.
         grad_tol: stop a run when its gradient norm falls to this.
@@ -107,7 +107,7 @@ def descend(
         return stream(job, chosen, reason, store, seed)
     chosen, reason = choose(job, engine)
     began = time.perf_counter()
-    if seed is None or chosen.name == "fused":  # no kernel draws random numbers
+    if seed is None or chosen.name == "compiled":  # no kernel draws random numbers
         result = chosen.run(job)
     else:
         with torch.random.fork_rng(devices=[x.device] if x.device.type == "cuda" else []):

@@ -36,7 +36,7 @@ def files(path: Path) -> dict[str, bytes]:
     return {str(f.relative_to(path)): f.read_bytes() for f in sorted(path.rglob("*")) if f.is_file()}
 
 
-@pytest.mark.parametrize("engine", ["fused", "stacked", "loop"])
+@pytest.mark.parametrize("engine", ["compiled", "stacked", "loop"])
 def test_a_streamed_descent_is_the_descent(tmp_path, engine):
     stored = descend(tmp_path / "a.zarr", engine=engine)
     assert stored.complete
@@ -71,13 +71,13 @@ def progress(done, total):
     if calls == 3:
         os.kill(os.getpid(), signal.SIGKILL)
 start = torch.rand(100, 2, generator=torch.Generator().manual_seed(1)) * 4 - 2
-kobai.descend("rosenbrock", start, lr=1e-3, steps=40, record=kobai.Record(every=5), store=sys.argv[1], engine="fused",
+kobai.descend("rosenbrock", start, lr=1e-3, steps=40, record=kobai.Record(every=5), store=sys.argv[1], engine="compiled",
               progress=progress)
 """
 
 
 def test_a_killed_descent_opens_says_how_far_it_got_and_goes_on_to_the_same_bytes(tmp_path):
-    undisturbed = descend(tmp_path / "a.zarr", engine="fused")
+    undisturbed = descend(tmp_path / "a.zarr", engine="compiled")
     done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "b.zarr")], check=False)
     assert done.returncode == -signal.SIGKILL
     halted = open_stored(tmp_path / "b.zarr")

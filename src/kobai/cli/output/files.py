@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kobai import formats
 from kobai._garbage import unsearched
 from kobai.cli.input import picture_options
 from kobai.errors import BadInput, nearest
-from kobai import formats
 
 if TYPE_CHECKING:
     from kobai.descent import Trace

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from kobai.descent.engines.compiled import Fused
+from kobai.descent.engines.compiled import Compiled
 from kobai.descent.engines.loop import Loop
 from kobai.descent.engines.stacked import Stacked
 from kobai.descent.job import Engine, Job
 from kobai.errors import BadInput, nearest
 
+# Names in stores, manifests and addresses that were written before an engine was renamed.
+_FORMER_NAMES = {"fused": "compiled"}
+
 
 def engines() -> dict[str, Engine]:
     """The engines by name, the one to prefer first."""
-    return {engine.name: engine for engine in (Fused(), Stacked(), Loop())}
+    return {engine.name: engine for engine in (Compiled(), Stacked(), Loop())}
 
 
 def choose(job: Job, name: str = "auto") -> tuple[Engine, str]:
@@ -25,10 +28,11 @@ def choose(job: Job, name: str = "auto") -> tuple[Engine, str]:
         BadInput: no such engine, or the one insisted on cannot run the job exactly.
     """
     known = engines()
+    name = _FORMER_NAMES.get(name, name)
     if name != "auto":
         if name not in known:
             raise BadInput(
-                f"engine={name!r}: use 'auto' or one of {', '.join(known)}.{nearest(name, ['auto', *known])}"
+                f"engine={name!r}: use 'auto' or one of {', '.join(known)}.{nearest(str(name), ['auto', *known])}"
             )
         why = known[name].refuses(job)
         if why is not None:

@@ -1,7 +1,7 @@
 """Does a rule couple the rows of a parameter? Then runs stacked as rows would mix, and none of them would be a descent.
 
 The answer is a proof, not a guess. The optimizer takes all the steps of the job on a small stacked parameter whose entries are
-symbols (``engines/fused``), and every entry of the result is asked which symbols went into it:
+symbols (``engines/compiled``), and every entry of the result is asked which symbols went into it:
 
 - only symbols of its own row, in every step: the rows stay apart. This holds for the steps looked at, for every value of the
   numbers, and however late a rule changes its ways, because every step was seen.

@@ -41,7 +41,7 @@ class Trace:
         optimizer: its name, or one per named run.
         hyper: hyperparameters as given and defaulted, or one dict per named run.
         names: names of the runs of a race, else empty.
-        engine: which engine ran (``"loop"``, ``"stacked"``, ``"fused"``) and, in ``engine_reason``, why.
+        engine: which engine ran (``"loop"``, ``"stacked"``, ``"compiled"``) and, in ``engine_reason``, why.
         grad: (*runs, K, n) gradients, if recorded.
         state: the optimizer's state after the update that leaves each position, by name, each (*runs, K, n), or
             (*runs, K, 1) for scalars such as a step counter; the last repeats. Empty unless recorded.

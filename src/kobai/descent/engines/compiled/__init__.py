@@ -1,4 +1,4 @@
-"""The fused engine: a descent as one compiled kernel.
+"""The compiled engine: a descent as one compiled kernel.
 
 An objective and a rule are run once on a ``Symbolic`` tensor (``symbolic``, ``lowering``, ``pointwise``, ``across``), which
 leaves a ``Graph`` of what they compute (``landscape``, ``rule``). ``program`` joins the two, spells out exp, sin and the like
@@ -14,7 +14,7 @@ A run never depends on its neighbours. Which starts end where is as in the loop,
 
 from __future__ import annotations
 
-from kobai.descent.engines.compiled.engine import Fused
+from kobai.descent.engines.compiled.engine import Compiled
 from kobai.descent.engines.compiled.run.program_cache import is_known
 
-__all__ = ["Fused", "is_known"]
+__all__ = ["Compiled", "is_known"]

@@ -1,4 +1,4 @@
-"""The fused engine: objective and rule in one compiled kernel, many runs in each instruction."""
+"""The compiled engine: objective and rule in one compiled kernel, many runs in each instruction."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ _SHARE = 1 / 3
 _MOST_COORDINATES = 32
 
 
-class Fused:
+class Compiled:
     """All steps of a strip of runs in one kernel."""
 
-    name = "fused"
+    name = "compiled"
 
     def __init__(self) -> None:
         self._last: tuple[Job, Kernel] | None = None

@@ -1,4 +1,4 @@
-"""The fused engine on a graphics card: the compiler that comes with torch, and one thread for each run.
+"""The compiled engine on a graphics card: the compiler that comes with torch, and one thread for each run.
 
 The calls into ``torch.cuda`` are not public, so each is looked for before it is used; where one is missing, another engine
 does the work.

@@ -1,11 +1,11 @@
-"""Every rule of torch.optim, through the fused engine and through the plain loop."""
+"""Every rule of torch.optim, through the compiled engine and through the plain loop."""
 
 from __future__ import annotations
 
 import pytest
 import torch
 
-from kobai.descent.engines.compiled import Fused
+from kobai.descent.engines.compiled import Compiled
 from kobai.descent.engines.loop import Loop
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record
@@ -28,19 +28,19 @@ def test_rule(case: Case, dtype):
     job = Job(
         Objective(valley, dim=2), torch.rand(20, 2, dtype=dtype) + 0.2, resolve(case.name, **case.hyper), 12, Record()
     )
-    why = Fused().refuses(job)
+    why = Compiled().refuses(job)
     if case.name in REFUSED:
         assert why
         return
     assert why is None
-    fused, loop = Fused().run(job), Loop().run(job)
+    compiled, loop = Compiled().run(job), Loop().run(job)
     if case.name in EXACT:
-        assert torch.equal(fused.x, loop.x)
+        assert torch.equal(compiled.x, loop.x)
     size = loop.x[:, 1].abs() + (loop.x[:, 1] - loop.x[:, 0]).abs()
-    first = (fused.x[:, 1] - loop.x[:, 1]).abs() / size
+    first = (compiled.x[:, 1] - loop.x[:, 1]).abs() / size
     assert float(first.max()) <= 4 * torch.finfo(dtype).eps
-    assert torch.allclose(fused.x, loop.x, rtol=2e4 * torch.finfo(dtype).eps)
-    assert torch.allclose(fused.lr, loop.lr)
+    assert torch.allclose(compiled.x, loop.x, rtol=2e4 * torch.finfo(dtype).eps)
+    assert torch.allclose(compiled.lr, loop.lr)
 
 
 class CouplesLater(torch.optim.Optimizer):
@@ -113,13 +113,13 @@ def job_with(rule, steps=12, runs=20):
 def test_a_rule_that_couples_one_points_coordinates_later_is_followed_exactly():
     """The norm is over one point's gradient: as in the loop, with nothing from other runs."""
     job = job_with(CouplesLater)
-    assert Fused().refuses(job) is None
-    assert torch.allclose(Fused().run(job).x, Loop().run(job).x, rtol=1e-5)
+    assert Compiled().refuses(job) is None
+    assert torch.allclose(Compiled().run(job).x, Loop().run(job).x, rtol=1e-5)
 
 
 @pytest.mark.parametrize("rule", [LooksAtNumbers, KeepsElsewhere, Noisy])
 def test_rules_that_cannot_be_known_in_advance_are_refused(rule):
-    assert Fused().refuses(job_with(rule))
+    assert Compiled().refuses(job_with(rule))
 
 
 def test_a_factory_works_like_a_class():
@@ -127,5 +127,5 @@ def test_a_factory_works_like_a_class():
         return torch.optim.SGD(params, lr=lr, momentum=0.5)
 
     job = job_with(build)
-    assert Fused().refuses(job) is None
-    assert torch.equal(Fused().run(job).x, Loop().run(job).x)
+    assert Compiled().refuses(job) is None
+    assert torch.equal(Compiled().run(job).x, Loop().run(job).x)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from kobai.descent.engines.compiled import Fused
+from kobai.descent.engines.compiled import Compiled
 from kobai.descent.engines.loop import Loop
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record
@@ -29,13 +29,13 @@ def test_rule(name):
     """Refused with a reason, or the loop's positions to rounding."""
     spec = resolve(f"pytorch_optimizer.{name}", **REQUIRED.get(name, {}))
     job = Job(Objective(bowl, dim=2), torch.rand(10, 2, dtype=torch.float64) + 0.2, spec, 12, Record())
-    why = Fused().refuses(job)
+    why = Compiled().refuses(job)
     if why is not None:
         assert len(why) > 5
         assert "another result" not in why
         return
-    fused, loop = Fused().run(job), Loop().run(job)
-    assert torch.allclose(fused.x, loop.x, rtol=1e-9, atol=1e-12)
+    compiled, loop = Compiled().run(job), Loop().run(job)
+    assert torch.allclose(compiled.x, loop.x, rtol=1e-9, atol=1e-12)
 
 
 def test_most_of_the_element_wise_ones_become_kernels():
@@ -44,5 +44,5 @@ def test_most_of_the_element_wise_ones_become_kernels():
         for name in RUNNABLE
         if table()[name].elementwise and name not in REQUIRED
     }
-    refused = [name for name in job if Fused().refuses(job[name]) is not None]
+    refused = [name for name in job if Compiled().refuses(job[name]) is not None]
     assert len(refused) <= len(job) // 5, refused

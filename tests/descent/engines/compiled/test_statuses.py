@@ -26,15 +26,17 @@ def test_statuses(key, optimizer):
     n = f.dim or max(2, f.least_dim)
     x = starts(f, n)
     options = {"optimizer": optimizer, "lr": 1e-2, "steps": STEPS}
-    fused = kobai.descend(key, x, engine="fused", **options)
+    compiled = kobai.descend(key, x, engine="compiled", **options)
     loop = kobai.descend(key, x, engine="loop", **options)
-    apart = [i for i in range(RUNS) if fused.status[i] != loop.status[i] or fused.stopped_at[i] != loop.stopped_at[i]]
+    apart = [
+        i for i in range(RUNS) if compiled.status[i] != loop.status[i] or compiled.stopped_at[i] != loop.stopped_at[i]
+    ]
     unexplained = []
     for i in apart:
         near = x[i] * (1 + 4 * torch.finfo(x.dtype).eps * torch.randn(12, n, dtype=x.dtype))
         around = kobai.descend(key, near, engine="loop", **options)
         found = {(int(s), int(at)) for s, at in zip(around.status, around.stopped_at, strict=True)}
-        if (int(fused.status[i]), int(fused.stopped_at[i])) not in found and len(found) == 1:
+        if (int(compiled.status[i]), int(compiled.stopped_at[i])) not in found and len(found) == 1:
             unexplained.append(i)
     assert not unexplained
     assert len(apart) <= RUNS // 2
@@ -44,6 +46,6 @@ def test_statuses(key, optimizer):
 def test_where_the_arithmetic_is_the_same_so_are_statuses_and_steps(key):
     x = starts(kobai.objective(key), 2)
     options = {"optimizer": "SGD", "lr": 1e-2, "momentum": 0.5, "steps": STEPS}
-    fused, loop = (kobai.descend(key, x, engine=engine, **options) for engine in ("fused", "loop"))
-    assert list(fused.status) == list(loop.status)
-    assert torch.equal(fused.stopped_at, loop.stopped_at)
+    compiled, loop = (kobai.descend(key, x, engine=engine, **options) for engine in ("compiled", "loop"))
+    assert list(compiled.status) == list(loop.status)
+    assert torch.equal(compiled.stopped_at, loop.stopped_at)

@@ -1,4 +1,4 @@
-"""The fused engine against the plain loop: bit for bit where the operations are the same, else to a few roundings."""
+"""The compiled engine against the plain loop: bit for bit where the operations are the same, else to a few roundings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 import kobai
-from kobai.descent.engines.compiled import Fused
+from kobai.descent.engines.compiled import Compiled
 from kobai.descent.engines.loop import Loop
 from kobai.descent.job import Job, Result
 from kobai.descent.record.record import Record
@@ -40,7 +40,7 @@ def make(fn, start: Tensor, steps: int, record: Record | None = None, optimizer=
 
 
 def both(job: Job) -> tuple[Result, Result]:
-    engine = Fused()
+    engine = Compiled()
     assert engine.refuses(job) is None
     return engine.run(job), Loop().run(job)
 
@@ -54,37 +54,37 @@ def same(a: Tensor, b: Tensor) -> bool:
 def test_gradient_descent_and_momentum_are_the_loop_bit_for_bit(dtype, momentum):
     options = {} if momentum is None else {"optimizer": "SGD", "momentum": momentum}
     start = torch.rand(67, 2, dtype=dtype) * 6 - 3  # some of these diverge
-    fused, loop = both(make(rosenbrock, start, 40, lr=1e-3, **options))
+    compiled, loop = both(make(rosenbrock, start, 40, lr=1e-3, **options))
     assert int((loop.nonfinite_at >= 0).sum()) > 5
-    assert same(fused.x, loop.x)
-    assert same(fused.value, loop.value)
-    assert same(fused.lr, loop.lr)
-    assert torch.equal(fused.nonfinite_at, loop.nonfinite_at)
-    assert torch.equal(fused.stopped_at, loop.stopped_at)
-    assert same(fused.grad_norm.float(), loop.grad_norm.float())
+    assert same(compiled.x, loop.x)
+    assert same(compiled.value, loop.value)
+    assert same(compiled.lr, loop.lr)
+    assert torch.equal(compiled.nonfinite_at, loop.nonfinite_at)
+    assert torch.equal(compiled.stopped_at, loop.stopped_at)
+    assert same(compiled.grad_norm.float(), loop.grad_norm.float())
 
 
 @pytest.mark.parametrize("dtype", DOUBLES)
 @pytest.mark.parametrize("every", [1, 3, 7, 50])
 def test_thinned_records_are_rows_of_the_whole(dtype, every):
     start = torch.rand(70, 2, dtype=dtype) * 4 - 2
-    fused, loop = both(make(rosenbrock, start, 20, Record(every=every, keep=("x", "value", "grad")), lr=1e-3))
-    assert same(fused.x, loop.x)
-    assert same(fused.value, loop.value)
-    assert fused.grad is not None
-    assert same(fused.grad, loop.grad)
+    compiled, loop = both(make(rosenbrock, start, 20, Record(every=every, keep=("x", "value", "grad")), lr=1e-3))
+    assert same(compiled.x, loop.x)
+    assert same(compiled.value, loop.value)
+    assert compiled.grad is not None
+    assert same(compiled.grad, loop.grad)
     if every > 1:
-        assert fused.moved is not None
-        assert same(fused.moved, loop.moved)
+        assert compiled.moved is not None
+        assert same(compiled.moved, loop.moved)
 
 
 @pytest.mark.parametrize("runs", [1, 2, 15, 16, 17, 63, 64, 65, 130])
 @pytest.mark.parametrize("steps", [0, 1, 2, 16, 17, 33])
 def test_every_number_of_runs_and_steps(runs, steps):
-    fused, loop = both(make(rosenbrock, torch.rand(runs, 2), steps, optimizer="SGD", lr=1e-3, momentum=0.5))
-    assert same(fused.x, loop.x)
-    assert same(fused.value, loop.value)
-    assert fused.x.shape == (runs, steps + 1, 2)
+    compiled, loop = both(make(rosenbrock, torch.rand(runs, 2), steps, optimizer="SGD", lr=1e-3, momentum=0.5))
+    assert same(compiled.x, loop.x)
+    assert same(compiled.value, loop.value)
+    assert compiled.x.shape == (runs, steps + 1, 2)
 
 
 def test_a_run_never_depends_on_its_neighbours():
@@ -99,54 +99,54 @@ def test_a_run_never_depends_on_its_neighbours():
 @pytest.mark.parametrize("dtype", DOUBLES)
 def test_a_value_that_is_not_a_number_ends_a_run_where_the_loop_ends_it(dtype):
     start = torch.stack([torch.linspace(0.05, 2, 40), torch.linspace(-1, 1, 40)], 1).to(dtype)
-    fused, loop = both(make(logarithm, start, 2, lr=1.3))
+    compiled, loop = both(make(logarithm, start, 2, lr=1.3))
     ended = loop.nonfinite_at >= 0
     assert 0 < int(ended.sum()) < 40
-    assert torch.equal(fused.nonfinite_at, loop.nonfinite_at)
-    assert torch.allclose(fused.x, loop.x, rtol=1e-3, atol=1e-5)
-    assert torch.isfinite(fused.x).all()
+    assert torch.equal(compiled.nonfinite_at, loop.nonfinite_at)
+    assert torch.allclose(compiled.x, loop.x, rtol=1e-3, atol=1e-5)
+    assert torch.isfinite(compiled.x).all()
 
 
 def test_a_start_without_a_value_stays_where_it_is():
     start = torch.tensor([[-1.0, 0.0], [1.0, 0.0]])
-    fused, loop = both(make(logarithm, start, 5, lr=0.01))
-    assert fused.nonfinite_at.tolist() == loop.nonfinite_at.tolist() == [0, -1]
-    assert fused.x[0].tolist() == [[-1.0, 0.0]] * 6
+    compiled, loop = both(make(logarithm, start, 5, lr=0.01))
+    assert compiled.nonfinite_at.tolist() == loop.nonfinite_at.tolist() == [0, -1]
+    assert compiled.x[0].tolist() == [[-1.0, 0.0]] * 6
 
 
 @pytest.mark.parametrize("tolerance", [{"grad_tol": 0.3}, {"value_tol": 0.02}, {"grad_tol": 0.1, "value_tol": 0.005}])
 def test_tolerances_stop_runs_where_the_loop_stops_them(tolerance):
-    fused, loop = both(make(rosenbrock, torch.rand(50, 2) * 2, 80, lr=2e-3, **tolerance))
+    compiled, loop = both(make(rosenbrock, torch.rand(50, 2) * 2, 80, lr=2e-3, **tolerance))
     assert int((loop.stopped_at >= 0).sum()) > 5
-    assert torch.equal(fused.stopped_at, loop.stopped_at)
-    assert same(fused.x, loop.x)
-    assert same(fused.value, loop.value)
+    assert torch.equal(compiled.stopped_at, loop.stopped_at)
+    assert same(compiled.x, loop.x)
+    assert same(compiled.value, loop.value)
 
 
 def test_schedules_move_the_step_size():
     def schedule(optimizer):
         return torch.optim.lr_scheduler.ExponentialLR(optimizer, 0.9)
 
-    fused, loop = both(make(rosenbrock, torch.rand(20, 2), 30, optimizer="SGD", lr=1e-3, scheduler=schedule))
-    assert same(fused.x, loop.x)
-    assert same(fused.lr, loop.lr)
-    assert fused.lr[0, 0] > fused.lr[0, -1]
+    compiled, loop = both(make(rosenbrock, torch.rand(20, 2), 30, optimizer="SGD", lr=1e-3, scheduler=schedule))
+    assert same(compiled.x, loop.x)
+    assert same(compiled.lr, loop.lr)
+    assert compiled.lr[0, 0] > compiled.lr[0, -1]
 
 
 def test_a_schedule_that_reaches_one_and_zero_keeps_its_shape():
     def schedule(optimizer):
         return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: (k % 5) / 4)
 
-    fused, loop = both(
+    compiled, loop = both(
         make(lambda x: (x * x).sum(), torch.rand(20, 2), 30, optimizer="SGD", lr=1.0, scheduler=schedule)
     )
-    assert same(fused.x, loop.x)
+    assert same(compiled.x, loop.x)
 
 
-def steps_apart(fused: Result, loop: Result, dtype: torch.dtype) -> float:
+def steps_apart(compiled: Result, loop: Result, dtype: torch.dtype) -> float:
     """The largest difference after one step, in roundings of the larger of position and step."""
     size = loop.x[:, 1].abs() + (loop.x[:, 1] - loop.x[:, 0]).abs()
-    gap = (fused.x[:, 1] - loop.x[:, 1]).abs() / (size * torch.finfo(dtype).eps).clamp_min(1e-300)
+    gap = (compiled.x[:, 1] - loop.x[:, 1]).abs() / (size * torch.finfo(dtype).eps).clamp_min(1e-300)
     return float(gap.nan_to_num().max())
 
 
@@ -162,24 +162,24 @@ def test_catalogue(key, dtype):
     f = f if f.dim else f.at(n)
     low, high = torch.tensor([tuple(d) for d in f.domain or [(-2, 2)]], dtype=dtype).T
     start = low + (high - low) * torch.rand(24, n, dtype=dtype)
-    fused, loop = both(make(f, start, 1, Record(keep=("x", "grad")), lr=1e-4))
-    assert torch.equal(fused.nonfinite_at, loop.nonfinite_at)
+    compiled, loop = both(make(f, start, 1, Record(keep=("x", "grad")), lr=1e-4))
+    assert torch.equal(compiled.nonfinite_at, loop.nonfinite_at)
     eps = torch.finfo(dtype).eps
-    for seen, truth in ((fused.value, loop.value), (fused.grad, loop.grad)):
+    for seen, truth in ((compiled.value, loop.value), (compiled.grad, loop.grad)):
         assert seen is not None
         assert truth is not None
         fine = torch.isfinite(truth)
         assert torch.equal(fine, torch.isfinite(seen))
         scale = truth[fine].abs().max()
         assert float((seen - truth)[fine].abs().max()) <= 128 * eps * float(scale)
-    assert steps_apart(fused, loop, dtype) <= 4
+    assert steps_apart(compiled, loop, dtype) <= 4
 
 
 @pytest.mark.parametrize("count", [3, 5, 7, 8, 9, 16, 20, 31])
 def test_sums_over_many_coordinates_add_in_torchs_order(count):
     start = torch.rand(9, count, dtype=torch.float64)
-    fused, loop = both(make(lambda x: (x**2).sum() ** 2, start, 5, lr=1e-3))
-    assert same(fused.x, loop.x)
+    compiled, loop = both(make(lambda x: (x**2).sum() ** 2, start, 5, lr=1e-3))
+    assert same(compiled.x, loop.x)
 
 
 @pytest.mark.parametrize(
@@ -201,9 +201,9 @@ def test_sums_over_many_coordinates_add_in_torchs_order(count):
     ],
 )
 def test_what_torch_can_write(fn):
-    fused, loop = both(make(fn, torch.rand(20, 2) * 2 - 1, 10, lr=0.01))
-    assert torch.allclose(fused.x, loop.x, rtol=1e-5, atol=1e-6)
-    assert torch.allclose(fused.value, loop.value, rtol=1e-5, atol=1e-6)
+    compiled, loop = both(make(fn, torch.rand(20, 2) * 2 - 1, 10, lr=0.01))
+    assert torch.allclose(compiled.x, loop.x, rtol=1e-5, atol=1e-6)
+    assert torch.allclose(compiled.value, loop.value, rtol=1e-5, atol=1e-6)
 
 
 def test_writing_in_place_is_followed():
@@ -214,5 +214,5 @@ def test_writing_in_place_is_followed():
         y[1:] *= 2
         return (y**2).sum() + total.sum()
 
-    fused, loop = both(make(fn, torch.rand(20, 2), 10, lr=0.01))
-    assert torch.allclose(fused.x, loop.x, rtol=1e-6)
+    compiled, loop = both(make(fn, torch.rand(20, 2), 10, lr=0.01))
+    assert torch.allclose(compiled.x, loop.x, rtol=1e-6)

@@ -174,8 +174,8 @@ def test_no_steps_leave_the_starts(stands_in):
 def test_a_real_card(dtype):
     start = torch.rand(5000, 2, dtype=dtype) * 4 - 2
     for rule, hyper in RULES:
-        here = kobai.descend("rosenbrock", start, optimizer=rule, steps=200, engine="fused", **hyper)
-        there = kobai.descend("rosenbrock", start, optimizer=rule, steps=200, engine="fused", device="cuda", **hyper)
+        here = kobai.descend("rosenbrock", start, optimizer=rule, steps=200, engine="compiled", **hyper)
+        there = kobai.descend("rosenbrock", start, optimizer=rule, steps=200, engine="compiled", device="cuda", **hyper)
         assert there.x.is_cuda
         assert same(here.x, there.x.cpu())
         assert torch.equal(here.stopped_at, there.stopped_at.cpu())

@@ -10,7 +10,7 @@ import pytest
 import torch
 
 import kobai
-from kobai.descent.engines.compiled import Fused
+from kobai.descent.engines.compiled import Compiled
 from kobai.descent.engines.compiled.run import machine, program_cache, sharing
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record
@@ -23,7 +23,7 @@ def refusal(fn, n=2, runs=20, record=None, optimizer=None, dtype=torch.float32, 
     job = Job(
         Objective(fn, dim=n), torch.rand(runs, n, dtype=dtype), resolve(optimizer, **hyper), 5, record or Record()
     )
-    return Fused().refuses(job)
+    return Compiled().refuses(job)
 
 
 def counter(x, seen=[0]):  # noqa: B006  it is meant to remember
@@ -84,7 +84,7 @@ def test_without_llvmlite_everything_still_runs(monkeypatch):
     assert trace.engine == "stacked"
     assert "llvmlite" in trace.engine_reason or "work" in trace.engine_reason
     with pytest.raises(kobai.BadInput, match="llvmlite is not installed"):
-        kobai.descend("x1**2 + x2**2", torch.rand(50, 2), lr=0.1, steps=50, engine="fused")
+        kobai.descend("x1**2 + x2**2", torch.rand(50, 2), lr=0.1, steps=50, engine="compiled")
 
 
 def test_a_kernel_that_gives_something_else_is_not_used(monkeypatch):
@@ -106,11 +106,11 @@ def test_a_kernel_that_llvm_refuses_is_not_used(monkeypatch):
 def test_large_batches_take_it_and_small_ones_do_not():
     x = torch.rand(200_000, 2)
     large = kobai.descend("x1**2 + 3*x2**2", x, lr=0.1, steps=200, record=Record(every=200))
-    assert large.engine == "fused"
+    assert large.engine == "compiled"
     small = kobai.descend("x1**2 + 3*x2**2", x[:4], lr=0.1, steps=50)
     assert small.engine == "stacked"
     assert torch.equal(
-        small.x[:, -1], kobai.descend("x1**2 + 3*x2**2", x[:4], lr=0.1, steps=50, engine="fused").x[:, -1]
+        small.x[:, -1], kobai.descend("x1**2 + 3*x2**2", x[:4], lr=0.1, steps=50, engine="compiled").x[:, -1]
     )
 
 
@@ -134,7 +134,7 @@ def test_another_process_goes_straight_to_the_kernel(monkeypatch, tmp_path):
     """Nothing is traced again: a second process would have to import half of torch for that."""
     monkeypatch.setattr(cache, "directory", lambda: tmp_path)
     start = torch.rand(50, 2)
-    options = {"optimizer": "Adam", "lr": 0.1, "steps": 30, "engine": "fused"}
+    options = {"optimizer": "Adam", "lr": 0.1, "steps": 30, "engine": "compiled"}
     first = kobai.descend("rosenbrock", start, **options)
     for room, name in (
         (program_cache, "_kernels"),
@@ -170,22 +170,22 @@ def nothing_kept(monkeypatch, tmp_path):
 @pytest.mark.parametrize("options", [{}, {"optimizer": "SGD", "momentum": 0.9}, {"optimizer": "Adam"}])
 def test_another_step_size_takes_the_same_code_and_still_equals_the_loop(monkeypatch, options):
     start = torch.rand(5, 2, generator=torch.Generator().manual_seed(0))
-    kobai.descend("rosenbrock", start, lr=1e-3, steps=40, engine="fused", **options)
+    kobai.descend("rosenbrock", start, lr=1e-3, steps=40, engine="compiled", **options)
     monkeypatch.setattr(program_cache, "make", None)
-    fused = kobai.descend("rosenbrock", start, lr=7e-4, steps=40, engine="fused", **options)
+    compiled = kobai.descend("rosenbrock", start, lr=7e-4, steps=40, engine="compiled", **options)
     loop = kobai.descend("rosenbrock", start, lr=7e-4, steps=40, engine="loop", **options)
-    assert fused.engine == "fused"
-    assert torch.equal(fused.x, loop.x) if options.get("optimizer") != "Adam" else torch.allclose(fused.x, loop.x)
-    assert torch.equal(fused.lr, loop.lr)
+    assert compiled.engine == "compiled"
+    assert torch.equal(compiled.x, loop.x) if options.get("optimizer") != "Adam" else torch.allclose(compiled.x, loop.x)
+    assert torch.equal(compiled.lr, loop.lr)
 
 
 @pytest.mark.usefixtures("nothing_kept")
 def test_a_step_size_that_changes_the_arithmetic_is_another_form(monkeypatch):
     start = torch.rand(5, 2, generator=torch.Generator().manual_seed(0))
-    kobai.descend("rosenbrock", start, lr=1e-3, steps=40, engine="fused")
+    kobai.descend("rosenbrock", start, lr=1e-3, steps=40, engine="compiled")
     made = []
     monkeypatch.setattr(program_cache, "make", lambda job, make=program_cache.make: made.append(job) or make(job))
-    still = kobai.descend("rosenbrock", start, lr=0.0, steps=40, engine="fused")
+    still = kobai.descend("rosenbrock", start, lr=0.0, steps=40, engine="compiled")
     assert len(made) == 1
     assert torch.equal(still.x[:, -1], start)
 

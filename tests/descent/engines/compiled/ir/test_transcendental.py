@@ -9,7 +9,7 @@ import pytest
 import torch
 from mpmath import mp
 
-from kobai.descent.engines.compiled import Fused
+from kobai.descent.engines.compiled import Compiled
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record
 from kobai.objectives import Objective
@@ -35,8 +35,8 @@ def ulps(seen: torch.Tensor, truth: list) -> float:
 def values(fn, x: torch.Tensor) -> torch.Tensor:
     """fn at each number, by a kernel: the value recorded of descents of no steps."""
     job = Job(Objective(lambda p: fn(p[0]), dim=1), x.unsqueeze(1), resolve(None), 0, Record())
-    assert Fused().refuses(job) is None
-    return Fused().run(job).value[:, 0]
+    assert Compiled().refuses(job) is None
+    return Compiled().run(job).value[:, 0]
 
 
 def spread(low: float, high: float, dtype: torch.dtype, count: int = 300) -> torch.Tensor:
