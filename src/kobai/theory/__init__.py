@@ -19,7 +19,7 @@ from __future__ import annotations
 from kobai.theory.rates import Rule, observed_rate
 from kobai.theory.spectrum import Curvature, curvature, eigenvalues, hessian
 from kobai.theory.summaries import Summary, summary
-from kobai.theory.verdicts import Verdict, about, shown, verdict
+from kobai.theory.verdicts import Verdict, about, verdict
 
 __all__ = [
     "Curvature",
@@ -31,7 +31,6 @@ __all__ = [
     "eigenvalues",
     "hessian",
     "observed_rate",
-    "shown",
     "summary",
     "verdict",
 ]

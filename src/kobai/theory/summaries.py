@@ -8,6 +8,7 @@ import numpy as np
 
 from kobai.descent import Status, Trace
 from kobai.messages import say
+from kobai.numbers import count
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,12 @@ class Summary:
 
     def say(self, lang: str = "en") -> str:
         """The line in words."""
-        low, high = f"{self.low:,}", f"{self.high:,}"
+        low, high = count(self.low), count(self.high)
         ended = say("so many steps", lang, step=high) if low == high else say("steps from to", lang, low=low, high=high)
         at_once = self.kind == "converged" and self.high == 0
         what = say("many converged start" if at_once else f"many {self.kind}", lang, steps=ended)
         key = "verdict all" if self.count == self.total else "verdict some"
-        return say(key, lang, count=f"{self.count:,}", runs=f"{self.total:,}", what=what)
+        return say(key, lang, count=count(self.count), runs=count(self.total), what=what)
 
     def __str__(self) -> str:
         return self.say()

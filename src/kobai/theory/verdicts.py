@@ -12,6 +12,7 @@ from torch import Tensor
 
 from kobai.descent import Status, Trace
 from kobai.messages import say
+from kobai.numbers import count, distinct, number
 from kobai.objectives import Objective
 from kobai.theory.rates import TARGET, Rule, observed_rate
 from kobai.theory.spectrum import LARGEST_DIMENSION, eigenvalues, hessian
@@ -59,13 +60,13 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
         >>> print(verdict(kobai.descend("x1**2 + x2**2", [2.0, 2.0], lr=1.1, steps=50))[0])
         diverges: η = 1.1 is above 2/λmax = 1
     """
-    count = min(math.prod(trace.runs), most)
+    judged = min(math.prod(trace.runs), most)
 
     def rows(tensor: Tensor) -> Tensor:
-        return tensor.reshape(-1, *tensor.shape[len(trace.runs) :])[:count]
+        return tensor.reshape(-1, *tensor.shape[len(trace.runs) :])[:judged]
 
-    status = np.asarray(trace.status).reshape(-1)[:count]
-    stops = np.asarray(trace.stopped_at).reshape(-1)[:count]
+    status = np.asarray(trace.status).reshape(-1)[:judged]
+    stops = np.asarray(trace.stopped_at).reshape(-1)[:judged]
     x = rows(trace.x)
     # Where a run blew up, the curvature where it began says why; else the curvature where it ended.
     began = torch.tensor([Status(int(s)) in (Status.DIVERGED, Status.NONFINITE) for s in status])
@@ -73,7 +74,7 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
     norms, values, lrs = (rows(t).double().cpu().numpy() for t in (trace.grad_norm, trace.value, trace.lr))
     steps = trace.steps.numpy()
     listed = []
-    for i in range(count):
+    for i in range(judged):
         several = bool(trace.names)
         run = _Run(
             name=trace.names[i] if several else "",
@@ -136,16 +137,17 @@ def _judge(run: _Run) -> Verdict:
         "observed": observed,
         "more": None,
     }
-    words = {"step": f"{run.step:,}", "lr": shown(run.lr)}
+    words = {"step": count(run.step)}
     if limit is not None and rule is not None:
-        words |= {"limit": shown(limit), "formula": rule.formula}
+        lr, bound = distinct(run.lr, limit)
+        words |= {"lr": lr, "limit": bound, "formula": rule.formula}
     match run.status:
         case Status.CONVERGED:
             key = "verdict converged" if run.step else "verdict converged start"
         case Status.DESCENDING:
             numbers["more"] = _more(run, observed)
             key = "verdict descending" if numbers["more"] is None else "verdict descending more"
-            words["more"] = f"{about(numbers['more'] or 0):,}"
+            words["more"] = count(about(numbers["more"] or 0))
         case Status.DIVERGED if run.values[-1] < run.values[0]:
             key = "verdict bottomless"
         case Status.DIVERGED:
@@ -158,7 +160,7 @@ def _judge(run: _Run) -> Verdict:
             saddle = known and smallest < -1e-9 * max(1.0, abs(largest)) and run.norms[-1] <= TARGET * run.steepest
             flat = run.norms[-1] == 0
             key = "verdict saddle" if saddle else "verdict flat" if flat else "verdict stalled"
-            words["grad"] = shown(float(run.norms[-1]))
+            words["grad"] = number(float(run.norms[-1]), trim=True)
     tidy = {k: None if v is None or not math.isfinite(v) else v for k, v in numbers.items()}
     return Verdict(run.name, str(run.status), key, words, tidy)
 
@@ -171,20 +173,9 @@ def _more(run: _Run, observed: float) -> float | None:
     return float(math.ceil(left)) if 0 < left < 1e9 else None
 
 
-def about(count: float) -> int:
+def about(steps: float) -> int:
     """A forecast without false precision: two digits."""
-    if count < 100:
-        return round(count)
-    unit = 10 ** (len(str(int(count))) - 2)
-    return round(count / unit) * unit
-
-
-def shown(value: float) -> str:
-    """Four significant digits, real minus signs, powers of ten as ×10ⁿ."""
-    if value == 0 or 1e-3 <= abs(value) < 1e5:
-        return f"{value:.4g}".replace("-", "−") if abs(value) < 1e4 else f"{value:,.0f}".replace("-", "−")
-    if not math.isfinite(value):
-        return str(value)
-    mantissa, _, power = f"{value:.3e}".partition("e")
-    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa.rstrip('0').rstrip('.')}×10{raised}".replace("-", "−")
+    if steps < 100:
+        return round(steps)
+    unit = 10 ** (len(str(int(steps))) - 2)
+    return round(steps / unit) * unit

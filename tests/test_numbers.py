@@ -1,10 +1,11 @@
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kobai.numbers import count, fixed, number, percent, power_of_ten, subscript, superscript
+from kobai.numbers import count, distinct, file_size, fixed, number, percent, power_of_ten, subscript, superscript
 
 UNSUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -49,3 +50,27 @@ def test_the_small_spellings():
 
 def test_a_share_is_never_rounded_to_all_or_nothing():
     assert [percent(s) for s in (0.0, 0.001, 0.5, 0.996, 1.0)] == ["0 %", "< 1 %", "50 %", "> 99 %", "100 %"]
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (0.1, "0.1"), (1 / 3, "0.333"), (0, "0"), (-2.5, "−2.5"), (12345.6, "1.23×10⁴"), (1e-5, "1×10⁻⁵"), (-1.2345e9, "−1.23×10⁹"),
+])  # fmt: skip
+def test_numbers_of_a_verdict_read_as_in_a_picture(value, text):
+    assert number(value, trim=True) == text
+
+
+def test_compared_numbers_never_read_alike_unless_they_are():
+    assert distinct(1.001, 1.0) == ("1.001", "1")
+    assert distinct(12345.6, 1.0) == ("1.23×10⁴", "1")
+    assert distinct(2.0, 2.0) == ("2", "2")
+
+
+def test_file_sizes():
+    assert [file_size(n) for n in (0, 999, 1000, 1234567, 999_999_999)] == ["0 B", "999 B", "1 kB", "1.23 MB", "1 GB"]
+
+
+def test_the_fixture_shared_with_the_viewer_is_fresh():
+    folder = Path(__file__).parent / "fixtures"
+    made: dict = {"__file__": str(folder / "make_numbers.py"), "__name__": "make_numbers"}
+    exec((folder / "make_numbers.py").read_text(encoding="utf-8"), made)
+    assert made["text"]() == (folder / "numbers.json").read_text(encoding="utf-8"), "run tests/fixtures/make_numbers.py"
