@@ -163,9 +163,10 @@ def first_calls(side: str, rows: list[tuple[str, str]], runs: int, steps: int, c
 
 def peak() -> float:
     """Million independent multiplications and additions in float32 a second, on torch's number of threads."""
-    from kobai.descent.engines.compiled.run import machine
+    from kobai.descent.engines.compiled.run import cpu
+    from kobai.jit import llvm
 
-    width, chains, turns = machine.vector_bytes() // 4, 10, 2_000_000
+    width, chains, turns = llvm.vector_bytes() // 4, 10, 2_000_000
     vector = f"<{width} x float>"
     names = [f"%m{i}" for i in range(chains)] + [f"%a{i}" for i in range(chains)]
     lines = [
@@ -187,7 +188,7 @@ def peak() -> float:
         lines.append(f"  {name}s = fadd {vector} {total}, {name}n")
         total = f"{name}s"
     lines += [f"  store {vector} {total}, ptr %out, align 4", "  ret void", "}"]
-    run = machine.load("\n".join(lines) + "\n")
+    run = cpu.load("\n".join(lines) + "\n")
     memory = [torch.ones(width) for _ in range(torch.get_num_threads())]
 
     def all_threads() -> None:

@@ -1,7 +1,7 @@
-"""What one process leaves for the next: machine code, outlines of type.
+"""A disk cache for data that kobai computed itself: machine code, outlines of letters.
 
-Kept is only what kobai itself made, in a directory that nobody else may write to. Each file begins with the hash of its
-contents; one that does not is as good as none. Files are written aside and moved into place.
+The directory belongs to the user, and nobody else may write to it. Each file begins with the SHA-256 of its contents; a file
+whose hash does not match is treated as missing. Files are written aside and moved into place.
 """
 
 from __future__ import annotations
@@ -13,19 +13,24 @@ import stat
 import tempfile
 from pathlib import Path
 
-_MOST = 2000
+from platformdirs import user_cache_path
+
+_MAX_FILES = 2000
 
 
 @functools.cache
 def directory() -> Path | None:
-    """Where things are kept, ours alone; None where there is no such place."""
-    base = os.environ.get("KOBAI_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    path = Path(base) / "kobai" / "kernels"
+    """The cache directory; None where none can be made that only this user may write to.
+
+    ``KOBAI_CACHE_DIR`` overrides the platform's place for caches (``XDG_CACHE_HOME`` or ``~/.cache`` on Linux).
+    """
+    base = os.environ.get("KOBAI_CACHE_DIR")
+    path = (Path(base, "kobai") if base else user_cache_path("kobai", appauthor=False)) / "files"
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
         found = path.stat()
-        ours = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-        if not ours or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        owned = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+        if not owned or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
             return None
     except (OSError, RuntimeError):
         return None
@@ -33,12 +38,12 @@ def directory() -> Path | None:
 
 
 def read(name: str) -> bytes | None:
-    """What was kept under a name, if it is there and whole."""
-    place = directory()
-    if place is None:
+    """The contents of a cached file; None if it is missing or damaged."""
+    folder = directory()
+    if folder is None:
         return None
     try:
-        whole = (place / name).read_bytes()
+        whole = (folder / name).read_bytes()
     except OSError:
         return None
     digest, contents = whole[:32], whole[32:]
@@ -46,17 +51,17 @@ def read(name: str) -> bytes | None:
 
 
 def write(name: str, contents: bytes) -> None:
-    """Keep something; where that does not work, nothing is lost but time."""
-    place = directory()
-    if place is None:
+    """Cache a file; errors are ignored, because a cache miss costs only time."""
+    folder = directory()
+    if folder is None:
         return
     try:
-        handle, aside = tempfile.mkstemp(dir=place)
+        handle, aside = tempfile.mkstemp(dir=folder)
         with os.fdopen(handle, "wb") as file:
             file.write(hashlib.sha256(contents).digest() + contents)
-        os.replace(aside, place / name)
-        files = sorted(place.iterdir(), key=lambda file: file.stat().st_mtime)
-        for file in files[: _MOST // 2] if len(files) > _MOST else []:
+        os.replace(aside, folder / name)
+        files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)
+        for file in files[: _MAX_FILES // 2] if len(files) > _MAX_FILES else []:
             file.unlink(missing_ok=True)
     except OSError:
         return

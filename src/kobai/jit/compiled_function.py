@@ -1,9 +1,8 @@
-"""Kernels: written in Python, compiled by numba once, kept as machine code for every process after.
+"""Compiled functions: written in Python, compiled by numba once, cached as machine code for later processes.
 
-Loading machine code takes a thousandth of a second; loading numba, and what numba keeps of a kernel, takes half a second.
-So numba is asked only where nothing is kept: for LLVM's text of the kernel, called with bare addresses and sizes. Where
-there is no place to keep things, each process compiles its own. What is kept goes under the hash of the file the kernel
-is written in, the processor and the compiler's version.
+Loading machine code takes a millisecond; importing numba, and loading what numba itself caches, takes half a second. So numba
+only makes the LLVM text of a function, which is called with plain addresses and sizes. The machine code is cached under the
+hash of the source file, the processor and LLVM's version.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import ctypes
 import functools
 import hashlib
 import re
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import FunctionType
@@ -20,24 +18,23 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from kobai._garbage import unsearched
-from kobai.jit import cache, llvm
+from kobai.jit import llvm
 
 _SCALARS = {"i8": ctypes.c_int64, "f8": ctypes.c_double, "b1": ctypes.c_bool}
-_ENTRY = "kobai_kernel"
-_FORM = "2"  # of the calls below
+_ENTRY = "kobai_function"
+_VERSION = "3"  # of the calling convention
 
 
-class Kind(NamedTuple):
-    """The type of an argument: a scalar, or an array of so many axes."""
+class Argument(NamedTuple):
+    """The type of an argument: a scalar (``axes`` is 0) or an array."""
 
     code: str
     axes: int
     dtype: np.dtype
 
 
-class Helper:
-    """A small function that kernels of the same file call; it becomes part of them."""
+class Inlined:
+    """A function that compiled functions of the same file call; it is inlined into them."""
 
     def __init__(self, function: Callable[..., Any]):
         self.function: Any = function
@@ -47,7 +44,7 @@ class Helper:
         return self.function(*values)
 
 
-class Kernel:
+class CompiledFunction:
     """A function of arrays and numbers, run as machine code without the interpreter lock. It returns nothing.
 
     Args:
@@ -60,62 +57,45 @@ class Kernel:
         self.name: str = self.function.__name__
         functools.update_wrapper(self, function)
         words = re.findall(r"(\w\d)(\[[:,]*\])?", signature)
-        self.kinds = [Kind(code, axes.count(":"), np.dtype(code)) for code, axes in words]
-        self._lock = threading.Lock()
+        self.kinds = [Argument(code, axes.count(":"), np.dtype(code)) for code, axes in words]
         self._run: Any = None
 
     def __call__(self, *values: Any) -> None:
-        run = self._run or self._ready()
-        flat: list[Any] = [_NOWHERE, _NOWHERE]  # numba's convention: where a result goes, and what describes an error
+        run = self._run or self._load()
+        flat: list[Any] = [_UNUSED, _UNUSED]  # numba's convention: addresses of a result and of an error's description
         held = []
         for value, kind in zip(values, self.kinds, strict=True):
             if not kind.axes:
                 flat.append(value)
                 continue
             if value.dtype is not kind.dtype or not value.flags.c_contiguous:
-                value = self._fitting(value, kind)
+                value = self._as_argument(value, kind)
                 held.append(value)
             flat.append(_address(value))
             flat += value.shape
         if run(*flat):
-            raise RuntimeError(f"the kernel {self.name} failed")
+            raise RuntimeError(f"{self.name} failed")
 
-    def _fitting(self, value: np.ndarray, kind: Kind) -> np.ndarray:
-        """The array as the kernel takes it. What it writes to arrives as it is: a copy would be lost."""
+    def _as_argument(self, value: np.ndarray, kind: Argument) -> np.ndarray:
+        """The array in the type and layout of the argument; only float64 is converted, since outputs must not be copied."""
         if value.dtype == kind.dtype and value.flags.c_contiguous:
             return value
         if kind.dtype != np.float64 or value.ndim != kind.axes:
             raise TypeError(f"{self.name}: {value.dtype} of shape {value.shape}, not {kind.code} of {kind.axes} axes")
         return np.ascontiguousarray(value, kind.dtype)
 
-    def _ready(self) -> Any:
-        with self._lock:
-            if self._run is None:
-                name = self._name()
-                code = cache.read(name) if name else None
-                if code is None:
-                    with unsearched():
-                        code = llvm.emit(self._text())
-                    if name:
-                        cache.write(name, code)
-                address, self._engine = llvm.enter(code, _ENTRY)
-                types: list[Any] = [ctypes.c_void_p, ctypes.c_void_p]
-                for kind in self.kinds:
-                    types += [ctypes.c_void_p, *[ctypes.c_int64] * kind.axes] if kind.axes else [_SCALARS[kind.code]]
-                self._run = ctypes.CFUNCTYPE(ctypes.c_int32, *types)(address)
+    def _load(self) -> Any:
+        types: list[Any] = [ctypes.c_void_p, ctypes.c_void_p]
+        for kind in self.kinds:
+            types += [ctypes.c_void_p, *[ctypes.c_int64] * kind.axes] if kind.axes else [_SCALARS[kind.code]]
+        source = Path(self.function.__code__.co_filename).read_bytes()
+        about = f"{_VERSION}\0{self.name}\0{self.kinds}\0{llvm.processor()}"
+        key = hashlib.sha256(source + about.encode()).hexdigest()
+        self._run = llvm.load(key, self._text, _ENTRY, ctypes.CFUNCTYPE(ctypes.c_int32, *types), level=3)
         return self._run
 
-    def _name(self) -> str | None:
-        """What the machine code is kept under."""
-        try:
-            source = Path(self.function.__code__.co_filename).read_bytes()
-        except OSError:
-            return None
-        about = f"{_FORM}\0{self.name}\0{self.kinds}\0{llvm.processor()}"
-        return hashlib.sha256(source + about.encode()).hexdigest()
-
     def _text(self) -> str:
-        """The kernel in LLVM's language, compiled by numba."""
+        """The LLVM text of the function, made by numba."""
         import numba
         from numba.core import types
 
@@ -125,7 +105,7 @@ class Kernel:
         code: Any = self.function
         known = dict(code.__globals__)
         for name, value in code.__globals__.items():
-            if isinstance(value, Helper):  # one may call another: all see the compiled ones
+            if isinstance(value, Inlined):  # one may call another: all see the compiled ones
                 known[name] = njit(forceinline=True)(FunctionType(value.function.__code__, known, name))
         inner = njit(FunctionType(code.__code__, known, code.__name__))
         names: list[str] = []
@@ -141,8 +121,8 @@ class Kernel:
         exec(f"def entry({', '.join(names)}):\n    inner({', '.join(passed)})", space)
         outer: Any = numba.cfunc(types.void(*kinds), error_model="numpy")(space["entry"])
         text, name = outer.inspect_llvm(), outer.native_name
-        # Of the two ways in, C's and numba's own, the second needs nothing of numba in the process that calls it, but for
-        # what frees arrays that numba made; and there are none.
+        # Of the two entry points, C's and numba's own, the second needs nothing of numba at run time except the function that
+        # frees arrays; and no compiled function allocates any.
         text = re.sub(rf"^define [^\n]*@{re.escape(name)}\(.*?^}}$", "", text, flags=re.DOTALL | re.MULTILINE)
         text = re.sub(
             r"^declare (void @NRT_MemInfo_call_dtor\(.*?\)).*$", r"define internal \1 { ret void }", text, flags=re.M
@@ -150,19 +130,19 @@ class Kernel:
         return text.replace(f"@{name.removeprefix('cfunc.')}(", f"@{_ENTRY}(")
 
 
-_nowhere = ctypes.create_string_buffer(64)
-_NOWHERE = ctypes.addressof(_nowhere)
+_scratch = ctypes.create_string_buffer(64)
+_UNUSED = ctypes.addressof(_scratch)
 _byte = ctypes.c_char
 
 
 def _address(array: np.ndarray) -> int:
-    """Where an array's numbers are. The first way is the quick one; what is empty or read-only takes the other."""
+    """The address of an array's data. The first way is faster, but refuses empty and read-only arrays."""
     try:
         return ctypes.addressof(_byte.from_buffer(array))  # pyright: ignore[reportArgumentType]
     except (TypeError, ValueError, BufferError):
         return array.ctypes.data
 
 
-def kernel(signature: str) -> Callable[[Callable[..., None]], Kernel]:
-    """A function as a ``Kernel``."""
-    return lambda function: Kernel(function, signature)
+def compiled(signature: str) -> Callable[[Callable[..., None]], CompiledFunction]:
+    """Decorate a function as a ``CompiledFunction`` of that signature."""
+    return lambda function: CompiledFunction(function, signature)

@@ -1,66 +1,155 @@
-"""Machine code through llvmlite: made from LLVM's text, and entered into this process."""
+"""Machine code for this processor, from LLVM text through llvmlite.
+
+``compile_text`` gives object code, ``load`` makes a function of it that ctypes calls without Python's lock, so that several
+threads can run it at once. Object code is cached on disk under a key that names the text, the processor and LLVM's version.
+"""
 
 from __future__ import annotations
 
 import functools
+import hashlib
 import threading
+from collections.abc import Callable
 from typing import Any
 
-ONE = threading.RLock()
-"""One thread at a time makes or enters code: what LLVM works with is not made for more."""
+from kobai.jit import cache
+
+Prototype = Any
+"""The C type of a function: what ``ctypes.CFUNCTYPE`` gives."""
+
+
+class CompilationError(Exception):
+    """The compiler, perhaps of another version than the text was written for, refuses it."""
+
+
+# LLVM's contexts serve one thread at a time. Held while loading too: code loaded a second time under the same name would take
+# the place of the first, whose memory would be freed while it runs.
+_lock = threading.RLock()
+_loaded: dict[str, tuple[Callable[..., Any], Any]] = {}  # key -> function, and the engine that owns its memory
 
 
 @functools.cache
-def llvm() -> Any:
-    """llvmlite's binding to LLVM, ready for this processor."""
-    import llvmlite.binding as binding
+def binding() -> Any:
+    """llvmlite's binding to LLVM, initialised for this processor; None where it is missing or does not work."""
+    try:
+        import llvmlite.binding as llvm
 
-    for start in (binding.initialize_native_target, binding.initialize_native_asmprinter):
-        start()
-    return binding
+        llvm.initialize_native_target()
+        llvm.initialize_native_asmprinter()
+        llvm.Target.from_default_triple()
+    except Exception:
+        return None
+    return llvm
 
 
 @functools.cache
 def processor() -> str:
-    """What machine code depends on besides what it was made from."""
-    import llvmlite
-
-    binding = llvm()
-    features = binding.get_host_cpu_features().flatten()
-    return "\0".join((binding.get_default_triple(), binding.get_host_cpu_name(), features, llvmlite.__version__))
+    """The part of a cache key that names the target and the compiler."""
+    llvm = binding()
+    features = llvm.get_host_cpu_features().flatten()
+    return "\0".join((llvm.get_default_triple(), llvm.get_host_cpu_name(), features, str(llvm.llvm_version_info)))
 
 
-def emit(text: str) -> bytes:
-    """The object code of a module in LLVM's language.
+@functools.cache
+def vector_bytes() -> int:
+    """Bytes in this processor's vectors; 0 where it has none with fused multiply-add."""
+    llvm = binding()
+    if llvm is None:
+        return 0
+    features = llvm.get_host_cpu_features()
+    if features.get("avx512f") and features.get("avx512dq") and features.get("avx512vl"):
+        return 64
+    if features.get("avx2") and features.get("fma"):
+        return 32
+    return 16 if features.get("neon") or "aarch64" in llvm.get_default_triple() else 0
+
+
+def key_of(text: str) -> str:
+    """The cache key of a module's object code."""
+    return hashlib.sha256(f"{text}\0{processor()}".encode()).hexdigest()
+
+
+@functools.cache
+def _target(level: int) -> Any:
+    llvm = binding()
+    # Relocations must reach wherever the loader puts things, so that cached code can be loaded into any process.
+    return llvm.Target.from_default_triple().create_target_machine(
+        cpu=llvm.get_host_cpu_name(),
+        features=llvm.get_host_cpu_features().flatten(),
+        opt=level,
+        reloc="default",
+        codemodel="jitdefault",
+        jit=True,
+    )
+
+
+def compile_text(text: str, level: int) -> bytes:
+    """The object code of a module that names no target.
+
+    Args:
+        text: the module.
+        level: of optimisation in the code generator, 0 … 3.
 
     Raises:
-        RuntimeError: LLVM does not take it.
+        CompilationError: LLVM refuses the text.
     """
-    with ONE:
-        binding = llvm()
-        module = binding.parse_assembly(text)
-        module.verify()
-        # Relocations must reach wherever the loader puts things, so that kept code can be loaded into any process.
-        machine = binding.Target.from_default_triple().create_target_machine(
-            cpu=binding.get_host_cpu_name(),
-            features=binding.get_host_cpu_features().flatten(),
-            opt=3,
-            reloc="default",
-            codemodel="jitdefault",
-            jit=True,
-        )
-        return machine.emit_object(module)
+    with _lock:
+        llvm, target = binding(), _target(level)
+        try:
+            module = llvm.parse_assembly(text)
+            module.triple, module.data_layout = llvm.get_default_triple(), str(target.target_data)
+            module.verify()
+            return target.emit_object(module)
+        except RuntimeError as error:
+            raise CompilationError(" ".join(str(error).split())[:120]) from error
 
 
-def enter(code: bytes, name: str) -> tuple[int, Any]:
-    """The address of a function of an object, and what has to live as long as it is called."""
-    with ONE:
-        binding = llvm()
-        machine = binding.Target.from_default_triple().create_target_machine(opt=0, codemodel="jitdefault", jit=True)
-        engine = binding.create_mcjit_compiler(binding.parse_assembly(""), machine)
-        engine.add_object_file(binding.object_file.ObjectFileRef.from_data(code))
+def load(key: str, text: Callable[[], str], name: str, prototype: Prototype, level: int) -> Callable[..., Any]:
+    """A function of a module: loaded before, cached, or compiled now and cached.
+
+    Args:
+        key: of the cache.
+        text: gives the module; called only when nothing is cached.
+        name: of the function.
+        prototype: its C type.
+        level: of optimisation, 0 … 3.
+
+    Raises:
+        CompilationError: LLVM refuses the text.
+    """
+    with _lock:
+        found = load_cached(key, name, prototype)
+        if found is None:
+            code = compile_text(text(), level)
+            found = _load_object(key, code, name, prototype)
+            cache.write(key, code)
+        return found
+
+
+def load_cached(key: str, name: str, prototype: Prototype) -> Callable[..., Any] | None:
+    """The function loaded or cached under a key, or None."""
+    there = _loaded.get(key)
+    if there is not None:
+        return there[0]
+    with _lock:
+        if key in _loaded:
+            return _loaded[key][0]
+        code = cache.read(key)
+        return None if code is None else _load_object(key, code, name, prototype)
+
+
+def _load_object(key: str, code: bytes, name: str, prototype: Prototype) -> Callable[..., Any]:
+    llvm = binding()
+    machine = llvm.Target.from_default_triple().create_target_machine(opt=0, codemodel="jitdefault", jit=True)
+    engine = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    try:
+        engine.add_object_file(llvm.object_file.ObjectFileRef.from_data(code))
         engine.finalize_object()
+    except RuntimeError as error:
+        raise CompilationError(" ".join(str(error).split())[:120]) from error
     address = engine.get_function_address(name)
     if not address:
-        raise RuntimeError(f"no function {name!r} in this object")
-    return address, engine
+        raise CompilationError(f"no function {name!r} in this module")
+    function = prototype(address)
+    _loaded[key] = (function, engine)
+    return function

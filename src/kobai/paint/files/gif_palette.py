@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.jit.compiled_function import Helper, kernel
+from kobai.jit.compiled_function import Inlined, compiled
 
 
-@Helper
+@Inlined
 def place(c):
     """Where a packed colour is in a table over 6 bits a channel."""
     return (c & 252) << 10 | (c >> 4) & 4032 | (c >> 18) & 63
 
 
-@kernel("u4[:,:], u1[:], i8[:,:], i8, u1[:,:]")
+@compiled("u4[:,:], u1[:], i8[:,:], i8, u1[:,:]")
 def index_pixels(rgb, lookup, dither, ground, now):
     """Palette numbers of packed pixels, by a table, with a fixed pattern of tiny offsets.
 
@@ -44,7 +44,7 @@ def index_pixels(rgb, lookup, dither, ground, now):
             now[y, x] = lookup[place(c)]
 
 
-@Helper
+@Inlined
 def put(out, at, block, byte):
     """Write a byte; data come in blocks of up to 255 that begin with their length."""
     out[at] = byte
@@ -56,7 +56,7 @@ def put(out, at, block, byte):
     return at, block
 
 
-@kernel("u1[:,:], u1[:,:], i8, u4[:], u1[:], i8[:]")
+@compiled("u1[:,:], u1[:,:], i8, u4[:], u1[:], i8[:]")
 def compress(before, now, clear, table, out, found):
     """The picture data of what changed from one frame to the next, and where that is.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.jit.compiled_function import kernel
+from kobai.jit.compiled_function import compiled
 
 
-@kernel("f8[:], f8[:], i8[:], f4[:,:]")
+@compiled("f8[:], f8[:], i8[:], f4[:,:]")
 def fill_outline(xs, ys, ends, mask):
     """Exact area coverage of closed outlines under the non-zero rule for outlines that do not overlap.
 
@@ -60,7 +60,7 @@ def fill_outline(xs, ys, ends, mask):
             mask[row, cell] = min(abs(total), 1.0)
 
 
-@kernel("f4[:,:], i8, i8, f8[:], f8, u4[:,:]")
+@compiled("f4[:,:], i8, i8, f8[:], f8, u4[:,:]")
 def stamp(mask, left, top, color, alpha, rgb):
     """Paint ``color`` through a mask laid at (left, top) pixels.
 
@@ -82,7 +82,7 @@ def stamp(mask, left, top, color, alpha, rgb):
             rgb[top + y, left + x] = np.uint32(int(r + 0.5) | (int(g + 0.5) << 8) | (int(b + 0.5) << 16))
 
 
-@kernel("u4[:,:], i8, i8, i8, u4[:,:]")
+@compiled("u4[:,:], i8, i8, i8, u4[:,:]")
 def resolve(samples, per, left, top, rgb):
     """Average ``per`` × ``per`` samples into each pixel of ``rgb`` from (left, top) on."""
     area = per * per
@@ -108,7 +108,7 @@ def resolve(samples, per, left, top, rgb):
             rgb[top + y, left + x] = np.uint32((r // area) | ((g // area) << 8) | ((b // area) << 16))
 
 
-@kernel("f8, f8, f8, f8, f8, f8[:,:], f8[:], f8[:], f8[:], f8, f8, f8, u4[:,:], f4[:,:]")
+@compiled("f8, f8, f8, f8, f8, f8[:,:], f8[:], f8[:], f8[:], f8, f8, f8, u4[:,:], f4[:,:]")
 def draw_ball(cx, cy, near, radius, round_near, turn, one, two, light, shine, alpha, ghost, rgb, depth):
     """A lit ball in two tones, so that its rolling can be seen.
 
@@ -158,7 +158,7 @@ def draw_ball(cx, cy, near, radius, round_near, turn, one, two, light, shine, al
             rgb[y, x] = np.uint32(int(r + 0.5) | (int(g + 0.5) << 8) | (int(b + 0.5) << 16))
 
 
-@kernel("f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, u4[:,:], f4[:,:]")
+@compiled("f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, u4[:,:], f4[:,:]")
 def draw_shadow(cx, cy, near, ndx, ndy, ux, uy, vx, vy, thick, strength, rgb, depth):
     """A soft round shadow on a plane: dark in the middle, nothing at the rim.
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.jit.compiled_function import kernel
+from kobai.jit.compiled_function import compiled
 
 
-@kernel("f8[:], f8[:], f8[:], f8[:], f8[:], f8, f8, f8, i8[:], f4[:,:], u4[:,:], f4[:,:]")
+@compiled("f8[:], f8[:], f8[:], f8[:], f8[:], f8, f8, f8, i8[:], f4[:,:], u4[:,:], f4[:,:]")
 def draw_rope(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rgb, depth):
     """Stroke the polyline; NaN breaks it, a lone point is a dot.
 

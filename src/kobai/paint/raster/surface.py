@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.jit.compiled_function import Helper, kernel
+from kobai.jit.compiled_function import Inlined, compiled
 
 SHADES = 64
 
 
-@Helper
+@Inlined
 def edge(x0, y0, x1, y1):
     """An edge from its upper end: x there, both y, and x per y."""
     if y0 > y1:
@@ -23,7 +23,7 @@ def edge(x0, y0, x1, y1):
     return x0, y0, y1, ((x1 - x0) / (y1 - y0) if y1 > y0 else 0.0)
 
 
-@Helper
+@Inlined
 def blend(under, over, share):
     """``under`` with ``share`` / 256 of ``over``: red and blue in one product, green in another."""
     odd = np.int64(0x00FF00FF)
@@ -34,13 +34,13 @@ def blend(under, over, share):
     return np.uint32(((rb >> 8) & odd) | (g & 0xFF00))
 
 
-@Helper
+@Inlined
 def reciprocal(fdx, steep):
     """What is asked of a line once a triangle: −1/fdx, and 0 where the line runs along the rows."""
     return -1.0 / fdx if abs(fdx) * steep > 1e-9 else 0.0
 
 
-@Helper
+@Inlined
 def draw_line(f0, fdx, inverse, steep, y, begin, end, n0, ndx, reach, ink, strength, rgb, depth):
     """The part of a row of one triangle that lies on the line where f = 0; f is ``f0`` at ``begin`` and grows by ``fdx``.
 
@@ -67,7 +67,7 @@ def draw_line(f0, fdx, inverse, steep, y, begin, end, n0, ndx, reach, ink, stren
             rgb[y, x] = blend(rgb[y, x], ink, int(cover * strength + 0.5))
 
 
-@Helper
+@Inlined
 def gradient(fa, fb, fc, abx, aby, acx, acy, inverse):
     """How something that is fa, fb, fc at the corners of a triangle changes along x and y.
 
@@ -79,7 +79,7 @@ def gradient(fa, fb, fc, abx, aby, acx, acy, inverse):
     return (b * acy - c * aby) * inverse, (c * abx - b * acx) * inverse
 
 
-@Helper
+@Inlined
 def fill_row(y, begin, end, n0, ndx, v0, vdx, s0, sdx, banded, first, last, levels, table, alpha, stage, rgb, depth):
     """A row of one triangle: nearness, colour column and shade are n0, v0, s0 at ``begin``, and change by ndx, vdx, sdx."""
     shades, columns = table.shape
@@ -111,7 +111,7 @@ def fill_row(y, begin, end, n0, ndx, v0, vdx, s0, sdx, banded, first, last, leve
         rgb[y, x] = color
 
 
-@kernel(
+@compiled(
     "f8[:,:], f8[:,:], f8[:,:], f8[:,:], f8[:,:], f8, u4[:,:], b1, f8[:], f8[:], f8[:], f8, f8, i8, u4[:,:], f4[:,:]"
 )
 def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line, half, alpha, stage, rgb, depth):

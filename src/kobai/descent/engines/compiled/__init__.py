@@ -3,7 +3,7 @@
 An objective and a rule are run once on a ``Symbolic`` tensor (``symbolic``, ``lowering``, ``pointwise``, ``across``), which
 leaves a ``Graph`` of what they compute (``landscape``, ``rule``). ``program`` joins the two, spells out exp, sin and the like
 (``mathematics``), and proves what cannot overflow (``bounds``). ``source`` writes the kernel in LLVM's language (``emit``,
-``driver``), ``machine`` makes machine code of it and keeps that for the next process, ``launch`` runs it on all cores.
+``driver``), ``jit.llvm`` compiles and caches it, ``launch`` runs it on all cores.
 No text a user wrote gets into a kernel, only operations from a fixed list.
 
 What it equals: additions, products, quotients, sums and torch's compound updates round as torch rounds them on this machine, so

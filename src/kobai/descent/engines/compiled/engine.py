@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import torch
 
-from kobai.descent.engines.compiled.run import cuda, machine
 from kobai.descent.engines.compiled.run.program_cache import (
     Kernel,
     differs,
@@ -15,6 +14,7 @@ from kobai.descent.engines.compiled.run.program_cache import (
 )
 from kobai.descent.job import Job, Result
 from kobai.descent.symbolic.tensor import Untraceable
+from kobai.jit import llvm, nvrtc
 
 # What stacked runs take, in seconds: for a step, and for each coordinate in it; and a run that goes by itself.
 _STEP, _COORDINATE, _ALONE = 200e-6, 15e-9, 60e-6
@@ -85,10 +85,10 @@ class Compiled:
         if job.steps >= 1 << 29:
             return "too many steps to count"
         if on_card(job):
-            return cuda.missing()
-        if machine.llvm() is None:
+            return nvrtc.missing()
+        if llvm.binding() is None:
             return "llvmlite is not installed"
-        if not machine.vector_bytes():
+        if not llvm.vector_bytes():
             return "this processor has no vectors that multiply and add at once"
         return None
 
@@ -102,7 +102,7 @@ class Compiled:
                 kernel.keep()
         except Untraceable as error:
             return str(error)
-        except machine.Uncompilable as error:
+        except llvm.CompilationError as error:
             return f"the compiler refuses the kernel ({error})"
         return None
 

@@ -16,7 +16,7 @@ import torch
 import kobai
 from kobai.descent.engines.compiled.codegen.cuda_text import ARGUMENTS, cuda_text
 from kobai.descent.engines.compiled.run import cuda, program_cache
-from kobai.descent.engines.compiled.run.machine import load
+from kobai.descent.engines.compiled.run.cpu import load
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record
 from kobai.objectives import objective

@@ -11,10 +11,10 @@ import torch
 
 import kobai
 from kobai.descent.engines.compiled import Compiled
-from kobai.descent.engines.compiled.run import machine, program_cache, sharing
+from kobai.descent.engines.compiled.run import cpu, program_cache, sharing
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record
-from kobai.jit import cache
+from kobai.jit import cache, llvm
 from kobai.objectives import Objective
 from kobai.optimize import resolve
 
@@ -79,7 +79,7 @@ def test_random_numbers_are_left_as_they_were():
 
 
 def test_without_llvmlite_everything_still_runs(monkeypatch):
-    monkeypatch.setattr(machine, "llvm", lambda: None)
+    monkeypatch.setattr(llvm, "binding", lambda: None)
     trace = kobai.descend("x1**2 + x2**2", torch.rand(5000, 2), lr=0.1, steps=50)
     assert trace.engine == "stacked"
     assert "llvmlite" in trace.engine_reason or "work" in trace.engine_reason
@@ -88,18 +88,18 @@ def test_without_llvmlite_everything_still_runs(monkeypatch):
 
 
 def test_a_kernel_that_gives_something_else_is_not_used(monkeypatch):
-    right = machine.load
+    right = cpu.load
 
     def wrong(text):
         return right(text.replace("fadd", "fsub"))
 
-    monkeypatch.setattr(machine, "load", wrong)
+    monkeypatch.setattr(cpu, "load", wrong)
     assert "another result" in (refusal(lambda x: (x + x * x * x).sum() * 0.7) or "")
 
 
 def test_a_kernel_that_llvm_refuses_is_not_used(monkeypatch):
-    right = machine.load
-    monkeypatch.setattr(machine, "load", lambda text: right(text + "\nnonsense"))
+    right = cpu.load
+    monkeypatch.setattr(cpu, "load", lambda text: right(text + "\nnonsense"))
     assert "the compiler refuses" in (refusal(lambda x: (x + x * x * x).sum() * 0.7) or "")
 
 
@@ -116,7 +116,7 @@ def test_large_batches_take_it_and_small_ones_do_not():
 
 def test_a_kept_kernel_that_was_damaged_is_made_again(monkeypatch, tmp_path):
     monkeypatch.setattr(cache, "directory", lambda: tmp_path)
-    monkeypatch.setattr(machine, "_loaded", {})
+    monkeypatch.setattr(llvm, "_loaded", {})
 
     def quartic(x):
         return (x**4).sum() * 0.37
@@ -125,7 +125,7 @@ def test_a_kept_kernel_that_was_damaged_is_made_again(monkeypatch, tmp_path):
     (file,) = tmp_path.iterdir()
     whole = file.read_bytes()
     file.write_bytes(whole[:-40] + bytes(40))
-    machine._loaded.clear()
+    llvm._loaded.clear()
     assert refusal(quartic) is None
     assert file.read_bytes() == whole
 
@@ -139,7 +139,7 @@ def test_another_process_goes_straight_to_the_kernel(monkeypatch, tmp_path):
     for room, name in (
         (program_cache, "_kernels"),
         (program_cache, "_rules"),
-        (machine, "_loaded"),
+        (llvm, "_loaded"),
         (sharing, "_codes"),
     ):
         monkeypatch.setattr(room, name, type(getattr(room, name))())
@@ -160,7 +160,7 @@ def nothing_kept(monkeypatch, tmp_path):
     for room, name in (
         (program_cache, "_kernels"),
         (program_cache, "_rules"),
-        (machine, "_loaded"),
+        (llvm, "_loaded"),
         (sharing, "_codes"),
     ):
         monkeypatch.setattr(room, name, type(getattr(room, name))())
@@ -199,7 +199,7 @@ def test_threads_that_want_the_same_code_at_once_share_it():
 
     def want():
         together.wait()
-        found.append(machine.load(text))
+        found.append(cpu.load(text))
 
     threads = [threading.Thread(target=want) for _ in range(4)]
     for thread in threads:

@@ -15,6 +15,7 @@ from torch import Tensor
 from kobai.descent.engines.compiled.codegen import llvm_driver
 from kobai.descent.engines.compiled.ir.program import Tables
 from kobai.descent.job import Job, Result
+from kobai.jit import llvm
 
 # Steps between two looks at whether a strip left its box: what is done again where one did.
 _INTERVAL = 16
@@ -22,6 +23,25 @@ _INTERVAL = 16
 _PORTION = 4096
 # Fewer run-steps than this are done before another thread has started.
 _WORTH_THREADS = 1 << 20
+
+
+_PROTOTYPE = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)
+Run = Callable[[int, int, Any], None]
+"""The machine code of a descent: first run, last run, address of the context."""
+
+
+def load(text: str) -> Run:
+    """The function ``run`` of a module, compiled now or before.
+
+    Raises:
+        CompilationError: LLVM refuses the text.
+    """
+    return llvm.load(llvm.key_of(text), lambda: text, "run", _PROTOTYPE, level=2)
+
+
+def load_cached(key: str) -> Run | None:
+    """The function ``run`` of the module that was cached under a key (``llvm.key_of``), or None."""
+    return llvm.load_cached(key, "run", _PROTOTYPE)
 
 
 def plan_of(tables: Tables, rows: list[int], steps: int, watch: bool) -> Tensor:
@@ -47,7 +67,7 @@ def plan_of(tables: Tables, rows: list[int], steps: int, watch: bool) -> Tensor:
     return torch.tensor(lines, dtype=torch.int64)
 
 
-def launch(run: Callable[[int, int, Any], None], tables: Tables, lanes: int, job: Job) -> Result:
+def launch(run: Run, tables: Tables, lanes: int, job: Job) -> Result:
     """Run a kernel on a job.
 
     Args:
@@ -112,7 +132,7 @@ def _word(given: Any) -> int:
     return given.data_ptr() if isinstance(given, Tensor) else int(given or 0)
 
 
-def _spread(run: Callable[[int, int, Any], None], context: int, stride: int, lanes: int, job: Job) -> None:
+def _spread(run: Run, context: int, stride: int, lanes: int, job: Job) -> None:
     """Share the runs among torch's number of threads; this thread works too, and reports."""
     portion = max(lanes, _PORTION // lanes * lanes)
     portions = list(range(0, stride, portion))

@@ -1,13 +1,10 @@
 """The compiled engine on a graphics card: the compiler that comes with torch, and one thread for each run.
 
-The calls into ``torch.cuda`` are not public, so each is looked for before it is used; where one is missing, another engine
-does the work.
+Where ``nvrtc.missing`` says that it cannot compile, another engine does the work.
 """
 
 from __future__ import annotations
 
-import functools
-import hashlib
 from collections.abc import Callable
 
 import torch
@@ -15,9 +12,8 @@ from torch import Tensor
 
 from kobai.descent.engines.compiled.ir.program import Tables
 from kobai.descent.engines.compiled.run.cpu import ends
-from kobai.descent.engines.compiled.run.machine import Uncompilable
 from kobai.descent.job import Job, Result
-from kobai.jit import cache
+from kobai.jit import nvrtc
 
 _BLOCK = 128
 # Steps of all runs between two looks at whether the work is still wanted.
@@ -26,44 +22,13 @@ _PORTION = 1 << 34
 Run = Callable[..., None]
 
 
-@functools.cache
-def missing() -> str | None:
-    """Why no kernel can be made for a graphics card here; None if one can."""
-    if torch.version.cuda is None:
-        return "this torch is built without CUDA"
-    from torch.cuda import _utils
-
-    if not all(hasattr(_utils, name) for name in ("_nvrtc_compile", "_cuda_load_module")):
-        return "this torch does not compile CUDA kernels"
-    return None
-
-
-_loaded: dict[str, Run] = {}
-
-
 def load(text: str, device: torch.device) -> Run:
-    """The kernel ``descend`` of a source, compiled now or before, for one device.
+    """The function ``descend`` of a CUDA source, for one device.
 
     Raises:
-        Uncompilable: the compiler does not take it.
+        CompilationError: the compiler refuses it.
     """
-    from torch.cuda import _utils
-
-    with torch.cuda.device(device):
-        capability = "".join(map(str, torch.cuda.get_device_capability()))
-        made_from = f"{text}\0{capability}\0{torch.version.cuda}"
-        key = hashlib.sha256(made_from.encode()).hexdigest() + ".cubin"
-        place = f"{key} {torch.cuda.current_device()}"
-        if place not in _loaded:
-            code = cache.read(key)
-            try:
-                if code is None:
-                    code = _utils._nvrtc_compile(text, "descend", capability)[0]
-                    cache.write(key, code)
-                _loaded[place] = _utils._cuda_load_module(code, ["descend"])["descend"]  # type: ignore[index]
-            except RuntimeError as error:
-                raise Uncompilable(" ".join(str(error).split())[:120]) from error
-        return _loaded[place]
+    return nvrtc.load(text, "descend", device)
 
 
 def launch(run: Run, tables: Tables, job: Job) -> Result:

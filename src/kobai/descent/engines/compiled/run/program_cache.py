@@ -20,8 +20,7 @@ import kobai.optimize
 from kobai.descent.engines.compiled.codegen.cuda_text import cuda_text
 from kobai.descent.engines.compiled.codegen.llvm_steps import Source
 from kobai.descent.engines.compiled.ir.program import Program, Tables, join, tables_of
-from kobai.descent.engines.compiled.run import cuda, machine, sharing
-from kobai.descent.engines.compiled.run.cpu import launch
+from kobai.descent.engines.compiled.run import cpu, cuda, sharing
 from kobai.descent.engines.loop import Loop
 from kobai.descent.job import Job, Result
 from kobai.descent.record.record import Record
@@ -29,7 +28,7 @@ from kobai.descent.symbolic.graph import reachable
 from kobai.descent.symbolic.objective import Landscape, trace_objective
 from kobai.descent.symbolic.optimizer import Rule, trace_rule
 from kobai.descent.symbolic.tensor import Untraceable
-from kobai.jit import cache
+from kobai.jit import cache, llvm
 from kobai.optimize import GradientDescent
 
 _MOST_NODES = 4000
@@ -66,13 +65,13 @@ class Kernel:
         """Run the job.
 
         Raises:
-            Uncompilable: the compiler does not take the kernel.
+            CompilationError: the compiler does not take the kernel.
         """
         if on_card(job):
             call = self.call = self.call or cuda.load(self.text, job.start.device)
             return cuda.launch(call, self.tables, job)
-        call = self.call = self.call or machine.load(self.text)
-        return launch(call, self.tables, self.lanes, job)
+        call = self.call = self.call or cpu.load(self.text)
+        return cpu.launch(call, self.tables, self.lanes, job)
 
     def keep(self) -> None:
         """Let the next job of this form have the code, and write down what the next process needs to go straight to it."""
@@ -83,7 +82,7 @@ class Kernel:
                 **asdict(self.tables),
                 "lanes": self.lanes,
                 "letters": self.letters,
-                "code": machine.key_of(self.text),
+                "code": llvm.key_of(self.text),
             }
             cache.write(self.card, json.dumps(held).encode())
 
@@ -115,7 +114,7 @@ def kernel_for(job: Job) -> Kernel:
 
 def is_known(job: Job) -> bool:
     """Whether a kernel for just this function, rule and options was made, and tried, before."""
-    return (on_card(job) or machine.llvm() is not None) and _known(_key(job)) is not None
+    return (on_card(job) or llvm.binding() is not None) and _known(_key(job)) is not None
 
 
 def is_kept(job: Job) -> bool:
@@ -135,7 +134,7 @@ def _known(key: tuple | None) -> Kernel | None:
     if whole is None:
         return None
     held = json.loads(whole)
-    lanes, letters, call = held.pop("lanes"), held.pop("letters"), machine.load_kept(held.pop("code"))
+    lanes, letters, call = held.pop("lanes"), held.pop("letters"), cpu.load_cached(held.pop("code"))
     if call is None:
         return None
     kernel = Kernel(Tables(**held), lanes, letters, call)
@@ -148,7 +147,7 @@ def _card(key: tuple | None) -> str | None:
     if key is None:
         return None
     versions = f"{_sources()} {torch.__version__} {torch.backends.cpu.get_cpu_capability()}"
-    return hashlib.sha256(f"{key!r}\0{versions}\0{machine.processor()}".encode()).hexdigest() + ".json"
+    return hashlib.sha256(f"{key!r}\0{versions}\0{llvm.processor()}".encode()).hexdigest() + ".json"
 
 
 @functools.cache
@@ -205,7 +204,7 @@ def make(job: Job) -> tuple[Program, Kernel]:
     if on_card(job):
         text = cuda_text(program, gradient, stops)
         return program, Kernel(tables_of(program), 1, len(text), text=text)
-    width = machine.vector_bytes() // (8 if program.double else 4)
+    width = llvm.vector_bytes() // (8 if program.double else 4)
     side = _side(program, size)
     text = Source(program, width, side, gradient, stops).text()
     return program, Kernel(tables_of(program), width * side, len(text), text=text)
@@ -218,7 +217,7 @@ def _side(program: Program, size: int) -> int:
     and Ackley, gradient descent, momentum and Adam, in 2 to 16 dimensions.
     """
     n, rows = program.n, program.n * (1 + len(program.initial))
-    if machine.vector_bytes() == 64:
+    if llvm.vector_bytes() == 64:
         if n <= 2:
             return 6 if rows <= 4 and size <= 80 else 4
         return 1 if n > 4 else 3 if rows <= 4 else 2
