@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import sync_playwright
 
-from kobai.scenes.primitives import Axis, Motion, Panel, Scene, Surface, Text, Timeline
-from kobai.scenes.primitives import Path as Run
+from kobai.scenes import Axis, Motion, Panel, Scene, Surface, Text, Timeline
+from kobai.scenes import Path as Run
 from kobai.viewer import save
 from kobai.viewer.assets import BUNDLE
 

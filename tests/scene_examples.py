@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.scenes.primitives import (
+from kobai.scenes import (
     Arrows,
     Axis,
     Camera,

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kobai.errors import BadInput
-from kobai.scenes import THEMES, Contours, Curve, Note, Panel, Path, Points, Scene, Theme, scene
-from kobai.scenes.primitives import Array, Arrows, Axis, Color, Text
+from kobai.scenes import THEMES, Arrows, Axis, Contours, Curve, Note, Panel, Path, Points, Scene, Text, Theme, scene
+from kobai.scenes.types import Array, Color
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,7 @@ import pytest
 from kobai.paint.page import Page
 from kobai.paint.panel2d.panel import follow
 from kobai.paint.panel3d import decimate
-from kobai.scenes.primitives import Curve, Path
+from kobai.scenes import Curve, Path
 
 
 @pytest.mark.parametrize("tolerance", [1e-4, 1e-3, 1e-2])

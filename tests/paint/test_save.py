@@ -17,7 +17,7 @@ from kobai.paint.files.still import standing
 from kobai.paint.page import Page
 from kobai.paint.panel3d.projection import View, camera_at
 from kobai.paint.text.legend import entries
-from kobai.scenes.primitives import Arrows, Axis, Panel, Scene, Text, Timeline
+from kobai.scenes import Arrows, Axis, Panel, Scene, Text, Timeline
 
 SMALL = {"size": (320, 240)}
 

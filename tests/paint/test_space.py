@@ -14,7 +14,7 @@ from kobai.paint.files.movie import frames, moments
 from kobai.paint.page import Page
 from kobai.paint.panel3d.path import Track, matrix, rolling
 from kobai.paint.panel3d.projection import Box, ease
-from kobai.scenes.primitives import Camera, Motion, Path, Points, Surface, Text
+from kobai.scenes import Camera, Motion, Path, Points, Surface, Text
 
 
 def seen_from(panel, space, point, camera=None):

@@ -12,7 +12,7 @@ from kobai.paint.raster.canvas import RasterCanvas
 from kobai.paint.rect import Rect
 from kobai.paint.text import layout, outlines
 from kobai.paint.text.legend import place
-from kobai.scenes.primitives import Text
+from kobai.scenes import Text
 
 SIZES = [(320, 240), (640, 480), (1920, 1080), (300, 500)]
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from kobai.scenes.frame_timing import keep, pace, travelled
+from kobai.scenes.timeline import keep, pace, travelled
 
 
 def geometric(steps, rate=0.98):

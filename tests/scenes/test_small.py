@@ -5,7 +5,7 @@ import pytest
 import torch
 
 import kobai
-from kobai.scenes.primitives import Contours, Path, Points
+from kobai.scenes import Contours, Path, Points
 from kobai.scenes.trace.small_multiples import _columns
 
 NAMES = [f"run {i}" for i in range(12)]

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kobai.scenes.primitives import Text
+from kobai.scenes import Text
 from kobai.scenes.scale import Scale, choose
 from kobai.scenes.ticks import linear_ticks, roundest, step_125
 

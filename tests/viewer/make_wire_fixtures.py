@@ -11,21 +11,7 @@ from pathlib import Path as File
 
 import numpy as np
 
-from kobai.scenes.primitives import (
-    Arrows,
-    Axis,
-    Contours,
-    Curve,
-    Image,
-    Note,
-    Panel,
-    Path,
-    Points,
-    Scene,
-    Surface,
-    Text,
-    Timeline,
-)
+from kobai.scenes import Arrows, Axis, Contours, Curve, Image, Note, Panel, Path, Points, Scene, Surface, Text, Timeline
 from kobai.viewer import wire
 
 FOLDER = File(__file__).parents[1] / "fixtures" / "wire"

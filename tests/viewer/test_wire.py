@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kobai.scenes.primitives import Axis, Panel, Path, Points, Scene, Surface, Text, Timeline
+from kobai.scenes import Axis, Panel, Path, Points, Scene, Surface, Text, Timeline
 from kobai.viewer import wire
 from kobai.viewer.wire.buffers import quantise, unquantise
 

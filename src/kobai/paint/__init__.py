@@ -17,7 +17,7 @@ from kobai.errors import BadInput
 if TYPE_CHECKING:
     import numpy as np
 
-    from kobai.scenes.primitives import Scene
+    from kobai.scenes import Scene
 
 __all__ = ["frame", "save"]
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kobai.errors import BadInput, nearest
-from kobai.scenes.primitives import Scene
+from kobai.scenes import Scene
 
 STILLS = (".png", ".svg", ".pdf")
 MOVIES = (".gif", ".mp4", ".webp")

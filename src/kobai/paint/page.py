@@ -14,7 +14,7 @@ from kobai.paint.raster.canvas import RasterCanvas
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.paint.text import layout
-from kobai.scenes.primitives import Panel, Scene, Text
+from kobai.scenes import Panel, Scene, Text
 
 _SEPARATOR = " · "
 

@@ -13,8 +13,8 @@ from kobai.descent.record.trace import Trace
 from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.objectives import Objective
-from kobai.scenes.frame_timing import pace
-from kobai.scenes.primitives import Scene, Timeline
+from kobai.scenes.scene import Scene
+from kobai.scenes.timeline import Timeline, pace
 from kobai.scenes.trace import labels
 from kobai.scenes.trace.context import Stage
 from kobai.scenes.trace.layout import arrange

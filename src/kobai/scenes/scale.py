@@ -18,8 +18,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kobai import numbers
-from kobai.scenes.primitives import Array, Axis, Text
+from kobai.scenes.axis import Axis
+from kobai.scenes.text import Text
 from kobai.scenes.ticks import decimals_of, linear_ticks, log_ticks, step_125, warped_ticks
+from kobai.scenes.types import Array
 
 Kind = Literal["linear", "log", "symlog", "power"]
 LEVEL = 1e-9  # heights nearer to the lowest than this share of all are the lowest

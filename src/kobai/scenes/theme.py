@@ -1,4 +1,4 @@
-"""Themes: the roles a scene's colours name, as sRGB. Painters and the viewer read the same table."""
+"""Themes: the sRGB colours of the roles that a scene's colours name. Painters and the viewer read this table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ RUNS = ("#d55e00", "#cc79a7", "#009e73", "#e69f00", "#56b4e9", "#882255", "#0072
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours by role. ``runs`` are the colours that run numbers mean, repeated when there are more runs."""
+    """Colours by role, ``"#rrggbb"``.
+
+    Args:
+        line: contour and mesh lines on a surface.
+        runs: the colours that run numbers mean, repeated when there are more runs.
+        cmap: colour map of surfaces and contour maps, by its name in the `cmap` package.
+    """
 
     name: str
     background: str
@@ -21,18 +27,22 @@ class Theme:
     minimum: str
     arrow: str
     mark: str
+    line: str
     runs: tuple[str, ...] = RUNS
     cmap: str = "lapaz"
 
 
 THEMES = {
-    "paper": Theme("paper", "#ffffff", "#16181d", "#9aa1ab", "#d55e00", "#16181d", "#16181d", "#16181d", "#d55e00"),
+    "paper": Theme(
+        "paper", "#ffffff", "#16181d", "#9aa1ab", "#d55e00", "#16181d", "#16181d", "#16181d", "#d55e00",
+        "#16181d",
+    ),
     "dark": Theme(
-        "dark", "#0d1117", "#e6edf3", "#5b6573", "#ff9d4d", "#e6edf3", "#e6edf3", "#e6edf3", "#ff9d4d",
+        "dark", "#0d1117", "#e6edf3", "#5b6573", "#ff9d4d", "#e6edf3", "#e6edf3", "#e6edf3", "#ff9d4d", "#0d1117",
         runs=("#ff9d4d", "#f29ac6", "#2fd39a", "#ffd24d", "#8fd3ff", "#e0607e", "#58b4ff", "#d2d27a"),
     ),
     "article": Theme(
-        "article", "#ffffff", "#000000", "#888888", "#000000", "#000000", "#000000", "#000000", "#000000",
+        "article", "#ffffff", "#000000", "#888888", "#000000", "#000000", "#000000", "#000000", "#000000", "#000000",
         runs=("#f2d400",),
     ),
 }  # fmt: skip

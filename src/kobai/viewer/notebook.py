@@ -5,7 +5,7 @@ from __future__ import annotations
 import html as markup
 from typing import Any
 
-from kobai.scenes.primitives import Scene
+from kobai.scenes import Scene
 from kobai.viewer.page import html
 
 _FRAME = (

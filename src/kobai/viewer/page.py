@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kobai.errors import BadInput, nearest
-from kobai.scenes.primitives import Scene
+from kobai.scenes import Scene
 from kobai.viewer.assets import bundle
 from kobai.viewer.wire.format import encode
 

@@ -13,7 +13,7 @@ import traitlets
 
 from kobai.errors import BadInput
 from kobai.messages import LANGUAGES
-from kobai.scenes.primitives import Scene
+from kobai.scenes import Scene
 from kobai.viewer import wire
 from kobai.viewer.assets import BUNDLE, bundle
 

@@ -14,7 +14,7 @@ from kobai.paint.files.movie import unpacked
 from kobai.paint.options import Options
 from kobai.paint.page import Page
 from kobai.paint.panel3d.projection import camera_at
-from kobai.scenes.primitives import Arrows, Motion, Panel, Scene
+from kobai.scenes import Arrows, Motion, Panel, Scene
 
 
 def standing(scene: Scene, index: float) -> Scene:

@@ -8,7 +8,7 @@ from kobai.paint import colors
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.paint.text import layout
-from kobai.scenes.primitives import Contours, Image, Panel
+from kobai.scenes import Contours, Image, Panel
 from kobai.scenes.theme import Theme
 
 LIFT = 0.95  # of a tick's size, how far above the plot the label stands: clear of a tick at its top

@@ -9,7 +9,7 @@ from kobai.paint.panel3d.surface import band_colors
 from kobai.paint.raster.pixels import resolve
 from kobai.paint.raster.surface import draw_sheet
 from kobai.paint.rect import Rect
-from kobai.scenes.primitives import Contours, Image
+from kobai.scenes import Contours, Image
 from kobai.scenes.theme import Theme
 
 _PER = 2

@@ -13,7 +13,7 @@ from kobai.paint.sizes import Sizes
 from kobai.paint.symbols import draw_arrow, draw_symbol
 from kobai.paint.text import layout
 from kobai.paint.text.legend import Legend, draw_callout, draw_plate, entries, place
-from kobai.scenes.primitives import Arrows, Contours, Curve, Image, Note, Panel, Path, Points, Timeline
+from kobai.scenes import Arrows, Contours, Curve, Image, Note, Panel, Path, Points, Timeline
 from kobai.scenes.theme import Theme
 
 POINT = 96 / 72  # CSS pixels in a point

@@ -17,7 +17,7 @@ from kobai.paint.panel3d.projection import Box, View
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.paint.text import layout
-from kobai.scenes.primitives import Axis, Panel
+from kobai.scenes import Axis, Panel
 from kobai.scenes.theme import Theme
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from kobai.paint.panel3d.axes import Edges
 from kobai.paint.panel3d.projection import CORNERS, REFERENCE_DISTANCE, Box, View, cameras
 from kobai.paint.rect import Rect
-from kobai.scenes.primitives import Panel
+from kobai.scenes import Panel
 
 
 def fit(panel: Panel, box: Box, edges: Edges, rect: Rect) -> tuple[float, tuple[float, float]]:

@@ -8,7 +8,7 @@ from kobai.paint import colors
 from kobai.paint.panel3d.depth_buffer import Depth
 from kobai.paint.panel3d.path import Track
 from kobai.paint.panel3d.projection import REFERENCE_DISTANCE, Box
-from kobai.scenes.primitives import Arrows, Points
+from kobai.scenes import Arrows, Points
 from kobai.scenes.theme import Theme
 
 

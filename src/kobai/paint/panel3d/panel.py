@@ -20,7 +20,7 @@ from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.paint.symbols import draw_symbol
 from kobai.paint.text.legend import Entry, Legend, draw_callout, entries
-from kobai.scenes.primitives import Arrows, Contours, Curve, Panel, Path, Points, Surface
+from kobai.scenes import Arrows, Contours, Curve, Panel, Path, Points, Surface
 from kobai.scenes.theme import Theme
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from kobai.paint.panel3d.projection import Box
 from kobai.paint.panel3d.surface import Sheet
-from kobai.scenes.primitives import Path
+from kobai.scenes import Path
 
 _NEAR = 0.03  # a point this close to the sheet, in scaled units, is meant to lie on it
 

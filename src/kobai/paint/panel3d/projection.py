@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from kobai.scenes.primitives import Camera, Motion, Panel
+from kobai.scenes import Camera, Motion, Panel
 
 REFERENCE_DISTANCE = 3.0
 REFERENCE_FOV = 28.0

@@ -8,7 +8,7 @@ from kobai.paint import colors
 from kobai.paint.panel3d.decimate import stride
 from kobai.paint.panel3d.projection import Box
 from kobai.paint.raster.surface import SHADES, draw_sheet
-from kobai.scenes.primitives import Contours, Surface
+from kobai.scenes import Contours, Surface
 from kobai.scenes.theme import Theme
 
 LIGHT = np.array([-0.48, 0.62, 0.62])

@@ -8,7 +8,7 @@ import numpy as np
 
 from kobai.paint.raster.pixels import fill_outline
 from kobai.paint.text.outlines import is_cjk, outline
-from kobai.scenes.primitives import Text
+from kobai.scenes import Text
 
 
 @lru_cache(maxsize=1024)

@@ -11,7 +11,7 @@ from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
 from kobai.paint.symbols import draw_symbol
 from kobai.paint.text import layout
-from kobai.scenes.primitives import Arrows, Curve, Panel, Path, Points
+from kobai.scenes import Arrows, Curve, Panel, Path, Points
 from kobai.scenes.theme import Theme
 
 

@@ -15,7 +15,7 @@ from kobai.scenes.kernel.nw import nw_scene
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.kernel.tensor import tensor_scene
 from kobai.scenes.kernel.ukr import ukr_scene
-from kobai.scenes.primitives import Scene
+from kobai.scenes.scene import Scene
 
 
 @scene.register

@@ -17,9 +17,12 @@ from kobai.objectives import Objective
 from kobai.scenes.kernel import look
 from kobai.scenes.kernel.manifold import array
 from kobai.scenes.kernel.options import Options
-from kobai.scenes.primitives import Array, Contours, Curve, Mark, Panel, Path, Points, Text
+from kobai.scenes.marks import Contours, Curve, Mark, Path, Points
+from kobai.scenes.panel import Panel
 from kobai.scenes.scale import Scale
+from kobai.scenes.text import Text
 from kobai.scenes.theme import THEMES
+from kobai.scenes.types import Array
 
 PAIRS = 1_000_000
 """The landscape is estimated at so many samples times all of them, else it would take longer than the fit."""

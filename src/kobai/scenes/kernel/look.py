@@ -11,13 +11,16 @@ from kobai import numbers
 from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.numbers import number, step_of
-from kobai.scenes.camera import camera_of
+from kobai.scenes.axis import Axis
+from kobai.scenes.camera import Camera, Motion
+from kobai.scenes.camera_choice import camera_of
 from kobai.scenes.kernel.options import Options
-from kobai.scenes.primitives import Array, Axis, Camera, Motion, Text
 from kobai.scenes.scale import Scale
+from kobai.scenes.text import Text
 from kobai.scenes.theme import RUNS
 from kobai.scenes.trace.views.axes import step_axis
 from kobai.scenes.trace.views.loss import loss_scale
+from kobai.scenes.types import Array
 
 LIGHTNESS = {"paper": (0.50, 0.68), "dark": (0.62, 0.80)}
 """OKLCH lightness of places at the rim and in the middle of latent space."""

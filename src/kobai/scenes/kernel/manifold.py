@@ -10,7 +10,7 @@ import torch
 from kobai.kernel.functional import nw
 from kobai.kernel.ukr import UKR
 from kobai.kernel.ukr.error import Error, log_density
-from kobai.scenes.primitives import Array
+from kobai.scenes.types import Array
 
 EMPTY = 0.02
 """Where the latent density is below this share of what nine in ten samples have, there is no manifold to show."""

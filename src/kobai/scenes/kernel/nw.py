@@ -14,13 +14,17 @@ from kobai.errors import BadInput
 from kobai.kernel.functional import nw
 from kobai.kernel.nadaraya_watson import NadarayaWatson
 from kobai.messages import say
-from kobai.scenes.frame_timing import pace
 from kobai.scenes.kernel import look
 from kobai.scenes.kernel.bandwidth import descent_of, error_of, panel_of
 from kobai.scenes.kernel.manifold import array
 from kobai.scenes.kernel.options import Options
-from kobai.scenes.primitives import Array, Curve, Mark, Panel, Points, Scene, Surface, Text, Timeline
+from kobai.scenes.marks import Curve, Mark, Points, Surface
+from kobai.scenes.panel import Panel
+from kobai.scenes.scene import Scene
+from kobai.scenes.text import Text
 from kobai.scenes.theme import THEMES
+from kobai.scenes.timeline import Timeline, pace
+from kobai.scenes.types import Array
 
 MOST_SAMPLES = 3000
 CURVE, SHEET, VARIES = 241, 41, 49

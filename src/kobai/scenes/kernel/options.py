@@ -10,7 +10,7 @@ from typing import Any
 
 from kobai.errors import BadInput, nearest
 from kobai.messages import LANGUAGES
-from kobai.scenes.primitives import Text
+from kobai.scenes.text import Text
 from kobai.scenes.theme import THEMES
 from kobai.scenes.trace.options import check_cmap, one_of, whole
 

@@ -10,12 +10,16 @@ from kobai.errors import BadInput
 from kobai.kernel.tensor_ukr.error import reconstruct
 from kobai.kernel.tensor_ukr.estimator import TensorUKR
 from kobai.messages import say
-from kobai.scenes.frame_timing import pace, travelled
 from kobai.scenes.kernel import look
 from kobai.scenes.kernel.manifold import Manifold, view_of
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.kernel.ukr import observed
-from kobai.scenes.primitives import Array, Curve, Panel, Points, Scene, Text, Timeline
+from kobai.scenes.marks import Curve, Points
+from kobai.scenes.panel import Panel
+from kobai.scenes.scene import Scene
+from kobai.scenes.text import Text
+from kobai.scenes.timeline import Timeline, pace, travelled
+from kobai.scenes.types import Array
 
 MOST_STEPS, MOST_SAMPLES = 120, 3000
 EDGE = 61

@@ -8,12 +8,17 @@ from kobai import numbers
 from kobai.errors import BadInput
 from kobai.kernel.ukr import UKR
 from kobai.messages import say
-from kobai.scenes.frame_timing import pace, travelled
+from kobai.scenes.axis import Axis
 from kobai.scenes.kernel import look
 from kobai.scenes.kernel.manifold import Manifold, View3, array, core, manifold_of, view_of
 from kobai.scenes.kernel.options import Options
-from kobai.scenes.primitives import Array, Axis, Curve, Image, Mark, Panel, Points, Scene, Surface, Text, Timeline
+from kobai.scenes.marks import Curve, Image, Mark, Points, Surface
+from kobai.scenes.panel import Panel
+from kobai.scenes.scene import Scene
+from kobai.scenes.text import Text
 from kobai.scenes.theme import THEMES
+from kobai.scenes.timeline import Timeline, pace, travelled
+from kobai.scenes.types import Array
 
 MOST_STEPS = 120
 MOST_SAMPLES = 3000

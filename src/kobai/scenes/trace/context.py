@@ -14,7 +14,6 @@ import numpy as np
 from kobai.errors import BadInput
 from kobai.objectives import Objective
 from kobai.objectives.plane import Plane
-from kobai.scenes.primitives import Array
 from kobai.scenes.scale import Scale, choose
 from kobai.scenes.trace.frame import Frame
 from kobai.scenes.trace.grid import evaluate, gradients, landscape, rough
@@ -22,6 +21,7 @@ from kobai.scenes.trace.grid_cache import Ground, ground
 from kobai.scenes.trace.known import minima_of, minima_points
 from kobai.scenes.trace.options import Options
 from kobai.scenes.trace.runs import Runs
+from kobai.scenes.types import Array
 
 CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID = 1201, 121, 361, 81
 MANY = 8  # a race of more runs is shown as small multiples

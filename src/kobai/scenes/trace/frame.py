@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from kobai.scenes.primitives import Array
+from kobai.scenes.types import Array
 
 WIDEN = 1.0  # how many domain widths a finite run may widen the frame by, each side
 ZOOM_BELOW = 0.15  # a path smaller than this share of the domain, in every variable, is zoomed in on

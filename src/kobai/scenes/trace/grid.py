@@ -7,7 +7,7 @@ import torch
 
 from kobai.objectives import Objective
 from kobai.objectives.plane import Plane
-from kobai.scenes.primitives import Array
+from kobai.scenes.types import Array
 
 
 def evaluate(objective: Objective, points: Array) -> Array:

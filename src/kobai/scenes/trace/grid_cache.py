@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from kobai.objectives import Objective
 from kobai.objectives.plane import Plane
-from kobai.scenes.primitives import Array
+from kobai.scenes.types import Array
 
 Ground = tuple[list[Array], Array]
 

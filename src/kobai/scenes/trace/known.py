@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from kobai.objectives import Minimum, Objective
-from kobai.scenes.primitives import Array
 from kobai.scenes.trace.options import pairs
+from kobai.scenes.types import Array
 
 
 def minima_of(objective: Objective, n: int) -> list[Minimum]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from kobai.errors import BadInput
-from kobai.scenes.primitives import Panel
+from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Stage
 from kobai.scenes.trace.small_multiples import is_small, small_panels
 from kobai.scenes.trace.views import PANELS

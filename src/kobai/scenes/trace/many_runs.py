@@ -7,9 +7,10 @@ import numpy as np
 from kobai import numbers
 from kobai.descent.record.status import Status
 from kobai.messages import say
-from kobai.scenes.primitives import Array, Color, Points
+from kobai.scenes.marks import Points
 from kobai.scenes.trace.context import Stage
 from kobai.scenes.trace.known import minima_of
+from kobai.scenes.types import Array, Color
 
 ARRIVED = 0.02  # a run this near a known minimum, as a share of the frame, has found it
 MOST_GROUPS = 6

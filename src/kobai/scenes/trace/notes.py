@@ -6,7 +6,8 @@ import numpy as np
 
 from kobai import numbers
 from kobai.messages import say
-from kobai.scenes.primitives import Panel, Points
+from kobai.scenes.marks import Points
+from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import DRAWN_RUNS, Stage
 from kobai.scenes.trace.trace_marks import TRAILS
 

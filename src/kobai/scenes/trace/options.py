@@ -11,7 +11,7 @@ from typing import Any
 
 from kobai.errors import BadInput, nearest
 from kobai.messages import LANGUAGES
-from kobai.scenes.primitives import Text
+from kobai.scenes.text import Text
 from kobai.scenes.theme import THEMES
 
 VIEWS = ("surface", "contour", "curve", "loss", "plane", "both", "small", "article")

@@ -9,14 +9,14 @@ from kobai.descent.record.status import Status
 from kobai.errors import BadInput
 from kobai.objectives import Objective
 from kobai.objectives.plane import Plane, coordinate_plane, principal_plane
-from kobai.scenes import frame_timing as pacing
-from kobai.scenes.primitives import Array
+from kobai.scenes import timeline as pacing
 from kobai.scenes.trace.context import DRAWN_RUNS, MANY, Ending, Stage
 from kobai.scenes.trace.frame import Frame, choose_frame, exit_of
 from kobai.scenes.trace.known import domain_of, minima_points
 from kobai.scenes.trace.labels import end_note
 from kobai.scenes.trace.options import Options, pairs
 from kobai.scenes.trace.runs import Runs
+from kobai.scenes.types import Array
 
 STRAIGHT = 1e-3  # a path with a smaller share of its variance in the second direction has only one
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kobai.descent.record.status import Status
 from kobai.descent.record.trace import Trace
 from kobai.errors import BadInput
-from kobai.scenes.primitives import Array
+from kobai.scenes.types import Array
 
 MOST_RUNS = 5000
 MOST_NUMBERS = 20_000_000

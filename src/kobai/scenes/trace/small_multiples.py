@@ -15,7 +15,10 @@ from kobai.descent.record.status import Status
 from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.numbers import count, number
-from kobai.scenes.primitives import Array, Axis, Contours, Mark, Panel, Path, Points, Text
+from kobai.scenes.axis import Axis
+from kobai.scenes.marks import Contours, Mark, Path, Points
+from kobai.scenes.panel import Panel
+from kobai.scenes.text import Text
 from kobai.scenes.theme import THEMES
 from kobai.scenes.trace.context import MANY, Stage
 from kobai.scenes.trace.labels import VALUE
@@ -23,6 +26,7 @@ from kobai.scenes.trace.options import Options
 from kobai.scenes.trace.runs import Runs
 from kobai.scenes.trace.trace_marks import graph
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
+from kobai.scenes.types import Array
 
 MOST = 400  # runs that can be shown side by side
 SHEET = (1600.0, 1090.0)  # CSS pixels for all pictures together, their header and small print left out

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from kobai.messages import say
-from kobai.scenes.primitives import Array, Arrows, Curve, Mark, Path, Points
+from kobai.scenes.marks import Arrows, Curve, Mark, Path, Points
 from kobai.scenes.trace.context import DRAWN_RUNS, Stage
 from kobai.scenes.trace.grid import evaluate
 from kobai.scenes.trace.many_runs import crowd
+from kobai.scenes.types import Array
 
 FULL_RUNS = 8  # so many runs get tubes and balls; more get thin lines and dots
 TRAILS = 24  # so many of very many runs have their path drawn

@@ -36,7 +36,7 @@ from kobai.errors import BadInput
 from kobai.viewer.wire.buffers import DTYPES, Buffers, unquantise
 
 if TYPE_CHECKING:
-    from kobai.scenes.primitives import Scene
+    from kobai.scenes import Scene
 
 MAGIC = b"KOBA"
 VERSION = 1

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from kobai import numbers
 from kobai.messages import say
-from kobai.scenes.primitives import Axis, Text
+from kobai.scenes.axis import Axis
 from kobai.scenes.scale import Scale
+from kobai.scenes.text import Text
 from kobai.scenes.trace.context import Stage
 from kobai.scenes.trace.labels import component, letter, variable
 

@@ -5,7 +5,8 @@ Both axes are at equal scale where their units allow it: there the gradient cros
 
 from __future__ import annotations
 
-from kobai.scenes.primitives import Contours, Panel
+from kobai.scenes.marks import Contours
+from kobai.scenes.panel import Panel
 from kobai.scenes.theme import THEMES
 from kobai.scenes.trace.context import Stage
 from kobai.scenes.trace.trace_marks import downhill, place_marks, run_marks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kobai.scenes.primitives import Panel
+from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Stage
 from kobai.scenes.trace.labels import VALUE
 from kobai.scenes.trace.trace_marks import graph, place_marks, run_marks

@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 
 from kobai.descent.record.status import Status
 from kobai.messages import say
-from kobai.scenes.primitives import Array, Curve, Mark, Note, Panel, Text
+from kobai.scenes.marks import Curve, Mark, Note
+from kobai.scenes.panel import Panel
 from kobai.scenes.scale import Scale
+from kobai.scenes.text import Text
 from kobai.scenes.trace.context import DRAWN_RUNS, Stage
 from kobai.scenes.trace.labels import VALUE, end_note
 from kobai.scenes.trace.trace_marks import TRAILS
 from kobai.scenes.trace.views.axes import step_axis
+from kobai.scenes.types import Array
 
 DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
 HEADROOM = 1e4  # how far above the other values a run that blows up is followed

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.scenes.camera import best_camera, camera_of
-from kobai.scenes.primitives import Array, Camera, Contours, Mark, Panel, Surface
+from kobai.scenes.camera import Camera
+from kobai.scenes.camera_choice import best_camera, camera_of
+from kobai.scenes.marks import Contours, Mark, Surface
+from kobai.scenes.panel import Panel
 from kobai.scenes.theme import THEMES
 from kobai.scenes.trace.context import Stage
 from kobai.scenes.trace.labels import VALUE, letter
 from kobai.scenes.trace.trace_marks import downhill, place_marks, run_marks
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
+from kobai.scenes.types import Array
 
 MAT = "#2f5fd0"  # the article's blue
 RUNS_LOOKED_AT = MINIMA_LOOKED_AT = 6  # of several runs and minima, so many decide where the camera stands

@@ -6,14 +6,34 @@ picture, so that early leaps can be followed and late creeping does not bore.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
 from numpy.typing import NDArray
 
-from kobai.scenes.primitives import Array
+from kobai.scenes.types import Array
 
 MOST_INDICES = 1500
 MOVING_FRAMES = 100
 HOLD_SECONDS = 0.5
+
+
+@dataclass
+class Timeline:
+    """The scene's time: ``steps[k]`` is the step number at time index ``k``.
+
+    Args:
+        steps: (K,) int64, ascending. A scene that stands still has K = 1.
+        pace: (frames,) fractional time indices in [0, K-1], ascending: what a movie shows. Early leaps get more frames,
+            late creeping fewer. Holds at the beginning and the end are part of it.
+        fps: frames per second ``pace`` was made for.
+        status: one line for each time index, shown under the title: ``"step 137 / 200 · f = 0.0310"``; (K,) or empty.
+    """
+
+    steps: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
+    pace: Array = field(default_factory=lambda: np.zeros(1))
+    fps: float = 20.0
+    status: list[str] = field(default_factory=list)
 
 
 def travelled(u: Array, extent: Array) -> Array:

@@ -1,0 +1,21 @@
+"""Raster images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass
+class Image:
+    """A small raster picture in a 2-D panel (digits, maps).
+
+    Args:
+        pixels: (h, w, 3) or (h, w, 4) uint8.
+        extent: (x0, x1, y0, y1) plot coordinates.
+    """
+
+    pixels: NDArray[np.uint8]
+    extent: tuple[float, float, float, float]

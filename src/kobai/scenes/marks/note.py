@@ -1,0 +1,19 @@
+"""Notes: a short text at a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kobai.scenes.text import Text
+from kobai.scenes.types import Array, Color
+
+
+@dataclass
+class Note:
+    """A short text at a place in plot coordinates; ``anchor`` is the side of the text that touches ``at``."""
+
+    at: Array
+    text: Text
+    color: Color = "ink"
+    anchor: Literal["left", "right", "center"] = "left"

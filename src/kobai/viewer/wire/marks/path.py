@@ -1,0 +1,41 @@
+"""Neighbouring ``Path``s of one style as one message ``"paths"``, whose arrays have time first: (K, runs, …)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from kobai.scenes import Axis, Path
+from kobai.viewer.wire.buffers import Buffers
+from kobai.viewer.wire.units import unit
+
+COARSE_ABOVE = 200_000  # positions; above it a page's paths are written in 16 bits
+
+
+def style(path: Path) -> tuple:
+    """What neighbouring paths must share to travel together."""
+    read = tuple((name, np.shape(values)) for name, values in sorted(path.readout.items()))
+    return (path.style, path.head, path.radius, path.floor, np.shape(path.points), read)
+
+
+def encode(paths: Sequence[Path], axes: list[Axis], buffers: Buffers) -> dict[str, Any]:
+    """Paths of one ``style`` as plain data, their arrays in ``buffers``."""
+    points = unit(np.stack([np.asarray(path.points) for path in paths], axis=1), axes)
+    return {
+        "type": "paths",
+        "points": buffers.add(points, coarse=points.size > 3 * COARSE_ABOVE),
+        "names": [path.name for path in paths] if any(path.name for path in paths) else [],
+        "colors": [path.color for path in paths],
+        "last": [len(points) - 1 if path.last is None else int(path.last) for path in paths],
+        "ends": {str(i): path.end_note for i, path in enumerate(paths) if path.end_note},
+        "style": paths[0].style,
+        "head": paths[0].head,
+        "radius": float(paths[0].radius),
+        "floor": paths[0].floor,
+        "readout": {
+            name: buffers.add(np.stack([np.asarray(path.readout[name]) for path in paths], axis=1))
+            for name in paths[0].readout
+        },
+    }
