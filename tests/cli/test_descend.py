@@ -185,7 +185,7 @@ def test_the_last_line_says_what_was_written_and_how_large(capsys, tmp_path):
 
 
 def test_a_fault_of_ours_has_status_1_and_says_how_to_report_it(capsys, monkeypatch):
-    monkeypatch.setattr("kobai.cli.request.Later", None)
+    monkeypatch.setattr("kobai.cli.request.ProgressBar", None)
     assert main(_ARTICLE) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from kobai.cli.input import starts, values
 from kobai.cli.output.files import Outputs
-from kobai.cli.output.progress import Later
 from kobai.errors import BadInput
+from kobai.progress import ProgressBar
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -62,7 +62,7 @@ class Question:
 
         path = stored.place(self.options["store"], outputs)
         go = self._descent(optimizer, lr, settings)
-        with Later(self.objective.name, self.options["quiet"]) as progress:
+        with ProgressBar(self.objective.name, show=False if self.options["quiet"] else None) as progress:
             recorded = go(progress=progress, store=path, **self.how)
         if not self.options["quiet"]:
             stored.tell(recorded, self.objective, self.options["as_json"])
@@ -90,7 +90,7 @@ class Question:
         self._run(lambda **how: race(self.objective, self.start, runs, **how), outputs)
 
     def _run(self, go: Any, outputs: Outputs) -> None:
-        with Later(self.objective.name, self.options["quiet"]) as progress:
+        with ProgressBar(self.objective.name, show=False if self.options["quiet"] else None) as progress:
             trace = go(progress=progress, **self.how)
         tell(trace, outputs, self.options)
 

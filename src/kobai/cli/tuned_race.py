@@ -9,9 +9,9 @@ from typing import Any
 
 from kobai.cli.input import entrants, manifest, values
 from kobai.cli.output.files import Outputs, Written
-from kobai.cli.output.progress import Later
 from kobai.cli.request import Question
 from kobai.errors import BadInput
+from kobai.progress import ProgressBar
 
 # What decides the numbers of a race, besides its runs: kept in the manifest.
 _ASKED = ("param", "dim", "seed", "dtype", "device", "scheduler", "record_every")
@@ -25,7 +25,7 @@ def run(function: str, words: Sequence[str], lr: float | None, options: dict[str
     question = _question(function, options)
     rates = None if options["rates"] is None else _rates(options["rates"])
     runs = entrants.field(words, lr)
-    with Later(question.objective.name, options["quiet"]) as progress:
+    with ProgressBar(question.objective.name, show=False if options["quiet"] else None) as progress:
         found = compare(
             question.objective, question.start, runs, budget=options["budget"] or options["steps"], tuned=options["tune"],
             method=options["tuner"], lrs=rates, progress=progress, **_how(question),
@@ -46,7 +46,7 @@ def again(source: str, options: dict[str, Any], outputs: Outputs) -> None:
     earlier = manifest.read(source)
     function = earlier.question["function"]
     question = _question(function, {**options, **{k: v for k, v in earlier.question.items() if k != "function"}})
-    with Later(question.objective.name, options["quiet"]) as progress:
+    with ProgressBar(question.objective.name, show=False if options["quiet"] else None) as progress:
         found = compare(
             question.objective, question.start, earlier.entries(), budget=earlier.budget, tuned=False,
             allotments=earlier.allotments(), reach=earlier.reach, progress=progress, **_how(question),

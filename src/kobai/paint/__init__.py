@@ -34,7 +34,8 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
         step: stills: the step to show; the last by default.
         fps: movies: frames per second; alone it keeps the movie's length.
         frames: movies: how many frames; alone it keeps the frame rate.
-        progress: a bar on stderr, once work has taken a second. True, False, or None for: where stderr is a terminal.
+        progress: a bar on stderr: True from the start, False never, None on a terminal once work has taken a second;
+            or a function called with (done, all), which may raise to stop.
 
     Returns:
         The path.
@@ -45,8 +46,8 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
     Example:
         >>> kobai.paint.save(scene, "bowl.png", size=(640, 480), scale=2, step=50)
     """
+    from kobai.files import whole_file
     from kobai.paint import options as opts
-    from kobai.paint.files.atomic import whole
     from kobai.paint.page import Page
 
     path = Path(path)
@@ -54,19 +55,19 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
     if ending not in (*opts.STILLS, *opts.MOVIES):
         raise BadInput(f"{str(path)!r}: pictures end in {' '.join(opts.STILLS)}, movies in {' '.join(opts.MOVIES)}")
     asked = opts.parse(scene, ending, options)
-    with whole(path) as part:
+    with whole_file(path) as part:
         if ending in opts.STILLS:
             from kobai.paint.files import still
 
             still.WRITERS[ending](scene, asked, part)
         else:
             from kobai.paint.files import movie
-            from kobai.paint.files.progress import track
+            from kobai.progress import track
 
             page = Page(scene, asked.size, asked.scale)
             when = movie.moments(asked.pace)
-            told = partial(track, total=len(when), words=path.name, show=asked.progress)
-            movie.WRITERS[ending](page, when, asked.fps, part, told)
+            tracked = partial(track, total=len(when), label=path.name, show=asked.progress)
+            movie.WRITERS[ending](page, when, asked.fps, part, tracked)
     return path
 
 

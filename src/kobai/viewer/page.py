@@ -6,12 +6,11 @@ import base64
 import gzip
 import hashlib
 import html as markup
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from kobai.errors import BadInput, nearest
+from kobai.files import whole_file
 from kobai.scenes import Scene
 from kobai.viewer.assets import bundle
 from kobai.viewer.wire.format import encode
@@ -94,21 +93,8 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
                 f"{nearest(name, OPTIONS)}"
             )
     path = Path(path)
-    if not path.parent.is_dir():
-        raise BadInput(f"{str(path)!r}: there is no folder {str(path.parent)!r}; make it first")
-    text = html(scene, **options).encode()
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text)
-        # mkstemp's files are private; a page is as readable as anything else written here
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with whole_file(path) as part:
+        part.write_text(html(scene, **options), encoding="utf-8")
     return path
 
 

@@ -10,8 +10,7 @@ import torch
 import xarray
 
 import kobai
-from kobai import BadInput, Record, Status, Trace
-from kobai.descent.record import zarr_store
+from kobai import BadInput, Record, Status, Trace, files
 
 TENSORS = ("x", "value", "grad_norm", "lr", "steps", "grad")
 
@@ -123,7 +122,7 @@ def test_a_failure_while_saving_keeps_the_old_store(when, tmp_path, monkeypatch)
 
 def test_a_replacement_cut_off_half_way_is_undone(tmp_path):
     path = make("one").save(tmp_path / "run.zarr")
-    os.rename(path, zarr_store._aside(path))  # what a kill between the two renames leaves
+    os.rename(path, files.moved_aside(path))  # what a kill between the two renames leaves
     assert Trace.load(path).runs == ()
     assert os.listdir(tmp_path) == ["run.zarr"]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 from dataclasses import dataclass
 from importlib import metadata
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from kobai.cli.output.json_lines import plain
 from kobai.errors import BadInput, Missing
+from kobai.files import write_whole
 
 if TYPE_CHECKING:
     from kobai.descent import Trace
@@ -95,12 +95,7 @@ def write(path: Path, question: dict[str, Any], found: Comparison) -> None:
         "reach": found.reach, "runs": runs,
     }  # fmt: skip
     text = json.dumps(plain(document), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(path, text.encode())
 
 
 def read(path: str) -> Manifest:

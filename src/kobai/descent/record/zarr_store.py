@@ -9,9 +9,6 @@ a good one.
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import uuid
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +23,7 @@ from kobai.descent.record.status import Status
 from kobai.descent.record.trace import Trace
 from kobai.descent.record.zarr_stream import Unfinished, check_pieces
 from kobai.errors import BadInput, Missing
+from kobai.files import restore_folder, whole_folder
 
 if TYPE_CHECKING:
     import xarray
@@ -73,34 +71,17 @@ def save(trace: Trace, path: str | Path) -> Path:
         BadInput: something else is in its place, or it cannot be written.
     """
     path = Path(path)
-    _put_back(path)
+    restore_folder(path)
     if path.exists() and not _is_store(path):
         raise BadInput(f"{str(path)!r}: there already, and no Zarr store; give another name or remove it")
-    if not path.parent.is_dir():
-        raise BadInput(f"{str(path)!r}: the folder {str(path.parent)!r} is not there; make it first")
     dataset = to_xarray(trace)
     if trace.names:
         dataset = dataset.assign_coords(run=np.arange(len(trace.names)))
     dataset.attrs["digest"] = _digest(dataset)
-    new = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
-    old = _aside(path)
-    try:
-        with warnings.catch_warnings():
-            # Zarr 3's consolidated metadata is not in its specification yet; with it, xarray opens the store without a word.
-            warnings.filterwarnings("ignore", message="Consolidated metadata")
-            dataset.to_zarr(new, mode="w", zarr_format=3, consolidated=True)
-        if path.exists():
-            os.rename(path, old)
-        os.rename(new, path)
-    except OSError as error:
-        _put_back(path)
-        raise BadInput(
-            f"{str(path)!r}: cannot be written ({error.strerror or error}); give a place that can"
-        ) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-        if path.exists():
-            shutil.rmtree(old, ignore_errors=True)
+    with whole_folder(path) as new, warnings.catch_warnings():
+        # Zarr 3's consolidated metadata is not in its specification yet; with it, xarray opens the store without a word.
+        warnings.filterwarnings("ignore", message="Consolidated metadata")
+        dataset.to_zarr(new, mode="w", zarr_format=3, consolidated=True)
     return path
 
 
@@ -118,7 +99,7 @@ def load(path: str | Path, objective: Any = None, runs: slice = slice(None)) -> 
     """
     path = Path(path)
     path = path if path.name else path.resolve()  # "." has no name to put a store back under
-    _put_back(path)
+    restore_folder(path)
     if not path.exists():
         raise Missing(f"{str(path)!r}: no such store; a trace is written by trace.save or --out run.zarr")
     with _readable(path) as dataset:
@@ -230,14 +211,3 @@ def _flags() -> dict[str, Any]:
 
 def _is_store(path: Path) -> bool:
     return path.is_dir() and any((path / name).is_file() for name in ("zarr.json", ".zgroup", ".zattrs"))
-
-
-def _aside(path: Path) -> Path:
-    return path.with_name(f".{path.name}.before")
-
-
-def _put_back(path: Path) -> None:
-    """Undo a replacement that was cut off between its two renames."""
-    old = _aside(path)
-    if old.exists() and not path.exists():
-        os.rename(old, path)

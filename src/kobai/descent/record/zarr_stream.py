@@ -11,9 +11,6 @@ The layout is that of ``Trace.save``, so ``xarray.open_zarr(path)`` and ``Trace.
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
-import uuid
 import warnings
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +25,7 @@ from kobai.descent.record.classification import classify
 from kobai.descent.record.serialize import objective_to, to_attribute
 from kobai.descent.record.status import Status
 from kobai.errors import BadInput, Missing
+from kobai.files import whole_folder
 
 if TYPE_CHECKING:
     import xarray
@@ -229,21 +227,10 @@ def _create(path: Path, job: Job, engine: Engine, reason: str, seed: int | None)
     """An empty store, put in its place when it is whole."""
     import zarr
 
-    if not path.parent.is_dir():
-        raise BadInput(f"{str(path)!r}: the folder {str(path.parent)!r} is not there; make it first")
-    new = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
-    try:
+    with whole_folder(path) as new, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Consolidated metadata")
         _lay(zarr.open_group(new, mode="w", zarr_format=3), job, engine, reason, seed)
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Consolidated metadata")
-            zarr.consolidate_metadata(new)
-        os.rename(new, path)
-    except OSError as error:
-        raise BadInput(
-            f"{str(path)!r}: cannot be written ({error.strerror or error}); give a place that can"
-        ) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+        zarr.consolidate_metadata(new)
     return zarr.open_group(path, mode="r+")
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -14,6 +12,7 @@ from torch import Tensor
 
 from kobai.descent import Record, Status, Trace, descend
 from kobai.objectives import Objective
+from kobai.progress import ProgressBar
 
 PATH_BYTES = 2**26
 """An automatic record keeps as many steps as fit into this, and no more than SNAPSHOTS."""
@@ -103,7 +102,7 @@ def search(
     interrupted = False
     shares = [steps * (i + 1) // len(stages) - steps * i // len(stages) for i in range(len(stages))]
     best = Best(stages[-1], record.every)
-    with progress_bar(steps, verbose) as advance:
+    with ProgressBar("UKR", show=verbose) as progress:
         done = 0
         for error, share in zip(stages, shares, strict=True):
             best = Best(error, record.every)
@@ -116,7 +115,7 @@ def search(
                     steps=share,
                     record=record,
                     engine="loop",
-                    progress=lambda step, _, done=done: advance(done + step),
+                    progress=lambda step, _, done=done: progress(done + step, steps),
                     **options,
                 )
                 trace.objective = Objective(error, dim=start.numel(), name="UKR")
@@ -191,18 +190,3 @@ def _so_far(best: Best, error: LatentError) -> Trace:
         stopped_at=steps[-1],
         optimizer="interrupted",
     )
-
-
-@contextmanager
-def progress_bar(total: int, shown: bool) -> Iterator[Callable[[int], None]]:
-    """A function to call with the steps done; draws on standard error if ``shown``."""
-    if not shown:
-        yield lambda done: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = TextColumn("UKR"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(file=sys.stderr), transient=False) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda done: progress.update(task, completed=done)

@@ -1,0 +1,126 @@
+"""Files and folders that appear whole or not at all.
+
+What is written goes to a temporary neighbour first, is flushed to the disk, and is then renamed over the destination, so that
+a failure, a kill or a power cut leaves either the old contents or the new.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kobai.errors import BadInput
+
+
+@contextmanager
+def whole_file(path: str | Path, *, durable: bool = True) -> Iterator[Path]:
+    """A temporary file to write to, which replaces ``path`` when the block ends without an exception.
+
+    A symbolic link is followed, an existing file's permissions are kept, and a pipe or a device gets a copy of the contents.
+
+    Args:
+        path: the destination.
+        durable: wait until the disk has it.
+
+    Raises:
+        BadInput: the destination is a folder, or its folder does not exist or cannot be written to.
+    """
+    path = Path(path)
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise BadInput(f"{str(path)!r} is a folder: give the name of a file")
+    _check_parent(path, target)
+    mode = target.stat().st_mode if target.exists() else None
+    special = mode is not None and not stat.S_ISREG(mode)
+    folder = Path(tempfile.gettempdir()) if special else target.parent
+    part = folder / f".{target.stem[:100]}-{secrets.token_hex(8)}{target.suffix}"
+    try:
+        # O_EXCL creates a file of our own; 0o666 less the umask are the permissions of any new file.
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if special else 0o666))
+    except OSError as error:
+        raise BadInput(f"{str(path)!r}: cannot write there ({error.strerror}); choose another folder") from None
+    try:
+        yield part
+        if special:
+            with part.open("rb") as source, target.open("wb") as sink:
+                shutil.copyfileobj(source, sink)
+            return
+        if mode is not None:
+            part.chmod(stat.S_IMODE(mode))
+        if durable:
+            _sync(part)
+        os.replace(part, target)
+        if durable:
+            _sync(target.parent)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_whole(path: str | Path, contents: bytes, *, durable: bool = True) -> None:
+    """Write a file at once; arguments and errors are those of ``whole_file``."""
+    with whole_file(path, durable=durable) as part:
+        part.write_bytes(contents)
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """The name of a temporary folder to create, which replaces ``path`` when the block ends without an exception.
+
+    An existing folder is moved aside for the moment between two renames; ``restore_folder`` puts it back should the process be
+    killed just then.
+
+    Raises:
+        BadInput: the parent folder does not exist, or the system refuses to write.
+    """
+    _check_parent(path, path)
+    part, aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp"), moved_aside(path)
+    try:
+        yield part
+        for entry in [*part.rglob("*"), part]:
+            _sync(entry)
+        if path.exists():
+            os.rename(path, aside)
+        os.rename(part, path)
+        _sync(path.parent)
+    except OSError as error:
+        restore_folder(path)
+        raise BadInput(
+            f"{str(path)!r}: cannot be written ({error.strerror or error}); choose another folder"
+        ) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+        if path.exists():
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def moved_aside(path: Path) -> Path:
+    """Where ``whole_folder`` puts an existing folder between its two renames."""
+    return path.with_name(f".{path.name}.before")
+
+
+def restore_folder(path: Path) -> None:
+    """Undo a replacement that was cut off between its two renames."""
+    if moved_aside(path).exists() and not path.exists():
+        os.rename(moved_aside(path), path)
+
+
+def _check_parent(path: Path, target: Path) -> None:
+    if not target.parent.is_dir():
+        raise BadInput(f"{str(path)!r}: the folder {str(path.parent)!r} is not there; make it first")
+
+
+def _sync(path: Path) -> None:
+    """Flush a file or a folder's list of names to the disk, where the system can."""
+    with contextlib.suppress(OSError):  # not every file system can, and Windows cannot open a folder
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
