@@ -20,7 +20,7 @@ from kobai.errors import BadInput
 
 
 @contextmanager
-def whole_file(path: str | Path, *, durable: bool = True) -> Iterator[Path]:
+def whole_file(path: str | Path, *, durable: bool = True, mode: int = 0o666) -> Iterator[Path]:
     """A temporary file to write to, which replaces ``path`` when the block ends without an exception.
 
     A symbolic link is followed, an existing file's permissions are kept, and a pipe or a device gets a copy of the contents.
@@ -28,6 +28,7 @@ def whole_file(path: str | Path, *, durable: bool = True) -> Iterator[Path]:
     Args:
         path: the destination.
         durable: wait until the disk has it.
+        mode: permissions of a file that does not exist yet, less the umask.
 
     Raises:
         BadInput: the destination is a folder, or its folder does not exist or cannot be written to.
@@ -37,13 +38,12 @@ def whole_file(path: str | Path, *, durable: bool = True) -> Iterator[Path]:
     if target.is_dir():
         raise BadInput(f"{str(path)!r} is a folder: give the name of a file")
     _check_parent(path, target)
-    mode = target.stat().st_mode if target.exists() else None
-    special = mode is not None and not stat.S_ISREG(mode)
+    existing = target.stat().st_mode if target.exists() else None
+    special = existing is not None and not stat.S_ISREG(existing)
     folder = Path(tempfile.gettempdir()) if special else target.parent
     part = folder / f".{target.stem[:100]}-{secrets.token_hex(8)}{target.suffix}"
     try:
-        # O_EXCL creates a file of our own; 0o666 less the umask are the permissions of any new file.
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if special else 0o666))
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if special else mode))
     except OSError as error:
         raise BadInput(f"{str(path)!r}: cannot write there ({error.strerror}); choose another folder") from None
     try:
@@ -52,8 +52,8 @@ def whole_file(path: str | Path, *, durable: bool = True) -> Iterator[Path]:
             with part.open("rb") as source, target.open("wb") as sink:
                 shutil.copyfileobj(source, sink)
             return
-        if mode is not None:
-            part.chmod(stat.S_IMODE(mode))
+        if existing is not None:
+            part.chmod(stat.S_IMODE(existing))
         if durable:
             _sync(part)
         os.replace(part, target)
@@ -63,9 +63,9 @@ def whole_file(path: str | Path, *, durable: bool = True) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
-def write_whole(path: str | Path, contents: bytes, *, durable: bool = True) -> None:
+def write_whole(path: str | Path, contents: bytes, *, durable: bool = True, mode: int = 0o666) -> None:
     """Write a file at once; arguments and errors are those of ``whole_file``."""
-    with whole_file(path, durable=durable) as part:
+    with whole_file(path, durable=durable, mode=mode) as part:
         part.write_bytes(contents)
 
 

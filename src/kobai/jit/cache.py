@@ -1,7 +1,7 @@
 """A disk cache for data that kobai computed itself: machine code, outlines of letters.
 
 The directory belongs to the user, and nobody else may write to it. Each file begins with the SHA-256 of its contents; a file
-whose hash does not match is treated as missing. Files are written aside and moved into place.
+whose hash does not match is treated as missing.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import functools
 import hashlib
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 from platformdirs import user_cache_path
+
+from kobai.errors import BadInput
+from kobai.files import write_whole
 
 _MAX_FILES = 2000
 
@@ -56,12 +58,9 @@ def write(name: str, contents: bytes) -> None:
     if folder is None:
         return
     try:
-        handle, aside = tempfile.mkstemp(dir=folder)
-        with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(contents).digest() + contents)
-        os.replace(aside, folder / name)
+        write_whole(folder / name, hashlib.sha256(contents).digest() + contents, durable=False, mode=0o600)
         files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)
         for file in files[: _MAX_FILES // 2] if len(files) > _MAX_FILES else []:
             file.unlink(missing_ok=True)
-    except OSError:
+    except (OSError, BadInput):
         return
