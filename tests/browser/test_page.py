@@ -181,7 +181,7 @@ def test_clicking_the_map_picks_a_point(bowl, opens):
     opened.run("window.picked = []; v.on('pick', (p) => window.picked.push(p));")
     opened.page.mouse.click(*place(opened, 1, "[0.25, 0.6]"))
     opened.page.keyboard.down("Shift")
-    opened.page.mouse.click(*place(opened, 0, "[0.5, 0.5, v.stage.panels[0].ground.height(0.5, 0.5)]"))
+    opened.page.mouse.click(*place(opened, 0, "[0.5, 0.5, v.stage.panels[0].heights.height(0.5, 0.5)]"))
     opened.page.keyboard.up("Shift")
     on_map, on_surface = opened.page.evaluate("window.picked")
     lo, hi = opened.run("const a = v.stage.panels[1].panel.axes[0]; return [a.lo, a.hi];")
@@ -342,7 +342,7 @@ def test_an_export_can_be_cancelled(race, opens):
     opened.page.get_by_role("button", name="Save").click()
     opened.page.get_by_role("button", name="Movie (GIF)").click()
     opened.page.get_by_role("button", name="Cancel").click()
-    opened.page.wait_for_function("(async () => (await window.kobai).parts.toast.element.hidden)()")
+    opened.page.wait_for_function("(async () => (await window.kobai).frame.toast.element.hidden)()")
     assert opened.run("return v.stage.canvas.width;") == opened.run("return v.stage.width;")
 
 

@@ -1,3 +1,4 @@
+/** Types of gifenc, the GIF encoder, which has none of its own. */
 declare module "gifenc" {
   type Palette = number[][];
   export function GIFEncoder(): {

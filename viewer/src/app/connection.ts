@@ -1,15 +1,17 @@
 /**
- * The WebSocket to the server: sends requests, hands on answers, and comes back by itself when the connection is lost.
+ * The WebSocket to the server: sends requests, passes on answers, and reconnects by itself when the connection is lost.
  *
- * Nothing is queued: while there is no connection only the newest request is kept, and it is sent when there is one.
+ * Nothing is queued: without a connection only the newest request is held, and sent once there is one.
  */
+
+/** An answer in JSON: of type "formula", "refused" or "fault". */
+export interface Answer { type: string; seq: number; [key: string]: unknown }
 
 export interface Answers {
   /** A scene, as bytes. */
   scene(data: ArrayBuffer): void;
-  /** Anything else: `{type: "formula" | "refused" | "fault", seq, …}`. */
-  message(answer: { type: string; seq: number; [key: string]: unknown }): void;
-  /** The connection came or went. */
+  message(answer: Answer): void;
+  /** The connection was made or lost. */
   status(connected: boolean): void;
 }
 
@@ -44,14 +46,14 @@ export class Connection {
     return seq;
   }
 
-  /** Ask how a formula is written, or what is wrong with it. */
+  /** Ask for a formula's notation, or its error. */
   formula(f: string, params: Record<string, number>, dim: number | null): number {
     const seq = ++this.sequence;
     if (this.socket?.readyState === 1) this.socket.send(JSON.stringify({ type: "formula", seq, f, params, dim }));
     return seq;
   }
 
-  /** Tell the server that nothing sent before is held here any more. */
+  /** Tell the server that this page holds none of the arrays it sent. */
   forget(): void {
     if (this.socket?.readyState === 1) this.socket.send('{"type":"forget"}');
   }
@@ -77,7 +79,7 @@ export class Connection {
       this.heard = true;
       if (event.data instanceof ArrayBuffer) this.answers.scene(event.data);
       else {
-        const answer = JSON.parse(String(event.data)) as { type: string; seq: number };
+        const answer = JSON.parse(String(event.data)) as Answer;
         if (answer.type !== "pong") this.answers.message(answer);
       }
     };

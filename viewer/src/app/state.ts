@@ -1,6 +1,6 @@
-/** The page's state: all of what it shows. The same nouns as `kobai.app.state.State` in Python. */
+/** The page's state: all that it shows, with the names of `kobai.app.state.State` in Python. */
 
-export interface Rule {
+export interface OptimizerChoice {
   name: string;
   lr: number;
   hyper: Record<string, number | boolean | string | null | number[]>;
@@ -19,7 +19,7 @@ export interface State {
   domain: [number, number][] | null;
   start: number[][];
   cloud: Cloud | null;
-  rules: Rule[];
+  rules: OptimizerChoice[];
   steps: number;
   dtype: "float32" | "float64";
   noise: number;
@@ -31,7 +31,7 @@ export interface State {
   detail: boolean;
 }
 
-/** Entries that belong to the reader, not to what is shown: left out of the shared address. */
+/** Entries of the reader, not of what is shown: left out of the shared address. */
 const PERSONAL = new Set<keyof State>(["theme", "lang"]);
 
 /** A state as the part of an address after `#`. What equals `base` is left out, so addresses stay short. */
@@ -48,8 +48,8 @@ export function toHash(state: State, base: State): string {
 }
 
 /**
- * The state an address means; `base` where it says nothing. What cannot be shown is left out, and `complain` is told of it. Whether
- * the values can be descended from, the server checks.
+ * The state of an address, completed from `base`. Entries that cannot be shown are left out, and `complain` is called. Whether the
+ * values can be descended, the server checks.
  */
 export function fromHash(hash: string, base: State, complain: () => void = () => undefined): State {
   const coded = hash.replace(/^#/, "");
@@ -79,7 +79,7 @@ const orNull = (fits: Fits): Fits => (v) => v === null || fits(v);
 const oneOf = (...known: unknown[]): Fits => (v) => known.includes(v);
 const isHyper: Fits = (v) => isNumber(v) || typeof v === "boolean" || isText(v) || v === null || listOf(isNumber)(v);
 
-/** What each entry has to be for the page to show it. */
+/** Checks that an entry can be shown. */
 const FITS: Record<keyof State, Fits> = {
   f: (v) => isText(v) && (v as string).trim() !== "",
   params: (v) => isRecord(v) && Object.values(v).every(isNumber),
@@ -99,7 +99,7 @@ const FITS: Record<keyof State, Fits> = {
   detail: (v) => typeof v === "boolean",
 };
 
-/** What was shown before, step by step. Changes of one drag are one step. */
+/** Undo and redo. Changes of one drag are one step. */
 export class History {
   private past: string[] = [];
   private future: string[] = [];
@@ -118,7 +118,7 @@ export class History {
     return this.future.length > 0;
   }
 
-  /** Go on to a new state. `settled`: false while a drag goes on, whose beginning is then the step to come back to. */
+  /** Go to a new state; undo returns to `dragFrom`, the state before a drag, or else to the present one. */
   push(next: State, dragFrom: State | null = null): void {
     const from = JSON.stringify(dragFrom ?? this.now);
     if (this.past.at(-1) !== from && from !== JSON.stringify(next)) {
@@ -129,7 +129,7 @@ export class History {
     this.now = next;
   }
 
-  /** Show a state without a step to come back to: the middle of a drag. */
+  /** Go to a state that undo skips: the middle of a drag. */
   drift(next: State): void {
     this.now = next;
   }

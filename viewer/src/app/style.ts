@@ -1,4 +1,4 @@
-/** How the live page looks. One accent colour; the stage has the room. */
+/** The live page's style sheet. */
 
 export const APP_STYLE = `
 :root { color-scheme: light; --bg: #ffffff; --raised: #f6f7f9; --ink: #16181d; --soft: #5a6270; --line: #d8dce2; --accent: #b84e00; --bad: #b3261e; --good: #0a6b4b; }

@@ -4,7 +4,7 @@
  */
 import { Camera as Eye, Matrix4, Vector3 } from "three";
 import type { Camera, Motion, Panel } from "../wire/types";
-import type { Vec3 } from "./ground";
+import type { Vec3 } from "./surface_height";
 
 export type { Eye };
 const RADIANS = Math.PI / 180;

@@ -3,19 +3,19 @@ import { Matrix4, Scene as Space, Vector3, Vector4, type WebGLRenderer } from "t
 import type { Camera, Mark, Message, Panel, Theme, Timeline } from "../wire/types";
 import { along, type Eye, eye, fit, frame, type Lens, REFERENCE } from "./camera";
 import { Shared } from "./gpu";
-import { Ground, type Vec3 } from "./ground";
+import { SurfaceHeight, type Vec3 } from "./surface_height";
 import type { Rect } from "./layout";
 import { ArrowsDrawn } from "./marks/arrows";
 import { ContoursDrawn } from "./marks/contours";
 import { CurveDrawn } from "./marks/curve";
-import type { Drawn, Setting } from "./marks/drawn";
+import type { DrawnMark, Setting } from "./marks/mark";
 import { ImageDrawn } from "./marks/image";
 import { PathsDrawn } from "./marks/paths";
 import { PointsDrawn } from "./marks/points";
 import { SHADOWS, SurfaceDrawn } from "./marks/surface";
-import { flatMargin, inner, spaceMargin } from "./margins";
+import { flatMargin, inner, spaceMargin } from "./overlay/margins";
 
-type Any = Drawn<Mark>;
+type Any = DrawnMark<Mark>;
 
 /** A flat panel lies under an eye straight above, x to the right. */
 const FLAT: Camera = { azimuth: -90, elevation: 90, distance: 3, fov: 0, target: [0, 0, 0] };
@@ -35,8 +35,8 @@ function draw(mark: Mark, setting: Setting): Any | null {
 
 export class PanelDrawn {
   panel!: Panel;
-  ground: Ground | null = null;
-  private groundKey = "";
+  heights: SurfaceHeight | null = null;
+  private heightsKey = "";
   /** The panel on the stage, and the part of it that its box fills: CSS pixels. */
   rect: Rect = { x: 0, y: 0, width: 1, height: 1 };
   inner: Rect = this.rect;
@@ -86,8 +86,8 @@ export class PanelDrawn {
     const found = panel.marks.find((mark) => mark.type === "surface");
     const surface = found?.type === "surface" ? found : undefined;
     const key = surface ? [surface.x.id, surface.y.id, surface.z.id, surface.animated].join() : "";
-    if (key !== this.groundKey || !this.ground) this.ground = Ground.of(surface);
-    this.groundKey = key;
+    if (key !== this.heightsKey || !this.heights) this.heights = SurfaceHeight.of(surface);
+    this.heightsKey = key;
     this.fit();
     const setting = this.setting();
     const same = panel.marks.length === this.drawn.length && panel.marks.every((m, i) => m.type === this.drawn[i].type);
@@ -163,7 +163,7 @@ export class PanelDrawn {
       return u >= 0 && u <= 1 && v >= 0 && v <= 1 ? [u, v, 0.5] : null;
     }
     const { eyeNow } = this;
-    if (!this.ground || !eyeNow) return null;
+    if (!this.heights || !eyeNow) return null;
     const near = new Vector3(((x - this.rect.x) / this.rect.width) * 2 - 1, 1 - ((y - this.rect.y) / this.rect.height) * 2, -1);
     const far = near.clone().setZ(1).unproject(eyeNow);
     near.unproject(eyeNow);
@@ -171,7 +171,7 @@ export class PanelDrawn {
     const unit = (p: Vector3): Vec3 => [p.x / a[0] + 0.5, p.y / a[1] + 0.5, p.z / a[2] + 0.5];
     const from = unit(near);
     const to = unit(far);
-    return this.ground.hit(from, [to[0] - from[0], to[1] - from[1], to[2] - from[2]]);
+    return this.heights.hit(from, [to[0] - from[0], to[1] - from[1], to[2] - from[2]]);
   }
 
   contains(x: number, y: number): boolean {
@@ -189,7 +189,7 @@ export class PanelDrawn {
 
   private setting(): Setting {
     return {
-      panel: this.panel, aspect: this.aspect, flat: this.flat, ground: this.ground, groundKey: this.groundKey, theme: this.theme,
+      panel: this.panel, aspect: this.aspect, flat: this.flat, heights: this.heights, heightsKey: this.heightsKey, theme: this.theme,
       cmaps: this.message.cmaps, shared: this.shared,
     };
   }

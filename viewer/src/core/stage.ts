@@ -1,4 +1,4 @@
-/** The stage: one WebGL canvas for all panels of a scene, and a canvas over it for words and axes. */
+/** The stage: one WebGL canvas for all panels of a scene, and a canvas over it for overlay and axes. */
 import { WebGLRenderer } from "three";
 import type { Message, Theme } from "../wire/types";
 import { rgb } from "./colors";
@@ -9,7 +9,7 @@ import { Timeline } from "./timeline";
 
 export class Stage {
   readonly canvas = document.createElement("canvas");
-  readonly words = document.createElement("canvas");
+  readonly overlay = document.createElement("canvas");
   panels: PanelDrawn[] = [];
   timeline = new Timeline([0], [0], 20);
   focus = -1;
@@ -26,7 +26,7 @@ export class Stage {
   constructor() {
     this.renderer = new WebGLRenderer({ canvas: this.canvas, antialias: true, alpha: false, powerPreference: "high-performance" });
     this.renderer.autoClear = false;
-    this.context = this.words.getContext("2d") as CanvasRenderingContext2D;
+    this.context = this.overlay.getContext("2d") as CanvasRenderingContext2D;
   }
 
   /** Show another scene. Panels and marks that are still there keep what the GPU has of them. */
@@ -53,8 +53,8 @@ export class Stage {
     this.dpr = dpr;
     this.renderer.setPixelRatio(dpr);
     this.renderer.setSize(this.width, this.height, false);
-    this.words.width = Math.round(this.width * dpr);
-    this.words.height = Math.round(this.height * dpr);
+    this.overlay.width = Math.round(this.width * dpr);
+    this.overlay.height = Math.round(this.height * dpr);
     this.place();
   }
 
@@ -94,7 +94,7 @@ export class Stage {
   /** Both canvases as one picture of the last rendered frame. Call right after `render`. */
   compose(into: CanvasRenderingContext2D, x = 0, y = 0, width = this.width, height = this.height): void {
     into.drawImage(this.canvas, x, y, width, height);
-    into.drawImage(this.words, x, y, width, height);
+    into.drawImage(this.overlay, x, y, width, height);
   }
 
   dispose(): void {

@@ -1,7 +1,7 @@
 /** A GIF with one palette for the whole movie, so that colours do not crawl. */
 import { applyPalette, GIFEncoder, quantize } from "gifenc";
-import type { Viewer } from "../core/viewer";
-import { type Work, movie } from "./movie";
+import type { Exportable } from "./exportable";
+import { type Work, movie } from "./frames";
 import { picture } from "./picture";
 
 /** Frames the palette is made from. */
@@ -9,13 +9,13 @@ const SAMPLES = 6;
 /** Wider GIFs grow too large to send to anyone. */
 const WIDEST = 800;
 
-export async function gif(viewer: Viewer, work: Work): Promise<Blob> {
-  const stage = viewer.stage!;
+export async function gif(source: Exportable, work: Work): Promise<Blob> {
+  const stage = source.stage!;
   const scale = Math.min(1, WIDEST / stage.width);
-  const palette = sampled(viewer, scale);
+  const palette = sampled(source, scale);
   const encoder = GIFEncoder();
-  const delay = Math.max(20, Math.round(100 / viewer.player.timeline.fps) * 10);
-  for await (const { canvas, index } of movie(viewer, scale, work)) {
+  const delay = Math.max(20, Math.round(100 / source.player.timeline.fps) * 10);
+  for await (const { canvas, index } of movie(source, scale, work)) {
     const pixels = pixelsOf(canvas);
     encoder.writeFrame(applyPalette(pixels, palette, "rgb565"), canvas.width, canvas.height,
       index ? { delay } : { delay, palette, repeat: 0 });
@@ -25,19 +25,19 @@ export async function gif(viewer: Viewer, work: Work): Promise<Blob> {
 }
 
 /** The best 256 colours of some frames spread over the movie. */
-function sampled(viewer: Viewer, scale: number): number[][] {
-  const stage = viewer.stage!;
-  const { timeline, playing } = viewer.player;
+function sampled(source: Exportable, scale: number): number[][] {
+  const stage = source.stage!;
+  const { timeline, playing } = source.player;
   const dpr = stage.dpr;
-  if (playing) viewer.pause();
+  if (playing) source.player.pause();
   stage.resize(stage.width, stage.height, scale);
   const parts: Uint8ClampedArray[] = [];
   for (let i = 0; i < SAMPLES; i++) {
     const frame = ((timeline.frames - 1) * i) / (SAMPLES - 1);
-    parts.push(pixelsOf(picture(viewer, timeline.timeAt(frame), timeline.fraction(frame))));
+    parts.push(pixelsOf(picture(source, timeline.timeAt(frame), timeline.fraction(frame))));
   }
   stage.resize(stage.width, stage.height, dpr);
-  if (playing) viewer.play();
+  if (playing) source.player.play();
   const all = new Uint8ClampedArray(parts.reduce((n, p) => n + p.length, 0));
   parts.reduce((at, p) => {
     all.set(p, at);

@@ -1,6 +1,6 @@
 /** One H.264 track in MP4, its index before its data so that it plays while it loads (ISO/IEC 14496-12 and -15). */
 import { ascii, big, join } from "./bytes";
-import type { Track } from "./video";
+import type { VideoTrack } from "./video_track";
 
 const box = (name: string, ...content: Uint8Array[]): Uint8Array => {
   const body = join(...content);
@@ -12,7 +12,7 @@ const zeros = (n: number) => new Uint8Array(n);
 const MATRIX = join(big(0x10000, 4), zeros(12), big(0x10000, 4), zeros(12), big(0x40000000, 4));
 const TICKS = 1000;
 
-export function mp4(track: Track): Uint8Array<ArrayBuffer> {
+export function mp4(track: VideoTrack): Uint8Array<ArrayBuffer> {
   const { chunks, width, height, fps } = track;
   const scale = Math.round(fps * TICKS);
   const length = chunks.length * TICKS;

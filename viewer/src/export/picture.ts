@@ -1,21 +1,21 @@
 /** What is seen as one picture: the stage, over it title, status and the runs' names. */
 import { css, mix, readable, rgb, toCss } from "../core/colors";
-import { draw, measure } from "../core/mathtext";
-import { told } from "../core/reading";
-import type { Viewer } from "../core/viewer";
+import { draw, measure } from "../core/overlay/mathtext";
+import { mainPaths } from "../core/readout";
+import type { Exportable } from "./exportable";
 
 const TITLE = 34;
 const LINE = 22;
 const RUNS = 24;
 
 /** The scene at a time as a canvas; `into` is used again where given. */
-export function picture(viewer: Viewer, time: number, fraction: number, into?: HTMLCanvasElement): HTMLCanvasElement {
-  const { stage, message } = viewer;
+export function picture(source: Exportable, time: number, fraction: number, into?: HTMLCanvasElement): HTMLCanvasElement {
+  const { stage, message } = source;
   if (!stage || !message) throw new Error("nothing is shown");
   const { scene } = message;
-  const theme = viewer.theme;
+  const theme = source.theme;
   const line = [scene.subtitle, scene.timeline.status[stage.timeline.index(time)] ?? ""].filter(Boolean).join(" · ");
-  const runs = told(scene).find((paths) => paths.names.length > 1 && paths.names.length <= 12);
+  const runs = mainPaths(scene).find((paths) => paths.names.length > 1 && paths.names.length <= 12);
   const rows = [scene.title ? TITLE : 0, line ? LINE : 0, runs ? RUNS : 0];
   const head = rows.reduce((a, b) => a + b, 0);
   const canvas = into ?? document.createElement("canvas");

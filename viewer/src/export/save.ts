@@ -1,5 +1,5 @@
 /** Saving what is seen: make the file, say how far it is, hand it to the browser. */
-import type { Viewer } from "../core/viewer";
+import type { Exportable } from "./exportable";
 import { type Lang, say } from "../i18n";
 import type { Toast } from "../ui/toast";
 import { gif } from "./gif";
@@ -8,15 +8,15 @@ import { video } from "./video";
 
 export type Kind = "png" | "gif" | "video";
 
-export async function save(viewer: Viewer, kind: Kind, toast: Toast, lang: Lang): Promise<void> {
+export async function save(source: Exportable, kind: Kind, toast: Toast, lang: Lang): Promise<void> {
   let name = `kobai.${kind === "video" ? "mp4" : kind}`;
   const work = kind === "png" ? null : toast.begin(name);
   try {
     let blob: Blob;
-    if (kind === "png") blob = await png(viewer);
-    else if (kind === "gif") blob = await gif(viewer, work!);
+    if (kind === "png") blob = await png(source);
+    else if (kind === "gif") blob = await gif(source, work!);
     else {
-      const [made, ending] = await video(viewer, work!, say(lang, "no video"));
+      const [made, ending] = await video(source, work!, say(lang, "no video"));
       blob = made;
       name = `kobai.${ending}`;
     }
@@ -28,8 +28,8 @@ export async function save(viewer: Viewer, kind: Kind, toast: Toast, lang: Lang)
   }
 }
 
-async function png(viewer: Viewer): Promise<Blob> {
-  const canvas = picture(viewer, viewer.player.time, viewer.fraction);
+async function png(source: Exportable): Promise<Blob> {
+  const canvas = picture(source, source.player.time, source.fraction);
   return new Promise((done, failed) =>
     canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("canvas"))), "image/png"));
 }

@@ -1,11 +1,10 @@
 /** A video through the browser's own encoder: H.264 in MP4 where it has one, else VP9 or VP8 in WebM. */
-import type { Viewer } from "../core/viewer";
-import { type Work, movie } from "./movie";
+import type { Exportable } from "./exportable";
+import { type Work, movie } from "./frames";
 import { mp4 } from "./mp4";
+import type { VideoTrack } from "./video_track";
 import { webm } from "./webm";
 
-export interface Chunk { data: Uint8Array; time: number; key: boolean }
-export interface Track { width: number; height: number; fps: number; chunks: Chunk[]; codec: string; description: Uint8Array | null }
 
 const CODECS = ["avc1.640028", "avc1.4d0028", "avc1.42e028", "vp09.00.40.08", "vp8"];
 const KEY_EVERY = 60;
@@ -27,19 +26,19 @@ async function codecFor(width: number, height: number, fps: number): Promise<Vid
 }
 
 /** Encode the movie; the second value is the ending of the file. `none` says why where the browser cannot. */
-export async function video(viewer: Viewer, work: Work, none: string): Promise<[Blob, "mp4" | "webm"]> {
-  const stage = viewer.stage!;
-  const { fps } = viewer.player.timeline;
+export async function video(source: Exportable, work: Work, none: string): Promise<[Blob, "mp4" | "webm"]> {
+  const stage = source.stage!;
+  const { fps } = source.player.timeline;
   const scale = Math.min(2, Math.max(1, 1280 / stage.width));
   let encoder: VideoEncoder | null = null;
   let failed: unknown = null;
-  let track: Track | null = null;
+  let track: VideoTrack | null = null;
   try {
-    for await (const { canvas, index } of movie(viewer, scale, work)) {
+    for await (const { canvas, index } of movie(source, scale, work)) {
       if (!track) {
         const config = await codecFor(canvas.width, canvas.height, fps);
         if (!config) throw new Error(none);
-        const made: Track = { width: canvas.width, height: canvas.height, fps, chunks: [], codec: config.codec, description: null };
+        const made: VideoTrack = { width: canvas.width, height: canvas.height, fps, chunks: [], codec: config.codec, description: null };
         track = made;
         encoder = new VideoEncoder({
           output: (chunk, meta) => {

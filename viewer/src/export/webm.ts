@@ -1,6 +1,6 @@
 /** One video track in WebM: the few elements of Matroska that players need (RFC 9559). */
 import { ascii, big, join } from "./bytes";
-import type { Track } from "./video";
+import type { VideoTrack } from "./video_track";
 
 /** An element: its id, its size in eight bytes, its content. */
 function element(id: number, ...content: Uint8Array[]): Uint8Array {
@@ -22,7 +22,7 @@ function real(id: number, value: number): Uint8Array {
   return element(id, bytes);
 }
 
-export function webm(track: Track): Uint8Array<ArrayBuffer> {
+export function webm(track: VideoTrack): Uint8Array<ArrayBuffer> {
   const head = element(0x1a45dfa3,
     whole(0x4286, 1), whole(0x42f7, 1), whole(0x42f2, 4), whole(0x42f3, 8), element(0x4282, ascii("webm")),
     whole(0x4287, 4), whole(0x4285, 2));

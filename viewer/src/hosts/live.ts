@@ -1,17 +1,17 @@
-/** The live page: the viewer as the stage of the app. */
-import { App, type Stage } from "../app/app";
+/** The live page: the app, with the viewer as its stage. */
+import { App, type Landing, type Stage } from "../app/app";
 import type { State } from "../app/state";
 import { APP_STYLE } from "../app/style";
-import { h } from "../app/dom";
-import { chosenLang, type Lang } from "../app/words";
+import { h } from "../ui/dom";
+import { chosenLang, type Lang } from "../app/language";
 import { css } from "../core/colors";
 import type { Rect } from "../core/layout";
 import { grid } from "../core/layout";
-import { Viewer } from "../core/viewer";
-import { told } from "../core/reading";
+import { Viewer } from "../shell/viewer";
+import { mainPaths } from "../core/readout";
 import type { Message } from "../wire/types";
 
-/** The element that holds the state to begin with, as JSON. */
+/** The element that holds the initial state as JSON. */
 export const STATE_HOLDER = "kobai-state";
 
 const CHART = 0.27;
@@ -28,7 +28,7 @@ export function layout(message: Message, width: number, height: number, swapped:
   const chart = kinds.indexOf("loss");
   if (main < 0 || chart < 0 || kinds.length > 3) return grid(message.scene, width, height);
   if (height < LOW) {
-    // Beside the step view a phone has room for one: the others wait out of sight.
+    // Beside the step view a phone has room for one panel: the others are laid out off the stage.
     return kinds.map((_, i) => ({ x: i === main ? 0 : -4 * width, y: 0, width, height }));
   }
   const low = Math.min(Math.max(140, Math.round(height * CHART)), Math.round(height * 0.42));
@@ -63,12 +63,12 @@ class LiveStage implements Stage {
     this.viewer.player.loop = false;
   }
 
-  show(message: Message, at: "stay" | "end" | "restart"): void {
+  show(message: Message, at: Landing): void {
     const first = this.shown === null;
     this.shown = message;
     this.viewer.setScene(message);
     if (!this.viewer.stage) return;
-    // Whoever drags η wants the surface to hold still; the roll button turns it.
+    // The surface holds still while η is dragged; a button of the controls turns it.
     if (first) this.viewer.eachSpace((panel) => { panel.rolling = false; });
     if (at === "end") {
       // Drawn with the next frame of the screen, however many scenes come until then.
@@ -84,7 +84,7 @@ class LiveStage implements Stage {
     }
   }
 
-  /** Let map and surface change places. */
+  /** Exchange map and surface. */
   swap(): void {
     this.swapped = !this.swapped;
     const { stage } = this.viewer;
@@ -112,7 +112,7 @@ class LiveStage implements Stage {
   runColors(): string[] {
     if (!this.shown) return [];
     const { theme } = this.viewer;
-    const paths = told(this.shown.scene);
+    const paths = mainPaths(this.shown.scene);
     return paths.flatMap((p) => (p.colors.length ? p.colors : [0]).map((color) => css(color, theme)));
   }
 
@@ -121,7 +121,7 @@ class LiveStage implements Stage {
   }
 }
 
-/** Make the page of the element that holds its first state. */
+/** Make the page from the element that holds its initial state. */
 export function live(holder: Element): { app: App; viewer: Viewer } {
   const base = JSON.parse(holder.textContent ?? "{}") as State;
   const sheet = new CSSStyleSheet();

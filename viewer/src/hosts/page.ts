@@ -1,7 +1,7 @@
-/** The static page: one file that holds its scene, works without a network, and asks nobody anything. */
+/** The static page: one file that holds its scene and needs no network. */
 import { type Lang, choose, say } from "../i18n";
 import type { ThemeChoice } from "../ui/bar";
-import { Viewer } from "../core/viewer";
+import { Viewer } from "../shell/viewer";
 import { decode } from "../wire/decode";
 
 /** The element that holds the scene: base64 of a gzipped message. */

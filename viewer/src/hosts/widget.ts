@@ -1,5 +1,5 @@
-/** The notebook widget: anywidget's model is the host. Its traits are those of `kobai.viewer.widget.SceneWidget`. */
-import { Viewer } from "../core/viewer";
+/** The notebook widget: an anywidget model with the traits of `kobai.viewer.widget.SceneWidget`. */
+import { Viewer } from "../shell/viewer";
 import { choose, say } from "../i18n";
 import type { ThemeChoice } from "../ui/bar";
 import { decode } from "../wire/decode";
@@ -22,12 +22,12 @@ function bytesOf(value: unknown): Uint8Array {
 export function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const lang = choose(model.get("lang") as string, navigator.language);
   const viewer = new Viewer(el, { lang, theme: (model.get("theme") as ThemeChoice) || "auto", autoplay: Boolean(model.get("autoplay")) });
-  let known: Map<string, NdArray> = new Map();
-  let telling = false;
+  let buffers: Map<string, NdArray> = new Map();
+  let sending = false;
   const show = () => {
     try {
-      const message = decode(bytesOf(model.get("_scene")), known);
-      known = message.buffers;
+      const message = decode(bytesOf(model.get("_scene")), buffers);
+      buffers = message.buffers;
       viewer.setScene(message);
     } catch (error) {
       viewer.broken(say(lang, "unreadable", { why: (error as Error).message }));
@@ -36,7 +36,7 @@ export function render({ model, el }: { model: Model; el: HTMLElement }): () => 
   const follow = () => {
     const step = model.get("step") as number;
     const { timeline } = viewer.player;
-    if (telling || step === timeline.step(viewer.player.time)) return;
+    if (sending || step === timeline.step(viewer.player.time)) return;
     viewer.pause();
     viewer.seek(timeline.indexOf(step));
   };
@@ -44,24 +44,24 @@ export function render({ model, el }: { model: Model; el: HTMLElement }): () => 
   follow();
   model.on("change:_scene", show);
   model.on("change:step", follow);
-  const tell = (name: string, value: unknown) => {
-    telling = true;
+  const send = (name: string, value: unknown) => {
+    sending = true;
     model.set(name, value);
     model.save_changes();
-    telling = false;
+    sending = false;
   };
-  // A playing scene changes its step sixty times a second; Python need not hear of more than ten.
+  // A playing scene changes its step sixty times a second; ten messages a second are enough for Python.
   let due = 0;
   const stops = [
     viewer.on("time", () => {
       due ||= window.setTimeout(() => {
         due = 0;
         const step = viewer.player.timeline.step(viewer.player.time);
-        if (step !== model.get("step")) tell("step", step);
+        if (step !== model.get("step")) send("step", step);
       }, 100);
     }),
-    viewer.on("pick", ({ at }) => tell("start", at)),
-    viewer.on("focus", (run) => tell("run", run)),
+    viewer.on("pick", ({ at }) => send("start", at)),
+    viewer.on("focus", (run) => send("run", run)),
   ];
   return () => {
     clearTimeout(due);

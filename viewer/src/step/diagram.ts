@@ -1,6 +1,6 @@
 /** The step drawn: arrows head to tail, squares as wide as the roots of the second moments, each phase growing in turn. */
-import { draw } from "../core/mathtext";
-import type { Parts } from "./parts";
+import { draw } from "../core/overlay/mathtext";
+import type { StepParts } from "./decompose";
 
 export interface Look { ink: string; quiet: string; edge: string; background: string; gradient: string; momentum: string; second: string; step: string }
 type Canvas = CanvasRenderingContext2D;
@@ -15,7 +15,7 @@ export function look(dark: boolean, ink: string, quiet: string, edge: string, ba
 
 /** Draw phases up to `phase`, of which the last has grown to `share` of its size. Coordinates beyond the first two are not drawn. */
 export function diagram(
-  c: Canvas, width: number, height: number, parts: Parts, shown: string[], phase: number, share: number, colors: Look,
+  c: Canvas, width: number, height: number, parts: StepParts, shown: string[], phase: number, share: number, colors: Look,
 ): void {
   c.clearRect(0, 0, width, height);
   const upto = shown.slice(0, phase + 1);
@@ -68,7 +68,7 @@ function cross(c: Canvas, width: number, height: number, [x, y]: Point, colors: 
 }
 
 /** On each axis a square, its area the second moment; on the side the arrow points to. */
-function squares(c: Canvas, [x, y]: Point, [a, b]: Point, parts: Parts, m: Point, g: Point, colors: Look, share: number): void {
+function squares(c: Canvas, [x, y]: Point, [a, b]: Point, parts: StepParts, m: Point, g: Point, colors: Look, share: number): void {
   const lead = parts.momentum ? m : g;
   c.strokeStyle = colors.second;
   c.fillStyle = colors.second;

@@ -1,12 +1,12 @@
 /** The panel in which one step is taken apart: a drawing that grows phase by phase, the numbers, the rule. */
 import { mix, rgb, toCss } from "../core/colors";
 import { count, number } from "../core/format";
-import { told } from "../core/reading";
+import { mainPaths } from "../core/readout";
 import { type Key, type Lang, say } from "../i18n";
 import { button, h } from "../ui/dom";
 import type { Message, NdArray, Theme } from "../wire/types";
 import { diagram, type Look, look } from "./diagram";
-import { type Parts, parts, phases } from "./parts";
+import { type StepParts, decompose, phases } from "./decompose";
 import { rule } from "./rules";
 import { tex } from "./tex";
 
@@ -31,7 +31,7 @@ export class StepView {
   private recorded = false;
   private colors: Look | null = null;
   private message: Message | null = null;
-  private now: Parts | null = null;
+  private now: StepParts | null = null;
   private key = "";
   private phase = 0;
   private share = 1;
@@ -59,7 +59,7 @@ export class StepView {
     this.message = message;
     const { extra } = message.scene;
     const recorded = extra.state as Record<string, NdArray> | undefined;
-    const read = told(message.scene)[0]?.readout.x;
+    const read = mainPaths(message.scene)[0]?.readout.x;
     this.recorded = recorded !== undefined && Object.keys(recorded).some((name) => name !== "x");
     this.state = recorded?.x ? recorded : read ? { ...recorded, x: runsFirst(read) } : {};
     this.possible = this.state.x !== undefined && (this.state.x.shape.at(-2) ?? 0) > 1;
@@ -80,7 +80,7 @@ export class StepView {
     const { steps } = this.message.scene.timeline;
     const [name, hyper] = this.optimizer(run);
     const betas = /adam/i.test(name) && Array.isArray(hyper.betas) ? (hyper.betas as number[]) : null;
-    this.now = parts(this.state, run, Math.min(k, last), betas);
+    this.now = decompose(this.state, run, Math.min(k, last), betas);
     const numbers = { from: count(steps.data[Math.min(k, last)]), to: count(steps.data[Math.min(k + 1, last)]) };
     this.where.textContent = say(this.lang, k < last ? "at step" : "final step", numbers);
     this.numbers(run);

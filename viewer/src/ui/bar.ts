@@ -9,12 +9,12 @@ export interface Actions {
   reset(): void;
   top(): void;
   roll(): void;
-  apart(): void;
+  stepView(): void;
   save(kind: "png" | "gif" | "video"): void;
   theme(choice: ThemeChoice): void;
   lang(lang: Lang): void;
 }
-export interface Shows { space: boolean; motion: boolean; apart: boolean }
+export interface Shows { space: boolean; motion: boolean; stepView: boolean }
 
 export class Bar {
   readonly element: HTMLElement;
@@ -23,7 +23,7 @@ export class Bar {
   private readonly output: HTMLOutputElement;
   private readonly loop: HTMLButtonElement;
   private readonly roll: HTMLButtonElement;
-  private readonly apart: HTMLButtonElement;
+  private readonly stepView: HTMLButtonElement;
   private readonly timed: HTMLElement[];
   private readonly spatial: HTMLElement[];
   private was = "";
@@ -52,7 +52,7 @@ export class Bar {
     const reset = button("reset", t("reset view"), actions.reset);
     const top = button("top", t("top view"), actions.top);
     this.roll = button("roll", t("auto-roll"), actions.roll, { "aria-pressed": "false" });
-    this.apart = button("step", t("step view"), actions.apart, { "aria-pressed": "false", part: "step-view" });
+    this.stepView = button("step", t("step view"), actions.stepView, { "aria-pressed": "false", part: "step-view" });
     this.timed = [this.play, back, forward, h("span", { class: "grow" }, this.range, this.output), speed, this.loop];
     this.spatial = [reset, top, this.roll];
     const save = menu("save", t("export"), [
@@ -72,12 +72,12 @@ export class Bar {
       h("p", {}, t("keys")),
     ], false);
     this.element = h("div", { class: "bar", role: "toolbar", "aria-label": t("viewer") },
-      ...this.timed, ...this.spatial, this.apart, save, settings);
+      ...this.timed, ...this.spatial, this.stepView, save, settings);
   }
 
-  show({ space, motion, apart }: Shows): void {
+  show({ space, motion, stepView }: Shows): void {
     const { moves, last } = this.player.timeline;
-    const key = [space, motion, apart, moves, last].join();
+    const key = [space, motion, stepView, moves, last].join();
     if (key === this.shown) return;
     this.shown = key;
     for (const element of [...this.timed, ...this.element.querySelectorAll<HTMLElement>(".moving")]) {
@@ -86,7 +86,7 @@ export class Bar {
     }
     for (const element of this.spatial) element.style.display = space ? "" : "none";
     this.roll.style.display = motion ? "" : "none";
-    this.apart.style.display = apart ? "" : "none";
+    this.stepView.style.display = stepView ? "" : "none";
     this.range.max = String(last);
   }
 
@@ -111,7 +111,7 @@ export class Bar {
     }
   }
 
-  pressed(which: "roll" | "apart", on: boolean): void {
+  pressed(which: "roll" | "stepView", on: boolean): void {
     this[which].setAttribute("aria-pressed", String(on));
   }
 }

@@ -1,17 +1,20 @@
-/** Making elements without markup: nothing a scene says is ever parsed as HTML. */
+/** Elements made without markup: no text of a scene is ever parsed as HTML. */
 
-type Attributes = Record<string, string | number | boolean | null | ((event: never) => void)>;
+type Attributes = Record<string, string | number | boolean | null | undefined | ((event: never) => void)>;
 
+/** `h("button", {class: "chip", click: f}, "Adam")`: functions are event listeners; true, false and null set or leave out an attribute. */
 export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K, attributes: Attributes = {}, ...children: (Node | string | null)[]
+  tag: K, attributes: Attributes = {}, ...children: (Node | string | null | undefined)[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(name, value as EventListener);
     else if (value === true) element.setAttribute(name, "");
-    else if (value !== null && value !== false) element.setAttribute(name, String(value));
+    // A style attribute would be refused by the page's content security policy.
+    else if (name === "style") element.style.cssText = String(value);
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, String(value));
   }
-  element.append(...children.filter((child): child is Node | string => child !== null));
+  element.append(...children.filter((child): child is Node | string => child !== null && child !== undefined));
   return element;
 }
 

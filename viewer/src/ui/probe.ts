@@ -1,7 +1,7 @@
 /** Pointing at a latent position shows its reconstruction: a mark among the data, the numbers, and the picture if it is one. */
 import { resolve } from "../core/colors";
 import { number } from "../core/format";
-import { observed, type Reconstruction, reconstruction } from "../core/manifold";
+import { observed, type Reconstruction, reconstruction } from "../core/reconstruction";
 import type { PanelDrawn } from "../core/panel";
 import type { Message, Theme } from "../wire/types";
 import { h } from "./dom";
@@ -55,10 +55,10 @@ function draw(picture: NonNullable<Reconstruction["picture"]>, theme: Theme): HT
   canvas.style.height = `${height * zoom}px`;
   const context = canvas.getContext("2d") as CanvasRenderingContext2D;
   const image = context.createImageData(width, height);
-  const [ground, ink] = [resolve(theme.background, theme), resolve(theme.ink, theme)];
+  const [background, ink] = [resolve(theme.background, theme), resolve(theme.ink, theme)];
   pixels.forEach((v, i) => {
     const share = Math.min(1, Math.max(0, v));
-    for (let c = 0; c < 3; c++) image.data[4 * i + c] = 255 * (ground[c] + share * (ink[c] - ground[c]));
+    for (let c = 0; c < 3; c++) image.data[4 * i + c] = 255 * (background[c] + share * (ink[c] - background[c]));
     image.data[4 * i + 3] = 255;
   });
   context.putImageData(image, 0, 0);

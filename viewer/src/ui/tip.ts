@@ -2,7 +2,7 @@
 import { css, toCss, readable, rgb } from "../core/colors";
 import { count, number } from "../core/format";
 import type { PanelDrawn } from "../core/panel";
-import { lines, nearest } from "../core/reading";
+import { lines, nearest } from "../core/readout";
 import { fromUnit, toTrue, toUnit } from "../core/scale";
 import type { Timeline } from "../core/timeline";
 import { type Lang, say } from "../i18n";
@@ -52,14 +52,14 @@ export class Tip {
   }
 }
 
-/** What the function is at a place of a map, read from the sheet that stands over the same ground. */
+/** What the function is at a place of a map, read from the sheet that stands over the same heights. */
 function heightOver(map: PanelDrawn, panels: PanelDrawn[], at: number[]): [string, string] | null {
   if (!map.panel.marks.some((mark) => mark.type === "contours")) return null;
   const [x, y] = map.panel.axes;
-  for (const { flat, ground, panel } of panels) {
-    if (flat || !ground || [x, y].some((axis, i) => axis.label.plain !== panel.axes[i].label.plain)) continue;
+  for (const { flat, heights, panel } of panels) {
+    if (flat || !heights || [x, y].some((axis, i) => axis.label.plain !== panel.axes[i].label.plain)) continue;
     const [u, v] = [x, y].map((axis, i) => toUnit(panel.axes[i], fromUnit(axis, at[i])));
-    const height = ground.height(u, v);
+    const height = heights.height(u, v);
     const axis = panel.axes[2];
     if (Number.isFinite(height)) return [axis.label.plain, number(toTrue(axis, fromUnit(axis, height)))];
   }

@@ -4,9 +4,9 @@ import { arrowFragment, arrowVertex } from "../../glsl/arrow";
 import type { Arrows } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { material, mesh, quads } from "../gpu";
-import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
+import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
 
-export class ArrowsDrawn implements Drawn<Arrows> {
+export class ArrowsDrawn implements DrawnMark<Arrows> {
   readonly objects: Mesh[];
   private readonly geometry = quads();
   private readonly material: RawShaderMaterial;

@@ -1,12 +1,12 @@
 /** Contours: filled bands with thin lines, a flat panel's map or the floor of a space. */
 import { type DataTexture, type Mesh, type RawShaderMaterial, Vector3, Vector4 } from "three";
-import { mapFragment, mapVertex } from "../../glsl/sheet";
+import { mapFragment, mapVertex } from "../../glsl/surface";
 import type { Contours } from "../../wire/types";
 import { mix, rgb } from "../colors";
 import { colors, material, mesh, quads, scalars } from "../gpu";
-import { type Drawn, ORDER, type Setting } from "./drawn";
+import { type DrawnMark, ORDER, type Setting } from "./mark";
 
-export class ContoursDrawn implements Drawn<Contours> {
+export class ContoursDrawn implements DrawnMark<Contours> {
   readonly objects: Mesh[];
   private readonly material: RawShaderMaterial;
   private readonly geometry = quads();
@@ -18,7 +18,7 @@ export class ContoursDrawn implements Drawn<Contours> {
     this.material = material(mapVertex, mapFragment, {
       uLevels: { value: null }, uLevelCount: { value: 0 }, uMap: { value: null }, uGrid: { value: null },
       uExtent: { value: new Vector4(0, 1, 0, 1) }, uFloor: { value: 0 }, uFilled: { value: 1 },
-      uLine: { value: new Vector3() }, uLineAlpha: { value: 0.34 }, uAlpha: { value: 1 }, uGround: { value: new Vector3() },
+      uLine: { value: new Vector3() }, uLineAlpha: { value: 0.34 }, uAlpha: { value: 1 }, uBackground: { value: new Vector3() },
     }, setting.shared);
     this.objects = [mesh(this.geometry, this.material, ORDER.floor)];
   }
@@ -40,12 +40,12 @@ export class ContoursDrawn implements Drawn<Contours> {
     u.uFloor.value = setting.flat ? 0.5 : 0;
     u.uFilled.value = mark.filled ? 1 : 0;
     u.uAlpha.value = mark.alpha;
-    const ground = rgb(setting.theme.background);
-    u.uGround.value.set(...ground);
+    const background = rgb(setting.theme.background);
+    u.uBackground.value.set(...background);
     if (setting.flat) u.uLine.value.set(0, 0, 0);
-    else u.uLine.value.set(...mix(ground, rgb(setting.theme.ink), 0.25 + 0.3 * mark.alpha));
+    else u.uLine.value.set(...mix(background, rgb(setting.theme.ink), 0.25 + 0.3 * mark.alpha));
     u.uLineAlpha.value = setting.flat ? (mark.filled ? 0.32 : 0.6) : 0.55;
-    if (setting.flat && !mark.filled && ground[0] < 0.5) u.uLine.value.set(1, 1, 1);
+    if (setting.flat && !mark.filled && background[0] < 0.5) u.uLine.value.set(1, 1, 1);
     this.floor = !setting.flat;
   }
 

@@ -4,14 +4,14 @@ import { curveFragment, curveVertex, fillFragment, fillVertex } from "../../glsl
 import type { Curve } from "../../wire/types";
 import { resolve } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
-import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
+import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
 
 /** Whether a line may be told of while a run is in focus: it is that run's, or nobody's. A run's number is its colour. */
-export function told(mark: Curve, run: number): boolean {
+export function belongsTo(mark: Curve, run: number): boolean {
   return typeof mark.color !== "number" || mark.band !== null || !mark.reveal || mark.color === run;
 }
 
-export class CurveDrawn implements Drawn<Curve> {
+export class CurveDrawn implements DrawnMark<Curve> {
   readonly objects: Mesh[];
   private readonly pieces = new Pieces("quad");
   private readonly band = new BufferGeometry();
@@ -73,7 +73,7 @@ export class CurveDrawn implements Drawn<Curve> {
     this.line.uniforms.uRow.value = k;
     this.line.uniforms.uPart.value = mark.animated ? time - k : 0;
     this.line.uniforms.uUntil.value = mark.reveal ? time : this.count;
-    const away = this.shared.uFocus.value >= 0 && !told(mark, this.shared.uFocus.value);
+    const away = this.shared.uFocus.value >= 0 && !belongsTo(mark, this.shared.uFocus.value);
     this.line.uniforms.uAlpha.value = away ? 0.16 : 1;
     this.faint.uniforms.uAlpha.value = away ? 0.06 : 0.22;
     this.faint.uniforms.uFrom.value = time;

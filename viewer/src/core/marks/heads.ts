@@ -1,13 +1,13 @@
 /** What stands at the current step of each run: a ball that rolls on the ground, a cross, a dot. */
 import { GreaterDepth, type Mesh, type RawShaderMaterial, Vector3 } from "three";
 import { ballFragment, ballVertex } from "../../glsl/ball";
-import { markFragment, markVertex } from "../../glsl/mark";
+import { symbolFragment, symbolVertex } from "../../glsl/symbol";
 import type { Paths } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
-import { between, normalAt, turns } from "../rolling";
-import type { Track } from "../track";
-import { ORDER, type Setting } from "./drawn";
+import { between, normalAt, turns } from "./rolling";
+import type { PathSamples } from "./path";
+import { ORDER, type Setting } from "./mark";
 
 /** More balls than this slide upright: nobody follows the turning of one among so many. */
 const ROLLING = 64;
@@ -31,9 +31,9 @@ export class Heads {
   private readonly markGhost: RawShaderMaterial;
   private rolls = false;
   private rolled: Float32Array | null = null;
-  private rolledFor: { track: Track; radius: number } | null = null;
+  private rolledFor: { samples: PathSamples; radius: number } | null = null;
   private paths: Paths | null = null;
-  private track: Track | null = null;
+  private samples: PathSamples | null = null;
   private setting: Setting;
 
   constructor(setting: Setting) {
@@ -50,7 +50,7 @@ export class Heads {
       uLift: { value: 0.02 }, uSize: { value: 10 }, uSymbol: { value: DOT }, uHalo: { value: new Vector3(1, 1, 1) },
       uHaloWidth: { value: 0 }, uMarks: this.marks.uniform,
     };
-    const mark = (alpha: number) => material(markVertex, markFragment, { ...common, uAlpha: { value: alpha } }, setting.shared);
+    const mark = (alpha: number) => material(symbolVertex, symbolFragment, { ...common, uAlpha: { value: alpha } }, setting.shared);
     this.mark = mark(1);
     this.markGhost = mark(0.25);
     this.markGhost.depthFunc = GreaterDepth;
@@ -60,10 +60,10 @@ export class Heads {
     ];
   }
 
-  update(paths: Paths, setting: Setting, track: Track): void {
+  update(paths: Paths, setting: Setting, samples: PathSamples): void {
     this.paths = paths;
     this.setting = setting;
-    this.track = track;
+    this.samples = samples;
     const runs = paths.points.shape[1];
     this.quads.reserve(runs);
     this.quads.count = runs;
@@ -99,15 +99,15 @@ export class Heads {
   }
 
   frame(time: number): void {
-    const { paths, track } = this;
-    if (!paths || !track) return;
-    const { runs, at, pieces, rows } = track;
+    const { paths, samples } = this;
+    if (!paths || !samples) return;
+    const { runs, at, pieces, rows } = samples;
     const radius = this.radius();
     // Only now, because in a drag many ways are taken up that are never drawn.
     if (!this.rolls) this.rolled = null;
-    else if (!this.rolled || this.rolledFor?.track !== track || this.rolledFor.radius !== radius) {
-      this.rolled = turns(track, radius);
-      this.rolledFor = { track, radius };
+    else if (!this.rolled || this.rolledFor?.samples !== samples || this.rolledFor.radius !== radius) {
+      this.rolled = turns(samples, radius);
+      this.rolledFor = { samples, radius };
     }
     const cross = paths.head === "cross" && !this.setting.flat;
     const [balls, marks] = [this.balls.data, this.marks.data];
@@ -117,8 +117,8 @@ export class Heads {
       const part = r + 1 < rows ? row - r : 0;
       const a = (r * runs + p) * 3;
       const b = part > 0 ? a + runs * 3 : a;
-      const n = normalAt(track, a);
-      const up = track.normals && (track.normals[a] || track.normals[a + 2]) ? radius : 0;
+      const n = normalAt(samples, a);
+      const up = samples.normals && (samples.normals[a] || samples.normals[a + 2]) ? radius : 0;
       for (let i = 0; i < 3; i++) {
         const here = at[a + i] + (at[b + i] - at[a + i]) * part;
         this.touch[4 * p + i] = here;
@@ -145,7 +145,7 @@ export class Heads {
 
   private radius(): number {
     const given = (this.paths?.radius ?? 0) * Math.max(this.setting.aspect[0], this.setting.aspect[1]);
-    const few = (this.track?.runs ?? 0) <= ROLLING;
+    const few = (this.samples?.runs ?? 0) <= ROLLING;
     return few ? Math.max(given, LEAST / this.setting.shared.uScale.value) : given;
   }
 }

@@ -3,9 +3,9 @@ import { BufferAttribute, BufferGeometry, type DataTexture, DoubleSide, type Mes
 import { fillVertex, imageFragment } from "../../glsl/curve";
 import type { Image } from "../../wire/types";
 import { bytes, material, mesh } from "../gpu";
-import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
+import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
 
-export class ImageDrawn implements Drawn<Image> {
+export class ImageDrawn implements DrawnMark<Image> {
   readonly objects: Mesh[];
   private readonly geometry = new BufferGeometry();
   private readonly material: RawShaderMaterial;

@@ -4,8 +4,8 @@ import { hairFragment, hairVertex, trailFragment, trailVertex } from "../../glsl
 import type { Paths } from "../../wire/types";
 import { mix, resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces, type Shared } from "../gpu";
-import { lay, type Track } from "../track";
-import { type Drawn, ORDER, type Setting } from "./drawn";
+import { samplePaths, type PathSamples } from "./path";
+import { type DrawnMark, ORDER, type Setting } from "./mark";
 import { Heads } from "./heads";
 
 /** More pieces than this are drawn as hairs. */
@@ -14,10 +14,10 @@ const RIBBONS = 40_000;
 const HAIRS = 2_000_000;
 const MOVING_HAIRS = 150_000;
 
-/** How a trail is laid down, from below: what is hidden, the shadow, the dark edge, the line itself. */
+/** How a trail is onSurface down, from below: what is hidden, the shadow, the dark edge, the line itself. */
 interface Layer { made: RawShaderMaterial; object: Object3D; hair: boolean; role: "ghost" | "floor" | "edge" | "line" }
 
-export class PathsDrawn implements Drawn<Paths> {
+export class PathsDrawn implements DrawnMark<Paths> {
   readonly objects: Object3D[] = [];
   mark: Paths | null = null;
   readonly heads: Heads;
@@ -28,7 +28,7 @@ export class PathsDrawn implements Drawn<Paths> {
   private hairKey = "";
   private readonly shared: Shared;
   private readonly layers: Layer[] = [];
-  private track: Track | null = null;
+  private samples: PathSamples | null = null;
   private key = "";
 
   constructor(setting: Setting) {
@@ -59,15 +59,15 @@ export class PathsDrawn implements Drawn<Paths> {
 
   update(mark: Paths, setting: Setting): void {
     this.mark = mark;
-    const { flat, aspect, ground, shared, theme } = setting;
+    const { flat, aspect, heights, shared, theme } = setting;
     const [, runs] = mark.points.shape;
     const size = this.size(mark, setting);
     const world = size / shared.uScale.value;
-    const key = [mark.points.id, aspect.join(), world.toPrecision(3), setting.groundKey, mark.style].join();
-    if (key !== this.key || !this.track) {
+    const key = [mark.points.id, aspect.join(), world.toPrecision(3), setting.heightsKey, mark.style].join();
+    if (key !== this.key || !this.samples) {
       this.key = key;
-      this.track = lay(mark, aspect, ground, flat);
-      pack(this.track, world, mark.style === "dotted", this.points.reserve(this.track.rows * runs));
+      this.samples = samplePaths(mark, aspect, heights, flat);
+      pack(this.samples, world, mark.style === "dotted", this.points.reserve(this.samples.rows * runs));
       this.points.changed();
     }
     const info = this.runs.reserve(runs);
@@ -76,19 +76,19 @@ export class PathsDrawn implements Drawn<Paths> {
       info[4 * p + 3] = mark.last[p];
     }
     this.runs.changed();
-    const pieces = runs * Math.max(1, this.track.rows - 1);
+    const pieces = runs * Math.max(1, this.samples.rows - 1);
     const thick = pieces <= RIBBONS;
     if (thick) this.quads.reserve(pieces);
-    else if (this.hairKey !== `${this.track.rows} ${runs}`) {
-      this.hairKey = `${this.track.rows} ${runs}`;
+    else if (this.hairKey !== `${this.samples.rows} ${runs}`) {
+      this.hairKey = `${this.samples.rows} ${runs}`;
       for (const hairs of this.hairs) {
         hairs.stride = Math.max(1, Math.ceil(pieces / hairs.most));
-        hairs.pieces.lines(this.track.rows, runs, hairs.stride);
+        hairs.pieces.lines(this.samples.rows, runs, hairs.stride);
       }
     }
     const u = this.layers[0].made.uniforms;
     u.uCount.value = runs;
-    u.uPieces.value = this.track.pieces;
+    u.uPieces.value = this.samples.pieces;
     u.uDots.value = mark.style === "dotted" ? (flat ? (2.2 * 3.2) / setting.shared.uScale.value : 4.6 * world) : 0;
     const see = runs > 2000 ? 0.3 : runs > 200 ? 0.6 : 1;
     const edged = mark.style === "tube" && runs <= 200;
@@ -104,13 +104,13 @@ export class PathsDrawn implements Drawn<Paths> {
       const [r, g, b] = role === "edge" ? dark : rgb(theme.ink);
       own.uEdge.value.set(r, g, b, role === "edge" ? (flat ? 1 : 0.62) : role === "floor" ? 0.25 : 0);
     }
-    this.heads.update(mark, setting, this.track);
+    this.heads.update(mark, setting, this.samples);
   }
 
   frame(time: number): void {
-    if (!this.mark || !this.track) return;
+    if (!this.mark || !this.samples) return;
     const runs = this.mark.points.shape[1];
-    const rows = time * this.track.pieces;
+    const rows = time * this.samples.pieces;
     this.quads.count = Math.ceil(rows) * runs;
     const hairs = this.hairs[this.shared.moving.value ? 1 : 0];
     hairs.pieces.count = Math.ceil(rows / hairs.stride) * runs;
@@ -149,9 +149,9 @@ function lines(geometry: BufferGeometry, made: RawShaderMaterial, order: number)
   return out;
 }
 
-/** Positions into texels, raised off their ground by the trail's own radius; with the length of the way so far where it is measured. */
-function pack(track: Track, raise: number, measured: boolean, out: Float32Array): void {
-  const { rows, runs, at, normals } = track;
+/** Positions into texels, raised off their heights by the trail's own radius; with the length of the way so far where it is measured. */
+function pack(samples: PathSamples, raise: number, measured: boolean, out: Float32Array): void {
+  const { rows, runs, at, normals } = samples;
   for (let i = 0, n = rows * runs; i < n; i++) {
     const [from, to] = [3 * i, 4 * i];
     out[to] = at[from] + (normals ? normals[from] * raise : 0);

@@ -1,14 +1,14 @@
 /** Points: marks of a fixed size that stand still, or move together. */
 import { GreaterDepth, type Mesh, type RawShaderMaterial, Vector3 } from "three";
-import { markFragment, markVertex } from "../../glsl/mark";
+import { symbolFragment, symbolVertex } from "../../glsl/symbol";
 import type { Points } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
-import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
+import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
 
 const SYMBOL = { ball: 0, dot: 1, ring: 2, star: 3, cross: 4 };
 
-export class PointsDrawn implements Drawn<Points> {
+export class PointsDrawn implements DrawnMark<Points> {
   readonly objects: Mesh[];
   private readonly quads = new Pieces("quad");
   private readonly marks = new Floats();
@@ -23,7 +23,7 @@ export class PointsDrawn implements Drawn<Points> {
       uLift: { value: 0.02 }, uSize: { value: 10 }, uSymbol: { value: 1 }, uHalo: { value: new Vector3() },
       uHaloWidth: { value: 0 }, uMarks: this.marks.uniform,
     };
-    const layer = () => material(markVertex, markFragment, { ...common, uAlpha: { value: 1 } }, setting.shared);
+    const layer = () => material(symbolVertex, symbolFragment, { ...common, uAlpha: { value: 1 } }, setting.shared);
     this.material = layer();
     this.ghost = layer();
     this.ghost.depthFunc = GreaterDepth;

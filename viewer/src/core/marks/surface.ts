@@ -1,16 +1,16 @@
 /** Surface: a sheet over a grid, coloured, lined, lit. */
 import { BufferAttribute, BufferGeometry, type DataTexture, DoubleSide, type Mesh, type RawShaderMaterial, Vector2, Vector3, Vector4 } from "three";
-import { sheetFragment, sheetVertex } from "../../glsl/sheet";
+import { surfaceFragment, surfaceVertex } from "../../glsl/surface";
 import type { Surface } from "../../wire/types";
-import type { Vec3 } from "../ground";
+import type { Vec3 } from "../surface_height";
 import { resolve, rgb } from "../colors";
 import { colors, material, mesh, scalars } from "../gpu";
-import { boxed, type Drawn, ORDER, type Setting } from "./drawn";
+import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
 
 /** At most so many balls throw a shadow. */
 export const SHADOWS = 16;
 
-export class SurfaceDrawn implements Drawn<Surface> {
+export class SurfaceDrawn implements DrawnMark<Surface> {
   readonly objects: Mesh[];
   private readonly geometry = new BufferGeometry();
   private readonly material: RawShaderMaterial;
@@ -23,7 +23,7 @@ export class SurfaceDrawn implements Drawn<Surface> {
   private row = -1;
 
   constructor(setting: Setting) {
-    this.material = material(sheetVertex, sheetFragment, {
+    this.material = material(surfaceVertex, surfaceFragment, {
       uLevels: { value: null }, uLevelCount: { value: 0 }, uMap: { value: null }, uMapped: { value: 1 },
       uRange: { value: new Vector2(0, 1) }, uColor: { value: new Vector3() }, uLine: { value: new Vector3() },
       uLineAlpha: { value: 0 }, uMesh: { value: new Vector2() }, uShade: { value: 1 }, uAlpha: { value: 1 },
@@ -35,7 +35,7 @@ export class SurfaceDrawn implements Drawn<Surface> {
     this.depth = this.material.clone();
     this.depth.uniforms = this.material.uniforms;
     this.depth.colorWrite = false;
-    this.objects = [mesh(this.geometry, this.depth, ORDER.sheet - 0.5), mesh(this.geometry, this.material, ORDER.sheet)];
+    this.objects = [mesh(this.geometry, this.depth, ORDER.surface - 0.5), mesh(this.geometry, this.material, ORDER.surface)];
   }
 
   update(mark: Surface, setting: Setting): void {

@@ -1,11 +1,11 @@
 /** Everything in words and thin lines over the drawn marks. */
 import type { PanelDrawn } from "../panel";
 import type { Timeline } from "../timeline";
-import { NOTE } from "../margins";
-import { draw } from "../mathtext";
-import { flatAxes } from "./flat";
+import { NOTE } from "./margins";
+import { draw } from "./mathtext";
+import { flatAxes } from "./axes2d";
 import { callouts, endLabels, heads, names, notes, type Box } from "./labels";
-import { spaceAxes } from "./space";
+import { spaceAxes } from "./axes3d";
 
 /** Draw a panel's overlay at a time; `label` asks for run names at the heads. */
 export function overlay(

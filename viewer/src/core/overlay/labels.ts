@@ -1,10 +1,10 @@
 /** Words at places: notes, run names at their heads, what happened at the ends of runs that left or broke off. */
 import type { Curve, Paths, Theme } from "../../wire/types";
 import { css, mix, readable, rgb, toCss } from "../colors";
-import type { Vec3 } from "../ground";
-import { told } from "../marks/curve";
-import { endNames, NOTE } from "../margins";
-import { draw, measure } from "../mathtext";
+import type { Vec3 } from "../surface_height";
+import { belongsTo } from "../marks/curve";
+import { endNames, NOTE } from "./margins";
+import { draw, measure } from "./mathtext";
 import type { PanelDrawn } from "../panel";
 
 type Canvas = CanvasRenderingContext2D;
@@ -58,7 +58,7 @@ export function endLabels(c: Canvas, panel: PanelDrawn, focus: number, taken: Bo
     if (mark.type !== "curve" || !mark.label || mark.animated) continue;
     const data = mark.points.data;
     const color = css(mark.color, panel.theme);
-    const strength = focus >= 0 && !told(mark, focus) ? 0.3 : 1;
+    const strength = focus >= 0 && !belongsTo(mark, focus) ? 0.3 : 1;
     let i = mark.points.shape[0] - 1;
     while (i > 0 && !Number.isFinite(data[2 * i] + data[2 * i + 1])) i--;
     const y = panel.inner.y + (1 - Math.min(1, Math.max(0, data[2 * i + 1]))) * panel.inner.height;

@@ -1,0 +1,82 @@
+/** The frame of the live page: top bar, stage, panels at the side (on a phone a sheet), announcements. */
+import { h } from "../ui/dom";
+import type { Lang, Say } from "./language";
+
+export type PageTheme = "light" | "dark";
+
+export interface FrameEvents {
+  undo(): void;
+  redo(): void;
+  theme(theme: PageTheme): void;
+  lang(lang: Lang): void;
+}
+
+/** Milliseconds an announcement stays. */
+const ANNOUNCED = 3500;
+
+export class PageFrame {
+  private readonly bar = h("header", { class: "bar" });
+  private readonly lost = h("div", { class: "lost", role: "alert", hidden: true });
+  private readonly toast = h("div", { class: "toast", role: "status", hidden: true });
+  private readonly side = h("aside", { class: "side" });
+  private readonly sheet = h("button", { type: "button", class: "sheet-toggle", "aria-expanded": "false" });
+  private shown = "";
+  private say: Say | null = null;
+
+  constructor(root: HTMLElement, stage: HTMLElement, verdicts: HTMLElement, panels: HTMLElement[], private readonly events: FrameEvents) {
+    this.side.append(...panels);
+    this.sheet.addEventListener("click", () => this.toggleSheet());
+    root.append(this.bar, this.lost, h("main", { class: "main" }, stage, verdicts), this.side, this.sheet, this.toast);
+  }
+
+  show(lang: Lang, theme: PageTheme, canUndo: boolean, canRedo: boolean, say: Say): void {
+    this.say = say;
+    this.nameSheet();
+    const key = `${lang}${theme}${canUndo}${canRedo}`;
+    if (this.shown === key) return;
+    this.shown = key;
+    const { events } = this;
+    const icon = (text: string, label: string, act: () => void, off = false) =>
+      h("button", { type: "button", class: "icon", "aria-label": label, title: label, disabled: off, click: act }, text);
+    const [otherTheme, otherLang] = [theme === "dark" ? "light" : "dark", lang === "en" ? "ja" : "en"] as const;
+    this.bar.replaceChildren(
+      h("h1", {}, h("span", { lang: "ja" }, "勾配"), " kobai"), h("span", { class: "tagline" }, say("tagline")), h("span", { class: "spring" }),
+      icon("↶", say("undo"), events.undo, !canUndo),
+      icon("↷", say("redo"), events.redo, !canRedo),
+      icon(theme === "dark" ? "☀" : "☾", say(otherTheme), () => events.theme(otherTheme)),
+      h("button", { type: "button", class: "quiet", lang: otherLang, click: () => events.lang(otherLang) }, say("language")),
+    );
+  }
+
+  /** Language and theme of the whole document. */
+  setDocument(lang: Lang, theme: PageTheme, say: Say): void {
+    document.documentElement.lang = lang;
+    document.documentElement.dataset.theme = theme;
+    document.title = `kobai: ${say("tagline")}`;
+  }
+
+  /** Show that the connection is up or lost; whether it was lost before. */
+  connected(yes: boolean, say: Say): boolean {
+    const before = !this.lost.hidden;
+    this.lost.hidden = yes;
+    this.lost.textContent = say("lost");
+    document.documentElement.dataset.connected = String(yes);
+    return before;
+  }
+
+  announce(text: string): void {
+    this.toast.textContent = text;
+    this.toast.hidden = false;
+    setTimeout(() => { this.toast.hidden = true; }, ANNOUNCED);
+  }
+
+  private toggleSheet(): void {
+    const open = this.side.classList.toggle("open");
+    this.sheet.setAttribute("aria-expanded", String(open));
+    this.nameSheet();
+  }
+
+  private nameSheet(): void {
+    this.sheet.textContent = this.say?.(this.side.classList.contains("open") ? "close" : "settings") ?? "";
+  }
+}

@@ -1,0 +1,38 @@
+/** The live page's texts in the reader's language, and the choices this browser stores. */
+
+import { appEn, type AppKey } from "../i18n/app-en";
+import { appJa } from "../i18n/app-ja";
+
+export type Lang = "en" | "ja";
+export type Say = (key: AppKey, values?: Record<string, string | number>) => string;
+
+const TABLES: Record<Lang, Record<AppKey, string>> = { en: appEn, ja: appJa };
+
+/** A function from keys to texts, with `{placeholders}` filled in. */
+export function speaker(lang: Lang): Say {
+  return (key, values = {}) => TABLES[lang][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+/** The language asked for by `?lang=`, chosen before, or the browser's. */
+export function chosenLang(): Lang {
+  const asked = new URLSearchParams(location.search).get("lang") ?? stored("kobai-lang");
+  if (asked === "en" || asked === "ja") return asked;
+  return navigator.languages.some((l) => l.toLowerCase().startsWith("ja")) ? "ja" : "en";
+}
+
+/** A value stored in this browser; null where there is none or storage is not allowed. */
+export function stored(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+export function store(name: string, value: string): void {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // Without storage the choice lasts as long as the page.
+  }
+}

@@ -1,0 +1,193 @@
+/** The formula editor: shows the function as mathematics, edits it as text, and points at the column of an error. */
+
+import { fit, math } from "../../ui/mathml";
+import { h } from "../../ui/dom";
+import type { Say } from "../language";
+
+export interface CatalogueEntry {
+  name: string;
+  dim: number | null;
+  plain: string;
+  mathml: string | null;
+  domain: [number, number][] | null;
+  start: number[] | null;
+}
+
+export interface FormulaAnswer {
+  plain?: string;
+  mathml?: string | null;
+  dim?: number | null;
+  domain?: [number, number][] | null;
+  start?: number[] | null;
+  constants?: Record<string, number>;
+  error?: string;
+  column?: number | null;
+  source?: string | null;
+}
+
+export interface EditorEvents {
+  /** The text changed. */
+  typed(text: string): void;
+  /** The text was accepted, with these values of its named constants. */
+  accept(text: string, constants: Record<string, number>): void;
+  pick(entry: CatalogueEntry): void;
+}
+
+export class Editor {
+  readonly element = h("section", { class: "function" });
+  private readonly shown = h("button", { class: "formula", type: "button" });
+  private readonly box = h("input", { class: "formula-box", type: "text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", hidden: true });
+  private readonly error = h("div", { class: "formula-error", role: "alert", hidden: true });
+  private readonly list = h("dialog", { class: "catalogue" });
+  private readonly open = h("button", { type: "button", class: "quiet" });
+  private good = true;
+  private text = "";
+  private written = "";
+  /** The server's answer about the text in the box; null while it is awaited. */
+  private known: FormulaAnswer | null = null;
+  private waiting = false;
+  private pressed = false;
+
+  constructor(private readonly events: EditorEvents) {
+    this.shown.addEventListener("click", () => this.edit());
+    this.box.addEventListener("input", () => this.again());
+    this.box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") {
+        // The key must not go on to press the button that is focused next.
+        event.preventDefault();
+        if (this.good && this.box.value.trim()) this.done(true);
+      }
+      if (event.key === "Escape") this.done(false);
+      event.stopPropagation();
+    });
+    // Closing moves what stands below, so a press that takes the focus away is let go first: else its click would miss.
+    document.addEventListener("pointerdown", () => { this.pressed = true; }, true);
+    for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => this.released()), true);
+    this.box.addEventListener("blur", () => { if (!this.pressed) this.left(); });
+    this.open.addEventListener("click", () => {
+      this.list.showModal();
+      this.list.querySelectorAll<HTMLElement>(".entry-math").forEach(fit);
+    });
+    this.list.addEventListener("click", (event) => { if (event.target === this.list) this.list.close(); });
+    this.element.append(this.shown, this.box, this.error, this.open, this.list);
+  }
+
+  /** Show a function: its text, and how it is written. */
+  show(text: string, plain: string, mathml: string | null, say: Say): void {
+    this.text = text;
+    const key = mathml ?? plain;
+    // Typesetting again what stands there costs more than a whole drag may.
+    if (this.written !== key) {
+      this.shown.replaceChildren(math(mathml, plain));
+      fit(this.shown);
+    }
+    this.written = key;
+    this.shown.setAttribute("aria-label", `${say("editFunction")}: ${plain}`);
+    this.shown.title = say("editFunction");
+    this.box.setAttribute("aria-label", say("formula"));
+    this.open.textContent = say("catalogue");
+    if (this.box.hidden) this.clearError();
+  }
+
+  /** The server's answer to what is being typed. */
+  answer(answer: FormulaAnswer): void {
+    this.known = answer;
+    if (answer.error) {
+      this.waiting = false;
+      this.point(answer.error, answer.column ?? null, answer.source ?? this.box.value);
+      return;
+    }
+    this.clearError();
+    if (this.box.hidden) return;
+    this.written = "";
+    this.shown.replaceChildren(math(answer.mathml ?? null, answer.plain ?? this.box.value));
+    fit(this.shown);
+    if (this.waiting) this.done(true);
+  }
+
+  /** Ask the server about the text in the box. */
+  again(): void {
+    if (this.box.hidden) return;
+    this.known = null;
+    this.waiting = false;
+    // Taken for good until the answer comes; Enter waits for it.
+    this.good = true;
+    this.events.typed(this.box.value);
+  }
+
+  /** Show an error: the text around the column, a caret under it, and the message. */
+  point(message: string, column: number | null, source: string): void {
+    this.good = false;
+    this.error.hidden = false;
+    const lines: Node[] = [];
+    if (column !== null && source) {
+      const from = Math.max(0, column - 24);
+      const part = source.slice(from, from + 48);
+      lines.push(h("pre", {}, `${part}\n${" ".repeat(column - from)}^`));
+    }
+    this.error.replaceChildren(...lines, h("p", {}, message));
+    this.box.setAttribute("aria-invalid", "true");
+  }
+
+  fill(entries: CatalogueEntry[], say: Say): void {
+    const rows = entries.map((entry) =>
+      h("button", { type: "button", class: "entry", click: () => { this.list.close(); this.events.pick(entry); } },
+        h("span", { class: "entry-name" }, entry.name), h("span", { class: "entry-math" }, math(entry.mathml, entry.plain))),
+    );
+    const filter = h("input", {
+      type: "search", class: "filter", "aria-label": say("filter"), placeholder: say("filter"),
+      input: () => rows.forEach((row, i) => { row.hidden = !matches(entries[i], filter.value); }),
+      keydown: (event: KeyboardEvent) => event.stopPropagation(),
+    });
+    const close = h("button", { type: "button", class: "icon", "aria-label": say("close"), click: () => this.list.close() }, "×");
+    this.list.replaceChildren(h("div", { class: "dialog-head" }, filter, close), h("div", { class: "entries" }, ...rows));
+  }
+
+  private edit(): void {
+    this.box.hidden = false;
+    this.box.value = this.text;
+    this.good = true;
+    this.waiting = false;
+    this.box.focus();
+    this.box.select();
+  }
+
+  private released(): void {
+    this.pressed = false;
+    if (document.activeElement !== this.box) this.left();
+  }
+
+  /** The box lost the focus: its text is taken if it is a function. */
+  private left(): void {
+    if (this.good && this.box.value.trim()) this.done(true);
+  }
+
+  private done(take: boolean): void {
+    if (this.box.hidden) return;
+    const focused = document.activeElement === this.box;
+    const text = this.box.value.trim();
+    const changed = take && text !== this.text;
+    // Its constants come with the server's answer.
+    this.waiting = changed && this.known === null;
+    if (this.waiting) {
+      document.documentElement.dataset.asked = "formula";
+      return;
+    }
+    this.box.hidden = true;
+    this.clearError();
+    if (changed) this.events.accept(text, this.known?.constants ?? {});
+    else this.events.typed(this.text);
+    if (focused) this.shown.focus();
+  }
+
+  private clearError(): void {
+    this.good = true;
+    this.error.hidden = true;
+    this.box.removeAttribute("aria-invalid");
+  }
+}
+
+/** Whether a function's name contains what was typed, ignoring case. */
+export function matches(entry: Pick<CatalogueEntry, "name">, typed: string): boolean {
+  return entry.name.toLowerCase().includes(typed.trim().toLowerCase());
+}

@@ -1,0 +1,122 @@
+/** The panels beside the stage, from the function to the downloads, and what each of them changes in the state. */
+import type { Say } from "../language";
+import type { OptimizerChoice, State } from "../state";
+import { joining } from "../step_sizes";
+import { Constants } from "./constants";
+import { type CatalogueEntry, Editor, type FormulaAnswer } from "./editor";
+import { type OptimizerEntry, Optimizers, shownName } from "./optimizers";
+import { Share, type ShareEvents } from "./share";
+import { More, Start } from "./start";
+import { StepSize } from "./step_size";
+import { limit, type Verdict, Verdicts } from "./verdicts";
+
+/** What the server says about the scene it sent. */
+export interface LiveExtra {
+  seq: number;
+  verdicts: Verdict[];
+  domain: [number, number][];
+  constants: Record<string, number>;
+  python: string;
+  command: string;
+}
+
+export interface PanelEvents extends ShareEvents {
+  /** Change a part of the state; `done`: false in the middle of a drag. */
+  change(part: Partial<State>, done: boolean): void;
+  /** The text of the formula changed: ask what it means. */
+  typed(text: string): void;
+  /** A function of the catalogue was chosen. */
+  pick(entry: CatalogueEntry): void;
+  /** Another optimizer came into focus. */
+  focused(): void;
+}
+
+export class Panels {
+  readonly verdicts = new Verdicts();
+  readonly editor: Editor;
+  private readonly constants: Constants;
+  private readonly optimizers: Optimizers;
+  private readonly stepSize: StepSize;
+  private readonly start: Start;
+  private readonly more: More;
+  private readonly share: Share;
+  private focus = 0;
+  private known: OptimizerEntry[] = [];
+
+  constructor(private readonly events: PanelEvents, say: Say) {
+    const { change } = events;
+    this.editor = new Editor({
+      typed: events.typed,
+      accept: (text, constants) => change({ f: text, params: constants, dim: null, domain: null }, true),
+      pick: events.pick,
+    });
+    this.constants = new Constants((name, value, done) => change({ params: { ...events.state().params, [name]: value } }, done));
+    this.optimizers = new Optimizers({
+      focus: (i) => {
+        this.focus = i;
+        events.focused();
+      },
+      add: (entry) => {
+        const { rules, start } = events.state();
+        this.focus = rules.length;
+        change({ rules: [...rules, this.joining(entry)], cloud: null, start: [start[0]] }, true);
+      },
+      remove: (i) => {
+        this.focus = 0;
+        change({ rules: events.state().rules.filter((_, k) => k !== i) }, true);
+      },
+      swap: (i, entry) => this.replace(i, () => this.joining(entry), true),
+      hyper: (i, name, value, done) => this.replace(i, (old) => ({ ...old, hyper: { ...old.hyper, [name]: value } }), done),
+    });
+    this.stepSize = new StepSize((lr, done) => this.replace(this.focus, (old) => ({ ...old, lr }), done));
+    this.start = new Start(change);
+    this.more = new More(change);
+    this.share = new Share(events, say);
+  }
+
+  get elements(): HTMLElement[] {
+    const { editor, constants, optimizers, stepSize, start, more, share } = this;
+    return [editor, constants, optimizers, stepSize, start, more, share].map(({ element }) => element);
+  }
+
+  /** Offer these optimizers and functions. */
+  offer(optimizers: OptimizerEntry[]): void {
+    this.known = optimizers;
+    this.optimizers.offer(optimizers);
+  }
+
+  /** The step size an optimizer has by default; null where it has none. */
+  usual({ name }: OptimizerChoice): number | null {
+    return this.known.find((entry) => entry.name === name)?.lr ?? null;
+  }
+
+  show(state: State, extra: LiveExtra | null, colors: string[], say: Say): void {
+    this.focus = Math.min(this.focus, state.rules.length - 1);
+    const { focus } = this;
+    const { name, lr } = state.rules[focus];
+    const found = limit(extra?.verdicts ?? [], state.rules.length, focus);
+    this.optimizers.show(state.rules, focus, colors, say);
+    this.stepSize.show(shownName(name, say), state.rules.length > 1, lr, found, say);
+    this.constants.show({ ...extra?.constants, ...state.params }, say);
+    this.start.show(state, say);
+    this.more.show(state, state.domain ?? extra?.domain ?? [], say);
+    if (extra) this.verdicts.show(extra.verdicts, colors);
+    this.share.show(say);
+  }
+
+  /** An error about what was asked for: at its column in the formula where it has one. */
+  refuse({ error, column, source }: FormulaAnswer, f: string): void {
+    const text = String(error);
+    if (typeof column === "number") this.editor.point(text, column, String(source ?? f));
+    this.verdicts.refuse(text);
+  }
+
+  private replace(i: number, next: (old: OptimizerChoice) => OptimizerChoice, done: boolean): void {
+    this.events.change({ rules: this.events.state().rules.map((old, k) => (k === i ? next(old) : old)) }, done);
+  }
+
+  private joining(entry: OptimizerEntry): OptimizerChoice {
+    const { rules } = this.events.state();
+    return joining(entry, (rules[this.focus] ?? rules[0]).lr);
+  }
+}

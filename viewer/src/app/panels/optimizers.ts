@@ -1,0 +1,138 @@
+/** The optimizers of the race as chips, and the hyperparameters of the one in focus as sliders. */
+
+import { h } from "../../ui/dom";
+import { choice } from "../inputs";
+import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, valueAt } from "../slider_scale";
+import type { OptimizerChoice } from "../state";
+import type { Say } from "../language";
+
+export interface OptimizerEntry {
+  name: string;
+  rule: string;
+  reference: string;
+  note: string;
+  lr: number | null;
+  hyper: Record<string, number | boolean | number[]>;
+}
+
+export interface OptimizersEvents {
+  focus(index: number): void;
+  add(entry: OptimizerEntry): void;
+  remove(index: number): void;
+  swap(index: number, entry: OptimizerEntry): void;
+  hyper(index: number, name: string, value: number | boolean | number[], done: boolean): void;
+}
+
+export class Optimizers {
+  readonly element = h("section", { class: "rules" });
+  private readonly chips = h("div", { class: "chips", role: "group" });
+  private readonly text = h("p", { class: "rule-text" });
+  private readonly fold = h("details", { class: "hyper" });
+  private known: OptimizerEntry[] = [];
+  private drawn = "";
+
+  constructor(private readonly events: OptimizersEvents) {
+    this.element.append(h("h2", { class: "label" }), this.chips, this.text, this.fold);
+  }
+
+  offer(known: OptimizerEntry[]): void {
+    this.known = known;
+  }
+
+  /** `colors`: those of the runs. */
+  show(chosen: OptimizerChoice[], focused: number, colors: string[], say: Say): void {
+    const entry = this.known.find((e) => e.name === chosen[focused].name);
+    const key = JSON.stringify([chosen.map(({ name }) => name), focused, colors, this.known.length, say("optimizers")]);
+    if (key !== this.drawn) this.showChips(chosen, focused, colors, entry, say);
+    this.drawn = key;
+    this.showHyper(chosen[focused], focused, entry, say);
+  }
+
+  private showChips(chosen: OptimizerChoice[], focused: number, colors: string[], entry: OptimizerEntry | undefined, say: Say): void {
+    this.element.querySelector("h2")!.textContent = say("optimizers");
+    this.chips.setAttribute("aria-label", say("optimizers"));
+    const names = this.known.map((entry) => [entry.name, shownName(entry.name, say)] as const);
+    this.chips.replaceChildren(
+      ...chosen.map((optimizer, i) => this.chip(optimizer, i, i === focused, chosen.length, colors[i] ?? "", say)),
+      choice(say("addOptimizer"), [["", "+"], ...names], "", (name) => {
+        const entry = this.known.find((e) => e.name === name);
+        if (entry) this.events.add(entry);
+      }),
+    );
+    this.chips.lastElementChild!.classList.add("add");
+    this.chips.lastElementChild!.setAttribute("title", say("addOptimizer"));
+    this.text.textContent = entry ? entry.rule : "";
+    if (entry) this.text.title = [entry.reference, entry.note].filter(Boolean).join(" · ");
+  }
+
+  private chip(optimizer: OptimizerChoice, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
+    const body = h("button", { type: "button", class: "chip-name", "aria-pressed": String(focused), click: () => this.events.focus(i) },
+      h("span", { class: "dot", style: `background:${color}` }), shownName(optimizer.name, say));
+    const swap = choice(optimizer.name, this.known.map((e) => [e.name, shownName(e.name, say)] as const), optimizer.name, (name) => {
+      const entry = this.known.find((e) => e.name === name);
+      if (entry) this.events.swap(i, entry);
+    });
+    swap.classList.add("swap");
+    const remove = count > 1
+      ? h("button", { type: "button", class: "chip-remove", "aria-label": say("removeOptimizer", { name: optimizer.name }), click: () => this.events.remove(i) }, "×")
+      : null;
+    return h("span", { class: `chip${focused ? " focused" : ""}` }, body, swap, remove);
+  }
+
+  private showHyper(optimizer: OptimizerChoice, index: number, entry: OptimizerEntry | undefined, say: Say): void {
+    const names = Object.keys(entry?.hyper ?? {});
+    this.fold.hidden = names.length === 0;
+    // A row being dragged must stay the element it is, and one that shows what it should may.
+    const same = this.fold.dataset.optimizer === `${index} ${optimizer.name} ${say("hyper")}`;
+    const shows = JSON.stringify([names, optimizer.hyper]);
+    if (same && (this.fold.contains(document.activeElement) || this.fold.dataset.shows === shows)) return;
+    this.fold.dataset.optimizer = `${index} ${optimizer.name} ${say("hyper")}`;
+    this.fold.dataset.shows = shows;
+    this.fold.replaceChildren(h("summary", {}, say("hyper")));
+    for (const name of names) {
+      const usual = entry!.hyper[name];
+      const now = (optimizer.hyper[name] ?? usual) as number | boolean | number[];
+      const emit = (value: number | boolean | number[], done: boolean) => this.events.hyper(index, name, value, done);
+      if (typeof usual === "boolean") this.fold.append(toggle(name, now === true, emit));
+      else if (Array.isArray(usual)) {
+        const values = [...(now as number[])];
+        values.forEach((value, k) =>
+          this.fold.append(row(`${name}[${k}]`, value, (v, done) => { values[k] = v; emit([...values], done); })));
+      } else this.fold.append(row(name, now as number, emit));
+    }
+  }
+}
+
+/** An optimizer's name in the reader's language; torch's class names are the same in all. */
+export function shownName(name: string, say: Say): string {
+  return name === "gradient descent" ? say("gradientDescent") : name;
+}
+
+function toggle(name: string, on: boolean, emit: (value: boolean, done: boolean) => void): HTMLElement {
+  const box = h("input", { type: "checkbox", checked: on, change: () => emit(box.checked, true) });
+  return h("label", { class: "row" }, h("span", {}, name), box);
+}
+
+function row(name: string, value: number, emit: (value: number, done: boolean) => void): HTMLElement {
+  const beta = /^(betas?|momentum|alpha|rho|dampening)/.test(name) && value < 1;
+  const integer = Number.isInteger(value) && value > 1;
+  const range = rangeFor(value, integer ? { lo: 1, hi: 1000 } : { lo: 1e-8, hi: 10 });
+  const at = (position: number) => {
+    if (beta) return betaAt(position);
+    if (position === 0 && !integer) return 0;
+    return integer ? Math.round(valueAt(position, range)) : valueAt(position, range);
+  };
+  const out = h("output", {}, String(value));
+  const slider = h("input", {
+    type: "range", min: 0, max: SLIDER_STEPS, "aria-label": name, "aria-valuetext": String(value),
+    value: beta ? betaPosition(value) : positionOf(value, range),
+    input: () => say(false), change: () => say(true),
+  });
+  function say(done: boolean): void {
+    const now = at(slider.valueAsNumber);
+    out.textContent = String(now);
+    slider.setAttribute("aria-valuetext", String(now));
+    emit(now, done);
+  }
+  return h("label", { class: "row" }, h("span", {}, name), slider, out);
+}

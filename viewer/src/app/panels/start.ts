@@ -1,0 +1,111 @@
+/** Start points and number of steps; and, folded, precision, noise, seed, height scale and range. */
+
+import { h } from "../../ui/dom";
+import { choice, numberBox } from "../inputs";
+import { positionOf, SLIDER_STEPS, valueAt } from "../slider_scale";
+import type { State } from "../state";
+import type { Say } from "../language";
+
+export type Change = (part: Partial<State>, done: boolean) => void;
+
+const STEPS = { lo: 1, hi: 5000 };
+
+export class Start {
+  readonly element = h("section", { class: "start" });
+  private drawn = "";
+
+  constructor(private readonly change: Change) {}
+
+  show(state: State, say: Say): void {
+    const key = JSON.stringify([state.start, state.cloud, say("start")]);
+    if (key === this.drawn) return this.stepsOnly(state);
+    this.drawn = key;
+    const label = h("h2", { class: "label" }, say("start"));
+    const one = state.cloud === null && state.start.length === 1;
+    const boxes = one && state.start[0].length <= 8
+      ? state.start[0].map((value, i) => numberBox(say("coordinate", { i: i + 1 }), value, (v) => {
+          const point = [...state.start[0]];
+          point[i] = v;
+          this.change({ start: [point] }, true);
+        }))
+      : [h("span", { class: "many" }, say("balls", { n: count(state).toLocaleString("en") }))];
+    this.element.replaceChildren(
+      label,
+      h("div", { class: "coordinates" }, ...boxes),
+      h("div", { class: "buttons" },
+        button(say("oneBall"), one, () => this.change({ cloud: null, start: [state.start[0]] }, true)),
+        button(say("grid"), state.cloud?.kind === "grid", () => this.change({ cloud: { kind: "grid", count: 10, seed: 0 } }, true)),
+        button(say("cloud"), state.cloud?.kind === "random", () =>
+          this.change({ cloud: { kind: "random", count: 100, seed: (state.cloud?.seed ?? -1) + 1 } }, true)),
+      ),
+      h("p", { class: "hint" }, say("startHint")),
+      this.steps(state, say),
+    );
+  }
+
+  private steps(state: State, say: Say): HTMLElement {
+    const box = numberBox(say("steps"), state.steps, (v) => this.change({ steps: Math.round(v) }, true), { min: 0, max: 100000, step: "1" });
+    const slider = h("input", {
+      type: "range", class: "steps", min: 0, max: SLIDER_STEPS, "aria-label": say("steps"), value: positionOf(state.steps, STEPS),
+      input: () => {
+        const steps = Math.round(valueAt(slider.valueAsNumber, STEPS));
+        box.value = String(steps);
+        this.change({ steps }, false);
+      },
+      change: () => this.change({ steps: Math.round(valueAt(slider.valueAsNumber, STEPS)) }, true),
+    });
+    return h("div", { class: "row steps-row" }, h("span", { class: "label" }, say("steps")), slider, box);
+  }
+
+  private stepsOnly(state: State): void {
+    const box = this.element.querySelector<HTMLInputElement>(".steps-row .number");
+    if (box && document.activeElement !== box) box.value = String(state.steps);
+    const slider = this.element.querySelector<HTMLInputElement>("input.steps");
+    if (slider && document.activeElement !== slider) slider.value = String(positionOf(state.steps, STEPS));
+  }
+}
+
+export class More {
+  readonly element = h("details", { class: "more" });
+  private drawn = "";
+
+  constructor(private readonly change: Change) {}
+
+  /** `domain`: the range shown, also where the state has none. */
+  show(state: State, domain: [number, number][], say: Say): void {
+    const key = JSON.stringify([state.dtype, state.noise, state.seed, state.height, state.domain, say("more"), state.domain ? 0 : domain]);
+    if (key === this.drawn || this.element.contains(document.activeElement)) return;
+    this.drawn = key;
+    const set = (i: number, side: 0 | 1, value: number) => {
+      const next = domain.map((pair) => [...pair] as [number, number]);
+      next[i][side] = value;
+      if (next[i][0] < next[i][1]) this.change({ domain: next }, true);
+    };
+    this.element.replaceChildren(
+      h("summary", {}, say("more")),
+      line(say("precision"), choice(say("precision"), [["float32", "float32"], ["float64", "float64"]], state.dtype,
+        (v) => this.change({ dtype: v as State["dtype"] }, true))),
+      line(say("noise"), numberBox(say("noise"), state.noise, (v) => this.change({ noise: v }, true), { min: 0 })),
+      line(say("seed"), numberBox(say("seed"), state.seed, (v) => this.change({ seed: Math.round(v) }, true), { min: 0, step: "1" })),
+      line(say("height"), choice(say("height"), [["auto", say("heightAuto")], ["linear", say("heightLinear")], ["log", say("heightLog")],
+        ["power", say("heightPower")]], state.height, (v) => this.change({ height: v as State["height"] }, true))),
+      ...domain.map(([lo, hi], i) => line(say("range", { i: i + 1 }),
+        numberBox(`${say("range", { i: i + 1 })}, ${say("low")}`, lo, (v) => set(i, 0, v)),
+        numberBox(`${say("range", { i: i + 1 })}, ${say("high")}`, hi, (v) => set(i, 1, v)))),
+      ...(state.domain ? [h("button", { type: "button", class: "quiet", click: () => this.change({ domain: null }, true) }, say("resetRange"))] : []),
+    );
+  }
+}
+
+function line(label: string, ...controls: HTMLElement[]): HTMLElement {
+  return h("div", { class: "row" }, h("span", {}, label), ...controls);
+}
+
+function button(text: string, pressed: boolean, act: () => void): HTMLElement {
+  return h("button", { type: "button", "aria-pressed": String(pressed), click: act }, text);
+}
+
+function count(state: State): number {
+  if (!state.cloud) return state.start.length;
+  return state.cloud.kind === "grid" ? state.cloud.count ** 2 : state.cloud.count;
+}

@@ -1,0 +1,86 @@
+/** The step size slider: η of the optimizer in focus on a logarithmic scale, with a tick at the limit beyond which it diverges. */
+
+import { h } from "../../ui/dom";
+import { numberBox } from "../inputs";
+import { positionOf, rangeFor, SLIDER_STEPS, valueAt, type Log } from "../slider_scale";
+import type { Say } from "../language";
+
+const USUAL: Log = { lo: 1e-4, hi: 10 };
+
+/** The step size beyond which an optimizer stops contracting, and its formula. */
+export interface Limit { value: number; formula: string }
+
+export class StepSize {
+  readonly element = h("section", { class: "eta" });
+  private range = USUAL;
+  private readonly slider = h("input", { type: "range", min: 0, max: SLIDER_STEPS, step: 1, class: "eta-slider" });
+  private readonly tick = h("div", { class: "eta-tick", hidden: true });
+  private readonly ends = h("div", { class: "eta-ends", "aria-hidden": "true" });
+  private readonly head = h("div", { class: "eta-head" });
+  private value = NaN;
+
+  /** `change` gets η while it is dragged (`done` false) and when it is let go (`done` true). */
+  constructor(private readonly change: (lr: number, done: boolean) => void) {
+    this.slider.addEventListener("input", () => {
+      this.value = valueAt(this.slider.valueAsNumber, this.range);
+      this.showNumber();
+      this.change(this.value, false);
+    });
+    this.slider.addEventListener("change", () => this.change(this.value, true));
+    this.element.append(this.head, h("div", { class: "eta-track" }, this.slider, this.tick), this.ends);
+  }
+
+  /** Show an optimizer's η, and its limit where theory has one. */
+  show(name: string, several: boolean, lr: number, limit: Limit | null, say: Say): void {
+    const label = several ? say("stepSizeOf", { name }) : say("stepSize");
+    const held = document.activeElement === this.slider && lr === this.value;
+    this.value = lr;
+    if (!held) {
+      this.range = rangeFor(lr, USUAL);
+      this.slider.value = String(positionOf(lr, this.range));
+    }
+    if (this.slider.getAttribute("aria-label") !== label) {
+      this.slider.setAttribute("aria-label", label);
+      this.head.replaceChildren(
+        h("span", { class: "label" }, label),
+        numberBox(label, lr, (v) => this.change(v, true), { min: 0 }),
+      );
+    }
+    this.showNumber();
+    const ends = `${this.range.lo} ${this.range.hi}`;
+    if (this.ends.dataset.range !== ends) this.ends.replaceChildren(...decades(this.range).map((d) => h("span", { style: `left:${positionOf(d, this.range) / 10}%` }, tenPower(d))));
+    this.ends.dataset.range = ends;
+    const inside = limit !== null && limit.value >= this.range.lo && limit.value <= this.range.hi;
+    this.tick.hidden = !inside;
+    if (inside) {
+      const place = positionOf(limit.value, this.range) / 10;
+      this.tick.style.left = `${place}%`;
+      this.tick.title = say("limit", { formula: limit.formula, value: String(Number(limit.value.toPrecision(3))), name });
+      this.tick.classList.toggle("left", place > 60);
+      if (this.tick.textContent !== limit.formula) this.tick.replaceChildren(h("span", {}, limit.formula));
+    }
+    this.element.classList.toggle("beyond", limit !== null && lr > limit.value);
+  }
+
+  private showNumber(): void {
+    const box = this.head.querySelector("input");
+    if (box && document.activeElement !== box) {
+      box.value = String(this.value);
+      box.removeAttribute("aria-invalid");
+    }
+    this.slider.setAttribute("aria-valuetext", `η = ${this.value}`);
+  }
+}
+
+function decades({ lo, hi }: Log): number[] {
+  const made: number[] = [];
+  for (let e = Math.ceil(Math.log10(lo) - 1e-9); e <= Math.log10(hi) + 1e-9; e++) made.push(10 ** e);
+  return made;
+}
+
+function tenPower(value: number): string {
+  if (value >= 0.01 && value <= 100) return String(Number(value.toPrecision(1)));
+  const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+  const exponent = Math.round(Math.log10(value));
+  return `10${exponent < 0 ? "⁻" : ""}${[...String(Math.abs(exponent))].map((d) => digits[Number(d)]).join("")}`;
+}

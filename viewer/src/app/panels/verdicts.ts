@@ -1,0 +1,43 @@
+/** The verdicts: how the runs ended, in words; a line for each run of a race, or for each outcome of many runs. */
+import { h } from "../../ui/dom";
+import type { Limit } from "./step_size";
+
+export interface Verdict {
+  name: string;
+  kind: string;
+  text: string;
+  numbers: Record<string, number | null>;
+  /** The step-size limit as a formula, where theory has one. */
+  formula: string | null;
+  /** The run it is about; null for many. */
+  run: number | null;
+}
+
+export class Verdicts {
+  readonly element = h("div", { class: "verdicts", role: "status", "aria-live": "polite" });
+  private said = "";
+
+  show(verdicts: Verdict[], colors: string[]): void {
+    const key = JSON.stringify([verdicts.map(({ name, kind, text }) => [name, kind, text]), colors]);
+    if (key === this.said) return;
+    this.said = key;
+    const several = verdicts.length > 1;
+    this.element.replaceChildren(...verdicts.map(({ name, kind, text, run }) =>
+      h("p", { class: `verdict ${kind}` },
+        several && run !== null ? h("span", { class: "dot", style: `background:${colors[run] ?? ""}` }) : null,
+        several && name ? h("b", {}, name) : null, text)));
+  }
+
+  /** Why nothing could be descended. */
+  refuse(text: string): void {
+    this.said = "";
+    this.element.replaceChildren(h("p", { class: "verdict refused" }, text));
+  }
+}
+
+/** The step-size limit of the optimizer in focus; null where theory has none. */
+export function limit(verdicts: Verdict[], optimizers: number, focus: number): Limit | null {
+  const found = optimizers > 1 ? verdicts.find(({ run }) => run === focus) : verdicts[0];
+  const value = found?.numbers.limit;
+  return found?.formula && typeof value === "number" ? { value, formula: found.formula } : null;
+}

@@ -1,0 +1,28 @@
+/** The step size an optimizer begins with: one that shows something here, not a default made for networks. */
+import type { OptimizerEntry } from "./panels/optimizers";
+import type { OptimizerChoice } from "./state";
+
+/** What suits a catalogue function: a start, gradient descent's η, and that of optimizers whose steps are about as long as η. */
+export interface FirstStep { start: number[]; lr: number; pace: number }
+
+/** Optimizers whose default η is at least this are made to take whole steps. */
+const WHOLE = 0.5;
+
+/** The step size of an optimizer on another function. `usual`: its own default, where it has one. */
+export function suitable({ name, hyper }: OptimizerChoice, { lr, pace }: FirstStep, usual: number | null): number {
+  const beta = Number(hyper.momentum ?? 0);
+  if (name === "gradient descent" || name === "SGD") return Number((lr * Math.max(0.01, 1 - beta)).toPrecision(1));
+  return whole(usual) ? usual : pace;
+}
+
+/**
+ * An optimizer that joins the race. Defaults such as Adam's 0.001 are made for networks; here it begins with the step size `now` of
+ * one that is there, except for those made to take whole steps, such as L-BFGS with 1.
+ */
+export function joining({ name, lr }: Pick<OptimizerEntry, "name" | "lr">, now: number): OptimizerChoice {
+  return { name, lr: whole(lr) ? lr : now, hyper: {} };
+}
+
+function whole(usual: number | null): usual is number {
+  return usual !== null && usual >= WHOLE;
+}

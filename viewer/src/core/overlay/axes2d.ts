@@ -1,0 +1,64 @@
+/** Axes of a flat panel: edges, ticks, labels, and the line that marks the present step. */
+import { GAP, LABEL, TICK } from "./margins";
+import { draw, measure } from "./mathtext";
+import type { PanelDrawn } from "../panel";
+import { toPlot, toUnit } from "../scale";
+import type { Timeline } from "../timeline";
+import { inks } from "./ink";
+
+export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timeline: Timeline, time: number): void {
+  const { inner, theme } = panel;
+  const ink = inks(theme);
+  const [x, y] = panel.panel.axes;
+  const [left, right] = [inner.x - 0.5, inner.x + inner.width + 0.5];
+  const [top, bottom] = [inner.y - 0.5, inner.y + inner.height + 0.5];
+  const framed = panel.panel.marks.some((mark) => mark.type === "contours" || mark.type === "image");
+  c.strokeStyle = ink.line;
+  c.lineWidth = 1;
+  c.beginPath();
+  if (framed) c.rect(left, top, right - left, bottom - top);
+  else {
+    c.moveTo(left, inner.y);
+    c.lineTo(left, bottom);
+    c.lineTo(inner.x + inner.width, bottom);
+  }
+  let clear = -Infinity;
+  for (const [position, text] of x.ticks) {
+    const at = inner.x + toUnit(x, position) * inner.width;
+    c.moveTo(at, bottom);
+    c.lineTo(at, bottom + 0.55 * GAP);
+    const half = measure(c, text, TICK) / 2;
+    if (at - half <= clear) continue;
+    draw(c, text, at, bottom + GAP + TICK * 0.4, TICK, "center", ink.tick);
+    clear = at + half + 0.5 * TICK;
+  }
+  clear = Infinity;
+  for (const [position, text] of [...y.ticks].sort(([a], [b]) => a - b)) {
+    const at = inner.y + (1 - toUnit(y, position)) * inner.height;
+    c.moveTo(left - 0.55 * GAP, at);
+    c.lineTo(left, at);
+    if (at + 0.45 * TICK >= clear) continue;
+    draw(c, text, left - GAP, at, TICK, "right", ink.tick);
+    clear = at - 0.6 * TICK;
+  }
+  c.stroke();
+  draw(c, x.label.plain, inner.x + inner.width / 2, bottom + GAP * 1.8 + TICK + LABEL * 0.45, LABEL, "center", ink.label);
+  const width = measure(c, y.label.plain, LABEL);
+  const from = width < 4 * TICK ? Math.max(inner.x - GAP - width, inner.x - GAP - 2.6 * TICK) : inner.x;
+  draw(c, y.label.plain, from, inner.y - GAP * 1.2 - LABEL * 0.4, LABEL, "left", ink.label);
+  if (panel.panel.cursor && timeline.moves) cursor(c, panel, timeline, time, ink.cursor);
+}
+
+function cursor(c: CanvasRenderingContext2D, panel: PanelDrawn, timeline: Timeline, time: number, color: string): void {
+  const x = panel.panel.axes[0];
+  const k = Math.floor(time);
+  const step = timeline.steps[k] + (timeline.steps[Math.min(timeline.last, k + 1)] - timeline.steps[k]) * (time - k);
+  const unit = toUnit(x, toPlot(x, step));
+  if (!(unit >= -1e-6 && unit <= 1 + 1e-6)) return;
+  const at = panel.inner.x + unit * panel.inner.width;
+  c.strokeStyle = color;
+  c.beginPath();
+  c.moveTo(at, panel.inner.y);
+  c.lineTo(at, panel.inner.y + panel.inner.height);
+  c.stroke();
+}

@@ -1,0 +1,73 @@
+/** Values of a run at a step, as text: for tips, the status line and screen readers. */
+import type { NdArray, Paths, Scene } from "../wire/types";
+import { number, point } from "./format";
+import type { PanelDrawn } from "./panel";
+
+export interface Place { paths: Paths; run: number; index: number; distance: number }
+
+/** More positions than this are not searched; then only the heads can be touched. */
+const SEARCHED = 60_000;
+
+/** The path position nearest to a place on the stage, within `reach` CSS pixels, no later than `time`. */
+export function nearest(panel: PanelDrawn, x: number, y: number, time: number, reach = 14): Place | null {
+  let best: Place | null = null;
+  for (const { mark } of panel.paths) {
+    if (!mark) continue;
+    const [, runs, d] = mark.points.shape;
+    const data = mark.points.data;
+    const last = Math.floor(time + 1e-6);
+    const first = runs * (last + 1) > SEARCHED ? last : 0;
+    for (let k = first; k <= last; k++) {
+      for (let p = 0; p < runs; p++) {
+        if (k > mark.last[p] && k !== last) continue;
+        const i = (k * runs + p) * d;
+        const at = panel.project(data[i], data[i + 1], d > 2 ? data[i + 2] : 0.5);
+        // of several equally near, the later: it lies on top
+        const distance = Math.hypot(at[0] - x, at[1] - y) - (k === last ? 4 : 0);
+        if (distance <= (best?.distance ?? reach)) best = { paths: mark, run: p, index: Math.min(k, mark.last[p]), distance };
+      }
+    }
+  }
+  return best;
+}
+
+export function value(paths: Paths, name: string, run: number, index: number): number | null {
+  const array = paths.readout[name];
+  if (!array) return null;
+  const v = array.data[index * array.shape[1] + run];
+  return v === undefined ? null : v;
+}
+
+export function vector(array: NdArray | undefined, run: number, index: number): number[] | null {
+  if (!array) return null;
+  const n = array.shape[2] ?? 1;
+  const from = (index * array.shape[1] + run) * n;
+  return Array.from(array.data.subarray(from, from + n));
+}
+
+/** "x (0.1, 0.2)", "f 0.05", … for a run at an index. */
+export function lines(paths: Paths, run: number, index: number): [string, string][] {
+  const out: [string, string][] = [];
+  const x = vector(paths.readout.x, run, index);
+  if (x) out.push(["x", x.length === 1 ? number(x[0]) : point(x)]);
+  const names: [string, string][] = [["f", "f"], ["grad_norm", "|∇f|"], ["lr", "η"]];
+  for (const [name, shown] of names) {
+    const v = value(paths, name, run, index);
+    if (v !== null && !Number.isNaN(v)) out.push([shown, number(v)]);
+  }
+  return out;
+}
+
+/** The paths of the runs: those of the first panel that has any. */
+export function mainPaths(scene: Scene): Paths[] {
+  for (const panel of scene.panels) {
+    const paths = panel.marks.filter((mark): mark is Paths => mark.type === "paths");
+    if (paths.length) return paths;
+  }
+  return [];
+}
+
+/** How many runs a scene shows. */
+export function runCount(scene: Scene): number {
+  return mainPaths(scene).reduce((n, { points }) => n + points.shape[1], 0);
+}

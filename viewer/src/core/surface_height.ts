@@ -1,0 +1,144 @@
+/** The sheet as a height over the plane, in unit coordinates: what balls stand on and pointers touch. */
+import type { NdArray, Surface } from "../wire/types";
+
+export type Vec3 = [number, number, number];
+
+export class SurfaceHeight {
+  private readonly low: number;
+  private readonly high: number;
+  /** Where the grid begins and how many cells a unit holds, in u and v; null where it is not evenly spaced. */
+  private readonly even: [number, number, number, number] | null;
+
+  private constructor(
+    private readonly x: NdArray,
+    private readonly y: NdArray,
+    private readonly z: NdArray,
+  ) {
+    let [low, high] = [Infinity, -Infinity];
+    for (const v of z.data) {
+      if (v < low) low = v;
+      if (v > high) high = v;
+    }
+    // a little room, so that a level sheet has two sides
+    [this.low, this.high] = [low - 0.01, high + 0.01];
+    const [u, v] = [spacing(x.data), spacing(y.data)];
+    this.even = u && v ? [...u, ...v] : null;
+  }
+
+  /** The ground a surface makes, or null where it is bent in space or moves. */
+  static of(surface: Surface | undefined): SurfaceHeight | null {
+    if (!surface || surface.animated || surface.x.shape.length !== 1 || surface.z.shape.length !== 2) return null;
+    if (surface.x.shape[0] < 2 || surface.y.shape[0] < 2) return null;
+    return new SurfaceHeight(surface.x, surface.y, surface.z);
+  }
+
+  /** How many cells the longer side has. */
+  get cells(): number {
+    return Math.max(this.x.shape[0], this.y.shape[0]) - 1;
+  }
+
+  /** Height at a place, NaN outside the sheet and in holes. */
+  height(u: number, v: number): number {
+    const nx = this.x.shape[0];
+    if (this.even) {
+      // Ways over the ground ask a hundred thousand times in a drag.
+      const [u0, du, v0, dv] = this.even;
+      const [a, b] = [(u - u0) * du, (v - v0) * dv];
+      const [lastA, lastB] = [nx - 1, this.y.shape[0] - 1];
+      if (!(a >= -1e-6 * du && a <= lastA + 1e-6 * du && b >= -1e-6 * dv && b <= lastB + 1e-6 * dv)) return NaN;
+      const i = Math.min(Math.max(Math.floor(a), 0), lastA - 1);
+      const j = Math.min(Math.max(Math.floor(b), 0), lastB - 1);
+      return mixed(this.z.data, j * nx + i, nx, a - i, b - j);
+    }
+    const i = cellOf(this.x.data, u);
+    const j = cellOf(this.y.data, v);
+    if (i < 0 || j < 0) return NaN;
+    const s = (u - this.x.data[i]) / (this.x.data[i + 1] - this.x.data[i]);
+    const t = (v - this.y.data[j]) / (this.y.data[j + 1] - this.y.data[j]);
+    return mixed(this.z.data, j * nx + i, nx, s, t);
+  }
+
+  /** The upward unit normal at a place in the box scaled by `aspect`; straight up where there is no sheet. */
+  normal(u: number, v: number, aspect: Vec3, here = this.height(u, v)): Vec3 {
+    const h = 0.75 / Math.max(this.x.shape[0], this.y.shape[0]);
+    const slope = (a: number, b: number, c: number): number => {
+      if (Number.isFinite(a) && Number.isFinite(c)) return (c - a) / (2 * h);
+      if (Number.isFinite(c)) return (c - b) / h;
+      return Number.isFinite(a) ? (b - a) / h : 0;
+    };
+    if (!Number.isFinite(here)) return [0, 0, 1];
+    const zu = (slope(this.height(u - h, v), here, this.height(u + h, v)) * aspect[2]) / aspect[0];
+    const zv = (slope(this.height(u, v - h), here, this.height(u, v + h)) * aspect[2]) / aspect[1];
+    const n = Math.hypot(zu, zv, 1);
+    return [-zu / n, -zv / n, 1 / n];
+  }
+
+  /** Where a ray in unit coordinates first meets the sheet, or null. */
+  hit(from: Vec3, along: Vec3): Vec3 | null {
+    let enter = 0;
+    let leave = Infinity;
+    for (let a = 0; a < 3; a++) {
+      const [lo, hi] = a < 2 ? [0, 1] : [this.low, this.high];
+      if (Math.abs(along[a]) < 1e-12) {
+        if (from[a] < lo || from[a] > hi) return null;
+        continue;
+      }
+      const p = (lo - from[a]) / along[a];
+      const q = (hi - from[a]) / along[a];
+      enter = Math.max(enter, Math.min(p, q));
+      leave = Math.min(leave, Math.max(p, q));
+    }
+    if (!(leave > enter && leave < Infinity)) return null;
+    const steps = 4 * Math.max(this.x.shape[0], this.y.shape[0]);
+    const above = (s: number): number =>
+      from[2] + along[2] * s - this.height(clamp(from[0] + along[0] * s), clamp(from[1] + along[1] * s));
+    let before = above(enter);
+    for (let i = 1; i <= steps; i++) {
+      const s = enter + ((leave - enter) * i) / steps;
+      const now = above(s);
+      if (before > 0 !== now > 0 && Number.isFinite(before) && Number.isFinite(now)) {
+        let lo = enter + ((leave - enter) * (i - 1)) / steps;
+        let hi = s;
+        for (let n = 0; n < 24; n++) {
+          const mid = (lo + hi) / 2;
+          if (above(mid) > 0 === before > 0) lo = mid;
+          else hi = mid;
+        }
+        return [from[0] + along[0] * hi, from[1] + along[1] * hi, from[2] + along[2] * hi];
+      }
+      before = now;
+    }
+    return null;
+  }
+}
+
+/** Between the four corners of a cell. */
+function mixed(z: ArrayLike<number>, at: number, nx: number, s: number, t: number): number {
+  return (z[at] * (1 - s) + z[at + 1] * s) * (1 - t) + (z[at + nx] * (1 - s) + z[at + nx + 1] * s) * t;
+}
+
+/** The first of an evenly spaced row, and how many steps it makes in a unit. */
+function spacing(row: ArrayLike<number>): [number, number] | null {
+  const last = row.length - 1;
+  const step = (row[last] - row[0]) / last;
+  for (let i = 1; i < last; i++) if (!(Math.abs(row[i] - row[0] - i * step) <= 1e-6)) return null;
+  return step > 0 ? [row[0], 1 / step] : null;
+}
+
+function clamp(s: number): number {
+  return s < 0 && s > -1e-9 ? 0 : s > 1 && s < 1 + 1e-9 ? 1 : s;
+}
+
+/** The cell of an ascending row that holds a value, -1 outside. */
+function cellOf(row: ArrayLike<number>, value: number): number {
+  let lo = 0;
+  let hi = row.length - 1;
+  // float32 ends may fall a hair short of the box
+  if (!(value >= row[lo] - 1e-6 && value <= row[hi] + 1e-6)) return -1;
+  while (hi - lo > 1) {
+    const mid = (lo + hi) >> 1;
+    if (row[mid] <= value) lo = mid;
+    else hi = mid;
+  }
+  return lo;
+}

@@ -1,0 +1,156 @@
+/** Sheets and maps: colour by value, thin lines at the levels, light from one side, shadows under the balls. */
+import { FRAGMENT_HEAD, VERTEX_HEAD } from "./common";
+
+/** Bands and lines at ascending levels held in a texture, found by bisection. */
+const LEVELS = `
+uniform sampler2D uLevels;
+uniform int uLevelCount;
+
+int below(float v) {
+  int lo = 0;
+  int hi = uLevelCount;
+  for (int i = 0; i < 12; i++) {
+    if (lo >= hi) break;
+    int mid = (lo + hi) / 2;
+    if (texelFetch(uLevels, ivec2(mid, 0), 0).r <= v) lo = mid + 1; else hi = mid;
+  }
+  return lo;
+}
+
+float line(float v, float halfWidth) {
+  if (uLevelCount == 0) return 0.0;
+  int i = below(v);
+  float gap = 1e20;
+  if (i > 0) gap = v - texelFetch(uLevels, ivec2(i - 1, 0), 0).r;
+  if (i < uLevelCount) gap = min(gap, texelFetch(uLevels, ivec2(i, 0), 0).r - v);
+  float slope = length(vec2(dFdx(v), dFdy(v)));
+  return clamp(halfWidth + 0.5 - gap / max(slope, 1e-9), 0.0, 1.0);
+}
+`;
+
+/** A colour in a light from 0, full shadow, to 1. */
+const LIT = `
+vec3 lit(vec3 c, float light) {
+  float dim = light < 0.35 ? mix(0.55, 0.74, light / 0.35)
+    : light < 0.8 ? mix(0.74, 1.0, (light - 0.35) / 0.45) : mix(1.0, 1.02, (light - 0.8) / 0.2);
+  c *= dim;
+  return c + (1.0 - c) * clamp((light - 0.8) / 0.2, 0.0, 1.0) * 0.10;
+}
+`;
+
+export const surfaceVertex = `${VERTEX_HEAD}
+in vec3 place;
+in vec3 normal;
+in float value;
+in float height;
+in vec2 grid;
+out vec3 vNormal;
+out float vValue;
+out float vHeight;
+out vec2 vGrid;
+out vec3 vWorld;
+void main() {
+  vNormal = mat3(viewMatrix) * normal;
+  vValue = value;
+  vHeight = height;
+  vGrid = grid;
+  vWorld = place;
+  gl_Position = projectionMatrix * viewMatrix * vec4(place, 1.0);
+}
+`;
+
+export const surfaceFragment = `${FRAGMENT_HEAD}
+${LEVELS}
+${LIT}
+uniform sampler2D uMap;
+uniform float uMapped;
+uniform vec2 uRange;
+uniform vec3 uColor;
+uniform vec3 uLine;
+uniform float uLineAlpha;
+uniform vec2 uMesh;
+uniform float uShade;
+uniform float uAlpha;
+uniform float uDpr;
+uniform vec3 uLight;
+uniform int uShadows;
+uniform vec4 uShadow[16];   // xyz: its middle, w: its radius
+in vec3 vNormal;
+in float vValue;
+in float vHeight;
+in vec2 vGrid;
+in vec3 vWorld;
+void main() {
+  float s = clamp((vValue - uRange.x) / (uRange.y - uRange.x), 0.0, 1.0);
+  vec3 c = uMapped > 0.5 ? texture(uMap, vec2((s * 255.0 + 0.5) / 256.0, 0.5)).rgb : uColor;
+  float light = 0.8;
+  if (uShade > 0.5) {
+    light = 0.5 + 0.5 * dot(normalize(vNormal), uLight);
+    if (!gl_FrontFacing) light = 0.85 * (1.0 - light);
+  }
+  c = lit(c, light);
+  float drawn = line(vHeight, 0.45 * uDpr) * uLineAlpha;
+  if (uMesh.x > 0.0) {
+    vec2 near = abs(fract(vGrid / uMesh + 0.5) - 0.5) * uMesh / max(fwidth(vGrid), vec2(1e-9));
+    drawn = max(drawn, clamp(0.45 * uDpr + 0.5 - min(near.x, near.y), 0.0, 1.0) * uLineAlpha);
+  }
+  c = mix(c, uLine, drawn);
+  for (int i = 0; i < 16; i++) {
+    if (i >= uShadows) break;
+    vec3 d = (vWorld - uShadow[i].xyz) / uShadow[i].w;
+    float q = min(dot(d, d), 1.0);
+    c *= 1.0 - 0.55 * (1.0 - q) * (1.0 - q);
+  }
+  outColor = vec4(c, uAlpha);
+}
+`;
+
+export const mapVertex = `${VERTEX_HEAD}
+uniform vec4 uExtent;   // unit x0, x1, y0, y1
+uniform float uFloor;   // unit height it lies at
+in vec2 corner;
+out vec2 vUv;
+void main() {
+  vUv = corner;
+  vec3 at = vec3(mix(uExtent.x, uExtent.y, corner.x), mix(uExtent.z, uExtent.w, corner.y), uFloor);
+  gl_Position = projectionMatrix * viewMatrix * vec4((at - 0.5) * uAspect, 1.0);
+}
+`;
+
+export const mapFragment = `${FRAGMENT_HEAD}
+${LEVELS}
+uniform sampler2D uGrid;
+uniform sampler2D uMap;
+uniform float uFilled;
+uniform vec3 uLine;
+uniform float uLineAlpha;
+uniform float uAlpha;
+uniform vec3 uBackground;
+uniform float uDpr;
+in vec2 vUv;
+
+float height(vec2 uv) {
+  ivec2 size = textureSize(uGrid, 0);
+  vec2 at = uv * vec2(size - 1);
+  ivec2 i = clamp(ivec2(floor(at)), ivec2(0), max(size - 2, ivec2(0)));
+  vec2 f = at - vec2(i);
+  float a = texelFetch(uGrid, i, 0).r;
+  float b = texelFetch(uGrid, min(i + ivec2(1, 0), size - 1), 0).r;
+  float c = texelFetch(uGrid, min(i + ivec2(0, 1), size - 1), 0).r;
+  float d = texelFetch(uGrid, min(i + ivec2(1, 1), size - 1), 0).r;
+  return mix(mix(a, b, f.x), mix(c, d, f.x), f.y);
+}
+
+void main() {
+  float v = height(vUv);
+  if (!(v > -1e20 && v < 1e20)) discard;
+  int i = below(v);
+  float lo = i > 0 ? texelFetch(uLevels, ivec2(i - 1, 0), 0).r : 0.0;
+  float hi = i < uLevelCount ? texelFetch(uLevels, ivec2(i, 0), 0).r : 1.0;
+  float s = uLevelCount > 0 ? clamp(0.5 * (lo + hi), 0.0, 1.0) : clamp(v, 0.0, 1.0);
+  vec3 c = texture(uMap, vec2((s * 255.0 + 0.5) / 256.0, 0.5)).rgb;
+  float drawn = line(v, 0.42 * uDpr);
+  if (uFilled > 0.5) outColor = vec4(mix(mix(uBackground, c, uAlpha), uLine, drawn * uLineAlpha), 1.0);
+  else outColor = vec4(uLine, drawn * uLineAlpha * uAlpha);
+}
+`;

@@ -1,0 +1,122 @@
+/** The elements of a viewer in one language: title, legend, stage, step view, controls, notes. */
+import { endNames } from "../core/overlay/margins";
+import { lines, mainPaths } from "../core/readout";
+import type { Player } from "../core/player";
+import type { Stage } from "../core/stage";
+import { type Lang, say } from "../i18n";
+import { StepView } from "../step/view";
+import { type Actions, Bar, type ThemeChoice } from "../ui/bar";
+import { h } from "../ui/dom";
+import { Legend, namesOf } from "../ui/legend";
+import { fit, math } from "../ui/mathml";
+import { Probe } from "../ui/probe";
+import { Tip } from "../ui/tip";
+import { Toast } from "../ui/toast";
+import type { Message, Theme } from "../wire/types";
+
+/** What the elements ask the viewer for, beyond what the controls do. */
+export interface FrameActions extends Omit<Actions, "stepView"> {
+  focus(run: number): void;
+  key(event: KeyboardEvent): void;
+  /** The step view was opened or closed, so the stage has another width. */
+  split(): void;
+}
+
+export class Frame {
+  readonly title = h("h2");
+  readonly line = h("p", { class: "line" });
+  readonly notes = h("p", { class: "notes" });
+  readonly tip = new Tip();
+  readonly probe = new Probe();
+  readonly stage: HTMLElement;
+  readonly main: HTMLElement;
+  readonly legend: Legend;
+  readonly stepView: StepView;
+  readonly bar: Bar;
+  readonly toast: Toast;
+
+  constructor(private readonly lang: Lang, player: Player, theme: ThemeChoice, actions: FrameActions) {
+    this.stage = h("div", {
+      class: "stage", tabindex: 0, role: "img", "aria-label": say(lang, "stage"), part: "stage", keydown: actions.key,
+    });
+    this.legend = new Legend(lang, actions.focus);
+    this.toast = new Toast(lang);
+    this.bar = new Bar(player, lang, { ...actions, stepView: () => this.stepView.toggle() }, theme);
+    this.stepView = new StepView(lang, (open) => {
+      this.main.classList.toggle("split", open);
+      this.bar.pressed("stepView", open);
+      actions.split();
+    });
+    this.main = h("div", { class: "main" }, this.stage, this.stepView.element);
+  }
+
+  /** Everything from top to bottom; `bare`: without title and controls, where a host has its own. */
+  elements(bare: boolean): HTMLElement[] {
+    return [
+      ...(bare ? [] : [h("header", {}, this.title, this.line)]), this.legend.element, this.main,
+      ...(bare ? [] : [this.bar.element]), this.notes, this.toast.element,
+    ];
+  }
+
+  /** Put the stage's canvases under the labels at the pointer. */
+  mount(stage: Stage | null): void {
+    this.stage.prepend(...(stage ? [stage.canvas, stage.overlay] : []));
+    this.stage.append(this.tip.element, this.probe.mark, this.probe.tip);
+  }
+
+  hideTips(): void {
+    this.tip.hide();
+    this.probe.hide();
+  }
+
+  /** Show a message in place of the stage. */
+  broken(why: string, description: string): void {
+    this.main.replaceChildren(h("div", { class: "broken", role: "alert" }, h("p", {}, why), h("p", {}, description)));
+  }
+
+  /** Title, legend, notes and labels of a scene; `before`: the message they were made for last. */
+  showScene(message: Message, before: Message | null, stage: Stage, theme: Theme): void {
+    const { scene } = message;
+    const formula = scene.title;
+    const { title, notes } = this;
+    if (!before || JSON.stringify(before.scene.title) !== JSON.stringify(formula) || !title.hasChildNodes()) {
+      title.replaceChildren(...(formula ? [math(formula.mathml, formula.plain)] : []));
+      title.style.display = formula ? "" : "none";
+      fit(title);
+    }
+    const ends = new Set(stage.panels.flatMap(({ flat, panel, rect }) => (flat ? endNames(panel, rect.width) : [])));
+    this.legend.update(mainPaths(scene), namesOf(scene, ends), theme, stage.focus);
+    const small = scene.notes.join(" · ");
+    if (notes.textContent !== small) notes.textContent = small;
+    notes.lang = scene.lang;
+    const described = `${scene.description} ${say(this.lang, "stage")}`;
+    if (scene.description && this.stage.getAttribute("aria-label") !== described) this.stage.setAttribute("aria-label", described);
+    this.stepView.update(message, theme);
+    this.bar.show({
+      space: stage.panels.some((panel) => !panel.flat),
+      motion: stage.panels.some((panel) => panel.panel.motion.kind !== "fixed"),
+      stepView: this.stepView.possible,
+    });
+  }
+
+  /** The status line, the timeline's text and the step view at a fractional time index. */
+  showTime({ scene }: Message, stage: Stage, time: number): void {
+    const k = stage.timeline.index(time);
+    const shown = valueOf(scene, stage.focus, k);
+    const status = scene.lang === this.lang || !shown ? (scene.timeline.status[k] ?? shown) : shown;
+    const text = [scene.subtitle, status].filter(Boolean).join(" · ");
+    if (this.line.textContent !== text) this.line.textContent = text;
+    this.line.style.display = text ? "" : "none";
+    this.bar.tick(shown);
+    this.bar.pressed("roll", stage.panels.some((panel) => !panel.flat && panel.rolling));
+    this.stepView.frame(time, Math.max(0, stage.focus));
+  }
+}
+
+/** "f = 0.0310" at a time index where one run is shown, or one of several is in focus; else empty. */
+export function valueOf(scene: Message["scene"], focus: number, k: number): string {
+  const paths = mainPaths(scene);
+  if (paths.length !== 1 || (paths[0].points.shape[1] > 1 && focus < 0)) return "";
+  const f = lines(paths[0], Math.max(0, focus), Math.min(k, paths[0].last[0])).find(([name]) => name === "f");
+  return f ? `f = ${f[1]}` : "";
+}

@@ -1,0 +1,37 @@
+/** What a viewer can be asked for, and what it tells. */
+import type { Lang } from "../i18n";
+import type { ThemeChoice } from "../ui/bar";
+import type { Message, Theme } from "../wire/types";
+import type { Rect } from "../core/layout";
+
+export interface Options {
+  lang?: Lang;
+  theme?: ThemeChoice;
+  autoplay?: boolean;
+  /** Fill the height of the element, instead of taking the scene's natural height. */
+  fill?: boolean;
+  /** Where the element is filled: on a phone the page may be longer than the window, and scrolls. */
+  scrolls?: boolean;
+  /** Lay panels out otherwise than in the scene's grid. */
+  layout?: (message: Message, width: number, height: number) => Rect[];
+  /** Leave out the title, or the controls, where a host has its own. */
+  bare?: boolean;
+}
+export interface Picked { panel: number; at: number[]; run: number | null; shift: boolean }
+export interface Events {
+  /** The time index changed. */
+  time: number;
+  /** A place of a map or a sheet was clicked: plot coordinates. */
+  pick: Picked;
+  focus: number;
+  lang: Lang;
+  theme: ThemeChoice;
+}
+
+/** The theme a scene is shown in: its own where it has a look of its own, else light or dark as chosen or as the system is. */
+export function themeFor({ themes, scene }: Message, choice: ThemeChoice, dark: boolean): Theme {
+  let name = "paper";
+  if (scene.theme === "article") name = "article";
+  else if (choice === "dark" || (choice === "auto" && (scene.theme === "dark" || dark))) name = "dark";
+  return themes[name] ?? themes[scene.theme] ?? Object.values(themes)[0];
+}

@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { speaker } from "../../src/app/language";
+import { appEn } from "../../src/i18n/app-en";
+import { appJa } from "../../src/i18n/app-ja";
+
+describe("words", () => {
+  it("are there in both languages, with the same placeholders, none left in English", () => {
+    const holes = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+    expect(Object.keys(appJa).sort()).toEqual(Object.keys(appEn).sort());
+    for (const [key, text] of Object.entries(appEn)) {
+      const japanese = appJa[key as keyof typeof appEn];
+      expect(holes(japanese), key).toEqual(holes(text));
+      if (key !== "language") expect(/[\u3040-\u30ff\u4e00-\u9fff]/.test(japanese) || /^\{/.test(japanese) || japanese.includes("λ"), key).toBe(true);
+    }
+    expect(speaker("en")("balls", { n: 4 })).toBe("4 balls");
+  });
+});

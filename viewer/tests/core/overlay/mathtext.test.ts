@@ -1,0 +1,21 @@
+import { describe, expect, test } from "vitest";
+import { pieces } from "../../../src/core/overlay/mathtext";
+
+describe("mathematics on a canvas", () => {
+  test("letters slant, digits and words stand, scripts are raised and lowered", () => {
+    expect(pieces("x₁² + f(xₙ)")).toEqual([
+      { text: "x", italic: true, level: 0 }, { text: "1", italic: false, level: -1 }, { text: "2", italic: false, level: 1 },
+      { text: " + ", italic: false, level: 0 }, { text: "f", italic: true, level: 0 }, { text: "(", italic: false, level: 0 },
+      { text: "x", italic: true, level: 0 }, { text: "n", italic: true, level: -1 }, { text: ")", italic: false, level: 0 },
+    ]);
+    expect(pieces("step 12")).toEqual([{ text: "step 12", italic: false, level: 0 }]);
+    expect(pieces("10⁻³")).toEqual([{ text: "10", italic: false, level: 0 }, { text: "−3", italic: false, level: 1 }]);
+    expect(pieces("値の推移")).toEqual([{ text: "値の推移", italic: false, level: 0 }]);
+  });
+
+  test("nothing is lost", () => {
+    for (const text of ["η = 0.01", "log₁₀(1 + f / 10)", "∇f", "𝑥 😀", ""]) {
+      expect(pieces(text).map((p) => p.text).join("").length).toBe(text.length);
+    }
+  });
+});
