@@ -77,7 +77,7 @@ OWN = [
     Case("Langevin", {"lr": 1e-4, "temperature": 1e-3}, coupled=True),
 ]
 
-# Those of pytorch_optimizer are in kobai.optimize.installed; these need something before they can be built,
+# Those of pytorch_optimizer are in kobai.optimize.installed; these need something before they can be built.
 REQUIRED = {
     "BSAM": {"num_data": 10},
     "FriendlySAM": {"base_optimizer": torch.optim.SGD, "lr": 1e-3},
@@ -85,8 +85,6 @@ REQUIRED = {
     "Ranger21": {"num_iterations": 100},
     "SAM": {"base_optimizer": torch.optim.SGD, "lr": 1e-3},
 }
-# and these draw random numbers, so that only the first of several runs is what it is alone.
-RANDOM = {"APOLLO", "AdaHessian", "Alice", "BSAM", "Gravity", "Kron", "Magma", "SophiaH"}
 
 # (optimizer, hyperparameters, what the one line must say)
 REFUSED = [

@@ -168,7 +168,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "domain": ("domain", "定義域"),
     "minima": ("minima", "最小点"),
     "reference": ("reference", "出典"),
-    "rule": ("rule", "更新則"),
+    "update": ("update", "更新式"),
     "defaults": ("defaults", "既定値"),
     "closure": ("closure", "クロージャ"),
     "closure needed": ("needed", "要"),

@@ -13,8 +13,9 @@ import torch
 import kobai
 from kobai import Record
 from kobai.optimize import optimizer_info, optimizers, resolve
+from kobai.optimize.facts import FAMILIES
 from kobai.optimize.installed import NOT_OURS, table
-from tests.optimizers import RANDOM, REQUIRED
+from tests.optimizers import REQUIRED
 from tests.problems import PROBLEMS
 
 package = pytest.importorskip("pytorch_optimizer")
@@ -43,7 +44,9 @@ def test_the_table_has_all_of_them():
     assert set(table()) | set(NOT_OURS) == set(own_classes())
     assert not set(table()) & set(NOT_OURS)
     for name, row in table().items():
-        assert row.rule, name
+        assert row.family in FAMILIES, name
+        assert row.formula or row.summary, name
+        assert row.formula_with({}), name
         assert row.reference, name
         assert row.memory, name
 
@@ -60,7 +63,7 @@ def check(name, function, dtype):
     assert many.x.dtype == dtype
     if name != "DAdaptAdan" or dtype == torch.float64:  # its first steps are below the rounding of float32
         assert not torch.equal(many.x[:, -1], many.x[:, 0])
-    for i in range(1 if name in RANDOM else 3):
+    for i in range(1 if table()[name].random else 3):
         one = kobai.descend(f, starts(dtype)[i], engine="loop", **options)
         assert torch.equal(one.x, many.x[i])
         assert (one.status, one.stopped_at) == (many.status[i], many.stopped_at[i])

@@ -12,7 +12,7 @@ from kobai.optimize import optimizers
 HIDDEN = {
     "params",
     "foreach",
-    "compiled",
+    "fused",
     "capturable",
     "differentiable",
     "maximize",
@@ -57,7 +57,7 @@ def optimizers_listed() -> list[dict[str, Any]]:
         listed.append(
             {
                 "name": info.name,
-                "rule": info.rule,
+                "rule": info.summary or info.update,
                 "reference": info.reference,
                 "note": info.note,
                 "closure": info.closure,

@@ -18,10 +18,9 @@ from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
 from kobai.messages import say
 from kobai.objectives import Objective, objective
-from kobai.optimize.names import names
+from kobai.optimize import names, optimizer_info
 from kobai.scenes import Camera, Motion, Scene, scene
 
-RANDOM = frozenset({"Langevin"})  # rules that draw random numbers themselves
 _DRAWING = threading.Lock()
 
 
@@ -111,7 +110,7 @@ def trace_of(state: State, watch: Watch, kernels: Kernels | None = None) -> Trac
         return {"engine": engine, **_options(rule, state.noise)}
 
     # Noise is drawn from torch's one generator: descents that draw from it take turns, the others leave it alone.
-    draws = state.noise > 0 or any(rule.name in RANDOM for rule in state.rules)
+    draws = state.noise > 0 or any(optimizer_info(rule.name).random for rule in state.rules)
     if draws:
         shared["seed"] = state.seed
     with _DRAWING if draws else contextlib.nullcontext():

@@ -1,8 +1,9 @@
-"""Optimizers: names to rules.
+"""Optimizers: names to classes.
 
 An optimizer is a ``torch.optim.Optimizer`` class (or a factory of one) with its hyperparameters; ``resolve`` finds the
 one that is meant and checks them, and the ``OptimizerSpec`` it returns builds it for a parameter. ``optimizers`` lists
-those known by name. What torch lacks lives here too, one rule a file, imported when it is asked for.
+those known by name, each with its formula, family and reference. What torch lacks is here too, one optimizer a file, imported
+when it is first used.
 """
 
 from __future__ import annotations
@@ -11,7 +12,15 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from kobai.optimize.first_order.gradient_descent import GradientDescent
-from kobai.optimize.names import OptimizerInfo, names, needs_closure, optimizer_info, optimizers, resolve
+from kobai.optimize.lookup import (
+    OptimizerInfo,
+    names,
+    needs_closure,
+    optimizer_formula,
+    optimizer_info,
+    optimizers,
+    resolve,
+)
 from kobai.optimize.spec import OptimizerSpec
 from kobai.optimize.table import OWN
 
@@ -51,6 +60,7 @@ __all__ = [
     "StrongWolfe",
     "names",
     "needs_closure",
+    "optimizer_formula",
     "optimizer_info",
     "optimizers",
     "resolve",

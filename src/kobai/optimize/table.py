@@ -1,44 +1,16 @@
-"""What is known of the optimizers kobai lists: rule, reference, and how their parameters must be given.
+"""The optimizers kobai lists: where its own are, other names for them, and what is known of those in ``torch.optim``.
 
-Classes in ``torch.optim`` are discovered; a class that is not in this table still works and is listed without its rule.
+Classes in ``torch.optim`` are discovered; one that is missing from ``TORCH`` works, and is listed without a formula.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from kobai.optimize.facts import ADAM_STEP, FAMILIES, MEAN, MOMENTUM, SQUARES, STEP, OptimizerFacts
 
-@dataclass(frozen=True)
-class Row:
-    """What is known of one rule.
-
-    Args:
-        rule: the update in one line; g is the gradient, η the step size, m and v running means of g and g².
-        reference: where it comes from.
-        elementwise: see ``OptimizerSpec``; None where it is not known.
-        matrix, sparse, graph, group: see ``OptimizerSpec``.
-        memory: how many numbers it keeps from step to step for each parameter, with its defaults; N is their number.
-        closure: it needs a closure though its signature does not say so.
-        cannot: why it cannot descend a function of one point, or "".
-        note: what one should know when descending a function of one point with it.
-    """
-
-    rule: str
-    reference: str
-    elementwise: bool | None = None
-    matrix: bool = False
-    sparse: bool = False
-    note: str = ""
-    memory: str = "0"
-    closure: bool = False
-    graph: bool = False
-    group: Mapping[str, Any] = field(default_factory=dict)
-    cannot: str = ""
-
-
-# kobai's own, by the name people type; "module:class", so that a rule is imported when it is asked for.
+# kobai's own, by name; "module:class", so that each is imported when it is first used. Its ``facts`` stand in the class.
 OWN: dict[str, str] = {
     "gradient descent": "kobai.optimize.first_order.gradient_descent:GradientDescent",
     "backtracking": "kobai.optimize.line_search.backtracking:Backtracking",
@@ -67,131 +39,95 @@ ALIASES: dict[str, str] = {
     "signSGD": "sign descent",
 }
 
-ROWS: dict[str, Row] = {
-    "gradient descent": Row("x ← x − η·g", "Cauchy 1847", elementwise=True),
-    "backtracking": Row(
-        "x ← x − α·g, α the first of η, η/2, η/4 … with f(x−αg) ≤ f(x) − c₁·α·|g|²",
-        "Armijo 1966, Pacific J. Math. 16",
-        elementwise=False,
-        note="the gradient descent that never climbs",
-    ),
-    "strong Wolfe": Row(
-        "x ← x − α·g, α where f has fallen enough and is flat enough along −g",
-        "Wolfe 1969, SIAM Review 11; Nocedal and Wright 2006, section 3.5",
-        elementwise=False,
-    ),
-    "exact line search": Row(
-        "x ← x − η·gᵀg/(gᵀHg)·g",
-        "Cauchy 1847; Akaike 1959",
-        elementwise=False,
-        note="the step is the best on its line where the function is quadratic",
-    ),
-    "Barzilai-Borwein": Row(
-        "x ← x − α·g, α = sᵀs/sᵀy, s and y the last changes of x and g",
-        "Barzilai and Borwein 1988, IMA J. Numer. Anal. 8",
-        elementwise=False, memory="2",
-        note="the value may rise now and then on the way",
-    ),
-    "Polyak": Row(
-        "x ← x − η·(f−f*)/|g|²·g",
-        "Polyak 1969, USSR Comput. Math. Math. Phys. 9",
-        elementwise=False,
-        note="f_star is the lowest value, 0 unless given",
-    ),
-    "conjugate gradient": Row(
-        "d ← −g + β·d; x ← x + α·d, α from a strong-Wolfe search",
-        "Fletcher and Reeves 1964; Polak and Ribière 1969; Hager and Zhang 2005",
-        elementwise=False, memory="2",
-        note="beta is 'FR', 'PR+' or 'HZ'",
-    ),
-    "Newton": Row(
-        "x ← x − α·|H|⁻¹·g, α the first of η, η/2 … that descends enough",
-        "Nocedal and Wright 2006, section 3.4; Paternain et al. 2019, arXiv:1707.08028",
-        elementwise=False,
-        note="|H| has the absolute values of the Hessian's eigenvalues, so saddle points repel",
-    ),
-    "Newton-CG": Row(
-        "x ← x + α·d, H·d ≈ −g by conjugate gradients",
-        "Dembo and Steihaug 1983, Math. Program. 26",
-        elementwise=False,
-        note="needs products with the Hessian only",
-    ),
-    "Gauss-Newton": Row(
-        "x ← x − α·J⁺·r for f = Σ r², J the Jacobian of r",
-        "Nocedal and Wright 2006, section 10.3",
-        elementwise=False,
-        note="needs an objective that knows its residuals",
-    ),
-    "Levenberg-Marquardt": Row(
-        "x ← x − (JᵀJ + μI)⁻¹·Jᵀr for f = Σ r², μ falls while steps succeed",
-        "Levenberg 1944; Marquardt 1963; Madsen, Nielsen and Tingleff 2004",
-        elementwise=False,
-        note="needs an objective that knows its residuals",
-    ),
-    "gradient flow": Row(
-        "dx/dt = −g, followed for a time η in each step",
-        "Dormand and Prince 1980, J. Comput. Appl. Math. 6",
-        elementwise=False,
-        note="the error is kept below rtol, so a stiff valley costs many evaluations",
-    ),
-    "normalised gradient": Row(
-        "x ← x − η·g/|g|", "Nesterov 1984; Hazan, Levy and Shalev-Shwartz 2015, arXiv:1507.02030", elementwise=False
-    ),
-    "sign descent": Row("x ← x − η·sign(g)", "Bernstein et al. 2018, arXiv:1802.04434", elementwise=True),
-    "Langevin": Row(
-        "x ← x − η·g + √(2ηT)·ξ, ξ ~ N(0, I)",
-        "Roberts and Tweedie 1996; Welling and Teh 2011",
-        elementwise=False,
-        note="samples exp(−f/T); runs draw their noise one after the other, so they are not stacked",
-    ),
-    "Adadelta": Row(
-        "x ← x − η·√(d+ε)/√(v+ε)·g, d the running mean of squared steps",
+_ADAM = MEAN + SQUARES + STEP + ADAM_STEP
+
+
+def _sgd(hyper: Mapping[str, Any]) -> str:
+    if hyper.get("momentum", 1) == 0:
+        return FAMILIES["first order"]
+    return MOMENTUM + STEP + ("(g_t + μ b_{t+1})" if hyper.get("nesterov") else "b_{t+1}")
+
+
+TORCH: dict[str, OptimizerFacts] = {
+    "Adadelta": OptimizerFacts(
+        "adaptive",
+        "v_{t+1} = ρ v_t + (1 − ρ) g_t^2\n"
+        r"Δ_t = \frac{\sqrt{u_t + ε}}{\sqrt{v_{t+1} + ε}} g_t" "\n"
+        "u_{t+1} = ρ u_t + (1 − ρ) Δ_t^2\n" + STEP + "Δ_t",
         "Zeiler 2012, arXiv:1212.5701",
-        elementwise=True,
-        memory="2",
+        elementwise=True, memory="2",
     ),
-    "Adafactor": Row(
-        "x ← x − max(ε₂, rms x)·η·u/max(1, rms u/d), u = g/√v, v factored over rows and columns of matrices",
+    "Adafactor": OptimizerFacts(
+        "adaptive",
+        r"u_t = \frac{g_t}{\sqrt{v_{t+1}}}" "\n"
+        r"α_t = max(ε_2, rms(x_t)) min(η, \frac{1}{\sqrt{t}})" "\n"
+        r"x_{t+1} = (1 − η λ) x_t − α_t \frac{u_t}{max(1, rms(u_t) / d)}",
         "Shazeer and Stern 2018, arXiv:1804.04235",
         elementwise=False, memory="1",
-        note="scales by norms of the whole parameter",
+        note="scales by norms of the whole parameter; v is factored over rows and columns of matrices",
     ),
-    "Adagrad": Row("x ← x − η·g/(√(Σg²)+ε)", "Duchi, Hazan and Singer 2011, JMLR 12", elementwise=True, memory="1"),
-    "Adam": Row("x ← x − η·m̂/(√v̂+ε)", "Kingma and Ba 2015, arXiv:1412.6980", elementwise=True, memory="2"),
-    "AdamW": Row(
-        "x ← (1−ηλ)·x − η·m̂/(√v̂+ε)", "Loshchilov and Hutter 2019, arXiv:1711.05101", elementwise=True, memory="2"
+    "Adagrad": OptimizerFacts(
+        "adaptive", "s_{t+1} = s_t + g_t^2\n" + STEP + r"\frac{g_t}{\sqrt{s_{t+1}} + ε}",
+        "Duchi, Hazan and Singer 2011, JMLR 12", elementwise=True, memory="1",
     ),
-    "Adamax": Row("x ← x − η·m̂/u, u ← max(β₂u, |g|+ε)", "Kingma and Ba 2015, arXiv:1412.6980", elementwise=True, memory="2"),
-    "ASGD": Row(
-        "x ← (1−λη)·x − η·g, with the running mean of x in its state",
+    "Adam": OptimizerFacts("adaptive", _ADAM, "Kingma and Ba 2015, arXiv:1412.6980", elementwise=True, memory="2"),
+    "AdamW": OptimizerFacts(
+        "adaptive", MEAN + SQUARES + "x_{t+1} = (1 − η λ) x_t − η " + ADAM_STEP,
+        "Loshchilov and Hutter 2019, arXiv:1711.05101", elementwise=True, memory="2",
+    ),
+    "Adamax": OptimizerFacts(
+        "adaptive",
+        MEAN + "u_{t+1} = max(β_2 u_t, |g_t|)\n"
+        r"x_{t+1} = x_t − \frac{η}{1 − β_1^{t+1}} \frac{m_{t+1}}{u_{t+1}}",
+        "Kingma and Ba 2015, arXiv:1412.6980", elementwise=True, memory="2",
+    ),
+    "ASGD": OptimizerFacts(
+        "averaging",
+        r"η_t = \frac{η}{(1 + λ η t)^α}" "\n"
+        "x_{t+1} = (1 − λ η_t) x_t − η_t g_t\n"
+        "a_{t+1} = a_t + μ_t (x_{t+1} − a_t)",
         "Polyak and Juditsky 1992, SIAM J. Control Optim. 30",
         elementwise=True, memory="1",
     ),
-    "LBFGS": Row(
-        "x ← x − η·H·g, H built from the last steps and gradient changes",
-        "Liu and Nocedal 1989, Math. Program. 45",
-        elementwise=False, memory="2·history",
+    "LBFGS": OptimizerFacts(
+        "second order", "p_t = −H_t g_t\nx_{t+1} = x_t + η p_t\nH_t ≈ (∇^2 f)^{-1}",
+        "Liu and Nocedal 1989, Math. Program. 45", elementwise=False, memory="2·history",
         note="one step is up to max_iter inner iterations",
     ),
-    "Muon": Row(
-        "x ← (1−ηλ)·x − η·orthogonalised momentum",
+    "Muon": OptimizerFacts(
+        "orthogonalised",
+        "b_{t+1} = μ b_t + (1 − μ) g_t\n"
+        "u_t = (1 − μ) g_t + μ b_{t+1}\n"
+        "x_{t+1} = (1 − η λ) x_t − η_t orth(u_t)\n"
+        "orth(u) ≈ u (u^T u)^{-1/2}",
         "Jordan et al. 2024, kellerjordan.github.io/posts/muon",
-        elementwise=False, memory="1",
-        matrix=True,
+        elementwise=False, memory="1", matrix=True,
         note="made for matrices: a point is given to it as one column, where orthogonalising means normalising",
     ),
-    "NAdam": Row("x ← x − η·(μ·m̂ + (1−μ)·ĝ)/(√v̂+ε)", "Dozat 2016, ICLR workshop", elementwise=True, memory="2"),
-    "RAdam": Row("x ← x − η·r·m̂/√v̂, without v while its variance is unknown", "Liu et al. 2020, arXiv:1908.03265",
-                 elementwise=True, memory="2"),
-    "RMSprop": Row("x ← x − η·g/(√v+ε)", "Hinton 2012, lecture 6e", elementwise=True, memory="1"),
-    "Rprop": Row("x ← x − s·sign(g), s grows while the sign holds, shrinks when it turns",
-                 "Riedmiller and Braun 1993", elementwise=True, memory="2"),
-    "SGD": Row("b ← μ·b + g; x ← x − η·b", "Polyak 1964; Sutskever et al. 2013", elementwise=True),
-    "SparseAdam": Row(
-        "Adam for the entries whose gradient is not zero",
-        "torch.optim",
-        elementwise=True, memory="2",
-        sparse=True,
+    "NAdam": OptimizerFacts(
+        "adaptive",
+        MEAN + SQUARES + STEP + r"\frac{β_1 \hat{m}_{t+1} + (1 − β_1) \hat{g}_t}{\sqrt{\hat{v}_{t+1}} + ε}",
+        "Dozat 2016, ICLR workshop", elementwise=True, memory="2",
+    ),
+    "RAdam": OptimizerFacts(
+        "adaptive", MEAN + SQUARES + STEP + "r_t " + ADAM_STEP,
+        "Liu et al. 2020, arXiv:1908.03265", elementwise=True, memory="2",
+        note="steps along the mean gradient alone while the variance of v is unknown",
+    ),
+    "RMSprop": OptimizerFacts(
+        "adaptive", "v_{t+1} = α v_t + (1 − α) g_t^2\n" + STEP + r"\frac{g_t}{\sqrt{v_{t+1}} + ε}",
+        "Hinton 2012, lecture 6e", elementwise=True, memory="1",
+    ),
+    "Rprop": OptimizerFacts(
+        "sign", "x_{t+1} = x_t − η_t sign(g_t)", "Riedmiller and Braun 1993", elementwise=True, memory="2",
+        note="η_t of an entry grows while the sign of its gradient holds and shrinks when it turns",
+    ),
+    "SGD": OptimizerFacts(
+        "momentum", _sgd, "Polyak 1964; Sutskever et al. 2013", elementwise=True
+    ),
+    "SparseAdam": OptimizerFacts(
+        "adaptive", _ADAM, "torch.optim", "Adam for the entries whose gradient is not zero",
+        elementwise=True, memory="2", sparse=True,
         note="the gradient is given to it in sparse form, zeros left out",
     ),
 }  # fmt: skip

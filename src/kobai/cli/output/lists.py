@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,7 +36,7 @@ def functions(name: str | None, as_json: bool) -> None:
 
 def optimizers(name: str | None, as_json: bool) -> None:
     """The optimizers, those of pytorch_optimizer included where it is installed; or one of them."""
-    from kobai.optimize import optimizer_info
+    from kobai.optimize import formula_text, optimizer_info
     from kobai.optimize import optimizers as known
 
     if name is not None:
@@ -43,6 +44,8 @@ def optimizers(name: str | None, as_json: bool) -> None:
         if as_json:
             emit(row)
         else:
+            del row["update"]  # a line of the formula
+            row["formula"] = "\n".join(map(formula_text.plain, row["formula"].splitlines()))
             _facts(row.pop("name"), [(key.replace("_", " "), _text(value)) for key, value in row.items()])
         return
     every = known(installed=True)
@@ -53,16 +56,16 @@ def optimizers(name: str | None, as_json: bool) -> None:
     rows = [
         (
             o.name,
-            o.rule,
+            o.summary or o.update,
             say("closure needed", lang) if o.closure else "",
             "" if o.elementwise else say("coupled yes", lang),
             o.memory,
-            o.reference,
+            re.sub(r',? "[^"]+"', "", o.reference),  # without the titles of papers
         )
         for o in every
         if not o.cannot
     ]
-    _columns(("name", "rule", "closure", "coupled", "memory", "reference"), rows)
+    _columns(("name", "update", "closure", "coupled", "memory", "reference"), rows)
     console = terminal.stdout()
     console.print()
     console.print(say("optimizers read", lang), style="dim")

@@ -9,12 +9,18 @@ method is R-superlinear on quadratics in the plane and R-linear in any dimension
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
 import torch
 
+from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.flat_parameters import VectorOptimizer, positive
+
+
+def _formula(hyper: Mapping[str, Any]) -> str:
+    top, bottom = ("s_t^T y_t", "y_t^T y_t") if hyper.get("variant") == "short" else ("s_t^T s_t", "s_t^T y_t")
+    return f"s_t = x_t − x_{{t−1}}\ny_t = g_t − g_{{t−1}}\nx_{{t+1}} = x_t − \\frac{{{top}}}{{{bottom}}} g_t"
 
 
 class BarzilaiBorwein(VectorOptimizer):
@@ -43,6 +49,14 @@ class BarzilaiBorwein(VectorOptimizer):
         curvature Y.-H. Dai, M. Al-Baali and X. Yang, "A positive Barzilai-Borwein-like stepsize and an extension for
         symmetric linear systems", in Numerical Analysis and Optimization (2015).
     """
+
+    facts = OptimizerFacts(
+        family="first order",
+        formula=_formula,
+        elementwise=False,
+        memory="2",
+        note="the value may rise now and then on the way",
+    )
 
     def __init__(
         self,

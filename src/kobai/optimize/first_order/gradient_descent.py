@@ -8,6 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.facts import OptimizerFacts
+
 
 def update(x: Tensor, grad: Tensor, lr: float) -> Tensor:
     """One step, x − η·∇f(x), as a product and then a subtraction: two roundings, never one fused multiply-add.
@@ -45,6 +47,12 @@ class GradientDescent(torch.optim.Optimizer):
     Reference:
         A. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", C. R. Acad. Sci. 25 (1847).
     """
+
+    facts = OptimizerFacts(
+        family="first order",
+        formula="x_{t+1} = x_t − η g_t",
+        elementwise=True,
+    )
 
     def __init__(self, params: Iterable[Any], lr: float = 0.01):
         if not lr >= 0:

@@ -20,6 +20,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.flat_parameters import Closure, VectorOptimizer, positive
 
 # Dormand and Prince 1980. The last row of the stages is the solution of order 5, so the last slope is the next one's first.
@@ -60,6 +61,13 @@ class GradientFlow(VectorOptimizer):
         J. R. Dormand and P. J. Prince, "A family of embedded Runge-Kutta formulae", J. Comput. Appl. Math. 6 (1980);
         E. Hairer, S. P. Nørsett and G. Wanner, "Solving Ordinary Differential Equations I", 2nd ed. (1993), section II.4.
     """
+
+    facts = OptimizerFacts(
+        family="first order",
+        formula=r"\frac{dx}{ds} = −∇f(x)" "\n" "x_{t+1} = x_t − ∫_0^η ∇f(x(s)) ds",
+        elementwise=False,
+        note="the error is kept below rtol, so a stiff valley costs many evaluations",
+    )
 
     def __init__(
         self, params: Iterable[Any], lr: float = 0.01, rtol: float = 1e-6, atol: float = 1e-8, max_evals: int = 10_000

@@ -13,6 +13,8 @@ from typing import Any
 
 import torch
 
+from kobai.optimize.facts import OptimizerFacts
+
 
 class NormalisedGradient(torch.optim.Optimizer):
     """Gradient descent along the unit vector of the gradient of all parameters together.
@@ -38,6 +40,12 @@ class NormalisedGradient(torch.optim.Optimizer):
         E. Hazan, K. Levy and S. Shalev-Shwartz, "Beyond Convexity: Stochastic Quasi-Convex Optimization", NIPS (2015),
         arXiv:1507.02030.
     """
+
+    facts = OptimizerFacts(
+        family="first order",
+        formula=r"x_{t+1} = x_t − η \frac{g_t}{‖g_t‖}",
+        elementwise=False,
+    )
 
     def __init__(self, params: Iterable[Any], lr: float = 0.01):
         if not lr >= 0:

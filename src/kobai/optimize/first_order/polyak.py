@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.flat_parameters import Closure, VectorOptimizer, positive
 
 
@@ -42,6 +43,13 @@ class Polyak(VectorOptimizer):
     Reference:
         B. T. Polyak, "Minimization of unsmooth functionals", USSR Comput. Math. Math. Phys. 9 (1969), 14-29.
     """
+
+    facts = OptimizerFacts(
+        family="first order",
+        formula=r"x_{t+1} = x_t − η \frac{f(x_t) − f^*}{‖g_t‖^2} g_t",
+        elementwise=False,
+        note="f_star is the lowest value, 0 unless given",
+    )
 
     def __init__(self, params: Iterable[Any], lr: float = 1.0, f_star: float = 0.0, max_step: float = math.inf):
         positive(lr=lr)

@@ -12,6 +12,8 @@ from typing import Any
 
 import torch
 
+from kobai.optimize.facts import OptimizerFacts
+
 
 class SignDescent(torch.optim.Optimizer):
     """Sign descent.
@@ -35,6 +37,12 @@ class SignDescent(torch.optim.Optimizer):
     Reference:
         J. Bernstein et al., "signSGD: Compressed Optimisation for Non-Convex Problems", ICML (2018), arXiv:1802.04434.
     """
+
+    facts = OptimizerFacts(
+        family="sign",
+        formula="x_{t+1} = x_t − η sign(g_t)",
+        elementwise=True,
+    )
 
     def __init__(self, params: Iterable[Any], lr: float = 0.01):
         if not lr >= 0:

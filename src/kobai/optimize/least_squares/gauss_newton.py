@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
+from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.flat_parameters import Closure, VectorOptimizer, positive, rounding
 from kobai.optimize.line_search.backtracking import armijo
 from kobai.optimize.second_order.hessian_products import differentiate, flat
@@ -81,6 +82,13 @@ class GaussNewton(LeastSquares):
     Reference:
         J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed. (2006), section 10.3.
     """
+
+    facts = OptimizerFacts(
+        family="least squares",
+        formula="f = ‖r‖^2\nx_{t+1} = x_t − α_t J_t^+ r_t",
+        elementwise=False,
+        note="needs an objective that knows its residuals",
+    )
 
     def __init__(
         self, params: Iterable[Any], lr: float = 1.0, cutoff: float = 1e-6, c1: float = 1e-4, max_tries: int = 60

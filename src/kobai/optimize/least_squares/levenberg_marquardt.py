@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.flat_parameters import Closure, positive
 from kobai.optimize.least_squares.gauss_newton import LeastSquares
 
@@ -48,6 +49,13 @@ class LevenbergMarquardt(LeastSquares):
         K. Levenberg, Quart. Appl. Math. 2 (1944); D. W. Marquardt, J. SIAM 11 (1963); K. Madsen, H. B. Nielsen and
         O. Tingleff, "Methods for Non-Linear Least Squares Problems", 2nd ed. (2004), algorithm 3.16.
     """
+
+    facts = OptimizerFacts(
+        family="least squares",
+        formula="f = ‖r‖^2\nx_{t+1} = x_t − (J_t^T J_t + μ_t I)^{-1} J_t^T r_t",
+        elementwise=False,
+        note="needs an objective that knows its residuals",
+    )
 
     def __init__(self, params: Iterable[Any], damping: float = 1e-3, max_tries: int = 60):
         positive(damping=damping, max_tries=max_tries)

@@ -15,6 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.flat_parameters import Closure, VectorOptimizer, positive, rounding
 
 
@@ -81,6 +82,13 @@ class Backtracking(VectorOptimizer):
         L. Armijo, "Minimization of functions having Lipschitz continuous first partial derivatives", Pacific J. Math.
         16 (1966); S. Boyd and L. Vandenberghe, "Convex Optimization" (2004), section 9.2.
     """
+
+    facts = OptimizerFacts(
+        family="line search",
+        formula="x_{t+1} = x_t − α_t g_t\nf(x_t − α_t g_t) ≤ f(x_t) − c_1 α_t ‖g_t‖^2\nα_t = η ρ^k, k = 0, 1, 2, …",
+        elementwise=False,
+        note="the value never rises",
+    )
 
     def __init__(
         self, params: Iterable[Any], lr: float = 1.0, shrink: float = 0.5, c1: float = 1e-4, max_tries: int = 60

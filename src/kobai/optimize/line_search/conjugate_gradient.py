@@ -12,12 +12,13 @@ Polak-Ribière+ falls back on −g by itself when it gets stuck, and Hager-Zhang
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import torch
 from torch import Tensor
 
+from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.line_search.wolfe import LineSearchOptimizer, check_wolfe
 
 
@@ -42,6 +43,18 @@ def hager_zhang(g: Tensor, last: Tensor, d: Tensor) -> float:
 
 
 FORMULAS = {"FR": fletcher_reeves, "PR+": polak_ribiere, "HZ": hager_zhang}
+
+
+_BETAS = {
+    "FR": r"β_t = \frac{g_t^T g_t}{g_{t−1}^T g_{t−1}}",
+    "PR+": r"β_t = max(\frac{g_t^T y_t}{g_{t−1}^T g_{t−1}}, 0)",
+    "HZ": r"β_t = max(\frac{(y_t − 2 d_{t−1} \frac{y_t^T y_t}{d_{t−1}^T y_t})^T g_t}{d_{t−1}^T y_t}, β_{min})",
+}
+
+
+def _formula(hyper: Mapping[str, Any]) -> str:
+    beta = _BETAS.get(str(hyper.get("beta")), _BETAS["PR+"])
+    return f"y_t = g_t − g_{{t−1}}\n{beta}\nd_t = −g_t + β_t d_{{t−1}}\nx_{{t+1}} = x_t + α_t d_t"
 
 
 class ConjugateGradient(LineSearchOptimizer):
@@ -71,6 +84,14 @@ class ConjugateGradient(LineSearchOptimizer):
         H. Zhang, "A new conjugate gradient method with guaranteed descent and an efficient line search", SIAM J. Optim.
         16 (2005); J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed. (2006), chapter 5.
     """
+
+    facts = OptimizerFacts(
+        family="line search",
+        formula=_formula,
+        elementwise=False,
+        memory="2",
+        note="beta is 'FR', 'PR+' or 'HZ'",
+    )
 
     def __init__(
         self,

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
+from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.flat_parameters import Closure, positive
 from kobai.optimize.second_order.hessian_products import Curved
 
@@ -45,6 +46,13 @@ class ExactLineSearch(Curved):
         A. Cauchy, C. R. Acad. Sci. 25 (1847); H. Akaike, "On a successive transformation of probability distribution and
         its application to the analysis of the optimum gradient method", Ann. Inst. Statist. Math. 11 (1959).
     """
+
+    facts = OptimizerFacts(
+        family="line search",
+        formula=r"x_{t+1} = x_t − η \frac{g_t^T g_t}{g_t^T H_t g_t} g_t",
+        elementwise=False,
+        note="the step is the best on its line where the function is quadratic",
+    )
 
     closure_gives: ClassVar[str] = "graph"
 

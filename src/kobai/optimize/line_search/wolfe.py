@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
+from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.flat_parameters import Closure, VectorOptimizer, positive, rounding
 
 
@@ -187,6 +188,12 @@ class StrongWolfe(LineSearchOptimizer):
         P. Wolfe, "Convergence conditions for ascent methods", SIAM Review 11 (1969); J. Nocedal and S. J. Wright,
         "Numerical Optimization", 2nd ed. (2006), section 3.5.
     """
+
+    facts = OptimizerFacts(
+        family="line search",
+        formula="x_{t+1} = x_t − α_t g_t\nf(x_{t+1}) ≤ f(x_t) − c_1 α_t ‖g_t‖^2\n|g_{t+1}^T g_t| ≤ c_2 ‖g_t‖^2",
+        elementwise=False,
+    )
 
     def __init__(self, params: Iterable[Any], lr: float = 1.0, c1: float = 1e-4, c2: float = 0.1, max_tries: int = 40):
         check_wolfe(lr, c1, c2, max_tries)

@@ -15,6 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.flat_parameters import Closure, positive, rounding
 from kobai.optimize.line_search.backtracking import armijo
 from kobai.optimize.second_order.hessian_products import Curved, hessian
@@ -50,6 +51,13 @@ class Newton(Curved):
         A. Ribeiro, "A Newton-Based Method for Nonconvex Optimization with Fast Evasion of Saddle Points", SIAM J. Optim.
         29 (2019), arXiv:1707.08028.
     """
+
+    facts = OptimizerFacts(
+        family="second order",
+        formula="x_{t+1} = x_t − α_t |H_t|^{-1} g_t\n|H_t| = V |Λ| V^T\nH_t = V Λ V^T",
+        elementwise=False,
+        note="|H| has the absolute values of the Hessian's eigenvalues, so saddle points repel",
+    )
 
     def __init__(
         self, params: Iterable[Any], lr: float = 1.0, floor: float = 1e-6, c1: float = 1e-4, max_tries: int = 60

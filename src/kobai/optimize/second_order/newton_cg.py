@@ -16,6 +16,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.flat_parameters import Closure, positive, rounding
 from kobai.optimize.line_search.backtracking import armijo
 from kobai.optimize.second_order.hessian_products import Curved
@@ -75,6 +76,13 @@ class NewtonCG(Curved):
         R. S. Dembo and T. Steihaug, "Truncated-Newton algorithms for large-scale unconstrained optimization", Math.
         Program. 26 (1983); J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed. (2006), algorithm 7.1.
     """
+
+    facts = OptimizerFacts(
+        family="second order",
+        formula="H_t d_t ≈ −g_t\nx_{t+1} = x_t + α_t d_t",
+        elementwise=False,
+        note="needs products with the Hessian only",
+    )
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ from typing import Any
 import torch
 
 from kobai.errors import BadInput
-from kobai.optimize.names import resolve
+from kobai.optimize.lookup import resolve
 
 
 class GradientNoise(torch.optim.Optimizer):

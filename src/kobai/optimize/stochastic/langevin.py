@@ -14,6 +14,8 @@ from typing import Any
 
 import torch
 
+from kobai.optimize.facts import OptimizerFacts
+
 
 class Langevin(torch.optim.Optimizer):
     """Gradient descent with the noise of a heat bath; with minibatch gradients, stochastic gradient Langevin dynamics.
@@ -41,6 +43,14 @@ class Langevin(torch.optim.Optimizer):
         approximations", Bernoulli 2 (1996); M. Welling and Y. W. Teh, "Bayesian Learning via Stochastic Gradient Langevin
         Dynamics", ICML (2011).
     """
+
+    facts = OptimizerFacts(
+        family="stochastic",
+        formula=r"x_{t+1} = x_t − η g_t + \sqrt{2 η T} ξ_t" "\n" "ξ_t ∼ N(0, I)",
+        elementwise=False,
+        random=True,
+        note="samples exp(−f/T); runs draw their noise one after the other, so they are not stacked",
+    )
 
     def __init__(self, params: Iterable[Any], lr: float = 0.01, temperature: float = 1.0):
         for name, value in (("lr", lr), ("temperature", temperature)):

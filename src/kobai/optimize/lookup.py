@@ -5,19 +5,22 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 
 from kobai.errors import BadInput, Missing, nearest
 from kobai.optimize import installed as package
+from kobai.optimize.facts import OptimizerFacts
+from kobai.optimize.formula_text import plain
 from kobai.optimize.spec import OptimizerSpec
-from kobai.optimize.table import ALIASES, OWN, ROWS, Row
+from kobai.optimize.table import ALIASES, OWN, TORCH
 
+_T = TypeVar("_T")
 _REQUIRED = inspect.Parameter.empty
-_UNKNOWN = Row("", "", memory="")
+_UNKNOWN = OptimizerFacts("", memory="")
 
 
 @dataclass(frozen=True)
@@ -27,31 +30,47 @@ class OptimizerInfo:
     Args:
         name: what to type.
         path: dotted name of the class.
-        rule: the update in one line.
-        reference: where it comes from.
-        note: what one should know.
+        family: one of ``kobai.optimize.facts.FAMILIES``, or "" for a class that kobai does not list.
+        formula: the update in LaTeX, one formula a line.
+        update: the line of it that gives the next x, as plain text.
+        general: the formula is the general form of the family only.
+        summary: what it does, in words; "" where the formula says all.
+        reference: where it was published.
+        note: what to know before using it.
         defaults: hyperparameters and their defaults.
         required: those without one.
-        closure, elementwise: see ``OptimizerSpec``.
-        memory: how many numbers it keeps from step to step for each parameter, with its defaults; N is their number.
+        closure: see ``OptimizerSpec``.
+        elementwise: see ``OptimizerSpec``.
+        random: it draws random numbers.
+        memory: how many numbers it stores between steps for each parameter entry, with its defaults; N is their number.
         cannot: why it cannot descend a function of one point, or "".
     """
 
     name: str
     path: str
-    rule: str
+    family: str
+    formula: str
+    update: str
+    general: bool
+    summary: str
     reference: str
     note: str
     defaults: dict[str, Any] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     closure: bool = False
     elementwise: bool | None = None
+    random: bool = False
     memory: str = ""
     cannot: str = ""
 
 
 def _fold(name: str) -> str:
     return "".join(c for c in name.casefold() if c not in " _-")
+
+
+def _find(name: str, known: Mapping[str, _T]) -> _T | None:
+    """The entry of a table by a name in any spelling."""
+    return {_fold(k): v for k, v in known.items()}.get(_fold(name))
 
 
 @functools.cache
@@ -89,12 +108,12 @@ def optimizers(installed: bool = False) -> list[OptimizerInfo]:
     for name in names():
         factory = _by_name(name)
         path = f"{'torch.optim' if name not in OWN else factory.__module__}.{factory.__name__}"
-        listed.append(_info(name, path, ROWS.get(name, _UNKNOWN), factory))
+        listed.append(_info(name, path, _known(factory)[1], factory))
     if installed and package.present():
         taken = {_fold(name) for name in names()}
-        for name, row in package.table().items():
+        for name, facts in package.table().items():
             path = f"{package.PACKAGE}.{name}"
-            listed.append(_info(path if _fold(name) in taken else name, path, row))
+            listed.append(_info(path if _fold(name) in taken else name, path, facts))
     return listed
 
 
@@ -108,26 +127,60 @@ def optimizer_info(name: str) -> OptimizerInfo:
         BadInput: an unknown name. Missing: a dotted name whose package or class is not there.
     """
     factory = _by_name(name)
-    known, row = _known(factory)
+    known, facts = _known(factory)
     prefix = {package.PACKAGE: package.PACKAGE, "torch": "torch.optim"}.get(_package_of(factory), factory.__module__)
-    return _info(known, f"{prefix}.{factory.__name__}", row, factory)
+    return _info(known, f"{prefix}.{factory.__name__}", facts, factory)
 
 
-def _info(name: str, path: str, row: Row, factory: Callable[..., Any] | None = None) -> OptimizerInfo:
+def optimizer_formula(name: str, hyper: Mapping[str, Any] | None = None) -> str:
+    r"""The update formula of an optimizer. No optimizer package is imported for it.
+
+    Args:
+        name: as ``Trace.optimizer`` has it, or as ``resolve`` takes it.
+        hyper: hyperparameters, where the formula depends on them.
+
+    Returns:
+        LaTeX of the grammar in ``kobai.optimize.formula_text``, one formula a line; "" for a class kobai does not list.
+
+    Example:
+        >>> optimizer_formula("SGD", {"momentum": 0.0})
+        'x_{t+1} = x_t − η g_t'
+    """
+    if own := _find(name, OWN):
+        return _load(own).facts.formula_with(hyper or {})
+    home, _, short = name.rpartition(".")
+    known = package.table() if home == package.PACKAGE else {**package.table(), **TORCH}
+    facts = _find(short, known) or _UNKNOWN
+    return facts.formula_with(hyper or {})
+
+
+def _info(name: str, path: str, facts: OptimizerFacts, factory: Callable[..., Any] | None = None) -> OptimizerInfo:
     parameters = {} if factory is None else _parameters(factory)[0]
+    formula = facts.formula_with({})
+    lines = formula.splitlines()
     return OptimizerInfo(
         name=name,
         path=path,
-        rule=row.rule,
-        reference=row.reference,
-        note=row.note,
+        family=facts.family,
+        formula=formula,
+        update=plain(next((line for line in lines if line.startswith("x_{t+1}")), lines[-1] if lines else "")),
+        general=facts.general,
+        summary=facts.summary,
+        reference=facts.reference or _reference(factory),
+        note=facts.note,
         defaults={k: v for k, v in parameters.items() if v is not _REQUIRED},
         required=tuple(k for k, v in parameters.items() if v is _REQUIRED),
-        closure=row.closure or (factory is not None and needs_closure(factory)),
-        elementwise=row.elementwise,
-        memory=row.memory,
-        cannot=row.cannot,
+        closure=facts.closure or (factory is not None and needs_closure(factory)),
+        elementwise=facts.elementwise,
+        random=facts.random,
+        memory=facts.memory,
+        cannot=facts.cannot,
     )
+
+
+def _reference(factory: Callable[..., Any] | None) -> str:
+    """The "Reference" section of a docstring in one line, or ""."""
+    return " ".join((inspect.getdoc(factory) or "").partition("\nReference:\n")[2].split())
 
 
 def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
@@ -157,18 +210,18 @@ def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
     factory = _by_name(optimizer) if isinstance(optimizer, str) else optimizer
     if not callable(factory) or (isinstance(factory, type) and not hasattr(factory, "step")):
         raise BadInput(f"optimizer={optimizer!r}: not an optimizer; give a name, a class or a factory of one")
-    name, row = _known(factory)
+    name, facts = _known(factory)
     parameters, open_ended = _parameters(factory)
     if _package_of(factory) == package.PACKAGE and "base_optimizer" not in parameters:
-        open_ended = False  # its rules take any keyword and pass over those they do not know
+        open_ended = False  # its classes take any keyword and ignore those they do not know
     for key in hyper:
         if key not in parameters and not open_ended:
             raise BadInput(
                 f"{key}={hyper[key]!r}: {name} has no such hyperparameter; it has {', '.join(parameters) or 'none'}."
                 f"{nearest(key, parameters)}"
             )
-    if row.cannot:
-        raise BadInput(f"{name} cannot descend a function of one point: it {row.cannot}")
+    if facts.cannot:
+        raise BadInput(f"{name} cannot descend a function of one point: it {facts.cannot}")
     missing = [k for k, v in parameters.items() if v is _REQUIRED and k not in hyper]
     if missing:
         raise BadInput(f"{name} needs {', '.join(missing)}: give {missing[0]}=…")
@@ -180,13 +233,13 @@ def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
         given=hyper,
         hyper=full,
         key=f"{getattr(factory, '__module__', '')}.{getattr(factory, '__qualname__', name)}({given})",
-        closure=row.closure or needs_closure(factory),
+        closure=facts.closure or needs_closure(factory),
         # What is known of an installed class holds for its defaults and for one version; of the job at hand the engines find out.
-        elementwise=None if _package_of(factory) == package.PACKAGE else row.elementwise,
-        matrix=row.matrix,
-        sparse=row.sparse,
-        graph=row.graph,
-        group=row.group,
+        elementwise=None if _package_of(factory) == package.PACKAGE else facts.elementwise,
+        matrix=facts.matrix,
+        sparse=facts.sparse,
+        graph=facts.graph,
+        group=facts.group,
     )
 
 
@@ -200,27 +253,28 @@ def needs_closure(factory: Callable[..., Any]) -> bool:
 
 
 def _by_name(name: str) -> Callable[..., Any]:
-    folded = _fold(name)
-    own = {_fold(k): v for k, v in OWN.items()} | {_fold(k): OWN[v] for k, v in ALIASES.items()}
-    if folded in own:
-        module, _, attribute = own[folded].partition(":")
-        return getattr(importlib.import_module(module), attribute)
-    for known, cls in _torch_classes().items():
-        if folded == _fold(known):
-            return cls
+    if own := _find(name, OWN) or OWN.get(_find(name, ALIASES) or ""):
+        return _load(own)
+    if cls := _find(name, _torch_classes()):
+        return cls
     if "." in name:
         return _dotted(name)
-    for known in package.table():
-        if folded == _fold(known):
-            if not package.present():
-                raise Missing(
-                    f"optimizer={name!r}: it is in the package {package.PACKAGE}; python -m pip install 'kobai[optimizers]'"
-                )
-            return _dotted(f"{package.PACKAGE}.{known}")
+    if found := _find(name, {known: known for known in package.table()}):
+        if not package.present():
+            raise Missing(
+                f"optimizer={name!r}: it is in the package {package.PACKAGE}; python -m pip install 'kobai[optimizers]'"
+            )
+        return _dotted(f"{package.PACKAGE}.{found}")
     raise BadInput(
         f"optimizer={name!r}: no such optimizer.{nearest(name, [*names(), *ALIASES])} `kobai optimizers` lists them; "
         f"others go by their dotted name, 'package.Class'"
     )
+
+
+def _load(place: str) -> Any:
+    """The class at "module:class"."""
+    module, _, attribute = place.partition(":")
+    return getattr(importlib.import_module(module), attribute)
 
 
 def _dotted(path: str) -> Callable[..., Any]:
@@ -240,17 +294,20 @@ def _dotted(path: str) -> Callable[..., Any]:
     return found
 
 
-def _known(factory: Callable[..., Any]) -> tuple[str, Row]:
+def _known(factory: Callable[..., Any]) -> tuple[str, OptimizerFacts]:
+    """The listed name of an optimizer and its facts."""
     for name, path in OWN.items():
         if path == f"{getattr(factory, '__module__', '')}:{getattr(factory, '__qualname__', '')}":
-            return name, ROWS.get(name, _UNKNOWN)
+            return name, factory.facts  # type: ignore[attr-defined]
     for name, cls in _torch_classes().items():
         if factory is cls:
-            return name, ROWS.get(name, _UNKNOWN)
+            return name, TORCH.get(name, _UNKNOWN)
     if _package_of(factory) == package.PACKAGE and isinstance(factory, type):
-        return factory.__name__, package.table().get(factory.__name__, _UNKNOWN)
-    plain = factory.func if isinstance(factory, functools.partial) else factory
-    return getattr(plain, "__name__", type(factory).__name__), _UNKNOWN
+        taken = _fold(factory.__name__) in map(_fold, names())
+        known = f"{package.PACKAGE}.{factory.__name__}" if taken else factory.__name__
+        return known, package.table().get(factory.__name__, _UNKNOWN)
+    inner = factory.func if isinstance(factory, functools.partial) else factory
+    return getattr(inner, "__name__", type(factory).__name__), _UNKNOWN
 
 
 def _package_of(factory: Callable[..., Any]) -> str:

@@ -8,7 +8,8 @@ import torch
 
 import kobai
 from kobai.errors import Missing
-from kobai.optimize import GradientDescent, OptimizerSpec, names, needs_closure, resolve
+from kobai.optimize import GradientDescent, OptimizerSpec, names, needs_closure, optimizer_formula, resolve
+from kobai.optimize.facts import FAMILIES
 from tests.optimizers import REFUSED
 
 
@@ -98,12 +99,38 @@ def test_the_list_is_complete():
     assert found - {"Optimizer"} <= set(listed)
     assert list(listed) == names()
     for info in listed.values():
-        assert info.rule, info.name
+        assert info.formula, info.name
+        assert not info.general, info.name
+        assert info.update.startswith("xₜ₊₁ = "), info.name
+        assert info.family in FAMILIES, info.name
         assert info.reference, info.name
         assert info.elementwise is not None, info.name
         assert resolve(info.path).name == info.name
     assert listed["LBFGS"].closure
     assert "column" in listed["Muon"].note
+
+
+@pytest.mark.parametrize(
+    ("name", "hyper", "last"),
+    [
+        ("SGD", {"momentum": 0.0}, "x_{t+1} = x_t − η g_t"),
+        ("sgd", {"momentum": 0.9}, "x_{t+1} = x_t − η b_{t+1}"),
+        ("torch.optim.SGD", {"momentum": 0.9, "nesterov": True}, "x_{t+1} = x_t − η (g_t + μ b_{t+1})"),
+        ("Barzilai-Borwein", {"variant": "short"}, r"x_{t+1} = x_t − \frac{s_t^T y_t}{y_t^T y_t} g_t"),
+        ("ASGD", {}, "a_{t+1} = a_t + μ_t (x_{t+1} − a_t)"),
+        ("pytorch_optimizer.ASGD", {}, "x_{t+1} = x_t − λ_t g_t"),
+        ("Lion", {}, "m_{t+1} = β_2 m_t + (1 − β_2) g_t"),
+        ("somebody's own", {}, ""),
+    ],
+)
+def test_the_formula_of_a_name(name, hyper, last):
+    assert ["", *optimizer_formula(name, hyper).splitlines()][-1] == last
+
+
+def test_references_stand_in_the_docstring_of_the_class():
+    info = kobai.optimize.optimizer_info("Polyak")
+    assert info.reference.startswith('B. T. Polyak, "Minimization of unsmooth functionals", USSR')
+    assert "\n" not in info.reference
 
 
 def test_gradient_descent_is_an_ordinary_optimizer():
