@@ -1,8 +1,10 @@
-"""Who writes a scene as what: ``Scene`` looks here, so that it need not know its painters and viewers."""
+"""The file formats that kobai writes: one row each, from which writers, options, help texts and the live page's menu follow."""
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,41 +13,97 @@ from kobai.errors import BadInput, nearest
 if TYPE_CHECKING:
     from kobai.scenes import Scene
 
-# ending -> "module:function"; each function takes (scene, path, **options) and writes atomically.
-WRITERS: dict[str, str] = {
-    ".png": "kobai.paint:save",
-    ".svg": "kobai.paint:save",
-    ".pdf": "kobai.paint:save",
-    ".gif": "kobai.paint:save",
-    ".mp4": "kobai.paint:save",
-    ".webp": "kobai.paint:save",
-    ".html": "kobai.viewer:save",
+# What saves a thing of each kind: "module:function", called with (thing, path, **options).
+_SAVE = {
+    "still": "kobai.paint:save",
+    "movie": "kobai.paint:save",
+    "page": "kobai.viewer:save",
+    "trace": "kobai.descent.record.zarr_store:save",
 }
 
 
-def check(path: str | Path) -> Path:
-    """The path, if kobai can write its ending.
+@dataclass(frozen=True)
+class Format:
+    """One file format.
+
+    Args:
+        ending: with its dot, in lower case.
+        kind: ``"still"``, ``"movie"`` or ``"page"`` of a scene; ``"trace"``.
+        mime: the MIME type.
+        encoder: for stills and movies, ``"module:function"`` that turns painted pixels or vectors into the file.
+    """
+
+    ending: str
+    kind: str
+    mime: str
+    encoder: str = ""
+
+    @property
+    def painted(self) -> bool:
+        """Whether the painters write it, so that it has a size in pixels and reports progress."""
+        return self.kind in ("still", "movie")
+
+    def save(self, thing: Any, path: Path, **options: Any) -> None:
+        """Write a scene or a trace in this format."""
+        _load(_SAVE[self.kind])(thing, path, **options)
+
+    def encode(self, *args: Any) -> None:
+        """Call the encoder."""
+        _load(self.encoder)(*args)
+
+
+FORMATS = {
+    row.ending: row
+    for row in (
+        Format(".png", "still", "image/png", "kobai.paint.files.still:save_png"),
+        Format(".svg", "still", "image/svg+xml", "kobai.paint.files.still:save_vector"),
+        Format(".pdf", "still", "application/pdf", "kobai.paint.files.still:save_vector"),
+        Format(".gif", "movie", "image/gif", "kobai.paint.files.movie:save_gif"),
+        Format(".mp4", "movie", "video/mp4", "kobai.paint.files.movie:save_mp4"),
+        Format(".webp", "movie", "image/webp", "kobai.paint.files.movie:save_webp"),
+        Format(".html", "page", "text/html"),
+        Format(".zarr", "trace", "application/vnd.zarr"),
+    )
+}
+
+
+def endings(*kinds: str) -> tuple[str, ...]:
+    """The endings of formats of these kinds, in the table's order."""
+    return tuple(ending for ending, row in FORMATS.items() if row.kind in kinds)
+
+
+SCENE_ENDINGS = endings("still", "movie", "page")
+
+
+def of(path: str | Path, among: Collection[str] = SCENE_ENDINGS, where: str = "") -> Format:
+    """The format of a path, by its ending.
+
+    Args:
+        path: where something is to be written.
+        among: the endings that are possible here.
+        where: begins the error, such as ``"--out "``.
 
     Raises:
         BadInput: naming the ending and the ones that would be right.
     """
-    path = Path(path)
-    ending = path.suffix.lower()
-    if ending not in WRITERS:
-        known = " ".join(WRITERS)
-        raise BadInput(f"{str(path)!r}: kobai writes {known}, not {ending or 'a file without an ending'!r}."
-                       f"{nearest(ending, WRITERS)}")  # fmt: skip
-    return path
+    ending = Path(path).suffix.lower()
+    if ending not in among:
+        found = repr(ending) if ending else "a name without an ending"
+        raise BadInput(f"{where}{str(path)!r}: kobai writes {' '.join(among)}, not {found}.{nearest(ending, among)}")
+    return FORMATS[ending]
 
 
 def save(scene: Scene, path: str | Path, **options: Any) -> Path:
-    """Write ``scene`` to ``path`` through the writer of its ending."""
-    path = check(path)
-    module, name = WRITERS[path.suffix.lower()].split(":")
-    getattr(importlib.import_module(module), name)(scene, path, **options)
-    return path
+    """Write ``scene`` in the format of the path's ending."""
+    of(path).save(scene, Path(path), **options)
+    return Path(path)
 
 
-def shown(scene: Scene, **options: Any) -> Any:
+def mimebundle(scene: Scene, **options: Any) -> Any:
     """What a notebook shows of ``scene``: MIME types and their data."""
-    return importlib.import_module("kobai.viewer.notebook").mimebundle(scene, **options)
+    return _load("kobai.viewer.notebook:mimebundle")(scene, **options)
+
+
+def _load(name: str) -> Any:
+    module, _, function = name.partition(":")
+    return getattr(importlib.import_module(module), function)

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kobai import formats
 from kobai.app.compute import Cancelled, Watch, scene_of, trace_of
 from kobai.app.limits import Limits
 from kobai.app.state import State, number, whole
 from kobai.errors import BadInput, nearest
 
-ENDINGS = ("png", "svg", "pdf", "gif", "mp4", "webp", "html", "zarr.zip")
+_STORE = "zarr.zip"
+ENDINGS = (*(ending[1:] for ending in formats.SCENE_ENDINGS), _STORE)
 KEPT_SECONDS = 600.0
 KEPT_FILES = 40
 
@@ -34,6 +36,11 @@ class Export:
     error: str = ""
     cancelled: bool = False
     since: float = field(default_factory=time.monotonic)
+
+    @property
+    def mime(self) -> str:
+        """The file's MIME type."""
+        return "application/zip" if self.name.endswith(_STORE) else formats.of(self.name).mime
 
     def plain(self) -> dict[str, Any]:
         """For the page."""
@@ -117,13 +124,14 @@ class Exports:
         try:
             watch = Watch(self._limits.export_seconds, lambda: not job.cancelled, _reporter(job))
             trace = trace_of(state, watch)
-            if ending == "zarr.zip":
+            if ending == _STORE:
                 _zip_store(trace, job.path)
             else:
                 shown = scene_of(trace, state)
-                if ending == "html":
+                kind = formats.of(job.path).kind
+                if kind == "page":
                     options = {}
-                elif ending in ("gif", "mp4", "webp"):
+                elif kind == "movie":
                     options["progress"] = watch
                 else:
                     options.pop("fps", None)

@@ -21,7 +21,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from kobai.app.connection import Live
 from kobai.app.defaults import first_shown
 from kobai.app.engine_choice import Kernels
-from kobai.app.exports import Exports
+from kobai.app.exports import ENDINGS, Exports
 from kobai.app.guard import Guard, check_binding, is_loopback, new_token
 from kobai.app.limits import Limits
 from kobai.app.messages import scene_message
@@ -53,7 +53,7 @@ def application(
     async def page(request: Request) -> Response:
         from kobai.viewer.live_page import live_page
 
-        html, policy = live_page(first.plain())
+        html, policy = live_page(first.plain(), ENDINGS)
         return HTMLResponse(html, headers={"content-security-policy": policy})
 
     async def functions(request: Request) -> Response:
@@ -96,7 +96,7 @@ def application(
             return _bad(error, 404)
         if job.state != "ready":
             return _bad(BadInput(f"this file is not there yet: {job.state}"), 409)
-        return FileResponse(job.path, filename=job.name)
+        return FileResponse(job.path, filename=job.name, media_type=job.mime)
 
     async def live(websocket: WebSocket) -> None:
         await websocket.accept()

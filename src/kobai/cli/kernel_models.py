@@ -102,7 +102,7 @@ def write(model: Any, paths: list[Path], picture: dict[str, Any], options: dict[
             from kobai.scenes import scene as build
 
             scene = scene or build(model, **picture)
-            painted = formats.WRITERS[path.suffix.lower()].startswith("kobai.paint:")
+            painted = formats.of(path).painted
             further: dict[str, Any] = picture_options.file(options) if painted else {}
             scene.save(path, **further, **({"progress": False} if painted and options["quiet"] else {}))
         written.append(files.Written(path, files.size_of(path)))

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from kobai import formats
 from kobai.cli.command import Option
 from kobai.cli.language import LANGUAGES
 
@@ -148,8 +149,8 @@ def output(f: F) -> F:
     return _all(
         f,
         option("--out", "-o", multiple=True, metavar="FILE", group="output",
-               en="Write .png .svg .pdf .gif .mp4 .webp .html or .zarr, by the ending. Repeat it for several.",
-               ja="書き出すファイル。拡張子で決まる: .png .svg .pdf .gif .mp4 .webp .html .zarr。繰り返せる。"),
+               en=f"Write {' '.join(formats.FORMATS)}, by the ending. Repeat it for several.",
+               ja=f"書き出すファイル。形式は拡張子で決まる: {' '.join(formats.FORMATS)}。繰り返せる。"),
         *_said(),
     )  # fmt: skip
 

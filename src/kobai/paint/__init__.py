@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kobai import formats
 from kobai.errors import BadInput
 
 if TYPE_CHECKING:
@@ -51,15 +52,11 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
     from kobai.paint.page import Page
 
     path = Path(path)
-    ending = path.suffix.lower()
-    if ending not in (*opts.STILLS, *opts.MOVIES):
-        raise BadInput(f"{str(path)!r}: pictures end in {' '.join(opts.STILLS)}, movies in {' '.join(opts.MOVIES)}")
-    asked = opts.parse(scene, ending, options)
+    form = formats.of(path, formats.endings("still", "movie"))
+    asked = opts.parse(scene, form.ending, options)
     with whole_file(path) as part:
-        if ending in opts.STILLS:
-            from kobai.paint.files import still
-
-            still.WRITERS[ending](scene, asked, part)
+        if form.kind == "still":
+            form.encode(scene, asked, part)
         else:
             from kobai.paint.files import movie
             from kobai.progress import track
@@ -67,7 +64,7 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
             page = Page(scene, asked.size, asked.scale)
             when = movie.moments(asked.pace)
             tracked = partial(track, total=len(when), label=path.name, show=asked.progress)
-            movie.WRITERS[ending](page, when, asked.fps, part, tracked)
+            form.encode(page, when, asked.fps, part, tracked)
     return path
 
 

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 
 from kobai.errors import BadInput, nearest
+from kobai.formats import endings
 from kobai.scenes import Scene
 
-STILLS = (".png", ".svg", ".pdf")
-MOVIES = (".gif", ".mp4", ".webp")
 _COMMON = ("size", "scale", "dpi", "progress")
-_ALLOWED = {**{e: (*_COMMON, "step") for e in STILLS}, **{e: (*_COMMON, "fps", "frames") for e in MOVIES}}
+_ALLOWED = {ending: (*_COMMON, *own) for kind, own in (("still", ("step",)), ("movie", ("fps", "frames")))
+            for ending in endings(kind)}  # fmt: skip
 _MOST = 16384  # pixels a side: more is a slip of the finger, and would take gigabytes
 
 

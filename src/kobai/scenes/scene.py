@@ -74,7 +74,7 @@ class Scene:
         """In a notebook: the interactive widget, or a page in a frame where anywidget is not installed."""
         from kobai import formats
 
-        return formats.shown(self, **options)
+        return formats.mimebundle(self, **options)
 
 
 def _summary(panel: Panel) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from kobai.viewer.assets import bundle
@@ -22,16 +23,18 @@ _PAGE = """<!doctype html>
 <div id="kobai"></div>
 <noscript>This page needs JavaScript. / このページの表示には JavaScript が必要です。</noscript>
 <script type="application/json" id="kobai-state">{state}</script>
+<script type="application/json" id="kobai-downloads">{downloads}</script>
 <script type="module">{script}</script>
 </html>
 """
 
 
-def live_page(state: dict[str, Any]) -> tuple[str, str]:
+def live_page(state: dict[str, Any], downloads: Sequence[str] = ()) -> tuple[str, str]:
     """The page, and the Content-Security-Policy to send with it.
 
     Args:
         state: the state to begin with, JSON-ready.
+        downloads: endings of the files that the server writes.
     """
     script = bundle().replace("</script", "<\\/script")
     policy = "; ".join(
@@ -49,4 +52,4 @@ def live_page(state: dict[str, Any]) -> tuple[str, str]:
     )
     # "<" inside JSON would let a state end its element; markup.escape would change the JSON.
     text = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
-    return _PAGE.format(style=_STYLE, state=text, script=script), policy
+    return _PAGE.format(style=_STYLE, state=text, downloads=json.dumps(list(downloads)), script=script), policy

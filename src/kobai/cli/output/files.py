@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kobai import formats
 from kobai._garbage import unsearched
 from kobai.cli.input import picture_options
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput
 
 if TYPE_CHECKING:
     from kobai.descent import Trace
@@ -59,8 +59,8 @@ class Outputs:
         return sorted(written, key=lambda file: self.paths.index(file.path))
 
     def _options(self, path: Path, quiet: bool) -> dict[str, Any]:
-        """What the writer of this ending understands: pixels and progress are the painters' alone."""
-        if not formats.WRITERS[path.suffix.lower()].startswith("kobai.paint:"):
+        """The options that this format has: pixels and progress are the painters' alone."""
+        if not formats.of(path).painted:
             return {}
         return {**self.file, "progress": False} if quiet else self.file
 
@@ -86,11 +86,7 @@ def check(words: Sequence[str]) -> list[Path]:
     paths: list[Path] = []
     for word in words:
         path = Path(word)
-        ending = path.suffix.lower()
-        if ending != STORE and ending not in formats.WRITERS:
-            known = [*formats.WRITERS, STORE]
-            found = repr(ending) if ending else "a name without an ending"
-            raise BadInput(f"--out {word!r}: kobai writes {' '.join(known)}, not {found}.{nearest(ending, known)}")
+        ending = formats.of(word, formats.FORMATS, "--out ").ending
         folder = path.parent
         if not folder.is_dir():
             raise BadInput(f"--out {word!r}: there is no folder {str(folder)!r}; make it first, or write elsewhere")

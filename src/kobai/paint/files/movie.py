@@ -102,6 +102,3 @@ def save_webp(page: Page, when: list[Moment], fps: float, part: Path, track: Tra
 def unpacked(packed: np.ndarray) -> np.ndarray:
     """(h, w) packed pixels to (h, w, 3) uint8."""
     return np.ascontiguousarray(packed.view(np.uint8).reshape(*packed.shape, 4)[..., :3])
-
-
-WRITERS = {".gif": save_gif, ".mp4": save_mp4, ".webp": save_webp}

@@ -53,6 +53,3 @@ def save_vector(scene: Scene, asked: Options, part: Path) -> None:
     page.draw_still(canvas)
     page.draw_moving(canvas, asked.index, 0.0)
     canvas.write(part, scene.title.plain if scene.title else "", scene.description)
-
-
-WRITERS = {".png": save_png, ".svg": save_vector, ".pdf": save_vector}

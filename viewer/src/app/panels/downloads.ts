@@ -4,7 +4,10 @@ import { h } from "../../ui/dom";
 import type { State } from "../state";
 import type { Say } from "../language";
 
-export const ENDINGS = ["png", "svg", "pdf", "gif", "mp4", "webp", "html", "zarr.zip"] as const;
+/** Endings of the files that the server writes, as its page lists them. */
+function endings(): string[] {
+  return JSON.parse(document.getElementById("kobai-downloads")?.textContent || "[]") as string[];
+}
 
 interface Job {
   id: string;
@@ -32,7 +35,7 @@ export class Downloads {
     this.say = say;
     this.menu.replaceChildren(
       h("summary", { class: "button" }, say("download")),
-      h("div", { class: "menu-items" }, ...ENDINGS.map((ending) =>
+      h("div", { class: "menu-items" }, ...endings().map((ending) =>
         h("button", { type: "button", click: () => { this.menu.open = false; void this.make(ending); } }, ending.toUpperCase()))),
     );
   }
