@@ -206,17 +206,16 @@ def operations(function: str, rule: str, runs: int, steps: int) -> int:
     """Arithmetic operations kobai's kernel does for one run and step, watching the box included."""
     import kobai
     from kobai.descent.engines.compiled.run.program_cache import make
+    from kobai.descent.ir.graph import reachable
+    from kobai.descent.ir.ops import CONST, INPUT
     from kobai.descent.job import Job
-    from kobai.descent.symbolic.graph import INPUTS, reachable
     from kobai.optimize import resolve
 
     name, hyper = RULES[rule]
     f = kobai.objective(FORMULAS[function])
     program, _ = make(Job(f, starts(8).cpu(), resolve(name, **hyper), steps, kobai.Record(every=steps)))
-    body = program.bodies[-1]
-    return (
-        sum(node.op not in {*INPUTS, "const"} for node in reachable(body.fast)) + program.n + len(program.near.guards)
-    )
+    update, done = program.updates[-1], program.tables.n + len(program.inside.guards)
+    return done + sum(node.op not in (INPUT, CONST) for node in reachable(update.fast))
 
 
 def warm(

@@ -1,7 +1,7 @@
 """Does a rule couple the rows of a parameter? Then runs stacked as rows would mix, and none of them would be a descent.
 
 The answer is a proof, not a guess. The optimizer takes all the steps of the job on a small stacked parameter whose entries are
-symbols (``engines/compiled``), and every entry of the result is asked which symbols went into it:
+symbols (``kobai.descent.symbolic``), and every entry of the result is asked which symbols went into it:
 
 - only symbols of its own row, in every step: the rows stay apart. This holds for the steps looked at, for every value of the
   numbers, and however late a rule changes its ways, because every step was seen.
@@ -24,10 +24,10 @@ import torch
 from torch import Tensor
 
 from kobai.descent.engines.loop import Loop
+from kobai.descent.ir.graph import reachable
+from kobai.descent.ir.ops import INPUT
 from kobai.descent.job import Job, Result
-from kobai.descent.symbolic.graph import INPUTS, reachable
-from kobai.descent.symbolic.optimizer import Rule, trace_rule
-from kobai.descent.symbolic.tensor import Untraceable
+from kobai.descent.symbolic import CaptureError, OptimizerGraphs, capture_optimizer
 
 # Three rows: enough to tell "the other row" from "all rows but one".
 _ROWS = 3
@@ -71,25 +71,25 @@ def _find_out(job: Job) -> Verdict:
         return Verdict(False, f"{spec.name} wants more than a gradient")
     shape = (_ROWS, job.start.shape[1])
     try:
-        rule = trace_rule(spec.build, job.scheduler, shape, job.start.dtype, max(job.steps, 1))
-    except Untraceable as error:
+        graphs = capture_optimizer(spec.build, job.scheduler, shape, job.start.dtype, max(job.steps, 1))
+    except CaptureError as error:
         return Verdict(False, f"{spec.name} cannot be shown to be an element-wise rule: {error}")
-    step = _first_mix(rule, shape[1])
+    step = _first_mix(graphs, shape[1])
     if step is not None:
         return Verdict(False, f"{spec.name} couples the entries of a parameter in step {step + 1}")
     return Verdict(True, f"{spec.name} was seen to keep runs apart in all {job.steps} steps")
 
 
-def _first_mix(rule: Rule, n: int) -> int | None:
+def _first_mix(graphs: OptimizerGraphs, n: int) -> int | None:
     """The first step in which an entry depends on another row."""
     mixing = set()
-    for k, update in enumerate(rule.updates):
+    for k, update in enumerate(graphs.updates):
         for entries in (update.x, *update.state):
             for i, entry in enumerate(entries):
-                leaves = (node for node in reachable([entry]) if node.op in INPUTS and node.op != "c")
+                leaves = (node for node in reachable([entry]) if node.op is INPUT and node.value[0] != "coefficient")
                 if any(leaf.value[-1] // n != i // n for leaf in leaves):
                     mixing.add(k)
-    return next((step for step, k in enumerate(rule.which) if k in mixing), None)
+    return next((step for step, k in enumerate(graphs.which) if k in mixing), None)
 
 
 def rows_differ(job: Job, result: Result) -> bool:

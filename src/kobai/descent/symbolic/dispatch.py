@@ -1,4 +1,7 @@
-"""From torch's operations to nodes: which move entries, which compute, entry by entry or across them."""
+"""How torch's operations act on symbolic tensors: they move entries, make tensors, or compute, entry by entry or across them.
+
+Importing this module fills ``tensor.HANDLERS``.
+"""
 
 from __future__ import annotations
 
@@ -9,62 +12,39 @@ import torch
 from torch import Tensor
 from torch.utils import _pytree as pytree
 
+from kobai.descent.ir.graph import Node
+from kobai.descent.ir.ops import CONST
 from kobai.descent.symbolic import pointwise, reductions
-from kobai.descent.symbolic.graph import Node
-from kobai.descent.symbolic.tensor import MAX_ENTRIES, Symbolic, Tracer, Untraceable, find_tracer, pointers, shadows
+from kobai.descent.symbolic.tensor import (
+    HANDLERS,
+    MAX_ENTRIES,
+    CaptureError,
+    Handler,
+    Symbolic,
+    Tracer,
+    pointers,
+    shadows,
+)
 
 # Entries change their place and nothing is computed: torch does it to the pointers.
-_MOVES = frozenset([
+_MOVES = (
     "_reshape_alias", "_reshape_copy", "_unsafe_view", "alias", "as_strided", "cat", "chunk", "clone", "constant_pad_nd",
     "contiguous", "copy", "detach", "diag_embed", "diagonal", "diagonal_backward", "expand", "expand_as", "expand_copy",
     "fill", "flip", "lift_fresh", "narrow", "permute", "repeat", "reshape", "roll", "select", "select_backward",
     "select_scatter", "slice", "slice_backward", "slice_scatter", "split", "split_with_sizes", "squeeze", "stack", "t",
     "transpose", "tril", "triu", "unbind", "unflatten", "unfold", "unsafe_split", "unsqueeze", "view", "view_as", "zero",
-])  # fmt: skip
-# The same, but their integer tensors say where, and stay what they are.
-_INDEXED = frozenset({"index", "index_select", "gather", "take"})
-# Made anew, of a symbolic tensor's shape.
+)  # fmt: skip
+# The same, but their integer tensors are indices, and stay what they are.
+_INDEXED = ("index", "index_select", "gather", "take")
+# Tensors made anew, of a symbolic tensor's shape, and what fills them; None: the last argument does.
 _MAKERS = {
     "zeros_like": 0.0, "ones_like": 1.0, "new_zeros": 0.0, "new_ones": 1.0, "empty_like": 0.0, "new_empty": 0.0,
     "full_like": None, "new_full": None, "new_empty_strided": 0.0,
 }  # fmt: skip
-_handlers: dict[Any, Callable[..., Any]] = {}
 
 
-def dispatch(func: Any, args: tuple, kwargs: dict) -> Any:
-    """Do one torch operation on symbolic tensors."""
-    handler = _handlers.get(func)
-    if handler is None:
-        handler = _handlers[func] = _choose(func)
-    return handler(func, find_tracer(args, kwargs), args, kwargs)
-
-
-def _choose(func: Any) -> Callable[..., Any]:
-    name = func.overloadpacket.__name__
-    if name.startswith("_foreach_"):
-        return _each
-    base = name[:-1] if name.endswith("_") and not name.startswith("__") else name
-    if base in _MOVES:
-        return _move
-    if base in _INDEXED:
-        return _indexed
-    if base in _MAKERS:
-        return _make
-    if base == "_to_copy":
-        return _convert
-    if base in pointwise.TABLE:
-        return _pointwise(pointwise.TABLE[base], inplace=base != name)
-    if base in reductions.TABLE:
-        return _across(reductions.TABLE[base], inplace=base != name)
-
-    def refuse(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
-        raise Untraceable(f"uses {name}" if name != "_local_scalar_dense" else "decides by its numbers")
-
-    return refuse
-
-
-def _each(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
-    """One operation for a list of tensors: the same as the operation for each of them."""
+def _for_each(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    """An operation on lists of tensors: the operation for each of them."""
     name = func.overloadpacket.__name__.removeprefix("_foreach_")
     out = []
     for i, tensor in enumerate(args[0]):
@@ -84,111 +64,123 @@ def _each(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
 
 
 def _wrap(tracer: Tracer, shadow: Any, pointer: Any) -> Any:
+    """Symbolic tensors of shadows and pointers, which may be lists of tensors."""
+
     def pair(s: Any, p: Any) -> Any:
         if not isinstance(s, Tensor):
             return s
         if s.numel() > MAX_ENTRIES:
-            raise Untraceable(f"works on {s.numel()} numbers at once")
+            raise CaptureError(f"works on {s.numel()} numbers at once")
         return Symbolic(s, p, tracer)
 
     return pytree.tree_map(pair, shadow, pointer)
 
 
 def _result(func: Any, args: tuple, tracer: Tracer, shadow: Any, pointer: Any) -> Any:
+    """What an operation that moves entries returns: its target where it writes in place."""
     if func.overloadpacket.__name__.endswith("_"):
         return args[0]
     return _wrap(tracer, shadow, pointer)
 
 
-def _move(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+def _move_entries(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    """An operation that moves entries: torch does it to the pointers."""
     name = func.overloadpacket.__name__
     if name in ("fill", "fill_", "constant_pad_nd", "zero_"):
         return _fill(func, tracer, args, kwargs)
     if name == "copy_" and not isinstance(args[0], Symbolic):
-        raise Untraceable("writes into a tensor made outside")
+        raise CaptureError("writes into a tensor made outside")
     return _result(
         func, args, tracer, func(*shadows(args), **kwargs), func(*pointers(args, tracer, convert=True), **kwargs)
     )
 
 
 def _fill(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    """An operation that fills a tensor, or its padding, with one number."""
     name = func.overloadpacket.__name__
     if name == "zero_":
         return _result(func, args, tracer, func(*shadows(args)), func(*pointers(args, tracer, convert=True)))
     at = -1
     value = args[at] if len(args) > (2 if name == "constant_pad_nd" else 1) else 0
-    (node,) = tracer.read(value)
+    (node,) = tracer.nodes_of(value)
     shadow = func(*shadows(args), **kwargs)
     pointed = list(pointers(args[:1], tracer, convert=True)) + list(args[1:])
     if len(args) > (2 if name == "constant_pad_nd" else 1):
-        pointed[at] = tracer.place(node)
+        pointed[at] = tracer.pointer_to(node)
     return _result(func, args, tracer, shadow, func(*pointed, **kwargs))
 
 
-def _indexed(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+def _pick_entries(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    """Indexing by integer tensors whose numbers are known."""
     if not isinstance(args[0], Symbolic) or any(isinstance(a, Symbolic) for a in pytree.tree_leaves(args[1:])):
-        raise Untraceable("picks entries by their numbers")
+        raise CaptureError("picks entries by their numbers")
     shadow = func(*shadows(args), **kwargs)
     return _wrap(tracer, shadow, func(*pointers(args, tracer, convert=False), **kwargs))
 
 
-def _make(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+def _make_tensor(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    """A new tensor full of one number."""
     name = func.overloadpacket.__name__
     shadow = func(*shadows(args), **kwargs)
     if name.startswith(("empty", "new_empty")):
         shadow.zero_()
     if shadow.numel() > MAX_ENTRIES:
-        raise Untraceable(f"works on {shadow.numel()} numbers at once")
+        raise CaptureError(f"works on {shadow.numel()} numbers at once")
     value = _MAKERS[name]
     if value is None:
         value = args[-1]
     if isinstance(value, (Symbolic, Tensor)):
-        raise Untraceable(f"uses {name} with a tensor")
-    return tracer.fresh(value, shadow)
+        raise CaptureError(f"uses {name} with a tensor")
+    return tracer.filled(value, shadow)
 
 
 def _convert(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+    """A change of dtype: between the captured precision and truth values."""
     shadow = func(*shadows(args), **kwargs)
-    nodes = tracer.read(args[0])
+    nodes = tracer.nodes_of(args[0])
     if shadow.dtype == torch.bool:
-        nodes = [tracer.truth(n) for n in nodes]
+        nodes = [tracer.as_truth(n) for n in nodes]
     else:
         _same_precision(tracer, shadow, nodes)
-        nodes = [tracer.number(n) for n in nodes]
+        nodes = [tracer.as_real(n) for n in nodes]
     return tracer.tensor(nodes, shadow)
 
 
 def _same_precision(tracer: Tracer, shadow: Tensor, nodes: list[Node]) -> None:
-    if shadow.dtype in (tracer.dtype, torch.bool) or all(n.op == "const" for n in nodes):
+    """Refuse a result of another precision than the captured one."""
+    if shadow.dtype in (tracer.dtype, torch.bool) or all(n.op is CONST for n in nodes):
         return
-    raise Untraceable(f"changes to {str(shadow.dtype).removeprefix('torch.')} on the way")
+    raise CaptureError(f"changes to {str(shadow.dtype).removeprefix('torch.')} on the way")
 
 
-def _target(args: tuple, kwargs: dict, inplace: bool) -> tuple[Any, dict]:
-    """The tensor that is written into, if any, and the remaining keywords."""
+def _target(func: Any, args: tuple, kwargs: dict) -> tuple[Any, dict]:
+    """The tensor that an operation writes into, if any, and its other keywords."""
     rest = dict(kwargs)
-    target = rest.pop("out", args[0] if inplace else None)
+    target = rest.pop("out", args[0] if func._schema.is_mutable else None)
     if target is not None and not isinstance(target, Symbolic):
-        raise Untraceable("writes into a tensor made outside")
+        raise CaptureError("writes into a tensor made outside")
     return target, rest
 
 
 def _deliver(tracer: Tracer, target: Any, shadow: Tensor, nodes: list[Node]) -> Symbolic:
+    """The result of a computation: written into its target, or a new tensor."""
     if target is None:
         return tracer.tensor(nodes, shadow)
-    tracer.own(target)
-    target.pointers.copy_(torch.tensor([tracer.place(n) for n in nodes]).reshape(target.pointers.shape))
+    tracer.check_own(target)
+    target.pointers.copy_(torch.tensor([tracer.pointer_to(n) for n in nodes]).reshape(target.pointers.shape))
     return target
 
 
 def _plain(arg: Any) -> Any:
-    """An ordinary tensor of one number as that number."""
+    """A tensor of one ordinary number as that number."""
     return arg.item() if isinstance(arg, Tensor) and not isinstance(arg, Symbolic) and arg.ndim == 0 else arg
 
 
-def _pointwise(lower: Callable[..., Node], *, inplace: bool) -> Callable[..., Any]:
+def _pointwise(lower: Callable[..., Node]) -> Handler:
+    """The handler of an operation that computes each entry by itself."""
+
     def handle(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
-        target, rest = _target(args, kwargs, inplace)
+        target, rest = _target(func, args, kwargs)
         plain = [_plain(arg) for arg in args]
         pointed = [pointers(arg, tracer, convert=True) for arg in plain if isinstance(arg, Tensor)]
         if any(p.shape != pointed[0].shape for p in pointed):
@@ -202,19 +194,29 @@ def _pointwise(lower: Callable[..., Node], *, inplace: bool) -> Callable[..., An
         shadow = func(*shadows(args), **(shadows(kwargs) if kwargs else kwargs))
         _same_precision(tracer, shadow, nodes)
         if shadow.dtype != torch.bool:
-            nodes = [tracer.number(n) for n in nodes]
+            nodes = [tracer.as_real(n) for n in nodes]
         return _deliver(tracer, target, shadow, nodes)
 
     return handle
 
 
-def _across(lower: Callable[..., Any], *, inplace: bool) -> Callable[..., Any]:
+def _reduction(lower: Callable[..., list[Node]]) -> Handler:
+    """The handler of an operation that computes across entries."""
+
     def handle(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
-        target, rest = _target(args, kwargs, inplace)
+        target, rest = _target(func, args, kwargs)
         nodes = lower(tracer, func, *args, **rest)
         shadow = func(*shadows(args), **shadows(kwargs))
         if shadow.dtype not in (tracer.dtype, torch.bool, torch.int64):
-            raise Untraceable(f"changes to {str(shadow.dtype).removeprefix('torch.')} on the way")
+            raise CaptureError(f"changes to {str(shadow.dtype).removeprefix('torch.')} on the way")
         return _deliver(tracer, target, shadow, nodes)
 
     return handle
+
+
+HANDLERS.update({name: _pointwise(lower) for name, lower in pointwise.TABLE.items()})
+HANDLERS.update({name: _reduction(lower) for name, lower in reductions.TABLE.items()})
+HANDLERS.update(dict.fromkeys(_MOVES, _move_entries))
+HANDLERS.update(dict.fromkeys(_INDEXED, _pick_entries))
+HANDLERS.update(dict.fromkeys(_MAKERS, _make_tensor))
+HANDLERS.update({"_to_copy": _convert, "_foreach": _for_each})

@@ -1,11 +1,11 @@
-"""From an optimizer to its steps as graphs.
+"""Capture of an optimizer: its steps as graphs.
 
 The optimizer takes all its steps on one symbolic parameter, because what a step does may change with the step: bias
-corrections, schedules, a buffer that is made in the first step. What stays the same is the shape of the arithmetic; the
-numbers that change go into a table with one row for each step.
+corrections, schedules, a buffer that is made in the first step. Steps of the same arithmetic share one ``Update``; the
+coefficients that change go into a table with one row for each step.
 
-A rule that could be traced is proven to move each run by itself: one parameter holds one point, its numbers are never
-looked at, and every step is seen. That a coordinate depends on other coordinates of the same point is as in the loop.
+An optimizer that can be captured is proven to move each run by itself: one parameter holds one point, no branch depends on its
+numbers, and every step is seen. Coordinates of one point may depend on each other, as in the loop.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from kobai.descent.symbolic.graph import Graph, Node, rebuild
-from kobai.descent.symbolic.objective import traced
-from kobai.descent.symbolic.tensor import Symbolic, Tracer, Untraceable
+from kobai.descent.ir.graph import Graph, Node, rewrite
+from kobai.descent.symbolic.objective import capturing
+from kobai.descent.symbolic.tensor import CaptureError, Symbolic, Tracer
 
-# A rule may work differently in its first steps; more ways than this are not worth compiling.
-_MAX_SHAPES = 4
+# An optimizer's first steps may differ from the later ones; more kinds of step than this are not worth compiling.
+_MAX_UPDATES = 4
 
 
 @dataclass
 class Update:
-    """One shape of a rule's step: from ("x", i), ("g", i), ("s", j, i) and coefficients ("c", k) to new x and states.
+    """One kind of step: from inputs ("x", i), ("gradient", i), ("state", j, i), ("coefficient", k) to new x and states.
 
     Args:
         x: the new coordinates.
         state: the new states, each a list of entries.
-        coefficients: how many numbers it asks for.
+        coefficients: how many coefficients it reads.
     """
 
     x: list[Node]
@@ -42,15 +42,16 @@ class Update:
 
 
 @dataclass
-class Rule:
+class OptimizerGraphs:
     """An optimizer as graphs.
 
     Args:
-        updates: the shapes its steps take.
-        which: for each step, the index of its shape.
-        coefficients: for each step, the numbers its shape asks for.
-        initial: what each state starts with.
-        lr: for each step, the step size in force, and once more at the end.
+        graph: holds the nodes of all updates.
+        updates: the distinct kinds of step.
+        which: for each step, the index of its update.
+        coefficients: for each step, the coefficients of its update.
+        initial: the number that each state starts with, in all its entries.
+        lr: for each step, its step size, and once more at the end.
     """
 
     graph: Graph
@@ -61,13 +62,13 @@ class Rule:
     lr: list[float] = field(default_factory=list)
 
 
-def trace_rule(
+def capture_optimizer(
     build: Callable[[list[Tensor]], torch.optim.Optimizer],
     schedule: Callable[[Any], Any] | None,
     shape: tuple[int, ...],
     dtype: torch.dtype,
     steps: int,
-) -> Rule:
+) -> OptimizerGraphs:
     """Let an optimizer take ``steps`` steps on a symbolic parameter.
 
     Args:
@@ -76,22 +77,22 @@ def trace_rule(
         shape: (n,) for one point.
 
     Raises:
-        Untraceable: it looks at numbers, keeps states elsewhere than in ``optimizer.state``, changes its arithmetic all the
-            time, or does something unknown.
+        CaptureError: it branches on numbers, stores tensors elsewhere than in ``optimizer.state``, changes its arithmetic all the
+            time, or uses an unknown operation.
     """
-    with traced(), torch.no_grad():
+    with capturing(), torch.no_grad():
         try:
-            return _Walk(build, schedule, shape, dtype, fixed=True).take(steps)
-        except _TooManyShapes:
-            return _Walk(build, schedule, shape, dtype, fixed=False).take(steps)
+            return _Capture(build, schedule, shape, dtype, fixed=True).take(steps)
+        except _TooManyUpdates:
+            return _Capture(build, schedule, shape, dtype, fixed=False).take(steps)
 
 
-class _TooManyShapes(Untraceable):
-    pass
+class _TooManyUpdates(CaptureError):
+    """Steps differ more than ``_MAX_UPDATES`` allows."""
 
 
 class _StepTracer(Tracer):
-    """Notes the coefficients of one step, and the tensors that the rule makes for itself in it."""
+    """Collects the coefficients of one step, and the tensors that the optimizer makes in it."""
 
     def __init__(self, dtype: torch.dtype, fixed: bool):
         super().__init__(Graph(dtype == torch.float64), dtype, self._coefficient, reciprocals=True)
@@ -100,32 +101,32 @@ class _StepTracer(Tracer):
         self._fixed = fixed
 
     def _coefficient(self, value: float) -> Node:
-        # Zeros and ones are mostly written into the rule; as constants they simplify it.
+        # Zeros and ones mostly stand in the optimizer's code; as constants they simplify the graph.
         if self._fixed and value in (0.0, 1.0, -1.0):
             return self.graph.const(value)
         self.coefficients.append(value)
-        return self.graph.input("c", len(self.coefficients) - 1)
+        return self.graph.input("coefficient", len(self.coefficients) - 1)
 
-    def fresh(self, value: float, shadow: Tensor) -> Symbolic:
-        """A new tensor full of one number: it may be a state, so its entries stay apart until that is known."""
+    def filled(self, value: float, shadow: Tensor) -> Symbolic:
+        """A new tensor full of one number: it may become a state, so its entries are inputs until that is known."""
         if shadow.dtype != self.dtype:
-            return super().fresh(value, shadow)
-        nodes = [self.graph.input("s", -1 - len(self.born), i) for i in range(shadow.numel())]
+            return super().filled(value, shadow)
+        nodes = [self.graph.input("state", -1 - len(self.born), i) for i in range(shadow.numel())]
         made = self.tensor(nodes, shadow)
         self.born.append((made, float(value)))
         return made
 
 
-class _Walk:
-    """One optimizer on its way."""
+class _Capture:
+    """Runs an optimizer symbolically for all steps and collects distinct update graphs."""
 
     def __init__(self, build, schedule, shape: tuple[int, ...], dtype: torch.dtype, fixed: bool):
         self.n, self.dtype, self.fixed = math.prod(shape), dtype, fixed
-        self.rule = Rule(Graph(dtype == torch.float64))
-        self.shapes: dict[tuple[Node, ...], int] = {}
+        self.graphs = OptimizerGraphs(Graph(dtype == torch.float64))
+        self.indices: dict[tuple[Node, ...], int] = {}
         self.names: list[str] = []
         self.last: tuple | None = None
-        self.shape = 0
+        self.update = 0
         self.shadow = torch.linspace(0.5, 1.0, self.n, dtype=dtype).reshape(shape)
         tracer = _StepTracer(dtype, fixed)
         self.parameter = tracer.tensor(self._inputs(tracer.graph, "x"), self.shadow.clone())
@@ -133,95 +134,104 @@ class _Walk:
         self.optimizer = build([self.parameter])
         self.scheduler = schedule(self.optimizer) if schedule is not None else None
         if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
-            raise Untraceable("has a schedule that looks at values")
+            raise CaptureError("has a schedule that depends on values")
         for name, state in self._states():
             self.names.append(name)
             made = next((value for made, value in tracer.born if _same_memory(made, state)), None)
             if made is None or state.numel() != self.n:
-                raise Untraceable("starts from states that are no constants")
-            self.rule.initial.append(made)
+                raise CaptureError("starts from states that are not constant")
+            self.graphs.initial.append(made)
 
-    def take(self, steps: int) -> Rule:
+    def take(self, steps: int) -> OptimizerGraphs:
+        """Take all steps."""
         for step in range(steps):
-            # The first step may make things; from the second on, a rule whose settings stay is known for all steps.
+            # The first step may make states; from the second on, steps whose settings are equal are equal.
             before = self._settings() if step in (1, 2) and self.scheduler is None else None
             self._step()
             if before is not None and before == self._settings():
                 self._repeat(steps - step - 1)
                 break
-        self.rule.lr.append(self.rule.lr[-1] if self.rule.lr else self._lr())
-        for update in self.rule.updates:
-            for j in range(len(update.state), len(self.rule.initial)):
-                update.state.append(self._inputs(self.rule.graph, "s", j))
-        return self.rule
+        self.graphs.lr.append(self.graphs.lr[-1] if self.graphs.lr else self._lr())
+        for update in self.graphs.updates:
+            for j in range(len(update.state), len(self.graphs.initial)):
+                update.state.append(self._inputs(self.graphs.graph, "state", j))
+        return self.graphs
 
-    def _inputs(self, graph: Graph, which: str, *index: int) -> list[Node]:
-        return [graph.input(which, *index, i) for i in range(self.n)]
+    def _inputs(self, graph: Graph, name: str, *index: int) -> list[Node]:
+        """The n inputs of one name, one for each coordinate."""
+        return [graph.input(name, *index, i) for i in range(self.n)]
 
     def _lr(self) -> float:
+        """The step size in force."""
         return float(self.optimizer.param_groups[0].get("lr", torch.nan))
 
     def _step(self) -> None:
+        """Take one step on new inputs and record its update and coefficients."""
         tracer = _StepTracer(self.dtype, self.fixed)
-        _point(self.parameter, tracer, self._inputs(tracer.graph, "x"))
-        self.parameter.grad = tracer.tensor(self._inputs(tracer.graph, "g"), self.shadow.clone())
+        _point_at(self.parameter, tracer, self._inputs(tracer.graph, "x"))
+        self.parameter.grad = tracer.tensor(self._inputs(tracer.graph, "gradient"), self.shadow.clone())
         held = dict(self._states())
         for j, name in enumerate(self.names):
             if name not in held:
-                raise Untraceable("drops a state on the way")
-            _point(held[name], tracer, self._inputs(tracer.graph, "s", j))
-        self.rule.lr.append(self._lr())
+                raise CaptureError("deletes a state between steps")
+            _point_at(held[name], tracer, self._inputs(tracer.graph, "state", j))
+        self.graphs.lr.append(self._lr())
         self.optimizer.step()
         held = dict(self._states())
         replace = self._adopt(held, tracer)
-        outputs = [*tracer.read(self.parameter), *(node for name in self.names for node in tracer.read(held[name]))]
-        mark = (tracer.graph.text(), tuple(node.number for node in outputs))
+        outputs = [
+            *tracer.nodes_of(self.parameter),
+            *(node for name in self.names for node in tracer.nodes_of(held[name])),
+        ]
+        mark = (tracer.graph.signature(), tuple(node.number for node in outputs))
         if mark != self.last or replace:
             self.last = mark
-            self.shape = self._shape(rebuild(self.rule.graph, outputs, replace), len(tracer.coefficients))
-        self.rule.which.append(self.shape)
-        self.rule.coefficients.append(tracer.coefficients)
+            made = rewrite(self.graphs.graph, outputs, replace)
+            self.update = self._index_of([made[node] for node in outputs], len(tracer.coefficients))
+        self.graphs.which.append(self.update)
+        self.graphs.coefficients.append(tracer.coefficients)
         if self.scheduler is not None:
             self.scheduler.step()
 
-    def _shape(self, flat: list[Node], coefficients: int) -> int:
-        """Which of the shapes seen so far this is: interned, the same arithmetic is the same nodes in any step."""
-        shape = tuple(flat)
-        if shape not in self.shapes:
-            if len(self.shapes) == _MAX_SHAPES:
-                raise _TooManyShapes("changes its arithmetic from step to step")
-            self.shapes[shape] = len(self.shapes)
+    def _index_of(self, flat: list[Node], coefficients: int) -> int:
+        """The index of an update: nodes are interned, so the same arithmetic is the same nodes in any step."""
+        key = tuple(flat)
+        if key not in self.indices:
+            if len(self.indices) == _MAX_UPDATES:
+                raise _TooManyUpdates("changes its arithmetic from step to step")
+            self.indices[key] = len(self.indices)
             rows = [flat[i : i + self.n] for i in range(0, len(flat), self.n)]
-            self.rule.updates.append(Update(rows[0], rows[1:], coefficients))
-        return self.shapes[shape]
+            self.graphs.updates.append(Update(rows[0], rows[1:], coefficients))
+        return self.indices[key]
 
     def _adopt(self, held: dict[str, Symbolic], tracer: _StepTracer) -> dict[Node, Node]:
-        """Take up states that appeared in this step; what else was made in it was full of a constant."""
+        """Register states that appeared in this step; other tensors made in it become the constants that fill them."""
         replace: dict[Node, Node] = {}
-        graph = self.rule.graph
+        graph = self.graphs.graph
         for name in held:
             if name in self.names:
                 continue
             if held[name].numel() != self.n:
-                raise Untraceable("keeps states of another shape than the point's")
+                raise CaptureError("has states of another shape than the point's")
             self.names.append(name)
-            self.rule.initial.append(0.0)
+            self.graphs.initial.append(0.0)
             for k, (made, value) in enumerate(tracer.born):
                 # Only a descent's first step can be undone: a state made later starts as the constant it is.
-                if _same_memory(made, held[name]) and not self.rule.which:
-                    self.rule.initial[-1] = value
-                    mine = self._inputs(graph, "s", len(self.names) - 1)
-                    replace |= dict(zip(self._inputs(tracer.graph, "s", -1 - k), mine, strict=True))
+                if _same_memory(made, held[name]) and not self.graphs.which:
+                    self.graphs.initial[-1] = value
+                    mine = self._inputs(graph, "state", len(self.names) - 1)
+                    replace |= dict(zip(self._inputs(tracer.graph, "state", -1 - k), mine, strict=True))
         for k, (made, value) in enumerate(tracer.born):
             for i in range(made.numel()):
-                replace.setdefault(tracer.graph.input("s", -1 - k, i), graph.const(value))
+                replace.setdefault(tracer.graph.input("state", -1 - k, i), graph.const(value))
         return replace
 
     def _states(self) -> Iterator[tuple[str, Symbolic]]:
+        """Name and tensor of each state of the parameter."""
         yield from _symbolic(self.optimizer.state.get(self.parameter, {}), "")
 
     def _settings(self) -> str | None:
-        """Everything a rule of torch's or kobai's own could let its next step depend on, besides symbolic tensors."""
+        """All that the next step of an optimizer of torch or kobai can depend on, besides symbolic tensors."""
         if type(self.optimizer).__module__.split(".")[0] not in ("torch", "kobai"):
             return None
         groups = [{k: v for k, v in group.items() if k != "params"} for group in self.optimizer.param_groups]
@@ -230,16 +240,18 @@ class _Walk:
         return repr((groups, state, own))
 
     def _repeat(self, times: int) -> None:
-        """The next steps are like the last: nothing they could depend on has changed."""
-        for held in (self.rule.which, self.rule.coefficients, self.rule.lr):
+        """Repeat the last step: nothing that the next ones depend on has changed."""
+        for held in (self.graphs.which, self.graphs.coefficients, self.graphs.lr):
             held.extend([held[-1]] * times)  # type: ignore[arg-type]
 
 
 def _same_memory(one: Symbolic, other: Symbolic) -> bool:
+    """Whether two tensors share their pointers."""
     return one.numel() == other.numel() and one.pointers.data_ptr() == other.pointers.data_ptr()
 
 
 def _symbolic(held: Any, path: str) -> Iterator[tuple[str, Symbolic]]:
+    """The symbolic tensors in nested containers, each with its path."""
     if isinstance(held, Symbolic):
         yield path, held
     elif isinstance(held, dict):
@@ -250,6 +262,7 @@ def _symbolic(held: Any, path: str) -> Iterator[tuple[str, Symbolic]]:
             yield from _symbolic(value, f"{path}.{i}")
 
 
-def _point(tensor: Symbolic, tracer: Tracer, nodes: list[Node]) -> None:
+def _point_at(tensor: Symbolic, tracer: Tracer, nodes: list[Node]) -> None:
+    """Let a tensor's entries point at nodes of a new step's graph."""
     tensor.tracer = tracer
-    tensor.pointers.copy_(torch.tensor([tracer.place(node) for node in nodes]).reshape(tensor.shape))
+    tensor.pointers.copy_(torch.tensor([tracer.pointer_to(node) for node in nodes]).reshape(tensor.shape))

@@ -9,9 +9,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.descent.ir.graph import Node
+from kobai.descent.ir.ops import ABS, ADD, AND, DIV, MUL, OR, SELECT, SQRT, Op
 from kobai.descent.symbolic import pointwise, rounding
-from kobai.descent.symbolic.graph import Node
-from kobai.descent.symbolic.tensor import Symbolic, Tracer, Untraceable, pointers
+from kobai.descent.symbolic.tensor import CaptureError, Symbolic, Tracer, pointers
 
 
 def _groups(t: Tracer, a: Tensor, dims: Any, keepdim: bool = False) -> list[list[Node]]:
@@ -33,7 +34,7 @@ def add_up(t: Tracer, terms: list[Node]) -> Node:
     if not terms:
         return t.graph.const(0.0)
     width = rounding.sum_width(len(terms), t.graph.double) if len(terms) > 2 else 0
-    return rounding.add_up([t.number(n) for n in terms], width, lambda a, b: t.graph("add", a, b))
+    return rounding.add_up([t.as_real(n) for n in terms], width, lambda a, b: t.graph(ADD, a, b))
 
 
 def _sum(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None, **_):
@@ -42,7 +43,7 @@ def _sum(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None, **_):
 
 def _mean(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None):
     groups = _groups(t, a, dims)
-    return [t.graph("div", add_up(t, group), t.graph.const(len(group))) for group in groups]
+    return [t.graph(DIV, add_up(t, group), t.graph.const(len(group))) for group in groups]
 
 
 def _left(terms: list[Node], step) -> Node:
@@ -53,7 +54,7 @@ def _left(terms: list[Node], step) -> Node:
 
 
 def _prod(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None):
-    return [_left([t.number(n) for n in g], lambda p, q: t.graph("mul", p, q)) for g in _groups(t, a, dims)]
+    return [_left([t.as_real(n) for n in g], lambda p, q: t.graph(MUL, p, q)) for g in _groups(t, a, dims)]
 
 
 def _amax(t: Tracer, func, a, dims=None, keepdim=False):
@@ -67,40 +68,40 @@ def _amin(t: Tracer, func, a, dims=None, keepdim=False):
 def _extreme(fold):
     def lower(t: Tracer, func, a, *args):
         if args or func._overloadname not in ("default", ""):
-            raise Untraceable("picks entries by their numbers")
+            raise CaptureError("picks entries by their numbers")
         return fold(t, func, a)
 
     return lower
 
 
 def _any(t: Tracer, func, a, dims=None, keepdim=False):
-    return [_left([t.truth(n) for n in g], lambda p, q: t.graph("or", p, q)) for g in _groups(t, a, dims)]
+    return [_left([t.as_truth(n) for n in g], lambda p, q: t.graph(OR, p, q)) for g in _groups(t, a, dims)]
 
 
 def _all(t: Tracer, func, a, dims=None, keepdim=False):
-    return [_left([t.truth(n) for n in g], lambda p, q: t.graph("and", p, q)) for g in _groups(t, a, dims)]
+    return [_left([t.as_truth(n) for n in g], lambda p, q: t.graph(AND, p, q)) for g in _groups(t, a, dims)]
 
 
 def _norm(t: Tracer, func, a, ord=2, dims=None, keepdim=False, *, dtype=None):
     g = t.graph
     groups = _groups(t, a, dims)
     if ord == 2:
-        return [g("sqrt", add_up(t, [g("mul", n, n) for n in group])) for group in groups]
+        return [g(SQRT, add_up(t, [g(MUL, n, n) for n in group])) for group in groups]
     if ord == 1:
-        return [add_up(t, [g("abs", n) for n in group]) for group in groups]
+        return [add_up(t, [g(ABS, n) for n in group]) for group in groups]
     if ord in (math.inf, -math.inf):
         pick = pointwise.TABLE["maximum" if ord > 0 else "minimum"]
-        return [_left([g("abs", n) for n in group], lambda p, q: pick(t, p, q)) for group in groups]
-    powers = [add_up(t, [pointwise.power(t, g("abs", n), float(ord)) for n in group]) for group in groups]
+        return [_left([g(ABS, n) for n in group], lambda p, q: pick(t, p, q)) for group in groups]
+    powers = [add_up(t, [pointwise.power(t, g(ABS, n), float(ord)) for n in group]) for group in groups]
     return [pointwise.power(t, p, 1.0 / float(ord)) for p in powers]
 
 
 def _dot(t: Tracer, func, a, b):
-    return [_inner(t, t.read(a), t.read(b))]
+    return [_inner(t, t.nodes_of(a), t.nodes_of(b))]
 
 
 def _inner(t: Tracer, a: list[Node], b: list[Node]) -> Node:
-    total = t.graph("mul", a[0], b[0])
+    total = t.graph(MUL, a[0], b[0])
     for p, q in zip(a[1:], b[1:], strict=True):
         total = pointwise.multiply_add(t, p, q, total)
     return total
@@ -117,7 +118,7 @@ def _mm(t: Tracer, func, a, b):
 
 
 def _mv(t: Tracer, func, a, b):
-    column = t.read(b)
+    column = t.nodes_of(b)
     return [_inner(t, row, column) for row in _table(t, a)]
 
 
@@ -130,7 +131,7 @@ def _bmm(t: Tracer, func, a, b):
     return out
 
 
-def _scan(op: str):
+def _scan(op: Op):
     def lower(t: Tracer, func, a, dim, *, dtype=None):
         pointed = pointers(a, t, convert=True)
         if pointed.dim() == 0:
@@ -140,9 +141,9 @@ def _scan(op: str):
         for at in itertools.product(*(range(k) for k in lines.shape[:-1])):
             total = None
             for i, k in enumerate(lines[at].tolist()):
-                node = t.number(t.nodes[k])
+                node = t.as_real(t.nodes[k])
                 total = node if total is None else t.graph(op, total, node)
-                out[(*at, i)] = t.place(total)
+                out[(*at, i)] = t.pointer_to(total)
         return [t.nodes[k] for k in out.movedim(-1, dim).flatten().tolist()]
 
     return lower
@@ -158,20 +159,20 @@ def _index_put(t: Tracer, func, a, indices, values, accumulate=False, *_):
     given = pointers(values, t, convert=True).expand(where.shape)
     flat = pointed.flatten()
     for at, k in zip(where.flatten().tolist(), given.flatten().tolist(), strict=True):
-        flat[at] = t.place(t.graph("add", t.nodes[int(flat[at])], t.nodes[k])) if accumulate else k
+        flat[at] = t.pointer_to(t.graph(ADD, t.nodes[int(flat[at])], t.nodes[k])) if accumulate else k
     return [t.nodes[k] for k in flat.tolist()]
 
 
 def _put_where(t: Tracer, a, mask, values, accumulate):
     """``a[mask] = one number``: the entries where the mask is true are replaced."""
     if accumulate or mask.dtype != torch.bool or mask.shape != a.shape or values.numel() != 1:
-        raise Untraceable("picks entries by their numbers")
-    (value,) = t.read(values)
-    return [t.graph("select", which, value, old) for which, old in zip(t.read(mask), t.read(a), strict=True)]
+        raise CaptureError("picks entries by their numbers")
+    (value,) = t.nodes_of(values)
+    return [t.graph(SELECT, which, value, old) for which, old in zip(t.nodes_of(mask), t.nodes_of(a), strict=True)]
 
 
 TABLE = {
     "sum": _sum, "mean": _mean, "prod": _prod, "amax": _amax, "amin": _amin, "max": _extreme(_amax), "min": _extreme(_amin),
     "any": _any, "all": _all, "linalg_vector_norm": _norm, "dot": _dot, "vdot": _dot, "mm": _mm, "mv": _mv, "bmm": _bmm,
-    "cumsum": _scan("add"), "cumprod": _scan("mul"), "index_put": _index_put,
+    "cumsum": _scan(ADD), "cumprod": _scan(MUL), "index_put": _index_put,
 }  # fmt: skip

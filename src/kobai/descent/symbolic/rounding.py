@@ -1,4 +1,4 @@
-"""How torch rounds on this machine, found by asking it."""
+"""How torch rounds on this machine, found by experiment."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def fuses() -> bool:
 
 @functools.cache
 def sum_width(count: int, double: bool) -> int:
-    """How torch sums ``count`` adjacent numbers: in order (0), or in vectors of so many, as ``add_up`` does it.
+    """How torch sums ``count`` adjacent numbers: in order (0), or in vectors of the width returned (see ``add_up``).
 
     Found by comparing candidates with torch on numbers whose sum depends on the order.
     """

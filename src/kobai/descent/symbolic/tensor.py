@@ -1,13 +1,13 @@
-"""A tensor that writes down what is computed with it.
+"""A tensor of symbols: what is computed with it is captured as a graph.
 
-``Symbolic`` goes wherever a tensor goes: through the objective, through autograd, through ``optimizer.step()``. It has a
-shape and a dtype but no memory of its own, so whatever asks for its numbers (an ``if``, ``.item()``, ``.numpy()``) fails
-instead of being frozen into the record. Each of its entries points at a node of a ``Graph``. Beside it runs a shadow, an
-ordinary tensor with ordinary numbers, that does every operation too: torch itself says what shape and dtype come out.
+``Symbolic`` is passed wherever a tensor is: to the objective, through autograd, through ``optimizer.step()``. It has a shape and
+a dtype but no memory, so whatever asks for its numbers (an ``if``, ``.item()``, ``.numpy()``) fails instead of being frozen
+into the graph. Each of its entries is a pointer to a node of a ``Graph``. Its shadow, an ordinary tensor, takes part in every
+operation, so that torch itself decides shapes and dtypes.
 
 Operations that only move entries (views, indexing, stacking) are done on the pointers by torch itself, so that aliasing
-and writing in place mean what they mean in torch. Operations that compute are looked up in ``lowering``; any other makes
-the trace fail with ``Untraceable``, and the job goes to another engine.
+and writing in place mean what they mean in torch. Operations that compute are looked up in ``HANDLERS``; any other makes
+the capture fail with ``CaptureError``, and the job goes to another engine.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ import torch
 from torch import Tensor
 from torch.utils import _pytree as pytree
 
-from kobai.descent.symbolic.graph import NUMBER, TRUTH, Graph, Node
+from kobai.descent.ir.graph import Graph, Node
+from kobai.descent.ir.ops import NE, REAL, SELECT, TRUTH
 
 MAX_ENTRIES = 4096
 _PRODUCTS = frozenset({torch.matmul, Tensor.matmul, Tensor.__matmul__})
 
 
-class Untraceable(Exception):
-    """What was traced cannot become a kernel; its text says why, in a few words."""
+class CaptureError(Exception):
+    """Code that cannot be captured as a graph; the message says why, in a few words."""
 
 
 class Tracer:
@@ -34,9 +35,9 @@ class Tracer:
 
     Args:
         graph: makes the nodes.
-        dtype: the precision everything must stay in.
-        scalar: number -> node; constants of a formula are constants, those of an optimizer may be coefficients.
-        reciprocals: multiply roots by 1/c instead of dividing them by a number c: a rounding more, in a tenth of the time.
+        dtype: the precision of every number.
+        scalar: number -> node; numbers in an objective are constants, those in an optimizer may be coefficients.
+        reciprocals: multiply roots by 1/c instead of dividing them by c: one more rounding, a tenth of the time.
     """
 
     def __init__(
@@ -48,11 +49,11 @@ class Tracer:
     ):
         self.graph, self.dtype, self.reciprocals = graph, dtype, reciprocals
         self.scalar = scalar or graph.const
-        # torch fills with zeros what it makes anew, so pointer 0 has to be the number zero.
+        # torch fills new tensors with zeros, so pointer 0 has to be the number zero.
         self.nodes: list[Node] = [graph.const(0.0)]
         self._at: dict[Node, int] = {self.nodes[0]: 0}
 
-    def place(self, node: Node) -> int:
+    def pointer_to(self, node: Node) -> int:
         """The pointer to a node."""
         at = self._at.get(node)
         if at is None:
@@ -63,52 +64,52 @@ class Tracer:
     def tensor(self, nodes: Sequence[Node], shadow: Tensor) -> Symbolic:
         """A symbolic tensor with these entries, in row-major order."""
         if shadow.numel() > MAX_ENTRIES:
-            raise Untraceable(f"works on {shadow.numel()} numbers at once")
-        pointers = torch.tensor([self.place(n) for n in nodes], dtype=torch.int64).reshape(shadow.shape)
+            raise CaptureError(f"works on {shadow.numel()} numbers at once")
+        pointers = torch.tensor([self.pointer_to(n) for n in nodes], dtype=torch.int64).reshape(shadow.shape)
         return Symbolic(shadow, pointers, self)
 
-    def fresh(self, value: float, shadow: Tensor) -> Symbolic:
+    def filled(self, value: float, shadow: Tensor) -> Symbolic:
         """A new tensor full of one number."""
         node = self.graph.const(value != 0) if shadow.dtype == torch.bool else self.graph.const(float(value))
         return self.tensor([node] * shadow.numel(), shadow)
 
-    def read(self, value: Any) -> list[Node]:
+    def nodes_of(self, value: Any) -> list[Node]:
         """The nodes of a symbolic tensor's entries; a constant's for anything else."""
         if isinstance(value, Symbolic):
-            self.own(value)
+            self.check_own(value)
             return [self.nodes[k] for k in value.pointers.flatten().tolist()]
         if isinstance(value, Tensor):
             return [self.constant(v) for v in value.detach().flatten().tolist()]
         return [self.constant(value)]
 
-    def own(self, tensor: Symbolic) -> None:
-        """Refuse a tensor left over from another trace.
+    def check_own(self, tensor: Symbolic) -> None:
+        """Refuse a tensor left over from an earlier step.
 
         Raises:
-            Untraceable: an optimizer keeps it where nobody can see it.
+            CaptureError: an optimizer stored it elsewhere than in its state.
         """
         if tensor.tracer is not self:
-            raise Untraceable("keeps tensors elsewhere than in its state")
+            raise CaptureError("keeps tensors elsewhere than in its state")
 
     def constant(self, value: Any) -> Node:
-        """The node of a number or truth value met on the way."""
+        """The node of an ordinary number or truth value."""
         if isinstance(value, complex):
-            raise Untraceable("uses complex numbers")
+            raise CaptureError("uses complex numbers")
         return self.graph.const(value) if isinstance(value, bool) else self.scalar(float(value))
 
-    def number(self, node: Node) -> Node:
-        """The node as a number: a truth value counts as 1 or 0."""
-        if node.kind == TRUTH:
-            return self.graph("select", node, self.graph.const(1.0), self.graph.const(0.0))
+    def as_real(self, node: Node) -> Node:
+        """The node as a real number: a truth value counts as 1 or 0."""
+        if node.kind is TRUTH:
+            return self.graph(SELECT, node, self.graph.const(1.0), self.graph.const(0.0))
         return node
 
-    def truth(self, node: Node) -> Node:
+    def as_truth(self, node: Node) -> Node:
         """The node as a truth value: a number is true unless zero."""
-        return self.graph("ne", node, self.graph.const(0.0)) if node.kind == NUMBER else node
+        return self.graph(NE, node, self.graph.const(0.0)) if node.kind is REAL else node
 
 
 class Symbolic(Tensor):
-    """A tensor whose entries are nodes. See the module."""
+    """A tensor whose entries are nodes; see the module."""
 
     shadow: Tensor
     pointers: Tensor
@@ -135,12 +136,34 @@ class Symbolic(Tensor):
 
     @classmethod
     def __torch_dispatch__(cls, func, types, args=(), kwargs=None):
-        from kobai.descent.symbolic import dispatch
+        kwargs = kwargs or {}
+        handler = _handler_of.get(func)
+        if handler is None:
+            handler = _handler_of[func] = _find_handler(func)
+        return handler(func, tracer_of(args, kwargs), args, kwargs)
 
-        return dispatch.dispatch(func, args, kwargs or {})
+
+Handler = Callable[[Any, Tracer, tuple, dict], Any]
+"""How a torch operation acts on symbolic tensors: (operation, tracer, args, kwargs) -> its result."""
+HANDLERS: dict[str, Handler] = {}
+"""Handlers by the name of torch's operation, without the underscore of those in place. ``dispatch`` fills it."""
+_handler_of: dict[Any, Handler] = {}
 
 
-def find_tracer(args: tuple, kwargs: dict) -> Tracer:
+def _find_handler(func: Any) -> Handler:
+    """The handler of one overload of an operation; one that refuses where there is none."""
+    name = func.overloadpacket.__name__
+    if name.startswith("_foreach_"):
+        return HANDLERS["_foreach"]
+    base = name[:-1] if name.endswith("_") and not name.startswith("__") else name
+
+    def refuse(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
+        raise CaptureError(f"uses {name}" if name != "_local_scalar_dense" else "decides by its numbers")
+
+    return HANDLERS.get(base, refuse)
+
+
+def tracer_of(args: tuple, kwargs: dict) -> Tracer:
     """The tracer of the symbolic tensors among some arguments."""
     for leaf in args:
         if type(leaf) is Symbolic:
@@ -148,7 +171,7 @@ def find_tracer(args: tuple, kwargs: dict) -> Tracer:
     for leaf in pytree.tree_leaves((args, kwargs)):
         if isinstance(leaf, Symbolic):
             return leaf.tracer
-    raise Untraceable("lost track of its tensors")
+    raise CaptureError("lost track of its tensors")
 
 
 def shadows(tree: Any) -> Any:
@@ -163,11 +186,11 @@ def pointers(tree: Any, tracer: Tracer, *, convert: bool) -> Any:
 
     def swap(tensor: Tensor) -> Tensor:
         if isinstance(tensor, Symbolic):
-            tracer.own(tensor)
+            tracer.check_own(tensor)
             return tensor.pointers
         if not convert:
             return tensor
-        found = [tracer.place(node) for node in tracer.read(tensor)]
+        found = [tracer.pointer_to(node) for node in tracer.nodes_of(tensor)]
         return torch.tensor(found, dtype=torch.int64).reshape(tensor.shape)
 
     if isinstance(tree, Tensor):

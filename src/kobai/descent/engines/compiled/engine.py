@@ -13,7 +13,7 @@ from kobai.descent.engines.compiled.run.program_cache import (
     two_steps_tell,
 )
 from kobai.descent.job import Job, Result
-from kobai.descent.symbolic.tensor import Untraceable
+from kobai.descent.symbolic.tensor import CaptureError
 from kobai.jit import llvm, nvrtc
 
 # What stacked runs take, in seconds: for a step, and for each coordinate in it; and a run that goes by itself.
@@ -58,7 +58,7 @@ class Compiled:
         if self._cannot(job) is None:
             try:
                 kernel = self._kernel(job)
-            except Untraceable as error:
+            except CaptureError as error:
                 return str(error)
             compiling = (_COMPILE_THERE if there else _COMPILE) + _LETTER * kernel.letters
             if other < reading + _SHARE * compiling:
@@ -100,7 +100,7 @@ class Compiled:
                 if differs(kernel, job):
                     return "the kernel gives another result than the loop"
                 kernel.keep()
-        except Untraceable as error:
+        except CaptureError as error:
             return str(error)
         except llvm.CompilationError as error:
             return f"the compiler refuses the kernel ({error})"

@@ -102,7 +102,7 @@ def both(job: Job, build):
     kernel.call = load(kernel.text)
     stops = frozenset(name for name, limit in (("grad", job.grad_tol), ("value", job.value_tol)) if limit is not None)
     text = cuda_text(program, "grad" in job.record.keep, stops)
-    return kernel.run(job), cuda.launch(build(text, program.double), kernel.tables, job)
+    return kernel.run(job), cuda.launch(build(text, program.tables.double), kernel.tables, job)
 
 
 def same(a: torch.Tensor, b: torch.Tensor) -> bool:

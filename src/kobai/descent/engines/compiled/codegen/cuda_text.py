@@ -14,20 +14,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from kobai.descent.engines.compiled.codegen.llvm_writer import needed
-from kobai.descent.engines.compiled.ir.program import Program
-from kobai.descent.symbolic.graph import COMPARISONS, INPUTS, INTEGER, TRUTH, Node, reachable
+from kobai.descent.engines.compiled.program import Program
+from kobai.descent.ir.graph import Node, reachable
+from kobai.descent.ir.ops import CONST, INPUT, INTEGER, TRUTH
 
 ARGUMENTS = (
     "start", "sizes", "due", "which", "fixed", "varying", "initial", "limits", "x", "value", "norm", "grad", "ended", "moved",
 )  # fmt: skip
 """What ``descend`` is given, all of it arrays. ``sizes``: the first run, the run after the last, runs in all, rows, steps."""
-
-_ROUNDED = {"add": "add_rn", "sub": "sub_rn", "mul": "mul_rn", "div": "div_rn", "sqrt": "sqrt_rn"}
-_CALLS = {"abs": "fabs", "floor": "floor", "rint": "rint"}
-_FAR = {"far_sin": "sin", "far_cos": "cos"}
-_COMPARE = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}
-_LOGIC = {"and": "&&", "or": "||", "xor": "!="}
-_WRAPPING = {"iadd": "+", "isub": "-"}
 
 
 def cuda_text(program: Program, gradient: bool, tolerances: frozenset[str]) -> str:
@@ -43,11 +37,20 @@ def cuda_text(program: Program, gradient: bool, tolerances: frozenset[str]) -> s
 class _Text:
     def __init__(self, program: Program, gradient: bool, tolerances: frozenset[str]):
         self.p, self.gradient, self.tolerances = program, gradient, tolerances
-        self.n, self.states = program.n, range(len(program.initial))
+        self.n, self.states = program.tables.n, range(len(program.tables.initial))
         self.number, self.whole, self.unsigned = (
-            ("double", "long long", "unsigned long long") if program.double else ("float", "int", "unsigned int")
+            ("double", "long long", "unsigned long long") if program.tables.double else ("float", "int", "unsigned int")
         )
         self.lines: list[str] = []
+        self._words = {
+            "real": self.number,
+            "integer": self.whole,
+            "unsigned": self.unsigned,
+            "p": "d" if program.tables.double else "f",
+            "f": "" if program.tables.double else "f",
+            "bits": "__double_as_longlong" if program.tables.double else "__float_as_int",
+            "from_bits": "__longlong_as_double" if program.tables.double else "__int_as_float",
+        }
 
     def text(self) -> str:
         t, coordinates = self.number, range(self.n)
@@ -81,11 +84,11 @@ class _Text:
     def names(self, place: str) -> dict[Any, str]:
         """The inputs at a place, "x" (tried) or "h" (held)."""
         found: dict[Any, str] = {("x", i): f"{place}{i}" for i in range(self.n)}
-        return found | {("s", j, i): f"s{j}_{i}" for j in self.states for i in range(self.n)}
+        return found | {("state", j, i): f"s{j}_{i}" for j in self.states for i in range(self.n)}
 
     def evaluate(self, place: str) -> dict[Any, str]:
         """f and ∇f at a place, "x" or "h"; the names of all that was computed."""
-        names, far = self.names(place), self.p.far
+        names, far = self.names(place), self.p.anywhere
         self.compute([far.value, *far.grad], names)
         self.add(f"f = {names[far.value]};", *(f"g{i} = {names[node]};" for i, node in enumerate(far.grad)))
         return names
@@ -121,13 +124,13 @@ class _Text:
         """The step of the shape that is due."""
         self.add("switch (which[t]) {")
         fixed = varying = 0
-        for k, body in enumerate(self.p.bodies):
+        for k, body in enumerate(self.p.updates):
             self.add(f"case {k}: {{")
             known = dict(names)
-            known |= {("c", "fixed", i): f"fixed[{fixed + i}]" for i in range(len(body.fixed))}
-            count = len(body.varying)
-            known |= {("c", "varying", i): f"varying[{varying}LL + t * {count} + {i}]" for i in range(count)}
-            fixed, varying = fixed + len(body.fixed), varying + count * len(self.p.which)
+            known |= {("coefficient", "fixed", i): f"fixed[{fixed + i}]" for i in range(len(self.p.tables.fixed[k]))}
+            count = len(self.p.tables.varying[k])
+            known |= {("coefficient", "varying", i): f"varying[{varying}LL + t * {count} + {i}]" for i in range(count)}
+            fixed, varying = fixed + len(self.p.tables.fixed[k]), varying + count * len(self.p.tables.which)
             self.compute(body.careful, known)
             keys = [f"x{i}" for i in range(self.n)] + [f"s{j}_{i}" for j in self.states for i in range(self.n)]
             self.add(
@@ -163,11 +166,11 @@ class _Text:
         """Lines that compute nodes; ``names`` has the inputs by their keys, and is given every node computed."""
         outputs = list(outputs)
         for node in reachable(outputs):
-            if node.op in INPUTS and (node.op, *node.value) in names:
-                names[node] = names[(node.op, *node.value)]
+            if node.op is INPUT and node.value in names:
+                names[node] = names[node.value]
         for node in needed(outputs, names):
-            kind = "bool" if node.kind == TRUTH else self.whole if node.kind == INTEGER else self.number
-            if node.op == "const":
+            kind = "bool" if node.kind is TRUTH else self.whole if node.kind is INTEGER else self.number
+            if node.op is CONST:
                 names[node] = (
                     self.constant(node.value) if node.kind not in (TRUTH, INTEGER) else f"(({kind}){int(node.value)})"
                 )
@@ -177,43 +180,13 @@ class _Text:
             names[node] = name
 
     def expression(self, node: Node, a: list[str]) -> str:
-        op = node.op
-        if op in _ROUNDED:
-            return self.rounded(op, *a)
-        if op == "fma":
-            return f"__fma{'' if self.p.double else 'f'}_rn({', '.join(a)})"
-        if op in _CALLS:
-            return self.call(_CALLS[op], *a)
-        if op in _FAR:
-            return f"{a[0]} == 0 ? {a[0]} : {self.call(_FAR[op], a[0])}"
-        if op == "neg":
-            return f"-{a[0]}"
-        if op in COMPARISONS:
-            return f"{a[0]} {_COMPARE[op]} {a[1]}"
-        if op == "select":
-            return f"{a[0]} ? {a[1]} : {a[2]}"
-        if op in _LOGIC:
-            return f"{a[0]} {_LOGIC[op]} {a[1]}"
-        if op == "not":
-            return f"!{a[0]}"
-        if op in _WRAPPING:
-            return f"({self.whole})(({self.unsigned}){a[0]} {_WRAPPING[op]} ({self.unsigned}){a[1]})"
-        if op == "shl":
-            return f"({self.whole})(({self.unsigned}){a[0]} << {a[1]})"
-        return {
-            "ixor": lambda: f"{a[0]} ^ {a[1]}",
-            "sar": lambda: f"{a[0]} >> {a[1]}",
-            "bits": lambda: f"{'__double_as_longlong' if self.p.double else '__float_as_int'}({a[0]})",
-            "from_bits": lambda: f"{'__longlong_as_double' if self.p.double else '__int_as_float'}({a[0]})",
-            "to_integer": lambda: f"({self.whole}){a[0]}",
-            "to_number": lambda: f"({self.number}){a[0]}",
-        }[op]()
+        return node.op.cuda.format(*a, **self._words)
 
     def rounded(self, op: str, *a: str) -> str:
-        return f"__{'d' if self.p.double else 'f'}{_ROUNDED[op]}({', '.join(a)})"
+        return f"__{'d' if self.p.tables.double else 'f'}{op}_rn({', '.join(a)})"
 
     def call(self, name: str, *a: str) -> str:
-        return f"{name}{'' if self.p.double else 'f'}({', '.join(a)})"
+        return f"{name}{'' if self.p.tables.double else 'f'}({', '.join(a)})"
 
     def constant(self, value: float) -> str:
         """A number exactly."""

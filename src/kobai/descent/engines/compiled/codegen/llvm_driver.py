@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kobai.descent.engines.compiled.codegen.llvm_writer import Writer
+from kobai.descent.ir.ops import INTEGER, REAL
 
 # What ``run`` is given: pointers and whole numbers, 8 bytes each, in this order.
 CONTEXT = (
@@ -53,8 +54,8 @@ def fill(w: Writer, strip: Strip) -> str:
         for k in range(strip.n * strip.lanes // w.width):
             w.store(value, "%strip", (1 + j) * strip.n * strip.lanes + k * w.width)
     for k in range(0, strip.lanes, w.width):
-        w.store(w.splat("integer", -1), "%strip", strip.ended * strip.lanes + k, kind=w.integers)
-        w.store(w.splat("number", 0.0), "%strip", (strip.ended + 1) * strip.lanes + k)
+        w.store(w.splat(INTEGER, -1), "%strip", strip.ended * strip.lanes + k, kind=w.integers)
+        w.store(w.splat(REAL, 0.0), "%strip", (strip.ended + 1) * strip.lanes + k)
     w.line("%final = sub i64 %runs, 1")
     w.line("br label %each")
     w.label("each")

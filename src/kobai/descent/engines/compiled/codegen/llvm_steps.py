@@ -16,8 +16,9 @@ from collections.abc import Iterable
 
 from kobai.descent.engines.compiled.codegen.llvm_driver import Strip, fill, park, run
 from kobai.descent.engines.compiled.codegen.llvm_writer import Writer
-from kobai.descent.engines.compiled.ir.program import Body, Program
-from kobai.descent.symbolic.graph import INPUTS, Node, reachable
+from kobai.descent.engines.compiled.program import Program, Update
+from kobai.descent.ir.graph import Node, reachable
+from kobai.descent.ir.ops import INPUT, INTEGER, REAL, TRUTH
 
 Names = dict[tuple, str]
 
@@ -37,15 +38,15 @@ class Source:
         self.p, self.width, self.side = program, width, side
         self.gradient, self.tolerances = gradient, tolerances
         self.lanes = width * side
-        self.strip = Strip(program.n, len(program.initial), self.lanes)
+        self.strip = Strip(program.tables.n, len(program.tables.initial), self.lanes)
         self.declared: set[str] = set()
 
     def text(self) -> str:
         """The whole module."""
         parts = [self._far("sin"), self._far("cos")]
         # A shape that only a step or two take is not worth two functions.
-        fast = [not self.tolerances and body.count > 2 for body in self.p.bodies]
-        for k, body in enumerate(self.p.bodies):
+        fast = [not self.tolerances and body.count > 2 for body in self.p.updates]
+        for k, body in enumerate(self.p.updates):
             if fast[k]:
                 parts.append(self._fast(k, body))
             parts.append(self._careful(k, body))
@@ -54,7 +55,7 @@ class Source:
         return "\n".join([*parts, *sorted(self.declared)]) + "\n"
 
     def _writer(self) -> Writer:
-        return Writer(self.p.double, self.width)
+        return Writer(self.p.tables.double, self.width)
 
     def _close(self, head: str, w: Writer) -> str:
         self.declared |= w.declared
@@ -78,34 +79,39 @@ class Source:
 
     def _keys(self) -> list[tuple]:
         """What the rows of a strip stand for: coordinates, then states."""
-        n = self.p.n
-        return [("x", i) for i in range(n)] + [("s", j, i) for j in range(len(self.p.initial)) for i in range(n)]
+        n = self.p.tables.n
+        return [("x", i) for i in range(n)] + [
+            ("state", j, i) for j in range(len(self.p.tables.initial)) for i in range(n)
+        ]
 
-    def _fixed(self, w: Writer, body: Body) -> Names:
-        return {("c", "fixed", i): w.load("%fixed", i, scalar=True) for i in range(len(body.fixed))}
+    def _fixed(self, w: Writer, k: int) -> Names:
+        return {
+            ("coefficient", "fixed", i): w.load("%fixed", i, scalar=True) for i in range(len(self.p.tables.fixed[k]))
+        }
 
-    def _varying(self, w: Writer, body: Body, step: str) -> Names:
-        count = len(body.varying)
+    def _varying(self, w: Writer, k: int, step: str) -> Names:
+        count = len(self.p.tables.varying[k])
         if not count:
             return {}
         row = w.value(f"mul i64 {step}, {count}")
         return {
-            ("c", "varying", i): w.load("%varying", w.value(f"add i64 {row}, {i}"), scalar=True) for i in range(count)
+            ("coefficient", "varying", i): w.load("%varying", w.value(f"add i64 {row}, {i}"), scalar=True)
+            for i in range(count)
         }
 
-    def _fast(self, k: int, body: Body) -> str:
+    def _fast(self, k: int, body: Update) -> str:
         """``body`` inside the box, from step %t0 to %t1; true where it was never left."""
         w, p, keys = self._writer(), self.p, self._keys()
-        limits = sorted({p.box, *p.near.guards.values()})
-        watched = {limit: [node for node, of in p.near.guards.items() if of == limit] for limit in limits}
+        limits = sorted({p.box, *p.inside.guards.values()})
+        watched = {limit: [node for node, of in p.inside.guards.items() if of == limit] for limit in limits}
         head = f"define internal i1 @fast_{k}(ptr noalias %strip, i64 %t0, i64 %t1, ptr noalias %fixed, ptr noalias %varying) {{"
         w.label("entry")
-        fixed = self._fixed(w, body)
+        fixed = self._fixed(w, k)
         sides = range(self.side)
         start = [[w.load("%strip", r * self.lanes + u * self.width) for r in range(len(keys))] for u in sides]
-        sums = [[w.splat("number", 0.0) for _ in limits] for _ in sides]
+        sums = [[w.splat(REAL, 0.0) for _ in limits] for _ in sides]
         for u in sides:
-            for i in range(p.n):
+            for i in range(p.tables.n):
                 sums[u][limits.index(p.box)] = w.call("fma", start[u][i], start[u][i], sums[u][limits.index(p.box)])
         w.line("br label %step")
         w.label("step")
@@ -113,16 +119,18 @@ class Source:
         step = "%step_t"
         phis = [[f"%r{u}_{r}" for r in range(len(keys))] for u in sides]
         totals = [[f"%a{u}_{q}" for q in range(len(limits))] for u in sides]
-        varying = self._varying(w, body, step)
+        varying = self._varying(w, k, step)
         known = [bind(body.fast, dict(zip(keys, phis[u], strict=True)) | fixed | varying) for u in sides]
         for u in sides:
-            known[u] |= bind(p.near.guards, dict(zip(keys, phis[u], strict=True)))
-        w.compute([*body.fast, *p.near.guards], known)
+            known[u] |= bind(p.inside.guards, dict(zip(keys, phis[u], strict=True)))
+        w.compute([*body.fast, *p.inside.guards], known)
         after = [[known[u][node] for node in body.fast] for u in sides]
         now = [list(row) for row in totals]
         for q, limit in enumerate(limits):
             for u in sides:
-                values = [known[u][node] for node in watched[limit]] + (after[u][: p.n] if limit == p.box else [])
+                values = [known[u][node] for node in watched[limit]] + (
+                    after[u][: p.tables.n] if limit == p.box else []
+                )
                 for value in values:
                     now[u][q] = w.call("fma", value, value, now[u][q])
         more = w.value(f"add i64 {step}, 1")
@@ -137,16 +145,16 @@ class Source:
         w.lines[heads:heads] = phi
         w.label("last")
         # Position and value at the last step have to be good, too.
-        if p.near.guards:
-            known = [bind(p.near.guards, dict(zip(keys, after[u], strict=True))) for u in sides]
-            w.compute(p.near.guards, known)
+        if p.inside.guards:
+            known = [bind(p.inside.guards, dict(zip(keys, after[u], strict=True))) for u in sides]
+            w.compute(p.inside.guards, known)
             for q, limit in enumerate(limits):
                 for u in sides:
                     for node in watched[limit]:
                         now[u][q] = w.call("fma", known[u][node], known[u][node], now[u][q])
         good = None
         for q, limit in enumerate(limits):
-            bound = w.splat("number", limit * limit)
+            bound = w.splat(REAL, limit * limit)
             for u in sides:
                 inside = w.value(f"fcmp ole {w.vector} {now[u][q]}, {bound}")
                 good = inside if good is None else w.value(f"and {w.truths} {good}, {inside}")
@@ -162,7 +170,7 @@ class Source:
         w.line("ret i1 false")
         return self._close(head, w)
 
-    def _careful(self, k: int, body: Body) -> str:
+    def _careful(self, k: int, body: Update) -> str:
         """``body`` anywhere, for one vector of the strip: every position is looked at before it counts."""
         w, p, keys = self._writer(), self.p, self._keys()
         head = (
@@ -170,11 +178,11 @@ class Source:
             "ptr noalias %varying, ptr noalias %limits) {"
         )
         w.label("entry")
-        fixed = self._fixed(w, body)
+        fixed = self._fixed(w, k)
         start = [w.load("%strip", r * self.lanes) for r in range(len(keys))]
         ended = w.load("%strip", self.strip.ended * self.lanes, kind=w.integers)
         moved = w.load("%strip", (self.strip.ended + 1) * self.lanes)
-        kept = [w.load("%strip", (self.strip.ended + 2 + i) * self.lanes) for i in range(p.n)]
+        kept = [w.load("%strip", (self.strip.ended + 2 + i) * self.lanes) for i in range(p.tables.n)]
         begun = w.value(f"icmp slt {w.integers} {ended}, zeroinitializer")
         limits = {
             name: w.load("%limits", i, scalar=True)
@@ -185,13 +193,13 @@ class Source:
         w.label("look")
         heads = len(w.lines)
         tried = [f"%t_{r}" for r in range(len(keys))]
-        held = [f"%h_{i}" for i in range(p.n)]
+        held = [f"%h_{i}" for i in range(p.tables.n)]
         names = dict(zip(keys, tried, strict=True))
-        outputs = [p.far.value, *p.far.grad]
+        outputs = [p.anywhere.value, *p.anywhere.grad]
         known = bind([*outputs, *body.careful], names | fixed)
         w.compute(outputs, [known])
-        value, grad = known[p.far.value], [known[node] for node in p.far.grad]
-        infinity = w.splat("number", float("inf"))
+        value, grad = known[p.anywhere.value], [known[node] for node in p.anywhere.grad]
+        infinity = w.splat(REAL, float("inf"))
 
         def finite(numbers: list[str], start: str | None = None) -> str:
             for one in numbers:
@@ -200,19 +208,19 @@ class Source:
             assert start is not None
             return start
 
-        good = finite([*tried[: p.n], value])
+        good = finite([*tried[: p.tables.n], value])
         whole = finite(grad, good)
         alive = w.value(f"icmp slt {w.integers} %ended, zeroinitializer")
         takes = w.value(f"and {w.truths} {alive}, {good}")
-        far = self._farthest(w, tried[: p.n], held)
+        far = self._farthest(w, tried[: p.tables.n], held)
         walked = w.value(f"icmp sgt {w.integers} {self._everywhere(w, '%t')}, {self._everywhere(w, '%t0')}")
         stepped = w.value(f"and {w.truths} {takes}, {walked}")
         moved_now = w.value(f"select {w.truths} {stepped}, {w.vector} {far}, {w.vector} %moved")
-        pairs = list(zip(tried[: p.n], held, strict=True))
+        pairs = list(zip(tried[: p.tables.n], held, strict=True))
         position = [w.value(f"select {w.truths} {takes}, {w.vector} {t}, {w.vector} {h}") for t, h in pairs]
         codes = self._everywhere(w, w.value("shl i64 %t, 1"))
-        odd = w.value(f"or {w.integers} {codes}, {w.splat('integer', 1)}")
-        broken = w.value(f"xor {w.truths} {whole}, {w.splat('truth', True)}")
+        odd = w.value(f"or {w.integers} {codes}, {w.splat(INTEGER, 1)}")
+        broken = w.value(f"xor {w.truths} {whole}, {w.splat(TRUTH, True)}")
         stops = self._stops(w, value, grad, limits)
         ends = broken if stops is None else w.value(f"or {w.truths} {broken}, {stops}")
         ends = w.value(f"and {w.truths} {alive}, {ends}")
@@ -221,7 +229,7 @@ class Source:
         w.line("%more = icmp slt i64 %t, %t1")
         w.line("br i1 %more, label %step, label %done")
         w.label("step")
-        known |= bind(body.careful, self._varying(w, body, "%t"))
+        known |= bind(body.careful, self._varying(w, k, "%t"))
         w.compute(body.careful, [known])
         after = [known[node] for node in body.careful]
         following = w.value("add i64 %t, 1")
@@ -229,13 +237,15 @@ class Source:
         phi = [f"  %t = phi i64 [ %t0, %entry ], [ {following}, %step ]"]
         phi += [f"  %moved = phi {w.vector} [ {moved}, %entry ], [ {moved_now}, %step ]"]
         phi += [f"  %ended = phi {w.integers} [ {ended}, %entry ], [ {ended_now}, %step ]"]
-        for name, before, later in zip([*tried, *held], [*start, *start[: p.n]], [*after, *position], strict=True):
+        for name, before, later in zip(
+            [*tried, *held], [*start, *start[: p.tables.n]], [*after, *position], strict=True
+        ):
             phi.append(f"  {name} = phi {w.vector} [ {before}, %entry ], [ {later}, %step ]")
         if "value" in self.tolerances:
             phi.append(f"  %before = phi {w.vector} [ {infinity}, %entry ], [ {value}, %step ]")
         w.lines[heads:heads] = phi
         w.label("done")
-        for r, now in enumerate([*position, *tried[p.n :]]):
+        for r, now in enumerate([*position, *tried[p.tables.n :]]):
             w.store(now, "%strip", r * self.lanes)
         w.store(ended_now, "%strip", self.strip.ended * self.lanes, kind=w.integers)
         w.store(moved_now, "%strip", (self.strip.ended + 1) * self.lanes)
@@ -299,10 +309,10 @@ class Source:
         ended = w.load("%strip", self.strip.ended * self.lanes, kind=w.integers)
         alive = w.value(f"icmp slt {w.integers} {ended}, zeroinitializer")
         x = []
-        for i in range(p.n):
+        for i in range(p.tables.n):
             on, kept = w.load("%strip", i * self.lanes), w.load("%strip", (self.strip.ended + 2 + i) * self.lanes)
             x.append(w.value(f"select {w.truths} {alive}, {w.vector} {on}, {w.vector} {kept}"))
-        wide_row = w.value(f"mul i64 %row, {p.n}")
+        wide_row = w.value(f"mul i64 %row, {p.tables.n}")
 
         def put_all(values: list[str], pointer: str) -> None:
             for i, one in enumerate(values):
@@ -310,12 +320,12 @@ class Source:
                 w.store(one, pointer, w.value(f"add i64 %lane, {w.value(f'mul i64 {line}, %stride')}"))
 
         put_all(x, "%x")
-        outputs = [p.far.value, *p.far.grad]
+        outputs = [p.anywhere.value, *p.anywhere.grad]
         known = bind(outputs, dict(zip(keys, x, strict=False)))
         w.compute(outputs, [known])
-        grad = [known[node] for node in p.far.grad]
+        grad = [known[node] for node in p.anywhere.grad]
         flat = w.value(f"add i64 %lane, {w.value('mul i64 %row, %stride')}")
-        w.store(known[p.far.value], "%value", flat)
+        w.store(known[p.anywhere.value], "%value", flat)
         w.store(self._norm(w, grad), "%norm", flat)
         if self.gradient:
             put_all(grad, "%grad")
@@ -325,5 +335,5 @@ class Source:
 
 def bind(outputs: Iterable[Node], names: Names) -> dict[Node, str]:
     """The names of the inputs among the nodes that outputs need."""
-    keyed = ((node, (node.op, *node.value)) for node in reachable(outputs) if node.op in INPUTS)
+    keyed = ((node, node.value) for node in reachable(outputs) if node.op is INPUT)
     return {node: names[key] for node, key in keyed if key in names}

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 import struct
 from collections.abc import Iterable
 
-from kobai.descent.symbolic.graph import COMPARISONS, INTEGER, TRUTH, Node
-
-_FLOAT_OPS = {"add": "fadd", "sub": "fsub", "mul": "fmul", "div": "fdiv"}
-_CALLS = {"abs": "fabs", "sqrt": "sqrt", "fma": "fma", "floor": "floor", "rint": "rint"}
-_FAR = frozenset({"far_sin", "far_cos"})
-_COMPARE = {"lt": "olt", "le": "ole", "gt": "ogt", "ge": "oge", "eq": "oeq", "ne": "une"}
-_INTEGER_OPS = {"iadd": "add", "isub": "sub", "ixor": "xor", "shl": "shl", "sar": "ashr"}
-_LOGIC = {"and": "and", "or": "or", "xor": "xor"}
+from kobai.descent.ir.graph import Node
+from kobai.descent.ir.ops import CONST, DOUBLE, INTEGER, REAL, TRUTH, Kind
 
 
 class Writer:
@@ -33,6 +28,10 @@ class Writer:
         self.integers = f"<{width} x {self.integer}>"
         self.truths = f"<{width} x i1>"
         self.suffix = f"v{width}f{64 if double else 32}"
+        wide = f"<{width} x double>"
+        self.types = {REAL: self.vector, INTEGER: self.integers, TRUTH: self.truths, DOUBLE: wide}
+        self._words = {kind.value: name for kind, name in self.types.items()}
+        self._words |= {"f": self.suffix, "df": f"v{width}f64", "true": self.splat(TRUTH, True)}
         self.lines: list[str] = []
         self.declared: set[str] = set()
         self._names = itertools.count()
@@ -49,11 +48,11 @@ class Writer:
         self.line(f"{name} = {text}")
         return name
 
-    def splat(self, kind: str, value: float | int | bool) -> str:
+    def splat(self, kind: Kind, value: float | int | bool) -> str:
         """A constant in every lane."""
-        if kind == TRUTH:
+        if kind is TRUTH:
             element = f"i1 {'true' if value else 'false'}"
-        elif kind == INTEGER:
+        elif kind is INTEGER:
             element = f"{self.integer} {value}"
         else:
             element = f"{self.scalar} {number(float(value))}"
@@ -95,39 +94,15 @@ class Writer:
                 names[node] = self._one(node, names)
 
     def _one(self, node: Node, names: dict[Node, str]) -> str:
-        if node.op == "const":
+        """The name of one node's value."""
+        if node.op is CONST:
             return self.splat(node.kind, node.value)
-        a = [names[arg] for arg in node.args]
-        op = node.op
-        if op in _FLOAT_OPS:
-            return self.value(f"{_FLOAT_OPS[op]} {self.vector} {a[0]}, {a[1]}")
-        if op in _FAR:
-            return self.value(f"call {self.vector} @{op}({self.vector} {a[0]})")
-        if op in _CALLS:
-            return self.call(_CALLS[op], *a)
-        if op == "neg":
-            return self.value(f"fneg {self.vector} {a[0]}")
-        if op in COMPARISONS:
-            return self.value(f"fcmp {_COMPARE[op]} {self.vector} {a[0]}, {a[1]}")
-        if op == "select":
-            kind = self._type(node.args[1].kind)
-            return self.value(f"select {self.truths} {a[0]}, {kind} {a[1]}, {kind} {a[2]}")
-        if op in _LOGIC:
-            return self.value(f"{_LOGIC[op]} {self.truths} {a[0]}, {a[1]}")
-        if op == "not":
-            return self.value(f"xor {self.truths} {a[0]}, {self.splat(TRUTH, True)}")
-        if op in _INTEGER_OPS:
-            return self.value(f"{_INTEGER_OPS[op]} {self.integers} {a[0]}, {a[1]}")
-        convert = {
-            "bits": ("bitcast", self.vector, self.integers),
-            "from_bits": ("bitcast", self.integers, self.vector),
-            "to_integer": ("fptosi", self.vector, self.integers),
-            "to_number": ("sitofp", self.integers, self.vector),
-        }[op]
-        return self.value(f"{convert[0]} {convert[1]} {a[0]} to {convert[2]}")
-
-    def _type(self, kind: str) -> str:
-        return self.truths if kind == TRUTH else self.integers if kind == INTEGER else self.vector
+        text = node.op.llvm.format(*(names[arg] for arg in node.args), kind=self.types[node.kind], **self._words)
+        intrinsic = re.fullmatch(r"call (<.*?>) (@llvm[^(]*)\(.*\)", text)
+        if intrinsic:
+            types = ", ".join([intrinsic[1]] * len(node.args))
+            self.declared.add(f"declare {intrinsic[1]} {intrinsic[2]}({types})")
+        return self.value(text)
 
 
 def needed(outputs: Iterable[Node], known: dict[Node, str]) -> list[Node]:

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from kobai.descent.engines.compiled.codegen import llvm_driver
-from kobai.descent.engines.compiled.ir.program import Tables
+from kobai.descent.engines.compiled.program import Tables
 from kobai.descent.job import Job, Result
 from kobai.jit import llvm
 

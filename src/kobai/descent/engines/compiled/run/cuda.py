@@ -10,7 +10,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from kobai.descent.engines.compiled.ir.program import Tables
+from kobai.descent.engines.compiled.program import Tables
 from kobai.descent.engines.compiled.run.cpu import ends
 from kobai.descent.job import Job, Result
 from kobai.jit import nvrtc

@@ -19,15 +19,15 @@ from torch import Tensor
 import kobai.optimize
 from kobai.descent.engines.compiled.codegen.cuda_text import cuda_text
 from kobai.descent.engines.compiled.codegen.llvm_steps import Source
-from kobai.descent.engines.compiled.ir.program import Program, Tables, join, tables_of
+from kobai.descent.engines.compiled.program import Program, join, tables_of
 from kobai.descent.engines.compiled.run import cpu, cuda, sharing
 from kobai.descent.engines.loop import Loop
+from kobai.descent.ir.graph import reachable
 from kobai.descent.job import Job, Result
 from kobai.descent.record.record import Record
-from kobai.descent.symbolic.graph import reachable
-from kobai.descent.symbolic.objective import Landscape, trace_objective
-from kobai.descent.symbolic.optimizer import Rule, trace_rule
-from kobai.descent.symbolic.tensor import Untraceable
+from kobai.descent.symbolic.objective import ObjectiveGraph, capture_objective
+from kobai.descent.symbolic.optimizer import OptimizerGraphs, capture_optimizer
+from kobai.descent.symbolic.tensor import CaptureError
 from kobai.jit import cache, llvm
 from kobai.optimize import GradientDescent
 
@@ -87,7 +87,7 @@ class Kernel:
             cache.write(self.card, json.dumps(held).encode())
 
 
-_rules: OrderedDict[tuple | None, Rule] = OrderedDict()
+_rules: OrderedDict[tuple | None, OptimizerGraphs] = OrderedDict()
 _kernels: OrderedDict[tuple | None, Kernel] = OrderedDict()
 _one = threading.Lock()  # descents of several threads share the two
 
@@ -96,7 +96,7 @@ def kernel_for(job: Job) -> Kernel:
     """The kernel for a job: from this process, from an earlier one, or new and not compiled yet.
 
     Raises:
-        Untraceable: the job cannot become one.
+        CaptureError: the job cannot become one.
     """
     key = _key(job)
     kernel = _known(key)
@@ -104,7 +104,7 @@ def kernel_for(job: Job) -> Kernel:
         form = None if key is None else sharing.form_of(_place(job), _rule(job))
         code = None if form is None else sharing.code_for(form)
         if code is not None:
-            kernel = Kernel(sharing.tables_for(_rule(job), job.start.shape[1]), code.lanes, code.letters, code.call)
+            kernel = Kernel(tables_of(_rule(job), job.start.shape[1]), code.lanes, code.letters, code.call)
         else:
             kernel = make(job)[1]
             kernel.card, kernel.form = None if on_card(job) else _card(key), form
@@ -193,21 +193,21 @@ def make(job: Job) -> tuple[Program, Kernel]:
     """A new kernel, and the program it was written from.
 
     Raises:
-        Untraceable: the job cannot become one.
+        CaptureError: the job cannot become one.
     """
     program = join(_landscape(job), _rule(job), _reach(job))
-    size = max(len(reachable(body.fast)) for body in program.bodies)
+    size = program.size
     if size > _MOST_NODES:
-        raise Untraceable(f"it takes {size} operations a step")
+        raise CaptureError(f"it takes {size} operations a step")
     stops = frozenset(name for name, limit in (("grad", job.grad_tol), ("value", job.value_tol)) if limit is not None)
     gradient = "grad" in job.record.keep
     if on_card(job):
         text = cuda_text(program, gradient, stops)
-        return program, Kernel(tables_of(program), 1, len(text), text=text)
-    width = llvm.vector_bytes() // (8 if program.double else 4)
+        return program, Kernel(program.tables, 1, len(text), text=text)
+    width = llvm.vector_bytes() // (8 if program.tables.double else 4)
     side = _side(program, size)
     text = Source(program, width, side, gradient, stops).text()
-    return program, Kernel(tables_of(program), width * side, len(text), text=text)
+    return program, Kernel(program.tables, width * side, len(text), text=text)
 
 
 def _side(program: Program, size: int) -> int:
@@ -216,7 +216,7 @@ def _side(program: Program, size: int) -> int:
     There are 32 registers where vectors have 64 bytes, 16 elsewhere; the numbers are what was fastest for Rosenbrock, Rastrigin
     and Ackley, gradient descent, momentum and Adam, in 2 to 16 dimensions.
     """
-    n, rows = program.n, program.n * (1 + len(program.initial))
+    n, rows = program.tables.n, program.tables.n * (1 + len(program.tables.initial))
     if llvm.vector_bytes() == 64:
         if n <= 2:
             return 6 if rows <= 4 and size <= 80 else 4
@@ -226,33 +226,33 @@ def _side(program: Program, size: int) -> int:
     return 2 if size <= 400 and rows <= 8 else 1
 
 
-def _landscape(job: Job) -> Landscape:
+def _landscape(job: Job) -> ObjectiveGraph:
     point = job.start[0]
     if job.objective.formula is not None and job.objective.fn is job.objective.formula:
-        return trace_objective(job.objective, point)
+        return capture_objective(job.objective, point)
     seen = torch.random.get_rng_state()
     try:
-        first = trace_objective(job.objective, point)
-        if job.objective.formula is None and _signature(first) != _signature(trace_objective(job.objective, point)):
-            raise Untraceable("the function gives another result each time")
+        first = capture_objective(job.objective, point)
+        if job.objective.formula is None and _signature(first) != _signature(capture_objective(job.objective, point)):
+            raise CaptureError("the function gives another result each time")
     finally:
         torch.random.set_rng_state(seen)
     return first
 
 
-def _signature(landscape: Landscape) -> list[tuple]:
+def _signature(landscape: ObjectiveGraph) -> list[tuple]:
     # As text, because a constant may be NaN, which equals nothing.
     nodes = reachable([landscape.value, *landscape.grad])
     return [(n.op, repr(n.value), *(a.number for a in n.args)) for n in nodes]
 
 
-def _rule(job: Job) -> Rule:
+def _rule(job: Job) -> OptimizerGraphs:
     """The rule as graphs; torch's and kobai's own are kept, as nothing outside can change them."""
     key = _rule_key(job)
     rule = _rules.get(key)
     if rule is None:
         n, dtype, steps = job.start.shape[1], job.start.dtype, max(job.steps, 1)
-        rule = trace_rule(job.optimizer.build, job.scheduler, (n,), dtype, steps)
+        rule = capture_optimizer(job.optimizer.build, job.scheduler, (n,), dtype, steps)
     _remember(_rules, key, rule)
     return rule
 

@@ -11,8 +11,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kobai.descent.engines.compiled.ir.program import Tables, columns_of
-from kobai.descent.symbolic.optimizer import Rule
+from kobai.descent.engines.compiled.program import coefficients_of
+from kobai.descent.symbolic.optimizer import OptimizerGraphs
 
 _KEPT = 64
 
@@ -29,7 +29,7 @@ class Code:
 _codes: OrderedDict[tuple, Code] = OrderedDict()
 
 
-def form_of(place: tuple, rule: Rule) -> tuple:
+def form_of(place: tuple, rule: OptimizerGraphs) -> tuple:
     """What the code depends on.
 
     Args:
@@ -38,10 +38,10 @@ def form_of(place: tuple, rule: Rule) -> tuple:
     """
     shapes = []
     for k, update in enumerate(rule.updates):
-        places, fixed, varying = columns_of(rule, k)
+        places, fixed, varying = coefficients_of(rule, k)
         nodes = tuple(node.number for row in (update.x, *update.state) for node in row)
         shapes.append((nodes, tuple(places), len(fixed), len(varying), rule.which.count(k) > 2))
-    return (place, tuple(rule.graph.text()), tuple(shapes), len(rule.initial))
+    return (place, tuple(rule.graph.signature()), tuple(shapes), len(rule.initial))
 
 
 def code_for(form: tuple) -> Code | None:
@@ -54,10 +54,3 @@ def remember(form: tuple, code: Code) -> None:
     _codes[form] = code
     while len(_codes) > _KEPT:
         _codes.popitem(last=False)
-
-
-def tables_for(rule: Rule, n: int) -> Tables:
-    """The numbers of a rule, as its kernel reads them."""
-    columns = [columns_of(rule, k) for k in range(len(rule.updates))]
-    fixed, varying = [fixed for _, fixed, _ in columns], [varying for _, _, varying in columns]
-    return Tables(rule.graph.double, n, rule.initial, rule.which, rule.lr, fixed, varying)

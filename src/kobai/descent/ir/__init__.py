@@ -1,0 +1,1 @@
+"""The typed intermediate form: what torch code is captured as, and what code is generated from."""
