@@ -19,7 +19,7 @@ from torch import Tensor
 import kobai.optimize
 from kobai.descent.engines.compiled.codegen.cuda_text import cuda_text
 from kobai.descent.engines.compiled.codegen.llvm_steps import Source
-from kobai.descent.engines.compiled.program import Program, join, tables_of
+from kobai.descent.engines.compiled.program import Program, Tables, join, tables_of
 from kobai.descent.engines.compiled.run import cpu, cuda, sharing
 from kobai.descent.engines.loop import Loop
 from kobai.descent.ir.graph import reachable
