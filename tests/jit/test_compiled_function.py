@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import sys
 
 import numpy as np
 import pytest
 
-from kobai.jit import cache, llvm
+from kobai.errors import Missing
+from kobai.jit import cache, compiled_function, llvm
 from kobai.jit.compiled_function import CompiledFunction, Inlined
 from kobai.paint.raster.stroke import draw_rope
 
@@ -43,8 +44,8 @@ def folder(tmp_path, monkeypatch):
 def compiled(monkeypatch):
     """The functions compiled so far."""
     functions = []
-    real = CompiledFunction._text
-    monkeypatch.setattr(CompiledFunction, "_text", lambda self: functions.append(self) or real(self))
+    real = CompiledFunction.text
+    monkeypatch.setattr(CompiledFunction, "text", lambda self: functions.append(self) or real(self))
     return functions
 
 
@@ -106,8 +107,29 @@ def test_what_is_written_to_has_to_fit(folder, out):
         CompiledFunction(_fill, _SIGNATURE)(np.zeros((2, 3)), 1.0, 0, False, out)
 
 
-def test_the_code_needs_nothing_of_numba():
-    text = draw_rope._text()
-    declared = set(re.findall(r"^declare [^@]*@([\w.]+)\(", text, re.MULTILINE))
-    used = {name for name in declared if text.count(f"@{name}(") > 1}
-    assert not [name for name in used if not name.startswith("llvm.") and not llvm.binding().address_of_symbol(name)]
+def test_the_shipped_text_is_used_only_if_it_was_made_from_the_same_sources(monkeypatch):
+    function = CompiledFunction(_fill, _SIGNATURE)
+    monkeypatch.setattr(compiled_function, "_built", lambda: {function.name: (function.sources, "shipped")})
+    assert function.text() == "shipped"
+    monkeypatch.setattr(compiled_function, "_built", lambda: {function.name: ("other sources", "shipped")})
+    assert "define" in function.text()
+
+
+@pytest.mark.parametrize("contents", [None, b"damaged"])
+def test_a_missing_or_damaged_file_of_texts_is_an_empty_one(monkeypatch, tmp_path, contents):
+    monkeypatch.setattr(compiled_function, "BUILT", tmp_path / "texts")
+    if contents is not None:
+        (tmp_path / "texts").write_bytes(contents)
+    assert compiled_function._built.__wrapped__() == {}
+
+
+def test_without_numba_a_changed_source_says_what_to_do(monkeypatch):
+    monkeypatch.setattr(compiled_function, "_built", dict)
+    monkeypatch.setitem(sys.modules, "kobai.jit.emit", None)
+    with pytest.raises(Missing, match="pip install numba"):
+        CompiledFunction(_fill, _SIGNATURE).text()
+
+
+def test_the_sources_of_a_function_are_its_file_and_those_of_what_it_inlines():
+    assert CompiledFunction(_fill, _SIGNATURE).inlined().keys() == {"_twice", "_twice_and"}
+    assert CompiledFunction(_fill, _SIGNATURE).sources != draw_rope.sources

@@ -1,8 +1,8 @@
-"""Compiled functions: written in Python, compiled by numba once, cached as machine code for later processes.
+"""Compiled functions: written in Python, turned into LLVM text while the package is built, into machine code where it runs.
 
-Loading machine code takes a millisecond; importing numba, and loading what numba itself caches, takes half a second. So numba
-only makes the LLVM text of a function, which is called with plain addresses and sizes. The machine code is cached under the
-hash of the source file, the processor and LLVM's version.
+Importing numba and compiling with it takes seconds, so it works only at build time (``emit``), and in a checkout whose sources
+changed since. The texts are shipped in one file, each with the hash of the sources it was made from. LLVM compiles a text for
+the processor at hand when its function is first called, and the machine code is cached for later processes.
 """
 
 from __future__ import annotations
@@ -10,19 +10,23 @@ from __future__ import annotations
 import ctypes
 import functools
 import hashlib
+import json
 import re
+import zlib
 from collections.abc import Callable
 from pathlib import Path
-from types import FunctionType
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from kobai.errors import Missing
 from kobai.jit import llvm
 
+ENTRY = "kobai_function"
+"""The name of the entry point in the LLVM text."""
+BUILT = Path(__file__).with_name("llvm_texts.json.z")
+"""The shipped texts: compressed JSON, name of the function -> [hash of its sources, text]."""
 _SCALARS = {"i8": ctypes.c_int64, "f8": ctypes.c_double, "b1": ctypes.c_bool}
-_ENTRY = "kobai_function"
-_VERSION = "3"  # of the calling convention
 
 
 class Argument(NamedTuple):
@@ -34,7 +38,7 @@ class Argument(NamedTuple):
 
 
 class Inlined:
-    """A function that compiled functions of the same file call; it is inlined into them."""
+    """A function that compiled functions call; it is inlined into them."""
 
     def __init__(self, function: Callable[..., Any]):
         self.function: Any = function
@@ -48,86 +52,104 @@ class CompiledFunction:
     """A function of arrays and numbers, run as machine code without the interpreter lock. It returns nothing.
 
     Args:
-        function: what numba can compile; it must not raise.
+        function: what numba can compile; it must neither raise nor allocate arrays.
         signature: types of its arguments as numba writes them: ``"f8[:], f4[:,:], i8, f8, b1"``. Arrays are C-contiguous.
+        fastmath: LLVM's fast-math flags, none by default.
     """
 
-    def __init__(self, function: Callable[..., None], signature: str):
+    def __init__(self, function: Callable[..., None], signature: str, fastmath: tuple[str, ...] = ()):
         self.function: Any = function
-        self.name: str = self.function.__name__
+        self.name = f"{self.function.__module__}.{self.function.__name__}"
         functools.update_wrapper(self, function)
         words = re.findall(r"(\w\d)(\[[:,]*\])?", signature)
-        self.kinds = [Argument(code, axes.count(":"), np.dtype(code)) for code, axes in words]
+        self.arguments = [Argument(code, axes.count(":"), np.dtype(code)) for code, axes in words]
+        self.fastmath = fastmath
         self._run: Any = None
 
     def __call__(self, *values: Any) -> None:
         run = self._run or self._load()
         flat: list[Any] = [_UNUSED, _UNUSED]  # numba's convention: addresses of a result and of an error's description
         held = []
-        for value, kind in zip(values, self.kinds, strict=True):
-            if not kind.axes:
+        for value, argument in zip(values, self.arguments, strict=True):
+            if not argument.axes:
                 flat.append(value)
                 continue
-            if value.dtype is not kind.dtype or not value.flags.c_contiguous:
-                value = self._as_argument(value, kind)
+            if value.dtype is not argument.dtype or not value.flags.c_contiguous:
+                value = self._as_argument(value, argument)
                 held.append(value)
             flat.append(_address(value))
             flat += value.shape
         if run(*flat):
             raise RuntimeError(f"{self.name} failed")
 
-    def _as_argument(self, value: np.ndarray, kind: Argument) -> np.ndarray:
+    def _as_argument(self, value: np.ndarray, argument: Argument) -> np.ndarray:
         """The array in the type and layout of the argument; only float64 is converted, since outputs must not be copied."""
-        if value.dtype == kind.dtype and value.flags.c_contiguous:
+        if value.dtype == argument.dtype and value.flags.c_contiguous:
             return value
-        if kind.dtype != np.float64 or value.ndim != kind.axes:
-            raise TypeError(f"{self.name}: {value.dtype} of shape {value.shape}, not {kind.code} of {kind.axes} axes")
-        return np.ascontiguousarray(value, kind.dtype)
+        if argument.dtype != np.float64 or value.ndim != argument.axes:
+            raise TypeError(
+                f"{self.name}: {value.dtype} of shape {value.shape}, not {argument.code} of {argument.axes} axes"
+            )
+        return np.ascontiguousarray(value, argument.dtype)
 
     def _load(self) -> Any:
         types: list[Any] = [ctypes.c_void_p, ctypes.c_void_p]
-        for kind in self.kinds:
-            types += [ctypes.c_void_p, *[ctypes.c_int64] * kind.axes] if kind.axes else [_SCALARS[kind.code]]
-        source = Path(self.function.__code__.co_filename).read_bytes()
-        about = f"{_VERSION}\0{self.name}\0{self.kinds}\0{llvm.processor()}"
-        key = hashlib.sha256(source + about.encode()).hexdigest()
-        self._run = llvm.load(key, self._text, _ENTRY, ctypes.CFUNCTYPE(ctypes.c_int32, *types), level=3)
+        for argument in self.arguments:
+            sizes = [ctypes.c_int64] * argument.axes
+            types += [ctypes.c_void_p, *sizes] if sizes else [_SCALARS[argument.code]]
+        key = hashlib.sha256(f"{self.name}\0{self.sources}\0{llvm.processor()}".encode()).hexdigest()
+        prototype = ctypes.CFUNCTYPE(ctypes.c_int32, *types)
+        self._run = llvm.load(key, self.text, ENTRY, prototype, level=3, optimize=True)
         return self._run
 
-    def _text(self) -> str:
-        """The LLVM text of the function, made by numba."""
-        import numba
-        from numba.core import types
+    @functools.cached_property
+    def sources(self) -> str:
+        """Hash of the files the function and what it inlines are written in."""
+        files = {function.__code__.co_filename for function in (self.function, *self.inlined().values())}
+        digest = hashlib.sha256()
+        for file in sorted(files, key=lambda file: Path(file).name):
+            digest.update(Path(file).read_bytes().replace(b"\r\n", b"\n"))
+        return digest.hexdigest()
 
-        njit: Any = functools.partial(
-            cast(Any, numba.njit), error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
-        )
-        code: Any = self.function
-        known = dict(code.__globals__)
-        for name, value in code.__globals__.items():
-            if isinstance(value, Inlined):  # one may call another: all see the compiled ones
-                known[name] = njit(forceinline=True)(FunctionType(value.function.__code__, known, name))
-        inner = njit(FunctionType(code.__code__, known, code.__name__))
-        names: list[str] = []
-        passed: list[str] = []
-        kinds: list[Any] = []
-        for n, kind in enumerate(self.kinds):
-            scalar: Any = numba.from_dtype(kind.dtype)
-            sizes = [f"a{n}_{axis}" for axis in range(kind.axes)]
-            names += [f"a{n}", *sizes]
-            passed.append(f"carray(a{n}, ({', '.join(sizes)},))" if sizes else f"a{n}")
-            kinds += [types.CPointer(scalar), *[types.int64] * kind.axes] if sizes else [scalar]
-        space: dict[str, Any] = {"inner": inner, "carray": cast(Any, numba).carray}
-        exec(f"def entry({', '.join(names)}):\n    inner({', '.join(passed)})", space)
-        outer: Any = numba.cfunc(types.void(*kinds), error_model="numpy")(space["entry"])
-        text, name = outer.inspect_llvm(), outer.native_name
-        # Of the two entry points, C's and numba's own, the second needs nothing of numba at run time except the function that
-        # frees arrays; and no compiled function allocates any.
-        text = re.sub(rf"^define [^\n]*@{re.escape(name)}\(.*?^}}$", "", text, flags=re.DOTALL | re.MULTILINE)
-        text = re.sub(
-            r"^declare (void @NRT_MemInfo_call_dtor\(.*?\)).*$", r"define internal \1 { ret void }", text, flags=re.M
-        )
-        return text.replace(f"@{name.removeprefix('cfunc.')}(", f"@{_ENTRY}(")
+    def inlined(self) -> dict[str, Any]:
+        """The functions it inlines, by the names it calls them."""
+        found: dict[str, Any] = {}
+        waiting = [self.function]
+        while waiting:
+            function = waiting.pop()
+            for name in function.__code__.co_names:
+                value = function.__globals__.get(name)
+                if isinstance(value, Inlined) and name not in found:
+                    found[name] = value.function
+                    waiting.append(value.function)
+        return found
+
+    def text(self) -> str:
+        """The LLVM text: the shipped one, or, where that was made from other sources, numba's.
+
+        Raises:
+            Missing: neither is there.
+        """
+        made_from, text = _built().get(self.name, ("", ""))
+        if made_from == self.sources:
+            return text
+        try:
+            from kobai.jit.emit import llvm_text
+
+            return llvm_text(self)
+        except ImportError as error:
+            raise Missing(
+                f"{self.name} has to be compiled by numba, which is not installed, because its source is not the one kobai "
+                "was built from: install kobai again, or pip install numba"
+            ) from error
+
+
+@functools.cache
+def _built() -> dict[str, tuple[str, str]]:
+    try:
+        return json.loads(zlib.decompress(BUILT.read_bytes()))
+    except (OSError, ValueError, zlib.error):
+        return {}
 
 
 _scratch = ctypes.create_string_buffer(64)
@@ -143,6 +165,6 @@ def _address(array: np.ndarray) -> int:
         return array.ctypes.data
 
 
-def compiled(signature: str) -> Callable[[Callable[..., None]], CompiledFunction]:
+def compiled(signature: str, fastmath: tuple[str, ...] = ()) -> Callable[[Callable[..., None]], CompiledFunction]:
     """Decorate a function as a ``CompiledFunction`` of that signature."""
-    return lambda function: CompiledFunction(function, signature)
+    return lambda function: CompiledFunction(function, signature, fastmath)

@@ -83,12 +83,13 @@ def _target(level: int) -> Any:
     )
 
 
-def compile_text(text: str, level: int) -> bytes:
+def compile_text(text: str, level: int, optimize: bool = False) -> bytes:
     """The object code of a module that names no target.
 
     Args:
         text: the module.
-        level: of optimisation in the code generator, 0 … 3.
+        level: of optimisation, 0 … 3.
+        optimize: transform the module for this processor first (vectorise, unroll), not only generate code.
 
     Raises:
         CompilationError: LLVM refuses the text.
@@ -99,12 +100,17 @@ def compile_text(text: str, level: int) -> bytes:
             module = llvm.parse_assembly(text)
             module.triple, module.data_layout = llvm.get_default_triple(), str(target.target_data)
             module.verify()
+            if optimize:
+                builder = llvm.create_pass_builder(target, llvm.create_pipeline_tuning_options(speed_level=level))
+                builder.getModulePassManager().run(module, builder)
             return target.emit_object(module)
         except RuntimeError as error:
             raise CompilationError(" ".join(str(error).split())[:120]) from error
 
 
-def load(key: str, text: Callable[[], str], name: str, prototype: Prototype, level: int) -> Callable[..., Any]:
+def load(
+    key: str, text: Callable[[], str], name: str, prototype: Prototype, level: int, optimize: bool = False
+) -> Callable[..., Any]:
     """A function of a module: loaded before, cached, or compiled now and cached.
 
     Args:
@@ -112,7 +118,7 @@ def load(key: str, text: Callable[[], str], name: str, prototype: Prototype, lev
         text: gives the module; called only when nothing is cached.
         name: of the function.
         prototype: its C type.
-        level: of optimisation, 0 … 3.
+        level, optimize: as in ``compile_text``.
 
     Raises:
         CompilationError: LLVM refuses the text.
@@ -120,7 +126,7 @@ def load(key: str, text: Callable[[], str], name: str, prototype: Prototype, lev
     with _lock:
         found = load_cached(key, name, prototype)
         if found is None:
-            code = compile_text(text(), level)
+            code = compile_text(text(), level, optimize)
             found = _load_object(key, code, name, prototype)
             cache.write(key, code)
         return found

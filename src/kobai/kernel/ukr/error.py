@@ -54,11 +54,11 @@ class Error:
         if self._columns is None:
             error = (self.x - self.reconstruction(z)).square().sum(1).mean()
         else:
-            from kobai.kernel.ukr.error_compiled import FusedError
+            from kobai.kernel.ukr.error_compiled import ReconstructionError
 
             # Where nothing is left out, each one's list of what is has no entries.
             exclude = torch.empty((len(z), 0), dtype=torch.int64) if self.exclude is None else self.exclude
-            error = FusedError.apply(z, self.x, self._columns, exclude, self.bandwidth)
+            error = ReconstructionError.apply(z, self.x, self._columns, exclude, self.bandwidth)
         if self.penalty:
             # Where a position is exactly zero the root has no slope; the square has.
             error = error + self.penalty * (z.square().sum(1) + torch.finfo(z.dtype).tiny).pow(self.power / 2).mean()

@@ -10,25 +10,24 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from kobai.kernel.bandwidth.loo_compiled import FAST, PARTS, exp_into, pool, shares
 from kobai.kernel.functional import nw, nw_loo
+from kobai.kernel.sweeps import PARTS, in_parallel, scratch, ukr_sweep
 
 Array = NDArray[np.float64]
 
 
-def sweep(z: Array, x: Array, exclude: NDArray[np.int64], h: float) -> tuple[float, Array]:
+def error_and_gradient(z: Array, x: Array, exclude: NDArray[np.int64], h: float) -> tuple[float, Array]:
     """E and ∂E/∂Z.
 
     Args:
         z: (L, N) latent positions, coordinates apart.
         x: (D, N) data. Both C-contiguous float64.
-        exclude: (N, K) what each sample's reconstruction leaves out, K = 0 for nothing.
+        exclude: (N, K) the samples that each sample's reconstruction leaves out; K may be 0.
         h: bandwidth.
 
     Returns:
@@ -38,24 +37,22 @@ def sweep(z: Array, x: Array, exclude: NDArray[np.int64], h: float) -> tuple[flo
     parts = min(PARTS, n)
     values, gradients = np.zeros(parts), np.zeros((parts, components, n))
 
-    def share(numbers: range) -> None:
-        _parts(z, x, exclude, h, numbers.start, numbers.stop, parts, values, gradients)
+    def sweep(numbers: range) -> None:
+        ukr_sweep(z, x, exclude, h, numbers.start, numbers.stop, parts, values, gradients, *scratch(n))
 
-    threads = torch.get_num_threads()
-    if threads == 1 or n < 300:
-        share(range(parts))
-    else:
-        list(pool(threads).map(share, shares(parts, threads)))
+    in_parallel(sweep, parts, 1 if n < 300 else torch.get_num_threads())
     return float(values.sum()) / n, gradients.sum(0) * (2 / (n * h * h))
 
 
-class FusedError(torch.autograd.Function):
-    """E as a torch function of Z: ``FusedError.apply(z, x, columns, exclude, h)``, columns being x as ``sweep`` wants it."""
+class ReconstructionError(torch.autograd.Function):
+    """E as a torch function of Z: ``apply(z, x, columns, exclude, h)``, columns being x as ``error_and_gradient`` takes it."""
 
     @staticmethod
     def forward(ctx: Any, z: Tensor, x: Tensor, columns: Array, exclude: Tensor, h: float) -> Tensor:
         centred = z.detach() - z.detach().mean(0)
-        value, gradient = sweep(np.ascontiguousarray(centred.double().numpy().T), columns, exclude.numpy(), h)
+        value, gradient = error_and_gradient(
+            np.ascontiguousarray(centred.double().numpy().T), columns, exclude.numpy(), h
+        )
         ctx.save_for_backward(z, x, exclude)
         ctx.gradient, ctx.h = gradient, h
         return z.new_tensor(value)
@@ -70,61 +67,3 @@ class FusedError(torch.autograd.Function):
         else:
             gradient = torch.from_numpy(np.ascontiguousarray(ctx.gradient.T)).to(z)
         return grad * gradient, None, None, None, None
-
-
-@numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")
-def _rows(z, x, exclude, h, first, step, gradient):
-    """The squared residuals of samples first, first + step, …; their pulls are added to ``gradient``."""
-    components, n = z.shape
-    columns = x.shape[0]
-    t, w, pull = np.empty(n), np.empty(n), np.empty(n)
-    bits = pull.view(np.int64)
-    scale = -0.5 / (h * h)
-    value = 0.0
-    for i in range(first, n, step):
-        t[:] = 0.0
-        for m in range(components):
-            own = z[m, i]
-            for j in range(n):
-                t[j] += scale * (z[m, j] - own) ** 2
-        for j in exclude[i]:
-            t[j] = -np.inf
-        largest = -np.inf
-        for j in range(n):
-            largest = max(largest, t[j])
-        exp_into(t, largest, w, bits)
-        for j in exclude[i]:
-            w[j] = 0.0
-        total = 0.0
-        for j in range(n):
-            total += w[j]
-        for j in range(n):
-            w[j] /= total
-        level = 0.0
-        pull[:] = 0.0
-        for c in range(columns):
-            average = 0.0
-            for j in range(n):
-                average += w[j] * x[c, j]
-            residual = average - x[c, i]
-            value += residual * residual
-            level += residual * average
-            for j in range(n):
-                pull[j] += residual * x[c, j]
-        for j in range(n):
-            pull[j] = (pull[j] - level) * w[j]
-        for m in range(components):
-            own, moved = z[m, i], 0.0
-            for j in range(n):
-                force = pull[j] * (own - z[m, j])
-                moved += force
-                gradient[m, j] += force
-            gradient[m, i] -= moved
-    return value
-
-
-@numba.njit(nogil=True, cache=True, fastmath=FAST, error_model="numpy")
-def _parts(z, x, exclude, h, first, last, parts, values, gradients):
-    """Parts first … last−1 of all, each summed into its own entry."""
-    for number in range(first, last):
-        values[number] = _rows(z, x, exclude, h, number, parts, gradients[number])

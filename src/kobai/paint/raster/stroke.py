@@ -28,7 +28,7 @@ def draw_rope(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rgb,
         cover: (h, w) float32 scratch, all zero, and left all zero.
         rgb, depth: (h, w) buffers; visible samples that are more than half covered write their depth when ``tall`` > 0.
     """
-    left_end, top_end, right_end, bottom_end = clip
+    left_end, top_end, right_end, bottom_end = clip[0], clip[1], clip[2], clip[3]
     m = px.size
     x_low, x_high, y_low, y_high = right_end, -1, bottom_end, -1
     for k in range(m):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import hashlib
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +19,7 @@ import numpy as np
 
 from kobai.jit import cache
 
-_FORM = "1"  # of the file
+_FORM = "2"  # of the file
 _MOST = 600
 _SOURCES = ("_mathtext.py", "mpl-data/fonts/ttf/DejaVuSans.ttf", "mpl-data/fonts/ttf/STIXGeneral.ttf")
 
@@ -38,13 +39,19 @@ def kept(name: str, make: Callable[[], Outline]) -> Outline:
     """What stands on the shelf under a name; it is made, and put there when this process ends, where nothing does."""
     shelf = _shelf()
     found = shelf.get(name)
-    if found is None:
-        if not _added:
-            atexit.register(write)
-        found = shelf[name] = _added[name] = make()
-    return found
+    if found is not None:
+        return found
+    # A font holds one glyph at a time: two threads that load one and then ask for its path would get each other's.
+    with _drawing:
+        found = shelf.get(name)
+        if found is None:
+            if not _added:
+                atexit.register(write)
+            found = shelf[name] = _added[name] = make()
+        return found
 
 
+_drawing = threading.Lock()
 _added: dict[str, Outline] = {}
 
 

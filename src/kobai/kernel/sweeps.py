@@ -1,0 +1,266 @@
+"""Compiled sweeps over samples: leave-one-out residuals of Gaussian kernel regression, and gradients of their squares.
+
+For small problems, calling an attention kernel and differentiating through it costs more than the arithmetic. Here one pair
+of samples costs one exponential and a few multiplications: the *softmax* of one sample's negative squared distances to all
+others weighs the others, and the same weights give the gradient. Compiled functions allocate nothing, so arrays to work in
+are arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import numpy as np
+
+from kobai.jit.compiled_function import Inlined, compiled
+
+PARTS = 16
+"""Samples are summed in this many parts, so that the sum does not depend on the number of threads."""
+# What may be reordered: sums, so that they vectorise. NaN and inf keep their meaning.
+_FAST = ("reassoc", "contract", "nsz")
+
+_pools: dict[int, ThreadPoolExecutor] = {}
+
+
+def in_parallel(sweep: Callable[[range], None], parts: int, threads: int) -> None:
+    """Call ``sweep`` with consecutive ranges of the parts, one for each thread."""
+    if threads == 1:
+        sweep(range(parts))
+        return
+    if threads not in _pools:
+        # Python threads around code that releases the interpreter lock: safe to call from anyone's own threads.
+        _pools[threads] = ThreadPoolExecutor(threads, thread_name_prefix="kobai-sweep")
+    edges = [parts * i // threads for i in range(threads + 1)]
+    list(_pools[threads].map(sweep, [range(a, b) for a, b in pairwise(edges) if a < b]))
+
+
+def scratch(n: int) -> tuple[np.ndarray, np.ndarray]:
+    """(3, n) float64 to work in, and the last of its rows as int64: one row fits into the nearest cache, two might not."""
+    rows = np.empty((3, n))
+    return rows, rows[2].view(np.int64)
+
+
+@Inlined
+def exp_into(t, shift, w, scale, bits):
+    """w = exp(t − shift) for t <= shift, within 4 ulp: 2^k times a polynomial on ±ln 2 / 2, so that it vectorises."""
+    n = len(t)
+    for j in range(n):
+        a = max(t[j] - shift, -700.0)
+        k = np.floor(a * 1.4426950408889634 + 0.5)
+        r = (a - k * 6.93145751953125e-1) - k * 1.42860682030941723212e-6
+        p = 1.0 / 6227020800.0
+        p = p * r + 1.0 / 479001600.0
+        p = p * r + 1.0 / 39916800.0
+        p = p * r + 1.0 / 3628800.0
+        p = p * r + 1.0 / 362880.0
+        p = p * r + 1.0 / 40320.0
+        p = p * r + 1.0 / 5040.0
+        p = p * r + 1.0 / 720.0
+        p = p * r + 1.0 / 120.0
+        p = p * r + 1.0 / 24.0
+        p = p * r + 1.0 / 6.0
+        p = p * r + 0.5
+        p = p * r + 1.0
+        w[j] = p * r + 1.0
+        bits[j] = (np.int64(k) + 1023) << 52
+    for j in range(n):
+        w[j] *= scale[j]
+
+
+@Inlined
+def squared_distances(x, i, m, scale, t):
+    """Add scale·(x_mj − x_mi)² to t_j."""
+    own = x[m, i]
+    for j in range(len(t)):
+        t[j] += scale * (x[m, j] - own) ** 2
+
+
+@Inlined
+def exponentials(t, w, scale, bits):
+    """w = exp(t − max t)."""
+    largest = -np.inf
+    for j in range(len(t)):
+        largest = max(largest, t[j])
+    exp_into(t, largest, w, scale, bits)
+
+
+@Inlined
+def normalise(w):
+    """Divide the weights by their sum."""
+    total = 0.0
+    for j in range(len(w)):
+        total += w[j]
+    for j in range(len(w)):
+        w[j] /= total
+
+
+@Inlined
+def average(w, x, c):
+    """Σ_j w_j x_cj."""
+    total = 0.0
+    for j in range(len(w)):
+        total += w[j] * x[c, j]
+    return total
+
+
+@compiled(
+    "f8[:,:], f8[:,:], f8[:], i8, i8, i8, i8, i8, f8[:,:], f8[:], f8, f8[:,:], i8[:], f8[:], f8[:,:], f8[:,:], f8[:,:]",
+    _FAST,
+)
+def loo_sweep(x, y, h, order, every, first, last, parts, partial, ridge, share, rows, bits, f, slope, spread, vectors):
+    """Squared leave-one-out residuals and their gradient by log h, for parts first … last − 1.
+
+    Args:
+        x, y, h, order, every: as in ``loo_score``.
+        parts: part k has samples k·every, (k + parts)·every, ….
+        partial: (parts, 1 + d); the squared residuals are added to the first column, their gradient to the others.
+        ridge: (d,) added to the diagonal of the weighted variance; and ``share`` of it is added too.
+        rows, bits: ``scratch(N)``.
+        f, slope, spread, vectors: (D,), (D, d) of zeros, (d, d) and (3, d) of zeros to work in.
+    """
+    d, n = x.shape
+    columns = y.shape[0]
+    t, w, pull = rows[0], rows[1], rows[2]
+    u, mean, tilt = vectors[0], vectors[1], vectors[2]
+    step = max(parts * every, 1)  # not 0, as range can be sure
+    for number in range(first, last):
+        result = partial[number]
+        for i in range(number * every, n, step):
+            t[:] = 0.0
+            for m in range(d):
+                squared_distances(x, i, m, -0.5 / (h[m] * h[m]), t)
+            t[i] = -np.inf
+            exponentials(t, w, pull, bits)
+            w[i] = 0.0
+            normalise(w)
+            for c in range(columns):
+                f[c] = average(w, y, c)
+            if order == 1:
+                fit_line(x, y, i, w, f, ridge, share, mean, spread, slope, u)
+            # With several columns only the combination Σ_c r_c (y_c − line_c) matters for the gradient.
+            level = 0.0
+            tilt[:] = 0.0
+            pull[:] = 0.0
+            for c in range(columns):
+                residual = f[c] - y[c, i]
+                for m in range(d):
+                    residual += slope[c, m] * (x[m, i] - mean[m])
+                result[0] += residual * residual
+                level += residual * f[c]
+                for m in range(d):
+                    tilt[m] += residual * slope[c, m]
+                for j in range(n):
+                    pull[j] += residual * y[c, j]
+            if order == 0:
+                for j in range(n):
+                    pull[j] = (pull[j] - level) * w[j]
+            else:
+                away, lost = 1.0, 0.0
+                for m in range(d):
+                    level -= tilt[m] * mean[m]
+                    away -= u[m] * mean[m]
+                    lost += ridge[m] * tilt[m] * u[m]
+                t[:] = away
+                for m in range(d):
+                    for j in range(n):
+                        pull[j] -= tilt[m] * x[m, j]
+                        t[j] += u[m] * x[m, j]
+                for j in range(n):
+                    pull[j] = ((pull[j] - level) * t[j] - lost) * w[j]
+            for m in range(d):
+                own, moment = x[m, i], 0.0
+                for j in range(n):
+                    moment += pull[j] * (x[m, j] - own) ** 2
+                result[1 + m] += 2 * moment / (h[m] * h[m])
+
+
+@Inlined
+def fit_line(x, y, i, w, f, ridge, share, mean, spread, slope, u):
+    """The weighted line through the others: means, slope = C (S + R)⁻¹ and u = (S + R)⁻¹ (x_i − x̄), R = diag(ridge)."""
+    d, n = x.shape
+    columns = y.shape[0]
+    for m in range(d):
+        moment, own = 0.0, x[m, i]
+        for j in range(n):
+            moment += w[j] * (x[m, j] - own)
+        mean[m] = own + moment
+    for m in range(d):
+        for k in range(m + 1):
+            moment = 0.0
+            for j in range(n):
+                moment += w[j] * (x[m, j] - mean[m]) * (x[k, j] - mean[k])
+            spread[m, k] = moment
+        spread[m, m] += ridge[m] + share * spread[m, m]
+        for c in range(columns):
+            moment = 0.0
+            for j in range(n):
+                moment += w[j] * (x[m, j] - mean[m]) * (y[c, j] - f[c])
+            slope[c, m] = moment
+    # Cholesky in place, in the lower triangle.
+    for m in range(d):
+        for k in range(m + 1):
+            value = spread[m, k]
+            for p in range(k):
+                value -= spread[m, p] * spread[k, p]
+            spread[m, k] = np.sqrt(max(value, 0.5 * ridge[m], 1e-300)) if m == k else value / spread[k, k]
+    for c in range(columns + 1):
+        solution = u if c == columns else slope[c]
+        for m in range(d):
+            value = x[m, i] - mean[m] if c == columns else slope[c, m]
+            for p in range(m):
+                value -= spread[m, p] * solution[p]
+            solution[m] = value / spread[m, m]
+        for m in range(d - 1, -1, -1):
+            value = solution[m]
+            for p in range(m + 1, d):
+                value -= spread[p, m] * solution[p]
+            solution[m] = value / spread[m, m]
+
+
+@compiled("f8[:,:], f8[:,:], i8[:,:], f8, i8, i8, i8, f8[:], f8[:,:,:], f8[:,:], i8[:]", _FAST)
+def ukr_sweep(z, x, exclude, h, first, last, parts, values, gradients, rows, bits):
+    """Squared reconstruction residuals and the pulls between latent positions, for parts first … last − 1.
+
+    Args:
+        z, x, exclude, h: as in ``error_and_gradient``.
+        parts: part k has samples k, k + parts, ….
+        values, gradients: (parts,) and (parts, L, N); the residuals and pulls of each part are added to its entries.
+        rows, bits: ``scratch(N)``.
+    """
+    components, n = z.shape
+    columns = x.shape[0]
+    t, w, pull = rows[0], rows[1], rows[2]
+    scale = -0.5 / (h * h)
+    for number in range(first, last):
+        value, gradient = 0.0, gradients[number]
+        for i in range(number, n, max(parts, 1)):
+            t[:] = 0.0
+            for m in range(components):
+                squared_distances(z, i, m, scale, t)
+            for k in range(exclude.shape[1]):
+                t[exclude[i, k]] = -np.inf
+            exponentials(t, w, pull, bits)
+            for k in range(exclude.shape[1]):
+                w[exclude[i, k]] = 0.0
+            normalise(w)
+            level = 0.0
+            pull[:] = 0.0
+            for c in range(columns):
+                middle = average(w, x, c)
+                residual = middle - x[c, i]
+                value += residual * residual
+                level += residual * middle
+                for j in range(n):
+                    pull[j] += residual * x[c, j]
+            for j in range(n):
+                pull[j] = (pull[j] - level) * w[j]
+            for m in range(components):
+                own, moved = z[m, i], 0.0
+                for j in range(n):
+                    force = pull[j] * (own - z[m, j])
+                    moved += force
+                    gradient[m, j] += force
+                gradient[m, i] -= moved
+        values[number] = value
