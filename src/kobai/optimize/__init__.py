@@ -1,7 +1,7 @@
 """Optimizers: names to classes.
 
-An optimizer is a ``torch.optim.Optimizer`` class (or a factory of one) with its hyperparameters; ``resolve`` finds the
-one that is meant and checks them, and the ``OptimizerSpec`` it returns builds it for a parameter. ``optimizers`` lists
+An optimizer is a ``torch.optim.Optimizer`` class (or a factory of one) with its hyperparameters; ``resolve`` finds it by
+name and checks them, and the ``OptimizerSpec`` it returns builds it for a parameter. ``optimizers`` lists
 those known by name, each with its formula, family and reference. What torch lacks is here too, one optimizer a file, imported
 when it is first used.
 """

@@ -1,28 +1,29 @@
-"""All parameters of an optimizer as one vector, for rules that must see all of them at once.
+"""The base class of optimizers that treat all their parameters as one vector.
 
-A line search moves every parameter along one line, a Newton step couples all of them: such rules read the parameters and
-gradients of all groups as one vector x of shape (N,), and write it back. What they remember is kept in ``state`` under
-the first parameter, as ``torch.optim.LBFGS`` keeps its own, so that ``state_dict`` carries it.
+A line search moves every parameter along one line, and a Newton step couples all of them: such optimizers read the parameters
+and gradients of all groups as one vector x of shape (N,), and write it back. Their state stands in ``state`` under the first
+parameter, as that of ``torch.optim.LBFGS`` does, so that ``state_dict`` contains it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 
-Closure = Callable[[], Any]
+from kobai.optimize.closures import Closure, loss_of
+from kobai.optimize.line_search.armijo import armijo
 
 
-class VectorOptimizer(torch.optim.Optimizer):
-    """The part that such rules share.
+class FlatParameterOptimizer(torch.optim.Optimizer):
+    """An optimizer whose parameters form one vector.
 
-    ``closure_gives`` says what a rule's closure must do:
+    ``closure_gives`` states what its closure must do:
 
     - ``"gradient"``: clear the gradients, compute the loss, call ``backward`` and return the loss, as for torch's LBFGS;
-    - ``"graph"``: return the loss, still attached to its graph and without ``backward``: the rule differentiates twice;
+    - ``"graph"``: return the loss attached to its graph, without ``backward``: the optimizer differentiates it twice;
     - ``"residuals"``: return the residuals r, a tensor of any shape attached to its graph; the loss is Σ r².
 
     Args:
@@ -35,11 +36,8 @@ class VectorOptimizer(torch.optim.Optimizer):
 
     closure_gives: ClassVar[str] = "gradient"
 
-    def __init__(self, params: Iterable[Any], defaults: dict[str, Any]):
-        super().__init__(params, defaults)
-
     def add_param_group(self, param_group: dict[str, Any]) -> None:
-        """Add parameters to the vector."""
+        """Append parameters to the vector."""
         super().add_param_group(param_group)
         first, new = self.param_groups[0], self.param_groups[-1]
         for name in self.defaults:
@@ -58,7 +56,7 @@ class VectorOptimizer(torch.optim.Optimizer):
 
     @property
     def memory(self) -> dict[str, Any]:
-        """What the rule remembers from step to step."""
+        """The optimizer's state between steps."""
         return self.state[self.param_groups[0]["params"][0]]
 
     def leaves(self) -> list[Tensor]:
@@ -77,7 +75,7 @@ class VectorOptimizer(torch.optim.Optimizer):
             at += p.numel()
 
     def gradient(self) -> Tensor:
-        """The parameters' gradients as one vector (N,); zeros where there is none."""
+        """The parameters' gradients as one vector (N,), with zeros for parameters without one."""
         flat = []
         for p in self.leaves():
             grad = p.grad
@@ -87,20 +85,38 @@ class VectorOptimizer(torch.optim.Optimizer):
         return torch.cat(flat)
 
     def evaluate(self, closure: Closure) -> tuple[float, Tensor]:
-        """The loss and its gradient (N,) where the parameters are now, by a closure that gives the gradient."""
+        """The loss and its gradient (N,) at the current parameters, by a closure that gives the gradient."""
         self.count("func_evals")
-        with torch.enable_grad():
-            loss = closure()
-        return float(loss), self.gradient()
+        return float(loss_of(closure)), self.gradient()
 
     def evaluate_at(self, closure: Closure, x: Tensor) -> tuple[float, Tensor]:
-        """The same at x (N,), where the parameters are left."""
+        """The loss and its gradient (N,) at x (N,), which the parameters are set to."""
         self.move(x)
         return self.evaluate(closure)
 
-    def count(self, what: str, how_many: int = 1) -> None:
-        """Count evaluations; ``func_evals`` are those of the loss, with or without its gradient."""
-        self.memory[what] = self.memory.get(what, 0) + how_many
+    def backtrack(
+        self, x: Tensor, d: Tensor, f0: float, slope: float, f_at: Callable[[Tensor], float], shrink: float = 0.5
+    ) -> None:
+        """Move to x + α·d, with α the first of η, ρη, ρ²η … that meets Armijo's condition, or 0 where none does.
+
+        Args:
+            x: (N,) point.
+            d: (N,) direction.
+            f0: the loss at x.
+            slope: the derivative of the loss along d; unless it is negative nothing is tried and α is 0.
+            f_at: point (N,) -> loss.
+            shrink: ρ.
+        """
+        o, length = self.options, 0.0
+        if slope < 0:
+            slack = rounding(f0, x)
+            length = armijo(lambda a: f_at(x + a * d), f0, slope, o["lr"], shrink, o["c1"], slack, o["max_tries"])
+        self.memory["step_length"] = length
+        self.move(x + length * d if length else x)
+
+    def count(self, what: str) -> None:
+        """Count an evaluation; ``func_evals`` are those of the loss, with or without its gradient."""
+        self.memory[what] = self.memory.get(what, 0) + 1
 
 
 def positive(**given: float) -> None:

@@ -1,4 +1,4 @@
-"""From what people write (a name, a class, a dotted name, a factory) to an ``OptimizerSpec``."""
+"""Optimizers by name: from a name, class, dotted name or factory to an ``OptimizerSpec``, and what is known of each."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _UNKNOWN = OptimizerFacts("", memory="")
 
 @dataclass(frozen=True)
 class OptimizerInfo:
-    """One line of the list of optimizers.
+    """What is known of one optimizer.
 
     Args:
-        name: what to type.
+        name: as ``resolve`` takes it.
         path: dotted name of the class.
         family: one of ``kobai.optimize.facts.FAMILIES``, or "" for a class that kobai does not list.
         formula: the update in LaTeX, one formula a line.
         update: the line of it that gives the next x, as plain text.
         general: the formula is the general form of the family only.
-        summary: what it does, in words; "" where the formula says all.
+        summary: what it does, in words; "" where the formula suffices.
         reference: where it was published.
         note: what to know before using it.
         defaults: hyperparameters and their defaults.
-        required: those without one.
+        required: hyperparameters without a default.
         closure: see ``OptimizerSpec``.
         elementwise: see ``OptimizerSpec``.
         random: it draws random numbers.
@@ -94,11 +94,11 @@ def optimizers(installed: bool = False) -> list[OptimizerInfo]:
     Any other installed class works by its dotted name, any factory by itself.
 
     Args:
-        installed: list those of the package pytorch_optimizer too, if it is there. It is not imported, so their defaults
-            are left out.
+        installed: list those of the package pytorch_optimizer too, if it is installed. It is not imported, so their
+            defaults are left out.
 
     Returns:
-        one ``OptimizerInfo`` for each.
+        an ``OptimizerInfo`` for each.
 
     Example:
         >>> [o.name for o in optimizers()][0]
@@ -118,13 +118,14 @@ def optimizers(installed: bool = False) -> list[OptimizerInfo]:
 
 
 def optimizer_info(name: str) -> OptimizerInfo:
-    """All about one optimizer, its defaults included.
+    """What is known of one optimizer, its defaults included.
 
     Args:
         name: as ``resolve`` takes it.
 
     Raises:
-        BadInput: an unknown name. Missing: a dotted name whose package or class is not there.
+        BadInput: an unknown name.
+        Missing: a dotted name whose package or class does not exist.
     """
     factory = _by_name(name)
     known, facts = _known(factory)
@@ -193,8 +194,8 @@ def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
         **hyper: hyperparameters; ``lr=None`` means its default.
 
     Raises:
-        BadInput: an unknown name or hyperparameter, a missing one, something that is no optimizer.
-        Missing: a dotted name whose package or class is not there.
+        BadInput: an unknown name or hyperparameter, a missing one, something that is not an optimizer.
+        Missing: a dotted name whose package or class does not exist.
     """
     if hyper.get("lr", 0) is None:
         del hyper["lr"]
@@ -234,7 +235,7 @@ def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
         hyper=full,
         key=f"{getattr(factory, '__module__', '')}.{getattr(factory, '__qualname__', name)}({given})",
         closure=facts.closure or needs_closure(factory),
-        # What is known of an installed class holds for its defaults and for one version; of the job at hand the engines find out.
+        # The facts of an installed class hold for its defaults and for one version; the engines test the job at hand.
         elementwise=None if _package_of(factory) == package.PACKAGE else facts.elementwise,
         matrix=facts.matrix,
         sparse=facts.sparse,
@@ -244,7 +245,7 @@ def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
 
 
 def needs_closure(factory: Callable[..., Any]) -> bool:
-    """Whether ``step`` cannot be called without a closure: its signature says so."""
+    """Whether the signature of ``step`` requires a closure."""
     step = getattr(factory, "step", None)
     if step is None:
         return False
@@ -315,7 +316,7 @@ def _package_of(factory: Callable[..., Any]) -> str:
 
 
 def _parameters(factory: Callable[..., Any]) -> tuple[dict[str, Any], bool]:
-    """Hyperparameters and their defaults (``_REQUIRED`` where there is none), and whether any other is taken too."""
+    """Hyperparameters and their defaults (``_REQUIRED`` for those without one), and whether it takes any others."""
     every = list(inspect.signature(factory).parameters.values())
     named = [p for p in every if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY, p.POSITIONAL_ONLY)]
     return {p.name: p.default for p in named[1:]}, any(p.kind is p.VAR_KEYWORD for p in every)

@@ -1,4 +1,4 @@
-"""Which rule, with which hyperparameters: what ``descend`` hands its engines."""
+"""An optimizer with its hyperparameters, as ``descend`` passes it to its engines."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from kobai.errors import BadInput
 
 @dataclass(frozen=True)
 class OptimizerSpec:
-    """One optimizer, ready to be built for any parameter.
+    """An optimizer that can be built for any parameter.
 
     Args:
         factory: ``(params, **hyper) -> torch.optim.Optimizer``: a class or a function.
-        name: what to call it.
+        name: its name in traces and messages.
         given: the hyperparameters the caller gave.
-        hyper: those and the defaults of the rest.
-        key: one string that stands for rule and hyperparameters, the same in every process.
-        closure: its ``step`` must be given a closure that evaluates the objective again.
+        hyper: all hyperparameters, with the defaults of those not given.
+        key: identifies optimizer and hyperparameters, equally in every process.
+        closure: its ``step`` needs a closure that evaluates the objective again.
         elementwise: whether each entry of a parameter is updated by its own gradient alone, so that many runs can be
             stacked in one parameter; None where that is not known.
-        matrix: the rule only takes matrices, and a point is given to it as one column (n, 1).
-        sparse: the rule only takes sparse gradients.
-        graph: the rule differentiates the gradient again, and must be given it attached to its graph.
-        group: what the parameters must be marked with in their group.
+        matrix: it takes matrices only, and a point is given to it as one column (n, 1).
+        sparse: it takes sparse gradients only.
+        graph: it differentiates the gradient again, so the gradient must stay attached to its graph.
+        group: options that the parameter group must contain.
     """
 
     factory: Callable[..., Any]
@@ -52,27 +52,27 @@ class OptimizerSpec:
         """The optimizer for these parameters.
 
         Raises:
-            BadInput: the rule refuses its hyperparameters.
+            BadInput: the optimizer refuses its hyperparameters.
         """
         try:
             parameters = list(params)
             return self.factory([{"params": parameters, **self.group}] if self.group else parameters, **self.given)
         except (ValueError, TypeError, RuntimeError) as error:
             given = ", ".join(f"{k}={v!r}" for k, v in self.given.items()) or "its defaults"
-            usual = f"; by default {odd}" if (odd := self._defaults_of_other_kinds()) else ""
+            usual = f"; by default {other}" if (other := self._defaults_of_other_types()) else ""
             raise BadInput(f"{self.name} with {given}: {' '.join(str(error).split())}{usual}") from error
 
-    def _defaults_of_other_kinds(self) -> str:
-        """The defaults of what was given as something else: a number for a pair, a word for a number."""
+    def _defaults_of_other_types(self) -> str:
+        """The defaults of hyperparameters given in another type: a number for a pair, a string for a number."""
         try:
             known = inspect.signature(self.factory).parameters
         except (TypeError, ValueError):
             return ""
         numbers = (int, float)
-        odd = [
+        other = [
             f"{key}={usual!r}"
             for key, value in self.given.items()
             if key in known and (usual := known[key].default) is not inspect.Parameter.empty and usual is not None
             and not isinstance(value, numbers if isinstance(usual, numbers) else type(usual))
         ]  # fmt: skip
-        return ", ".join(odd)
+        return ", ".join(other)

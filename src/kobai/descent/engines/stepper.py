@@ -11,7 +11,7 @@ from torch import Tensor
 
 from kobai.descent.job import Job
 from kobai.errors import BadInput
-from kobai.optimize.flat_parameters import VectorOptimizer
+from kobai.optimize.flat_parameters import FlatParameterOptimizer
 
 
 class Rule:
@@ -33,7 +33,7 @@ class Rule:
         # graphics card) they may write into it, and so may whatever else is installed.
         several = point.is_cuda or any(self.group.get(way) for way in ("foreach", "fused"))
         self.trusted = type(self.optimizer).__module__.startswith("torch.optim.") and not several
-        self._finds = isinstance(self.optimizer, VectorOptimizer)
+        self._finds = isinstance(self.optimizer, FlatParameterOptimizer)
         self._step = self.optimizer.step if self.scheduler is not None else bare_step(self.optimizer)
 
     @property

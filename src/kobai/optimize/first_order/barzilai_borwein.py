@@ -1,21 +1,22 @@
-"""Barzilai-Borwein: gradient descent that learns its step length from its last step.
+"""Barzilai-Borwein: gradient descent whose step length follows from the last step.
 
     x ← x − α·g,   with s = x − x₋, y = g − g₋ of the last step:   α = sᵀs/sᵀy (long)  or  α = sᵀy/yᵀy (short)
 
-Both are the inverse of a curvature met on the way: α·I is the multiple of the identity nearest to the inverse Hessian in
-the secant equation, read in one of two ways. No line search, no further evaluations; f may rise now and then, and yet the
-method is R-superlinear on quadratics in the plane and R-linear in any dimension.
+Both are the inverse of a curvature along the last step: α·I is the multiple of the identity that satisfies the secant
+equation best, in one of two senses. It needs no line search and no further evaluations; f may rise in single steps, and yet
+the method is R-superlinear on quadratics in the plane and R-linear in any dimension.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import torch
 
+from kobai.optimize.closures import Closure, loss_of
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import VectorOptimizer, positive
+from kobai.optimize.flat_parameters import FlatParameterOptimizer, positive
 
 
 def _formula(hyper: Mapping[str, Any]) -> str:
@@ -23,17 +24,17 @@ def _formula(hyper: Mapping[str, Any]) -> str:
     return f"s_t = x_t − x_{{t−1}}\ny_t = g_t − g_{{t−1}}\nx_{{t+1}} = x_t − \\frac{{{top}}}{{{bottom}}} g_t"
 
 
-class BarzilaiBorwein(VectorOptimizer):
+class BarzilaiBorwein(FlatParameterOptimizer):
     """Gradient descent with Barzilai and Borwein's step length.
 
     Args:
         params: parameters, or groups of them.
-        lr: the step length of the first step, before there is anything to learn from.
+        lr: the step length of the first step.
         variant: ``"long"`` for sᵀs/sᵀy, ``"short"`` for sᵀy/yᵀy.
-        max_step: no step length goes beyond this.
+        max_step: the largest step length.
 
     Where f does not curve up along s, both formulas would be negative, and |s|/|y| is taken, which lies between them in
-    size. ``state`` holds ``step_length``, the last α.
+    size. ``state`` contains ``step_length``, the last α.
 
     Raises:
         ValueError: an option outside its range.
@@ -71,19 +72,16 @@ class BarzilaiBorwein(VectorOptimizer):
         super().__init__(params, {"lr": lr, "variant": variant, "max_step": max_step})
 
     @torch.no_grad()
-    def step(self, closure: Callable[[], Any] | None = None) -> Any:  # type: ignore[override]
-        """One step; with a closure, evaluate it first and return what it returns."""
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
+    def step(self, closure: Closure | None = None) -> Any:  # type: ignore[override]
+        """Take one step; with a closure, evaluate it first and return what it returns."""
+        loss = loss_of(closure)
         g, o, memory = self.gradient(), self.options, self.memory
         length = o["lr"]
         if "prev_grad" in memory:
             s, y = memory["prev_step"], g - memory["prev_grad"]
             ss, sy, yy = float(s @ s), float(s @ y), float(y @ y)
             if yy == 0 or ss == 0:
-                # The gradient did not change, or nothing moved: nothing was learned.
+                # The gradient or the point did not change.
                 length = memory["step_length"]
             elif sy <= 0:
                 length = (ss / yy) ** 0.5

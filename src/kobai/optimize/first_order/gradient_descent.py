@@ -1,13 +1,14 @@
-"""Gradient descent, written as the textbook writes it."""
+"""Gradient descent as textbooks write it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from kobai.optimize.closures import Closure, loss_of
 from kobai.optimize.facts import OptimizerFacts
 
 
@@ -15,7 +16,7 @@ def update(x: Tensor, grad: Tensor, lr: float) -> Tensor:
     """One step, x − η·∇f(x), as a product and then a subtraction: two roundings, never one fused multiply-add.
 
     ``torch.optim.SGD`` computes ``x.add_(grad, alpha=-lr)``, which rounds once and so differs from the loop people write
-    by hand in the last bit. This is the loop people write by hand.
+    by hand in the last bit.
 
     Args:
         x: (…, n) position.
@@ -38,9 +39,9 @@ class GradientDescent(torch.optim.Optimizer):
     Example:
         >>> import torch
         >>> x = torch.tensor([2.0, 2.0], requires_grad=True)
-        >>> rule = GradientDescent([x], lr=0.25)
+        >>> optimizer = GradientDescent([x], lr=0.25)
         >>> (x * x).sum().backward()
-        >>> rule.step()
+        >>> optimizer.step()
         >>> x.tolist()
         [1.0, 1.0]
 
@@ -60,12 +61,9 @@ class GradientDescent(torch.optim.Optimizer):
         super().__init__(params, {"lr": lr})
 
     @torch.no_grad()
-    def step(self, closure: Callable[[], Any] | None = None) -> Any:  # type: ignore[override]
+    def step(self, closure: Closure | None = None) -> Any:  # type: ignore[override]
         """Take one step; with a closure, evaluate it first and return what it returns."""
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
+        loss = loss_of(closure)
         for group in self.param_groups:
             for p in group["params"]:
                 if p.grad is not None:

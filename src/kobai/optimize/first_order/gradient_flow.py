@@ -1,14 +1,14 @@
-"""Gradient flow: the curve that gradient descent follows when its steps become small.
+"""Gradient flow: the curve that gradient descent approaches as its step size goes to 0.
 
     dx/dt = −∇f(x)
 
 One step of the optimizer follows the flow for a time η, in as many sub-steps of Dormand and Prince's Runge-Kutta pair of
-orders 5 and 4 as the tolerances ask for; their difference estimates the error of each sub-step and sets the next one's length.
+orders 5 and 4 as the tolerances require; their difference estimates the error of each sub-step and sets the next length.
 On a quadratic with Hessian H the flow is x(t) = exp(−Ht)·x₀. f never rises along it, and curves of steepest descent never
 cross. Stiff valleys cost many sub-steps: about 0.3·λ·η evaluations each, with λ the largest curvature.
 
-Written out here because the packages that have it (torchdiffeq, torchode) bring adjoints, events and SciPy, or need a compiler,
-for what is a table of coefficients and a rule for the step length.
+Written here because the packages with this method (torchdiffeq, torchode) bring adjoints, events and SciPy, or need a
+compiler, for a table of coefficients and a step length control.
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import Closure, VectorOptimizer, positive
+from kobai.optimize.flat_parameters import FlatParameterOptimizer, positive
 
 # Dormand and Prince 1980. The last row of the stages is the solution of order 5, so the last slope is the next one's first.
 _STAGES = (
@@ -35,17 +36,18 @@ _STAGES = (
 _ERROR = (71 / 57600, 0.0, -71 / 16695, 71 / 1920, -17253 / 339200, 22 / 525, -1 / 40)
 
 
-class GradientFlow(VectorOptimizer):
-    """The gradient flow, integrated with an error that is kept below a tolerance.
+class GradientFlow(FlatParameterOptimizer):
+    """The gradient flow, integrated with an error below a tolerance.
 
     Args:
         params: parameters, or groups of them.
         lr: η, the flow time of one step.
-        rtol, atol: tolerated error of each sub-step, as a share of each coordinate and in units of it.
-        max_evals: gradients evaluated in a step at most; a step that would need more stops short.
+        rtol: tolerated error of each sub-step, as a share of each coordinate.
+        atol: tolerated error of each sub-step, in units of x.
+        max_evals: the largest number of gradients evaluated in a step; a step that would need more ends early.
 
-    The closure clears the gradients, computes the loss, calls ``backward`` and returns the loss. ``state`` holds
-    ``step_length``, the flow time of the last step (less than η only where it stopped short), ``time``, the flow time so far,
+    The closure clears the gradients, computes the loss, calls ``backward`` and returns the loss. ``state`` contains
+    ``step_length``, the flow time of the last step (less than η only where it ended early), ``time``, the flow time so far,
     and ``func_evals``.
 
     Raises:
@@ -66,7 +68,7 @@ class GradientFlow(VectorOptimizer):
         family="first order",
         formula=r"\frac{dx}{ds} = −∇f(x)" "\n" "x_{t+1} = x_t − ∫_0^η ∇f(x(s)) ds",
         elementwise=False,
-        note="the error is kept below rtol, so a stiff valley costs many evaluations",
+        note="the error stays below rtol, so a stiff valley costs many evaluations",
     )
 
     def __init__(
@@ -77,15 +79,15 @@ class GradientFlow(VectorOptimizer):
 
     @torch.no_grad()
     def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
-        """Follow the flow for a time η; returns the loss where it began."""
+        """Follow the flow for a time η; returns the loss before it."""
         f0, g = self.evaluate(closure)
         x, slope, o, memory = self.point(), -g, self.options, self.memory
         wanted, reached, evals = o["lr"], 0.0, 0
         h = memory.get("sub_step") or self._first(x, slope)
-        # The format's own rounding is an error no sub-step can undercut.
+        # Rounding in the number format is a lower bound of the error.
         rtol = max(o["rtol"], 10 * torch.finfo(x.dtype).eps)
         while reached < wanted and evals < o["max_evals"]:
-            # What is left is divided evenly, lest a last sub-step be a sliver.
+            # The remaining time is divided evenly, so that the last sub-step is not tiny.
             left = wanted - reached
             now = left if h >= left else min(h, left / 2)
             new, slopes = self._sub_step(closure, x, slope, now)
@@ -101,14 +103,14 @@ class GradientFlow(VectorOptimizer):
                 break
             factor = 0.2 if not math.isfinite(ratio) else 0.9 * ratio**-0.2 if ratio else 5.0
             factor = min(max(factor, 0.2), 5.0 if good else 1.0)
-            # A sub-step cut short by the end says nothing against a longer one.
+            # A sub-step shortened by the end of the step does not shorten the next one.
             h = max(h, now * factor) if good and factor >= 1 else now * factor
         memory.update(sub_step=h, step_length=reached, time=memory.get("time", 0.0) + reached)
         self.move(x)
         return x.new_tensor(f0)
 
     def _sub_step(self, closure: Closure, x: Tensor, slope: Tensor, h: float) -> tuple[Tensor, list[Tensor]]:
-        """The point a time h later by order 5, and the slopes at the seven stages."""
+        """The point a time h later, of order 5, and the slopes at the seven stages."""
         slopes, point = [slope], x
         for row in _STAGES:
             point = x + h * sum(c * k for c, k in zip(row, slopes, strict=True) if c)

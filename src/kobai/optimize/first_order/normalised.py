@@ -2,17 +2,18 @@
 
     x ← x − η·g/|g|
 
-Only the direction of the gradient counts, so plateaus are crossed and cliffs do not throw the point away; near a minimum
-it does not settle but steps about within a distance of about η, unless η falls.
+Only the direction of the gradient counts, so plateaus are crossed and steep slopes do not cause long steps; near a minimum
+it does not converge but moves within a distance of about η, unless η falls.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import torch
 
+from kobai.optimize.closures import Closure, loss_of
 from kobai.optimize.facts import OptimizerFacts
 
 
@@ -21,7 +22,7 @@ class NormalisedGradient(torch.optim.Optimizer):
 
     Args:
         params: parameters, or groups of them, each with its own η.
-        lr: η, the length of each step, in units of x. Where the gradient vanishes nothing moves.
+        lr: η, the length of each step, in units of x. Where the gradient is zero the parameters do not change.
 
     Raises:
         ValueError: a negative step size.
@@ -29,9 +30,9 @@ class NormalisedGradient(torch.optim.Optimizer):
     Example:
         >>> import torch
         >>> x = torch.tensor([3.0, 4.0], requires_grad=True)
-        >>> rule = NormalisedGradient([x], lr=1.0)
+        >>> optimizer = NormalisedGradient([x], lr=1.0)
         >>> (50 * x.dot(x)).backward()
-        >>> rule.step()
+        >>> optimizer.step()
         >>> [round(v, 4) for v in x.tolist()]
         [2.4, 3.2]
 
@@ -53,17 +54,14 @@ class NormalisedGradient(torch.optim.Optimizer):
         super().__init__(params, {"lr": lr})
 
     @torch.no_grad()
-    def step(self, closure: Callable[[], Any] | None = None) -> Any:  # type: ignore[override]
-        """One step; with a closure, evaluate it first and return what it returns."""
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
-        held = [(group["lr"], p) for group in self.param_groups for p in group["params"] if p.grad is not None]
+    def step(self, closure: Closure | None = None) -> Any:  # type: ignore[override]
+        """Take one step; with a closure, evaluate it first and return what it returns."""
+        loss = loss_of(closure)
+        moved = [(group["lr"], p) for group in self.param_groups for p in group["params"] if p.grad is not None]
         # In double precision, so that squares of large gradients stay finite and those of small ones do not vanish.
-        norms = [torch.linalg.vector_norm(p.grad, dtype=torch.float64) for _, p in held]
+        norms = [torch.linalg.vector_norm(p.grad, dtype=torch.float64) for _, p in moved]
         norm = torch.linalg.vector_norm(torch.stack(norms)) if norms else None
         if norm is not None and norm != 0:
-            for lr, p in held:
+            for lr, p in moved:
                 p.sub_((lr / norm * p.grad).to(p.dtype))
         return loss

@@ -1,10 +1,10 @@
-"""Polyak's step: as long as the distance in value to the minimum says.
+"""Gradient descent with Polyak's step length, which the distance to the lowest value determines.
 
     x ← x − η·(f(x) − f*)/|g|² · g
 
 Where the lowest value f* is known, a tangent at x reaches f* after exactly this step. For convex f the distance to every
 minimum falls in each step (0 < η < 2), whether f is smooth or not, and the best value after k steps is within
-|g|ₘₐₓ·|x₀−x*|/√(k+1) of f*. No step size to tune is left.
+|g|ₘₐₓ·|x₀−x*|/√(k+1) of f*. No step size has to be tuned.
 """
 
 from __future__ import annotations
@@ -16,20 +16,21 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import Closure, VectorOptimizer, positive
+from kobai.optimize.flat_parameters import FlatParameterOptimizer, positive
 
 
-class Polyak(VectorOptimizer):
+class Polyak(FlatParameterOptimizer):
     """Gradient descent with Polyak's step length.
 
     Args:
         params: parameters, or groups of them.
         lr: η, the share of the step to take, between 0 and 2.
         f_star: f*, the lowest value of the loss. A value below the true one makes steps too long in the end.
-        max_step: no step length goes beyond this.
+        max_step: the largest step length.
 
-    The closure clears the gradients, computes the loss, calls ``backward`` and returns the loss. ``state`` holds
+    The closure clears the gradients, computes the loss, calls ``backward`` and returns the loss. ``state`` contains
     ``step_length``, the last η·(f−f*)/|g|², and ``func_evals``, the evaluations so far.
 
     Raises:
@@ -63,7 +64,7 @@ class Polyak(VectorOptimizer):
 
     @torch.no_grad()
     def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
-        """One step; returns the loss where it began."""
+        """Take one step; returns the loss before it."""
         f, g = self.evaluate(closure)
         o, square = self.options, float(g @ g)
         above = max(f - o["f_star"], 0.0) if not math.isnan(f) else f

@@ -1,17 +1,18 @@
-"""Sign descent: every coordinate goes the same distance, in the direction its slope says.
+"""Sign descent: every coordinate moves by the same distance, against the sign of its derivative.
 
     x ← x − η·sign(g)
 
-It is steepest descent where distances are measured by the largest coordinate change, and what Adam does without memory.
+It is steepest descent where distances are measured by the largest coordinate change, and Adam with β₁ = β₂ = 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import torch
 
+from kobai.optimize.closures import Closure, loss_of
 from kobai.optimize.facts import OptimizerFacts
 
 
@@ -20,7 +21,7 @@ class SignDescent(torch.optim.Optimizer):
 
     Args:
         params: parameters, or groups of them.
-        lr: η, how far each coordinate goes in a step, in units of x. A coordinate without slope stays.
+        lr: η, the distance each coordinate moves in a step, in units of x. A coordinate with derivative 0 does not move.
 
     Raises:
         ValueError: a negative step size.
@@ -28,9 +29,9 @@ class SignDescent(torch.optim.Optimizer):
     Example:
         >>> import torch
         >>> x = torch.tensor([3.0, -4.0, 0.0], requires_grad=True)
-        >>> rule = SignDescent([x], lr=0.5)
+        >>> optimizer = SignDescent([x], lr=0.5)
         >>> (x * x).sum().backward()
-        >>> rule.step()
+        >>> optimizer.step()
         >>> x.tolist()
         [2.5, -3.5, 0.0]
 
@@ -50,12 +51,9 @@ class SignDescent(torch.optim.Optimizer):
         super().__init__(params, {"lr": lr})
 
     @torch.no_grad()
-    def step(self, closure: Callable[[], Any] | None = None) -> Any:  # type: ignore[override]
-        """One step; with a closure, evaluate it first and return what it returns."""
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
+    def step(self, closure: Closure | None = None) -> Any:  # type: ignore[override]
+        """Take one step; with a closure, evaluate it first and return what it returns."""
+        loss = loss_of(closure)
         for group in self.param_groups:
             for p in group["params"]:
                 if p.grad is not None:

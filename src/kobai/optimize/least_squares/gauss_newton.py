@@ -16,21 +16,21 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
+from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import Closure, VectorOptimizer, positive, rounding
-from kobai.optimize.line_search.backtracking import armijo
+from kobai.optimize.flat_parameters import FlatParameterOptimizer, positive
 from kobai.optimize.second_order.hessian_products import differentiate, flat
 
 
-class LeastSquares(VectorOptimizer):
-    """Rules for sums of squares. Their closure returns the residuals attached to their graph, without ``backward``."""
+class LeastSquaresOptimizer(FlatParameterOptimizer):
+    """The base class for sums of squares. The closure returns the residuals attached to their graph, without ``backward``."""
 
     closure_gives: ClassVar[str] = "residuals"
 
     def linearise(self, closure: Closure) -> tuple[Tensor, Tensor]:
         """The residuals (m,) and their Jacobian (m, N) where the parameters are now.
 
-        The parameters' ``grad`` are set to that of Σ r², for whoever looks at them after the step.
+        The parameters' ``grad`` are set to that of Σ r², for code that reads them after the step.
         """
         self.count("func_evals")
         self.count("jac_evals")
@@ -46,13 +46,13 @@ class LeastSquares(VectorOptimizer):
         return r, J
 
     def sum_of_squares(self, closure: Closure, x: Tensor) -> float:
-        """Σ r² at x (N,), where the parameters are left."""
+        """Σ r² at x (N,), which the parameters are set to."""
         self.move(x)
         self.count("func_evals")
         return float(closure().square().sum())
 
 
-class GaussNewton(LeastSquares):
+class GaussNewton(LeastSquaresOptimizer):
     """Damped Gauss-Newton.
 
     Args:
@@ -64,7 +64,7 @@ class GaussNewton(LeastSquares):
         max_tries: lengths tried in a step.
 
     The closure returns the residuals, a tensor of any shape attached to its graph; the loss is the sum of their squares.
-    With ``kobai.descend`` the objective must know its ``residuals``. ``state`` holds ``step_length``, the last α,
+    With ``kobai.descend`` the objective must know its ``residuals``. ``state`` contains ``step_length``, the last α,
     ``func_evals`` and ``jac_evals``, the Jacobians so far.
 
     Raises:
@@ -73,9 +73,9 @@ class GaussNewton(LeastSquares):
     Example:
         >>> import torch
         >>> x = torch.tensor([-1.2, 1.0], requires_grad=True)
-        >>> rule = GaussNewton([x])
+        >>> optimizer = GaussNewton([x])
         >>> for _ in range(12):
-        ...     loss = rule.step(lambda: torch.stack([1 - x[0], 10 * (x[1] - x[0] ** 2)]))
+        ...     loss = optimizer.step(lambda: torch.stack([1 - x[0], 10 * (x[1] - x[0] ** 2)]))
         >>> [round(v, 4) for v in x.tolist()]
         [1.0, 1.0]
 
@@ -100,27 +100,13 @@ class GaussNewton(LeastSquares):
 
     @torch.no_grad()
     def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
-        """One step; returns the loss where it began."""
+        """Take one step; returns the loss before it."""
         r, J = self.linearise(closure)
-        x, o = self.point(), self.options
-        f0, g = float(r @ r), 2 * (J.T @ r)
-        length, d = 0.0, g
+        x, f0, g = self.point(), float(r @ r), 2 * (J.T @ r)
+        d = torch.zeros_like(g)
         if bool(torch.isfinite(J).all()) and bool(torch.isfinite(r).all()):
             columns = torch.linalg.vector_norm(J, dim=0)
             columns = torch.where(columns > 0, columns, 1.0)
-            d = -(torch.linalg.pinv(J / columns, rtol=o["cutoff"]) @ r) / columns
-            slope, slack = float(g @ d), rounding(f0, x)
-            if slope < 0:
-                length = armijo(
-                    lambda a: self.sum_of_squares(closure, x + a * d),
-                    f0,
-                    slope,
-                    o["lr"],
-                    0.5,
-                    o["c1"],
-                    slack,
-                    o["max_tries"],
-                )
-        self.memory["step_length"] = length
-        self.move(x + length * d if length else x)
+            d = -(torch.linalg.pinv(J / columns, rtol=self.options["cutoff"]) @ r) / columns
+        self.backtrack(x, d, f0, float(g @ d), lambda at: self.sum_of_squares(closure, at))
         return x.new_tensor(f0)

@@ -1,10 +1,10 @@
-"""Levenberg-Marquardt: between Gauss-Newton and gradient descent, as far as the residuals can be trusted to be linear.
+"""Levenberg-Marquardt: a damped Gauss-Newton step that turns towards the gradient where the residuals are not linear.
 
     f = Σ r²,   x ← x + d,   (JᵀJ + μI)·d = −Jᵀr,   J the Jacobian of the residuals r
 
-A large damping μ makes short steps along the gradient, μ → 0 makes those of Gauss-Newton. Each trial compares what f fell
-with what the linear model promised, ϱ = (f(x) − f(x+d)) / (f(x) − |r + J·d|²): a step that falls is taken and
-μ ← μ·max(⅓, 1 − (2ϱ−1)³); one that climbs is not, μ ← νμ, ν ← 2ν, and the next is tried.
+A large damping μ makes short steps along the gradient, μ → 0 makes those of Gauss-Newton. Each trial compares the decrease
+of f with that of the linear model, ϱ = (f(x) − f(x+d)) / (f(x) − |r + J·d|²): a step that lowers f is taken and
+μ ← μ·max(⅓, 1 − (2ϱ−1)³); otherwise μ ← νμ, ν ← 2ν, and the next step is tried.
 """
 
 from __future__ import annotations
@@ -16,21 +16,22 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import Closure, positive
-from kobai.optimize.least_squares.gauss_newton import LeastSquares
+from kobai.optimize.flat_parameters import positive
+from kobai.optimize.least_squares.gauss_newton import LeastSquaresOptimizer
 
 
-class LevenbergMarquardt(LeastSquares):
+class LevenbergMarquardt(LeastSquaresOptimizer):
     """Levenberg-Marquardt with Nielsen's damping.
 
     Args:
         params: parameters, or groups of them.
         damping: the first μ, as a share of the largest diagonal entry of JᵀJ.
-        max_tries: dampings tried in a step; where none lowers f the parameters stay.
+        max_tries: dampings tried in a step; where none lowers f the parameters do not change.
 
     The closure returns the residuals, a tensor of any shape attached to its graph; the loss is the sum of their squares.
-    With ``kobai.descend`` the objective must know its ``residuals``. ``state`` holds ``damping``, the last μ,
+    With ``kobai.descend`` the objective must know its ``residuals``. ``state`` contains ``damping``, the last μ,
     ``func_evals`` and ``jac_evals``, the Jacobians so far.
 
     Raises:
@@ -39,9 +40,9 @@ class LevenbergMarquardt(LeastSquares):
     Example:
         >>> import torch
         >>> x = torch.tensor([-1.2, 1.0], requires_grad=True)
-        >>> rule = LevenbergMarquardt([x])
+        >>> optimizer = LevenbergMarquardt([x])
         >>> for _ in range(30):
-        ...     loss = rule.step(lambda: torch.stack([1 - x[0], 10 * (x[1] - x[0] ** 2)]))
+        ...     loss = optimizer.step(lambda: torch.stack([1 - x[0], 10 * (x[1] - x[0] ** 2)]))
         >>> [round(v, 4) for v in x.tolist()]
         [1.0, 1.0]
 
@@ -63,7 +64,7 @@ class LevenbergMarquardt(LeastSquares):
 
     @torch.no_grad()
     def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
-        """One step; returns the loss where it began."""
+        """Take one step; returns the loss before it."""
         r, J = self.linearise(closure)
         x, memory = self.point(), self.memory
         f0, g = float(r @ r), J.T @ r
@@ -73,8 +74,8 @@ class LevenbergMarquardt(LeastSquares):
             growth = memory.get("growth", 2.0)
             eye, zero = torch.eye(len(x), dtype=x.dtype, device=x.device), torch.zeros_like(x)
             for _ in range(self.options["max_tries"]):
-                # As one least-squares problem, which keeps twice the digits of the normal equations. Its rank is full, and the
-                # driver without pivoting rounds the same way each time.
+                # As one least-squares problem, which preserves twice the digits of the normal equations. Its rank is full,
+                # and the driver without pivoting rounds the same way each time.
                 both = torch.cat([J, math.sqrt(mu) * eye]), torch.cat([-r, zero])
                 d = torch.linalg.lstsq(both[0], both[1].unsqueeze(-1), driver="gels").solution.squeeze(-1)
                 f = self.sum_of_squares(closure, x + d)

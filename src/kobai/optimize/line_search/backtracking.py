@@ -1,66 +1,35 @@
-"""Gradient descent with backtracking: try a long step, shorten it until the descent is worth its length.
+"""Gradient descent with a backtracking line search.
 
     x ← x − α·g,   α the first of η, ρη, ρ²η, … with   f(x − α·g) ≤ f(x) − c₁·α·|g|²     (Armijo's condition)
 
-No step raises f, and no knowledge of the curvature is needed: where the gradient is L-Lipschitz every α below
+No step raises f, and the curvature need not be known: where the gradient is L-Lipschitz every α below
 2(1−c₁)/L is accepted.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import Closure, VectorOptimizer, positive, rounding
+from kobai.optimize.flat_parameters import FlatParameterOptimizer, positive
 
 
-def armijo(
-    f_at: Callable[[float], float],
-    f0: float,
-    slope: float,
-    first: float,
-    shrink: float,
-    c1: float,
-    slack: float,
-    tries: int,
-) -> float:
-    """The first of the step lengths first·shrinkᵏ that meets Armijo's condition φ(α) ≤ φ(0) + c₁·α·φ′(0).
-
-    Args:
-        f_at: α -> φ(α); anything that is no finite number counts as too high.
-        f0, slope: φ(0) and φ′(0) < 0.
-        first, shrink, c1: see the module.
-        slack: what rounding may add to φ.
-        tries: how many lengths to try at most.
-
-    Returns:
-        the length, or 0 where none of those tried is good enough.
-    """
-    step = first
-    for _ in range(tries):
-        f = f_at(step)
-        if math.isfinite(f) and f <= f0 + c1 * step * slope + slack:
-            return step
-        step *= shrink
-    return 0.0
-
-
-class Backtracking(VectorOptimizer):
+class Backtracking(FlatParameterOptimizer):
     """Gradient descent whose step length is found by backtracking.
 
     Args:
         params: parameters, or groups of them.
         lr: η, the length tried first in every step.
-        shrink: ρ in (0, 1), by which a length is shortened.
-        c1: how much of the descent that the slope promises must come true, in (0, 1).
-        max_tries: lengths tried in a step; where none is good enough the parameters stay.
+        shrink: ρ in (0, 1), the factor by which a length is shortened.
+        c1: the share of the decrease predicted by the slope that must be reached, in (0, 1).
+        max_tries: lengths tried in a step; where none is accepted the parameters do not change.
 
-    The closure clears the gradients, computes the loss, calls ``backward`` and returns the loss. ``state`` holds
+    The closure clears the gradients, computes the loss, calls ``backward`` and returns the loss. ``state`` contains
     ``step_length``, the last α, and ``func_evals``, the evaluations so far.
 
     Raises:
@@ -69,13 +38,13 @@ class Backtracking(VectorOptimizer):
     Example:
         >>> import torch
         >>> x = torch.tensor([2.0, 2.0], requires_grad=True)
-        >>> rule = Backtracking([x], lr=1.0)
+        >>> optimizer = Backtracking([x], lr=1.0)
         >>> def closure():
-        ...     rule.zero_grad()
+        ...     optimizer.zero_grad()
         ...     loss = (x * x).sum()
         ...     loss.backward()
         ...     return loss
-        >>> rule.step(closure).item(), x.tolist()  # the whole step would only mirror x; half of it is exact
+        >>> optimizer.step(closure).item(), x.tolist()  # the full step only mirrors x; half of it is exact
         (8.0, [0.0, 0.0])
 
     Reference:
@@ -100,18 +69,8 @@ class Backtracking(VectorOptimizer):
 
     @torch.no_grad()
     def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
-        """One step; returns the loss where it began."""
+        """Take one step; returns the loss before it."""
         f0, g = self.evaluate(closure)
-        x, o = self.point(), self.options
-
-        def f_at(length: float) -> float:
-            return self.evaluate_at(closure, x - length * g)[0]
-
-        slope, slack = -float(g @ g), rounding(f0, x)
-        length = armijo(f_at, f0, slope, o["lr"], o["shrink"], o["c1"], slack, o["max_tries"]) if slope < 0 else 0.0
-        self._settle(x, g, length)
-        return x.new_tensor(f0)
-
-    def _settle(self, x: Tensor, g: Tensor, length: float) -> None:
-        self.memory["step_length"] = length
-        self.move(x - length * g if length else x)
+        f_at = lambda x: self.evaluate_at(closure, x)[0]  # noqa: E731
+        self.backtrack(self.point(), -g, f0, -float(g @ g), f_at, self.options["shrink"])
+        return g.new_tensor(f0)

@@ -1,4 +1,4 @@
-"""Nonlinear conjugate gradients: each direction is bent by the last one, so that steps do not undo each other.
+"""Nonlinear conjugate gradients: each direction is conjugate to the last one, so that steps do not undo each other.
 
     d ← −g + β·d,   x ← x + α·d,   α from a strong-Wolfe search,   y = g − g₋ the change of the gradient
 
@@ -7,7 +7,7 @@
     Hager-Zhang        β = max((y − 2d·yᵀy/dᵀy)ᵀg / dᵀy, −1/(|d|·min(0.01, |g₋|)))
 
 With exact line searches all three take the same steps on a quadratic, and end at its minimum after N of them. Elsewhere
-Polak-Ribière+ falls back on −g by itself when it gets stuck, and Hager-Zhang's direction always descends.
+Polak-Ribière+ returns to −g by itself after a very short step, and Hager-Zhang's direction always descends.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from kobai.optimize.line_search.wolfe import LineSearchOptimizer, check_wolfe
 
 
 def fletcher_reeves(g: Tensor, last: Tensor, d: Tensor) -> float:
-    """β from the gradient g (N,), the last one, and the last direction d."""
+    """β after Fletcher and Reeves, from the gradient g (N,), the last gradient (N,), and the last direction d (N,)."""
     return float(g @ g) / float(last @ last)
 
 
 def polak_ribiere(g: Tensor, last: Tensor, d: Tensor) -> float:
-    """The same after Polak and Ribière, never negative."""
+    """β after Polak and Ribière, never negative. Arguments as for ``fletcher_reeves``."""
     return max(float(g @ (g - last)) / float(last @ last), 0.0)
 
 
 def hager_zhang(g: Tensor, last: Tensor, d: Tensor) -> float:
-    """The same after Hager and Zhang, with their lower bound."""
+    """β after Hager and Zhang, with their lower bound. Arguments as for ``fletcher_reeves``."""
     y = g - last
     dy = float(d @ y)
     if dy == 0:
@@ -64,10 +64,11 @@ class ConjugateGradient(LineSearchOptimizer):
         params: parameters, or groups of them.
         lr: η; the first length tried in the first step is η/max(1, |g|).
         beta: ``"FR"`` for Fletcher-Reeves, ``"PR+"`` for Polak-Ribière+, ``"HZ"`` for Hager-Zhang.
-        c1, c2: the constants of the strong Wolfe conditions, 0 < c1 < c2 < 1; c2 below 1/2 keeps the directions descending.
+        c1: c₁ of the strong Wolfe conditions, with 0 < c1 < c2 < 1.
+        c2: c₂ of them; below 1/2 every direction descends.
         max_tries: lengths tried in a step.
 
-    The closure clears the gradients, computes the loss, calls ``backward`` and returns the loss. ``state`` holds
+    The closure clears the gradients, computes the loss, calls ``backward`` and returns the loss. ``state`` contains
     ``step_length``, the last α, and ``func_evals``, the evaluations so far.
 
     Raises:
@@ -108,7 +109,7 @@ class ConjugateGradient(LineSearchOptimizer):
         super().__init__(params, {"lr": lr, "beta": beta, "c1": c1, "c2": c2, "max_tries": max_tries})
 
     def direction(self, x: Tensor, g: Tensor) -> Tensor:
-        """−g, bent by the last direction; −g alone where that would climb."""
+        """−g + β·d with the last direction d; −g alone where that would not descend."""
         memory = self.memory
         d = -g
         if memory.get("step_length", 0.0) > 0 and bool(memory["prev_grad"].any()):

@@ -11,25 +11,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 import torch
 from torch import Tensor
 
+from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import Closure, positive
-from kobai.optimize.second_order.hessian_products import Curved
+from kobai.optimize.flat_parameters import positive
+from kobai.optimize.second_order.hessian_products import SecondOrderOptimizer
 
 
-class ExactLineSearch(Curved):
+class ExactLineSearch(SecondOrderOptimizer):
     """Steepest descent whose step is exact on quadratics.
 
     Args:
         params: parameters, or groups of them.
         lr: η, the share of the exact step to take; 1 is exact, below 2 still descends on quadratics.
-        max_step: where f does not curve up along −g the parabola has no minimum; the step length taken there.
+        max_step: the step length where f does not curve up along −g, so that the parabola has no minimum.
 
-    The closure returns the loss, attached to its graph, and does not call ``backward``. ``state`` holds ``step_length``,
+    The closure returns the loss, attached to its graph, and does not call ``backward``. ``state`` contains ``step_length``,
     the last η·α, ``func_evals`` and ``hvp_evals``, the Hessian-vector products so far.
 
     Raises:
@@ -38,8 +39,8 @@ class ExactLineSearch(Curved):
     Example:
         >>> import torch
         >>> x = torch.tensor([3.0, 1.0], requires_grad=True)
-        >>> rule = ExactLineSearch([x])
-        >>> rule.step(lambda: (x[0] ** 2 + 3 * x[1] ** 2) / 2).item(), x.tolist()
+        >>> optimizer = ExactLineSearch([x])
+        >>> optimizer.step(lambda: (x[0] ** 2 + 3 * x[1] ** 2) / 2).item(), x.tolist()
         (6.0, [1.5, -0.5])
 
     Reference:
@@ -54,15 +55,13 @@ class ExactLineSearch(Curved):
         note="the step is the best on its line where the function is quadratic",
     )
 
-    closure_gives: ClassVar[str] = "graph"
-
     def __init__(self, params: Iterable[Any], lr: float = 1.0, max_step: float = 1.0):
         positive(lr=lr, max_step=max_step)
         super().__init__(params, {"lr": lr, "max_step": max_step})
 
     @torch.no_grad()
     def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
-        """One step; returns the loss where it began."""
+        """Take one step; returns the loss before it."""
         f, g, product = self.expand(closure)
         square, curvature = float(g @ g), float(g @ product(g))
         best = square / curvature if curvature > 0 else math.inf

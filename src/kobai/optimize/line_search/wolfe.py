@@ -1,4 +1,4 @@
-"""Gradient descent with a strong-Wolfe line search: steps neither too long nor too short.
+"""Gradient descent with a line search for the strong Wolfe conditions.
 
 With φ(α) = f(x + α·d) along a direction d of descent, a length α is taken when
 
@@ -18,12 +18,13 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
+from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import Closure, VectorOptimizer, positive, rounding
+from kobai.optimize.flat_parameters import FlatParameterOptimizer, positive, rounding
 
 
 class Trial(NamedTuple):
-    """A length tried: α, φ(α), φ′(α), and the gradient (N,) there."""
+    """A length tried: α, φ(α), φ′(α), and the gradient (N,) at x + α·d."""
 
     length: float
     f: float
@@ -44,18 +45,18 @@ def strong_wolfe(
     """A length that meets the strong Wolfe conditions.
 
     Args:
-        at: α -> what is found there.
-        start: what is known at α = 0, with a negative slope.
+        at: α -> its trial.
+        start: the trial at α = 0, with a negative slope.
         first: the length tried first.
-        c1, c2: see the module.
+        c1: c₁.
+        c2: c₂.
         slack: what rounding may add to φ.
-        tries: how many lengths to try at most.
+        tries: the largest number of lengths to try.
         least: lengths closer to each other than this count as equal.
 
     Returns:
-        the trial to take. Where the tries run out or the bracket has closed, the lowest point found that
-        meets the first condition; ``start``
-        where there is none.
+        the trial to take. Where the tries run out or the bracket is narrower than ``least``, the lowest trial that meets the
+        first condition, or ``start`` where none does.
     """
 
     def too_high(trial: Trial, than: Trial) -> bool:
@@ -87,7 +88,7 @@ def _zoom(
     tries: int,
     least: float,
 ) -> Trial:
-    """Narrow the bracket; ``low`` is its end with the lowest value, and φ falls from there towards ``high``."""
+    """Narrow the bracket; ``low`` is its end with the lowest value, from which φ falls towards ``high``."""
     for _ in range(tries):
         left, right = sorted((low.length, high.length))
         width = right - left
@@ -108,7 +109,7 @@ def _zoom(
 
 
 def _cubic_minimum(a: Trial, b: Trial) -> float:
-    """Where the cubic with the values and slopes of two trials has its minimum; their middle if it has none."""
+    """The minimum of the cubic with the values and slopes of two trials; their middle if it has none."""
     middle = 0.5 * (a.length + b.length)
     if not (math.isfinite(b.f) and math.isfinite(b.slope)):
         return middle
@@ -122,18 +123,18 @@ def _cubic_minimum(a: Trial, b: Trial) -> float:
     return middle if below == 0 else b.length - width * (b.slope + d2 - d1) / below
 
 
-class LineSearchOptimizer(VectorOptimizer):
-    """Rules that go along a direction of their own as far as a strong-Wolfe search says.
+class LineSearchOptimizer(FlatParameterOptimizer):
+    """The base class of optimizers that move along a direction by the length of a strong-Wolfe search.
 
-    ``direction(x, g)`` gives the direction (N,); the rest is here.
+    Subclasses define ``direction(x, g)``.
     """
 
     def direction(self, x: Tensor, g: Tensor) -> Tensor:
-        """Where to go from x (N,), where the gradient is g (N,)."""
+        """The direction (N,) to move in from x (N,), where the gradient is g (N,)."""
         raise NotImplementedError
 
     def first_length(self, slope: float, g: Tensor) -> float:
-        """The length to try first: one that would fall as far, to first order, as the last step fell."""
+        """The length to try first: one that lowers f as much, to first order, as the last step did."""
         last = self.memory.get("step_length", 0.0)
         if not last > 0:
             return self.options["lr"] / max(1.0, float(torch.linalg.vector_norm(g)))
@@ -141,7 +142,7 @@ class LineSearchOptimizer(VectorOptimizer):
 
     @torch.no_grad()
     def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
-        """One step; returns the loss where it began."""
+        """Take one step; returns the loss before it."""
         f0, g = self.evaluate(closure)
         x, o = self.point(), self.options
         d = self.direction(x, g)
@@ -155,7 +156,7 @@ class LineSearchOptimizer(VectorOptimizer):
         found = start
         if slope < 0 and math.isfinite(f0):
             first = self.first_length(slope, g)
-            # Closer lengths than this hardly lead to different points.
+            # Lengths closer than this lead to the same point up to rounding.
             least = torch.finfo(x.dtype).eps * float(x.abs().max() / d.abs().max())
             found = strong_wolfe(at, start, first, o["c1"], o["c2"], rounding(f0, x), o["max_tries"], least)
         self.move(x + found.length * d if found.length else x)
@@ -169,10 +170,11 @@ class StrongWolfe(LineSearchOptimizer):
     Args:
         params: parameters, or groups of them.
         lr: η; the first length tried in the first step is η/max(1, |g|).
-        c1, c2: the constants of the two conditions, 0 < c1 < c2 < 1.
-        max_tries: lengths tried in a step; where none will do, the lowest point that meets the first condition is taken.
+        c1: c₁, with 0 < c1 < c2 < 1.
+        c2: c₂.
+        max_tries: lengths tried in a step; where none meets both conditions, the lowest that meets the first is taken.
 
-    The closure clears the gradients, computes the loss, calls ``backward`` and returns the loss. ``state`` holds
+    The closure clears the gradients, computes the loss, calls ``backward`` and returns the loss. ``state`` contains
     ``step_length``, the last α, and ``func_evals``, the evaluations so far.
 
     Raises:
@@ -200,7 +202,7 @@ class StrongWolfe(LineSearchOptimizer):
         super().__init__(params, {"lr": lr, "c1": c1, "c2": c2, "max_tries": max_tries})
 
     def direction(self, x: Tensor, g: Tensor) -> Tensor:
-        """Straight down."""
+        """The negative gradient."""
         return -g
 
 

@@ -1,4 +1,4 @@
-"""Second derivatives of a loss with respect to all parameters of an optimizer: products with the Hessian, the Hessian."""
+"""Second derivatives of the loss: Hessian-vector products over all parameters of an optimizer, and the Hessian."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-from kobai.optimize.flat_parameters import Closure, VectorOptimizer
+from kobai.optimize.closures import Closure
+from kobai.optimize.flat_parameters import FlatParameterOptimizer
 
 
-class Curved(VectorOptimizer):
-    """Rules that look at the curvature. Their closure returns the loss attached to its graph, without ``backward``."""
+class SecondOrderOptimizer(FlatParameterOptimizer):
+    """The base class of optimizers that use the curvature. Their closure returns the loss attached to its graph."""
 
     closure_gives = "graph"
 
     def expand(self, closure: Closure) -> tuple[float, Tensor, Callable[[Tensor], Tensor]]:
         """The loss, its gradient (N,), and v -> H·v for vectors v (N,), where the parameters are now.
 
-        The parameters' ``grad`` are set too, for whoever looks at them after the step.
+        The parameters' ``grad`` are set too, for code that reads them after the step.
 
         Raises:
-            RuntimeError: the closure gave no loss attached to its graph.
+            RuntimeError: the closure did not return a loss attached to its graph.
         """
         self.count("func_evals")
         leaves = self.leaves()
@@ -42,14 +43,14 @@ class Curved(VectorOptimizer):
         return float(loss), grad.detach(), product
 
     def value(self, closure: Closure, x: Tensor) -> float:
-        """The loss alone at x (N,), where the parameters are left."""
+        """The loss alone at x (N,), which the parameters are set to."""
         self.move(x)
         self.count("func_evals")
         return float(closure())
 
 
 def hessian(product: Callable[[Tensor], Tensor], like: Tensor) -> Tensor:
-    """The Hessian (N, N) from its products with the unit vectors, symmetric to the last bit. like: (N,)."""
+    """The exactly symmetric Hessian (N, N), from its products with the unit vectors like ``like`` (N,)."""
     rows = torch.stack([product(unit) for unit in torch.eye(len(like), dtype=like.dtype, device=like.device)])
     return (rows + rows.T) / 2
 

@@ -1,10 +1,10 @@
-"""Newton's method, damped, for landscapes that are not convex.
+"""Damped Newton's method for functions that are not convex.
 
     x ← x − α·|H|⁻¹·g,   |H| = V·diag(max(|λ|, δ))·Vᵀ for H = V·diag(λ)·Vᵀ
 
 Near a minimum |H| is the Hessian H itself, α is 1 and the error is squared in each step. Elsewhere H may have negative
 eigenvalues λ, along which Newton's step would climb to a saddle point or a maximum; with their absolute values the step
-flees from it. α is the first of η, η/2, η/4 … that meets Armijo's condition.
+moves away from it. α is the first of η, η/2, η/4 … that meets Armijo's condition.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import Closure, positive, rounding
-from kobai.optimize.line_search.backtracking import armijo
-from kobai.optimize.second_order.hessian_products import Curved, hessian
+from kobai.optimize.flat_parameters import positive
+from kobai.optimize.second_order.hessian_products import SecondOrderOptimizer, hessian
 
 
-class Newton(Curved):
+class Newton(SecondOrderOptimizer):
     """Damped Newton with the absolute values of the Hessian's eigenvalues.
 
     Args:
@@ -31,7 +31,7 @@ class Newton(Curved):
         c1: the constant of Armijo's condition.
         max_tries: lengths tried in a step.
 
-    The closure returns the loss, attached to its graph, and does not call ``backward``. ``state`` holds ``step_length``,
+    The closure returns the loss, attached to its graph, and does not call ``backward``. ``state`` contains ``step_length``,
     the last α, ``func_evals`` and ``hvp_evals``, the Hessian-vector products so far.
 
     Raises:
@@ -40,8 +40,8 @@ class Newton(Curved):
     Example:
         >>> import torch
         >>> x = torch.tensor([3.0, -1.0], requires_grad=True)
-        >>> rule = Newton([x])
-        >>> rule.step(lambda: x[0] ** 2 + x[0] * x[1] + 4 * x[1] ** 2).item()
+        >>> optimizer = Newton([x])
+        >>> optimizer.step(lambda: x[0] ** 2 + x[0] * x[1] + 4 * x[1] ** 2).item()
         10.0
         >>> x.abs().max().item() < 1e-6
         True
@@ -69,29 +69,15 @@ class Newton(Curved):
 
     @torch.no_grad()
     def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
-        """One step; returns the loss where it began."""
+        """Take one step; returns the loss before it."""
         f0, g, product = self.expand(closure)
-        x, o = self.point(), self.options
-        H = hessian(product, x)
-        length, d = 0.0, g
+        x = self.point()
+        H, d = hessian(product, x), torch.zeros_like(g)
         if bool(torch.isfinite(H).all()) and bool(torch.isfinite(g).all()):
             eigenvalues, V = torch.linalg.eigh(H)
             size = eigenvalues.abs()
             top = float(size.max())
-            # Where f is flat to second order there is no curvature to divide by, and the gradient is all there is.
-            d = -g if top == 0 else -(V @ ((V.T @ g) / size.clamp_min(o["floor"] * top)))
-            slope = float(g @ d)
-            if slope < 0:
-                length = armijo(
-                    lambda a: self.value(closure, x + a * d),
-                    f0,
-                    slope,
-                    o["lr"],
-                    0.5,
-                    o["c1"],
-                    rounding(f0, x),
-                    o["max_tries"],
-                )
-        self.memory["step_length"] = length
-        self.move(x + length * d if length else x)
+            # With a Hessian of zeros the step is that of gradient descent.
+            d = -g if top == 0 else -(V @ ((V.T @ g) / size.clamp_min(self.options["floor"] * top)))
+        self.backtrack(x, d, f0, float(g @ d), lambda at: self.value(closure, at))
         return x.new_tensor(f0)

@@ -1,10 +1,10 @@
-"""Newton-CG: Newton's method where the Hessian is never formed.
+"""Newton-CG: Newton's method with Hessian-vector products in place of the Hessian.
 
     x ← x + α·d,   d from conjugate gradients on H·d = −g, stopped at |H·d + g| ≤ min(½, √|g|)·|g|
 
-Each inner iteration costs one Hessian-vector product. Far from a minimum few are spent; near it the tolerance falls with
-the gradient, and the convergence is superlinear. Where a direction of negative curvature turns up, the inner iteration ends
-with what it has.
+Each inner iteration costs one Hessian-vector product. Far from a minimum few are needed; near it the tolerance falls with
+the gradient, and the convergence is superlinear. A direction of negative curvature ends the inner iteration, and the
+direction reached so far is used.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import Closure, positive, rounding
-from kobai.optimize.line_search.backtracking import armijo
-from kobai.optimize.second_order.hessian_products import Curved
+from kobai.optimize.flat_parameters import positive
+from kobai.optimize.second_order.hessian_products import SecondOrderOptimizer
 
 
 def truncated_cg(product: Callable[[Tensor], Tensor], g: Tensor, most: int) -> Tensor:
@@ -28,7 +28,7 @@ def truncated_cg(product: Callable[[Tensor], Tensor], g: Tensor, most: int) -> T
     Args:
         product: v -> H·v.
         g: (N,) gradient.
-        most: how many products to spend at most.
+        most: the largest number of products.
     """
     norm = float(torch.linalg.vector_norm(g))
     tolerance = min(0.5, math.sqrt(norm)) * norm
@@ -50,7 +50,7 @@ def truncated_cg(product: Callable[[Tensor], Tensor], g: Tensor, most: int) -> T
     return d
 
 
-class NewtonCG(Curved):
+class NewtonCG(SecondOrderOptimizer):
     """Line-search Newton with truncated conjugate gradients.
 
     Args:
@@ -60,7 +60,7 @@ class NewtonCG(Curved):
         c1: the constant of Armijo's condition.
         max_tries: lengths tried in a step.
 
-    The closure returns the loss, attached to its graph, and does not call ``backward``. ``state`` holds ``step_length``,
+    The closure returns the loss, attached to its graph, and does not call ``backward``. ``state`` contains ``step_length``,
     the last α, ``func_evals`` and ``hvp_evals``, the Hessian-vector products so far.
 
     Raises:
@@ -99,24 +99,10 @@ class NewtonCG(Curved):
 
     @torch.no_grad()
     def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
-        """One step; returns the loss where it began."""
+        """Take one step; returns the loss before it."""
         f0, g, product = self.expand(closure)
-        x, o = self.point(), self.options
-        length, d = 0.0, g
+        x, d = self.point(), torch.zeros_like(g)
         if bool(torch.isfinite(g).all()):
-            d = truncated_cg(product, g, o["max_products"] or 2 * len(x))
-            slope = float(g @ d)
-            if slope < 0:
-                length = armijo(
-                    lambda a: self.value(closure, x + a * d),
-                    f0,
-                    slope,
-                    o["lr"],
-                    0.5,
-                    o["c1"],
-                    rounding(f0, x),
-                    o["max_tries"],
-                )
-        self.memory["step_length"] = length
-        self.move(x + length * d if length else x)
+            d = truncated_cg(product, g, self.options["max_products"] or 2 * len(x))
+        self.backtrack(x, d, f0, float(g @ d), lambda at: self.value(closure, at))
         return x.new_tensor(f0)

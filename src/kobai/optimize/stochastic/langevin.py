@@ -1,4 +1,4 @@
-"""Unadjusted Langevin dynamics: descent in a heat bath, which samples instead of minimising.
+"""Unadjusted Langevin dynamics: gradient descent with thermal noise, which samples instead of minimising.
 
     x ← x − η·g + √(2ηT)·ξ,   ξ ~ N(0, I)
 
@@ -9,16 +9,17 @@ the minima, and T = 0 is gradient descent. On f = λx²/2 the variance is T/(λ�
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import torch
 
+from kobai.optimize.closures import Closure, loss_of
 from kobai.optimize.facts import OptimizerFacts
 
 
 class Langevin(torch.optim.Optimizer):
-    """Gradient descent with the noise of a heat bath; with minibatch gradients, stochastic gradient Langevin dynamics.
+    """Gradient descent with thermal noise; with minibatch gradients, stochastic gradient Langevin dynamics.
 
     Args:
         params: parameters, or groups of them.
@@ -59,12 +60,9 @@ class Langevin(torch.optim.Optimizer):
         super().__init__(params, {"lr": lr, "temperature": temperature})
 
     @torch.no_grad()
-    def step(self, closure: Callable[[], Any] | None = None) -> Any:  # type: ignore[override]
-        """One step; with a closure, evaluate it first and return what it returns."""
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
+    def step(self, closure: Closure | None = None) -> Any:  # type: ignore[override]
+        """Take one step; with a closure, evaluate it first and return what it returns."""
+        loss = loss_of(closure)
         for group in self.param_groups:
             spread = math.sqrt(2 * group["lr"] * group["temperature"])
             for p in group["params"]:
