@@ -2,6 +2,7 @@
 
 import functools
 import sys
+from pathlib import Path
 
 import pytest
 import torch
@@ -125,6 +126,14 @@ def test_the_list_is_complete():
 )
 def test_the_formula_of_a_name(name, hyper, last):
     assert ["", *optimizer_formula(name, hyper).splitlines()][-1] == last
+
+
+def test_the_docs_have_the_formulas_of_kobais_own():
+    docs = (Path(__file__).parents[2] / "docs" / "optimizers.md").read_text(encoding="utf-8")
+    for info in kobai.optimizers():
+        if info.path.startswith("kobai."):
+            cells = [f"`{info.name}`", info.family, info.update, info.note]
+            assert "| " + " | ".join(cell.replace("|", "\\|") for cell in cells).rstrip() + " |" in docs
 
 
 def test_references_stand_in_the_docstring_of_the_class():

@@ -52,11 +52,7 @@ class BarzilaiBorwein(FlatParameterOptimizer):
     """
 
     facts = OptimizerFacts(
-        family="first order",
-        formula=_formula,
-        elementwise=False,
-        memory="2",
-        note="the value may rise now and then on the way",
+        "first order", _formula, elementwise=False, memory="2", note="the value may rise now and then on the way"
     )
 
     def __init__(

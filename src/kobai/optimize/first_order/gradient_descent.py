@@ -49,11 +49,7 @@ class GradientDescent(torch.optim.Optimizer):
         A. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées", C. R. Acad. Sci. 25 (1847).
     """
 
-    facts = OptimizerFacts(
-        family="first order",
-        formula="x_{t+1} = x_t − η g_t",
-        elementwise=True,
-    )
+    facts = OptimizerFacts("first order", "x_{t+1} = x_t − η g_t", elementwise=True)
 
     def __init__(self, params: Iterable[Any], lr: float = 0.01):
         if not lr >= 0:

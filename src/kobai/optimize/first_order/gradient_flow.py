@@ -65,8 +65,8 @@ class GradientFlow(FlatParameterOptimizer):
     """
 
     facts = OptimizerFacts(
-        family="first order",
-        formula=r"\frac{dx}{ds} = −∇f(x)" "\n" "x_{t+1} = x_t − ∫_0^η ∇f(x(s)) ds",
+        "first order",
+        r"\frac{dx}{ds} = −∇f(x)" "\n" "x_{t+1} = x_t − ∫_0^η ∇f(x(s)) ds",
         elementwise=False,
         note="the error stays below rtol, so a stiff valley costs many evaluations",
     )

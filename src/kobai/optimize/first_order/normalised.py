@@ -42,11 +42,7 @@ class NormalisedGradient(torch.optim.Optimizer):
         arXiv:1507.02030.
     """
 
-    facts = OptimizerFacts(
-        family="first order",
-        formula=r"x_{t+1} = x_t − η \frac{g_t}{‖g_t‖}",
-        elementwise=False,
-    )
+    facts = OptimizerFacts("first order", r"x_{t+1} = x_t − η \frac{g_t}{‖g_t‖}", elementwise=False)
 
     def __init__(self, params: Iterable[Any], lr: float = 0.01):
         if not lr >= 0:

@@ -46,8 +46,8 @@ class Polyak(FlatParameterOptimizer):
     """
 
     facts = OptimizerFacts(
-        family="first order",
-        formula=r"x_{t+1} = x_t − η \frac{f(x_t) − f^*}{‖g_t‖^2} g_t",
+        "first order",
+        r"x_{t+1} = x_t − η \frac{f(x_t) − f^*}{‖g_t‖^2} g_t",
         elementwise=False,
         note="f_star is the lowest value, 0 unless given",
     )

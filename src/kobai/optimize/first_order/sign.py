@@ -39,11 +39,7 @@ class SignDescent(torch.optim.Optimizer):
         J. Bernstein et al., "signSGD: Compressed Optimisation for Non-Convex Problems", ICML (2018), arXiv:1802.04434.
     """
 
-    facts = OptimizerFacts(
-        family="sign",
-        formula="x_{t+1} = x_t − η sign(g_t)",
-        elementwise=True,
-    )
+    facts = OptimizerFacts("sign", "x_{t+1} = x_t − η sign(g_t)", elementwise=True)
 
     def __init__(self, params: Iterable[Any], lr: float = 0.01):
         if not lr >= 0:

@@ -84,8 +84,8 @@ class GaussNewton(LeastSquaresOptimizer):
     """
 
     facts = OptimizerFacts(
-        family="least squares",
-        formula="f = ‖r‖^2\nx_{t+1} = x_t − α_t J_t^+ r_t",
+        "least squares",
+        "f = ‖r‖^2\nx_{t+1} = x_t − α_t J_t^+ r_t",
         elementwise=False,
         note="needs an objective that knows its residuals",
     )

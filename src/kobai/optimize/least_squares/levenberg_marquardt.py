@@ -52,8 +52,8 @@ class LevenbergMarquardt(LeastSquaresOptimizer):
     """
 
     facts = OptimizerFacts(
-        family="least squares",
-        formula="f = ‖r‖^2\nx_{t+1} = x_t − (J_t^T J_t + μ_t I)^{-1} J_t^T r_t",
+        "least squares",
+        "f = ‖r‖^2\nx_{t+1} = x_t − (J_t^T J_t + μ_t I)^{-1} J_t^T r_t",
         elementwise=False,
         note="needs an objective that knows its residuals",
     )

@@ -53,8 +53,8 @@ class Backtracking(FlatParameterOptimizer):
     """
 
     facts = OptimizerFacts(
-        family="line search",
-        formula="x_{t+1} = x_t − α_t g_t\nf(x_t − α_t g_t) ≤ f(x_t) − c_1 α_t ‖g_t‖^2\nα_t = η ρ^k, k = 0, 1, 2, …",
+        "line search",
+        "x_{t+1} = x_t − α_t g_t\nf(x_t − α_t g_t) ≤ f(x_t) − c_1 α_t ‖g_t‖^2\nα_t = η ρ^k, k = 0, 1, 2, …",
         elementwise=False,
         note="the value never rises",
     )

@@ -86,13 +86,7 @@ class ConjugateGradient(LineSearchOptimizer):
         16 (2005); J. Nocedal and S. J. Wright, "Numerical Optimization", 2nd ed. (2006), chapter 5.
     """
 
-    facts = OptimizerFacts(
-        family="line search",
-        formula=_formula,
-        elementwise=False,
-        memory="2",
-        note="beta is 'FR', 'PR+' or 'HZ'",
-    )
+    facts = OptimizerFacts("line search", _formula, elementwise=False, memory="2", note="beta is 'FR', 'PR+' or 'HZ'")
 
     def __init__(
         self,

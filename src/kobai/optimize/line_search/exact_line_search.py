@@ -49,8 +49,8 @@ class ExactLineSearch(SecondOrderOptimizer):
     """
 
     facts = OptimizerFacts(
-        family="line search",
-        formula=r"x_{t+1} = x_t − η \frac{g_t^T g_t}{g_t^T H_t g_t} g_t",
+        "line search",
+        r"x_{t+1} = x_t − η \frac{g_t^T g_t}{g_t^T H_t g_t} g_t",
         elementwise=False,
         note="the step is the best on its line where the function is quadratic",
     )

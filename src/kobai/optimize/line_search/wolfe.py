@@ -192,8 +192,8 @@ class StrongWolfe(LineSearchOptimizer):
     """
 
     facts = OptimizerFacts(
-        family="line search",
-        formula="x_{t+1} = x_t − α_t g_t\nf(x_{t+1}) ≤ f(x_t) − c_1 α_t ‖g_t‖^2\n|g_{t+1}^T g_t| ≤ c_2 ‖g_t‖^2",
+        "line search",
+        "x_{t+1} = x_t − α_t g_t\nf(x_{t+1}) ≤ f(x_t) − c_1 α_t ‖g_t‖^2\n|g_{t+1}^T g_t| ≤ c_2 ‖g_t‖^2",
         elementwise=False,
     )
 

@@ -53,8 +53,8 @@ class Newton(SecondOrderOptimizer):
     """
 
     facts = OptimizerFacts(
-        family="second order",
-        formula="x_{t+1} = x_t − α_t |H_t|^{-1} g_t\n|H_t| = V |Λ| V^T\nH_t = V Λ V^T",
+        "second order",
+        "x_{t+1} = x_t − α_t |H_t|^{-1} g_t\n|H_t| = V |Λ| V^T\nH_t = V Λ V^T",
         elementwise=False,
         note="|H| has the absolute values of the Hessian's eigenvalues, so saddle points repel",
     )

@@ -78,8 +78,8 @@ class NewtonCG(SecondOrderOptimizer):
     """
 
     facts = OptimizerFacts(
-        family="second order",
-        formula="H_t d_t ≈ −g_t\nx_{t+1} = x_t + α_t d_t",
+        "second order",
+        "H_t d_t ≈ −g_t\nx_{t+1} = x_t + α_t d_t",
         elementwise=False,
         note="needs products with the Hessian only",
     )

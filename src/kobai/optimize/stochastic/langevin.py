@@ -46,8 +46,8 @@ class Langevin(torch.optim.Optimizer):
     """
 
     facts = OptimizerFacts(
-        family="stochastic",
-        formula=r"x_{t+1} = x_t − η g_t + \sqrt{2 η T} ξ_t" "\n" "ξ_t ∼ N(0, I)",
+        "stochastic",
+        r"x_{t+1} = x_t − η g_t + \sqrt{2 η T} ξ_t" "\n" "ξ_t ∼ N(0, I)",
         elementwise=False,
         random=True,
         note="samples exp(−f/T); runs draw their noise one after the other, so they are not stacked",
