@@ -205,7 +205,7 @@ def peak() -> float:
 def operations(function: str, rule: str, runs: int, steps: int) -> int:
     """Arithmetic operations kobai's kernel does for one run and step, watching the box included."""
     import kobai
-    from kobai.descent.engines.compiled.run.program_cache import make
+    from kobai.descent.engines.compiled.compilation import program_of
     from kobai.descent.ir.graph import reachable
     from kobai.descent.ir.ops import CONST, INPUT
     from kobai.descent.job import Job
@@ -213,7 +213,7 @@ def operations(function: str, rule: str, runs: int, steps: int) -> int:
 
     name, hyper = RULES[rule]
     f = kobai.objective(FORMULAS[function])
-    program, _ = make(Job(f, starts(8).cpu(), resolve(name, **hyper), steps, kobai.Record(every=steps)))
+    program = program_of(Job(f, starts(8).cpu(), resolve(name, **hyper), steps, kobai.Record(every=steps)))
     update, done = program.updates[-1], program.tables.n + len(program.inside.guards)
     return done + sum(node.op not in (INPUT, CONST) for node in reachable(update.fast))
 

@@ -42,6 +42,6 @@ def choose(job: Job, name: str = "auto") -> tuple[Engine, str]:
     for engine in known.values():
         why = engine.too_small(job) or engine.refuses(job)
         if why is None:
-            return engine, "; ".join(reasons) or "enough work to compile a kernel for"
+            return engine, "; ".join(reasons) or "enough work to compile code for"
         reasons.append(f"not {engine.name}: {why}")
     raise AssertionError("the loop refuses nothing")

@@ -14,6 +14,7 @@ from kobai.descent.engines.compiled import Compiled
 from kobai.descent.engines.loop import Loop
 from kobai.descent.job import Job, Result
 from kobai.descent.record.record import Record
+from kobai.jit import llvm
 from kobai.objectives import Objective
 from kobai.optimize import resolve
 
@@ -216,3 +217,23 @@ def test_writing_in_place_is_followed():
 
     compiled, loop = both(make(fn, torch.rand(20, 2), 10, lr=0.01))
     assert torch.allclose(compiled.x, loop.x, rtol=1e-6)
+
+
+def test_without_llvmlite_everything_still_runs(monkeypatch):
+    monkeypatch.setattr(llvm, "binding", lambda: None)
+    trace = kobai.descend("x1**2 + x2**2", torch.rand(5000, 2), lr=0.1, steps=50)
+    assert trace.engine == "stacked"
+    assert "llvmlite" in trace.engine_reason or "work" in trace.engine_reason
+    with pytest.raises(kobai.BadInput, match="llvmlite is not installed"):
+        kobai.descend("x1**2 + x2**2", torch.rand(50, 2), lr=0.1, steps=50, engine="compiled")
+
+
+def test_large_batches_take_it_and_small_ones_do_not():
+    x = torch.rand(200_000, 2)
+    large = kobai.descend("x1**2 + 3*x2**2", x, lr=0.1, steps=200, record=Record(every=200))
+    assert large.engine == "compiled"
+    small = kobai.descend("x1**2 + 3*x2**2", x[:4], lr=0.1, steps=50)
+    assert small.engine == "stacked"
+    assert torch.equal(
+        small.x[:, -1], kobai.descend("x1**2 + 3*x2**2", x[:4], lr=0.1, steps=50, engine="compiled").x[:, -1]
+    )

@@ -14,9 +14,9 @@ import pytest
 import torch
 
 import kobai
-from kobai.descent.engines.compiled.codegen.cuda_text import ARGUMENTS, cuda_text
-from kobai.descent.engines.compiled.run import cuda, program_cache
-from kobai.descent.engines.compiled.run.cpu import load
+from kobai.descent.engines.compiled import compilation
+from kobai.descent.engines.compiled.codegen.cuda_text import ARGUMENTS
+from kobai.descent.engines.compiled.run import cuda
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record
 from kobai.objectives import objective
@@ -97,12 +97,10 @@ def stands_in(tmp_path, monkeypatch):
 
 
 def both(job: Job, build):
-    """The job by the processor's kernel, and by the card's source."""
-    program, kernel = program_cache.make(job)
-    kernel.call = load(kernel.text)
-    stops = frozenset(name for name, limit in (("grad", job.grad_tol), ("value", job.value_tol)) if limit is not None)
-    text = cuda_text(program, "grad" in job.record.keep, stops)
-    return kernel.run(job), cuda.launch(build(text, program.tables.double), kernel.tables, job)
+    """The job by the CPU's code, and by the GPU's."""
+    descent, program = compilation.compile_job(job), compilation.program_of(job)
+    text = compilation.render_cuda(program, job)
+    return descent.run(job), cuda.launch(build(text, program.tables.double), descent.tables, job)
 
 
 def same(a: torch.Tensor, b: torch.Tensor) -> bool:

@@ -1,0 +1,83 @@
+"""Capture of a job's objective and optimizer."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+
+from kobai.descent.engines.compiled.recently_used import RecentlyUsed
+from kobai.descent.ir.graph import reachable
+from kobai.descent.job import Job
+from kobai.descent.symbolic import (
+    CaptureError,
+    ObjectiveGraph,
+    OptimizerGraphs,
+    capture_objective,
+    capture_optimizer,
+)
+from kobai.optimize import GradientDescent
+
+# Optimizers of which the second step shows all later ones.
+_STEADY = (GradientDescent, torch.optim.SGD)
+
+_optimizers: RecentlyUsed[OptimizerGraphs] = RecentlyUsed(64)
+
+
+def objective_of(job: Job) -> ObjectiveGraph:
+    """A job's objective as a graph. Python functions are captured twice, because they may not repeat themselves.
+
+    Raises:
+        CaptureError: it cannot be captured, or differs from call to call.
+    """
+    point = job.start[0]
+    if job.objective.formula is not None and job.objective.fn is job.objective.formula:
+        return capture_objective(job.objective, point)
+    state = torch.random.get_rng_state()
+    try:
+        first = capture_objective(job.objective, point)
+        if job.objective.formula is None and _signature(first) != _signature(capture_objective(job.objective, point)):
+            raise CaptureError("the function gives another result each time")
+    finally:
+        torch.random.set_rng_state(state)
+    return first
+
+
+def _signature(objective: ObjectiveGraph) -> list[tuple]:
+    """What tells two captures apart; as text, because a constant may be NaN, which equals nothing."""
+    nodes = reachable([objective.value, *objective.grad])
+    return [(n.op, repr(n.value), *(a.number for a in n.args)) for n in nodes]
+
+
+def optimizer_of(job: Job) -> OptimizerGraphs:
+    """A job's optimizer as graphs; those of torch and kobai are cached, as nothing outside can change them.
+
+    Raises:
+        CaptureError: it cannot be captured.
+    """
+    key = optimizer_key(job)
+    graphs = _optimizers.get(key)
+    if graphs is None:
+        shape, dtype = (job.start.shape[1],), job.start.dtype
+        graphs = capture_optimizer(job.optimizer.build, job.scheduler, shape, dtype, max(job.steps, 1))
+    _optimizers.put(key, graphs)
+    return graphs
+
+
+def optimizer_key(job: Job) -> tuple | None:
+    """All that the graphs of a job's optimizer depend on; None where that is more than plain data."""
+    spec = job.optimizer
+    package = (getattr(spec.factory, "__module__", None) or "").split(".")[0]
+    if job.scheduler is not None or not isinstance(spec.factory, type) or package not in ("torch", "kobai"):
+        return None
+    return (spec.key, job.start.shape[1], job.start.dtype, max(job.steps, 1))
+
+
+def is_steady(job: Job) -> bool:
+    """Whether two steps of the job's optimizer show all the others, so that capturing it takes no time."""
+    return job.optimizer.cls in _STEADY and job.scheduler is None
+
+
+def extent_of(job: Job) -> float:
+    """The largest coordinate of the starts, rounded up to a power of four, so that few sizes of box occur."""
+    return 4.0 ** math.ceil(math.log(max(job.extent, 1.0), 4.0))

@@ -1,0 +1,146 @@
+"""Compiled descents, cached in memory and on disk where nothing they depend on can change unnoticed.
+
+Three caches. By *key*: the same objective, optimizer, options and number of steps take the same compiled descent. By *form*:
+jobs that differ in step size alone, say while η is dragged, share machine code and differ in tables. What the text depends
+on is the form: the objective, the optimizer's arithmetic, and which of its coefficients are equal or change from step to step,
+but not how large they are. On disk: the tables and the key of the machine code, so that another process need not capture
+anything.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import torch
+
+import kobai.descent.ir
+import kobai.descent.symbolic
+import kobai.optimize
+from kobai.descent.engines.compiled import compilation
+from kobai.descent.engines.compiled.capture import extent_of, optimizer_key, optimizer_of
+from kobai.descent.engines.compiled.program import Tables, coefficients_of, tables_of
+from kobai.descent.engines.compiled.recently_used import RecentlyUsed
+from kobai.descent.engines.compiled.run import cpu
+from kobai.descent.engines.compiled.run.compiled_descent import CompiledDescent, on_gpu
+from kobai.descent.job import Job
+from kobai.jit import cache, llvm
+
+# A longer table of coefficients takes as long to read from disk as to make.
+_LONGEST_ON_DISK = 5000
+
+_by_key: RecentlyUsed[CompiledDescent] = RecentlyUsed(64)
+_by_form: RecentlyUsed[CompiledDescent] = RecentlyUsed(64)
+
+
+def descent_for(job: Job) -> CompiledDescent:
+    """The compiled descent of a job: from this process, from an earlier one, or new and neither loaded nor verified.
+
+    Raises:
+        CaptureError: its objective or optimizer cannot be captured.
+    """
+    key = _key(job)
+    descent = _cached(key)
+    if descent is None:
+        form = None if key is None else _form(job)
+        same = _by_form.get(form)
+        if same is not None:
+            descent = replace(same, tables=tables_of(optimizer_of(job), job.start.shape[1]))
+        else:
+            descent = compilation.compile_job(job)
+            descent.form, descent.cache_key = form, None if key is None or on_gpu(job) else _name_on_disk(key)
+    _by_key.put(key, descent)
+    return descent
+
+
+def store(descent: CompiledDescent) -> None:
+    """Let later jobs of its form, and later processes, use a descent that was verified."""
+    if descent.call is not None:
+        _by_form.put(descent.form, replace(descent, text="", cache_key=None, form=None))
+    if descent.cache_key is not None and len(descent.tables.which) <= _LONGEST_ON_DISK:
+        numbers = {"lanes": descent.lanes, "source_length": descent.source_length, "code": llvm.key_of(descent.text)}
+        cache.write(descent.cache_key, json.dumps({**asdict(descent.tables), **numbers}).encode())
+
+
+def is_known(job: Job) -> bool:
+    """Whether a compiled descent of just this objective, optimizer and options was made, and verified, before."""
+    return (on_gpu(job) or llvm.binding() is not None) and _cached(_key(job)) is not None
+
+
+def is_cacheable(job: Job) -> bool:
+    """Whether later calls can use a compiled descent: its objective is a formula, its optimizer torch's or kobai's."""
+    return _key(job) is not None
+
+
+def _cached(key: tuple | None) -> CompiledDescent | None:
+    """The compiled descent in memory or on disk."""
+    descent = _by_key.get(key)
+    if key is None or descent is not None or key[0] != "cpu":
+        return descent
+    contents = cache.read(_name_on_disk(key))
+    if contents is None:
+        return None
+    numbers = json.loads(contents)
+    lanes, length, call = numbers.pop("lanes"), numbers.pop("source_length"), cpu.load_cached(numbers.pop("code"))
+    if call is None:
+        return None
+    descent = CompiledDescent(Tables(**numbers), lanes, length, call)
+    _by_key.put(key, descent)
+    return descent
+
+
+def _key(job: Job) -> tuple | None:
+    """All that a compiled descent depends on, where that is plain data: formulas do not change, Python functions may."""
+    optimizer, formula = optimizer_key(job), job.objective.formula
+    if optimizer is None or formula is None or job.objective.fn is not formula:
+        return None
+    return (*_without_optimizer(job), optimizer)
+
+
+def _without_optimizer(job: Job) -> tuple:
+    """All that the text of a formula's descent depends on besides its optimizer."""
+    formula = job.objective.formula
+    assert formula is not None
+    parameters = tuple(sorted(formula.parameters.items()))
+    tolerances = (job.grad_tol is None, job.value_tol is None)
+    size = (job.start.shape[1], job.start.dtype)
+    return (
+        str(job.start.device),
+        formula.tree,
+        parameters,
+        *size,
+        extent_of(job),
+        tolerances,
+        "grad" in job.record.keep,
+    )
+
+
+def _form(job: Job) -> tuple:
+    """All that the text depends on: of the optimizer's numbers only their places in the tables."""
+    optimizer = optimizer_of(job)
+    updates = []
+    for k, update in enumerate(optimizer.updates):
+        places, fixed, varying = coefficients_of(optimizer, k)
+        nodes = tuple(node.number for row in (update.x, *update.state) for node in row)
+        updates.append((nodes, tuple(places), len(fixed), len(varying), optimizer.which.count(k) > 2))
+    return (_without_optimizer(job), tuple(optimizer.graph.signature()), tuple(updates), len(optimizer.initial))
+
+
+def _name_on_disk(key: tuple) -> str:
+    """The file name of a descent's tables: a hash of all they depend on."""
+    versions = f"{_source_hash()} {torch.__version__} {torch.backends.cpu.get_cpu_capability()}"
+    return hashlib.sha256(f"{key!r}\0{versions}\0{llvm.processor()}".encode()).hexdigest() + ".json"
+
+
+@functools.cache
+def _source_hash() -> str:
+    """Hash of the sources of capture, code generation and kobai's optimizers: another version makes other code."""
+    digest = hashlib.sha256()
+    modules = (kobai.descent.ir, kobai.descent.symbolic, kobai.optimize)
+    for folder in (Path(__file__).parent, *(Path(str(module.__file__)).parent for module in modules)):
+        for file in sorted(folder.rglob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
