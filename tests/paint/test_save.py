@@ -14,9 +14,9 @@ from kobai.numbers import FIGURE_SPACE, step_of
 from kobai.paint import frame, save
 from kobai.paint.files import gif, movie
 from kobai.paint.files.still import standing
+from kobai.paint.legend import entries
 from kobai.paint.page import Page
-from kobai.paint.panel3d.projection import View, camera_at
-from kobai.paint.text.legend import entries
+from kobai.paint.projection import View, camera_at
 from kobai.scenes import Arrows, Axis, Panel, Scene, Text, Timeline
 
 SMALL = {"size": (320, 240)}
@@ -101,7 +101,7 @@ def test_gif_frames_read_back_are_the_frames_written(scenes, tmp_path):
     page = Page(scene, (320, 240))
     pace = scene.timeline.pace[:9]
     stream = list(movie.frames(page, movie.moments(pace)))
-    palette = gif.Palette(stream[::3], np.array([page.background, page.ink]))
+    palette = gif.Palette(stream[::3], np.array([page.palette.background, page.palette.ink]))
     with open(tmp_path / "a.gif", "wb") as file:
         written = gif.write(file, map(palette.indices, stream), palette, 10)
     assert written == 9
@@ -301,9 +301,9 @@ def test_a_still_leaves_out_what_a_movie_needs(scenes):
 
 def pieces_of(scene, progress=0.0):
     """Every stroke and text of the axes of a scene's space."""
-    space = Page(scene, (640, 480)).parts[0]
+    space = Page(scene, (640, 480)).panels[0]
     view = View.of(camera_at(space.panel.camera, space.panel.motion, progress), space.focal, space.center)
-    return space.edges.layout(view)
+    return space.axes.layout(view)
 
 
 def test_a_movies_step_leaves_no_hole():

@@ -114,7 +114,7 @@ def test_pictures_stand_where_they_lie():
 
 
 def test_the_camera_sways_and_does_not_look_along_an_axis(model):
-    from kobai.paint.panel3d.projection import camera_at
+    from kobai.paint.projection import camera_at
 
     for scene in (kobai.scene(model), kobai.scene(NadarayaWatson().fit(*waves(2)), steps=5)):
         panel = next(p for p in scene.panels if len(p.axes) == 3)

@@ -1,4 +1,4 @@
-"""Colours: roles and names to sRGB, colour maps to tables of packed colours."""
+"""Colours: a theme resolved to RGB, colour maps, and tables of packed colours."""
 
 from __future__ import annotations
 
@@ -7,38 +7,53 @@ from functools import lru_cache
 import numpy as np
 
 from kobai.errors import BadInput, nearest
-from kobai.scenes.theme import THEMES, Theme
+from kobai.scenes import THEMES, Contours
+from kobai.scenes.look import LOOK, Ramp
+from kobai.scenes.types import Color
 
-_ROLES = ("background", "ink", "faint", "accent", "start", "minimum", "arrow", "mark")
+_ROLES = ("background", "ink", "faint", "accent", "start", "minimum", "arrow", "mark", "line")
 
 
-def theme(name: str) -> Theme:
-    """The theme called ``name``.
+class Palette:
+    """The colours of a theme as (3,) float64 RGB, 0 … 255.
+
+    Args:
+        name: of the theme.
 
     Raises:
         BadInput: no such theme.
     """
-    if name not in THEMES:
-        raise BadInput(f"theme {name!r}: kobai has {', '.join(THEMES)}.{nearest(str(name), THEMES)}")
-    return THEMES[name]
 
+    def __init__(self, name: str):
+        if name not in THEMES:
+            raise BadInput(f"theme {name!r}: kobai has {', '.join(THEMES)}.{nearest(str(name), THEMES)}")
+        self.theme = THEMES[name]
+        self.background, self.ink, self.line = self.of("background"), self.of("ink"), self.of("line")
 
-def rgb(color: str | int, of: Theme) -> np.ndarray:
-    """(3,) float64 0 … 255 of ``"#rrggbb"``, a run number or a role.
+    def of(self, color: Color) -> np.ndarray:
+        """The RGB of ``"#rrggbb"``, a run number or a role.
 
-    Raises:
-        BadInput: none of these.
-    """
-    if isinstance(color, (int, np.integer)):
-        code = of.runs[int(color) % len(of.runs)]
-    else:
-        code = str(getattr(of, color) if color in _ROLES else color)
-    try:
-        if len(code) != 7 or code[0] != "#":
-            raise ValueError
-        return np.array([int(code[i : i + 2], 16) for i in (1, 3, 5)], float)
-    except ValueError:
-        raise BadInput(f"colour {color!r}: give '#rrggbb', a run number, or one of {', '.join(_ROLES)}") from None
+        Raises:
+            BadInput: none of these.
+        """
+        if isinstance(color, (int, np.integer)):
+            code = self.theme.runs[int(color) % len(self.theme.runs)]
+        else:
+            code = str(getattr(self.theme, color) if color in _ROLES else color)
+        try:
+            if len(code) != 7 or code[0] != "#":
+                raise ValueError
+            return np.array([int(code[i : i + 2], 16) for i in (1, 3, 5)], float)
+        except ValueError:
+            raise BadInput(f"colour {color!r}: give '#rrggbb', a run number, or one of {', '.join(_ROLES)}") from None
+
+    def inked(self, share: float) -> np.ndarray:
+        """The background with a share of ink."""
+        return mix(self.background, self.ink, share)
+
+    def inked_color(self, color: np.ndarray, share: float = 0.25) -> np.ndarray:
+        """A colour with a share of ink, for words and thin lines."""
+        return mix(color, self.ink, share)
 
 
 def mix(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:
@@ -47,7 +62,7 @@ def mix(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:
 
 
 def pack(colors: np.ndarray) -> np.ndarray:
-    """(..., 3) 0 … 255 to uint32 0xBBGGRR, what the kernels draw with."""
+    """(..., 3) 0 … 255 to uint32 0xBBGGRR, the pixels of the raster canvas."""
     c = np.clip(np.rint(colors), 0, 255).astype(np.uint32)
     return c[..., 0] | (c[..., 1] << np.uint32(8)) | (c[..., 2] << np.uint32(16))
 
@@ -67,8 +82,20 @@ def lut(name: str, columns: int) -> np.ndarray:
         raise BadInput(f"colour map {name!r} is not known to the cmap package: try 'batlow', 'viridis', …") from None
 
 
-def shade_table(colors: np.ndarray, shades: int, backdrop: np.ndarray | None = None, alpha: float = 1.0) -> np.ndarray:
-    """Every colour in every light.
+def band_colors(contours: Contours, levels: np.ndarray) -> np.ndarray:
+    """(levels+1, 3) the colour of each band between levels, taken at the middle of the band."""
+    if contours.cmap is None:
+        return np.full((len(levels) + 1, 3), 235.0)
+    finite = contours.z[np.isfinite(contours.z)]
+    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    edges = np.concatenate([[low], np.clip(levels, low, high), [high]])
+    middle = (edges[1:] + edges[:-1]) / 2
+    at = np.clip((middle - low) / (high - low), 0, 1) * 511 if high > low else np.full(len(middle), 255.5)
+    return lut(contours.cmap, 512)[np.rint(at).astype(int)]
+
+
+def shade_table(colors: np.ndarray, shades: int, backdrop: np.ndarray, alpha: float = 1.0) -> np.ndarray:
+    """Every colour in every light, over a backdrop.
 
     Args:
         colors: (columns, 3).
@@ -79,10 +106,12 @@ def shade_table(colors: np.ndarray, shades: int, backdrop: np.ndarray | None = N
         (shades, columns) uint32.
     """
     light = (np.arange(shades) + 0.5) / shades
-    dim = np.interp(light, [0.0, 0.35, 0.8, 1.0], [0.55, 0.74, 1.0, 1.02])[:, None, None]
-    white = np.interp(light, [0.8, 1.0], [0.0, 0.10])[:, None, None]
-    table = colors[None] * dim
+    factor = _ramp(light, LOOK.light.shade)[:, None, None]
+    white = _ramp(light, LOOK.light.white)[:, None, None]
+    table = colors[None] * factor
     table = table + (255.0 - table) * white
-    if backdrop is not None:
-        table = backdrop + (table - backdrop) * alpha
-    return pack(table)
+    return pack(backdrop + (table - backdrop) * alpha)
+
+
+def _ramp(x: np.ndarray, ramp: Ramp) -> np.ndarray:
+    return np.interp(x, [at for at, _ in ramp], [value for _, value in ramp])

@@ -1,22 +1,42 @@
-"""A scene laid out on a page: header, panels in their grid, small print; and its picture at any moment."""
+"""A page: a scene laid out at one size (header, panels in their grid, notes), and its picture at any moment."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from kobai.paint import colors
-from kobai.paint.panel2d.panel import Flat, end_labels
-from kobai.paint.panel3d.panel import Space
+from kobai.paint.canvas import Canvas
+from kobai.paint.colors import Palette
+from kobai.paint.panel2d.end_labels import end_labels
+from kobai.paint.panel2d.panel import FlatPanel
+from kobai.paint.panel3d.panel import SpacePanel
 from kobai.paint.raster.canvas import RasterCanvas
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
-from kobai.paint.text import layout
+from kobai.paint.text.layout import TextLine, shortened, text_line, wrapped
 from kobai.scenes import Panel, Scene, Text
 
 _SEPARATOR = " · "
+
+
+class Words(NamedTuple):
+    """A line of text at its place."""
+
+    line: TextLine
+    x: float
+    y: float
+    color: np.ndarray
+
+
+class Field(NamedTuple):
+    """A field of the header under the title: a constant text, or the n-th part of the status of the moment."""
+
+    x: float
+    text: TextLine | None
+    part: int = 0
 
 
 class Page:
@@ -25,42 +45,37 @@ class Page:
     Args:
         size: CSS pixels.
         scale: pixels of one CSS pixel.
-        per: samples a pixel of a space has each way.
+        per: samples that a pixel of a panel in space has each way.
     """
 
     def __init__(self, scene: Scene, size: tuple[int, int], scale: float = 1.0, per: int = 2):
-        self.scene, self.theme = scene, colors.theme(scene.theme)
+        self.scene, self.palette = scene, Palette(scene.theme)
         self.width, self.height = round(size[0] * scale), round(size[1] * scale)
         rows = max((p.cell[0] + p.cell[2] for p in scene.panels), default=1)
         columns = max((p.cell[1] + p.cell[3] for p in scene.panels), default=1)
         self.sizes = Sizes.of(size, scale, columns, rows)
-        self.background, self.ink = colors.rgb("background", self.theme), colors.rgb("ink", self.theme)
-        self.soft = colors.mix(self.background, self.ink, 0.68)
-        self.lines = self._wrap_header()
-        self.notes = [line for note in scene.notes
-                      for line in layout.wrap(note, self.sizes.note, self.width - 2 * self.sizes.pad)][:4]  # fmt: skip
-        top = self._header_height()
-        bottom = len(self.notes) * 1.4 * self.sizes.note + (
-            0.9 * self.sizes.pad if self.notes else 0.4 * self.sizes.pad
-        )
-        area = Rect(self.sizes.pad, top, self.width - 2 * self.sizes.pad, max(self.height - top - bottom, 20))
-        self.notes_top = self.height - len(self.notes) * 1.4 * self.sizes.note - 0.6 * self.sizes.pad
-        self.parts: list[Space | Flat] = []
-        self.titles: list[tuple[str, bool, float, float, float, np.ndarray]] = []
-        rects = [self._cell(panel.cell, area, rows, columns) for panel in scene.panels]
-        rects = [self._panel_words(p, r) for p, r in zip(scene.panels, rects, strict=True)]
-        # names stand at the ends of curves where they fit; then no legend repeats them
-        said: set[tuple[str | int, str]] = set()
-        ends = [
-            end_labels(p, r, self.sizes) if len(p.axes) == 2 else [] for p, r in zip(scene.panels, rects, strict=True)
-        ]
-        said.update((curve.color, curve.label) for found in ends for curve, _ in found)
-        for panel, rect, named in zip(scene.panels, rects, ends, strict=True):
-            if len(panel.axes) == 3:
-                self.parts.append(Space(panel, self.theme, rect, self.sizes, per, said))
-            else:
-                self.parts.append(Flat(panel, self.theme, rect, self.sizes, scene.timeline, named, said))
+        self.ink, self.soft = self.palette.ink, self.palette.inked(0.68)
+        self.words: list[Words] = []  # that never change
+        self.rows: list[tuple[float, list[Field]]] = []  # of the header: baseline, fields
+        pad, room = self.sizes.pad, self.width - 2 * self.sizes.pad
+        top = self._set_header(room)
+        bottom = self._set_notes(room)
+        area = Rect(pad, top, room, max(self.height - top - bottom, 20))
+        rects = [self._set_title(p, self._cell(p.cell, area, rows, columns)) for p in scene.panels]
+        self.panels = self._make_panels(rects, per)
         self._still: RasterCanvas | None = None
+
+    def _make_panels(self, rects: list[Rect], per: int) -> list[SpacePanel | FlatPanel]:
+        pairs = list(zip(self.scene.panels, rects, strict=True))
+        ends = [end_labels(p, r, self.sizes) if len(p.axes) == 2 else [] for p, r in pairs]
+        # what a label at a curve's end says, no legend repeats
+        said = {(end.curve.color, end.curve.label) for found in ends for end in found}
+        return [
+            SpacePanel(panel, self.palette, rect, self.sizes, per, said)
+            if len(panel.axes) == 3
+            else FlatPanel(panel, self.palette, rect, self.sizes, self.scene.timeline, found, said)
+            for (panel, rect), found in zip(pairs, ends, strict=True)
+        ]
 
     def _cell(self, cell: tuple[int, int, int, int], area: Rect, rows: int, columns: int) -> Rect:
         row, column, down, across = cell
@@ -70,120 +85,104 @@ class Page:
         top, bottom = ys[row][0], ys[row + down - 1][1]
         return Rect(area.x + left, area.y + top, right - left, bottom - top)
 
-    def _panel_words(self, panel: Panel, rect: Rect) -> Rect:
-        """Set a panel's title and caption; what they leave of its room."""
-        if panel.title is not None and panel.caption is not None:
-            return self._title_and_caption(panel.title, panel.caption, rect)
-        return rect if panel.title is None else self._panel_title(panel.title, rect)
-
-    def _title_and_caption(self, title: Text, caption: Text, rect: Rect) -> Rect:
-        """Two close lines: beside many others, what does not fit is shortened rather than shrunk out of sight."""
-        y = rect.y
-        for words, color, size in (
-            (title.plain, self.ink, self.sizes.label),
-            (caption.plain, self.soft, 0.9 * self.sizes.label),
-        ):
-            # Words that are set smaller stand on the same line as their neighbours'.
-            _, up, down = layout.measure(words, False, size)
-            fit = size * float(np.clip(rect.w / max(layout.measure(words, False, size)[0], 1e-9), 0.8, 1.0))
-            self.titles.append((layout.shorten(words, fit, rect.w), False, rect.x, y + up, fit, color))
-            y += up + down + 0.12 * size
-        return Rect(rect.x, y, rect.w, max(rect.bottom - y, 8.0))
-
-    def _panel_title(self, title: Text, rect: Rect) -> Rect:
-        text, math = layout.spelled(title)
-        size = self.sizes.label
-        width, up, down = layout.measure(text, math, size)
-        size *= min(1.0, rect.w / max(width, 1e-9))
-        self.titles.append((text, math, rect.x, rect.y + up, size, self.ink))
-        used = up + down + 0.5 * self.sizes.pad
+    def _set_title(self, panel: Panel, rect: Rect) -> Rect:
+        """Set a panel's title and caption; the room that they leave."""
+        if panel.title is None:
+            return rect
+        if panel.caption is not None:
+            return self._set_title_and_caption(panel.title, panel.caption, rect)
+        line = text_line(panel.title, self.sizes.label)
+        set_ = line.sized(self.sizes.label * min(1.0, rect.w / max(line.width, 1e-9)))
+        self.words.append(Words(set_, rect.x, rect.y + line.ascent, self.ink))
+        used = line.height + 0.5 * self.sizes.pad
         return Rect(rect.x, rect.y + used, rect.w, max(rect.h - used, 8.0))
 
-    # The header: the formula, then one small line (more where it is narrow) whose fields keep their places.
+    def _set_title_and_caption(self, title: Text, caption: Text, rect: Rect) -> Rect:
+        """Two close lines; in the narrow panels of small multiples they are shortened rather than made unreadably small."""
+        y = rect.y
+        for text, color, size in ((title, self.ink, self.sizes.label), (caption, self.soft, 0.9 * self.sizes.label)):
+            line = text_line(text.plain, size)
+            fit = size * float(np.clip(rect.w / max(line.width, 1e-9), 0.8, 1.0))
+            # A smaller line keeps the baseline of the panels beside it.
+            self.words.append(Words(shortened(line.sized(fit), rect.w), rect.x, y + line.ascent, color))
+            y += line.height + 0.12 * size
+        return Rect(rect.x, y, rect.w, max(rect.bottom - y, 8.0))
 
-    def _wrap_header(self) -> list[list[tuple[int | None, str, float]]]:
-        """Lines of (field number of the status or None, constant text, x)."""
-        status = self.scene.timeline.status
-        size, room = self.sizes.small, self.width - 2 * self.sizes.pad
-        fields: list[tuple[int | None, str, float]] = []
-        for part in self.scene.subtitle.split(_SEPARATOR) if self.scene.subtitle else []:
-            fields.append((None, part, layout.measure(part, False, size)[0]))
-        for i, width in enumerate(_slots(tuple(status), size)):
-            fields.append((i, "", width))
-        gap = layout.measure(_SEPARATOR, False, size)[0]
-        lines: list[list[tuple[int | None, str, float]]] = []
-        x = room + 1
-        for number, text, width in fields:
-            if x > 0 and x + width > room:
-                lines.append([])
-                x = 0.0
-            lines[-1].append((number, layout.shorten(text, size, room), self.sizes.pad + x))
-            x += width + gap
-        return lines
-
-    def _header_height(self) -> float:
-        y = self.sizes.pad
-        self.title: tuple[str, bool, float, float, float] | None = None
+    def _set_header(self, room: float) -> float:
+        """Set the title, and under it the subtitle and the status as fields that keep their places; the height used."""
+        y, small = self.sizes.pad, self.sizes.small
         if self.scene.title is not None:
-            text, math = layout.spelled(self.scene.title)
-            room = self.width - 2 * self.sizes.pad
-            size = self.sizes.title * min(1.0, room / max(layout.measure(text, math, self.sizes.title)[0], 1e-9))
-            if size < 0.62 * self.sizes.small:
-                size, text, math = self.sizes.small, self.scene.title.plain, False
-                text = layout.shorten(text, size, room)
-            _, up, down = layout.measure(text, math, size)
-            self.title = (text, math, self.sizes.pad, round(y + up), size)
-            y += up + down + 0.45 * self.sizes.small
-        self.lines_y = []
-        for _ in self.lines:
-            self.lines_y.append(round(y + 0.78 * self.sizes.small))
-            y += 1.4 * self.sizes.small
+            line = text_line(self.scene.title, self.sizes.title)
+            line = line.sized(line.size * min(1.0, room / max(line.width, 1e-9)))
+            if line.size < 0.62 * small:
+                line = shortened(text_line(self.scene.title.plain, small), room)
+            self.words.append(Words(line, self.sizes.pad, round(y + line.ascent), self.ink))
+            y += line.height + 0.45 * small
+        for fields in self._header_rows(room):
+            self.rows.append((round(y + 0.78 * small), fields))
+            y += 1.4 * small
         return y + (0.5 * self.sizes.pad if y > self.sizes.pad else 0.0)
 
-    def draw_still(self, canvas) -> None:
-        """Everything that never moves."""
-        if self.title is not None:
-            text, math, x, y, size = self.title
-            canvas.text(text, x, y, size, self.ink, 1.0, math)
-        for line, y in zip(self.lines, self.lines_y, strict=True):
-            for number, text, x in line:
-                if number is None:
-                    canvas.text(text, x, y, self.sizes.small, self.soft)
-        for text, math, x, y, size, color in self.titles:
-            canvas.text(text, x, y, size, color, 1.0, math)
-        faint = colors.mix(self.background, self.ink, 0.58)
-        for i, note in enumerate(self.notes):
-            canvas.text(
-                note,
-                self.sizes.pad,
-                round(self.notes_top + i * 1.4 * self.sizes.note + self.sizes.note),
-                self.sizes.note,
-                faint,
-            )
-        for part in self.parts:
-            part.still(canvas)
+    def _header_rows(self, room: float) -> list[list[Field]]:
+        """Fields side by side, as many rows as are needed."""
+        size = self.sizes.small
+        parts = self.scene.subtitle.split(_SEPARATOR) if self.scene.subtitle else []
+        texts: list[TextLine | None] = [text_line(part, size) for part in parts]
+        widths = [text.width for text in texts if text is not None]
+        status = _status_widths(tuple(self.scene.timeline.status), size)
+        gap = text_line(_SEPARATOR, size).width
+        rows: list[list[Field]] = []
+        x = room + 1
+        for i, width in enumerate([*widths, *status]):
+            if x > 0 and x + width > room:
+                rows.append([])
+                x = 0.0
+            at = self.sizes.pad + x
+            text = texts[i] if i < len(texts) else None
+            rows[-1].append(Field(at, shortened(text, room)) if text else Field(at, None, i - len(texts)))
+            x += width + gap
+        return rows
 
-    def draw_moving(self, canvas, k: float, progress: float) -> None:
-        """Everything that may move, at time index ``k`` when ``progress`` (0 … 1) of the movie has passed."""
-        for part in self.parts:
-            part.moving(canvas, k, progress)
-        status = self.scene.timeline.status
-        # Without a status there are still the dots between the fields that stand.
-        said = status[min(int(k + 1e-9), len(status) - 1)].split(_SEPARATOR) if status else []
-        size, gap = self.sizes.small, layout.measure(_SEPARATOR, False, self.sizes.small)[0]
-        for line, y in zip(self.lines, self.lines_y, strict=True):
-            for i, (number, _, x) in enumerate(line):
-                if number is not None and number < len(said) and said[number]:
-                    canvas.text(said[number], x, y, size, self.soft)
-                if i and (number is None or (number < len(said) and said[number])):
-                    canvas.text("·", x - gap / 2 - 0.159 * size, y, size, self.soft)
+    def _set_notes(self, room: float) -> float:
+        """Set the small print at the bottom, at most four lines; the height used."""
+        size, pad = self.sizes.note, self.sizes.pad
+        lines = [line for note in self.scene.notes for line in wrapped(note, size, room)][:4]
+        top, color = self.height - len(lines) * 1.4 * size - 0.6 * pad, self.palette.inked(0.58)
+        self.words += [Words(line, pad, round(top + i * 1.4 * size + size), color) for i, line in enumerate(lines)]
+        return len(lines) * 1.4 * size + (0.9 * pad if lines else 0.4 * pad)
+
+    def draw_still(self, canvas: Canvas) -> None:
+        """Draw everything that never moves."""
+        for line, x, y, color in self.words:
+            canvas.text(line, x, y, color)
+        for y, fields in self.rows:
+            for field in fields:
+                if field.text is not None:
+                    canvas.text(field.text, field.x, y, self.soft)
+        for panel in self.panels:
+            panel.draw_still(canvas)
+
+    def draw_moving(self, canvas: Canvas, k: float, progress: float) -> None:
+        """Draw everything that may move, at time index ``k`` when ``progress`` (0 … 1) of the movie has passed."""
+        for panel in self.panels:
+            panel.draw_moving(canvas, k, progress)
+        status, size = self.scene.timeline.status, self.sizes.small
+        parts = status[min(int(k + 1e-9), len(status) - 1)].split(_SEPARATOR) if status else []
+        gap, dot = text_line(_SEPARATOR, size).width, text_line("·", size)
+        for y, fields in self.rows:
+            for i, field in enumerate(fields):
+                text = field.text or (parts[field.part] if field.part < len(parts) else "")
+                if text and field.text is None:
+                    canvas.text(text_line(str(text), size), field.x, y, self.soft)
+                if text and i:
+                    canvas.text(dot, field.x - gap / 2 - 0.159 * size, y, self.soft)
 
     def canvas(self) -> RasterCanvas:
         """A blank raster canvas of the page's size."""
-        return RasterCanvas(self.width, self.height, self.background)
+        return RasterCanvas(self.width, self.height, self.palette.background)
 
     def draw_once(self) -> RasterCanvas:
-        """What stands still, drawn; before threads paint side by side, so that it need not be guarded."""
+        """A canvas with what stands still. Call it before several threads paint: it is not guarded by a lock."""
         if self._still is None:
             still = self.canvas()
             self.draw_still(still)
@@ -191,8 +190,8 @@ class Page:
         return self._still
 
     def paint(self, canvas: RasterCanvas, k: float, progress: float = 0.0) -> np.ndarray:
-        """The (h, w) packed picture of a moment; what stands still is drawn once and copied."""
-        canvas.copy_from(self._still or self.draw_once())
+        """The (h, w) packed picture of a moment, in ``canvas``."""
+        canvas.copy_from(self.draw_once())
         self.draw_moving(canvas, k, progress)
         return canvas.rgb
 
@@ -206,14 +205,13 @@ def _shares(relative, count: int, room: float, gap: float) -> list[tuple[float, 
 
 
 @lru_cache(maxsize=16)
-def _slots(status: tuple[str, ...], size: float) -> list[float]:
-    """The widest that each field of the status line ever is, so that nothing after it moves."""
-    # all figures are equally wide: lines that differ in figures alone are measured once
-    kinds = {re.sub(r"\d", "0", line) for line in status}
+def _status_widths(status: tuple[str, ...], size: float) -> list[float]:
+    """The largest width of each part of the status line over the whole movie, so that nothing after it moves."""
+    # all digits are equally wide: lines that differ in digits only are measured once
     widths: list[float] = []
-    for line in kinds:
-        for i, field in enumerate(line.split(_SEPARATOR)):
-            width = layout.measure(field, False, size)[0]
+    for line in {re.sub(r"\d", "0", line) for line in status}:
+        for i, part in enumerate(line.split(_SEPARATOR)):
+            width = text_line(part, size).width
             if i == len(widths):
                 widths.append(width)
             widths[i] = max(widths[i], width)

@@ -14,7 +14,6 @@ from threading import local
 import numpy as np
 from PIL import Image
 
-from kobai.paint import colors
 from kobai.paint.files import gif
 from kobai.paint.page import Page
 
@@ -66,7 +65,7 @@ def save_gif(page: Page, when: list[Moment], fps: float, part: Path, track: Trac
     """Write a GIF with one palette for the whole movie."""
     picked = np.unique(np.linspace(0, len(when) - 1, 8).astype(int))
     samples = list(frames(page, [when[n] for n in picked]))
-    fixed = np.array([colors.rgb(c, page.theme) for c in ("background", "ink")])
+    fixed = np.array([page.palette.background, page.palette.ink])
     palette = gif.Palette(samples, fixed)
     with open(part, "wb") as file:
         gif.write(file, track(frames(page, when, palette.indices)), palette, fps)

@@ -13,7 +13,7 @@ from kobai.numbers import FIGURE_SPACE
 from kobai.paint.files.movie import unpacked
 from kobai.paint.options import Options
 from kobai.paint.page import Page
-from kobai.paint.panel3d.projection import camera_at
+from kobai.paint.projection import camera_at
 from kobai.scenes import Arrows, Motion, Panel, Scene
 
 
@@ -49,7 +49,7 @@ def save_vector(scene: Scene, asked: Options, part: Path) -> None:
     # surfaces are laid in with two or three pixels, of two samples each way, to a CSS pixel
     per = 6 if asked.size[0] * asked.size[1] * asked.scale**2 < 1.2e6 else 4
     page = Page(standing(scene, asked.index), asked.size, asked.scale, per)
-    canvas = VectorCanvas(page.width, page.height, page.background)
+    canvas = VectorCanvas(page.width, page.height, page.palette.background)
     page.draw_still(canvas)
     page.draw_moving(canvas, asked.index, 0.0)
     canvas.write(part, scene.title.plain if scene.title else "", scene.description)

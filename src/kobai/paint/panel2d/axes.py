@@ -1,108 +1,96 @@
-"""The frame of a flat panel: where its plot lies, ticks, labels, and the way from plot coordinates to pixels."""
+"""The axes of a flat panel: where the plot lies in its room, edges, ticks and labels."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from kobai.paint import colors
+from kobai.paint.canvas import Canvas
+from kobai.paint.colors import Palette
+from kobai.paint.projection import Plot
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
-from kobai.paint.text import layout
+from kobai.paint.text.layout import text_line
 from kobai.scenes import Contours, Image, Panel
-from kobai.scenes.theme import Theme
+from kobai.scenes.look import LOOK
 
-LIFT = 0.95  # of a tick's size, how far above the plot the label stands: clear of a tick at its top
+LIFT = 0.95  # height of the y label above the plot, in tick sizes: clear of a tick at its top
 
 
-class Frame2D:
-    """Axes of a flat panel.
+class FlatAxes:
+    """The axes of a flat panel.
 
     Args:
         rect: room for plot, ticks and labels.
         right: room kept free right of the plot, pixels.
     """
 
-    def __init__(self, panel: Panel, theme: Theme, rect: Rect, sizes: Sizes, right: float = 0.0):
-        self.panel, self.sizes = panel, sizes
-        background, ink = colors.rgb("background", theme), colors.rgb("ink", theme)
-        self.line, self.soft, self.ink = colors.mix(background, ink, 0.45), colors.mix(background, ink, 0.72), ink
+    def __init__(self, panel: Panel, palette: Palette, rect: Rect, sizes: Sizes, right: float = 0.0):
+        self.sizes, self.palette = sizes, palette
         self.gap = 6.0 * sizes.unit
         x, y = panel.axes
-        self.labels = [layout.spelled(a.label) for a in panel.axes]
-        self.label_sizes = [sizes.label if math else sizes.small for _, math in self.labels]
-        extents = [layout.measure(*label, s) for label, s in zip(self.labels, self.label_sizes, strict=True)]
-        wide = max((layout.measure(t, False, sizes.tick)[0] for _, t in y.ticks), default=0.0)
-        edge = layout.measure(x.ticks[-1][1], False, sizes.tick)[0] / 2 if x.ticks else 0.0
-        above = extents[1][1] + extents[1][2] + LIFT * sizes.tick if self.labels[1][0] else 0.4 * sizes.tick
-        below = (self.gap + sizes.tick if x.ticks else 0.0) + (
-            self.gap + extents[0][1] + extents[0][2] if self.labels[0][0] else 0
-        )
+        self.x_ticks, self.y_ticks = ([(at, text_line(t, sizes.tick)) for at, t in axis.ticks] for axis in (x, y))
+        self.labels = []
+        for axis in panel.axes:
+            label = text_line(axis.label, sizes.label)
+            self.labels.append(label if label.math else label.sized(sizes.small))
+        wide = max((text.width for _, text in self.y_ticks), default=0.0)
+        edge = self.x_ticks[-1][1].width / 2 if x.ticks else 0.0
+        across, up = self.labels
+        above = up.height + LIFT * sizes.tick if up.text else 0.4 * sizes.tick
+        below = (self.gap + sizes.tick if x.ticks else 0.0) + (self.gap + across.height if across.text else 0)
         left = wide + self.gap + sizes.unit if y.ticks else sizes.unit
         room = Rect(
             rect.x + left, rect.y + above, rect.w - left - max(right, edge), rect.h - above - below - sizes.unit
         )
-        self.plot = self._shaped(room)
-        self.extents = extents
+        span = np.array([(x.hi - x.lo) or 1.0, (y.hi - y.lo) or 1.0])
+        self.plot = Plot(_shaped(panel, room), np.array([x.lo, y.lo]), span)
         self.framed = any(isinstance(m, (Contours, Image)) for m in panel.marks)
-        self.low = np.array([x.lo, y.lo])
-        self.span = np.array([(x.hi - x.lo) or 1.0, (y.hi - y.lo) or 1.0])
 
-    def _shaped(self, room: Rect) -> Rect:
-        """The largest rectangle of the asked shape, in the middle of the room, on whole pixels."""
-        w, h = max(room.w, 8.0), max(room.h, 8.0)
-        ratio = None
-        if self.panel.equal:
-            x, y = self.panel.axes
-            ratio = abs((y.hi - y.lo) / ((x.hi - x.lo) or 1.0)) or None
-        elif self.panel.aspect is not None:
-            ratio = self.panel.aspect[1] / self.panel.aspect[0]
-        if ratio is not None:
-            if h > w * ratio:
-                h = w * ratio
-            else:
-                w = h / ratio
-        x0, y0 = round(room.x + (room.w - w) / 2), round(room.y + (room.h - h) / 2)
-        return Rect(x0, y0, round(w), round(h))
-
-    def pixels(self, points: np.ndarray) -> np.ndarray:
-        """(m, 2) plot coordinates to pixels."""
-        share = (np.asarray(points, float) - self.low) / self.span
-        far = np.clip(share, -50, 50)
-        return np.stack([self.plot.x + far[..., 0] * self.plot.w, self.plot.bottom - far[..., 1] * self.plot.h], -1)
-
-    def draw(self, canvas) -> None:
-        """Edges, ticks and labels."""
-        p, unit, size = self.plot, self.sizes.unit, self.sizes.tick
-        half = unit / 2
+    def draw(self, canvas: Canvas) -> None:
+        """Draw edges, ticks and labels."""
+        p, unit, size, gap = self.plot.rect, self.sizes.unit, self.sizes.tick, self.gap
+        line, soft, half = self.palette.inked(LOOK.axis.line), self.palette.inked(LOOK.axis.tick), unit / 2
         corners = [[p.x - half, p.y], [p.x - half, p.bottom + half], [p.right, p.bottom + half]]
         if self.framed:
             corners = [[p.x - half, p.y - half], [p.x - half, p.bottom + half], [p.right + half, p.bottom + half],
                        [p.right + half, p.y - half], [p.x - half, p.y - half]]  # fmt: skip
-        canvas.line(corners, self.line, unit)
-        x, y = self.panel.axes
+        canvas.line(corners, line, unit)
+        left, low = self.plot.low
         clear = -np.inf
-        for position, text in x.ticks:
-            at = self.pixels(np.array([[position, y.lo]]))[0, 0]
-            canvas.line([[at, p.bottom], [at, p.bottom + 0.55 * self.gap]], self.line, unit)
-            w = layout.measure(text, False, size)[0]
-            if at - w / 2 > clear:  # where ticks crowd, every text that has room
-                canvas.text(text, at - w / 2, p.bottom + self.gap + 0.76 * size, size, self.soft)
-                clear = at + w / 2 + 0.5 * size
+        for position, text in self.x_ticks:
+            at = self.plot.pixels(np.array([position, low]))[0]
+            canvas.line([[at, p.bottom], [at, p.bottom + 0.55 * gap]], line, unit)
+            if at - text.width / 2 > clear:  # where ticks crowd, every text that has room
+                canvas.text(text, at - text.width / 2, p.bottom + gap + 0.76 * size, soft)
+                clear = at + text.width / 2 + 0.5 * size
         clear = np.inf
-        for position, text in sorted(y.ticks):
-            at = self.pixels(np.array([[x.lo, position]]))[0, 1]
-            canvas.line([[p.x - 0.55 * self.gap, at], [p.x, at]], self.line, unit)
-            w = layout.measure(text, False, size)[0]
+        for position, text in sorted(self.y_ticks):
+            at = self.plot.pixels(np.array([left, position]))[1]
+            canvas.line([[p.x - 0.55 * gap, at], [p.x, at]], line, unit)
             if at + 0.45 * size < clear:
-                canvas.text(text, p.x - self.gap - w, at + 0.36 * size, size, self.soft)
+                canvas.text(text, p.x - gap - text.width, at + 0.36 * size, soft)
                 clear = at - 0.6 * size
-        text, math = self.labels[0]
-        if text:
-            w, up, _ = self.extents[0]
-            canvas.text(text, p.x + (p.w - w) / 2, p.bottom + (self.gap + size if x.ticks else 0) + 0.8 * self.gap + up,
-                        self.label_sizes[0], self.ink, 1.0, math)  # fmt: skip
-        text, math = self.labels[1]
-        if text:
-            w, up, down = self.extents[1]
-            left = p.x - self.gap - w if w < 3 * size else p.x
-            canvas.text(text, left, p.y - LIFT * size - down, self.label_sizes[1], self.ink, 1.0, math)
+        across, up = self.labels
+        if across.text:
+            y = p.bottom + (gap + size if self.x_ticks else 0) + 0.8 * gap + across.ascent
+            canvas.text(across, p.x + (p.w - across.width) / 2, y, self.palette.ink)
+        if up.text:
+            x = p.x - gap - up.width if up.width < 3 * size else p.x
+            canvas.text(up, x, p.y - LIFT * size - up.descent, self.palette.ink)
+
+
+def _shaped(panel: Panel, room: Rect) -> Rect:
+    """The largest rectangle of the panel's shape, in the middle of the room, on whole pixels."""
+    w, h = max(room.w, 8.0), max(room.h, 8.0)
+    ratio = None
+    if panel.equal:
+        x, y = panel.axes
+        ratio = abs((y.hi - y.lo) / ((x.hi - x.lo) or 1.0)) or None
+    elif panel.aspect is not None:
+        ratio = panel.aspect[1] / panel.aspect[0]
+    if ratio is not None:
+        if h > w * ratio:
+            h = w * ratio
+        else:
+            w = h / ratio
+    return Rect(round(room.x + (room.w - w) / 2), round(room.y + (room.h - h) / 2), round(w), round(h))

@@ -1,8 +1,8 @@
-"""The three quiet edges of a space's box, with ticks and labels, chosen for each view.
+"""The axes of a panel in space: three edges of its box with ticks and labels, chosen for each view.
 
-Seen from above, the two bottom edges in front and the leftmost upright edge are on the outline of the box, so nothing is
-drawn across the picture. Which edges these are changes each quarter turn; around that moment the old one has faded away
-and the new one has not come yet, so that nothing jumps.
+Seen from above, the two bottom edges in front and the leftmost upright edge lie on the outline of the box, so that nothing
+is drawn across the picture. Each quarter turn other edges take over; around that moment the old one has faded out and the
+new one has not yet faded in, so that nothing jumps.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kobai.paint import colors
-from kobai.paint.panel3d.projection import Box, View
+from kobai.paint.canvas import Canvas
+from kobai.paint.colors import Palette
+from kobai.paint.projection import Box, View
 from kobai.paint.rect import Rect
 from kobai.paint.sizes import Sizes
-from kobai.paint.text import layout
+from kobai.paint.text.layout import TextLine, text_line
 from kobai.scenes import Axis, Panel
-from kobai.scenes.theme import Theme
+from kobai.scenes.look import LOOK
 
 
 def smooth(low: float, high: float, x: float) -> float:
@@ -28,35 +29,29 @@ def smooth(low: float, high: float, x: float) -> float:
 
 
 class Piece(NamedTuple):
-    """A stroke, or with ``text`` a text whose origin ``points`` is and whose box measures ``extent``."""
+    """A stroke, or with ``text`` a text with its origin at ``points`` (2,) in a box of ``extent`` (2,)."""
 
     points: np.ndarray
     color: np.ndarray
     alpha: float
-    text: str = ""
-    math: bool = False
-    size: float = 0.0
-    extent: np.ndarray | None = None
+    text: TextLine | None = None
+    extent: np.ndarray = np.zeros(2)
     axis: int = 0
 
 
-class Edges:
+class SpaceAxes:
     """The axes of a 3-D panel."""
 
-    def __init__(self, panel: Panel, box: Box, theme: Theme, sizes: Sizes):
-        self.panel, self.box, self.unit = panel, box, sizes.unit
-        self.tick_size, self.label_size, unit = sizes.tick, sizes.label, sizes.unit
-        background, ink = colors.rgb("background", theme), colors.rgb("ink", theme)
-        self.line_color = colors.mix(background, ink, 0.45)
-        self.tick_color = colors.mix(background, ink, 0.72)
-        self.label_color = ink
+    def __init__(self, panel: Panel, box: Box, palette: Palette, sizes: Sizes):
+        self.panel, self.box, self.unit, self.tick_size = panel, box, sizes.unit, sizes.tick
+        self.line_color, self.tick_color = palette.inked(LOOK.axis.line), palette.inked(LOOK.axis.tick)
+        self.label_color = palette.ink
         self.moving = panel.motion.kind != "fixed"
-        self.gap = 7.0 * unit
-        self.ticks = [[(p, t, layout.measure(t, False, sizes.tick)[0]) for p, t in a.ticks] for a in panel.axes]
-        self.labels = [layout.spelled(a.label) for a in panel.axes]
-        self.order = [importance(a) for a in panel.axes]
-        self.word_size = sizes.small  # labels in words are quieter than letters
-        self.label_extent = [layout.measure(t, m, sizes.label if m else sizes.small) for t, m in self.labels]
+        self.gap = 7.0 * sizes.unit
+        self.ticks = [[(p, text_line(t, sizes.tick)) for p, t in axis.ticks] for axis in panel.axes]
+        self.order = [importance(axis) for axis in panel.axes]
+        labels = [text_line(axis.label, sizes.label) for axis in panel.axes]
+        self.labels = [label if label.math else label.sized(sizes.small) for label in labels]
 
     def layout(self, view: View) -> list[Piece]:
         """Every stroke and every text, in pixels, for one view."""
@@ -76,17 +71,17 @@ class Edges:
         ends = np.repeat(corners[int(np.argmin(view.project(corners * self.box.edges)[0]))][None], 2, 0)
         ends[1, 2] = 0.5
         pieces += self._edge(view, 2, ends, smooth(0.02, 0.07, min(turned)) if self.moving else 1.0)
-        return self._parted(pieces)
+        return self._separated(pieces)
 
-    def _parted(self, pieces: list[Piece]) -> list[Piece]:
-        """Texts of different edges that come too near at a corner: the later one fades.
+    def _separated(self, pieces: list[Piece]) -> list[Piece]:
+        """Fade out texts that come too near to one of another edge.
 
-        On one line two numbers need more room between them, or they read as a pair.
+        Two numbers on one line need more room between them, or they read as a pair.
         """
         kept: list[Piece] = []
         boxes: list[tuple[int, float, float, float, float]] = []
         for piece in pieces:
-            if piece.extent is not None:
+            if piece.text is not None:
                 x0, y1 = piece.points.tolist()
                 w, h = piece.extent.tolist()
                 x1, y0 = x0 + w, y1 - h
@@ -104,7 +99,7 @@ class Edges:
                 kept.append(piece)
         return kept
 
-    def draw(self, canvas, view: View, covered: Callable[[Rect], float]) -> list[Rect]:
+    def draw(self, canvas: Canvas, view: View, covered: Callable[[Rect], float]) -> list[Rect]:
         """Draw all three onto a canvas.
 
         Args:
@@ -115,20 +110,20 @@ class Edges:
         """
         taken: list[Rect] = []
         for piece in self.layout(view):
-            if piece.extent is not None:
+            if piece.text is not None:
                 (x, y), (w, h) = piece.points.tolist(), piece.extent.tolist()
                 spot = Rect(x, y - h, w, h)
                 alpha = piece.alpha * (1 - self._fade(0.1, 0.5, covered(spot)))
                 if alpha > 0.01:
                     taken.append(spot)
-                    canvas.text(piece.text, x, y, piece.size, piece.color, alpha, piece.math)
+                    canvas.text(piece.text, x, y, piece.color, alpha)
             else:
                 canvas.line(piece.points, piece.color, self.unit, piece.alpha)
         return taken
 
     def _edge(self, view: View, axis: int, ends: np.ndarray, alpha: float) -> list[Piece]:
         spec = self.panel.axes[axis]
-        shares = np.array([(p - spec.lo) / ((spec.hi - spec.lo) or 1.0) for p, _, _ in self.ticks[axis]])
+        shares = np.array([(p - spec.lo) / ((spec.hi - spec.lo) or 1.0) for p, _ in self.ticks[axis]])
         along3 = np.concatenate([[0.0, 1.0], shares])[:, None] * (ends[1] - ends[0]) + ends[0]
         x, y, _ = view.project(np.concatenate([along3, np.zeros((1, 3))]) * self.box.edges)
         points = np.stack([x, y], 1)
@@ -146,38 +141,36 @@ class Edges:
         pieces: list[Piece] = []
         reach = 0.0
         size, (ox, oy) = self.tick_size, (abs(float(out[0])), abs(float(out[1])))
-        for place, (_, text, width), shown in zip(places, self.ticks[axis], self._thin(places, axis, out), strict=True):
+        for place, (_, text), shown in zip(places, self.ticks[axis], self._tick_alpha(places, axis, out), strict=True):
             stroke = [place, place + out * 4 * self.unit]
             if shown > 0.99:  # most ticks are one stroke with their edge
                 strokes += [gap, *stroke]
             else:
                 pieces.append(Piece(np.stack(stroke), self.line_color, alpha * max(shown, 0.4)))
-            half = ox * width / 2 + oy * size * 0.37
+            half = ox * text.width / 2 + oy * size * 0.37
             reach = max(reach, self.gap + 2 * half)
             if shown * alpha > 0.02:
-                at = place + out * (self.gap + half) + np.array([-width / 2, size * 0.37])
-                extent = np.array([width, size * 0.74])
-                pieces.append(Piece(at, self.tick_color, alpha * shown, text, False, size, extent, axis))
+                at = place + out * (self.gap + half) + np.array([-text.width / 2, size * 0.37])
+                extent = np.array([text.width, size * 0.74])
+                pieces.append(Piece(at, self.tick_color, alpha * shown, text, extent, axis))
         pieces.insert(0, Piece(np.stack(strokes), self.line_color, alpha))
-        (text, math), (width, up, down) = self.labels[axis], self.label_extent[axis]
-        half = np.array([width / 2, (up + down) / 2])
+        label = self.labels[axis]
+        half = np.array([label.width / 2, label.height / 2])
         at = (a + b) / 2 + out * (reach + 4 * self.unit + np.abs(out) @ half)
-        size = self.label_size if math else self.word_size
-        pieces.append(
-            Piece(at + np.array([-half[0], (up - down) / 2]), self.label_color, alpha, text, math, size, 2 * half, axis)
-        )
+        at = at + np.array([-half[0], (label.ascent - label.descent) / 2])
+        pieces.append(Piece(at, self.label_color, alpha, label, 2 * half, axis))
         return pieces
 
     def _fade(self, low: float, high: float, x: float) -> float:
-        """Between there and not there: gently where the camera moves, else one or the other."""
+        """0 … 1, gradual where the camera moves, else 0 or 1."""
         fade = smooth(low, high, x)
         return fade if self.moving else float(fade > 0.5)
 
-    def _thin(self, places: np.ndarray, axis: int, out: np.ndarray) -> list[float]:
-        """How strongly each tick's text shows: less important ones fade where they come too near to others."""
+    def _tick_alpha(self, places: np.ndarray, axis: int, out: np.ndarray) -> list[float]:
+        """Opacity of each tick's text: less important ones fade where they come too near to others."""
         tx, ty = -float(out[1]), float(out[0])
         along = (places @ np.array([tx, ty])).tolist()
-        wide = [abs(tx) * w + abs(ty) * 0.8 * self.tick_size for _, _, w in self.ticks[axis]]
+        wide = [abs(tx) * text.width + abs(ty) * 0.8 * self.tick_size for _, text in self.ticks[axis]]
         strength = [0.0] * len(places)
         shown: list[int] = []
         for i in self.order[axis]:

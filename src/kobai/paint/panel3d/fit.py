@@ -1,4 +1,4 @@
-"""How large a box may be drawn so that it and the type around it stay inside a rectangle all through the movie."""
+"""Fit a box and the texts around it into a rectangle, for all cameras of a movie."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from kobai.paint.panel3d.axes import Edges
-from kobai.paint.panel3d.projection import CORNERS, REFERENCE_DISTANCE, Box, View, cameras
+from kobai.paint.panel3d.axes import SpaceAxes
+from kobai.paint.projection import CORNERS, REFERENCE_DISTANCE, Box, View, cameras
 from kobai.paint.rect import Rect
 from kobai.scenes import Panel
 
 
-def fit(panel: Panel, box: Box, edges: Edges, rect: Rect) -> tuple[float, tuple[float, float]]:
-    """Focal length and centre such that the box, seen from the usual distance, fills ``rect``.
+def fit(panel: Panel, box: Box, axes: SpaceAxes, rect: Rect) -> tuple[float, tuple[float, float]]:
+    """Focal length and centre such that the box, seen from the reference distance, fills ``rect``.
 
-    What comes nearer than the usual distance is larger and may be cut by the rectangle: that is what coming nearer means.
+    A camera nearer than that shows the box larger, and the rectangle may cut it.
 
     Returns:
         focal in pixels, (x, y) pixels of the box's middle.
@@ -28,12 +28,12 @@ def fit(panel: Panel, box: Box, edges: Edges, rect: Rect) -> tuple[float, tuple[
     focal = float((room / (high - low)).min())
     for _ in range(3):
         hull_low, hull_high = _hull(around, box, focal)
-        low, high = _with_type(around, edges, focal, hull_low, hull_high)
-        # type does not grow with the box: what it adds around the hull is taken off the room
+        low, high = _with_text(around, axes, focal, hull_low, hull_high)
+        # texts do not grow with the box: what they add around the hull is taken off the room
         hull = hull_high - hull_low
         free = np.maximum(room - ((high - low) - hull), 0.15 * room)
         focal *= float((free / hull).min())
-    low, high = _with_type(around, edges, focal, *_hull(around, box, focal))
+    low, high = _with_text(around, axes, focal, *_hull(around, box, focal))
     middle = np.array([rect.x + rect.w / 2, rect.y + rect.h / 2]) - (low + high) / 2
     return focal, (float(middle[0]), float(middle[1]))
 
@@ -44,10 +44,10 @@ def _hull(around, box: Box, focal: float) -> tuple[np.ndarray, np.ndarray]:
     return points.min(0), points.max(0)
 
 
-def _with_type(around, edges: Edges, focal: float, low, high) -> tuple[np.ndarray, np.ndarray]:
+def _with_text(around, axes: SpaceAxes, focal: float, low, high) -> tuple[np.ndarray, np.ndarray]:
     for camera in around:
-        for piece in edges.layout(View.of(camera, focal, (0.0, 0.0))):
-            if piece.extent is not None and piece.alpha > 0.1:
+        for piece in axes.layout(View.of(camera, focal, (0.0, 0.0))):
+            if piece.text is not None and piece.alpha > 0.1:
                 # the origin is the left end of the baseline, somewhere inside the box's lower part
                 low = np.minimum(low, piece.points - piece.extent * (0, 1))
                 high = np.maximum(high, piece.points + piece.extent * (1, 0.3))

@@ -1,6 +1,6 @@
-"""The shelf: outlines of letters and formulas that earlier processes made, so that most need not import what makes them.
+"""A cache of glyph and formula outlines on disk, so that most processes need not import matplotlib.
 
-It is one file, named after the fonts and the typesetter that the outlines come from; another version of those begins anew.
+It is one file, named by a hash of the fonts and of matplotlib's mathtext; another version of those has a file of its own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 from kobai.jit import cache
 
 _FORM = "2"  # of the file
-_MOST = 600
+_MOST = 600  # outlines
 _SOURCES = ("_mathtext.py", "mpl-data/fonts/ttf/DejaVuSans.ttf", "mpl-data/fonts/ttf/STIXGeneral.ttf")
 
 
@@ -35,38 +35,38 @@ class Outline:
     descent: float
 
 
-def kept(name: str, make: Callable[[], Outline]) -> Outline:
-    """What stands on the shelf under a name; it is made, and put there when this process ends, where nothing does."""
-    shelf = _shelf()
-    found = shelf.get(name)
-    if found is not None:
-        return found
-    # A font holds one glyph at a time: two threads that load one and then ask for its path would get each other's.
-    with _drawing:
-        found = shelf.get(name)
-        if found is None:
-            if not _added:
+_new: dict[str, Outline] = {}
+_lock = threading.RLock()
+
+
+def cached(name: str, make: Callable[[], Outline], on_disk: bool = True) -> Outline:
+    """The outline of a name: from the cache, else made, and written to disk when this process ends.
+
+    One thread makes at a time, since a font object holds the glyph that it loaded last.
+    """
+    with _lock:
+        if not on_disk:
+            return make()
+        known = _known()
+        if name not in known:
+            if not _new:
                 atexit.register(write)
-            found = shelf[name] = _added[name] = make()
-        return found
-
-
-_drawing = threading.Lock()
-_added: dict[str, Outline] = {}
+            known[name] = _new[name] = make()
+        return known[name]
 
 
 @lru_cache(maxsize=1)
-def _shelf() -> dict[str, Outline]:
+def _known() -> dict[str, Outline]:
     return _read()
 
 
 def write() -> None:
-    """Put what is new on the shelf, beside what others have put there meanwhile."""
+    """Write the new outlines, beside those that other processes have written meanwhile."""
     name = _file()
-    if name is None or not _added:
+    if name is None or not _new:
         return
-    everything = list({**_read(), **_added}.items())[-_MOST:]
-    _added.clear()
+    everything = list({**_read(), **_new}.items())[-_MOST:]
+    _new.clear()
     words = [[n, len(o.corners), o.ends.tolist(), o.width, o.ascent, o.descent] for n, o in everything]
     corners = np.concatenate([o.corners for _, o in everything])
     cache.write(name, json.dumps(words).encode() + b"\n" + corners.astype("<f8").tobytes())
@@ -89,7 +89,7 @@ def _read() -> dict[str, Outline]:
 
 @lru_cache(maxsize=1)
 def _file() -> str | None:
-    """The name of the file; None where fonts are not where they are expected."""
+    """The name of the file; None where the fonts are not found."""
     spec = find_spec("matplotlib")
     if spec is None or spec.origin is None:
         return None

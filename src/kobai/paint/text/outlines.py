@@ -1,11 +1,9 @@
-"""Outlines: the shapes of letters and formulas, and those that earlier processes made.
+"""Outlines of letters and formulas, in units of the type size, baseline at 0, y up.
 
-They are in units of the type size, baseline at 0, y up. Plain text is set here, letter by letter, with the font's own
-advances (so figures are tabular); formulas are set by matplotlib's mathtext. DejaVu Sans and STIX come with matplotlib.
-Nothing is hinted, so that type can move by parts of a pixel without trembling.
-
-Importing matplotlib and its parser takes a fifth of a second, so shapes are kept for the next process (``shelf``). Letters of
-Japanese fonts are not: which of these there are changes.
+Plain text is set letter by letter with the font's advances (so digits are equally wide); formulas are set by matplotlib's
+mathtext. DejaVu Sans and STIX come with matplotlib. Nothing is hinted, so that text can move by parts of a pixel without
+trembling. Importing matplotlib and its parser takes a fifth of a second, so outlines are cached on disk
+(``outline_cache``), except letters of Japanese fonts, of which others may be installed the next time.
 """
 
 from __future__ import annotations
@@ -18,8 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from kobai.paint.text import outline_cache
-from kobai.paint.text.outline_cache import Outline
+from kobai.paint.text.outline_cache import Outline, cached
 
 EM = 100.0
 _CJK = (
@@ -29,13 +26,13 @@ _CJK = (
 
 
 def is_cjk(text: str) -> bool:
-    """Whether a Latin font will not do."""
+    """Whether a text has characters of Chinese, Japanese or Korean."""
     return any(ord(c) >= 0x2E80 for c in text)
 
 
 @lru_cache(maxsize=1)
 def cjk_font() -> str | None:
-    """The file of a Japanese font, or None with one warning that says what helps."""
+    """The file of a Japanese font, or None with one warning that says how to get one."""
     from matplotlib import font_manager
 
     have: dict[str, list[tuple[float, str]]] = {}
@@ -45,7 +42,7 @@ def cjk_font() -> str | None:
     for name in _CJK:
         if name in have:
             return min(have[name])[1]
-    # packages that bring IPAexGothic; importing them would change the fonts of everything else that uses matplotlib
+    # packages with IPAexGothic; importing them would change the fonts of everything else that uses matplotlib
     for package in ("matplotlib_fontja", "japanize_matplotlib"):
         spec = find_spec(package)
         for folder in (spec.submodule_search_locations or []) if spec is not None else []:
@@ -75,8 +72,8 @@ def _font(cjk: bool) -> Any:
 
 @lru_cache(maxsize=2048)
 def _letter(letter: str) -> Outline:
-    """One letter; its width is its advance."""
-    return _drawn(letter) if is_cjk(letter) else outline_cache.kept(f"letter {letter}", lambda: _drawn(letter))
+    """The outline of a letter; its width is its advance."""
+    return cached(f"letter {letter}", lambda: _drawn(letter), on_disk=not is_cjk(letter))
 
 
 def _drawn(letter: str) -> Outline:
@@ -88,7 +85,7 @@ def _drawn(letter: str) -> Outline:
         wide = _font(True) if is_cjk(letter) else None
         if wide is not None and wide.get_char_index(ord(letter)):
             font = wide
-    # index 0, where no font has the letter, is the box that says so
+    # index 0, where no font has the letter, is a box
     glyph = font.load_glyph(font.get_char_index(ord(letter)), flags=LoadFlags.NO_HINTING)
     vertices, codes = font.get_path()
     return _closed(_polygons(Path(vertices, codes)), glyph.linearHoriAdvance / 65536 / EM, 0.0, 0.0)
@@ -108,7 +105,7 @@ def outline(text: str, math: bool = False) -> Outline:
         ValueError: LaTeX that mathtext does not know.
     """
     if math:
-        return outline_cache.kept(f"formula {text}", lambda: _formula(text))
+        return cached(f"formula {text}", lambda: _formula(text))
     corners: list[np.ndarray] = []
     ends: list[np.ndarray] = []
     at, count = 0.0, 0
@@ -118,7 +115,7 @@ def outline(text: str, math: bool = False) -> Outline:
         ends.append(shape.ends + count)
         at += shape.width
         count += len(shape.corners)
-    # every line of plain text is as tall as any other, so that lines of type keep their places
+    # every line of plain text has the same height, so that lines keep their places
     return Outline(np.concatenate([np.zeros((0, 2)), *corners]), np.concatenate([_NONE, *ends]), at, 0.74, 0.2)
 
 
@@ -134,8 +131,8 @@ def _formula(latex: str) -> Outline:
 
 @lru_cache(maxsize=1)
 def _math_setter() -> Any:
-    """What sets formulas. The parser's public way in imports all of matplotlib's figures for a flag not used here: half a
-    second that its inner one, where there is such a one, does not take."""
+    """Matplotlib's formula setter. The public method of its parser imports all of matplotlib's figures, half a second, for a
+    flag that is not used here; the inner method, where it exists, does not."""
     from matplotlib.ft2font import LoadFlags
     from matplotlib.mathtext import MathTextParser
     from matplotlib.textpath import TextToPath

@@ -1,7 +1,7 @@
-"""The vector canvas: the pens of ``RasterCanvas``, kept as a list of strokes, fills and texts for SVG and PDF.
+"""The vector canvas: a ``Canvas`` that records strokes, fills and texts for SVG and PDF.
 
-A shaded surface is laid in as a picture; everything over it stays geometry. What of a path is hidden is found in the
-depth buffer of that picture, so a vector file and its raster twin hide the same parts.
+A shaded surface becomes a picture; everything over it stays geometry. The hidden parts of a path are found in the depth
+buffer of that picture, so a vector file and a raster file of one scene hide the same parts.
 """
 
 from __future__ import annotations
@@ -18,16 +18,19 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
 
-from kobai.paint.panel3d.surface import band_colors
-from kobai.paint.raster.canvas import split_nan
+from kobai.paint.polyline import split_nan
+from kobai.paint.raster.canvas import BARE_LINES, MAP_LINES
+from kobai.paint.raster.depth_buffer import DepthBuffer
 from kobai.paint.rect import Rect
 from kobai.paint.text import outlines
+from kobai.paint.text.layout import TextLine
+from kobai.paint.vector.pen import VectorPen
 
 POINTS = 0.75  # of a CSS pixel
 
 
 class VectorCanvas:
-    """A page of ``width`` × ``height`` pixels that remembers what is drawn on it."""
+    """A page of ``width`` × ``height`` pixels; ``write`` saves what was drawn on it."""
 
     def __init__(self, width: int, height: int, background: np.ndarray):
         self.width, self.height, self.background = width, height, background
@@ -35,11 +38,11 @@ class VectorCanvas:
         self.to_points = Affine2D().scale(POINTS, -POINTS).translate(0, height * POINTS)
         self.fill(np.array([[0, 0], [width, 0], [width, height], [0, height]]), background)
 
-    def pen(self, depth, rect: Rect):
-        """What draws through a depth buffer onto this canvas."""
-        from kobai.paint.vector.pen import VectorPen
+    def pen(self, buffer: DepthBuffer, rect: Rect) -> VectorPen:
+        return VectorPen(buffer, self, rect)
 
-        return VectorPen(depth, self, rect)
+    def take(self, buffer: DepthBuffer, rect: Rect) -> None:
+        """Nothing: the pen has put everything onto the canvas."""
 
     def _gc(self, renderer, color, alpha: float, width: float = 0.0, clip: Rect | None = None, dash=None):
         gc = renderer.new_gc()
@@ -68,7 +71,6 @@ class VectorCanvas:
     def line(
         self, points, color, width, alpha: float = 1.0, dash: tuple[float, float] | None = None, clip=None
     ) -> None:
-        """Stroke (m, 2) pixels with round caps; NaN breaks the line, a lone point is a dot."""
         points = np.asarray(points, float).reshape(-1, 2)
         if not len(points) or alpha <= 0:
             return
@@ -85,27 +87,28 @@ class VectorCanvas:
                 self._path(Path.circle((x, y), w / 2), color, alpha, clip=clip)
 
     def fill(self, points, color, alpha: float = 1.0, clip=None) -> None:
-        """Fill a closed outline (m, 2)."""
         points = np.asarray(points, float)
         self._path(Path(np.concatenate([points, points[:1]]), closed=True), color, alpha, clip=clip)
 
-    def text(self, text: str, x: float, y: float, size: float, color, alpha: float = 1.0, math: bool = False) -> None:
-        """Set a line of text with its origin at (x, y): letters in PDF, outlines in SVG, where no font can be relied on."""
+    def text(self, line: TextLine, x: float, y: float, color, alpha: float = 1.0) -> None:
+        """Letters in PDF; outlines in SVG, which cannot rely on a font being there."""
 
         def draw(renderer, figure) -> None:
-            shape = outlines.outline(text, math)
+            shape = outlines.outline(line.text, line.math)
             if not len(shape.corners):
                 return
             gc, face = self._gc(renderer, color, alpha)
-            if isinstance(figure.canvas, FigureCanvasPdf) and not outlines.is_cjk(text):
-                prop = outlines.properties(math).copy()
-                prop.set_size(size * POINTS)
+            if isinstance(figure.canvas, FigureCanvasPdf) and not outlines.is_cjk(line.text):
+                prop = outlines.properties(line.math).copy()
+                prop.set_size(line.size * POINTS)
                 px, py = x * POINTS, (self.height - y) * POINTS
-                renderer.draw_text(gc, px, py, f"${text}$" if math else text, prop, 0, ismath=math)
+                text = f"${line.text}$" if line.math else line.text
+                renderer.draw_text(gc, px, py, text, prop, 0, ismath=line.math)
             else:
                 codes = np.full(len(shape.corners), Path.LINETO, np.uint8)
                 codes[np.concatenate([[0], shape.ends[:-1]])] = Path.MOVETO
-                path = Path(np.stack([x + shape.corners[:, 0] * size, y - shape.corners[:, 1] * size], 1), codes)
+                corners = np.stack([x + shape.corners[:, 0] * line.size, y - shape.corners[:, 1] * line.size], 1)
+                path = Path(corners, codes)
                 path.should_simplify = False
                 renderer.draw_path(gc, path, self.to_points, face)
             gc.restore()
@@ -128,34 +131,30 @@ class VectorCanvas:
 
         self.drawn.append(draw)
 
-    def contour_map(self, contours, frame, theme) -> None:
-        """A contour map as outlines: each band is laid over all lower ones, so no seams show between them."""
+    def contour_map(self, x, y, z, levels, colors, alpha, width, clip) -> None:
+        """Each band is laid over all lower ones, so that no seams show between them."""
         import contourpy
 
-        z = np.ma.masked_invalid(np.asarray(contours.z, float))
-        levels = np.sort(np.asarray(contours.levels, float))
-        x, y = np.asarray(contours.x, float), np.asarray(contours.y, float)
+        z = np.ma.masked_invalid(z)
         maker = contourpy.contour_generator(x, y, z, fill_type="OuterCode", line_type="SeparateCode")
-        clip = frame.plot
-        if contours.filled:
-            for low, color in zip([-np.inf, *levels], band_colors(contours, levels, z.filled(np.nan)), strict=True):
+        if colors is not None:
+            for low, color in zip([-np.inf, *levels], colors, strict=True):
                 outlines, codes = maker.filled(low, np.inf)  # pyright: ignore[reportAssignmentType]
                 for points, code in zip(outlines, codes, strict=True):
-                    self._path(Path(frame.pixels(points), code), color, contours.alpha, clip=clip)
-        width = 0.84 * frame.sizes.unit
-        strength = 0.32 if contours.filled else 0.6
+                    self._path(Path(points, code), color, alpha, clip=clip)  # pyright: ignore[reportArgumentType]
+        strength = MAP_LINES if colors is not None else BARE_LINES
         for level in levels:
             for points, code in zip(*maker.lines(level), strict=True):
-                self._path(Path(frame.pixels(points), code), np.zeros(3), strength, width=width, clip=clip)
+                self._path(Path(points, code), np.zeros(3), strength, width=width, clip=clip)
 
     def write(self, part: File, title: str, about: str) -> None:
-        """Write the page as the file's ending says."""
+        """Write the page as SVG or PDF, by the file's ending."""
         import matplotlib
 
         figure = Figure(figsize=(self.width / 96, self.height / 96), dpi=72)
         figure.patch.set_visible(False)
-        ops = _Ops(self.drawn, figure)
-        figure.add_artist(ops)
+        drawing = _Drawing(self.drawn, figure)
+        figure.add_artist(drawing)
         if part.suffix == ".pdf":
             FigureCanvasPdf(figure)
             known: dict[str, Any] = {"Title": title, "Subject": about, "Creator": "kobai", "CreationDate": None}
@@ -166,7 +165,7 @@ class VectorCanvas:
             figure.savefig(part, format=part.suffix[1:], metadata=known, dpi=72)
 
 
-class _Ops(Artist):
+class _Drawing(Artist):
     """Everything drawn, in order, as one matplotlib artist."""
 
     def __init__(self, drawn, figure):

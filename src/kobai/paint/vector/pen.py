@@ -1,42 +1,41 @@
-"""The pens of ``Depth`` for vector files: strokes are parted into what is seen and what is hidden."""
+"""The pen for vector files: strokes in space are cut into their visible and hidden parts."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from kobai.paint.panel3d.depth_buffer import GHOST, Depth
-from kobai.paint.panel3d.surface import LIGHT
+from kobai.paint.raster.depth_buffer import GHOST, LIGHT, DepthBuffer
 from kobai.paint.raster.pixels import draw_ball, resolve
 from kobai.paint.rect import Rect
+from kobai.scenes.look import LOOK
 
-_STEP = 1.5  # pixels between the places where a stroke asks whether it is seen
+_STEP = 1.5  # pixels between the places at which a stroke is tested for being hidden
 
 
 class VectorPen:
-    """Draws onto a ``VectorCanvas`` what a ``Depth`` lets be seen.
+    """A ``Pen`` that draws onto a vector canvas.
 
     Args:
-        depth: with the surfaces drawn.
+        depth: the buffer, with the surfaces drawn.
         rect: where the panel is on the canvas.
     """
 
-    def __init__(self, depth: Depth, canvas, rect: Rect):
+    def __init__(self, depth: DepthBuffer, canvas, rect: Rect):
         self.depth, self.canvas, self.rect = depth, canvas, rect
         self.view, self.per = depth.view, depth.per
         self.world, self.seen, self.pixel = depth.world, depth.seen, depth.pixel
 
     def begin(self) -> None:
-        """Lay the surfaces in as a picture."""
+        """Put the surfaces onto the canvas as a picture."""
         rgb, keep = self.depth.rgb, max(self.per // 2, 1)
         each = self.per // keep
         picture = np.empty((rgb.shape[0] // each, rgb.shape[1] // each), np.uint32)
         resolve(rgb, each, 0, 0, picture)
         self.canvas.pixels(self.rect, picture)
 
-    def rope(self, points, size, color, alpha: float = 1.0, ghost: float = GHOST, thick: bool = True) -> None:
-        """Stroke a polyline in scaled coordinates; see ``Depth.rope``."""
+    def stroke(self, points, radius, color, alpha: float = 1.0, ghost: float = GHOST, thick: bool = True) -> None:
         points = np.asarray(points, float)
-        radius = np.broadcast_to(np.asarray(size, float), len(points)) / self.per
+        radius = np.broadcast_to(np.asarray(radius, float), len(points)) / self.per
         if len(points) == 2 and radius[0] != radius[1]:
             self._cone(points, radius, color, alpha)
             return
@@ -55,7 +54,7 @@ class VectorPen:
         self.canvas.line(_only(place, free), color, wide, alpha, clip=self.rect)
 
     def _fine(self, points: np.ndarray) -> np.ndarray:
-        """Points put between those that are far apart on the page."""
+        """The points, with more between those that are far apart on the page."""
         x, y, _ = self.view.project(points)
         if len(points) < 2:
             return points
@@ -63,7 +62,7 @@ class VectorPen:
         pieces = np.ceil(np.nan_to_num(far) / _STEP).clip(1, 4000).astype(int)
         begin = np.repeat(np.arange(len(pieces)), pieces)
         share = np.concatenate([np.arange(n) / n for n in pieces])[:, None]
-        # a broken piece keeps its two ends; between a point and NaN there is nothing
+        # a piece that ends at NaN has only its two ends
         between = points[begin] + np.where(share > 0, share * (points[begin + 1] - points[begin]), 0.0)
         return np.concatenate([between, points[-1:]])
 
@@ -81,7 +80,7 @@ class VectorPen:
         )
 
     def ball(self, center, radius: float, turn, one, two) -> None:
-        """A lit ball, as a small picture with clear surroundings: drawn on black and on white, which tells its opacity."""
+        """A picture with a transparent surrounding; its opacity is found by drawing it on black and on white."""
         x, y, near = (float(c) for c in self.view.project(np.asarray(center, float)))
         if not near > 0:
             return
@@ -97,7 +96,9 @@ class VectorPen:
         for ground in (0x000000, 0xFFFFFF):
             rgb = np.full((side, side), ground, np.uint32)
             depth = self.depth.depth[top : top + side, left : left + side].copy()
-            draw_ball(x - left, y - top, near, size, toward, spin, one, two, LIGHT, 0.6, 1.0, GHOST, rgb, depth)
+            draw_ball(
+                x - left, y - top, near, size, toward, spin, one, two, LIGHT, LOOK.ball.shine, 1.0, GHOST, rgb, depth
+            )
             shots.append(rgb.view(np.uint8).reshape(side, side, 4)[..., :3].astype(float))
         opacity = np.clip(1 - (shots[1] - shots[0]).mean(-1) / 255, 0, 1)
         color = shots[0] / np.maximum(opacity, 1e-3)[..., None]
@@ -108,6 +109,6 @@ class VectorPen:
 
 
 def _only(points: np.ndarray, keep: np.ndarray) -> np.ndarray:
-    """The points with those not kept made NaN; a stroke reaches one point into what is not kept, so that no gap shows."""
+    """NaN for points not in ``keep``, but for the first after each that is, so that the parts meet."""
     reach = keep | np.concatenate([[False], keep[:-1]]) if len(keep) > 1 else keep
     return np.where(reach[:, None], points, np.nan)

@@ -16,7 +16,7 @@ from kobai.viewer.wire.units import plain_fields, text
 
 def tree(scene: Scene, buffers: Buffers) -> dict[str, Any]:
     """The header of a scene, without ``"buffers"``."""
-    cmaps = {getattr(mark, "cmap", None) for panel in scene.panels for mark in panel.marks} - {None}
+    cmaps = {cmap for panel in scene.panels for mark in panel.marks if (cmap := getattr(mark, "cmap", None))}
     return {
         "scene": {
             "panels": [_panel(panel, buffers) for panel in scene.panels],

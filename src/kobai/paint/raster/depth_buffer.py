@@ -1,20 +1,21 @@
-"""One moment of a space on its way to pixels: the sample buffers, the camera, and the pens that respect depth."""
+"""The depth buffer of one panel at one moment: colour and nearness of every sample, and the strokes that respect it."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from kobai.paint.panel3d.projection import View
-from kobai.paint.panel3d.surface import LIGHT
+from kobai.paint.projection import View
 from kobai.paint.raster.pixels import draw_ball, draw_shadow
 from kobai.paint.raster.stroke import draw_rope
 from kobai.paint.rect import Rect
+from kobai.scenes.look import LOOK
 
-GHOST = 0.2  # how strongly the hidden part of a path is still shown
+LIGHT = np.array(LOOK.light.direction) / np.linalg.norm(LOOK.light.direction)
+GHOST = LOOK.ghost.path
 
 
-class Depth:
-    """Colour and nearness of every sample, and what draws into them.
+class DepthBuffer:
+    """Sample buffers and a camera; a ``Pen``.
 
     Args:
         view: the camera, in samples.
@@ -26,18 +27,11 @@ class Depth:
         self.view, self.rgb, self.depth, self.cover, self.per = view, rgb, depth, cover, per
 
     def begin(self) -> None:
-        """Surfaces are done; what follows is drawn over and behind them."""
+        """Nothing to do: strokes go into the same buffers."""
 
-    def rope(self, points, size, color, alpha: float = 1.0, ghost: float = GHOST, thick: bool = True) -> None:
-        """Stroke a polyline in scaled coordinates.
-
-        Args:
-            points: (m, 3); NaN breaks it.
-            size: radius in samples, one or (m,).
-            thick: whether it hides what is behind it.
-        """
+    def stroke(self, points, radius, color, alpha: float = 1.0, ghost: float = GHOST, thick: bool = True) -> None:
         x, y, near = self.view.project(np.asarray(points, float))
-        radius = np.broadcast_to(np.asarray(size, float), x.shape).copy()
+        radius = np.broadcast_to(np.asarray(radius, float), x.shape).copy()
         draw_rope(
             x,
             y,
@@ -54,14 +48,12 @@ class Depth:
         )
 
     def world(self, samples: float, at: np.ndarray | None = None) -> float:
-        """The length, in scaled units, that some samples show: at a point, or at the middle of the box."""
         if at is None or self.view.flat:
             return samples * self.view.distance / self.view.focal
         near = float(self.view.project(np.asarray(at, float))[2])
         return samples / (self.view.focal * near)
 
     def seen(self, points: np.ndarray, towards: float = 0.01) -> np.ndarray:
-        """(m,) how much of a small spot at each point is not hidden, 0 … 1."""
         x, y, near = self.view.project(np.asarray(points, float))
         near = near + self.view.nearer(near, towards)
         height, width = self.depth.shape
@@ -72,28 +64,27 @@ class Depth:
             return (near >= self.depth[j, i]).mean(0)
 
     def covered(self, spot: Rect) -> float:
-        """How much of a rectangle, in pixels from this panel's upper left corner, something is drawn in, 0 … 1."""
+        """The share of a rectangle, in pixels from the panel's upper left corner, in which something is drawn."""
         x0, y0, x1, y1 = (max(int(v * self.per), 0) for v in (spot.x, spot.y, spot.right, spot.bottom))
         part = self.depth[y0:y1, x0:x1]
         return float((part > 0).mean()) if part.size else 0.0
 
     def pixel(self, points: np.ndarray) -> np.ndarray:
-        """(..., 2) where points are, in pixels from this panel's upper left corner."""
+        """(..., 2) points in pixels from the panel's upper left corner."""
         x, y, _ = self.view.project(np.asarray(points, float))
         return np.stack([x, y], -1) / self.per
 
     def ball(self, center, radius: float, turn, one, two) -> None:
-        """A lit, two-toned ball."""
         x, y, near = (float(c) for c in self.view.project(np.asarray(center, float)))
         if not near > 0:
             return
         size = float(self.view.radius(np.float64(near), radius))
         toward = float(self.view.nearer(np.float64(near), radius))
         spin = np.ascontiguousarray((self.view.axes @ turn).T)
-        draw_ball(x, y, near, size, toward, spin, one, two, LIGHT, 0.6, 1.0, GHOST, self.rgb, self.depth)
+        draw_ball(x, y, near, size, toward, spin, one, two, LIGHT, LOOK.ball.shine, 1.0, GHOST, self.rgb, self.depth)
 
-    def contact(self, point, normal, size: float, strength: float) -> None:
-        """The soft shadow of something small standing on a surface, drawn a little away from the light."""
+    def contact_shadow(self, point, normal, size: float, strength: float) -> None:
+        """Draw the soft shadow of a small body that stands on a surface, a little away from the light."""
         light = LIGHT @ self.view.axes
         away = -(light - (light @ normal) * normal)
         u = np.cross(normal, [0.0, 1.0, 0.0])

@@ -1,8 +1,10 @@
-"""Symbols drawn with a canvas's pens: the marks of points, heads of paths, arrows."""
+"""Symbols on a canvas: points, heads of paths, flat arrows."""
 
 from __future__ import annotations
 
 import numpy as np
+
+from kobai.paint.canvas import Canvas
 
 SYMBOLS = ("ball", "dot", "ring", "star", "cross")
 _ROUND = np.linspace(0, 2 * np.pi, 33)
@@ -10,16 +12,16 @@ _STAR = np.pi / 2 + np.arange(10) * np.pi / 5
 _STAR_RADIUS = np.where(np.arange(10) % 2 == 0, 1.0, 0.42)
 
 
-def draw_symbol(canvas, symbol: str, at, size: float, color, halo, alpha: float = 1.0, clip=None) -> None:
-    """One symbol.
+def draw_symbol(canvas: Canvas, symbol: str, at, size: float, color, halo, alpha: float = 1.0, clip=None) -> None:
+    """Draw a symbol.
 
     Args:
         at: (2,) pixels.
         size: diameter in pixels.
-        color, halo: (3,) 0 … 255; the halo keeps it apart from what is under it.
+        color, halo: (3,) 0 … 255; the halo sets it off from what is under it.
     """
     x, y = float(at[0]), float(at[1])
-    if not (np.isfinite(x) and np.isfinite(y)) or (clip is not None and not _inside(x, y, size, clip)):
+    if not (np.isfinite(x) and np.isfinite(y)) or (clip is not None and not clip.holds((x, y), size)):
         return
     r = size / 2
     edge = max(0.14 * size, 0.8)
@@ -41,8 +43,8 @@ def draw_symbol(canvas, symbol: str, at, size: float, color, halo, alpha: float 
                         paint, alpha)  # fmt: skip
 
 
-def draw_arrow(canvas, tail, tip, color, width: float, alpha: float = 1.0, clip=None) -> None:
-    """An arrow from ``tail`` to ``tip``, pixels; short ones keep a small head."""
+def draw_arrow(canvas: Canvas, tail, tip, color, width: float, alpha: float = 1.0, clip=None) -> None:
+    """Draw an arrow from ``tail`` to ``tip``, in pixels; its head is at most 0.6 of its length."""
     tail, tip = np.asarray(tail, float), np.asarray(tip, float)
     length = float(np.hypot(*(tip - tail)))
     if not length > 1.0:
@@ -52,9 +54,5 @@ def draw_arrow(canvas, tail, tip, color, width: float, alpha: float = 1.0, clip=
     across = np.array([-along[1], along[0]]) * 0.42 * head
     neck = tip - along * head
     canvas.line([tail, neck], color, width, alpha, clip=clip)
-    if clip is None or _inside(float(tip[0]), float(tip[1]), 0.0, clip):
+    if clip is None or clip.holds(tip):
         canvas.fill(np.array([tip, neck + across, neck - across]), color, alpha)
-
-
-def _inside(x: float, y: float, slack: float, rect) -> bool:
-    return rect.x - slack <= x <= rect.right + slack and rect.y - slack <= y <= rect.bottom + slack

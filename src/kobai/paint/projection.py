@@ -1,4 +1,4 @@
-"""How a space becomes a picture: from plot coordinates to the screen, and where the camera is at a moment of a movie."""
+"""Projections: plot coordinates to pixels in flat panels and in space, and the camera at a moment of a movie."""
 
 from __future__ import annotations
 
@@ -7,10 +7,31 @@ from typing import Any
 
 import numpy as np
 
+from kobai.paint.rect import Rect
 from kobai.scenes import Camera, Motion, Panel
+from kobai.scenes.look import LOOK
 
-REFERENCE_DISTANCE = 3.0
-REFERENCE_FOV = 28.0
+REFERENCE_DISTANCE = LOOK.camera.distance
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The plot of a flat panel.
+
+    Args:
+        rect: whole pixels.
+        low, span: (2,) plot coordinates of its lower left corner, and lengths of its edges.
+    """
+
+    rect: Rect
+    low: np.ndarray
+    span: np.ndarray
+
+    def pixels(self, points: np.ndarray) -> np.ndarray:
+        """(..., 2) plot coordinates to pixels, far points brought nearer."""
+        share = np.clip((np.asarray(points, float) - self.low) / self.span, -50, 50)
+        x, y = self.rect.x + share[..., 0] * self.rect.w, self.rect.bottom - share[..., 1] * self.rect.h
+        return np.stack([x, y], -1)
 
 
 @dataclass(frozen=True)
@@ -99,8 +120,8 @@ def frame(camera: Camera) -> np.ndarray:
 
 
 def ease(t: float) -> float:
-    """0 … 1 to 0 … 1, starting and stopping gently, near constant speed in between."""
-    ramp = 0.12
+    """0 … 1 to 0 … 1 at constant speed, but for a smooth start and stop."""
+    ramp = LOOK.camera.ramp
     t = min(max(t, 0.0), 1.0)
     if t < ramp:
         return t * t / (2 * ramp * (1 - ramp))
@@ -129,7 +150,7 @@ def camera_at(camera: Camera, motion: Motion, progress: float) -> Camera:
 
 
 def cameras(camera: Camera, motion: Motion, count: int = 48) -> list[Camera]:
-    """Cameras all through the movie: what has to fit."""
+    """Cameras spread over the whole movie."""
     if motion.kind == "fixed":
         return [camera]
     return [camera_at(camera, motion, t) for t in np.linspace(0, 1, count)]

@@ -1,4 +1,4 @@
-"""How coarse a grid may be drawn without anybody being able to see it."""
+"""The largest stride through a grid whose bilinear interpolation error is below a tolerance."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ _STRIDES = (6, 5, 4, 3, 2)
 
 
 def stride(values: np.ndarray, tolerance: float) -> int:
-    """The largest step through a grid whose bilinear interpolation stays within ``tolerance`` of every value left out.
+    """The largest step at which bilinear interpolation stays within ``tolerance`` of every value left out.
 
     Args:
         values: (ny, nx).
         tolerance: in their units.
 
     Returns:
-        1 where no coarser grid will do, or where there are holes.
+        The step; 1 for a grid with holes.
     """
     ny, nx = values.shape
     if not np.isfinite(values).all():

@@ -1,9 +1,12 @@
-"""Outlines kept for the next process are the ones this process drew, and spare it what draws them."""
+"""Outlines cached for the next process are the ones this process drew, and spare it numba and matplotlib."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -21,9 +24,9 @@ TEXTS = [
 
 
 def forget():
-    for cached in (outlines._letter, outlines.outline, outline_cache._shelf):
+    for cached in (outlines._letter, outlines.outline, outline_cache._known):
         cached.cache_clear()
-    outline_cache._added.clear()
+    outline_cache._new.clear()
 
 
 @pytest.fixture
@@ -49,12 +52,12 @@ def test_what_the_next_process_finds_is_what_was_drawn(place, monkeypatch):
     monkeypatch.setattr(outlines, "_formula", lambda latex: pytest.fail("drawn again"))
     for text, shape in zip(TEXTS, drawn, strict=True):
         same(outlines.outline(*text), shape)
-    assert not [name for name in outline_cache._shelf() if outlines.is_cjk(name)]
+    assert not [name for name in outline_cache._known() if outlines.is_cjk(name)]
 
 
 def test_processes_add_to_each_others_shelves(place):
     outlines.outline("ab")
-    outline_cache._shelf.cache_clear()
+    outline_cache._known.cache_clear()
     outlines.outline("a", True)
     outline_cache.write()
     forget()
@@ -93,3 +96,18 @@ def test_the_second_process_needs_neither_numba_nor_matplotlib(tmp_path):
         for _ in range(2)
     ]
     assert outs[1].stdout.strip() == "[]"
+
+
+def test_threads_draw_one_letter_at_a_time(place, monkeypatch):
+    """A font object holds the glyph that it loaded last: two threads at it once drew letters twice over."""
+    busy = threading.Lock()
+
+    def drawn(letter):
+        assert busy.acquire(blocking=False)
+        time.sleep(0.001)
+        busy.release()
+        return outline_cache.Outline(np.zeros((0, 2)), np.zeros(0, np.int64), 0.5, 0.0, 0.0)
+
+    monkeypatch.setattr(outlines, "_drawn", drawn)
+    with ThreadPoolExecutor(8) as pool:
+        assert len(list(pool.map(outlines._letter, "abcdefgh勾配" * 2))) == 20

@@ -1,30 +1,72 @@
-"""A ``Path`` in space made ready: laid over the surface it runs on, and its ball's rolling worked out."""
+"""Paths laid over what they run on: a surface in space, on which a ball rolls, or the graph of a function."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from kobai.paint.panel3d.projection import Box
-from kobai.paint.panel3d.surface import Sheet
-from kobai.scenes import Path
+from kobai.paint.projection import Box
+from kobai.scenes import Curve, Path
 
-_NEAR = 0.03  # a point this close to the sheet, in scaled units, is meant to lie on it
+_NEAR = 0.03  # a point this close to the surface, in scaled units, is meant to lie on it
 
 
-class Track:
-    """A path as a fine polyline over time.
+class PathOnCurve:
+    """A path of a flat panel; between points that lie on a graph it runs along the graph.
+
+    Args:
+        graph: a curve y(x), or None.
+        span: (2,) lengths of the plot's edges in plot coordinates.
 
     Attributes:
-        points: (M, 3) scaled coordinates. when: (M,) time index of each. normals: (M, 3) of the sheet under it, or up.
-        on: (M,) whether it lies on the sheet.
+        points: (M, 2) plot coordinates. when: (M,) time index of each.
     """
 
-    def __init__(self, path: Path, box: Box, sheet: Sheet | None, radius: float):
-        self.path = path
-        last = len(path.points) - 1 if path.last is None else path.last
-        points = box.scaled(np.asarray(path.points[: last + 1], float))
-        self.last = last
-        self.ground = Ground(sheet) if sheet is not None and sheet.straight and not sheet.animated else None
+    def __init__(self, path: Path, graph: Curve | None, span: np.ndarray):
+        points = np.asarray(path.points if path.last is None else path.points[: path.last + 1], float)
+        self.points, self.when = points, np.arange(len(points), dtype=float)
+        if graph is None or graph.animated or len(points) < 2 or (np.diff(graph.points[:, 0]) <= 0).any():
+            return
+        x, y = graph.points.T
+        with np.errstate(invalid="ignore"):
+            on = np.abs(np.interp(points[:, 0], x, y, np.nan, np.nan) - points[:, 1]) < 0.02 * abs(span[1])
+            pieces = np.ceil(np.abs(np.diff(points[:, 0])) / abs(span[0]) * 150)
+        pieces = np.where(on[1:] & on[:-1], pieces, 1).clip(1, 150).astype(int)
+        begin, share = subdivided(pieces)
+        fine = points[begin] + share[:, None] * (points[begin + 1] - points[begin])
+        inner = share > 0
+        fine[inner, 1] = np.interp(fine[inner, 0], x, y)
+        self.points, self.when = np.concatenate([fine, points[-1:]]), np.append(begin + share, self.when[-1])
+
+    def until(self, k: float) -> np.ndarray:
+        """(m, 2) points travelled at time index ``k``, the tip included."""
+        points, when = self.points, self.when
+        k = min(max(k, 0.0), float(when[-1]))
+        i = int(np.searchsorted(when, k, side="right"))
+        if i == len(when) or k == when[i - 1]:
+            return points[:i]
+        tip = points[i - 1] + (k - when[i - 1]) / (when[i] - when[i - 1]) * (points[i] - points[i - 1])
+        return np.concatenate([points[:i], [tip]])
+
+
+class PathOnSurface:
+    """A path in space as a fine polyline over time.
+
+    Args:
+        surface: a ``marks.surface.Space``, or None.
+        radius: of the ball, in scaled units.
+
+    Attributes:
+        points: (M, 3) scaled coordinates. when: (M,) time index of each. normals: (M, 3) of the surface under it, or up.
+        on: (M,) whether it lies on the surface.
+        last: the last time index at which it moves.
+        turns: (M, 4) quaternions of the ball, or None.
+    """
+
+    def __init__(self, path: Path, box: Box, surface, radius: float):
+        self.last = len(path.points) - 1 if path.last is None else path.last
+        points = box.scaled(np.asarray(path.points[: self.last + 1], float))
+        lies = surface is not None and surface.straight and not surface.animated
+        self.ground = Ground(surface) if lies else None
         self.points, self.when, self.normals, self.on = self._lay(points)
         self.turns = rolling(self.points + radius * self.normals, self.normals, radius) if path.head == "ball" else None
 
@@ -37,15 +79,14 @@ class Track:
         with np.errstate(invalid="ignore"):
             on = np.abs(points[:, 2] - height) < _NEAR
         if len(points) > 1:
-            # steps that leap are followed over the sheet between their ends
+            # a long step is followed over the surface between its ends
             leap = np.hypot(*np.diff(points[:, :2], axis=0).T)
             pieces = (
                 np.where(on[1:] & on[:-1], np.ceil(np.nan_to_num(leap) / self.ground.cell), 1).clip(1, 200).astype(int)
             )
             if pieces.sum() > 200_000:
                 pieces[:] = 1
-            begin = np.repeat(np.arange(len(pieces)), pieces)
-            share = np.concatenate([np.arange(n) / n for n in pieces]) if pieces.max() > 1 else np.zeros(len(begin))
+            begin, share = subdivided(pieces)
             fine = points[begin] + share[:, None] * (points[begin + 1] - points[begin])
             when = np.append(begin + share, when[-1])
             on = np.append(on[begin] & on[begin + 1], on[-1])
@@ -56,8 +97,8 @@ class Track:
         points[on, 2] = height[on]
         return points, when, np.where(on[:, None], normal, [0.0, 0.0, 1.0]), on
 
-    def upto(self, k: float) -> tuple[np.ndarray, np.ndarray]:
-        """The (m, 3) points travelled at time index ``k``, the tip included, and the sheet's normals there, 0 where off it."""
+    def until(self, k: float) -> tuple[np.ndarray, np.ndarray]:
+        """(m, 3) points travelled at time index ``k``, the tip included, and the surface's normals there, 0 where off it."""
         k = min(max(k, 0.0), float(self.last))
         i = int(np.searchsorted(self.when, k, side="right"))
         points, normals = self.points[:i], self.normals[:i] * self.on[:i, None]
@@ -68,7 +109,7 @@ class Track:
         return points, normals
 
     def tip(self, k: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, bool]:
-        """Point, normal, rotation (3, 3) and whether it stands on the sheet, at time index ``k``."""
+        """Point, normal, rotation (3, 3) and whether it stands on the surface, at time index ``k``."""
         k = min(max(k, 0.0), float(self.last))
         i = min(int(np.searchsorted(self.when, k, side="right")) - 1, len(self.when) - 1)
         j = min(i + 1, len(self.when) - 1)
@@ -83,15 +124,15 @@ class Track:
 
 
 class Ground:
-    """Height and normal of a straight sheet anywhere, bilinear in its grid."""
+    """Height and normal of a surface over a rectangular grid, interpolated bilinearly."""
 
-    def __init__(self, sheet: Sheet):
-        self.x, self.y = sheet.points[0, :, 0], sheet.points[:, 0, 1]
-        self.z, self.normal = sheet.points[..., 2], sheet.normals
+    def __init__(self, surface):
+        self.x, self.y = surface.points[0, :, 0], surface.points[:, 0, 1]
+        self.z, self.normal = surface.points[..., 2], surface.normals
         self.cell = float(max(np.abs(np.diff(self.x)).min(), 1e-4))
 
     def at(self, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(m,) height, NaN off the sheet, and (m, 3) unit normal under each point."""
+        """(m,) height, NaN beside the surface, and (m, 3) unit normal under each point."""
         u, i = _cell(self.x, points[:, 0])
         v, j = _cell(self.y, points[:, 1])
         weights = ((1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v)
@@ -103,7 +144,7 @@ class Ground:
 
 
 def _cell(grid: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where in which cell of an ascending or descending grid; outside 0 … 1 off the grid."""
+    """Share 0 … 1 of the way through a cell of an ascending or descending grid, and the cell; beside the grid, outside 0 … 1."""
     order = 1 if grid[-1] >= grid[0] else -1
     i = np.searchsorted(order * grid, order * np.nan_to_num(at), side="right") - 1
     i = np.clip(i, 0, len(grid) - 2)
@@ -113,9 +154,9 @@ def _cell(grid: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def rolling(centers: np.ndarray, normals: np.ndarray, radius: float) -> np.ndarray:
-    """(M, 4) unit quaternions: how a ball that rolls without slipping has turned by each point of its way.
+    """(M, 4) unit quaternions: the rotation of a ball that rolls without slipping, at each point of its way.
 
-    Each piece turns it about ``normal × direction`` by distance/radius. The product of all turns up to each point is
+    Each piece turns it about ``normal × direction`` by distance/radius. The products of all turns up to each point are
     found in log₂ M vectorised passes.
     """
     turns = np.zeros((len(centers), 4))
@@ -149,3 +190,17 @@ def matrix(q: np.ndarray) -> np.ndarray:
         [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
         [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
     ])  # fmt: skip
+
+
+def subdivided(pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Segments cut into pieces.
+
+    Args:
+        pieces: (m,) how many of each segment.
+
+    Returns:
+        The segment that each piece begins in, and the share of the segment before it; both (pieces.sum(),).
+    """
+    begin = np.repeat(np.arange(len(pieces)), pieces)
+    share = np.concatenate([np.arange(n) / n for n in pieces]) if pieces.max() > 1 else np.zeros(len(begin))
+    return begin, share

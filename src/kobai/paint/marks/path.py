@@ -1,0 +1,140 @@
+"""``Path``: the way of one run, in a flat panel or in space."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai.paint import colors
+from kobai.paint.canvas import Canvas, Pen
+from kobai.paint.marks import mark as base
+from kobai.paint.marks.path_on_surface import PathOnCurve, PathOnSurface
+from kobai.paint.marks.symbols import draw_symbol
+from kobai.paint.polyline import beads, thinned
+from kobai.paint.raster.depth_buffer import DepthBuffer
+from kobai.paint.rect import Rect
+from kobai.paint.text.placement import draw_callout
+from kobai.scenes import Curve, Path
+from kobai.scenes.look import LOOK
+
+
+class Flat(base.Flat):
+    """A path in a flat panel; over the graph of a function it runs along the graph."""
+
+    def __init__(self, mark: Path, setting: base.FlatSetting):
+        super().__init__(mark, setting)
+        self.color = self.palette.of(mark.color)
+        self.last = len(mark.points) - 1 if mark.last is None else mark.last
+        panel = setting.panel
+        graph = next((m for m in panel.marks if isinstance(m, Curve)), None) if panel.kind == "curve" else None
+        self.way = PathOnCurve(mark, graph, self.plot.span)
+
+    def occupied(self) -> np.ndarray:
+        return self.mark.points.reshape(-1, 2)
+
+    def _travelled(self, k: float) -> np.ndarray:
+        """(m, 2) pixels of the path up to time index ``k``."""
+        return self.plot.pixels(self.way.until(k))
+
+    def trail(self, canvas: Canvas, k: float) -> None:
+        line, style = thinned(self._travelled(k)), self.mark.style
+        width = {"tube": 2.6, "line": 1.3, "dotted": 3.2}[style] * self.unit
+        if style == "tube":
+            canvas.line(line, self.palette.background, width + 2 * self.unit, 0.65, None, self.plot.rect)
+        dash = (0.01, 2.2 * width) if style == "dotted" else None
+        canvas.line(line, self.color, width, 1.0, dash, self.plot.rect)
+
+    def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None:
+        path, plot = self.mark, self.plot.rect
+        line = self._travelled(k)
+        if path.end_note and k >= self.last - 1e-9:  # the arrow head of the callout takes the place of the path's head
+            line = line[np.isfinite(line).all(1)]
+            draw_callout(canvas, line, 0.5, path.end_note, self.color, self.palette, self.setting.sizes, plot, taken)
+        elif plot.holds(line[-1], 1.0) and path.head != "none":
+            symbol, color, size = "dot", self.color, {"ball": 12.0, "dot": 9.5, "cross": 14.0}[path.head]
+            if path.head == "cross":
+                symbol, color = "cross", self.palette.of("mark")
+            elif path.style != "tube":
+                size *= 0.7
+            draw_symbol(canvas, symbol, line[-1], size * self.unit, color, self.palette.background, clip=plot)
+
+
+class Space(base.Space):
+    """A path in space: a tube or dots, with a ball that rolls, a cross or a dot at the current step."""
+
+    def __init__(self, mark: Path, setting: base.SpaceSetting):
+        super().__init__(mark, setting)
+        self.color = self.palette.of(mark.color)
+        self.radius = mark.radius * float(max(self.box.edges[:2]))  # of the ball, scaled units
+        self.tube = max(0.22 * self.radius * setting.scale, 1.2 * self.hair)  # radius of the trail, samples
+
+    def lie_on(self, surface) -> None:
+        self.way = PathOnSurface(self.mark, self.box, surface, self.radius)
+
+    def on_floor(self, buffer: DepthBuffer, k: float) -> None:
+        if not self.mark.floor:
+            return
+        points = self.way.until(k)[0].copy()
+        points[:, 2] = -0.5 * self.box.edges[2] + 1e-3
+        buffer.stroke(points, 0.5 * self.tube, self.palette.inked_color(self.color), 0.5, 0.0, thick=False)
+
+    def shadow(self, buffer: DepthBuffer, k: float) -> None:
+        """Under a ball: a soft shadow where it stands; a shadow and a dropped line where it floats."""
+        if self.mark.head != "ball":
+            return
+        point, normal, _, on = self.way.tip(k)
+        if on:
+            buffer.contact_shadow(point, normal, 2.0 * self.radius, LOOK.ball.shadow)
+        elif self.way.ground is not None and np.isfinite(point).all():
+            height, slope = self.way.ground.at(point[None])
+            if np.isfinite(height[0]):
+                foot = np.array([point[0], point[1], height[0]])
+                buffer.contact_shadow(foot, slope[0], 1.6 * self.radius, 0.4)
+                buffer.stroke(np.stack([point, foot]), 0.45 * self.hair, self.palette.ink, 0.55, 0.4, thick=False)
+
+    def trail(self, pen: Pen, k: float) -> None:
+        points, normals = self.way.until(k)
+        size, scale = self.tube * (0.5 if self.mark.style == "line" else 1.0), self.setting.scale
+        points = points + normals * (size / scale)
+        if self.mark.style == "dotted":
+            pen.stroke(beads(points, 4.6 * size / scale), 1.2 * size, self.color)
+            return
+        if self.mark.style == "tube":
+            pen.stroke(points, size + 0.8 * self.hair, self.palette.background, 0.55, 0.1, thick=False)
+        pen.stroke(points, size, self.color)
+
+    def head(self, pen: Pen, k: float) -> None:
+        path = self.mark
+        point, normal, turn, on = self.way.tip(k)
+        replaced = path.end_note and k >= self.way.last - 1e-9  # by the arrow head of the callout
+        if replaced or path.head == "none" or not np.isfinite(point).all():
+            return
+        if path.head == "ball":
+            center = point + normal * self.radius if on else point
+            pen.ball(center, self.radius, turn, self.color, colors.mix(self.color, np.full(3, 255.0), LOOK.ball.second))
+        elif path.head == "cross":
+            self._cross(pen, point + normal * self.radius)
+        else:
+            spot = (point + normal * (3.5 * self.hair / self.setting.scale))[None]
+            pen.stroke(spot, 4.6 * self.hair, self.palette.background, 0.9)
+            pen.stroke(spot + normal * 2e-3, 3.5 * self.hair, self.color)
+
+    def _cross(self, pen: Pen, point: np.ndarray) -> None:
+        """A × that faces the eye; as a whole it is seen or ghosted, because it stands for a point."""
+        arm = pen.world(6.5 * self.hair, point)
+        right, up = pen.view.axes[:2] * arm
+        nan = np.full(3, np.nan)
+        strokes = np.stack([point - right - up, point + right + up, nan, point - right + up, point + right - up])
+        seen = float(pen.seen(point[None])[0])
+        # drawn over everything: brought nearer along the lines of sight, where it looks the same
+        strokes = strokes + 0.2 * (pen.view.toward(strokes) - strokes)
+        pen.stroke(strokes, 1.3 * self.hair, self.palette.of("mark"), 0.3 + 0.7 * seen, 1.0, thick=False)
+
+    def callout(self, canvas: Canvas, buffer: DepthBuffer, k: float, taken: list[Rect]) -> None:
+        if not self.mark.end_note or k < self.way.last - 1e-9:
+            return
+        setting = self.setting
+        line = buffer.pixel(self.way.points) + setting.corner
+        line = line[np.isfinite(line).all(1)]
+        fixed = setting.panel.motion.kind == "fixed"  # under a moving camera, words that avoid the line would jump
+        draw_callout(canvas, line, 2 * setting.sizes.unit, self.mark.end_note, self.color, self.palette, setting.sizes,
+                     setting.rect, taken, avoid=fixed)  # fmt: skip
