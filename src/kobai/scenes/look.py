@@ -1,6 +1,6 @@
 """The look that painters and viewer share: light, ghosting, line strengths, camera easing.
 
-``LOOK`` is the only place of these numbers. The viewer reads them from ``viewer/src/core/look.json``, which
+``LOOK`` is the only place of these numbers. The viewer reads them from ``viewer/src/look.json``, which
 ``python -m kobai.scenes.look`` writes from here; colours are in ``kobai.scenes.theme``.
 """
 
@@ -103,7 +103,7 @@ class Look:
 
 
 LOOK = Look()
-VIEWER = Path(__file__).parents[3] / "viewer" / "src" / "core" / "look.json"
+VIEWER = Path(__file__).parents[3] / "viewer" / "src" / "look.json"
 """The viewer's copy, in a checkout."""
 
 

@@ -1,15 +1,16 @@
 /**
- * Where the eye is: the numbers of `kobai.scene.Camera`, and the matrices they stand for. z is up, the box is centred and its longest
+ * The camera: the numbers of `kobai.scenes.camera.Camera`, and the matrices they stand for. z is up, the box is centred and its longest
  * edge is 1. The lens is fitted so that the box fills its panel all through the scene's motion, as the painters do it.
  */
 import { Camera as Eye, Matrix4, Vector3 } from "three";
+import look from "../look.json";
 import type { Camera, Motion, Panel } from "../wire/types";
 import type { Vec3 } from "./surface_height";
 
 export type { Eye };
 const RADIANS = Math.PI / 180;
-/** The lens fits the box as seen from here; a camera nearer by shows it larger. */
-export const REFERENCE = 3;
+/** The distance from which the lens fits the box; a camera nearer by shows it larger. */
+export const REFERENCE = look.camera.distance;
 
 /** Pixels that one unit at distance one shows, and where the target is in the panel. */
 export interface Lens { focal: number; x: number; y: number }
@@ -81,7 +82,7 @@ export function eye(camera: Camera, lens: Lens, width: number, height: number): 
 
 /** 0 … 1 to 0 … 1, starting and stopping gently, at constant speed in between. */
 export function ease(s: number): number {
-  const ramp = 0.12;
+  const { ramp } = look.camera;
   const t = Math.min(1, Math.max(0, s));
   if (t < ramp) return (t * t) / (2 * ramp * (1 - ramp));
   if (t > 1 - ramp) return 1 - (1 - t) ** 2 / (2 * ramp * (1 - ramp));

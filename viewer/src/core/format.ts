@@ -1,33 +1,63 @@
-/** Numbers as people read them: 3 to 4 significant digits, a real minus sign, ×10ⁿ. */
+/** Numbers as people read them, the same texts as `kobai.numbers`: few digits, real minus signs, ×10ⁿ. */
 
 const RAISED: Record<string, string> = {
   "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",
 };
+/** More digits than a tie between two short decimals can have. */
+const TIE_DIGITS = 60;
 
+/** `-12` as `"⁻¹²"`. */
 export function superscript(n: number): string {
   return String(n).replace(/./g, (c) => RAISED[c] ?? c);
 }
 
-export function number(value: number, digits = 3): string {
-  if (Number.isNaN(value)) return "–";
+/** A number with `digits` significant digits: plain decimals from 0.001 to 9999, else ×10ⁿ; `trim` drops zeros after the point. */
+export function number(value: number, digits = 3, trim = false): string {
+  if (Number.isNaN(value)) return "NaN";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size >= 1e5 || size < 1e-3) {
-    const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-    return `${mantissa.replace("-", "−")}×10${superscript(Number(exponent))}`;
-  }
-  const whole = Math.floor(Math.log10(size)) + 1;
-  return value.toFixed(Math.max(0, digits - whole)).replace("-", "−");
+  const sign = value < 0 ? "−" : "";
+  const cut = (text: string) => (trim && text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  const [mantissa, power] = rounded((n) => size.toExponential(n), digits - 1).split("e");
+  const exponent = Number(power);
+  if (exponent < -3 || exponent > 3) return `${sign}${cut(mantissa)}×10${superscript(exponent)}`;
+  return sign + cut(rounded((n) => size.toFixed(n), Math.max(digits - 1 - exponent, 0)));
 }
 
-/** A whole number, its thousands set apart: 12 000. */
+/** A whole number with a comma between thousands: `"12,345"`. */
 export function count(n: number): string {
-  return String(Math.round(n)).replace(/\B(?=(\d{3})+(?!\d))/g, n >= 10_000 ? "\u2009" : "");
+  return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ",").replace("-", "−");
 }
 
-/** A point, or as much of it as fits: (0.0352, 0.0352). */
+/** A share between 0 and 1: `"93 %"`; never rounded up to 100 or down to 0. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.01) return "< 1 %";
+  if (share > 0.99 && share < 1 - 1e-9) return "> 99 %";
+  return `${rounded((n) => (100 * share).toFixed(n), 0)} %`;
+}
+
+/** Bytes in decimal units: `"1.24 MB"`. */
+export function fileSize(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB"];
+  let value = bytes;
+  while (value >= 999.5 && units.length > 1) {
+    value /= 1000;
+    units.shift();
+  }
+  return `${number(value, 3, true)} ${units[0]}`;
+}
+
+/** A point, or its first coordinates: `"(0.0352, 0.0352, …)"`. */
 export function point(values: ArrayLike<number>, most = 4): string {
   const shown = Array.from({ length: Math.min(values.length, most) }, (_, i) => number(values[i]));
   return `(${shown.join(", ")}${values.length > most ? ", …" : ""})`;
+}
+
+/** A decimal with `digits` digits after the point, ties to the even digit as in Python; JavaScript itself rounds ties up. */
+function rounded(write: (digits: number) => string, digits: number): string {
+  const [, whole, fraction, power] = /^(\d+)\.(\d+)(.*)$/.exec(write(digits + TIE_DIGITS)) ?? [];
+  const kept = digits ? `${whole}.${fraction.slice(0, digits)}` : whole;
+  const down = /^50*$/.test(fraction.slice(digits)) && /[02468]$/.test(kept);
+  return down ? kept + power : write(digits);
 }

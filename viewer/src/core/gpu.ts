@@ -3,6 +3,7 @@ import {
   BufferAttribute, BufferGeometry, ClampToEdgeWrapping, DataTexture, FloatType, GLSL3, InstancedBufferGeometry, LinearFilter, Mesh,
   NearestFilter, NormalBlending, type PixelFormat, RawShaderMaterial, RedFormat, RGBAFormat, UnsignedByteType, Vector2, Vector3,
 } from "three";
+import look from "../look.json";
 import type { NdArray } from "../wire/types";
 
 export type Uniforms = Record<string, { value: unknown }>;
@@ -20,7 +21,7 @@ export class Shared {
   readonly uTime = { value: 0 };
   readonly uFocus = { value: -1 };
   /** In camera coordinates: right, up, towards the eye. */
-  readonly uLight = { value: new Vector3(-0.48, 0.62, 0.62).normalize() };
+  readonly uLight = { value: new Vector3(...look.light.direction).normalize() };
   /** CSS pixels that one unit of the box shows from the usual distance. */
   readonly uScale = { value: 100 };
   /** Whether the picture is about to change again: crowds of trails are then drawn in fewer pieces. */

@@ -1,5 +1,6 @@
 /** Saving what is seen: make the file, say how far it is, hand it to the browser. */
 import type { Exportable } from "./exportable";
+import { fileSize } from "../core/format";
 import { type Lang, say } from "../i18n";
 import type { Toast } from "../ui/toast";
 import { gif } from "./gif";
@@ -21,7 +22,7 @@ export async function save(source: Exportable, kind: Kind, toast: Toast, lang: L
       name = `kobai.${ending}`;
     }
     download(blob, name);
-    toast.say(say(lang, "saved", { name, size: size(blob.size) }));
+    toast.say(say(lang, "saved", { name, size: fileSize(blob.size) }));
   } catch (error) {
     if (work?.signal.aborted) toast.hide();
     else toast.say(say(lang, "export failed", { name, why: (error as Error).message }));
@@ -32,10 +33,6 @@ async function png(source: Exportable): Promise<Blob> {
   const canvas = picture(source, source.player.time, source.fraction);
   return new Promise((done, failed) =>
     canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("canvas"))), "image/png"));
-}
-
-export function size(bytes: number): string {
-  return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 function download(blob: Blob, name: string): void {

@@ -1,5 +1,6 @@
-/** Balls: quads that face the eye and have a sphere's light and depth. */
-import { FRAGMENT_HEAD, VERTEX_HEAD } from "./common";
+/** Shaders of balls: quads that face the eye, with a sphere's light and depth. */
+import look from "../look.json";
+import { float, FRAGMENT_HEAD, VERTEX_HEAD } from "./common";
 
 export const ballVertex = `${VERTEX_HEAD}
 uniform int uFocus;
@@ -56,11 +57,12 @@ void main() {
     // eight octants in two tones; the product is 0 on the seams
     vec3 own = rotate(vec4(-vTurn.xyz, vTurn.w), transpose(mat3(viewMatrix)) * n);
     float tone = clamp(0.5 + own.x * own.y * own.z * 2.5 / max(pixel, 1e-6), 0.0, 1.0);
-    c = mix(mix(vColor, vec3(1.0), 0.75), vColor, tone);
+    c = mix(mix(vColor, vec3(1.0), ${float(look.ball.second)}), vColor, tone);
   }
   float facing = dot(n, uLight);
   float glint = max(2.0 * facing * n.z - uLight.z, 0.0);
-  c = c * (0.62 + 0.43 * max(facing, -0.6)) + 0.6 * pow(glint, 24.0);
+  c = c * (${float(look.ball.ambient)} + ${float(look.ball.diffuse)} * max(facing, ${float(look.ball.least)}))
+    + ${float(look.ball.shine)} * pow(glint, ${float(look.ball.gloss)});
   outColor = vec4(c, edge * vDim * uGhost);
 }
 `;

@@ -1,4 +1,19 @@
-/** What the shaders share. Positions are in the box: centred, its edges `uAspect`. */
+/** Text that several shaders contain. Positions are in the box: centred, its edges `uAspect`. */
+
+/** A number as a GLSL constant. */
+export function float(value: number): string {
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+}
+
+/** A GLSL function that is linear between the points given and constant outside. */
+export function ramp(name: string, points: number[][]): string {
+  const pieces = points.slice(1).map(([x, y], i) => {
+    const [x0, y0] = points[i];
+    return `  if (x < ${float(x)}) return mix(${float(y0)}, ${float(y)}, (x - ${float(x0)}) / ${float(x - x0)});\n`;
+  });
+  const [[x, y], last] = [points[0], points[points.length - 1]];
+  return `float ${name}(float x) {\n  if (x <= ${float(x)}) return ${float(y)};\n${pieces.join("")}  return ${float(last[1])};\n}\n`;
+}
 
 export const VERTEX_HEAD = `
 precision highp float;

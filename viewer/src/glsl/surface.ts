@@ -1,5 +1,6 @@
-/** Sheets and maps: colour by value, thin lines at the levels, light from one side, shadows under the balls. */
-import { FRAGMENT_HEAD, VERTEX_HEAD } from "./common";
+/** Shaders of surfaces and contour maps: colour by value, lines at the levels, light from one side, shadows under the balls. */
+import look from "../look.json";
+import { float, FRAGMENT_HEAD, ramp, VERTEX_HEAD } from "./common";
 
 /** Bands and lines at ascending levels held in a texture, found by bisection. */
 const LEVELS = `
@@ -30,11 +31,11 @@ float line(float v, float halfWidth) {
 
 /** A colour in a light from 0, full shadow, to 1. */
 const LIT = `
+${ramp("shade", look.light.shade)}
+${ramp("white", look.light.white)}
 vec3 lit(vec3 c, float light) {
-  float dim = light < 0.35 ? mix(0.55, 0.74, light / 0.35)
-    : light < 0.8 ? mix(0.74, 1.0, (light - 0.35) / 0.45) : mix(1.0, 1.02, (light - 0.8) / 0.2);
-  c *= dim;
-  return c + (1.0 - c) * clamp((light - 0.8) / 0.2, 0.0, 1.0) * 0.10;
+  c *= shade(light);
+  return c + (1.0 - c) * white(light);
 }
 `;
 
@@ -83,7 +84,7 @@ in vec3 vWorld;
 void main() {
   float s = clamp((vValue - uRange.x) / (uRange.y - uRange.x), 0.0, 1.0);
   vec3 c = uMapped > 0.5 ? texture(uMap, vec2((s * 255.0 + 0.5) / 256.0, 0.5)).rgb : uColor;
-  float light = 0.8;
+  float light = ${float(look.light.flat)};
   if (uShade > 0.5) {
     light = 0.5 + 0.5 * dot(normalize(vNormal), uLight);
     if (!gl_FrontFacing) light = 0.85 * (1.0 - light);
@@ -99,7 +100,7 @@ void main() {
     if (i >= uShadows) break;
     vec3 d = (vWorld - uShadow[i].xyz) / uShadow[i].w;
     float q = min(dot(d, d), 1.0);
-    c *= 1.0 - 0.55 * (1.0 - q) * (1.0 - q);
+    c *= 1.0 - ${float(look.ball.shadow)} * (1.0 - q) * (1.0 - q);
   }
   outColor = vec4(c, uAlpha);
 }

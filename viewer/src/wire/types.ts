@@ -58,7 +58,7 @@ export interface Panel {
 export interface Timeline { steps: NdArray; pace: NdArray; fps: number; status: string[] }
 export interface Theme {
   name: string; background: string; ink: string; faint: string; accent: string; start: string; minimum: string;
-  arrow: string; mark: string; runs: string[]; cmap: string;
+  arrow: string; mark: string; line: string; runs: string[]; cmap: string;
 }
 export interface Scene {
   panels: Panel[]; timeline: Timeline; title: Text | null; subtitle: string; notes: string[]; theme: string; lang: string;

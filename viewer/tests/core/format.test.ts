@@ -1,17 +1,25 @@
+// The fixture is written by Python (tests/fixtures/make_numbers.py): both sides give the same text.
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { count, number, point, superscript } from "../../src/core/format";
+import { count, fileSize, number, percent, point, superscript } from "../../src/core/format";
 
-describe("numbers", () => {
-  test.each([
-    [0, "0"], [0.03518, "0.0352"], [-1.5, "−1.50"], [12.345, "12.3"], [123.45, "123"], [31000, "31000"], [3.1e7, "3.10×10⁷"],
-    [-2e-9, "−2.00×10⁻⁹"], [NaN, "–"], [Infinity, "∞"], [-Infinity, "−∞"], [0.001, "0.00100"],
-  ])("%d is written %s", (value, text) => expect(number(value)).toBe(text));
+type Case = [number | string, string];
+const fixture = JSON.parse(readFileSync(new URL("../../../tests/fixtures/numbers.json", import.meta.url), "utf8")) as Record<string, Case[]>;
+const FORMATS: Record<string, (value: number) => string> = {
+  number: (v) => number(v), "number trimmed": (v) => number(v, 3, true), "number of 4 digits": (v) => number(v, 4),
+  count, percent, "file size": fileSize,
+};
+const NAMED: Record<string, number> = { inf: Infinity, "-inf": -Infinity, nan: NaN, "-0": -0 };
 
-  test("counts, points, exponents", () => {
-    expect(count(200)).toBe("200");
-    expect(count(9999)).toBe("9999");
-    expect(count(1234567)).toBe("1\u2009234\u2009567");
-    expect(superscript(-12)).toBe("⁻¹²");
-    expect(point([1, -2, 3, 4, 5])).toBe("(1.00, −2.00, 3.00, 4.00, …)");
+describe.each(Object.keys(FORMATS))("%s", (kind) => {
+  test("is written as Python writes it", () => {
+    for (const [value, text] of fixture[kind]) {
+      expect([value, FORMATS[kind](typeof value === "string" ? NAMED[value] : value)]).toEqual([value, text]);
+    }
   });
+});
+
+test("points and exponents", () => {
+  expect(superscript(-12)).toBe("⁻¹²");
+  expect(point([1, -2, 3, 4, 5])).toBe("(1.00, −2.00, 3.00, 4.00, …)");
 });

@@ -1,5 +1,6 @@
 /** Files that the server writes: requested, their progress shown, and downloaded when they are ready. */
 
+import { fileSize } from "../../core/format";
 import { h } from "../../ui/dom";
 import type { State } from "../state";
 import type { Say } from "../language";
@@ -54,7 +55,7 @@ export class Downloads {
       }
       if (job.state === "cancelled") return line.remove();
       if (job.state === "failed") throw new Error(job.error);
-      const link = h("a", { href: `/export/${job.id}/file`, download: job.name }, this.say("downloadReady", { name: job.name, size: size(job.bytes) }));
+      const link = h("a", { href: `/export/${job.id}/file`, download: job.name }, this.say("downloadReady", { name: job.name, size: fileSize(job.bytes) }));
       line.replaceChildren(link);
       link.click();
       setTimeout(() => line.remove(), 60000);
@@ -70,8 +71,4 @@ async function ask(path: string, init: RequestInit): Promise<Job> {
   const body = (await response.json()) as Job & { error?: string };
   if (!response.ok) throw new Error(body.error ?? response.statusText);
   return body;
-}
-
-function size(bytes: number): string {
-  return bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,5 +1,6 @@
 /** Start points and number of steps; and, folded, precision, noise, seed, height scale and range. */
 
+import { count } from "../../core/format";
 import { h } from "../../ui/dom";
 import { choice, numberBox } from "../inputs";
 import { positionOf, SLIDER_STEPS, valueAt } from "../slider_scale";
@@ -28,7 +29,7 @@ export class Start {
           point[i] = v;
           this.change({ start: [point] }, true);
         }))
-      : [h("span", { class: "many" }, say("balls", { n: count(state).toLocaleString("en") }))];
+      : [h("span", { class: "many" }, say("balls", { n: count(ballsOf(state)) }))];
     this.element.replaceChildren(
       label,
       h("div", { class: "coordinates" }, ...boxes),
@@ -105,7 +106,7 @@ function button(text: string, pressed: boolean, act: () => void): HTMLElement {
   return h("button", { type: "button", "aria-pressed": String(pressed), click: act }, text);
 }
 
-function count(state: State): number {
+function ballsOf(state: State): number {
   if (!state.cloud) return state.start.length;
   return state.cloud.kind === "grid" ? state.cloud.count ** 2 : state.cloud.count;
 }

@@ -1,5 +1,6 @@
 /** The step size slider: η of the optimizer in focus on a logarithmic scale, with a tick at the limit beyond which it diverges. */
 
+import { number, superscript } from "../../core/format";
 import { h } from "../../ui/dom";
 import { numberBox } from "../inputs";
 import { positionOf, rangeFor, SLIDER_STEPS, valueAt, type Log } from "../slider_scale";
@@ -55,7 +56,7 @@ export class StepSize {
     if (inside) {
       const place = positionOf(limit.value, this.range) / 10;
       this.tick.style.left = `${place}%`;
-      this.tick.title = say("limit", { formula: limit.formula, value: String(Number(limit.value.toPrecision(3))), name });
+      this.tick.title = say("limit", { formula: limit.formula, value: number(limit.value, 3, true), name });
       this.tick.classList.toggle("left", place > 60);
       if (this.tick.textContent !== limit.formula) this.tick.replaceChildren(h("span", {}, limit.formula));
     }
@@ -80,7 +81,5 @@ function decades({ lo, hi }: Log): number[] {
 
 function tenPower(value: number): string {
   if (value >= 0.01 && value <= 100) return String(Number(value.toPrecision(1)));
-  const digits = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-  const exponent = Math.round(Math.log10(value));
-  return `10${exponent < 0 ? "⁻" : ""}${[...String(Math.abs(exponent))].map((d) => digits[Number(d)]).join("")}`;
+  return `10${superscript(Math.round(Math.log10(value)))}`;
 }

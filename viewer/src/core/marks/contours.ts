@@ -1,6 +1,7 @@
 /** Contours: filled bands with thin lines, a flat panel's map or the floor of a space. */
 import { type DataTexture, type Mesh, type RawShaderMaterial, Vector3, Vector4 } from "three";
 import { mapFragment, mapVertex } from "../../glsl/surface";
+import look from "../../look.json";
 import type { Contours } from "../../wire/types";
 import { mix, rgb } from "../colors";
 import { colors, material, mesh, quads, scalars } from "../gpu";
@@ -18,7 +19,7 @@ export class ContoursDrawn implements DrawnMark<Contours> {
     this.material = material(mapVertex, mapFragment, {
       uLevels: { value: null }, uLevelCount: { value: 0 }, uMap: { value: null }, uGrid: { value: null },
       uExtent: { value: new Vector4(0, 1, 0, 1) }, uFloor: { value: 0 }, uFilled: { value: 1 },
-      uLine: { value: new Vector3() }, uLineAlpha: { value: 0.34 }, uAlpha: { value: 1 }, uBackground: { value: new Vector3() },
+      uLine: { value: new Vector3() }, uLineAlpha: { value: look.line.levels }, uAlpha: { value: 1 }, uBackground: { value: new Vector3() },
     }, setting.shared);
     this.objects = [mesh(this.geometry, this.material, ORDER.floor)];
   }

@@ -1,6 +1,7 @@
 /** Curve: a line through points, perhaps with a band, perhaps drawn only as far as now. */
 import { BufferAttribute, BufferGeometry, DoubleSide, type Mesh, type RawShaderMaterial, Vector2, Vector3 } from "three";
 import { curveFragment, curveVertex, fillFragment, fillVertex } from "../../glsl/curve";
+import look from "../../look.json";
 import type { Curve } from "../../wire/types";
 import { resolve } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
@@ -36,7 +37,7 @@ export class CurveDrawn implements DrawnMark<Curve> {
       }, setting.shared);
     this.line = layer(0);
     this.faint = layer(1);
-    this.fill = material(fillVertex, fillFragment, { uColor: uniforms.uColor, uAlpha: { value: 0.16 } }, setting.shared);
+    this.fill = material(fillVertex, fillFragment, { uColor: uniforms.uColor, uAlpha: { value: look.curve.band } }, setting.shared);
     this.fill.side = DoubleSide;
     this.objects = [
       mesh(this.band, this.fill, ORDER.shadow), mesh(this.pieces.geometry, this.faint, ORDER.ghost),
@@ -75,7 +76,7 @@ export class CurveDrawn implements DrawnMark<Curve> {
     this.line.uniforms.uUntil.value = mark.reveal ? time : this.count;
     const away = this.shared.uFocus.value >= 0 && !belongsTo(mark, this.shared.uFocus.value);
     this.line.uniforms.uAlpha.value = away ? 0.16 : 1;
-    this.faint.uniforms.uAlpha.value = away ? 0.06 : 0.22;
+    this.faint.uniforms.uAlpha.value = away ? 0.06 : look.curve.ahead;
     this.faint.uniforms.uFrom.value = time;
     this.faint.uniforms.uUntil.value = this.count;
   }

@@ -2,6 +2,7 @@
 import { GreaterDepth, type Mesh, type RawShaderMaterial, Vector3 } from "three";
 import { ballFragment, ballVertex } from "../../glsl/ball";
 import { symbolFragment, symbolVertex } from "../../glsl/symbol";
+import look from "../../look.json";
 import type { Paths } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
@@ -45,14 +46,14 @@ export class Heads {
     this.ball.depthWrite = true;
     this.ghost = ball();
     this.ghost.depthFunc = GreaterDepth;
-    this.ghost.uniforms.uGhost.value = 0.2;
+    this.ghost.uniforms.uGhost.value = look.ghost.path;
     const common = {
       uLift: { value: 0.02 }, uSize: { value: 10 }, uSymbol: { value: DOT }, uHalo: { value: new Vector3(1, 1, 1) },
       uHaloWidth: { value: 0 }, uMarks: this.marks.uniform,
     };
     const mark = (alpha: number) => material(symbolVertex, symbolFragment, { ...common, uAlpha: { value: alpha } }, setting.shared);
     this.mark = mark(1);
-    this.markGhost = mark(0.25);
+    this.markGhost = mark(look.ghost.symbol);
     this.markGhost.depthFunc = GreaterDepth;
     this.objects = [
       mesh(this.quads.geometry, this.ghost, ORDER.ghost), mesh(this.quads.geometry, this.ball, ORDER.ball),

@@ -1,6 +1,7 @@
 /** Paths: the runs of one style. Trails of all of them are one instanced draw, their heads another. */
 import { type BufferGeometry, GreaterDepth, LineSegments, type Object3D, type RawShaderMaterial, Vector4 } from "three";
 import { hairFragment, hairVertex, trailFragment, trailVertex } from "../../glsl/trail";
+import look from "../../look.json";
 import type { Paths } from "../../wire/types";
 import { mix, resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces, type Shared } from "../gpu";
@@ -100,7 +101,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
       const half = mark.style === "dotted" ? (flat ? 1.6 : 1.2 * size) : size;
       const own = made.uniforms;
       own.uHalf.value = shared.uDpr.value * (role === "edge" ? half + (flat ? 1 : 0.7) : role === "floor" ? 0.5 * half : half);
-      own.uAlpha.value = see * { ghost: 0.2, floor: 0.5, edge: flat ? 0.65 : 0.85, line: 1 }[role];
+      own.uAlpha.value = see * { ghost: look.ghost.path, floor: 0.5, edge: flat ? 0.65 : 0.85, line: 1 }[role];
       const [r, g, b] = role === "edge" ? dark : rgb(theme.ink);
       own.uEdge.value.set(r, g, b, role === "edge" ? (flat ? 1 : 0.62) : role === "floor" ? 0.25 : 0);
     }

@@ -1,6 +1,7 @@
 /** Points: marks of a fixed size that stand still, or move together. */
 import { GreaterDepth, type Mesh, type RawShaderMaterial, Vector3 } from "three";
 import { symbolFragment, symbolVertex } from "../../glsl/symbol";
+import look from "../../look.json";
 import type { Points } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
@@ -47,7 +48,7 @@ export class PointsDrawn implements DrawnMark<Points> {
     u.uSymbol.value = SYMBOL[mark.symbol];
     u.uSize.value = mark.size * (96 / 72) * setting.shared.uDpr.value;
     u.uAlpha.value = mark.alpha;
-    this.ghost.uniforms.uAlpha.value = (mark.symbol === "dot" || mark.symbol === "ball" ? 0.2 : 0.25) * mark.alpha;
+    this.ghost.uniforms.uAlpha.value = (mark.symbol === "dot" || mark.symbol === "ball" ? look.ghost.path : look.ghost.symbol) * mark.alpha;
     this.objects[0].visible = !setting.flat;
     u.uHalo.value.set(...rgb(setting.theme.background));
     u.uHaloWidth.value = mark.size > 4 && count < 50 ? 1.2 * setting.shared.uDpr.value : 0;

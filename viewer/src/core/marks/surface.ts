@@ -1,6 +1,7 @@
 /** Surface: a sheet over a grid, coloured, lined, lit. */
 import { BufferAttribute, BufferGeometry, type DataTexture, DoubleSide, type Mesh, type RawShaderMaterial, Vector2, Vector3, Vector4 } from "three";
 import { surfaceFragment, surfaceVertex } from "../../glsl/surface";
+import look from "../../look.json";
 import type { Surface } from "../../wire/types";
 import type { Vec3 } from "../surface_height";
 import { resolve, rgb } from "../colors";
@@ -62,8 +63,8 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
     u.uMapped.value = mark.cmap ? 1 : 0;
     u.uRange.value.set(...mark.range);
     u.uColor.value.set(...resolve(mark.color, setting.theme));
-    u.uLine.value.set(...rgb(setting.theme.name === "dark" ? "#0d1117" : setting.theme.ink));
-    u.uLineAlpha.value = mark.mesh ? 0.62 : 0.34;
+    u.uLine.value.set(...rgb(setting.theme.line));
+    u.uLineAlpha.value = mark.mesh ? look.line.mesh : look.line.levels;
     if (!mark.cmap) u.uLevelCount.value = 0;
     const [ny, nx] = mark.z.shape.slice(-2);
     if (mark.mesh > 0) u.uMesh.value.set((nx - 1) / Math.min(mark.mesh, nx - 1), (ny - 1) / Math.min(mark.mesh, ny - 1));

@@ -1,4 +1,5 @@
-/** The strengths of ink that axes are drawn in. */
+/** The colours of axes: shares of ink in the background. */
+import look from "../../look.json";
 import type { Theme } from "../../wire/types";
 import { mix, rgb, toCss } from "../colors";
 
@@ -10,7 +11,7 @@ export function inks(theme: Theme): Inks {
   let made = cache.get(theme);
   if (!made) {
     const share = (s: number) => toCss(mix(rgb(theme.background), rgb(theme.ink), s));
-    made = { line: share(0.45), tick: share(0.72), label: theme.ink, cursor: share(0.6) };
+    made = { line: share(look.axis.line), tick: share(look.axis.tick), label: theme.ink, cursor: share(0.6) };
     cache.set(theme, made);
   }
   return made;
