@@ -57,7 +57,7 @@ def optimizers_listed() -> list[dict[str, Any]]:
         listed.append(
             {
                 "name": info.name,
-                "rule": info.summary or info.update,
+                "update": info.summary or info.update,
                 "reference": info.reference,
                 "note": info.note,
                 "closure": info.closure,

@@ -1,15 +1,15 @@
 /**
- * What one step was made of, read from the optimizer's recorded state alone, so that it works for any rule.
+ * One step taken apart into gradient, momentum and scale, from the optimizer's recorded state alone, so that it works for any optimizer.
  *
  * Row k of a recorded state is the state just after step k was taken with the gradient at x_k. A state tensor m that
- * is updated as m ← a·m + b·g is a momentum: a and b are found from the numbers themselves.
+ * is updated as m ← a·m + b·g is a momentum: a and b are fitted to the numbers.
  */
 import type { NdArray } from "../wire/types";
 
 export interface Vector { name: string; values: number[] }
 export interface Momentum extends Vector {
-  /** What was left of the momentum before, and what the gradient added. */
-  kept: number[];
+  /** The part that is left of the momentum before, and the part the gradient added. */
+  remaining: number[];
   added: number[];
   decay: number;
   weight: number;
@@ -19,18 +19,18 @@ export interface StepParts {
   to: number[] | null;
   gradient: number[] | null;
   momentum: Momentum | null;
-  /** Sizes the step is divided by, coordinate by coordinate: the sides of squares whose areas are the second moments. */
+  /** What each coordinate of the step is divided by: the sides of squares whose areas are the second moments. */
   second: (Vector & { sides: number[] }) | null;
   step: number[] | null;
-  /** First and second moment without their bias towards zero, where the rule corrects it. */
+  /** First and second moment without their bias towards zero, where the optimizer corrects it. */
   corrected: { first: number[]; second: number[] } | null;
   others: Vector[];
 }
 
-/** State names that are first moments, and second ones: torch's own words, and those of its relatives. */
+/** State names that are first moments, and second ones, in torch and in other packages. */
 const FIRST = /^(momentum_buffer|exp_avg|buf|momentum|m|exp_avg_slow|grad_avg|mu)$/;
 const SECOND = /^(exp_avg_sq|square_avg|sum|v|exp_avg_var|sum_sq|exp_avg_squared|max_exp_avg_sq|accumulator|state_sum|second_moment)$/;
-/** Kept as an absolute size, not as a square. */
+/** Stored as an absolute size, not as a square. */
 const SIZE = /^(exp_inf)$/;
 
 /** The numbers of one run at one index of an array (K, n) or (runs, K, n). */
@@ -44,7 +44,7 @@ export function row(array: NdArray | null | undefined, run: number, k: number): 
   return Array.from(array.data.subarray(from, from + n));
 }
 
-/** Take the step from index k apart. `state` holds recorded arrays by name, "x" and "grad" among them; `betas` are Adam's. */
+/** Decompose the step from index k. `state` holds recorded arrays by name, "x" and "grad" among them; `betas` are Adam's. */
 export function decompose(state: Record<string, NdArray>, run: number, k: number, betas: number[] | null = null): StepParts | null {
   const from = row(state.x, run, k);
   if (!from) return null;
@@ -76,7 +76,7 @@ export function decompose(state: Record<string, NdArray>, run: number, k: number
   return out;
 }
 
-/** Split a momentum into what was kept and what the gradient added, by least squares over its coordinates. */
+/** Split a momentum into what is left of the old one and what the gradient added, by least squares over its coordinates. */
 export function momentum(name: string, before: number[] | null, now: number[], gradient: number[]): Momentum {
   const old = before ?? now.map(() => 0);
   const dot = (a: number[], b: number[]) => a.reduce((sum, v, i) => sum + v * b[i], 0);
@@ -88,15 +88,15 @@ export function momentum(name: string, before: number[] | null, now: number[], g
     decay = (on * gg - gn * og) / det;
     weight = (gn * oo - on * og) / det;
   } else if (gg > 0) {
-    // parallel: nothing tells the two apart, so the whole gradient is taken to be added where that leaves a decay in 0 … 1
+    // Parallel, so the fit is not unique: the whole gradient is taken to be added where that leaves a decay in 0 … 1.
     const guess = oo > 0 ? (on - og) / oo : 0;
     [decay, weight] = guess >= 0 && guess <= 1 && oo > 0 ? [guess, 1] : [0, gn / gg];
   }
   const added = gradient.map((v) => weight * v);
-  return { name, values: now, kept: now.map((v, i) => v - added[i]), added, decay, weight };
+  return { name, values: now, remaining: now.map((v, i) => v - added[i]), added, decay, weight };
 }
 
-/** The phases a step is told in: those it has. */
+/** The phases in which a step is shown: those it has. */
 export function phases(of: StepParts): ("gradient" | "momentum" | "scale" | "step")[] {
   return [
     ...(of.gradient ? (["gradient"] as const) : []), ...(of.momentum ? (["momentum"] as const) : []),

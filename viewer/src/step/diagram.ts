@@ -1,4 +1,4 @@
-/** The step drawn: arrows head to tail, squares as wide as the roots of the second moments, each phase growing in turn. */
+/** The drawing of a step: arrows head to tail, squares as wide as the roots of the second moments, each phase growing in turn. */
 import { draw } from "../core/overlay/mathtext";
 import type { StepParts } from "./decompose";
 
@@ -6,7 +6,7 @@ export interface Look { ink: string; quiet: string; edge: string; background: st
 type Canvas = CanvasRenderingContext2D;
 type Point = [number, number];
 
-/** Colours that can be told apart by everybody, on light and on dark. */
+/** Colour-blind-safe colours for light and dark backgrounds. */
 export function look(dark: boolean, ink: string, quiet: string, edge: string, background: string): Look {
   return dark
     ? { ink, quiet, edge, background, gradient: "#58b4ff", momentum: "#2fd39a", second: "#f29ac6", step: "#ff9d4d" }
@@ -23,15 +23,15 @@ export function diagram(
   const flat = (v: number[] | null | undefined): Point => [v?.[0] ?? 0, v?.[1] ?? 0];
   const minus = (v: Point): Point => [-v[0], -v[1]];
   const reach = (...vs: Point[]) => Math.max(1e-300, ...vs.flat().map(Math.abs));
-  const [g, kept, m] = [minus(flat(parts.gradient)), minus(flat(parts.momentum?.kept)), minus(flat(parts.momentum?.values))];
-  // what is divided is the corrected momentum; until then it is shown as it is kept
+  const [g, remaining, m] = [minus(flat(parts.gradient)), minus(flat(parts.momentum?.remaining)), minus(flat(parts.momentum?.values))];
+  // The corrected momentum is what is divided; before that phase it is shown as it is stored.
   const divided = parts.corrected ? minus(flat(parts.corrected.first)) : m;
   const added = minus(flat(parts.momentum?.added));
   const sides = flat(parts.second?.sides);
   // One scale for everything measured like a gradient, another for the step, which is measured like x.
   const middle: Point = [width / 2, height / 2];
   const room = Math.min(width, height) * 0.4;
-  const unit = room / reach(g, m, divided, kept, sides);
+  const unit = room / reach(g, m, divided, remaining, sides);
   const step = flat(parts.step);
   const stepUnit = room / reach(step);
   const at = (v: Point, s: number, from: Point = middle): Point => [from[0] + v[0] * s, from[1] - v[1] * s];
@@ -45,7 +45,7 @@ export function diagram(
   c.globalAlpha = faded;
   if (grown("momentum") > 0) {
     const s = grown("momentum");
-    const bend = at(kept, unit * Math.min(1, 2 * s));
+    const bend = at(remaining, unit * Math.min(1, 2 * s));
     c.setLineDash([4, 4]);
     line(c, middle, bend, colors.momentum, 1.5);
     if (s > 0.5) line(c, bend, at(added, unit * (2 * s - 1), bend), colors.gradient, 1.5);

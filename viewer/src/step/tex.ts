@@ -1,65 +1,84 @@
-/** A few of TeX's spellings to MathML: _ ^ {…} \frac{}{} \sqrt{} \hat{}; everything else stands for itself. */
+/**
+ * Update formulas from LaTeX to MathML. The grammar is that of `kobai.optimize.formula_text`: `_ ^ {…} \frac{}{} \sqrt{} \hat{}`;
+ * two or more ASCII letters are one word; every other character stands for itself.
+ */
 
 const MATH = "http://www.w3.org/1998/Math/MathML";
 
-function element(name: string, ...children: (Node | string)[]): Element {
-  const made = document.createElementNS(MATH, name);
-  made.append(...children);
-  return made;
+/** A MathML element before it is made: its name, and its text or its children. */
+export interface MathNode { name: string; text?: string; children: MathNode[] }
+
+function node(name: string, ...children: MathNode[]): MathNode {
+  return { name, children };
 }
 
-export function tex(source: string): Element {
+/** Read a formula. Throws where it is outside the grammar. */
+export function parse(source: string): MathNode {
   const tokens = source.match(/\\[a-z]+|[a-zA-Z]{2,}|\S/gu) ?? [];
   let at = 0;
 
-  const group = (): Element => {
-    if (tokens[at] !== "{") return scripted(atom());
+  const group = (): MathNode => {
+    if (tokens[at] !== "{") return atom();
     at++;
-    const row = sequence("}");
-    at++;
+    const row = sequence();
+    if (tokens[at++] !== "}") throw new Error(`unbalanced braces: ${source}`);
     return row;
   };
-  const atom = (): Element => {
-    const token = tokens[at++] ?? "";
-    if (token === "{") {
-      at--;
-      return group();
-    }
+  const atom = (): MathNode => {
+    const token = tokens[at];
+    if (token === undefined || "}_^".includes(token)) throw new Error(`something is missing before “${token ?? "the end"}”: ${source}`);
+    if (token === "{") return group();
+    at++;
     if (token === "\\frac") {
       const top = group();
-      return element("mfrac", top, group());
+      return node("mfrac", top, group());
     }
-    if (token === "\\sqrt") return element("msqrt", group());
-    if (token === "\\hat") {
-      const hat = element("mo", "^");
-      hat.setAttribute("stretchy", "false");
-      const over = element("mover", group(), hat);
-      over.setAttribute("accent", "true");
-      return over;
-    }
-    if (/^\d$/.test(token)) return element("mn", token);
-    if (/^\p{L}+$/u.test(token)) return element("mi", token);
-    return element("mo", token);
+    if (token === "\\sqrt") return node("msqrt", group());
+    if (token === "\\hat") return node("mover", group(), { name: "mo", text: "^", children: [] });
+    if (token.startsWith("\\")) throw new Error(`${token} is outside the grammar: ${source}`);
+    const name = /^\d$/.test(token) ? "mn" : /^\p{L}+$/u.test(token) ? "mi" : "mo";
+    return { name, text: token, children: [] };
   };
-  const scripted = (base: Element): Element => {
-    let sub: Element | null = null;
-    let sup: Element | null = null;
+  const scripted = (base: MathNode): MathNode => {
+    let sub: MathNode | null = null;
+    let sup: MathNode | null = null;
     while (tokens[at] === "_" || tokens[at] === "^") {
-      const mark = tokens[at++];
-      const script = tokens[at] === "{" ? group() : atom();
-      if (mark === "_") sub = script;
-      else sup = script;
+      if (tokens[at++] === "_") sub = group();
+      else sup = group();
     }
-    if (sub && sup) return element("msubsup", base, sub, sup);
-    if (sub) return element("msub", base, sub);
-    return sup ? element("msup", base, sup) : base;
+    if (sub && sup) return node("msubsup", base, sub, sup);
+    if (sub) return node("msub", base, sub);
+    return sup ? node("msup", base, sup) : base;
   };
-  const sequence = (until: string): Element => {
-    const row = element("mrow");
-    while (at < tokens.length && tokens[at] !== until) row.append(scripted(atom()));
-    return row;
+  const sequence = (): MathNode => {
+    const children: MathNode[] = [];
+    while (at < tokens.length && tokens[at] !== "}") children.push(scripted(atom()));
+    return node("mrow", ...children);
   };
-  const math = element("math", sequence(""));
+  const read = sequence();
+  if (at < tokens.length) throw new Error(`unbalanced braces: ${source}`);
+  return read;
+}
+
+/** A formula as an element; its source where it cannot be read. */
+export function tex(source: string): Element {
+  let read: MathNode;
+  try {
+    read = parse(source);
+  } catch {
+    read = { name: "mtext", text: source, children: [] };
+  }
+  const math = element(node("math", read));
   math.setAttribute("display", "block");
   return math;
+}
+
+function element({ name, text, children }: MathNode): Element {
+  const made = document.createElementNS(MATH, name);
+  made.append(...(text === undefined ? children.map(element) : [text]));
+  if (name === "mover") {
+    made.setAttribute("accent", "true");
+    made.lastElementChild?.setAttribute("stretchy", "false");
+  }
+  return made;
 }

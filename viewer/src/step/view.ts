@@ -1,4 +1,4 @@
-/** The panel in which one step is taken apart: a drawing that grows phase by phase, the numbers, the rule. */
+/** The step view: one step as a drawing that grows phase by phase, its numbers, and the optimizer's update formula. */
 import { mix, rgb, toCss } from "../core/colors";
 import { count, number } from "../core/format";
 import { mainPaths } from "../core/readout";
@@ -7,15 +7,18 @@ import { button, h } from "../ui/dom";
 import type { Message, NdArray, Theme } from "../wire/types";
 import { diagram, type Look, look } from "./diagram";
 import { type StepParts, decompose, phases } from "./decompose";
-import { rule } from "./rules";
 import { tex } from "./tex";
 
-/** How long a phase grows, and then rests, in milliseconds. */
+/** Milliseconds a phase grows, and then rests. */
 const GROW = 900;
 const REST = 900;
+/** Coordinates in the table. */
 const SHOWN = 4;
 /** State that counts something is written as a whole number. */
 const COUNTED = /^(step|n_iter|func_evals|count|.*_(iters?|count|evals?|steps?))$/;
+
+/** What a scene says of an optimizer. */
+interface OptimizerExtra { name?: string; hyper?: Record<string, unknown>; formula?: string[] }
 
 export class StepView {
   readonly element: HTMLElement;
@@ -25,7 +28,7 @@ export class StepView {
   private readonly steps = h("div", { class: "phases" });
   private readonly said = h("p", { "aria-live": "polite" });
   private readonly table = h("table");
-  private readonly rule = h("div", { class: "rule" });
+  private readonly formula = h("div", { class: "rule" });
   private readonly hint = h("p");
   private state: Record<string, NdArray> = {};
   private recorded = false;
@@ -40,7 +43,7 @@ export class StepView {
   constructor(private readonly lang: Lang, private readonly onToggle: (open: boolean) => void) {
     this.element = h("aside", { class: "apart", hidden: true, "aria-label": say(lang, "step view") },
       h("h3", {}, say(lang, "step view"), button("close", say(lang, "close"), () => this.toggle())),
-      this.where, this.canvas, this.steps, this.said, this.rule, this.table, this.hint);
+      this.where, this.canvas, this.steps, this.said, this.formula, this.table, this.hint);
     new ResizeObserver(() => this.paint()).observe(this.canvas);
   }
 
@@ -78,7 +81,7 @@ export class StepView {
     this.key = key;
     const last = (this.state.x?.shape.at(-2) ?? 1) - 1;
     const { steps } = this.message.scene.timeline;
-    const [name, hyper] = this.optimizer(run);
+    const { name, hyper } = this.optimizer(run);
     const betas = /adam/i.test(name) && Array.isArray(hyper.betas) ? (hyper.betas as number[]) : null;
     this.now = decompose(this.state, run, Math.min(k, last), betas);
     const numbers = { from: count(steps.data[Math.min(k, last)]), to: count(steps.data[Math.min(k + 1, last)]) };
@@ -87,11 +90,12 @@ export class StepView {
     this.begin();
   }
 
-  /** The optimizer of a run and its hyperparameters. */
-  private optimizer(run: number): [string, Record<string, unknown>] {
-    const { optimizer, hyper } = (this.message?.scene.extra ?? {}) as { optimizer?: unknown; hyper?: unknown };
-    const one = <T>(v: unknown) => (Array.isArray(v) ? v[run] : v) as T | undefined;
-    return [one<string>(optimizer) ?? "", one<Record<string, unknown>>(hyper) ?? {}];
+  /** The optimizer of a run, its hyperparameters, and the lines of its update formula. */
+  private optimizer(run: number): Required<OptimizerExtra> {
+    const each = (this.message?.scene.extra.optimizers ?? []) as OptimizerExtra[];
+    const runs = this.state.x?.shape.length === 3 ? this.state.x.shape[0] : 1;
+    // Each optimizer may have several runs, from several starts.
+    return { name: "", hyper: {}, formula: [], ...each[Math.floor((run * each.length) / runs)] };
   }
 
   private numbers(run: number): void {
@@ -118,13 +122,12 @@ export class StepView {
     const all = now.from.length;
     const hidden = all > SHOWN ? t("more coordinates", { n: SHOWN, all }) : "";
     this.hint.textContent = [this.recorded ? "" : t("no state"), hidden].filter(Boolean).join(" ");
-    const [name, hyper] = this.optimizer(run);
-    this.rule.replaceChildren(...rule(name, hyper).map(tex));
+    this.formula.replaceChildren(...this.optimizer(run).formula.map(tex));
     const width = Math.max(1, Math.min(all, SHOWN));
     this.table.style.setProperty("--columns", String(width));
   }
 
-  /** Tell the phases one after another; at once where people want no motion. */
+  /** Show the phases one after another; all at once where reduced motion is preferred. */
   private begin(): void {
     cancelAnimationFrame(this.request);
     if (!this.now) return;

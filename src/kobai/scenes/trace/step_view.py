@@ -1,4 +1,4 @@
-"""What the viewer's step view takes apart: positions, gradients and optimizer state at the steps a scene shows."""
+"""Data of the viewer's step view: positions, gradients, optimizer state and update formulas at the steps a scene shows."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from kobai.descent.record.trace import Trace
+from kobai.optimize import optimizer_formula
 
 MOST_RUNS = 64
 MOST_VARIABLES = 16
@@ -16,22 +17,28 @@ def recorded(trace: Trace, steps: np.ndarray) -> dict[str, Any]:
     """``Scene.extra`` of a trace that recorded its gradients or its optimizer's state; else empty.
 
     Args:
-        trace: with few runs and variables; of more there is nothing to see.
+        trace: with at most ``MOST_RUNS`` runs and ``MOST_VARIABLES`` variables.
         steps: (K,) the step numbers of the scene's timeline.
 
     Returns:
-        ``{"state": {"x", "grad", …: (runs, K, n)}, "optimizer", "hyper"}``. Row k of a state is the state just after the step
-        that was taken at ``steps[k]``.
+        ``{"state": {"x", "grad", …: (runs, K, n)}, "optimizers": [{"name", "hyper", "formula": lines of LaTeX}, …]}``, one
+        optimizer for each run or one for all. Row k of a state is the state just after the step that was taken at
+        ``steps[k]``.
     """
     n = trace.x.shape[-1]
     runs = int(np.prod(trace.x.shape[:-2], dtype=np.int64))
     if runs > MOST_RUNS or n > MOST_VARIABLES or (trace.grad is None and not trace.state):
         return {}
-    kept = np.searchsorted(trace.steps.cpu().numpy(), steps)
+    rows = np.searchsorted(trace.steps.cpu().numpy(), steps)
     tensors = {"x": trace.x, **({} if trace.grad is None else {"grad": trace.grad}), **trace.state}
     state = {
-        name: t.detach().cpu().reshape(runs, *t.shape[-2:]).numpy()[:, kept]
+        name: t.detach().cpu().reshape(runs, *t.shape[-2:]).numpy()[:, rows]
         for name, t in tensors.items()
         if t.ndim >= 2 and t.shape[-2] == trace.x.shape[-2]
     }
-    return {"state": state, "optimizer": trace.optimizer, "hyper": trace.hyper}
+    names, hypers = (v if isinstance(v, list) else [v] for v in (trace.optimizer, trace.hyper))
+    optimizers = [
+        {"name": name, "hyper": hyper, "formula": optimizer_formula(name, hyper).splitlines()}
+        for name, hyper in zip(names, hypers, strict=True)
+    ]
+    return {"state": state, "optimizers": optimizers}

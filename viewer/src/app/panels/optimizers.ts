@@ -8,7 +8,8 @@ import type { Say } from "../language";
 
 export interface OptimizerEntry {
   name: string;
-  rule: string;
+  /** Its update in one line of text. */
+  update: string;
   reference: string;
   note: string;
   lr: number | null;
@@ -61,7 +62,7 @@ export class Optimizers {
     );
     this.chips.lastElementChild!.classList.add("add");
     this.chips.lastElementChild!.setAttribute("title", say("addOptimizer"));
-    this.text.textContent = entry ? entry.rule : "";
+    this.text.textContent = entry ? entry.update : "";
     if (entry) this.text.title = [entry.reference, entry.note].filter(Boolean).join(" · ");
   }
 
