@@ -118,8 +118,8 @@ def test_what_is_said_cannot_move_the_cursor_or_fill_the_screen(formula, capsys)
 def test_on_a_terminal_the_caret_stands_under_the_column(capsys, monkeypatch):
     import sys
 
-    from kobai.cli.output.terminal import complain
+    from kobai.cli.output.terminal import print_error
 
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    complain("formula: column 6", column=5, source="x1 + spam")
+    print_error("formula: column 6", column=5, source="x1 + spam")
     assert capsys.readouterr().err.splitlines() == ["  x1 + spam", "       ^", "kobai: formula: column 6"]

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from kobai.cli import language
-from kobai.cli.output.terminal import complain
+from kobai.cli.output.terminal import print_error
 from kobai.errors import BadInput
 
 _COMPLETE = "_KOBAI_COMPLETE"
@@ -53,22 +53,22 @@ def _guarded(arguments: list[str], debug: bool) -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
-        complain(_one_line(error))
+        print_error(_one_line(error))
         return BAD_INPUT
     except BadInput as error:
-        complain(str(error), column=error.column, source=error.source)
+        print_error(str(error), column=error.column, source=error.source)
         return BAD_INPUT
     except (KeyboardInterrupt, click.Abort):
         if sys.stderr.isatty():
             print(file=sys.stderr)  # the terminal has echoed ^C
-        complain("stopped; files that were not finished were not touched")
+        print_error("stopped; files that were not finished were not touched")
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output (head, less) left early; Python would complain once more while flushing at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except OSError as error:
-        complain(_system(error))
+        print_error(_system(error))
         return BAD_INPUT
     except Exception as error:
         if debug:
@@ -101,11 +101,11 @@ def _unforeseen(error: Exception) -> int:
 
     kind = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if is_memory(error):
-        complain(f"not enough memory ({kind}); take fewer --steps or starts, or record less with --record-every")
+        print_error(f"not enough memory ({kind}); take fewer --steps or starts, or record less with --record-every")
         return BAD_INPUT
     if place := file_of_user(error):
-        complain(f"{place}: {kind}; the function must return one number that torch can differentiate")
+        print_error(f"{place}: {kind}; the function must return one number that torch can differentiate")
         return BAD_INPUT
-    complain(f"{kind} — this is a fault in kobai. Please report it with the command you ran and what "
+    print_error(f"{kind} — this is a fault in kobai. Please report it with the command you ran and what "
              "KOBAI_DEBUG=1 adds to this line.")  # fmt: skip
     return OUR_FAULT

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kobai.cli.input import starts, values
-from kobai.cli.output.files import Outputs
+from kobai.cli.output.outputs import Outputs
 from kobai.errors import BadInput
 from kobai.progress import ProgressBar
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Question:
-    """What is to be descended, from where, and how.
+class Request:
+    """What a command line asks for: what is to be descended, from where, and how.
 
     Args:
         objective: from a formula, a name or a file.
         start: (n,) or (runs, n), float64.
         how: keyword arguments that ``descend`` and ``race`` share.
-        options: the command's words, for the report.
+        options: the command's options as given, for the report.
     """
 
     objective: Objective
@@ -37,7 +37,7 @@ class Question:
     options: dict[str, Any]
 
     @classmethod
-    def read(cls, function: str, options: dict[str, Any]) -> Question:
+    def read(cls, function: str, options: dict[str, Any]) -> Request:
         """Read and check everything that can be checked before descending."""
         from kobai.descent import Record
 
@@ -58,14 +58,14 @@ class Question:
 
     def stream(self, optimizer: str | None, lr: float | None, settings: dict[str, Any], outputs: Outputs) -> None:
         """Descend with one optimizer into a store, report."""
-        from kobai.cli.output import stored
+        from kobai.cli.output import store_report
 
-        path = stored.place(self.options["store"], outputs)
+        path = store_report.checked(self.options["store"], outputs)
         go = self._descent(optimizer, lr, settings)
         with ProgressBar(self.objective.name, show=False if self.options["quiet"] else None) as progress:
             recorded = go(progress=progress, store=path, **self.how)
         if not self.options["quiet"]:
-            stored.tell(recorded, self.objective, self.options["as_json"])
+            store_report.printed(recorded, self.objective, self.options["as_json"])
 
     def _descent(self, optimizer: str | None, lr: float | None, settings: dict[str, Any]) -> Callable[..., Any]:
         from kobai.descent import descend
@@ -92,7 +92,7 @@ class Question:
     def _run(self, go: Any, outputs: Outputs) -> None:
         with ProgressBar(self.objective.name, show=False if self.options["quiet"] else None) as progress:
             trace = go(progress=progress, **self.how)
-        tell(trace, outputs, self.options)
+        report(trace, outputs, self.options)
 
 
 def show(store: str, outputs: Outputs, options: dict[str, Any]) -> None:
@@ -103,16 +103,16 @@ def show(store: str, outputs: Outputs, options: dict[str, Any]) -> None:
         )
     from kobai.descent import Trace
 
-    tell(Trace.load(store), outputs, options)
+    report(Trace.load(store), outputs, options)
 
 
-def tell(trace: Trace, outputs: Outputs, options: dict[str, Any]) -> None:
-    """Write the files, then say what happened and what was written."""
-    written = outputs.write(trace, options["quiet"])
+def report(trace: Trace, outputs: Outputs, options: dict[str, Any]) -> None:
+    """Write the files, then print what happened and what was written."""
+    written = outputs.write(trace, trace, options["quiet"])
     if options["quiet"]:
         return
     if options["as_json"]:
-        from kobai.cli.output.json_lines import printed
+        from kobai.cli.output.json_output import printed
     else:
         from kobai.cli.output.report import printed
     printed(trace, written)

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kobai.choices import CAMERAS
 from kobai.errors import BadInput, nearest
 from kobai.scenes.camera import Camera, Motion
 from kobai.scenes.types import Array
 
 MARGIN = 5.0  # degrees by which a path must clear the surface before it, so that ball and tube are seen whole
-WORDS = ("auto", "fixed", "orbit")
 
 
 def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[Camera, Motion]:
@@ -30,9 +30,9 @@ def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[C
         BadInput: anything else.
     """
     if isinstance(asked, str):
-        if asked not in WORDS:
-            raise BadInput(f"camera={asked!r}: use {', '.join(WORDS)}, a Camera, (azimuth, elevation), or keyframes."
-                           f"{nearest(asked, WORDS)}")  # fmt: skip
+        if asked not in CAMERAS:
+            raise BadInput(f"camera={asked!r}: use {', '.join(CAMERAS)}, a Camera, (azimuth, elevation), or keyframes."
+                           f"{nearest(asked, CAMERAS)}")  # fmt: skip
         moving = asked == "orbit" or (asked == "auto" and animated)
         return best(), Motion("orbit") if moving else Motion()
     if isinstance(asked, Camera):
@@ -49,7 +49,7 @@ def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[C
         return _checked(Camera(float(items[0]), float(items[1]))), Motion()
     pairs = [i for i in items if isinstance(i, (tuple, list)) and len(i) == 2 and isinstance(i[1], Camera)]
     if not items or len(pairs) != len(items):
-        raise BadInput(f"camera={asked!r}: use {', '.join(WORDS)}, a Camera, (azimuth, elevation) in degrees, or "
+        raise BadInput(f"camera={asked!r}: use {', '.join(CAMERAS)}, a Camera, (azimuth, elevation) in degrees, or "
                        "keyframes such as [(0, Camera(-60, 30)), (1, Camera(30, 60))]")  # fmt: skip
     times = [t for t, _ in pairs]
     if any(not isinstance(t, (int, float)) or not 0 <= t <= 1 for t in times) or times != sorted(set(times)):

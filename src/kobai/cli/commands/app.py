@@ -25,7 +25,7 @@ from kobai.cli.language import LANGUAGES
         "kobai app --port 8000 --no-open",
     ),
 )
-@click.argument("function", default="x1**2 + x2**2", shell_complete=options.of_catalogue)
+@click.argument("function", default="x1**2 + x2**2", shell_complete=options.catalogue_names)
 @options.option("--port", type=int, default=0, metavar="N", group="server",
                  en="Port to listen on; any free one if left out.",
                  ja="待ち受けるポート。省けば空いているもの。")  # fmt: skip

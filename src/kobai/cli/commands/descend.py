@@ -1,4 +1,4 @@
-"""``kobai descend FUNCTION``: descend, tell how it went, write what was asked for."""
+"""``kobai descend FUNCTION``: descend, report, write files."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from kobai.cli.command import Command
 
 @click.command(
     cls=Command,
-    help="""Descend FUNCTION and show how it went.
+    help="""Descend FUNCTION and show the result.
 
     FUNCTION is a formula ("x1**2 + x2**2"), LaTeX ("x_1^2 + x_2^2"), a name from 'kobai functions', or a Python
     function in a file of yours (path/to/file.py:function).""",
-    ja="""FUNCTION を勾配法で下り、その様子を見せる。
+    ja="""FUNCTION を勾配法で下り、結果を表示する。
 
     FUNCTION には、式("x1**2 + x2**2")、LaTeX("x_1^2 + x_2^2")、'kobai functions' にある名前、自分のファイルにある
     Python の関数(path/to/file.py:function)のどれかを書く。""",
@@ -44,14 +44,14 @@ from kobai.cli.command import Command
 @options.picture
 @options.output
 def command(function: str, optimizer: str | None, hyper: tuple[str, ...], lr: float | None, **options: Any) -> None:
-    from kobai.cli import request
     from kobai.cli.input import values
-    from kobai.cli.output import files
+    from kobai.cli.output.outputs import Outputs
+    from kobai.cli.request import Request
 
     settings = values.settings(hyper)
-    outputs = files.ask(options)
-    question = request.Question.read(function, options)
+    outputs = Outputs.of_trace(options)
+    request = Request.read(function, options)
     if options["store"] is None:
-        question.descend(optimizer, lr, settings, outputs)
+        request.descend(optimizer, lr, settings, outputs)
     else:
-        question.stream(optimizer, lr, settings, outputs)
+        request.stream(optimizer, lr, settings, outputs)

@@ -14,7 +14,7 @@ from kobai.cli.command import Command
     ja="テスト関数の一覧を出す。名前を書けば、その関数を詳しく説明する。",
     examples=("kobai functions", "kobai functions rosenbrock", "kobai functions --json"),
 )
-@click.argument("name", required=False, shell_complete=options.of_catalogue)
+@click.argument("name", required=False, shell_complete=options.catalogue_names)
 @options.listing
 def command(name: str | None, as_json: bool, lang: str | None) -> None:
     from kobai.cli.output import lists

@@ -6,11 +6,9 @@ from typing import Any
 
 import click
 
+from kobai.choices import REGRESSION_KERNELS
 from kobai.cli import kernel_models, options
 from kobai.cli.command import Command
-
-# The same words as in kobai.kernel.profiles, which cannot be imported here without torch; a test holds them together.
-KERNELS = ("gaussian", "epanechnikov", "quartic", "student-t")
 
 
 @click.command(
@@ -32,29 +30,29 @@ KERNELS = ("gaussian", "epanechnikov", "quartic", "student-t")
                  ja="説明変数の列(.npz の行列はその名前)。")  # fmt: skip
 @options.option("--y", "y", required=True, metavar="C", group="model",
                  en="The column to be explained.", ja="目的変数の列。")  # fmt: skip
-@options.option("--kernel", type=click.Choice(KERNELS), default="gaussian", show_default=True, group="model",
-                 en="How weights fall with distance.", ja="距離に応じた重みの落ち方。")  # fmt: skip
+@options.option("--kernel", type=click.Choice(REGRESSION_KERNELS), default="gaussian", show_default=True, group="model",
+                 en="How weights decrease with distance.", ja="距離に応じた重みの落ち方。")  # fmt: skip
 @options.option("--order", type=click.IntRange(0, 1), default=0, show_default=True, metavar="0|1", group="model",
                  en="0 fits constants (Nadaraya-Watson), 1 planes (local linear).",
                  ja="0 は定数(Nadaraya–Watson)、1 は平面(局所線形)のあてはめ。")  # fmt: skip
 @options.option("--bandwidth", metavar="NUMBERS", group="model",
                  en="One bandwidth, or one a column, such as 0.5,2; found by leaving one out if left out.",
                  ja="バンド幅を 1 つ、または列ごとに(例: 0.5,2)。省けば 1 個抜きで決める。")  # fmt: skip
-@kernel_models.picture
+@options.model_picture
 @options.output
 def command(data: str, x: str, y: str, **options: Any) -> None:
     from kobai.cli.input import values
     from kobai.errors import BadInput
     from kobai.tables import reader
 
-    paths = kernel_models.outputs(options, stores=False)
+    outputs = kernel_models.outputs(options, stores=False)
     names, explained = reader.expand(data, x), reader.expand(data, y, "--y")
     if len(explained) != 1:
         raise BadInput(f"--y {y!r}: one column is explained at a time")
     if explained[0] in names:
         raise BadInput(f"--y {y!r}: it is among --x too; a column cannot explain itself")
     names += explained
-    picture = kernel_models.asked(options, names)
+    outputs.picture |= kernel_models.columns(options, names)
     bandwidth: Any = "loo"
     if options["bandwidth"] is not None:
         bandwidth = list(values.numbers(options["bandwidth"], "--bandwidth", "0.5"))
@@ -63,7 +61,7 @@ def command(data: str, x: str, y: str, **options: Any) -> None:
 
     model = NadarayaWatson(kernel=options["kernel"], order=options["order"], bandwidth=bandwidth)
     model.fit(read.values[:, :-1], read.values[:, -1])
-    written = kernel_models.write(model, paths, picture, options)
+    written = outputs.write(model, None, options["quiet"])
     if not options["quiet"]:
         _report(model, read, written, options["as_json"])
 
@@ -77,7 +75,7 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
     y = values[:, -1]
     explained = 1 - model.loo_score_ / y.var() if y.var() > 0 else float("nan")
     if as_json:
-        from kobai.cli.output.json_lines import emit
+        from kobai.cli.output.json_output import emit
 
         emit(
             {
@@ -88,7 +86,7 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
                 "loo_score": model.loo_score_,
                 "loo_r2": explained,
                 "notes": read.notes,
-                "written": [{"path": str(w.path), "bytes": w.bytes} for w in written],
+                "written": [file.plain() for file in written],
             }
         )
         return
@@ -105,7 +103,7 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
         )
     )
     kind = say("local linear" if model.order else "nadaraya-watson", lang)
-    kernel_models.tell(f"{kind} · {model.kernel} · N = {count(len(values))}", rows, read.notes, written)
+    kernel_models.report(f"{kind} · {model.kernel} · N = {count(len(values))}", rows, read.notes, written)
 
 
 def _width(h: float, relative: float) -> tuple[str, str]:

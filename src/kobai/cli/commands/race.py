@@ -39,31 +39,31 @@ from kobai.cli.command import Command
 @options.picture
 @options.output
 def command(function: str | None, runs: tuple[str, ...], lr: float | None, **options: Any) -> None:
-    from kobai.cli import request, tuned_race
+    from kobai.cli import comparison
     from kobai.cli.input import values
-    from kobai.cli.output import files
+    from kobai.cli.output.outputs import Outputs
+    from kobai.cli.request import Request
     from kobai.errors import BadInput
 
-    outputs = files.ask(options)
+    outputs = Outputs.of_trace(options)
     source, optimizers = options["source"], options["optimizers"]
     if source is not None:
         if function is not None or runs or optimizers:
             raise BadInput(
                 f"--from {source!r}: the manifest says what is raced; leave out FUNCTION, --run and --optimizer"
             )
-        tuned_race.again(source, options, outputs)
+        comparison.again(source, options, outputs)
         return
     if function is None:
         raise BadInput("FUNCTION: what is to be descended is missing; a formula such as 'x1**2 + x2**2', or a name")
     if not runs and not optimizers:
         raise BadInput("--run: nobody takes part; give --run 'Adam lr=0.1' once for each, or --optimizer all")
     if optimizers or options["tune"] or options["budget"] is not None or options["manifest"] is not None:
-        tuned_race.run(function, (*runs, *optimizers), lr, options, outputs)
+        comparison.run(function, (*runs, *optimizers), lr, options, outputs)
         return
     specs = [values.spec(text, "--run", "Adam lr=0.1") for text in runs]
     labels = [spec.label for spec in specs]
     for label in labels:
         if labels.count(label) > 1:
             raise BadInput(f"--run {label!r}: two runs have this name; put a label before one, such as 'mine: {label}'")
-    question = request.Question.read(function, options)
-    question.race(specs, lr, outputs)
+    Request.read(function, options).race(specs, lr, outputs)

@@ -13,7 +13,7 @@ from kobai.cli.command import Command
 @click.command(
     cls=Command,
     help="Show a trace saved with --out NAME.zarr again: its table, and pictures of it.",
-    ja="--out 名前.zarr で保存した軌跡の表をもう一度見せ、図や動画を作る。",
+    ja="--out 名前.zarr で保存した軌跡の表をもう一度表示し、図や動画を作る。",
     examples=(
         "kobai show run.zarr",
         "kobai show run.zarr --view contour --theme dark --out run.png --out run.html",
@@ -23,8 +23,7 @@ from kobai.cli.command import Command
 @options.picture
 @options.output
 def command(store: str, **options: Any) -> None:
-    from kobai.cli import request
-    from kobai.cli.output import files
+    from kobai.cli.output.outputs import Outputs
+    from kobai.cli.request import show
 
-    outputs = files.ask(options)
-    request.show(store, outputs, options)
+    show(store, Outputs.of_trace(options), options)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
+from kobai.choices import UKR_STARTS
 from kobai.cli import kernel_models, options
 from kobai.cli.command import Command
-
-# The same words as in kobai.kernel.ukr.starts, which cannot be imported here without torch; a test holds them together.
-STARTS = ("auto", "pca", "isomap", "lle", "spectral", "random")
 
 
 @click.command(
@@ -39,37 +38,37 @@ STARTS = ("auto", "pca", "isomap", "lle", "spectral", "random")
 @options.option("--leave-out", type=click.IntRange(1), default=1, show_default=True, metavar="K", group="model",
                  en="How many samples each one's reconstruction leaves out; more resists noise better.",
                  ja="再構成のとき除く標本の数。多いほどノイズに強い。")  # fmt: skip
-@options.option("--init", type=click.Choice(STARTS), default="auto", show_default=True, group="model",
+@options.option("--init", type=click.Choice(UKR_STARTS), default="auto", show_default=True, group="model",
                  en="Where to start.", ja="初期配置。")  # fmt: skip
 @options.option("--optimizer", metavar="NAME", default="rprop", show_default=True, group="descent",
                  en="A name from 'kobai optimizers', or package.Class.",
                  ja="'kobai optimizers' にある名前、または パッケージ.クラス。")  # fmt: skip
 @options.option("--lr", type=float, metavar="NUMBER", group="descent",
-                 en="Step size η; the optimizer's own default if left out.",
-                 ja="ステップ幅 η。省けば手法ごとの既定値。")  # fmt: skip
+                 en="Step size (learning rate) η; the optimizer's own default if left out.",
+                 ja="ステップ幅(学習率)η。省けば手法ごとの既定値。")  # fmt: skip
 @options.option("--steps", type=click.IntRange(0, 10**7), default=500, show_default=True, metavar="N",
-                 group="descent", en="How many steps.", ja="ステップ数。")  # fmt: skip
+                 group="descent", en="Number of steps.", ja="ステップ数。")  # fmt: skip
 @options.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, metavar="N", group="descent",
-                 en="Seed of starts that draw numbers.", ja="乱数の種。")  # fmt: skip
+                 en="Seed of random starts.", ja="乱数の種。")  # fmt: skip
 @options.option("--color", metavar="COLUMN", group="picture",
                  en="Colour the samples by this column.", ja="標本をこの列の値で塗り分ける。")  # fmt: skip
 @options.option("--images", metavar="WxH", group="picture",
-                 en="Each row is a picture of so many pixels; show the manifold as pictures.",
+                 en="Size in pixels, where each row is an image; the manifold is shown as images.",
                  ja="各行が画像のとき、その幅x高さ。多様体を画像で見せる。")  # fmt: skip
-@kernel_models.picture
+@options.model_picture
 @options.output
 def command(data: str, **options: Any) -> None:
     from kobai.tables import reader
 
-    paths = kernel_models.outputs(options, stores=True)
+    outputs = kernel_models.outputs(options, stores=True)
     size = _images(options["images"])
     names = None if options["x"] is None else reader.expand(data, options["x"])
     read = reader.read(data, names, options["drop_missing"], constants=size is not None)
-    picture = kernel_models.asked(options, read.names)
+    outputs.picture |= kernel_models.columns(options, read.names)
     if size is not None:
-        picture["images"] = size
+        outputs.picture["images"] = size
     if options["color"] is not None:
-        picture["colors"] = reader.column(data, options["color"], read)
+        outputs.picture["colors"] = reader.column(data, options["color"], read)
     from kobai.kernel import UKR
 
     model = UKR(
@@ -80,9 +79,9 @@ def command(data: str, **options: Any) -> None:
         lr=options["lr"],
         max_iter=options["steps"],
         random_state=options["seed"],
-        verbose=not options["quiet"] and kernel_models.interactive(),
+        verbose=not options["quiet"] and sys.stderr.isatty(),
     ).fit(read.values)
-    written = kernel_models.write(model, paths, picture, options)
+    written = outputs.write(model, model.trace_, options["quiet"])
     if not options["quiet"]:
         _report(model, read, written, options["as_json"])
     if model.interrupted_:
@@ -105,13 +104,13 @@ def _images(text: str | None) -> tuple[int, int] | None:
 def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
     from kobai.cli.language import spoken
     from kobai.messages import say
-    from kobai.numbers import count, number
+    from kobai.numbers import count, number, percent
 
     lang, n = spoken(), len(read.values)
     variance = float(read.values.var(0).sum())
     first = float(model.trace_.value[0])
     if as_json:
-        from kobai.cli.output.json_lines import emit
+        from kobai.cli.output.json_output import emit
 
         emit(
             {
@@ -125,7 +124,7 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
                 "share_of_variance_left": model.loss_ / variance if variance else None,
                 "interrupted": model.interrupted_,
                 "notes": read.notes,
-                "written": [{"path": str(w.path), "bytes": w.bytes} for w in written],
+                "written": [file.plain() for file in written],
             }
         )
         return
@@ -136,14 +135,8 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
             say(end, lang),
             say("after steps", lang, step=count(model.n_iter_)).strip(),
             f"E = {number(model.loss_, trim=True)}",
-            say("of variance", lang, share=_percent(model.loss_ / variance if variance else 0.0)),
+            say("of variance", lang, share=percent(model.loss_ / variance if variance else 0.0)),
         ),
     ]
     title = f"{say('ukr', lang)} · N = {count(n)} · {len(read.names)} → {model.n_components}"
-    kernel_models.tell(title, rows, read.notes, written)
-
-
-def _percent(share: float) -> str:
-    from kobai.numbers import percent
-
-    return percent(share)
+    kernel_models.report(title, rows, read.notes, written)

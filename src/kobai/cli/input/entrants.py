@@ -1,4 +1,4 @@
-"""Who takes part in a race: ``--optimizer`` words into runs."""
+"""The optimizers that take part in a race, from ``--optimizer``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PACKAGE = "pytorch_optimizer"
 GROUPS = ("all", "kobai", "torch", PACKAGE)
 
 
-def field(words: Sequence[str], lr: float | None = None) -> dict[str, dict[str, Any]]:
+def runs_of(words: Sequence[str], lr: float | None = None) -> dict[str, dict[str, Any]]:
     """Runs by name, as ``race`` takes them.
 
     Args:

@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kobai.cli.output.json_lines import plain
+from kobai.cli.output.json_output import plain
 from kobai.errors import BadInput, Missing
 from kobai.files import write_whole
 

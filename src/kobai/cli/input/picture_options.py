@@ -4,50 +4,46 @@ from __future__ import annotations
 
 from typing import Any
 
+from kobai.choices import CAMERAS
 from kobai.cli.input import values
 from kobai.cli.language import spoken
 from kobai.errors import BadInput
 
-_CAMERAS = ("auto", "fixed", "orbit")
 
-
-def picture(options: dict[str, Any]) -> dict[str, Any]:
-    """What ``scene`` is asked for: only what was said, so that its own defaults hold for the rest."""
-    asked: dict[str, Any] = {"view": options["view"], "lang": spoken()}
-    for name in ("theme", "height", "cmap", "title", "fps", "frames"):
-        if options[name] is not None:
-            asked[name] = options[name]
-    if options["camera"] is not None:
-        asked["camera"] = camera(options["camera"])
-    if options["size"] is not None:
-        asked["size"] = values.size(options["size"])
-    if options["domain"]:
-        asked["domain"] = [_range(text) for text in options["domain"]]
-    if options["coordinates"] is not None:
-        asked["coordinates"] = _coordinates(options["coordinates"])
+def scene_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Options of ``scene``: only those that were given, so that its own defaults hold for the rest."""
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    asked: dict[str, Any] = {"lang": spoken()}
+    asked |= {
+        name: given[name] for name in ("view", "theme", "height", "cmap", "title", "fps", "frames") if name in given
+    }
+    readers = {"camera": _camera, "size": values.size, "coordinates": _coordinates}
+    asked |= {name: read(given[name]) for name, read in readers.items() if name in given}
+    if "domain" in given:
+        asked["domain"] = [_range(text) for text in given["domain"]]
     return asked
 
 
-def file(options: dict[str, Any]) -> dict[str, Any]:
-    """What ``Scene.save`` is asked for."""
+def save_options(options: dict[str, Any]) -> dict[str, Any]:
+    """Options of ``Scene.save``."""
     return {} if options["scale"] is None else {"scale": options["scale"]}
 
 
-def camera(text: str) -> str | tuple[float, float]:
-    if text in _CAMERAS:
+def check_coordinates(variables: tuple[int, int] | None, n: int) -> None:
+    """Refuse variables that a function of ``n`` variables does not have."""
+    if variables is not None and max(variables) >= n:
+        first, second = (i + 1 for i in variables)
+        raise BadInput(f"--coordinates {first},{second}: the function has {n} variable{'s' * (n > 1)}, counted from 1")
+
+
+def _camera(text: str) -> str | tuple[float, float]:
+    if text in CAMERAS:
         return text
     try:
         return values.pair(text, "--camera", "-60,30")
     except BadInput:
         raise BadInput(f"--camera {text!r}: use auto, fixed, orbit, or azimuth,elevation in degrees, "
                        "such as --camera -60,30") from None  # fmt: skip
-
-
-def check_coordinates(variables: tuple[int, int] | None, n: int) -> None:
-    """Whether a function of n variables has these."""
-    if variables is not None and max(variables) >= n:
-        first, second = (i + 1 for i in variables)
-        raise BadInput(f"--coordinates {first},{second}: the function has {n} variable{'s' * (n > 1)}, counted from 1")
 
 
 def _range(text: str) -> tuple[float, float]:

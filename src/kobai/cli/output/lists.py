@@ -9,7 +9,7 @@ from typing import Any
 
 from kobai.cli.language import spoken
 from kobai.cli.output import terminal
-from kobai.cli.output.json_lines import emit, plain
+from kobai.cli.output.json_output import emit, plain
 from kobai.messages import say
 
 
@@ -125,6 +125,7 @@ def _dim(dim: int | None) -> str:
 
 
 def _text(value: Any) -> str:
+    """A fact about an optimizer in words."""
     if isinstance(value, dict):
         return ", ".join(f"{k}={v}" for k, v in value.items())
     if isinstance(value, list | tuple):
@@ -135,24 +136,20 @@ def _text(value: Any) -> str:
 
 
 def _facts(title: str, facts: Sequence[tuple[str, str]]) -> None:
-    from rich.table import Table
-
     console = terminal.stdout()
     console.print(title, style="bold")
     console.print()
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 1))
+    table = terminal.table()
     for key, value in facts:
         if value:
             table.add_row(key, value)
-    terminal.lay(console, table)
+    terminal.print_table(console, table)
 
 
 def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table = terminal.table(header=True)
     for i, heading in enumerate(headings):
         table.add_column(say(heading, spoken()) if heading else "", no_wrap=i == 0)
     for row in rows:
         table.add_row(*row)
-    terminal.lay(terminal.stdout(), table)
+    terminal.print_table(terminal.stdout(), table)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from kobai.cli.language import spoken
 from kobai.cli.output import terminal
-from kobai.cli.output.files import Written
-from kobai.cli.output.json_lines import emit
-from kobai.cli.output.report import STYLES, size
+from kobai.cli.output.json_output import emit
+from kobai.cli.output.outputs import Written
+from kobai.cli.output.report import STYLES
 from kobai.messages import say
 
 if TYPE_CHECKING:
@@ -22,16 +22,14 @@ _REASON = 72  # characters
 def printed(
     found: Comparison, written: Sequence[Written], different: list[str] | None, versions: list[str] | None
 ) -> None:
-    """Print the standings and the files on stdout."""
-    from rich.table import Table
-
+    """Print the table and the files on stdout."""
     from kobai.numbers import count, number
 
     lang, console = spoken(), terminal.stdout()
     ran = [e for e in found.entries if not e.reason]
     console.print(terminal.printable(_title(found)), style="bold")
     console.print()
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 1), header_style="dim")
+    table = terminal.table(header=True)
     table.add_column("", justify="right", no_wrap=True)
     table.add_column(say("run", lang), no_wrap=True)
     for heading in ("η", "f", say("distance", lang)):
@@ -45,15 +43,15 @@ def printed(
         table.add_column(heading, justify="right", no_wrap=True)
     for place, entry in enumerate(ran, 1):
         table.add_row(*_cells(place, entry))
-    terminal.lay(console, table)
+    terminal.print_table(console, table)
     out = [e for e in found.entries if e.reason]
     if out:
         console.print()
         console.print(say("did not run", lang, runs=count(len(out))), style="dim")
-        reasons = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 1))
+        reasons = terminal.table()
         for entry in out:
             reasons.add_row(terminal.printable(entry.name), terminal.printable(_short(entry.reason)), style="dim")
-        terminal.lay(console, reasons)
+        terminal.print_table(console, reasons)
     edge = [e.name for e in ran if e.tuned is not None and e.tuned.at_edge]
     console.print()
     if edge:
@@ -63,8 +61,7 @@ def printed(
         console.print(terminal.printable(_same(different)), style="bold" if not different else "yellow")
     if versions:
         console.print(terminal.printable(say("other versions", lang, versions="; ".join(versions))), style="yellow")
-    for file in written:
-        console.print(say("written", lang, path=terminal.printable(str(file.path)), size=size(file.bytes)))
+    terminal.print_written(console, written)
 
 
 def as_json(
@@ -76,7 +73,7 @@ def as_json(
         "objective": trace.objective.name, "dim": trace.x.shape[-1], "budget": found.budget, "reach": found.reach,
         "dtype": str(trace.x.dtype).removeprefix("torch."), "start": trace.x[0, 0].tolist(),
         "runs": [_plain(entry) for entry in found.entries],
-        "written": [{"path": str(w.path), "bytes": w.bytes} for w in written],
+        "written": [file.plain() for file in written],
     }  # fmt: skip
     if different is not None:
         document |= {"same": not different, "different": different, "other_versions": versions}

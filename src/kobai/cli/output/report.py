@@ -1,4 +1,4 @@
-"""What happened, as one aligned table, and what was written in the last line."""
+"""A trace as one aligned table, and the files written in the last lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kobai.cli.language import spoken
 from kobai.cli.output import terminal
-from kobai.cli.output.files import Written
+from kobai.cli.output.outputs import Written
 from kobai.cli.output.rows import Row, rows, speed
 from kobai.messages import say
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kobai.descent import Trace
 
-# Colour only where it means something: what became of a run.
+# Colour only where it means something: a run's status.
 STYLES = {"converged": "green", "diverged": "red", "nonfinite": "red", "oscillating": "yellow", "stalled": "yellow"}
 _SHOWN = 12  # rows of a table of many runs
 _COORDINATES = 4
@@ -32,10 +32,7 @@ def printed(trace: Trace, written: Sequence[Written]) -> None:
         _one(console, trace, found[0])
     else:
         _many(console, trace, found)
-    if written:
-        console.print()
-    for file in written:
-        console.print(say("written", spoken(), path=terminal.printable(str(file.path)), size=size(file.bytes)))
+    terminal.print_written(console, written)
 
 
 def _title(trace: Trace, row: Row) -> str:
@@ -46,7 +43,7 @@ def _title(trace: Trace, row: Row) -> str:
     name = trace.objective.name
     parts = [formula if formula and len(formula) <= 60 else name]
     if not trace.names:
-        parts.append(_rule(row.optimizer))
+        parts.append(_optimizer(row.optimizer))
         lr = row.hyper.get("lr")
         if isinstance(lr, int | float):
             parts.append(f"η = {number(lr, trim=True)}")
@@ -61,7 +58,7 @@ def _one(console: Console, trace: Trace, row: Row) -> None:
     from kobai.numbers import number
 
     lang = spoken()
-    table = _table()
+    table = terminal.table()
     for _ in range(4):
         table.add_column(no_wrap=True)
     table.add_row(say("start", lang), f"x = {point(row.start)}", f"f = {number(row.first, trim=True)}", "")
@@ -72,7 +69,7 @@ def _one(console: Console, trace: Trace, row: Row) -> None:
     table.add_row(say("status", lang), status)
     if pace := speed(trace):
         table.add_row(say("speed", lang), _speed(pace, trace.engine))
-    terminal.lay(console, table)
+    terminal.print_table(console, table)
 
 
 def _many(console: Console, trace: Trace, found: list[Row]) -> None:
@@ -81,7 +78,7 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
     from kobai.numbers import count, number
 
     lang = spoken()
-    table = _table(header=True)
+    table = terminal.table(header=True)
     same_start = all(row.start == found[0].start for row in found)
     table.add_column(say("run", lang), no_wrap=True)
     if not same_start:
@@ -100,11 +97,11 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
             cells.append(point(row.start))
         table.add_row(*cells, f"x = {point(row.end)}", number(row.last, trim=True),
                       number(row.grad_norm, trim=True), status)  # fmt: skip
-    terminal.lay(console, table)
+    terminal.print_table(console, table)
     if len(found) > len(shown):
         console.print(f"  {say('more runs', lang, runs=count(len(found) - len(shown)))}")
     console.print()
-    totals = _table()
+    totals = terminal.table()
     if len(found) > len(shown):
         totals.add_row(say("in all", lang), _counts(found))
     if same_start:
@@ -112,7 +109,7 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
     if pace := speed(trace):
         totals.add_row(say("speed", lang), _speed(pace, trace.engine))
     if totals.row_count:
-        terminal.lay(console, totals)
+        terminal.print_table(console, totals)
 
 
 def _counts(found: list[Row]) -> Any:
@@ -130,12 +127,6 @@ def _counts(found: list[Row]) -> Any:
     return text
 
 
-def _table(header: bool = False) -> Any:
-    from rich.table import Table
-
-    return Table(box=None, show_header=header, pad_edge=False, padding=(0, 2, 0, 1), header_style="dim")
-
-
 def point(values: Sequence[float]) -> str:
     """``(0.0352, 0.0352)``; of many coordinates the first few and how many there are."""
     from kobai.numbers import number
@@ -146,17 +137,7 @@ def point(values: Sequence[float]) -> str:
     return f"({', '.join(shown)})"
 
 
-def size(count: int) -> str:
-    """Bytes as people read them: ``"1.2 MB"``."""
-    value, unit = float(count), "B"
-    for unit in ("B", "kB", "MB", "GB"):
-        if value < 999.5 or unit == "GB":
-            break
-        value /= 1000
-    return f"{value:.3g} {unit}"
-
-
-def _rule(name: str) -> str:
+def _optimizer(name: str) -> str:
     return say(name, spoken()) if name == "gradient descent" else name
 
 

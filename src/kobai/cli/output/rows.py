@@ -1,4 +1,4 @@
-"""A trace as one row for each run: what the table and the JSON both say."""
+"""A trace as one row for each run, for the table and the JSON."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class Row:
-    """What became of one run.
+    """How one run began and ended.
 
     Args:
         name: of the run in a race, its number among many, else "".
-        optimizer: its rule.
+        optimizer: its optimizer's name.
         hyper: its hyperparameters.
         start, end: positions.
         first, last: values there.
@@ -42,15 +42,15 @@ def rows(trace: Trace) -> list[Row]:
 
     from kobai.descent import Status
 
-    kept, n = trace.x.shape[-2:]
-    x = trace.x.reshape(-1, kept, n)[:, [0, -1]].double().tolist()
-    value = trace.value.reshape(-1, kept)[:, [0, -1]].double().tolist()
-    grad_norm = trace.grad_norm.reshape(-1, kept)[:, -1].double().tolist()
+    recorded, n = trace.x.shape[-2:]
+    x = trace.x.reshape(-1, recorded, n)[:, [0, -1]].double().tolist()
+    value = trace.value.reshape(-1, recorded)[:, [0, -1]].double().tolist()
+    grad_norm = trace.grad_norm.reshape(-1, recorded)[:, -1].double().tolist()
     stopped = torch.as_tensor(trace.stopped_at).reshape(-1).tolist()
     codes = trace.status.codes.flatten().tolist() if trace.runs else [int(trace.status)]
     found = []
     for i in range(len(x)):
-        # The first axis of a race is its named runs; all runs of one name share its rule.
+        # The first axis of a race is its named runs; all runs of one name share its optimizer.
         named = i * len(trace.names) // len(x) if trace.names else -1
         found.append(
             Row(
@@ -65,7 +65,7 @@ def rows(trace: Trace) -> list[Row]:
 
 
 def speed(trace: Trace) -> float | None:
-    """Steps per second over all runs together, or None where no time was taken."""
+    """Steps per second over all runs together, or None where the time is not known."""
     runs = max(trace.x.numel() // (trace.x.shape[-2] * trace.x.shape[-1]), 1)
     steps = int(trace.steps[-1]) * runs
     return steps / trace.seconds if trace.seconds > 0 and steps else None

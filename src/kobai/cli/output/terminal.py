@@ -1,17 +1,20 @@
-"""What goes to the terminal: stdout for results, stderr for complaints; colour only on a terminal."""
+"""What goes to the terminal: stdout for results, stderr for errors; colour only on a terminal."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_LONGEST = 600  # characters of a complaint: a line stays a line even when the input was a megabyte
+    from kobai.cli.output.outputs import Written
+
+_LONGEST = 600  # characters of an error: a line stays a line even when the input was a megabyte
 
 
-def complain(message: str, *, column: int | None = None, source: str | None = None) -> None:
+def print_error(message: str, *, column: int | None = None, source: str | None = None) -> None:
     """One line on stderr. On a terminal, the formula with a caret under the column comes first.
 
     Args:
@@ -27,29 +30,41 @@ def complain(message: str, *, column: int | None = None, source: str | None = No
 
 
 def printable(text: str) -> str:
-    """``text`` in one line with nothing in it that could move the cursor or hide: other characters as escapes."""
+    """``text`` in one line, with characters that could move the cursor or hide as escapes."""
     if len(text) > _LONGEST:
         text = f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def stdout() -> Console:
-    """A console for results: full width when it is not a terminal, so that pipes get whole lines."""
+    """A console for results: wide when it is not a terminal, so that pipes get whole lines."""
     from rich.console import Console
 
     wide = None if sys.stdout.isatty() else 200
     return Console(file=sys.stdout, width=wide, highlight=False, markup=False, emoji=False)
 
 
-def lay(console: Console, thing: Any) -> None:
+def table(header: bool = False, **options: Any) -> Any:
+    """An empty table without lines."""
+    from rich.table import Table
+
+    return Table(box=None, show_header=header, pad_edge=False, padding=(0, 2, 0, 1), header_style="dim", **options)
+
+
+def print_table(console: Console, thing: Any) -> None:
     """Print a table without the spaces that pad its last column."""
-    with console.capture() as held:
+    with console.capture() as captured:
         console.print(thing)
-    console.file.write("".join(f"{line.rstrip()}\n" for line in held.get().splitlines()))
+    console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
-def stderr() -> Console:
-    """A console for progress."""
-    from rich.console import Console
+def print_written(console: Console, written: Sequence[Written]) -> None:
+    """Print the last lines: which files were written, and how large they are."""
+    from kobai.cli.language import spoken
+    from kobai.messages import say
+    from kobai.numbers import file_size
 
-    return Console(file=sys.stderr, highlight=False, markup=False, emoji=False)
+    if written:
+        console.print()
+    for file in written:
+        console.print(say("written", spoken(), path=printable(str(file.path)), size=file_size(file.bytes)))

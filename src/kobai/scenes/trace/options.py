@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kobai.choices import HEIGHTS, VIEWS
 from kobai.errors import BadInput, nearest
 from kobai.messages import LANGUAGES
 from kobai.scenes.text import Text
 from kobai.scenes.theme import THEMES
 
-VIEWS = ("surface", "contour", "curve", "loss", "plane", "both", "small", "article")
 PANELS = ("surface", "contour", "curve", "loss")
-HEIGHTS = ("auto", "linear", "log", "power")
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ class Options:
         return options
 
     def _check(self) -> None:
-        one_of("view", self.view, ("auto", *VIEWS))
+        one_of("view", self.view, VIEWS)
         one_of("theme", self.theme, THEMES)
         one_of("lang", self.lang, LANGUAGES)
         one_of("height", self.height, HEIGHTS)

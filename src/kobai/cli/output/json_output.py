@@ -1,4 +1,4 @@
-"""``--json``: what happened, for programs. Numbers that are not finite are null; ``status`` says why."""
+"""``--json``: results for programs. Non-finite numbers are null; ``status`` says why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kobai.cli.output.files import Written
+from kobai.cli.output.outputs import Written
 from kobai.cli.output.rows import rows, speed
 
 if TYPE_CHECKING:
@@ -35,19 +35,19 @@ def printed(trace: Trace, written: Sequence[Written]) -> None:
                 }
                 for row in rows(trace)
             ],
-            "written": [{"path": str(w.path), "bytes": w.bytes} for w in written],
+            "written": [file.plain() for file in written],
         }
     )  # fmt: skip
 
 
 def emit(thing: Any) -> None:
-    """One JSON document on stdout."""
+    """Print one JSON document on stdout."""
     unicode = (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
     sys.stdout.write(json.dumps(plain(thing), ensure_ascii=not unicode, indent=2, allow_nan=False) + "\n")
 
 
 def plain(thing: Any) -> Any:
-    """``thing`` in what JSON has: numbers that are not finite become null, whatever else is unknown its text."""
+    """``thing`` in JSON's types: non-finite numbers become null, unknown types their text."""
     if isinstance(thing, dict):
         return {str(k): plain(v) for k, v in thing.items()}
     if isinstance(thing, list | tuple):

@@ -1,4 +1,4 @@
-"""``--store``: a record that goes to disk as it is made, and what is said of it."""
+"""``--store``: check where a streamed record goes, and report on it when it is complete."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kobai.cli.language import spoken
-from kobai.cli.output import json_lines, terminal
-from kobai.cli.output.files import STORE, Outputs, size_of
+from kobai.cli.output import json_output, terminal
+from kobai.cli.output.outputs import STORE, Outputs, Written
 from kobai.errors import BadInput
 from kobai.messages import say
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from kobai.objectives import Objective
 
 
-def place(word: str, outputs: Outputs) -> Path:
-    """Where the store is to be.
+def checked(word: str, outputs: Outputs) -> Path:
+    """The path of the store.
 
     Raises:
-        BadInput: no such place, or pictures are wanted of what does not come into memory.
+        BadInput: no such folder, or pictures are wanted of a record that is not in memory.
     """
     path = Path(word)
     if path.suffix.lower() != STORE:
@@ -29,27 +29,26 @@ def place(word: str, outputs: Outputs) -> Path:
         raise BadInput(f"--store {word!r}: there is no folder {str(path.parent)!r}; make it first, or write elsewhere")
     if outputs.paths:
         raise BadInput(
-            f"--out {str(outputs.paths[0])!r}: with --store the record does not come into memory; "
+            f"--out {str(outputs.paths[0])!r}: with --store the record is not held in memory; "
             f"afterwards, kobai show {word} --out {outputs.paths[0]}"
         )
     return path
 
 
-def tell(stored: Stored, objective: Objective, as_json: bool) -> None:
-    """Say what became of the runs, and what was written."""
+def printed(stored: Stored, objective: Objective, as_json: bool) -> None:
+    """Print how many runs ended with which status, and what was written."""
     from kobai.descent.record.status import Statuses
 
     counts = {str(status): count for status, count in Statuses(stored.codes()).counts().items()}
-    written = size_of(stored.path)
+    written = Written.at(stored.path)
     if as_json:
-        json_lines.emit(
+        json_output.emit(
             {
                 "objective": objective.name, "runs": stored.runs, "complete": stored.complete, "status": counts,
-                "written": [{"path": str(stored.path), "bytes": written}],
+                "written": [written.plain()],
             }
         )  # fmt: skip
         return
-    from kobai.cli.output.report import size
     from kobai.numbers import count
 
     lang, console = spoken(), terminal.stdout()
@@ -61,5 +60,4 @@ def tell(stored: Stored, objective: Objective, as_json: bool) -> None:
             for status, runs in sorted(counts.items(), key=lambda item: -item[1])
         )
     )
-    console.print()
-    console.print(say("written", lang, path=terminal.printable(str(stored.path)), size=size(written)))
+    terminal.print_written(console, [written])

@@ -190,12 +190,3 @@ def test_what_cannot_be_used_gets_one_clear_line(folder, capsys, words, said):
     assert out == ""
     assert said in err
     assert err.count("\n") == 1
-
-
-def test_words_known_twice_are_the_same():
-    from kobai.cli.commands import nw, ukr
-    from kobai.kernel.profiles import PROFILES
-    from kobai.kernel.ukr.starts import STARTS
-
-    assert tuple(PROFILES) == nw.KERNELS
-    assert ("auto", *STARTS, "random") == ukr.STARTS

@@ -43,9 +43,9 @@ def test_help_in_both_languages_fits_the_page(name, lang, capsys, monkeypatch):
 def test_every_option_is_explained_in_both_languages(name):
     import importlib
 
-    command = importlib.import_module(COMMANDS[name].module).command
+    command = importlib.import_module(f"kobai.cli.commands.{name}").command
     for option in command.params:
-        texts = getattr(option, "_texts", None)
+        texts = getattr(option, "texts", None)
         if texts is not None:
             assert all(texts), option.name
             assert texts[0] != texts[1], option.name

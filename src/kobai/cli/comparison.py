@@ -1,4 +1,4 @@
-"""``race`` with tuning and equal budgets: ask, run, write, and run again from a manifest."""
+"""``kobai race`` under equal budgets: runs ``kobai.study.compare``, also again from a manifest."""
 
 from __future__ import annotations
 
@@ -8,57 +8,57 @@ from pathlib import Path
 from typing import Any
 
 from kobai.cli.input import entrants, manifest, values
-from kobai.cli.output.files import Outputs, Written
-from kobai.cli.request import Question
+from kobai.cli.output.outputs import Outputs, Written
+from kobai.cli.request import Request
 from kobai.errors import BadInput
 from kobai.progress import ProgressBar
 
-# What decides the numbers of a race, besides its runs: kept in the manifest.
+# The options that decide the numbers of a race, besides its runs: the manifest holds them.
 _ASKED = ("param", "dim", "seed", "dtype", "device", "scheduler", "record_every")
 
 
 def run(function: str, words: Sequence[str], lr: float | None, options: dict[str, Any], outputs: Outputs) -> None:
-    """Let the optimizers named compete, tell, write."""
+    """Compare the optimizers named, write and report."""
     from kobai.study import compare
 
     path = _writable(options["manifest"])
-    question = _question(function, options)
+    request = _request(function, options)
     rates = None if options["rates"] is None else _rates(options["rates"])
-    runs = entrants.field(words, lr)
-    with ProgressBar(question.objective.name, show=False if options["quiet"] else None) as progress:
+    runs = entrants.runs_of(words, lr)
+    with ProgressBar(request.objective.name, show=False if options["quiet"] else None) as progress:
         found = compare(
-            question.objective, question.start, runs, budget=options["budget"] or options["steps"], tuned=options["tune"],
-            method=options["tuner"], lrs=rates, progress=progress, **_how(question),
+            request.objective, request.start, runs, budget=options["budget"] or options["steps"], tuned=options["tune"],
+            method=options["tuner"], lrs=rates, progress=progress, **_how(request),
         )  # fmt: skip
-    written = outputs.write(found.trace, options["quiet"])
+    written = outputs.write(found.trace, found.trace, options["quiet"])
     if path is not None:
-        start = ",".join(map(repr, question.start.tolist()))
+        start = ",".join(map(repr, request.start.tolist()))
         asked = {"function": function, "start": [start], **{name: options[name] for name in _ASKED}}
         manifest.write(path, asked, found)
-        written = [*written, Written(path, path.stat().st_size)]
-    _tell(found, written, options, None, None)
+        written = [*written, Written.at(path)]
+    _report(found, written, options, None, None)
 
 
 def again(source: str, options: dict[str, Any], outputs: Outputs) -> None:
-    """Run a race again from its manifest, and say whether it came to the same."""
+    """Run a race again from its manifest, and report whether the paths are the same."""
     from kobai.study import Entrant, compare
 
     earlier = manifest.read(source)
     function = earlier.question["function"]
-    question = _question(function, {**options, **{k: v for k, v in earlier.question.items() if k != "function"}})
-    with ProgressBar(question.objective.name, show=False if options["quiet"] else None) as progress:
+    request = _request(function, {**options, **{k: v for k, v in earlier.question.items() if k != "function"}})
+    with ProgressBar(request.objective.name, show=False if options["quiet"] else None) as progress:
         found = compare(
-            question.objective, question.start, earlier.entries(), budget=earlier.budget, tuned=False,
-            allotments=earlier.allotments(), reach=earlier.reach, progress=progress, **_how(question),
+            request.objective, request.start, earlier.entries(), budget=earlier.budget, tuned=False,
+            allotments=earlier.allotments(), reach=earlier.reach, progress=progress, **_how(request),
         )  # fmt: skip
-    written = outputs.write(found.trace, options["quiet"])
+    written = outputs.write(found.trace, found.trace, options["quiet"])
     found.entries += [
         Entrant(run["name"], run["optimizer"], reason=run["reason"]) for run in earlier.runs if run["reason"]
     ]
-    _tell(found, written, options, earlier.differences(found.trace), earlier.other_versions())
+    _report(found, written, options, earlier.differences(found.trace), earlier.other_versions())
 
 
-def _tell(
+def _report(
     found: Any,
     written: Sequence[Written],
     options: dict[str, Any],
@@ -75,7 +75,7 @@ def _tell(
         race_table.printed(found, written, different, versions)
 
 
-def _question(function: str, options: dict[str, Any]) -> Question:
+def _request(function: str, options: dict[str, Any]) -> Request:
     for name in ("grad_tol", "value_tol"):
         if options[name] is not None:
             said = name.replace("_", "-")
@@ -86,16 +86,16 @@ def _question(function: str, options: dict[str, Any]) -> Question:
         raise BadInput(
             f"--engine {options['engine']}: under equal budgets the engine is chosen for each run; leave --engine out"
         )
-    question = Question.read(function, options)
-    if question.start.ndim != 1:
+    request = Request.read(function, options)
+    if request.start.ndim != 1:
         raise BadInput(
-            f"--start: {len(question.start)} points; a race under equal budgets goes from one, such as --start 2,2"
+            f"--start: {len(request.start)} points; a race under equal budgets goes from one, such as --start 2,2"
         )
-    return question
+    return request
 
 
-def _how(question: Question) -> dict[str, Any]:
-    return {name: question.how[name] for name in ("scheduler", "dtype", "device", "record", "seed")}
+def _how(request: Request) -> dict[str, Any]:
+    return {name: request.how[name] for name in ("scheduler", "dtype", "device", "record", "seed")}
 
 
 def _rates(text: str) -> list[float]:

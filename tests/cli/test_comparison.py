@@ -85,19 +85,19 @@ def test_what_differs_is_said(capsys, tmp_path):
 
 
 def test_groups_and_names(capsys):
-    from kobai.cli.input.entrants import field
+    from kobai.cli.input.entrants import runs_of
 
-    runs = field(["torch", "kobai"])
+    runs = runs_of(["torch", "kobai"])
     assert runs["Adam"] == {"optimizer": "Adam"}
     assert runs["gradient descent"] == {"optimizer": "gradient descent"}
-    runs = field(["slow: Adam lr=0.001", "Adam", "pytorch_optimizer.Lion"], lr=0.5)
+    runs = runs_of(["slow: Adam lr=0.001", "Adam", "pytorch_optimizer.Lion"], lr=0.5)
     assert runs == {
         "slow": {"optimizer": "Adam", "lr": 0.001},
         "Adam": {"optimizer": "Adam", "lr": 0.5},
         "Lion": {"optimizer": "pytorch_optimizer.Lion", "lr": 0.5},
     }
     with pytest.raises(kobai.BadInput, match="two runs are called 'Adam'"):
-        field(["Adam", "Adam lr=1"])
+        runs_of(["Adam", "Adam lr=1"])
 
 
 def test_a_picture_of_the_race(capsys, tmp_path):

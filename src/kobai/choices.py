@@ -1,0 +1,12 @@
+"""Words that options choose from: for the rooms that use them, and for help that imports neither torch nor NumPy."""
+
+from __future__ import annotations
+
+VIEWS = ("auto", "surface", "contour", "curve", "loss", "plane", "both", "small", "article")
+THEMES = ("paper", "dark", "article")
+HEIGHTS = ("auto", "linear", "log", "power")
+CAMERAS = ("auto", "fixed", "orbit")
+DTYPES = ("float32", "float64", "float16", "bfloat16")
+ENGINES = ("auto", "loop", "stacked", "compiled")
+REGRESSION_KERNELS = ("gaussian", "epanechnikov", "quartic", "student-t")
+UKR_STARTS = ("auto", "pca", "isomap", "lle", "spectral", "random")

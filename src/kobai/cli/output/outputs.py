@@ -1,0 +1,109 @@
+"""``--out``: every ending and folder is checked before any work, and what was written is reported at the end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kobai import formats
+from kobai.cli.input import picture_options
+from kobai.errors import BadInput
+
+STORE = ".zarr"
+
+
+@dataclass
+class Written:
+    """A file or store that was written, and its size in bytes."""
+
+    path: Path
+    bytes: int
+
+    @classmethod
+    def at(cls, path: Path) -> Written:
+        """What was written to this path."""
+        files = [p for p in path.rglob("*") if p.is_file()] if path.is_dir() else [path]
+        return cls(path, sum(p.stat().st_size for p in files))
+
+    def plain(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"path": str(self.path), "bytes": self.bytes}
+
+
+@dataclass
+class Outputs:
+    """Where results go.
+
+    Args:
+        paths: in the order given; stores are written first, because a trace is what took the work.
+        picture: options for ``scene``.
+        file: options for ``Scene.save``.
+    """
+
+    paths: list[Path]
+    picture: dict[str, Any] = field(default_factory=dict)
+    file: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of_trace(cls, options: dict[str, Any]) -> Outputs:
+        """The outputs of a command that descends, all of it checked.
+
+        Raises:
+            BadInput: a path or an option that cannot be.
+        """
+        outputs = cls(
+            checked(options["out"]), picture_options.scene_options(options), picture_options.save_options(options)
+        )
+        if any(path.suffix.lower() != STORE for path in outputs.paths):
+            from kobai.scenes.trace.options import Options
+
+            Options.parse(outputs.picture)
+        return outputs
+
+    def write(self, thing: Any, trace: Any, quiet: bool) -> list[Written]:
+        """Write everything; each file appears whole or not at all.
+
+        Args:
+            thing: what pictures show: a trace or a model.
+            trace: what stores hold.
+            quiet: no progress bar.
+        """
+        scene = None
+        for path in sorted(self.paths, key=lambda path: path.suffix.lower() != STORE):
+            if path.suffix.lower() == STORE:
+                trace.save(path)
+                continue
+            if scene is None:
+                from kobai.scenes import scene as build
+
+                if "coordinates" in self.picture:
+                    picture_options.check_coordinates(self.picture["coordinates"], trace.x.shape[-1])
+                scene = build(thing, **self.picture)
+            painted = formats.of(path).painted  # only painters have pixels and progress
+            scene.save(path, **(self.file | ({"progress": False} if quiet else {}) if painted else {}))
+        return [Written.at(path) for path in self.paths]
+
+
+def checked(words: Sequence[str]) -> list[Path]:
+    """The paths, if kobai can write each of them.
+
+    Raises:
+        BadInput: an ending kobai does not write, a folder that is not there or may not be written to, a path given twice.
+    """
+    paths: list[Path] = []
+    for word in words:
+        path, folder = Path(word), Path(word).parent
+        ending = formats.of(word, formats.FORMATS, "--out ").ending
+        if not folder.is_dir():
+            raise BadInput(f"--out {word!r}: there is no folder {str(folder)!r}; make it first, or write elsewhere")
+        if not os.access(folder, os.W_OK):
+            raise BadInput(f"--out {word!r}: the folder {str(folder)!r} may not be written to; write elsewhere")
+        if ending != STORE and path.is_dir():
+            raise BadInput(f"--out {word!r}: this is a folder; give another name")
+        if path in paths:
+            raise BadInput(f"--out {word!r}: given twice; leave one out")
+        paths.append(path)
+    return paths

@@ -1,0 +1,17 @@
+"""The words of ``kobai.choices`` are those that the rooms know."""
+
+import torch
+
+from kobai import choices
+from kobai.descent.engines import engines
+from kobai.kernel.profiles import PROFILES
+from kobai.kernel.ukr.starts import STARTS
+from kobai.scenes.theme import THEMES
+
+
+def test_the_rooms_know_these_words():
+    assert tuple(THEMES) == choices.THEMES
+    assert {"auto", *engines()} == set(choices.ENGINES)
+    assert all(isinstance(getattr(torch, name), torch.dtype) for name in choices.DTYPES)
+    assert tuple(PROFILES) == choices.REGRESSION_KERNELS
+    assert ("auto", *STARTS, "random") == choices.UKR_STARTS
