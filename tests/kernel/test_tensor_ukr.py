@@ -9,7 +9,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from kobai.errors import BadInput
 from kobai.kernel import TensorUKR
-from kobai.kernel.tensor_ukr.error import TensorError
+from kobai.kernel.tensor_ukr.error import TensorReconstructionError
 
 
 @parametrize_with_checks([TensorUKR(max_iter=5)])
@@ -57,7 +57,7 @@ def test_the_error_is_its_definition_with_entries_missing():
     x[rng.uniform(size=x.shape) < 0.2] = np.nan
     u, v = rng.normal(size=(6, 2)), rng.normal(size=(5, 1))
     mask = torch.tensor(~np.isnan(x)).double()
-    error = TensorError(torch.tensor(np.nan_to_num(x)), mask, (2, 1), 0.8, True, 0.0)
+    error = TensorReconstructionError(torch.tensor(np.nan_to_num(x)), mask, (2, 1), 0.8, True, 0.0)
     point = torch.tensor(np.r_[u.ravel(), v.ravel()]).requires_grad_()
     assert error(point).item() == pytest.approx(by_hand(x, u, v, 0.8), rel=1e-12)
     assert torch.autograd.gradcheck(error, (point,))

@@ -1,12 +1,12 @@
-"""Kernel regression, and what gradient descent makes of it.
+"""Kernel regression models fitted by gradient descent.
 
-The *pass* is one kernel-weighted average over samples: scores of queries against samples, weights that sum to one,
-weighted values (``dense``, ``blocked`` and ``flash`` compute it; ``average`` chooses). On it stand the
-``NadarayaWatson`` estimator (order 0) and local linear regression (order 1), their exact *leave-one-out* predictions,
-and the *bandwidths* that minimise the leave-one-out error. ``UKR`` turns the table: the samples' positions are
-unknown and found by ``kobai.descend`` on the same error; ``TensorUKR`` does it for each way of a tensor.
+A *kernel* is always the regression kernel, the weight of a sample as a function of its distance (``profiles``). A *pass*
+computes kernel-weighted averages of samples at queries (``dense``, ``blocked``, ``flash``; ``weighted_average`` chooses).
+From it follow the ``NadarayaWatson`` estimator (order 0) and local linear regression (order 1), their exact *leave-one-out*
+predictions, and the *bandwidths* that minimise the leave-one-out error. In ``UKR`` the positions of the samples are unknown
+and found by ``kobai.descend`` on the same error; ``TensorUKR`` finds positions for the rows and columns of a table.
 
-``kobai.functional`` gives the pass itself, with torch alone. The estimators need scikit-learn: ``kobai[kernel]``.
+``kobai.functional`` has the estimates as functions, with torch only. The estimators need scikit-learn: ``kobai[kernel]``.
 """
 
 from __future__ import annotations

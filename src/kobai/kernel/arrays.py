@@ -1,4 +1,4 @@
-"""In and out of tensors: NumPy in, NumPy out; torch in, torch out on the same device."""
+"""Conversion of input arrays to tensors and of results back: NumPy for NumPy, torch for torch on the same device."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def check_tensor(value: Tensor, name: str, ndim: int | tuple[int, ...] = 2) -> T
 
 
 def to_tensor(value: Any, device: str | torch.device | None) -> Tensor:
-    """A checked array or tensor as a tensor on ``device`` (None: where it is)."""
+    """A checked array or tensor as a tensor on ``device`` (None: its own)."""
     # Arrays may be read-only memory maps, which torch does not wrap.
     tensor = value if isinstance(value, Tensor) else torch.from_numpy(np.array(value, order="C", copy=True))
     return tensor if device is None else tensor.to(device)
 
 
 def like(value: Tensor, given: Any) -> Any:
-    """The result in the kind, and on the device, of what was given."""
+    """A result as an array or tensor like the input, on the input's device."""
     return value.detach().to(given.device) if isinstance(given, Tensor) else value.detach().cpu().numpy()

@@ -1,9 +1,9 @@
-"""Nadaraya-Watson and local linear regression as functions of tensors, differentiable in everything they are given.
+"""Nadaraya-Watson and local linear regression as functions of tensors, differentiable in every tensor argument.
 
     f(q) = Σ_j w_j y_j,   w = softmax_j(−½ Σ_l (q_l − x_jl)² / h_l²)
 
-``nw`` estimates at queries, ``nw_loo`` at the samples themselves, each left out of its own estimate. They need torch
-alone, use memory that grows with the number of samples and not with its square, and run on any device.
+``nw`` estimates at queries, ``nw_loo`` at the samples themselves, each left out of its own estimate. They need torch only,
+use memory that grows with the number of samples and not with its square, and run on any device.
 
 Reference: E. A. Nadaraya, "On estimating regression", 1964; G. S. Watson, "Smooth regression analysis", 1964.
 """
@@ -42,7 +42,7 @@ def nw(
         kernel: ``"gaussian"``, ``"epanechnikov"``, ``"quartic"`` or ``"student-t"``, of the scaled distance.
         order: 0 fits a constant around each query (Nadaraya-Watson), 1 a plane (local linear).
         backend: ``"sdpa"`` (attention; Gaussian on the CPU), ``"blocked"`` (any kernel and device) or ``"auto"``, the
-            first that can. Second derivatives work in all, at the price of the whole M×N matrix.
+            first that can. Second derivatives work in all, but need the whole M×N matrix.
 
     Returns:
         (M, D), or (M,) if y is (N,).
@@ -77,12 +77,17 @@ def nw_loo(
     backend: str = "auto",
     exclude: Tensor | None = None,
 ) -> Tensor:
-    """Kernel regression at the samples, each estimated without itself: what cross-validation needs.
+    """Kernel regression at the samples, each estimated without itself, as cross-validation needs.
 
     The leave-one-out score is ``(y - nw_loo(x, y, h)).square().sum(1).mean()``; its gradient by h finds bandwidths.
 
     Args:
-        x, y, h, kernel, order, backend: as for ``nw``.
+        x: (N, d) samples, or (N,).
+        y: (N, D) values, or (N,).
+        h: as for ``nw``.
+        kernel: as for ``nw``.
+        order: as for ``nw``.
+        backend: as for ``nw``.
         exclude: (N, K) indices of the samples that each one leaves out instead of itself alone, −1 for none.
 
     Returns:

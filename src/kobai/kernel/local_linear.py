@@ -1,12 +1,12 @@
-"""Local linear regression from one pass over more columns: [y, x, x⊗x, y⊗x].
+"""Local linear regression from one weighted average over more columns: [y, x, x⊗x, y⊗x].
 
 With weighted means ȳ, x̄, S = Cov_w(x, x), C = Cov_w(y, x), all positions in units of the bandwidth,
 
     f(x) = ȳ + C (S + R)⁻¹ (x − x̄),
 
-where R is so small that it matters only where S has no full rank: there the slope along missing directions is zero.
-Moments cancel where few samples carry all the weight, so queries with an ill-conditioned S are done again with their
-weights laid out and everything centred first.
+where R is so small that it matters only where S has not full rank: the slope along missing directions is then zero.
+Moments lose digits where few samples carry all the weight, so queries with an ill-conditioned S are computed again from
+their weights, with positions and values centred first.
 
 Reference: J. Fan and I. Gijbels, "Local Polynomial Modelling and Its Applications", 1996.
 """
@@ -22,11 +22,11 @@ from kobai.kernel.passes.weighted_average import average
 from kobai.kernel.profiles import Profile
 
 RIDGE = 1e-14
-"""R = ρ diag(min(h², variance of the column)), and a little of S's own diagonal:"""
+"""ρ in R = ρ diag(min(h², variance of the column)) + σ diag(S)."""
 SHARE = 1e-13
-"""rounding in a nearly singular S is relative to its largest part, not to the bandwidth."""
+"""σ: rounding in a nearly singular S is relative to its largest entry, not to the bandwidth."""
 ILL = {torch.float64: 1e-6, torch.float32: 1e-2}
-"""Below this smallest eigenvalue of S, relative to the ridge's scale, moments are not trusted."""
+"""With a smaller eigenvalue of S than this, relative to the scale of R, a query is computed again."""
 ELEMENTS = 2**20
 
 Line = tuple[Tensor, Tensor, Tensor]
@@ -53,7 +53,7 @@ def local_linear(
     spread = second - k_mean[:, :, None] * k_mean[:, None, :]
     together = vk.unflatten(1, (columns, d)) - v_mean[:, :, None] * k_mean[:, None, :]
     with torch.no_grad():
-        # A constant column has no spread anywhere; only spread that could be there and is not makes S ill.
+        # A constant column has no spread anywhere and does not make S ill-conditioned.
         floor = ILL[k.dtype] * k.var(0, unbiased=False).clamp_max(1.0)
         ill = torch.nonzero(torch.linalg.eigvalsh(spread - torch.diag(floor)).amin(1) < 0).squeeze(1)
         spread_safe = torch.eye(d, dtype=k.dtype, device=k.device)

@@ -30,12 +30,13 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         bandwidth: ``"loo"`` finds one for each column; or a positive number; or one for each column.
         order: 0 fits a constant around each point, 1 a plane (local linear regression: no bias at edges and slopes).
         backend: ``"sdpa"``, ``"blocked"`` or ``"auto"``; see ``kobai.functional.nw``.
-        device: torch device to compute on; None: where the data is.
+        device: torch device to compute on; None: that of the data.
 
     Attributes:
-        bandwidth_: (d,) bandwidths in force.
+        bandwidth_: (d,) bandwidths used.
         loo_score_: (1/N) Σ_i ‖y_i − f₋ᵢ(x_i)‖² at those bandwidths.
-        X_, y_: the samples.
+        X_: (N, d) positions of the samples.
+        y_: (N,) or (N, D) their values.
 
     Example:
         >>> import numpy as np
@@ -62,21 +63,22 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         self.device = device
 
     def fit(self, X: Any, y: Any) -> NadarayaWatson:
-        """Keep the samples and find the bandwidths.
+        """Store the samples and find the bandwidths.
 
         Args:
             X: (N, d).
             y: (N,) or (N, D).
 
         Raises:
-            BadInput, ValueError: data that is not finite numbers of that shape, or an unknown kernel or bandwidth.
+            BadInput: data that is not finite numbers of that shape, or an unknown kernel or bandwidth.
+            ValueError: the same, from scikit-learn's checks.
         """
         profile(self.kernel)
         if isinstance(X, Tensor):
             X = check_tensor(X, "X")
             y = check_tensor(torch.as_tensor(y, device=X.device), "y", (1, 2)).to(X.dtype)
             if len(X) != len(y):
-                raise BadInput(f"X has {len(X)} rows, y has {len(y)}: they must be as many")
+                raise BadInput(f"X has {len(X)} rows, y has {len(y)}: give as many values as rows")
             self.n_features_in_ = X.shape[1]
         else:
             X, y = validate_data(
@@ -96,7 +98,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             return_std: also return the local standard deviation: the root of smoothed squared leave-one-out residuals.
 
         Returns:
-            (M,) or (M, D), as ``y`` was; with ``return_std`` a pair of them.
+            (M,) or (M, D) like ``y``; with ``return_std`` a pair of them.
         """
         q, given = self._queries(X)
         x, y = self._samples()
@@ -104,7 +106,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         if not return_std:
             return like(self._shaped(f), given)
         squared = (y - self._left_out()).square()
-        # Always order 0: a line through squares can go below zero.
+        # Always order 0: a line fitted to squares can be negative.
         std = nw(q, x, squared, to_tensor(self.bandwidth_, q.device).to(q.dtype), kernel=self.kernel).sqrt()
         return like(self._shaped(f), given), like(self._shaped(std), given)
 
@@ -121,7 +123,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         x, y = self._samples()
         q = q.clone().requires_grad_()
         f = self._estimate(q, x, y)
-        # Each row of the estimate depends on its own query alone, so one pass a column gives all rows.
+        # Each row of the estimate depends on its own query only, so one backward pass a column gives all rows.
         columns = [torch.autograd.grad(column.sum(), q, retain_graph=True)[0] for column in f.unbind(1)]
         jacobian = torch.stack(columns, 1)
         return like(jacobian[:, 0] if self._flat else jacobian, given)

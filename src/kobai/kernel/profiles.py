@@ -1,4 +1,4 @@
-"""Kernel profiles: how the weight of a sample falls with its squared scaled distance t = Σ_l (q_l − x_l)²/h_l².
+"""Kernel profiles: the weight of a sample as a function of its squared scaled distance t = Σ_l (q_l − x_l)²/h_l².
 
 A profile is given by its logarithm (weights are normalised, so constant factors do not matter) and the logarithm's
 derivative. Multivariate kernels are radial in the scaled distance; for the Gaussian that is the product kernel as well.
@@ -17,13 +17,13 @@ from kobai.errors import BadInput, nearest
 
 @dataclass(frozen=True)
 class Profile:
-    """One kernel.
+    """One regression kernel.
 
     Args:
         name: its name.
         log: t -> log k(t), −inf outside the support; differentiable twice.
         slope: t -> d log k / dt inside the support, 0 outside.
-        compact: whether the support is bounded (t < 1), so that a query may have no sample at all within it.
+        compact: whether the support is bounded (t < 1), so that a query may have no sample within it.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Profile:
 
 
 def _inside(t: Tensor, power: float) -> Tensor:
-    # log1p at a point held inside the support, so that autograd never multiplies 0 by inf.
+    # log1p only of points inside the support, so that autograd never multiplies 0 by inf.
     within = t < 1
     return torch.where(within, power * torch.log1p(-torch.where(within, t, 0.0)), -torch.inf)
 
@@ -56,7 +56,7 @@ def profile(name: str) -> Profile:
     """The profile of that name.
 
     Raises:
-        BadInput: a kernel that is not there, with the nearest name.
+        BadInput: an unknown kernel.
     """
     if name not in PROFILES:
         raise BadInput(f"kernel={name!r}: use {', '.join(PROFILES)}.{nearest(str(name), PROFILES)}")

@@ -1,9 +1,9 @@
-"""Estimates from the pass: order 0 (Nadaraya-Watson) and order 1 (local linear), at new points and leaving samples out.
+"""Estimates of order 0 (Nadaraya-Watson) and order 1 (local linear), at new points and leaving samples out.
 
 Leaving sample i out of its own estimate divides the residual by 1 − H_ii, where H_ii = w_ii at order 0 and
 w_ii [1 + (x_i − x̄)ᵀ S⁻¹ (x_i − x̄)] at order 1. Leaving a few samples E out at order 0 gives
-(f − Σ_E w_e y_e)/(1 − Σ_E w_e). Where what remains of the weights is close to 0 the division cancels, and those samples
-are estimated again with the others masked.
+(f − Σ_E w_e y_e)/(1 − Σ_E w_e). Where the remaining weight is close to 0 the division loses digits, and those samples
+are estimated again with the samples left out masked.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from kobai.kernel.local_linear import local_linear
 from kobai.kernel.passes.weighted_average import average, choose
 from kobai.kernel.profiles import Profile
 
-CANCELLED = {torch.float64: 1e-4, torch.float32: 2e-2}
-"""Below this what remains of the weights is not trusted."""
-GATHERED = 2**26
-"""So many values may be gathered to be subtracted."""
+LEAST_REMAINDER = {torch.float64: 1e-4, torch.float32: 2e-2}
+"""With a smaller remaining weight than this a sample is estimated again."""
+MOST_GATHERED = 2**26
+"""The largest number of values that are gathered to be subtracted."""
 
 
 def estimate(
@@ -34,12 +34,16 @@ def estimate(
     """Estimates at queries.
 
     Args:
-        q, k, v, profile, exclude, backend: see ``average``; positions are divided by the bandwidth.
+        q: (M, d) queries divided by the bandwidth.
+        k: (N, d) samples divided by the bandwidth.
+        v: (N, D) values.
+        profile: see ``average``.
         order: 0 or 1.
+        exclude: see ``average``.
+        backend: see ``average``.
 
     Returns:
-        (M, D) estimates; (M,) log normalisers; (M,) the leverage a sample at the query would have, divided by its
-        weight.
+        (M, D) estimates; (M,) log normalisers; (M,) the leverage of a sample at the query, divided by its weight.
     """
     if order == 1:
         return local_linear(q, k, v, profile, exclude=exclude, backend=backend)
@@ -57,12 +61,12 @@ def leave_out(
     rows: Tensor | None = None,
     backend: str = "auto",
 ) -> Tensor:
-    """Estimates at the samples themselves, each leaving itself (or the samples in ``exclude``) out, exactly.
+    """Exact estimates at the samples themselves, each without itself (or without the samples in ``exclude``).
 
     Args:
         k: (N, d) samples divided by the bandwidth.
         v: (N, D) values.
-        exclude: (M, K) indices of what each sample leaves out, −1 for none; None: itself.
+        exclude: (M, K) indices of the samples that each one leaves out, −1 for none; None: itself.
         rows: (M,) indices of the samples to estimate; None: all.
 
     Returns:
@@ -74,7 +78,7 @@ def leave_out(
         exclude = (torch.arange(k.shape[0], device=k.device) if rows is None else rows)[:, None]
         if flash:
             return _divided(q, own, k, v, profile, order, exclude, backend)
-    elif flash and order == 0 and exclude.numel() * v.shape[1] <= min(GATHERED, k.shape[0] * q.shape[0]):
+    elif flash and order == 0 and exclude.numel() * v.shape[1] <= min(MOST_GATHERED, k.shape[0] * q.shape[0]):
         return _subtracted(q, k, v, profile, exclude, backend)
     return estimate(q, k, v, profile, order, exclude=exclude, backend=backend)[0]
 
@@ -84,7 +88,7 @@ def _divided(
 ) -> Tensor:
     f, lse, leverage = estimate(q, k, v, profile, order, backend=backend)
     rest = 1 - torch.exp(profile.log(torch.zeros_like(lse)) - lse) * leverage
-    left_out = own - (own - f) / rest.clamp_min(CANCELLED[k.dtype])[:, None]
+    left_out = own - (own - f) / rest.clamp_min(LEAST_REMAINDER[k.dtype])[:, None]
     return _masked_where_lost(left_out, rest, q, k, v, profile, order, exclude)
 
 
@@ -96,14 +100,14 @@ def _subtracted(q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tens
     once = once.clamp_min(0)
     weights = torch.exp(profile.log((q[:, None, :] - k[once]).square().sum(2)) - lse[:, None]).masked_fill(absent, 0.0)
     rest = 1 - weights.sum(1)
-    left_out = (f - (weights[:, None, :] @ v[once]).squeeze(1)) / rest.clamp_min(CANCELLED[k.dtype])[:, None]
+    left_out = (f - (weights[:, None, :] @ v[once]).squeeze(1)) / rest.clamp_min(LEAST_REMAINDER[k.dtype])[:, None]
     return _masked_where_lost(left_out, rest, q, k, v, profile, 0, exclude)
 
 
 def _masked_where_lost(
     left_out: Tensor, rest: Tensor, q: Tensor, k: Tensor, v: Tensor, profile: Profile, order: int, exclude: Tensor
 ) -> Tensor:
-    lost = torch.nonzero(rest.detach() < CANCELLED[k.dtype]).squeeze(1)
+    lost = torch.nonzero(rest.detach() < LEAST_REMAINDER[k.dtype]).squeeze(1)
     if lost.numel() == 0:
         return left_out
     masked, _, _ = estimate(q[lost], k, v, profile, order, exclude=exclude[lost], backend="blocked")

@@ -16,6 +16,8 @@ import numpy as np
 
 from kobai.jit.compiled_function import Inlined, compiled
 
+COMPILED_COLUMNS = 12
+"""Up to this many columns (positions and values together) a sweep is faster than matrix products."""
 PARTS = 16
 """Samples are summed in this many parts, so that the sum does not depend on the number of threads."""
 # What may be reordered: sums, so that they vectorise. NaN and inf keep their meaning.

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from kobai.kernel.ukr.error import Error, log_density, neighbours
+from kobai.kernel.ukr.error import ReconstructionError, log_density, neighbours
 
 
 def problem(n=25, d=4, components=2, seed=0):
@@ -28,7 +28,7 @@ def test_value_is_the_definition(count):
     x, z = problem()
     exclude = neighbours(x, count) if count else None
     left_out = exclude.tolist() if count else [[]] * len(x)
-    got = Error(x, 2, 0.7, exclude)(z.reshape(-1))
+    got = ReconstructionError(x, 2, 0.7, exclude)(z.reshape(-1))
     assert got.item() == pytest.approx(by_hand(x.numpy(), z.numpy(), left_out, 0.7), rel=1e-12)
 
 
@@ -46,7 +46,7 @@ def test_value_is_the_definition(count):
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_gradient_by_finite_differences(options, count):
     x, z = problem(n=12)
-    error = Error(x, 2, exclude=neighbours(x, count) if count else None, **options)
+    error = ReconstructionError(x, 2, exclude=neighbours(x, count) if count else None, **options)
     point = error.parameters(z * 0.5).requires_grad_()
     assert torch.autograd.gradcheck(error, (point,))
 
@@ -63,7 +63,7 @@ def test_neighbours_are_the_nearest_and_the_sample_itself_first():
 
 def test_the_box_holds_and_its_map_is_undone():
     x, z = problem()
-    error = Error(x, 2, bound=3.0)
+    error = ReconstructionError(x, 2, bound=3.0)
     torch.testing.assert_close(error.positions(error.parameters(z)), z)
     assert error.positions(100 * torch.randn(50).double()).abs().max() <= 3.0
 
@@ -85,11 +85,11 @@ def test_the_compiled_sweep_is_the_differentiable_error(count, dtype):
     x[5], z[5] = x[4], z[4]
     z[9] += 300.0
     exclude = neighbours(x, count) if count else None
-    assert Error(x, 2, exclude=exclude)._columns is not None
+    assert ReconstructionError(x, 2, exclude=exclude)._columns is not None
     sides = []
     for backend in ("auto", "blocked"):
         point = z.reshape(-1).clone().requires_grad_()
-        value = Error(x, 2, 0.6, exclude, backend=backend)(point)
+        value = ReconstructionError(x, 2, 0.6, exclude, backend=backend)(point)
         sides.append((value.item(), torch.autograd.grad(value, point)[0]))
     (value, gradient), (expected, slope) = sides
     exact = 1e-10 if dtype == torch.float64 else 1e-4
@@ -99,7 +99,11 @@ def test_the_compiled_sweep_is_the_differentiable_error(count, dtype):
 
 def test_the_compiled_sweep_does_not_depend_on_the_number_of_threads():
     x, z = problem(n=500)
-    point, error, threads = z.reshape(-1).requires_grad_(), Error(x, 2, 0.6, neighbours(x, 1)), torch.get_num_threads()
+    point, error, threads = (
+        z.reshape(-1).requires_grad_(),
+        ReconstructionError(x, 2, 0.6, neighbours(x, 1)),
+        torch.get_num_threads(),
+    )
     found = []
     for count in (1, 3):
         torch.set_num_threads(count)
@@ -112,4 +116,4 @@ def test_the_compiled_sweep_does_not_depend_on_the_number_of_threads():
 def test_second_derivatives(count):
     x, z = problem(n=8)
     exclude = neighbours(x, count) if count else None
-    assert torch.autograd.gradgradcheck(Error(x, 2, exclude=exclude), (z.reshape(-1).requires_grad_(),))
+    assert torch.autograd.gradgradcheck(ReconstructionError(x, 2, exclude=exclude), (z.reshape(-1).requires_grad_(),))

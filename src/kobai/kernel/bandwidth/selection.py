@@ -1,9 +1,9 @@
 """Bandwidths that minimise the leave-one-out error, found by gradient from several starts.
 
 The search is in z_l = log(h_l / s_l), s_l the standard deviation of column l, so that a bandwidth cannot become
-negative and the scales of the columns do not matter. It looks around on a part of the samples, goes down on that part
-from the most promising places, then on all samples from the best. Last it tries every column switched off (h_l → ∞):
-leave-one-out removes irrelevant columns, but the way there is flat.
+negative and the scales of the columns do not matter. A survey evaluates a grid on a part of the samples, descents start from
+its lowest places on a larger part, and the best of them go on with all samples. Last each column is switched off (h_l → ∞):
+leave-one-out removes irrelevant columns, but the score is flat on the way.
 
 Reference: P. Hall, Q. Li and J. S. Racine, "Nonparametric estimation of regression functions in the presence of
 irrelevant regressors", 2007.
@@ -19,38 +19,39 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from kobai.kernel.bandwidth.loo_compiled import loo_score
 from kobai.kernel.bandwidth.quasi_newton import minimize
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import leave_out
+from kobai.kernel.sweeps import COMPILED_COLUMNS
 
 Array = NDArray[np.float64]
 Score = Callable[[Array, int], tuple[float, Array]]
 Found = tuple[Array, float, Array]
 
 LOWER, UPPER = np.log(1e-6), np.log(1e6)
-LOOK, TRY = 45, 120
-"""About so many samples are estimated when looking around, and when going down from the places found."""
-PAIRS = 2_000_000_000
-"""Beyond so many pairs of samples the search ends on a part of the samples too; the score told is always of all."""
-NEAR = 1.01
-"""Of the places found on a part of the samples, the second is followed on all of them if it is about as low."""
-FUSED_COLUMNS = 12
-"""With more columns than this (positions and values together), matrix products win over the compiled sweep."""
+SURVEY_SAMPLES, TRIAL_SAMPLES = 45, 120
+"""About how many samples are estimated in the survey, and in the descents from the places it finds."""
+MOST_PAIRS = 2_000_000_000
+"""Beyond this many pairs of samples the last search too uses a part of the samples; the returned score uses all."""
+CLOSE_SCORE = 1.01
+"""The second minimum found on a part of the samples is followed on all of them if its score is at most this many times the
+first's."""
 
 
 def loo_function(x: Tensor, y: Tensor, kernel: str, order: int, backend: str) -> Score:
-    """(log h, every) -> the leave-one-out score over every so manieth sample, and its gradient.
+    """(log h, every) -> the leave-one-out score over each ``every``-th sample, and its gradient.
 
     Args:
         x: (N, d).
         y: (N, D).
-        kernel, order, backend: as for ``kobai.functional.nw_loo``.
+        kernel: as for ``kobai.functional.nw_loo``.
+        order: likewise.
+        backend: likewise.
     """
     n, d = x.shape
     x = x - x.mean(0)
-    if kernel == "gaussian" and x.device.type == "cpu" and backend == "auto" and d + y.shape[1] <= FUSED_COLUMNS:
-        from kobai.kernel.bandwidth.loo_compiled import loo_score
-
+    if kernel == "gaussian" and x.device.type == "cpu" and backend == "auto" and d + y.shape[1] <= COMPILED_COLUMNS:
         columns, values = (np.ascontiguousarray(t.double().numpy().T) for t in (x, y))
         return lambda z, every: loo_score(columns, values, np.exp(z), order, every)
 
@@ -73,24 +74,26 @@ def select(
     Args:
         x: (N, d).
         y: (N, D).
-        kernel, order, backend: as for ``kobai.functional.nw_loo``.
+        kernel: as for ``kobai.functional.nw_loo``.
+        order: likewise.
+        backend: likewise.
 
     Returns:
         (d,) bandwidths, all positive, and their score.
     """
     n, d = x.shape
     scale = x.double().std(0, unbiased=False).cpu().numpy()
-    # A constant column has no distances; any bandwidth does.
+    # The bandwidth of a constant column has no effect.
     scale = np.log(np.where(scale > 0, scale, 1.0))
     function = loo_function(x, y, kernel, order, backend)
 
-    def look(z: Array) -> tuple[float, Array]:
-        return function(z + scale, max(1, n // LOOK))
+    def survey(z: Array) -> tuple[float, Array]:
+        return function(z + scale, max(1, n // SURVEY_SAMPLES))
 
     def part(z: Array) -> tuple[float, Array]:
-        return function(z + scale, max(1, n // TRY))
+        return function(z + scale, max(1, n // TRIAL_SAMPLES))
 
-    every = max(1, n * n // PAIRS)
+    every = max(1, n * n // MOST_PAIRS)
 
     def whole(z: Array) -> tuple[float, Array]:
         return function(z + scale, every)
@@ -98,14 +101,14 @@ def select(
     def descend(z: Array) -> Found:
         return minimize(part, z, LOWER, UPPER, _inverse_hessian(part, z), tol=1e-4 if few else 1e-3)
 
-    few = n <= 2 * TRY
+    few = n <= 2 * TRIAL_SAMPLES
     found: list[Found] = []
     with ThreadPoolExecutor(max(1, torch.get_num_threads())) as pool:
-        starts = _look_around(look, n, d, 7 if few else 4, pool)
+        starts = _survey(survey, n, d, 7 if few else 4, pool)
         for result in sorted(pool.map(descend, starts), key=_value):
             if all(np.abs(result[0] - other).max() > (0.3 if few else 1.0) for other, _, _ in found):
                 found.append(result)
-    follow = found[:4] if few else [f for f in found[:2] if f[1] <= NEAR * found[0][1]]
+    follow = found[:4] if few else [f for f in found[:2] if f[1] <= CLOSE_SCORE * found[0][1]]
     tolerance = 1e-9 if x.dtype == torch.float64 else 1e-6
     best = min((minimize(whole, z, LOWER, UPPER, inverse, tol=tolerance) for z, _, inverse in follow), key=_value)
     best = _switch_off(whole, best, tolerance)
@@ -117,34 +120,34 @@ def _value(result: Found) -> float:
     return result[1]
 
 
-def _look_around(
+def _survey(
     score: Callable[[Array], tuple[float, Array]], n: int, d: int, count: int, pool: ThreadPoolExecutor
 ) -> list[Array]:
-    """The best few of bandwidths around the rule of thumb, no two of them neighbours."""
+    """The best few bandwidths around the rule of thumb, no two of them neighbours."""
     thumb = np.full(d, np.log(1.06) - np.log(n) / (4 + d))
     levels = np.log([0.12, 0.25, 0.5, 1.0, 2.0, 4.0])
-    if n <= 2 * TRY:
+    if n <= 2 * TRIAL_SAMPLES:
         levels = np.concatenate([np.log([0.008, 0.016, 0.03, 0.06]), levels])
     if d <= 2:
         levels = np.append(levels, np.log(20.0) - thumb[0]) if d == 2 else np.append(levels, levels[:-1] + np.log(1.4))
         shifts = np.stack(np.meshgrid(*[levels] * d), -1).reshape(-1, d)
     else:
-        # Too many columns for a grid: all alike, and each one switched off.
+        # Too many columns for a grid: the same for all, and each one switched off.
         off = np.repeat(levels[-5:-1:2], d)[:, None] + np.zeros(d)
         off[np.arange(len(off)), np.tile(np.arange(d), 2)] = np.log(20.0) - thumb[0]
         shifts = np.concatenate([levels[:, None] + np.zeros(d), off])
     values = list(pool.map(lambda shift: score(thumb + shift)[0], shifts))
     ranked = shifts[np.argsort(values, kind="stable")]
-    # Where samples are few, what looks bad may still be the way to the lowest place.
-    kept = [np.zeros(d)] if n <= 2 * TRY else []
+    # With few samples a bad place of the survey may still lead to the lowest minimum.
+    chosen = [np.zeros(d)] if n <= 2 * TRIAL_SAMPLES else []
     for shift in ranked:
-        if len(kept) < count and all(np.abs(shift - other).max() > 1.0 for other in kept):
-            kept.append(shift)
-    return [thumb + shift for shift in kept]
+        if len(chosen) < count and all(np.abs(shift - other).max() > 1.0 for other in chosen):
+            chosen.append(shift)
+    return [thumb + shift for shift in chosen]
 
 
 def _inverse_hessian(score: Callable[[Array], tuple[float, Array]], z: Array) -> Array:
-    """By differences of gradients, made positive definite."""
+    """The inverse Hessian by differences of gradients, made positive definite."""
     step = 0.1
     _, here = score(z)
     hessian = np.stack([(score(z + step * axis)[1] - here) / step for axis in np.eye(len(z))])

@@ -1,7 +1,7 @@
-"""The pass in blocks of queries: any kernel, any device, exact exclusion, memory that grows with the samples only.
+"""Weighted averages in blocks of queries: any kernel, any device, exact exclusion, memory linear in the samples.
 
-The reference for the other passes. With weights w_ij, averages o_i and log normaliser n_i, the gradient needs no stored
-weights: they are made again block by block in the backward pass, where
+The reference for the other backends. With weights w_ij, averages o_i and log normaliser n_i, the gradient needs no stored
+weights: the backward pass computes them again block by block, where
 
     ∂L/∂log k_ij = w_ij [g_i·(v_j − o_i) + ν_i],   g = ∂L/∂o, ν = ∂L/∂n.
 """
@@ -17,7 +17,7 @@ from kobai.kernel.passes.dense import differentiable_gradient, excluded
 from kobai.kernel.profiles import Profile
 
 ELEMENTS = 2**19
-"""Entries of one block of the weight matrix: a few arrays of this size are all the extra memory."""
+"""Entries of one block of the weight matrix; the extra memory is a few arrays of this size."""
 
 
 def blocked(q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tensor, Tensor]:
@@ -36,7 +36,7 @@ def _squared(q: Tensor, k: Tensor) -> Tensor:
 
 
 def _weights(t: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tensor, Tensor, Tensor]:
-    """Weights, log normalisers and which rows fell back to their nearest sample, for one block of squared distances."""
+    """Weights, log normalisers and which rows use their nearest sample, for one block of squared distances."""
     log = profile.log(t)
     if exclude is not None:
         left_out = excluded(exclude, t.shape[1])
@@ -85,7 +85,7 @@ class _Blocked(torch.autograd.Function):
             if not positions:
                 continue
             shift = grad_lse[rows] - (g * out[rows]).sum(1)
-            # Which sample is nearest does not change under a small move, so fallen-back rows have no gradient.
+            # The nearest sample does not change under a small move, so rows that use it have gradient 0.
             pull = torch.mm(g, v.T).add_(shift[:, None]).mul_(weights).masked_fill_(empty[:, None], 0.0)
             pull.mul_(ctx.profile.slope(t)).mul_(2)
             grad_q[rows] = pull.sum(1, keepdim=True) * q[rows] - pull @ k

@@ -1,6 +1,6 @@
-"""The pass with the whole weight matrix at hand: plain torch operations, differentiable any number of times.
+"""Weighted averages from the whole weight matrix: plain torch operations, differentiable any number of times.
 
-The other passes fall back on it where a second derivative is asked for.
+The other backends use it for second derivatives.
 """
 
 from __future__ import annotations
@@ -33,20 +33,20 @@ def weigh(q: Tensor, k: Tensor, profile: Profile, exclude: Tensor | None) -> tup
 def differentiable_gradient(
     inputs: tuple[Tensor, ...], profile: Profile, exclude: Tensor | None, grad_out: Tensor, grad_lse: Tensor
 ) -> tuple[Tensor, ...]:
-    """The gradients of a pass by (q, k, v), themselves differentiable."""
+    """Differentiable gradients of the weighted averages by (q, k, v)."""
     q, k, v = (t if t.requires_grad else t.detach().requires_grad_() for t in inputs)
     outputs = dense(q, k, v, profile, exclude)
     return torch.autograd.grad(outputs, (q, k, v), (grad_out, grad_lse), create_graph=True)
 
 
 def excluded(exclude: Tensor, samples: int) -> Tensor:
-    """(M, N) bool: which samples each query leaves out. exclude: (M, K) indices, −1 for none."""
+    """(M, N) bool: the samples that each query leaves out. exclude: (M, K) indices, −1 for none."""
     mask = torch.zeros(exclude.shape[0], samples + 1, dtype=torch.bool, device=exclude.device)
     return mask.scatter_(1, exclude.remainder(samples + 1), True)[:, :samples]
 
 
 def nearest_only(q: Tensor, k: Tensor, exclude: Tensor | None) -> Tensor:
-    """(M, N) weights that are one at the nearest sample that is not left out, zero elsewhere."""
+    """(M, N) weights: one at the nearest sample that is not left out, zero elsewhere."""
     with torch.no_grad():
         distance = torch.cdist(q, k, compute_mode="donot_use_mm_for_euclid_dist")
         if exclude is not None:

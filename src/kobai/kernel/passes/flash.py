@@ -1,11 +1,10 @@
-"""The Gaussian pass as softmax attention, through torch's flash kernel on the CPU.
+"""Gaussian weighted averages as softmax attention, through torch's flash attention on the CPU.
 
-With queries [q, 1] and keys [k, −|k|²/2], softmax of their inner products is softmax of −|q − k|²/2: the kernel that
-made transformers fit into memory does Nadaraya-Watson as well. It returns the log normaliser too, but not
-differentiably. In the backward pass an extra column, zero in the values and −1 in the output, adds the normaliser's
-gradient exactly where it belongs, since the kernel forms g_i·v_j − g_i·o_i.
+With queries [q, 1] and keys [k, −|k|²/2], softmax of their inner products is softmax of −|q − k|²/2. Flash attention
+returns the log normaliser too, but not differentiably. In the backward pass an extra column, zero in the values and −1 in
+the output, adds the gradient of the normaliser, since attention forms g_i·v_j − g_i·o_i.
 
-The operators are private to torch and may change; ``available`` finds out, and ``blocked`` is there when they have.
+The operators are private to torch and may change; ``available`` tests them, and ``blocked`` replaces them.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ from torch import Tensor
 from kobai.kernel.passes.dense import differentiable_gradient
 from kobai.kernel.profiles import PROFILES
 
-LANES = 8
-"""Widths are padded to a multiple of this: odd widths are markedly slower."""
+WIDTH_MULTIPLE = 8
+"""Widths are padded to a multiple of this, since others are markedly slower."""
 
 
 @cache
 def available() -> bool:
-    """Whether this torch has the flash kernel for the CPU, called the way it is called here, and it is right."""
+    """Whether this torch has flash attention for the CPU with these arguments, and its results are right."""
     try:
-        # The answer is kept, and the first to ask may be inside no_grad.
+        # The result is cached, and the first call may be inside no_grad.
         with torch.inference_mode(False), torch.enable_grad():
             q = torch.tensor([[0.0, 0.5], [1.0, -1.0]], dtype=torch.float64, requires_grad=True)
             out, lse = flash(q, q.detach(), torch.eye(2, dtype=torch.float64))
@@ -53,9 +52,9 @@ def _pad(rows: Tensor, width: int, count: int) -> Tensor:
 class _Flash(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, q: Tensor, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
-        # One more column than keys and values need: keys for −|k|²/2, values for the normaliser's gradient.
-        width = -(-max(q.shape[1] + 1, v.shape[1] + 1) // LANES) * LANES
-        # The backward pass uses one thread a head, so the queries are dealt out as heads.
+        # One extra column: of the keys for −|k|²/2, of the values for the normaliser's gradient.
+        width = -(-max(q.shape[1] + 1, v.shape[1] + 1) // WIDTH_MULTIPLE) * WIDTH_MULTIPLE
+        # The backward pass uses one thread a head, so the queries are divided among heads.
         heads = max(1, min(torch.get_num_threads(), q.shape[0] // 64))
         each = -(-q.shape[0] // heads)
         queries = _pad(torch.cat([q, q.new_ones(q.shape[0], 1)], 1), width, each * heads).view(1, heads, each, width)

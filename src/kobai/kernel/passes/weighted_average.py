@@ -1,4 +1,4 @@
-"""The pass: kernel-weighted averages of samples at queries, by whichever backend fits."""
+"""Kernel-weighted averages of samples at queries, by the backend that fits best."""
 
 from __future__ import annotations
 
@@ -11,25 +11,26 @@ from kobai.kernel.passes.flash import available, flash
 from kobai.kernel.profiles import Profile
 
 BACKENDS = ("auto", "sdpa", "blocked")
-WIDE = 256
-"""The flash pass makes queries as wide as values; beyond this that costs more than blocks do."""
+MOST_FLASH_COLUMNS = 256
+"""Flash attention pads queries to the width of values; beyond this width blocks are faster."""
 CANCELLATION = 3e-6
-"""The error of a score beyond which the flash pass goes through float64."""
+"""Flash attention computes in float64 where the error of a score would exceed this."""
 
 
 def average(
     q: Tensor, k: Tensor, v: Tensor, profile: Profile, *, exclude: Tensor | None = None, backend: str = "auto"
 ) -> tuple[Tensor, Tensor]:
-    """Averages of ``v`` with weights w_ij ∝ k(|q_i − k_j|²), and the logarithms of what the weights were divided by.
+    """Averages of ``v`` with weights w_ij ∝ k(|q_i − k_j|²), and the logarithms of the sums of the weights.
 
     Where no sample lies within the kernel's support, the average is the nearest sample's value (what the Gaussian gives
     far away) and the log normaliser is −inf.
 
     Args:
-        q: (M, d) queries and k: (N, d) samples, both divided by the bandwidth and near the origin.
+        q: (M, d) queries divided by the bandwidth, near the origin.
+        k: (N, d) samples divided by the bandwidth, near the origin.
         v: (N, D) values.
         profile: the kernel.
-        exclude: (M, K) indices of samples that each query leaves out, −1 for none; only the blocked pass can, and does.
+        exclude: (M, K) indices of samples that each query leaves out, −1 for none; always computed in blocks.
         backend: ``"sdpa"``, ``"blocked"`` or ``"auto"``.
 
     Returns:
@@ -45,7 +46,7 @@ def average(
 
 
 def choose(q: Tensor, profile: Profile, backend: str, columns: int) -> str:
-    """The backend that ``average`` uses for so many columns of values, where nothing is excluded.
+    """The backend that ``average`` uses for values of this many columns, where nothing is excluded.
 
     Raises:
         BadInput: an unknown backend, or one that cannot do this.
@@ -55,18 +56,18 @@ def choose(q: Tensor, profile: Profile, backend: str, columns: int) -> str:
     obstacle = _obstacle(q, profile)
     if backend == "sdpa" and obstacle:
         raise BadInput(f"backend='sdpa': {obstacle}; use backend='auto'")
-    wide = backend == "auto" and columns > WIDE and columns > 8 * q.shape[1]
+    wide = backend == "auto" and columns > MOST_FLASH_COLUMNS and columns > 8 * q.shape[1]
     return "blocked" if obstacle or wide or backend == "blocked" else "sdpa"
 
 
 def _obstacle(q: Tensor, profile: Profile) -> str:
-    """Why the flash pass cannot run here, or an empty string."""
+    """Why flash attention cannot compute this, or an empty string."""
     if profile.name != "gaussian":
         return f"attention is a Gaussian kernel, not {profile.name!r}"
     if q.device.type != "cpu":
-        return f"the flash kernel used is the CPU's, and the data is on {q.device}"
+        return f"flash attention runs on the CPU here, and the data is on {q.device}"
     if q.dtype not in (torch.float32, torch.float64):
-        return f"the flash kernel takes float32 and float64, not {q.dtype}"
+        return f"flash attention takes float32 and float64, not {q.dtype}"
     if not available():
-        return "this version of torch has no such kernel"
+        return "this version of torch does not have it"
     return ""

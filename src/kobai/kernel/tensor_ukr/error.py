@@ -2,7 +2,7 @@
 
     f(u_k, v_l) = Σ_ij R¹_ki R²_lj x_ij,   R¹_ki = softmax_i(−½ ‖u_k − u_i‖²/h²),   R²_lj likewise
 
-Where entries are missing (mask m_ij = 0) the weights are renormalised over those that are there:
+Where entries are missing (mask m_ij = 0) the weights are renormalised over those present:
 f = Σ R¹R² m x / Σ R¹R² m. Each entry's own reconstruction leaves its row and its column out, so that it is predicted
 from other rows and other columns.
 """
@@ -13,16 +13,15 @@ import torch
 from torch import Tensor
 
 
-class TensorError:
+class TensorReconstructionError:
     """The reconstruction error as a function of one point: all row positions, then all column positions.
 
     Args:
         x: (N1, N2, D), zero where missing.
-        mask: (N1, N2, D) 1 where there is a value. sizes: N1·L1, N2·L2.
+        mask: (N1, N2, D), 1 where there is a value and 0 where it is missing.
         components: (L1, L2).
         bandwidth: h.
-        leave_out: whether rows and columns are left out of their own
-        reconstruction.
+        leave_out: whether rows and columns are left out of their own reconstruction.
         penalty: λ of λ·(mean ‖u‖² + mean ‖v‖²).
     """
 
@@ -55,16 +54,17 @@ class TensorError:
         rows = self.x.shape[0] * self.components[0]
         return point[:rows].view(-1, self.components[0]), point[rows:].view(-1, self.components[1])
 
-    # What ``search`` asks of an error: here positions and parameters are the same.
     def positions(self, point: Tensor) -> Tensor:
+        """The point itself: positions are the free parameters."""
         return point
 
     def parameters(self, z: Tensor) -> Tensor:
+        """The positions themselves."""
         return z
 
 
 def reconstruct(first: Tensor, second: Tensor, x: Tensor, mask: Tensor) -> Tensor:
-    """(M1, M2, D) weighted averages of the entries that are there, 0 where none has any weight."""
+    """(M1, M2, D) weighted averages of the entries present, 0 where none has any weight."""
     total = torch.einsum("ki,ijd->kjd", first, x)
     total = torch.einsum("lj,kjd->kld", second, total)
     weight = torch.einsum("ki,ijd->kjd", first, mask)

@@ -1,6 +1,6 @@
 """Tensor Unsupervised Kernel Regression: a latent position for every row and every column of a table of vectors.
 
-What is minimised stands in ``kobai.kernel.tensor_ukr.error``.
+``kobai.kernel.tensor_ukr.error`` has the error that is minimised.
 
 Reference: T. Iwasaki and T. Furukawa, "Tensor SOM and tensor GTM: Nonlinear tensor analysis by topographic mappings",
 2016, for the setting.
@@ -19,7 +19,7 @@ from torch import Tensor
 
 from kobai.errors import BadInput
 from kobai.kernel.arrays import like, to_tensor
-from kobai.kernel.tensor_ukr.error import TensorError, reconstruct
+from kobai.kernel.tensor_ukr.error import TensorReconstructionError, reconstruct
 from kobai.kernel.ukr.search import joined, record_for, search
 from kobai.kernel.ukr.starts import STARTS, whitened
 
@@ -32,19 +32,23 @@ class TensorUKR(BaseEstimator):
         objective: ``"loo"`` leaves each row and each column out of its own reconstruction; ``"fit"`` does not.
         penalty: λ of the penalty on the squared norms.
         init: ``"pca"``, ``"random"`` (uniform in ±h/10), or a pair of arrays (N1, L1), (N2, L2).
-        optimizer, lr: any rule and step size of ``kobai.descend``.
+        optimizer: any optimizer of ``kobai.descend``.
+        lr: its step size; None: its default.
         max_iter: steps.
         bandwidth: h.
         record: as for ``UKR``.
-        random_state: of random starts.
-        warm_start: ``fit`` goes on from the present positions, if
-        there are any.
-        verbose: show a progress bar. Ctrl-C ends the fit with the best so far.
-        device: torch device to compute on; None: where the data is.
+        random_state: seed of random starts.
+        warm_start: ``fit`` continues from the positions of the last fit, if there was one.
+        verbose: show a progress bar. Ctrl-C ends the fit with the best positions so far.
+        device: torch device to compute on; None: that of the data.
 
     Attributes:
-        row_embedding_, column_embedding_: (N1, L1), (N2, L2). loss_: mean squared error of the entries that are there,
-        summed over D. trace_: the descent. n_iter_: steps taken. interrupted_: whether it was cut short.
+        row_embedding_: (N1, L1) positions of the rows.
+        column_embedding_: (N2, L2) positions of the columns.
+        loss_: mean squared error of the entries present, summed over D.
+        trace_: the descent.
+        n_iter_: steps taken.
+        interrupted_: whether it was interrupted.
 
     Example:
         >>> import numpy as np
@@ -94,11 +98,14 @@ class TensorUKR(BaseEstimator):
             y: ignored.
 
         Raises:
-            BadInput, ValueError: not such an array, or a row or column with nothing in it.
+            BadInput: an array of another shape, or a row or column without any value.
+            ValueError: the same, from scikit-learn's checks.
         """
         x, mask = self._table(X)
         components = self._components(x)
-        error = TensorError(x, mask, components, float(self.bandwidth), self.objective == "loo", float(self.penalty))
+        error = TensorReconstructionError(
+            x, mask, components, float(self.bandwidth), self.objective == "loo", float(self.penalty)
+        )
         sizes = [(n, c) for n, c in zip(x.shape[:2], components, strict=True)]
         going_on = (
             self.warm_start
@@ -131,10 +138,11 @@ class TensorUKR(BaseEstimator):
         return self
 
     def reconstruct(self, rows: Any = None, columns: Any = None) -> Any:
-        """The manifolds' product at latent positions: missing entries filled in, or new places.
+        """The table at latent positions: with missing entries filled in, or at new positions.
 
         Args:
-            rows: (M1, L1) row positions, columns: (M2, L2) column positions; None: those found.
+            rows: (M1, L1) row positions; None: those found.
+            columns: (M2, L2) column positions; None: those found.
 
         Returns:
             (M1, M2, D), or (M1, M2) if the table was (N1, N2).
@@ -147,10 +155,10 @@ class TensorUKR(BaseEstimator):
         return like(f[..., 0] if self.flat_ else f, self.row_embedding_)
 
     def score(self, X: Any, y: Any = None) -> float:
-        """− the mean squared error, summed over D, of the entries of a table that are there; higher is better.
+        """− the mean squared error, summed over D, of the entries present in a table; higher is better.
 
         Args:
-            X: a table like the one fitted, e.g. with the entries that were kept from the fit.
+            X: a table like the one fitted, for example with entries withheld from the fit.
             y: ignored.
         """
         check_is_fitted(self)
@@ -204,7 +212,7 @@ class TensorUKR(BaseEstimator):
         for what, axes in (("row", (1, 2)), ("column", (0, 2))):
             empty = mask.sum(axes) == 0
             if bool(empty.any()):
-                raise BadInput(f"X: {what} {int(empty.int().argmax())} has no value at all; leave it out")
+                raise BadInput(f"X: {what} {int(empty.int().argmax())} has no value; leave it out")
         x = torch.nan_to_num(x)
         self.mean_ = x.sum((0, 1)) / mask.sum((0, 1)).clamp_min(1)
         return (x - self.mean_) * mask, mask
@@ -222,7 +230,7 @@ class TensorUKR(BaseEstimator):
             raise BadInput(f"max_iter={self.max_iter!r}: a whole number of 0 or more")
         return int(pair[0]), int(pair[1])
 
-    def _start(self, error: TensorError, x: Tensor, sizes: list[tuple[int, int]]) -> Tensor:
+    def _start(self, error: TensorReconstructionError, x: Tensor, sizes: list[tuple[int, int]]) -> Tensor:
         random = check_random_state(self.random_state)
         if isinstance(self.init, str):
             if self.init == "random":
@@ -251,7 +259,7 @@ def _joined(starts: list[np.ndarray], x: Tensor) -> Tensor:
     return torch.cat([torch.as_tensor(z, dtype=x.dtype, device=x.device).reshape(-1) for z in starts])
 
 
-def _best_scales(error: TensorError, starts: list[np.ndarray], x: Tensor) -> Tensor:
+def _best_scales(error: TensorReconstructionError, starts: list[np.ndarray], x: Tensor) -> Tensor:
     """The starts at the pair of scales with the least error."""
     scales = error.bandwidth * np.geomspace(0.5, 20.0, 8)
     points = [_joined([a * starts[0], b * starts[1]], x) for a in scales for b in scales]

@@ -2,8 +2,8 @@
 
     E(Z) = (1/N) Σ_n ‖x_n − f(z_n; Z)‖² + (λ/N) Σ_n ‖z_n‖^p − (μ/N) Σ_n log p(z_n; Z)
 
-Left alone, E falls to zero as Z spreads without end: every sample then reconstructs itself. Leaving each sample out
-of its own reconstruction, a penalty on the norm, a penalty on low latent density, and a box are the remedies.
+Without a remedy E goes to zero as Z spreads without bound, since every sample then reconstructs itself. The remedies are to
+leave each sample out of its own reconstruction, a penalty on the norm, a penalty on low latent density, and a box.
 """
 
 from __future__ import annotations
@@ -18,21 +18,20 @@ from torch import Tensor
 from kobai.kernel.functional import nw_loo
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import estimate
-
-FUSED_COLUMNS = 12
-"""With more columns than this (latent ones and the data's together), matrix products win over the compiled sweep."""
+from kobai.kernel.sweeps import COMPILED_COLUMNS
 
 
 @dataclass(frozen=True)
-class Error:
+class ReconstructionError:
     """E as a function of one point: the latent positions, row after row.
 
     Args:
         x: (N, D) data.
         components: L.
         bandwidth: h, the same in every latent direction.
-        exclude: (N, K) what each sample's reconstruction leaves out, or None where nothing is left out.
-        penalty, power: λ and p.
+        exclude: (N, K) indices of the samples that each reconstruction leaves out; None leaves out none.
+        penalty: λ.
+        power: p.
         density: μ.
         bound: half the edge of the box, or None. Positions are then b·tanh(u/b) of the free parameters u.
         backend: see ``kobai.functional.nw``.
@@ -54,13 +53,12 @@ class Error:
         if self._columns is None:
             error = (self.x - self.reconstruction(z)).square().sum(1).mean()
         else:
-            from kobai.kernel.ukr.error_compiled import ReconstructionError
+            from kobai.kernel.ukr.error_compiled import CompiledError
 
-            # Where nothing is left out, each one's list of what is has no entries.
             exclude = torch.empty((len(z), 0), dtype=torch.int64) if self.exclude is None else self.exclude
-            error = ReconstructionError.apply(z, self.x, self._columns, exclude, self.bandwidth)
+            error = CompiledError.apply(z, self.x, self._columns, exclude, self.bandwidth)
         if self.penalty:
-            # Where a position is exactly zero the root has no slope; the square has.
+            # The norm has no derivative at zero; with the smallest positive number added it has.
             error = error + self.penalty * (z.square().sum(1) + torch.finfo(z.dtype).tiny).pow(self.power / 2).mean()
         if self.density:
             error = error - self.density * log_density(z, z, self.bandwidth, self.backend).mean()
@@ -68,8 +66,8 @@ class Error:
 
     @cached_property
     def _columns(self) -> np.ndarray | None:
-        """The data as the compiled sweep wants it, where that is the faster way."""
-        small = self.components + self.x.shape[1] <= FUSED_COLUMNS
+        """The data as the compiled sweep takes it, or None where the sweep is not the faster way."""
+        small = self.components + self.x.shape[1] <= COMPILED_COLUMNS
         if self.x.device.type != "cpu" or not small or self.backend != "auto":
             return None
         return np.ascontiguousarray(self.x.double().numpy().T)
@@ -88,13 +86,13 @@ class Error:
         return u if self.bound is None else self.bound * torch.tanh(u / self.bound)
 
     def parameters(self, z: Tensor) -> Tensor:
-        """The other way: (N, L) -> (N·L,). Positions outside the box come to just inside."""
+        """The inverse: (N, L) -> (N·L,). Positions outside the box are moved just inside."""
         if self.bound is not None:
             z = self.bound * torch.atanh((z / self.bound).clamp(-0.999, 0.999))
         return z.reshape(-1)
 
-    def eased(self, bandwidth: float = 1.0, penalty: float = 1.0) -> Error:
-        """The same with bandwidth and penalties multiplied: an easier problem to begin with."""
+    def eased(self, bandwidth: float = 1.0, penalty: float = 1.0) -> ReconstructionError:
+        """This error with bandwidth and penalties multiplied: an easier problem to begin with."""
         return replace(
             self, bandwidth=self.bandwidth * bandwidth, penalty=self.penalty * penalty, density=self.density * penalty
         )
@@ -110,7 +108,7 @@ def log_density(q: Tensor, z: Tensor, bandwidth: float, backend: str = "auto") -
 
 
 def neighbours(x: Tensor, count: int) -> Tensor:
-    """(N, count) indices: each sample itself, then those nearest to it in the data."""
+    """(N, count) indices: each sample itself, then its nearest neighbours in the data."""
     own = torch.arange(len(x), device=x.device)[:, None]
     if count == 1:
         return own
@@ -118,7 +116,7 @@ def neighbours(x: Tensor, count: int) -> Tensor:
     size = max(1, 2**22 // len(x))
     for rows in own[:, 0].split(size):
         distance = torch.cdist(x[rows], x)
-        # Among duplicates the sample itself must be the one that is left out for certain.
+        # Among duplicates the sample itself must be the one that is left out.
         distance[torch.arange(len(rows)), rows] = -1.0
         parts.append(distance.topk(count, dim=1, largest=False).indices)
     return torch.cat(parts)

@@ -44,7 +44,7 @@ def error_and_gradient(z: Array, x: Array, exclude: NDArray[np.int64], h: float)
     return float(values.sum()) / n, gradients.sum(0) * (2 / (n * h * h))
 
 
-class ReconstructionError(torch.autograd.Function):
+class CompiledError(torch.autograd.Function):
     """E as a torch function of Z: ``apply(z, x, columns, exclude, h)``, columns being x as ``error_and_gradient`` takes it."""
 
     @staticmethod

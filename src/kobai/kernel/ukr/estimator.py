@@ -16,10 +16,10 @@ from kobai.descent import Record
 from kobai.errors import BadInput, nearest
 from kobai.kernel.arrays import check_tensor, like, to_tensor
 from kobai.kernel.functional import nw
-from kobai.kernel.ukr.error import Error, log_density, neighbours
+from kobai.kernel.ukr.error import ReconstructionError, log_density, neighbours
 from kobai.kernel.ukr.project import project
 from kobai.kernel.ukr.search import Found, joined, record_for, search
-from kobai.kernel.ukr.starts import SMALL, STARTS, best_start
+from kobai.kernel.ukr.starts import MOST_SAMPLES_FOR_ISOMAP, STARTS, best_start
 
 HOMOTOPIES = {"bandwidth": ("bandwidth", 3.0), "penalty": ("penalty", 30.0)}
 STAGES = 5
@@ -30,38 +30,40 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
 
         min_Z (1/N) Σ_n ‖x_n − f(z_n; Z)‖²,   f(z; Z) = Σ_i w_i x_i,   w = softmax_i(−½ ‖z − z_i‖²/h²)
 
-    where each sample's own reconstruction leaves it out. The scale of Z plays the part of a bandwidth, so h stays 1.
-    Leaving one out undercuts the noise a little where the data has hardly more dimensions than the manifold: a sample
-    then follows its neighbours' noise. ``leave_out=5`` or ``10``, which leaves the nearest ones out too, does better
-    there.
+    where each sample is left out of its own reconstruction. The scale of Z acts as a bandwidth, so h can stay 1. Where the
+    data has hardly more dimensions than the manifold, leaving one out fits some of the noise, since a sample follows its
+    neighbours' noise; ``leave_out=5`` or ``10``, which leaves the nearest ones out too, does better.
 
     Args:
         n_components: latent dimensions L.
-        objective: ``"loo"``, or ``"fit"`` where nothing is left out and a penalty,
-        a box or few steps must regularise.
-        leave_out: K, how many samples each one's reconstruction leaves out:
-        itself and the K − 1 nearest in the data.
+        objective: ``"loo"``, or ``"fit"``, which leaves nothing out, so that a penalty, a box or few steps must regularise.
+        leave_out: K, the number of samples that each reconstruction leaves out: the sample itself and the K − 1 nearest in
+            the data.
         penalty: λ of the penalty (λ/N) Σ ‖z_n‖^p.
         penalty_power: p.
         density_penalty: μ of the penalty −(μ/N) Σ log p(z_n) on low latent density.
-        bound: half the edge of a box
-        that Z stays in, or None.
-        init: ``"auto"`` (the best of PCA, Isomap, locally linear and spectral embedding, at the
-        scale with the least error, whitened but for Isomap, whose proportions are the data's), one of ``"pca"``,
-        ``"isomap"``, ``"lle"``, ``"spectral"``, ``"random"`` (uniform in ±h/10), or an array (N, L).
-        optimizer, lr: any rule and step size of ``kobai.descend``.
+        bound: half the edge of a box that contains Z, or None.
+        init: ``"auto"`` (the best of PCA, Isomap, locally linear and spectral embedding, at the scale with the least error,
+            whitened except for Isomap, whose proportions are those of the data), one of ``"pca"``, ``"isomap"``, ``"lle"``,
+            ``"spectral"``, ``"random"`` (uniform in ±h/10), or an array (N, L).
+        optimizer: any optimizer of ``kobai.descend``.
+        lr: its step size; None: its default.
         max_iter: steps.
         homotopy: ``"bandwidth"`` or ``"penalty"`` starts with it larger and anneals it in five stages; or None.
         bandwidth: h.
-        record: the trace's record: False keeps some hundred steps or less, True every step, or a ``kobai.Record``.
-        random_state: of the starts that use random numbers.
-        warm_start: ``fit`` goes on from the present embedding, if there is one.
-        verbose: show a progress bar. Ctrl-C ends the fit with the best so far, or the best start so far.
-        device: torch device to compute on; None: where the data is.
+        record: what the trace records: False a hundred steps or fewer, True every step, or a ``kobai.Record``.
+        random_state: seed of the starts that use random numbers.
+        warm_start: ``fit`` continues from the embedding of the last fit, if there was one.
+        verbose: show a progress bar. Ctrl-C ends the fit with the best positions or the best start so far.
+        device: torch device to compute on; None: that of the data.
 
     Attributes:
-        embedding_: (N, L) latent positions. loss_: E there. trace_: the descent, a ``kobai.Trace``; its positions are Z
-        row after row. n_iter_: steps taken to there. init_: which start was the best. interrupted_: whether it was cut short.
+        embedding_: (N, L) latent positions.
+        loss_: their error E.
+        trace_: the descent, a ``kobai.Trace``; its positions are Z row after row.
+        n_iter_: steps taken.
+        init_: the name of the best start.
+        interrupted_: whether it was interrupted.
 
     Example:
         >>> from sklearn.datasets import make_s_curve
@@ -122,7 +124,8 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             y: ignored.
 
         Raises:
-            BadInput, ValueError: data that is not finite numbers of that shape, or an option out of range.
+            BadInput: data that is not finite numbers of that shape, or an option out of range.
+            ValueError: the same, from scikit-learn's checks.
         """
         if isinstance(X, Tensor):
             X = check_tensor(X, "X")
@@ -135,7 +138,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         # Centred: far from the origin the products of large numbers would lose digits.
         x = x - x.mean(0)
         left_out = neighbours(x, self.leave_out) if self.objective == "loo" else None
-        error = Error(
+        error = ReconstructionError(
             x,
             self.n_components,
             float(self.bandwidth),
@@ -171,9 +174,9 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         return self.fit(X, y).embedding_
 
     def transform(self, X: Any) -> Any:
-        """Latent positions of points: the nearest place on the manifold, ``argmin_z ‖x − f(z)‖²``.
+        """Latent positions of points, ``argmin_z ‖x − f(z)‖²``: the nearest place on the manifold.
 
-        A row that was fitted gets the position it was fitted at.
+        A row of the data that was fitted gets its position in the embedding.
 
         Args:
             X: (M, D).
@@ -232,8 +235,8 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             close = nearest(str(self.homotopy), HOMOTOPIES)
             raise BadInput(f"homotopy={self.homotopy!r}: use {', '.join(HOMOTOPIES)} or None.{close}")
 
-    def _start(self, error: Error) -> tuple[Tensor, bool]:
-        """Where to start, and whether looking for it was interrupted."""
+    def _start(self, error: ReconstructionError) -> tuple[Tensor, bool]:
+        """The start, and whether the search for it was interrupted."""
         n, components = len(error.x), self.n_components
         if not isinstance(self.init, str):
             z = to_tensor(self.init if isinstance(self.init, Tensor) else np.asarray(self.init, float), error.x.device)
@@ -249,7 +252,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         if self.init == "auto":
             names = ["pca"]
             if n > components + 2:
-                names += ["isomap", "lle", "spectral"] if n <= SMALL else ["spectral"]
+                names += ["isomap", "lle", "spectral"] if n <= MOST_SAMPLES_FOR_ISOMAP else ["spectral"]
         elif self.init in STARTS:
             names = [self.init]
         else:
@@ -262,7 +265,9 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         z, self.init_, interrupted = best_start(error, names, int(random.randint(2**31 - 1)), follow)
         return z, interrupted
 
-    def _search(self, stages: list[Error], z: Tensor, steps: int, record: Record, trial: bool = False) -> Found:
+    def _search(
+        self, stages: list[ReconstructionError], z: Tensor, steps: int, record: Record, trial: bool = False
+    ) -> Found:
         options = {} if self.lr is None else {"lr": self.lr}
         return search(
             stages,

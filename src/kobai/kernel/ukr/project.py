@@ -1,8 +1,8 @@
-"""Latent positions of new points: z* = argmin_z ‖x − f(z)‖², each point on its own.
+"""Latent positions of new points: z* = argmin_z ‖x − f(z)‖², independently for each point.
 
-Three starts for each: the better of the nearest training sample's position and the closed-form map x → z (kernel
-regression the other way round); the nearest place on the manifold; and a near place on another sheet of it. Each is refined
-by Levenberg-Marquardt with J(z) = Cov_w(x, z)/h², which the same pass gives, and the lowest is kept.
+Each point has three starts: the better of the nearest training sample's position and the closed-form map x → z (kernel
+regression of z on x); the nearest place on the manifold; and a near place on another sheet of it. Each is refined by
+Levenberg-Marquardt with J(z) = Cov_w(x, z)/h², from the same weighted averages, and the lowest is taken.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from kobai.kernel.passes.weighted_average import average
 from kobai.kernel.profiles import profile
 
 ITERATIONS = 30
-SHEETS = 12  # places on the manifold near a point, among which another sheet is looked for
-NEAREST = 3
-"""So many reconstructions near a point are started from: a sheet that is not quite smooth has small dents."""
-NUMBERS = 2**23
-"""Points are projected so many at a time that their Jacobians take this many numbers."""
+SHEETS = 12
+"""The number of places on the manifold near a point, among which another sheet is looked for."""
+NEAREST_RECONSTRUCTIONS = 3
+"""The number of reconstructions near a point to start from, since a sheet that is not smooth has small dents."""
+BLOCK_NUMBERS = 2**23
+"""Points are projected in groups whose Jacobians have this many entries."""
 
 
 def project(new: Tensor, x: Tensor, z: Tensor, bandwidth: float) -> Tensor:
@@ -37,13 +38,13 @@ def project(new: Tensor, x: Tensor, z: Tensor, bandwidth: float) -> Tensor:
     if len(new) == 0:
         return new.new_empty((0, z.shape[1]))
     manifold = nw(z, z, x, bandwidth)
-    size = max(1, NUMBERS // (x.shape[1] * (z.shape[1] + 1) + x.shape[0]))
+    size = max(1, BLOCK_NUMBERS // (x.shape[1] * (z.shape[1] + 1) + x.shape[0]))
     return torch.cat([_project(rows, x, z, manifold, bandwidth) for rows in new.split(size)])
 
 
 def _project(new: Tensor, x: Tensor, z: Tensor, manifold: Tensor, bandwidth: float) -> Tensor:
     close = torch.cdist(new, x).topk(min(8, len(x)), dim=1, largest=False)
-    # Each point's own bandwidth: how far its near neighbours are.
+    # Each point's bandwidth is the mean distance of its near neighbours.
     width = close.values.mean(1, keepdim=True).clamp_min(torch.finfo(x.dtype).tiny)
     weights = torch.softmax(-0.5 * (close.values / width).square(), 1)
     sample, mapped = z[close.indices[:, 0]], (weights[:, :, None] * z[close.indices]).sum(1)
@@ -51,7 +52,7 @@ def _project(new: Tensor, x: Tensor, z: Tensor, manifold: Tensor, bandwidth: flo
     from_data = torch.where((errors[0] <= errors[1])[:, None], sample, mapped)
     near = z[torch.cdist(new, manifold).topk(min(SHEETS, len(x)), dim=1, largest=False).indices]
     from_manifold = near[:, 0]
-    # Between two sheets both are tried: of the places near in space, the one farthest away on the manifold.
+    # Between two sheets both are tried: of the near places, the one farthest away on the manifold is the other's.
     apart = (near - from_manifold[:, None]).square().sum(2).argmax(1)
     other = near[torch.arange(len(new)), apart]
     place, least = _levenberg_marquardt(new, from_data, x, z, bandwidth)
@@ -86,7 +87,7 @@ def _levenberg_marquardt(
         normal = jacobian.transpose(1, 2) @ jacobian
         level = normal.diagonal(dim1=1, dim2=2).mean(1)[:, None, None] + torch.finfo(x.dtype).tiny ** 0.5
         step = torch.linalg.solve(normal + damping * level * identity, jacobian.transpose(1, 2) @ residual[:, :, None])
-        # Beyond a bandwidth the linear model says nothing.
+        # Steps are at most a bandwidth long, beyond which the linear model does not hold.
         step = step.squeeze(2)
         step = step / step.norm(dim=1, keepdim=True).clamp_min(1.0)
         trial = look(u + step)

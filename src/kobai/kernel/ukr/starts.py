@@ -1,8 +1,8 @@
-"""Where Unsupervised Kernel Regression starts: embeddings, whitened where their proportions mean nothing, and scaled by
-a line search on the error.
+"""Starts of Unsupervised Kernel Regression: embeddings, whitened where their proportions have no meaning, and scaled by a
+line search on the error.
 
-The error of a start says little about where it leads, so each is followed for a few steps before one is chosen, unless
-steps are dear; of starts that are about as good, the simplest.
+The error of a start hardly predicts the error it leads to, so each is followed for a few steps before one is chosen, unless
+steps are expensive; of starts that are about as good, the simplest is taken.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from kobai.kernel.ukr.error import Error
+from kobai.kernel.ukr.error import ReconstructionError
 
 Array = NDArray[np.float64]
 
-SMALL = 2000
-"""Up to so many samples, Isomap and locally linear embedding are tried too: their cost grows with the cube."""
+MOST_SAMPLES_FOR_ISOMAP = 2000
+"""Up to this many samples Isomap and locally linear embedding are tried too; their cost grows with the cube."""
 
 
 def pca(x: Array, components: int, seed: int) -> Array:
@@ -28,10 +28,10 @@ def pca(x: Array, components: int, seed: int) -> Array:
     from sklearn.decomposition import PCA
 
     rank = min(components, *x.shape)
-    # Data that is all the same has no variance to share.
+    # Constant data has no variance, and its ratios are 0/0.
     with np.errstate(invalid="ignore"):
         z = PCA(rank, svd_solver="full" if min(x.shape) <= 500 else "randomized", random_state=seed).fit_transform(x)
-    # More latent dimensions than the data has: the rest starts as a little noise, not at a saddle.
+    # Latent dimensions beyond those of the data start with noise: at zero they would start at a saddle point.
     extra = np.random.default_rng(seed).normal(size=(len(x), components - rank))
     return np.c_[z, extra]
 
@@ -62,7 +62,7 @@ def spectral(x: Array, components: int, seed: int) -> Array:
 
 
 def _neighbours(x: Array) -> int:
-    # Few: one shortcut between two turns of a roll ruins its geodesics.
+    # Few, because one edge between two turns of a roll spoils its geodesics.
     return min(len(x) - 1, 8)
 
 
@@ -72,28 +72,28 @@ STARTS: dict[str, Callable[[Array, int, int], Array]] = {
     "lle": lle,
     "spectral": spectral,
 }
-"""From simple to intricate."""
+"""From simple to complex."""
 ISOMETRIC = {"isomap"}
-"""Where distances along the data are kept, so are proportions: whitened, an unrolled strip would become a square."""
+"""Embeddings that preserve distances along the data, hence proportions: whitening would turn a strip into a square."""
 TRIED_STEPS = 25
-AS_GOOD = 1.03
-DEAR = 4e9
-"""Multiplications in a step beyond which starts are judged where they stand."""
+CLOSE_ERROR = 1.03
+MOST_TRIED_MULTIPLICATIONS = 4e9
+"""With more multiplications in a step than this, starts are compared by their own errors."""
 
 
 def best_start(
-    error: Error, names: list[str], seed: int, descend: Callable[[Tensor, int], float]
+    error: ReconstructionError, names: list[str], seed: int, descend: Callable[[Tensor, int], float]
 ) -> tuple[Tensor, str, bool]:
-    """The start that leads lowest.
+    """The start that leads to the lowest error.
 
     Args:
         error: what to minimise.
         names: keys of ``STARTS`` to try.
-        seed: of the random numbers some of them use.
-        descend: (start, steps) -> the error so far down.
+        seed: for the random numbers that some of them use.
+        descend: (start, steps) -> the error after them.
 
     Returns:
-        The start, which it is, and whether Ctrl-C ended the search: it is the best of those found by then.
+        The start, its name, and whether Ctrl-C ended the search; then it is the best of those found before.
     """
     found: dict[str, Tensor] = {}
     reached: dict[str, float] = {}
@@ -101,7 +101,7 @@ def best_start(
     try:
         _embed(error, names, seed, found)
         if len(found) > 1:
-            steps = TRIED_STEPS if error.x.shape[0] * error.x.numel() <= DEAR else 0
+            steps = TRIED_STEPS if error.x.shape[0] * error.x.numel() <= MOST_TRIED_MULTIPLICATIONS else 0
             for name, z in found.items():
                 reached[name] = descend(z, steps)
     except KeyboardInterrupt:
@@ -113,17 +113,17 @@ def best_start(
             reached = {name: float(error(error.parameters(z))) for name, z in found.items()}
     if not reached:
         return next(iter(found.values())), next(iter(found)), interrupted
-    limit = AS_GOOD * min(reached.values())
+    limit = CLOSE_ERROR * min(reached.values())
     name = next((name for name, value in reached.items() if value <= limit), next(iter(found)))
     return found[name], name, interrupted
 
 
-def _embed(error: Error, names: list[str], seed: int, found: dict[str, Tensor]) -> None:
+def _embed(error: ReconstructionError, names: list[str], seed: int, found: dict[str, Tensor]) -> None:
     """Put the starts of these names into ``found``, one after the other."""
     x = error.x.double().cpu().numpy()
     for name in names:
         with warnings.catch_warnings():
-            # A disconnected neighbourhood graph makes one start worse; the error decides among them.
+            # A disconnected neighbourhood graph makes a start worse; the errors decide among the starts.
             warnings.simplefilter("ignore")
             try:
                 embedding = STARTS[name](x, error.components, seed)
@@ -155,7 +155,7 @@ def proportioned(z: Array) -> Array:
     return z / spread if spread > 0 else z
 
 
-def scaled(error: Error, z: Tensor) -> Tensor:
+def scaled(error: ReconstructionError, z: Tensor) -> Tensor:
     """The embedding at the scale with the least error: a coarse sweep, then a golden section."""
 
     def at(log_scale: float) -> float:

@@ -9,7 +9,7 @@ import torch
 
 from kobai.kernel.functional import nw
 from kobai.kernel.ukr import UKR
-from kobai.kernel.ukr.error import Error, log_density
+from kobai.kernel.ukr.error import ReconstructionError, log_density
 from kobai.scenes.types import Array
 
 EMPTY = 0.02
@@ -99,7 +99,7 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
     error_of = trace.objective.fn
     positions = trace.x[kept].double()
     positions = (
-        error_of.positions(positions) if isinstance(error_of, Error) else positions.unflatten(-1, (-1, components))
+        error_of.positions(positions) if isinstance(error_of, ReconstructionError) else positions.unflatten(-1, (-1, components))
     )
     whole = positions.cpu().numpy()
     centre, turn = embedding.mean(0), np.eye(components)
