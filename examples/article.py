@@ -15,11 +15,11 @@ out.mkdir(parents=True, exist_ok=True)
 
 trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=0.01, steps=200)
 
-# The blue mat, the black cross at the current step, the path so far as a yellow dotted line, rolling round.
+# A blue surface, a black cross at the current step, the path so far as a yellow dotted line, and a camera that turns.
 kobai.scene(trace, view="article").save(out / "article.gif")
 
 for theme in ("paper", "dark", "article"):
     kobai.scene(trace, theme=theme).save(out / f"article_{theme}.png", step=60)
 
-# The same words in Japanese.
+# The same in Japanese.
 kobai.scene(trace, lang="ja").save(out / "article_ja.png", step=60)

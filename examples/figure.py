@@ -1,4 +1,4 @@
-"""A figure for a paper: kobai's panels on matplotlib Axes, and a sheet of the catalogue's landscapes."""
+"""A figure for a paper: kobai's panels on matplotlib Axes, and eight functions of the catalogue."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Handwritten digits on a sheet: where each lies, and what stands at every place."""
+"""Handwritten digits on a two-dimensional manifold: where each digit lies, and which image belongs to each point."""
 
 import argparse
 from pathlib import Path

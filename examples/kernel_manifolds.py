@@ -19,7 +19,7 @@ t = rng.uniform(0, 4 * np.pi, 300)
 helix = np.c_[np.cos(t), np.sin(t), t / 6] + 0.06 * rng.normal(size=(300, 3))
 kobai.scene(UKR(n_components=1, leave_out=3, max_iter=100).fit(helix)).save(out / "helix.png")
 
-# Unrolled: far apart along the sheet is far apart in latent space, however near it is through the air.
+# Unrolled: points that are far apart along the sheet are far apart in latent space, even where the roll brings them close.
 roll, along = make_swiss_roll(1000, noise=0.2, random_state=0)
 unrolled = UKR(init="isomap", leave_out=3, max_iter=150).fit(roll)
 kobai.scene(unrolled, colors=along, camera=(-75, 14)).save(out / "swiss_roll.png")

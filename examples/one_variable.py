@@ -1,4 +1,4 @@
-"""Functions of one variable: a ball in a tilted double well, and one that is thrown out of a parabola."""
+"""Functions of one variable: a ball in a tilted double well, and one that climbs out of a parabola."""
 
 import argparse
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Every optimizer of torch and of kobai on one landscape, each with its own step size, under equal budgets.
 
-The pictures stand sorted, the lowest first. The same on the command line, with all there is:
+The runs are sorted by result, the lowest first. On the command line, with every optimizer that is installed:
 ``kobai race rosenbrock --optimizer all --tune --budget 200 --out race.png --manifest race.json``.
 """
 
@@ -16,7 +16,7 @@ parser.add_argument("--budget", type=int, default=60, help="evaluations of f wit
 given = parser.parse_args()
 given.out.mkdir(parents=True, exist_ok=True)
 
-names = [rule.name for rule in kobai.optimizers() if not rule.required and "pytorch_optimizer" not in rule.path]
+names = [info.name for info in kobai.optimizers() if not info.required and "pytorch_optimizer" not in info.path]
 found = compare("rosenbrock", [-1.2, 1.0], names, budget=given.budget, lrs=[1e-3, 0.005, 0.02, 0.1, 0.5], seed=0)
 for entry in found.entries:
     print(

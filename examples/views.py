@@ -18,7 +18,7 @@ for theme in ("paper", "dark"):
         kobai.scene(trace, view=view, theme=theme).save(out / f"rosenbrock_{view}_{theme}.png")
 kobai.scene(trace, view="both", lang="ja").save(out / "rosenbrock_both_ja.png")
 
-# Heights from 0 to 2,500 would flatten the valley, so a logarithm is chosen, and said; it can be asked for as well.
+# Heights from 0 to 2,500 would flatten the valley, so a logarithmic height is chosen; others can be asked for.
 kobai.scene(trace, height="linear").save(out / "rosenbrock_linear.png")
 kobai.scene(trace, height="power").save(out / "rosenbrock_power.png")
 
