@@ -37,7 +37,7 @@ DRAG = """
 async ({drags, from}) => {
   const { app, viewer } = window.kobai;
   const page = document.documentElement;
-  const slider = document.querySelector(".eta-slider");
+  const slider = document.querySelector(".step-size-slider");
   // Woken by the page itself: a loop that looks again and again would take a core from the server.
   const answered = () => new Promise((done) => {
     const look = new MutationObserver(() => {

@@ -46,7 +46,7 @@ async def student(number: int, where: dict, until: float, waits: list[float], er
             while time.monotonic() < until:
                 for _ in range(chance.randint(5, 20)):
                     seq += 1
-                    state["rules"] = [{"name": "gradient descent", "lr": 10 ** chance.uniform(-4, -1)}]
+                    state["optimizers"] = [{"name": "gradient descent", "lr": 10 ** chance.uniform(-4, -1)}]
                     await socket.send(json.dumps({"type": "run", "seq": seq, "state": state}))
                     await asyncio.sleep(0.05)
                 began = time.monotonic()

@@ -40,4 +40,4 @@ def test_the_step_size_keeps_clear_of_the_limit():
 def test_only_what_the_catalogue_has():
     with pytest.raises(BadInput, match="catalogue"):
         first_shown("x1**2")
-    assert first_state("100*x1**2 + x2**2").rules[0].lr < 0.01
+    assert first_state("100*x1**2 + x2**2").optimizers[0].lr < 0.01

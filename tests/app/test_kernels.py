@@ -10,7 +10,7 @@ import torch
 from kobai.app import State
 from kobai.app.compute import Watch, function_of, starts_of, trace_of
 from kobai.app.engine_choice import Kernels
-from kobai.app.state import Rule
+from kobai.app.state import OptimizerChoice
 
 FOREVER = Watch(60.0, lambda: True)
 
@@ -33,17 +33,17 @@ def after_a_first_drag(state: State, kernels: Kernels):
     """The traces of two step sizes of one page, the second when the kernel had its time; and what the loop gives."""
     first = trace_of(state, FOREVER, kernels)
     kernels.wait()
-    slower = tuple(dataclasses.replace(rule, lr=0.7 * rule.lr) for rule in state.rules)
-    again = dataclasses.replace(state, rules=slower)
+    slower = tuple(dataclasses.replace(optimizer, lr=0.7 * optimizer.lr) for optimizer in state.optimizers)
+    again = dataclasses.replace(state, optimizers=slower)
     return first, trace_of(again, FOREVER, kernels), trace_of(again, FOREVER, Loops())
 
 
 STATES = {
     "one ball": State(),
     "a grid": State(cloud={"kind": "grid", "count": 5, "seed": 0}),
-    "momentum, float64": State(rules=(Rule("SGD", 0.01, {"momentum": 0.9}),), dtype="float64"),
-    "a race": State(rules=(Rule(lr=0.1), Rule("SGD", 0.02))),
-    "it blows up": State(rules=(Rule(lr=1.6),)),
+    "momentum, float64": State(optimizers=(OptimizerChoice("SGD", 0.01, {"momentum": 0.9}),), dtype="float64"),
+    "a race": State(optimizers=(OptimizerChoice(lr=0.1), OptimizerChoice("SGD", 0.02))),
+    "it blows up": State(optimizers=(OptimizerChoice(lr=1.6),)),
     "a constant": State(f="a*x1**2 + x2**4", params={"a": 3.0}),
     "one variable": State(f="x**4 - x**2", start=((1.0,),)),
 }
@@ -59,7 +59,9 @@ def test_a_kernel_gives_what_the_plain_engines_give(state, kernels):
 
 
 def test_functions_that_round_by_themselves_stay_near(kernels):
-    _, fast, plain = after_a_first_drag(State(f="sin(x1)*x2 + exp(x2/3)*x1**2", rules=(Rule(lr=0.05),)), kernels)
+    _, fast, plain = after_a_first_drag(
+        State(f="sin(x1)*x2 + exp(x2/3)*x1**2", optimizers=(OptimizerChoice(lr=0.05),)), kernels
+    )
     assert fast.engine == "compiled"
     assert torch.allclose(fast.x, plain.x, rtol=1e-4, atol=1e-5)
 
@@ -67,7 +69,7 @@ def test_functions_that_round_by_themselves_stay_near(kernels):
 ELSEWHERE = {
     "noise": State(noise=0.1),
     "the step view": State(detail=True),
-    "a rule that changes with the step": State(rules=(Rule("Adam", 0.1),)),
+    "an optimizer that changes with the step": State(optimizers=(OptimizerChoice("Adam", 0.1),)),
     "more variables than registers": State(f="sphere", dim=40, start=((1.0,) * 40,)),
 }
 
@@ -88,7 +90,7 @@ def test_a_constant_being_dragged_begins_no_kernel_for_each_of_its_values(kernel
     for a in (1.0, 1.1, 1.2, 1.3):
         state = State(f="a*x1**2 + x2**2", params={"a": a})
         f = function_of(state)
-        kernels.engine(state, state.rules[0], f, starts_of(state, f))
+        kernels.engine(state, state.optimizers[0], f, starts_of(state, f))
     assert len(kernels._ready) == 1
-    kernels.engine(state, state.rules[0], f, starts_of(state, f))
+    kernels.engine(state, state.optimizers[0], f, starts_of(state, f))
     assert len(kernels._ready) == 2

@@ -13,7 +13,7 @@ from websockets.sync.client import connect
 
 import kobai
 from kobai.app import State
-from kobai.app.state import Rule
+from kobai.app.state import OptimizerChoice
 from kobai.viewer import wire
 
 
@@ -71,7 +71,7 @@ def bowl(**changes) -> dict:
 
 
 def test_a_run_comes_back_as_the_scene_of_the_same_descent(page):
-    answer = page.answer_to(page.send(state=bowl(rules=(Rule(lr=0.01),))))
+    answer = page.answer_to(page.send(state=bowl(optimizers=(OptimizerChoice(lr=0.01),))))
     trace = kobai.descend("x1**2 + x2**2", [2.0, 2.0], lr=0.01, steps=200, dtype="float32")
     marks = [m for p in answer["scene"]["panels"] if p["kind"] == "contour" for m in p["marks"] if m["type"] == "paths"]
     points = marks[0]["points"][:, 0]
@@ -83,7 +83,9 @@ def test_a_run_comes_back_as_the_scene_of_the_same_descent(page):
 
 def test_what_the_page_has_is_not_sent_again(page):
     first = page.answer_to(page.send(state=bowl(domain=((-2.5, 2.5), (-2.5, 2.5)))))
-    second = page.answer_to(page.send(state=bowl(domain=((-2.5, 2.5), (-2.5, 2.5)), rules=(Rule(lr=0.02),))))
+    second = page.answer_to(
+        page.send(state=bowl(domain=((-2.5, 2.5), (-2.5, 2.5)), optimizers=(OptimizerChoice(lr=0.02),)))
+    )
     assert second["size"] < 0.6 * first["size"]
     page.socket.send('{"type":"forget"}')
     third = page.answer_to(page.send(state=bowl(domain=((-2.5, 2.5), (-2.5, 2.5)))))
@@ -91,27 +93,29 @@ def test_what_the_page_has_is_not_sent_again(page):
 
 
 def test_verdicts_name_the_limit_in_the_readers_language(page):
-    answer = page.answer_to(page.send(state=bowl(rules=(Rule(lr=1.1),), lang="en")))
+    answer = page.answer_to(page.send(state=bowl(optimizers=(OptimizerChoice(lr=1.1),), lang="en")))
     assert "1.1" in answer["verdicts"][0]["text"]
     assert "2/λmax = 1" in answer["verdicts"][0]["text"]
-    answer = page.answer_to(page.send(state=bowl(rules=(Rule(lr=1.1),), lang="ja")))
+    answer = page.answer_to(page.send(state=bowl(optimizers=(OptimizerChoice(lr=1.1),), lang="ja")))
     assert "発散" in answer["verdicts"][0]["text"]
 
 
 def test_the_newest_request_wins(page):
-    slow = bowl(cloud={"kind": "random", "count": 100, "seed": 0}, rules=(Rule("LBFGS", 0.1),), steps=200)
+    slow = bowl(
+        cloud={"kind": "random", "count": 100, "seed": 0}, optimizers=(OptimizerChoice("LBFGS", 0.1),), steps=200
+    )
     page.send(state=slow)
     for lr in np.linspace(0.01, 0.2, 30):
-        last = page.send(state=bowl(rules=(Rule(lr=float(lr)),)))
+        last = page.send(state=bowl(optimizers=(OptimizerChoice(lr=float(lr)),)))
     answers = []
     while not answers or answers[-1]["seq"] != last:
         answers.append(page.receive())
-    assert answers[-1]["state"]["rules"][0]["lr"] == pytest.approx(0.2)
+    assert answers[-1]["state"]["optimizers"][0]["lr"] == pytest.approx(0.2)
     assert len(answers) < 15, "overtaken requests were answered too"
 
 
 def test_races_and_clouds_and_noise(page):
-    race = bowl(rules=(Rule("SGD", 0.1), Rule("Adam", 0.1, {"betas": (0.5, 0.9)})))
+    race = bowl(optimizers=(OptimizerChoice("SGD", 0.1), OptimizerChoice("Adam", 0.1, {"betas": (0.5, 0.9)})))
     answer = page.answer_to(page.send(state=race))
     assert [v["name"] for v in answer["verdicts"]] == ["SGD", "Adam"]
     answer = page.answer_to(page.send(state=bowl(cloud={"kind": "grid", "count": 8, "seed": 0})))
@@ -124,8 +128,13 @@ def test_races_and_clouds_and_noise(page):
 def test_the_copied_python_makes_the_same_trace(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     states = [
-        bowl(rules=(Rule("Adam", 0.1, {"betas": (0.5, 0.9)}),), steps=20),
-        bowl(f="a*x1**2 + x2**2", params={"a": 3.0}, rules=(Rule("SGD", 0.01), Rule("RMSprop", 0.02)), steps=20),
+        bowl(optimizers=(OptimizerChoice("Adam", 0.1, {"betas": (0.5, 0.9)}),), steps=20),
+        bowl(
+            f="a*x1**2 + x2**2",
+            params={"a": 3.0},
+            optimizers=(OptimizerChoice("SGD", 0.01), OptimizerChoice("RMSprop", 0.02)),
+            steps=20,
+        ),
         bowl(cloud={"kind": "grid", "count": 3, "seed": 0}, steps=20),
         bowl(cloud={"kind": "random", "count": 5, "seed": 7}, steps=20),
         bowl(noise=0.2, seed=5, steps=20),
@@ -154,7 +163,10 @@ def test_the_copied_command_makes_the_same_trace(page, tmp_path):
     from kobai.cli import main
 
     state = bowl(
-        f="x1**2 + 3*x2**2", start=((-1.5, 1.25),), rules=(Rule("Adam", 0.05, {"betas": (0.5, 0.9)}),), steps=7
+        f="x1**2 + 3*x2**2",
+        start=((-1.5, 1.25),),
+        optimizers=(OptimizerChoice("Adam", 0.05, {"betas": (0.5, 0.9)}),),
+        steps=7,
     )
     answer = page.answer_to(page.send(state=state))
     words = shlex.split(answer["command"])
@@ -173,9 +185,9 @@ REFUSED = [
     ({"f": "__import__('os').system('x')"}, "__import__"),
     ({"f": "open.py:main"}, ""),
     ({"f": "/etc/passwd:x"}, ""),
-    ({"rules": [{"name": "os.system", "lr": 0.1}]}, "no such optimizer"),
-    ({"rules": [{"name": "torch.optim.SGD", "lr": 0.1}]}, "no such optimizer"),
-    ({"rules": [{"name": "Adam", "lr": 0.1, "hyper": {"betaz": 1.0}}]}, "betaz"),
+    ({"optimizers": [{"name": "os.system", "lr": 0.1}]}, "no such optimizer"),
+    ({"optimizers": [{"name": "torch.optim.SGD", "lr": 0.1}]}, "no such optimizer"),
+    ({"optimizers": [{"name": "Adam", "lr": 0.1, "hyper": {"betaz": 1.0}}]}, "betaz"),
     ({"start": [[1.0, 2.0, 3.0]]}, "3"),
     ({"cloud": {"kind": "random", "count": 200, "seed": 0}, "steps": 2000}, "updates"),
     ({"steps": 10**6}, "steps"),
@@ -202,8 +214,13 @@ def test_a_formula_being_typed_is_rendered_or_pointed_at(page):
 
 
 def test_a_descent_that_takes_too_long_is_ended(page, server):
-    # 200 starts one by one under a rule that looks across a parameter: far beyond the server's ten seconds.
-    state = bowl(f="ackley", cloud={"kind": "random", "count": 200, "seed": 0}, rules=(Rule("LBFGS", 1e-4),), steps=900)
+    # 200 starts one by one under an optimizer that looks across a parameter: far beyond the server's ten seconds.
+    state = bowl(
+        f="ackley",
+        cloud={"kind": "random", "count": 200, "seed": 0},
+        optimizers=(OptimizerChoice("LBFGS", 1e-4),),
+        steps=900,
+    )
     began = time.monotonic()
     answer = page.answer_to(page.send(state=state))
     assert answer["type"] == "refused"
@@ -276,16 +293,20 @@ def test_names_that_are_no_variables_become_constants(page):
 
 
 def test_the_limit_of_each_rule_of_a_race_is_said_with_its_formula(page):
-    rules = (Rule("SGD", 0.1, {"momentum": 0.9}), Rule("gradient descent", 0.1), Rule("Adam", 0.1))
-    verdicts = page.answer_to(page.send(state=bowl(rules=rules)))["verdicts"]
+    optimizers = (
+        OptimizerChoice("SGD", 0.1, {"momentum": 0.9}),
+        OptimizerChoice("gradient descent", 0.1),
+        OptimizerChoice("Adam", 0.1),
+    )
+    verdicts = page.answer_to(page.send(state=bowl(optimizers=optimizers)))["verdicts"]
     assert [v["run"] for v in verdicts] == [0, 1, 2]
     assert [v["formula"] for v in verdicts] == ["2(1+β)/λmax", "2/λmax", None]
     assert verdicts[0]["numbers"]["limit"] == pytest.approx(1.9)
 
 
 def test_a_race_is_named_in_the_readers_language(page):
-    rules = (Rule("gradient descent", 0.1), Rule("Adam", 0.1))
-    answer = page.answer_to(page.send(state=bowl(rules=rules, lang="ja")))
+    optimizers = (OptimizerChoice("gradient descent", 0.1), OptimizerChoice("Adam", 0.1))
+    answer = page.answer_to(page.send(state=bowl(optimizers=optimizers, lang="ja")))
     assert [v["name"] for v in answer["verdicts"]] == ["最急降下法", "Adam"]
     assert "gradient descent" in answer["python"]
 

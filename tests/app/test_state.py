@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from kobai.app import Limits, Rule, State
+from kobai.app import Limits, OptimizerChoice, State
 from kobai.errors import BadInput
 
 LIMITS = Limits()
@@ -15,7 +15,7 @@ LIMITS = Limits()
 def test_what_it_says_is_what_it_reads():
     state = State(
         f="a*x1**2 + x2**2", params={"a": 3.0}, domain=((-1.0, 2.0), (0.0, 1.0)), start=((1.0, 2.0), (0.5, 0.5)),
-        rules=(Rule("Adam", 0.1, {"betas": (0.5, 0.9), "amsgrad": True}),), steps=50, noise=0.1,
+        optimizers=(OptimizerChoice("Adam", 0.1, {"betas": (0.5, 0.9), "amsgrad": True}),), steps=50, noise=0.1,
         lang="ja", theme="dark",
     )  # fmt: skip
     assert State.read(json.loads(json.dumps(state.plain())), LIMITS) == state
@@ -40,11 +40,11 @@ BAD = [
     ({"start": 3}, "start=3"),
     ({"domain": [[2, 1]]}, "low end"),
     ({"domain": [[0]]}, "low and a high"),
-    ({"rules": []}, "rules"),
-    ({"rules": [{"name": "Adam", "lr": -1}]}, "lr"),
-    ({"rules": [{"name": 3}]}, "optimizer"),
-    ({"rules": [{"name": "Adam", "hyper": {"betas": [1] * 9}}]}, "betas"),
-    ({"rules": [{"name": "Adam", "hyper": {"x": {}}}]}, "x="),
+    ({"optimizers": []}, "optimizers"),
+    ({"optimizers": [{"name": "Adam", "lr": -1}]}, "lr"),
+    ({"optimizers": [{"name": 3}]}, "optimizer"),
+    ({"optimizers": [{"name": "Adam", "hyper": {"betas": [1] * 9}}]}, "betas"),
+    ({"optimizers": [{"name": "Adam", "hyper": {"x": {}}}]}, "x="),
     ({"cloud": {"kind": "ring", "count": 3}}, "grid"),
     ({"cloud": {"kind": "random", "count": 10**9}}, "cloud.count"),
     ({"cloud": {"kind": "random", "count": 10_000}, "steps": 1000}, "updates"),

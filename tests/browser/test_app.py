@@ -110,7 +110,7 @@ class Live:
         return Image.open(io.BytesIO(self.page.locator(selector).screenshot())).convert("RGB")
 
     def drag_eta(self, *shares: float, release: bool = True) -> None:
-        box = self.page.locator(".eta-slider").bounding_box()
+        box = self.page.locator(".step-size-slider").bounding_box()
         y = box["y"] + box["height"] / 2
         # The thumb's centre stays half its width inside the slider's ends.
         self.page.mouse.move(box["x"] + 8 + shares[0] * (box["width"] - 16), y)
@@ -159,7 +159,7 @@ def test_the_first_screen_plays_by_itself(opened):
     picture = live.still()
     assert len(picture.getcolors(1_000_000) or []) > 500, "the stage is empty"
     assert "converged" in live.verdict
-    assert live.page.locator(".eta-slider").is_visible()
+    assert live.page.locator(".step-size-slider").is_visible()
     assert live.page.locator(".formula math").count() == 1
     assert live.errors == []
     assert live.foreign == []
@@ -178,14 +178,14 @@ def test_dragging_eta_past_the_limit_blows_up_and_says_so(opened):
     live = opened()
     before = live.still()
     live.drag_eta(0.6, 0.7, 0.8, 0.83)
-    assert live.state["rules"][0]["lr"] > 1
+    assert live.state["optimizers"][0]["lr"] > 1
     assert "diverges" in live.verdict
     assert "2/λmax = 1" in live.verdict
     assert live.still().tobytes() != before.tobytes()
-    assert live.page.locator(".eta.beyond").count() == 1
+    assert live.page.locator(".step-size.beyond").count() == 1
     live.page.keyboard.press("Control+z")
     live.settle()
-    assert live.state["rules"][0]["lr"] == pytest.approx(0.1)
+    assert live.state["optimizers"][0]["lr"] == pytest.approx(0.1)
     assert live.still().tobytes() == before.tobytes()
 
 
@@ -310,21 +310,21 @@ def test_constants_of_a_formula_have_numbers(opened):
 
 
 def test_the_tick_is_the_limit_of_the_rule_in_focus(opened):
-    rules = [
+    optimizers = [
         {"name": "SGD", "lr": 0.1, "hyper": {"momentum": 0.9}},
         {"name": "gradient descent", "lr": 0.5, "hyper": {}},
     ]
-    live = opened(address(rules=[*rules, {"name": "Adam", "lr": 0.1, "hyper": {}}]))
+    live = opened(address(optimizers=[*optimizers, {"name": "Adam", "lr": 0.1, "hyper": {}}]))
 
     def tick() -> str:
-        return live.page.get_attribute(".eta-tick", "title")
+        return live.page.get_attribute(".step-size-tick", "title")
 
     assert tick() == "2(1+β)/λmax = 1.9: beyond it, SGD diverges"
-    assert live.page.inner_text(".eta-tick") == "2(1+β)/λmax"
+    assert live.page.inner_text(".step-size-tick") == "2(1+β)/λmax"
     live.page.click(".chip-name >> nth=1")
     assert tick() == "2/λmax = 1: beyond it, gradient descent diverges"
     live.page.click(".chip-name >> nth=2")
-    assert not live.page.locator(".eta-tick").is_visible()
+    assert not live.page.locator(".step-size-tick").is_visible()
 
 
 def test_an_address_edited_by_hand_is_read_as_far_as_it_can_be(opened):
@@ -336,8 +336,8 @@ def test_an_address_edited_by_hand_is_read_as_far_as_it_can_be(opened):
 
 
 def test_names_are_in_the_readers_language_everywhere(opened):
-    rules = [{"name": name, "lr": 0.1, "hyper": {}} for name in ("gradient descent", "Adam")]
-    live = opened(address(rules=rules), locale="ja-JP")
+    optimizers = [{"name": name, "lr": 0.1, "hyper": {}} for name in ("gradient descent", "Adam")]
+    live = opened(address(optimizers=optimizers), locale="ja-JP")
     assert "最急降下法" in live.verdict
     assert "gradient descent" not in live.page.inner_text("body")
     assert live.page.evaluate(
@@ -409,7 +409,7 @@ def test_language_switch(opened):
     live.settle()
     assert live.page.evaluate("document.documentElement.lang") == "ja"
     assert "収束" in live.verdict
-    assert "ステップ幅" in live.page.inner_text(".eta")
+    assert "ステップ幅" in live.page.inner_text(".step-size")
     live.page.reload()
     live.settle()
     assert live.page.evaluate("document.documentElement.lang") == "ja"
@@ -428,7 +428,7 @@ def test_phone_width(opened):
     live = opened(width=390, height=844, has_touch=True)
     assert live.page.evaluate("document.documentElement.scrollWidth") <= 390
     # What a finger would touch there is the control itself, with nothing over it.
-    for selector in (".eta-slider", ".verdict", ".sheet-toggle"):
+    for selector in (".step-size-slider", ".verdict", ".sheet-toggle"):
         assert live.page.evaluate(
             """(selector) => { const e = document.querySelector(selector); const b = e.getBoundingClientRect();
             const hit = document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2);
@@ -446,17 +446,17 @@ def test_phone_width(opened):
         "loss",
     }
     live.drag_eta(0.6, 0.7, 0.83)
-    assert live.state["rules"][0]["lr"] > 1
+    assert live.state["optimizers"][0]["lr"] > 1
     assert "diverges" in live.verdict
-    for selector in (".eta-slider", ".stage-host", ".verdicts"):
+    for selector in (".step-size-slider", ".stage-host", ".verdicts"):
         box = live.page.locator(selector).bounding_box()
         assert box["y"] + box["height"] <= 844, selector
         assert box["x"] + box["width"] <= 391, selector
-    assert not live.page.locator(".rules .chips").is_visible()
+    assert not live.page.locator(".optimizers .chips").is_visible()
     live.page.click(".sheet-toggle")
-    assert live.page.locator(".rules .chips").is_visible()
+    assert live.page.locator(".optimizers .chips").is_visible()
     live.page.click(".sheet-toggle")
-    assert not live.page.locator(".rules .chips").is_visible()
+    assert not live.page.locator(".optimizers .chips").is_visible()
 
 
 def test_a_lost_server_is_said_and_comes_back_with_nothing_lost(browser):
@@ -467,7 +467,7 @@ def test_a_lost_server_is_said_and_comes_back_with_nothing_lost(browser):
         live.drag_eta(0.6, 0.55)
         server.stop()
         live.page.wait_for_selector(".lost:visible")
-        box = live.page.locator(".eta-slider").bounding_box()
+        box = live.page.locator(".step-size-slider").bounding_box()
         live.page.mouse.click(box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2)
         wanted = live.state
         assert len(live.still().getcolors(1_000_000) or []) > 500, "what was shown is gone"
@@ -475,7 +475,7 @@ def test_a_lost_server_is_said_and_comes_back_with_nothing_lost(browser):
         live.page.wait_for_selector(".lost", state="hidden")
         live.settle()
         assert live.state == wanted
-        assert live.page.evaluate("window.kobai.app.extra.state.rules[0].lr") == wanted["rules"][0]["lr"]
+        assert live.page.evaluate("window.kobai.app.extra.state.optimizers[0].lr") == wanted["optimizers"][0]["lr"]
     finally:
         context.close()
         server.stop()
@@ -501,8 +501,8 @@ def test_every_control_can_be_reached_by_keyboard_and_has_a_name(opened):
         .map((e) => e.outerHTML.slice(0, 120))"""
     )
     assert nameless == []
-    live.page.focus(".eta-slider")
+    live.page.focus(".step-size-slider")
     for _ in range(40):
         live.page.keyboard.press("ArrowLeft")
     live.settle()
-    assert live.state["rules"][0]["lr"] < 0.1
+    assert live.state["optimizers"][0]["lr"] < 0.1

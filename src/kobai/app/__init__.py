@@ -1,6 +1,6 @@
 """The live app: a local page on which one plays with a descent.
 
-A page sends its **state** (function, start, rules) over one WebSocket for every movement of a slider; the server
+A page sends its **state** (function, start, optimizers) over one WebSocket for every movement of a slider; the server
 **runs** it off the event loop and **answers** with a scene. A **guard** stands in front of every route; **limits**
 bound what a page may ask; **exports** are files the painters write.
 """
@@ -10,6 +10,6 @@ from __future__ import annotations
 from kobai.app.guard import Guard
 from kobai.app.limits import Limits
 from kobai.app.server import application, serve
-from kobai.app.state import Rule, State
+from kobai.app.state import OptimizerChoice, State
 
-__all__ = ["Guard", "Limits", "Rule", "State", "application", "serve"]
+__all__ = ["Guard", "Limits", "OptimizerChoice", "State", "application", "serve"]

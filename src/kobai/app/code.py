@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
-from kobai.app.state import Rule, State
+from kobai.app.state import OptimizerChoice, State
 
 PICTURE = {"view": "both", "theme": "paper", "lang": "en", "height": "auto"}  # what a picture is like unless told
 
@@ -20,17 +20,18 @@ def as_python(state: State) -> str:
     shared = [f"steps={state.steps}"] + ([f"seed={state.seed}"] if state.noise else []) + [f'dtype="{state.dtype}"']
     if state.noise:
         lines.insert(1, "from kobai.optimize.stochastic.gradient_noise import noisy")
-    if len(state.rules) == 1:
-        rule = state.rules[0]
-        options = [*_optimizer(rule, state.noise), *_hyper(rule), *shared]
+    if len(state.optimizers) == 1:
+        optimizer = state.optimizers[0]
+        options = [*_optimizer(optimizer, state.noise), *_hyper(optimizer), *shared]
         lines.append(f"trace = kobai.descend(f, {start}, {', '.join(options)})")
     else:
         from kobai.app.compute import names_of
 
         lines.append("runs = {")
-        for name, rule in zip(names_of(state.rules), state.rules, strict=True):
+        for name, optimizer in zip(names_of(state.optimizers), state.optimizers, strict=True):
             entries = ", ".join(
-                f'"{k}": {v}' for k, _, v in (o.partition("=") for o in [*_optimizer(rule, state.noise), *_hyper(rule)])
+                f'"{k}": {v}'
+                for k, _, v in (o.partition("=") for o in [*_optimizer(optimizer, state.noise), *_hyper(optimizer)])
             )
             lines.append(f"    {name!r}: {{{entries}}},")
         lines += ["}", f"trace = kobai.race(f, {start}, runs, {', '.join(shared)})"]
@@ -45,7 +46,7 @@ def as_command(state: State) -> str:
     """One command line that makes the page's movie; an empty string where the command line cannot say it."""
     if state.noise or (state.cloud is not None and state.domain is not None):
         return ""
-    racing = len(state.rules) > 1
+    racing = len(state.optimizers) > 1
     words = ["kobai", "race" if racing else "descend", state.f]
     for name, value in state.params.items():
         words += ["--param", f"{name}={value:g}"]
@@ -57,13 +58,13 @@ def as_command(state: State) -> str:
         for point in state.start:
             words += ["--start", ",".join(f"{v:.7g}" for v in point)]
     if racing:
-        for rule in state.rules:
-            extra = "".join(f":{k}={_cli(v)}" for k, v in rule.hyper.items())
-            words += ["--optimizer", f"{rule.name}:lr={rule.lr:g}{extra}"]
+        for optimizer in state.optimizers:
+            extra = "".join(f":{k}={_cli(v)}" for k, v in optimizer.hyper.items())
+            words += ["--optimizer", f"{optimizer.name}:lr={optimizer.lr:g}{extra}"]
     else:
-        rule = state.rules[0]
-        words += ["--optimizer", rule.name, "--lr", f"{rule.lr:g}"]
-        for name, value in rule.hyper.items():
+        optimizer = state.optimizers[0]
+        words += ["--optimizer", optimizer.name, "--lr", f"{optimizer.lr:g}"]
+        for name, value in optimizer.hyper.items():
             words += ["--set", f"{name}={_cli(value)}"]
     words += ["--steps", str(state.steps)]
     for name, default in {"dtype": "float32", **PICTURE}.items():
@@ -92,13 +93,13 @@ def _start(state: State, lines: list[str]) -> str:
     return "lo + unit * (hi - lo)"
 
 
-def _optimizer(rule: Rule, noise: float) -> list[str]:
-    name = f'"{rule.name}"'
-    return [f"optimizer={f'noisy({name}, {noise!r})' if noise else name}", f"lr={rule.lr!r}"]
+def _optimizer(optimizer: OptimizerChoice, noise: float) -> list[str]:
+    name = f'"{optimizer.name}"'
+    return [f"optimizer={f'noisy({name}, {noise!r})' if noise else name}", f"lr={optimizer.lr!r}"]
 
 
-def _hyper(rule: Rule) -> list[str]:
-    return [f"{k}={v!r}" for k, v in rule.hyper.items()]
+def _hyper(optimizer: OptimizerChoice) -> list[str]:
+    return [f"{k}={v!r}" for k, v in optimizer.hyper.items()]
 
 
 def _cli(value: Any) -> str:

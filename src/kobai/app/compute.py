@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 from kobai.app.engine_choice import Kernels
-from kobai.app.state import Rule, State
+from kobai.app.state import OptimizerChoice, State
 from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
 from kobai.messages import say
@@ -105,20 +105,21 @@ def trace_of(state: State, watch: Watch, kernels: Kernels | None = None) -> Trac
     record = Record(keep=("x", "value", "grad_norm", "lr", "grad"), state=True) if state.detail else None
     shared: dict[str, Any] = {"steps": state.steps, "record": record, "progress": watch}
 
-    def options(rule: Rule) -> dict[str, Any]:
-        engine = "auto" if kernels is None else kernels.engine(state, rule, f, starts)
-        return {"engine": engine, **_options(rule, state.noise)}
+    # First, because these check the names, and other names would be imported.
+    given = [_options(optimizer, state.noise) for optimizer in state.optimizers]
+    if kernels is not None:
+        for optimizer, options in zip(state.optimizers, given, strict=True):
+            options["engine"] = kernels.engine(state, optimizer, f, starts)
 
     # Noise is drawn from torch's one generator: descents that draw from it take turns, the others leave it alone.
-    draws = state.noise > 0 or any(optimizer_info(rule.name).random for rule in state.rules)
+    draws = state.noise > 0 or any(optimizer_info(optimizer.name).random for optimizer in state.optimizers)
     if draws:
         shared["seed"] = state.seed
     with _DRAWING if draws else contextlib.nullcontext():
-        if len(state.rules) == 1:
+        if len(state.optimizers) == 1:
             start = starts[0] if len(starts) == 1 else starts
-            return descend(f, start, **shared, **options(state.rules[0]))
-        names = names_of(state.rules, state.lang)
-        runs = {name: options(rule) for name, rule in zip(names, state.rules, strict=True)}
+            return descend(f, start, **shared, **given[0])
+        runs = dict(zip(names_of(state.optimizers, state.lang), given, strict=True))
         return race(f, starts[0], runs, **shared)
 
 
@@ -173,20 +174,26 @@ def camera_in(shown: Scene) -> Camera | None:
     return next((panel.camera for panel in shown.panels if len(panel.axes) == 3), None)
 
 
-def _options(rule: Rule, noise: float) -> dict[str, Any]:
+def _options(optimizer: OptimizerChoice, noise: float) -> dict[str, Any]:
     known = names()
-    if rule.name not in known:
-        raise BadInput(f"{rule.name!r}: no such optimizer on this page.{nearest(rule.name, known)}")
-    options: dict[str, Any] = {"optimizer": rule.name, "lr": rule.lr, **rule.hyper}
+    if optimizer.name not in known:
+        raise BadInput(f"{optimizer.name!r}: no such optimizer on this page.{nearest(optimizer.name, known)}")
+    options: dict[str, Any] = {"optimizer": optimizer.name, "lr": optimizer.lr, **optimizer.hyper}
     if noise > 0:
         from kobai.optimize.stochastic.gradient_noise import noisy
 
-        options["optimizer"] = noisy(rule.name, noise)
+        options["optimizer"] = noisy(optimizer.name, noise)
     return options
 
 
-def names_of(rules: tuple[Rule, ...], lang: str = "en") -> list[str]:
+def names_of(optimizers: tuple[OptimizerChoice, ...], lang: str = "en") -> list[str]:
     """A name for each run: the optimizer's as the reader's language has it, with η where one occurs twice."""
-    plain = [say(rule.name, lang) if rule.name == "gradient descent" else rule.name for rule in rules]
-    names = [n if plain.count(n) == 1 else f"{n} η={rule.lr:.4g}" for n, rule in zip(plain, rules, strict=True)]
+    plain = [
+        say(optimizer.name, lang) if optimizer.name == "gradient descent" else optimizer.name
+        for optimizer in optimizers
+    ]
+    names = [
+        n if plain.count(n) == 1 else f"{n} η={optimizer.lr:.4g}"
+        for n, optimizer in zip(plain, optimizers, strict=True)
+    ]
     return [n if names.count(n) == 1 else f"{n} ({names[:i].count(n) + 1})" for i, n in enumerate(names)]

@@ -56,7 +56,7 @@ class Live:
         self._views: dict[str, Any] = {}
 
     async def serve(self) -> None:
-        """Answer until the page goes away or breaks the rules."""
+        """Answer until the page goes away or breaks the protocol."""
         worker = asyncio.create_task(self._work())
         try:
             await self._read()

@@ -8,7 +8,7 @@ import functools
 import math
 from typing import Any
 
-from kobai.app.state import Rule, State
+from kobai.app.state import OptimizerChoice, State
 from kobai.descent import Status, descend
 from kobai.errors import BadInput
 from kobai.objectives import Objective, functions, objective
@@ -27,16 +27,21 @@ def first_state(function: str = BOWL) -> State:
         BadInput: not a function.
     """
     if function == BOWL:
-        return State(rules=(Rule(lr=BOWL_LR),))
+        return State(optimizers=(OptimizerChoice(lr=BOWL_LR),))
     f = objective(function)
     start = start_of(f)
-    state = State(f=function, dim=None if f.dim else len(start), start=(start,), rules=(Rule(lr=step_size(f, start)),))
+    state = State(
+        f=function,
+        dim=None if f.dim else len(start),
+        start=(start,),
+        optimizers=(OptimizerChoice(lr=step_size(f, start)),),
+    )
     return dataclasses.replace(state, steps=STEPS)
 
 
 @functools.lru_cache(256)
 def first_shown(function: str) -> dict[str, Any]:
-    """For a page that chooses a catalogue function: ``start``, ``lr`` of gradient descent and ``pace`` of other rules.
+    """For a page that chooses a catalogue function: ``start``, ``lr`` of gradient descent and ``pace`` of other optimizers.
 
     Raises:
         BadInput: not in the catalogue.
@@ -87,7 +92,7 @@ def step_size(f: Objective, start: tuple[float, ...], steps: int = STEPS) -> flo
 
 
 def pace(f: Objective, start: tuple[float, ...]) -> float:
-    """η of rules whose steps are about as long as η, whatever the gradient: a small part of the domain."""
+    """η of optimizers whose steps are about as long as η, whatever the gradient: a small part of the domain."""
     return _tidy(_width(f, len(start)) / 80)
 
 

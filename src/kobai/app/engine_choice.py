@@ -1,6 +1,6 @@
 """Which engine a page's descents run on: the plain ones at first, a kernel once it is there.
 
-The first descent of a function by a rule runs on whatever engine suits it, and its kernel is compiled beside it. From then
+The first descent of a function by an optimizer runs on whatever engine suits it, and its kernel is compiled beside it. From then
 on a drag of η takes microseconds. What a kernel equals, ``kobai.descent.engines.compiled`` states; what cannot become one stays
 on the plain engines, and the trace says which engine ran.
 """
@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from torch import Tensor
 
-from kobai.app.state import Rule, State
+from kobai.app.state import OptimizerChoice, State
 from kobai.descent import descend
 from kobai.objectives import Objective
 
@@ -30,25 +30,27 @@ class Kernels:
         self._ready: OrderedDict[tuple, bool] = OrderedDict()
         self._last: tuple[str, dict[str, float]] = ("", {})
 
-    def engine(self, state: State, rule: Rule, f: Objective, start: Tensor) -> str:
-        """The engine for one rule of a page: ``"compiled"`` where its kernel is there, else ``"auto"``, and its kernel is begun.
+    def engine(self, state: State, optimizer: OptimizerChoice, f: Objective, start: Tensor) -> str:
+        """``"compiled"`` where the machine code for this descent is ready, else ``"auto"`` while it is being compiled.
 
         Args:
             state: what the page asks.
-            rule: the one of its rules.
+            optimizer: the optimizer.
             f, start: what is descended, from where.
         """
         # A constant being dragged is another function at every step: only one that stays is worth a kernel.
         dragged = self._last[0] == state.f and self._last[1] != state.params
         self._last = (state.f, state.params)
-        if state.noise > 0 or state.detail or rule.name not in STEADY:
+        if state.noise > 0 or state.detail or optimizer.name not in STEADY:
             return "auto"
-        key = _key(state, rule, start)
+        key = _key(state, optimizer, start)
         if key not in self._ready and not dragged:
             self._ready[key] = False
             while len(self._ready) > _KEPT:
                 self._ready.popitem(last=False)
-            self._pool.submit(self._make, key, f, start, {"lr": rule.lr, "steps": state.steps, **rule.hyper}, rule.name)
+            self._pool.submit(
+                self._make, key, f, start, {"lr": optimizer.lr, "steps": state.steps, **optimizer.hyper}, optimizer.name
+            )
         return "compiled" if self._ready.get(key) else "auto"
 
     def wait(self) -> None:
@@ -65,10 +67,21 @@ class Kernels:
         self._ready[key] = True
 
 
-def _key(state: State, rule: Rule, start: Tensor) -> tuple:
+def _key(state: State, optimizer: OptimizerChoice, start: Tensor) -> tuple:
     """What a kernel depends on; of η only whether it is a number that simplifies the arithmetic."""
     largest = max(1.0, float(start.abs().max()))
     reach = math.ceil(math.log2(largest)) if math.isfinite(largest) else None
-    special = rule.lr if rule.lr in (0.0, 1.0) else None
-    params, hyper = (tuple(sorted(given.items(), key=str)) for given in (state.params, rule.hyper))
-    return (state.f, params, state.dim, start.shape[-1], state.dtype, state.steps, reach, rule.name, hyper, special)
+    special = optimizer.lr if optimizer.lr in (0.0, 1.0) else None
+    params, hyper = (tuple(sorted(given.items(), key=str)) for given in (state.params, optimizer.hyper))
+    return (
+        state.f,
+        params,
+        state.dim,
+        start.shape[-1],
+        state.dtype,
+        state.steps,
+        reach,
+        optimizer.name,
+        hyper,
+        special,
+    )

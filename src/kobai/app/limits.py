@@ -12,8 +12,8 @@ class Limits:
     Args:
         formula: characters of a formula.
         starts: starting points.
-        optimizers: rules racing at once.
-        particle_steps: steps × starts × rules of one request.
+        optimizers: optimizers racing at once.
+        particle_steps: steps × starts × optimizers of one request.
         steps: of one run.
         dim: variables.
         message: bytes of one message from the page.

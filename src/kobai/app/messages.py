@@ -100,7 +100,7 @@ def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:
     ]
     if not several:
         return judged
-    # What theory says of the first run holds as a hint for all: they have one rule.
+    # What theory says of the first run holds as a hint for all: they have one optimizer.
     return [{**judged[0], "kind": line.kind, "text": line.say(lang)} for line in summary(trace)]
 
 

@@ -1,4 +1,4 @@
-"""The page's state: what is descended, from where, by which rules. It is all of the page; the URL holds the same.
+"""The page's state: what is descended, from where, by which optimizers. It is all of the page; the URL holds the same.
 
 ``State.read`` takes what a page sent, which may be anything, and either returns a checked ``State`` or raises
 ``BadInput``.
@@ -18,7 +18,7 @@ DTYPES = ("float32", "float64")
 
 
 @dataclass(frozen=True)
-class Rule:
+class OptimizerChoice:
     """One optimizer of the race: its name, step size and other hyperparameters."""
 
     name: str = "gradient descent"
@@ -38,7 +38,7 @@ class State:
         start: (m, n) starting points.
         cloud: None, or ``{"kind": "grid" | "random", "count", "seed"}``: that many balls over the domain instead of
             ``start``.
-        rules: the optimizers.
+        optimizers: those that race.
         steps: how many.
         dtype: ``"float32"`` or ``"float64"``.
         noise: standard deviation of what is added to every gradient entry.
@@ -53,7 +53,7 @@ class State:
     domain: tuple[tuple[float, float], ...] | None = None
     start: tuple[tuple[float, ...], ...] = ((2.0, 2.0),)
     cloud: dict[str, Any] | None = None
-    rules: tuple[Rule, ...] = (Rule(),)
+    optimizers: tuple[OptimizerChoice, ...] = (OptimizerChoice(),)
     steps: int = 200
     dtype: str = "float32"
     noise: float = 0.0
@@ -89,12 +89,12 @@ class State:
                 raise BadInput(f"{name!r}: the state has no such entry.{nearest(str(name), known)}")
         values = {name: _READ[name](entries[name], limits) for name in entries}
         state = cls(**values)
-        work = state.count * state.steps * len(state.rules)
+        work = state.count * state.steps * len(state.optimizers)
         if state.count > limits.starts:
             raise BadInput(f"{state.count} starts: this server takes up to {limits.starts}")
         if work > limits.particle_steps:
             raise BadInput(
-                f"{state.count} starts × {state.steps} steps × {len(state.rules)} optimizers = {work} updates: "
+                f"{state.count} starts × {state.steps} steps × {len(state.optimizers)} optimizers = {work} updates: "
                 f"this server takes up to {limits.particle_steps} at once; take fewer starts or steps"
             )
         return state
@@ -187,21 +187,21 @@ def _cloud(value: Any, limits: Limits) -> dict[str, Any] | None:
     return {"kind": kind, "count": count, "seed": whole("cloud.seed", entries.get("seed", 0), 0, 2**31 - 1)}
 
 
-def _rules(value: Any, limits: Limits) -> tuple[Rule, ...]:
-    rules = []
-    for entry in _listed("rules", value, limits.optimizers):
-        entry = _mapping("rules", entry)
+def _optimizers(value: Any, limits: Limits) -> tuple[OptimizerChoice, ...]:
+    optimizers = []
+    for entry in _listed("optimizers", value, limits.optimizers):
+        entry = _mapping("optimizers", entry)
         hyper = _mapping("hyper", entry.get("hyper", {}))
         if len(hyper) > 24:
             raise BadInput(f"hyper: {len(hyper)} hyperparameters; expected up to 24")
-        rules.append(
-            Rule(
+        optimizers.append(
+            OptimizerChoice(
                 _text("optimizer", entry.get("name"), 80),
                 number("lr", entry.get("lr", 0.01), 0.0, 1e9),
                 {_text("hyper", k, 40): _hyper(k, v) for k, v in hyper.items()},
             )
         )
-    return tuple(rules)
+    return tuple(optimizers)
 
 
 def _hyper(name: str, value: Any) -> Any:
@@ -221,7 +221,7 @@ _READ = {
     "domain": _domain,
     "start": _start,
     "cloud": _cloud,
-    "rules": _rules,
+    "optimizers": _optimizers,
     "steps": lambda v, limits: whole("steps", v, 0, limits.steps),
     "dtype": lambda v, limits: _one_of("dtype", v, DTYPES),
     "noise": lambda v, limits: number("noise", v, 0.0, 1e6),

@@ -165,15 +165,15 @@ export class App {
     document.documentElement.dataset.asked = "first";
     const first = await get<FirstStep>(`/first?f=${encodeURIComponent(entry.name)}`).catch(() => null);
     const start = first?.start ?? entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? this.state.start[0];
-    const suited = first && this.state.rules.map((old) => ({ ...old, lr: suitable(old, first, this.panels.usual(old)) }));
+    const suited = first && this.state.optimizers.map((old) => ({ ...old, lr: suitable(old, first, this.panels.usual(old)) }));
     const dim = entry.dim === null ? start.length : null;
-    this.change({ f: entry.name, params: {}, dim, domain: null, start: [start], cloud: null, rules: suited ?? this.state.rules }, true);
+    this.change({ f: entry.name, params: {}, dim, domain: null, start: [start], cloud: null, optimizers: suited ?? this.state.optimizers }, true);
   }
 
   private picked(x: number[], add: boolean): void {
     const rest = this.state.start[0].slice(x.length);
     const point = [...x, ...rest].map((v) => Number(v.toPrecision(4)));
-    const starts = add && this.state.rules.length === 1 && !this.state.cloud ? [...this.state.start, point] : [point];
+    const starts = add && this.state.optimizers.length === 1 && !this.state.cloud ? [...this.state.start, point] : [point];
     // The range stays as it is shown, so that the point stays where it was clicked.
     this.change({ start: starts, cloud: null, domain: this.state.domain ?? (x.length === this.extra?.domain.length ? this.extra.domain : null) }, true);
   }

@@ -19,7 +19,7 @@ export interface State {
   domain: [number, number][] | null;
   start: number[][];
   cloud: Cloud | null;
-  rules: OptimizerChoice[];
+  optimizers: OptimizerChoice[];
   steps: number;
   dtype: "float32" | "float64";
   noise: number;
@@ -59,6 +59,11 @@ export function fromHash(hash: string, base: State, complain: () => void = () =>
     const bytes = Uint8Array.from(text, (c) => c.charCodeAt(0));
     const given: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (!isRecord(given)) throw new Error("not a state");
+    if ("rules" in given) {
+      // The name in addresses of version 0.1.
+      given.optimizers = given.rules;
+      delete given.rules;
+    }
     const good = Object.entries(given).filter(([key, value]) => Object.hasOwn(FITS, key) && FITS[key as keyof State](value));
     if (good.length < Object.keys(given).length) complain();
     return { ...base, ...Object.fromEntries(good) };
@@ -87,7 +92,7 @@ const FITS: Record<keyof State, Fits> = {
   domain: orNull(listOf((v) => Array.isArray(v) && v.length === 2 && v.every(isNumber) && v[0] < v[1])),
   start: (v) => listOf(listOf(isNumber))(v) && new Set((v as number[][]).map((point) => point.length)).size === 1,
   cloud: orNull((v) => isRecord(v) && oneOf("grid", "random")(v.kind) && isWhole(v.count) && v.count !== 0 && isWhole(v.seed)),
-  rules: listOf((v) => isRecord(v) && isText(v.name) && isNumber(v.lr) && isRecord(v.hyper) && Object.values(v.hyper).every(isHyper)),
+  optimizers: listOf((v) => isRecord(v) && isText(v.name) && isNumber(v.lr) && isRecord(v.hyper) && Object.values(v.hyper).every(isHyper)),
   steps: isWhole,
   dtype: oneOf("float32", "float64"),
   noise: (v) => isNumber(v) && (v as number) >= 0,

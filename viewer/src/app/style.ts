@@ -44,21 +44,21 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .chip button, .chip select { border: 0; border-radius: 0; background: none; box-shadow: none !important; padding: 4px 8px; min-height: 30px; }
 .chip .swap { width: 24px; padding: 0; appearance: none; text-indent: 100px; background: linear-gradient(45deg, transparent 50%, var(--soft) 50%) 7px 13px / 5px 5px no-repeat, linear-gradient(135deg, var(--soft) 50%, transparent 50%) 12px 13px / 5px 5px no-repeat; }
 .add { border-radius: 999px; width: 44px; appearance: none; text-align: center; text-align-last: center; }
-.rule-text { margin: 6px 0 0; color: var(--soft); font-size: 13px; overflow-wrap: anywhere; }
-.eta { border: 1px solid var(--line); border-radius: 10px; padding: 10px 14px 22px; background: var(--raised); }
-.eta.beyond { border-color: var(--bad); }
-.eta-head { display: flex; justify-content: space-between; align-items: center; }
-.eta-head .label { font-size: 15px; color: var(--ink); }
-.eta-head .number { width: 104px; font-size: 16px; font-weight: 600; background: var(--bg); }
-.eta-track { position: relative; margin: 24px 8px 0; }
-.eta-slider { width: calc(100% + 16px); margin: 0 -8px; height: 32px; }
+.update { margin: 6px 0 0; color: var(--soft); font-size: 13px; overflow-wrap: anywhere; }
+.step-size { border: 1px solid var(--line); border-radius: 10px; padding: 10px 14px 22px; background: var(--raised); }
+.step-size.beyond { border-color: var(--bad); }
+.step-size-head { display: flex; justify-content: space-between; align-items: center; }
+.step-size-head .label { font-size: 15px; color: var(--ink); }
+.step-size-head .number { width: 104px; font-size: 16px; font-weight: 600; background: var(--bg); }
+.step-size-track { position: relative; margin: 24px 8px 0; }
+.step-size-slider { width: calc(100% + 16px); margin: 0 -8px; height: 32px; }
 input[type="range"] { accent-color: var(--accent); }
-.eta-tick { position: absolute; top: -9px; bottom: 6px; width: 0; border-left: 2px solid var(--bad); pointer-events: none; }
-.eta-tick.left span { left: auto; right: 4px; }
-.eta-slider:focus-visible { outline-offset: -4px; border-radius: 16px; }
-.eta-tick span { position: absolute; top: -11px; left: 4px; font-size: 11px; color: var(--bad); white-space: nowrap; }
-.eta-ends { position: relative; height: 0; margin: 0 8px; font-size: 11px; color: var(--soft); }
-.eta-ends span { position: absolute; transform: translateX(-50%); }
+.step-size-tick { position: absolute; top: -9px; bottom: 6px; width: 0; border-left: 2px solid var(--bad); pointer-events: none; }
+.step-size-tick.left span { left: auto; right: 4px; }
+.step-size-slider:focus-visible { outline-offset: -4px; border-radius: 16px; }
+.step-size-tick span { position: absolute; top: -11px; left: 4px; font-size: 11px; color: var(--bad); white-space: nowrap; }
+.step-size-ends { position: relative; height: 0; margin: 0 8px; font-size: 11px; color: var(--soft); }
+.step-size-ends span { position: absolute; transform: translateX(-50%); }
 .row { display: flex; align-items: center; gap: 10px; padding: 3px 0; }
 .row > span:first-child { flex: 0 0 8.5em; color: var(--soft); }
 .row input[type="range"] { flex: 1; min-width: 0; } .row output { width: 5.5em; text-align: right; }
@@ -91,9 +91,9 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .bar .tagline { display: none; } .bar { padding: 4px 10px; }
   .verdicts { padding: 4px 12px; min-height: 34px; max-height: 6.2em; } .verdict { font-size: 13.5px; line-height: 1.4; }
   .side { border-left: 0; padding: 6px 12px 58px; gap: 12px; max-height: 190px; overflow: hidden; }
-  .side:not(.open) > :not(.eta) { display: none; }
+  .side:not(.open) > :not(.step-size) { display: none; }
   .side.open { position: fixed; inset: 44px 0 0; max-height: none; overflow: auto; background: var(--bg); z-index: 6; }
   .sheet-toggle { display: block; position: fixed; right: 12px; bottom: 12px; z-index: 7; border-radius: 999px; padding: 8px 18px; background: var(--accent); color: var(--bg); border: 0; font-weight: 600; }
 }
-@media (prefers-reduced-motion: no-preference) { button, .eta { transition: border-color .12s, box-shadow .12s; } }
+@media (prefers-reduced-motion: no-preference) { button, .step-size { transition: border-color .12s, box-shadow .12s; } }
 `;

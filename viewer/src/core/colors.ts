@@ -1,4 +1,4 @@
-/** Colours: roles, run numbers and explicit ones to RGB. Drawing happens in sRGB, as the painters do it. */
+/** Colours by role, run number or hex code to RGB. Drawing happens in sRGB, as in the painters. */
 import type { Color, Theme } from "../wire/types";
 
 export type Rgb = [number, number, number];

@@ -57,7 +57,7 @@ export function point(values: ArrayLike<number>, most = 4): string {
 /** A decimal with `digits` digits after the point, ties to the even digit as in Python; JavaScript itself rounds ties up. */
 function rounded(write: (digits: number) => string, digits: number): string {
   const [, whole, fraction, power] = /^(\d+)\.(\d+)(.*)$/.exec(write(digits + TIE_DIGITS)) ?? [];
-  const kept = digits ? `${whole}.${fraction.slice(0, digits)}` : whole;
-  const down = /^50*$/.test(fraction.slice(digits)) && /[02468]$/.test(kept);
-  return down ? kept + power : write(digits);
+  const short = digits ? `${whole}.${fraction.slice(0, digits)}` : whole;
+  const down = /^50*$/.test(fraction.slice(digits)) && /[02468]$/.test(short);
+  return down ? short + power : write(digits);
 }

@@ -1,8 +1,9 @@
-/** Fingers and mice on the stage: turn, move, zoom, click, scrub. Spaces turn; flat panels only take clicks. */
+/** Pointer gestures on the stage: turn, pan, zoom, click, scrub. Panels in space turn; flat panels only take clicks. */
 import { along, frame } from "./camera";
 import type { PanelDrawn } from "./panel";
 
-export interface Touched {
+/** What gestures act on. */
+export interface GestureHost {
   /** The panel under a place of the stage, CSS pixels. */
   at(x: number, y: number): PanelDrawn | undefined;
   fraction(): number;
@@ -27,7 +28,7 @@ export function turn(panel: PanelDrawn, fraction: number, azimuth: number, eleva
 }
 
 export function zoom(panel: PanelDrawn, fraction: number, factor: number): void {
-  // zooming does not stop a turning scene
+  // Zooming does not stop a turning scene.
   const rolling = panel.rolling && panel.panel.motion.kind === "orbit";
   if (!rolling) hold(panel, fraction);
   else panel.own ??= structuredClone(panel.panel.camera);
@@ -68,7 +69,7 @@ export class Gestures {
   private panel: PanelDrawn | undefined;
   private moved = 0;
 
-  constructor(private readonly element: HTMLElement, private readonly host: Touched) {
+  constructor(private readonly element: HTMLElement, private readonly host: GestureHost) {
     element.addEventListener("pointerdown", this.press);
     element.addEventListener("pointermove", this.move);
     element.addEventListener("pointerup", this.release);
@@ -93,7 +94,7 @@ export class Gestures {
     try {
       this.element.setPointerCapture(event.pointerId);
     } catch {
-      // a pointer that is gone already cannot be captured, and need not be
+      // A pointer that has left already cannot be captured, and need not be.
     }
   };
 

@@ -1,4 +1,4 @@
-/** The few three.js objects every mark is made of. */
+/** Materials, geometries and textures that marks are made of. */
 import {
   BufferAttribute, BufferGeometry, ClampToEdgeWrapping, DataTexture, FloatType, GLSL3, InstancedBufferGeometry, LinearFilter, Mesh,
   NearestFilter, NormalBlending, type PixelFormat, RawShaderMaterial, RedFormat, RGBAFormat, UnsignedByteType, Vector2, Vector3,
@@ -22,21 +22,21 @@ export class Shared {
   readonly uFocus = { value: -1 };
   /** In camera coordinates: right, up, towards the eye. */
   readonly uLight = { value: new Vector3(...look.light.direction).normalize() };
-  /** CSS pixels that one unit of the box shows from the usual distance. */
+  /** CSS pixels of one unit of the box, seen from the reference distance. */
   readonly uScale = { value: 100 };
-  /** Whether the picture is about to change again: crowds of trails are then drawn in fewer pieces. */
+  /** Whether the picture is about to change again: very many trails are then drawn with fewer pieces. */
   readonly moving = { value: false };
 }
 
 export function material(vertex: string, fragment: string, uniforms: Uniforms, shared: Shared): RawShaderMaterial {
   return new RawShaderMaterial({
     vertexShader: vertex, fragmentShader: fragment, uniforms: { ...shared.uniforms, ...uniforms }, glslVersion: GLSL3,
-    // All in one list, so that renderOrder alone says what comes first.
+    // All in three.js's one list of transparent objects, so that renderOrder alone decides what is drawn first.
     transparent: true, blending: NormalBlending, depthWrite: false,
   });
 }
 
-/** A mesh whose place is its shader's business. */
+/** A mesh that its shader places: never culled, never transformed. */
 export function mesh(geometry: BufferGeometry, made: RawShaderMaterial, order: number): Mesh {
   const out = new Mesh(geometry, made);
   out.frustumCulled = false;
@@ -58,8 +58,8 @@ export function quads(): InstancedBufferGeometry {
 }
 
 /**
- * Quads, or lines, without attributes: a shader finds piece and corner in gl_VertexID. Much cheaper than as many instances where each
- * has but a few corners.
+ * Quads, or lines, without attributes: a shader finds piece and corner in gl_VertexID. Much cheaper than one instance for each, of few
+ * corners.
  */
 export class Pieces {
   readonly geometry = new BufferGeometry();
@@ -67,7 +67,7 @@ export class Pieces {
 
   constructor(private readonly each: "quad" | "line") {}
 
-  /** Room for `count` quads; of lines, an index from `lines` below. */
+  /** Allocate for `count` quads. */
   reserve(count: number): void {
     if (this.each !== "quad" || count <= this.room) return;
     this.room = Math.ceil(count * 1.25) + 16;
@@ -76,7 +76,7 @@ export class Pieces {
     this.index(index);
   }
 
-  /** Lines from every vertex of a row to that of the next, rows `stride` apart. */
+  /** Index lines from every vertex of a row to that of the next, rows `stride` apart. */
   lines(rows: number, runs: number, stride: number): void {
     const index = new Uint32Array(Math.ceil((rows - 1) / stride) * runs * 2);
     for (let k = 0, o = 0; k < rows - 1; k += stride) {
@@ -99,7 +99,7 @@ export class Pieces {
   }
 }
 
-/** Floats four at a time in a texture that is only ever made anew when it must grow. */
+/** A texture of four floats a texel, allocated anew only when its size changes much. */
 export class Floats {
   readonly uniform: { value: DataTexture };
   data: Float32Array;
@@ -109,7 +109,7 @@ export class Floats {
     this.data = this.uniform.value.image.data as Float32Array;
   }
 
-  /** Room for `count` texels; what was in it is undefined afterwards. */
+  /** Allocate for `count` texels; their contents are undefined afterwards. */
   reserve(count: number): Float32Array {
     const { width, height } = this.uniform.value.image;
     const texels = width * height;
@@ -144,7 +144,7 @@ function plain(data: Float32Array, width: number, height: number, format: PixelF
   return texture;
 }
 
-/** Single floats, read by exact place: a grid, or a row of levels. */
+/** A texture of one float a texel, fetched without filtering: a grid, or a row of levels. */
 export function scalars(values: ArrayLike<number>, width: number, height = 1): DataTexture {
   const data = values instanceof Float32Array && values.length ? values : Float32Array.from(values.length ? values : [0]);
   return plain(data, Math.max(1, width), Math.max(1, height), RedFormat);

@@ -1,4 +1,4 @@
-/** Where each panel goes on the stage: the scene's grid, or one column where the grid would be too narrow. */
+/** The layout of panels on the stage: the scene's grid, or one column where the grid would be too narrow. */
 import type { Scene } from "../wire/types";
 
 export interface Rect { x: number; y: number; width: number; height: number }
@@ -24,7 +24,7 @@ export function grid(scene: Pick<Scene, "panels" | "columns" | "rows">, width: n
   });
 }
 
-/** How high a stage should be for its width: the scene's natural shape, taller where panels stand in one column. */
+/** The height of a stage for its width: the scene's natural shape, taller where panels stand in one column. */
 export function naturalHeight(scene: Pick<Scene, "panels" | "size">, width: number): number {
   const across = Math.max(1, ...scene.panels.map(({ cell }) => cell[1] + cell[3]));
   if (tooNarrow(scene, across, width)) {

@@ -1,4 +1,4 @@
-/** One panel: its marks in a three.js scene, its camera, and the way from unit coordinates to the screen. */
+/** One panel: its marks in a three.js scene, its camera, and the projection of unit coordinates to the screen. */
 import { Matrix4, Scene as Space, Vector3, Vector4, type WebGLRenderer } from "three";
 import type { Camera, Mark, Message, Panel, Theme, Timeline } from "../wire/types";
 import { along, type Eye, eye, fit, frame, type Lens, REFERENCE } from "./camera";
@@ -17,7 +17,7 @@ import { flatMargin, inner, spaceMargin } from "./overlay/margins";
 
 type Any = DrawnMark<Mark>;
 
-/** A flat panel lies under an eye straight above, x to the right. */
+/** The camera of flat panels: straight above, x to the right. */
 const FLAT: Camera = { azimuth: -90, elevation: 90, distance: 3, fov: 0, target: [0, 0, 0] };
 
 function draw(mark: Mark, setting: Setting): Any | null {
@@ -29,7 +29,7 @@ function draw(mark: Mark, setting: Setting): Any | null {
     case "arrows": return new ArrowsDrawn(setting) as unknown as Any;
     case "curve": return new CurveDrawn(setting) as unknown as Any;
     case "image": return new ImageDrawn(setting) as unknown as Any;
-    default: return null; // notes are text, and text is drawn over everything
+    default: return null; // notes are drawn by the overlay
   }
 }
 
@@ -40,7 +40,7 @@ export class PanelDrawn {
   /** The panel on the stage, and the part of it that its box fills: CSS pixels. */
   rect: Rect = { x: 0, y: 0, width: 1, height: 1 };
   inner: Rect = this.rect;
-  /** What the viewer made of the scene's camera; null: as the scene says. */
+  /** The reader's own camera; null: the scene's. */
   own: Camera | null = null;
   /** Whether the scene's motion is followed. */
   rolling = true;
@@ -133,7 +133,7 @@ export class PanelDrawn {
     renderer.render(this.space, this.eyeNow as Eye);
   }
 
-  /** Point the eye; needed before `project` where nothing is rendered. */
+  /** Aim the camera; needed before `project` where nothing is rendered. */
   aim(fraction: number): void {
     const view = this.flat ? this.inner : this.rect;
     const a = this.aspect;
@@ -155,7 +155,7 @@ export class PanelDrawn {
     return [view.x + (0.5 + at.x / at.w / 2) * view.width, view.y + (0.5 - at.y / at.w / 2) * view.height, at.z / at.w];
   }
 
-  /** What lies under a place on the stage, in unit coordinates: on the map, or on the ground of a space. */
+  /** The point under a place on the stage, in unit coordinates: on the map, or on the surface of a panel in space. */
   pick(x: number, y: number): Vec3 | null {
     if (this.flat) {
       const u = (x - this.inner.x) / this.inner.width;
@@ -211,12 +211,12 @@ export class PanelDrawn {
   }
 
   private shadows(): void {
-    const sheet = this.drawn.find(({ item }) => item instanceof SurfaceDrawn)?.item as unknown as SurfaceDrawn | undefined;
-    if (!sheet) return;
-    const standing = this.paths.filter((p) => p.mark?.head === "ball").flatMap((p) => [...p.heads.touch.subarray(0, 4 * SHADOWS + 4)]);
+    const surface = this.drawn.find(({ item }) => item instanceof SurfaceDrawn)?.item as unknown as SurfaceDrawn | undefined;
+    if (!surface) return;
+    const balls = this.paths.filter((p) => p.mark?.head === "ball").flatMap((p) => [...p.heads.touch.subarray(0, 4 * SHADOWS + 4)]);
     const light = this.shared.uLight.value;
     const away = new Vector3();
     this.axes.forEach((axis, i) => away.addScaledVector(axis, -light.getComponent(i)));
-    sheet.shadow(standing, [away.x, away.y, away.z]);
+    surface.shadow(balls, [away.x, away.y, away.z]);
   }
 }

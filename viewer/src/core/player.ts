@@ -1,4 +1,4 @@
-/** Plays a timeline. The wall clock lives here and nowhere else: everything drawn is a function of the frame it hands out. */
+/** The player of a timeline. Only it reads the clock: everything drawn is a function of the frame number. */
 import type { Timeline } from "./timeline";
 
 export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
@@ -8,7 +8,7 @@ export class Player {
   loop = true;
   speed = 1;
   frame = 0;
-  /** The time gone to, which its frame would only give back nearly. */
+  /** The time that was sought: from its frame it would come back only nearly. */
   private exact: number | null = null;
   private before = 0;
   private request = 0;
@@ -64,7 +64,7 @@ export class Player {
     this.seek(by < 0 ? Math.ceil(this.time - 1e-6) + by : Math.floor(this.time + 1e-6) + by);
   }
 
-  /** Take over another timeline, staying at the same share of the way (or at the same step, where it exists). */
+  /** Change to another timeline, staying at the end, or at the same step. */
   retime(timeline: Timeline): void {
     const end = this.frame >= this.timeline.frames - 1;
     const step = this.timeline.step(this.time);

@@ -22,7 +22,7 @@ export function nearest(panel: PanelDrawn, x: number, y: number, time: number, r
         if (k > mark.last[p] && k !== last) continue;
         const i = (k * runs + p) * d;
         const at = panel.project(data[i], data[i + 1], d > 2 ? data[i + 2] : 0.5);
-        // of several equally near, the later: it lies on top
+        // Of several equally near, the later one, which lies on top.
         const distance = Math.hypot(at[0] - x, at[1] - y) - (k === last ? 4 : 0);
         if (distance <= (best?.distance ?? reach)) best = { paths: mark, run: p, index: Math.min(k, mark.last[p]), distance };
       }

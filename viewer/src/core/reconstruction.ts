@@ -1,12 +1,12 @@
-/** Of a manifold model: what stands at a place of latent space, f(z) = Σ wᵢ xᵢ with wᵢ ∝ exp(−|z − zᵢ|²/2h²). */
+/** The reconstruction of a manifold model at a point of latent space: f(z) = Σ wᵢ xᵢ with wᵢ ∝ exp(−|z − zᵢ|²/2h²). */
 import type { Message, NdArray, Panel, Points } from "../wire/types";
 import { fromUnit } from "./scale";
 
-/** What `Scene.extra.latent` says. */
+/** `Scene.extra.latent`. */
 interface Latent { bandwidth: number; components: number; pictures?: NdArray }
 
 export interface Reconstruction {
-  /** The place in latent space. */
+  /** The point in latent space. */
   z: number[];
   /** Unit coordinates in the panel of the observation space. */
   at: [number, number, number];
@@ -30,7 +30,7 @@ export function observed(message: Message): number {
   return message.scene.panels.findIndex((panel) => panel.kind === "observed");
 }
 
-/** What stands under a place of the latent panel, given in its unit coordinates, at a time; null where there is no model. */
+/** The reconstruction at a point of the latent panel, given in its unit coordinates, at a time; null where there is no model. */
 export function reconstruction(message: Message, panel: Panel, at: readonly number[], time: number): Reconstruction | null {
   const model = latent(message);
   const data = message.scene.panels[observed(message)];

@@ -1,4 +1,4 @@
-/** True values and the plot coordinates an axis gives them, both ways. */
+/** Axis scales: from true values to plot coordinates and to unit coordinates, and back. */
 import type { Axis } from "../wire/types";
 
 type Scale = Pick<Axis, "scale" | "linthresh" | "exponent" | "offset">;

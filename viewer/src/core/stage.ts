@@ -1,4 +1,4 @@
-/** The stage: one WebGL canvas for all panels of a scene, and a canvas over it for overlay and axes. */
+/** The stage: one WebGL canvas for all panels of a scene, and a canvas over it for axes and texts. */
 import { WebGLRenderer } from "three";
 import type { Message, Theme } from "../wire/types";
 import { rgb } from "./colors";
@@ -29,7 +29,7 @@ export class Stage {
     this.context = this.overlay.getContext("2d") as CanvasRenderingContext2D;
   }
 
-  /** Show another scene. Panels and marks that are still there keep what the GPU has of them. */
+  /** Show another scene. Panels and marks that stay keep their GPU buffers. */
   update(message: Message, theme: Theme): void {
     this.message = message;
     this.theme = theme;
@@ -81,13 +81,13 @@ export class Stage {
     }
   }
 
-  /** The panel people play with first: the first space, or else the first one. */
+  /** The main panel: the first in space, or else the first. */
   get main(): PanelDrawn | undefined {
     return this.panels.find((panel) => !panel.flat) ?? this.panels[0];
   }
 
   at(x: number, y: number): PanelDrawn | undefined {
-    // later panels may lie over earlier ones as insets
+    // Later panels may lie over earlier ones as insets.
     return [...this.panels].reverse().find((panel) => panel.contains(x, y));
   }
 
@@ -103,7 +103,7 @@ export class Stage {
     this.renderer.forceContextLoss();
   }
 
-  /** The theme's background as it is: three.js would convert the colour. */
+  /** Clear to the theme's background, without three.js's conversion of the colour. */
   private clear(): void {
     const gl = this.renderer.getContext();
     const [r, g, b] = rgb((this.theme as Theme).background);

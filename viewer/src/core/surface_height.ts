@@ -1,4 +1,4 @@
-/** The sheet as a height over the plane, in unit coordinates: what balls stand on and pointers touch. */
+/** The height of a surface over the plane, in unit coordinates: what balls stand on and pointers touch. */
 import type { NdArray, Surface } from "../wire/types";
 
 export type Vec3 = [number, number, number];
@@ -19,13 +19,13 @@ export class SurfaceHeight {
       if (v < low) low = v;
       if (v > high) high = v;
     }
-    // a little room, so that a level sheet has two sides
+    // A margin, so that a level surface has an extent.
     [this.low, this.high] = [low - 0.01, high + 0.01];
     const [u, v] = [spacing(x.data), spacing(y.data)];
     this.even = u && v ? [...u, ...v] : null;
   }
 
-  /** The ground a surface makes, or null where it is bent in space or moves. */
+  /** The heights of a surface, or null where it is not a function of x and y, or moves. */
   static of(surface: Surface | undefined): SurfaceHeight | null {
     if (!surface || surface.animated || surface.x.shape.length !== 1 || surface.z.shape.length !== 2) return null;
     if (surface.x.shape[0] < 2 || surface.y.shape[0] < 2) return null;
@@ -37,28 +37,28 @@ export class SurfaceHeight {
     return Math.max(this.x.shape[0], this.y.shape[0]) - 1;
   }
 
-  /** Height at a place, NaN outside the sheet and in holes. */
+  /** Height at a point, NaN outside the surface and in holes. */
   height(u: number, v: number): number {
     const nx = this.x.shape[0];
     if (this.even) {
-      // Ways over the ground ask a hundred thousand times in a drag.
+      // Called a hundred thousand times in a drag.
       const [u0, du, v0, dv] = this.even;
       const [a, b] = [(u - u0) * du, (v - v0) * dv];
       const [lastA, lastB] = [nx - 1, this.y.shape[0] - 1];
       if (!(a >= -1e-6 * du && a <= lastA + 1e-6 * du && b >= -1e-6 * dv && b <= lastB + 1e-6 * dv)) return NaN;
       const i = Math.min(Math.max(Math.floor(a), 0), lastA - 1);
       const j = Math.min(Math.max(Math.floor(b), 0), lastB - 1);
-      return mixed(this.z.data, j * nx + i, nx, a - i, b - j);
+      return bilinear(this.z.data, j * nx + i, nx, a - i, b - j);
     }
     const i = cellOf(this.x.data, u);
     const j = cellOf(this.y.data, v);
     if (i < 0 || j < 0) return NaN;
     const s = (u - this.x.data[i]) / (this.x.data[i + 1] - this.x.data[i]);
     const t = (v - this.y.data[j]) / (this.y.data[j + 1] - this.y.data[j]);
-    return mixed(this.z.data, j * nx + i, nx, s, t);
+    return bilinear(this.z.data, j * nx + i, nx, s, t);
   }
 
-  /** The upward unit normal at a place in the box scaled by `aspect`; straight up where there is no sheet. */
+  /** The upward unit normal at a place in the box scaled by `aspect`; straight up where there is no surface. */
   normal(u: number, v: number, aspect: Vec3, here = this.height(u, v)): Vec3 {
     const h = 0.75 / Math.max(this.x.shape[0], this.y.shape[0]);
     const slope = (a: number, b: number, c: number): number => {
@@ -73,7 +73,7 @@ export class SurfaceHeight {
     return [-zu / n, -zv / n, 1 / n];
   }
 
-  /** Where a ray in unit coordinates first meets the sheet, or null. */
+  /** Where a ray in unit coordinates first meets the surface, or null. */
   hit(from: Vec3, along: Vec3): Vec3 | null {
     let enter = 0;
     let leave = Infinity;
@@ -112,12 +112,12 @@ export class SurfaceHeight {
   }
 }
 
-/** Between the four corners of a cell. */
-function mixed(z: ArrayLike<number>, at: number, nx: number, s: number, t: number): number {
+/** Bilinear interpolation in a cell. */
+function bilinear(z: ArrayLike<number>, at: number, nx: number, s: number, t: number): number {
   return (z[at] * (1 - s) + z[at + 1] * s) * (1 - t) + (z[at + nx] * (1 - s) + z[at + nx + 1] * s) * t;
 }
 
-/** The first of an evenly spaced row, and how many steps it makes in a unit. */
+/** The first of an evenly spaced row, and its steps in a unit; null where it is uneven. */
 function spacing(row: ArrayLike<number>): [number, number] | null {
   const last = row.length - 1;
   const step = (row[last] - row[0]) / last;
@@ -133,7 +133,7 @@ function clamp(s: number): number {
 function cellOf(row: ArrayLike<number>, value: number): number {
   let lo = 0;
   let hi = row.length - 1;
-  // float32 ends may fall a hair short of the box
+  // float32 ends may fall slightly short of the box
   if (!(value >= row[lo] - 1e-6 && value <= row[hi] + 1e-6)) return -1;
   while (hi - lo > 1) {
     const mid = (lo + hi) >> 1;

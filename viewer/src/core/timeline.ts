@@ -1,8 +1,8 @@
 /**
- * Time as an index, and the pace at which a movie walks through it.
+ * The timeline: recorded steps by time index, and the time index of each movie frame (the pace).
  *
  * `frame` runs along the pace (0 … frames-1); `time` is the fractional time index it stands for. Holds at either end are
- * stretches of frames with the same time, which is why a player keeps the frame and not the time.
+ * stretches of frames with the same time, which is why a player holds the frame and not the time.
  */
 export class Timeline {
   readonly last: number;
@@ -55,7 +55,7 @@ export class Timeline {
     return this.frames > 1 ? Math.min(1, Math.max(0, frame / (this.frames - 1))) : 0;
   }
 
-  /** The whole time index that is shown in words at a fractional one. */
+  /** The whole time index that texts show at a fractional one. */
   index(time: number): number {
     return Math.floor(this.clamp(time) + 1e-6);
   }

@@ -1,4 +1,4 @@
-/** Bytes put together. */
+/** Byte arrays for file formats: concatenation, big-endian numbers, ASCII. */
 export function join(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
   let at = 0;

@@ -1,14 +1,14 @@
-/** The frames of the scene's movie, one after another, at a size that suits a file. */
+/** The frames of the scene's movie, drawn one after another at the size of the file. */
 import type { Exportable } from "./exportable";
 import { picture } from "./picture";
 
 export interface Work { signal: AbortSignal; progress(share: number): void }
 export interface Frame { canvas: HTMLCanvasElement; index: number; count: number }
 
-/** Room to breathe for the page between frames. */
+/** Let the page handle events between frames. */
 const pause = () => new Promise<void>((done) => setTimeout(done));
 
-/** Draw every frame in turn; the stage is `scale` device pixels to the CSS pixel meanwhile, and as before afterwards. */
+/** Draw every frame in turn. Meanwhile the stage has `scale` device pixels a CSS pixel; afterwards it is as before. */
 export async function* movie(source: Exportable, scale: number, work: Work): AsyncGenerator<Frame> {
   const { stage, player } = source;
   if (!stage) return;

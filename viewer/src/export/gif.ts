@@ -1,4 +1,4 @@
-/** A GIF with one palette for the whole movie, so that colours do not crawl. */
+/** GIF export, with one palette for the whole movie, so that colours do not flicker. */
 import { applyPalette, GIFEncoder, quantize } from "gifenc";
 import type { Exportable } from "./exportable";
 import { type Work, movie } from "./frames";

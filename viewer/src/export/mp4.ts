@@ -1,4 +1,4 @@
-/** One H.264 track in MP4, its index before its data so that it plays while it loads (ISO/IEC 14496-12 and -15). */
+/** MP4 file of one H.264 track, its index before its data so that it plays while it loads (ISO/IEC 14496-12 and -15). */
 import { ascii, big, join } from "./bytes";
 import type { VideoTrack } from "./video_track";
 
@@ -42,7 +42,7 @@ export function mp4(track: VideoTrack): Uint8Array<ArrayBuffer> {
         full("tkhd", 3, zeros(8), big(1, 4), zeros(4), big(length, 4), zeros(16), MATRIX, big(width * 65536, 4), big(height * 65536, 4)),
         media));
   };
-  // The index is as long whatever the offset in it says.
+  // The index has the same length whatever the offset in it is.
   const offset = head.length + index(0).length + 8;
   return join(head, index(offset), data);
 }

@@ -1,4 +1,4 @@
-/** What is seen as one picture: the stage, over it title, status and the runs' names. */
+/** One picture of the viewer: the stage under title, status and the runs' names. */
 import { css, mix, readable, rgb, toCss } from "../core/colors";
 import { draw, measure } from "../core/overlay/mathtext";
 import { mainPaths } from "../core/readout";
@@ -8,7 +8,7 @@ const TITLE = 34;
 const LINE = 22;
 const RUNS = 24;
 
-/** The scene at a time as a canvas; `into` is used again where given. */
+/** The scene at a time as a canvas; `into` is reused where given. */
 export function picture(source: Exportable, time: number, fraction: number, into?: HTMLCanvasElement): HTMLCanvasElement {
   const { stage, message } = source;
   if (!stage || !message) throw new Error("nothing is shown");
@@ -19,7 +19,7 @@ export function picture(source: Exportable, time: number, fraction: number, into
   const rows = [scene.title ? TITLE : 0, line ? LINE : 0, runs ? RUNS : 0];
   const head = rows.reduce((a, b) => a + b, 0);
   const canvas = into ?? document.createElement("canvas");
-  // video encoders want even numbers of pixels
+  // Video encoders need even numbers of pixels.
   const [width, height] = [even(stage.width * stage.dpr), even((stage.height + head) * stage.dpr)];
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   const c = canvas.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D;

@@ -1,4 +1,4 @@
-/** Saving what is seen: make the file, say how far it is, hand it to the browser. */
+/** Saving a picture or movie: make the file, show progress, download it. */
 import type { Exportable } from "./exportable";
 import { fileSize } from "../core/format";
 import { type Lang, say } from "../i18n";

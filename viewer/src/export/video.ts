@@ -19,13 +19,13 @@ async function codecFor(width: number, height: number, fps: number): Promise<Vid
     try {
       if ((await VideoEncoder.isConfigSupported(config)).supported) return config;
     } catch {
-      // a codec string the browser does not know: the next one
+      // The browser does not know the codec: try the next one.
     }
   }
   return null;
 }
 
-/** Encode the movie; the second value is the ending of the file. `none` says why where the browser cannot. */
+/** Encode the movie; the second value is the file's ending. `none`: the error where the browser has no encoder. */
 export async function video(source: Exportable, work: Work, none: string): Promise<[Blob, "mp4" | "webm"]> {
   const stage = source.stage!;
   const { fps } = source.player.timeline;

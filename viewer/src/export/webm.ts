@@ -1,4 +1,4 @@
-/** One video track in WebM: the few elements of Matroska that players need (RFC 9559). */
+/** WebM file of one video track: the elements of Matroska that players need (RFC 9559). */
 import { ascii, big, join } from "./bytes";
 import type { VideoTrack } from "./video_track";
 

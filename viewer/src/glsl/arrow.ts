@@ -1,4 +1,4 @@
-/** An arrow that lies between two points and faces the eye. */
+/** Shaders of an arrow between two points that faces the eye. */
 import { FRAGMENT_HEAD, VERTEX_HEAD } from "./common";
 
 export const arrowVertex = `${VERTEX_HEAD}

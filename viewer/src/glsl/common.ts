@@ -25,7 +25,7 @@ uniform vec3 uAspect;   // edges of the box
 uniform vec2 uPixels;   // of the panel, device pixels
 uniform float uDpr;
 
-// Pulls a point towards the eye without moving it on the screen, so that lines lie on a sheet and not half in it.
+// Pulls a point towards the eye without moving it on the screen, so that lines lie on a surface and not half in it.
 vec4 clip(vec3 at, float lift) {
   vec4 eye = viewMatrix * vec4(at, 1.0);
   if (projectionMatrix[3][3] == 0.0) eye.xyz *= 1.0 - lift / max(1e-6, length(eye.xyz));

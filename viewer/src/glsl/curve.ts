@@ -1,4 +1,4 @@
-/** Curves through points: one row of a texture a time index, a quad for each piece, gaps where a row says so. */
+/** Shaders of curves through points: one texture row a time index, a quad for each piece, gaps where a row has them. */
 import { FRAGMENT_HEAD, STROKE, STROKE_COVER, VERTEX_HEAD } from "./common";
 
 export const curveVertex = `${VERTEX_HEAD}

@@ -1,4 +1,4 @@
-/** Marks of a fixed size on the screen. */
+/** Shaders of symbols of a fixed size on the screen. */
 import { FRAGMENT_HEAD, VERTEX_HEAD } from "./common";
 
 export const symbolVertex = `${VERTEX_HEAD}

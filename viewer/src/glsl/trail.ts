@@ -1,5 +1,5 @@
 /**
- * Trails: every piece of every run is a quad of one draw. Positions lie in one texture, time first, so a frame needs the pieces of
+ * Shaders of trails: every piece of every run is a quad of one draw call. Positions lie in one texture, time first, so a frame needs the pieces of
  * the steps gone by and nothing else; what is the present is a uniform.
  */
 import { FRAGMENT_HEAD, STROKE, STROKE_COVER, VERTEX_HEAD } from "./common";
@@ -53,7 +53,7 @@ void main() {
   float a = cover();
   if (uButt > 0.5 && beyond() > 0.0) a = 0.0;
   if (uDots > 0.0) {
-    // the bead nearest to here whose middle lies on this piece
+    // the nearest dot whose middle lies on this piece
     float span = vWay.y - vWay.x;
     float here = vWay.x + span * vAt.x / max(vLen, 1e-3);
     float first = ceil(vWay.x / uDots) * uDots;
@@ -68,7 +68,7 @@ void main() {
 }
 `;
 
-/** Very many runs: lines one device pixel wide. What lies ahead of the present is drawn up to it. */
+/** Very many runs: lines one device pixel wide. A line that is partly ahead is drawn up to the current time. */
 export const hairVertex = `${VERTEX_HEAD}
 uniform sampler2D uPoints;
 uniform sampler2D uRuns;

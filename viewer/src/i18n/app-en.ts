@@ -1,4 +1,4 @@
-/** The live page's words in English. */
+/** The live page's texts in English. */
 export const appEn = {
   tagline: "see gradient descent happen",
   function: "Function",
@@ -9,7 +9,7 @@ export const appEn = {
   optimizers: "Optimizers",
   addOptimizer: "Add an optimizer to race",
   removeOptimizer: "Remove {name}",
-  stepSize: "Step size η",
+  stepSize: "Step size (learning rate) η",
   stepSizeOf: "Step size η of {name}",
   limit: "{formula} = {value}: beyond it, {name} diverges",
   constants: "Constants",

@@ -1,4 +1,4 @@
-/** ライブページの日本語。 */
+/** The live page's texts in Japanese. */
 import type { AppKey } from "./app-en";
 
 export const appJa: Record<AppKey, string> = {

@@ -1,4 +1,4 @@
-/** What the viewer says, in English. Every key is in every language's file. */
+/** The viewer's texts in English. */
 export const en = {
   "viewer": "Gradient descent, interactive",
   "stage": "Picture. Drag to turn, scroll to zoom, space to play.",
@@ -47,7 +47,6 @@ export const en = {
   "at step": "From step {from} to step {to}",
   "final step": "This is the last step; there is none after it.",
   "no state": "The optimizer's state was not recorded. Descend with Record(state=True) to see it taken apart; this is the step itself.",
-  "rule": "Rule",
   "phase gradient": "The gradient points uphill; the step goes against it.",
   "phase momentum": "What is left of earlier steps is added.",
   "phase scale": "Each coordinate is divided by the root of its second moment: the side of its square.",

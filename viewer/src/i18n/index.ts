@@ -1,4 +1,4 @@
-/** The viewer's words: one file a language, looked up here. */
+/** The viewer's texts: one file a language, looked up here. */
 import { en, type Key } from "./en";
 import { ja } from "./ja";
 
@@ -11,7 +11,7 @@ export function say(lang: Lang, key: Key, values: Record<string, string | number
   return WORDS[lang][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
 }
 
-/** The first language asked for that there is: from the address, the choice made before, the browser, the scene. */
+/** The first of the languages asked for that is available. */
 export function choose(...asked: (string | null | undefined)[]): Lang {
   for (const tag of asked) {
     const lang = tag?.toLowerCase().split("-")[0];

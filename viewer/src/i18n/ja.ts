@@ -1,4 +1,4 @@
-/** ビューアーの言葉（日本語）。 */
+/** The viewer's texts in Japanese. */
 import type { Key } from "./en";
 
 export const ja: Record<Key, string> = {
@@ -49,7 +49,6 @@ export const ja: Record<Key, string> = {
   "at step": "ステップ {from} から {to} へ",
   "final step": "最後のステップです。この先はありません。",
   "no state": "オプティマイザーの内部状態は記録されていません。Record(state=True) を付けて降下すると分解して見られます。ここでは移動量だけを示します。",
-  "rule": "更新式",
   "phase gradient": "勾配は上り坂の向き。その逆へ進みます。",
   "phase momentum": "これまでの勢いを加えます。",
   "phase scale": "座標ごとに、2次モーメントの平方根（正方形の一辺）で割ります。",

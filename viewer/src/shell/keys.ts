@@ -32,7 +32,7 @@ export function key(viewer: KeyTarget, event: KeyboardEvent): void {
     r: () => viewer.reset(),
     t: () => viewer.top(),
     Escape: () => viewer.focus(-1),
-    // without shift these scroll the page
+    // Without shift these scroll the page.
     ...(event.shiftKey ? { ArrowUp: () => turned(0, DEGREES), ArrowDown: () => turned(0, -DEGREES) } : {}),
   };
   const act = acts[event.key] ?? acts[event.key.toLowerCase()];

@@ -1,4 +1,4 @@
-/** What a viewer can be asked for, and what it tells. */
+/** Options and events of a viewer. */
 import type { Lang } from "../i18n";
 import type { ThemeChoice } from "../ui/bar";
 import type { Message, Theme } from "../wire/types";
@@ -21,14 +21,14 @@ export interface Picked { panel: number; at: number[]; run: number | null; shift
 export interface Events {
   /** The time index changed. */
   time: number;
-  /** A place of a map or a sheet was clicked: plot coordinates. */
+  /** A point of a map or a surface was clicked: plot coordinates. */
   pick: Picked;
   focus: number;
   lang: Lang;
   theme: ThemeChoice;
 }
 
-/** The theme a scene is shown in: its own where it has a look of its own, else light or dark as chosen or as the system is. */
+/** The theme a scene is shown in: `article` where it asks for that, else light or dark as chosen or as the system is. */
 export function themeFor({ themes, scene }: Message, choice: ThemeChoice, dark: boolean): Theme {
   let name = "paper";
   if (scene.theme === "article") name = "article";

@@ -28,7 +28,7 @@ export class StepView {
   private readonly steps = h("div", { class: "phases" });
   private readonly said = h("p", { "aria-live": "polite" });
   private readonly table = h("table");
-  private readonly formula = h("div", { class: "rule" });
+  private readonly formula = h("div", { class: "formula" });
   private readonly hint = h("p");
   private state: Record<string, NdArray> = {};
   private recorded = false;
@@ -41,7 +41,7 @@ export class StepView {
   private request = 0;
 
   constructor(private readonly lang: Lang, private readonly onToggle: (open: boolean) => void) {
-    this.element = h("aside", { class: "apart", hidden: true, "aria-label": say(lang, "step view") },
+    this.element = h("aside", { class: "step-view", hidden: true, "aria-label": say(lang, "step view") },
       h("h3", {}, say(lang, "step view"), button("close", say(lang, "close"), () => this.toggle())),
       this.where, this.canvas, this.steps, this.said, this.formula, this.table, this.hint);
     new ResizeObserver(() => this.paint()).observe(this.canvas);

@@ -1,4 +1,4 @@
-/** The controls under the stage: play, scrub, speed, views, what can be saved. */
+/** The control bar under the stage: play, timeline, speed, views, saving, settings. */
 import { count } from "../core/format";
 import { type Player, SPEEDS } from "../core/player";
 import { type Key, LANGUAGES, type Lang, say } from "../i18n";

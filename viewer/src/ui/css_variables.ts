@@ -1,4 +1,4 @@
-/** A theme's colours for everything around the stage, as custom properties that can be read on its background. */
+/** A theme's colours as CSS custom properties, made readable on its background. */
 import { mix, readable, rgb, toCss } from "../core/colors";
 import type { Theme } from "../wire/types";
 

@@ -1,4 +1,4 @@
-/** The runs by name and colour, of which a press shows one alone; and what else has a name. */
+/** The legend: runs by name and colour (a click shows one alone), and other named marks. */
 import { css } from "../core/colors";
 import { say, type Lang } from "../i18n";
 import type { Color, Paths, Scene, Theme } from "../wire/types";
@@ -39,20 +39,20 @@ export class Legend {
   }
 }
 
-/** What is named besides the runs of a race: a symbol or a line, its colour, the words. */
+/** A legend entry that is no run: a symbol or a line, its colour, its label. */
 export interface Named { label: string; color: Color; kind: "dot" | "line" }
 
 /**
- * What the marks of a scene are called, each once: what was measured and what was made of it, and of very many runs where they ended.
- * A single descent explains itself: its start, its minimum and its gradient are left out. `ends` are names that stand at curves' ends.
+ * The labels of a scene's marks, each once. In a descent only the end points of very many runs are named: start, minimum and gradient
+ * explain themselves. `ends` are names that stand at curves' ends.
  */
 export function namesOf(scene: Scene, ends: Set<string>): Named[] {
   const descends = scene.panels.some(({ kind }) => DESCENTS.has(kind));
   const found = new Map<string, Named>();
   for (const mark of scene.panels.flatMap((panel) => panel.marks)) {
     if ((mark.type !== "points" && mark.type !== "curve" && mark.type !== "arrows") || !mark.label || ends.has(mark.label)) continue;
-    const crowd = mark.type === "points" && (mark.symbol === "dot" || mark.symbol === "ball");
-    if (descends && !crowd) continue;
+    const endPoints = mark.type === "points" && (mark.symbol === "dot" || mark.symbol === "ball");
+    if (descends && !endPoints) continue;
     const kind = mark.type === "points" ? "dot" : "line";
     found.set(`${mark.color} ${mark.label}`, { label: mark.label, color: mark.color, kind });
   }

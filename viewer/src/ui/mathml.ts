@@ -1,4 +1,4 @@
-/** MathML from a scene, rebuilt element by element from a list of what may be in it. */
+/** MathML from a scene, rebuilt element by element from a list of allowed ones. */
 
 const MATH = "http://www.w3.org/1998/Math/MathML";
 const ALLOWED = new Set([
@@ -10,7 +10,7 @@ const ATTRIBUTES = new Set([
   "displaystyle", "scriptlevel", "linethickness", "width", "height", "depth", "movablelimits", "minsize", "maxsize",
 ]);
 
-/** The formula as an element; plain text where the source is not clean MathML. */
+/** The formula as an element; plain text where the source is not MathML. */
 export function math(source: string | null | undefined, plain: string): Node {
   if (source) {
     const parsed = new DOMParser().parseFromString(withNamespace(source), "application/xml");
@@ -26,10 +26,10 @@ export function math(source: string | null | undefined, plain: string): Node {
   return document.createTextNode(plain);
 }
 
-/** The smallest a long formula is set, as a share of its size; what is longer still is scrolled. */
+/** The smallest size of a long formula, as a share of its normal size; if it is longer still, it scrolls. */
 const SMALLEST = 0.55;
 
-/** Set what is in a box as large as it fits on one line, no larger than the style says. */
+/** Shrink the contents of a box until they fit on one line. */
 export function fit(box: HTMLElement): void {
   const shown = box.firstElementChild as HTMLElement | null;
   if (!shown) return;
@@ -56,7 +56,7 @@ function rebuild(node: Node): Node | null {
   return together(copy);
 }
 
-/** x₁² with both scripts above each other: (x₁)² written as a power of a subscripted letter would have them side by side. */
+/** x₁² with its scripts above each other, where it comes as a power of x₁ and they would stand side by side. */
 function together(element: Element): Element {
   let [base, power] = element.children;
   while (base?.localName === "mrow" && base.children.length === 1) base = base.children[0];

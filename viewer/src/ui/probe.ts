@@ -1,4 +1,4 @@
-/** Pointing at a latent position shows its reconstruction: a mark among the data, the numbers, and the picture if it is one. */
+/** The reconstruction at a pointed latent position: a mark among the data, its numbers, and its picture if there is one. */
 import { resolve } from "../core/colors";
 import { number } from "../core/format";
 import { observed, type Reconstruction, reconstruction } from "../core/reconstruction";
@@ -13,7 +13,7 @@ export class Probe {
   readonly mark = h("div", { class: "probe", "aria-hidden": "true" });
   readonly tip = h("div", { class: "tip probed", role: "status" });
 
-  /** Show what stands at a place of the stage; false where that is no latent space. */
+  /** Show the reconstruction at a place of the stage; false where that is no latent space. */
   show(message: Message, panels: PanelDrawn[], panel: PanelDrawn, x: number, y: number, time: number, theme: Theme): boolean {
     const at = panel.pick(x, y);
     const found = at && reconstruction(message, panel.panel, at, time);

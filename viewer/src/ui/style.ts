@@ -1,4 +1,4 @@
-/** The look of everything around the stage. Colours are the theme's, as custom properties set by the viewer. */
+/** The style sheet of the viewer around the stage. Colours are custom properties; see `css_variables.ts`. */
 
 export const STYLE = `
 :host { display: block; container-type: inline-size; }
@@ -69,20 +69,20 @@ option { background: var(--bg); color: var(--ink); }
 .toast progress { width: 120px; accent-color: var(--bg); }
 .toast button { text-decoration: underline; padding: 2px 6px; }
 .toast button:hover { background: transparent; }
-.apart { min-width: 0; overflow: auto; border-left: 1px solid var(--edge); padding: 0 2px 0 14px; font-size: 13px; }
-.apart[hidden] { display: none; }
-.apart h3 { display: flex; align-items: center; justify-content: space-between; margin: 0 0 6px; font-size: 14px; font-weight: 600; }
-.apart h3 button { width: 30px; height: 30px; display: grid; place-items: center; }
-.apart canvas { display: block; width: 100%; aspect-ratio: 1 / 0.82; border-radius: 6px; }
-.apart table { border-collapse: collapse; width: 100%; margin: 8px 0; }
-.apart th { text-align: left; font-weight: 500; padding: 2px 8px 2px 0; }
-.apart td { text-align: right; padding: 2px 0 2px 8px; white-space: nowrap; }
-.apart th i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 7px; vertical-align: middle; background: var(--run); }
-.apart .rule { overflow-x: auto; padding: 4px 0; display: grid; gap: 6px; }
-.apart p { margin: 4px 0; color: var(--quiet); min-height: 2.9em; }
-.apart .phases { display: flex; gap: 4px; }
-.apart .phases button { flex: 1; height: 8px; border-radius: 4px; background: var(--edge); padding: 0; }
-.apart .phases button[aria-current="true"] { background: var(--accent-ink); }
+.step-view { min-width: 0; overflow: auto; border-left: 1px solid var(--edge); padding: 0 2px 0 14px; font-size: 13px; }
+.step-view[hidden] { display: none; }
+.step-view h3 { display: flex; align-items: center; justify-content: space-between; margin: 0 0 6px; font-size: 14px; font-weight: 600; }
+.step-view h3 button { width: 30px; height: 30px; display: grid; place-items: center; }
+.step-view canvas { display: block; width: 100%; aspect-ratio: 1 / 0.82; border-radius: 6px; }
+.step-view table { border-collapse: collapse; width: 100%; margin: 8px 0; }
+.step-view th { text-align: left; font-weight: 500; padding: 2px 8px 2px 0; }
+.step-view td { text-align: right; padding: 2px 0 2px 8px; white-space: nowrap; }
+.step-view th i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 7px; vertical-align: middle; background: var(--run); }
+.step-view .formula { overflow-x: auto; padding: 4px 0; display: grid; gap: 6px; }
+.step-view p { margin: 4px 0; color: var(--quiet); min-height: 2.9em; }
+.step-view .phases { display: flex; gap: 4px; }
+.step-view .phases button { flex: 1; height: 8px; border-radius: 4px; background: var(--edge); padding: 0; }
+.step-view .phases button[aria-current="true"] { background: var(--accent-ink); }
 .broken { padding: 24px; text-align: center; max-width: 46em; margin: auto; }
 @container (max-width: 700px) {
   .kobai { padding: 8px 8px 0; }
@@ -95,8 +95,8 @@ option { background: var(--bg); color: var(--ink); }
   .bar .grow { order: -1; flex-basis: 100%; }
   .main.split { grid-template-columns: minmax(0, 1fr); grid-auto-rows: auto; }
   .main.split .stage { min-height: 260px; }
-  .apart { border-left: 0; border-top: 1px solid var(--edge); padding: 10px 0 0; }
-  .kobai:not(.fill) .apart, .scrolls .apart { overflow: visible; }
+  .step-view { border-left: 0; border-top: 1px solid var(--edge); padding: 10px 0 0; }
+  .kobai:not(.fill) .step-view, .scrolls .step-view { overflow: visible; }
   .kobai.fill:not(.scrolls) .main.split { grid-template-rows: minmax(0, 1fr) minmax(0, 1fr); }
   .kobai.fill:not(.scrolls) .main.split .stage { min-height: 0; }
   .kobai.fill:not(.scrolls):has(.main.split) :is(header, .chips, .notes) { display: none !important; }

@@ -1,4 +1,4 @@
-/** The reading at the pointer. */
+/** The tooltip at the pointer: the nearest step of a run, or the coordinates and f. */
 import { css, toCss, readable, rgb } from "../core/colors";
 import { count, number } from "../core/format";
 import type { PanelDrawn } from "../core/panel";
@@ -52,7 +52,7 @@ export class Tip {
   }
 }
 
-/** What the function is at a place of a map, read from the sheet that stands over the same heights. */
+/** The function's value at a point of a map, from the surface over the same axes. */
 function heightOver(map: PanelDrawn, panels: PanelDrawn[], at: number[]): [string, string] | null {
   if (!map.panel.marks.some((mark) => mark.type === "contours")) return null;
   const [x, y] = map.panel.axes;

@@ -1,4 +1,4 @@
-/** A line over the controls: what is being written, and what came of it. */
+/** A short message over the controls: progress of saving, and its result. */
 import { type Lang, say } from "../i18n";
 import { h } from "./dom";
 
@@ -8,7 +8,7 @@ export class Toast {
 
   constructor(private readonly lang: Lang) {}
 
-  /** Work in progress; the returned signal is aborted when people cancel. */
+  /** Show work in progress; the returned signal is aborted by the cancel button. */
   begin(name: string): { signal: AbortSignal; progress(share: number): void } {
     const controller = new AbortController();
     const bar = h("progress", { max: 1, value: 0 });

@@ -1,4 +1,4 @@
-/** Bytes to a scene. The format is described in `kobai.viewer.wire.format`; the same bytes are refused for the same reasons there. */
+/** The decoder of scenes. The format is described in `kobai.viewer.wire`, which refuses the same bytes for the same reasons. */
 
 import type { Message, NdArray, Numbers } from "./types";
 
@@ -59,9 +59,9 @@ function read(entry: unknown, body: Uint8Array, known: Map<string, NdArray>): Nd
     throw new WireError("shape", JSON.stringify(shape));
   }
   if (at === undefined) {
-    const kept = known.get(id);
-    if (!kept) throw new WireError("missing", id);
-    return kept;
+    const before = known.get(id);
+    if (!before) throw new WireError("missing", id);
+    return before;
   }
   if (!Number.isInteger(at) || at < 0 || at % 8) throw new WireError("alignment", String(at));
   const count = shape.reduce((product, n) => product * n, 1);
@@ -96,7 +96,7 @@ function unquantise(whole: Uint16Array, lo: number, hi: number): Float32Array {
 
 function resolve(node: unknown, arrays: NdArray[]): unknown {
   if (Array.isArray(node)) {
-    // Most lists are long lists of plain things; walking them costs more than the arrays do.
+    // Most lists are long lists of plain values; walking them would cost more than the arrays do.
     return node.some((item) => typeof item === "object" && item !== null) ? node.map((n) => resolve(n, arrays)) : node;
   }
   if (!isRecord(node)) return node;

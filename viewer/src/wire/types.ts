@@ -1,11 +1,11 @@
 /**
- * A scene as it travels: the nouns of `kobai.scenes.primitives` under the same names, with arrays as typed arrays and positions
+ * A scene as it travels: the classes of `kobai.scenes` under the same names, with arrays as typed arrays and positions
  * in unit coordinates (0 at `lo`, 1 at `hi` of each axis). Neighbouring `Path`s of one style arrive as one `Paths`.
  */
 
 export type Numbers = Float32Array | Float64Array | Uint8Array;
 
-/** An array of a message: its content, its shape, and the name its content goes by. */
+/** An array of a message: its data, its shape, and an id by which equal data are recognised. */
 export interface NdArray {
   readonly id: string;
   readonly shape: readonly number[];

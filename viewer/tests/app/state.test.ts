@@ -3,7 +3,7 @@ import { fromHash, History, toHash, type State } from "../../src/app/state";
 
 const base: State = {
   f: "x1**2 + x2**2", params: {}, dim: null, domain: null, start: [[2, 2]], cloud: null,
-  rules: [{ name: "gradient descent", lr: 0.1, hyper: {} }], steps: 200, dtype: "float32", noise: 0, seed: 0,
+  optimizers: [{ name: "gradient descent", lr: 0.1, hyper: {} }], steps: 200, dtype: "float32", noise: 0, seed: 0,
   view: "both", theme: "paper", lang: "en", height: "auto", detail: false,
 };
 
@@ -11,13 +11,18 @@ describe("the address", () => {
   it("says nothing for the state to begin with", () => expect(toHash(base, base)).toBe(""));
 
   it("brings back what it was made of", () => {
-    const state: State = { ...base, f: "sin(x1)·π + ²", start: [[-1.5, 3]], rules: [{ name: "Adam", lr: 0.01, hyper: { betas: [0.5, 0.9] } }] };
+    const state: State = { ...base, f: "sin(x1)·π + ²", start: [[-1.5, 3]], optimizers: [{ name: "Adam", lr: 0.01, hyper: { betas: [0.5, 0.9] } }] };
     const hash = toHash(state, base);
     expect(hash).toMatch(/^[\w-]+$/);
     expect(fromHash(`#${hash}`, base)).toEqual(state);
   });
 
-  it("keeps the reader's language and theme to himself", () => {
+  it("of version 0.1 calls the optimizers rules", () => {
+    const optimizers = [{ name: "Adam", lr: 0.01, hyper: {} }];
+    expect(fromHash(`#${btoa(JSON.stringify({ rules: optimizers }))}`, base)).toEqual({ ...base, optimizers });
+  });
+
+  it("keeps the reader's language and theme out of it", () => {
     expect(toHash({ ...base, lang: "ja", theme: "dark" }, base)).toBe("");
   });
 
@@ -64,8 +69,8 @@ describe("an address edited by hand", () => {
   const coded = (value: unknown) => `#${btoa(JSON.stringify(value)).replaceAll("=", "")}`;
 
   it.each([
-    [{ start: [["a", "b"]] }], [{ start: [] }], [{ start: [[1, 2], [1]] }], [{ start: [[]] }], [{ rules: [] }], [{ rules: [{}] }],
-    [{ rules: [{ name: "SGD", lr: "1", hyper: {} }] }], [{ rules: [{ name: "SGD", lr: 1, hyper: { a: {} } }] }], [{ domain: [[1, 0]] }],
+    [{ start: [["a", "b"]] }], [{ start: [] }], [{ start: [[1, 2], [1]] }], [{ start: [[]] }], [{ optimizers: [] }], [{ optimizers: [{}] }],
+    [{ optimizers: [{ name: "SGD", lr: "1", hyper: {} }] }], [{ optimizers: [{ name: "SGD", lr: 1, hyper: { a: {} } }] }], [{ domain: [[1, 0]] }],
     [{ params: { a: "1" } }], [{ cloud: { kind: "grid" } }], [{ steps: -1 }], [{ steps: null }], [{ lang: "fr" }], [{ constructor: 1 }],
     [[1]], [null], ["x"],
   ])("%j is left out, with a word", (given) => {

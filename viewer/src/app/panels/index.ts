@@ -57,13 +57,13 @@ export class Panels {
         events.focused();
       },
       add: (entry) => {
-        const { rules, start } = events.state();
-        this.focus = rules.length;
-        change({ rules: [...rules, this.joining(entry)], cloud: null, start: [start[0]] }, true);
+        const { optimizers, start } = events.state();
+        this.focus = optimizers.length;
+        change({ optimizers: [...optimizers, this.joining(entry)], cloud: null, start: [start[0]] }, true);
       },
       remove: (i) => {
         this.focus = 0;
-        change({ rules: events.state().rules.filter((_, k) => k !== i) }, true);
+        change({ optimizers: events.state().optimizers.filter((_, k) => k !== i) }, true);
       },
       swap: (i, entry) => this.replace(i, () => this.joining(entry), true),
       hyper: (i, name, value, done) => this.replace(i, (old) => ({ ...old, hyper: { ...old.hyper, [name]: value } }), done),
@@ -79,7 +79,7 @@ export class Panels {
     return [editor, constants, optimizers, stepSize, start, more, share].map(({ element }) => element);
   }
 
-  /** Offer these optimizers and functions. */
+  /** The optimizers to choose from. */
   offer(optimizers: OptimizerEntry[]): void {
     this.known = optimizers;
     this.optimizers.offer(optimizers);
@@ -91,12 +91,12 @@ export class Panels {
   }
 
   show(state: State, extra: LiveExtra | null, colors: string[], say: Say): void {
-    this.focus = Math.min(this.focus, state.rules.length - 1);
+    this.focus = Math.min(this.focus, state.optimizers.length - 1);
     const { focus } = this;
-    const { name, lr } = state.rules[focus];
-    const found = limit(extra?.verdicts ?? [], state.rules.length, focus);
-    this.optimizers.show(state.rules, focus, colors, say);
-    this.stepSize.show(shownName(name, say), state.rules.length > 1, lr, found, say);
+    const { name, lr } = state.optimizers[focus];
+    const found = limit(extra?.verdicts ?? [], state.optimizers.length, focus);
+    this.optimizers.show(state.optimizers, focus, colors, say);
+    this.stepSize.show(shownName(name, say), state.optimizers.length > 1, lr, found, say);
     this.constants.show({ ...extra?.constants, ...state.params }, say);
     this.start.show(state, say);
     this.more.show(state, state.domain ?? extra?.domain ?? [], say);
@@ -112,11 +112,11 @@ export class Panels {
   }
 
   private replace(i: number, next: (old: OptimizerChoice) => OptimizerChoice, done: boolean): void {
-    this.events.change({ rules: this.events.state().rules.map((old, k) => (k === i ? next(old) : old)) }, done);
+    this.events.change({ optimizers: this.events.state().optimizers.map((old, k) => (k === i ? next(old) : old)) }, done);
   }
 
   private joining(entry: OptimizerEntry): OptimizerChoice {
-    const { rules } = this.events.state();
-    return joining(entry, (rules[this.focus] ?? rules[0]).lr);
+    const { optimizers } = this.events.state();
+    return joining(entry, (optimizers[this.focus] ?? optimizers[0]).lr);
   }
 }

@@ -25,9 +25,9 @@ export interface OptimizersEvents {
 }
 
 export class Optimizers {
-  readonly element = h("section", { class: "rules" });
+  readonly element = h("section", { class: "optimizers" });
   private readonly chips = h("div", { class: "chips", role: "group" });
-  private readonly text = h("p", { class: "rule-text" });
+  private readonly text = h("p", { class: "update" });
   private readonly fold = h("details", { class: "hyper" });
   private known: OptimizerEntry[] = [];
   private drawn = "";

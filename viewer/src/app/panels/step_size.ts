@@ -12,12 +12,12 @@ const USUAL: Log = { lo: 1e-4, hi: 10 };
 export interface Limit { value: number; formula: string }
 
 export class StepSize {
-  readonly element = h("section", { class: "eta" });
+  readonly element = h("section", { class: "step-size" });
   private range = USUAL;
-  private readonly slider = h("input", { type: "range", min: 0, max: SLIDER_STEPS, step: 1, class: "eta-slider" });
-  private readonly tick = h("div", { class: "eta-tick", hidden: true });
-  private readonly ends = h("div", { class: "eta-ends", "aria-hidden": "true" });
-  private readonly head = h("div", { class: "eta-head" });
+  private readonly slider = h("input", { type: "range", min: 0, max: SLIDER_STEPS, step: 1, class: "step-size-slider" });
+  private readonly tick = h("div", { class: "step-size-tick", hidden: true });
+  private readonly ends = h("div", { class: "step-size-ends", "aria-hidden": "true" });
+  private readonly head = h("div", { class: "step-size-head" });
   private value = NaN;
 
   /** `change` gets η while it is dragged (`done` false) and when it is let go (`done` true). */
@@ -28,7 +28,7 @@ export class StepSize {
       this.change(this.value, false);
     });
     this.slider.addEventListener("change", () => this.change(this.value, true));
-    this.element.append(this.head, h("div", { class: "eta-track" }, this.slider, this.tick), this.ends);
+    this.element.append(this.head, h("div", { class: "step-size-track" }, this.slider, this.tick), this.ends);
   }
 
   /** Show an optimizer's η, and its limit where theory has one. */

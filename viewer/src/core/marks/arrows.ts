@@ -1,4 +1,4 @@
-/** Arrows: one a time index, drawn as it is now. */
+/** Arrows: one a time index; the current one is drawn. */
 import { type Mesh, type RawShaderMaterial, Vector3 } from "three";
 import { arrowFragment, arrowVertex } from "../../glsl/arrow";
 import type { Arrows } from "../../wire/types";

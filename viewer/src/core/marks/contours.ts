@@ -1,4 +1,4 @@
-/** Contours: filled bands with thin lines, a flat panel's map or the floor of a space. */
+/** Contours: filled bands with thin lines, as the map of a flat panel or on the floor of a panel in space. */
 import { type DataTexture, type Mesh, type RawShaderMaterial, Vector3, Vector4 } from "three";
 import { mapFragment, mapVertex } from "../../glsl/surface";
 import look from "../../look.json";
@@ -52,7 +52,7 @@ export class ContoursDrawn implements DrawnMark<Contours> {
 
   frame(): void {}
 
-  /** Seen from below, a space has no floor. */
+  /** Whether the eye is above; seen from below, no floor is drawn. */
   set above(yes: boolean) {
     this.objects[0].visible = yes || !this.floor;
   }

@@ -1,4 +1,4 @@
-/** Curve: a line through points, perhaps with a band, perhaps drawn only as far as now. */
+/** Curve: a line through points, optionally with a band, optionally drawn only up to the current step. */
 import { BufferAttribute, BufferGeometry, DoubleSide, type Mesh, type RawShaderMaterial, Vector2, Vector3 } from "three";
 import { curveFragment, curveVertex, fillFragment, fillVertex } from "../../glsl/curve";
 import look from "../../look.json";
@@ -7,7 +7,7 @@ import { resolve } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
 import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
 
-/** Whether a line may be told of while a run is in focus: it is that run's, or nobody's. A run's number is its colour. */
+/** Whether a line belongs to a run in focus: it is that run's, or no run's. A run's number is its colour. */
 export function belongsTo(mark: Curve, run: number): boolean {
   return typeof mark.color !== "number" || mark.band !== null || !mark.reveal || mark.color === run;
 }

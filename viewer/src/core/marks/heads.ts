@@ -1,4 +1,4 @@
-/** What stands at the current step of each run: a ball that rolls on the ground, a cross, a dot. */
+/** Heads of paths at the current step: a ball that rolls on the surface, a cross, or a dot. */
 import { GreaterDepth, type Mesh, type RawShaderMaterial, Vector3 } from "three";
 import { ballFragment, ballVertex } from "../../glsl/ball";
 import { symbolFragment, symbolVertex } from "../../glsl/symbol";
@@ -10,18 +10,18 @@ import { between, normalAt, turns } from "./rolling";
 import type { PathSamples } from "./path";
 import { ORDER, type Setting } from "./mark";
 
-/** More balls than this slide upright: nobody follows the turning of one among so many. */
+/** More balls than this slide without turning: one among so many cannot be followed. */
 const ROLLING = 64;
 /** More balls than this are drawn as dots of their size. */
 const BALLS = 2000;
-/** A ball of few is never smaller than this many CSS pixels across its radius, so that it is found on a phone. */
+/** The least radius, in CSS pixels, of balls that roll, so that they are found on a phone. */
 const LEAST = 5.5;
 const DOT = 1;
 const CROSS = 4;
 
 export class Heads {
   readonly objects: Mesh[];
-  /** Where balls touch their ground: (x, y, z, radius) each, in the box. */
+  /** Where balls touch the surface: (x, y, z, radius) each, in the box. */
   touch = new Float32Array(0);
   private readonly balls = new Floats();
   private readonly marks = new Floats();
@@ -104,7 +104,7 @@ export class Heads {
     if (!paths || !samples) return;
     const { runs, at, pieces, rows } = samples;
     const radius = this.radius();
-    // Only now, because in a drag many ways are taken up that are never drawn.
+    // Computed only when drawn: in a drag many scenes are replaced before they are.
     if (!this.rolls) this.rolled = null;
     else if (!this.rolled || this.rolledFor?.samples !== samples || this.rolledFor.radius !== radius) {
       this.rolled = turns(samples, radius);

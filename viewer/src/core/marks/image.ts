@@ -19,7 +19,7 @@ export class ImageDrawn implements DrawnMark<Image> {
 
   update(mark: Image, { aspect }: Setting): void {
     const [x0, x1, y0, y1] = mark.extent.map((v, i) => boxed(v, aspect[i >> 1]));
-    // Rows run from the top, as in every picture.
+    // The first row is the top one.
     this.geometry.setAttribute("place", new BufferAttribute(
       new Float32Array([x0, y1, 0, x1, y1, 0, x0, y0, 0, x1, y0, 0]), 3));
     this.geometry.setAttribute("uv", new BufferAttribute(new Float32Array([0, 0, 1, 0, 0, 1, 1, 1]), 2));

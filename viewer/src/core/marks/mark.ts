@@ -1,17 +1,17 @@
-/** What every drawn mark can do. A file beside this one draws each noun of the scene, under the noun's name. */
+/** The interface of drawn marks. Each mark of a scene is drawn by the file of its name beside this one. */
 import type { Object3D } from "three";
 import type { Message, Panel, Theme } from "../../wire/types";
 import type { Shared } from "../gpu";
 import type { SurfaceHeight, Vec3 } from "../surface_height";
 
-/** What a mark knows of where it stands. */
+/** The panel a mark is drawn in. */
 export interface Setting {
   panel: Panel;
   /** Edge lengths of the drawn box; the third is 0 in a flat panel. */
   aspect: Vec3;
   flat: boolean;
   heights: SurfaceHeight | null;
-  /** Changes when the heights does. */
+  /** Changes when the heights do. */
   heightsKey: string;
   theme: Theme;
   cmaps: Message["cmaps"];
@@ -22,15 +22,15 @@ export interface DrawnMark<M> {
   readonly objects: Object3D[];
   /** Take a mark of the same type; arrays whose `id` is the same as before are not sent to the GPU again. */
   update(mark: M, setting: Setting): void;
-  /** Be as the scene is at this fractional time index. */
+  /** Show the state at a fractional time index. */
   frame(time: number): void;
   dispose(): void;
 }
 
-/** A unit coordinate in the box. */
+/** From a unit coordinate to the centred box. */
 export function boxed(unit: number, edge: number): number {
   return (unit - 0.5) * edge;
 }
 
-/** Later is drawn over earlier, where depth does not decide. */
+/** The order of drawing; depth decides where it is tested. */
 export const ORDER = { floor: 0, shadow: 1, surface: 2, ghost: 3, ball: 4, line: 5, arrow: 6, mark: 7 };

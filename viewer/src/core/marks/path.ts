@@ -1,6 +1,6 @@
 /**
- * The ways of runs onSurface over the heights: a step that leaps is followed over the sheet between its ends, so that no trail cuts through
- * a hill. Every step is cut into the same number of pieces; row r of the result is time index r / pieces.
+ * Paths sampled along the surface: a long step is followed over the surface between its ends, so that no trail cuts through a hill.
+ * Every step is cut into the same number of pieces; row r of the result is time index r / pieces.
  */
 import type { Paths } from "../../wire/types";
 import type { SurfaceHeight, Vec3 } from "../surface_height";
@@ -11,20 +11,20 @@ export interface PathSamples {
   runs: number;
   /** (rows, runs, 3) positions in the centred, scaled box. */
   at: Float32Array;
-  /** (rows, runs, 3) normals of the ground under them; zero where they are not on it. */
+  /** (rows, runs, 3) normals of the surface under them; zero where they are not on it. */
   normals: Float32Array | null;
 }
 
-/** A point this close to the sheet, in the box, is meant to lie on it. */
+/** A point this close to the surface, in the box, lies on it. */
 const NEAR = 0.03;
-/** More positions than this keep to their straight steps. */
-const LAID = 60_000;
+/** With more positions than this, steps stay straight. */
+const MOST_SAMPLED = 60_000;
 const MOST_PIECES = 32;
 
 export function samplePaths(paths: Paths, aspect: Vec3, heights: SurfaceHeight | null, flat: boolean): PathSamples {
   const [steps, runs, d] = paths.points.shape;
   const from = paths.points.data;
-  const onSurface = heights !== null && !flat && steps * runs <= LAID;
+  const onSurface = heights !== null && !flat && steps * runs <= MOST_SAMPLED;
   let pieces = 1;
   if (onSurface) {
     let leap = 0;
@@ -32,7 +32,7 @@ export function samplePaths(paths: Paths, aspect: Vec3, heights: SurfaceHeight |
       const [a, b] = [(i - runs) * d, i * d];
       leap = Math.max(leap, Math.hypot(from[b] - from[a], from[b + 1] - from[a + 1]) || 0);
     }
-    const room = Math.max(1, Math.floor((LAID * 2) / (steps * runs)));
+    const room = Math.max(1, Math.floor((MOST_SAMPLED * 2) / (steps * runs)));
     pieces = Math.max(1, Math.min(MOST_PIECES, room, Math.ceil(leap * heights.cells)));
   }
   const rows = (steps - 1) * pieces + 1;
@@ -53,7 +53,7 @@ export function samplePaths(paths: Paths, aspect: Vec3, heights: SurfaceHeight |
       at[o + 1] = (v - 0.5) * aspect[1];
       if (onSurface && normals && standing?.[a / d] && standing[b / d]) {
         const before = o - 3 * runs;
-        // Most runs come to rest, and need not be onSurface again and again where they lie.
+        // Most runs come to rest: the sample before is at the same point.
         if (before >= 0 && standing[a / d - (part > 0 ? 0 : runs)] && at[before] === at[o] && at[before + 1] === at[o + 1]) {
           at[o + 2] = at[before + 2];
           normals.copyWithin(o, before, before + 3);

@@ -1,4 +1,4 @@
-/** Paths: the runs of one style. Trails of all of them are one instanced draw, their heads another. */
+/** Paths: the runs of one style. Their trails are one draw call, their heads another. */
 import { type BufferGeometry, GreaterDepth, LineSegments, type Object3D, type RawShaderMaterial, Vector4 } from "three";
 import { hairFragment, hairVertex, trailFragment, trailVertex } from "../../glsl/trail";
 import look from "../../look.json";
@@ -9,13 +9,13 @@ import { samplePaths, type PathSamples } from "./path";
 import { type DrawnMark, ORDER, type Setting } from "./mark";
 import { Heads } from "./heads";
 
-/** More pieces than this are drawn as hairs. */
+/** More pieces than this are drawn as hairlines. */
 const RIBBONS = 40_000;
-/** More hairs than this span several rows each, and while the picture moves more than that: a zigzag shows at rest. */
+/** With more hairlines than this each spans several rows; while the picture moves already with fewer. */
 const HAIRS = 2_000_000;
 const MOVING_HAIRS = 150_000;
 
-/** How a trail is onSurface down, from below: what is hidden, the shadow, the dark edge, the line itself. */
+/** The layers of a trail, from below: its hidden part, its shadow on the floor, its dark edge, the line itself. */
 interface Layer { made: RawShaderMaterial; object: Object3D; hair: boolean; role: "ghost" | "floor" | "edge" | "line" }
 
 export class PathsDrawn implements DrawnMark<Paths> {
@@ -135,10 +135,10 @@ export class PathsDrawn implements DrawnMark<Paths> {
   /** Half the width of the trail in CSS pixels. */
   private size(mark: Paths, { flat, aspect, shared }: Setting): number {
     const runs = mark.points.shape[1];
-    const crowd = runs > 200 ? 0.4 : runs > 20 ? 0.65 : 1;
-    if (flat) return { tube: 1.3, line: 0.65, dotted: 1.6 }[mark.style] * crowd;
+    const thin = runs > 200 ? 0.4 : runs > 20 ? 0.65 : 1;
+    if (flat) return { tube: 1.3, line: 0.65, dotted: 1.6 }[mark.style] * thin;
     const ball = mark.radius * Math.max(aspect[0], aspect[1]);
-    return Math.max(0.22 * ball * shared.uScale.value, 1.2) * (mark.style === "line" ? 0.5 : 1) * crowd;
+    return Math.max(0.22 * ball * shared.uScale.value, 1.2) * (mark.style === "line" ? 0.5 : 1) * thin;
   }
 }
 
@@ -150,7 +150,7 @@ function lines(geometry: BufferGeometry, made: RawShaderMaterial, order: number)
   return out;
 }
 
-/** Positions into texels, raised off their heights by the trail's own radius; with the length of the way so far where it is measured. */
+/** Write positions into texels, raised off the surface by the trail's radius; with the path's length so far where it is `measured`. */
 function pack(samples: PathSamples, raise: number, measured: boolean, out: Float32Array): void {
   const { rows, runs, at, normals } = samples;
   for (let i = 0, n = rows * runs; i < n; i++) {

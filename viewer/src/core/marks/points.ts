@@ -1,4 +1,4 @@
-/** Points: marks of a fixed size that stand still, or move together. */
+/** Points: symbols of a fixed size, still or animated. */
 import { GreaterDepth, type Mesh, type RawShaderMaterial, Vector3 } from "three";
 import { symbolFragment, symbolVertex } from "../../glsl/symbol";
 import look from "../../look.json";

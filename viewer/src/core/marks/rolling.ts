@@ -1,4 +1,4 @@
-/** How far each ball has turned: the distance rolled is the distance travelled. */
+/** The rotation of rolling balls: the distance rolled is the distance travelled. */
 import type { Vec3 } from "../surface_height";
 import type { PathSamples } from "./path";
 
@@ -14,7 +14,7 @@ export function times(a: Quaternion, b: Quaternion): Quaternion {
   ];
 }
 
-/** The turn of a ball of this radius whose centre moves by `d` over ground with this normal. */
+/** The turn of a ball of this radius whose centre moves by `d` over a surface with this normal. */
 export function roll(normal: Vec3, d: Vec3, radius: number): Quaternion {
   const axis: Vec3 = [
     normal[1] * d[2] - normal[2] * d[1], normal[2] * d[0] - normal[0] * d[2], normal[0] * d[1] - normal[1] * d[0],
@@ -57,7 +57,7 @@ export function between(all: Float32Array, a: number, b: number, part: number): 
   return [q[0] / size, q[1] / size, q[2] / size, q[3] / size];
 }
 
-/** The normal a ball stands along: the ground's, or up where it is in the air. */
+/** The surface's normal under a ball, or up where it is not on the surface. */
 export function normalAt(samples: PathSamples, i: number): Vec3 {
   const n = samples.normals;
   return n && (n[i] || n[i + 1] || n[i + 2]) ? [n[i], n[i + 1], n[i + 2]] : [0, 0, 1];

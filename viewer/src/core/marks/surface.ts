@@ -1,4 +1,4 @@
-/** Surface: a sheet over a grid, coloured, lined, lit. */
+/** Surface: a mesh over a grid, coloured by value, with contour or mesh lines, lit. */
 import { BufferAttribute, BufferGeometry, type DataTexture, DoubleSide, type Mesh, type RawShaderMaterial, Vector2, Vector3, Vector4 } from "three";
 import { surfaceFragment, surfaceVertex } from "../../glsl/surface";
 import look from "../../look.json";
@@ -8,7 +8,7 @@ import { resolve, rgb } from "../colors";
 import { colors, material, mesh, scalars } from "../gpu";
 import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
 
-/** At most so many balls throw a shadow. */
+/** The most balls that cast a shadow. */
 export const SHADOWS = 16;
 
 export class SurfaceDrawn implements DrawnMark<Surface> {
@@ -32,7 +32,7 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
     }, setting.shared);
     this.material.side = DoubleSide;
     this.material.depthWrite = true;
-    // what is translucent shows what lies behind it, but never its own far side
+    // Drawn first into depth alone: a translucent surface shows what lies behind it, but never its own far side.
     this.depth = this.material.clone();
     this.depth.uniforms = this.material.uniforms;
     this.depth.colorWrite = false;
@@ -81,7 +81,7 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
     this.row = row;
   }
 
-  /** Where balls touch the sheet now, (x, y, z, radius) in the box; `away` is the side the light does not come from. */
+  /** Cast shadows of balls that touch the surface at (x, y, z, radius) in the box; `away` points away from the light. */
   shadow(balls: ArrayLike<number>, away: Vec3): void {
     const count = balls.length / 4;
     const shown = count <= SHADOWS ? count : 0;
@@ -135,7 +135,7 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
   }
 }
 
-/** Clipped places none of whose neighbours is whole: the sheet ends just where it leaves the box. */
+/** Clipped points all of whose neighbours are clipped: left out, so that the surface ends where it leaves the box. */
 export function beyond(clipped: ArrayLike<number>, nx: number, ny: number): Uint8Array {
   const out = new Uint8Array(nx * ny);
   for (let j = 0, i = 0; j < ny; j++) {

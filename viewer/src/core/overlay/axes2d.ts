@@ -1,4 +1,4 @@
-/** Axes of a flat panel: edges, ticks, labels, and the line that marks the present step. */
+/** Axes of a flat panel: edges, ticks, labels, and the line at the current step. */
 import { GAP, LABEL, TICK } from "./margins";
 import { draw, measure } from "./mathtext";
 import type { PanelDrawn } from "../panel";

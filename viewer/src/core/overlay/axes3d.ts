@@ -1,5 +1,5 @@
 /**
- * The three quiet edges of a space's box. Seen from above, the two bottom edges in front and the leftmost upright edge are on the
+ * Axes of a panel in space: three edges of its box. Seen from above, the two bottom edges in front and the leftmost upright edge are on the
  * outline of the box, so nothing is drawn across the picture. While the scene turns, an edge fades before another takes its place.
  */
 import type { Vec3 } from "../surface_height";
@@ -76,7 +76,7 @@ function edge(c: CanvasRenderingContext2D, panel: PanelDrawn, axis: number, from
   c.globalAlpha = 1;
 }
 
-/** How strongly each tick's text shows: every second one is left out where they would crowd, and fades while the scene turns. */
+/** The opacity of each tick's text: every second one is left out where they would overlap, and fades while the scene turns. */
 function thin(places: Vec3[], widths: number[], out: number[], turns: boolean): number[] {
   if (places.length < 2) return places.map(() => 1);
   const along = [-out[1], out[0]];

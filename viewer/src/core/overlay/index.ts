@@ -1,4 +1,4 @@
-/** Everything in words and thin lines over the drawn marks. */
+/** The overlay of a panel: axes, labels and texts over the drawn marks. */
 import type { PanelDrawn } from "../panel";
 import type { Timeline } from "../timeline";
 import { NOTE } from "./margins";

@@ -1,4 +1,4 @@
-/** Words at places: notes, run names at their heads, what happened at the ends of runs that left or broke off. */
+/** Labels at points: notes, names of runs at their heads and at curves' ends, and how runs ended that left or broke off. */
 import type { Curve, Paths, Theme } from "../../wire/types";
 import { css, mix, readable, rgb, toCss } from "../colors";
 import type { Vec3 } from "../surface_height";
@@ -9,7 +9,7 @@ import type { PanelDrawn } from "../panel";
 
 type Canvas = CanvasRenderingContext2D;
 export interface Box { x: number; y: number; width: number; height: number }
-/** More runs than this are told apart by the legend alone. */
+/** More runs than this are named by the legend alone. */
 const NAMED = 8;
 /** A curve that ends before this share of its chart broke off. */
 const BROKE_OFF = 0.97;
@@ -150,7 +150,7 @@ function ink(color: string, theme: Theme): string {
   return toCss(readable(mix(rgb(color), rgb(theme.ink), 0.1), rgb(theme.background)));
 }
 
-/** Write a label where it fits: moved away from others if that helps, left out if it need not be said. */
+/** Write a label where it fits: moved away from others if that helps, left out unless it `must` be shown. */
 function say(
   c: Canvas, panel: PanelDrawn, text: string, x: number, y: number, align: "left" | "center" | "right", color: string,
   taken: Box[], must: boolean,

@@ -1,4 +1,4 @@
-/** Room for ticks and labels around the box of a panel; what is left is the box's. Sizes are CSS pixels. */
+/** Margins for ticks and labels around a panel's box, in CSS pixels. */
 import type { Panel } from "../../wire/types";
 import type { Margin } from "../camera";
 import type { Rect } from "../layout";
@@ -11,11 +11,11 @@ export const GAP = 7;
 
 let ruler: CanvasRenderingContext2D | null | undefined;
 
-/** Widths found before: ticks are the same from scene to scene, and measuring is slow. */
+/** Cache of text widths: ticks are the same from scene to scene, and measuring is slow. */
 const widths = new Map<string, number>();
 const MOST_WIDTHS = 2000;
 
-/** How wide a text is; a guess where there is no canvas to ask. */
+/** The width of a text; estimated where there is no canvas. */
 function wide(text: string, size: number): number {
   const key = `${size} ${text}`;
   let found = widths.get(key);
@@ -67,7 +67,7 @@ export function flatMargin(panel: Panel, rect: Rect): Margin {
   };
 }
 
-/** The box of a flat panel: whole pixels, and of the shape asked for. */
+/** The box of a flat panel: in whole pixels, of the panel's aspect. */
 export function inner(panel: Panel, rect: Rect, margin: Margin): Rect {
   let width = Math.max(8, rect.width - margin.left - margin.right);
   let height = Math.max(8, rect.height - margin.top - margin.bottom);

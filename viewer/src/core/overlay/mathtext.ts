@@ -1,4 +1,4 @@
-/** Short mathematics on a canvas: single letters slant, words and digits stand, Unicode sub- and superscripts become real ones. */
+/** Short mathematics drawn on a canvas: single letters in italics, words and digits upright, Unicode scripts as real ones. */
 
 export interface Piece { text: string; italic: boolean; level: -1 | 0 | 1 }
 
