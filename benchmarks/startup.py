@@ -3,7 +3,8 @@
     python benchmarks/startup.py [--repeat 9]
 
 Whole processes, interleaved so that a busy machine slows all of them alike; medians. ``import kobai`` is lazy, so it is
-also timed with the first name that brings torch in, ``kobai.descend``.
+also timed with the first name that brings torch in, ``kobai.descend``, and with a first descent; and that once more with the
+garbage collector left running, which ``kobai.importing`` pauses.
 """
 
 from __future__ import annotations
@@ -17,11 +18,17 @@ from pathlib import Path
 
 _KOBAI = Path(sys.executable).with_name("kobai")
 _PYTHON = [sys.executable, "-c"]
+_DESCENT = "import kobai; kobai.descend('x1**2 + x2**2', [2.0, 2.0], lr=0.01, steps=200)"
 COMMANDS: dict[str, list[str]] = {
     "python -c pass": [*_PYTHON, "pass"],
     "import torch": [*_PYTHON, "import torch"],
     "import kobai": [*_PYTHON, "import kobai"],
     "import kobai; kobai.descend": [*_PYTHON, "import kobai; kobai.descend"],
+    "first descent": [*_PYTHON, _DESCENT],
+    "first descent, GC running": [
+        *_PYTHON,
+        "import contextlib, kobai; kobai.gc_paused = contextlib.nullcontext; " + _DESCENT,
+    ],
     "kobai --help": [str(_KOBAI), "--help"],
     "kobai descend --help": [str(_KOBAI), "descend", "--help"],
 }

@@ -91,7 +91,7 @@ def test_importing_kobai_imports_nothing_else(statement):
 
 
 @pytest.mark.parametrize("before", ["enable", "disable"])
-def test_the_search_for_garbage_is_as_it_was(before):
+def test_the_garbage_collector_is_as_it_was(before):
     program = f"import gc; gc.{before}(); import kobai; kobai.descend; print(gc.isenabled(), gc.get_freeze_count())"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == [str(before == "enable"), "0"]

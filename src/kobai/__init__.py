@@ -14,7 +14,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from kobai._garbage import unsearched
+from kobai.importing import gc_paused
 
 __version__ = "0.1.0"
 
@@ -48,12 +48,12 @@ if TYPE_CHECKING:
 
 def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
-        with unsearched():
+        with gc_paused():
             value = getattr(importlib.import_module(_PUBLIC[name]), name)
         globals()[name] = value
         return value
     if name in _ROOMS:
-        with unsearched():
+        with gc_paused():
             return importlib.import_module(f"kobai.{name}")
     raise AttributeError(f"module 'kobai' has no attribute {name!r}")
 
