@@ -9,8 +9,8 @@ import torch
 import kobai
 from kobai.errors import BadInput
 from kobai.kernel import UKR, NadarayaWatson, TensorUKR
+from kobai.kernel.bandwidth.descent import bandwidth_descent
 from kobai.scenes import Curve, Image, Note, Path, Points, Surface
-from kobai.scenes.kernel.bandwidth import descent_of
 
 
 def marks(panel, kind):
@@ -188,7 +188,7 @@ def test_the_last_step_is_the_model_itself(d, order, seed):
     x = rng.uniform(-2, 2, (60, d))
     y = np.sin(2 * x[:, 0]) + 0.8 * rng.normal(size=60) + 0.3 * np.sin(15 * x[:, -1])
     model = NadarayaWatson(order=order).fit(x, y)
-    trace = descent_of(model, 60)
+    trace = bandwidth_descent(model, 60)
     np.testing.assert_allclose(trace.x[-1].exp(), model.bandwidth_)
     assert float(trace.value[-1]) == pytest.approx(model.loo_score_)
     assert float((trace.x[-1] - trace.x[-2]).abs().max()) < 0.2

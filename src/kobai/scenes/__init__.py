@@ -20,6 +20,7 @@ Arrays are NumPy, float64 unless stated. Other parts of kobai register builders 
 
 from __future__ import annotations
 
+import kobai.scenes.trace  # noqa: F401 - registers the builders of traces and objectives
 from kobai.scenes.axis import Axis
 from kobai.scenes.build import scene
 from kobai.scenes.camera import Camera, Motion

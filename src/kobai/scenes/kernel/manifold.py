@@ -99,7 +99,9 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
     error_of = trace.objective.fn
     positions = trace.x[kept].double()
     positions = (
-        error_of.positions(positions) if isinstance(error_of, ReconstructionError) else positions.unflatten(-1, (-1, components))
+        error_of.positions(positions)
+        if isinstance(error_of, ReconstructionError)
+        else positions.unflatten(-1, (-1, components))
     )
     whole = positions.cpu().numpy()
     centre, turn = embedding.mean(0), np.eye(components)

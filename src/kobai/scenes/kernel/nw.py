@@ -11,11 +11,12 @@ import torch
 from kobai import numbers
 from kobai.descent import Trace
 from kobai.errors import BadInput
+from kobai.kernel.bandwidth.descent import bandwidth_descent, bandwidth_error
 from kobai.kernel.functional import nw
 from kobai.kernel.nadaraya_watson import NadarayaWatson
 from kobai.messages import say
 from kobai.scenes.kernel import look
-from kobai.scenes.kernel.bandwidth import descent_of, error_of, panel_of
+from kobai.scenes.kernel.bandwidth import panel_of
 from kobai.scenes.kernel.manifold import array
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.marks import Curve, Mark, Points, Surface
@@ -89,7 +90,7 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
         raise BadInput("NadarayaWatson: this model is not fitted; call fit(X, y) first")
     x, y = array(model.X_), array(model.y_)
     y = y if y.ndim == 1 else y[:, 0]
-    trace = descent_of(model, options.steps) if isinstance(model.bandwidth, str) else None
+    trace = bandwidth_descent(model, options.steps) if isinstance(model.bandwidth, str) else None
     h = np.exp(trace.x.numpy()) if trace is not None else np.asarray(model.bandwidth_, float)[None]
     fit = Fit(model, x, y, h, trace, options)
     picked = options.picked(x.shape[1], 2)
@@ -111,13 +112,12 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
         timeline = Timeline(trace.steps.numpy(), frames, float(options.fps), status)
     wide = (1.25, *([1.0] * (len(panels) - 1)))
     words = say("local linear" if model.order else "nadaraya-watson", options.lang)
-    title = options.title if options.title is not None else words
     # Set by hand it was not chosen, and the panel of the error calls it h too.
     which = f"{say('bandwidth chosen', options.lang)} " if trace is not None else "h = "
     return Scene(
         panels,
         timeline,
-        title if isinstance(title, Text) else (Text(title) if title else None),
+        options.title_or(words),
         f"{model.kernel} · N = {numbers.count(len(x))} · {which}{_widths(fit, h[-1])}",
         _notes(fit, len(panels)),
         options.theme,
@@ -211,7 +211,7 @@ def _notes(fit: Fit, panels: int) -> list[str]:
         notes.append(say("slices", lang))
     if len(fit.x) > MOST_SAMPLES:
         notes.append(say("some samples", lang, shown=numbers.count(MOST_SAMPLES), n=numbers.count(len(fit.x))))
-    if error_of(fit.model).every > 1:
-        every = numbers.count(error_of(fit.model).every)
+    if bandwidth_error(fit.model).every > 1:
+        every = numbers.count(bandwidth_error(fit.model).every)
         notes.append(say("part of the error", lang, every=every))
     return notes

@@ -50,12 +50,11 @@ def tensor_scene(model: TensorUKR, options: Options) -> Scene:
         frames = pace(np.asarray(moves), len(steps) - 1, options.frames, options.fps, np.empty(0, np.int64))
         timeline = Timeline(steps, frames, float(options.fps), look.status(steps, "E", value, lang))
     first, second, depth = error.x.shape
-    title = options.title if options.title is not None else say("tensor ukr", lang)
     shape = f"{numbers.count(first)} × {numbers.count(second)} × {numbers.count(depth)}"
     return Scene(
         panels,
         timeline,
-        title if isinstance(title, Text) else (Text(title) if title else None),
+        options.title_or(say("tensor ukr", lang)),
         f"{trace.optimizer} · {shape} · L = {error.components[0]}, {error.components[1]}",
         [],
         options.theme,

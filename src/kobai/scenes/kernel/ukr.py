@@ -58,11 +58,10 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
             found.steps, frames, float(options.fps), look.status(found.steps, "E", found.error, options.lang)
         )
     widths = (1.0, 1.25, 1.0)[: len(panels) - (len(found.steps) > 1)]
-    title = options.title if options.title is not None else say("ukr", options.lang)
     return Scene(
         panels,
         timeline,
-        title if isinstance(title, Text) else (Text(title) if title else None),
+        options.title_or(say("ukr", options.lang)),
         _subtitle(model, len(x), options.lang),
         _notes(view, found, x, options.lang),
         options.theme,

@@ -1,4 +1,4 @@
-"""The stage: what all panels of one scene share.
+"""The context: what all panels of one scene share.
 
 It knows the plane shown and the frame in it (found by ``kobai.scenes.trace.prepare``), and from them the landscape on a grid,
 the height scale, the contour levels and the heights of the paths, each found when first asked for.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,9 +19,10 @@ from kobai.scenes.scale import Scale, choose
 from kobai.scenes.trace.frame import Frame
 from kobai.scenes.trace.grid import evaluate, gradients, landscape, rough
 from kobai.scenes.trace.grid_cache import Ground, ground
-from kobai.scenes.trace.known import minima_of, minima_points
-from kobai.scenes.trace.options import Options
 from kobai.scenes.trace.runs import Runs
+
+if TYPE_CHECKING:
+    from kobai.scenes.trace.options import Options
 from kobai.scenes.types import Array
 
 CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID = 1201, 121, 361, 81
@@ -40,7 +42,7 @@ class Ending:
 
 
 @dataclass
-class Stage:
+class Context:
     """What all panels share. ``runs`` holds the kept steps only; d is 1 or 2."""
 
     objective: Objective
@@ -53,12 +55,12 @@ class Stage:
     endings: list[Ending]
     moves: Array
     notes: list[str] = field(default_factory=list)
-    sparse: bool = False  # the landscape is drawn many times over, and small each time
+    small: bool = False  # the landscape is drawn many times over, and small each time
 
     @cached_property
     def _landscape(self) -> Ground:
         box, asked = (self.frame.lo, self.frame.hi), self.options.grid
-        return ground(self.objective, self.plane, box, (asked, self.sparse), lambda: self._surveyed(asked))
+        return ground(self.objective, self.plane, box, (asked, self.small), lambda: self._surveyed(asked))
 
     def _surveyed(self, asked: int | None) -> Ground:
         def over(count: int) -> Ground:
@@ -68,7 +70,7 @@ class Stage:
             return over(asked)
         if self.plane.dim == 1:
             return over(CURVE_GRID)
-        if self.sparse:
+        if self.small:
             return over(SMALL_GRID)
         coarse = over(SURFACE_GRID)
         return over(FINE_GRID) if self.objective.per_coordinate and rough(coarse[1]) else coarse
@@ -99,7 +101,7 @@ class Stage:
     @cached_property
     def scale(self) -> Scale:
         """The height scale of landscape and paths."""
-        lowest = [m.value for m in minima_of(self.objective, self.dim) if self.plane.whole and m.isglobal]
+        lowest = [m.value for m in self.objective.minima_for(self.dim) if self.plane.whole and m.isglobal]
         return choose(
             self.options.height,
             self.values,
@@ -152,7 +154,7 @@ class Stage:
 
     def _seen(self, along: Array) -> Array:
         """What is known along the runs, (R, K), without what lies outside small pictures, which some run through."""
-        return np.where(self.frame.contains(self.u), along, np.nan) if self.sparse else along
+        return np.where(self.frame.contains(self.u), along, np.nan) if self.small else along
 
     @cached_property
     def levels(self) -> Array:
@@ -200,3 +202,8 @@ class Stage:
     def spatial(self, u: Array, h: Array) -> Array:
         """Points (..., d+1): coordinates and plot height together."""
         return np.concatenate([u, h[..., None]], axis=-1)
+
+
+def minima_points(objective: Objective, n: int) -> Array:
+    """(m, n) the known minima of an objective of n variables."""
+    return np.asarray([m.x for m in objective.minima_for(n)], np.float64).reshape(-1, n)

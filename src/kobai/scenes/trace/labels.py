@@ -39,10 +39,8 @@ def component(i: int, share: float, lang: str) -> Text:
     return Text(say("principal direction", lang, i=i + 1, share=numbers.percent(share)))
 
 
-def title_of(objective: Objective, title: str | Text | None) -> Text | None:
+def title_of(objective: Objective) -> Text | None:
     """The formula as mathematics if the objective has one, else its name."""
-    if title is not None:
-        return title if isinstance(title, Text) else (Text(title) if title else None)
     formula = objective.shown_formula
     if formula is not None:
         return Text(formula.plain, formula.latex, formula.mathml)
@@ -120,7 +118,7 @@ def end_note(runs: Runs, run: int, index: int, lang: str) -> str:
 
 def describe(objective: Objective, runs: Runs | None, subtitle: str, lang: str) -> str:
     """One sentence for people who cannot see the picture."""
-    title = title_of(objective, None)
+    title = title_of(objective)
     name = title.plain if title else "f"
     if runs is None:
         return say("describe landscape", lang, name=name)

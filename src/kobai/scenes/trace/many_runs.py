@@ -8,28 +8,27 @@ from kobai import numbers
 from kobai.descent.record.status import Status
 from kobai.messages import say
 from kobai.scenes.marks import Points
-from kobai.scenes.trace.context import Stage
-from kobai.scenes.trace.known import minima_of
+from kobai.scenes.trace.context import Context
 from kobai.scenes.types import Array, Color
 
 ARRIVED = 0.02  # a run this near a known minimum, as a share of the frame, has found it
 MOST_GROUPS = 6
 
 
-def crowd(stage: Stage, points: Array) -> list[Points]:
+def crowd(context: Context, points: Array) -> list[Points]:
     """One group of points for each known minimum that runs reach, else for each status.
 
     Args:
         points: (R, K, 2 or 3) plot coordinates.
     """
     size = float(np.clip(120 / np.sqrt(len(points)), 2.0, 6.0))
-    groups = _groups(stage)
+    groups = _groups(context)
     starts: list[Points] = []
     marks: list[Points] = []
     for rank, (members, label) in enumerate(groups):
         color: Color = rank if label is not None else "faint"
         text = (
-            label if label is not None else say("to elsewhere", stage.options.lang, count=numbers.count(len(members)))
+            label if label is not None else say("to elsewhere", context.options.lang, count=numbers.count(len(members)))
         )
         moving = points[members].swapaxes(0, 1).copy()
         if points.shape[1] > 1 and len(groups) > 1:
@@ -40,13 +39,13 @@ def crowd(stage: Stage, points: Array) -> list[Points]:
     return [*starts, *marks]
 
 
-def _groups(stage: Stage) -> list[tuple[np.ndarray, str | None]]:
+def _groups(context: Context) -> list[tuple[np.ndarray, str | None]]:
     """Runs that belong together, largest group first, each with what it is called; None for the rest."""
-    runs, lang = stage.runs, stage.options.lang
+    runs, lang = context.runs, context.options.lang
     assert runs is not None
-    minima = [m.x for m in minima_of(stage.objective, stage.dim)]
-    if len(minima) > 1 and stage.plane.whole:
-        edge = stage.frame.hi - stage.frame.lo
+    minima = [m.x for m in context.objective.minima_for(context.dim)]
+    if len(minima) > 1 and context.plane.whole:
+        edge = context.frame.hi - context.frame.lo
         away = np.linalg.norm((runs.x[:, -1, None, :] - np.asarray(minima)) / edge, axis=-1)
         found = np.where(np.nan_to_num(away.min(1), nan=np.inf) < ARRIVED, away.argmin(1), -1)
         named = {i: _point(x) for i, x in enumerate(minima)}

@@ -8,17 +8,17 @@ from kobai import numbers
 from kobai.messages import say
 from kobai.scenes.marks import Points
 from kobai.scenes.panel import Panel
-from kobai.scenes.trace.context import DRAWN_RUNS, Stage
+from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.trace_marks import TRAILS
 
 
-def small_print(stage: Stage, panels: list[Panel]) -> list[str]:
+def notes_of(context: Context, panels: list[Panel]) -> list[str]:
     """Notes on the scale, holes, cuts, the plane, and what is left out; empty where there is nothing to say."""
-    lang, runs = stage.options.lang, stage.runs
+    lang, runs = context.options.lang, context.runs
     kinds = {p.kind for p in panels}
-    notes = list(stage.notes)
+    notes = list(context.notes)
     if kinds & {"surface", "contour", "curve", "small"}:
-        notes += _landscape_notes(stage, lang)
+        notes += _landscape_notes(context, lang)
     for panel in panels:
         if panel.kind == "loss" and panel.axes[1].scale == "symlog":
             axis = panel.axes[1]
@@ -33,32 +33,32 @@ def small_print(stage: Stage, panels: list[Panel]) -> list[str]:
             notes.append(say("faint starts", lang))
     if runs.total > runs.count:
         notes.append(say("some runs", lang, shown=numbers.count(runs.count), runs=numbers.count(runs.total)))
-    left = sum(e.last is not None for e in stage.endings)
+    left = sum(e.last is not None for e in context.endings)
     if left and runs.count > DRAWN_RUNS:
         notes.append(say("runs left", lang, left=numbers.count(left), runs=numbers.count(runs.count)))
     return notes
 
 
-def _landscape_notes(stage: Stage, lang: str) -> list[str]:
+def _landscape_notes(context: Context, lang: str) -> list[str]:
     notes = []
-    scale, plane = stage.scale, stage.plane
+    scale, plane = context.scale, context.plane
     if scale.kind != "linear":
         threshold = numbers.number(scale.linthresh, 1, trim=True)
         exponent = numbers.number(scale.exponent, 2, trim=True)
         offset = _offset(scale.offset)
         notes.append(say(f"height {scale.kind}", lang, threshold=threshold, exponent=exponent, offset=offset))
-    if stage.cut is not None:
+    if context.cut is not None:
         notes.append(say("height cut", lang))
-    holes = float(np.mean(~np.isfinite(stage.height)))
+    holes = float(np.mean(~np.isfinite(context.height)))
     if holes > 0:
         notes.append(say("holes", lang, share=numbers.percent(holes)))
-    if stage.frame.zoomed:
+    if context.frame.zoomed:
         notes.append(say("part of domain", lang))
-    if not plane.whole and plane.variables is None and stage.runs is not None:
+    if not plane.whole and plane.variables is None and context.runs is not None:
         share = sum(plane.shares or ())
-        notes.append(say("principal plane", lang, share=numbers.percent(share), n=stage.dim))
+        notes.append(say("principal plane", lang, share=numbers.percent(share), n=context.dim))
     elif not plane.whole:
-        notes.append(say("slice", lang, n=stage.dim))
+        notes.append(say("slice", lang, n=context.dim))
     return notes
 
 

@@ -1,4 +1,4 @@
-"""Setting the stage: which plane, which frame in it, where runs leave it, which steps are kept."""
+"""Setting the context: which plane, which frame in it, where runs leave it, which steps are kept."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from kobai.errors import BadInput
 from kobai.objectives import Objective
 from kobai.objectives.plane import Plane, coordinate_plane, principal_plane
 from kobai.scenes import timeline as pacing
-from kobai.scenes.trace.context import DRAWN_RUNS, MANY, Ending, Stage
+from kobai.scenes.trace.context import DRAWN_RUNS, MANY, Context, Ending, minima_points
 from kobai.scenes.trace.frame import Frame, choose_frame, exit_of
-from kobai.scenes.trace.known import domain_of, minima_points
 from kobai.scenes.trace.labels import end_note
 from kobai.scenes.trace.options import Options, pairs
 from kobai.scenes.trace.runs import Runs
@@ -21,7 +20,7 @@ from kobai.scenes.types import Array
 STRAIGHT = 1e-3  # a path with a smaller share of its variance in the second direction has only one
 
 
-def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stage:
+def prepare(objective: Objective, runs: Runs | None, options: Options) -> Context:
     """Find plane, frame, endings and kept steps for an objective and its runs."""
     n = runs.x.shape[-1] if runs is not None else (objective.dim or max(2, objective.least_dim))
     minima = minima_points(objective, n)
@@ -40,7 +39,7 @@ def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stag
         frame = _across(frame, plane)
     frame = _asked_frame(frame, options, plane)
     if runs is None:
-        return Stage(objective, options, None, n, plane, frame, u, [], np.empty(0))
+        return Context(objective, options, None, n, plane, frame, u, [], np.empty(0))
     ends_inside = frame.contains(u[:, -1])
     exits = [None if ends_inside[r] else exit_of(u[r], frame) for r in range(runs.count)]
     first = [e[0] for e in exits if e is not None] + [runs.stop_index(r) for r in range(runs.count) if broken[r]]
@@ -52,7 +51,7 @@ def set_stage(objective: Objective, runs: Runs | None, options: Options) -> Stag
     for r, ending in enumerate(endings):
         if ending.last is not None:
             u[r, ending.last :] = ending.at
-    return Stage(objective, options, runs, n, plane, frame, u, endings,
+    return Context(objective, options, runs, n, plane, frame, u, endings,
                  pacing.travelled(u, frame.hi - frame.lo))  # fmt: skip
 
 
@@ -96,8 +95,8 @@ def _plane(objective: Objective, runs: Runs | None, options: Options, n: int, mi
     elif len(minima):
         origin = minima[0]
     else:
-        domain = domain_of(objective, n)
-        origin = domain.mean(1) if domain is not None else np.zeros(n)
+        domain = objective.domain_for(n)
+        origin = np.mean(domain, 1) if domain is not None else np.zeros(n)
     if options.coordinates is not None:
         return coordinate_plane(origin, tuple(options.coordinates))
     if n == 1:
@@ -109,8 +108,8 @@ def _plane(objective: Objective, runs: Runs | None, options: Options, n: int, mi
 
 
 def _domain(objective: Objective, plane: Plane, n: int) -> Array | None:
-    whole = domain_of(objective, n)
-    return None if whole is None or plane.variables is None else whole[list(plane.variables)]
+    whole = objective.domain_for(n)
+    return None if whole is None or plane.variables is None else np.asarray(whole, np.float64)[list(plane.variables)]
 
 
 def _asked_frame(frame: Frame, options: Options, plane: Plane) -> Frame:

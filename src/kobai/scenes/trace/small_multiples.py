@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,13 +21,15 @@ from kobai.scenes.marks import Contours, Mark, Path, Points
 from kobai.scenes.panel import Panel
 from kobai.scenes.text import Text
 from kobai.scenes.theme import THEMES
-from kobai.scenes.trace.context import MANY, Stage
+from kobai.scenes.trace.context import MANY, Context
 from kobai.scenes.trace.labels import VALUE
-from kobai.scenes.trace.options import Options
 from kobai.scenes.trace.runs import Runs
 from kobai.scenes.trace.trace_marks import graph
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
 from kobai.scenes.types import Array
+
+if TYPE_CHECKING:
+    from kobai.scenes.trace.options import Options
 
 MOST = 400  # runs that can be shown side by side
 SHEET = (1600.0, 1090.0)  # CSS pixels for all pictures together, their header and small print left out
@@ -41,10 +44,11 @@ def is_small(options: Options, runs: Runs | None) -> bool:
     Raises:
         BadInput: asked for where there is nothing, or too much, to show side by side.
     """
-    if options.panels is not None or options.view not in ("small", "auto") or options.theme == "article":
+    if options.panels is not None or options.view not in ("small", "auto"):
         return False
     if options.view == "auto":
-        return runs is not None and MANY < len(runs.names) == runs.count <= MOST
+        a_race = runs is not None and MANY < len(runs.names) == runs.count <= MOST
+        return a_race and options.theme != "article"  # whose paths have one colour on one surface
     if runs is None:
         raise BadInput("view='small': an objective alone has no runs; give a trace, as of kobai.race")
     if runs.count > MOST:
@@ -54,42 +58,42 @@ def is_small(options: Options, runs: Runs | None) -> bool:
     return True
 
 
-def small_panels(stage: Stage) -> tuple[list[Panel], tuple[int, int]]:
+def small_panels(context: Context) -> tuple[list[Panel], tuple[int, int]]:
     """A panel for each run, the lowest first, and the natural size of the whole."""
-    runs = stage.runs
+    runs = context.runs
     assert runs is not None
-    order = ranking(stage)
-    draw = _curve(stage) if stage.plane.dim == 1 else _map(stage)
-    edges = (1.0, 0.8) if stage.plane.dim == 1 else proportions(stage, 3.0) or (1.0, 1.0)
+    order = ranking(context)
+    draw = _curve(context) if context.plane.dim == 1 else _map(context)
+    edges = (1.0, 0.8) if context.plane.dim == 1 else proportions(context, 3.0) or (1.0, 1.0)
     ratio = edges[1] / edges[0]
     columns, edge = _columns(len(order), ratio)
     panels = []
     for place, run in enumerate(order):
         panel = draw(run)
         panel.title = Text(runs.names[run] if run < len(runs.names) else str(run + 1))
-        panel.caption = Text(outcome(stage, run))
+        panel.caption = Text(outcome(context, run))
         panel.cell = (place // columns, place % columns, 1, 1)
         panels.append(panel)
     rows = math.ceil(len(order) / columns)
     return panels, (max(round(columns * (edge + ACROSS)), 480), round(rows * (edge * ratio + BETWEEN) + AROUND))
 
 
-def ranking(stage: Stage) -> list[int]:
+def ranking(context: Context) -> list[int]:
     """The runs by their last value; those that diverged, then those that became non-finite, come last."""
-    runs = stage.runs
+    runs = context.runs
     assert runs is not None
     last = np.where(np.isnan(runs.value[:, -1]), np.inf, runs.value[:, -1])
     broken = (runs.status == Status.DIVERGED) + 2 * (runs.status == Status.NONFINITE)
     return np.lexsort((last, broken)).tolist()
 
 
-def outcome(stage: Stage, run: int) -> str:
+def outcome(context: Context, run: int) -> str:
     """How a run ended, in a few letters: its value, or that it broke off, and when."""
-    runs = stage.runs
+    runs = context.runs
     assert runs is not None
     if runs.broken(run):
-        status = say(str(Status(int(runs.status[run]))), stage.options.lang)
-        return say("small ending", stage.options.lang, status=status, step=count(int(runs.stopped_at[run])))
+        status = say(str(Status(int(runs.status[run]))), context.options.lang)
+        return say("small ending", context.options.lang, status=status, step=count(int(runs.stopped_at[run])))
     return number(float(runs.value[run, -1]), 3)
 
 
@@ -107,54 +111,58 @@ def _columns(panels: int, ratio: float) -> tuple[int, float]:
     return best, max(most, 60.0)
 
 
-def _map(stage: Stage):
-    cmap = stage.options.cmap or THEMES[stage.options.theme].cmap
-    contours = Contours(stage.axes[0], stage.axes[1], stage.height, stage.levels, cmap=cmap)
+def _map(context: Context):
+    cmap = context.options.cmap or THEMES[context.options.theme].cmap
+    contours = Contours(context.axes[0], context.axes[1], context.height, context.levels, cmap=cmap)
     pale = dataclasses.replace(contours, alpha=PALE)
     blank = Text("")
-    axes = [Axis(blank, axis.lo, axis.hi) for axis in coordinate_axes(stage)]
-    edges = proportions(stage, 3.0)
+    axes = [Axis(blank, axis.lo, axis.hi) for axis in coordinate_axes(context)]
+    edges = proportions(context, 3.0)
 
     def draw(run: int) -> Panel:
-        ground = pale if _broken(stage, run) else contours
-        marks: list[Mark] = [ground, *_places(stage, run, stage.u[run], stage.minima), _path(stage, run, stage.u[run])]
+        ground = pale if _broken(context, run) else contours
+        marks: list[Mark] = [
+            ground,
+            *_places(context, run, context.u[run], context.minima),
+            _path(context, run, context.u[run]),
+        ]
         return Panel(axes, marks, aspect=edges or (1.0, 1.0), equal=edges is not None, kind="small")
 
     return draw
 
 
-def _curve(stage: Stage):
-    lo, hi = stage.height_range
+def _curve(context: Context):
+    lo, hi = context.height_range
     pad = 0.08 * (hi - lo)
-    line = graph(stage)
-    (across,) = coordinate_axes(stage)
-    up = stage.scale.axis(VALUE, lo - pad, hi + pad)
+    line = graph(context)
+    (across,) = coordinate_axes(context)
+    up = context.scale.axis(VALUE, lo - pad, hi + pad)
     axes = [Axis(Text(""), across.lo, across.hi), dataclasses.replace(up, ticks=[], label=Text(""))]
-    points = stage.spatial(stage.u, stage.path_height)
+    points = context.spatial(context.u, context.path_height)
 
     def draw(run: int) -> Panel:
-        places = _places(stage, run, points[run], np.empty((0, 2)))
-        marks: list[Mark] = [line, *places, _path(stage, run, points[run])]
+        places = _places(context, run, points[run], np.empty((0, 2)))
+        marks: list[Mark] = [line, *places, _path(context, run, points[run])]
         return Panel(axes, marks, aspect=(1.0, 0.8), kind="small")
 
     return draw
 
 
-def _broken(stage: Stage, run: int) -> bool:
-    return stage.runs is not None and stage.runs.broken(run)
+def _broken(context: Context, run: int) -> bool:
+    return context.runs is not None and context.runs.broken(run)
 
 
-def _places(stage: Stage, run: int, points: Array, minima: Array) -> list[Mark]:
+def _places(context: Context, run: int, points: Array, minima: Array) -> list[Mark]:
     marks: list[Mark] = []
     if len(minima):
         marks.append(Points(minima, "star", 6.5, color="minimum"))
-    if stage.frame.contains(stage.starts[run]):
+    if context.frame.contains(context.starts[run]):
         marks.append(Points(points[:1], "ring", 5.0, color="start"))
     return marks
 
 
-def _path(stage: Stage, run: int, points: Array) -> Path:
-    runs, ending = stage.runs, stage.endings[run]
+def _path(context: Context, run: int, points: Array) -> Path:
+    runs, ending = context.runs, context.endings[run]
     assert runs is not None
     return Path(
         points, name="", color=0, style="tube", head="dot", last=ending.last, end_note="↗" if ending.last is not None else "",

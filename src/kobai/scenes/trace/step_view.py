@@ -13,7 +13,7 @@ MOST_RUNS = 64
 MOST_VARIABLES = 16
 
 
-def recorded(trace: Trace, steps: np.ndarray) -> dict[str, Any]:
+def recorded_state(trace: Trace, steps: np.ndarray) -> dict[str, Any]:
     """``Scene.extra`` of a trace that recorded its gradients or its optimizer's state; else empty.
 
     Args:

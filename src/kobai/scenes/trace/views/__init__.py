@@ -1,12 +1,10 @@
-"""One panel a file: what a surface, a contour map, a curve, a value-against-step chart is made of."""
+"""The views of a trace, one panel a file, each with its name, width and needs."""
 
 from __future__ import annotations
 
-from kobai.scenes.trace.views.contour import contour_panel
-from kobai.scenes.trace.views.curve import curve_panel
-from kobai.scenes.trace.views.loss import loss_panel
-from kobai.scenes.trace.views.surface import surface_panel
+from kobai.scenes.trace.views import contour, curve, loss, surface
+from kobai.scenes.trace.views.view import View
 
-PANELS = {"surface": surface_panel, "contour": contour_panel, "curve": curve_panel, "loss": loss_panel}
+PANELS: dict[str, View] = {v.name: v for v in (surface.VIEW, contour.VIEW, curve.VIEW, loss.VIEW)}
 
-__all__ = ["PANELS", "contour_panel", "curve_panel", "loss_panel", "surface_panel"]
+__all__ = ["PANELS", "View"]

@@ -9,14 +9,14 @@ from kobai.messages import say
 from kobai.scenes.axis import Axis
 from kobai.scenes.scale import Scale
 from kobai.scenes.text import Text
-from kobai.scenes.trace.context import Stage
+from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.labels import component, letter, variable
 
 
-def coordinate_axes(stage: Stage, about: int = 5) -> list[Axis]:
+def coordinate_axes(context: Context, about: int = 5) -> list[Axis]:
     """One axis for each coordinate of the plane."""
-    lo, hi = stage.frame.lo, stage.frame.hi
-    return [Scale().axis(label, lo[i], hi[i], about) for i, label in enumerate(_labels(stage))]
+    lo, hi = context.frame.lo, context.frame.hi
+    return [Scale().axis(label, lo[i], hi[i], about) for i, label in enumerate(_labels(context))]
 
 
 def step_axis(last: float, lang: str) -> Axis:
@@ -25,20 +25,20 @@ def step_axis(last: float, lang: str) -> Axis:
     return replace(axis, ticks=[(at, numbers.count(round(at))) for at, _ in axis.ticks if at == round(at)])
 
 
-def proportions(stage: Stage, most: float) -> tuple[float, float] | None:
+def proportions(context: Context, most: float) -> tuple[float, float] | None:
     """Relative lengths of the two edges at equal scale, or None where they differ by more than ``most``."""
-    edge = stage.frame.hi - stage.frame.lo
+    edge = context.frame.hi - context.frame.lo
     if edge.max() > most * edge.min():
         return None
     a, b = edge / edge.max()
     return float(a), float(b)
 
 
-def _labels(stage: Stage) -> list[Text]:
-    plane = stage.plane
+def _labels(context: Context) -> list[Text]:
+    plane = context.plane
     if plane.variables is None:
         shares = plane.shares or (0.0, 0.0)
-        return [component(i, shares[i], stage.options.lang) for i in range(plane.dim)]
-    if stage.options.theme == "article" and stage.dim == 2:
+        return [component(i, shares[i], context.options.lang) for i in range(plane.dim)]
+    if context.options.theme == "article" and context.dim == 2:
         return [letter("xy"[i]) for i in plane.variables]
-    return [variable(i, stage.dim, stage.objective) for i in plane.variables]
+    return [variable(i, context.dim, context.objective) for i in plane.variables]

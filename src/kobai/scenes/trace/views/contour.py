@@ -8,15 +8,24 @@ from __future__ import annotations
 from kobai.scenes.marks import Contours
 from kobai.scenes.panel import Panel
 from kobai.scenes.theme import THEMES
-from kobai.scenes.trace.context import Stage
+from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.trace_marks import downhill, place_marks, run_marks
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
+from kobai.scenes.trace.views.view import View
 
 
-def contour_panel(stage: Stage) -> Panel:
+def contour_panel(context: Context) -> Panel:
     """f over the plane as filled bands between lines at round values."""
-    cmap = stage.options.cmap or THEMES[stage.options.theme].cmap
-    contours = Contours(stage.axes[0], stage.axes[1], stage.height, stage.levels, cmap=cmap)
-    marks = [contours, *place_marks(stage, space=False), *downhill(stage, space=False), *run_marks(stage, space=False)]
-    edges = proportions(stage, 3.0)
-    return Panel(coordinate_axes(stage), marks, aspect=edges or (1.0, 1.0), equal=edges is not None, kind="contour")
+    cmap = context.options.cmap or THEMES[context.options.theme].cmap
+    contours = Contours(context.axes[0], context.axes[1], context.height, context.levels, cmap=cmap)
+    marks = [
+        contours,
+        *place_marks(context, space=False),
+        *downhill(context, space=False),
+        *run_marks(context, space=False),
+    ]
+    edges = proportions(context, 3.0)
+    return Panel(coordinate_axes(context), marks, aspect=edges or (1.0, 1.0), equal=edges is not None, kind="contour")
+
+
+VIEW = View("contour", contour_panel, variables=2)

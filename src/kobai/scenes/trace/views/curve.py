@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from kobai.scenes.panel import Panel
-from kobai.scenes.trace.context import Stage
+from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.labels import VALUE
 from kobai.scenes.trace.trace_marks import graph, place_marks, run_marks
 from kobai.scenes.trace.views.axes import coordinate_axes
+from kobai.scenes.trace.views.view import View
 
 
-def curve_panel(stage: Stage) -> Panel:
+def curve_panel(context: Context) -> Panel:
     """f over its only variable."""
-    lo, hi = stage.height_range
+    lo, hi = context.height_range
     pad = 0.08 * (hi - lo)
-    z = stage.scale.axis(
-        VALUE, lo - pad, hi + pad, 5, data=(lo - pad, hi + pad) if stage.scale.kind == "linear" else (lo, hi)
+    z = context.scale.axis(
+        VALUE, lo - pad, hi + pad, 5, data=(lo - pad, hi + pad) if context.scale.kind == "linear" else (lo, hi)
     )
-    marks = [graph(stage), *place_marks(stage, space=False), *run_marks(stage, space=False)]
-    return Panel([*coordinate_axes(stage), z], marks, kind="curve")
+    marks = [graph(context), *place_marks(context, space=False), *run_marks(context, space=False)]
+    return Panel([*coordinate_axes(context), z], marks, kind="curve")
+
+
+VIEW = View("curve", curve_panel, weight=1.1, variables=1)

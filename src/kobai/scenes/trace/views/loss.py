@@ -13,10 +13,11 @@ from kobai.scenes.marks import Curve, Mark, Note
 from kobai.scenes.panel import Panel
 from kobai.scenes.scale import Scale
 from kobai.scenes.text import Text
-from kobai.scenes.trace.context import DRAWN_RUNS, Stage
+from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.labels import VALUE, end_note
 from kobai.scenes.trace.trace_marks import TRAILS
 from kobai.scenes.trace.views.axes import step_axis
+from kobai.scenes.trace.views.view import View
 from kobai.scenes.types import Array
 
 DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
@@ -24,19 +25,19 @@ HEADROOM = 1e4  # how far above the other values a run that blows up is followed
 EARLY = 2  # a run that is gone after so many steps is followed a step farther
 
 
-def loss_panel(stage: Stage) -> Panel:
+def loss_panel(context: Context) -> Panel:
     """True values of f along the runs; for a plane through more variables also the plane's, dashed."""
-    runs, lang = stage.runs, stage.options.lang
+    runs, lang = context.runs, context.options.lang
     assert runs is not None
     steps = runs.steps.astype(np.float64)
-    ceiling = _ceiling(stage)
-    value = np.where((runs.value <= ceiling) | _first_leaps(stage, ceiling), runs.value, np.nan)
-    for r, ending in enumerate(stage.endings):
+    ceiling = _ceiling(context)
+    value = np.where((runs.value <= ceiling) | _first_leaps(context, ceiling), runs.value, np.nan)
+    for r, ending in enumerate(context.endings):
         if runs.broken(r) and ending.last is not None:
             value[r, runs.stop_index(r) + 1 :] = np.nan
-    flat = not stage.plane.whole
-    every = [value, np.where(stage.path_values <= ceiling, stage.path_values, np.nan)] if flat else [value]
-    scale = loss_scale(np.concatenate(every), stage.options.height)
+    flat = not context.plane.whole
+    every = [value, np.where(context.path_values <= ceiling, context.path_values, np.nan)] if flat else [value]
+    scale = loss_scale(np.concatenate(every), context.options.height)
     height = _grounded(scale, value)
     marks: list[Mark] = []
     chosen = np.arange(runs.count)
@@ -44,13 +45,13 @@ def loss_panel(stage: Stage) -> Panel:
         chosen = np.unique(np.linspace(0, runs.count - 1, TRAILS).round().astype(int))
     for r in chosen:
         single, crowd = runs.count == 1, runs.count > DRAWN_RUNS
-        name = say("true value", lang) if flat and single and not runs.names else stage.name(int(r))
+        name = say("true value", lang) if flat and single and not runs.names else context.name(int(r))
         line = np.stack([steps, height[r]], 1)
         marks.append(
             Curve(line, color="faint" if crowd else int(r), width=0.7 if crowd else 2.0, reveal=True, label=name)
         )
         if flat and single:
-            inside = np.stack([steps, scale.to_plot(stage.path_values[r])], 1)
+            inside = np.stack([steps, scale.to_plot(context.path_values[r])], 1)
             marks.append(
                 Curve(inside, color="faint", width=1.4, dash=True, reveal=True, label=say("in the plane", lang))
             )
@@ -58,13 +59,16 @@ def loss_panel(stage: Stage) -> Panel:
         marks.append(_median(steps, height, say("median", lang)))
     lo, hi = _range(marks)
     pad = 0.06 * (hi - lo)
-    last = _last_step(stage)
+    last = _last_step(context)
     x = step_axis(last, lang)
     y = scale.axis(VALUE, lo - pad, hi + pad, 5)
     if not np.isfinite(height).any():
         y = replace(y, ticks=[])  # there is no value that they could measure
-    marks += _broken_notes(stage, height, last, (lo + hi) / 2)
+    marks += _broken_notes(context, height, last, (lo + hi) / 2)
     return Panel([x, y], marks, cursor=True, kind="loss", title=None)
+
+
+VIEW = View("loss", loss_panel, steps=True)
 
 
 def loss_scale(value: Array, height: str = "auto") -> Scale:
@@ -94,9 +98,9 @@ def _grounded(scale: Scale, value: Array) -> Array:
     return height
 
 
-def _ceiling(stage: Stage) -> float:
+def _ceiling(context: Context) -> float:
     """How high the chart goes: everything, but a run that blows up is not followed to the end of the number format."""
-    runs = stage.runs
+    runs = context.runs
     assert runs is not None
     broken = np.array([runs.broken(r) for r in range(runs.count)])
     if not broken.any():
@@ -106,9 +110,9 @@ def _ceiling(stage: Stage) -> float:
     return HEADROOM * max(float(calm.max(initial=0.0)), 1e-12)
 
 
-def _first_leaps(stage: Stage, ceiling: float) -> NDArray[np.bool_]:
+def _first_leaps(context: Context, ceiling: float) -> NDArray[np.bool_]:
     """(R, K) the step that takes a run above the ceiling, where all runs leave so early that nothing else can be seen."""
-    runs = stage.runs
+    runs = context.runs
     assert runs is not None
     above = runs.value > ceiling
     first = above & (np.cumsum(above, 1) == 1) & np.isfinite(runs.value)
@@ -116,9 +120,9 @@ def _first_leaps(stage: Stage, ceiling: float) -> NDArray[np.bool_]:
     return first if early.all() else np.zeros_like(first)
 
 
-def _last_step(stage: Stage) -> float:
+def _last_step(context: Context) -> float:
     """Where the axis ends: at the last step, or where all runs broke off at the very beginning, there."""
-    runs = stage.runs
+    runs = context.runs
     assert runs is not None
     last = float(max(runs.steps[-1], 1))
     if not all(runs.broken(r) for r in range(runs.count)):
@@ -162,9 +166,9 @@ def _percentiles(height: Array, shares: list[float]) -> list[Array]:
     return found
 
 
-def _broken_notes(stage: Stage, height: Array, last_step: float, middle: float) -> list[Mark]:
+def _broken_notes(context: Context, height: Array, last_step: float, middle: float) -> list[Mark]:
     """Where the curve of a run that blows up leaves the chart or breaks off."""
-    runs = stage.runs
+    runs = context.runs
     assert runs is not None
     if runs.count > DRAWN_RUNS:
         return []
@@ -172,12 +176,12 @@ def _broken_notes(stage: Stage, height: Array, last_step: float, middle: float) 
     for r in range(runs.count):
         seen = np.flatnonzero(np.isfinite(height[r]))
         if runs.broken(r) and not len(seen) and runs.count == 1:
-            text = Text(end_note(runs, r, runs.stop_index(r), stage.options.lang))
+            text = Text(end_note(runs, r, runs.stop_index(r), context.options.lang))
             notes.append(Note(np.array([last_step / 2, middle]), text, color=int(r), anchor="center"))
         if runs.broken(r) and len(seen):
             k = int(seen[-1])
             at = np.array([float(runs.steps[k]), float(height[r, k])])
             told = min(max(k, runs.stop_index(r)), k + 1) if int(runs.status[r]) == Status.NONFINITE else k
-            text = Text(end_note(runs, r, told, stage.options.lang))
+            text = Text(end_note(runs, r, told, context.options.lang))
             notes.append(Note(at, text, color=int(r), anchor="left" if at[0] < 0.5 * last_step else "right"))
     return notes

@@ -9,49 +9,57 @@ from kobai.scenes.camera_choice import best_camera, camera_of
 from kobai.scenes.marks import Contours, Mark, Surface
 from kobai.scenes.panel import Panel
 from kobai.scenes.theme import THEMES
-from kobai.scenes.trace.context import Stage
+from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.labels import VALUE, letter
 from kobai.scenes.trace.trace_marks import downhill, place_marks, run_marks
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
+from kobai.scenes.trace.views.view import View
 from kobai.scenes.types import Array
 
 MAT = "#2f5fd0"  # the article's blue
 RUNS_LOOKED_AT = MINIMA_LOOKED_AT = 6  # of several runs and minima, so many decide where the camera stands
 
 
-def surface_panel(stage: Stage) -> Panel:
+def surface_panel(context: Context) -> Panel:
     """f over the plane as a lit surface; in the article's theme as a blue mat with its mesh."""
-    article = stage.options.theme == "article"
-    lo, hi = stage.height_range
-    bottom, top = lo if article else stage.floor, hi + 0.03 * (hi - lo)
-    x, y = coordinate_axes(stage)
-    z = stage.scale.axis(letter("z") if article else VALUE, bottom, top, 4 if article else 5, data=(lo, hi))
+    article = context.options.theme == "article"
+    lo, hi = context.height_range
+    bottom, top = lo if article else context.floor, hi + 0.03 * (hi - lo)
+    x, y = coordinate_axes(context)
+    z = context.scale.axis(letter("z") if article else VALUE, bottom, top, 4 if article else 5, data=(lo, hi))
     cut = None
-    if stage.cut is not None:
-        true = stage.scale.to_plot(stage.values)
-        cut = (true < stage.cut[0]) | (true > stage.cut[1])
-    cmap = stage.options.cmap or THEMES[stage.options.theme].cmap
-    mat = article and stage.options.cmap is None
+    if context.cut is not None:
+        true = context.scale.to_plot(context.values)
+        cut = (true < context.cut[0]) | (true > context.cut[1])
+    cmap = context.options.cmap or THEMES[context.options.theme].cmap
+    mat = article and context.options.cmap is None
     surface = Surface(
-        stage.axes[0], stage.axes[1], stage.height, cmap=None if mat else cmap, color=MAT, clipped=cut,
-        levels=np.empty(0) if article else stage.levels, mesh=24 if article else 0, alpha=0.72 if article else 1.0,
+        context.axes[0], context.axes[1], context.height, cmap=None if mat else cmap, color=MAT, clipped=cut,
+        levels=np.empty(0) if article else context.levels, mesh=24 if article else 0, alpha=0.72 if article else 1.0,
     )  # fmt: skip
     marks: list[Mark] = [surface]
     if not article:
-        marks.insert(0, Contours(stage.axes[0], stage.axes[1], stage.height, stage.levels, cmap=cmap, alpha=0.45))
-    marks += [*place_marks(stage, space=True), *downhill(stage, space=True), *run_marks(stage, space=True)]
-    edges = proportions(stage, 2.0) or (1.0, 1.0)
+        marks.insert(
+            0, Contours(context.axes[0], context.axes[1], context.height, context.levels, cmap=cmap, alpha=0.45)
+        )
+    marks += [*place_marks(context, space=True), *downhill(context, space=True), *run_marks(context, space=True)]
+    edges = proportions(context, 2.0) or (1.0, 1.0)
     aspect = (*edges, 0.75 if article else 0.8)
     panel = Panel([x, y, z], marks, aspect=aspect, kind="surface")
-    animated = stage.runs is not None and len(stage.runs.steps) > 1
-    panel.camera, panel.motion = camera_of(stage.options.camera, lambda: _best(stage, bottom, top, aspect), animated)
+    animated = context.runs is not None and len(context.runs.steps) > 1
+    panel.camera, panel.motion = camera_of(
+        context.options.camera, lambda: _best(context, bottom, top, aspect), animated
+    )
     return panel
 
 
-def _best(stage: Stage, bottom: float, top: float, aspect: tuple[float, float, float]) -> Camera:
+VIEW = View("surface", surface_panel, weight=1.35, variables=2)
+
+
+def _best(context: Context, bottom: float, top: float, aspect: tuple[float, float, float]) -> Camera:
     """The camera that sees the paths and the minima best, leaps followed over the surface between their ends."""
-    height = (stage.height - bottom) / (top - bottom)
-    u = ((stage.u - stage.frame.lo) / (stage.frame.hi - stage.frame.lo))[:RUNS_LOOKED_AT]
+    height = (context.height - bottom) / (top - bottom)
+    u = ((context.u - context.frame.lo) / (context.frame.hi - context.frame.lo))[:RUNS_LOOKED_AT]
     moves = np.linalg.norm(np.diff(u, axis=1), axis=-1).sum(0) if len(u) else np.zeros(0)
     clock = np.concatenate([[0.0], np.cumsum(moves / max(moves.sum(), 1e-300) + 1 / max(len(moves), 1))])
     when = np.interp(np.linspace(0, clock[-1], 60 // max(len(u), 1)), clock, np.arange(len(clock)))
@@ -64,7 +72,7 @@ def _best(stage: Stage, bottom: float, top: float, aspect: tuple[float, float, f
             np.clip((places[..., i] * (n - 1)).round().astype(int), 0, n - 1)
             for i, n in ((1, len(height)), (0, height.shape[1]))
         )
-        return stage.spatial(places, height[row, column])
+        return context.spatial(places, height[row, column])
 
-    minima = (stage.minima[:MINIMA_LOOKED_AT] - stage.frame.lo) / (stage.frame.hi - stage.frame.lo)
+    minima = (context.minima[:MINIMA_LOOKED_AT] - context.frame.lo) / (context.frame.hi - context.frame.lo)
     return best_camera(height, raised(along), aspect, raised(minima))

@@ -1,0 +1,122 @@
+"""The leave-one-out error of a fitted regression as an objective, and a descent to the bandwidths that were chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from kobai.descent import Trace, descend
+from kobai.kernel.bandwidth.selection import loo_function
+from kobai.kernel.profiles import profile
+from kobai.kernel.regress import leave_out
+from kobai.objectives import Objective
+
+if TYPE_CHECKING:
+    from kobai.kernel.nadaraya_watson import NadarayaWatson
+
+Array = NDArray[np.float64]
+
+PAIRS = 1_000_000
+"""About how many pairs of samples one value of the error takes; with more, it is estimated on a part of the samples."""
+SHARES = (1.0, 0.6, 0.35, 0.2, 0.1, 0.05)
+"""Starts of the descent, as shares of the way from the chosen bandwidths to very wide ones."""
+NEAR = 0.1
+"""A descent that ends within this of the chosen log h has arrived."""
+
+
+@dataclass
+class BandwidthError:
+    """The leave-one-out error CV as a function of log h, (d,) -> ().
+
+    Args:
+        x: (N, d) centred.
+        y: (N, D).
+        kernel: of the model.
+        order: of the model.
+        every: the error is estimated at every n-th sample.
+    """
+
+    x: torch.Tensor
+    y: torch.Tensor
+    kernel: str
+    order: int
+    every: int
+
+    def __call__(self, log_h: torch.Tensor) -> torch.Tensor:
+        rows = torch.arange(0, len(self.x), self.every)
+        estimate = leave_out(self.x / log_h.exp(), self.y, profile(self.kernel), self.order, rows=rows)
+        return (self.y[rows] - estimate).square().sum(1).mean()
+
+    def many(self, log_h: Array) -> Array:
+        """The error at many points, (m, d) -> (m,)."""
+        score = loo_function(self.x, self.y, self.kernel, self.order, "auto")
+        return np.array([score(np.ascontiguousarray(z), self.every)[0] for z in log_h])
+
+
+def bandwidth_error(model: NadarayaWatson) -> BandwidthError:
+    """The leave-one-out error of a fitted model."""
+    x, y = (torch.tensor(np.asarray(torch.as_tensor(a).detach().cpu(), np.float64)) for a in (model.X_, model.y_))
+    y = y[:, None] if y.ndim == 1 else y
+    every = max(1, len(x) * len(x) // PAIRS)
+    return BandwidthError(x - x.mean(0), y, model.kernel, model.order, every)
+
+
+def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
+    """A descent in log h from very wide bandwidths to those that a fitted model chose; its last row is the chosen ones.
+
+    The error has steep walls and flat plains, so the optimizer is Rprop, which uses the sign of the gradient only. It may
+    have several basins: of starts from far to near, the farthest that leads to the chosen bandwidths is taken.
+
+    Args:
+        steps: of the descent.
+    """
+    error = bandwidth_error(model)
+    chosen = np.log(np.asarray(model.bandwidth_, float))
+    spread = np.log(np.maximum(error.x.std(0).numpy(), 1e-300))
+    # A column that was switched off (h → ∞) has no minimum to descend to: it stays at its end.
+    on = chosen < spread + np.log(3.0)
+    if not on.any():
+        on[:] = True
+    start = np.maximum(spread + np.log(1.2), chosen + np.log(2.0))
+    moving, whole = torch.tensor(on), torch.tensor(chosen)
+    resting, places = whole.masked_fill(moving, 0.0), torch.eye(len(on), dtype=torch.float64)[moving]
+
+    def of_moving(log_h: torch.Tensor) -> torch.Tensor:
+        return error(resting + log_h @ places)
+
+    best, least = None, np.inf
+    for share in SHARES:
+        trace = descend(
+            Objective(of_moving, dim=int(on.sum()), name="CV"),
+            torch.tensor((chosen + share * (start - chosen))[on]),
+            optimizer="Rprop",
+            lr=0.08,
+            step_sizes=(1e-6, 0.2),
+            steps=steps,
+            engine="loop",
+        )
+        missed = float(np.abs(trace.x[-1].numpy() - chosen[on]).max())
+        if missed < least:
+            best, least = trace, missed
+        if least <= NEAR:
+            break
+    assert best is not None
+    with torch.no_grad():
+        value = error(whole)
+    way = whole.repeat(len(best.x), 1)
+    way[:, moving] = best.x
+    steps_taken = torch.cat([best.steps, best.steps[-1:] + 1])
+    return replace(
+        best,
+        objective=Objective(error, dim=len(chosen), name="CV"),
+        x=torch.cat([way, whole[None]]),
+        value=torch.cat([best.value, value[None]]),
+        grad_norm=torch.cat([best.grad_norm, best.grad_norm[-1:]]),
+        lr=torch.cat([best.lr, best.lr[-1:]]),
+        steps=steps_taken,
+        stopped_at=int(steps_taken[-1]),
+    )

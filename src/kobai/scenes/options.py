@@ -1,0 +1,132 @@
+"""Options of ``scene``: the base class of what can be asked of a picture, and the checks its rooms share."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from kobai.errors import BadInput, nearest
+from kobai.messages import LANGUAGES
+from kobai.scenes.text import Text
+from kobai.scenes.theme import THEMES
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What every picture can be asked for.
+
+    Args:
+        theme: ``"paper"``, ``"dark"``, ``"article"``.
+        lang: ``"en"``, ``"ja"``.
+        camera: ``"auto"``, ``"fixed"``, ``"orbit"``, a ``Camera``, (azimuth, elevation) in degrees, a ``Motion``, or
+            keyframes as (fraction of the movie, ``Camera``) pairs.
+        cmap: colour map, by its name in the `cmap` package; None: the theme's.
+        title: instead of the scene's own; ``""`` for none.
+        size: (width, height) in CSS pixels.
+        frames: of the movie, holds included.
+        fps: frames per second.
+    """
+
+    theme: str = "paper"
+    lang: str = "en"
+    camera: Any = "auto"
+    cmap: str | None = None
+    title: str | Text | None = None
+    size: Sequence[int] | None = None
+    frames: int | None = None
+    fps: float = 20.0
+
+    @classmethod
+    def parse(cls, given: dict[str, Any]) -> Self:
+        """Options from keyword arguments.
+
+        Raises:
+            BadInput: an unknown option or a value it cannot have.
+        """
+        refuse_unknown(given, [f.name for f in dataclasses.fields(cls)], "scene")
+        options = cls(**given)
+        options.check()
+        return options
+
+    def check(self) -> None:
+        """Raise ``BadInput`` for a value that an option cannot have."""
+        one_of("theme", self.theme, THEMES)
+        one_of("lang", self.lang, LANGUAGES)
+        if self.cmap is not None:
+            check_cmap(self.cmap)
+        if self.frames is not None:
+            whole("frames", self.frames, 1, 100_000)
+        if not (is_number(self.fps) and 0 < self.fps <= 240):
+            raise BadInput(f"fps={self.fps!r}: frames per second between 0 and 240")
+        if self.size is not None and not (
+            len(self.size) == 2 and all(isinstance(v, int) and 16 <= v <= 16384 for v in self.size)
+        ):
+            raise BadInput(f"size={self.size!r}: a width and a height in pixels, each 16 to 16384, such as (640, 480)")
+
+    def size_or(self, width: int, height: int) -> tuple[int, int]:
+        """The size asked for, or this one."""
+        return (width, height) if self.size is None else (int(self.size[0]), int(self.size[1]))
+
+    def title_or(self, own: Text | str | None) -> Text | None:
+        """The title asked for, or this one; None for an empty one."""
+        title = own if self.title is None else self.title
+        return Text(title) if isinstance(title, str) and title else title or None  # type: ignore[return-value]
+
+
+def refuse_unknown(
+    given: dict[str, Any], known: Iterable[str], owner: str, hint: Callable[[str], str] | None = None
+) -> None:
+    """Raise ``BadInput`` for an option that is not known, naming the nearest.
+
+    Args:
+        owner: what has the options, as the message calls it.
+        hint: name -> what to say instead of the nearest name, or "".
+    """
+    known = list(known)
+    for name, value in given.items():
+        if name not in known:
+            said = (hint(name) if hint else "") or nearest(name, known)
+            raise BadInput(f"{name}={value!r}: {owner} has no such option; it knows {', '.join(known)}.{said}")
+
+
+def one_of(name: str, value: object, known) -> None:
+    """Raise ``BadInput`` unless the value is one of the known words."""
+    if not isinstance(value, str) or value not in known:
+        hint = nearest(value, known) if isinstance(value, str) else ""
+        raise BadInput(f"{name}={value!r}: not one of {', '.join(known)}.{hint}")
+
+
+def whole(name: str, value: object, lo: int, hi: int) -> None:
+    """Raise ``BadInput`` unless the value is a whole number in [lo, hi]."""
+    if isinstance(value, bool) or not isinstance(value, int) or not lo <= value <= hi:
+        raise BadInput(f"{name}={value!r}: a whole number from {lo} to {hi}")
+
+
+def check_range(name: str, pair: Sequence[float]) -> None:
+    """Raise ``BadInput`` unless the pair is (low, high) with low < high, both finite."""
+    if not (len(pair) == 2 and all(is_number(v) for v in pair) and pair[0] < pair[1]):
+        raise BadInput(f"{name}={pair!r}: a low and a high end, low < high, such as (-2, 2)")
+
+
+def check_cmap(name: str) -> None:
+    """Raise ``BadInput`` unless the `cmap` package knows the colour map."""
+    import cmap
+
+    try:
+        cmap.Colormap(name)
+    except (ValueError, KeyError, TypeError):
+        short = [n.rpartition(":")[2] for n in cmap.Catalog()]
+        close = difflib.get_close_matches(str(name), short, n=1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        raise BadInput(
+            f"cmap={name!r}: not a colour map of the cmap package; try 'batlow' or 'viridis'.{hint}"
+        ) from None
+
+
+def is_number(value: object) -> bool:
+    """Whether the value is a finite number, and not a bool."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
