@@ -30,8 +30,9 @@ from kobai.descent.ir.ops import (
 
 INPUTS = {
     "x": REAL, "gradient": REAL, "state": REAL, "coefficient": REAL,
+    "held": REAL, "moved": REAL, "before": REAL, "limit": REAL, "ended": INTEGER, "step": INTEGER, "first": INTEGER,
 }  # fmt: skip
-"""Names of inputs, and their kinds."""
+"""Names of inputs, and their kinds; the second line is read when a position is judged."""
 
 
 class Node:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kobai.descent.engines.compiled.capture import extent_of, objective_of, optimizer_of
-from kobai.descent.engines.compiled.codegen.cuda_text import cuda_text
-from kobai.descent.engines.compiled.codegen.llvm_steps import Source
+from kobai.descent.engines.compiled.codegen.cuda_text import CudaText
+from kobai.descent.engines.compiled.codegen.llvm_steps import LlvmText
 from kobai.descent.engines.compiled.layout import layout_of
 from kobai.descent.engines.compiled.program import Program, join
 from kobai.descent.engines.compiled.run.compiled_descent import CompiledDescent, on_gpu
@@ -43,12 +43,12 @@ def program_of(job: Job) -> Program:
 def render_llvm(program: Program, job: Job) -> tuple[str, int]:
     """LLVM text for the CPU, and how many runs it computes at once."""
     width, unroll = layout_of(program)
-    return Source(program, width, unroll, "grad" in job.record.keep, _tolerances(job)).text(), width * unroll
+    return LlvmText(program, width, unroll, "grad" in job.record.keep, _tolerances(job)).text(), width * unroll
 
 
 def render_cuda(program: Program, job: Job) -> str:
     """CUDA text for a GPU."""
-    return cuda_text(program, "grad" in job.record.keep, _tolerances(job))
+    return CudaText(program, "grad" in job.record.keep, _tolerances(job)).text()
 
 
 def _tolerances(job: Job) -> frozenset[str]:

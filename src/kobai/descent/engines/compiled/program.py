@@ -68,6 +68,7 @@ class Program:
     """All that code is generated from.
 
     Args:
+        graph: holds the nodes.
         tables: its numbers.
         inside: f and ∇f while every coordinate is inside the box.
         anywhere: f and ∇f, whatever the point.
@@ -75,11 +76,18 @@ class Program:
         updates: the kinds of step.
     """
 
+    graph: Graph
     tables: Tables
     inside: Evaluation
     anywhere: Evaluation
     box: float
     updates: list[Update]
+
+    @property
+    def outputs(self) -> list[Node]:
+        """Every node that is computed."""
+        evaluated = [node for one in (self.inside, self.anywhere) for node in (one.value, *one.grad, *one.guards)]
+        return evaluated + [node for update in self.updates for node in (*update.fast, *update.careful)]
 
     @property
     def size(self) -> int:
@@ -115,7 +123,7 @@ def join(objective: ObjectiveGraph, optimizer: OptimizerGraphs, extent: float) -
             form = lower(graph, flat, replace, None)
             made.append([form[node] for node in flat])
         updates.append(Update(made[0], made[1], optimizer.which.count(k)))
-    return Program(tables_of(optimizer, n), inside, anywhere, bounds.box, updates)
+    return Program(graph, tables_of(optimizer, n), inside, anywhere, bounds.box, updates)
 
 
 def lower(graph: Graph, outputs: Sequence[Node], replace: dict[Node, Node], bounds: Bounds | None) -> dict[Node, Node]:

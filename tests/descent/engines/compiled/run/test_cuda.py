@@ -66,7 +66,7 @@ def stands_in(tmp_path, monkeypatch):
 
     def build(text: str, double: bool):
         t = "double" if double else "float"
-        kinds = {"sizes": "long long", "due": "int", "which": "int", "ended": "int"}
+        kinds = {"sizes": "long long", "due": "int", "which": "int", "ended": "long long" if double else "int"}
         cast = ", ".join(f"({kinds.get(name, t)}*)a[{i}]" for i, name in enumerate(ARGUMENTS))
         source = tmp_path / "kernel.cpp"
         source.write_text(STAND_IN + text + DRIVER.format(cast))

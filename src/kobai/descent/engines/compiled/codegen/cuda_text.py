@@ -1,198 +1,198 @@
-"""The kernel in CUDA's language: one thread for each run, the step loop inside, everything in registers.
+"""A program in CUDA's language: one thread for each run, the step loop inside, everything in registers.
 
     descend(start, sizes, due, which, fixed, varying, initial, limits → x, value, norm, grad, ended, moved)
 
-Each operation is named with its rounding (``__fmul_rn`` and the like), so that the compiler joins none: what a thread computes
-is what a lane of the CPU's kernel computes, bit for bit, but for sines of angles beyond ``mathematics.FAR``, which are the
-platform's own. A run is looked at in every step; once it ends, its last good position is written to the rows still due.
+Each operation names its rounding (``__fmul_rn``), so that the compiler joins none: a thread computes what a lane of the CPU's
+code computes, bit for bit, but for sines of angles beyond ``ir.trigonometric.FAR``, which are the platform's own. Each position
+is judged; once a run ends, its last good position is written to the rows still due.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Sequence
 
-from kobai.descent.engines.compiled.codegen.llvm_writer import needed
+from kobai.descent.engines.compiled.codegen.steps import Names, missing_nodes, state_keys, take_steps, write_row
+from kobai.descent.engines.compiled.judgement import judge
 from kobai.descent.engines.compiled.program import Program
-from kobai.descent.ir.graph import Node, reachable
-from kobai.descent.ir.ops import CONST, INPUT, INTEGER, TRUTH
+from kobai.descent.ir.graph import INPUTS, Node
+from kobai.descent.ir.ops import CONST, DOUBLE, INTEGER, REAL, TRUTH, Kind
 
 ARGUMENTS = (
     "start", "sizes", "due", "which", "fixed", "varying", "initial", "limits", "x", "value", "norm", "grad", "ended", "moved",
 )  # fmt: skip
-"""What ``descend`` is given, all of it arrays. ``sizes``: the first run, the run after the last, runs in all, rows, steps."""
+"""Arguments of ``descend``, all of them arrays. ``sizes``: the first run, the run after the last, runs in all, rows, steps."""
 
 
-def cuda_text(program: Program, gradient: bool, tolerances: frozenset[str]) -> str:
-    """The source of ``descend`` for a program.
+class CudaText:
+    """Writes the source of ``descend`` for a program.
 
     Args:
-        gradient: the gradient is recorded, too.
+        program: what to compute.
+        gradient: whether ∇f is recorded.
         tolerances: which of "grad", "value" end a run.
     """
-    return _Text(program, gradient, tolerances).text()
 
-
-class _Text:
     def __init__(self, program: Program, gradient: bool, tolerances: frozenset[str]):
-        self.p, self.gradient, self.tolerances = program, gradient, tolerances
-        self.n, self.states = program.tables.n, range(len(program.tables.initial))
-        self.number, self.whole, self.unsigned = (
-            ("double", "long long", "unsigned long long") if program.tables.double else ("float", "int", "unsigned int")
-        )
-        self.lines: list[str] = []
-        self._words = {
-            "real": self.number,
+        self.program, self.gradient, self.judgement = program, gradient, judge(program, tolerances)
+        self.double, self.n, self.keys = program.tables.double, program.tables.n, state_keys(program)
+        self.real, self.whole = ("double", "long long") if self.double else ("float", "int")
+        self.types: dict[Kind, str] = {REAL: self.real, INTEGER: self.whole, TRUTH: "bool", DOUBLE: "double"}
+        self.words = {
+            "real": self.real,
             "integer": self.whole,
-            "unsigned": self.unsigned,
-            "p": "d" if program.tables.double else "f",
-            "f": "" if program.tables.double else "f",
-            "bits": "__double_as_longlong" if program.tables.double else "__float_as_int",
-            "from_bits": "__longlong_as_double" if program.tables.double else "__int_as_float",
+            "unsigned": f"unsigned {self.whole}",
+            "p": "d" if self.double else "f",
+            "f": "" if self.double else "f",
+            "bits": "__double_as_longlong" if self.double else "__float_as_int",
+            "from_bits": "__longlong_as_double" if self.double else "__int_as_float",
         }
+        self.lines: list[str] = []
+        self.depth = 1
+        self._numbers = itertools.count()
 
     def text(self) -> str:
-        t, coordinates = self.number, range(self.n)
-        each = ", ".join(f"const {t}* {name}" for name in ("fixed", "varying", "initial", "limits"))
-        out = ", ".join(f"{t}* {name}" for name in ("x", "value", "norm", "grad"))
-        self.add(
-            f'extern "C" __global__ void descend(const {t}* start, const long long* sizes, const int* due, const int* which, '
-            f"{each}, {out}, int* ended, {t}* moved) {{",
+        """The whole source."""
+        t, n = self.real, range(self.n)
+        read = ", ".join(f"const {t}* {name}" for name in ("fixed", "varying", "initial", "limits"))
+        written = ", ".join(f"{t}* {name}" for name in ("x", "value", "norm", "grad"))
+        self.line(
             "const long long run = sizes[0] + (long long)blockIdx.x * blockDim.x + threadIdx.x;",
             "if (run >= sizes[1]) return;",
             "const long long runs = sizes[2];",
             "const int rows = (int)sizes[3], steps = (int)sizes[4];",
-            f"const {t} infinity = {self.constant(math.inf)};",
-            *(f"{t} x{i} = start[run * {self.n} + {i}], h{i} = x{i}, g{i};" for i in coordinates),
-            *(f"{t} s{j}_{i} = initial[{j}];" for j in self.states for i in coordinates),
-            f"{t} f, before = infinity, far = 0;",
-            "int row = 0, over = -1;",
-            "for (int t = 0;; t++) {",
+            "int row = 0;",
         )
-        names = self.evaluate("x")
-        self.look()
-        self.add("if (over >= 0 || t == steps) break;")
-        self.step(names)
-        self.add("}")
-        self.rest()
-        return "\n".join(self.lines) + "\n"
-
-    def add(self, *lines: str) -> None:
-        self.lines += lines
-
-    def names(self, place: str) -> dict[Any, str]:
-        """The inputs at a place, "x" (tried) or "h" (held)."""
-        found: dict[Any, str] = {("x", i): f"{place}{i}" for i in range(self.n)}
-        return found | {("state", j, i): f"s{j}_{i}" for j in self.states for i in range(self.n)}
-
-    def evaluate(self, place: str) -> dict[Any, str]:
-        """f and ∇f at a place, "x" or "h"; the names of all that was computed."""
-        names, far = self.names(place), self.p.anywhere
-        self.compute([far.value, *far.grad], names)
-        self.add(f"f = {names[far.value]};", *(f"g{i} = {names[node]};" for i, node in enumerate(far.grad)))
-        return names
-
-    def look(self) -> None:
-        """Judge the position tried, take it if it is good, and record it if it is due."""
-        coordinates = range(self.n)
-
-        def finite(values: Iterable[str]) -> str:
-            return " && ".join(f"{self.call('fabs', v)} < infinity" for v in values)
-
-        self.add(
-            f"const bool good = {finite([*(f'x{i}' for i in coordinates), 'f'])};",
-            f"const bool whole = good && {finite(f'g{i}' for i in coordinates)};",
-            "if (good) {",
-            "if (t > 0) { far = 0;",
-            *(f"far = fmax(far, {self.call('fabs', self.rounded('sub', f'x{i}', f'h{i}'))});" for i in coordinates),
-            "}",
-            *(f"h{i} = x{i};" for i in coordinates),
-            "}",
+        start: Names = {
+            key: f"start[run * {self.n} + {key[1]}]" if key[0] == "x" else f"initial[{key[1]}]" for key in self.keys
+        }
+        start |= {("held", i): start["x", i] for i in n}
+        start |= {("ended",): "-1", ("moved",): "0", ("before",): self.constant(REAL, math.inf)}
+        constants: Names = {("first",): "0", ("limit", 0): "limits[0]", ("limit", 1): "limits[1]"}
+        after = take_steps(
+            self, self.program, self.judgement, start, constants, "0", looked=self._record_if_due, update=self._update
         )
-        stops = []
-        if "grad" in self.tolerances:
-            stops.append(f"{self.norm()} <= limits[0]")
-        if "value" in self.tolerances:
-            stops.append(f"{self.call('fabs', self.rounded('sub', 'f', 'before'))} <= limits[1]")
-        self.add("if (!whole) over = 2 * t + 1;")
-        if stops:
-            self.add(f"else if ({' || '.join(stops)}) over = 2 * t;")
-        self.add("before = f;", "if (good && row < rows && due[row] == t) {", *self.write(), "row++;", "}")
+        self.block("if (row < rows)", lambda: self._record_rest([after["held", i] for i in n]))
+        self.line(f"ended[run] = {after['ended',]};", f"moved[run] = {after['moved',]};")
+        head = (
+            f'extern "C" __global__ void descend(const {t}* start, const long long* sizes, const int* due, const int* which, '
+            f"{read}, {written}, {self.whole}* ended, {t}* moved) {{"
+        )
+        return "\n".join([head, *self.lines, "}"]) + "\n"
 
-    def step(self, names: dict) -> None:
-        """The step of the shape that is due."""
-        self.add("switch (which[t]) {")
-        fixed = varying = 0
-        for k, body in enumerate(self.p.updates):
-            self.add(f"case {k}: {{")
-            known = dict(names)
-            known |= {("coefficient", "fixed", i): f"fixed[{fixed + i}]" for i in range(len(self.p.tables.fixed[k]))}
-            count = len(self.p.tables.varying[k])
-            known |= {("coefficient", "varying", i): f"varying[{varying}LL + t * {count} + {i}]" for i in range(count)}
-            fixed, varying = fixed + len(self.p.tables.fixed[k]), varying + count * len(self.p.tables.which)
-            self.compute(body.careful, known)
-            keys = [f"x{i}" for i in range(self.n)] + [f"s{j}_{i}" for j in self.states for i in range(self.n)]
-            self.add(
-                *(f"const {self.number} n_{key} = {known[node]};" for key, node in zip(keys, body.careful, strict=True))
-            )
-            self.add(*(f"{key} = n_{key};" for key in keys), "break; }")
-        self.add("}")
+    def line(self, *lines: str) -> None:
+        """Write lines."""
+        self.lines += [f"{'  ' * self.depth}{line}" for line in lines]
 
-    def rest(self) -> None:
-        """The rows that are still due repeat the last good position."""
-        self.add("if (row < rows) {")
-        self.evaluate("h")
-        self.add("for (; row < rows; row++) {", *self.write(), "}", "}", "ended[run] = over;", "moved[run] = far;", "}")
+    def block(self, head: str, write: Callable[[], None]) -> None:
+        """A block of lines in braces."""
+        self.line(f"{head} {{")
+        self.depth += 1
+        write()
+        self.depth -= 1
+        self.line("}")
 
-    def write(self) -> list[str]:
-        """Position, value and gradient norm into a row."""
-        lines = [f"x[((long long)row * {self.n} + {i}) * runs + run] = h{i};" for i in range(self.n)]
-        lines += ["value[row * runs + run] = f;", f"norm[row * runs + run] = {self.norm()};"]
-        if self.gradient:
-            lines += [f"grad[((long long)row * {self.n} + {i}) * runs + run] = g{i};" for i in range(self.n)]
-        return lines
-
-    def norm(self) -> str:
-        """|∇f| in double precision, so that squares of large gradients stay finite."""
-        if self.n == 1:
-            return self.call("fabs", "g0")
-        total = "__dmul_rn((double)g0, (double)g0)"
-        for i in range(1, self.n):
-            total = f"__dadd_rn({total}, __dmul_rn((double)g{i}, (double)g{i}))"
-        return f"({self.number})__dsqrt_rn({total})"
-
-    def compute(self, outputs: Iterable[Node], names: dict) -> None:
-        """Lines that compute nodes; ``names`` has the inputs by their keys, and is given every node computed."""
-        outputs = list(outputs)
-        for node in reachable(outputs):
-            if node.op is INPUT and node.value in names:
-                names[node] = names[node.value]
-        for node in needed(outputs, names):
-            kind = "bool" if node.kind is TRUTH else self.whole if node.kind is INTEGER else self.number
+    def compute(self, outputs: Sequence[Node], names: Names) -> None:
+        """Write a line for each node that outputs need."""
+        for node in missing_nodes(outputs, names):
             if node.op is CONST:
-                names[node] = (
-                    self.constant(node.value) if node.kind not in (TRUTH, INTEGER) else f"(({kind}){int(node.value)})"
-                )
-                continue
-            name = f"v{len(self.lines)}"
-            self.add(f"const {kind} {name} = {self.expression(node, [names[a] for a in node.args])};")
-            names[node] = name
+                names[node] = self.constant(node.kind, node.value)
+            else:
+                text = node.op.cuda.format(*(names[a] for a in node.args), **self.words)
+                names[node] = self.value(node.kind, text)
 
-    def expression(self, node: Node, a: list[str]) -> str:
-        return node.op.cuda.format(*a, **self._words)
+    def value(self, kind: Kind, text: str) -> str:
+        """A new name for what an expression computes."""
+        name = f"v{next(self._numbers)}"
+        self.line(f"const {self.types[kind]} {name} = {text};")
+        return name
 
-    def rounded(self, op: str, *a: str) -> str:
-        return f"__{'d' if self.p.tables.double else 'f'}{op}_rn({', '.join(a)})"
-
-    def call(self, name: str, *a: str) -> str:
-        return f"{name}{'' if self.p.tables.double else 'f'}({', '.join(a)})"
-
-    def constant(self, value: float) -> str:
-        """A number exactly."""
+    def constant(self, kind: Kind, value: float) -> str:
+        """A constant exactly."""
+        if kind is not REAL:
+            return f"(({self.types[kind]}){int(value)})"
         if math.isfinite(value):
-            return f"(({self.number}){value.hex()})"
-        # All infinities and NaN have the bits of the double's upper half in both precisions, but for where the exponent ends.
+            return f"(({self.real}){value.hex()})"
         sign = "-" if value < 0 else ""
-        bits = 0x7FF8 if math.isnan(value) else 0x7FF0
-        return f"({sign}({self.number})__longlong_as_double(0x{bits:04X}000000000000LL))"
+        bits = 0x7FF8 if math.isnan(value) else 0x7FF0  # of the double's upper two bytes
+        return f"({sign}({self.real})__longlong_as_double(0x{bits:04X}000000000000LL))"
+
+    def loop(
+        self,
+        first: str,
+        carried: Names,
+        look: Callable[[Names, str], tuple[Names, str]],
+        step: Callable[[Names, str], Names],
+    ) -> Names:
+        """A loop, as ``steps.Target`` describes it; the counter is an int."""
+        variables = {key: "_".join(["now", *map(str, key)]) for key in carried}
+        for key, name in variables.items():
+            self.line(f"{self.types[INPUTS[key[0]]]} {name} = {carried[key]};")
+
+        def write() -> None:
+            names = dict(variables)
+            looked, more = look(names, "step")
+            self._assign(variables, looked)
+            self.line(f"if (!({more})) break;")
+            self._assign(variables, step(names, "step"))
+
+        self.block(f"for (int step = {first};; step++)", write)
+        return variables
+
+    def _assign(self, variables: Names, values: Names) -> None:
+        """Assign to variables of a loop what was computed of their former values."""
+        self.line(*(f"{variables[key]} = {value};" for key, value in values.items()))
+
+    def integer_of(self, counter: str) -> str:
+        """A counter in the graph's width."""
+        return counter if self.whole == "int" else f"({self.whole}){counter}"
+
+    def store(self, array: str, column: int, value: str) -> None:
+        """Store into the row that is due; arrays have the runs last."""
+        place = f"((long long)row * {self.n} + {column})" if array in ("x", "grad") else "(long long)row"
+        self.line(f"{array}[{place} * runs + run] = {value};")
+
+    def _record_if_due(self, names: Names, step: str) -> str:
+        """Write the position if it is good and its row is due; the loop goes on until the run ends."""
+
+        def write() -> None:
+            x = [names["x", i] for i in range(self.n)]
+            write_row(self, self.program, self.judgement, dict(names), x, self.gradient)
+            self.line("row++;")
+
+        self.block(f"if ({names[self.judgement.good]} && row < rows && due[row] == {step})", write)
+        return f"{names[self.judgement.ended]} < 0 && {step} < steps"
+
+    def _record_rest(self, x: list[str]) -> None:
+        """Write a position to all rows still due."""
+        names: Names = {("x", i): one for i, one in enumerate(x)}
+        self.compute([self.program.anywhere.value, *self.program.anywhere.grad, self.judgement.norm], names)
+        rows = "for (; row < rows; row++)"
+        self.block(rows, lambda: write_row(self, self.program, self.judgement, names, x, self.gradient))
+
+    def _update(self, names: Names, step: str) -> Names:
+        """The update of the step, among all of the program."""
+        tables = self.program.tables
+        after = {key: "_".join(["next", *map(str, key)]) for key in self.keys}
+        self.line(*(f"{self.real} {name};" for name in after.values()))
+        offsets = [0, 0]
+
+        def case(k: int) -> None:
+            fixed, varying = len(tables.fixed[k]), len(tables.varying[k])
+            known = dict(names)
+            known |= {("coefficient", "fixed", i): f"fixed[{offsets[0] + i}]" for i in range(fixed)}
+            at = f"{offsets[1]}LL + {step} * {varying}"
+            known |= {("coefficient", "varying", i): f"varying[{at} + {i}]" for i in range(varying)}
+            offsets[0], offsets[1] = offsets[0] + fixed, offsets[1] + varying * len(tables.which)
+            careful = self.program.updates[k].careful
+            self.compute(careful, known)
+            self._assign(after, {key: known[node] for key, node in zip(self.keys, careful, strict=True)})
+            self.line("break;")
+
+        def cases() -> None:
+            for k in range(len(self.program.updates)):
+                self.block(f"case {k}:", lambda k=k: case(k))
+
+        self.block(f"switch (which[{step}])", cases)
+        return after

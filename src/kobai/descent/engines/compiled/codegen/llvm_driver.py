@@ -47,15 +47,17 @@ class Strip:
 
 def fill(w: Writer, strip: Strip) -> str:
     """``fill(strip, lane, context…)``: a strip at the start. Past the last run, the last run is taken again."""
-    head = "define internal void @fill(ptr noalias %strip, i64 %lane, ptr noalias %start, i64 %runs, ptr noalias %initial) {"
+    head = (
+        "define internal void @fill(ptr noalias %strip, i64 %lane, ptr noalias %start, i64 %runs, ptr noalias %initial)"
+    )
     w.label("entry")
     for j in range(strip.states):
         value = w.load("%initial", j, scalar=True)
         for k in range(strip.n * strip.lanes // w.width):
-            w.store(value, "%strip", (1 + j) * strip.n * strip.lanes + k * w.width)
+            w.put(value, "%strip", (1 + j) * strip.n * strip.lanes + k * w.width)
     for k in range(0, strip.lanes, w.width):
-        w.store(w.splat(INTEGER, -1), "%strip", strip.ended * strip.lanes + k, kind=w.integers)
-        w.store(w.splat(REAL, 0.0), "%strip", (strip.ended + 1) * strip.lanes + k)
+        w.put(w.splat(INTEGER, -1), "%strip", strip.ended * strip.lanes + k, kind=w.integers)
+        w.put(w.splat(REAL, 0.0), "%strip", (strip.ended + 1) * strip.lanes + k)
     w.line("%final = sub i64 %runs, 1")
     w.line("br label %each")
     w.label("each")
@@ -73,7 +75,7 @@ def fill(w: Writer, strip: Strip) -> str:
     w.line("br i1 %again, label %each, label %done")
     w.label("done")
     w.line("ret void")
-    return "\n".join([head, *w.lines, "}"])
+    return w.function(head)
 
 
 def park(w: Writer, strip: Strip) -> str:
@@ -116,7 +118,7 @@ def park(w: Writer, strip: Strip) -> str:
     w.line("br label %each")
     w.label("done")
     w.line("ret i1 false")
-    return "\n".join(["define internal i1 @park(ptr noalias %strip) noinline {", *w.lines, "}"])
+    return w.function("define internal i1 @park(ptr noalias %strip) noinline")
 
 
 def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
@@ -196,15 +198,15 @@ def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
     w.label("write")
     for u in sides:
         here = w.value(f"add i64 %lane, {u * w.width}")
-        w.store(
+        w.put(
             w.load("%strip", strip.ended * strip.lanes + u * w.width, kind=w.integers),
             given["ended"],
             here,
             kind=w.integers,
         )
-        w.store(w.load("%strip", (strip.ended + 1) * strip.lanes + u * w.width), given["moved"], here)
+        w.put(w.load("%strip", (strip.ended + 1) * strip.lanes + u * w.width), given["moved"], here)
     w.line(f"%lane_next = add i64 %lane, {strip.lanes}")
     w.line("br label %strips")
     w.label("end")
     w.line("ret void")
-    return "\n".join(["define void @run(i64 %first, i64 %last, ptr noalias %context) {", *w.lines, "}"])
+    return w.function("define void @run(i64 %first, i64 %last, ptr noalias %context)")

@@ -1,71 +1,71 @@
-"""The kernel in LLVM's language: strips of runs, the step loop inside, everything in registers.
+"""A program in LLVM's language: strips of runs in vectors, each run in a lane, positions and states in registers.
 
-    run(first, last, context)          for each strip of runs from first to last:
-        fast_k                             steps of shape k, inside the box; says whether it was left
-        careful_k                          the same steps anywhere, one vector at a time, each step looked at
-        record                             f and |∇f| at the position, written to the row that is due
+    run(first, last, context)      for each strip of runs from first to last:
+        fast_k                         steps by update k while inside the box; returns whether the box was left
+        careful_k                      the same steps anywhere, one vector at a time, judging each position
+        record                         f and |∇f| at the position, written to the row that is due
 
-A strip lives in a small array: its coordinates, its states, and for each run the step it ended at, how far it went last, and
-where it ended. ``fast`` changes the array only where every position stayed in the box and every guarded value within its
-bound; what it refuses ``careful`` does again. Both round alike, so which of them ran cannot be seen in the numbers.
+A strip is stored in a small array (``llvm_driver.Strip``). ``fast`` changes it only where every position stayed in the box and
+every guarded value within its bound; what it refuses ``careful`` does again. Both round alike, so the numbers do not show
+which of them ran.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from kobai.descent.engines.compiled.codegen.llvm_driver import Strip, fill, park, run
 from kobai.descent.engines.compiled.codegen.llvm_writer import Writer
-from kobai.descent.engines.compiled.program import Program, Update
-from kobai.descent.ir.graph import Node, reachable
-from kobai.descent.ir.ops import INPUT, INTEGER, REAL, TRUTH
+from kobai.descent.engines.compiled.codegen.steps import Names, state_keys, take_steps, write_row
+from kobai.descent.engines.compiled.judgement import judge
+from kobai.descent.engines.compiled.program import Program
+from kobai.descent.ir.ops import FMA, REAL
 
-Names = dict[tuple, str]
+_ARGUMENTS = "ptr noalias %strip, i64 %t0, i64 %t1, ptr noalias %fixed, ptr noalias %varying"
 
 
-class Source:
-    """Writes the module for a program.
+class LlvmText:
+    """Writes the module of a program.
 
     Args:
         program: what to compute.
-        width: numbers in a vector.
-        side: vectors side by side in ``fast``.
-        gradient: the gradient is recorded, too.
+        width: lanes of a vector.
+        unroll: vectors side by side in ``fast``.
+        gradient: whether ∇f is recorded.
         tolerances: which of "grad", "value" end a run.
     """
 
-    def __init__(self, program: Program, width: int, side: int, gradient: bool, tolerances: frozenset[str]):
-        self.p, self.width, self.side = program, width, side
-        self.gradient, self.tolerances = gradient, tolerances
-        self.lanes = width * side
+    def __init__(self, program: Program, width: int, unroll: int, gradient: bool, tolerances: frozenset[str]):
+        self.program, self.width, self.unroll, self.gradient = program, width, unroll, gradient
+        self.tolerances, self.judgement = tolerances, judge(program, tolerances)
+        self.keys = state_keys(program)
+        self.lanes = width * unroll
         self.strip = Strip(program.tables.n, len(program.tables.initial), self.lanes)
         self.declared: set[str] = set()
 
     def text(self) -> str:
         """The whole module."""
         parts = [self._far("sin"), self._far("cos")]
-        # A shape that only a step or two take is not worth two functions.
-        fast = [not self.tolerances and body.count > 2 for body in self.p.updates]
-        for k, body in enumerate(self.p.updates):
-            if fast[k]:
-                parts.append(self._fast(k, body))
-            parts.append(self._careful(k, body))
+        # An update of only a step or two is not worth two functions.
+        fast = [not self.tolerances and update.count > 2 for update in self.program.updates]
+        for k, has_fast in enumerate(fast):
+            parts += [self._fast(k)] if has_fast else []
+            parts.append(self._careful(k))
         parts += [fill(self._writer(), self.strip), self._record(), park(self._writer(), self.strip)]
         parts.append(run(self._writer(), self.strip, fast))
         return "\n".join([*parts, *sorted(self.declared)]) + "\n"
 
     def _writer(self) -> Writer:
-        return Writer(self.p.tables.double, self.width)
+        """A writer of one more function."""
+        return Writer(self.program.tables.double, self.width, self.program.tables.n)
 
-    def _close(self, head: str, w: Writer) -> str:
+    def _function(self, head: str, w: Writer) -> str:
+        """The function, its intrinsics declared."""
         self.declared |= w.declared
-        return "\n".join([head, *w.lines, "}"])
+        return w.function(head)
 
     def _far(self, name: str) -> str:
-        """Sine or cosine of angles too large for the fast reduction, left alone where all lanes are zero."""
+        """Sine or cosine of angles too large for ``ir.trigonometric``, skipped where all lanes are zero."""
         w = self._writer()
         v, k = w.vector, self.width
-        head = f"define internal {v} @far_{name}({v} %x) noinline {{"
         w.label("entry")
         some = w.value(f"fcmp une {v} %x, zeroinitializer")
         bits = w.value(f"bitcast {w.truths} {some} to i{k}")
@@ -74,266 +74,136 @@ class Source:
         w.label("near")
         w.line(f"ret {v} zeroinitializer")
         w.label("far")
-        w.line(f"ret {v} {w.call(name, '%x')}")
-        return self._close(head, w)
-
-    def _keys(self) -> list[tuple]:
-        """What the rows of a strip stand for: coordinates, then states."""
-        n = self.p.tables.n
-        return [("x", i) for i in range(n)] + [
-            ("state", j, i) for j in range(len(self.p.tables.initial)) for i in range(n)
-        ]
+        w.declared.add(f"declare {v} @llvm.{name}.{w.suffix}({v})")
+        far = w.value(f"call {v} @llvm.{name}.{w.suffix}({v} %x)")
+        w.line(f"ret {v} {far}")
+        return self._function(f"define internal {v} @far_{name}({v} %x) noinline", w)
 
     def _fixed(self, w: Writer, k: int) -> Names:
-        return {
-            ("coefficient", "fixed", i): w.load("%fixed", i, scalar=True) for i in range(len(self.p.tables.fixed[k]))
-        }
+        """Load the coefficients of update k that never change."""
+        numbers = self.program.tables.fixed[k]
+        return {("coefficient", "fixed", i): w.load("%fixed", i, scalar=True) for i in range(len(numbers))}
 
     def _varying(self, w: Writer, k: int, step: str) -> Names:
-        count = len(self.p.tables.varying[k])
-        if not count:
-            return {}
-        row = w.value(f"mul i64 {step}, {count}")
-        return {
-            ("coefficient", "varying", i): w.load("%varying", w.value(f"add i64 {row}, {i}"), scalar=True)
-            for i in range(count)
-        }
+        """Load those that change with the step."""
+        count = len(self.program.tables.varying[k])
+        row = w.value(f"mul i64 {step}, {count}") if count else ""
+        places = [w.value(f"add i64 {row}, {i}") for i in range(count)]
+        return {("coefficient", "varying", i): w.load("%varying", at, scalar=True) for i, at in enumerate(places)}
 
-    def _fast(self, k: int, body: Update) -> str:
-        """``body`` inside the box, from step %t0 to %t1; true where it was never left."""
-        w, p, keys = self._writer(), self.p, self._keys()
-        limits = sorted({p.box, *p.inside.guards.values()})
-        watched = {limit: [node for node, of in p.inside.guards.items() if of == limit] for limit in limits}
-        head = f"define internal i1 @fast_{k}(ptr noalias %strip, i64 %t0, i64 %t1, ptr noalias %fixed, ptr noalias %varying) {{"
+    def _fast(self, k: int) -> str:
+        """Update k inside the box, from step %t0 to %t1; true where the box was never left.
+
+        For each bound the squares of all values it applies to are summed: a value beyond its bound makes the sum too large, and
+        infinities and NaN stay in it.
+        """
+        w, p, keys, update = self._writer(), self.program, self.keys, self.program.updates[k]
+        guards = p.inside.guards
+        limits = sorted({p.box, *guards.values()})
+        n, vectors = p.tables.n, range(self.unroll)
         w.label("entry")
         fixed = self._fixed(w, k)
-        sides = range(self.side)
-        start = [[w.load("%strip", r * self.lanes + u * self.width) for r in range(len(keys))] for u in sides]
-        sums = [[w.splat(REAL, 0.0) for _ in limits] for _ in sides]
-        for u in sides:
-            for i in range(p.tables.n):
-                sums[u][limits.index(p.box)] = w.call("fma", start[u][i], start[u][i], sums[u][limits.index(p.box)])
-        w.line("br label %step")
-        w.label("step")
-        heads = len(w.lines)
-        step = "%step_t"
-        phis = [[f"%r{u}_{r}" for r in range(len(keys))] for u in sides]
-        totals = [[f"%a{u}_{q}" for q in range(len(limits))] for u in sides]
-        varying = self._varying(w, k, step)
-        known = [bind(body.fast, dict(zip(keys, phis[u], strict=True)) | fixed | varying) for u in sides]
-        for u in sides:
-            known[u] |= bind(p.inside.guards, dict(zip(keys, phis[u], strict=True)))
-        w.compute([*body.fast, *p.inside.guards], known)
-        after = [[known[u][node] for node in body.fast] for u in sides]
-        now = [list(row) for row in totals]
-        for q, limit in enumerate(limits):
-            for u in sides:
-                values = [known[u][node] for node in watched[limit]] + (
-                    after[u][: p.tables.n] if limit == p.box else []
+        start: Names = {}
+        for u in vectors:
+            at = {key: w.load("%strip", r * self.lanes + u * self.width) for r, key in enumerate(keys)}
+            sums = {("sum", limit): w.splat(REAL, 0.0) for limit in limits}
+            self._add_squares(w, sums, p.box, [at[key] for key in keys[:n]])
+            start |= {(*key, "vector", u): name for key, name in (at | sums).items()}
+        last = w.value("sub i64 %t1, 1")
+
+        def look(names: Names, step: str) -> tuple[Names, str]:
+            varying = self._varying(w, k, step)
+            known = [{key[:-2]: name for key, name in names.items() if key[-1] == u} | fixed | varying for u in vectors]
+            w.compute([*update.fast, *guards], *known)
+            later: Names = {}
+            for limit in limits:
+                nodes = [node for node, of in guards.items() if of == limit] + (
+                    update.fast[:n] if limit == p.box else []
                 )
-                for value in values:
-                    now[u][q] = w.call("fma", value, value, now[u][q])
-        more = w.value(f"add i64 {step}, 1")
-        w.line(f"%again = icmp slt i64 {more}, %t1")
-        w.line("br i1 %again, label %step, label %last")
-        phi = [f"  {step} = phi i64 [ %t0, %entry ], [ {more}, %step ]"]
-        for u in sides:
-            for name, before, later in zip(
-                [*phis[u], *totals[u]], [*start[u], *sums[u]], [*after[u], *now[u]], strict=True
-            ):
-                phi.append(f"  {name} = phi {w.vector} [ {before}, %entry ], [ {later}, %step ]")
-        w.lines[heads:heads] = phi
-        w.label("last")
-        # Position and value at the last step have to be good, too.
-        if p.inside.guards:
-            known = [bind(p.inside.guards, dict(zip(keys, after[u], strict=True))) for u in sides]
-            w.compute(p.inside.guards, known)
-            for q, limit in enumerate(limits):
-                for u in sides:
-                    for node in watched[limit]:
-                        now[u][q] = w.call("fma", known[u][node], known[u][node], now[u][q])
+                for one in known:
+                    self._add_squares(w, one, limit, [one[node] for node in nodes])
+            for u, one in enumerate(known):
+                now = {key: one[node] for key, node in zip(keys, update.fast, strict=True)}
+                now |= {("sum", limit): one["sum", limit] for limit in limits}
+                later |= {(*key, "vector", u): name for key, name in now.items()}
+            return later, w.value(f"icmp slt i64 {step}, {last}")
+
+        after = w.loop("%t0", start, look)
         good = None
-        for q, limit in enumerate(limits):
-            bound = w.splat(REAL, limit * limit)
-            for u in sides:
-                inside = w.value(f"fcmp ole {w.vector} {now[u][q]}, {bound}")
+        final = [{key[:-2]: name for key, name in after.items() if key[-1] == u} for u in vectors]
+        if guards:  # values at the last position have to be within their bounds, too
+            w.compute(list(guards), *final)
+        for limit in limits:
+            for one in final:
+                self._add_squares(w, one, limit, [one[node] for node, of in guards.items() if of == limit])
+                inside = w.value(f"fcmp ole {w.vector} {one['sum', limit]}, {w.splat(REAL, limit * limit)}")
                 good = inside if good is None else w.value(f"and {w.truths} {good}, {inside}")
         bits = w.value(f"bitcast {w.truths} {good} to i{self.width}")
         w.line(f"%good = icmp eq i{self.width} {bits}, -1")
         w.line("br i1 %good, label %keep, label %leave")
         w.label("keep")
-        for u in sides:
-            for r, value in enumerate(after[u]):
-                w.store(value, "%strip", r * self.lanes + u * self.width)
+        for u, one in enumerate(final):
+            for r, key in enumerate(keys):
+                w.put(one[key], "%strip", r * self.lanes + u * self.width)
         w.line("ret i1 true")
         w.label("leave")
         w.line("ret i1 false")
-        return self._close(head, w)
+        return self._function(f"define internal i1 @fast_{k}({_ARGUMENTS})", w)
 
-    def _careful(self, k: int, body: Update) -> str:
-        """``body`` anywhere, for one vector of the strip: every position is looked at before it counts."""
-        w, p, keys = self._writer(), self.p, self._keys()
-        head = (
-            f"define internal void @careful_{k}(ptr noalias %strip, i64 %t0, i64 %t1, ptr noalias %fixed, "
-            "ptr noalias %varying, ptr noalias %limits) {"
-        )
+    def _add_squares(self, w: Writer, names: Names, limit: float, values: list[str]) -> None:
+        """Add the squares of values to the sum of a bound."""
+        for value in values:
+            text = FMA.llvm.format(value, value, names["sum", limit], real=w.vector, f=w.suffix)
+            names["sum", limit] = w.value(text)
+
+    def _careful(self, k: int) -> str:
+        """Update k anywhere, for one vector of the strip: every position is judged before it counts."""
+        w, n, update = self._writer(), self.program.tables.n, self.program.updates[k]
         w.label("entry")
-        fixed = self._fixed(w, k)
-        start = [w.load("%strip", r * self.lanes) for r in range(len(keys))]
-        ended = w.load("%strip", self.strip.ended * self.lanes, kind=w.integers)
-        moved = w.load("%strip", (self.strip.ended + 1) * self.lanes)
-        kept = [w.load("%strip", (self.strip.ended + 2 + i) * self.lanes) for i in range(p.tables.n)]
-        begun = w.value(f"icmp slt {w.integers} {ended}, zeroinitializer")
-        limits = {
-            name: w.load("%limits", i, scalar=True)
-            for i, name in enumerate(("grad", "value"))
-            if name in self.tolerances
-        }
-        w.line("br label %look")
-        w.label("look")
-        heads = len(w.lines)
-        tried = [f"%t_{r}" for r in range(len(keys))]
-        held = [f"%h_{i}" for i in range(p.tables.n)]
-        names = dict(zip(keys, tried, strict=True))
-        outputs = [p.anywhere.value, *p.anywhere.grad]
-        known = bind([*outputs, *body.careful], names | fixed)
-        w.compute(outputs, [known])
-        value, grad = known[p.anywhere.value], [known[node] for node in p.anywhere.grad]
-        infinity = w.splat(REAL, float("inf"))
+        constants = self._fixed(w, k) | {("first",): w.integer_of("%t0")}
+        constants |= {("limit", i): w.load("%limits", i, scalar=True) for i in range(2 if self.tolerances else 0)}
+        start: Names = {key: w.load("%strip", r * self.lanes) for r, key in enumerate(self.keys)}
+        start |= {("held", i): start["x", i] for i in range(n)}
+        start["ended",] = w.load("%strip", self.strip.ended * self.lanes, kind=w.integers)
+        start["moved",] = w.load("%strip", (self.strip.ended + 1) * self.lanes)
+        start["before",] = w.splat(REAL, float("inf"))
+        places = [w.load("%strip", (self.strip.ended + 2 + i) * self.lanes) for i in range(n)]
+        going = w.value(f"icmp slt {w.integers} {start['ended',]}, zeroinitializer")
 
-        def finite(numbers: list[str], start: str | None = None) -> str:
-            for one in numbers:
-                fine = w.value(f"fcmp olt {w.vector} {w.call('fabs', one)}, {infinity}")
-                start = fine if start is None else w.value(f"and {w.truths} {start}, {fine}")
-            assert start is not None
-            return start
+        def more(names: Names, step: str) -> str:
+            return w.value(f"icmp slt i64 {step}, %t1")
 
-        good = finite([*tried[: p.tables.n], value])
-        whole = finite(grad, good)
-        alive = w.value(f"icmp slt {w.integers} %ended, zeroinitializer")
-        takes = w.value(f"and {w.truths} {alive}, {good}")
-        far = self._farthest(w, tried[: p.tables.n], held)
-        walked = w.value(f"icmp sgt {w.integers} {self._everywhere(w, '%t')}, {self._everywhere(w, '%t0')}")
-        stepped = w.value(f"and {w.truths} {takes}, {walked}")
-        moved_now = w.value(f"select {w.truths} {stepped}, {w.vector} {far}, {w.vector} %moved")
-        pairs = list(zip(tried[: p.tables.n], held, strict=True))
-        position = [w.value(f"select {w.truths} {takes}, {w.vector} {t}, {w.vector} {h}") for t, h in pairs]
-        codes = self._everywhere(w, w.value("shl i64 %t, 1"))
-        odd = w.value(f"or {w.integers} {codes}, {w.splat(INTEGER, 1)}")
-        broken = w.value(f"xor {w.truths} {whole}, {w.splat(TRUTH, True)}")
-        stops = self._stops(w, value, grad, limits)
-        ends = broken if stops is None else w.value(f"or {w.truths} {broken}, {stops}")
-        ends = w.value(f"and {w.truths} {alive}, {ends}")
-        reason = w.value(f"select {w.truths} {broken}, {w.integers} {odd}, {w.integers} {codes}")
-        ended_now = w.value(f"select {w.truths} {ends}, {w.integers} {reason}, {w.integers} %ended")
-        w.line("%more = icmp slt i64 %t, %t1")
-        w.line("br i1 %more, label %step, label %done")
-        w.label("step")
-        known |= bind(body.careful, self._varying(w, k, "%t"))
-        w.compute(body.careful, [known])
-        after = [known[node] for node in body.careful]
-        following = w.value("add i64 %t, 1")
-        w.line("br label %look")
-        phi = [f"  %t = phi i64 [ %t0, %entry ], [ {following}, %step ]"]
-        phi += [f"  %moved = phi {w.vector} [ {moved}, %entry ], [ {moved_now}, %step ]"]
-        phi += [f"  %ended = phi {w.integers} [ {ended}, %entry ], [ {ended_now}, %step ]"]
-        for name, before, later in zip(
-            [*tried, *held], [*start, *start[: p.tables.n]], [*after, *position], strict=True
-        ):
-            phi.append(f"  {name} = phi {w.vector} [ {before}, %entry ], [ {later}, %step ]")
-        if "value" in self.tolerances:
-            phi.append(f"  %before = phi {w.vector} [ {infinity}, %entry ], [ {value}, %step ]")
-        w.lines[heads:heads] = phi
-        w.label("done")
-        for r, now in enumerate([*position, *tried[p.tables.n :]]):
-            w.store(now, "%strip", r * self.lanes)
-        w.store(ended_now, "%strip", self.strip.ended * self.lanes, kind=w.integers)
-        w.store(moved_now, "%strip", (self.strip.ended + 1) * self.lanes)
-        for i, (now, before) in enumerate(zip(position, kept, strict=True)):
-            where = w.value(f"select {w.truths} {begun}, {w.vector} {now}, {w.vector} {before}")
-            w.store(where, "%strip", (self.strip.ended + 2 + i) * self.lanes)
+        def step(names: Names, step: str) -> Names:
+            names |= self._varying(w, k, step)
+            w.compute(update.careful, names)
+            return {key: names[node] for key, node in zip(self.keys, update.careful, strict=True)}
+
+        after = take_steps(w, self.program, self.judgement, start, constants, "%t0", looked=more, update=step)
+        held = [after["held", i] for i in range(n)]
+        for r, now in enumerate([*held, *(after[key] for key in self.keys[n:])]):
+            w.put(now, "%strip", r * self.lanes)
+        w.put(after["ended",], "%strip", self.strip.ended * self.lanes, kind=w.integers)
+        w.put(after["moved",], "%strip", (self.strip.ended + 1) * self.lanes)
+        for i, (now, before) in enumerate(zip(held, places, strict=True)):
+            place = w.value(f"select {w.truths} {going}, {w.vector} {now}, {w.vector} {before}")
+            w.put(place, "%strip", (self.strip.ended + 2 + i) * self.lanes)
         w.line("ret void")
-        return self._close(head, w)
-
-    def _everywhere(self, w: Writer, whole: str) -> str:
-        """A 64-bit whole number in every lane."""
-        one = whole if w.double else w.value(f"trunc i64 {whole} to i32")
-        first = w.value(f"insertelement {w.integers} poison, {w.integer} {one}, i64 0")
-        return w.value(f"shufflevector {w.integers} {first}, {w.integers} poison, <{self.width} x i32> zeroinitializer")
-
-    def _farthest(self, w: Writer, to: list[str], start: list[str]) -> str:
-        """The largest change of a coordinate."""
-        largest = None
-        for a, b in zip(to, start, strict=True):
-            change = w.call("fabs", w.value(f"fsub {w.vector} {a}, {b}"))
-            if largest is None:
-                largest = change
-            else:
-                more = w.value(f"fcmp ogt {w.vector} {change}, {largest}")
-                largest = w.value(f"select {w.truths} {more}, {w.vector} {change}, {w.vector} {largest}")
-        assert largest is not None
-        return largest
-
-    def _stops(self, w: Writer, value: str, grad: list[str], limits: dict[str, str]) -> str | None:
-        stops = None
-        if "grad" in limits:
-            stops = w.value(f"fcmp ole {w.vector} {self._norm(w, grad)}, {limits['grad']}")
-        if "value" in limits:
-            change = w.call("fabs", w.value(f"fsub {w.vector} {value}, %before"))
-            small = w.value(f"fcmp ole {w.vector} {change}, {limits['value']}")
-            stops = small if stops is None else w.value(f"or {w.truths} {stops}, {small}")
-        return stops
-
-    def _norm(self, w: Writer, grad: list[str]) -> str:
-        """|∇f| in double precision, so that squares of large gradients stay finite."""
-        if len(grad) == 1:
-            return w.call("fabs", grad[0])
-        wide, suffix = f"<{self.width} x double>", f"v{self.width}f64"
-        total = None
-        for one in grad:
-            long = one if w.double else w.value(f"fpext {w.vector} {one} to {wide}")
-            square = w.value(f"fmul {wide} {long}, {long}")
-            total = square if total is None else w.value(f"fadd {wide} {total}, {square}")
-        w.declared.add(f"declare {wide} @llvm.sqrt.{suffix}({wide})")
-        root = w.value(f"call {wide} @llvm.sqrt.{suffix}({wide} {total})")
-        return root if w.double else w.value(f"fptrunc {wide} {root} to {w.vector}")
+        return self._function(f"define internal void @careful_{k}({_ARGUMENTS}, ptr noalias %limits)", w)
 
     def _record(self) -> str:
-        """Write one vector of the strip to the row that is due, whose coordinates are %stride apart."""
-        w, p, keys = self._writer(), self.p, self._keys()
-        head = (
-            "define internal void @record(ptr noalias %strip, i64 %row, i64 %lane, i64 %stride, ptr noalias %x, "
-            "ptr noalias %value, ptr noalias %norm, ptr noalias %grad) {"
-        )
+        """Write one vector of the strip to row %row, whose coordinates are %stride apart."""
+        w, n = self._writer(), self.program.tables.n
         w.label("entry")
         ended = w.load("%strip", self.strip.ended * self.lanes, kind=w.integers)
-        alive = w.value(f"icmp slt {w.integers} {ended}, zeroinitializer")
+        going = w.value(f"icmp slt {w.integers} {ended}, zeroinitializer")
         x = []
-        for i in range(p.tables.n):
-            on, kept = w.load("%strip", i * self.lanes), w.load("%strip", (self.strip.ended + 2 + i) * self.lanes)
-            x.append(w.value(f"select {w.truths} {alive}, {w.vector} {on}, {w.vector} {kept}"))
-        wide_row = w.value(f"mul i64 %row, {p.tables.n}")
-
-        def put_all(values: list[str], pointer: str) -> None:
-            for i, one in enumerate(values):
-                line = w.value(f"add i64 {wide_row}, {i}")
-                w.store(one, pointer, w.value(f"add i64 %lane, {w.value(f'mul i64 {line}, %stride')}"))
-
-        put_all(x, "%x")
-        outputs = [p.anywhere.value, *p.anywhere.grad]
-        known = bind(outputs, dict(zip(keys, x, strict=False)))
-        w.compute(outputs, [known])
-        grad = [known[node] for node in p.anywhere.grad]
-        flat = w.value(f"add i64 %lane, {w.value('mul i64 %row, %stride')}")
-        w.store(known[p.anywhere.value], "%value", flat)
-        w.store(self._norm(w, grad), "%norm", flat)
-        if self.gradient:
-            put_all(grad, "%grad")
+        for i in range(n):
+            now, place = w.load("%strip", i * self.lanes), w.load("%strip", (self.strip.ended + 2 + i) * self.lanes)
+            x.append(w.value(f"select {w.truths} {going}, {w.vector} {now}, {w.vector} {place}"))
+        names: Names = {("x", i): one for i, one in enumerate(x)}
+        write_row(w, self.program, self.judgement, names, x, self.gradient)
         w.line("ret void")
-        return self._close(head, w)
-
-
-def bind(outputs: Iterable[Node], names: Names) -> dict[Node, str]:
-    """The names of the inputs among the nodes that outputs need."""
-    keyed = ((node, node.value) for node in reachable(outputs) if node.op is INPUT)
-    return {node: names[key] for node, key in keyed if key in names}
+        arrays = ", ".join(f"ptr noalias %{name}" for name in ("x", "value", "norm", "grad"))
+        return self._function(
+            f"define internal void @record(ptr noalias %strip, i64 %row, i64 %lane, i64 %stride, {arrays})", w
+        )

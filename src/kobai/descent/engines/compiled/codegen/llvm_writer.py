@@ -1,13 +1,14 @@
-"""From nodes to LLVM's language, one vector of runs at a time."""
+"""Writes functions in LLVM's language: each value is a vector with one lane for each run."""
 
 from __future__ import annotations
 
 import itertools
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
-from kobai.descent.ir.graph import Node
+from kobai.descent.engines.compiled.codegen.steps import Names, missing_nodes
+from kobai.descent.ir.graph import INPUTS, Node
 from kobai.descent.ir.ops import CONST, DOUBLE, INTEGER, REAL, TRUTH, Kind
 
 
@@ -15,12 +16,13 @@ class Writer:
     """Lines of one function, with names for what they compute.
 
     Args:
-        double: numbers are doubles.
-        width: how many in a vector.
+        double: real numbers are float64, else float32.
+        width: lanes of a vector.
+        n: coordinates.
     """
 
-    def __init__(self, double: bool, width: int):
-        self.double, self.width = double, width
+    def __init__(self, double: bool, width: int, n: int):
+        self.double, self.width, self.n = double, width, n
         self.scalar = "double" if double else "float"
         self.size = 8 if double else 4
         self.integer = "i64" if double else "i32"
@@ -34,12 +36,16 @@ class Writer:
         self._words |= {"f": self.suffix, "df": f"v{width}f64", "true": self.splat(TRUTH, True)}
         self.lines: list[str] = []
         self.declared: set[str] = set()
+        self.block = ""
         self._names = itertools.count()
 
     def line(self, text: str) -> None:
+        """Write a line."""
         self.lines.append("  " + text)
 
     def label(self, name: str) -> None:
+        """Begin a block."""
+        self.block = name
         self.lines.append(f"{name}:")
 
     def value(self, text: str) -> str:
@@ -58,43 +64,49 @@ class Writer:
             element = f"{self.scalar} {number(float(value))}"
         return "<" + ", ".join([element] * self.width) + ">"
 
-    def call(self, name: str, *args: str, suffix: str = "", result: str = "") -> str:
-        """Call an LLVM intrinsic on vectors."""
-        full = f"llvm.{name}.{suffix or self.suffix}"
-        types = ", ".join([self.vector] * len(args))
-        self.declared.add(f"declare {result or self.vector} @{full}({types})")
-        return self.value(f"call {result or self.vector} @{full}({', '.join(f'{self.vector} {a}' for a in args)})")
-
     def load(self, pointer: str, element: int | str, *, scalar: bool = False, kind: str = "") -> str:
-        """Load a vector (or one number, spread over the lanes) that begins at an element of an array."""
+        """Load a vector (or one number into every lane) that begins at an element of an array."""
         at = self.at(pointer, element)
         if scalar:
             one = self.value(f"load {self.scalar}, ptr {at}, align {self.size}")
-            return self.spread(one)
+            return self.spread(one, REAL)
         return self.value(f"load {kind or self.vector}, ptr {at}, align {self.size}")
 
-    def spread(self, one: str) -> str:
-        first = self.value(f"insertelement {self.vector} poison, {self.scalar} {one}, i64 0")
-        return self.value(
-            f"shufflevector {self.vector} {first}, {self.vector} poison, <{self.width} x i32> zeroinitializer"
-        )
+    def spread(self, scalar: str, kind: Kind) -> str:
+        """A scalar in every lane."""
+        element, vector = (self.integer, self.integers) if kind is INTEGER else (self.scalar, self.vector)
+        first = self.value(f"insertelement {vector} poison, {element} {scalar}, i64 0")
+        return self.value(f"shufflevector {vector} {first}, {vector} poison, <{self.width} x i32> zeroinitializer")
 
-    def store(self, value: str, pointer: str, element: int | str, *, kind: str = "") -> None:
+    def integer_of(self, counter: str) -> str:
+        """An i64 in every lane."""
+        return self.spread(counter if self.double else self.value(f"trunc i64 {counter} to i32"), INTEGER)
+
+    def store(self, array: str, column: int, value: str) -> None:
+        """Store a vector into row %row of what is recorded; see ``llvm_steps``."""
+        columns = self.n if array in ("x", "grad") else 1
+        place = self.value(f"add i64 {self.value(f'mul i64 %row, {columns}')}, {column}")
+        self.put(value, f"%{array}", self.value(f"add i64 %lane, {self.value(f'mul i64 {place}, %stride')}"))
+
+    def put(self, value: str, pointer: str, element: int | str, *, kind: str = "") -> None:
+        """Store a vector at an element of an array."""
         self.line(f"store {kind or self.vector} {value}, ptr {self.at(pointer, element)}, align {self.size}")
 
     def at(self, pointer: str, element: int | str) -> str:
+        """The address of an element of an array."""
         if element in (0, "0"):
             return pointer
         return self.value(f"getelementptr inbounds {self.scalar}, ptr {pointer}, i64 {element}")
 
-    def compute(self, outputs: Iterable[Node], known: list[dict[Node, str]]) -> None:
-        """Compute nodes from what is known of them; ``known`` has one dictionary for each of several vectors side by side."""
-        for node in needed(outputs, known[0]):
-            for names in known:
-                names[node] = self._one(node, names)
+    def compute(self, outputs: Sequence[Node], *names: Names) -> None:
+        """Compute nodes; ``names`` has one dictionary for each of several vectors side by side."""
+        missing = [missing_nodes(outputs, one) for one in names]
+        for node in missing[0]:
+            for one in names:
+                one[node] = self._one(node, one)
 
-    def _one(self, node: Node, names: dict[Node, str]) -> str:
-        """The name of one node's value."""
+    def _one(self, node: Node, names: Names) -> str:
+        """Compute one node of computed operands."""
         if node.op is CONST:
             return self.splat(node.kind, node.value)
         text = node.op.llvm.format(*(names[arg] for arg in node.args), kind=self.types[node.kind], **self._words)
@@ -104,16 +116,41 @@ class Writer:
             self.declared.add(f"declare {intrinsic[1]} {intrinsic[2]}({types})")
         return self.value(text)
 
+    def loop(
+        self,
+        first: str,
+        carried: Names,
+        look: Callable[[Names, str], tuple[Names, str]],
+        step: Callable[[Names, str], Names] | None = None,
+    ) -> Names:
+        """A loop over vectors, as ``steps.Target`` describes it; the counter is an i64. Without ``step`` one block."""
+        k, entry = next(self._names), self.block
+        self.line(f"br label %look{k}")
+        self.label(f"look{k}")
+        head, counter = len(self.lines), f"%t{k}"
+        variables = {key: f"%c{k}_{i}" for i, key in enumerate(carried)}
+        names = dict(variables)
+        looked, more = look(names, counter)
+        if step is not None:
+            self.line(f"br i1 {more}, label %step{k}, label %done{k}")
+            self.label(f"step{k}")
+        later = {**variables, **looked, **(step(names, counter) if step is not None else {})}
+        following, tail = self.value(f"add i64 {counter}, 1"), self.block
+        if step is not None:
+            self.line(f"br label %look{k}")
+        else:
+            self.line(f"br i1 {more}, label %look{k}, label %done{k}")
+        phi = [f"  {counter} = phi i64 [ {first}, %{entry} ], [ {following}, %{tail} ]"]
+        for key, name in variables.items():
+            kind = self.types[INPUTS.get(key[0], REAL)]
+            phi.append(f"  {name} = phi {kind} [ {carried[key]}, %{entry} ], [ {later[key]}, %{tail} ]")
+        self.lines[head:head] = phi
+        self.label(f"done{k}")
+        return {**variables, **looked}
 
-def needed(outputs: Iterable[Node], known: dict[Node, str]) -> list[Node]:
-    found: dict[int, Node] = {}
-    stack = list(outputs)
-    while stack:
-        node = stack.pop()
-        if node not in known and node.number not in found:
-            found[node.number] = node
-            stack.extend(node.args)
-    return [found[k] for k in sorted(found)]
+    def function(self, head: str) -> str:
+        """The function of all lines so far."""
+        return "\n".join([f"{head} {{", *self.lines, "}"])
 
 
 def number(value: float) -> str:

@@ -45,7 +45,7 @@ def launch(run: Run, tables: Tables, job: Job) -> Result:
 
     x, value, norm = empty(len(rows), n, runs), empty(len(rows), runs), empty(len(rows), runs)
     grad = torch.empty_like(x) if "grad" in job.record.keep else None
-    ended, moved = empty(runs, kind=torch.int32), empty(runs)
+    ended, moved = empty(runs, kind=torch.int64 if tables.double else torch.int32), empty(runs)
     varying = [number for columns in tables.varying for row in zip(*columns, strict=True) for number in row]
     fixed = [number for numbers in tables.fixed for number in numbers]
     given = [

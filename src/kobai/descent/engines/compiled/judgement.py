@@ -1,0 +1,104 @@
+"""Judging a position: is it finite, does the run end, how far did it move. As arithmetic, so that every target does it alike."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+
+from kobai.descent.engines.compiled.program import Program
+from kobai.descent.ir.graph import Graph, Node
+from kobai.descent.ir.ops import (
+    ABS,
+    ADD,
+    AND,
+    DADD,
+    DMUL,
+    DSQRT,
+    GT,
+    IADD,
+    ILT,
+    LE,
+    LT,
+    MUL,
+    NARROW,
+    NOT,
+    OR,
+    SELECT,
+    SHL,
+    SQRT,
+    SUB,
+    WIDEN,
+)  # fmt: skip
+
+
+@dataclass
+class Judgement:
+    """What becomes of a run at the position ("x", i), given what it was before.
+
+    Args:
+        good: whether position and value are finite.
+        held: the last good position, from ("held", i).
+        moved: the largest change of a coordinate in the last step to a good position, from ("moved",).
+        ended: from ("ended",): −1 while the run goes on; 2·step where it meets a tolerance; 2·step + 1 where position, value
+            or gradient is not finite.
+        norm: |∇f|.
+    """
+
+    good: Node
+    held: list[Node]
+    moved: Node
+    ended: Node
+    norm: Node
+
+
+def judge(program: Program, tolerances: frozenset[str]) -> Judgement:
+    """The judgement of a program's positions.
+
+    It reads, besides, ("step",) and ("first",), the step at which the loop began; ("limit", 0) and ("limit", 1), the tolerances
+    of gradient norm and value; ("before",), the value one step earlier.
+
+    Args:
+        program: its graph gets the nodes.
+        tolerances: which of "grad", "value" end a run.
+    """
+    g, at, n = program.graph, program.anywhere, program.tables.n
+    x, held = ([g.input(name, i) for i in range(n)] for name in ("x", "held"))
+    ended, moved, step = g.input("ended"), g.input("moved"), g.input("step")
+    good = _finite(g, [*x, at.value])
+    alive = g(ILT, ended, g.integer(0))
+    accepted = g(AND, alive, good)
+    distance = reduce(
+        lambda a, b: g(SELECT, g(GT, b, a), b, a), [g(ABS, g(SUB, a, b)) for a, b in zip(x, held, strict=True)]
+    )
+    norm = gradient_norm(g, at.grad)
+    ends = broken = g(NOT, g(AND, good, _finite(g, at.grad)))
+    if "grad" in tolerances:
+        ends = g(OR, ends, g(LE, norm, g.input("limit", 0)))
+    if "value" in tolerances:
+        ends = g(OR, ends, g(LE, g(ABS, g(SUB, at.value, g.input("before"))), g.input("limit", 1)))
+    code = g(SHL, step, g.integer(1))
+    reason = g(SELECT, broken, g(IADD, code, g.integer(1)), code)
+    return Judgement(
+        good,
+        [g(SELECT, accepted, new, old) for new, old in zip(x, held, strict=True)],
+        g(SELECT, g(AND, accepted, g(ILT, g.input("first"), step)), distance, moved),
+        g(SELECT, g(AND, alive, ends), reason, ended),
+        norm,
+    )
+
+
+def gradient_norm(g: Graph, grad: list[Node]) -> Node:
+    """|∇f| in float64, so that squares of large float32 gradients stay finite."""
+    if len(grad) == 1:
+        return g(ABS, grad[0])
+    if g.double:
+        return g(SQRT, reduce(lambda a, b: g(ADD, a, b), [g(MUL, one, one) for one in grad]))
+    wide = [g(WIDEN, one) for one in grad]
+    return g(NARROW, g(DSQRT, reduce(lambda a, b: g(DADD, a, b), [g(DMUL, one, one) for one in wide])))
+
+
+def _finite(g: Graph, values: Iterable[Node]) -> Node:
+    """Whether all values are finite."""
+    return reduce(lambda a, b: g(AND, a, b), [g(LT, g(ABS, one), g.const(math.inf)) for one in values])
