@@ -6,6 +6,7 @@ import pytest
 import torch
 
 import kobai
+from kobai.descent.engines.compiled.judgement import judge
 from kobai.descent.engines.compiled.program import join
 from kobai.descent.ir.graph import Graph, Node
 from kobai.descent.ir.ops import ADD, CONST, EXP, INPUT, LT, REAL, SELECT, TRUTH
@@ -28,9 +29,8 @@ def test_captured_and_joined_graphs_are_sound(key, optimizer, dtype):
     for update in steps.updates:
         verify([*update.x, *(node for state in update.state for node in state)])
     program = join(objective, steps, 4.0)
-    verify([program.anywhere.value, *program.anywhere.grad, *program.inside.guards], expanded=True)
-    for update in program.updates:
-        verify([*update.fast, *update.careful], expanded=True)
+    found = judge(program, frozenset({"grad", "value"}))
+    verify([*program.outputs, found.good, *found.held, found.moved, found.ended, found.norm], expanded=True)
 
 
 def nodes() -> tuple[Graph, Node, Node]:

@@ -8,6 +8,7 @@ from kobai.descent.engines.compiled.codegen.llvm_steps import LlvmText
 from kobai.descent.engines.compiled.layout import layout_of
 from kobai.descent.engines.compiled.program import Program, join
 from kobai.descent.engines.compiled.run.compiled_descent import CompiledDescent, on_gpu
+from kobai.descent.ir.verify import verify
 from kobai.descent.job import Job
 from kobai.descent.symbolic import CaptureError
 
@@ -37,6 +38,7 @@ def program_of(job: Job) -> Program:
     program = join(objective_of(job), optimizer_of(job), extent_of(job))
     if program.size > _MOST_OPERATIONS:
         raise CaptureError(f"it takes {program.size} operations a step")
+    verify(program.outputs, expanded=True)  # half a hundredth of what compiling takes
     return program
 
 

@@ -1,0 +1,101 @@
+"""Print what the compiled engine makes of an objective and an optimizer.
+
+python -m kobai.descent.engines.compiled "x1**2 + x2**2" --show graph|llvm|cuda [--optimizer Adam] [--lr 0.1] [--dtype float64]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import torch
+
+from kobai.descent.engines.compiled.capture import objective_of, optimizer_of
+from kobai.descent.engines.compiled.codegen.cuda_text import CudaText
+from kobai.descent.engines.compiled.codegen.llvm_steps import LlvmText
+from kobai.descent.engines.compiled.compilation import program_of
+from kobai.descent.ir.graph import Node, reachable
+from kobai.descent.job import Job
+from kobai.descent.record.record import Record
+from kobai.descent.symbolic import CaptureError
+from kobai.errors import BadInput
+from kobai.objectives import objective
+from kobai.optimize import resolve
+
+# Vectors of this many lanes, one beside the other: short to read, and the same on every machine.
+_WIDTH, _UNROLL = 4, 1
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print one stage of a compilation; the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m kobai.descent.engines.compiled", description=(__doc__ or "").split("\n")[0]
+    )
+    parser.add_argument("objective", help="a formula or a name of the catalogue")
+    parser.add_argument(
+        "--show", choices=("graph", "llvm", "cuda"), default="graph", help="what to print (default: graph)"
+    )
+    parser.add_argument("--optimizer", help="as kobai.descend takes it (default: gradient descent)")
+    parser.add_argument("--lr", type=float, default=0.1, help="step size (default: 0.1)")
+    parser.add_argument(
+        "--dtype", choices=("float32", "float64"), default="float32", help="precision (default: float32)"
+    )
+    parser.add_argument("--steps", type=int, default=100, help="steps, of which an optimizer may depend (default: 100)")
+    options = parser.parse_args(arguments)
+    try:
+        print(show(options.objective, options.show, options.optimizer, options.lr, options.dtype, options.steps))
+    except (BadInput, CaptureError) as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def show(formula: str, stage: str, optimizer: str | None, lr: float, dtype: str, steps: int) -> str:
+    """The graphs, LLVM text or CUDA text of a descent."""
+    f = objective(formula)
+    f = f if f.dim else f.at(max(2, f.least_dim))
+    start = torch.ones(2, f.dim or 2, dtype=getattr(torch, dtype))
+    job = Job(f, start, resolve(optimizer, lr=lr), steps, Record(every=max(steps, 1)))
+    if stage == "llvm":
+        return LlvmText(program_of(job), _WIDTH, _UNROLL, False, frozenset()).text().rstrip()
+    if stage == "cuda":
+        return CudaText(program_of(job), False, frozenset()).text().rstrip()
+    return "\n\n".join(_graphs(job))
+
+
+def _graphs(job: Job) -> list[str]:
+    """The captured graphs of objective and optimizer, and the program they are joined to."""
+    f, steps, program = objective_of(job), optimizer_of(job), program_of(job)
+    gradient = {f"∂f/∂x[{i}]": node for i, node in enumerate(f.grad)}
+    parts = [_listing("captured objective", {"f": f.value, **gradient})]
+    for k, update in enumerate(steps.updates):
+        numbers = steps.coefficients[steps.which.index(k)]
+        outputs = _named(update.x, update.state)
+        parts.append(_listing(f"captured update {k}, taken in {steps.which.count(k)} steps", outputs))
+        parts[-1] += "".join(
+            f"\n  coefficient[{c}] = {number!r} in step {steps.which.index(k)}" for c, number in enumerate(numbers)
+        )
+    n = program.tables.n
+    for k, update in enumerate(program.updates):
+        flat = [update.fast[i : i + n] for i in range(0, len(update.fast), n)]
+        parts.append(
+            _listing(f"program, update {k} inside the box |x[i]| ≤ {program.box:g}", _named(flat[0], flat[1:]))
+        )
+    guards = "".join(f"\n  |%{node.number}| ≤ {limit:g}" for node, limit in program.inside.guards.items())
+    return [*parts, f"guards:{guards or ' none'}"]
+
+
+def _named(x: list[Node], state: list[list[Node]]) -> dict[str, Node]:
+    """Outputs of an update by name."""
+    named = {f"new x[{i}]": node for i, node in enumerate(x)}
+    return named | {f"new state[{j}, {i}]": node for j, row in enumerate(state) for i, node in enumerate(row)}
+
+
+def _listing(title: str, outputs: dict[str, Node]) -> str:
+    """Nodes in order, a line each, then the outputs."""
+    lines = [f"  {node}" for node in reachable(outputs.values())]
+    return "\n".join([f"{title}:", *lines, *(f"  {name} = %{node.number}" for name, node in outputs.items())])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
