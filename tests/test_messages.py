@@ -12,9 +12,9 @@ def fields(text):
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("key", messages._WORDS)
+@pytest.mark.parametrize("key", messages._TEXTS)
 def test_every_key_speaks_both_languages_and_fills_the_same_places(key):
-    english, japanese = messages._WORDS[key]
+    english, japanese = messages._TEXTS[key]
     assert english.strip()
     assert japanese.strip()
     assert fields(english) == fields(japanese)
@@ -36,7 +36,7 @@ def test_one_of_a_thing_is_singular(step, shown):
     assert messages.say("verdict converged", "ja", step=step) == f"{step} ステップで収束"
 
 
-@pytest.mark.parametrize("key", messages._WORDS)
+@pytest.mark.parametrize("key", messages._TEXTS)
 def test_what_goes_with_a_number_stands_beside_it(key):
-    for text in messages._WORDS[key]:
+    for text in messages._TEXTS[key]:
         assert {name for name, _, _ in messages._PLURAL.findall(text)} <= fields(text)

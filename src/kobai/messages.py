@@ -1,7 +1,6 @@
-"""What people read in pictures, in English and Japanese, in one place.
+"""The texts of pictures, verdicts and tables, in English and Japanese; those of the viewer are in ``viewer/src/i18n``.
 
-``say("step", "ja")``; every key exists in both languages (a test says so). ``{step|step|steps}`` is the word that goes with the
-number ``step``. The viewer's strings live beside the viewer.
+``say("step", "ja")`` gives one. In a text, ``{step|step|steps}`` is the singular or plural that goes with the number ``step``.
 """
 
 from __future__ import annotations
@@ -12,7 +11,10 @@ from kobai.errors import BadInput
 
 LANGUAGES = ("en", "ja")
 
-_WORDS: dict[str, tuple[str, str]] = {
+NO_LINE_START = "、。，．・：；？！）」』】〕ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)],.;:!?"
+"""Characters that no line begins with, by the rules of Japanese typesetting (kinsoku)."""
+
+_TEXTS: dict[str, tuple[str, str]] = {
     "gradient descent": ("gradient descent", "最急降下法"),
     "momentum": ("momentum", "慣性"),
     "weight_decay": ("weight decay", "重み減衰"),
@@ -29,7 +31,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "true value": ("f on the path", "経路上の f"),
     "in the plane": ("f in the plane", "平面上の f"),
     "principal direction": ("direction {i} ({share})", "第{i}主方向（{share}）"),
-    # What became of a run.
+    # Statuses of a run.
     "descending": ("descending", "降下中"),
     "converged": ("converged", "収束"),
     "oscillating": ("oscillating", "振動"),
@@ -79,7 +81,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "verdict all": ("all {runs} {what}", "{runs} 本すべてが{what}"),
     "verdict some": ("{count} of {runs} {what}", "{runs} 本中 {count} 本が{what}"),
     "steps from to": ("{low} to {high} steps", "{low}〜{high} ステップ"),
-    "so many steps": ("{step} {step|step|steps}", "{step} ステップ"),
+    "count of steps": ("{step} {step|step|steps}", "{step} ステップ"),
     "many converged": ("converged in {steps}", "収束（{steps}）"),
     "many converged start": ("started in a minimum", "初めから最小点にある"),
     "many descending": ("still descending", "まだ降下中"),
@@ -93,7 +95,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "stalled: the gradient is 0, or the steps are too small to move x",
         "停滞（勾配が 0、またはステップが小さすぎる）",
     ),
-    # Said where a run leaves the picture.
+    # Where a run leaves the picture.
     "end note": ("step {step}, f = {value}", "ステップ {step}, f = {value}"),
     "end note nonfinite": ("step {step}: f is {value}", "ステップ {step}：f は {value}"),
     "small multiples": ("{runs} runs, the lowest first", "{runs} 本、f の低い順"),
@@ -174,12 +176,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "closure needed": ("needed", "要"),
     "coupled": ("coupled", "結合"),
     "coupled yes": ("yes", "あり"),
-    "memory": ("memory", "記憶"),
+    "memory": ("memory", "メモリ"),
     "optimizers read": (
         "coupled: looks across the entries of a parameter, so runs are not stacked. "
-        "memory: numbers kept for each of N parameters.",
+        "memory: numbers stored for each of N parameters.",
         "結合：パラメータの成分どうしが影響し合うため、複数の実行をまとめられない。"
-        "記憶：N 個のパラメータ 1 個当たりに保持する数値の個数。",
+        "メモリ：N 個のパラメータ 1 個当たりに保持する数値の個数。",
     ),
     "cannot descend": ("These cannot descend a function of one point:", "一点の関数を降下できないもの："),
     "why": ("why", "理由"),
@@ -266,15 +268,15 @@ _PLURAL = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 
 
 def say(key: str, lang: str = "en", **values: object) -> str:
-    """The words for ``key`` in ``lang``, with ``{placeholders}`` filled in.
+    """The text for ``key`` in ``lang``, with ``{placeholders}`` filled in.
 
     Raises:
-        BadInput: a language kobai does not speak.
+        BadInput: a language that is neither English nor Japanese.
         KeyError: a key that is not in the table.
     """
     if lang not in LANGUAGES:
         raise BadInput(f"lang={lang!r}: kobai speaks 'en' and 'ja'")
-    text = _WORDS[key][LANGUAGES.index(lang)]
+    text = _TEXTS[key][LANGUAGES.index(lang)]
     if not values:
         return text
     return _PLURAL.sub(lambda m: m[2] if str(values[m[1]]) == "1" else m[3], text).format(**values)

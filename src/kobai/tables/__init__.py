@@ -1,1 +1,7 @@
-"""Reading tables of numbers from files."""
+"""Tables of numbers from people's files, for the kernel models and the command line."""
+
+from __future__ import annotations
+
+from kobai.tables.reader import Table, TableFile
+
+__all__ = ["Table", "TableFile"]

@@ -1,4 +1,4 @@
-"""Tables of numbers from files: CSV, Parquet, NPZ. What cannot be used is said by column and row."""
+"""Tables of numbers from files: CSV, TSV, Parquet, NPZ. Errors name the file, the column and the row."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kobai.errors import BadInput, Missing, nearest
+from kobai.numbers import count
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,14 +19,14 @@ ENCODINGS = ("utf-8-sig", "cp932")
 
 
 @dataclass
-class Data:
+class Table:
     """Columns of numbers.
 
     Args:
         names: of the columns.
         values: (N, d) float64, finite.
-        rows: (N,) which rows of the file these are.
-        notes: what was left out, and what is odd.
+        rows: (N,) which rows of the file these are, counted from 0.
+        notes: what was left out, and what is unusual.
     """
 
     names: list[str]
@@ -34,83 +35,133 @@ class Data:
     notes: list[str] = field(default_factory=list)
 
 
-def read(
-    path: str, wanted: list[str] | None, drop_missing: bool, *, keep_last: int = 0, constants: bool = False
-) -> Data:
-    """Columns of a file.
+class TableFile:
+    """A file with a table, read once.
 
     Args:
-        path: the file; its ending says how to read it.
-        wanted: names of columns, in order; None: every column of numbers that varies.
-        drop_missing: leave out rows with a missing value, instead of refusing them.
-        keep_last: of the wanted columns, so many at the end may be constant (what is to be explained).
-        constants: constant columns are kept, as the pixels of pictures are.
+        path: the file; its ending decides how it is read.
 
     Raises:
-        BadInput: no such file or column, or text or missing values where numbers are needed.
+        Missing: a package that reads this format is not installed. BadInput: no such file, or it cannot be read as a table.
     """
-    frame = _frame(path)
-    names = list(map(str, frame.columns))
-    frame.columns = names
-    notes: list[str] = []
-    explicit = wanted is not None
-    for name in wanted or []:
-        if name not in names:
-            raise BadInput(f"{name!r}: no such column in {path}; there are {_listed(names)}.{nearest(name, names)}")
-    if not explicit:
-        wanted = [n for n in names if not _is_text(frame[n])]
-        left = [n for n in names if n not in wanted]
-        if left:
-            notes.append(f"left out, since they hold text: {_listed(left)}")
-        if not wanted:
-            raise BadInput(f"{path}: no column of numbers; there are {_listed(names)}")
-    assert wanted is not None
-    columns = []
-    for name in wanted:
-        if _is_text(frame[name]):
-            example = next(str(v) for v in frame[name] if v is not None and str(v))
-            raise BadInput(f"column {name!r} holds text ({example!r}); numbers are needed: leave it out, or encode it")
-        columns.append(frame[name].to_numpy(dtype=float, na_value=float("nan")))
-    import numpy as np
 
-    values = np.stack(columns, 1)
-    values, kept, notes = _complete(values, wanted, drop_missing, notes)
-    if len(values) == 1:
-        raise BadInput(f"{path}: there is one row of numbers; a model needs more")
-    if not constants:
-        values, wanted, notes = _varying(values, wanted, explicit, keep_last, notes)
-    copies = len(values) - len(np.unique(values, axis=0))
-    if copies:
-        notes.append(
-            f"{copies:,} of {len(values):,} rows repeat an earlier one; leaving one out is fooled by that, since its copy "
-            "stays in: errors come out too small; remove copies that were not measured anew"
-        )
-    return Data(wanted, values, kept, notes)
+    def __init__(self, path: str):
+        self.path = path
+        self._frame = _read(path)
+        self._frame.columns = self.names = list(map(str, self._frame.columns))
+
+    def expand(self, text: str, option: str) -> list[str]:
+        """Names of columns, separated by commas; ``m`` stands for m1, m2, … where only those exist (a matrix in an .npz).
+
+        Args:
+            text: what the user gave.
+            option: begins the error.
+        """
+        names: list[str] = []
+        for word in (w.strip() for w in text.split(",") if w.strip()):
+            numbered = [n for n in self.names if n.startswith(word) and n[len(word) :].isdigit()]
+            names += [word] if word in self.names or not numbered else numbered
+        if not names:
+            raise BadInput(f"{option} {text!r}: name one column or more, separated by commas")
+        return names
+
+    def column(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """Any column, text too, at these rows."""
+        self._check(name)
+        values = self._frame[name]
+        return (values.astype(str) if _is_text(values) else values).to_numpy()[rows]
+
+    def numbers(
+        self, wanted: list[str] | None, drop_missing: bool, *, keep_last: int = 0, constants: bool = False
+    ) -> Table:
+        """Columns of numbers.
+
+        Args:
+            wanted: names of columns, in order; None: every column of numbers that varies.
+            drop_missing: leave out rows with a missing value, instead of refusing them.
+            keep_last: how many of the last columns may be constant, because they are to be explained.
+            constants: any column may be constant, as the pixels of pictures are.
+
+        Raises:
+            BadInput: no such column, or text, missing or constant values where numbers that vary are needed.
+        """
+        import numpy as np
+
+        explicit, notes = wanted is not None, []
+        if wanted is None:
+            wanted = [n for n in self.names if not _is_text(self._frame[n])]
+            if len(wanted) < len(self.names):
+                notes.append(f"left out, since they hold text: {_listed([n for n in self.names if n not in wanted])}")
+            if not wanted:
+                raise BadInput(f"{self.path!r}: no column of numbers; there are {_listed(self.names)}")
+        values = np.stack([self._numbers(name) for name in wanted], 1)
+        rows = self._complete(values, wanted, drop_missing)
+        if len(rows) < len(values):
+            notes.append(f"{count(len(values) - len(rows))} rows with missing values left out")
+            values = values[rows]
+        if len(values) == 1:
+            raise BadInput(f"{self.path!r}: there is one row of numbers; a model needs more")
+        if not constants:
+            constant = np.ptp(values, axis=0) == 0
+            constant[len(wanted) - keep_last :] = False
+            names = [n for n, c in zip(wanted, constant, strict=True) if c]
+            if names and (explicit or constant.all()):
+                raise BadInput(
+                    f"{self.path!r}: column {names[0]!r} has the same value in every row, so it explains nothing; leave it out"
+                )
+            if names:
+                notes.append(f"left out, since they never change: {_listed(names)}")
+                values, wanted = values[:, ~constant], [n for n in wanted if n not in names]
+        if copies := len(values) - len(np.unique(values, axis=0)):
+            notes.append(
+                f"{count(copies)} of {count(len(values))} rows repeat an earlier one; that misleads leave-one-out, since the "
+                "copy stays in: errors come out too small; remove copies that are not separate measurements"
+            )
+        return Table(wanted, values, rows, notes)
+
+    def _check(self, name: str) -> None:
+        if name not in self.names:
+            raise BadInput(
+                f"{name!r}: no such column in {self.path}; there are {_listed(self.names)}.{nearest(name, self.names)}"
+            )
+
+    def _numbers(self, name: str) -> np.ndarray:
+        self._check(name)
+        values = self._frame[name]
+        if _is_text(values):
+            row, example = next((i, str(v)) for i, v in enumerate(values) if v is not None and str(v))
+            raise BadInput(
+                f"{self.path!r}: column {name!r} holds text ({example!r}) in {self._place(row)}; numbers are needed: leave it "
+                "out, or encode it"
+            )
+        return values.to_numpy(dtype=float, na_value=float("nan"))
+
+    def _complete(self, values: np.ndarray, names: list[str], drop_missing: bool) -> np.ndarray:
+        """Which rows have no missing value; all of them, unless rows may be dropped."""
+        import numpy as np
+
+        bad = ~np.isfinite(values)
+        if bad.any() and not drop_missing:
+            column = int(bad.any(0).argmax())
+            missing, place = int(bad[:, column].sum()), self._place(int(bad[:, column].argmax()))
+            many = "1 value is" if missing == 1 else f"{count(missing)} values are"
+            raise BadInput(
+                f"{self.path!r}: column {names[column]!r}: {many} missing or not finite, first in {place}; fill them in, or "
+                "leave such rows out with --drop-missing"
+            )
+        rows = np.flatnonzero(~bad.any(1))
+        if not len(rows):
+            raise BadInput(
+                f"{self.path!r}: every row has a missing value in one of {_listed(names)}; choose other columns"
+            )
+        return rows
+
+    def _place(self, row: int) -> str:
+        """A row as people find it: the line of a text file, whose first line holds the names."""
+        return f"line {row + 2}" if Path(self.path).suffix.lower() in (".csv", ".tsv") else f"row {row + 1}"
 
 
-def expand(path: str, text: str, option: str = "--x") -> list[str]:
-    """Names of columns; a name that is none, but has numbered columns (the matrix of an .npz), stands for those."""
-    have = list(map(str, _frame(path).columns))
-    names: list[str] = []
-    for word in (w.strip() for w in text.split(",") if w.strip()):
-        numbered = [n for n in have if n.startswith(word) and n[len(word) :].isdigit()]
-        names += [word] if word in have or not numbered else numbered
-    if not names:
-        raise BadInput(f"{option} {text!r}: name one column or more, separated by commas")
-    return names
-
-
-def column(path: str, name: str, data: Data) -> np.ndarray:
-    """Any column of the file, text too, at the rows that were used."""
-    frame = _frame(path)
-    frame.columns = list(map(str, frame.columns))
-    if name not in frame.columns:
-        raise BadInput(f"{name!r}: no such column in {path}; there are {_listed(list(frame.columns))}")
-    values = frame[name]
-    return (values.astype(str) if _is_text(values) else values).to_numpy()[data.rows]
-
-
-def _frame(path: str) -> pd.DataFrame:
+def _read(path: str) -> pd.DataFrame:
     file, ending = Path(path), Path(path).suffix.lower()
     if ending not in ENDINGS:
         raise BadInput(f"{path!r}: kobai reads {' '.join(ENDINGS)}.{nearest(ending, ENDINGS)}")
@@ -141,7 +192,7 @@ def _frame(path: str) -> pd.DataFrame:
 
 
 def _text(file: Path, separator: str) -> pd.DataFrame:
-    """A table written as text: UTF-8, or Shift JIS as Japanese spreadsheets write it; parted by ; or tabs if its head is."""
+    """A table as text: UTF-8, or Shift JIS as Japanese spreadsheets write it; separated as its first line is: by , ; or tabs."""
     import pandas as pd
 
     with file.open("rb") as content:
@@ -152,7 +203,7 @@ def _text(file: Path, separator: str) -> pd.DataFrame:
                 head, first = lines.readline(), lines.readline()
             if separator == "," and "," not in head:
                 separator = next((s for s in ";\t" if s in head), ",")
-            # Where ; parts the columns, a comma within a number is the decimal one.
+            # Where ; separates columns, a comma within a number is a decimal comma.
             decimal = "," if separator == ";" and re.search(r"\d,\d", first) else "."
             return pd.read_csv(file, sep=separator, decimal=decimal, skipinitialspace=True, encoding=encoding)
         except UnicodeError:
@@ -184,44 +235,6 @@ def _is_text(column: Any) -> bool:
     import pandas as pd
 
     return not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column))
-
-
-def _complete(
-    values: np.ndarray, names: list[str], drop_missing: bool, notes: list[str]
-) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    import numpy as np
-
-    bad = ~np.isfinite(values)
-    if not bad.any():
-        return values, np.arange(len(values)), notes
-    rows = bad.any(1)
-    if not drop_missing:
-        column = int(bad.any(0).argmax())
-        # The first line of a file holds the names.
-        line, missing = int(bad[:, column].argmax()) + 2, int(bad[:, column].sum())
-        raise BadInput(
-            f"column {names[column]!r}: {missing:,} {'value is' if missing == 1 else 'values are'} missing or not finite, "
-            f"first in line {line}; fill them in, or leave such rows out with --drop-missing"
-        )
-    if rows.all():
-        raise BadInput(f"every row has a missing value in one of {_listed(names)}; choose other columns")
-    return values[~rows], np.flatnonzero(~rows), [*notes, f"{int(rows.sum()):,} rows with missing values left out"]
-
-
-def _varying(
-    values: np.ndarray, names: list[str], explicit: bool, keep_last: int, notes: list[str]
-) -> tuple[np.ndarray, list[str], list[str]]:
-    import numpy as np
-
-    constant = np.ptp(values, axis=0) == 0
-    constant[len(names) - keep_last :] = False
-    if not constant.any():
-        return values, names, notes
-    which = [n for n, c in zip(names, constant, strict=True) if c]
-    if explicit or constant.all():
-        raise BadInput(f"column {which[0]!r} has the same value in every row, so it explains nothing; leave it out")
-    kept = [n for n in names if n not in which]
-    return values[:, ~constant], kept, [*notes, f"left out, since they never change: {_listed(which)}"]
 
 
 def _listed(names: list[str]) -> str:

@@ -43,10 +43,11 @@ from kobai.cli.command import Command
 def command(data: str, x: str, y: str, **options: Any) -> None:
     from kobai.cli.input import values
     from kobai.errors import BadInput
-    from kobai.tables import reader
+    from kobai.tables import TableFile
 
     outputs = kernel_models.outputs(options, stores=False)
-    names, explained = reader.expand(data, x), reader.expand(data, y, "--y")
+    file = TableFile(data)
+    names, explained = file.expand(x, "--x"), file.expand(y, "--y")
     if len(explained) != 1:
         raise BadInput(f"--y {y!r}: one column is explained at a time")
     if explained[0] in names:
@@ -56,22 +57,22 @@ def command(data: str, x: str, y: str, **options: Any) -> None:
     bandwidth: Any = "loo"
     if options["bandwidth"] is not None:
         bandwidth = list(values.numbers(options["bandwidth"], "--bandwidth", "0.5"))
-    read = reader.read(data, names, options["drop_missing"], keep_last=1)
+    table = file.numbers(names, options["drop_missing"], keep_last=1)
     from kobai.kernel import NadarayaWatson
 
     model = NadarayaWatson(kernel=options["kernel"], order=options["order"], bandwidth=bandwidth)
-    model.fit(read.values[:, :-1], read.values[:, -1])
+    model.fit(table.values[:, :-1], table.values[:, -1])
     written = outputs.write(model, None, options["quiet"])
     if not options["quiet"]:
-        _report(model, read, written, options["as_json"])
+        _report(model, table, written, options["as_json"])
 
 
-def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
+def _report(model: Any, table: Any, written: list[Any], as_json: bool) -> None:
     from kobai.cli.language import spoken
     from kobai.messages import say
     from kobai.numbers import count, number
 
-    lang, values = spoken(), read.values
+    lang, values = spoken(), table.values
     y = values[:, -1]
     explained = 1 - model.loo_score_ / y.var() if y.var() > 0 else float("nan")
     if as_json:
@@ -82,17 +83,17 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
                 "samples": len(values),
                 "kernel": model.kernel,
                 "order": model.order,
-                "bandwidth": dict(zip(read.names[:-1], map(float, model.bandwidth_), strict=True)),
+                "bandwidth": dict(zip(table.names[:-1], map(float, model.bandwidth_), strict=True)),
                 "loo_score": model.loo_score_,
                 "loo_r2": explained,
-                "notes": read.notes,
+                "notes": table.notes,
                 "written": [file.plain() for file in written],
             }
         )
         return
     rows = [
         (say("bandwidth", lang), name, *_width(h, h / s))
-        for name, h, s in zip(read.names[:-1], model.bandwidth_, values[:, :-1].std(0), strict=True)
+        for name, h, s in zip(table.names[:-1], model.bandwidth_, values[:, :-1].std(0), strict=True)
     ]
     rows.append(
         (
@@ -103,7 +104,7 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
         )
     )
     kind = say("local linear" if model.order else "nadaraya-watson", lang)
-    kernel_models.report(f"{kind} · {model.kernel} · N = {count(len(values))}", rows, read.notes, written)
+    kernel_models.report(f"{kind} · {model.kernel} · N = {count(len(values))}", rows, table.notes, written)
 
 
 def _width(h: float, relative: float) -> tuple[str, str]:

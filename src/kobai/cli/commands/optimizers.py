@@ -1,4 +1,4 @@
-"""``kobai optimizers``: every rule kobai knows by name, or one of them in full."""
+"""``kobai optimizers``: every optimizer kobai knows by name, or one of them in full."""
 
 from __future__ import annotations
 

@@ -58,17 +58,18 @@ from kobai.cli.command import Command
 @options.model_picture
 @options.output
 def command(data: str, **options: Any) -> None:
-    from kobai.tables import reader
+    from kobai.tables import TableFile
 
     outputs = kernel_models.outputs(options, stores=True)
     size = _images(options["images"])
-    names = None if options["x"] is None else reader.expand(data, options["x"])
-    read = reader.read(data, names, options["drop_missing"], constants=size is not None)
-    outputs.picture |= kernel_models.columns(options, read.names)
+    file = TableFile(data)
+    names = None if options["x"] is None else file.expand(options["x"], "--x")
+    table = file.numbers(names, options["drop_missing"], constants=size is not None)
+    outputs.picture |= kernel_models.columns(options, table.names)
     if size is not None:
         outputs.picture["images"] = size
     if options["color"] is not None:
-        outputs.picture["colors"] = reader.column(data, options["color"], read)
+        outputs.picture["colors"] = file.column(options["color"], table.rows)
     from kobai.kernel import UKR
 
     model = UKR(
@@ -80,10 +81,10 @@ def command(data: str, **options: Any) -> None:
         max_iter=options["steps"],
         random_state=options["seed"],
         verbose=not options["quiet"] and sys.stderr.isatty(),
-    ).fit(read.values)
+    ).fit(table.values)
     written = outputs.write(model, model.trace_, options["quiet"])
     if not options["quiet"]:
-        _report(model, read, written, options["as_json"])
+        _report(model, table, written, options["as_json"])
     if model.interrupted_:
         raise click.exceptions.Exit(kernel_models.INTERRUPTED)
 
@@ -101,13 +102,13 @@ def _images(text: str | None) -> tuple[int, int] | None:
     return int(match[2]), int(match[1])
 
 
-def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
+def _report(model: Any, table: Any, written: list[Any], as_json: bool) -> None:
     from kobai.cli.language import spoken
     from kobai.messages import say
     from kobai.numbers import count, number, percent
 
-    lang, n = spoken(), len(read.values)
-    variance = float(read.values.var(0).sum())
+    lang, n = spoken(), len(table.values)
+    variance = float(table.values.var(0).sum())
     first = float(model.trace_.value[0])
     if as_json:
         from kobai.cli.output.json_output import emit
@@ -115,7 +116,7 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
         emit(
             {
                 "samples": n,
-                "columns": read.names,
+                "columns": table.names,
                 "components": model.n_components,
                 "init": model.init_,
                 "steps": model.n_iter_,
@@ -123,7 +124,7 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
                 "error": model.loss_,
                 "share_of_variance_left": model.loss_ / variance if variance else None,
                 "interrupted": model.interrupted_,
-                "notes": read.notes,
+                "notes": table.notes,
                 "written": [file.plain() for file in written],
             }
         )
@@ -138,5 +139,5 @@ def _report(model: Any, read: Any, written: list[Any], as_json: bool) -> None:
             say("of variance", lang, share=percent(model.loss_ / variance if variance else 0.0)),
         ),
     ]
-    title = f"{say('ukr', lang)} · N = {count(n)} · {len(read.names)} → {model.n_components}"
-    kernel_models.report(title, rows, read.notes, written)
+    title = f"{say('ukr', lang)} · N = {count(n)} · {len(table.names)} → {model.n_components}"
+    kernel_models.report(title, rows, table.notes, written)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-# A line must not begin with these (kinsoku).
-_NOT_FIRST = "、。，．・：；？！）」』】〕ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ)],.;:!?"
+from kobai.messages import NO_LINE_START
 
 
 def width(text: str) -> int:
@@ -35,7 +34,7 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for c in text:
         joins = pieces and not pieces[-1].endswith(" ") and (
-            c == " " or c in _NOT_FIRST or (_columns(c) < 2 and _columns(pieces[-1][-1]) < 2)
+            c == " " or c in NO_LINE_START or (_columns(c) < 2 and _columns(pieces[-1][-1]) < 2)
         )  # fmt: skip
         if joins:
             pieces[-1] += c

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kobai.messages import NO_LINE_START
 from kobai.paint.raster.pixels import fill_outline
 from kobai.paint.text.outlines import is_cjk, outline
 from kobai.scenes import Text
-
-CLOSING = "、。，．）」』】ー・ゃゅょっァィゥェォャュョッ"  # no line begins with these
 
 
 class TextLine(NamedTuple):
@@ -71,7 +70,7 @@ def wrapped(text: str, size: float, room: float) -> list[TextLine]:
     for word in text.replace("\n", " ").split(" "):
         begin = 0
         for i in range(1, len(word)):
-            if is_cjk(word[i - 1 : i + 1]) and word[i] not in CLOSING:
+            if is_cjk(word[i - 1 : i + 1]) and word[i] not in NO_LINE_START:
                 pieces.append(word[begin:i])
                 begin = i
         pieces.append(word[begin:] + " ")
