@@ -13,7 +13,7 @@ from matplotlib.mathtext import MathTextParser
 
 import kobai
 from kobai.objectives import Formula
-from kobai.objectives.formula.tree import Binary, Call, Item, Negate, Number, Reduce, Variable, walk
+from kobai.objectives.tree import Binary, Call, Item, Negate, Number, Reduce, Variable, walk
 from tests.problems import PROBLEMS
 
 X = (0.7, -1.3, 2.1)

@@ -1,8 +1,8 @@
-"""Objectives: what is descended. An ``Objective`` is a scalar function of one point, with what is known of it.
+"""Objectives: the functions that are minimised. An ``Objective`` is a scalar function of one point, with what is known of it.
 
 ``objective(source)`` makes one from a ``Formula`` in plain text or LaTeX, from a row of the ``catalogue``, or from a Python
-callable. A formula is parsed into a small safe tree (``tree``) that is walked to torch (``compute``) and written out as
-source, plain text, LaTeX and MathML (``write``); no text is ever evaluated. Files are run by ``load`` alone.
+callable. A formula is parsed (``formula``) into a ``tree``, which is computed with torch and written as source, plain text,
+LaTeX and MathML (``notation``); text is never evaluated. Only ``load`` runs files.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Python callables as functions of one point: one vector or n scalars, told apart by the signature; and from files."""
+"""Python callables as functions of one point, whether they take one vector or n scalars; and functions from files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def name_of(fn: Callable[..., Any]) -> str:
-    """What to call a callable: its own name, its class's where it has none, ``"f"`` for a lambda."""
+    """The name of a callable: its own, or its class's, or ``"f"`` for a lambda."""
     while isinstance(fn, functools.partial):
         fn = fn.func
     name = getattr(fn, "__name__", None) or type(fn).__name__
@@ -27,21 +27,21 @@ def name_of(fn: Callable[..., Any]) -> str:
 def as_vector(
     fn: Callable[..., Any], parameters: Mapping[str, Any], dim: int | None
 ) -> tuple[Callable[[Tensor], Tensor], int | None]:
-    """``fn`` as a function (n,) -> (), and n where its signature tells.
+    """``fn`` as a function (n,) -> (), and n where its signature shows it.
 
     Args:
         fn: takes one vector, or n scalars; further arguments with defaults are its parameters.
         parameters: values for those.
-        dim: n, if the caller knows it.
+        dim: n, if known.
 
     Raises:
         BadInput: a parameter it does not have, or a signature that is neither.
     """
     name = name_of(fn)
     try:
-        # A torch module is called through a wrapper that takes anything; its forward says what it takes.
+        # A torch module is called through a wrapper with any arguments; its forward has the signature.
         signature = inspect.signature(getattr(fn, "forward", fn))
-    except (TypeError, ValueError):  # built-in functions have none
+    except (TypeError, ValueError):  # built-in functions have no signature
         if parameters:
             raise BadInput(f"{name}: takes no parameters that could be named {', '.join(parameters)}") from None
         return _one_vector(fn, name), dim
@@ -85,10 +85,10 @@ def _scalars(fn: Callable[..., Any], name: str) -> Callable[[Tensor], Tensor]:
 
 
 def scalar(value: Any, name: str) -> Tensor:
-    """What a user's function returned, as a () tensor.
+    """The return value of a user's function as a () tensor.
 
     Raises:
-        BadInput: it is no single real number of torch's.
+        BadInput: it is not a tensor of one real number.
     """
     import torch
 
@@ -107,7 +107,7 @@ def scalar(value: Any, name: str) -> Tensor:
 
 
 def no_gradient(name: str) -> str:
-    """What to say of a function whose value autograd cannot follow back to the point."""
+    """The message for a function whose value has no gradient by the point."""
     cure = "compute it from x with torch operations, without .item(), .detach(), numpy or torch.tensor(…)"
     return f"{name}: no gradient flows from its value back to x: {cure}"
 
@@ -123,11 +123,11 @@ def _described(value: Any) -> str:
 
 
 def from_file(path_and_name: str) -> Callable[..., Any]:
-    """The function that ``path/to/file.py:function`` names. This runs the file: only the command line calls it.
+    """The function named by ``path/to/file.py:function``. This runs the file; only the command line calls it.
 
     Raises:
-        Missing: there is no such file, or no such function in it.
-        BadInput: the file does not run.
+        Missing: the file or the function does not exist.
+        BadInput: running the file raised an error.
     """
     path_text, colon, name = path_and_name.rpartition(":")
     if not colon or not path_text or not name.isidentifier():
@@ -160,5 +160,5 @@ def from_file(path_and_name: str) -> Callable[..., Any]:
 
 def one_line(error: BaseException) -> str:
     """An exception as one line."""
-    said = " ".join(str(error).split())
-    return f"{type(error).__name__}: {said[:200]}" if said else type(error).__name__
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text[:200]}" if text else type(error).__name__

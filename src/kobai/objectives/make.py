@@ -13,7 +13,7 @@ from kobai.objectives.base import Minimum, Objective
 from kobai.objectives.callables import as_vector, from_file, name_of
 from kobai.objectives.catalogue import Entry
 from kobai.objectives.formula.formula import Formula
-from kobai.objectives.formula.tokens import shown
+from kobai.objectives.formula.tokens import quoted
 
 # Looks like somebody's name for a function, so a slip in it is answered from the catalogue.
 _WORD = re.compile(r"[A-Za-z][A-Za-z' _-]{2,40}[0-9]{0,2}\Z")
@@ -83,7 +83,7 @@ def _parsed(text: str, parameters: Mapping[str, Any]) -> Formula:
         if _WORD.match(text.strip()):
             near = nearest(text.strip(), catalogue.names())
             message = (
-                f"{shown(text)}: neither a function of the catalogue (see: kobai functions) nor a formula like x1**2"
+                f"{quoted(text)}: neither a function of the catalogue (see: kobai functions) nor a formula like x1**2"
             )
             raise BadInput(f"{message}.{near}" if near else message, column=0, source=text) from error
         raise

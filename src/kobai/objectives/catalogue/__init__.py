@@ -1,6 +1,6 @@
-"""The catalogue: well-known test functions, each a row with formula, domain, all known minima and reference.
+"""The catalogue: well-known test functions, each an ``Entry`` with formula, domain, all known minima and reference.
 
-Rows are plain data and import no torch, so that listing them is quick; ``kobai.objective(name)`` makes an objective of one.
+Entries are plain data without torch, so that listing them is fast; ``kobai.objective(name)`` makes an objective of one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _FAMILIES = ("bowls", "landscapes", "many_minima", "one_variable", "saddles", "s
 
 @functools.cache
 def entries() -> dict[str, Entry]:
-    """All rows by key, alphabetically."""
+    """All entries by key, alphabetically."""
     import importlib
 
     rows = [row for family in _FAMILIES for row in importlib.import_module(f"{__name__}.{family}").ROWS]
@@ -33,12 +33,12 @@ def _keys() -> dict[str, str]:
 
 
 def fold(name: str) -> str:
-    """How names are compared: without case, spaces, hyphens, underscores and apostrophes."""
+    """A name as it is compared: without case, spaces, hyphens, underscores and apostrophes."""
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
 def find(name: str) -> Entry | None:
-    """The row of that name or alias, however it is spelled, or None."""
+    """The entry with that name or alias in any spelling, or None."""
     if not _NAME.fullmatch(name.strip()):
         return None
     key = _keys().get(fold(name))
@@ -51,10 +51,10 @@ def names() -> list[str]:
 
 
 def get(name: str) -> Entry:
-    """The row of that name.
+    """The entry with that name.
 
     Raises:
-        BadInput: naming the nearest.
+        BadInput: an unknown name.
     """
     row = find(name)
     if row is None:

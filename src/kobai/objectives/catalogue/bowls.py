@@ -1,4 +1,4 @@
-"""Bowls: one minimum and no other valley to fall into; what differs is the curvature."""
+"""Bowls: functions with one minimum and no other valley, which differ in curvature."""
 
 from __future__ import annotations
 

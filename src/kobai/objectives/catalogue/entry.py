@@ -1,4 +1,4 @@
-"""One row of the catalogue."""
+"""The entry of the catalogue: one test function."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ class Entry:
     """A test function as plain data.
 
     Args:
-        key: what it is called in code: ``"goldstein_price"``.
-        name: what people call it: ``"Goldstein-Price"``.
-        formula: text for ``kobai.objective``, or a function of the parameters that writes it.
+        key: its name in code: ``"goldstein_price"``.
+        name: its name in text: ``"Goldstein-Price"``.
+        formula: text for ``kobai.objective``, or a function of the parameters that returns it.
         domain: (low, high) for each dimension, or one pair for all, or a function of n.
-        minima: global minima first; points, or a function (n, parameters) -> points. Local minima stand in ``local``.
+        minima: global minima; points, or a function (n, parameters) -> points.
         dim: number of variables, None for any number from ``least`` on.
         parameters: named constants with their usual values.
-        reference: where the function comes from.
-        start: a point to start from that shows what is special about it; None: chosen from the domain.
+        reference: where the function was published.
+        start: a start that shows what is special about it; None: chosen from the domain.
         local: known minima that are not global.
         aliases: other names.
-        note: what it is known for, one phrase.
-        least: smallest sensible number of variables.
+        note: what is special about it, in one phrase.
+        least: the smallest number of variables.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Landscapes of two variables with hollows of their own: several minima, each with a name in the literature."""
+"""Landscapes: functions of two variables with several minima, each known by name in the literature."""
 
 from __future__ import annotations
 

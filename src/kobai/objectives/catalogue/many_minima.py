@@ -1,4 +1,4 @@
-"""Many minima in a regular pattern, for any number of variables: where one ends depends on where one starts."""
+"""Functions of any number of variables with many minima in a regular pattern."""
 
 from __future__ import annotations
 

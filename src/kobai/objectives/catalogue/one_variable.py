@@ -1,4 +1,4 @@
-"""Functions of one variable: a curve and a ball."""
+"""Functions of one variable."""
 
 from __future__ import annotations
 

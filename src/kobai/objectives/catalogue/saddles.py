@@ -1,4 +1,4 @@
-"""Saddles: the gradient vanishes where there is no minimum."""
+"""Functions with saddle points: the gradient is zero at points that are not minima."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Valleys: easy to fall into, slow to follow."""
+"""Valleys: functions with a long, narrow or curved valley, along which descent is slow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A tree as a function of a torch tensor, built once from closures: no code is generated, none is evaluated."""
+"""Trees as torch functions, composed of closures; no code is generated or evaluated."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from kobai.errors import BadInput
-from kobai.objectives.formula.tree import (
+from kobai.objectives.tree import (
     Binary,
     Call,
     Constant,
@@ -27,7 +27,7 @@ from kobai.objectives.formula.tree import (
 )
 
 Value: TypeAlias = "Tensor | float | int"
-Env: TypeAlias = dict[str, "int | range"]  # running indices: one number, or all at once along the first axis
+Env: TypeAlias = dict[str, "int | range"]  # running indices: one number, or a range along the first axis
 Step: TypeAlias = Callable[[Tensor, Env], Value]
 
 _TORCH: dict[str, Callable[[Tensor], Tensor]] = {
@@ -161,7 +161,7 @@ def _fold(name: str, values: list[Value]) -> Value:
 
 def _reduce(node: Reduce, parameters: Mapping[str, float]) -> Step:
     body = _compile(node.body, parameters)
-    # A body that holds another reduction over this index runs index by index; any other runs all at once, as one tensor.
+    # A body with another reduction is computed index by index; any other at once, as one tensor.
     stepwise = any(isinstance(part, Reduce) and uses_index(part, node.index) for part in walk(node.body))
     stepwise = stepwise or any(isinstance(part, Reduce) for part in walk(node.body))
     depends = uses_index(node.body, node.index)

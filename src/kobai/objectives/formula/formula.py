@@ -1,4 +1,4 @@
-"""A formula: a safe tree with its constants, as source, as torch, and as mathematics to be read."""
+"""The ``Formula``: a parsed tree with the values of its constants, as a torch function and in four notations."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kobai.errors import BadInput
-from kobai.objectives.formula import parse
-from kobai.objectives.formula import tree as nodes
-from kobai.objectives.formula.builder import RESERVED, Builder
-from kobai.objectives.formula.latex import parser
+from kobai.objectives.formula.latex.parser import parse as parse_latex
 from kobai.objectives.formula.latex.tokens import looks_like_latex
-from kobai.objectives.formula.tree import (
+from kobai.objectives.formula.parser import parse as parse_plain
+from kobai.objectives.formula.tree_builder import RESERVED
+from kobai.objectives.notation import Latex, MathML, Plain, Source
+from kobai.objectives.tree import (
     Binary,
     Call,
     Constant,
@@ -26,8 +26,9 @@ from kobai.objectives.formula.tree import (
     Parameter,
     Reduce,
     Variable,
+    unroll,
+    walk,
 )
-from kobai.objectives.notation import Latex, MathML, Plain, Source
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -35,12 +36,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Formula:
-    """A scalar function of x₁ … xₙ, parsed. Called with a tensor it computes; it never evaluates text.
+    """A parsed scalar function of x₁ … xₙ, called with a tensor. Text is never evaluated.
 
     Args:
-        tree: its nodes, see ``kobai.objectives.formula.tree``.
+        tree: its nodes, see ``kobai.objectives.tree``.
         parameters: values of its named constants.
-        letters: written with x, y, z instead of x₁, x₂, x₃.
+        letters: whether it is written with x, y, z instead of x₁, x₂, x₃.
 
     Example:
         >>> import torch
@@ -57,33 +58,33 @@ class Formula:
 
     @classmethod
     def parse(cls, text: str, parameters: Mapping[str, float] | None = None) -> Formula:
-        """Read plain text (``x1**2 + x2**2``) or LaTeX (``x_1^2 + x_2^2``), told apart.
+        """Parse plain text (``x1**2 + x2**2``) or LaTeX (``x_1^2 + x_2^2``).
 
         Args:
             text: at most 4,000 characters.
             parameters: values of its named constants.
 
         Raises:
-            BadInput: one line with the column and what would be right.
+            BadInput: what is wrong, at which column, and what would be right.
         """
         values = check_parameters(parameters or {})
-        tree, builder = _reader(text)(text, values)
+        tree, builder = (parse_latex if looks_like_latex(text) else parse_plain)(text, values)
         return cls(tree, values, "letters" in builder.styles)
 
     @functools.cached_property
     def dim(self) -> int | None:
-        """The number of variables it names, or None where it takes any number of them."""
+        """The number of variables, or None where it takes any number of them."""
         return None if self.open_ended else self.least_dim
 
     @functools.cached_property
     def least_dim(self) -> int:
-        """The smallest number of variables that it makes sense for."""
-        return max((node.index for node in nodes.walk(self.tree) if isinstance(node, Variable)), default=1)
+        """The smallest number of variables it takes."""
+        return max((node.index for node in walk(self.tree) if isinstance(node, Variable)), default=1)
 
     @functools.cached_property
     def open_ended(self) -> bool:
-        """Whether it speaks of all coordinates, however many there are."""
-        return any(isinstance(node, Item | Reduce) or node == Constant("n") for node in nodes.walk(self.tree))
+        """Whether it has a reduction over all coordinates, so that it takes any number of them."""
+        return any(isinstance(node, Item | Reduce) or node == Constant("n") for node in walk(self.tree))
 
     @functools.cached_property
     def _compiled(self) -> Callable[[Tensor], Tensor]:
@@ -96,12 +97,12 @@ class Formula:
         return self._compiled(x)
 
     def unroll(self, n: int) -> Node:
-        """The tree written out for n variables, constants filled in: Number, Variable, Negate, Binary, Call alone."""
-        return nodes.unroll(self.tree, n, self.parameters)
+        """The tree expanded for n variables with the values of its constants; see ``kobai.objectives.tree.unroll``."""
+        return unroll(self.tree, n, self.parameters)
 
     @functools.cached_property
     def filled(self) -> Node:
-        """The tree with its constants' values in their places, factors of one left out: what readers are shown."""
+        """The tree with the values of its constants in place, without factors of one."""
         return fill(self.tree, self.parameters)
 
     @functools.cached_property
@@ -125,19 +126,19 @@ class Formula:
         return MathML(self.letters).write_math(self.filled)
 
     def written_out(self, n: int) -> Formula:
-        """The formula for n variables with its sums written out where that is short: Σ (xᵢ₊₁ − xᵢ²)² as (x₂ − x₁²)².
+        """The formula for n variables with short sums expanded: Σ (xᵢ₊₁ − xᵢ²)² as (x₂ − x₁²)².
 
         Args:
             n: number of variables.
         """
-        if n > 3 or not any(isinstance(node, Reduce) for node in nodes.walk(self.tree)):
+        if n > 3 or not any(isinstance(node, Reduce) for node in walk(self.tree)):
             return self
-        tree = tidy(nodes.unroll(self.filled, n, {}, for_reading=True))
-        return Formula(tree, {}, self.letters) if sum(1 for _ in nodes.walk(tree)) <= 60 else self
+        tree = tidy(unroll(self.filled, n, {}, for_reading=True))
+        return Formula(tree, {}, self.letters) if sum(1 for _ in walk(tree)) <= 60 else self
 
     @property
     def symbolic(self) -> Formula:
-        """The same formula showing the names of its constants instead of their values."""
+        """The same formula with the names of its constants instead of their values."""
         return Formula(self.tree, {}, self.letters)
 
     def __str__(self) -> str:
@@ -146,15 +147,15 @@ class Formula:
     @property
     def constants(self) -> tuple[str, ...]:
         """Names of its named constants, in order of appearance."""
-        found = (node.name for node in nodes.walk(self.tree) if isinstance(node, Parameter))
+        found = (node.name for node in walk(self.tree) if isinstance(node, Parameter))
         return tuple(dict.fromkeys(found))
 
 
 def fill(tree: Node, parameters: Mapping[str, float]) -> Node:
-    """The tree with the values of its constants in their places; factors and exponents of one disappear.
+    """The tree with the values of its constants in place; factors and exponents of one are left out.
 
     Args:
-        parameters: values by name; names without one stay.
+        parameters: values by name; constants without a value stay as they are.
     """
     if isinstance(tree, Parameter):
         value = parameters.get(tree.name)
@@ -185,7 +186,7 @@ def fill(tree: Node, parameters: Mapping[str, float]) -> Node:
 
 
 def tidy(tree: Node) -> Node:
-    """The tree without factors and exponents of one, whole-number arithmetic done: for reading, not for computing."""
+    """The tree simplified for reading: without factors and exponents of one, with whole-number arithmetic done."""
     match tree:
         case Binary(op, left, right):
             left, right = tidy(left), tidy(right)
@@ -216,15 +217,11 @@ def tidy(tree: Node) -> Node:
             return tree
 
 
-def _reader(text: str) -> Callable[[str, Mapping[str, float]], tuple[Node, Builder]]:
-    return parser.parse if looks_like_latex(text) else parse.parse
-
-
 def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:
     """Values of named constants as floats.
 
     Raises:
-        BadInput: a name that is taken, or a value that is no finite number.
+        BadInput: a name that has a meaning already, or a value that is not a finite number.
     """
     checked = {}
     for name, value in parameters.items():

@@ -1,4 +1,4 @@
-"""The residuals of a formula that is a sum of squares: Rosenbrock's (1−x₁)² + 100(x₂−x₁²)² has 1−x₁ and 10(x₂−x₁²)."""
+"""The residuals of a sum of squares: those of Rosenbrock's (1−x₁)² + 100(x₂−x₁²)² are 1−x₁ and 10(x₂−x₁²)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kobai.objectives.formula.tree import Binary, Negate, Node, Number
+from kobai.objectives.tree import Binary, Negate, Node, Number
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def residuals_of(formula: Formula, n: int) -> Callable[[Tensor], Tensor] | None:
-    """r with f = Σ r², read from how the formula is written.
+    """r with f = Σ r², from a formula that is written as a sum of squares.
 
     Args:
         formula: f.
@@ -40,7 +40,7 @@ def residuals_of(formula: Formula, n: int) -> Callable[[Tensor], Tensor] | None:
 
 
 def _collect(tree: Node, factor: float, found: list[Node]) -> bool:
-    """Append the residuals of factor·tree; False where it is no sum of squares."""
+    """Append the residuals of factor·tree; False where it is not a sum of squares."""
     match tree:
         case Number(value) if factor * value >= 0:
             if value:

@@ -1,7 +1,7 @@
-"""Formula text to tokens: what people type and paste is made plain, and slips are named where they stand.
+"""Plain text to tokens: look-alike characters are replaced, and errors name their column.
 
-Only ASCII, Greek letters, and the characters in the tables below get through; everything else is refused by its
-Unicode name. Nothing is normalised wholesale: NFKC would turn ``x²`` into the variable ``x2``.
+ASCII, Greek letters, and the characters in the tables below are accepted; everything else is refused by its Unicode name.
+The text is not normalised as a whole, since NFKC would turn ``x²`` into the variable ``x2``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from kobai.errors import BadInput
-from kobai.objectives.formula.tree import FUNCTIONS
+from kobai.objectives.tree import FUNCTIONS
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 100
@@ -57,38 +57,42 @@ _CURE = {c: cure for characters, cure in _CURES for c in characters}
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a formula: ``kind`` is "number", "name" or "op"; ``column`` counts in the text as it was given."""
+    """A token: ``kind`` is "number", "name" or "op"; ``column`` is its place in the original text, from 0."""
 
     kind: str
     text: str
     column: int
 
 
-def shown(text: str, limit: int = 60) -> str:
-    """The text as an error quotes it: on one line, printable, cut when long."""
+def quoted(text: str, limit: int = 60) -> str:
+    """The text as errors quote it: on one line, printable, shortened."""
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
     return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut) + "'"
 
 
-def wrong(text: str, column: int, message: str) -> BadInput:
-    """The error for a slip at ``column`` of ``text``."""
-    return BadInput(f"formula {shown(text)}, column {column + 1}: {message}", column=column, source=text)
+def error_at(text: str, column: int, message: str) -> BadInput:
+    """The error for a mistake at ``column`` of ``text``."""
+    return BadInput(f"formula {quoted(text)}, column {column + 1}: {message}", column=column, source=text)
 
 
 def check_length(text: str) -> None:
-    """Refuse what is empty or too long before anything looks at it."""
+    """Check that a text is neither empty nor too long.
+
+    Raises:
+        BadInput: it is.
+    """
     if not text.strip():
         raise BadInput("the formula is empty: write one, e.g. x1**2 + x2**2", column=0, source=text)
     if len(text) > MAX_LENGTH:
-        raise BadInput(f"formula {shown(text)}: {len(text)} characters; at most {MAX_LENGTH} are read, "
+        raise BadInput(f"formula {quoted(text)}: {len(text)} characters; at most {MAX_LENGTH} are read, "
                        "a longer function can be given as Python code")  # fmt: skip
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of a formula, their order checked: operands and operators alternate, brackets match.
+    """The tokens of a formula. Operands and operators alternate, and brackets match.
 
     Raises:
-        BadInput: with the column of the first slip and what would be right.
+        BadInput: what is wrong first, at which column, and what would be right.
     """
     check_length(text)
     tokens = _split(text)
@@ -97,7 +101,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 def plain(text: str) -> str:
-    """The text with look-alikes replaced one for one, so that columns stay."""
+    """The text with look-alike characters replaced one by one, so that columns do not change."""
     return "".join(_plain_character(c) for c in text)
 
 
@@ -127,7 +131,7 @@ def _split(text: str) -> list[Token]:
             tokens.append(Token("op", "**", at))
             at += 2
         elif clean.startswith("//", at):
-            raise wrong(text, at, "// rounds, so it has no useful gradient: write /")
+            raise error_at(text, at, "// rounds, so it has no useful gradient: write /")
         elif c in "+-*/^(),[]":
             tokens.append(Token("op", "**" if c == "^" else c, at))
             at += 1
@@ -141,7 +145,7 @@ def _split(text: str) -> list[Token]:
             tokens.append(Token("name", "sqrt", at))
             at += 1
         else:
-            raise wrong(
+            raise error_at(
                 text, at, f"{_called(c)}: {_CURE.get(c, 'formulas are made of numbers, names, + - * / ** and ( )')}"
             )
     return tokens
@@ -157,14 +161,14 @@ def _name(text: str, name: str, at: int) -> str:
     elif name[0] in GREEK:
         name = GREEK[name[0]] + name[1:]
     if keyword.iskeyword(name):
-        raise wrong(text, at, f"{name!r} is a word of Python's: a formula has numbers, variables and functions only")
+        raise error_at(text, at, f"{name!r} is a word of Python's: a formula has numbers, variables and functions only")
     return name
 
 
 def _superscript(text: str, run: str, at: int) -> list[Token]:
     digits = "".join(_SUPER[c] for c in run)
     if not re.fullmatch(r"[+-]?\d+", digits):
-        raise wrong(text, at, f"the superscript {run!r} is no whole number: write ** and the exponent in brackets")
+        raise error_at(text, at, f"the superscript {run!r} is no whole number: write ** and the exponent in brackets")
     tokens = [Token("op", "**", at)]
     if digits[0] in "+-":
         return [
@@ -181,43 +185,45 @@ _CLOSES = {")": "(", "]": "["}
 
 
 def _check_order(text: str, tokens: list[Token]) -> None:
-    """Operands and operators alternate and brackets match, so that what comes next cannot fail on them."""
-    open_: list[tuple[Token, bool]] = []
+    """Check that operands and operators alternate and brackets match."""
+    open_: list[tuple[Token, bool]] = []  # open brackets, and whether a name precedes each
     before: Token | None = None
     for token in tokens:
         operand_before = before is not None and (before.kind != "op" or before.text in ")]")
         if token.kind != "op" or (token.text == "(" and not (before and before.kind == "name")):
             if operand_before:
                 assert before is not None
-                raise wrong(text, token.column, _side_by_side(before, token))
+                raise error_at(text, token.column, _side_by_side(before, token))
         elif token.text == "(":
             pass
         elif not operand_before and token.text not in "+-":
-            raise wrong(text, token.column, _no_operand(before, token))
+            raise error_at(text, token.column, _no_operand(before, token))
         if token.text in "([" and token.kind == "op":
             if token.text == "[" and not (before and before.kind == "name"):
-                raise wrong(
+                raise error_at(
                     text, token.column, "[ ] stands only after x, as in sum(x[i]*x[i+1], i, 1, n-1); group with ( )"
                 )
             open_.append((token, bool(before and before.kind == "name")))
             if len(open_) > MAX_DEPTH:
-                raise wrong(text, token.column, f"more than {MAX_DEPTH} brackets nest: write it flatter")
+                raise error_at(text, token.column, f"more than {MAX_DEPTH} brackets nest: write it flatter")
         elif token.kind == "op" and token.text in _CLOSES:
             if not open_ or open_[-1][0].text != _CLOSES[token.text]:
-                raise wrong(
+                raise error_at(
                     text, token.column, f"{token.text!r} closes nothing: take it out, or open a bracket before it"
                 )
             open_.pop()
         elif token.text == "," and token.kind == "op" and not (open_ and open_[-1][1] and open_[-1][0].text == "("):
-            raise wrong(
+            raise error_at(
                 text, token.column, "a ',' stands only between the arguments of a function: decimals take a point, 0.5"
             )
         before = token
     if before is not None and before.kind == "op" and before.text not in ")]":
-        raise wrong(text, len(text.rstrip()), f"the formula ends after {before.text!r}: something should follow")
+        raise error_at(text, len(text.rstrip()), f"the formula ends after {before.text!r}: something should follow")
     if open_:
         token = open_[-1][0]
-        raise wrong(text, token.column, f"{token.text!r} is never closed: add a {')' if token.text == '(' else ']'!r}")
+        raise error_at(
+            text, token.column, f"{token.text!r} is never closed: add a {')' if token.text == '(' else ']'!r}"
+        )
 
 
 def _side_by_side(before: Token, token: Token) -> str:

@@ -1,6 +1,6 @@
-"""Trees written out: as source to be read again, as plain Unicode, as LaTeX, as MathML.
+"""Trees as text: source that can be parsed again, plain Unicode, LaTeX, and MathML.
 
-``Writer`` decides where brackets go; each spelling says only how its pieces look.
+``writer`` decides where brackets go; each notation defines how the nodes are written.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""The tree as LaTeX, without dollar signs: within what matplotlib's mathtext, KaTeX and TeX all typeset."""
+"""Trees as LaTeX without dollar signs, in commands that matplotlib's mathtext, KaTeX and TeX all typeset."""
 
 from __future__ import annotations
 
 import re
 
-from kobai.objectives.formula.tree import Binary, Call, Node, Reduce
-from kobai.objectives.notation.writer import ATOM, POWER, PRODUCT, Piece, Writer, ends_with_digit, starts_with_digit
+from kobai.objectives.notation.writer import ATOM, POWER, PRODUCT, Fragment, Writer, ends_with_digit, starts_with_digit
+from kobai.objectives.tree import Binary, Call, Node, Reduce
 
 _COMMANDS = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "sign": r"\operatorname{sgn}", "log": r"\ln"}
 _GREEK = {"lambda_": r"\lambda", "epsilon": r"\varepsilon", "phi": r"\varphi"}
@@ -52,52 +52,52 @@ class Latex(Writer):
         return f"{left} {op} {right}"
 
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
-        figures_meet = right[:1].isdigit() or (starts_with_digit(right_node) and not right.startswith(("(", r"\left")))
-        # \frac after a figure reads as a mixed number, 2 ½.
+        digits_meet = right[:1].isdigit() or (starts_with_digit(right_node) and not right.startswith(("(", r"\left")))
+        # \frac after a digit reads as a mixed number, 2 ½.
         mixed = ends_with_digit(left_node) and right.startswith(r"\frac")
-        if figures_meet or mixed:
+        if digits_meet or mixed:
             return rf"{left} \cdot {right}"
         # Not every typesetter puts the thin space before sin, cos, … that TeX does.
         return rf"{left} \, {right}" if _NAMED.match(right) else f"{left} {right}"
 
-    def right_factor(self, node: Node) -> Piece:
+    def right_factor(self, node: Node) -> Fragment:
         return self.at_least(node, PRODUCT if isinstance(node, Reduce) else POWER)
 
-    def quotient(self, node: Binary) -> Piece:
-        return Piece(rf"\frac{{{self.write(node.left)}}}{{{self.write(node.right)}}}", POWER)
+    def quotient(self, node: Binary) -> Fragment:
+        return Fragment(rf"\frac{{{self.write(node.left)}}}{{{self.write(node.right)}}}", POWER)
 
-    def power(self, node: Binary) -> Piece:
+    def power(self, node: Binary) -> Fragment:
         exponent = f"{{{self.write(node.right)}}}"
         match node.left:
             case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp"):
-                return Piece(f"{self._command(name)}^{exponent}{self.brackets(self.write(arg))}", POWER)
-        return Piece(f"{self.closed(node.left, ATOM).text}^{exponent}", POWER)
+                return Fragment(f"{self._command(name)}^{exponent}{self.brackets(self.write(arg))}", POWER)
+        return Fragment(f"{self.closed(node.left, ATOM).text}^{exponent}", POWER)
 
     def _command(self, name: str) -> str:
         return _COMMANDS.get(name, f"\\{name}")
 
-    def call(self, name: str, args: tuple[Node, ...]) -> Piece:
+    def call(self, name: str, args: tuple[Node, ...]) -> Fragment:
         inner = ", ".join(self.write(arg) for arg in args)
         match name:
             case "abs":
-                return Piece(rf"\left|{inner}\right|" if "|" in inner or _TALL.search(inner) else f"|{inner}|", ATOM)
+                return Fragment(rf"\left|{inner}\right|" if "|" in inner or _TALL.search(inner) else f"|{inner}|", ATOM)
             case "sqrt":
-                return Piece(rf"\sqrt{{{inner}}}", ATOM)
+                return Fragment(rf"\sqrt{{{inner}}}", ATOM)
             case "exp":
-                if _HIGH.search(inner):  # unreadably small up there
-                    return Piece(rf"\exp{self.brackets(inner)}", ATOM)
-                return Piece(f"e^{{{inner}}}", POWER)
+                if _HIGH.search(inner):  # too small in an exponent
+                    return Fragment(rf"\exp{self.brackets(inner)}", ATOM)
+                return Fragment(f"e^{{{inner}}}", POWER)
             case _:
-                return Piece(f"{self._command(name)}{self.brackets(inner)}", ATOM)
+                return Fragment(f"{self._command(name)}{self.brackets(inner)}", ATOM)
 
-    def reduce_point(self, node: Reduce) -> Piece:
-        return Piece(rf"\left\Vert {self.write(node.body)} \right\Vert", ATOM)
+    def reduce_point(self, node: Reduce) -> Fragment:
+        return Fragment(rf"\left\Vert {self.write(node.body)} \right\Vert", ATOM)
 
-    def reduce_index(self, node: Reduce) -> Piece:
+    def reduce_index(self, node: Reduce) -> Fragment:
         limits = f"_{{{node.index}={self.write(node.first)}}}^{{{self.write(node.last)}}}"
         if node.op == "norm":
-            return Piece(rf"\sqrt{{\sum{limits} {self.at_least(node.body, ATOM).text}^{{2}}}}", ATOM)
+            return Fragment(rf"\sqrt{{\sum{limits} {self.at_least(node.body, ATOM).text}^{{2}}}}", ATOM)
         if node.op in ("min", "max"):
-            return Piece(rf"\{node.op}{limits}{self.brackets(self.write(node.body))}", ATOM)
+            return Fragment(rf"\{node.op}{limits}{self.brackets(self.write(node.body))}", ATOM)
         command = r"\sum" if node.op == "sum" else r"\prod"
-        return Piece(f"{command}{limits} {self.at_least(node.body, PRODUCT).text}", PRODUCT, True)
+        return Fragment(f"{command}{limits} {self.at_least(node.body, PRODUCT).text}", PRODUCT, True)

@@ -1,20 +1,20 @@
-"""The tree as a MathML ``<math>`` element, as browsers draw it and screen readers speak it."""
+"""Trees as MathML ``<math>`` elements, for browsers and screen readers."""
 
 from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from kobai.objectives.formula.tree import Binary, Call, Node, Reduce
 from kobai.objectives.notation.writer import (
     ATOM,
     GREEK_LETTERS,
     POWER,
     PRODUCT,
     SPELLED,
-    Piece,
+    Fragment,
     Writer,
     starts_with_digit,
 )
+from kobai.objectives.tree import Binary, Call, Node, Reduce
 
 _TIMES, _APPLY = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"
 
@@ -23,6 +23,7 @@ class MathML(Writer):
     """Presentation MathML Core."""
 
     def write_math(self, tree: Node) -> str:
+        """A ``<math>`` element."""
         return f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{self.write(tree)}</mrow></math>'
 
     def number(self, digits: str) -> str:
@@ -68,43 +69,43 @@ class MathML(Writer):
         dot = starts_with_digit(right_node) and not right.startswith("<mrow><mo>(")
         return f"{left}{'<mo>·</mo>' if dot else _TIMES}{right}"
 
-    def quotient(self, node: Binary) -> Piece:
+    def quotient(self, node: Binary) -> Fragment:
         top, bottom = self.write(node.left), self.write(node.right)
-        return Piece(f"<mfrac><mrow>{top}</mrow><mrow>{bottom}</mrow></mfrac>", POWER)
+        return Fragment(f"<mfrac><mrow>{top}</mrow><mrow>{bottom}</mrow></mfrac>", POWER)
 
-    def power(self, node: Binary) -> Piece:
+    def power(self, node: Binary) -> Fragment:
         exponent = f"<mrow>{self.write(node.right)}</mrow>"
         match node.left:
             case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp"):
                 raised = f"<msup><mi>{SPELLED.get(name, name)}</mi>{exponent}</msup>"
-                return Piece(f"<mrow>{raised}{_APPLY}{self.brackets(self.write(arg))}</mrow>", POWER)
-        return Piece(f"<msup><mrow>{self.closed(node.left, ATOM).text}</mrow>{exponent}</msup>", POWER)
+                return Fragment(f"<mrow>{raised}{_APPLY}{self.brackets(self.write(arg))}</mrow>", POWER)
+        return Fragment(f"<msup><mrow>{self.closed(node.left, ATOM).text}</mrow>{exponent}</msup>", POWER)
 
-    def call(self, name: str, args: tuple[Node, ...]) -> Piece:
+    def call(self, name: str, args: tuple[Node, ...]) -> Fragment:
         inner = "<mo>,</mo>".join(self.write(arg) for arg in args)
         match name:
             case "abs":
-                return Piece(f"<mrow><mo>|</mo>{inner}<mo>|</mo></mrow>", ATOM)
+                return Fragment(f"<mrow><mo>|</mo>{inner}<mo>|</mo></mrow>", ATOM)
             case "sqrt":
-                return Piece(f"<msqrt>{inner}</msqrt>", ATOM)
+                return Fragment(f"<msqrt>{inner}</msqrt>", ATOM)
             case "exp":
-                return Piece(f"<msup><mi>e</mi><mrow>{inner}</mrow></msup>", POWER)
+                return Fragment(f"<msup><mi>e</mi><mrow>{inner}</mrow></msup>", POWER)
             case _:
                 spelled = SPELLED.get(name, "ln" if name == "log" else name)
-                return Piece(f"<mrow><mi>{spelled}</mi>{_APPLY}{self.brackets(inner)}</mrow>", ATOM)
+                return Fragment(f"<mrow><mi>{spelled}</mi>{_APPLY}{self.brackets(inner)}</mrow>", ATOM)
 
-    def reduce_point(self, node: Reduce) -> Piece:
-        return Piece(f"<mrow><mo>‖</mo>{self.write(node.body)}<mo>‖</mo></mrow>", ATOM)
+    def reduce_point(self, node: Reduce) -> Fragment:
+        return Fragment(f"<mrow><mo>‖</mo>{self.write(node.body)}<mo>‖</mo></mrow>", ATOM)
 
-    def reduce_index(self, node: Reduce) -> Piece:
+    def reduce_index(self, node: Reduce) -> Fragment:
         low = f"<mrow><mi>{node.index}</mi><mo>=</mo>{self.write(node.first)}</mrow>"
         high = f"<mrow>{self.write(node.last)}</mrow>"
         if node.op == "norm":
             total = f"<munderover><mo>∑</mo>{low}{high}</munderover>"
             square = f"<msup><mrow>{self.at_least(node.body, ATOM).text}</mrow><mn>2</mn></msup>"
-            return Piece(f"<msqrt>{total}{square}</msqrt>", ATOM)
+            return Fragment(f"<msqrt>{total}{square}</msqrt>", ATOM)
         if node.op in ("min", "max"):
             head = f"<munderover><mi>{node.op}</mi>{low}{high}</munderover>"
-            return Piece(f"<mrow>{head}{_APPLY}{self.brackets(self.write(node.body))}</mrow>", ATOM)
+            return Fragment(f"<mrow>{head}{_APPLY}{self.brackets(self.write(node.body))}</mrow>", ATOM)
         head = f"<munderover><mo>{'∑' if node.op == 'sum' else '∏'}</mo>{low}{high}</munderover>"
-        return Piece(f"<mrow>{head}{self.at_least(node.body, PRODUCT).text}</mrow>", PRODUCT, True)
+        return Fragment(f"<mrow>{head}{self.at_least(node.body, PRODUCT).text}</mrow>", PRODUCT, True)

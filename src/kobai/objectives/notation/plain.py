@@ -1,8 +1,7 @@
-"""The tree as plain Unicode text, for titles and terminals: ``3 x₁² + sin(x₂)``."""
+"""Trees as plain Unicode text, for titles and terminals: ``3 x₁² + sin(x₂)``."""
 
 from __future__ import annotations
 
-from kobai.objectives.formula.tree import Binary, Negate, Node, Number, Reduce
 from kobai.objectives.notation.writer import (
     ATOM,
     GREEK_LETTERS,
@@ -11,19 +10,20 @@ from kobai.objectives.notation.writer import (
     SPELLED,
     SUBSCRIPT,
     SUPERSCRIPT,
-    Piece,
+    Fragment,
     Writer,
     ends_with_digit,
-    shift,
+    small,
     starts_with_digit,
 )
+from kobai.objectives.tree import Binary, Negate, Node, Number, Reduce
 
 
 class Plain(Writer):
     """Subscripts and superscripts where Unicode has them, ``^( )`` elsewhere; a real minus sign."""
 
     def scientific(self, digits: str, exponent: int) -> str:
-        power = f"10{shift(str(exponent), SUPERSCRIPT)}"
+        power = f"10{small(str(exponent), SUPERSCRIPT)}"
         return power if digits == "1" else f"{digits}·{power}"
 
     def constant(self, name: str) -> str:
@@ -33,13 +33,13 @@ class Plain(Writer):
         if name in GREEK_LETTERS:
             return GREEK_LETTERS[name]
         letters = name.rstrip("0123456789")
-        return GREEK_LETTERS.get(letters, letters) + (shift(name[len(letters) :], SUBSCRIPT) or "")
+        return GREEK_LETTERS.get(letters, letters) + (small(name[len(letters) :], SUBSCRIPT) or "")
 
     def coordinate(self, index: int) -> str:
-        return "xyz"[index - 1] if self.letters and index <= 3 else f"x{shift(str(index), SUBSCRIPT)}"
+        return "xyz"[index - 1] if self.letters and index <= 3 else f"x{small(str(index), SUBSCRIPT)}"
 
     def item(self, at: str) -> str:
-        return "x" + (shift(at, SUBSCRIPT) or f"[{at}]")
+        return "x" + (small(at, SUBSCRIPT) or f"[{at}]")
 
     def whole_point(self) -> str:
         return "x"
@@ -59,41 +59,41 @@ class Plain(Writer):
         tight = ends_with_digit(left_node) and not left.endswith(")") and right.startswith("(")
         return f"{left}{'' if tight else ' '}{right}"
 
-    def quotient(self, node: Binary) -> Piece:
-        return Piece(f"{self.closed(node.left, PRODUCT).text}/{self.closed(node.right, POWER).text}", PRODUCT)
+    def quotient(self, node: Binary) -> Fragment:
+        return Fragment(f"{self.closed(node.left, PRODUCT).text}/{self.closed(node.right, POWER).text}", PRODUCT)
 
-    def power(self, node: Binary) -> Piece:
+    def power(self, node: Binary) -> Fragment:
         base = self.closed(node.left, ATOM).text
-        written = self.piece(node.right)
+        written = self.fragment(node.right)
         if isinstance(node.right, Number) or (isinstance(node.right, Negate) and isinstance(node.right.of, Number)):
-            raised = shift(written.text, SUPERSCRIPT)
+            raised = small(written.text, SUPERSCRIPT)
             if raised:
-                return Piece(base + raised, POWER)
-        exponent = written.text if written.level == ATOM else self.brackets(written.text)
-        return Piece(f"{base}^{exponent}", POWER)
+                return Fragment(base + raised, POWER)
+        exponent = written.text if written.precedence == ATOM else self.brackets(written.text)
+        return Fragment(f"{base}^{exponent}", POWER)
 
-    def call(self, name: str, args: tuple[Node, ...]) -> Piece:
+    def call(self, name: str, args: tuple[Node, ...]) -> Fragment:
         inner = ", ".join(self.write(arg) for arg in args)
         match name:
             case "abs":
-                return Piece(f"|{inner}|", ATOM)
+                return Fragment(f"|{inner}|", ATOM)
             case "sqrt":
                 root = self.at_least(args[0], ATOM).text
-                return Piece(f"√{root}", POWER)
+                return Fragment(f"√{root}", POWER)
             case _:
-                return Piece(f"{SPELLED.get(name, name)}({inner})", ATOM)
+                return Fragment(f"{SPELLED.get(name, name)}({inner})", ATOM)
 
-    def reduce_point(self, node: Reduce) -> Piece:
-        return Piece(f"‖{self.write(node.body)}‖", ATOM)
+    def reduce_point(self, node: Reduce) -> Fragment:
+        return Fragment(f"‖{self.write(node.body)}‖", ATOM)
 
-    def reduce_index(self, node: Reduce) -> Piece:
+    def reduce_index(self, node: Reduce) -> Fragment:
         first, last = self.write(node.first), self.write(node.last)
-        low, high = shift(f"{node.index}={first}", SUBSCRIPT), shift(last, SUPERSCRIPT)
+        low, high = small(f"{node.index}={first}", SUBSCRIPT), small(last, SUPERSCRIPT)
         limits = low + high if low and high else f"[{node.index}={first}…{last}]"
         if node.op == "norm":
-            return Piece(f"√(Σ{limits} {self.at_least(node.body, ATOM).text}²)", ATOM)
+            return Fragment(f"√(Σ{limits} {self.at_least(node.body, ATOM).text}²)", ATOM)
         if node.op in ("min", "max"):
-            return Piece(f"{node.op}{limits}({self.write(node.body)})", ATOM)
-        return Piece(
+            return Fragment(f"{node.op}{limits}({self.write(node.body)})", ATOM)
+        return Fragment(
             f"{'Σ' if node.op == 'sum' else 'Π'}{limits} {self.at_least(node.body, PRODUCT).text}", PRODUCT, True
         )

@@ -1,9 +1,9 @@
-"""The tree as plain source: what ``kobai.objective`` reads, and reads back to the same tree."""
+"""Trees as source text, which ``kobai.objective`` parses back to the same tree."""
 
 from __future__ import annotations
 
-from kobai.objectives.formula.tree import Binary, Item, Node, Reduce
-from kobai.objectives.notation.writer import ATOM, MINUS, POWER, PRODUCT, Piece, Writer
+from kobai.objectives.notation.writer import ATOM, MINUS, POWER, PRODUCT, Fragment, Writer
+from kobai.objectives.tree import Binary, Item, Node, Reduce
 
 
 class Source(Writer):
@@ -12,9 +12,9 @@ class Source(Writer):
     implicit_reductions = True
     scientific_is_product = False
 
-    def _number(self, value: int | float) -> Piece:
+    def _number(self, value: int | float) -> Fragment:
         text = repr(abs(value)).removesuffix(".0") if abs(value) < 1e16 else repr(abs(value))
-        return Piece(text, ATOM) if value >= 0 else Piece(f"-{text}", MINUS)
+        return Fragment(text, ATOM) if value >= 0 else Fragment(f"-{text}", MINUS)
 
     def constant(self, name: str) -> str:
         return name
@@ -43,25 +43,25 @@ class Source(Writer):
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
         return f"{left}*{right}"
 
-    def right_factor(self, node: Node) -> Piece:
+    def right_factor(self, node: Node) -> Fragment:
         return self.at_least(node, POWER)
 
-    def quotient(self, node: Binary) -> Piece:
-        return Piece(f"{self.at_least(node.left, PRODUCT).text}/{self.at_least(node.right, POWER).text}", PRODUCT)
+    def quotient(self, node: Binary) -> Fragment:
+        return Fragment(f"{self.at_least(node.left, PRODUCT).text}/{self.at_least(node.right, POWER).text}", PRODUCT)
 
-    def power(self, node: Binary) -> Piece:
+    def power(self, node: Binary) -> Fragment:
         exponent = self.at_least(node.right, ATOM)
-        return Piece(f"{self.at_least(node.left, ATOM).text}**{exponent.text}", POWER)
+        return Fragment(f"{self.at_least(node.left, ATOM).text}**{exponent.text}", POWER)
 
-    def call(self, name: str, args: tuple[Node, ...]) -> Piece:
-        return Piece(f"{name}({', '.join(self.write(arg) for arg in args)})", ATOM)
+    def call(self, name: str, args: tuple[Node, ...]) -> Fragment:
+        return Fragment(f"{name}({', '.join(self.write(arg) for arg in args)})", ATOM)
 
-    def reduce_point(self, node: Reduce) -> Piece:
+    def reduce_point(self, node: Reduce) -> Fragment:
         match node:
             case Reduce("sum", Binary("*", Item() as a, Item() as b), _) if a == b:
-                return Piece("dot(x, x)", ATOM)
-        return Piece(f"{node.op}({self.write(node.body)})", ATOM)
+                return Fragment("dot(x, x)", ATOM)
+        return Fragment(f"{node.op}({self.write(node.body)})", ATOM)
 
-    def reduce_index(self, node: Reduce) -> Piece:
+    def reduce_index(self, node: Reduce) -> Fragment:
         limits = f"{node.index}, {self.write(node.first)}, {self.write(node.last)}"
-        return Piece(f"{node.op}({self.write(node.body)}, {limits})", ATOM)
+        return Fragment(f"{node.op}({self.write(node.body)}, {limits})", ATOM)

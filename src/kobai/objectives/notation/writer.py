@@ -1,4 +1,4 @@
-"""Where brackets go: the precedence that all spellings of a formula share."""
+"""The base class of all notations: it walks the tree and decides where brackets go."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kobai.objectives.formula.tree import (
+from kobai.objectives.tree import (
     Binary,
     Call,
     Constant,
@@ -33,16 +33,22 @@ GREEK_LETTERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A written part: its text, how tightly it holds together, and whether what follows on its right would be drawn into it."""
+class Fragment:
+    """A written subexpression.
+
+    Args:
+        text: how it is written.
+        precedence: ``SUM``, ``MINUS``, ``PRODUCT``, ``POWER`` or ``ATOM``, in the order in which operators bind.
+        open_right: it ends with a sum or product over an index, which would extend over a factor written after it.
+    """
 
     text: str
-    level: int
+    precedence: int
     open_right: bool = False
 
 
 class Writer:
-    """Walks a tree and asks its subclass how each piece looks.
+    """Writes a tree; subclasses define how each node is written.
 
     Args:
         letters: write x, y, z for the first three coordinates.
@@ -53,79 +59,80 @@ class Writer:
         self.implicit: list[str] = []  # indices of reductions written over the whole point: x instead of x_i
 
     def write(self, tree: Node) -> str:
-        return self.piece(tree).text
+        """A tree as text."""
+        return self.fragment(tree).text
 
-    def piece(self, node: Node) -> Piece:
+    def fragment(self, node: Node) -> Fragment:
+        """A node as text, with its precedence."""
         match node:
             case Number(value):
                 return self._number(value)
             case Constant(name):
-                return Piece(self.constant(name), ATOM)
+                return Fragment(self.constant(name), ATOM)
             case Parameter(name):
-                return Piece(self.parameter(name), ATOM)
+                return Fragment(self.parameter(name), ATOM)
             case Index(name):
-                return Piece(self.index(name), ATOM)
+                return Fragment(self.index(name), ATOM)
             case Variable(index):
-                return Piece(self.coordinate(index), ATOM)
+                return Fragment(self.coordinate(index), ATOM)
             case Item(Index(name)) if name in self.implicit:
-                return Piece(self.whole_point(), ATOM)
+                return Fragment(self.whole_point(), ATOM)
             case Item(at):
-                return Piece(self.item(self.write(at)), ATOM)
+                return Fragment(self.item(self.write(at)), ATOM)
             case Negate(of):
                 inner = self.at_least(of, PRODUCT)
-                return Piece(self.minus(inner.text), MINUS, inner.open_right)
+                return Fragment(self.minus(inner.text), MINUS, inner.open_right)
             case Binary():
                 return self._binary(node)
             case Call(name, args):
-                return self._call(name, args)
+                return self.call(name, args)
             case Reduce():
                 return self._reduce(node)
         raise AssertionError(node)
 
-    def at_least(self, node: Node, level: int) -> Piece:
-        """The piece, in brackets if it holds together less tightly than ``level``."""
-        piece = self.piece(node)
-        return piece if piece.level >= level else Piece(self.brackets(piece.text), ATOM)
+    def at_least(self, node: Node, level: int) -> Fragment:
+        """A node as written, in brackets if it binds less tightly than ``level``."""
+        written = self.fragment(node)
+        return written if written.precedence >= level else Fragment(self.brackets(written.text), ATOM)
 
-    def closed(self, node: Node, level: int) -> Piece:
-        """The same, and in brackets too if what follows on its right would be drawn into it."""
-        piece = self.at_least(node, level)
-        return Piece(self.brackets(piece.text), ATOM) if piece.open_right else piece
+    def closed(self, node: Node, level: int) -> Fragment:
+        """The same, and in brackets too if it would extend over a factor written after it."""
+        written = self.at_least(node, level)
+        return Fragment(self.brackets(written.text), ATOM) if written.open_right else written
 
-    def _number(self, value: int | float) -> Piece:
+    def _number(self, value: int | float) -> Fragment:
+        """A number with its sign."""
         if value < 0 or (value == 0 and math.copysign(1, value) < 0):
             inner = self._number(-value)
-            return Piece(self.minus(inner.text), MINUS)
-        digits, exponent = figures(value)
+            return Fragment(self.minus(inner.text), MINUS)
+        digits, exponent = digits_of(value)
         if exponent:
-            return Piece(self.scientific(digits, exponent), PRODUCT if self.scientific_is_product else ATOM)
-        return Piece(self.number(digits), ATOM)
+            return Fragment(self.scientific(digits, exponent), PRODUCT if self.scientific_is_product else ATOM)
+        return Fragment(self.number(digits), ATOM)
 
     scientific_is_product = True
 
-    def _binary(self, node: Binary) -> Piece:
+    def _binary(self, node: Binary) -> Fragment:
+        """An operator and its operands."""
         match node.op:
             case "+" | "-":
                 left = self.at_least(node.left, SUM)
                 right = self.at_least(node.right, PRODUCT)
-                return Piece(self.sum(left.text, node.op, right.text), SUM, right.open_right)
+                return Fragment(self.sum(left.text, node.op, right.text), SUM, right.open_right)
             case "*":
                 left, right = self.closed(node.left, PRODUCT), self.right_factor(node.right)
-                return Piece(self.product(left.text, right.text, node.left, node.right), PRODUCT, right.open_right)
+                return Fragment(self.product(left.text, right.text, node.left, node.right), PRODUCT, right.open_right)
             case "/":
                 return self.quotient(node)
             case _:
                 return self.power(node)
 
-    def right_factor(self, node: Node) -> Piece:
-        """The right side of a product: a product or quotient there needs brackets, or the tree would change."""
+    def right_factor(self, node: Node) -> Fragment:
+        """The right factor of a product; a product or quotient needs brackets, or the tree would change."""
         return self.at_least(node, POWER if not isinstance(node, Reduce) else PRODUCT)
 
-    def _call(self, name: str, args: tuple[Node, ...]) -> Piece:
-        return self.call(name, args)
-
-    def _reduce(self, node: Reduce) -> Piece:
-        """sum(x**2) where it runs over all coordinates as they are, Σᵢ₌₁ⁿ⁻¹ … elsewhere."""
+    def _reduce(self, node: Reduce) -> Fragment:
+        """A reduction: sum(x**2) where it runs over all coordinates, Σᵢ₌₁ⁿ⁻¹ … elsewhere."""
         whole = node.first == Number(1) and node.last == Constant("n") and over_whole_point(node.body, node.index)
         if whole and (self.implicit_reductions or node.op == "norm"):
             self.implicit.append(node.index)
@@ -137,62 +144,79 @@ class Writer:
 
     implicit_reductions = False
 
-    # What a spelling says for itself.
+    # Defined by each notation.
 
     def number(self, digits: str) -> str:
+        """A number ≥ 0 without a power of ten."""
         return digits
 
     def scientific(self, digits: str, exponent: int) -> str:
+        """digits · 10^exponent."""
         raise NotImplementedError
 
     def constant(self, name: str) -> str:
+        """π, e or n."""
         raise NotImplementedError
 
     def parameter(self, name: str) -> str:
+        """A named constant."""
         raise NotImplementedError
 
     def index(self, name: str) -> str:
+        """A running index."""
         return name
 
     def coordinate(self, index: int) -> str:
+        """A coordinate by its number."""
         raise NotImplementedError
 
     def item(self, at: str) -> str:
+        """The coordinate x_at."""
         raise NotImplementedError
 
     def whole_point(self) -> str:
+        """x, for all coordinates."""
         raise NotImplementedError
 
     def minus(self, of: str) -> str:
+        """−of."""
         raise NotImplementedError
 
     def brackets(self, inner: str) -> str:
+        """(inner)."""
         raise NotImplementedError
 
     def sum(self, left: str, op: str, right: str) -> str:
+        """left + right or left − right."""
         raise NotImplementedError
 
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
+        """left · right."""
         raise NotImplementedError
 
-    def quotient(self, node: Binary) -> Piece:
+    def quotient(self, node: Binary) -> Fragment:
+        """left / right."""
         raise NotImplementedError
 
-    def power(self, node: Binary) -> Piece:
+    def power(self, node: Binary) -> Fragment:
+        """left ** right."""
         raise NotImplementedError
 
-    def call(self, name: str, args: tuple[Node, ...]) -> Piece:
+    def call(self, name: str, args: tuple[Node, ...]) -> Fragment:
+        """A function of its arguments."""
         raise NotImplementedError
 
-    def reduce_point(self, node: Reduce) -> Piece:
+    def reduce_point(self, node: Reduce) -> Fragment:
+        """A reduction over all coordinates."""
         raise NotImplementedError
 
-    def reduce_index(self, node: Reduce) -> Piece:
+    def reduce_index(self, node: Reduce) -> Fragment:
+        """A reduction over an index with limits."""
         raise NotImplementedError
 
 
-def figures(value: int | float) -> tuple[str, int]:
-    """A number ≥ 0 as (digits, power of ten): all its digits, no power between 10⁻⁵ and 10⁹."""
+def digits_of(value: int | float) -> tuple[str, int]:
+    """A number ≥ 0 as (digits, power of ten), with all its digits and no power between 10⁻⁵ and 10⁹."""
     if value == int(value) and value < 1e9:
         return str(int(value)), 0
     exact = Decimal(repr(value))
@@ -203,7 +227,7 @@ def figures(value: int | float) -> tuple[str, int]:
 
 
 def over_whole_point(body: Node, index: str) -> bool:
-    """Whether ``body`` can be written with x for x_i: i stands only there, and no inner sum speaks of it."""
+    """Whether ``body`` can be written with x for x_i: i occurs only there, and not in an inner sum."""
     if isinstance(body, Item):
         return body == Item(Index(index))
     if isinstance(body, Reduce):
@@ -214,7 +238,7 @@ def over_whole_point(body: Node, index: str) -> bool:
 
 
 def starts_with_digit(node: Node) -> bool:
-    """Whether the written node begins with a figure, so that it cannot follow another factor directly."""
+    """Whether the written node begins with a digit, so that it cannot follow another factor directly."""
     match node:
         case Number():
             return True
@@ -225,7 +249,7 @@ def starts_with_digit(node: Node) -> bool:
 
 
 def ends_with_digit(node: Node) -> bool:
-    """Whether the written node ends with a figure of full size."""
+    """Whether the written node ends with a digit of full size."""
     match node:
         case Number():
             return True
@@ -240,7 +264,7 @@ SUBSCRIPT = str.maketrans("0123456789+-−()=aehijklmnoprstuvx", "₀₁₂₃�
 SUPERSCRIPT = str.maketrans("0123456789+-−()=nij", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾⁼ⁿⁱʲ")
 
 
-def shift(text: str, table: dict[int, int]) -> str | None:
-    """``text`` in small raised or lowered characters, or None where one of them does not exist."""
+def small(text: str, table: dict[int, int]) -> str | None:
+    """``text`` in subscript or superscript characters, or None where one of them does not exist."""
     text = text.replace(" ", "")
     return text.translate(table) if all(ord(c) in table for c in text) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kobai.objectives.formula.latex.cursor import END, Cursor
 from kobai.objectives.formula.tokens import GREEK
-from kobai.objectives.formula.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
+from kobai.objectives.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
 
 GREEK_COMMANDS = {"\\" + name.rstrip("_"): name for name in GREEK.values()}
 ROMAN_FUNCTIONS = {
@@ -14,15 +14,18 @@ ROMAN_FUNCTIONS = {
 
 
 class Names(Cursor):
-    """Reads names; the grammar around them comes from its subclass."""
+    """Parses names; the subclass has the rest of the grammar."""
 
     def group(self, opener: str) -> Node:
+        """An expression in brackets; defined by the subclass."""
         raise NotImplementedError
 
     def function(self, name: str, column: int) -> Node:
+        """A function and its argument; defined by the subclass."""
         raise NotImplementedError
 
     def name(self) -> Node:
+        """A letter or Greek letter with its subscript."""
         token = self.next()
         letter = GREEK_COMMANDS.get(token.text, token.text.removeprefix("\\"))
         if self.peek.text != "_":
@@ -33,11 +36,12 @@ class Names(Cursor):
         return self.subscripted(letter, token.column)
 
     def subscripted(self, letter: str, column: int) -> Node:
+        """A letter whose subscript comes next."""
         digits = self.peek
         if digits.kind == "number":
             self.next()
             if len(digits.text) > 1:
-                raise self.wrong(
+                raise self.error(
                     f"_{digits.text} lowers only the {digits.text[0]}: write _{{{digits.text}}}", digits.column
                 )
             return self.numbered(letter, digits.text, column)
@@ -49,25 +53,26 @@ class Names(Cursor):
                 self.place += 3
                 return self.numbered(letter, number, column)
         if letter != "x":
-            raise self.wrong(f"only x takes a running index; a constant's subscript is a number: {letter}_1", column)
+            raise self.error(f"only x takes a running index; a constant's subscript is a number: {letter}_1", column)
         before, over, self.over = dict(self.build.styles), self.over, []
         at = self.group("{") if braces else self.name()
         self.over = over
         if self.build.styles != before or not all(
             isinstance(p, Number | Index | Constant | Binary | Negate) for p in walk(at)
         ):
-            raise self.wrong("a subscript is a number, or made of running indices and n, as in x_{i+1}", column)
+            raise self.error("a subscript is a number, or made of running indices and n, as in x_{i+1}", column)
         return self.build.item(at, column)
 
     def numbered(self, letter: str, digits: str, column: int) -> Node:
+        """A letter with a number as its subscript."""
         if not digits.isdigit():
-            raise self.wrong(f"the subscript {digits} is no whole number", column)
+            raise self.error(f"the subscript {digits} is no whole number", column)
         if letter == "x" and "x" + digits not in self.build.parameters:
             return self.build.coordinate(digits, column)
         return self.build.name(letter + digits, column)
 
-    def roman(self) -> Node:
-        """A name of several letters: a function, or a constant."""
+    def upright(self) -> Node:
+        r"""\mathrm{…}: a function or a constant of several letters."""
         token = self.next()
         self.take("{", "with a name in it")
         name = ""
@@ -82,12 +87,13 @@ class Names(Cursor):
         return self.build.name(name, token.column)
 
     def bold(self) -> Node:
+        r"""\mathbf{x}, the whole point inside a norm."""
         token = self.next()
         braced = self.peek.text == "{"
         if braced:
             self.next()
         if self.peek.text != "x" or not self.over:
-            raise self.wrong(
+            raise self.error(
                 "a bold x is the whole point, inside a norm: \\lVert \\mathbf{x} \\rVert; elsewhere write x_1",
                 token.column,
             )

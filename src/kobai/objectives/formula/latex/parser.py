@@ -1,4 +1,4 @@
-r"""LaTeX to a tree: ``x_1^2 + \frac{x_2^2}{2}``, read by recursive descent, nothing executed.
+r"""LaTeX to a tree: ``x_1^2 + \frac{x_2^2}{2}``, by recursive descent.
 
 Juxtaposition multiplies. A function without brackets takes the product that follows it: \sin 2\pi x is sin(2πx);
 a sum takes the product that follows it, up to the next + or −.
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kobai.errors import nearest
-from kobai.objectives.formula.builder import Builder
 from kobai.objectives.formula.latex.cursor import END
 from kobai.objectives.formula.latex.names import GREEK_COMMANDS, Names
 from kobai.objectives.formula.latex.tokens import tokenize
-from kobai.objectives.formula.tokens import shown
-from kobai.objectives.formula.tree import Constant, Negate, Node, Number
+from kobai.objectives.formula.tokens import quoted
+from kobai.objectives.formula.tree_builder import TreeBuilder
+from kobai.objectives.tree import Constant, Negate, Node, Number
 
 _FUNCTIONS = {
     "\\exp": "exp", "\\log": "log", "\\ln": "log", "\\sin": "sin", "\\cos": "cos", "\\tan": "tan",
@@ -30,29 +30,28 @@ _CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "open|": "close|", "‖": "�
 MAX_DEPTH = 60
 
 
-def parse(text: str, parameters: Mapping[str, float]) -> tuple[Node, Builder]:
+def parse(text: str, parameters: Mapping[str, float]) -> tuple[Node, TreeBuilder]:
     """The tree of a LaTeX formula, and the builder that made it.
 
     Raises:
-        BadInput: with the column of the first slip and what would be right.
+        BadInput: what is wrong first, at which column, and what would be right.
     """
-    builder = Builder(text, parameters)
+    builder = TreeBuilder(text, parameters)
     reader = _Reader(builder, tokenize(text))
     tree = reader.expression()
     if reader.peek is not END:
-        raise reader.wrong(f"{reader.peek.text!r} closes nothing, or something is missing before it")
+        raise reader.error(f"{reader.peek.text!r} closes nothing, or something is missing before it")
     return builder.finish(tree), builder
 
 
 class _Reader(Names):
-    """The grammar: sums of products of factors."""
-
-    # sums, products, factors
+    """The grammar: an expression is a sum of products of factors."""
 
     def expression(self) -> Node:
+        """A sum of products."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.wrong(f"more than {MAX_DEPTH} groups nest: write it flatter")
+            raise self.error(f"more than {MAX_DEPTH} groups nest: write it flatter")
         column = self.column
         sign = self.next().text if self.peek.text in ("+", "-") else "+"
         total = self.product()
@@ -65,6 +64,7 @@ class _Reader(Names):
         return total
 
     def product(self) -> Node:
+        r"""A product of factors, with \cdot, / or side by side."""
         total = self.factor()
         divided = False
         while True:
@@ -74,17 +74,18 @@ class _Reader(Names):
                 divided = token.text == "/"
                 total = self.build.binary("/" if divided else "*", total, self.factor(), token.column)
             elif token.kind == "number":
-                raise self.wrong(
+                raise self.error(
                     f"a number after another factor: write x_{token.text} for a variable, \\cdot {token.text} for a product"
                 )
             elif self.starts_factor():
                 if divided:
-                    raise self.wrong("is this under the '/' or beside it? Write \\frac{…}{…}")
+                    raise self.error("is this under the '/' or beside it? Write \\frac{…}{…}")
                 total = self.build.binary("*", total, self.factor(), token.column)
             else:
                 return total
 
     def starts_factor(self) -> bool:
+        """Whether the next token begins a factor."""
         token = self.peek
         if token.kind == "op":
             return token.text in ("(", "[", "{", "open|", "open‖") or (
@@ -93,39 +94,42 @@ class _Reader(Names):
         return token.kind in ("number", "letter", "command") and token.text != "\\cdot"
 
     def factor(self) -> Node:
+        """A primary with its exponents."""
         before = self.tokens[self.place - 1] if self.place else END
         if self.peek.kind == "number" and before.kind == "number" and before is not END:
-            raise self.wrong(
+            raise self.error(
                 f"{before.text!r} and {self.peek.text!r} stand side by side: write {before.text} \\cdot {self.peek.text}"
             )
         return self.scripts(self.primary())
 
     def scripts(self, base: Node) -> Node:
+        """A base with the exponents that follow it."""
         while self.peek.text == "^":
             column = self.next().column
             base = self.build.binary("**", base, self.script(), column)
             if self.peek.text == "^":
-                raise self.wrong("two exponents: write x^{a^{b}} or (x^a)^b")
+                raise self.error("two exponents: write x^{a^{b}} or (x^a)^b")
         if self.peek.text == "_":
-            raise self.wrong("a subscript belongs to a variable, x_1, or a constant, a_1")
+            raise self.error("a subscript belongs to a variable, x_1, or a constant, a_1")
         return base
 
     def script(self) -> Node:
-        """What ^ raises: one figure, letter or command, or a group in braces."""
+        """An exponent: one digit, letter or command, or a group in braces."""
         token = self.peek
         if token.text == "{":
             return self.group("{")
         if token.kind == "number":
             if len(token.text) > 1:
-                raise self.wrong(f"^{token.text} raises only the {token.text[0]}: write ^{{{token.text}}}")
+                raise self.error(f"^{token.text} raises only the {token.text[0]}: write ^{{{token.text}}}")
             return self.build.number(self.next().text, token.column)
         if token.kind == "letter" or (
             token.kind == "command" and (token.text in GREEK_COMMANDS or token.text == "\\pi")
         ):
             return self.name()
-        raise self.wrong("an exponent is one figure or letter, or stands in braces: x^{2y}")
+        raise self.error("an exponent is one digit or letter, or stands in braces: x^{2y}")
 
     def group(self, opener: str) -> Node:
+        """An expression in brackets, braces or bars."""
         column = self.next().column
         closer = _CLOSERS[opener]
         self.bars.append(closer)
@@ -135,6 +139,7 @@ class _Reader(Names):
         return inside
 
     def primary(self) -> Node:
+        """A number, name, bracket, function, fraction, root, sum or norm."""
         token = self.peek
         match token.kind, token.text:
             case "number", text:
@@ -159,7 +164,7 @@ class _Reader(Names):
             case "command", "\\sqrt":
                 return self.root()
             case "command", "\\mathrm":
-                return self.roman()
+                return self.upright()
             case "command", "\\mathbf":
                 return self.bold()
             case "command", text if text in _LARGE:
@@ -174,29 +179,32 @@ class _Reader(Names):
                     nearest(text, _KNOWN).replace("\\\\", "\\")
                     or " Known are \\frac \\sqrt \\sum \\prod \\sin \\cos \\exp \\ln …"
                 )
-                raise self.wrong(f"unknown command {shown(text, 20)}.{cure}")
+                raise self.error(f"unknown command {quoted(text, 20)}.{cure}")
         found = f"{token.text!r}" if token is not END else "the formula's end"
-        raise self.wrong(f"{found} where a number, a variable, a command or a bracket should stand")
+        raise self.error(f"{found} where a number, a variable, a command or a bracket should stand")
 
     def braced(self, command: str) -> Node:
+        """A part of a command, in braces or as one digit."""
         if self.peek.kind == "number" and len(self.peek.text) == 1:
             token = self.next()
             return self.build.number(token.text, token.column)
         if self.peek.text != "{":
-            raise self.wrong(
+            raise self.error(
                 f"{command} takes its parts in braces: {command}{{…}}" + ("{…}" if command == "\\frac" else "")
             )
         return self.group("{")
 
     def root(self) -> Node:
+        r"""\sqrt{…} or \sqrt[n]{…}."""
         column = self.next().column
         if self.peek.text != "[":
             return self.build.call("sqrt", [self.braced("\\sqrt")], column)
         degree = self.group("[")
-        inverse = self.build.binary("/", self.build.made(Number(1), column), degree, column)
+        inverse = self.build.binary("/", self.build.add(Number(1), column), degree, column)
         return self.build.binary("**", self.braced("\\sqrt[n]"), inverse, column)
 
     def norm(self, opener: str) -> Node:
+        r"""\lVert … \rVert over all coordinates."""
         column = self.column
         index = self.build.fresh_index()
         self.build.open_index(index, column)
@@ -206,14 +214,13 @@ class _Reader(Names):
         if self.peek.text == "_":
             self.next()
             if self.next().text != "2":
-                raise self.wrong(
+                raise self.error(
                     "only the Euclidean norm is known: leave the subscript out", self.tokens[self.place - 1].column
                 )
         return self.build.whole_point("norm", body, index, column)
 
-    # functions
-
     def function(self, name: str, column: int) -> Node:
+        """A function with its exponent and argument."""
         exponent = None
         if name in ("min", "max") and self.peek.text == "_":
             return self.extreme(name, column)
@@ -221,19 +228,20 @@ class _Reader(Names):
             self.next()
             exponent = self.script()
             if exponent == Negate(Number(1)):
-                raise self.wrong(
+                raise self.error(
                     f"is this 1/{name} or the inverse function? Write \\frac{{1}}{{…}} or \\arc{name}", column
                 )
         if self.peek.text in ("(", "[", "{"):
             args = self.arguments()
         elif self.peek.text in ("-", "+"):
-            raise self.wrong("put the argument in brackets: \\sin(-x)")
+            raise self.error("put the argument in brackets: \\sin(-x)")
         else:
             args = [self.bare_argument()]
         made = self.build.call(name, args, column)
         return made if exponent is None else self.build.binary("**", made, exponent, column)
 
     def arguments(self) -> list[Node]:
+        """Arguments in brackets."""
         opener = self.next()
         closer = _CLOSERS[opener.text]
         self.bars.append(closer)
@@ -246,7 +254,7 @@ class _Reader(Names):
         return args
 
     def bare_argument(self) -> Node:
-        r"""The product after \sin: figures, names, fractions and roots; it ends at a bracket, a function or an operator."""
+        r"""The product after \sin: numbers, names, fractions and roots, up to a bracket, a function or an operator."""
         column = self.column
         total = self.factor()
         while self.peek.kind in ("number", "letter") or (
@@ -260,25 +268,26 @@ class _Reader(Names):
         r"""\max_{i=1}^{n}(…)."""
         index, first, last = self.limits(column)
         if self.peek.text not in ("(", "[", "{"):
-            raise self.wrong(f"put what {name} runs over in brackets")
+            raise self.error(f"put what {name} runs over in brackets")
         body = self.group(self.peek.text)
         return self.build.reduce(name, body, index, first, last, column)
 
     def large(self, op: str) -> Node:
+        r"""\sum or \prod with its limits and the product that follows."""
         column = self.next().column
         index, first, last = self.limits(column)
         body = self.product()
         return self.build.reduce(op, body, index, first, last, column)
 
     def limits(self, column: int) -> tuple[str, Node, Node]:
-        """``_{i=1}^{n}``, or ``_i`` for all coordinates. Opens the index."""
+        """``_{i=1}^{n}``, or ``_i`` for all coordinates; begins the index."""
         self.take("_", "with the running index, as in \\sum_{i=1}^{n}")
         braces = self.peek.text == "{"
         if braces:
             self.next()
         letter = self.next()
         if letter.kind != "letter":
-            raise self.wrong(
+            raise self.error(
                 "the running index is one letter, as in \\sum_{i=1}^{n}", letter.column if letter is not END else None
             )
         first = last = None
@@ -291,5 +300,5 @@ class _Reader(Names):
             self.next()
             last = self.script()
         self.build.open_index(letter.text, letter.column)
-        first = first or self.build.made(Number(1), column)
-        return letter.text, first, last or self.build.made(Constant("n"), column)
+        first = first or self.build.add(Number(1), column)
+        return letter.text, first, last or self.build.add(Constant("n"), column)

@@ -1,10 +1,10 @@
-"""LaTeX to tokens: commands, letters, figures and brackets; spacing is left out."""
+"""LaTeX to tokens: commands, letters, numbers and brackets, without spacing."""
 
 from __future__ import annotations
 
 import re
 
-from kobai.objectives.formula.tokens import GREEK, Token, check_length, plain, wrong
+from kobai.objectives.formula.tokens import GREEK, Token, check_length, error_at, plain
 
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|[^A-Za-z])")
 _NUMBER = re.compile(r"\d+\.?\d*|\.\d+")
@@ -19,7 +19,7 @@ _SAME = {
     "\\mathit": "\\mathrm", "\\text": "\\mathrm", "\\operatorname": "\\mathrm", "\\mathsf": "\\mathrm",
     "\\boldsymbol": "\\mathbf", "\\vec": "\\mathbf", "\\bm": "\\mathbf", "\\mid": "|",
 }  # fmt: skip
-# Delimiters that say on which side they stand.
+# Delimiters that are either opening or closing.
 _SIDED = {"\\lvert": "open|", "\\rvert": "close|", "\\lVert": "open‖", "\\rVert": "close‖"}
 _PAIRS = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
@@ -30,10 +30,10 @@ def looks_like_latex(text: str) -> bool:
 
 
 def tokenize(text: str) -> list[Token]:
-    """The tokens of a LaTeX formula: kind "number", "letter", "command", "op"; columns count in ``text``.
+    """The tokens of a LaTeX formula, of kind "number", "letter", "command" or "op".
 
     Raises:
-        BadInput: with the column of the first character or command that has no place here.
+        BadInput: the first character or command that is not understood, and its column.
     """
     check_length(text)
     made_plain = plain(text)
@@ -47,7 +47,7 @@ def tokenize(text: str) -> list[Token]:
         elif c == "\\":
             found = _COMMAND.match(made_plain, at)
             if not found or found.end() > end:
-                raise wrong(text, at, "a single backslash: write a command, e.g. \\sin")
+                raise error_at(text, at, "a single backslash: write a command, e.g. \\sin")
             _command(text, made_plain, found.group(), at, tokens)
             at = found.end()
         elif found := _NUMBER.match(made_plain, at):
@@ -63,7 +63,7 @@ def tokenize(text: str) -> list[Token]:
             _delimiter(text, "\\cdot" if c == "*" else c, at, tokens)
             at += 1
         else:
-            raise wrong(
+            raise error_at(
                 text, at, f"{c!a}: LaTeX formulas are made of numbers, letters, commands, + - / ^ _ and brackets"
             )
     return tokens
@@ -86,14 +86,14 @@ def _command(text: str, made_plain: str, command: str, at: int, tokens: list[Tok
         if not following or not (
             following[0] in "()[]|" or following.startswith(("\\{", "\\}", "\\|", "\\Vert", "\\vert", "\\l", "\\r"))
         ):
-            raise wrong(text, at, f"{command} stands before a bracket: {command}( or {command}|")
+            raise error_at(text, at, f"{command} stands before a bracket: {command}( or {command}|")
         tokens.append(Token("side", "open" if command == "\\left" else "close", at))
     else:
         _delimiter(text, _SIDED.get(command, command), at, tokens)
 
 
 def _delimiter(text: str, symbol: str, at: int, tokens: list[Token]) -> None:
-    """Add a symbol; bars take the side of the ``\\left`` or ``\\right`` before them."""
+    """Add a symbol; after ``\\left`` or ``\\right`` a bar is an opening or closing one."""
     side = tokens.pop().text if tokens and tokens[-1].kind == "side" else ""
     if symbol in ("|", "\\|"):
         symbol = side + ("|" if symbol == "|" else "‖")

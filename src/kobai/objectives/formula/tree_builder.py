@@ -1,4 +1,4 @@
-"""What both readers of formulas (plain text and LaTeX) build trees with: every node is checked as it is made."""
+"""The nodes of a formula, checked as they are made, for the parsers of plain text and of LaTeX."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 
 from kobai.errors import BadInput, nearest
-from kobai.objectives.formula.tokens import shown, wrong
-from kobai.objectives.formula.tree import (
+from kobai.objectives.formula.tokens import error_at, quoted
+from kobai.objectives.tree import (
     CONSTANTS,
     FUNCTIONS,
     Binary,
@@ -44,8 +44,8 @@ _ROUNDS = {"floor", "ceil", "round", "trunc", "int", "rint", "fix", "mod", "fmod
 _SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign"}
 
 
-class Builder:
-    """Makes the nodes of one formula, and knows what its names mean.
+class TreeBuilder:
+    """Makes the nodes of one formula and resolves its names.
 
     Args:
         source: the text, for errors.
@@ -55,90 +55,97 @@ class Builder:
     def __init__(self, source: str, parameters: Mapping[str, float]):
         self.source = source
         self.parameters = parameters
-        self.used: set[str] = set()  # parameters
+        self.used: set[str] = set()  # names of parameters that occur
         self.styles: dict[str, int] = {}  # "numbered", "letters", "vector" -> the first column that used it
-        self.indices: list[str] = []  # running indices in force, outermost first
+        self.indices: list[str] = []  # running indices of the enclosing sums, outermost first
         self._nodes = 0
         self._depth: dict[int, int] = {}
-        self._keep: list[Node] = []  # ids in _depth stay valid while their nodes live
+        self._alive: list[Node] = []  # the nodes whose ids are in _depth
 
-    def wrong(self, column: int, message: str) -> BadInput:
-        return wrong(self.source, column, message)
+    def error(self, column: int, message: str) -> BadInput:
+        """The error for a mistake at a column."""
+        return error_at(self.source, column, message)
 
-    def made(self, node: Node, column: int) -> Node:
-        """Count a node; refuse trees too large or too deep to be quick with."""
+    def add(self, node: Node, column: int) -> Node:
+        """Add a node, unless the tree becomes too large or too deep."""
         self._nodes += 1
         depth = 1 + max((self._depth[id(child)] for child in children(node)), default=0)
         if self._nodes > MAX_NODES:
-            raise self.wrong(
+            raise self.error(
                 column, f"more than {MAX_NODES} operations: use sum(...), or give the function as Python code"
             )
         if depth > MAX_DEPTH:
-            raise self.wrong(
+            raise self.error(
                 column, f"more than {MAX_DEPTH} operations nest: use sum(...), or give the function as Python code"
             )
         self._depth[id(node)] = depth
-        self._keep.append(node)
+        self._alive.append(node)
         return node
 
     def number(self, text: str, column: int) -> Node:
+        """A literal."""
         value = float(text)
         if not math.isfinite(value):
-            raise self.wrong(column, f"{text[:20]} is beyond the largest number, about 1.8e308")
-        return self.made(Number(int(text) if text.isdigit() and value < 2**53 else value), column)
+            raise self.error(column, f"{text[:20]} is beyond the largest number, about 1.8e308")
+        return self.add(Number(int(text) if text.isdigit() and value < 2**53 else value), column)
 
     def style(self, style: str, column: int) -> None:
+        """Note how coordinates are written, and where first."""
         self.styles.setdefault(style, column)
 
     def name(self, name: str, column: int) -> Node:
-        """A name that stands alone: a parameter, a constant, an index, or a coordinate."""
+        """A name without arguments: a parameter, a constant, an index, or a coordinate."""
         if name in self.parameters:
             self.used.add(name)
-            return self.made(Parameter(name), column)
+            return self.add(Parameter(name), column)
         if name in self.indices:
-            return self.made(Index(name), column)
+            return self.add(Index(name), column)
         if name in CONSTANTS or name == "n":
-            return self.made(Constant(name), column)
+            return self.add(Constant(name), column)
         if name in LETTERS:
             self.style("letters", column)
-            return self.made(Variable(LETTERS[name]), column)
+            return self.add(Variable(LETTERS[name]), column)
         if found := _COORDINATE.match(name):
             return self.coordinate(found.group(1), column)
         raise self.unknown(name, column)
 
     def coordinate(self, digits: str, column: int) -> Node:
+        """x followed by digits."""
         if len(digits) > 6 or not 1 <= int(digits) <= MAX_VARIABLE:
-            raise self.wrong(column, f"x{digits[:12]}: variables are numbered x1 to x{MAX_VARIABLE}")
+            raise self.error(column, f"x{digits[:12]}: variables are numbered x1 to x{MAX_VARIABLE}")
         self.style("numbered", column)
-        return self.made(Variable(int(digits)), column)
+        return self.add(Variable(int(digits)), column)
 
     def unknown(self, name: str, column: int) -> BadInput:
+        """The error for a name without a meaning, with the nearest that has one."""
         if name in FUNCTIONS or name in RESERVED:
-            return self.wrong(column, f"{name!r} needs its argument in brackets: {name}(…)")
+            return self.error(column, f"{name!r} needs its argument in brackets: {name}(…)")
         cure = f"give it a value ({name}=1.0, or --param {name}=1), or use x1, x2, … or x, y, z"
         if name in "ijk":
             cure = (
                 "a running index stands only inside its sum (put all of the sum's terms in brackets), "
                 f"a constant needs a value ({name}=1.0)"
             )
-            return self.wrong(column, f"unknown name {name!r}: {cure}")
+            return self.error(column, f"unknown name {name!r}: {cure}")
         if name in _SYNONYMS:
-            return self.wrong(column, f"unknown name {name!r}: write {_SYNONYMS[name]}")
-        return self.wrong(column, f"unknown name {name!r}: {cure}.{nearest(name, {*RESERVED, *self.parameters})}")
+            return self.error(column, f"unknown name {name!r}: write {_SYNONYMS[name]}")
+        return self.error(column, f"unknown name {name!r}: {cure}.{nearest(name, {*RESERVED, *self.parameters})}")
 
     def item(self, at: Node, column: int) -> Node:
-        """x[at], a coordinate picked by a running index."""
+        """x[at], the coordinate at a running index."""
         self.style("vector", column)
-        return self.made(Item(at), column)
+        return self.add(Item(at), column)
 
     def negate(self, of: Node, column: int) -> Node:
-        return self.made(Negate(of), column)
+        """−of."""
+        return self.add(Negate(of), column)
 
     def binary(self, op: str, left: Node, right: Node, column: int) -> Node:
+        """left op right."""
         if op == "**":
             exponent = number(right, self.parameters)
             if exponent is not None and not abs(exponent) <= MAX_EXPONENT:
-                raise self.wrong(
+                raise self.error(
                     column, f"the exponent {exponent:.6g} is beyond ±{MAX_EXPONENT}: such a power is flat or infinite"
                 )
             if left == Constant("e"):
@@ -148,71 +155,72 @@ class Builder:
         return self.finite(Binary(op, left, right), column)
 
     def call(self, name: str, args: list[Node], column: int) -> Node:
-        """sin(u), max(u, v), …; reductions over the point are made by ``reduce``."""
+        """A function of its arguments; reductions over the point are made by ``reduce``."""
         name = _SAME.get(name, name)
         if name in _ROUNDS:
-            raise self.wrong(column, f"{name!r} rounds, so it has no useful gradient: leave it out")
+            raise self.error(column, f"{name!r} rounds, so it has no useful gradient: leave it out")
         if name in ("min", "max"):
             if len(args) < 2:
-                raise self.wrong(
+                raise self.error(
                     column, f"{name}() of one number: give it two or more, {name}(x1, 0), or all coordinates, {name}(x)"
                 )
         elif name not in FUNCTIONS:
             if name in self.parameters or name in RESERVED or _COORDINATE.match(name):
-                raise self.wrong(column, f"{name!r} is no function: write {name}*(…) for a product")
+                raise self.error(column, f"{name!r} is no function: write {name}*(…) for a product")
             cure = (
                 f"write {_SYNONYMS[name]}"
                 if name in _SYNONYMS
                 else "known are " + " ".join(FUNCTIONS) + " min max sum prod mean dot norm"
             )
-            raise self.wrong(column, f"unknown function {name!r}: {cure}.{nearest(name, RESERVED)}")
+            raise self.error(column, f"unknown function {name!r}: {cure}.{nearest(name, RESERVED)}")
         elif len(args) != 1:
-            raise self.wrong(column, f"{name} takes one argument, not {len(args)}: {name}(x1)")
+            raise self.error(column, f"{name} takes one argument, not {len(args)}: {name}(x1)")
         return self.finite(Call(name, tuple(args)), column)
 
     def finite(self, node: Node, column: int) -> Node:
-        """The node, unless it is a constant that is no finite number."""
+        """The node, unless it is a constant that is not a finite number."""
         value = number(node, self.parameters)
         if value is not None and not math.isfinite(value):
-            raise self.wrong(
+            raise self.error(
                 column, f"this part comes to {'±infinity' if math.isinf(value) else 'no real number'}, whatever x is"
             )
-        return self.made(node, column)
+        return self.add(node, column)
 
     def fresh_index(self) -> str:
-        """A name for the running index of ``sum(x**2)`` and its kin."""
+        """An unused name for the running index of ``sum(x**2)``."""
         return next(name for name in "ijklmprst" if name not in self.indices)
 
     def open_index(self, name: str, column: int) -> None:
+        """Begin a running index."""
         if name in RESERVED or name in self.parameters or name in self.indices or _COORDINATE.match(name):
-            raise self.wrong(column, f"{name!r} cannot be the running index, it has a meaning already: use i")
+            raise self.error(column, f"{name!r} cannot be the running index, it has a meaning already: use i")
         if len(self.indices) >= 3:
-            raise self.wrong(column, "more than three sums nest: write it flatter")
+            raise self.error(column, "more than three sums nest: write it flatter")
         self.indices.append(name)
 
     def reduce(self, op: str, body: Node, index: str, first: Node, last: Node, column: int) -> Node:
-        """Σ, Π, min, max or norm over a running index opened with ``open_index``, which ends here."""
+        """Σ, Π, min, max or norm over a running index that ``open_index`` began and this ends."""
         self.indices.remove(index)
-        return self.made(Reduce(op, body, index, first, last), column)
+        return self.add(Reduce(op, body, index, first, last), column)
 
     def whole_point(self, op: str, body: Node, index: str, column: int) -> Node:
-        """The same over all coordinates."""
-        return self.reduce(op, body, index, self.made(Number(1), column), self.made(Constant("n"), column), column)
+        """A reduction over all coordinates."""
+        return self.reduce(op, body, index, self.add(Number(1), column), self.add(Constant("n"), column), column)
 
     def vector(self, index: str, column: int) -> Node:
-        """x inside sum(x**2): the coordinate at the running index."""
-        return self.item(self.made(Index(index), column), column)
+        """x inside sum(x**2), the coordinate at the running index."""
+        return self.item(self.add(Index(index), column), column)
 
     def finish(self, tree: Node) -> Node:
-        """Checks that need the whole formula."""
+        """The tree, after the checks that need the whole formula."""
         styles = self.styles
         if not styles:
-            raise self.wrong(0, "there is no variable in it: use x1, x2, … or x, y, z")
+            raise self.error(0, "there is no variable in it: use x1, x2, … or x, y, z")
         if "letters" in styles and len(styles) > 1:
             other = "x1, x2, …" if "numbered" in styles else "x as the whole point inside sum( )"
-            raise self.wrong(max(styles.values()), f"x, y, z and {other} are mixed: keep to one of them")
+            raise self.error(max(styles.values()), f"x, y, z and {other} are mixed: keep to one of them")
         for name in self.parameters:
             if name not in self.used:
                 near = nearest(name, self.used) or f" Its constants: {', '.join(sorted(self.used)) or 'none'}"
-                raise BadInput(f"{name}: the formula {shown(self.source)} has no constant of that name.{near}")
+                raise BadInput(f"{name}: the formula {quoted(self.source)} has no constant of that name.{near}")
         return tree

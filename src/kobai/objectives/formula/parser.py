@@ -1,23 +1,23 @@
-"""Formula text to a tree: Python's ``ast`` reads it, a whitelist decides, nothing is evaluated."""
+"""Plain text to a tree: Python's ``ast`` parses it, a whitelist of nodes is accepted, nothing is evaluated."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
 
-from kobai.objectives.formula.builder import LETTERS, Builder
-from kobai.objectives.formula.tokens import tokenize, wrong
-from kobai.objectives.formula.tree import Binary, Constant, Index, Negate, Node, Number, walk
+from kobai.objectives.formula.tokens import error_at, tokenize
+from kobai.objectives.formula.tree_builder import LETTERS, TreeBuilder
+from kobai.objectives.tree import Binary, Constant, Index, Negate, Node, Number, walk
 
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _OVER_POINT = ("sum", "prod", "mean", "norm", "dot", "min", "max")
 
 
-def parse(text: str, parameters: Mapping[str, float]) -> tuple[Node, Builder]:
+def parse(text: str, parameters: Mapping[str, float]) -> tuple[Node, TreeBuilder]:
     """The tree of a formula in plain text, and the builder that made it.
 
     Raises:
-        BadInput: with the column of the first slip and what would be right.
+        BadInput: what is wrong first, at which column, and what would be right.
     """
     pieces, columns, length = [], {}, 0
     for token in tokenize(text):
@@ -27,35 +27,38 @@ def parse(text: str, parameters: Mapping[str, float]) -> tuple[Node, Builder]:
     try:
         expression = ast.parse(" ".join(pieces), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise wrong(
+        raise error_at(
             text, 0, f"this is no formula: {str(error).splitlines()[0] if str(error) else 'too deep'}"
         ) from None
-    builder = Builder(text, parameters)
+    builder = TreeBuilder(text, parameters)
     return builder.finish(_Reader(builder, columns).read(expression)), builder
 
 
 class _Reader:
-    """Walks Python's tree and builds ours."""
+    """Walks Python's tree and makes the formula's."""
 
-    def __init__(self, build: Builder, columns: Mapping[int, int]):
+    def __init__(self, build: TreeBuilder, columns: Mapping[int, int]):
         self.build = build
         self.columns = columns
         self.depth = 0
-        self.over: list[str | None] = [None]  # the index that a bare x runs over, innermost last; None outside of sums
+        self.over: list[str | None] = [None]  # the index that a bare x stands for, innermost last; None outside of sums
 
     def at(self, node: ast.expr) -> int:
+        """The column of a node in the formula."""
         return self.columns.get(node.col_offset, 0)
 
     def read(self, node: ast.expr) -> Node:
+        """The tree of a Python expression."""
         self.depth += 1
         if self.depth > 250:
-            raise self.build.wrong(self.at(node), "more than 200 operations nest: write it flatter")
+            raise self.build.error(self.at(node), "more than 200 operations nest: write it flatter")
         try:
             return self._read(node)
         finally:
             self.depth -= 1
 
     def _read(self, node: ast.expr) -> Node:
+        """The node of a Python expression."""
         build, column = self.build, self.at(node)
         match node:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
@@ -68,7 +71,7 @@ class _Reader:
                 return build.vector(self.over[-1], column)
             case ast.Name(id=name):
                 if self.over[-1] is not None and name in LETTERS and name not in build.parameters:
-                    raise build.wrong(
+                    raise build.error(
                         column, f"{name} inside a sum over x: write x for every coordinate, x2 for the second"
                     )
                 return build.name(name, column)
@@ -83,32 +86,34 @@ class _Reader:
             case ast.Subscript(value=ast.Name(id=name), slice=at):
                 return self._subscript(name, at, column)
             case _:
-                raise build.wrong(column, f"{type(node).__name__} has no place in a formula")
+                raise build.error(column, f"{type(node).__name__} has no place in a formula")
 
     def _call(self, name: str, args: list[ast.expr], column: int) -> Node:
+        """A function or a reduction."""
         build = self.build
         if name in _OVER_POINT and (name not in ("min", "max") or len(args) == 1 or self._indexed(args)):
             return self._over_point(name, args, column)
         return build.call(name, [self.read(arg) for arg in args], column)
 
     def _indexed(self, args: list[ast.expr]) -> bool:
-        """Whether max(u, i, 1, n) is meant: the second argument is a name that means nothing yet."""
+        """Whether max(u, i, 1, n) is meant: the second argument is a name without a meaning."""
         if len(args) != 4 or not isinstance(args[1], ast.Name):
             return False
         name = args[1].id
         return name in "ijklmprst" and name not in self.build.parameters and name not in self.build.indices
 
     def _over_point(self, name: str, args: list[ast.expr], column: int) -> Node:
+        """A reduction over all coordinates, or over an index with limits."""
         build = self.build
         if name == "dot":
             if len(args) != 2:
-                raise build.wrong(column, f"dot takes two arguments, not {len(args)}: dot(x, x)")
+                raise build.error(column, f"dot takes two arguments, not {len(args)}: dot(x, x)")
             index = self._enter(None, column)
             body = build.binary("*", self.read(args[0]), self.read(args[1]), column)
             return self._leave(build.whole_point("sum", body, index, column))
         if len(args) == 4 and name != "mean":
             if not isinstance(args[1], ast.Name):
-                raise build.wrong(
+                raise build.error(
                     self.at(args[1]), f"the second argument of {name} is its running index: {name}(x[i]**2, i, 1, n)"
                 )
             first, last = self.read(args[2]), self.read(args[3])
@@ -118,39 +123,42 @@ class _Reader:
             self.over[-1] = index
             return self._leave(build.reduce(name, body, index, first, last, column))
         if len(args) != 1:
-            raise build.wrong(
+            raise build.error(
                 column, f"{name} takes one argument, {name}(x**2), or four, {name}(x[i]**2, i, 1, n); not {len(args)}"
             )
         index = self._enter(None, column)
         body = self.read(args[0])
         if name == "mean":
             total = self._leave(build.whole_point("sum", body, index, column))
-            return build.binary("/", total, build.made(Constant("n"), column), column)
+            return build.binary("/", total, build.add(Constant("n"), column), column)
         reduced = self._leave(build.whole_point(name, body, index, column))
         if name in ("min", "max", "norm") and "vector" not in build.styles:
-            raise build.wrong(
+            raise build.error(
                 column, f"{name}() of one number: give it two or more, {name}(x1, 0), or all coordinates, {name}(x)"
             )
         return reduced
 
     def _enter(self, name: str | None, column: int) -> str:
+        """Begin a reduction; its running index."""
         index = name or self.build.fresh_index()
         self.build.open_index(index, column)
         self.over.append(index)
         return index
 
     def _leave(self, node: Node) -> Node:
+        """End a reduction."""
         self.over.pop()
         return node
 
     def _subscript(self, name: str, at: ast.expr, column: int) -> Node:
+        """x[at]."""
         build = self.build
         if name != "x" or "x" in build.parameters:
-            raise build.wrong(column, f"{name}[…]: only x has subscripts, as in sum(x[i]*x[i+1], i, 1, n-1)")
+            raise build.error(column, f"{name}[…]: only x has subscripts, as in sum(x[i]*x[i+1], i, 1, n-1)")
         match at:
             case ast.Constant(value=value):
                 hint = f"x{value + 1 if value == 0 else value}" if isinstance(value, int) else "x1"
-                raise build.wrong(
+                raise build.error(
                     column, f"x[{str(value)[:12]}]: write x1 for the first coordinate, x2 for the second; here {hint}?"
                 )
             case _:
@@ -158,7 +166,7 @@ class _Reader:
                 before = dict(build.styles)
                 inside = self.read(at)
                 if build.styles != before or not _counts(inside):
-                    raise build.wrong(
+                    raise build.error(
                         column, "a subscript is made of running indices, n and whole numbers, as in x[i+1]"
                     )
                 self.over.pop()
@@ -166,6 +174,7 @@ class _Reader:
 
 
 def _digits(value: int) -> str:
+    """A whole number as text."""
     try:
         return str(value)
     except ValueError:  # more digits than Python converts
@@ -173,7 +182,7 @@ def _digits(value: int) -> str:
 
 
 def _counts(node: Node) -> bool:
-    """Whether a subscript is made of running indices, n and numbers, and is not a number alone."""
+    """Whether a subscript consists of running indices, n and numbers, and is not just a number."""
     parts = list(walk(node))
     allowed = all(isinstance(part, Number | Index | Constant | Binary | Negate) for part in parts)
     return allowed and any(isinstance(part, Index | Constant) for part in parts)

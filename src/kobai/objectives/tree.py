@@ -1,11 +1,11 @@
-"""The nodes of a formula: small, immutable, safe to walk.
+"""The nodes of a formula: immutable dataclasses.
 
-A formula is a tree of these and nothing else, so whoever walks it (torch, LaTeX, a kernel compiler) meets only
+A formula is a tree of these nodes only:
 
     Number 3.5 · Constant pi e n · Parameter a · Variable x₂ · Index i · Item x_{i+1}
     Negate −u · Binary u + v, u − v, u · v, u / v, u ** v · Call sin(u), max(u, v) · Reduce Σ Π min max ‖·‖ over an index
 
-``unroll`` writes a tree out for a given number of variables, leaving Number, Variable, Negate, Binary and Call alone.
+``unroll`` expands a tree for a given number of variables to Number, Variable, Negate, Binary and Call.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kobai.errors import BadInput
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A literal. Whole numbers are ``int``, so that they are written back as they were read."""
+    """A literal. Whole numbers are ``int``, so that they are written as they were read."""
 
     value: int | float
 
@@ -34,7 +34,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A named constant whose value the formula carries."""
+    """A named constant, whose value the formula has."""
 
     name: str
 
@@ -106,7 +106,7 @@ def _sign(u: float) -> float:
     return float((u > 0) - (u < 0))
 
 
-# Function of one number -> the same on Python floats. Nothing that rounds: its gradient would be zero everywhere.
+# Functions of one number, on Python floats. None of them rounds: its gradient would be zero everywhere.
 FUNCTIONS: dict[str, Callable[[float], float]] = {
     "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "abs": abs, "sign": _sign,
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan,
@@ -115,7 +115,7 @@ FUNCTIONS: dict[str, Callable[[float], float]] = {
 
 
 def children(node: Node) -> tuple[Node, ...]:
-    """The nodes directly under ``node``, left to right."""
+    """The children of a node, left to right."""
     match node:
         case Item(at):
             return (at,)
@@ -132,7 +132,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """``node`` and everything under it, parents first."""
+    """A node and all its descendants, parents first."""
     yield node
     for child in children(node):
         yield from walk(child)
@@ -144,7 +144,7 @@ def uses_index(node: Node, name: str) -> bool:
 
 
 def number(node: Node, values: Mapping[str, float], n: int | None = None) -> float | None:
-    """The value of a node that is constant, else None. Overflow and poles give inf or nan.
+    """The value of a constant node, else None. Overflow and poles give inf or nan.
 
     Args:
         values: of parameters and running indices, by name.
@@ -173,7 +173,7 @@ def number(node: Node, values: Mapping[str, float], n: int | None = None) -> flo
 
 
 def apply(name: str, *args: float) -> float:
-    """One operation on Python floats, with IEEE's answers where Python raises."""
+    """One operation on Python floats, with IEEE results where Python raises."""
     try:
         match name:
             case "+":
@@ -201,10 +201,10 @@ def apply(name: str, *args: float) -> float:
 
 
 def whole(node: Node, values: Mapping[str, float], n: int) -> int:
-    """The whole number a subscript or a limit of a sum stands for.
+    """The value of a subscript or of a limit of a sum.
 
     Raises:
-        BadInput: it is no whole number.
+        BadInput: it is not a whole number.
     """
     value = number(node, values, n)
     if value is None or not math.isfinite(value) or value != round(value):
@@ -216,12 +216,12 @@ MAX_TERMS = 100_000
 
 
 def unroll(node: Node, n: int, parameters: Mapping[str, float], *, for_reading: bool = False) -> Node:
-    """The tree written out for n variables: only Number, Variable, Negate, Binary and Call are left.
+    """The tree expanded for n variables, to Number, Variable, Negate, Binary and Call.
 
     Args:
         n: number of variables.
         parameters: values by name.
-        for_reading: keep pi and e by name, and add terms up from the left, as people write them.
+        for_reading: leave pi and e by name, and add terms from the left, as in handwriting.
 
     Raises:
         BadInput: a subscript outside 1 … n, or more than 100,000 terms.
@@ -262,7 +262,7 @@ def unroll(node: Node, n: int, parameters: Mapping[str, float], *, for_reading: 
 
 
 def _fold(op: str, terms: list[Node], *, balanced: bool) -> Node:
-    """Terms of a reduction as one tree: halved again and again so that long sums stay shallow, or as people write it."""
+    """The terms of a reduction as one tree: balanced, so that long sums stay shallow, or nested from the left."""
     if op == "norm" and not balanced:
         return Call("sqrt", (_fold("sum", [Binary("**", term, Number(2)) for term in terms], balanced=False),))
     if op in ("min", "max", "norm"):
