@@ -10,7 +10,7 @@ import pytest
 from kobai.errors import Missing
 from kobai.jit import cache, compiled_function, llvm
 from kobai.jit.compiled_function import CompiledFunction, Inlined
-from kobai.paint.raster.stroke import draw_rope
+from kobai.paint.raster.stroke import draw_stroke
 
 
 @Inlined
@@ -132,4 +132,4 @@ def test_without_numba_a_changed_source_says_what_to_do(monkeypatch):
 
 def test_the_sources_of_a_function_are_its_file_and_those_of_what_it_inlines():
     assert CompiledFunction(_fill, _SIGNATURE).inlined().keys() == {"_twice", "_twice_and"}
-    assert CompiledFunction(_fill, _SIGNATURE).sources != draw_rope.sources
+    assert CompiledFunction(_fill, _SIGNATURE).sources != draw_stroke.sources

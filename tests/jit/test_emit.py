@@ -10,12 +10,12 @@ import pytest
 
 from kobai.jit import compiled_function, emit, llvm
 from kobai.jit.compiled_function import CompiledFunction
-from kobai.paint.raster.stroke import draw_rope
+from kobai.paint.raster.stroke import draw_stroke
 
 
 @pytest.fixture(scope="module")
 def text():
-    return emit.llvm_text(draw_rope)
+    return emit.llvm_text(draw_stroke)
 
 
 def test_only_intrinsics_are_called(text):
@@ -53,5 +53,5 @@ def test_all_functions_are_written_with_the_hash_of_their_sources(monkeypatch, t
     monkeypatch.setattr(emit, "llvm_text", lambda function: f"text of {function.name}")
     emit.main()
     texts = json.loads(zlib.decompress((tmp_path / "texts").read_bytes()))
-    assert texts[draw_rope.name] == [draw_rope.sources, f"text of {draw_rope.name}"]
+    assert texts[draw_stroke.name] == [draw_stroke.sources, f"text of {draw_stroke.name}"]
     assert {name.split(".")[1] for name in texts} == {"kernel", "paint"}

@@ -1,4 +1,4 @@
-"""Movies: frames painted by a few threads, in order, streamed into an encoder."""
+"""Movies: frames painted by several threads, in order, streamed into an encoder."""
 
 from __future__ import annotations
 
@@ -18,31 +18,35 @@ from kobai.paint.files import gif
 from kobai.paint.page import Page
 
 Moment = tuple[float, float]
-"""A fractional time index, and how much of the movie has passed, 0 … 1."""
+"""A fractional time index, and the share of the movie that has passed, 0 … 1."""
 
 
 def moments(pace: np.ndarray) -> list[Moment]:
-    """The moments of a movie; an orbit's last is not its first again."""
+    """The moments of a movie. The share stays below 1, so that a looping orbit repeats no frame."""
     return [(float(k), n / len(pace)) for n, k in enumerate(pace)]
 
 
 def frames(
-    page: Page, when: Sequence[Moment], keep: Callable[[np.ndarray], np.ndarray] = np.copy, workers: int | None = None
+    page: Page,
+    when: Sequence[Moment],
+    convert: Callable[[np.ndarray], np.ndarray] = np.copy,
+    workers: int | None = None,
 ) -> Iterator[np.ndarray]:
-    """What is kept of the (h, w) packed picture of each moment, in order.
+    """The (h, w) packed picture of each moment, in order, or what ``convert`` makes of it.
 
-    The kernels run without the interpreter lock, so threads paint side by side; only a few frames wait at a time.
+    Compiled functions run without Python's lock, so threads paint side by side; only a few frames are in memory at a time.
 
     Args:
-        keep: makes of a picture, which is painted over next, something that stays.
+        convert: of a picture, whose canvas is painted over afterwards; a copy by default.
+        workers: threads; as many as processors, up to 8, by default.
     """
     workers = workers or min(os.cpu_count() or 1, 8)
-    kept = local()
+    thread = local()
 
     def one(moment: Moment) -> np.ndarray:
-        if not hasattr(kept, "canvas"):
-            kept.canvas = page.canvas()
-        return keep(page.paint(kept.canvas, *moment))
+        if not hasattr(thread, "canvas"):
+            thread.canvas = page.canvas()
+        return convert(page.paint(thread.canvas, *moment))
 
     page.draw_once()
     pool = ThreadPoolExecutor(workers)
@@ -58,17 +62,19 @@ def frames(
 
 
 Track = Callable[[Iterable[np.ndarray]], Iterator[np.ndarray]]
-"""Passes frames on and says how many there were."""
+"""Wraps an iterable of frames and reports progress."""
 
 
 def save_gif(page: Page, when: list[Moment], fps: float, part: Path, track: Track) -> None:
     """Write a GIF with one palette for the whole movie."""
-    picked = np.unique(np.linspace(0, len(when) - 1, 8).astype(int))
-    samples = list(frames(page, [when[n] for n in picked]))
+    picked = np.unique(np.linspace(0, len(when) - 1, 8).astype(int)).tolist()
+    samples = dict(zip(picked, frames(page, [when[n] for n in picked]), strict=True))
     fixed = np.array([page.palette.background, page.palette.ink])
-    palette = gif.Palette(samples, fixed)
+    palette = gif.Palette(list(samples.values()), fixed)
+    others = frames(page, [moment for n, moment in enumerate(when) if n not in samples], palette.indices)
+    indices = (palette.indices(samples[n]) if n in samples else next(others) for n in range(len(when)))
     with open(part, "wb") as file:
-        gif.write(file, track(frames(page, when, palette.indices)), palette, fps)
+        gif.write(file, track(indices), palette, fps)
 
 
 def save_mp4(page: Page, when: list[Moment], fps: float, part: Path, track: Track) -> None:

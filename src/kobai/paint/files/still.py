@@ -1,4 +1,4 @@
-"""Stills: PNG from the renderer of the movies, with more samples; SVG and PDF through the vector canvas."""
+"""Stills: PNG by the movies' renderer with more samples a pixel; SVG and PDF through the vector canvas."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from kobai.scenes import Arrows, Motion, Panel, Scene
 
 
 def standing(scene: Scene, index: float) -> Scene:
-    """The scene of one moment: what is there for the sake of a movie's other moments is left out.
+    """The scene of one moment, without what it has only for a movie's other moments.
 
-    No camera moves, so the box fills its room and its ticks are there or not; the status line keeps no place for longer
-    numbers; an arrow that is too short to be drawn is not explained.
+    The camera stands still, so the box fills its panel and no tick is half faded; the status line is not padded for longer
+    numbers; the legend leaves out an arrow of length 0.
     """
 
     def still(panel: Panel) -> Panel:
@@ -46,7 +46,7 @@ def save_vector(scene: Scene, asked: Options, part: Path) -> None:
     """Write one moment as SVG or PDF."""
     from kobai.paint.vector.canvas import VectorCanvas
 
-    # surfaces are laid in with two or three pixels, of two samples each way, to a CSS pixel
+    # Surfaces are embedded as images of two or three pixels a CSS pixel, each with two samples each way.
     per = 6 if asked.size[0] * asked.size[1] * asked.scale**2 < 1.2e6 else 4
     page = Page(standing(scene, asked.index), asked.size, asked.scale, per)
     canvas = VectorCanvas(page.width, page.height, page.palette.background)

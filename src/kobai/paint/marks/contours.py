@@ -9,7 +9,7 @@ from kobai.paint.canvas import Canvas
 from kobai.paint.marks import mark as base
 from kobai.paint.marks.decimate import stride
 from kobai.paint.raster.depth_buffer import DepthBuffer
-from kobai.paint.raster.surface import SHADES, draw_sheet
+from kobai.paint.raster.surface import SHADES, draw_surface
 from kobai.scenes import Contours
 from kobai.scenes.look import LOOK
 
@@ -53,5 +53,5 @@ class Space(base.Space):
     def floor(self, buffer: DepthBuffer) -> None:
         px, py, near = buffer.view.project(self.points)
         # A little farther away than it is, so that what lies on the floor is in front of it.
-        draw_sheet(px, py, near - buffer.view.nearer(near, 2e-3), self.value, self.light, 0.0, self.table, True,
+        draw_surface(px, py, near - buffer.view.nearer(near, 2e-3), self.value, self.light, 0.0, self.table, True,
                    self.levels, np.zeros(2), self.line_color, 0.4 * self.hair, 1.0, 0, buffer.rgb, buffer.depth)  # fmt: skip

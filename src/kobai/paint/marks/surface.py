@@ -10,7 +10,7 @@ from kobai.paint.marks import mark as base
 from kobai.paint.marks.decimate import stride
 from kobai.paint.projection import REFERENCE_DISTANCE
 from kobai.paint.raster.depth_buffer import LIGHT, DepthBuffer
-from kobai.paint.raster.surface import SHADES, draw_sheet
+from kobai.paint.raster.surface import SHADES, draw_surface
 from kobai.scenes import Surface
 from kobai.scenes.look import LOOK
 
@@ -100,7 +100,7 @@ class Space(base.Space):
         light = 0.5 + 0.5 * (normals @ (LIGHT @ buffer.view.axes)) if shaded else np.full(px.shape, LOOK.light.flat)
         levels, mesh = (self.levels, self.mesh) if lines else (np.empty(0), np.zeros(2))
         for stage in (1, 2) if self.alpha < 1 else (0,):
-            draw_sheet(px, py, near, columns, light, self.up if shaded else 0.0, self.table, False, levels, mesh,
+            draw_surface(px, py, near, columns, light, self.up if shaded else 0.0, self.table, False, levels, mesh,
                        self.line_color, 0.45 * self.hair, self.alpha, stage, buffer.rgb, buffer.depth)  # fmt: skip
 
     def surface_lines(self, pen: Pen, k: float) -> None:

@@ -8,8 +8,8 @@ from kobai.paint.colors import pack
 from kobai.paint.polyline import dashed
 from kobai.paint.raster.depth_buffer import DepthBuffer
 from kobai.paint.raster.pixels import resolve, stamp
-from kobai.paint.raster.stroke import draw_rope
-from kobai.paint.raster.surface import draw_sheet
+from kobai.paint.raster.stroke import draw_stroke
+from kobai.paint.raster.surface import draw_surface
 from kobai.paint.rect import Rect
 from kobai.paint.text import layout
 from kobai.paint.text.layout import TextLine
@@ -52,7 +52,7 @@ class RasterCanvas:
             return
         window = self._whole if clip is None else self._within(clip)
         radius = np.broadcast_to(np.asarray(width, float) / 2, len(points)).copy()
-        draw_rope(points[:, 0], points[:, 1], np.ones(len(points)), radius, color, alpha, 1.0, 0.0, window,
+        draw_stroke(points[:, 0], points[:, 1], np.ones(len(points)), radius, color, alpha, 1.0, 0.0, window,
                   self._cover, self.rgb, self._level)  # fmt: skip
 
     def _within(self, clip: Rect) -> np.ndarray:
@@ -84,7 +84,7 @@ class RasterCanvas:
         table = np.repeat(pack(self.background[None] if colors is None else colors)[None], 2, 0)
         line = np.array([0.0, 0.0, 0.0, MAP_LINES if colors is not None else BARE_LINES])
         depth = np.zeros(samples.shape, np.float32)
-        draw_sheet(px, np.ascontiguousarray(py), np.ones(z.shape), np.nan_to_num(z), np.full(z.shape, 0.5), 0.0, table,
+        draw_surface(px, np.ascontiguousarray(py), np.ones(z.shape), np.nan_to_num(z), np.full(z.shape, 0.5), 0.0, table,
                    True, levels, np.zeros(2), line, width / 2 * PER, alpha, 0, samples, depth)  # fmt: skip
         resolve(samples, PER, int(clip.x), int(clip.y), self.rgb)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from kobai.paint.projection import View
 from kobai.paint.raster.pixels import draw_ball, draw_shadow
-from kobai.paint.raster.stroke import draw_rope
+from kobai.paint.raster.stroke import draw_stroke
 from kobai.paint.rect import Rect
 from kobai.scenes.look import LOOK
 
@@ -32,7 +32,7 @@ class DepthBuffer:
     def stroke(self, points, radius, color, alpha: float = 1.0, ghost: float = GHOST, thick: bool = True) -> None:
         x, y, near = self.view.project(np.asarray(points, float))
         radius = np.broadcast_to(np.asarray(radius, float), x.shape).copy()
-        draw_rope(
+        draw_stroke(
             x,
             y,
             near,

@@ -1,10 +1,10 @@
-"""Small kernels on whole pictures: filled outlines, stamps, and the step from samples to pixels."""
+"""Filled outlines, stamped masks, lit balls and shadows; and from samples to pixels, from pixels to palette indices."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from kobai.jit.compiled_function import compiled
+from kobai.jit.compiled_function import Inlined, compiled
 
 
 @compiled("f8[:], f8[:], i8[:], f4[:,:]")
@@ -43,7 +43,7 @@ def fill_outline(xs, ys, ends, mask):
                 first, last = int(a), int(b)
                 done = before = 0.0
                 for cell in range(first, last + 1):
-                    # the share of this edge's height that lies left of the cell, and the part of the cell right of the edge
+                    # The share of this edge's height left of the cell, and the part of the cell right of the edge.
                     u, v = max(a, cell), min(b, cell + 1.0)
                     share = (v - u) / (b - a) if last > first else 1.0
                     covered = done + share * (1.0 - ((u + v) * 0.5 - cell))
@@ -87,7 +87,7 @@ def resolve(samples, per, left, top, rgb):
     """Average ``per`` × ``per`` samples into each pixel of ``rgb`` from (left, top) on."""
     area = per * per
     half = area // 2
-    odd = np.uint32(0x00FF00FF)  # red and blue are added in one sum, green in another: none can run over
+    odd = np.uint32(0x00FF00FF)  # red and blue are added in one sum, green in another: neither overflows
     for y in range(min(samples.shape[0] // per, rgb.shape[0] - top)):
         if per == 2:
             above, below, row = samples[2 * y], samples[2 * y + 1], rgb[top + y]
@@ -141,7 +141,7 @@ def draw_ball(cx, cy, near, radius, round_near, turn, one, two, light, shine, al
             p = turn[0, 0] * u + turn[0, 1] * v + turn[0, 2] * w
             q = turn[1, 0] * u + turn[1, 1] * v + turn[1, 2] * w
             s = turn[2, 0] * u + turn[2, 1] * v + turn[2, 2] * w
-            # the product is 0 on the seams; dividing by its slope there makes them smooth
+            # The product is 0 on the seams; scaled by its slope there, it blends them over a pixel.
             edge = p * q * s * radius * 2.5
             mix = min(max(0.5 + edge, 0.0), 1.0)
             facing = u * light[0] + v * light[1] + w * light[2]
@@ -160,13 +160,13 @@ def draw_ball(cx, cy, near, radius, round_near, turn, one, two, light, shine, al
 
 @compiled("f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, f8, u4[:,:], f4[:,:]")
 def draw_shadow(cx, cy, near, ndx, ndy, ux, uy, vx, vy, thick, strength, rgb, depth):
-    """A soft round shadow on a plane: dark in the middle, nothing at the rim.
+    """A soft round shadow on a plane: darkest in the middle, zero at the rim.
 
     Args:
         cx, cy, near: the middle, in samples, and its nearness.
         ndx, ndy: how the plane's nearness changes per sample.
         ux, uy, vx, vy: screen vectors of the two half axes.
-        thick: how far, in nearness, the surface may be from the plane and still be darkened.
+        thick: largest difference of nearness between the surface and the plane at which the surface is darkened.
     """
     height, width = rgb.shape
     area = ux * vy - uy * vx
@@ -184,3 +184,40 @@ def draw_shadow(cx, cy, near, ndx, ndy, ux, uy, vx, vy, thick, strength, rgb, de
             under = rgb[y, x]
             r, g, b = (under & 255) * keep, ((under >> 8) & 255) * keep, ((under >> 16) & 255) * keep
             rgb[y, x] = np.uint32(int(r + 0.5) | (int(g + 0.5) << 8) | (int(b + 0.5) << 16))
+
+
+@Inlined
+def table_index(c):
+    """The index of a packed colour in a table over 6 bits a channel."""
+    return (c & 252) << 10 | (c >> 4) & 4032 | (c >> 18) & 63
+
+
+@compiled("u4[:,:], u1[:], i8[:,:], i8, u1[:,:]")
+def index_pixels(rgb, lookup, dither, background, indices):
+    """Palette indices of packed pixels, through a table, with ordered dithering.
+
+    An ordered pattern does not crawl from frame to frame, as error diffusion would.
+
+    Args:
+        rgb: (h, w) uint32.
+        lookup: (2**18,) uint8.
+        dither: (n, n) offsets in 0 … 255 units, n a power of two.
+        backbackground: packed, never dithered.
+        indices: (h, w) uint8, filled.
+    """
+    height, width = rgb.shape
+    n = dither.shape[0] - 1
+    exact = lookup[table_index(background)]
+    for y in range(height):
+        for x in range(width):
+            c = np.int64(rgb[y, x])
+            if c == background:
+                indices[y, x] = exact
+                continue
+            d = dither[y & n, x & n]
+            if d != 0:
+                r = min(max((c & 255) + d, 0), 255)
+                g = min(max((c >> 8 & 255) + d, 0), 255)
+                b = min(max((c >> 16 & 255) + d, 0), 255)
+                c = r | g << 8 | b << 16
+            indices[y, x] = lookup[table_index(c)]

@@ -1,8 +1,8 @@
-"""One kernel: round-capped strokes, with or without depth.
+"""Round-capped strokes, with or without depth test.
 
-The same kernel draws tubes, dots, arrow heads and crosses in space, and every line of a flat panel (there nothing is hidden).
-A stroke is painted in two passes, first how much of each sample it covers, then the paint, so that it may cross itself or be
-translucent without showing its joints.
+The same compiled function draws tubes, dots, arrow heads and crosses in space, and every line of a flat panel, where nothing
+is hidden. A stroke takes two passes, coverage first and then colour, so that it may cross itself or be translucent without
+showing its joints.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from kobai.jit.compiled_function import compiled
 
 
 @compiled("f8[:], f8[:], f8[:], f8[:], f8[:], f8, f8, f8, i8[:], f4[:,:], u4[:,:], f4[:,:]")
-def draw_rope(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rgb, depth):
+def draw_stroke(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rgb, depth):
     """Stroke the polyline; NaN breaks it, a lone point is a dot.
 
     Args:
@@ -38,7 +38,7 @@ def draw_rope(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rgb,
         if k + 1 < m and np.isfinite(px[k + 1]) and np.isfinite(py[k + 1]) and near[k + 1] > 0:
             e = k + 1
         elif k > 0 and np.isfinite(px[k - 1]) and near[k - 1] > 0:
-            continue  # the end of a line that has been drawn
+            continue  # the end of a segment already drawn
         ax, ay, bx, by = px[k], py[k], px[e], py[e]
         thick = max(radius[k], radius[e]) + 1.0
         if max(ax, bx) < left_end - thick or min(ax, bx) > right_end + thick:
@@ -52,7 +52,7 @@ def draw_rope(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rgb,
         x0, x1 = max(left_end, int(min(ax, bx) - thick)), min(right_end - 1, int(max(ax, bx) + thick))
         x_low, x_high, y_low, y_high = min(x_low, x0), max(x_high, x1), min(y_low, y0), max(y_high, y1)
         for y in range(y0, y1 + 1):
-            # the part of this row that lies within reach, so that long thin slanted lines cost their length, not their box
+            # Only the part of the row within reach: a long thin slanted line costs its length, not its bounding box.
             left, right = x0, x1
             if abs(dy) > 1e-9 and inv > 0:
                 far = thick * np.sqrt(length) / abs(dy)
@@ -71,7 +71,7 @@ def draw_rope(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rgb,
                 n = near[k] + t * (near[e] - near[k])
                 bulge = np.sqrt(max(0.0, 1.0 - (d / r) ** 2)) * r
                 n += tall * bulge
-                # the sign remembers whether it is seen: negative is hidden; seen beats hidden, then more cover beats less
+                # Negative coverage is hidden. Visible beats hidden, then more coverage beats less.
                 seen = n >= depth[y, x]
                 if not seen:
                     c = -c

@@ -1,9 +1,9 @@
-"""One kernel: a sheet over a grid, drawn into a depth buffer.
+"""Rasterisation of a surface over a grid into a depth buffer, with its contour and mesh lines.
 
-Colours are packed 0xBBGGRR in uint32. *Nearness* replaces depth: 1/distance in perspective, so that it is affine on the
-screen over a flat triangle and exact occlusion needs one comparison; larger is nearer, 0 is infinitely far.
-Contour and mesh lines are not geometry: each sample asks how many samples away the level is, within its own triangle,
-so a line has the same width everywhere and can never fight with its surface.
+Colours are packed 0xBBGGRR in uint32. The depth buffer holds *nearness*, 1/distance in perspective: it is affine on the screen
+over a flat triangle, so that exact occlusion needs one comparison; larger is nearer, 0 is infinitely far. Contour and mesh lines
+are not geometry: each sample computes its distance to the level within its own triangle, so that a line has the same width
+everywhere and no depth conflicts with its surface.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def blend(under, over, share):
 
 @Inlined
 def reciprocal(fdx, steep):
-    """What is asked of a line once a triangle: −1/fdx, and 0 where the line runs along the rows."""
+    """−1/fdx, computed once a triangle; 0 if the line runs along the rows."""
     return -1.0 / fdx if abs(fdx) * steep > 1e-9 else 0.0
 
 
@@ -69,10 +69,10 @@ def draw_line(f0, fdx, inverse, steep, y, begin, end, n0, ndx, reach, ink, stren
 
 @Inlined
 def gradient(fa, fb, fc, abx, aby, acx, acy, inverse):
-    """How something that is fa, fb, fc at the corners of a triangle changes along x and y.
+    """The derivatives along x and y of the affine function with values fa, fb, fc at the corners of a triangle.
 
     Args:
-        abx, aby, acx, acy: the way from the first corner to the others.
+        abx, aby, acx, acy: from the first corner to the others.
         inverse: 1 / (abx·acy − aby·acx).
     """
     b, c = fb - fa, fc - fa
@@ -114,22 +114,22 @@ def fill_row(y, begin, end, n0, ndx, v0, vdx, s0, sdx, banded, first, last, leve
 @compiled(
     "f8[:,:], f8[:,:], f8[:,:], f8[:,:], f8[:,:], f8, u4[:,:], b1, f8[:], f8[:], f8[:], f8, f8, i8, u4[:,:], f4[:,:]"
 )
-def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line, half, alpha, stage, rgb, depth):
+def draw_surface(px, py, near, value, shade, up, table, banded, levels, mesh, line, half, alpha, stage, rgb, depth):
     """Draw the triangles of a (ny, nx) grid.
 
     Args:
         px, py, near: (ny, nx) float64 screen position in samples, and nearness. NaN makes a hole.
-        value: (ny, nx) float64 what colours it; with ``banded`` false it is a column of ``table`` (0 … columns−1).
+        value: (ny, nx) float64 determines the colour; with ``banded`` false it is a column of ``table`` (0 … columns−1).
         shade: (ny, nx) float64 light 0 … 1 on the upper side.
         up: sign of the screen area of a triangle whose upper side faces the eye; 0 draws both sides alike.
         table: (shades, columns) uint32 colours.
         banded: whether the column is the number of levels at or under the value instead.
         levels: (m,) float64 ascending, in units of ``value``.
-        mesh: (2,) float64 grid cells between mesh lines along x and y; 0 for none.
-        line: (4,) float64 red, green, blue 0 … 255 the lines tend to, and how far 0 … 1.
+        mesh: (2,) float64 grid cells between mesh lines along x and y; 0 without mesh lines.
+        line: (4,) float64 red, green, blue 0 … 255 of the lines, and their opacity 0 … 1.
         half: half the line width in samples.
         alpha: opacity.
-        stage: 0 draws colour and depth, 1 depth only, 2 colour only where the depth is this sheet's own.
+        stage: 0 draws colour and depth, 1 depth only, 2 colour only where the depth is this surface's own.
         rgb, depth: (h, w) uint32 and float32 buffers.
     """
     ny, nx = px.shape
@@ -162,13 +162,13 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
                     continue
                 va, vb, vc = value[ja, ia], value[jb, ib], value[jc, ic]
                 sa, sb, sc = shade[ja, ia], shade[jb, ib], shade[jc, ic]
-                if area * up < 0:  # the underside: lit from the other side, and a little darker
+                if area * up < 0:  # the underside: lit from the other side, and darker
                     sa, sb, sc = 0.85 * (1 - sa), 0.85 * (1 - sb), 0.85 * (1 - sc)
                 abx, aby, acx, acy, inv = bx - ax, by - ay, cx - ax, cy - ay, 1.0 / area
                 ndx, ndy = gradient(na, nb, nc, abx, aby, acx, acy, inv)
                 vdx, vdy = gradient(va, vb, vc, abx, aby, acx, acy, inv)
                 sdx, sdy = gradient(sa, sb, sc, abx, aby, acx, acy, inv)
-                # only the lines that cross this triangle, or pass within a line's width of it, are looked at again
+                # Only lines that cross this triangle, or pass within a line's width of it, are drawn.
                 slope = np.sqrt(vdx * vdx + vdy * vdy)
                 vmin, vmax = min(va, vb, vc) - reach * slope, max(va, vb, vc) + reach * slope
                 first = 0
@@ -195,7 +195,7 @@ def draw_sheet(px, py, near, value, shade, up, table, banded, levels, mesh, line
                 constant = banded and last == first
                 if constant:
                     va, vdx, vdy = float(first), 0.0, 0.0
-                # x on each edge, as a line in y; both triangles of an edge do the same arithmetic, so there are no cracks
+                # x on each edge, as a function of y. Both triangles of an edge do the same arithmetic, so there are no cracks.
                 ex0, ey0, ey1, es = edge(ax, ay, bx, by)
                 fx0, gy0, gy1, fs = edge(bx, by, cx, cy)
                 hx0, hy0, hy1, hs = edge(cx, cy, ax, ay)
