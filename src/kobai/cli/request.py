@@ -92,6 +92,8 @@ class Request:
     def _run(self, go: Any, outputs: Outputs) -> None:
         with ProgressBar(self.objective.name, show=False if self.options["quiet"] else None) as progress:
             trace = go(progress=progress, **self.how)
+        if trace.interrupted:
+            raise KeyboardInterrupt
         report(trace, outputs, self.options)
 
 

@@ -1,81 +1,134 @@
-"""``descend``: from a function, a start and a rule to a trace."""
+"""``descend``: from an objective, a start and an optimizer to a trace."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import torch
 from torch import Tensor
 
 from kobai.descent.engines import choose
 from kobai.descent.engines.compiled import is_known
-from kobai.descent.job import Job
+from kobai.descent.job import Engine, Job, Result, Stop
 from kobai.descent.record.classification import classify
+from kobai.descent.record.fields import STEP, changed
 from kobai.descent.record.record import Record
 from kobai.descent.record.trace import Trace
-from kobai.descent.record.zarr_stream import begun_with, stream
+from kobai.descent.record.zarr_stream import Stored, begun_with, open_stored, stream
 from kobai.descent.schedule import scheduler_of
 from kobai.descent.starts import start_tensor
 from kobai.errors import BadInput
 from kobai.objectives import Objective
 from kobai.objectives import objective as as_objective
 from kobai.optimize import GradientDescent, resolve
+from kobai.typing import ObjectiveLike, OptimizerLike, SchedulerLike, StartLike
 
-# From so many runs on, their status is found when it is asked for.
-_MANY = 4096
+# From this many runs on, their statuses are found on first access.
+_MANY_RUNS = 4096
 
 
+@overload
 def descend(
-    objective: Any,
-    start: Any = None,
+    objective: ObjectiveLike,
+    start: StartLike | None = None,
     *,
-    optimizer: Any = None,
+    optimizer: OptimizerLike | None = None,
     lr: float | None = None,
     steps: int = 200,
     params: dict[str, Any] | None = None,
-    scheduler: Any = None,
+    scheduler: SchedulerLike | None = None,
     record: Record | None = None,
     engine: str = "auto",
-    dtype: Any = None,
-    device: Any = None,
+    dtype: torch.dtype | str | None = None,
+    device: torch.device | str | None = None,
+    grad_tol: float | None = None,
+    value_tol: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    seed: int | None = None,
+    store: None = None,
+    **hyper: Any,
+) -> Trace: ...
+
+
+@overload
+def descend(
+    objective: ObjectiveLike,
+    start: StartLike | None = None,
+    *,
+    optimizer: OptimizerLike | None = None,
+    lr: float | None = None,
+    steps: int = 200,
+    params: dict[str, Any] | None = None,
+    scheduler: SchedulerLike | None = None,
+    record: Record | None = None,
+    engine: str = "auto",
+    dtype: torch.dtype | str | None = None,
+    device: torch.device | str | None = None,
+    grad_tol: float | None = None,
+    value_tol: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    seed: int | None = None,
+    store: str | Path,
+    **hyper: Any,
+) -> Stored: ...
+
+
+def descend(
+    objective: ObjectiveLike,
+    start: StartLike | None = None,
+    *,
+    optimizer: OptimizerLike | None = None,
+    lr: float | None = None,
+    steps: int = 200,
+    params: dict[str, Any] | None = None,
+    scheduler: SchedulerLike | None = None,
+    record: Record | None = None,
+    engine: str = "auto",
+    dtype: torch.dtype | str | None = None,
+    device: torch.device | str | None = None,
     grad_tol: float | None = None,
     value_tol: float | None = None,
     progress: Callable[[int, int], None] | None = None,
     seed: int | None = None,
     store: str | Path | None = None,
     **hyper: Any,
-) -> Any:
+) -> Trace | Stored:
     """Descend an objective from a start and record it.
 
-    Step k evaluates f and ∇f at x_k and lets the optimizer go to x_{k+1}; for plain gradient descent
+    Step k evaluates f and ∇f at x_k, and the optimizer moves x_k to x_{k+1}; for plain gradient descent
     x_{k+1} = x_k − η·∇f(x_k). All the steps asked for are taken, so the trace has steps+1 rows; a run that meets a tolerance,
     or becomes non-finite, keeps its last position to the end.
 
+    Ctrl-C, or ``kobai.descent.Stop`` raised by ``progress``, ends the descent: the trace then has the steps taken so far, and
+    its ``interrupted`` is True.
+
     Args:
         objective: a formula, a catalogue name, a callable of one point, or an ``Objective``.
-        start: one point (n,), or many (*runs, n); None: the objective's own telling start.
+        start: one point (n,), or many (*runs, n); None: the objective's own start.
         optimizer: name, dotted name, class or factory; None is plain gradient descent.
         lr: the step size η; None is the optimizer's own default.
         steps: how many updates, 0 or more.
         params: values for a formula's or catalogue function's named constants.
         scheduler: name or class in ``torch.optim.lr_scheduler``, ``(name, {options})``, or a factory of the optimizer.
-        record: what to keep; None keeps every step.
+        record: what to record; None records every step.
         engine: ``"auto"``, or the engine to insist on: ``"loop"``, ``"stacked"``, ``"compiled"``.
         dtype: number format; None keeps a floating tensor's own, else torch's default.
         device: where to compute; None keeps a tensor's own.
         grad_tol: stop a run when its gradient norm falls to this.
         value_tol: stop a run when its value changes by no more than this in a step.
-        progress: called now and then with (steps done, steps in all); may raise to cancel.
-        seed: seeds torch's random numbers for this descent alone, for objectives or rules that draw some.
-        store: a Zarr store to be: the record of many runs goes there as it is made, and stays out of memory. A descent that
-            was cut off goes on where it was.
+        progress: called now and then with (steps done, steps in all); may raise ``Stop`` to end the descent, or any other
+            exception to cancel it.
+        seed: seeds torch's random numbers for this descent alone, for objectives or optimizers that draw some.
+        store: path of a Zarr store to create or to continue: the record of many runs goes there while they run, and stays
+            out of memory. Ctrl-C raises KeyboardInterrupt as usual; the same call goes on from what is written.
         **hyper: the optimizer's other hyperparameters.
 
     Returns:
-        the ``Trace``, or with ``store`` what is ``Stored``. Divergence and NaN are in its ``status``, they are not errors.
+        the ``Trace``, or with ``store`` a ``Stored``. Divergence and NaN are in its ``status``, they are not errors.
 
     Raises:
         BadInput: something given cannot be used; the line says what and what would be right.
@@ -86,71 +139,92 @@ def descend(
         >>> trace.x.tolist()
         [[2.0, 2.0], [1.0, 1.0], [0.5, 0.5]]
     """
-    f, x = begin(objective, params, start, dtype, device)
-    spec = resolve(optimizer, lr=lr, **hyper)
+    f, x = resolve_start(objective, params, start, dtype, device)
     job = Job(
         objective=f,
         start=x.reshape(-1, x.shape[-1]),
-        optimizer=spec,
+        optimizer=resolve(optimizer, lr=lr, **hyper),
         steps=_steps(steps),
         record=_record(record),
         scheduler=scheduler_of(scheduler),
         grad_tol=_tolerance("grad_tol", grad_tol),
         value_tol=_tolerance("value_tol", value_tol),
         progress=progress,
+        partial=store is None,
     )
     _check(job)
     if store is not None:
-        if x.ndim != 2:
-            raise BadInput(f"store={str(store)!r}: needs many starts, of shape (runs, n); this one is {tuple(x.shape)}")
-        chosen, reason = choose(job, begun_with(store) or engine)
-        return stream(job, chosen, reason, store, seed)
+        return _stream(job, x, engine, store, seed)
     chosen, reason = choose(job, engine)
     began = time.perf_counter()
-    if seed is None or chosen.name == "compiled":  # no kernel draws random numbers
-        result = chosen.run(job)
-    else:
-        with torch.random.fork_rng(devices=[x.device] if x.device.type == "cuda" else []):
-            torch.manual_seed(seed)
-            result = chosen.run(job)
-    seconds = time.perf_counter() - began
-    ran, reason = result.instead or (chosen.name, reason)
-    runs = x.shape[:-1]
+    result = _run(job, chosen, seed)
+    return _trace(job, result, x.shape[:-1], result.instead or (chosen.name, reason), time.perf_counter() - began)
+
+
+def descend_whole(objective: ObjectiveLike, start: StartLike | None = None, **options: Any) -> Trace:
+    """``descend`` where part of a descent is of no use: Ctrl-C raises KeyboardInterrupt as everywhere else."""
+    trace = descend(objective, start, **options)
+    if trace.interrupted:
+        raise KeyboardInterrupt
+    return trace
+
+
+def _stream(job: Job, x: Tensor, engine: str, store: str | Path, seed: int | None) -> Stored:
+    if x.ndim != 2:
+        raise BadInput(f"store={str(store)!r}: needs many starts, of shape (runs, n); this one is {tuple(x.shape)}")
+    chosen, reason = choose(job, begun_with(store) or engine)
+    try:
+        return stream(job, chosen, reason, store, seed)
+    except Stop:
+        return open_stored(store)
+
+
+def _run(job: Job, engine: Engine, seed: int | None) -> Result:
+    if seed is None or engine.name == "compiled":  # machine code draws no random numbers
+        return engine.run(job)
+    with torch.random.fork_rng(devices=[job.start.device] if job.start.is_cuda else []):
+        torch.manual_seed(seed)
+        return engine.run(job)
+
+
+def _trace(job: Job, result: Result, runs: torch.Size, engine: tuple[str, str], seconds: float) -> Trace:
+    """The trace of a result, its runs in the shape of the start."""
+    if result.reached is not None:
+        job = replace(job, steps=result.taken)
 
     def shaped(tensor: Tensor) -> Tensor:
         return tensor.reshape((*runs, *tensor.shape[1:]))
 
-    def judge() -> tuple[Tensor, Tensor]:
+    def statuses() -> tuple[Tensor, Tensor]:
         status, stopped_at = classify(job, result)
         return shaped(status), shaped(stopped_at)
 
-    def kept(name: str) -> Tensor:
-        found = getattr(result, name)
-        return shaped(found if name in job.record.keep else torch.full((), torch.nan).to(found).expand_as(found))
-
-    # Judging a million runs takes far longer than descending them: it waits until somebody asks.
-    status, stopped_at = judge() if len(job.start) < _MANY else (judge, None)
+    # Classifying a million runs takes far longer than descending them: it waits until the statuses are read.
+    status, stopped_at = statuses() if len(job.start) < _MANY_RUNS else (statuses, None)
+    fields = changed(replace(result, **job.record.blank(result)), lambda tensor, _: shaped(tensor), STEP)
     return Trace(
-        objective=f,
-        x=shaped(result.x),
-        value=kept("value"),
-        grad_norm=kept("grad_norm"),
-        lr=kept("lr"),
+        objective=job.objective,
+        **fields,
         steps=torch.tensor(job.record.steps(job.steps), dtype=torch.int64),
         status=status,
         stopped_at=stopped_at,
-        optimizer=spec.name,
-        hyper=dict(spec.hyper),
-        engine=ran,
-        engine_reason=reason,
-        grad=None if result.grad is None else shaped(result.grad),
-        state={name: shaped(t) for name, t in result.state.items()},
+        optimizer=job.optimizer.name,
+        hyper=dict(job.optimizer.hyper),
+        engine=engine[0],
+        engine_reason=engine[1],
         seconds=seconds,
+        interrupted=result.reached is not None,
     )
 
 
-def begin(source: Any, params: dict[str, Any] | None, start: Any, dtype: Any, device: Any) -> tuple[Objective, Tensor]:
-    """The objective meant, for as many variables as the start has coordinates, and the start as a tensor."""
+def resolve_start(
+    source: ObjectiveLike,
+    params: dict[str, Any] | None,
+    start: StartLike | None,
+    dtype: torch.dtype | str | None,
+    device: torch.device | str | None,
+) -> tuple[Objective, Tensor]:
+    """The objective, with as many variables as the start has coordinates, and the start as a tensor."""
     f = as_objective(source, **(params or {}))
     if start is None:
         start = f.start_for(f.dim or max(2, f.least_dim))
@@ -161,28 +235,28 @@ def begin(source: Any, params: dict[str, Any] | None, start: Any, dtype: Any, de
 
 
 def _check(job: Job) -> None:
-    """Build the rule and its scheduler once, so that what they refuse is said before any work is done."""
+    """Build optimizer and scheduler once, so that what they refuse is reported before any work is done."""
     lr = job.optimizer.hyper.get("lr")
     if job.optimizer.cls is GradientDescent and job.scheduler is None and isinstance(lr, float) and lr >= 0:
         return  # building any torch optimizer imports torch's compiler, which takes as long as torch itself
     if is_known(job):
         return
     point = job.start[0].clone()
-    rule = job.optimizer.build([(point.unsqueeze(-1) if job.optimizer.matrix else point).requires_grad_()])
-    if getattr(rule, "closure_gives", "") == "residuals":
+    optimizer = job.optimizer.build([(point.unsqueeze(-1) if job.optimizer.matrix else point).requires_grad_()])
+    if getattr(optimizer, "closure_gives", "") == "residuals":
         _check_residuals(job)
     if job.scheduler is not None:
-        job.scheduler(rule)
+        job.scheduler(optimizer)
 
 
 def _check_residuals(job: Job) -> None:
-    """See that the objective is the sum of the squares of its residuals."""
+    """Refuse an objective that is not the sum of the squares of its residuals."""
     f, x = job.objective, job.start[0]
     residuals = f.residuals_for(len(x))
     if residuals is None:
         raise BadInput(
             f"{job.optimizer.name} needs a sum of squares, and {f.name} does not say of which residuals: "
-            "give kobai.Objective(fn, residuals=r) with fn(x) = Σ r(x)², or take another rule"
+            "give kobai.Objective(fn, residuals=r) with fn(x) = Σ r(x)², or take another optimizer"
         )
     with torch.no_grad():
         value, total = float(f(x)), float(residuals(x).square().sum())

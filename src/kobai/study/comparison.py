@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from kobai.descent.descending import begin, descend
-from kobai.descent.racing import entries_of, together
+from kobai.descent.descending import descend_whole, resolve_start
+from kobai.descent.racing import entries_of
 from kobai.descent.record.record import Record
 from kobai.descent.record.status import Status
 from kobai.descent.record.trace import Trace
@@ -125,7 +125,7 @@ def compare(
         ['Rprop', 'SGD']
     """
     options = entries_of(runs)
-    f, x = begin(objective, params, start, dtype, device)
+    f, x = resolve_start(objective, params, start, dtype, device)
     if x.ndim != 1:
         raise BadInput(
             f"start of shape {tuple(x.shape)}: a comparison goes from one point; race takes one for each run"
@@ -153,7 +153,8 @@ def compare(
             f"compare: none of the {len(entries)} optimizers can be run; {entries[0].name}: {entries[0].reason}"
         )
     ran = sorted((e for e in entries if e.name in traces), key=_rank)
-    trace = together(f, [_padded(traces[e.name], budget, record or Record()) for e in ran], [e.name for e in ran])
+    steps = (record or Record()).steps(budget)
+    trace = Trace.stack([traces[entry.name].at_steps(steps) for entry in ran], [entry.name for entry in ran])
     _judge(f, trace, ran, reach)
     return Comparison(trace, [*ran, *(e for e in entries if e.name not in traces)], budget, reach)
 
@@ -174,7 +175,7 @@ def _run(
         entry.steps, entry.evaluations = entry.tuned.steps, entry.tuned.evaluations
     else:
         entry.steps, entry.evaluations = allot(f, x, spec, budget, **shared)
-    trace = descend(f, x, optimizer=spec, steps=entry.steps, record=record, **shared)
+    trace = descend_whole(f, x, optimizer=spec, steps=entry.steps, record=record, **shared)
     entry.lr = spec.hyper.get("lr", entry.lr)
     entry.value, entry.x = float(trace.value[-1]), trace.x[-1].tolist()
     entry.status, entry.stopped_at = trace.status, int(trace.stopped_at)
@@ -187,32 +188,10 @@ def _rank(entry: Entrant) -> tuple[int, float, str]:
     return broken, math.inf if math.isnan(entry.value) else entry.value, entry.name
 
 
-def _padded(trace: Trace, steps: int, record: Record) -> Trace:
-    """The trace on a longer clock: its last row stands until the end."""
-    kept = record.steps(steps)
-    own = {step: row for row, step in enumerate(trace.steps.tolist())}
-    last = len(own) - 1
-    rows = torch.tensor([own.get(step, last) for step in kept])
-
-    def at(tensor: Tensor) -> Tensor:
-        return tensor[rows]
-
-    return replace(
-        trace,
-        x=at(trace.x),
-        value=at(trace.value),
-        grad_norm=at(trace.grad_norm),
-        lr=at(trace.lr),
-        steps=torch.tensor(kept),
-        grad=None if trace.grad is None else at(trace.grad),
-        state={name: at(held) for name, held in trace.state.items()},
-    )
-
-
 def _judge(f: Objective, trace: Trace, entries: list[Entrant], reach: float) -> None:
     """How near each came to the known minima, and when it was all but there."""
     n = trace.x.shape[-1]
-    minima = [m for m in (f.minima or (f.minima_of(n) if f.minima_of is not None else [])) if len(m.x) == n]
+    minima = f.minima_for(n)
     where = torch.tensor([m.x for m in minima], dtype=torch.float64).reshape(-1, n)
     value = trace.value.double()
     seen = value[torch.isfinite(value)]

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 import kobai
-from kobai.descent.engines.coupling import coupling
+from kobai.descent.engines.coupling import find_coupling
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record
 from kobai.objectives import Objective
@@ -92,19 +92,19 @@ def job(rule, steps=60, runs=6):
     ],
 )
 def test_coupled_rules_are_found_out(rule, word):
-    verdict = coupling(job(rule))
-    assert not verdict.apart
-    assert word in verdict.why
+    found = find_coupling(job(rule))
+    assert not found.separate
+    assert word in found.why
 
 
 @pytest.mark.parametrize("rule", [Rule, Apart, WithinAPoint])
 def test_rules_that_keep_rows_apart_are_proven_to(rule):
-    assert coupling(job(rule)).apart
+    assert find_coupling(job(rule)).separate
 
 
 def test_a_rule_that_couples_late_is_apart_before():
-    assert coupling(job(Later, steps=50)).apart
-    assert not coupling(job(Later, steps=51)).apart
+    assert find_coupling(job(Later, steps=50)).separate
+    assert not find_coupling(job(Later, steps=51)).separate
 
 
 @pytest.mark.parametrize("rule", [Later, OnCondition, OnConditionUnseen, Centred, ByRows, Apart, WithinAPoint])
@@ -127,17 +127,17 @@ def test_an_element_wise_rule_nobody_knows_runs_stacked():
 
 
 def test_the_answer_is_kept():
-    first = coupling(job(Apart))
-    assert coupling(job(Apart)) is first
+    first = find_coupling(job(Apart))
+    assert find_coupling(job(Apart)) is first
 
 
 @pytest.mark.parametrize(
     "name", ["Adam", "RMSprop", "Adagrad", "SGD", "NAdam", "Rprop", "Adadelta", "Adamax", "ASGD", "RAdam"]
 )
 def test_torchs_element_wise_rules_are_proven_so(name):
-    assert coupling(job(name, steps=8)).apart
+    assert find_coupling(job(name, steps=8)).separate
 
 
 @pytest.mark.parametrize("name", ["Adafactor", "LBFGS", "Muon"])
 def test_torchs_others_are_not(name):
-    assert not coupling(job(name, steps=8)).apart
+    assert not find_coupling(job(name, steps=8)).separate

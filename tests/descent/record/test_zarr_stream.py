@@ -23,7 +23,7 @@ RECORD = kobai.Record(every=5)
 
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch):
-    monkeypatch.setattr(room, "_NUMBERS", 1000)
+    monkeypatch.setattr(room, "_PIECE_NUMBERS", 1000)
 
 
 def descend(path: Path, **options):
@@ -63,7 +63,7 @@ def test_quantities_that_are_not_kept_are_not_there(tmp_path):
 KILLED = """
 import os, signal, sys, torch, kobai
 from kobai.descent.record import zarr_stream
-zarr_stream._NUMBERS = 1000
+zarr_stream._PIECE_NUMBERS = 1000
 calls = 0
 def progress(done, total):
     global calls
@@ -94,7 +94,9 @@ def test_a_killed_descent_opens_says_how_far_it_got_and_goes_on_to_the_same_byte
 
 @pytest.mark.slow
 def test_killed_at_any_moment(tmp_path):
-    script = KILLED.replace("calls == 3", "False").replace("stream._NUMBERS = 1000", "stream._NUMBERS = 100")
+    script = KILLED.replace("calls == 3", "False").replace(
+        "stream._PIECE_NUMBERS = 1000", "stream._PIECE_NUMBERS = 100"
+    )
     descend_again = [sys.executable, "-c", script]
     subprocess.run([*descend_again, str(tmp_path / "a.zarr")], check=True)
     for turn in range(12):

@@ -1,11 +1,11 @@
 """Whether evaluating many points at once rounds exactly as evaluating each alone.
 
-torch computes most operations the same way wherever an element stands. Some it does not: its vectorised ``pow`` with
-exponent 4 and its scalar one differ in the last bit, so that a result would depend on which neighbours a run has. Sums
-depend on the memory layout. Here the operations of one evaluation and its gradient are watched as they run; anything that
-is not known to be the same for one and for many (measured for the three instruction sets torch chooses from on x86) is a reason
-to evaluate the points one by one. On a graphics card every element is computed by the same instructions; only sums of more
-than two numbers are arranged by size and layout.
+torch computes most operations the same way at every place in a tensor. Exceptions: its vectorised ``pow`` with exponent 4
+and its scalar one differ in the last bit, so that a result would depend on a run's neighbours; sums depend on the memory
+layout. Here the operations of one evaluation and its gradient are intercepted as they run; anything that is not known to be
+the same for one and for many (measured for the three instruction sets torch chooses from on x86) is a reason to evaluate the
+points one by one. On a GPU every element is computed by the same instructions; only the order of sums of more than two numbers
+depends on size and layout.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ _MOVES = _names("""
 _REDUCTIONS = frozenset(["sum", "mean", "prod", "linalg_vector_norm", "norm"])
 _EXACT_REDUCTIONS = frozenset(["amax", "amin", "any", "all", "max", "min"])
 _POWERS = frozenset([-2.0, -1.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0])
-# So few numbers are added in the same order in every layout: on the processor, and elsewhere.
-_FEW, _FEW_THERE = 4, 2
+# Up to this many numbers are added in the same order in every layout: on the CPU, and on a GPU.
+_SAME_ORDER, _SAME_ORDER_GPU = 4, 2
 
 
-def rows_are_exact(evaluate: Evaluator, x: Tensor) -> str | None:
-    """None if ``evaluate.many(x)`` is what evaluating each row alone gives, to the last bit; else why not, in a few words.
+def not_batch_invariant(evaluate: Evaluator, x: Tensor) -> str | None:
+    """Why ``evaluate.many(x)`` may differ from evaluating each row alone, in a few words; None if it is equal to the last bit.
 
     Args:
         evaluate: f and ∇f.
@@ -54,14 +54,14 @@ def rows_are_exact(evaluate: Evaluator, x: Tensor) -> str | None:
         return "the function takes one point at a time"
     if x.device.type not in ("cpu", "cuda"):
         return "only known for CPU and CUDA"
-    watch = _Watch()
+    operations = _Operations()
     try:
-        with torch.enable_grad(), watch:
+        with torch.enable_grad(), operations:
             value, grad = evaluate.many(x.detach().requires_grad_())
     except Exception as error:
         return f"it raises {type(error).__name__} for many points"
-    if watch.odd:
-        return f"{', '.join(sorted(watch.odd))} may round differently for many points"
+    if operations.unknown:
+        return f"{', '.join(sorted(operations.unknown))} may round differently for many points"
     for i in {0, len(x) // 2, len(x) - 1}:
         alone = evaluate(x[i].detach().requires_grad_(), 0)
         if not (_same(alone[0], value[i]) and _same(alone[1], grad[i])):
@@ -69,24 +69,24 @@ def rows_are_exact(evaluate: Evaluator, x: Tensor) -> str | None:
     return None
 
 
-class _Watch(TorchDispatchMode):
-    """Notes the operations that are not known to be the same for one and for many."""
+class _Operations(TorchDispatchMode):
+    """Collects the operations that are not known to be the same for one and for many."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.odd: set[str] = set()
+        self.unknown: set[str] = set()
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         name = func.overloadpacket.__name__
         if name == "pow":
             base, exponent = args[0], args[1]
             if isinstance(exponent, Tensor) or not isinstance(base, Tensor) or float(exponent) not in _POWERS:
-                self.odd.add("pow")
+                self.unknown.add("pow")
         elif name in _REDUCTIONS:
             if not _same_order(args[0], args[1:], kwargs or {}):
-                self.odd.add(name)
+                self.unknown.add(name)
         elif name not in _ELEMENTWISE and name not in _MOVES and name not in _EXACT_REDUCTIONS:
-            self.odd.add(name)
+            self.unknown.add(name)
         return func(*args, **(kwargs or {}))
 
 
@@ -99,8 +99,8 @@ def _same_order(x: Tensor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> boo
     if not axes or any(axis % x.ndim != 0 for axis in axes):
         return False
     if x.device.type != "cpu":
-        return x.shape[0] <= _FEW_THERE
-    return x.shape[0] <= _FEW or x.stride(0) == 1
+        return x.shape[0] <= _SAME_ORDER_GPU
+    return x.shape[0] <= _SAME_ORDER or x.stride(0) == 1
 
 
 def _same(a: Tensor, b: Tensor) -> bool:

@@ -1,18 +1,18 @@
-"""Does a rule couple the rows of a parameter? Then runs stacked as rows would mix, and none of them would be a descent.
+"""Whether an optimizer couples the rows of a parameter: then runs stacked as rows would mix, and none would be a descent.
 
 The answer is a proof, not a guess. The optimizer takes all the steps of the job on a small stacked parameter whose entries are
-symbols (``kobai.descent.symbolic``), and every entry of the result is asked which symbols went into it:
+symbols (``descent/symbolic``), and every entry of the result is checked for the symbols that it depends on:
 
-- only symbols of its own row, in every step: the rows stay apart. This holds for the steps looked at, for every value of the
-  numbers, and however late a rule changes its ways, because every step was seen.
+- only symbols of its own row, in every step: the rows stay separate. This holds for the steps taken, for all values of the
+  numbers, and also where an optimizer changes its update late, because every step was taken.
 - symbols of another row, in any step: coupled, and the step is named.
-- the rule looks at numbers (an ``if`` on a norm, ``.item()``), draws random ones, keeps tensors out of sight, or does something
+- the optimizer branches on numbers (an ``if`` on a norm, ``.item()``), draws random ones, hides tensors, or does something
   unknown: nothing can be proven, and it counts as coupled.
 
-What symbols cannot show is a rule that goes by the *number* of rows, since the parameter looked at is small. So after every
-stacked run of a rule that is not torch's own a sample of rows is run alone and compared bit for bit (``rows_differ``), and if
-one differs the loop does all of them again. A rule that mixes runs only where the sample does not look, and only for shapes
-larger than looked at, would still go unseen; ``engine="loop"`` is always right.
+Symbols cannot show an optimizer that depends on the *number* of rows, since the parameter is small. So after every stacked run
+of an optimizer that is not torch's own a sample of rows is run alone and compared bit for bit (``rows_differ``), and if one
+differs the loop does all of them again. An optimizer that mixes only runs outside the sample, and only for shapes larger than
+that parameter, would still go unnoticed; ``engine="loop"`` is always right.
 """
 
 from __future__ import annotations
@@ -32,56 +32,56 @@ from kobai.descent.symbolic import CaptureError, OptimizerGraphs, capture_optimi
 # Three rows: enough to tell "the other row" from "all rows but one".
 _ROWS = 3
 _SAMPLE = 3
-_KEPT = 256
+_CACHED = 256
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Whether rows stay apart, and why one thinks so.
+class Coupling:
+    """Whether the rows of a parameter are updated separately.
 
     Args:
-        apart: proven that no row's numbers reach another row.
-        why: in a few words.
+        separate: proven that no row depends on another.
+        why: the reason, in a few words.
     """
 
-    apart: bool
+    separate: bool
     why: str
 
 
-_verdicts: OrderedDict[tuple, Verdict] = OrderedDict()
+_cache: OrderedDict[tuple, Coupling] = OrderedDict()
 
 
-def coupling(job: Job) -> Verdict:
-    """Whether a job's rule keeps the rows of a parameter apart, kept for each rule, its options and the number of steps.
+def find_coupling(job: Job) -> Coupling:
+    """Whether a job's optimizer updates the rows of a parameter separately; cached by optimizer, options and steps.
 
     Args:
         job: its optimizer, scheduler, steps and number of coordinates are looked at.
     """
     key = (job.optimizer.factory, job.optimizer.key, job.scheduler, job.steps, job.start.shape[1], job.start.dtype)
-    if key not in _verdicts:
-        _verdicts[key] = _find_out(job)
-        while len(_verdicts) > _KEPT:
-            _verdicts.popitem(last=False)
-    return _verdicts[key]
+    if key not in _cache:
+        _cache[key] = _analyse(job)
+        while len(_cache) > _CACHED:
+            _cache.popitem(last=False)
+    return _cache[key]
 
 
-def _find_out(job: Job) -> Verdict:
+def _analyse(job: Job) -> Coupling:
     spec = job.optimizer
     if spec.closure or spec.matrix or spec.sparse:
-        return Verdict(False, f"{spec.name} wants more than a gradient")
+        return Coupling(False, f"{spec.name} needs more than a gradient")
     shape = (_ROWS, job.start.shape[1])
     try:
         graphs = capture_optimizer(spec.build, job.scheduler, shape, job.start.dtype, max(job.steps, 1))
     except CaptureError as error:
-        return Verdict(False, f"{spec.name} cannot be shown to be an element-wise rule: {error}")
+        return Coupling(False, f"{spec.name} cannot be shown to be an element-wise optimizer: {error}")
     step = _first_mix(graphs, shape[1])
     if step is not None:
-        return Verdict(False, f"{spec.name} couples the entries of a parameter in step {step + 1}")
-    return Verdict(True, f"{spec.name} was seen to keep runs apart in all {job.steps} steps")
+        return Coupling(False, f"{spec.name} couples the entries of a parameter in step {step + 1}")
+    return Coupling(True, f"{spec.name} updates runs separately in all {job.steps} steps")
 
 
 def _first_mix(graphs: OptimizerGraphs, n: int) -> int | None:
-    """The first step in which an entry depends on another row."""
+    """The first step in which an entry depends on another row; None where there is no such step."""
     mixing = set()
     for k, update in enumerate(graphs.updates):
         for entries in (update.x, *update.state):
@@ -93,16 +93,16 @@ def _first_mix(graphs: OptimizerGraphs, n: int) -> int | None:
 
 
 def rows_differ(job: Job, result: Result) -> bool:
-    """Whether any of a sample of rows, run alone, is not what the stacked run says it is, bit for bit.
+    """Whether any of a sample of rows, run alone, differs from its row in the stacked run by a bit.
 
     Args:
         job: what was run.
-        result: of its stacked run.
+        result: the result of its stacked run.
     """
     runs = len(job.start)
     others = torch.randperm(runs, generator=torch.Generator().manual_seed(runs))[: _SAMPLE - 1].tolist()
     rows = sorted({0, runs - 1, *others})[:_SAMPLE]
-    alone = Loop().run(replace(job, start=job.start[rows], progress=None))
+    alone = Loop().run(replace(job, start=job.start[rows], progress=None, partial=False))
     pairs = [(alone.x, result.x[rows]), (alone.value, result.value[rows]), (alone.grad_norm, result.grad_norm[rows])]
     return not all(_same(a, b) for a, b in pairs)
 

@@ -1,4 +1,4 @@
-"""f and ∇f, at one point and at many, without any rounding that depends on how many there are."""
+"""f and ∇f at one point and at many."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class Evaluator:
 
     def __init__(self, job: Job):
         self.objective = job.objective
+        self._f = job.objective.fn  # without the check of the point's shape, which ``descend`` has done
         self._n = job.start.shape[-1]
         self._one = torch.ones((), dtype=job.start.dtype, device=job.start.device)
 
@@ -46,7 +47,7 @@ class Evaluator:
             BadInput: the objective does not return one number.
         """
         try:
-            value = self.objective(x)
+            value = self._f(x)
         except BadInput:
             raise
         except Exception as error:
@@ -63,12 +64,12 @@ class Evaluator:
         return value.detach(), _gradient(value, x, self._one)
 
     def _loses_its_gradient(self, x: Tensor, value: Tensor) -> bool:
-        """Whether a value that autograd cannot follow depends on the point all the same: no constant, but a mistake."""
+        """Whether a value without a gradient depends on the point all the same: then it is a mistake, not a constant."""
         if self.objective.formula is not None:
             return False
         try:
             with torch.no_grad():
-                other = self.objective(1.01 * x + 0.01)
+                other = self._f(1.01 * x + 0.01)
         except Exception:
             return False
         return isinstance(other, Tensor) and bool((other != value).any()) and not bool(value.isnan().any())
@@ -88,7 +89,7 @@ class Evaluator:
         Returns:
             () or (m,).
         """
-        of = self._residuals if residuals else self.objective
+        of = self._residuals if residuals else self._f
         assert of is not None
         try:
             value = of(x)
@@ -111,7 +112,7 @@ class Evaluator:
         return grad if grad.requires_grad else grad + 0 * x
 
     def many(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """At many points at once; whether that is exact, ``rows_are_exact`` in ``exact`` tells.
+        """At many points at once; ``not_batch_invariant`` says whether each row equals its evaluation alone.
 
         Args:
             x: (runs, n) leaf that requires gradients.
@@ -125,7 +126,7 @@ class Evaluator:
         return value.detach(), _gradient(value, x, torch.ones_like(value))
 
     def one_by_one(self, x: Tensor, step: int) -> tuple[Tensor, Tensor]:
-        """At many points, one after the other. x: (runs, n) -> (runs,), (runs, n)."""
+        """At many points, one after the other: (runs, n) -> (runs,), (runs, n)."""
         seen = [self(row.detach().requires_grad_(), step) for row in x]
         return torch.stack([value for value, _ in seen]), torch.stack([grad for _, grad in seen])
 

@@ -1,6 +1,6 @@
-"""The plain loop: one optimizer for each run, one step after the other. It is the truth other engines must equal.
+"""The plain loop: one optimizer for each run, one step after the other. Every other engine must equal it.
 
-    for k in 0 … steps−1:  evaluate f and ∇f at x; keep them; let the optimizer step
+    for k in 0 … steps−1:  evaluate f and ∇f at x; record them; let the optimizer step
 
 Plain gradient descent needs no optimizer object: the engine applies its one line itself, which is the same arithmetic.
 """
@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from kobai.descent.engines.evaluate import Evaluator
-from kobai.descent.engines.recorder import Keeper
-from kobai.descent.engines.stepper import Rule
-from kobai.descent.job import Job, Result, joined, only
+from kobai.descent.engines.recorder import Recorder
+from kobai.descent.engines.stepper import Stepper
+from kobai.descent.job import INTERRUPTS, Job, Result, joined, not_begun, single_run
 from kobai.optimize import GradientDescent
 from kobai.optimize.first_order.gradient_descent import update
 
@@ -33,103 +33,98 @@ class Loop:
 
     def run(self, job: Job) -> Result:
         """Run the job's runs one after the other."""
-        runs = job.start.shape[0]
-        results = []
-        for i in range(runs):
-            one = only(job, i)
-            keeper = Keeper(one, 1)
-            descend = _plain if job.optimizer.cls is GradientDescent and job.scheduler is None else _stepped
-            with torch.enable_grad():
-                try:
-                    descend(one, keeper)
-                except Exception:
-                    # A function may refuse a point that is not a number; the run had ended before it got there.
-                    if keeper.flush():
-                        raise
-            results.append(keeper.result())
-        return results[0] if runs == 1 else joined(results)
+        results: list[Result] = []
+        for i in range(len(job.start)):
+            results.append(_run(single_run(job, i)))
+            if results[-1].reached is not None:
+                results += [not_begun(single_run(job, k)) for k in range(i + 1, len(job.start))]
+                break
+        return results[0] if len(job.start) == 1 else joined(job, results)
 
 
-def _plain(job: Job, keeper: Keeper) -> None:
+def _run(job: Job) -> Result:
+    recorder = Recorder(job, 1)
+    descend = _plain if job.optimizer.cls is GradientDescent and job.scheduler is None else _stepped
+    with torch.enable_grad():
+        try:
+            descend(job, recorder)
+        except INTERRUPTS:
+            if not job.partial:
+                raise
+            return recorder.interrupt()
+        except Exception:
+            # A function may refuse a point that is not finite; the run had ended before it got there.
+            if recorder.flush():
+                raise
+    return recorder.result()
+
+
+def _plain(job: Job, recorder: Recorder) -> None:
     evaluate = Evaluator(job)
     x = job.start[0].clone().requires_grad_()
-    lr = keeper.constant_lr = job.optimizer.hyper["lr"]
-    xs, values, grads = keeper.x, keeper.value, keeper.grad
-    watched = keeper.watched
+    lr = recorder.constant_lr = job.optimizer.hyper["lr"]
     for step in range(job.steps + 1):
         value, grad = evaluate(x, step)
         position = x.detach()
-        xs.append(position)
-        values.append(value)
-        grads.append(grad)
-        if len(xs) == keeper.limit:
-            if not keeper.flush():
-                return
-            xs, values, grads = keeper.x, keeper.value, keeper.grad
-        if watched:
-            keeper.tell()
+        if not recorder.append(position, value, grad):
+            return
         x = update(position, grad, lr).requires_grad_()
-    keeper.flush()
+    recorder.flush()
 
 
-def _stepped(job: Job, keeper: Keeper) -> None:
+def _stepped(job: Job, recorder: Recorder) -> None:
     evaluate = Evaluator(job)
-    rule = Rule(job, job.start[0].clone())
+    stepper = Stepper(job, job.start[0].clone())
     every = job.record.every if job.record.state else 0
-    x, lr = rule.leaf(), rule.lr
-    closure = _Closure(evaluate, rule) if rule.closure else None
+    x = stepper.leaf()
+    lr = recorder.constant_lr = stepper.lr
+    closure = _Closure(evaluate, stepper) if stepper.closure else None
     for step in range(job.steps):
         value, grad = evaluate(x, step)
         position = x.detach().clone()
-        keeper.x.append(position)
-        keeper.value.append(value)
-        keeper.grad.append(grad)
+        if not recorder.append(position, value, grad):
+            return
         try:
-            given = evaluate.attached(x, step) if rule.graph else grad
-            rule.step(given, closure and closure.at(step, position, value, grad))
+            given = evaluate.attached(x, step) if stepper.graph else grad
+            stepper.step(given, closure and closure.at(step, position, value, grad))
+        except INTERRUPTS:
+            raise
         except Exception as error:
             if closure is None or closure.finite:
                 error.add_note(f"kobai: {job.optimizer.name} raised this at step {step}, at x = {position.tolist()}")
                 raise
-            # The rule fell over numbers that are none, which it met inside its step: the run ends there.
-            for rows, like in ((keeper.x, position), (keeper.value, value), (keeper.grad, grad)):
-                rows.append(torch.full_like(like, torch.nan))
-            keeper.flush()
+            # The optimizer failed on non-finite numbers that it met inside its step: the run ends there.
+            recorder.append(*(torch.full_like(like, torch.nan) for like in (position, value, grad)))
+            recorder.flush()
             return
-        lr = rule.lr
-        keeper.lr.append(lr)
+        lr = stepper.lr
+        recorder.lr.append(lr)
         if every and step % every == 0:
-            keeper.state(step, rule.state())
-        if rule.scheduler is not None:
-            rule.advance(value)
-        if len(keeper.x) == keeper.limit and not keeper.flush():
-            return
-        if keeper.watched:
-            keeper.tell()
-        if rule.matrix:
-            x = rule.leaf()
+            recorder.add_state(step, stepper.state())
+        if stepper.scheduler is not None:
+            stepper.advance(value)
+        if stepper.matrix:
+            x = stepper.leaf()
     value, grad = evaluate(x, job.steps)
-    keeper.x.append(x.detach().clone())
-    keeper.value.append(value)
-    keeper.grad.append(grad)
-    keeper.lr.append(lr)
-    keeper.flush()
+    if recorder.append(x.detach().clone(), value, grad):
+        recorder.lr.append(lr)
+        recorder.flush()
 
 
 class _Closure:
-    """What rules that evaluate inside their step are given; answers from what is known while the parameter has not moved.
+    """The closure of optimizers that evaluate inside their step; while the parameter has not moved it evaluates nothing.
 
-    Most rules want the loss and its gradient; those that differentiate twice say so by ``closure_gives`` and are given
-    the loss, or the residuals, with the graph.
+    Most optimizers want the loss and its gradient; those that differentiate twice say so by ``closure_gives`` and get the
+    loss, or the residuals, with the graph.
 
     Args:
         evaluate: f and ∇f.
-        rule: the rule at work.
+        stepper: whose step calls this.
     """
 
-    def __init__(self, evaluate: Evaluator, rule: Rule):
-        self.evaluate, self.rule = evaluate, rule
-        self.gives = getattr(rule.optimizer, "closure_gives", "gradient")
+    def __init__(self, evaluate: Evaluator, stepper: Stepper):
+        self.evaluate, self.stepper = evaluate, stepper
+        self.gives = getattr(stepper.optimizer, "closure_gives", "gradient")
         self.finite = True
 
     def at(self, step: int, position: Tensor, value: Tensor, grad: Tensor) -> _Closure:
@@ -138,7 +133,7 @@ class _Closure:
         return self
 
     def __call__(self) -> Tensor:
-        parameter = self.rule.parameter
+        parameter = self.stepper.parameter
         if self.gives != "gradient":
             loss = self.evaluate.with_graph(parameter, self.step, residuals=self.gives == "residuals")
             self.finite = self.finite and bool(torch.isfinite(loss).all())

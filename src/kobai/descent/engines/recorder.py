@@ -1,9 +1,9 @@
-"""What an engine has seen of a job, kept as the job's ``Record`` asks.
+"""The recorder: takes the steps of an engine, and keeps of them what the job's ``Record`` asks for.
 
-Engines hand over every step as it is, without looking at it. Once in a while the steps at hand are looked at together:
-has a run become non-finite, has it met a tolerance? If so its later rows are overwritten with the row it stopped at.
-Looking at hundreds of steps at once is what keeps one step cheap; that a stopped run computes a few steps more changes
-nothing that is recorded.
+Engines append every step as it is, without looking at it. Every few hundred steps the recorder looks at them together: has a
+run become non-finite, has it met a tolerance? If so its later rows are overwritten with the row it stopped at. Looking at
+hundreds of steps at once is what makes one step cheap; that a stopped run computes a few steps more changes nothing that is
+recorded.
 """
 
 from __future__ import annotations
@@ -14,19 +14,18 @@ import time
 import torch
 from torch import Tensor
 
-from kobai.descent.job import Job, Result
+from kobai.descent.job import Job, Result, not_begun
 
-# At most this many numbers are held back before they are looked at, and at most this many steps.
+# Steps are looked at when so many numbers, or so many steps, are waiting.
 _NUMBERS, _STEPS = 1 << 20, 256
-_PERIOD = 0.2  # seconds; where steps are dear, how far it is gets told in between
+_PERIOD = 0.2  # seconds between two reports of progress where steps are slow
 
 
-class Keeper:
+class Recorder:
     """Collects the steps of one optimizer's runs.
 
-    Append to ``x``, ``value``, ``grad`` (tensors nobody writes to afterwards) and ``lr`` (numbers; or set
-    ``constant_lr``), call ``flush`` when there are ``limit`` of each, stop when it returns False, and take the
-    ``result``. ``flush`` makes new lists. Where the job is ``watched``, call ``tell`` after every step.
+    For each step call ``append`` and stop where it returns False; after the update give ``lr`` its step size (or set
+    ``constant_lr`` once) and ``add_state`` the optimizer's state; call ``flush`` after the last step, and take ``result``.
 
     Args:
         job: what is asked for.
@@ -35,84 +34,108 @@ class Keeper:
 
     def __init__(self, job: Job, runs: int):
         self.job, self.runs = job, runs
-        self.x: list[Tensor] = []
-        self.value: list[Tensor] = []
-        self.grad: list[Tensor] = []
         self.lr: list[float] = []
         self.constant_lr = math.nan
         n = job.start.shape[-1]
         self.limit = max(1, min(_STEPS, _NUMBERS // (runs * n)))
-        kept = job.record.steps(job.steps)
+        rows = len(job.record.steps(job.steps))
         new = {"dtype": job.start.dtype, "device": job.start.device}
-        self._x = torch.empty(len(kept), runs, n, **new)
-        self._value = torch.full((len(kept), runs), torch.nan, **new)
-        self._norm = torch.full((len(kept), runs), torch.nan, **new)
-        self._lr = torch.full((len(kept), runs), torch.nan, **new)
-        self._grad = torch.empty(len(kept), runs, n, **new) if "grad" in job.record.keep else None
+        self._x_waiting: list[Tensor] = []
+        self._value_waiting: list[Tensor] = []
+        self._grad_waiting: list[Tensor] = []
+        self._state_waiting: list[tuple[int, dict[str, Tensor]]] = []
+        self._x = torch.empty(rows, runs, n, **new)
+        self._value = torch.full((rows, runs), torch.nan, **new)
+        self._norm = torch.full((rows, runs), torch.nan, **new)
+        self._lr = torch.full((rows, runs), torch.nan, **new)
+        self._grad = torch.empty(rows, runs, n, **new) if "grad" in job.record.keep else None
         self._state: dict[str, Tensor] = {}
-        self._pending: list[tuple[int, dict[str, Tensor]]] = []
+        self._steps = job.steps
         self._filled = self._done = 0
-        self._frozen = torch.zeros(runs, dtype=torch.bool, device=job.start.device)
+        self._last_lr: float | None = None
         self._last: tuple[Tensor, Tensor, Tensor, Tensor] | None = None
-        self.watched = job.progress is not None
-        self._told = time.monotonic()
+        self._frozen = torch.zeros(runs, dtype=torch.bool, device=job.start.device)
         self._moved: Tensor | None = None
         self._stopped = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
         self._nonfinite = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
+        self._reported = time.monotonic()
 
     def ended(self) -> Tensor:
         """(runs,) bool: which runs have stopped or become non-finite, as of the last flush."""
         return self._frozen
 
-    def state(self, step: int, state: dict[str, Tensor]) -> None:
-        """The optimizer's state after the update that left row ``step``; tensors that broadcast to (runs, n)."""
-        self._pending.append((step, state))
+    def append(self, x: Tensor, value: Tensor, grad: Tensor) -> bool:
+        """Add the next step.
 
-    def tell(self) -> None:
-        """Say how far it is, if that was a while ago; for after every step, where the job is ``watched``.
+        Args:
+            x: (n,) or (runs, n), which nobody writes to afterwards; like the others.
+            value: () or (runs,).
+            grad: (n,) or (runs, n).
 
-        What was appended stays as it is, so that what is recorded does not depend on a clock.
+        Returns:
+            False once every run has ended; then nothing was added.
         """
+        if len(self._grad_waiting) == self.limit and not self.flush():
+            return False
+        if self.job.progress is not None:
+            self._report_now_and_then()
+        self._x_waiting.append(x)
+        self._value_waiting.append(value)
+        self._grad_waiting.append(grad)  # the last: an interrupted step counts once its gradient is here
+        return True
+
+    def add_state(self, step: int, state: dict[str, Tensor]) -> None:
+        """The optimizer's state after the update that left row ``step``; tensors that broadcast to (runs, n)."""
+        self._state_waiting.append((step, state))
+
+    def _report_now_and_then(self) -> None:
         now = time.monotonic()
-        if now - self._told >= _PERIOD and self.job.progress is not None:
-            self._told = now
-            self.job.progress(min(self._done + len(self.grad), self.job.steps), self.job.steps)
+        if now - self._reported >= _PERIOD:
+            self._report(self._done + len(self._grad_waiting))
+
+    def _report(self, done: int) -> None:
+        if self.job.progress is not None:
+            self._reported = time.monotonic()
+            self.job.progress(min(done, self.job.steps), self.job.steps)
 
     def flush(self) -> bool:
         """Look at what was appended and record it. Returns whether any run still goes on."""
-        count = len(self.grad)
-        if not count:
-            return not bool(self._frozen.all())
-        first = self._done
-        x = torch.stack(self.x[:count]).reshape(count, self.runs, -1)
-        value = torch.stack(self.value[:count]).reshape(count, self.runs).to(x.dtype)
-        grad = torch.stack(self.grad).reshape(count, self.runs, -1)
-        norm = row_norm(grad)
-        # Where a function gave up in the middle of a step, its last rows are not all there.
-        rates = [*self.lr[:count], *[self.lr[-1] if self.lr else self.constant_lr] * (count - len(self.lr))]
-        lr = torch.tensor(rates, dtype=torch.float64).to(x).unsqueeze(1).expand(count, self.runs)
-        self.x, self.value, self.grad, self.lr = [], [], [], []
-        good = torch.isfinite(x).all(-1) & torch.isfinite(value)
-        whole = good & torch.isfinite(grad).all(-1)
-        stop = self._tolerances(value, norm)
-        alive = not bool(self._frozen.any())
-        if alive and bool(whole.all()) and (stop is None or not bool(stop.any())):
-            rows = (x, value, norm, grad)
-        else:
-            rows = self._freeze(first, (x, value, norm, grad), good, whole, stop)
-        if self.job.record.every > 1:
-            self._note_move(rows[0])
-        self._last = tuple(row[-1] for row in rows)  # type: ignore[assignment]
-        self._write(first, count, rows, lr)
-        self._done += count
-        if self.job.progress is not None:
-            self.job.progress(min(self._done, self.job.steps), self.job.steps)
-            self._told = time.monotonic()
+        if self._grad_waiting:
+            before = vars(self).copy()
+            try:
+                self._record_waiting()
+            except BaseException:  # Ctrl-C in the middle: as if it had not begun, so that it can be done again
+                vars(self).update(before)
+                raise
+            self._report(self._done)
         return not bool(self._frozen.all())
+
+    def interrupt(self) -> Result:
+        """End the record at the last step appended, and give back what there is."""
+        waiting = len(self._grad_waiting)
+        if self._done + waiting == 0:
+            return not_begun(self.job)
+        self._steps = self._done + waiting - 1
+        if waiting:
+            # The last row has the step size of the update that led to it, as at the end of every descent.
+            if waiting > 1:
+                self.lr[waiting - 1 :] = self.lr[waiting - 2 : waiting - 1]
+            elif self._last_lr is not None:
+                self.lr = []
+            self._state_waiting = [(step, state) for step, state in self._state_waiting if step < self._steps]
+            self._record_waiting()
+        elif self._steps % self.job.record.every and self._steps < self.job.steps:
+            assert self._last is not None
+            assert self._last_lr is not None
+            rows = tuple(row.unsqueeze(0) for row in self._last)
+            self._write(self._steps, 1, rows, torch.full_like(rows[1], self._last_lr))
+        result = self.result()
+        result.reached = torch.full_like(self._stopped, self._steps)
+        return result
 
     def result(self) -> Result:
         """Everything recorded; rows after the last step taken repeat it."""
-        total = len(self._x)
+        total = len(self.job.record.steps(self._steps))
         if self._filled < total:
             last = max(self._filled - 1, 0)
             assert self._last is not None
@@ -124,18 +147,47 @@ class Keeper:
             self._lr[self._filled :] = self._lr[last]
             for tensor in self._state.values():
                 tensor[self._filled :] = tensor[last]
-        by_run = [t.transpose(0, 1).contiguous() for t in (self._x, self._value, self._norm, self._lr)]
+
+        def by_run(rows: Tensor) -> Tensor:
+            return rows[:total].transpose(0, 1).contiguous()
+
         return Result(
-            x=by_run[0],
-            value=by_run[1],
-            grad_norm=by_run[2],
-            lr=by_run[3],
+            x=by_run(self._x),
+            value=by_run(self._value),
+            grad_norm=by_run(self._norm),
+            lr=by_run(self._lr),
             stopped_at=self._stopped,
             nonfinite_at=self._nonfinite,
-            grad=None if self._grad is None else self._grad.transpose(0, 1).contiguous(),
-            state={name: t.transpose(0, 1).contiguous() for name, t in self._state.items()},
+            grad=None if self._grad is None else by_run(self._grad),
+            state={name: by_run(rows) for name, rows in self._state.items()},
             moved=self._moved,
         )
+
+    def _record_waiting(self) -> None:
+        count, first = len(self._grad_waiting), self._done
+        x = torch.stack(self._x_waiting[:count]).reshape(count, self.runs, -1)
+        value = torch.stack(self._value_waiting[:count]).reshape(count, self.runs).to(x.dtype)
+        grad = torch.stack(self._grad_waiting).reshape(count, self.runs, -1)
+        norm = row_norm(grad)
+        # Where a function gave up in the middle of a step, the step size of that step is missing.
+        known = self.lr[-1] if self.lr else self.constant_lr if self._last_lr is None else self._last_lr
+        rates = [*self.lr[:count], *[known] * (count - len(self.lr))]
+        lr = torch.tensor(rates, dtype=torch.float64).to(x).unsqueeze(1).expand(count, self.runs)
+        good = torch.isfinite(x).all(-1) & torch.isfinite(value)
+        whole = good & torch.isfinite(grad).all(-1)
+        stop = self._tolerances(value, norm)
+        alive = not bool(self._frozen.any())
+        if alive and bool(whole.all()) and (stop is None or not bool(stop.any())):
+            rows = (x, value, norm, grad)
+        else:
+            rows = self._freeze(first, (x, value, norm, grad), good, whole, stop)
+        if self.job.record.every > 1:
+            self._note_move(rows[0])
+        self._last = tuple(row[-1] for row in rows)  # type: ignore[assignment]
+        self._last_lr = rates[-1]
+        self._write(first, count, rows, lr)
+        self._x_waiting, self._value_waiting, self._grad_waiting, self._state_waiting, self.lr = [], [], [], [], []
+        self._done += count
 
     def _tolerances(self, value: Tensor, norm: Tensor) -> Tensor | None:
         stop = None
@@ -160,7 +212,7 @@ class Keeper:
         self._stopped = torch.where(new & ~bad_here, first + at, self._stopped)
         here_is_good = torch.cat([good, torch.ones_like(good[:1])]).gather(0, at.unsqueeze(0))[0]
         source = torch.where(here_is_good, at, at - 1)
-        # A bad row at the very start has no good one before it: the start is kept as it is.
+        # A bad row at the very start has no good one before it: it stays as it is.
         source = torch.where((source < 0) & (first == 0), 0, source)
         out = []
         for i, row in enumerate(rows):
@@ -173,7 +225,7 @@ class Keeper:
         return tuple(out)
 
     def _note_move(self, x: Tensor) -> None:
-        """Remember how far each run went in the last step it took; a run that ended keeps the last that was no rest."""
+        """Note how far each run went in the last step it took; for a run that ended, in the last step that moved it."""
         rows = x if self._last is None else torch.cat([self._last[0].unsqueeze(0), x])
         if len(rows) < 2:
             return
@@ -188,12 +240,11 @@ class Keeper:
         self._moved = last
 
     def _write(self, first: int, count: int, rows: tuple[Tensor, ...], lr: Tensor) -> None:
-        every, total = self.job.record.every, self.job.steps
+        every, total = self.job.record.every, self._steps
         picked = list(range(-first % every, count, every))
         if first + count - 1 == total and total % every:
             picked.append(count - 1)
         if not picked:
-            self._pending.clear()
             return
         whole = len(picked) == count
         put = slice(self._filled, self._filled + len(picked))
@@ -204,10 +255,9 @@ class Keeper:
         if self._grad is not None:
             self._grad[put] = rows[3] if whole else rows[3][picked]
         place = {first + p: self._filled + i for i, p in enumerate(picked)}
-        for step, state in self._pending:
+        for step, state in self._state_waiting:
             if step in place:
                 self._write_state(place[step], step, state)
-        self._pending.clear()
         self._filled += len(picked)
         for tensor in self._state.values():
             if first + count - 1 == total and self._filled > 1:

@@ -1,8 +1,8 @@
-"""Many runs as the rows of one parameter, for rules that update each entry by its own gradient alone.
+"""Many runs as the rows of one parameter, for optimizers that update each entry by its own gradient alone.
 
-The sum of the rows' losses has as its gradient in a row the gradient of that row's loss, so one optimizer takes all runs
-down at once. That is exact only for element-wise rules; LBFGS, Muon or Adafactor look across the whole parameter and would
-mix the runs, so they are refused here. What is not known of a rule, ``coupling`` finds out.
+The sum of the rows' losses has as its gradient in a row the gradient of that row's loss, so one optimizer steps all runs at
+once. That is exact only for element-wise optimizers; LBFGS, Muon or Adafactor look across the whole parameter and would mix
+the runs, so they are refused here. Where it is not known of an optimizer, ``coupling`` finds out.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from kobai.descent.engines.batch_invariance import rows_are_exact
-from kobai.descent.engines.coupling import coupling, rows_differ
+from kobai.descent.engines.batch_invariance import not_batch_invariant
+from kobai.descent.engines.coupling import find_coupling, rows_differ
 from kobai.descent.engines.evaluate import Evaluator
 from kobai.descent.engines.loop import Loop
-from kobai.descent.engines.recorder import Keeper
-from kobai.descent.engines.stepper import Rule
-from kobai.descent.job import Job, Result
+from kobai.descent.engines.recorder import Recorder
+from kobai.descent.engines.stepper import Stepper
+from kobai.descent.job import INTERRUPTS, Job, Result
 from kobai.optimize import GradientDescent
 from kobai.optimize.first_order.gradient_descent import update
 
@@ -34,13 +34,13 @@ class Stacked:
         if spec.closure:
             return f"{spec.name} evaluates the objective inside its step"
         if spec.elementwise is False:
-            return f"{spec.name} is not an element-wise rule"
-        if spec.elementwise is None and not (verdict := coupling(job)).apart:
-            return verdict.why
+            return f"{spec.name} is not an element-wise optimizer"
+        if spec.elementwise is None and not (found := find_coupling(job)).separate:
+            return found.why
         if spec.hyper.get("fused") or spec.hyper.get("foreach"):
-            return "fused and foreach kernels round by where an entry stands"
-        if job.scheduler is not None and _listens(job):
-            return "the scheduler goes by each run's own value"
+            return "fused and foreach steps round by an entry's place in the tensor"
+        if job.scheduler is not None and _depends_on_values(job):
+            return "the scheduler depends on each run's own value"
         return None
 
     def too_small(self, job: Job) -> str | None:
@@ -49,10 +49,15 @@ class Stacked:
 
     def run(self, job: Job) -> Result:
         """Run all runs at once."""
-        keeper = Keeper(job, job.start.shape[0])
+        recorder = Recorder(job, len(job.start))
         with torch.enable_grad():
-            _run(job, keeper)
-        result = keeper.result()
+            try:
+                _run(job, recorder)
+            except INTERRUPTS:
+                if not job.partial:
+                    raise
+                return recorder.interrupt()
+        result = recorder.result()
         if job.optimizer.elementwise is None and rows_differ(job, result):
             alone = Loop().run(job)
             alone.instead = ("loop", f"{job.optimizer.name} gave another result for stacked runs than for single ones")
@@ -60,46 +65,43 @@ class Stacked:
         return result
 
 
-def _run(job: Job, keeper: Keeper) -> None:
+def _run(job: Job, recorder: Recorder) -> None:
     evaluate = Evaluator(job)
-    together = rows_are_exact(evaluate, job.start) is None
+    together = not_batch_invariant(evaluate, job.start) is None
     plain = job.optimizer.cls is GradientDescent and job.scheduler is None
     x = job.start.clone().requires_grad_()
-    rule = None if plain else Rule(job, x)
-    every = job.record.every if job.record.state and rule is not None else 0
-    lr = keeper.constant_lr = job.optimizer.hyper["lr"] if rule is None else rule.lr
+    stepper = None if plain else Stepper(job, x)
+    every = job.record.every if job.record.state and stepper is not None else 0
+    lr = recorder.constant_lr = job.optimizer.hyper["lr"] if stepper is None else stepper.lr
     for step in range(job.steps + 1):
-        value, grad = evaluate.many(x) if together else _rows(evaluate, x, step, keeper)
-        position = x.detach() if rule is None else x.detach().clone()
-        keeper.x.append(position)
-        keeper.value.append(value)
-        keeper.grad.append(grad)
+        value, grad = evaluate.many(x) if together else _rows(evaluate, x, step, recorder)
+        position = x.detach() if stepper is None else x.detach().clone()
+        if not recorder.append(position, value, grad):
+            return
         last = step == job.steps
-        if rule is None:
+        if stepper is None:
             x = update(position, grad, lr).requires_grad_()
         elif not last:
-            rule.step(grad)
-            lr = rule.lr
-        keeper.lr.append(lr)
-        if rule is not None and not last:
+            stepper.step(grad)
+            lr = stepper.lr
+        recorder.lr.append(lr)
+        if stepper is not None and not last:
             if every and step % every == 0:
-                keeper.state(step, rule.state())
-            if rule.scheduler is not None:
-                rule.advance(value)
-        if len(keeper.x) == keeper.limit and not keeper.flush():
-            return
-        if keeper.watched:
-            keeper.tell()
-    keeper.flush()
+                recorder.add_state(step, stepper.state())
+            if stepper.scheduler is not None:
+                stepper.advance(value)
+    recorder.flush()
 
 
-def _rows(evaluate: Evaluator, x: Tensor, step: int, keeper: Keeper) -> tuple[Tensor, Tensor]:
-    """Every row by itself; a row that ended, and that the function refuses for that reason, counts as not a number."""
+def _rows(evaluate: Evaluator, x: Tensor, step: int, recorder: Recorder) -> tuple[Tensor, Tensor]:
+    """Every row by itself; for a run that has ended, where the function refuses its row, NaN."""
     try:
         return evaluate.one_by_one(x, step)
+    except INTERRUPTS:
+        raise
     except Exception:
-        keeper.flush()
-        ended = keeper.ended()
+        recorder.flush()
+        ended = recorder.ended()
         alive = torch.nonzero(~ended).flatten()
         value, grad = torch.full_like(x[:, 0].detach(), torch.nan), torch.full_like(x.detach(), torch.nan)
         if len(alive):
@@ -107,7 +109,7 @@ def _rows(evaluate: Evaluator, x: Tensor, step: int, keeper: Keeper) -> tuple[Te
         return value, grad
 
 
-def _listens(job: Job) -> bool:
+def _depends_on_values(job: Job) -> bool:
     assert job.scheduler is not None
     probe = job.optimizer.build([job.start[0].clone().requires_grad_()])
     return isinstance(job.scheduler(probe), torch.optim.lr_scheduler.ReduceLROnPlateau)

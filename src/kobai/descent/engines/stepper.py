@@ -14,12 +14,12 @@ from kobai.errors import BadInput
 from kobai.optimize.flat_parameters import FlatParameterOptimizer
 
 
-class Rule:
+class Stepper:
     """The job's optimizer, built for one parameter, with its scheduler.
 
     Args:
         job: which optimizer and scheduler.
-        point: (n,) or (runs, n) where to begin; the rule owns it from here on.
+        point: (n,) or (runs, n) where to begin; the optimizer owns it from here on.
     """
 
     def __init__(self, job: Job, point: Tensor):
@@ -29,17 +29,17 @@ class Rule:
         self.optimizer = spec.build([self.parameter])
         self.scheduler = None if job.scheduler is None else job.scheduler(self.optimizer)
         self.group = self.optimizer.param_groups[0]
-        # torch's own rules leave the gradient as it is, one tensor at a time: several at once (foreach, torch's choice on a
-        # graphics card) they may write into it, and so may whatever else is installed.
+        # torch's own optimizers do not write into the gradient when they update one tensor at a time; with foreach, torch's
+        # choice on a GPU, they may, and so may optimizers of other packages.
         several = point.is_cuda or any(self.group.get(way) for way in ("foreach", "fused"))
         self.trusted = type(self.optimizer).__module__.startswith("torch.optim.") and not several
-        self._finds = isinstance(self.optimizer, FlatParameterOptimizer)
+        self._searches = isinstance(self.optimizer, FlatParameterOptimizer)
         self._step = self.optimizer.step if self.scheduler is not None else bare_step(self.optimizer)
 
     @property
     def lr(self) -> float:
-        """The step size in force: the one the rule found, where it looks for one."""
-        if self._finds:
+        """The step size in force; where the optimizer searches for one, the last it found."""
+        if self._searches:
             found = self.optimizer.state[self.parameter].get("step_length")
             if found is not None:
                 return float(found)
@@ -52,7 +52,7 @@ class Rule:
         return self.parameter
 
     def step(self, grad: Tensor, closure: Callable[[], Tensor] | None = None) -> None:
-        """Give the rule a gradient in the point's shape and let it step."""
+        """Take one step with a gradient of the point's shape, and a closure where the optimizer needs one."""
         if not self.trusted:
             grad = grad.clone()
         if self.matrix:
@@ -67,7 +67,7 @@ class Rule:
         """Let the scheduler, if there is one, set the next step size.
 
         Raises:
-            BadInput: it is over before the descent is.
+            BadInput: its schedule ends before the descent does.
         """
         try:
             if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
@@ -93,9 +93,9 @@ class Rule:
 
 
 def bare_step(optimizer: torch.optim.Optimizer) -> Callable[[], Any]:
-    """``optimizer.step`` of a torch rule without the layers for hooks and profiling, which cost as much as its arithmetic.
+    """``step`` of a torch optimizer without the wrappers for hooks and profiling, which cost as much as its arithmetic.
 
-    Nobody but the engine holds this optimizer, so it has no hooks; every other class is stepped through its front door.
+    Only the engine holds this optimizer, so it has no hooks. Classes of other packages are stepped by ``optimizer.step``.
     """
     step = type(optimizer).step
     if not type(optimizer).__module__.startswith("torch.optim."):

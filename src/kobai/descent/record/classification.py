@@ -1,17 +1,19 @@
 """From the record of a job to a ``Status`` for each run, and the step at which it was reached.
 
-Asked in this order, of the rows up to where the run ended:
+Checked in this order, on the rows up to where the run ended:
 
 1. NONFINITE or DIVERGED: the run became inf or NaN. If its value or position had grown beyond bounds before that, it
-   diverged, and overflow is only how that ends; else it is non-finite. Diverged, too, if its value is beyond bounds.
-2. CONVERGED or STALLED: the gradient has fallen to 10⁻⁶ of the largest on the way (or a tolerance was met). Leaps above
-   the start do not count: whatever gradient they meet says nothing of where the run is going. Converged if the run went
-   down to get there or lies in a hollow; stalled on a saddle, or where everything around is level.
-3. CONVERGED or STALLED: the position no longer moves, or has for a while kept within a few roundings of where it ended: small
-   steps alone are no rest, for many of them go far. Converged in a hollow, else stalled.
+   diverged, of which the overflow is only the end; else it is non-finite. Diverged, too, if its value is beyond bounds.
+2. CONVERGED or STALLED: the gradient has fallen to 10⁻⁶ of the largest on the way (or a tolerance was met). Rows higher than
+   the start do not count: their gradients are those of a leap. Converged if the run went down to get there or every
+   neighbour is higher; stalled on a saddle, or where everything around is level.
+3. CONVERGED or STALLED: the position no longer moves, or has for a while stayed within a few roundings of its end. Small
+   steps alone do not count, because many of them go far. Converged if every neighbour is higher, else stalled.
 4. DIVERGED: the position is beyond bounds, or value and gradient both rise at the end and are above the start's.
 5. DESCENDING: over the second half of the run the value falls, steadily or in the mean.
 6. OSCILLATING: none of these.
+
+Runs that were interrupted are judged by the steps they took.
 
 Bounds: the value's rise is 1000 times its size at the start (|f| there, or the change the gradient there promises over
 a unit distance); the distance from the start is a million times the size of start and domain.
@@ -21,19 +23,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from kobai.descent.job import Job, Result
 from kobai.descent.record.stationary import look_around
 from kobai.descent.record.status import Status
+
+if TYPE_CHECKING:
+    from kobai.descent.job import Job, Result
 
 ZERO_GRADIENT = 1e-6  # of the largest on the way
 VALUE_BOUND = 1e3
 DISTANCE_BOUND = 1e6
-ROUNDINGS = 16  # so far apart positions may be and count as one
+ROUNDINGS = 16  # positions no further apart count as one
 
 
 @dataclass
@@ -68,10 +73,10 @@ class _Runs:
 
 
 def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
-    """What became of each run.
+    """The status of each run.
 
     Args:
-        job: what was run.
+        job: what was run; of an interrupted job, up to the last step taken.
         result: what was recorded; values and gradient norms included.
 
     Returns:
@@ -89,6 +94,8 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
         at[which] = step[which]
         open_[which] = False
 
+    if result.reached is not None:
+        settle(result.reached.cpu().numpy() < 0, Status.DESCENDING, np.zeros(count, int))
     high, since_high, far, since_far = _beyond_bounds(job, runs)
     beyond, crossed = high | far, np.where(high, since_high, since_far)
     nonfinite = result.nonfinite_at.cpu().numpy()
@@ -124,7 +131,10 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
 
 def _read(job: Job, result: Result) -> _Runs:
     steps = np.array(job.record.steps(job.steps))
-    ended = torch.where(result.nonfinite_at >= 0, result.nonfinite_at, result.stopped_at).cpu().numpy()
+    ended = torch.where(result.nonfinite_at >= 0, result.nonfinite_at, result.stopped_at)
+    if result.reached is not None:
+        ended = torch.where(ended >= 0, ended, result.reached.clamp(min=0))
+    ended = ended.cpu().numpy()
     end = np.where(ended >= 0, np.searchsorted(steps, ended), len(steps) - 1)
     x = result.x
     shift = torch.zeros_like(result.value)

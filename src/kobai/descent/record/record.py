@@ -1,11 +1,20 @@
-"""What a descent keeps of itself."""
+"""``Record``: which steps and which quantities of a descent are recorded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-QUANTITIES = ("x", "value", "grad_norm", "lr", "grad")
+import torch
+
+from kobai.descent.record.fields import QUANTITIES
+from kobai.errors import BadInput, nearest
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from kobai.descent.job import Result
 
 
 @dataclass(frozen=True)
@@ -13,10 +22,17 @@ class Record:
     """What to record of a descent.
 
     Args:
-        every: keep step 0, every ``every``-th step, and always the last one.
-        keep: which of ``"x"``, ``"value"``, ``"grad_norm"``, ``"lr"``, ``"grad"`` to keep. ``"x"`` is always kept.
-        state: keep the optimizer's per-parameter state tensors too (``momentum_buffer``, ``exp_avg``, …), which the
-            viewer's step view takes apart.
+        every: record step 0, every ``every``-th step, and always the last one.
+        keep: which of ``"x"``, ``"value"``, ``"grad_norm"``, ``"lr"``, ``"grad"`` to record. ``"x"`` always is.
+        state: record the optimizer's state tensors too (``momentum_buffer``, ``exp_avg``, …), which the viewer's step view
+            shows.
+
+    Raises:
+        BadInput: ``every`` is no whole number of 1 or more, or ``keep`` names something else.
+
+    Example:
+        >>> Record(every=10).steps(25)
+        [0, 10, 20, 25]
     """
 
     every: int = 1
@@ -24,8 +40,6 @@ class Record:
     state: bool = False
 
     def __init__(self, every: int = 1, keep: Iterable[str] = ("x", "value", "grad_norm", "lr"), state: bool = False):
-        from kobai.errors import BadInput, nearest
-
         if not isinstance(every, int) or every < 1:
             raise BadInput(f"every={every!r}: record every k-th step with a whole number k of 1 or more")
         for name in keep:
@@ -38,6 +52,11 @@ class Record:
         object.__setattr__(self, "state", bool(state))
 
     def steps(self, total: int) -> list[int]:
-        """The step numbers kept of a descent of ``total`` steps: 0, every, 2·every, …, total."""
-        kept = list(range(0, total + 1, self.every))
-        return kept if kept[-1] == total else [*kept, total]
+        """The step numbers recorded of a descent of ``total`` steps: 0, every, 2·every, …, total."""
+        steps = list(range(0, total + 1, self.every))
+        return steps if steps[-1] == total else [*steps, total]
+
+    def blank(self, result: Result) -> dict[str, Tensor]:
+        """NaN for the quantities of a result that are not to be recorded; for ``dataclasses.replace``."""
+        left_out = {name: getattr(result, name) for name in QUANTITIES if name not in self.keep}
+        return {n: torch.full((), torch.nan).to(t).expand_as(t) for n, t in left_out.items() if t is not None}

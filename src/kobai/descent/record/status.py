@@ -12,7 +12,7 @@ from torch import Tensor
 
 
 class Status(IntEnum):
-    """What became of one run. ``classify`` decides which, and says how.
+    """How one run ended. ``classify`` decides, by the rules it states.
 
     DESCENDING   the value still falls: more steps would help.
     CONVERGED    the gradient is (relatively) zero at the end, and the run got there by going down.
@@ -29,6 +29,11 @@ class Status(IntEnum):
     DIVERGED = 3
     NONFINITE = 4
     STALLED = 5
+
+    @property
+    def failed(self) -> bool:
+        """Whether the run diverged or became non-finite."""
+        return self in (Status.DIVERGED, Status.NONFINITE)
 
     def __str__(self) -> str:
         return self.name.lower()
@@ -57,6 +62,11 @@ class Statuses:
     def ndim(self) -> int:
         """How many axes the runs have."""
         return self.codes.ndim
+
+    @property
+    def failed(self) -> Tensor:
+        """(*runs) bool: which runs diverged or became non-finite."""
+        return (self.codes == Status.DIVERGED) | (self.codes == Status.NONFINITE)
 
     def counts(self) -> dict[Status, int]:
         """How many runs have each status, the commonest first."""

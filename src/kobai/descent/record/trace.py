@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from kobai.descent.record.fields import STEP, at_steps, changed, merged, step_axis
 from kobai.descent.record.status import Status, Statuses
 from kobai.errors import BadInput, nearest
 
@@ -25,7 +26,8 @@ class Trace:
 
     With one start ``*runs`` is empty; with starts of shape (a, b, n) it is (a, b); a race has one leading axis of named
     runs. K is the number of recorded steps, steps+1 unless a ``Record`` thins them. ``trace[3]``, ``trace["Adam"]`` and
-    ``trace[10:20]`` are traces of those runs; iterating goes over the first axis of runs.
+    ``trace[10:20]`` are traces of those runs; iterating goes over the first axis of runs. ``record/fields`` lists the
+    tensors.
 
     Args:
         objective: what was descended.
@@ -34,18 +36,21 @@ class Trace:
         grad_norm: (*runs, K) Euclidean norm of the gradient at each position.
         lr: (*runs, K) the step size of the update that leaves each position (schedulers change it); the last repeats.
         steps: (K,) int64 step numbers recorded.
-        status: a ``Status`` for one run, ``Statuses`` of shape (*runs) for many; integer codes are taken too, and a function
-            that gives (status, stopped_at) when first asked.
+        status: a ``Status`` for one run, ``Statuses`` of shape (*runs) for many. Integer codes are converted; a function
+            that returns (status, stopped_at) is called on first access.
         stopped_at: the step at which the status was reached, the last step for runs still descending; an int for one
             run, (*runs) int64 for many.
         optimizer: its name, or one per named run.
         hyper: hyperparameters as given and defaulted, or one dict per named run.
         names: names of the runs of a race, else empty.
-        engine: which engine ran (``"loop"``, ``"stacked"``, ``"compiled"``) and, in ``engine_reason``, why.
+        engine: which engine ran: ``"loop"``, ``"stacked"``, ``"compiled"``, or ``"mixed"`` for a race.
+        engine_reason: why that engine was chosen.
         grad: (*runs, K, n) gradients, if recorded.
         state: the optimizer's state after the update that leaves each position, by name, each (*runs, K, n), or
             (*runs, K, 1) for scalars such as a step counter; the last repeats. Empty unless recorded.
         seconds: time spent descending.
+        interrupted: whether Ctrl-C or ``Stop`` ended the descent: the trace has the steps up to then. Of many runs those that
+            were cut short keep their last position; those that had not begun keep their start, with value NaN.
     """
 
     objective: Objective
@@ -54,32 +59,33 @@ class Trace:
     grad_norm: Tensor
     lr: Tensor
     steps: Tensor
-    status: Any
-    stopped_at: Any
+    status: Any  # Status | Statuses, according to the shape of the runs: readers know which, type checkers do not
+    stopped_at: Any  # int | Tensor
     optimizer: str | list[str] = "gradient descent"
-    hyper: Any = field(default_factory=dict)
+    hyper: Any = field(default_factory=dict)  # dict[str, Any] | list[dict[str, Any]]
     names: list[str] = field(default_factory=list)
     engine: str = "loop"
     engine_reason: str = ""
     grad: Tensor | None = None
     state: dict[str, Tensor] = field(default_factory=dict)
     seconds: float = 0.0
+    interrupted: bool = False
 
     def __post_init__(self) -> None:
         if callable(self.status):
-            self._judge = self.status
+            self._classify = self.status
             del self.status, self.stopped_at
         else:
-            self._settle()
+            self._convert_status()
 
     def __getattr__(self, name: str) -> Any:
-        if name not in ("status", "stopped_at") or "_judge" not in vars(self):
+        if name not in ("status", "stopped_at") or "_classify" not in vars(self):
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        self.status, self.stopped_at = vars(self).pop("_judge")()
-        self._settle()
+        self.status, self.stopped_at = vars(self).pop("_classify")()
+        self._convert_status()
         return getattr(self, name)
 
-    def _settle(self) -> None:
+    def _convert_status(self) -> None:
         if not self.runs:
             code = self.status if isinstance(self.status, int) else int(self.status)
             self.status, self.stopped_at = Status(code), int(self.stopped_at)
@@ -95,7 +101,7 @@ class Trace:
 
     @property
     def best(self) -> Trace:
-        """The run whose last value is the lowest; runs that became non-finite count by their last finite value."""
+        """The run with the lowest last value; a run that became non-finite counts with its last finite value."""
         if not self.runs:
             return self
         last = self.value[..., -1].flatten()
@@ -120,35 +126,58 @@ class Trace:
         keys = tuple(self._index(k, size) for k, size in zip(keys, self.runs, strict=False))
         index = keys[0] if len(keys) == 1 else keys
 
-        def at(tensor: Tensor) -> Tensor:
-            return tensor[index]
-
         try:
-            x = at(self.x)
+            fields = changed(self, lambda held, _: held[index])
         except IndexError as error:
             raise BadInput(f"trace[{key!r}]: the runs are {self.runs}") from error
-        first = keys[0]
         optimizer, hyper, names = self.optimizer, self.hyper, self.names
         if names:
-            picked = torch.arange(len(names))[first].tolist()
+            picked = torch.arange(len(names))[keys[0]].tolist()
             if isinstance(picked, int):
                 optimizer, hyper, names = optimizer[picked], hyper[picked], []
             else:
                 optimizer, hyper = [optimizer[i] for i in picked], [hyper[i] for i in picked]
                 names = [names[i] for i in picked]
+        return replace(self, **fields, optimizer=optimizer, hyper=hyper, names=names)
+
+    def at_steps(self, steps: Sequence[int]) -> Trace:
+        """The trace at other steps; after its last step a run keeps what it has.
+
+        Args:
+            steps: each one of the recorded steps, or later than the last of them.
+        """
+        fields = at_steps(self, self.steps.tolist(), steps)
+        return replace(self, **fields, steps=torch.tensor(steps, dtype=torch.int64))
+
+    @staticmethod
+    def stack(traces: Sequence[Trace], names: Sequence[str]) -> Trace:
+        """Traces of one run each, with equal steps and one objective, as one trace of named runs."""
+        engines = {trace.engine for trace in traces}
         return replace(
-            self,
-            x=x,
-            value=at(self.value),
-            grad_norm=at(self.grad_norm),
-            lr=at(self.lr),
-            status=self.status[index],
-            stopped_at=self.stopped_at[index],
-            optimizer=optimizer,
-            hyper=hyper,
-            names=names,
-            grad=None if self.grad is None else at(self.grad),
-            state={name: at(t) for name, t in self.state.items()},
+            traces[0],
+            **merged(traces, lambda held, _: torch.stack(held)),
+            optimizer=[str(trace.optimizer) for trace in traces],
+            hyper=[trace.hyper for trace in traces],
+            names=list(names),
+            engine=engines.pop() if len(engines) == 1 else "mixed",
+            engine_reason="; ".join(sorted({trace.engine_reason for trace in traces})),
+            seconds=sum(trace.seconds for trace in traces),
+            interrupted=any(trace.interrupted for trace in traces),
+        )
+
+    @staticmethod
+    def concatenate(traces: Sequence[Trace]) -> Trace:
+        """Traces of one run each, the next beginning where the one before ends, as one trace of the last's objective."""
+        # The end of each is the start of the next: one row for both.
+        ends = [int(trace.steps[-1]) for trace in traces]
+        parts = [trace.at_steps(trace.steps[:-1].tolist()) for trace in traces[:-1]] + [traces[-1]]
+        fields = merged(parts, lambda held, field: torch.cat(held, step_axis(field)), dim=STEP)
+        return replace(
+            traces[-1],
+            **fields,
+            steps=torch.cat([part.steps + sum(ends[:i]) for i, part in enumerate(parts)]),
+            stopped_at=traces[-1].stopped_at + sum(ends[:-1]),
+            seconds=sum(trace.seconds for trace in traces),
         )
 
     def _index(self, key: Any, size: int) -> Any:
@@ -188,19 +217,19 @@ class Trace:
         return to_xarray(self)
 
     def __repr__(self) -> str:
-        n, taken = self.x.shape[-1], int(self.steps[-1])
+        n, taken = self.x.shape[-1], f"{int(self.steps[-1])} steps" + (", interrupted" if self.interrupted else "")
         what = f"{self.objective.name}: "
         if not self.runs:
             end = f"f = {float(self.value[-1]):.6g}" + (f" at {_point(self.x[-1])}" if n <= 4 else "")
-            return f"<Trace of {what}{self.optimizer}, {taken} steps, {end}, {self.status} at step {self.stopped_at}>"
+            return f"<Trace of {what}{self.optimizer}, {taken}, {end}, {self.status} at step {self.stopped_at}>"
         if self.names:
             each = (
                 f"{name} {float(v):.4g} {s}" for name, v, s in zip(self.names, self._ends(), self.status, strict=True)
             )
-            return f"<Trace of {what}{taken} steps; {', '.join(each)}>"
+            return f"<Trace of {what}{taken}; {', '.join(each)}>"
         many = " × ".join(map(str, self.runs))
         counts = ", ".join(f"{number} {status}" for status, number in self.status.counts().items())
-        return f"<Trace of {what}{self.optimizer}, {many} runs of {taken} steps, {counts}>"
+        return f"<Trace of {what}{self.optimizer}, {many} runs of {taken}, {counts}>"
 
     def _ends(self) -> list[float]:
         return self.value[..., -1].reshape(len(self), -1).amin(-1).tolist()

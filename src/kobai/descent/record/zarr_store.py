@@ -1,14 +1,10 @@
-"""Traces as Zarr stores with xarray's conventions: ``xarray.open_zarr(path)`` reads them without kobai.
+"""Traces saved as Zarr stores, whole or not at all, and loaded.
 
-Arrays ``x (run, step, coordinate)``, ``value``, ``grad_norm``, ``lr``, ``status``, ``stopped_at``, and ``grad`` and
-``state.*`` where recorded; everything else is in the group's attributes. A store is written beside its place and moved
-there when it is whole. The attribute ``digest`` is taken over all arrays, so that a damaged store is never mistaken for
-a good one.
+A store is written beside its place and moved there when it is whole; ``layout`` says what is in it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,43 +14,48 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from kobai.descent.record.serialize import from_attribute, objective_from, objective_to, to_attribute
-from kobai.descent.record.status import Status
+from kobai.descent.record import layout
+from kobai.descent.record.fields import COORDINATE, RUN, STATE, STEP
+from kobai.descent.record.layout import LEDGER, STATE_PREFIX, STORED, Unfinished
+from kobai.descent.record.serialize import from_attribute, objective_from
 from kobai.descent.record.trace import Trace
-from kobai.descent.record.zarr_stream import Unfinished, check_pieces
 from kobai.errors import BadInput, Missing
 from kobai.files import restore_folder, whole_folder
 
 if TYPE_CHECKING:
     import xarray
 
-FORMAT = "kobai trace"
-VERSION = 1
-
 
 def to_xarray(trace: Trace) -> xarray.Dataset:
     """A Dataset with dimensions run (run_1, run_2, … for several axes), step and coordinate."""
     import xarray
 
-    runs = _run_dims(trace)
-    data: dict[str, Any] = {
-        "x": ((*runs, "step", "coordinate"), _array(trace.x)),
-        "value": ((*runs, "step"), _array(trace.value)),
-        "grad_norm": ((*runs, "step"), _array(trace.grad_norm)),
-        "lr": ((*runs, "step"), _array(trace.lr)),
-        "status": (runs, np.asarray(trace.status, np.int8), _flags()),
-        "stopped_at": (runs, np.asarray(trace.stopped_at, np.int64)),
-    }
-    if trace.grad is not None:
-        data["grad"] = ((*runs, "step", "coordinate"), _array(trace.grad))
+    count = len(trace.runs)
+    runs = (RUN,) if count == 1 else tuple(f"{RUN}_{i + 1}" for i in range(count))
+    data: dict[str, Any] = {}
+    for name, field in STORED.items():
+        held = getattr(trace, name)
+        if held is not None:
+            array = np.asarray(held, field.dtype) if field.dtype else layout.as_array(held)
+            data[name] = (layout.dims(field, runs), array, layout.array_attributes(name))
     for name, tensor in trace.state.items():
-        dims = (*runs, "step", "coordinate")
-        array = _array(tensor)
-        data[f"state.{name}"] = (dims, array) if array.shape[-1] == trace.x.shape[-1] else (dims[:-1], array[..., 0])
-    coords: dict[str, Any] = {"step": trace.steps.numpy(), "coordinate": np.arange(1, trace.x.shape[-1] + 1)}
+        array, dims = layout.as_array(tensor), layout.dims(STATE, runs)
+        scalar = array.shape[-1] != trace.x.shape[-1]
+        data[STATE_PREFIX + name] = (dims[:-1], array[..., 0]) if scalar else (dims, array)
+    coords: dict[str, Any] = {STEP: trace.steps.numpy(), COORDINATE: np.arange(1, trace.x.shape[-1] + 1)}
     for axis, (dim, size) in enumerate(zip(runs, trace.runs, strict=True)):
         coords[dim] = list(trace.names) if trace.names and axis == 0 else np.arange(size)
-    return xarray.Dataset(data, coords, attrs=_attributes(trace))
+    attributes = layout.attributes(
+        objective=trace.objective,
+        dtype=trace.x.dtype,
+        optimizer=trace.optimizer,
+        hyper=trace.hyper,
+        names=trace.names,
+        engine=trace.engine,
+        engine_reason=trace.engine_reason,
+        seconds=trace.seconds,
+    )
+    return xarray.Dataset(data, coords, attrs={**attributes, "interrupted": trace.interrupted})
 
 
 def save(trace: Trace, path: str | Path) -> Path:
@@ -62,7 +63,7 @@ def save(trace: Trace, path: str | Path) -> Path:
 
     Args:
         trace: what to write.
-        path: a directory to be, best ending in ``.zarr``.
+        path: of the directory to write, best ending in ``.zarr``.
 
     Returns:
         the path.
@@ -76,8 +77,8 @@ def save(trace: Trace, path: str | Path) -> Path:
         raise BadInput(f"{str(path)!r}: there already, and no Zarr store; give another name or remove it")
     dataset = to_xarray(trace)
     if trace.names:
-        dataset = dataset.assign_coords(run=np.arange(len(trace.names)))
-    dataset.attrs["digest"] = _digest(dataset)
+        dataset = dataset.assign_coords({RUN: np.arange(len(trace.names))})
+    dataset.attrs["digest"] = layout.digest({str(n): dataset[n].values for n in dataset.variables}).hex()
     with whole_folder(path) as new, warnings.catch_warnings():
         # Zarr 3's consolidated metadata is not in its specification yet; with it, xarray opens the store without a word.
         warnings.filterwarnings("ignore", message="Consolidated metadata")
@@ -91,10 +92,10 @@ def load(path: str | Path, objective: Any = None, runs: slice = slice(None)) -> 
     Args:
         path: the store.
         objective: what was descended, where it was a Python function: a store cannot hold one.
-        runs: which of the runs of a streamed descent; whether its numbers are whole is only checked for all of them.
+        runs: which of the runs of a streamed descent; its digests are only checked when all of them are loaded.
 
     Raises:
-        Missing: nothing is there.
+        Missing: there is no such store.
         BadInput: it is no trace, or damaged; the line says what was found.
     """
     path = Path(path)
@@ -104,46 +105,41 @@ def load(path: str | Path, objective: Any = None, runs: slice = slice(None)) -> 
         raise Missing(f"{str(path)!r}: no such store; a trace is written by trace.save or --out run.zarr")
     with _readable(path) as dataset:
         attributes = dict(dataset.attrs)
-        if "digests" in dataset.variables:
-            if runs == slice(None):
-                check_pieces(dataset)
-            dataset = dataset.drop_vars("digests").isel(run=runs)
-        elif _digest(dataset) != attributes["digest"]:
-            raise ValueError("its numbers are not those that were written")
+        layout.check_digests(dataset, pieces=runs == slice(None))
+        if LEDGER in dataset.variables:
+            dataset = dataset.drop_vars(LEDGER).isel({RUN: runs})
         found = {str(name): torch.from_numpy(np.array(dataset[name].values)) for name in dataset.variables}
         dtype = getattr(torch, str(attributes["dtype"]))
         if not isinstance(dtype, torch.dtype):
             raise ValueError("its number format is unknown")
-        x = found["x"].to(dtype)
-        state = {}
+        fields: dict[str, Any] = {
+            name: found[name].to(getattr(torch, field.dtype) if field.dtype else dtype)
+            for name, field in STORED.items()
+            if name in found or name != "grad"
+        }
+        x, state = fields["x"], {}
         for name, tensor in found.items():
-            if name.startswith("state."):
-                state[name.removeprefix("state.")] = (tensor if tensor.ndim == x.ndim else tensor.unsqueeze(-1)).to(
-                    dtype
-                )
+            if name.startswith(STATE_PREFIX):
+                shaped = tensor if tensor.ndim == x.ndim else tensor.unsqueeze(-1)
+                state[name.removeprefix(STATE_PREFIX)] = shaped.to(dtype)
         return Trace(
             objective=objective_from(attributes["objective"], x.shape[-1], objective),
-            x=x,
-            value=found["value"].to(dtype),
-            grad_norm=found["grad_norm"].to(dtype),
-            lr=found["lr"].to(dtype),
-            steps=found["step"].to(torch.int64),
-            status=found["status"],
-            stopped_at=found["stopped_at"],
+            steps=found[STEP].to(torch.int64),
             optimizer=attributes["optimizer"],
             hyper=from_attribute(attributes["hyper"]),
             names=list(attributes["names"]),
             engine=attributes["engine"],
             engine_reason=attributes["engine_reason"],
-            grad=found["grad"].to(dtype) if "grad" in found else None,
             state=state,
             seconds=float(attributes["seconds"]),
+            interrupted=bool(attributes.get("interrupted", False)),
+            **fields,
         )
 
 
 @contextmanager
 def _readable(path: Path) -> Iterator[xarray.Dataset]:
-    """The store as a Dataset; whatever goes wrong while reading it becomes one line."""
+    """The store as a Dataset; every failure to read it becomes a ``BadInput``."""
     import xarray
 
     if not _is_store(path):
@@ -152,9 +148,9 @@ def _readable(path: Path) -> Iterator[xarray.Dataset]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with xarray.open_zarr(path, consolidated=False, chunks=None, decode_times=False) as dataset:
-                if dataset.attrs.get("format") != FORMAT:
+                if dataset.attrs.get("format") != layout.FORMAT:
                     raise BadInput(f"{str(path)!r}: a Zarr store, but not a trace of kobai's")
-                if dataset.attrs.get("version", 0) > VERSION:
+                if dataset.attrs.get("version", 0) > layout.VERSION:
                     raise BadInput(
                         f"{str(path)!r}: written by a newer kobai ({dataset.attrs.get('kobai')}); update kobai"
                     )
@@ -166,47 +162,6 @@ def _readable(path: Path) -> Iterator[xarray.Dataset]:
     except Exception as error:
         why = " ".join(str(error).split())[:120] or type(error).__name__
         raise BadInput(f"{str(path)!r}: a damaged trace ({type(error).__name__}: {why}); record it again") from error
-
-
-def _attributes(trace: Trace) -> dict[str, Any]:
-    from kobai import __version__
-
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "kobai": __version__,
-        "dtype": str(trace.x.dtype).removeprefix("torch."),
-        "objective": objective_to(trace.objective),
-        "optimizer": trace.optimizer,
-        "hyper": to_attribute(trace.hyper),
-        "names": list(trace.names),
-        "engine": trace.engine,
-        "engine_reason": trace.engine_reason,
-        "seconds": trace.seconds,
-    }
-
-
-def _digest(dataset: xarray.Dataset) -> str:
-    taken = hashlib.blake2b(digest_size=16)
-    for name in sorted(str(v) for v in dataset.variables):
-        array = np.ascontiguousarray(dataset[name].values)
-        taken.update(f"{name} {array.dtype.str} {array.shape}".encode())
-        taken.update(array.tobytes())
-    return taken.hexdigest()
-
-
-def _array(tensor: torch.Tensor) -> np.ndarray:
-    tensor = tensor.detach().cpu()
-    return (tensor.float() if tensor.dtype == torch.bfloat16 else tensor).numpy()
-
-
-def _run_dims(trace: Trace) -> tuple[str, ...]:
-    count = len(trace.runs)
-    return ("run",) if count == 1 else tuple(f"run_{i + 1}" for i in range(count))
-
-
-def _flags() -> dict[str, Any]:
-    return {"flag_values": [int(s) for s in Status], "flag_meanings": " ".join(str(s) for s in Status)}
 
 
 def _is_store(path: Path) -> bool:

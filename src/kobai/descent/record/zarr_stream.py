@@ -1,11 +1,9 @@
-"""A descent of so many runs that its record goes to disk as it is made.
+"""Descents of many runs whose record goes to disk while they run.
 
-The runs are taken a piece at a time; each piece is descended, judged and written into a Zarr store, and only then marked as
-written, by its digest. What is in memory is one piece. A process that is killed leaves a store that opens, says how far it
-got, and goes on with the pieces that have no digest: a piece is always computed in the same way, so the finished store is
-the same, byte for byte, however often it was interrupted.
-
-The layout is that of ``Trace.save``, so ``xarray.open_zarr(path)`` and ``Trace.load(path)`` read it.
+The runs are taken a piece at a time; each piece is descended, classified and written into a Zarr store, and only then marked
+as written, by its digest in the ledger. Memory holds one piece. A process that is killed leaves a store that opens, says how
+far it got, and goes on with the pieces that have no digest: a piece is always computed in the same way, so the finished store
+is the same, byte for byte, however often it was interrupted. ``layout`` says what is in it.
 """
 
 from __future__ import annotations
@@ -20,10 +18,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kobai.descent.job import Engine, Job, Result
+from kobai.descent.record import layout
 from kobai.descent.record.classification import classify
+from kobai.descent.record.fields import COORDINATE, RUN, STEP
+from kobai.descent.record.layout import LEDGER, STORED
 from kobai.descent.record.serialize import objective_to, to_attribute
-from kobai.descent.record.status import Status
 from kobai.errors import BadInput, Missing
 from kobai.files import whole_folder
 
@@ -31,15 +30,12 @@ if TYPE_CHECKING:
     import xarray
     import zarr
 
+    from kobai.descent.job import Engine, Job, Result
     from kobai.descent.record.trace import Trace
 
-# Numbers in one piece of the record, about; judging them takes several times their memory.
-_NUMBERS = 1 << 22
-_LARGEST_PIECE = 1 << 16
-
-
-class Unfinished(BadInput):
-    """A streamed descent that was cut off."""
+# About this many numbers make a piece of the record; classifying them takes several times their memory.
+_PIECE_NUMBERS = 1 << 22
+_PIECE_RUNS = 1 << 16  # at most
 
 
 @dataclass(frozen=True)
@@ -48,8 +44,8 @@ class Stored:
 
     Args:
         path: the store.
-        runs: how many descents it is for.
-        written: of how many the record is there.
+        runs: how many runs it is for.
+        written: how many of them are written.
     """
 
     path: Path
@@ -58,7 +54,7 @@ class Stored:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing is missing."""
+        """Whether all runs are written."""
         return self.written == self.runs
 
     def dataset(self) -> xarray.Dataset:
@@ -72,8 +68,8 @@ class Stored:
     def codes(self) -> Tensor:
         """The status code of each run that was written. (written,) int8"""
         with self.dataset() as dataset:
-            there = np.repeat(np.asarray(dataset["digests"]).any(1), int(dataset.attrs["piece"]))[: self.runs]
-            return torch.from_numpy(np.asarray(dataset["status"])[there])
+            written = np.repeat(np.asarray(dataset[LEDGER]).any(1), int(dataset.attrs["piece"]))[: self.runs]
+            return torch.from_numpy(np.asarray(dataset["status"])[written])
 
     def trace(self, runs: slice = slice(None)) -> Trace:
         """Some of the runs, or all, as a ``Trace`` in memory."""
@@ -89,7 +85,8 @@ def open_stored(path: str | Path) -> Stored:
     """How far a streamed descent got.
 
     Raises:
-        Missing: nothing is there. BadInput: it is no streamed descent.
+        Missing: there is no such store.
+        BadInput: it is no streamed descent.
     """
     import zarr
 
@@ -99,11 +96,11 @@ def open_stored(path: str | Path) -> Stored:
     try:
         group = zarr.open_group(path, mode="r")
         piece, runs = int(group.attrs["piece"]), int(group["status"].shape[0])  # type: ignore[union-attr, arg-type]
-        there = np.asarray(_marks(group).any(1))
+        written = _written(group)
     except Exception as error:
         raise BadInput(f"{str(path)!r}: not a streamed descent; descend(…, store=…) writes one") from error
-    sizes = np.minimum(piece, runs - piece * np.arange(len(there)))
-    return Stored(path, runs, int(sizes[there].sum()))
+    sizes = np.minimum(piece, runs - piece * np.arange(len(written)))
+    return Stored(path, runs, int(sizes[written].sum()))
 
 
 def stream(job: Job, engine: Engine, reason: str, path: str | Path, seed: int | None) -> Stored:
@@ -112,8 +109,9 @@ def stream(job: Job, engine: Engine, reason: str, path: str | Path, seed: int | 
     Args:
         job: what to run.
         engine: which engine runs it.
-        path: the store to be.
-        seed: for rules that draw random numbers.
+        reason: why that engine was chosen.
+        path: the store to create or to continue.
+        seed: for optimizers that draw random numbers.
 
     Raises:
         BadInput: something else is in its place, or another descent.
@@ -121,7 +119,7 @@ def stream(job: Job, engine: Engine, reason: str, path: str | Path, seed: int | 
     path = Path(path)
     group = _begun(path, job, seed) if path.exists() else _create(path, job, engine, reason, seed)
     piece = int(group.attrs["piece"])  # type: ignore[arg-type]
-    missing = np.flatnonzero(~_marks(group).any(1)).tolist()
+    missing = np.flatnonzero(~_written(group)).tolist()
     count = -(-len(job.start) // piece)
     for k in missing:
         report = job.progress
@@ -135,7 +133,7 @@ def stream(job: Job, engine: Engine, reason: str, path: str | Path, seed: int | 
 
 
 def begun_with(path: str | Path) -> str | None:
-    """The engine that began a store, which must go on with it; None where there is none yet."""
+    """The engine that began a store, which must continue it; None where there is no store yet."""
     import zarr
 
     if not Path(path).exists():
@@ -146,30 +144,6 @@ def begun_with(path: str | Path) -> str | None:
         return None
 
 
-def check_pieces(dataset: xarray.Dataset) -> None:
-    """Refuse a record with pieces that are missing or damaged.
-
-    Raises:
-        Unfinished: pieces are missing. ValueError: a piece is damaged; in a few words.
-    """
-    marks, piece = np.asarray(dataset["digests"].values), int(dataset.attrs["piece"])
-    for k, mark in enumerate(marks):
-        if not mark.any():
-            done = min(piece * int(marks.any(1).sum()), dataset.sizes["run"])
-            raise Unfinished(
-                f"a descent that was cut off with {done:,} of {dataset.sizes['run']:,} runs written; "
-                "the same descent into this store goes on from there"
-            )
-        part = dataset.isel(run=slice(k * piece, (k + 1) * piece))
-        if _digest({name: np.asarray(part[name].values) for name in _recorded(dataset)}) != mark.tobytes():
-            raise ValueError("its numbers are not those that were written")
-
-
-def _recorded(held: Any) -> list[str]:
-    names = ("x", "value", "grad_norm", "lr", "grad", "status", "stopped_at")
-    return [name for name in names if name in held]
-
-
 def _run(engine: Engine, job: Job, seed: int | None) -> Result:
     if seed is None:
         return engine.run(job)
@@ -178,20 +152,13 @@ def _run(engine: Engine, job: Job, seed: int | None) -> Result:
         return engine.run(job)
 
 
-def _marks(group: zarr.Group) -> np.ndarray:
-    return np.asarray(group["digests"][:])  # type: ignore[index]
-
-
-def _digest(arrays: dict[str, np.ndarray]) -> bytes:
-    taken = hashlib.blake2b(digest_size=16)
-    for name in sorted(arrays):
-        taken.update(f"{name} {arrays[name].dtype.str} {arrays[name].shape}".encode())
-        taken.update(np.ascontiguousarray(arrays[name]).tobytes())
-    return taken.digest()
+def _written(group: zarr.Group) -> np.ndarray:
+    """(pieces,) bool: which pieces are written."""
+    return np.asarray(group[LEDGER][:]).any(1)  # type: ignore[index]
 
 
 def _request(job: Job, seed: int | None) -> dict[str, Any]:
-    """What must be the same for a store to be gone on with."""
+    """What must be equal for a store to be continued."""
     start = hashlib.blake2b(job.start.contiguous().numpy().tobytes(), digest_size=16).hexdigest()
     return {
         "objective": objective_to(job.objective),
@@ -229,60 +196,43 @@ def _create(path: Path, job: Job, engine: Engine, reason: str, seed: int | None)
 
     with whole_folder(path) as new, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Consolidated metadata")
-        _lay(zarr.open_group(new, mode="w", zarr_format=3), job, engine, reason, seed)
+        _lay_out(zarr.open_group(new, mode="w", zarr_format=3), job, engine, reason, seed)
         zarr.consolidate_metadata(new)
     return zarr.open_group(path, mode="r+")
 
 
-def _lay(group: zarr.Group, job: Job, engine: Engine, reason: str, seed: int | None) -> None:
-    from kobai import __version__
-
-    runs, n = job.start.shape
-    steps = job.record.steps(job.steps)
-    rows = len(steps)
-    number = str(job.start.dtype).removeprefix("torch.")
-    whole = max(1, _NUMBERS // (rows * (n + 2)))
-    piece = min(1 << (whole.bit_length() - 1), _LARGEST_PIECE)
-    group.attrs.update(
-        {
-            "format": "kobai trace",
-            "version": 1,
-            "kobai": __version__,
-            "dtype": number,
-            "objective": objective_to(job.objective),
-            "optimizer": job.optimizer.name,
-            "hyper": to_attribute(dict(job.optimizer.hyper)),
-            "names": [],
-            "engine": engine.name,
-            "engine_reason": reason,
-            "seconds": 0.0,
-            "piece": piece,
-            "request": _request(job, seed),
-        }
+def _lay_out(group: zarr.Group, job: Job, engine: Engine, reason: str, seed: int | None) -> None:
+    (runs, n), steps = job.start.shape, job.record.steps(job.steps)
+    whole = max(1, _PIECE_NUMBERS // (len(steps) * (n + 2)))
+    piece = min(1 << (whole.bit_length() - 1), _PIECE_RUNS)
+    attributes = layout.attributes(
+        objective=job.objective,
+        dtype=job.start.dtype,
+        optimizer=job.optimizer.name,
+        hyper=dict(job.optimizer.hyper),
+        names=[],
+        engine=engine.name,
+        engine_reason=reason,
+        seconds=0.0,
     )
-    columns = {"x": ("coordinate",), "value": (), "grad_norm": (), "lr": ()}
-    columns |= {"grad": ("coordinate",)} if "grad" in job.record.keep else {}
-    for name, last in columns.items():
-        size = (n,) * len(last)
-        shape, chunks, dims = (runs, rows, *size), (piece, rows, *size), ("run", "step", *last)
-        group.create_array(name, shape=shape, chunks=chunks, dtype=number, fill_value=np.nan, dimension_names=dims)
-    flags = {"flag_values": [int(s) for s in Status], "flag_meanings": " ".join(str(s) for s in Status)}
-    kinds = (("status", "int8", flags), ("stopped_at", "int64", {}))
-    for name, dtype, attributes in kinds:
-        group.create_array(
-            name,
-            shape=(runs,),
-            chunks=(piece,),
-            dtype=dtype,
-            fill_value=-1,
-            dimension_names=("run",),
-            attributes=attributes,
-        )
+    group.attrs.update({**attributes, "piece": piece, "request": _request(job, seed)})
+    sizes, chunks = {RUN: runs, STEP: len(steps), COORDINATE: n}, {RUN: piece, STEP: len(steps), COORDINATE: n}
+    for name, field in STORED.items():
+        if name != "grad" or "grad" in job.record.keep:
+            group.create_array(
+                name,
+                shape=tuple(sizes[dim] for dim in field.dims),
+                chunks=tuple(chunks[dim] for dim in field.dims),
+                dtype=field.dtype or attributes["dtype"],
+                fill_value=-1 if field.dtype else np.nan,
+                dimension_names=layout.dims(field),
+                attributes=layout.array_attributes(name),
+            )
     pieces = -(-runs // piece)
     group.create_array(
-        "digests", shape=(pieces, 16), chunks=(1, 16), dtype="uint8", fill_value=0, dimension_names=("piece", "byte")
+        LEDGER, shape=(pieces, 16), chunks=(1, 16), dtype="uint8", fill_value=0, dimension_names=("piece", "byte")
     )
-    coordinates = {"run": np.arange(runs), "step": np.asarray(steps), "coordinate": np.arange(1, n + 1)}
+    coordinates = {RUN: np.arange(runs), STEP: np.asarray(steps), COORDINATE: np.arange(1, n + 1)}
     for name, values in coordinates.items():
         made = group.create_array(name, shape=values.shape, dtype=values.dtype, dimension_names=(name,))
         made[:] = values
@@ -290,17 +240,10 @@ def _lay(group: zarr.Group, job: Job, engine: Engine, reason: str, seed: int | N
 
 def _write(group: zarr.Group, k: int, piece: int, job: Job, result: Result) -> None:
     status, stopped_at = classify(job, result)
-    arrays = {"status": status.numpy(), "stopped_at": stopped_at.numpy(), "x": _array(result.x)}
-    for name in ("value", "grad_norm", "lr"):
-        found = _array(getattr(result, name))
-        arrays[name] = found if name in job.record.keep else np.full_like(found, np.nan)
-    if result.grad is not None:
-        arrays["grad"] = _array(result.grad)
+    result = replace(result, **job.record.blank(result))
+    held = {**vars(result), "status": status, "stopped_at": stopped_at}
+    arrays = {name: layout.as_array(held[name]) for name in STORED if name in group}
     here = slice(k * piece, k * piece + len(job.start))
     for name, array in arrays.items():
         group[name][here] = array  # type: ignore[index]
-    group["digests"][k] = np.frombuffer(_digest(arrays), np.uint8)  # type: ignore[index]
-
-
-def _array(tensor: Tensor) -> np.ndarray:
-    return np.ascontiguousarray(tensor.detach().cpu().numpy())
+    group[LEDGER][k] = np.frombuffer(layout.digest(arrays), np.uint8)  # type: ignore[index]

@@ -17,10 +17,11 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
+from kobai.descent import Trace
 from kobai.errors import BadInput
 from kobai.kernel.arrays import like, to_tensor
 from kobai.kernel.tensor_ukr.error import TensorReconstructionError, reconstruct
-from kobai.kernel.ukr.search import joined, record_for, search
+from kobai.kernel.ukr.search import record_for, search
 from kobai.kernel.ukr.starts import STARTS, whitened
 
 
@@ -132,7 +133,7 @@ class TensorUKR(BaseEstimator):
         )
         self.row_embedding_, self.column_embedding_ = (like(z, X) for z in error.split(found.z))
         self.loss_, self.interrupted_ = found.value, found.interrupted
-        self.trace_ = joined([self.trace_, found.trace]) if going_on else found.trace
+        self.trace_ = Trace.concatenate([self.trace_, found.trace]) if going_on else found.trace
         self.n_iter_ = int(self.trace_.steps[-1])
         self.error_ = error
         return self

@@ -12,13 +12,13 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
-from kobai.descent import Record
+from kobai.descent import Record, Trace
 from kobai.errors import BadInput, nearest
 from kobai.kernel.arrays import check_tensor, like, to_tensor
 from kobai.kernel.functional import nw
 from kobai.kernel.ukr.error import ReconstructionError, log_density, neighbours
 from kobai.kernel.ukr.project import project
-from kobai.kernel.ukr.search import Found, joined, record_for, search
+from kobai.kernel.ukr.search import Found, record_for, search
 from kobai.kernel.ukr.starts import MOST_SAMPLES_FOR_ISOMAP, STARTS, best_start
 
 HOMOTOPIES = {"bandwidth": ("bandwidth", 3.0), "penalty": ("penalty", 30.0)}
@@ -164,7 +164,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         found = self._search(stages, z, 0 if cut_short else self.max_iter, record)
         self.embedding_ = like(found.z, X)
         self.loss_ = found.value
-        self.trace_ = joined([self.trace_, found.trace]) if going_on else found.trace
+        self.trace_ = Trace.concatenate([self.trace_, found.trace]) if going_on else found.trace
         self.n_iter_ = int(self.trace_.steps[-1])
         self.interrupted_ = cut_short or found.interrupted
         return self

@@ -1,16 +1,16 @@
-"""The descent of Unsupervised Kernel Regression: ``kobai.descend``, the best positions kept, interruptible."""
+"""The search of Unsupervised Kernel Regression: ``kobai.descend`` through stages, from the best positions of each to the next."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import torch
 from torch import Tensor
 
-from kobai.descent import Record, Status, Trace, descend
+from kobai.descent import Record, Trace, descend
 from kobai.objectives import Objective
 from kobai.progress import ProgressBar
 
@@ -42,33 +42,29 @@ class LatentError(Protocol):
 
 @dataclass
 class Best:
-    """E, remembering the lowest point it was evaluated at, when that was, and, thinly, the way there.
+    """E, remembering the lowest point it was evaluated at, and at which evaluation.
 
-    The way makes a trace of a descent that was interrupted: ``descend`` gives back none then.
+    An automatic record has few of the steps, so the best of them cannot be read from the trace.
     """
 
     error: LatentError
-    every: int
     value: float = float("inf")
     point: Tensor | None = None
     step: int = 0
     evaluations: int = 0
-    seen: list[tuple[int, float, Tensor]] = field(default_factory=list)
 
     def __call__(self, point: Tensor) -> Tensor:
         value = self.error(point)
         number = float(value.detach())
         if number < self.value:
             self.value, self.point, self.step = number, point.detach().clone(), self.evaluations
-        if self.evaluations % self.every == 0:
-            self.seen.append((self.evaluations, number, point.detach().clone()))
         self.evaluations += 1
         return value
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search came to: positions (N, L), their error, the trace, and whether it was cut short."""
+    """The result of a search: positions (N, L), their error, the trace, and whether it was interrupted."""
 
     z: Tensor
     value: float
@@ -92,53 +88,51 @@ def search(
     Args:
         stages: one error, or a homotopy of easier ones that ends in it.
         z: (N, L) start.
-        optimizer, options: for ``kobai.descend``, ``lr`` among them.
+        optimizer: for ``kobai.descend``.
+        options: for ``kobai.descend``, ``lr`` among them.
         steps: in all.
-        record: what to keep.
+        record: what to record.
         verbose: show a progress bar.
-        trial: this only finds out where a start leads: Ctrl-C is not kept from the caller.
+        trial: this only finds out where a start leads: Ctrl-C raises KeyboardInterrupt.
     """
     traces: list[Trace] = []
-    interrupted = False
     shares = [steps * (i + 1) // len(stages) - steps * i // len(stages) for i in range(len(stages))]
-    best = Best(stages[-1], record.every)
     with ProgressBar("UKR", show=verbose) as progress:
         done = 0
         for error, share in zip(stages, shares, strict=True):
-            best = Best(error, record.every)
+            best = Best(error)
             start = error.parameters(z)
-            try:
-                trace = descend(
-                    Objective(best, dim=start.numel(), name="UKR"),
-                    start,
-                    optimizer=optimizer,
-                    steps=share,
-                    record=record,
-                    engine="loop",
-                    progress=lambda step, _, done=done: progress(done + step, steps),
-                    **options,
-                )
-                trace.objective = Objective(error, dim=start.numel(), name="UKR")
-            except KeyboardInterrupt:
+            trace = descend(
+                Objective(best, dim=start.numel(), name="UKR"),
+                start,
+                optimizer=optimizer,
+                steps=share,
+                record=record,
+                engine="loop",
+                progress=lambda step, _, done=done: progress(done + step, steps),
+                **options,
+            )
+            trace.objective = Objective(error, dim=start.numel(), name="UKR")
+            if trace.interrupted:
                 if trial or best.point is None:
-                    raise
-                interrupted = True
-                trace = _so_far(best, error)
+                    raise KeyboardInterrupt
+                taken = int(trace.steps[-1])
+                trace = _ending_at(best, trace)
                 warnings.warn(
-                    f"interrupted after {done + best.evaluations - 1} of {steps} steps: the best so far, of step "
-                    f"{done + best.step}, is kept; fit again with warm_start=True to go on",
+                    f"interrupted after {done + taken} of {steps} steps: the best so far, of step "
+                    f"{done + int(trace.steps[-1])}, is kept; fit again with warm_start=True to go on",
                     stacklevel=3,
                 )
             traces.append(trace)
             done += share
             z = error.positions(start if best.point is None else best.point)
-            if interrupted:
+            if trace.interrupted:
                 break
     value = best.value
-    if interrupted and error is not stages[-1]:
+    if trace.interrupted and error is not stages[-1]:
         with torch.no_grad():
             value = float(stages[-1](stages[-1].parameters(z)))
-    return Found(z, value, joined(traces), interrupted)
+    return Found(z, value, Trace.concatenate(traces), trace.interrupted)
 
 
 def record_for(wanted: Any, steps: int, numbers: int, itemsize: int) -> Record:
@@ -153,40 +147,12 @@ def record_for(wanted: Any, steps: int, numbers: int, itemsize: int) -> Record:
     return Record(every=wanted)
 
 
-def joined(traces: list[Trace]) -> Trace:
-    """Descents one after the other as one trace; a start that repeats the end before it is kept once."""
-    whole = traces[0]
-    for trace in traces[1:]:
-        offset = int(whole.steps[-1])
-        whole = replace(
-            trace,
-            x=torch.cat([whole.x[:-1], trace.x]),
-            value=torch.cat([whole.value[:-1], trace.value]),
-            grad_norm=torch.cat([whole.grad_norm[:-1], trace.grad_norm]),
-            lr=torch.cat([whole.lr[:-1], trace.lr]),
-            steps=torch.cat([whole.steps[:-1], trace.steps + offset]),
-            stopped_at=trace.stopped_at + offset,
-            grad=None,
-            state={},
-            seconds=whole.seconds + trace.seconds,
-        )
-    return whole
-
-
-def _so_far(best: Best, error: LatentError) -> Trace:
-    """The way to the best point, which is where it ends, so that going on from there joins on to it."""
+def _ending_at(best: Best, trace: Trace) -> Trace:
+    """An interrupted descent up to its best point, so that going on from there continues the trace."""
     assert best.point is not None
-    way = [row for row in best.seen if row[0] < best.step]
-    steps, values, points = zip(*way, (best.step, best.value, best.point), strict=True)
-    unknown = torch.full((len(steps),), torch.nan, dtype=error.x.dtype)
-    return Trace(
-        objective=Objective(error, dim=points[0].numel(), name="UKR"),
-        x=torch.stack(points),
-        value=torch.tensor(values, dtype=error.x.dtype),
-        grad_norm=unknown,
-        lr=unknown.clone(),
-        steps=torch.tensor(steps, dtype=torch.int64),
-        status=Status.DESCENDING,
-        stopped_at=steps[-1],
-        optimizer="interrupted",
-    )
+    last = min(best.step, int(trace.steps[-1]))
+    trace = trace.at_steps([*trace.steps[trace.steps < last].tolist(), int(trace.steps[-1])])
+    trace.x[-1], trace.value[-1], trace.grad_norm[-1], trace.steps[-1] = best.point, best.value, torch.nan, last
+    trace.grad, trace.state = None, {}
+    trace.stopped_at = last
+    return trace

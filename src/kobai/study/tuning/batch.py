@@ -1,8 +1,8 @@
-"""One rule at many step sizes, side by side.
+"""One optimizer at many step sizes, side by side.
 
-Every step size has an optimizer object of its own, so whatever a rule shares among the entries of a parameter, or among
-parameters, it shares within one run. What is common is the evaluation: f and ∇f at all runs' points at once, where that
-is the same to the last bit as one by one.
+Every step size has an optimizer object of its own, so whatever an optimizer shares among the entries of a parameter, or among
+parameters, it shares within one run. Shared is only the evaluation: f and ∇f at all runs' points at once, where that
+equals the evaluation one by one to the last bit.
 """
 
 from __future__ import annotations
@@ -13,63 +13,60 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from kobai.descent.engines.batch_invariance import rows_are_exact
+from kobai.descent.engines.batch_invariance import not_batch_invariant
 from kobai.descent.engines.evaluate import Evaluator
-from kobai.descent.engines.recorder import Keeper
-from kobai.descent.engines.stepper import Rule
+from kobai.descent.engines.recorder import Recorder
+from kobai.descent.engines.stepper import Stepper
 from kobai.descent.job import Job
 from kobai.descent.record.classification import classify
 from kobai.optimize import OptimizerSpec
 
 
 def run_batch(job: Job, specs: Sequence[OptimizerSpec]) -> tuple[Tensor, Tensor, Tensor] | None:
-    """Descend from one start with several rules, evaluating f for all of them together.
+    """Descend from one start with several optimizers, evaluating f for all of them together.
 
     Args:
         job: what to descend, ``start`` of shape (1, n), for how many steps; its own optimizer is not used.
-        specs: the rules; none needs a closure.
+        specs: R optimizers; none needs a closure.
 
     Returns:
-        (R,) values at the end, (R,) ``Status`` codes, (R,) steps at which they were reached. None where a batch would not
-        be what each alone is: the rule, or f, draws random numbers, or a rule raises.
+        (R,) values at the end, (R,) ``Status`` codes, (R,) steps at which they were reached. None where a batch would differ
+        from single runs: the optimizer, or f, draws random numbers, or an optimizer raises.
     """
     jobs = [replace(job, optimizer=spec) for spec in specs]
     job = replace(job, start=job.start.expand(len(specs), -1).clone())
     drawn = torch.get_rng_state()
     try:
         with torch.enable_grad():
-            keeper = _descend(job, jobs, drawn)
+            recorder = _descend(job, jobs, drawn)
     except Exception:
-        keeper = None
-    if keeper is None:
+        recorder = None
+    if recorder is None:
         torch.set_rng_state(drawn)
         return None
-    result = keeper.result()
+    result = recorder.result()
     status, stopped_at = classify(job, result)
     return result.value[:, -1], status, stopped_at
 
 
-def _descend(job: Job, jobs: list[Job], drawn: Tensor) -> Keeper | None:
-    keeper = Keeper(job, len(jobs))
+def _descend(job: Job, jobs: list[Job], drawn: Tensor) -> Recorder | None:
+    recorder = Recorder(job, len(jobs))
     evaluate = Evaluator(job)
-    together = rows_are_exact(evaluate, job.start) is None
-    rules = [Rule(one, start) for one, start in zip(jobs, job.start.clone(), strict=True)]
-    going = list(range(len(rules)))
+    together = not_batch_invariant(evaluate, job.start) is None
+    steppers = [Stepper(one, start) for one, start in zip(jobs, job.start.clone(), strict=True)]
+    going = list(range(len(steppers)))
     for step in range(job.steps + 1):
-        x = torch.stack([rule.leaf().detach() for rule in rules])
+        x = torch.stack([stepper.leaf().detach() for stepper in steppers])
         value, grad = evaluate.many(x.requires_grad_()) if together else evaluate.one_by_one(x, step)
-        keeper.x.append(x.detach())
-        keeper.value.append(value)
-        keeper.grad.append(grad)
+        if not recorder.append(x.detach(), value, grad):
+            return recorder
+        if step % recorder.limit == 0:  # the recorder has just looked for runs that ended
+            going = torch.nonzero(~recorder.ended()).flatten().tolist()
         if step < job.steps:
             for i in going:
-                rules[i].step(grad[i])
-                rules[i].advance(value[i])
+                steppers[i].step(grad[i])
+                steppers[i].advance(value[i])
         if step == 0 and not torch.equal(torch.get_rng_state(), drawn):
             return None
-        if len(keeper.x) == keeper.limit:
-            if not keeper.flush():
-                return keeper
-            going = torch.nonzero(~keeper.ended()).flatten().tolist()
-    keeper.flush()
-    return keeper
+    recorder.flush()
+    return recorder

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from torch import Tensor
 
-from kobai.descent.descending import descend
+from kobai.descent.descending import descend_whole
 from kobai.descent.record.record import Record
 from kobai.objectives import Objective
 from kobai.optimize import OptimizerSpec
@@ -90,7 +90,7 @@ def allot(objective: Objective, start: Tensor, rule: OptimizerSpec, budget: int,
     options = {**options, "record": Record(every=max(budget, 1)), "progress": tally.progress}
     # Spent, or the run broke off before: either way the steps afforded are those that were whole.
     with contextlib.suppress(_SpentError):
-        descend(counted, start, optimizer=_watched(rule, tally), steps=budget, **options)
+        descend_whole(counted, start, optimizer=_watched(rule, tally), steps=budget, **options)
     return tally.afforded
 
 

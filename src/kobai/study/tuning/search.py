@@ -9,7 +9,7 @@ from typing import Any
 
 from torch import Tensor
 
-from kobai.descent.descending import begin, descend
+from kobai.descent.descending import descend_whole, resolve_start
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record
 from kobai.descent.record.status import Status
@@ -145,7 +145,7 @@ def tune(
     Reference:
         D. Choi et al., "On Empirical Comparisons of Optimizers for Deep Learning", arXiv:1910.05446 (2019).
     """
-    f, x = begin(objective, params, start, dtype, device)
+    f, x = resolve_start(objective, params, start, dtype, device)
     if x.ndim != 1:
         raise BadInput(f"start of shape {tuple(x.shape)}: tuning goes from one point; tune for each start by itself")
     if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
@@ -191,7 +191,7 @@ class _Ground:
         try:
             spec = resolve(self.spec, lr=lr)
             steps, evaluations = allot(self.objective, self.start, spec, self.budget, **options)
-            trace = descend(self.objective, self.start, optimizer=spec, steps=steps, **options)
+            trace = descend_whole(self.objective, self.start, optimizer=spec, steps=steps, **options)
         except Exception as error:
             return Try(lr, math.nan, None, 0, 0, reason=first_line(error))
         return Try(lr, float(trace.value[-1]), trace.status, steps, evaluations, trace.stopped_at)

@@ -24,7 +24,7 @@ def differs(descent: CompiledDescent, job: Job) -> bool:
     """
     rows = job.start[[0, len(job.start) // 2, -1]]
     record = Record(keep=("x", "grad")) if "grad" in job.record.keep else Record()
-    sample = replace(job, start=rows, steps=min(job.steps, 1), record=record, progress=None)
+    sample = replace(job, start=rows, steps=min(job.steps, 1), record=record, progress=None, partial=False)
     compiled, loop = descent.run(sample), Loop().run(sample)
     near = [_near(getattr(compiled, name)[:, :1], getattr(loop, name)[:, :1]) for name in ("value", "grad_norm")]
     moved = [_near(a, b) for a, b in zip(compiled.x, loop.x, strict=True)]

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from kobai.descent.engines.compiled.codegen import llvm_driver
 from kobai.descent.engines.compiled.program import Tables
-from kobai.descent.job import Job, Result
+from kobai.descent.job import INTERRUPTS, Job, Result, only_finished
 from kobai.jit import llvm
 
 # Steps between two looks at whether a strip left its box: what is done again where one did.
@@ -96,10 +96,10 @@ def launch(run: Run, tables: Tables, lanes: int, job: Job) -> Result:
         "value": value, "norm": norm, "grad": grad, "ended": ended, "moved": moved, "limits": limits, "initial": initial,
     }  # fmt: skip
     context = (ctypes.c_int64 * len(llvm_driver.CONTEXT))(*(_word(given[name]) for name in llvm_driver.CONTEXT))
-    _spread(run, ctypes.addressof(context), stride, lanes, job)
+    finished = _spread(run, ctypes.addressof(context), stride, lanes, job)
     stopped, nonfinite = ends(ended[:runs])
     lr = torch.tensor([tables.lr[k] for k in rows], dtype=dtype)
-    return Result(
+    result = Result(
         x=x[..., :runs].permute(2, 0, 1),
         value=value[:, :runs].t(),
         grad_norm=norm[:, :runs].t(),
@@ -109,6 +109,7 @@ def launch(run: Run, tables: Tables, lanes: int, job: Job) -> Result:
         grad=None if grad is None else grad[..., :runs].permute(2, 0, 1),
         moved=moved[:runs] if job.steps and len(rows) <= job.steps else None,
     )
+    return result if finished is None else only_finished(job, result, finished[:runs])
 
 
 def ends(ended: Tensor) -> tuple[Tensor, Tensor]:
@@ -132,18 +133,24 @@ def _word(given: Any) -> int:
     return given.data_ptr() if isinstance(given, Tensor) else int(given or 0)
 
 
-def _spread(run: Run, context: int, stride: int, lanes: int, job: Job) -> None:
-    """Share the runs among torch's number of threads; this thread works too, and reports."""
+def _spread(run: Run, context: int, stride: int, lanes: int, job: Job) -> Tensor | None:
+    """Share the runs among torch's number of threads; this thread works too, and reports.
+
+    Returns:
+        None; where the job was interrupted, which runs are finished. (stride,)
+    """
     portion = max(lanes, _PORTION // lanes * lanes)
     portions = list(range(0, stride, portion))
     waiting = iter(portions)
     errors: list[BaseException] = []
+    finished = torch.zeros(stride, dtype=torch.bool)
 
     def work(report: Callable[[int, int], None] | None) -> None:
         for first in waiting:
             if errors:
                 return
             run(first, min(first + portion, stride), context)
+            finished[first : first + portion] = True
             if report is not None:
                 report(min(job.steps, job.steps * (first + portion) // stride), job.steps)
 
@@ -153,11 +160,15 @@ def _spread(run: Run, context: int, stride: int, lanes: int, job: Job) -> None:
         helper.start()
     try:
         work(job.progress)
-    except BaseException as error:
-        errors.append(error)
-        raise
-    finally:
         for helper in helpers:
             helper.join()
-    if job.progress is not None:
-        job.progress(job.steps, job.steps)
+        if job.progress is not None:
+            job.progress(job.steps, job.steps)
+    except BaseException as error:
+        errors.append(error)
+        for helper in helpers:
+            helper.join()
+        if job.partial and isinstance(error, INTERRUPTS):
+            return finished
+        raise
+    return None

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from kobai.descent.engines.compiled.program import Tables
 from kobai.descent.engines.compiled.run.cpu import ends
-from kobai.descent.job import Job, Result
+from kobai.descent.job import INTERRUPTS, Job, Result, only_finished
 from kobai.jit import nvrtc
 
 _BLOCK = 128
@@ -57,18 +57,27 @@ def launch(run: Run, tables: Tables, job: Job) -> Result:
     ]  # fmt: skip
     portion = max(_BLOCK, _PORTION // max(job.steps, 1) // _BLOCK * _BLOCK)
     start = job.start.contiguous()
+    finished = None
     with torch.cuda.device(device):
-        for first in range(0, runs, portion):
-            last = min(first + portion, runs)
-            sizes = array([first, last, runs, len(rows), job.steps], torch.int64)
-            run(grid=(-(-(last - first) // _BLOCK), 1, 1), block=(_BLOCK, 1, 1), args=[start, sizes, *given])
-            if job.progress is not None:
-                torch.cuda.synchronize(device)
-                job.progress(job.steps * last // runs, job.steps)
+        last = 0
+        try:
+            for first in range(0, runs, portion):
+                sizes = array([first, min(first + portion, runs), runs, len(rows), job.steps], torch.int64)
+                blocks = -(-(min(first + portion, runs) - first) // _BLOCK)
+                run(grid=(blocks, 1, 1), block=(_BLOCK, 1, 1), args=[start, sizes, *given])
+                last = min(first + portion, runs)
+                if job.progress is not None:
+                    torch.cuda.synchronize(device)
+                    job.progress(job.steps * last // runs, job.steps)
+        except INTERRUPTS:
+            if not job.partial:
+                raise
+            torch.cuda.synchronize(device)
+            finished = torch.arange(runs, device=device) < last
     none = torch.full((1,), -1, device=device).expand(runs)
     stopped, nonfinite = (e.to(device) for e in ends(ended.cpu())) if bool((ended >= 0).any()) else (none, none)
     lr = torch.tensor([tables.lr[k] for k in rows], dtype=dtype, device=device)
-    return Result(
+    result = Result(
         x=x.permute(2, 0, 1),
         value=value.t(),
         grad_norm=norm.t(),
@@ -78,3 +87,4 @@ def launch(run: Run, tables: Tables, job: Job) -> Result:
         grad=None if grad is None else grad.permute(2, 0, 1),
         moved=moved if job.steps and len(rows) <= job.steps else None,
     )
+    return result if finished is None else only_finished(job, result, finished)
