@@ -57,7 +57,8 @@ def optimizers_listed() -> list[dict[str, Any]]:
         listed.append(
             {
                 "name": info.name,
-                "update": info.summary or info.update,
+                "formula": info.formula.splitlines(),
+                "summary": info.summary,
                 "reference": info.reference,
                 "note": info.note,
                 "closure": info.closure,

@@ -61,7 +61,7 @@ export function parse(source: string): MathNode {
 }
 
 /** A formula as an element; its source where it cannot be read. */
-export function tex(source: string): Element {
+export function tex(source: string, display: "block" | "inline" = "block"): Element {
   let read: MathNode;
   try {
     read = parse(source);
@@ -69,7 +69,7 @@ export function tex(source: string): Element {
     read = { name: "mtext", text: source, children: [] };
   }
   const math = element(node("math", read));
-  math.setAttribute("display", "block");
+  math.setAttribute("display", display);
   return math;
 }
 

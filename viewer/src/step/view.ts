@@ -122,7 +122,7 @@ export class StepView {
     const all = now.from.length;
     const hidden = all > SHOWN ? t("more coordinates", { n: SHOWN, all }) : "";
     this.hint.textContent = [this.recorded ? "" : t("no state"), hidden].filter(Boolean).join(" ");
-    this.formula.replaceChildren(...this.optimizer(run).formula.map(tex));
+    this.formula.replaceChildren(...this.optimizer(run).formula.map((line) => tex(line)));
     const width = Math.max(1, Math.min(all, SHOWN));
     this.table.style.setProperty("--columns", String(width));
   }

@@ -1,5 +1,6 @@
 /** The optimizers of the race as chips, and the hyperparameters of the one in focus as sliders. */
 
+import { tex } from "../../step/tex";
 import { h } from "../../ui/dom";
 import { choice } from "../inputs";
 import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, valueAt } from "../slider_scale";
@@ -8,8 +9,10 @@ import type { Say } from "../language";
 
 export interface OptimizerEntry {
   name: string;
-  /** Its update in one line of text. */
-  update: string;
+  /** The lines of its update formula, in LaTeX. */
+  formula: string[];
+  /** In words, where it is more than a formula; else empty. */
+  summary: string;
   reference: string;
   note: string;
   lr: number | null;
@@ -27,13 +30,13 @@ export interface OptimizersEvents {
 export class Optimizers {
   readonly element = h("section", { class: "optimizers" });
   private readonly chips = h("div", { class: "chips", role: "group" });
-  private readonly text = h("p", { class: "update" });
+  private readonly update = h("p", { class: "update" });
   private readonly fold = h("details", { class: "hyper" });
   private known: OptimizerEntry[] = [];
   private drawn = "";
 
   constructor(private readonly events: OptimizersEvents) {
-    this.element.append(h("h2", { class: "label" }), this.chips, this.text, this.fold);
+    this.element.append(h("h2", { class: "label" }), this.chips, this.update, this.fold);
   }
 
   offer(known: OptimizerEntry[]): void {
@@ -62,8 +65,8 @@ export class Optimizers {
     );
     this.chips.lastElementChild!.classList.add("add");
     this.chips.lastElementChild!.setAttribute("title", say("addOptimizer"));
-    this.text.textContent = entry ? entry.update : "";
-    if (entry) this.text.title = [entry.reference, entry.note].filter(Boolean).join(" · ");
+    this.update.replaceChildren(...(entry ? [entry.summary || tex(updateOf(entry.formula), "inline")] : []));
+    if (entry) this.update.title = [entry.reference, entry.note].filter(Boolean).join(" · ");
   }
 
   private chip(optimizer: OptimizerChoice, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
@@ -107,6 +110,11 @@ export class Optimizers {
 /** An optimizer's name in the reader's language; torch's class names are the same in all. */
 export function shownName(name: string, say: Say): string {
   return name === "gradient descent" ? say("gradientDescent") : name;
+}
+
+/** The line of a formula that gives the next point. */
+export function updateOf(formula: string[]): string {
+  return formula.find((line) => line.startsWith("x_{t+1}")) ?? formula.at(-1) ?? "";
 }
 
 function toggle(name: string, on: boolean, emit: (value: boolean, done: boolean) => void): HTMLElement {
