@@ -5,7 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kobai.numbers import count, distinct, file_size, fixed, number, percent, power_of_ten, subscript, superscript
+from kobai.numbers import (
+    FIGURE_SPACE,
+    count,
+    distinct,
+    file_size,
+    fixed,
+    number,
+    percent,
+    power_of_ten,
+    step_of,
+    subscript,
+    superscript,
+)
 
 UNSUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
@@ -74,3 +86,8 @@ def test_the_fixture_shared_with_the_viewer_is_fresh():
     made: dict = {"__file__": str(folder / "make_numbers.py"), "__name__": "make_numbers"}
     exec((folder / "make_numbers.py").read_text(encoding="utf-8"), made)
     assert made["text"]() == (folder / "numbers.json").read_text(encoding="utf-8"), "run tests/fixtures/make_numbers.py"
+
+
+def test_a_step_has_one_width_for_all_steps_of_a_movie():
+    assert step_of(7, 200) == f"{2 * FIGURE_SPACE}7 / 200"
+    assert step_of(0, 100_000) == f"{2 * FIGURE_SPACE}0 / 100,000"

@@ -30,7 +30,9 @@ class Summary:
     def say(self, lang: str = "en") -> str:
         """The line in words."""
         low, high = count(self.low), count(self.high)
-        ended = say("count of steps", lang, step=high) if low == high else say("steps from to", lang, low=low, high=high)
+        ended = (
+            say("count of steps", lang, step=high) if low == high else say("steps from to", lang, low=low, high=high)
+        )
         at_once = self.kind == "converged" and self.high == 0
         what = say("many converged start" if at_once else f"many {self.kind}", lang, steps=ended)
         key = "verdict all" if self.count == self.total else "verdict some"
