@@ -28,7 +28,7 @@ def run(function: str, words: Sequence[str], lr: float | None, options: dict[str
     with ProgressBar(request.objective.name, show=False if options["quiet"] else None) as progress:
         found = compare(
             request.objective, request.start, runs, budget=options["budget"] or options["steps"], tuned=options["tune"],
-            method=options["tuner"], lrs=rates, progress=progress, **_how(request),
+            method=options["tuner"], lrs=rates, progress=progress, **_arguments(request),
         )  # fmt: skip
     written = outputs.write(found.trace, found.trace, options["quiet"])
     if path is not None:
@@ -49,7 +49,7 @@ def again(source: str, options: dict[str, Any], outputs: Outputs) -> None:
     with ProgressBar(request.objective.name, show=False if options["quiet"] else None) as progress:
         found = compare(
             request.objective, request.start, earlier.entries(), budget=earlier.budget, tuned=False,
-            allotments=earlier.allotments(), reach=earlier.reach, progress=progress, **_how(request),
+            allotments=earlier.allotments(), reach=earlier.reach, progress=progress, **_arguments(request),
         )  # fmt: skip
     written = outputs.write(found.trace, found.trace, options["quiet"])
     found.entries += [
@@ -78,9 +78,9 @@ def _report(
 def _request(function: str, options: dict[str, Any]) -> Request:
     for name in ("grad_tol", "value_tol"):
         if options[name] is not None:
-            said = name.replace("_", "-")
+            option = name.replace("_", "-")
             raise BadInput(
-                f"--{said} {options[name]}: under equal budgets every run spends its whole budget; leave --{said} out"
+                f"--{option} {options[name]}: under equal budgets every run spends its whole budget; leave --{option} out"
             )
     if options["engine"] != "auto":
         raise BadInput(
@@ -94,8 +94,8 @@ def _request(function: str, options: dict[str, Any]) -> Request:
     return request
 
 
-def _how(request: Request) -> dict[str, Any]:
-    return {name: request.how[name] for name in ("scheduler", "dtype", "device", "record", "seed")}
+def _arguments(request: Request) -> dict[str, Any]:
+    return {name: request.arguments[name] for name in ("scheduler", "dtype", "device", "record", "seed")}
 
 
 def _rates(text: str) -> list[float]:

@@ -1,4 +1,4 @@
-"""From ``sys.argv`` to an exit status: the one place that decides what is bad input and what is our fault."""
+"""From ``sys.argv`` to an exit status: here bad input is told from a fault of kobai."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     with warnings.catch_warnings():
         if not debug:
             warnings.simplefilter("ignore")
-        status = _guarded(arguments, debug)
+        status = _run(arguments, debug)
     if argv is None:
-        gc.freeze()  # the process ends here: searching all of torch for garbage once more would take a fifth of a second
+        gc.freeze()  # the process ends here; a last collection over all of torch's objects would take a fifth of a second
     return status
 
 
-def _guarded(arguments: list[str], debug: bool) -> int:
+def _run(arguments: list[str], debug: bool) -> int:
     from kobai.cli.group import kobai
 
     try:
@@ -64,7 +64,7 @@ def _guarded(arguments: list[str], debug: bool) -> int:
         print_error("stopped; files that were not finished were not touched")
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output (head, less) left early; Python would complain once more while flushing at exit.
+        # The reader of our output (head, less) has ended; without this, Python would report that again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except OSError as error:
@@ -73,15 +73,15 @@ def _guarded(arguments: list[str], debug: bool) -> int:
     except Exception as error:
         if debug:
             traceback.print_exc()
-        return _unforeseen(error)
+        return _unexpected(error)
     return DONE
 
 
 def _one_line(error: click.ClickException) -> str:
-    """click's message with the command to ask for help, in one line."""
+    """click's message, and the command that prints help, in one line."""
     text = error.format_message()
     if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
-        # click says of an option that is missing only which it is, and not in its message.
+        # The message of a missing option does not name it.
         missing = isinstance(error, click.MissingParameter)
         text = f"{error.param.opts[0]}: {'this option is needed' if missing else error.message}"
     command = getattr(getattr(error, "ctx", None), "command_path", "kobai")
@@ -90,13 +90,13 @@ def _one_line(error: click.ClickException) -> str:
 
 
 def _system(error: OSError) -> str:
-    """What the system refused, in one line."""
+    """An error of the operating system in one line."""
     where = repr(error.filename) if error.filename else "the system"
     return f"{where}: {error.strerror or error}; nothing was changed there"
 
 
-def _unforeseen(error: Exception) -> int:
-    """An exception nobody foresaw: the user's own file, too little memory, or our fault."""
+def _unexpected(error: Exception) -> int:
+    """Report an unexpected exception: from the user's own file, from too little memory, or a fault of kobai."""
     from kobai.cli.user_errors import file_of_user, is_memory
 
     kind = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

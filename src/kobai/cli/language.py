@@ -1,18 +1,19 @@
-"""The language the terminal is spoken to in: ``--lang``, else ``KOBAI_LANG``, else the locale."""
+"""The language of the terminal's texts: ``--lang``, else ``KOBAI_LANG``, else the locale."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
 
-LANGUAGES = ("en", "ja")
+from kobai.messages import LANGUAGES
+
 _spoken = "en"
 
 
 def choose(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
-    """Settle the language from the arguments and the environment, before click looks at either, and return it.
+    """Set the language from the arguments and the environment, and return it.
 
-    ``--help`` and errors must already be in it, so it cannot wait for the options to be parsed.
+    This runs before click parses the options, because ``--help`` and errors need the language too.
     """
     global _spoken
     asked = environ.get("KOBAI_LANG", "")
@@ -31,5 +32,5 @@ def choose(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
 
 
 def spoken() -> str:
-    """The language settled on: ``"en"`` or ``"ja"``."""
+    """The language in use: ``"en"`` or ``"ja"``."""
     return _spoken

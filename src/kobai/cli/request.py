@@ -1,10 +1,11 @@
-"""From a command's words to a trace: what ``descend``, ``race`` and ``show`` share. Torch comes in only from here."""
+"""From a command's arguments to a trace: what ``descend``, ``race`` and ``show`` share. Torch is imported only here."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +28,13 @@ class Request:
     Args:
         objective: from a formula, a name or a file.
         start: (n,) or (runs, n), float64.
-        how: keyword arguments that ``descend`` and ``race`` share.
+        arguments: keyword arguments that ``descend`` and ``race`` share.
         options: the command's options as given, for the report.
     """
 
     objective: Objective
     start: Tensor
-    how: dict[str, Any]
+    arguments: dict[str, Any]
     options: dict[str, Any]
 
     @classmethod
@@ -45,15 +46,15 @@ class Request:
         scheduler = _scheduler(options["scheduler"])
         objective = _objective(function, options["dim"], parameters)
         start = starts.starts(options["start"], objective, options["dim"], options["seed"])
-        how = {
+        arguments = {
             "steps": options["steps"], "scheduler": scheduler, "dtype": options["dtype"], "device": options["device"],
             "engine": options["engine"], "record": Record(every=options["record_every"]), "seed": options["seed"],
             "grad_tol": options["grad_tol"], "value_tol": options["value_tol"],
         }  # fmt: skip
-        return cls(objective, start, how, options)
+        return cls(objective, start, arguments, options)
 
     def descend(self, optimizer: str | None, lr: float | None, settings: dict[str, Any], outputs: Outputs) -> None:
-        """Descend with one optimizer, report, write."""
+        """Descend with one optimizer, write, report."""
         self._run(self._descent(optimizer, lr, settings), outputs)
 
     def stream(self, optimizer: str | None, lr: float | None, settings: dict[str, Any], outputs: Outputs) -> None:
@@ -61,9 +62,9 @@ class Request:
         from kobai.cli.output import store_report
 
         path = store_report.checked(self.options["store"], outputs)
-        go = self._descent(optimizer, lr, settings)
+        descent = self._descent(optimizer, lr, settings)
         with ProgressBar(self.objective.name, show=False if self.options["quiet"] else None) as progress:
-            recorded = go(progress=progress, store=path, **self.how)
+            recorded = descent(progress=progress, store=path, **self.arguments)
         if not self.options["quiet"]:
             store_report.printed(recorded, self.objective, self.options["as_json"])
 
@@ -72,33 +73,33 @@ class Request:
 
         _finite(lr)
         for key in settings:
-            if key in ("lr", "store") or key in self.how:
+            if key in ("lr", "store") or key in self.arguments:
                 raise BadInput(
                     f"--set {key}={settings[key]!r}: {key} has an option of its own; use --{key.replace('_', '-')}"
                 )
-        return lambda **how: descend(self.objective, self.start, optimizer=optimizer, lr=lr, **settings, **how)
+        return partial(descend, self.objective, self.start, optimizer=optimizer, lr=lr, **settings)
 
     def race(self, specs: Sequence[values.Spec], lr: float | None, outputs: Outputs) -> None:
-        """Race several optimizers, report, write."""
+        """Race several optimizers, write, report."""
         from kobai.descent import race
 
         _finite(lr)
         if self.start.ndim > 1:
             raise BadInput(f"--start: {len(self.start)} starts, but a race is run from one, the same for all; give one")
-        usual = {} if lr is None else {"lr": lr}
-        runs = {s.label: {"optimizer": s.name, **usual, **s.settings} for s in specs}
-        self._run(lambda **how: race(self.objective, self.start, runs, **how), outputs)
+        default = {} if lr is None else {"lr": lr}
+        runs = {s.label: {"optimizer": s.name, **default, **s.settings} for s in specs}
+        self._run(partial(race, self.objective, self.start, runs), outputs)
 
-    def _run(self, go: Any, outputs: Outputs) -> None:
+    def _run(self, descent: Callable[..., Trace], outputs: Outputs) -> None:
         with ProgressBar(self.objective.name, show=False if self.options["quiet"] else None) as progress:
-            trace = go(progress=progress, **self.how)
+            trace = descent(progress=progress, **self.arguments)
         if trace.interrupted:
             raise KeyboardInterrupt
         report(trace, outputs, self.options)
 
 
 def show(store: str, outputs: Outputs, options: dict[str, Any]) -> None:
-    """Read a saved trace, report, write."""
+    """Load a saved trace, write, report."""
     if not Path(store).exists():
         raise BadInput(
             f"{store!r}: there is nothing of that name here; give the path of a trace saved with --out NAME.zarr"

@@ -1,11 +1,11 @@
-"""Whose fault an unforeseen exception is."""
+"""Recognise unexpected exceptions that are not kobai's fault: from the user's own file, or from too little memory."""
 
 from __future__ import annotations
 
 import sysconfig
 from pathlib import Path
 
-_OURS = Path(__file__).resolve().parents[1]
+_KOBAI = Path(__file__).resolve().parents[1]
 
 
 def file_of_user(error: BaseException) -> str | None:
@@ -19,14 +19,14 @@ def file_of_user(error: BaseException) -> str | None:
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
         path = Path(name)
-        if path.suffix == ".py" and path.is_file() and not _within(path.resolve(), [_OURS, *libraries]):
+        if path.suffix == ".py" and path.is_file() and not _within(path.resolve(), [_KOBAI, *libraries]):
             found = f"{name}:{trace.tb_lineno}"
         trace = trace.tb_next
     return found
 
 
 def is_memory(error: BaseException) -> bool:
-    """Whether it says that there is not enough memory, in Python's, numpy's or torch's way."""
+    """Whether the exception means too little memory, as Python, NumPy or torch report it."""
     text = str(error)
     return isinstance(error, MemoryError) or (
         isinstance(error, RuntimeError) and ("can't allocate memory" in text or "out of memory" in text)

@@ -9,6 +9,7 @@ import click
 from kobai.choices import REGRESSION_KERNELS
 from kobai.cli import kernel_models, options
 from kobai.cli.command import Command
+from kobai.numbers import count, number
 
 
 @click.command(
@@ -70,7 +71,6 @@ def command(data: str, x: str, y: str, **options: Any) -> None:
 def _report(model: Any, table: Any, written: list[Any], as_json: bool) -> None:
     from kobai.cli.language import spoken
     from kobai.messages import say
-    from kobai.numbers import count, number
 
     lang, values = spoken(), table.values
     y = values[:, -1]
@@ -108,8 +108,6 @@ def _report(model: Any, table: Any, written: list[Any], as_json: bool) -> None:
 
 
 def _width(h: float, relative: float) -> tuple[str, str]:
-    from kobai.numbers import number
-
     if relative > 1000:
         return "h = ∞", "h/σ = ∞"
     return f"h = {number(h, trim=True)}", f"h/σ = {number(relative, trim=True)}"

@@ -10,6 +10,7 @@ import click
 from kobai.choices import UKR_STARTS
 from kobai.cli import kernel_models, options
 from kobai.cli.command import Command
+from kobai.numbers import count, number, percent
 
 
 @click.command(
@@ -105,7 +106,6 @@ def _images(text: str | None) -> tuple[int, int] | None:
 def _report(model: Any, table: Any, written: list[Any], as_json: bool) -> None:
     from kobai.cli.language import spoken
     from kobai.messages import say
-    from kobai.numbers import count, number, percent
 
     lang, n = spoken(), len(table.values)
     variance = float(table.values.var(0).sum())

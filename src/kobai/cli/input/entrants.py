@@ -17,21 +17,21 @@ def runs_of(words: Sequence[str], lr: float | None = None) -> dict[str, dict[str
     """Runs by name, as ``race`` takes them.
 
     Args:
-        words: optimizers with their settings, such as ``"Adam betas=0.9,0.99"``, or whole groups: ``all`` there are,
-            kobai's own (``kobai``), ``torch``'s, those of the package ``pytorch_optimizer``.
-        lr: for those that say none.
+        words: optimizers with their settings, such as ``"Adam betas=0.9,0.99"``, or groups: ``all``, kobai's own (``kobai``),
+            ``torch``'s, those of the package ``pytorch_optimizer``.
+        lr: step size of those that set none.
 
     Raises:
         BadInput: the same name for two runs. Missing: a package that is not installed.
     """
     runs: dict[str, dict[str, Any]] = {}
-    usual = {} if lr is None else {"lr": lr}
+    default = {} if lr is None else {"lr": lr}
     for word in words:
         if word.casefold() in GROUPS:
             for path in _members(word.casefold()):
                 name = path.rpartition(".")[2]
                 name = f"{name} (p.o.)" if name in runs and path.startswith(PACKAGE) else name
-                runs.setdefault(name, {"optimizer": path, **usual})
+                runs.setdefault(name, {"optimizer": path, **default})
             continue
         spec = values.spec(word, "--optimizer", "Adam betas=0.9,0.99")
         name = spec.label if spec.label != spec.name else spec.name.rpartition(".")[2]
@@ -39,7 +39,7 @@ def runs_of(words: Sequence[str], lr: float | None = None) -> dict[str, dict[str
             raise BadInput(
                 f"--optimizer {word!r}: two runs are called {name!r}; put a label before one, such as 'mine: {word}'"
             )
-        runs[name] = {"optimizer": spec.name, **usual, **spec.settings}
+        runs[name] = {"optimizer": spec.name, **default, **spec.settings}
     return runs
 
 

@@ -1,7 +1,7 @@
-"""The manifest of a race: everything that is needed to run it again, and what it came to, as JSON.
+"""The manifest of a race: all that is needed to run it again, and its results, as JSON.
 
-A run is reproduced from its optimizer, settings, step size and number of steps; the digest of its path says whether that gave
-the same path to the last bit.
+A run is reproduced from its optimizer, settings, step size and number of steps; the digest of its path shows whether the
+positions are the same to the last bit.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Manifest:
     Args:
         question: the command's options that decide the numbers: ``function``, ``start``, ``param``, ``dtype``, …
         budget, reach: of the comparison.
-        runs: what each ran with and came to.
-        versions: of what computed it.
+        runs: each run's settings and results.
+        versions: of the packages that computed it.
     """
 
     question: dict[str, Any]
@@ -46,19 +46,19 @@ class Manifest:
     versions: dict[str, str]
 
     def entries(self) -> dict[str, dict[str, Any]]:
-        """The runs as ``compare`` takes them; those that could not run are not tried again."""
+        """The runs as ``compare`` takes them, without those that could not run."""
         return {
             run["name"]: {
                 "optimizer": run["optimizer"],
                 "lr": run["lr"],
-                **{k: thawed(v) for k, v in run["settings"].items()},
+                **{k: from_json(v) for k, v in run["settings"].items()},
             }
             for run in self.runs
             if not run["reason"]
         }
 
     def allotments(self) -> dict[str, Allotment]:
-        """How many steps each took, and what they cost."""
+        """How many steps each run took, with how many evaluations."""
         from kobai.study.tuning import Allotment
 
         return {run["name"]: Allotment(run["steps"], run["evaluations"]) for run in self.runs}
@@ -69,7 +69,7 @@ class Manifest:
         return [name for i, name in enumerate(trace.names) if digests.get(name) != digest(trace, i)]
 
     def other_versions(self) -> list[str]:
-        """``"torch 2.9.0, here 2.13.0"`` for everything of another version than when it was written."""
+        """``"torch 2.9.0, here 2.13.0"`` for each package whose version differs from the manifest's."""
         here = versions()
         return [
             f"{name} {then}, here {here.get(name, '—')}"
@@ -83,7 +83,7 @@ def write(path: Path, question: dict[str, Any], found: Comparison) -> None:
     places = {name: i for i, name in enumerate(found.trace.names)}
     runs = [
         {
-            "name": e.name, "optimizer": e.optimizer, "settings": frozen(e.settings), "lr": e.lr,
+            "name": e.name, "optimizer": e.optimizer, "settings": to_json(e.settings), "lr": e.lr,
             "tuned": e.tuned is not None, "steps": e.steps, "evaluations": e.evaluations, "value": e.value, "x": e.x,
             "status": None if e.status is None else str(e.status), "reason": e.reason,
             "path_sha256": digest(found.trace, places[e.name]) if e.name in places else None,
@@ -102,7 +102,7 @@ def read(path: str) -> Manifest:
     """A manifest that ``write`` wrote.
 
     Raises:
-        Missing: no such file. BadInput: a file that is no manifest, or one of a later format.
+        Missing: no such file. BadInput: a file that is not a manifest, or of a later format.
     """
     file = Path(path)
     if not file.is_file():
@@ -133,7 +133,7 @@ def digest(trace: Trace, run: int) -> str:
 
 
 def versions() -> dict[str, str]:
-    """Versions of what computes a race."""
+    """Versions of the packages that compute a race."""
     found = {"python": platform.python_version()}
     for name in PACKAGES:
         try:
@@ -143,11 +143,11 @@ def versions() -> dict[str, str]:
     return found
 
 
-def frozen(settings: dict[str, Any]) -> dict[str, Any]:
-    """Settings in what JSON has; tuples become lists."""
+def to_json(settings: dict[str, Any]) -> dict[str, Any]:
+    """Settings in JSON's types: tuples become lists."""
     return {key: list(value) if isinstance(value, tuple) else value for key, value in settings.items()}
 
 
-def thawed(value: Any) -> Any:
-    """A setting as it was: JSON's lists were tuples."""
+def from_json(value: Any) -> Any:
+    """A setting as it was: lists were tuples."""
     return tuple(value) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""Starts from words: points, a lattice, or a cloud over the function's domain."""
+"""Starts from ``--start``: points, a grid, or random points in the function's domain."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kobai.objectives import Objective
 
-_MOST = 1_000_000
+_MAX_STARTS = 1_000_000
 _EXAMPLE = "2,2"
 
 
@@ -23,9 +23,9 @@ def starts(words: Sequence[str], objective: Objective, dim: int | None, seed: in
 
     Args:
         words: points (``"2,2"``), ``"grid:20"`` (20 along each axis) or ``"random:100"``; over the objective's domain.
-        objective: gives the domain, the number of variables, and a start where no word is given.
+        objective: has the domain, the number of variables, and the start to use where none is given.
         dim: number of variables asked for with ``--dim``.
-        seed: of the cloud.
+        seed: of the random points.
 
     Returns:
         (n,) for one point, else (runs, n).
@@ -66,8 +66,8 @@ def _many(kind: str, count: int, objective: Objective, n: int | None, seed: int)
     if n is None:
         raise BadInput(f"{word}: the number of variables is not known; add --dim, such as --dim 2")
     runs = count**n if kind == "grid" else count
-    if not 1 <= runs <= _MOST:
-        raise BadInput(f"{word}: that makes {runs} starts; between 1 and {_MOST} can be made here")
+    if not 1 <= runs <= _MAX_STARTS:
+        raise BadInput(f"{word}: that makes {runs} starts; between 1 and {_MAX_STARTS} can be made here")
     low, high = _box(objective, n)
     if kind == "random":
         generator = torch.Generator().manual_seed(seed)

@@ -1,4 +1,4 @@
-"""Words of the command line into values: points, settings, sizes. Nothing is evaluated: numbers are literals."""
+"""Points, settings and sizes from the command line's text. Nothing is evaluated: values are literals."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def spec(text: str, what: str, example: str) -> Spec:
 
 
 def literal(text: str, where: str) -> Any:
-    """A Python literal, or a plain word; ``where`` begins the complaint.
+    """A Python literal, or a plain word; ``where`` begins the error.
 
     Only literals: the text is parsed, never run.
     """

@@ -11,15 +11,16 @@ from kobai.cli.language import spoken
 from kobai.cli.output import terminal
 from kobai.cli.output.json_output import emit, plain
 from kobai.messages import say
+from kobai.numbers import number
 
 
 def functions(name: str | None, as_json: bool) -> None:
-    """The catalogue, or one function of it."""
+    """Print the catalogue, or one function of it."""
     from kobai.objectives import catalogue, objective
 
     if name is not None:
         entry = catalogue.get(name)
-        # Minima and domain are known for a number of variables; the smallest that shows what the function is like.
+        # Minima and domain depend on the number of variables: take the smallest that is typical of the function.
         f = objective(entry.key, dim=entry.dim or max(entry.least, 2))
         if as_json:
             emit({**_entry(entry), **_function(f)})
@@ -35,7 +36,7 @@ def functions(name: str | None, as_json: bool) -> None:
 
 
 def optimizers(name: str | None, as_json: bool) -> None:
-    """The optimizers, those of pytorch_optimizer included where it is installed; or one of them."""
+    """Print the optimizers, those of pytorch_optimizer included where it is installed; or one of them."""
     from kobai.optimize import formula_text, optimizer_info
     from kobai.optimize import optimizers as known
 
@@ -95,7 +96,6 @@ def _function(f: Any) -> dict[str, Any]:
 
 def _function_facts(f: Any, entry: Any) -> list[tuple[str, str]]:
     from kobai.cli.output.report import point
-    from kobai.numbers import number
 
     lang = spoken()
     variables = str(entry.dim) if entry.dim else say("any shown", lang, n=f.dim)
@@ -103,21 +103,16 @@ def _function_facts(f: Any, entry: Any) -> list[tuple[str, str]]:
     if formula := getattr(f.formula, "plain", None):
         facts.append((say("formula", lang), formula))
     if f.domain is not None:
-        facts.append((say("domain", lang), " × ".join(f"[{_end(low)}, {_end(high)}]" for low, high in f.domain[:4])))
+        ends = [", ".join(number(end, trim=True) for end in pair) for pair in f.domain[:4]]
+        facts.append((say("domain", lang), " × ".join(f"[{pair}]" for pair in ends)))
     if f.start is not None:
         facts.append((say("start", lang), point(f.start)))
     for i, minimum in enumerate(f.minima):
-        # The points are rounded, so a minimum of 0 comes out a little above it.
+        # The known points are rounded, so f there is a little above a minimum of 0.
         value = 0.0 if abs(minimum.value) < 1e-12 else minimum.value
         key = say("minima", lang) if i == 0 else ""
         facts.append((key, f"f = {number(value, 6, trim=True)}, x = {point(minimum.x)}"))
     return [*facts, (say("reference", lang), f.reference)]
-
-
-def _end(value: float) -> str:
-    from kobai.numbers import number
-
-    return number(value, trim=True)
 
 
 def _dim(dim: int | None) -> str:

@@ -12,6 +12,7 @@ from kobai.cli.output.json_output import emit
 from kobai.cli.output.outputs import Written
 from kobai.cli.output.report import STYLES
 from kobai.messages import say
+from kobai.numbers import count, number
 
 if TYPE_CHECKING:
     from kobai.study import Comparison, Entrant
@@ -23,8 +24,6 @@ def printed(
     found: Comparison, written: Sequence[Written], different: list[str] | None, versions: list[str] | None
 ) -> None:
     """Print the table and the files on stdout."""
-    from kobai.numbers import count, number
-
     lang, console = spoken(), terminal.stdout()
     ran = [e for e in found.entries if not e.reason]
     console.print(terminal.printable(_title(found)), style="bold")
@@ -95,8 +94,6 @@ def _plain(entry: Entrant) -> dict[str, Any]:
 
 
 def _title(found: Comparison) -> str:
-    from kobai.numbers import count
-
     f = found.trace.objective
     formula = getattr(f.formula, "plain", None)
     name = formula if formula and len(formula) <= 60 else f.name
@@ -106,8 +103,6 @@ def _title(found: Comparison) -> str:
 
 def _cells(place: int, entry: Entrant) -> list[Any]:
     from rich.text import Text
-
-    from kobai.numbers import count, number
 
     lang = spoken()
     status = str(entry.status)

@@ -10,6 +10,7 @@ from kobai.cli.output import terminal
 from kobai.cli.output.outputs import Written
 from kobai.cli.output.rows import Row, rows, speed
 from kobai.messages import say
+from kobai.numbers import count, number
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,13 +38,11 @@ def printed(trace: Trace, written: Sequence[Written]) -> None:
 
 def _title(trace: Trace, row: Row) -> str:
     """``x₁² + x₂² · gradient descent · η = 0.01 · 200 steps``."""
-    from kobai.numbers import count, number
-
     formula = getattr(trace.objective.formula, "plain", None)
     name = trace.objective.name
     parts = [formula if formula and len(formula) <= 60 else name]
     if not trace.names:
-        parts.append(_optimizer(row.optimizer))
+        parts.append(say(row.optimizer, spoken()) if row.optimizer == "gradient descent" else row.optimizer)
         lr = row.hyper.get("lr")
         if isinstance(lr, int | float):
             parts.append(f"η = {number(lr, trim=True)}")
@@ -55,8 +54,6 @@ def _title(trace: Trace, row: Row) -> str:
 def _one(console: Console, trace: Trace, row: Row) -> None:
     from rich.text import Text
 
-    from kobai.numbers import number
-
     lang = spoken()
     table = terminal.table()
     for _ in range(4):
@@ -65,7 +62,9 @@ def _one(console: Console, trace: Trace, row: Row) -> None:
     table.add_row(say("end", lang), f"x = {point(row.end)}", f"f = {number(row.last, trim=True)}",
                   f"|∇f| = {number(row.grad_norm, trim=True)}")  # fmt: skip
     key = "after steps" if row.status == "descending" else "at step"
-    status = Text.assemble((say(row.status, lang), STYLES.get(row.status, "")), say(key, lang, step=row.stopped_at))
+    status = Text.assemble(
+        (say(row.status, lang), STYLES.get(row.status, "")), say(key, lang, step=count(row.stopped_at))
+    )
     table.add_row(say("status", lang), status)
     if pace := speed(trace):
         table.add_row(say("speed", lang), _speed(pace, trace.engine))
@@ -74,8 +73,6 @@ def _one(console: Console, trace: Trace, row: Row) -> None:
 
 def _many(console: Console, trace: Trace, found: list[Row]) -> None:
     from rich.text import Text
-
-    from kobai.numbers import count, number
 
     lang = spoken()
     table = terminal.table(header=True)
@@ -90,7 +87,7 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
     ranked = sorted(found, key=lambda row: (row.last != row.last, row.last))
     shown = ranked[:_SHOWN] if len(found) > _SHOWN else (ranked if trace.names else found)
     for row in shown:
-        when = "" if row.status == "descending" else say("at step", lang, step=row.stopped_at)
+        when = "" if row.status == "descending" else say("at step", lang, step=count(row.stopped_at))
         status = Text.assemble((say(row.status, lang), STYLES.get(row.status, "")), when)
         cells: list[Any] = [terminal.printable(row.name)]
         if not same_start:
@@ -118,31 +115,21 @@ def _counts(found: list[Row]) -> Any:
 
     from rich.text import Text
 
-    from kobai.numbers import count
-
     text = Text()
-    for status, number in Counter(row.status for row in found).most_common():
-        piece = say("runs of status", spoken(), runs=count(number), status=say(status, spoken()))
+    for status, runs in Counter(row.status for row in found).most_common():
+        piece = say("runs of status", spoken(), runs=count(runs), status=say(status, spoken()))
         text.append(", " * bool(text)).append(piece, STYLES.get(status, ""))
     return text
 
 
 def point(values: Sequence[float]) -> str:
     """``(0.0352, 0.0352)``; of many coordinates the first few and how many there are."""
-    from kobai.numbers import number
-
     shown = [number(v, trim=True) for v in values[:_COORDINATES]]
     if len(values) > _COORDINATES:
         shown.append(f"…; n = {len(values)}")
     return f"({', '.join(shown)})"
 
 
-def _optimizer(name: str) -> str:
-    return say(name, spoken()) if name == "gradient descent" else name
-
-
 def _speed(pace: float, engine: str) -> str:
-    from kobai.numbers import count
-
     digits = 10 ** max(len(str(int(pace))) - 3, 0)
     return f"{count(round(pace / digits) * digits)} {say('steps/s', spoken())} ({engine})"

@@ -10,6 +10,7 @@ from kobai.cli.output import json_output, terminal
 from kobai.cli.output.outputs import STORE, Outputs, Written
 from kobai.errors import BadInput
 from kobai.messages import say
+from kobai.numbers import count
 
 if TYPE_CHECKING:
     from kobai.descent.record.zarr_stream import Stored
@@ -49,8 +50,6 @@ def printed(stored: Stored, objective: Objective, as_json: bool) -> None:
             }
         )  # fmt: skip
         return
-    from kobai.numbers import count
-
     lang, console = spoken(), terminal.stdout()
     console.print(terminal.printable(objective.name), style="bold")
     console.print()

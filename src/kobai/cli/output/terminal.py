@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kobai.numbers import file_size
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -62,7 +64,6 @@ def print_written(console: Console, written: Sequence[Written]) -> None:
     """Print the last lines: which files were written, and how large they are."""
     from kobai.cli.language import spoken
     from kobai.messages import say
-    from kobai.numbers import file_size
 
     if written:
         console.print()
