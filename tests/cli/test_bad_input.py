@@ -105,21 +105,3 @@ def test_existing_files_are_untouched(words, tmp_path, monkeypatch, capsys):
     assert main(["descend", _F, "--start", "1,1", *words]) == 2
     assert (tmp_path / "old.png").read_bytes() == b"mine"
     assert [p.name for p in tmp_path.iterdir()] == ["old.png"]
-
-
-@pytest.mark.parametrize("formula", ["x1\x1b[2J", "x1\u202e**2", "x1\n+\nspam", "x1" + "\x07" * 10, "x" * 10**6])
-def test_what_is_said_cannot_move_the_cursor_or_fill_the_screen(formula, capsys):
-    assert main(["descend", formula, "--start", "1"]) == 2
-    line = capsys.readouterr().err.removesuffix("\n")
-    assert line.isprintable()
-    assert len(line) < 1000
-
-
-def test_on_a_terminal_the_caret_stands_under_the_column(capsys, monkeypatch):
-    import sys
-
-    from kobai.cli.output.terminal import print_error
-
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    print_error("formula: column 6", column=5, source="x1 + spam")
-    assert capsys.readouterr().err.splitlines() == ["  x1 + spam", "       ^", "kobai: formula: column 6"]

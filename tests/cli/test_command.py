@@ -10,6 +10,7 @@ import pytest
 from kobai.cli import main
 from kobai.cli.commands import COMMANDS
 from kobai.cli.output.text_width import width
+from tests.cli.helpers import BOWL, as_json
 
 _HEAVY = ("torch", "numpy", "rich", "matplotlib", "zarr", "xarray")
 
@@ -39,34 +40,12 @@ def test_help_in_both_languages_fits_the_page(name, lang, capsys, monkeypatch):
     assert wide == []
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_option_is_explained_in_both_languages(name):
-    import importlib
-
-    command = importlib.import_module(f"kobai.cli.commands.{name}").command
-    for option in command.params:
-        texts = getattr(option, "texts", None)
-        if texts is not None:
-            assert all(texts), option.name
-            assert texts[0] != texts[1], option.name
+def test_a_formula_may_begin_with_a_minus_and_a_start_too(capsys):
+    (run,) = as_json(capsys, "descend", "-x1*x2", "--start", "-1,2", "--steps", "1", "--lr", "0.5")["runs"]
+    assert run["start"] == [-1.0, 2.0]
+    assert run["x"] == [0.0, 1.5]
 
 
-def test_the_language_is_the_options_then_the_variables_then_the_locales():
-    from kobai.cli.language import choose
-
-    assert choose([], {"LANG": "ja_JP.UTF-8"}) == "ja"
-    assert choose([], {"LANG": "ja_JP.UTF-8", "LC_ALL": "C"}) == "en"
-    assert choose([], {"LANG": "C", "KOBAI_LANG": "ja"}) == "ja"
-    assert choose(["descend", "--lang", "en"], {"KOBAI_LANG": "ja"}) == "en"
-    assert choose(["descend", "--lang=ja"], {}) == "ja"
-    assert choose(["descend", "--", "--lang=ja"], {}) == "en"
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_for_the_shell(shell):
-    done = subprocess.run(
-        [sys.executable, "-m", "kobai"], capture_output=True, text=True, check=False,
-        env={"_KOBAI_COMPLETE": f"{shell}_source", "PATH": "/usr/bin:/bin"},
-    )  # fmt: skip
-    assert done.returncode == 0
-    assert "_KOBAI_COMPLETE" in done.stdout
+def test_options_may_stand_anywhere(capsys):
+    words = ["--steps", "3", "--start=-1,2", BOWL, "--lr", "0.1"]
+    assert as_json(capsys, "descend", *words)["steps"] == 3

@@ -7,20 +7,14 @@ import torch
 
 import kobai
 from kobai.cli import main
+from tests.cli.helpers import as_json
 
 _RACE = ["race", "rosenbrock", "--optimizer", "Adam betas=0.8,0.9", "--optimizer", "SGD", "--optimizer", "LBFGS",
          "--tune", "--budget", "30", "--rates", "1e-3,1"]  # fmt: skip
 
 
-def _json(capsys, *words):
-    assert main([*words, "--json"]) == 0
-    said = capsys.readouterr()
-    assert said.err == ""
-    return json.loads(said.out)
-
-
 def test_the_standings(capsys):
-    found = _json(capsys, *_RACE)
+    found = as_json(capsys, *_RACE)
     assert found["budget"] == 30
     values = [run["value"] for run in found["runs"]]
     assert values == sorted(values)
@@ -49,9 +43,9 @@ def test_the_table_is_sorted_and_told_in_both_languages(capsys, lang):
 def test_a_manifest_reproduces_the_race_bit_by_bit(capsys, tmp_path, dtype):
     manifest, first, second = tmp_path / "race.json", tmp_path / "a.zarr", tmp_path / "b.zarr"
     words = ["--dtype", dtype, "--start", "0.3,-0.7", "--manifest", str(manifest), "--out", str(first)]
-    told = _json(capsys, *_RACE, *words, "--optimizer", "Adamm", "--record-every", "3")
+    told = as_json(capsys, *_RACE, *words, "--optimizer", "Adamm", "--record-every", "3")
     assert [w["path"] for w in told["written"]] == [str(first), str(manifest)]
-    again = _json(capsys, "race", "--from", str(manifest), "--out", str(second))
+    again = as_json(capsys, "race", "--from", str(manifest), "--out", str(second))
     assert again["same"] is True
     assert again["other_versions"] == []
     a, b = kobai.Trace.load(first), kobai.Trace.load(second)
@@ -64,40 +58,24 @@ def test_a_manifest_reproduces_the_race_bit_by_bit(capsys, tmp_path, dtype):
 
 def test_rules_that_draw_numbers_are_reproduced_too(capsys, tmp_path):
     manifest = tmp_path / "race.json"
-    _json(capsys, "race", "x1**2 + x2**2", "--optimizer", "Langevin", "--start", "1,2", "--tune", "--budget", "10",
+    as_json(capsys, "race", "x1**2 + x2**2", "--optimizer", "Langevin", "--start", "1,2", "--tune", "--budget", "10",
           "--rates", "0.01,0.1", "--seed", "7", "--manifest", str(manifest))  # fmt: skip
-    assert _json(capsys, "race", "--from", str(manifest))["same"] is True
+    assert as_json(capsys, "race", "--from", str(manifest))["same"] is True
 
 
 def test_what_differs_is_said(capsys, tmp_path):
     manifest = tmp_path / "race.json"
-    _json(capsys, *_RACE, "--manifest", str(manifest))
+    as_json(capsys, *_RACE, "--manifest", str(manifest))
     changed = json.loads(manifest.read_text(encoding="utf-8"))
     changed["versions"]["torch"] = "0.1"
     changed["runs"][0]["lr"] *= 1.5
     manifest.write_text(json.dumps(changed), encoding="utf-8")
-    again = _json(capsys, "race", "--from", str(manifest))
+    again = as_json(capsys, "race", "--from", str(manifest))
     assert again["same"] is False
     assert again["different"] == [changed["runs"][0]["name"]]
     assert again["other_versions"] == [f"torch 0.1, here {torch.__version__.partition('+')[0]}"] or (
         again["other_versions"][0].startswith("torch 0.1, here ")
     )
-
-
-def test_groups_and_names(capsys):
-    from kobai.cli.input.entrants import runs_of
-
-    runs = runs_of(["torch", "kobai"])
-    assert runs["Adam"] == {"optimizer": "Adam"}
-    assert runs["gradient descent"] == {"optimizer": "gradient descent"}
-    runs = runs_of(["slow: Adam lr=0.001", "Adam", "pytorch_optimizer.Lion"], lr=0.5)
-    assert runs == {
-        "slow": {"optimizer": "Adam", "lr": 0.001},
-        "Adam": {"optimizer": "Adam", "lr": 0.5},
-        "Lion": {"optimizer": "pytorch_optimizer.Lion", "lr": 0.5},
-    }
-    with pytest.raises(kobai.BadInput, match="two runs are called 'Adam'"):
-        runs_of(["Adam", "Adam lr=1"])
 
 
 def test_a_picture_of_the_race(capsys, tmp_path):
@@ -132,13 +110,3 @@ def test_bad_input(capsys, words, said):
     assert told.out == ""
     assert len(told.err.splitlines()) == 1
     assert said in told.err
-
-
-@pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"kind": "kobai race", "format": 99}', '{"kind": "kobai race", "format": 1}']
-)
-def test_what_is_no_manifest_is_refused(capsys, tmp_path, text):
-    manifest = tmp_path / "race.json"
-    manifest.write_text(text, encoding="utf-8")
-    assert main(["race", "--from", str(manifest)]) == 2
-    assert len(capsys.readouterr().err.splitlines()) == 1

@@ -1,0 +1,39 @@
+"""``kobai ukr``."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.helpers import answer
+
+
+def test_a_manifold_with_every_kind_of_output(folder, capsys):
+    outs = [f"--out=m.{ending}" for ending in ("png", "html", "zarr")]
+    words = ["ukr", "odd.csv", "--steps", "10", "--color", "city", "--show", "a,c", *outs]
+    status, out, _ = answer(capsys, *words)
+    assert status == 0
+    for said in ("they hold text: city", "they never change: same", "m.png", "m.html", "m.zarr"):
+        assert said in out
+    assert all((folder / f"m.{ending}").exists() for ending in ("png", "html", "zarr"))
+
+
+def test_pictures_from_a_matrix(folder, capsys):
+    words = ["ukr", "pictures.npz", "--x", "pixels", "--images", "2x3", "--color", "label", "--steps", "5"]
+    status, out, _ = answer(capsys, *words, "--out", "atlas.png", "--json")
+    assert status == 0
+    assert json.loads(out)["columns"] == [f"pixels{i}" for i in range(1, 7)]
+
+
+def test_an_interrupted_fit_says_so_and_keeps_what_it_has(folder, capsys, ctrl_c):
+    ctrl_c(20)
+    words = ["ukr", "data.csv", "--init", "pca", "--steps", "5000"]
+    status, out, _ = answer(capsys, *words, "--out", "m.png")
+    assert status == 130
+    assert "interrupted" in out
+    assert "after 18 steps" in out
+    assert (folder / "m.png").exists()
+    ctrl_c(20)
+    status, out, _ = answer(capsys, *words, "--json")
+    assert status == 130
+    assert json.loads(out)["interrupted"]
+    assert json.loads(out)["steps"] == 18
