@@ -39,24 +39,24 @@ def nodes() -> tuple[Graph, Node, Node]:
 
 
 def test_operands_must_be_as_many_and_of_the_kinds_that_the_table_says():
-    _, x, truth = nodes()
+    g, x, truth = nodes()
     with pytest.raises(AssertionError, match="1 operands, not 2"):
-        verify([Node(ADD, (x,), None, REAL, 9)])
+        verify([Node(g, ADD, (x,), None, REAL, 9)])
     with pytest.raises(AssertionError, match=r"real.*truth"):
-        verify([Node(ADD, (x, truth), None, REAL, 9)])
+        verify([Node(g, ADD, (x, truth), None, REAL, 9)])
     with pytest.raises(AssertionError, match="different kinds"):
-        verify([Node(SELECT, (truth, x, truth), None, REAL, 9)])
+        verify([Node(g, SELECT, (truth, x, truth), None, REAL, 9)])
     with pytest.raises(AssertionError, match="is of kind truth"):
-        verify([Node(ADD, (x, x), None, TRUTH, 9)])
+        verify([Node(g, ADD, (x, x), None, TRUTH, 9)])
 
 
 def test_order_inputs_and_constants():
     g, x, _ = nodes()
     with pytest.raises(AssertionError, match="later node"):
-        verify([Node(ADD, (x, x), None, REAL, 0)])
+        verify([Node(g, ADD, (x, x), None, REAL, 0)])
     with pytest.raises(AssertionError, match="not a known input"):
-        verify([Node(INPUT, (), ("y", 0), REAL, 9)])
+        verify([Node(g, INPUT, (), ("y", 0), REAL, 9)])
     with pytest.raises(AssertionError, match="constant of kind truth"):
-        verify([Node(CONST, (), 1.0, TRUTH, 9)])
+        verify([Node(g, CONST, (), 1.0, TRUTH, 9)])
     with pytest.raises(AssertionError, match="not expanded"):
         verify([g(EXP, x)], expanded=True)

@@ -4,36 +4,10 @@ from __future__ import annotations
 
 import math
 
+from kobai.descent.ir import ops
 from kobai.descent.ir.graph import Graph, Node
 from kobai.descent.ir.intervals import Interval
-from kobai.descent.ir.ops import (
-    ABS,
-    ADD,
-    AND,
-    BITS,
-    DIV,
-    EQ,
-    FLOOR,
-    FMA,
-    FROM_BITS,
-    GE,
-    GT,
-    IADD,
-    ISUB,
-    LT,
-    MUL,
-    NE,
-    NEG,
-    NOT,
-    OR,
-    RINT,
-    SAR,
-    SELECT,
-    SHL,
-    SUB,
-    TO_INTEGER,
-    TO_REAL,
-)  # fmt: skip
+from kobai.descent.ir.ops import EQ, FMA, NE, RINT, SELECT
 
 _EXP = {
     False: [0.0013926177501, 0.0083631741801, 0.041666554654, 0.16666577019, 0.5],
@@ -64,31 +38,31 @@ def polynomial(g: Graph, z: Node, coefficients: list[float]) -> Node:
 
 def _two_to(g: Graph, n: Node) -> Node:
     """2ⁿ for whole n (an integer node) in the range of exponents of normal numbers."""
-    return g(FROM_BITS, g(SHL, g(IADD, n, g.integer(_BIAS[g.double])), g.integer(_MANTISSA[g.double])))
+    return g(ops.FROM_BITS, g(ops.SHL, g(ops.IADD, n, g.integer(_BIAS[g.double])), g.integer(_MANTISSA[g.double])))
 
 
 def _scale(g: Graph, p: Node, n: Node, safe: bool) -> Node:
     """p·2ⁿ: in one multiplication where nothing can leave the normal numbers, else in two."""
     if safe:
-        return g(MUL, p, _two_to(g, n))
-    half = g(SAR, n, g.integer(1))
-    return g(MUL, g(MUL, p, _two_to(g, half)), _two_to(g, g(ISUB, n, half)))
+        return p * _two_to(g, n)
+    half = g(ops.SAR, n, g.integer(1))
+    return p * _two_to(g, half) * _two_to(g, g(ops.ISUB, n, half))
 
 
 def _exp_reduce(g: Graph, x: Node) -> tuple[Node, Node]:
     """n (an integer) and exp(r) − 1 = r + r²·P(r), where x = n·ln 2 + r."""
-    n = g(RINT, g(MUL, x, g.const(1.0 / math.log(2.0))))
+    n = g(RINT, x * (1.0 / math.log(2.0)))
     high, low = _LN2[g.double]
     r = g(FMA, n, g.const(-high), x)
     r = g(FMA, n, g.const(-low), r)
-    tail = g(MUL, polynomial(g, r, _EXP[g.double]), g(MUL, r, r))
-    return g(TO_INTEGER, n), g(ADD, r, tail)
+    tail = polynomial(g, r, _EXP[g.double]) * (r * r)
+    return g(ops.TO_INTEGER, n), r + tail
 
 
 def _clamp(g: Graph, x: Node, low: float, high: float) -> Node:
     """x, but at least low and at most high."""
-    x = g(SELECT, g(LT, x, g.const(low)), g.const(low), x)
-    return g(SELECT, g(GT, x, g.const(high)), g.const(high), x)
+    x = g(SELECT, x < low, g.const(low), x)
+    return g(SELECT, x > high, g.const(high), x)
 
 
 def within(domain: Interval | None, limit: float) -> bool:
@@ -100,22 +74,22 @@ def exp(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """exp(x): 2ⁿ·exp(r) with |r| ≤ ln(2)/2."""
     safe = within(domain, EXP_SAFE[g.double])
     n, q = _exp_reduce(g, x if safe else _clamp(g, x, *((-800.0, 720.0) if g.double else (-120.0, 100.0))))
-    return _scale(g, g(ADD, q, g.const(1.0)), n, safe)
+    return _scale(g, q + 1.0, n, safe)
 
 
 def _exp_halved(g: Graph, x: Node) -> Node:
     """exp(x)/2, which is finite a little longer than exp(x)."""
     n, q = _exp_reduce(g, _clamp(g, x, *((-800.0, 720.0) if g.double else (-120.0, 100.0))))
-    return _scale(g, g(ADD, q, g.const(1.0)), g(ISUB, n, g.integer(1)), safe=False)
+    return _scale(g, q + 1.0, g(ops.ISUB, n, g.integer(1)), safe=False)
 
 
 def exp2(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """2ˣ."""
     clamped = _clamp(g, x, *((-1200.0, 1100.0) if g.double else (-180.0, 150.0)))
     n = g(RINT, clamped)
-    r = g(MUL, g(SUB, clamped, n), g.const(math.log(2.0)))
-    tail = g(MUL, polynomial(g, r, _EXP[g.double]), g(MUL, r, r))
-    return _scale(g, g(ADD, g(ADD, r, tail), g.const(1.0)), g(TO_INTEGER, n), safe=False)
+    r = (clamped - n) * math.log(2.0)
+    tail = polynomial(g, r, _EXP[g.double]) * (r * r)
+    return _scale(g, r + tail + 1.0, g(ops.TO_INTEGER, n), safe=False)
 
 
 def expm1(g: Graph, x: Node, domain: Interval | None = None) -> Node:
@@ -123,33 +97,33 @@ def expm1(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     clamped = _clamp(g, x, *((-60.0, 720.0) if g.double else (-30.0, 100.0)))
     n, q = _exp_reduce(g, clamped)
     # 2ⁿ·q + (2ⁿ − 1), halved so that the largest n stays in range.
-    half = _two_to(g, g(ISUB, n, g.integer(1)))
-    result = g(FMA, half, q, g(SUB, half, g.const(0.5)))
-    result = g(MUL, result, g.const(2.0))
+    half = _two_to(g, g(ops.ISUB, n, g.integer(1)))
+    result = g(FMA, half, q, half - 0.5)
+    result = result * 2.0
     top = 709.79 if g.double else 88.73
-    return g(SELECT, g(GT, x, g.const(top)), g.const(math.inf), result)
+    return g(SELECT, x > top, g.const(math.inf), result)
 
 
 def _log_parts(g: Graph, x: Node, domain: Interval | None) -> tuple[Node, Node, Node]:
     """x = 2ᵏ·m with m in [√½, √2): k as a number, f = m − 1, and whether x was too small to have its own exponent."""
     mantissa, double = _MANTISSA[g.double], g.double
     smallest = 2.0 ** (-1022 if double else -126)
-    tiny = g(LT, x, g.const(smallest))
+    tiny = x < smallest
     if domain is not None and domain[0] >= smallest:
         scaled, less = x, None
     else:
         up = mantissa + 2
-        scaled = g(SELECT, tiny, g(MUL, x, g.const(2.0**up)), x)
+        scaled = g(SELECT, tiny, x * 2.0**up, x)
         less = g(SELECT, tiny, g.const(float(up)), g.const(0.0))
-    bits = g(BITS, scaled)
+    bits = g(ops.BITS, scaled)
     one_over_root_two = 0x3FE6A09E667F3BCD if double else 0x3F3504F3
-    shifted = g(ISUB, bits, g.integer(one_over_root_two))
-    k = g(SAR, shifted, g.integer(mantissa))
-    m = g(FROM_BITS, g(ISUB, bits, g(SHL, k, g.integer(mantissa))))
-    k = g(TO_REAL, k)
+    shifted = g(ops.ISUB, bits, g.integer(one_over_root_two))
+    k = g(ops.SAR, shifted, g.integer(mantissa))
+    m = g(ops.FROM_BITS, g(ops.ISUB, bits, g(ops.SHL, k, g.integer(mantissa))))
+    k = g(ops.TO_REAL, k)
     if less is not None:
-        k = g(SUB, k, less)
-    return k, g(SUB, m, g.const(1.0)), tiny
+        k = k - less
+    return k, m - 1.0, tiny
 
 
 def _log_edges(g: Graph, x: Node, result: Node, domain: Interval | None) -> Node:
@@ -158,20 +132,20 @@ def _log_edges(g: Graph, x: Node, result: Node, domain: Interval | None) -> Node
         return result
     result = g(SELECT, g(EQ, x, g.const(math.inf)), x, result)
     result = g(SELECT, g(EQ, x, g.const(0.0)), g.const(-math.inf), result)
-    return g(SELECT, g(GE, x, g.const(0.0)), result, g.const(math.nan))
+    return g(SELECT, x >= 0.0, result, g.const(math.nan))
 
 
 def log(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """ln(x): the exponent's part, and a series in s = f/(2 + f) for the mantissa 1 + f."""
     k, f, _ = _log_parts(g, x, domain)
-    s = g(DIV, f, g(ADD, f, g.const(2.0)))
-    z = g(MUL, s, s)
-    tail = g(MUL, polynomial(g, z, _LOG[g.double]), z)
-    half = g(MUL, g(MUL, f, f), g.const(0.5))
+    s = f / (f + 2.0)
+    z = s * s
+    tail = polynomial(g, z, _LOG[g.double]) * z
+    half = f * f * 0.5
     high, low = _LN2[g.double]
     # log(1+f) = f − (f²/2 − s·(f²/2 + tail)), the small parts gathered before they meet the large ones.
-    small = g(FMA, s, g(ADD, half, tail), g(MUL, k, g.const(low)))
-    result = g(FMA, k, g.const(high), g(SUB, f, g(SUB, half, small)))
+    small = g(FMA, s, half + tail, k * low)
+    result = g(FMA, k, g.const(high), f - (half - small))
     return _log_edges(g, x, result, domain)
 
 
@@ -188,87 +162,87 @@ def log10(g: Graph, x: Node, domain: Interval | None = None) -> Node:
 def _log_scaled(g: Graph, x: Node, domain: Interval | None, factor: float, per_k: float) -> Node:
     """ln(x)·factor, the exponent's part times its own constant."""
     k, f, _ = _log_parts(g, x, domain)
-    s = g(DIV, f, g(ADD, f, g.const(2.0)))
-    z = g(MUL, s, s)
-    tail = g(MUL, polynomial(g, z, _LOG[g.double]), z)
-    half = g(MUL, g(MUL, f, f), g.const(0.5))
-    natural = g(SUB, f, g(SUB, half, g(MUL, s, g(ADD, half, tail))))
-    return _log_edges(g, x, g(FMA, natural, g.const(factor), g(MUL, k, g.const(per_k))), domain)
+    s = f / (f + 2.0)
+    z = s * s
+    tail = polynomial(g, z, _LOG[g.double]) * z
+    half = f * f * 0.5
+    natural = f - (half - s * (half + tail))
+    return _log_edges(g, x, g(FMA, natural, g.const(factor), k * per_k), domain)
 
 
 def log1p(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """ln(1 + x), exact to the last places near 0: the rounding of 1 + x is put back."""
     one = g.const(1.0)
-    u = g(ADD, x, one)
-    lost = g(SUB, g(SELECT, g(GT, x, one), one, x), g(SUB, u, g(SELECT, g(GT, x, one), x, one)))
-    corrected = g(ADD, log(g, u), g(DIV, lost, u))
-    keep = g(OR, g(EQ, u, one), g(GE, u, g.const(math.inf)))
+    u = x + one
+    lost = g(SELECT, x > one, one, x) - (u - g(SELECT, x > one, x, one))
+    corrected = log(g, u) + lost / u
+    keep = g(EQ, u, one) | (u >= math.inf)
     return g(SELECT, keep, x, g(SELECT, g(EQ, u, g.const(0.0)), g.const(-math.inf), corrected))
 
 
 def tanh(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """e/(e + 2) with e = exp(2x) − 1."""
     top = 22.0 if g.double else 10.0
-    e = expm1(g, g(MUL, _clamp(g, x, -top, top), g.const(2.0)))
-    return g(DIV, e, g(ADD, e, g.const(2.0)))
+    e = expm1(g, _clamp(g, x, -top, top) * 2.0)
+    return e / (e + 2.0)
 
 
 def sinh(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """sinh(x): through expm1 up to 1, beyond as exp(|x|)/2 − exp(−|x|)/2."""
-    a = g(ABS, x)
-    e = expm1(g, g(SELECT, g(GT, a, g.const(1.0)), g.const(0.0), a))
-    small = g(MUL, g(ADD, e, g(DIV, e, g(ADD, e, g.const(1.0)))), g.const(0.5))
+    a = abs(x)
+    e = expm1(g, g(SELECT, a > 1.0, g.const(0.0), a))
+    small = (e + e / (e + 1.0)) * 0.5
     halved = _exp_halved(g, a)
-    large = g(SUB, halved, g(DIV, g.const(0.25), halved))
-    size = g(SELECT, g(GT, a, g.const(1.0)), large, small)
+    large = halved - 0.25 / halved
+    size = g(SELECT, a > 1.0, large, small)
     size = g(SELECT, g(EQ, a, a), size, a)
-    return g(SELECT, g(LT, x, g.const(0.0)), g(NEG, size), size)
+    return g(SELECT, x < 0.0, -size, size)
 
 
 def cosh(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """exp(|x|)/2 + exp(−|x|)/2."""
-    halved = _exp_halved(g, g(ABS, x))
-    return g(ADD, halved, g(DIV, g.const(0.25), halved))
+    halved = _exp_halved(g, abs(x))
+    return halved + 0.25 / halved
 
 
 def pow(g: Graph, x: Node, y: Node, domain: Interval | None = None) -> Node:
     """x to the power y: exp(y·ln|x|) with the logarithm in two parts, then sign and special cases."""
     one, zero, inf = g.const(1.0), g.const(0.0), g.const(math.inf)
-    a = g(ABS, x)
+    a = abs(x)
     k, f, _ = _log_parts(g, a, None)
-    bottom = g(ADD, f, g.const(2.0))
-    lost = g(SUB, f, g(SUB, bottom, g.const(2.0)))
-    s = g(DIV, f, bottom)
-    s_low = g(DIV, g(FMA, g(NEG, s), lost, g(FMA, g(NEG, s), bottom, f)), bottom)
-    z = g(MUL, s, s)
-    tail = g(MUL, g(MUL, s, z), polynomial(g, z, _LOG[g.double]))
+    bottom = f + 2.0
+    lost = f - (bottom - 2.0)
+    s = f / bottom
+    s_low = g(FMA, -s, lost, g(FMA, -s, bottom, f)) / bottom
+    z = s * s
+    tail = s * z * polynomial(g, z, _LOG[g.double])
     ln_high, ln_low = _LN2[g.double]
-    base = g(MUL, k, g.const(ln_high))
-    twice = g(ADD, s, s)
-    total = g(ADD, base, twice)
-    rest = g(ADD, g(SUB, base, g(SUB, total, twice)), g(SUB, twice, g(SUB, total, g(SUB, total, twice))))
-    rest = g(ADD, rest, g(ADD, tail, g(FMA, k, g.const(ln_low), g(ADD, s_low, s_low))))
-    whole = g(ADD, total, rest)
-    rest = g(SUB, rest, g(SUB, whole, total))
+    base = k * ln_high
+    twice = s + s
+    total = base + twice
+    rest = base - (total - twice) + (twice - (total - (total - twice)))
+    rest = rest + (tail + g(FMA, k, g.const(ln_low), s_low + s_low))
+    whole = total + rest
+    rest = rest - (whole - total)
     total = whole
-    high = g(MUL, total, y)
-    low = g(FMA, total, y, g(NEG, high))
+    high = total * y
+    low = g(FMA, total, y, -high)
     low = g(FMA, rest, y, low)
     limits = (-800.0, 720.0) if g.double else (-120.0, 100.0)
     clamped = _clamp(g, high, *limits)
     low = g(SELECT, g(EQ, clamped, high), low, zero)
     n, q = _exp_reduce(g, clamped)
-    mantissa = g(FMA, g(ADD, q, one), low, g(ADD, q, one))
+    mantissa = g(FMA, q + one, low, q + one)
     size = _scale(g, mantissa, n, safe=False)
-    integral = g(EQ, g(FLOOR, y), y)
-    half = g(MUL, y, g.const(0.5))
-    odd = g(AND, integral, g(NE, g(FLOOR, half), half))
-    negative = g(LT, x, zero)
-    signed = g(SELECT, g(AND, negative, odd), g(NEG, size), size)
-    signed = g(SELECT, g(AND, negative, g(NOT, integral)), g.const(math.nan), signed)
-    growing = g(GT, y, zero)
+    integral = g(EQ, g(ops.FLOOR, y), y)
+    half = y * 0.5
+    odd = integral & g(NE, g(ops.FLOOR, half), half)
+    negative = x < zero
+    signed = g(SELECT, negative & odd, -size, size)
+    signed = g(SELECT, negative & ~integral, g.const(math.nan), signed)
+    growing = y > zero
     at_zero = g(SELECT, growing, zero, inf)
     at_inf = g(SELECT, growing, inf, zero)
     result = g(SELECT, g(EQ, a, zero), at_zero, g(SELECT, g(EQ, a, inf), at_inf, signed))
-    result = g(SELECT, g(NE, g(ADD, x, y), g(ADD, x, y)), g(ADD, x, y), result)
-    return g(SELECT, g(OR, g(EQ, y, zero), g(EQ, x, one)), one, result)
+    result = g(SELECT, g(NE, x + y, x + y), x + y, result)
+    return g(SELECT, g(EQ, y, zero) | g(EQ, x, one), one, result)

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import struct
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from kobai.descent.ir.ops import (
-    ADD,
-    AND,
-    CONST,
-    DIV,
-    FMA,
-    INPUT,
-    INTEGER,
-    MUL,
-    NEG,
-    NOT,
-    REAL,
-    SELECT,
-    SUB,
-    TRUTH,
-    Kind,
-    Op,
-)
+from kobai.descent.ir import ops
+from kobai.descent.ir.ops import CONST, INPUT, INTEGER, REAL, TRUTH, Kind, Op
+from kobai.descent.ir.simplify import SIMPLIFICATIONS, fold
 
 INPUTS = {
     "x": REAL, "gradient": REAL, "state": REAL, "coefficient": REAL,
@@ -38,7 +22,10 @@ INPUTS = {
 class Node:
     """One value: an operation on earlier values, an input or a constant. Compared by identity; see ``Graph``.
 
+    ``+ - * / abs``, ``< <= > >=`` and ``& | ~`` make further nodes of its graph; an operand may be an ordinary number.
+
     Args:
+        graph: what it belongs to.
         op: what is done.
         args: to which nodes.
         value: of a constant; name and indices of an input.
@@ -46,10 +33,10 @@ class Node:
         number: how many nodes its graph held before it; an order in which everything can be computed.
     """
 
-    __slots__ = ("args", "kind", "number", "op", "value")
+    __slots__ = ("args", "graph", "kind", "number", "op", "value")
 
-    def __init__(self, op: Op, args: tuple[Node, ...], value: Any, kind: Kind, number: int):
-        self.op, self.args, self.value, self.kind, self.number = op, args, value, kind, number
+    def __init__(self, graph: Graph, op: Op, args: tuple[Node, ...], value: Any, kind: Kind, number: int):
+        self.graph, self.op, self.args, self.value, self.kind, self.number = graph, op, args, value, kind, number
 
     def __repr__(self) -> str:
         if self.op is INPUT:
@@ -57,6 +44,58 @@ class Node:
             return f"%{self.number} = {self.value[0]}[{indices}]" if indices else f"%{self.number} = {self.value[0]}"
         inner = repr(self.value) if self.op is CONST else ", ".join(f"%{a.number}" for a in self.args)
         return f"%{self.number} = {self.op}({inner})"
+
+    def _with(self, op: Op, other: Node | float, *, first: bool = True) -> Node:
+        """The operation on this node and another; on the other first unless ``first``."""
+        other = other if isinstance(other, Node) else self.graph.const(other)
+        return self.graph(op, self, other) if first else self.graph(op, other, self)
+
+    def __add__(self, other: Node | float) -> Node:
+        return self._with(ops.ADD, other)
+
+    def __sub__(self, other: Node | float) -> Node:
+        return self._with(ops.SUB, other)
+
+    def __rsub__(self, other: float) -> Node:
+        return self._with(ops.SUB, other, first=False)
+
+    def __mul__(self, other: Node | float) -> Node:
+        return self._with(ops.MUL, other)
+
+    def __truediv__(self, other: Node | float) -> Node:
+        return self._with(ops.DIV, other)
+
+    def __rtruediv__(self, other: float) -> Node:
+        return self._with(ops.DIV, other, first=False)
+
+    def __neg__(self) -> Node:
+        return self.graph(ops.NEG, self)
+
+    def __abs__(self) -> Node:
+        return self.graph(ops.ABS, self)
+
+    def __lt__(self, other: Node | float) -> Node:
+        return self._with(ops.LT, other)
+
+    def __le__(self, other: Node | float) -> Node:
+        return self._with(ops.LE, other)
+
+    def __gt__(self, other: Node | float) -> Node:
+        return self._with(ops.GT, other)
+
+    def __ge__(self, other: Node | float) -> Node:
+        return self._with(ops.GE, other)
+
+    def __and__(self, other: Node) -> Node:
+        return self.graph(ops.AND, self, other)
+
+    def __or__(self, other: Node) -> Node:
+        return self.graph(ops.OR, self, other)
+
+    def __invert__(self) -> Node:
+        return self.graph(ops.NOT, self)
+
+    __radd__, __rmul__ = __add__, __mul__
 
 
 class Graph:
@@ -105,8 +144,8 @@ class Graph:
                 break
         else:
             if op.fold is not None:
-                return self.const(_fold(op, [a.value for a in args], self.dtype))
-        simplify = _SIMPLIFY.get(op)
+                return self.const(fold(op, [a.value for a in args], self.dtype))
+        simplify = SIMPLIFICATIONS.get(op)
         simple = simplify(self, *args) if simplify is not None else None
         if simple is not None:
             return simple
@@ -118,129 +157,9 @@ class Graph:
         key = (op, mark, *[a.number for a in args])
         node = self._interned.get(key)
         if node is None:
-            node = self._interned[key] = Node(op, args, value, kind, len(self._interned))
+            node = self._interned[key] = Node(self, op, args, value, kind, len(self._interned))
             self._order.append(key)
         return node
-
-
-def _fold(op: Op, values: list[Any], dtype: type) -> Any:
-    assert op.fold is not None
-    with np.errstate(all="ignore"):
-        folded = op.fold(*(v if isinstance(v, bool) else dtype(v) for v in values))
-    return bool(folded) if op.result is TRUTH else float(folded)
-
-
-def is_const(node: Node, value: float) -> bool:
-    """Whether the node is this constant number."""
-    return node.op is CONST and node.kind is REAL and node.value == value
-
-
-def _add(g: Graph, a: Node, b: Node) -> Node | None:
-    if is_const(a, 0.0):
-        return b
-    if is_const(b, 0.0):
-        return a
-    if b.op is NEG:
-        return g(SUB, a, b.args[0])
-    if a.op is NEG:
-        return g(SUB, b, a.args[0])
-    return None
-
-
-def _sub(g: Graph, a: Node, b: Node) -> Node | None:
-    if is_const(b, 0.0):
-        return a
-    if is_const(a, 0.0):
-        return g(NEG, b)
-    if b.op is NEG:
-        return g(ADD, a, b.args[0])
-    if a.op is NEG:
-        return g(NEG, g(ADD, a.args[0], b))
-    return None
-
-
-def _mul(g: Graph, a: Node, b: Node) -> Node | None:
-    if a.op is CONST:
-        a, b = b, a
-    if is_const(b, 1.0):
-        return a
-    if is_const(b, -1.0):
-        return g(NEG, a)
-    if a.op is NEG:
-        return g(MUL, a.args[0], g(NEG, b)) if b.op is CONST else g(NEG, g(MUL, a.args[0], b))
-    if b.op is NEG:
-        return g(NEG, g(MUL, a, b.args[0]))
-    if b.op is CONST and abs(b.value) >= 1.0 and a.op is MUL:
-        inner = next((c for c in a.args if c.op is CONST), None)
-        if inner is not None and _power_of_two(inner.value):
-            other = a.args[0] if a.args[1] is inner else a.args[1]
-            return g(MUL, other, g(MUL, inner, b))
-    return None
-
-
-def _power_of_two(value: float) -> bool:
-    return abs(value) >= 1.0 and math.isfinite(value) and math.frexp(abs(value))[0] == 0.5
-
-
-def _div(g: Graph, a: Node, b: Node) -> Node | None:
-    if is_const(b, 1.0):
-        return a
-    if is_const(b, -1.0):
-        return g(NEG, a)
-    if b.op is CONST and math.isfinite(b.value) and b.value != 0.0 and math.frexp(abs(b.value))[0] == 0.5:
-        reciprocal = 1.0 / b.value
-        return g(MUL, a, g.const(reciprocal)) if abs(reciprocal) < 2.0**100 else None
-    if a.op is NEG:
-        return g(NEG, g(DIV, a.args[0], b))
-    if b.op is NEG:
-        return g(NEG, g(DIV, a, b.args[0]))
-    return None
-
-
-def _fma(g: Graph, a: Node, b: Node, c: Node) -> Node | None:
-    if is_const(a, 1.0):
-        return g(ADD, b, c)
-    if is_const(b, 1.0):
-        return g(ADD, a, c)
-    if is_const(a, -1.0):
-        return g(SUB, c, b)
-    if is_const(b, -1.0):
-        return g(SUB, c, a)
-    if is_const(c, 0.0):
-        return g(MUL, a, b)
-    if a.op is NEG and b.op is NEG:
-        return g(FMA, a.args[0], b.args[0], c)
-    return None
-
-
-def _neg(g: Graph, a: Node) -> Node | None:
-    if a.op is NEG:
-        return a.args[0]
-    if a.op is SUB:
-        return g(SUB, a.args[1], a.args[0])
-    return None
-
-
-def _select(g: Graph, which: Node, a: Node, b: Node) -> Node | None:
-    if which.op is CONST:
-        return a if which.value else b
-    return a if a is b else None
-
-
-def _not(g: Graph, a: Node) -> Node | None:
-    return a.args[0] if a.op is NOT else None
-
-
-def _and(g: Graph, a: Node, b: Node) -> Node | None:
-    for one, other in ((a, b), (b, a)):
-        if one.op is CONST:
-            return other if one.value else one
-    return a if a is b else None
-
-
-_SIMPLIFY: dict[Op, Callable[..., Node | None]] = {
-    ADD: _add, SUB: _sub, MUL: _mul, DIV: _div, FMA: _fma, NEG: _neg, SELECT: _select, NOT: _not, AND: _and,
-}  # fmt: skip
 
 
 def reachable(outputs: Iterable[Node]) -> list[Node]:

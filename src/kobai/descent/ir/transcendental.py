@@ -13,34 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kobai.descent.ir import exponential as e
+from kobai.descent.ir import ops
 from kobai.descent.ir import trigonometric as t
 from kobai.descent.ir.graph import Node
-from kobai.descent.ir.ops import (
-    ACOS,
-    ASIN,
-    ATAN,
-    ATAN2,
-    COS,
-    COSH,
-    EXP,
-    EXP2,
-    EXPM1,
-    LOG,
-    LOG1P,
-    LOG2,
-    LOG10,
-    POW,
-    SIN,
-    SINH,
-    TAN,
-    TANH,
-    Op,
-)  # fmt: skip
 
-EXPANSIONS: dict[Op, Callable[..., Node]] = {
-    EXP: e.exp, EXP2: e.exp2, EXPM1: e.expm1, LOG: e.log, LOG2: e.log2, LOG10: e.log10, LOG1P: e.log1p, POW: e.pow,
-    SINH: e.sinh, COSH: e.cosh, TANH: e.tanh, SIN: t.sin, COS: t.cos, TAN: t.tan, ASIN: t.asin, ACOS: t.acos, ATAN: t.atan,
-    ATAN2: t.atan2,
+EXPANSIONS: dict[ops.Op, Callable[..., Node]] = {
+    ops.EXP: e.exp, ops.EXP2: e.exp2, ops.EXPM1: e.expm1, ops.LOG: e.log, ops.LOG2: e.log2, ops.LOG10: e.log10,
+    ops.LOG1P: e.log1p, ops.POW: e.pow, ops.SINH: e.sinh, ops.COSH: e.cosh, ops.TANH: e.tanh, ops.SIN: t.sin, ops.COS: t.cos,
+    ops.TAN: t.tan, ops.ASIN: t.asin, ops.ACOS: t.acos, ops.ATAN: t.atan, ops.ATAN2: t.atan2,
 }  # fmt: skip
 """For each function that no target has: (graph, operands…, domain=) -> its arithmetic. ``domain`` is the range of the first
 operand, where that is known."""

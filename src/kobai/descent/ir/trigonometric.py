@@ -4,35 +4,11 @@ from __future__ import annotations
 
 import math
 
+from kobai.descent.ir import ops
 from kobai.descent.ir.exponential import polynomial, within
 from kobai.descent.ir.graph import Graph, Node
 from kobai.descent.ir.intervals import Interval
-from kobai.descent.ir.ops import (
-    ABS,
-    ADD,
-    AND,
-    BITS,
-    DIV,
-    EQ,
-    FAR_COS,
-    FAR_SIN,
-    FMA,
-    FROM_BITS,
-    GT,
-    IADD,
-    IXOR,
-    LE,
-    LT,
-    MUL,
-    NEG,
-    RINT,
-    SELECT,
-    SHL,
-    SQRT,
-    SUB,
-    TO_INTEGER,
-    Op,
-)  # fmt: skip
+from kobai.descent.ir.ops import EQ, FMA, RINT, SELECT, Op
 
 _SIN = {
     False: [-2.4080152216e-08, 2.7536461912e-06, -0.0001984108654, 0.0083333327687, -0.16666666664],
@@ -58,38 +34,38 @@ def _sine_of(g: Graph, x: Node, n: Node, turn: Node) -> Node:
     r = x
     for part in _PI[g.double]:
         r = g(FMA, n, g.const(-part), r)
-    z = g(MUL, r, r)
-    sine = g(FMA, g(MUL, r, z), polynomial(g, z, _SIN[g.double]), r)
-    sign = g(SHL, turn, g.integer(63 if g.double else 31))
-    return g(FROM_BITS, g(IXOR, g(BITS, sine), sign))
+    z = r * r
+    sine = g(FMA, r * z, polynomial(g, z, _SIN[g.double]), r)
+    sign = g(ops.SHL, turn, g.integer(63 if g.double else 31))
+    return g(ops.FROM_BITS, g(ops.IXOR, g(ops.BITS, sine), sign))
 
 
 def sin(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """sin(x): reduced by the nearest multiple of π, then an odd polynomial."""
-    n = g(RINT, g(MUL, x, g.const(1.0 / math.pi)))
-    near = _sine_of(g, x, n, g(TO_INTEGER, n))
-    return _or_far(g, FAR_SIN, x, near, domain)
+    n = g(RINT, x * (1.0 / math.pi))
+    near = _sine_of(g, x, n, g(ops.TO_INTEGER, n))
+    return _or_far(g, ops.FAR_SIN, x, near, domain)
 
 
 def cos(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """cos(x) = ±sin(|x| − (k + ½)·π) for the nearest such angle."""
     half = g.const(0.5)
-    k = g(RINT, g(FMA, g(ABS, x), g.const(1.0 / math.pi), g.const(-0.5)))
-    near = _sine_of(g, g(ABS, x), g(ADD, k, half), g(IADD, g(TO_INTEGER, k), g.integer(1)))
-    return _or_far(g, FAR_COS, x, near, domain)
+    k = g(RINT, g(FMA, abs(x), g.const(1.0 / math.pi), g.const(-0.5)))
+    near = _sine_of(g, abs(x), k + half, g(ops.IADD, g(ops.TO_INTEGER, k), g.integer(1)))
+    return _or_far(g, ops.FAR_COS, x, near, domain)
 
 
 def _or_far(g: Graph, op: Op, x: Node, near: Node, domain: Interval | None) -> Node:
     """The platform's own sine or cosine (``op``) where x is beyond ``FAR``."""
     if within(domain, FAR[g.double]):
         return near
-    inside = g(LE, g(ABS, x), g.const(FAR[g.double]))
+    inside = abs(x) <= FAR[g.double]
     return g(SELECT, inside, near, g(op, g(SELECT, inside, g.const(0.0), x)))
 
 
 def tan(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """sin(x)/cos(x), which share their reduction."""
-    return g(DIV, sin(g, x, domain), cos(g, x, domain))
+    return sin(g, x, domain) / cos(g, x, domain)
 
 
 def atan(g: Graph, x: Node, domain: Interval | None = None) -> Node:
@@ -99,32 +75,32 @@ def atan(g: Graph, x: Node, domain: Interval | None = None) -> Node:
 
 def _atan_ratio(g: Graph, above: Node, below: Node, sign: Node) -> Node:
     """atan(|above| / |below|) with the sign of ``sign``: the larger goes below, then the angle π/8 is split off."""
-    a, b = g(ABS, above), g(ABS, below)
-    swap = g(GT, a, b)
+    a, b = abs(above), abs(below)
+    swap = a > b
     top, bottom = g(SELECT, swap, b, a), g(SELECT, swap, a, b)
     # atan(t) = π/4 + atan((t − 1)/(t + 1))
-    wide = g(GT, top, g(MUL, bottom, g.const(math.sqrt(2.0) - 1.0)))
-    t = g(DIV, g(SELECT, wide, g(SUB, top, bottom), top), g(SELECT, wide, g(ADD, top, bottom), bottom))
-    z = g(MUL, t, t)
-    angle = g(FMA, g(MUL, t, z), polynomial(g, z, _ATAN[g.double]), t)
+    wide = top > bottom * (math.sqrt(2.0) - 1.0)
+    t = g(SELECT, wide, top - bottom, top) / g(SELECT, wide, top + bottom, bottom)
+    z = t * t
+    angle = g(FMA, t * z, polynomial(g, z, _ATAN[g.double]), t)
     angle = g(SELECT, wide, _plus(g, angle, 0.25), angle)
-    angle = g(SELECT, swap, _plus(g, g(NEG, angle), 0.5), angle)
-    return g(SELECT, g(LT, sign, g.const(0.0)), g(NEG, angle), angle)
+    angle = g(SELECT, swap, _plus(g, -angle, 0.5), angle)
+    return g(SELECT, sign < 0.0, -angle, angle)
 
 
 def _plus(g: Graph, angle: Node, turns: float) -> Node:
     """angle + turns·π, the last digits of π included."""
     high, low, _ = _PI[g.double]
-    return g(ADD, g(ADD, angle, g.const(turns * low)), g.const(turns * high))
+    return angle + turns * low + turns * high
 
 
 def atan2(g: Graph, y: Node, x: Node, domain: Interval | None = None) -> Node:
     """The angle of the point (x, y)."""
     zero = g.const(0.0)
-    both = g(AND, g(EQ, x, zero), g(EQ, y, zero))
+    both = g(EQ, x, zero) & g(EQ, y, zero)
     angle = _atan_ratio(g, y, g(SELECT, both, g.const(1.0), x), g.const(1.0))
-    angle = g(SELECT, g(LT, x, zero), _plus(g, g(NEG, angle), 1.0), angle)
-    return g(SELECT, g(LT, y, zero), g(NEG, angle), angle)
+    angle = g(SELECT, x < zero, _plus(g, -angle, 1.0), angle)
+    return g(SELECT, y < zero, -angle, angle)
 
 
 def asin(g: Graph, x: Node, domain: Interval | None = None) -> Node:
@@ -135,10 +111,10 @@ def asin(g: Graph, x: Node, domain: Interval | None = None) -> Node:
 def acos(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """arccos(x), the angle of the point (x, √(1 − x²))."""
     angle = _atan_ratio(g, _leg(g, x), x, g.const(1.0))
-    return g(SELECT, g(LT, x, g.const(0.0)), _plus(g, g(NEG, angle), 1.0), angle)
+    return g(SELECT, x < 0.0, _plus(g, -angle, 1.0), angle)
 
 
 def _leg(g: Graph, x: Node) -> Node:
     """√(1 − x²)."""
     one = g.const(1.0)
-    return g(SQRT, g(MUL, g(SUB, one, x), g(ADD, one, x)))
+    return g(ops.SQRT, (one - x) * (one + x))

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from kobai.descent.ir.graph import Node
-from kobai.descent.ir.ops import ABS, ADD, AND, DIV, MUL, OR, SELECT, SQRT, Op
+from kobai.descent.ir.ops import ADD, MUL, SELECT, SQRT, Op
 from kobai.descent.symbolic import pointwise, rounding
 from kobai.descent.symbolic.tensor import CaptureError, Symbolic, Tracer, pointers
 
@@ -23,9 +23,9 @@ def _groups(t: Tracer, a: Tensor, dims: Any, keepdim: bool = False) -> list[list
         dims = every
     dims = [dims] if isinstance(dims, int) else list(dims)
     dims = [d % max(pointed.dim(), 1) for d in dims]
-    kept = [d for d in every if d not in dims]
-    groups = math.prod([pointed.shape[d] for d in kept])
-    rows = pointed.permute(*kept, *dims).reshape(groups, -1) if every else pointed.reshape(1, 1)
+    rest = [d for d in every if d not in dims]
+    groups = math.prod([pointed.shape[d] for d in rest])
+    rows = pointed.permute(*rest, *dims).reshape(groups, -1) if every else pointed.reshape(1, 1)
     return [[t.nodes[k] for k in row] for row in rows.tolist()]
 
 
@@ -34,19 +34,22 @@ def add_up(t: Tracer, terms: list[Node]) -> Node:
     if not terms:
         return t.graph.const(0.0)
     width = rounding.sum_width(len(terms), t.graph.double) if len(terms) > 2 else 0
-    return rounding.add_up([t.as_real(n) for n in terms], width, lambda a, b: t.graph(ADD, a, b))
+    return rounding.add_up([t.as_real(n) for n in terms], width, lambda a, b: a + b)
 
 
 def _sum(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None, **_):
+    """Sums along dimensions."""
     return [add_up(t, group) for group in _groups(t, a, dims)]
 
 
 def _mean(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None):
+    """Means along dimensions."""
     groups = _groups(t, a, dims)
-    return [t.graph(DIV, add_up(t, group), t.graph.const(len(group))) for group in groups]
+    return [add_up(t, group) / len(group) for group in groups]
 
 
 def _left(terms: list[Node], step) -> Node:
+    """Terms combined from the left."""
     total = terms[0]
     for term in terms[1:]:
         total = step(total, term)
@@ -54,18 +57,23 @@ def _left(terms: list[Node], step) -> Node:
 
 
 def _prod(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None):
-    return [_left([t.as_real(n) for n in g], lambda p, q: t.graph(MUL, p, q)) for g in _groups(t, a, dims)]
+    """Products along dimensions."""
+    return [_left([t.as_real(n) for n in g], lambda p, q: p * q) for g in _groups(t, a, dims)]
 
 
 def _amax(t: Tracer, func, a, dims=None, keepdim=False):
+    """Maxima along dimensions."""
     return [_left(g, lambda p, q: pointwise.TABLE["maximum"](t, p, q)) for g in _groups(t, a, dims)]
 
 
 def _amin(t: Tracer, func, a, dims=None, keepdim=False):
+    """Minima along dimensions."""
     return [_left(g, lambda p, q: pointwise.TABLE["minimum"](t, p, q)) for g in _groups(t, a, dims)]
 
 
 def _extreme(fold):
+    """max or min of all entries; with a dimension they would return indices, too."""
+
     def lower(t: Tracer, func, a, *args):
         if args or func._overloadname not in ("default", ""):
             raise CaptureError("picks entries by their numbers")
@@ -75,54 +83,63 @@ def _extreme(fold):
 
 
 def _any(t: Tracer, func, a, dims=None, keepdim=False):
-    return [_left([t.as_truth(n) for n in g], lambda p, q: t.graph(OR, p, q)) for g in _groups(t, a, dims)]
+    """Whether any entry is true."""
+    return [_left([t.as_truth(n) for n in g], lambda p, q: p | q) for g in _groups(t, a, dims)]
 
 
 def _all(t: Tracer, func, a, dims=None, keepdim=False):
-    return [_left([t.as_truth(n) for n in g], lambda p, q: t.graph(AND, p, q)) for g in _groups(t, a, dims)]
+    """Whether all entries are true."""
+    return [_left([t.as_truth(n) for n in g], lambda p, q: p & q) for g in _groups(t, a, dims)]
 
 
 def _norm(t: Tracer, func, a, ord=2, dims=None, keepdim=False, *, dtype=None):
+    """Vector norms of order ``ord``."""
     g = t.graph
     groups = _groups(t, a, dims)
     if ord == 2:
-        return [g(SQRT, add_up(t, [g(MUL, n, n) for n in group])) for group in groups]
+        return [g(SQRT, add_up(t, [n * n for n in group])) for group in groups]
     if ord == 1:
-        return [add_up(t, [g(ABS, n) for n in group]) for group in groups]
+        return [add_up(t, [abs(n) for n in group]) for group in groups]
     if ord in (math.inf, -math.inf):
         pick = pointwise.TABLE["maximum" if ord > 0 else "minimum"]
-        return [_left([g(ABS, n) for n in group], lambda p, q: pick(t, p, q)) for group in groups]
-    powers = [add_up(t, [pointwise.power(t, g(ABS, n), float(ord)) for n in group]) for group in groups]
+        return [_left([abs(n) for n in group], lambda p, q: pick(t, p, q)) for group in groups]
+    powers = [add_up(t, [pointwise.power(t, abs(n), float(ord)) for n in group]) for group in groups]
     return [pointwise.power(t, p, 1.0 / float(ord)) for p in powers]
 
 
 def _dot(t: Tracer, func, a, b):
+    """The inner product of two vectors."""
     return [_inner(t, t.nodes_of(a), t.nodes_of(b))]
 
 
 def _inner(t: Tracer, a: list[Node], b: list[Node]) -> Node:
-    total = t.graph(MUL, a[0], b[0])
+    """The inner product of two lists of nodes."""
+    total = a[0] * b[0]
     for p, q in zip(a[1:], b[1:], strict=True):
         total = pointwise.multiply_add(t, p, q, total)
     return total
 
 
 def _table(t: Tracer, a: Tensor) -> list[list[Node]]:
+    """The nodes of a matrix, row by row."""
     pointed = pointers(a, t, convert=True)
     return [[t.nodes[k] for k in row] for row in pointed.reshape(-1, pointed.shape[-1]).tolist()]
 
 
 def _mm(t: Tracer, func, a, b):
+    """Matrix times matrix."""
     left, right = _table(t, a), list(zip(*_table(t, b), strict=True))
     return [_inner(t, row, list(column)) for row in left for column in right]
 
 
 def _mv(t: Tracer, func, a, b):
+    """Matrix times vector."""
     column = t.nodes_of(b)
     return [_inner(t, row, column) for row in _table(t, a)]
 
 
 def _bmm(t: Tracer, func, a, b):
+    """Matrix products of a batch."""
     out = []
     for one, two in zip(pointers(a, t, convert=True), pointers(b, t, convert=True), strict=True):
         left = [[t.nodes[k] for k in row] for row in one.tolist()]
@@ -132,6 +149,8 @@ def _bmm(t: Tracer, func, a, b):
 
 
 def _scan(op: Op):
+    """Running sums or products."""
+
     def lower(t: Tracer, func, a, dim, *, dtype=None):
         pointed = pointers(a, t, convert=True)
         if pointed.dim() == 0:
@@ -150,6 +169,7 @@ def _scan(op: Op):
 
 
 def _index_put(t: Tracer, func, a, indices, values, accumulate=False, *_):
+    """Entries at integer indices replaced, or added to."""
     if len(indices) == 1 and isinstance(indices[0], Symbolic):
         return _put_where(t, a, indices[0], values, accumulate)
     pointed = pointers(a, t, convert=True).clone()
@@ -159,7 +179,7 @@ def _index_put(t: Tracer, func, a, indices, values, accumulate=False, *_):
     given = pointers(values, t, convert=True).expand(where.shape)
     flat = pointed.flatten()
     for at, k in zip(where.flatten().tolist(), given.flatten().tolist(), strict=True):
-        flat[at] = t.pointer_to(t.graph(ADD, t.nodes[int(flat[at])], t.nodes[k])) if accumulate else k
+        flat[at] = t.pointer_to(t.nodes[int(flat[at])] + t.nodes[k]) if accumulate else k
     return [t.nodes[k] for k in flat.tolist()]
 
 

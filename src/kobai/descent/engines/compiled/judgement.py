@@ -9,28 +9,7 @@ from functools import reduce
 
 from kobai.descent.engines.compiled.program import Program
 from kobai.descent.ir.graph import Graph, Node
-from kobai.descent.ir.ops import (
-    ABS,
-    ADD,
-    AND,
-    DADD,
-    DMUL,
-    DSQRT,
-    GT,
-    IADD,
-    ILT,
-    LE,
-    LT,
-    MUL,
-    NARROW,
-    NOT,
-    OR,
-    SELECT,
-    SHL,
-    SQRT,
-    SUB,
-    WIDEN,
-)  # fmt: skip
+from kobai.descent.ir.ops import DADD, DMUL, DSQRT, IADD, ILT, NARROW, SELECT, SHL, SQRT, WIDEN
 
 
 @dataclass
@@ -68,23 +47,21 @@ def judge(program: Program, tolerances: frozenset[str]) -> Judgement:
     ended, moved, step = g.input("ended"), g.input("moved"), g.input("step")
     good = _finite(g, [*x, at.value])
     alive = g(ILT, ended, g.integer(0))
-    accepted = g(AND, alive, good)
-    distance = reduce(
-        lambda a, b: g(SELECT, g(GT, b, a), b, a), [g(ABS, g(SUB, a, b)) for a, b in zip(x, held, strict=True)]
-    )
+    accepted = alive & good
+    distance = reduce(lambda a, b: g(SELECT, b > a, b, a), [abs(a - b) for a, b in zip(x, held, strict=True)])
     norm = gradient_norm(g, at.grad)
-    ends = broken = g(NOT, g(AND, good, _finite(g, at.grad)))
+    ends = broken = ~(good & _finite(g, at.grad))
     if "grad" in tolerances:
-        ends = g(OR, ends, g(LE, norm, g.input("limit", 0)))
+        ends = ends | (norm <= g.input("limit", 0))
     if "value" in tolerances:
-        ends = g(OR, ends, g(LE, g(ABS, g(SUB, at.value, g.input("before"))), g.input("limit", 1)))
+        ends = ends | (abs(at.value - g.input("before")) <= g.input("limit", 1))
     code = g(SHL, step, g.integer(1))
     reason = g(SELECT, broken, g(IADD, code, g.integer(1)), code)
     return Judgement(
         good,
         [g(SELECT, accepted, new, old) for new, old in zip(x, held, strict=True)],
-        g(SELECT, g(AND, accepted, g(ILT, g.input("first"), step)), distance, moved),
-        g(SELECT, g(AND, alive, ends), reason, ended),
+        g(SELECT, accepted & g(ILT, g.input("first"), step), distance, moved),
+        g(SELECT, alive & ends, reason, ended),
         norm,
     )
 
@@ -92,13 +69,13 @@ def judge(program: Program, tolerances: frozenset[str]) -> Judgement:
 def gradient_norm(g: Graph, grad: list[Node]) -> Node:
     """|∇f| in float64, so that squares of large float32 gradients stay finite."""
     if len(grad) == 1:
-        return g(ABS, grad[0])
+        return abs(grad[0])
     if g.double:
-        return g(SQRT, reduce(lambda a, b: g(ADD, a, b), [g(MUL, one, one) for one in grad]))
+        return g(SQRT, reduce(lambda a, b: a + b, [one * one for one in grad]))
     wide = [g(WIDEN, one) for one in grad]
     return g(NARROW, g(DSQRT, reduce(lambda a, b: g(DADD, a, b), [g(DMUL, one, one) for one in wide])))
 
 
 def _finite(g: Graph, values: Iterable[Node]) -> Node:
     """Whether all values are finite."""
-    return reduce(lambda a, b: g(AND, a, b), [g(LT, g(ABS, one), g.const(math.inf)) for one in values])
+    return reduce(lambda a, b: a & b, [abs(one) < math.inf for one in values])

@@ -22,7 +22,7 @@ Names = dict[Any, str]
 class Target(Protocol):
     """A language that a descent is written in."""
 
-    def compute(self, outputs: Sequence[Node], names: Names) -> None:
+    def compute(self, outputs: Sequence[Node], names: Names, /) -> None:
         """Write lines that compute nodes; ``names`` has the inputs and gets every node."""
         ...
 
