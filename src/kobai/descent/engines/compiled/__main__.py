@@ -6,6 +6,7 @@ python -m kobai.descent.engines.compiled "x1**2 + x2**2" --show graph|llvm|cuda 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 
 import torch
@@ -79,9 +80,14 @@ def _graphs(job: Job) -> list[str]:
     for k, update in enumerate(program.updates):
         flat = [update.fast[i : i + n] for i in range(0, len(update.fast), n)]
         parts.append(
-            _listing(f"program, update {k} inside the box |x[i]| ≤ {program.box:g}", _named(flat[0], flat[1:]))
+            _listing(
+                f"program, update {k} inside the box |x[i]| ≤ 2^{int(math.log2(program.box))}",
+                _named(flat[0], flat[1:]),
+            )
         )
-    guards = "".join(f"\n  |%{node.number}| ≤ {limit:g}" for node, limit in program.inside.guards.items())
+    guards = "".join(
+        f"\n  |%{node.number}| ≤ 2^{int(math.log2(limit))}" for node, limit in program.inside.guards.items()
+    )
     return [*parts, f"guards:{guards or ' none'}"]
 
 
