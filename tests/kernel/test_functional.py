@@ -1,4 +1,4 @@
-"""``kobai.functional`` against the formulas written out directly."""
+"""``nw`` and ``nw_loo`` against the formula, by every backend."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import torch
 
 from kobai.errors import BadInput
 from kobai.kernel.functional import nw, nw_loo
-from kobai.kernel.passes import weighted_average
 
 BACKENDS = ("sdpa", "blocked")
+
+
 LOG_KERNELS = {
     "gaussian": lambda t: -t / 2,
     "epanechnikov": lambda t: np.log(np.maximum(1 - t, 0)),
@@ -182,27 +183,6 @@ def test_second_derivatives(backend):
     assert torch.autograd.gradgradcheck(lambda a: nw_loo(x, y, a.exp(), backend=backend), (log_h,))
 
 
-def test_many_blocks_equal_one(monkeypatch):
-    from kobai.kernel.passes import blocked
-
-    x, y, q = (torch.tensor(a) for a in sample(50, 2, 2))
-    whole = nw(q, x, y, 0.5, backend="blocked"), nw_loo(x, y, 0.5, backend="blocked")
-    monkeypatch.setattr(blocked, "ELEMENTS", 128)
-    parts = nw(q, x, y, 0.5, backend="blocked"), nw_loo(x, y, 0.5, backend="blocked")
-    for a, b in zip(whole, parts, strict=True):
-        torch.testing.assert_close(a, b, rtol=1e-14, atol=1e-14)
-
-
-def test_without_the_private_kernel_everything_still_runs(monkeypatch):
-
-    x, y, q = (torch.tensor(a) for a in sample())
-    expected = nw(q, x, y, 0.5)
-    monkeypatch.setattr(weighted_average, "available", lambda: False)
-    torch.testing.assert_close(nw(q, x, y, 0.5), expected)
-    with pytest.raises(BadInput, match="this version of torch does not have it"):
-        nw(q, x, y, 0.5, backend="sdpa")
-
-
 def test_one_dimension_may_be_flat():
     x, y, q = (torch.tensor(a)[:, 0] for a in sample(20, 1, 1))
     assert nw(q, x, y, 0.5).shape == q.shape
@@ -235,16 +215,6 @@ def test_bad_input_is_one_clear_line(change, message):
     assert "\n" not in str(raised.value)
     with pytest.raises(BadInput):
         nw_loo(x[:1], y[:1], 1.0)
-
-
-@pytest.mark.parametrize("mode", [torch.no_grad, torch.inference_mode])
-def test_whether_the_kernel_is_there_does_not_depend_on_who_asks_first(mode):
-    from kobai.kernel.passes.flash import available
-
-    expected = available()
-    available.cache_clear()
-    with mode():
-        assert available() is expected
 
 
 @pytest.mark.parametrize("backend", BACKENDS)

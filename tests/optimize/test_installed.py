@@ -26,7 +26,7 @@ ELEMENTWISE = [name for name in RUNNABLE if table()[name].elementwise]
 STEPS = 12
 NAMES = pytest.mark.parametrize("name", RUNNABLE)
 
-# Some of its rules use what torch has announced to drop.
+# Some of its optimizers use what torch has announced to drop.
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning", "ignore::FutureWarning", "ignore::DeprecationWarning")
 
 
@@ -90,13 +90,13 @@ def test_all_batches_are_single_runs(name, function, dtype):
 def path_of(kind, start, steps=40):
     torch.manual_seed(0)
     x = start.clone().requires_grad_()
-    rule = kind([x])
+    optimizer = kind([x])
     path = []
     for _ in range(steps):
-        rule.zero_grad()
+        optimizer.zero_grad()
         z = x.reshape(-1, 3)
         ((1 - z[:, 0]) ** 2 + 10 * (z[:, 1] - z[:, 0] ** 2) ** 2 + 3 * z[:, 2] ** 2).sum().backward()
-        rule.step()
+        optimizer.step()
         path.append(x.detach().clone())
     return torch.stack(path).nan_to_num(7.5)
 
@@ -128,24 +128,24 @@ def test_memory_is_what_the_table_says(name):
     row, n = table()[name], 600
     spec = resolve(f"pytorch_optimizer.{name}", **REQUIRED.get(name, {}))
     x = torch.linspace(0.5, 1.5, n).reshape((n, 1) if row.matrix else (n,)).requires_grad_()
-    rule = spec.build([x])
+    optimizer = spec.build([x])
 
     @torch.enable_grad()
     def closure():
-        rule.zero_grad()
+        optimizer.zero_grad()
         loss = (x**2).sum()
         loss.backward()
         return loss
 
     for _ in range(3):
-        rule.zero_grad()
+        optimizer.zero_grad()
         loss = (x**2).sum()
         if row.graph:
             (x.grad,) = torch.autograd.grad(loss, x, create_graph=True)
         else:
             loss.backward()
-        rule.step(closure) if row.closure else rule.step()
-    held = sum(numbers(value, n) for value in rule.state[x].values())
+        optimizer.step(closure) if row.closure else optimizer.step()
+    held = sum(numbers(value, n) for value in optimizer.state[x].values())
     assert round(held / n) == int(row.memory)
 
 
@@ -155,9 +155,9 @@ def test_what_cannot_descend_a_point_indeed_cannot(name):
         resolve(f"pytorch_optimizer.{name}")
     x = torch.tensor([1.0, 2.0], requires_grad=True)
     try:
-        rule = own_classes()[name]([x])
+        optimizer = own_classes()[name]([x])
         x.grad = torch.ones(2)
-        rule.step()
+        optimizer.step()
     except Exception:
         return
     assert torch.equal(x.detach(), torch.tensor([1.0, 2.0]))

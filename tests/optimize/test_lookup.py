@@ -1,4 +1,4 @@
-"""From what people write to an optimizer."""
+"""Optimizers by name: every spelling, refusals, and what is listed of each."""
 
 import functools
 import sys
@@ -52,7 +52,7 @@ def test_a_required_hyperparameter():
         resolve(strict)
 
 
-def test_the_key_tells_rules_apart_and_is_stable():
+def test_the_key_tells_optimizers_apart_and_is_stable():
     assert resolve("Adam", lr=0.1).key == resolve(torch.optim.Adam, lr=0.1, betas=(0.9, 0.999)).key
     assert len({resolve("Adam", lr=0.1).key, resolve("Adam", lr=0.2).key, resolve("AdamW", lr=0.1).key}) == 3
 
@@ -64,7 +64,7 @@ def test_a_spec_passes_through():
     assert resolve(spec, lr=0.3).hyper["lr"] == 0.3
 
 
-def test_no_step_size_means_the_rules_own():
+def test_no_step_size_means_the_optimizers_own():
     assert resolve("Adam", lr=None).hyper["lr"] == 1e-3
 
 
@@ -77,15 +77,15 @@ def test_refused(optimizer, hyper, said):
 
 
 def test_a_package_of_ones_own(tmp_path, monkeypatch):
-    (tmp_path / "kobai_test_rules.py").write_text("import torch\n\n\nclass Mine(torch.optim.SGD):\n    pass\n")
+    (tmp_path / "kobai_test_optimizers.py").write_text("import torch\n\n\nclass Mine(torch.optim.SGD):\n    pass\n")
     monkeypatch.syspath_prepend(tmp_path)
-    spec = resolve("kobai_test_rules.Mine", lr=0.1)
+    spec = resolve("kobai_test_optimizers.Mine", lr=0.1)
     assert spec.name == "Mine"
     assert spec.elementwise is None
-    assert kobai.descend("x1**2", [1.0], optimizer="kobai_test_rules.Mine", lr=0.25, steps=1).x[1, 0] == 0.5
+    assert kobai.descend("x1**2", [1.0], optimizer="kobai_test_optimizers.Mine", lr=0.25, steps=1).x[1, 0] == 0.5
     with pytest.raises(Missing, match="Did you mean 'Mine'"):
-        resolve("kobai_test_rules.Mines")
-    del sys.modules["kobai_test_rules"]
+        resolve("kobai_test_optimizers.Mines")
+    del sys.modules["kobai_test_optimizers"]
 
 
 def test_closures_are_found_by_signature():
@@ -140,25 +140,6 @@ def test_references_stand_in_the_docstring_of_the_class():
     info = kobai.optimize.optimizer_info("Polyak")
     assert info.reference.startswith('B. T. Polyak, "Minimization of unsmooth functionals", USSR')
     assert "\n" not in info.reference
-
-
-def test_gradient_descent_is_an_ordinary_optimizer():
-    model = torch.nn.Linear(2, 1)
-    before = model.weight.detach().clone()
-    rule = GradientDescent(model.parameters(), lr=0.1)
-
-    def closure():
-        rule.zero_grad()
-        loss = model(torch.ones(3, 2)).pow(2).mean()
-        loss.backward()
-        return loss
-
-    loss = rule.step(closure)
-    assert torch.equal(model.weight, before - 0.1 * model.weight.grad)
-    assert closure() < loss
-    frozen = torch.ones(1, requires_grad=True)
-    GradientDescent([frozen], lr=1.0).step()
-    assert frozen.item() == 1.0
 
 
 def test_a_hyperparameter_of_another_kind_is_told_its_default():

@@ -122,7 +122,7 @@ def test_the_trace_tells_the_way():
 
 
 @pytest.mark.parametrize(("optimizer", "lr"), [("Adam", 0.1), ("LBFGS", 1.0), ("gradient descent", 20.0)])
-def test_any_rule_goes_down(optimizer, lr):
+def test_any_optimizer_goes_down(optimizer, lr):
     _, model = small(optimizer=optimizer, lr=lr, max_iter=10 if optimizer == "LBFGS" else 60)
     assert model.loss_ < 0.95 * float(model.trace_.value[0])
     assert optimizer.lower() in str(model.trace_.optimizer).lower()

@@ -1,4 +1,4 @@
-"""All of kobai's own rules: in a plain training loop, under ``descend``, in batches, saved and loaded, in several tensors."""
+"""All of kobai's own optimizers: in a plain training loop, under ``descend``, in batches, saved and loaded, in several tensors."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ def build(case, parameters):
     return resolve(case.name, **case.hyper).build(parameters)
 
 
-def closure_of(rule, f, parameters):
-    """The closure people write for such a rule, over parameters that together make up the point."""
-    gives = getattr(rule, "closure_gives", "gradient")
+def closure_of(optimizer, f, parameters):
+    """The closure people write for such an optimizer, over parameters that together make up the point."""
+    gives = getattr(optimizer, "closure_gives", "gradient")
     residuals = f.residuals_for(sum(p.numel() for p in parameters))
 
     def point():
         return torch.cat([p.reshape(-1) for p in parameters])
 
     def gradient():
-        rule.zero_grad()
+        optimizer.zero_grad()
         loss = f(point())
         loss.backward()
         return loss
@@ -46,11 +46,11 @@ def closure_of(rule, f, parameters):
 
 def by_hand(case, f, start, steps):
     x = start.clone().requires_grad_()
-    rule = build(case, [x])
-    closure = closure_of(rule, f, [x])
+    optimizer = build(case, [x])
+    closure = closure_of(optimizer, f, [x])
     path = [start.clone()]
     for _ in range(steps):
-        rule.step(closure)
+        optimizer.step(closure)
         path.append(x.detach().clone())
     return torch.stack(path)
 
@@ -122,9 +122,9 @@ def test_one_vector_or_several_tensors(case):
     torch.manual_seed(4)
     a, b = start[:4].reshape(2, 2).clone().requires_grad_(), start[4:].clone().requires_grad_()
     unused, frozen = torch.ones(2, dtype=torch.float64, requires_grad=True), torch.ones(1, dtype=torch.float64)
-    rule = build(case, [{"params": [a]}, {"params": [b, unused, frozen]}])
+    optimizer = build(case, [{"params": [a]}, {"params": [b, unused, frozen]}])
     for _ in range(8):
-        rule.step(closure_of(rule, f, [a, b]))
+        optimizer.step(closure_of(optimizer, f, [a, b]))
     together = torch.cat([a.detach().reshape(-1), b.detach()])
     if case.name == "Langevin":  # draws in another order
         assert torch.isfinite(together).all()
@@ -158,7 +158,7 @@ def test_awkward_functions_end_with_a_status(case, problem):
 
 
 @pytest.mark.parametrize("name", LISTED)
-def test_every_rule_listed_is_in_the_table(name):
+def test_every_optimizer_listed_is_in_the_table(name):
     assert name in names()
     assert name == "gradient descent" or name in {case.name for case in OWN}
 
@@ -168,10 +168,10 @@ def test_every_rule_listed_is_in_the_table(name):
 )
 def test_groups_must_agree(case):
     a, b = torch.ones(1, requires_grad=True), torch.ones(1, requires_grad=True)
-    rule = build(case, [a])
-    option = next(iter(rule.defaults))
+    optimizer = build(case, [a])
+    option = next(iter(optimizer.defaults))
     with pytest.raises(ValueError, match="the same for all"):
-        rule.add_param_group({"params": [b], option: 0.123})
+        optimizer.add_param_group({"params": [b], option: 0.123})
     with pytest.raises(ValueError, match="view_as_real"):
         build(case, [torch.ones(1, dtype=torch.complex64, requires_grad=True)])
 
@@ -179,7 +179,7 @@ def test_groups_must_agree(case):
 @pytest.mark.parametrize("name", ["Newton", "Newton-CG", "exact line search", "Gauss-Newton", "Levenberg-Marquardt"])
 def test_a_closure_that_calls_backward_is_told_so(name):
     x = torch.ones(2, requires_grad=True)
-    rule = resolve(name).build([x])
+    optimizer = resolve(name).build([x])
 
     def closure():
         loss = (x**2).sum()
@@ -187,9 +187,9 @@ def test_a_closure_that_calls_backward_is_told_so(name):
         return loss
 
     with pytest.raises(RuntimeError, match=r"leave out backward\(\)"):
-        rule.step(closure)
+        optimizer.step(closure)
     with pytest.raises(RuntimeError, match="attached to its graph"):
-        rule.step(lambda: (x**2).sum().detach())
+        optimizer.step(lambda: (x**2).sum().detach())
 
 
 @pytest.mark.parametrize("info", kobai.optimizers(), ids=lambda info: info.name)
@@ -200,28 +200,28 @@ def test_memory_is_what_the_listing_says(info):
     x = torch.linspace(0.5, 1.5, n).reshape((n, 1) if spec.matrix else (n,)).requires_grad_()
     if info.name in ("Newton", "Gauss-Newton", "Levenberg-Marquardt"):
         x = x[:60].detach().requires_grad_()
-    rule = spec.build([x])
-    gives = getattr(rule, "closure_gives", "gradient")
+    optimizer = spec.build([x])
+    gives = getattr(optimizer, "closure_gives", "gradient")
 
     def closure():
         if gives != "gradient":
             return x**2 if gives == "residuals" else (x**4).sum()
-        rule.zero_grad()
+        optimizer.zero_grad()
         (x**4).sum().backward()
         if spec.sparse:
             x.grad = x.grad.to_sparse()
         return (x**4).sum().detach()
 
     for _ in range(4):
-        rule.step(closure)
-    held = [v for v in rule.state[x].values() if torch.is_tensor(v) and v.numel() > 1]
+        optimizer.step(closure)
+    held = [v for v in optimizer.state[x].values() if torch.is_tensor(v) and v.numel() > 1]
     if info.memory == "2·history":  # and four more, of which one is the direction
-        assert {len(rule.state[x][name]) for name in ("old_dirs", "old_stps")} != {0}
+        assert {len(optimizer.state[x][name]) for name in ("old_dirs", "old_stps")} != {0}
     else:
         assert sum(v.numel() for v in held) == int(info.memory) * x.numel()
 
 
-def test_every_own_rule_is_found_in_the_room():
+def test_every_own_optimizer_is_found_in_the_room():
     import kobai.optimize
     from kobai.optimize.table import OWN
 

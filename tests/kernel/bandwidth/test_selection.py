@@ -7,9 +7,8 @@ import pytest
 import torch
 
 from kobai.kernel.bandwidth.loo_compiled import loo_score
-from kobai.kernel.bandwidth.quasi_newton import minimize
-from kobai.kernel.bandwidth.selection import loo_function, select
-from kobai.kernel.functional import nw, nw_loo
+from kobai.kernel.bandwidth.selection import select
+from kobai.kernel.functional import nw_loo
 
 NAMES = {0: "lc", 1: "ll"}
 
@@ -24,31 +23,6 @@ def data(seed, n=120, d=2):
 
 def tensors(x, y):
     return torch.tensor(x), torch.tensor(y)[:, None]
-
-
-@pytest.mark.parametrize("order", [0, 1])
-@pytest.mark.parametrize(("d", "columns"), [(1, 1), (2, 1), (3, 4)])
-@pytest.mark.parametrize("h", [0.3, 1.0, 1e6])
-def test_the_compiled_sweep_is_the_differentiable_function(order, d, columns, h):
-    rng = np.random.default_rng(d)
-    x, y = torch.tensor(rng.uniform(-1, 1, (300, d))), torch.tensor(rng.normal(size=(300, columns)))
-    log_h = torch.full((d,), np.log(h), dtype=torch.float64, requires_grad=True)
-    expected = (y - nw_loo(x, y, log_h.exp(), order=order, backend="blocked")).square().sum(1).mean()
-    (slope,) = torch.autograd.grad(expected, log_h)
-    value, gradient = loo_function(x, y, "gaussian", order, "auto")(log_h.detach().numpy(), 1)
-    assert value == pytest.approx(expected.item(), rel=1e-9)
-    np.testing.assert_allclose(gradient, slope, rtol=1e-6, atol=1e-8)
-
-
-def test_the_sweep_does_not_depend_on_the_number_of_threads():
-    x, y = (np.ascontiguousarray(a.numpy().T) for a in tensors(*data(0, n=700)))
-    threads = torch.get_num_threads()
-    scores = []
-    for count in (1, 2, 5):
-        torch.set_num_threads(count)
-        scores.append(loo_score(x, y, np.array([0.3, 0.4])))
-    torch.set_num_threads(threads)
-    assert all(value == scores[0][0] and (slope == scores[0][1]).all() for value, slope in scores)
 
 
 @pytest.mark.parametrize(("kernel", "backend"), [("gaussian", "blocked"), ("gaussian", "sdpa"), ("student-t", "auto")])
@@ -80,31 +54,6 @@ def test_an_irrelevant_column_is_switched_off():
     h, _ = select(*tensors(x, y))
     assert h[0] < 0.5
     assert h[1] > 5 * x[:, 1].std()
-
-
-def test_bfgs_finds_a_minimum_on_the_bound_and_inside():
-    def bowl(z):
-        return float((z[0] - 1) ** 2 + 10 * (z[1] - 5) ** 2 + 1), np.array([2 * (z[0] - 1), 20 * (z[1] - 5)])
-
-    z, value, _ = minimize(bowl, np.zeros(2), -2.0, 2.0, np.eye(2), tol=1e-14)
-    np.testing.assert_allclose(z, [1.0, 2.0], atol=1e-6)
-    assert value == pytest.approx(91.0)
-
-
-@pytest.mark.parametrize("order", [0, 1])
-@pytest.mark.parametrize("d", [1, 2])
-@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
-def test_predictions_and_scores_are_those_of_statsmodels(order, d):
-    regression = pytest.importorskip("statsmodels.nonparametric.kernel_regression")
-    x, y = data(5, n=80, d=d)
-    h = np.full(d, 0.4)
-    theirs = regression.KernelReg(y, x, "c" * d, reg_type=NAMES[order], bw=h)
-    query = np.random.default_rng(0).uniform(-1, 1, (20, d))
-    ours = nw(torch.tensor(query), *tensors(x, y), torch.tensor(h), order=order)
-    np.testing.assert_allclose(ours[:, 0], theirs.fit(query)[0], rtol=1e-8, atol=1e-8)
-    score = theirs.cv_loo(h, theirs.est[NAMES[order]])
-    columns, values = np.ascontiguousarray(x.T), y[None].copy()
-    assert loo_score(columns, values, h, order)[0] == pytest.approx(float(np.squeeze(score)), rel=1e-8)
 
 
 def never_worse_than_statsmodels(seeds):

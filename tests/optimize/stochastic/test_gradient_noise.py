@@ -1,4 +1,4 @@
-"""Gradient noise: exact with σ = 0, the right spread otherwise, the rule's own options still checked."""
+"""Gradient noise: exact with σ = 0, the right spread otherwise, the optimizer's own options still checked."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from kobai.optimize.stochastic.gradient_noise import GradientNoise, noisy
 F = "x1**2 + 3*x2**2"
 
 
-@pytest.mark.parametrize("rule", ["gd", "SGD", "Adam", "RMSprop"])
-def test_without_noise_it_is_the_rule_itself(rule):
-    plain = kobai.descend(F, [1.0, 1.0], optimizer=rule, lr=0.05, steps=30, engine="loop")
-    quiet = kobai.descend(F, [1.0, 1.0], optimizer=noisy(rule, 0.0), lr=0.05, steps=30)
+@pytest.mark.parametrize("optimizer", ["gd", "SGD", "Adam", "RMSprop"])
+def test_without_noise_it_is_the_optimizer_itself(optimizer):
+    plain = kobai.descend(F, [1.0, 1.0], optimizer=optimizer, lr=0.05, steps=30, engine="loop")
+    quiet = kobai.descend(F, [1.0, 1.0], optimizer=noisy(optimizer, 0.0), lr=0.05, steps=30)
     assert torch.equal(plain.x, quiet.x)
 
 
@@ -41,9 +41,9 @@ def test_annealed_noise_dies_out():
 
 def test_gradients_are_exact_again_after_the_step():
     x = torch.ones(3, requires_grad=True)
-    rule = GradientNoise([x], torch.optim.SGD, 1.0, lr=0.1)
+    optimizer = GradientNoise([x], torch.optim.SGD, 1.0, lr=0.1)
     (x**2).sum().backward()
-    rule.step()
+    optimizer.step()
     assert torch.equal(x.grad, torch.full((3,), 2.0))
 
 

@@ -1,4 +1,4 @@
-"""Gauss-Newton and Levenberg-Marquardt against SciPy's least squares and linear algebra."""
+"""Gauss-Newton, and what it shares with Levenberg-Marquardt, against SciPy's least squares and linear algebra."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ import scipy.optimize
 import torch
 
 import kobai
-from kobai import Record
 from kobai.optimize import resolve
 from tests.problems import PROBLEMS
 
-BOTH = pytest.mark.parametrize("rule", ["Gauss-Newton", "Levenberg-Marquardt"])
+BOTH = pytest.mark.parametrize("name", ["Gauss-Newton", "Levenberg-Marquardt"])
+
 
 # Misra's data on dental research: a classic of nonlinear regression, y = b₁(1 − exp(−b₂x)), from the NIST StRD.
 X = [77.6, 114.9, 141.1, 190.8, 239.9, 289.0, 332.8, 378.4, 434.8, 477.3, 536.8, 593.1, 689.1, 760.0]
+
+
 Y = [10.07, 14.73, 17.94, 23.93, 29.61, 35.18, 40.02, 44.82, 50.76, 55.05, 61.01, 66.40, 75.47, 81.78]
+
+
 CERTIFIED = (2.3894212918e02, 5.5015643181e-04)
+
+
 CERTIFIED_SUM = 1.2455138894e-01
 
 
@@ -32,8 +38,8 @@ def objective(residuals, dim):
 
 @BOTH
 @pytest.mark.parametrize("start", [(500.0, 1e-4), (250.0, 5e-4)])
-def test_the_fit_is_the_certified_one(rule, start):
-    trace = kobai.descend(objective(misra, 2), start, optimizer=rule, steps=60, dtype="float64")
+def test_the_fit_is_the_certified_one(name, start):
+    trace = kobai.descend(objective(misra, 2), start, optimizer=name, steps=60, dtype="float64")
     np.testing.assert_allclose(trace.x[-1].numpy(), CERTIFIED, rtol=1e-7)
     assert float(trace.value[-1]) == pytest.approx(CERTIFIED_SUM, rel=1e-9)
     assert (trace.value[1:] <= trace.value[:-1] * (1 + 1e-12)).all()
@@ -41,11 +47,11 @@ def test_the_fit_is_the_certified_one(rule, start):
 
 @BOTH
 @pytest.mark.parametrize("problem", ["rosenbrock", "booth", "himmelblau", "powell", "quadratic"])
-def test_the_minimum_is_scipys(rule, problem):
+def test_the_minimum_is_scipys(name, problem):
     p = PROBLEMS[problem]
     f = p.objective()
     r = f.residuals_for(p.dim)
-    trace = kobai.descend(f, p.x0(), optimizer=rule, steps=60)
+    trace = kobai.descend(f, p.x0(), optimizer=name, steps=60)
     theirs = scipy.optimize.least_squares(
         lambda x: r(torch.from_numpy(x)).numpy(), np.array(p.start), method="lm", xtol=1e-14, ftol=1e-14, gtol=1e-14
     )
@@ -55,32 +61,14 @@ def test_the_minimum_is_scipys(rule, problem):
 
 
 @BOTH
-def test_a_linear_fit_takes_one_step_or_a_few(rule):
+def test_a_linear_fit_takes_one_step_or_a_few(name):
     torch.manual_seed(1)
     A, b = torch.randn(20, 4, dtype=torch.float64), torch.randn(20, dtype=torch.float64)
     trace = kobai.descend(
-        objective(lambda x: A @ x - b, 4), torch.zeros(4, dtype=torch.float64), optimizer=rule, steps=6
+        objective(lambda x: A @ x - b, 4), torch.zeros(4, dtype=torch.float64), optimizer=name, steps=6
     )
     exact = torch.linalg.lstsq(A, b).solution
-    torch.testing.assert_close(trace.x[1 if rule == "Gauss-Newton" else 6], exact, rtol=1e-6, atol=1e-6)
-
-
-def test_levenberg_marquardts_step_solves_the_damped_equations():
-    f = PROBLEMS["rosenbrock"].objective()
-    r = f.residuals_for(2)
-    x = torch.tensor([-1.2, 1.0], dtype=torch.float64)
-    trace = kobai.descend(f, x, optimizer="LM", damping=0.01, steps=1, record=Record(state=True))
-    J = torch.autograd.functional.jacobian(r, x)
-    mu = 0.01 * J.square().sum(0).max()
-    tried = []
-    for _ in range(60):
-        d = torch.linalg.solve(J.T @ J + mu * torch.eye(2, dtype=torch.float64), -J.T @ r(x))
-        tried.append(x + d)
-        if f(x + d) < f(x):
-            break
-        mu, growth = mu * 2.0 ** len(tried), 2.0 ** len(tried)
-        assert growth > 0
-    torch.testing.assert_close(trace.x[1], tried[-1], rtol=1e-10, atol=1e-10)
+    torch.testing.assert_close(trace.x[1 if name == "Gauss-Newton" else 6], exact, rtol=1e-6, atol=1e-6)
 
 
 def test_where_the_jacobian_loses_rank_the_shortest_step_is_taken():
@@ -94,33 +82,33 @@ def test_where_the_jacobian_loses_rank_the_shortest_step_is_taken():
 
 
 @BOTH
-def test_a_small_network_is_fitted(rule):
+def test_a_small_network_is_fitted(name):
     torch.manual_seed(0)
     x = torch.linspace(-2, 2, 40, dtype=torch.float64).unsqueeze(-1)
     y = torch.sin(2 * x)
     model = torch.nn.Sequential(torch.nn.Linear(1, 6), torch.nn.Tanh(), torch.nn.Linear(6, 1)).double()
-    # Its nineteen parameters are redundant: the one rule must leave out directions, the other damps them.
-    optimizer = resolve(rule, **({"cutoff": 1e-3} if rule == "Gauss-Newton" else {})).build(model.parameters())
+    # Its nineteen parameters are redundant: Gauss-Newton must leave out directions, Levenberg-Marquardt damps them.
+    optimizer = resolve(name, **({"cutoff": 1e-3} if name == "Gauss-Newton" else {})).build(model.parameters())
     first = (model(x) - y).square().sum().item()
     for _ in range(40):
         optimizer.step(lambda: model(x) - y)
-    assert (model(x) - y).square().sum().item() < (0.2 if rule == "Gauss-Newton" else 1e-3) * first
+    assert (model(x) - y).square().sum().item() < (0.2 if name == "Gauss-Newton" else 1e-3) * first
 
 
 @BOTH
-def test_the_gradient_left_behind_is_that_of_the_sum(rule):
+def test_the_gradient_left_behind_is_that_of_the_sum(name):
     x = torch.tensor([-1.2, 1.0], dtype=torch.float64, requires_grad=True)
     f = PROBLEMS["rosenbrock"].objective()
     r = f.residuals_for(2)
     _, expected = f.value_and_grad(x.detach().clone())
-    resolve(rule).build([x]).step(lambda: r(x))
+    resolve(name).build([x]).step(lambda: r(x))
     torch.testing.assert_close(x.grad, expected)
 
 
 @BOTH
-def test_what_is_no_sum_of_squares_is_refused_in_one_line(rule):
+def test_what_is_no_sum_of_squares_is_refused_in_one_line(name):
     with pytest.raises(kobai.BadInput, match="needs a sum of squares, and Rastrigin does not say"):
-        kobai.descend("rastrigin", optimizer=rule)
+        kobai.descend("rastrigin", optimizer=name)
     half = kobai.Objective(lambda x: 0.5 * (x**2).sum(), dim=2, residuals=lambda x: x, name="half")
     with pytest.raises(kobai.BadInput, match=r"at the start it is 2.5, but its squared residuals sum to 5"):
-        kobai.descend(half, [1.0, 2.0], optimizer=rule)
+        kobai.descend(half, [1.0, 2.0], optimizer=name)
