@@ -1,4 +1,4 @@
-"""All of kobai's own optimizers: in a plain training loop, under ``descend``, in batches, saved and loaded, in several tensors."""
+"""All of kobai's own optimizers: in a training loop, under ``descend``, in batches, saved and loaded, in several tensors."""
 
 from __future__ import annotations
 
