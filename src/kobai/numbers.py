@@ -1,7 +1,8 @@
 """Numbers as people read them, the only formatter in Python: few digits, real minus signs, ×10ⁿ.
 
 ``number`` is for measured values and settings, ``distinct`` for two that a sentence compares, ``count`` for whole numbers,
-``percent`` for shares, ``file_size`` for bytes; ``fixed`` and ``power_of_ten`` for the ticks of an axis. The viewer's
+``percent`` for shares, ``file_size`` for bytes; ``fixed`` and ``power_of_ten`` for the ticks of an axis. A ``repr`` keeps
+Python's own notation. The viewer's
 ``format.ts`` gives the same text: both sides are tested against ``tests/fixtures/numbers.json``.
 """
 

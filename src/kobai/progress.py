@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-_DELAY = 1.0  # seconds before a bar that nobody asked for appears
+_DELAY = 1.0  # seconds of work before a bar appears by itself
 _PERIOD = 0.1  # seconds between two drawings
 
 

@@ -17,6 +17,7 @@ from kobai.app.state import OptimizerChoice, State
 from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
 from kobai.messages import say
+from kobai.numbers import number
 from kobai.objectives import Objective, objective
 from kobai.optimize import names, optimizer_info
 from kobai.scenes import Camera, Motion, Scene, scene
@@ -193,7 +194,7 @@ def names_of(optimizers: tuple[OptimizerChoice, ...], lang: str = "en") -> list[
         for optimizer in optimizers
     ]
     names = [
-        n if plain.count(n) == 1 else f"{n} η={optimizer.lr:.4g}"
+        n if plain.count(n) == 1 else f"{n} η={number(optimizer.lr, 4, trim=True)}"
         for n, optimizer in zip(plain, optimizers, strict=True)
     ]
     return [n if names.count(n) == 1 else f"{n} ({names[:i].count(n) + 1})" for i, n in enumerate(names)]

@@ -1,4 +1,4 @@
-"""From ``sys.argv`` to an exit status: here bad input is told from a fault of kobai."""
+"""From ``sys.argv`` to an exit status: here bad input and faults of kobai are distinguished."""
 
 from __future__ import annotations
 

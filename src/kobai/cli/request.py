@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kobai.cli.input import starts, values
 from kobai.cli.output.outputs import Outputs
 from kobai.errors import BadInput
+from kobai.importing import gc_paused
 from kobai.progress import ProgressBar
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class Request:
     @classmethod
     def read(cls, function: str, options: dict[str, Any]) -> Request:
         """Read and check everything that can be checked before descending."""
-        from kobai.descent import Record
+        with gc_paused():  # this imports torch
+            from kobai.descent import Record
 
         parameters = values.parameters(options["param"])
         scheduler = _scheduler(options["scheduler"])

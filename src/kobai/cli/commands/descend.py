@@ -37,9 +37,9 @@ from kobai.cli.command import Command
                  ja="最適化手法のハイパーパラメータ。例: betas=0.9,0.99。")  # fmt: skip
 @options.descent
 @options.option("--store", metavar="NAME.zarr", group="descent",
-                 en="Write the record of many starts there as it is made, so that it need not fit into memory; a descent "
-                    "that was cut off goes on where it was.",
-                 ja="多数の初期点の記録を、作りながらここに書く(メモリに収まらなくてよい)。中断しても、"
+                 en="Write the record of many starts to this store as it is computed, so that it need not fit into memory; "
+                    "the same command continues a descent that was cut off.",
+                 ja="多数の初期点の記録を、計算しながらここに書く(メモリに収まらなくてよい)。中断しても、"
                     "同じコマンドで続きから再開する。")  # fmt: skip
 @options.picture
 @options.output

@@ -57,7 +57,7 @@ def command(function: str | None, runs: tuple[str, ...], lr: float | None, **opt
     if function is None:
         raise BadInput("FUNCTION: what is to be descended is missing; a formula such as 'x1**2 + x2**2', or a name")
     if not runs and not optimizers:
-        raise BadInput("--run: nobody takes part; give --run 'Adam lr=0.1' once for each, or --optimizer all")
+        raise BadInput("--run: no optimizer takes part; give --run 'Adam lr=0.1' once for each, or --optimizer all")
     if optimizers or options["tune"] or options["budget"] is not None or options["manifest"] is not None:
         comparison.run(function, (*runs, *optimizers), lr, options, outputs)
         return

@@ -108,7 +108,7 @@ def _function_facts(f: Any, entry: Any) -> list[tuple[str, str]]:
     if f.start is not None:
         facts.append((say("start", lang), point(f.start)))
     for i, minimum in enumerate(f.minima):
-        # The known points are rounded, so f there is a little above a minimum of 0.
+        # The known points are rounded, so their values are a little above a minimum of 0.
         value = 0.0 if abs(minimum.value) < 1e-12 else minimum.value
         key = say("minima", lang) if i == 0 else ""
         facts.append((key, f"f = {number(value, 6, trim=True)}, x = {point(minimum.x)}"))

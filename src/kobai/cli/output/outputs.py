@@ -11,6 +11,7 @@ from typing import Any
 from kobai import formats
 from kobai.cli.input import picture_options
 from kobai.errors import BadInput
+from kobai.importing import gc_paused
 
 STORE = ".zarr"
 
@@ -58,7 +59,8 @@ class Outputs:
             checked(options["out"]), picture_options.scene_options(options), picture_options.save_options(options)
         )
         if any(path.suffix.lower() != STORE for path in outputs.paths):
-            from kobai.scenes.trace.options import Options
+            with gc_paused():  # this imports torch
+                from kobai.scenes.trace.options import Options
 
             Options.parse(outputs.picture)
         return outputs

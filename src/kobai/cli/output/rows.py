@@ -18,7 +18,7 @@ class Row:
         optimizer: its optimizer's name.
         hyper: its hyperparameters.
         start, end: positions.
-        first, last: values there.
+        first, last: values at the start and the end.
         grad_norm: at the end.
         status: in the words of ``Status``.
         stopped_at: the step at which it was reached.
