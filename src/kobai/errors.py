@@ -1,4 +1,4 @@
-"""Bad input is answered in one line: the value, what is wrong with it, and what would be right."""
+"""Errors for bad input: one line with the value, what is wrong with it, and what would be right."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class BadInput(ValueError):
 
 
 class Missing(BadInput):
-    """A file, name or optional package that was asked for is not there."""
+    """A file or name that does not exist, or an optional package that is not installed."""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
