@@ -4,7 +4,7 @@
 
 For each drag the clock starts at the slider's input event and stops when the new path lies in the viewer's buffers, ready to
 draw: browser → WebSocket → descent → scene → WebSocket → decoding → buffers. The drawing itself is timed apart: here it is
-software GL, elsewhere a graphics card; for the same reason the browser puts its pages on the screen without GL. The peer is
+software GL, elsewhere a GPU; for the same reason the browser puts its pages on the screen without GL. The peer is
 the loop the article gives, 200 steps, timed in the same run.
 """
 

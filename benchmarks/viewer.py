@@ -1,7 +1,7 @@
 """The viewer's frames per second for 1, 1,000 and 10,000 paths of 200 steps, and the sizes of bundle and pages.
 
 ``python benchmarks/viewer.py [paths …]``: in Chromium with its software GL unless ``--gpu`` is given; figures of software
-GL say how the amounts of work compare, not what a graphics card does. A frame is drawn and waited for, at 1280×800.
+GL say how the amounts of work compare, not what a GPU does. A frame is drawn and waited for, at 1280×800.
 """
 
 from __future__ import annotations

@@ -1,16 +1,16 @@
 /** The live page's texts in the reader's language, and the choices this browser stores. */
-
+import { fill, type Lang, type Values } from "../i18n";
 import { appEn, type AppKey } from "../i18n/app-en";
 import { appJa } from "../i18n/app-ja";
 
-export type Lang = "en" | "ja";
-export type Say = (key: AppKey, values?: Record<string, string | number>) => string;
+export type { Lang };
+export type Say = (key: AppKey, values?: Values) => string;
 
-const TABLES: Record<Lang, Record<AppKey, string>> = { en: appEn, ja: appJa };
+const TEXTS: Record<Lang, Record<AppKey, string>> = { en: appEn, ja: appJa };
 
 /** A function from keys to texts, with `{placeholders}` filled in. */
 export function speaker(lang: Lang): Say {
-  return (key, values = {}) => TABLES[lang][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  return (key, values = {}) => fill(TEXTS[lang][key], values);
 }
 
 /** The language asked for by `?lang=`, chosen before, or the browser's. */

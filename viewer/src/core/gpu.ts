@@ -1,6 +1,6 @@
 /** Materials, geometries and textures that marks are made of. */
 import {
-  BufferAttribute, BufferGeometry, ClampToEdgeWrapping, DataTexture, FloatType, GLSL3, InstancedBufferGeometry, LinearFilter, Mesh,
+  BufferAttribute, BufferGeometry, ClampToEdgeWrapping, DataTexture, FloatType, GLSL3, LinearFilter, Mesh,
   NearestFilter, NormalBlending, type PixelFormat, RawShaderMaterial, RedFormat, RGBAFormat, UnsignedByteType, Vector2, Vector3,
 } from "three";
 import look from "../look.json";
@@ -45,16 +45,11 @@ export function mesh(geometry: BufferGeometry, made: RawShaderMaterial, order: n
   return out;
 }
 
-const CORNERS = new Float32Array([0, 0, 1, 0, 0, 1, 1, 1]);
 const CORNER_INDEX = [0, 1, 2, 2, 1, 3];
 
-/** One quad, drawn `instanceCount` times. */
-export function quads(): InstancedBufferGeometry {
-  const geometry = new InstancedBufferGeometry();
-  geometry.setAttribute("corner", new BufferAttribute(CORNERS, 2));
-  geometry.setIndex(CORNER_INDEX);
-  geometry.instanceCount = 0;
-  return geometry;
+/** The geometry of a single quad. */
+export function quad(): BufferGeometry {
+  return new BufferGeometry().setIndex(CORNER_INDEX);
 }
 
 /**

@@ -6,10 +6,10 @@ uniform vec3 uTail;     // in the box
 uniform vec3 uTip;
 uniform float uLift;
 uniform float uWide;    // half width of the shaft, device pixels
-in vec2 corner;
 out vec2 vAt;
 flat out float vLen;
 void main() {
+  vec2 corner = pieceCorner();
   vec4 a = clip(uTail, uLift);
   vec4 b = clip(uTip, uLift);
   if (a.w <= 0.0 || b.w <= 0.0) { gl_Position = NOWHERE; return; }

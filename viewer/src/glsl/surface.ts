@@ -109,9 +109,9 @@ void main() {
 export const mapVertex = `${VERTEX_HEAD}
 uniform vec4 uExtent;   // unit x0, x1, y0, y1
 uniform float uFloor;   // unit height it lies at
-in vec2 corner;
 out vec2 vUv;
 void main() {
+  vec2 corner = pieceCorner();
   vUv = corner;
   vec3 at = vec3(mix(uExtent.x, uExtent.y, corner.x), mix(uExtent.z, uExtent.w, corner.y), uFloor);
   gl_Position = projectionMatrix * viewMatrix * vec4((at - 0.5) * uAspect, 1.0);

@@ -5,10 +5,17 @@ import { ja } from "./ja";
 export type { Key };
 export type Lang = "en" | "ja";
 export const LANGUAGES: Record<Lang, string> = { en: "English", ja: "日本語" };
-const WORDS: Record<Lang, Record<Key, string>> = { en, ja };
+const TEXTS: Record<Lang, Record<Key, string>> = { en, ja };
 
-export function say(lang: Lang, key: Key, values: Record<string, string | number> = {}): string {
-  return WORDS[lang][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+export type Values = Record<string, string | number>;
+
+/** A text with its `{placeholders}` filled in. */
+export function fill(text: string, values: Values): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+}
+
+export function say(lang: Lang, key: Key, values: Values = {}): string {
+  return fill(TEXTS[lang][key], values);
 }
 
 /** The first of the languages asked for that is available. */

@@ -49,6 +49,16 @@ export function button(name: string, label: string, act: () => void, more: Attri
   return h("button", { type: "button", "aria-label": label, title: label, click: act, ...more }, icon(name));
 }
 
+/** Show an element beside the pointer at (x, y) of its parent, wherever it fits. */
+export function showAtPointer(element: HTMLElement, x: number, y: number): void {
+  const { clientWidth, clientHeight } = element.parentElement as HTMLElement;
+  const [width, height] = [element.offsetWidth, element.offsetHeight];
+  const left = x + 16 + width > clientWidth ? Math.max(0, x - 16 - width) : x + 16;
+  const top = Math.min(Math.max(0, y - height - 10), clientHeight - height);
+  element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  element.style.visibility = "visible";
+}
+
 /** Give a button another icon and label. */
 export function relabel(made: HTMLButtonElement, name: string, label: string): void {
   made.replaceChildren(icon(name));

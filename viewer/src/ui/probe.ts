@@ -4,7 +4,7 @@ import { number } from "../core/format";
 import { observed, type Reconstruction, reconstruction } from "../core/reconstruction";
 import type { PanelDrawn } from "../core/panel";
 import type { Message, Theme } from "../wire/types";
-import { h } from "./dom";
+import { h, showAtPointer } from "./dom";
 
 /** CSS pixels of the picture's longer edge. */
 const PICTURE = 84;
@@ -26,12 +26,7 @@ export class Probe {
     this.mark.style.transform = `translate(${left}px, ${top}px)`;
     this.mark.style.visibility = "visible";
     this.words(found, panel, target, theme);
-    const parent = this.tip.parentElement as HTMLElement;
-    const [wide, tall] = [this.tip.offsetWidth, this.tip.offsetHeight];
-    const beside = x + 16 + wide > parent.clientWidth ? Math.max(0, x - 16 - wide) : x + 16;
-    const above = Math.min(Math.max(0, y - tall - 10), parent.clientHeight - tall);
-    this.tip.style.transform = `translate(${Math.round(beside)}px, ${Math.round(above)}px)`;
-    this.tip.style.visibility = "visible";
+    showAtPointer(this.tip, x, y);
     return true;
   }
 

@@ -7,7 +7,7 @@ import { fromUnit, toTrue, toUnit } from "../core/scale";
 import type { Timeline } from "../core/timeline";
 import { type Lang, say } from "../i18n";
 import type { Theme } from "../wire/types";
-import { h } from "./dom";
+import { h, showAtPointer } from "./dom";
 
 export class Tip {
   readonly element = h("div", { class: "tip", role: "status" });
@@ -38,13 +38,7 @@ export class Tip {
       this.element.append(title);
     }
     this.element.append(rows.map(([name, value]) => `${name}\u2002${value}`).join("\n"));
-    const { style } = this.element;
-    style.visibility = "visible";
-    const parent = this.element.parentElement as HTMLElement;
-    const [w, tall] = [this.element.offsetWidth, this.element.offsetHeight];
-    const left = x + 16 + w > parent.clientWidth ? Math.max(0, x - 16 - w) : x + 16;
-    const top = Math.min(Math.max(0, y - tall - 10), parent.clientHeight - tall);
-    style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+    showAtPointer(this.element, x, y);
   }
 
   hide(): void {

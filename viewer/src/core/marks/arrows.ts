@@ -3,18 +3,17 @@ import { type Mesh, type RawShaderMaterial, Vector3 } from "three";
 import { arrowFragment, arrowVertex } from "../../glsl/arrow";
 import type { Arrows } from "../../wire/types";
 import { resolve, rgb } from "../colors";
-import { material, mesh, quads } from "../gpu";
+import { material, mesh, quad } from "../gpu";
 import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
 
 export class ArrowsDrawn implements DrawnMark<Arrows> {
   readonly objects: Mesh[];
-  private readonly geometry = quads();
+  private readonly geometry = quad();
   private readonly material: RawShaderMaterial;
   private mark: Arrows | null = null;
   private aspect: readonly number[] = [1, 1, 1];
 
   constructor(setting: Setting) {
-    this.geometry.instanceCount = 1;
     this.material = material(arrowVertex, arrowFragment, {
       uTail: { value: new Vector3() }, uTip: { value: new Vector3() }, uLift: { value: 0.03 }, uWide: { value: 1.5 },
       uColor: { value: new Vector3() }, uAlpha: { value: 1 }, uHalo: { value: new Vector3() },

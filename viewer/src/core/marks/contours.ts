@@ -4,18 +4,17 @@ import { mapFragment, mapVertex } from "../../glsl/surface";
 import look from "../../look.json";
 import type { Contours } from "../../wire/types";
 import { mix, rgb } from "../colors";
-import { colors, material, mesh, quads, scalars } from "../gpu";
+import { colors, material, mesh, quad, scalars } from "../gpu";
 import { type DrawnMark, ORDER, type Setting } from "./mark";
 
 export class ContoursDrawn implements DrawnMark<Contours> {
   readonly objects: Mesh[];
   private readonly material: RawShaderMaterial;
-  private readonly geometry = quads();
+  private readonly geometry = quad();
   private key = "";
   private floor = false;
 
   constructor(setting: Setting) {
-    this.geometry.instanceCount = 1;
     this.material = material(mapVertex, mapFragment, {
       uLevels: { value: null }, uLevelCount: { value: 0 }, uMap: { value: null }, uGrid: { value: null },
       uExtent: { value: new Vector4(0, 1, 0, 1) }, uFloor: { value: 0 }, uFilled: { value: 1 },
