@@ -25,7 +25,7 @@ class Sizes:
 
     @classmethod
     def of(cls, size: tuple[int, int], scale: float, columns: int = 1, rows: int = 1) -> Sizes:
-        """For a page of ``size`` CSS pixels, drawn ``scale`` times as large, with so many columns and rows of panels."""
+        """For a page of ``size`` CSS pixels, drawn ``scale`` times as large, with a grid of panels."""
         width, height = size[0] / (1 + 0.45 * (columns - 1)), size[1] / (1 + 0.35 * (rows - 1))
         grow = min(max((min(width, 4 / 3 * height) / 640) ** 0.75, 0.72), 2.4)
         text = grow * scale

@@ -1,4 +1,4 @@
-"""Height scales: how true values become plot heights, and when which is chosen.
+"""Height scales: from true values to plot heights, and the choice of one.
 
 A scene's plot coordinates are linear, so a scale is applied here, once, and written on the ``Axis``:
 
@@ -24,8 +24,8 @@ from kobai.scenes.ticks import decimals_of, linear_ticks, log_ticks, step_125, w
 from kobai.scenes.types import Array
 
 Kind = Literal["linear", "log", "symlog", "power"]
-LEVEL = 1e-9  # heights nearer to the lowest than this share of all are the lowest
-SLACK = 0.05  # ticks stand so far beyond what there is, as a share of the way between them
+LEVEL = 1e-9  # heights within this share of the range above the lowest count as the lowest
+SLACK = 0.05  # ticks may stand this far beyond the data, as a share of the distance between them
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,11 @@ class Scale:
             label: what is measured.
             lo, hi: plot heights.
             about: how many ticks.
-            data: put ticks only where there is something, e.g. not below a surface; None: everywhere.
+            data: the range with ticks, such as that of a surface above its floor; None: all of the axis.
         """
         a, b = data or (lo, hi)
         if data is not None and self.kind != "log":
-            slack = SLACK * (b - a) / about  # a grid seldom meets the lowest point exactly, and its tick is wanted
+            slack = SLACK * (b - a) / about  # a grid seldom contains the lowest point, whose tick is wanted
             a, b = a - slack, b + slack
         values = self.round_values(a, b, about)
         ticks = [
@@ -112,7 +112,7 @@ class Scale:
         )  # fmt: skip
 
     def texts(self, values: Array) -> list[str]:
-        """How the ticks at these true values are written: alike, as short as they allow."""
+        """Texts of ticks at these true values, in one style, as short as keeps them different."""
         if self.kind == "linear" and len(values) > 1:
             step, largest = float(np.min(np.diff(values))), float(np.max(np.abs(values)))
             if largest < 1e5 and step >= 1e-5:
@@ -121,7 +121,7 @@ class Scale:
             decades = [round(math.log10(v)) for v in values]
             if np.allclose(10.0 ** np.array(decades, float), values):
                 return [f"10{numbers.superscript(n)}" for n in decades]
-        for digits in range(4, 17):  # as few as keep the ticks apart
+        for digits in range(4, 17):  # as few as make the texts differ
             texts = [numbers.power_of_ten(float(v), digits) for v in values]
             if len(set(texts)) == len(texts):
                 break
@@ -141,7 +141,7 @@ def choose(kind: str, surface: Array, path: Array, floor: float | None = None, p
         surface: true values on the grid.
         path: true values along the paths in view. Both may hold NaN.
         floor: a known lowest value.
-        patience: divides the two shares; curves of one variable are read well enough when flat.
+        patience: divides the two shares; curves of one variable are readable when flat.
     """
     grid, walked = surface[np.isfinite(surface)], path[np.isfinite(path)]
     everything = np.concatenate([grid, walked])

@@ -7,18 +7,18 @@ from collections.abc import Callable
 
 import numpy as np
 
-LEAST = 3  # ticks of a logarithm; fewer do not tell that it is one
+LEAST = 3  # ticks of a logarithmic axis; fewer would not show that it is one
 
 
 def step_125(span: float, about: int) -> float:
-    """The step 1, 2 or 5 × 10ⁿ that divides ``span`` into about so many pieces."""
+    """The step 1, 2 or 5 × 10ⁿ that divides ``span`` into about ``about`` pieces."""
     raw = span / max(about, 1)
     magnitude = 10.0 ** math.floor(math.log10(raw))
     return min((1.0, 2.0, 5.0, 10.0), key=lambda m: abs(math.log(m * magnitude / raw))) * magnitude
 
 
 def decimals_of(step: float) -> int:
-    """How many decimals multiples of a round step need."""
+    """The number of decimals that multiples of a round step need."""
     return max(0, -math.floor(math.log10(step) + 1e-9))
 
 

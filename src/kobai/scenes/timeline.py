@@ -1,7 +1,7 @@
-"""Time: which steps a scene keeps, and how a movie paces them.
+"""The timeline of a scene: which steps it shows, and how a movie paces them.
 
 A step's share of the movie is half its share of all steps and half its share of all the distance travelled in the
-picture, so that early leaps can be followed and late creeping does not bore.
+picture, so that long early steps can be followed and short late ones pass quickly.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Timeline:
 
 
 def travelled(u: Array, extent: Array) -> Array:
-    """How far the runs move in the picture from each index to the next.
+    """The distance that the runs move in the picture from each time index to the next.
 
     Args:
         u: (R, K, d) coordinates drawn.
@@ -58,20 +58,20 @@ def interest(moves: Array, end: int) -> Array:
         end: the last index at which anything still moves in the picture.
     """
     counted = np.ones_like(moves)
-    counted[end:] = 0.08  # after every run has left, the clock runs on quickly
+    counted[end:] = 0.08  # after every run has left, steps pass quickly
     counted /= counted.sum()
-    # The square root tempers single leaps, which else would take the whole movie.
+    # Without the square root a single long step could take the whole movie.
     distance = np.sqrt(moves)
     return counted if distance.sum() == 0 else (counted + distance / distance.sum()) / 2
 
 
-def keep(moves: Array, always: NDArray[np.int64], most: int = MOST_INDICES) -> NDArray[np.int64]:
-    """The indices a scene keeps of very long runs: ascending, first and last among them.
+def sampled(moves: Array, always: NDArray[np.int64], most: int = MOST_INDICES) -> NDArray[np.int64]:
+    """The time indices that a scene shows of very long runs, ascending, the first and last among them.
 
     Args:
         moves: (K-1,) from ``travelled``.
-        always: indices never left out.
-        most: about how many to keep.
+        always: indices that are shown in any case.
+        most: about how many.
     """
     total = len(moves) + 1
     if total <= most:

@@ -1,4 +1,4 @@
-// The same fixtures are read by tests/viewer/test_wire.py: both sides must agree on every one.
+// The same fixtures are read by tests/viewer/wire/test_format.py: both sides must agree on every one.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { decode, WireError } from "../../src/wire/decode";

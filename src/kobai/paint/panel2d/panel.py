@@ -68,7 +68,7 @@ class FlatPanel:
 
     def draw_moving(self, canvas: Canvas, k: float, progress: float = 0.0) -> None:
         """Draw what moves, at time index ``k``."""
-        del progress  # there is no camera
+        del progress  # only cameras need it
         taken: list[Rect] = []
         self._draw_cursor(canvas, k)
         for mark in self.marks:

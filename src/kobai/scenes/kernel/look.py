@@ -90,7 +90,7 @@ def given_colors(values: Any, count: int, cmap: str, theme: str = "paper") -> ND
 
 
 def camera(options: Options, elevation: float, animated: bool) -> tuple[Camera, Motion]:
-    """The camera asked for; else one that sways a little and comes back: while a sheet bends, a whole turn is too much.
+    """The camera asked for, else one that sways by 30° and comes back.
 
     It stays clear of looking along an axis, where the ticks of two axes would stand on each other.
     """

@@ -13,9 +13,9 @@ from kobai.kernel.ukr.error import ReconstructionError, log_density
 from kobai.scenes.types import Array
 
 EMPTY = 0.02
-"""Where the latent density is below this share of what nine in ten samples have, there is no manifold to show."""
+"""The manifold is shown where the latent density is above this share of the density that nine in ten samples exceed."""
 FINEST, COARSEST = 81, 31
-"""Lines of the sheet each way: about one for every bandwidth, so that it bends where the manifold does."""
+"""Lines of the grid each way: about one for every bandwidth, which resolves the bends of the manifold."""
 
 
 @dataclass
@@ -56,13 +56,13 @@ def view_of(x: Array, columns: list[int] | None) -> View3:
 
 @dataclass
 class Manifold:
-    """What is shown of a model over its trace.
+    """The course of a model over its trace.
 
     Args:
         x: (N, D) data.
         z: (K, N, L') latent positions, L' = 1 or 2.
         grid: (K, ny, nx, L') latent grid.
-        sheet: (K, ny, nx, m) the manifold over the grid, NaN where there is none.
+        sheet: (K, ny, nx, m) the manifold over the grid, NaN where the density is low.
         steps: (K,).
         error: (K,).
         turned: whether z are the principal axes of more latent dimensions.
@@ -90,7 +90,7 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
 
     Args:
         view: which coordinates of the data are shown.
-        most: how many steps to keep.
+        most: how many steps to show.
     """
     trace = model.trace_
     x, embedding = array(model.X_), array(model.embedding_)

@@ -99,7 +99,7 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
     elif x.shape[1] == 2 and (picked is None or len(picked) == 2):
         panels = [_surface(fit)]
     else:
-        panels = [_curve(fit, column) for column in (picked or _telling(fit))]
+        panels = [_curve(fit, column) for column in (picked or _most_varying(fit))]
     panels.append(panel_of(model, trace, x.shape[1], options))
     panels = [dataclasses.replace(panel, cell=(0, i, 1, 1)) for i, panel in enumerate(panels)]
     timeline = Timeline()
@@ -136,13 +136,13 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
 
 
 def _widths(fit: Fit, h: Array) -> str:
-    """The first few bandwidths; what is far wider than the data is infinite for all purposes."""
+    """The first few bandwidths; one far wider than the data is written as infinite."""
     spread = fit.x.std(0)
-    told = [numbers.number(np.inf if 0 < FLAT * s < v else v) for v, s in zip(h[:MOST_WIDTHS], spread, strict=False)]
-    return ", ".join([*told, *["…"] * (len(h) > MOST_WIDTHS)])
+    shown = [numbers.number(np.inf if 0 < FLAT * s < v else v) for v, s in zip(h[:MOST_WIDTHS], spread, strict=False)]
+    return ", ".join([*shown, *["…"] * (len(h) > MOST_WIDTHS)])
 
 
-def _telling(fit: Fit) -> list[int]:
+def _most_varying(fit: Fit) -> list[int]:
     """The two columns along which the estimate varies most where the samples lie.
 
     Bandwidths would not say: at order 1 a column that enters linearly has an infinite one.

@@ -1,4 +1,4 @@
-"""The rows and the columns of a table finding their places, side by side; where each is a line, the sheet they span."""
+"""The latent spaces of rows and columns side by side; where each has one dimension, the surface that they span, too."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def tensor_scene(model: TensorUKR, options: Options) -> Scene:
 def _with_sheet(
     model: TensorUKR, panels: list[Panel], u: Array, v: Array, steps: np.ndarray, value: Array, options: Options
 ) -> list[Panel]:
-    """Both lines one above the other, and beside them the sheet f(u, v) among the entries of the table."""
+    """Both latent lines one above the other, and beside them the surface f(u, v) among the entries of the table."""
     error = model.error_
     x, mask, mean = (t.double().cpu() for t in (error.x, error.mask, model.mean_))
     whole = mask.bool().all(2).numpy()

@@ -35,7 +35,7 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
     x = array(model.X_)
     view = view_of(x, options.picked(x.shape[1], 3))
     found = manifold_of(model, view, MOST_STEPS)
-    # Points on points are not read; the manifold is of all samples, a part of them is drawn.
+    # The manifold is of all samples; a part of them is drawn.
     rows = np.unique(np.linspace(0, len(x) - 1, MOST_SAMPLES).round().astype(int))
     final = found.z[-1]
     colors = (
@@ -75,14 +75,14 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
 
 
 def _pointed_at(model: UKR, found: Manifold, rows: np.ndarray, options: Options) -> dict:
-    """What the viewer needs to say what stands at a place of latent space; positions and data it has from the panels."""
+    """What the viewer needs, besides the panels, to show the data at a place of latent space."""
     components = 3 if found.turned else found.z.shape[2]
-    told: dict = {"bandwidth": float(model.bandwidth), "components": components}
+    shown: dict = {"bandwidth": float(model.bandwidth), "components": components}
     if options.images is not None:
         pale, full = np.percentile(found.x, [1, 99])
         ink = 255 * np.clip((found.x[rows] - pale) / ((full - pale) or 1.0), 0, 1)
-        told["pictures"] = ink.round().astype(np.uint8).reshape(-1, *options.images)
-    return told
+        shown["pictures"] = ink.round().astype(np.uint8).reshape(-1, *options.images)
+    return shown
 
 
 def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Options) -> Panel:
@@ -141,13 +141,13 @@ def observed(found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray,
     elif flat:
         marks = [*_lines(sheet, "ink", 0.8), samples]
     else:
-        mat = options.cmap is None
+        plain = options.cmap is None
         marks = [
             Surface(
                 *np.moveaxis(sheet, -1, 0),
                 value=np.broadcast_to(np.linspace(0, 1, sheet.shape[2]), sheet.shape[:3]),
                 cmap=options.cmap,
-                color=SHEET.get(options.theme, SHEET["paper"]) if mat else 0,
+                color=SHEET.get(options.theme, SHEET["paper"]) if plain else 0,
                 mesh=10,
                 alpha=0.62,
                 animated=True,

@@ -12,15 +12,15 @@ from kobai.scenes.types import Array, Color
 
 @dataclass
 class Surface:
-    """A sheet over a grid.
+    """A surface over a grid.
 
     Args:
-        x: (nx,) or, for a sheet bent in space, (ny, nx) or (K, ny, nx).
+        x: (nx,) or, for a surface bent in space, (ny, nx) or (K, ny, nx).
         y: (ny,) or the same shape as a bent ``x``.
         z: (ny, nx), or (K, ny, nx) when animated. NaN makes a hole.
         value: what colours it, the shape of ``z``; None means ``z``.
         cmap: colour-map name for the `cmap` package, or None for the plain ``color``.
-        color: of a plain sheet (the article's blue mat).
+        color: of a surface without ``cmap``.
         levels: plot heights of the thin contour lines drawn on it.
         mesh: draw grid lines on it, about this many each way; 0 for none.
         shade: light it.

@@ -1,7 +1,7 @@
 """The context: what all panels of one scene share.
 
-It knows the plane shown and the frame in it (found by ``kobai.scenes.trace.prepare``), and from them the landscape on a grid,
-the height scale, the contour levels and the heights of the paths, each found when first asked for.
+``prepare`` gives it the plane shown and the frame in it. From them it finds, when first asked, the landscape on a grid, the
+height scale, the contour levels and the heights of the paths.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kobai.objectives.plane import Plane
 from kobai.scenes.scale import Scale, choose
 from kobai.scenes.trace.frame import Frame
 from kobai.scenes.trace.grid import evaluate, gradients, landscape, rough
-from kobai.scenes.trace.grid_cache import Ground, ground
+from kobai.scenes.trace.grid_cache import Grid, cached_grid
 from kobai.scenes.trace.runs import Runs
 
 if TYPE_CHECKING:
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
 from kobai.scenes.types import Array
 
 CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID = 1201, 121, 361, 81
-MANY = 8  # a race of more runs is shown as small multiples
+MANY = 8  # named runs; more are shown as small multiples
 PLATEAU = 0.02  # share of the view at one height from which a contour line there would cover it
 FLOOR_GAP = 0.3  # how far below the surface its contour map lies, as a share of the surface's height
-DRAWN_RUNS = 40  # beyond so many, runs are points, and only some have their path drawn
+DRAWN_RUNS = 40  # more runs are drawn as points, with the paths of a few
 
 
 @dataclass
 class Ending:
-    """How one run ends in the picture: at which kept index, where in the plane, and what is said there."""
+    """The end of one run in the picture: its time index, its place in the plane, and the note there."""
 
     last: int | None = None
     at: Array | None = None
@@ -43,7 +43,7 @@ class Ending:
 
 @dataclass
 class Context:
-    """What all panels share. ``runs`` holds the kept steps only; d is 1 or 2."""
+    """What all panels of a scene share. ``runs`` has the steps shown only; d is 1 or 2."""
 
     objective: Objective
     options: Options
@@ -55,15 +55,15 @@ class Context:
     endings: list[Ending]
     moves: Array
     notes: list[str] = field(default_factory=list)
-    small: bool = False  # the landscape is drawn many times over, and small each time
+    small: bool = False  # whether the panels are small multiples
 
     @cached_property
-    def _landscape(self) -> Ground:
+    def _landscape(self) -> Grid:
         box, asked = (self.frame.lo, self.frame.hi), self.options.grid
-        return ground(self.objective, self.plane, box, (asked, self.small), lambda: self._surveyed(asked))
+        return cached_grid(self.objective, self.plane, box, (asked, self.small), lambda: self._surveyed(asked))
 
-    def _surveyed(self, asked: int | None) -> Ground:
-        def over(count: int) -> Ground:
+    def _surveyed(self, asked: int | None) -> Grid:
+        def over(count: int) -> Grid:
             return landscape(self.objective, self.plane, self.frame.lo, self.frame.hi, count)
 
         if asked is not None:
@@ -142,7 +142,7 @@ class Context:
 
     @cached_property
     def height_range(self) -> tuple[float, float]:
-        """The lowest and highest plot height there is to see."""
+        """The lowest and highest plot height in view."""
         if self.cut is not None:
             return self.cut
         walked = self._seen(self.path_height)
@@ -165,7 +165,7 @@ class Context:
             levels = np.unique(self.scale.to_plot(np.asarray(list(asked), np.float64)))
         else:
             levels = self.scale.to_plot(self.scale.round_values(lo, hi, asked or 11))
-        # A line at the height of a plateau would be drawn all over it, wherever rounding crosses it.
+        # A line at the height of a plateau would cover it, wherever rounding crosses that height.
         near = [np.mean(np.abs(self.height - level) <= 1e-6 * (hi - lo)) for level in levels]
         levels = levels[np.asarray(near) < PLATEAU]
         return levels[np.isfinite(levels) & (levels > lo) & (levels < hi)]

@@ -18,7 +18,7 @@ from kobai.scenes.types import Array
 WIDEN = 1.0  # how many domain widths a finite run may widen the frame by, each side
 ZOOM_BELOW = 0.15  # a path smaller than this share of the domain, in every variable, is zoomed in on
 PATH_SHARE = 0.45  # the share of the frame it then gets
-FEW = 8  # of so many runs, none is left out of what is zoomed in on
+FEW = 8  # of more runs, the tenth that goes farthest does not decide a zoom
 NEAR_ORIGIN = 10.0  # without a known domain, runs within this of the origin are shown with it
 
 
@@ -74,14 +74,14 @@ def choose_frame(
 
 def _settled(u: Array, broken: np.ndarray) -> Array:
     """The points that may decide the frame, (m, d): all of sound runs, the first few of those that blow up."""
-    kept = [u[~broken].reshape(-1, u.shape[-1])]
+    points = [u[~broken].reshape(-1, u.shape[-1])]
     for run in u[broken]:
         reach = 4.0 * max(1.0, float(np.abs(run[0]).max()))
         inside = np.isfinite(run).all(1) & (np.abs(run) <= reach).all(1)
         end = len(run) if inside.all() else int(np.argmin(inside))
-        kept.append(run[:end])
-    points = np.concatenate(kept)
-    return points[np.isfinite(points).all(1)]
+        points.append(run[:end])
+    together = np.concatenate(points)
+    return together[np.isfinite(together).all(1)]
 
 
 def _ways(u: Array, broken: np.ndarray) -> tuple[Array, Array]:

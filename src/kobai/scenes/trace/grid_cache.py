@@ -1,7 +1,7 @@
-"""Ground seen before: while η is dragged only paths change, and the landscape under them is the same.
+"""LRU cache of landscapes on grids, so that dragging the step size on a live page evaluates only the paths again.
 
-Remembered is only what formulas gave, because those do not change; a callable may compute something else the next time. What
-is handed out cannot be written to, so that no picture can spoil another's.
+Only landscapes of formulas are cached: a callable may return something else the next time. Cached arrays are read-only,
+since several scenes share them.
 """
 
 from __future__ import annotations
@@ -14,31 +14,32 @@ from kobai.objectives import Objective
 from kobai.objectives.plane import Plane
 from kobai.scenes.types import Array
 
-Ground = tuple[list[Array], Array]
+Grid = tuple[list[Array], Array]
 
-_MOST = 12
-_grounds: OrderedDict[tuple, Ground] = OrderedDict()
+_MOST = 12  # grids
+_grids: OrderedDict[tuple, Grid] = OrderedDict()
 _lock = threading.Lock()
 
 
-def ground(
-    objective: Objective, plane: Plane, box: tuple[Array, Array], how: tuple, make: Callable[[], Ground]
-) -> Ground:
-    """A landscape: from memory, or made now.
+def cached_grid(
+    objective: Objective, plane: Plane, box: tuple[Array, Array], how: tuple, make: Callable[[], Grid]
+) -> Grid:
+    """A landscape from the cache, else from ``make``.
 
     Args:
-        objective: whose.
-        plane, box: where.
-        how: what else it depends on.
-        make: finds it.
+        objective: whose landscape.
+        plane: of dimension d.
+        box: (d,) ends in the plane, low and high.
+        how: hashable options that it depends on.
+        make: evaluates it.
 
     Returns:
-        The axes' positions and the values, none of them to be written to.
+        Positions along each axis, and the values; read-only if cached.
     """
     formula = objective.formula
     if formula is None or objective.fn is not formula:
         return make()
-    # In a plane that is the whole space, where its origin lies makes no difference.
+    # A plane that is the whole space does not depend on its origin.
     where = () if plane.whole and plane.variables is not None else (plane.origin.tobytes(), plane.basis.tobytes())
     constants = tuple(sorted(formula.parameters.items()))
     key = (
@@ -51,14 +52,14 @@ def ground(
         how,
     )
     with _lock:
-        found = _grounds.get(key)
+        found = _grids.get(key)
     if found is None:
         found = make()
         for array in (*found[0], found[1]):
             array.flags.writeable = False
     with _lock:
-        _grounds[key] = found
-        _grounds.move_to_end(key)
-        while len(_grounds) > _MOST:
-            _grounds.popitem(last=False)
+        _grids[key] = found
+        _grids.move_to_end(key)
+        while len(_grids) > _MOST:
+            _grids.popitem(last=False)
     return found

@@ -1,4 +1,4 @@
-"""The words of a picture: variables, title, subtitle, the status line of each step, the notes at runs' ends."""
+"""Texts of a picture: variables, title, subtitle, the status line of each step, notes at the ends of runs."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lan
 
 
 def _further(hyper: dict, lang: str) -> list[str]:
-    """What changes a descent's course besides its step size, where it is not zero: momentum and weight decay."""
+    """Momentum and weight decay, where they are not zero."""
     said = []
     for key in ("momentum", "weight_decay"):
         value = hyper.get(key)
@@ -80,21 +80,21 @@ def _further(hyper: dict, lang: str) -> list[str]:
 def status_lines(runs: Runs, lang: str) -> list[str]:
     """One line for each time index: ``"step 137 / 200 · f = 0.0310"``.
 
-    A single run says its value, and how it ended once it has; several say the lowest value among them.
+    For a single run with its value, and its status once it has ended; for several with the lowest value.
     """
     steps, step_word = runs.steps.tolist(), say("step", lang)
     heads = [f"{step_word} {numbers.step_of(step, steps[-1])}" for step in steps]
     if runs.count == 1:
-        told = _states(runs, lang)
+        states = _states(runs, lang)
     else:
         lowest = np.where(np.isfinite(runs.value), runs.value, np.inf).min(0).tolist()
         label = say("lowest", lang)
-        told = [f"{label} f = {number(low)}" if low < math.inf else "" for low in lowest]
-    return [f"{head} · {state}" if state else head for head, state in zip(heads, told, strict=True)]
+        states = [f"{label} f = {number(low)}" if low < math.inf else "" for low in lowest]
+    return [f"{head} · {state}" if state else head for head, state in zip(heads, states, strict=True)]
 
 
 def _states(runs: Runs, lang: str) -> list[str]:
-    """The value of a single run at each index; once it has broken off, that it has."""
+    """The value of a single run at each time index, and its status from the step at which it broke off."""
     values = [f"f = {number(value)}" for value in runs.value[0].tolist()]
     if not runs.broken(0):
         return values
@@ -107,7 +107,7 @@ def _states(runs: Runs, lang: str) -> list[str]:
 
 
 def end_note(runs: Runs, run: int, index: int, lang: str) -> str:
-    """What is said where a run leaves the frame or breaks off: ``"step 12, f = 3.10×10⁴ ↗"``."""
+    """The note where a run leaves the frame or breaks off: ``"step 12, f = 3.10×10⁴ ↗"``."""
     step, value = numbers.count(int(runs.steps[index])), float(runs.value[run, index])
     if int(runs.status[run]) == Status.NONFINITE and index >= runs.stop_index(run):
         shown = number(value) if not math.isfinite(value) else say("nonfinite", lang)

@@ -1,4 +1,4 @@
-"""Very many runs: points, coloured by what became of them, so that basins of attraction can be seen."""
+"""Very many runs as points, coloured by the minimum they reach or by their status."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from kobai.scenes.marks import Points
 from kobai.scenes.trace.context import Context
 from kobai.scenes.types import Array, Color
 
-ARRIVED = 0.02  # a run this near a known minimum, as a share of the frame, has found it
+ARRIVED = 0.02  # distance to a known minimum, as a share of the frame, at which a run has reached it
 MOST_GROUPS = 6
 
 
-def crowd(context: Context, points: Array) -> list[Points]:
-    """One group of points for each known minimum that runs reach, else for each status.
+def grouped_points(context: Context, points: Array) -> list[Points]:
+    """One group of points for each known minimum that runs reach; without known minima, for each status.
 
     Args:
         points: (R, K, 2 or 3) plot coordinates.
@@ -32,7 +32,7 @@ def crowd(context: Context, points: Array) -> list[Points]:
         )
         moving = points[members].swapaxes(0, 1).copy()
         if points.shape[1] > 1 and len(groups) > 1:
-            # Where runs began, in the colour of where they ended: the basins of attraction.
+            # The starts, in the colour of their ends, show the basins of attraction.
             starts.append(Points(moving[0].copy(), "dot", 0.8 * size, color=color, alpha=0.45))
         marks.append(Points(moving if points.shape[1] > 1 else moving[0], "dot", size, color=color, alpha=0.9,
                             label=text if len(groups) > 1 else "", animated=points.shape[1] > 1))  # fmt: skip
@@ -40,7 +40,7 @@ def crowd(context: Context, points: Array) -> list[Points]:
 
 
 def _groups(context: Context) -> list[tuple[np.ndarray, str | None]]:
-    """Runs that belong together, largest group first, each with what it is called; None for the rest."""
+    """Groups of runs with their labels, the largest first; the remaining runs last, with None."""
     runs, lang = context.runs, context.options.lang
     assert runs is not None
     minima = [m.x for m in context.objective.minima_for(context.dim)]

@@ -1,4 +1,4 @@
-"""The small print under a picture: everything a reader must know to not be misled."""
+"""The notes under a picture: what is scaled, cut, sliced, left out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kobai.scenes.trace.trace_marks import TRAILS
 
 
 def notes_of(context: Context, panels: list[Panel]) -> list[str]:
-    """Notes on the scale, holes, cuts, the plane, and what is left out; empty where there is nothing to say."""
+    """Notes on the scale, holes, cuts, the plane, and what is left out."""
     lang, runs = context.options.lang, context.runs
     kinds = {p.kind for p in panels}
     notes = list(context.notes)

@@ -1,4 +1,4 @@
-"""Setting the context: which plane, which frame in it, where runs leave it, which steps are kept."""
+"""Find a scene's ``Context``: the plane shown, the frame in it, where runs leave it, the steps shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kobai.descent.record.status import Status
 from kobai.errors import BadInput
 from kobai.objectives import Objective
 from kobai.objectives.plane import Plane, coordinate_plane, principal_plane
-from kobai.scenes import timeline as pacing
+from kobai.scenes import timeline
 from kobai.scenes.trace.context import DRAWN_RUNS, MANY, Context, Ending, minima_points
 from kobai.scenes.trace.frame import Frame, choose_frame, exit_of
 from kobai.scenes.trace.labels import end_note
@@ -21,7 +21,7 @@ STRAIGHT = 1e-3  # a path with a smaller share of its variance in the second dir
 
 
 def prepare(objective: Objective, runs: Runs | None, options: Options) -> Context:
-    """Find plane, frame, endings and kept steps for an objective and its runs."""
+    """The context of an objective and its runs."""
     n = runs.x.shape[-1] if runs is not None else (objective.dim or max(2, objective.least_dim))
     minima = minima_points(objective, n)
     plane = _plane(objective, runs, options, n, minima)
@@ -36,27 +36,27 @@ def prepare(objective: Objective, runs: Runs | None, options: Options) -> Contex
         frame = choose_frame(
             u[near], broken[near], values[near], _domain(objective, plane, n), shown, _margin(runs, broken)
         )
-        frame = _across(frame, plane)
+        frame = _squared(frame, plane)
     frame = _asked_frame(frame, options, plane)
     if runs is None:
         return Context(objective, options, None, n, plane, frame, u, [], np.empty(0))
     ends_inside = frame.contains(u[:, -1])
     exits = [None if ends_inside[r] else exit_of(u[r], frame) for r in range(runs.count)]
     first = [e[0] for e in exits if e is not None] + [runs.stop_index(r) for r in range(runs.count) if broken[r]]
-    moves = pacing.travelled(np.clip(u, frame.lo, frame.hi), frame.hi - frame.lo)
+    moves = timeline.travelled(np.clip(u, frame.lo, frame.hi), frame.hi - frame.lo)
     many = runs.count > DRAWN_RUNS
-    kept = pacing.keep(moves, np.array(first[:50], np.int64), 200 if many else pacing.MOST_INDICES)
+    kept = timeline.sampled(moves, np.array(first[:50], np.int64), 200 if many else timeline.MOST_INDICES)
     runs, u = runs.at(kept), u[:, kept]
     endings = [_ending(runs, r, e, u[r], kept, options.lang) for r, e in enumerate(exits)]
     for r, ending in enumerate(endings):
         if ending.last is not None:
             u[r, ending.last :] = ending.at
     return Context(objective, options, runs, n, plane, frame, u, endings,
-                 pacing.travelled(u, frame.hi - frame.lo))  # fmt: skip
+                 timeline.travelled(u, frame.hi - frame.lo))  # fmt: skip
 
 
 def _strays(u: Array) -> NDArray[np.bool_]:
-    """(R,) the tenth of very many runs that strays farthest from where all are: it does not make the others' pictures small."""
+    """(R,) the tenth of the runs that strays farthest from the median; it does not decide the frame of small multiples."""
     centre = np.nanmedian(u.reshape(-1, u.shape[-1]), 0)
     with np.errstate(over="ignore"):
         reach = np.nan_to_num(np.abs(u - centre).max((1, 2)), nan=np.inf, posinf=np.inf)
@@ -64,14 +64,14 @@ def _strays(u: Array) -> NDArray[np.bool_]:
 
 
 def _margin(runs: Runs | None, broken: NDArray[np.bool_]) -> float:
-    """More is shown around runs that broke off: what stopped them lies there."""
+    """The frame is larger around runs that all broke off, to show where they went."""
     if runs is None or not broken.all():
         return 1.12
     return 1.4 if (runs.status == Status.DIVERGED).any() else 2.0
 
 
-def _across(frame: Frame, plane: Plane) -> Frame:
-    """A frame as wide across a path that runs straight ahead as along it: less would make a trough of any bowl."""
+def _squared(frame: Frame, plane: Plane) -> Frame:
+    """A square frame around a straight path in a principal plane, whose second direction has no extent of its own."""
     if plane.shares is None or plane.shares[1] > STRAIGHT:
         return frame
     centre, half = (frame.lo + frame.hi) / 2, np.max(frame.hi - frame.lo) / 2
@@ -80,7 +80,7 @@ def _across(frame: Frame, plane: Plane) -> Frame:
 
 def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, kept: NDArray, lang: str) -> Ending:
     if exit_ is not None:
-        # A step that was not kept is told by the next one that was: the run is outside there too.
+        # An exit between two shown steps is drawn at the next one, at which the run is outside, too.
         index = int(min(np.searchsorted(kept, exit_[0]), len(kept) - 1))
         return Ending(index, exit_[1], end_note(runs, run, index, lang))
     if runs.broken(run):

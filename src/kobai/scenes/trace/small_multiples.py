@@ -31,8 +31,8 @@ from kobai.scenes.types import Array
 if TYPE_CHECKING:
     from kobai.scenes.trace.options import Options
 
-MOST = 400  # runs that can be shown side by side
-SHEET = (1600.0, 1090.0)  # CSS pixels for all pictures together, their header and small print left out
+MOST = 400  # runs
+ROOM = (1600.0, 1090.0)  # CSS pixels of all pictures together, without header and notes
 ACROSS, BETWEEN, AROUND = 17.0, 39.0, 108.0  # between columns; between rows, with the words there; for the header
 LARGEST = 240.0
 PALE = 0.45
@@ -42,7 +42,7 @@ def is_small(options: Options, runs: Runs | None) -> bool:
     """Whether a picture is to be small multiples.
 
     Raises:
-        BadInput: asked for where there is nothing, or too much, to show side by side.
+        BadInput: asked for without runs, or with more than ``MOST``.
     """
     if options.panels is not None or options.view not in ("small", "auto"):
         return False
@@ -88,7 +88,7 @@ def ranking(context: Context) -> list[int]:
 
 
 def outcome(context: Context, run: int) -> str:
-    """How a run ended, in a few letters: its value, or that it broke off, and when."""
+    """How a run ended: its last value, or its status and step where it broke off."""
     runs = context.runs
     assert runs is not None
     if runs.broken(run):
@@ -98,15 +98,15 @@ def outcome(context: Context, run: int) -> str:
 
 
 def _columns(panels: int, ratio: float) -> tuple[int, float]:
-    """How many columns make pictures of this height to width largest on a ``SHEET``, and how wide they are then."""
+    """How many columns make pictures of this height to width largest in ``ROOM``, and how wide they are then."""
 
     def edge(columns: int) -> float:
         rows = math.ceil(panels / columns)
-        return min(SHEET[0] / columns - ACROSS, (SHEET[1] / rows - BETWEEN) / ratio, LARGEST)
+        return min(ROOM[0] / columns - ACROSS, (ROOM[1] / rows - BETWEEN) / ratio, LARGEST)
 
     most = max(edge(columns) for columns in range(1, panels + 1))
     fit = [columns for columns in range(1, panels + 1) if edge(columns) > 0.999 * most]
-    # Of several that do, the sheet nearest in shape to a picture's.
+    # Of several, the arrangement whose shape is nearest to 1.6 times a picture's.
     best = min(fit, key=lambda columns: abs(math.log(columns / math.ceil(panels / columns) / ratio / 1.6)))
     return best, max(most, 60.0)
 

@@ -8,19 +8,19 @@ from kobai.messages import say
 from kobai.scenes.marks import Arrows, Curve, Mark, Path, Points
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.grid import evaluate
-from kobai.scenes.trace.many_runs import crowd
+from kobai.scenes.trace.many_runs import grouped_points
 from kobai.scenes.types import Array
 
-FULL_RUNS = 8  # so many runs get tubes and balls; more get thin lines and dots
-TRAILS = 24  # so many of very many runs have their path drawn
-SHORTEST = 1.4 * Path.radius  # an arrow that hardly leaves its ball is a smudge
+FULL_RUNS = 8  # up to this many runs are tubes with balls; more are thin lines with dots
+TRAILS = 24  # of more than DRAWN_RUNS runs, this many have their path drawn
+SHORTEST = 1.4 * Path.radius  # arrows are at least so long, which leaves the ball
 
 
 def run_marks(context: Context, *, space: bool) -> list[Mark]:
-    """Everything that says where the runs were.
+    """Paths of the runs, or points for very many.
 
     Args:
-        space: for a panel with a height axis, else flat.
+        space: for a panel with a height axis, else a flat one.
     """
     runs = context.runs
     if runs is None:
@@ -29,12 +29,12 @@ def run_marks(context: Context, *, space: bool) -> list[Mark]:
     points = context.u
     if space or flat_curve:
         height = context.path_height.copy()
-        height[:, 0] = _known(context, height[:, 0], space)
+        height[:, 0] = _finite_heights(context, height[:, 0], space)
         at_once = [ending.last == 0 for ending in context.endings]
         height[at_once] = height[at_once, :1]
         points = context.spatial(context.u, height)
     if runs.count > DRAWN_RUNS:
-        return [*_trails(context, points), *crowd(context, points)]
+        return [*_trails(context, points), *grouped_points(context, points)]
     return [_path(context, run, points[run], space) for run in range(runs.count)]
 
 
@@ -61,7 +61,7 @@ def _trails(context: Context, points: Array) -> list[Mark]:
 
 
 def place_marks(context: Context, *, space: bool) -> list[Mark]:
-    """Known minima, and where the runs start."""
+    """Known minima and the starts of the runs."""
     marks: list[Mark] = []
     lang = context.options.lang
     if context.options.theme == "article":
@@ -74,13 +74,13 @@ def place_marks(context: Context, *, space: bool) -> list[Mark]:
         inside = context.frame.contains(starts)
         if inside.any():
             if space or context.plane.dim == 1:
-                starts = context.spatial(starts, _known(context, context.path_height[:, 0], space))
+                starts = context.spatial(starts, _finite_heights(context, context.path_height[:, 0], space))
             marks.append(Points(starts[inside], "ring", 8.0, color="start", label=say("start", lang)))
     return marks
 
 
-def _known(context: Context, height: Array, space: bool) -> Array:
-    """Heights of starts; one where f is not a finite number stands on the floor, because it has no other height."""
+def _finite_heights(context: Context, height: Array, space: bool) -> Array:
+    """Heights of starts; a start at which f is not finite stands on the floor."""
     return np.where(np.isfinite(height), height, context.floor if space else context.height_range[0])
 
 

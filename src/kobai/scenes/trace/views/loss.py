@@ -21,8 +21,8 @@ from kobai.scenes.trace.views.view import View
 from kobai.scenes.types import Array
 
 DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
-HEADROOM = 1e4  # how far above the other values a run that blows up is followed
-EARLY = 2  # a run that is gone after so many steps is followed a step farther
+HEADROOM = 1e4  # a diverging run is drawn up to this multiple of the other values
+EARLY = 2  # steps; a run that leaves the chart within them is drawn for one step more
 
 
 def loss_panel(context: Context) -> Panel:
@@ -31,24 +31,24 @@ def loss_panel(context: Context) -> Panel:
     assert runs is not None
     steps = runs.steps.astype(np.float64)
     ceiling = _ceiling(context)
-    value = np.where((runs.value <= ceiling) | _first_leaps(context, ceiling), runs.value, np.nan)
+    value = np.where((runs.value <= ceiling) | _first_above(context, ceiling), runs.value, np.nan)
     for r, ending in enumerate(context.endings):
         if runs.broken(r) and ending.last is not None:
             value[r, runs.stop_index(r) + 1 :] = np.nan
     flat = not context.plane.whole
     every = [value, np.where(context.path_values <= ceiling, context.path_values, np.nan)] if flat else [value]
     scale = loss_scale(np.concatenate(every), context.options.height)
-    height = _grounded(scale, value)
+    height = _heights(scale, value)
     marks: list[Mark] = []
     chosen = np.arange(runs.count)
     if runs.count > DRAWN_RUNS:
         chosen = np.unique(np.linspace(0, runs.count - 1, TRAILS).round().astype(int))
     for r in chosen:
-        single, crowd = runs.count == 1, runs.count > DRAWN_RUNS
+        single, many = runs.count == 1, runs.count > DRAWN_RUNS
         name = say("true value", lang) if flat and single and not runs.names else context.name(int(r))
         line = np.stack([steps, height[r]], 1)
         marks.append(
-            Curve(line, color="faint" if crowd else int(r), width=0.7 if crowd else 2.0, reveal=True, label=name)
+            Curve(line, color="faint" if many else int(r), width=0.7 if many else 2.0, reveal=True, label=name)
         )
         if flat and single:
             inside = np.stack([steps, scale.to_plot(context.path_values[r])], 1)
@@ -63,7 +63,7 @@ def loss_panel(context: Context) -> Panel:
     x = step_axis(last, lang)
     y = scale.axis(VALUE, lo - pad, hi + pad, 5)
     if not np.isfinite(height).any():
-        y = replace(y, ticks=[])  # there is no value that they could measure
+        y = replace(y, ticks=[])
     marks += _broken_notes(context, height, last, (lo + hi) / 2)
     return Panel([x, y], marks, cursor=True, kind="loss", title=None)
 
@@ -90,7 +90,7 @@ def loss_scale(value: Array, height: str = "auto") -> Scale:
     return Scale()
 
 
-def _grounded(scale: Scale, value: Array) -> Array:
+def _heights(scale: Scale, value: Array) -> Array:
     """Plot heights; on a logarithm a value of exactly zero lies a decade below the lowest other one."""
     height = scale.to_plot(value)
     if scale.kind == "log":
@@ -99,7 +99,7 @@ def _grounded(scale: Scale, value: Array) -> Array:
 
 
 def _ceiling(context: Context) -> float:
-    """How high the chart goes: everything, but a run that blows up is not followed to the end of the number format."""
+    """The largest value drawn; a diverging run is cut off at ``HEADROOM`` times the other values."""
     runs = context.runs
     assert runs is not None
     broken = np.array([runs.broken(r) for r in range(runs.count)])
@@ -110,8 +110,8 @@ def _ceiling(context: Context) -> float:
     return HEADROOM * max(float(calm.max(initial=0.0)), 1e-12)
 
 
-def _first_leaps(context: Context, ceiling: float) -> NDArray[np.bool_]:
-    """(R, K) the step that takes a run above the ceiling, where all runs leave so early that nothing else can be seen."""
+def _first_above(context: Context, ceiling: float) -> NDArray[np.bool_]:
+    """(R, K) the first step of each run above the ceiling, if all runs leave within ``EARLY`` steps; else nowhere."""
     runs = context.runs
     assert runs is not None
     above = runs.value > ceiling
@@ -121,14 +121,14 @@ def _first_leaps(context: Context, ceiling: float) -> NDArray[np.bool_]:
 
 
 def _last_step(context: Context) -> float:
-    """Where the axis ends: at the last step, or where all runs broke off at the very beginning, there."""
+    """The end of the axis: the last step, or, where all runs broke off in the first twentieth, the last of those steps."""
     runs = context.runs
     assert runs is not None
     last = float(max(runs.steps[-1], 1))
     if not all(runs.broken(r) for r in range(runs.count)):
         return last
-    told = float(max(runs.steps[runs.stop_index(r)] for r in range(runs.count)))
-    return max(told, 1.0) if told < last / 20 else last
+    broken_at = float(max(runs.steps[runs.stop_index(r)] for r in range(runs.count)))
+    return max(broken_at, 1.0) if broken_at < last / 20 else last
 
 
 def _range(marks: list[Mark]) -> tuple[float, float]:
@@ -137,7 +137,7 @@ def _range(marks: list[Mark]) -> tuple[float, float]:
     if not heights.size:
         return 0.0, 1.0
     lo, hi = float(heights.min()), float(heights.max())
-    least = 1e-6 * max(abs(lo), abs(hi))  # less is rounding, which is not worth a picture
+    least = 1e-6 * max(abs(lo), abs(hi))  # a smaller range is rounding
     return (lo, hi) if hi - lo > least else (lo - max(least, 0.5), hi + max(least, 0.5))
 
 
@@ -150,7 +150,7 @@ def _median(steps: Array, height: Array, label: str) -> Curve:
 
 
 def _percentiles(height: Array, shares: list[float]) -> list[Array]:
-    """What numpy.nanpercentile gives for each column of (R, K); it would go through them one by one, this takes all at once."""
+    """``numpy.nanpercentile`` of each column of (R, K), for all columns at once."""
     ranked = np.sort(height, axis=0)  # NaN comes last
     counted = np.count_nonzero(~np.isnan(height), axis=0)
     columns = np.arange(height.shape[1])
@@ -161,13 +161,13 @@ def _percentiles(height: Array, shares: list[float]) -> list[Array]:
         above = np.minimum(below + 1, np.maximum(counted - 1, 0))
         a, b = ranked[below, columns], ranked[above, columns]
         part = place - below
-        # Where both are the same infinity there is nothing between them.
+        # Between two equal infinities, inf - inf would be NaN.
         found.append(np.where((a == b) | (part == 0), a, a + (b - a) * part))
     return found
 
 
 def _broken_notes(context: Context, height: Array, last_step: float, middle: float) -> list[Mark]:
-    """Where the curve of a run that blows up leaves the chart or breaks off."""
+    """Notes where the curve of a run that diverged or became non-finite leaves the chart or breaks off."""
     runs = context.runs
     assert runs is not None
     if runs.count > DRAWN_RUNS:
@@ -181,7 +181,7 @@ def _broken_notes(context: Context, height: Array, last_step: float, middle: flo
         if runs.broken(r) and len(seen):
             k = int(seen[-1])
             at = np.array([float(runs.steps[k]), float(height[r, k])])
-            told = min(max(k, runs.stop_index(r)), k + 1) if int(runs.status[r]) == Status.NONFINITE else k
-            text = Text(end_note(runs, r, told, context.options.lang))
+            at_step = min(max(k, runs.stop_index(r)), k + 1) if int(runs.status[r]) == Status.NONFINITE else k
+            text = Text(end_note(runs, r, at_step, context.options.lang))
             notes.append(Note(at, text, color=int(r), anchor="left" if at[0] < 0.5 * last_step else "right"))
     return notes

@@ -16,12 +16,12 @@ from kobai.scenes.trace.views.axes import coordinate_axes, proportions
 from kobai.scenes.trace.views.view import View
 from kobai.scenes.types import Array
 
-MAT = "#2f5fd0"  # the article's blue
-RUNS_LOOKED_AT = MINIMA_LOOKED_AT = 6  # of several runs and minima, so many decide where the camera stands
+ARTICLE_BLUE = "#2f5fd0"
+RUNS_LOOKED_AT = MINIMA_LOOKED_AT = 6  # at most this many runs and minima decide the camera
 
 
 def surface_panel(context: Context) -> Panel:
-    """f over the plane as a lit surface; in the article's theme as a blue mat with its mesh."""
+    """f over the plane as a lit surface; in the article's theme as a plain blue surface with a mesh."""
     article = context.options.theme == "article"
     lo, hi = context.height_range
     bottom, top = lo if article else context.floor, hi + 0.03 * (hi - lo)
@@ -32,9 +32,9 @@ def surface_panel(context: Context) -> Panel:
         true = context.scale.to_plot(context.values)
         cut = (true < context.cut[0]) | (true > context.cut[1])
     cmap = context.options.cmap or THEMES[context.options.theme].cmap
-    mat = article and context.options.cmap is None
+    plain = article and context.options.cmap is None
     surface = Surface(
-        context.axes[0], context.axes[1], context.height, cmap=None if mat else cmap, color=MAT, clipped=cut,
+        context.axes[0], context.axes[1], context.height, cmap=None if plain else cmap, color=ARTICLE_BLUE, clipped=cut,
         levels=np.empty(0) if article else context.levels, mesh=24 if article else 0, alpha=0.72 if article else 1.0,
     )  # fmt: skip
     marks: list[Mark] = [surface]
@@ -57,7 +57,7 @@ VIEW = View("surface", surface_panel, weight=1.35, variables=2)
 
 
 def _best(context: Context, bottom: float, top: float, aspect: tuple[float, float, float]) -> Camera:
-    """The camera that sees the paths and the minima best, leaps followed over the surface between their ends."""
+    """The camera that sees the paths and the minima best; long steps are followed over the surface between their ends."""
     height = (context.height - bottom) / (top - bottom)
     u = ((context.u - context.frame.lo) / (context.frame.hi - context.frame.lo))[:RUNS_LOOKED_AT]
     moves = np.linalg.norm(np.diff(u, axis=1), axis=-1).sum(0) if len(u) else np.zeros(0)

@@ -1,11 +1,9 @@
-"""The wire format: what it keeps, what it refuses. The viewer's own tests read the same fixtures."""
+"""The wire format: what it carries, what it refuses. The viewer's own tests read the same fixtures."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import sys
-from pathlib import Path as File
 
 import numpy as np
 import pytest
@@ -15,9 +13,7 @@ from hypothesis import strategies as st
 from kobai.scenes import Axis, Panel, Path, Points, Scene, Surface, Text, Timeline
 from kobai.viewer import wire
 from kobai.viewer.wire.buffers import quantise, unquantise
-
-sys.path.insert(0, str(File(__file__).parent))
-import make_wire_fixtures as fixtures
+from tests.fixtures import make_wire as fixtures
 
 FOLDER = fixtures.FOLDER
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""A scene on remembered ground is the scene built on fresh ground, and nobody can spoil it."""
+"""A scene with a cached landscape equals one evaluated anew, and the cache cannot be changed through it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ CASES = {
 
 
 @pytest.mark.parametrize(("f", "start", "options"), CASES.values(), ids=CASES)
-def test_remembered_ground_makes_the_same_picture(f, start, options):
+def test_a_cached_landscape_makes_the_same_picture(f, start, options):
     box = {"domain": [(-3.0, 3.0)] * len(start)} if len(start) < 3 else {}
     traces = [kobai.descend(f, start, lr=lr, steps=30) for lr in (0.001, 0.0005, 0.001)]
     fresh = []
     for trace in traces:
-        grid_cache._grounds.clear()
+        grid_cache._grids.clear()
         fresh.append(wire.encode(kobai.scene(trace, **box, **options)))
-    grid_cache._grounds.clear()
+    grid_cache._grids.clear()
     again = [wire.encode(kobai.scene(trace, **box, **options)) for trace in traces]
     assert again == fresh
 
@@ -49,7 +49,7 @@ def test_constants_tell_functions_apart():
     assert not np.array_equal(low.panels[0].marks[0].z, high.panels[0].marks[0].z)
 
 
-def test_what_is_remembered_cannot_be_written_to():
+def test_cached_arrays_are_read_only():
     shown = kobai.scene(kobai.objective("x1**2 + x2**2"), view="contour")
     with pytest.raises(ValueError, match="read-only"):
         shown.panels[0].marks[0].x[0] = 7.0

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from kobai.scenes.timeline import keep, pace, travelled
+from kobai.scenes.timeline import pace, sampled, travelled
 
 
 def geometric(steps, rate=0.98):
@@ -48,11 +48,11 @@ def test_after_the_last_run_has_left_the_clock_runs_on_quickly():
 def test_long_runs_are_thinned_but_keep_ends_extremes_and_what_must_stay():
     moves = np.full(100_000, 1e-6)
     moves[70_001] = 0.5
-    kept = keep(moves, np.array([33_333]))
+    kept = sampled(moves, np.array([33_333]))
     assert len(kept) <= 2000
     assert {0, 100_000, 33_333, 70_001, 70_002} <= set(kept.tolist())
     assert (np.diff(kept) > 0).all()
-    assert keep(np.ones(200), np.empty(0, int)).tolist() == list(range(201))
+    assert sampled(np.ones(200), np.empty(0, int)).tolist() == list(range(201))
 
 
 def test_distance_is_measured_in_the_picture():
