@@ -111,8 +111,28 @@ class Objective:
             return Minimum(x, float(self(torch.tensor(x, dtype=torch.float64))))
 
     def __call__(self, x: Tensor) -> Tensor:
-        """f at one point. x: (n,) -> ()."""
+        """f at one point, (n,) -> ().
+
+        Raises:
+            BadInput: x is no tensor of shape (n,), with n the number of variables.
+        """
+        import torch
+
+        if (
+            not isinstance(x, torch.Tensor)
+            or x.ndim != 1
+            or (len(x) != self.dim if self.dim else len(x) < self.least_dim)
+        ):
+            raise BadInput(self._no_point(x))
         return self.fn(x)
+
+    def _no_point(self, x: Any) -> str:
+        n = self.dim or max(2, self.least_dim)
+        wanted = f"({self.dim},)" if self.dim else f"(n,), n ≥ {self.least_dim}" if self.least_dim > 1 else "(n,)"
+        cure = f"give a tensor of shape {wanted}, as torch.tensor({_example(self.start_for(n), n)})"
+        what = f"type {type(x).__name__}" if not hasattr(x, "requires_grad") else f"shape {tuple(x.shape)}"
+        many = "; for many points, (*batch, n), there is .batch(x)" if getattr(x, "ndim", 0) > 1 else ""
+        return f"{self.name}: x of {what} is not a point: {cure}{many}"
 
     def batch(self, x: Tensor) -> Tensor:
         """f at many points. x: (*batch, n) -> (*batch)."""
@@ -249,7 +269,7 @@ def _count(n: int, what: str) -> str:
 
 def _example(start: tuple[float, ...] | None, n: int) -> str:
     point = start or tuple(islice(cycle((1.0, 2.0)), n))
-    return "[" + ", ".join(f"{v:.4g}" for v in point[:4]) + (", …]" if n > 4 else "]")
+    return "[" + ", ".join(str(float(f"{v:.4g}")) for v in point[:4]) + (", …]" if n > 4 else "]")
 
 
 def _whole(value: Any, what: str) -> int:
