@@ -1,12 +1,13 @@
 """Studies: many descents as one result.
 
 ``tune`` finds the step size with which an optimizer ends lowest; ``compare`` races optimizers, each tuned, under equal
-budgets.
+budgets; ``suggest_step_size`` is a step size to begin with.
 """
 
 from __future__ import annotations
 
 from kobai.study.comparison import Comparison, Entrant, compare
+from kobai.study.step_sizes import suggest_step_size
 from kobai.study.tuning import Tuned, tune
 
-__all__ = ["Comparison", "Entrant", "Tuned", "compare", "tune"]
+__all__ = ["Comparison", "Entrant", "Tuned", "compare", "suggest_step_size", "tune"]

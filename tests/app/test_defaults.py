@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import kobai
-from kobai.app.defaults import first_shown, first_state, pace, step_size
+from kobai.app.defaults import first_shown, first_state
 from kobai.descent import Status
 from kobai.errors import BadInput
 
@@ -29,12 +29,6 @@ def test_gradient_descent_goes_down_from_the_first_start(name):
     assert trace.status in (Status.CONVERGED, Status.DESCENDING)
     assert trace.value[-1] < trace.value[0]
     assert 0 < first["pace"] < 100
-
-
-def test_the_step_size_keeps_clear_of_the_limit():
-    assert step_size(kobai.objective("50*x1**2 + x2**2"), (1.0, 1.0)) <= 0.01
-    assert step_size(kobai.objective("x1**2 + x2**2"), (0.0, 0.0)) <= 0.5
-    assert pace(kobai.objective("Rosenbrock"), (-1.2, 1.0)) == 0.05
 
 
 def test_only_what_the_catalogue_has():
