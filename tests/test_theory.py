@@ -9,7 +9,7 @@ import torch
 
 import kobai
 from kobai import BadInput, Status, theory
-from kobai.theory import Rule, curvature, hessian, observed_rate, summary, verdict
+from kobai.theory import LinearOptimizer, curvature, hessian, observed_rate, summary, verdict
 
 BANANA = "(1 - x1)**2 + 100*(x2 - x1**2)**2"
 VALLEY = "x1**2 + 5*x2**2"  # eigenvalues 2 and 10
@@ -82,7 +82,7 @@ class TestLimits:
 
     @pytest.mark.parametrize(("optimizer", "hyper", "limit"), RULES)
     def test_closed_form(self, optimizer, hyper, limit):
-        assert Rule.of(optimizer, hyper).limit(10.0) == pytest.approx(limit)
+        assert LinearOptimizer.of(optimizer, hyper).limit(10.0) == pytest.approx(limit)
 
     @pytest.mark.parametrize(("optimizer", "hyper", "limit"), RULES)
     def test_descents_part_there(self, optimizer, hyper, limit):
@@ -94,12 +94,12 @@ class TestLimits:
         assert verdict(above)[0].numbers["limit"] == pytest.approx(limit)
 
     def test_no_limit_where_nothing_curves_upwards(self):
-        assert Rule().limit(0.0) is None
-        assert Rule().limit(-1.0) is None
+        assert LinearOptimizer().limit(0.0) is None
+        assert LinearOptimizer().limit(-1.0) is None
 
     def test_rules_without_a_theory(self):
-        assert Rule.of("Adam", {"lr": 0.1}) is None
-        assert Rule.of("SGD", {"maximize": True}) is None
+        assert LinearOptimizer.of("Adam", {"lr": 0.1}) is None
+        assert LinearOptimizer.of("SGD", {"maximize": True}) is None
 
 
 class TestRates:
@@ -109,7 +109,7 @@ class TestRates:
     def test_gradient_descent_on_a_turned_quadratic(self, lr):
         f, _, q = quadratic([2.0, 5.0, 10.0])
         trace = kobai.descend(f, q @ torch.ones(3, dtype=torch.float64), lr=lr, steps=1500)
-        predicted = Rule().rate(lr, np.array([2.0, 5.0, 10.0]))
+        predicted = LinearOptimizer().rate(lr, np.array([2.0, 5.0, 10.0]))
         assert predicted == pytest.approx(max(abs(1 - lr * s) for s in (2, 5, 10)))
         assert verdict(trace)[0].numbers["predicted"] == pytest.approx(predicted)
         assert verdict(trace)[0].numbers["observed"] == pytest.approx(predicted, rel=2e-3)
@@ -130,11 +130,11 @@ class TestRates:
             b_row = np.array([slope, momentum])
             step = np.array([slope, 0]) + momentum * b_row if nesterov else b_row
             rates.append(np.abs(np.linalg.eigvals(np.array([np.array([1.0, 0]) - lr * step, b_row]))).max())
-        assert Rule(momentum, nesterov).rate(lr, np.array([2.0, 10.0])) == pytest.approx(max(rates))
+        assert LinearOptimizer(momentum, nesterov).rate(lr, np.array([2.0, 10.0])) == pytest.approx(max(rates))
 
     def test_directions_in_which_nothing_moves_do_not_count(self):
-        assert Rule().rate(0.1, np.array([0.0, 2.0])) == pytest.approx(0.8)
-        assert math.isnan(Rule().rate(0.1, np.zeros(2)))
+        assert LinearOptimizer().rate(0.1, np.array([0.0, 2.0])) == pytest.approx(0.8)
+        assert math.isnan(LinearOptimizer().rate(0.1, np.zeros(2)))
 
     def test_observed_rate_of_a_geometric_series(self):
         steps = np.arange(0, 90, 3)

@@ -1,14 +1,14 @@
-"""``compare``: a race of many optimizers under equal budgets, each with its own tuned step size.
+"""``compare``: many optimizers from one start under equal budgets, each with its own tuned step size.
 
-An ``Entrant`` takes part with a rule and its settings. It is tuned where it brings no step size of its own, then descends for as
-many steps as its budget pays for, and stands where it stopped until the last of the others is done. Entries that cannot run
-are told with the reason; they are no error.
+An ``Entrant`` is an optimizer with its settings. It is tuned where no step size is given, then descends for as many steps as
+its budget pays for, and keeps its last position until the others are done. Entrants that cannot run are listed with the
+reason; they are not errors.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from kobai.descent.descending import descend_whole, resolve_start
-from kobai.descent.racing import entries_of
+from kobai.descent.racing import Runs, entries_of
 from kobai.descent.record.record import Record
 from kobai.descent.record.status import Status
 from kobai.descent.record.trace import Trace
@@ -25,6 +25,7 @@ from kobai.objectives import Objective
 from kobai.optimize import resolve
 from kobai.study.tuning import Allotment, Tuned, allot, tune
 from kobai.study.tuning.search import first_line
+from kobai.typing import ObjectiveLike, StartLike
 
 
 @dataclass
@@ -33,15 +34,17 @@ class Entrant:
 
     Args:
         name: of the run.
-        optimizer, settings: the rule and its hyperparameters as given, the step size ``lr`` apart.
-        lr: the step size it ran with, None where the rule has none.
+        optimizer: as given.
+        settings: its hyperparameters as given, without the step size.
+        lr: the step size it ran with, None where the optimizer has none.
         tuned: how that was found, None where it was given.
-        steps, evaluations: what its budget paid for.
+        steps: how many its budget paid for.
+        evaluations: what they cost.
         value: f at the end, None where it did not run.
-        x: where.
-        distance: to the nearest known minimum, or None.
-        status: what became of it.
-        stopped_at: the step at which that was reached.
+        x: the last position.
+        distance: from there to the nearest known minimum, or None.
+        status: of its run.
+        stopped_at: the step at which the status was reached.
         reached: the first step at which all but a share ``reach`` of the way down was done, None where it never was.
         reason: why it could not run, or "".
     """
@@ -64,10 +67,10 @@ class Entrant:
 
 @dataclass
 class Comparison:
-    """What came of it.
+    """The result of comparing optimizers.
 
     Args:
-        trace: the runs by name, the lowest first; those that broke off come last.
+        trace: the runs by name, the lowest first; those that failed come last.
         entries: in the order of the trace, then those that could not run.
         budget: evaluations of f with its gradient that each had.
         reach: see ``Entrant.reached``.
@@ -80,35 +83,40 @@ class Comparison:
 
 
 def compare(
-    objective: Any,
-    start: Any = None,
-    runs: Any = None,
+    objective: ObjectiveLike,
+    start: StartLike | None = None,
+    runs: Runs | None = None,
     *,
     budget: int = 200,
     tuned: bool = True,
     method: str = "grid",
-    lrs: Any = None,
+    lrs: Sequence[float] | None = None,
     allotments: Mapping[str, Allotment] | None = None,
     reach: float = 1e-3,
     record: Record | None = None,
     progress: Callable[[int, int], None] | None = None,
     params: dict[str, Any] | None = None,
-    dtype: Any = None,
-    device: Any = None,
+    dtype: torch.dtype | str | None = None,
+    device: torch.device | str | None = None,
     **shared: Any,
 ) -> Comparison:
-    """Let many optimizers descend from one start, each with as many evaluations of f and ∇f.
+    """Descend from one start with many optimizers, each with equally many evaluations of f and ∇f.
 
     Args:
         objective: as for ``descend``.
         start: one point (n,).
         runs: as for ``race``: names of optimizers, or name → options. A run that says ``lr`` keeps it.
-        budget: evaluations each may use, in its race and in each try of its tuning.
-        tuned: find a step size for every run that has none of its own; else the rule's default is used.
-        method, lrs: see ``tune``.
+        budget: evaluations each may use, in its run and in each try of its tuning.
+        tuned: find a step size for every run without one; else the optimizer's default is used.
+        method: see ``tune``.
+        lrs: see ``tune``.
         allotments: name → what its budget pays for, for runs where that was counted before.
-        reach: the share of the way from f at the start down to the lowest known value that is let pass for arriving.
-        record, params, dtype, device: as for ``descend``.
+        reach: the share of the way from f at the start down to the lowest known value that may be left when a run counts as
+            having arrived.
+        record: as for ``descend``.
+        params: as for ``descend``.
+        dtype: as for ``descend``.
+        device: as for ``descend``.
         progress: called with (runs done, runs in all).
         **shared: options of ``descend`` for all of them: ``scheduler``, ``seed``.
 
@@ -155,7 +163,7 @@ def compare(
     ran = sorted((e for e in entries if e.name in traces), key=_rank)
     steps = (record or Record()).steps(budget)
     trace = Trace.stack([traces[entry.name].at_steps(steps) for entry in ran], [entry.name for entry in ran])
-    _judge(f, trace, ran, reach)
+    _measure(f, trace, ran, reach)
     return Comparison(trace, [*ran, *(e for e in entries if e.name not in traces)], budget, reach)
 
 
@@ -183,13 +191,13 @@ def _run(
 
 
 def _rank(entry: Entrant) -> tuple[int, float, str]:
-    broken = {Status.DIVERGED: 1, Status.NONFINITE: 2}.get(entry.status, 0)  # type: ignore[arg-type]
     assert entry.value is not None
-    return broken, math.inf if math.isnan(entry.value) else entry.value, entry.name
+    assert entry.status is not None
+    return entry.status.severity, math.inf if math.isnan(entry.value) else entry.value, entry.name
 
 
-def _judge(f: Objective, trace: Trace, entries: list[Entrant], reach: float) -> None:
-    """How near each came to the known minima, and when it was all but there."""
+def _measure(f: Objective, trace: Trace, entries: list[Entrant], reach: float) -> None:
+    """Find how near each came to the known minima, and when it arrived."""
     n = trace.x.shape[-1]
     minima = f.minima_for(n)
     where = torch.tensor([m.x for m in minima], dtype=torch.float64).reshape(-1, n)
@@ -200,5 +208,5 @@ def _judge(f: Objective, trace: Trace, entries: list[Entrant], reach: float) -> 
     for row, entry in enumerate(entries):
         if len(where):
             entry.distance = float((trace.x[row, -1].double() - where).norm(dim=-1).min())
-        there = torch.nonzero(value[row] <= goal).flatten()
-        entry.reached = int(trace.steps[there[0]]) if len(there) else None
+        arrived = torch.nonzero(value[row] <= goal).flatten()
+        entry.reached = int(trace.steps[arrived[0]]) if len(arrived) else None

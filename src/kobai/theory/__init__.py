@@ -1,13 +1,13 @@
-"""What theory says of a trace: curvature along it, the largest stable step size, the rate it promises and the one seen.
+"""Theory of a trace: curvature along it, the largest stable step size, the predicted rate and the observed one.
 
-On a quadratic with Hessian H each rule is a linear recurrence in every eigendirection of H; it contracts when all roots of
-its characteristic polynomial are inside the unit circle. With λ an eigenvalue, η the step size and β the momentum:
+On a quadratic with Hessian H these optimizers are linear recurrences in every eigendirection of H. They contract when all
+roots of the characteristic polynomial are inside the unit circle. With λ an eigenvalue, η the step size and β the momentum:
 
     gradient descent  z − (1−ηλ)                       stable for η < 2/λmax
     heavy ball        z² − (1+β−ηλ)·z + β              stable for η < 2(1+β)/λmax
     Nesterov          z² − (1+β)(1−ηλ)·z + β(1−ηλ)     stable for η < 2(1+β)/((1+2β)·λmax)
 
-On other functions this holds where the Hessian hardly changes over a step: near a minimum. ``verdict`` puts it in words.
+On other functions this holds where the Hessian hardly changes over a step: near a minimum. ``verdict`` says it in words.
 
 Reference:
     B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964;
@@ -16,14 +16,14 @@ Reference:
 
 from __future__ import annotations
 
-from kobai.theory.rates import Rule, observed_rate
+from kobai.theory.rates import LinearOptimizer, observed_rate
 from kobai.theory.spectrum import Curvature, curvature, eigenvalues, hessian
 from kobai.theory.summaries import Summary, summary
 from kobai.theory.verdicts import Verdict, about, verdict
 
 __all__ = [
     "Curvature",
-    "Rule",
+    "LinearOptimizer",
     "Summary",
     "Verdict",
     "about",

@@ -1,4 +1,4 @@
-"""Linear rules on quadratics: the step size they stand, the rate they promise, and the rate that was seen."""
+"""Linear optimizers on quadratics: the largest stable step size, the predicted rate; and the observed rate of any run."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any
 
 import numpy as np
 
-# The gradient at which a run counts as converged, as a part of the largest on its way.
+# The gradient norm at which a run counts as converged, relative to the largest on its way.
 TARGET = 1e-6
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A linear rule as theory sees it.
+class LinearOptimizer:
+    """An optimizer whose update is linear in position, last position and gradient: gradient descent, heavy ball, Nesterov.
 
     Args:
         momentum: β.
-        nesterov: whether the gradient looks ahead.
-        damping: what the gradient is multiplied by, 1 − dampening.
+        nesterov: whether the gradient is evaluated after the momentum step.
+        damping: the gradient's factor, 1 − dampening.
         decay: weight decay, which adds to every eigenvalue.
     """
 
@@ -29,8 +29,8 @@ class Rule:
     decay: float = 0.0
 
     @classmethod
-    def of(cls, optimizer: str, hyper: dict[str, Any]) -> Rule | None:
-        """The rule of a run, or None where theory has none for it."""
+    def of(cls, optimizer: str, hyper: dict[str, Any]) -> LinearOptimizer | None:
+        """That of a run, from its optimizer's name and hyperparameters; None for optimizers that are not linear."""
         if optimizer == "gradient descent":
             return cls()
         if optimizer == "SGD" and not hyper.get("maximize"):
@@ -44,13 +44,13 @@ class Rule:
 
     @property
     def formula(self) -> str:
-        """The limit as people write it."""
+        """The formula of the limit."""
         if not self.momentum:
             return "2/λmax"
         return "2(1+β)/((1+2β)λmax)" if self.nesterov else "2(1+β)/λmax"
 
     def limit(self, largest: float) -> float | None:
-        """The step size from which on the rule no longer contracts; None where nothing curves upwards."""
+        """The step size from which on it no longer contracts; None where no curvature is positive."""
         largest = largest + self.decay
         if not largest > 0 or not self.damping > 0:
             return None
@@ -58,11 +58,11 @@ class Rule:
         return 2 * (1 + b) / ((1 + 2 * b if self.nesterov else 1) * largest * self.damping)
 
     def rate(self, lr: float, curvatures: np.ndarray) -> float:
-        """The factor by which the distance shrinks in a step in the slowest eigendirection.
+        """The factor by which the distance to the minimum shrinks per step in the slowest eigendirection.
 
         Args:
             lr: η.
-            curvatures: eigenvalues; those that are zero, where nothing moves, are left out.
+            curvatures: eigenvalues of the Hessian; zeros are left out, because nothing moves in their directions.
         """
         curvatures = np.asarray(curvatures, float) + self.decay
         e = lr * self.damping * curvatures[np.abs(curvatures) > 1e-12 * np.abs(curvatures).max(initial=0)]
@@ -77,13 +77,13 @@ class Rule:
 
 
 def observed_rate(norms: np.ndarray, steps: np.ndarray) -> float:
-    """The factor by which a gradient norm changed in a step: least squares on its logarithm over the second half.
+    """The factor by which the gradient norm changed per step: least squares on its logarithm over the second half.
 
     Args:
         norms: (K,) gradient norms.
         steps: (K,) their step numbers.
     """
-    # Once a run is down to rounding there is no rate to see.
+    # Below that the gradient is rounding, which has no rate.
     low = np.flatnonzero(norms <= TARGET * norms.max(initial=0, where=np.isfinite(norms)))
     if len(low) and low[0] > 1:
         norms, steps = norms[: low[0] + 1], steps[: low[0] + 1]

@@ -1,4 +1,4 @@
-"""Second derivatives, and their eigenvalues along a trace."""
+"""Hessians, and their eigenvalues along a trace."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def hessian(objective: Objective, x: Tensor) -> Tensor:
     except (RuntimeError, ValueError, TypeError):
         if len(points) == 1:
             raise
-        # Some functions can be differentiated twice at one point but not through a batch.
+        # Some functions are twice differentiable at one point but not in a batch.
         found = torch.cat([_hessians(objective, point.unsqueeze(0)) for point in points])
     return ((found + found.transpose(-1, -2)) / 2).reshape(*x.shape, n)
 
@@ -92,7 +92,7 @@ def curvature(trace: Trace, every: int = 1) -> Curvature:
 
     Args:
         trace: of a twice differentiable objective in at most 50 variables.
-        every: look at every so many recorded steps.
+        every: take every ``every``-th recorded step.
 
     Example:
         >>> import kobai

@@ -1,4 +1,4 @@
-"""What to say of very many runs at once: how many ended how, and when."""
+"""Summaries of many runs: how many have each status, and at which steps they reached it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ class Summary:
 
     Args:
         kind: the status by name.
-        count, total: how many runs have it, and how many there are.
-        low, high: the first and last step at which one of them ended.
+        count: how many runs have it.
+        total: how many runs there are.
+        low: the first step at which one of them reached it.
+        high: the last.
     """
 
     kind: str

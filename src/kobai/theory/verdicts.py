@@ -1,4 +1,4 @@
-"""What to say of a run: its status, why, and how much longer it would take, in words and numbers."""
+"""Verdicts: a run's status, the reason, and how many more steps it would take, in words and numbers."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from kobai.descent import Status, Trace
 from kobai.messages import say
 from kobai.numbers import count, distinct, number
 from kobai.objectives import Objective
-from kobai.theory.rates import TARGET, Rule, observed_rate
+from kobai.theory.rates import TARGET, LinearOptimizer, observed_rate
 from kobai.theory.spectrum import LARGEST_DIMENSION, eigenvalues, hessian
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What to say of one run.
+    """The verdict on one run.
 
     Args:
         name: the run's name in a race, else "".
         kind: the run's status by name: ``"converged"``, ``"diverged"``, …
-        key: which sentence of ``kobai.messages`` says it.
-        words: what is filled into it, by language where that differs.
-        numbers: ``step``, ``lr``, ``limit``, ``largest`` and ``smallest`` eigenvalue, ``predicted`` and ``observed`` factor
-            a step, ``more`` steps to convergence; None where unknown.
+        key: of its sentence in ``kobai.messages``.
+        words: the values of the sentence's placeholders.
+        numbers: ``step``, ``lr``, ``limit`` of stability, ``largest`` and ``smallest`` eigenvalue, ``predicted`` and
+            ``observed`` rate (factor per step), ``more`` steps to convergence; None where unknown.
     """
 
     name: str
@@ -49,11 +49,11 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
     """A verdict for each run, in words and numbers.
 
     Args:
-        trace: what to judge.
-        most: how many runs to judge, from the first.
+        trace: the runs.
+        most: only the first ``most`` runs get one.
 
     Returns:
-        one ``Verdict`` for each; one for a trace of a single run.
+        one ``Verdict`` for each run.
 
     Example:
         >>> import kobai
@@ -68,9 +68,9 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
     status = np.asarray(trace.status).reshape(-1)[:judged]
     stops = np.asarray(trace.stopped_at).reshape(-1)[:judged]
     x = rows(trace.x)
-    # Where a run blew up, the curvature where it began says why; else the curvature where it ended.
-    began = torch.tensor([Status(int(s)) in (Status.DIVERGED, Status.NONFINITE) for s in status])
-    bends = _curves(trace.objective, torch.where(began.to(x.device).unsqueeze(-1), x[:, 0], x[:, -1]))
+    # The reason is the curvature at the start for a run that failed, and the curvature at the end for every other.
+    failed = torch.tensor([Status(int(s)).failed for s in status])
+    curvatures = _curvatures(trace.objective, torch.where(failed.to(x.device).unsqueeze(-1), x[:, 0], x[:, -1]))
     norms, values, lrs = (rows(t).double().cpu().numpy() for t in (trace.grad_norm, trace.value, trace.lr))
     steps = trace.steps.numpy()
     listed = []
@@ -83,12 +83,12 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
             optimizer=trace.optimizer[i] if several else str(trace.optimizer),
             hyper=trace.hyper[i] if several else trace.hyper,
             lr=float(lrs[i, -1]),
-            bends=bends[i],
+            curvatures=curvatures[i],
             norms=norms[i],
             values=values[i],
             steps=steps,
         )
-        listed.append(_judge(run))
+        listed.append(_verdict(run))
     return listed
 
 
@@ -100,7 +100,7 @@ class _Run:
     optimizer: str
     hyper: dict[str, Any]
     lr: float
-    bends: np.ndarray
+    curvatures: np.ndarray
     norms: np.ndarray
     values: np.ndarray
     steps: np.ndarray
@@ -111,21 +111,21 @@ class _Run:
         return float(np.where(self.values <= self.values[0], self.norms, self.norms[0]).max())
 
 
-def _curves(objective: Objective, x: Tensor) -> np.ndarray:
+def _curvatures(objective: Objective, x: Tensor) -> np.ndarray:
     unknown = np.full(tuple(x.shape), np.nan)
     if x.shape[-1] > LARGEST_DIMENSION:
         return unknown
     try:
         return eigenvalues(hessian(objective, x)).double().cpu().numpy()
-    except Exception:  # a function that cannot be differentiated twice has a verdict all the same
+    except Exception:  # it may not be twice differentiable
         return unknown
 
 
-def _judge(run: _Run) -> Verdict:
-    rule = Rule.of(run.optimizer, run.hyper)
-    known = bool(np.isfinite(run.bends).all()) and not math.isnan(run.lr)
-    largest, smallest = float(run.bends[-1]), float(run.bends[0])
-    limit = rule.limit(largest) if rule and known else None
+def _verdict(run: _Run) -> Verdict:
+    linear = LinearOptimizer.of(run.optimizer, run.hyper)
+    known = bool(np.isfinite(run.curvatures).all()) and not math.isnan(run.lr)
+    largest, smallest = float(run.curvatures[-1]), float(run.curvatures[0])
+    limit = linear.limit(largest) if linear and known else None
     observed = observed_rate(run.norms, run.steps)
     numbers: dict[str, float | None] = {
         "step": run.step,
@@ -133,14 +133,14 @@ def _judge(run: _Run) -> Verdict:
         "limit": limit,
         "largest": largest,
         "smallest": smallest,
-        "predicted": rule.rate(run.lr, run.bends) if rule and known else None,
+        "predicted": linear.rate(run.lr, run.curvatures) if linear and known else None,
         "observed": observed,
         "more": None,
     }
     words = {"step": count(run.step)}
-    if limit is not None and rule is not None:
+    if limit is not None and linear is not None:
         lr, bound = distinct(run.lr, limit)
-        words |= {"lr": lr, "limit": bound, "formula": rule.formula}
+        words |= {"lr": lr, "limit": bound, "formula": linear.formula}
     match run.status:
         case Status.CONVERGED:
             key = "verdict converged" if run.step else "verdict converged start"
@@ -166,7 +166,7 @@ def _judge(run: _Run) -> Verdict:
 
 
 def _more(run: _Run, observed: float) -> float | None:
-    """Steps until the gradient is a millionth of the largest, if it goes on shrinking as it does."""
+    """Steps until the gradient norm is a millionth of the largest, at the observed rate; None without a forecast."""
     if not observed < 1 - 1e-9 or not run.norms[-1] > 0:
         return None
     left = math.log(run.norms[-1] / (TARGET * run.steepest)) / -math.log(observed)
@@ -174,7 +174,7 @@ def _more(run: _Run, observed: float) -> float | None:
 
 
 def about(steps: float) -> int:
-    """A forecast without false precision: two digits."""
+    """A number of steps rounded to two digits, as a forecast deserves."""
     if steps < 100:
         return round(steps)
     unit = 10 ** (len(str(int(steps))) - 2)

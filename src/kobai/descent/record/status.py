@@ -33,7 +33,12 @@ class Status(IntEnum):
     @property
     def failed(self) -> bool:
         """Whether the run diverged or became non-finite."""
-        return self in (Status.DIVERGED, Status.NONFINITE)
+        return self.severity > 0
+
+    @property
+    def severity(self) -> int:
+        """For sorting runs: 0, or 1 where the run diverged, or 2 where it became non-finite."""
+        return {Status.DIVERGED: 1, Status.NONFINITE: 2}.get(self, 0)
 
     def __str__(self) -> str:
         return self.name.lower()

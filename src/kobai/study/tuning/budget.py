@@ -1,8 +1,8 @@
-"""How many steps a rule can take with so many evaluations of f.
+"""How many steps an optimizer can take with a budget of evaluations of f.
 
-A rule without a closure spends one evaluation a step, so there is nothing to find out. A rule that evaluates inside its
-step is run once under a count of all it asks for, and stopped when the budget is spent; the steps it had finished by then
-are those it may take. A rule that differentiates twice pays for each Hessian as for n gradients.
+An optimizer without a closure takes one evaluation a step. One that evaluates inside its step is run once while its evaluations
+are counted, and stopped when the budget is spent; the steps finished by then are those it may take. An optimizer that
+differentiates twice pays for each Hessian as for n gradients.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from kobai.optimize import OptimizerSpec
 
 
 class Allotment(NamedTuple):
-    """What a rule does with its budget: ``steps`` whole steps, which cost ``evaluations``."""
+    """What a budget pays for: ``steps`` whole steps, which cost ``evaluations``."""
 
     steps: int
     evaluations: int
 
 
 class _SpentError(BaseException):
-    """The budget is spent. No ``Exception``: rules and engines catch those, and would take it for f's."""
+    """The budget is spent. Not an ``Exception``: optimizers and engines catch those, and would take it for the objective's."""
 
 
 @dataclasses.dataclass
 class _Tally:
-    """Counts evaluations; knows what the whole steps among them cost."""
+    """Counts evaluations, and what whole steps cost."""
 
     budget: int
     each_step: int
@@ -47,17 +47,17 @@ class _Tally:
         if self.over:
             return
         self.calls += 1
-        # The engine's look at where a step begins is what that step's rule uses: it belongs to the next step.
+        # The engine evaluates where a step begins, for that step's optimizer: it belongs to the next step.
         if self._cost() > self.budget:
             raise _SpentError
 
     def step(self) -> None:
-        """A step begins: those before it are whole."""
+        """A step begins: those before it are finished."""
         self.afforded = Allotment(self.begun, self._cost())
         self.begun += 1
 
     def progress(self, done: int, total: int) -> None:
-        """After the last step comes what judges the run, which is not the rule's to pay for."""
+        """Evaluations after the last step, to classify the run, are not counted."""
         if done >= total:
             self.over = True
             self.afforded = Allotment(self.begun, self._cost())
@@ -66,36 +66,36 @@ class _Tally:
         return self.calls - 1 + self.begun * self.each_step
 
 
-def allot(objective: Objective, start: Tensor, rule: OptimizerSpec, budget: int, **options: Any) -> Allotment:
-    """How far a budget takes a rule.
+def allot(objective: Objective, start: Tensor, optimizer: OptimizerSpec, budget: int, **options: Any) -> Allotment:
+    """How many steps a budget pays for.
 
     Args:
         objective: what to descend.
         start: (n,).
-        rule: which rule, its step size among its hyperparameters.
+        optimizer: with its step size among its hyperparameters.
         budget: evaluations of f with its gradient.
         **options: of ``descend``.
 
     Returns:
         The whole steps that the budget pays for, and what they cost.
     """
-    if not rule.closure:
+    if not optimizer.closure:
         return Allotment(budget, budget)
-    tally = _Tally(budget, start.shape[-1] if _twice(rule) else 0)
+    tally = _Tally(budget, start.shape[-1] if _second_order(optimizer) else 0)
     counted = dataclasses.replace(
         objective,
         fn=_counted(objective.fn, tally),
         residuals=None if objective.residuals is None else _counted(objective.residuals, tally),
     )
     options = {**options, "record": Record(every=max(budget, 1)), "progress": tally.progress}
-    # Spent, or the run broke off before: either way the steps afforded are those that were whole.
+    # Spent, or the run failed before: either way the steps paid for are those that were finished.
     with contextlib.suppress(_SpentError):
-        descend_whole(counted, start, optimizer=_watched(rule, tally), steps=budget, **options)
+        descend_whole(counted, start, optimizer=_counting_steps(optimizer, tally), steps=budget, **options)
     return tally.afforded
 
 
-def _twice(rule: OptimizerSpec) -> bool:
-    return getattr(rule.cls, "closure_gives", "gradient") != "gradient"
+def _second_order(optimizer: OptimizerSpec) -> bool:
+    return getattr(optimizer.cls, "closure_gives", "gradient") != "gradient"
 
 
 def _counted(f: Callable[[Tensor], Tensor], tally: _Tally) -> Callable[[Tensor], Tensor]:
@@ -106,14 +106,14 @@ def _counted(f: Callable[[Tensor], Tensor], tally: _Tally) -> Callable[[Tensor],
     return counted
 
 
-def _watched(rule: OptimizerSpec, tally: _Tally) -> Callable[..., Any]:
-    """The rule's factory, its steps told to the tally."""
+def _counting_steps(spec: OptimizerSpec, tally: _Tally) -> Callable[..., Any]:
+    """The optimizer's factory, with its steps counted."""
 
-    @functools.wraps(rule.factory, updated=())
+    @functools.wraps(spec.factory, updated=())
     def build(params: Any, **hyper: Any) -> Any:
-        optimizer = rule.factory(params, **{**rule.given, **hyper})
+        optimizer = spec.factory(params, **{**spec.given, **hyper})
         optimizer.register_step_pre_hook(lambda *_: tally.step())
         return optimizer
 
-    build.step = getattr(rule.factory, "step", None)  # type: ignore[attr-defined]
+    build.step = getattr(spec.factory, "step", None)  # type: ignore[attr-defined]
     return build

@@ -1,24 +1,23 @@
-"""Step sizes chosen by Optuna, each where those tried before it promise most."""
+"""Step sizes chosen by Optuna, each from the results of those before it."""
 
 from __future__ import annotations
 
 import importlib
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from kobai.errors import Missing
-
-if TYPE_CHECKING:
-    from kobai.study.tuning.search import Try
+from kobai.study.tuning.result import Try
 
 
 def suggest(attempt: Callable[[float], Try], low: float, high: float, trials: int, seed: int) -> list[Try]:
     """Tries at step sizes in [low, high] that a tree-structured Parzen estimator chooses on their logarithm.
 
     Args:
-        attempt: step size -> what came of it.
-        trials: how many.
+        attempt: step size -> its ``Try``.
+        low: the smallest step size.
+        high: the largest.
+        trials: how many tries.
         seed: of the estimator.
 
     Raises:
@@ -37,15 +36,15 @@ def suggest(attempt: Callable[[float], Try], low: float, high: float, trials: in
 
     def objective(trial: object) -> float:
         tries.append(attempt(trial.suggest_float("lr", low, high, log=True)))  # type: ignore[attr-defined]
-        broken, value, _ = tries[-1].rank
-        # The estimator ranks what it is told: a run that broke off comes after every sound one.
-        return value if not broken and math.isfinite(value) else math.inf
+        severity, value, _ = tries[-1].rank
+        # A run that failed comes after every other.
+        return value if not severity and math.isfinite(value) else math.inf
 
-    told = optuna.logging.get_verbosity()
+    verbosity = optuna.logging.get_verbosity()
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     try:
         study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed), direction="minimize")
         study.optimize(objective, n_trials=trials)
     finally:
-        optuna.logging.set_verbosity(told)
+        optuna.logging.set_verbosity(verbosity)
     return tries
