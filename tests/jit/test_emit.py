@@ -6,6 +6,7 @@ import json
 import re
 import zlib
 
+import numpy as np
 import pytest
 
 from kobai.jit import compiled_function, emit, llvm
@@ -43,9 +44,20 @@ def _raise(x):
         raise ValueError
 
 
-def test_a_function_that_raises_is_refused():
+def _allocate(x):
+    x[:] = np.sort(x)
+
+
+def test_a_function_that_allocates_is_refused():
     with pytest.raises(RuntimeError, match="not self-contained"):
-        emit.llvm_text(CompiledFunction(_raise, "f8[:]"))
+        emit.llvm_text(CompiledFunction(_allocate, "f8[:]"))
+
+
+def test_a_function_that_raises_fails_with_its_name():
+    function = CompiledFunction(_raise, "f8[:]")
+    function(np.zeros(1))
+    with pytest.raises(RuntimeError, match="_raise failed"):
+        function(np.ones(1))
 
 
 def test_all_functions_are_written_with_the_hash_of_their_sources(monkeypatch, tmp_path):

@@ -13,6 +13,7 @@ import importlib
 import json
 import os
 import re
+import struct
 import zlib
 from pathlib import Path
 from types import FunctionType
@@ -32,7 +33,7 @@ _LINE = re.DOTALL | re.MULTILINE
 
 
 def llvm_text(function: CompiledFunction) -> str:
-    """The text of a module whose one function ``ENTRY`` takes an address and sizes for each array.
+    """The text of a module whose one function ``ENTRY`` takes the address of the packed arguments.
 
     Raises:
         RuntimeError: something is left in it that only this process or processor has.
@@ -40,7 +41,7 @@ def llvm_text(function: CompiledFunction) -> str:
     text, name = _by_numba(function)
     # Of numba's two entry points, the one for C calls into Python; the other follows numba's own convention.
     text = re.sub(rf"^define [^\n]*@{re.escape(name)}\(.*?^}}$", "", text, flags=_LINE)
-    text = text.replace(f"@{name.removeprefix('cfunc.')}(", f"@{ENTRY}(")
+    text += _unpacking(text, name.removeprefix("cfunc."), function.layout)
     # Arrays are arguments, so their memory is never freed here.
     text = re.sub(r"^(define [^\n]*@NRT_(?:incref|decref)\([^\n]*\{).*?^\}$", r"\1\n  ret void\n}", text, flags=_LINE)
     text = text.replace("@sqrt(", "@llvm.sqrt.f64(")
@@ -80,6 +81,28 @@ def _by_numba(function: CompiledFunction) -> tuple[str, str]:
     exec(f"def entry({', '.join(names)}):\n    inner({', '.join(passed)})", space)
     outer: Any = numba.cfunc(types.void(*kinds), error_model="numpy")(space["entry"])
     return outer.inspect_llvm(), outer.native_name
+
+
+def _unpacking(text: str, name: str, layout: str) -> str:
+    """The function ``ENTRY``: it loads packed arguments (``layout`` is a format of ``struct``) and calls the function ``name``.
+
+    The first two arguments in numba's convention are addresses, of a result and of an error's description.
+    """
+    found = re.search(rf"^define [^@]*@{re.escape(name)}\((.*?)\)", text.replace("captures(none)", ""), re.MULTILINE)
+    assert found is not None
+    types = [argument.split()[0] for argument in found[1].split(",")][2:]
+    lines = [f"define i32 @{ENTRY}(ptr %packed) {{", "  %result = alloca [16 x i8]", "  %error = alloca [16 x i8]"]
+    values, at = ["ptr %result", "ptr %error"], 0
+    for n, (kind, code) in enumerate(zip(types, layout.removeprefix("="), strict=True)):
+        lines.append(f"  %at{n} = getelementptr i8, ptr %packed, i64 {at}")
+        loaded = "i8" if code == "?" else kind
+        lines.append(f"  %loaded{n} = load {loaded}, ptr %at{n}, align 1")
+        if loaded != kind:
+            lines.append(f"  %value{n} = trunc i8 %loaded{n} to {kind}")
+        values.append(f"{kind} %{'loaded' if loaded == kind else 'value'}{n}")
+        at += struct.calcsize("=" + code)
+    lines += [f"  %status = call i32 @{name}({', '.join(values)})", "  ret i32 %status", "}"]
+    return "\n".join(lines) + "\n"
 
 
 def _simplified(text: str) -> str:
