@@ -13,6 +13,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -83,8 +84,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
     part, aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp"), moved_aside(path)
     try:
         yield part
-        for entry in [*part.rglob("*"), part]:
-            _sync(entry)
+        with ThreadPoolExecutor(16) as pool:  # the disk flushes many files in little more time than one
+            list(pool.map(_sync, [*part.rglob("*"), part]))
         if path.exists():
             os.rename(path, aside)
         os.rename(part, path)
