@@ -1,4 +1,4 @@
-"""exp, log, sin and their kin, as machine code computes them, against 50 digits."""
+"""exp, log, sin and other functions, as machine code computes them, against 50 digits."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def ulps(seen: torch.Tensor, truth: list) -> float:
 
 
 def values(fn, x: torch.Tensor) -> torch.Tensor:
-    """fn at each number, by a kernel: the value recorded of descents of no steps."""
+    """fn at each number, by compiled code: the value recorded of descents of no steps."""
     job = Job(Objective(lambda p: fn(p[0]), dim=1), x.unsqueeze(1), resolve(None), 0, Record())
     assert Compiled().refuses(job) is None
     return Compiled().run(job).value[:, 0]
@@ -95,7 +95,7 @@ def test_accuracy(name, fn, truth, where, bound, dtype):
     assert ulps(values(fn, x), exact) <= bound
 
 
-# Not −0: kernels do not keep the sign of a zero.
+# Not −0: compiled code does not preserve the sign of a zero.
 EDGES = [0.0, 1e-42, -1e-42, 1.0, -1.0, 2.0, 3e38, -3e38]
 
 

@@ -1,4 +1,4 @@
-"""Rules of pytorch_optimizer, traced into kernels, against the plain loop."""
+"""Optimizers of pytorch_optimizer, compiled, against the plain loop."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def bowl(x):
 
 
 @pytest.mark.parametrize("name", RUNNABLE)
-def test_rule(name):
+def test_optimizer(name):
     """Refused with a reason, or the loop's positions to rounding."""
     spec = resolve(f"pytorch_optimizer.{name}", **REQUIRED.get(name, {}))
     job = Job(Objective(bowl, dim=2), torch.rand(10, 2, dtype=torch.float64) + 0.2, spec, 12, Record())
@@ -38,7 +38,7 @@ def test_rule(name):
     assert torch.allclose(compiled.x, loop.x, rtol=1e-9, atol=1e-12)
 
 
-def test_most_of_the_element_wise_ones_become_kernels():
+def test_most_of_the_element_wise_ones_are_compiled():
     job = {
         name: Job(Objective(bowl, dim=2), torch.rand(2, 2), resolve(f"pytorch_optimizer.{name}"), 4, Record())
         for name in RUNNABLE

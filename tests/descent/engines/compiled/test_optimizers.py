@@ -1,4 +1,4 @@
-"""Every rule of torch.optim, through the compiled engine and through the plain loop."""
+"""Every optimizer of torch.optim, through the compiled engine and through the plain loop."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kobai.objectives import Objective
 from kobai.optimize import resolve
 from tests.optimizers import OPTIMIZERS, Case
 
-# Rules whose every operation torch and LLVM round alike.
+# Optimizers whose every operation torch and LLVM round alike.
 EXACT = {"gradient descent", "SGD", "ASGD"}
 REFUSED = {"LBFGS", "Muon", "Adafactor", "SparseAdam"}
 
@@ -24,7 +24,7 @@ def valley(x):
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("case", OPTIMIZERS, ids=str)
-def test_rule(case: Case, dtype):
+def test_optimizer(case: Case, dtype):
     job = Job(
         Objective(valley, dim=2), torch.rand(20, 2, dtype=dtype) + 0.2, resolve(case.name, **case.hyper), 12, Record()
     )
@@ -44,7 +44,7 @@ def test_rule(case: Case, dtype):
 
 
 class CouplesLater(torch.optim.Optimizer):
-    """An element-wise rule that looks across its parameter from step ``after`` on."""
+    """An element-wise optimizer that couples its parameter from step ``after`` on."""
 
     def __init__(self, params, lr=0.01, after=5):
         super().__init__(params, {"lr": lr, "after": after})
@@ -62,7 +62,7 @@ class CouplesLater(torch.optim.Optimizer):
 
 
 class LooksAtNumbers(torch.optim.Optimizer):
-    """A rule that decides by a norm."""
+    """An optimizer that branches on a norm."""
 
     def __init__(self, params, lr=0.01):
         super().__init__(params, {"lr": lr})
@@ -77,7 +77,7 @@ class LooksAtNumbers(torch.optim.Optimizer):
 
 
 class KeepsElsewhere(torch.optim.Optimizer):
-    """A rule whose memory is not in its state."""
+    """An optimizer that stores a tensor outside its state."""
 
     def __init__(self, params, lr=0.01):
         super().__init__(params, {"lr": lr})
@@ -94,7 +94,7 @@ class KeepsElsewhere(torch.optim.Optimizer):
 
 
 class Noisy(torch.optim.Optimizer):
-    """A rule that draws random numbers."""
+    """An optimizer that draws random numbers."""
 
     def __init__(self, params, lr=0.01):
         super().__init__(params, {"lr": lr})
@@ -106,20 +106,20 @@ class Noisy(torch.optim.Optimizer):
                 p -= group["lr"] * (p.grad + torch.randn_like(p))
 
 
-def job_with(rule, steps=12, runs=20):
-    return Job(Objective(valley, dim=2), torch.rand(runs, 2) + 0.2, resolve(rule), steps, Record())
+def job_with(optimizer, steps=12, runs=20):
+    return Job(Objective(valley, dim=2), torch.rand(runs, 2) + 0.2, resolve(optimizer), steps, Record())
 
 
-def test_a_rule_that_couples_one_points_coordinates_later_is_followed_exactly():
+def test_an_optimizer_that_couples_one_points_coordinates_later_is_followed_exactly():
     """The norm is over one point's gradient: as in the loop, with nothing from other runs."""
     job = job_with(CouplesLater)
     assert Compiled().refuses(job) is None
     assert torch.allclose(Compiled().run(job).x, Loop().run(job).x, rtol=1e-5)
 
 
-@pytest.mark.parametrize("rule", [LooksAtNumbers, KeepsElsewhere, Noisy])
-def test_rules_that_cannot_be_known_in_advance_are_refused(rule):
-    assert Compiled().refuses(job_with(rule))
+@pytest.mark.parametrize("optimizer", [LooksAtNumbers, KeepsElsewhere, Noisy])
+def test_optimizers_that_cannot_be_captured_are_refused(optimizer):
+    assert Compiled().refuses(job_with(optimizer))
 
 
 def test_a_factory_works_like_a_class():

@@ -1,4 +1,4 @@
-"""Statuses from kernels and from the loop: the same, except where a rounding decides them anyway."""
+"""Statuses of compiled descents and of the loop: the same, except where a rounding decides them anyway."""
 
 from __future__ import annotations
 

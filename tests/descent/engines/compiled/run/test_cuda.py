@@ -1,6 +1,6 @@
-"""Kernels for graphics cards: their source, compiled for the processor, gives the processor's kernels bit for bit.
+"""CUDA text, compiled by a C++ compiler for the CPU, gives the numbers of the LLVM text bit for bit.
 
-The card itself is asked where there is one; elsewhere a C++ compiler and a few definitions stand in for CUDA's.
+A GPU is used where there is one; elsewhere a C++ compiler and a few definitions stand in for CUDA's.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ extern "C" void drive(long long first, long long last, void** a) {{
 
 
 @pytest.fixture
-def stands_in(tmp_path, monkeypatch):
+def stand_in(tmp_path, monkeypatch):
     """Makes the function that ``cuda.load`` would give, of a source, and lets ``cuda.launch`` take arrays in memory."""
     compiler = shutil.which("c++") or shutil.which("g++") or shutil.which("clang++")
     if compiler is None:
@@ -68,9 +68,9 @@ def stands_in(tmp_path, monkeypatch):
         t = "double" if double else "float"
         kinds = {"sizes": "long long", "due": "int", "which": "int", "ended": "long long" if double else "int"}
         cast = ", ".join(f"({kinds.get(name, t)}*)a[{i}]" for i, name in enumerate(ARGUMENTS))
-        source = tmp_path / "kernel.cpp"
+        source = tmp_path / "descend.cpp"
         source.write_text(STAND_IN + text + DRIVER.format(cast))
-        library = tmp_path / f"kernel{len(list(tmp_path.iterdir()))}.so"
+        library = tmp_path / f"descend{len(list(tmp_path.iterdir()))}.so"
         command = [
             compiler,
             "-O1",
@@ -107,7 +107,7 @@ def same(a: torch.Tensor, b: torch.Tensor) -> bool:
     return bool(((a == b) | (a.isnan() & b.isnan())).all())
 
 
-RULES = [
+OPTIMIZERS = [
     (None, {"lr": 1e-3}),
     ("SGD", {"lr": 1e-4, "momentum": 0.9, "nesterov": True}),
     ("RMSprop", {"lr": 1e-2}),
@@ -122,58 +122,62 @@ FUNCTIONS = [
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=["float32", "float64"])
-@pytest.mark.parametrize(("rule", "hyper"), RULES, ids=[str(rule) for rule, _ in RULES])
-def test_the_card_computes_what_the_processor_computes(stands_in, rule, hyper, dtype):
+@pytest.mark.parametrize(("optimizer", "hyper"), OPTIMIZERS, ids=[str(optimizer) for optimizer, _ in OPTIMIZERS])
+def test_the_gpu_computes_what_the_cpu_computes(stand_in, optimizer, hyper, dtype):
     for k, name in enumerate(FUNCTIONS):
         start = torch.rand(70, 2, dtype=dtype, generator=torch.Generator().manual_seed(k)) * 6 - 3
-        job = Job(objective(name), start, resolve(rule, **hyper), 40, Record(keep=("x", "value", "grad_norm", "grad")))
-        chip, card = both(job, stands_in)
+        job = Job(
+            objective(name), start, resolve(optimizer, **hyper), 40, Record(keep=("x", "value", "grad_norm", "grad"))
+        )
+        cpu, gpu = both(job, stand_in)
         for what in ("x", "value", "grad_norm", "grad", "lr", "stopped_at", "nonfinite_at"):
-            assert same(getattr(chip, what), getattr(card, what)), (name, what)
+            assert same(getattr(cpu, what), getattr(gpu, what)), (name, what)
 
 
 @pytest.mark.parametrize("options", [{"grad_tol": 0.05}, {"value_tol": 1e-4}, {"grad_tol": 1e-3, "value_tol": 1e-3}])
 @pytest.mark.parametrize("every", [1, 7, 60])
-def test_runs_end_where_they_do_on_the_processor(stands_in, options, every):
+def test_runs_end_where_they_do_on_the_cpu(stand_in, options, every):
     start = torch.rand(90, 2, generator=torch.Generator().manual_seed(1)) * 16 - 8
     job = Job(objective("himmelblau"), start, resolve(None, lr=0.02), 60, Record(every=every), **options)
-    chip, card = both(job, stands_in)
-    assert int((chip.stopped_at >= 0).sum()) > 10
-    assert int((chip.nonfinite_at >= 0).sum()) > 5
+    cpu, gpu = both(job, stand_in)
+    assert int((cpu.stopped_at >= 0).sum()) > 10
+    assert int((cpu.nonfinite_at >= 0).sum()) > 5
     for what in ("x", "value", "grad_norm", "stopped_at", "nonfinite_at"):
-        assert same(getattr(chip, what), getattr(card, what)), what
+        assert same(getattr(cpu, what), getattr(gpu, what)), what
     if every > 1:
-        on = (chip.stopped_at < 0) & (chip.nonfinite_at < 0)
-        assert same(chip.moved[on], card.moved[on])
+        on = (cpu.stopped_at < 0) & (cpu.nonfinite_at < 0)
+        assert same(cpu.moved[on], gpu.moved[on])
 
 
-def test_many_runs_go_in_portions(stands_in, monkeypatch):
+def test_many_runs_go_in_portions(stand_in, monkeypatch):
     monkeypatch.setattr(cuda, "_PORTION", 1 << 12)
     seen = []
     start = torch.rand(1000, 2) * 2 - 1
     job = Job(
         objective("sphere", dim=2), start, resolve(None, lr=0.1), 20, Record(), progress=lambda *at: seen.append(at)
     )
-    chip, card = both(job, stands_in)
-    assert same(chip.x, card.x)
+    cpu, gpu = both(job, stand_in)
+    assert same(cpu.x, gpu.x)
     assert seen[-1] == (20, 20)
     assert len(seen) > 3
 
 
-def test_no_steps_leave_the_starts(stands_in):
+def test_no_steps_leave_the_starts(stand_in):
     start = torch.tensor([[1.0, 2.0], [1e30, 0.0], [3.0, 4.0]])
-    chip, card = both(Job(objective("sphere", dim=2), start, resolve(None, lr=0.1), 0, Record()), stands_in)
-    assert same(chip.value, card.value)
-    assert chip.nonfinite_at.tolist() == card.nonfinite_at.tolist() == [-1, 0, -1]
+    cpu, gpu = both(Job(objective("sphere", dim=2), start, resolve(None, lr=0.1), 0, Record()), stand_in)
+    assert same(cpu.value, gpu.value)
+    assert cpu.nonfinite_at.tolist() == gpu.nonfinite_at.tolist() == [-1, 0, -1]
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="no graphics card here")
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU")
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
-def test_a_real_card(dtype):
+def test_a_real_gpu(dtype):
     start = torch.rand(5000, 2, dtype=dtype) * 4 - 2
-    for rule, hyper in RULES:
-        here = kobai.descend("rosenbrock", start, optimizer=rule, steps=200, engine="compiled", **hyper)
-        there = kobai.descend("rosenbrock", start, optimizer=rule, steps=200, engine="compiled", device="cuda", **hyper)
-        assert there.x.is_cuda
-        assert same(here.x, there.x.cpu())
-        assert torch.equal(here.stopped_at, there.stopped_at.cpu())
+    for optimizer, hyper in OPTIMIZERS:
+        on_cpu = kobai.descend("rosenbrock", start, optimizer=optimizer, steps=200, engine="compiled", **hyper)
+        on_gpu = kobai.descend(
+            "rosenbrock", start, optimizer=optimizer, steps=200, engine="compiled", device="cuda", **hyper
+        )
+        assert on_gpu.x.is_cuda
+        assert same(on_cpu.x, on_gpu.x.cpu())
+        assert torch.equal(on_cpu.stopped_at, on_gpu.stopped_at.cpu())

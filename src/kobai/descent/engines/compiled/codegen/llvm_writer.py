@@ -122,8 +122,9 @@ class Writer:
         carried: Names,
         look: Callable[[Names, str], tuple[Names, str]],
         step: Callable[[Names, str], Names] | None = None,
+        by: int = 1,
     ) -> Names:
-        """A loop over vectors, as ``steps.Target`` describes it; the counter is an i64. Without ``step`` one block."""
+        """A loop, as ``steps.Target`` describes it; variables are vectors, the counter is an i64. Without ``step`` one block."""
         k, entry = next(self._names), self.block
         self.line(f"br label %look{k}")
         self.label(f"look{k}")
@@ -135,7 +136,7 @@ class Writer:
             self.line(f"br i1 {more}, label %step{k}, label %done{k}")
             self.label(f"step{k}")
         later = {**variables, **looked, **(step(names, counter) if step is not None else {})}
-        following, tail = self.value(f"add i64 {counter}, 1"), self.block
+        following, tail = self.value(f"add i64 {counter}, {by}"), self.block
         if step is not None:
             self.line(f"br label %look{k}")
         else:
@@ -146,7 +147,7 @@ class Writer:
             phi.append(f"  {name} = phi {kind} [ {carried[key]}, %{entry} ], [ {later[key]}, %{tail} ]")
         self.lines[head:head] = phi
         self.label(f"done{k}")
-        return {**variables, **looked}
+        return {**variables, **looked, "counter": counter}
 
     def function(self, head: str) -> str:
         """The function of all lines so far."""

@@ -1,4 +1,4 @@
-"""Running a kernel: its plan, its memory, its threads."""
+"""Runs compiled code on the CPU: its plan, its memory, its threads."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from kobai.descent.engines.compiled.program import Tables
 from kobai.descent.job import INTERRUPTS, Job, Result, only_finished
 from kobai.jit import llvm
 
-# Steps between two looks at whether a strip left its box: what is done again where one did.
+# Steps after which a strip checks whether it left its box; where it did, they are done again.
 _INTERVAL = 16
 # Runs that one thread takes at a time.
 _PORTION = 4096
-# Fewer run-steps than this are done before another thread has started.
+# Starting another thread takes longer than this many steps of single runs.
 _WORTH_THREADS = 1 << 20
 
 
@@ -45,45 +45,46 @@ def load_cached(key: str) -> Run | None:
 
 
 def plan_of(tables: Tables, rows: list[int], steps: int, watch: bool) -> Tensor:
-    """The plan: from step to step, which shape, and which row is due then.
+    """The plan: from step to step, by which update, and which row is due then (see ``llvm_driver.PLAN``).
 
     Args:
         rows: steps to be recorded.
-        watch: look at every step, because tolerances may end a run.
+        watch: judge every position, because tolerances may end a run.
     """
     cuts = {0, steps, *rows}
     cuts |= {k for k in range(1, steps) if tables.which[k] != tables.which[k - 1]}
     if steps:
-        cuts.add(steps - 1)  # the last step is looked at: how far it went tells rest from oscillation
+        cuts.add(steps - 1)  # the last step is judged: how far it moved tells rest from oscillation
     edges = sorted(cuts)
     due = {step: row for row, step in enumerate(rows)}
     lines = [[0, 0, -1, due[0]]]
     for begin, end in itertools.pairwise(edges):
         for first in range(begin, end, _INTERVAL):
             last = min(first + _INTERVAL, end)
-            shape = tables.which[first]
+            update = tables.which[first]
             closely = watch or (last == steps and len(rows) <= steps)
-            lines.append([first, last, -1 - shape if closely else shape, due.get(last, -1) if last == end else -1])
+            lines.append([first, last, -1 - update if closely else update, due.get(last, -1) if last == end else -1])
     return torch.tensor(lines, dtype=torch.int64)
 
 
 def launch(run: Run, tables: Tables, lanes: int, job: Job) -> Result:
-    """Run a kernel on a job.
+    """Run a job.
 
     Args:
         run: the machine code.
+        tables: the numbers it reads.
         lanes: runs in a strip.
     """
     runs, n = job.start.shape
     stride = -(-runs // lanes) * lanes
     rows = job.record.steps(job.steps)
     dtype = job.start.dtype
-    whole = torch.int64 if tables.double else torch.int32
+    integer = torch.int64 if tables.double else torch.int32
     start = job.start.contiguous()
     x = torch.empty(len(rows), n, stride, dtype=dtype)
     value, norm = torch.empty(2, len(rows), stride, dtype=dtype)
     grad = torch.empty_like(x) if "grad" in job.record.keep else None
-    ended, moved = torch.empty(stride, dtype=whole), torch.empty(stride, dtype=dtype)
+    ended, moved = torch.empty(stride, dtype=integer), torch.empty(stride, dtype=dtype)
     fixed = [torch.tensor(numbers or [0.0], dtype=dtype) for numbers in tables.fixed]
     varying = [torch.tensor(columns, dtype=dtype).t().contiguous() for columns in tables.varying]
     places = [torch.tensor([t.data_ptr() for t in kind], dtype=torch.int64) for kind in (fixed, varying)]
@@ -113,9 +114,9 @@ def launch(run: Run, tables: Tables, lanes: int, job: Job) -> Result:
 
 
 def ends(ended: Tensor) -> tuple[Tensor, Tensor]:
-    """The steps at which runs met a tolerance, and at which a number was not finite; −1 where none did."""
+    """The steps at which runs met a tolerance, and at which a number was not finite; −1 where they did not."""
     none = torch.full((1,), -1).expand(len(ended))
-    # numpy, because most runs never end, and torch would wake all threads for each little pass.
+    # NumPy, because most runs never end, and torch would wake all threads for each short pass.
     codes = ended.numpy()
     which = np.flatnonzero(codes >= 0)
     if not len(which):
@@ -130,6 +131,7 @@ def ends(ended: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _word(given: Any) -> int:
+    """An entry of the context: an address or an integer."""
     return given.data_ptr() if isinstance(given, Tensor) else int(given or 0)
 
 

@@ -1,6 +1,6 @@
-"""The compiled engine on a graphics card: the compiler that comes with torch, and one thread for each run.
+"""Runs compiled code on a GPU, one thread for each run.
 
-Where ``nvrtc.missing`` says that it cannot compile, another engine does the work.
+Where ``nvrtc.missing`` gives a reason, another engine does the work.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kobai.descent.job import INTERRUPTS, Job, Result, only_finished
 from kobai.jit import nvrtc
 
 _BLOCK = 128
-# Steps of all runs between two looks at whether the work is still wanted.
+# Steps of single runs between two reports of progress, where a job can be cancelled.
 _PORTION = 1 << 34
 
 Run = Callable[..., None]
@@ -32,7 +32,7 @@ def load(text: str, device: torch.device) -> Run:
 
 
 def launch(run: Run, tables: Tables, job: Job) -> Result:
-    """Run a kernel on a job."""
+    """Run a job."""
     runs, n = job.start.shape
     device, dtype = job.start.device, job.start.dtype
     rows = job.record.steps(job.steps)
