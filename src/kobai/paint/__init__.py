@@ -1,9 +1,10 @@
-"""Painters: a scene becomes pixels and vectors.
+"""Painters: a scene as a picture or a movie.
 
-A ``Page`` lays a scene out at one size: header, panels, small print. Each panel becomes a ``Space`` (three axes: a depth
-buffer in which surfaces, paths and balls hide each other exactly) or a ``Flat`` (two axes). Both draw on a *canvas*: pixels
-(``RasterCanvas``), or SVG and PDF (``VectorCanvas``), so a still, a frame of a movie and a vector file of one moment show the
-same picture. Movies stream: frames are painted side by side by a few threads and encoded in order.
+A ``Page`` lays a scene out at one size: header, panels, notes. Each panel becomes a ``FlatPanel`` (two axes) or a
+``SpacePanel`` (three axes, with a depth buffer in which surfaces, paths and balls hide each other exactly), and each of its
+marks an object of ``marks``, which draws itself in the stages that the panel goes through. All draw on a ``Canvas``: of
+pixels (``raster``), or of geometry for SVG and PDF (``vector``), so that a still, a frame of a movie and a vector file of one
+moment are the same picture. Frames of movies are painted by several threads and encoded in order.
 """
 
 from __future__ import annotations

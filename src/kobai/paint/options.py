@@ -1,4 +1,4 @@
-"""The options of ``save``: which each ending has, what they may be, and what they mean for a scene."""
+"""Options of ``save``: which each file format has, and their values for a scene."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from typing import Any
 
 import numpy as np
 
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput
 from kobai.formats import endings
 from kobai.scenes import Scene
+from kobai.scenes.options import refuse_unknown
 
 _COMMON = ("size", "scale", "dpi", "progress")
 _ALLOWED = {ending: (*_COMMON, *own) for kind, own in (("still", ("step",)), ("movie", ("fps", "frames")))
             for ending in endings(kind)}  # fmt: skip
-_MOST = 16384  # pixels a side: more is a slip of the finger, and would take gigabytes
+_MOST = 16384  # pixels a side; more would take gigabytes
 
 
 @dataclass(frozen=True)
 class Options:
-    """What was asked for, checked.
+    """Checked options.
 
     Args:
         size: CSS pixels.
@@ -29,7 +30,7 @@ class Options:
         index: the time index of a still.
         pace: the time index of each frame of a movie.
         fps: frames per second.
-        progress: True, False, None to decide, or a function of (done, all) that may raise to stop the work.
+        progress: True, False, None for where it is useful, or a function of (done, all) that may raise to stop.
     """
 
     size: tuple[int, int]
@@ -46,12 +47,12 @@ def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
     Raises:
         BadInput: an option that does not exist there, or a value it cannot have.
     """
-    allowed = _ALLOWED[ending]
-    for name in given:
-        if name not in allowed:
-            elsewhere = [e for e, names in _ALLOWED.items() if name in names]
-            hint = f" ({name} belongs to {' '.join(elsewhere)})" if elsewhere else nearest(name, allowed)
-            raise BadInput(f"option {name!r}: {ending} files have {', '.join(allowed)}.{hint}")
+
+    def belongs(name: str) -> str:
+        elsewhere = [e for e, names in _ALLOWED.items() if name in names]
+        return f" ({name} belongs to {' '.join(elsewhere)})" if elsewhere else ""
+
+    refuse_unknown(given, _ALLOWED[ending], f"a {ending} file", belongs)
     size = _size(given.get("size"), scene)
     scale = _scale(given, ending)
     if max(size) * scale > _MOST:
@@ -99,7 +100,7 @@ def _scale(given: dict[str, Any], ending: str) -> float:
         return _number("dpi", given["dpi"], 24, 1200) / 96
     if given.get("scale") is not None:
         return _number("scale", given["scale"], 0.25, 12)
-    # a still of no particular size is made for screens with two pixels in each CSS pixel
+    # a still without a size is made for screens with two pixels in each CSS pixel
     return 2.0 if ending == ".png" and given.get("size") is None else 1.0
 
 
@@ -125,7 +126,7 @@ def _pace(scene: Scene, ending: str, given: dict[str, Any]) -> tuple[np.ndarray,
     if given.get("fps") is not None:
         fps = _number("fps", given["fps"], 0.1, 50 if ending == ".gif" else 240)
     count = len(pace)
-    if count < 2:  # nothing descends: a turn of the camera, or one second of a still
+    if count < 2:  # a scene that stands still: a turn of the camera, or one second
         turning = any(p.motion.kind != "fixed" for p in scene.panels if len(p.axes) == 3)
         pace = np.full(2, pace[0] if count else 0.0)
         count = round(6 * natural) if turning else max(round(natural), 1)

@@ -90,7 +90,7 @@ def refuse_unknown(
     for name, value in given.items():
         if name not in known:
             said = (hint(name) if hint else "") or nearest(name, known)
-            raise BadInput(f"{name}={value!r}: {owner} has no such option; it knows {', '.join(known)}.{said}")
+            raise BadInput(f"{name}={value!r}: {owner} has no option {name!r}; it knows {', '.join(known)}.{said}")
 
 
 def one_of(name: str, value: object, known) -> None:

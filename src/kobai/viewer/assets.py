@@ -1,4 +1,4 @@
-"""Where the viewer's bundle is."""
+"""The viewer's JavaScript bundle."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def bundle() -> str:
     """The viewer as one ES module.
 
     Raises:
-        Missing: a checkout in which it has not been built.
+        Missing: the viewer has not been built in this checkout.
     """
     try:
         return BUNDLE.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The live page as HTML: the viewer's bundle and the state to begin with. What it shows comes over its WebSocket."""
+"""The live page as HTML: the viewer's bundle and an initial state. Scenes come over its WebSocket."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kobai.viewer.assets import bundle
-from kobai.viewer.page import sha256_source
+from kobai.viewer.page import content_security_policy
 
 _STYLE = "html,body{height:100%;margin:0}"
 
@@ -33,23 +33,11 @@ def live_page(state: dict[str, Any], downloads: Sequence[str] = ()) -> tuple[str
     """The page, and the Content-Security-Policy to send with it.
 
     Args:
-        state: the state to begin with, JSON-ready.
+        state: the initial state, JSON-ready.
         downloads: endings of the files that the server writes.
     """
     script = bundle().replace("</script", "<\\/script")
-    policy = "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src {sha256_source(script)}",
-            f"style-src {sha256_source(_STYLE)}",
-            "connect-src 'self'",
-            "img-src data: blob:",
-            "media-src blob:",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'",
-        ]
-    )
+    policy = content_security_policy(script, _STYLE, "connect-src 'self'", "frame-ancestors 'none'")
     # "<" inside JSON would let a state end its element; markup.escape would change the JSON.
     text = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
     return _PAGE.format(style=_STYLE, state=text, downloads=json.dumps(list(downloads)), script=script), policy

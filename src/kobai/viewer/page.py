@@ -1,4 +1,4 @@
-"""A scene as one HTML file that needs nothing else: it opens from a disk, with the network off."""
+"""A scene as one self-contained HTML file, which opens from a disk without a network."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import html as markup
 from pathlib import Path
 from typing import Any
 
-from kobai.errors import BadInput, nearest
 from kobai.files import whole_file
 from kobai.scenes import Scene
+from kobai.scenes.options import refuse_unknown
 from kobai.viewer.assets import bundle
 from kobai.viewer.wire.format import encode
 
@@ -36,6 +36,12 @@ _PAGE = """<!doctype html>
 </html>
 """
 
+_FRAME = (
+    '<iframe title="{title}" srcdoc="{page}" style="width:100%;height:{height}px;border:0" '
+    'sandbox="allow-scripts allow-downloads" loading="lazy"></iframe>'
+)
+_CHROME = 150  # CSS pixels that title and controls take
+
 _NOSCRIPT = {"en": "This page needs JavaScript.", "ja": "このページの表示には JavaScript が必要です。"}
 
 
@@ -47,17 +53,7 @@ def html(scene: Scene, *, title: str | None = None) -> str:
         title: of the browser's tab; None: the scene's own title.
     """
     script = bundle().replace("</script", "<\\/script")
-    policy = "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src {sha256_source(script)}",
-            f"style-src {sha256_source(_STYLE)}",
-            "img-src data: blob:",
-            "media-src blob:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
+    policy = content_security_policy(script, _STYLE)
     packed = gzip.compress(encode(scene, quantise=True), 9, mtime=0)
     own = scene.title.plain if scene.title else "kobai"
     return _PAGE.format(
@@ -86,18 +82,28 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
     Raises:
         BadInput: an option a page does not have, or a folder that is not there.
     """
-    for name in options:
-        if name not in OPTIONS:
-            raise BadInput(
-                f"{name}={options[name]!r}: a page (.html) has no such option; it knows {', '.join(OPTIONS)}."
-                f"{nearest(name, OPTIONS)}"
-            )
+    refuse_unknown(options, OPTIONS, "a page (.html)")
     path = Path(path)
     with whole_file(path) as part:
         part.write_text(html(scene, **options), encoding="utf-8")
     return path
 
 
-def sha256_source(text: str) -> str:
-    """What a Content-Security-Policy calls a script or style: its hash."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+def frame(scene: Scene) -> str:
+    """The scene's page in an ``<iframe>`` that holds all of it, as a notebook shows it."""
+    title = markup.escape(scene.description or "kobai")
+    return _FRAME.format(title=title, page=markup.escape(html(scene)), height=scene.size[1] + _CHROME)
+
+
+def content_security_policy(script: str, style: str, *more: str) -> str:
+    """A Content-Security-Policy that admits one script and one style, by their hashes, and nothing from a network.
+
+    Args:
+        more: further directives.
+    """
+    script_hash, style_hash = (
+        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in (script, style)
+    )
+    images = ("img-src data: blob:", "media-src blob:")
+    fixed = ("default-src 'none'", f"script-src {script_hash}", f"style-src {style_hash}")
+    return "; ".join([*fixed, *images, "base-uri 'none'", "form-action 'none'", *more])

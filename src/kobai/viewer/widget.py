@@ -1,4 +1,4 @@
-"""The notebook widget: the viewer in a cell, its traits in step with it both ways.
+"""The notebook widget: the viewer in a cell, its traits synchronised both ways.
 
 Works wherever anywidget does: JupyterLab, Notebook 7, VS Code, Colab, marimo. The traits have the names that the
 viewer's ``src/hosts/widget.ts`` uses.
@@ -16,12 +16,13 @@ from kobai.messages import LANGUAGES
 from kobai.scenes import Scene
 from kobai.viewer import wire
 from kobai.viewer.assets import BUNDLE, bundle
+from kobai.viewer.page import frame
 
 THEMES = ("auto", "light", "dark")
 
 
 class SceneWidget(anywidget.AnyWidget):
-    """A scene to play with in a notebook.
+    """An interactive scene in a notebook.
 
     Args:
         scene: what to show.
@@ -55,7 +56,7 @@ class SceneWidget(anywidget.AnyWidget):
             raise BadInput(f"theme={theme!r}: a widget's theme is one of {', '.join(THEMES)}")
         if lang is not None and lang not in LANGUAGES:
             raise BadInput(f"lang={lang!r}: kobai speaks {', '.join(LANGUAGES)}")
-        bundle()  # says clearly where the viewer has not been built
+        bundle()  # raises Missing where the viewer has not been built
         super().__init__(theme=theme, lang=lang or scene.lang, autoplay=autoplay)
         self.show(scene)
 
@@ -65,9 +66,7 @@ class SceneWidget(anywidget.AnyWidget):
         self._scene = wire.encode(scene, quantise=True)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        """The widget, and for those who read the notebook without a kernel the same scene as a page in a frame."""
-        from kobai.viewer.notebook import frame
-
+        """The widget, and the same scene as a page in a frame for readers of the notebook without a Python kernel."""
         shown = super()._repr_mimebundle_(**kwargs)
         if shown is None:
             return None

@@ -1,4 +1,4 @@
-"""Arrays on their way into a message: named by content, written once, left out where the receiver has them."""
+"""The buffers of a message: arrays named by content, written once, left out where the receiver has them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def quantise(array: np.ndarray) -> tuple[np.ndarray, float, float]:
 
 
 def unquantise(array: np.ndarray, lo: float, hi: float) -> np.ndarray:
-    """What ``quantise`` made 16-bit numbers of, as float32."""
+    """The inverse of ``quantise``, as float32."""
     values = lo + array.astype(np.float64) * ((hi - lo) / STEPS)
     return np.where(array == HOLE, np.nan, values).astype("<f4")
 
@@ -33,7 +33,7 @@ class Buffers:
 
     Args:
         known: ids of buffers the receiver already has.
-        quantise: whether arrays added with ``coarse=True`` are written in 16 bits.
+        quantise: whether to write arrays added with ``coarse=True`` in 16 bits.
     """
 
     def __init__(self, known: Collection[str] = (), quantise: bool = False):
@@ -50,13 +50,13 @@ class Buffers:
         return list(self._index)
 
     def add(self, array: Any, dtype: str = "f4", coarse: bool = False) -> dict[str, int]:
-        """Put an array in; what stands for it in the header comes back."""
+        """Put an array in; its reference in the header."""
         entry: dict[str, Any] = {}
         if coarse and self._quantise:
             dtype = "u2"
             array, lo, hi = quantise(np.asarray(array, np.float64))
             entry["q"] = [lo, hi]
-        with np.errstate(over="ignore"):  # beyond float32 is infinitely far to the viewer
+        with np.errstate(over="ignore"):  # values beyond float32 become infinite
             array = np.ascontiguousarray(array, DTYPES[dtype])
         data = array.tobytes()
         name = hashlib.blake2b(f"{dtype}{array.shape}{entry}".encode() + data, digest_size=8).hexdigest()

@@ -16,11 +16,11 @@ little-endian, C order; ``"u2"`` with ``q = [lo, hi]`` stands for ``lo + n/65534
 the content. An entry without ``at`` is not in this message: its content came with an earlier one under the same ``id``.
 A receiver keeps the buffers named by the last message it took, and no others, so a sender may leave out just those.
 
-Positions travel in *unit coordinates*: 0 at ``Axis.lo``, 1 at ``Axis.hi``, so that float32 loses nothing one could see.
+Positions travel in *unit coordinates*: 0 at ``Axis.lo``, 1 at ``Axis.hi``, so that float32 loses nothing visible.
 Neighbouring paths of one style travel as one mark ``"paths"`` whose arrays have time first: ``points`` (K, runs, d).
 
-What does not obey is refused as a whole with a ``WireError`` that has a reason; ``REASONS`` lists them, and the decoder in
-TypeScript gives the same ones for the same bytes.
+A message that breaks a rule is refused as a whole by a ``WireError`` with one of ``REASONS``; the decoder in TypeScript
+gives the same reason for the same bytes.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def pack(scene: Scene, known: Collection[str] = (), quantise: bool = False) -> t
     Args:
         scene: what to send.
         known: ids of buffers the receiver has from the last message; they are left out.
-        quantise: write heights of sheets, and positions of very many paths, in 16 bits: a 65,534th of their range.
+        quantise: write heights of surfaces, and positions of very many paths, in 16 bits: a 65,534th of their range.
 
     Returns:
         The message, and the ids to pass as ``known`` with the next one.
