@@ -52,9 +52,10 @@ class Artifacts(BuildHookInterface):
 
     def _build_texts(self) -> None:
         self.app.display_info("Compiling functions to LLVM text")
-        source = str(Path(self.root, "src"))
+        # Where this process finds its packages: an isolated build has them in a place of its own.
+        path = os.pathsep.join([str(Path(self.root, "src")), *filter(None, sys.path)])
         done = subprocess.run(
-            [sys.executable, "-m", "kobai.jit.emit"], env={**os.environ, "PYTHONPATH": source}, check=False,
+            [sys.executable, "-m", "kobai.jit.emit"], env={**os.environ, "PYTHONPATH": path}, check=False,
             capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode:
