@@ -98,8 +98,6 @@ class Reduce:
 Node: TypeAlias = Number | Constant | Parameter | Variable | Index | Item | Negate | Binary | Call | Reduce
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
-OPERATORS = ("+", "-", "*", "/", "**")
-REDUCTIONS = ("sum", "prod", "min", "max", "norm")
 
 
 def _sign(u: float) -> float:

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from kobai.optimize.closures import Closure, loss_of
-from kobai.optimize.line_search.armijo import armijo
+from kobai.optimize.armijo import armijo
 
 
 class FlatParameterOptimizer(torch.optim.Optimizer):

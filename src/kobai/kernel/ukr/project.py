@@ -17,8 +17,6 @@ from kobai.kernel.profiles import profile
 ITERATIONS = 30
 SHEETS = 12
 """The number of places on the manifold near a point, among which another sheet is looked for."""
-NEAREST_RECONSTRUCTIONS = 3
-"""The number of reconstructions near a point to start from, since a sheet that is not smooth has small dents."""
 BLOCK_NUMBERS = 2**23
 """Points are projected in groups whose Jacobians have this many entries."""
 

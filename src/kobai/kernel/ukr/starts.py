@@ -66,12 +66,7 @@ def _neighbours(x: Array) -> int:
     return min(len(x) - 1, 8)
 
 
-STARTS: dict[str, Callable[[Array, int, int], Array]] = {
-    "pca": pca,
-    "isomap": isomap,
-    "lle": lle,
-    "spectral": spectral,
-}
+STARTS: dict[str, Callable[[Array, int, int], Array]] = {"pca": pca, "isomap": isomap, "lle": lle, "spectral": spectral}
 """From simple to complex."""
 ISOMETRIC = {"isomap"}
 """Embeddings that preserve distances along the data, hence proportions: whitening would turn a strip into a square."""
