@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor
 
-from kobai.optimize.closures import Closure, loss_of
 from kobai.optimize.armijo import armijo
+from kobai.optimize.closures import Closure, loss_of
 
 
 class FlatParameterOptimizer(torch.optim.Optimizer):
