@@ -69,7 +69,7 @@ void main() {
 `;
 
 /** Very many runs: lines one device pixel wide. A line that is partly ahead is drawn up to the current time. */
-export const hairVertex = `${VERTEX_HEAD}
+export const hairlineVertex = `${VERTEX_HEAD}
 uniform sampler2D uPoints;
 uniform sampler2D uRuns;
 uniform int uCount;
@@ -97,7 +97,7 @@ void main() {
 }
 `;
 
-export const hairFragment = `${FRAGMENT_HEAD}
+export const hairlineFragment = `${FRAGMENT_HEAD}
 uniform float uAlpha;
 in vec3 vColor;
 flat in float vDim;

@@ -40,7 +40,7 @@ describe("the height of a surface", () => {
     expect(bowl.hit([3, 3, 3], [1, 0, 0])).toBeNull();
   });
 
-  test("a bent or moving sheet has no heights", () => {
+  test("a bent or moving surface has no heights", () => {
     expect(SurfaceHeight.of(undefined)).toBeNull();
     expect(SurfaceHeight.of({ ...surface(() => 0), animated: true })).toBeNull();
   });

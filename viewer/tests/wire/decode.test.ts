@@ -53,7 +53,7 @@ test("a message may lie anywhere in a larger buffer", () => {
   }
 });
 
-test("kept buffers are the very same arrays", () => {
+test("buffers of the message before are the very same arrays", () => {
   const first = decode(bytes("plain"));
   const again = decode(bytes("again"), first.buffers);
   for (const [id, array] of again.buffers) expect(array).toBe(first.buffers.get(id));

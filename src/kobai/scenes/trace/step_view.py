@@ -36,7 +36,8 @@ def recorded_state(trace: Trace, steps: np.ndarray) -> dict[str, Any]:
         for name, t in tensors.items()
         if t.ndim >= 2 and t.shape[-2] == trace.x.shape[-2]
     }
-    names, hypers = (v if isinstance(v, list) else [v] for v in (trace.optimizer, trace.hyper))
+    names = trace.optimizer if isinstance(trace.optimizer, list) else [trace.optimizer]
+    hypers = trace.hyper if isinstance(trace.hyper, list) else [trace.hyper]
     optimizers = [
         {"name": name, "hyper": hyper, "formula": optimizer_formula(name, hyper).splitlines()}
         for name, hyper in zip(names, hypers, strict=True)

@@ -1,6 +1,6 @@
 /** Paths: the runs of one style. Their trails are one draw call, their heads another. */
 import { type BufferGeometry, GreaterDepth, LineSegments, type Object3D, type RawShaderMaterial, Vector4 } from "three";
-import { hairFragment, hairVertex, trailFragment, trailVertex } from "../../glsl/trail";
+import { hairlineFragment, hairlineVertex, trailFragment, trailVertex } from "../../glsl/trail";
 import look from "../../look.json";
 import type { Paths } from "../../wire/types";
 import { mix, resolve, rgb } from "../colors";
@@ -12,11 +12,11 @@ import { Heads } from "./heads";
 /** More pieces than this are drawn as hairlines. */
 const RIBBONS = 40_000;
 /** With more hairlines than this each spans several rows; while the picture moves already with fewer. */
-const HAIRS = 2_000_000;
-const MOVING_HAIRS = 150_000;
+const HAIRLINES = 2_000_000;
+const MOVING_HAIRLINES = 150_000;
 
 /** The layers of a trail, from below: its hidden part, its shadow on the floor, its dark edge, the line itself. */
-interface Layer { made: RawShaderMaterial; object: Object3D; hair: boolean; role: "ghost" | "floor" | "edge" | "line" }
+interface Layer { made: RawShaderMaterial; object: Object3D; hairline: boolean; role: "ghost" | "floor" | "edge" | "line" }
 
 export class PathsDrawn implements DrawnMark<Paths> {
   readonly objects: Object3D[] = [];
@@ -25,8 +25,8 @@ export class PathsDrawn implements DrawnMark<Paths> {
   private readonly points = new Floats();
   private readonly runs = new Floats();
   private readonly quads = new Pieces("quad");
-  private readonly hairs = [HAIRS, MOVING_HAIRS].map((most) => ({ most, stride: 1, pieces: new Pieces("line") }));
-  private hairKey = "";
+  private readonly hairlines = [HAIRLINES, MOVING_HAIRLINES].map((most) => ({ most, stride: 1, pieces: new Pieces("line") }));
+  private hairlineKey = "";
   private readonly shared: Shared;
   private readonly layers: Layer[] = [];
   private samples: PathSamples | null = null;
@@ -38,14 +38,14 @@ export class PathsDrawn implements DrawnMark<Paths> {
       uPoints: this.points.uniform, uRuns: this.runs.uniform, uCount: { value: 1 },
       uPieces: { value: 1 }, uDots: { value: 0 },
     };
-    const layer = (role: Layer["role"], hair: boolean, order: number) => {
-      const made = material(hair ? hairVertex : trailVertex, hair ? hairFragment : trailFragment, {
+    const layer = (role: Layer["role"], hairline: boolean, order: number) => {
+      const made = material(hairline ? hairlineVertex : trailVertex, hairline ? hairlineFragment : trailFragment, {
         ...common, uHalf: { value: 1 }, uAlpha: { value: 1 }, uEdge: { value: new Vector4() }, uLift: { value: 0.004 },
         uFloor: { value: role === "floor" ? 1 : 0 }, uButt: { value: role === "ghost" || role === "floor" ? 1 : 0 },
       }, setting.shared);
       if (role === "ghost") made.depthFunc = GreaterDepth;
-      const object = hair ? lines(this.hairs[0].pieces.geometry, made, order) : mesh(this.quads.geometry, made, order);
-      this.layers.push({ made, object, hair, role });
+      const object = hairline ? lines(this.hairlines[0].pieces.geometry, made, order) : mesh(this.quads.geometry, made, order);
+      this.layers.push({ made, object, hairline, role });
       this.objects.push(object);
     };
     layer("ghost", false, ORDER.ghost);
@@ -80,11 +80,11 @@ export class PathsDrawn implements DrawnMark<Paths> {
     const pieces = runs * Math.max(1, this.samples.rows - 1);
     const thick = pieces <= RIBBONS;
     if (thick) this.quads.reserve(pieces);
-    else if (this.hairKey !== `${this.samples.rows} ${runs}`) {
-      this.hairKey = `${this.samples.rows} ${runs}`;
-      for (const hairs of this.hairs) {
-        hairs.stride = Math.max(1, Math.ceil(pieces / hairs.most));
-        hairs.pieces.lines(this.samples.rows, runs, hairs.stride);
+    else if (this.hairlineKey !== `${this.samples.rows} ${runs}`) {
+      this.hairlineKey = `${this.samples.rows} ${runs}`;
+      for (const hairlines of this.hairlines) {
+        hairlines.stride = Math.max(1, Math.ceil(pieces / hairlines.most));
+        hairlines.pieces.lines(this.samples.rows, runs, hairlines.stride);
       }
     }
     const u = this.layers[0].made.uniforms;
@@ -95,8 +95,8 @@ export class PathsDrawn implements DrawnMark<Paths> {
     const edged = mark.style === "tube" && runs <= 200;
     const background = rgb(theme.background);
     const dark = flat ? background : mix(background, [0, 0, 0], theme.name === "dark" ? 0.5 : 0.85);
-    for (const { made, object, hair, role } of this.layers) {
-      object.visible = hair !== thick && !(flat && (role === "ghost" || role === "floor"))
+    for (const { made, object, hairline, role } of this.layers) {
+      object.visible = hairline !== thick && !(flat && (role === "ghost" || role === "floor"))
         && (role !== "floor" || mark.floor) && (role !== "edge" || edged);
       const half = mark.style === "dotted" ? (flat ? 1.6 : 1.2 * size) : size;
       const own = made.uniforms;
@@ -113,11 +113,11 @@ export class PathsDrawn implements DrawnMark<Paths> {
     const runs = this.mark.points.shape[1];
     const rows = time * this.samples.pieces;
     this.quads.count = Math.ceil(rows) * runs;
-    const hairs = this.hairs[this.shared.moving.value ? 1 : 0];
-    hairs.pieces.count = Math.ceil(rows / hairs.stride) * runs;
-    for (const { object, hair, made, role } of this.layers) {
-      if (!hair) continue;
-      (object as LineSegments).geometry = hairs.pieces.geometry;
+    const hairlines = this.hairlines[this.shared.moving.value ? 1 : 0];
+    hairlines.pieces.count = Math.ceil(rows / hairlines.stride) * runs;
+    for (const { object, hairline, made, role } of this.layers) {
+      if (!hairline) continue;
+      (object as LineSegments).geometry = hairlines.pieces.geometry;
       made.visible = role === "line" || !this.shared.moving.value;
     }
     this.heads.frame(time);
@@ -127,7 +127,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
     this.points.dispose();
     this.runs.dispose();
     this.quads.geometry.dispose();
-    for (const { pieces } of this.hairs) pieces.geometry.dispose();
+    for (const { pieces } of this.hairlines) pieces.geometry.dispose();
     for (const { made } of this.layers) made.dispose();
     this.heads.dispose();
   }

@@ -6,7 +6,7 @@ import { surface, walk } from "../../surfaces";
 const bowl = SurfaceHeight.of(surface((u, v) => 2 * ((u - 0.5) ** 2 + (v - 0.5) ** 2)))!;
 
 describe("path samples", () => {
-  test("follows the sheet between the ends of a leap", () => {
+  test("follows the surface between the ends of a leap", () => {
     const [a, b] = [[0.05, 0.5], [0.95, 0.5]].map(([u, v]) => [u, v, bowl.height(u, v)]);
     const samples = samplePaths(walk([[a], [b]]), [1, 1, 1], bowl, false);
     expect(samples.pieces).toBeGreaterThan(20);
@@ -16,7 +16,7 @@ describe("path samples", () => {
     }
   });
 
-  test("leaves alone what is not on the sheet", () => {
+  test("leaves alone what is not on the surface", () => {
     const samples = samplePaths(walk([[[0.05, 0.5, 2]], [[0.95, 0.5, 2]]]), [1, 1, 1], bowl, false);
     expect(samples.at.filter((_, i) => i % 3 === 2).every((z) => z === 1.5)).toBe(true);
   });
