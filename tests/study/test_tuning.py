@@ -229,3 +229,9 @@ def test_distance_is_to_the_nearest_known_minimum():
     assert found.entries[0].distance == pytest.approx(0.0, abs=1e-4)
     assert compare("x1**2", [3.0], ["SGD"], budget=3, lrs=[0.5]).entries[0].distance is None
     assert not math.isnan(found.entries[0].value)
+
+
+@pytest.mark.parametrize("optimizer", ["Gauss-Newton", "Levenberg-Marquardt", "gradient flow"])
+def test_kobais_own_optimizers_are_found_behind_a_wrapper(optimizer):
+    (entry,) = compare("rosenbrock", [-1.2, 1.0], [optimizer], budget=10, lrs=[0.1, 0.5]).entries
+    assert not entry.reason

@@ -299,7 +299,7 @@ def _known(factory: Callable[..., Any]) -> tuple[str, OptimizerFacts]:
     """The listed name of an optimizer and its facts."""
     for name, path in OWN.items():
         if path == f"{getattr(factory, '__module__', '')}:{getattr(factory, '__qualname__', '')}":
-            return name, factory.facts  # type: ignore[attr-defined]
+            return name, _load(path).facts  # a wrapper may bear the class's name
     for name, cls in _torch_classes().items():
         if factory is cls:
             return name, TORCH.get(name, _UNKNOWN)
