@@ -30,3 +30,6 @@ OptimizerLike: TypeAlias = "str | type[Optimizer] | Callable[..., Optimizer] | O
 
 SchedulerLike: TypeAlias = "str | Callable[..., Any] | tuple[str | Callable[..., Any], dict[str, Any]]"
 """A name or class of ``torch.optim.lr_scheduler``, either with its options, or a factory optimizer -> scheduler."""
+
+DomainLike: TypeAlias = "Sequence[tuple[float, float]] | tuple[float, float]"
+"""(low, high) for each variable, or one pair for all."""

@@ -6,7 +6,7 @@ import functools
 import math
 from typing import Any
 
-from kobai.objectives import functions, objective
+from kobai.objectives import Minimum, functions, objective
 from kobai.optimize import optimizers
 
 HIDDEN = {
@@ -38,7 +38,7 @@ def functions_listed() -> list[dict[str, Any]]:
                 "plain": f.formula.plain if f.formula else entry.name,
                 "domain": [list(p) for p in domain] if domain else None,
                 "start": list(f.start) if f.start else None,
-                "minima": [{"x": list(m.x), "value": m.value} for m in list(f.minima)[:8]],
+                "minima": [{"x": list(m.x), "value": m.value} for m in list(f.minima)[:8] if isinstance(m, Minimum)],
                 "reference": f.reference,
             }
         )

@@ -1,4 +1,4 @@
-"""The objective: a scalar function of one point, with what is known of it."""
+"""``Objective``: a scalar function of one point, with what is known of it."""
 
 from __future__ import annotations
 
@@ -45,18 +45,19 @@ class Objective:
         minima: known minima; points are accepted and evaluated.
         formula: the parsed formula, when it came from one or the catalogue knows it.
         reference: where the function comes from.
-        start: a telling point to start from, or None.
+        start: a point to start from that shows something of the function, or None.
         per_coordinate: whether ``fn`` also accepts coordinates-first batches, (n, *batch) -> (*batch): formulas do. Such
             functions are evaluated on grids and many starts without ``vmap``.
         least_dim: where ``dim`` is None, the smallest sensible n.
-        minima_of, domain_of: where ``dim`` is None, n -> known minima, n -> domain.
+        minima_of: where ``dim`` is None, n -> known minima.
+        domain_of: where ``dim`` is None, n -> domain.
         key: its name in the catalogue, or "".
         parameters: values of its named constants.
         residuals: (n,) -> (m,) residuals r with f = Σ r², where f is such a sum; Gauss-Newton and Levenberg-Marquardt
             need them. Formulas that are written as sums of squares know theirs.
 
     Raises:
-        BadInput: what is said of it does not fit together.
+        BadInput: the arguments contradict each other.
 
     Example:
         >>> import torch
@@ -69,7 +70,7 @@ class Objective:
     dim: int | None = None
     name: str = ""
     domain: Sequence[tuple[float, float]] | None = None
-    minima: Sequence[Minimum] = field(default_factory=list)
+    minima: Sequence[Minimum | Sequence[float]] = field(default_factory=list)
     formula: Formula | None = None
     reference: str = ""
     start: tuple[float, ...] | None = None
@@ -176,10 +177,10 @@ class Objective:
         return self.value_and_grad(x)[1]
 
     def check(self, x: Tensor) -> None:
-        """Evaluate once at a point (n,), with its gradient, so that a function that cannot be descended says so at once.
+        """Evaluate once at a point (n,), with its gradient, to find out whether the function can be descended.
 
         Raises:
-            BadInput: it raises, or returns something that is no differentiable number.
+            BadInput: it raises, or returns something other than a differentiable number.
         """
         self.resolve_dim(x.shape[-1])
         try:
@@ -196,7 +197,7 @@ class Objective:
             )
 
     def resolve_dim(self, n: int) -> int:
-        """n, if the function takes so many variables.
+        """n, if the function takes n variables.
 
         Raises:
             BadInput: it takes another number of them.
@@ -218,7 +219,7 @@ class Objective:
         return list(self.domain) * n if len(self.domain) == 1 else list(self.domain)
 
     def start_for(self, n: int) -> tuple[float, ...] | None:
-        """A telling point of n coordinates to start from, or None where neither start nor domain is known."""
+        """A point of n coordinates to start from, or None where neither start nor domain is known."""
         if self.start is not None and (len(self.start) == n or self.dim is None):
             return tuple(islice(cycle(self.start), n))
         domain = self.domain_for(n)
@@ -229,7 +230,7 @@ class Objective:
     def minima_for(self, n: int) -> list[Minimum]:
         """The minima known in n dimensions, global ones first."""
         known = self.minima or (self.minima_of(n) if self.minima_of else [])
-        return sorted((m for m in known if len(m.x) == n), key=lambda m: not m.isglobal)
+        return sorted((m for m in known if isinstance(m, Minimum) and len(m.x) == n), key=lambda m: not m.isglobal)
 
     @property
     def shown_formula(self) -> Formula | None:

@@ -14,18 +14,19 @@ from kobai.objectives.callables import as_vector, from_file, name_of
 from kobai.objectives.catalogue import Entry
 from kobai.objectives.formula.formula import Formula
 from kobai.objectives.formula.tokens import quoted
+from kobai.typing import DomainLike, ObjectiveLike
 
 # Looks like somebody's name for a function, so a slip in it is answered from the catalogue.
 _WORD = re.compile(r"[A-Za-z][A-Za-z' _-]{2,40}[0-9]{0,2}\Z")
 
 
 def objective(
-    source: Any,
+    source: ObjectiveLike,
     /,
     *,
     dim: int | None = None,
-    domain: Sequence[Any] | None = None,
-    minima: Sequence[Any] | None = None,
+    domain: DomainLike | None = None,
+    minima: Sequence[Minimum | Sequence[float]] | None = None,
     name: str | None = None,
     **parameters: Any,
 ) -> Objective:
@@ -68,9 +69,8 @@ def objective(
         return _with(_from_formula(_parsed(source, parameters), dim, name or source.strip()), given)
     if callable(source):
         fn, n = as_vector(source, parameters, dim)
-        return Objective(
-            fn, dim=n, domain=domain, minima=minima or [], name=name or name_of(source), parameters=parameters
-        )
+        made = Objective(fn, dim=n, name=name or name_of(source), parameters=parameters)
+        return _with(made, {k: v for k, v in given.items() if k in ("domain", "minima")})
     raise BadInput(
         f"objective({str(source)[:60]!r}): give a formula, a name of the catalogue, or a callable; not {type(source).__name__}"
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from kobai.scenes.panel import Panel
 from kobai.scenes.text import Text
@@ -53,7 +55,7 @@ class Scene:
         """Whether anything moves, so that a movie makes sense."""
         return len(self.timeline.steps) > 1
 
-    def save(self, path, **options):
+    def save(self, path: str | Path, **options: Any) -> Path:
         """Write the scene to ``path``; the ending decides (.png .svg .pdf .gif .mp4 .webp .html).
 
         Args:
@@ -70,7 +72,7 @@ class Scene:
 
         return formats.save(self, path, **options)
 
-    def _repr_mimebundle_(self, **options):
+    def _repr_mimebundle_(self, **options: Any) -> Any:
         """In a notebook: the interactive widget, or a page in a frame where anywidget is not installed."""
         from kobai import formats
 
