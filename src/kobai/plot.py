@@ -1,4 +1,4 @@
-"""Contour maps, curves and value-against-step charts onto a matplotlib ``Axes``, for people composing figures.
+"""Contour maps, curves and value-against-step charts on a matplotlib ``Axes``.
 
 The same ranges, scales, levels, colours and words as everywhere in kobai: each function builds the scene of its view
 and draws that panel's marks with matplotlib. The whole path is drawn; ``step`` draws it up to a step.
@@ -81,7 +81,7 @@ def _index(built: Scene, step: int | None) -> int:
 
 
 class _Drawer:
-    """One panel of a scene onto one Axes, at time index ``k``."""
+    """Draws one panel of a scene onto one Axes, at time index ``k``: one method for each mark, by its name."""
 
     def __init__(self, ax: Axes, theme: Theme, k: int, panel: Panel):
         self.ax, self.theme, self.k, self.panel = ax, theme, k, panel
@@ -102,7 +102,7 @@ class _Drawer:
         if not finite.size:
             return
         colors = cmap.Colormap(mark.cmap or self.theme.cmap).to_mpl()
-        if not finite.max() > finite.min():  # level ground has one colour and no lines
+        if not finite.max() > finite.min():  # a constant function has one colour and no lines
             self.ax.set_facecolor((*colors(0.5)[:3], mark.alpha))
             return
         edges = np.concatenate([[finite.min()], mark.levels, [finite.max() * (1 + 1e-12) + 1e-300]])
@@ -136,7 +136,7 @@ class _Drawer:
         self._say(points[-1], note, color)
 
     def _say(self, at: Array, text: str, color: str) -> None:
-        """Words at a point, on the side of it that lies towards the middle of the panel."""
+        """Write words beside a point, towards the middle of the panel."""
         x, y = self.panel.axes
         right, high = at[0] > (x.lo + x.hi) / 2, at[1] > (y.lo + y.hi) / 2
         self.ax.annotate(

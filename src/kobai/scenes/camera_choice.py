@@ -1,4 +1,4 @@
-"""Where a scene is looked at from: the camera asked for, or the side from which the path is seen best."""
+"""The choice of a camera: the one asked for, or the one that sees the path best."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from kobai.errors import BadInput, nearest
 from kobai.scenes.camera import Camera, Motion
 from kobai.scenes.types import Array
 
-MARGIN = 5.0  # degrees by which a path must clear the surface before it, so that ball and tube are seen whole
+MARGIN = 5.0  # degrees by which a path must clear the surface in front of it, so that ball and tube are seen whole
 
 
 def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[Camera, Motion]:
-    """The camera and its motion, from what was asked.
+    """The camera and its motion, from the ``camera`` option.
 
     Args:
         asked: ``"auto"``, ``"fixed"``, ``"orbit"``, a ``Camera``, (azimuth, elevation), a ``Motion``, or a list of
             (fraction of the movie, ``Camera``).
-        best: finds the camera to use where none is asked for.
+        best: finds the camera where none is asked for.
         animated: whether the scene moves.
 
     Raises:
@@ -67,18 +67,18 @@ def _checked(camera: Camera) -> Camera:
 
 
 def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], places: Array | None = None) -> Camera:
-    """The familiar view (azimuth −60°, elevation 30°), turned or raised as far as the path needs to be seen.
+    """The usual view (azimuth −60°, elevation 30°), turned or raised as far as it takes to see the path.
 
     Each candidate direction is scored by the length of the path on the screen, where the surface does not hide it, as a
     share of its length in space, by the share of it that is not hidden, and by how many of its ends and of the other
-    places worth seeing are; less a little for every degree away from the familiar view, and for looking at a side of the
-    box straight on.
+    places worth seeing are; less a penalty for every degree away from the usual view, and for a view straight onto a side
+    of the box.
 
     Args:
         height: (ny, nx) plot heights of the surface, as shares 0 … 1 of the box; NaN where there is a hole.
         path: (R, m, 3) points of a few runs on the surface, as shares 0 … 1 of the box.
         aspect: relative edge lengths of the box.
-        places: (m, 3) known minima, say; None for none.
+        places: (m, 3) further places to see, such as known minima; None for none.
     """
     path = path[np.isfinite(path).all((1, 2))]
     places = path[:0, -1] if places is None else places[np.isfinite(places).all(1)]
@@ -104,7 +104,7 @@ _CANDIDATES = sorted((_penalty(a, e), float(a), float(e)) for a in range(-60, 30
 def _seen(
     height: Array, path: Array, places: Array, aspect: tuple[float, float, float], azimuth: float, elevation: float
 ) -> float:
-    """How much is seen from a direction, 0 … 1: the path's length, foreshortened as it is, its points, ends and places."""
+    """How much is seen from a direction, 0 … 1: of the path's projected length, its points, its ends and the places."""
     a, e = math.radians(azimuth), math.radians(elevation)
     eye = np.array([math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e)])
     moves = np.diff(path, axis=1) * np.asarray(aspect)
@@ -121,7 +121,7 @@ def _seen(
 
 
 def _clear(height: Array, points: Array, toward: Array) -> NDArray[np.bool_]:
-    """(...) whether the surface leaves the way from points (..., 3) towards the eye free."""
+    """(...) whether the surface hides none of the points (..., 3) from the eye."""
     ny, nx = height.shape
     along = np.linspace(0.02, 1.5, 48)[:, None]
     ray = points[..., None, :] + along * toward

@@ -1,4 +1,4 @@
-"""Scenes of kernel models: what a regression estimates and how its bandwidth was found, how a manifold bends into data.
+"""Scenes of kernel models: a regression and the error of its bandwidths, manifolds among their data.
 
 Imported by ``kobai.scene`` when the first such model is shown, since the models bring scikit-learn with them.
 """

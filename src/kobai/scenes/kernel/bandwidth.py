@@ -8,7 +8,7 @@ from kobai.descent import Trace
 from kobai.kernel.bandwidth.descent import bandwidth_error
 from kobai.kernel.nadaraya_watson import NadarayaWatson
 from kobai.messages import say
-from kobai.scenes.kernel import look
+from kobai.scenes.kernel import common
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.marks import Contours, Curve, Mark, Path, Points
 from kobai.scenes.panel import Panel
@@ -30,9 +30,9 @@ def panel_of(model: NadarayaWatson, trace: Trace | None, d: int, options: Option
 
 
 def _range(model: NadarayaWatson, trace: Trace | None) -> list[tuple[float, float]]:
-    """Ends of each log bandwidth to show: the way, the end, and as much again on the other side.
+    """The range of each log bandwidth: the descent, its end, and a margin on the other side.
 
-    A bandwidth that came by no way is shown amid others from a fifth to five times it.
+    A bandwidth without a descent is shown amid others from a fifth of it to five times it.
     """
     chosen = np.log(np.asarray(model.bandwidth_, float))
     if trace is None:
@@ -49,7 +49,7 @@ def _which(model: NadarayaWatson, lang: str) -> str:
 
 
 def _label(index: int | None, lang: str) -> Text:
-    h = look.symbol("h", index)
+    h = common.symbol("h", index)
     return Text(f"{say('bandwidth', lang)} {h.plain}", None, None) if index is None else h
 
 
@@ -69,7 +69,7 @@ def _curve(model: NadarayaWatson, trace: Trace | None, options: Options) -> Pane
         heights.append(way[:, 1])
         readout = {"h": np.exp(trace.x.numpy()[:, 0]), "CV": trace.value.numpy()}
         marks.append(Path(way, color=0, style="tube", head="ball", readout=readout))
-    y = look.axis(CV, np.concatenate(heights), pad=0.08)
+    y = common.axis(CV, np.concatenate(heights), pad=0.08)
     x = Scale("log").axis(_label(None, lang), low / logs, high / logs, 5)
     return Panel([x, y], marks, Text(say("leave-one-out error", lang)), kind="bandwidth")
 
@@ -101,8 +101,8 @@ def _steps(model: NadarayaWatson, trace: Trace | None, options: Options) -> Pane
     title = Text(say("leave-one-out error", lang))
     if trace is None:
         value = np.array([float(model.loo_score_)])
-        axes, heights = look.error_axes(np.zeros(1, np.int64), value, CV, lang)
+        axes, heights = common.error_axes(np.zeros(1, np.int64), value, CV, lang)
         return Panel(axes, [Points(np.array([[0.0, heights[0]]]), "star", 10.0, color="minimum")], title, kind="loss")
-    axes, heights = look.error_axes(trace.steps.numpy(), trace.value.numpy(), CV, lang)
+    axes, heights = common.error_axes(trace.steps.numpy(), trace.value.numpy(), CV, lang)
     line = Curve(np.stack([trace.steps.double().numpy(), heights], 1), color="accent", width=2.0, reveal=True)
     return Panel(axes, [line], title, cursor=True, kind="loss")

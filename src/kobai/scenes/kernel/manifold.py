@@ -1,4 +1,4 @@
-"""The manifold a UKR model found, step by step: its grid in latent space and where that lies among the data."""
+"""The manifold of a UKR model over its trace: a grid in latent space, and its image among the data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A kernel regression, and its bandwidth going down its own leave-one-out error."""
+"""A kernel regression beside the descent of its bandwidth on the leave-one-out error."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kobai.kernel.bandwidth.descent import bandwidth_descent, bandwidth_error
 from kobai.kernel.functional import nw
 from kobai.kernel.nadaraya_watson import NadarayaWatson
 from kobai.messages import say
-from kobai.scenes.kernel import look
+from kobai.scenes.kernel import common
 from kobai.scenes.kernel.bandwidth import panel_of
 from kobai.scenes.kernel.manifold import array
 from kobai.scenes.kernel.options import Options
@@ -81,7 +81,7 @@ class Fit:
         index = d if column is None else column
         if index < len(names):
             return Text(str(names[index]))
-        return look.symbol("y") if column is None else look.symbol("x", column if d > 1 else None)
+        return common.symbol("y") if column is None else common.symbol("x", column if d > 1 else None)
 
 
 def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
@@ -108,7 +108,7 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
         frames = pace(moves, len(moves), options.frames, options.fps, np.empty(0, np.int64))
         error = trace.value.numpy()
         more = [f"h = {_widths(fit, row)}" for row in h]
-        status = look.status(trace.steps.numpy(), "CV", error, options.lang, more)
+        status = common.status(trace.steps.numpy(), "CV", error, options.lang, more)
         timeline = Timeline(trace.steps.numpy(), frames, float(options.fps), status)
     wide = (1.25, *([1.0] * (len(panels) - 1)))
     words = say("local linear" if model.order else "nadaraya-watson", options.lang)
@@ -180,8 +180,8 @@ def _curve(fit: Fit, column: int) -> Panel:
         marks.append(Curve(lines[0], color="accent", width=2.6, label=estimate))
     else:
         marks.append(Curve(lines, color="accent", width=2.6, label=estimate, animated=True))
-    low, high = look.span(np.concatenate([fit.y, *band.T]), 0.05)
-    axes = [look.axis(fit.name(column), x, pad=0.02), look.axis(fit.name(None), np.array([low, high]), pad=0.0)]
+    low, high = common.span(np.concatenate([fit.y, *band.T]), 0.05)
+    axes = [common.axis(fit.name(column), x, pad=0.02), common.axis(fit.name(None), np.array([low, high]), pad=0.0)]
     return Panel(axes, marks, Text(say("data and estimate", lang)), kind="fit")
 
 
@@ -196,9 +196,9 @@ def _surface(fit: Fit) -> Panel:
                       animated=fit.trace is not None)  # fmt: skip
     size = float(np.clip(90 / np.sqrt(len(rows)), 2.2, 5.5))
     samples = Points(np.c_[fit.x, fit.y][rows], "ball", size, color="accent", label=say("samples", fit.options.lang))
-    axes = [look.axis(fit.name(i), fit.x[:, i], pad=0.02) for i in range(2)]
-    axes.append(look.axis(fit.name(None), fit.y, 4))
-    camera, motion = look.camera(fit.options, 26.0, fit.trace is not None)
+    axes = [common.axis(fit.name(i), fit.x[:, i], pad=0.02) for i in range(2)]
+    axes.append(common.axis(fit.name(None), fit.y, 4))
+    camera, motion = common.camera(fit.options, 26.0, fit.trace is not None)
     title = Text(say("data and estimate", fit.options.lang))
     return Panel(axes, [surface, samples], title, camera, motion, (1.0, 1.0, 0.75), kind="fit")
 

@@ -10,7 +10,7 @@ from kobai.errors import BadInput
 from kobai.kernel.tensor_ukr.error import reconstruct
 from kobai.kernel.tensor_ukr.estimator import TensorUKR
 from kobai.messages import say
-from kobai.scenes.kernel import look
+from kobai.scenes.kernel import common
 from kobai.scenes.kernel.manifold import Manifold, view_of
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.kernel.ukr import observed
@@ -42,13 +42,13 @@ def tensor_scene(model: TensorUKR, options: Options) -> Scene:
     height = max(panel.cell[0] + panel.cell[2] for panel in panels)
     timeline = Timeline()
     if len(steps) > 1:
-        axes, heights = look.error_axes(steps, value, ERROR, lang)
+        axes, heights = common.error_axes(steps, value, ERROR, lang)
         line = Curve(np.stack([steps.astype(float), heights], 1), color="accent", width=2.0, reveal=True)
         title = Text(say("reconstruction error", lang))
         panels.append(Panel(axes, [line], title, cell=(height, 0, 1, 2), cursor=True, kind="loss"))
         moves = sum(travelled(z.transpose(1, 0, 2), np.ptp(z, axis=(0, 1)) + 1e-12) for z in (rows, columns)) / 2
         frames = pace(np.asarray(moves), len(steps) - 1, options.frames, options.fps, np.empty(0, np.int64))
-        timeline = Timeline(steps, frames, float(options.fps), look.status(steps, "E", value, lang))
+        timeline = Timeline(steps, frames, float(options.fps), common.status(steps, "E", value, lang))
     first, second, depth = error.x.shape
     shape = f"{numbers.count(first)} × {numbers.count(second)} × {numbers.count(depth)}"
     return Scene(
@@ -88,7 +88,7 @@ def _with_sheet(
     z = np.stack([places, other], -1)
     found = Manifold(samples, z, np.stack(grids), np.stack(sheets), steps, value, False, 0)
     kept = np.unique(np.linspace(0, len(samples) - 1, MOST_SAMPLES).round().astype(int))
-    colors = np.repeat(look.place_colors(u[-1][:, None], options.theme), v.shape[1], 0)[whole.ravel()]
+    colors = np.repeat(common.place_colors(u[-1][:, None], options.theme), v.shape[1], 0)[whole.ravel()]
     panels[1].cell = (1, 0, 1, 1)
     among = observed(found, view, kept, colors[kept], options)
     among.cell = (0, 1, 2, 1)
@@ -107,14 +107,14 @@ def _flat(z: Array) -> Array:
 
 
 def _places(z: Array, what: str, options: Options, column: int) -> Panel:
-    colors = look.place_colors(z[-1] if np.ptp(z[..., 1]) > 0 else z[-1][:, :1], options.theme)
+    colors = common.place_colors(z[-1] if np.ptp(z[..., 1]) > 0 else z[-1][:, :1], options.theme)
     size = float(np.clip(110 / np.sqrt(z.shape[1]), 3.0, 8.0))
     line = np.ptp(z[..., 1]) == 0
-    axes = [look.axis(look.symbol("z", None if line else i), z[..., i]) for i in range(2)]
+    axes = [common.axis(common.symbol("z", None if line else i), z[..., i]) for i in range(2)]
     if line:
         # One latent dimension: upwards the number of the row or column, so that an order shows.
         numbered = np.broadcast_to(np.arange(1.0, z.shape[1] + 1), z.shape[:2])
         z = np.stack([z[..., 0], numbered], -1)
-        axes[1] = look.axis(Text(say(("row number", "column number")[column], options.lang)), numbered)
+        axes[1] = common.axis(Text(say(("row number", "column number")[column], options.lang)), numbered)
     points = Points(z, "dot", size, colors=colors, alpha=0.9, animated=True)
     return Panel(axes, [points], Text(say(what, options.lang)), cell=(0, column, 1, 1), kind="latent")

@@ -1,4 +1,4 @@
-"""Latent space and observation space side by side while a manifold bends into the data."""
+"""Latent space and observation space of a UKR model, side by side, over its fit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kobai.errors import BadInput
 from kobai.kernel.ukr import UKR
 from kobai.messages import say
 from kobai.scenes.axis import Axis
-from kobai.scenes.kernel import look
+from kobai.scenes.kernel import common
 from kobai.scenes.kernel.manifold import Manifold, View3, array, core, manifold_of, view_of
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.marks import Curve, Image, Mark, Points, Surface
@@ -39,9 +39,9 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
     rows = np.unique(np.linspace(0, len(x) - 1, MOST_SAMPLES).round().astype(int))
     final = found.z[-1]
     colors = (
-        look.place_colors(final, options.theme)
+        common.place_colors(final, options.theme)
         if options.colors is None
-        else look.given_colors(options.colors, len(x), options.cmap or "batlow", options.theme)
+        else common.given_colors(options.colors, len(x), options.cmap or "batlow", options.theme)
     )
     panels = [_latent(found, rows, colors[rows], options), observed(found, view, rows, colors[rows], options)]
     if options.images is not None:
@@ -55,7 +55,7 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
         moves = travelled(found.z.transpose(1, 0, 2), extent)
         frames = pace(moves, len(found.steps) - 1, options.frames, options.fps, np.empty(0, np.int64))
         timeline = Timeline(
-            found.steps, frames, float(options.fps), look.status(found.steps, "E", found.error, options.lang)
+            found.steps, frames, float(options.fps), common.status(found.steps, "E", found.error, options.lang)
         )
     widths = (1.0, 1.25, 1.0)[: len(panels) - (len(found.steps) > 1)]
     return Scene(
@@ -93,10 +93,10 @@ def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Opti
         at = np.stack([np.interp(z[k, :, 0], found.grid[k, 0, :, 0], height[k]) for k in range(len(z))])
         curve = np.stack([found.grid[:, 0, :, 0], height], -1)
         label = Text(say("latent density", options.lang))
-        axes = [look.axis(look.symbol("z"), found.grid), look.axis(label, np.append(height, 0.0), 4)]
+        axes = [common.axis(common.symbol("z"), found.grid), common.axis(label, np.append(height, 0.0), 4)]
         marks = [Curve(curve, color="faint", width=1.6, animated=True), _points(np.stack([z[..., 0], at], -1), colors)]
         return Panel(axes, marks, title, kind="latent")
-    axes = [look.axis(look.symbol("z", i), found.grid[..., i]) for i in range(2)]
+    axes = [common.axis(common.symbol("z", i), found.grid[..., i]) for i in range(2)]
     edges = np.array([a.hi - a.lo for a in axes])
     alike = bool(edges.max() < 3 * edges.min())
     marks: list[Mark] = [*_lines(found.grid, "faint", 0.7), _points(z, colors)]
@@ -124,13 +124,13 @@ def _lines(sheet: Array, color: str, width: float) -> list[Mark]:
 
 
 def observed(found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray, options: Options) -> Panel:
-    """Samples in observation space, and the manifold bending into them."""
+    """The samples in observation space, and the manifold."""
     shown = view(found.x)
     sheet = found.sheet
     flat = shown.shape[1] < 3
     if shown.shape[1] == 1:
         shown, sheet = (np.concatenate([a, np.zeros_like(a)], -1) for a in (shown, sheet))
-    axes = [look.axis(label, shown[:, i], 4 if not flat else 5) for i, label in enumerate(_labels(view, options))]
+    axes = [common.axis(label, shown[:, i], 4 if not flat else 5) for i, label in enumerate(_labels(view, options))]
     axes += [Axis(Text(""), -1.0, 1.0) for _ in range(shown.shape[1] - len(axes))]
     size = float(np.clip(110 / np.sqrt(len(colors)), 2.6, 6.5))
     samples = Points(shown[rows], "dot" if flat else "ball", size, colors=colors, label="")
@@ -160,7 +160,7 @@ def observed(found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray,
     aspect = (
         tuple(float(e) for e in np.clip(edges / edges.max(), 0.4, 1.0)) if edges.max() < 8 * edges.min() else (1.0,) * 3
     )
-    camera, motion = look.camera(options, 24.0, len(found.steps) > 1)
+    camera, motion = common.camera(options, 24.0, len(found.steps) > 1)
     return Panel(axes, marks, title, camera, motion, aspect, kind="observed")
 
 
@@ -169,11 +169,11 @@ def _labels(view: View3, options: Options) -> list[Text]:
         return [Text(say("principal axis", options.lang, i=i + 1)) for i in range(view.axes.shape[1])]
     if options.names is not None:
         return [Text(str(options.names[c])) for c in view.columns]
-    return [look.symbol("x", c) for c in view.columns]
+    return [common.symbol("x", c) for c in view.columns]
 
 
 def _pictures(model: UKR, found: Manifold, options: Options) -> Panel:
-    """The manifold as an atlas of pictures: what stands at each place of latent space."""
+    """The manifold as an atlas: the picture at each place of a grid in latent space."""
     assert options.images is not None
     height, width = options.images
     if height * width != found.x.shape[1]:
@@ -196,15 +196,15 @@ def _pictures(model: UKR, found: Manifold, options: Options) -> Panel:
     # Rows of tiles run upwards, rows of pixels downwards.
     mosaic = ink[::-1].transpose(0, 2, 1, 3).reshape(TILES * height, TILES * width)
     theme = THEMES[options.theme]
-    ground, mark = look.rgb(theme.background), look.rgb(theme.ink)
+    ground, mark = common.rgb(theme.background), common.rgb(theme.ink)
     pixels = (ground + mosaic[..., None] * (mark - ground)).round().astype(np.uint8)
     extent = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
-    axes = [look.axis(look.symbol("z", i), np.array([low[i], high[i]]), pad=0.0) for i in range(2)]
+    axes = [common.axis(common.symbol("z", i), np.array([low[i], high[i]]), pad=0.0) for i in range(2)]
     return Panel(axes, [Image(pixels, extent)], Text(say("manifold as pictures", options.lang)), kind="atlas")
 
 
 def _error(found: Manifold, options: Options, columns: int) -> Panel:
-    axes, heights = look.error_axes(found.steps, found.error, ERROR, options.lang)
+    axes, heights = common.error_axes(found.steps, found.error, ERROR, options.lang)
     line = Curve(np.stack([found.steps.astype(float), heights], 1), color="accent", width=2.0, reveal=True)
     title = Text(say("reconstruction error", options.lang))
     return Panel(axes, [line], title, cell=(1, 0, 1, columns), cursor=True, kind="loss")

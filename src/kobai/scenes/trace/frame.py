@@ -1,8 +1,8 @@
-"""Which part of the plane to show, and where runs leave it.
+"""The frame: which part of the plane to show, and where runs leave it.
 
 The frame holds the path and what is interesting around it. With a known domain: the domain, widened to hold runs
-that start or wander outside, or narrowed around paths that would be lost in it. Without one: the path and its
-mirror image about its lowest point (about the origin while it still runs), so that a bowl looks like a bowl. A run
+that start or wander outside, or narrowed around paths that are much smaller. Without one: the path and its
+mirror image about its lowest point (about the origin while it still moves), so that a bowl looks like a bowl. A run
 that diverges does not decide the frame.
 """
 
@@ -31,7 +31,7 @@ class Frame:
     zoomed: bool = False
 
     def contains(self, u: Array) -> Any:
-        """Whether points (..., d) lie inside; a hair of tolerance for points on the edge."""
+        """Whether points (..., d) lie inside, within rounding."""
         slack = 1e-9 * (self.hi - self.lo)
         return np.all((u >= self.lo - slack) & (u <= self.hi + slack), axis=-1)
 
@@ -73,7 +73,7 @@ def choose_frame(
 
 
 def _settled(u: Array, broken: np.ndarray) -> Array:
-    """The points that may decide the frame, (m, d): all of sound runs, the first few of those that blow up."""
+    """The points that decide the frame, (m, d): all of runs that did not fail, the first ones of those that did."""
     points = [u[~broken].reshape(-1, u.shape[-1])]
     for run in u[broken]:
         reach = 4.0 * max(1.0, float(np.abs(run[0]).max()))
@@ -85,9 +85,9 @@ def _settled(u: Array, broken: np.ndarray) -> Array:
 
 
 def _ways(u: Array, broken: np.ndarray) -> tuple[Array, Array]:
-    """The box that holds all starts and the ways of sound runs; of many runs, of all but the tenth that goes farthest.
+    """The box of all starts and of the runs that did not fail; of many runs, without the tenth that goes farthest.
 
-    Without a sound run the box is infinite.
+    Where all runs failed the box is infinite.
     """
     ways = u[~broken & np.isfinite(u).all((1, 2))]
     if not len(ways):

@@ -1,4 +1,4 @@
-"""The landscape on a grid, evaluated at once."""
+"""f and ∇f in a plane, and f on a grid over it."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def landscape(objective: Objective, plane: Plane, lo: Array, hi: Array, count: i
 
 
 def rough(value: Array) -> bool:
-    """Whether a landscape waves so often that its grid does not follow: a turn every eight points or more."""
+    """Whether values on a grid change direction at more than one of eight points, so that a finer grid is needed."""
     with np.errstate(invalid="ignore"):
         for axis in (0, 1):
             slope = np.sign(np.diff(value, axis=axis))

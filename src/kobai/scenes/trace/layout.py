@@ -1,4 +1,4 @@
-"""Which panels a view consists of, and how they stand beside each other."""
+"""The panels of a view and their places in the grid."""
 
 from __future__ import annotations
 

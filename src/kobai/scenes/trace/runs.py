@@ -18,7 +18,7 @@ MOST_NUMBERS = 20_000_000
 
 @dataclass
 class Runs:
-    """Descents to be shown. R runs, K recorded steps, n variables.
+    """Descents as arrays: R runs, K recorded steps, n variables.
 
     Args:
         x: (R, K, n).
@@ -58,13 +58,13 @@ class Runs:
         """The recorded index at which the run's status was reached."""
         return int(min(np.searchsorted(self.steps, self.stopped_at[run]), len(self.steps) - 1))
 
-    def broken(self, run: int) -> bool:
+    def failed(self, run: int) -> bool:
         """Whether the run diverged or became non-finite."""
-        return int(self.status[run]) in (Status.DIVERGED, Status.NONFINITE)
+        return Status(int(self.status[run])).failed
 
 
 def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
-    """Take a trace's numbers; very many runs or steps are sampled evenly, first and last always among them.
+    """The runs of a trace; very many runs or steps are sampled evenly, the first and last always among them.
 
     Raises:
         BadInput: not as many names as runs.

@@ -83,15 +83,15 @@ def ranking(context: Context) -> list[int]:
     runs = context.runs
     assert runs is not None
     last = np.where(np.isnan(runs.value[:, -1]), np.inf, runs.value[:, -1])
-    broken = (runs.status == Status.DIVERGED) + 2 * (runs.status == Status.NONFINITE)
-    return np.lexsort((last, broken)).tolist()
+    severity = [Status(int(status)).severity for status in runs.status]
+    return np.lexsort((last, severity)).tolist()
 
 
 def outcome(context: Context, run: int) -> str:
     """How a run ended: its last value, or its status and step where it broke off."""
     runs = context.runs
     assert runs is not None
-    if runs.broken(run):
+    if runs.failed(run):
         status = say(str(Status(int(runs.status[run]))), context.options.lang)
         return say("small ending", context.options.lang, status=status, step=count(int(runs.stopped_at[run])))
     return number(float(runs.value[run, -1]), 3)
@@ -149,7 +149,7 @@ def _curve(context: Context):
 
 
 def _broken(context: Context, run: int) -> bool:
-    return context.runs is not None and context.runs.broken(run)
+    return context.runs is not None and context.runs.failed(run)
 
 
 def _places(context: Context, run: int, points: Array, minima: Array) -> list[Mark]:

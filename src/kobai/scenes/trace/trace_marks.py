@@ -1,4 +1,4 @@
-"""The marks that stand on the landscape: runs, their starts, known minima, the downhill arrow."""
+"""Marks on the landscape: runs, their starts, known minima, the arrow of −∇f."""
 
 from __future__ import annotations
 

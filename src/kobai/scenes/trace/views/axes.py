@@ -1,4 +1,4 @@
-"""The axes of the coordinates drawn, alike in every panel."""
+"""Axes that several views share: of the coordinates, and of the steps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def coordinate_axes(context: Context, about: int = 5) -> list[Axis]:
 
 
 def step_axis(last: float, lang: str) -> Axis:
-    """Step numbers from 0 to ``last``: whole, and written as they are elsewhere."""
+    """An axis of whole step numbers from 0 to ``last``."""
     axis = Scale().axis(Text(say("step", lang)), 0.0, last, 5)
     return replace(axis, ticks=[(at, numbers.count(round(at))) for at, _ in axis.ticks if at == round(at)])
 

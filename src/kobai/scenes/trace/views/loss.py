@@ -33,7 +33,7 @@ def loss_panel(context: Context) -> Panel:
     ceiling = _ceiling(context)
     value = np.where((runs.value <= ceiling) | _first_above(context, ceiling), runs.value, np.nan)
     for r, ending in enumerate(context.endings):
-        if runs.broken(r) and ending.last is not None:
+        if runs.failed(r) and ending.last is not None:
             value[r, runs.stop_index(r) + 1 :] = np.nan
     flat = not context.plane.whole
     every = [value, np.where(context.path_values <= ceiling, context.path_values, np.nan)] if flat else [value]
@@ -102,7 +102,7 @@ def _ceiling(context: Context) -> float:
     """The largest value drawn; a diverging run is cut off at ``HEADROOM`` times the other values."""
     runs = context.runs
     assert runs is not None
-    broken = np.array([runs.broken(r) for r in range(runs.count)])
+    broken = np.array([runs.failed(r) for r in range(runs.count)])
     if not broken.any():
         return np.inf
     calm = np.concatenate([np.abs(runs.value[~broken]).ravel(), np.abs(runs.value[:, 0])])
@@ -116,7 +116,7 @@ def _first_above(context: Context, ceiling: float) -> NDArray[np.bool_]:
     assert runs is not None
     above = runs.value > ceiling
     first = above & (np.cumsum(above, 1) == 1) & np.isfinite(runs.value)
-    early = np.array([runs.broken(r) for r in range(runs.count)]) & above[:, : EARLY + 1].any(1)
+    early = np.array([runs.failed(r) for r in range(runs.count)]) & above[:, : EARLY + 1].any(1)
     return first if early.all() else np.zeros_like(first)
 
 
@@ -125,7 +125,7 @@ def _last_step(context: Context) -> float:
     runs = context.runs
     assert runs is not None
     last = float(max(runs.steps[-1], 1))
-    if not all(runs.broken(r) for r in range(runs.count)):
+    if not all(runs.failed(r) for r in range(runs.count)):
         return last
     broken_at = float(max(runs.steps[runs.stop_index(r)] for r in range(runs.count)))
     return max(broken_at, 1.0) if broken_at < last / 20 else last
@@ -175,10 +175,10 @@ def _broken_notes(context: Context, height: Array, last_step: float, middle: flo
     notes: list[Mark] = []
     for r in range(runs.count):
         seen = np.flatnonzero(np.isfinite(height[r]))
-        if runs.broken(r) and not len(seen) and runs.count == 1:
+        if runs.failed(r) and not len(seen) and runs.count == 1:
             text = Text(end_note(runs, r, runs.stop_index(r), context.options.lang))
             notes.append(Note(np.array([last_step / 2, middle]), text, color=int(r), anchor="center"))
-        if runs.broken(r) and len(seen):
+        if runs.failed(r) and len(seen):
             k = int(seen[-1])
             at = np.array([float(runs.steps[k]), float(height[r, k])])
             at_step = min(max(k, runs.stop_index(r)), k + 1) if int(runs.status[r]) == Status.NONFINITE else k

@@ -1,4 +1,4 @@
-"""Colours, axes and words that scenes of kernel models share."""
+"""Colours, axes, cameras and status lines that scenes of kernel models share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LIGHTNESS = {"paper": (0.50, 0.68), "dark": (0.62, 0.80)}
 """OKLCH lightness of places at the rim and in the middle of latent space."""
 
 LIFT = 0.5
-"""How far black goes towards white in the dark theme."""
+"""Share of white mixed into black in the dark theme."""
 
 
 def rgb(color: str) -> Array:
@@ -47,7 +47,7 @@ def place_colors(z: Array, theme: str) -> NDArray[np.uint8]:
 
 
 def oklch(lightness: Array, chroma: Array, hue: Array) -> NDArray[np.uint8]:
-    """OKLCH as sRGB, cut to what a screen can show. Reference: B. Ottosson, "A perceptual color space", 2020."""
+    """OKLCH as sRGB, clipped to its gamut. Reference: B. Ottosson, "A perceptual color space", 2020."""
     a, b = chroma * np.cos(hue), chroma * np.sin(hue)
     cones = np.stack([
         lightness + 0.3963377774 * a + 0.2158037573 * b,
@@ -84,7 +84,7 @@ def given_colors(values: Any, count: int, cmap: str, theme: str = "paper") -> ND
     name = "tab20" if len(distinct) <= 20 and not np.issubdtype(values.dtype, np.floating) else cmap
     found = np.asarray(colormaps.Colormap(name)(share))[:, :3]
     if theme == "dark":
-        # What is dark in the map would vanish in the background: it is lifted, the darker the more.
+        # Dark colours of the map would vanish in the background: the darker, the more white is mixed in.
         found = found + LIFT * (1 - found @ [0.2126, 0.7152, 0.0722])[:, None] * (1 - found)
     return (255 * found).round().astype(np.uint8)
 
