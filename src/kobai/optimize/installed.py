@@ -172,7 +172,7 @@ Ranger21 | adaptive | AdamW with eight additions, among them warm-up and Lookahe
     | num_iterations
 SAM | sharpness aware | $X ∇f(x_t + ρ \frac{g_t}{‖g_t‖}) | arXiv:2010.01412 | c | 0 | closure | base_optimizer
 SCION | orthogonalised | steps of fixed norm against the momentum | arXiv:2502.07529 | c | 1
-SCIONLight | orthogonalised | SCION with its momentum kept in the gradient | arXiv:2502.07529 | c | 0
+SCIONLight | orthogonalised | SCION with its momentum stored in the gradient | arXiv:2502.07529 | c | 0
 SGDP | momentum | SGD without the part of its step along the weights | arXiv:2006.08217 | c | 1
 SGDSaI | momentum | SGD, the step of each tensor scaled once by its first signal-to-noise ratio | arXiv:2412.11768 | c
     | 1
