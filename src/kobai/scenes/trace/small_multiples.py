@@ -83,7 +83,7 @@ def ranking(context: Context) -> list[int]:
     runs = context.runs
     assert runs is not None
     last = np.where(np.isnan(runs.value[:, -1]), np.inf, runs.value[:, -1])
-    severity = [Status(int(status)).severity for status in runs.status]
+    severity = np.array([Status(int(status)).severity for status in runs.status])
     return np.lexsort((last, severity)).tolist()
 
 
