@@ -42,40 +42,24 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "verdict converged": ("converged in {step} {step|step|steps}", "{step} ステップで収束"),
     "verdict converged start": ("the start is a minimum already", "初期点がすでに最小点"),
     "verdict descending": ("still descending", "まだ降下中"),
-    "verdict descending more": (
-        "still descending, at this rate {more} more {more|step|steps}",
-        "まだ降下中。この調子ならあと約 {more} ステップ",
-    ),
+    "verdict descending more": ("still descending, at this rate {more} more {more|step|steps}",
+        "まだ降下中。この調子ならあと約 {more} ステップ"),
     "verdict oscillating": ("oscillates: it moves but gets no lower", "振動：動き続けるが下がらない"),
-    "verdict oscillating limit": (
-        "oscillates: η = {lr} is at the limit {formula} = {limit}",
-        "振動：η = {lr} が限界 {formula} = {limit} に達している",
-    ),
-    "verdict diverged": (
-        "diverges: f grew beyond bounds by step {step}",
-        "発散：ステップ {step} までに f が際限なく増大",
-    ),
-    "verdict diverged limit": (
-        "diverges: η = {lr} is above {formula} = {limit}",
-        "発散：η = {lr} が {formula} = {limit} を超えている",
-    ),
-    "verdict bottomless": (
-        "runs away: f keeps falling, there is no bottom that way",
-        "流れ去る：f は下がり続け、その先に底がない",
-    ),
-    "verdict nonfinite": (
-        "breaks off at step {step}: not a finite number any more",
-        "ステップ {step} で中断：有限の値でなくなった",
-    ),
-    "verdict stalled": (
-        "stalled: the gradient is {grad}, but the steps are too small to move x",
-        "停滞：勾配は {grad} だが、ステップが小さすぎて x が動かない",
-    ),
+    "verdict oscillating limit": ("oscillates: η = {lr} is at the limit {formula} = {limit}",
+        "振動：η = {lr} が限界 {formula} = {limit} に達している"),
+    "verdict diverged": ("diverges: f grew beyond bounds by step {step}",
+        "発散：ステップ {step} までに f が際限なく増大"),
+    "verdict diverged limit": ("diverges: η = {lr} is above {formula} = {limit}",
+        "発散：η = {lr} が {formula} = {limit} を超えている"),
+    "verdict bottomless": ("runs away: f keeps falling, there is no bottom that way",
+        "流れ去る：f は下がり続け、その先に底がない"),
+    "verdict nonfinite": ("breaks off at step {step}: not a finite number any more",
+        "ステップ {step} で中断：有限の値でなくなった"),
+    "verdict stalled": ("stalled: the gradient is {grad}, but the steps are too small to move x",
+        "停滞：勾配は {grad} だが、ステップが小さすぎて x が動かない"),
     "verdict flat": ("stalled: it is flat here, the gradient is 0", "停滞：ここは平らで勾配が 0"),
-    "verdict saddle": (
-        "stalled on a saddle: the gradient is 0, but it is no minimum",
-        "鞍点で停滞：勾配は 0 だが最小点ではない",
-    ),
+    "verdict saddle": ("stalled on a saddle: the gradient is 0, but it is no minimum",
+        "鞍点で停滞：勾配は 0 だが最小点ではない"),
     # Verdicts on many runs, one line for each status.
     "verdict all": ("all {runs} {what}", "{runs} 本すべてが{what}"),
     "verdict some": ("{count} of {runs} {what}", "{runs} 本中 {count} 本が{what}"),
@@ -86,14 +70,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "many descending": ("still descending", "まだ降下中"),
     "many oscillating": ("oscillating: moving but getting no lower", "振動（動き続けるが下がらない）"),
     "many diverged": ("diverged within {steps}", "発散（{steps}）"),
-    "many nonfinite": (
-        "broke off within {steps}: not a finite number any more",
-        "中断（{steps}）：有限の値でなくなった",
-    ),
-    "many stalled": (
-        "stalled: the gradient is 0, or the steps are too small to move x",
-        "停滞（勾配が 0、またはステップが小さすぎる）",
-    ),
+    "many nonfinite": ("broke off within {steps}: not a finite number any more",
+        "中断（{steps}）：有限の値でなくなった"),
+    "many stalled": ("stalled: the gradient is 0, or the steps are too small to move x",
+        "停滞（勾配が 0、またはステップが小さすぎる）"),
     # Where a run leaves the picture.
     "end note": ("step {step}, f = {value}", "ステップ {step}, f = {value}"),
     "end note nonfinite": ("step {step}: f is {value}", "ステップ {step}：f は {value}"),
@@ -105,33 +85,21 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "height power": ("height: {offset} to the power {exponent}", "高さは {offset} の {exponent} 乗"),
     "height cut": ("heights beyond the box are cut off", "枠を超える高さは切り取って表示"),
     "values symlog": ("values: log₁₀(1 + {offset} / {threshold})", "値は log₁₀(1 + {offset} / {threshold})"),
-    "holes": (
-        "holes: f is not a finite number there ({share} of the view)",
-        "穴の部分では f が有限値でない（表示範囲の {share}）",
-    ),
+    "holes": ("holes: f is not a finite number there ({share} of the view)",
+        "穴の部分では f が有限値でない（表示範囲の {share}）"),
     "part of domain": ("part of the function’s usual domain", "定義域の一部を拡大"),
-    "principal plane": (
-        "plane of the path’s first two principal components: {share} of its variance in {n} dimensions; "
+    "principal plane": ("plane of the path’s first two principal components: {share} of its variance in {n} dimensions; "
         "the surface is f in that plane",
-        "経路の第1・第2主成分が張る平面（{n} 次元での分散の {share}）。曲面はこの平面上の f",
-    ),
-    "slice": (
-        "slice through {n} dimensions: the other variables are held at the end of the first run",
-        "{n} 次元の断面。ほかの変数は最初の経路の終点の値に固定",
-    ),
-    "many runs": (
-        "{runs} runs as points, paths drawn for {trails} of them",
-        "点は全 {runs} 本、線はそのうち {trails} 本の経路",
-    ),
-    "faint starts": (
-        "faint dots: where runs began, in the colour of where they ended",
-        "淡い点は初期点。色は行き着いた先",
-    ),
+        "経路の第1・第2主成分が張る平面（{n} 次元での分散の {share}）。曲面はこの平面上の f"),
+    "slice": ("slice through {n} dimensions: the other variables are held at the end of the first run",
+        "{n} 次元の断面。ほかの変数は最初の経路の終点の値に固定"),
+    "many runs": ("{runs} runs as points, paths drawn for {trails} of them",
+        "点は全 {runs} 本、線はそのうち {trails} 本の経路"),
+    "faint starts": ("faint dots: where runs began, in the colour of where they ended",
+        "淡い点は初期点。色は行き着いた先"),
     "some runs": ("{shown} of {runs} runs, evenly chosen", "全 {runs} 本から等間隔に選んだ {shown} 本"),
-    "runs left": (
-        "{left} of {runs} runs left the view or broke off",
-        "{runs} 本中 {left} 本が表示範囲を出たか途中で止まった",
-    ),
+    "runs left": ("{left} of {runs} runs left the view or broke off",
+        "{runs} 本中 {left} 本が表示範囲を出たか途中で止まった"),
     # The command line's tables.
     "end": ("end", "終点"),
     "stopped at": ("interrupted", "中断"),
@@ -145,19 +113,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "more runs": ("… and {runs} more", "… ほか {runs} 本"),
     "in all": ("in all", "全体"),
     "written": ("wrote {path}, {size}", "{path} を保存しました（{size}）"),
-    "race title": (
-        "{name} · {runs} optimizers · {budget} evaluations each",
-        "{name} · {runs} 手法 · 評価は各 {budget} 回",
-    ),
+    "race title": ("{name} · {runs} optimizers · {budget} evaluations each",
+        "{name} · {runs} 手法 · 評価は各 {budget} 回"),
     "distance": ("to minimum", "最小点まで"),
     "arrived": ("{share} down at", "{share} 到達"),
     "steps": ("steps", "ステップ数"),
     "evaluations": ("evaluations", "評価回数"),
     "did not run": ("{runs} could not run:", "動かせなかった {runs} 手法："),
-    "tuned at edge": (
-        "best at the end of the range of η tried: {names}; --rates LOW,HIGH tries a wider one",
-        "試した η の範囲の端が最良：{names}。--rates 下限,上限 で広げられる",
-    ),
+    "tuned at edge": ("best at the end of the range of η tried: {names}; --rates LOW,HIGH tries a wider one",
+        "試した η の範囲の端が最良：{names}。--rates 下限,上限 で広げられる"),
     "same race": ("the same race, to the last bit", "最後の 1 ビットまで同じ競争を再現しました"),
     "other race": ("not the same to the last bit: {names}", "最後の 1 ビットまでは一致しない：{names}"),
     "other versions": ("versions differ: {versions}", "版の違い：{versions}"),
@@ -175,12 +139,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "coupled": ("coupled", "結合"),
     "coupled yes": ("yes", "あり"),
     "memory": ("memory", "メモリ"),
-    "optimizers read": (
-        "coupled: looks across the entries of a parameter, so runs are not stacked. "
+    "optimizers read": ("coupled: looks across the entries of a parameter, so runs are not stacked. "
         "memory: numbers stored for each of N parameters.",
         "結合：パラメータの成分どうしが影響し合うため、複数の実行をまとめられない。"
-        "メモリ：N 個のパラメータ 1 個当たりに保持する数値の個数。",
-    ),
+        "メモリ：N 個のパラメータ 1 個当たりに保持する数値の個数。"),
     "cannot descend": ("These cannot descend a function of one point:", "一点の関数を降下できないもの："),
     "why": ("why", "理由"),
     # Kernel models.
@@ -205,60 +167,38 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "bandwidth chosen": ("chosen bandwidth", "選ばれたバンド幅"),
     "bandwidth set": ("given bandwidth", "指定したバンド幅"),
     "principal axis": ("principal axis {i}", "第 {i} 主軸"),
-    "principal share": (
-        "the data's three principal axes, {share} of the variance in {n} dimensions",
-        "データの主軸 3 本。{n} 次元の分散の {share}",
-    ),
-    "shown share": (
-        "{share} of the data's variance is in the columns shown",
-        "表示した列がデータの分散の {share} を占める",
-    ),
-    "outside view": (
-        "{count} {count|sample ends|samples end} far out in latent space, beyond what is shown",
-        "潜在空間で遠く離れた {count} 個の標本は表示範囲の外",
-    ),
-    "latent plane": (
-        "latent space by its first two principal axes; the sheet is the slice through its middle",
-        "潜在空間は第 1・第 2 主軸で表示。曲面は中心を通る断面",
-    ),
+    "principal share": ("the data's three principal axes, {share} of the variance in {n} dimensions",
+        "データの主軸 3 本。{n} 次元の分散の {share}"),
+    "shown share": ("{share} of the data's variance is in the columns shown",
+        "表示した列がデータの分散の {share} を占める"),
+    "outside view": ("{count} {count|sample ends|samples end} far out in latent space, beyond what is shown",
+        "潜在空間で遠く離れた {count} 個の標本は表示範囲の外"),
+    "latent plane": ("latent space by its first two principal axes; the sheet is the slice through its middle",
+        "潜在空間は第 1・第 2 主軸で表示。曲面は中心を通る断面"),
     "some samples": ("{shown} of {n} samples, evenly chosen", "全 {n} 個から等間隔に選んだ {shown} 個の標本"),
-    "part of the error": (
-        "the error over bandwidths is estimated at every {every}th sample",
-        "バンド幅ごとの誤差は {every} 個おきの標本で見積もった",
-    ),
-    "slices": (
-        "each panel varies one column; the others are held at their means",
-        "各図は 1 列だけを動かし、ほかの列は平均に固定",
-    ),
+    "part of the error": ("the error over bandwidths is estimated at every {every}th sample",
+        "バンド幅ごとの誤差は {every} 個おきの標本で見積もった"),
+    "slices": ("each panel varies one column; the others are held at their means",
+        "各図は 1 列だけを動かし、ほかの列は平均に固定"),
     "of variance": ("{share} of the variance is left", "分散の {share} が残る"),
-    "describe ukr": (
-        "A manifold found in {n} samples of {d} columns; its reconstruction error is {error}.",
-        "{d} 列 {n} 個の標本に見つけた多様体。再構成誤差は {error}。",
-    ),
+    "describe ukr": ("A manifold found in {n} samples of {d} columns; its reconstruction error is {error}.",
+        "{d} 列 {n} 個の標本に見つけた多様体。再構成誤差は {error}。"),
     "tensor ukr": ("Tensor Unsupervised Kernel Regression", "テンソル UKR"),
     "rows of the table": ("latent space of the rows", "行の潜在空間"),
     "columns of the table": ("latent space of the columns", "列の潜在空間"),
     "row number": ("row", "行"),
     "column number": ("column", "列"),
-    "describe tensor ukr": (
-        "Latent positions of the rows and columns of a {shape} table; the reconstruction error is {error}.",
-        "{shape} の表の行と列の潜在位置。再構成誤差は {error}。",
-    ),
-    "describe nw": (
-        "Kernel regression of {n} samples on {d} columns; its leave-one-out error is {error}.",
-        "{d} 列 {n} 個の標本のカーネル回帰。1 個抜き交差検証の誤差は {error}。",
-    ),
+    "describe tensor ukr": ("Latent positions of the rows and columns of a {shape} table; the reconstruction error is {error}.",
+        "{shape} の表の行と列の潜在位置。再構成誤差は {error}。"),
+    "describe nw": ("Kernel regression of {n} samples on {d} columns; its leave-one-out error is {error}.",
+        "{d} 列 {n} 個の標本のカーネル回帰。1 個抜き交差検証の誤差は {error}。"),
     # For people who cannot see the picture.
     "describe landscape": ("The landscape of {name}.", "{name} の地形。"),
-    "describe run": (
-        "{optimizer} on {name}: {steps} steps, f from {start} to {end}, {status}.",
-        "{name} 上の{optimizer}：{steps} ステップで f は {start} から {end}、{status}。",
-    ),
-    "describe runs": (
-        "{runs} runs on {name}, {steps} steps each.",
-        "{name} 上の {runs} 本の経路、各 {steps} ステップ。",
-    ),
-}
+    "describe run": ("{optimizer} on {name}: {steps} steps, f from {start} to {end}, {status}.",
+        "{name} 上の{optimizer}：{steps} ステップで f は {start} から {end}、{status}。"),
+    "describe runs": ("{runs} runs on {name}, {steps} steps each.",
+        "{name} 上の {runs} 本の経路、各 {steps} ステップ。"),
+}  # fmt: skip
 
 
 # {step|step|steps}: the first word where {step} is 1, else the second.
