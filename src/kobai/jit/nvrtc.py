@@ -26,7 +26,7 @@ def missing() -> str | None:
     from torch.cuda import _utils
 
     if not all(hasattr(_utils, name) for name in ("_nvrtc_compile", "_cuda_load_module")):
-        return "this torch does not compile CUDA kernels"
+        return "this torch does not compile CUDA"
     return None
 
 
