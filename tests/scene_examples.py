@@ -1,4 +1,4 @@
-"""Scenes made by hand from the primitives: what painters and viewer are tested with."""
+"""Scenes made by hand, for the tests of painters and viewer."""
 
 from __future__ import annotations
 
