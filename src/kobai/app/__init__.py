@@ -1,4 +1,4 @@
-"""The live app: a local page on which one plays with a descent.
+"""The live app: a local page to experiment with descents.
 
 A page sends its **state** (function, start, optimizers) over one WebSocket for every movement of a slider; the server
 **runs** it off the event loop and **answers** with a scene. A **guard** stands in front of every route; **limits**

@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from kobai.app.engine_choice import Kernels
+from kobai.app.engine_choice import CompiledDescents
 from kobai.app.state import OptimizerChoice, State
 from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
@@ -34,12 +34,12 @@ class TooLong(BadInput):
 
 
 class Watch:
-    """Told of progress by a descent, it ends the work that nobody wants any more or that takes too long.
+    """A ``progress`` callback that ends work that nobody waits for any more or that takes too long.
 
     Args:
         seconds: how long the work may take.
         wanted: whether anybody still wants it.
-        report: told (done, all) too.
+        report: called with (done, all) too.
     """
 
     def __init__(self, seconds: float, wanted: Callable[[], bool], report: Callable[[int, int], None] | None = None):
@@ -89,12 +89,12 @@ def starts_of(state: State, f: Objective) -> torch.Tensor:
     return lo + unit * (hi - lo)
 
 
-def trace_of(state: State, watch: Watch, kernels: Kernels | None = None) -> Trace:
+def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = None) -> Trace:
     """Descend as the page asks.
 
     Args:
-        watch: told of progress.
-        kernels: those of the server; None: run without.
+        watch: the descent's ``progress``.
+        compiled: the descents that the server has compiled, or None.
 
     Raises:
         BadInput: what the page asked cannot be done. Cancelled: nobody wants it any more.
@@ -108,9 +108,9 @@ def trace_of(state: State, watch: Watch, kernels: Kernels | None = None) -> Trac
 
     # First, because these check the names, and other names would be imported.
     given = [_options(optimizer, state.noise) for optimizer in state.optimizers]
-    if kernels is not None:
+    if compiled is not None:
         for optimizer, options in zip(state.optimizers, given, strict=True):
-            options["engine"] = kernels.engine(state, optimizer, f, starts)
+            options["engine"] = compiled.engine(state, optimizer, f, starts)
 
     # Noise is drawn from torch's one generator: descents that draw from it take turns, the others leave it alone.
     draws = state.noise > 0 or any(optimizer_info(optimizer.name).random for optimizer in state.optimizers)

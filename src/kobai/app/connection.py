@@ -17,7 +17,7 @@ from typing import Any
 
 from kobai.app import messages
 from kobai.app.compute import Cancelled
-from kobai.app.engine_choice import Kernels
+from kobai.app.engine_choice import CompiledDescents
 from kobai.app.limits import Limits
 from kobai.errors import BadInput
 
@@ -33,7 +33,7 @@ class Live:
         close: (code, reason).
         pool: where descents run.
         limits: of this server.
-        kernels: those of the server.
+        compiled: the descents that the server has compiled.
     """
 
     def __init__(
@@ -44,10 +44,10 @@ class Live:
         close: Callable[[int, str], Awaitable[None]],
         pool: ThreadPoolExecutor,
         limits: Limits,
-        kernels: Kernels | None = None,
+        compiled: CompiledDescents | None = None,
     ):
         self._receive, self._send_text, self._send_bytes, self._close = receive, send_text, send_bytes, close
-        self._pool, self._limits, self._kernels = pool, limits, kernels
+        self._pool, self._limits, self._compiled = pool, limits, compiled
         self._newest: dict[str, Any] | None = None
         self._arrived = asyncio.Event()
         self._overtaken_at = float("inf")
@@ -132,7 +132,7 @@ class Live:
                     self._wanted,
                     tuple(self._known),
                     self._views,
-                    self._kernels,
+                    self._compiled,
                 )
             except Cancelled:
                 continue

@@ -1,4 +1,4 @@
-"""What a page shows when it is opened: a ball about to roll."""
+"""What a page shows when it is opened: a function, a start and a step size."""
 
 from __future__ import annotations
 

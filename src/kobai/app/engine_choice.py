@@ -1,8 +1,7 @@
-"""Which engine a page's descents run on: the plain ones at first, a kernel once it is there.
+"""Which engine a page's descents run on: the plain ones at first, the compiled one once its machine code is ready.
 
-The first descent of a function by an optimizer runs on whatever engine suits it, and its kernel is compiled beside it. From then
-on a drag of η takes microseconds. What a kernel equals, ``kobai.descent.engines.compiled`` states; what cannot become one stays
-on the plain engines, and the trace says which engine ran.
+The first descent of a function with an optimizer runs on the engine that suits it, while another thread compiles it. From then
+on a drag of η takes microseconds. Descents that cannot be compiled stay on the plain engines; the trace says which engine ran.
 """
 
 from __future__ import annotations
@@ -17,16 +16,16 @@ from kobai.app.state import OptimizerChoice, State
 from kobai.descent import descend
 from kobai.objectives import Objective
 
-# Rules whose kernel for another η is the same code with other numbers, found in two steps; the others' need all of theirs.
+# Optimizers whose machine code is the same for every η and number of steps.
 STEADY = frozenset({"gradient descent", "SGD"})
 _KEPT = 256
 
 
-class Kernels:
-    """The kernels of one server."""
+class CompiledDescents:
+    """The descents that one server has compiled."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kobai-kernel")
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kobai-compile")
         self._ready: OrderedDict[tuple, bool] = OrderedDict()
         self._last: tuple[str, dict[str, float]] = ("", {})
 
@@ -38,7 +37,7 @@ class Kernels:
             optimizer: the optimizer.
             f, start: what is descended, from where.
         """
-        # A constant being dragged is another function at every step: only one that stays is worth a kernel.
+        # A constant being dragged is another function at every step: only one that stays is worth compiling.
         dragged = self._last[0] == state.f and self._last[1] != state.params
         self._last = (state.f, state.params)
         if state.noise > 0 or state.detail or optimizer.name not in STEADY:
@@ -54,7 +53,7 @@ class Kernels:
         return "compiled" if self._ready.get(key) else "auto"
 
     def wait(self) -> None:
-        """Wait until every kernel begun so far is there or given up."""
+        """Wait until every compilation begun so far has ended."""
         self._pool.submit(lambda: None).result()
 
     def close(self) -> None:
@@ -68,7 +67,7 @@ class Kernels:
 
 
 def _key(state: State, optimizer: OptimizerChoice, start: Tensor) -> tuple:
-    """What a kernel depends on; of η only whether it is a number that simplifies the arithmetic."""
+    """What the machine code depends on; of η only whether it is a number that simplifies the arithmetic."""
     largest = max(1.0, float(start.abs().max()))
     reach = math.ceil(math.log2(largest)) if math.isfinite(largest) else None
     special = optimizer.lr if optimizer.lr in (0.0, 1.0) else None

@@ -25,7 +25,7 @@ KEPT_FILES = 40
 
 @dataclass
 class Export:
-    """One file being made: how far it is, and what became of it."""
+    """One file being made, and its progress."""
 
     id: str
     name: str

@@ -12,7 +12,7 @@ from typing import Any
 
 from kobai.app.code import as_command, as_python
 from kobai.app.compute import Cancelled, Watch, camera_in, function_of, scene_of, trace_of
-from kobai.app.engine_choice import Kernels
+from kobai.app.engine_choice import CompiledDescents
 from kobai.app.limits import Limits
 from kobai.app.state import State
 from kobai.descent import Trace
@@ -31,7 +31,7 @@ def scene_message(
     wanted: Callable[[], bool],
     known: Sequence[str],
     views: dict[str, Any],
-    kernels: Kernels | None = None,
+    compiled: CompiledDescents | None = None,
 ) -> tuple[bytes, list[str]]:
     """The binary answer to a run: its scene, and in ``extra["live"]`` what the page says about it.
 
@@ -40,7 +40,7 @@ def scene_message(
         wanted: whether anybody still waits.
         known: ids of buffers the page has.
         views: cameras found for this page before, by what they look at; a drag of η keeps its camera.
-        kernels: those of the server.
+        compiled: the descents that the server has compiled.
 
     Returns:
         The message, and the ids of its buffers.
@@ -50,7 +50,7 @@ def scene_message(
     """
     began = time.perf_counter()
     state = State.read(request.get("state"), limits)
-    trace = trace_of(state, Watch(limits.seconds, wanted), kernels)
+    trace = trace_of(state, Watch(limits.seconds, wanted), compiled)
     place = repr((state.f, state.params, state.domain, state.start, state.cloud, state.view))
     shown = scene_of(trace, state, views.get(place))
     if len(views) > VIEWS:

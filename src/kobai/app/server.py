@@ -20,7 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from kobai.app.connection import Live
 from kobai.app.defaults import first_shown
-from kobai.app.engine_choice import Kernels
+from kobai.app.engine_choice import CompiledDescents
 from kobai.app.exports import ENDINGS, Exports
 from kobai.app.guard import Guard, check_binding, is_loopback, new_token
 from kobai.app.limits import Limits
@@ -47,7 +47,7 @@ def application(
     first = first or State()
     # Pages share the cores: a descent that spread its little operations over all of them would wait for threads more than work.
     pool = ThreadPoolExecutor(THREADS, "kobai-descent", torch.set_num_threads, (1,))
-    kernels = Kernels()
+    compiled = CompiledDescents()
     exports = Exports(limits)
 
     async def page(request: Request) -> Response:
@@ -115,16 +115,16 @@ def application(
                 lambda code, why: websocket.close(code, why),
                 pool,
                 limits,
-                kernels,
+                compiled,
             ).serve()
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         # The first descent imports and compiles what later ones find ready; do that before somebody waits for it.
-        pool.submit(_warm, first, limits, kernels)
+        pool.submit(_warm, first, limits, compiled)
         yield
         pool.shutdown(wait=False, cancel_futures=True)
-        kernels.close()
+        compiled.close()
         exports.close()
 
     routes = [
@@ -226,10 +226,10 @@ def _addresses() -> set[str]:
     return set()
 
 
-def _warm(first: State, limits: Limits, kernels: Kernels) -> None:
+def _warm(first: State, limits: Limits, compiled: CompiledDescents) -> None:
     with contextlib.suppress(BadInput):
-        scene_message({"seq": 0, "state": first.plain()}, limits, lambda: True, (), {}, kernels)
-        kernels.wait()
+        scene_message({"seq": 0, "state": first.plain()}, limits, lambda: True, (), {}, compiled)
+        compiled.wait()
     # What is there now stays: no later collection need go through all of torch, in the middle of a drag.
     gc.freeze()
 

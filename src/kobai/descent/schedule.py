@@ -1,4 +1,4 @@
-"""Learning-rate schedulers: from a name, a class or a factory to what an engine can call."""
+"""Learning-rate schedulers: from a name, a class or a factory to a function optimizer -> scheduler."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def scheduler_of(scheduler: Any) -> Callable[[Any], Any] | None:
             from an optimizer to a scheduler.
 
     Raises:
-        BadInput: an unknown name or option; at once for those, when it is first built for options it refuses itself.
+        BadInput: an unknown name or option, at once; options that the scheduler itself refuses, when it is first built.
     """
     if scheduler is None:
         return None

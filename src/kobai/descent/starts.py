@@ -1,4 +1,4 @@
-"""From what people write for a start to one tensor, on the device and in the dtype asked for."""
+"""Starts as tensors of a dtype on a device."""
 
 from __future__ import annotations
 

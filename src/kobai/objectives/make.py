@@ -1,4 +1,4 @@
-"""``objective``: one verb from whatever people have (formula, name, callable) to an ``Objective``."""
+"""``objective``: from a formula, a catalogue name or a callable to an ``Objective``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engines: ways to run the same descent. The plain loop is the truth; every other engine must equal it."""
+"""Engines: ways to run the same descent. The plain loop is the reference; every other engine must equal it."""
 
 from __future__ import annotations
 

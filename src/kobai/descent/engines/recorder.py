@@ -1,8 +1,8 @@
-"""The recorder: takes the steps of an engine, and keeps of them what the job's ``Record`` asks for.
+"""``Recorder``: buffers the steps of an engine, finds runs that ended, and records what the job's ``Record`` asks for.
 
-Engines append every step as it is, without looking at it. Every few hundred steps the recorder looks at them together: has a
-run become non-finite, has it met a tolerance? If so its later rows are overwritten with the row it stopped at. Looking at
-hundreds of steps at once is what makes one step cheap; that a stopped run computes a few steps more changes nothing that is
+Engines append every step unchecked. Every few hundred steps the recorder checks them together: has a run become non-finite,
+has it met a tolerance? If so its later rows are overwritten with the row it stopped at. Checking hundreds of steps at once
+makes one step cheap; that a stopped run computes a few steps more changes nothing that is
 recorded.
 """
 
@@ -16,7 +16,7 @@ from torch import Tensor
 
 from kobai.descent.job import Job, Result, not_begun
 
-# Steps are looked at when so many numbers, or so many steps, are waiting.
+# The buffer is processed when it holds this many numbers, or this many steps.
 _NUMBERS, _STEPS = 1 << 20, 256
 _PERIOD = 0.2  # seconds between two reports of progress where steps are slow
 

@@ -29,7 +29,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kobai.descent.record.stationary import look_around
+from kobai.descent.record.stationary import compare_neighbours
 from kobai.descent.record.status import Status
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
     if candidates.any():
         below, above, walls = np.zeros((3, count), bool)
         where = np.flatnonzero(candidates)
-        seen = look_around(job.objective, result.x[torch.from_numpy(where), -1], runs.at_end(runs.norm)[where])
+        seen = compare_neighbours(job.objective, result.x[torch.from_numpy(where), -1], runs.at_end(runs.norm)[where])
         below[where], above[where], walls[where] = seen.below, seen.above, seen.walls
         first, last = runs.value[:, 0], runs.at_end(runs.value)
         down = last < first - 16 * runs.eps * np.maximum(np.abs(first), np.abs(last))
@@ -183,7 +183,7 @@ def _zero_gradient(job: Job, runs: _Runs, stopped: np.ndarray) -> tuple[np.ndarr
 
 
 def _still(runs: _Runs, result: Result) -> tuple[np.ndarray, np.ndarray]:
-    # In 16-bit formats a few roundings are as long as a step, so there only complete rest counts.
+    # In 16-bit formats a few roundings are as long as a step, so only complete rest counts.
     rounding = ROUNDINGS * runs.eps if runs.eps < 1e-5 else 0.0
     moved = runs.at_end(runs.shift) if result.moved is None else _double(result.moved)
     # A thinned record may show an oscillation only where it comes back to.

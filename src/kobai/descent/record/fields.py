@@ -31,7 +31,7 @@ class Field:
     stored: bool = True
 
 
-# ``grad`` is there where ``Record`` asks for it; where it leaves out one of the other quantities, that one is NaN.
+# ``grad`` is None unless ``Record`` asks for it; the other quantities are NaN where it leaves them out.
 FIELDS = {
     "x": Field((RUN, STEP, COORDINATE)),
     "value": Field((RUN, STEP)),

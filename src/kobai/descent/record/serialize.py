@@ -1,4 +1,4 @@
-"""What a store says of objectives and hyperparameters: plain JSON values, and back."""
+"""Objectives and hyperparameters as JSON attributes of a store, and back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kobai.objectives import objective as make_objective
 
 
 def to_attribute(value: Any) -> Any:
-    """A value JSON can hold; what it cannot hold becomes text.
+    """A value that JSON can hold; everything else becomes text.
 
     Numbers that are not finite become ``{"float": "inf"}``, tuples become lists.
     """
@@ -31,7 +31,7 @@ def to_attribute(value: Any) -> Any:
 
 
 def from_attribute(value: Any) -> Any:
-    """The other way; lists stay lists, except that pairs such as Adam's betas are what they were read from."""
+    """The inverse of ``to_attribute``; lists of numbers become tuples, such as Adam's betas."""
     if isinstance(value, dict):
         return float(value["float"]) if set(value) == {"float"} else {k: from_attribute(v) for k, v in value.items()}
     if isinstance(value, list):
@@ -41,8 +41,8 @@ def from_attribute(value: Any) -> Any:
 
 
 def objective_to(objective: Objective) -> dict[str, Any]:
-    """How to make the objective again: by its catalogue name, by its formula, or by its name only."""
-    told: dict[str, Any] = {
+    """What is needed to make the objective again: its catalogue name, its formula, or, of a function, its name only."""
+    written: dict[str, Any] = {
         "name": objective.name,
         "dim": objective.dim,
         "domain": None if objective.domain is None else [[float(v) for v in pair] for pair in objective.domain],
@@ -51,34 +51,34 @@ def objective_to(objective: Objective) -> dict[str, Any]:
         "kind": "function",
     }
     if objective.key:
-        told |= {"kind": "catalogue", "key": objective.key}
+        written |= {"kind": "catalogue", "key": objective.key}
     elif objective.formula is not None:
-        told |= {"kind": "formula", "formula": objective.formula.source}
-    return told
+        written |= {"kind": "formula", "formula": objective.formula.source}
+    return written
 
 
-def objective_from(told: dict[str, Any], n: int, given: Any) -> Objective:
-    """The objective a store speaks of, or the one that is given.
+def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
+    """The objective that a store names, or the one that is given.
 
     Args:
-        told: what ``objective_to`` wrote.
+        written: what ``objective_to`` wrote.
         n: coordinates of a point.
         given: an objective to use instead, or None.
     """
     if given is not None:
         return given if isinstance(given, Objective) else make_objective(given)
-    parameters = from_attribute(told["parameters"])
-    domain = told["domain"]
-    if told["kind"] == "catalogue":
-        return make_objective(told["key"], dim=told["dim"], domain=domain, name=told["name"], **parameters)
-    if told["kind"] == "formula":
-        return make_objective(told["formula"], dim=told["dim"], domain=domain, name=told["name"], **parameters)
-    name = told["name"]
+    parameters = from_attribute(written["parameters"])
+    domain = written["domain"]
+    if written["kind"] == "catalogue":
+        return make_objective(written["key"], dim=written["dim"], domain=domain, name=written["name"], **parameters)
+    if written["kind"] == "formula":
+        return make_objective(written["formula"], dim=written["dim"], domain=domain, name=written["name"], **parameters)
+    name = written["name"]
 
-    def gone(x: torch.Tensor) -> torch.Tensor:
+    def missing(x: torch.Tensor) -> torch.Tensor:
         raise BadInput(
             f"{name}: this trace was made of a Python function, which a store cannot hold; "
             f"give it again, as Trace.load(path, objective={name if name.isidentifier() else 'f'})"
         )
 
-    return Objective(gone, dim=told["dim"] or n, name=name, domain=domain, reference=told["reference"])
+    return Objective(missing, dim=written["dim"] or n, name=name, domain=domain, reference=written["reference"])

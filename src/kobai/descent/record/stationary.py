@@ -1,8 +1,8 @@
-"""What a function does around a point: is this a minimum, a saddle, a plateau?
+"""The test of stationary points: minimum, saddle or plateau?
 
-At a stationary point the gradient cannot tell, so the function is looked at on small spheres around it. Where f is convex,
-f(x + r·d) ≥ f(x) − r·|∇f(x)| for every unit vector d; a neighbour below that bound shows a way down that the gradient
-does not see: a saddle, a maximum, the edge of a plateau.
+The gradient does not tell them apart, so the function is evaluated on small spheres around the point. Where f is convex,
+f(x + r·d) ≥ f(x) − r·|∇f(x)| for every unit vector d; a neighbour below that bound shows a descent that the gradient
+does not: a saddle, a maximum, the edge of a plateau.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from kobai.objectives import Objective
 
 # Radii as fractions of max(1, |x|∞): small against the basins of the functions people descend, large against rounding.
 RADII = (1e-3, 1e-4)
-# So many points are looked around at once: more would take more memory than they save time.
-_TOGETHER = 2048
+# Points tested in one batch: more would take much memory and save little time.
+_BATCH = 2048
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """What was seen around each point.
+class Neighbours:
+    """The neighbours of each point.
 
     Args:
         below: (runs,) bool: some neighbour lies lower than the gradient can explain.
@@ -50,8 +50,8 @@ def directions(n: int) -> np.ndarray:
     return np.concatenate([axes, more])
 
 
-def look_around(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> Surroundings:
-    """Look around each of some points.
+def compare_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> Neighbours:
+    """Evaluate the neighbours of points.
 
     Args:
         objective: the function.
@@ -59,12 +59,12 @@ def look_around(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> Surr
         norm: (runs,) gradient norms there.
 
     Returns:
-        what was seen, computed in double precision where the function takes it.
+        how they compare, in double precision where the function accepts it.
     """
     unit = torch.as_tensor(directions(x.shape[1]))
-    seen = [_look(objective, x[i : i + _TOGETHER], norm[i : i + _TOGETHER], unit) for i in range(0, len(x), _TOGETHER)]
+    seen = [_look(objective, x[i : i + _BATCH], norm[i : i + _BATCH], unit) for i in range(0, len(x), _BATCH)]
     below, above, walls = np.concatenate(seen, axis=1) if seen else np.zeros((3, 0), bool)
-    return Surroundings(below, above, walls)
+    return Neighbours(below, above, walls)
 
 
 def _look(objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.Tensor) -> np.ndarray:
@@ -87,7 +87,7 @@ def _look(objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.T
 
 
 def _values(objective: Objective, x: torch.Tensor, offsets: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
-    """f at points (runs, 1) and around them (runs, m); infinite where there is no value, for there is no way down.
+    """f at points (runs, 1) and around them (runs, m); infinite where there is no value, since nothing descends there.
 
     Args:
         x: (runs, n).

@@ -15,7 +15,7 @@ class Status(IntEnum):
     """How one run ended. ``classify`` decides, by the rules it states.
 
     DESCENDING   the value still falls: more steps would help.
-    CONVERGED    the gradient is (relatively) zero at the end, and the run got there by going down.
+    CONVERGED    the gradient is (relatively) zero at the end, and the run descended to that point.
     OSCILLATING  the value neither falls nor grows over the last steps while the position keeps moving.
     DIVERGED     the value or the position grew beyond bounds, still finite numbers.
     NONFINITE    a value, gradient or position became inf or NaN; the run keeps its last finite position.
