@@ -46,3 +46,8 @@ class Entry:
     def __repr__(self) -> str:
         count = f"{self.least} or more" if self.dim is None else str(self.dim)
         return f"<Entry {self.key!r}, dim={count}: {self.note or self.name}>"
+
+
+def origin(n: int, parameters: Mapping[str, Any]) -> list[Point]:
+    """Minima of a function that is lowest at the origin."""
+    return [(0.0,) * n]
