@@ -18,16 +18,10 @@ MARGIN = 5.0  # degrees by which a path must clear the surface in front of it, s
 
 
 def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[Camera, Motion]:
-    """The camera and its motion, from the ``camera`` option.
-
-    Args:
-        asked: ``"auto"``, ``"fixed"``, ``"orbit"``, a ``Camera``, (azimuth, elevation), a ``Motion``, or a list of
-            (fraction of the movie, ``Camera``).
-        best: finds the camera where none is asked for.
-        animated: whether the scene moves.
+    """The camera and its motion, from the ``camera`` option; ``best`` finds the camera where none is asked for.
 
     Raises:
-        BadInput: anything else.
+        BadInput: an option it cannot be.
     """
     if isinstance(asked, str):
         if asked not in CAMERAS:
@@ -70,15 +64,9 @@ def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], 
     """The usual view (azimuth −60°, elevation 30°), turned or raised as far as it takes to see the path.
 
     Each candidate direction is scored by the length of the path on the screen, where the surface does not hide it, as a
-    share of its length in space, by the share of it that is not hidden, and by how many of its ends and of the other
-    places worth seeing are; less a penalty for every degree away from the usual view, and for a view straight onto a side
-    of the box.
-
-    Args:
-        height: (ny, nx) plot heights of the surface, as shares 0 … 1 of the box; NaN where there is a hole.
-        path: (R, m, 3) points of a few runs on the surface, as shares 0 … 1 of the box.
-        aspect: relative edge lengths of the box.
-        places: (m, 3) further places to see, such as known minima; None for none.
+    share of its length in space, by the share of it that is not hidden, and by how many of its ends and of ``places``,
+    (m, 3), are; less a penalty for every degree away from the usual view, and for a view straight onto a side of the box.
+    ``height`` (ny, nx), NaN at holes, and ``path`` (R, m, 3) are shares 0 … 1 of the box.
     """
     path = path[np.isfinite(path).all((1, 2))]
     places = path[:0, -1] if places is None else places[np.isfinite(places).all(1)]

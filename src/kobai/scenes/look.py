@@ -16,37 +16,25 @@ Ramp = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True)
 class Light:
-    """How a surface is lit. The light at a point is 0 in full shadow, 1 where the normal points to the light.
+    """How a surface is lit: 0 in full shadow, 1 where the normal points to the light."""
 
-    Args:
-        direction: towards the light, in camera coordinates (right, up, to the eye), of any length.
-        shade: factor of the surface's colour by light.
-        white: share of white mixed in by light.
-        flat: the light of a surface that is not shaded.
-    """
-
-    direction: tuple[float, float, float] = (-0.48, 0.62, 0.62)
-    shade: Ramp = ((0.0, 0.55), (0.35, 0.74), (0.8, 1.0), (1.0, 1.02))
-    white: Ramp = ((0.8, 0.0), (1.0, 0.10))
-    flat: float = 0.8
+    direction: tuple[float, float, float] = (-0.48, 0.62, 0.62)  # right, up, to the eye; of any length
+    shade: Ramp = ((0.0, 0.55), (0.35, 0.74), (0.8, 1.0), (1.0, 1.02))  # factor of the colour by light
+    white: Ramp = ((0.8, 0.0), (1.0, 0.10))  # share of white mixed in by light
+    flat: float = 0.8  # the light of a surface that is not shaded
 
 
 @dataclass(frozen=True)
 class Ball:
-    """How a ball is lit: colour · (ambient + diffuse · max(n·l, least)) + shine · highlight^gloss.
-
-    Args:
-        second: share of white in the second of its two tones.
-        shadow: strength of the contact shadow in its middle.
-    """
+    """How a ball is lit: colour · (ambient + diffuse · max(n·l, least)) + shine · highlight^gloss."""
 
     ambient: float = 0.62
     diffuse: float = 0.43
     least: float = -0.6
     shine: float = 0.6
     gloss: int = 24
-    second: float = 0.75
-    shadow: float = 0.55
+    second: float = 0.75  # share of white in the second of its two tones
+    shadow: float = 0.55  # strength of the contact shadow in its middle
 
 
 @dataclass(frozen=True)

@@ -80,12 +80,7 @@ class Options:
 def refuse_unknown(
     given: dict[str, Any], known: Iterable[str], owner: str, hint: Callable[[str], str] | None = None
 ) -> None:
-    """Raise ``BadInput`` for an option that is not known, naming the nearest.
-
-    Args:
-        owner: what has the options, as the message calls it.
-        hint: name -> what to say instead of the nearest name, or "".
-    """
+    """Raise ``BadInput`` for an unknown option of ``owner``, with ``hint(name)`` if that says something, else the nearest."""
     known = list(known)
     for name, value in given.items():
         if name not in known:

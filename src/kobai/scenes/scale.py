@@ -88,14 +88,7 @@ class Scale:
         return warped_ticks(lo, hi, about, lambda h: float(self.to_true(h)))
 
     def axis(self, label: Text, lo: float, hi: float, about: int = 5, data: tuple[float, float] | None = None) -> Axis:
-        """An axis over plot heights [lo, hi] with ticks at round true values.
-
-        Args:
-            label: what is measured.
-            lo, hi: plot heights.
-            about: how many ticks.
-            data: the range with ticks, such as that of a surface above its floor; None: all of the axis.
-        """
+        """An axis over plot heights [lo, hi] with ticks at round true values, over the range ``data`` of them if given."""
         a, b = data or (lo, hi)
         if data is not None and self.kind != "log":
             slack = SLACK * (b - a) / about  # a grid seldom contains the lowest point, whose tick is wanted
@@ -129,19 +122,13 @@ class Scale:
 
 
 def choose(kind: str, surface: Array, path: Array, floor: float | None = None, patience: float = 1.0) -> Scale:
-    """The height scale for a landscape and the paths on it.
+    """The height scale for a landscape and the paths on it, ``kind`` being ``"auto"``, ``"linear"``, ``"log"`` or ``"power"``.
 
     ``"auto"`` is linear unless the landscape would be flattened by it, which is when, as a share of the whole height,
-    half of the surface lies below 18 %, or all the paths lie below 8 %. Then it is symlog, with the lowest value as
-    its zero and a threshold at the tenth percentile of the surface or the paths, whichever is lower. A plateau at the
-    lowest value is flat on every scale, and not counted.
-
-    Args:
-        kind: ``"auto"``, ``"linear"``, ``"log"`` or ``"power"``.
-        surface: true values on the grid.
-        path: true values along the paths in view. Both may hold NaN.
-        floor: a known lowest value.
-        patience: divides the two shares; curves of one variable are readable when flat.
+    half of the surface lies below 18 %, or all the paths lie below 8 %; ``patience`` divides both, since curves of one
+    variable are readable when flat. Then it is symlog, with the lowest value (``floor``, where known) as its zero and a
+    threshold at the tenth percentile of the surface or the paths, whichever is lower. A plateau at the lowest value is
+    flat on every scale, and not counted. NaN is left out.
     """
     grid, walked = surface[np.isfinite(surface)], path[np.isfinite(path)]
     everything = np.concatenate([grid, walked])

@@ -32,11 +32,7 @@ def linear_ticks(lo: float, hi: float, about: int = 5) -> np.ndarray:
 
 
 def log_ticks(lo: float, hi: float, about: int = 5) -> np.ndarray:
-    """Round values on a logarithm from 10^lo to 10^hi that spans less than some decades: 1, 2, 5 × 10ⁿ where that is enough.
-
-    Returns:
-        (m,) ascending.
-    """
+    """Round values on a logarithm from 10^lo to 10^hi that spans less than some decades: 1, 2, 5 × 10ⁿ where those suffice."""
     decades = 10.0 ** np.arange(math.floor(lo), math.ceil(hi) + 1)
     for mantissas in ((1.0, 2.0, 5.0), (1.0, 2.0, 3.0, 5.0), (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0)):
         values = (decades[:, None] * mantissas).ravel()
@@ -47,10 +43,7 @@ def log_ticks(lo: float, hi: float, about: int = 5) -> np.ndarray:
 
 
 def roundest(a: float, b: float) -> float:
-    """The roundest number in [a, b]: 0, else 1, 5 or 2 × 10ⁿ, else a multiple of the largest of those.
-
-    Among equally round multiples the one nearest the middle is taken.
-    """
+    """The roundest number in [a, b]: 0, else 1, 5 or 2 × 10ⁿ, else the middlemost multiple of the largest of those."""
     if a <= 0 <= b:
         return 0.0
     for mantissa in (1.0, 5.0, 2.0):
@@ -69,16 +62,7 @@ def roundest(a: float, b: float) -> float:
 
 
 def warped_ticks(lo: float, hi: float, about: int, to_true: Callable[[float], float]) -> np.ndarray:
-    """Round true values, about evenly spread over plot positions [lo, hi] of a monotone scale.
-
-    Args:
-        lo, hi: plot positions.
-        about: how many.
-        to_true: plot position -> true value, increasing.
-
-    Returns:
-        (m,) true values, ascending.
-    """
+    """(m,) about ``about`` round true values, evenly spread over plot positions [lo, hi] of an increasing scale."""
     width = (hi - lo) / max(about, 1)
     chosen: list[float] = []
     for i in range(about + 1):

@@ -37,26 +37,16 @@ class Timeline:
 
 
 def travelled(u: Array, extent: Array) -> Array:
-    """The distance that the runs move in the picture from each time index to the next.
+    """(K-1,) mean distance that runs (R, K, d) move from each time index to the next, each counted as at most 1.
 
-    Args:
-        u: (R, K, d) coordinates drawn.
-        extent: (d,) lengths of the frame's edges.
-
-    Returns:
-        (K-1,) mean distance in units of the frame; one move counts as at most one frame's width.
+    The unit is the frame, whose edges have lengths ``extent`` (d,).
     """
     moves = np.linalg.norm(np.diff(u, axis=1) / extent, axis=-1)
     return np.minimum(np.where(np.isfinite(moves), moves, 0.0), 1.0).mean(0) if len(u) else np.zeros(u.shape[1] - 1)
 
 
 def interest(moves: Array, end: int) -> Array:
-    """Each move's share of the movie, (K-1,), summing to 1.
-
-    Args:
-        moves: (K-1,) from ``travelled``.
-        end: the last index at which anything still moves in the picture.
-    """
+    """(K-1,) each move's share of the movie, summing to 1; nothing moves in the picture after index ``end``."""
     counted = np.ones_like(moves)
     counted[end:] = 0.08  # after every run has left, steps pass quickly
     counted /= counted.sum()
@@ -66,13 +56,7 @@ def interest(moves: Array, end: int) -> Array:
 
 
 def sampled(moves: Array, always: NDArray[np.int64], most: int = MOST_INDICES) -> NDArray[np.int64]:
-    """The time indices that a scene shows of very long runs, ascending, the first and last among them.
-
-    Args:
-        moves: (K-1,) from ``travelled``.
-        always: indices that are shown in any case.
-        most: about how many.
-    """
+    """About ``most`` time indices that a scene shows of very long runs, ascending: first, last, and ``always`` among them."""
     total = len(moves) + 1
     if total <= most:
         return np.arange(total)
@@ -85,12 +69,8 @@ def sampled(moves: Array, always: NDArray[np.int64], most: int = MOST_INDICES) -
 def pace(moves: Array, end: int, frames: int | None, fps: float, exact: NDArray[np.int64]) -> Array:
     """Fractional time indices, one for each frame of a movie, ascending from 0 to K-1.
 
-    Args:
-        moves: (K-1,).
-        end: see ``interest``.
-        frames: how many in all, holds included; None: about 120, fewer for a few steps.
-        fps: frames per second, for holds of half a second at each end.
-        exact: indices that get a frame of their own: where runs stop or leave.
+    ``frames``, holds of half a second at each end included, is about 120 by default, fewer for a few steps. The indices
+    ``exact``, where runs stop or leave, get a frame of their own. ``moves`` and ``end``: see ``interest``.
     """
     k = len(moves) + 1
     if k == 1:

@@ -30,10 +30,7 @@ def panel_of(model: NadarayaWatson, trace: Trace | None, d: int, options: Option
 
 
 def _range(model: NadarayaWatson, trace: Trace | None) -> list[tuple[float, float]]:
-    """The range of each log bandwidth: the descent, its end, and a margin on the other side.
-
-    A bandwidth without a descent is shown amid others from a fifth of it to five times it.
-    """
+    """The range of each log bandwidth: the descent and a margin, or without one from a fifth of it to five times it."""
     chosen = np.log(np.asarray(model.bandwidth_, float))
     if trace is None:
         return [(float(c - np.log(5.0)), float(c + np.log(5.0))) for c in chosen]

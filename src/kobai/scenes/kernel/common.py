@@ -90,10 +90,7 @@ def given_colors(values: Any, count: int, cmap: str, theme: str = "paper") -> ND
 
 
 def camera(options: Options, elevation: float, animated: bool) -> tuple[Camera, Motion]:
-    """The camera asked for, else one that sways by 30° and comes back.
-
-    It stays clear of looking along an axis, where the ticks of two axes would stand on each other.
-    """
+    """The camera asked for, else one that sways by 30°, clear of an axis, where ticks of two axes would meet."""
     asked = options.camera
     if asked == "auto" and animated:
         asked = [(at, Camera(azimuth, elevation)) for at, azimuth in ((0.0, -60.0), (0.5, -30.0), (1.0, -60.0))]

@@ -20,19 +20,12 @@ FINEST, COARSEST = 81, 31
 
 @dataclass
 class View3:
-    """Up to three coordinates of the data: x -> (x − middle) @ axes.
+    """Up to three coordinates of the data: x -> (x − middle) @ axes."""
 
-    Args:
-        middle: (D,).
-        axes: (D, m).
-        columns: which columns these are, or None for principal axes.
-        share: of the variance that is shown.
-    """
-
-    middle: Array
-    axes: Array
-    columns: list[int] | None
-    share: float
+    middle: Array  # (D,)
+    axes: Array  # (D, m)
+    columns: list[int] | None  # None for principal axes
+    share: float  # of the variance that is shown
 
     def __call__(self, x: Array) -> Array:
         return (x - self.middle) @ self.axes
@@ -56,28 +49,16 @@ def view_of(x: Array, columns: list[int] | None) -> View3:
 
 @dataclass
 class Manifold:
-    """The course of a model over its trace.
+    """The course of a model over its trace."""
 
-    Args:
-        x: (N, D) data.
-        z: (K, N, L') latent positions, L' = 1 or 2.
-        grid: (K, ny, nx, L') latent grid.
-        sheet: (K, ny, nx, m) the manifold over the grid, NaN where the density is low.
-        steps: (K,).
-        error: (K,).
-        turned: whether z are the principal axes of more latent dimensions.
-        outside: how many samples end beyond the part of latent space that is shown: a few that were driven far out
-            would make everything else small.
-    """
-
-    x: Array
-    z: Array
-    grid: Array
-    sheet: Array
-    steps: np.ndarray
-    error: Array
-    turned: bool
-    outside: int
+    x: Array  # (N, D)
+    z: Array  # (K, N, L) latent positions, L = 1 or 2
+    grid: Array  # (K, ny, nx, L) latent grid
+    sheet: Array  # (K, ny, nx, m) the manifold over the grid, NaN where the density is low
+    steps: np.ndarray  # (K,)
+    error: Array  # (K,)
+    turned: bool  # whether z are the principal axes of more latent dimensions
+    outside: int  # samples that end so far out that showing them would make everything else small
 
 
 def array(value: object) -> Array:
@@ -86,12 +67,7 @@ def array(value: object) -> Array:
 
 
 def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
-    """Follow the model's trace.
-
-    Args:
-        view: which coordinates of the data are shown.
-        most: how many steps to show.
-    """
+    """Follow the model's trace over at most ``most`` steps."""
     trace = model.trace_
     x, embedding = array(model.X_), array(model.embedding_)
     components = embedding.shape[1]

@@ -34,22 +34,13 @@ MOST_WIDTHS, FLAT = 4, 1000.0
 
 @dataclass
 class Fit:
-    """A fitted model as arrays, and the bandwidths to show.
-
-    Args:
-        model: the model.
-        x: (N, d).
-        y: (N,).
-        h: (K, d) bandwidths over time.
-        trace: how they were found, or None.
-        options: what was asked for.
-    """
+    """A fitted model as arrays, and the bandwidths to show."""
 
     model: NadarayaWatson
-    x: Array
-    y: Array
-    h: Array
-    trace: Trace | None
+    x: Array  # (N, d)
+    y: Array  # (N,)
+    h: Array  # (K, d) bandwidths over time
+    trace: Trace | None  # how they were found
     options: Options
 
     def estimate(self, q: Array) -> Array:
@@ -143,10 +134,7 @@ def _widths(fit: Fit, h: Array) -> str:
 
 
 def _most_varying(fit: Fit) -> list[int]:
-    """The two columns along which the estimate varies most where the samples lie.
-
-    Bandwidths would not say: at order 1 a column that enters linearly has an infinite one.
-    """
+    """The two columns along which the estimate varies most where the samples lie (not those of the least bandwidths)."""
     varies = []
     for column in range(fit.x.shape[1]):
         q = np.tile(fit.x.mean(0), (VARIES, 1))

@@ -34,12 +34,7 @@ class Options(options.Options):
         whole("steps", self.steps, 1, 10_000)
 
     def picked(self, columns: int, most: int) -> list[int] | None:
-        """The columns asked for, checked; None where none were.
-
-        Args:
-            columns: how many the data has.
-            most: how many can be shown.
-        """
+        """The columns asked for, at most ``most`` of ``columns``; None where none were."""
         if self.columns is None:
             return None
         picked = list(self.columns)

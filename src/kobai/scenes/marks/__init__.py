@@ -15,14 +15,4 @@ from kobai.scenes.marks.surface import Surface
 
 Mark: TypeAlias = Surface | Contours | Path | Points | Arrows | Curve | Image | Note
 
-__all__ = [
-    "Arrows",
-    "Contours",
-    "Curve",
-    "Image",
-    "Mark",
-    "Note",
-    "Path",
-    "Points",
-    "Surface",
-]
+__all__ = ["Arrows", "Contours", "Curve", "Image", "Mark", "Note", "Path", "Points", "Surface"]

@@ -39,15 +39,9 @@ class Frame:
 def choose_frame(
     u: Array, broken: np.ndarray, values: Array, domain: Array | None, minima: Array, margin: float = 1.12
 ) -> Frame:
-    """The frame for paths in the plane.
+    """The frame for paths u (R, K, d) in the plane with true values (R, K), of which some are broken (R,).
 
-    Args:
-        u: (R, K, d) coordinates; R may be 0.
-        broken: (R,) whether a run diverged or became non-finite.
-        values: (R, K) true values.
-        domain: (d, 2) or None.
-        minima: (m, d) known minima in the plane.
-        margin: how much larger than the paths the frame is where no domain is known.
+    ``domain`` is (d, 2) or None, ``minima`` (m, d). Where no domain is known it is larger than the paths by ``margin``.
     """
     d = u.shape[-1]
     sound = _settled(u, broken)
@@ -85,10 +79,7 @@ def _settled(u: Array, broken: np.ndarray) -> Array:
 
 
 def _ways(u: Array, broken: np.ndarray) -> tuple[Array, Array]:
-    """The box of all starts and of the runs that did not fail; of many runs, without the tenth that goes farthest.
-
-    Where all runs failed the box is infinite.
-    """
+    """The box of all starts and all sound runs but, of many, the tenth that goes farthest; infinite where all runs failed."""
     ways = u[~broken & np.isfinite(u).all((1, 2))]
     if not len(ways):
         return np.full(u.shape[-1], -np.inf), np.full(u.shape[-1], np.inf)
@@ -141,8 +132,7 @@ def _around(u: Array, sound: Array, values: Array, minima: Array, d: int, margin
 def _settled_down(u: Array, points: Array) -> bool:
     """Whether the frame is better put around the lowest point visited than around the origin.
 
-    People write functions around the origin, but runs may be far from it, or come to rest after a way that is short
-    beside their distance from it.
+    That is where runs are far from the origin, or come to rest after a way that is short beside their distance from it.
     """
     if np.abs(points).max() > NEAR_ORIGIN:
         return True
@@ -153,14 +143,9 @@ def _settled_down(u: Array, points: Array) -> bool:
 
 
 def exit_of(u: Array, frame: Frame) -> tuple[int, Array] | None:
-    """Where one run leaves the frame for good.
+    """Where a run (K, d) leaves the frame for good: the first index outside, and the point (d,) where it crosses the edge.
 
-    Args:
-        u: (K, d) coordinates of the run.
-
-    Returns:
-        The first index outside after which the run never comes back, and the point (d,) on the frame's edge where it
-        crosses; None if it ends inside. A run outside from its start crosses at its start.
+    None if it ends inside. A run outside from its start crosses at its start.
     """
     inside = frame.contains(u)
     if inside[-1]:

@@ -34,16 +34,7 @@ def gradients(objective: Objective, points: Array) -> Array:
 
 
 def landscape(objective: Objective, plane: Plane, lo: Array, hi: Array, count: int) -> tuple[list[Array], Array]:
-    """True values over a box of a plane.
-
-    Args:
-        plane: of dimension d.
-        lo, hi: (d,) ends of the box.
-        count: grid points along each axis.
-
-    Returns:
-        The axes' positions, d arrays (count,), and the values, (count,) or (count, count) as [second, first].
-    """
+    """``count`` positions along each axis of a box, and the values there, [second, first]; NaN where not finite."""
     axes = [np.linspace(a, b, count) for a, b in zip(lo, hi, strict=True)]
     u = np.stack(np.meshgrid(*axes, indexing="xy"), axis=-1)
     value = evaluate(objective, plane.lift(u))

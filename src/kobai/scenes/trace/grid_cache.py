@@ -24,18 +24,7 @@ _lock = threading.Lock()
 def cached_grid(
     objective: Objective, plane: Plane, box: tuple[Array, Array], how: tuple, make: Callable[[], Grid]
 ) -> Grid:
-    """A landscape from the cache, else from ``make``.
-
-    Args:
-        objective: whose landscape.
-        plane: of dimension d.
-        box: (d,) ends in the plane, low and high.
-        how: hashable options that it depends on.
-        make: evaluates it.
-
-    Returns:
-        Positions along each axis, and the values; read-only if cached.
-    """
+    """A landscape over a box from the cache, else from ``make``; it depends on ``how`` besides, and is read-only if cached."""
     formula = objective.formula
     if formula is None or objective.fn is not formula:
         return make()

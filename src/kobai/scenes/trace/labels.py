@@ -78,10 +78,7 @@ def _further(hyper: dict, lang: str) -> list[str]:
 
 
 def status_lines(runs: Runs, lang: str) -> list[str]:
-    """One line for each time index: ``"step 137 / 200 · f = 0.0310"``.
-
-    For a single run with its value, and its status once it has ended; for several with the lowest value.
-    """
+    """One line for each time index: ``"step 137 / 200 · f = 0.0310"``, of several runs with the lowest value."""
     steps, step_word = runs.steps.tolist(), say("step", lang)
     heads = [f"{step_word} {numbers.step_of(step, steps[-1])}" for step in steps]
     if runs.count == 1:

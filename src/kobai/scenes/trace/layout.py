@@ -13,14 +13,7 @@ Layout = tuple[list[Panel], tuple[float, ...], tuple[float, ...], tuple[int, int
 
 
 def arrange(context: Context) -> Layout:
-    """Build the panels of the view asked for.
-
-    Returns:
-        Panels with their cells, relative column widths, relative row heights, the natural size.
-
-    Raises:
-        BadInput: a view the thing does not have.
-    """
+    """The panels of the view asked for, relative column widths and row heights, and the natural size."""
     if is_small(context.options, context.runs):
         panels, size = small_panels(context)
         return panels, (), (), size

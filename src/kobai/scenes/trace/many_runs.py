@@ -16,11 +16,7 @@ MOST_GROUPS = 6
 
 
 def grouped_points(context: Context, points: Array) -> list[Points]:
-    """One group of points for each known minimum that runs reach; without known minima, for each status.
-
-    Args:
-        points: (R, K, 2 or 3) plot coordinates.
-    """
+    """Points (R, K, 2 or 3) grouped by the known minimum that the run reaches; without known minima, by status."""
     size = float(np.clip(120 / np.sqrt(len(points)), 2.0, 6.0))
     groups = _groups(context)
     starts: list[Points] = []

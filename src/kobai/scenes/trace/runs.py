@@ -18,29 +18,18 @@ MOST_NUMBERS = 20_000_000
 
 @dataclass
 class Runs:
-    """Descents as arrays: R runs, K recorded steps, n variables.
+    """Descents as arrays: R of ``total`` runs, K recorded steps, n variables."""
 
-    Args:
-        x: (R, K, n).
-        value, grad_norm, lr: (R, K).
-        steps: (K,) step numbers.
-        status: (R,) ``Status`` codes.
-        stopped_at: (R,) step numbers.
-        names: (R,) or empty.
-        total: how many runs the trace has, of which R are here.
-        grad: (R, K, n) or None.
-    """
-
-    x: Array
-    value: Array
-    grad_norm: Array
-    lr: Array
-    steps: NDArray[np.int64]
-    status: NDArray[np.int64]
-    stopped_at: NDArray[np.int64]
-    names: list[str]
+    x: Array  # (R, K, n)
+    value: Array  # (R, K)
+    grad_norm: Array  # (R, K)
+    lr: Array  # (R, K)
+    steps: NDArray[np.int64]  # (K,)
+    status: NDArray[np.int64]  # (R,) of ``Status``
+    stopped_at: NDArray[np.int64]  # (R,) step numbers
+    names: list[str]  # (R,) or empty
     total: int
-    grad: Array | None = None
+    grad: Array | None = None  # (R, K, n)
 
     @property
     def count(self) -> int:
@@ -64,11 +53,7 @@ class Runs:
 
 
 def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
-    """The runs of a trace; very many runs or steps are sampled evenly, the first and last always among them.
-
-    Raises:
-        BadInput: not as many names as runs.
-    """
+    """The runs of a trace; of very many runs or steps an even sample, the first and last always among them."""
     k, n = trace.x.shape[-2:]
     total = int(np.prod(trace.x.shape[:-2], dtype=np.int64)) if trace.x.ndim > 2 else 1
     if names and len(names) != total:

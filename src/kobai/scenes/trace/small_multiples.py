@@ -39,11 +39,7 @@ PALE = 0.45
 
 
 def is_small(options: Options, runs: Runs | None) -> bool:
-    """Whether a picture is to be small multiples.
-
-    Raises:
-        BadInput: asked for without runs, or with more than ``MOST``.
-    """
+    """Whether a picture is to be small multiples."""
     if options.panels is not None or options.view not in ("small", "auto"):
         return False
     if options.view == "auto":

@@ -14,16 +14,10 @@ MOST_VARIABLES = 16
 
 
 def recorded_state(trace: Trace, steps: np.ndarray) -> dict[str, Any]:
-    """``Scene.extra`` of a trace that recorded its gradients or its optimizer's state; else empty.
+    """``Scene.extra`` of a small trace that recorded its gradients or its optimizer's state; else empty.
 
-    Args:
-        trace: with at most ``MOST_RUNS`` runs and ``MOST_VARIABLES`` variables.
-        steps: (K,) the step numbers of the scene's timeline.
-
-    Returns:
-        ``{"state": {"x", "grad", …: (runs, K, n)}, "optimizers": [{"name", "hyper", "formula": lines of LaTeX}, …]}``, one
-        optimizer for each run or one for all. Row k of a state is the state just after the step that was taken at
-        ``steps[k]``.
+    ``{"state": {"x", "grad", …: (runs, K, n)}, "optimizers": [{"name", "hyper", "formula": lines of LaTeX}, …]}``, with one
+    optimizer for each run or one for all. Row k of a state is that just after the step taken at ``steps[k]``.
     """
     n = trace.x.shape[-1]
     runs = int(np.prod(trace.x.shape[:-2], dtype=np.int64))

@@ -17,11 +17,7 @@ SHORTEST = 1.4 * Path.radius  # arrows are at least so long, which leaves the ba
 
 
 def run_marks(context: Context, *, space: bool) -> list[Mark]:
-    """Paths of the runs, or points for very many.
-
-    Args:
-        space: for a panel with a height axis, else a flat one.
-    """
+    """Paths of the runs, or points for very many, in ``space`` or on a flat panel."""
     runs = context.runs
     if runs is None:
         return []

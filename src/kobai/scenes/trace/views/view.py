@@ -12,21 +12,13 @@ from kobai.scenes.trace.context import Context
 
 @dataclass(frozen=True)
 class View:
-    """One kind of panel.
-
-    Args:
-        name: as ``view=`` and ``panels=`` call it.
-        panel: builds it.
-        weight: its width relative to panels beside it.
-        variables: how many coordinates it draws over; None for any number.
-        steps: whether it needs the steps of a descent.
-    """
+    """One kind of panel; ``name`` is what ``view=`` and ``panels=`` call it."""
 
     name: str
     panel: Callable[[Context], Panel]
-    weight: float = 1.0
-    variables: int | None = None
-    steps: bool = False
+    weight: float = 1.0  # width relative to panels beside it
+    variables: int | None = None  # how many coordinates it draws over; None for any
+    steps: bool = False  # whether it needs the steps of a descent
 
     def check(self, context: Context) -> None:
         """Raise ``BadInput`` where the thing shown does not have what the view needs."""
