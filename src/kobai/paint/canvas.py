@@ -1,7 +1,6 @@
 """What marks draw on: a ``Canvas`` for flat strokes, fills and text, and a ``Pen`` for strokes in space.
 
-``raster.canvas`` and ``raster.depth_buffer`` implement them with pixels, ``vector.canvas`` and ``vector.pen`` with geometry
-for SVG and PDF.
+``raster`` implements them with pixels, ``vector`` with geometry for SVG and PDF.
 """
 
 from __future__ import annotations
@@ -60,17 +59,9 @@ class Canvas(Protocol):
         width: float,
         clip: Rect,
     ) -> None:
-        """Draw a contour map.
+        """Draw a contour map of ``z`` (ny, nx), NaN for holes, over ``x`` (nx,) and ``y`` (ny,) pixels.
 
-        Args:
-            x: (nx,) pixels.
-            y: (ny,) pixels.
-            z: (ny, nx) heights, NaN for holes.
-            levels: (m,) heights, ascending.
-            colors: (m+1, 3) of the bands, or None for lines only.
-            alpha: opacity of the map.
-            width: of the lines, in pixels.
-            clip: the plot that the map fills.
+        The bands between ascending ``levels`` (m,) have ``colors`` (m+1, 3); None is lines only, ``width`` pixels wide.
         """
         ...
 
@@ -101,13 +92,9 @@ class Pen(Protocol):
         ghost: float = ...,
         thick: bool = True,
     ) -> None:
-        """Stroke a polyline.
+        """Stroke a polyline (m, 3), ``radius`` samples wide, one or (m,); NaN breaks it.
 
-        Args:
-            points: (m, 3); NaN breaks it.
-            radius: samples, one or (m,).
-            ghost: opacity of hidden parts, relative to ``alpha``.
-            thick: whether it hides what is behind it.
+        Hidden parts have the opacity ``ghost``, relative to ``alpha``; a ``thick`` one hides what is behind it.
         """
         ...
 

@@ -15,14 +15,7 @@ _ROLES = ("background", "ink", "faint", "accent", "start", "minimum", "arrow", "
 
 
 class Palette:
-    """The colours of a theme as (3,) float64 RGB, 0 … 255.
-
-    Args:
-        name: of the theme.
-
-    Raises:
-        BadInput: no such theme.
-    """
+    """The colours of a theme as (3,) float64 RGB, 0 … 255."""
 
     def __init__(self, name: str):
         if name not in THEMES:
@@ -31,11 +24,7 @@ class Palette:
         self.background, self.ink, self.line = self.of("background"), self.of("ink"), self.of("line")
 
     def of(self, color: Color) -> np.ndarray:
-        """The RGB of ``"#rrggbb"``, a run number or a role.
-
-        Raises:
-            BadInput: none of these.
-        """
+        """The RGB of ``"#rrggbb"``, a run number or a role."""
         if isinstance(color, (int, np.integer)):
             code = self.theme.runs[int(color) % len(self.theme.runs)]
         else:
@@ -69,11 +58,7 @@ def pack(colors: np.ndarray) -> np.ndarray:
 
 @lru_cache(maxsize=32)
 def lut(name: str, columns: int) -> np.ndarray:
-    """(columns, 3) float64 0 … 255 of a colour map of the `cmap` package.
-
-    Raises:
-        BadInput: no such map.
-    """
+    """(columns, 3) float64 0 … 255 of a colour map of the `cmap` package."""
     import cmap
 
     try:
@@ -95,16 +80,7 @@ def band_colors(contours: Contours, levels: np.ndarray) -> np.ndarray:
 
 
 def shade_table(colors: np.ndarray, shades: int, backdrop: np.ndarray, alpha: float = 1.0) -> np.ndarray:
-    """Every colour in every light, over a backdrop.
-
-    Args:
-        colors: (columns, 3).
-        shades: rows of the table, from full shadow to full light.
-        backdrop: (3,), mixed in by 1−alpha.
-
-    Returns:
-        (shades, columns) uint32.
-    """
+    """(shades, columns) packed: colours (columns, 3) in every light, shadow first, with 1−alpha of a backdrop."""
     light = (np.arange(shades) + 0.5) / shades
     factor = _ramp(light, LOOK.light.shade)[:, None, None]
     white = _ramp(light, LOOK.light.white)[:, None, None]

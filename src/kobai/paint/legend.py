@@ -20,11 +20,7 @@ from kobai.scenes.types import Color
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a legend.
-
-    Args:
-        swatch: ``"line"``, ``"dash"``, ``"dotted"``, ``"arrow"``, a symbol, or ``""`` for none.
-    """
+    """One line; ``swatch`` is ``"line"``, ``"dash"``, ``"dotted"``, ``"arrow"``, a symbol, or ``""`` for none."""
 
     swatch: str
     color: Color
@@ -45,11 +41,7 @@ def _entry(mark: Mark) -> Entry | None:
 
 
 def entries(panel: Panel, said: set[tuple[Color, str]] | None = None) -> list[Entry]:
-    """The lines of a panel's legend, each colour and name once.
-
-    Args:
-        said: (colour, name) pairs that other panels of the scene show already; this panel's are added.
-    """
+    """A line for each colour and name of a panel that other panels (``said``, extended) do not show already."""
     said = set() if said is None else said
     found: list[Entry] = []
     for entry in map(_entry, panel.marks):
@@ -60,13 +52,9 @@ def entries(panel: Panel, said: set[tuple[Color, str]] | None = None) -> list[En
 
 
 class Legend:
-    """A legend that fits its room.
+    """A legend in at most ``share`` of the ``room``, each way.
 
-    Args:
-        lines: its entries. Too many are cut, and the last line then says how many more there are; in a room too small for
-            any it is empty.
-        room: where it stands.
-        share: the largest share of the room that it may take, each way.
+    Too many lines are cut, and the last then says how many more there are; in a room too small for any it is empty.
     """
 
     def __init__(self, lines: list[Entry], palette: Palette, sizes: Sizes, room: Rect, share: float = 0.45):

@@ -22,16 +22,7 @@ _MOST = 16384  # pixels a side; more would take gigabytes
 
 @dataclass(frozen=True)
 class Options:
-    """Checked options.
-
-    Args:
-        size: CSS pixels.
-        scale: pixels of one CSS pixel.
-        index: the time index of a still.
-        pace: the time index of each frame of a movie.
-        fps: frames per second.
-        progress: True, False, None for where it is useful, or a function of (done, all) that may raise to stop.
-    """
+    """Checked options."""
 
     size: tuple[int, int]
     scale: float
@@ -42,11 +33,7 @@ class Options:
 
 
 def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
-    """Check the options given for a file with this ending.
-
-    Raises:
-        BadInput: an option that does not exist there, or a value it cannot have.
-    """
+    """Check the options given for a file with this ending."""
 
     def belongs(name: str) -> str:
         elsewhere = [e for e, names in _ALLOWED.items() if name in names]
@@ -116,10 +103,7 @@ def _index(scene: Scene, step: Any) -> float:
 
 
 def _pace(scene: Scene, ending: str, given: dict[str, Any]) -> tuple[np.ndarray, float]:
-    """Time indices of the frames, and frames per second.
-
-    ``fps`` alone keeps the movie's length; ``frames`` alone keeps its frame rate.
-    """
+    """Time index of each frame, and the rate; ``fps`` alone keeps the movie's length, ``frames`` alone its rate."""
     pace = np.asarray(scene.timeline.pace, float)
     natural = float(scene.timeline.fps)
     fps = natural

@@ -40,13 +40,7 @@ class Field(NamedTuple):
 
 
 class Page:
-    """A scene made ready to be painted at one size.
-
-    Args:
-        size: CSS pixels.
-        scale: pixels of one CSS pixel.
-        per: samples that a pixel of a panel in space has each way.
-    """
+    """A scene ready to be painted at ``size`` CSS pixels of ``scale`` pixels, ``per``² samples each in space."""
 
     def __init__(self, scene: Scene, size: tuple[int, int], scale: float = 1.0, per: int = 2):
         self.scene, self.palette = scene, Palette(scene.theme)

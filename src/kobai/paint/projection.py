@@ -16,12 +16,7 @@ REFERENCE_DISTANCE = LOOK.camera.distance
 
 @dataclass(frozen=True)
 class Plot:
-    """The plot of a flat panel.
-
-    Args:
-        rect: whole pixels.
-        low, span: (2,) plot coordinates of its lower left corner, and lengths of its edges.
-    """
+    """The plot of a flat panel: its lower left corner ``low`` (2,) and edges ``span`` (2,) in plot coordinates."""
 
     rect: Rect
     low: np.ndarray
@@ -61,16 +56,7 @@ class Box:
 
 @dataclass(frozen=True)
 class View:
-    """One camera looking at one box.
-
-    Args:
-        eye: (3,).
-        axes: (3, 3) rows right, up, to the eye.
-        focal: pixels.
-        center: (2,) pixels.
-        flat: orthographic.
-        distance: of the eye from the target.
-    """
+    """One camera looking at one box; ``axes`` (3, 3) are rows right, up, to the eye."""
 
     eye: np.ndarray
     axes: np.ndarray

@@ -7,13 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sizes:
-    """All in pixels of the picture.
-
-    Args:
-        unit: one hairline.
-        title, small, tick, label, note: type sizes.
-        pad: the page's margin.
-    """
+    """Of a hairline (``unit``), of type, and of the page's margin (``pad``), in pixels of the picture."""
 
     unit: float
     title: float

@@ -1,7 +1,7 @@
 """A streaming GIF writer: one palette, true timing, endless loop, and of each frame only the rectangle that changed.
 
-A movie of any length needs the memory of a few frames. Compression runs as machine code without Python's lock, so that other
-threads can paint meanwhile. FFmpeg's encoder gives the same pixels in the same size, and takes twice the time.
+Compression runs as machine code without Python's lock, so that other threads can paint meanwhile. FFmpeg's encoder
+gives the same pixels in the same size, and takes twice the time.
 """
 
 from __future__ import annotations
@@ -17,16 +17,9 @@ from kobai.paint.files.lzw import compress
 
 
 def write(file: BinaryIO, frames: Iterable[np.ndarray], palette: Palette, fps: float) -> int:
-    """Stream frames into a GIF.
+    """Stream (h, w) uint8 palette indices into a GIF; how many frames it has: equal neighbours are one longer frame.
 
-    Args:
-        file: opened for writing.
-        frames: (h, w) uint8 palette indices, all the same size.
-        fps: frames per second; GIF counts in 1/100 s, so the delays are chosen such that the sum never drifts from the
-            true time.
-
-    Returns:
-        How many frames were written; equal neighbours are one longer frame.
+    GIF counts in 1/100 s: the delays are chosen such that their sum never drifts from the true time.
     """
     written = begun = at = n = 0
     before, waiting = None, b""

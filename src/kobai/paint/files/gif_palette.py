@@ -15,9 +15,8 @@ TRANSPARENT = 255
 class Palette:
     """At most 255 colours for a whole movie, and a table from any colour to the index of the nearest of them.
 
-    Args:
-        samples: packed (h, w) frames from all over the movie.
-        fixed: (m, 3) 0 … 255 colours to be included exactly, the background first.
+    ``samples`` are packed (h, w) frames from all over the movie; ``fixed`` (m, 3) colours are included exactly, the
+    background first.
     """
 
     def __init__(self, samples: list[np.ndarray], fixed: np.ndarray):

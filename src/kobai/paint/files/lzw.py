@@ -21,15 +21,13 @@ def put(out, at, block, byte):
 
 @compiled("u1[:,:], u1[:,:], i8, u4[:], u1[:], i8[:]")
 def compress(before, now, clear, table, out, found):
-    """The image data of the rectangle that changed from one frame to the next.
+    """The image data of the rectangle in which (h, w) palette indices ``now`` differ from those ``before``.
 
     Args:
-        before, now: (h, w) uint8 palette indices.
         clear: the transparent index, for pixels that did not change.
         table: (12288,) uint32 scratch.
         out: uint8, filled; it needs room for two bytes a pixel and 1000 more.
-        found: (5,) int64, filled: first row, last row, first column, last column of the rectangle, bytes in ``out``; the last
-            row is −1 if nothing changed.
+        found: (5,), filled: first and last row (−1 if nothing changed), first and last column, bytes in ``out``.
     """
     height, width = now.shape
     top, bottom, left, right = height, -1, width, -1

@@ -32,13 +32,10 @@ def frames(
     convert: Callable[[np.ndarray], np.ndarray] = np.copy,
     workers: int | None = None,
 ) -> Iterator[np.ndarray]:
-    """The (h, w) packed picture of each moment, in order, or what ``convert`` makes of it.
+    """The (h, w) packed picture of each moment, in order, or what ``convert`` makes of it before it is painted over.
 
-    Compiled functions run without Python's lock, so threads paint side by side; only a few frames are in memory at a time.
-
-    Args:
-        convert: of a picture, whose canvas is painted over afterwards; a copy by default.
-        workers: threads; as many as processors, up to 8, by default.
+    Compiled functions run without Python's lock, so threads paint side by side; only a few frames are in memory at a
+    time.
     """
     workers = workers or min(os.cpu_count() or 1, 8)
     thread = local()

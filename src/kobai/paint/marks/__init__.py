@@ -1,7 +1,4 @@
-"""How each mark is drawn, one a file, with the names of ``scenes.marks``; ``FLAT`` and ``SPACE`` say which class draws which.
-
-A new mark is a file here and a line in each table that it appears in.
-"""
+"""How each mark is drawn, one a file; ``FLAT`` and ``SPACE`` say which class draws which mark of ``scenes.marks``."""
 
 from __future__ import annotations
 

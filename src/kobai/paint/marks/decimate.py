@@ -8,15 +8,7 @@ _STRIDES = (6, 5, 4, 3, 2)
 
 
 def stride(values: np.ndarray, tolerance: float) -> int:
-    """The largest step at which bilinear interpolation stays within ``tolerance`` of every value left out.
-
-    Args:
-        values: (ny, nx).
-        tolerance: in their units.
-
-    Returns:
-        The step; 1 for a grid with holes.
-    """
+    """The largest step at which bilinear interpolation of (ny, nx) values stays within ``tolerance``; 1 for holes."""
     ny, nx = values.shape
     if not np.isfinite(values).all():
         return 1

@@ -1,8 +1,7 @@
-"""What panels know of marks: the stages in which a mark is drawn, and what it is drawn with.
+"""The stages in which a mark is drawn, and what it is drawn with.
 
-``Flat`` and ``Space`` are the base classes of a mark in a panel of two and of three axes, made once for a picture or a
-movie. A panel calls the same stage of all its marks before the next stage of any; a mark overrides the stages that it
-takes part in.
+A panel calls the same stage of all its marks before the next stage of any; a mark overrides the stages it takes part
+in.
 """
 
 from __future__ import annotations
@@ -65,14 +64,7 @@ class Flat:
 
 @dataclass(frozen=True)
 class SpaceSetting:
-    """What the marks of a panel in space are drawn with.
-
-    Args:
-        rect: of the panel, whole pixels.
-        per: samples that a pixel has each way.
-        focal: pixels.
-        opaque: whether only the background is ever seen through a surface, so that it can be mixed in beforehand.
-    """
+    """What the marks of a panel in space are drawn with."""
 
     panel: Panel
     palette: Palette

@@ -11,14 +11,10 @@ _NEAR = 0.03  # a point this close to the surface, in scaled units, is meant to 
 
 
 class PathOnCurve:
-    """A path of a flat panel; between points that lie on a graph it runs along the graph.
+    """A path of a flat panel; between points that lie on a graph y(x) it runs along the graph.
 
-    Args:
-        graph: a curve y(x), or None.
-        span: (2,) lengths of the plot's edges in plot coordinates.
-
-    Attributes:
-        points: (M, 2) plot coordinates. when: (M,) time index of each.
+    ``points`` are (M, 2) plot coordinates, ``when`` (M,) the time index of each, ``span`` (2,) lengths of the plot's
+    edges.
     """
 
     def __init__(self, path: Path, graph: Curve | None, span: np.ndarray):
@@ -49,16 +45,11 @@ class PathOnCurve:
 
 
 class PathOnSurface:
-    """A path in space as a fine polyline over time.
-
-    Args:
-        surface: a ``marks.surface.Space``, or None.
-        radius: of the ball, in scaled units.
+    """A path in space as a fine polyline over time, laid on a ``marks.surface.Space`` or None.
 
     Attributes:
-        points: (M, 3) scaled coordinates. when: (M,) time index of each. normals: (M, 3) of the surface under it, or up.
-        on: (M,) whether it lies on the surface.
-        last: the last time index at which it moves.
+        points, normals: (M, 3) scaled coordinates; of the surface under each, or up.
+        when, on: (M,) time index of each, and whether it lies on the surface.
         turns: (M, 4) quaternions of the ball, or None.
     """
 
@@ -156,8 +147,8 @@ def _cell(grid: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def rolling(centers: np.ndarray, normals: np.ndarray, radius: float) -> np.ndarray:
     """(M, 4) unit quaternions: the rotation of a ball that rolls without slipping, at each point of its way.
 
-    Each piece turns it about ``normal × direction`` by distance/radius. The products of all turns up to each point are
-    found in log₂ M vectorised passes.
+    Each piece turns it about ``normal × direction`` by distance/radius; the products are found in log₂ M vectorised
+    passes.
     """
     turns = np.zeros((len(centers), 4))
     turns[:, 0] = 1.0
@@ -193,14 +184,7 @@ def matrix(q: np.ndarray) -> np.ndarray:
 
 
 def subdivided(pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Segments cut into pieces.
-
-    Args:
-        pieces: (m,) how many of each segment.
-
-    Returns:
-        The segment that each piece begins in, and the share of the segment before it; both (pieces.sum(),).
-    """
+    """The segment that each piece begins in, and the share of it before the piece, for (m,) pieces of each segment."""
     begin = np.repeat(np.arange(len(pieces)), pieces)
     share = np.concatenate([np.arange(n) / n for n in pieces]) if pieces.max() > 1 else np.zeros(len(begin))
     return begin, share

@@ -18,13 +18,7 @@ COLUMNS = 512  # of the colour table
 
 
 class Space(base.Space):
-    """A surface in scaled coordinates with its normals, colours and lines.
-
-    Attributes:
-        points, normals: (ny, nx, 3), or (K, ny, nx, 3) when animated.
-        columns: (ny, nx) or (K, ny, nx), places in the colour table.
-        straight: whether its grid is rectangular seen from above.
-    """
+    """Scaled ``points`` and ``normals`` ([K,] ny, nx, 3), and their ``columns`` ([K,] ny, nx) in the colour table."""
 
     def __init__(self, mark: Surface, setting: base.SpaceSetting):
         super().__init__(mark, setting)
@@ -70,11 +64,7 @@ class Space(base.Space):
         self.table = colors.shade_table(swatch, SHADES, self.palette.background, alpha)
 
     def _decimate(self, pixels: float) -> None:
-        """Draw every n-th row and column only, where that moves nothing by a quarter of a pixel.
-
-        Args:
-            pixels: that a scaled unit measures on the screen.
-        """
+        """Draw every n-th row and column only, where that moves nothing by a quarter of a pixel."""
         if self.animated or not self.straight:
             return
         step = min(stride(self.points[..., 2] * pixels, 0.25), stride(self.columns, COLUMNS / 2000))

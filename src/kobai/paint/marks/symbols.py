@@ -13,13 +13,7 @@ _STAR_RADIUS = np.where(np.arange(10) % 2 == 0, 1.0, 0.42)
 
 
 def draw_symbol(canvas: Canvas, symbol: str, at, size: float, color, halo, alpha: float = 1.0, clip=None) -> None:
-    """Draw a symbol.
-
-    Args:
-        at: (2,) pixels.
-        size: diameter in pixels.
-        color, halo: (3,) 0 … 255; the halo sets it off from what is under it.
-    """
+    """Draw a symbol of ``size`` pixels at (2,) pixels; the halo sets it off from what is under it."""
     x, y = float(at[0]), float(at[1])
     if not (np.isfinite(x) and np.isfinite(y)) or (clip is not None and not clip.holds((x, y), size)):
         return

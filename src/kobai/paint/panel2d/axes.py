@@ -17,12 +17,7 @@ LIFT = 0.95  # height of the y label above the plot, in tick sizes: clear of a t
 
 
 class FlatAxes:
-    """The axes of a flat panel.
-
-    Args:
-        rect: room for plot, ticks and labels.
-        right: room kept free right of the plot, pixels.
-    """
+    """The axes of a flat panel in ``rect``, with ``right`` pixels kept free right of the plot."""
 
     def __init__(self, panel: Panel, palette: Palette, rect: Rect, sizes: Sizes, right: float = 0.0):
         self.sizes, self.palette = sizes, palette

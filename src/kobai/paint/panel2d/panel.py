@@ -17,13 +17,7 @@ from kobai.scenes import Panel, Timeline
 
 
 class FlatPanel:
-    """A panel of two axes, ready to be drawn at any moment.
-
-    Args:
-        rect: its room, in pixels.
-        ends: labels at the ends of its curves; then it has no legend.
-        said: see ``legend.entries``.
-    """
+    """A panel of two axes, ready to be drawn at any moment. Labels at the ``ends`` of curves replace its legend."""
 
     def __init__(
         self,

@@ -1,8 +1,7 @@
 """The axes of a panel in space: three edges of its box with ticks and labels, chosen for each view.
 
-Seen from above, the two bottom edges in front and the leftmost upright edge lie on the outline of the box, so that nothing
-is drawn across the picture. Each quarter turn other edges take over; around that moment the old one has faded out and the
-new one has not yet faded in, so that nothing jumps.
+Seen from above, the two bottom edges in front and the leftmost upright edge lie on the outline of the box. Each quarter
+turn other edges take over; the old one fades out before and the new one fades in after, so that nothing jumps.
 """
 
 from __future__ import annotations
@@ -74,10 +73,7 @@ class SpaceAxes:
         return self._separated(pieces)
 
     def _separated(self, pieces: list[Piece]) -> list[Piece]:
-        """Fade out texts that come too near to one of another edge.
-
-        Two numbers on one line need more room between them, or they read as a pair.
-        """
+        """Fade out texts too near to one of another edge; two numbers on one line would read as a pair."""
         kept: list[Piece] = []
         boxes: list[tuple[int, float, float, float, float]] = []
         for piece in pieces:
@@ -100,14 +96,7 @@ class SpaceAxes:
         return kept
 
     def draw(self, canvas: Canvas, view: View, covered: Callable[[Rect], float]) -> list[Rect]:
-        """Draw all three onto a canvas.
-
-        Args:
-            covered: how much of a rectangle in pixels lies over what the box holds, 0 … 1; no text is set there.
-
-        Returns:
-            Where texts are.
-        """
+        """Draw all three, but no text where it is ``covered`` (0 … 1) by what the box holds; where texts are."""
         taken: list[Rect] = []
         for piece in self.layout(view):
             if piece.text is not None:

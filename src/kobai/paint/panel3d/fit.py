@@ -13,12 +13,9 @@ from kobai.scenes import Panel
 
 
 def fit(panel: Panel, box: Box, axes: SpaceAxes, rect: Rect) -> tuple[float, tuple[float, float]]:
-    """Focal length and centre such that the box, seen from the reference distance, fills ``rect``.
+    """Focal length and centre, in pixels, such that the box, seen from the reference distance, fills ``rect``.
 
     A camera nearer than that shows the box larger, and the rectangle may cut it.
-
-    Returns:
-        focal in pixels, (x, y) pixels of the box's middle.
     """
     around = [replace(c, distance=REFERENCE_DISTANCE, target=(0.0, 0.0, 0.0))
               for c in cameras(panel.camera, panel.motion, 17)]  # fmt: skip

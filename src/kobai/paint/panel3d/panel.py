@@ -23,13 +23,7 @@ from kobai.scenes import Contours, Panel, Path, Surface
 
 
 class SpacePanel:
-    """A panel of three axes, ready to be drawn at any moment.
-
-    Args:
-        rect: its room, in pixels.
-        per: samples that a pixel has each way.
-        said: see ``legend.entries``.
-    """
+    """A panel of three axes, ready to be drawn at any moment."""
 
     def __init__(self, panel: Panel, palette: Palette, rect: Rect, sizes: Sizes, per: int, said: set):
         self.panel, self.palette, self.sizes, self.per = panel, palette, sizes, per

@@ -19,12 +19,7 @@ MAP_LINES, BARE_LINES = 0.32, 0.6  # opacity of the lines of a contour map, fill
 
 
 class RasterCanvas:
-    """(h, w) packed pixels; see ``Canvas`` for the methods.
-
-    Args:
-        width, height: pixels.
-        background: (3,) 0 … 255.
-    """
+    """(h, w) packed pixels; see ``Canvas`` for the methods."""
 
     def __init__(self, width: int, height: int, background: np.ndarray):
         self.background = background

@@ -15,13 +15,7 @@ GHOST = LOOK.ghost.path
 
 
 class DepthBuffer:
-    """Sample buffers and a camera; a ``Pen``.
-
-    Args:
-        view: the camera, in samples.
-        rgb, depth, cover: (h, w) buffers.
-        per: samples a pixel has each way.
-    """
+    """A ``Pen`` on (h, w) buffers of ``per`` × ``per`` samples a pixel, seen by a camera in samples."""
 
     def __init__(self, view: View, rgb: np.ndarray, depth: np.ndarray, cover: np.ndarray, per: int):
         self.view, self.rgb, self.depth, self.cover, self.per = view, rgb, depth, cover, per

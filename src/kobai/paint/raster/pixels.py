@@ -9,14 +9,10 @@ from kobai.jit.compiled_function import Inlined, compiled
 
 @compiled("f8[:], f8[:], i8[:], f4[:,:]")
 def fill_outline(xs, ys, ends, mask):
-    """Exact area coverage of closed outlines under the non-zero rule for outlines that do not overlap.
+    """Add the exact area coverage, 0 … 1, of closed outlines that do not overlap to ``mask`` (h, w), all zero.
 
-    Each edge adds its signed area to the cells it passes; a running sum along the row is the coverage.
-
-    Args:
-        xs, ys: (m,) float64 corners in pixels.
-        ends: (outlines,) int64 where each outline ends.
-        mask: (h, w) float32, all zero; coverage 0 … 1 is added.
+    ``xs``, ``ys`` are corners in pixels, ``ends`` where each outline ends. Each edge adds its signed area to the cells
+    it passes; a running sum along the row is the coverage.
     """
     height, width = mask.shape
     begin = 0
@@ -62,13 +58,7 @@ def fill_outline(xs, ys, ends, mask):
 
 @compiled("f4[:,:], i8, i8, f8[:], f8, u4[:,:]")
 def stamp(mask, left, top, color, alpha, rgb):
-    """Paint ``color`` through a mask laid at (left, top) pixels.
-
-    Args:
-        mask: (h, w) float32 coverage.
-        color: (3,) float64 0 … 255.
-        rgb: (H, W) uint32, changed in place.
-    """
+    """Paint ``color`` (3,) into ``rgb`` through a mask (h, w) of coverage laid at (left, top) pixels."""
     height, width = rgb.shape
     for y in range(max(0, -top), min(mask.shape[0], height - top)):
         for x in range(max(0, -left), min(mask.shape[1], width - left)):
@@ -110,16 +100,15 @@ def resolve(samples, per, left, top, rgb):
 
 @compiled("f8, f8, f8, f8, f8, f8[:,:], f8[:], f8[:], f8[:], f8, f8, f8, u4[:,:], f4[:,:]")
 def draw_ball(cx, cy, near, radius, round_near, turn, one, two, light, shine, alpha, ghost, rgb, depth):
-    """A lit ball in two tones, so that its rolling can be seen.
+    """A lit ball in two tones ``one`` and ``two``, so that its rolling can be seen.
 
     Args:
         cx, cy, near, radius: centre in samples, its nearness, radius in samples.
         round_near: nearness one radius nearer to the eye, less ``near``.
         turn: (3, 3) camera coordinates (right, up, to the eye) -> the ball's own, in which its eight octants alternate.
-        one, two: (3,) colours 0 … 255.
         light: (3,) unit vector in camera coordinates.
         shine: strength of the highlight.
-        alpha, ghost: opacity, and that of the hidden part relative to it.
+        ghost: opacity of the hidden part relative to ``alpha``.
     """
     height, width = rgb.shape
     for y in range(max(0, int(cy - radius - 1)), min(height, int(cy + radius + 2))):
@@ -162,11 +151,8 @@ def draw_ball(cx, cy, near, radius, round_near, turn, one, two, light, shine, al
 def draw_shadow(cx, cy, near, ndx, ndy, ux, uy, vx, vy, thick, strength, rgb, depth):
     """A soft round shadow on a plane: darkest in the middle, zero at the rim.
 
-    Args:
-        cx, cy, near: the middle, in samples, and its nearness.
-        ndx, ndy: how the plane's nearness changes per sample.
-        ux, uy, vx, vy: screen vectors of the two half axes.
-        thick: largest difference of nearness between the surface and the plane at which the surface is darkened.
+    Its middle is (cx, cy) samples at nearness ``near``, which changes by ndx, ndy per sample; (ux, uy) and (vx, vy) are
+    its half axes. A surface is darkened where its nearness differs from the plane's by at most ``thick``.
     """
     height, width = rgb.shape
     area = ux * vy - uy * vx
@@ -194,16 +180,10 @@ def table_index(c):
 
 @compiled("u4[:,:], u1[:], i8[:,:], i8, u1[:,:]")
 def index_pixels(rgb, lookup, dither, background, indices):
-    """Palette indices of packed pixels, through a table, with ordered dithering.
+    """Fill (h, w) palette indices of packed pixels, through a table (2**18,), with ordered dithering.
 
-    An ordered pattern does not crawl from frame to frame, as error diffusion would.
-
-    Args:
-        rgb: (h, w) uint32.
-        lookup: (2**18,) uint8.
-        dither: (n, n) offsets in 0 … 255 units, n a power of two.
-        backbackground: packed, never dithered.
-        indices: (h, w) uint8, filled.
+    An ordered pattern does not crawl from frame to frame, as error diffusion would. ``dither`` is (n, n) offsets in 0 …
+    255 units, n a power of two; the packed ``background`` is never dithered.
     """
     height, width = rgb.shape
     n = dither.shape[0] - 1

@@ -1,8 +1,7 @@
-"""Round-capped strokes, with or without depth test.
+"""Round-capped strokes, with or without depth test: tubes, dots and crosses in space, and every line of a flat panel.
 
-The same compiled function draws tubes, dots, arrow heads and crosses in space, and every line of a flat panel, where nothing
-is hidden. A stroke takes two passes, coverage first and then colour, so that it may cross itself or be translucent without
-showing its joints.
+A stroke takes two passes, coverage first and then colour, so that it may cross itself or be translucent without showing
+its joints.
 """
 
 from __future__ import annotations
@@ -14,19 +13,15 @@ from kobai.jit.compiled_function import compiled
 
 @compiled("f8[:], f8[:], f8[:], f8[:], f8[:], f8, f8, f8, i8[:], f4[:,:], u4[:,:], f4[:,:]")
 def draw_stroke(px, py, near, radius, color, alpha, ghost, tall, clip, cover, rgb, depth):
-    """Stroke the polyline; NaN breaks it, a lone point is a dot.
+    """Stroke the polyline ``px``, ``py`` (m,) samples; NaN breaks it, a lone point is a dot.
 
     Args:
-        px, py: (m,) float64 samples.
-        near: (m,) nearness.
-        radius: (m,) samples.
-        color: (3,) float64 0 … 255.
-        alpha: opacity.
+        near, radius: (m,) nearness, and samples.
         ghost: opacity, relative to ``alpha``, where something nearer hides it.
         tall: how much nearness a sample of radius adds in the middle of the tube (its roundness, in depth).
-        clip: (4,) int64 left, top, right, bottom of the samples that may be painted, all of them within the buffers.
-        cover: (h, w) float32 scratch, all zero, and left all zero.
-        rgb, depth: (h, w) buffers; visible samples that are more than half covered write their depth when ``tall`` > 0.
+        clip: left, top, right, bottom of the samples that may be painted, all of them within the buffers.
+        cover: (h, w) scratch, all zero, and left all zero.
+        rgb, depth: (h, w); visible samples that are more than half covered write their depth when ``tall`` > 0.
     """
     left_end, top_end, right_end, bottom_end = clip[0], clip[1], clip[2], clip[3]
     m = px.size

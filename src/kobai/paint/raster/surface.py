@@ -44,11 +44,8 @@ def reciprocal(fdx, steep):
 def draw_line(f0, fdx, inverse, steep, y, begin, end, n0, ndx, reach, ink, strength, rgb, depth):
     """The part of a row of one triangle that lies on the line where f = 0; f is ``f0`` at ``begin`` and grows by ``fdx``.
 
-    Args:
-        inverse: ``reciprocal`` of fdx.
-        steep: samples by which f changes by one.
-        reach: half the line's width, and a half.
-        ink, strength: the line's colour, and how many 256ths of it there are where the line is darkest.
+    ``inverse`` is the ``reciprocal`` of fdx, ``steep`` the samples by which f changes by one, ``reach`` half the line's
+    width and a half, ``strength`` how many 256ths of ``ink`` there are where the line is darkest.
     """
     first, last = begin, end
     if inverse != 0:
@@ -71,9 +68,7 @@ def draw_line(f0, fdx, inverse, steep, y, begin, end, n0, ndx, reach, ink, stren
 def gradient(fa, fb, fc, abx, aby, acx, acy, inverse):
     """The derivatives along x and y of the affine function with values fa, fb, fc at the corners of a triangle.
 
-    Args:
-        abx, aby, acx, acy: from the first corner to the others.
-        inverse: 1 / (abx·acy − aby·acx).
+    (abx, aby) and (acx, acy) lead from the first corner to the others; ``inverse`` is 1 / (abx·acy − aby·acx).
     """
     b, c = fb - fa, fc - fa
     return (b * acy - c * aby) * inverse, (c * abx - b * acx) * inverse
@@ -118,19 +113,16 @@ def draw_surface(px, py, near, value, shade, up, table, banded, levels, mesh, li
     """Draw the triangles of a (ny, nx) grid.
 
     Args:
-        px, py, near: (ny, nx) float64 screen position in samples, and nearness. NaN makes a hole.
-        value: (ny, nx) float64 determines the colour; with ``banded`` false it is a column of ``table`` (0 … columns−1).
-        shade: (ny, nx) float64 light 0 … 1 on the upper side.
+        px, py, near: (ny, nx) position in samples, and nearness; NaN makes a hole.
+        value: (ny, nx) column of ``table``; if ``banded``, the column is the number of levels at or under the value.
+        shade: (ny, nx) light 0 … 1 on the upper side.
         up: sign of the screen area of a triangle whose upper side faces the eye; 0 draws both sides alike.
-        table: (shades, columns) uint32 colours.
-        banded: whether the column is the number of levels at or under the value instead.
-        levels: (m,) float64 ascending, in units of ``value``.
-        mesh: (2,) float64 grid cells between mesh lines along x and y; 0 without mesh lines.
-        line: (4,) float64 red, green, blue 0 … 255 of the lines, and their opacity 0 … 1.
+        table: (shades, columns) packed colours.
+        levels: (m,) ascending, in units of ``value``.
+        mesh: (2,) grid cells between mesh lines along x and y; 0 without mesh lines.
+        line: (4,) red, green, blue 0 … 255 of the lines, and their opacity 0 … 1.
         half: half the line width in samples.
-        alpha: opacity.
         stage: 0 draws colour and depth, 1 depth only, 2 colour only where the depth is this surface's own.
-        rgb, depth: (h, w) uint32 and float32 buffers.
     """
     ny, nx = px.shape
     height, width = rgb.shape

@@ -14,12 +14,7 @@ from kobai.scenes import Text
 
 
 class TextLine(NamedTuple):
-    """One line of text at a type size, measured; all lengths in pixels.
-
-    Args:
-        text: words, or LaTeX without dollar signs where ``math``.
-        ascent, descent: extents above and below the baseline.
-    """
+    """One line of text (LaTeX without dollar signs where ``math``) at a type size, measured in pixels."""
 
     text: str
     math: bool
@@ -85,11 +80,7 @@ def wrapped(text: str, size: float, room: float) -> list[TextLine]:
 
 @lru_cache(maxsize=1024)
 def mask(text: str, math: bool, size: float, shift_x: int, shift_y: int) -> tuple[np.ndarray, int, int]:
-    """Coverage of a line of text at ``size`` pixels, its origin moved by quarters of a pixel.
-
-    Returns:
-        (h, w) float32 mask and the place of its upper left pixel relative to the origin.
-    """
+    """Coverage (h, w) of a line of text, its origin moved by quarters of a pixel, and its upper left pixel."""
     shape = outline(text, math)
     x = shape.corners[:, 0] * size + shift_x / 4.0
     y = -shape.corners[:, 1] * size + shift_y / 4.0

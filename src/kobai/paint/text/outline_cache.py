@@ -1,7 +1,4 @@
-"""A cache of glyph and formula outlines on disk, so that most processes need not import matplotlib.
-
-It is one file, named by a hash of the fonts and of matplotlib's mathtext; another version of those has a file of its own.
-"""
+"""A cache of outlines on disk, in one file named by a hash of the fonts and of matplotlib's mathtext."""
 
 from __future__ import annotations
 
@@ -40,10 +37,7 @@ _lock = threading.RLock()
 
 
 def cached(name: str, make: Callable[[], Outline], on_disk: bool = True) -> Outline:
-    """The outline of a name: from the cache, else made, and written to disk when this process ends.
-
-    One thread makes at a time, since a font object holds the glyph that it loaded last.
-    """
+    """The outline of a name: from the cache, else made, and written to disk when this process ends."""
     with _lock:
         if not on_disk:
             return make()

@@ -1,9 +1,9 @@
 """Outlines of letters and formulas, in units of the type size, baseline at 0, y up.
 
-Plain text is set letter by letter with the font's advances (so digits are equally wide); formulas are set by matplotlib's
-mathtext. DejaVu Sans and STIX come with matplotlib. Nothing is hinted, so that text can move by parts of a pixel without
-trembling. Importing matplotlib and its parser takes a fifth of a second, so outlines are cached on disk
-(``outline_cache``), except letters of Japanese fonts, of which others may be installed the next time.
+Plain text is set letter by letter with the font's advances (so digits are equally wide), formulas by matplotlib's
+mathtext. Nothing is hinted, so that text can move by parts of a pixel without trembling. Importing matplotlib takes a
+fifth of a second: outlines are cached on disk, except letters of Japanese fonts, of which others may be installed the
+next time.
 """
 
 from __future__ import annotations
@@ -99,11 +99,7 @@ def _polygons(path: Any) -> list[np.ndarray]:
 
 @lru_cache(maxsize=4096)
 def outline(text: str, math: bool = False) -> Outline:
-    """The outline of a line of text; with ``math``, of LaTeX without dollar signs.
-
-    Raises:
-        ValueError: LaTeX that mathtext does not know.
-    """
+    """The outline of a line of text, or of LaTeX without dollar signs (ValueError if mathtext does not know it)."""
     if math:
         return cached(f"formula {text}", lambda: _formula(text))
     corners: list[np.ndarray] = []
@@ -131,8 +127,7 @@ def _formula(latex: str) -> Outline:
 
 @lru_cache(maxsize=1)
 def _math_setter() -> Any:
-    """Matplotlib's formula setter. The public method of its parser imports all of matplotlib's figures, half a second, for a
-    flag that is not used here; the inner method, where it exists, does not."""
+    """Matplotlib's formula setter. Its parser's public method would import all figures, half a second."""
     from matplotlib.ft2font import LoadFlags
     from matplotlib.mathtext import MathTextParser
     from matplotlib.textpath import TextToPath

@@ -24,13 +24,10 @@ def place(
     gap: float,
     line: np.ndarray | None = None,
 ) -> Rect | None:
-    """A free rectangle for words beside a point, inside ``room``; None where there is no room.
+    """A free rectangle for words beside a point, inside ``room``, added to ``taken``; None where there is no room.
 
-    Args:
-        anchor: the side of the words that touches the point.
-        taken: rectangles to keep clear of; the result is added.
-        line: (m, 2) pixels of the path that the words belong to and should not hide; the words may then stand on the other
-            side of the point.
+    ``anchor`` is the side of the words that touches the point. Words that belong to a path should not hide its (m, 2)
+    pixels ``line``, and may then stand on the other side of the point.
     """
     dots, edge = np.empty((0, 2)) if line is None else resampled(line, 0.3 * height), 0.4 * height
     start = min(max(at[1] - height / 2, room.y + gap), max(room.bottom - height - gap, room.y))
@@ -73,12 +70,8 @@ def draw_callout(
 ) -> None:
     """An arrow head at the end of a run that left its panel, and words beside it; ``"↗"`` is the arrow head alone.
 
-    Args:
-        line: (m, 2) pixels of the run, all finite.
-        least: pixels; the arrow head points along the way to the end from the last point farther away than this.
-        room: the panel.
-        taken: rectangles to keep clear of; that of the words is added.
-        avoid: whether the words keep clear of the line, too.
+    It points along the way from the last of the (m, 2) finite pixels ``line`` that is farther than ``least`` from the
+    end. The words keep clear of ``taken``, to which they are added, and, with ``avoid``, of the line.
     """
     if not len(line):
         return

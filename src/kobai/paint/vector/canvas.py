@@ -1,7 +1,6 @@
 """The vector canvas: a ``Canvas`` that records strokes, fills and texts for SVG and PDF.
 
-A shaded surface becomes a picture; everything over it stays geometry. The hidden parts of a path are found in the depth
-buffer of that picture, so a vector file and a raster file of one scene hide the same parts.
+A shaded surface becomes a picture; what it hides of the strokes over it is found in that picture's depth buffer.
 """
 
 from __future__ import annotations

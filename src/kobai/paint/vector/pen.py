@@ -13,12 +13,7 @@ _STEP = 1.5  # pixels between the places at which a stroke is tested for being h
 
 
 class VectorPen:
-    """A ``Pen`` that draws onto a vector canvas.
-
-    Args:
-        depth: the buffer, with the surfaces drawn.
-        rect: where the panel is on the canvas.
-    """
+    """A ``Pen`` that draws onto a vector canvas, in the panel ``rect``, over a buffer with the surfaces drawn."""
 
     def __init__(self, depth: DepthBuffer, canvas, rect: Rect):
         self.depth, self.canvas, self.rect = depth, canvas, rect
