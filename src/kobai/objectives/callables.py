@@ -27,12 +27,7 @@ def name_of(fn: Callable[..., Any]) -> str:
 def as_vector(
     fn: Callable[..., Any], parameters: Mapping[str, Any], dim: int | None
 ) -> tuple[Callable[[Tensor], Tensor], int | None]:
-    """``fn`` as a function (n,) -> (), and n where its signature shows it.
-
-    Args:
-        fn: takes one vector, or n scalars; further arguments with defaults are its parameters.
-        parameters: values for those.
-        dim: n, if known.
+    """``fn`` of one vector, or of n scalars, as a function (n,) -> (), and n where its signature shows it.
 
     Raises:
         BadInput: a parameter it does not have, or a signature that is neither.
@@ -44,7 +39,7 @@ def as_vector(
     except (TypeError, ValueError):  # built-in functions have no signature
         if parameters:
             raise BadInput(f"{name}: takes no parameters that could be named {', '.join(parameters)}") from None
-        return _one_vector(fn, name), dim
+        return _vector(fn, name), dim
     positional = [p for p in signature.parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     scattered = any(p.kind is p.VAR_POSITIONAL for p in signature.parameters.values())
     required = [p for p in positional if p.default is p.empty]
@@ -57,29 +52,23 @@ def as_vector(
     if parameters:
         fn = functools.partial(fn, **parameters)
     if scattered:
-        return _scalars(fn, name), dim
+        return _vector(fn, name, scattered=True), dim
     count = len(required) or len(positional)
     if count == 0:
         raise BadInput(f"{name} takes no point: write it as a function of one vector, or of n numbers")
     if count == 1:
-        return _one_vector(fn, name), dim
+        return _vector(fn, name), dim
     if dim is not None and dim != count:
         raise BadInput(f"dim={dim}: {name} takes {count} numbers ({', '.join(p.name for p in required or positional)})")
-    return _scalars(fn, name), count
+    return _vector(fn, name, scattered=True), count
 
 
-def _one_vector(fn: Callable[..., Any], name: str) -> Callable[[Tensor], Tensor]:
+def _vector(fn: Callable[..., Any], name: str, scattered: bool = False) -> Callable[[Tensor], Tensor]:
+    """A function of one vector from one of that, or of its ``scattered`` coordinates."""
+
     @functools.wraps(fn, assigned=("__doc__",), updated=())
     def vector(x: Tensor) -> Tensor:
-        return scalar(fn(x), name)
-
-    return vector
-
-
-def _scalars(fn: Callable[..., Any], name: str) -> Callable[[Tensor], Tensor]:
-    @functools.wraps(fn, assigned=("__doc__",), updated=())
-    def vector(x: Tensor) -> Tensor:
-        return scalar(fn(*x.unbind(0)), name)
+        return scalar(fn(*x.unbind(0)) if scattered else fn(x), name)
 
     return vector
 
@@ -115,11 +104,9 @@ def no_gradient(name: str) -> str:
 def _described(value: Any) -> str:
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)}"
-    return (
-        "nothing (None)"
-        if value is None
-        else f"a {type(value).__module__}.{type(value).__name__}".replace("builtins.", "")
-    )
+    if value is None:
+        return "nothing (None)"
+    return f"a {type(value).__module__}.{type(value).__name__}".replace("builtins.", "")
 
 
 def from_file(path_and_name: str) -> Callable[..., Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kobai.errors import BadInput, nearest
@@ -65,7 +65,7 @@ def objective(
     if isinstance(source, str):
         row = catalogue.find(source)
         if row is not None:
-            return _with(from_entry(row, dim, parameters), given)
+            return _with(_from_entry(row, dim, parameters), given)
         return _with(_from_formula(_parsed(source, parameters), dim, name or source.strip()), given)
     if callable(source):
         fn, n = as_vector(source, parameters, dim)
@@ -117,13 +117,8 @@ def _with(made: Objective, given: Mapping[str, Any]) -> Objective:
     return dataclasses.replace(made, **{k: v for k, v in given.items() if k != "dim"})
 
 
-def from_entry(row: Entry, dim: int | None = None, parameters: Mapping[str, Any] | None = None) -> Objective:
-    """A row of the catalogue as an objective, its constants overridden by ``parameters``.
-
-    Raises:
-        BadInput: a constant it does not have, or a number of variables it does not take.
-    """
-    parameters = parameters or {}
+def _from_entry(row: Entry, dim: int | None, parameters: Mapping[str, Any]) -> Objective:
+    """A row of the catalogue as an objective, its constants overridden by ``parameters``."""
     for name in parameters:
         if name not in row.parameters:
             known = f" It has {', '.join(row.parameters)}." if row.parameters else " It has none."
@@ -133,7 +128,6 @@ def from_entry(row: Entry, dim: int | None = None, parameters: Mapping[str, Any]
     formula = Formula.parse(text, values if isinstance(row.formula, str) else {})
     n = row.dim if row.dim is not None or not formula.dim else formula.dim
     usual = all(isinstance(v, int | float) and v == row.parameters[k] for k, v in parameters.items())
-    points = _minima_of(row, values, usual)
     made = Objective(
         formula,
         dim=n,
@@ -148,25 +142,16 @@ def from_entry(row: Entry, dim: int | None = None, parameters: Mapping[str, Any]
         key=row.key,
         parameters=values,
     )
-    made.minima_of = lambda n: [_evaluated(made, x, k) for x, k in points(n)]
+
+    def minima_of(n: int) -> list[Minimum]:
+        """None where the constants are not those that the minima are known for."""
+        deepest = row.minima(n, values) if callable(row.minima) else row.minima if usual else []
+        return [_evaluated(made, x, True) for x in deepest] + [_evaluated(made, x, False) for x in row.local if usual]
+
+    made.minima_of = minima_of
     if n is not None:
-        made.minima = made.minima_of(n)
+        made.minima = minima_of(n)
     return made
-
-
-def _minima_of(
-    row: Entry, values: Mapping[str, Any], usual: bool
-) -> Callable[[int], list[tuple[Sequence[float], bool]]]:
-    """n -> (point, whether it is global); nothing where the constants are not those that the minima are known for."""
-
-    def points(n: int) -> list[tuple[Sequence[float], bool]]:
-        if callable(row.minima):
-            found: list[tuple[Sequence[float], bool]] = [(x, True) for x in row.minima(n, values)]
-        else:
-            found = [(x, True) for x in row.minima] if usual else []
-        return found + ([(x, False) for x in row.local] if usual else [])
-
-    return points
 
 
 def _evaluated(made: Objective, point: Sequence[float], isglobal: bool) -> Minimum:

@@ -11,6 +11,7 @@ A formula is a tree of these nodes only:
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -99,16 +100,16 @@ Node: TypeAlias = Number | Constant | Parameter | Variable | Index | Item | Nega
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
 
-
-def _sign(u: float) -> float:
-    return float((u > 0) - (u < 0))
-
-
 # Functions of one number, on Python floats. None of them rounds: its gradient would be zero everywhere.
 FUNCTIONS: dict[str, Callable[[float], float]] = {
-    "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "abs": abs, "sign": _sign,
+    "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "abs": abs, "sign": lambda u: float((u > 0) - (u < 0)),
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan,
     "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
+}  # fmt: skip
+
+_OPERATIONS: dict[str, Callable[..., float]] = {
+    **FUNCTIONS, "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": math.pow,
+    "min": lambda *u: min(u), "max": lambda *u: max(u), "norm": math.hypot,
 }  # fmt: skip
 
 
@@ -142,12 +143,7 @@ def uses_index(node: Node, name: str) -> bool:
 
 
 def number(node: Node, values: Mapping[str, float], n: int | None = None) -> float | None:
-    """The value of a constant node, else None. Overflow and poles give inf or nan.
-
-    Args:
-        values: of parameters and running indices, by name.
-        n: number of variables; None leaves ``n`` unknown.
-    """
+    """The value of a constant node, else None; ``values`` are of parameters and indices. Poles give inf or nan."""
     match node:
         case Number(value):
             return float(value)
@@ -173,25 +169,7 @@ def number(node: Node, values: Mapping[str, float], n: int | None = None) -> flo
 def apply(name: str, *args: float) -> float:
     """One operation on Python floats, with IEEE results where Python raises."""
     try:
-        match name:
-            case "+":
-                return args[0] + args[1]
-            case "-":
-                return args[0] - args[1]
-            case "*":
-                return args[0] * args[1]
-            case "/":
-                return args[0] / args[1]
-            case "**":
-                return math.pow(args[0], args[1])
-            case "min":
-                return min(args)
-            case "max":
-                return max(args)
-            case "norm":
-                return math.hypot(*args)
-            case _:
-                return float(FUNCTIONS[name](args[0]))
+        return float(_OPERATIONS[name](*args))
     except OverflowError:
         return math.inf
     except (ValueError, ZeroDivisionError):
@@ -216,19 +194,17 @@ MAX_TERMS = 100_000
 def unroll(node: Node, n: int, parameters: Mapping[str, float], *, for_reading: bool = False) -> Node:
     """The tree expanded for n variables, to Number, Variable, Negate, Binary and Call.
 
-    Args:
-        n: number of variables.
-        parameters: values by name.
-        for_reading: leave pi and e by name, and add terms from the left, as in handwriting.
+    ``for_reading`` leaves pi and e by name, and adds terms from the left, as in handwriting.
 
     Raises:
         BadInput: a subscript outside 1 … n, or more than 100,000 terms.
     """
-    budget = [MAX_TERMS]
+    budget = MAX_TERMS
 
     def go(node: Node, values: Mapping[str, float]) -> Node:
-        budget[0] -= 1
-        if budget[0] < 0:
+        nonlocal budget
+        budget -= 1
+        if budget < 0:
             raise BadInput(
                 f"written out for n = {n} the formula has more than {MAX_TERMS} terms: take fewer dimensions"
             )
@@ -270,8 +246,5 @@ def _fold(op: str, terms: list[Node], *, balanced: bool) -> Node:
     if len(terms) == 1:
         return terms[0]
     half = len(terms) // 2 if balanced else len(terms) - 1
-    return Binary(
-        "+" if op == "sum" else "*",
-        _fold(op, terms[:half], balanced=balanced),
-        _fold(op, terms[half:], balanced=balanced),
-    )
+    left, right = (_fold(op, part, balanced=balanced) for part in (terms[:half], terms[half:]))
+    return Binary("+" if op == "sum" else "*", left, right)

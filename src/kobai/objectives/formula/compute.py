@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
@@ -9,37 +10,27 @@ import torch
 from torch import Tensor
 
 from kobai.errors import BadInput
-from kobai.objectives.tree import (
-    Binary,
-    Call,
-    Constant,
-    Index,
-    Item,
-    Negate,
-    Node,
-    Number,
-    Reduce,
-    Variable,
-    number,
-    uses_index,
-    walk,
-    whole,
-)
+from kobai.objectives import tree
+from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Reduce, Variable
 
 Value: TypeAlias = "Tensor | float | int"
 Env: TypeAlias = dict[str, "int | range"]  # running indices: one number, or a range along the first axis
 Step: TypeAlias = Callable[[Tensor, Env], Value]
 
-_TORCH: dict[str, Callable[[Tensor], Tensor]] = {
-    "exp": torch.exp, "log": torch.log, "sqrt": torch.sqrt, "abs": torch.abs, "sign": torch.sign,
-    "sin": torch.sin, "cos": torch.cos, "tan": torch.tan, "asin": torch.asin, "acos": torch.acos, "atan": torch.atan,
-    "sinh": torch.sinh, "cosh": torch.cosh, "tanh": torch.tanh,
-}  # fmt: skip
+_TORCH: dict[str, Callable[[Tensor], Tensor]] = {name: getattr(torch, name) for name in tree.FUNCTIONS}
+_OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow}
+_OVER_FIRST_AXIS: dict[str, Callable[[Tensor], Tensor]] = {
+    "sum": lambda values: values.sum(0),
+    "prod": lambda values: values.prod(0),
+    "norm": lambda values: torch.linalg.vector_norm(values, dim=0),
+    "min": lambda values: values.amin(0),
+    "max": lambda values: values.amax(0),
+}
 
 
-def compile_tree(tree: Node, parameters: Mapping[str, float]) -> Callable[[Tensor], Tensor]:
+def compile_tree(node: Node, parameters: Mapping[str, float]) -> Callable[[Tensor], Tensor]:
     """The formula as a function of one point (n,) -> (), or of many, coordinates first: (n, *batch) -> (*batch)."""
-    step = _compile(tree, parameters)
+    step = _compile(node, parameters)
 
     def formula(x: Tensor) -> Tensor:
         value = step(x, {})
@@ -57,7 +48,7 @@ def _compile(node: Node, parameters: Mapping[str, float]) -> Step:
             return lambda x, env: x[k]
         case Constant("n"):
             return lambda x, env: x.shape[0]
-    constant = number(node, parameters)
+    constant = tree.number(node, parameters)
     if constant is not None:
         return lambda x, env: constant
     match node:
@@ -85,17 +76,18 @@ def _index(x: Tensor, at: int | range) -> Value:
 
 
 def _item(at: Node, parameters: Mapping[str, float]) -> Step:
-    names = [part.name for part in walk(at) if isinstance(part, Index)]
+    names = [part.name for part in tree.walk(at) if isinstance(part, Index)]
 
     def item(x: Tensor, env: Env) -> Tensor:
         n = x.shape[0]
         running = next((name for name in names if isinstance(env[name], range)), None)
-        fixed = {name: k for name, k in env.items() if isinstance(k, int)}
+        values = {**parameters, **{name: k for name, k in env.items() if isinstance(k, int)}}
         if running is None:
-            return x[_checked(whole(at, {**parameters, **fixed}, n), n) - 1]
-        places = [_checked(whole(at, {**parameters, **fixed, running: k}, n), n) - 1 for k in env[running]]  # type: ignore[union-attr]
-        if places == list(range(places[0], places[0] + len(places))) if places else True:
-            return x[places[0] : places[0] + len(places)] if places else x[:0]
+            return x[_checked(tree.whole(at, values, n), n) - 1]
+        places = [_checked(tree.whole(at, {**values, running: k}, n), n) - 1 for k in env[running]]  # type: ignore[union-attr]
+        first = places[0] if places else 0
+        if places == list(range(first, first + len(places))):
+            return x[first : first + len(places)]
         return x[torch.tensor(places, device=x.device)]
 
     return item
@@ -110,28 +102,15 @@ def _checked(place: int, n: int) -> int:
 
 
 def _binary(op: str, left: Node, right: Node, parameters: Mapping[str, float]) -> Step:
-    a, b = _compile(left, parameters), _compile(right, parameters)
-    match op:
-        case "+":
-            return lambda x, env: a(x, env) + b(x, env)
-        case "-":
-            return lambda x, env: a(x, env) - b(x, env)
-        case "*":
-            return lambda x, env: a(x, env) * b(x, env)
-        case "/":
-            return lambda x, env: _divide(a(x, env), b(x, env))
-        case _:
-            return lambda x, env: _power(a(x, env), b(x, env))
+    a, b, operate = _compile(left, parameters), _compile(right, parameters), _OPERATORS[op]
+    if op in ("+", "-", "*"):
+        return lambda x, env: operate(a(x, env), b(x, env))
 
+    def divide_or_power(x: Tensor, env: Env) -> Value:
+        u, v = a(x, env), b(x, env)
+        return operate(u, v) if isinstance(u, Tensor) or isinstance(v, Tensor) else tree.apply(op, u, v)
 
-def _divide(a: Value, b: Value) -> Value:
-    return a / b if isinstance(a, Tensor) or isinstance(b, Tensor) else number(Binary("/", Number(a), Number(b)), {})  # type: ignore[return-value]
-
-
-def _power(a: Value, b: Value) -> Value:
-    if isinstance(a, Tensor) or isinstance(b, Tensor):
-        return a**b
-    return number(Binary("**", Number(a), Number(b)), {})  # type: ignore[return-value]
+    return divide_or_power
 
 
 def _call(name: str, args: list[Step]) -> Step:
@@ -141,7 +120,7 @@ def _call(name: str, args: list[Step]) -> Step:
 
     def call(x: Tensor, env: Env) -> Value:
         value = arg(x, env)
-        return fn(value) if isinstance(value, Tensor) else number(Call(name, (Number(value),)), {})  # type: ignore[return-value]
+        return fn(value) if isinstance(value, Tensor) else tree.apply(name, value)
 
     return call
 
@@ -149,7 +128,7 @@ def _call(name: str, args: list[Step]) -> Step:
 def _fold(name: str, values: list[Value]) -> Value:
     like = next((v for v in values if isinstance(v, Tensor)), None)
     if like is None:
-        return number(Call(name, tuple(Number(v) for v in values)), {})  # type: ignore[arg-type, return-value]
+        return tree.apply(name, *values)  # type: ignore[arg-type]
     tensors = [v if isinstance(v, Tensor) else torch.as_tensor(v, dtype=like.dtype, device=like.device) for v in values]
     if name == "norm":
         return torch.linalg.vector_norm(torch.stack(torch.broadcast_tensors(*tensors)), dim=0)
@@ -162,14 +141,13 @@ def _fold(name: str, values: list[Value]) -> Value:
 def _reduce(node: Reduce, parameters: Mapping[str, float]) -> Step:
     body = _compile(node.body, parameters)
     # A body with another reduction is computed index by index; any other at once, as one tensor.
-    stepwise = any(isinstance(part, Reduce) and uses_index(part, node.index) for part in walk(node.body))
-    stepwise = stepwise or any(isinstance(part, Reduce) for part in walk(node.body))
-    depends = uses_index(node.body, node.index)
+    stepwise = any(isinstance(part, Reduce) for part in tree.walk(node.body))
+    depends = tree.uses_index(node.body, node.index)
 
     def reduce(x: Tensor, env: Env) -> Value:
         n = x.shape[0]
-        fixed = {name: k for name, k in env.items() if isinstance(k, int)}
-        span = range(whole(node.first, {**parameters, **fixed}, n), whole(node.last, {**parameters, **fixed}, n) + 1)
+        values = {**parameters, **{name: k for name, k in env.items() if isinstance(k, int)}}
+        span = range(tree.whole(node.first, values, n), tree.whole(node.last, values, n) + 1)
         if len(span) > 1_000_000:
             raise BadInput(f"a sum of {len(span)} terms: at most a million")
         if stepwise:
@@ -178,17 +156,7 @@ def _reduce(node: Reduce, parameters: Mapping[str, float]) -> Step:
         if not depends:
             return _accumulate(node.op, [value] * len(span), x)
         assert isinstance(value, Tensor)
-        match node.op:
-            case "sum":
-                return value.sum(0)
-            case "prod":
-                return value.prod(0)
-            case "norm":
-                return torch.linalg.vector_norm(value, dim=0)
-            case "min":
-                return value.amin(0)
-            case _:
-                return value.amax(0)
+        return _OVER_FIRST_AXIS[node.op](value)
 
     return reduce
 

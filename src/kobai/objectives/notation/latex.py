@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from kobai.objectives.notation.writer import ATOM, POWER, PRODUCT, Fragment, Writer, ends_with_digit, starts_with_digit
+from kobai.objectives.notation import writer
+from kobai.objectives.notation.writer import ATOM, POWER, PRODUCT, Fragment, Writer
 from kobai.objectives.tree import Binary, Call, Node, Reduce
 
 _COMMANDS = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "sign": r"\operatorname{sgn}", "log": r"\ln"}
 _GREEK = {"lambda_": r"\lambda", "epsilon": r"\varepsilon", "phi": r"\varphi"}
-_LETTERS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda_ mu nu xi rho sigma tau upsilon phi chi psi omega pi"
-GREEK_COMMANDS = {name: _GREEK.get(name, f"\\{name}") for name in _LETTERS.split()}
+GREEK_COMMANDS = {name: _GREEK.get(name, f"\\{name}") for name in writer.GREEK_LETTERS}
 _HIGH = re.compile(r"\\(frac|sqrt|sum|prod)")
 _TALL = re.compile(r"\^|\\(frac|sqrt|sum|prod)")
 _NAMED = re.compile(r"\\(arc|sin|cos|tan|exp|ln|max|min|operatorname|sum|prod)")
@@ -23,38 +23,25 @@ class Latex(Writer):
         power = f"10^{{{exponent}}}"
         return power if digits == "1" else rf"{digits} \cdot {power}"
 
-    def constant(self, name: str) -> str:
-        return GREEK_COMMANDS.get(name, name)
+    def symbol(self, letters: str) -> str:
+        upright = letters if len(letters) == 1 else r"\mathrm{" + letters.replace("_", r"\_") + "}"
+        return GREEK_COMMANDS.get(letters, upright)
 
-    def parameter(self, name: str) -> str:
-        letters = name.rstrip("0123456789")
-        base = GREEK_COMMANDS.get(letters) or (
-            letters if len(letters) == 1 else r"\mathrm{" + letters.replace("_", r"\_") + "}"
-        )
-        return base + (f"_{{{name[len(letters) :]}}}" if letters != name else "")
-
-    def coordinate(self, index: int) -> str:
-        return "xyz"[index - 1] if self.letters and index <= 3 else f"x_{{{index}}}"
-
-    def item(self, at: str) -> str:
-        return f"x_{{{at.replace(' ', '')}}}"
+    def subscripted(self, base: str, at: str) -> str:
+        return f"{base}_{{{at.replace(' ', '')}}}"
 
     def whole_point(self) -> str:
         return r"\mathbf{x}"
 
-    def minus(self, of: str) -> str:
-        return f"-{of}"
-
     def brackets(self, inner: str) -> str:
         return rf"\left({inner}\right)" if _TALL.search(inner) else f"({inner})"
 
-    def sum(self, left: str, op: str, right: str) -> str:
-        return f"{left} {op} {right}"
-
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
-        digits_meet = right[:1].isdigit() or (starts_with_digit(right_node) and not right.startswith(("(", r"\left")))
+        digits_meet = right[:1].isdigit() or (
+            writer.starts_with_digit(right_node) and not right.startswith(("(", r"\left"))
+        )
         # \frac after a digit reads as a mixed number, 2 ½.
-        mixed = ends_with_digit(left_node) and right.startswith(r"\frac")
+        mixed = writer.ends_with_digit(left_node) and right.startswith(r"\frac")
         if digits_meet or mixed:
             return rf"{left} \cdot {right}"
         # Not every typesetter puts the thin space before sin, cos, … that TeX does.

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
-from kobai.objectives.notation.writer import (
-    ATOM,
-    GREEK_LETTERS,
-    POWER,
-    PRODUCT,
-    SPELLED,
-    Fragment,
-    Writer,
-    starts_with_digit,
-)
+from kobai.objectives.notation import writer
+from kobai.objectives.notation.writer import ATOM, POWER, PRODUCT, Fragment, Writer
 from kobai.objectives.tree import Binary, Call, Node, Reduce
 
 _TIMES, _APPLY = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"
@@ -34,24 +26,17 @@ class MathML(Writer):
         power = f"<msup><mn>10</mn><mrow>{sign}<mn>{abs(exponent)}</mn></mrow></msup>"
         return power if digits == "1" else f"<mn>{digits}</mn><mo>·</mo>{power}"
 
-    def constant(self, name: str) -> str:
-        return f"<mi>{GREEK_LETTERS.get(name, name)}</mi>"
-
-    def parameter(self, name: str) -> str:
-        letters = name.rstrip("0123456789") if name not in GREEK_LETTERS else name
-        base = f"<mi>{GREEK_LETTERS.get(letters, escape(letters))}</mi>"
-        return base if letters == name else f"<msub>{base}<mn>{name[len(letters) :]}</mn></msub>"
+    def symbol(self, letters: str) -> str:
+        return f"<mi>{writer.GREEK_LETTERS.get(letters, escape(letters))}</mi>"
 
     def index(self, name: str) -> str:
         return f"<mi>{name}</mi>"
 
-    def coordinate(self, index: int) -> str:
-        if self.letters and index <= 3:
-            return f"<mi>{'xyz'[index - 1]}</mi>"
-        return f"<msub><mi>x</mi><mn>{index}</mn></msub>"
+    def subscripted(self, base: str, at: str) -> str:
+        return f"<msub>{base}{at}</msub>"
 
     def item(self, at: str) -> str:
-        return f"<msub><mi>x</mi><mrow>{at}</mrow></msub>"
+        return self.subscripted(self.index("x"), f"<mrow>{at}</mrow>")
 
     def whole_point(self) -> str:
         return '<mi mathvariant="normal">𝐱</mi>'
@@ -66,7 +51,7 @@ class MathML(Writer):
         return f"{left}<mo>{'−' if op == '-' else '+'}</mo>{right}"
 
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
-        dot = starts_with_digit(right_node) and not right.startswith("<mrow><mo>(")
+        dot = writer.starts_with_digit(right_node) and not right.startswith("<mrow><mo>(")
         return f"{left}{'<mo>·</mo>' if dot else _TIMES}{right}"
 
     def quotient(self, node: Binary) -> Fragment:
@@ -77,7 +62,7 @@ class MathML(Writer):
         exponent = f"<mrow>{self.write(node.right)}</mrow>"
         match node.left:
             case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp"):
-                raised = f"<msup><mi>{SPELLED.get(name, name)}</mi>{exponent}</msup>"
+                raised = f"<msup><mi>{writer.SPELLED.get(name, name)}</mi>{exponent}</msup>"
                 return Fragment(f"<mrow>{raised}{_APPLY}{self.brackets(self.write(arg))}</mrow>", POWER)
         return Fragment(f"<msup><mrow>{self.closed(node.left, ATOM).text}</mrow>{exponent}</msup>", POWER)
 
@@ -91,7 +76,7 @@ class MathML(Writer):
             case "exp":
                 return Fragment(f"<msup><mi>e</mi><mrow>{inner}</mrow></msup>", POWER)
             case _:
-                spelled = SPELLED.get(name, "ln" if name == "log" else name)
+                spelled = writer.SPELLED.get(name, "ln" if name == "log" else name)
                 return Fragment(f"<mrow><mi>{spelled}</mi>{_APPLY}{self.brackets(inner)}</mrow>", ATOM)
 
     def reduce_point(self, node: Reduce) -> Fragment:

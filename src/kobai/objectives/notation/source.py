@@ -10,35 +10,22 @@ class Source(Writer):
     """``x1**2 + 3*sin(x2)``."""
 
     implicit_reductions = True
-    scientific_is_product = False
 
     def _number(self, value: int | float) -> Fragment:
         text = repr(abs(value)).removesuffix(".0") if abs(value) < 1e16 else repr(abs(value))
         return Fragment(text, ATOM) if value >= 0 else Fragment(f"-{text}", MINUS)
 
-    def constant(self, name: str) -> str:
-        return name
+    def symbol(self, letters: str) -> str:
+        return letters
 
     def parameter(self, name: str) -> str:
         return "λ" if name == "lambda_" else name
 
-    def coordinate(self, index: int) -> str:
-        return "xyz"[index - 1] if self.letters and index <= 3 else f"x{index}"
+    def subscripted(self, base: str, at: str) -> str:
+        return base + at
 
     def item(self, at: str) -> str:
         return f"x[{at.replace(' ', '')}]"
-
-    def whole_point(self) -> str:
-        return "x"
-
-    def minus(self, of: str) -> str:
-        return f"-{of}"
-
-    def brackets(self, inner: str) -> str:
-        return f"({inner})"
-
-    def sum(self, left: str, op: str, right: str) -> str:
-        return f"{left} {op} {right}"
 
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
         return f"{left}*{right}"

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kobai.objectives.tree import (
-    Binary,
-    Call,
-    Constant,
-    Index,
-    Item,
-    Negate,
-    Node,
-    Number,
-    Parameter,
-    Reduce,
-    Variable,
-    children,
-    uses_index,
-    walk,
-)
+from kobai.objectives import tree
+from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Parameter, Reduce, Variable
 
 SUM, MINUS, PRODUCT, POWER, ATOM = range(5)
 
@@ -34,33 +21,23 @@ GREEK_LETTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A written subexpression.
-
-    Args:
-        text: how it is written.
-        precedence: ``SUM``, ``MINUS``, ``PRODUCT``, ``POWER`` or ``ATOM``, in the order in which operators bind.
-        open_right: it ends with a sum or product over an index, which would extend over a factor written after it.
-    """
+    """A written subexpression, with the precedence ``SUM``, ``MINUS``, ``PRODUCT``, ``POWER`` or ``ATOM``."""
 
     text: str
     precedence: int
-    open_right: bool = False
+    open_right: bool = False  # it ends with a Σ or Π over an index, which would extend over a factor written after it
 
 
-class Writer:
-    """Writes a tree; subclasses define how each node is written.
-
-    Args:
-        letters: write x, y, z for the first three coordinates.
-    """
+class Writer(ABC):
+    """Writes a tree, with ``letters`` as x, y, z for the first three coordinates; each notation defines how."""
 
     def __init__(self, letters: bool = False):
         self.letters = letters
         self.implicit: list[str] = []  # indices of reductions written over the whole point: x instead of x_i
 
-    def write(self, tree: Node) -> str:
+    def write(self, node: Node) -> str:
         """A tree as text."""
-        return self.fragment(tree).text
+        return self.fragment(node).text
 
     def fragment(self, node: Node) -> Fragment:
         """A node as text, with its precedence."""
@@ -68,7 +45,7 @@ class Writer:
             case Number(value):
                 return self._number(value)
             case Constant(name):
-                return Fragment(self.constant(name), ATOM)
+                return Fragment(self.symbol(name), ATOM)
             case Parameter(name):
                 return Fragment(self.parameter(name), ATOM)
             case Index(name):
@@ -101,23 +78,18 @@ class Writer:
         return Fragment(self.brackets(written.text), ATOM) if written.open_right else written
 
     def _number(self, value: int | float) -> Fragment:
-        """A number with its sign."""
         if value < 0 or (value == 0 and math.copysign(1, value) < 0):
             inner = self._number(-value)
             return Fragment(self.minus(inner.text), MINUS)
         digits, exponent = digits_of(value)
         if exponent:
-            return Fragment(self.scientific(digits, exponent), PRODUCT if self.scientific_is_product else ATOM)
+            return Fragment(self.scientific(digits, exponent), PRODUCT)
         return Fragment(self.number(digits), ATOM)
 
-    scientific_is_product = True
-
     def _binary(self, node: Binary) -> Fragment:
-        """An operator and its operands."""
         match node.op:
             case "+" | "-":
-                left = self.at_least(node.left, SUM)
-                right = self.at_least(node.right, PRODUCT)
+                left, right = self.at_least(node.left, SUM), self.at_least(node.right, PRODUCT)
                 return Fragment(self.sum(left.text, node.op, right.text), SUM, right.open_right)
             case "*":
                 left, right = self.closed(node.left, PRODUCT), self.right_factor(node.right)
@@ -142,9 +114,10 @@ class Writer:
                 self.implicit.remove(node.index)
         return self.reduce_index(node)
 
-    implicit_reductions = False
+    # How the parts are written: as one line of text, where a notation does not say otherwise.
 
-    # Defined by each notation.
+    minus_sign = "-"
+    implicit_reductions = False
 
     def number(self, digits: str) -> str:
         """A number ≥ 0 without a power of ten."""
@@ -152,15 +125,17 @@ class Writer:
 
     def scientific(self, digits: str, exponent: int) -> str:
         """digits · 10^exponent."""
-        raise NotImplementedError
+        return f"{digits}e{exponent}"
 
-    def constant(self, name: str) -> str:
-        """π, e or n."""
-        raise NotImplementedError
+    def symbol(self, letters: str) -> str:
+        """π, e, n, or a named constant without its number."""
+        return GREEK_LETTERS.get(letters, letters)
 
     def parameter(self, name: str) -> str:
-        """A named constant."""
-        raise NotImplementedError
+        """A named constant; digits at its end are a subscript."""
+        letters = name.rstrip("0123456789")
+        base = self.symbol(letters)
+        return base if letters == name else self.subscripted(base, self.number(name[len(letters) :]))
 
     def index(self, name: str) -> str:
         """A running index."""
@@ -168,51 +143,52 @@ class Writer:
 
     def coordinate(self, index: int) -> str:
         """A coordinate by its number."""
-        raise NotImplementedError
+        if self.letters and index <= 3:
+            return self.index("xyz"[index - 1])
+        return self.subscripted(self.index("x"), self.number(str(index)))
 
     def item(self, at: str) -> str:
         """The coordinate x_at."""
-        raise NotImplementedError
+        return self.subscripted(self.index("x"), at)
 
     def whole_point(self) -> str:
         """x, for all coordinates."""
-        raise NotImplementedError
+        return "x"
 
     def minus(self, of: str) -> str:
         """−of."""
-        raise NotImplementedError
+        return f"{self.minus_sign}{of}"
 
     def brackets(self, inner: str) -> str:
         """(inner)."""
-        raise NotImplementedError
+        return f"({inner})"
 
     def sum(self, left: str, op: str, right: str) -> str:
         """left + right or left − right."""
-        raise NotImplementedError
+        return f"{left} {self.minus_sign if op == '-' else '+'} {right}"
 
-    def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
-        """left · right."""
-        raise NotImplementedError
+    # Defined by each notation: what the methods' names say.
 
-    def quotient(self, node: Binary) -> Fragment:
-        """left / right."""
-        raise NotImplementedError
+    @abstractmethod
+    def subscripted(self, base: str, at: str) -> str: ...
 
-    def power(self, node: Binary) -> Fragment:
-        """left ** right."""
-        raise NotImplementedError
+    @abstractmethod
+    def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str: ...
 
-    def call(self, name: str, args: tuple[Node, ...]) -> Fragment:
-        """A function of its arguments."""
-        raise NotImplementedError
+    @abstractmethod
+    def quotient(self, node: Binary) -> Fragment: ...
 
-    def reduce_point(self, node: Reduce) -> Fragment:
-        """A reduction over all coordinates."""
-        raise NotImplementedError
+    @abstractmethod
+    def power(self, node: Binary) -> Fragment: ...
 
-    def reduce_index(self, node: Reduce) -> Fragment:
-        """A reduction over an index with limits."""
-        raise NotImplementedError
+    @abstractmethod
+    def call(self, name: str, args: tuple[Node, ...]) -> Fragment: ...
+
+    @abstractmethod
+    def reduce_point(self, node: Reduce) -> Fragment: ...
+
+    @abstractmethod
+    def reduce_index(self, node: Reduce) -> Fragment: ...
 
 
 def digits_of(value: int | float) -> tuple[str, int]:
@@ -231,32 +207,24 @@ def over_whole_point(body: Node, index: str) -> bool:
     if isinstance(body, Item):
         return body == Item(Index(index))
     if isinstance(body, Reduce):
-        return not uses_index(body, index) and not any(isinstance(part, Variable) for part in walk(body))
+        return not tree.uses_index(body, index) and not any(isinstance(part, Variable) for part in tree.walk(body))
     if isinstance(body, Index):
         return body.name != index
-    return all(over_whole_point(child, index) for child in children(body))
+    return all(over_whole_point(child, index) for child in tree.children(body))
 
 
 def starts_with_digit(node: Node) -> bool:
     """Whether the written node begins with a digit, so that it cannot follow another factor directly."""
-    match node:
-        case Number():
-            return True
-        case Binary("*" | "**", left, _):
-            return starts_with_digit(left)
-        case _:
-            return False
+    while isinstance(node, Binary) and node.op in ("*", "**"):
+        node = node.left
+    return isinstance(node, Number)
 
 
 def ends_with_digit(node: Node) -> bool:
     """Whether the written node ends with a digit of full size."""
-    match node:
-        case Number():
-            return True
-        case Binary("*", _, right):
-            return ends_with_digit(right)
-        case _:
-            return False
+    while isinstance(node, Binary) and node.op == "*":
+        node = node.right
+    return isinstance(node, Number)
 
 
 SPELLED = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "sign": "sgn"}
