@@ -42,14 +42,11 @@ def directory() -> Path | None:
 def read(name: str) -> bytes | None:
     """The contents of a cached file; None if it is missing or damaged."""
     folder = directory()
-    if folder is None:
-        return None
     try:
-        whole = (folder / name).read_bytes()
+        whole = (folder / name).read_bytes() if folder else b""
     except OSError:
         return None
-    digest, contents = whole[:32], whole[32:]
-    return contents if hashlib.sha256(contents).digest() == digest else None
+    return whole[32:] if hashlib.sha256(whole[32:]).digest() == whole[:32] else None
 
 
 def write(name: str, contents: bytes) -> None:
@@ -63,4 +60,4 @@ def write(name: str, contents: bytes) -> None:
         for file in files[: _MAX_FILES // 2] if len(files) > _MAX_FILES else []:
             file.unlink(missing_ok=True)
     except (OSError, BadInput):
-        return
+        pass

@@ -54,10 +54,8 @@ class Inlined:
 class CompiledFunction:
     """A function of arrays and numbers, run as machine code without the interpreter lock. It returns nothing.
 
-    Args:
-        function: what numba can compile; it must neither raise nor allocate arrays.
-        signature: types of its arguments as numba writes them: ``"f8[:], f4[:,:], i8, f8, b1"``. Arrays are C-contiguous.
-        fastmath: LLVM's fast-math flags, none by default.
+    numba must be able to compile it, and it may neither raise nor allocate arrays. ``signature`` has the types of its arguments
+    as numba writes them: ``"f8[:], f4[:,:], i8, f8, b1"``; arrays are C-contiguous. ``fastmath`` are LLVM's fast-math flags.
     """
 
     def __init__(self, function: Callable[..., None], signature: str, fastmath: tuple[str, ...] = ()):
@@ -74,8 +72,7 @@ class CompiledFunction:
 
     def __call__(self, *values: Any) -> None:
         run = self._run or self._load()
-        flat: list[Any] = []
-        held = []
+        flat, held = [], []
         for value, argument in zip(values, self.arguments, strict=True):
             if not argument.axes:
                 flat.append(value)
@@ -126,11 +123,7 @@ class CompiledFunction:
         return found
 
     def text(self) -> str:
-        """The LLVM text: the shipped one, or, where that was made from other sources, numba's.
-
-        Raises:
-            Missing: neither is there.
-        """
+        """The LLVM text: the shipped one, or, where that was made from other sources, numba's; ``Missing`` without both."""
         made_from, text = _built().get(self.name, ("", ""))
         if made_from == self.sources:
             return text
@@ -153,13 +146,10 @@ def _built() -> dict[str, tuple[str, str]]:
         return {}
 
 
-_byte = ctypes.c_char
-
-
 def _address(array: np.ndarray) -> int:
     """The address of an array's data. The first way is faster, but refuses empty and read-only arrays."""
     try:
-        return ctypes.addressof(_byte.from_buffer(array))  # pyright: ignore[reportArgumentType]
+        return ctypes.addressof(ctypes.c_char.from_buffer(array))  # pyright: ignore[reportArgumentType]
     except (TypeError, ValueError, BufferError):
         return array.ctypes.data
 

@@ -33,11 +33,7 @@ _LINE = re.DOTALL | re.MULTILINE
 
 
 def llvm_text(function: CompiledFunction) -> str:
-    """The text of a module whose one function ``ENTRY`` takes the address of the packed arguments.
-
-    Raises:
-        RuntimeError: something is left in it that only this process or processor has.
-    """
+    """The text of a module whose one function ``ENTRY`` takes the address of the packed arguments."""
     text, name = _by_numba(function)
     # Of numba's two entry points, the one for C calls into Python; the other follows numba's own convention.
     text = re.sub(rf"^define [^\n]*@{re.escape(name)}\(.*?^}}$", "", text, flags=_LINE)
@@ -46,12 +42,8 @@ def llvm_text(function: CompiledFunction) -> str:
     text = re.sub(r"^(define [^\n]*@NRT_(?:incref|decref)\([^\n]*\{).*?^\}$", r"\1\n  ret void\n}", text, flags=_LINE)
     text = text.replace("@sqrt(", "@llvm.sqrt.f64(")
     # Attributes can be inferred again where it runs, by an older LLVM too, which might not know their newest names.
-    text = re.sub(
-        r"^(target|attributes|; Function Attrs)[^\n]*\n| #\d+(?= \{$|$)|captures\(\w+\) ",
-        "",
-        _simplified(text),
-        flags=re.M,
-    )
+    inferable = r"^(target|attributes|; Function Attrs)[^\n]*\n| #\d+(?= \{$|$)|captures\(\w+\) "
+    text = re.sub(inferable, "", _simplified(text), flags=re.MULTILINE)
     declared = re.findall(r"^declare [^@]*@([\w.$]+)\(", text, re.MULTILINE)
     foreign = [name for name in declared if not name.startswith("llvm.") or re.match(r"llvm\.(x86|aarch64)", name)]
     if foreign or re.search(r'^@|"target-', text, re.MULTILINE):

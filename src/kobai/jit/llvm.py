@@ -84,15 +84,9 @@ def _target(level: int) -> Any:
 
 
 def compile_text(text: str, level: int, optimize: bool = False) -> bytes:
-    """The object code of a module that names no target.
+    """The object code of a module that names no target, at a ``level`` of optimisation from 0 to 3.
 
-    Args:
-        text: the module.
-        level: of optimisation, 0 … 3.
-        optimize: transform the module for this processor first (vectorise, unroll), not only generate code.
-
-    Raises:
-        CompilationError: LLVM refuses the text.
+    ``optimize`` transforms the module for this processor first (vectorises, unrolls). ``CompilationError`` if LLVM refuses it.
     """
     with _lock:
         llvm, target = binding(), _target(level)
@@ -111,17 +105,9 @@ def compile_text(text: str, level: int, optimize: bool = False) -> bytes:
 def load(
     key: str, text: Callable[[], str], name: str, prototype: Prototype, level: int, optimize: bool = False
 ) -> Callable[..., Any]:
-    """A function of a module: loaded before, cached, or compiled now and cached.
+    """The function ``name`` of a module: loaded before, cached under ``key``, or compiled now as by ``compile_text``.
 
-    Args:
-        key: of the cache.
-        text: gives the module; called only when nothing is cached.
-        name: of the function.
-        prototype: its C type.
-        level, optimize: as in ``compile_text``.
-
-    Raises:
-        CompilationError: LLVM refuses the text.
+    ``text`` gives the module; it is called only when nothing is cached.
     """
     with _lock:
         found = load_cached(key, name, prototype)
@@ -134,9 +120,8 @@ def load(
 
 def load_cached(key: str, name: str, prototype: Prototype) -> Callable[..., Any] | None:
     """The function loaded or cached under a key, or None."""
-    there = _loaded.get(key)
-    if there is not None:
-        return there[0]
+    if key in _loaded:
+        return _loaded[key][0]
     with _lock:
         if key in _loaded:
             return _loaded[key][0]

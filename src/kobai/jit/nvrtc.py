@@ -31,11 +31,7 @@ def missing() -> str | None:
 
 
 def load(text: str, name: str, device: torch.device) -> Callable[..., Any]:
-    """A function of a CUDA source on one device: loaded before, cached, or compiled now and cached.
-
-    Raises:
-        CompilationError: NVRTC refuses the text.
-    """
+    """A function of a CUDA source on one device: loaded before, cached, or compiled now and cached."""
     from torch.cuda import _utils
 
     with torch.cuda.device(device):

@@ -12,11 +12,7 @@ from kobai.errors import BadInput
 
 
 def check_tensor(value: Tensor, name: str, ndim: int | tuple[int, ...] = 2) -> Tensor:
-    """The tensor as floating point, detached.
-
-    Raises:
-        BadInput: wrong number of axes, or a value that is not finite.
-    """
+    """The tensor as floating point, detached; ``BadInput`` for a wrong number of axes or a value that is not finite."""
     wanted = (ndim,) if isinstance(ndim, int) else ndim
     if value.ndim not in wanted:
         raise BadInput(f"{name} of shape {tuple(value.shape)}: need {' or '.join(map(str, wanted))} axes")

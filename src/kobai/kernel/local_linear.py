@@ -56,8 +56,8 @@ def local_linear(
         # A constant column has no spread anywhere and does not make S ill-conditioned.
         floor = ILL[k.dtype] * k.var(0, unbiased=False).clamp_max(1.0)
         ill = torch.nonzero(torch.linalg.eigvalsh(spread - torch.diag(floor)).amin(1) < 0).squeeze(1)
-        spread_safe = torch.eye(d, dtype=k.dtype, device=k.device)
-    f, leverage = _solve(q, v_mean, k_mean, spread.index_put((ill,), spread_safe), together, damping)
+    well = spread.index_put((ill,), torch.eye(d, dtype=k.dtype, device=k.device))
+    f, leverage = _solve(q, v_mean, k_mean, well, together, damping)
     if ill.numel() == 0:
         return f, lse, leverage
     left_out = None if exclude is None else exclude[ill]
@@ -78,16 +78,14 @@ def _centred(
     q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None, damping: Tensor
 ) -> tuple[Tensor, Tensor]:
     size = max(1, ELEMENTS // k.numel())
-    parts = []
-    for first in range(0, q.shape[0], size):
-        rows = slice(first, first + size)
-        arguments = q[rows], k, v, profile, None if exclude is None else exclude[rows], damping
-        parts.append(
-            _centred_rows(*arguments)
-            if q.shape[0] <= size
-            else checkpoint(_centred_rows, *arguments, use_reentrant=False)
-        )
-    estimates, leverages = zip(*parts, strict=True)
+    if q.shape[0] <= size:
+        return _centred_rows(q, k, v, profile, exclude, damping)
+
+    def part(rows: slice) -> tuple[Tensor, Tensor]:
+        left_out = None if exclude is None else exclude[rows]
+        return checkpoint(_centred_rows, q[rows], k, v, profile, left_out, damping, use_reentrant=False)
+
+    estimates, leverages = zip(*(part(slice(i, i + size)) for i in range(0, q.shape[0], size)), strict=True)
     return torch.cat(estimates), torch.cat(leverages)
 
 

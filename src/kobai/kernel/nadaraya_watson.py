@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from kobai.kernel.functional import nw, nw_loo
 from kobai.kernel.profiles import profile
 
 
+@dataclass(eq=False, repr=False)
 class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
     """Kernel regression whose bandwidths minimise the exact leave-one-out error.
 
@@ -48,19 +50,11 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
     Reference: E. A. Nadaraya, "On estimating regression", 1964; G. S. Watson, "Smooth regression analysis", 1964.
     """
 
-    def __init__(
-        self,
-        kernel: str = "gaussian",
-        bandwidth: Any = "loo",
-        order: int = 0,
-        backend: str = "auto",
-        device: Any = None,
-    ):
-        self.kernel = kernel
-        self.bandwidth = bandwidth
-        self.order = order
-        self.backend = backend
-        self.device = device
+    kernel: str = "gaussian"
+    bandwidth: Any = "loo"
+    order: int = 0
+    backend: str = "auto"
+    device: Any = None
 
     def fit(self, X: Any, y: Any) -> NadarayaWatson:
         """Store the samples and find the bandwidths.
@@ -86,8 +80,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             )
             y = y.astype(X.dtype)
         self.X_, self.y_ = X, y
-        x, values = self._samples()
-        self.bandwidth_, self.loo_score_ = self._bandwidth(x, values)
+        self.bandwidth_, self.loo_score_ = self._bandwidth(*self._samples())
         return self
 
     def predict(self, X: Any, return_std: bool = False) -> Any:
@@ -102,12 +95,12 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         """
         q, given = self._queries(X)
         x, y = self._samples()
-        f = self._estimate(q, x, y)
+        f = nw(q, x, y, **self._options(x))
         if not return_std:
             return like(self._shaped(f), given)
-        squared = (y - self._left_out()).square()
+        squared = (y - nw_loo(x, y, **self._options(x))).square()
         # Always order 0: a line fitted to squares can be negative.
-        std = nw(q, x, squared, to_tensor(self.bandwidth_, q.device).to(q.dtype), kernel=self.kernel).sqrt()
+        std = nw(q, x, squared, **(self._options(x) | {"order": 0, "backend": "auto"})).sqrt()
         return like(self._shaped(f), given), like(self._shaped(std), given)
 
     def gradient(self, X: Any) -> Any:
@@ -122,7 +115,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         q, given = self._queries(X)
         x, y = self._samples()
         q = q.clone().requires_grad_()
-        f = self._estimate(q, x, y)
+        f = nw(q, x, y, **self._options(x))
         # Each row of the estimate depends on its own query only, so one backward pass a column gives all rows.
         columns = [torch.autograd.grad(column.sum(), q, retain_graph=True)[0] for column in f.unbind(1)]
         jacobian = torch.stack(columns, 1)
@@ -131,7 +124,8 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
     def loo_predict(self) -> Any:
         """Estimates at the samples, each left out of its own: (N,) or (N, D)."""
         check_is_fitted(self)
-        return like(self._shaped(self._left_out()), self.X_)
+        x, y = self._samples()
+        return like(self._shaped(nw_loo(x, y, **self._options(x))), self.X_)
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """R² of the predictions, averaged over the columns of ``y``."""
@@ -160,14 +154,9 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         x, _ = self._samples()
         return to_tensor(q, x.device).to(x.dtype), X
 
-    def _estimate(self, q: Tensor, x: Tensor, y: Tensor) -> Tensor:
+    def _options(self, x: Tensor) -> dict[str, Any]:
         h = to_tensor(self.bandwidth_, x.device).to(x.dtype)
-        return nw(q, x, y, h, kernel=self.kernel, order=self.order, backend=self.backend)
-
-    def _left_out(self) -> Tensor:
-        x, y = self._samples()
-        h = to_tensor(self.bandwidth_, x.device).to(x.dtype)
-        return nw_loo(x, y, h, kernel=self.kernel, order=self.order, backend=self.backend)
+        return {"h": h, "kernel": self.kernel, "order": self.order, "backend": self.backend}
 
     def _bandwidth(self, x: Tensor, y: Tensor) -> tuple[np.ndarray, float]:
         if isinstance(self.bandwidth, str):
@@ -182,7 +171,5 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             raise BadInput(
                 f"bandwidth={self.bandwidth!r}: one positive number, or one for each of {x.shape[1]} columns"
             )
-        h = np.broadcast_to(h, (x.shape[1],)).copy()
-        scaled = to_tensor(h, x.device).to(x.dtype)
-        left_out = nw_loo(x, y, scaled, kernel=self.kernel, order=self.order, backend=self.backend)
-        return h, float((y - left_out).square().sum(1).mean())
+        self.bandwidth_ = np.broadcast_to(h, (x.shape[1],)).copy()
+        return self.bandwidth_, float((y - nw_loo(x, y, **self._options(x))).square().sum(1).mean())

@@ -17,18 +17,11 @@ from kobai.errors import BadInput, nearest
 
 @dataclass(frozen=True)
 class Profile:
-    """One regression kernel.
-
-    Args:
-        name: its name.
-        log: t -> log k(t), −inf outside the support; differentiable twice.
-        slope: t -> d log k / dt inside the support, 0 outside.
-        compact: whether the support is bounded (t < 1), so that a query may have no sample within it.
-    """
+    """One regression kernel; ``compact`` if its support is bounded (t < 1), so that a query may have no sample within it."""
 
     name: str
-    log: Callable[[Tensor], Tensor]
-    slope: Callable[[Tensor], Tensor]
+    log: Callable[[Tensor], Tensor]  # t -> log k(t), −inf outside the support; differentiable twice
+    slope: Callable[[Tensor], Tensor]  # t -> d log k / dt inside the support, 0 outside
     compact: bool
 
 
@@ -53,11 +46,7 @@ PROFILES = {
 
 
 def profile(name: str) -> Profile:
-    """The profile of that name.
-
-    Raises:
-        BadInput: an unknown kernel.
-    """
+    """The profile of that name; ``BadInput`` if there is none."""
     if name not in PROFILES:
         raise BadInput(f"kernel={name!r}: use {', '.join(PROFILES)}.{nearest(str(name), PROFILES)}")
     return PROFILES[name]

@@ -22,28 +22,11 @@ MOST_GATHERED = 2**26
 
 
 def estimate(
-    q: Tensor,
-    k: Tensor,
-    v: Tensor,
-    profile: Profile,
-    order: int,
-    *,
-    exclude: Tensor | None = None,
-    backend: str = "auto",
+    q: Tensor, k: Tensor, v: Tensor, profile: Profile, order: int, exclude: Tensor | None = None, backend: str = "auto"
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Estimates at queries.
+    """(M, D) estimates at q (M, d); (M,) log normalisers; (M,) the leverage of a sample at the query, divided by its weight.
 
-    Args:
-        q: (M, d) queries divided by the bandwidth.
-        k: (N, d) samples divided by the bandwidth.
-        v: (N, D) values.
-        profile: see ``average``.
-        order: 0 or 1.
-        exclude: see ``average``.
-        backend: see ``average``.
-
-    Returns:
-        (M, D) estimates; (M,) log normalisers; (M,) the leverage of a sample at the query, divided by its weight.
+    Samples k (N, d) with values v (N, D), and the other arguments, are as for ``average``.
     """
     if order == 1:
         return local_linear(q, k, v, profile, exclude=exclude, backend=backend)
@@ -61,17 +44,7 @@ def leave_out(
     rows: Tensor | None = None,
     backend: str = "auto",
 ) -> Tensor:
-    """Exact estimates at the samples themselves, each without itself (or without the samples in ``exclude``).
-
-    Args:
-        k: (N, d) samples divided by the bandwidth.
-        v: (N, D) values.
-        exclude: (M, K) indices of the samples that each one leaves out, −1 for none; None: itself.
-        rows: (M,) indices of the samples to estimate; None: all.
-
-    Returns:
-        (M, D).
-    """
+    """(M, D) exact estimates at the samples in ``rows`` (M,), or at all, each without itself or without those in ``exclude``."""
     q, own = (k, v) if rows is None else (k[rows], v[rows])
     flash = choose(k, profile, backend, v.shape[1]) == "sdpa"
     if exclude is None:

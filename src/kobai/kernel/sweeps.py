@@ -112,15 +112,11 @@ def average(w, x, c):
     _FAST,
 )
 def loo_sweep(x, y, h, order, every, first, last, parts, partial, ridge, share, rows, bits, f, slope, spread, vectors):
-    """Squared leave-one-out residuals and their gradient by log h, for parts first … last − 1.
+    """Squared leave-one-out residuals and their gradient by log h, for parts first … last − 1; other arguments as ``loo_score``.
 
-    Args:
-        x, y, h, order, every: as in ``loo_score``.
-        parts: part k has samples k·every, (k + parts)·every, ….
-        partial: (parts, 1 + d); the squared residuals are added to the first column, their gradient to the others.
-        ridge: (d,) added to the diagonal of the weighted variance; and ``share`` of it is added too.
-        rows, bits: ``scratch(N)``.
-        f, slope, spread, vectors: (D,), (D, d) of zeros, (d, d) and (3, d) of zeros to work in.
+    Part k has samples k·every, (k + parts)·every, …. The squared residuals are added to the first column of ``partial``
+    (parts, 1 + d), their gradient to the others. ``ridge`` (d,) is added to the diagonal of the weighted variance, and
+    ``share`` of the diagonal too. The rest is to work in: ``scratch(N)``, (D,), (D, d) of zeros, (d, d), (3, d) of zeros.
     """
     d, n = x.shape
     columns = y.shape[0]
@@ -225,11 +221,8 @@ def fit_line(x, y, i, w, f, ridge, share, mean, spread, slope, u):
 def ukr_sweep(z, x, exclude, h, first, last, parts, values, gradients, rows, bits):
     """Squared reconstruction residuals and the pulls between latent positions, for parts first … last − 1.
 
-    Args:
-        z, x, exclude, h: as in ``error_and_gradient``.
-        parts: part k has samples k, k + parts, ….
-        values, gradients: (parts,) and (parts, L, N); the residuals and pulls of each part are added to its entries.
-        rows, bits: ``scratch(N)``.
+    Part k has samples k, k + parts, …, and entry k of ``values`` (parts,) and ``gradients`` (parts, L, N). ``rows`` and
+    ``bits`` are ``scratch(N)``; other arguments as ``error_and_gradient``.
     """
     components, n = z.shape
     columns = x.shape[0]

@@ -168,21 +168,12 @@ def compare(
 
 
 def _run(
-    f: Objective,
-    x: Tensor,
-    entry: Entrant,
-    budget: int,
-    known: Allotment | None,
-    record: Record | None,
-    shared: dict[str, Any],
+    f: Objective, x: Tensor, entry: Entrant, budget: int, known: Allotment | None, record: Record | None, shared: dict
 ) -> Trace:
-    spec = resolve(entry.optimizer, lr=entry.lr, **entry.settings)
-    if known is not None:
-        entry.steps, entry.evaluations = known
-    elif entry.tuned is not None:
-        entry.steps, entry.evaluations = entry.tuned.steps, entry.tuned.evaluations
-    else:
-        entry.steps, entry.evaluations = allot(f, x, spec, budget, **shared)
+    spec, tuned = resolve(entry.optimizer, lr=entry.lr, **entry.settings), entry.tuned
+    if known is None:
+        known = Allotment(tuned.steps, tuned.evaluations) if tuned else allot(f, x, spec, budget, **shared)
+    entry.steps, entry.evaluations = known
     trace = descend_whole(f, x, optimizer=spec, steps=entry.steps, record=record, **shared)
     entry.lr = spec.hyper.get("lr", entry.lr)
     entry.value, entry.x = float(trace.value[-1]), trace.x[-1].tolist()

@@ -57,12 +57,7 @@ def suggest_step_size(objective: Objective, start: Sequence[float], steps: int =
 
 
 def suggest_step_length(objective: Objective, n: int) -> float:
-    """η for optimizers whose steps are about η long, whatever the gradient: an 80th of the domain's shortest side.
-
-    Args:
-        objective: what is descended.
-        n: how many variables.
-    """
+    """η for optimizers whose steps are about η long, whatever the gradient: an 80th of the domain's shortest side."""
     return _one_digit(_shortest_side(objective, n) / 80)
 
 

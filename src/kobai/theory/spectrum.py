@@ -77,13 +77,11 @@ def _hessians(objective: Objective, points: Tensor) -> Tensor:
         value = objective(x[0]) if len(x) == 1 else objective.batch(x).sum()
         if not value.requires_grad:
             return x.new_zeros(*x.shape, x.shape[-1])
-        (grad,) = torch.autograd.grad(value, x, create_graph=True, allow_unused=True)
-        if grad is None or not grad.requires_grad:
+        (grad,) = torch.autograd.grad(value, x, create_graph=True, materialize_grads=True)
+        if not grad.requires_grad:
             return x.new_zeros(*x.shape, x.shape[-1])
-        rows = []
-        for i in range(x.shape[-1]):
-            (row,) = torch.autograd.grad(grad[:, i].sum(), x, retain_graph=True, allow_unused=True)
-            rows.append(torch.zeros_like(x) if row is None else row)
+        sums = [column.sum() for column in grad.unbind(1)]
+        rows = [torch.autograd.grad(one, x, retain_graph=True, materialize_grads=True)[0] for one in sums]
     return torch.stack(rows, 1).detach()
 
 

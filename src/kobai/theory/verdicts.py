@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import torch
@@ -72,22 +71,13 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
     failed = torch.tensor([Status(int(s)).failed for s in status])
     curvatures = _curvatures(trace.objective, torch.where(failed.to(x.device).unsqueeze(-1), x[:, 0], x[:, -1]))
     norms, values, lrs = (rows(t).double().cpu().numpy() for t in (trace.grad_norm, trace.value, trace.lr))
-    steps = trace.steps.numpy()
+    several, steps = bool(trace.names), trace.steps.numpy()
     listed = []
     for i in range(judged):
-        several = bool(trace.names)
-        run = _Run(
-            name=trace.names[i] if several else "",
-            status=Status(int(status[i])),
-            step=int(stops[i]),
-            optimizer=trace.optimizer[i] if several else str(trace.optimizer),
-            hyper=trace.hyper[i] if several else trace.hyper,
-            lr=float(lrs[i, -1]),
-            curvatures=curvatures[i],
-            norms=norms[i],
-            values=values[i],
-            steps=steps,
-        )
+        optimizer = trace.optimizer[i] if several else str(trace.optimizer)
+        linear = LinearOptimizer.of(optimizer, trace.hyper[i] if several else trace.hyper)
+        ending = Status(int(status[i])), int(stops[i]), linear, float(lrs[i, -1])
+        run = _Run(trace.names[i] if several else "", *ending, curvatures[i], norms[i], values[i], steps)
         listed.append(_verdict(run))
     return listed
 
@@ -97,8 +87,7 @@ class _Run:
     name: str
     status: Status
     step: int
-    optimizer: str
-    hyper: dict[str, Any]
+    linear: LinearOptimizer | None
     lr: float
     curvatures: np.ndarray
     norms: np.ndarray
@@ -122,21 +111,15 @@ def _curvatures(objective: Objective, x: Tensor) -> np.ndarray:
 
 
 def _verdict(run: _Run) -> Verdict:
-    linear = LinearOptimizer.of(run.optimizer, run.hyper)
+    linear = run.linear
     known = bool(np.isfinite(run.curvatures).all()) and not math.isnan(run.lr)
     largest, smallest = float(run.curvatures[-1]), float(run.curvatures[0])
     limit = linear.limit(largest) if linear and known else None
+    predicted = linear.rate(run.lr, run.curvatures) if linear and known else None
     observed = observed_rate(run.norms, run.steps)
-    numbers: dict[str, float | None] = {
-        "step": run.step,
-        "lr": run.lr,
-        "limit": limit,
-        "largest": largest,
-        "smallest": smallest,
-        "predicted": linear.rate(run.lr, run.curvatures) if linear and known else None,
-        "observed": observed,
-        "more": None,
-    }
+    more = _more(run, observed) if run.status == Status.DESCENDING else None
+    numbers = {"step": run.step, "lr": run.lr, "limit": limit, "largest": largest, "smallest": smallest}
+    numbers |= {"predicted": predicted, "observed": observed, "more": more}
     words = {"step": count(run.step)}
     if limit is not None and linear is not None:
         lr, bound = distinct(run.lr, limit)
@@ -145,9 +128,8 @@ def _verdict(run: _Run) -> Verdict:
         case Status.CONVERGED:
             key = "verdict converged" if run.step else "verdict converged start"
         case Status.DESCENDING:
-            numbers["more"] = _more(run, observed)
-            key = "verdict descending" if numbers["more"] is None else "verdict descending more"
-            words["more"] = count(about(numbers["more"] or 0))
+            key = "verdict descending" if more is None else "verdict descending more"
+            words["more"] = count(about(more or 0))
         case Status.DIVERGED if run.values[-1] < run.values[0]:
             key = "verdict bottomless"
         case Status.DIVERGED:

@@ -30,18 +30,10 @@ NEAR = 0.1
 
 @dataclass
 class BandwidthError:
-    """The leave-one-out error CV as a function of log h, (d,) -> ().
+    """The leave-one-out error CV at each ``every``-th sample as a function of log h, (d,) -> ()."""
 
-    Args:
-        x: (N, d) centred.
-        y: (N, D).
-        kernel: of the model.
-        order: of the model.
-        every: the error is estimated at every n-th sample.
-    """
-
-    x: torch.Tensor
-    y: torch.Tensor
+    x: torch.Tensor  # (N, d), centred
+    y: torch.Tensor  # (N, D)
     kernel: str
     order: int
     every: int
@@ -70,9 +62,6 @@ def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
 
     The error has steep walls and flat plains, so the optimizer is Rprop, which uses the sign of the gradient only. It may
     have several basins: of starts from far to near, the farthest that leads to the chosen bandwidths is taken.
-
-    Args:
-        steps: of the descent.
     """
     error = bandwidth_error(model)
     chosen = np.log(np.asarray(model.bandwidth_, float))

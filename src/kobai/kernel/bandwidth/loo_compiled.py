@@ -21,17 +21,9 @@ Array = NDArray[np.float64]
 
 
 def loo_score(x: Array, y: Array, h: Array, order: int = 0, every: int = 1) -> tuple[float, Array]:
-    """CV(h) = (1/N) Σ_i ‖y_i − f₋ᵢ(x_i)‖² and ∂CV/∂log h.
+    """CV(h) = (1/N) Σ_i ‖y_i − f₋ᵢ(x_i)‖² over each ``every``-th sample, and its gradient (d,) by log h.
 
-    Args:
-        x: (d, N) samples, coordinates apart, near the origin.
-        y: (D, N) values. Both C-contiguous float64.
-        h: (d,) positive bandwidths.
-        order: 0 or 1.
-        every: average over each ``every``-th sample only (estimated from all others), which is cheaper.
-
-    Returns:
-        The score, and its gradient (d,) by the logarithms of the bandwidths.
+    Samples x (d, N) near the origin and values y (D, N) are C-contiguous float64.
     """
     (d, n), columns = x.shape, y.shape[0]
     parts = min(PARTS, -(-n // every))

@@ -25,19 +25,10 @@ LONGEST = 1.5
 def minimize(
     fun: Function, z: Array, lower: float, upper: float, inverse: Array, *, tol: float, max_evals: int = 60
 ) -> tuple[Array, float, Array]:
-    """Minimise a function within ``[lower, upper]``.
+    """The lowest point found from z (d,) with every coordinate in ``[lower, upper]``, its value, the last inverse Hessian.
 
-    Args:
-        fun: z -> value, gradient.
-        z: (d,) start.
-        lower: lower bound of every coordinate.
-        upper: upper bound of every coordinate.
-        inverse: (d, d) positive definite guess of the inverse Hessian.
-        tol: stop when the model predicts a smaller relative decrease than this.
-        max_evals: the largest number of evaluations.
-
-    Returns:
-        The lowest point found, its value and the inverse Hessian's last estimate.
+    ``inverse`` (d, d) is a positive definite guess of the inverse Hessian. It ends when the model predicts a relative decrease
+    smaller than ``tol``.
     """
     z = np.clip(z, lower, upper)
     value, gradient = fun(z)

@@ -40,15 +40,7 @@ first's."""
 
 
 def loo_function(x: Tensor, y: Tensor, kernel: str, order: int, backend: str) -> Score:
-    """(log h, every) -> the leave-one-out score over each ``every``-th sample, and its gradient.
-
-    Args:
-        x: (N, d).
-        y: (N, D).
-        kernel: as for ``kobai.functional.nw_loo``.
-        order: likewise.
-        backend: likewise.
-    """
+    """(log h, every) -> the leave-one-out score over each ``every``-th sample, and its gradient."""
     n, d = x.shape
     x = x - x.mean(0)
     if kernel == "gaussian" and x.device.type == "cpu" and backend == "auto" and d + y.shape[1] <= COMPILED_COLUMNS:
@@ -69,18 +61,7 @@ def loo_function(x: Tensor, y: Tensor, kernel: str, order: int, backend: str) ->
 def select(
     x: Tensor, y: Tensor, kernel: str = "gaussian", order: int = 0, backend: str = "auto"
 ) -> tuple[Array, float]:
-    """Bandwidths with the least leave-one-out error.
-
-    Args:
-        x: (N, d).
-        y: (N, D).
-        kernel: as for ``kobai.functional.nw_loo``.
-        order: likewise.
-        backend: likewise.
-
-    Returns:
-        (d,) bandwidths, all positive, and their score.
-    """
+    """(d,) bandwidths with the least leave-one-out error for samples x (N, d) and values y (N, D), and that error."""
     n, d = x.shape
     scale = x.double().std(0, unbiased=False).cpu().numpy()
     # The bandwidth of a constant column has no effect.

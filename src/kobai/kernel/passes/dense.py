@@ -1,7 +1,4 @@
-"""Weighted averages from the whole weight matrix: plain torch operations, differentiable any number of times.
-
-The other backends use it for second derivatives.
-"""
+"""Weighted averages from the whole weight matrix, differentiable any number of times: for second derivatives."""
 
 from __future__ import annotations
 

@@ -29,12 +29,7 @@ def average(
         q: (M, d) queries divided by the bandwidth, near the origin.
         k: (N, d) samples divided by the bandwidth, near the origin.
         v: (N, D) values.
-        profile: the kernel.
         exclude: (M, K) indices of samples that each query leaves out, −1 for none; always computed in blocks.
-        backend: ``"sdpa"``, ``"blocked"`` or ``"auto"``.
-
-    Returns:
-        (M, D) and (M,).
     """
     if exclude is not None or choose(q, profile, backend, v.shape[1]) == "blocked":
         return blocked(q, k, v, profile, exclude)
@@ -46,11 +41,7 @@ def average(
 
 
 def choose(q: Tensor, profile: Profile, backend: str, columns: int) -> str:
-    """The backend that ``average`` uses for values of this many columns, where nothing is excluded.
-
-    Raises:
-        BadInput: an unknown backend, or one that cannot do this.
-    """
+    """The backend that ``average`` uses for values of this many columns, where nothing is excluded."""
     if backend not in BACKENDS:
         raise BadInput(f"backend={backend!r}: use {', '.join(BACKENDS)}.{nearest(str(backend), BACKENDS)}")
     obstacle = _obstacle(q, profile)

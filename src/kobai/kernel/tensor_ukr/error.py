@@ -16,13 +16,8 @@ from torch import Tensor
 class TensorReconstructionError:
     """The reconstruction error as a function of one point: all row positions, then all column positions.
 
-    Args:
-        x: (N1, N2, D), zero where missing.
-        mask: (N1, N2, D), 1 where there is a value and 0 where it is missing.
-        components: (L1, L2).
-        bandwidth: h.
-        leave_out: whether rows and columns are left out of their own reconstruction.
-        penalty: λ of λ·(mean ‖u‖² + mean ‖v‖²).
+    Of the data x (N1, N2, D), with ``mask`` 1 where there is a value and 0, as in x, where it is missing; ``leave_out`` rows
+    and columns of their own reconstruction or not; ``penalty`` is λ of λ·(mean ‖u‖² + mean ‖v‖²).
     """
 
     def __init__(

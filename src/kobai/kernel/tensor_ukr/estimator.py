@@ -1,6 +1,4 @@
-"""Tensor Unsupervised Kernel Regression: a latent position for every row and every column of a table of vectors.
-
-``kobai.kernel.tensor_ukr.error`` has the error that is minimised.
+"""Tensor Unsupervised Kernel Regression as a scikit-learn estimator.
 
 Reference: T. Iwasaki and T. Furukawa, "Tensor SOM and tensor GTM: Nonlinear tensor analysis by topographic mappings",
 2016, for the setting.
@@ -8,6 +6,7 @@ Reference: T. Iwasaki and T. Furukawa, "Tensor SOM and tensor GTM: Nonlinear ten
 
 from __future__ import annotations
 
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 import numpy as np
@@ -22,9 +21,10 @@ from kobai.errors import BadInput
 from kobai.kernel.arrays import like, to_tensor
 from kobai.kernel.tensor_ukr.error import TensorReconstructionError, reconstruct
 from kobai.kernel.ukr.search import record_for, search
-from kobai.kernel.ukr.starts import STARTS, whitened
+from kobai.kernel.ukr.starts import pca, whitened
 
 
+@dataclass(eq=False, repr=False)
 class TensorUKR(BaseEstimator):
     """Two smooth manifolds through a table of vectors, one for its rows and one for its columns.
 
@@ -60,36 +60,20 @@ class TensorUKR(BaseEstimator):
         (12, 9, 3)
     """
 
-    def __init__(
-        self,
-        n_components: Any = (2, 2),
-        objective: str = "loo",
-        penalty: float = 0.0,
-        init: Any = "pca",
-        optimizer: Any = "rprop",
-        max_iter: int = 500,
-        record: Any = False,
-        random_state: Any = None,
-        *,
-        lr: float | None = None,
-        bandwidth: float = 1.0,
-        warm_start: bool = False,
-        verbose: bool = False,
-        device: Any = None,
-    ):
-        self.n_components = n_components
-        self.objective = objective
-        self.penalty = penalty
-        self.init = init
-        self.optimizer = optimizer
-        self.max_iter = max_iter
-        self.record = record
-        self.random_state = random_state
-        self.lr = lr
-        self.bandwidth = bandwidth
-        self.warm_start = warm_start
-        self.verbose = verbose
-        self.device = device
+    n_components: Any = (2, 2)
+    objective: str = "loo"
+    penalty: float = 0.0
+    init: Any = "pca"
+    optimizer: Any = "rprop"
+    max_iter: int = 500
+    record: Any = False
+    random_state: Any = None
+    _: KW_ONLY
+    lr: float | None = None
+    bandwidth: float = 1.0
+    warm_start: bool = False
+    verbose: bool = False
+    device: Any = None
 
     def fit(self, X: Any, y: Any = None) -> TensorUKR:
         """Find the latent positions.
@@ -108,29 +92,12 @@ class TensorUKR(BaseEstimator):
             x, mask, components, float(self.bandwidth), self.objective == "loo", float(self.penalty)
         )
         sizes = [(n, c) for n, c in zip(x.shape[:2], components, strict=True)]
-        going_on = (
-            self.warm_start
-            and hasattr(self, "row_embedding_")
-            and [z.shape for z in (self.row_embedding_, self.column_embedding_)] == sizes
-        )
-        start = (
-            torch.cat(
-                [to_tensor(z, x.device).to(x.dtype).reshape(-1) for z in (self.row_embedding_, self.column_embedding_)]
-            )
-            if going_on
-            else self._start(error, x, sizes)
-        )
-        options = {} if self.lr is None else {"lr": self.lr}
+        last = [self.row_embedding_, self.column_embedding_] if hasattr(self, "row_embedding_") else []
+        going_on = self.warm_start and [z.shape for z in last] == sizes
+        start = _joined(last, x) if going_on else self._start(error, x, sizes)
         record = record_for(self.record, self.max_iter, start.numel(), start.element_size())
-        found = search(
-            [error],
-            start,
-            optimizer=self.optimizer,
-            options=options,
-            steps=self.max_iter,
-            record=record,
-            verbose=self.verbose,
-        )
+        options = {"optimizer": self.optimizer, "lr": self.lr, "steps": self.max_iter}
+        found = search([error], start, record=record, verbose=self.verbose, **options)
         self.row_embedding_, self.column_embedding_ = (like(z, X) for z in error.split(found.z))
         self.loss_, self.interrupted_ = found.value, found.interrupted
         self.trace_ = Trace.concatenate([self.trace_, found.trace]) if going_on else found.trace
@@ -187,20 +154,10 @@ class TensorUKR(BaseEstimator):
             if reset:
                 self.n_features_in_ = x.shape[1]
         else:
-            x = torch.from_numpy(
-                np.array(
-                    validate_data(
-                        self,
-                        X,
-                        reset=reset,
-                        allow_nd=True,
-                        ensure_all_finite="allow-nan",
-                        dtype=(np.float64, np.float32),
-                        ensure_min_samples=2 if reset else 1,
-                        ensure_min_features=2 if reset else 1,
-                    )
-                )
-            )
+            least = 2 if reset else 1
+            options = {"allow_nd": True, "ensure_all_finite": "allow-nan", "dtype": (np.float64, np.float32)}
+            X = validate_data(self, X, reset=reset, ensure_min_samples=least, ensure_min_features=least, **options)
+            x = torch.from_numpy(np.array(X))
         if x.ndim not in (2, 3) or x.shape[-1] < 1:
             raise BadInput(f"X of shape {tuple(x.shape)}: need (N1, N2, D), or (N1, N2) for D = 1")
         x = x if self.device is None else x.to(self.device)
@@ -235,17 +192,14 @@ class TensorUKR(BaseEstimator):
         random = check_random_state(self.random_state)
         if isinstance(self.init, str):
             if self.init == "random":
-                starts = [random.uniform(-0.1, 0.1, size) * self.bandwidth for size in sizes]
-                return _joined(starts, x)
+                return _joined([random.uniform(-0.1, 0.1, size) * self.bandwidth for size in sizes], x)
             if self.init != "pca":
                 raise BadInput(f"init={self.init!r}: use 'pca', 'random', or a pair of arrays")
             seed = int(random.randint(2**31 - 1))
             # Missing entries stand at their mean, which is zero here.
             tables = [x.flatten(1), x.transpose(0, 1).flatten(1)]
-            starts = [
-                whitened(STARTS["pca"](table.double().cpu().numpy(), size[1], seed))
-                for table, size in zip(tables, sizes, strict=True)
-            ]
+            tables = [table.double().cpu().numpy() for table in tables]
+            starts = [whitened(pca(table, size[1], seed)) for table, size in zip(tables, sizes, strict=True)]
             return _best_scales(error, starts, x)
         try:
             starts = [np.asarray(z, float) for z in self.init]
@@ -256,8 +210,8 @@ class TensorUKR(BaseEstimator):
         return _joined(starts, x)
 
 
-def _joined(starts: list[np.ndarray], x: Tensor) -> Tensor:
-    return torch.cat([torch.as_tensor(z, dtype=x.dtype, device=x.device).reshape(-1) for z in starts])
+def _joined(starts: list[Any], x: Tensor) -> Tensor:
+    return torch.cat([to_tensor(z, None).to(x).reshape(-1) for z in starts])
 
 
 def _best_scales(error: TensorReconstructionError, starts: list[np.ndarray], x: Tensor) -> Tensor:

@@ -23,28 +23,16 @@ from kobai.kernel.sweeps import COMPILED_COLUMNS
 
 @dataclass(frozen=True)
 class ReconstructionError:
-    """E as a function of one point: the latent positions, row after row.
+    """E as a function of one point: the latent positions, row after row."""
 
-    Args:
-        x: (N, D) data.
-        components: L.
-        bandwidth: h, the same in every latent direction.
-        exclude: (N, K) indices of the samples that each reconstruction leaves out; None leaves out none.
-        penalty: λ.
-        power: p.
-        density: μ.
-        bound: half the edge of the box, or None. Positions are then b·tanh(u/b) of the free parameters u.
-        backend: see ``kobai.functional.nw``.
-    """
-
-    x: Tensor
-    components: int
-    bandwidth: float = 1.0
-    exclude: Tensor | None = None
-    penalty: float = 0.0
-    power: float = 2.0
-    density: float = 0.0
-    bound: float | None = None
+    x: Tensor  # (N, D) data
+    components: int  # L
+    bandwidth: float = 1.0  # h, the same in every latent direction
+    exclude: Tensor | None = None  # (N, K) indices of the samples that each reconstruction leaves out
+    penalty: float = 0.0  # λ
+    power: float = 2.0  # p
+    density: float = 0.0  # μ
+    bound: float | None = None  # half the edge b of the box: positions are b·tanh(u/b) of the free parameters u
     backend: str = "auto"
 
     def __call__(self, point: Tensor) -> Tensor:

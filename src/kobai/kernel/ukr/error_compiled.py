@@ -22,17 +22,7 @@ Array = NDArray[np.float64]
 
 
 def error_and_gradient(z: Array, x: Array, exclude: NDArray[np.int64], h: float) -> tuple[float, Array]:
-    """E and ∂E/∂Z.
-
-    Args:
-        z: (L, N) latent positions, coordinates apart.
-        x: (D, N) data. Both C-contiguous float64.
-        exclude: (N, K) the samples that each sample's reconstruction leaves out; K may be 0.
-        h: bandwidth.
-
-    Returns:
-        The error, and its gradient (L, N).
-    """
+    """E and ∂E/∂Z (L, N), for positions z (L, N) and data x (D, N), both C-contiguous float64; exclude (N, K), K may be 0."""
     components, n = z.shape
     parts = min(PARTS, n)
     values, gradients = np.zeros(parts), np.zeros((parts, components, n))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ HOMOTOPIES = {"bandwidth": ("bandwidth", 3.0), "penalty": ("penalty", 30.0)}
 STAGES = 5
 
 
+@dataclass(eq=False, repr=False)
 class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     """A smooth manifold through data: latent positions whose kernel regression reconstructs the data best.
 
@@ -75,46 +77,25 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     regression", 2005.
     """
 
-    def __init__(
-        self,
-        n_components: int = 2,
-        objective: str = "loo",
-        leave_out: int = 1,
-        penalty: float = 0.0,
-        bound: float | None = None,
-        init: Any = "auto",
-        optimizer: Any = "rprop",
-        max_iter: int = 500,
-        record: Any = False,
-        random_state: Any = None,
-        *,
-        penalty_power: float = 2.0,
-        density_penalty: float = 0.0,
-        lr: float | None = None,
-        homotopy: str | None = None,
-        bandwidth: float = 1.0,
-        warm_start: bool = False,
-        verbose: bool = False,
-        device: Any = None,
-    ):
-        self.n_components = n_components
-        self.objective = objective
-        self.leave_out = leave_out
-        self.penalty = penalty
-        self.bound = bound
-        self.init = init
-        self.optimizer = optimizer
-        self.max_iter = max_iter
-        self.record = record
-        self.random_state = random_state
-        self.penalty_power = penalty_power
-        self.density_penalty = density_penalty
-        self.lr = lr
-        self.homotopy = homotopy
-        self.bandwidth = bandwidth
-        self.warm_start = warm_start
-        self.verbose = verbose
-        self.device = device
+    n_components: int = 2
+    objective: str = "loo"
+    leave_out: int = 1
+    penalty: float = 0.0
+    bound: float | None = None
+    init: Any = "auto"
+    optimizer: Any = "rprop"
+    max_iter: int = 500
+    record: Any = False
+    random_state: Any = None
+    _: KW_ONLY
+    penalty_power: float = 2.0
+    density_penalty: float = 0.0
+    lr: float | None = None
+    homotopy: str | None = None
+    bandwidth: float = 1.0
+    warm_start: bool = False
+    verbose: bool = False
+    device: Any = None
 
     def fit(self, X: Any, y: Any = None) -> UKR:
         """Find the latent positions.
@@ -138,16 +119,9 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         # Centred: far from the origin the products of large numbers would lose digits.
         x = x - x.mean(0)
         left_out = neighbours(x, self.leave_out) if self.objective == "loo" else None
-        error = ReconstructionError(
-            x,
-            self.n_components,
-            float(self.bandwidth),
-            left_out,
-            float(self.penalty),
-            float(self.penalty_power),
-            float(self.density_penalty),
-            None if self.bound is None else float(self.bound),
-        )
+        penalties = float(self.penalty), float(self.penalty_power), float(self.density_penalty)
+        bound = None if self.bound is None else float(self.bound)
+        error = ReconstructionError(x, self.n_components, float(self.bandwidth), left_out, *penalties, bound)
         going_on = self.warm_start and hasattr(self, "embedding_") and len(self.embedding_) == len(x)
         z, cut_short = (to_tensor(self.embedding_, x.device).to(x.dtype), False) if going_on else self._start(error)
         record = record_for(self.record, self.max_iter, z.numel(), z.element_size())
@@ -268,17 +242,8 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     def _search(
         self, stages: list[ReconstructionError], z: Tensor, steps: int, record: Record, trial: bool = False
     ) -> Found:
-        options = {} if self.lr is None else {"lr": self.lr}
-        return search(
-            stages,
-            z,
-            optimizer=self.optimizer,
-            options=options,
-            steps=steps,
-            record=record,
-            verbose=self.verbose and not trial,
-            trial=trial,
-        )
+        options = {"optimizer": self.optimizer, "lr": self.lr, "steps": steps, "record": record}
+        return search(stages, z, verbose=self.verbose and not trial, trial=trial, **options)
 
     def _checked(self, X: Any) -> Tensor:
         check_is_fitted(self)
@@ -306,8 +271,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     def _project(self, x: Tensor) -> Tensor:
         data, embedding = to_tensor(self.X_, self.device), to_tensor(self.embedding_, self.device)
         known = {row.tobytes(): i for i, row in reversed(list(enumerate(data.cpu().numpy())))}
-        fitted = [known.get(row.tobytes(), -1) for row in x.cpu().numpy()]
-        index = torch.tensor(fitted, device=data.device)
+        index = torch.tensor([known.get(row.tobytes(), -1) for row in x.cpu().numpy()], device=data.device)
         z = embedding[index.clamp_min(0)]
         new = index < 0
         if bool(new.any()):

@@ -22,17 +22,7 @@ BLOCK_NUMBERS = 2**23
 
 
 def project(new: Tensor, x: Tensor, z: Tensor, bandwidth: float) -> Tensor:
-    """Latent positions of new points.
-
-    Args:
-        new: (M, D).
-        x: (N, D) training data.
-        z: (N, L) their positions.
-        bandwidth: h.
-
-    Returns:
-        (M, L).
-    """
+    """(M, L) latent positions of new points (M, D), for training data x (N, D) with positions z (N, L)."""
     if len(new) == 0:
         return new.new_empty((0, z.shape[1]))
     manifold = nw(z, z, x, bandwidth)

@@ -20,24 +20,11 @@ SNAPSHOTS = 100
 
 
 class LatentError(Protocol):
-    """What is descended: an error of latent positions, written as free parameters."""
+    """What is descended: an error (n,) -> () of free parameters, which are latent positions in another form."""
 
-    @property
-    def x(self) -> Tensor:
-        """The data."""
-        ...
-
-    def __call__(self, point: Tensor) -> Tensor:
-        """The error at one point, (n,) -> ()."""
-        ...
-
-    def positions(self, point: Tensor) -> Tensor:
-        """Free parameters as latent positions."""
-        ...
-
-    def parameters(self, z: Tensor) -> Tensor:
-        """Latent positions as free parameters."""
-        ...
+    def __call__(self, point: Tensor) -> Tensor: ...
+    def positions(self, point: Tensor) -> Tensor: ...
+    def parameters(self, z: Tensor) -> Tensor: ...
 
 
 @dataclass
@@ -77,23 +64,15 @@ def search(
     z: Tensor,
     *,
     optimizer: Any,
-    options: dict[str, Any],
+    lr: float | None,
     steps: int,
     record: Record,
     verbose: bool,
     trial: bool = False,
 ) -> Found:
-    """Go down through the stages, the last of which is the error that counts.
+    """Go down from z (N, L) through the stages, the last of which is the error that counts, with so many steps in all.
 
-    Args:
-        stages: one error, or a homotopy of easier ones that ends in it.
-        z: (N, L) start.
-        optimizer: for ``kobai.descend``.
-        options: for ``kobai.descend``, ``lr`` among them.
-        steps: in all.
-        record: what to record.
-        verbose: show a progress bar.
-        trial: this only finds out where a start leads: Ctrl-C raises KeyboardInterrupt.
+    A ``trial`` only finds out where a start leads: Ctrl-C raises KeyboardInterrupt.
     """
     traces: list[Trace] = []
     shares = [steps * (i + 1) // len(stages) - steps * i // len(stages) for i in range(len(stages))]
@@ -106,11 +85,11 @@ def search(
                 Objective(best, dim=start.numel(), name="UKR"),
                 start,
                 optimizer=optimizer,
+                lr=lr,
                 steps=share,
                 record=record,
                 engine="loop",
                 progress=lambda step, _, done=done: progress(done + step, steps),
-                **options,
             )
             trace.objective = Objective(error, dim=start.numel(), name="UKR")
             if trace.interrupted:

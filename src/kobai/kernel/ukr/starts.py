@@ -79,16 +79,9 @@ MOST_TRIED_MULTIPLICATIONS = 4e9
 def best_start(
     error: ReconstructionError, names: list[str], seed: int, descend: Callable[[Tensor, int], float]
 ) -> tuple[Tensor, str, bool]:
-    """The start that leads to the lowest error.
+    """The start of these ``STARTS`` that leads to the lowest error, its name, and whether Ctrl-C ended the search.
 
-    Args:
-        error: what to minimise.
-        names: keys of ``STARTS`` to try.
-        seed: for the random numbers that some of them use.
-        descend: (start, steps) -> the error after them.
-
-    Returns:
-        The start, its name, and whether Ctrl-C ended the search; then it is the best of those found before.
+    ``descend`` gives the error after so many steps from a start. After Ctrl-C it is the best of those found before.
     """
     found: dict[str, Tensor] = {}
     reached: dict[str, float] = {}

@@ -23,11 +23,7 @@ from kobai.optimize import OptimizerSpec
 
 
 def run_batch(job: Job, specs: Sequence[OptimizerSpec]) -> tuple[Tensor, Tensor, Tensor] | None:
-    """Descend from one start with several optimizers, evaluating f for all of them together.
-
-    Args:
-        job: what to descend, ``start`` of shape (1, n), for how many steps; its own optimizer is not used.
-        specs: R optimizers; none needs a closure.
+    """Descend from the job's start (1, n) with R optimizers without closures, evaluating f for all of them together.
 
     Returns:
         (R,) values at the end, (R,) ``Status`` codes, (R,) steps at which they were reached. None where a batch would differ

@@ -67,18 +67,7 @@ class _Tally:
 
 
 def allot(objective: Objective, start: Tensor, optimizer: OptimizerSpec, budget: int, **options: Any) -> Allotment:
-    """How many steps a budget pays for.
-
-    Args:
-        objective: what to descend.
-        start: (n,).
-        optimizer: with its step size among its hyperparameters.
-        budget: evaluations of f with its gradient.
-        **options: of ``descend``.
-
-    Returns:
-        The whole steps that the budget pays for, and what they cost.
-    """
+    """The whole steps from a start (n,) that a budget of evaluations of f with its gradient pays for, and what they cost."""
     if not optimizer.closure:
         return Allotment(budget, budget)
     tally = _Tally(budget, start.shape[-1] if _second_order(optimizer) else 0)

@@ -13,16 +13,6 @@ from kobai.study.tuning.result import Try
 def suggest(attempt: Callable[[float], Try], low: float, high: float, trials: int, seed: int) -> list[Try]:
     """Tries at step sizes in [low, high] that a tree-structured Parzen estimator chooses on their logarithm.
 
-    Args:
-        attempt: step size -> its ``Try``.
-        low: the smallest step size.
-        high: the largest.
-        trials: how many tries.
-        seed: of the estimator.
-
-    Raises:
-        Missing: Optuna is not installed.
-
     Reference:
         J. Bergstra et al., "Algorithms for Hyper-Parameter Optimization", NeurIPS (2011); T. Akiba et al., "Optuna", KDD (2019).
     """
