@@ -9,17 +9,8 @@ from typing import Any
 from kobai.objectives import Minimum, functions, objective
 from kobai.optimize import optimizers
 
-HIDDEN = {
-    "params",
-    "foreach",
-    "fused",
-    "capturable",
-    "differentiable",
-    "maximize",
-    "lr",
-    "closure",
-    "decoupled_weight_decay",
-}
+HIDDEN = {"params", "foreach", "fused", "capturable", "differentiable", "maximize", "lr", "closure",
+          "decoupled_weight_decay"}  # fmt: skip
 
 
 @functools.cache
@@ -30,18 +21,14 @@ def functions_listed() -> list[dict[str, Any]]:
         f = objective(entry.name)
         n = f.dim or 2
         domain = f.domain_for(n)
-        listed.append(
-            {
-                "name": entry.name,
-                "dim": f.dim,
-                "mathml": f.formula.mathml if f.formula else None,
-                "plain": f.formula.plain if f.formula else entry.name,
-                "domain": [list(p) for p in domain] if domain else None,
-                "start": list(f.start) if f.start else None,
-                "minima": [{"x": list(m.x), "value": m.value} for m in list(f.minima)[:8] if isinstance(m, Minimum)],
-                "reference": f.reference,
-            }
-        )
+        listed.append({
+            "name": entry.name, "dim": f.dim, "reference": f.reference,
+            "mathml": f.formula.mathml if f.formula else None,
+            "plain": f.formula.plain if f.formula else entry.name,
+            "domain": [list(p) for p in domain] if domain else None,
+            "start": list(f.start) if f.start else None,
+            "minima": [{"x": list(m.x), "value": m.value} for m in list(f.minima)[:8] if isinstance(m, Minimum)],
+        })  # fmt: skip
     return listed
 
 
@@ -54,18 +41,11 @@ def optimizers_listed() -> list[dict[str, Any]]:
             k: list(v) if isinstance(v, tuple) else v for k, v in info.defaults.items() if k not in HIDDEN and _shown(v)
         }
         lr = info.defaults.get("lr")
-        listed.append(
-            {
-                "name": info.name,
-                "formula": info.formula.splitlines(),
-                "summary": info.summary,
-                "reference": info.reference,
-                "note": info.note,
-                "closure": info.closure,
-                "lr": float(lr) if isinstance(lr, (int, float)) else None,
-                "hyper": hyper,
-            }
-        )
+        listed.append({
+            "name": info.name, "formula": info.formula.splitlines(), "summary": info.summary, "note": info.note,
+            "reference": info.reference, "closure": info.closure, "hyper": hyper,
+            "lr": float(lr) if isinstance(lr, (int, float)) else None,
+        })  # fmt: skip
     return listed
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
+from kobai.app.compute import function_of, names_of
 from kobai.app.state import OptimizerChoice, State
 
 PICTURE = {"view": "both", "theme": "paper", "lang": "en", "height": "auto"}  # what a picture is like unless told
@@ -20,19 +21,14 @@ def as_python(state: State) -> str:
     shared = [f"steps={state.steps}"] + ([f"seed={state.seed}"] if state.noise else []) + [f'dtype="{state.dtype}"']
     if state.noise:
         lines.insert(1, "from kobai.optimize.stochastic.gradient_noise import noisy")
-    if len(state.optimizers) == 1:
-        optimizer = state.optimizers[0]
-        options = [*_optimizer(optimizer, state.noise), *_hyper(optimizer), *shared]
-        lines.append(f"trace = kobai.descend(f, {start}, {', '.join(options)})")
+    given = [_arguments(optimizer, state.noise) for optimizer in state.optimizers]
+    if len(given) == 1:
+        options = [f"{k}={v}" for k, v in given[0].items()]
+        lines.append(f"trace = kobai.descend(f, {start}, {', '.join([*options, *shared])})")
     else:
-        from kobai.app.compute import names_of
-
         lines.append("runs = {")
-        for name, optimizer in zip(names_of(state.optimizers), state.optimizers, strict=True):
-            entries = ", ".join(
-                f'"{k}": {v}'
-                for k, _, v in (o.partition("=") for o in [*_optimizer(optimizer, state.noise), *_hyper(optimizer)])
-            )
+        for name, arguments in zip(names_of(state.optimizers), given, strict=True):
+            entries = ", ".join(f'"{k}": {v}' for k, v in arguments.items())
             lines.append(f"    {name!r}: {{{entries}}},")
         lines += ["}", f"trace = kobai.race(f, {start}, runs, {', '.join(shared)})"]
     view = [f"{k}={getattr(state, k)!r}" for k, default in PICTURE.items() if getattr(state, k) != default]
@@ -76,8 +72,6 @@ def as_command(state: State) -> str:
 def _start(state: State, lines: list[str]) -> str:
     if state.cloud is None:
         return repr(list(state.start[0]) if len(state.start) == 1 else [list(p) for p in state.start])
-    from kobai.app.compute import function_of
-
     f = function_of(state)
     n = f.dim or state.dim or len(state.start[0])
     domain = [list(p) for p in state.domain or f.domain_for(n) or [(-2.0, 2.0)] * n]
@@ -93,13 +87,11 @@ def _start(state: State, lines: list[str]) -> str:
     return "lo + unit * (hi - lo)"
 
 
-def _optimizer(optimizer: OptimizerChoice, noise: float) -> list[str]:
+def _arguments(optimizer: OptimizerChoice, noise: float) -> dict[str, str]:
+    """Keyword arguments as code."""
     name = f'"{optimizer.name}"'
-    return [f"optimizer={f'noisy({name}, {noise!r})' if noise else name}", f"lr={optimizer.lr!r}"]
-
-
-def _hyper(optimizer: OptimizerChoice) -> list[str]:
-    return [f"{k}={v!r}" for k, v in optimizer.hyper.items()]
+    given = {"optimizer": f"noisy({name}, {noise!r})" if noise else name, "lr": repr(optimizer.lr)}
+    return given | {k: repr(v) for k, v in optimizer.hyper.items()}
 
 
 def _cli(value: Any) -> str:

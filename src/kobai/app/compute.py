@@ -34,13 +34,7 @@ class TooLong(BadInput):
 
 
 class Watch:
-    """A ``progress`` callback that ends work that nobody waits for any more or that takes too long.
-
-    Args:
-        seconds: how long the work may take.
-        wanted: whether anybody still wants it.
-        report: called with (done, all) too.
-    """
+    """A ``progress`` callback that ends work no longer ``wanted`` or that takes more than ``seconds``."""
 
     def __init__(self, seconds: float, wanted: Callable[[], bool], report: Callable[[int, int], None] | None = None):
         self._until = time.monotonic() + seconds
@@ -90,11 +84,7 @@ def starts_of(state: State, f: Objective) -> torch.Tensor:
 
 
 def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = None) -> Trace:
-    """Descend as the page asks.
-
-    Args:
-        watch: the descent's ``progress``.
-        compiled: the descents that the server has compiled, or None.
+    """Descend as the page asks, where there are ``compiled`` descents on the engine they choose.
 
     Raises:
         BadInput: what the page asked cannot be done. Cancelled: nobody wants it any more.
@@ -125,11 +115,7 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
 
 
 def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
-    """The scene of a page's trace.
-
-    Args:
-        camera: look from here; None looks for a side that shows the path, which takes a while.
-    """
+    """The scene of a page's trace, seen from ``camera``; None looks for a side that shows the path, which takes a while."""
     shown = scene(
         trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, domain=range_of(trace, state),
         camera=camera or "auto",
@@ -142,10 +128,9 @@ def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
 
 
 def range_of(trace: Trace, state: State) -> list[tuple[float, float]] | None:
-    """The range a page shows: it depends on the function and the starts alone, so that it holds still while η is dragged.
+    """(low, high) of each variable, by the function and the starts alone, so that it holds still while η is dragged.
 
-    Returns:
-        (low, high) for each variable; None for more than two, where the scene finds a plane.
+    None for more than two variables, where the scene finds a plane.
     """
     starts = trace.x[..., 0, :].reshape(-1, trace.x.shape[-1]).double()
     n = starts.shape[-1]

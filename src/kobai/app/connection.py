@@ -11,9 +11,10 @@ import asyncio
 import contextlib
 import json
 import time
-from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+
+from starlette.websockets import WebSocket
 
 from kobai.app import messages
 from kobai.app.compute import Cancelled
@@ -25,29 +26,10 @@ GRACE = 0.25  # seconds an overtaken computation may still take, so that a stead
 
 
 class Live:
-    """One WebSocket of one page.
+    """One WebSocket of one page, whose descents run in ``pool``."""
 
-    Args:
-        receive: awaits the next message: text, bytes, or None when the page has gone.
-        send_text, send_bytes: send one message.
-        close: (code, reason).
-        pool: where descents run.
-        limits: of this server.
-        compiled: the descents that the server has compiled.
-    """
-
-    def __init__(
-        self,
-        receive: Callable[[], Awaitable[str | bytes | None]],
-        send_text: Callable[[str], Awaitable[None]],
-        send_bytes: Callable[[bytes], Awaitable[None]],
-        close: Callable[[int, str], Awaitable[None]],
-        pool: ThreadPoolExecutor,
-        limits: Limits,
-        compiled: CompiledDescents | None = None,
-    ):
-        self._receive, self._send_text, self._send_bytes, self._close = receive, send_text, send_bytes, close
-        self._pool, self._limits, self._compiled = pool, limits, compiled
+    def __init__(self, socket: WebSocket, pool: ThreadPoolExecutor, limits: Limits, compiled: CompiledDescents):
+        self._socket, self._pool, self._limits, self._compiled = socket, pool, limits, compiled
         self._newest: dict[str, Any] | None = None
         self._arrived = asyncio.Event()
         self._overtaken_at = float("inf")
@@ -72,7 +54,7 @@ class Live:
             try:
                 message = await asyncio.wait_for(self._receive(), self._limits.idle)
             except TimeoutError:
-                return await self._close(1001, "idle; reload the page to go on")
+                return await self._socket.close(1001, "idle; reload the page to go on")
             if message is None:
                 return None
             now = time.monotonic()
@@ -80,11 +62,18 @@ class Live:
             refilled = now
             budget -= 1
             if budget < 0:
-                return await self._close(1008, f"more than {self._limits.rate:g} messages a second")
+                return await self._socket.close(1008, f"more than {self._limits.rate:g} messages a second")
             if len(message) > self._limits.message:
-                return await self._close(1009, f"a message of more than {self._limits.message} bytes")
+                return await self._socket.close(1009, f"a message of more than {self._limits.message} bytes")
             if not await self._take(message):
-                return await self._close(1003, "expected a JSON object with a type")
+                return await self._socket.close(1003, "expected a JSON object with a type")
+
+    async def _receive(self) -> str | bytes | None:
+        """The next message; None when the page has gone."""
+        message = await self._socket.receive()
+        if message["type"] == "websocket.disconnect":
+            return None
+        return message.get("text") if message.get("text") is not None else message.get("bytes", b"")
 
     async def _take(self, message: str | bytes) -> bool:
         """Understand one message; False if it is none of ours."""
@@ -98,14 +87,14 @@ class Live:
             return False
         kind = request.get("type")
         if kind == "ping":
-            await self._send_text('{"type":"pong"}')
+            await self._socket.send_text('{"type":"pong"}')
         elif kind == "forget":
             self._known = []  # the page lost what it had, e.g. a message it could not read
         elif kind in ("run", "formula"):
             if not isinstance(request.get("seq"), int):
                 return False
             if kind == "formula":
-                await self._send_text(messages.formula(request, self._limits))
+                await self._socket.send_text(messages.formula(request, self._limits))
             else:
                 if self._newest is None:
                     self._overtaken_at = time.monotonic()
@@ -125,25 +114,18 @@ class Live:
                 continue
             try:
                 data, ids = await loop.run_in_executor(
-                    self._pool,
-                    messages.scene_message,
-                    request,
-                    self._limits,
-                    self._wanted,
-                    tuple(self._known),
-                    self._views,
+                    self._pool, messages.scene_message, request, self._limits, self._wanted, tuple(self._known), self._views,
                     self._compiled,
-                )
+                )  # fmt: skip
             except Cancelled:
                 continue
             except BadInput as error:
-                await self._send_text(messages.refusal(request, error))
-                continue
+                await self._socket.send_text(messages.refusal(request, error))
             except Exception as error:
-                await self._send_text(messages.fault(request, error))
-                continue
-            await self._send_bytes(data)
-            self._known = ids
+                await self._socket.send_text(messages.fault(request, error))
+            else:
+                await self._socket.send_bytes(data)
+                self._known = ids
 
     def _wanted(self) -> bool:
         return not self._gone and time.monotonic() < self._overtaken_at + GRACE

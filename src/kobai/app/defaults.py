@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from typing import Any
 
@@ -17,31 +16,18 @@ STEPS = 200
 
 
 def first_state(function: str = BOWL) -> State:
-    """A state for a formula or a catalogue name, with a start and a step size that show something.
-
-    Raises:
-        BadInput: not a function.
-    """
+    """A state for a formula or a catalogue name, with a start and a step size that show something."""
     if function == BOWL:
         return State(optimizers=(OptimizerChoice(lr=BOWL_LR),))
     f = objective(function)
     start = start_of(f)
-    state = State(
-        f=function,
-        dim=None if f.dim else len(start),
-        start=(start,),
-        optimizers=(OptimizerChoice(lr=suggest_step_size(f, start, STEPS)),),
-    )
-    return dataclasses.replace(state, steps=STEPS)
+    optimizers = (OptimizerChoice(lr=suggest_step_size(f, start, STEPS)),)
+    return State(f=function, dim=None if f.dim else len(start), start=(start,), optimizers=optimizers, steps=STEPS)
 
 
 @functools.lru_cache(256)
 def first_shown(function: str) -> dict[str, Any]:
-    """For a page that chooses a catalogue function: ``start``, ``lr`` of gradient descent and ``pace`` of other optimizers.
-
-    Raises:
-        BadInput: not in the catalogue.
-    """
+    """For a page that chooses a catalogue function: ``start``, ``lr`` of gradient descent and ``pace`` of other optimizers."""
     if function not in {entry.name for entry in functions()}:
         raise BadInput(f"{function[:60]!r}: the catalogue has no such function")
     f = objective(function)

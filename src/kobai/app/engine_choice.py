@@ -30,13 +30,7 @@ class CompiledDescents:
         self._last: tuple[str, dict[str, float]] = ("", {})
 
     def engine(self, state: State, optimizer: OptimizerChoice, f: Objective, start: Tensor) -> str:
-        """``"compiled"`` where the machine code for this descent is ready, else ``"auto"`` while it is being compiled.
-
-        Args:
-            state: what the page asks.
-            optimizer: the optimizer.
-            f, start: what is descended, from where.
-        """
+        """``"compiled"`` where the machine code for this descent is ready, else ``"auto"`` while it is being compiled."""
         # A constant being dragged is another function at every step: only one that stays is worth compiling.
         dragged = self._last[0] == state.f and self._last[1] != state.params
         self._last = (state.f, state.params)
@@ -72,15 +66,5 @@ def _key(state: State, optimizer: OptimizerChoice, start: Tensor) -> tuple:
     reach = math.ceil(math.log2(largest)) if math.isfinite(largest) else None
     special = optimizer.lr if optimizer.lr in (0.0, 1.0) else None
     params, hyper = (tuple(sorted(given.items(), key=str)) for given in (state.params, optimizer.hyper))
-    return (
-        state.f,
-        params,
-        state.dim,
-        start.shape[-1],
-        state.dtype,
-        state.steps,
-        reach,
-        optimizer.name,
-        hyper,
-        special,
-    )
+    descent = (state.f, params, state.dim, start.shape[-1], state.dtype, state.steps, reach)
+    return (*descent, optimizer.name, hyper, special)

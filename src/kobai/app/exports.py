@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import tempfile
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,9 +36,11 @@ class Export:
     cancelled: bool = False
     since: float = field(default_factory=time.monotonic)
 
+    def report(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+
     @property
     def mime(self) -> str:
-        """The file's MIME type."""
         return "application/zip" if self.name.endswith(_STORE) else formats.of(self.name).mime
 
     def plain(self) -> dict[str, Any]:
@@ -61,10 +62,7 @@ class Exports:
         self._jobs: dict[str, Export] = {}
 
     def start(self, given: Any) -> Export:
-        """Begin a file.
-
-        Args:
-            given: ``{"state", "ending", "size"?, "scale"?, "frames"?, "fps"?}`` as the page sent it.
+        """Begin a file, as a page asks with ``{"state", "ending", "size"?, "scale"?, "frames"?, "fps"?}``.
 
         Raises:
             BadInput: what was asked cannot be written, or too many files wait.
@@ -89,11 +87,7 @@ class Exports:
         return job
 
     def find(self, key: str) -> Export:
-        """The export of that id.
-
-        Raises:
-            BadInput: there is none, or it is too old.
-        """
+        """The export of that id; ``BadInput`` where there is none, or it is too old."""
         if key not in self._jobs:
             raise BadInput(f"{key[:40]!r}: no such file here any more; make it again")
         return self._jobs[key]
@@ -122,7 +116,7 @@ class Exports:
     def _work(self, job: Export, state: State, ending: str, options: dict[str, Any]) -> None:
         job.state = "working"
         try:
-            watch = Watch(self._limits.export_seconds, lambda: not job.cancelled, _reporter(job))
+            watch = Watch(self._limits.export_seconds, lambda: not job.cancelled, job.report)
             trace = trace_of(state, watch)
             if ending == _STORE:
                 _zip_store(trace, job.path)
@@ -146,27 +140,23 @@ class Exports:
             job.state, job.error = "failed", f"{type(error).__name__}: {error}"[:300]
 
 
-def _reporter(job: Export) -> Callable[[int, int], None]:
-    def report(done: int, total: int) -> None:
-        job.done, job.total = done, total
-
-    return report
-
-
 def _options(given: dict[str, Any]) -> dict[str, Any]:
-    options: dict[str, Any] = {}
-    if given.get("size") is not None:
-        size = given["size"]
-        if not isinstance(size, list) or len(size) != 2:
-            raise BadInput("size: expected a width and a height in pixels, such as [640, 480]")
-        options["size"] = tuple(whole("size", v, 64, 2560) for v in size)
-    if given.get("scale") is not None:
-        options["scale"] = number("scale", given["scale"], 0.5, 4)
-    if given.get("frames") is not None:
-        options["frames"] = whole("frames", given["frames"], 2, 1200)
-    if given.get("fps") is not None:
-        options["fps"] = number("fps", given["fps"], 1, 60)
-    return options
+    """The options of ``Scene.save`` that were given, checked."""
+    return {name: read(given[name]) for name, read in _READ.items() if given.get(name) is not None}
+
+
+def _size(size: Any) -> tuple[int, ...]:
+    if not isinstance(size, list) or len(size) != 2:
+        raise BadInput("size: expected a width and a height in pixels, such as [640, 480]")
+    return tuple(whole("size", v, 64, 2560) for v in size)
+
+
+_READ = {
+    "size": _size,
+    "scale": lambda v: number("scale", v, 0.5, 4),
+    "frames": lambda v: whole("frames", v, 2, 1200),
+    "fps": lambda v: number("fps", v, 1, 60),
+}
 
 
 def _zip_store(trace: Any, path: Path) -> None:

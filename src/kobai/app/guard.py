@@ -15,7 +15,6 @@ from urllib.parse import parse_qs, urlsplit
 
 from kobai.errors import BadInput
 
-LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 SECURITY_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -27,17 +26,12 @@ SECURITY_HEADERS = [
 
 
 def check_binding(host: str, token: str | None) -> None:
-    """Refuse to listen beyond this machine without a token of the caller's.
-
-    Raises:
-        BadInput: ``host`` is not a loopback address and no token was given.
-    """
-    if is_loopback(host) or token:
-        return
-    raise BadInput(
-        f"--host {host}: other machines could reach this server; "
-        "give --token TEXT (16 characters or more), or leave out --host"
-    )
+    """Refuse (``BadInput``) to listen beyond this machine without a token of the caller's."""
+    if not is_loopback(host) and not token:
+        raise BadInput(
+            f"--host {host}: other machines could reach this server; "
+            "give --token TEXT (16 characters or more), or leave out --host"
+        )
 
 
 def is_loopback(host: str) -> bool:
@@ -97,8 +91,7 @@ class Guard:
         if host not in self.hosts:
             return "this server does not answer to that name"
         origin = headers.get(b"origin")
-        changes = scope["type"] == "websocket" or scope.get("method") not in ("GET", "HEAD")
-        if origin is None and changes and scope["type"] == "websocket":
+        if origin is None and scope["type"] == "websocket":
             return "a WebSocket needs an Origin"
         if origin is not None and not self._same_origin(origin.decode("latin-1"), host):
             return "requests from other sites are not answered"
@@ -132,19 +125,16 @@ class Guard:
         query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         # Only what the page itself reads from its address goes on; the token does not.
         rest = "&".join(f"lang={v}" for v in query.get("lang", [])[:1] if v in ("en", "ja"))
-        cookie = f"{self.cookie}={self._token.decode()}; HttpOnly; SameSite=Strict; Path=/"
-        if scope.get("scheme") == "https":
-            cookie += "; Secure"
+        secure = "; Secure" if scope.get("scheme") == "https" else ""
+        cookie = f"{self.cookie}={self._token.decode()}; HttpOnly; SameSite=Strict; Path=/{secure}"
         headers = [(b"location", f"/?{rest}".encode() if rest else b"/"), (b"set-cookie", cookie.encode())]
         await send({"type": "http.response.start", "status": 303, "headers": headers + SECURITY_HEADERS})
         await send({"type": "http.response.body", "body": b""})
 
     async def _websocket(self, scope: dict, receive: Any, send: Any) -> None:
         if self.open >= self.connections:
-            await _refuse_websocket(
-                receive, send, f"{self.connections} pages are connected already; try again later", 1013
-            )
-            return
+            reason = f"{self.connections} pages are connected already; try again later"
+            return await _refuse_websocket(receive, send, reason, 1013)
         self.open += 1
         try:
             await self.app(scope, receive, send)

@@ -26,24 +26,16 @@ _NAME = re.compile(r"[^\W\d]\w*")
 
 
 def scene_message(
-    request: dict[str, Any],
-    limits: Limits,
-    wanted: Callable[[], bool],
-    known: Sequence[str],
-    views: dict[str, Any],
+    request: dict[str, Any], limits: Limits, wanted: Callable[[], bool], known: Sequence[str], views: dict[str, Any],
     compiled: CompiledDescents | None = None,
-) -> tuple[bytes, list[str]]:
-    """The binary answer to a run: its scene, and in ``extra["live"]`` what the page says about it.
+) -> tuple[bytes, list[str]]:  # fmt: skip
+    """The binary answer to a run, and the ids of its buffers: its scene, and in ``extra["live"]`` what the page says about it.
 
     Args:
         request: ``{"seq", "state"}``.
         wanted: whether anybody still waits.
         known: ids of buffers the page has.
         views: cameras found for this page before, by what they look at; a drag of η keeps its camera.
-        compiled: the descents that the server has compiled.
-
-    Returns:
-        The message, and the ids of its buffers.
 
     Raises:
         BadInput: the state asks for what cannot be done, or more than the limits. Cancelled: a newer request came.
@@ -57,16 +49,11 @@ def scene_message(
         views.clear()
     views.setdefault(place, camera_in(shown))
     shown.extra["live"] = {
-        "seq": request["seq"],
-        "state": state.plain(),
-        "verdicts": verdicts(trace, state.lang),
-        "domain": [list(pair) for pair in domain_of(shown)],
-        "constants": constants_of(trace.objective),
-        "python": as_python(state),
-        "command": as_command(state),
-        "engine": trace.engine,
+        "seq": request["seq"], "state": state.plain(), "verdicts": verdicts(trace, state.lang),
+        "domain": [list(pair) for pair in domain_of(shown)], "constants": constants_of(trace.objective),
+        "python": as_python(state), "command": as_command(state), "engine": trace.engine,
         "milliseconds": round(1e3 * (time.perf_counter() - began), 2),
-    }
+    }  # fmt: skip
     if not wanted():
         raise Cancelled
     return wire.pack(shown, known)
@@ -89,15 +76,11 @@ def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:
     several = not trace.names and math.prod(trace.runs) > 1
     judged = [
         {
-            "run": None if several else run,
-            "name": v.name,
-            "kind": v.kind,
-            "text": v.say(lang),
-            "numbers": v.numbers,
+            "run": None if several else run, "name": v.name, "kind": v.kind, "text": v.say(lang), "numbers": v.numbers,
             "formula": v.words.get("formula"),
         }
         for run, v in enumerate(verdict(trace, most=1 if several else 100))
-    ]
+    ]  # fmt: skip
     if not several:
         return judged
     # What theory says of the first run holds as a hint for all: they have one optimizer.
@@ -123,12 +106,10 @@ def formula(request: dict[str, Any], limits: Limits) -> str:
         answer |= {
             "plain": f.formula.plain if f.formula else f.name,
             "mathml": f.formula.mathml if f.formula else None,
-            "dim": f.dim,
             "domain": [list(p) for p in f.domain_for(n) or ()] or None,
             "start": list(f.start) if f.start else None,
-            "name": f.name,
-            "constants": constants_of(f),
-        }
+            "name": f.name, "dim": f.dim, "constants": constants_of(f),
+        }  # fmt: skip
     except BadInput as error:
         answer |= {"error": str(error), "column": error.column, "source": error.source}
     return json.dumps(answer, ensure_ascii=False)
@@ -148,16 +129,8 @@ def _with_constants(state: State) -> Objective:
 
 def refusal(request: dict[str, Any], error: BadInput) -> str:
     """The answer to a request that cannot be done."""
-    return json.dumps(
-        {
-            "type": "refused",
-            "seq": request.get("seq"),
-            "error": str(error),
-            "column": error.column,
-            "source": error.source,
-        },
-        ensure_ascii=False,
-    )
+    answer = {"type": "refused", "seq": request.get("seq"), "error": str(error)}
+    return json.dumps({**answer, "column": error.column, "source": error.source}, ensure_ascii=False)
 
 
 def fault(request: dict[str, Any], error: Exception) -> str:

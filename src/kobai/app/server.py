@@ -100,23 +100,8 @@ def application(
 
     async def live(websocket: WebSocket) -> None:
         await websocket.accept()
-
-        async def receive() -> str | bytes | None:
-            message = await websocket.receive()
-            if message["type"] == "websocket.disconnect":
-                return None
-            return message.get("text") if message.get("text") is not None else message.get("bytes", b"")
-
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            await Live(
-                receive,
-                websocket.send_text,
-                websocket.send_bytes,
-                lambda code, why: websocket.close(code, why),
-                pool,
-                limits,
-                compiled,
-            ).serve()
+            await Live(websocket, pool, limits, compiled).serve()
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -142,15 +127,9 @@ def application(
 
 
 def serve(
-    *,
-    host: str = "127.0.0.1",
-    port: int = 0,
-    token: str | None = None,
-    first: State | None = None,
-    limits: Limits | None = None,
-    ready: Callable[[str], None] = print,
-    started: Callable[[Any], None] | None = None,
-) -> None:
+    *, host: str = "127.0.0.1", port: int = 0, token: str | None = None, first: State | None = None,
+    limits: Limits | None = None, ready: Callable[[str], None] = print, started: Callable[[Any], None] | None = None,
+) -> None:  # fmt: skip
     """Serve the live page until interrupted.
 
     Args:
