@@ -6,14 +6,10 @@ from typing import Any
 
 import click
 
-from kobai.cli.input import picture_options
 from kobai.cli.options import option
-from kobai.cli.output import terminal
-from kobai.cli.output.outputs import STORE, Outputs, Written, checked
+from kobai.cli.output import json_output, terminal
+from kobai.cli.output.outputs import STORE, Outputs, Written
 from kobai.errors import BadInput
-
-INTERRUPTED = 130
-"""The exit status of a fit that Ctrl-C ended, as of any other command; the best model so far is reported and written."""
 
 
 def data(f: Any) -> Any:
@@ -26,11 +22,11 @@ def data(f: Any) -> Any:
 
 def outputs(options: dict[str, Any], stores: bool) -> Outputs:
     """The files asked for, checked before any work."""
-    paths = checked(options["out"])
-    for path in paths:
+    found = Outputs.of(options)
+    for path in found.paths:
         if not stores and path.suffix.lower() == STORE:
             raise BadInput(f"--out {str(path)!r}: this model has no trace to store; write a picture, a movie or a page")
-    return Outputs(paths, picture_options.scene_options(options), picture_options.save_options(options))
+    return found
 
 
 def columns(options: dict[str, Any], names: list[str]) -> dict[str, Any]:
@@ -44,8 +40,13 @@ def columns(options: dict[str, Any], names: list[str]) -> dict[str, Any]:
     return {"names": names, "columns": [names.index(name) for name in shown]}
 
 
-def report(title: str, rows: list[tuple[str, ...]], notes: list[str], written: list[Written]) -> None:
-    """Print one aligned table, notes, and what was written in the last lines."""
+def report(
+    facts: dict[str, Any], title: str, rows: list[tuple[str, ...]], notes: list[str], written: list[Written], as_json: bool
+) -> None:  # fmt: skip
+    """Print the facts as JSON; or one aligned table, notes, and what was written in the last lines."""
+    if as_json:
+        json_output.emit({**facts, "notes": notes, "written": written})
+        return
     console = terminal.stdout()
     console.print(terminal.printable(title), style="bold")
     console.print()

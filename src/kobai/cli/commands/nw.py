@@ -75,36 +75,20 @@ def _report(model: Any, table: Any, written: list[Any], as_json: bool) -> None:
     lang, values = spoken(), table.values
     y = values[:, -1]
     explained = 1 - model.loo_score_ / y.var() if y.var() > 0 else float("nan")
-    if as_json:
-        from kobai.cli.output.json_output import emit
-
-        emit(
-            {
-                "samples": len(values),
-                "kernel": model.kernel,
-                "order": model.order,
-                "bandwidth": dict(zip(table.names[:-1], map(float, model.bandwidth_), strict=True)),
-                "loo_score": model.loo_score_,
-                "loo_r2": explained,
-                "notes": table.notes,
-                "written": [file.plain() for file in written],
-            }
-        )
-        return
+    facts = {
+        "samples": len(values), "kernel": model.kernel, "order": model.order,
+        "bandwidth": dict(zip(table.names[:-1], map(float, model.bandwidth_), strict=True)),
+        "loo_score": model.loo_score_, "loo_r2": explained,
+    }  # fmt: skip
     rows = [
         (say("bandwidth", lang), name, *_width(h, h / s))
         for name, h, s in zip(table.names[:-1], model.bandwidth_, values[:, :-1].std(0), strict=True)
     ]
-    rows.append(
-        (
-            say("leave-one-out error", lang),
-            "",
-            number(model.loo_score_, trim=True),
-            f"R² = {number(explained, trim=True)}",
-        )
-    )
+    error = (number(model.loo_score_, trim=True), f"R² = {number(explained, trim=True)}")
+    rows.append((say("leave-one-out error", lang), "", *error))
     kind = say("local linear" if model.order else "nadaraya-watson", lang)
-    kernel_models.report(f"{kind} · {model.kernel} · N = {count(len(values))}", rows, table.notes, written)
+    title = f"{kind} · {model.kernel} · N = {count(len(values))}"
+    kernel_models.report(facts, title, rows, table.notes, written, as_json)
 
 
 def _width(h: float, relative: float) -> tuple[str, str]:

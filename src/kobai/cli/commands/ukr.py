@@ -10,6 +10,7 @@ import click
 from kobai.choices import UKR_STARTS
 from kobai.cli import kernel_models, options
 from kobai.cli.command import Command
+from kobai.cli.entry_point import INTERRUPTED
 from kobai.numbers import count, number, percent
 
 
@@ -74,20 +75,15 @@ def command(data: str, **options: Any) -> None:
     from kobai.kernel import UKR
 
     model = UKR(
-        n_components=options["components"],
-        leave_out=options["leave_out"],
-        init=options["init"],
-        optimizer=options["optimizer"],
-        lr=options["lr"],
-        max_iter=options["steps"],
-        random_state=options["seed"],
+        n_components=options["components"], leave_out=options["leave_out"], init=options["init"],
+        optimizer=options["optimizer"], lr=options["lr"], max_iter=options["steps"], random_state=options["seed"],
         verbose=not options["quiet"] and sys.stderr.isatty(),
-    ).fit(table.values)
+    ).fit(table.values)  # fmt: skip
     written = outputs.write(model, model.trace_, options["quiet"])
     if not options["quiet"]:
         _report(model, table, written, options["as_json"])
     if model.interrupted_:
-        raise click.exceptions.Exit(kernel_models.INTERRUPTED)
+        raise click.exceptions.Exit(INTERRUPTED)
 
 
 def _images(text: str | None) -> tuple[int, int] | None:
@@ -110,34 +106,21 @@ def _report(model: Any, table: Any, written: list[Any], as_json: bool) -> None:
     lang, n = spoken(), len(table.values)
     variance = float(table.values.var(0).sum())
     first = float(model.trace_.value[0])
-    if as_json:
-        from kobai.cli.output.json_output import emit
-
-        emit(
-            {
-                "samples": n,
-                "columns": table.names,
-                "components": model.n_components,
-                "init": model.init_,
-                "steps": model.n_iter_,
-                "error_at_start": first,
-                "error": model.loss_,
-                "share_of_variance_left": model.loss_ / variance if variance else None,
-                "interrupted": model.interrupted_,
-                "notes": table.notes,
-                "written": [file.plain() for file in written],
-            }
-        )
-        return
-    end = "stopped at" if model.interrupted_ else "end"
+    facts = {
+        "samples": n, "columns": table.names, "components": model.n_components, "init": model.init_,
+        "steps": model.n_iter_, "error_at_start": first, "error": model.loss_,
+        "share_of_variance_left": model.loss_ / variance if variance else None, "interrupted": model.interrupted_,
+    }  # fmt: skip
+    steps = say("after steps", lang, step=count(model.n_iter_)).strip()
+    share = say("of variance", lang, share=percent(model.loss_ / variance if variance else 0.0))
     rows = [
         (say("start", lang), model.init_, f"E = {number(first, trim=True)}"),
         (
-            say(end, lang),
-            say("after steps", lang, step=count(model.n_iter_)).strip(),
+            say("stopped at" if model.interrupted_ else "end", lang),
+            steps,
             f"E = {number(model.loss_, trim=True)}",
-            say("of variance", lang, share=percent(model.loss_ / variance if variance else 0.0)),
+            share,
         ),
     ]
     title = f"{say('ukr', lang)} · N = {count(n)} · {len(table.names)} → {model.n_components}"
-    kernel_models.report(title, rows, table.notes, written)
+    kernel_models.report(facts, title, rows, table.notes, written, as_json)

@@ -14,16 +14,7 @@ GROUPS = ("all", "kobai", "torch", PACKAGE)
 
 
 def runs_of(words: Sequence[str], lr: float | None = None) -> dict[str, dict[str, Any]]:
-    """Runs by name, as ``race`` takes them.
-
-    Args:
-        words: optimizers with their settings, such as ``"Adam betas=0.9,0.99"``, or groups: ``all``, kobai's own (``kobai``),
-            ``torch``'s, those of the package ``pytorch_optimizer``.
-        lr: step size of those that set none.
-
-    Raises:
-        BadInput: the same name for two runs. Missing: a package that is not installed.
-    """
+    """Runs by name, as ``race`` takes them, from optimizers with settings such as ``"Adam betas=0.9,0.99"``, and ``GROUPS``."""
     runs: dict[str, dict[str, Any]] = {}
     default = {} if lr is None else {"lr": lr}
     for word in words:

@@ -30,14 +30,7 @@ PACKAGES = ("kobai", "torch", "pytorch_optimizer", "numpy")
 
 @dataclass
 class Manifest:
-    """A race that can be run again.
-
-    Args:
-        question: the command's options that decide the numbers: ``function``, ``start``, ``param``, ``dtype``, …
-        budget, reach: of the comparison.
-        runs: each run's settings and results.
-        versions: of the packages that computed it.
-    """
+    """A race that can be run again; ``question`` is the command's options that decide the numbers."""
 
     question: dict[str, Any]
     budget: int
@@ -48,11 +41,7 @@ class Manifest:
     def entries(self) -> dict[str, dict[str, Any]]:
         """The runs as ``compare`` takes them, without those that could not run."""
         return {
-            run["name"]: {
-                "optimizer": run["optimizer"],
-                "lr": run["lr"],
-                **{k: from_json(v) for k, v in run["settings"].items()},
-            }
+            run["name"]: {"optimizer": run["optimizer"], "lr": run["lr"], **_settings(run)}
             for run in self.runs
             if not run["reason"]
         }
@@ -71,11 +60,8 @@ class Manifest:
     def other_versions(self) -> list[str]:
         """``"torch 2.9.0, here 2.13.0"`` for each package whose version differs from the manifest's."""
         here = versions()
-        return [
-            f"{name} {then}, here {here.get(name, '—')}"
-            for name, then in self.versions.items()
-            if here.get(name) != then
-        ]
+        different = [(name, then) for name, then in self.versions.items() if here.get(name) != then]
+        return [f"{name} {then}, here {here.get(name, '—')}" for name, then in different]
 
 
 def write(path: Path, question: dict[str, Any], found: Comparison) -> None:
@@ -83,7 +69,7 @@ def write(path: Path, question: dict[str, Any], found: Comparison) -> None:
     places = {name: i for i, name in enumerate(found.trace.names)}
     runs = [
         {
-            "name": e.name, "optimizer": e.optimizer, "settings": to_json(e.settings), "lr": e.lr,
+            "name": e.name, "optimizer": e.optimizer, "settings": e.settings, "lr": e.lr,
             "tuned": e.tuned is not None, "steps": e.steps, "evaluations": e.evaluations, "value": e.value, "x": e.x,
             "status": None if e.status is None else str(e.status), "reason": e.reason,
             "path_sha256": digest(found.trace, places[e.name]) if e.name in places else None,
@@ -99,11 +85,7 @@ def write(path: Path, question: dict[str, Any], found: Comparison) -> None:
 
 
 def read(path: str) -> Manifest:
-    """A manifest that ``write`` wrote.
-
-    Raises:
-        Missing: no such file. BadInput: a file that is not a manifest, or of a later format.
-    """
+    """A manifest that ``write`` wrote; else ``BadInput``."""
     file = Path(path)
     if not file.is_file():
         raise Missing(f"--from {path!r}: there is no such file; give a manifest that --manifest wrote")
@@ -143,11 +125,6 @@ def versions() -> dict[str, str]:
     return found
 
 
-def to_json(settings: dict[str, Any]) -> dict[str, Any]:
-    """Settings in JSON's types: tuples become lists."""
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in settings.items()}
-
-
-def from_json(value: Any) -> Any:
-    """A setting as it was: lists were tuples."""
-    return tuple(value) if isinstance(value, list) else value
+def _settings(run: dict[str, Any]) -> dict[str, Any]:
+    """A run's settings as they were: JSON has lists for tuples."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in run["settings"].items()}

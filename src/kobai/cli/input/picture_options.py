@@ -14,19 +14,8 @@ def scene_options(options: dict[str, Any]) -> dict[str, Any]:
     """Options of ``scene``: only those that were given, so that its own defaults hold for the rest."""
     given = {name: value for name, value in options.items() if value not in (None, ())}
     asked: dict[str, Any] = {"lang": spoken()}
-    asked |= {
-        name: given[name] for name in ("view", "theme", "height", "cmap", "title", "fps", "frames") if name in given
-    }
-    readers = {"camera": _camera, "size": values.size, "coordinates": _coordinates}
-    asked |= {name: read(given[name]) for name, read in readers.items() if name in given}
-    if "domain" in given:
-        asked["domain"] = [_range(text) for text in given["domain"]]
-    return asked
-
-
-def save_options(options: dict[str, Any]) -> dict[str, Any]:
-    """Options of ``Scene.save``."""
-    return {} if options["scale"] is None else {"scale": options["scale"]}
+    asked |= {name: given[name] for name in _AS_GIVEN if name in given}
+    return asked | {name: read(given[name]) for name, read in _READERS.items() if name in given}
 
 
 def check_coordinates(variables: tuple[int, int] | None, n: int) -> None:
@@ -58,3 +47,10 @@ def _coordinates(text: str) -> tuple[int, int]:
     if not (first.is_integer() and second.is_integer() and min(first, second) >= 1 and first != second):
         raise BadInput(f"--coordinates {text!r}: two different variables, counted from 1, such as --coordinates 1,2")
     return int(first) - 1, int(second) - 1
+
+
+_AS_GIVEN = ("view", "theme", "height", "cmap", "title", "fps", "frames")
+_READERS = {
+    "camera": _camera, "size": values.size, "coordinates": _coordinates,
+    "domain": lambda texts: [_range(text) for text in texts],
+}  # fmt: skip

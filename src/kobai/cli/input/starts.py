@@ -19,16 +19,9 @@ _EXAMPLE = "2,2"
 
 
 def starts(words: Sequence[str], objective: Objective, dim: int | None, seed: int) -> Tensor:
-    """The starts that ``--start`` names, in float64.
+    """The starts that ``--start`` names, (n,) for one point, else (runs, n), in float64.
 
-    Args:
-        words: points (``"2,2"``), ``"grid:20"`` (20 along each axis) or ``"random:100"``; over the objective's domain.
-        objective: has the domain, the number of variables, and the start to use where none is given.
-        dim: number of variables asked for with ``--dim``.
-        seed: of the random points.
-
-    Returns:
-        (n,) for one point, else (runs, n).
+    ``words`` are points (``"2,2"``), ``"grid:20"`` (20 along each axis) or ``"random:100"``, over the objective's domain.
     """
     import torch
 

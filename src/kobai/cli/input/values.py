@@ -23,11 +23,7 @@ class Spec(NamedTuple):
 
 
 def numbers(text: str, what: str, example: str) -> tuple[float, ...]:
-    """``"2,-1.5"`` as numbers, separated by commas or spaces.
-
-    Raises:
-        BadInput: naming ``what`` (the option) and an example of what would be right.
-    """
+    """``"2,-1.5"`` as numbers, separated by commas or spaces; errors name ``what`` (the option) and the example."""
     words = [w for w in re.split(r"[,\s]+", text.strip().strip("()[]")) if w]
     try:
         values = tuple(float(w.replace("−", "-")) for w in words)
@@ -57,10 +53,7 @@ def size(text: str) -> tuple[int, int]:
 
 
 def setting(text: str, what: str = "--set", example: str = "betas=0.9,0.99") -> tuple[str, Any]:
-    """``"betas=0.9,0.99"`` as ("betas", (0.9, 0.99)).
-
-    A value is a Python literal, ``true``, ``false``, ``none``, or else a plain word.
-    """
+    """``"betas=0.9,0.99"`` as ("betas", (0.9, 0.99)); a value is a literal, ``true``, ``false``, ``none``, or a plain word."""
     key, equals, value = text.partition("=")
     key = key.strip()
     if not equals or not key.isidentifier():
@@ -100,10 +93,7 @@ def spec(text: str, what: str, example: str) -> Spec:
 
 
 def literal(text: str, where: str) -> Any:
-    """A Python literal, or a plain word; ``where`` begins the error.
-
-    Only literals: the text is parsed, never run.
-    """
+    """A Python literal, which is parsed and never run, or a plain word; ``where`` begins the error."""
     if len(text) > _LONGEST_VALUE:
         raise BadInput(f"{where[:60]!r}…: the value is {len(text)} characters long; at most {_LONGEST_VALUE} are read")
     if text.casefold() in _WORDS:

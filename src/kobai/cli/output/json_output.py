@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import sys
@@ -19,14 +20,9 @@ def printed(trace: Trace, written: Sequence[Written]) -> None:
     """Print the trace's summary and the files written as one JSON object."""
     emit(
         {
-            "objective": trace.objective.name,
-            "dim": trace.x.shape[-1],
-            "steps": int(trace.steps[-1]),
-            "dtype": str(trace.x.dtype).removeprefix("torch."),
-            "engine": trace.engine,
-            "engine_reason": trace.engine_reason,
-            "seconds": trace.seconds,
-            "steps_per_second": speed(trace),
+            "objective": trace.objective.name, "dim": trace.x.shape[-1], "steps": int(trace.steps[-1]),
+            "dtype": str(trace.x.dtype).removeprefix("torch."), "engine": trace.engine,
+            "engine_reason": trace.engine_reason, "seconds": trace.seconds, "steps_per_second": speed(trace),
             "runs": [
                 {
                     "name": row.name, "optimizer": row.optimizer, "hyperparameters": row.hyper,
@@ -35,7 +31,7 @@ def printed(trace: Trace, written: Sequence[Written]) -> None:
                 }
                 for row in rows(trace)
             ],
-            "written": [file.plain() for file in written],
+            "written": written,
         }
     )  # fmt: skip
 
@@ -47,7 +43,9 @@ def emit(thing: Any) -> None:
 
 
 def plain(thing: Any) -> Any:
-    """``thing`` in JSON's types: non-finite numbers become null, unknown types their text."""
+    """``thing`` in JSON's types: dataclasses become objects, non-finite numbers null, unknown types their text."""
+    if dataclasses.is_dataclass(thing):
+        thing = {f.name: getattr(thing, f.name) for f in dataclasses.fields(thing)}
     if isinstance(thing, dict):
         return {str(k): plain(v) for k, v in thing.items()}
     if isinstance(thing, list | tuple):

@@ -9,7 +9,7 @@ from typing import Any
 
 from kobai.cli.language import spoken
 from kobai.cli.output import terminal
-from kobai.cli.output.json_output import emit, plain
+from kobai.cli.output.json_output import emit
 from kobai.messages import say
 from kobai.numbers import number
 
@@ -41,31 +41,26 @@ def optimizers(name: str | None, as_json: bool) -> None:
     from kobai.optimize import optimizers as known
 
     if name is not None:
-        row = dataclasses.asdict(optimizer_info(name))
+        info = optimizer_info(name)
         if as_json:
-            emit(row)
+            emit(info)
         else:
+            row = dataclasses.asdict(info)
             del row["update"]  # a line of the formula
             row["formula"] = "\n".join(map(formula_text.plain, row["formula"].splitlines()))
             _facts(row.pop("name"), [(key.replace("_", " "), _text(value)) for key, value in row.items()])
         return
     every = known(installed=True)
     if as_json:
-        emit([dataclasses.asdict(o) for o in every])
+        emit(every)
         return
     lang = spoken()
     rows = [
-        (
-            o.name,
-            o.summary or o.update,
-            say("closure needed", lang) if o.closure else "",
-            "" if o.elementwise else say("coupled yes", lang),
-            o.memory,
-            re.sub(r',? "[^"]+"', "", o.reference),  # without the titles of papers
-        )
-        for o in every
-        if not o.cannot
-    ]
+        (o.name, o.summary or o.update, say("closure needed", lang) if o.closure else "",
+         "" if o.elementwise else say("coupled yes", lang), o.memory,
+         re.sub(r',? "[^"]+"', "", o.reference))  # without the titles of papers
+        for o in every if not o.cannot
+    ]  # fmt: skip
     _columns(("name", "update", "closure", "coupled", "memory", "reference"), rows)
     console = terminal.stdout()
     console.print()
@@ -80,7 +75,7 @@ def _entry(entry: Any) -> dict[str, Any]:
     """What the catalogue says of a function."""
     return {
         "name": entry.key, "title": entry.name, "variables": entry.dim, "least_variables": entry.dim or entry.least,
-        "parameters": plain(dict(entry.parameters)), "note": entry.note, "reference": entry.reference,
+        "parameters": dict(entry.parameters), "note": entry.note, "reference": entry.reference,
         "aliases": list(entry.aliases),
     }  # fmt: skip
 
@@ -89,7 +84,7 @@ def _function(f: Any) -> dict[str, Any]:
     """What is known of an objective."""
     return {
         "formula": getattr(f.formula, "plain", None), "latex": getattr(f.formula, "latex", None),
-        "domain": plain(f.domain), "start": plain(f.start), "dim": f.dim,
+        "domain": f.domain, "start": f.start, "dim": f.dim,
         "minima": [{"x": list(m.x), "value": m.value, "global": m.isglobal} for m in f.minima],
     }  # fmt: skip
 
@@ -125,9 +120,9 @@ def _text(value: Any) -> str:
         return ", ".join(f"{k}={v}" for k, v in value.items())
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    return (
-        {True: "yes", False: "no"}[value] if isinstance(value, bool) else "not known" if value is None else str(value)
-    )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "not known" if value is None else str(value)
 
 
 def _facts(title: str, facts: Sequence[tuple[str, str]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,35 +29,25 @@ class Written:
         files = [p for p in path.rglob("*") if p.is_file()] if path.is_dir() else [path]
         return cls(path, sum(p.stat().st_size for p in files))
 
-    def plain(self) -> dict[str, Any]:
-        """For JSON."""
-        return {"path": str(self.path), "bytes": self.bytes}
-
 
 @dataclass
 class Outputs:
-    """Where results go.
-
-    Args:
-        paths: in the order given; stores are written first, because a trace is what took the work.
-        picture: options for ``scene``.
-        file: options for ``Scene.save``.
-    """
+    """Where results go: the paths as given, options for ``scene``, and options for ``Scene.save``."""
 
     paths: list[Path]
-    picture: dict[str, Any] = field(default_factory=dict)
-    file: dict[str, Any] = field(default_factory=dict)
+    picture: dict[str, Any]
+    file: dict[str, Any]
+
+    @classmethod
+    def of(cls, options: dict[str, Any]) -> Outputs:
+        """The outputs that a command's options ask for, their paths checked."""
+        file = {} if options["scale"] is None else {"scale": options["scale"]}
+        return cls(checked(options["out"]), picture_options.scene_options(options), file)
 
     @classmethod
     def of_trace(cls, options: dict[str, Any]) -> Outputs:
-        """The outputs of a command that descends, all of it checked.
-
-        Raises:
-            BadInput: a path or an option that cannot be.
-        """
-        outputs = cls(
-            checked(options["out"]), picture_options.scene_options(options), picture_options.save_options(options)
-        )
+        """The outputs of a command that descends, all of it checked."""
+        outputs = cls.of(options)
         if any(path.suffix.lower() != STORE for path in outputs.paths):
             with gc_paused():  # this imports torch
                 from kobai.scenes.trace.options import Options
@@ -66,14 +56,9 @@ class Outputs:
         return outputs
 
     def write(self, thing: Any, trace: Any, quiet: bool) -> list[Written]:
-        """Write everything; each file appears whole or not at all.
-
-        Args:
-            thing: what pictures show: a trace or a model.
-            trace: what stores hold.
-            quiet: no progress bar.
-        """
+        """Write pictures of ``thing`` and stores of ``trace``; each file appears whole or not at all."""
         scene = None
+        # Stores come first, because a trace is what took the work.
         for path in sorted(self.paths, key=lambda path: path.suffix.lower() != STORE):
             if path.suffix.lower() == STORE:
                 trace.save(path)
@@ -90,11 +75,7 @@ class Outputs:
 
 
 def checked(words: Sequence[str]) -> list[Path]:
-    """The paths, if kobai can write each of them.
-
-    Raises:
-        BadInput: an ending kobai does not write, a folder that is not there or may not be written to, a path given twice.
-    """
+    """The paths, if kobai can write each of them; ``BadInput`` names the one it cannot."""
     paths: list[Path] = []
     for word in words:
         path, folder = Path(word), Path(word).parent

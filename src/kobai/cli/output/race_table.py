@@ -34,11 +34,8 @@ def printed(
     for heading in ("η", "f", say("distance", lang)):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column(say("status", lang), no_wrap=True)
-    for heading in (
-        say("arrived", lang, share=f"{number(100 * (1 - found.reach), 4, trim=True)} %"),
-        say("steps", lang),
-        say("evaluations", lang),
-    ):
+    arrived = say("arrived", lang, share=f"{number(100 * (1 - found.reach), 4, trim=True)} %")
+    for heading in (arrived, say("steps", lang), say("evaluations", lang)):
         table.add_column(heading, justify="right", no_wrap=True)
     for place, entry in enumerate(ran, 1):
         table.add_row(*_cells(place, entry))
@@ -72,7 +69,7 @@ def as_json(
         "objective": trace.objective.name, "dim": trace.x.shape[-1], "budget": found.budget, "reach": found.reach,
         "dtype": str(trace.x.dtype).removeprefix("torch."), "start": trace.x[0, 0].tolist(),
         "runs": [_plain(entry) for entry in found.entries],
-        "written": [file.plain() for file in written],
+        "written": written,
     }  # fmt: skip
     if different is not None:
         document |= {"same": not different, "different": different, "other_versions": versions}
@@ -81,16 +78,17 @@ def as_json(
 
 def _plain(entry: Entrant) -> dict[str, Any]:
     found = {f.name: getattr(entry, f.name) for f in dataclasses.fields(entry) if f.name not in ("tuned", "status")}
-    found["status"] = None if entry.status is None else str(entry.status)
+    found["status"] = _status(entry)
     if entry.tuned is not None:
         found["tuned"] = {
             "method": entry.tuned.method, "batched": entry.tuned.batched, "at_edge": entry.tuned.at_edge,
-            "tries": [
-                {**dataclasses.asdict(one), "status": None if one.status is None else str(one.status)}
-                for one in entry.tuned.table
-            ],
+            "tries": [{**dataclasses.asdict(one), "status": _status(one)} for one in entry.tuned.table],
         }  # fmt: skip
     return found
+
+
+def _status(one: Any) -> str | None:
+    return None if one.status is None else str(one.status)
 
 
 def _title(found: Comparison) -> str:

@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 
 
 def checked(word: str, outputs: Outputs) -> Path:
-    """The path of the store.
-
-    Raises:
-        BadInput: no such folder, or pictures are wanted of a record that is not in memory.
-    """
+    """The path of the store; ``BadInput`` where there is no such folder, or pictures are wanted of it."""
     path = Path(word)
     if path.suffix.lower() != STORE:
         raise BadInput(f"--store {word!r}: a store's name ends in {STORE}, such as --store many{STORE}")
@@ -41,22 +37,15 @@ def printed(stored: Stored, objective: Objective, as_json: bool) -> None:
     from kobai.descent.record.status import Statuses
 
     counts = {str(status): count for status, count in Statuses(stored.codes()).counts().items()}
-    written = Written.at(stored.path)
+    written = [Written.at(stored.path)]
     if as_json:
-        json_output.emit(
-            {
-                "objective": objective.name, "runs": stored.runs, "complete": stored.complete, "status": counts,
-                "written": [written.plain()],
-            }
-        )  # fmt: skip
+        found = {"objective": objective.name, "runs": stored.runs, "complete": stored.complete, "status": counts}
+        json_output.emit({**found, "written": written})
         return
     lang, console = spoken(), terminal.stdout()
     console.print(terminal.printable(objective.name), style="bold")
     console.print()
-    console.print(
-        ", ".join(
-            say("runs of status", lang, runs=count(runs), status=say(status, lang))
-            for status, runs in sorted(counts.items(), key=lambda item: -item[1])
-        )
-    )
-    terminal.print_written(console, [written])
+    most_first = sorted(counts.items(), key=lambda item: -item[1])
+    ended = [say("runs of status", lang, runs=count(runs), status=say(status, lang)) for status, runs in most_first]
+    console.print(", ".join(ended))
+    terminal.print_written(console, written)
