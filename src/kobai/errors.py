@@ -29,13 +29,7 @@ class Missing(BadInput):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """``" Did you mean 'adam'?"`` for the closest of the known names, or an empty string.
-
-    Args:
-        name: what was given.
-        known: the names that would have been right.
-    """
-    known = list(known)
+    """``" Did you mean 'adam'?"`` for the closest of the known names, or an empty string."""
     folded = {k.casefold(): k for k in known}
     close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return f" Did you mean {folded[close[0]]!r}?" if close else ""

@@ -27,7 +27,6 @@ def whole_file(path: str | Path, *, durable: bool = True, mode: int = 0o666) -> 
     A symbolic link is followed, an existing file's permissions are kept, and a pipe or a device gets a copy of the contents.
 
     Args:
-        path: the destination.
         durable: wait until the disk has it.
         mode: permissions of a file that does not exist yet, less the umask.
 
@@ -75,10 +74,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
     """The name of a temporary folder to create, which replaces ``path`` when the block ends without an exception.
 
     An existing folder is moved aside for the moment between two renames; ``restore_folder`` puts it back should the process be
-    killed just then.
-
-    Raises:
-        BadInput: the parent folder does not exist, or the system refuses to write.
+    killed just then. ``BadInput``: the parent folder does not exist, or the system refuses to write.
     """
     _check_parent(path, path)
     part, aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp"), moved_aside(path)
@@ -92,9 +88,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
         _sync(path.parent)
     except OSError as error:
         restore_folder(path)
-        raise BadInput(
-            f"{str(path)!r}: cannot be written ({error.strerror or error}); choose another folder"
-        ) from error
+        reason = error.strerror or error
+        raise BadInput(f"{str(path)!r}: cannot be written ({reason}); choose another folder") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
         if path.exists():

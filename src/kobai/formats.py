@@ -76,16 +76,7 @@ SCENE_ENDINGS = endings("still", "movie", "page")
 
 
 def of(path: str | Path, among: Collection[str] = SCENE_ENDINGS, where: str = "") -> Format:
-    """The format of a path, by its ending.
-
-    Args:
-        path: where something is to be written.
-        among: the endings that are possible here.
-        where: begins the error, such as ``"--out "``.
-
-    Raises:
-        BadInput: naming the ending and the ones that would be right.
-    """
+    """The format of a path, by its ending, ``among`` those possible here; ``where`` begins the error, such as ``"--out "``."""
     ending = Path(path).suffix.lower()
     if ending not in among:
         found = repr(ending) if ending else "a name without an ending"

@@ -21,9 +21,8 @@ def gc_paused() -> Iterator[None]:
     try:
         yield
     finally:
-        if (
-            not gc.get_freeze_count()
-        ):  # freezing and unfreezing moves all objects to the oldest generation without visiting them
+        if not gc.get_freeze_count():
+            # Both together move all objects to the oldest generation without visiting them.
             gc.freeze()
             gc.unfreeze()
         gc.enable()

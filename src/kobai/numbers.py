@@ -1,9 +1,7 @@
 """Numbers as people read them, the only formatter in Python: few digits, real minus signs, ×10ⁿ.
 
-``number`` is for measured values and settings, ``distinct`` for two that a sentence compares, ``count`` for whole numbers,
-``percent`` for shares, ``file_size`` for bytes; ``fixed`` and ``power_of_ten`` for the ticks of an axis. A ``repr`` keeps
-Python's own notation. The viewer's
-``format.ts`` gives the same text: both sides are tested against ``tests/fixtures/numbers.json``.
+A ``repr`` keeps Python's own notation. The viewer's ``format.ts`` gives the same text: both sides are tested against
+``tests/fixtures/numbers.json``.
 """
 
 from __future__ import annotations
@@ -27,14 +25,9 @@ def subscript(n: int) -> str:
 
 
 def number(value: float, digits: int = 3, *, trim: bool = False) -> str:
-    """A number with ``digits`` significant digits.
+    """A number with ``digits`` significant digits: plain from 0.001 to 9999, else ×10ⁿ; ties go to the even digit.
 
-    Plain decimals from 0.001 to 9999, else ×10ⁿ; ties go to the even digit.
-
-    Args:
-        value: any float; infinities are ``"∞"`` and ``"−∞"``, NaN is ``"NaN"``.
-        digits: significant digits.
-        trim: drop zeros after the decimal point, as in ``"0.01"`` for a hyperparameter.
+    ``trim`` drops zeros after the decimal point, as in ``"0.01"`` for a hyperparameter.
 
     Example:
         >>> number(0.03099), number(-31234567.0), number(0.01, trim=True)

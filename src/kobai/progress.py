@@ -17,10 +17,8 @@ _PERIOD = 0.1  # seconds between two drawings
 class ProgressBar:
     """A progress bar, removed at the end. Call it with (done, total) as the work goes on.
 
-    Args:
-        label: what is being done.
-        show: True: from the start, and in the end even where stderr is no terminal; False: never; None: on a terminal, once the
-            work has taken a second.
+    ``show`` is True: from the start, and in the end even where stderr is no terminal; False: never; None: on a terminal, once
+    the work has taken a second.
     """
 
     def __init__(self, label: str, show: bool | None = None):
@@ -63,14 +61,7 @@ class ProgressBar:
 def track(
     items: Iterable[T], total: int, label: str, show: bool | Callable[[int, int], None] | None = None
 ) -> Iterator[T]:
-    """The items, with a progress bar.
-
-    Args:
-        items: what to pass on.
-        total: how many there are.
-        label: what is being done.
-        show: as for ``ProgressBar``; or a function that is called with (done, total) instead, and may raise to stop.
-    """
+    """The items, with a progress bar; or with a function ``show`` called with (done, total), which may raise to stop."""
     with ProgressBar(label, False if callable(show) else show) as bar:
         report = show if callable(show) else bar
         for done, item in enumerate(items):

@@ -51,12 +51,7 @@ class TableFile:
         self._frame.columns = self.names = list(map(str, self._frame.columns))
 
     def expand(self, text: str, option: str) -> list[str]:
-        """Names of columns, separated by commas; ``m`` stands for m1, m2, … where only those exist (a matrix in an .npz).
-
-        Args:
-            text: what the user gave.
-            option: begins the error.
-        """
+        """Names of columns, separated by commas; ``m`` stands for m1, m2, … where only those exist (a matrix in an .npz)."""
         names: list[str] = []
         for word in (w.strip() for w in text.split(",") if w.strip()):
             numbered = [n for n in self.names if n.startswith(word) and n[len(word) :].isdigit()]

@@ -26,7 +26,6 @@ def __getattr__(name: str) -> Any:
     except ImportError as error:
         from kobai.errors import Missing
 
-        raise Missing(
-            f"{error.name}: not installed; the notebook widget needs `pip install 'kobai[notebook]'`"
-        ) from None
+        need = "not installed; the notebook widget needs `pip install 'kobai[notebook]'`"
+        raise Missing(f"{error.name}: {need}") from None
     return SceneWidget

@@ -12,11 +12,7 @@ BUNDLE = Path(__file__).parent / "static" / "kobai.js"
 
 @cache
 def bundle() -> str:
-    """The viewer as one ES module.
-
-    Raises:
-        Missing: the viewer has not been built in this checkout.
-    """
+    """The viewer as one ES module; ``Missing`` where it has not been built in this checkout."""
     try:
         return BUNDLE.read_text(encoding="utf-8")
     except FileNotFoundError:

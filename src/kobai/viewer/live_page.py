@@ -30,12 +30,7 @@ _PAGE = """<!doctype html>
 
 
 def live_page(state: dict[str, Any], downloads: Sequence[str] = ()) -> tuple[str, str]:
-    """The page, and the Content-Security-Policy to send with it.
-
-    Args:
-        state: the initial state, JSON-ready.
-        downloads: endings of the files that the server writes.
-    """
+    """The page, and its Content-Security-Policy; ``downloads`` are endings of the files that the server writes."""
     script = bundle().replace("</script", "<\\/script")
     policy = content_security_policy(script, _STYLE, "connect-src 'self'", "frame-ancestors 'none'")
     # "<" inside JSON would let a state end its element; markup.escape would change the JSON.

@@ -29,12 +29,7 @@ def unquantise(array: np.ndarray, lo: float, hi: float) -> np.ndarray:
 
 
 class Buffers:
-    """The buffers of one message.
-
-    Args:
-        known: ids of buffers the receiver already has.
-        quantise: whether to write arrays added with ``coarse=True`` in 16 bits.
-    """
+    """The buffers of one message, without those ``known`` to the receiver; ``coarse`` ones in 16 bits where ``quantise``."""
 
     def __init__(self, known: Collection[str] = (), quantise: bool = False):
         self.entries: list[dict[str, Any]] = []

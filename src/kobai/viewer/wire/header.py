@@ -21,25 +21,17 @@ def tree(scene: Scene, buffers: Buffers) -> dict[str, Any]:
         "scene": {
             "panels": [_panel(panel, buffers) for panel in scene.panels],
             "timeline": {
-                "steps": buffers.add(scene.timeline.steps, "f8"),
-                "pace": buffers.add(scene.timeline.pace),
-                "fps": float(scene.timeline.fps),
-                "status": list(scene.timeline.status),
+                "steps": buffers.add(scene.timeline.steps, "f8"), "pace": buffers.add(scene.timeline.pace),
+                "fps": float(scene.timeline.fps), "status": list(scene.timeline.status),
             },
-            "title": text(scene.title),
-            "subtitle": scene.subtitle,
-            "notes": list(scene.notes),
-            "theme": scene.theme,
-            "lang": scene.lang,
-            "columns": [float(w) for w in scene.columns],
-            "rows": [float(h) for h in scene.rows],
-            "size": [int(n) for n in scene.size],
-            "description": scene.description,
+            "title": text(scene.title), "subtitle": scene.subtitle, "notes": list(scene.notes), "theme": scene.theme,
+            "lang": scene.lang, "columns": [float(w) for w in scene.columns], "rows": [float(h) for h in scene.rows],
+            "size": [int(n) for n in scene.size], "description": scene.description,
             "extra": _plain(scene.extra, buffers),
         },
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
         "cmaps": {name: buffers.add(_color_table(name), "u1") for name in sorted(cmaps)},
-    }
+    }  # fmt: skip
 
 
 @functools.cache
@@ -65,16 +57,12 @@ def _panel(panel: Panel, buffers: Buffers) -> dict[str, Any]:
         "title": text(_title_line(panel)),
         "camera": asdict(panel.camera),
         "motion": {
-            "kind": panel.motion.kind,
-            "turns": panel.motion.turns,
+            "kind": panel.motion.kind, "turns": panel.motion.turns,
             "keyframes": [[float(at), asdict(camera)] for at, camera in panel.motion.keyframes],
         },
         "aspect": None if panel.aspect is None else [float(a) for a in panel.aspect],
-        "cell": list(panel.cell),
-        "equal": panel.equal,
-        "cursor": panel.cursor,
-        "kind": panel.kind,
-    }
+        "cell": list(panel.cell), "equal": panel.equal, "cursor": panel.cursor, "kind": panel.kind,
+    }  # fmt: skip
 
 
 def _plain(value: Any, buffers: Buffers) -> Any:
@@ -89,8 +77,6 @@ def _plain(value: Any, buffers: Buffers) -> Any:
         return buffers.add(value, "u1" if value.dtype == np.uint8 else "f8" if value.dtype.kind in "iu" else "f4")
     if isinstance(value, np.ndarray | np.generic):
         value = value.item()
-    if isinstance(value, float) and not np.isfinite(value):
-        return None
-    if value is None or isinstance(value, str | bool | int | float):
-        return value
-    return str(value)
+    if isinstance(value, float):
+        return value if np.isfinite(value) else None
+    return value if value is None or isinstance(value, str | bool | int) else str(value)

@@ -15,13 +15,8 @@ def encode(mark: Contours, axes: list[Axis], buffers: Buffers) -> dict[str, Any]
     """The mark as plain data, its arrays in ``buffers``."""
     lo, hi = value_range(mark.z)
     return {
-        "type": "contours",
-        "x": buffers.add(along(mark.x, axes[0])),
-        "y": buffers.add(along(mark.y, axes[1])),
+        "type": "contours", "range": [lo, hi], "cmap": mark.cmap, "filled": mark.filled, "alpha": float(mark.alpha),
+        "x": buffers.add(along(mark.x, axes[0])), "y": buffers.add(along(mark.y, axes[1])),
         "z": buffers.add((np.asarray(mark.z) - lo) / (hi - lo), coarse=True),
         "levels": buffers.add((np.asarray(mark.levels) - lo) / (hi - lo)),
-        "range": [lo, hi],
-        "cmap": mark.cmap,
-        "filled": mark.filled,
-        "alpha": float(mark.alpha),
-    }
+    }  # fmt: skip

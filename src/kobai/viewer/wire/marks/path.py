@@ -24,18 +24,14 @@ def encode(paths: Sequence[Path], axes: list[Axis], buffers: Buffers) -> dict[st
     """Paths of one ``style`` as plain data, their arrays in ``buffers``."""
     points = unit(np.stack([np.asarray(path.points) for path in paths], axis=1), axes)
     return {
-        "type": "paths",
+        "type": "paths", "style": paths[0].style, "head": paths[0].head, "radius": float(paths[0].radius),
+        "floor": paths[0].floor, "colors": [path.color for path in paths],
         "points": buffers.add(points, coarse=points.size > 3 * COARSE_ABOVE),
         "names": [path.name for path in paths] if any(path.name for path in paths) else [],
-        "colors": [path.color for path in paths],
         "last": [len(points) - 1 if path.last is None else int(path.last) for path in paths],
         "ends": {str(i): path.end_note for i, path in enumerate(paths) if path.end_note},
-        "style": paths[0].style,
-        "head": paths[0].head,
-        "radius": float(paths[0].radius),
-        "floor": paths[0].floor,
         "readout": {
             name: buffers.add(np.stack([np.asarray(path.readout[name]) for path in paths], axis=1))
             for name in paths[0].readout
         },
-    }
+    }  # fmt: skip
