@@ -11,11 +11,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from kobai.descent.ir.exponential import EXP_SAFE
+from kobai.descent.ir import ops
 from kobai.descent.ir.graph import Node, reachable
 from kobai.descent.ir.intervals import Interval, square
-from kobai.descent.ir.ops import CONST, COS, EXP, FMA, INPUT, MUL, REAL, SIN
-from kobai.descent.ir.trigonometric import FAR
+from kobai.descent.ir.transcendental import EXP_SAFE, FAR
 
 # The bound of a guarded value, by whether it is float64; its square must be finite, too.
 _GUARD = {False: 2.0**50, True: 2.0**400}
@@ -26,19 +25,12 @@ _BOXES = (320, 80, 50, 30, 24, 20, 16, 14, 12, 10, 8, 7, 6)
 
 @dataclass
 class Bounds:
-    """What is known inside a box.
+    """What is known inside a box."""
 
-    Args:
-        box: B.
-        intervals: the range of each real node.
-        guards: nodes to be compared with a bound, and the bound.
-        loose: how many exponentials have a range too wide for their fast form.
-    """
-
-    box: float
-    intervals: dict[Node, Interval] = field(default_factory=dict)
-    guards: dict[Node, float] = field(default_factory=dict)
-    loose: int = 0
+    box: float  # B
+    intervals: dict[Node, Interval] = field(default_factory=dict)  # the range of each real node
+    guards: dict[Node, float] = field(default_factory=dict)  # nodes to be compared with a bound, and the bound
+    loose: int = 0  # how many exponentials have a range too wide for their fast form
 
     def of(self, node: Node) -> Interval | None:
         """The range of a node, its guard included."""
@@ -47,12 +39,9 @@ class Bounds:
 
 
 def bounds_of(outputs: list[Node], double: bool, extent: float) -> Bounds:
-    """The bounds for the box that needs the fewest guards, and of those the largest.
+    """The bounds of f and ∇f for the box that needs the fewest guards, and of those the largest.
 
-    Args:
-        outputs: f and ∇f.
-        double: whether the graph's numbers are float64.
-        extent: the largest coordinate of the starts; boxes much larger than that are preferred.
+    Boxes much larger than ``extent``, the largest coordinate of the starts, are preferred.
     """
     best = None
     least = max(4.0 * extent, 64.0)
@@ -70,12 +59,11 @@ def bounds_of(outputs: list[Node], double: bool, extent: float) -> Bounds:
 def _inside(outputs: list[Node], double: bool, box: float) -> Bounds:
     bounds = Bounds(box)
     for node in reachable(outputs):
-        if node.kind is not REAL:
+        if node.kind is not ops.REAL:
             continue
         found = _interval(node, bounds, double)
         if found is None or not (-_LARGEST[double] < found[0] and found[1] < _LARGEST[double]):
-            limit = _GUARD[double]
-            bounds.guards[node] = limit
+            limit = bounds.guards[node] = _GUARD[double]
             low, high = found or (-limit, limit)
             found = (max(low, -limit), min(high, limit)) if low == low and high == high else (-limit, limit)
         slack = 1e-12 if double else 1e-5
@@ -85,18 +73,18 @@ def _inside(outputs: list[Node], double: bool, box: float) -> Bounds:
 
 def _interval(node: Node, bounds: Bounds, double: bool) -> Interval | None:
     """The range of a node, or None where it may be infinite or NaN."""
-    if node.op is CONST:
+    if node.op is ops.CONST:
         return (node.value, node.value) if math.isfinite(node.value) else None
-    if node.op is INPUT:
+    if node.op is ops.INPUT:
         return (-bounds.box, bounds.box)
-    args = [bounds.intervals[a] for a in node.args if a.kind is REAL]
-    if node.op in (SIN, COS) and (args[0][0] < -FAR[double] or args[0][1] > FAR[double]):
+    args = [bounds.intervals[a] for a in node.args if a.kind is ops.REAL]
+    if node.op in (ops.SIN, ops.COS) and (args[0][0] < -FAR[double] or args[0][1] > FAR[double]):
         bounds.guards[node.args[0]] = min(FAR[double], bounds.guards.get(node.args[0], FAR[double]))
-    if node.op is EXP and args[0][0] < -EXP_SAFE[double]:
+    if node.op is ops.EXP and args[0][0] < -EXP_SAFE[double]:
         bounds.loose += 1
-    if node.op in (MUL, FMA) and node.args[0] is node.args[1]:
+    if node.op in (ops.MUL, ops.FMA) and node.args[0] is node.args[1]:
         args[:2] = [square(args[0]), (1.0, 1.0)]
     try:
-        return node.op.interval(*args) if node.op.interval is not None else None
+        return node.op.interval and node.op.interval(*args)
     except OverflowError:
         return None

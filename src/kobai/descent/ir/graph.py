@@ -19,18 +19,22 @@ INPUTS = {
 """Names of inputs, and their kinds; the second line is read when a position is judged."""
 
 
+def _operator(op: Op, swapped: bool = False) -> Callable[[Node, Node | float], Node]:
+    """The method of a node for one of Python's operators."""
+
+    def method(self: Node, other: Node | float) -> Node:
+        other = other if isinstance(other, Node) else self.graph.const(other)
+        return self.graph(op, other, self) if swapped else self.graph(op, self, other)
+
+    return method
+
+
 class Node:
-    """One value: an operation on earlier values, an input or a constant. Compared by identity; see ``Graph``.
+    """One value: an operation ``op`` on earlier nodes ``args``, an input or a constant. Compared by identity.
 
     ``+ - * / abs``, ``< <= > >=`` and ``& | ~`` make further nodes of its graph; an operand may be an ordinary number.
-
-    Args:
-        graph: what it belongs to.
-        op: what is done.
-        args: to which nodes.
-        value: of a constant; name and indices of an input.
-        kind: real, integer, truth or double.
-        number: how many nodes its graph held before it; an order in which everything can be computed.
+    ``value`` is that of a constant, or name and indices of an input; ``number`` says how many nodes its graph held before it,
+    an order in which everything can be computed.
     """
 
     __slots__ = ("args", "graph", "kind", "number", "op", "value")
@@ -45,67 +49,28 @@ class Node:
         inner = repr(self.value) if self.op is CONST else ", ".join(f"%{a.number}" for a in self.args)
         return f"%{self.number} = {self.op}({inner})"
 
-    def _with(self, op: Op, other: Node | float, *, first: bool = True) -> Node:
-        """The operation on this node and another; on the other first unless ``first``."""
-        other = other if isinstance(other, Node) else self.graph.const(other)
-        return self.graph(op, self, other) if first else self.graph(op, other, self)
-
-    def __add__(self, other: Node | float) -> Node:
-        return self._with(ops.ADD, other)
-
-    def __sub__(self, other: Node | float) -> Node:
-        return self._with(ops.SUB, other)
-
-    def __rsub__(self, other: float) -> Node:
-        return self._with(ops.SUB, other, first=False)
-
-    def __mul__(self, other: Node | float) -> Node:
-        return self._with(ops.MUL, other)
-
-    def __truediv__(self, other: Node | float) -> Node:
-        return self._with(ops.DIV, other)
-
-    def __rtruediv__(self, other: float) -> Node:
-        return self._with(ops.DIV, other, first=False)
-
     def __neg__(self) -> Node:
         return self.graph(ops.NEG, self)
 
     def __abs__(self) -> Node:
         return self.graph(ops.ABS, self)
 
-    def __lt__(self, other: Node | float) -> Node:
-        return self._with(ops.LT, other)
-
-    def __le__(self, other: Node | float) -> Node:
-        return self._with(ops.LE, other)
-
-    def __gt__(self, other: Node | float) -> Node:
-        return self._with(ops.GT, other)
-
-    def __ge__(self, other: Node | float) -> Node:
-        return self._with(ops.GE, other)
-
-    def __and__(self, other: Node) -> Node:
-        return self.graph(ops.AND, self, other)
-
-    def __or__(self, other: Node) -> Node:
-        return self.graph(ops.OR, self, other)
-
     def __invert__(self) -> Node:
         return self.graph(ops.NOT, self)
 
-    __radd__, __rmul__ = __add__, __mul__
+    __add__ = __radd__ = _operator(ops.ADD)
+    __sub__, __rsub__ = _operator(ops.SUB), _operator(ops.SUB, swapped=True)
+    __mul__ = __rmul__ = _operator(ops.MUL)
+    __truediv__, __rtruediv__ = _operator(ops.DIV), _operator(ops.DIV, swapped=True)
+    __lt__, __le__, __gt__, __ge__ = _operator(ops.LT), _operator(ops.LE), _operator(ops.GT), _operator(ops.GE)
+    __and__, __or__ = _operator(ops.AND), _operator(ops.OR)
 
 
 class Graph:
-    """Makes nodes, each distinct one once.
+    """Makes nodes, each distinct one once; real numbers are float64 if ``double``, else float32.
 
     Every simplification gives the same rounded result: products with ±1, signs moved outwards, powers of two gathered. The
     exception is the sign of a zero: preserving it would cost an addition for each ``0 + g`` of autograd.
-
-    Args:
-        double: real numbers are float64, else float32.
     """
 
     def __init__(self, double: bool):
@@ -118,7 +83,7 @@ class Graph:
         return len(self._interned)
 
     def signature(self) -> list[tuple]:
-        """The nodes in the order they were made: equal for graphs made in the same way."""
+        """The nodes in the order they were made: equal for graphs made alike."""
         return self._order
 
     def const(self, value: Any) -> Node:
@@ -139,12 +104,8 @@ class Graph:
 
     def __call__(self, op: Op, *args: Node) -> Node:
         """The node for an operation, simplified."""
-        for a in args:
-            if a.op is not CONST:
-                break
-        else:
-            if op.fold is not None:
-                return self.const(fold(op, [a.value for a in args], self.dtype))
+        if op.fold is not None and args[0].op is CONST and args[-1].op is CONST:  # those that fold have one or two
+            return self.const(fold(op, [a.value for a in args], self.dtype))
         simplify = SIMPLIFICATIONS.get(op)
         simple = simplify(self, *args) if simplify is not None else None
         if simple is not None:
@@ -180,14 +141,9 @@ def rewrite(
     replace: dict[Node, Node],
     change: Callable[[Node, list[Node]], Node | None] | None = None,
 ) -> dict[Node, Node]:
-    """Make the outputs, and all they depend on, anew in ``graph``; simplified again on the way.
+    """Make outputs, and all they depend on, anew in ``graph``, simplified again on the way: old node -> new node.
 
-    Args:
-        replace: nodes (usually inputs) and what takes their place.
-        change: (node, its new operands) -> what takes its place; None: the same operation.
-
-    Returns:
-        Old node -> new node.
+    ``replace`` says what takes the place of nodes (usually inputs); so does ``change(node, its new operands)``, unless None.
     """
     made = dict(replace)
     for node in reachable(outputs):
@@ -199,6 +155,5 @@ def rewrite(
             made[node] = graph.input(*node.value)
         else:
             args = [made[a] for a in node.args]
-            changed = change(node, args) if change is not None else None
-            made[node] = changed if changed is not None else graph(node.op, *args)
+            made[node] = (change and change(node, args)) or graph(node.op, *args)
     return made

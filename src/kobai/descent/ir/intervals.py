@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 Interval = tuple[float, float]
-Rule = Callable[..., Interval | None]
+Range = Callable[..., Interval | None]
 
 
 def square(a: Interval) -> Interval:
@@ -38,9 +38,7 @@ def multiply_add(a: Interval, b: Interval, c: Interval) -> Interval:
 
 def divide(a: Interval, b: Interval) -> Interval | None:
     """a/b, where b is never 0."""
-    if b[0] <= 0.0 <= b[1]:
-        return None
-    return multiply(a, (1.0 / b[1], 1.0 / b[0]))
+    return None if b[0] <= 0.0 <= b[1] else multiply(a, (1.0 / b[1], 1.0 / b[0]))
 
 
 def negate(a: Interval) -> Interval:
@@ -58,27 +56,24 @@ def hull(*intervals: Interval) -> Interval:
     return (min(a[0] for a in intervals), max(a[1] for a in intervals))
 
 
-def around(below: float, above: float) -> Rule:
-    """The rule of a function that rounds: its result lies at most ``below`` under its argument and ``above`` over it."""
+def around(below: float, above: float) -> Range:
+    """The range of a function that rounds: its result lies at most ``below`` under its argument and ``above`` over it."""
     return lambda a: (a[0] - below, a[1] + above)
 
 
-def between(low: float, high: float) -> Rule:
-    """The rule of a bounded function."""
+def between(low: float, high: float) -> Range:
+    """The range of a bounded function."""
     return lambda *_: (low, high)
 
 
-def rising(
-    fn: Callable[[float], float], low: float = -math.inf, high: float = math.inf, *, open_low: bool = False
-) -> Rule:
-    """The rule of a function that rises on its domain [low, high], or (low, high] where ``open_low``."""
+def rising(fn: Callable, low: float = -math.inf, high: float = math.inf, *, open_low: bool = False) -> Range:
+    """The range of a function that rises on its domain [low, high], or (low, high] where ``open_low``."""
 
-    def rule(a: Interval) -> Interval | None:
-        if a[0] < low or a[1] > high or (open_low and a[0] <= low):
-            return None
-        return (fn(a[0]), fn(a[1]))
+    def range_of(a: Interval) -> Interval | None:
+        inside = low <= a[0] and a[1] <= high and not (open_low and a[0] == low)
+        return (fn(a[0]), fn(a[1])) if inside else None
 
-    return rule
+    return range_of
 
 
 def cosh(a: Interval) -> Interval:

@@ -29,27 +29,16 @@ class Kind(Enum):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Op:
-    """One operation. Compared by identity.
+    """One operation. Compared by identity."""
 
-    Args:
-        name: as graphs print it.
-        operands: kinds of its operands; None: any, but all such operands the same.
-        result: kind of its result; None: that of those operands.
-        llvm: how LLVM's language spells it.
-        cuda: how CUDA's language spells it.
-        fold: computes it of constants, rounding as the targets do; None: constants are left to the targets.
-        interval: the range of its result from those of its operands that are real numbers.
-        commutes: its operands may be exchanged.
-    """
-
-    name: str
-    operands: tuple[Kind | None, ...]
-    result: Kind | None
+    name: str  # as graphs print it
+    operands: tuple[Kind | None, ...]  # None: any kind, but the same for all such operands
+    result: Kind | None  # None: that of those operands
     llvm: str = ""
     cuda: str = ""
-    fold: Callable[..., Any] | None = None
-    interval: intervals.Rule | None = None
-    commutes: bool = False
+    fold: Callable[..., Any] | None = None  # computes it of constants, rounding as the targets do; None: they do it
+    interval: intervals.Range | None = None  # the range of its result from those of its operands that are real numbers
+    commutes: bool = False  # its operands may be exchanged
 
     def __repr__(self) -> str:
         return self.name
@@ -62,11 +51,9 @@ _LOGIC, _WHOLE = (TRUTH, TRUTH), (INTEGER, INTEGER)
 CONST = Op("const", (), None)
 INPUT = Op("input", (), None)
 
-ADD = Op("add", _2, REAL, "fadd {real} {0}, {1}", "__{p}add_rn({0}, {1})", np.add, intervals.add, commutes=True)
+ADD = Op("add", _2, REAL, "fadd {real} {0}, {1}", "__{p}add_rn({0}, {1})", np.add, intervals.add, True)
 SUB = Op("sub", _2, REAL, "fsub {real} {0}, {1}", "__{p}sub_rn({0}, {1})", np.subtract, intervals.subtract)
-MUL = Op(
-    "mul", _2, REAL, "fmul {real} {0}, {1}", "__{p}mul_rn({0}, {1})", np.multiply, intervals.multiply, commutes=True
-)
+MUL = Op("mul", _2, REAL, "fmul {real} {0}, {1}", "__{p}mul_rn({0}, {1})", np.multiply, intervals.multiply, True)
 DIV = Op("div", _2, REAL, "fdiv {real} {0}, {1}", "__{p}div_rn({0}, {1})", np.divide, intervals.divide)
 FMA = Op("fma", _3, REAL, "call {real} @llvm.fma.{f}({real} {0}, {real} {1}, {real} {2})", "__fma{f}_rn({0}, {1}, {2})",
          interval=intervals.multiply_add)  # fmt: skip
@@ -74,10 +61,8 @@ NEG = Op("neg", _1, REAL, "fneg {real} {0}", "-{0}", np.negative, intervals.nega
 ABS = Op("abs", _1, REAL, "call {real} @llvm.fabs.{f}({real} {0})", "fabs{f}({0})", np.abs, intervals.absolute)
 SQRT = Op("sqrt", _1, REAL, "call {real} @llvm.sqrt.{f}({real} {0})", "__{p}sqrt_rn({0})", np.sqrt,
           intervals.rising(math.sqrt, 0.0))  # fmt: skip
-FLOOR = Op(
-    "floor", _1, REAL, "call {real} @llvm.floor.{f}({real} {0})", "floor{f}({0})", interval=intervals.around(1, 0)
-)
-RINT = Op("rint", _1, REAL, "call {real} @llvm.rint.{f}({real} {0})", "rint{f}({0})", interval=intervals.around(1, 1))
+FLOOR = Op("floor", _1, REAL, "call {real} @llvm.floor.{f}({real} {0})", "floor{f}({0})", None, intervals.around(1, 0))
+RINT = Op("rint", _1, REAL, "call {real} @llvm.rint.{f}({real} {0})", "rint{f}({0})", None, intervals.around(1, 1))
 
 LT = Op("lt", _2, TRUTH, "fcmp olt {real} {0}, {1}", "{0} < {1}", np.less)
 LE = Op("le", _2, TRUTH, "fcmp ole {real} {0}, {1}", "{0} <= {1}", np.less_equal)
@@ -93,9 +78,8 @@ SELECT = Op("select", (TRUTH, None, None), None, "select {truth} {0}, {kind} {1}
             interval=intervals.hull)  # fmt: skip
 
 # Integers wrap around, which C leaves undefined for signed ones.
-IADD = Op(
-    "iadd", _WHOLE, INTEGER, "add {integer} {0}, {1}", "({integer})(({unsigned}){0} + ({unsigned}){1})", commutes=True
-)
+IADD = Op("iadd", _WHOLE, INTEGER, "add {integer} {0}, {1}", "({integer})(({unsigned}){0} + ({unsigned}){1})",
+          commutes=True)  # fmt: skip
 ISUB = Op("isub", _WHOLE, INTEGER, "sub {integer} {0}, {1}", "({integer})(({unsigned}){0} - ({unsigned}){1})")
 IXOR = Op("ixor", _WHOLE, INTEGER, "xor {integer} {0}, {1}", "{0} ^ {1}", commutes=True)
 SHL = Op("shl", _WHOLE, INTEGER, "shl {integer} {0}, {1}", "({integer})(({unsigned}){0} << {1})")

@@ -67,15 +67,15 @@ def _mul(g: Graph, a: Node, b: Node) -> Node | None:
         return -(a * b.args[0])
     if b.op is CONST and abs(b.value) >= 1.0 and a.op is MUL:
         inner = next((c for c in a.args if c.op is CONST), None)
-        if inner is not None and _power_of_two(inner.value):
+        if inner is not None and abs(inner.value) >= 1.0 and _power_of_two(inner.value):
             other = a.args[0] if a.args[1] is inner else a.args[1]
             return other * (inner * b)
     return None
 
 
 def _power_of_two(value: float) -> bool:
-    """Whether a constant is ±2ᵏ with k ≥ 0."""
-    return abs(value) >= 1.0 and math.isfinite(value) and math.frexp(abs(value))[0] == 0.5
+    """Whether a constant is ±2ᵏ."""
+    return math.isfinite(value) and math.frexp(abs(value))[0] == 0.5
 
 
 def _div(g: Graph, a: Node, b: Node) -> Node | None:
@@ -84,7 +84,7 @@ def _div(g: Graph, a: Node, b: Node) -> Node | None:
         return a
     if _is_const(b, -1.0):
         return -a
-    if b.op is CONST and math.isfinite(b.value) and b.value != 0.0 and math.frexp(abs(b.value))[0] == 0.5:
+    if b.op is CONST and _power_of_two(b.value):
         reciprocal = 1.0 / b.value
         return a * reciprocal if abs(reciprocal) < 2.0**100 else None
     if a.op is NEG:
@@ -134,9 +134,10 @@ def _not(g: Graph, a: Node) -> Node | None:
 
 def _and(g: Graph, a: Node, b: Node) -> Node | None:
     """A known operand, or equal operands."""
-    for one, other in ((a, b), (b, a)):
-        if one.op is CONST:
-            return other if one.value else one
+    if a.op is CONST:
+        return b if a.value else a
+    if b.op is CONST:
+        return a if b.value else b
     return a if a is b else None
 
 

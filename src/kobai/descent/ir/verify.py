@@ -11,18 +11,13 @@ _CONSTANTS = {"real": float, "integer": int, "truth": bool}
 
 
 def verify(outputs: Iterable[Node], *, expanded: bool = False) -> None:
-    """Check all that outputs depend on: operands, kinds, order, names of inputs.
-
-    Args:
-        outputs: nodes of one graph.
-        expanded: every operation must have a spelling in every target, too.
+    """Check all that outputs depend on: operands, kinds, order, names of inputs; if ``expanded``, spellings.
 
     Raises:
         AssertionError: the node and what is wrong with it.
     """
     for node in reachable(outputs):
-        wrong = _fault(node, expanded)
-        if wrong:
+        if wrong := _fault(node, expanded):
             raise AssertionError(f"{node}: {wrong}")
 
 

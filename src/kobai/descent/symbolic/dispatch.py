@@ -15,16 +15,7 @@ from torch.utils import _pytree as pytree
 from kobai.descent.ir.graph import Node
 from kobai.descent.ir.ops import CONST
 from kobai.descent.symbolic import pointwise, reductions
-from kobai.descent.symbolic.tensor import (
-    HANDLERS,
-    MAX_ENTRIES,
-    CaptureError,
-    Handler,
-    Symbolic,
-    Tracer,
-    pointers,
-    shadows,
-)
+from kobai.descent.symbolic.tensor import HANDLERS, CaptureError, Handler, Symbolic, Tracer, pointers, shadows
 
 # Entries change their place and nothing is computed: torch does it to the pointers.
 _MOVES = (
@@ -66,48 +57,24 @@ def _for_each(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
 def _wrap(tracer: Tracer, shadow: Any, pointer: Any) -> Any:
     """Symbolic tensors of shadows and pointers, which may be lists of tensors."""
 
-    def pair(s: Any, p: Any) -> Any:
-        if not isinstance(s, Tensor):
-            return s
-        if s.numel() > MAX_ENTRIES:
-            raise CaptureError(f"works on {s.numel()} numbers at once")
-        return Symbolic(s, p, tracer)
-
-    return pytree.tree_map(pair, shadow, pointer)
-
-
-def _result(func: Any, args: tuple, tracer: Tracer, shadow: Any, pointer: Any) -> Any:
-    """What an operation that moves entries returns: its target where it writes in place."""
-    if func.overloadpacket.__name__.endswith("_"):
-        return args[0]
-    return _wrap(tracer, shadow, pointer)
+    return pytree.tree_map(lambda s, p: Symbolic(s, p, tracer) if isinstance(s, Tensor) else s, shadow, pointer)
 
 
 def _move_entries(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
     """An operation that moves entries: torch does it to the pointers."""
     name = func.overloadpacket.__name__
-    if name in ("fill", "fill_", "constant_pad_nd", "zero_"):
-        return _fill(func, tracer, args, kwargs)
     if name == "copy_" and not isinstance(args[0], Symbolic):
         raise CaptureError("writes into a tensor made outside")
-    return _result(
-        func, args, tracer, func(*shadows(args), **kwargs), func(*pointers(args, tracer, convert=True), **kwargs)
-    )
-
-
-def _fill(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
-    """An operation that fills a tensor, or its padding, with one number."""
-    name = func.overloadpacket.__name__
-    if name == "zero_":
-        return _result(func, args, tracer, func(*shadows(args)), func(*pointers(args, tracer, convert=True)))
-    at = -1
-    value = args[at] if len(args) > (2 if name == "constant_pad_nd" else 1) else 0
-    (node,) = tracer.nodes_of(value)
     shadow = func(*shadows(args), **kwargs)
-    pointed = list(pointers(args[:1], tracer, convert=True)) + list(args[1:])
-    if len(args) > (2 if name == "constant_pad_nd" else 1):
-        pointed[at] = tracer.pointer_to(node)
-    return _result(func, args, tracer, shadow, func(*pointed, **kwargs))
+    if name in ("fill", "fill_", "constant_pad_nd"):
+        pointed = [pointers(args[0], tracer, convert=True), *args[1:]]
+        if len(args) > (2 if name == "constant_pad_nd" else 1):
+            (node,) = tracer.nodes_of(args[-1])
+            pointed[-1] = tracer.pointer_to(node)
+    else:
+        pointed = pointers(args, tracer, convert=True)
+    pointer = func(*pointed, **kwargs)
+    return args[0] if name.endswith("_") else _wrap(tracer, shadow, pointer)
 
 
 def _pick_entries(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
@@ -124,12 +91,9 @@ def _make_tensor(func: Any, tracer: Tracer, args: tuple, kwargs: dict) -> Any:
     shadow = func(*shadows(args), **kwargs)
     if name.startswith(("empty", "new_empty")):
         shadow.zero_()
-    if shadow.numel() > MAX_ENTRIES:
-        raise CaptureError(f"works on {shadow.numel()} numbers at once")
-    value = _MAKERS[name]
-    if value is None:
-        value = args[-1]
-    if isinstance(value, (Symbolic, Tensor)):
+    tracer.check_size(shadow)
+    value = args[-1] if _MAKERS[name] is None else _MAKERS[name]
+    if isinstance(value, Tensor):
         raise CaptureError(f"uses {name} with a tensor")
     return tracer.filled(value, shadow)
 

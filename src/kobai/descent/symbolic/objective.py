@@ -28,11 +28,7 @@ class ObjectiveGraph:
 
 
 def capture_objective(fn: Callable[[Tensor], Any], at: Tensor) -> ObjectiveGraph:
-    """Run an objective and its gradient on a symbolic point.
-
-    Args:
-        fn: (n,) -> ().
-        at: (n,) a point; its numbers decide nothing.
+    """Run an objective (n,) -> () and its gradient on a symbolic point; the numbers of ``at`` (n,) decide nothing.
 
     Raises:
         CaptureError: it is not a fixed sequence of known operations.
@@ -47,9 +43,8 @@ def capture_objective(fn: Callable[[Tensor], Any], at: Tensor) -> ObjectiveGraph
             raise CaptureError("does not return one tensor of one number computed from the point")
         grad = torch.autograd.grad(value.reshape(()), point, allow_unused=True)[0] if value.requires_grad else None
     zeros = [graph.const(0.0)] * at.numel()
-    return ObjectiveGraph(
-        graph, tracer.as_real(tracer.nodes_of(value)[0]), zeros if grad is None else tracer.nodes_of(grad)
-    )
+    (node,) = tracer.nodes_of(value)
+    return ObjectiveGraph(graph, tracer.as_real(node), zeros if grad is None else tracer.nodes_of(grad))
 
 
 @contextmanager

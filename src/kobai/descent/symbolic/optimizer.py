@@ -28,38 +28,23 @@ _MAX_UPDATES = 4
 
 @dataclass
 class Update:
-    """One kind of step: from inputs ("x", i), ("gradient", i), ("state", j, i), ("coefficient", k) to new x and states.
-
-    Args:
-        x: the new coordinates.
-        state: the new states, each a list of entries.
-        coefficients: how many coefficients it reads.
-    """
+    """One kind of step: from inputs ("x", i), ("gradient", i), ("state", j, i), ("coefficient", k) to new x and states."""
 
     x: list[Node]
     state: list[list[Node]]
-    coefficients: int
+    coefficients: int  # how many it reads
 
 
 @dataclass
 class OptimizerGraphs:
-    """An optimizer as graphs.
+    """An optimizer as graphs."""
 
-    Args:
-        graph: holds the nodes of all updates.
-        updates: the distinct kinds of step.
-        which: for each step, the index of its update.
-        coefficients: for each step, the coefficients of its update.
-        initial: the number that each state starts with, in all its entries.
-        lr: for each step, its step size, and once more at the end.
-    """
-
-    graph: Graph
-    updates: list[Update] = field(default_factory=list)
-    which: list[int] = field(default_factory=list)
-    coefficients: list[list[float]] = field(default_factory=list)
-    initial: list[float] = field(default_factory=list)
-    lr: list[float] = field(default_factory=list)
+    graph: Graph  # of all updates
+    updates: list[Update] = field(default_factory=list)  # the distinct kinds of step
+    which: list[int] = field(default_factory=list)  # for each step, the index of its update
+    coefficients: list[list[float]] = field(default_factory=list)  # for each step, those of its update
+    initial: list[float] = field(default_factory=list)  # the number that each state starts with, in all its entries
+    lr: list[float] = field(default_factory=list)  # for each step, its step size, and once more at the end
 
 
 def capture_optimizer(
@@ -69,12 +54,7 @@ def capture_optimizer(
     dtype: torch.dtype,
     steps: int,
 ) -> OptimizerGraphs:
-    """Let an optimizer take ``steps`` steps on a symbolic parameter.
-
-    Args:
-        build: makes the optimizer for parameters.
-        schedule: makes its scheduler.
-        shape: (n,) for one point.
+    """Let the optimizer that ``build`` makes take ``steps`` steps on a symbolic parameter; ``shape`` is (n,) for one point.
 
     Raises:
         CaptureError: it branches on numbers, stores tensors elsewhere than in ``optimizer.state``, changes its arithmetic all the
@@ -94,14 +74,16 @@ class _TooManyUpdates(CaptureError):
 class _StepTracer(Tracer):
     """Collects the coefficients of one step, and the tensors that the optimizer makes in it."""
 
+    reciprocals = True
+
     def __init__(self, dtype: torch.dtype, fixed: bool):
-        super().__init__(Graph(dtype == torch.float64), dtype, self._coefficient, reciprocals=True)
+        super().__init__(Graph(dtype == torch.float64), dtype)
         self.coefficients: list[float] = []
         self.born: list[tuple[Symbolic, float]] = []
         self._fixed = fixed
 
-    def _coefficient(self, value: float) -> Node:
-        # Zeros and ones mostly stand in the optimizer's code; as constants they simplify the graph.
+    def scalar(self, value: float) -> Node:
+        """A coefficient, or a constant if 0 or ±1: these mostly stand in the optimizer's code, and simplify the graph."""
         if self._fixed and value in (0.0, 1.0, -1.0):
             return self.graph.const(value)
         self.coefficients.append(value)
@@ -135,12 +117,12 @@ class _Capture:
         self.scheduler = schedule(self.optimizer) if schedule is not None else None
         if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
             raise CaptureError("has a schedule that depends on values")
-        for name, state in self._states():
+        for name, state in self._states().items():
             self.names.append(name)
-            made = next((value for made, value in tracer.born if _same_memory(made, state)), None)
-            if made is None or state.numel() != self.n:
+            value = next((value for made, value in tracer.born if _same_memory(made, state)), None)
+            if value is None or state.numel() != self.n:
                 raise CaptureError("starts from states that are not constant")
-            self.graphs.initial.append(made)
+            self.graphs.initial.append(value)
 
     def take(self, steps: int) -> OptimizerGraphs:
         """Take all steps."""
@@ -158,7 +140,7 @@ class _Capture:
         return self.graphs
 
     def _inputs(self, graph: Graph, name: str, *index: int) -> list[Node]:
-        """The n inputs of one name, one for each coordinate."""
+        """The n inputs of one name."""
         return [graph.input(name, *index, i) for i in range(self.n)]
 
     def _lr(self) -> float:
@@ -170,19 +152,16 @@ class _Capture:
         tracer = _StepTracer(self.dtype, self.fixed)
         _point_at(self.parameter, tracer, self._inputs(tracer.graph, "x"))
         self.parameter.grad = tracer.tensor(self._inputs(tracer.graph, "gradient"), self.shadow.clone())
-        held = dict(self._states())
+        held = self._states()
         for j, name in enumerate(self.names):
             if name not in held:
                 raise CaptureError("deletes a state between steps")
             _point_at(held[name], tracer, self._inputs(tracer.graph, "state", j))
         self.graphs.lr.append(self._lr())
         self.optimizer.step()
-        held = dict(self._states())
+        held = self._states()
         replace = self._adopt(held, tracer)
-        outputs = [
-            *tracer.nodes_of(self.parameter),
-            *(node for name in self.names for node in tracer.nodes_of(held[name])),
-        ]
+        outputs = [node for tensor in (self.parameter, *map(held.get, self.names)) for node in tracer.nodes_of(tensor)]
         mark = (tracer.graph.signature(), tuple(node.number for node in outputs))
         if mark != self.last or replace:
             self.last = mark
@@ -208,9 +187,7 @@ class _Capture:
         """Register states that appeared in this step; other tensors made in it become the constants that fill them."""
         replace: dict[Node, Node] = {}
         graph = self.graphs.graph
-        for name in held:
-            if name in self.names:
-                continue
+        for name in [name for name in held if name not in self.names]:
             if held[name].numel() != self.n:
                 raise CaptureError("has states of another shape than the point's")
             self.names.append(name)
@@ -226,9 +203,9 @@ class _Capture:
                 replace.setdefault(tracer.graph.input("state", -1 - k, i), graph.const(value))
         return replace
 
-    def _states(self) -> Iterator[tuple[str, Symbolic]]:
-        """Name and tensor of each state of the parameter."""
-        yield from _symbolic(self.optimizer.state.get(self.parameter, {}), "")
+    def _states(self) -> dict[str, Symbolic]:
+        """The states of the parameter by name."""
+        return dict(_symbolic(self.optimizer.state.get(self.parameter, {}), ""))
 
     def _settings(self) -> str | None:
         """All that the next step of an optimizer of torch or kobai can depend on, besides symbolic tensors."""
@@ -241,8 +218,9 @@ class _Capture:
 
     def _repeat(self, times: int) -> None:
         """Repeat the last step: nothing that the next ones depend on has changed."""
-        for held in (self.graphs.which, self.graphs.coefficients, self.graphs.lr):
-            held.extend([held[-1]] * times)  # type: ignore[arg-type]
+        column: list
+        for column in (self.graphs.which, self.graphs.coefficients, self.graphs.lr):
+            column.extend([column[-1]] * times)
 
 
 def _same_memory(one: Symbolic, other: Symbolic) -> bool:

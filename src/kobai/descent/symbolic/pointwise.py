@@ -7,11 +7,12 @@ torch's compound updates (``add`` with ``alpha``, ``addcmul``, ``lerp``) round o
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kobai.descent.ir import ops
 from kobai.descent.ir.graph import Node
-from kobai.descent.ir.ops import CONST, EXP, FLOOR, FMA, LOG1P, NE, POW, SELECT, SQRT, TRUTH, Op
 from kobai.descent.symbolic import rounding
 from kobai.descent.symbolic.tensor import CaptureError, Tracer
 
@@ -28,7 +29,7 @@ def _real(t: Tracer, a: Any) -> Node:
 
 def multiply_add(t: Tracer, a: Node, b: Node, c: Node) -> Node:
     """a·b + c, rounded as often as torch rounds it on this machine."""
-    return t.graph(FMA, a, b, c) if rounding.fuses() else c + a * b
+    return t.graph(ops.FMA, a, b, c) if rounding.fuses() else c + a * b
 
 
 def _scaled(t: Tracer, value: float, b: Node, c: Node) -> Node:
@@ -59,17 +60,19 @@ def _div(t: Tracer, a, b, *, rounding_mode=None):
     """a/b, rounded to a whole number if asked for."""
     a = _real(t, a)
     # Only a root, whose rounding differs from torch's anyway: optimizers may rely on x·c/c being x.
-    if t.reciprocals and a.op is SQRT and isinstance(b, (int, float)) and b not in (0, 1, -1):
+    if t.reciprocals and a.op is ops.SQRT and isinstance(b, (int, float)) and b not in (0, 1, -1):
         return a * t.constant(1.0 / b)
     quotient = a / _real(t, b)
     if rounding_mode is None:
         return quotient
-    return t.graph(FLOOR, quotient) if rounding_mode == "floor" else _trunc(t, quotient)
+    return t.graph(ops.FLOOR, quotient) if rounding_mode == "floor" else _trunc(t, quotient)
 
 
-def _of_reals(op: Op):
-    """An operation of the table, of real numbers."""
-    return lambda t, *args: t.graph(op, *(_real(t, a) for a in args))
+def _of_reals(compute: ops.Op | Callable[..., Node]) -> Callable[..., Node]:
+    """An operation of the table, or a function, of operands that are made real numbers."""
+    if isinstance(compute, ops.Op):
+        return lambda t, *args: t.graph(compute, *(_real(t, a) for a in args))
+    return lambda t, *args: compute(t, *(_real(t, a) for a in args))
 
 
 def power(t: Tracer, base: Node, exponent: float) -> Node:
@@ -79,12 +82,12 @@ def power(t: Tracer, base: Node, exponent: float) -> Node:
     if exponent == 0:
         return one
     if exponent in (0.5, -0.5):
-        root = g(SQRT, base)
+        root = g(ops.SQRT, base)
         return root if exponent > 0 else one / root
-    if exponent == int(exponent) and abs(exponent) <= 32 if math.isfinite(exponent) else False:
+    if abs(exponent) <= 32 and exponent == int(exponent):
         whole = _whole_power(t, base, abs(int(exponent)))
         return whole if exponent > 0 else one / whole
-    return g(POW, base, g.const(exponent))
+    return g(ops.POW, base, g.const(exponent))
 
 
 def _whole_power(t: Tracer, base: Node, k: int) -> Node:
@@ -102,39 +105,30 @@ def _whole_power(t: Tracer, base: Node, k: int) -> Node:
 
 def _pow(t: Tracer, a, b):
     """a to the power b."""
-    base, exponent = _real(t, a), b if not isinstance(b, Node) else _real(t, b)
-    if isinstance(exponent, Node):
-        if exponent.op is not CONST:
-            return t.graph(POW, base, exponent)
-        exponent = exponent.value
-    return power(t, base, float(exponent))
+    base = _real(t, a)
+    if isinstance(b, Node):
+        b = t.as_real(b)
+        if b.op is not ops.CONST:
+            return t.graph(ops.POW, base, b)
+        b = b.value
+    return power(t, base, float(b))
 
 
-def _sign(t: Tracer, a):
+def _sign(t: Tracer, a: Node) -> Node:
     """−1, 0 or 1."""
-    g, a = t.graph, _real(t, a)
-    zero = g.const(0.0)
-    below = g(SELECT, a < zero, g.const(-1.0), zero)
-    return g(SELECT, a > zero, g.const(1.0), below)
+    g, zero = t.graph, t.graph.const(0.0)
+    below = g(ops.SELECT, a < zero, g.const(-1.0), zero)
+    return g(ops.SELECT, a > zero, g.const(1.0), below)
 
 
-def _trunc(t: Tracer, a):
+def _trunc(t: Tracer, a: Node) -> Node:
     """Rounded towards zero."""
-    g = t.graph
-    a = _real(t, a)
-    return g(SELECT, a < 0.0, -g(FLOOR, -a), g(FLOOR, a))
+    return t.graph(ops.SELECT, a < 0.0, -t.graph(ops.FLOOR, -a), t.graph(ops.FLOOR, a))
 
 
-def _maximum(t: Tracer, a, b):
-    """The larger; NaN if either is."""
-    g, a, b = t.graph, _real(t, a), _real(t, b)
-    return g(SELECT, (a > b) | g(NE, a, a), a, b)
-
-
-def _minimum(t: Tracer, a, b):
-    """The smaller; NaN if either is."""
-    g, a, b = t.graph, _real(t, a), _real(t, b)
-    return g(SELECT, (a < b) | g(NE, a, a), a, b)
+def _extreme(op: ops.Op) -> Callable[..., Node]:
+    """The larger of two numbers (GT) or the smaller (LT); NaN if either is."""
+    return _of_reals(lambda t, a, b: t.graph(ops.SELECT, t.graph(op, a, b) | t.graph(ops.NE, a, a), a, b))
 
 
 def _clamp(t: Tracer, a, low=None, high=None, *, min=None, max=None):
@@ -143,10 +137,10 @@ def _clamp(t: Tracer, a, low=None, high=None, *, min=None, max=None):
     low, high = (low if low is not None else min), (high if high is not None else max)
     if low is not None:
         low = _real(t, low)
-        a = g(SELECT, a < low, low, a)
+        a = g(ops.SELECT, a < low, low, a)
     if high is not None:
         high = _real(t, high)
-        a = g(SELECT, a > high, high, a)
+        a = g(ops.SELECT, a > high, high, a)
     return a
 
 
@@ -155,29 +149,22 @@ def _where(t: Tracer, which, a, b):
     a, b = _as_node(t, a), _as_node(t, b)
     if a.kind != b.kind:
         a, b = t.as_real(a), t.as_real(b)
-    return t.graph(SELECT, t.as_truth(which), a, b)
+    return t.graph(ops.SELECT, t.as_truth(which), a, b)
 
 
-def _logic(op: Op):
-    """An operation on truth values; numbers are true unless zero."""
+def _logic(op: ops.Op, bits: bool = False):
+    """An operation on truth values; numbers are true unless zero, except where torch would take their bits."""
 
     def lower(t: Tracer, *args):
         nodes = [_as_node(t, a) for a in args]
+        if bits and any(n.kind is not ops.TRUTH for n in nodes):
+            raise CaptureError("works on the bits of integers")
         return t.graph(op, *(t.as_truth(n) for n in nodes))
 
     return lower
 
 
-def _bitwise(op: Op):
-    """An operation on the bits of truth values."""
-
-    def lower(t: Tracer, *args):
-        nodes = [_as_node(t, a) for a in args]
-        if any(n.kind is not TRUTH for n in nodes):
-            raise CaptureError("works on the bits of integers")
-        return t.graph(op, *nodes)
-
-    return lower
+_bitwise = partial(_logic, bits=True)
 
 
 def _addcmul(t: Tracer, a, b, c, *, value=1):
@@ -194,7 +181,7 @@ def _addcdiv(t: Tracer, a, b, c, *, value=1):
 
 def _lerp(t: Tracer, a, b, weight):
     """a + weight·(b − a), from the nearer end as torch does it."""
-    if isinstance(weight, Node) and weight.op is not CONST:
+    if isinstance(weight, Node) and weight.op is not ops.CONST:
         raise CaptureError("interpolates with a weight that varies")
     weight = weight.value if isinstance(weight, Node) else float(weight)
     if abs(weight) < 0.5:
@@ -202,39 +189,18 @@ def _lerp(t: Tracer, a, b, weight):
     return multiply_add(t, a - b, t.constant(1.0 - weight), b)
 
 
-def _sigmoid(t: Tracer, a):
-    """1/(1 + exp(−a))."""
-    g = t.graph
-    return 1.0 / (1.0 + g(EXP, -_real(t, a)))
-
-
 def _softplus(t: Tracer, a, beta=1, threshold=20):
     """ln(1 + exp(beta·a))/beta, and a where that is large."""
-    g = t.graph
     scaled = a * beta
-    soft = g(LOG1P, g(EXP, scaled)) / beta
-    return g(SELECT, scaled > threshold, a, soft)
+    soft = t.graph(ops.LOG1P, t.graph(ops.EXP, scaled)) / beta
+    return t.graph(ops.SELECT, scaled > threshold, a, soft)
 
 
 def _softplus_backward(t: Tracer, grad, a, beta, threshold):
     """Its derivative times ``grad``."""
-    g = t.graph
     scaled = a * beta
-    e = g(EXP, scaled)
-    soft = grad * e / (e + 1.0)
-    return g(SELECT, scaled > threshold, grad, soft)
-
-
-def _leaky_relu(t: Tracer, a, slope=0.01):
-    """a, times ``slope`` where negative."""
-    g = t.graph
-    return g(SELECT, a > 0.0, a, a * slope)
-
-
-def _leaky_relu_backward(t: Tracer, grad, a, slope, is_result):
-    """Its derivative times ``grad``."""
-    g = t.graph
-    return g(SELECT, a > 0.0, grad, grad * slope)
+    e = t.graph(ops.EXP, scaled)
+    return t.graph(ops.SELECT, scaled > threshold, grad, grad * e / (e + 1.0))
 
 
 # Called by torch what the table of operations calls them.
@@ -246,22 +212,26 @@ _SAME = (
 
 TABLE = {op.name: _of_reals(op) for op in _SAME} | {
     "add": _add, "sub": _sub, "rsub": _rsub, "div": _div, "true_divide": _div, "pow": _pow,
-    "square": lambda t, a: power(t, _real(t, a), 2.0), "reciprocal": lambda t, a: 1.0 / _real(t, a),
-    "rsqrt": lambda t, a: 1.0 / t.graph(SQRT, _real(t, a)), "hypot": lambda t, a, b: t.graph(SQRT, a * a + b * b),
-    "sign": _sign, "sgn": _sign, "trunc": _trunc, "ceil": lambda t, a: -t.graph(FLOOR, -_real(t, a)),
-    "round": _of_reals(ops.RINT), "sigmoid": _sigmoid, "softplus": _softplus, "relu": lambda t, a: _clamp(t, a, 0.0),
-    "leaky_relu": _leaky_relu, "softplus_backward": _softplus_backward,
+    "square": _of_reals(lambda t, a: power(t, a, 2.0)), "reciprocal": _of_reals(lambda t, a: 1.0 / a),
+    "rsqrt": _of_reals(lambda t, a: 1.0 / t.graph(ops.SQRT, a)), "hypot": lambda t, a, b: t.graph(ops.SQRT, a * a + b * b),
+    "sign": _of_reals(_sign), "sgn": _of_reals(_sign), "trunc": _of_reals(_trunc),
+    "ceil": _of_reals(lambda t, a: -t.graph(ops.FLOOR, -a)), "round": _of_reals(ops.RINT),
+    "sigmoid": _of_reals(lambda t, a: 1.0 / (1.0 + t.graph(ops.EXP, -a))), "softplus": _softplus,
+    "relu": lambda t, a: _clamp(t, a, 0.0), "threshold_backward": lambda t, grad, a, threshold: t.graph(
+        ops.SELECT, a <= threshold, t.graph.const(0.0), grad),
+    "leaky_relu": lambda t, a, slope=0.01: t.graph(ops.SELECT, a > 0.0, a, a * slope),
+    "leaky_relu_backward": lambda t, grad, a, slope, is_result: t.graph(ops.SELECT, a > 0.0, grad, grad * slope),
+    "softplus_backward": _softplus_backward,
     "sigmoid_backward": lambda t, grad, y: grad * (1.0 - y) * y, "tanh_backward": lambda t, grad, y: grad * (1.0 - y * y),
-    "threshold_backward": lambda t, grad, a, threshold: t.graph(SELECT, a <= threshold, t.graph.const(0.0), grad),
-    "leaky_relu_backward": _leaky_relu_backward, "maximum": _maximum, "minimum": _minimum, "clamp": _clamp,
-    "clamp_min": lambda t, a, m: _clamp(t, a, m), "clamp_max": lambda t, a, m: _clamp(t, a, None, m), "where": _where,
+    "maximum": _extreme(ops.GT), "minimum": _extreme(ops.LT), "clamp": _clamp, "clamp_min": _clamp,
+    "clamp_max": lambda t, a, m: _clamp(t, a, None, m), "where": _where,
     "masked_fill": lambda t, a, mask, value: _where(t, mask, value, a),
     "logical_and": _logic(ops.AND), "logical_or": _logic(ops.OR), "logical_not": _logic(ops.NOT),
     "logical_xor": _logic(ops.XOR), "bitwise_and": _bitwise(ops.AND), "bitwise_or": _bitwise(ops.OR),
     "bitwise_not": _bitwise(ops.NOT), "bitwise_xor": _bitwise(ops.XOR), "__and__": _bitwise(ops.AND),
-    "__or__": _bitwise(ops.OR), "isnan": lambda t, a: t.graph(NE, _real(t, a), _real(t, a)),
-    "isfinite": lambda t, a: abs(_real(t, a)) < math.inf,
-    "isinf": lambda t, a: t.graph(ops.EQ, abs(_real(t, a)), t.graph.const(math.inf)),
+    "__or__": _bitwise(ops.OR), "isnan": _of_reals(lambda t, a: t.graph(ops.NE, a, a)),
+    "isfinite": _of_reals(lambda t, a: abs(a) < math.inf),
+    "isinf": _of_reals(lambda t, a: t.graph(ops.EQ, abs(a), t.graph.const(math.inf))),
     "addcmul": _addcmul, "addcdiv": _addcdiv, "lerp": _lerp,
 }  # fmt: skip
 """torch's name of an operation -> (tracer, operands…) -> its node. Operands are nodes, or numbers."""

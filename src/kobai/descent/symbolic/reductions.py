@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import torch
@@ -15,14 +17,12 @@ from kobai.descent.symbolic import pointwise, rounding
 from kobai.descent.symbolic.tensor import CaptureError, Symbolic, Tracer, pointers
 
 
-def _groups(t: Tracer, a: Tensor, dims: Any, keepdim: bool = False) -> list[list[Node]]:
+def _groups(t: Tracer, a: Tensor, dims: Any) -> list[list[Node]]:
     """For each entry of the result, the nodes that go into it."""
     pointed = pointers(a, t, convert=True)
     every = tuple(range(pointed.dim()))
-    if dims is None or dims == [] or dims == ():
-        dims = every
-    dims = [dims] if isinstance(dims, int) else list(dims)
-    dims = [d % max(pointed.dim(), 1) for d in dims]
+    given = [dims] if isinstance(dims, int) else dims or every
+    dims = [d % max(pointed.dim(), 1) for d in given]
     rest = [d for d in every if d not in dims]
     groups = math.prod([pointed.shape[d] for d in rest])
     rows = pointed.permute(*rest, *dims).reshape(groups, -1) if every else pointed.reshape(1, 1)
@@ -48,48 +48,28 @@ def _mean(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None):
     return [add_up(t, group) / len(group) for group in groups]
 
 
-def _left(terms: list[Node], step) -> Node:
-    """Terms combined from the left."""
-    total = terms[0]
-    for term in terms[1:]:
-        total = step(total, term)
-    return total
+def _combine(step: Callable[..., Node], convert: Callable[[Tracer, Node], Node] = lambda t, node: node):
+    """Entries along dimensions combined from the left."""
+
+    def lower(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None):
+        groups = _groups(t, a, dims)
+        return [reduce(lambda p, q: step(t, p, q), [convert(t, n) for n in group]) for group in groups]
+
+    return lower
 
 
-def _prod(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None):
-    """Products along dimensions."""
-    return [_left([t.as_real(n) for n in g], lambda p, q: p * q) for g in _groups(t, a, dims)]
+_amax, _amin = _combine(pointwise.TABLE["maximum"]), _combine(pointwise.TABLE["minimum"])
 
 
-def _amax(t: Tracer, func, a, dims=None, keepdim=False):
-    """Maxima along dimensions."""
-    return [_left(g, lambda p, q: pointwise.TABLE["maximum"](t, p, q)) for g in _groups(t, a, dims)]
-
-
-def _amin(t: Tracer, func, a, dims=None, keepdim=False):
-    """Minima along dimensions."""
-    return [_left(g, lambda p, q: pointwise.TABLE["minimum"](t, p, q)) for g in _groups(t, a, dims)]
-
-
-def _extreme(fold):
+def _of_all(combine):
     """max or min of all entries; with a dimension they would return indices, too."""
 
     def lower(t: Tracer, func, a, *args):
         if args or func._overloadname not in ("default", ""):
             raise CaptureError("picks entries by their numbers")
-        return fold(t, func, a)
+        return combine(t, func, a)
 
     return lower
-
-
-def _any(t: Tracer, func, a, dims=None, keepdim=False):
-    """Whether any entry is true."""
-    return [_left([t.as_truth(n) for n in g], lambda p, q: p | q) for g in _groups(t, a, dims)]
-
-
-def _all(t: Tracer, func, a, dims=None, keepdim=False):
-    """Whether all entries are true."""
-    return [_left([t.as_truth(n) for n in g], lambda p, q: p & q) for g in _groups(t, a, dims)]
 
 
 def _norm(t: Tracer, func, a, ord=2, dims=None, keepdim=False, *, dtype=None):
@@ -102,7 +82,7 @@ def _norm(t: Tracer, func, a, ord=2, dims=None, keepdim=False, *, dtype=None):
         return [add_up(t, [abs(n) for n in group]) for group in groups]
     if ord in (math.inf, -math.inf):
         pick = pointwise.TABLE["maximum" if ord > 0 else "minimum"]
-        return [_left([abs(n) for n in group], lambda p, q: pick(t, p, q)) for group in groups]
+        return [reduce(lambda p, q: pick(t, p, q), [abs(n) for n in group]) for group in groups]
     powers = [add_up(t, [pointwise.power(t, abs(n), float(ord)) for n in group]) for group in groups]
     return [pointwise.power(t, p, 1.0 / float(ord)) for p in powers]
 
@@ -173,9 +153,8 @@ def _index_put(t: Tracer, func, a, indices, values, accumulate=False, *_):
     if len(indices) == 1 and isinstance(indices[0], Symbolic):
         return _put_where(t, a, indices[0], values, accumulate)
     pointed = pointers(a, t, convert=True).clone()
-    where = torch.arange(pointed.numel()).reshape(pointed.shape)[
-        tuple(slice(None) if i is None else i for i in indices)
-    ]
+    picked = tuple(slice(None) if i is None else i for i in indices)
+    where = torch.arange(pointed.numel()).reshape(pointed.shape)[picked]
     given = pointers(values, t, convert=True).expand(where.shape)
     flat = pointed.flatten()
     for at, k in zip(where.flatten().tolist(), given.flatten().tolist(), strict=True):
@@ -192,7 +171,8 @@ def _put_where(t: Tracer, a, mask, values, accumulate):
 
 
 TABLE = {
-    "sum": _sum, "mean": _mean, "prod": _prod, "amax": _amax, "amin": _amin, "max": _extreme(_amax), "min": _extreme(_amin),
-    "any": _any, "all": _all, "linalg_vector_norm": _norm, "dot": _dot, "vdot": _dot, "mm": _mm, "mv": _mv, "bmm": _bmm,
-    "cumsum": _scan(ADD), "cumprod": _scan(MUL), "index_put": _index_put,
+    "sum": _sum, "mean": _mean, "prod": _combine(lambda t, p, q: p * q, Tracer.as_real), "amax": _amax, "amin": _amin,
+    "max": _of_all(_amax), "min": _of_all(_amin), "any": _combine(lambda t, p, q: p | q, Tracer.as_truth),
+    "all": _combine(lambda t, p, q: p & q, Tracer.as_truth), "linalg_vector_norm": _norm, "dot": _dot, "vdot": _dot,
+    "mm": _mm, "mv": _mv, "bmm": _bmm, "cumsum": _scan(ADD), "cumprod": _scan(MUL), "index_put": _index_put,
 }  # fmt: skip

@@ -12,6 +12,7 @@ the capture fail with ``CaptureError``, and the job goes to another engine.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -22,7 +23,7 @@ from torch.utils import _pytree as pytree
 from kobai.descent.ir.graph import Graph, Node
 from kobai.descent.ir.ops import NE, REAL, SELECT, TRUTH
 
-MAX_ENTRIES = 4096
+_MAX_ENTRIES = 4096
 _PRODUCTS = frozenset({torch.matmul, Tensor.matmul, Tensor.__matmul__})
 
 
@@ -31,40 +32,26 @@ class CaptureError(Exception):
 
 
 class Tracer:
-    """The nodes that the entries of symbolic tensors point at.
+    """The nodes that the entries of symbolic tensors point at; every number has the precision ``dtype``."""
 
-    Args:
-        graph: makes the nodes.
-        dtype: the precision of every number.
-        scalar: number -> node; numbers in an objective are constants, those in an optimizer may be coefficients.
-        reciprocals: multiply roots by 1/c instead of dividing them by c: one more rounding, a tenth of the time.
-    """
+    # Multiply roots by 1/c instead of dividing them by c: one more rounding, a tenth of the time.
+    reciprocals = False
 
-    def __init__(
-        self,
-        graph: Graph,
-        dtype: torch.dtype,
-        scalar: Callable[[float], Node] | None = None,
-        reciprocals: bool = False,
-    ):
-        self.graph, self.dtype, self.reciprocals = graph, dtype, reciprocals
-        self.scalar = scalar or graph.const
+    def __init__(self, graph: Graph, dtype: torch.dtype):
+        self.graph, self.dtype = graph, dtype
         # torch fills new tensors with zeros, so pointer 0 has to be the number zero.
         self.nodes: list[Node] = [graph.const(0.0)]
         self._at: dict[Node, int] = {self.nodes[0]: 0}
 
     def pointer_to(self, node: Node) -> int:
         """The pointer to a node."""
-        at = self._at.get(node)
-        if at is None:
-            at = self._at[node] = len(self.nodes)
+        at = self._at.setdefault(node, len(self.nodes))
+        if at == len(self.nodes):
             self.nodes.append(node)
         return at
 
     def tensor(self, nodes: Sequence[Node], shadow: Tensor) -> Symbolic:
         """A symbolic tensor with these entries, in row-major order."""
-        if shadow.numel() > MAX_ENTRIES:
-            raise CaptureError(f"works on {shadow.numel()} numbers at once")
         pointers = torch.tensor([self.pointer_to(n) for n in nodes], dtype=torch.int64).reshape(shadow.shape)
         return Symbolic(shadow, pointers, self)
 
@@ -82,14 +69,19 @@ class Tracer:
             return [self.constant(v) for v in value.detach().flatten().tolist()]
         return [self.constant(value)]
 
-    def check_own(self, tensor: Symbolic) -> None:
-        """Refuse a tensor left over from an earlier step.
+    def scalar(self, value: float) -> Node:
+        """The node of a number in the code: a constant in an objective, maybe a coefficient in an optimizer."""
+        return self.graph.const(value)
 
-        Raises:
-            CaptureError: an optimizer stored it elsewhere than in its state.
-        """
+    def check_own(self, tensor: Symbolic) -> None:
+        """Refuse a tensor left over from an earlier step, which an optimizer stored elsewhere than in its state."""
         if tensor.tracer is not self:
             raise CaptureError("keeps tensors elsewhere than in its state")
+
+    def check_size(self, shadow: Tensor) -> None:
+        """Refuse a tensor of too many entries."""
+        if shadow.numel() > _MAX_ENTRIES:
+            raise CaptureError(f"works on {shadow.numel()} numbers at once")
 
     def constant(self, value: Any) -> Node:
         """The node of an ordinary number or truth value."""
@@ -117,6 +109,7 @@ class Symbolic(Tensor):
 
     @staticmethod
     def __new__(cls, shadow: Tensor, pointers: Tensor, tracer: Tracer):
+        tracer.check_size(shadow)
         made = torch.Tensor._make_wrapper_subclass(
             cls, shadow.shape, strides=shadow.stride(), dtype=shadow.dtype, device=shadow.device
         )
@@ -137,19 +130,16 @@ class Symbolic(Tensor):
     @classmethod
     def __torch_dispatch__(cls, func, types, args=(), kwargs=None):
         kwargs = kwargs or {}
-        handler = _handler_of.get(func)
-        if handler is None:
-            handler = _handler_of[func] = _find_handler(func)
-        return handler(func, tracer_of(args, kwargs), args, kwargs)
+        return _find_handler(func)(func, tracer_of(args, kwargs), args, kwargs)
 
 
 Handler = Callable[[Any, Tracer, tuple, dict], Any]
 """How a torch operation acts on symbolic tensors: (operation, tracer, args, kwargs) -> its result."""
 HANDLERS: dict[str, Handler] = {}
 """Handlers by the name of torch's operation, without the underscore of those in place. ``dispatch`` fills it."""
-_handler_of: dict[Any, Handler] = {}
 
 
+@functools.cache
 def _find_handler(func: Any) -> Handler:
     """The handler of one overload of an operation; one that refuses where there is none."""
     name = func.overloadpacket.__name__

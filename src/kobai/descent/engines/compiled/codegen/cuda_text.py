@@ -3,7 +3,7 @@
     descend(start, sizes, due, which, fixed, varying, initial, limits → x, value, norm, grad, ended, moved)
 
 Each operation names its rounding (``__fmul_rn``), so that the compiler joins none: a thread computes what a lane of the CPU's
-code computes, bit for bit, but for sines of angles beyond ``ir.trigonometric.FAR``, which are the platform's own. Each position
+code computes, bit for bit, but for sines of angles beyond ``ir.transcendental.FAR``, which are the platform's own. Each position
 is judged; once a run ends, its last good position is written to the rows still due.
 """
 

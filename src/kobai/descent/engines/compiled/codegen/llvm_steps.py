@@ -63,7 +63,7 @@ class LlvmText:
         return w.function(head)
 
     def _far(self, name: str) -> str:
-        """Sine or cosine of angles too large for ``ir.trigonometric``, skipped where all lanes are zero."""
+        """Sine or cosine of angles too large for ``ir.transcendental``, skipped where all lanes are zero."""
         w = self._writer()
         v, k = w.vector, self.width
         w.label("entry")
