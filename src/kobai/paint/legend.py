@@ -9,8 +9,7 @@ import numpy as np
 from kobai.paint.canvas import Canvas
 from kobai.paint.colors import Palette
 from kobai.paint.marks.symbols import draw_symbol
-from kobai.paint.rect import Rect
-from kobai.paint.sizes import Sizes
+from kobai.paint.measures import Rect, Sizes
 from kobai.paint.text.layout import shortened, text_line
 from kobai.paint.text.placement import draw_plate
 from kobai.scenes import Arrows, Curve, Panel, Path, Points

@@ -10,12 +10,10 @@ import numpy as np
 
 from kobai.paint.canvas import Canvas
 from kobai.paint.colors import Palette
-from kobai.paint.panel2d.end_labels import end_labels
-from kobai.paint.panel2d.panel import FlatPanel
+from kobai.paint.measures import Rect, Sizes
+from kobai.paint.panel2d.panel import FlatPanel, end_labels
 from kobai.paint.panel3d.panel import SpacePanel
 from kobai.paint.raster.canvas import RasterCanvas
-from kobai.paint.rect import Rect
-from kobai.paint.sizes import Sizes
 from kobai.paint.text.layout import TextLine, shortened, text_line, wrapped
 from kobai.scenes import Panel, Scene, Text
 
@@ -185,7 +183,7 @@ class Page:
 
     def paint(self, canvas: RasterCanvas, k: float, progress: float = 0.0) -> np.ndarray:
         """The (h, w) packed picture of a moment, in ``canvas``."""
-        canvas.copy_from(self.draw_once())
+        np.copyto(canvas.rgb, self.draw_once().rgb)
         self.draw_moving(canvas, k, progress)
         return canvas.rgb
 

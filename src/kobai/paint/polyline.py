@@ -20,10 +20,7 @@ def dashed(points: np.ndarray, on: float, off: float) -> np.ndarray:
         for begin in np.arange(0.0, along[-1], on + off):
             stop = min(begin + on, along[-1])
             at = np.concatenate([[begin], along[(along > begin) & (along < stop)], [stop]])
-            pieces += [
-                np.stack([np.interp(at, along, run[:, 0]), np.interp(at, along, run[:, 1])], 1),
-                np.full((1, 2), np.nan),
-            ]
+            pieces += [_between(at, along, run), np.full((1, 2), np.nan)]
     return np.concatenate(pieces) if pieces else np.zeros((0, 2))
 
 
@@ -44,7 +41,7 @@ def resampled(line: np.ndarray, every: float, most: int = 4000) -> np.ndarray:
         return line
     along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     at = np.linspace(0, along[-1], int(min(along[-1] / every, most)) + 2)
-    return np.stack([np.interp(at, along, line[:, i]) for i in (0, 1)], 1)
+    return _between(at, along, line)
 
 
 def beads(points: np.ndarray, gap: float) -> np.ndarray:
@@ -54,7 +51,12 @@ def beads(points: np.ndarray, gap: float) -> np.ndarray:
     step = np.nan_to_num(np.linalg.norm(np.diff(points, axis=0), axis=1))
     along = np.concatenate([[0.0], np.cumsum(step)])
     at = np.arange(0.0, along[-1] + 1e-12, gap)
-    return apart(np.stack([np.interp(at, along, points[:, i]) for i in range(3)], 1))
+    return apart(_between(at, along, points))
+
+
+def _between(at: np.ndarray, along: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """(m, d) points at given lengths, (m,), of a polyline whose points are at the lengths ``along``."""
+    return np.stack([np.interp(at, along, column) for column in points.T], 1)
 
 
 def apart(points: np.ndarray) -> np.ndarray:
@@ -78,3 +80,10 @@ def interpolated(values: np.ndarray, k: float) -> np.ndarray:
     a, b, t = np.asarray(values[i], float), np.asarray(values[j], float), k - i
     mixed = a + t * (b - a)
     return np.where(np.isfinite(mixed), mixed, a)
+
+
+def subdivided(pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The segment that each piece begins in, and the share of it before the piece, for (m,) pieces of each segment."""
+    begin = np.repeat(np.arange(len(pieces)), pieces)
+    share = np.concatenate([np.arange(n) / n for n in pieces]) if pieces.max() > 1 else np.zeros(len(begin))
+    return begin, share

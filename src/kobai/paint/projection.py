@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from kobai.paint.rect import Rect
+from kobai.paint.measures import Rect
 from kobai.scenes import Camera, Motion, Panel
 from kobai.scenes.look import LOOK
 
@@ -67,7 +67,10 @@ class View:
 
     @classmethod
     def of(cls, camera: Camera, focal: float, center: tuple[float, float]) -> View:
-        axes = frame(camera)
+        a, e = np.radians(camera.azimuth), np.radians(camera.elevation)
+        back = np.array([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)])
+        right = np.array([-np.sin(a), np.cos(a), 0.0])
+        axes = np.stack([right, np.cross(back, right), back])
         eye = np.asarray(camera.target, float) + axes[2] * camera.distance
         return cls(eye, axes, focal, center, camera.fov <= 0, camera.distance)
 
@@ -92,17 +95,14 @@ class View:
         """Pixels that ``size`` in scaled units takes at a nearness."""
         return self.focal * size / self.distance * np.ones_like(near) if self.flat else self.focal * size * near
 
+    def ball(self, center: np.ndarray, radius: float) -> tuple[float, float, float, float]:
+        """Screen x, y, nearness and radius in pixels of a ball."""
+        x, y, near = (float(c) for c in self.project(np.asarray(center, float)))
+        return x, y, near, float(self.radius(np.float64(near), radius))
+
     def nearer(self, near: Any, size: float) -> Any:
         """How much nearness ``size`` towards the eye adds."""
         return size / self.distance * np.ones_like(near) if self.flat else size * near * near
-
-
-def frame(camera: Camera) -> np.ndarray:
-    """(3, 3): rows right, up and towards the eye."""
-    a, e = np.radians(camera.azimuth), np.radians(camera.elevation)
-    back = np.array([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)])
-    right = np.array([-np.sin(a), np.cos(a), 0.0])
-    return np.stack([right, np.cross(back, right), back])
 
 
 def ease(t: float) -> float:

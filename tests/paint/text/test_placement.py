@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kobai.paint.rect import Rect
+from kobai.paint.measures import Rect
 from kobai.paint.text.placement import place
 
 

@@ -8,8 +8,7 @@ from PIL import Image
 from kobai.paint.colors import pack
 from kobai.paint.raster.pixels import index_pixels
 
-TRANSPARENT = 255
-"""The palette index that leaves the previous frame's pixel."""
+TRANSPARENT = 255  # the palette index that leaves the previous frame's pixel
 
 
 class Palette:

@@ -1,7 +1,5 @@
 """LZW compression of the pixels that changed between two frames (GIF89a, appendix F)."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from kobai.jit.compiled_function import Inlined, compiled

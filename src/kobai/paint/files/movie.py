@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from itertools import pairwise
@@ -17,8 +17,8 @@ from PIL import Image
 from kobai.paint.files import gif
 from kobai.paint.page import Page
 
-Moment = tuple[float, float]
-"""A fractional time index, and the share of the movie that has passed, 0 … 1."""
+Moment = tuple[float, float]  # a fractional time index, and the share of the movie that has passed, 0 … 1
+Track = Callable[[Iterable[np.ndarray]], Iterator[np.ndarray]]  # reports progress
 
 
 def moments(pace: np.ndarray) -> list[Moment]:
@@ -27,10 +27,7 @@ def moments(pace: np.ndarray) -> list[Moment]:
 
 
 def frames(
-    page: Page,
-    when: Sequence[Moment],
-    convert: Callable[[np.ndarray], np.ndarray] = np.copy,
-    workers: int | None = None,
+    page: Page, when: list[Moment], convert: Callable[[np.ndarray], np.ndarray] = np.copy, workers: int | None = None
 ) -> Iterator[np.ndarray]:
     """The (h, w) packed picture of each moment, in order, or what ``convert`` makes of it before it is painted over.
 
@@ -56,10 +53,6 @@ def frames(
             yield waiting.popleft().result()
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-Track = Callable[[Iterable[np.ndarray]], Iterator[np.ndarray]]
-"""Wraps an iterable of frames and reports progress."""
 
 
 def save_gif(page: Page, when: list[Moment], fps: float, part: Path, track: Track) -> None:

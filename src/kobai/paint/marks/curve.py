@@ -6,7 +6,6 @@ import numpy as np
 
 from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.marks import mark as base
-from kobai.paint.marks.mark import POINT
 from kobai.paint.marks.symbols import draw_symbol
 from kobai.paint.polyline import interpolated, thinned
 from kobai.scenes import Curve
@@ -19,7 +18,7 @@ class Flat(base.Flat):
     def __init__(self, mark: Curve, setting: base.FlatSetting):
         super().__init__(mark, setting)
         self.color = self.palette.of(mark.color)
-        self.width = mark.width * POINT * self.unit * 0.8
+        self.width = mark.width * base.POINT * self.unit * 0.8
         self.dash = (5 * self.unit, 4 * self.unit) if mark.dash else None
 
     def occupied(self) -> np.ndarray:
@@ -65,4 +64,4 @@ class Space(base.Space):
         points = self.box.scaled(interpolated(curve.points, k) if curve.animated else curve.points)
         if curve.reveal:
             points = points[: int(k) + 1]
-        pen.stroke(points, curve.width * self.hair * POINT / 2, self.palette.of(curve.color))
+        pen.stroke(points, curve.width * self.hair * base.POINT / 2, self.palette.of(curve.color))

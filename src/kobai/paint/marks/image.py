@@ -7,7 +7,7 @@ import numpy as np
 from kobai.paint import colors
 from kobai.paint.canvas import Canvas
 from kobai.paint.marks import mark as base
-from kobai.paint.rect import Rect
+from kobai.paint.measures import Rect
 from kobai.scenes import Image
 
 

@@ -13,10 +13,9 @@ import numpy as np
 
 from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.colors import Palette
+from kobai.paint.measures import Rect, Sizes
 from kobai.paint.projection import REFERENCE_DISTANCE, Box, Plot
 from kobai.paint.raster.depth_buffer import DepthBuffer
-from kobai.paint.rect import Rect
-from kobai.paint.sizes import Sizes
 from kobai.scenes import Panel
 
 POINT = 96 / 72  # CSS pixels

@@ -6,7 +6,7 @@ import numpy as np
 
 from kobai.paint.canvas import Canvas
 from kobai.paint.marks import mark as base
-from kobai.paint.rect import Rect
+from kobai.paint.measures import Rect
 from kobai.paint.text.layout import text_line
 from kobai.paint.text.placement import draw_plate, place
 from kobai.scenes import Curve, Note

@@ -9,9 +9,9 @@ from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.marks import mark as base
 from kobai.paint.marks.path_on_surface import PathOnCurve, PathOnSurface
 from kobai.paint.marks.symbols import draw_symbol
+from kobai.paint.measures import Rect
 from kobai.paint.polyline import beads, thinned
 from kobai.paint.raster.depth_buffer import DepthBuffer
-from kobai.paint.rect import Rect
 from kobai.paint.text.placement import draw_callout
 from kobai.scenes import Curve, Path
 from kobai.scenes.look import LOOK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from kobai.paint.polyline import subdivided
 from kobai.paint.projection import Box
 from kobai.scenes import Curve, Path
 
@@ -72,9 +73,8 @@ class PathOnSurface:
         if len(points) > 1:
             # a long step is followed over the surface between its ends
             leap = np.hypot(*np.diff(points[:, :2], axis=0).T)
-            pieces = (
-                np.where(on[1:] & on[:-1], np.ceil(np.nan_to_num(leap) / self.ground.cell), 1).clip(1, 200).astype(int)
-            )
+            pieces = np.where(on[1:] & on[:-1], np.ceil(np.nan_to_num(leap) / self.ground.cell), 1)
+            pieces = pieces.clip(1, 200).astype(int)
             if pieces.sum() > 200_000:
                 pieces[:] = 1
             begin, share = subdivided(pieces)
@@ -181,10 +181,3 @@ def matrix(q: np.ndarray) -> np.ndarray:
         [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
         [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
     ])  # fmt: skip
-
-
-def subdivided(pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The segment that each piece begins in, and the share of it before the piece, for (m,) pieces of each segment."""
-    begin = np.repeat(np.arange(len(pieces)), pieces)
-    share = np.concatenate([np.arange(n) / n for n in pieces]) if pieces.max() > 1 else np.zeros(len(begin))
-    return begin, share

@@ -6,7 +6,6 @@ import numpy as np
 
 from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.marks import mark as base
-from kobai.paint.marks.mark import POINT
 from kobai.paint.marks.symbols import draw_symbol
 from kobai.paint.polyline import apart, interpolated
 from kobai.paint.raster.depth_buffer import DepthBuffer
@@ -33,7 +32,7 @@ class Flat(base.Flat):
             self._draw(canvas, interpolated(self.mark.points, k))
 
     def _draw(self, canvas: Canvas, points: np.ndarray) -> None:
-        size, halo = self.mark.size * POINT * self.unit, self.palette.background
+        size, halo = self.mark.size * base.POINT * self.unit, self.palette.background
         for place, color in zip(self.plot.pixels(points), _colors(self), strict=True):
             draw_symbol(canvas, self.mark.symbol, place, size, color, halo, self.mark.alpha, self.plot.rect)
 
@@ -53,7 +52,7 @@ class Space(base.Space):
     def body(self, pen: Pen, k: float) -> None:
         if not self.round:
             return
-        mark, size = self.mark, self.mark.size * self.hair * POINT / 2
+        mark, size = self.mark, self.mark.size * self.hair * base.POINT / 2
         spread = apart(self._places(k) + np.array([0.0, 0.0, size / self.setting.scale]))
         if mark.colors is None:
             pen.stroke(spread, size, self.palette.of(mark.color), mark.alpha)
@@ -70,7 +69,7 @@ class Space(base.Space):
     def symbols(self, canvas: Canvas, buffer: DepthBuffer, k: float, visible: np.ndarray | None) -> None:
         if visible is None:
             return
-        size, rect = self.mark.size * self.setting.sizes.unit * POINT, self.setting.rect
+        size, rect = self.mark.size * self.setting.sizes.unit * base.POINT, self.setting.rect
         places = buffer.pixel(self._places(k)) + self.setting.corner
         for place, color, seen in zip(places, _colors(self), visible, strict=True):
             alpha = self.mark.alpha * (HIDDEN + (1 - HIDDEN) * float(seen))

@@ -6,7 +6,6 @@ import numpy as np
 
 from kobai.paint.canvas import Canvas
 
-SYMBOLS = ("ball", "dot", "ring", "star", "cross")
 _ROUND = np.linspace(0, 2 * np.pi, 33)
 _STAR = np.pi / 2 + np.arange(10) * np.pi / 5
 _STAR_RADIUS = np.where(np.arange(10) % 2 == 0, 1.0, 0.42)
@@ -33,8 +32,8 @@ def draw_symbol(canvas: Canvas, symbol: str, at, size: float, color, halo, alpha
         canvas.line(both, color, 1.6 * edge, alpha)
     else:
         for scale, paint in ((1.0 + 2.4 * edge / r, halo), (1.12, color)):
-            canvas.fill(np.stack([x + scale * r * _STAR_RADIUS * np.cos(_STAR), y - scale * r * _STAR_RADIUS * np.sin(_STAR)], 1),
-                        paint, alpha)  # fmt: skip
+            reach = scale * r * _STAR_RADIUS
+            canvas.fill(np.stack([x + reach * np.cos(_STAR), y - reach * np.sin(_STAR)], 1), paint, alpha)
 
 
 def draw_arrow(canvas: Canvas, tail, tip, color, width: float, alpha: float = 1.0, clip=None) -> None:

@@ -6,9 +6,8 @@ import numpy as np
 
 from kobai.paint.canvas import Canvas
 from kobai.paint.colors import Palette
+from kobai.paint.measures import Rect, Sizes
 from kobai.paint.projection import Plot
-from kobai.paint.rect import Rect
-from kobai.paint.sizes import Sizes
 from kobai.paint.text.layout import text_line
 from kobai.scenes import Contours, Image, Panel
 from kobai.scenes.look import LOOK

@@ -13,9 +13,8 @@ import numpy as np
 
 from kobai.paint.canvas import Canvas
 from kobai.paint.colors import Palette
+from kobai.paint.measures import Rect, Sizes
 from kobai.paint.projection import Box, View
-from kobai.paint.rect import Rect
-from kobai.paint.sizes import Sizes
 from kobai.paint.text.layout import TextLine, text_line
 from kobai.scenes import Axis, Panel
 from kobai.scenes.look import LOOK

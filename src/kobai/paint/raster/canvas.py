@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from kobai.paint.colors import pack
+from kobai.paint.measures import Rect
 from kobai.paint.polyline import dashed
 from kobai.paint.raster.depth_buffer import DepthBuffer
 from kobai.paint.raster.pixels import resolve, stamp
 from kobai.paint.raster.stroke import draw_stroke
 from kobai.paint.raster.surface import draw_surface
-from kobai.paint.rect import Rect
 from kobai.paint.text import layout
 from kobai.paint.text.layout import TextLine
 
@@ -29,15 +29,10 @@ class RasterCanvas:
         self._whole = np.array([0, 0, width, height])
 
     def pen(self, buffer: DepthBuffer, rect: Rect) -> DepthBuffer:
-        del rect
         return buffer
 
     def take(self, buffer: DepthBuffer, rect: Rect) -> None:
         resolve(buffer.rgb, buffer.per, int(rect.x), int(rect.y), self.rgb)
-
-    def copy_from(self, other: RasterCanvas) -> None:
-        """Take over the pixels of another canvas of the same size."""
-        np.copyto(self.rgb, other.rgb)
 
     def line(self, points, color, width, alpha: float = 1.0, dash: tuple[float, float] | None = None, clip=None):
         points = np.asarray(points, float).reshape(-1, 2)

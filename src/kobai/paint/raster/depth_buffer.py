@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from kobai.paint.measures import Rect
 from kobai.paint.projection import View
 from kobai.paint.raster.pixels import draw_ball, draw_shadow
 from kobai.paint.raster.stroke import draw_stroke
-from kobai.paint.rect import Rect
 from kobai.scenes.look import LOOK
 
 LIGHT = np.array(LOOK.light.direction) / np.linalg.norm(LOOK.light.direction)
@@ -26,20 +26,8 @@ class DepthBuffer:
     def stroke(self, points, radius, color, alpha: float = 1.0, ghost: float = GHOST, thick: bool = True) -> None:
         x, y, near = self.view.project(np.asarray(points, float))
         radius = np.broadcast_to(np.asarray(radius, float), x.shape).copy()
-        draw_stroke(
-            x,
-            y,
-            near,
-            radius,
-            color,
-            alpha,
-            ghost,
-            1.0 / self.view.focal if thick else 0.0,
-            np.array([0, 0, self.rgb.shape[1], self.rgb.shape[0]]),
-            self.cover,
-            self.rgb,
-            self.depth,
-        )
+        tall, window = 1.0 / self.view.focal if thick else 0.0, np.array([0, 0, self.rgb.shape[1], self.rgb.shape[0]])
+        draw_stroke(x, y, near, radius, color, alpha, ghost, tall, window, self.cover, self.rgb, self.depth)
 
     def world(self, samples: float, at: np.ndarray | None = None) -> float:
         if at is None or self.view.flat:
@@ -50,12 +38,15 @@ class DepthBuffer:
     def seen(self, points: np.ndarray, towards: float = 0.01) -> np.ndarray:
         x, y, near = self.view.project(np.asarray(points, float))
         near = near + self.view.nearer(near, towards)
-        height, width = self.depth.shape
         spot = np.array([[0, 0], [-2, 0], [2, 0], [0, -2], [0, 2]])[:, :, None]
-        i = np.clip(np.nan_to_num(x + spot[:, 0]), 0, width - 1).astype(int)
-        j = np.clip(np.nan_to_num(y + spot[:, 1]), 0, height - 1).astype(int)
         with np.errstate(invalid="ignore"):
-            return (near >= self.depth[j, i]).mean(0)
+            return (near >= self.depth_at(x + spot[:, 0], y + spot[:, 1])).mean(0)
+
+    def depth_at(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        """The depth at places on the screen; beside it, that of its edge."""
+        height, width = self.depth.shape
+        i = np.clip(np.nan_to_num(x), 0, width - 1).astype(int)
+        return self.depth[np.clip(np.nan_to_num(y), 0, height - 1).astype(int), i]
 
     def covered(self, spot: Rect) -> float:
         """The share of a rectangle, in pixels from the panel's upper left corner, in which something is drawn."""
@@ -69,13 +60,15 @@ class DepthBuffer:
         return np.stack([x, y], -1) / self.per
 
     def ball(self, center, radius: float, turn, one, two) -> None:
-        x, y, near = (float(c) for c in self.view.project(np.asarray(center, float)))
-        if not near > 0:
-            return
-        size = float(self.view.radius(np.float64(near), radius))
+        x, y, near, size = self.view.ball(center, radius)
+        if near > 0:
+            self.ball_at(x, y, near, size, radius, turn, one, two, self.rgb, self.depth)
+
+    def ball_at(self, x, y, near: float, size: float, radius: float, turn, one, two, rgb, depth) -> None:
+        """Draw a ball of ``size`` samples into buffers."""
         toward = float(self.view.nearer(np.float64(near), radius))
         spin = np.ascontiguousarray((self.view.axes @ turn).T)
-        draw_ball(x, y, near, size, toward, spin, one, two, LIGHT, LOOK.ball.shine, 1.0, GHOST, self.rgb, self.depth)
+        draw_ball(x, y, near, size, toward, spin, one, two, LIGHT, LOOK.ball.shine, 1.0, GHOST, rgb, depth)
 
     def contact_shadow(self, point, normal, size: float, strength: float) -> None:
         """Draw the soft shadow of a small body that stands on a surface, a little away from the light."""

@@ -1,7 +1,5 @@
 """Filled outlines, stamped masks, lit balls and shadows; and from samples to pixels, from pixels to palette indices."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from kobai.jit.compiled_function import Inlined, compiled

@@ -4,8 +4,6 @@ A stroke takes two passes, coverage first and then colour, so that it may cross 
 its joints.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from kobai.jit.compiled_function import compiled

@@ -6,8 +6,6 @@ are not geometry: each sample computes its distance to the level within its own 
 everywhere and no depth conflicts with its surface.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from kobai.jit.compiled_function import Inlined, compiled

@@ -6,9 +6,8 @@ import numpy as np
 
 from kobai.paint.canvas import Canvas
 from kobai.paint.colors import Palette
+from kobai.paint.measures import Rect, Sizes
 from kobai.paint.polyline import direction_at_end, resampled
-from kobai.paint.rect import Rect
-from kobai.paint.sizes import Sizes
 from kobai.paint.text.layout import shortened, text_line
 
 _OTHER_SIDE = {"left": ("right",), "right": ("left",), "center": ()}

@@ -17,10 +17,10 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
 
+from kobai.paint.measures import Rect
 from kobai.paint.polyline import split_nan
 from kobai.paint.raster.canvas import BARE_LINES, MAP_LINES
 from kobai.paint.raster.depth_buffer import DepthBuffer
-from kobai.paint.rect import Rect
 from kobai.paint.text import outlines
 from kobai.paint.text.layout import TextLine
 from kobai.paint.vector.pen import VectorPen

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.paint.raster.depth_buffer import GHOST, LIGHT, DepthBuffer
-from kobai.paint.raster.pixels import draw_ball, resolve
-from kobai.paint.rect import Rect
-from kobai.scenes.look import LOOK
+from kobai.paint.measures import Rect
+from kobai.paint.polyline import subdivided
+from kobai.paint.raster.depth_buffer import GHOST, DepthBuffer
+from kobai.paint.raster.pixels import resolve
 
 _STEP = 1.5  # pixels between the places at which a stroke is tested for being hidden
 
@@ -37,11 +37,8 @@ class VectorPen:
         lift = float(np.max(radius, initial=0.0)) * self.per if thick else 4.0
         fine = self._fine(points)
         x, y, near = self.view.project(fine)
-        height, width = self.depth.depth.shape
-        i = np.clip(np.nan_to_num(x), 0, width - 1).astype(int)
-        j = np.clip(np.nan_to_num(y), 0, height - 1).astype(int)
         with np.errstate(invalid="ignore"):
-            free = near + self.view.nearer(near, self.world(lift)) >= self.depth.depth[j, i]
+            free = near + self.view.nearer(near, self.world(lift)) >= self.depth.depth_at(x, y)
         place = np.stack([x, y], 1) / self.per + np.array(self.rect[:2])
         wide = 2 * float(np.mean(radius)) if len(radius) else 0.0
         if ghost > 0:
@@ -55,8 +52,8 @@ class VectorPen:
             return points
         far = np.hypot(np.diff(x), np.diff(y)) / self.per
         pieces = np.ceil(np.nan_to_num(far) / _STEP).clip(1, 4000).astype(int)
-        begin = np.repeat(np.arange(len(pieces)), pieces)
-        share = np.concatenate([np.arange(n) / n for n in pieces])[:, None]
+        begin, share = subdivided(pieces)
+        share = share[:, None]
         # a piece that ends at NaN has only its two ends
         between = points[begin] + np.where(share > 0, share * (points[begin + 1] - points[begin]), 0.0)
         return np.concatenate([between, points[-1:]])
@@ -69,31 +66,25 @@ class VectorPen:
             return
         across = np.array([-along[1], along[0]]) / length
         seen = float(self.seen(points[:1])[0])
-        outline = [place[0] + across * radius[0], place[1] + across * radius[1], place[1] - across * radius[1]]
-        self.canvas.fill(
-            np.array([*outline, place[0] - across * radius[0]]), color, alpha * (GHOST + (1 - GHOST) * seen)
-        )
+        a, b = across * radius[0], across * radius[1]
+        outline = np.array([place[0] + a, place[1] + b, place[1] - b, place[0] - a])
+        self.canvas.fill(outline, color, alpha * (GHOST + (1 - GHOST) * seen))
 
     def ball(self, center, radius: float, turn, one, two) -> None:
         """A picture with a transparent surrounding; its opacity is found by drawing it on black and on white."""
-        x, y, near = (float(c) for c in self.view.project(np.asarray(center, float)))
+        x, y, near, size = self.view.ball(center, radius)
         if not near > 0:
             return
-        size = float(self.view.radius(np.float64(near), radius))
         left, top = int(x - size) - 2, int(y - size) - 2
         side = int(2 * size) + 5
         height, width = self.depth.depth.shape
         if left < 0 or top < 0 or left + side > width or top + side > height:
             return
-        toward = float(self.view.nearer(np.float64(near), radius))
-        spin = np.ascontiguousarray((self.view.axes @ turn).T)
         shots = []
         for ground in (0x000000, 0xFFFFFF):
             rgb = np.full((side, side), ground, np.uint32)
             depth = self.depth.depth[top : top + side, left : left + side].copy()
-            draw_ball(
-                x - left, y - top, near, size, toward, spin, one, two, LIGHT, LOOK.ball.shine, 1.0, GHOST, rgb, depth
-            )
+            self.depth.ball_at(x - left, y - top, near, size, radius, turn, one, two, rgb, depth)
             shots.append(rgb.view(np.uint8).reshape(side, side, 4)[..., :3].astype(float))
         opacity = np.clip(1 - (shots[1] - shots[0]).mean(-1) / 255, 0, 1)
         color = shots[0] / np.maximum(opacity, 1e-3)[..., None]
