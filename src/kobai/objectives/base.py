@@ -92,7 +92,7 @@ class Objective:
             self._same_dim(len(self.domain), f"domain has {len(self.domain)} pairs")
         if self.start is not None:
             self.start = _point(self.start, "start")
-        self.minima = [m if isinstance(m, Minimum) else self._evaluated(m) for m in self.minima]
+        self.minima = [m if isinstance(m, Minimum) else self._minimum_at(m) for m in self.minima]
 
     def _same_dim(self, n: int, what: str) -> None:
         if self.dim is None:
@@ -100,7 +100,8 @@ class Objective:
         elif self.dim != n:
             raise BadInput(f"{self.name}: {what}, but dim is {self.dim}: give one for each variable")
 
-    def _evaluated(self, point: Sequence[float]) -> Minimum:
+    def _minimum_at(self, point: Sequence[float], isglobal: bool = True) -> Minimum:
+        """The minimum at a point of which only the coordinates are known: evaluated there."""
         import torch
 
         x = _point(point, "minima")
@@ -109,7 +110,7 @@ class Objective:
                 f"{self.name}: minimum {x} has {len(x)} coordinates, but dim is {self.dim}: give {self.dim} of them"
             )
         with torch.no_grad():
-            return Minimum(x, float(self(torch.tensor(x, dtype=torch.float64))))
+            return Minimum(x, float(self(torch.tensor(x, dtype=torch.float64))), isglobal)
 
     def __call__(self, x: Tensor) -> Tensor:
         """f at one point, (n,) -> ().
@@ -119,11 +120,7 @@ class Objective:
         """
         import torch
 
-        if (
-            not isinstance(x, torch.Tensor)
-            or x.ndim != 1
-            or (len(x) != self.dim if self.dim else len(x) < self.least_dim)
-        ):
+        if not isinstance(x, torch.Tensor) or x.ndim != 1 or len(x) != (self.dim or max(len(x), self.least_dim)):
             raise BadInput(self._no_point(x))
         return self.fn(x)
 
@@ -252,11 +249,8 @@ class Objective:
         if self.shown_formula is not None:
             said.append(f"f(x) = {self.shown_formula.plain}")
         if self.domain is not None:
-            said.append(
-                "domain="
-                + " × ".join(f"[{low:g}, {high:g}]" for low, high in self.domain[:4])
-                + ("ⁿ" if self.dim is None else "")
-            )
+            intervals = " × ".join(f"[{low:g}, {high:g}]" for low, high in self.domain[:4])
+            said.append(f"domain={intervals}{'ⁿ' if self.dim is None else ''}")
         if known := self.minima_for(self.dim) if self.dim else []:
             where = ", ".join(f"{v:.6g}" for v in known[0].x[:4]) + (", …" if len(known[0].x) > 4 else "")
             others = f" and {len(known) - 1} more" if len(known) > 1 else ""
@@ -290,11 +284,7 @@ def _point(value: Any, what: str) -> tuple[float, ...]:
 
 
 def _pairs(domain: Any) -> list[tuple[float, float]]:
-    """(low, high) pairs, from such pairs or from one pair of numbers.
-
-    Raises:
-        BadInput: something else, or an empty interval.
-    """
+    """(low, high) pairs, from such pairs or from one pair of numbers."""
     try:
         pairs = list(domain)
         if len(pairs) == 2 and not any(hasattr(p, "__len__") for p in pairs):

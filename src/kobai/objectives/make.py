@@ -65,7 +65,7 @@ def objective(
     if isinstance(source, str):
         row = catalogue.find(source)
         if row is not None:
-            return _with(_from_entry(row, dim, parameters), given)
+            return _with(_from_entry(row, parameters), given)
         return _with(_from_formula(_parsed(source, parameters), dim, name or source.strip()), given)
     if callable(source):
         fn, n = as_vector(source, parameters, dim)
@@ -117,7 +117,7 @@ def _with(made: Objective, given: Mapping[str, Any]) -> Objective:
     return dataclasses.replace(made, **{k: v for k, v in given.items() if k != "dim"})
 
 
-def _from_entry(row: Entry, dim: int | None, parameters: Mapping[str, Any]) -> Objective:
+def _from_entry(row: Entry, parameters: Mapping[str, Any]) -> Objective:
     """A row of the catalogue as an objective, its constants overridden by ``parameters``."""
     for name in parameters:
         if name not in row.parameters:
@@ -146,20 +146,12 @@ def _from_entry(row: Entry, dim: int | None, parameters: Mapping[str, Any]) -> O
     def minima_of(n: int) -> list[Minimum]:
         """None where the constants are not those that the minima are known for."""
         deepest = row.minima(n, values) if callable(row.minima) else row.minima if usual else []
-        return [_evaluated(made, x, True) for x in deepest] + [_evaluated(made, x, False) for x in row.local if usual]
+        return [made._minimum_at(x) for x in deepest] + [made._minimum_at(x, False) for x in row.local if usual]
 
     made.minima_of = minima_of
     if n is not None:
         made.minima = minima_of(n)
     return made
-
-
-def _evaluated(made: Objective, point: Sequence[float], isglobal: bool) -> Minimum:
-    import torch
-
-    x = tuple(float(v) for v in point)
-    with torch.no_grad():
-        return Minimum(x, float(made.fn(torch.tensor(x, dtype=torch.float64))), isglobal)
 
 
 def functions() -> list[Entry]:

@@ -41,30 +41,11 @@ if TYPE_CHECKING:
     from kobai.optimize.stochastic.langevin import Langevin
 
 __all__ = [
-    "Backtracking",
-    "BarzilaiBorwein",
-    "ConjugateGradient",
-    "ExactLineSearch",
-    "GaussNewton",
-    "GradientDescent",
-    "GradientFlow",
-    "Langevin",
-    "LevenbergMarquardt",
-    "Newton",
-    "NewtonCG",
-    "NormalisedGradient",
-    "OptimizerInfo",
-    "OptimizerSpec",
-    "Polyak",
-    "SignDescent",
-    "StrongWolfe",
-    "names",
-    "needs_closure",
-    "optimizer_formula",
-    "optimizer_info",
-    "optimizers",
-    "resolve",
-]
+    "Backtracking", "BarzilaiBorwein", "ConjugateGradient", "ExactLineSearch", "GaussNewton", "GradientDescent",
+    "GradientFlow", "Langevin", "LevenbergMarquardt", "Newton", "NewtonCG", "NormalisedGradient", "OptimizerInfo",
+    "OptimizerSpec", "Polyak", "SignDescent", "StrongWolfe", "names", "needs_closure", "optimizer_formula",
+    "optimizer_info", "optimizers", "resolve",
+]  # fmt: skip
 
 _HOMES = {name: home for home, _, name in (place.partition(":") for place in OWN.values())}
 

@@ -7,13 +7,13 @@ parameter, as that of ``torch.optim.LBFGS`` does, so that ``state_dict`` contain
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 import torch
 from torch import Tensor
 
-from kobai.optimize.armijo import armijo
 from kobai.optimize.closures import Closure, loss_of
 
 
@@ -76,13 +76,8 @@ class FlatParameterOptimizer(torch.optim.Optimizer):
 
     def gradient(self) -> Tensor:
         """The parameters' gradients as one vector (N,), with zeros for parameters without one."""
-        flat = []
-        for p in self.leaves():
-            grad = p.grad
-            if grad is None:
-                grad = torch.zeros_like(p)
-            flat.append((grad.to_dense() if grad.is_sparse else grad).reshape(-1))
-        return torch.cat(flat)
+        grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in self.leaves()]
+        return torch.cat([(grad.to_dense() if grad.is_sparse else grad).reshape(-1) for grad in grads])
 
     def evaluate(self, closure: Closure) -> tuple[float, Tensor]:
         """The loss and its gradient (N,) at the current parameters, by a closure that gives the gradient."""
@@ -97,20 +92,17 @@ class FlatParameterOptimizer(torch.optim.Optimizer):
     def backtrack(
         self, x: Tensor, d: Tensor, f0: float, slope: float, f_at: Callable[[Tensor], float], shrink: float = 0.5
     ) -> None:
-        """Move to x + α·d, with α the first of η, ρη, ρ²η … that meets Armijo's condition, or 0 where none does.
+        """Move from x (N,) to x + α·d, α the first of η, ρη, ρ²η … that meets Armijo's condition, or 0 if none does.
 
-        Args:
-            x: (N,) point.
-            d: (N,) direction.
-            f0: the loss at x.
-            slope: the derivative of the loss along d; unless it is negative nothing is tried and α is 0.
-            f_at: point (N,) -> loss.
-            shrink: ρ.
+        That is f(x + α·d) ≤ f0 + c₁·α·slope, where the slope is the derivative along d; f must fall along d, or α is 0.
         """
-        o, length = self.options, 0.0
-        if slope < 0:
-            slack = rounding(f0, x)
-            length = armijo(lambda a: f_at(x + a * d), f0, slope, o["lr"], shrink, o["c1"], slack, o["max_tries"])
+        o, length, tried = self.options, 0.0, self.options["lr"]
+        for _ in range(o["max_tries"] if slope < 0 else 0):
+            f = f_at(x + tried * d)
+            if math.isfinite(f) and f <= f0 + o["c1"] * tried * slope + rounding(f0, x):
+                length = tried
+                break
+            tried *= shrink
         self.memory["step_length"] = length
         self.move(x + length * d if length else x)
 
@@ -120,11 +112,7 @@ class FlatParameterOptimizer(torch.optim.Optimizer):
 
 
 def positive(**given: float) -> None:
-    """Check options that must be positive and finite.
-
-    Raises:
-        ValueError: one that is not.
-    """
+    """Check options that must be positive and finite."""
     for name, value in given.items():
         if not 0 < value < float("inf"):
             raise ValueError(f"{name}={value!r}: give a positive number")

@@ -10,25 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kobai.errors import BadInput
+from kobai.objectives import tree
 from kobai.objectives.formula.latex.parser import parse as parse_latex
 from kobai.objectives.formula.latex.tokens import looks_like_latex
 from kobai.objectives.formula.parser import parse as parse_plain
 from kobai.objectives.formula.tree_builder import RESERVED
 from kobai.objectives.notation import Latex, MathML, Plain, Source
-from kobai.objectives.tree import (
-    Binary,
-    Call,
-    Constant,
-    Item,
-    Negate,
-    Node,
-    Number,
-    Parameter,
-    Reduce,
-    Variable,
-    unroll,
-    walk,
-)
+from kobai.objectives.tree import Binary, Call, Constant, Item, Negate, Node, Number, Parameter, Reduce, Variable
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -68,8 +56,8 @@ class Formula:
             BadInput: what is wrong, at which column, and what would be right.
         """
         values = check_parameters(parameters or {})
-        tree, builder = (parse_latex if looks_like_latex(text) else parse_plain)(text, values)
-        return cls(tree, values, "letters" in builder.styles)
+        node, builder = (parse_latex if looks_like_latex(text) else parse_plain)(text, values)
+        return cls(node, values, "letters" in builder.styles)
 
     @functools.cached_property
     def dim(self) -> int | None:
@@ -79,12 +67,12 @@ class Formula:
     @functools.cached_property
     def least_dim(self) -> int:
         """The smallest number of variables it takes."""
-        return max((node.index for node in walk(self.tree) if isinstance(node, Variable)), default=1)
+        return max((node.index for node in tree.walk(self.tree) if isinstance(node, Variable)), default=1)
 
     @functools.cached_property
     def open_ended(self) -> bool:
         """Whether it has a reduction over all coordinates, so that it takes any number of them."""
-        return any(isinstance(node, Item | Reduce) or node == Constant("n") for node in walk(self.tree))
+        return any(isinstance(node, Item | Reduce) or node == Constant("n") for node in tree.walk(self.tree))
 
     @functools.cached_property
     def _compiled(self) -> Callable[[Tensor], Tensor]:
@@ -98,7 +86,7 @@ class Formula:
 
     def unroll(self, n: int) -> Node:
         """The tree expanded for n variables with the values of its constants; see ``kobai.objectives.tree.unroll``."""
-        return unroll(self.tree, n, self.parameters)
+        return tree.unroll(self.tree, n, self.parameters)
 
     @functools.cached_property
     def filled(self) -> Node:
@@ -131,10 +119,10 @@ class Formula:
         Args:
             n: number of variables.
         """
-        if n > 3 or not any(isinstance(node, Reduce) for node in walk(self.tree)):
+        if n > 3 or not any(isinstance(node, Reduce) for node in tree.walk(self.tree)):
             return self
-        tree = tidy(unroll(self.filled, n, {}, for_reading=True))
-        return Formula(tree, {}, self.letters) if sum(1 for _ in walk(tree)) <= 60 else self
+        short = tidy(tree.unroll(self.filled, n, {}, for_reading=True))
+        return Formula(short, {}, self.letters) if sum(1 for _ in tree.walk(short)) <= 60 else self
 
     @property
     def symbolic(self) -> Formula:
@@ -147,47 +135,43 @@ class Formula:
     @property
     def constants(self) -> tuple[str, ...]:
         """Names of its named constants, in order of appearance."""
-        found = (node.name for node in walk(self.tree) if isinstance(node, Parameter))
+        found = (node.name for node in tree.walk(self.tree) if isinstance(node, Parameter))
         return tuple(dict.fromkeys(found))
 
 
-def fill(tree: Node, parameters: Mapping[str, float]) -> Node:
-    """The tree with the values of its constants in place; factors and exponents of one are left out.
-
-    Args:
-        parameters: values by name; constants without a value stay as they are.
-    """
-    if isinstance(tree, Parameter):
-        value = parameters.get(tree.name)
+def fill(node: Node, parameters: Mapping[str, float]) -> Node:
+    """The tree with the values of its constants in place, if they have one, without factors and exponents of one."""
+    if isinstance(node, Parameter):
+        value = parameters.get(node.name)
         if value is None:
-            return tree
+            return node
         if value > 0 and (turns := value / math.pi) == int(turns) <= 100:
             return Constant("pi") if turns == 1 else Binary("*", Number(int(turns)), Constant("pi"))
         whole = int(value) if value == int(value) and abs(value) < 1e9 else value
         return Negate(Number(-whole)) if whole < 0 else Number(whole)
-    if isinstance(tree, Binary):
-        left, right = fill(tree.left, parameters), fill(tree.right, parameters)
-        if tree.op == "*" and left == Number(1) and isinstance(tree.left, Parameter):
+    if isinstance(node, Binary):
+        left, right = fill(node.left, parameters), fill(node.right, parameters)
+        if node.op == "*" and left == Number(1) and isinstance(node.left, Parameter):
             return right
-        if tree.op in ("*", "/", "**") and right == Number(1) and isinstance(tree.right, Parameter):
+        if node.op in ("*", "/", "**") and right == Number(1) and isinstance(node.right, Parameter):
             return left
-        if tree.op in "*/" and isinstance(left, Negate):
-            return Negate(Binary(tree.op, left.of, right))
-        if tree.op in "+-" and isinstance(right, Negate) and not isinstance(tree.right, Negate):
-            return Binary("-" if tree.op == "+" else "+", left, right.of)
-        return Binary(tree.op, left, right)
-    if isinstance(tree, Negate):
-        return Negate(fill(tree.of, parameters))
-    if isinstance(tree, Call):
-        return Call(tree.name, tuple(fill(arg, parameters) for arg in tree.args))
-    if isinstance(tree, Reduce):
-        return dataclasses.replace(tree, body=fill(tree.body, parameters))
-    return tree
+        if node.op in "*/" and isinstance(left, Negate):
+            return Negate(Binary(node.op, left.of, right))
+        if node.op in "+-" and isinstance(right, Negate) and not isinstance(node.right, Negate):
+            return Binary("-" if node.op == "+" else "+", left, right.of)
+        return Binary(node.op, left, right)
+    if isinstance(node, Negate):
+        return Negate(fill(node.of, parameters))
+    if isinstance(node, Call):
+        return Call(node.name, tuple(fill(arg, parameters) for arg in node.args))
+    if isinstance(node, Reduce):
+        return dataclasses.replace(node, body=fill(node.body, parameters))
+    return node
 
 
-def tidy(tree: Node) -> Node:
+def tidy(node: Node) -> Node:
     """The tree simplified for reading: without factors and exponents of one, with whole-number arithmetic done."""
-    match tree:
+    match node:
         case Binary(op, left, right):
             left, right = tidy(left), tidy(right)
             match op, left, right:
@@ -214,27 +198,21 @@ def tidy(tree: Node) -> Node:
         case Call(name, args):
             return Call(name, tuple(tidy(arg) for arg in args))
         case _:
-            return tree
+            return node
 
 
 def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:
-    """Values of named constants as floats.
-
-    Raises:
-        BadInput: a name that has a meaning already, or a value that is not a finite number.
-    """
+    """Values of named constants as floats."""
     checked = {}
     for name, value in parameters.items():
         if name in RESERVED or (name[:1] == "x" and name[1:].isdigit()):
-            raise BadInput(
-                f"{name}={value!r}: {name!r} has a meaning in formulas already: name the constant differently"
-            )
+            cure = "name the constant differently"
+            raise BadInput(f"{name}={value!r}: {name!r} has a meaning in formulas already: {cure}")
         try:
             checked[name] = float(value)  # type: ignore[arg-type]
         except (TypeError, ValueError, RuntimeError):
-            raise BadInput(
-                f"{name}={str(value)[:40]!r}: a constant of a formula is one number, e.g. {name}=1.0"
-            ) from None
+            shown = repr(str(value)[:40])
+            raise BadInput(f"{name}={shown}: a constant of a formula is one number, e.g. {name}=1.0") from None
         if not math.isfinite(checked[name]):
             raise BadInput(f"{name}={value}: a constant of a formula is a finite number")
     return checked

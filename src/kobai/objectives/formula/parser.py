@@ -62,11 +62,7 @@ class _Reader:
         build, column = self.build, self.at(node)
         match node:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-                return (
-                    build.number(str(value), column)
-                    if isinstance(value, float)
-                    else build.number(_digits(value), column)
-                )
+                return build.number(_digits(value), column)
             case ast.Name(id="x") if self.over[-1] is not None and "x" not in build.parameters:
                 return build.vector(self.over[-1], column)
             case ast.Name(id=name):
@@ -133,9 +129,7 @@ class _Reader:
             return build.binary("/", total, build.add(Constant("n"), column), column)
         reduced = self._leave(build.whole_point(name, body, index, column))
         if name in ("min", "max", "norm") and "vector" not in build.styles:
-            raise build.error(
-                column, f"{name}() of one number: give it two or more, {name}(x1, 0), or all coordinates, {name}(x)"
-            )
+            raise build.of_one_number(name, column)
         return reduced
 
     def _enter(self, name: str | None, column: int) -> str:
@@ -173,8 +167,8 @@ class _Reader:
                 return build.item(inside, column)
 
 
-def _digits(value: int) -> str:
-    """A whole number as text."""
+def _digits(value: float) -> str:
+    """A literal as text."""
     try:
         return str(value)
     except ValueError:  # more digits than Python converts

@@ -15,15 +15,7 @@ if TYPE_CHECKING:
 
 
 def residuals_of(formula: Formula, n: int) -> Callable[[Tensor], Tensor] | None:
-    """r with f = Σ r², from a formula that is written as a sum of squares.
-
-    Args:
-        formula: f.
-        n: the number of variables.
-
-    Returns:
-        (n,) -> (m,), or None where f is not written as a sum of squares with positive factors.
-    """
+    """r (n,) -> (m,) with f = Σ r², or None where f is not written as a sum of squares with positive factors."""
     found: list[Node] = []
     if not _collect(formula.unroll(n), 1.0, found) or not found:
         return None

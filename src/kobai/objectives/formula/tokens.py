@@ -6,12 +6,14 @@ The text is not normalised as a whole, since NFKC would turn ``x²`` into the va
 
 from __future__ import annotations
 
+import functools
 import keyword
 import re
 import unicodedata
 from dataclasses import dataclass
 
 from kobai.errors import BadInput
+from kobai.objectives.notation.writer import GREEK_LETTERS
 from kobai.objectives.tree import FUNCTIONS
 
 MAX_LENGTH = 4_000
@@ -19,11 +21,7 @@ MAX_DEPTH = 100
 
 _SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 _SUB = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
-GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta", "ι": "iota",
-    "κ": "kappa", "λ": "lambda_", "μ": "mu", "ν": "nu", "ξ": "xi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon",
-    "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
-}  # fmt: skip
+GREEK = {letter: name for name, letter in GREEK_LETTERS.items() if name != "pi"}
 _LOOKALIKE = {
     "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "•": "*", "∗": "*",
     "÷": "/", "∕": "/", "ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "µ": "μ", "ϱ": "ρ", "\u3000": " ", "\u00a0": " ", "\t": " ",
@@ -165,19 +163,14 @@ def _name(text: str, name: str, at: int) -> str:
     return name
 
 
-def _superscript(text: str, run: str, at: int) -> list[Token]:
+def _superscript(source: str, run: str, at: int) -> list[Token]:
     digits = "".join(_SUPER[c] for c in run)
     if not re.fullmatch(r"[+-]?\d+", digits):
-        raise error_at(text, at, f"the superscript {run!r} is no whole number: write ** and the exponent in brackets")
+        raise error_at(source, at, f"the superscript {run!r} is no whole number: write ** and the exponent in brackets")
     tokens = [Token("op", "**", at)]
     if digits[0] in "+-":
-        return [
-            *tokens,
-            Token("op", "(", at),
-            Token("op", digits[0], at),
-            Token("number", digits[1:], at),
-            Token("op", ")", at),
-        ]
+        signed = (("op", "("), ("op", digits[0]), ("number", digits[1:]), ("op", ")"))
+        return [*tokens, *(Token(kind, text, at) for kind, text in signed)]
     return [*tokens, Token("number", digits, at)]
 
 
@@ -189,41 +182,36 @@ def _check_order(text: str, tokens: list[Token]) -> None:
     open_: list[tuple[Token, bool]] = []  # open brackets, and whether a name precedes each
     before: Token | None = None
     for token in tokens:
+        wrong = functools.partial(error_at, text, token.column)
+        after_name = before is not None and before.kind == "name"
         operand_before = before is not None and (before.kind != "op" or before.text in ")]")
-        if token.kind != "op" or (token.text == "(" and not (before and before.kind == "name")):
+        if token.kind != "op" or (token.text == "(" and not after_name):
             if operand_before:
                 assert before is not None
-                raise error_at(text, token.column, _side_by_side(before, token))
+                raise wrong(_side_by_side(before, token))
         elif token.text == "(":
             pass
         elif not operand_before and token.text not in "+-":
-            raise error_at(text, token.column, _no_operand(before, token))
+            raise wrong(_no_operand(before, token))
         if token.text in "([" and token.kind == "op":
-            if token.text == "[" and not (before and before.kind == "name"):
-                raise error_at(
-                    text, token.column, "[ ] stands only after x, as in sum(x[i]*x[i+1], i, 1, n-1); group with ( )"
-                )
-            open_.append((token, bool(before and before.kind == "name")))
+            if token.text == "[" and not after_name:
+                raise wrong("[ ] stands only after x, as in sum(x[i]*x[i+1], i, 1, n-1); group with ( )")
+            open_.append((token, after_name))
             if len(open_) > MAX_DEPTH:
-                raise error_at(text, token.column, f"more than {MAX_DEPTH} brackets nest: write it flatter")
+                raise wrong(f"more than {MAX_DEPTH} brackets nest: write it flatter")
         elif token.kind == "op" and token.text in _CLOSES:
             if not open_ or open_[-1][0].text != _CLOSES[token.text]:
-                raise error_at(
-                    text, token.column, f"{token.text!r} closes nothing: take it out, or open a bracket before it"
-                )
+                raise wrong(f"{token.text!r} closes nothing: take it out, or open a bracket before it")
             open_.pop()
         elif token.text == "," and token.kind == "op" and not (open_ and open_[-1][1] and open_[-1][0].text == "("):
-            raise error_at(
-                text, token.column, "a ',' stands only between the arguments of a function: decimals take a point, 0.5"
-            )
+            raise wrong("a ',' stands only between the arguments of a function: decimals take a point, 0.5")
         before = token
     if before is not None and before.kind == "op" and before.text not in ")]":
         raise error_at(text, len(text.rstrip()), f"the formula ends after {before.text!r}: something should follow")
     if open_:
         token = open_[-1][0]
-        raise error_at(
-            text, token.column, f"{token.text!r} is never closed: add a {')' if token.text == '(' else ']'!r}"
-        )
+        closer = ")" if token.text == "(" else "]"
+        raise error_at(text, token.column, f"{token.text!r} is never closed: add a {closer!r}")
 
 
 def _side_by_side(before: Token, token: Token) -> str:

@@ -7,24 +7,9 @@ import re
 from collections.abc import Mapping
 
 from kobai.errors import BadInput, nearest
+from kobai.objectives import tree
 from kobai.objectives.formula.tokens import error_at, quoted
-from kobai.objectives.tree import (
-    CONSTANTS,
-    FUNCTIONS,
-    Binary,
-    Call,
-    Constant,
-    Index,
-    Item,
-    Negate,
-    Node,
-    Number,
-    Parameter,
-    Reduce,
-    Variable,
-    children,
-    number,
-)
+from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Parameter, Reduce, Variable
 
 MAX_NODES = 2_000
 MAX_DEPTH = 200
@@ -32,25 +17,19 @@ MAX_EXPONENT = 1_000
 MAX_VARIABLE = 10_000
 
 LETTERS = {"x": 1, "y": 2, "z": 3}
-RESERVED = {*CONSTANTS, *FUNCTIONS, *LETTERS, "n", "sum", "prod", "mean", "dot", "norm", "min", "max"}
+RESERVED = {*tree.CONSTANTS, *tree.FUNCTIONS, *LETTERS, "n", "sum", "prod", "mean", "dot", "norm", "min", "max"}
 _COORDINATE = re.compile(r"x(\d+)\Z")
+SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign"}
 _SYNONYMS = {
-    "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "tg": "tan", "sgn": "sign", "fabs": "abs",
-    "sqr": "sqrt", "exponential": "exp", "sine": "sin", "cosine": "cos", "tangent": "tan", "power": "**",
-    "pow": "**", "log10": "log(…)/log(10)", "log2": "log(…)/log(2)", "maximum": "max", "minimum": "min",
-    "product": "prod",
+    **SAME, "tg": "tan", "fabs": "abs", "sqr": "sqrt", "exponential": "exp", "sine": "sin", "cosine": "cos",
+    "tangent": "tan", "power": "**", "pow": "**", "log10": "log(…)/log(10)", "log2": "log(…)/log(2)",
+    "maximum": "max", "minimum": "min", "product": "prod",
 }  # fmt: skip
 _ROUNDS = {"floor", "ceil", "round", "trunc", "int", "rint", "fix", "mod", "fmod"}
-_SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign"}
 
 
 class TreeBuilder:
-    """Makes the nodes of one formula and resolves its names.
-
-    Args:
-        source: the text, for errors.
-        parameters: values of named constants.
-    """
+    """Makes the nodes of the formula with the text ``source``, and resolves its names."""
 
     def __init__(self, source: str, parameters: Mapping[str, float]):
         self.source = source
@@ -69,15 +48,10 @@ class TreeBuilder:
     def add(self, node: Node, column: int) -> Node:
         """Add a node, unless the tree becomes too large or too deep."""
         self._nodes += 1
-        depth = 1 + max((self._depth[id(child)] for child in children(node)), default=0)
-        if self._nodes > MAX_NODES:
-            raise self.error(
-                column, f"more than {MAX_NODES} operations: use sum(...), or give the function as Python code"
-            )
-        if depth > MAX_DEPTH:
-            raise self.error(
-                column, f"more than {MAX_DEPTH} operations nest: use sum(...), or give the function as Python code"
-            )
+        depth = 1 + max((self._depth[id(child)] for child in tree.children(node)), default=0)
+        if self._nodes > MAX_NODES or depth > MAX_DEPTH:
+            much = f"{MAX_NODES} operations" if self._nodes > MAX_NODES else f"{MAX_DEPTH} operations nest"
+            raise self.error(column, f"more than {much}: use sum(...), or give the function as Python code")
         self._depth[id(node)] = depth
         self._alive.append(node)
         return node
@@ -100,7 +74,7 @@ class TreeBuilder:
             return self.add(Parameter(name), column)
         if name in self.indices:
             return self.add(Index(name), column)
-        if name in CONSTANTS or name == "n":
+        if name in tree.CONSTANTS or name == "n":
             return self.add(Constant(name), column)
         if name in LETTERS:
             self.style("letters", column)
@@ -118,18 +92,16 @@ class TreeBuilder:
 
     def unknown(self, name: str, column: int) -> BadInput:
         """The error for a name without a meaning, with the nearest that has one."""
-        if name in FUNCTIONS or name in RESERVED:
+        if name in RESERVED:
             return self.error(column, f"{name!r} needs its argument in brackets: {name}(…)")
         cure = f"give it a value ({name}=1.0, or --param {name}=1), or use x1, x2, … or x, y, z"
+        cure += f".{nearest(name, {*RESERVED, *self.parameters})}"
         if name in "ijk":
-            cure = (
-                "a running index stands only inside its sum (put all of the sum's terms in brackets), "
-                f"a constant needs a value ({name}=1.0)"
-            )
-            return self.error(column, f"unknown name {name!r}: {cure}")
-        if name in _SYNONYMS:
-            return self.error(column, f"unknown name {name!r}: write {_SYNONYMS[name]}")
-        return self.error(column, f"unknown name {name!r}: {cure}.{nearest(name, {*RESERVED, *self.parameters})}")
+            cure = "a running index stands only inside its sum (put all of the sum's terms in brackets), "
+            cure += f"a constant needs a value ({name}=1.0)"
+        elif name in _SYNONYMS:
+            cure = f"write {_SYNONYMS[name]}"
+        return self.error(column, f"unknown name {name!r}: {cure}")
 
     def item(self, at: Node, column: int) -> Node:
         """x[at], the coordinate at a running index."""
@@ -143,7 +115,7 @@ class TreeBuilder:
     def binary(self, op: str, left: Node, right: Node, column: int) -> Node:
         """left op right."""
         if op == "**":
-            exponent = number(right, self.parameters)
+            exponent = tree.number(right, self.parameters)
             if exponent is not None and not abs(exponent) <= MAX_EXPONENT:
                 raise self.error(
                     column, f"the exponent {exponent:.6g} is beyond ±{MAX_EXPONENT}: such a power is flat or infinite"
@@ -156,34 +128,33 @@ class TreeBuilder:
 
     def call(self, name: str, args: list[Node], column: int) -> Node:
         """A function of its arguments; reductions over the point are made by ``reduce``."""
-        name = _SAME.get(name, name)
+        name = SAME.get(name, name)
         if name in _ROUNDS:
             raise self.error(column, f"{name!r} rounds, so it has no useful gradient: leave it out")
         if name in ("min", "max"):
             if len(args) < 2:
-                raise self.error(
-                    column, f"{name}() of one number: give it two or more, {name}(x1, 0), or all coordinates, {name}(x)"
-                )
-        elif name not in FUNCTIONS:
+                raise self.of_one_number(name, column)
+        elif name not in tree.FUNCTIONS:
             if name in self.parameters or name in RESERVED or _COORDINATE.match(name):
                 raise self.error(column, f"{name!r} is no function: write {name}*(…) for a product")
-            cure = (
-                f"write {_SYNONYMS[name]}"
-                if name in _SYNONYMS
-                else "known are " + " ".join(FUNCTIONS) + " min max sum prod mean dot norm"
-            )
+            known = "known are " + " ".join(tree.FUNCTIONS) + " min max sum prod mean dot norm"
+            cure = f"write {_SYNONYMS[name]}" if name in _SYNONYMS else known
             raise self.error(column, f"unknown function {name!r}: {cure}.{nearest(name, RESERVED)}")
         elif len(args) != 1:
             raise self.error(column, f"{name} takes one argument, not {len(args)}: {name}(x1)")
         return self.finite(Call(name, tuple(args)), column)
 
+    def of_one_number(self, name: str, column: int) -> BadInput:
+        """The error for min, max or norm of a single number."""
+        both = f"give it two or more, {name}(x1, 0), or all coordinates, {name}(x)"
+        return self.error(column, f"{name}() of one number: {both}")
+
     def finite(self, node: Node, column: int) -> Node:
         """The node, unless it is a constant that is not a finite number."""
-        value = number(node, self.parameters)
+        value = tree.number(node, self.parameters)
         if value is not None and not math.isfinite(value):
-            raise self.error(
-                column, f"this part comes to {'±infinity' if math.isinf(value) else 'no real number'}, whatever x is"
-            )
+            found = "±infinity" if math.isinf(value) else "no real number"
+            raise self.error(column, f"this part comes to {found}, whatever x is")
         return self.add(node, column)
 
     def fresh_index(self) -> str:
@@ -211,7 +182,7 @@ class TreeBuilder:
         """x inside sum(x**2), the coordinate at the running index."""
         return self.item(self.add(Index(index), column), column)
 
-    def finish(self, tree: Node) -> Node:
+    def finish(self, whole: Node) -> Node:
         """The tree, after the checks that need the whole formula."""
         styles = self.styles
         if not styles:
@@ -223,4 +194,4 @@ class TreeBuilder:
             if name not in self.used:
                 near = nearest(name, self.used) or f" Its constants: {', '.join(sorted(self.used)) or 'none'}"
                 raise BadInput(f"{name}: the formula {quoted(self.source)} has no constant of that name.{near}")
-        return tree
+        return whole

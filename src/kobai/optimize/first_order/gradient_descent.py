@@ -13,15 +13,10 @@ from kobai.optimize.facts import OptimizerFacts
 
 
 def update(x: Tensor, grad: Tensor, lr: float) -> Tensor:
-    """One step, x − η·∇f(x), as a product and then a subtraction: two roundings, never one fused multiply-add.
+    """x − η·∇f(x) at x (…, n), as a product and then a subtraction: two roundings, never one fused multiply-add.
 
     ``torch.optim.SGD`` computes ``x.add_(grad, alpha=-lr)``, which rounds once and so differs from the loop people write
     by hand in the last bit.
-
-    Args:
-        x: (…, n) position.
-        grad: (…, n) gradient there.
-        lr: the step size η.
     """
     return x - lr * grad
 

@@ -42,21 +42,10 @@ def strong_wolfe(
     tries: int,
     least: float = 0.0,
 ) -> Trial:
-    """A length that meets the strong Wolfe conditions.
+    """The trial of a length that meets the strong Wolfe conditions; ``first`` is tried first.
 
-    Args:
-        at: α -> its trial.
-        start: the trial at α = 0, with a negative slope.
-        first: the length tried first.
-        c1: c₁.
-        c2: c₂.
-        slack: what rounding may add to φ.
-        tries: the largest number of lengths to try.
-        least: lengths closer to each other than this count as equal.
-
-    Returns:
-        the trial to take. Where the tries run out or the bracket is narrower than ``least``, the lowest trial that meets the
-        first condition, or ``start`` where none does.
+    Where the tries run out or the bracket is narrower than ``least``, it is the lowest trial that meets the first condition,
+    or ``start`` (α = 0, slope negative) where none does. Rounding may add ``slack`` to φ.
     """
 
     def too_high(trial: Trial, than: Trial) -> bool:
@@ -207,11 +196,7 @@ class StrongWolfe(LineSearchOptimizer):
 
 
 def check_wolfe(lr: float, c1: float, c2: float, max_tries: int) -> None:
-    """Check the options of a strong-Wolfe search.
-
-    Raises:
-        ValueError: one outside its range.
-    """
+    """Check the options of a strong-Wolfe search."""
     positive(lr=lr, c1=c1, c2=c2, max_tries=max_tries)
     if not c1 < c2 < 1:
         raise ValueError(f"c1={c1!r}, c2={c2!r}: they must satisfy 0 < c1 < c2 < 1")

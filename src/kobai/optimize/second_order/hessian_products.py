@@ -20,9 +20,6 @@ class SecondOrderOptimizer(FlatParameterOptimizer):
         """The loss, its gradient (N,), and v -> H·v for vectors v (N,), where the parameters are now.
 
         The parameters' ``grad`` are set too, for code that reads them after the step.
-
-        Raises:
-            RuntimeError: the closure did not return a loss attached to its graph.
         """
         self.count("func_evals")
         leaves = self.leaves()
@@ -56,11 +53,7 @@ def hessian(product: Callable[[Tensor], Tensor], like: Tensor) -> Tensor:
 
 
 def differentiate(loss: Tensor, leaves: Sequence[Tensor], who: str) -> tuple[Tensor | None, ...]:
-    """∂loss/∂p for each leaf p, attached to the graph.
-
-    Raises:
-        RuntimeError: the loss has no graph, or its graph has been used up by ``backward``.
-    """
+    """∂loss/∂p for each leaf p, attached to the graph."""
     if not (isinstance(loss, Tensor) and loss.requires_grad):
         raise RuntimeError(
             f"{who}: its closure must return the loss attached to its graph, not a number or a detached one"

@@ -23,13 +23,7 @@ from kobai.optimize.second_order.hessian_products import SecondOrderOptimizer
 
 
 def truncated_cg(product: Callable[[Tensor], Tensor], g: Tensor, most: int) -> Tensor:
-    """A direction of descent d (N,) with H·d ≈ −g.
-
-    Args:
-        product: v -> H·v.
-        g: (N,) gradient.
-        most: the largest number of products.
-    """
+    """A direction of descent d (N,) with H·d ≈ −g, from at most ``most`` products v -> H·v."""
     norm = float(torch.linalg.vector_norm(g))
     tolerance = min(0.5, math.sqrt(norm)) * norm
     d, r = torch.zeros_like(g), g

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from kobai.objectives.formula.latex.cursor import END, Cursor
 from kobai.objectives.formula.tokens import GREEK
+from kobai.objectives.formula.tree_builder import SAME
 from kobai.objectives.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
 
 GREEK_COMMANDS = {"\\" + name.rstrip("_"): name for name in GREEK.values()}
-ROMAN_FUNCTIONS = {
-    **{name: name for name in (*FUNCTIONS, "min", "max")},
-    "sgn": "sign", "ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan",
-}  # fmt: skip
+ROMAN_FUNCTIONS = {**{name: name for name in (*FUNCTIONS, "min", "max")}, **SAME}
 
 
 class Names(Cursor):
@@ -41,25 +39,21 @@ class Names(Cursor):
         if digits.kind == "number":
             self.next()
             if len(digits.text) > 1:
-                raise self.error(
-                    f"_{digits.text} lowers only the {digits.text[0]}: write _{{{digits.text}}}", digits.column
-                )
+                cure = f"write _{{{digits.text}}}"
+                raise self.error(f"_{digits.text} lowers only the {digits.text[0]}: {cure}", digits.column)
             return self.numbered(letter, digits.text, column)
         braces = digits.text == "{"
-        if braces and self.tokens[self.place + 1 : self.place + 2] and self.tokens[self.place + 1].kind == "number":
-            closing = self.tokens[self.place + 2] if self.place + 2 < len(self.tokens) else END
-            if closing.text == "}":
-                number = self.tokens[self.place + 1].text
-                self.place += 3
-                return self.numbered(letter, number, column)
+        number, closing = (*self.tokens[self.place + 1 : self.place + 3], END, END)[:2]
+        if braces and number.kind == "number" and closing.text == "}":
+            self.place += 3
+            return self.numbered(letter, number.text, column)
         if letter != "x":
             raise self.error(f"only x takes a running index; a constant's subscript is a number: {letter}_1", column)
         before, over, self.over = dict(self.build.styles), self.over, []
         at = self.group("{") if braces else self.name()
         self.over = over
-        if self.build.styles != before or not all(
-            isinstance(p, Number | Index | Constant | Binary | Negate) for p in walk(at)
-        ):
+        counts = all(isinstance(part, Number | Index | Constant | Binary | Negate) for part in walk(at))
+        if self.build.styles != before or not counts:
             raise self.error("a subscript is a number, or made of running indices and n, as in x_{i+1}", column)
         return self.build.item(at, column)
 
@@ -93,10 +87,8 @@ class Names(Cursor):
         if braced:
             self.next()
         if self.peek.text != "x" or not self.over:
-            raise self.error(
-                "a bold x is the whole point, inside a norm: \\lVert \\mathbf{x} \\rVert; elsewhere write x_1",
-                token.column,
-            )
+            cure = "\\lVert \\mathbf{x} \\rVert; elsewhere write x_1"
+            raise self.error(f"a bold x is the whole point, inside a norm: {cure}", token.column)
         self.next()
         if braced:
             self.take("}", "after the bold x")
