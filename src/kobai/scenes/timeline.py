@@ -36,6 +36,11 @@ class Timeline:
     status: list[str] = field(default_factory=list)
 
 
+def evenly(total: int, most: int) -> NDArray[np.int64]:
+    """At most ``most`` of ``total`` indices, evenly spread, the first and last among them."""
+    return np.arange(total) if total <= most else np.unique(np.linspace(0, total - 1, most).round().astype(np.int64))
+
+
 def travelled(u: Array, extent: Array) -> Array:
     """(K-1,) mean distance that runs (R, K, d) move from each time index to the next, each counted as at most 1.
 

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from kobai.kernel.nadaraya_watson import NadarayaWatson
-from kobai.kernel.tensor_ukr.estimator import TensorUKR
-from kobai.kernel.ukr import UKR
-from kobai.scenes.build import scene
+from kobai.kernel import UKR, NadarayaWatson, TensorUKR
+from kobai.scenes import Scene, scene
 from kobai.scenes.kernel.nw import nw_scene
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.kernel.tensor import tensor_scene
 from kobai.scenes.kernel.ukr import ukr_scene
-from kobai.scenes.scene import Scene
 
 
 @scene.register

@@ -5,16 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from kobai.descent import Trace
+from kobai.kernel import NadarayaWatson
 from kobai.kernel.bandwidth.descent import bandwidth_error
-from kobai.kernel.nadaraya_watson import NadarayaWatson
 from kobai.messages import say
+from kobai.scenes import THEMES, Contours, Curve, Panel, Path, Points, Text
 from kobai.scenes.kernel import common
 from kobai.scenes.kernel.options import Options
-from kobai.scenes.marks import Contours, Curve, Mark, Path, Points
-from kobai.scenes.panel import Panel
+from kobai.scenes.marks import Mark
 from kobai.scenes.scale import Scale
-from kobai.scenes.text import Text
-from kobai.scenes.theme import THEMES
 
 CURVE, MAP = 161, 41  # points of the error over one bandwidth, and each way over two
 CV = Text("CV", r"\mathrm{CV}", "<math><mi>CV</mi></math>")
@@ -86,20 +84,15 @@ def _map(model: NadarayaWatson, trace: Trace | None, options: Options) -> Panel:
     if trace is not None:
         readout = {"h": np.exp(trace.x.numpy()), "CV": trace.value.numpy()}
         marks.append(Path(trace.x.numpy() / logs, color=0, style="tube", head="ball", readout=readout))
-    axes = [
-        Scale("log").axis(_label(i, options.lang), float(e[0] / logs), float(e[-1] / logs), 4)
-        for i, e in enumerate(ends)
-    ]
+    log, lang = Scale("log"), options.lang
+    axes = [log.axis(_label(i, lang), float(e[0] / logs), float(e[-1] / logs), 4) for i, e in enumerate(ends)]
     return Panel(axes, marks, Text(say("leave-one-out error", options.lang)), aspect=(1.0, 1.0), kind="bandwidth")
 
 
 def _steps(model: NadarayaWatson, trace: Trace | None, options: Options) -> Panel:
-    lang = options.lang
-    title = Text(say("leave-one-out error", lang))
-    if trace is None:
-        value = np.array([float(model.loo_score_)])
-        axes, heights = common.error_axes(np.zeros(1, np.int64), value, CV, lang)
-        return Panel(axes, [Points(np.array([[0.0, heights[0]]]), "star", 10.0, color="minimum")], title, kind="loss")
-    axes, heights = common.error_axes(trace.steps.numpy(), trace.value.numpy(), CV, lang)
-    line = Curve(np.stack([trace.steps.double().numpy(), heights], 1), color="accent", width=2.0, reveal=True)
-    return Panel(axes, [line], title, cursor=True, kind="loss")
+    title, lang = "leave-one-out error", options.lang
+    if trace is not None:
+        return common.error_panel(trace.steps.numpy(), trace.value.numpy(), CV, title, lang, (0, 0, 1, 1))
+    axes, heights = common.error_axes(np.zeros(1, np.int64), np.array([float(model.loo_score_)]), CV, lang)
+    star = Points(np.array([[0.0, heights[0]]]), "star", 10.0, color="minimum")
+    return Panel(axes, [star], Text(say(title, lang)), kind="loss")

@@ -10,23 +10,20 @@ from numpy.typing import NDArray
 from kobai import numbers
 from kobai.errors import BadInput
 from kobai.messages import say
-from kobai.numbers import number, step_of
-from kobai.scenes.axis import Axis
-from kobai.scenes.camera import Camera, Motion
+from kobai.scenes import Axis, Camera, Curve, Motion, Panel, Text, Timeline
 from kobai.scenes.camera_choice import camera_of
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.scale import Scale
-from kobai.scenes.text import Text
 from kobai.scenes.theme import RUNS
+from kobai.scenes.timeline import pace
 from kobai.scenes.trace.views.axes import step_axis
 from kobai.scenes.trace.views.loss import loss_scale
 from kobai.scenes.types import Array
 
-LIGHTNESS = {"paper": (0.50, 0.68), "dark": (0.62, 0.80)}
-"""OKLCH lightness of places at the rim and in the middle of latent space."""
-
-LIFT = 0.5
-"""Share of white mixed into black in the dark theme."""
+MOST_STEPS, MOST_SAMPLES = 120, 3000
+ERROR = Text("E", "E", "<math><mi>E</mi></math>")
+LIGHTNESS = {"paper": (0.50, 0.68), "dark": (0.62, 0.80)}  # in OKLCH, at the rim and in the middle of latent space
+LIFT = 0.5  # share of white mixed into black in the dark theme
 
 
 def rgb(color: str) -> Array:
@@ -60,11 +57,8 @@ def oklch(lightness: Array, chroma: Array, hue: Array) -> NDArray[np.uint8]:
         [-0.0041960863, -0.7034186147, 1.7076147010],
     ]) @ cones  # fmt: skip
     linear = np.clip(linear, 0, 1).T
-    return (
-        (255 * np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055))
-        .round()
-        .astype(np.uint8)
-    )
+    shares = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return (255 * shares).round().astype(np.uint8)
 
 
 def given_colors(values: Any, count: int, cmap: str, theme: str = "paper") -> NDArray[np.uint8]:
@@ -128,10 +122,22 @@ def error_axes(steps: NDArray[np.int64], error: Array, label: Text, lang: str) -
     return [step_axis(float(max(int(steps[-1]), 1)), lang), scale.axis(label, *span(heights, 0.08), 4)], heights
 
 
-def status(steps: NDArray[np.int64], what: str, error: Array, lang: str, more: list[str] | None = None) -> list[str]:
-    """``"step 137 / 500 · E = 0.0310"`` for each time index."""
-    lines = []
+def error_panel(
+    steps: NDArray[np.int64], error: Array, label: Text, title: str, lang: str, cell: tuple[int, int, int, int]
+) -> Panel:
+    """The error against the step, revealed up to the current one."""
+    axes, heights = error_axes(steps, error, label, lang)
+    line = Curve(np.stack([steps.astype(float), heights], 1), color="accent", width=2.0, reveal=True)
+    return Panel(axes, [line], Text(say(title, lang)), cell=cell, cursor=True, kind="loss")
+
+
+def timeline(
+    steps: NDArray[np.int64], moves: Array, what: str, error: Array, options: Options, more: list[str] | None = None
+) -> Timeline:
+    """The steps, paced by ``moves`` (K-1,), and for each a line such as ``"step 137 / 500 · E = 0.0310"``."""
+    status = []
     for k, step in enumerate(steps):
-        head = f"{say('step', lang)} {step_of(int(step), int(steps[-1]))}"
-        lines.append(f"{head} · {what} = {number(float(error[k]))}" + (f" · {more[k]}" if more else ""))
-    return lines
+        head = f"{say('step', options.lang)} {numbers.step_of(int(step), int(steps[-1]))}"
+        status.append(f"{head} · {what} = {numbers.number(float(error[k]))}" + (f" · {more[k]}" if more else ""))
+    frames = pace(moves, len(moves), options.frames, options.fps, np.empty(0, np.int64))
+    return Timeline(steps, frames, float(options.fps), status)

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from kobai.kernel import UKR
 from kobai.kernel.functional import nw
-from kobai.kernel.ukr import UKR
 from kobai.kernel.ukr.error import ReconstructionError, log_density
+from kobai.scenes.timeline import evenly
 from kobai.scenes.types import Array
 
-EMPTY = 0.02
-"""The manifold is shown where the latent density is above this share of the density that nine in ten samples exceed."""
-FINEST, COARSEST = 81, 31
-"""Lines of the grid each way: about one for every bandwidth, which resolves the bends of the manifold."""
+EMPTY = 0.02  # it is shown where the latent density is above this share of what nine in ten samples exceed
+FINEST, COARSEST = 81, 31  # grid lines each way: about one for every bandwidth, which resolves the manifold's bends
 
 
 @dataclass
@@ -71,15 +70,10 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
     trace = model.trace_
     x, embedding = array(model.X_), array(model.embedding_)
     components = embedding.shape[1]
-    kept = np.unique(np.linspace(0, len(trace.steps) - 1, most).round().astype(int))
-    error_of = trace.objective.fn
-    positions = trace.x[kept].double()
-    positions = (
-        error_of.positions(positions)
-        if isinstance(error_of, ReconstructionError)
-        else positions.unflatten(-1, (-1, components))
-    )
-    whole = positions.cpu().numpy()
+    kept = evenly(len(trace.steps), most)
+    error_of, x_at = trace.objective.fn, trace.x[kept].double()
+    known = isinstance(error_of, ReconstructionError)
+    whole = (error_of.positions(x_at) if known else x_at.unflatten(-1, (-1, components))).cpu().numpy()
     centre, turn = embedding.mean(0), np.eye(components)
     if components > 2:
         _, _, axes = np.linalg.svd(embedding - centre, full_matrices=False)

@@ -11,23 +11,20 @@ import torch
 from kobai import numbers
 from kobai.descent import Trace
 from kobai.errors import BadInput
+from kobai.kernel import NadarayaWatson
 from kobai.kernel.bandwidth.descent import bandwidth_descent, bandwidth_error
 from kobai.kernel.functional import nw
-from kobai.kernel.nadaraya_watson import NadarayaWatson
 from kobai.messages import say
+from kobai.scenes import THEMES, Curve, Panel, Points, Scene, Surface, Text, Timeline
 from kobai.scenes.kernel import common
 from kobai.scenes.kernel.bandwidth import panel_of
+from kobai.scenes.kernel.common import MOST_SAMPLES
 from kobai.scenes.kernel.manifold import array
 from kobai.scenes.kernel.options import Options
-from kobai.scenes.marks import Curve, Mark, Points, Surface
-from kobai.scenes.panel import Panel
-from kobai.scenes.scene import Scene
-from kobai.scenes.text import Text
-from kobai.scenes.theme import THEMES
-from kobai.scenes.timeline import Timeline, pace
+from kobai.scenes.marks import Mark
+from kobai.scenes.timeline import evenly
 from kobai.scenes.types import Array
 
-MOST_SAMPLES = 3000
 CURVE, SHEET, VARIES = 241, 41, 49
 MOST_WIDTHS, FLAT = 4, 1000.0
 
@@ -43,26 +40,22 @@ class Fit:
     trace: Trace | None  # how they were found
     options: Options
 
+    def predict(self, q: Array, h: Array, values: Array | None = None, order: int | None = None) -> Array:
+        """(M, …) estimates at queries (M, d) with bandwidths (d,), of y or of other values (N, …)."""
+        tensors = [torch.tensor(a) for a in (q, self.x, self.y if values is None else values, h)]
+        order = self.model.order if order is None else order
+        return nw(*tensors, kernel=self.model.kernel, order=order).numpy()
+
     def estimate(self, q: Array) -> Array:
         """(K, M) estimates at queries (M, d) for each bandwidth."""
-        tensors = torch.tensor(q), torch.tensor(self.x), torch.tensor(self.y)
-        kernel, order = self.model.kernel, self.model.order
-        return np.stack([nw(*tensors, torch.tensor(h), kernel=kernel, order=order).numpy() for h in self.h])
-
-    def last(self, q: Array) -> Array:
-        """(M,) what the model itself predicts at queries."""
-        tensors = torch.tensor(q), torch.tensor(self.x), torch.tensor(self.y), torch.tensor(self.h[-1])
-        return nw(*tensors, kernel=self.model.kernel, order=self.model.order).numpy()
+        return np.stack([self.predict(q, h) for h in self.h])
 
     def final(self, q: Array) -> tuple[Array, Array]:
         """(M,) estimates at queries with the chosen bandwidths, and the local deviations of the data from them."""
         left_out = array(self.model.loo_predict()).reshape(len(self.x), -1)[:, 0]
-        values = torch.tensor(np.stack([self.y, (self.y - left_out) ** 2], 1))
-        tensors = torch.tensor(q), torch.tensor(self.x), values, torch.tensor(np.asarray(self.model.bandwidth_, float))
-        estimate = nw(*tensors, kernel=self.model.kernel, order=self.model.order)[:, 0]
-        # Always order 0: a line through squares can go below zero.
-        deviation = nw(*tensors, kernel=self.model.kernel)[:, 1].sqrt()
-        return estimate.numpy(), deviation.numpy()
+        values, h = np.stack([self.y, (self.y - left_out) ** 2], 1), np.asarray(self.model.bandwidth_, float)
+        # The deviation is always of order 0: a line through squares can go below zero.
+        return self.predict(q, h, values)[:, 0], np.sqrt(self.predict(q, h, values, order=0)[:, 1])
 
     def name(self, column: int | None) -> Text:
         """The name of a column of x, or of y where None."""
@@ -96,34 +89,19 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
     timeline = Timeline()
     if trace is not None:
         moves = np.abs(np.diff(trace.x.numpy(), axis=0)).mean(1) / 3.0
-        frames = pace(moves, len(moves), options.frames, options.fps, np.empty(0, np.int64))
-        error = trace.value.numpy()
-        more = [f"h = {_widths(fit, row)}" for row in h]
-        status = common.status(trace.steps.numpy(), "CV", error, options.lang, more)
-        timeline = Timeline(trace.steps.numpy(), frames, float(options.fps), status)
+        widths = [f"h = {_widths(fit, row)}" for row in h]
+        timeline = common.timeline(trace.steps.numpy(), moves, "CV", trace.value.numpy(), options, widths)
     wide = (1.25, *([1.0] * (len(panels) - 1)))
     words = say("local linear" if model.order else "nadaraya-watson", options.lang)
     # Set by hand it was not chosen, and the panel of the error calls it h too.
     which = f"{say('bandwidth chosen', options.lang)} " if trace is not None else "h = "
+    subtitle = f"{model.kernel} · N = {numbers.count(len(x))} · {which}{_widths(fit, h[-1])}"
+    error = numbers.number(float(model.loo_score_))
     return Scene(
-        panels,
-        timeline,
-        options.title_or(words),
-        f"{model.kernel} · N = {numbers.count(len(x))} · {which}{_widths(fit, h[-1])}",
-        _notes(fit, len(panels)),
-        options.theme,
-        options.lang,
-        wide,
-        (),
-        options.size_or(int(420 * sum(wide)), 480),
-        say(
-            "describe nw",
-            options.lang,
-            n=numbers.count(len(x)),
-            d=x.shape[1],
-            error=numbers.number(float(model.loo_score_)),
-        ),
-    )
+        panels, timeline, options.title_or(words), subtitle, _notes(fit, len(panels)), options.theme, options.lang, wide,
+        size=options.size_or(int(420 * sum(wide)), 480),
+        description=say("describe nw", options.lang, n=numbers.count(len(x)), d=x.shape[1], error=error),
+    )  # fmt: skip
 
 
 def _widths(fit: Fit, h: Array) -> str:
@@ -139,17 +117,13 @@ def _most_varying(fit: Fit) -> list[int]:
     for column in range(fit.x.shape[1]):
         q = np.tile(fit.x.mean(0), (VARIES, 1))
         q[:, column] = np.percentile(fit.x[:, column], np.linspace(2, 98, VARIES))
-        varies.append(float(fit.last(q).std()))
+        varies.append(float(fit.predict(q, fit.h[-1]).std()))
     return sorted(np.argsort(varies, kind="stable")[::-1][:2].tolist())
-
-
-def _shown(fit: Fit) -> np.ndarray:
-    return np.unique(np.linspace(0, len(fit.x) - 1, MOST_SAMPLES).round().astype(int))
 
 
 def _curve(fit: Fit, column: int) -> Panel:
     """The estimate along one column, the others at their means, with the band."""
-    rows = _shown(fit)
+    rows = evenly(len(fit.x), MOST_SAMPLES)
     x = fit.x[:, column]
     q = np.tile(fit.x.mean(0), (CURVE, 1))
     q[:, column] = np.linspace(x.min(), x.max(), CURVE)
@@ -164,10 +138,8 @@ def _curve(fit: Fit, column: int) -> Panel:
     ]
     lines = np.stack([np.broadcast_to(q[:, column], moving.shape), moving], -1)
     estimate = say("estimate", lang)
-    if fit.trace is None:
-        marks.append(Curve(lines[0], color="accent", width=2.6, label=estimate))
-    else:
-        marks.append(Curve(lines, color="accent", width=2.6, label=estimate, animated=True))
+    still = fit.trace is None
+    marks.append(Curve(lines[0] if still else lines, color="accent", width=2.6, label=estimate, animated=not still))
     low, high = common.span(np.concatenate([fit.y, *band.T]), 0.05)
     axes = [common.axis(fit.name(column), x, pad=0.02), common.axis(fit.name(None), np.array([low, high]), pad=0.0)]
     return Panel(axes, marks, Text(say("data and estimate", lang)), kind="fit")
@@ -175,7 +147,7 @@ def _curve(fit: Fit, column: int) -> Panel:
 
 def _surface(fit: Fit) -> Panel:
     """The estimate over two columns as a surface among the samples."""
-    rows = _shown(fit)
+    rows = evenly(len(fit.x), MOST_SAMPLES)
     ends = [np.linspace(a.min(), a.max(), SHEET) for a in fit.x.T]
     q = np.stack(np.meshgrid(*ends), -1).reshape(-1, 2)
     height = fit.estimate(q).reshape(-1, SHEET, SHEET)
@@ -199,7 +171,7 @@ def _notes(fit: Fit, panels: int) -> list[str]:
         notes.append(say("slices", lang))
     if len(fit.x) > MOST_SAMPLES:
         notes.append(say("some samples", lang, shown=numbers.count(MOST_SAMPLES), n=numbers.count(len(fit.x))))
-    if bandwidth_error(fit.model).every > 1:
-        every = numbers.count(bandwidth_error(fit.model).every)
-        notes.append(say("part of the error", lang, every=every))
+    every = bandwidth_error(fit.model).every
+    if every > 1:
+        notes.append(say("part of the error", lang, every=numbers.count(every)))
     return notes

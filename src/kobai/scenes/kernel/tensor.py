@@ -7,23 +7,18 @@ import torch
 
 from kobai import numbers
 from kobai.errors import BadInput
+from kobai.kernel import TensorUKR
 from kobai.kernel.tensor_ukr.error import reconstruct
-from kobai.kernel.tensor_ukr.estimator import TensorUKR
 from kobai.messages import say
+from kobai.scenes import Panel, Points, Scene, Text, Timeline
 from kobai.scenes.kernel import common
 from kobai.scenes.kernel.manifold import Manifold, view_of
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.kernel.ukr import observed
-from kobai.scenes.marks import Curve, Points
-from kobai.scenes.panel import Panel
-from kobai.scenes.scene import Scene
-from kobai.scenes.text import Text
-from kobai.scenes.timeline import Timeline, pace, travelled
+from kobai.scenes.timeline import evenly, travelled
 from kobai.scenes.types import Array
 
-MOST_STEPS, MOST_SAMPLES = 120, 3000
 EDGE = 61
-ERROR = Text("E", "E", "<math><mi>E</mi></math>")
 
 
 def tensor_scene(model: TensorUKR, options: Options) -> Scene:
@@ -31,7 +26,7 @@ def tensor_scene(model: TensorUKR, options: Options) -> Scene:
     if not hasattr(model, "row_embedding_"):
         raise BadInput("TensorUKR: this model is not fitted; call fit(X) first")
     trace, error, lang = model.trace_, model.error_, options.lang
-    kept = np.unique(np.linspace(0, len(trace.steps) - 1, MOST_STEPS).round().astype(int))
+    kept = evenly(len(trace.steps), common.MOST_STEPS)
     ways = [[z.double().cpu().numpy() for z in error.split(trace.x[k])] for k in kept]
     rows, columns = (_flat(np.stack(way)) for way in zip(*ways, strict=True))
     steps, value = trace.steps[kept].numpy(), trace.value[kept].double().numpy()
@@ -42,28 +37,19 @@ def tensor_scene(model: TensorUKR, options: Options) -> Scene:
     height = max(panel.cell[0] + panel.cell[2] for panel in panels)
     timeline = Timeline()
     if len(steps) > 1:
-        axes, heights = common.error_axes(steps, value, ERROR, lang)
-        line = Curve(np.stack([steps.astype(float), heights], 1), color="accent", width=2.0, reveal=True)
-        title = Text(say("reconstruction error", lang))
-        panels.append(Panel(axes, [line], title, cell=(height, 0, 1, 2), cursor=True, kind="loss"))
+        cell = (height, 0, 1, 2)
+        panels.append(common.error_panel(steps, value, common.ERROR, "reconstruction error", lang, cell))
         moves = sum(travelled(z.transpose(1, 0, 2), np.ptp(z, axis=(0, 1)) + 1e-12) for z in (rows, columns)) / 2
-        frames = pace(np.asarray(moves), len(steps) - 1, options.frames, options.fps, np.empty(0, np.int64))
-        timeline = Timeline(steps, frames, float(options.fps), common.status(steps, "E", value, lang))
+        timeline = common.timeline(steps, np.asarray(moves), "E", value, options)
     first, second, depth = error.x.shape
     shape = f"{numbers.count(first)} × {numbers.count(second)} × {numbers.count(depth)}"
+    subtitle = f"{trace.optimizer} · {shape} · L = {error.components[0]}, {error.components[1]}"
     return Scene(
-        panels,
-        timeline,
-        options.title_or(say("tensor ukr", lang)),
-        f"{trace.optimizer} · {shape} · L = {error.components[0]}, {error.components[1]}",
-        [],
-        options.theme,
-        lang,
-        (1.0, 1.5) if sheet else (),
-        (*[1.0 / height] * height, 0.34) if len(steps) > 1 else (),
+        panels, timeline, options.title_or(say("tensor ukr", lang)), subtitle, [], options.theme, lang,
+        (1.0, 1.5) if sheet else (), (*[1.0 / height] * height, 0.34) if len(steps) > 1 else (),
         options.size_or(960 if sheet else 860, 620 if len(steps) > 1 else 470),
         say("describe tensor ukr", lang, shape=shape, error=numbers.number(model.loss_)),
-    )
+    )  # fmt: skip
 
 
 def _with_sheet(
@@ -77,17 +63,13 @@ def _with_sheet(
     view = view_of(samples, options.picked(x.shape[2], 3))
     grids, sheets = [], []
     for rows, columns in zip(u, v, strict=True):
-        ends = [
-            torch.linspace(float(z.min()), float(z.max()), EDGE, dtype=torch.float64)[:, None] for z in (rows, columns)
-        ]
+        ends = [torch.linspace(z.min(), z.max(), EDGE, dtype=torch.float64)[:, None] for z in (rows, columns)]
         first, second = (error.weights(q, torch.tensor(z)[:, None]) for q, z in zip(ends, (rows, columns), strict=True))
         sheets.append(view((reconstruct(first, second, x, mask) + mean).numpy()))
         grids.append(np.stack(np.meshgrid(ends[1][:, 0], ends[0][:, 0]), -1))
-    places = np.broadcast_to(u[:, :, None], (len(u), u.shape[1], v.shape[1]))[:, whole]
-    other = np.broadcast_to(v[:, None, :], (len(u), u.shape[1], v.shape[1]))[:, whole]
-    z = np.stack([places, other], -1)
+    z = np.stack(np.broadcast_arrays(u[:, :, None], v[:, None, :]), -1)[:, whole]
     found = Manifold(samples, z, np.stack(grids), np.stack(sheets), steps, value, False, 0)
-    kept = np.unique(np.linspace(0, len(samples) - 1, MOST_SAMPLES).round().astype(int))
+    kept = evenly(len(samples), common.MOST_SAMPLES)
     colors = np.repeat(common.place_colors(u[-1][:, None], options.theme), v.shape[1], 0)[whole.ravel()]
     panels[1].cell = (1, 0, 1, 1)
     among = observed(found, view, kept, colors[kept], options)

@@ -6,26 +6,19 @@ import numpy as np
 
 from kobai import numbers
 from kobai.errors import BadInput
-from kobai.kernel.ukr import UKR
+from kobai.kernel import UKR
 from kobai.messages import say
-from kobai.scenes.axis import Axis
+from kobai.scenes import THEMES, Axis, Curve, Image, Panel, Points, Scene, Surface, Text, Timeline
 from kobai.scenes.kernel import common
+from kobai.scenes.kernel.common import MOST_SAMPLES
 from kobai.scenes.kernel.manifold import Manifold, View3, array, core, manifold_of, view_of
 from kobai.scenes.kernel.options import Options
-from kobai.scenes.marks import Curve, Image, Mark, Points, Surface
-from kobai.scenes.panel import Panel
-from kobai.scenes.scene import Scene
-from kobai.scenes.text import Text
-from kobai.scenes.theme import THEMES
-from kobai.scenes.timeline import Timeline, pace, travelled
+from kobai.scenes.marks import Mark
+from kobai.scenes.timeline import evenly, travelled
 from kobai.scenes.types import Array
 
-MOST_STEPS = 120
-MOST_SAMPLES = 3000
 SHEET = {"paper": "#8fb4dc", "dark": "#86aede", "article": "#2f5fd0"}
-LINES = 9
-TILES = 14
-ERROR = Text("E", "E", "<math><mi>E</mi></math>")
+LINES, TILES = 9, 14
 
 
 def ukr_scene(model: UKR, options: Options) -> Scene:
@@ -34,9 +27,9 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
         raise BadInput("UKR: this model is not fitted; call fit(X) first")
     x = array(model.X_)
     view = view_of(x, options.picked(x.shape[1], 3))
-    found = manifold_of(model, view, MOST_STEPS)
+    found = manifold_of(model, view, common.MOST_STEPS)
     # The manifold is of all samples; a part of them is drawn.
-    rows = np.unique(np.linspace(0, len(x) - 1, MOST_SAMPLES).round().astype(int))
+    rows = evenly(len(x), MOST_SAMPLES)
     final = found.z[-1]
     colors = (
         common.place_colors(final, options.theme)
@@ -48,30 +41,23 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
         panels.append(_pictures(model, found, options))
     for column, panel in enumerate(panels):
         panel.cell = (0, column, 1, 1)
+    lang, several, columns = options.lang, len(found.steps) > 1, len(panels)
     timeline = Timeline()
-    if len(found.steps) > 1:
-        panels.append(_error(found, options, len(panels)))
+    if several:
+        cell, title = (1, 0, 1, columns), "reconstruction error"
+        panels.append(common.error_panel(found.steps, found.error, common.ERROR, title, lang, cell))
         extent = np.ptp(found.z.reshape(-1, found.z.shape[2]), axis=0) + 1e-12
-        moves = travelled(found.z.transpose(1, 0, 2), extent)
-        frames = pace(moves, len(found.steps) - 1, options.frames, options.fps, np.empty(0, np.int64))
-        timeline = Timeline(
-            found.steps, frames, float(options.fps), common.status(found.steps, "E", found.error, options.lang)
+        timeline = common.timeline(
+            found.steps, travelled(found.z.transpose(1, 0, 2), extent), "E", found.error, options
         )
-    widths = (1.0, 1.25, 1.0)[: len(panels) - (len(found.steps) > 1)]
+    widths = (1.0, 1.25, 1.0)[:columns]
     return Scene(
-        panels,
-        timeline,
-        options.title_or(say("ukr", options.lang)),
-        _subtitle(model, len(x), options.lang),
-        _notes(view, found, x, options.lang),
-        options.theme,
-        options.lang,
-        widths,
-        (1.0, 0.34) if len(found.steps) > 1 else (),
-        options.size_or(int(430 * sum(widths)), 620 if len(found.steps) > 1 else 470),
-        say("describe ukr", options.lang, n=numbers.count(len(x)), d=x.shape[1], error=numbers.number(model.loss_)),
-        extra={"latent": _pointed_at(model, found, rows, options)},
-    )
+        panels, timeline, options.title_or(say("ukr", lang)), _subtitle(model, len(x), lang),
+        _notes(view, found, x, lang), options.theme, lang, widths, (1.0, 0.34) if several else (),
+        options.size_or(int(430 * sum(widths)), 620 if several else 470),
+        say("describe ukr", lang, n=numbers.count(len(x)), d=x.shape[1], error=numbers.number(model.loss_)),
+        {"latent": _pointed_at(model, found, rows, options)},
+    )  # fmt: skip
 
 
 def _pointed_at(model: UKR, found: Manifold, rows: np.ndarray, options: Options) -> dict:
@@ -142,24 +128,16 @@ def observed(found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray,
         marks = [*_lines(sheet, "ink", 0.8), samples]
     else:
         plain = options.cmap is None
-        marks = [
-            Surface(
-                *np.moveaxis(sheet, -1, 0),
-                value=np.broadcast_to(np.linspace(0, 1, sheet.shape[2]), sheet.shape[:3]),
-                cmap=options.cmap,
-                color=SHEET.get(options.theme, SHEET["paper"]) if plain else 0,
-                mesh=10,
-                alpha=0.62,
-                animated=True,
-            ),
-            samples,
-        ]
+        color = SHEET.get(options.theme, SHEET["paper"]) if plain else 0
+        value = np.broadcast_to(np.linspace(0, 1, sheet.shape[2]), sheet.shape[:3])
+        x, y, z = np.moveaxis(sheet, -1, 0)
+        surface = Surface(x, y, z, value, options.cmap, color, mesh=10, alpha=0.62, animated=True)
+        marks = [surface, samples]
     if flat:
         return Panel(axes, marks, title, equal=view.columns is None, kind="observed")
     edges = np.array([a.hi - a.lo for a in axes])
-    aspect = (
-        tuple(float(e) for e in np.clip(edges / edges.max(), 0.4, 1.0)) if edges.max() < 8 * edges.min() else (1.0,) * 3
-    )
+    near = edges.max() < 8 * edges.min()
+    aspect = tuple(float(e) for e in np.clip(edges / edges.max(), 0.4, 1.0)) if near else (1.0,) * 3
     camera, motion = common.camera(options, 24.0, len(found.steps) > 1)
     return Panel(axes, marks, title, camera, motion, aspect, kind="observed")
 
@@ -201,13 +179,6 @@ def _pictures(model: UKR, found: Manifold, options: Options) -> Panel:
     extent = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
     axes = [common.axis(common.symbol("z", i), np.array([low[i], high[i]]), pad=0.0) for i in range(2)]
     return Panel(axes, [Image(pixels, extent)], Text(say("manifold as pictures", options.lang)), kind="atlas")
-
-
-def _error(found: Manifold, options: Options, columns: int) -> Panel:
-    axes, heights = common.error_axes(found.steps, found.error, ERROR, options.lang)
-    line = Curve(np.stack([found.steps.astype(float), heights], 1), color="accent", width=2.0, reveal=True)
-    title = Text(say("reconstruction error", options.lang))
-    return Panel(axes, [line], title, cell=(1, 0, 1, columns), cursor=True, kind="loss")
 
 
 def _subtitle(model: UKR, n: int, lang: str) -> str:
