@@ -11,8 +11,8 @@ from typing import Any, Self
 
 from kobai.errors import BadInput, nearest
 from kobai.messages import LANGUAGES
-from kobai.scenes.text import Text
 from kobai.scenes.theme import THEMES
+from kobai.scenes.types import Text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +66,11 @@ class Options:
             len(self.size) == 2 and all(isinstance(v, int) and 16 <= v <= 16384 for v in self.size)
         ):
             raise BadInput(f"size={self.size!r}: a width and a height in pixels, each 16 to 16384, such as (640, 480)")
+
+    @property
+    def colormap(self) -> str:
+        """The colour map asked for, or the theme's."""
+        return self.cmap or THEMES[self.theme].cmap
 
     def size_or(self, width: int, height: int) -> tuple[int, int]:
         """The size asked for, or this one."""

@@ -18,10 +18,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kobai import numbers
-from kobai.scenes.axis import Axis
-from kobai.scenes.text import Text
+from kobai.scenes.panel import Axis
 from kobai.scenes.ticks import decimals_of, linear_ticks, log_ticks, step_125, warped_ticks
-from kobai.scenes.types import Array
+from kobai.scenes.types import Array, Text
 
 Kind = Literal["linear", "log", "symlog", "power"]
 LEVEL = 1e-9  # heights within this share of the range above the lowest count as the lowest

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from kobai.scenes.panel import Panel
-from kobai.scenes.text import Text
 from kobai.scenes.timeline import Timeline
+from kobai.scenes.types import Text
 
 
 @dataclass

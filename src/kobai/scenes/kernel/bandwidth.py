@@ -8,7 +8,7 @@ from kobai.descent import Trace
 from kobai.kernel import NadarayaWatson
 from kobai.kernel.bandwidth.descent import bandwidth_error
 from kobai.messages import say
-from kobai.scenes import THEMES, Contours, Curve, Panel, Path, Points, Text
+from kobai.scenes import Contours, Curve, Panel, Path, Points, Text
 from kobai.scenes.kernel import common
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.marks import Mark
@@ -77,7 +77,7 @@ def _map(model: NadarayaWatson, trace: Trace | None, options: Options) -> Panel:
     scale = Scale("symlog", linthresh=0.03 * (high - low) or 1.0, offset=low)
     height = scale.to_plot(value)
     levels = np.linspace(height.min(), height.max(), 14)[1:-1]
-    cmap = options.cmap or THEMES[options.theme].cmap
+    cmap = options.colormap
     marks: list[Mark] = [Contours(ends[0] / logs, ends[1] / logs, height, levels, cmap=cmap)]
     chosen = np.log(np.asarray(model.bandwidth_, float))[None] / logs
     marks.append(Points(chosen, "star", 10.0, color="minimum", label=_which(model, options.lang)))

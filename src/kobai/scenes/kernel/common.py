@@ -11,7 +11,7 @@ from kobai import numbers
 from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.scenes import Axis, Camera, Curve, Motion, Panel, Text, Timeline
-from kobai.scenes.camera_choice import camera_of
+from kobai.scenes.camera import camera_of
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.scale import Scale
 from kobai.scenes.theme import RUNS

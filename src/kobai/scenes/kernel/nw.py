@@ -15,7 +15,7 @@ from kobai.kernel import NadarayaWatson
 from kobai.kernel.bandwidth.descent import bandwidth_descent, bandwidth_error
 from kobai.kernel.functional import nw
 from kobai.messages import say
-from kobai.scenes import THEMES, Curve, Panel, Points, Scene, Surface, Text, Timeline
+from kobai.scenes import Curve, Panel, Points, Scene, Surface, Text, Timeline
 from kobai.scenes.kernel import common
 from kobai.scenes.kernel.bandwidth import panel_of
 from kobai.scenes.kernel.common import MOST_SAMPLES
@@ -151,7 +151,7 @@ def _surface(fit: Fit) -> Panel:
     ends = [np.linspace(a.min(), a.max(), SHEET) for a in fit.x.T]
     q = np.stack(np.meshgrid(*ends), -1).reshape(-1, 2)
     height = fit.estimate(q).reshape(-1, SHEET, SHEET)
-    cmap = fit.options.cmap or THEMES[fit.options.theme].cmap
+    cmap = fit.options.colormap
     surface = Surface(ends[0], ends[1], height if fit.trace is not None else height[0], cmap=cmap, mesh=14, alpha=0.85,
                       animated=fit.trace is not None)  # fmt: skip
     size = float(np.clip(90 / np.sqrt(len(rows)), 2.2, 5.5))

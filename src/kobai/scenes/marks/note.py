@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kobai.scenes.text import Text
-from kobai.scenes.types import Array, Color
+from kobai.scenes.types import Array, Color, Text
 
 
 @dataclass

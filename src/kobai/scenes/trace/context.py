@@ -17,8 +17,7 @@ from kobai.objectives import Objective
 from kobai.objectives.plane import Plane
 from kobai.scenes.scale import Scale, choose
 from kobai.scenes.trace.frame import Frame
-from kobai.scenes.trace.grid import evaluate, gradients, landscape, rough
-from kobai.scenes.trace.grid_cache import Grid, cached_grid
+from kobai.scenes.trace.grid import Grid, cached_grid, evaluate, gradients, landscape, rough
 from kobai.scenes.trace.runs import Runs
 
 if TYPE_CHECKING:

@@ -1,6 +1,14 @@
-"""f and ∇f in a plane, and f on a grid over it."""
+"""f and ∇f in a plane, and f on a grid over it.
+
+Grids are cached, so that dragging the step size on a live page evaluates only the paths again; only those of formulas, for a
+callable may return something else the next time. Cached arrays are read-only, since several scenes share them.
+"""
 
 from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -8,6 +16,12 @@ import torch
 from kobai.objectives import Objective
 from kobai.objectives.plane import Plane
 from kobai.scenes.types import Array
+
+Grid = tuple[list[Array], Array]
+
+_MOST = 12  # grids
+_grids: OrderedDict[tuple, Grid] = OrderedDict()
+_lock = threading.Lock()
 
 
 def evaluate(objective: Objective, points: Array) -> Array:
@@ -26,14 +40,13 @@ def gradients(objective: Objective, points: Array) -> Array:
     """∇f at points (m, n); NaN where the objective gives none."""
     x = torch.from_numpy(np.ascontiguousarray(points)).requires_grad_(True)
     try:
-        value = objective.batch(x)
-        (grad,) = torch.autograd.grad(value.sum(), x)
+        (grad,) = torch.autograd.grad(objective.batch(x).sum(), x)
     except RuntimeError:
         return np.full_like(points, np.nan)
     return grad.detach().double().numpy()
 
 
-def landscape(objective: Objective, plane: Plane, lo: Array, hi: Array, count: int) -> tuple[list[Array], Array]:
+def landscape(objective: Objective, plane: Plane, lo: Array, hi: Array, count: int) -> Grid:
     """``count`` positions along each axis of a box, and the values there, [second, first]; NaN where not finite."""
     axes = [np.linspace(a, b, count) for a, b in zip(lo, hi, strict=True)]
     u = np.stack(np.meshgrid(*axes, indexing="xy"), axis=-1)
@@ -50,3 +63,28 @@ def rough(value: Array) -> bool:
             if turns.mean() > 1 / 8 and np.nanmax(np.abs(np.diff(value, axis=axis)), initial=0.0) > 0:
                 return True
     return False
+
+
+def cached_grid(
+    objective: Objective, plane: Plane, box: tuple[Array, Array], how: tuple, make: Callable[[], Grid]
+) -> Grid:
+    """A landscape over a box from the cache, else from ``make``; it depends on ``how`` besides, and is read-only if cached."""
+    formula = objective.formula
+    if formula is None or objective.fn is not formula:
+        return make()
+    # A plane that is the whole space does not depend on its origin.
+    where = () if plane.whole and plane.variables is not None else (plane.origin.tobytes(), plane.basis.tobytes())
+    constants, ends = tuple(sorted(formula.parameters.items())), [end.tobytes() for end in box]
+    key = (formula.tree, constants, objective.per_coordinate, plane.variables, *where, *ends, how)
+    with _lock:
+        found = _grids.get(key)
+    if found is None:
+        found = make()
+        for array in (*found[0], found[1]):
+            array.flags.writeable = False
+    with _lock:
+        _grids[key] = found
+        _grids.move_to_end(key)
+        while len(_grids) > _MOST:
+            _grids.popitem(last=False)
+    return found

@@ -16,17 +16,14 @@ from kobai.descent.record.status import Status
 from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.numbers import count, number
-from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Contours, Mark, Path, Points
-from kobai.scenes.panel import Panel
-from kobai.scenes.text import Text
-from kobai.scenes.theme import THEMES
+from kobai.scenes.panel import Axis, Panel
 from kobai.scenes.trace.context import MANY, Context
 from kobai.scenes.trace.labels import VALUE
 from kobai.scenes.trace.runs import Runs
 from kobai.scenes.trace.trace_marks import graph
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
-from kobai.scenes.types import Array
+from kobai.scenes.types import Array, Text
 
 if TYPE_CHECKING:
     from kobai.scenes.trace.options import Options
@@ -108,7 +105,7 @@ def _columns(panels: int, ratio: float) -> tuple[int, float]:
 
 
 def _map(context: Context):
-    cmap = context.options.cmap or THEMES[context.options.theme].cmap
+    cmap = context.options.colormap
     contours = Contours(context.axes[0], context.axes[1], context.height, context.levels, cmap=cmap)
     pale = dataclasses.replace(contours, alpha=PALE)
     blank = Text("")

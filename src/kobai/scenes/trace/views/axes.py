@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from kobai import numbers
 from kobai.messages import say
-from kobai.scenes.axis import Axis
+from kobai.scenes.panel import Axis
 from kobai.scenes.scale import Scale
-from kobai.scenes.text import Text
 from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.labels import component, letter, variable
+from kobai.scenes.types import Text
 
 
 def coordinate_axes(context: Context, about: int = 5) -> list[Axis]:

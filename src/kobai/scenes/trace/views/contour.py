@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from kobai.scenes.marks import Contours
 from kobai.scenes.panel import Panel
-from kobai.scenes.theme import THEMES
 from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.trace_marks import downhill, place_marks, run_marks
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
@@ -16,7 +15,7 @@ from kobai.scenes.trace.views.view import View
 
 def contour_panel(context: Context) -> Panel:
     """f over the plane as filled bands between lines at round values."""
-    cmap = context.options.cmap or THEMES[context.options.theme].cmap
+    cmap = context.options.colormap
     contours = Contours(context.axes[0], context.axes[1], context.height, context.levels, cmap=cmap)
     marks = [
         contours,

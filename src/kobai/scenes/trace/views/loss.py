@@ -12,13 +12,12 @@ from kobai.messages import say
 from kobai.scenes.marks import Curve, Mark, Note
 from kobai.scenes.panel import Panel
 from kobai.scenes.scale import Scale
-from kobai.scenes.text import Text
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.labels import VALUE, end_note
 from kobai.scenes.trace.trace_marks import TRAILS
 from kobai.scenes.trace.views.axes import step_axis
 from kobai.scenes.trace.views.view import View
-from kobai.scenes.types import Array
+from kobai.scenes.types import Array, Text
 
 DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
 HEADROOM = 1e4  # a diverging run is drawn up to this multiple of the other values

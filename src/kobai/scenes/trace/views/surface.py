@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from kobai.scenes.camera import Camera
-from kobai.scenes.camera_choice import best_camera, camera_of
+from kobai.scenes.camera import Camera, best_camera, camera_of
 from kobai.scenes.marks import Contours, Mark, Surface
 from kobai.scenes.panel import Panel
-from kobai.scenes.theme import THEMES
 from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.labels import VALUE, letter
 from kobai.scenes.trace.trace_marks import downhill, place_marks, run_marks
@@ -31,7 +29,7 @@ def surface_panel(context: Context) -> Panel:
     if context.cut is not None:
         true = context.scale.to_plot(context.values)
         cut = (true < context.cut[0]) | (true > context.cut[1])
-    cmap = context.options.cmap or THEMES[context.options.theme].cmap
+    cmap = context.options.colormap
     plain = article and context.options.cmap is None
     surface = Surface(
         context.axes[0], context.axes[1], context.height, cmap=None if plain else cmap, color=ARTICLE_BLUE, clipped=cut,

@@ -3,7 +3,7 @@ import pytest
 
 from kobai.errors import BadInput
 from kobai.scenes import Camera, Motion
-from kobai.scenes.camera_choice import best_camera, camera_of
+from kobai.scenes.camera import best_camera, camera_of
 
 FAMILIAR = Camera(-60, 30)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import kobai
-from kobai.scenes.trace import grid_cache
+from kobai.scenes.trace import grid
 from kobai.viewer import wire
 
 CASES = {
@@ -25,9 +25,9 @@ def test_a_cached_landscape_makes_the_same_picture(f, start, options):
     traces = [kobai.descend(f, start, lr=lr, steps=30) for lr in (0.001, 0.0005, 0.001)]
     fresh = []
     for trace in traces:
-        grid_cache._grids.clear()
+        grid._grids.clear()
         fresh.append(wire.encode(kobai.scene(trace, **box, **options)))
-    grid_cache._grids.clear()
+    grid._grids.clear()
     again = [wire.encode(kobai.scene(trace, **box, **options)) for trace in traces]
     assert again == fresh
 
