@@ -122,9 +122,8 @@ def check_cmap(name: str) -> None:
         short = [n.rpartition(":")[2] for n in cmap.Catalog()]
         close = difflib.get_close_matches(str(name), short, n=1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
-        raise BadInput(
-            f"cmap={name!r}: not a colour map of the cmap package; try 'batlow' or 'viridis'.{hint}"
-        ) from None
+        known = "try 'batlow' or 'viridis'"
+        raise BadInput(f"cmap={name!r}: not a colour map of the cmap package; {known}.{hint}") from None
 
 
 def is_number(value: object) -> bool:

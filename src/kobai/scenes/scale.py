@@ -78,9 +78,9 @@ class Scale:
             return self.to_true(np.array([lo]))
         if self.kind == "linear":
             return linear_ticks(lo, hi, about)
-        if self.kind == "log" and self.offset == 0 and hi - lo < 2.5:
-            return log_ticks(lo, hi, about)
-        if self.kind == "log" and self.offset == 0 and hi - lo >= 2.5:
+        if self.kind == "log" and self.offset == 0:
+            if hi - lo < 2.5:
+                return log_ticks(lo, hi, about)
             every = max(1, math.ceil((hi - lo) / (about + 1)))
             exponents = np.arange(math.ceil(lo - 1e-9), math.floor(hi + 1e-9) + 1)
             return np.power(10.0, exponents[(exponents - exponents[0]) % every == 0], dtype=np.float64)

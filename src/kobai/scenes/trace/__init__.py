@@ -1,12 +1,13 @@
 """Scenes of traces and objectives.
 
-``prepare`` finds what all panels share (a ``Context``): the plane shown, the frame in it, where runs leave it. ``layout``
+``prepare`` finds what all panels share (a ``Context``): the plane shown, the frame in it, where runs leave it. ``arrange``
 chooses the panels of the view, ``views`` build them from the marks of ``trace_marks``, and ``labels`` and ``notes`` say the
 words.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -15,28 +16,28 @@ from kobai.descent.record.trace import Trace
 from kobai.messages import say
 from kobai.objectives import Objective
 from kobai.scenes.build import scene
+from kobai.scenes.panel import Panel
 from kobai.scenes.scene import Scene
 from kobai.scenes.timeline import Timeline, pace
 from kobai.scenes.trace import labels
 from kobai.scenes.trace.context import Context
-from kobai.scenes.trace.layout import arrange
 from kobai.scenes.trace.notes import notes_of
 from kobai.scenes.trace.options import Options
 from kobai.scenes.trace.prepare import prepare
 from kobai.scenes.trace.runs import runs_of
-from kobai.scenes.trace.small_multiples import is_small
+from kobai.scenes.trace.small_multiples import is_small, small_panels
 from kobai.scenes.trace.step_view import recorded_state
+from kobai.scenes.trace.views import PANELS
+
+Layout = tuple[list[Panel], tuple[float, ...], tuple[float, ...], tuple[int, int]]
 
 
 @scene.register
 def _(trace: Trace, /, **options: Any) -> Scene:
     chosen = Options.parse(options)
-    context = prepare(trace.objective, runs_of(trace, list(chosen.names or [])), chosen)
-    assert context.runs is not None
-    subtitle = labels.subtitle_of(trace.optimizer, trace.hyper, context.runs.lr, context.runs.names, chosen.lang)
-    if is_small(chosen, context.runs):
-        subtitle = say("small multiples", chosen.lang, runs=context.runs.count)
-    built = _build(context, subtitle)
+    runs = runs_of(trace, list(chosen.names or []))
+    subtitle = labels.subtitle_of(trace.optimizer, trace.hyper, runs.lr, runs.names, chosen.lang)
+    built = _build(prepare(trace.objective, runs, chosen), subtitle)
     built.extra.update(recorded_state(trace, built.timeline.steps))
     return built
 
@@ -49,20 +50,15 @@ def _(objective: Objective, /, **options: Any) -> Scene:
 def _build(context: Context, subtitle: str) -> Scene:
     options, runs = context.options, context.runs
     context.small = is_small(options, runs)
+    if runs is not None and context.small:
+        subtitle = say("small multiples", options.lang, runs=runs.count)
     panels, columns, rows, size = arrange(context)
+    title, notes = options.title_or(labels.title_of(context.objective)), notes_of(context, panels)
+    description = labels.describe(context.objective, runs, subtitle, options.lang)
     return Scene(
-        panels,
-        _timeline(context),
-        options.title_or(labels.title_of(context.objective)),
-        subtitle,
-        notes_of(context, panels),
-        options.theme,
-        options.lang,
-        columns,
-        rows,
-        options.size_or(*size),
-        labels.describe(context.objective, runs, subtitle, options.lang),
-    )
+        panels, _timeline(context), title, subtitle, notes, options.theme, options.lang, columns, rows,
+        options.size_or(*size), description,
+    )  # fmt: skip
 
 
 def _timeline(context: Context) -> Timeline:
@@ -74,3 +70,37 @@ def _timeline(context: Context) -> Timeline:
     exact = np.array([i for i in lasts if i is not None][:50], np.int64)
     frames = pace(context.moves, end, options.frames, options.fps, exact)
     return Timeline(runs.steps, frames, float(options.fps), labels.status_lines(runs, options.lang))
+
+
+def arrange(context: Context) -> Layout:
+    """The panels of the view asked for, relative column widths and row heights, and the natural size."""
+    if context.small:
+        panels, size = small_panels(context)
+        return panels, (), (), size
+    names = list(context.options.panels) if context.options.panels is not None else _of_view(context)
+    views = [PANELS[name] for name in names]
+    for view in views:
+        view.check(context)
+    panels = [view.panel(context) for view in views]
+    if context.options.view == "both" and context.options.panels is None and len(panels) == 3:
+        for panel, cell in zip(panels, [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)], strict=True):
+            panel.cell = cell
+        return panels, (1.55, 1.0), (1.25, 1.0), (1120, 640)
+    panels = [dataclasses.replace(panel, cell=(0, i, 1, 1)) for i, panel in enumerate(panels)]
+    if len(panels) == 1:
+        return panels, (), (), (640, 480)
+    weights = tuple(view.weight for view in views)
+    return panels, weights, (), (int(min(420 * sum(weights), 1600)), 480)
+
+
+def _of_view(context: Context) -> list[str]:
+    """The panels of a named view; a plane through more variables always has the true values beside it."""
+    view, still = context.options.view, context.runs is None
+    flat = not context.plane.whole and not still
+    if context.plane.dim == 1 and view in ("auto", "curve", "both", "plane", "article"):
+        return ["curve", "loss"] if (view == "both" and not still) or flat else ["curve"]
+    if view == "both":
+        return ["surface", "contour"] if still else ["surface", "contour", "loss"]
+    if view in ("auto", "article", "plane"):
+        return ["surface", "loss"] if flat else ["surface"]
+    return [view, "loss"] if flat and view in ("surface", "contour") else [view]

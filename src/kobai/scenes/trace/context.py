@@ -101,13 +101,8 @@ class Context:
     def scale(self) -> Scale:
         """The height scale of landscape and paths."""
         lowest = [m.value for m in self.objective.minima_for(self.dim) if self.plane.whole and m.isglobal]
-        return choose(
-            self.options.height,
-            self.values,
-            self._seen(self.path_values),
-            min(lowest, default=None),
-            patience=36.0 if self.plane.dim == 1 else 1.0,
-        )
+        walked, patience = self._seen(self.path_values), 36.0 if self.plane.dim == 1 else 1.0
+        return choose(self.options.height, self.values, walked, min(lowest, default=None), patience)
 
     @cached_property
     def slopes(self) -> Array:

@@ -92,7 +92,7 @@ def status_lines(runs: Runs, lang: str) -> list[str]:
 def _states(runs: Runs, lang: str) -> list[str]:
     """The value of a single run at each time index, and its status from the step at which it broke off."""
     values = [f"f = {number(value)}" for value in runs.value[0].tolist()]
-    if not runs.failed(0):
+    if not runs.failed[0]:
         return values
     stopped = int(runs.stopped_at[0])
     if int(runs.status[0]) == Status.NONFINITE:

@@ -27,16 +27,14 @@ def prepare(objective: Objective, runs: Runs | None, options: Options) -> Contex
     plane = _plane(objective, runs, options, n, minima)
     u = plane.project(runs.x) if runs is not None else np.empty((0, 1, plane.dim))
     values = runs.value if runs is not None else np.empty((0, 1))
-    broken = np.array([runs.failed(r) for r in range(runs.count)], bool) if runs is not None else np.empty(0, bool)
+    broken = runs.failed if runs is not None else np.empty(0, bool)
     if options.domain is not None:
         frame = Frame(np.empty(plane.dim), np.empty(plane.dim))  # all of it is asked for
     else:
         shown = plane.project(minima) if len(minima) and plane.whole else np.empty((0, plane.dim))
         near = ~_strays(u) if runs is not None and len(runs.names) > MANY else np.ones(len(u), bool)
-        frame = choose_frame(
-            u[near], broken[near], values[near], _domain(objective, plane, n), shown, _margin(runs, broken)
-        )
-        frame = _squared(frame, plane)
+        domain, margin = _domain(objective, plane, n), _margin(runs, broken)
+        frame = _squared(choose_frame(u[near], broken[near], values[near], domain, shown, margin), plane)
     frame = _asked_frame(frame, options, plane)
     if runs is None:
         return Context(objective, options, None, n, plane, frame, u, [], np.empty(0))
@@ -83,7 +81,7 @@ def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, kep
         # An exit between two shown steps is drawn at the next one, at which the run is outside, too.
         index = int(min(np.searchsorted(kept, exit_[0]), len(kept) - 1))
         return Ending(index, exit_[1], end_note(runs, run, index, lang))
-    if runs.failed(run):
+    if runs.failed[run]:
         index = runs.stop_index(run)
         return Ending(index, u[index].copy(), end_note(runs, run, index, lang))
     return Ending()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +11,10 @@ from numpy.typing import NDArray
 from kobai.descent.record.status import Status
 from kobai.descent.record.trace import Trace
 from kobai.errors import BadInput
+from kobai.scenes.timeline import evenly
 from kobai.scenes.types import Array
 
-MOST_RUNS = 5000
-MOST_NUMBERS = 20_000_000
+MOST_RUNS, MOST_NUMBERS = 5000, 20_000_000
 
 
 @dataclass
@@ -47,9 +48,10 @@ class Runs:
         """The recorded index at which the run's status was reached."""
         return int(min(np.searchsorted(self.steps, self.stopped_at[run]), len(self.steps) - 1))
 
-    def failed(self, run: int) -> bool:
-        """Whether the run diverged or became non-finite."""
-        return Status(int(self.status[run])).failed
+    @cached_property
+    def failed(self) -> NDArray[np.bool_]:
+        """(R,) whether a run diverged or became non-finite."""
+        return np.array([Status(int(code)).failed for code in self.status], bool)
 
 
 def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
@@ -57,11 +59,10 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
     k, n = trace.x.shape[-2:]
     total = int(np.prod(trace.x.shape[:-2], dtype=np.int64)) if trace.x.ndim > 2 else 1
     if names and len(names) != total:
-        raise BadInput(
-            f"names={names!r}: {len(names)} names for {total} run{'s' if total > 1 else ''}; give one for each"
-        )
-    chosen = _evenly(total, MOST_RUNS)
-    kept = _evenly(k, max(1000, MOST_NUMBERS // max(1, len(chosen) * n)))
+        s = "s" if total > 1 else ""
+        raise BadInput(f"names={names!r}: {len(names)} names for {total} run{s}; give one for each")
+    chosen = evenly(total, MOST_RUNS)
+    kept = evenly(k, max(1000, MOST_NUMBERS // max(1, len(chosen) * n)))
     stopped = _flat(trace.stopped_at, (total,)).astype(np.int64)[chosen]
     steps = _numpy(trace.steps).astype(np.int64)
     if len(kept) < k and len(chosen) <= 100:
@@ -78,10 +79,6 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
         steps=steps[kept], status=_flat(trace.status, (total,)).astype(np.int64)[chosen], stopped_at=stopped,
         names=list(names or trace.names or []), total=total, grad=None if trace.grad is None else take(trace.grad, n),
     )  # fmt: skip
-
-
-def _evenly(total: int, most: int) -> NDArray[np.int64]:
-    return np.arange(total) if total <= most else np.unique(np.linspace(0, total - 1, most).round().astype(np.int64))
 
 
 def _numpy(value) -> np.ndarray:

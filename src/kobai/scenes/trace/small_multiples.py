@@ -16,12 +16,12 @@ from kobai.descent.record.status import Status
 from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.numbers import count, number
-from kobai.scenes.marks import Contours, Mark, Path, Points
+from kobai.scenes.marks import Mark, Path, Points
 from kobai.scenes.panel import Axis, Panel
 from kobai.scenes.trace.context import MANY, Context
 from kobai.scenes.trace.labels import VALUE
 from kobai.scenes.trace.runs import Runs
-from kobai.scenes.trace.trace_marks import graph
+from kobai.scenes.trace.trace_marks import contour_map, graph
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
 from kobai.scenes.types import Array, Text
 
@@ -45,9 +45,8 @@ def is_small(options: Options, runs: Runs | None) -> bool:
     if runs is None:
         raise BadInput("view='small': an objective alone has no runs; give a trace, as of kobai.race")
     if runs.count > MOST:
-        raise BadInput(
-            f"view='small': {runs.count} runs are too many to show one by one; at most {MOST}, as trace[:{MOST}]"
-        )
+        raise BadInput(f"view='small': {runs.count} runs are too many to show one by one; at most {MOST}, "
+                       f"as trace[:{MOST}]")  # fmt: skip
     return True
 
 
@@ -55,7 +54,7 @@ def small_panels(context: Context) -> tuple[list[Panel], tuple[int, int]]:
     """A panel for each run, the lowest first, and the natural size of the whole."""
     runs = context.runs
     assert runs is not None
-    order = ranking(context)
+    order = ranking(runs)
     draw = _curve(context) if context.plane.dim == 1 else _map(context)
     edges = (1.0, 0.8) if context.plane.dim == 1 else proportions(context, 3.0) or (1.0, 1.0)
     ratio = edges[1] / edges[0]
@@ -64,29 +63,25 @@ def small_panels(context: Context) -> tuple[list[Panel], tuple[int, int]]:
     for place, run in enumerate(order):
         panel = draw(run)
         panel.title = Text(runs.names[run] if run < len(runs.names) else str(run + 1))
-        panel.caption = Text(outcome(context, run))
+        panel.caption = Text(outcome(runs, run, context.options.lang))
         panel.cell = (place // columns, place % columns, 1, 1)
         panels.append(panel)
     rows = math.ceil(len(order) / columns)
     return panels, (max(round(columns * (edge + ACROSS)), 480), round(rows * (edge * ratio + BETWEEN) + AROUND))
 
 
-def ranking(context: Context) -> list[int]:
+def ranking(runs: Runs) -> list[int]:
     """The runs by their last value; those that diverged, then those that became non-finite, come last."""
-    runs = context.runs
-    assert runs is not None
     last = np.where(np.isnan(runs.value[:, -1]), np.inf, runs.value[:, -1])
     severity = np.array([Status(int(status)).severity for status in runs.status])
     return np.lexsort((last, severity)).tolist()
 
 
-def outcome(context: Context, run: int) -> str:
+def outcome(runs: Runs, run: int, lang: str) -> str:
     """How a run ended: its last value, or its status and step where it broke off."""
-    runs = context.runs
-    assert runs is not None
-    if runs.failed(run):
-        status = say(str(Status(int(runs.status[run]))), context.options.lang)
-        return say("small ending", context.options.lang, status=status, step=count(int(runs.stopped_at[run])))
+    if runs.failed[run]:
+        status = say(str(Status(int(runs.status[run]))), lang)
+        return say("small ending", lang, status=status, step=count(int(runs.stopped_at[run])))
     return number(float(runs.value[run, -1]), 3)
 
 
@@ -105,20 +100,14 @@ def _columns(panels: int, ratio: float) -> tuple[int, float]:
 
 
 def _map(context: Context):
-    cmap = context.options.colormap
-    contours = Contours(context.axes[0], context.axes[1], context.height, context.levels, cmap=cmap)
-    pale = dataclasses.replace(contours, alpha=PALE)
-    blank = Text("")
-    axes = [Axis(blank, axis.lo, axis.hi) for axis in coordinate_axes(context)]
+    contours, pale = contour_map(context), contour_map(context, PALE)
+    axes = [Axis(Text(""), axis.lo, axis.hi) for axis in coordinate_axes(context)]
     edges = proportions(context, 3.0)
 
     def draw(run: int) -> Panel:
-        ground = pale if _broken(context, run) else contours
-        marks: list[Mark] = [
-            ground,
-            *_places(context, run, context.u[run], context.minima),
-            _path(context, run, context.u[run]),
-        ]
+        ground = pale if context.runs is not None and context.runs.failed[run] else contours
+        places = _places(context, run, context.u[run], context.minima)
+        marks: list[Mark] = [ground, *places, _path(context, run, context.u[run])]
         return Panel(axes, marks, aspect=edges or (1.0, 1.0), equal=edges is not None, kind="small")
 
     return draw
@@ -141,10 +130,6 @@ def _curve(context: Context):
     return draw
 
 
-def _broken(context: Context, run: int) -> bool:
-    return context.runs is not None and context.runs.failed(run)
-
-
 def _places(context: Context, run: int, points: Array, minima: Array) -> list[Mark]:
     marks: list[Mark] = []
     if len(minima):
@@ -157,7 +142,5 @@ def _places(context: Context, run: int, points: Array, minima: Array) -> list[Ma
 def _path(context: Context, run: int, points: Array) -> Path:
     runs, ending = context.runs, context.endings[run]
     assert runs is not None
-    return Path(
-        points, name="", color=0, style="tube", head="dot", last=ending.last, end_note="↗" if ending.last is not None else "",
-        readout={"f": runs.value[run]},
-    )  # fmt: skip
+    note = "" if ending.last is None else "↗"
+    return Path(points, head="dot", last=ending.last, end_note=note, readout={"f": runs.value[run]})

@@ -7,7 +7,8 @@ import numpy as np
 from kobai import numbers
 from kobai.descent.record.status import Status
 from kobai.messages import say
-from kobai.scenes.marks import Arrows, Curve, Mark, Path, Points
+from kobai.scenes.marks import Arrows, Contours, Curve, Mark, Path, Points
+from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.grid import evaluate
 from kobai.scenes.types import Array, Color
@@ -53,10 +54,8 @@ def _path(context: Context, run: int, points: Array, space: bool) -> Path:
 
 
 def _trails(context: Context, points: Array) -> list[Mark]:
-    chosen = np.unique(np.linspace(0, len(points) - 1, TRAILS).round().astype(int))
-    return [
-        Path(points[r], color="faint", style="line", head="none", last=context.endings[r].last) for r in chosen
-    ]  # fmt: skip
+    lasts = [(r, context.endings[r].last) for r in evenly(len(points), TRAILS)]
+    return [Path(points[r], color="faint", style="line", head="none", last=last) for r, last in lasts]
 
 
 def place_marks(context: Context, *, space: bool) -> list[Mark]:
@@ -97,9 +96,9 @@ def downhill(context: Context, *, space: bool) -> list[Mark]:
     small, the landscape's own steepness: on a plateau, or where a run has come to rest, there is no arrow to see.
     """
     runs, asked = context.runs, context.options.arrow
-    if runs is None or runs.count != 1 or asked is False or context.plane.dim != 2:
-        return []
-    if asked is None and context.options.theme == "article":
+    if asked is None:
+        asked = context.options.theme != "article"
+    if runs is None or runs.count != 1 or not asked or context.plane.dim != 2:
         return []
     slope = context.slopes.copy()
     last = context.endings[0].last
@@ -122,13 +121,18 @@ def downhill(context: Context, *, space: bool) -> list[Mark]:
     vectors = direction * np.where(drawn > 0, length / np.where(drawn > 0, drawn, 1.0), 0.0)[:, None]
     tails = context.u[0]
     if space:
-        climb = np.einsum("kd,kd->k", np.where(good[:, None], slope, 0.0), vectors) * context.scale.slope(
-            context.path_values[0]
-        )
+        climb = np.einsum("kd,kd->k", np.where(good[:, None], slope, 0.0), vectors)
+        climb *= context.scale.slope(context.path_values[0])
         lo, hi = context.height_range
         climb = np.clip(np.nan_to_num(climb), -0.35 * (hi - lo), 0.0)
         tails, vectors = context.spatial(tails, context.path_height[0]), np.concatenate([vectors, climb[:, None]], 1)
     return [Arrows(tails, vectors, label="−∇f")]
+
+
+def contour_map(context: Context, alpha: float = 1.0) -> Contours:
+    """The function of two variables, as a map."""
+    x, y = context.axes
+    return Contours(x, y, context.height, context.levels, context.options.colormap, alpha=alpha)
 
 
 def graph(context: Context) -> Curve:
@@ -139,20 +143,19 @@ def graph(context: Context) -> Curve:
 def grouped_points(context: Context, points: Array) -> list[Points]:
     """Points (R, K, 2 or 3) grouped by the known minimum that the run reaches; without known minima, by status."""
     size = float(np.clip(120 / np.sqrt(len(points)), 2.0, 6.0))
-    groups = _groups(context)
+    groups, animated = _groups(context), points.shape[1] > 1
     starts: list[Points] = []
     marks: list[Points] = []
     for rank, (members, label) in enumerate(groups):
         color: Color = rank if label is not None else "faint"
-        text = (
-            label if label is not None else say("to elsewhere", context.options.lang, count=numbers.count(len(members)))
-        )
+        elsewhere = say("to elsewhere", context.options.lang, count=numbers.count(len(members)))
+        text = "" if len(groups) == 1 else elsewhere if label is None else label
         moving = points[members].swapaxes(0, 1).copy()
-        if points.shape[1] > 1 and len(groups) > 1:
+        if animated and len(groups) > 1:
             # The starts, in the colour of their ends, show the basins of attraction.
             starts.append(Points(moving[0].copy(), "dot", 0.8 * size, color=color, alpha=0.45))
-        marks.append(Points(moving if points.shape[1] > 1 else moving[0], "dot", size, color=color, alpha=0.9,
-                            label=text if len(groups) > 1 else "", animated=points.shape[1] > 1))  # fmt: skip
+        shown = moving if animated else moving[0]
+        marks.append(Points(shown, "dot", size, color=color, alpha=0.9, label=text, animated=animated))
     return [*starts, *marks]
 
 

@@ -14,9 +14,8 @@ def curve_panel(context: Context) -> Panel:
     """f over its only variable."""
     lo, hi = context.height_range
     pad = 0.08 * (hi - lo)
-    z = context.scale.axis(
-        VALUE, lo - pad, hi + pad, 5, data=(lo - pad, hi + pad) if context.scale.kind == "linear" else (lo, hi)
-    )
+    data = (lo - pad, hi + pad) if context.scale.kind == "linear" else (lo, hi)
+    z = context.scale.axis(VALUE, lo - pad, hi + pad, 5, data)
     marks = [graph(context), *place_marks(context, space=False), *run_marks(context, space=False)]
     return Panel([*coordinate_axes(context), z], marks, kind="curve")
 

@@ -12,8 +12,10 @@ from kobai.messages import say
 from kobai.scenes.marks import Curve, Mark, Note
 from kobai.scenes.panel import Panel
 from kobai.scenes.scale import Scale
+from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.labels import VALUE, end_note
+from kobai.scenes.trace.runs import Runs
 from kobai.scenes.trace.trace_marks import TRAILS
 from kobai.scenes.trace.views.axes import step_axis
 from kobai.scenes.trace.views.view import View
@@ -29,42 +31,36 @@ def loss_panel(context: Context) -> Panel:
     runs, lang = context.runs, context.options.lang
     assert runs is not None
     steps = runs.steps.astype(np.float64)
-    ceiling = _ceiling(context)
-    value = np.where((runs.value <= ceiling) | _first_above(context, ceiling), runs.value, np.nan)
+    ceiling = _ceiling(runs)
+    value = np.where((runs.value <= ceiling) | _first_above(runs, ceiling), runs.value, np.nan)
     for r, ending in enumerate(context.endings):
-        if runs.failed(r) and ending.last is not None:
+        if runs.failed[r] and ending.last is not None:
             value[r, runs.stop_index(r) + 1 :] = np.nan
-    flat = not context.plane.whole
+    flat, single, many = not context.plane.whole, runs.count == 1, runs.count > DRAWN_RUNS
     every = [value, np.where(context.path_values <= ceiling, context.path_values, np.nan)] if flat else [value]
     scale = loss_scale(np.concatenate(every), context.options.height)
     height = _heights(scale, value)
     marks: list[Mark] = []
-    chosen = np.arange(runs.count)
-    if runs.count > DRAWN_RUNS:
-        chosen = np.unique(np.linspace(0, runs.count - 1, TRAILS).round().astype(int))
-    for r in chosen:
-        single, many = runs.count == 1, runs.count > DRAWN_RUNS
+    for r in evenly(runs.count, TRAILS if many else runs.count):
         name = say("true value", lang) if flat and single and not runs.names else context.name(int(r))
         line = np.stack([steps, height[r]], 1)
-        marks.append(
-            Curve(line, color="faint" if many else int(r), width=0.7 if many else 2.0, reveal=True, label=name)
-        )
+        color, width = ("faint", 0.7) if many else (int(r), 2.0)
+        marks.append(Curve(line, color, width, reveal=True, label=name))
         if flat and single:
             inside = np.stack([steps, scale.to_plot(context.path_values[r])], 1)
-            marks.append(
-                Curve(inside, color="faint", width=1.4, dash=True, reveal=True, label=say("in the plane", lang))
-            )
-    if runs.count > DRAWN_RUNS:
+            marks.append(Curve(inside, "faint", 1.4, dash=True, reveal=True, label=say("in the plane", lang)))
+    if many:
         marks.append(_median(steps, height, say("median", lang)))
     lo, hi = _range(marks)
     pad = 0.06 * (hi - lo)
-    last = _last_step(context)
+    last = _last_step(runs)
     x = step_axis(last, lang)
     y = scale.axis(VALUE, lo - pad, hi + pad, 5)
     if not np.isfinite(height).any():
         y = replace(y, ticks=[])
-    marks += _broken_notes(context, height, last, (lo + hi) / 2)
-    return Panel([x, y], marks, cursor=True, kind="loss", title=None)
+    if not many:
+        marks += _broken_notes(runs, height, last, (lo + hi) / 2, lang)
+    return Panel([x, y], marks, cursor=True, kind="loss")
 
 
 VIEW = View("loss", loss_panel, steps=True)
@@ -97,34 +93,27 @@ def _heights(scale: Scale, value: Array) -> Array:
     return height
 
 
-def _ceiling(context: Context) -> float:
+def _ceiling(runs: Runs) -> float:
     """The largest value drawn; a diverging run is cut off at ``HEADROOM`` times the other values."""
-    runs = context.runs
-    assert runs is not None
-    broken = np.array([runs.failed(r) for r in range(runs.count)])
-    if not broken.any():
+    if not runs.failed.any():
         return np.inf
-    calm = np.concatenate([np.abs(runs.value[~broken]).ravel(), np.abs(runs.value[:, 0])])
+    calm = np.concatenate([np.abs(runs.value[~runs.failed]).ravel(), np.abs(runs.value[:, 0])])
     calm = calm[np.isfinite(calm)]
     return HEADROOM * max(float(calm.max(initial=0.0)), 1e-12)
 
 
-def _first_above(context: Context, ceiling: float) -> NDArray[np.bool_]:
+def _first_above(runs: Runs, ceiling: float) -> NDArray[np.bool_]:
     """(R, K) the first step of each run above the ceiling, if all runs leave within ``EARLY`` steps; else nowhere."""
-    runs = context.runs
-    assert runs is not None
     above = runs.value > ceiling
     first = above & (np.cumsum(above, 1) == 1) & np.isfinite(runs.value)
-    early = np.array([runs.failed(r) for r in range(runs.count)]) & above[:, : EARLY + 1].any(1)
+    early = runs.failed & above[:, : EARLY + 1].any(1)
     return first if early.all() else np.zeros_like(first)
 
 
-def _last_step(context: Context) -> float:
+def _last_step(runs: Runs) -> float:
     """The end of the axis: the last step, or, where all runs broke off in the first twentieth, the last of those steps."""
-    runs = context.runs
-    assert runs is not None
     last = float(max(runs.steps[-1], 1))
-    if not all(runs.failed(r) for r in range(runs.count)):
+    if not runs.failed.all():
         return last
     broken_at = float(max(runs.steps[runs.stop_index(r)] for r in range(runs.count)))
     return max(broken_at, 1.0) if broken_at < last / 20 else last
@@ -143,9 +132,7 @@ def _range(marks: list[Mark]) -> tuple[float, float]:
 def _median(steps: Array, height: Array, label: str) -> Curve:
     with np.errstate(invalid="ignore"):
         low, middle, high = _percentiles(height, [0.1, 0.5, 0.9])
-    return Curve(
-        np.stack([steps, middle], 1), color=0, width=2.2, reveal=True, band=np.stack([low, high], 1), label=label
-    )
+    return Curve(np.stack([steps, middle], 1), 0, 2.2, reveal=True, band=np.stack([low, high], 1), label=label)
 
 
 def _percentiles(height: Array, shares: list[float]) -> list[Array]:
@@ -165,22 +152,18 @@ def _percentiles(height: Array, shares: list[float]) -> list[Array]:
     return found
 
 
-def _broken_notes(context: Context, height: Array, last_step: float, middle: float) -> list[Mark]:
+def _broken_notes(runs: Runs, height: Array, last_step: float, middle: float, lang: str) -> list[Mark]:
     """Notes where the curve of a run that diverged or became non-finite leaves the chart or breaks off."""
-    runs = context.runs
-    assert runs is not None
-    if runs.count > DRAWN_RUNS:
-        return []
     notes: list[Mark] = []
-    for r in range(runs.count):
+    for r in map(int, np.flatnonzero(runs.failed)):
         seen = np.flatnonzero(np.isfinite(height[r]))
-        if runs.failed(r) and not len(seen) and runs.count == 1:
-            text = Text(end_note(runs, r, runs.stop_index(r), context.options.lang))
-            notes.append(Note(np.array([last_step / 2, middle]), text, color=int(r), anchor="center"))
-        if runs.failed(r) and len(seen):
+        if not len(seen) and runs.count == 1:
+            text = Text(end_note(runs, r, runs.stop_index(r), lang))
+            notes.append(Note(np.array([last_step / 2, middle]), text, color=r, anchor="center"))
+        if len(seen):
             k = int(seen[-1])
             at = np.array([float(runs.steps[k]), float(height[r, k])])
             at_step = min(max(k, runs.stop_index(r)), k + 1) if int(runs.status[r]) == Status.NONFINITE else k
-            text = Text(end_note(runs, r, at_step, context.options.lang))
-            notes.append(Note(at, text, color=int(r), anchor="left" if at[0] < 0.5 * last_step else "right"))
+            text = Text(end_note(runs, r, at_step, lang))
+            notes.append(Note(at, text, color=r, anchor="left" if at[0] < 0.5 * last_step else "right"))
     return notes

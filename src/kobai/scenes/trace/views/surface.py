@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from kobai.scenes.camera import Camera, best_camera, camera_of
-from kobai.scenes.marks import Contours, Mark, Surface
+from kobai.scenes.marks import Mark, Surface
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.labels import VALUE, letter
-from kobai.scenes.trace.trace_marks import downhill, place_marks, run_marks
+from kobai.scenes.trace.trace_marks import contour_map, downhill, place_marks, run_marks
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
 from kobai.scenes.trace.views.view import View
 from kobai.scenes.types import Array
@@ -29,17 +29,14 @@ def surface_panel(context: Context) -> Panel:
     if context.cut is not None:
         true = context.scale.to_plot(context.values)
         cut = (true < context.cut[0]) | (true > context.cut[1])
-    cmap = context.options.colormap
-    plain = article and context.options.cmap is None
+    cmap = None if article and context.options.cmap is None else context.options.colormap
     surface = Surface(
-        context.axes[0], context.axes[1], context.height, cmap=None if plain else cmap, color=ARTICLE_BLUE, clipped=cut,
+        context.axes[0], context.axes[1], context.height, cmap=cmap, color=ARTICLE_BLUE, clipped=cut,
         levels=np.empty(0) if article else context.levels, mesh=24 if article else 0, alpha=0.72 if article else 1.0,
     )  # fmt: skip
     marks: list[Mark] = [surface]
     if not article:
-        marks.insert(
-            0, Contours(context.axes[0], context.axes[1], context.height, context.levels, cmap=cmap, alpha=0.45)
-        )
+        marks.insert(0, contour_map(context, 0.45))
     marks += [*place_marks(context, space=True), *downhill(context, space=True), *run_marks(context, space=True)]
     edges = proportions(context, 2.0) or (1.0, 1.0)
     aspect = (*edges, 0.75 if article else 0.8)
@@ -66,10 +63,8 @@ def _best(context: Context, bottom: float, top: float, aspect: tuple[float, floa
     along = u[:, k] if u.shape[1] == 1 else (1 - share) * u[:, k] + share * u[:, k + 1]
 
     def raised(places: Array) -> Array:
-        row, column = (
-            np.clip((places[..., i] * (n - 1)).round().astype(int), 0, n - 1)
-            for i, n in ((1, len(height)), (0, height.shape[1]))
-        )
+        last = np.array(height.shape[::-1]) - 1
+        column, row = np.moveaxis(np.clip((places * last).round().astype(int), 0, last), -1, 0)
         return context.spatial(places, height[row, column])
 
     minima = (context.minima[:MINIMA_LOOKED_AT] - context.frame.lo) / (context.frame.hi - context.frame.lo)
