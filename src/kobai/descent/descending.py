@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, overload
 
@@ -157,7 +158,7 @@ def descend(
         return _stream(job, x, engine, store, seed)
     chosen, reason = choose(job, engine)
     began = time.perf_counter()
-    result = _run(job, chosen, seed)
+    result = _run(chosen, job, seed)
     return _trace(job, result, x.shape[:-1], result.instead or (chosen.name, reason), time.perf_counter() - began)
 
 
@@ -174,12 +175,12 @@ def _stream(job: Job, x: Tensor, engine: str, store: str | Path, seed: int | Non
         raise BadInput(f"store={str(store)!r}: needs many starts, of shape (runs, n); this one is {tuple(x.shape)}")
     chosen, reason = choose(job, begun_with(store) or engine)
     try:
-        return stream(job, chosen, reason, store, seed)
+        return stream(job, partial(_run, chosen), chosen.name, reason, store, seed)
     except Stop:
         return open_stored(store)
 
 
-def _run(job: Job, engine: Engine, seed: int | None) -> Result:
+def _run(engine: Engine, job: Job, seed: int | None) -> Result:
     if seed is None or engine.name == "compiled":  # machine code draws no random numbers
         return engine.run(job)
     with torch.random.fork_rng(devices=[job.start.device] if job.start.is_cuda else []):

@@ -28,31 +28,18 @@ INTERRUPTS = (KeyboardInterrupt, Stop)
 
 @dataclass
 class Job:
-    """One call of ``descend``, with its runs flattened into one axis.
-
-    Args:
-        objective: what to descend.
-        start: (runs, n) detached, on the device and in the dtype asked for.
-        optimizer: the optimizer with its hyperparameters.
-        steps: how many updates each run takes.
-        record: what to record.
-        scheduler: optimizer -> ``torch.optim.lr_scheduler`` object, or None.
-        grad_tol: stop a run when its gradient norm falls to this; None: never.
-        value_tol: stop a run when its value changes by no more than this in one step; None: never.
-        progress: called with (steps done, steps in all) now and then, or None. May raise to cancel.
-        partial: give back what is recorded when ``Stop`` or Ctrl-C ends the job; else let them through.
-    """
+    """One call of ``descend`` and its arguments, with its runs flattened into one axis."""
 
     objective: Objective
-    start: Tensor
+    start: Tensor  # (runs, n) detached, on the device and in the dtype asked for
     optimizer: OptimizerSpec
     steps: int
     record: Record
-    scheduler: Callable[[Any], Any] | None = None
+    scheduler: Callable[[Any], Any] | None = None  # optimizer -> scheduler
     grad_tol: float | None = None
     value_tol: float | None = None
     progress: Callable[[int, int], None] | None = None
-    partial: bool = False
+    partial: bool = False  # give back what is recorded when ``Stop`` or Ctrl-C ends the job; else let them through
 
     @cached_property
     def extent(self) -> float:
@@ -62,38 +49,27 @@ class Job:
 
 @dataclass
 class Result:
-    """What an engine recorded of a job.
+    """What an engine recorded of a job: the fields of a ``Trace``, with one axis of runs, and how each run ended.
 
-    A run that stopped or became non-finite keeps its last (finite) position in every later row.
-
-    Args:
-        x: (runs, K, n).
-        value: (runs, K), whether ``Record`` keeps it or not: the status is judged by it.
-        grad_norm: (runs, K), likewise.
-        lr: (runs, K), likewise.
-        stopped_at: (runs,) int64, the step at which a tolerance stopped the run, or -1.
-        nonfinite_at: (runs,) int64, the step that would have been, or had the value or gradient, non-finite; or -1.
-        grad: (runs, K, n) or None.
-        state: name -> (runs, K, n), or (runs, K, 1) for scalars.
-        moved: (runs,) largest coordinate change in the last step taken. A record of every k-th step cannot show it, and
-            may make an oscillation look like rest; None where every step is recorded.
-        reached: (runs,) int64, where the job was interrupted: the step each run had taken by then, or -1 for runs that had
-            not begun, whose values are NaN. K is then the number of steps recorded up to the largest of them. None: the
-            job was finished.
-        instead: the engine that ran in the end, and why, if it was not the one that was asked.
+    A run that stopped or became non-finite keeps its last (finite) position in every later row. Value, gradient norm and step
+    size are there whether ``Record`` keeps them or not: the status is judged by them.
     """
 
-    x: Tensor
-    value: Tensor
-    grad_norm: Tensor
-    lr: Tensor
-    stopped_at: Tensor
-    nonfinite_at: Tensor
-    grad: Tensor | None = None
-    state: dict[str, Tensor] = field(default_factory=dict)
+    x: Tensor  # (runs, K, n)
+    value: Tensor  # (runs, K)
+    grad_norm: Tensor  # (runs, K)
+    lr: Tensor  # (runs, K)
+    stopped_at: Tensor  # (runs,) int64, the step at which a tolerance stopped the run, or -1
+    nonfinite_at: Tensor  # (runs,) int64, the step that would have been, or had f or ∇f, non-finite; or -1
+    grad: Tensor | None = None  # (runs, K, n)
+    state: dict[str, Tensor] = field(default_factory=dict)  # (runs, K, n), or (runs, K, 1) for scalars
+    # (runs,) largest coordinate change in the last step taken: a record of every k-th step cannot show it, and may make an
+    # oscillation look like rest. None where every step is recorded.
     moved: Tensor | None = None
+    # (runs,) int64, where the job was interrupted: the step each run had taken by then, or -1 for runs that had not begun,
+    # whose values are NaN. K is then the number of steps recorded up to the largest of them.
     reached: Tensor | None = None
-    instead: tuple[str, str] | None = None
+    instead: tuple[str, str] | None = None  # the engine that ran in the end, and why, if not the one that was asked
 
     @property
     def taken(self) -> int:
@@ -109,15 +85,13 @@ class Engine(Protocol):
 
     def refuses(self, job: Job) -> str | None:
         """Why this engine cannot run the job exactly, in a few words; None if it can."""
-        ...
+        return None
 
     def too_small(self, job: Job) -> str | None:
         """Why this engine would be slower than those after it, in a few words; None if it is not."""
-        ...
+        return None
 
-    def run(self, job: Job) -> Result:
-        """Run it."""
-        ...
+    def run(self, job: Job) -> Result: ...
 
 
 def single_run(job: Job, i: int) -> Job:
@@ -148,13 +122,7 @@ def not_begun(job: Job) -> Result:
 
 
 def only_finished(job: Job, result: Result, finished: Tensor) -> Result:
-    """The result of a job that was interrupted between runs: some are finished, the others have not begun.
-
-    Args:
-        job: what was run.
-        result: its result, with arbitrary numbers for runs that have not begun.
-        finished: (runs,) bool.
-    """
+    """The result of a job interrupted between runs: those that are not ``finished`` (runs,) have not begun."""
     rest = not_begun(job)
     if not bool(finished.any()):
         return rest

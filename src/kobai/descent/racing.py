@@ -75,11 +75,7 @@ def race(
 
 
 def entries_of(runs: Any) -> dict[str, dict[str, Any]]:
-    """The runs of a race, checked: name → options.
-
-    Raises:
-        BadInput: no runs, a name that occurs twice, options that are not a dict.
-    """
+    """The runs of a race, checked: name → options."""
     if isinstance(runs, (list, tuple)):
         given = {str(getattr(r, "__name__", r)): {"optimizer": r} for r in runs}
         if len(given) < len(runs):

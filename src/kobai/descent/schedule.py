@@ -24,10 +24,6 @@ def schedulers() -> dict[str, type]:
 def scheduler_of(scheduler: Any) -> Callable[[Any], Any] | None:
     """A function from an optimizer to its scheduler, or None.
 
-    Args:
-        scheduler: None; a name or class of ``torch.optim.lr_scheduler``; ``(name or class, {options})``; or any function
-            from an optimizer to a scheduler.
-
     Raises:
         BadInput: an unknown name or option, at once; options that the scheduler itself refuses, when it is first built.
     """

@@ -10,15 +10,8 @@ from torch import Tensor
 
 from kobai.errors import BadInput, nearest
 
-_DTYPES = {
-    "float16": torch.float16,
-    "bfloat16": torch.bfloat16,
-    "float32": torch.float32,
-    "float64": torch.float64,
-    "half": torch.float16,
-    "single": torch.float32,
-    "double": torch.float64,
-}
+_DTYPES = {name: getattr(torch, name) for name in ("float16", "bfloat16", "float32", "float64")}
+_DTYPES |= {"half": torch.float16, "single": torch.float32, "double": torch.float64}
 
 
 def dtype_of(dtype: Any) -> torch.dtype | None:
@@ -51,16 +44,7 @@ def device_of(device: Any) -> torch.device | None:
 
 
 def start_tensor(start: Any, dtype: Any = None, device: Any = None) -> Tensor:
-    """The start as a detached tensor of shape (n,) or (*runs, n).
-
-    Args:
-        start: numbers, nested lists of them, an array or a tensor.
-        dtype: None keeps a floating tensor's own, and is torch's default for everything else.
-        device: None keeps a tensor's own.
-
-    Raises:
-        BadInput: not numbers, ragged, complex, empty or not finite.
-    """
+    """The start as a detached tensor of shape (n,) or (*runs, n); without a dtype or device a tensor keeps its own."""
     want, where = dtype_of(dtype), device_of(device)
     if isinstance(start, Tensor):
         x = start.detach()

@@ -20,10 +20,6 @@ def engines() -> dict[str, Engine]:
 def choose(job: Job, name: str = "auto") -> tuple[Engine, str]:
     """The engine for a job, and why it was chosen.
 
-    Args:
-        job: what is to be run.
-        name: ``"auto"``, or an engine to insist on.
-
     Raises:
         BadInput: no such engine, or the one insisted on cannot run the job exactly.
     """

@@ -1,11 +1,10 @@
 """Whether evaluating many points at once rounds exactly as evaluating each alone.
 
 torch computes most operations the same way at every place in a tensor. Exceptions: its vectorised ``pow`` with exponent 4
-and its scalar one differ in the last bit, so that a result would depend on a run's neighbours; sums depend on the memory
-layout. Here the operations of one evaluation and its gradient are intercepted as they run; anything that is not known to be
-the same for one and for many (measured for the three instruction sets torch chooses from on x86) is a reason to evaluate the
-points one by one. On a GPU every element is computed by the same instructions; only the order of sums of more than two numbers
-depends on size and layout.
+and its scalar one differ in the last bit; sums depend on the memory layout. Here the operations of one evaluation and its
+gradient are intercepted as they run; anything not known to be the same for one and for many (measured for the three
+instruction sets torch chooses from on x86) is a reason to evaluate one by one. On a GPU every element is computed by the same
+instructions; only the order of sums of more than two numbers depends on size and layout.
 """
 
 from __future__ import annotations
@@ -44,12 +43,7 @@ _SAME_ORDER, _SAME_ORDER_GPU = 4, 2
 
 
 def not_batch_invariant(evaluate: Evaluator, x: Tensor) -> str | None:
-    """Why ``evaluate.many(x)`` may differ from evaluating each row alone, in a few words; None if it is equal to the last bit.
-
-    Args:
-        evaluate: f and ∇f.
-        x: (runs, n) detached points.
-    """
+    """Why ``evaluate.many(x)``, x (runs, n), may differ from evaluating each row alone by a bit; None if it cannot."""
     if not evaluate.objective.per_coordinate:
         return "the function takes one point at a time"
     if x.device.type not in ("cpu", "cuda"):
@@ -64,7 +58,7 @@ def not_batch_invariant(evaluate: Evaluator, x: Tensor) -> str | None:
         return f"{', '.join(sorted(operations.unknown))} may round differently for many points"
     for i in {0, len(x) // 2, len(x) - 1}:
         alone = evaluate(x[i].detach().requires_grad_(), 0)
-        if not (_same(alone[0], value[i]) and _same(alone[1], grad[i])):
+        if not (same_bits(alone[0], value[i]) and same_bits(alone[1], grad[i])):
             return "it gave another value for many points than for one"
     return None
 
@@ -103,5 +97,5 @@ def _same_order(x: Tensor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> boo
     return x.shape[0] <= _SAME_ORDER or x.stride(0) == 1
 
 
-def _same(a: Tensor, b: Tensor) -> bool:
+def same_bits(a: Tensor, b: Tensor) -> bool:
     return bool(((a == b) | (a.isnan() & b.isnan())).all())

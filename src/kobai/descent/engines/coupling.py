@@ -1,18 +1,14 @@
 """Whether an optimizer couples the rows of a parameter: then runs stacked as rows would mix, and none would be a descent.
 
 The answer is a proof, not a guess. The optimizer takes all the steps of the job on a small stacked parameter whose entries are
-symbols (``descent/symbolic``), and every entry of the result is checked for the symbols that it depends on:
+symbols (``descent/symbolic``). The rows are separate if every entry depends only on symbols of its own row, in every step:
+then for all values of the numbers. An optimizer that branches on numbers, draws random ones, hides tensors, or does something
+unknown counts as coupled.
 
-- only symbols of its own row, in every step: the rows stay separate. This holds for the steps taken, for all values of the
-  numbers, and also where an optimizer changes its update late, because every step was taken.
-- symbols of another row, in any step: coupled, and the step is named.
-- the optimizer branches on numbers (an ``if`` on a norm, ``.item()``), draws random ones, hides tensors, or does something
-  unknown: nothing can be proven, and it counts as coupled.
-
-Symbols cannot show an optimizer that depends on the *number* of rows, since the parameter is small. So after every stacked run
-of an optimizer that is not torch's own a sample of rows is run alone and compared bit for bit (``rows_differ``), and if one
-differs the loop does all of them again. An optimizer that mixes only runs outside the sample, and only for shapes larger than
-that parameter, would still go unnoticed; ``engine="loop"`` is always right.
+Symbols cannot show an optimizer that depends on the *number* of rows. So after every stacked run of an optimizer that is not
+torch's own a sample of rows is run alone and compared bit for bit (``rows_differ``), and if one differs the loop does all of
+them again. An optimizer that mixes only runs outside the sample, and only for shapes larger than that parameter, would still
+go unnoticed; ``engine="loop"`` is always right.
 """
 
 from __future__ import annotations
@@ -21,8 +17,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 import torch
-from torch import Tensor
 
+from kobai.descent.engines.batch_invariance import same_bits
 from kobai.descent.engines.loop import Loop
 from kobai.descent.ir.graph import reachable
 from kobai.descent.ir.ops import INPUT
@@ -37,12 +33,7 @@ _CACHED = 256
 
 @dataclass(frozen=True)
 class Coupling:
-    """Whether the rows of a parameter are updated separately.
-
-    Args:
-        separate: proven that no row depends on another.
-        why: the reason, in a few words.
-    """
+    """Whether it is proven that no row depends on another, and why, in a few words."""
 
     separate: bool
     why: str
@@ -52,11 +43,7 @@ _cache: OrderedDict[tuple, Coupling] = OrderedDict()
 
 
 def find_coupling(job: Job) -> Coupling:
-    """Whether a job's optimizer updates the rows of a parameter separately; cached by optimizer, options and steps.
-
-    Args:
-        job: its optimizer, scheduler, steps and number of coordinates are looked at.
-    """
+    """Whether a job's optimizer updates the rows of a parameter separately; cached by optimizer, options and steps."""
     key = (job.optimizer.factory, job.optimizer.key, job.scheduler, job.steps, job.start.shape[1], job.start.dtype)
     if key not in _cache:
         _cache[key] = _analyse(job)
@@ -93,19 +80,10 @@ def _first_mix(graphs: OptimizerGraphs, n: int) -> int | None:
 
 
 def rows_differ(job: Job, result: Result) -> bool:
-    """Whether any of a sample of rows, run alone, differs from its row in the stacked run by a bit.
-
-    Args:
-        job: what was run.
-        result: the result of its stacked run.
-    """
+    """Whether any of a sample of rows, run alone, differs from its row in the job's stacked result by a bit."""
     runs = len(job.start)
     others = torch.randperm(runs, generator=torch.Generator().manual_seed(runs))[: _SAMPLE - 1].tolist()
     rows = sorted({0, runs - 1, *others})[:_SAMPLE]
     alone = Loop().run(replace(job, start=job.start[rows], progress=None, partial=False))
     pairs = [(alone.x, result.x[rows]), (alone.value, result.value[rows]), (alone.grad_norm, result.grad_norm[rows])]
-    return not all(_same(a, b) for a, b in pairs)
-
-
-def _same(a: Tensor, b: Tensor) -> bool:
-    return bool(((a == b) | (a.isnan() & b.isnan())).all())
+    return not all(same_bits(a, b) for a, b in pairs)

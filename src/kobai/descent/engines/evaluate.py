@@ -21,11 +21,7 @@ except ImportError:
 
 
 class Evaluator:
-    """f and ∇f of a job's objective.
-
-    Args:
-        job: whose objective.
-    """
+    """f and ∇f of a job's objective. The ``step`` its methods take is for messages."""
 
     def __init__(self, job: Job):
         self.objective = job.objective
@@ -34,18 +30,7 @@ class Evaluator:
         self._one = torch.ones((), dtype=job.start.dtype, device=job.start.device)
 
     def __call__(self, x: Tensor, step: int) -> tuple[Tensor, Tensor]:
-        """At one point.
-
-        Args:
-            x: (n,) leaf that requires gradients.
-            step: which step this is, for messages.
-
-        Returns:
-            f, () and ∇f, (n,), neither attached to a graph.
-
-        Raises:
-            BadInput: the objective does not return one number.
-        """
+        """f () and ∇f (n,), neither attached to a graph, at a leaf x (n,) that requires gradients."""
         try:
             value = self._f(x)
         except BadInput:
@@ -79,16 +64,7 @@ class Evaluator:
         return self.objective.residuals_for(self._n)
 
     def with_graph(self, x: Tensor, step: int, residuals: bool) -> Tensor:
-        """f, or the residuals of which f is the sum of squares, attached to the graph where gradients are enabled.
-
-        Args:
-            x: (n,) leaf.
-            step: which step this is, for messages.
-            residuals: which of the two.
-
-        Returns:
-            () or (m,).
-        """
+        """f () or the residuals (m,) whose squares it sums, at a leaf x (n,), with the graph if gradients are enabled."""
         of = self._residuals if residuals else self._f
         assert of is not None
         try:
@@ -106,20 +82,13 @@ class Evaluator:
         return value if value.requires_grad or not torch.is_grad_enabled() else value + 0 * x.sum()
 
     def attached(self, x: Tensor, step: int) -> Tensor:
-        """∇f at a leaf x (n,), attached to its graph so that it can be differentiated again. Returns (n,)."""
+        """∇f (n,) at a leaf x (n,), attached to its graph so that it can be differentiated again."""
         value = self.with_graph(x, step, residuals=False)
         (grad,) = torch.autograd.grad(value, x, create_graph=True)
         return grad if grad.requires_grad else grad + 0 * x
 
     def many(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """At many points at once; ``not_batch_invariant`` says whether each row equals its evaluation alone.
-
-        Args:
-            x: (runs, n) leaf that requires gradients.
-
-        Returns:
-            f, (runs,) and ∇f, (runs, n).
-        """
+        """f (runs,) and ∇f (runs, n) at points (runs, n) at once; ``not_batch_invariant`` says whether rows equal single ones."""
         value = self.objective.batch(x)
         if not value.requires_grad:
             return value, torch.zeros_like(x)

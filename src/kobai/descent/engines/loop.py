@@ -13,26 +13,17 @@ from torch import Tensor
 from kobai.descent.engines.evaluate import Evaluator
 from kobai.descent.engines.recorder import Recorder
 from kobai.descent.engines.stepper import Stepper
-from kobai.descent.job import INTERRUPTS, Job, Result, joined, not_begun, single_run
+from kobai.descent.job import INTERRUPTS, Engine, Job, Result, joined, not_begun, single_run
 from kobai.optimize import GradientDescent
 from kobai.optimize.first_order.gradient_descent import update
 
 
-class Loop:
-    """One optimizer per run."""
+class Loop(Engine):
+    """One optimizer per run, one run after the other: whatever can be run at all can be run so."""
 
     name = "loop"
 
-    def refuses(self, job: Job) -> str | None:
-        """Never: whatever can be run at all can be run one by one."""
-        return None
-
-    def too_small(self, job: Job) -> str | None:
-        """Never."""
-        return None
-
     def run(self, job: Job) -> Result:
-        """Run the job's runs one after the other."""
         results: list[Result] = []
         for i in range(len(job.start)):
             results.append(_run(single_run(job, i)))
@@ -116,10 +107,6 @@ class _Closure:
 
     Most optimizers want the loss and its gradient; those that differentiate twice say so by ``closure_gives`` and get the
     loss, or the residuals, with the graph.
-
-    Args:
-        evaluate: f and ∇f.
-        stepper: whose step calls this.
     """
 
     def __init__(self, evaluate: Evaluator, stepper: Stepper):

@@ -1,9 +1,7 @@
 """``Recorder``: buffers the steps of an engine, finds runs that ended, and records what the job's ``Record`` asks for.
 
 Engines append every step unchecked. Every few hundred steps the recorder checks them together: has a run become non-finite,
-has it met a tolerance? If so its later rows are overwritten with the row it stopped at. Checking hundreds of steps at once
-makes one step cheap; that a stopped run computes a few steps more changes nothing that is
-recorded.
+or met a tolerance? If so its later rows are overwritten with the row it stopped at.
 """
 
 from __future__ import annotations
@@ -26,10 +24,6 @@ class Recorder:
 
     For each step call ``append`` and stop where it returns False; after the update give ``lr`` its step size (or set
     ``constant_lr`` once) and ``add_state`` the optimizer's state; call ``flush`` after the last step, and take ``result``.
-
-    Args:
-        job: what is asked for.
-        runs: how many runs are collected together.
     """
 
     def __init__(self, job: Job, runs: int):
@@ -65,15 +59,9 @@ class Recorder:
         return self._frozen
 
     def append(self, x: Tensor, value: Tensor, grad: Tensor) -> bool:
-        """Add the next step.
+        """Add the next step: x and gradient (n,) or (runs, n), value () or (runs,), which nobody writes to afterwards.
 
-        Args:
-            x: (n,) or (runs, n), which nobody writes to afterwards; like the others.
-            value: () or (runs,).
-            grad: (n,) or (runs, n).
-
-        Returns:
-            False once every run has ended; then nothing was added.
+        Returns False once every run has ended; then nothing was added.
         """
         if len(self._grad_waiting) == self.limit and not self.flush():
             return False

@@ -16,18 +16,17 @@ from kobai.descent.engines.evaluate import Evaluator
 from kobai.descent.engines.loop import Loop
 from kobai.descent.engines.recorder import Recorder
 from kobai.descent.engines.stepper import Stepper
-from kobai.descent.job import INTERRUPTS, Job, Result
+from kobai.descent.job import INTERRUPTS, Engine, Job, Result
 from kobai.optimize import GradientDescent
 from kobai.optimize.first_order.gradient_descent import update
 
 
-class Stacked:
-    """All runs in one (runs, n) parameter."""
+class Stacked(Engine):
+    """All runs at once in one (runs, n) parameter, which pays from the second run on."""
 
     name = "stacked"
 
     def refuses(self, job: Job) -> str | None:
-        """Why the runs cannot share a parameter."""
         spec = job.optimizer
         if job.start.shape[0] == 1:
             return "there is one run"
@@ -43,12 +42,7 @@ class Stacked:
             return "the scheduler depends on each run's own value"
         return None
 
-    def too_small(self, job: Job) -> str | None:
-        """Never: stacking pays from the second run on."""
-        return None
-
     def run(self, job: Job) -> Result:
-        """Run all runs at once."""
         recorder = Recorder(job, len(job.start))
         with torch.enable_grad():
             try:

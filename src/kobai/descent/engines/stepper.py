@@ -15,12 +15,7 @@ from kobai.optimize.flat_parameters import FlatParameterOptimizer
 
 
 class Stepper:
-    """The job's optimizer, built for one parameter, with its scheduler.
-
-    Args:
-        job: which optimizer and scheduler.
-        point: (n,) or (runs, n) where to begin; the optimizer owns it from here on.
-    """
+    """The job's optimizer with its scheduler, built for one parameter: a point (n,) or (runs, n), which it owns from here on."""
 
     def __init__(self, job: Job, point: Tensor):
         spec = job.optimizer
@@ -64,11 +59,7 @@ class Stepper:
             self.optimizer.step(closure)  # type: ignore[arg-type]
 
     def advance(self, value: Tensor) -> None:
-        """Let the scheduler, if there is one, set the next step size.
-
-        Raises:
-            BadInput: its schedule ends before the descent does.
-        """
+        """Let the scheduler, if there is one, set the next step size."""
         try:
             if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
                 self.scheduler.step(value)

@@ -77,7 +77,7 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
 
     Args:
         job: what was run; of an interrupted job, up to the last step taken.
-        result: what was recorded; values and gradient norms included.
+        result: what was recorded.
 
     Returns:
         (runs,) int8 ``Status`` codes, and (runs,) int64 steps at which they were reached.

@@ -1,7 +1,6 @@
 """The fields of a trace: one table, from which indexing, stacking, padding, joining, saving and loading follow.
 
-A field is a tensor whose first dimensions are the runs; ``dims`` names its dimensions in order. A ``Trace`` may have several
-dimensions of runs, or none; an engine's ``Result`` has one.
+A ``Trace`` may have several dimensions of runs, or none; an engine's ``Result`` has one.
 """
 
 from __future__ import annotations
@@ -18,13 +17,7 @@ RUN, STEP, COORDINATE = "run", "step", "coordinate"
 
 @dataclass(frozen=True)
 class Field:
-    """One field.
-
-    Args:
-        dims: its dimensions, ``"run"`` standing for all dimensions of runs.
-        dtype: its number format, "" for that of the positions.
-        stored: whether a saved trace has it; the others exist only in an engine's ``Result``.
-    """
+    """One field: its dimensions, ``"run"`` standing for all dimensions of runs."""
 
     dims: tuple[str, ...]
     dtype: str = ""
@@ -50,13 +43,7 @@ STATE = Field((RUN, STEP, COORDINATE))
 
 
 def changed(held: Any, change: Callable[[Any, Field], Any], dim: str = RUN) -> dict[str, Any]:
-    """The fields of a trace or result that have a dimension, each changed; for ``dataclasses.replace``.
-
-    Args:
-        held: a ``Trace`` or a ``Result``.
-        change: (tensor, its field) -> tensor.
-        dim: the dimension.
-    """
+    """The fields of a trace or result that have a dimension, each changed; for ``dataclasses.replace``."""
     found = {name: (field, getattr(held, name, None)) for name, field in FIELDS.items() if dim in field.dims}
     out = {name: change(tensor, field) for name, (field, tensor) in found.items() if tensor is not None}
     if dim in STATE.dims:
@@ -69,11 +56,7 @@ def merged(
 ) -> dict[str, Any]:
     """The fields of several traces or results that have a dimension, each merged into one; for ``dataclasses.replace``.
 
-    Args:
-        parts: a field that one of them lacks, the whole lacks.
-        merge: (tensors, their field) -> tensor, such as ``torch.stack`` of them.
-        dim: the dimension.
-        blank: what fills state that a part lacks.
+    A field that one part lacks, the whole lacks; ``blank`` fills optimizer state that a part lacks.
     """
     out: dict[str, Any] = {
         name: merge([torch.as_tensor(getattr(part, name)) for part in parts], field)
@@ -89,13 +72,7 @@ def merged(
 
 
 def at_steps(held: Any, own: Sequence[int], wanted: Sequence[int]) -> dict[str, Any]:
-    """The fields with a dimension of steps at other steps; after its last step a run keeps what it has.
-
-    Args:
-        held: a ``Trace`` or a ``Result``.
-        own: the steps it has, in order.
-        wanted: each one of its steps, or later than the last of them.
-    """
+    """The fields with a dimension of steps, at ``wanted`` steps; after the last of its ``own`` a run keeps what it has."""
     row = {step: i for i, step in enumerate(own)}
     rows = torch.tensor([row.get(step, len(own) - 1) for step in wanted], dtype=torch.int64)
     return changed(held, lambda tensor, field: tensor.index_select(step_axis(field), rows.to(tensor.device)), STEP)

@@ -1,10 +1,9 @@
 """The layout of traces as Zarr stores: xarray's conventions, so that ``xarray.open_zarr(path)`` reads them without kobai.
 
-One array for each recorded field of ``fields.FIELDS`` (``x (run, step, coordinate)``, ``value (run, step)``, …), ``state.*``
-for the optimizer's state, coordinates ``run`` (``run_1``, ``run_2``, … for several dimensions of runs), ``step`` and
-``coordinate``; everything else is in the group's attributes. A digest over the arrays tells damaged stores from good ones: one
-for the whole store in the attribute ``digest``, or, where runs are written in pieces, one for each piece in the array
-``digests`` (piece, byte), the ledger: zeros mark a piece that is not written yet.
+One array for each recorded field of ``fields.FIELDS``, ``state.*`` for the optimizer's state, coordinates ``run`` (``run_1``,
+``run_2``, … for several dimensions of runs), ``step`` and ``coordinate``; the rest is in the group's attributes. A digest over
+the arrays tells damaged stores from good ones: one in the attribute ``digest``, or, where runs are written in pieces, one for
+each piece in the array ``digests`` (piece, byte), the ledger: zeros mark a piece that is not written yet.
 """
 
 from __future__ import annotations
@@ -39,18 +38,8 @@ class Unfinished(BadInput):
     """A store with pieces that are not written yet."""
 
 
-def attributes(
-    *,
-    objective: Objective,
-    dtype: torch.dtype,
-    optimizer: str | list[str],
-    hyper: Any,
-    names: list[str],
-    engine: str,
-    engine_reason: str,
-    seconds: float,
-) -> dict[str, Any]:
-    """The group's attributes, of values JSON can hold; the arguments are those of ``Trace``."""
+def attributes(objective: Objective, dtype: torch.dtype, **described: Any) -> dict[str, Any]:
+    """The group's attributes, of values JSON can hold; ``described`` are further fields of a ``Trace``."""
     from kobai import __version__
 
     return {
@@ -59,12 +48,7 @@ def attributes(
         "kobai": __version__,
         "dtype": str(dtype).removeprefix("torch."),
         "objective": objective_to(objective),
-        "optimizer": optimizer,
-        "hyper": to_attribute(hyper),
-        "names": list(names),
-        "engine": engine,
-        "engine_reason": engine_reason,
-        "seconds": seconds,
+        **{name: to_attribute(value) for name, value in described.items()},
     }
 
 
@@ -97,11 +81,7 @@ def digest(arrays: Mapping[str, Any]) -> bytes:
 
 
 def check_digests(dataset: xarray.Dataset, pieces: bool = True) -> None:
-    """Refuse a store whose arrays are not those that were written.
-
-    Args:
-        dataset: the store.
-        pieces: check a store that was written in pieces, too.
+    """Refuse a store whose arrays are not those that were written; one written in pieces, only if ``pieces``.
 
     Raises:
         Unfinished: pieces are missing.

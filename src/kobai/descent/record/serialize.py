@@ -13,10 +13,7 @@ from kobai.objectives import objective as make_objective
 
 
 def to_attribute(value: Any) -> Any:
-    """A value that JSON can hold; everything else becomes text.
-
-    Numbers that are not finite become ``{"float": "inf"}``, tuples become lists.
-    """
+    """A value JSON can hold: what is not finite becomes ``{"float": "inf"}``, tuples become lists, everything else text."""
     if isinstance(value, dict):
         return {str(k): to_attribute(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
@@ -58,22 +55,15 @@ def objective_to(objective: Objective) -> dict[str, Any]:
 
 
 def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
-    """The objective that a store names, or the one that is given.
-
-    Args:
-        written: what ``objective_to`` wrote.
-        n: coordinates of a point.
-        given: an objective to use instead, or None.
-    """
+    """The objective that is given, or the one a store names; n is the number of coordinates of its points."""
     if given is not None:
         return given if isinstance(given, Objective) else make_objective(given)
-    parameters = from_attribute(written["parameters"])
-    domain = written["domain"]
-    if written["kind"] == "catalogue":
-        return make_objective(written["key"], dim=written["dim"], domain=domain, name=written["name"], **parameters)
-    if written["kind"] == "formula":
-        return make_objective(written["formula"], dim=written["dim"], domain=domain, name=written["name"], **parameters)
-    name = written["name"]
+    name, dim, domain = written["name"], written["dim"], written["domain"]
+    source = {"catalogue": "key", "formula": "formula"}.get(written["kind"])
+    if source:
+        return make_objective(
+            written[source], dim=dim, domain=domain, name=name, **from_attribute(written["parameters"])
+        )
 
     def missing(x: torch.Tensor) -> torch.Tensor:
         raise BadInput(
@@ -81,4 +71,4 @@ def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
             f"give it again, as Trace.load(path, objective={name if name.isidentifier() else 'f'})"
         )
 
-    return Objective(missing, dim=written["dim"] or n, name=name, domain=domain, reference=written["reference"])
+    return Objective(missing, dim=dim or n, name=name, domain=domain, reference=written["reference"])

@@ -23,13 +23,7 @@ _BATCH = 2048
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The neighbours of each point.
-
-    Args:
-        below: (runs,) bool: some neighbour lies lower than the gradient can explain.
-        above: (runs,) bool: some neighbour lies higher than the gradient can explain.
-        walls: (runs,) bool: every neighbour lies higher.
-    """
+    """Whether some neighbour of each point lies lower, or higher, than the gradient can explain, and whether all lie higher."""
 
     below: np.ndarray
     above: np.ndarray
@@ -51,16 +45,7 @@ def directions(n: int) -> np.ndarray:
 
 
 def compare_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> Neighbours:
-    """Evaluate the neighbours of points.
-
-    Args:
-        objective: the function.
-        x: (runs, n) points.
-        norm: (runs,) gradient norms there.
-
-    Returns:
-        how they compare, in double precision where the function accepts it.
-    """
+    """Evaluate the neighbours of points x (runs, n) with gradient norms (runs,), in double precision where f accepts it."""
     unit = torch.as_tensor(directions(x.shape[1]))
     seen = [_look(objective, x[i : i + _BATCH], norm[i : i + _BATCH], unit) for i in range(0, len(x), _BATCH)]
     below, above, walls = np.concatenate(seen, axis=1) if seen else np.zeros((3, 0), bool)
@@ -87,12 +72,7 @@ def _look(objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.T
 
 
 def _values(objective: Objective, x: torch.Tensor, offsets: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
-    """f at points (runs, 1) and around them (runs, m); infinite where there is no value, since nothing descends there.
-
-    Args:
-        x: (runs, n).
-        offsets: (runs, m, n).
-    """
+    """f at points (runs, 1) and around them (runs, m); infinite where there is no value, since nothing descends there."""
     for dtype in dict.fromkeys((torch.float64, x.dtype)):
         here = x.detach().to(dtype).unsqueeze(1)
         points = torch.cat([here, here + offsets.to(dtype=dtype, device=x.device)], 1)

@@ -1,7 +1,4 @@
-"""Traces saved as Zarr stores, whole or not at all, and loaded.
-
-A store is written beside its place and moved there when it is whole; ``layout`` says what is in it.
-"""
+"""Traces saved as Zarr stores, whole or not at all, and loaded. ``layout`` says what is in a store."""
 
 from __future__ import annotations
 
@@ -25,6 +22,8 @@ from kobai.files import restore_folder, whole_folder
 if TYPE_CHECKING:
     import xarray
 
+_DESCRIBED = ("optimizer", "hyper", "names", "engine", "engine_reason", "seconds", "interrupted")
+
 
 def to_xarray(trace: Trace) -> xarray.Dataset:
     """A Dataset with dimensions run (run_1, run_2, … for several axes), step and coordinate."""
@@ -46,27 +45,13 @@ def to_xarray(trace: Trace) -> xarray.Dataset:
     for axis, (dim, size) in enumerate(zip(runs, trace.runs, strict=True)):
         coords[dim] = list(trace.names) if trace.names and axis == 0 else np.arange(size)
     attributes = layout.attributes(
-        objective=trace.objective,
-        dtype=trace.x.dtype,
-        optimizer=trace.optimizer,
-        hyper=trace.hyper,
-        names=trace.names,
-        engine=trace.engine,
-        engine_reason=trace.engine_reason,
-        seconds=trace.seconds,
+        trace.objective, trace.x.dtype, **{name: getattr(trace, name) for name in _DESCRIBED}
     )
-    return xarray.Dataset(data, coords, attrs={**attributes, "interrupted": trace.interrupted})
+    return xarray.Dataset(data, coords, attrs=attributes)
 
 
 def save(trace: Trace, path: str | Path) -> Path:
     """Write a trace, whole or not at all; a store that is already there is replaced only by a whole one.
-
-    Args:
-        trace: what to write.
-        path: of the directory to write, best ending in ``.zarr``.
-
-    Returns:
-        the path.
 
     Raises:
         BadInput: something else is in its place, or it cannot be written.
@@ -87,12 +72,7 @@ def save(trace: Trace, path: str | Path) -> Path:
 
 
 def load(path: str | Path, objective: Any = None, runs: slice = slice(None)) -> Trace:
-    """Read a trace that ``save`` wrote.
-
-    Args:
-        path: the store.
-        objective: what was descended, where it was a Python function: a store cannot hold one.
-        runs: which of the runs of a streamed descent; its digests are only checked when all of them are loaded.
+    """Read a trace, or some of the ``runs`` of a streamed descent, whose digests are only checked when all are loaded.
 
     Raises:
         Missing: there is no such store.

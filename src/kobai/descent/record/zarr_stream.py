@@ -1,15 +1,15 @@
 """Descents of many runs whose record goes to disk while they run.
 
 The runs are taken a piece at a time; each piece is descended, classified and written into a Zarr store, and only then marked
-as written, by its digest in the ledger. Memory holds one piece. A process that is killed leaves a store that opens, says how
-far it got, and goes on with the pieces that have no digest: a piece is always computed in the same way, so the finished store
-is the same, byte for byte, however often it was interrupted. ``layout`` says what is in it.
+as written, by its digest in the ledger. A store whose process was killed opens, says how far it got, and goes on with the
+pieces that have no digest: a piece is always computed in the same way, so the finished store is the same, byte for byte.
 """
 
 from __future__ import annotations
 
 import hashlib
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import xarray
     import zarr
 
-    from kobai.descent.job import Engine, Job, Result
+    from kobai.descent.job import Job, Result
     from kobai.descent.record.trace import Trace
 
 # About this many numbers make a piece of the record; classifying them takes several times their memory.
@@ -103,19 +103,10 @@ def open_stored(path: str | Path) -> Stored:
     return Stored(path, runs, int(sizes[written].sum()))
 
 
-def stream(job: Job, engine: Engine, reason: str, path: str | Path, seed: int | None) -> Stored:
-    """Run a job piece by piece into a store, or go on with one that was begun.
-
-    Args:
-        job: what to run.
-        engine: which engine runs it.
-        reason: why that engine was chosen.
-        path: the store to create or to continue.
-        seed: for optimizers that draw random numbers.
-
-    Raises:
-        BadInput: something else is in its place, or another descent.
-    """
+def stream(
+    job: Job, run: Callable[[Job, int | None], Result], engine: str, reason: str, path: str | Path, seed: int | None
+) -> Stored:
+    """Run a job piece by piece into a store, or go on with one that was begun; ``run`` takes a job and its seed."""
     path = Path(path)
     group = _begun(path, job, seed) if path.exists() else _create(path, job, engine, reason, seed)
     piece = int(group.attrs["piece"])  # type: ignore[arg-type]
@@ -126,7 +117,7 @@ def stream(job: Job, engine: Engine, reason: str, path: str | Path, seed: int | 
         if report is not None:
             report(job.steps * k // count, job.steps)
         part = replace(job, start=job.start[k * piece : (k + 1) * piece], progress=None)
-        _write(group, k, piece, part, _run(engine, part, None if seed is None else seed + k))
+        _write(group, k, piece, part, run(part, None if seed is None else seed + k))
     if job.progress is not None:
         job.progress(job.steps, job.steps)
     return open_stored(path)
@@ -142,14 +133,6 @@ def begun_with(path: str | Path) -> str | None:
         return str(zarr.open_group(Path(path), mode="r").attrs["engine"])
     except Exception:
         return None
-
-
-def _run(engine: Engine, job: Job, seed: int | None) -> Result:
-    if seed is None:
-        return engine.run(job)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        return engine.run(job)
 
 
 def _written(group: zarr.Group) -> np.ndarray:
@@ -190,7 +173,7 @@ def _begun(path: Path, job: Job, seed: int | None) -> zarr.Group:
     return group
 
 
-def _create(path: Path, job: Job, engine: Engine, reason: str, seed: int | None) -> zarr.Group:
+def _create(path: Path, job: Job, engine: str, reason: str, seed: int | None) -> zarr.Group:
     """An empty store, put in its place when it is whole."""
     import zarr
 
@@ -201,17 +184,17 @@ def _create(path: Path, job: Job, engine: Engine, reason: str, seed: int | None)
     return zarr.open_group(path, mode="r+")
 
 
-def _lay_out(group: zarr.Group, job: Job, engine: Engine, reason: str, seed: int | None) -> None:
+def _lay_out(group: zarr.Group, job: Job, engine: str, reason: str, seed: int | None) -> None:
     (runs, n), steps = job.start.shape, job.record.steps(job.steps)
     whole = max(1, _PIECE_NUMBERS // (len(steps) * (n + 2)))
     piece = min(1 << (whole.bit_length() - 1), _PIECE_RUNS)
     attributes = layout.attributes(
-        objective=job.objective,
-        dtype=job.start.dtype,
+        job.objective,
+        job.start.dtype,
         optimizer=job.optimizer.name,
         hyper=dict(job.optimizer.hyper),
         names=[],
-        engine=engine.name,
+        engine=engine,
         engine_reason=reason,
         seconds=0.0,
     )

@@ -27,11 +27,7 @@ METHODS = ("grid", "optuna")
 
 
 def grid(low: float = 1e-4, high: float = 10.0) -> list[float]:
-    """The numbers 1, 2, 5 × 10ⁿ in [low, high]: a logarithmic grid of three round numbers a decade.
-
-    Raises:
-        BadInput: not 0 < low <= high.
-    """
+    """The numbers 1, 2, 5 × 10ⁿ in [low, high]: a logarithmic grid of three round numbers a decade."""
     if not (0 < low <= high < math.inf):
         raise BadInput(
             f"lrs from {low!r} to {high!r}: step sizes go from a small one to a large one, such as 1e-4 to 10"
