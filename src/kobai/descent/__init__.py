@@ -13,15 +13,4 @@ from kobai.descent.racing import race
 from kobai.descent.record import Record, Status, Statuses, Stored, Trace, open_stored
 from kobai.descent.schedule import schedulers
 
-__all__ = [
-    "Record",
-    "Status",
-    "Statuses",
-    "Stop",
-    "Stored",
-    "Trace",
-    "descend",
-    "open_stored",
-    "race",
-    "schedulers",
-]
+__all__ = ["Record", "Status", "Statuses", "Stop", "Stored", "Trace", "descend", "open_stored", "race", "schedulers"]
