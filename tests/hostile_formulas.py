@@ -53,7 +53,7 @@ HOSTILE: list[str] = [
     "\\", "\\\\", "\\x", "\\input{/etc/passwd}", "\\write18{ls}", "\\def\\a{\\a}\\a", "\\frac", "\\frac{x_1}", "\\frac{x_1}{", "\\frac{}{}", "\\frac{1}{0}x_1",
     "\\sqrt", "\\sqrt{}", "\\sqrt[3]", "\\sin", "\\sin{}", "\\sin^{-1} x", "\\left( x_1", "\\left( x_1 \\right]", "\\left", "\\right)", "x_", "x_{", "x_{}", "x_1_2",
     "x_1^", "x_1^{", "x_1^{}", "x_1^2^3", "x_12", "x_{0}", "x_{1.5}", "x_{x_1}", "y_1", "x_i", "\\sum x_i", "\\sum_{i=1}^{n}", "\\sum_{x=1}^{n} x", "\\sum_{i=1",
-    "\\int x_1", "\\lim x_1", "\\begin{matrix}x_1\\end{matrix}", "\\lVert x", "|x_1", "\\left| x_1", "\\mathbf{x}", "\\mathrm{exec}(x_1)", "\\operatorname{eval}{x_1}",
+    "\\int x_1", "\\lim x_1", "\\begin{matrix}x_1\\end{matrix}", "\\lVert x", "\\lVert\\mathbf{x}\\rVert_", "|x_1", "\\left| x_1", "\\mathbf{x}", "\\mathrm{exec}(x_1)", "\\operatorname{eval}{x_1}",
     "\\alpha x_1", "x_1 \\cdot", "\\cdot x_1", "x_1 &= 2", "x_1 \\leq 2", "{" * 2000 + "x_1" + "}" * 2000, "\\frac{1}{" * 300 + "x_1" + "}" * 300, "x_1^{99999}",
     "x_1^{9^{9^9}}", "\\lfloor x_1 \\rfloor", "x_1!", "x_1'", "\\text{hello}", "$", "$$", "$x_1", "\\(x_1", "1/2x_1 \\cdot y", "\\max x_1", "\\min_{i=1}^{n} x_i", "#x_1",
     "%x_1", "~\\sin", "x_1 = 2", "\\href{http://a}{x_1}", "\\catcode`\\%=12", "\\newcommand{\\x}{x_1}", "\\csname x\\endcsname", "\\u0078_1",

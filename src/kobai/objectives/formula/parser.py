@@ -27,9 +27,8 @@ def parse(text: str, parameters: Mapping[str, float]) -> tuple[Node, TreeBuilder
     try:
         expression = ast.parse(" ".join(pieces), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise error_at(
-            text, 0, f"this is no formula: {str(error).splitlines()[0] if str(error) else 'too deep'}"
-        ) from None
+        why = str(error).splitlines()[0] if str(error) else "too deep"
+        raise error_at(text, 0, f"this is no formula: {why}") from None
     builder = TreeBuilder(text, parameters)
     return builder.finish(_Reader(builder, columns).read(expression)), builder
 
@@ -67,9 +66,8 @@ class _Reader:
                 return build.vector(self.over[-1], column)
             case ast.Name(id=name):
                 if self.over[-1] is not None and name in LETTERS and name not in build.parameters:
-                    raise build.error(
-                        column, f"{name} inside a sum over x: write x for every coordinate, x2 for the second"
-                    )
+                    cure = "write x for every coordinate, x2 for the second"
+                    raise build.error(column, f"{name} inside a sum over x: {cure}")
                 return build.name(name, column)
             case ast.UnaryOp(op=ast.UAdd(), operand=of):
                 return self.read(of)
@@ -100,71 +98,49 @@ class _Reader:
 
     def _over_point(self, name: str, args: list[ast.expr], column: int) -> Node:
         """A reduction over all coordinates, or over an index with limits."""
-        build = self.build
-        if name == "dot":
-            if len(args) != 2:
-                raise build.error(column, f"dot takes two arguments, not {len(args)}: dot(x, x)")
-            index = self._enter(None, column)
-            body = build.binary("*", self.read(args[0]), self.read(args[1]), column)
-            return self._leave(build.whole_point("sum", body, index, column))
+        build, limits, index, index_column = self.build, None, self.build.fresh_index(), column
+        if name == "dot" and len(args) != 2:
+            raise build.error(column, f"dot takes two arguments, not {len(args)}: dot(x, x)")
         if len(args) == 4 and name != "mean":
+            index_column = self.at(args[1])
             if not isinstance(args[1], ast.Name):
-                raise build.error(
-                    self.at(args[1]), f"the second argument of {name} is its running index: {name}(x[i]**2, i, 1, n)"
-                )
-            first, last = self.read(args[2]), self.read(args[3])
-            index = self._enter(args[1].id, self.at(args[1]))
-            self.over[-1] = None
-            body = self.read(args[0])
-            self.over[-1] = index
-            return self._leave(build.reduce(name, body, index, first, last, column))
-        if len(args) != 1:
-            raise build.error(
-                column, f"{name} takes one argument, {name}(x**2), or four, {name}(x[i]**2, i, 1, n); not {len(args)}"
-            )
-        index = self._enter(None, column)
+                cure = f"{name}(x[i]**2, i, 1, n)"
+                raise build.error(index_column, f"the second argument of {name} is its running index: {cure}")
+            limits, index = (self.read(args[2]), self.read(args[3])), args[1].id
+        elif name != "dot" and len(args) != 1:
+            known = f"one argument, {name}(x**2), or four, {name}(x[i]**2, i, 1, n)"
+            raise build.error(column, f"{name} takes {known}; not {len(args)}")
+        build.open_index(index, index_column)
+        self.over.append(None if limits else index)
         body = self.read(args[0])
+        if name == "dot":
+            body = build.binary("*", body, self.read(args[1]), column)
+        self.over.pop()
+        if limits:
+            return build.reduce(name, body, index, *limits, column)
+        reduced = build.whole_point("sum" if name in ("dot", "mean") else name, body, index, column)
         if name == "mean":
-            total = self._leave(build.whole_point("sum", body, index, column))
-            return build.binary("/", total, build.add(Constant("n"), column), column)
-        reduced = self._leave(build.whole_point(name, body, index, column))
+            return build.binary("/", reduced, build.add(Constant("n"), column), column)
         if name in ("min", "max", "norm") and "vector" not in build.styles:
             raise build.of_one_number(name, column)
         return reduced
-
-    def _enter(self, name: str | None, column: int) -> str:
-        """Begin a reduction; its running index."""
-        index = name or self.build.fresh_index()
-        self.build.open_index(index, column)
-        self.over.append(index)
-        return index
-
-    def _leave(self, node: Node) -> Node:
-        """End a reduction."""
-        self.over.pop()
-        return node
 
     def _subscript(self, name: str, at: ast.expr, column: int) -> Node:
         """x[at]."""
         build = self.build
         if name != "x" or "x" in build.parameters:
             raise build.error(column, f"{name}[…]: only x has subscripts, as in sum(x[i]*x[i+1], i, 1, n-1)")
-        match at:
-            case ast.Constant(value=value):
-                hint = f"x{value + 1 if value == 0 else value}" if isinstance(value, int) else "x1"
-                raise build.error(
-                    column, f"x[{str(value)[:12]}]: write x1 for the first coordinate, x2 for the second; here {hint}?"
-                )
-            case _:
-                self.over.append(None)
-                before = dict(build.styles)
-                inside = self.read(at)
-                if build.styles != before or not _counts(inside):
-                    raise build.error(
-                        column, "a subscript is made of running indices, n and whole numbers, as in x[i+1]"
-                    )
-                self.over.pop()
-                return build.item(inside, column)
+        if isinstance(at, ast.Constant):
+            hint = f"x{at.value or 1}" if isinstance(at.value, int) else "x1"
+            cure = f"write x1 for the first coordinate, x2 for the second; here {hint}?"
+            raise build.error(column, f"x[{str(at.value)[:12]}]: {cure}")
+        self.over.append(None)
+        before = dict(build.styles)
+        inside = self.read(at)
+        if build.styles != before or not _counts(inside):
+            raise build.error(column, "a subscript is made of running indices, n and whole numbers, as in x[i+1]")
+        self.over.pop()
+        return build.item(inside, column)
 
 
 def _digits(value: float) -> str:

@@ -36,6 +36,12 @@ class Cursor:
         self.place += 1
         return token
 
+    def skip(self, symbol: str) -> bool:
+        """Whether the next token is this symbol, which is consumed then."""
+        found = self.peek.text == symbol
+        self.place += found
+        return found
+
     def error(self, message: str, column: int | None = None) -> BadInput:
         """The error at a column, by default that of the next token."""
         return self.build.error(self.column if column is None else column, message)

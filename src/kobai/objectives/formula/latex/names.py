@@ -3,11 +3,11 @@ r"""Names in LaTeX: x_1, x_{i+1}, \alpha, a_1, \mathrm{rate}, and \mathbf{x} for
 from __future__ import annotations
 
 from kobai.objectives.formula.latex.cursor import END, Cursor
-from kobai.objectives.formula.tokens import GREEK
 from kobai.objectives.formula.tree_builder import SAME
+from kobai.objectives.notation.writer import GREEK_LETTERS
 from kobai.objectives.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
 
-GREEK_COMMANDS = {"\\" + name.rstrip("_"): name for name in GREEK.values()}
+GREEK_COMMANDS = {"\\" + name.rstrip("_"): name for name in GREEK_LETTERS}
 ROMAN_FUNCTIONS = {**{name: name for name in (*FUNCTIONS, "min", "max")}, **SAME}
 
 
@@ -26,11 +26,10 @@ class Names(Cursor):
         """A letter or Greek letter with its subscript."""
         token = self.next()
         letter = GREEK_COMMANDS.get(token.text, token.text.removeprefix("\\"))
-        if self.peek.text != "_":
+        if not self.skip("_"):
             if letter == "x" and self.over and "x" not in self.build.parameters:
                 return self.build.vector(self.over[-1], token.column)
             return self.build.name(letter, token.column)
-        self.next()
         return self.subscripted(letter, token.column)
 
     def subscripted(self, letter: str, column: int) -> Node:
@@ -75,17 +74,14 @@ class Names(Cursor):
         self.take("}", "after the name")
         if name in ROMAN_FUNCTIONS and name not in self.build.parameters:
             return self.function(ROMAN_FUNCTIONS[name], token.column)
-        if self.peek.text == "_":
-            self.next()
+        if self.skip("_"):
             return self.subscripted(name, token.column)
         return self.build.name(name, token.column)
 
     def bold(self) -> Node:
         r"""\mathbf{x}, the whole point inside a norm."""
         token = self.next()
-        braced = self.peek.text == "{"
-        if braced:
-            self.next()
+        braced = self.skip("{")
         if self.peek.text != "x" or not self.over:
             cure = "\\lVert \\mathbf{x} \\rVert; elsewhere write x_1"
             raise self.error(f"a bold x is the whole point, inside a norm: {cure}", token.column)

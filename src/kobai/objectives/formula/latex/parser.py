@@ -24,7 +24,7 @@ _FUNCTIONS = {
 _LARGE = {"\\sum": "sum", "\\prod": "prod"}
 _KNOWN = [
     *_FUNCTIONS, *GREEK_COMMANDS, *_LARGE,
-    "\\pi", "\\frac", "\\sqrt", "\\cdot", "\\left", "\\right", "\\lvert", "\\lVert", "\\mathrm", "\\operatorname",
+    "\\frac", "\\sqrt", "\\cdot", "\\left", "\\right", "\\lvert", "\\lVert", "\\mathrm", "\\operatorname",
 ]  # fmt: skip
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "open|": "close|", "‖": "‖", "open‖": "close‖"}
 MAX_DEPTH = 60
@@ -74,9 +74,8 @@ class _Reader(Names):
                 divided = token.text == "/"
                 total = self.build.binary("/" if divided else "*", total, self.factor(), token.column)
             elif token.kind == "number":
-                raise self.error(
-                    f"a number after another factor: write x_{token.text} for a variable, \\cdot {token.text} for a product"
-                )
+                cure = f"write x_{token.text} for a variable, \\cdot {token.text} for a product"
+                raise self.error(f"a number after another factor: {cure}")
             elif self.starts_factor():
                 if divided:
                     raise self.error("is this under the '/' or beside it? Write \\frac{…}{…}")
@@ -96,10 +95,9 @@ class _Reader(Names):
     def factor(self) -> Node:
         """A primary with its exponents."""
         before = self.tokens[self.place - 1] if self.place else END
-        if self.peek.kind == "number" and before.kind == "number" and before is not END:
-            raise self.error(
-                f"{before.text!r} and {self.peek.text!r} stand side by side: write {before.text} \\cdot {self.peek.text}"
-            )
+        if self.peek.kind == before.kind == "number":
+            cure = f"write {before.text} \\cdot {self.peek.text}"
+            raise self.error(f"{before.text!r} and {self.peek.text!r} stand side by side: {cure}")
         return self.scripts(self.primary())
 
     def scripts(self, base: Node) -> Node:
@@ -122,9 +120,7 @@ class _Reader(Names):
             if len(token.text) > 1:
                 raise self.error(f"^{token.text} raises only the {token.text[0]}: write ^{{{token.text}}}")
             return self.build.number(self.next().text, token.column)
-        if token.kind == "letter" or (
-            token.kind == "command" and (token.text in GREEK_COMMANDS or token.text == "\\pi")
-        ):
+        if token.kind == "letter" or token.text in GREEK_COMMANDS:
             return self.name()
         raise self.error("an exponent is one digit or letter, or stands in braces: x^{2y}")
 
@@ -172,13 +168,11 @@ class _Reader(Names):
             case "command", text if text in _FUNCTIONS:
                 self.next()
                 return self.function(_FUNCTIONS[text], token.column)
-            case "command", text if text in GREEK_COMMANDS or text == "\\pi":
+            case "command", text if text in GREEK_COMMANDS:
                 return self.name()
             case "command", text:
-                cure = (
-                    nearest(text, _KNOWN).replace("\\\\", "\\")
-                    or " Known are \\frac \\sqrt \\sum \\prod \\sin \\cos \\exp \\ln …"
-                )
+                known = " Known are \\frac \\sqrt \\sum \\prod \\sin \\cos \\exp \\ln …"
+                cure = nearest(text, _KNOWN).replace("\\\\", "\\") or known
                 raise self.error(f"unknown command {quoted(text, 20)}.{cure}")
         found = f"{token.text!r}" if token is not END else "the formula's end"
         raise self.error(f"{found} where a number, a variable, a command or a bracket should stand")
@@ -189,9 +183,8 @@ class _Reader(Names):
             token = self.next()
             return self.build.number(token.text, token.column)
         if self.peek.text != "{":
-            raise self.error(
-                f"{command} takes its parts in braces: {command}{{…}}" + ("{…}" if command == "\\frac" else "")
-            )
+            second = "{…}" if command == "\\frac" else ""
+            raise self.error(f"{command} takes its parts in braces: {command}{{…}}{second}")
         return self.group("{")
 
     def root(self) -> Node:
@@ -211,12 +204,8 @@ class _Reader(Names):
         self.over.append(index)
         body = self.group(opener)
         self.over.pop()
-        if self.peek.text == "_":
-            self.next()
-            if self.next().text != "2":
-                raise self.error(
-                    "only the Euclidean norm is known: leave the subscript out", self.tokens[self.place - 1].column
-                )
+        if self.skip("_") and not self.skip("2"):
+            raise self.error("only the Euclidean norm is known: leave the subscript out")
         return self.build.whole_point("norm", body, index, column)
 
     def function(self, name: str, column: int) -> Node:
@@ -224,13 +213,11 @@ class _Reader(Names):
         exponent = None
         if name in ("min", "max") and self.peek.text == "_":
             return self.extreme(name, column)
-        if self.peek.text == "^":
-            self.next()
+        if self.skip("^"):
             exponent = self.script()
             if exponent == Negate(Number(1)):
-                raise self.error(
-                    f"is this 1/{name} or the inverse function? Write \\frac{{1}}{{…}} or \\arc{name}", column
-                )
+                cure = f"Write \\frac{{1}}{{…}} or \\arc{name}"
+                raise self.error(f"is this 1/{name} or the inverse function? {cure}", column)
         if self.peek.text in ("(", "[", "{"):
             args = self.arguments()
         elif self.peek.text in ("-", "+"):
@@ -246,8 +233,7 @@ class _Reader(Names):
         closer = _CLOSERS[opener.text]
         self.bars.append(closer)
         args = [self.expression()]
-        while self.peek.text == ",":
-            self.next()
+        while self.skip(","):
             args.append(self.expression())
         self.bars.pop()
         self.take(closer, "after the argument")
@@ -257,10 +243,7 @@ class _Reader(Names):
         r"""The product after \sin: numbers, names, fractions and roots, up to a bracket, a function or an operator."""
         column = self.column
         total = self.factor()
-        while self.peek.kind in ("number", "letter") or (
-            self.peek.kind == "command"
-            and (self.peek.text in GREEK_COMMANDS or self.peek.text in ("\\pi", "\\frac", "\\sqrt"))
-        ):
+        while self.peek.kind in ("number", "letter") or self.peek.text in (*GREEK_COMMANDS, "\\frac", "\\sqrt"):
             total = self.build.binary("*", total, self.factor(), column)
         return total
 
@@ -282,22 +265,15 @@ class _Reader(Names):
     def limits(self, column: int) -> tuple[str, Node, Node]:
         """``_{i=1}^{n}``, or ``_i`` for all coordinates; begins the index."""
         self.take("_", "with the running index, as in \\sum_{i=1}^{n}")
-        braces = self.peek.text == "{"
-        if braces:
-            self.next()
+        braces = self.skip("{")
+        if self.peek.kind != "letter":
+            raise self.error("the running index is one letter, as in \\sum_{i=1}^{n}")
         letter = self.next()
-        if letter.kind != "letter":
-            raise self.error(
-                "the running index is one letter, as in \\sum_{i=1}^{n}", letter.column if letter is not END else None
-            )
         first = last = None
         if braces:
-            if self.peek.text == "=":
-                self.next()
-                first = self.expression()
+            first = self.expression() if self.skip("=") else None
             self.take("}", "after the lower limit")
-        if self.peek.text == "^":
-            self.next()
+        if self.skip("^"):
             last = self.script()
         self.build.open_index(letter.text, letter.column)
         first = first or self.build.add(Number(1), column)
