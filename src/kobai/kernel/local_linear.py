@@ -32,18 +32,14 @@ ELEMENTS = 2**20
 Line = tuple[Tensor, Tensor, Tensor]
 
 
-def ridge(k: Tensor) -> Tensor:
-    """(d,) diagonal of R for samples (N, d) divided by the bandwidth."""
-    return max(RIDGE, torch.finfo(k.dtype).eps ** 2) * k.var(0, unbiased=False).clamp_max(1.0)
-
-
 def local_linear(
     q: Tensor, k: Tensor, v: Tensor, profile: Profile, *, exclude: Tensor | None = None, backend: str = "auto"
 ) -> Line:
     """Local linear estimates, log normalisers, leverages per weight; see ``kobai.kernel.regress.estimate``."""
     d, columns = k.shape[1], v.shape[1]
     upper = torch.triu_indices(d, d, device=k.device)
-    damping = ridge(k)
+    variance = k.var(0, unbiased=False).clamp_max(1.0)
+    damping = max(RIDGE, torch.finfo(k.dtype).eps ** 2) * variance
     moments = [v, k, k[:, upper[0]] * k[:, upper[1]], (v[:, :, None] * k[:, None, :]).flatten(1)]
     out, lse = average(q, k, torch.cat(moments, 1), profile, exclude=exclude, backend=backend)
     v_mean, k_mean, kk, vk = out.split([columns, d, upper.shape[1], columns * d], 1)
@@ -54,7 +50,7 @@ def local_linear(
     together = vk.unflatten(1, (columns, d)) - v_mean[:, :, None] * k_mean[:, None, :]
     with torch.no_grad():
         # A constant column has no spread anywhere and does not make S ill-conditioned.
-        floor = ILL[k.dtype] * k.var(0, unbiased=False).clamp_max(1.0)
+        floor = ILL[k.dtype] * variance
         ill = torch.nonzero(torch.linalg.eigvalsh(spread - torch.diag(floor)).amin(1) < 0).squeeze(1)
     well = spread.index_put((ill,), torch.eye(d, dtype=k.dtype, device=k.device))
     f, leverage = _solve(q, v_mean, k_mean, well, together, damping)

@@ -1,9 +1,7 @@
 """Compiled sweeps over samples: leave-one-out residuals of Gaussian kernel regression, and gradients of their squares.
 
-For small problems, calling an attention kernel and differentiating through it costs more than the arithmetic. Here one pair
-of samples costs one exponential and a few multiplications: the *softmax* of one sample's negative squared distances to all
-others weighs the others, and the same weights give the gradient. Compiled functions allocate nothing, so arrays to work in
-are arguments.
+For small problems calling attention and differentiating through it costs more than the arithmetic. Here a pair of samples
+costs one exponential and a few multiplications. Compiled functions allocate nothing, so arrays to work in are arguments.
 """
 
 from __future__ import annotations
@@ -45,11 +43,13 @@ def scratch(n: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @Inlined
-def exp_into(t, shift, w, scale, bits):
-    """w = exp(t − shift) for t <= shift, within 4 ulp: 2^k times a polynomial on ±ln 2 / 2, so that it vectorises."""
-    n = len(t)
-    for j in range(n):
-        a = max(t[j] - shift, -700.0)
+def exponentials(t, w, scale, bits):
+    """w = exp(t − max t) within 4 ulp: 2^k times a polynomial on ±ln 2 / 2, so that it vectorises."""
+    largest = -np.inf
+    for j in range(len(t)):
+        largest = max(largest, t[j])
+    for j in range(len(t)):
+        a = max(t[j] - largest, -700.0)
         k = np.floor(a * 1.4426950408889634 + 0.5)
         r = (a - k * 6.93145751953125e-1) - k * 1.42860682030941723212e-6
         p = 1.0 / 6227020800.0
@@ -67,7 +67,7 @@ def exp_into(t, shift, w, scale, bits):
         p = p * r + 1.0
         w[j] = p * r + 1.0
         bits[j] = (np.int64(k) + 1023) << 52
-    for j in range(n):
+    for j in range(len(t)):
         w[j] *= scale[j]
 
 
@@ -77,15 +77,6 @@ def squared_distances(x, i, m, scale, t):
     own = x[m, i]
     for j in range(len(t)):
         t[j] += scale * (x[m, j] - own) ** 2
-
-
-@Inlined
-def exponentials(t, w, scale, bits):
-    """w = exp(t − max t)."""
-    largest = -np.inf
-    for j in range(len(t)):
-        largest = max(largest, t[j])
-    exp_into(t, largest, w, scale, bits)
 
 
 @Inlined

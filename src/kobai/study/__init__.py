@@ -4,8 +4,6 @@
 budgets; ``suggest_step_size`` is a step size to begin with.
 """
 
-from __future__ import annotations
-
 from kobai.study.comparison import Comparison, Entrant, compare
 from kobai.study.step_sizes import suggest_step_size
 from kobai.study.tuning import Tuned, tune

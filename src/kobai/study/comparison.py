@@ -15,11 +15,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.descent import Record, Status, Trace
 from kobai.descent.descending import descend_whole, resolve_start
 from kobai.descent.racing import Runs, entries_of
-from kobai.descent.record.record import Record
-from kobai.descent.record.status import Status
-from kobai.descent.record.trace import Trace
 from kobai.errors import BadInput
 from kobai.objectives import Objective
 from kobai.optimize import resolve

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from dataclasses import dataclass, field
 
@@ -101,13 +102,10 @@ class _Run:
 
 
 def _curvatures(objective: Objective, x: Tensor) -> np.ndarray:
-    unknown = np.full(tuple(x.shape), np.nan)
-    if x.shape[-1] > LARGEST_DIMENSION:
-        return unknown
-    try:
-        return eigenvalues(hessian(objective, x)).double().cpu().numpy()
-    except Exception:  # it may not be twice differentiable
-        return unknown
+    if x.shape[-1] <= LARGEST_DIMENSION:
+        with contextlib.suppress(Exception):  # it may not be twice differentiable
+            return eigenvalues(hessian(objective, x)).double().cpu().numpy()
+    return np.full(tuple(x.shape), np.nan)
 
 
 def _verdict(run: _Run) -> Verdict:

@@ -82,12 +82,8 @@ def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
         trace = descend(
             Objective(of_moving, dim=int(on.sum()), name="CV"),
             torch.tensor((chosen + share * (start - chosen))[on]),
-            optimizer="Rprop",
-            lr=0.08,
-            step_sizes=(1e-6, 0.2),
-            steps=steps,
-            engine="loop",
-        )
+            optimizer="Rprop", lr=0.08, step_sizes=(1e-6, 0.2), steps=steps, engine="loop",
+        )  # fmt: skip
         missed = float(np.abs(trace.x[-1].numpy() - chosen[on]).max())
         if missed < least:
             best, least = trace, missed

@@ -3,16 +3,15 @@
 The search is in z_l = log(h_l / s_l), s_l the standard deviation of column l, so that a bandwidth cannot become
 negative and the scales of the columns do not matter. A survey evaluates a grid on a part of the samples, descents start from
 its lowest places on a larger part, and the best of them go on with all samples. Last each column is switched off (h_l → ∞):
-leave-one-out removes irrelevant columns, but the score is flat on the way.
-
-Reference: P. Hall, Q. Li and J. S. Racine, "Nonparametric estimation of regression functions in the presence of
-irrelevant regressors", 2007.
+leave-one-out removes irrelevant columns, but the score is flat on the way (P. Hall, Q. Li and J. S. Racine, "Nonparametric
+estimation of regression functions in the presence of irrelevant regressors", 2007).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from operator import itemgetter
 
 import numpy as np
 import torch
@@ -20,14 +19,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from kobai.kernel.bandwidth.loo_compiled import loo_score
-from kobai.kernel.bandwidth.quasi_newton import minimize
+from kobai.kernel.bandwidth.quasi_newton import Function, minimize
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import leave_out
 from kobai.kernel.sweeps import COMPILED_COLUMNS
 
 Array = NDArray[np.float64]
 Score = Callable[[Array, int], tuple[float, Array]]
-Found = tuple[Array, float, Array]
+Found = tuple[Array, float, Array]  # log(h / s), its score, the last inverse Hessian
 
 LOWER, UPPER = np.log(1e-6), np.log(1e6)
 SURVEY_SAMPLES, TRIAL_SAMPLES = 45, 120
@@ -68,16 +67,11 @@ def select(
     scale = np.log(np.where(scale > 0, scale, 1.0))
     function = loo_function(x, y, kernel, order, backend)
 
-    def survey(z: Array) -> tuple[float, Array]:
-        return function(z + scale, max(1, n // SURVEY_SAMPLES))
-
-    def part(z: Array) -> tuple[float, Array]:
-        return function(z + scale, max(1, n // TRIAL_SAMPLES))
+    def score_of(every: int) -> Function:
+        return lambda z: function(z + scale, every)
 
     every = max(1, n * n // MOST_PAIRS)
-
-    def whole(z: Array) -> tuple[float, Array]:
-        return function(z + scale, every)
+    survey, part, whole = map(score_of, (max(1, n // SURVEY_SAMPLES), max(1, n // TRIAL_SAMPLES), every))
 
     def descend(z: Array) -> Found:
         return minimize(part, z, LOWER, UPPER, _inverse_hessian(part, z), tol=1e-4 if few else 1e-3)
@@ -86,24 +80,18 @@ def select(
     found: list[Found] = []
     with ThreadPoolExecutor(max(1, torch.get_num_threads())) as pool:
         starts = _survey(survey, n, d, 7 if few else 4, pool)
-        for result in sorted(pool.map(descend, starts), key=_value):
+        for result in sorted(pool.map(descend, starts), key=itemgetter(1)):
             if all(np.abs(result[0] - other).max() > (0.3 if few else 1.0) for other, _, _ in found):
                 found.append(result)
     follow = found[:4] if few else [f for f in found[:2] if f[1] <= CLOSE_SCORE * found[0][1]]
     tolerance = 1e-9 if x.dtype == torch.float64 else 1e-6
-    best = min((minimize(whole, z, LOWER, UPPER, inverse, tol=tolerance) for z, _, inverse in follow), key=_value)
-    best = _switch_off(whole, best, tolerance)
+    ends = [minimize(whole, z, LOWER, UPPER, inverse, tol=tolerance) for z, _, inverse in follow]
+    best = _switch_off(whole, min(ends, key=itemgetter(1)), tolerance)
     score = best[1] if every == 1 else function(best[0] + scale, 1)[0]
     return np.exp(best[0] + scale), score
 
 
-def _value(result: Found) -> float:
-    return result[1]
-
-
-def _survey(
-    score: Callable[[Array], tuple[float, Array]], n: int, d: int, count: int, pool: ThreadPoolExecutor
-) -> list[Array]:
+def _survey(score: Function, n: int, d: int, count: int, pool: ThreadPoolExecutor) -> list[Array]:
     """The best few bandwidths around the rule of thumb, no two of them neighbours."""
     thumb = np.full(d, np.log(1.06) - np.log(n) / (4 + d))
     levels = np.log([0.12, 0.25, 0.5, 1.0, 2.0, 4.0])
@@ -127,7 +115,7 @@ def _survey(
     return [thumb + shift for shift in chosen]
 
 
-def _inverse_hessian(score: Callable[[Array], tuple[float, Array]], z: Array) -> Array:
+def _inverse_hessian(score: Function, z: Array) -> Array:
     """The inverse Hessian by differences of gradients, made positive definite."""
     step = 0.1
     _, here = score(z)
@@ -137,12 +125,10 @@ def _inverse_hessian(score: Callable[[Array], tuple[float, Array]], z: Array) ->
     return (vectors / values) @ vectors.T
 
 
-def _switch_off(
-    score: Callable[[Array], tuple[float, Array]], best: tuple[Array, float, Array], tol: float
-) -> tuple[Array, float, Array]:
+def _switch_off(score: Function, best: Found, tol: float) -> Found:
     for column in range(len(best[0])):
         off = best[0].copy()
         off[column] = UPPER
         if off[column] > best[0][column] and score(off)[0] < best[1]:
-            best = min(best, minimize(score, off, LOWER, UPPER, best[2], tol=tol), key=_value)
+            best = min(best, minimize(score, off, LOWER, UPPER, best[2], tol=tol), key=itemgetter(1))
     return best

@@ -1,10 +1,8 @@
 """Gaussian weighted averages as softmax attention, through torch's flash attention on the CPU.
 
-With queries [q, 1] and keys [k, −|k|²/2], softmax of their inner products is softmax of −|q − k|²/2. Flash attention
-returns the log normaliser too, but not differentiably. In the backward pass an extra column, zero in the values and −1 in
-the output, adds the gradient of the normaliser, since attention forms g_i·v_j − g_i·o_i.
-
-The operators are private to torch and may change; ``available`` tests them, and ``blocked`` replaces them.
+With queries [q, 1] and keys [k, −|k|²/2], softmax of their inner products is softmax of −|q − k|²/2. The log normaliser is
+returned too, but not differentiably: its gradient comes from an extra column, zero in the values and −1 in the output, since
+attention's backward pass forms g_i·v_j − g_i·o_i. The operators are private to torch and may change; ``available`` tests them.
 """
 
 from __future__ import annotations
@@ -34,10 +32,8 @@ def available() -> bool:
     except Exception:
         return False
     score = -0.5 * torch.cdist(q.detach(), q.detach()).square()
-    expected = torch.softmax(score, 1)
-    return bool(
-        torch.allclose(out, expected) and torch.allclose(lse, torch.logsumexp(score, 1)) and grad.isfinite().all()
-    )
+    right = torch.allclose(out, torch.softmax(score, 1)) and torch.allclose(lse, torch.logsumexp(score, 1))
+    return right and bool(grad.isfinite().all())
 
 
 def flash(q: Tensor, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:

@@ -25,11 +25,8 @@ def average(
     Where no sample lies within the kernel's support, the average is the nearest sample's value (what the Gaussian gives
     far away) and the log normaliser is −inf.
 
-    Args:
-        q: (M, d) queries divided by the bandwidth, near the origin.
-        k: (N, d) samples divided by the bandwidth, near the origin.
-        v: (N, D) values.
-        exclude: (M, K) indices of samples that each query leaves out, −1 for none; always computed in blocks.
+    Queries q (M, d) and samples k (N, d), with values v (N, D), are divided by the bandwidth and near the origin. ``exclude``
+    (M, K) has indices of samples that each query leaves out, −1 for none; that is always computed in blocks.
     """
     if exclude is not None or choose(q, profile, backend, v.shape[1]) == "blocked":
         return blocked(q, k, v, profile, exclude)

@@ -1,7 +1,5 @@
 """Tensor Unsupervised Kernel Regression: a latent position for every row and every column of a table of vectors."""
 
-from __future__ import annotations
-
 from kobai.kernel.tensor_ukr.estimator import TensorUKR
 
 __all__ = ["TensorUKR"]

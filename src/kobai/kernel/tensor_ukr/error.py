@@ -9,30 +9,29 @@ from other rows and other columns.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor
 
 
+@dataclass(frozen=True)
 class TensorReconstructionError:
-    """The reconstruction error as a function of one point: all row positions, then all column positions.
+    """The reconstruction error as a function of one point: all row positions, then all column positions."""
 
-    Of the data x (N1, N2, D), with ``mask`` 1 where there is a value and 0, as in x, where it is missing; ``leave_out`` rows
-    and columns of their own reconstruction or not; ``penalty`` is λ of λ·(mean ‖u‖² + mean ‖v‖²).
-    """
-
-    def __init__(
-        self, x: Tensor, mask: Tensor, components: tuple[int, int], bandwidth: float, leave_out: bool, penalty: float
-    ):
-        self.x, self.mask, self.components = x, mask, components
-        self.bandwidth, self.leave_out, self.penalty = bandwidth, leave_out, penalty
-        self.count = mask.sum()
+    x: Tensor  # (N1, N2, D), zero where missing
+    mask: Tensor  # (N1, N2, D), 1 where there is a value and 0 where it is missing
+    components: tuple[int, int]  # L1, L2
+    bandwidth: float
+    leave_out: bool  # whether rows and columns are left out of their own reconstruction
+    penalty: float  # λ of λ·(mean ‖u‖² + mean ‖v‖²)
 
     def __call__(self, point: Tensor) -> Tensor:
         """The error at one point, (N1·L1 + N2·L2,) -> ()."""
         u, v = self.split(point)
         first, second = (self.weights(z, z, self.leave_out) for z in (u, v))
         f = reconstruct(first, second, self.x, self.mask)
-        error = ((self.x - f).square() * self.mask).sum() / self.count * self.x.shape[2]
+        error = ((self.x - f).square() * self.mask).sum() / self.mask.sum() * self.x.shape[2]
         if self.penalty:
             error = error + self.penalty * (u.square().sum(1).mean() + v.square().sum(1).mean())
         return error

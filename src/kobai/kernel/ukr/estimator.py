@@ -22,7 +22,7 @@ from kobai.kernel.ukr.project import project
 from kobai.kernel.ukr.search import Found, record_for, search
 from kobai.kernel.ukr.starts import MOST_SAMPLES_FOR_ISOMAP, STARTS, best_start
 
-HOMOTOPIES = {"bandwidth": ("bandwidth", 3.0), "penalty": ("penalty", 30.0)}
+HOMOTOPIES = {"bandwidth": 3.0, "penalty": 30.0}  # by how much the first stage multiplies it
 STAGES = 5
 
 
@@ -133,8 +133,8 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
                 stacklevel=2,
             )
         elif self.homotopy is not None and not going_on:
-            what, first = HOMOTOPIES[self.homotopy]
-            stages = [error.eased(**{what: float(f)}) for f in np.geomspace(first, 1.0, STAGES)]
+            factors = np.geomspace(HOMOTOPIES[self.homotopy], 1.0, STAGES)
+            stages = [error.eased(**{self.homotopy: float(factor)}) for factor in factors]
         found = self._search(stages, z, 0 if cut_short else self.max_iter, record)
         self.embedding_ = like(found.z, X)
         self.loss_ = found.value

@@ -82,15 +82,10 @@ def search(
             best = Best(error)
             start = error.parameters(z)
             trace = descend(
-                Objective(best, dim=start.numel(), name="UKR"),
-                start,
-                optimizer=optimizer,
-                lr=lr,
-                steps=share,
-                record=record,
-                engine="loop",
+                Objective(best, dim=start.numel(), name="UKR"), start,
+                optimizer=optimizer, lr=lr, steps=share, record=record, engine="loop",
                 progress=lambda step, _, done=done: progress(done + step, steps),
-            )
+            )  # fmt: skip
             trace.objective = Objective(error, dim=start.numel(), name="UKR")
             if trace.interrupted:
                 if trial or best.point is None:

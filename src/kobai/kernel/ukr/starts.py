@@ -47,18 +47,16 @@ def lle(x: Array, components: int, seed: int) -> Array:
     """Locally linear embedding."""
     from sklearn.manifold import LocallyLinearEmbedding
 
-    model = LocallyLinearEmbedding(n_components=components, n_neighbors=_neighbours(x), random_state=seed)
-    return model.fit_transform(x)
+    return LocallyLinearEmbedding(n_components=components, n_neighbors=_neighbours(x), random_state=seed).fit_transform(
+        x
+    )
 
 
 def spectral(x: Array, components: int, seed: int) -> Array:
     """Laplacian eigenmaps."""
     from sklearn.manifold import SpectralEmbedding
 
-    model = SpectralEmbedding(
-        n_components=components, affinity="nearest_neighbors", n_neighbors=_neighbours(x), random_state=seed
-    )
-    return model.fit_transform(x)
+    return SpectralEmbedding(components, n_neighbors=_neighbours(x), random_state=seed).fit_transform(x)
 
 
 def _neighbours(x: Array) -> int:
@@ -96,9 +94,9 @@ def best_start(
         if not found:
             raise
         interrupted = True
-    if interrupted and not reached:
-        with torch.no_grad():
-            reached = {name: float(error(error.parameters(z))) for name, z in found.items()}
+        if not reached:
+            with torch.no_grad():
+                reached = {name: float(error(error.parameters(z))) for name, z in found.items()}
     if not reached:
         return next(iter(found.values())), next(iter(found)), interrupted
     limit = CLOSE_ERROR * min(reached.values())

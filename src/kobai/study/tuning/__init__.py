@@ -5,8 +5,6 @@ gradient, whether a step takes one of them or a line search takes many. A grid o
 changes no bit of the result; Optuna may choose the step sizes instead.
 """
 
-from __future__ import annotations
-
 from kobai.study.tuning.budget import Allotment, allot
 from kobai.study.tuning.result import Try, Tuned
 from kobai.study.tuning.search import grid, tune

@@ -1,8 +1,7 @@
 """One optimizer at many step sizes, side by side.
 
-Every step size has an optimizer object of its own, so whatever an optimizer shares among the entries of a parameter, or among
-parameters, it shares within one run. Shared is only the evaluation: f and ∇f at all runs' points at once, where that
-equals the evaluation one by one to the last bit.
+Every step size has an optimizer object of its own. Shared is only the evaluation: f and ∇f at all runs' points at once, where
+that equals the evaluation one by one to the last bit.
 """
 
 from __future__ import annotations

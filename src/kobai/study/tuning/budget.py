@@ -8,9 +8,9 @@ differentiates twice pays for each Hessian as for n gradients.
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from torch import Tensor
@@ -32,7 +32,7 @@ class _SpentError(BaseException):
     """The budget is spent. Not an ``Exception``: optimizers and engines catch those, and would take it for the objective's."""
 
 
-@dataclasses.dataclass
+@dataclass
 class _Tally:
     """Counts evaluations, and what whole steps cost."""
 
@@ -41,7 +41,7 @@ class _Tally:
     calls: int = 0
     begun: int = 0
     over: bool = False
-    afforded: Allotment = dataclasses.field(default_factory=lambda: Allotment(0, 0))
+    afforded: Allotment = field(default=Allotment(0, 0))
 
     def evaluate(self) -> None:
         if self.over:
@@ -70,21 +70,15 @@ def allot(objective: Objective, start: Tensor, optimizer: OptimizerSpec, budget:
     """The whole steps from a start (n,) that a budget of evaluations of f with its gradient pays for, and what they cost."""
     if not optimizer.closure:
         return Allotment(budget, budget)
-    tally = _Tally(budget, start.shape[-1] if _second_order(optimizer) else 0)
-    counted = dataclasses.replace(
-        objective,
-        fn=_counted(objective.fn, tally),
-        residuals=None if objective.residuals is None else _counted(objective.residuals, tally),
-    )
+    second_order = getattr(optimizer.cls, "closure_gives", "gradient") != "gradient"
+    tally = _Tally(budget, start.shape[-1] if second_order else 0)
+    residuals = None if objective.residuals is None else _counted(objective.residuals, tally)
+    counted = replace(objective, fn=_counted(objective.fn, tally), residuals=residuals)
     options = {**options, "record": Record(every=max(budget, 1)), "progress": tally.progress}
     # Spent, or the run failed before: either way the steps paid for are those that were finished.
     with contextlib.suppress(_SpentError):
         descend_whole(counted, start, optimizer=_counting_steps(optimizer, tally), steps=budget, **options)
     return tally.afforded
-
-
-def _second_order(optimizer: OptimizerSpec) -> bool:
-    return getattr(optimizer.cls, "closure_gives", "gradient") != "gradient"
 
 
 def _counted(f: Callable[[Tensor], Tensor], tally: _Tally) -> Callable[[Tensor], Tensor]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from kobai.descent import Record, Status
 from kobai.descent.descending import descend_whole, resolve_start
 from kobai.descent.job import Job
-from kobai.descent.record.record import Record
-from kobai.descent.record.status import Status
 from kobai.descent.schedule import scheduler_of
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput, Missing, nearest
 from kobai.objectives import Objective
 from kobai.optimize import OptimizerSpec, resolve
 from kobai.study.tuning.batch import run_batch
@@ -100,9 +100,7 @@ def tune(
     if "lr" not in spec.hyper:
         tries, batched = [tuning.single(None)], False
     elif method == "optuna":
-        from kobai.study.tuning.optuna import suggest
-
-        tries, batched = suggest(tuning.single, rates[0], rates[-1], len(rates), seed or 0), False
+        tries, batched = _by_optuna(tuning.single, rates[0], rates[-1], len(rates), seed or 0), False
     else:
         batch = tuning.batch(rates)
         tries, batched = batch or [tuning.single(lr) for lr in rates], batch is not None
@@ -149,6 +147,35 @@ class _Tuning:
             return None
         rows = zip(rates, *(column.tolist() for column in found), strict=True)
         return [Try(lr, value, Status(code), self.budget, self.budget, at) for lr, value, code, at in rows]
+
+
+def _by_optuna(attempt: Callable[[float], Try], low: float, high: float, trials: int, seed: int) -> list[Try]:
+    """Tries at step sizes in [low, high] that a tree-structured Parzen estimator chooses on their logarithm.
+
+    Reference: J. Bergstra et al., "Algorithms for Hyper-Parameter Optimization", 2011; T. Akiba et al., "Optuna", 2019.
+    """
+    try:
+        optuna = importlib.import_module("optuna")
+    except ImportError as error:
+        raise Missing(
+            "method='optuna': Optuna is not installed; python -m pip install 'kobai[tune]', or use method='grid'"
+        ) from error
+    tries: list[Try] = []
+
+    def objective(trial: object) -> float:
+        tries.append(attempt(trial.suggest_float("lr", low, high, log=True)))  # type: ignore[attr-defined]
+        severity, value, _ = tries[-1].rank
+        # A run that failed comes after every other.
+        return value if not severity and math.isfinite(value) else math.inf
+
+    verbosity = optuna.logging.get_verbosity()
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    try:
+        study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed), direction="minimize")
+        study.optimize(objective, n_trials=trials)
+    finally:
+        optuna.logging.set_verbosity(verbosity)
+    return tries
 
 
 def first_line(error: BaseException) -> str:
