@@ -62,11 +62,9 @@ def _draw(thing: Any, view: str, ax: Axes | None, step: int | None, options: dic
         import matplotlib.pyplot as plt
 
         ax = plt.gca()
-    index = _index(built, step)
-    panel = built.panels[0]
-    draw = _Drawer(ax, THEMES[built.theme], index, panel)
-    for mark in panel.marks:
-        draw.mark(mark)
+    draw = _Drawer(ax, THEMES[built.theme], _index(built, step), built.panels[0])
+    for mark in draw.panel.marks:
+        getattr(draw, type(mark).__name__.lower())(mark)
     draw.axes()
     return ax
 
@@ -85,10 +83,6 @@ class _Drawer:
 
     def __init__(self, ax: Axes, theme: Theme, k: int, panel: Panel):
         self.ax, self.theme, self.k, self.panel = ax, theme, k, panel
-
-    def mark(self, mark: Any) -> None:
-        kind = type(mark).__name__.lower()
-        getattr(self, kind)(mark)
 
     def color(self, color: Color) -> str:
         if isinstance(color, str):
@@ -124,16 +118,13 @@ class _Drawer:
             self.ax.plot(*points.T, "-", color="white", lw=width + 1.4, alpha=0.8, solid_joinstyle="round", zorder=3)
         self.ax.plot(*points.T, style, color=color, lw=width, label=mark.name, solid_joinstyle="round", zorder=3.1)
         if mark.last is not None and self.k >= mark.last and len(points) > 1:
-            self._leave(points, color, mark.end_note)
+            arrow = {"arrowstyle": "-|>", "color": color, "lw": 1.8, "shrinkA": 0, "shrinkB": 0}
+            self.ax.annotate("", points[-1], points[-2], arrowprops=arrow, zorder=4)
+            self._say(points[-1], mark.end_note, color)
         elif mark.head != "none":
             cross = mark.head == "cross"
             self.ax.plot(*points[-1], "x" if cross else "o", color=color, ms=6, mec=color if cross else "white",
                          mew=2 if cross else 0.9, zorder=4)  # fmt: skip
-
-    def _leave(self, points: Array, color: str, note: str) -> None:
-        arrow = {"arrowstyle": "-|>", "color": color, "lw": 1.8, "shrinkA": 0, "shrinkB": 0}
-        self.ax.annotate("", points[-1], points[-2], arrowprops=arrow, zorder=4)
-        self._say(points[-1], note, color)
 
     def _say(self, at: Array, text: str, color: str) -> None:
         """Write words beside a point, towards the middle of the panel."""

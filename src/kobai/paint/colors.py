@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import numpy as np
 
 from kobai.errors import BadInput, nearest
 from kobai.scenes import THEMES, Contours
-from kobai.scenes.look import LOOK, Ramp
+from kobai.scenes.look import LOOK
 from kobai.scenes.types import Color
 
 _ROLES = ("background", "ink", "faint", "accent", "start", "minimum", "arrow", "mark", "line")
@@ -29,12 +30,9 @@ class Palette:
             code = self.theme.runs[int(color) % len(self.theme.runs)]
         else:
             code = str(getattr(self.theme, color) if color in _ROLES else color)
-        try:
-            if len(code) != 7 or code[0] != "#":
-                raise ValueError
-            return np.array([int(code[i : i + 2], 16) for i in (1, 3, 5)], float)
-        except ValueError:
-            raise BadInput(f"colour {color!r}: give '#rrggbb', a run number, or one of {', '.join(_ROLES)}") from None
+        if not re.fullmatch("#[0-9a-fA-F]{6}", code):
+            raise BadInput(f"colour {color!r}: give '#rrggbb', a run number, or one of {', '.join(_ROLES)}")
+        return np.array(list(bytes.fromhex(code[1:])), float)
 
     def inked(self, share: float) -> np.ndarray:
         """The background with a share of ink."""
@@ -82,12 +80,9 @@ def band_colors(contours: Contours, levels: np.ndarray) -> np.ndarray:
 def shade_table(colors: np.ndarray, shades: int, backdrop: np.ndarray, alpha: float = 1.0) -> np.ndarray:
     """(shades, columns) packed: colours (columns, 3) in every light, shadow first, with 1−alpha of a backdrop."""
     light = (np.arange(shades) + 0.5) / shades
-    factor = _ramp(light, LOOK.light.shade)[:, None, None]
-    white = _ramp(light, LOOK.light.white)[:, None, None]
+    factor, white = (
+        np.interp(light, *np.transpose(ramp))[:, None, None] for ramp in (LOOK.light.shade, LOOK.light.white)
+    )
     table = colors[None] * factor
     table = table + (255.0 - table) * white
     return pack(backdrop + (table - backdrop) * alpha)
-
-
-def _ramp(x: np.ndarray, ramp: Ramp) -> np.ndarray:
-    return np.interp(x, [at for at, _ in ramp], [value for _, value in ramp])

@@ -24,10 +24,10 @@ _MOST = 16384  # pixels a side; more would take gigabytes
 class Options:
     """Checked options."""
 
-    size: tuple[int, int]
-    scale: float
-    index: float
-    pace: np.ndarray
+    size: tuple[int, int]  # CSS pixels
+    scale: float  # pixels of one CSS pixel
+    index: float  # the time index of a still
+    pace: np.ndarray  # the time index of each frame of a movie
     fps: float
     progress: bool | Callable[[int, int], None] | None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -65,7 +66,7 @@ class Page:
         return [
             SpacePanel(panel, self.palette, rect, self.sizes, per, said)
             if len(panel.axes) == 3
-            else FlatPanel(panel, self.palette, rect, self.sizes, self.scene.timeline, found, said)
+            else FlatPanel(panel, self.palette, rect, self.sizes, self.scene.timeline.steps, found, said)
             for (panel, rect), found in zip(pairs, ends, strict=True)
         ]
 
@@ -200,11 +201,5 @@ def _shares(relative, count: int, room: float, gap: float) -> list[tuple[float, 
 def _status_widths(status: tuple[str, ...], size: float) -> list[float]:
     """The largest width of each part of the status line over the whole movie, so that nothing after it moves."""
     # all digits are equally wide: lines that differ in digits only are measured once
-    widths: list[float] = []
-    for line in {re.sub(r"\d", "0", line) for line in status}:
-        for i, part in enumerate(line.split(_SEPARATOR)):
-            width = text_line(part, size).width
-            if i == len(widths):
-                widths.append(width)
-            widths[i] = max(widths[i], width)
-    return widths
+    lines = [line.split(_SEPARATOR) for line in {re.sub(r"\d", "0", line) for line in status}]
+    return [max(text_line(part, size).width for part in column) for column in zip_longest(*lines, fillvalue="")]

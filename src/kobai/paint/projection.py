@@ -58,12 +58,12 @@ class Box:
 class View:
     """One camera looking at one box; ``axes`` (3, 3) are rows right, up, to the eye."""
 
-    eye: np.ndarray
+    eye: np.ndarray  # (3,)
     axes: np.ndarray
-    focal: float
+    focal: float  # pixels
     center: tuple[float, float]
-    flat: bool
-    distance: float
+    flat: bool  # orthographic
+    distance: float  # of the eye from the target
 
     @classmethod
     def of(cls, camera: Camera, focal: float, center: tuple[float, float]) -> View:

@@ -17,10 +17,7 @@ from kobai.paint.files.lzw import compress
 
 
 def write(file: BinaryIO, frames: Iterable[np.ndarray], palette: Palette, fps: float) -> int:
-    """Stream (h, w) uint8 palette indices into a GIF; how many frames it has: equal neighbours are one longer frame.
-
-    GIF counts in 1/100 s: the delays are chosen such that their sum never drifts from the true time.
-    """
+    """Stream (h, w) uint8 palette indices into a GIF; how many frames it has: equal neighbours are one longer frame."""
     written = begun = at = n = 0
     before, waiting = None, b""
     found, table, out = np.empty(5, np.int64), np.empty(12288, np.uint32), np.empty(0, np.uint8)
@@ -33,7 +30,7 @@ def write(file: BinaryIO, frames: Iterable[np.ndarray], palette: Palette, fps: f
         top, bottom, left, right, size = found.tolist()
         if bottom < 0:
             continue
-        # The duration of a frame is known when the next one comes.
+        # A frame lasts until the next: 1/100 s, rounded such that their sum never drifts from the true time.
         at = round(n * 100 / fps)
         if waiting:
             file.write(_control(at - begun) + waiting)

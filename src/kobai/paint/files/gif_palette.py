@@ -14,8 +14,7 @@ TRANSPARENT = 255  # the palette index that leaves the previous frame's pixel
 class Palette:
     """At most 255 colours for a whole movie, and a table from any colour to the index of the nearest of them.
 
-    ``samples`` are packed (h, w) frames from all over the movie; ``fixed`` (m, 3) colours are included exactly, the
-    background first.
+    ``samples`` are packed (h, w) frames of the movie; ``fixed`` (m, 3) colours are included, the background first.
     """
 
     def __init__(self, samples: list[np.ndarray], fixed: np.ndarray):

@@ -31,8 +31,7 @@ def frames(
 ) -> Iterator[np.ndarray]:
     """The (h, w) packed picture of each moment, in order, or what ``convert`` makes of it before it is painted over.
 
-    Compiled functions run without Python's lock, so threads paint side by side; only a few frames are in memory at a
-    time.
+    Compiled functions run without Python's lock, so threads paint side by side; only a few frames are in memory.
     """
     workers = workers or min(os.cpu_count() or 1, 8)
     thread = local()

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import Any
 
 from kobai.paint.marks import arrows, contours, curve, image, mark, note, path, points, surface
 from kobai.scenes import Arrows, Contours, Curve, Image, Note, Path, Points, Surface
 
-FLAT: dict[type, type[mark.Flat]] = {
-    Arrows: arrows.Flat,
-    Contours: contours.Flat,
-    Curve: curve.Flat,
-    Image: image.Flat,
-    Note: note.Flat,
-    Path: path.Flat,
-    Points: points.Flat,
-}
-SPACE: dict[type, type[mark.Space]] = {
-    Arrows: arrows.Space,
-    Contours: contours.Space,
-    Curve: curve.Space,
-    Path: path.Space,
-    Points: points.Space,
-    Surface: surface.Space,
-}
+_FILES: dict[type, ModuleType] = {
+    Arrows: arrows, Contours: contours, Curve: curve, Image: image, Note: note, Path: path, Points: points, Surface: surface,
+}  # fmt: skip
+FLAT: dict[type, type[mark.Flat]] = {kind: file.Flat for kind, file in _FILES.items() if hasattr(file, "Flat")}
+SPACE: dict[type, type[mark.Space]] = {kind: file.Space for kind, file in _FILES.items() if hasattr(file, "Space")}
 
 
 def flat_marks(marks: list[Any], setting: mark.FlatSetting) -> list[mark.Flat]:

@@ -19,6 +19,7 @@ from kobai.paint.raster.depth_buffer import DepthBuffer
 from kobai.scenes import Panel
 
 POINT = 96 / 72  # CSS pixels
+Shares = np.ndarray | None  # (m,) 0 … 1
 
 
 @dataclass(frozen=True)
@@ -42,23 +43,14 @@ class Flat:
         """(m, d) plot coordinates of what it draws over the whole movie, for the legend to keep clear of."""
         return np.empty((0, 2))
 
-    def below_axes(self, canvas: Canvas) -> None:
-        """What does not move, under the axes."""
-
-    def above_axes(self, canvas: Canvas) -> None:
-        """What does not move, over the axes."""
-
-    def moving(self, canvas: Canvas, k: float) -> None:
-        """What moves, under all paths."""
-
-    def trail(self, canvas: Canvas, k: float) -> None:
-        """The line of a path."""
-
-    def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None:
-        """The symbol at the current step of a path, and the words at its end."""
-
-    def words(self, canvas: Canvas, taken: list[Rect]) -> None:
-        """Words at places."""
+    def below_axes(self, canvas: Canvas) -> None: ...  # what does not move, under the axes
+    def above_axes(self, canvas: Canvas) -> None: ...  # what does not move, over the axes
+    def moving(self, canvas: Canvas, k: float) -> None: ...  # what moves, under all paths
+    def trail(self, canvas: Canvas, k: float) -> None: ...  # the line of a path
+    def head(
+        self, canvas: Canvas, k: float, taken: list[Rect]
+    ) -> None: ...  # at a path's current step, and words at its end
+    def words(self, canvas: Canvas, taken: list[Rect]) -> None: ...  # words at places
 
 
 @dataclass(frozen=True)
@@ -70,9 +62,9 @@ class SpaceSetting:
     sizes: Sizes
     rect: Rect
     box: Box
-    per: int
-    focal: float
-    opaque: bool
+    per: int  # samples that a pixel has each way
+    focal: float  # pixels
+    opaque: bool  # only the background is ever seen through a surface, and can be mixed in beforehand
 
     @property
     def hair(self) -> float:
@@ -97,41 +89,16 @@ class Space:
         self.mark, self.setting = mark, setting
         self.palette, self.box, self.hair = setting.palette, setting.box, setting.hair
 
-    def lie_on(self, surface: Any) -> None:
-        """The panel's first surface, or None; called once."""
-
-    def floor(self, buffer: DepthBuffer) -> None:
-        """What lies on the floor of the box."""
-
-    def on_floor(self, buffer: DepthBuffer, k: float) -> None:
-        """What is projected onto the floor."""
-
-    def surface(self, buffer: DepthBuffer, k: float, lines: bool) -> None:
-        """A surface, with or without the lines on it."""
-
-    def shadow(self, buffer: DepthBuffer, k: float) -> None:
-        """A shadow on the surfaces."""
-
-    def visible(self, buffer: DepthBuffer, k: float) -> np.ndarray | None:
-        """How much of each place is not hidden by the surfaces, 0 … 1, for ``symbols``."""
-
-    def surface_lines(self, pen: Pen, k: float) -> None:
-        """The lines on a surface as strokes, in vector files."""
-
-    def line(self, pen: Pen, k: float) -> None:
-        """A curve."""
-
-    def trail(self, pen: Pen, k: float) -> None:
-        """The line of a path."""
-
-    def body(self, pen: Pen, k: float) -> None:
-        """Arrows and round points."""
-
-    def head(self, pen: Pen, k: float) -> None:
-        """What stands at the current step of a path."""
-
-    def symbols(self, canvas: Canvas, buffer: DepthBuffer, k: float, visible: np.ndarray | None) -> None:
-        """Flat symbols that face the reader."""
-
-    def callout(self, canvas: Canvas, buffer: DepthBuffer, k: float, taken: list[Rect]) -> None:
-        """Words at the end of a path."""
+    def lie_on(self, surface: Any) -> None: ...  # the panel's first surface, or None; called once
+    def floor(self, buffer: DepthBuffer) -> None: ...  # what lies on the floor of the box
+    def on_floor(self, buffer: DepthBuffer, k: float) -> None: ...  # what is projected onto the floor
+    def surface(self, buffer: DepthBuffer, k: float, lines: bool) -> None: ...  # with or without the lines on it
+    def shadow(self, buffer: DepthBuffer, k: float) -> None: ...  # a shadow on the surfaces
+    def visible(self, buffer: DepthBuffer, k: float) -> Shares: ...  # how much of each place surfaces do not hide
+    def surface_lines(self, pen: Pen, k: float) -> None: ...  # the lines on a surface as strokes, in vector files
+    def line(self, pen: Pen, k: float) -> None: ...  # a curve
+    def trail(self, pen: Pen, k: float) -> None: ...  # the line of a path
+    def body(self, pen: Pen, k: float) -> None: ...  # arrows and round points
+    def head(self, pen: Pen, k: float) -> None: ...  # what stands at the current step of a path
+    def symbols(self, canvas: Canvas, buffer: DepthBuffer, k: float, visible: Shares) -> None: ...  # facing the reader
+    def callout(self, canvas: Canvas, buffer: DepthBuffer, k: float, taken: list[Rect]) -> None: ...  # at a path's end

@@ -10,9 +10,10 @@ from kobai.paint.marks import mark as base
 from kobai.paint.marks.path_on_surface import PathOnCurve, PathOnSurface
 from kobai.paint.marks.symbols import draw_symbol
 from kobai.paint.measures import Rect
-from kobai.paint.polyline import beads, thinned
+from kobai.paint.polyline import beads, direction_at_end, thinned
 from kobai.paint.raster.depth_buffer import DepthBuffer
-from kobai.paint.text.placement import draw_callout
+from kobai.paint.text.layout import shortened, text_line
+from kobai.paint.text.placement import draw_plate, place
 from kobai.scenes import Curve, Path
 from kobai.scenes.look import LOOK
 
@@ -47,8 +48,7 @@ class Flat(base.Flat):
         path, plot = self.mark, self.plot.rect
         line = self._travelled(k)
         if path.end_note and k >= self.last - 1e-9:  # the arrow head of the callout takes the place of the path's head
-            line = line[np.isfinite(line).all(1)]
-            draw_callout(canvas, line, 0.5, path.end_note, self.color, self.palette, self.setting.sizes, plot, taken)
+            _draw_callout(self, canvas, line, 0.5, plot, taken)
         elif plot.holds(line[-1], 1.0) and path.head != "none":
             symbol, color, size = "dot", self.color, {"ball": 12.0, "dot": 9.5, "cross": 14.0}[path.head]
             if path.head == "cross":
@@ -134,7 +134,42 @@ class Space(base.Space):
             return
         setting = self.setting
         line = buffer.pixel(self.way.points) + setting.corner
-        line = line[np.isfinite(line).all(1)]
         fixed = setting.panel.motion.kind == "fixed"  # under a moving camera, words that avoid the line would jump
-        draw_callout(canvas, line, 2 * setting.sizes.unit, self.mark.end_note, self.color, self.palette, setting.sizes,
-                     setting.rect, taken, avoid=fixed)  # fmt: skip
+        _draw_callout(self, canvas, line, 2 * setting.sizes.unit, setting.rect, taken, avoid=fixed)
+
+
+def _draw_callout(
+    path: Flat | Space,
+    canvas: Canvas,
+    line: np.ndarray,
+    least: float,
+    room: Rect,
+    taken: list[Rect],
+    avoid: bool = True,
+) -> None:
+    """An arrow head at the end of a run that left its panel, and words beside it; ``"↗"`` is the arrow head alone.
+
+    It points along the way from the last of the (m, 2) pixels ``line`` that is farther than ``least`` from the end. The
+    words keep clear of ``taken``, to which they are added, and, with ``avoid``, of the line.
+    """
+    line = line[np.isfinite(line).all(1)]
+    if not len(line):
+        return
+    at = np.clip(line[-1], [room.x, room.y], [room.right, room.bottom])
+    direction = direction_at_end(line, least)
+    length = float(np.hypot(*direction))
+    if length > 0 and np.isfinite(length):
+        along = direction / length
+        across = np.array([-along[1], along[0]])
+        wing = 9 * path.setting.sizes.unit
+        head = np.array([at, at - wing * along + 0.5 * wing * across, at - wing * along - 0.5 * wing * across])
+        canvas.fill(head, path.color)
+    if path.mark.end_note == "↗":
+        return
+    size = path.setting.sizes.note
+    words = shortened(text_line(path.mark.end_note, size), 0.9 * room.w)
+    anchor = "left" if at[0] < room.x + room.w / 2 else "right"
+    spot = place(at, words.width, words.height, anchor, room, taken, size, line if avoid else None)
+    if spot is not None:
+        draw_plate(canvas, spot, 0.25 * size, path.palette.background, 0.82)
+        canvas.text(words, spot.x, spot.y + words.ascent, path.palette.inked_color(path.color))

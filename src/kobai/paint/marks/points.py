@@ -63,10 +63,10 @@ class Space(base.Space):
             mine[::2][which.ravel() != i] = np.nan
             pen.stroke(mine, size, kind.astype(float), mark.alpha)
 
-    def visible(self, buffer: DepthBuffer, k: float) -> np.ndarray | None:
+    def visible(self, buffer: DepthBuffer, k: float) -> base.Shares:
         return None if self.round or not len(self.mark.points) else buffer.seen(self._places(k))
 
-    def symbols(self, canvas: Canvas, buffer: DepthBuffer, k: float, visible: np.ndarray | None) -> None:
+    def symbols(self, canvas: Canvas, buffer: DepthBuffer, k: float, visible: base.Shares) -> None:
         if visible is None:
             return
         size, rect = self.mark.size * self.setting.sizes.unit * base.POINT, self.setting.rect

@@ -83,8 +83,5 @@ def _shaped(panel: Panel, room: Rect) -> Rect:
     elif panel.aspect is not None:
         ratio = panel.aspect[1] / panel.aspect[0]
     if ratio is not None:
-        if h > w * ratio:
-            h = w * ratio
-        else:
-            w = h / ratio
+        w, h = min(w, h / ratio), min(h, w * ratio)
     return Rect(round(room.x + (room.w - w) / 2), round(room.y + (room.h - h) / 2), round(w), round(h))

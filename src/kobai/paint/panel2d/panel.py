@@ -14,7 +14,7 @@ from kobai.paint.marks.mark import FlatSetting
 from kobai.paint.measures import Rect, Sizes
 from kobai.paint.panel2d.axes import FlatAxes
 from kobai.paint.text.layout import TextLine, text_line
-from kobai.scenes import Curve, Panel, Timeline
+from kobai.scenes import Curve, Panel
 
 
 class EndLabel(NamedTuple):
@@ -60,11 +60,11 @@ class FlatPanel:
         palette: Palette,
         rect: Rect,
         sizes: Sizes,
-        timeline: Timeline,
+        steps: np.ndarray,
         ends: list[EndLabel],
         said: set,
     ):
-        self.panel, self.palette, self.sizes, self.timeline, self.ends = panel, palette, sizes, timeline, ends
+        self.panel, self.palette, self.sizes, self.steps, self.ends = panel, palette, sizes, steps, ends
         note = sizes.note
         right = max((end.text.width for end in ends), default=0.0) + 1.1 * note if ends else 0.0
         self.axes = FlatAxes(panel, palette, rect, sizes, right)
@@ -111,7 +111,7 @@ class FlatPanel:
 
     def _draw_cursor(self, canvas: Canvas, k: float) -> None:
         """A vertical line at the current step."""
-        steps, plot = self.timeline.steps, self.axes.plot.rect
+        steps, plot = self.steps, self.axes.plot.rect
         if self.panel.cursor and len(steps) > 1:
             step = np.interp(k, np.arange(len(steps)), steps)
             x = self.axes.plot.pixels(np.array([step, 0.0]))[0]

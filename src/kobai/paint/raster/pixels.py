@@ -180,8 +180,7 @@ def table_index(c):
 def index_pixels(rgb, lookup, dither, background, indices):
     """Fill (h, w) palette indices of packed pixels, through a table (2**18,), with ordered dithering.
 
-    An ordered pattern does not crawl from frame to frame, as error diffusion would. ``dither`` is (n, n) offsets in 0 …
-    255 units, n a power of two; the packed ``background`` is never dithered.
+    An ordered pattern, (n, n) offsets in 0 … 255 units, n a power of two, does not crawl as error diffusion would.
     """
     height, width = rgb.shape
     n = dither.shape[0] - 1

@@ -1,7 +1,6 @@
 """Round-capped strokes, with or without depth test: tubes, dots and crosses in space, and every line of a flat panel.
 
-A stroke takes two passes, coverage first and then colour, so that it may cross itself or be translucent without showing
-its joints.
+A stroke takes two passes, coverage first and then colour, so that it may cross itself or be translucent.
 """
 
 import numpy as np

@@ -64,10 +64,7 @@ def draw_line(f0, fdx, inverse, steep, y, begin, end, n0, ndx, reach, ink, stren
 
 @Inlined
 def gradient(fa, fb, fc, abx, aby, acx, acy, inverse):
-    """The derivatives along x and y of the affine function with values fa, fb, fc at the corners of a triangle.
-
-    (abx, aby) and (acx, acy) lead from the first corner to the others; ``inverse`` is 1 / (abx·acy − aby·acx).
-    """
+    """The derivatives along x and y of the affine function with values fa, fb, fc at the corners of a triangle."""
     b, c = fb - fa, fc - fa
     return (b * acy - c * aby) * inverse, (c * abx - b * acx) * inverse
 

@@ -49,11 +49,6 @@ def cached(name: str, make: Callable[[], Outline], on_disk: bool = True) -> Outl
         return known[name]
 
 
-@lru_cache(maxsize=1)
-def _known() -> dict[str, Outline]:
-    return _read()
-
-
 def write() -> None:
     """Write the new outlines, beside those that other processes have written meanwhile."""
     name = _file()
@@ -79,6 +74,9 @@ def _read() -> dict[str, Outline]:
         found[key] = Outline(corners[begin : begin + count], np.array(ends, np.int64), *measures)
         begin += count
     return found
+
+
+_known = lru_cache(maxsize=1)(_read)
 
 
 @lru_cache(maxsize=1)

@@ -102,8 +102,7 @@ def outline(text: str, math: bool = False) -> Outline:
     """The outline of a line of text, or of LaTeX without dollar signs (ValueError if mathtext does not know it)."""
     if math:
         return cached(f"formula {text}", lambda: _formula(text))
-    corners: list[np.ndarray] = []
-    ends: list[np.ndarray] = []
+    corners, ends = [np.zeros((0, 2))], [np.zeros(0, np.int64)]
     at, count = 0.0, 0
     for letter in text:
         shape = _letter(letter)
@@ -112,7 +111,7 @@ def outline(text: str, math: bool = False) -> Outline:
         at += shape.width
         count += len(shape.corners)
     # every line of plain text has the same height, so that lines keep their places
-    return Outline(np.concatenate([np.zeros((0, 2)), *corners]), np.concatenate([_NONE, *ends]), at, 0.74, 0.2)
+    return Outline(np.concatenate(corners), np.concatenate(ends), at, 0.74, 0.2)
 
 
 def _formula(latex: str) -> Outline:
@@ -150,9 +149,6 @@ def properties(math: bool) -> Any:
     from matplotlib.font_manager import FontProperties
 
     return FontProperties(family=["DejaVu Sans"], size=EM, math_fontfamily="stix" if math else "dejavusans")
-
-
-_NONE = np.zeros(0, np.int64)
 
 
 def _closed(polygons: list[np.ndarray], width: float, ascent: float, descent: float) -> Outline:

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
 
+from kobai.paint.canvas import Dash
 from kobai.paint.measures import Rect
 from kobai.paint.polyline import split_nan
 from kobai.paint.raster.canvas import BARE_LINES, MAP_LINES
@@ -67,9 +68,7 @@ class VectorCanvas:
 
         self.drawn.append(draw)
 
-    def line(
-        self, points, color, width, alpha: float = 1.0, dash: tuple[float, float] | None = None, clip=None
-    ) -> None:
+    def line(self, points, color, width, alpha: float = 1.0, dash: Dash = None, clip=None) -> None:
         points = np.asarray(points, float).reshape(-1, 2)
         if not len(points) or alpha <= 0:
             return
@@ -121,11 +120,8 @@ class VectorCanvas:
 
         def draw(renderer, _figure) -> None:
             gc, _ = self._gc(renderer, np.zeros(3), 1.0)
-            corner = (rect.x * POINTS, (self.height - rect.bottom) * POINTS)
-            matrix = Affine2D().scale(rect.w * POINTS, rect.h * POINTS).translate(*corner)
-            x, y = matrix.transform((0, 0))
             unit = Affine2D().scale(rect.w * POINTS, rect.h * POINTS)
-            renderer.draw_image(gc, x, y, rgba[::-1], unit)
+            renderer.draw_image(gc, rect.x * POINTS, (self.height - rect.bottom) * POINTS, rgba[::-1], unit)
             gc.restore()
 
         self.drawn.append(draw)
