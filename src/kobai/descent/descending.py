@@ -34,48 +34,24 @@ _MANY_RUNS = 4096
 
 @overload
 def descend(
-    objective: ObjectiveLike,
-    start: StartLike | None = None,
-    *,
-    optimizer: OptimizerLike | None = None,
-    lr: float | None = None,
-    steps: int = 200,
-    params: dict[str, Any] | None = None,
-    scheduler: SchedulerLike | None = None,
-    record: Record | None = None,
-    engine: str = "auto",
-    dtype: torch.dtype | str | None = None,
-    device: torch.device | str | None = None,
-    grad_tol: float | None = None,
-    value_tol: float | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    seed: int | None = None,
-    store: None = None,
-    **hyper: Any,
-) -> Trace: ...
+    objective: ObjectiveLike, start: StartLike | None = None, *, optimizer: OptimizerLike | None = None,
+    lr: float | None = None, steps: int = 200, params: dict[str, Any] | None = None,
+    scheduler: SchedulerLike | None = None, record: Record | None = None, engine: str = "auto",
+    dtype: torch.dtype | str | None = None, device: torch.device | str | None = None, grad_tol: float | None = None,
+    value_tol: float | None = None, progress: Callable[[int, int], None] | None = None, seed: int | None = None,
+    store: None = None, **hyper: Any,
+) -> Trace: ...  # fmt: skip
 
 
 @overload
 def descend(
-    objective: ObjectiveLike,
-    start: StartLike | None = None,
-    *,
-    optimizer: OptimizerLike | None = None,
-    lr: float | None = None,
-    steps: int = 200,
-    params: dict[str, Any] | None = None,
-    scheduler: SchedulerLike | None = None,
-    record: Record | None = None,
-    engine: str = "auto",
-    dtype: torch.dtype | str | None = None,
-    device: torch.device | str | None = None,
-    grad_tol: float | None = None,
-    value_tol: float | None = None,
-    progress: Callable[[int, int], None] | None = None,
-    seed: int | None = None,
-    store: str | Path,
-    **hyper: Any,
-) -> Stored: ...
+    objective: ObjectiveLike, start: StartLike | None = None, *, optimizer: OptimizerLike | None = None,
+    lr: float | None = None, steps: int = 200, params: dict[str, Any] | None = None,
+    scheduler: SchedulerLike | None = None, record: Record | None = None, engine: str = "auto",
+    dtype: torch.dtype | str | None = None, device: torch.device | str | None = None, grad_tol: float | None = None,
+    value_tol: float | None = None, progress: Callable[[int, int], None] | None = None, seed: int | None = None,
+    store: str | Path, **hyper: Any,
+) -> Stored: ...  # fmt: skip
 
 
 def descend(

@@ -137,15 +137,10 @@ def only_finished(job: Job, result: Result, finished: Tensor) -> Result:
 
 def joined(job: Job, results: list[Result]) -> Result:
     """The results of a job's runs, one after the other, as one result of all of them."""
-    if results[-1].reached is None:
-        return replace(results[0], **merged(results, lambda held, _: torch.cat(held), blank=0.0))
-    for result in results:
-        if result.reached is None:
-            result.reached = torch.full_like(result.stopped_at, job.steps)
-    ends = [result.taken for result in results]
-    rows = job.record.steps(max(ends))
-    results = [
-        replace(result, **at_steps(result, job.record.steps(end), rows))
-        for result, end in zip(results, ends, strict=True)
-    ]
+    if results[-1].reached is not None:
+        for result in results:
+            if result.reached is None:
+                result.reached = torch.full_like(result.stopped_at, job.steps)
+        rows = job.record.steps(max(result.taken for result in results))
+        results = [replace(result, **at_steps(result, job.record.steps(result.taken), rows)) for result in results]
     return replace(results[0], **merged(results, lambda held, _: torch.cat(held), blank=0.0))

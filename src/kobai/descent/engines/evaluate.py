@@ -31,13 +31,7 @@ class Evaluator:
 
     def __call__(self, x: Tensor, step: int) -> tuple[Tensor, Tensor]:
         """f () and ∇f (n,), neither attached to a graph, at a leaf x (n,) that requires gradients."""
-        try:
-            value = self._f(x)
-        except BadInput:
-            raise
-        except Exception as error:
-            error.add_note(f"kobai: {self.objective.name} raised this at step {step}, at x = {x.detach().tolist()}")
-            raise
+        value = self._call(self._f, x, step)
         if not isinstance(value, Tensor) or value.ndim:
             value = self._number(value, x)
         if not value.requires_grad:
@@ -47,6 +41,15 @@ class Evaluator:
         if value.dtype != self._one.dtype:
             value = value.to(self._one.dtype)
         return value.detach(), _gradient(value, x, self._one)
+
+    def _call(self, f: Callable[[Tensor], Any], x: Tensor, step: int) -> Any:
+        try:
+            return f(x)
+        except BadInput:
+            raise
+        except Exception as error:
+            error.add_note(f"kobai: {self.objective.name} raised this at step {step}, at x = {x.detach().tolist()}")
+            raise
 
     def _loses_its_gradient(self, x: Tensor, value: Tensor) -> bool:
         """Whether a value without a gradient depends on the point all the same: then it is a mistake, not a constant."""
@@ -67,13 +70,7 @@ class Evaluator:
         """f () or the residuals (m,) whose squares it sums, at a leaf x (n,), with the graph if gradients are enabled."""
         of = self._residuals if residuals else self._f
         assert of is not None
-        try:
-            value = of(x)
-        except BadInput:
-            raise
-        except Exception as error:
-            error.add_note(f"kobai: {self.objective.name} raised this at step {step}, at x = {x.detach().tolist()}")
-            raise
+        value = self._call(of, x, step)
         if residuals:
             return value
         if not isinstance(value, Tensor) or value.ndim:

@@ -32,31 +32,26 @@ class Recorder:
         self.constant_lr = math.nan
         n = job.start.shape[-1]
         self.limit = max(1, min(_STEPS, _NUMBERS // (runs * n)))
-        rows = len(job.record.steps(job.steps))
-        new = {"dtype": job.start.dtype, "device": job.start.device}
+        shape = (len(job.record.steps(job.steps)), runs)
         self._x_waiting: list[Tensor] = []
         self._value_waiting: list[Tensor] = []
         self._grad_waiting: list[Tensor] = []
         self._state_waiting: list[tuple[int, dict[str, Tensor]]] = []
-        self._x = torch.empty(rows, runs, n, **new)
-        self._value = torch.full((rows, runs), torch.nan, **new)
-        self._norm = torch.full((rows, runs), torch.nan, **new)
-        self._lr = torch.full((rows, runs), torch.nan, **new)
-        self._grad = torch.empty(rows, runs, n, **new) if "grad" in job.record.keep else None
+        self._lr, value, norm = (job.start.new_full(shape, torch.nan) for _ in range(3))
+        self._rows = [job.start.new_empty(*shape, n), value, norm]
+        if "grad" in job.record.keep:
+            self._rows.append(job.start.new_empty(*shape, n))
         self._state: dict[str, Tensor] = {}
         self._steps = job.steps
         self._filled = self._done = 0
         self._last_lr: float | None = None
-        self._last: tuple[Tensor, Tensor, Tensor, Tensor] | None = None
-        self._frozen = torch.zeros(runs, dtype=torch.bool, device=job.start.device)
+        self._last: tuple[Tensor, ...] | None = None  # x, value, norm and gradient of the last step
+        # (runs,) bool: which runs have stopped or become non-finite, as of the last flush.
+        self.ended = torch.zeros(runs, dtype=torch.bool, device=job.start.device)
         self._moved: Tensor | None = None
         self._stopped = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
-        self._nonfinite = torch.full((runs,), -1, dtype=torch.int64, device=job.start.device)
+        self._nonfinite = self._stopped.clone()
         self._reported = time.monotonic()
-
-    def ended(self) -> Tensor:
-        """(runs,) bool: which runs have stopped or become non-finite, as of the last flush."""
-        return self._frozen
 
     def append(self, x: Tensor, value: Tensor, grad: Tensor) -> bool:
         """Add the next step: x and gradient (n,) or (runs, n), value () or (runs,), which nobody writes to afterwards.
@@ -65,8 +60,8 @@ class Recorder:
         """
         if len(self._grad_waiting) == self.limit and not self.flush():
             return False
-        if self.job.progress is not None:
-            self._report_now_and_then()
+        if self.job.progress is not None and time.monotonic() - self._reported >= _PERIOD:
+            self._report(self._done + len(self._grad_waiting))
         self._x_waiting.append(x)
         self._value_waiting.append(value)
         self._grad_waiting.append(grad)  # the last: an interrupted step counts once its gradient is here
@@ -75,11 +70,6 @@ class Recorder:
     def add_state(self, step: int, state: dict[str, Tensor]) -> None:
         """The optimizer's state after the update that left row ``step``; tensors that broadcast to (runs, n)."""
         self._state_waiting.append((step, state))
-
-    def _report_now_and_then(self) -> None:
-        now = time.monotonic()
-        if now - self._reported >= _PERIOD:
-            self._report(self._done + len(self._grad_waiting))
 
     def _report(self, done: int) -> None:
         if self.job.progress is not None:
@@ -96,7 +86,7 @@ class Recorder:
                 vars(self).update(before)
                 raise
             self._report(self._done)
-        return not bool(self._frozen.all())
+        return not bool(self.ended.all())
 
     def interrupt(self) -> Result:
         """End the record at the last step appended, and give back what there is."""
@@ -127,28 +117,18 @@ class Recorder:
         if self._filled < total:
             last = max(self._filled - 1, 0)
             assert self._last is not None
-            self._x[self._filled :] = self._last[0]
-            self._value[self._filled :] = self._last[1]
-            self._norm[self._filled :] = self._last[2]
-            if self._grad is not None:
-                self._grad[self._filled :] = self._last[3]
-            self._lr[self._filled :] = self._lr[last]
-            for tensor in self._state.values():
-                tensor[self._filled :] = tensor[last]
+            for rows, row in zip(self._rows, self._last, strict=False):  # the gradient only where it is recorded
+                rows[self._filled :] = row
+            for rows in (self._lr, *self._state.values()):
+                rows[self._filled :] = rows[last]
 
         def by_run(rows: Tensor) -> Tensor:
             return rows[:total].transpose(0, 1).contiguous()
 
+        x, value, norm, *grad = map(by_run, self._rows)
+        state = {name: by_run(rows) for name, rows in self._state.items()}
         return Result(
-            x=by_run(self._x),
-            value=by_run(self._value),
-            grad_norm=by_run(self._norm),
-            lr=by_run(self._lr),
-            stopped_at=self._stopped,
-            nonfinite_at=self._nonfinite,
-            grad=None if self._grad is None else by_run(self._grad),
-            state={name: by_run(rows) for name, rows in self._state.items()},
-            moved=self._moved,
+            x, value, norm, by_run(self._lr), self._stopped, self._nonfinite, *grad, state=state, moved=self._moved
         )
 
     def _record_waiting(self) -> None:
@@ -163,39 +143,38 @@ class Recorder:
         lr = torch.tensor(rates, dtype=torch.float64).to(x).unsqueeze(1).expand(count, self.runs)
         good = torch.isfinite(x).all(-1) & torch.isfinite(value)
         whole = good & torch.isfinite(grad).all(-1)
-        stop = self._tolerances(value, norm)
-        alive = not bool(self._frozen.any())
-        if alive and bool(whole.all()) and (stop is None or not bool(stop.any())):
-            rows = (x, value, norm, grad)
-        else:
-            rows = self._freeze(first, (x, value, norm, grad), good, whole, stop)
+        ended = ~whole | self._within_tolerance(value, norm)
+        rows = (x, value, norm, grad)
+        if bool(ended.any()) or bool(self.ended.any()):
+            rows = self._freeze(first, rows, good, whole, ended)
         if self.job.record.every > 1:
             self._note_move(rows[0])
-        self._last = tuple(row[-1] for row in rows)  # type: ignore[assignment]
+        self._last = tuple(row[-1] for row in rows)
         self._last_lr = rates[-1]
         self._write(first, count, rows, lr)
         self._x_waiting, self._value_waiting, self._grad_waiting, self._state_waiting, self.lr = [], [], [], [], []
         self._done += count
 
-    def _tolerances(self, value: Tensor, norm: Tensor) -> Tensor | None:
-        stop = None
+    def _within_tolerance(self, value: Tensor, norm: Tensor) -> Tensor:
+        """(steps, runs) bool: where a tolerance of the job is met."""
+        met = torch.zeros_like(value, dtype=torch.bool)
         if self.job.grad_tol is not None:
-            stop = norm <= self.job.grad_tol
+            met |= norm <= self.job.grad_tol
         if self.job.value_tol is not None:
             before = torch.full_like(value[:1], torch.inf) if self._last is None else self._last[1].unsqueeze(0)
-            small = (value - torch.cat([before, value[:-1]])).abs() <= self.job.value_tol
-            stop = small if stop is None else stop | small
-        return stop
+            met |= (value - torch.cat([before, value[:-1]])).abs() <= self.job.value_tol
+        return met
 
-    def _freeze(self, first: int, rows: tuple[Tensor, ...], good: Tensor, whole: Tensor, stop: Tensor | None):
+    def _freeze(
+        self, first: int, rows: tuple[Tensor, ...], good: Tensor, whole: Tensor, ended: Tensor
+    ) -> tuple[Tensor, ...]:
         """Overwrite the rows of runs that ended: from the row they ended at, or from the last good one before it."""
         count = len(whole)
         steps = torch.arange(count, device=whole.device).unsqueeze(1)
-        ended = ~whole if stop is None else ~whole | stop
         at = torch.where(ended.any(0), ended.to(torch.uint8).argmax(0), count)
-        at = torch.where(self._frozen, 0, at)
+        at = torch.where(self.ended, 0, at)
         bad_here = torch.cat([~whole, torch.zeros_like(whole[:1])]).gather(0, at.unsqueeze(0))[0]
-        new = ~self._frozen & (at < count)
+        new = ~self.ended & (at < count)
         self._nonfinite = torch.where(new & bad_here, first + at, self._nonfinite)
         self._stopped = torch.where(new & ~bad_here, first + at, self._stopped)
         here_is_good = torch.cat([good, torch.ones_like(good[:1])]).gather(0, at.unsqueeze(0))[0]
@@ -205,11 +184,11 @@ class Recorder:
         out = []
         for i, row in enumerate(rows):
             extended = torch.cat([row.new_zeros(row[:1].shape) if self._last is None else self._last[i][None], row])
-            index = torch.where(self._frozen, 0, torch.minimum(steps, source) + 1)
+            index = torch.where(self.ended, 0, torch.minimum(steps, source) + 1)
             if row.ndim == 3:
                 index = index.unsqueeze(-1).expand(-1, -1, row.shape[-1])
             out.append(extended.gather(0, index))
-        self._frozen = self._frozen | new
+        self.ended = self.ended | new
         return tuple(out)
 
     def _note_move(self, x: Tensor) -> None:
@@ -219,7 +198,7 @@ class Recorder:
             return
         moves = (rows[1:] - rows[:-1]).abs().amax(-1)
         last = moves[-1]
-        ended = self._frozen & (last == 0)
+        ended = self.ended & (last == 0)
         if bool(ended.any()):
             at = (moves != 0).to(torch.uint8).flip(0).argmax(0)
             before = torch.zeros_like(last) if self._moved is None else self._moved
@@ -236,12 +215,8 @@ class Recorder:
             return
         whole = len(picked) == count
         put = slice(self._filled, self._filled + len(picked))
-        self._x[put] = rows[0] if whole else rows[0][picked]
-        self._value[put] = rows[1] if whole else rows[1][picked]
-        self._norm[put] = rows[2] if whole else rows[2][picked]
-        self._lr[put] = lr if whole else lr[picked]
-        if self._grad is not None:
-            self._grad[put] = rows[3] if whole else rows[3][picked]
+        for held, new in zip((self._lr, *self._rows), (lr, *rows), strict=False):
+            held[put] = new if whole else new[picked]
         place = {first + p: self._filled + i for i, p in enumerate(picked)}
         for step, state in self._state_waiting:
             if step in place:
@@ -256,7 +231,7 @@ class Recorder:
         going = ((ended < 0) | (step < ended)).unsqueeze(-1)
         for name, tensor in state.items():
             if name not in self._state:
-                shape = (len(self._x), self.runs, tensor.shape[-1])
+                shape = (*self._lr.shape, tensor.shape[-1])
                 self._state[name] = torch.zeros(shape, dtype=tensor.dtype, device=tensor.device)
             held = self._state[name]
             before = held[row - 1] if row else torch.zeros_like(held[0])

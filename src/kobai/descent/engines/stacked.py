@@ -95,8 +95,7 @@ def _rows(evaluate: Evaluator, x: Tensor, step: int, recorder: Recorder) -> tupl
         raise
     except Exception:
         recorder.flush()
-        ended = recorder.ended()
-        alive = torch.nonzero(~ended).flatten()
+        alive = torch.nonzero(~recorder.ended).flatten()
         value, grad = torch.full_like(x[:, 0].detach(), torch.nan), torch.full_like(x.detach(), torch.nan)
         if len(alive):
             value[alive], grad[alive] = evaluate.one_by_one(x.detach()[alive], step)

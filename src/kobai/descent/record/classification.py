@@ -110,8 +110,10 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
     if candidates.any():
         below, above, walls = np.zeros((3, count), bool)
         where = np.flatnonzero(candidates)
-        seen = compare_neighbours(job.objective, result.x[torch.from_numpy(where), -1], runs.at_end(runs.norm)[where])
-        below[where], above[where], walls[where] = seen.below, seen.above, seen.walls
+        ends = result.x[torch.from_numpy(where), -1]
+        below[where], above[where], walls[where] = compare_neighbours(
+            job.objective, ends, runs.at_end(runs.norm)[where]
+        )
         first, last = runs.value[:, 0], runs.at_end(runs.value)
         down = last < first - 16 * runs.eps * np.maximum(np.abs(first), np.abs(last))
         settle(small & ~below & (down | above), Status.CONVERGED, since_small)

@@ -8,7 +8,6 @@ does not: a saddle, a maximum, the edge of a plateau.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -21,15 +20,6 @@ RADII = (1e-3, 1e-4)
 _BATCH = 2048
 
 
-@dataclass(frozen=True)
-class Neighbours:
-    """Whether some neighbour of each point lies lower, or higher, than the gradient can explain, and whether all lie higher."""
-
-    below: np.ndarray
-    above: np.ndarray
-    walls: np.ndarray
-
-
 def directions(n: int) -> np.ndarray:
     """Unit vectors (m, n): both ways along every axis, and 16 more, always the same ones."""
     axes = np.concatenate([np.eye(n), -np.eye(n)]) if n <= 50 else np.zeros((0, n))
@@ -40,20 +30,22 @@ def directions(n: int) -> np.ndarray:
         more = np.stack([np.cos(angles), np.sin(angles)], 1)
     else:
         more = np.random.default_rng(0).standard_normal((16, n))
-        more = np.concatenate([more, -more]) / np.linalg.norm(np.concatenate([more, -more]), axis=1, keepdims=True)
+        more /= np.linalg.norm(more, axis=1, keepdims=True)
+        more = np.concatenate([more, -more])
     return np.concatenate([axes, more])
 
 
-def compare_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> Neighbours:
-    """Evaluate the neighbours of points x (runs, n) with gradient norms (runs,), in double precision where f accepts it."""
+def compare_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> np.ndarray:
+    """(3, runs) bool: some neighbour lies lower than the gradient explains, some higher, all lie higher than the point.
+
+    x (runs, n) are points and norm (runs,) the gradient norms there; f is evaluated in double precision where it accepts it.
+    """
     unit = torch.as_tensor(directions(x.shape[1]))
-    seen = [_look(objective, x[i : i + _BATCH], norm[i : i + _BATCH], unit) for i in range(0, len(x), _BATCH)]
-    below, above, walls = np.concatenate(seen, axis=1) if seen else np.zeros((3, 0), bool)
-    return Neighbours(below, above, walls)
+    parts = range(0, len(x), _BATCH)
+    return np.concatenate([_look(objective, x[i : i + _BATCH], norm[i : i + _BATCH], unit) for i in parts], axis=1)
 
 
 def _look(objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.Tensor) -> np.ndarray:
-    """(3, runs): below, above, walls."""
     slope = np.minimum(norm, np.sqrt(np.finfo(float).max))[:, None]
     size = x.detach().abs().amax(1).double().cpu().clamp(min=1.0)
     below, above, walls = np.zeros(len(x), bool), np.zeros(len(x), bool), np.ones(len(x), bool)

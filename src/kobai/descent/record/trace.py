@@ -87,8 +87,7 @@ class Trace:
 
     def _convert_status(self) -> None:
         if not self.runs:
-            code = self.status if isinstance(self.status, int) else int(self.status)
-            self.status, self.stopped_at = Status(code), int(self.stopped_at)
+            self.status, self.stopped_at = Status(int(self.status)), int(self.stopped_at)
         else:
             if not isinstance(self.status, Statuses):
                 self.status = Statuses(self.status)
@@ -125,7 +124,6 @@ class Trace:
             raise BadInput(f"trace[{key!r}]: the runs have {len(self.runs)} axes of {self.runs}")
         keys = tuple(self._index(k, size) for k, size in zip(keys, self.runs, strict=False))
         index = keys[0] if len(keys) == 1 else keys
-
         try:
             fields = changed(self, lambda held, _: held[index])
         except IndexError as error:
@@ -223,16 +221,12 @@ class Trace:
             end = f"f = {float(self.value[-1]):.6g}" + (f" at {_point(self.x[-1])}" if n <= 4 else "")
             return f"<Trace of {what}{self.optimizer}, {taken}, {end}, {self.status} at step {self.stopped_at}>"
         if self.names:
-            each = (
-                f"{name} {float(v):.4g} {s}" for name, v, s in zip(self.names, self._ends(), self.status, strict=True)
-            )
+            ends = self.value[..., -1].reshape(len(self), -1).amin(-1).tolist()
+            each = (f"{name} {v:.4g} {s}" for name, v, s in zip(self.names, ends, self.status, strict=True))
             return f"<Trace of {what}{taken}; {', '.join(each)}>"
         many = " × ".join(map(str, self.runs))
         counts = ", ".join(f"{number} {status}" for status, number in self.status.counts().items())
         return f"<Trace of {what}{self.optimizer}, {many} runs of {taken}, {counts}>"
-
-    def _ends(self) -> list[float]:
-        return self.value[..., -1].reshape(len(self), -1).amin(-1).tolist()
 
 
 def _point(x: Tensor) -> str:

@@ -112,14 +112,12 @@ def stream(
     piece = int(group.attrs["piece"])  # type: ignore[arg-type]
     missing = np.flatnonzero(~_written(group)).tolist()
     count = -(-len(job.start) // piece)
+    report = job.progress or (lambda done, total: None)
     for k in missing:
-        report = job.progress
-        if report is not None:
-            report(job.steps * k // count, job.steps)
+        report(job.steps * k // count, job.steps)
         part = replace(job, start=job.start[k * piece : (k + 1) * piece], progress=None)
         _write(group, k, piece, part, run(part, None if seed is None else seed + k))
-    if job.progress is not None:
-        job.progress(job.steps, job.steps)
+    report(job.steps, job.steps)
     return open_stored(path)
 
 

@@ -56,7 +56,7 @@ def _descend(job: Job, jobs: list[Job], drawn: Tensor) -> Recorder | None:
         if not recorder.append(x.detach(), value, grad):
             return recorder
         if step % recorder.limit == 0:  # the recorder has just looked for runs that ended
-            going = torch.nonzero(~recorder.ended()).flatten().tolist()
+            going = torch.nonzero(~recorder.ended).flatten().tolist()
         if step < job.steps:
             for i in going:
                 steppers[i].step(grad[i])
