@@ -31,25 +31,15 @@ _LOOKALIKE = {
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _NAME = re.compile(r"[A-Za-zαβγδεζηθικλμνξοπρστυφχψω][A-Za-z0-9_]*")
 _CURES = (
-    ("'\"`", "a formula has no strings"),
-    (".", "a formula has no attributes, and numbers are written 0.5"),
+    ("'\"`", "a formula has no strings"), (".", "a formula has no attributes, and numbers are written 0.5"),
     ("=", "leave the '=' out: a formula is only its right-hand side"),
-    (":;\n\r", "a formula is one expression on one line"),
-    ("%", "% rounds, so it has no useful gradient"),
-    ("!", "write a product instead of a factorial"),
-    ("|", "write abs(x1) for |x1|"),
-    ("{}", "write ( ) for grouping"),
-    ("@", "write dot(x, x)"),
-    ("<>", "a formula has no comparisons; see min and max"),
-    ("~", "write - for minus"),
-    ("&", "write * for times"),
-    ("_", "names start with a letter"),
-    ("√", "write sqrt( )"),
-    ("∑", "write sum( )"),
-    ("∞", "infinity is no number here"),
-    ("#", "a formula has no comments"),
-    ("$", "leave the dollar signs out"),
-)
+    (":;\n\r", "a formula is one expression on one line"), ("%", "% rounds, so it has no useful gradient"),
+    ("!", "write a product instead of a factorial"), ("|", "write abs(x1) for |x1|"),
+    ("{}", "write ( ) for grouping"), ("@", "write dot(x, x)"),
+    ("<>", "a formula has no comparisons; see min and max"), ("~", "write - for minus"), ("&", "write * for times"),
+    ("_", "names start with a letter"), ("√", "write sqrt( )"), ("∑", "write sum( )"),
+    ("∞", "infinity is no number here"), ("#", "a formula has no comments"), ("$", "leave the dollar signs out"),
+)  # fmt: skip
 _CURE = {c: cure for characters, cure in _CURES for c in characters}
 
 
