@@ -31,22 +31,6 @@ from kobai.scenes.timeline import Timeline
 from kobai.scenes.types import Text
 
 __all__ = [
-    "THEMES",
-    "Arrows",
-    "Axis",
-    "Camera",
-    "Contours",
-    "Curve",
-    "Image",
-    "Motion",
-    "Note",
-    "Panel",
-    "Path",
-    "Points",
-    "Scene",
-    "Surface",
-    "Text",
-    "Theme",
-    "Timeline",
-    "scene",
-]
+    "THEMES", "Arrows", "Axis", "Camera", "Contours", "Curve", "Image", "Motion", "Note", "Panel", "Path", "Points",
+    "Scene", "Surface", "Text", "Theme", "Timeline", "scene",
+]  # fmt: skip

@@ -10,9 +10,7 @@ from typing import Any
 from kobai.errors import BadInput
 from kobai.scenes.scene import Scene
 
-# Builders that are imported when first needed, since their models bring large libraries: where a class lives -> the
-# package that registers builders for it.
-_ON_DEMAND = {"kobai.kernel.": "kobai.scenes.kernel"}
+KERNEL = "kobai.scenes.kernel"  # whose models bring large libraries: its builders are imported when first needed
 
 
 @functools.singledispatch
@@ -34,17 +32,8 @@ def scene(thing: Any, /, **options: Any) -> Scene:
         >>> trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=0.01, steps=200)
         >>> kobai.scene(trace, view="both", theme="dark").save("descent.png")
     """
-    if package := _builders_of(thing):
-        importlib.import_module(package)
+    if KERNEL not in sys.modules and any(kind.__module__.startswith("kobai.kernel.") for kind in type(thing).__mro__):
+        importlib.import_module(KERNEL)
         return scene(thing, **options)
     kinds = sorted({k.__name__ for k in scene.registry if k is not object})
     raise BadInput(f"{type(thing).__name__}: cannot be shown as a scene; give one of {', '.join(kinds)}")
-
-
-def _builders_of(thing: Any) -> str | None:
-    """The package that registers a builder for the thing, if it is not imported yet."""
-    for kind in type(thing).__mro__:
-        for prefix, package in _ON_DEMAND.items():
-            if kind.__module__.startswith(prefix) and package not in sys.modules:
-                return package
-    return None

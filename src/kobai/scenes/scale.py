@@ -93,15 +93,10 @@ class Scale:
             slack = SLACK * (b - a) / about  # a grid seldom contains the lowest point, whose tick is wanted
             a, b = a - slack, b + slack
         values = self.round_values(a, b, about)
-        ticks = [
-            (float(p), text)
-            for p, text in zip(self.to_plot(values), self.texts(values), strict=True)
-            if lo - 1e-9 * (hi - lo) <= p <= hi + 1e-9 * (hi - lo)
-        ]
-        return Axis(
-            label, float(lo), float(hi), [(min(max(p, float(lo)), float(hi)), t) for p, t in ticks], self.kind,
-            self.linthresh, self.exponent, self.offset,
-        )  # fmt: skip
+        lo, hi, slack = float(lo), float(hi), 1e-9 * (hi - lo)
+        places = zip(self.to_plot(values).tolist(), self.texts(values), strict=True)
+        ticks = [(min(max(p, lo), hi), text) for p, text in places if lo - slack <= p <= hi + slack]
+        return Axis(label, lo, hi, ticks, self.kind, self.linthresh, self.exponent, self.offset)
 
     def texts(self, values: Array) -> list[str]:
         """Texts of ticks at these true values, in one style, as short as keeps them different."""

@@ -34,8 +34,7 @@ class Theme:
 
 THEMES = {
     "paper": Theme(
-        "paper", "#ffffff", "#16181d", "#9aa1ab", "#d55e00", "#16181d", "#16181d", "#16181d", "#d55e00",
-        "#16181d",
+        "paper", "#ffffff", "#16181d", "#9aa1ab", "#d55e00", "#16181d", "#16181d", "#16181d", "#d55e00", "#16181d",
     ),
     "dark": Theme(
         "dark", "#0d1117", "#e6edf3", "#5b6573", "#ff9d4d", "#e6edf3", "#e6edf3", "#e6edf3", "#ff9d4d", "#0d1117",

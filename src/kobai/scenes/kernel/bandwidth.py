@@ -13,6 +13,7 @@ from kobai.scenes.kernel import common
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.marks import Mark
 from kobai.scenes.scale import Scale
+from kobai.scenes.types import Array
 
 CURVE, MAP = 161, 41  # points of the error over one bandwidth, and each way over two
 CV = Text("CV", r"\mathrm{CV}", "<math><mi>CV</mi></math>")
@@ -20,40 +21,29 @@ CV = Text("CV", r"\mathrm{CV}", "<math><mi>CV</mi></math>")
 
 def panel_of(model: NadarayaWatson, trace: Trace | None, d: int, options: Options) -> Panel:
     """The error over one bandwidth as a curve, over two as a map, over more against the step."""
-    if d == 1:
-        return _curve(model, trace, options)
-    if d == 2:
-        return _map(model, trace, options)
-    return _steps(model, trace, options)
+    return {1: _curve, 2: _map}.get(d, _steps)(model, trace, options)
 
 
-def _range(model: NadarayaWatson, trace: Trace | None) -> list[tuple[float, float]]:
+def _range(model: NadarayaWatson, trace: Trace | None) -> Array:
     """The range of each log bandwidth: the descent and a margin, or without one from a fifth of it to five times it."""
     chosen = np.log(np.asarray(model.bandwidth_, float))
     if trace is None:
-        return [(float(c - np.log(5.0)), float(c + np.log(5.0))) for c in chosen]
-    way = trace.x.numpy()
-    points = np.concatenate([way, chosen[None]])
+        return np.stack([chosen - np.log(5.0), chosen + np.log(5.0)], 1)
+    points = np.concatenate([trace.x.numpy(), chosen[None]])
     low, high = points.min(0), points.max(0)
     reach = np.maximum(high - low, 1.2)
-    return [(float(a - 0.45 * r), float(b + 0.15 * r)) for a, b, r in zip(low, high, reach, strict=True)]
+    return np.stack([low - 0.45 * reach, high + 0.15 * reach], 1)
 
 
 def _which(model: NadarayaWatson, lang: str) -> str:
     return say("bandwidth chosen" if isinstance(model.bandwidth, str) else "bandwidth set", lang)
 
 
-def _label(index: int | None, lang: str) -> Text:
-    h = common.symbol("h", index)
-    return Text(f"{say('bandwidth', lang)} {h.plain}", None, None) if index is None else h
-
-
 def _curve(model: NadarayaWatson, trace: Trace | None, options: Options) -> Panel:
-    error, lang = bandwidth_error(model), options.lang
+    error, lang, logs = bandwidth_error(model), options.lang, np.log(10.0)
     ((low, high),) = _range(model, trace)
     z = np.linspace(low, high, CURVE)
     value = error.many(z[:, None])
-    logs = np.log(10.0)
     marks: list[Mark] = [Curve(np.stack([z / logs, value], 1), color="ink", width=1.6)]
     chosen = np.log(float(np.asarray(model.bandwidth_)[0]))
     at = np.array([[chosen / logs, float(error.many(np.array([[chosen]]))[0])]])
@@ -65,13 +55,13 @@ def _curve(model: NadarayaWatson, trace: Trace | None, options: Options) -> Pane
         readout = {"h": np.exp(trace.x.numpy()[:, 0]), "CV": trace.value.numpy()}
         marks.append(Path(way, color=0, style="tube", head="ball", readout=readout))
     y = common.axis(CV, np.concatenate(heights), pad=0.08)
-    x = Scale("log").axis(_label(None, lang), low / logs, high / logs, 5)
+    x = Scale("log").axis(Text(f"{say('bandwidth', lang)} h"), low / logs, high / logs, 5)
     return Panel([x, y], marks, Text(say("leave-one-out error", lang)), kind="bandwidth")
 
 
 def _map(model: NadarayaWatson, trace: Trace | None, options: Options) -> Panel:
     error, logs = bandwidth_error(model), np.log(10.0)
-    ends = [np.linspace(*pair, MAP) for pair in _range(model, trace)]
+    ends = [np.linspace(low, high, MAP) for low, high in _range(model, trace)]
     value = error.many(np.stack(np.meshgrid(*ends), -1).reshape(-1, 2)).reshape(MAP, MAP)
     low, high = float(np.nanmin(value)), float(np.nanmax(value))
     scale = Scale("symlog", linthresh=0.03 * (high - low) or 1.0, offset=low)
@@ -84,8 +74,8 @@ def _map(model: NadarayaWatson, trace: Trace | None, options: Options) -> Panel:
     if trace is not None:
         readout = {"h": np.exp(trace.x.numpy()), "CV": trace.value.numpy()}
         marks.append(Path(trace.x.numpy() / logs, color=0, style="tube", head="ball", readout=readout))
-    log, lang = Scale("log"), options.lang
-    axes = [log.axis(_label(i, lang), float(e[0] / logs), float(e[-1] / logs), 4) for i, e in enumerate(ends)]
+    log = Scale("log")
+    axes = [log.axis(common.symbol("h", i), float(e[0] / logs), float(e[-1] / logs), 4) for i, e in enumerate(ends)]
     return Panel(axes, marks, Text(say("leave-one-out error", options.lang)), aspect=(1.0, 1.0), kind="bandwidth")
 
 

@@ -137,9 +137,8 @@ def _curve(fit: Fit, column: int) -> Panel:
         Curve(np.stack([q[:, column], final], 1), color=6, width=1.0, band=band),
     ]
     lines = np.stack([np.broadcast_to(q[:, column], moving.shape), moving], -1)
-    estimate = say("estimate", lang)
     still = fit.trace is None
-    marks.append(Curve(lines[0] if still else lines, color="accent", width=2.6, label=estimate, animated=not still))
+    marks.append(Curve(lines[0] if still else lines, "accent", 2.6, label=say("estimate", lang), animated=not still))
     low, high = common.span(np.concatenate([fit.y, *band.T]), 0.05)
     axes = [common.axis(fit.name(column), x, pad=0.02), common.axis(fit.name(None), np.array([low, high]), pad=0.0)]
     return Panel(axes, marks, Text(say("data and estimate", lang)), kind="fit")

@@ -30,12 +30,10 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
     found = manifold_of(model, view, common.MOST_STEPS)
     # The manifold is of all samples; a part of them is drawn.
     rows = evenly(len(x), MOST_SAMPLES)
-    final = found.z[-1]
-    colors = (
-        common.place_colors(final, options.theme)
-        if options.colors is None
-        else common.given_colors(options.colors, len(x), options.cmap or "batlow", options.theme)
-    )
+    if options.colors is None:
+        colors = common.place_colors(found.z[-1], options.theme)
+    else:
+        colors = common.given_colors(options.colors, len(x), options.cmap or "batlow", options.theme)
     panels = [_latent(found, rows, colors[rows], options), observed(found, view, rows, colors[rows], options)]
     if options.images is not None:
         panels.append(_pictures(model, found, options))
@@ -47,9 +45,8 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
         cell, title = (1, 0, 1, columns), "reconstruction error"
         panels.append(common.error_panel(found.steps, found.error, common.ERROR, title, lang, cell))
         extent = np.ptp(found.z.reshape(-1, found.z.shape[2]), axis=0) + 1e-12
-        timeline = common.timeline(
-            found.steps, travelled(found.z.transpose(1, 0, 2), extent), "E", found.error, options
-        )
+        moves = travelled(found.z.transpose(1, 0, 2), extent)
+        timeline = common.timeline(found.steps, moves, "E", found.error, options)
     widths = (1.0, 1.25, 1.0)[:columns]
     return Scene(
         panels, timeline, options.title_or(say("ukr", lang)), _subtitle(model, len(x), lang),
@@ -65,10 +62,14 @@ def _pointed_at(model: UKR, found: Manifold, rows: np.ndarray, options: Options)
     components = 3 if found.turned else found.z.shape[2]
     shown: dict = {"bandwidth": float(model.bandwidth), "components": components}
     if options.images is not None:
-        pale, full = np.percentile(found.x, [1, 99])
-        ink = 255 * np.clip((found.x[rows] - pale) / ((full - pale) or 1.0), 0, 1)
-        shown["pictures"] = ink.round().astype(np.uint8).reshape(-1, *options.images)
+        shown["pictures"] = (255 * _ink(found.x[rows], found)).round().astype(np.uint8).reshape(-1, *options.images)
     return shown
+
+
+def _ink(values: Array, found: Manifold) -> Array:
+    """Values as shares 0 … 1 of the range that nearly all of the data has."""
+    pale, full = np.percentile(found.x, [1, 99])
+    return np.clip((values - pale) / ((full - pale) or 1.0), 0, 1)
 
 
 def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Options) -> Panel:
@@ -164,8 +165,7 @@ def _pictures(model: UKR, found: Manifold, options: Options) -> Panel:
     centres = [a + (np.arange(TILES) + 0.5) / TILES * (b - a) for a, b in zip(low, high, strict=True)]
     grid = np.stack(np.meshgrid(*centres), -1).reshape(-1, 2) + array(model.embedding_).mean(0)
     tiles = np.asarray(model.inverse_transform(grid), float).reshape(TILES, TILES, height, width)
-    pale, full = np.percentile(found.x, [1, 99])
-    ink = np.clip((tiles - pale) / ((full - pale) or 1.0), 0, 1)
+    ink = _ink(tiles, found)
     density = np.asarray(model.density(grid)).reshape(TILES, TILES)
     usual = np.percentile(np.asarray(model.density(model.embedding_)), 10)
     ink[density < 0.02 * usual] = 0.0

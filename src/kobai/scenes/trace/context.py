@@ -7,7 +7,7 @@ height scale, the contour levels and the heights of the paths.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +17,7 @@ from kobai.objectives import Objective
 from kobai.objectives.plane import Plane
 from kobai.scenes.scale import Scale, choose
 from kobai.scenes.trace.frame import Frame
-from kobai.scenes.trace.grid import Grid, cached_grid, evaluate, gradients, landscape, rough
+from kobai.scenes.trace.grid import Grid, cached_grid, evaluate, landscape, rough
 from kobai.scenes.trace.runs import Runs
 
 if TYPE_CHECKING:
@@ -62,9 +62,7 @@ class Context:
         return cached_grid(self.objective, self.plane, box, (asked, self.small), lambda: self._surveyed(asked))
 
     def _surveyed(self, asked: int | None) -> Grid:
-        def over(count: int) -> Grid:
-            return landscape(self.objective, self.plane, self.frame.lo, self.frame.hi, count)
-
+        over = partial(landscape, self.objective, self.plane, self.frame.lo, self.frame.hi)
         if asked is not None:
             return over(asked)
         if self.plane.dim == 1:
@@ -103,13 +101,6 @@ class Context:
         lowest = [m.value for m in self.objective.minima_for(self.dim) if self.plane.whole and m.isglobal]
         walked, patience = self._seen(self.path_values), 36.0 if self.plane.dim == 1 else 1.0
         return choose(self.options.height, self.values, walked, min(lowest, default=None), patience)
-
-    @cached_property
-    def slopes(self) -> Array:
-        """(K, d) ∇f in the plane along the first run."""
-        assert self.runs is not None
-        grad = self.runs.grad
-        return self.plane.flatten(grad[0] if grad is not None else gradients(self.objective, self.runs.x[0]))
 
     @cached_property
     def cut(self) -> tuple[float, float] | None:

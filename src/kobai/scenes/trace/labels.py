@@ -33,11 +33,6 @@ def letter(name: str) -> Text:
     return Text(name, name, f"<math><mi>{name}</mi></math>")
 
 
-def component(i: int, share: float, lang: str) -> Text:
-    """A coordinate of a slanted plane, with its share of the path's variance."""
-    return Text(say("principal direction", lang, i=i + 1, share=numbers.percent(share)))
-
-
 def title_of(objective: Objective) -> Text | None:
     """The formula as mathematics if the objective has one, else its name."""
     formula = objective.shown_formula
@@ -63,17 +58,11 @@ def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lan
         text = f"{shown} · η = {number(float(used.flat[0]), 3, trim=True)} … {last}"
     else:
         text = f"{shown} · η = {number(float(rate), 4, trim=True)}"
-    return text + "".join(f" · {said}" for said in _further(hyper, lang))
-
-
-def _further(hyper: dict, lang: str) -> list[str]:
-    """Momentum and weight decay, where they are not zero."""
-    said = []
     for key in ("momentum", "weight_decay"):
         value = hyper.get(key)
         if isinstance(value, int | float) and not isinstance(value, bool) and value != 0:
-            said.append(f"{say(key, lang)} {number(float(value), 4, trim=True)}")
-    return said
+            text += f" · {say(key, lang)} {number(float(value), 4, trim=True)}"
+    return text
 
 
 def status_lines(runs: Runs, lang: str) -> list[str]:
@@ -96,10 +85,11 @@ def _states(runs: Runs, lang: str) -> list[str]:
         return values
     stopped = int(runs.stopped_at[0])
     if int(runs.status[0]) == Status.NONFINITE:
-        ended = say("nonfinite since", lang, step=numbers.count(stopped))
-        return [ended if step >= stopped else value for step, value in zip(runs.steps.tolist(), values, strict=True)]
-    gone = say("diverged", lang)
-    return [f"{v} · {gone}" if step >= stopped else v for step, v in zip(runs.steps.tolist(), values, strict=True)]
+        ended = [say("nonfinite since", lang, step=numbers.count(stopped))] * len(values)
+    else:
+        ended = [f"{value} · {say('diverged', lang)}" for value in values]
+    first = int(np.searchsorted(runs.steps, stopped))
+    return values[:first] + ended[first:]
 
 
 def end_note(runs: Runs, run: int, index: int, lang: str) -> str:

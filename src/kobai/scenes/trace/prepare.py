@@ -119,12 +119,12 @@ def _asked_frame(frame: Frame, options: Options, plane: Plane) -> Frame:
             raise BadInput(
                 f"domain={options.domain!r}: the picture shows {plane.dim} coordinate(s); give a (low, high) for each"
             )
-        lo, hi = np.array([p[0] for p in given], np.float64), np.array([p[1] for p in given], np.float64)
+        lo, hi = np.array(given, np.float64).T
     for i, pair in enumerate((options.xlim, options.ylim)):
         if pair is None:
             continue
         if i >= plane.dim:
             raise BadInput(f"ylim={pair!r}: a function of one variable has its heights there; use zlim")
         lo[i], hi[i] = pair
-    asked = options.domain is not None or options.xlim is not None or options.ylim is not None
+    asked = any(given is not None for given in (options.domain, options.xlim, options.ylim))
     return Frame(lo, hi, frame.zoomed and not asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -38,11 +38,9 @@ class Runs:
 
     def at(self, indices: NDArray[np.int64]) -> Runs:
         """The same runs at some of their recorded steps."""
-        return Runs(
-            self.x[:, indices], self.value[:, indices], self.grad_norm[:, indices], self.lr[:, indices],
-            self.steps[indices], self.status, self.stopped_at, self.names, self.total,
-            None if self.grad is None else self.grad[:, indices],
-        )  # fmt: skip
+        x, value, grad_norm, lr = (a[:, indices] for a in (self.x, self.value, self.grad_norm, self.lr))
+        grad = None if self.grad is None else self.grad[:, indices]
+        return replace(self, x=x, value=value, grad_norm=grad_norm, lr=lr, steps=self.steps[indices], grad=grad)
 
     def stop_index(self, run: int) -> int:
         """The recorded index at which the run's status was reached."""

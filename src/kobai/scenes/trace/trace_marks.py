@@ -10,7 +10,7 @@ from kobai.messages import say
 from kobai.scenes.marks import Arrows, Contours, Curve, Mark, Path, Points
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
-from kobai.scenes.trace.grid import evaluate
+from kobai.scenes.trace.grid import evaluate, gradients
 from kobai.scenes.types import Array, Color
 
 FULL_RUNS = 8  # up to this many runs are tubes with balls; more are thin lines with dots
@@ -100,7 +100,8 @@ def downhill(context: Context, *, space: bool) -> list[Mark]:
         asked = context.options.theme != "article"
     if runs is None or runs.count != 1 or not asked or context.plane.dim != 2:
         return []
-    slope = context.slopes.copy()
+    grad = gradients(context.objective, runs.x[0]) if runs.grad is None else runs.grad[0]
+    slope = context.plane.flatten(grad).copy()
     last = context.endings[0].last
     if last is not None:
         slope[last:] = 0.0
@@ -146,21 +147,18 @@ def grouped_points(context: Context, points: Array) -> list[Points]:
     groups, animated = _groups(context), points.shape[1] > 1
     starts: list[Points] = []
     marks: list[Points] = []
-    for rank, (members, label) in enumerate(groups):
-        color: Color = rank if label is not None else "faint"
-        elsewhere = say("to elsewhere", context.options.lang, count=numbers.count(len(members)))
-        text = "" if len(groups) == 1 else elsewhere if label is None else label
+    for members, label, color in groups:
         moving = points[members].swapaxes(0, 1).copy()
         if animated and len(groups) > 1:
             # The starts, in the colour of their ends, show the basins of attraction.
             starts.append(Points(moving[0].copy(), "dot", 0.8 * size, color=color, alpha=0.45))
-        shown = moving if animated else moving[0]
-        marks.append(Points(shown, "dot", size, color=color, alpha=0.9, label=text, animated=animated))
+        shown, label = moving if animated else moving[0], label if len(groups) > 1 else ""
+        marks.append(Points(shown, "dot", size, color=color, alpha=0.9, label=label, animated=animated))
     return [*starts, *marks]
 
 
-def _groups(context: Context) -> list[tuple[np.ndarray, str | None]]:
-    """Groups of runs with their labels, the largest first; the remaining runs last, with None."""
+def _groups(context: Context) -> list[tuple[np.ndarray, str, Color]]:
+    """Groups of runs with their labels and colours, the largest first, the remaining runs last."""
     runs, lang = context.runs, context.options.lang
     assert runs is not None
     minima = [m.x for m in context.objective.minima_for(context.dim)]
@@ -168,7 +166,8 @@ def _groups(context: Context) -> list[tuple[np.ndarray, str | None]]:
         edge = context.frame.hi - context.frame.lo
         away = np.linalg.norm((runs.x[:, -1, None, :] - np.asarray(minima)) / edge, axis=-1)
         found = np.where(np.nan_to_num(away.min(1), nan=np.inf) < ARRIVED, away.argmin(1), -1)
-        named = {i: _point(x) for i, x in enumerate(minima)}
+        texts = [", ".join(numbers.number(v, 2, trim=True) for v in x) for x in minima]
+        named = {i: f"({text})" for i, text in enumerate(texts)}
         key = "to point"
     else:
         found = runs.status
@@ -176,14 +175,12 @@ def _groups(context: Context) -> list[tuple[np.ndarray, str | None]]:
         key = "with status"
     kinds, counts = np.unique(found[found >= 0], return_counts=True)
     kinds = kinds[np.argsort(-counts, kind="stable")][:MOST_GROUPS]
-    groups: list[tuple[np.ndarray, str | None]] = []
-    for kind in kinds:
+    groups: list[tuple[np.ndarray, str, Color]] = []
+    for rank, kind in enumerate(kinds):
         members = np.flatnonzero(found == kind)
         values = {"point": named[int(kind)], "status": named[int(kind)], "count": numbers.count(len(members))}
-        groups.append((members, say(key, lang, **values)))
+        groups.append((members, say(key, lang, **values), rank))
     rest = np.flatnonzero(~np.isin(found, kinds))
-    return [*groups, (rest, None)] if len(rest) else groups
-
-
-def _point(x: tuple[float, ...]) -> str:
-    return "(" + ", ".join(numbers.number(v, 2, trim=True) for v in x) + ")"
+    if len(rest):
+        groups.append((rest, say("to elsewhere", lang, count=numbers.count(len(rest))), "faint"))
+    return groups

@@ -39,7 +39,9 @@ def loss_panel(context: Context) -> Panel:
     flat, single, many = not context.plane.whole, runs.count == 1, runs.count > DRAWN_RUNS
     every = [value, np.where(context.path_values <= ceiling, context.path_values, np.nan)] if flat else [value]
     scale = loss_scale(np.concatenate(every), context.options.height)
-    height = _heights(scale, value)
+    height = scale.to_plot(value)
+    if scale.kind == "log":  # a value of exactly zero lies a decade below the lowest other one
+        height = np.where(value == 0, np.nanmin(height) - 1.0, height)
     marks: list[Mark] = []
     for r in evenly(runs.count, TRAILS if many else runs.count):
         name = say("true value", lang) if flat and single and not runs.names else context.name(int(r))
@@ -54,13 +56,12 @@ def loss_panel(context: Context) -> Panel:
     lo, hi = _range(marks)
     pad = 0.06 * (hi - lo)
     last = _last_step(runs)
-    x = step_axis(last, lang)
     y = scale.axis(VALUE, lo - pad, hi + pad, 5)
     if not np.isfinite(height).any():
         y = replace(y, ticks=[])
     if not many:
         marks += _broken_notes(runs, height, last, (lo + hi) / 2, lang)
-    return Panel([x, y], marks, cursor=True, kind="loss")
+    return Panel([step_axis(last, lang), y], marks, cursor=True, kind="loss")
 
 
 VIEW = View("loss", loss_panel, steps=True)
@@ -83,14 +84,6 @@ def loss_scale(value: Array, height: str = "auto") -> Scale:
     if height == "log" or (spread > 0 and middle < spread / 500):
         return Scale("symlog", linthresh=max(abs(lo), 1e-3 * spread) or 1.0)
     return Scale()
-
-
-def _heights(scale: Scale, value: Array) -> Array:
-    """Plot heights; on a logarithm a value of exactly zero lies a decade below the lowest other one."""
-    height = scale.to_plot(value)
-    if scale.kind == "log":
-        height = np.where(value == 0, np.nanmin(height) - 1.0, height)
-    return height
 
 
 def _ceiling(runs: Runs) -> float:
