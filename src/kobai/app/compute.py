@@ -174,12 +174,7 @@ def _options(optimizer: OptimizerChoice, noise: float) -> dict[str, Any]:
 
 def names_of(optimizers: tuple[OptimizerChoice, ...], lang: str = "en") -> list[str]:
     """A name for each run: the optimizer's as the reader's language has it, with η where one occurs twice."""
-    plain = [
-        say(optimizer.name, lang) if optimizer.name == "gradient descent" else optimizer.name
-        for optimizer in optimizers
-    ]
-    names = [
-        n if plain.count(n) == 1 else f"{n} η={number(optimizer.lr, 4, trim=True)}"
-        for n, optimizer in zip(plain, optimizers, strict=True)
-    ]
+    plain = [say(o.name, lang) if o.name == "gradient descent" else o.name for o in optimizers]
+    rates = [f"η={number(o.lr, 4, trim=True)}" for o in optimizers]
+    names = [n if plain.count(n) == 1 else f"{n} {rate}" for n, rate in zip(plain, rates, strict=True)]
     return [n if names.count(n) == 1 else f"{n} ({names[:i].count(n) + 1})" for i, n in enumerate(names)]

@@ -14,7 +14,7 @@ from kobai import formats
 from kobai.app.compute import Cancelled, Watch, scene_of, trace_of
 from kobai.app.limits import Limits
 from kobai.app.state import State, number, whole
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput, Missing, nearest
 
 _STORE = "zarr.zip"
 ENDINGS = (*(ending[1:] for ending in formats.SCENE_ENDINGS), _STORE)
@@ -87,9 +87,9 @@ class Exports:
         return job
 
     def find(self, key: str) -> Export:
-        """The export of that id; ``BadInput`` where there is none, or it is too old."""
+        """The export of that id; ``Missing`` where there is none, or it is too old."""
         if key not in self._jobs:
-            raise BadInput(f"{key[:40]!r}: no such file here any more; make it again")
+            raise Missing(f"{key[:40]!r}: no such file here any more; make it again")
         return self._jobs[key]
 
     def cancel(self, key: str) -> None:

@@ -18,6 +18,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Respon
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from kobai.app.catalogue import functions_listed, optimizers_listed
 from kobai.app.connection import Live
 from kobai.app.defaults import first_shown
 from kobai.app.engine_choice import CompiledDescents
@@ -26,7 +27,8 @@ from kobai.app.guard import Guard, check_binding, is_loopback, new_token
 from kobai.app.limits import Limits
 from kobai.app.messages import scene_message
 from kobai.app.state import State
-from kobai.errors import BadInput
+from kobai.errors import BadInput, Missing
+from kobai.viewer.live_page import live_page
 
 THREADS = 2
 
@@ -51,28 +53,19 @@ def application(
     exports = Exports(limits)
 
     async def page(request: Request) -> Response:
-        from kobai.viewer.live_page import live_page
-
         html, policy = live_page(first.plain(), ENDINGS)
         return HTMLResponse(html, headers={"content-security-policy": policy})
 
     async def functions(request: Request) -> Response:
-        from kobai.app.catalogue import functions_listed
-
         return JSONResponse(functions_listed())
 
     async def optimizers(request: Request) -> Response:
-        from kobai.app.catalogue import optimizers_listed
-
         return JSONResponse(optimizers_listed())
 
     async def first_of(request: Request) -> Response:
         """Where a ball rolls from on a function, and with which step sizes, so that something can be seen."""
         name = request.query_params.get("f", "")[: limits.formula]
-        try:
-            return JSONResponse(await asyncio.get_running_loop().run_in_executor(pool, first_shown, name))
-        except BadInput as error:
-            return _bad(error)
+        return JSONResponse(await asyncio.get_running_loop().run_in_executor(pool, first_shown, name))
 
     async def export(request: Request) -> Response:
         body = await _body(request, limits.message)
@@ -82,18 +75,12 @@ def application(
             return _bad(error)
 
     async def export_state(request: Request) -> Response:
-        try:
-            if request.method == "DELETE":
-                exports.cancel(request.path_params["key"])
-            return JSONResponse(exports.find(request.path_params["key"]).plain())
-        except BadInput as error:
-            return _bad(error, 404)
+        if request.method == "DELETE":
+            exports.cancel(request.path_params["key"])
+        return JSONResponse(exports.find(request.path_params["key"]).plain())
 
     async def export_file(request: Request) -> Response:
-        try:
-            job = exports.find(request.path_params["key"])
-        except BadInput as error:
-            return _bad(error, 404)
+        job = exports.find(request.path_params["key"])
         if job.state != "ready":
             return _bad(BadInput(f"this file is not there yet: {job.state}"), 409)
         return FileResponse(job.path, filename=job.name, media_type=job.mime)
@@ -122,7 +109,8 @@ def application(
         Route("/export/{key}/file", export_file),
         WebSocketRoute("/live", live),
     ]
-    inner = Starlette(routes=routes, lifespan=lifespan)
+    refusals = {Missing: lambda _, error: _bad(error, 404), BadInput: lambda _, error: _bad(error)}
+    inner = Starlette(routes=routes, lifespan=lifespan, exception_handlers=refusals)
     return Guard(inner, token=token, hosts=hosts, connections=limits.connections, cookie=cookie)
 
 

@@ -58,12 +58,7 @@ class Option(click.Option):
 
 
 class Command(click.Command):
-    """One of kobai's commands.
-
-    Args:
-        ja: the help text in Japanese; ``help`` is the English one.
-        examples: command lines that work as they stand.
-    """
+    """One of kobai's commands, with its help in English and Japanese, and examples that work as they stand."""
 
     def __init__(self, *args: Any, ja: str = "", examples: Sequence[str] = (), **kwargs: Any):
         kwargs.setdefault("context_settings", {})["help_option_names"] = ["--help", "-h"]

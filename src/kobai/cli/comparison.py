@@ -36,7 +36,7 @@ def run(function: str, words: Sequence[str], lr: float | None, options: dict[str
         asked = {"function": function, "start": [start], **{name: options[name] for name in _ASKED}}
         manifest.write(path, asked, found)
         written = [*written, Written.at(path)]
-    _report(found, written, options, None, None)
+    _report(found, written, options)
 
 
 def again(source: str, options: dict[str, Any], outputs: Outputs) -> None:
@@ -52,27 +52,17 @@ def again(source: str, options: dict[str, Any], outputs: Outputs) -> None:
             allotments=earlier.allotments(), reach=earlier.reach, progress=progress, **_arguments(request),
         )  # fmt: skip
     written = outputs.write(found.trace, found.trace, options["quiet"])
-    found.entries += [
-        Entrant(run["name"], run["optimizer"], reason=run["reason"]) for run in earlier.runs if run["reason"]
-    ]
-    _report(found, written, options, earlier.differences(found.trace), earlier.other_versions())
+    out = [run for run in earlier.runs if run["reason"]]
+    found.entries += [Entrant(run["name"], run["optimizer"], reason=run["reason"]) for run in out]
+    _report(found, written, options, (earlier.differences(found.trace), earlier.other_versions()))
 
 
-def _report(
-    found: Any,
-    written: Sequence[Written],
-    options: dict[str, Any],
-    different: list[str] | None,
-    versions: list[str] | None,
-) -> None:
-    if options["quiet"]:
-        return
+def _report(found: Any, written: Sequence[Written], options: dict[str, Any], again: Any = None) -> None:
     from kobai.cli.output import race_table
 
-    if options["as_json"]:
-        race_table.as_json(found, written, different, versions)
-    else:
-        race_table.printed(found, written, different, versions)
+    if not options["quiet"]:
+        show = race_table.as_json if options["as_json"] else race_table.printed
+        show(found, written, again)
 
 
 def _request(function: str, options: dict[str, Any]) -> Request:

@@ -24,19 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Request:
-    """What a command line asks for: what is to be descended, from where, and how.
-
-    Args:
-        objective: from a formula, a name or a file.
-        start: (n,) or (runs, n), float64.
-        arguments: keyword arguments that ``descend`` and ``race`` share.
-        options: the command's options as given, for the report.
-    """
+    """What a command line asks for: what is to be descended, from where, and how."""
 
     objective: Objective
-    start: Tensor
-    arguments: dict[str, Any]
-    options: dict[str, Any]
+    start: Tensor  # (n,) or (runs, n), float64
+    arguments: dict[str, Any]  # that ``descend`` and ``race`` share
+    options: dict[str, Any]  # of the command, as given
 
     @classmethod
     def read(cls, function: str, options: dict[str, Any]) -> Request:

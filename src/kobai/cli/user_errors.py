@@ -19,7 +19,8 @@ def file_of_user(error: BaseException) -> str | None:
     while trace is not None:
         name = trace.tb_frame.f_code.co_filename
         path = Path(name)
-        if path.suffix == ".py" and path.is_file() and not _within(path.resolve(), [_KOBAI, *libraries]):
+        installed = any(path.resolve().is_relative_to(folder) for folder in [_KOBAI, *libraries])
+        if path.suffix == ".py" and path.is_file() and not installed:
             found = f"{name}:{trace.tb_lineno}"
         trace = trace.tb_next
     return found
@@ -31,7 +32,3 @@ def is_memory(error: BaseException) -> bool:
     return isinstance(error, MemoryError) or (
         isinstance(error, RuntimeError) and ("can't allocate memory" in text or "out of memory" in text)
     )
-
-
-def _within(path: Path, folders: list[Path]) -> bool:
-    return any(path.is_relative_to(folder) for folder in folders)

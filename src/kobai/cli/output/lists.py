@@ -137,9 +137,7 @@ def _facts(title: str, facts: Sequence[tuple[str, str]]) -> None:
 
 
 def _columns(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    table = terminal.table(header=True)
-    for i, heading in enumerate(headings):
-        table.add_column(say(heading, spoken()) if heading else "", no_wrap=i == 0)
+    table = terminal.table([say(heading, spoken()) if heading else "" for heading in headings], wrap=True)
     for row in rows:
         table.add_row(*row)
     terminal.print_table(terminal.stdout(), table)

@@ -10,7 +10,7 @@ from kobai.cli.language import spoken
 from kobai.cli.output import terminal
 from kobai.cli.output.json_output import emit
 from kobai.cli.output.outputs import Written
-from kobai.cli.output.report import STYLES
+from kobai.cli.output.report import status_cell
 from kobai.messages import say
 from kobai.numbers import count, number
 
@@ -18,25 +18,23 @@ if TYPE_CHECKING:
     from kobai.study import Comparison, Entrant
 
 _REASON = 72  # characters
+Again = tuple[
+    list[str], list[str]
+]  # of a race run again from its manifest: runs whose path differs, package versions that do
 
 
-def printed(
-    found: Comparison, written: Sequence[Written], different: list[str] | None, versions: list[str] | None
-) -> None:
+def printed(found: Comparison, written: Sequence[Written], again: Again | None) -> None:
     """Print the table and the files on stdout."""
     lang, console = spoken(), terminal.stdout()
     ran = [e for e in found.entries if not e.reason]
     console.print(terminal.printable(_title(found)), style="bold")
     console.print()
-    table = terminal.table(header=True)
-    table.add_column("", justify="right", no_wrap=True)
-    table.add_column(say("run", lang), no_wrap=True)
-    for heading in ("η", "f", say("distance", lang)):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column(say("status", lang), no_wrap=True)
+    run, distance, status, steps, evaluations = (
+        say(key, lang) for key in ("run", "distance", "status", "steps", "evaluations")
+    )
     arrived = say("arrived", lang, share=f"{number(100 * (1 - found.reach), 4, trim=True)} %")
-    for heading in (arrived, say("steps", lang), say("evaluations", lang)):
-        table.add_column(heading, justify="right", no_wrap=True)
+    numbers = ("", "η", "f", distance, arrived, steps, evaluations)
+    table = terminal.table(("", run, "η", "f", distance, status, arrived, steps, evaluations), right=numbers)
     for place, entry in enumerate(ran, 1):
         table.add_row(*_cells(place, entry))
     terminal.print_table(console, table)
@@ -53,16 +51,15 @@ def printed(
     if edge:
         shown = ", ".join(edge[:6]) + ("" if len(edge) <= 6 else f", … ({len(edge)})")
         console.print(terminal.printable(say("tuned at edge", lang, names=shown)), style="dim")
-    if different is not None:
+    if again is not None:
+        different, versions = again
         console.print(terminal.printable(_same(different)), style="bold" if not different else "yellow")
-    if versions:
-        console.print(terminal.printable(say("other versions", lang, versions="; ".join(versions))), style="yellow")
+        if versions:
+            console.print(terminal.printable(say("other versions", lang, versions="; ".join(versions))), style="yellow")
     terminal.print_written(console, written)
 
 
-def as_json(
-    found: Comparison, written: Sequence[Written], different: list[str] | None, versions: list[str] | None
-) -> None:
+def as_json(found: Comparison, written: Sequence[Written], again: Again | None) -> None:
     """Print everything as one JSON object."""
     trace = found.trace
     document = {
@@ -71,7 +68,8 @@ def as_json(
         "runs": [_plain(entry) for entry in found.entries],
         "written": written,
     }  # fmt: skip
-    if different is not None:
+    if again is not None:
+        different, versions = again
         document |= {"same": not different, "different": different, "other_versions": versions}
     emit(document)
 
@@ -100,15 +98,10 @@ def _title(found: Comparison) -> str:
 
 
 def _cells(place: int, entry: Entrant) -> list[Any]:
-    from rich.text import Text
-
-    lang = spoken()
-    status = str(entry.status)
-    when = "" if status == "descending" else say("at step", lang, step=count(entry.stopped_at))
     return [
         str(place), terminal.printable(entry.name), "" if entry.lr is None else number(float(entry.lr), trim=True),
         "" if entry.value is None else number(entry.value), "" if entry.distance is None else number(entry.distance),
-        Text.assemble((say(status, lang), STYLES.get(status, "")), when),
+        status_cell(str(entry.status), entry.stopped_at),
         "" if entry.reached is None else count(entry.reached), count(entry.steps), count(entry.evaluations),
     ]  # fmt: skip
 

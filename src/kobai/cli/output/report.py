@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kobai.cli.language import spoken
 from kobai.cli.output import terminal
@@ -14,6 +14,7 @@ from kobai.numbers import count, number
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from kobai.descent import Trace
 
@@ -52,8 +53,6 @@ def _title(trace: Trace, row: Row) -> str:
 
 
 def _one(console: Console, trace: Trace, row: Row) -> None:
-    from rich.text import Text
-
     lang = spoken()
     table = terminal.table()
     for _ in range(4):
@@ -61,10 +60,9 @@ def _one(console: Console, trace: Trace, row: Row) -> None:
     table.add_row(say("start", lang), f"x = {point(row.start)}", f"f = {number(row.first, trim=True)}", "")
     table.add_row(say("end", lang), f"x = {point(row.end)}", f"f = {number(row.last, trim=True)}",
                   f"|∇f| = {number(row.grad_norm, trim=True)}")  # fmt: skip
-    key = "after steps" if row.status == "descending" else "at step"
-    status = Text.assemble(
-        (say(row.status, lang), STYLES.get(row.status, "")), say(key, lang, step=count(row.stopped_at))
-    )
+    status = status_cell(row.status, row.stopped_at)
+    if row.status == "descending":
+        status.append(say("after steps", lang, step=count(row.stopped_at)))
     table.add_row(say("status", lang), status)
     if pace := speed(trace):
         table.add_row(say("speed", lang), _speed(pace, trace.engine))
@@ -72,28 +70,17 @@ def _one(console: Console, trace: Trace, row: Row) -> None:
 
 
 def _many(console: Console, trace: Trace, found: list[Row]) -> None:
-    from rich.text import Text
-
     lang = spoken()
-    table = terminal.table(header=True)
     same_start = all(row.start == found[0].start for row in found)
-    table.add_column(say("run", lang), no_wrap=True)
-    if not same_start:
-        table.add_column(say("start", lang), no_wrap=True)
-    table.add_column(say("end", lang), no_wrap=True)
-    table.add_column("f", justify="right", no_wrap=True)
-    table.add_column("|∇f|", justify="right", no_wrap=True)
-    table.add_column(say("status", lang), no_wrap=True)
+    starts = [] if same_start else [say("start", lang)]
+    headings = [say("run", lang), *starts, say("end", lang), "f", "|∇f|", say("status", lang)]
+    table = terminal.table(headings, right=("f", "|∇f|"))
     ranked = sorted(found, key=lambda row: (row.last != row.last, row.last))
     shown = ranked[:_SHOWN] if len(found) > _SHOWN else (ranked if trace.names else found)
     for row in shown:
-        when = "" if row.status == "descending" else say("at step", lang, step=count(row.stopped_at))
-        status = Text.assemble((say(row.status, lang), STYLES.get(row.status, "")), when)
-        cells: list[Any] = [terminal.printable(row.name)]
-        if not same_start:
-            cells.append(point(row.start))
-        table.add_row(*cells, f"x = {point(row.end)}", number(row.last, trim=True),
-                      number(row.grad_norm, trim=True), status)  # fmt: skip
+        start = [] if same_start else [point(row.start)]
+        table.add_row(terminal.printable(row.name), *start, f"x = {point(row.end)}", number(row.last, trim=True),
+                      number(row.grad_norm, trim=True), status_cell(row.status, row.stopped_at))  # fmt: skip
     terminal.print_table(console, table)
     if len(found) > len(shown):
         console.print(f"  {say('more runs', lang, runs=count(len(found) - len(shown)))}")
@@ -109,7 +96,15 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
         terminal.print_table(console, totals)
 
 
-def _counts(found: list[Row]) -> Any:
+def status_cell(status: str, step: int) -> Text:
+    """How a run ended, in its colour, and when."""
+    from rich.text import Text
+
+    when = "" if status == "descending" else say("at step", spoken(), step=count(step))
+    return Text.assemble((say(status, spoken()), STYLES.get(status, "")), when)
+
+
+def _counts(found: list[Row]) -> Text:
     """``612 converged, 388 descending``, the commonest first."""
     from collections import Counter
 

@@ -11,20 +11,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Row:
-    """How one run began and ended.
+    """How one run began and ended: ``first`` and ``last`` are values, ``grad_norm`` is at the end."""
 
-    Args:
-        name: of the run in a race, its number among many, else "".
-        optimizer: its optimizer's name.
-        hyper: its hyperparameters.
-        start, end: positions.
-        first, last: values at the start and the end.
-        grad_norm: at the end.
-        status: in the words of ``Status``.
-        stopped_at: the step at which it was reached.
-    """
-
-    name: str
+    name: str  # in a race; else its number among many, or ""
     optimizer: str
     hyper: dict[str, Any]
     start: list[float]

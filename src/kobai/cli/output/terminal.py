@@ -17,13 +17,7 @@ _LONGEST = 600  # characters of an error: a line stays a line even when the inpu
 
 
 def print_error(message: str, *, column: int | None = None, source: str | None = None) -> None:
-    """One line on stderr. On a terminal, the formula with a caret under the column comes first.
-
-    Args:
-        message: the value, the cause, the cure.
-        column: 0-based column of ``source`` that the message is about.
-        source: the formula as kobai read it.
-    """
+    """One line on stderr. On a terminal, the formula ``source`` with a caret under its 0-based ``column`` comes first."""
     from kobai.cli.output.text_width import width
 
     if column is not None and source and source.isprintable() and len(source) < 200 and sys.stderr.isatty():
@@ -46,11 +40,14 @@ def stdout() -> Console:
     return Console(file=sys.stdout, width=wide, highlight=False, markup=False, emoji=False)
 
 
-def table(header: bool = False, **options: Any) -> Any:
-    """An empty table without lines."""
+def table(headings: Sequence[str] = (), right: Sequence[str] = (), wrap: bool = False) -> Any:
+    """An empty table without lines; columns headed by one of ``right`` are aligned there, the first one never wraps."""
     from rich.table import Table
 
-    return Table(box=None, show_header=header, pad_edge=False, padding=(0, 2, 0, 1), header_style="dim", **options)
+    made = Table(box=None, show_header=bool(headings), pad_edge=False, padding=(0, 2, 0, 1), header_style="dim")
+    for i, heading in enumerate(headings):
+        made.add_column(heading, justify="right" if heading in right else "left", no_wrap=i == 0 or not wrap)
+    return made
 
 
 def print_table(console: Console, thing: Any) -> None:

@@ -26,8 +26,9 @@ gives the same reason for the same bytes.
 from __future__ import annotations
 
 import json
+import math
 import struct
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -121,7 +122,7 @@ def decode(data: bytes, known: dict[str, np.ndarray] | None = None) -> dict[str,
         raise WireError("header")
     body = memoryview(data)[PREFIX.size + length :]
     arrays = [_array(entry, body, known or {}) for entry in entries]
-    result = _walk(header, lambda i: _reference(arrays, i))
+    result = _walk(header, arrays)
     result["buffers"] = {entry["id"]: array for entry, array in zip(entries, arrays, strict=True)}
     return result
 
@@ -142,9 +143,7 @@ def _array(entry: Any, body: memoryview, known: dict[str, np.ndarray]) -> np.nda
     if type(at) is not int or at < 0 or at % 8:
         raise WireError("alignment", repr(at))
     dtype = DTYPES[entry["dtype"]]
-    size = dtype.itemsize
-    for n in shape:
-        size *= n
+    size = dtype.itemsize * math.prod(shape)
     if at + size > len(body):
         raise WireError("truncated", f"buffer {entry['id']}")
     array = np.frombuffer(body[at : at + size], dtype).reshape(shape)
@@ -156,17 +155,13 @@ def _array(entry: Any, body: memoryview, known: dict[str, np.ndarray]) -> np.nda
     return unquantise(array, *q)
 
 
-def _reference(arrays: list[np.ndarray], i: Any) -> np.ndarray:
-    if type(i) is not int or not 0 <= i < len(arrays):
-        raise WireError("reference", repr(i))
-    return arrays[i]
-
-
-def _walk(node: Any, array: Callable[[Any], np.ndarray]) -> Any:
+def _walk(node: Any, arrays: list[np.ndarray]) -> Any:
+    """Plain data with arrays in place of references."""
     if isinstance(node, dict):
         if "$" in node:
-            return array(node["$"])
-        return {key: value if key == "buffers" else _walk(value, array) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_walk(item, array) for item in node]
-    return node
+            i = node["$"]
+            if type(i) is not int or not 0 <= i < len(arrays):
+                raise WireError("reference", repr(i))
+            return arrays[i]
+        return {key: value if key == "buffers" else _walk(value, arrays) for key, value in node.items()}
+    return [_walk(item, arrays) for item in node] if isinstance(node, list) else node
