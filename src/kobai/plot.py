@@ -144,10 +144,8 @@ class _Drawer:
         look = {"facecolors": "none", "edgecolors": color, "linewidths": 1.3} if hollow else {"c": color}
         if mark.symbol == "star":
             look |= {"edgecolors": "white", "linewidths": 0.6}
-        area = mark.size**2 * (1.6 if mark.symbol == "star" else 0.8)
-        self.ax.scatter(
-            *at.T, s=area, marker=_SYMBOLS[mark.symbol], label=mark.label, alpha=mark.alpha, zorder=2.5, **look
-        )
+        look |= {"s": mark.size**2 * (1.6 if mark.symbol == "star" else 0.8), "marker": _SYMBOLS[mark.symbol]}
+        self.ax.scatter(*at.T, label=mark.label, alpha=mark.alpha, zorder=2.5, **look)
 
     def arrows(self, mark: Arrows) -> None:
         if np.abs(mark.vectors[self.k]).max() > 0:
@@ -162,9 +160,7 @@ class _Drawer:
         if len(shown) < len(points):
             self.ax.plot(*points.T, style, color=color, lw=mark.width, alpha=0.2, zorder=1.9)
         if mark.band is not None:
-            self.ax.fill_between(
-                points[:, 0], mark.band[:, 0], mark.band[:, 1], color=color, alpha=0.15, lw=0, zorder=1
-            )
+            self.ax.fill_between(points[:, 0], *mark.band.T, color=color, alpha=0.15, lw=0, zorder=1)
         self.ax.plot(*shown.T, style, color=color, lw=mark.width, label=mark.label, solid_joinstyle="round", zorder=2)
 
     def note(self, mark: Note) -> None:

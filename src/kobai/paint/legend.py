@@ -58,9 +58,7 @@ class Legend:
 
     def __init__(self, lines: list[Entry], palette: Palette, sizes: Sizes, room: Rect, share: float = 0.45):
         self.palette, self.sizes = palette, sizes
-        self.size = sizes.note
-        self.step = 1.5 * self.size
-        self.swatch = 1.9 * self.size
+        self.size, self.step, self.swatch = sizes.note, 1.5 * sizes.note, 1.9 * sizes.note
         wide = max(share * room.w - self.swatch - 2 * self.size, 0.0)
         most = int((share * room.h - self.size) / self.step)
         if len(lines) > most:
@@ -84,10 +82,8 @@ class Legend:
     def emptiest(self, room: Rect, points: np.ndarray) -> Rect:
         """The corner in which the fewest of the points (m, 2) lie."""
         corners, pad = self.corners(room), self.size
-        inside = [
-            ((points > [c.x - pad, c.y - pad]) & (points < [c.right + pad, c.bottom + pad])).all(1) for c in corners
-        ]
-        return corners[int(np.argmin([int(i.sum()) for i in inside]))]
+        inside = [(points > [c.x - pad, c.y - pad]) & (points < [c.right + pad, c.bottom + pad]) for c in corners]
+        return corners[int(np.argmin([i.all(1).sum() for i in inside]))]
 
     def draw(self, canvas: Canvas, at: Rect, plate: float) -> None:
         """Draw it in ``at``; ``plate`` is the opacity of the rectangle under it."""

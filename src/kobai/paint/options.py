@@ -40,11 +40,11 @@ def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
         return f" ({name} belongs to {' '.join(elsewhere)})" if elsewhere else ""
 
     refuse_unknown(given, _ALLOWED[ending], f"a {ending} file", belongs)
-    size = _size(given.get("size"), scene)
+    size = width, height = _size(given.get("size"), scene)
     scale = _scale(given, ending)
     if max(size) * scale > _MOST:
         raise BadInput(
-            f"size={size[0]}x{size[1]} at scale={scale:g}: at most {_MOST} pixels a side are drawn; make it smaller"
+            f"size={width}x{height} at scale={scale:g}: at most {_MOST} pixels a side are drawn; make it smaller"
         )
     progress: Any = given.get("progress")
     if progress not in (None, True, False) and not callable(progress):

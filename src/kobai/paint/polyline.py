@@ -66,13 +66,6 @@ def apart(points: np.ndarray) -> np.ndarray:
     return spread
 
 
-def direction_at_end(line: np.ndarray, least: float) -> np.ndarray:
-    """(2,) from the last point that is more than ``least`` pixels away from the end to the end; zeros if there is none."""
-    moves = line[-1] - line
-    far = np.flatnonzero(np.hypot(*moves.T) > least)
-    return moves[far[-1]] if len(far) else np.zeros(2)
-
-
 def interpolated(values: np.ndarray, k: float) -> np.ndarray:
     """``values`` (K, …) at a fractional time index; the earlier row where the later is not finite."""
     i = int(np.clip(np.floor(k), 0, len(values) - 1))

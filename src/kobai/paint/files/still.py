@@ -20,8 +20,7 @@ from kobai.scenes import Arrows, Motion, Panel, Scene
 def standing(scene: Scene, index: float) -> Scene:
     """The scene of one moment, without what it has only for a movie's other moments.
 
-    The camera stands still, so the box fills its panel and no tick is half faded; the status line is not padded for
-    longer numbers; the legend leaves out an arrow of length 0.
+    So the box fills its panel, no tick is half faded, the status is not padded, no arrow of length 0 is in the legend.
     """
 
     def still(panel: Panel) -> Panel:

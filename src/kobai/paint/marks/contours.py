@@ -36,9 +36,7 @@ class Space(base.Space):
         super().__init__(mark, setting)
         x, y, z = (np.asarray(a, float) for a in (mark.x, mark.y, mark.z))
         floor = np.full(z.shape, setting.panel.axes[2].lo)
-        points = self.box.scaled(
-            np.stack([np.broadcast_to(x, z.shape), np.broadcast_to(y[:, None], z.shape), floor], -1)
-        )
+        points = self.box.scaled(np.stack(np.broadcast_arrays(x, y[:, None], floor), -1))
         points[..., 2] = np.where(np.isfinite(z), points[..., 2], np.nan)
         finite = z[np.isfinite(z)]
         step = stride(z, float(np.ptp(finite)) / 2000 if finite.size else 0.0)

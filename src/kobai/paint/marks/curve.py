@@ -27,17 +27,13 @@ class Flat(base.Flat):
     def below_axes(self, canvas: Canvas) -> None:
         if self.mark.animated:
             return
-        if self.mark.band is not None:
-            self._band(canvas)
-        alpha = LOOK.curve.ahead if self.mark.reveal else 1.0
-        self._line(canvas, self.plot.pixels(self.mark.points), alpha)
-
-    def _band(self, canvas: Canvas) -> None:
         x, band = self.mark.points[:, 0], self.mark.band
-        good = np.isfinite(band).all(1) & np.isfinite(x)
-        low, high = (self.plot.pixels(np.stack([x, band[:, side]], 1))[good] for side in (0, 1))
-        if len(low) > 1:
-            canvas.fill(np.concatenate([low, high[::-1]]), self.color, LOOK.curve.band, self.plot.rect)
+        if band is not None:
+            good = np.isfinite(band).all(1) & np.isfinite(x)
+            low, high = (self.plot.pixels(np.stack([x, band[:, side]], 1))[good] for side in (0, 1))
+            if len(low) > 1:
+                canvas.fill(np.concatenate([low, high[::-1]]), self.color, LOOK.curve.band, self.plot.rect)
+        self._line(canvas, self.plot.pixels(self.mark.points), LOOK.curve.ahead if self.mark.reveal else 1.0)
 
     def _line(self, canvas: Canvas, line: np.ndarray, alpha: float = 1.0) -> None:
         canvas.line(thinned(line), self.color, self.width, alpha, self.dash, self.plot.rect)

@@ -1,7 +1,6 @@
 """The stages in which a mark is drawn, and what it is drawn with.
 
-A panel calls the same stage of all its marks before the next stage of any; a mark overrides the stages it takes part
-in.
+A panel calls one stage of all its marks before the next stage of any; a mark overrides those it takes part in.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from kobai.paint.marks import mark as base
 from kobai.paint.marks.path_on_surface import PathOnCurve, PathOnSurface
 from kobai.paint.marks.symbols import draw_symbol
 from kobai.paint.measures import Rect
-from kobai.paint.polyline import beads, direction_at_end, thinned
+from kobai.paint.polyline import beads, thinned
 from kobai.paint.raster.depth_buffer import DepthBuffer
 from kobai.paint.text.layout import shortened, text_line
 from kobai.paint.text.placement import draw_plate, place
@@ -156,10 +156,11 @@ def _draw_callout(
     if not len(line):
         return
     at = np.clip(line[-1], [room.x, room.y], [room.right, room.bottom])
-    direction = direction_at_end(line, least)
-    length = float(np.hypot(*direction))
-    if length > 0 and np.isfinite(length):
-        along = direction / length
+    moves = line[-1] - line
+    far = moves[np.hypot(*moves.T) > least]
+    length = float(np.hypot(*far[-1])) if len(far) else 0.0
+    if 0 < length < np.inf:
+        along = far[-1] / length
         across = np.array([-along[1], along[0]])
         wing = 9 * path.setting.sizes.unit
         head = np.array([at, at - wing * along + 0.5 * wing * across, at - wing * along - 0.5 * wing * across])

@@ -48,10 +48,8 @@ class PathOnCurve:
 class PathOnSurface:
     """A path in space as a fine polyline over time, laid on a ``marks.surface.Space`` or None.
 
-    Attributes:
-        points, normals: (M, 3) scaled coordinates; of the surface under each, or up.
-        when, on: (M,) time index of each, and whether it lies on the surface.
-        turns: (M, 4) quaternions of the ball, or None.
+    (M, 3) ``points`` and ``normals`` of the surface under them, or up; (M,) ``when``, time index, and whether ``on`` it;
+    (M, 4) quaternions (``turns``) of the ball, or None.
     """
 
     def __init__(self, path: Path, box: Box, surface, radius: float):

@@ -26,9 +26,7 @@ class Space(base.Space):
         self.alpha = 1.0 if setting.opaque else mark.alpha
         z, x, y = (np.asarray(a, float) for a in (mark.z, mark.x, mark.y))
         self.straight = x.ndim == 1
-        if self.straight:
-            y = y[:, None]
-        self.points = self.box.scaled(np.stack([np.broadcast_to(x, z.shape), np.broadcast_to(y, z.shape), z], -1))
+        self.points = self.box.scaled(np.stack(np.broadcast_arrays(x, y[:, None] if self.straight else y, z), -1))
         if mark.clipped is not None:
             self.points[..., 2] = np.where(_lost(mark.clipped), np.nan, self.points[..., 2])
         self.normals = _normals(self.points)

@@ -23,19 +23,16 @@ class FlatAxes:
         self.gap = 6.0 * sizes.unit
         x, y = panel.axes
         self.x_ticks, self.y_ticks = ([(at, text_line(t, sizes.tick)) for at, t in axis.ticks] for axis in (x, y))
-        self.labels = []
-        for axis in panel.axes:
-            label = text_line(axis.label, sizes.label)
-            self.labels.append(label if label.math else label.sized(sizes.small))
+        labels = [text_line(axis.label, sizes.label) for axis in panel.axes]
+        self.labels = [label if label.math else label.sized(sizes.small) for label in labels]
         wide = max((text.width for _, text in self.y_ticks), default=0.0)
         edge = self.x_ticks[-1][1].width / 2 if x.ticks else 0.0
         across, up = self.labels
         above = up.height + LIFT * sizes.tick if up.text else 0.4 * sizes.tick
         below = (self.gap + sizes.tick if x.ticks else 0.0) + (self.gap + across.height if across.text else 0)
         left = wide + self.gap + sizes.unit if y.ticks else sizes.unit
-        room = Rect(
-            rect.x + left, rect.y + above, rect.w - left - max(right, edge), rect.h - above - below - sizes.unit
-        )
+        wide, tall = rect.w - left - max(right, edge), rect.h - above - below - sizes.unit
+        room = Rect(rect.x + left, rect.y + above, wide, tall)
         span = np.array([(x.hi - x.lo) or 1.0, (y.hi - y.lo) or 1.0])
         self.plot = Plot(_shaped(panel, room), np.array([x.lo, y.lo]), span)
         self.framed = any(isinstance(m, (Contours, Image)) for m in panel.marks)

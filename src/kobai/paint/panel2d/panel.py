@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kobai.paint.canvas import Canvas
+from kobai.paint.canvas import Array, Canvas
 from kobai.paint.colors import Palette
 from kobai.paint.legend import Legend, entries
 from kobai.paint.marks import flat_marks
@@ -55,14 +55,7 @@ class FlatPanel:
     """A panel of two axes, ready to be drawn at any moment. Labels at the ``ends`` of curves replace its legend."""
 
     def __init__(
-        self,
-        panel: Panel,
-        palette: Palette,
-        rect: Rect,
-        sizes: Sizes,
-        steps: np.ndarray,
-        ends: list[EndLabel],
-        said: set,
+        self, panel: Panel, palette: Palette, rect: Rect, sizes: Sizes, steps: Array, ends: list[EndLabel], said: set
     ):
         self.panel, self.palette, self.sizes, self.steps, self.ends = panel, palette, sizes, steps, ends
         note = sizes.note

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from kobai.paint import colors
 from kobai.paint.canvas import Canvas
-from kobai.paint.colors import Palette
+from kobai.paint.colors import Palette, pack
 from kobai.paint.legend import Entry, Legend, entries
 from kobai.paint.marks import space_marks
 from kobai.paint.marks.mark import SpaceSetting
@@ -30,7 +29,7 @@ class SpacePanel:
         self.box = Box.of(panel)
         self.axes = SpaceAxes(panel, self.box, palette, sizes)
         self.focal, self.center = fit(panel, self.box, self.axes, self.rect)
-        self.background = colors.pack(palette.background)
+        self.background = pack(palette.background)
         opaque = sum(isinstance(m, (Surface, Contours)) for m in panel.marks) == 1
         opaque = opaque and not any(isinstance(m, Path) and m.floor for m in panel.marks)
         setting = SpaceSetting(panel, palette, sizes, self.rect, self.box, per, self.focal, opaque)
@@ -74,10 +73,8 @@ class SpacePanel:
         self._draw_surfaces(buffer, k, lines=raster)
         pen.begin()
         visible = [mark.visible(buffer, k) for mark in self.marks]
-        if not raster:
-            for mark in self.marks:
-                mark.surface_lines(pen, k)
-        for stage in ("line", "trail", "body", "head"):
+        stages = ("line", "trail", "body", "head")
+        for stage in stages if raster else ("surface_lines", *stages):
             for mark in self.marks:
                 getattr(mark, stage)(pen, k)
         canvas.take(buffer, self.rect)
@@ -119,10 +116,7 @@ def outline_meets(points: np.ndarray, rect: Rect, pad: float) -> bool:
 
 
 def fit(panel: Panel, box: Box, axes: SpaceAxes, rect: Rect) -> tuple[float, tuple[float, float]]:
-    """Focal length and centre, in pixels, such that the box, seen from the reference distance, fills ``rect``.
-
-    A camera nearer than that shows the box larger, and the rectangle may cut it.
-    """
+    """Focal length and centre, in pixels, such that the box, seen from the reference distance, fills ``rect``."""
     around = [replace(c, distance=REFERENCE_DISTANCE, target=(0.0, 0.0, 0.0))
               for c in cameras(panel.camera, panel.motion, 17)]  # fmt: skip
     room = np.array([rect.w, rect.h]) - 2

@@ -24,8 +24,7 @@ class RasterCanvas:
     def __init__(self, width: int, height: int, background: np.ndarray):
         self.background = background
         self.rgb = np.full((height, width), pack(background), np.uint32)
-        self._cover = np.zeros((height, width), np.float32)
-        self._level = np.zeros((height, width), np.float32)
+        self._cover, self._level = np.zeros((2, height, width), np.float32)
         self._whole = np.array([0, 0, width, height])
 
     def pen(self, buffer: DepthBuffer, rect: Rect) -> DepthBuffer:

@@ -1,9 +1,8 @@
 """Rasterisation of a surface over a grid into a depth buffer, with its contour and mesh lines.
 
-Colours are packed 0xBBGGRR in uint32. The depth buffer holds *nearness*, 1/distance in perspective: it is affine on the screen
-over a flat triangle, so that exact occlusion needs one comparison; larger is nearer, 0 is infinitely far. Contour and mesh lines
-are not geometry: each sample computes its distance to the level within its own triangle, so that a line has the same width
-everywhere and no depth conflicts with its surface.
+Colours are packed 0xBBGGRR in uint32. The depth buffer holds *nearness*, 1/distance in perspective: it is affine on the
+screen over a flat triangle, so that exact occlusion needs one comparison; 0 is infinitely far. Each sample computes its
+distance to a line within its own triangle, so that a line is equally wide everywhere, at the depth of its surface.
 """
 
 import numpy as np

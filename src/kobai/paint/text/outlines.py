@@ -1,9 +1,8 @@
 """Outlines of letters and formulas, in units of the type size, baseline at 0, y up.
 
-Plain text is set letter by letter with the font's advances (so digits are equally wide), formulas by matplotlib's
-mathtext. Nothing is hinted, so that text can move by parts of a pixel without trembling. Importing matplotlib takes a
-fifth of a second: outlines are cached on disk, except letters of Japanese fonts, of which others may be installed the
-next time.
+Plain text is set letter by letter, formulas by matplotlib's mathtext, and nothing is hinted, so that text can move by
+parts of a pixel without trembling. Importing matplotlib takes a fifth of a second: outlines are cached on disk, except
+letters of Japanese fonts, of which others may be installed the next time.
 """
 
 from __future__ import annotations

@@ -12,30 +12,23 @@ _OTHER_SIDE = {"left": ("right",), "right": ("left",), "center": ()}
 
 
 def place(
-    at: Array,
-    width: float,
-    height: float,
-    anchor: str,
-    room: Rect,
-    taken: list[Rect],
-    gap: float,
-    line: Array | None = None,
+    at: Array, wide: float, tall: float, side: str, room: Rect, taken: list[Rect], gap: float, line: Array | None = None
 ) -> Rect | None:
     """A free rectangle for words beside a point, inside ``room``, added to ``taken``; None where there is no room.
 
-    ``anchor`` is the side of the words that touches the point. Words that belong to a path should not hide its (m, 2)
+    ``side`` is that of the words that touches the point. Words that belong to a path should not hide its (m, 2)
     pixels ``line``, and may then stand on the other side of the point.
     """
-    dots, edge = np.empty((0, 2)) if line is None else resampled(line, 0.3 * height), 0.4 * height
-    start = min(max(at[1] - height / 2, room.y + gap), max(room.bottom - height - gap, room.y))
+    dots, edge = np.empty((0, 2)) if line is None else resampled(line, 0.3 * tall), 0.4 * tall
+    start = min(max(at[1] - tall / 2, room.y + gap), max(room.bottom - tall - gap, room.y))
     best, least = None, np.inf
     for n in range(40):
-        y = start + (n + 1) // 2 * (1 if n % 2 else -1) * 0.5 * height
-        for side in (anchor,) if line is None else (anchor, *_OTHER_SIDE[anchor]):
-            shift = {"left": gap, "right": -gap - width, "center": -width / 2}[side]
-            x = min(max(at[0] + shift, room.x + gap), max(room.right - width - gap, room.x))
-            spot = Rect(x, y, width, height)
-            if y < room.y or spot.bottom > room.bottom or any(spot.meets(t, 0.15 * height) for t in taken):
+        y = start + (n + 1) // 2 * (1 if n % 2 else -1) * 0.5 * tall
+        for touching in (side,) if line is None else (side, *_OTHER_SIDE[side]):
+            shift = {"left": gap, "right": -gap - wide, "center": -wide / 2}[touching]
+            x = min(max(at[0] + shift, room.x + gap), max(room.right - wide - gap, room.x))
+            spot = Rect(x, y, wide, tall)
+            if y < room.y or spot.bottom > room.bottom or any(spot.meets(t, 0.15 * tall) for t in taken):
                 continue
             hidden = ((dots > [x, y - edge]) & (dots < [spot.right, spot.bottom + edge])).all(1).sum()
             if n + 2 * hidden < least:

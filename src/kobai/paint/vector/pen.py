@@ -53,9 +53,8 @@ class VectorPen:
         far = np.hypot(np.diff(x), np.diff(y)) / self.per
         pieces = np.ceil(np.nan_to_num(far) / _STEP).clip(1, 4000).astype(int)
         begin, share = subdivided(pieces)
-        share = share[:, None]
         # a piece that ends at NaN has only its two ends
-        between = points[begin] + np.where(share > 0, share * (points[begin + 1] - points[begin]), 0.0)
+        between = points[begin] + np.where(share > 0, share * (points[begin + 1] - points[begin]).T, 0.0).T
         return np.concatenate([between, points[-1:]])
 
     def _cone(self, points: np.ndarray, radius: np.ndarray, color, alpha: float) -> None:
