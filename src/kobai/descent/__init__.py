@@ -5,8 +5,6 @@ its result is classified, which gives it a ``Status``; together they make the ``
 loaded. ``Stop``, raised by the caller's ``progress``, ends a descent early without losing what was recorded.
 """
 
-from __future__ import annotations
-
 from kobai.descent.descending import descend
 from kobai.descent.job import Stop
 from kobai.descent.racing import race

@@ -118,17 +118,10 @@ def descend(
     """
     f, x = resolve_start(objective, params, start, dtype, device)
     job = Job(
-        objective=f,
-        start=x.reshape(-1, x.shape[-1]),
-        optimizer=resolve(optimizer, lr=lr, **hyper),
-        steps=_steps(steps),
-        record=_record(record),
-        scheduler=scheduler_of(scheduler),
-        grad_tol=_tolerance("grad_tol", grad_tol),
-        value_tol=_tolerance("value_tol", value_tol),
-        progress=progress,
-        partial=store is None,
-    )
+        f, x.reshape(-1, x.shape[-1]), resolve(optimizer, lr=lr, **hyper), _steps(steps), _record(record),
+        scheduler=scheduler_of(scheduler), grad_tol=_tolerance("grad_tol", grad_tol),
+        value_tol=_tolerance("value_tol", value_tol), progress=progress, partial=store is None,
+    )  # fmt: skip
     _check(job)
     if store is not None:
         return _stream(job, x, engine, store, seed)
@@ -180,18 +173,10 @@ def _trace(job: Job, result: Result, runs: torch.Size, engine: tuple[str, str], 
     status, stopped_at = statuses() if len(job.start) < _MANY_RUNS else (statuses, None)
     fields = changed(replace(result, **job.record.blank(result)), lambda tensor, _: shaped(tensor), STEP)
     return Trace(
-        objective=job.objective,
-        **fields,
-        steps=torch.tensor(job.record.steps(job.steps), dtype=torch.int64),
-        status=status,
-        stopped_at=stopped_at,
-        optimizer=job.optimizer.name,
-        hyper=dict(job.optimizer.hyper),
-        engine=engine[0],
-        engine_reason=engine[1],
-        seconds=seconds,
-        interrupted=result.reached is not None,
-    )
+        objective=job.objective, **fields, steps=torch.tensor(job.record.steps(job.steps), dtype=torch.int64),
+        status=status, stopped_at=stopped_at, optimizer=job.optimizer.name, hyper=dict(job.optimizer.hyper),
+        engine=engine[0], engine_reason=engine[1], seconds=seconds, interrupted=result.reached is not None,
+    )  # fmt: skip
 
 
 def resolve_start(

@@ -109,16 +109,10 @@ def not_begun(job: Job) -> Result:
     unknown = torch.full_like(job.start[:, :1], torch.nan)
     none = torch.full(job.start.shape[:1], -1, dtype=torch.int64, device=job.start.device)
     return Result(
-        x=job.start.unsqueeze(1).clone(),
-        value=unknown,
-        grad_norm=unknown,
-        lr=unknown,
-        stopped_at=none,
-        nonfinite_at=none,
+        job.start.unsqueeze(1).clone(), unknown, unknown, unknown, stopped_at=none, nonfinite_at=none, reached=none,
         grad=torch.full_like(job.start, torch.nan).unsqueeze(1) if "grad" in job.record.keep else None,
         moved=torch.zeros_like(job.start[:, 0]) if job.record.every > 1 else None,
-        reached=none,
-    )
+    )  # fmt: skip
 
 
 def only_finished(job: Job, result: Result, finished: Tensor) -> Result:

@@ -4,8 +4,6 @@
 ``Status``. A trace is saved whole (``zarr_store``) or written while it is computed (``zarr_stream``), in one ``layout``.
 """
 
-from __future__ import annotations
-
 from kobai.descent.record.classification import classify
 from kobai.descent.record.record import Record
 from kobai.descent.record.status import Status, Statuses

@@ -141,17 +141,12 @@ def _read(job: Job, result: Result) -> _Runs:
     x = result.x
     shift = torch.zeros_like(result.value)
     shift[:, 1:] = (x[:, 1:] - x[:, :-1]).abs().amax(-1)
+    distance, away = (x - x[:, :1]).abs().amax(-1), (x - x[:, -1:]).abs().amax(-1)
+    norm = np.nan_to_num(_double(result.grad_norm), nan=np.inf)
     return _Runs(
-        steps=steps,
-        value=_double(result.value),
-        norm=np.nan_to_num(_double(result.grad_norm), nan=np.inf),
-        shift=_double(shift),
-        size=_double(x.abs().amax(-1)),
-        distance=_double((x - x[:, :1]).abs().amax(-1)),
-        away=_double((x - x[:, -1:]).abs().amax(-1)),
-        end=end,
-        eps=torch.finfo(x.dtype).eps,
-    )
+        steps, value=_double(result.value), norm=norm, shift=_double(shift), size=_double(x.abs().amax(-1)),
+        distance=_double(distance), away=_double(away), end=end, eps=torch.finfo(x.dtype).eps,
+    )  # fmt: skip
 
 
 def _double(tensor: Tensor) -> np.ndarray:

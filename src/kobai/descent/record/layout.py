@@ -43,13 +43,9 @@ def attributes(objective: Objective, dtype: torch.dtype, **described: Any) -> di
     from kobai import __version__
 
     return {
-        "format": FORMAT,
-        "version": VERSION,
-        "kobai": __version__,
-        "dtype": str(dtype).removeprefix("torch."),
-        "objective": objective_to(objective),
-        **{name: to_attribute(value) for name, value in described.items()},
-    }
+        "format": FORMAT, "version": VERSION, "kobai": __version__, "dtype": str(dtype).removeprefix("torch."),
+        "objective": objective_to(objective), **{name: to_attribute(value) for name, value in described.items()},
+    }  # fmt: skip
 
 
 def dims(field: Field, runs: tuple[str, ...] = (RUN,)) -> tuple[str, ...]:

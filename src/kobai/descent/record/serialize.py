@@ -39,14 +39,11 @@ def from_attribute(value: Any) -> Any:
 
 def objective_to(objective: Objective) -> dict[str, Any]:
     """What is needed to make the objective again: its catalogue name, its formula, or, of a function, its name only."""
+    domain = None if objective.domain is None else [[float(v) for v in pair] for pair in objective.domain]
     written: dict[str, Any] = {
-        "name": objective.name,
-        "dim": objective.dim,
-        "domain": None if objective.domain is None else [[float(v) for v in pair] for pair in objective.domain],
-        "parameters": to_attribute(dict(objective.parameters)),
-        "reference": objective.reference,
-        "kind": "function",
-    }
+        "name": objective.name, "dim": objective.dim, "domain": domain,
+        "parameters": to_attribute(dict(objective.parameters)), "reference": objective.reference, "kind": "function",
+    }  # fmt: skip
     if objective.key:
         written |= {"kind": "catalogue", "key": objective.key}
     elif objective.formula is not None:
@@ -61,9 +58,8 @@ def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
     name, dim, domain = written["name"], written["dim"], written["domain"]
     source = {"catalogue": "key", "formula": "formula"}.get(written["kind"])
     if source:
-        return make_objective(
-            written[source], dim=dim, domain=domain, name=name, **from_attribute(written["parameters"])
-        )
+        parameters = from_attribute(written["parameters"])
+        return make_objective(written[source], dim=dim, domain=domain, name=name, **parameters)
 
     def missing(x: torch.Tensor) -> torch.Tensor:
         raise BadInput(

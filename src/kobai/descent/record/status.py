@@ -97,13 +97,9 @@ class Statuses:
         return Status(int(codes)) if codes.ndim == 0 else Statuses(codes)
 
     def __eq__(self, other: object) -> Any:
-        if isinstance(other, Statuses):
-            return self.codes == other.codes
-        if isinstance(other, (int, Tensor)):
-            return self.codes == (int(other) if isinstance(other, int) else other)
-        if isinstance(other, (list, tuple)):
-            return self.codes == torch.tensor(other)
-        return NotImplemented
+        if not isinstance(other, (Statuses, Tensor, int, list, tuple)):
+            return NotImplemented
+        return self.codes == (other.codes if isinstance(other, Statuses) else torch.as_tensor(other))
 
     def __ne__(self, other: object) -> Any:
         same = self.__eq__(other)

@@ -152,16 +152,12 @@ class Trace:
         """Traces of one run each, with equal steps and one objective, as one trace of named runs."""
         engines = {trace.engine for trace in traces}
         return replace(
-            traces[0],
-            **merged(traces, lambda held, _: torch.stack(held)),
-            optimizer=[str(trace.optimizer) for trace in traces],
-            hyper=[trace.hyper for trace in traces],
-            names=list(names),
+            traces[0], **merged(traces, lambda held, _: torch.stack(held)), names=list(names),
+            optimizer=[str(trace.optimizer) for trace in traces], hyper=[trace.hyper for trace in traces],
             engine=engines.pop() if len(engines) == 1 else "mixed",
             engine_reason="; ".join(sorted({trace.engine_reason for trace in traces})),
-            seconds=sum(trace.seconds for trace in traces),
-            interrupted=any(trace.interrupted for trace in traces),
-        )
+            seconds=sum(trace.seconds for trace in traces), interrupted=any(trace.interrupted for trace in traces),
+        )  # fmt: skip
 
     @staticmethod
     def concatenate(traces: Sequence[Trace]) -> Trace:

@@ -44,10 +44,8 @@ def to_xarray(trace: Trace) -> xarray.Dataset:
     coords: dict[str, Any] = {STEP: trace.steps.numpy(), COORDINATE: np.arange(1, trace.x.shape[-1] + 1)}
     for axis, (dim, size) in enumerate(zip(runs, trace.runs, strict=True)):
         coords[dim] = list(trace.names) if trace.names and axis == 0 else np.arange(size)
-    attributes = layout.attributes(
-        trace.objective, trace.x.dtype, **{name: getattr(trace, name) for name in _DESCRIBED}
-    )
-    return xarray.Dataset(data, coords, attrs=attributes)
+    described = {name: getattr(trace, name) for name in _DESCRIBED}
+    return xarray.Dataset(data, coords, attrs=layout.attributes(trace.objective, trace.x.dtype, **described))
 
 
 def save(trace: Trace, path: str | Path) -> Path:
@@ -103,18 +101,12 @@ def load(path: str | Path, objective: Any = None, runs: slice = slice(None)) -> 
                 shaped = tensor if tensor.ndim == x.ndim else tensor.unsqueeze(-1)
                 state[name.removeprefix(STATE_PREFIX)] = shaped.to(dtype)
         return Trace(
-            objective=objective_from(attributes["objective"], x.shape[-1], objective),
-            steps=found[STEP].to(torch.int64),
-            optimizer=attributes["optimizer"],
-            hyper=from_attribute(attributes["hyper"]),
-            names=list(attributes["names"]),
-            engine=attributes["engine"],
-            engine_reason=attributes["engine_reason"],
-            state=state,
-            seconds=float(attributes["seconds"]),
-            interrupted=bool(attributes.get("interrupted", False)),
-            **fields,
-        )
+            objective=objective_from(attributes["objective"], x.shape[-1], objective), steps=found[STEP].to(torch.int64),
+            optimizer=attributes["optimizer"], hyper=from_attribute(attributes["hyper"]),
+            names=list(attributes["names"]), engine=attributes["engine"], engine_reason=attributes["engine_reason"],
+            seconds=float(attributes["seconds"]), interrupted=bool(attributes.get("interrupted", False)),
+            state=state, **fields,
+        )  # fmt: skip
 
 
 @contextmanager

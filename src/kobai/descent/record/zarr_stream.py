@@ -142,17 +142,11 @@ def _request(job: Job, seed: int | None) -> dict[str, Any]:
     """What must be equal for a store to be continued."""
     start = hashlib.blake2b(job.start.contiguous().numpy().tobytes(), digest_size=16).hexdigest()
     return {
-        "objective": objective_to(job.objective),
-        "optimizer": job.optimizer.key,
-        "steps": job.steps,
-        "every": job.record.every,
-        "keep": sorted(job.record.keep),
-        "tolerances": to_attribute([job.grad_tol, job.value_tol]),
-        "scheduled": job.scheduler is not None,
-        "dtype": str(job.start.dtype).removeprefix("torch."),
-        "start": f"{list(job.start.shape)} {start}",
-        "seed": seed,
-    }
+        "objective": objective_to(job.objective), "optimizer": job.optimizer.key, "steps": job.steps,
+        "every": job.record.every, "keep": sorted(job.record.keep),
+        "tolerances": to_attribute([job.grad_tol, job.value_tol]), "scheduled": job.scheduler is not None,
+        "dtype": str(job.start.dtype).removeprefix("torch."), "start": f"{list(job.start.shape)} {start}", "seed": seed,
+    }  # fmt: skip
 
 
 def _begun(path: Path, job: Job, seed: int | None) -> zarr.Group:
@@ -187,28 +181,18 @@ def _lay_out(group: zarr.Group, job: Job, engine: str, reason: str, seed: int | 
     whole = max(1, _PIECE_NUMBERS // (len(steps) * (n + 2)))
     piece = min(1 << (whole.bit_length() - 1), _PIECE_RUNS)
     attributes = layout.attributes(
-        job.objective,
-        job.start.dtype,
-        optimizer=job.optimizer.name,
-        hyper=dict(job.optimizer.hyper),
-        names=[],
-        engine=engine,
-        engine_reason=reason,
-        seconds=0.0,
-    )
+        job.objective, job.start.dtype, optimizer=job.optimizer.name, hyper=dict(job.optimizer.hyper), names=[],
+        engine=engine, engine_reason=reason, seconds=0.0,
+    )  # fmt: skip
     group.attrs.update({**attributes, "piece": piece, "request": _request(job, seed)})
     sizes, chunks = {RUN: runs, STEP: len(steps), COORDINATE: n}, {RUN: piece, STEP: len(steps), COORDINATE: n}
     for name, field in STORED.items():
         if name != "grad" or "grad" in job.record.keep:
             group.create_array(
-                name,
-                shape=tuple(sizes[dim] for dim in field.dims),
-                chunks=tuple(chunks[dim] for dim in field.dims),
-                dtype=field.dtype or attributes["dtype"],
-                fill_value=-1 if field.dtype else np.nan,
-                dimension_names=layout.dims(field),
-                attributes=layout.array_attributes(name),
-            )
+                name, shape=tuple(sizes[dim] for dim in field.dims), chunks=tuple(chunks[dim] for dim in field.dims),
+                dtype=field.dtype or attributes["dtype"], fill_value=-1 if field.dtype else np.nan,
+                dimension_names=layout.dims(field), attributes=layout.array_attributes(name),
+            )  # fmt: skip
     pieces = -(-runs // piece)
     group.create_array(
         LEDGER, shape=(pieces, 16), chunks=(1, 16), dtype="uint8", fill_value=0, dimension_names=("piece", "byte")
