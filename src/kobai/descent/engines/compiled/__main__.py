@@ -23,25 +23,18 @@ from kobai.errors import BadInput
 from kobai.objectives import objective
 from kobai.optimize import resolve
 
-# Vectors of this many lanes, one beside the other: short to read, and the same on every machine.
-_WIDTH, _UNROLL = 4, 1
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Print one stage of a compilation; the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m kobai.descent.engines.compiled", description=(__doc__ or "").split("\n")[0]
-    )
-    parser.add_argument("objective", help="a formula or a name of the catalogue")
-    parser.add_argument(
-        "--show", choices=("graph", "llvm", "cuda"), default="graph", help="what to print (default: graph)"
-    )
-    parser.add_argument("--optimizer", help="as kobai.descend takes it (default: gradient descent)")
-    parser.add_argument("--lr", type=float, default=0.1, help="step size (default: 0.1)")
-    parser.add_argument(
-        "--dtype", choices=("float32", "float64"), default="float32", help="precision (default: float32)"
-    )
-    parser.add_argument("--steps", type=int, default=100, help="steps, of which an optimizer may depend (default: 100)")
+    about = (__doc__ or "").split("\n")[0]
+    parser = argparse.ArgumentParser(prog="python -m kobai.descent.engines.compiled", description=about)
+    add = parser.add_argument
+    add("objective", help="a formula or a name of the catalogue")
+    add("--show", choices=("graph", "llvm", "cuda"), default="graph", help="what to print (default: graph)")
+    add("--optimizer", help="as kobai.descend takes it (default: gradient descent)")
+    add("--lr", type=float, default=0.1, help="step size (default: 0.1)")
+    add("--dtype", choices=("float32", "float64"), default="float32", help="precision (default: float32)")
+    add("--steps", type=int, default=100, help="steps, on which an optimizer may depend (default: 100)")
     options = parser.parse_args(arguments)
     try:
         print(show(options.objective, options.show, options.optimizer, options.lr, options.dtype, options.steps))
@@ -58,7 +51,8 @@ def show(formula: str, stage: str, optimizer: str | None, lr: float, dtype: str,
     start = torch.ones(2, f.dim or 2, dtype=getattr(torch, dtype))
     job = Job(f, start, resolve(optimizer, lr=lr), steps, Record(every=max(steps, 1)))
     if stage == "llvm":
-        return LlvmText(program_of(job), _WIDTH, _UNROLL, False, frozenset()).text().rstrip()
+        # Single vectors of four lanes: short to read, and the same on every machine.
+        return LlvmText(program_of(job), 4, 1, False, frozenset()).text().rstrip()
     if stage == "cuda":
         return CudaText(program_of(job), False, frozenset()).text().rstrip()
     return "\n\n".join(_graphs(job))
@@ -73,22 +67,14 @@ def _graphs(job: Job) -> list[str]:
         numbers = steps.coefficients[steps.which.index(k)]
         outputs = _named(update.x, update.state)
         parts.append(_listing(f"captured update {k}, taken in {steps.which.count(k)} steps", outputs))
-        parts[-1] += "".join(
-            f"\n  coefficient[{c}] = {number!r} in step {steps.which.index(k)}" for c, number in enumerate(numbers)
-        )
-    n = program.tables.n
+        step = steps.which.index(k)
+        parts[-1] += "".join(f"\n  coefficient[{c}] = {number!r} in step {step}" for c, number in enumerate(numbers))
+    n, box = program.tables.n, int(math.log2(program.box))
     for k, update in enumerate(program.updates):
-        flat = [update.fast[i : i + n] for i in range(0, len(update.fast), n)]
-        parts.append(
-            _listing(
-                f"program, update {k} inside the box |x[i]| ≤ 2^{int(math.log2(program.box))}",
-                _named(flat[0], flat[1:]),
-            )
-        )
-    guards = "".join(
-        f"\n  |%{node.number}| ≤ 2^{int(math.log2(limit))}" for node, limit in program.inside.guards.items()
-    )
-    return [*parts, f"guards:{guards or ' none'}"]
+        x, *state = (update.fast[i : i + n] for i in range(0, len(update.fast), n))
+        parts.append(_listing(f"program, update {k} inside the box |x[i]| ≤ 2^{box}", _named(x, state)))
+    guards = [f"\n  |%{node.number}| ≤ 2^{int(math.log2(limit))}" for node, limit in program.inside.guards.items()]
+    return [*parts, f"guards:{''.join(guards) or ' none'}"]
 
 
 def _named(x: list[Node], state: list[list[Node]]) -> dict[str, Node]:

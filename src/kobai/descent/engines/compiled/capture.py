@@ -9,13 +9,7 @@ import torch
 from kobai.descent.engines.compiled.recently_used import RecentlyUsed
 from kobai.descent.ir.graph import reachable
 from kobai.descent.job import Job
-from kobai.descent.symbolic import (
-    CaptureError,
-    ObjectiveGraph,
-    OptimizerGraphs,
-    capture_objective,
-    capture_optimizer,
-)
+from kobai.descent.symbolic import CaptureError, ObjectiveGraph, OptimizerGraphs, capture_objective, capture_optimizer
 from kobai.optimize import GradientDescent
 
 # Optimizers of which the second step shows all later ones.

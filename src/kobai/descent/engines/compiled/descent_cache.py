@@ -45,7 +45,7 @@ def descent_for(job: Job) -> CompiledDescent:
     key = _key(job)
     descent = _cached(key)
     if descent is None:
-        form = None if key is None else _form(job)
+        form = key and _form(job)
         same = _by_form.get(form)
         if same is not None:
             descent = replace(same, tables=tables_of(optimizer_of(job), job.start.shape[1]))
@@ -102,20 +102,11 @@ def _key(job: Job) -> tuple | None:
 
 def _without_optimizer(job: Job) -> tuple:
     """All that the text of a formula's descent depends on besides its optimizer."""
-    formula = job.objective.formula
+    formula, start = job.objective.formula, job.start
     assert formula is not None
-    parameters = tuple(sorted(formula.parameters.items()))
-    tolerances = (job.grad_tol is None, job.value_tol is None)
-    size = (job.start.shape[1], job.start.dtype)
-    return (
-        str(job.start.device),
-        formula.tree,
-        parameters,
-        *size,
-        extent_of(job),
-        tolerances,
-        "grad" in job.record.keep,
-    )
+    objective = (formula.tree, tuple(sorted(formula.parameters.items())))
+    options = (extent_of(job), job.grad_tol is None, job.value_tol is None, "grad" in job.record.keep)
+    return (str(start.device), *objective, start.shape[1], start.dtype, *options)
 
 
 def _form(job: Job) -> tuple:

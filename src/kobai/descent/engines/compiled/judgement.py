@@ -7,40 +7,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 
-from kobai.descent.engines.compiled.program import Program
+from kobai.descent.engines.compiled.program import Evaluation, Program
 from kobai.descent.ir.graph import Graph, Node
 from kobai.descent.ir.ops import DADD, DMUL, DSQRT, IADD, ILT, NARROW, SELECT, SHL, SQRT, WIDEN
 
 
 @dataclass
 class Judgement:
-    """What becomes of a run at the position ("x", i), given what it was before.
+    """What becomes of a run at the position ("x", i), given what it was before: ("held", i), ("moved",) and ("ended",)."""
 
-    Args:
-        good: whether position and value are finite.
-        held: the last good position, from ("held", i).
-        moved: the largest change of a coordinate in the last step to a good position, from ("moved",).
-        ended: from ("ended",): −1 while the run goes on; 2·step where it meets a tolerance; 2·step + 1 where position, value
-            or gradient is not finite.
-        norm: |∇f|.
-    """
-
-    good: Node
-    held: list[Node]
-    moved: Node
+    at: Evaluation  # f and ∇f there
+    norm: Node  # |∇f|
+    good: Node  # whether position and value are finite
+    held: list[Node]  # the last good position
+    moved: Node  # the largest change of a coordinate in the last step to a good position
+    # −1 while the run goes on; 2·step where it meets a tolerance; 2·step + 1 where position, value or gradient is not finite
     ended: Node
-    norm: Node
 
 
 def judge(program: Program, tolerances: frozenset[str]) -> Judgement:
-    """The judgement of a program's positions.
+    """The judgement of a program's positions, in its graph; ``tolerances`` are those of "grad", "value" that end a run.
 
     It reads, besides, ("step",) and ("first",), the step at which the loop began; ("limit", 0) and ("limit", 1), the tolerances
     of gradient norm and value; ("before",), the value one step earlier.
-
-    Args:
-        program: its graph gets the nodes.
-        tolerances: which of "grad", "value" end a run.
     """
     g, at, n = program.graph, program.anywhere, program.tables.n
     x, held = ([g.input(name, i) for i in range(n)] for name in ("x", "held"))
@@ -58,11 +47,12 @@ def judge(program: Program, tolerances: frozenset[str]) -> Judgement:
     code = g(SHL, step, g.integer(1))
     reason = g(SELECT, broken, g(IADD, code, g.integer(1)), code)
     return Judgement(
+        at,
+        norm,
         good,
         [g(SELECT, accepted, new, old) for new, old in zip(x, held, strict=True)],
         g(SELECT, accepted & g(ILT, g.input("first"), step), distance, moved),
         g(SELECT, alive & ends, reason, ended),
-        norm,
     )
 
 

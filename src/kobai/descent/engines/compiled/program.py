@@ -10,78 +10,51 @@ from kobai.descent.ir.graph import Graph, Node, reachable, rewrite
 from kobai.descent.ir.transcendental import EXPANSIONS
 from kobai.descent.symbolic import ObjectiveGraph, OptimizerGraphs
 
+Place = tuple[str, int]
+"""Where a coefficient stands: ("fixed" or "varying", index)."""
+
 
 @dataclass
 class Evaluation:
-    """f and ∇f in arithmetic that every target has.
-
-    Args:
-        value: f.
-        grad: ∇f.
-        guards: values to be compared with a bound, and the bound.
-    """
+    """f and ∇f in arithmetic that every target has."""
 
     value: Node
     grad: list[Node]
-    guards: dict[Node, float] = field(default_factory=dict)
+    guards: dict[Node, float] = field(default_factory=dict)  # values to be compared with a bound, and the bound
 
 
 @dataclass
 class Update:
-    """One kind of step, twice: its form inside the box, and its form anywhere.
+    """One kind of step: its new x, then its new states, flattened."""
 
-    Args:
-        fast, careful: new x, then new states, flattened.
-        count: how many steps are of this kind.
-    """
-
-    fast: list[Node]
-    careful: list[Node]
-    count: int
+    fast: list[Node]  # inside the box
+    careful: list[Node]  # anywhere
+    count: int  # how many steps are of this kind
 
 
 @dataclass
 class Tables:
-    """The numbers that machine code reads: two jobs that differ in these alone share it.
+    """The numbers that machine code reads: two jobs that differ in these alone share it."""
 
-    Args:
-        double: whether all is float64, else float32.
-        n: coordinates.
-        initial: the number that each state starts with, in all its entries.
-        which: for each step, the index of its update.
-        lr: for each step, its step size.
-        fixed: for each update, its coefficients that never change.
-        varying: for each update, a column for each coefficient that does.
-    """
-
-    double: bool
-    n: int
-    initial: list[float]
-    which: list[int]
-    lr: list[float]
-    fixed: list[list[float]]
-    varying: list[list[list[float]]]
+    double: bool  # whether all is float64, else float32
+    n: int  # coordinates
+    initial: list[float]  # the number that each state starts with, in all its entries
+    which: list[int]  # for each step, the index of its update
+    lr: list[float]  # for each step, its step size
+    fixed: list[list[float]]  # for each update, its coefficients that never change
+    varying: list[list[list[float]]]  # for each update, a column for each coefficient that does
 
 
 @dataclass
 class Program:
-    """All that code is generated from.
-
-    Args:
-        graph: holds the nodes.
-        tables: its numbers.
-        inside: f and ∇f while every coordinate is inside the box.
-        anywhere: f and ∇f, whatever the point.
-        box: the bound of the coordinates.
-        updates: the kinds of step.
-    """
+    """All that code is generated from."""
 
     graph: Graph
     tables: Tables
-    inside: Evaluation
+    inside: Evaluation  # while every coordinate is inside the box
     anywhere: Evaluation
-    box: float
-    updates: list[Update]
+    box: float  # the bound of the coordinates
+    updates: list[Update]  # the kinds of step
 
     @property
     def outputs(self) -> list[Node]:
@@ -90,19 +63,19 @@ class Program:
         return evaluated + [node for update in self.updates for node in (*update.fast, *update.careful)]
 
     @property
+    def state_keys(self) -> list[tuple]:
+        """The inputs that an update changes, in the order of its outputs: coordinates, then states."""
+        n, states = range(self.tables.n), range(len(self.tables.initial))
+        return [("x", i) for i in n] + [("state", j, i) for j in states for i in n]
+
+    @property
     def size(self) -> int:
         """The operations of the largest step."""
         return max(len(reachable(update.fast)) for update in self.updates)
 
 
 def join(objective: ObjectiveGraph, optimizer: OptimizerGraphs, extent: float) -> Program:
-    """Objective and optimizer as one program.
-
-    Args:
-        objective: f and ∇f.
-        optimizer: its updates read ∇f as inputs.
-        extent: the largest coordinate of the starts, which decides how large a box is useful.
-    """
+    """Objective and optimizer as one program; ``extent``, the largest coordinate of the starts, decides which box is useful."""
     double, n = objective.graph.double, len(objective.grad)
     graph = Graph(double)
     outputs = [objective.value, *objective.grad]
@@ -117,9 +90,8 @@ def join(objective: ObjectiveGraph, optimizer: OptimizerGraphs, extent: float) -
         made = []
         for evaluation in (inside, anywhere):
             replace = {optimizer.graph.input("gradient", i): evaluation.grad[i] for i in range(n)}
-            replace |= {
-                optimizer.graph.input("coefficient", c): graph.input("coefficient", *at) for c, at in enumerate(places)
-            }
+            for c, place in enumerate(places):
+                replace[optimizer.graph.input("coefficient", c)] = graph.input("coefficient", *place)
             form = lower(graph, flat, replace, None)
             made.append([form[node] for node in flat])
         updates.append(Update(made[0], made[1], optimizer.which.count(k)))
@@ -138,30 +110,22 @@ def lower(graph: Graph, outputs: Sequence[Node], replace: dict[Node, Node], boun
 
 def tables_of(optimizer: OptimizerGraphs, n: int) -> Tables:
     """The numbers of an optimizer, as machine code reads them."""
-    columns = [coefficients_of(optimizer, k) for k in range(len(optimizer.updates))]
-    fixed, varying = [fixed for _, fixed, _ in columns], [varying for _, _, varying in columns]
+    numbers = [coefficients_of(optimizer, k)[1:] for k in range(len(optimizer.updates))]
+    fixed, varying = [fixed for fixed, _ in numbers], [varying for _, varying in numbers]
     return Tables(optimizer.graph.double, n, optimizer.initial, optimizer.which, optimizer.lr, fixed, varying)
 
 
-def coefficients_of(
-    optimizer: OptimizerGraphs, update: int
-) -> tuple[list[tuple[str, int]], list[float], list[list[float]]]:
-    """Where the coefficients of an update are found: equal ones share a place, constant ones are set apart.
-
-    Returns:
-        For each coefficient ("fixed" or "varying", index); the fixed numbers; the columns of varying ones.
-    """
-    count = optimizer.updates[update].coefficients
-    rows = [
-        row if which == update else None for row, which in zip(optimizer.coefficients, optimizer.which, strict=True)
-    ]
+def coefficients_of(optimizer: OptimizerGraphs, update: int) -> tuple[list[Place], list[float], list[list[float]]]:
+    """For each coefficient of an update its place; the fixed numbers; the columns of varying ones. Equal ones share a place."""
+    steps = zip(optimizer.coefficients, optimizer.which, strict=True)
+    rows = [row if which == update else None for row, which in steps]
     real = [row for row in rows if row is not None]
     repeated = all(row is real[0] for row in real)
-    known: dict[tuple[float, ...], tuple[str, int]] = {}
+    known: dict[tuple[float, ...], Place] = {}
     fixed: list[float] = []
     varying: list[list[float]] = []
     places = []
-    for c in range(count):
+    for c in range(optimizer.updates[update].coefficients):
         numbers = (real[0][c],) if repeated else tuple(row[c] for row in real)
         if numbers not in known:
             if len(set(numbers)) == 1:

@@ -13,7 +13,7 @@ import itertools
 import math
 from collections.abc import Callable, Sequence
 
-from kobai.descent.engines.compiled.codegen.steps import Names, missing_nodes, state_keys, take_steps, write_row
+from kobai.descent.engines.compiled.codegen.steps import Look, Names, Step, missing_nodes, take_steps, write_row
 from kobai.descent.engines.compiled.judgement import judge
 from kobai.descent.engines.compiled.program import Program
 from kobai.descent.ir.graph import INPUTS, Node
@@ -26,28 +26,17 @@ ARGUMENTS = (
 
 
 class CudaText:
-    """Writes the source of ``descend`` for a program.
-
-    Args:
-        program: what to compute.
-        gradient: whether ∇f is recorded.
-        tolerances: which of "grad", "value" end a run.
-    """
+    """Writes the source of ``descend``, which records ∇f if ``gradient``; ``tolerances`` are as ``judge`` takes them."""
 
     def __init__(self, program: Program, gradient: bool, tolerances: frozenset[str]):
         self.program, self.gradient, self.judgement = program, gradient, judge(program, tolerances)
-        self.double, self.n, self.keys = program.tables.double, program.tables.n, state_keys(program)
+        self.double, self.n, self.keys = program.tables.double, program.tables.n, program.state_keys
         self.real, self.whole = ("double", "long long") if self.double else ("float", "int")
         self.types: dict[Kind, str] = {REAL: self.real, INTEGER: self.whole, TRUTH: "bool", DOUBLE: "double"}
-        self.words = {
-            "real": self.real,
-            "integer": self.whole,
-            "unsigned": f"unsigned {self.whole}",
-            "p": "d" if self.double else "f",
-            "f": "" if self.double else "f",
-            "bits": "__double_as_longlong" if self.double else "__float_as_int",
-            "from_bits": "__longlong_as_double" if self.double else "__int_as_float",
-        }
+        names = ("d", "", "__double_as_longlong", "__longlong_as_double") if self.double else (
+            "f", "f", "__float_as_int", "__int_as_float")  # fmt: skip
+        self.words = dict(zip(("p", "f", "bits", "from_bits"), names, strict=True))
+        self.words |= {"real": self.real, "integer": self.whole, "unsigned": f"unsigned {self.whole}"}
         self.lines: list[str] = []
         self.depth = 1
         self._numbers = itertools.count()
@@ -70,9 +59,7 @@ class CudaText:
         start |= {("held", i): start["x", i] for i in n}
         start |= {("ended",): "-1", ("moved",): "0", ("before",): self.constant(REAL, math.inf)}
         constants: Names = {("first",): "0", ("limit", 0): "limits[0]", ("limit", 1): "limits[1]"}
-        after = take_steps(
-            self, self.program, self.judgement, start, constants, "0", looked=self._record_if_due, update=self._update
-        )
+        after = take_steps(self, self.judgement, start, constants, "0", self._record_if_due, self._update)
         self.block("if (row < rows)", lambda: self._record_rest([after["held", i] for i in n]))
         self.line(f"ended[run] = {after['ended',]};", f"moved[run] = {after['moved',]};")
         head = (
@@ -118,13 +105,7 @@ class CudaText:
         bits = 0x7FF8 if math.isnan(value) else 0x7FF0  # of the double's upper two bytes
         return f"({sign}({self.real})__longlong_as_double(0x{bits:04X}000000000000LL))"
 
-    def loop(
-        self,
-        first: str,
-        carried: Names,
-        look: Callable[[Names, str], tuple[Names, str]],
-        step: Callable[[Names, str], Names],
-    ) -> Names:
+    def loop(self, first: str, carried: Names, look: Look, step: Step) -> Names:
         """A loop, as ``steps.Target`` describes it; the counter is an int."""
         variables = {key: "_".join(["now", *map(str, key)]) for key in carried}
         for key, name in variables.items():
@@ -158,7 +139,7 @@ class CudaText:
 
         def write() -> None:
             x = [names["x", i] for i in range(self.n)]
-            write_row(self, self.program, self.judgement, dict(names), x, self.gradient)
+            write_row(self, self.judgement, dict(names), x, self.gradient)
             self.line("row++;")
 
         self.block(f"if ({names[self.judgement.good]} && row < rows && due[row] == {step})", write)
@@ -167,9 +148,8 @@ class CudaText:
     def _record_rest(self, x: list[str]) -> None:
         """Write a position to all rows still due."""
         names: Names = {("x", i): one for i, one in enumerate(x)}
-        self.compute([self.program.anywhere.value, *self.program.anywhere.grad, self.judgement.norm], names)
-        rows = "for (; row < rows; row++)"
-        self.block(rows, lambda: write_row(self, self.program, self.judgement, names, x, self.gradient))
+        self.compute([self.judgement.at.value, *self.judgement.at.grad, self.judgement.norm], names)
+        self.block("for (; row < rows; row++)", lambda: write_row(self, self.judgement, names, x, self.gradient))
 
     def _update(self, names: Names, step: str) -> Names:
         """The update of the step, among all of the program."""

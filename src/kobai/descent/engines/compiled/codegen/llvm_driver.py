@@ -25,32 +25,16 @@ PLAN = ("t0", "t1", "update", "row")
 
 @dataclass(frozen=True)
 class Strip:
-    """Sizes of a strip.
+    """Sizes of a strip."""
 
-    Args:
-        n: coordinates.
-        states: states of the optimizer, each as large as the point.
-        lanes: runs.
-    """
-
-    n: int
-    states: int
-    lanes: int
-
-    @property
-    def moving(self) -> int:
-        """Rows that a step changes."""
-        return self.n * (1 + self.states)
+    n: int  # coordinates
+    states: int  # states of the optimizer, each as large as the point
+    lanes: int  # runs
 
     @property
     def ended(self) -> int:
-        """The row of the steps at which runs ended; after it come how far they moved, and where they ended."""
-        return self.moving
-
-    @property
-    def rows(self) -> int:
-        """All rows."""
-        return self.moving + 2 + self.n
+        """The row of the steps at which runs ended: after those that a step changes, before how far they moved, and where."""
+        return self.n * (1 + self.states)
 
 
 def fill(w: Writer, strip: Strip) -> str:
@@ -75,9 +59,8 @@ def fill(w: Writer, strip: Strip) -> str:
 
     _each_lane(w, strip, copy)
     w.line("ret void")
-    return w.function(
-        "define internal void @fill(ptr noalias %strip, i64 %lane, ptr noalias %start, i64 %runs, ptr noalias %initial)"
-    )
+    given = "ptr noalias %strip, i64 %lane, ptr noalias %start, i64 %runs, ptr noalias %initial"
+    return w.function(f"define internal void @fill({given})")
 
 
 def park(w: Writer, strip: Strip) -> str:
@@ -105,7 +88,7 @@ def park(w: Writer, strip: Strip) -> str:
     def replace(names: Names, lane: str) -> Names:
         w.line(f"br i1 {ended(lane)}, label %copy, label %next")
         w.label("copy")
-        for row in range(strip.moving):
+        for row in range(strip.ended):
             source, target = (w.value(f"add i64 {at}, {row * strip.lanes}") for at in (going, lane))
             _copy(w, "%strip", source, target)
         w.line("br label %next")
@@ -131,13 +114,10 @@ def _each_lane(w: Writer, strip: Strip, body: Callable[[Names, str], Names]) -> 
 def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
     """``run(first, last, context)``: all steps of the strips that begin at runs first, first + lanes, … below last.
 
-    Args:
-        w: writes it.
-        strip: the sizes.
-        fast: for each update, whether there is a fast function for it.
+    ``fast`` says for each update whether there is a fast function for it.
     """
     w.label("entry")
-    w.line(f"%strip = alloca [{strip.rows * strip.lanes} x {w.scalar}], align 64")
+    w.line(f"%strip = alloca [{(strip.ended + 2 + strip.n) * strip.lanes} x {w.scalar}], align 64")
     w.line("%over = alloca i1")  # whether all runs of the strip have ended
     given = {}
     for i, name in enumerate(CONTEXT):
@@ -189,9 +169,8 @@ def run(w: Writer, strip: Strip, fast: list[bool]) -> str:
 
     def descend(names: Names, lane: str) -> Names:
         """One strip."""
-        w.line(
-            f"call void @fill(ptr %strip, i64 {lane}, ptr {given['start']}, i64 {given['runs']}, ptr {given['initial']})"
-        )
+        start = f"ptr {given['start']}, i64 {given['runs']}, ptr {given['initial']}"
+        w.line(f"call void @fill(ptr %strip, i64 {lane}, {start})")
         w.line("store i1 false, ptr %over")
         more = f"icmp slt i64 {{}}, {given['plans']}"
         w.loop("0", {}, lambda names, p: ({}, w.value(more.format(p))), lambda names, p: steps(lane, p))

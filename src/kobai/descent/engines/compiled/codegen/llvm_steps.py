@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from kobai.descent.engines.compiled.codegen.llvm_driver import Strip, fill, park, run
 from kobai.descent.engines.compiled.codegen.llvm_writer import Writer
-from kobai.descent.engines.compiled.codegen.steps import Names, state_keys, take_steps, write_row
+from kobai.descent.engines.compiled.codegen.steps import Names, take_steps, write_row
 from kobai.descent.engines.compiled.judgement import judge
 from kobai.descent.engines.compiled.program import Program
 from kobai.descent.ir.ops import FMA, REAL
@@ -23,20 +23,15 @@ _ARGUMENTS = "ptr noalias %strip, i64 %t0, i64 %t1, ptr noalias %fixed, ptr noal
 
 
 class LlvmText:
-    """Writes the module of a program.
+    """Writes the module of a program, which records ∇f if ``gradient``; ``tolerances`` are as ``judge`` takes them.
 
-    Args:
-        program: what to compute.
-        width: lanes of a vector.
-        unroll: vectors side by side in ``fast``.
-        gradient: whether ∇f is recorded.
-        tolerances: which of "grad", "value" end a run.
+    Vectors have ``width`` lanes; in ``fast`` there are ``unroll`` of them side by side.
     """
 
     def __init__(self, program: Program, width: int, unroll: int, gradient: bool, tolerances: frozenset[str]):
         self.program, self.width, self.unroll, self.gradient = program, width, unroll, gradient
         self.tolerances, self.judgement = tolerances, judge(program, tolerances)
-        self.keys = state_keys(program)
+        self.keys = program.state_keys
         self.lanes = width * unroll
         self.strip = Strip(program.tables.n, len(program.tables.initial), self.lanes)
         self.declared: set[str] = set()
@@ -54,7 +49,6 @@ class LlvmText:
         return "\n".join([*parts, *sorted(self.declared)]) + "\n"
 
     def _writer(self) -> Writer:
-        """A writer of one more function."""
         return Writer(self.program.tables.double, self.width, self.program.tables.n)
 
     def _function(self, head: str, w: Writer) -> str:
@@ -117,9 +111,8 @@ class LlvmText:
             w.compute([*update.fast, *guards], *known)
             later: Names = {}
             for limit in limits:
-                nodes = [node for node, of in guards.items() if of == limit] + (
-                    update.fast[:n] if limit == p.box else []
-                )
+                nodes = [node for node, of in guards.items() if of == limit]
+                nodes += update.fast[:n] if limit == p.box else []
                 for one in known:
                     self._add_squares(w, one, limit, [one[node] for node in nodes])
             for u, one in enumerate(known):
@@ -178,7 +171,7 @@ class LlvmText:
             w.compute(update.careful, names)
             return {key: names[node] for key, node in zip(self.keys, update.careful, strict=True)}
 
-        after = take_steps(w, self.program, self.judgement, start, constants, "%t0", looked=more, update=step)
+        after = take_steps(w, self.judgement, start, constants, "%t0", more, step)
         held = [after["held", i] for i in range(n)]
         for r, now in enumerate([*held, *(after[key] for key in self.keys[n:])]):
             w.put(now, "%strip", r * self.lanes)
@@ -201,9 +194,8 @@ class LlvmText:
             now, place = w.load("%strip", i * self.lanes), w.load("%strip", (self.strip.ended + 2 + i) * self.lanes)
             x.append(w.value(f"select {w.truths} {going}, {w.vector} {now}, {w.vector} {place}"))
         names: Names = {("x", i): one for i, one in enumerate(x)}
-        write_row(w, self.program, self.judgement, names, x, self.gradient)
+        write_row(w, self.judgement, names, x, self.gradient)
         w.line("ret void")
         arrays = ", ".join(f"ptr noalias %{name}" for name in ("x", "value", "norm", "grad"))
-        return self._function(
-            f"define internal void @record(ptr noalias %strip, i64 %row, i64 %lane, i64 %stride, {arrays})", w
-        )
+        head = "define internal void @record(ptr noalias %strip, i64 %row, i64 %lane, i64 %stride"
+        return self._function(f"{head}, {arrays})", w)

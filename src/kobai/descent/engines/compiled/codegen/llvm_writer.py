@@ -5,27 +5,19 @@ from __future__ import annotations
 import itertools
 import re
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from kobai.descent.engines.compiled.codegen.steps import Names, missing_nodes
+from kobai.descent.engines.compiled.codegen.steps import Look, Names, Step, missing_nodes
 from kobai.descent.ir.graph import INPUTS, Node
 from kobai.descent.ir.ops import CONST, DOUBLE, INTEGER, REAL, TRUTH, Kind
 
 
 class Writer:
-    """Lines of one function, with names for what they compute.
-
-    Args:
-        double: real numbers are float64, else float32.
-        width: lanes of a vector.
-        n: coordinates.
-    """
+    """Lines of one function on vectors of ``width`` lanes, with names for what they compute; ``n`` coordinates."""
 
     def __init__(self, double: bool, width: int, n: int):
         self.double, self.width, self.n = double, width, n
-        self.scalar = "double" if double else "float"
-        self.size = 8 if double else 4
-        self.integer = "i64" if double else "i32"
+        self.scalar, self.integer, self.size = ("double", "i64", 8) if double else ("float", "i32", 4)
         self.vector = f"<{width} x {self.scalar}>"
         self.integers = f"<{width} x {self.integer}>"
         self.truths = f"<{width} x i1>"
@@ -56,12 +48,10 @@ class Writer:
 
     def splat(self, kind: Kind, value: float | int | bool) -> str:
         """A constant in every lane."""
-        if kind is TRUTH:
-            element = f"i1 {'true' if value else 'false'}"
-        elif kind is INTEGER:
-            element = f"{self.integer} {value}"
+        if kind is REAL:  # as LLVM reads it exactly: the bits of the double
+            element = f"{self.scalar} 0x{struct.pack('>d', value).hex().upper()}"
         else:
-            element = f"{self.scalar} {number(float(value))}"
+            element = f"{self.integer} {value}" if kind is INTEGER else f"i1 {str(value).lower()}"
         return "<" + ", ".join([element] * self.width) + ">"
 
     def load(self, pointer: str, element: int | str, *, scalar: bool = False, kind: str = "") -> str:
@@ -116,14 +106,7 @@ class Writer:
             self.declared.add(f"declare {intrinsic[1]} {intrinsic[2]}({types})")
         return self.value(text)
 
-    def loop(
-        self,
-        first: str,
-        carried: Names,
-        look: Callable[[Names, str], tuple[Names, str]],
-        step: Callable[[Names, str], Names] | None = None,
-        by: int = 1,
-    ) -> Names:
+    def loop(self, first: str, carried: Names, look: Look, step: Step | None = None, by: int = 1) -> Names:
         """A loop, as ``steps.Target`` describes it; variables are vectors, the counter is an i64. Without ``step`` one block."""
         k, entry = next(self._names), self.block
         self.line(f"br label %look{k}")
@@ -152,8 +135,3 @@ class Writer:
     def function(self, head: str) -> str:
         """The function of all lines so far."""
         return "\n".join([f"{head} {{", *self.lines, "}"])
-
-
-def number(value: float) -> str:
-    """A number as LLVM reads it exactly: the bits of the double."""
-    return f"0x{struct.unpack('>Q', struct.pack('>d', value))[0]:016X}"

@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from kobai.descent.engines.compiled.judgement import Judgement
-from kobai.descent.engines.compiled.program import Program
 from kobai.descent.ir.graph import Node
 from kobai.descent.ir.ops import INPUT
 
 Names = dict[Any, str]
 """How the text names values: by node, and inputs by name and indices, like ("x", 0)."""
+Look = Callable[[Names, str], tuple[Names, str]]
+"""(names, counter of a loop) -> new values of some variables, and the condition under which the loop goes on."""
+Step = Callable[[Names, str], Names]
+"""(names, counter of a loop) -> new values of the other variables."""
 
 
 class Target(Protocol):
@@ -26,24 +29,8 @@ class Target(Protocol):
         """Write lines that compute nodes; ``names`` has the inputs and gets every node."""
         ...
 
-    def loop(
-        self,
-        first: str,
-        carried: Names,
-        look: Callable[[Names, str], tuple[Names, str]],
-        step: Callable[[Names, str], Names],
-    ) -> Names:
-        """Write a loop.
-
-        Args:
-            first: where its counter begins.
-            carried: the variables it changes, and what they start with.
-            look: (names, counter) -> new values of some, and the condition under which the loop goes on.
-            step: (names, counter) -> new values of the others.
-
-        Returns:
-            The variables after the loop.
-        """
+    def loop(self, first: str, carried: Names, look: Look, step: Step) -> Names:
+        """Write a loop whose counter begins at ``first``; ``carried``: what its variables start with -> what they end with."""
         ...
 
     def integer_of(self, counter: str) -> str:
@@ -56,30 +43,18 @@ class Target(Protocol):
 
 
 def take_steps(
-    target: Target,
-    program: Program,
-    judgement: Judgement,
-    start: Names,
-    constants: Names,
-    first: str,
-    *,
-    looked: Callable[[Names, str], str],
-    update: Callable[[Names, str], Names],
-) -> Names:
-    """The loop: evaluate f and ∇f, judge the position, update.
+    target: Target, judgement: Judgement, start: Names, constants: Names, first: str,
+    looked: Callable[[Names, str], str], update: Step,
+) -> Names:  # fmt: skip
+    """The loop from the step ``first``: evaluate f and ∇f, judge the position, update.
 
     Args:
-        target: what is written.
-        program: what is computed.
-        judgement: of its positions.
         start: what ("x", i), ("held", i), ("state", j, i), ("ended",), ("moved",) and ("before",) start with.
         constants: coefficients, ("first",) and ("limit", k), as far as they are read.
-        first: the first step.
-        looked: called with the names after each judgement: writes what is to be done then, and gives the condition under
-            which the loop goes on.
+        looked: writes what is to be done after a judgement, and gives the condition under which the loop goes on.
         update: writes an update, and gives new ("x", i) and ("state", j, i).
     """
-    at = program.anywhere
+    at = judgement.at
     changed = {("held", i): node for i, node in enumerate(judgement.held)}
     changed |= {("moved",): judgement.moved, ("ended",): judgement.ended}
 
@@ -89,22 +64,12 @@ def take_steps(
         more = looked(names, step)
         return {key: names[node] for key, node in changed.items()}, more
 
-    def go(names: Names, step: str) -> Names:
-        return {**update(names, step), ("before",): names[at.value]}
-
-    return target.loop(first, start, look, go)
+    return target.loop(first, start, look, lambda names, step: {**update(names, step), ("before",): names[at.value]})
 
 
-def write_row(
-    target: Target, program: Program, judgement: Judgement, names: Names, x: Iterable[str], gradient: bool
-) -> None:
-    """Store a position, f, |∇f| and, if asked for, ∇f.
-
-    Args:
-        names: with the inputs ("x", i) or what was computed from them.
-        x: the coordinates.
-    """
-    at = program.anywhere
+def write_row(target: Target, judgement: Judgement, names: Names, x: Iterable[str], gradient: bool) -> None:
+    """Store the position ``x``, f, |∇f| and, if asked for, ∇f, computed from ``names``."""
+    at = judgement.at
     target.compute([at.value, *at.grad, judgement.norm], names)
     for i, one in enumerate(x):
         target.store("x", i, one)
@@ -112,12 +77,6 @@ def write_row(
     target.store("norm", 0, names[judgement.norm])
     for i, node in enumerate(at.grad if gradient else []):
         target.store("grad", i, names[node])
-
-
-def state_keys(program: Program) -> list[tuple]:
-    """The inputs that an update changes, in the order of its outputs: coordinates, then states."""
-    n, states = program.tables.n, len(program.tables.initial)
-    return [("x", i) for i in range(n)] + [("state", j, i) for j in range(states) for i in range(n)]
 
 
 def missing_nodes(outputs: Iterable[Node], names: Names) -> list[Node]:

@@ -12,25 +12,15 @@ from kobai.descent.job import Job, Result
 
 @dataclass
 class CompiledDescent:
-    """Compiled code of a job.
+    """Compiled code of a job."""
 
-    Args:
-        tables: the numbers it reads.
-        lanes: runs it computes at once.
-        source_length: characters of its text; what compiling costs grows with it.
-        call: the machine code, once it is loaded.
-        text: what that is compiled from.
-        cache_key: the name of its tables on disk, or None.
-        form: what its text depends on (see ``descent_cache``), or None.
-    """
-
-    tables: Tables
-    lanes: int
-    source_length: int
-    call: Callable[..., None] | None = None
-    text: str = ""
-    cache_key: str | None = None
-    form: tuple | None = None
+    tables: Tables  # the numbers it reads
+    lanes: int  # runs it computes at once
+    source_length: int  # characters of its text; what compiling costs grows with it
+    call: Callable[..., None] | None = None  # the machine code, once it is loaded
+    text: str = ""  # what that is compiled from
+    cache_key: str | None = None  # the name of its tables on disk
+    form: tuple | None = None  # what its text depends on (see ``descent_cache``)
 
     def run(self, job: Job) -> Result:
         """Run the job.

@@ -24,7 +24,6 @@ _PORTION = 4096
 # Starting another thread takes longer than this many steps of single runs.
 _WORTH_THREADS = 1 << 20
 
-
 _PROTOTYPE = ctypes.CFUNCTYPE(None, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p)
 Run = Callable[[int, int, Any], None]
 """The machine code of a descent: first run, last run, address of the context."""
@@ -45,12 +44,7 @@ def load_cached(key: str) -> Run | None:
 
 
 def plan_of(tables: Tables, rows: list[int], steps: int, watch: bool) -> Tensor:
-    """The plan: from step to step, by which update, and which row is due then (see ``llvm_driver.PLAN``).
-
-    Args:
-        rows: steps to be recorded.
-        watch: judge every position, because tolerances may end a run.
-    """
+    """The plan (see ``llvm_driver.PLAN``): ``rows`` are the steps to be recorded; ``watch``: judge every position."""
     cuts = {0, steps, *rows}
     cuts |= {k for k in range(1, steps) if tables.which[k] != tables.which[k - 1]}
     if steps:
@@ -68,13 +62,7 @@ def plan_of(tables: Tables, rows: list[int], steps: int, watch: bool) -> Tensor:
 
 
 def launch(run: Run, tables: Tables, lanes: int, job: Job) -> Result:
-    """Run a job.
-
-    Args:
-        run: the machine code.
-        tables: the numbers it reads.
-        lanes: runs in a strip.
-    """
+    """Run a job in strips of ``lanes`` runs."""
     runs, n = job.start.shape
     stride = -(-runs // lanes) * lanes
     rows = job.record.steps(job.steps)
@@ -90,21 +78,30 @@ def launch(run: Run, tables: Tables, lanes: int, job: Job) -> Result:
     places = [torch.tensor([t.data_ptr() for t in kind], dtype=torch.int64) for kind in (fixed, varying)]
     limits = torch.tensor([job.grad_tol or 0.0, job.value_tol or 0.0], dtype=dtype)
     initial = torch.tensor(tables.initial or [0.0], dtype=dtype)
-    plan = plan_of(tables, rows, job.steps, job.grad_tol is not None or job.value_tol is not None)
+    watch = job.grad_tol is not None or job.value_tol is not None  # any position may end a run
+    plan = plan_of(tables, rows, job.steps, watch)
     given = {
         "start": start, "runs": runs, "stride": stride, "plan": plan, "plans": len(plan), "fixed": places[0],
-        "varying": places[1], "x": x,
-        "value": value, "norm": norm, "grad": grad, "ended": ended, "moved": moved, "limits": limits, "initial": initial,
+        "varying": places[1], "x": x, "value": value, "norm": norm, "grad": grad, "ended": ended, "moved": moved,
+        "limits": limits, "initial": initial,
     }  # fmt: skip
     context = (ctypes.c_int64 * len(llvm_driver.CONTEXT))(*(_word(given[name]) for name in llvm_driver.CONTEXT))
     finished = _spread(run, ctypes.addressof(context), stride, lanes, job)
-    stopped, nonfinite = ends(ended[:runs])
-    lr = torch.tensor([tables.lr[k] for k in rows], dtype=dtype)
+    return result_of(job, tables, x, value, norm, grad, ended, moved, finished)
+
+
+def result_of(
+    job: Job, tables: Tables, x: Tensor, value: Tensor, norm: Tensor, grad: Tensor | None, ended: Tensor, moved: Tensor,
+    finished: Tensor | None,
+) -> Result:  # fmt: skip
+    """The result from arrays that have the runs last, and maybe more than the job's."""
+    runs, rows = len(job.start), job.record.steps(job.steps)
+    stopped, nonfinite = _ends(ended[:runs])
     result = Result(
         x=x[..., :runs].permute(2, 0, 1),
         value=value[:, :runs].t(),
         grad_norm=norm[:, :runs].t(),
-        lr=lr.expand(runs, len(rows)),
+        lr=torch.tensor([tables.lr[k] for k in rows], dtype=x.dtype, device=x.device).expand(runs, len(rows)),
         stopped_at=stopped,
         nonfinite_at=nonfinite,
         grad=None if grad is None else grad[..., :runs].permute(2, 0, 1),
@@ -113,11 +110,11 @@ def launch(run: Run, tables: Tables, lanes: int, job: Job) -> Result:
     return result if finished is None else only_finished(job, result, finished[:runs])
 
 
-def ends(ended: Tensor) -> tuple[Tensor, Tensor]:
+def _ends(ended: Tensor) -> tuple[Tensor, Tensor]:
     """The steps at which runs met a tolerance, and at which a number was not finite; −1 where they did not."""
-    none = torch.full((1,), -1).expand(len(ended))
+    none = torch.full((1,), -1, device=ended.device).expand(len(ended))
     # NumPy, because most runs never end, and torch would wake all threads for each short pass.
-    codes = ended.numpy()
+    codes = ended.cpu().numpy()
     which = np.flatnonzero(codes >= 0)
     if not len(which):
         return none, none
@@ -126,7 +123,7 @@ def ends(ended: Tensor) -> tuple[Tensor, Tensor]:
         at = np.full(len(codes), -1)
         mine = which[codes[which] % 2 == odd]
         at[mine] = codes[mine] >> 1
-        found.append(torch.from_numpy(at))
+        found.append(torch.from_numpy(at).to(ended.device))
     return found[0], found[1]
 
 
@@ -136,11 +133,7 @@ def _word(given: Any) -> int:
 
 
 def _spread(run: Run, context: int, stride: int, lanes: int, job: Job) -> Tensor | None:
-    """Share the runs among torch's number of threads; this thread works too, and reports.
-
-    Returns:
-        None; where the job was interrupted, which runs are finished. (stride,)
-    """
+    """Share the runs among torch's threads; this one works too, and reports. (stride,) which are finished, if interrupted."""
     portion = max(lanes, _PORTION // lanes * lanes)
     portions = list(range(0, stride, portion))
     waiting = iter(portions)

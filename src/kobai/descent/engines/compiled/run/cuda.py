@@ -1,7 +1,4 @@
-"""Runs compiled code on a GPU, one thread for each run.
-
-Where ``nvrtc.missing`` gives a reason, another engine does the work.
-"""
+"""Runs compiled code on a GPU, one thread for each run."""
 
 from __future__ import annotations
 
@@ -11,8 +8,8 @@ import torch
 from torch import Tensor
 
 from kobai.descent.engines.compiled.program import Tables
-from kobai.descent.engines.compiled.run.cpu import ends
-from kobai.descent.job import INTERRUPTS, Job, Result, only_finished
+from kobai.descent.engines.compiled.run.cpu import result_of
+from kobai.descent.job import INTERRUPTS, Job, Result
 from kobai.jit import nvrtc
 
 _BLOCK = 128
@@ -48,11 +45,10 @@ def launch(run: Run, tables: Tables, job: Job) -> Result:
     ended, moved = empty(runs, kind=torch.int64 if tables.double else torch.int32), empty(runs)
     varying = [number for columns in tables.varying for row in zip(*columns, strict=True) for number in row]
     fixed = [number for numbers in tables.fixed for number in numbers]
+    limits = [job.grad_tol or 0.0, job.value_tol or 0.0]
     given = [
-        array(rows, torch.int32),
-        array(tables.which, torch.int32),
-        *(array(numbers, dtype) for numbers in (fixed, varying, tables.initial)),
-        array([job.grad_tol or 0.0, job.value_tol or 0.0], dtype),
+        *(array(numbers, torch.int32) for numbers in (rows, tables.which)),
+        *(array(numbers, dtype) for numbers in (fixed, varying, tables.initial, limits)),
         x, value, norm, x if grad is None else grad, ended, moved,
     ]  # fmt: skip
     portion = max(_BLOCK, _PORTION // max(job.steps, 1) // _BLOCK * _BLOCK)
@@ -62,10 +58,10 @@ def launch(run: Run, tables: Tables, job: Job) -> Result:
         last = 0
         try:
             for first in range(0, runs, portion):
-                sizes = array([first, min(first + portion, runs), runs, len(rows), job.steps], torch.int64)
-                blocks = -(-(min(first + portion, runs) - first) // _BLOCK)
-                run(grid=(blocks, 1, 1), block=(_BLOCK, 1, 1), args=[start, sizes, *given])
-                last = min(first + portion, runs)
+                end = min(first + portion, runs)
+                sizes = array([first, end, runs, len(rows), job.steps], torch.int64)
+                run(grid=(-(-(end - first) // _BLOCK), 1, 1), block=(_BLOCK, 1, 1), args=[start, sizes, *given])
+                last = end
                 if job.progress is not None:
                     torch.cuda.synchronize(device)
                     job.progress(job.steps * last // runs, job.steps)
@@ -74,17 +70,4 @@ def launch(run: Run, tables: Tables, job: Job) -> Result:
                 raise
             torch.cuda.synchronize(device)
             finished = torch.arange(runs, device=device) < last
-    none = torch.full((1,), -1, device=device).expand(runs)
-    stopped, nonfinite = (e.to(device) for e in ends(ended.cpu())) if bool((ended >= 0).any()) else (none, none)
-    lr = torch.tensor([tables.lr[k] for k in rows], dtype=dtype, device=device)
-    result = Result(
-        x=x.permute(2, 0, 1),
-        value=value.t(),
-        grad_norm=norm.t(),
-        lr=lr.expand(runs, len(rows)),
-        stopped_at=stopped,
-        nonfinite_at=nonfinite,
-        grad=None if grad is None else grad.permute(2, 0, 1),
-        moved=moved if job.steps and len(rows) <= job.steps else None,
-    )
-    return result if finished is None else only_finished(job, result, finished)
+    return result_of(job, tables, x, value, norm, grad, ended, moved, finished)
