@@ -1,4 +1,4 @@
-"""Rules that couple rows, openly, late or on a condition: never mixed silently."""
+"""Optimizers that couple rows, openly, late or on a condition: never mixed silently."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def sphere(x):
     return (x * x).sum()
 
 
-class Rule(torch.optim.Optimizer):
+class Twisted(torch.optim.Optimizer):
     """Gradient descent with a twist, which the tests vary."""
 
     def __init__(self, params, lr=0.1):
@@ -35,55 +35,55 @@ class Rule(torch.optim.Optimizer):
         return g
 
 
-class Later(Rule):
+class Later(Twisted):
     def twist(self, p, g):
         return g if self.count <= 50 else g / g.norm()
 
 
-class OnCondition(Rule):
+class OnCondition(Twisted):
     def twist(self, p, g):
         return g / g.norm() if g.norm() > 1.5 else g
 
 
-class OnConditionUnseen(Rule):
+class OnConditionUnseen(Twisted):
     """The same without asking for a number in Python."""
 
     def twist(self, p, g):
         return torch.where(g.norm() > 1.5, g / g.norm(), g)
 
 
-class Centred(Rule):
+class Centred(Twisted):
     def twist(self, p, g):
         return g - g.mean(0, keepdim=True)
 
 
-class ByRows(Rule):
+class ByRows(Twisted):
     """Couples only parameters with more rows than the proof looks at."""
 
     def twist(self, p, g):
         return g * g.abs().max() if p.dim() == 2 and p.shape[0] > 3 else g * 1.0
 
 
-class Apart(Rule):
+class Apart(Twisted):
     def twist(self, p, g):
         memory = self.state[p].setdefault("m", torch.zeros_like(p))
         memory.mul_(0.5).add_(g)
         return torch.sign(memory) * torch.sqrt(memory.abs())
 
 
-class WithinAPoint(Rule):
+class WithinAPoint(Twisted):
     """Divides by the norm of each row: across coordinates, but never across runs, however they are stacked."""
 
     def twist(self, p, g):
         return g / torch.linalg.vector_norm(g, dim=-1, keepdim=True)
 
 
-def job(rule, steps=60, runs=6):
-    return Job(Objective(sphere, dim=2), torch.rand(runs, 2), resolve(rule), steps, Record())
+def job(optimizer, steps=60, runs=6):
+    return Job(Objective(sphere, dim=2), torch.rand(runs, 2), resolve(optimizer), steps, Record())
 
 
 @pytest.mark.parametrize(
-    ("rule", "word"),
+    ("optimizer", "word"),
     [
         (Later, "in step 51"),
         (OnCondition, "decides by its numbers"),
@@ -91,37 +91,37 @@ def job(rule, steps=60, runs=6):
         (Centred, "in step 1"),
     ],
 )
-def test_coupled_rules_are_found_out(rule, word):
-    found = find_coupling(job(rule))
+def test_coupled_optimizers_are_found_out(optimizer, word):
+    found = find_coupling(job(optimizer))
     assert not found.separate
     assert word in found.why
 
 
-@pytest.mark.parametrize("rule", [Rule, Apart, WithinAPoint])
-def test_rules_that_keep_rows_apart_are_proven_to(rule):
-    assert find_coupling(job(rule)).separate
+@pytest.mark.parametrize("optimizer", [Twisted, Apart, WithinAPoint])
+def test_optimizers_that_keep_rows_apart_are_proven_to(optimizer):
+    assert find_coupling(job(optimizer)).separate
 
 
-def test_a_rule_that_couples_late_is_apart_before():
+def test_an_optimizer_that_couples_late_is_apart_before():
     assert find_coupling(job(Later, steps=50)).separate
     assert not find_coupling(job(Later, steps=51)).separate
 
 
-@pytest.mark.parametrize("rule", [Later, OnCondition, OnConditionUnseen, Centred, ByRows, Apart, WithinAPoint])
-def test_no_result_is_ever_mixed(rule):
+@pytest.mark.parametrize("optimizer", [Later, OnCondition, OnConditionUnseen, Centred, ByRows, Apart, WithinAPoint])
+def test_no_result_is_ever_mixed(optimizer):
     start = torch.rand(12, 2) * 3
-    together = kobai.descend(sphere, start, optimizer=rule, steps=60)
-    alone = kobai.descend(sphere, start, optimizer=rule, steps=60, engine="loop")
+    together = kobai.descend(sphere, start, optimizer=optimizer, steps=60)
+    alone = kobai.descend(sphere, start, optimizer=optimizer, steps=60, engine="loop")
     assert torch.equal(together.x, alone.x)
 
 
-def test_a_rule_that_goes_by_the_number_of_rows_is_caught_after_the_run():
+def test_an_optimizer_that_goes_by_the_number_of_rows_is_caught_after_the_run():
     trace = kobai.descend(sphere, torch.rand(12, 2), optimizer=ByRows, steps=20)
     assert trace.engine == "loop"
     assert "stacked runs" in trace.engine_reason
 
 
-def test_an_element_wise_rule_nobody_knows_runs_stacked():
+def test_an_element_wise_optimizer_nobody_knows_runs_stacked():
     trace = kobai.descend(sphere, torch.rand(12, 2), optimizer=Apart, steps=20)
     assert trace.engine == "stacked"
 
@@ -134,7 +134,7 @@ def test_the_answer_is_kept():
 @pytest.mark.parametrize(
     "name", ["Adam", "RMSprop", "Adagrad", "SGD", "NAdam", "Rprop", "Adadelta", "Adamax", "ASGD", "RAdam"]
 )
-def test_torchs_element_wise_rules_are_proven_so(name):
+def test_torchs_element_wise_optimizers_are_proven_so(name):
     assert find_coupling(job(name, steps=8)).separate
 
 

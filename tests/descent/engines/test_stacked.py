@@ -1,4 +1,4 @@
-"""Stacked runs equal single runs to the last bit, and rules that would mix runs are not stacked."""
+"""Stacked runs equal single runs to the last bit, and optimizers that would mix runs are not stacked."""
 
 import pytest
 import torch
@@ -41,7 +41,7 @@ def assert_rows_are_single_runs(many, f, starts, rows, **options):
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 @pytest.mark.parametrize("case", STACKED, ids=str)
 @pytest.mark.parametrize("name", ["rosenbrock", "powers"])
-def test_every_elementwise_rule_is_exact(name, case, dtype):
+def test_every_elementwise_optimizer_is_exact(name, case, dtype):
     f, n = FUNCTIONS[name]
     starts = torch.randn(9, n, dtype=dtype)
     options = {
@@ -104,7 +104,7 @@ def test_thinned_records_hold_the_same_rows():
 
 
 @pytest.mark.parametrize("case", [c for c in OPTIMIZERS if c.coupled], ids=str)
-def test_coupled_rules_run_one_by_one(case):
+def test_coupled_optimizers_run_one_by_one(case):
     starts = torch.randn(3, 2)
     many = kobai.descend(ROSENBROCK, starts, optimizer=case.name, steps=5, **case.hyper)
     assert many.engine == "loop"
@@ -115,7 +115,7 @@ def test_coupled_rules_run_one_by_one(case):
         kobai.descend(ROSENBROCK, starts, optimizer=case.name, steps=5, engine="stacked", **case.hyper)
 
 
-def test_an_unknown_rule_is_not_stacked():
+def test_an_unknown_optimizer_is_not_stacked():
     class Mixed(torch.optim.SGD):
         """Moves every row by the mean gradient."""
 

@@ -289,16 +289,6 @@ def _or_far(g: Graph, op: ops.Op, x: Node, near: Node, domain: Interval | None) 
     return g(ops.SELECT, inside, near, g(op, g(ops.SELECT, inside, g.const(0.0), x)))
 
 
-def tan(g: Graph, x: Node, domain: Interval | None = None) -> Node:
-    """sin(x)/cos(x), which share their reduction."""
-    return sin(g, x, domain) / cos(g, x, domain)
-
-
-def atan(g: Graph, x: Node, domain: Interval | None = None) -> Node:
-    """arctan(x)."""
-    return _atan_ratio(g, x, g.const(1.0), x)
-
-
 def _atan_ratio(g: Graph, above: Node, below: Node, sign: Node) -> Node:
     """atan(|above| / |below|) with the sign of ``sign``: the larger goes below, then the angle π/8 is split off."""
     a, b = abs(above), abs(below)
@@ -329,11 +319,6 @@ def atan2(g: Graph, y: Node, x: Node, domain: Interval | None = None) -> Node:
     return g(ops.SELECT, y < zero, -angle, angle)
 
 
-def asin(g: Graph, x: Node, domain: Interval | None = None) -> Node:
-    """arcsin(x), the angle of the point (√(1 − x²), x)."""
-    return _atan_ratio(g, x, _leg(g, x), x)
-
-
 def acos(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """arccos(x), the angle of the point (x, √(1 − x²))."""
     angle = _atan_ratio(g, _leg(g, x), x, g.const(1.0))
@@ -349,8 +334,11 @@ def _leg(g: Graph, x: Node) -> Node:
 EXPANSIONS: dict[ops.Op, Callable[..., Node]] = {
     ops.EXP: exp, ops.EXP2: exp2, ops.EXPM1: expm1, ops.LOG: log, ops.LOG2: partial(_log_to_base, base=2.0, log_of_2=1.0),
     ops.LOG10: partial(_log_to_base, base=10.0, log_of_2=math.log10(2.0)), ops.LOG1P: log1p, ops.POW: pow, ops.SINH: sinh,
-    ops.COSH: cosh, ops.TANH: tanh, ops.SIN: sin, ops.COS: cos, ops.TAN: tan, ops.ASIN: asin, ops.ACOS: acos,
-    ops.ATAN: atan, ops.ATAN2: atan2,
+    ops.COSH: cosh, ops.TANH: tanh, ops.SIN: sin, ops.COS: cos,
+    ops.TAN: lambda g, x, domain=None: sin(g, x, domain) / cos(g, x, domain),
+    # arcsin(x) is the angle of the point (√(1 − x²), x).
+    ops.ASIN: lambda g, x, domain=None: _atan_ratio(g, x, _leg(g, x), x), ops.ACOS: acos,
+    ops.ATAN: lambda g, x, domain=None: _atan_ratio(g, x, g.const(1.0), x), ops.ATAN2: atan2,
 }  # fmt: skip
 """For each function that no target has: (graph, operands…, domain=) -> its arithmetic. ``domain`` is the range of the first
 operand, where that is known."""

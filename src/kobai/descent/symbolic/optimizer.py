@@ -1,11 +1,8 @@
 """Capture of an optimizer: its steps as graphs.
 
-The optimizer takes all its steps on one symbolic parameter, because what a step does may change with the step: bias
-corrections, schedules, a buffer that is made in the first step. Steps of the same arithmetic share one ``Update``; the
-coefficients that change go into a table with one row for each step.
-
-An optimizer that can be captured is proven to move each run by itself: one parameter holds one point, no branch depends on its
-numbers, and every step is seen. Coordinates of one point may depend on each other, as in the loop.
+It takes all its steps on one symbolic parameter, because what a step does may change with the step: bias corrections,
+schedules, a buffer made in the first step. Steps of the same arithmetic share one ``Update``; coefficients that change go into
+a table. So it is proven to move each run by itself: one parameter holds one point, and no branch depends on its numbers.
 """
 
 from __future__ import annotations
@@ -48,12 +45,9 @@ class OptimizerGraphs:
 
 
 def capture_optimizer(
-    build: Callable[[list[Tensor]], torch.optim.Optimizer],
-    schedule: Callable[[Any], Any] | None,
-    shape: tuple[int, ...],
-    dtype: torch.dtype,
-    steps: int,
-) -> OptimizerGraphs:
+    build: Callable[[list[Tensor]], torch.optim.Optimizer], schedule: Callable[[Any], Any] | None,
+    shape: tuple[int, ...], dtype: torch.dtype, steps: int,
+) -> OptimizerGraphs:  # fmt: skip
     """Let the optimizer that ``build`` makes take ``steps`` steps on a symbolic parameter; ``shape`` is (n,) for one point.
 
     Raises:
@@ -131,7 +125,9 @@ class _Capture:
             before = self._settings() if step in (1, 2) and self.scheduler is None else None
             self._step()
             if before is not None and before == self._settings():
-                self._repeat(steps - step - 1)
+                column: list
+                for column in (self.graphs.which, self.graphs.coefficients, self.graphs.lr):
+                    column.extend([column[-1]] * (steps - step - 1))
                 break
         self.graphs.lr.append(self.graphs.lr[-1] if self.graphs.lr else self._lr())
         for update in self.graphs.updates:
@@ -144,7 +140,6 @@ class _Capture:
         return [graph.input(name, *index, i) for i in range(self.n)]
 
     def _lr(self) -> float:
-        """The step size in force."""
         return float(self.optimizer.param_groups[0].get("lr", torch.nan))
 
     def _step(self) -> None:
@@ -215,12 +210,6 @@ class _Capture:
         state = [(k, v) for k, v in self.optimizer.state.get(self.parameter, {}).items() if not isinstance(v, Symbolic)]
         own = [(k, v) for k, v in vars(self.optimizer).items() if k not in ("state", "param_groups")]
         return repr((groups, state, own))
-
-    def _repeat(self, times: int) -> None:
-        """Repeat the last step: nothing that the next ones depend on has changed."""
-        column: list
-        for column in (self.graphs.which, self.graphs.coefficients, self.graphs.lr):
-            column.extend([column[-1]] * times)
 
 
 def _same_memory(one: Symbolic, other: Symbolic) -> bool:

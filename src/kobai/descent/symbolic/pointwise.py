@@ -32,28 +32,12 @@ def multiply_add(t: Tracer, a: Node, b: Node, c: Node) -> Node:
     return t.graph(ops.FMA, a, b, c) if rounding.fuses() else c + a * b
 
 
-def _scaled(t: Tracer, value: float, b: Node, c: Node) -> Node:
+def _scaled(t: Tracer, value: float, b: Any, c: Any) -> Node:
     """value·b + c."""
+    b, c = _real(t, b), _real(t, c)
     if value == 1:
         return c + b
-    if value == -1:
-        return c - b
-    return multiply_add(t, t.constant(value), b, c)
-
-
-def _add(t: Tracer, a, b, *, alpha=1):
-    """a + alpha·b."""
-    return _scaled(t, alpha, _real(t, b), _real(t, a))
-
-
-def _sub(t: Tracer, a, b, *, alpha=1):
-    """a − alpha·b."""
-    return _scaled(t, -alpha, _real(t, b), _real(t, a))
-
-
-def _rsub(t: Tracer, a, b, *, alpha=1):
-    """b − alpha·a."""
-    return _scaled(t, -alpha, _real(t, a), _real(t, b))
+    return c - b if value == -1 else multiply_add(t, t.constant(value), b, c)
 
 
 def _div(t: Tracer, a, b, *, rounding_mode=None):
@@ -211,7 +195,8 @@ _SAME = (
 )  # fmt: skip
 
 TABLE = {op.name: _of_reals(op) for op in _SAME} | {
-    "add": _add, "sub": _sub, "rsub": _rsub, "div": _div, "true_divide": _div, "pow": _pow,
+    "add": lambda t, a, b, *, alpha=1: _scaled(t, alpha, b, a), "sub": lambda t, a, b, *, alpha=1: _scaled(t, -alpha, b, a),
+    "rsub": lambda t, a, b, *, alpha=1: _scaled(t, -alpha, a, b), "div": _div, "true_divide": _div, "pow": _pow,
     "square": _of_reals(lambda t, a: power(t, a, 2.0)), "reciprocal": _of_reals(lambda t, a: 1.0 / a),
     "rsqrt": _of_reals(lambda t, a: 1.0 / t.graph(ops.SQRT, a)), "hypot": lambda t, a, b: t.graph(ops.SQRT, a * a + b * b),
     "sign": _of_reals(_sign), "sgn": _of_reals(_sign), "trunc": _of_reals(_trunc),

@@ -26,10 +26,15 @@ def _groups(t: Tracer, a: Tensor, dims: Any) -> list[list[Node]]:
     rest = [d for d in every if d not in dims]
     groups = math.prod([pointed.shape[d] for d in rest])
     rows = pointed.permute(*rest, *dims).reshape(groups, -1) if every else pointed.reshape(1, 1)
-    return [[t.nodes[k] for k in row] for row in rows.tolist()]
+    return _rows(t, rows)
 
 
-def add_up(t: Tracer, terms: list[Node]) -> Node:
+def _rows(t: Tracer, pointed: Tensor) -> list[list[Node]]:
+    """The nodes of a matrix of pointers, row by row."""
+    return [[t.nodes[k] for k in row] for row in pointed.tolist()]
+
+
+def _total(t: Tracer, terms: list[Node]) -> Node:
     """The sum of some nodes, in the order in which torch adds them where that is known."""
     if not terms:
         return t.graph.const(0.0)
@@ -39,13 +44,12 @@ def add_up(t: Tracer, terms: list[Node]) -> Node:
 
 def _sum(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None, **_):
     """Sums along dimensions."""
-    return [add_up(t, group) for group in _groups(t, a, dims)]
+    return [_total(t, group) for group in _groups(t, a, dims)]
 
 
 def _mean(t: Tracer, func, a, dims=None, keepdim=False, *, dtype=None):
     """Means along dimensions."""
-    groups = _groups(t, a, dims)
-    return [add_up(t, group) / len(group) for group in groups]
+    return [_total(t, group) / len(group) for group in _groups(t, a, dims)]
 
 
 def _combine(step: Callable[..., Node], convert: Callable[[Tracer, Node], Node] = lambda t, node: node):
@@ -77,19 +81,14 @@ def _norm(t: Tracer, func, a, ord=2, dims=None, keepdim=False, *, dtype=None):
     g = t.graph
     groups = _groups(t, a, dims)
     if ord == 2:
-        return [g(SQRT, add_up(t, [n * n for n in group])) for group in groups]
+        return [g(SQRT, _total(t, [n * n for n in group])) for group in groups]
     if ord == 1:
-        return [add_up(t, [abs(n) for n in group]) for group in groups]
+        return [_total(t, [abs(n) for n in group]) for group in groups]
     if ord in (math.inf, -math.inf):
         pick = pointwise.TABLE["maximum" if ord > 0 else "minimum"]
         return [reduce(lambda p, q: pick(t, p, q), [abs(n) for n in group]) for group in groups]
-    powers = [add_up(t, [pointwise.power(t, abs(n), float(ord)) for n in group]) for group in groups]
+    powers = [_total(t, [pointwise.power(t, abs(n), float(ord)) for n in group]) for group in groups]
     return [pointwise.power(t, p, 1.0 / float(ord)) for p in powers]
-
-
-def _dot(t: Tracer, func, a, b):
-    """The inner product of two vectors."""
-    return [_inner(t, t.nodes_of(a), t.nodes_of(b))]
 
 
 def _inner(t: Tracer, a: list[Node], b: list[Node]) -> Node:
@@ -100,31 +99,19 @@ def _inner(t: Tracer, a: list[Node], b: list[Node]) -> Node:
     return total
 
 
-def _table(t: Tracer, a: Tensor) -> list[list[Node]]:
-    """The nodes of a matrix, row by row."""
-    pointed = pointers(a, t, convert=True)
-    return [[t.nodes[k] for k in row] for row in pointed.reshape(-1, pointed.shape[-1]).tolist()]
+def _dot(t: Tracer, func, a, b):
+    """The inner product of two vectors."""
+    return [_inner(t, t.nodes_of(a), t.nodes_of(b))]
 
 
-def _mm(t: Tracer, func, a, b):
-    """Matrix times matrix."""
-    left, right = _table(t, a), list(zip(*_table(t, b), strict=True))
-    return [_inner(t, row, list(column)) for row in left for column in right]
-
-
-def _mv(t: Tracer, func, a, b):
-    """Matrix times vector."""
-    column = t.nodes_of(b)
-    return [_inner(t, row, column) for row in _table(t, a)]
-
-
-def _bmm(t: Tracer, func, a, b):
-    """Matrix products of a batch."""
+def _matrix_product(t: Tracer, func, a, b):
+    """Matrix times matrix or vector, or a batch of matrices times another."""
+    left, right = pointers(a, t, convert=True), pointers(b, t, convert=True)
+    right = right.unsqueeze(-1) if right.dim() == 1 else right
     out = []
-    for one, two in zip(pointers(a, t, convert=True), pointers(b, t, convert=True), strict=True):
-        left = [[t.nodes[k] for k in row] for row in one.tolist()]
-        right = list(zip(*two.tolist(), strict=True))
-        out += [_inner(t, row, [t.nodes[k] for k in column]) for row in left for column in right]
+    for one, two in zip(left.reshape(-1, *left.shape[-2:]), right.reshape(-1, *right.shape[-2:]), strict=True):
+        columns = _rows(t, two.t())
+        out += [_inner(t, row, column) for row in _rows(t, one) for column in columns]
     return out
 
 
@@ -174,5 +161,6 @@ TABLE = {
     "sum": _sum, "mean": _mean, "prod": _combine(lambda t, p, q: p * q, Tracer.as_real), "amax": _amax, "amin": _amin,
     "max": _of_all(_amax), "min": _of_all(_amin), "any": _combine(lambda t, p, q: p | q, Tracer.as_truth),
     "all": _combine(lambda t, p, q: p & q, Tracer.as_truth), "linalg_vector_norm": _norm, "dot": _dot, "vdot": _dot,
-    "mm": _mm, "mv": _mv, "bmm": _bmm, "cumsum": _scan(ADD), "cumprod": _scan(MUL), "index_put": _index_put,
+    "mm": _matrix_product, "mv": _matrix_product, "bmm": _matrix_product, "cumsum": _scan(ADD), "cumprod": _scan(MUL),
+    "index_put": _index_put,
 }  # fmt: skip

@@ -1,13 +1,9 @@
 """A tensor of symbols: what is computed with it is captured as a graph.
 
-``Symbolic`` is passed wherever a tensor is: to the objective, through autograd, through ``optimizer.step()``. It has a shape and
-a dtype but no memory, so whatever asks for its numbers (an ``if``, ``.item()``, ``.numpy()``) fails instead of being frozen
-into the graph. Each of its entries is a pointer to a node of a ``Graph``. Its shadow, an ordinary tensor, takes part in every
-operation, so that torch itself decides shapes and dtypes.
-
-Operations that only move entries (views, indexing, stacking) are done on the pointers by torch itself, so that aliasing
-and writing in place mean what they mean in torch. Operations that compute are looked up in ``HANDLERS``; any other makes
-the capture fail with ``CaptureError``, and the job goes to another engine.
+``Symbolic`` has a shape and a dtype but no memory, so whatever asks for its numbers (an ``if``, ``.item()``) fails instead of
+being frozen into the graph. Each of its entries is a pointer to a node. Its shadow, an ordinary tensor, takes part in every
+operation, so that torch itself decides shapes and dtypes. Operations that only move entries are done on the pointers by torch,
+so that aliasing and writing in place mean what they mean in torch. Operations that compute are looked up in ``HANDLERS``.
 """
 
 from __future__ import annotations
@@ -110,9 +106,8 @@ class Symbolic(Tensor):
     @staticmethod
     def __new__(cls, shadow: Tensor, pointers: Tensor, tracer: Tracer):
         tracer.check_size(shadow)
-        made = torch.Tensor._make_wrapper_subclass(
-            cls, shadow.shape, strides=shadow.stride(), dtype=shadow.dtype, device=shadow.device
-        )
+        like = {"strides": shadow.stride(), "dtype": shadow.dtype, "device": shadow.device}
+        made = torch.Tensor._make_wrapper_subclass(cls, shadow.shape, **like)
         made.shadow, made.pointers, made.tracer = shadow, pointers, tracer
         return made
 

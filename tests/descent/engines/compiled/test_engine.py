@@ -11,6 +11,7 @@ from torch import Tensor
 
 import kobai
 from kobai.descent.engines.compiled import Compiled
+from kobai.descent.engines.compiled.run import cpu
 from kobai.descent.engines.loop import Loop
 from kobai.descent.job import Job, Result
 from kobai.descent.record.record import Record
@@ -217,6 +218,20 @@ def test_writing_in_place_is_followed():
 
     compiled, loop = both(make(fn, torch.rand(20, 2), 10, lr=0.01))
     assert torch.allclose(compiled.x, loop.x, rtol=1e-6)
+
+
+def test_code_that_gives_another_result_is_not_used(monkeypatch):
+    right = cpu.load
+    monkeypatch.setattr(cpu, "load", lambda text: right(text.replace("fadd", "fsub")))
+    job = make(lambda x: (x + x * x * x).sum() * 0.7, torch.rand(20, 2), 5)
+    assert "another result" in (Compiled().refuses(job) or "")
+
+
+def test_code_that_llvm_refuses_is_not_used(monkeypatch):
+    right = cpu.load
+    monkeypatch.setattr(cpu, "load", lambda text: right(text + "\nnonsense"))
+    job = make(lambda x: (x + x * x * x).sum() * 0.7, torch.rand(20, 2), 5)
+    assert "the compiler refuses" in (Compiled().refuses(job) or "")
 
 
 def test_without_llvmlite_everything_still_runs(monkeypatch):

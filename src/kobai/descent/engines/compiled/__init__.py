@@ -3,8 +3,8 @@
 Three steps. *Capture*: objective and optimizer run once on symbols (``capture``, ``kobai.descent.symbolic``). *Intermediate
 form*: ``program`` joins the two graphs, expands exp, sin and the like, and proves what cannot overflow (``kobai.descent.ir``).
 *Code*: ``codegen`` writes the program for LLVM or CUDA, ``run`` loads machine code and runs it on all cores or a GPU.
-``compilation`` is the three in a row; ``verification`` compares the first step with the loop's; ``descent_cache`` lets later
-calls and processes use what was compiled. No text a user wrote gets into the code, only operations from the table ``ir.ops``.
+``compilation`` is the three in a row; ``engine`` compares the first step with the loop's; ``descent_cache`` lets later calls
+and processes use what was compiled. No text a user wrote gets into the code, only operations from the table ``ir.ops``.
 
 Numbers: additions, products, quotients, sums and torch's compound updates round as torch rounds them on this machine, so
 descents made of them equal the loop's bit for bit, but for the sign of a zero. Roots, exp, log, sin and other functions round

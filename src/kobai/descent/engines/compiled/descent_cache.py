@@ -1,10 +1,8 @@
 """Compiled descents, cached in memory and on disk where nothing they depend on can change unnoticed.
 
-Three caches. By *key*: the same objective, optimizer, options and number of steps take the same compiled descent. By *form*:
-jobs that differ in step size alone, say while η is dragged, share machine code and differ in tables. What the text depends
-on is the form: the objective, the optimizer's arithmetic, and which of its coefficients are equal or change from step to step,
-but not how large they are. On disk: the tables and the key of the machine code, so that another process need not capture
-anything.
+By *key*: the same objective, optimizer, options and number of steps take the same compiled descent. By *form*, all that the
+text depends on: jobs that differ in step size alone, say while η is dragged, share machine code and differ in tables. On disk:
+the tables and the key of the machine code, so that another process need not capture anything.
 """
 
 from __future__ import annotations

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
+from torch import Tensor
 
 from kobai.descent.engines.compiled.capture import is_steady
 from kobai.descent.engines.compiled.descent_cache import descent_for, is_cacheable, store
 from kobai.descent.engines.compiled.run.compiled_descent import CompiledDescent, on_gpu
-from kobai.descent.engines.compiled.verification import differs
+from kobai.descent.engines.loop import Loop
 from kobai.descent.job import Job, Result
+from kobai.descent.record.record import Record
 from kobai.descent.symbolic import CaptureError
 from kobai.jit import llvm, nvrtc
 
@@ -20,6 +24,8 @@ _CAPTURE, _CAPTURE_STEP, _COMPILE, _COMPILE_GPU, _CHARACTER = 0.03, 0.5e-3, 0.03
 _SHARE = 1 / 3
 # More coordinates than this exceed the registers, and compiling takes too long.
 _MOST_COORDINATES = 32
+# Compiled code may differ from the loop by this many roundings of the largest value.
+_ROUNDINGS = 2.0**12
 
 
 class Compiled:
@@ -67,7 +73,7 @@ class Compiled:
         try:
             descent = self._descent(job)
             if descent.call is None:
-                if differs(descent, job):
+                if _differs(descent, job):
                     return "the compiled code gives another result than the loop"
                 store(descent)
         except CaptureError as error:
@@ -114,3 +120,27 @@ def _unsupported(job: Job) -> str | None:
     if not llvm.vector_bytes():
         return "this processor has no vectors with fused multiply-add"
     return None
+
+
+def _differs(descent: CompiledDescent, job: Job) -> bool:
+    """Whether compiled code gives another first step than the loop for three of the job's runs.
+
+    Both round, and a gradient may be rounding error alone; so f and ∇f are compared relative to the largest of them, and one of
+    the three runs may move differently, because an optimizer may divide by such a gradient.
+    """
+    rows = job.start[[0, len(job.start) // 2, -1]]
+    record = Record(keep=("x", "grad")) if "grad" in job.record.keep else Record()
+    sample = replace(job, start=rows, steps=min(job.steps, 1), record=record, progress=None, partial=False)
+    compiled, loop = descent.run(sample), Loop().run(sample)
+    near = [_near(getattr(compiled, name)[:, :1], getattr(loop, name)[:, :1]) for name in ("value", "grad_norm")]
+    moved = [_near(a, b) for a, b in zip(compiled.x, loop.x, strict=True)]
+    return not all(near) or sum(moved) < 2
+
+
+def _near(compiled: Tensor, loop: Tensor) -> bool:
+    """Whether two tensors are finite at the same places and nearly equal there."""
+    finite = torch.isfinite(loop)
+    if not torch.equal(finite, torch.isfinite(compiled)):
+        return False
+    largest = loop[finite].abs().max() if bool(finite.any()) else torch.zeros(())
+    return bool(((compiled - loop)[finite].abs() <= _ROUNDINGS * torch.finfo(loop.dtype).eps * largest).all())

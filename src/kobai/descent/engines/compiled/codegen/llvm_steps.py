@@ -5,9 +5,8 @@
         careful_k                      the same steps anywhere, one vector at a time, judging each position
         record                         f and |∇f| at the position, written to the row that is due
 
-A strip is stored in a small array (``llvm_driver.Strip``). ``fast`` changes it only where every position stayed in the box and
-every guarded value within its bound; what it refuses ``careful`` does again. Both round alike, so the numbers do not show
-which of them ran.
+``fast`` changes a strip only where every position stayed in the box and every guarded value within its bound; what it refuses
+``careful`` does again. Both round alike, so the numbers do not show which of them ran.
 """
 
 from __future__ import annotations
@@ -58,20 +57,21 @@ class LlvmText:
 
     def _far(self, name: str) -> str:
         """Sine or cosine of angles too large for ``ir.transcendental``, skipped where all lanes are zero."""
-        w = self._writer()
-        v, k = w.vector, self.width
-        w.label("entry")
-        some = w.value(f"fcmp une {v} %x, zeroinitializer")
-        bits = w.value(f"bitcast {w.truths} {some} to i{k}")
-        any_ = w.value(f"icmp ne i{k} {bits}, 0")
-        w.line(f"br i1 {any_}, label %far, label %near")
-        w.label("near")
-        w.line(f"ret {v} zeroinitializer")
-        w.label("far")
-        w.declared.add(f"declare {v} @llvm.{name}.{w.suffix}({v})")
-        far = w.value(f"call {v} @llvm.{name}.{w.suffix}({v} %x)")
-        w.line(f"ret {v} {far}")
-        return self._function(f"define internal {v} @far_{name}({v} %x) noinline", w)
+        w, k = self._writer(), self.width
+        v, call = w.vector, f"{w.vector} @llvm.{name}.{w.suffix}({w.vector}"
+        self.declared.add(f"declare {call})")
+        return f"""define internal {v} @far_{name}({v} %x) noinline {{
+entry:
+  %v0 = fcmp une {v} %x, zeroinitializer
+  %v1 = bitcast {w.truths} %v0 to i{k}
+  %v2 = icmp ne i{k} %v1, 0
+  br i1 %v2, label %far, label %near
+near:
+  ret {v} zeroinitializer
+far:
+  %v3 = call {call} %x)
+  ret {v} %v3
+}}"""
 
     def _fixed(self, w: Writer, k: int) -> Names:
         """Load the coefficients of update k that never change."""
