@@ -127,11 +127,6 @@ def _select(g: Graph, which: Node, a: Node, b: Node) -> Node | None:
     return a if a is b else None
 
 
-def _not(g: Graph, a: Node) -> Node | None:
-    """Not not a."""
-    return a.args[0] if a.op is NOT else None
-
-
 def _and(g: Graph, a: Node, b: Node) -> Node | None:
     """A known operand, or equal operands."""
     if a.op is CONST:
@@ -142,6 +137,7 @@ def _and(g: Graph, a: Node, b: Node) -> Node | None:
 
 
 SIMPLIFICATIONS: dict[Op, Callable[..., Node | None]] = {
-    ADD: _add, SUB: _sub, MUL: _mul, DIV: _div, FMA: _fma, NEG: _neg, SELECT: _select, NOT: _not, AND: _and,
+    ADD: _add, SUB: _sub, MUL: _mul, DIV: _div, FMA: _fma, NEG: _neg, SELECT: _select, AND: _and,
+    NOT: lambda g, a: a.args[0] if a.op is NOT else None,
 }  # fmt: skip
 """For an operation: (graph, operands…) -> a simpler node, or None."""

@@ -28,10 +28,9 @@ class ObjectiveGraph:
 
 
 def capture_objective(fn: Callable[[Tensor], Any], at: Tensor) -> ObjectiveGraph:
-    """Run an objective (n,) -> () and its gradient on a symbolic point; the numbers of ``at`` (n,) decide nothing.
+    """Run an objective and its gradient on a symbolic point; the numbers of ``at`` (n,) decide nothing.
 
-    Raises:
-        CaptureError: it is not a fixed sequence of known operations.
+    ``CaptureError`` where it is not a fixed sequence of known operations.
     """
     graph = Graph(at.dtype == torch.float64)
     tracer = Tracer(graph, at.dtype)

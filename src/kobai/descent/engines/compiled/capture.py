@@ -19,11 +19,7 @@ _optimizers: RecentlyUsed[OptimizerGraphs] = RecentlyUsed(64)
 
 
 def objective_of(job: Job) -> ObjectiveGraph:
-    """A job's objective as a graph. Python functions are captured twice, because they may not repeat themselves.
-
-    Raises:
-        CaptureError: it cannot be captured, or differs from call to call.
-    """
+    """A job's objective as a graph, or ``CaptureError``. A Python function is captured twice: it may not repeat itself."""
     point = job.start[0]
     if job.objective.formula is not None and job.objective.fn is job.objective.formula:
         return capture_objective(job.objective, point)
@@ -44,11 +40,7 @@ def _signature(objective: ObjectiveGraph) -> list[tuple]:
 
 
 def optimizer_of(job: Job) -> OptimizerGraphs:
-    """A job's optimizer as graphs; those of torch and kobai are cached, as nothing outside can change them.
-
-    Raises:
-        CaptureError: it cannot be captured.
-    """
+    """A job's optimizer as graphs, or ``CaptureError``; torch's and kobai's are cached, as nothing outside changes them."""
     key = optimizer_key(job)
     graphs = _optimizers.get(key)
     if graphs is None:

@@ -16,22 +16,14 @@ _MOST_OPERATIONS = 4000
 
 
 def compile_job(job: Job) -> CompiledDescent:
-    """New code for a job, not yet loaded.
-
-    Raises:
-        CaptureError: its objective or optimizer cannot be captured, or is too large.
-    """
+    """New code for a job, not yet loaded."""
     program = program_of(job)
     text, lanes = (render_cuda(program, job), 1) if on_gpu(job) else render_llvm(program, job)
     return CompiledDescent(program.tables, lanes, len(text), text=text)
 
 
 def program_of(job: Job) -> Program:
-    """A job's objective and optimizer, captured, joined and expanded into arithmetic.
-
-    Raises:
-        CaptureError: one of them cannot be captured, or a step is too large.
-    """
+    """A job's objective and optimizer, captured, joined and expanded into arithmetic; ``CaptureError`` if too large."""
     program = join(objective_of(job), optimizer_of(job), extent_of(job))
     if program.size > _MOST_OPERATIONS:
         raise CaptureError(f"it takes {program.size} operations a step")
@@ -53,9 +45,8 @@ def render_cuda(program: Program, job: Job) -> str:
 def layout_of(program: Program) -> tuple[int, int]:
     """The width of vectors, and how many of them stand side by side (unroll).
 
-    Enough to hide the latency of one operation, few enough for the registers: 32 where vectors have 64 bytes, 16 elsewhere. The
-    choices are the fastest measured for Rosenbrock, Rastrigin and Ackley with gradient descent, momentum and Adam, in 2 to 16
-    dimensions.
+    Enough to hide the latency of one operation, few enough for the registers: the fastest measured for Rosenbrock, Rastrigin and
+    Ackley with gradient descent, momentum and Adam, in 2 to 16 dimensions.
     """
     tables, size = program.tables, program.size
     width = llvm.vector_bytes() // (8 if tables.double else 4)

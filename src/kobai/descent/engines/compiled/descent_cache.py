@@ -35,11 +35,7 @@ _by_form: RecentlyUsed[CompiledDescent] = RecentlyUsed(64)
 
 
 def descent_for(job: Job) -> CompiledDescent:
-    """The compiled descent of a job: from this process, from an earlier one, or new and neither loaded nor verified.
-
-    Raises:
-        CaptureError: its objective or optimizer cannot be captured.
-    """
+    """The compiled descent of a job: from this process, from an earlier one, or new and neither loaded nor verified."""
     key = _key(job)
     descent = _cached(key)
     if descent is None:

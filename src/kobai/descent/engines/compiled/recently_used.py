@@ -10,11 +10,7 @@ Value = TypeVar("Value")
 
 
 class RecentlyUsed(Generic[Value]):
-    """The values stored last, safe for several threads. What has no key (None) is not stored.
-
-    Args:
-        size: how many are stored at most.
-    """
+    """The ``size`` values stored last, safe for several threads. What has no key (None) is not stored."""
 
     def __init__(self, size: int):
         self._size = size
@@ -34,7 +30,3 @@ class RecentlyUsed(Generic[Value]):
             self._values.move_to_end(key)
             while len(self._values) > self._size:
                 self._values.popitem(last=False)
-
-    def clear(self) -> None:
-        """Remove all values."""
-        self._values.clear()

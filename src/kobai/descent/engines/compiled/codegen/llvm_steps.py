@@ -48,12 +48,7 @@ class LlvmText:
         return "\n".join([*parts, *sorted(self.declared)]) + "\n"
 
     def _writer(self) -> Writer:
-        return Writer(self.program.tables.double, self.width, self.program.tables.n)
-
-    def _function(self, head: str, w: Writer) -> str:
-        """The function, its intrinsics declared."""
-        self.declared |= w.declared
-        return w.function(head)
+        return Writer(self.program.tables.double, self.width, self.program.tables.n, self.declared)
 
     def _far(self, name: str) -> str:
         """Sine or cosine of angles too large for ``ir.transcendental``, skipped where all lanes are zero."""
@@ -141,7 +136,7 @@ far:
         w.line("ret i1 true")
         w.label("leave")
         w.line("ret i1 false")
-        return self._function(f"define internal i1 @fast_{k}({_ARGUMENTS})", w)
+        return w.function(f"define internal i1 @fast_{k}({_ARGUMENTS})")
 
     def _add_squares(self, w: Writer, names: Names, limit: float, values: list[str]) -> None:
         """Add the squares of values to the sum of a bound."""
@@ -181,7 +176,7 @@ far:
             place = w.value(f"select {w.truths} {going}, {w.vector} {now}, {w.vector} {before}")
             w.put(place, "%strip", (self.strip.ended + 2 + i) * self.lanes)
         w.line("ret void")
-        return self._function(f"define internal void @careful_{k}({_ARGUMENTS}, ptr noalias %limits)", w)
+        return w.function(f"define internal void @careful_{k}({_ARGUMENTS}, ptr noalias %limits)")
 
     def _record(self) -> str:
         """Write one vector of the strip to row %row, whose coordinates are %stride apart."""
@@ -198,4 +193,4 @@ far:
         w.line("ret void")
         arrays = ", ".join(f"ptr noalias %{name}" for name in ("x", "value", "norm", "grad"))
         head = "define internal void @record(ptr noalias %strip, i64 %row, i64 %lane, i64 %stride"
-        return self._function(f"{head}, {arrays})", w)
+        return w.function(f"{head}, {arrays})")

@@ -13,10 +13,13 @@ from kobai.descent.ir.ops import CONST, DOUBLE, INTEGER, REAL, TRUTH, Kind
 
 
 class Writer:
-    """Lines of one function on vectors of ``width`` lanes, with names for what they compute; ``n`` coordinates."""
+    """Lines of one function on vectors of ``width`` lanes, with names for what they compute; ``n`` coordinates.
 
-    def __init__(self, double: bool, width: int, n: int):
-        self.double, self.width, self.n = double, width, n
+    ``declared`` gets the declarations of intrinsics, for all functions of a module.
+    """
+
+    def __init__(self, double: bool, width: int, n: int, declared: set[str]):
+        self.double, self.width, self.n, self.declared = double, width, n, declared
         self.scalar, self.integer, self.size = ("double", "i64", 8) if double else ("float", "i32", 4)
         self.vector = f"<{width} x {self.scalar}>"
         self.integers = f"<{width} x {self.integer}>"
@@ -27,7 +30,6 @@ class Writer:
         self._words = {kind.value: name for kind, name in self.types.items()}
         self._words |= {"f": self.suffix, "df": f"v{width}f64", "true": self.splat(TRUTH, True)}
         self.lines: list[str] = []
-        self.declared: set[str] = set()
         self.block = ""
         self._names = itertools.count()
 

@@ -23,11 +23,7 @@ class CompiledDescent:
     form: tuple | None = None  # what its text depends on (see ``descent_cache``)
 
     def run(self, job: Job) -> Result:
-        """Run the job.
-
-        Raises:
-            CompilationError: the compiler refuses the text.
-        """
+        """Run the job; ``CompilationError`` where the compiler refuses the text."""
         if on_gpu(job):
             self.call = self.call or cuda.load(self.text, job.start.device)
             return cuda.launch(self.call, self.tables, job)

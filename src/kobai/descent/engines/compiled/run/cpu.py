@@ -30,11 +30,7 @@ Run = Callable[[int, int, Any], None]
 
 
 def load(text: str) -> Run:
-    """The function ``run`` of a module, compiled now or before.
-
-    Raises:
-        CompilationError: LLVM refuses the text.
-    """
+    """The function ``run`` of a module, compiled now or before; ``CompilationError`` where LLVM refuses the text."""
     return llvm.load(llvm.key_of(text), lambda: text, "run", _PROTOTYPE, level=2)
 
 
@@ -118,13 +114,10 @@ def _ends(ended: Tensor) -> tuple[Tensor, Tensor]:
     which = np.flatnonzero(codes >= 0)
     if not len(which):
         return none, none
-    found = []
-    for odd in (0, 1):
-        at = np.full(len(codes), -1)
-        mine = which[codes[which] % 2 == odd]
-        at[mine] = codes[mine] >> 1
-        found.append(torch.from_numpy(at).to(ended.device))
-    return found[0], found[1]
+    found = np.full((2, len(codes)), -1)
+    found[codes[which] % 2, which] = codes[which] >> 1
+    stopped, nonfinite = torch.from_numpy(found).to(ended.device)
+    return stopped, nonfinite
 
 
 def _word(given: Any) -> int:

@@ -20,11 +20,7 @@ Run = Callable[..., None]
 
 
 def load(text: str, device: torch.device) -> Run:
-    """The function ``descend`` of a CUDA source, for one device.
-
-    Raises:
-        CompilationError: the compiler refuses it.
-    """
+    """The function ``descend`` of a CUDA source, for one device; ``CompilationError`` where the compiler refuses it."""
     return nvrtc.load(text, "descend", device)
 
 
