@@ -1,7 +1,5 @@
 """Words that options choose from: for the rooms that use them, and for help that imports neither torch nor NumPy."""
 
-from __future__ import annotations
-
 VIEWS = ("auto", "surface", "contour", "curve", "loss", "plane", "both", "small", "article")
 THEMES = ("paper", "dark", "article")
 HEIGHTS = ("auto", "linear", "log", "power")

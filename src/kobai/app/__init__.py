@@ -5,8 +5,6 @@ A page sends its **state** (function, start, optimizers) over one WebSocket for 
 bound what a page may ask; **exports** are files the painters write.
 """
 
-from __future__ import annotations
-
 from kobai.app.guard import Guard
 from kobai.app.limits import Limits
 from kobai.app.server import application, serve

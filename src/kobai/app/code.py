@@ -79,9 +79,8 @@ def _start(state: State, lines: list[str]) -> str:
     lines += [f"lo, hi = torch.tensor({domain}).T"]
     k = state.cloud["count"]
     if state.cloud["kind"] == "random" or n > 2:
-        lines.append(
-            f"unit = torch.rand(({state.count}, {n}), generator=torch.Generator().manual_seed({state.cloud['seed']}))"
-        )
+        generator = f"torch.Generator().manual_seed({state.cloud['seed']})"
+        lines.append(f"unit = torch.rand(({state.count}, {n}), generator={generator})")
     else:
         lines.append(f"unit = torch.cartesian_prod(*[(torch.arange({k}) + 0.5) / {k}] * {n}).reshape(-1, {n})")
     return "lo + unit * (hi - lo)"

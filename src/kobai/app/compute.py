@@ -37,10 +37,8 @@ class Watch:
     """A ``progress`` callback that ends work no longer ``wanted`` or that takes more than ``seconds``."""
 
     def __init__(self, seconds: float, wanted: Callable[[], bool], report: Callable[[int, int], None] | None = None):
-        self._until = time.monotonic() + seconds
-        self._seconds = seconds
-        self._wanted = wanted
-        self._report = report
+        self._until, self._seconds = time.monotonic() + seconds, seconds
+        self._wanted, self._report = wanted, report
 
     def __call__(self, done: int, total: int) -> None:
         if not self._wanted():

@@ -41,9 +41,8 @@ class CompiledDescents:
             self._ready[key] = False
             while len(self._ready) > _KEPT:
                 self._ready.popitem(last=False)
-            self._pool.submit(
-                self._make, key, f, start, {"lr": optimizer.lr, "steps": state.steps, **optimizer.hyper}, optimizer.name
-            )
+            options = {"lr": optimizer.lr, "steps": state.steps, **optimizer.hyper}
+            self._pool.submit(self._make, key, f, start, options, optimizer.name)
         return "compiled" if self._ready.get(key) else "auto"
 
     def wait(self) -> None:

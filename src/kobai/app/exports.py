@@ -72,9 +72,8 @@ class Exports:
         state = State.read(given.get("state"), self._limits)
         ending = given.get("ending")
         if ending not in ENDINGS:
-            raise BadInput(
-                f"{str(ending)[:40]!r}: kobai writes {', '.join(ENDINGS)}.{nearest(str(ending)[:40], ENDINGS)}"
-            )
+            given = str(ending)[:40]
+            raise BadInput(f"{given!r}: kobai writes {', '.join(ENDINGS)}.{nearest(given, ENDINGS)}")
         options = _options(given)
         self._clear_old()
         if sum(job.state in ("waiting", "working") for job in self._jobs.values()) >= 8:

@@ -28,10 +28,8 @@ SECURITY_HEADERS = [
 def check_binding(host: str, token: str | None) -> None:
     """Refuse (``BadInput``) to listen beyond this machine without a token of the caller's."""
     if not is_loopback(host) and not token:
-        raise BadInput(
-            f"--host {host}: other machines could reach this server; "
-            "give --token TEXT (16 characters or more), or leave out --host"
-        )
+        cure = "give --token TEXT (16 characters or more), or leave out --host"
+        raise BadInput(f"--host {host}: other machines could reach this server; {cure}")
 
 
 def is_loopback(host: str) -> bool:

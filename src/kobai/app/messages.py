@@ -66,11 +66,7 @@ def domain_of(shown: Any) -> list[tuple[float, float]]:
 
 
 def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:
-    """What to say of a trace, line by line: of a race each run, of many starts how many ended how.
-
-    Returns:
-        ``name``, ``kind``, ``text``, ``numbers`` and ``formula`` of the limit for each line; ``run``: whose line it is, or None.
-    """
+    """What to say of a trace, line by line: of a race each run, of many starts how many ended how."""
     from kobai.theory import summary, verdict
 
     several = not trace.names and math.prod(trace.runs) > 1
@@ -94,10 +90,7 @@ def constants_of(f: Objective | None) -> dict[str, float]:
 
 
 def formula(request: dict[str, Any], limits: Limits) -> str:
-    """The answer to a formula being typed: how it is written, or where it is wrong.
-
-    Names that are no variables become constants, of the value the page has for them or 1.
-    """
+    """The answer to a formula being typed: how it is written, or where it is wrong."""
     answer: dict[str, Any] = {"type": "formula", "seq": request["seq"]}
     try:
         state = State.read({k: v for k, v in request.items() if k in ("f", "params", "dim")}, limits)
@@ -116,6 +109,7 @@ def formula(request: dict[str, Any], limits: Limits) -> str:
 
 
 def _with_constants(state: State) -> Objective:
+    """The objective, in which names that are no variables become constants, of the page's values for them or 1."""
     values: dict[str, float] = {}
     while True:
         try:

@@ -170,9 +170,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host.strip("[]"), port))
     except OSError as error:
         listener.close()
-        raise BadInput(
-            f"--host {host} --port {port}: {error.strerror}; choose another port, or --port 0 for any free one"
-        ) from error
+        cure = "choose another port, or --port 0 for any free one"
+        raise BadInput(f"--host {host} --port {port}: {error.strerror}; {cure}") from error
     listener.listen(128)
     listener.set_inheritable(True)
     return listener

@@ -9,8 +9,6 @@ computes), and turns the outcome into an exit status and at most one line on std
     130  stopped with Ctrl-C
 """
 
-from __future__ import annotations
-
 from kobai.cli.entry_point import main
 
 __all__ = ["main"]

@@ -69,18 +69,15 @@ def _request(function: str, options: dict[str, Any]) -> Request:
     for name in ("grad_tol", "value_tol"):
         if options[name] is not None:
             option = name.replace("_", "-")
-            raise BadInput(
-                f"--{option} {options[name]}: under equal budgets every run spends its whole budget; leave --{option} out"
-            )
+            cause = "under equal budgets every run spends its whole budget"
+            raise BadInput(f"--{option} {options[name]}: {cause}; leave --{option} out")
     if options["engine"] != "auto":
-        raise BadInput(
-            f"--engine {options['engine']}: under equal budgets the engine is chosen for each run; leave --engine out"
-        )
+        cause = "under equal budgets the engine is chosen for each run"
+        raise BadInput(f"--engine {options['engine']}: {cause}; leave --engine out")
     request = Request.read(function, options)
     if request.start.ndim != 1:
-        raise BadInput(
-            f"--start: {len(request.start)} points; a race under equal budgets goes from one, such as --start 2,2"
-        )
+        cause = "a race under equal budgets goes from one, such as --start 2,2"
+        raise BadInput(f"--start: {len(request.start)} points; {cause}")
     return request
 
 

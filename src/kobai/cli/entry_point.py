@@ -68,7 +68,8 @@ def _run(arguments: list[str], debug: bool) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except OSError as error:
-        print_error(_system(error))
+        where = repr(error.filename) if error.filename else "the system"
+        print_error(f"{where}: {error.strerror or error}; nothing was changed there")
         return BAD_INPUT
     except Exception as error:
         if debug:
@@ -87,12 +88,6 @@ def _one_line(error: click.ClickException) -> str:
     command = getattr(getattr(error, "ctx", None), "command_path", "kobai")
     stop = "" if text.endswith((".", "?")) else "."
     return f"{text}{stop} See '{command} --help'."
-
-
-def _system(error: OSError) -> str:
-    """An error of the operating system in one line."""
-    where = repr(error.filename) if error.filename else "the system"
-    return f"{where}: {error.strerror or error}; nothing was changed there"
 
 
 def _unexpected(error: Exception) -> int:

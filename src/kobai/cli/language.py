@@ -11,10 +11,7 @@ _spoken = "en"
 
 
 def choose(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
-    """Set the language from the arguments and the environment, and return it.
-
-    This runs before click parses the options, because ``--help`` and errors need the language too.
-    """
+    """Set the language before click parses the options, because ``--help`` and errors need it too; and return it."""
     global _spoken
     asked = environ.get("KOBAI_LANG", "")
     for here, after in zip(argv, [*argv[1:], ""], strict=False):

@@ -69,9 +69,8 @@ class Request:
         _finite(lr)
         for key in settings:
             if key in ("lr", "store") or key in self.arguments:
-                raise BadInput(
-                    f"--set {key}={settings[key]!r}: {key} has an option of its own; use --{key.replace('_', '-')}"
-                )
+                own = f"--{key.replace('_', '-')}"
+                raise BadInput(f"--set {key}={settings[key]!r}: {key} has an option of its own; use {own}")
         return partial(descend, self.objective, self.start, optimizer=optimizer, lr=lr, **settings)
 
     def race(self, specs: Sequence[values.Spec], lr: float | None, outputs: Outputs) -> None:
@@ -96,9 +95,8 @@ class Request:
 def show(store: str, outputs: Outputs, options: dict[str, Any]) -> None:
     """Load a saved trace, write, report."""
     if not Path(store).exists():
-        raise BadInput(
-            f"{store!r}: there is nothing of that name here; give the path of a trace saved with --out NAME.zarr"
-        )
+        cure = "give the path of a trace saved with --out NAME.zarr"
+        raise BadInput(f"{store!r}: there is nothing of that name here; {cure}")
     from kobai.descent import Trace
 
     report(Trace.load(store), outputs, options)

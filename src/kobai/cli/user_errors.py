@@ -9,11 +9,7 @@ _KOBAI = Path(__file__).resolve().parents[1]
 
 
 def file_of_user(error: BaseException) -> str | None:
-    """``"bowl.py:12"``, the innermost line of the user's own file that the exception passed through, or None.
-
-    The user's file is any that belongs neither to kobai nor to Python nor to an installed package: only
-    ``path/to/file.py:function`` brings such a file in.
-    """
+    """``"bowl.py:12"``, the innermost line of a file that is neither kobai's, Python's nor a package's, or None."""
     libraries = [Path(p).resolve() for p in {*sysconfig.get_paths().values()}]
     found, trace = None, error.__traceback__
     while trace is not None:

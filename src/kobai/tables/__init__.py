@@ -1,7 +1,5 @@
 """Tables of numbers from people's files, for the kernel models and the command line."""
 
-from __future__ import annotations
-
 from kobai.tables.reader import Table, TableFile
 
 __all__ = ["Table", "TableFile"]

@@ -116,9 +116,8 @@ class TableFile:
 
     def _check(self, name: str) -> None:
         if name not in self.names:
-            raise BadInput(
-                f"{name!r}: no such column in {self.path}; there are {_listed(self.names)}.{nearest(name, self.names)}"
-            )
+            hint = f"there are {_listed(self.names)}.{nearest(name, self.names)}"
+            raise BadInput(f"{name!r}: no such column in {self.path}; {hint}")
 
     def _numbers(self, name: str) -> np.ndarray:
         self._check(name)
@@ -146,9 +145,8 @@ class TableFile:
             )
         rows = np.flatnonzero(~bad.any(1))
         if not len(rows):
-            raise BadInput(
-                f"{self.path!r}: every row has a missing value in one of {_listed(names)}; choose other columns"
-            )
+            cause = f"every row has a missing value in one of {_listed(names)}"
+            raise BadInput(f"{self.path!r}: {cause}; choose other columns")
         return rows
 
     def _place(self, row: int) -> str:

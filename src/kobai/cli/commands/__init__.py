@@ -3,8 +3,6 @@
 A command is a file of this folder, ``kobai.cli.commands.NAME``, that holds ``command``, and a line of this table.
 """
 
-from __future__ import annotations
-
 COMMANDS: dict[str, tuple[str, str]] = {
     "descend": ("Descend a function and show the result.", "関数を勾配法で下り、結果を表示する。"),
     "race": ("Let several optimizers descend side by side.", "複数の最適化手法を並べて競わせる。"),

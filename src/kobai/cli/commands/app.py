@@ -19,11 +19,7 @@ from kobai.cli.language import LANGUAGES
 
     FUNCTION には、式か 'kobai functions' にある名前を書く。省けば x1**2 + x2**2。サーバーはこのマシンだけで待ち受け、
     ページのアドレスには秘密のトークンが入る。Ctrl-C で終わる。""",
-    examples=(
-        "kobai app",
-        "kobai app rosenbrock",
-        "kobai app --port 8000 --no-open",
-    ),
+    examples=("kobai app", "kobai app rosenbrock", "kobai app --port 8000 --no-open"),
 )
 @click.argument("function", default="x1**2 + x2**2", shell_complete=options.catalogue_names)
 @options.option("--port", type=int, default=0, metavar="N", group="server",
@@ -48,9 +44,8 @@ def command(function: str, port: int, host: str, token: str | None, no_open: boo
     try:
         from kobai.app.server import serve
     except ModuleNotFoundError as error:
-        raise Missing(
-            f"kobai app needs the package {error.name!r}; install it with: python -m pip install 'kobai[app]'"
-        ) from error
+        cure = "install it with: python -m pip install 'kobai[app]'"
+        raise Missing(f"kobai app needs the package {error.name!r}; {cure}") from error
     from kobai.app.defaults import first_state
 
     def ready(address: str) -> None:

@@ -49,9 +49,8 @@ def command(function: str | None, runs: tuple[str, ...], lr: float | None, **opt
     source, optimizers = options["source"], options["optimizers"]
     if source is not None:
         if function is not None or runs or optimizers:
-            raise BadInput(
-                f"--from {source!r}: the manifest says what is raced; leave out FUNCTION, --run and --optimizer"
-            )
+            cure = "leave out FUNCTION, --run and --optimizer"
+            raise BadInput(f"--from {source!r}: the manifest says what is raced; {cure}")
         comparison.again(source, options, outputs)
         return
     if function is None:

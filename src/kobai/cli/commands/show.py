@@ -14,10 +14,7 @@ from kobai.cli.command import Command
     cls=Command,
     help="Show a trace saved with --out NAME.zarr again: its table, and pictures of it.",
     ja="--out 名前.zarr で保存した軌跡の表をもう一度表示し、図や動画を作る。",
-    examples=(
-        "kobai show run.zarr",
-        "kobai show run.zarr --view contour --theme dark --out run.png --out run.html",
-    ),
+    examples=("kobai show run.zarr", "kobai show run.zarr --view contour --theme dark --out run.png --out run.html"),
 )
 @click.argument("store")
 @options.picture

@@ -27,9 +27,8 @@ def runs_of(words: Sequence[str], lr: float | None = None) -> dict[str, dict[str
         spec = values.spec(word, "--optimizer", "Adam betas=0.9,0.99")
         name = spec.label if spec.label != spec.name else spec.name.rpartition(".")[2]
         if name in runs:
-            raise BadInput(
-                f"--optimizer {word!r}: two runs are called {name!r}; put a label before one, such as 'mine: {word}'"
-            )
+            cure = f"put a label before one, such as 'mine: {word}'"
+            raise BadInput(f"--optimizer {word!r}: two runs are called {name!r}; {cure}")
         runs[name] = {"optimizer": spec.name, **default, **spec.settings}
     return runs
 
@@ -50,7 +49,6 @@ def _of_package() -> list[str]:
     from kobai.optimize import installed
 
     if not installed.present():
-        raise Missing(
-            f"--optimizer {PACKAGE}: that package is not installed; python -m pip install 'kobai[optimizers]'"
-        )
+        cure = "python -m pip install 'kobai[optimizers]'"
+        raise Missing(f"--optimizer {PACKAGE}: that package is not installed; {cure}")
     return [f"{PACKAGE}.{name}" for name in sorted(installed.table(), key=str.casefold)]

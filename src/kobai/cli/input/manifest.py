@@ -96,13 +96,11 @@ def read(path: str) -> Manifest:
     if not isinstance(found, dict) or found.get("kind") != KIND:
         raise BadInput(f"--from {path!r}: no manifest of a race; give one that --manifest wrote")
     if found.get("format") != FORMAT:
-        raise BadInput(
-            f"--from {path!r}: of format {found.get('format')!r}, and this kobai reads {FORMAT}; use a newer kobai"
-        )
+        given = found.get("format")
+        raise BadInput(f"--from {path!r}: of format {given!r}, and this kobai reads {FORMAT}; use a newer kobai")
     try:
-        return Manifest(
-            found["question"], int(found["budget"]), float(found["reach"]), list(found["runs"]), found["versions"]
-        )
+        budget, reach = int(found["budget"]), float(found["reach"])
+        return Manifest(found["question"], budget, reach, list(found["runs"]), found["versions"])
     except (KeyError, TypeError, ValueError) as error:
         raise BadInput(f"--from {path!r}: the manifest lacks {error}; it was changed by hand or cut off") from error
 

@@ -1,7 +1,5 @@
 """The wire format: a scene as one message of bytes, read by the viewer."""
 
-from __future__ import annotations
-
 from kobai.viewer.wire.format import REASONS, WireError, decode, encode, pack
 
 __all__ = ["REASONS", "WireError", "decode", "encode", "pack"]

@@ -43,10 +43,8 @@ def _color_table(name: str) -> np.ndarray:
 
 def _title_line(panel: Panel) -> Text | None:
     """Title and caption in one line: the viewer has one line above a panel."""
-    if panel.caption is None:
-        return panel.title
-    if panel.title is None:
-        return panel.caption
+    if panel.caption is None or panel.title is None:
+        return panel.title or panel.caption
     return Text(f"{panel.title.plain} · {panel.caption.plain}")
 
 
