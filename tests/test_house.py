@@ -1,0 +1,147 @@
+"""The house's own rules, as CONTRIBUTING.md states them: names, sizes of folders, import circles, where tests lie."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import networkx
+import pytest
+
+_ROOT = Path(__file__).parents[1]
+_PYTHON = sorted((_ROOT / "src" / "kobai").rglob("*.py"))
+_TYPESCRIPT = sorted((_ROOT / "viewer" / "src").rglob("*.ts"))
+_MOST_FILES = 15
+
+if not _TYPESCRIPT:
+    pytest.skip("the sources are not beside these tests", allow_module_level=True)
+
+
+def _retired() -> set[str]:
+    """The first column of the table under "Retired words" in CONTRIBUTING.md."""
+    text = (_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = text.split("### Retired words", 1)[1].split("\n#", 1)[0]
+    return {word for cells in re.findall(r"^\| (`[^|]+) \|", table, re.M) for word in re.findall(r"`(\w+)`", cells)}
+
+
+def _words(name: str) -> set[str]:
+    """The words of an identifier: ``camelCase``, ``snake_case`` and digits taken apart, lower case."""
+    return {w.lower() for w in re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)}
+
+
+def _names_in_python(path: Path) -> Iterator[tuple[int, str]]:
+    """Every name a file defines: functions, classes, parameters, variables, attributes of ``self``."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.lineno, node.name
+        elif isinstance(node, ast.arg):
+            yield node.lineno, node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.attr
+
+
+def _names_in_typescript(path: Path) -> Iterator[tuple[int, str]]:
+    """Names after a declaring keyword, and of methods and fields."""
+    declared = re.compile(
+        r"\b(?:const|let|function|class|interface|type|enum)\s+(\w+)|^\s+(?:readonly |private )*(\w+)\??[:(]"
+    )
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        for match in declared.finditer(line):
+            yield number, match[1] or match[2]
+
+
+def test_no_name_is_a_retired_word():
+    retired = _retired()
+    assert len(retired) > 20
+    found = [
+        f"{path.relative_to(_ROOT)}: the file's name"
+        for path in [*_PYTHON, *_TYPESCRIPT]
+        if _words(path.stem) & retired
+    ]
+    for paths, names in ((_PYTHON, _names_in_python), (_TYPESCRIPT, _names_in_typescript)):
+        for path in paths:
+            found += [f"{path.relative_to(_ROOT)}:{n}: {name}" for n, name in names(path) if _words(name) & retired]
+    assert not found, "\n".join(found)
+
+
+def test_no_file_name_begins_with_an_underscore():
+    assert not [path for path in _PYTHON if re.match(r"_(?!_)", path.name)]
+
+
+def test_no_folder_holds_more_than_fifteen_files():
+    counts: dict[Path, int] = {}
+    for path in [*_PYTHON, *_TYPESCRIPT]:
+        counts[path.parent] = counts.get(path.parent, 0) + 1
+    assert not {str(folder.relative_to(_ROOT)): n for folder, n in counts.items() if n > _MOST_FILES}
+
+
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(_ROOT / "src").with_suffix("").parts).removesuffix(".__init__")
+
+
+def _imports() -> dict[str, set[str]]:
+    """Module -> modules of kobai that it imports, late imports and those for type checkers included."""
+    modules = {_module(path) for path in _PYTHON}
+    found: dict[str, set[str]] = {}
+    for path in _PYTHON:
+        targets = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                inner = {f"{node.module}.{alias.name}" for alias in node.names} & modules
+                targets |= inner or {node.module}
+        found[_module(path)] = (targets & modules) - {_module(path)}
+    return found
+
+
+def _circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """The sets of modules that import each other in a loop."""
+    components = networkx.strongly_connected_components(networkx.DiGraph({k: list(v) for k, v in graph.items()}))
+    return [sorted(c) for c in components if len(c) > 1]
+
+
+def test_no_import_circle_of_more_than_two_files():
+    # The public names of the package itself are looked up late, by name.
+    graph = {module: targets - {"kobai"} for module, targets in _imports().items()}
+    assert not [circle for circle in _circles(graph) if len(circle) > 2]
+
+
+def test_circles_are_found():
+    assert _circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
+
+
+def test_no_module_has_the_name_of_a_function_its_package_exports():
+    clashes = []
+    for path in (p for p in _PYTHON if p.name == "__init__.py"):
+        beside = {p.stem for p in path.parent.glob("*.py")} | {p.name for p in path.parent.iterdir() if p.is_dir()}
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        exported = {a.asname or a.name for n in tree.body if isinstance(n, ast.ImportFrom) for a in n.names}
+        clashes += [f"{_module(path)}.{name}" for name in sorted(exported & beside) if name.islower()]
+    assert not clashes
+
+
+def test_tests_lie_at_the_paths_of_what_they_test():
+    """``tests/a/test_b.py`` tests ``kobai/a/b.py`` or the package ``kobai/a/b``, or is listed here as one about a whole."""
+    homeless = []
+    for path in sorted((_ROOT / "tests").rglob("test_*.py")):
+        relative = path.relative_to(_ROOT / "tests")
+        if relative.parts[0] in _WHOLE or str(relative) in _WHOLE:
+            continue
+        target = _ROOT / "src" / "kobai" / relative.parent / path.stem.removeprefix("test_")
+        if not (target.with_suffix(".py").exists() or target.is_dir()):
+            homeless.append(str(relative))
+    assert not homeless
+
+
+# Tests of what several rooms do together.
+_WHOLE: dict[str, str] = {
+    "browser": "pages in a real browser",
+    "test_house.py": "the house's rules",
+    "test_public.py": "public names, and the commands of the READMEs",
+    "test_imports.py": "import directions",
+    "test_notebooks.py": "the example notebooks",
+    "test_cuda.py": "every engine on a GPU",
+}
