@@ -114,12 +114,14 @@ def test_circles_are_found():
 
 
 def test_no_module_has_the_name_of_a_function_its_package_exports():
+    modules = {_module(path) for path in _PYTHON}
     clashes = []
     for path in (p for p in _PYTHON if p.name == "__init__.py"):
-        beside = {p.stem for p in path.parent.glob("*.py")} | {p.name for p in path.parent.iterdir() if p.is_dir()}
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        exported = {a.asname or a.name for n in tree.body if isinstance(n, ast.ImportFrom) for a in n.names}
-        clashes += [f"{_module(path)}.{name}" for name in sorted(exported & beside) if name.islower()]
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            for alias in node.names if isinstance(node, ast.ImportFrom) else ():
+                name = alias.asname or alias.name
+                if f"{node.module}.{alias.name}" not in modules and f"{_module(path)}.{name}" in modules:
+                    clashes.append(f"{_module(path)}.{name}")
     assert not clashes
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from torch import Tensor
     from torch.optim import Optimizer
 
-    from kobai.objectives import Formula, Objective
+    from kobai.objectives.base import Objective
+    from kobai.objectives.formula.formula import Formula
     from kobai.optimize import OptimizerSpec
 
 ObjectiveLike: TypeAlias = "str | Callable[..., Tensor] | Formula | Objective"
