@@ -126,24 +126,43 @@ def test_no_module_has_the_name_of_a_function_its_package_exports():
 
 
 def test_tests_lie_at_the_paths_of_what_they_test():
-    """``tests/a/test_b.py`` tests ``kobai/a/b.py`` or the package ``kobai/a/b``, or is listed here as one about a whole."""
+    """``tests/a/test_b.py`` tests ``kobai/a/b.py``, ``tests/a/b/test_b.py`` the package ``kobai/a/b``, or it is listed below."""
     homeless = []
     for path in sorted((_ROOT / "tests").rglob("test_*.py")):
         relative = path.relative_to(_ROOT / "tests")
-        if relative.parts[0] in _WHOLE or str(relative) in _WHOLE:
-            continue
-        target = _ROOT / "src" / "kobai" / relative.parent / path.stem.removeprefix("test_")
-        if not (target.with_suffix(".py").exists() or target.is_dir()):
+        name, folder = path.stem.removeprefix("test_"), _ROOT / "src" / "kobai" / relative.parent
+        home = [
+            folder / f"{name}.py",
+            folder / f"__{name}__.py",
+            folder / name,
+            folder.parent / name if name == folder.name else None,
+        ]
+        if (
+            str(relative.parent) != "browser"
+            and str(relative) not in _WHOLE
+            and not any(h and h.exists() for h in home)
+        ):
             homeless.append(str(relative))
     assert not homeless
 
 
-# Tests of what several rooms do together.
 _WHOLE: dict[str, str] = {
-    "browser": "pages in a real browser",
-    "test_house.py": "the house's rules",
+    "test_house.py": "this file",
     "test_public.py": "public names, and the commands of the READMEs",
-    "test_imports.py": "import directions",
+    "test_imports.py": "import directions, and declared requirements",
     "test_notebooks.py": "the example notebooks",
     "test_cuda.py": "every engine on a GPU",
+    "test_typed_user.py": "the types of the public verbs",
+    "cli/test_bad_input.py": "one line and status 2, whatever the command",
+    "descent/test_article.py": "the article's descent, bit for bit",
+    "descent/test_bad_input.py": "one clear line, whatever the argument",
+    "descent/test_interrupted.py": "Ctrl-C and Stop in every engine",
+    "descent/test_plain_loop.py": "every engine against the plain loop",
+    "descent/test_table.py": "every optimizer on every problem",
+    "descent/engines/compiled/test_installed_optimizers.py": "optimizers of pytorch_optimizer against the loop",
+    "descent/engines/compiled/test_optimizers.py": "torch's and kobai's optimizers against the loop",
+    "descent/engines/compiled/test_statuses.py": "statuses against the loop",
+    "kernel/ukr/test_article_recipe.py": "the recipe of the lab's article",
+    "objectives/formula/test_hostile.py": "broken and hostile formulas, in both languages",
+    "optimize/test_own_optimizers.py": "what all of kobai's own optimizers keep to",
 }
