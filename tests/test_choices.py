@@ -9,10 +9,12 @@ from kobai.descent.engines import engines
 from kobai.kernel.profiles import PROFILES
 from kobai.kernel.ukr.starts import STARTS
 from kobai.scenes.theme import THEMES
+from kobai.scenes.trace.views import PANELS
 
 
 def test_the_rooms_know_these_words():
     assert tuple(THEMES) == choices.THEMES
+    assert tuple(PANELS) == choices.PANELS
     assert {"auto", *engines()} == set(choices.ENGINES)
     assert all(isinstance(getattr(torch, name), torch.dtype) for name in choices.DTYPES)
     assert tuple(PROFILES) == choices.REGRESSION_KERNELS

@@ -54,6 +54,10 @@ def _names_in_typescript(path: Path) -> Iterator[tuple[int, str]]:
             yield number, match[1] or match[2]
 
 
+# Words of the platform: a style sheet, and the sheet at the foot of a phone's page.
+_OTHER_MEANINGS = {".ts": {"sheet"}}
+
+
 def test_no_name_is_a_retired_word():
     retired = _retired()
     assert len(retired) > 20
@@ -64,7 +68,8 @@ def test_no_name_is_a_retired_word():
     ]
     for paths, names in ((_PYTHON, _names_in_python), (_TYPESCRIPT, _names_in_typescript)):
         for path in paths:
-            found += [f"{path.relative_to(_ROOT)}:{n}: {name}" for n, name in names(path) if _words(name) & retired]
+            refused = retired - _OTHER_MEANINGS.get(path.suffix, set())
+            found += [f"{path.relative_to(_ROOT)}:{n}: {name}" for n, name in names(path) if _words(name) & refused]
     assert not found, "\n".join(found)
 
 

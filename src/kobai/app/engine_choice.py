@@ -18,7 +18,7 @@ from kobai.objectives import Objective
 
 # Optimizers whose machine code is the same for every η and number of steps.
 STEADY = frozenset({"gradient descent", "SGD"})
-_KEPT = 256
+_MOST_READY = 256
 
 
 class CompiledDescents:
@@ -39,7 +39,7 @@ class CompiledDescents:
         key = _key(state, optimizer, start)
         if key not in self._ready and not dragged:
             self._ready[key] = False
-            while len(self._ready) > _KEPT:
+            while len(self._ready) > _MOST_READY:
                 self._ready.popitem(last=False)
             options = {"lr": optimizer.lr, "steps": state.steps, **optimizer.hyper}
             self._pool.submit(self._make, key, f, start, options, optimizer.name)

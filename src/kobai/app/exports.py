@@ -18,8 +18,8 @@ from kobai.errors import BadInput, Missing, nearest
 
 _STORE = "zarr.zip"
 ENDINGS = (*(ending[1:] for ending in formats.SCENE_ENDINGS), _STORE)
-KEPT_SECONDS = 600.0
-KEPT_FILES = 40
+EXPIRY_SECONDS = 600.0
+MOST_FILES = 40
 
 
 @dataclass
@@ -108,7 +108,7 @@ class Exports:
         ended = [job for job in self._jobs.values() if job.state not in ("waiting", "working")]
         ended.sort(key=lambda job: job.since)
         for i, job in enumerate(ended):
-            if now - job.since > KEPT_SECONDS or i < len(ended) - KEPT_FILES:
+            if now - job.since > EXPIRY_SECONDS or i < len(ended) - MOST_FILES:
                 job.path.unlink(missing_ok=True)
                 del self._jobs[job.id]
 

@@ -51,7 +51,7 @@ def beads(points: np.ndarray, gap: float) -> np.ndarray:
     step = np.nan_to_num(np.linalg.norm(np.diff(points, axis=0), axis=1))
     along = np.concatenate([[0.0], np.cumsum(step)])
     at = np.arange(0.0, along[-1] + 1e-12, gap)
-    return apart(_between(at, along, points))
+    return as_dots(_between(at, along, points))
 
 
 def _between(at: np.ndarray, along: np.ndarray, points: np.ndarray) -> np.ndarray:
@@ -59,7 +59,7 @@ def _between(at: np.ndarray, along: np.ndarray, points: np.ndarray) -> np.ndarra
     return np.stack([np.interp(at, along, column) for column in points.T], 1)
 
 
-def apart(points: np.ndarray) -> np.ndarray:
+def as_dots(points: np.ndarray) -> np.ndarray:
     """(2m, d): the points with NaN after each, so that a stroke draws each as a dot."""
     spread = np.full((2 * len(points), points.shape[1]), np.nan)
     spread[::2] = points

@@ -68,8 +68,8 @@ export class App {
       announce: (text) => this.frame.announce(text),
     }, this.say);
     this.frame = new PageFrame(root, stage.element, this.panels.verdicts.element, this.panels.elements, {
-      undo: () => this.travel("undo"),
-      redo: () => this.travel("redo"),
+      undo: () => this.stepHistory("undo"),
+      redo: () => this.stepHistory("redo"),
       theme: (theme) => this.setTheme(theme),
       lang: (lang) => this.setLang(lang),
     });
@@ -150,10 +150,10 @@ export class App {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
     event.preventDefault();
-    this.travel(event.shiftKey ? "redo" : "undo");
+    this.stepHistory(event.shiftKey ? "redo" : "undo");
   }
 
-  private travel(where: "undo" | "redo"): void {
+  private stepHistory(where: "undo" | "redo"): void {
     this.history[where]();
     this.history.drift(this.personal(this.state));
     this.remember();

@@ -41,8 +41,8 @@ def _project(new: Tensor, x: Tensor, z: Tensor, manifold: Tensor, bandwidth: flo
     near = z[torch.cdist(new, manifold).topk(min(SHEETS, len(x)), dim=1, largest=False).indices]
     from_manifold = near[:, 0]
     # Between two sheets both are tried: of the near places, the one farthest away on the manifold is the other's.
-    apart = (near - from_manifold[:, None]).square().sum(2).argmax(1)
-    other = near[torch.arange(len(new)), apart]
+    farthest = (near - from_manifold[:, None]).square().sum(2).argmax(1)
+    other = near[torch.arange(len(new)), farthest]
     place, least = _levenberg_marquardt(new, from_data, x, z, bandwidth)
     for start in (from_manifold, other):
         found, error = _levenberg_marquardt(new, start, x, z, bandwidth)

@@ -25,10 +25,10 @@ def _quadratic(A: Any) -> str:
         raise BadInput(f"A={str(A)[:40]}: the entries of the matrix should be finite numbers")
     terms = [(a[i][i], f"x{i + 1}**2") for i in range(n)]
     terms += [(a[i][j] + a[j][i], f"x{i + 1}*x{j + 1}") for i in range(n) for j in range(i + 1, n)]
-    kept = [(c, term) for c, term in terms if c != 0] or [(0.0, f"x{n}")]
-    if not any(f"x{n}" in term for _, term in kept):
-        kept.append((0.0, f"x{n}"))
-    return " + ".join(term if c == 1 else f"({c!r})*{term}" for c, term in kept)
+    nonzero = [(c, term) for c, term in terms if c != 0] or [(0.0, f"x{n}")]
+    if not any(f"x{n}" in term for _, term in nonzero):
+        nonzero.append((0.0, f"x{n}"))
+    return " + ".join(term if c == 1 else f"({c!r})*{term}" for c, term in nonzero)
 
 
 def _quadratic_minima(n: int, p: Mapping[str, Any]) -> list[tuple[float, ...]]:

@@ -7,7 +7,7 @@ import numpy as np
 from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.marks import mark as base
 from kobai.paint.marks.symbols import draw_symbol
-from kobai.paint.polyline import apart, interpolated
+from kobai.paint.polyline import as_dots, interpolated
 from kobai.paint.raster.depth_buffer import DepthBuffer
 from kobai.scenes import Points
 from kobai.scenes.look import LOOK
@@ -53,7 +53,7 @@ class Space(base.Space):
         if not self.round:
             return
         mark, size = self.mark, self.mark.size * self.hair * base.POINT / 2
-        spread = apart(self._places(k) + np.array([0.0, 0.0, size / self.setting.scale]))
+        spread = as_dots(self._places(k) + np.array([0.0, 0.0, size / self.setting.scale]))
         if mark.colors is None:
             pen.stroke(spread, size, self.palette.of(mark.color), mark.alpha)
             return

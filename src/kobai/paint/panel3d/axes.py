@@ -73,26 +73,26 @@ class SpaceAxes:
 
     def _separated(self, pieces: list[Piece]) -> list[Piece]:
         """Fade out texts too near to one of another edge; two numbers on one line would read as a pair."""
-        kept: list[Piece] = []
+        shown: list[Piece] = []
         boxes: list[tuple[int, float, float, float, float]] = []
         for piece in pieces:
             if piece.text is not None:
                 x0, y1 = piece.points.tolist()
                 w, h = piece.extent.tolist()
                 x1, y0 = x0 + w, y1 - h
-                apart = []
+                gaps = []
                 for axis, left, top, right, bottom in boxes:
                     if axis != piece.axis:
                         level = max(1 - ((top + bottom - y0 - y1) / (3.2 * self.tick_size)) ** 2, 0.0)
                         beside = max(x0 - right, left - x1) - 1.2 * level * self.tick_size
-                        apart.append(max(beside, y0 - bottom, top - y1))
-                near = self._fade(-2 * self.unit, 2 * self.unit, min(apart, default=1e9))
+                        gaps.append(max(beside, y0 - bottom, top - y1))
+                near = self._fade(-2 * self.unit, 2 * self.unit, min(gaps, default=1e9))
                 piece = piece._replace(alpha=piece.alpha * near)
                 if piece.alpha > 0.3:
                     boxes.append((piece.axis, x0, y0, x1, y1))
             if piece.alpha > 0.01:
-                kept.append(piece)
-        return kept
+                shown.append(piece)
+        return shown
 
     def draw(self, canvas: Canvas, view: View, covered: Callable[[Rect], float]) -> list[Rect]:
         """Draw all three, but no text where it is ``covered`` (0 … 1) by what the box holds; where texts are."""

@@ -53,7 +53,7 @@ class Manifold:
     x: Array  # (N, D)
     z: Array  # (K, N, L) latent positions, L = 1 or 2
     grid: Array  # (K, ny, nx, L) latent grid
-    sheet: Array  # (K, ny, nx, m) the manifold over the grid, NaN where the density is low
+    surface: Array  # (K, ny, nx, m) the manifold over the grid, NaN where the density is low
     steps: np.ndarray  # (K,)
     error: Array  # (K,)
     turned: bool  # whether z are the principal axes of more latent dimensions
@@ -70,8 +70,8 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
     trace = model.trace_
     x, embedding = array(model.X_), array(model.embedding_)
     components = embedding.shape[1]
-    kept = evenly(len(trace.steps), most)
-    error_of, x_at = trace.objective.fn, trace.x[kept].double()
+    sampled = evenly(len(trace.steps), most)
+    error_of, x_at = trace.objective.fn, trace.x[sampled].double()
     known = isinstance(error_of, ReconstructionError)
     whole = (error_of.positions(x_at) if known else x_at.unflatten(-1, (-1, components))).cpu().numpy()
     centre, turn = embedding.mean(0), np.eye(components)
@@ -79,7 +79,7 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
         _, _, axes = np.linalg.svd(embedding - centre, full_matrices=False)
         turn = axes[:2].T
     z = (whole - centre) @ turn
-    sheets, grids = [], []
+    surfaces, grids = [], []
     low, high = core(z[-1])
     widest = float((high - low).max()) / float(model.bandwidth)
     outside = int(((z[-1] < low) | (z[-1] > high)).any(1).sum())
@@ -89,14 +89,14 @@ def manifold_of(model: UKR, view: View3, most: int) -> Manifold:
         grid = _grid(*core(z[k]), edge)
         full = torch.tensor(grid.reshape(-1, grid.shape[-1]) @ turn.T + centre)
         here = torch.tensor(present)
-        sheet = nw(full, here, shown, float(model.bandwidth)).numpy()
+        surface = nw(full, here, shown, float(model.bandwidth)).numpy()
         density = log_density(full, here, float(model.bandwidth)).numpy()
         usual = np.percentile(log_density(here, here, float(model.bandwidth)).numpy(), 10)
-        sheet[density < usual + np.log(EMPTY)] = np.nan
+        surface[density < usual + np.log(EMPTY)] = np.nan
         grids.append(grid)
-        sheets.append(sheet.reshape(*grid.shape[:2], -1))
-    steps, error = trace.steps[kept].numpy(), trace.value[kept].double().numpy()
-    return Manifold(x, z, np.stack(grids), np.stack(sheets), steps, error, components > 2, outside)
+        surfaces.append(surface.reshape(*grid.shape[:2], -1))
+    steps, error = trace.steps[sampled].numpy(), trace.value[sampled].double().numpy()
+    return Manifold(x, z, np.stack(grids), np.stack(surfaces), steps, error, components > 2, outside)
 
 
 def core(z: Array) -> tuple[Array, Array]:

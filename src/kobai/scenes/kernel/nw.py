@@ -25,7 +25,7 @@ from kobai.scenes.marks import Mark
 from kobai.scenes.timeline import evenly
 from kobai.scenes.types import Array
 
-CURVE, SHEET, VARIES = 241, 41, 49
+CURVE, SURFACE, VARIES = 241, 41, 49
 MOST_WIDTHS, FLAT = 4, 1000.0
 
 
@@ -147,9 +147,9 @@ def _curve(fit: Fit, column: int) -> Panel:
 def _surface(fit: Fit) -> Panel:
     """The estimate over two columns as a surface among the samples."""
     rows = evenly(len(fit.x), MOST_SAMPLES)
-    ends = [np.linspace(a.min(), a.max(), SHEET) for a in fit.x.T]
+    ends = [np.linspace(a.min(), a.max(), SURFACE) for a in fit.x.T]
     q = np.stack(np.meshgrid(*ends), -1).reshape(-1, 2)
-    height = fit.estimate(q).reshape(-1, SHEET, SHEET)
+    height = fit.estimate(q).reshape(-1, SURFACE, SURFACE)
     cmap = fit.options.colormap
     surface = Surface(ends[0], ends[1], height if fit.trace is not None else height[0], cmap=cmap, mesh=14, alpha=0.85,
                       animated=fit.trace is not None)  # fmt: skip

@@ -26,14 +26,14 @@ def tensor_scene(model: TensorUKR, options: Options) -> Scene:
     if not hasattr(model, "row_embedding_"):
         raise BadInput("TensorUKR: this model is not fitted; call fit(X) first")
     trace, error, lang = model.trace_, model.error_, options.lang
-    kept = evenly(len(trace.steps), common.MOST_STEPS)
-    ways = [[z.double().cpu().numpy() for z in error.split(trace.x[k])] for k in kept]
+    sampled = evenly(len(trace.steps), common.MOST_STEPS)
+    ways = [[z.double().cpu().numpy() for z in error.split(trace.x[k])] for k in sampled]
     rows, columns = (_flat(np.stack(way)) for way in zip(*ways, strict=True))
-    steps, value = trace.steps[kept].numpy(), trace.value[kept].double().numpy()
+    steps, value = trace.steps[sampled].numpy(), trace.value[sampled].double().numpy()
     panels = [_places(rows, "rows of the table", options, 0), _places(columns, "columns of the table", options, 1)]
-    sheet = error.components == (1, 1) and error.x.shape[2] > 1
-    if sheet:
-        panels = _with_sheet(model, panels, rows[..., 0], columns[..., 0], steps, value, options)
+    surface = error.components == (1, 1) and error.x.shape[2] > 1
+    if surface:
+        panels = _with_surface(model, panels, rows[..., 0], columns[..., 0], steps, value, options)
     height = max(panel.cell[0] + panel.cell[2] for panel in panels)
     timeline = Timeline()
     if len(steps) > 1:
@@ -46,13 +46,13 @@ def tensor_scene(model: TensorUKR, options: Options) -> Scene:
     subtitle = f"{trace.optimizer} · {shape} · L = {error.components[0]}, {error.components[1]}"
     return Scene(
         panels, timeline, options.title_or(say("tensor ukr", lang)), subtitle, [], options.theme, lang,
-        (1.0, 1.5) if sheet else (), (*[1.0 / height] * height, 0.34) if len(steps) > 1 else (),
-        options.size_or(960 if sheet else 860, 620 if len(steps) > 1 else 470),
+        (1.0, 1.5) if surface else (), (*[1.0 / height] * height, 0.34) if len(steps) > 1 else (),
+        options.size_or(960 if surface else 860, 620 if len(steps) > 1 else 470),
         say("describe tensor ukr", lang, shape=shape, error=numbers.number(model.loss_)),
     )  # fmt: skip
 
 
-def _with_sheet(
+def _with_surface(
     model: TensorUKR, panels: list[Panel], u: Array, v: Array, steps: np.ndarray, value: Array, options: Options
 ) -> list[Panel]:
     """Both latent lines one above the other, and beside them the surface f(u, v) among the entries of the table."""
@@ -61,18 +61,18 @@ def _with_sheet(
     whole = mask.bool().all(2).numpy()
     samples = (x + mean).numpy()[whole]
     view = view_of(samples, options.picked(x.shape[2], 3))
-    grids, sheets = [], []
+    grids, surfaces = [], []
     for rows, columns in zip(u, v, strict=True):
         ends = [torch.linspace(z.min(), z.max(), EDGE, dtype=torch.float64)[:, None] for z in (rows, columns)]
         first, second = (error.weights(q, torch.tensor(z)[:, None]) for q, z in zip(ends, (rows, columns), strict=True))
-        sheets.append(view((reconstruct(first, second, x, mask) + mean).numpy()))
+        surfaces.append(view((reconstruct(first, second, x, mask) + mean).numpy()))
         grids.append(np.stack(np.meshgrid(ends[1][:, 0], ends[0][:, 0]), -1))
     z = np.stack(np.broadcast_arrays(u[:, :, None], v[:, None, :]), -1)[:, whole]
-    found = Manifold(samples, z, np.stack(grids), np.stack(sheets), steps, value, False, 0)
-    kept = evenly(len(samples), common.MOST_SAMPLES)
+    found = Manifold(samples, z, np.stack(grids), np.stack(surfaces), steps, value, False, 0)
+    sampled = evenly(len(samples), common.MOST_SAMPLES)
     colors = np.repeat(common.place_colors(u[-1][:, None], options.theme), v.shape[1], 0)[whole.ravel()]
     panels[1].cell = (1, 0, 1, 1)
-    among = observed(found, view, kept, colors[kept], options)
+    among = observed(found, view, sampled, colors[sampled], options)
     among.cell = (0, 1, 2, 1)
     return [*panels, among]
 

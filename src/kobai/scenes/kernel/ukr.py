@@ -17,7 +17,7 @@ from kobai.scenes.marks import Mark
 from kobai.scenes.timeline import evenly, travelled
 from kobai.scenes.types import Array
 
-SHEET = {"paper": "#8fb4dc", "dark": "#86aede", "article": "#2f5fd0"}
+SURFACE = {"paper": "#8fb4dc", "dark": "#86aede", "article": "#2f5fd0"}
 LINES, TILES = 9, 14
 
 
@@ -85,10 +85,10 @@ def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Opti
         return Panel(axes, marks, title, kind="latent")
     axes = [common.axis(common.symbol("z", i), found.grid[..., i]) for i in range(2)]
     edges = np.array([a.hi - a.lo for a in axes])
-    alike = bool(edges.max() < 3 * edges.min())
+    comparable = bool(edges.max() < 3 * edges.min())
     marks: list[Mark] = [*_lines(found.grid, "faint", 0.7), _points(z, colors)]
-    aspect = tuple(float(e) for e in edges / edges.max()) if alike else None
-    return Panel(axes, marks, title, aspect=aspect, equal=alike, kind="latent")
+    aspect = tuple(float(e) for e in edges / edges.max()) if comparable else None
+    return Panel(axes, marks, title, aspect=aspect, equal=comparable, kind="latent")
 
 
 def _points(places: Array, colors: np.ndarray) -> Points:
@@ -98,40 +98,40 @@ def _points(places: Array, colors: np.ndarray) -> Points:
 
 def _density(found: Manifold) -> Array:
     """(K, nx) latent density along the grid, by Gaussians one wide."""
-    apart = found.grid[:, 0, :, None, 0] - found.z[:, None, :, 0]
-    return np.exp(-0.5 * apart**2).mean(2) / np.sqrt(2 * np.pi)
+    difference = found.grid[:, 0, :, None, 0] - found.z[:, None, :, 0]
+    return np.exp(-0.5 * difference**2).mean(2) / np.sqrt(2 * np.pi)
 
 
-def _lines(sheet: Array, color: str, width: float) -> list[Mark]:
+def _lines(surface: Array, color: str, width: float) -> list[Mark]:
     """A few lines of a grid (K, ny, nx, m), each way."""
-    across = np.linspace(0, sheet.shape[1] - 1, LINES).round().astype(int)
-    along = np.linspace(0, sheet.shape[2] - 1, LINES).round().astype(int)
-    lines = [sheet[:, i] for i in across] + [sheet[:, :, j] for j in along]
+    across = np.linspace(0, surface.shape[1] - 1, LINES).round().astype(int)
+    along = np.linspace(0, surface.shape[2] - 1, LINES).round().astype(int)
+    lines = [surface[:, i] for i in across] + [surface[:, :, j] for j in along]
     return [Curve(line, color=color, width=width, animated=True) for line in lines]
 
 
 def observed(found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray, options: Options) -> Panel:
     """The samples in observation space, and the manifold."""
     shown = view(found.x)
-    sheet = found.sheet
+    surface = found.surface
     flat = shown.shape[1] < 3
     if shown.shape[1] == 1:
-        shown, sheet = (np.concatenate([a, np.zeros_like(a)], -1) for a in (shown, sheet))
+        shown, surface = (np.concatenate([a, np.zeros_like(a)], -1) for a in (shown, surface))
     axes = [common.axis(label, shown[:, i], 4 if not flat else 5) for i, label in enumerate(_labels(view, options))]
     axes += [Axis(Text(""), -1.0, 1.0) for _ in range(shown.shape[1] - len(axes))]
     size = float(np.clip(110 / np.sqrt(len(colors)), 2.6, 6.5))
     samples = Points(shown[rows], "dot" if flat else "ball", size, colors=colors, label="")
     title = Text(say("observation space", options.lang))
     if found.z.shape[2] == 1:
-        line = Curve(sheet[:, 0], color="ink", width=3.0, animated=True, label=say("manifold", options.lang))
+        line = Curve(surface[:, 0], color="ink", width=3.0, animated=True, label=say("manifold", options.lang))
         marks: list[Mark] = [samples, line]
     elif flat:
-        marks = [*_lines(sheet, "ink", 0.8), samples]
+        marks = [*_lines(surface, "ink", 0.8), samples]
     else:
         plain = options.cmap is None
-        color = SHEET.get(options.theme, SHEET["paper"]) if plain else 0
-        value = np.broadcast_to(np.linspace(0, 1, sheet.shape[2]), sheet.shape[:3])
-        x, y, z = np.moveaxis(sheet, -1, 0)
+        color = SURFACE.get(options.theme, SURFACE["paper"]) if plain else 0
+        value = np.broadcast_to(np.linspace(0, 1, surface.shape[2]), surface.shape[:3])
+        x, y, z = np.moveaxis(surface, -1, 0)
         surface = Surface(x, y, z, value, options.cmap, color, mesh=10, alpha=0.62, animated=True)
         marks = [surface, samples]
     if flat:

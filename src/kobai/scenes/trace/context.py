@@ -69,8 +69,8 @@ class Context:
             return over(CURVE_GRID)
         if self.small:
             return over(SMALL_GRID)
-        coarse = over(SURFACE_GRID)
-        return over(FINE_GRID) if self.objective.per_coordinate and rough(coarse[1]) else coarse
+        first = over(SURFACE_GRID)
+        return over(FINE_GRID) if self.objective.per_coordinate and rough(first[1]) else first
 
     @property
     def axes(self) -> list[Array]:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kobai.choices import HEIGHTS, VIEWS
+from kobai.choices import HEIGHTS, PANELS, VIEWS
 from kobai.errors import BadInput
 from kobai.scenes import options
 from kobai.scenes.options import check_range, is_number, one_of, whole
-from kobai.scenes.trace.views import PANELS
 
 
 @dataclass(frozen=True, kw_only=True)

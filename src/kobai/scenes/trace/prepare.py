@@ -43,9 +43,9 @@ def prepare(objective: Objective, runs: Runs | None, options: Options) -> Contex
     first = [e[0] for e in exits if e is not None] + [runs.stop_index(r) for r in range(runs.count) if broken[r]]
     moves = timeline.travelled(np.clip(u, frame.lo, frame.hi), frame.hi - frame.lo)
     many = runs.count > DRAWN_RUNS
-    kept = timeline.sampled(moves, np.array(first[:50], np.int64), 200 if many else timeline.MOST_INDICES)
-    runs, u = runs.at(kept), u[:, kept]
-    endings = [_ending(runs, r, e, u[r], kept, options.lang) for r, e in enumerate(exits)]
+    sampled = timeline.sampled(moves, np.array(first[:50], np.int64), 200 if many else timeline.MOST_INDICES)
+    runs, u = runs.at(sampled), u[:, sampled]
+    endings = [_ending(runs, r, e, u[r], sampled, options.lang) for r, e in enumerate(exits)]
     for r, ending in enumerate(endings):
         if ending.last is not None:
             u[r, ending.last :] = ending.at
@@ -76,10 +76,10 @@ def _squared(frame: Frame, plane: Plane) -> Frame:
     return Frame(centre - half, centre + half, frame.zoomed)
 
 
-def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, kept: NDArray, lang: str) -> Ending:
+def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, sampled: NDArray, lang: str) -> Ending:
     if exit_ is not None:
         # An exit between two shown steps is drawn at the next one, at which the run is outside, too.
-        index = int(min(np.searchsorted(kept, exit_[0]), len(kept) - 1))
+        index = int(min(np.searchsorted(sampled, exit_[0]), len(sampled) - 1))
         return Ending(index, exit_[1], end_note(runs, run, index, lang))
     if runs.failed[run]:
         index = runs.stop_index(run)

@@ -60,21 +60,21 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
         s = "s" if total > 1 else ""
         raise BadInput(f"names={names!r}: {len(names)} names for {total} run{s}; give one for each")
     chosen = evenly(total, MOST_RUNS)
-    kept = evenly(k, max(1000, MOST_NUMBERS // max(1, len(chosen) * n)))
+    sampled = evenly(k, max(1000, MOST_NUMBERS // max(1, len(chosen) * n)))
     stopped = _flat(trace.stopped_at, (total,)).astype(np.int64)[chosen]
     steps = _numpy(trace.steps).astype(np.int64)
-    if len(kept) < k and len(chosen) <= 100:
-        kept = np.union1d(kept, np.minimum(np.searchsorted(steps, stopped), k - 1))
+    if len(sampled) < k and len(chosen) <= 100:
+        sampled = np.union1d(sampled, np.minimum(np.searchsorted(steps, stopped), k - 1))
 
     def take(tensor, *tail: int) -> Array:
         flat = tensor.reshape(total, k, *tail)
-        if len(chosen) < total or len(kept) < k:
-            flat = flat[chosen][:, kept]
+        if len(chosen) < total or len(sampled) < k:
+            flat = flat[chosen][:, sampled]
         return _numpy(flat).astype(np.float64)
 
     return Runs(
         x=take(trace.x, n), value=take(trace.value), grad_norm=take(trace.grad_norm), lr=take(trace.lr),
-        steps=steps[kept], status=_flat(trace.status, (total,)).astype(np.int64)[chosen], stopped_at=stopped,
+        steps=steps[sampled], status=_flat(trace.status, (total,)).astype(np.int64)[chosen], stopped_at=stopped,
         names=list(names or trace.names or []), total=total, grad=None if trace.grad is None else take(trace.grad, n),
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ def unquantise(array: np.ndarray, lo: float, hi: float) -> np.ndarray:
 
 
 class Buffers:
-    """The buffers of one message, without those ``known`` to the receiver; ``coarse`` ones in 16 bits where ``quantise``."""
+    """The buffers of one message, without those ``known`` to the receiver; ``quantised`` ones in 16 bits where ``quantise``."""
 
     def __init__(self, known: Collection[str] = (), quantise: bool = False):
         self.entries: list[dict[str, Any]] = []
@@ -44,10 +44,10 @@ class Buffers:
         """The ids of all buffers of the message, left out or not."""
         return list(self._index)
 
-    def add(self, array: Any, dtype: str = "f4", coarse: bool = False) -> dict[str, int]:
+    def add(self, array: Any, dtype: str = "f4", quantised: bool = False) -> dict[str, int]:
         """Put an array in; its reference in the header."""
         entry: dict[str, Any] = {}
-        if coarse and self._quantise:
+        if quantised and self._quantise:
             dtype = "u2"
             array, lo, hi = quantise(np.asarray(array, np.float64))
             entry["q"] = [lo, hi]

@@ -17,6 +17,6 @@ def encode(mark: Contours, axes: list[Axis], buffers: Buffers) -> dict[str, Any]
     return {
         "type": "contours", "range": [lo, hi], "cmap": mark.cmap, "filled": mark.filled, "alpha": float(mark.alpha),
         "x": buffers.add(along(mark.x, axes[0])), "y": buffers.add(along(mark.y, axes[1])),
-        "z": buffers.add((np.asarray(mark.z) - lo) / (hi - lo), coarse=True),
+        "z": buffers.add((np.asarray(mark.z) - lo) / (hi - lo), quantised=True),
         "levels": buffers.add((np.asarray(mark.levels) - lo) / (hi - lo)),
     }  # fmt: skip

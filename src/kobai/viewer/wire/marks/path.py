@@ -11,7 +11,7 @@ from kobai.scenes import Axis, Path
 from kobai.viewer.wire.buffers import Buffers
 from kobai.viewer.wire.units import unit
 
-COARSE_ABOVE = 200_000  # positions; above it a page's paths are written in 16 bits
+QUANTISE_ABOVE = 200_000  # positions; above it a page's paths are written in 16 bits
 
 
 def style(path: Path) -> tuple:
@@ -26,7 +26,7 @@ def encode(paths: Sequence[Path], axes: list[Axis], buffers: Buffers) -> dict[st
     return {
         "type": "paths", "style": paths[0].style, "head": paths[0].head, "radius": float(paths[0].radius),
         "floor": paths[0].floor, "colors": [path.color for path in paths],
-        "points": buffers.add(points, coarse=points.size > 3 * COARSE_ABOVE),
+        "points": buffers.add(points, quantised=points.size > 3 * QUANTISE_ABOVE),
         "names": [path.name for path in paths] if any(path.name for path in paths) else [],
         "last": [len(points) - 1 if path.last is None else int(path.last) for path in paths],
         "ends": {str(i): path.end_note for i, path in enumerate(paths) if path.end_note},
