@@ -1,10 +1,9 @@
 """Whether evaluating many points at once rounds exactly as evaluating each alone.
 
-torch computes most operations the same way at every place in a tensor. Exceptions: its vectorised ``pow`` with exponent 4
-and its scalar one differ in the last bit; sums depend on the memory layout. Here the operations of one evaluation and its
-gradient are intercepted as they run; anything not known to be the same for one and for many (measured for the three
-instruction sets torch chooses from on x86) is a reason to evaluate one by one. On a GPU every element is computed by the same
-instructions; only the order of sums of more than two numbers depends on size and layout.
+torch computes most operations the same way at every place in a tensor, but not all: vectorised and scalar ``pow`` differ in
+the last bit, sums depend on the memory layout. The operations of one evaluation and its gradient are intercepted; any that is
+not known to be the same (measured for the three instruction sets torch chooses from on x86) is a reason to evaluate one by
+one. On a GPU only the order of sums of more than two numbers depends on size and layout.
 """
 
 from __future__ import annotations

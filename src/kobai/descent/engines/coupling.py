@@ -1,14 +1,12 @@
 """Whether an optimizer couples the rows of a parameter: then runs stacked as rows would mix, and none would be a descent.
 
-The answer is a proof, not a guess. The optimizer takes all the steps of the job on a small stacked parameter whose entries are
-symbols (``descent/symbolic``). The rows are separate if every entry depends only on symbols of its own row, in every step:
-then for all values of the numbers. An optimizer that branches on numbers, draws random ones, hides tensors, or does something
-unknown counts as coupled.
+The answer is a proof, not a guess: the optimizer takes all the steps of the job on a small parameter whose entries are symbols
+(``descent/symbolic``), and the rows are separate if in every step every entry depends only on symbols of its own row. An
+optimizer that branches on numbers, draws random ones or does something unknown counts as coupled.
 
 Symbols cannot show an optimizer that depends on the *number* of rows. So after every stacked run of an optimizer that is not
-torch's own a sample of rows is run alone and compared bit for bit (``rows_differ``), and if one differs the loop does all of
-them again. An optimizer that mixes only runs outside the sample, and only for shapes larger than that parameter, would still
-go unnoticed; ``engine="loop"`` is always right.
+torch's own a sample of rows is run alone and compared bit for bit; if one differs the loop does all of them again. What mixes
+only runs outside the sample would still go unnoticed; ``engine="loop"`` is always right.
 """
 
 from __future__ import annotations
