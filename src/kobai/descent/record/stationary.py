@@ -36,10 +36,7 @@ def directions(n: int) -> np.ndarray:
 
 
 def compare_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> np.ndarray:
-    """(3, runs) bool: some neighbour lies lower than the gradient explains, some higher, all lie higher than the point.
-
-    x (runs, n) are points and norm (runs,) the gradient norms there; f is evaluated in double precision where it accepts it.
-    """
+    """(3, runs) bool: have points x (runs, n) lower neighbours than |∇f| ``norm`` explains, higher ones, only higher ones?"""
     unit = torch.as_tensor(directions(x.shape[1]))
     parts = range(0, len(x), _BATCH)
     return np.concatenate([_look(objective, x[i : i + _BATCH], norm[i : i + _BATCH], unit) for i in parts], axis=1)

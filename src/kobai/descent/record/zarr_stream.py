@@ -1,8 +1,8 @@
 """Descents of many runs whose record goes to disk while they run.
 
-The runs are taken a piece at a time; each piece is descended, classified and written into a Zarr store, and only then marked
-as written, by its digest in the ledger. A store whose process was killed opens, says how far it got, and goes on with the
-pieces that have no digest: a piece is always computed in the same way, so the finished store is the same, byte for byte.
+Each piece of the runs is descended, classified and written into a Zarr store, and only then marked as written, by its digest
+in the ledger. A store whose process was killed opens, says how far it got, and goes on with the pieces that have no digest, to
+the same bytes: a piece is always computed in the same way.
 """
 
 from __future__ import annotations
