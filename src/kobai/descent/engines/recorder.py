@@ -54,10 +54,7 @@ class Recorder:
         self._reported = time.monotonic()
 
     def append(self, x: Tensor, value: Tensor, grad: Tensor) -> bool:
-        """Add the next step: x and gradient (n,) or (runs, n), value () or (runs,), which nobody writes to afterwards.
-
-        Returns False once every run has ended; then nothing was added.
-        """
+        """Add a step: x, ∇f (n,) or (runs, n), value () or (runs,), not written to later. False if all runs have ended."""
         if len(self._grad_waiting) == self.limit and not self.flush():
             return False
         if self.job.progress is not None and time.monotonic() - self._reported >= _PERIOD:

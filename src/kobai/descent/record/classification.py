@@ -73,14 +73,9 @@ class _Runs:
 
 
 def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
-    """The status of each run.
+    """(runs,) int8 ``Status`` codes of a job's runs, and (runs,) int64 steps at which they were reached.
 
-    Args:
-        job: what was run; of an interrupted job, up to the last step taken.
-        result: what was recorded.
-
-    Returns:
-        (runs,) int8 ``Status`` codes, and (runs,) int64 steps at which they were reached.
+    The job of an interrupted result is given up to the last step taken.
     """
     runs = _read(job, result)
     count = len(runs.end)
