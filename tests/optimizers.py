@@ -77,7 +77,7 @@ OWN = [
     Case("Langevin", {"lr": 1e-4, "temperature": 1e-3}, coupled=True),
 ]
 
-# Those of pytorch_optimizer are in kobai.optimize.installed; these need something before they can be built.
+# Those of pytorch_optimizer are in kobai.optimize.pytorch_optimizer_facts; these need something before they can be built.
 REQUIRED = {
     "BSAM": {"num_data": 10},
     "FriendlySAM": {"base_optimizer": torch.optim.SGD, "lr": 1e-3},

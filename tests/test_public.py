@@ -29,11 +29,11 @@ def test_names_are_there_and_explained(name):
         assert inspect.getdoc(thing)
 
 
-@pytest.mark.parametrize("name", kobai._ROOMS)
-def test_rooms_open_with_what_they_are(name):
-    room = importlib.import_module(f"kobai.{name}")
-    assert getattr(kobai, name) is room
-    assert room.__doc__
+@pytest.mark.parametrize("name", kobai._SUBMODULES)
+def test_submodules_open_with_what_they_are(name):
+    module = importlib.import_module(f"kobai.{name}")
+    assert getattr(kobai, name) is module
+    assert module.__doc__
 
 
 def test_what_is_not_there_is_an_attribute_error():

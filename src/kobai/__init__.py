@@ -18,7 +18,7 @@ from kobai.importing import gc_paused
 
 __version__ = "0.1.0"
 
-# public name -> the room it lives in; imported on first use, so that `import kobai` costs next to nothing.
+# public name -> the package it lives in; imported on first use, so that `import kobai` costs next to nothing.
 _PUBLIC = {
     "BadInput": "kobai.errors",
     "Objective": "kobai.objectives",
@@ -34,7 +34,7 @@ _PUBLIC = {
     "Scene": "kobai.scenes",
     "scene": "kobai.scenes",
 }
-_ROOMS = ("functional", "kernel", "plot", "study", "theory")
+_SUBMODULES = ("functional", "kernel", "plot", "study", "theory")
 
 __all__ = ["__version__", *_PUBLIC]
 
@@ -52,11 +52,11 @@ def __getattr__(name: str) -> Any:
             value = getattr(importlib.import_module(_PUBLIC[name]), name)
         globals()[name] = value
         return value
-    if name in _ROOMS:
+    if name in _SUBMODULES:
         with gc_paused():
             return importlib.import_module(f"kobai.{name}")
     raise AttributeError(f"module 'kobai' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, *_ROOMS])
+    return sorted([*__all__, *_SUBMODULES])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kobai.errors import BadInput, nearest
 
 if TYPE_CHECKING:
-    from kobai.scenes.scene import Scene
+    from kobai.scenes.scene_data import Scene
 
 # What saves a thing of each kind: "module:function", called with (thing, path, **options).
 _SAVE = {

@@ -1,4 +1,4 @@
-"""What the verbs accept, by name, for type checkers and readers.
+"""Type aliases of what the public functions accept.
 
 The names are text where Python runs: importing them imports neither torch nor numpy.
 """

@@ -7,7 +7,7 @@ import pytest
 from kobai.optimize import optimizers
 from kobai.optimize.facts import FAMILIES
 from kobai.optimize.formula_text import plain
-from kobai.optimize.installed import table
+from kobai.optimize.pytorch_optimizer_facts import table
 
 FORMULAS = {o.path: o.formula for o in optimizers()}
 FORMULAS |= {f"pytorch_optimizer.{name}": facts.formula_with({}) for name, facts in table().items()} | FAMILIES

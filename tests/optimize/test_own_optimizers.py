@@ -10,7 +10,7 @@ import torch
 import kobai
 from kobai import Record
 from kobai.optimize import names, resolve
-from kobai.optimize.table import OWN as LISTED
+from kobai.optimize.listed_optimizers import OWN as LISTED
 from tests.optimizers import OWN
 from tests.problems import PROBLEMS
 
@@ -223,7 +223,7 @@ def test_memory_is_what_the_listing_says(info):
 
 def test_every_own_optimizer_is_found_in_the_room():
     import kobai.optimize
-    from kobai.optimize.table import OWN
+    from kobai.optimize.listed_optimizers import OWN
 
     for place in OWN.values():
         name = place.partition(":")[2]

@@ -8,7 +8,7 @@ from typing import Any
 from kobai.app.state import OptimizerChoice, State
 from kobai.errors import BadInput
 from kobai.objectives import Objective, functions, objective
-from kobai.study.step_sizes import suggest_step_length, suggest_step_size
+from kobai.study.first_step_size import suggest_step_length, suggest_step_size
 
 BOWL = "x1**2 + x2**2"
 BOWL_LR = 0.1  # slow enough to watch; the drag past 1.0 is the reader's

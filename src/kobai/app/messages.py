@@ -10,8 +10,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kobai.app.code import as_command, as_python
 from kobai.app.compute import Cancelled, Watch, camera_in, function_of, scene_of, trace_of
+from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.limits import Limits
 from kobai.app.state import State

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 import click
 
 from kobai import formats
-from kobai.choices import DTYPES, ENGINES, HEIGHTS, THEMES, VIEWS
 from kobai.cli.command import Option
 from kobai.cli.language import LANGUAGES
+from kobai.option_words import DTYPES, ENGINES, HEIGHTS, THEMES, VIEWS
 
 F = TypeVar("F", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]

@@ -12,6 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from kobai.optimize.first_order.gradient_descent import GradientDescent
+from kobai.optimize.listed_optimizers import OWN
 from kobai.optimize.lookup import (
     OptimizerInfo,
     names,
@@ -22,7 +23,6 @@ from kobai.optimize.lookup import (
     resolve,
 )
 from kobai.optimize.spec import OptimizerSpec
-from kobai.optimize.table import OWN
 
 if TYPE_CHECKING:
     from kobai.optimize.first_order.barzilai_borwein import BarzilaiBorwein

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 import torch
 
 from kobai.errors import BadInput, Missing, nearest
-from kobai.optimize import installed as package
+from kobai.optimize import pytorch_optimizer_facts as package
 from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.formula_text import plain
+from kobai.optimize.listed_optimizers import ALIASES, OWN, TORCH
 from kobai.optimize.spec import OptimizerSpec
-from kobai.optimize.table import ALIASES, OWN, TORCH
 
 _T = TypeVar("_T")
 _REQUIRED = inspect.Parameter.empty

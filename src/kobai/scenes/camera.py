@@ -10,8 +10,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kobai.choices import CAMERAS
 from kobai.errors import BadInput, nearest
+from kobai.option_words import CAMERAS
 from kobai.scenes.types import Array
 
 MARGIN = 5.0  # degrees by which a path must clear the surface in front of it, so that ball and tube are seen whole

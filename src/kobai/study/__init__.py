@@ -5,7 +5,7 @@ budgets; ``suggest_step_size`` is a step size to begin with.
 """
 
 from kobai.study.comparison import Comparison, Entrant, compare
-from kobai.study.step_sizes import suggest_step_size
+from kobai.study.first_step_size import suggest_step_size
 from kobai.study.tuning import Tuned, tune
 
 __all__ = ["Comparison", "Entrant", "Tuned", "compare", "suggest_step_size", "tune"]

@@ -6,8 +6,8 @@ import pytest
 import torch
 
 import kobai
-from kobai.descent.engines.compiled.judgement import judge
 from kobai.descent.engines.compiled.program import join
+from kobai.descent.engines.compiled.step_checks import judge
 from kobai.descent.ir.graph import Graph, Node
 from kobai.descent.ir.ops import ADD, CONST, EXP, INPUT, LT, REAL, SELECT, TRUTH
 from kobai.descent.ir.verify import verify

@@ -11,7 +11,7 @@ import { type LiveExtra, Panels } from "./panels";
 import type { CatalogueEntry, FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
 import { fromHash, History, toHash, type State } from "./state";
-import { type FirstStep, suitable } from "./step_sizes";
+import { type FirstStep, suitable } from "./first_step_size";
 
 /** Where a scene begins that is shown: playing on, at rest at its end (a drag goes on), or rolling from the start. */
 export type Landing = "stay" | "end" | "restart";

@@ -10,7 +10,7 @@ import { ContoursDrawn } from "./marks/contours";
 import { CurveDrawn } from "./marks/curve";
 import type { DrawnMark, Setting } from "./marks/mark";
 import { ImageDrawn } from "./marks/image";
-import { PathsDrawn } from "./marks/paths";
+import { PathsDrawn } from "./marks/path";
 import { PointsDrawn } from "./marks/points";
 import { SHADOWS, SurfaceDrawn } from "./marks/surface";
 import { flatMargin, inner, spaceMargin } from "./overlay/margins";

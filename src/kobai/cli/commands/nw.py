@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from kobai.choices import REGRESSION_KERNELS
 from kobai.cli import kernel_models, options
 from kobai.cli.command import Command
 from kobai.numbers import count, number
+from kobai.option_words import REGRESSION_KERNELS
 
 
 @click.command(

@@ -39,7 +39,7 @@ from kobai.cli.command import Command
 @options.picture
 @options.output
 def command(function: str | None, runs: tuple[str, ...], lr: float | None, **options: Any) -> None:
-    from kobai.cli import comparison
+    from kobai.cli import equal_budgets
     from kobai.cli.input import values
     from kobai.cli.output.outputs import Outputs
     from kobai.cli.request import Request
@@ -51,14 +51,14 @@ def command(function: str | None, runs: tuple[str, ...], lr: float | None, **opt
         if function is not None or runs or optimizers:
             cure = "leave out FUNCTION, --run and --optimizer"
             raise BadInput(f"--from {source!r}: the manifest says what is raced; {cure}")
-        comparison.again(source, options, outputs)
+        equal_budgets.again(source, options, outputs)
         return
     if function is None:
         raise BadInput("FUNCTION: what is to be descended is missing; a formula such as 'x1**2 + x2**2', or a name")
     if not runs and not optimizers:
         raise BadInput("--run: no optimizer takes part; give --run 'Adam lr=0.1' once for each, or --optimizer all")
     if optimizers or options["tune"] or options["budget"] is not None or options["manifest"] is not None:
-        comparison.run(function, (*runs, *optimizers), lr, options, outputs)
+        equal_budgets.run(function, (*runs, *optimizers), lr, options, outputs)
         return
     specs = [values.spec(text, "--run", "Adam lr=0.1") for text in runs]
     labels = [spec.label for spec in specs]

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from kobai.choices import UKR_STARTS
 from kobai.cli import kernel_models, options
 from kobai.cli.command import Command
 from kobai.cli.entry_point import INTERRUPTED
 from kobai.numbers import count, number, percent
+from kobai.option_words import UKR_STARTS
 
 
 @click.command(

@@ -46,9 +46,9 @@ def _members(group: str) -> list[str]:
 
 def _of_package() -> list[str]:
     """Dotted names of the package's optimizers that kobai lists: those under a non-commercial licence are not among them."""
-    from kobai.optimize import installed
+    from kobai.optimize import pytorch_optimizer_facts
 
-    if not installed.present():
+    if not pytorch_optimizer_facts.present():
         cure = "python -m pip install 'kobai[optimizers]'"
         raise Missing(f"--optimizer {PACKAGE}: that package is not installed; {cure}")
-    return [f"{PACKAGE}.{name}" for name in sorted(installed.table(), key=str.casefold)]
+    return [f"{PACKAGE}.{name}" for name in sorted(pytorch_optimizer_facts.table(), key=str.casefold)]

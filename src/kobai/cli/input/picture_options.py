@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from kobai.choices import CAMERAS
 from kobai.cli.input import values
 from kobai.cli.language import spoken
 from kobai.errors import BadInput
+from kobai.option_words import CAMERAS
 
 
 def scene_options(options: dict[str, Any]) -> dict[str, Any]:

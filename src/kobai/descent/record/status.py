@@ -17,8 +17,8 @@ class Status(IntEnum):
     DESCENDING   the value still falls: more steps would help.
     CONVERGED    the gradient is (relatively) zero at the end, and the run descended to that point.
     OSCILLATING  the value neither falls nor grows over the last steps while the position keeps moving.
-    DIVERGED     the value or the position grew beyond bounds, still finite numbers.
-    NONFINITE    a value, gradient or position became inf or NaN; the run keeps its last finite position.
+    DIVERGED     the value or the position grew beyond bounds, even if it overflowed after that.
+    NONFINITE    a value, gradient or position became inf or NaN within bounds; the run keeps its last finite position.
     STALLED      the position no longer moves although the gradient is not zero (a step size too small for the
                  number format, or a plateau), or it is a stationary point that is no minimum (a saddle).
     """

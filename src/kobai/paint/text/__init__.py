@@ -1,1 +1,1 @@
-"""Typesetting: measuring, line breaking, glyph outlines, legends."""
+"""Typesetting: measuring, line breaking, glyph outlines, placement."""

@@ -15,15 +15,15 @@ import numpy as np
 from kobai.descent.record.trace import Trace
 from kobai.messages import say
 from kobai.objectives import Objective
-from kobai.scenes.build import scene
+from kobai.scenes.dispatch import scene
 from kobai.scenes.panel import Panel
-from kobai.scenes.scene import Scene
+from kobai.scenes.scene_data import Scene
 from kobai.scenes.timeline import Timeline, pace
 from kobai.scenes.trace import labels
 from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.notes import notes_of
 from kobai.scenes.trace.options import Options
-from kobai.scenes.trace.prepare import prepare
+from kobai.scenes.trace.preparation import prepare
 from kobai.scenes.trace.runs import runs_of
 from kobai.scenes.trace.small_multiples import is_small, small_panels
 from kobai.scenes.trace.step_view import recorded_state

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kobai.choices import HEIGHTS, PANELS, VIEWS
 from kobai.errors import BadInput
+from kobai.option_words import HEIGHTS, PANELS, VIEWS
 from kobai.scenes import options
 from kobai.scenes.options import check_range, is_number, one_of, whole
 

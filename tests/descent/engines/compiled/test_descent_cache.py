@@ -8,7 +8,7 @@ import pytest
 import torch
 
 import kobai
-from kobai.descent.engines.compiled import Compiled, capture, compilation, descent_cache
+from kobai.descent.engines.compiled import Compiled, compilation, descent_cache, job_graphs
 from kobai.descent.engines.compiled.recently_used import RecentlyUsed
 from kobai.descent.engines.compiled.run import cpu
 from kobai.descent.job import Job
@@ -20,7 +20,7 @@ from kobai.optimize import resolve
 
 def forget(monkeypatch) -> None:
     """Empty the caches in memory, as in a new process."""
-    for room, name in ((descent_cache, "_by_key"), (descent_cache, "_by_form"), (capture, "_optimizers")):
+    for room, name in ((descent_cache, "_by_key"), (descent_cache, "_by_form"), (job_graphs, "_optimizers")):
         monkeypatch.setattr(room, name, RecentlyUsed(64))
     monkeypatch.setattr(llvm, "_loaded", {})
 

@@ -11,7 +11,7 @@ from kobai.descent.job import Job
 from kobai.descent.record.record import Record
 from kobai.objectives import Objective
 from kobai.optimize import resolve
-from kobai.optimize.installed import table
+from kobai.optimize.pytorch_optimizer_facts import table
 from tests.optimizers import REQUIRED
 
 pytest.importorskip("pytorch_optimizer")

@@ -1,7 +1,7 @@
 /** The panels beside the stage, from the function to the downloads, and what each of them changes in the state. */
 import type { Say } from "../language";
 import type { OptimizerChoice, State } from "../state";
-import { joining } from "../step_sizes";
+import { joining } from "../first_step_size";
 import { Constants } from "./constants";
 import { type CatalogueEntry, Editor, type FormulaAnswer } from "./editor";
 import { type OptimizerEntry, Optimizers, shownName } from "./optimizers";

@@ -7,7 +7,7 @@ import type { Paths } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
 import { between, normalAt, turns } from "./rolling";
-import type { PathSamples } from "./path";
+import type { PathSamples } from "./path_samples";
 import { ORDER, type Setting } from "./mark";
 
 /** More balls than this slide without turning: one among so many cannot be followed. */

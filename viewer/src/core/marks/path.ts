@@ -1,74 +1,168 @@
-/**
- * Paths sampled along the surface: a long step is followed over the surface between its ends, so that no trail cuts through a hill.
- * Every step is cut into the same number of pieces; row r of the result is time index r / pieces.
- */
+/** Paths: the runs of one style. Their trails are one draw call, their heads another. */
+import { type BufferGeometry, GreaterDepth, LineSegments, type Object3D, type RawShaderMaterial, Vector4 } from "three";
+import { hairlineFragment, hairlineVertex, trailFragment, trailVertex } from "../../glsl/trail";
+import look from "../../look.json";
 import type { Paths } from "../../wire/types";
-import type { SurfaceHeight, Vec3 } from "../surface_height";
+import { mix, resolve, rgb } from "../colors";
+import { Floats, material, mesh, Pieces, type Shared } from "../gpu";
+import { samplePaths, type PathSamples } from "./path_samples";
+import { type DrawnMark, ORDER, type Setting } from "./mark";
+import { Heads } from "./heads";
 
-export interface PathSamples {
-  pieces: number;
-  rows: number;
-  runs: number;
-  /** (rows, runs, 3) positions in the centred, scaled box. */
-  at: Float32Array;
-  /** (rows, runs, 3) normals of the surface under them; zero where they are not on it. */
-  normals: Float32Array | null;
-}
+/** More pieces than this are drawn as hairlines. */
+const RIBBONS = 40_000;
+/** With more hairlines than this each spans several rows; while the picture moves already with fewer. */
+const HAIRLINES = 2_000_000;
+const MOVING_HAIRLINES = 150_000;
 
-/** A point this close to the surface, in the box, lies on it. */
-const NEAR = 0.03;
-/** With more positions than this, steps stay straight. */
-const MOST_SAMPLED = 60_000;
-const MOST_PIECES = 32;
+/** The layers of a trail, from below: its hidden part, its shadow on the floor, its dark edge, the line itself. */
+interface Layer { made: RawShaderMaterial; object: Object3D; hairline: boolean; role: "ghost" | "floor" | "edge" | "line" }
 
-export function samplePaths(paths: Paths, aspect: Vec3, heights: SurfaceHeight | null, flat: boolean): PathSamples {
-  const [steps, runs, d] = paths.points.shape;
-  const from = paths.points.data;
-  const onSurface = heights !== null && !flat && steps * runs <= MOST_SAMPLED;
-  let pieces = 1;
-  if (onSurface) {
-    let leap = 0;
-    for (let i = runs; i < steps * runs; i++) {
-      const [a, b] = [(i - runs) * d, i * d];
-      leap = Math.max(leap, Math.hypot(from[b] - from[a], from[b + 1] - from[a + 1]) || 0);
-    }
-    const room = Math.max(1, Math.floor((MOST_SAMPLED * 2) / (steps * runs)));
-    pieces = Math.max(1, Math.min(MOST_PIECES, room, Math.ceil(leap * heights.cells)));
+export class PathsDrawn implements DrawnMark<Paths> {
+  readonly objects: Object3D[] = [];
+  mark: Paths | null = null;
+  readonly heads: Heads;
+  private readonly points = new Floats();
+  private readonly runs = new Floats();
+  private readonly quads = new Pieces("quad");
+  private readonly hairlines = [HAIRLINES, MOVING_HAIRLINES].map((most) => ({ most, stride: 1, pieces: new Pieces("line") }));
+  private hairlineKey = "";
+  private readonly shared: Shared;
+  private readonly layers: Layer[] = [];
+  private samples: PathSamples | null = null;
+  private key = "";
+
+  constructor(setting: Setting) {
+    this.shared = setting.shared;
+    const common = {
+      uPoints: this.points.uniform, uRuns: this.runs.uniform, uCount: { value: 1 },
+      uPieces: { value: 1 }, uDots: { value: 0 },
+    };
+    const layer = (role: Layer["role"], hairline: boolean, order: number) => {
+      const made = material(hairline ? hairlineVertex : trailVertex, hairline ? hairlineFragment : trailFragment, {
+        ...common, uHalf: { value: 1 }, uAlpha: { value: 1 }, uEdge: { value: new Vector4() }, uLift: { value: 0.004 },
+        uFloor: { value: role === "floor" ? 1 : 0 }, uButt: { value: role === "ghost" || role === "floor" ? 1 : 0 },
+      }, setting.shared);
+      if (role === "ghost") made.depthFunc = GreaterDepth;
+      const object = hairline ? lines(this.hairlines[0].pieces.geometry, made, order) : mesh(this.quads.geometry, made, order);
+      this.layers.push({ made, object, hairline, role });
+      this.objects.push(object);
+    };
+    layer("ghost", false, ORDER.ghost);
+    layer("floor", false, ORDER.shadow);
+    layer("edge", false, ORDER.line);
+    layer("line", false, ORDER.line + 0.5);
+    layer("ghost", true, ORDER.ghost);
+    layer("line", true, ORDER.line);
+    this.heads = new Heads(setting);
+    this.objects.push(...this.heads.objects);
   }
-  const rows = (steps - 1) * pieces + 1;
-  const at = new Float32Array(rows * runs * 3);
-  const normals = onSurface ? new Float32Array(rows * runs * 3) : null;
-  const standing = onSurface ? Uint8Array.from({ length: steps * runs }, (_, i) => +stands(from, i * d, heights, aspect)) : null;
-  for (let r = 0; r < rows; r++) {
-    const k = Math.floor(r / pieces);
-    const part = r / pieces - k;
+
+  update(mark: Paths, setting: Setting): void {
+    this.mark = mark;
+    const { flat, aspect, heights, shared, theme } = setting;
+    const [, runs] = mark.points.shape;
+    const size = this.size(mark, setting);
+    const world = size / shared.uScale.value;
+    const key = [mark.points.id, aspect.join(), world.toPrecision(3), setting.heightsKey, mark.style].join();
+    if (key !== this.key || !this.samples) {
+      this.key = key;
+      this.samples = samplePaths(mark, aspect, heights, flat);
+      pack(this.samples, world, mark.style === "dotted", this.points.reserve(this.samples.rows * runs));
+      this.points.changed();
+    }
+    const info = this.runs.reserve(runs);
     for (let p = 0; p < runs; p++) {
-      const a = (k * runs + p) * d;
-      const b = part > 0 ? a + runs * d : a;
-      const u = from[a] + (from[b] - from[a]) * part;
-      const v = from[a + 1] + (from[b + 1] - from[a + 1]) * part;
-      let w = d > 2 ? from[a + 2] + (from[b + 2] - from[a + 2]) * part : 0.5;
-      const o = (r * runs + p) * 3;
-      at[o] = (u - 0.5) * aspect[0];
-      at[o + 1] = (v - 0.5) * aspect[1];
-      if (onSurface && normals && standing?.[a / d] && standing[b / d]) {
-        const before = o - 3 * runs;
-        // Most runs come to rest: the sample before is at the same point.
-        if (before >= 0 && standing[a / d - (part > 0 ? 0 : runs)] && at[before] === at[o] && at[before + 1] === at[o + 1]) {
-          at[o + 2] = at[before + 2];
-          normals.copyWithin(o, before, before + 3);
-          continue;
-        }
-        const height = heights.height(u, v);
-        if (Number.isFinite(height)) w = height;
-        normals.set(heights.normal(u, v, aspect, height), o);
-      }
-      at[o + 2] = (w - 0.5) * aspect[2];
+      info.set(resolve(mark.colors[p] ?? 0, theme), 4 * p);
+      info[4 * p + 3] = mark.last[p];
     }
+    this.runs.changed();
+    const pieces = runs * Math.max(1, this.samples.rows - 1);
+    const thick = pieces <= RIBBONS;
+    if (thick) this.quads.reserve(pieces);
+    else if (this.hairlineKey !== `${this.samples.rows} ${runs}`) {
+      this.hairlineKey = `${this.samples.rows} ${runs}`;
+      for (const hairlines of this.hairlines) {
+        hairlines.stride = Math.max(1, Math.ceil(pieces / hairlines.most));
+        hairlines.pieces.lines(this.samples.rows, runs, hairlines.stride);
+      }
+    }
+    const u = this.layers[0].made.uniforms;
+    u.uCount.value = runs;
+    u.uPieces.value = this.samples.pieces;
+    u.uDots.value = mark.style === "dotted" ? (flat ? (2.2 * 3.2) / setting.shared.uScale.value : 4.6 * world) : 0;
+    const see = runs > 2000 ? 0.3 : runs > 200 ? 0.6 : 1;
+    const edged = mark.style === "tube" && runs <= 200;
+    const background = rgb(theme.background);
+    const dark = flat ? background : mix(background, [0, 0, 0], theme.name === "dark" ? 0.5 : 0.85);
+    for (const { made, object, hairline, role } of this.layers) {
+      object.visible = hairline !== thick && !(flat && (role === "ghost" || role === "floor"))
+        && (role !== "floor" || mark.floor) && (role !== "edge" || edged);
+      const half = mark.style === "dotted" ? (flat ? 1.6 : 1.2 * size) : size;
+      const own = made.uniforms;
+      own.uHalf.value = shared.uDpr.value * (role === "edge" ? half + (flat ? 1 : 0.7) : role === "floor" ? 0.5 * half : half);
+      own.uAlpha.value = see * { ghost: look.ghost.path, floor: 0.5, edge: flat ? 0.65 : 0.85, line: 1 }[role];
+      const [r, g, b] = role === "edge" ? dark : rgb(theme.ink);
+      own.uEdge.value.set(r, g, b, role === "edge" ? (flat ? 1 : 0.62) : role === "floor" ? 0.25 : 0);
+    }
+    this.heads.update(mark, setting, this.samples);
   }
-  return { pieces, rows, runs, at, normals };
+
+  frame(time: number): void {
+    if (!this.mark || !this.samples) return;
+    const runs = this.mark.points.shape[1];
+    const rows = time * this.samples.pieces;
+    this.quads.count = Math.ceil(rows) * runs;
+    const hairlines = this.hairlines[this.shared.moving.value ? 1 : 0];
+    hairlines.pieces.count = Math.ceil(rows / hairlines.stride) * runs;
+    for (const { object, hairline, made, role } of this.layers) {
+      if (!hairline) continue;
+      (object as LineSegments).geometry = hairlines.pieces.geometry;
+      made.visible = role === "line" || !this.shared.moving.value;
+    }
+    this.heads.frame(time);
+  }
+
+  dispose(): void {
+    this.points.dispose();
+    this.runs.dispose();
+    this.quads.geometry.dispose();
+    for (const { pieces } of this.hairlines) pieces.geometry.dispose();
+    for (const { made } of this.layers) made.dispose();
+    this.heads.dispose();
+  }
+
+  /** Half the width of the trail in CSS pixels. */
+  private size(mark: Paths, { flat, aspect, shared }: Setting): number {
+    const runs = mark.points.shape[1];
+    const thin = runs > 200 ? 0.4 : runs > 20 ? 0.65 : 1;
+    if (flat) return { tube: 1.3, line: 0.65, dotted: 1.6 }[mark.style] * thin;
+    const ball = mark.radius * Math.max(aspect[0], aspect[1]);
+    return Math.max(0.22 * ball * shared.uScale.value, 1.2) * (mark.style === "line" ? 0.5 : 1) * thin;
+  }
 }
 
-function stands(from: ArrayLike<number>, i: number, heights: SurfaceHeight, aspect: Vec3): boolean {
-  return Math.abs(from[i + 2] - heights.height(from[i], from[i + 1])) * aspect[2] < NEAR;
+function lines(geometry: BufferGeometry, made: RawShaderMaterial, order: number): LineSegments {
+  const out = new LineSegments(geometry, made);
+  out.frustumCulled = false;
+  out.matrixAutoUpdate = false;
+  out.renderOrder = order;
+  return out;
 }
+
+/** Write positions into texels, raised off the surface by the trail's radius; with the path's length so far where it is `measured`. */
+function pack(samples: PathSamples, raise: number, measured: boolean, out: Float32Array): void {
+  const { rows, runs, at, normals } = samples;
+  for (let i = 0, n = rows * runs; i < n; i++) {
+    const [from, to] = [3 * i, 4 * i];
+    out[to] = at[from] + (normals ? normals[from] * raise : 0);
+    out[to + 1] = at[from + 1] + (normals ? normals[from + 1] * raise : 0);
+    out[to + 2] = at[from + 2] + (normals ? normals[from + 2] * raise : 0);
+    out[to + 3] = 0;
+    if (!measured || i < runs) continue;
+    const before = from - 3 * runs;
+    const way = Math.hypot(at[from] - at[before], at[from + 1] - at[before + 1], at[from + 2] - at[before + 2]);
+    out[to + 3] = out[to - 4 * runs + 3] + (Number.isFinite(way) ? way : 0);
+  }
+}
+

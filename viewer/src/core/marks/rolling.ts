@@ -1,6 +1,6 @@
 /** The rotation of rolling balls: the distance rolled is the distance travelled. */
 import type { Vec3 } from "../surface_height";
-import type { PathSamples } from "./path";
+import type { PathSamples } from "./path_samples";
 
 export type Quaternion = [number, number, number, number];
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { samplePaths } from "../../../src/core/marks/path";
+import { samplePaths } from "../../../src/core/marks/path_samples";
 import { between, roll, times, turns } from "../../../src/core/marks/rolling";
 import { SurfaceHeight } from "../../../src/core/surface_height";
 import { surface, walk } from "../../surfaces";

@@ -1,6 +1,6 @@
 """The compiled engine: a descent as one compiled function.
 
-Three steps. *Capture*: objective and optimizer run once on symbols (``capture``, ``kobai.descent.symbolic``). *Intermediate
+Three steps. *Capture*: objective and optimizer run once on symbols (``job_graphs``, ``kobai.descent.symbolic``). *Intermediate
 form*: ``program`` joins the two graphs, expands exp, sin and the like, and proves what cannot overflow (``kobai.descent.ir``).
 *Code*: ``codegen`` writes the program for LLVM or CUDA, ``run`` loads machine code and runs it on all cores or a GPU.
 ``compilation`` is the three in a row; ``engine`` compares the first step with the loop's; ``descent_cache`` lets later calls

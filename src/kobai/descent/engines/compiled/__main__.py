@@ -11,10 +11,10 @@ import sys
 
 import torch
 
-from kobai.descent.engines.compiled.capture import objective_of, optimizer_of
 from kobai.descent.engines.compiled.codegen.cuda_text import CudaText
 from kobai.descent.engines.compiled.codegen.llvm_steps import LlvmText
 from kobai.descent.engines.compiled.compilation import program_of
+from kobai.descent.engines.compiled.job_graphs import objective_of, optimizer_of
 from kobai.descent.ir.graph import Node, reachable
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record

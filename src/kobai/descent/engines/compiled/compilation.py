@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kobai.descent.engines.compiled.capture import extent_of, objective_of, optimizer_of
 from kobai.descent.engines.compiled.codegen.cuda_text import CudaText
 from kobai.descent.engines.compiled.codegen.llvm_steps import LlvmText
+from kobai.descent.engines.compiled.job_graphs import extent_of, objective_of, optimizer_of
 from kobai.descent.engines.compiled.program import Program, join
 from kobai.descent.engines.compiled.run.compiled_descent import CompiledDescent, on_gpu
 from kobai.descent.ir.verify import verify

@@ -19,7 +19,7 @@ import kobai.descent.ir
 import kobai.descent.symbolic
 import kobai.optimize
 from kobai.descent.engines.compiled import compilation
-from kobai.descent.engines.compiled.capture import extent_of, optimizer_key, optimizer_of
+from kobai.descent.engines.compiled.job_graphs import extent_of, optimizer_key, optimizer_of
 from kobai.descent.engines.compiled.program import Tables, coefficients_of, tables_of
 from kobai.descent.engines.compiled.recently_used import RecentlyUsed
 from kobai.descent.engines.compiled.run import cpu

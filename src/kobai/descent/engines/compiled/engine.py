@@ -7,8 +7,8 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from kobai.descent.engines.compiled.capture import is_steady
 from kobai.descent.engines.compiled.descent_cache import descent_for, is_cacheable, store
+from kobai.descent.engines.compiled.job_graphs import is_steady
 from kobai.descent.engines.compiled.run.compiled_descent import CompiledDescent, on_gpu
 from kobai.descent.engines.loop import Loop
 from kobai.descent.job import Job, Result

@@ -14,8 +14,8 @@ import math
 from collections.abc import Callable, Sequence
 
 from kobai.descent.engines.compiled.codegen.steps import Look, Names, Step, missing_nodes, take_steps, write_row
-from kobai.descent.engines.compiled.judgement import judge
 from kobai.descent.engines.compiled.program import Program
+from kobai.descent.engines.compiled.step_checks import judge
 from kobai.descent.ir.graph import INPUTS, Node
 from kobai.descent.ir.ops import CONST, DOUBLE, INTEGER, REAL, TRUTH, Kind
 

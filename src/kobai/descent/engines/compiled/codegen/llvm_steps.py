@@ -14,8 +14,8 @@ from __future__ import annotations
 from kobai.descent.engines.compiled.codegen.llvm_driver import Strip, fill, park, run
 from kobai.descent.engines.compiled.codegen.llvm_writer import Writer
 from kobai.descent.engines.compiled.codegen.steps import Names, take_steps, write_row
-from kobai.descent.engines.compiled.judgement import judge
 from kobai.descent.engines.compiled.program import Program
+from kobai.descent.engines.compiled.step_checks import judge
 from kobai.descent.ir.ops import FMA, REAL
 
 _ARGUMENTS = "ptr noalias %strip, i64 %t0, i64 %t1, ptr noalias %fixed, ptr noalias %varying"

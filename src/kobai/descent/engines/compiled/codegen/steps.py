@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
-from kobai.descent.engines.compiled.judgement import Judgement
+from kobai.descent.engines.compiled.step_checks import Judgement
 from kobai.descent.ir.graph import Node
 from kobai.descent.ir.ops import INPUT
 

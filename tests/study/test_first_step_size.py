@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import kobai
-from kobai.study.step_sizes import suggest_step_length, suggest_step_size
+from kobai.study.first_step_size import suggest_step_length, suggest_step_size
 
 
 def test_the_step_size_keeps_clear_of_the_limit():

@@ -1,4 +1,4 @@
-"""Words that options choose from: for the rooms that use them, and for help that imports neither torch nor NumPy."""
+"""Words that options choose from: for the packages that use them, and for help that imports neither torch nor NumPy."""
 
 VIEWS = ("auto", "surface", "contour", "curve", "loss", "plane", "both", "small", "article")
 PANELS = ("surface", "contour", "curve", "loss")

@@ -14,7 +14,7 @@ import kobai
 from kobai import Record
 from kobai.optimize import optimizer_info, optimizers, resolve
 from kobai.optimize.facts import FAMILIES
-from kobai.optimize.installed import NOT_OURS, table
+from kobai.optimize.pytorch_optimizer_facts import NOT_OURS, table
 from tests.optimizers import REQUIRED
 from tests.problems import PROBLEMS
 
@@ -188,7 +188,7 @@ def test_short_names_and_listing():
 
 
 def test_without_the_package_its_names_say_where_they_are(monkeypatch):
-    monkeypatch.setattr("kobai.optimize.installed.present", lambda: False)
+    monkeypatch.setattr("kobai.optimize.pytorch_optimizer_facts.present", lambda: False)
     with pytest.raises(kobai.BadInput, match=r"it is in the package pytorch_optimizer; python -m pip install"):
         resolve("Lion")
     assert not any(o.path.startswith("pytorch_optimizer") for o in optimizers(installed=True))

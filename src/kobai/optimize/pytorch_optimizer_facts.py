@@ -12,7 +12,7 @@ import functools
 import importlib.util
 
 from kobai.optimize.facts import ADAM_STEP, MEAN, SQUARES, STEP, OptimizerFacts
-from kobai.optimize.table import TORCH
+from kobai.optimize.listed_optimizers import TORCH
 
 PACKAGE = "pytorch_optimizer"
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joining, suitable } from "../../src/app/step_sizes";
+import { joining, suitable } from "../../src/app/first_step_size";
 
 const first = { start: [1, 1], lr: 0.002, pace: 0.05 };
 

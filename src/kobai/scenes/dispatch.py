@@ -1,4 +1,4 @@
-"""``scene``: the one verb for showing. It dispatches on the type of its argument."""
+"""``scene``: the function that shows a thing as a scene. It dispatches on the type of its argument."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from kobai.errors import BadInput
-from kobai.scenes.scene import Scene
+from kobai.scenes.scene_data import Scene
 
 KERNEL = "kobai.scenes.kernel"  # whose models bring large libraries: its builders are imported when first needed
 
