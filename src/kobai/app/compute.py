@@ -85,7 +85,7 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
     """Descend as the page asks, where there are ``compiled`` descents on the engine they choose.
 
     Raises:
-        BadInput: what the page asked cannot be done. Cancelled: nobody wants it any more.
+        BadInput: what the page asked cannot be done. Cancelled: the page has asked for something newer, or has gone.
     """
     f = function_of(state)
     starts = starts_of(state, f)

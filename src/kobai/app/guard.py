@@ -48,7 +48,7 @@ def new_token() -> str:
 
 
 class Guard:
-    """ASGI middleware that lets nobody past without the right Host, Origin and token.
+    """ASGI middleware that refuses requests without the right Host, Origin and token.
 
     Args:
         app: the application behind it.

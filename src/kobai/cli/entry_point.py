@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str], debug: bool) -> int:
-    from kobai.cli.group import kobai
+    from kobai.cli.root_command import kobai
 
     try:
         if instruction := os.environ.get(_COMPLETE):

@@ -1,7 +1,7 @@
 """The look that painters and viewer share: light, ghosting, line strengths, camera easing.
 
-``LOOK`` is the only place of these numbers. The viewer reads them from ``viewer/src/look.json``, which
-``python -m kobai.scenes.look`` writes from here; colours are in ``kobai.scenes.theme``.
+The viewer reads them from ``viewer/src/look.json``, which ``python -m kobai.scenes.look`` writes from here. Compiled functions
+of the painters repeat five of them as constants, which a test holds equal. Colours are in ``kobai.scenes.theme``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ class Light:
     shade: Ramp = ((0.0, 0.55), (0.35, 0.74), (0.8, 1.0), (1.0, 1.02))  # factor of the colour by light
     white: Ramp = ((0.8, 0.0), (1.0, 0.10))  # share of white mixed in by light
     flat: float = 0.8  # the light of a surface that is not shaded
+    underside: float = 0.85  # the share of light on the side that faces down
 
 
 @dataclass(frozen=True)

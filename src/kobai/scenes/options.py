@@ -1,4 +1,4 @@
-"""Options of ``scene``: the base class of what can be asked of a picture, and the checks its rooms share."""
+"""Options of ``scene``: the base class of what can be asked of a picture, and the checks that its subclasses share."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ void main() {
   float light = ${float(look.light.flat)};
   if (uShade > 0.5) {
     light = 0.5 + 0.5 * dot(normalize(vNormal), uLight);
-    if (!gl_FrontFacing) light = 0.85 * (1.0 - light);
+    if (!gl_FrontFacing) light = ${float(look.light.underside)} * (1.0 - light);
   }
   c = lit(c, light);
   float drawn = line(vHeight, 0.45 * uDpr) * uLineAlpha;

@@ -1,4 +1,4 @@
-"""How a descent ended. Failure is data: a run that blew up has a status and a step number, not an exception."""
+"""The status of a run: how its descent ended. Divergence is a status and a step number, not an exception."""
 
 from __future__ import annotations
 

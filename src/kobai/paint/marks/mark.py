@@ -46,9 +46,7 @@ class Flat:
     def above_axes(self, canvas: Canvas) -> None: ...  # what does not move, over the axes
     def moving(self, canvas: Canvas, k: float) -> None: ...  # what moves, under all paths
     def trail(self, canvas: Canvas, k: float) -> None: ...  # the line of a path
-    def head(
-        self, canvas: Canvas, k: float, taken: list[Rect]
-    ) -> None: ...  # at a path's current step, and words at its end
+    def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None: ...  # at a path's current step and its end
     def words(self, canvas: Canvas, taken: list[Rect]) -> None: ...  # words at places
 
 

@@ -1,4 +1,4 @@
-"""The axes of a flat panel: where the plot lies in its room, edges, ticks and labels."""
+"""The axes of a flat panel: the rectangle of the plot, edges, ticks and labels."""
 
 from __future__ import annotations
 

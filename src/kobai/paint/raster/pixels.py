@@ -4,6 +4,9 @@ import numpy as np
 
 from kobai.jit.compiled_function import Inlined, compiled
 
+# Of ``kobai.scenes.look.Ball``, which must not be imported here: these files are read when the package is built.
+BALL_AMBIENT, BALL_DIFFUSE, BALL_LEAST, BALL_GLOSS = 0.62, 0.43, -0.6, 24
+
 
 @compiled("f8[:], f8[:], i8[:], f4[:,:]")
 def fill_outline(xs, ys, ends, mask):
@@ -132,9 +135,9 @@ def draw_ball(cx, cy, near, radius, round_near, turn, one, two, light, shine, al
             edge = p * q * s * radius * 2.5
             mix = min(max(0.5 + edge, 0.0), 1.0)
             facing = u * light[0] + v * light[1] + w * light[2]
-            lit = 0.62 + 0.43 * max(facing, -0.6)
+            lit = BALL_AMBIENT + BALL_DIFFUSE * max(facing, BALL_LEAST)
             glint = max(2 * facing * w - light[2], 0.0)
-            glint = shine * glint**24
+            glint = shine * glint**BALL_GLOSS
             under = rgb[y, x]
             r = min((one[0] * mix + two[0] * (1 - mix)) * lit + 255 * glint, 255.0)
             g = min((one[1] * mix + two[1] * (1 - mix)) * lit + 255 * glint, 255.0)

@@ -10,6 +10,7 @@ import numpy as np
 from kobai.jit.compiled_function import Inlined, compiled
 
 SHADES = 64
+UNDERSIDE = 0.85  # of ``kobai.scenes.look.Light``, which must not be imported here
 
 
 @Inlined
@@ -149,7 +150,7 @@ def draw_surface(px, py, near, value, shade, up, table, banded, levels, mesh, li
                 va, vb, vc = value[ja, ia], value[jb, ib], value[jc, ic]
                 sa, sb, sc = shade[ja, ia], shade[jb, ib], shade[jc, ic]
                 if area * up < 0:  # the underside: lit from the other side, and darker
-                    sa, sb, sc = 0.85 * (1 - sa), 0.85 * (1 - sb), 0.85 * (1 - sc)
+                    sa, sb, sc = UNDERSIDE * (1 - sa), UNDERSIDE * (1 - sb), UNDERSIDE * (1 - sc)
                 abx, aby, acx, acy, inv = bx - ax, by - ay, cx - ax, cy - ay, 1.0 / area
                 ndx, ndy = gradient(na, nb, nc, abx, aby, acx, acy, inv)
                 vdx, vdy = gradient(va, vb, vc, abx, aby, acx, acy, inv)

@@ -24,9 +24,9 @@ from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.notes import notes_of
 from kobai.scenes.trace.options import Options
 from kobai.scenes.trace.preparation import prepare
-from kobai.scenes.trace.runs import runs_of
+from kobai.scenes.trace.run_arrays import runs_of
 from kobai.scenes.trace.small_multiples import is_small, small_panels
-from kobai.scenes.trace.step_view import recorded_state
+from kobai.scenes.trace.step_view_data import recorded_state
 from kobai.scenes.trace.views import PANELS
 
 Layout = tuple[list[Panel], tuple[float, ...], tuple[float, ...], tuple[int, int]]

@@ -18,7 +18,7 @@ from kobai.objectives.plane import Plane
 from kobai.scenes.scale import Scale, choose
 from kobai.scenes.trace.frame import Frame
 from kobai.scenes.trace.grid import Grid, cached_grid, evaluate, landscape, rough
-from kobai.scenes.trace.runs import Runs
+from kobai.scenes.trace.run_arrays import Runs
 
 if TYPE_CHECKING:
     from kobai.scenes.trace.options import Options

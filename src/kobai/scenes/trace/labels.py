@@ -11,7 +11,7 @@ from kobai.descent.record.status import Status
 from kobai.messages import say
 from kobai.numbers import number, subscript
 from kobai.objectives import Objective
-from kobai.scenes.trace.runs import Runs
+from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.types import Array, Text
 
 VALUE = Text("f", "f", "<math><mi>f</mi></math>")

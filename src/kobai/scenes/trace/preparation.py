@@ -14,7 +14,7 @@ from kobai.scenes.trace.context import DRAWN_RUNS, MANY, Context, Ending, minima
 from kobai.scenes.trace.frame import Frame, choose_frame, exit_of
 from kobai.scenes.trace.labels import end_note
 from kobai.scenes.trace.options import Options, pairs
-from kobai.scenes.trace.runs import Runs
+from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.types import Array
 
 STRAIGHT = 1e-3  # a path with a smaller share of its variance in the second direction has only one

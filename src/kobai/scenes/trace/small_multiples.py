@@ -20,7 +20,7 @@ from kobai.scenes.marks import Mark, Path, Points
 from kobai.scenes.panel import Axis, Panel
 from kobai.scenes.trace.context import MANY, Context
 from kobai.scenes.trace.labels import VALUE
-from kobai.scenes.trace.runs import Runs
+from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import contour_map, graph
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
 from kobai.scenes.types import Array, Text

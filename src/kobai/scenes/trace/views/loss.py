@@ -15,7 +15,7 @@ from kobai.scenes.scale import Scale
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.labels import VALUE, end_note
-from kobai.scenes.trace.runs import Runs
+from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import TRAILS
 from kobai.scenes.trace.views.axes import step_axis
 from kobai.scenes.trace.views.view import View
@@ -74,8 +74,8 @@ def loss_scale(value: Array, height: str = "auto") -> Scale:
         return Scale()
     lo, hi = float(finite.min()), float(finite.max())
     if lo > 0:
-        crouched = hi > 5 * lo and float(np.median(finite)) < lo + 0.2 * (hi - lo)
-        return Scale("log") if hi / lo > DECADES or crouched or height == "log" else Scale()
+        mostly_low = hi > 5 * lo and float(np.median(finite)) < lo + 0.2 * (hi - lo)
+        return Scale("log") if hi / lo > DECADES or mostly_low or height == "log" else Scale()
     positive = finite[finite > 0]
     if lo == 0 and positive.size and hi / float(positive.min()) > DECADES:
         return Scale("log")
@@ -90,9 +90,9 @@ def _ceiling(runs: Runs) -> float:
     """The largest value drawn; a diverging run is cut off at ``HEADROOM`` times the other values."""
     if not runs.failed.any():
         return np.inf
-    calm = np.concatenate([np.abs(runs.value[~runs.failed]).ravel(), np.abs(runs.value[:, 0])])
-    calm = calm[np.isfinite(calm)]
-    return HEADROOM * max(float(calm.max(initial=0.0)), 1e-12)
+    ordinary = np.concatenate([np.abs(runs.value[~runs.failed]).ravel(), np.abs(runs.value[:, 0])])
+    ordinary = ordinary[np.isfinite(ordinary)]
+    return HEADROOM * max(float(ordinary.max(initial=0.0)), 1e-12)
 
 
 def _first_above(runs: Runs, ceiling: float) -> NDArray[np.bool_]:

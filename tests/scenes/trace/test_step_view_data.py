@@ -10,7 +10,7 @@ import pytest
 
 import kobai
 from kobai.optimize import optimizer_formula
-from kobai.scenes.trace.step_view import recorded_state
+from kobai.scenes.trace.step_view_data import recorded_state
 
 RECORD = kobai.Record(keep=("x", "grad"), state=True)
 FORMULAS = json.loads(Path(__file__).parents[2].joinpath("fixtures", "formulas.json").read_text(encoding="utf-8"))
