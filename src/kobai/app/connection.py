@@ -1,4 +1,4 @@
-"""One page's connection: newest request wins, work off the event loop, slow readers hold up nobody.
+"""One page's connection: the newest request wins, work runs off the event loop, slow readers do not delay others.
 
 A page sends ``{"type": "run", "seq", "state"}`` for every movement of a slider. Per connection one request is being
 computed and at most one waits; a newer one replaces the one that waits and cancels the one computed if it has not ended

@@ -1,4 +1,4 @@
-"""One optimizer at work on one parameter: how engines step it and read its state."""
+"""One optimizer with one parameter: how engines step it and read its state."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ Checked in this order, on the rows up to where the run ended:
 1. NONFINITE or DIVERGED: the run became inf or NaN. If its value or position had grown beyond bounds before that, it
    diverged, of which the overflow is only the end; else it is non-finite. Diverged, too, if its value is beyond bounds.
 2. CONVERGED or STALLED: the gradient has fallen to 10⁻⁶ of the largest on the way (or a tolerance was met). Rows higher than
-   the start do not count: a leap has left the region that the start belongs to. Converged if the run went down to get there or every
+   the start do not count: a leap has left the region of the start. Converged if the run went down to get there or every
    neighbour is higher; stalled on a saddle, or where everything around is level.
 3. CONVERGED or STALLED: the position no longer moves, or has for a while stayed within a few roundings of its end. Small
    steps alone do not count, because many of them go far. Converged if every neighbour is higher, else stalled.

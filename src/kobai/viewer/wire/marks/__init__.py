@@ -1,4 +1,4 @@
-"""How each mark travels, one a file, with the names of ``scenes.marks``. ``encode_marks`` is the way in."""
+"""How each mark is encoded, one a file, with the names of ``scenes.marks``; ``encode_marks`` encodes the marks of a panel."""
 
 from __future__ import annotations
 
