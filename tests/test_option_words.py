@@ -1,4 +1,4 @@
-"""The words of ``kobai.option_words`` are those that the rooms know."""
+"""The words of ``kobai.option_words`` are those that the packages know."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from kobai.scenes.theme import THEMES
 from kobai.scenes.trace.views import PANELS
 
 
-def test_the_rooms_know_these_words():
+def test_the_packages_know_these_words():
     assert tuple(THEMES) == option_words.THEMES
     assert tuple(PANELS) == option_words.PANELS
     assert {"auto", *engines()} == set(option_words.ENGINES)

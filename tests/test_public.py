@@ -1,4 +1,4 @@
-"""The public face: every name is there, in its room, explained, and called as the README calls it."""
+"""The public names: each is there, documented, and called as the README calls it."""
 
 from __future__ import annotations
 

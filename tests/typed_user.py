@@ -1,7 +1,7 @@
 # pyright: strict
 """kobai as a user's type checker sees it: this script is checked in strict mode (``.ci/run``), never run.
 
-``assert_type`` is an error where a verb's declared result is another type.
+``assert_type`` is an error where a function's declared result is another type.
 """
 
 from pathlib import Path

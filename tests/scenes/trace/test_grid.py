@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import kobai
+from kobai.recently_used import RecentlyUsed
 from kobai.scenes.trace import grid
 from kobai.viewer import wire
 
@@ -20,14 +21,14 @@ CASES = {
 
 
 @pytest.mark.parametrize(("f", "start", "options"), CASES.values(), ids=CASES)
-def test_a_cached_landscape_makes_the_same_picture(f, start, options):
+def test_a_cached_landscape_makes_the_same_picture(f, start, options, monkeypatch):
     box = {"domain": [(-3.0, 3.0)] * len(start)} if len(start) < 3 else {}
     traces = [kobai.descend(f, start, lr=lr, steps=30) for lr in (0.001, 0.0005, 0.001)]
     fresh = []
     for trace in traces:
-        grid._grids.clear()
+        monkeypatch.setattr(grid, "_grids", RecentlyUsed(12))
         fresh.append(wire.encode(kobai.scene(trace, **box, **options)))
-    grid._grids.clear()
+    monkeypatch.setattr(grid, "_grids", RecentlyUsed(12))
     again = [wire.encode(kobai.scene(trace, **box, **options)) for trace in traces]
     assert again == fresh
 

@@ -11,7 +11,6 @@ only runs outside the sample would still go unnoticed; ``engine="loop"`` is alwa
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 import torch
@@ -22,6 +21,7 @@ from kobai.descent.ir.graph import reachable
 from kobai.descent.ir.ops import INPUT
 from kobai.descent.job import Job, Result
 from kobai.descent.symbolic import CaptureError, OptimizerGraphs, capture_optimizer
+from kobai.recently_used import RecentlyUsed
 
 # Three rows: enough to tell "the other row" from "all rows but one".
 _ROWS = 3
@@ -37,17 +37,17 @@ class Coupling:
     why: str
 
 
-_cache: OrderedDict[tuple, Coupling] = OrderedDict()
+_cache: RecentlyUsed[Coupling] = RecentlyUsed(_CACHED)
 
 
 def find_coupling(job: Job) -> Coupling:
     """Whether a job's optimizer updates the rows of a parameter separately; cached by optimizer, options and steps."""
     key = (job.optimizer.factory, job.optimizer.key, job.scheduler, job.steps, job.start.shape[1], job.start.dtype)
-    if key not in _cache:
-        _cache[key] = _analyse(job)
-        while len(_cache) > _CACHED:
-            _cache.popitem(last=False)
-    return _cache[key]
+    found = _cache.get(key)
+    if found is None:
+        found = _analyse(job)
+        _cache.put(key, found)
+    return found
 
 
 def _analyse(job: Job) -> Coupling:

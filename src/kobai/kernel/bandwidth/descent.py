@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from kobai.descent import Trace, descend
+from kobai.descent import Trace
+from kobai.descent.descending import descend_whole
 from kobai.kernel.bandwidth.selection import loo_function
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import leave_out
@@ -79,7 +80,7 @@ def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
 
     best, least = None, np.inf
     for share in SHARES:
-        trace = descend(
+        trace = descend_whole(
             Objective(of_moving, dim=int(on.sum()), name="CV"),
             torch.tensor((chosen + share * (start - chosen))[on]),
             optimizer="Rprop", lr=0.08, step_sizes=(1e-6, 0.2), steps=steps, engine="loop",

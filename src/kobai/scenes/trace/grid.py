@@ -6,8 +6,6 @@ callable may return something else the next time. Cached arrays are read-only, s
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 
 import numpy as np
@@ -15,13 +13,12 @@ import torch
 
 from kobai.objectives import Objective
 from kobai.objectives.plane import Plane
+from kobai.recently_used import RecentlyUsed
 from kobai.scenes.types import Array
 
 Grid = tuple[list[Array], Array]
 
-_MOST = 12  # grids
-_grids: OrderedDict[tuple, Grid] = OrderedDict()
-_lock = threading.Lock()
+_grids: RecentlyUsed[Grid] = RecentlyUsed(12)
 
 
 def evaluate(objective: Objective, points: Array) -> Array:
@@ -76,15 +73,10 @@ def cached_grid(
     where = () if plane.whole and plane.variables is not None else (plane.origin.tobytes(), plane.basis.tobytes())
     constants, ends = tuple(sorted(formula.parameters.items())), [end.tobytes() for end in box]
     key = (formula.tree, constants, objective.per_coordinate, plane.variables, *where, *ends, how)
-    with _lock:
-        found = _grids.get(key)
+    found = _grids.get(key)
     if found is None:
         found = make()
         for array in (*found[0], found[1]):
             array.flags.writeable = False
-    with _lock:
-        _grids[key] = found
-        _grids.move_to_end(key)
-        while len(_grids) > _MOST:
-            _grids.popitem(last=False)
+    _grids.put(key, found)
     return found

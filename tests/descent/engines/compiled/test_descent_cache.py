@@ -9,13 +9,13 @@ import torch
 
 import kobai
 from kobai.descent.engines.compiled import Compiled, compilation, descent_cache, job_graphs
-from kobai.descent.engines.compiled.recently_used import RecentlyUsed
 from kobai.descent.engines.compiled.run import cpu
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record
 from kobai.jit import cache, llvm
 from kobai.objectives import Objective
 from kobai.optimize import resolve
+from kobai.recently_used import RecentlyUsed
 
 
 def forget(monkeypatch) -> None:

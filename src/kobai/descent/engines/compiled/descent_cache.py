@@ -21,11 +21,11 @@ import kobai.optimize
 from kobai.descent.engines.compiled import compilation
 from kobai.descent.engines.compiled.job_graphs import extent_of, optimizer_key, optimizer_of
 from kobai.descent.engines.compiled.program import Tables, coefficients_of, tables_of
-from kobai.descent.engines.compiled.recently_used import RecentlyUsed
 from kobai.descent.engines.compiled.run import cpu
 from kobai.descent.engines.compiled.run.compiled_descent import CompiledDescent, on_gpu
 from kobai.descent.job import Job
 from kobai.jit import cache, llvm
+from kobai.recently_used import RecentlyUsed
 
 # A longer table of coefficients takes as long to read from disk as to make.
 _LONGEST_ON_DISK = 5000

@@ -6,11 +6,11 @@ import math
 
 import torch
 
-from kobai.descent.engines.compiled.recently_used import RecentlyUsed
 from kobai.descent.ir.graph import reachable
 from kobai.descent.job import Job
 from kobai.descent.symbolic import CaptureError, ObjectiveGraph, OptimizerGraphs, capture_objective, capture_optimizer
 from kobai.optimize import GradientDescent
+from kobai.recently_used import RecentlyUsed
 
 # Optimizers of which the second step shows all later ones.
 _STEADY = (GradientDescent, torch.optim.SGD)

@@ -1,4 +1,4 @@
-"""A cache of the most recently used."""
+"""A cache of the values used most recently, for objectives, optimizers and landscapes that were prepared before."""
 
 from __future__ import annotations
 

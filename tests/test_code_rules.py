@@ -1,4 +1,4 @@
-"""The house's own rules, as CONTRIBUTING.md states them: names, sizes of folders, import circles, where tests lie."""
+"""The rules that CONTRIBUTING.md states for the code: names, sizes of folders, import circles, where tests lie."""
 
 from __future__ import annotations
 
@@ -152,12 +152,12 @@ def test_tests_lie_at_the_paths_of_what_they_test():
 
 
 _WHOLE: dict[str, str] = {
-    "test_house.py": "this file",
+    "test_code_rules.py": "this file",
     "test_public.py": "public names, and the commands of the READMEs",
     "test_imports.py": "import directions, and declared requirements",
     "test_notebooks.py": "the example notebooks",
     "test_cuda.py": "every engine on a GPU",
-    "test_typed_user.py": "the types of the public verbs",
+    "test_typed_user.py": "the types of the public functions",
     "cli/test_bad_input.py": "one line and status 2, whatever the command",
     "descent/test_article.py": "the article's descent, bit for bit",
     "descent/test_bad_input.py": "one clear line, whatever the argument",

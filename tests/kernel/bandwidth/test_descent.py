@@ -1,0 +1,40 @@
+"""The descent of the bandwidths, for pictures of a fitted model."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import kobai
+from kobai.kernel import NadarayaWatson
+from kobai.kernel.bandwidth import descent
+
+
+@pytest.fixture
+def model():
+    x = np.linspace(0, 6, 30)
+    return NadarayaWatson().fit(x[:, None], np.sin(x))
+
+
+def test_it_ends_at_the_chosen_bandwidths_with_their_error(model):
+    trace = descent.bandwidth_descent(model, 30)
+    assert trace.x[-1].exp().numpy() == pytest.approx(np.asarray(model.bandwidth_), rel=1e-12)
+    assert float(trace.value[-1]) == pytest.approx(float(trace.objective(trace.x[-1])), rel=1e-12)
+    assert trace.x.shape[0] == len(trace.value) == len(trace.lr) == len(trace.steps)
+
+
+@pytest.mark.parametrize("show", [lambda m: descent.bandwidth_descent(m, 30), kobai.scene], ids=["descent", "scene"])
+@pytest.mark.parametrize("after", [1, 2, 7])
+def test_ctrl_c_ends_it_and_no_part_of_a_descent_is_shown(model, monkeypatch, show, after):
+    evaluate, calls = descent.BandwidthError.__call__, 0
+
+    def interrupted(error, log_h):
+        nonlocal calls
+        calls += 1
+        if calls == after:
+            raise KeyboardInterrupt
+        return evaluate(error, log_h)
+
+    monkeypatch.setattr(descent.BandwidthError, "__call__", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        show(model)
