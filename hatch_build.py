@@ -52,12 +52,11 @@ class Artifacts(BuildHookInterface):
 
     def _build_texts(self) -> None:
         self.app.display_info("Compiling functions to LLVM text")
-        # Where this process finds its packages: an isolated build has them in a place of its own.
-        path = os.pathsep.join([str(Path(self.root, "src")), *filter(None, sys.path)])
-        done = subprocess.run(
-            [sys.executable, "-m", "kobai.jit.emit"], env={**os.environ, "PYTHONPATH": path}, check=False,
-            capture_output=True, text=True,
-        )  # fmt: skip
+        # This process finds its packages in the places of an isolated build, whose start-up hook would take ``src`` out again
+        # where kobai is installed from a checkout already: hand the paths over without it.
+        path = [str(Path(self.root, "src")), *filter(None, sys.path)]
+        program = f"import runpy, sys; sys.path[:] = {path!r}; runpy.run_module('kobai.jit.emit', run_name='__main__')"
+        done = subprocess.run([sys.executable, "-I", "-S", "-c", program], check=False, capture_output=True, text=True)
         if done.returncode:
             raise RuntimeError(f"functions could not be compiled to LLVM text:\n{done.stderr.strip()[-3000:]}")
         Path(self.root, _TEXTS + ".from").write_text(self._texts_digest() + "\n", encoding="utf-8")
