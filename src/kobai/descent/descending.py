@@ -12,6 +12,8 @@ from typing import Any, overload
 import torch
 from torch import Tensor
 
+from kobai.budget import Cost
+from kobai.descent import cost
 from kobai.descent.engines import choose
 from kobai.descent.engines.compiled import is_known
 from kobai.descent.job import Engine, Job, Result, Stop
@@ -122,6 +124,7 @@ def descend(
         scheduler=scheduler_of(scheduler), grad_tol=_tolerance("grad_tol", grad_tol),
         value_tol=_tolerance("value_tol", value_tol), progress=progress, partial=store is None,
     )  # fmt: skip
+    cost.check(job, streamed=store is not None)
     _check(job)
     if store is not None:
         return _stream(job, x, engine, store, seed)
@@ -137,6 +140,18 @@ def descend_whole(objective: ObjectiveLike, start: StartLike | None = None, **op
     if trace.interrupted:
         raise KeyboardInterrupt
     return trace
+
+
+def cost_of(
+    objective: ObjectiveLike, start: StartLike | None = None, *, optimizer: OptimizerLike | None = None,
+    lr: float | None = None, steps: int = 200, params: dict[str, Any] | None = None, record: Record | None = None,
+    dtype: torch.dtype | str | None = None, device: torch.device | str | None = None, scheduler: Any = None,
+    engine: str = "auto", grad_tol: Any = None, value_tol: Any = None, progress: Any = None, seed: Any = None, **hyper: Any,
+) -> Cost:  # fmt: skip
+    """What ``descend`` with the same arguments will cost, see ``kobai.descent.cost``."""
+    f, x = resolve_start(objective, params, start, dtype, device)
+    spec = resolve(optimizer, lr=lr, **hyper)
+    return cost.cost(Job(f, x.reshape(-1, x.shape[-1]), spec, _steps(steps), _record(record)))
 
 
 def _stream(job: Job, x: Tensor, engine: str, store: str | Path, seed: int | None) -> Stored:

@@ -142,6 +142,15 @@ def uses_index(node: Node, name: str) -> bool:
     return any(isinstance(part, Index) and part.name == name for part in walk(node))
 
 
+def counts_up(at: Node) -> bool:
+    """Whether a subscript is a running index, or one plus or minus what does not depend on one: x_{i+1}."""
+    if isinstance(at, Binary) and at.op in "+-" and not any(isinstance(part, Index) for part in walk(at.right)):
+        return counts_up(at.left)
+    if isinstance(at, Binary) and at.op == "+" and not any(isinstance(part, Index) for part in walk(at.left)):
+        return counts_up(at.right)
+    return isinstance(at, Index)
+
+
 def number(node: Node, values: Mapping[str, float], n: int | None = None) -> float | None:
     """The value of a constant node, else None; ``values`` are of parameters and indices. Poles give inf or nan."""
     match node:
@@ -188,26 +197,42 @@ def whole(node: Node, values: Mapping[str, float], n: int) -> int:
     return int(value)
 
 
+MAX_SPAN = 1_000_000
+
+
+def span(node: Reduce, values: Mapping[str, float], n: int) -> range:
+    """What the running index of a reduction counts through.
+
+    Raises:
+        BadInput: a limit is not a whole number, or there are more than ``MAX_SPAN`` terms.
+    """
+    first, last = whole(node.first, values, n), whole(node.last, values, n)
+    if last - first >= MAX_SPAN:
+        terms = f"{last - first + 1:,}" if last - first < 1e15 else "more than 10^15"
+        raise BadInput(f"a sum of {terms} terms: at most a million")
+    return range(first, last + 1)
+
+
 MAX_TERMS = 100_000
 
 
-def unroll(node: Node, n: int, parameters: Mapping[str, float], *, for_reading: bool = False) -> Node:
+def unroll(
+    node: Node, n: int, parameters: Mapping[str, float], *, for_reading: bool = False, most: int = MAX_TERMS
+) -> Node:
     """The tree expanded for n variables, to Number, Variable, Negate, Binary and Call.
 
     ``for_reading`` leaves pi and e by name, and adds terms from the left, as in handwriting.
 
     Raises:
-        BadInput: a subscript outside 1 … n, or more than 100,000 terms.
+        BadInput: a subscript outside 1 … n, or more than ``most`` terms.
     """
-    budget = MAX_TERMS
+    budget = most
 
     def go(node: Node, values: Mapping[str, float]) -> Node:
         nonlocal budget
         budget -= 1
         if budget < 0:
-            raise BadInput(
-                f"written out for n = {n} the formula has more than {MAX_TERMS} terms: take fewer dimensions"
-            )
+            raise BadInput(f"written out for n = {n} the formula has more than {most} terms: take fewer dimensions")
         match node:
             case Number() | Variable():
                 return node
@@ -228,9 +253,9 @@ def unroll(node: Node, n: int, parameters: Mapping[str, float], *, for_reading: 
                 return Binary(op, go(left, values), go(right, values))
             case Call(name, args):
                 return Call(name, tuple(go(arg, values) for arg in args))
-            case Reduce(op, body, index, first, last):
-                span = range(whole(first, values, n), whole(last, values, n) + 1)
-                return _fold(op, [go(body, {**values, index: k}) for k in span], balanced=not for_reading)
+            case Reduce(op, body, index):
+                terms = [go(body, {**values, index: k}) for k in span(node, values, n)]
+                return _fold(op, terms, balanced=not for_reading)
 
     return go(node, dict(parameters))
 

@@ -56,6 +56,10 @@ class Record:
         steps = list(range(0, total + 1, self.every))
         return steps if steps[-1] == total else [*steps, total]
 
+    def rows(self, total: int) -> int:
+        """How many steps ``steps(total)`` are."""
+        return total // self.every + 1 + bool(total % self.every)
+
     def blank(self, result: Result) -> dict[str, Tensor]:
         """NaN for the quantities of a result that are not to be recorded; for ``dataclasses.replace``."""
         left_out = {name: getattr(result, name) for name in QUANTITIES if name not in self.keep}

@@ -77,6 +77,7 @@ def _index(x: Tensor, at: int | range) -> Value:
 
 def _item(at: Node, parameters: Mapping[str, float]) -> Step:
     names = [part.name for part in tree.walk(at) if isinstance(part, Index)]
+    consecutive = tree.counts_up(at)
 
     def item(x: Tensor, env: Env) -> Tensor:
         n = x.shape[0]
@@ -84,10 +85,12 @@ def _item(at: Node, parameters: Mapping[str, float]) -> Step:
         values = {**parameters, **{name: k for name, k in env.items() if isinstance(k, int)}}
         if running is None:
             return x[_checked(tree.whole(at, values, n), n) - 1]
-        places = [_checked(tree.whole(at, {**values, running: k}, n), n) - 1 for k in env[running]]  # type: ignore[union-attr]
-        first = places[0] if places else 0
-        if places == list(range(first, first + len(places))):
-            return x[first : first + len(places)]
+        span = env[running]
+        assert isinstance(span, range)
+        if consecutive:
+            ends = [_checked(tree.whole(at, {**values, running: k}, n), n) for k in (span.start, span.stop - 1) if span]
+            return x[ends[0] - 1 : ends[1]] if ends else x[:0]
+        places = [_checked(tree.whole(at, {**values, running: k}, n), n) - 1 for k in span]
         return x[torch.tensor(places, device=x.device)]
 
     return item
@@ -147,9 +150,7 @@ def _reduce(node: Reduce, parameters: Mapping[str, float]) -> Step:
     def reduce(x: Tensor, env: Env) -> Value:
         n = x.shape[0]
         values = {**parameters, **{name: k for name, k in env.items() if isinstance(k, int)}}
-        span = range(tree.whole(node.first, values, n), tree.whole(node.last, values, n) + 1)
-        if len(span) > 1_000_000:
-            raise BadInput(f"a sum of {len(span)} terms: at most a million")
+        span = tree.span(node, values, n)
         if stepwise:
             return _accumulate(node.op, [body(x, {**env, node.index: k}) for k in span], x)
         value = body(x, {**env, node.index: span})

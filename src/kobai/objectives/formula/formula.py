@@ -15,11 +15,15 @@ from kobai.objectives.formula.latex.parser import parse as parse_latex
 from kobai.objectives.formula.latex.tokens import looks_like_latex
 from kobai.objectives.formula.parser import parse as parse_plain
 from kobai.objectives.formula.tree_builder import RESERVED
+from kobai.objectives.formula.work import Work, work_of
 from kobai.objectives.notation import Latex, MathML, Plain, Source
 from kobai.objectives.tree import Binary, Call, Constant, Item, Negate, Node, Number, Parameter, Reduce, Variable
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+_AT_ONCE = 1 << 24  # numbers that many points are evaluated with at a time
+_WRITTEN_OUT = 400  # terms, of which simplifying may leave the 60 that a title has room for
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,32 @@ class Formula:
 
     def __call__(self, x: Tensor) -> Tensor:
         """f(x): one point (n,) -> (), or many, coordinates first, (n, *batch) -> (*batch)."""
+        if self.open_ended:
+            return self._in_pieces(x, self.work(x.shape[0]).numbers)
         return self._compiled(x)
+
+    def _in_pieces(self, x: Tensor, numbers: int) -> Tensor:
+        """The same; of so many points that their sums' terms would fill the memory, some at a time."""
+        import torch
+
+        if x.dim() == 1 or torch.is_grad_enabled() or x[0].numel() * numbers <= _AT_ONCE:
+            return self._compiled(x)
+        pieces = x.reshape(len(x), -1).split(max(1, _AT_ONCE // numbers), 1)
+        return torch.cat([self._compiled(piece) for piece in pieces]).reshape(x.shape[1:])
+
+    @functools.cached_property
+    def _works(self) -> dict[int, Work]:
+        return {}
+
+    def work(self, n: int) -> Work:
+        """The work of one evaluation in n variables, see ``kobai.objectives.formula.work``.
+
+        Raises:
+            BadInput: it is too much for one evaluation.
+        """
+        if n not in self._works:
+            self._works[n] = work_of(self.tree, self.parameters, n)
+        return self._works[n]
 
     def unroll(self, n: int) -> Node:
         """The tree expanded for n variables with the values of its constants; see ``kobai.objectives.tree.unroll``."""
@@ -121,7 +150,10 @@ class Formula:
         """
         if n > 3 or not any(isinstance(node, Reduce) for node in tree.walk(self.tree)):
             return self
-        short = tidy(tree.unroll(self.filled, n, {}, for_reading=True))
+        try:
+            short = tidy(tree.unroll(self.filled, n, {}, for_reading=True, most=_WRITTEN_OUT))
+        except BadInput:
+            return self
         return Formula(short, {}, self.letters) if sum(1 for _ in tree.walk(short)) <= 60 else self
 
     @property
@@ -173,24 +205,7 @@ def tidy(node: Node) -> Node:
     """The tree simplified for reading: without factors and exponents of one, with whole-number arithmetic done."""
     match node:
         case Binary(op, left, right):
-            left, right = tidy(left), tidy(right)
-            match op, left, right:
-                case "+" | "-" | "*", Number(int() as a), Number(int() as b):
-                    done = {"+": a + b, "-": a - b, "*": a * b}[op]
-                    return Number(done) if done >= 0 else Negate(Number(-done))
-                case "*", Number(a), Number(b) if len(repr(a * b)) <= 8:
-                    return Number(int(a * b) if a * b == int(a * b) else a * b)
-                case "*", Number(a), Binary("*", Number(b), rest):
-                    return tidy(Binary("*", tidy(Binary("*", Number(a), Number(b))), rest))
-                case "+", _, Binary("+" | "-" as inner, a, b):
-                    return Binary(inner, tidy(Binary("+", left, a)), b)
-                case "*", Number(1), _:
-                    return right
-                case "*" | "/" | "**", _, Number(1):
-                    return left
-                case "*", _, Number():
-                    return Binary("*", right, left)
-            return Binary(op, left, right)
+            return _tidied(op, tidy(left), tidy(right))
         case Negate(of):
             return Negate(tidy(of))
         case Call("sqrt", (Number(1),)):
@@ -199,6 +214,27 @@ def tidy(node: Node) -> Node:
             return Call(name, tuple(tidy(arg) for arg in args))
         case _:
             return node
+
+
+def _tidied(op: str, left: Node, right: Node) -> Node:
+    """``left op right`` of operands that are tidy."""
+    match op, left, right:
+        case "+" | "-" | "*", Number(int() as a), Number(int() as b):
+            done = {"+": a + b, "-": a - b, "*": a * b}[op]
+            return Number(done) if done >= 0 else Negate(Number(-done))
+        case "*", Number(a), Number(b) if len(repr(a * b)) <= 8:
+            return Number(int(a * b) if a * b == int(a * b) else a * b)
+        case "*", Number(a), Binary("*", Number(b), rest):
+            return _tidied("*", _tidied("*", Number(a), Number(b)), rest)
+        case "+", _, Binary("+" | "-" as inner, a, b):
+            return Binary(inner, _tidied("+", left, a), b)
+        case "*", Number(1), _:
+            return right
+        case "*" | "/" | "**", _, Number(1):
+            return left
+        case "*", _, Number():
+            return Binary("*", right, left)
+    return Binary(op, left, right)
 
 
 def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:

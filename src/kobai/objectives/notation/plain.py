@@ -39,13 +39,12 @@ class Plain(Writer):
         return Fragment(f"{base}^{exponent}", POWER)
 
     def call(self, name: str, args: tuple[Node, ...]) -> Fragment:
+        if name == "sqrt":
+            return Fragment(f"√{self.at_least(args[0], ATOM).text}", POWER)
         inner = ", ".join(self.write(arg) for arg in args)
         match name:
             case "abs":
                 return Fragment(f"|{inner}|", ATOM)
-            case "sqrt":
-                root = self.at_least(args[0], ATOM).text
-                return Fragment(f"√{root}", POWER)
             case _:
                 return Fragment(f"{writer.SPELLED.get(name, name)}({inner})", ATOM)
 

@@ -49,9 +49,6 @@ class _Reader(Names):
 
     def expression(self) -> Node:
         """A sum of products."""
-        self.depth += 1
-        if self.depth > MAX_DEPTH:
-            raise self.error(f"more than {MAX_DEPTH} groups nest: write it flatter")
         column = self.column
         sign = self.next().text if self.peek.text in ("+", "-") else "+"
         total = self.product()
@@ -60,7 +57,6 @@ class _Reader(Names):
         while self.peek.text in ("+", "-") and self.peek.kind == "op":
             op = self.next()
             total = self.build.binary(op.text, total, self.product(), op.column)
-        self.depth -= 1
         return total
 
     def product(self) -> Node:
@@ -98,7 +94,12 @@ class _Reader(Names):
         if self.peek.kind == before.kind == "number":
             cure = f"write {before.text} \\cdot {self.peek.text}"
             raise self.error(f"{before.text!r} and {self.peek.text!r} stand side by side: {cure}")
-        return self.scripts(self.primary())
+        self.depth += 1  # groups, functions and large sums all read a factor inside of a factor
+        if self.depth > MAX_DEPTH:
+            raise self.error(f"more than {MAX_DEPTH} groups nest: write it flatter")
+        read = self.scripts(self.primary())
+        self.depth -= 1
+        return read
 
     def scripts(self, base: Node) -> Node:
         """A base with the exponents that follow it."""

@@ -1,0 +1,122 @@
+"""The estimated cost of a descent, against what is measured and counted."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+import torch
+
+import kobai
+from kobai import budget
+from kobai.descent.descending import cost_of
+
+_MEASURE = """
+import json, resource, sys, torch, kobai
+given = json.loads(sys.argv[1])
+record, dtype = kobai.Record(**given["record"]), getattr(torch, given["dtype"])
+start = torch.rand(given["runs"], given["n"], dtype=dtype)
+options = {"record": record, "engine": given["engine"], "optimizer": given["optimizer"], "lr": 1e-3}
+kobai.descend("sum(x**2)", start[:2], steps=2, **options).status
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+trace = kobai.descend("sum(x**2)", start, steps=given["steps"], **options)
+trace.status
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is measured in units of Linux")
+@pytest.mark.parametrize(
+    ("runs", "n", "steps", "dtype", "engine", "optimizer", "record"),
+    [
+        (1000, 64, 300, "float64", "stacked", "Adam", {"state": True}),
+        (20000, 2, 200, "float32", "stacked", None, {}),
+        (20, 400, 2000, "float64", "loop", None, {"keep": ["x", "grad"]}),
+        (5000, 30, 200, "float64", "compiled", None, {}),
+    ],
+)
+def test_the_peak_of_memory_is_within_a_factor_of_two(runs, n, steps, dtype, engine, optimizer, record):
+    given = dict(runs=runs, n=n, steps=steps, dtype=dtype, engine=engine, optimizer=optimizer, record=record)
+    out = subprocess.run(
+        [sys.executable, "-c", _MEASURE, json.dumps(given)], capture_output=True, text=True, check=True
+    )
+    estimate = cost_of(
+        "sum(x**2)", torch.rand(runs, n, dtype=getattr(torch, dtype)), steps=steps, optimizer=optimizer,
+        record=kobai.Record(**record), lr=1e-3,
+    )  # fmt: skip
+    assert estimate.bytes / 2 < int(out.stdout) < estimate.bytes * 2
+
+
+def test_what_is_recorded_is_counted_to_the_byte():
+    start = torch.rand(10, 3, dtype=torch.float64)
+    record = kobai.Record(every=7, keep=("x", "value", "grad_norm", "lr", "grad"), state=True)
+    trace = kobai.descend("sum(x**2)", start, optimizer="Adam", steps=100, record=record, lr=0.1)
+    tensors = [trace.x, trace.value, trace.grad_norm, trace.lr, trace.grad, *trace.state.values()]
+    held = sum(tensor.numel() * tensor.element_size() for tensor in tensors)
+    estimate = cost_of("sum(x**2)", start, optimizer="Adam", steps=100, record=record, lr=0.1)
+    rows, evaluated = len(trace.steps), 2 * 8 * kobai.objective("sum(x**2)").formula.work(3).numbers * 10
+    assert estimate.bytes == 2 * held + 10 * rows * 8 * (3 + 4) + evaluated
+
+
+@pytest.mark.parametrize(("every", "steps"), [(1, 0), (1, 7), (3, 9), (3, 10), (20, 3)])
+def test_rows_are_as_many_as_steps_recorded(every, steps):
+    record = kobai.Record(every=every)
+    assert record.rows(steps) == len(record.steps(steps))
+
+
+def test_time_grows_with_steps_runs_and_terms():
+    few = cost_of("sum(sin(i*x1), i, 1, 10)", [1.0], steps=1000).seconds
+    assert cost_of("sum(sin(i*x1), i, 1, 10)", [1.0], steps=100_000).seconds == pytest.approx(100 * few, rel=0.01)
+    one = cost_of("sum(sum(x1*j, i, 1, 10), j, 1, 10)", [1.0], steps=1000).seconds
+    assert cost_of("sum(sum(x1*j, i, 1, 100), j, 1, 100)", [1.0], steps=1000).seconds > 50 * one
+    assert (
+        cost_of("rosenbrock", torch.rand(10**6, 2), steps=1000).seconds
+        > cost_of("rosenbrock", torch.rand(10**5, 2), steps=1000).seconds
+    )
+
+
+USUAL = [
+    ({"start": [1.0, 1.0]}, {"steps": 10**6}),
+    ({"start": (10_000, 2)}, {"steps": 1000}),
+    ({"start": (10**6, 2)}, {"steps": 200, "record": kobai.Record(every=200, keep=("x",))}),
+    ({"start": (10**6, 2)}, {"steps": 1000, "optimizer": "Adam", "record": kobai.Record(every=1000)}),
+    ({"start": (1000, 30)}, {"steps": 1000, "optimizer": "Adam"}),
+    ({"start": [1.0, 1.0]}, {"steps": 100_000, "optimizer": "LBFGS"}),
+]
+
+
+@pytest.mark.parametrize(("start", "options"), USUAL)
+def test_large_but_usual_work_is_allowed(start, options):
+    shape = start["start"]
+    point = torch.rand(shape) if isinstance(shape, tuple) else shape
+    estimate = cost_of("rosenbrock", point, **options)
+    assert estimate.seconds < budget.SECONDS
+    assert estimate.bytes < 6e9
+
+
+TOO_MUCH = [
+    ([1.0], {"steps": 10**9}),
+    ([1.0], {"steps": 10**30}),
+    ((10_000, 64), {"steps": 4000, "optimizer": "Adam", "record": kobai.Record(state=True), "dtype": "float64"}),
+    ((10**6, 2), {"steps": 100_000}),
+]
+
+
+@pytest.mark.parametrize(("start", "options"), TOO_MUCH)
+def test_more_memory_than_there_is_is_refused_before_anything_is_computed(start, options, monkeypatch):
+    monkeypatch.setattr(budget, "free_memory", lambda: 16 * 10**9)
+    point = torch.rand(start) if isinstance(start, tuple) else start
+    with pytest.raises(kobai.BadInput, match=r"GB of memory, more than the limit of 12 GB; .*Record\(every=k\)"):
+        kobai.descend("sum(x**2)", point, **options)
+
+
+def test_the_environment_sets_the_limit_of_memory(monkeypatch):
+    monkeypatch.setenv(budget.VARIABLE, "0.3")
+    kobai.descend("x1**2", [1.0], steps=10)
+    with pytest.raises(kobai.BadInput, match="the limit of 300 MB"):
+        kobai.descend("x1**2", [1.0], steps=10**7)
+    monkeypatch.setenv(budget.VARIABLE, "much")
+    with pytest.raises(kobai.BadInput, match="KOBAI_MEMORY_LIMIT='much': the limit of memory in GB"):
+        kobai.descend("x1**2", [1.0], steps=10**7)
