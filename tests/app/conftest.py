@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -22,6 +24,8 @@ class Served:
     port: int
     token: str
     limits: Limits
+    address: str = ""
+    running: Any = None
 
     @property
     def origin(self) -> str:
@@ -32,25 +36,50 @@ class Served:
         return f"kobai_{self.port}={self.token}"
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Served]:
+@contextlib.contextmanager
+def serving(**options: Any) -> Iterator[Served]:
+    """A server of its own, with the arguments of ``kobai.app.serve``."""
     from kobai.app import server as module
 
     address: list[str] = []
     listening = threading.Event()
-    running: list[object] = []
+    running: list[Any] = []
+    failed: list[BaseException] = []
 
     def ready(text: str) -> None:
         address.append(text)
         listening.set()
 
-    thread = threading.Thread(
-        target=module.serve, kwargs={"ready": ready, "limits": SMALL, "started": running.append}, daemon=True
-    )
+    def serve() -> None:
+        try:
+            module.serve(**{"ready": ready, "limits": SMALL, "started": running.append, **options})
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            listening.set()
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     assert listening.wait(60), "the server did not start"
+    if failed:
+        raise failed[0]
     parts = urlsplit(address[0])
-    yield Served(parts.hostname or "", parts.port or 0, parse_qs(parts.query)["token"][0], SMALL)
-    running[0].should_exit = True  # type: ignore[attr-defined]
-    thread.join(10)
-    assert not thread.is_alive()
+    try:
+        token = parse_qs(parts.query)["token"][0]
+        yield Served(parts.hostname or "", parts.port or 0, token, SMALL, address[0], running[0])
+    finally:
+        running[0].should_exit = True
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+@pytest.fixture
+def serve_at() -> Callable[..., contextlib.AbstractContextManager[Served]]:
+    """Makes servers of a test's own."""
+    return serving
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Served]:
+    with serving() as served:
+        yield served

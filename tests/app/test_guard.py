@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import logging
+import socket
 
 import pytest
 from starlette.routing import WebSocketRoute
@@ -140,3 +143,139 @@ def test_binding_beyond_this_machine_needs_a_token(host):
     else:
         with pytest.raises(BadInput, match="--token"):
             check_binding(host, None)
+
+
+@contextlib.contextmanager
+def logged():
+    """What the server logs meanwhile."""
+    lines: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: lines.append(record.getMessage())
+    logger = logging.getLogger("uvicorn.error")
+    logger.addHandler(handler)
+    try:
+        yield lines
+    finally:
+        logger.removeHandler(handler)
+
+
+def raw(server, *lines: bytes) -> bytes:
+    """What the server says to a head of these lines."""
+    with socket.create_connection((server.host, server.port), timeout=20) as connection:
+        connection.sendall(b"\r\n".join([*lines, b"", b""]))
+        connection.shutdown(socket.SHUT_WR)
+        said = b""
+        while more := connection.recv(65536):
+            said += more
+    return said
+
+
+MALFORMED_ORIGINS = [
+    b"http://[", b"null", b"http://[::1", b"http://", b"://", b"", b"http://127.0.0.1:x", b"http://127.0.0.1:99999999",
+    b"\xff\xfe", b"http://\xe5\x8b\xbe", b"http://127.0.0.1:{port}/", b"http://a@127.0.0.1:{port}",
+    b"file://", b"http://127.0.0.1:{port} x",
+    b"http://127.0.0.1:{port}, http://127.0.0.1:{port}", b"ws://127.0.0.1:{port}", b"%00", b"http://[::1%25a]",
+]  # fmt: skip
+UPGRADE = (
+    b"Connection: Upgrade",
+    b"Upgrade: websocket",
+    b"Sec-WebSocket-Version: 13",
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+)
+
+
+@pytest.mark.parametrize("route", ["http", "websocket"])
+@pytest.mark.parametrize("origin", MALFORMED_ORIGINS)
+def test_a_malformed_origin_is_refused_without_a_traceback(server, origin, route):
+    host, cookie = f"Host: 127.0.0.1:{server.port}".encode(), f"Cookie: {server.cookie}".encode()
+    more = UPGRADE if route == "websocket" else (b"Connection: close",)
+    path = b"/live" if route == "websocket" else b"/functions"
+    given = b"Origin: " + origin.replace(b"{port}", str(server.port).encode())
+    with logged() as lines:
+        said = raw(server, b"GET " + path + b" HTTP/1.1", host, cookie, given, *more)
+    beyond = route == "websocket" and not origin.isascii()
+    assert said.startswith(b"HTTP/1.1 400 " if beyond else b"HTTP/1.1 403 "), said
+    assert not lines
+
+
+@pytest.mark.parametrize("name", ["Host", "Origin", "Sec-Fetch-Site"])
+def test_a_header_given_twice_is_refused(server, name):
+    right = {"Host": f"127.0.0.1:{server.port}", "Origin": server.origin, "Sec-Fetch-Site": "same-origin"}
+    once = [f"{k}: {v}".encode() for k, v in right.items()]
+    first = b"GET /functions HTTP/1.1"
+    rest = [f"Cookie: {server.cookie}".encode(), b"Connection: close"]
+    assert raw(server, first, *once, *rest).startswith(b"HTTP/1.1 200 ")
+    for second in (right[name], "http://evil.example"):
+        with logged() as lines:
+            said = raw(server, first, *once, f"{name}: {second}".encode(), *rest)
+        assert said.startswith(b"HTTP/1.1 400 " if name == "Host" else b"HTTP/1.1 403 ")
+        assert b"Traceback" not in said
+        assert not [line for line in lines if "Invalid HTTP" not in line]
+
+
+MALFORMED = {
+    "host of an open bracket": ("Host", b"["), "host beyond ASCII": ("Host", b"\xff\xfe"), "empty host": ("Host", b""),
+    "host with user": ("Host", b"a@127.0.0.1"), "host with a slash": ("Host", b"127.0.0.1/"),
+    "cookie beyond ASCII": ("Cookie", b"kobai=\xff\xfe; \xe5\x8b\xbe=1"), "cookie of signs": ("Cookie", b";;=;=;=\x7f;\""),
+    "cookie without a value": ("Cookie", b"kobai"), "a long cookie": ("Cookie", b"a=" + b"x" * 20000),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MALFORMED)
+def test_malformed_headers_are_refused_without_a_traceback(server, case):
+    name, value = MALFORMED[case]
+    right = {"Host": f"127.0.0.1:{server.port}".encode(), "Origin": server.origin.encode()} | {name: value}
+    for path, more in ((b"/functions", (b"Connection: close",)), (b"/live", UPGRADE)):
+        with logged() as lines:
+            said = raw(server, b"GET " + path + b" HTTP/1.1", *(f"{k}: ".encode() + v for k, v in right.items()), *more)
+        assert said.startswith((b"HTTP/1.1 403 ", b"HTTP/1.1 400 ")), said
+        assert not [line for line in lines if "Invalid HTTP" not in line]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "token",
+        "token=",
+        "token=%",
+        "token=%ff%fe",
+        "token=%ud800",
+        "&&&",
+        "token=a&token=b",
+        "%00=%0d%0a",
+        ";" * 500,
+        "token=%ED%A0%80",
+    ],
+)
+def test_malformed_queries_are_refused_without_a_traceback(server, query):
+    with logged() as lines:
+        response, _ = ask(server, "GET", f"/?{query}")
+    assert response.status == 403
+    assert not lines
+    with logged() as lines:
+        response, _ = ask(server, "GET", f"/?token={server.token}&lang=%0d%0aSet-Cookie:a&{query}")
+    assert (response.status, response.getheader("location")) == (303, "/")
+    assert not lines
+
+
+def test_silent_connections_lock_nobody_out(server):
+    with contextlib.ExitStack() as silent:
+        for i in range(460):
+            connection = silent.enter_context(socket.create_connection((server.host, server.port), timeout=20))
+            if i % 2:
+                with contextlib.suppress(OSError):
+                    connection.sendall(b"GET / HT")
+        assert ask(server, "GET", "/", Cookie=server.cookie)[0].status == 200
+        assert dial(server, Cookie=server.cookie, Origin=server.origin) == 101
+    assert ask(server, "GET", "/functions", Cookie=server.cookie)[0].status == 200
+
+
+def test_a_page_stays_connected_while_others_are_silent(server):
+    url = f"ws://{server.host}:{server.port}/live"
+    headers = {"Cookie": server.cookie}
+    with contextlib.ExitStack() as opened:
+        page = opened.enter_context(connect(url, origin=server.origin, additional_headers=headers, open_timeout=20))
+        for _ in range(460):
+            opened.enter_context(socket.create_connection((server.host, server.port), timeout=20))
+        page.send('{"type":"ping"}')
+        assert page.recv(20) == '{"type":"pong"}'

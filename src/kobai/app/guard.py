@@ -8,11 +8,12 @@ allow-list, the Origin check and the cookie, which such a page can neither read 
 from __future__ import annotations
 
 import hmac
-import ipaddress
-import secrets
+from collections.abc import Collection
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
+from kobai.app.http.address import Public, is_loopback, own_host
+from kobai.app.http.token import quoted
 from kobai.errors import BadInput
 
 SECURITY_HEADERS = [
@@ -32,101 +33,113 @@ def check_binding(host: str, token: str | None) -> None:
         raise BadInput(f"--host {host}: other machines could reach this server; {cure}")
 
 
-def is_loopback(host: str) -> bool:
-    """Whether the address reaches only this machine."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
-def new_token() -> str:
-    """A fresh token of 32 random bytes, as URL-safe text."""
-    return secrets.token_urlsafe(32)
-
-
 class Guard:
     """ASGI middleware that refuses requests without the right Host, Origin and token.
 
     Args:
         app: the application behind it.
         token: what the cookie must hold; compared in constant time.
-        hosts: ``name:port`` or ``name`` values that the Host header may have.
+        hosts: ``name:port`` or ``name`` values that the Host header may have, beside the address the connection came in at.
         connections: WebSockets open at once.
         cookie: the cookie's name. Cookies know no ports, so servers on one machine need different names.
+        public: what browsers see where there is a reverse proxy in front.
     """
 
-    def __init__(self, app: Any, *, token: str, hosts: set[str], connections: int, cookie: str = "kobai"):
+    def __init__(
+        self,
+        app: Any,
+        *,
+        token: str,
+        hosts: Collection[str],
+        connections: int,
+        cookie: str = "kobai",
+        public: Public | None = None,
+    ):
         self.app = app
         self.cookie = cookie
         self.hosts = {h.lower() for h in hosts}
+        self.prefix = public.prefix if public else ""
+        self._public = public
         self.connections = connections
         self.open = 0
-        self._token = token.encode()
+        self._token = token
 
     async def __call__(self, scope: dict, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        headers = {k.lower(): v for k, v in scope.get("headers", [])}
-        reason = self._reason(scope, headers)
-        if reason is None and scope["type"] == "http":
+        asked = scope["path"]
+        scope = self._without_prefix(scope)
+        reason = self._reason(scope)
+        if reason is None and scope["type"] == "http" and asked == self.prefix:
+            await self._to_the_page(scope, send)
+        elif reason is None and scope["type"] == "http":
             await self.app(scope, receive, _with_security_headers(send))
         elif reason is None:
             await self._websocket(scope, receive, send)
         elif reason == "login":
-            await self._log_in(scope, send)
+            await self._to_the_page(scope, send, log_in=True)
         elif scope["type"] == "websocket":
             await _refuse_websocket(receive, send, reason)
         else:
             await _refuse(send, reason)
 
-    def _reason(self, scope: dict, headers: dict[bytes, bytes]) -> str | None:
+    def _without_prefix(self, scope: dict) -> dict:
+        """The request as the routes know it, whether or not a proxy took the prefix off."""
+        prefix, path = self.prefix, scope["path"]
+        if prefix and (path == prefix or path.startswith(prefix + "/")):
+            return {**scope, "path": path[len(prefix) :] or "/"}
+        return scope
+
+    def _reason(self, scope: dict) -> str | None:
         """Why the request is refused; "login" for a right token in the address of a page; None to let it in."""
-        host = headers.get(b"host", b"").decode("latin-1").lower()
-        if host not in self.hosts:
+        given: dict[bytes, list[str]] = {}
+        for name, value in scope.get("headers", []):
+            given.setdefault(name.lower(), []).append(value.decode("latin-1"))
+        if any(len(given.get(name, ())) > 1 for name in (b"host", b"origin", b"sec-fetch-site")):
+            return "a header is given twice"
+        host, origin, site = (given.get(name, [None])[0] for name in (b"host", b"origin", b"sec-fetch-site"))
+        host = (host or "").lower()
+        if host not in self.hosts and host not in own_host(scope.get("server")):
             return "this server does not answer to that name"
-        origin = headers.get(b"origin")
         if origin is None and scope["type"] == "websocket":
             return "a WebSocket needs an Origin"
-        if origin is not None and not self._same_origin(origin.decode("latin-1"), host):
+        if origin is not None and origin.lower() not in self._origins(host):
             return "requests from other sites are not answered"
-        if scope["type"] == "http" and headers.get(b"sec-fetch-site", b"none") not in (b"none", b"same-origin"):
+        if scope["type"] == "http" and site not in (None, "none", "same-origin"):
             return "requests from other sites are not answered"
-        if self._matches(self._given(headers.get(b"cookie", b""))):
+        if any(self._matches(value) for value in self._cookies(given.get(b"cookie", []))):
             return None
         if scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == "/":
-            given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])[0]
-            if self._matches(given):
+            tokens = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])
+            if self._matches(quoted(tokens[0])):
                 return "login"
         return "no valid token: open the address that 'kobai app' printed"
 
-    def _given(self, header: bytes) -> str:
+    def _origins(self, host: str) -> set[str]:
+        # Compared as text: a browser writes an origin in one way only, and nothing malformed needs to be understood.
+        return {f"http://{host}", f"https://{host}"} | ({self._public.origin} if self._public else set())
+
+    def _cookies(self, headers: list[str]) -> list[str]:
         # Read by hand: other programs' cookies on this host may be malformed and must not hide ours.
-        for part in header.decode("latin-1").split(";"):
-            name, _, value = part.strip().partition("=")
-            if name == self.cookie:
-                return value
-        return ""
+        pairs = (part.strip().partition("=") for header in headers for part in header.split(";"))
+        return [value for name, _, value in pairs if name == self.cookie]
 
     def _matches(self, given: str) -> bool:
-        return hmac.compare_digest(given.encode(), self._token)
+        return hmac.compare_digest(given.encode(), quoted(self._token).encode())
 
-    def _same_origin(self, origin: str, host: str) -> bool:
-        parts = urlsplit(origin)
-        return parts.scheme in ("http", "https") and parts.netloc.lower() == host
-
-    async def _log_in(self, scope: dict, send: Any) -> None:
-        """Put the token into a cookie and take it out of the address."""
+    async def _to_the_page(self, scope: dict, send: Any, *, log_in: bool = False) -> None:
+        """Lead to the page's own address; ``log_in``: put the token, which that address leaves out, into a cookie."""
         query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         # Only what the page itself reads from its address goes on; the token does not.
-        rest = "&".join(f"lang={v}" for v in query.get("lang", [])[:1] if v in ("en", "ja"))
-        secure = "; Secure" if scope.get("scheme") == "https" else ""
-        cookie = f"{self.cookie}={self._token.decode()}; HttpOnly; SameSite=Strict; Path=/{secure}"
-        headers = [(b"location", f"/?{rest}".encode() if rest else b"/"), (b"set-cookie", cookie.encode())]
-        await send({"type": "http.response.start", "status": 303, "headers": headers + SECURITY_HEADERS})
+        rest = "".join(f"?lang={v}" for v in query.get("lang", [])[:1] if v in ("en", "ja"))
+        page = f"{self.prefix}/"
+        headers = [(b"location", f"{page}{rest}".encode()), *SECURITY_HEADERS]
+        if log_in:
+            secure = "; Secure" if self._public and self._public.origin.startswith("https:") else ""
+            cookie = f"{self.cookie}={quoted(self._token)}; HttpOnly; SameSite=Strict; Path={page}{secure}"
+            headers.append((b"set-cookie", cookie.encode()))
+        await send({"type": "http.response.start", "status": 303, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 
     async def _websocket(self, scope: dict, receive: Any, send: Any) -> None:

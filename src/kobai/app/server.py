@@ -6,14 +6,14 @@ import asyncio
 import contextlib
 import gc
 import json
-import socket
-from collections.abc import AsyncIterator, Callable
+import warnings
+from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import torch
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -23,7 +23,9 @@ from kobai.app.connection import Live
 from kobai.app.defaults import first_shown
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.exports import ENDINGS, Exports
-from kobai.app.guard import Guard, check_binding, is_loopback, new_token
+from kobai.app.guard import Guard, check_binding
+from kobai.app.http.address import Public, address_of, listen
+from kobai.app.http.token import check_token, kept_token, new_token, quoted
 from kobai.app.limits import Limits
 from kobai.app.messages import scene_message
 from kobai.app.state import State
@@ -34,8 +36,9 @@ THREADS = 2
 
 
 def application(
-    *, token: str, hosts: set[str], limits: Limits | None = None, first: State | None = None, cookie: str = "kobai"
-) -> Guard:
+    *, token: str, hosts: Collection[str], limits: Limits | None = None, first: State | None = None, cookie: str = "kobai",
+    public: Public | None = None,
+) -> Guard:  # fmt: skip
     """The live app as an ASGI application, its guard in front.
 
     Args:
@@ -44,6 +47,7 @@ def application(
         limits: of what a page may ask.
         first: what a page shows at first, unless its address says otherwise.
         cookie: name of the token's cookie.
+        public: what browsers see where there is a reverse proxy in front.
     """
     limits = limits or Limits()
     first = first or State()
@@ -109,14 +113,17 @@ def application(
         Route("/export/{key}/file", export_file),
         WebSocketRoute("/live", live),
     ]
+    if public is not None and public.prefix in {getattr(route, "path", "") for route in routes}:
+        raise BadInput(f"--public-url: the page has an address {public.prefix} of its own; take another path")
     refusals = {Missing: lambda _, error: _bad(error, 404), BadInput: lambda _, error: _bad(error)}
     inner = Starlette(routes=routes, lifespan=lifespan, exception_handlers=refusals)
-    return Guard(inner, token=token, hosts=hosts, connections=limits.connections, cookie=cookie)
+    return Guard(inner, token=token, hosts=hosts, connections=limits.connections, cookie=cookie, public=public)
 
 
 def serve(
     *, host: str = "127.0.0.1", port: int = 0, token: str | None = None, first: State | None = None,
     limits: Limits | None = None, ready: Callable[[str], None] = print, started: Callable[[Any], None] | None = None,
+    public_url: str | None = None, keep: bool = False, renew: bool = False, warn: Callable[[str], None] = warnings.warn,
 ) -> None:  # fmt: skip
     """Serve the live page until interrupted.
 
@@ -127,69 +134,48 @@ def serve(
         first: what the page shows at first.
         ready: called with the page's address once the server listens.
         started: handed the uvicorn server before it runs, for whoever wants to end it.
+        public_url: the page's address in front of a reverse proxy, path included.
+        keep: without a ``token``, take the one that the last server on this port had.
+        renew: with ``keep``, make a new one in its place.
+        warn: called with one line where a token cannot be kept.
 
     Raises:
         BadInput: an address that cannot be listened on, or one that others reach without a token.
     """
     import uvicorn
 
+    from kobai.app.http.connections import bounded
+
     check_binding(host, token)
-    if token is not None and len(token) < 16:
-        raise BadInput("--token: too short to keep others out; take 16 characters or more")
-    token = token or new_token()
-    listener = _listen(host, port)
-    port = listener.getsockname()[1]
-    limits = limits or Limits()
-    app = application(token=token, hosts=_hosts(host, port), limits=limits, first=first, cookie=f"kobai_{port}")
-    shown = "127.0.0.1" if is_loopback(host) else (socket.gethostname() if host in ("0.0.0.0", "::") else host)
-    address = f"http://{shown}:{port}/?token={token}"
-    config = uvicorn.Config(
-        app, log_level="warning", ws_max_size=limits.message, ws_max_queue=8, timeout_graceful_shutdown=2,
-        limit_concurrency=limits.connections * 2 + 50, ws="websockets-sansio", access_log=False, server_header=False,
-        # Positions hardly compress, and each drag would wait for it.
-        ws_per_message_deflate=False,
-    )  # fmt: skip
-    server = uvicorn.Server(config)
-    if started is not None:
-        started(server)
-    listen = server.startup
+    if token is not None:
+        check_token(token)
+    with listen(host, port) as listener:
+        address = address_of(listener, host, public_url)
+        port = listener.getsockname()[1]
+        token = token or (kept_token(port, warn, renew=renew) if keep else new_token())
+        limits = limits or Limits()
+        app = application(
+            token=token, hosts=address.hosts, limits=limits, first=first, cookie=f"kobai_{port}", public=address.public
+        )
+        protocol = bounded()
+        config = uvicorn.Config(
+            app, log_level="error", ws_max_size=limits.message, ws_max_queue=8, timeout_graceful_shutdown=2,
+            limit_concurrency=protocol.waiting.most + limits.connections * 2 + 50, ws="websockets-sansio", access_log=False,
+            server_header=False, http=protocol, backlog=128, proxy_headers=False,
+            # Positions hardly compress, and each drag would wait for it.
+            ws_per_message_deflate=False,
+        )  # fmt: skip
+        server = uvicorn.Server(config)
+        if started is not None:
+            started(server)
+        start = server.startup
 
-    async def startup(sockets: Any = None) -> None:
-        await listen(sockets=sockets)
-        ready(address)
+        async def startup(sockets: Any = None) -> None:
+            await start(sockets=sockets)
+            ready(f"{address.url}?token={quoted(token)}")
 
-    server.startup = startup  # type: ignore[method-assign]
-    server.run(sockets=[listener])
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host.strip("[]"), port))
-    except OSError as error:
-        listener.close()
-        cure = "choose another port, or --port 0 for any free one"
-        raise BadInput(f"--host {host} --port {port}: {error.strerror}; {cure}") from error
-    listener.listen(128)
-    listener.set_inheritable(True)
-    return listener
-
-
-def _hosts(host: str, port: int) -> set[str]:
-    names = {"localhost", "127.0.0.1", "[::1]"}
-    if not is_loopback(host):
-        names |= {socket.gethostname(), socket.getfqdn()}
-        names |= {host} if host not in ("0.0.0.0", "::") else _addresses()
-    return {f"{name}:{port}".lower() for name in names}
-
-
-def _addresses() -> set[str]:
-    with contextlib.suppress(OSError):
-        found = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None)}
-        return {f"[{a}]" if ":" in str(a) else str(a) for a in found}
-    return set()
+        server.startup = startup  # type: ignore[method-assign]
+        server.run(sockets=[listener])
 
 
 def _warm(first: State, limits: Limits, compiled: CompiledDescents) -> None:
@@ -202,11 +188,13 @@ def _warm(first: State, limits: Limits, compiled: CompiledDescents) -> None:
 
 async def _body(request: Request, most: int) -> bytes:
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > most:
-            return b"null"
-    return body
+    with contextlib.suppress(ClientDisconnect):
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > most:
+                return b"null"
+        return body
+    return b"null"
 
 
 def _bad(error: Exception, status: int = 400) -> Response:

@@ -29,18 +29,29 @@ from kobai.cli.language import LANGUAGES
                  en="Address to listen on. Others than this machine's own need --token.",
                  ja="待ち受けるアドレス。このマシン以外から届くものには --token が要る。")  # fmt: skip
 @options.option("--token", metavar="TEXT", group="server",
-                 en="The secret in the page's address, 16 characters or more; a new one if left out.",
-                 ja="ページのアドレスに入る秘密の文字列(16 文字以上)。省けば新しく作る。")  # fmt: skip
+                 en="The secret in the page's address, 16 characters or more. If left out: a new one, or, with --port, the "
+                    "one that the last server on this port had.",
+                 ja="ページのアドレスに入る秘密の文字列(16 文字以上)。省けば新しく作る。--port を指定したときは、"
+                    "そのポートで前に使ったものを使う。")  # fmt: skip
+@options.option("--new-token", is_flag=True, group="server",
+                 en="Replace the token kept for this port: addresses printed earlier no longer work.",
+                 ja="このポート用に保存されたトークンを作り直す。以前に表示したアドレスは使えなくなる。")  # fmt: skip
+@options.option("--public-url", metavar="URL", group="server",
+                 en="The page's address in front of a reverse proxy, such as https://example.org/kobai.",
+                 ja="リバースプロキシの外から見たページのアドレス。例: https://example.org/kobai")  # fmt: skip
 @options.option("--no-open", is_flag=True, group="server",
                  en="Only print the address.", ja="アドレスを表示するだけで、ブラウザは開かない。")  # fmt: skip
 @options.option("--lang", type=click.Choice(LANGUAGES), metavar="en|ja", group="output",
                  en="Language of the page and of this help; the browser's if left out.",
                  ja="ページとこの説明の言語。省けばブラウザの言語。")  # fmt: skip
-def command(function: str, port: int, host: str, token: str | None, no_open: bool, lang: str | None) -> None:
+def command(
+    function: str, port: int, host: str, token: str | None, new_token: bool, public_url: str | None, no_open: bool,
+    lang: str | None,
+) -> None:  # fmt: skip
     from kobai.errors import BadInput, Missing
 
-    if not 0 <= port <= 65535:
-        raise BadInput(f"--port {port}: a port is a number from 0 to 65535; leave it out for any free one")
+    if new_token and (token is not None or not port):
+        raise BadInput("--new-token: it replaces the token kept for a port; give --port, and no --token")
     try:
         from kobai.app.server import serve
     except ModuleNotFoundError as error:
@@ -59,4 +70,7 @@ def command(function: str, port: int, host: str, token: str | None, no_open: boo
             # A text browser keeps the thread that opened it; the server needs its own.
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    serve(host=host, port=port, token=token, first=first_state(function), ready=ready)
+    serve(
+        host=host, port=port, token=token, first=first_state(function), ready=ready, public_url=public_url,
+        keep=port != 0, renew=new_token, warn=lambda line: click.echo(f"kobai app: {line}", err=True),
+    )  # fmt: skip
