@@ -25,7 +25,7 @@ from kobai.app.engine_choice import CompiledDescents
 from kobai.app.exports import ENDINGS, Exports
 from kobai.app.guard import Guard, check_binding
 from kobai.app.http.address import Public, address_of, listen
-from kobai.app.http.token import check_token, kept_token, new_token, quoted
+from kobai.app.http.token import check_token, new_token, quoted, token_of_port
 from kobai.app.limits import Limits
 from kobai.app.messages import scene_message
 from kobai.app.state import State
@@ -152,7 +152,7 @@ def serve(
     with listen(host, port) as listener:
         address = address_of(listener, host, public_url)
         port = listener.getsockname()[1]
-        token = token or (kept_token(port, warn, renew=renew) if keep else new_token())
+        token = token or (token_of_port(port, warn, renew=renew) if keep else new_token())
         limits = limits or Limits()
         app = application(
             token=token, hosts=address.hosts, limits=limits, first=first, cookie=f"kobai_{port}", public=address.public

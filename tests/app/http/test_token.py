@@ -12,7 +12,7 @@ import urllib.request
 
 import pytest
 
-from kobai.app.http.token import check_token, folder, kept_token, new_token
+from kobai.app.http.token import check_token, folder, new_token, token_of_port
 from kobai.errors import BadInput
 
 ODD = [
@@ -55,12 +55,12 @@ def state(tmp_path, monkeypatch):
 
 def test_the_token_of_a_port_is_kept(state):
     lines: list[str] = []
-    first = kept_token(8000, lines.append)
-    assert kept_token(8000, lines.append) == first
-    assert kept_token(8001, lines.append) != first
-    renewed = kept_token(8000, lines.append, renew=True)
+    first = token_of_port(8000, lines.append)
+    assert token_of_port(8000, lines.append) == first
+    assert token_of_port(8001, lines.append) != first
+    renewed = token_of_port(8000, lines.append, renew=True)
     assert renewed != first
-    assert kept_token(8000, lines.append) == renewed
+    assert token_of_port(8000, lines.append) == renewed
     assert not lines
     assert stat.S_IMODE((state / "token-8000").stat().st_mode) == 0o600
     assert stat.S_IMODE(state.stat().st_mode) == 0o700
@@ -96,25 +96,25 @@ WRONG = {
 @pytest.mark.skipif(os.name == "nt", reason="modes and pipes of POSIX")
 @pytest.mark.parametrize("how", WRONG)
 def test_a_wrong_file_is_replaced_with_one_line(state, how):
-    first = kept_token(8000, pytest.fail)
+    first = token_of_port(8000, pytest.fail)
     path = state / "token-8000"
     WRONG[how](path)
     lines: list[str] = []
-    second = kept_token(8000, lines.append)
+    second = token_of_port(8000, lines.append)
     assert second != first
     assert len(lines) == 1
     assert lines[0].isprintable()
     assert str(path) in lines[0]
     assert stat.S_ISREG(path.lstat().st_mode)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert kept_token(8000, pytest.fail) == second
+    assert token_of_port(8000, pytest.fail) == second
 
 
 def test_where_none_can_be_kept_the_server_starts_with_a_line(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("KOBAI_STATE_DIR", str(tmp_path / "file"))
     lines: list[str] = []
-    assert kept_token(8000, lines.append) != kept_token(8000, lines.append)
+    assert token_of_port(8000, lines.append) != token_of_port(8000, lines.append)
     assert len(lines) == 2
     assert "cannot be kept" in lines[0]
 
@@ -122,7 +122,7 @@ def test_where_none_can_be_kept_the_server_starts_with_a_line(tmp_path, monkeypa
 def test_a_folder_in_its_place_is_left(state):
     (state / "token-8000").mkdir(parents=True)
     lines: list[str] = []
-    assert kept_token(8000, lines.append)
+    assert token_of_port(8000, lines.append)
     assert len(lines) == 1
     assert (state / "token-8000").is_dir()
 

@@ -18,7 +18,7 @@ from kobai.files import write_whole
 
 LEAST = 16
 MOST = 1000  # characters once quoted: a cookie holds 4096 bytes
-_KEPT = re.compile(r"[A-Za-z0-9_-]{43}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def new_token() -> str:
@@ -47,7 +47,7 @@ def folder() -> Path:
     return Path(base, "kobai") if base else user_state_path("kobai", appauthor=False)
 
 
-def kept_token(port: int, warn: Callable[[str], None], *, renew: bool = False) -> str:
+def token_of_port(port: int, warn: Callable[[str], None], *, renew: bool = False) -> str:
     """The token of the last server on that port, or a new one, which is kept for the next.
 
     Args:
@@ -94,4 +94,4 @@ def _read(path: Path) -> tuple[str | None, str]:
         text = os.read(handle, 100).decode("ascii", "replace")
     finally:
         os.close(handle)
-    return (text, "") if _KEPT.fullmatch(text) else (None, "it does not hold a token")
+    return (text, "") if _TOKEN.fullmatch(text) else (None, "it does not hold a token")
