@@ -49,6 +49,13 @@ class Artifacts(BuildHookInterface):
             self._build_viewer()
         if not self._texts_fresh():
             self._build_texts()
+        self._name_licenses()
+
+    def _name_licenses(self) -> None:
+        """Add the licences of what the bundle contains to the metadata, which was read before they were written."""
+        licenses = self._static.joinpath("licenses").glob("*.txt")
+        named = self.metadata.core.license_files
+        named[:] = sorted({*named, *(file.relative_to(self.root).as_posix() for file in licenses)})
 
     def _build_texts(self) -> None:
         self.app.display_info("Compiling functions to LLVM text")
@@ -84,6 +91,7 @@ class Artifacts(BuildHookInterface):
                     shutil.copytree(source, here / name)
                 elif source.is_file():
                     shutil.copy2(source, here / name)
+            shutil.copy2(Path(self.root, "LICENSE"), scratch)
             made = Path(scratch, "src", "kobai", "viewer", "static")
             made.mkdir(parents=True)
             _run("npm", ["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund"], here)
@@ -101,8 +109,8 @@ class Artifacts(BuildHookInterface):
         return stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == self._digest()
 
     def _digest(self) -> str:
-        sources = [self._viewer / name for name in _SOURCES]
-        return _digest(self._viewer, [p for s in sources for p in (s.rglob("*") if s.is_dir() else [s]) if p.is_file()])
+        sources = [*(self._viewer / name for name in _SOURCES), Path(self.root, "LICENSE")]
+        return _digest(self.root, [p for s in sources for p in (s.rglob("*") if s.is_dir() else [s]) if p.is_file()])
 
 
 def _digest(root: str | Path, files: list[Path]) -> str:

@@ -154,6 +154,7 @@ def test_tests_lie_at_the_paths_of_what_they_test():
 _WHOLE: dict[str, str] = {
     "test_code_rules.py": "this file",
     "test_public.py": "public names, and the commands of the READMEs",
+    "test_project_files.py": "SECURITY.md, CITATION.cff, issue forms",
     "test_imports.py": "import directions, and declared requirements",
     "test_notebooks.py": "the example notebooks",
     "test_cuda.py": "every engine on a GPU",
