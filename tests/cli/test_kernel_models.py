@@ -33,7 +33,7 @@ def test_japanese(folder, capsys):
         ("nw torn.csv --x a --y b", "save it as UTF-8"),
         ("nw data.csv --x , --y c", "--x ',': name one column"),
         ("nw none.csv --x a --y c", "there is no such file"),
-        ("nw data.txt --x a --y c", "kobai reads .csv .tsv .parquet .npz"),
+        ("nw data.docx --x a --y c", "kobai reads .csv .tsv .parquet .npz"),
         ("nw empty.csv --x a --y b", "no rows"),
         ("nw broken.npz --x a --y b", "cannot be read as npz"),
         ("nw broken.csv --x a --y b", "broken.csv"),

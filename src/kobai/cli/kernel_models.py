@@ -1,23 +1,64 @@
-"""What ``kobai nw`` and ``kobai ukr`` share: reading the table's options, writing, and the report."""
+"""What the commands of the kernel models share: reading a table, its options, and the report."""
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from kobai.cli.language import spoken
 from kobai.cli.options import option
 from kobai.cli.output import json_output, terminal
 from kobai.cli.output.outputs import STORE, Outputs, Written
 from kobai.errors import BadInput
 
+if TYPE_CHECKING:
+    from kobai.tables import TableFile
+
+
+_data = partial(option, group="data")
+
 
 def data(f: Any) -> Any:
     """DATA and how to read it."""
-    drop = option("--drop-missing", is_flag=True, group="data",
-                  en="Leave out rows with missing values instead of refusing them.",
-                  ja="欠損のある行を、エラーにせず除く。")  # fmt: skip
-    return click.argument("data")(drop(f))
+    for decorate in reversed((
+        click.argument("data"),
+        _data("--drop-missing", is_flag=True,
+              en="Leave out rows with missing values instead of refusing them.", ja="欠損のある行を、エラーにせず除く。"),
+        _data("--missing", multiple=True, metavar="TEXT",
+              en="A further text that stands for a missing value, besides ?, -, NA and the like. Repeat it for several.",
+              ja="?、-、NA などのほかに欠損を表す文字列。繰り返せる。"),
+        _data("--index", is_flag=True,
+              en="Use columns that number or name the rows too.", ja="行の番号や名前の列もデータとして使う。"),
+        _data("--head", type=click.IntRange(0), metavar="LINE",
+              en="The line that holds the columns' names; 0 where there is none.", ja="列名の行の番号。なければ 0。"),
+        _data("--separator", metavar="SIGN",
+              en="What separates columns: comma, semicolon, tab, pipe or blanks.",
+              ja="列の区切り: comma、semicolon、tab、pipe、blanks。"),
+        _data("--decimal", metavar=".|,",
+              en="The sign before the decimals; the other one groups thousands.", ja="小数点の記号。他方は桁区切りとなる。"),
+        _data("--encoding", metavar="NAME",
+              en="Encoding of a text file, such as cp932.", ja="テキストの文字コード。例: cp932。"),
+        _data("--sheet", metavar="NAME",
+              en="Which sheet of a workbook; the first one that is not empty if left out.",
+              ja="ブックのどのシートか。省けば空でない最初のもの。"),
+    )):  # fmt: skip
+        f = decorate(f)
+    return f
+
+
+def table_file(path: str, options: dict[str, Any]) -> TableFile:
+    """DATA, read as the options say."""
+    from kobai.tables import Reading, TableFile
+
+    return TableFile(
+        path,
+        Reading(
+            encoding=options["encoding"], separator=options["separator"], decimal=options["decimal"], head=options["head"],
+            index=options["index"], missing=options["missing"], part=options["sheet"], lang=spoken(),
+        ),
+    )  # fmt: skip
 
 
 def outputs(options: dict[str, Any], stores: bool) -> Outputs:
@@ -33,7 +74,8 @@ def columns(options: dict[str, Any], names: list[str]) -> dict[str, Any]:
     """The scene's options that name columns."""
     if options["columns"] is None:
         return {"names": names}
-    shown = [word.strip() for word in options["columns"].split(",") if word.strip()]
+    text = options["columns"]
+    shown = [text] if text in names else [word.strip() for word in text.split(",") if word.strip()]
     for name in shown:
         if name not in names:
             raise BadInput(f"--show {name!r}: not one of the columns used, {', '.join(names)}")
@@ -41,14 +83,16 @@ def columns(options: dict[str, Any], names: list[str]) -> dict[str, Any]:
 
 
 def report(
-    facts: dict[str, Any], title: str, rows: list[tuple[str, ...]], notes: list[str], written: list[Written], as_json: bool
+    facts: dict[str, Any], title: str, read: str, rows: list[tuple[str, ...]], notes: list[str], written: list[Written],
+    as_json: bool,
 ) -> None:  # fmt: skip
-    """Print the facts as JSON; or one aligned table, notes, and what was written in the last lines."""
+    """Print the facts as JSON; or what was read, one aligned table, notes, and what was written in the last lines."""
     if as_json:
-        json_output.emit({**facts, "notes": notes, "written": written})
+        json_output.emit({**facts, "read": read, "notes": notes, "written": written})
         return
     console = terminal.stdout()
     console.print(terminal.printable(title), style="bold")
+    console.print(terminal.printable(read), style="dim")
     console.print()
     table = terminal.table()
     for row in rows:

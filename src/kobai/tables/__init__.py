@@ -1,5 +1,6 @@
 """Tables of numbers from people's files, for the kernel models and the command line."""
 
-from kobai.tables.reader import Table, TableFile
+from kobai.tables.reading import Reading
+from kobai.tables.table_file import Table, TableFile
 
-__all__ = ["Table", "TableFile"]
+__all__ = ["Reading", "Table", "TableFile"]

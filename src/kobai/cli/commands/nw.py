@@ -16,19 +16,21 @@ from kobai.option_words import REGRESSION_KERNELS
     cls=Command,
     help="""Nadaraya-Watson kernel regression of columns of DATA, with bandwidths found by leaving one out.
 
-    DATA is a .csv, .tsv, .parquet or .npz file; the matrix m of an .npz has the columns m1, m2, ….""",
+    DATA is a .csv, .tsv, .txt, .xlsx, .parquet, .npy or .npz file, or - for standard input; the matrix m of an .npz has the
+    columns m1, m2, …, and columns without names are called 1, 2, ….""",
     ja="""DATA の列に Nadaraya–Watson カーネル回帰をあてはめる。バンド幅は 1 個抜き交差検証で決める。
 
-    DATA は .csv、.tsv、.parquet、.npz。.npz の行列 m の列は m1、m2、… となる。""",
+    DATA は .csv、.tsv、.txt、.xlsx、.parquet、.npy、.npz、または標準入力の -。.npz の行列 m の列は m1、m2、…、
+    名前のない列は 1、2、… となる。""",
     examples=(
         "kobai nw data.csv --x a,b --y c --out fit.html",
         "kobai nw data.csv --x age --y height --order 1 --out fit.png --out fit.gif",
     ),
 )
 @kernel_models.data
-@options.option("--x", "x", required=True, metavar="A,B", group="model",
-                 en="Columns that explain; of a matrix in an .npz, its name.",
-                 ja="説明変数の列(.npz の行列はその名前)。")  # fmt: skip
+@options.option("--x", "x", required=True, multiple=True, metavar="A,B", group="model",
+                 en="Columns that explain; of a matrix in an .npz, its name. Repeat it for names that hold commas.",
+                 ja="説明変数の列(.npz の行列はその名前)。コンマを含む名前は --x を繰り返して指定する。")  # fmt: skip
 @options.option("--y", "y", required=True, metavar="C", group="model",
                  en="The column to be explained.", ja="目的変数の列。")  # fmt: skip
 @options.option("--kernel", type=click.Choice(REGRESSION_KERNELS), default="gaussian", show_default=True, group="model",
@@ -41,13 +43,12 @@ from kobai.option_words import REGRESSION_KERNELS
                  ja="バンド幅を 1 つ、または列ごとに(例: 0.5,2)。省けば 1 個抜きで決める。")  # fmt: skip
 @options.model_picture
 @options.output
-def command(data: str, x: str, y: str, **options: Any) -> None:
+def command(data: str, x: tuple[str, ...], y: str, **options: Any) -> None:
     from kobai.cli.input import values
     from kobai.errors import BadInput
-    from kobai.tables import TableFile
 
     outputs = kernel_models.outputs(options, stores=False)
-    file = TableFile(data)
+    file = kernel_models.table_file(data, options)
     names, explained = file.expand(x, "--x"), file.expand(y, "--y")
     if len(explained) != 1:
         raise BadInput(f"--y {y!r}: one column is explained at a time")
@@ -65,10 +66,11 @@ def command(data: str, x: str, y: str, **options: Any) -> None:
     model.fit(table.values[:, :-1], table.values[:, -1])
     written = outputs.write(model, None, options["quiet"])
     if not options["quiet"]:
-        _report(model, table, written, options["as_json"])
+        read = file.describe(len(table.values), {"x": table.names[:-1], "y": explained})
+        _report(model, table, read, written, options["as_json"])
 
 
-def _report(model: Any, table: Any, written: list[Any], as_json: bool) -> None:
+def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool) -> None:
     from kobai.cli.language import spoken
     from kobai.messages import say
 
@@ -88,7 +90,7 @@ def _report(model: Any, table: Any, written: list[Any], as_json: bool) -> None:
     rows.append((say("leave-one-out error", lang), "", *error))
     kind = say("local linear" if model.order else "nadaraya-watson", lang)
     title = f"{kind} · {model.kernel} · N = {count(len(values))}"
-    kernel_models.report(facts, title, rows, table.notes, written, as_json)
+    kernel_models.report(facts, title, read, rows, table.notes, written, as_json)
 
 
 def _width(h: float, relative: float) -> tuple[str, str]:

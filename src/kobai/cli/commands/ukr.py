@@ -18,12 +18,14 @@ from kobai.option_words import UKR_STARTS
     cls=Command,
     help="""Unsupervised Kernel Regression: find the smooth manifold that runs through the rows of DATA.
 
-    DATA is a .csv, .tsv, .parquet or .npz file; the matrix m of an .npz has the columns m1, m2, ….
+    DATA is a .csv, .tsv, .txt, .xlsx, .parquet, .npy or .npz file, or - for standard input; the matrix m of an .npz has the
+    columns m1, m2, …, and columns without names are called 1, 2, ….
 
     Ctrl-C ends the search: the best so far is reported and written, and the exit status is 130.""",
     ja="""教師なしカーネル回帰(UKR)。DATA の行を通るなめらかな多様体を見つける。
 
-    DATA は .csv、.tsv、.parquet、.npz。.npz の行列 m の列は m1、m2、… となる。
+    DATA は .csv、.tsv、.txt、.xlsx、.parquet、.npy、.npz、または標準入力の -。.npz の行列 m の列は m1、m2、…、
+    名前のない列は 1、2、… となる。
 
     Ctrl-C で探索を打ち切ると、そこまでの最良の結果を表示・保存し、終了コードは 130 になる。""",
     examples=(
@@ -32,9 +34,10 @@ from kobai.option_words import UKR_STARTS
     ),
 )
 @kernel_models.data
-@options.option("--x", "x", metavar="A,B", group="model",
-                 en="Columns to use; of a matrix in an .npz, its name. All columns of numbers if left out.",
-                 ja="使う列(.npz の行列はその名前)。省けば数値の列すべて。")  # fmt: skip
+@options.option("--x", "x", multiple=True, metavar="A,B", group="model",
+                 en="Columns to use; of a matrix in an .npz, its name. Repeat it for names that hold commas. All columns of "
+                    "numbers if left out.",
+                 ja="使う列(.npz の行列はその名前)。コンマを含む名前は --x を繰り返す。省けば数値の列すべて。")  # fmt: skip
 @options.option("--components", type=click.IntRange(1, 50), default=2, show_default=True, metavar="L", group="model",
                  en="Dimensions of the manifold.", ja="多様体の次元。")  # fmt: skip
 @options.option("--leave-out", type=click.IntRange(1), default=1, show_default=True, metavar="K", group="model",
@@ -60,12 +63,10 @@ from kobai.option_words import UKR_STARTS
 @options.model_picture
 @options.output
 def command(data: str, **options: Any) -> None:
-    from kobai.tables import TableFile
-
     outputs = kernel_models.outputs(options, stores=True)
     size = _images(options["images"])
-    file = TableFile(data)
-    names = None if options["x"] is None else file.expand(options["x"], "--x")
+    file = kernel_models.table_file(data, options)
+    names = file.expand(options["x"], "--x") if options["x"] else None
     table = file.numbers(names, options["drop_missing"], constants=size is not None)
     outputs.picture |= kernel_models.columns(options, table.names)
     if size is not None:
@@ -81,7 +82,8 @@ def command(data: str, **options: Any) -> None:
     ).fit(table.values)  # fmt: skip
     written = outputs.write(model, model.trace_, options["quiet"])
     if not options["quiet"]:
-        _report(model, table, written, options["as_json"])
+        read = file.describe(len(table.values), {"": table.names})
+        _report(model, table, read, written, options["as_json"])
     if model.interrupted_:
         raise click.exceptions.Exit(INTERRUPTED)
 
@@ -99,7 +101,7 @@ def _images(text: str | None) -> tuple[int, int] | None:
     return int(match[2]), int(match[1])
 
 
-def _report(model: Any, table: Any, written: list[Any], as_json: bool) -> None:
+def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool) -> None:
     from kobai.cli.language import spoken
     from kobai.messages import say
 
@@ -123,4 +125,4 @@ def _report(model: Any, table: Any, written: list[Any], as_json: bool) -> None:
         ),
     ]
     title = f"{say('ukr', lang)} · N = {count(n)} · {len(table.names)} → {model.n_components}"
-    kernel_models.report(facts, title, rows, table.notes, written, as_json)
+    kernel_models.report(facts, title, read, rows, table.notes, written, as_json)

@@ -1,0 +1,279 @@
+"""A file with a table, read once: which columns are wanted, as numbers, and one line on what was read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from kobai.errors import BadInput, nearest
+from kobai.messages import say
+from kobai.numbers import count
+from kobai.tables.arrays import load, one_array, read_arrays
+from kobai.tables.column import Column
+from kobai.tables.contents import Contents
+from kobai.tables.reading import Reading
+from kobai.tables.source import STDIN, UNPACK, read_bytes
+
+ENDINGS = (".csv", ".tsv", ".parquet", ".npz", ".npy", ".xlsx", ".txt", ".dat")
+_TEXT = (".csv", ".tsv", ".txt", ".dat", ".tab", ".prn", ".asc", ".data", ".md")
+
+
+@dataclass
+class Table:
+    """Columns of numbers.
+
+    Args:
+        names: of the columns.
+        values: (N, d) float64, finite.
+        rows: (N,) which rows of the file these are, counted from 0.
+        notes: what was left out, and what is unusual.
+    """
+
+    names: list[str]
+    values: np.ndarray
+    rows: np.ndarray
+    notes: list[str] = field(default_factory=list)
+
+
+class TableFile:
+    """A file with a table, read once.
+
+    Args:
+        path: the file, ``-`` for standard input; it may be a pipe, and compressed (``.csv.gz``).
+        reading: what to insist on.
+
+    Raises:
+        Missing: no such file, or a package that reads this format is not installed.
+        BadInput: it cannot be read as a table, or in two ways.
+    """
+
+    def __init__(self, path: str, reading: Reading | None = None):
+        self.path, self.reading = path, reading or Reading()
+        kind = _expected(path)
+        data, found = read_bytes(path)
+        self._data, self.kind = data, found
+        self._contents = _read(data, found, kind, path, self.reading)
+        self._columns = {column.name: column for column in self._contents.columns}
+        self.names = list(self._columns)
+
+    def __len__(self) -> int:
+        """Rows of data in the file."""
+        return len(self._contents.columns[0].values)
+
+    def expand(self, texts: str | Sequence[str], option: str) -> list[str]:
+        """Names of columns from an option's texts: each a name, or names separated by commas, or a matrix of an ``.npz``."""
+        names: list[str] = []
+        for text in [texts] if isinstance(texts, str) else texts:
+            words = [text] if self._resolved(text) else [word for word in text.split(",") if word.strip()]
+            for word in words:
+                names += self._resolved(word) or [word.strip()]
+        if not names:
+            raise BadInput(f"{option} {', '.join(texts)!r}: name one column or more, separated by commas")
+        for name in names:
+            if names.count(name) > 1:
+                raise BadInput(f"{option}: column {name!r} is named twice")
+            self._column(name)
+        return names
+
+    def column(self, name: str, rows: np.ndarray) -> np.ndarray:
+        """Any column, text too, at these rows."""
+        column = self._column((self._resolved(name) or [name])[0])
+        return np.asarray(column.cells, dtype=str)[rows] if column.text else column.values[rows]
+
+    def describe(self, rows: int, roles: dict[str, Sequence[str]]) -> str:
+        """One line on what was read: how many rows, which columns as what, the separator, the numbers, the encoding."""
+        lang = self.reading.lang
+        facts = [say("table rows", lang, rows=count(rows))]
+        for role, names in roles.items():
+            facts.append(f"{role} = {_listed(names)}" if role else say("table columns", lang, names=_listed(names)))
+        return "; ".join([*facts, *self._contents.facts, *self._contents.notes])
+
+    def numbers(
+        self, wanted: list[str] | None, drop_missing: bool, *, keep_last: int = 0, constants: bool = False
+    ) -> Table:
+        """Columns of numbers.
+
+        Args:
+            wanted: names of columns, in order; None: every column of numbers that varies, except index columns.
+            drop_missing: leave out rows with a missing value, instead of refusing them.
+            keep_last: how many of the last columns may be constant, because they are to be explained.
+            constants: any column may be constant, as the pixels of pictures are.
+
+        Raises:
+            BadInput: no such column, or text, missing or constant values where numbers that vary are needed.
+        """
+        explicit, notes, lang = wanted is not None, [], self.reading.lang
+        if wanted is None:
+            wanted, notes = self._usable()
+        values = np.stack([self._numbers(name) for name in wanted], 1)
+        rows = self._complete(values, wanted, drop_missing)
+        if len(rows) < len(values):
+            notes.append(say("table rows missing", lang, rows=count(len(values) - len(rows))))
+            values = values[rows]
+        if len(values) == 1:
+            raise BadInput(f"{self.path!r}: there is one row of numbers; a model needs more")
+        if not constants:
+            constant = np.ptp(values, axis=0) == 0
+            constant[len(wanted) - keep_last :] = False
+            names = [n for n, c in zip(wanted, constant, strict=True) if c]
+            if names and (explicit or constant.all()):
+                raise BadInput(
+                    f"{self.path!r}: column {names[0]!r} has the same value in every row, so it explains nothing; leave it out"
+                )
+            if names:
+                notes.append(say("table constant", lang, names=_listed(names)))
+                values, wanted = values[:, ~constant], [n for n in wanted if n not in names]
+        if copies := len(values) - len(np.unique(values, axis=0)):
+            notes.append(say("table copies", lang, copies=count(copies), rows=count(len(values))))
+        return Table(wanted, values, rows, notes)
+
+    def array(self, part: str | None = None) -> tuple[np.ndarray, list[str]]:
+        """Numbers with two dimensions or three, NaN where one is missing, and the names of columns where there are any.
+
+        Args:
+            part: which array of an ``.npz``.
+        """
+        if self.kind in (".npy", ".npz"):
+            array = one_array(load(self._data, self.kind, self.path), self.path, part)
+            if array.dtype.kind not in "biuf":
+                raise BadInput(f"{self.path!r}: its array holds {array.dtype}; real numbers are needed")
+            return array.astype(np.float64), []
+        names, _ = self._usable()
+        if self._contents.short:
+            self._refuse_short()
+        return np.stack([self._numbers(name) for name in names], 1), names
+
+    def all_rows(self, name: str) -> np.ndarray | list[str]:
+        """A column as the file has it, missing values too: (N,) numbers, or texts."""
+        column = self._column(name)
+        return list(map(str, column.cells)) if column.text else column.values
+
+    def _usable(self) -> tuple[list[str], list[str]]:
+        """The columns of numbers, and what is said of the others."""
+        columns, lang = self._contents.columns, self.reading.lang
+        index = [c for c in columns if c.index and not self.reading.index and len(columns) > 1]
+        empty = [c for c in columns if c.empty and c not in index]
+        text = [c for c in columns if c.mostly_text and c not in index]
+        chosen = [c.name for c in columns if not any(c in left for left in (index, empty, text))]
+        notes = [
+            say(key, lang, names=_listed([c.name for c in left]))
+            for key, left in (("table index", index), ("table text", text), ("table empty", empty)) if left
+        ]  # fmt: skip
+        if not chosen:
+            hint = "; --index uses those that number the rows too" if index else ""
+            raise BadInput(f"{self.path!r}: no column of numbers; there are {_listed(self.names)}{hint}")
+        return chosen, notes
+
+    def _resolved(self, text: str) -> list[str]:
+        """The columns that a text names as it stands, or else without blanks around it, in composed characters."""
+        matrices = self._contents.matrices
+        for name in (text, text.strip(), unicodedata.normalize("NFC", text.strip())):
+            if name in self._columns:
+                return [name]
+            if name in matrices:
+                return list(matrices[name])
+            plain = [n for n in self.names if unicodedata.normalize("NFC", n.strip()) == name]
+            if len(plain) == 1:
+                return plain
+        return []
+
+    def _column(self, name: str) -> Column:
+        if name not in self._columns:
+            if twins := self._contents.twins.get(name):
+                raise BadInput(
+                    f"{name!r}: {len(twins)} columns of {self.path} have this name; say {' or '.join(map(repr, twins))}"
+                )
+            hint = f"there are {_listed(self.names)}.{nearest(name, self.names)}"
+            raise BadInput(f"{name!r}: no such column in {self.path}; {hint}")
+        return self._columns[name]
+
+    def _numbers(self, name: str) -> np.ndarray:
+        column = self._column(name)
+        if column.why:
+            raise BadInput(f"{self.path!r}: column {name!r} holds {column.why}")
+        if column.text:
+            row = column.parsed.wrong[0]
+            example, place = str(column.cells[row]), self._contents.place(row)
+            if column.mostly_text:
+                raise BadInput(
+                    f"{self.path!r}: column {name!r} holds text ({example!r}) in {place}; numbers are needed: leave it out, or "
+                    "encode it"
+                )
+            raise BadInput(
+                f"{self.path!r}: column {name!r}: {example!r} in {place} is not a number as the others are; correct it, or say "
+                f"--missing {example!r} if it stands for a missing value"
+            )
+        return column.values
+
+    def _complete(self, values: np.ndarray, names: list[str], drop_missing: bool) -> np.ndarray:
+        """Which rows have no missing value; all of them, unless rows may be dropped."""
+        if self._contents.short and not drop_missing:
+            self._refuse_short()
+        bad = ~np.isfinite(values)
+        if bad.any() and not drop_missing:
+            column = int(bad.any(0).argmax())
+            row, missing = int(bad[:, column].argmax()), int(bad[:, column].sum())
+            many = "1 value is" if missing == 1 else f"{count(missing)} values are"
+            cell = str(self._columns[names[column]].cells[row])
+            shown = f" ({cell!r})" if cell and cell.casefold() != "nan" else ""
+            raise BadInput(
+                f"{self.path!r}: column {names[column]!r}: {many} missing or not finite, first in "
+                f"{self._contents.place(row)}{shown}; fill them in, or leave such rows out with --drop-missing"
+            )
+        for row, _ in self._contents.short:
+            bad[row] = True
+        rows = np.flatnonzero(~bad.any(1))
+        if not len(rows):
+            cause = f"every row has a missing value in one of {_listed(names)}"
+            raise BadInput(f"{self.path!r}: {cause}; choose other columns")
+        return rows
+
+    def _refuse_short(self) -> None:
+        row, cells = self._contents.short[0]
+        raise BadInput(
+            f"{self.path!r}: {self._contents.place(row)} has {cells} cell{'s' * (cells > 1)}, but there are "
+            f"{len(self.names)} columns; complete it, or leave such rows out with --drop-missing"
+        )
+
+
+def _expected(path: str) -> str:
+    """The format that a name promises: an ending, or nothing."""
+    if path == STDIN:
+        return ""
+    suffixes = [suffix.lower() for suffix in Path(path).suffixes]
+    if suffixes and suffixes[-1] in UNPACK:
+        suffixes.pop()
+    ending = suffixes[-1] if suffixes else ""
+    if ending == ".xls":
+        raise BadInput(f"{path!r}: old workbooks are not read; save it as .xlsx or .csv")
+    if ending and ending not in (*ENDINGS, *_TEXT):
+        raise BadInput(f"{path!r}: kobai reads {' '.join(ENDINGS)}.{nearest(ending, ENDINGS)}")
+    return ending
+
+
+def _read(data: bytes, found: str, expected: str, path: str, reading: Reading) -> Contents:
+    """By what the bytes are; where a name promises another format, it is damaged."""
+    if found in (".npy", ".npz"):
+        return read_arrays(data, found, path, reading)
+    if found == ".parquet":
+        from kobai.tables.frames import read_parquet
+
+        return read_parquet(data, path, reading)
+    if found == ".xlsx":
+        from kobai.tables.workbook import read_workbook
+
+        return read_workbook(data, path, reading)
+    from kobai.tables.text_file import read_text
+
+    if expected in (".npy", ".npz", ".parquet", ".xlsx") or found != ".txt":
+        raise BadInput(f"{path!r}: cannot be read as {expected[1:] or 'a table'}; its contents are of another format")
+    return read_text(data, path, reading)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:12])
+    return f"{shown}, … ({len(names)} in all)" if len(names) > 12 else shown
