@@ -62,7 +62,7 @@ export class App {
       typed: (text) => { this.formulaAsked = this.connection.formula(text, this.state.params, this.state.dim); },
       pick: (entry) => void this.pick(entry),
       focused: () => this.render(),
-      address: () => `${location.origin}/#${toHash(this.state, this.base)}`,
+      address: () => `${location.origin}${location.pathname}#${toHash(this.state, this.base)}`,
       python: () => this.extra?.python ?? "",
       command: () => this.extra?.command ?? "",
       announce: (text) => this.frame.announce(text),
@@ -79,6 +79,7 @@ export class App {
       scene: (data) => this.received(data),
       message: (answer) => this.answered(answer),
       status: (connected) => this.connected(connected),
+      refused: () => this.frame.refused(this.say),
     });
     addEventListener("hashchange", () => this.restore());
     addEventListener("keydown", (event) => this.key(event));
@@ -163,7 +164,7 @@ export class App {
   /** Another function from the catalogue, with a start and step sizes that suit it. */
   private async pick(entry: CatalogueEntry): Promise<void> {
     document.documentElement.dataset.asked = "first";
-    const first = await get<FirstStep>(`/first?f=${encodeURIComponent(entry.name)}`).catch(() => null);
+    const first = await get<FirstStep>(`first?f=${encodeURIComponent(entry.name)}`).catch(() => null);
     const start = first?.start ?? entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? this.state.start[0];
     const suited = first && this.state.optimizers.map((old) => ({ ...old, lr: suitable(old, first, this.panels.usual(old)) }));
     const dim = entry.dim === null ? start.length : null;
@@ -219,7 +220,7 @@ export class App {
   private async load(): Promise<void> {
     let optimizers: OptimizerEntry[];
     try {
-      [optimizers, this.functions] = await Promise.all([get<OptimizerEntry[]>("/optimizers"), get<CatalogueEntry[]>("/functions")]);
+      [optimizers, this.functions] = await Promise.all([get<OptimizerEntry[]>("optimizers"), get<CatalogueEntry[]>("functions")]);
     } catch {
       return;
     }

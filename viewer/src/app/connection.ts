@@ -13,6 +13,8 @@ export interface Answers {
   message(answer: Answer): void;
   /** The connection was made or lost. */
   status(connected: boolean): void;
+  /** The server is there and does not let this page in. */
+  refused(): void;
 }
 
 type Socket = Pick<WebSocket, "send" | "close" | "readyState" | "binaryType" | "onopen" | "onclose" | "onmessage" | "onerror">;
@@ -20,6 +22,8 @@ type Socket = Pick<WebSocket, "send" | "close" | "readyState" | "binaryType" | "
 const FIRST_WAIT = 300;
 const LONGEST_WAIT = 5000;
 const HEARTBEAT = 15000;
+/** Connections that fail in a row before the page asks why. */
+const ATTEMPTS = 3;
 
 export class Connection {
   private socket: Socket | null = null;
@@ -30,10 +34,12 @@ export class Connection {
   private heard = true;
   private closed = false;
   private sequence = 0;
+  private failed = 0;
 
   constructor(
     private readonly answers: Answers,
     private readonly open: () => Socket = () => new WebSocket(address()),
+    private readonly letIn: () => Promise<boolean> = isLetIn,
   ) {
     this.connect();
   }
@@ -71,6 +77,7 @@ export class Connection {
     this.socket = socket;
     socket.onopen = () => {
       this.wait = FIRST_WAIT;
+      this.failed = 0;
       this.heard = true;
       this.answers.status(true);
       this.flush();
@@ -88,11 +95,17 @@ export class Connection {
       clearInterval(this.beat);
       if (this.closed || this.socket !== socket) return;
       this.answers.status(false);
+      this.failed += 1;
+      if (this.failed >= ATTEMPTS) void this.askWhy();
       this.timer = setTimeout(() => this.connect(), this.wait);
       this.wait = Math.min(LONGEST_WAIT, this.wait * 1.7);
     };
     clearInterval(this.beat);
     this.beat = setInterval(() => this.check(socket), HEARTBEAT);
+  }
+
+  private async askWhy(): Promise<void> {
+    if (!(await this.letIn()) && !this.closed && this.failed >= ATTEMPTS) this.answers.refused();
   }
 
   private check(socket: Socket): void {
@@ -112,6 +125,16 @@ export class Connection {
   }
 }
 
+/** Where the socket is: beside the page, whatever path a proxy gave it. */
 function address(): string {
-  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live`;
+  return new URL("live", location.href).href.replace(/^http/, "ws");
+}
+
+/** False where the server answers that this page may not ask; a socket does not say why it failed. */
+async function isLetIn(): Promise<boolean> {
+  try {
+    return (await fetch("live", { credentials: "same-origin" })).status !== 403;
+  } catch {
+    return true;
+  }
 }

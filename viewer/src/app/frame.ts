@@ -59,9 +59,15 @@ export class PageFrame {
   connected(yes: boolean, say: Say): boolean {
     const before = !this.lost.hidden;
     this.lost.hidden = yes;
-    this.lost.textContent = say("lost");
+    // What the server refused it goes on refusing.
+    if (yes || !before) this.lost.textContent = say("lost");
     document.documentElement.dataset.connected = String(yes);
     return before;
+  }
+
+  /** Say that the server is there and does not let this page in. */
+  refused(say: Say): void {
+    this.lost.textContent = say("refused");
   }
 
   announce(text: string): void {

@@ -53,6 +53,7 @@ export const appEn = {
   dark: "Dark",
   language: "日本語",
   lost: "The connection was lost. What you see stays; trying again…",
+  refused: "The server no longer lets this page in: it was started again with another token. Open the address that kobai app printed; what you set is in this page's address after #.",
   back: "Connected again",
   fault: "Something went wrong on the server: {reason}",
   settings: "Settings",

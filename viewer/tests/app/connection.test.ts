@@ -20,7 +20,7 @@ const open = () => new Fake() as unknown as WebSocket;
 const last = () => Fake.all.at(-1) as Fake;
 
 describe("the connection", () => {
-  const heard = { scene: vi.fn(), message: vi.fn(), status: vi.fn() };
+  const heard = { scene: vi.fn(), message: vi.fn(), status: vi.fn(), refused: vi.fn() };
   beforeEach(() => { vi.useFakeTimers(); Fake.all = []; vi.clearAllMocks(); });
   afterEach(() => vi.useRealTimers());
 
@@ -64,6 +64,26 @@ describe("the connection", () => {
     expect(first.readyState).toBe(1);
     vi.advanceTimersByTime(15000);
     expect(first.readyState).toBe(3);
+    connection.close();
+  });
+
+  it.each([[false, 1], [true, 0]])("asks why after three failures; let in: %s", async (letIn, calls) => {
+    const asked = vi.fn(() => Promise.resolve(letIn));
+    const connection = new Connection(heard, open, asked);
+    for (let i = 0; i < 2; i++) {
+      last().close();
+      await vi.advanceTimersByTimeAsync(5000);
+    }
+    expect(asked).not.toHaveBeenCalled();
+    last().close();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(heard.refused).toHaveBeenCalledTimes(calls);
+    await vi.advanceTimersByTimeAsync(5000);
+    last().opens();
+    last().close();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toHaveBeenCalledTimes(1);
     connection.close();
   });
 

@@ -45,17 +45,17 @@ export class Downloads {
     const line = h("li", {}, this.say("downloading", { name: ending.toUpperCase(), percent: 0 }));
     this.list.append(line);
     try {
-      let job = await ask("/export", { method: "POST", body: JSON.stringify({ state: this.state(), ending }) });
-      const cancel = h("button", { type: "button", class: "icon", "aria-label": this.say("cancel"), click: () => void ask(`/export/${job.id}`, { method: "DELETE" }) }, "×");
+      let job = await ask("export", { method: "POST", body: JSON.stringify({ state: this.state(), ending }) });
+      const cancel = h("button", { type: "button", class: "icon", "aria-label": this.say("cancel"), click: () => void ask(`export/${job.id}`, { method: "DELETE" }) }, "×");
       while (job.state === "waiting" || job.state === "working") {
         const percent = job.total ? Math.floor((100 * job.done) / job.total) : 0;
         line.replaceChildren(h("progress", { max: 100, value: percent }), this.say("downloading", { name: job.name, percent }), cancel);
         await new Promise((resolve) => setTimeout(resolve, POLL));
-        job = await ask(`/export/${job.id}`, {});
+        job = await ask(`export/${job.id}`, {});
       }
       if (job.state === "cancelled") return line.remove();
       if (job.state === "failed") throw new Error(job.error);
-      const link = h("a", { href: `/export/${job.id}/file`, download: job.name }, this.say("downloadReady", { name: job.name, size: fileSize(job.bytes) }));
+      const link = h("a", { href: `export/${job.id}/file`, download: job.name }, this.say("downloadReady", { name: job.name, size: fileSize(job.bytes) }));
       line.replaceChildren(link);
       link.click();
       setTimeout(() => line.remove(), 60000);
