@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from kobai.errors import BadInput
-from kobai.files import moved_aside, restore_folder, whole_file, whole_folder, write_whole
+from kobai.files import whole_file, write_whole
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX files")
 
@@ -74,32 +74,3 @@ def test_where_nothing_can_be_written(tmp_path):
         write_whole(tmp_path, b"")
     with pytest.raises(BadInput, match=r"is not there; make it first"):
         write_whole(tmp_path / "gone" / "a", b"")
-    with pytest.raises(BadInput, match="make it first"), whole_folder(tmp_path / "gone" / "a"):
-        pass
-
-
-def test_a_folder_is_replaced_only_when_it_is_whole(tmp_path):
-    path = tmp_path / "run"
-
-    def write(text, fail=False):
-        with whole_folder(path) as part:
-            part.mkdir()
-            (part / "x").write_text(text)
-            if fail:
-                raise OSError(28, "No space left on device")
-
-    write("old")
-    with pytest.raises(BadInput, match=r"cannot be written \(No space left on device\)"):
-        write("half", fail=True)
-    assert (path / "x").read_text() == "old"
-    write("new")
-    assert (path / "x").read_text() == "new"
-    assert os.listdir(tmp_path) == ["run"]
-
-
-def test_a_replacement_cut_off_between_its_renames_is_undone(tmp_path):
-    path = tmp_path / "run"
-    path.mkdir()
-    os.rename(path, moved_aside(path))
-    restore_folder(path)
-    assert os.listdir(tmp_path) == ["run"]

@@ -33,3 +33,13 @@ def nearest(name: str, known: Iterable[str]) -> str:
     folded = {k.casefold(): k for k in known}
     close = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return f" Did you mean {folded[close[0]]!r}?" if close else ""
+
+
+def visible(text: str) -> str:
+    r"""The text with every character that is no letter, sign or space as an escape, such as ``\x1b`` or ``\u202e``.
+
+    Control characters can move a terminal's cursor, and marks of direction make a line read as another one.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)

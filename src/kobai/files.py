@@ -1,4 +1,4 @@
-"""Files and folders that appear whole or not at all.
+"""Files that appear whole or not at all.
 
 What is written goes to a temporary neighbour first, is flushed to the disk, and is then renamed over the destination, so that
 a failure, a kill or a power cut leaves either the old contents or the new.
@@ -13,7 +13,6 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,7 +36,7 @@ def whole_file(path: str | Path, *, durable: bool = True, mode: int = 0o666) -> 
     target = Path(os.path.realpath(path))
     if target.is_dir():
         raise BadInput(f"{str(path)!r} is a folder: give the name of a file")
-    _check_parent(path, target)
+    check_parent(path, target)
     existing = target.stat().st_mode if target.exists() else None
     special = existing is not None and not stat.S_ISREG(existing)
     folder = Path(tempfile.gettempdir()) if special else target.parent
@@ -55,10 +54,10 @@ def whole_file(path: str | Path, *, durable: bool = True, mode: int = 0o666) -> 
         if existing is not None:
             part.chmod(stat.S_IMODE(existing))
         if durable:
-            _sync(part)
+            sync(part)
         os.replace(part, target)
         if durable:
-            _sync(target.parent)
+            sync(target.parent)
     finally:
         part.unlink(missing_ok=True)
 
@@ -69,50 +68,13 @@ def write_whole(path: str | Path, contents: bytes, *, durable: bool = True, mode
         part.write_bytes(contents)
 
 
-@contextmanager
-def whole_folder(path: Path) -> Iterator[Path]:
-    """The name of a temporary folder to create, which replaces ``path`` when the block ends without an exception.
-
-    An existing folder is moved aside for the moment between two renames; ``restore_folder`` puts it back should the process be
-    killed just then. ``BadInput``: the parent folder does not exist, or the system refuses to write.
-    """
-    _check_parent(path, path)
-    part, aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp"), moved_aside(path)
-    try:
-        yield part
-        with ThreadPoolExecutor(16) as pool:  # the disk flushes many files in little more time than one
-            list(pool.map(_sync, [*part.rglob("*"), part]))
-        if path.exists():
-            os.rename(path, aside)
-        os.rename(part, path)
-        _sync(path.parent)
-    except OSError as error:
-        restore_folder(path)
-        reason = error.strerror or error
-        raise BadInput(f"{str(path)!r}: cannot be written ({reason}); choose another folder") from error
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
-        if path.exists():
-            shutil.rmtree(aside, ignore_errors=True)
-
-
-def moved_aside(path: Path) -> Path:
-    """Where ``whole_folder`` puts an existing folder between its two renames."""
-    return path.with_name(f".{path.name}.before")
-
-
-def restore_folder(path: Path) -> None:
-    """Undo a replacement that was cut off between its two renames."""
-    if moved_aside(path).exists() and not path.exists():
-        os.rename(moved_aside(path), path)
-
-
-def _check_parent(path: Path, target: Path) -> None:
+def check_parent(path: Path, target: Path) -> None:
+    """Refuse a path whose folder, that of ``target``, does not exist: ``BadInput``."""
     if not target.parent.is_dir():
         raise BadInput(f"{str(path)!r}: the folder {str(path.parent)!r} is not there; make it first")
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     """Flush a file or a folder's list of names to the disk, where the system can."""
     with contextlib.suppress(OSError):  # not every file system can, and Windows cannot open a folder
         handle = os.open(path, os.O_RDONLY)

@@ -10,7 +10,7 @@ import torch
 import xarray
 
 import kobai
-from kobai import BadInput, Record, Status, Trace, files
+from kobai import BadInput, Record, Status, Trace, folders
 
 TENSORS = ("x", "value", "grad_norm", "lr", "steps", "grad")
 
@@ -112,8 +112,7 @@ def test_a_failure_while_saving_keeps_the_old_store(when, tmp_path, monkeypatch)
         if when == "writing":
             broken.setattr(xarray.Dataset, "to_zarr", full_disk)
         else:
-            rename = os.rename
-            broken.setattr(os, "rename", lambda a, b: full_disk() if str(a).endswith(".tmp") else rename(a, b))
+            broken.setattr(folders, "_rename", full_disk)
         with pytest.raises(BadInput, match="No space left on device"):
             make("race").save(path)
     assert Trace.load(path).runs == ()
@@ -122,7 +121,9 @@ def test_a_failure_while_saving_keeps_the_old_store(when, tmp_path, monkeypatch)
 
 def test_a_replacement_cut_off_half_way_is_undone(tmp_path):
     path = make("one").save(tmp_path / "run.zarr")
-    os.rename(path, files.moved_aside(path))  # what a kill between the two renames leaves
+    aside = tmp_path / f".run.zarr.{'0' * 16}.tmp"  # what a kill between the two renames leaves
+    aside.mkdir()
+    os.rename(path, aside / "old")
     assert Trace.load(path).runs == ()
     assert os.listdir(tmp_path) == ["run.zarr"]
 

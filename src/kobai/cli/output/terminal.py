@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kobai.errors import visible
 from kobai.numbers import file_size
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def printable(text: str) -> str:
     """``text`` in one line, with characters that could move the cursor or hide as escapes."""
     if len(text) > _LONGEST:
         text = f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return visible(text)
 
 
 def stdout() -> Console:

@@ -1,14 +1,16 @@
 """The layout of traces as Zarr stores: xarray's conventions, so that ``xarray.open_zarr(path)`` reads them without kobai.
 
 One array for each recorded field of ``fields.FIELDS``, ``state.*`` for the optimizer's state, coordinates ``run`` (``run_1``,
-``run_2``, … for several dimensions of runs), ``step`` and ``coordinate``; the rest is in the group's attributes. A digest over
-the arrays tells damaged stores from good ones: one in the attribute ``digest``, or, where runs are written in pieces, one for
-each piece in the array ``digests`` (piece, byte), the ledger: zeros mark a piece that is not written yet.
+``run_2``, … for several dimensions of runs), ``step`` and ``coordinate``; the rest is in the group's attributes. Digests tell
+damaged stores from good ones. ``attributes_digest`` is over the attributes and the arrays' shapes, ``digest`` over the arrays.
+Where runs are written in pieces, ``digest`` is over the coordinates, and the array ``digests`` (piece, byte), the ledger, has
+one for each piece: zeros mark a piece that is not written yet.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -22,14 +24,13 @@ from kobai.descent.record.status import Status
 from kobai.errors import BadInput
 
 if TYPE_CHECKING:
-    import xarray
-
     from kobai.objectives import Objective
 
 FORMAT = "kobai trace"
-VERSION = 1
+VERSION = 2  # 1: without ``attributes_digest``
 STATE_PREFIX = "state."
 LEDGER = "digests"
+ATTRIBUTES_DIGEST = "attributes_digest"
 STORED = {name: field for name, field in FIELDS.items() if field.stored}
 _DIGEST_BYTES = 16
 
@@ -76,28 +77,15 @@ def digest(arrays: Mapping[str, Any]) -> bytes:
     return taken.digest()
 
 
-def check_digests(dataset: xarray.Dataset, pieces: bool = True) -> None:
-    """Refuse a store whose arrays are not those that were written; one written in pieces, only if ``pieces``.
+def attributes_digest(attributes: Mapping[str, Any], arrays: Mapping[str, Any]) -> str:
+    """A hash over the other attributes, and over the names, number formats and shapes of the arrays."""
+    held = {name: value for name, value in attributes.items() if name != ATTRIBUTES_DIGEST}
+    shapes = {name: [np.dtype(array.dtype).newbyteorder("<").str, list(array.shape)] for name, array in arrays.items()}
+    text = json.dumps([held, shapes], sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
 
-    Raises:
-        Unfinished: pieces are missing.
-        ValueError: an array is damaged; in a few words.
-    """
-    if LEDGER not in dataset.variables:
-        whole = {str(name): dataset[name].values for name in dataset.variables}
-        if digest(whole).hex() != dataset.attrs["digest"]:
-            raise ValueError("its numbers are not those that were written")
-        return
-    if not pieces:
-        return
-    ledger, piece = np.asarray(dataset[LEDGER].values), int(dataset.attrs["piece"])
-    for k, mark in enumerate(ledger):
-        if not mark.any():
-            done = min(piece * int(ledger.any(1).sum()), dataset.sizes[RUN])
-            raise Unfinished(
-                f"a descent that was cut off with {done:,} of {dataset.sizes[RUN]:,} runs written; "
-                "the same descent into this store goes on from there"
-            )
-        part = dataset.isel({RUN: slice(k * piece, (k + 1) * piece)})
-        if digest({name: part[name].values for name in STORED if name in dataset}) != mark.tobytes():
-            raise ValueError("its numbers are not those that were written")
+
+def sealed(attributes: Mapping[str, Any], arrays: Mapping[str, Any], within: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes with both digests: over ``arrays``, and over the attributes and the shapes ``within`` the store."""
+    held = json.loads(json.dumps({**attributes, "digest": digest(arrays).hex()}))
+    return {**held, ATTRIBUTES_DIGEST: attributes_digest(held, within)}

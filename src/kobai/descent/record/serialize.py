@@ -27,10 +27,15 @@ def to_attribute(value: Any) -> Any:
     return str(value)
 
 
+def is_nonfinite(value: Any) -> bool:
+    """Whether this stands for a number that JSON lacks."""
+    return isinstance(value, dict) and set(value) == {"float"} and value["float"] in ("inf", "-inf", "nan")
+
+
 def from_attribute(value: Any) -> Any:
     """The inverse of ``to_attribute``; lists of numbers become tuples, such as Adam's betas."""
     if isinstance(value, dict):
-        return float(value["float"]) if set(value) == {"float"} else {k: from_attribute(v) for k, v in value.items()}
+        return float(value["float"]) if is_nonfinite(value) else {k: from_attribute(v) for k, v in value.items()}
     if isinstance(value, list):
         held = [from_attribute(v) for v in value]
         return tuple(held) if held and all(isinstance(v, (int, float)) for v in held) else held
@@ -58,8 +63,11 @@ def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
     name, dim, domain = written["name"], written["dim"], written["domain"]
     source = {"catalogue": "key", "formula": "formula"}.get(written["kind"])
     if source:
-        parameters = from_attribute(written["parameters"])
-        return make_objective(written[source], dim=dim, domain=domain, name=name, **parameters)
+        parameters = {key: from_attribute(value) for key, value in written["parameters"].items()}
+        try:
+            return make_objective(written[source], dim=dim, domain=domain, name=name, **parameters)
+        except (BadInput, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            raise ValueError(f"its objective cannot be made: {error}") from error
 
     def missing(x: torch.Tensor) -> torch.Tensor:
         raise BadInput(

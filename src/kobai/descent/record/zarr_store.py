@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import torch
@@ -15,13 +13,20 @@ from kobai.descent.record import layout
 from kobai.descent.record.fields import COORDINATE, RUN, STATE, STEP
 from kobai.descent.record.layout import LEDGER, STATE_PREFIX, STORED, Unfinished
 from kobai.descent.record.serialize import from_attribute, objective_from
+from kobai.descent.record.status import Status
+from kobai.descent.record.stores import attributes as store_attributes
+from kobai.descent.record.stores import metadata
+from kobai.descent.record.stores.folder import StoreFolder, consolidate
+from kobai.descent.record.stores.reader import NotAStore, Reader, TooLarge
 from kobai.descent.record.trace import Trace
-from kobai.errors import BadInput, Missing
-from kobai.files import restore_folder, whole_folder
+from kobai.errors import BadInput, Missing, visible
+from kobai.folders import being_replaced, restore_folder, whole_folder
 
 if TYPE_CHECKING:
     import xarray
 
+T = TypeVar("T")
+_MOST_READINGS = 1000  # of a store that is replaced while it is read
 _DESCRIBED = ("optimizer", "hyper", "names", "engine", "engine_reason", "seconds", "interrupted")
 
 
@@ -55,86 +60,203 @@ def save(trace: Trace, path: str | Path) -> Path:
         BadInput: something else is in its place, or it cannot be written.
     """
     path = Path(path)
-    restore_folder(path)
-    if path.exists() and not _is_store(path):
-        raise BadInput(f"{str(path)!r}: there already, and no Zarr store; give another name or remove it")
     dataset = to_xarray(trace)
     if trace.names:
         dataset = dataset.assign_coords({RUN: np.arange(len(trace.names))})
-    dataset.attrs["digest"] = layout.digest({str(n): dataset[n].values for n in dataset.variables}).hex()
-    with whole_folder(path) as new, warnings.catch_warnings():
-        # Zarr 3's consolidated metadata is not in its specification yet; with it, xarray opens the store without a word.
-        warnings.filterwarnings("ignore", message="Consolidated metadata")
-        dataset.to_zarr(new, mode="w", zarr_format=3, consolidated=True)
+    arrays = {str(name): dataset[name].values for name in dataset.variables}
+    for name in arrays:
+        if not metadata.allowed(name):
+            raise BadInput(
+                f"{name!r}: no name of an array in a store; name the optimizer's state in letters and digits"
+            )
+    dataset.attrs = layout.sealed(dataset.attrs, arrays, arrays)
+    with whole_folder(path, check=check_replaceable) as new:
+        for packed in (True, False):
+            encoding = _encoding(arrays, packed)
+            dataset.to_zarr(
+                new, mode="w", zarr_format=3, consolidated=False, write_empty_chunks=True, encoding=encoding
+            )
+            consolidate(new)
+            if _can_be_read(new, path):
+                break
     return path
 
 
 def load(path: str | Path, objective: Any = None, runs: slice = slice(None)) -> Trace:
-    """Read a trace, or some of the ``runs`` of a streamed descent, whose digests are only checked when all are loaded.
+    """Read a trace, or some of the ``runs`` of a streamed descent.
 
     Raises:
         Missing: there is no such store.
         BadInput: it is no trace, or damaged; the line says what was found.
     """
+    return read_store(path, lambda reader: _trace(reader, objective, runs))
+
+
+def read_store(path: str | Path, take: Callable[[Reader], T]) -> T:
+    """What ``take`` makes of a store, opened and checked; again from the start where the store was replaced meanwhile.
+
+    Raises:
+        Missing: there is no such store.
+        BadInput: it is no trace, or damaged.
+    """
     path = Path(path)
     path = path if path.name else path.resolve()  # "." has no name to put a store back under
-    restore_folder(path)
-    if not path.exists():
-        raise Missing(f"{str(path)!r}: no such store; a trace is written by trace.save or --out run.zarr")
-    with _readable(path) as dataset:
-        attributes = dict(dataset.attrs)
-        layout.check_digests(dataset, pieces=runs == slice(None))
-        if LEDGER in dataset.variables:
-            dataset = dataset.drop_vars(LEDGER).isel({RUN: runs})
-        found = {str(name): torch.from_numpy(np.array(dataset[name].values)) for name in dataset.variables}
-        dtype = getattr(torch, str(attributes["dtype"]))
-        if not isinstance(dtype, torch.dtype):
-            raise ValueError("its number format is unknown")
-        fields: dict[str, Any] = {
-            name: found[name].to(getattr(torch, field.dtype) if field.dtype else dtype)
-            for name, field in STORED.items()
-            if name in found or name != "grad"
-        }
-        x, state = fields["x"], {}
-        for name, tensor in found.items():
-            if name.startswith(STATE_PREFIX):
-                shaped = tensor if tensor.ndim == x.ndim else tensor.unsqueeze(-1)
-                state[name.removeprefix(STATE_PREFIX)] = shaped.to(dtype)
-        return Trace(
-            objective=objective_from(attributes["objective"], x.shape[-1], objective), steps=found[STEP].to(torch.int64),
-            optimizer=attributes["optimizer"], hyper=from_attribute(attributes["hyper"]),
-            names=list(attributes["names"]), engine=attributes["engine"], engine_reason=attributes["engine_reason"],
-            seconds=float(attributes["seconds"]), interrupted=bool(attributes.get("interrupted", False)),
-            state=state, **fields,
-        )  # fmt: skip
+    for _ in range(_MOST_READINGS):
+        restore_folder(path)
+        try:
+            with StoreFolder.opened(path) as folder:
+                try:
+                    return take(checked(folder))
+                except (OSError, ValueError) as error:
+                    if not folder.replaced():
+                        raise _refused(path, error) from error
+        except FileNotFoundError:
+            if not being_replaced(path):
+                raise Missing(
+                    f"{str(path)!r}: no such store; a trace is written by trace.save or --out run.zarr"
+                ) from None
+        except OSError as error:
+            reason = "not a Zarr store" if isinstance(error, NotADirectoryError) else error.strerror or str(error)
+            raise BadInput(f"{str(path)!r}: {reason}; a trace is written by trace.save or --out run.zarr") from None
+    raise BadInput(f"{str(path)!r}: replaced again and again while it was read; try again when it is left alone")
 
 
-@contextmanager
-def _readable(path: Path) -> Iterator[xarray.Dataset]:
-    """The store as a Dataset; every failure to read it becomes a ``BadInput``."""
-    import xarray
+def check_replaceable(folder: Path, shown: Path) -> None:
+    """Refuse to replace what is no saved trace, or holds more than that; ``shown`` is its path as a person knows it.
 
-    if not _is_store(path):
-        raise BadInput(f"{str(path)!r}: not a Zarr store; a trace is written by trace.save or --out run.zarr")
+    Raises:
+        BadInput: it has to stay.
+    """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with xarray.open_zarr(path, consolidated=False, chunks=None, decode_times=False) as dataset:
-                if dataset.attrs.get("format") != layout.FORMAT:
-                    raise BadInput(f"{str(path)!r}: a Zarr store, but not a trace of kobai's")
-                if dataset.attrs.get("version", 0) > layout.VERSION:
-                    raise BadInput(
-                        f"{str(path)!r}: written by a newer kobai ({dataset.attrs.get('kobai')}); update kobai"
-                    )
-                yield dataset
-    except Unfinished as error:
-        raise BadInput(f"{str(path)!r}: {error}") from error
-    except BadInput:
-        raise
-    except Exception as error:
-        why = " ".join(str(error).split())[:120] or type(error).__name__
-        raise BadInput(f"{str(path)!r}: a damaged trace ({type(error).__name__}: {why}); record it again") from error
+        with StoreFolder.opened(folder) as found:
+            attributes = Reader(found).attributes
+            if attributes.get("format") != layout.FORMAT:
+                why = "a Zarr store that is not kobai's"
+            elif found.foreign:
+                why = f"{found.foreign[0]!r} in it is not kobai's"
+            elif LEDGER in found.arrays:
+                why = "a streamed descent, which the same descent continues"
+            elif not isinstance(attributes.get("version"), int) or attributes["version"] > layout.VERSION:
+                why = "of a newer kobai"
+            else:
+                return
+    except (OSError, ValueError):
+        why = "no Zarr store"
+    raise BadInput(f"{str(shown)!r}: there already, and {why}; give another name or remove it")
 
 
-def _is_store(path: Path) -> bool:
-    return path.is_dir() and any((path / name).is_file() for name in ("zarr.json", ".zgroup", ".zattrs"))
+def checked(folder: StoreFolder) -> Reader:
+    """The store in a folder, its metadata and attributes checked. Raises ValueError, in a few words."""
+    reader = Reader(folder)
+    found, version = reader.attributes.get("format"), reader.attributes.get("version")
+    if found != layout.FORMAT:
+        raise NotAStore("a Zarr store, but not a trace of kobai's")
+    if type(version) is int and version > layout.VERSION:
+        raise NotAStore(f"written by a newer kobai ({visible(str(reader.attributes.get('kobai'))[:20])}); update kobai")
+    if type(version) is not int or version < 1:
+        raise ValueError(f"its version is not what kobai writes: {repr(version)[:60]}")
+    reader.check(complete=version > 1 and LEDGER not in folder.arrays)
+    store_attributes.check(reader.attributes, reader.arrays)
+    return reader
+
+
+def _encoding(arrays: Mapping[str, np.ndarray], packed: bool) -> dict[str, Any]:
+    """How Zarr writes the arrays, whatever its settings are."""
+    from zarr.codecs import ZstdCodec
+
+    return {name: {"compressors": (ZstdCodec(level=0),) if packed else ()} for name in arrays}
+
+
+def _can_be_read(new: Path, path: Path) -> bool:
+    """Whether a store can be read again: it cannot if it is packed too well.
+
+    Raises:
+        BadInput: it cannot for other reasons.
+    """
+    try:
+        with StoreFolder.opened(new) as folder:
+            checked(folder)
+    except TooLarge:
+        return False
+    except ValueError as error:
+        raise BadInput(f"{str(path)!r}: the trace cannot be saved ({error})") from error
+    return True
+
+
+def _refused(path: Path, error: Exception) -> BadInput:
+    """The error for a store that cannot be read."""
+    match error:
+        case NotAStore():
+            hint = "; a trace is written by trace.save or --out run.zarr" if str(error).startswith("not a ") else ""
+            return BadInput(f"{str(path)!r}: {error}{hint}")
+        case Unfinished():
+            return BadInput(f"{str(path)!r}: {error}")
+        case BadInput():
+            return error
+        case OSError():
+            return BadInput(f"{str(path)!r}: a damaged trace ({error.strerror or error}); record it again")
+    return BadInput(f"{str(path)!r}: a damaged trace ({visible(' '.join(str(error).split()))[:200]}); record it again")
+
+
+def _trace(reader: Reader, objective: Any, runs: slice) -> Trace:
+    attributes = reader.attributes
+    found = {name: torch.from_numpy(array) for name, array in _arrays(reader, runs).items()}
+    dtype = getattr(torch, attributes["dtype"])
+    fields: dict[str, Any] = {
+        name: found[name].to(getattr(torch, field.dtype) if field.dtype else dtype)
+        for name, field in STORED.items()
+        if name in found or name != "grad"
+    }
+    x, state = fields["x"], {}
+    for name, tensor in found.items():
+        if name.startswith(STATE_PREFIX):
+            shaped = tensor if tensor.ndim == x.ndim else tensor.unsqueeze(-1)
+            state[name.removeprefix(STATE_PREFIX)] = shaped.to(dtype)
+    return Trace(
+        objective=objective_from(attributes["objective"], x.shape[-1], objective), steps=found[STEP].to(torch.int64),
+        optimizer=attributes["optimizer"], hyper=from_attribute(attributes["hyper"]),
+        names=list(attributes["names"]), engine=attributes["engine"], engine_reason=attributes["engine_reason"],
+        seconds=float(attributes["seconds"]), interrupted=attributes.get("interrupted", False),
+        state=state, **fields,
+    )  # fmt: skip
+
+
+def _arrays(reader: Reader, runs: slice) -> dict[str, np.ndarray]:
+    """The arrays, compared with their digests."""
+    names = [name for name in reader.arrays if name != LEDGER]
+    per_run = [name for name in names if reader.arrays[name].dims[:1] == (RUN,)] if LEDGER in reader.arrays else []
+    found = {name: reader.read(name) for name in names if name not in per_run or name == RUN}
+    written = reader.attributes.get("digest")
+    if written is not None and layout.digest(found).hex() != written:
+        raise ValueError("its numbers are not those that were written")
+    store_attributes.check_coordinates({name: found[name] for name in found if reader.arrays[name].dims == (name,)})
+    if per_run:
+        found |= _pieces(reader, per_run, runs)
+    status, stopped_at = found["status"], found["stopped_at"]
+    if status.size and not (status.min() >= 0 and status.max() <= max(Status) and stopped_at.min() >= 0):
+        raise ValueError("a status in it has no meaning")
+    return found
+
+
+def _pieces(reader: Reader, names: list[str], runs: slice) -> dict[str, np.ndarray]:
+    """Some of the runs of a streamed descent, their pieces compared with the ledger."""
+    piece, total = reader.attributes["piece"], reader.arrays["x"].shape[0]
+    wanted = range(*runs.indices(total))
+    ledger = reader.read(LEDGER)
+    low, high = (min(wanted) // piece, max(wanted) // piece + 1) if wanted else (0, 0)
+    rows = slice(low * piece, min(high * piece, total))
+    if not ledger[low:high].any(1).all():
+        done = min(piece * int(ledger.any(1).sum()), total)
+        raise Unfinished(
+            f"a descent that was cut off with {done:,} of {total:,} runs written; "
+            "the same descent into this store goes on from there"
+        )
+    found = {name: reader.read(name, rows) for name in names}
+    for k in range(low, high):
+        here = slice((k - low) * piece, (k - low + 1) * piece)
+        if layout.digest({name: found[name][here] for name in names if name in STORED}) != ledger[k].tobytes():
+            raise ValueError("its numbers are not those that were written")
+    chosen = [run - rows.start for run in wanted]
+    if chosen == list(range(rows.stop - rows.start)):
+        return found
+    return {name: array[chosen] for name, array in found.items()}

@@ -8,8 +8,7 @@ the same bytes: a piece is always computed in the same way.
 from __future__ import annotations
 
 import hashlib
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +22,11 @@ from kobai.descent.record.classification import classify
 from kobai.descent.record.fields import COORDINATE, RUN, STEP
 from kobai.descent.record.layout import LEDGER, STORED
 from kobai.descent.record.serialize import objective_to, to_attribute
+from kobai.descent.record.stores.folder import StoreFolder, consolidate, write_partial
+from kobai.descent.record.stores.metadata import Array
+from kobai.descent.record.stores.reader import Reader
 from kobai.errors import BadInput, Missing
-from kobai.files import whole_folder
+from kobai.folders import alone, whole_folder
 
 if TYPE_CHECKING:
     import xarray
@@ -61,15 +63,19 @@ class Stored:
         """The record, read from disk as it is used."""
         import xarray
 
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return xarray.open_zarr(self.path, chunks=None, decode_times=False)
+        from kobai.descent.record.zarr_store import read_store
+
+        read_store(self.path, _ledger)  # nothing but what kobai wrote is given to Zarr
+        return xarray.open_zarr(self.path, chunks=None, decode_times=False)
 
     def codes(self) -> Tensor:
         """The status code of each run that was written. (written,) int8"""
-        with self.dataset() as dataset:
-            written = np.repeat(np.asarray(dataset[LEDGER]).any(1), int(dataset.attrs["piece"]))[: self.runs]
-            return torch.from_numpy(np.asarray(dataset["status"])[written])
+        from kobai.descent.record.zarr_store import read_store
+
+        def codes(reader: Reader) -> np.ndarray:
+            return reader.read("status")[np.repeat(_ledger(reader), reader.attributes["piece"])[: self.runs]]
+
+        return torch.from_numpy(read_store(self.path, codes))
 
     def trace(self, runs: slice = slice(None)) -> Trace:
         """Some of the runs, or all, as a ``Trace`` in memory."""
@@ -88,17 +94,14 @@ def open_stored(path: str | Path) -> Stored:
         Missing: there is no such store.
         BadInput: it is no streamed descent.
     """
-    import zarr
+    from kobai.descent.record.zarr_store import read_store
 
     path = Path(path)
     if not path.exists():
         raise Missing(f"{str(path)!r}: no such store; descend(…, store={str(path)!r}) makes it")
-    try:
-        group = zarr.open_group(path, mode="r")
-        piece, runs = int(group.attrs["piece"]), int(group["status"].shape[0])  # type: ignore[union-attr, arg-type]
-        written = _written(group)
-    except Exception as error:
-        raise BadInput(f"{str(path)!r}: not a streamed descent; descend(…, store=…) writes one") from error
+    piece, runs, written = read_store(
+        path, lambda reader: (reader.attributes["piece"], reader.arrays["x"].shape[0], _ledger(reader))
+    )
     sizes = np.minimum(piece, runs - piece * np.arange(len(written)))
     return Stored(path, runs, int(sizes[written].sum()))
 
@@ -108,34 +111,50 @@ def stream(
 ) -> Stored:
     """Run a job piece by piece into a store, or go on with one that was begun; ``run`` takes a job and its seed."""
     path = Path(path)
-    group = _begun(path, job, seed) if path.exists() else _create(path, job, engine, reason, seed)
-    piece = int(group.attrs["piece"])  # type: ignore[arg-type]
-    missing = np.flatnonzero(~_written(group)).tolist()
-    count = -(-len(job.start) // piece)
-    report = job.progress or (lambda done, total: None)
-    for k in missing:
-        report(job.steps * k // count, job.steps)
-        part = replace(job, start=job.start[k * piece : (k + 1) * piece], progress=None)
-        _write(group, k, piece, part, run(part, None if seed is None else seed + k))
-    report(job.steps, job.steps)
+    if not path.exists():
+        _create(path, job, engine, reason, seed)
+    _check_begun(path, job, seed)
+    with alone(path):
+        _write_missing(path, job, run, seed)
     return open_stored(path)
 
 
 def begun_with(path: str | Path) -> str | None:
     """The engine that began a store, which must continue it; None where there is no store yet."""
-    import zarr
+    from kobai.descent.record.zarr_store import read_store
 
     if not Path(path).exists():
         return None
     try:
-        return str(zarr.open_group(Path(path), mode="r").attrs["engine"])
-    except Exception:
+        return read_store(path, lambda reader: reader.attributes["engine"])
+    except BadInput:
         return None
 
 
-def _written(group: zarr.Group) -> np.ndarray:
-    """(pieces,) bool: which pieces are written."""
-    return np.asarray(group[LEDGER][:]).any(1)  # type: ignore[index]
+def _write_missing(path: Path, job: Job, run: Callable[[Job, int | None], Result], seed: int | None) -> None:
+    """Descend the pieces that are not written yet."""
+    from kobai.descent.record.zarr_store import checked
+
+    with StoreFolder.opened(path) as folder:
+        for name in folder.partial:
+            (path / name).unlink(missing_ok=True)  # of a process that was killed
+        reader = checked(folder)
+        arrays, piece, written = reader.arrays, reader.attributes["piece"], _ledger(reader)
+    missing = np.flatnonzero(~written).tolist()
+    count = -(-len(job.start) // piece)
+    report = job.progress or (lambda done, total: None)
+    for k in missing:
+        report(job.steps * k // count, job.steps)
+        part = replace(job, start=job.start[k * piece : (k + 1) * piece], progress=None)
+        _write(path, arrays, k, part, run(part, None if seed is None else seed + k))
+    report(job.steps, job.steps)
+
+
+def _ledger(reader: Reader) -> np.ndarray:
+    """(pieces,) bool: which pieces are written. Raises BadInput where the store has no pieces."""
+    if LEDGER not in reader.arrays:
+        raise BadInput(f"{str(reader.folder.path)!r}: not a streamed descent; descend(…, store=…) writes one")
+    return np.asarray(reader.read(LEDGER).any(1))
 
 
 def _request(job: Job, seed: int | None) -> dict[str, Any]:
@@ -149,34 +168,39 @@ def _request(job: Job, seed: int | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _begun(path: Path, job: Job, seed: int | None) -> zarr.Group:
-    import zarr
+def _check_begun(path: Path, job: Job, seed: int | None) -> None:
+    """Refuse to go on with what is not the beginning of this descent."""
+    from kobai.descent.record.zarr_store import read_store
 
     try:
-        group = zarr.open_group(path, mode="r+")
-        asked = group.attrs["request"]
-    except Exception as error:
-        raise BadInput(
-            f"{str(path)!r}: there already, and no streamed descent; give another name or remove it"
-        ) from error
+        asked = read_store(path, lambda reader: reader.attributes["request"] if _ledger(reader).size else {})
+    except BadInput as error:
+        if "newer kobai" in str(error):
+            raise
+        why = "there already, and no streamed descent"
+        raise BadInput(f"{str(path)!r}: {why}; give another name or remove it") from error
     for name, value in _request(job, seed).items():
-        if asked.get(name) != value:  # type: ignore[union-attr]
+        if asked.get(name) != value:
             raise BadInput(f"{str(path)!r}: holds another descent ({name} differs); give another name or remove it")
-    return group
 
 
-def _create(path: Path, job: Job, engine: str, reason: str, seed: int | None) -> zarr.Group:
+def _create(path: Path, job: Job, engine: str, reason: str, seed: int | None) -> None:
     """An empty store, put in its place when it is whole."""
     import zarr
 
-    with whole_folder(path) as new, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Consolidated metadata")
-        _lay_out(zarr.open_group(new, mode="w", zarr_format=3), job, engine, reason, seed)
-        zarr.consolidate_metadata(new)
-    return zarr.open_group(path, mode="r+")
+    try:
+        with whole_folder(path) as new:
+            _lay_out(zarr.open_group(new, mode="w", zarr_format=3), job, engine, reason, seed)
+            consolidate(new)
+    except BadInput:
+        if not path.exists():  # else another process was first
+            raise
 
 
 def _lay_out(group: zarr.Group, job: Job, engine: str, reason: str, seed: int | None) -> None:
+    from zarr.codecs import ZstdCodec
+
+    packing = (ZstdCodec(level=0),)
     (runs, n), steps = job.start.shape, job.record.steps(job.steps)
     whole = max(1, _PIECE_NUMBERS // (len(steps) * (n + 2)))
     piece = min(1 << (whole.bit_length() - 1), _PIECE_RUNS)
@@ -184,31 +208,46 @@ def _lay_out(group: zarr.Group, job: Job, engine: str, reason: str, seed: int | 
         job.objective, job.start.dtype, optimizer=job.optimizer.name, hyper=dict(job.optimizer.hyper), names=[],
         engine=engine, engine_reason=reason, seconds=0.0,
     )  # fmt: skip
-    group.attrs.update({**attributes, "piece": piece, "request": _request(job, seed)})
     sizes, chunks = {RUN: runs, STEP: len(steps), COORDINATE: n}, {RUN: piece, STEP: len(steps), COORDINATE: n}
     for name, field in STORED.items():
         if name != "grad" or "grad" in job.record.keep:
             group.create_array(
                 name, shape=tuple(sizes[dim] for dim in field.dims), chunks=tuple(chunks[dim] for dim in field.dims),
                 dtype=field.dtype or attributes["dtype"], fill_value=-1 if field.dtype else np.nan,
-                dimension_names=layout.dims(field), attributes=layout.array_attributes(name),
+                dimension_names=layout.dims(field), attributes=layout.array_attributes(name), compressors=packing,
             )  # fmt: skip
     pieces = -(-runs // piece)
     group.create_array(
-        LEDGER, shape=(pieces, 16), chunks=(1, 16), dtype="uint8", fill_value=0, dimension_names=("piece", "byte")
-    )
+        LEDGER, shape=(pieces, 16), chunks=(1, 16), dtype="uint8", fill_value=0, dimension_names=("piece", "byte"),
+        compressors=packing,
+    )  # fmt: skip
     coordinates = {RUN: np.arange(runs), STEP: np.asarray(steps), COORDINATE: np.arange(1, n + 1)}
     for name, values in coordinates.items():
-        made = group.create_array(name, shape=values.shape, dtype=values.dtype, dimension_names=(name,))
+        made = group.create_array(
+            name, shape=values.shape, dtype=values.dtype, dimension_names=(name,), compressors=packing,
+            config={"write_empty_chunks": True},
+        )  # fmt: skip
         made[:] = values
+    attributes |= {"piece": piece, "request": _request(job, seed)}
+    group.attrs.update(layout.sealed(attributes, coordinates, dict(group.arrays())))
 
 
-def _write(group: zarr.Group, k: int, piece: int, job: Job, result: Result) -> None:
+def _write(path: Path, arrays: Mapping[str, Array], k: int, job: Job, result: Result) -> None:
+    """Write the k-th piece, and then its digest into the ledger."""
     status, stopped_at = classify(job, result)
     result = replace(result, **job.record.blank(result))
     held = {**vars(result), "status": status, "stopped_at": stopped_at}
-    arrays = {name: layout.as_array(held[name]) for name in STORED if name in group}
-    here = slice(k * piece, k * piece + len(job.start))
-    for name, array in arrays.items():
-        group[name][here] = array  # type: ignore[index]
-    group[LEDGER][k] = np.frombuffer(layout.digest(arrays), np.uint8)  # type: ignore[index]
+    found = {name: layout.as_array(held[name]) for name in STORED if name in arrays}
+    for name, numbers in found.items():
+        _write_chunk(path, name, arrays[name], k, numbers)
+    _write_chunk(path, LEDGER, arrays[LEDGER], k, np.frombuffer(layout.digest(found), np.uint8)[None])
+
+
+def _write_chunk(path: Path, name: str, array: Array, k: int, numbers: np.ndarray) -> None:
+    """Write the k-th chunk along the first axis. Zarr itself would leave out one that has only its fill value, whatever NaN."""
+    from numcodecs.zstd import compress
+
+    chunk = np.full(array.chunks, array.fill, array.dtype)
+    chunk[: len(numbers)] = numbers
+    file = path.joinpath(name, "c", str(k), *["0"] * (len(array.chunks) - 1))
+    write_partial(file, compress(chunk, 0) if array.packed else chunk.tobytes())

@@ -1,0 +1,115 @@
+"""The attributes of a store, checked: each of the type that kobai writes, and of limited length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kobai.descent.record import layout
+from kobai.descent.record.fields import COORDINATE, STEP
+from kobai.descent.record.layout import ATTRIBUTES_DIGEST, LEDGER
+from kobai.descent.record.serialize import is_nonfinite
+from kobai.descent.record.stores.metadata import Array
+
+MOST_CHARACTERS = 10_000  # of a name or any other text; a formula has 4,000 at most
+DTYPES = ("float16", "bfloat16", "float32", "float64")
+_ENGINE = re.compile(r"\w[\w .-]{0,99}")
+_SOURCES = {"catalogue": "key", "formula": "formula", "function": None}
+
+
+def check(attributes: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
+    """Refuse attributes that kobai does not write.
+
+    Args:
+        attributes: the group's.
+        arrays: the store's, checked.
+
+    Raises:
+        ValueError: an attribute is missing, of another type, damaged, or does not fit the arrays; in a few words.
+    """
+    version = attributes["version"]
+    if version > 1:
+        _need(
+            attributes.get(ATTRIBUTES_DIGEST) == layout.attributes_digest(attributes, arrays), "attributes_digest", "x"
+        )
+    x: tuple[int, ...] = arrays["x"].shape
+    names = attributes.get("names")
+    _need(isinstance(names, list) and all(_text(name) for name in names), "names", names)
+    _need(not names or (len(x) > 2 and len(names) == x[0]), "names", names)
+    for name, fits in (("optimizer", _text), ("hyper", _table)):
+        found = attributes.get(name)
+        if names:
+            _need(isinstance(found, list) and len(found) == len(names) and all(map(fits, found)), name, found)
+        else:
+            _need(fits(found), name, found)
+    _need(attributes.get("dtype") in DTYPES, "dtype", attributes.get("dtype"))
+    engine, seconds = attributes.get("engine"), attributes.get("seconds")
+    _need(isinstance(engine, str) and _ENGINE.fullmatch(engine), "engine", engine)
+    _need(_text(attributes.get("engine_reason")), "engine_reason", attributes.get("engine_reason"))
+    _need(type(seconds) in (int, float) and seconds >= 0, "seconds", seconds)  # type: ignore[operator]
+    _need(isinstance(attributes.get("interrupted", False), bool), "interrupted", attributes.get("interrupted"))
+    _objective(attributes.get("objective"), arrays["x"].shape[-1])
+    if LEDGER in arrays:
+        piece = attributes.get("piece")
+        whole = len(x) == 3 and type(piece) is int and piece == arrays["x"].chunks[0]
+        _need(whole and arrays["x"].grid[0] == arrays[LEDGER].shape[0], "piece", piece)
+        _need(isinstance(attributes.get("request"), dict), "request", attributes.get("request"))
+    else:
+        _need(isinstance(attributes.get("digest"), str), "digest", attributes.get("digest"))
+
+
+def check_coordinates(coordinates: Mapping[str, Any]) -> None:
+    """Refuse steps that do not increase, and coordinates and runs that are not counted. Raises ValueError."""
+    for name, values in coordinates.items():
+        if name == STEP:
+            good = values[0] >= 0 and (values[1:] > values[:-1]).all()
+        else:
+            first = 1 if name == COORDINATE else 0
+            good = (values[1:] - values[:-1] == 1).all() and (values[:1] == first).all()
+        if not good:
+            raise ValueError(f"the numbers of {name!r} are not in order")
+
+
+def _need(condition: Any, name: str, value: Any) -> None:
+    if not condition:
+        raise ValueError(f"its {name} is not what kobai writes: {repr(value)[:60]}")
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= MOST_CHARACTERS
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float))
+
+
+def _plain(value: Any) -> bool:
+    """Whether a hyperparameter is of those that ``serialize.to_attribute`` makes."""
+    if isinstance(value, dict):
+        return is_nonfinite(value) if set(value) == {"float"} else _table(value)
+    if isinstance(value, list):
+        return all(map(_plain, value))
+    return value is None or isinstance(value, (bool, int, float)) or _text(value)
+
+
+def _table(value: Any) -> bool:
+    return isinstance(value, dict) and all(_text(key) for key in value) and all(map(_plain, value.values()))
+
+
+def _objective(found: Any, n: int) -> None:
+    _need(isinstance(found, dict), "objective", found)
+    kind = found.get("kind")
+    _need(isinstance(kind, str) and kind in _SOURCES, "kind of objective", kind)
+    source = _SOURCES[kind]
+    _need(source is None or _text(found.get(source)), f"{source} of the objective", found.get(source or ""))
+    for name in ("name", "reference"):
+        _need(_text(found.get(name)), f"{name} of the objective", found.get(name))
+    dim, domain, parameters = found.get("dim"), found.get("domain"), found.get("parameters")
+    _need(dim is None or (type(dim) is int and dim == n), "dim of the objective", dim)
+    _need(_table(parameters) and all(k.isidentifier() for k in parameters), "parameters of the objective", parameters)
+    pairs = domain is None or (isinstance(domain, list) and all(isinstance(p, list) and len(p) == 2 for p in domain))
+    _need(pairs, "domain of the objective", domain)
+    _need(all(_number(low) and _number(high) for low, high in domain or []), "domain of the objective", domain)
+    constants = source is None or all(_number(v) or is_nonfinite(v) for v in parameters.values())
+    _need(constants, "parameters of the objective", parameters)
