@@ -10,7 +10,8 @@ import torch
 import xarray
 
 import kobai
-from kobai import BadInput, Record, Status, Trace, folders
+from kobai import BadInput, Record, Status, Trace
+from kobai.descent.record.stores import replacement as folders
 
 TENSORS = ("x", "value", "grad_norm", "lr", "steps", "grad")
 

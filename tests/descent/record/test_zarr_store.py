@@ -425,7 +425,7 @@ def read_often(path, seconds):
 
 @pytest.mark.parametrize("way", ["exchange", "two renames"])
 def test_savers_and_readers_at_once(way, tmp_path, monkeypatch):
-    from kobai import folders
+    from kobai.descent.record.stores import replacement as folders
 
     if way == "two renames":
         monkeypatch.setattr(folders, "_FLAGS", {})

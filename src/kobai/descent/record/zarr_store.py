@@ -18,9 +18,9 @@ from kobai.descent.record.stores import attributes as store_attributes
 from kobai.descent.record.stores import metadata
 from kobai.descent.record.stores.folder import StoreFolder, consolidate
 from kobai.descent.record.stores.reader import NotAStore, Reader, TooLarge
+from kobai.descent.record.stores.replacement import being_replaced, restore_folder, whole_folder
 from kobai.descent.record.trace import Trace
 from kobai.errors import BadInput, Missing, visible
-from kobai.folders import being_replaced, restore_folder, whole_folder
 
 if TYPE_CHECKING:
     import xarray

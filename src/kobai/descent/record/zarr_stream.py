@@ -25,8 +25,8 @@ from kobai.descent.record.serialize import objective_to, to_attribute
 from kobai.descent.record.stores.folder import StoreFolder, consolidate, write_partial
 from kobai.descent.record.stores.metadata import Array
 from kobai.descent.record.stores.reader import Reader
+from kobai.descent.record.stores.replacement import alone, whole_folder
 from kobai.errors import BadInput, Missing
-from kobai.folders import alone, whole_folder
 
 if TYPE_CHECKING:
     import xarray

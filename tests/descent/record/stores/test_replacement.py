@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kobai import folders
+from kobai.descent.record.stores import replacement as folders
+from kobai.descent.record.stores.replacement import alone, being_replaced, restore_folder, whole_folder
 from kobai.errors import BadInput
-from kobai.folders import alone, being_replaced, restore_folder, whole_folder
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX files")
 DEAD = f".run.{'0' * 16}.tmp"  # the working folder of a process that is gone
