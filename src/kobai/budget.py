@@ -18,10 +18,10 @@ from kobai.numbers import file_size
 
 VARIABLE = "KOBAI_MEMORY_LIMIT"
 """The environment variable for the limit of memory, in GB."""
-MEMORY_SHARE = 0.75
-"""The share of the free memory that work may take where nothing else is said: drawing, and others, need the rest."""
-SECONDS = 3600.0
-"""The command line's limit of time where nothing else is said."""
+MEMORY_SHARE = 0.9
+"""The share of the free memory that work may take where nothing else is said: what is not counted needs the rest."""
+SECONDS = 21_600
+"""The command line's limit of time where nothing else is said: longer is mostly a slip."""
 
 _ALWAYS = 256 * 2**20  # bytes that need no look at what is free
 
@@ -135,7 +135,7 @@ def free_memory() -> int:
 def duration(seconds: float) -> str:
     """A time in words, of two digits: ``"45 seconds"``, ``"2.5 hours"``, ``"300 years"``."""
     units = {"year": 31_557_600.0, "day": 86_400.0, "hour": 3600.0, "minute": 60.0, "second": 1.0}
-    name, unit = next(((n, u) for n, u in units.items() if seconds >= 1.5 * u), ("second", 1.0))
+    name, unit = next(((n, u) for n, u in units.items() if seconds >= u), ("second", 1.0))
     count = seconds / unit
     if count >= 1e6:
         return "more than a million years"

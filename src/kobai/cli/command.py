@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from kobai import budget
 from kobai.cli.language import spoken
 from kobai.cli.output.text_width import pad, width, wrap
 from kobai.errors import nearest
@@ -29,6 +30,7 @@ _HEADINGS = {
     "picture": ("Picture", "図と動画"),
     "server": ("Server", "サーバー"),
     "output": ("Output", "出力"),
+    "limits": ("Limits", "上限"),
     "other": ("Other", "その他"),
 }
 _NAME_COLUMNS = 24
@@ -65,6 +67,14 @@ class Command(click.Command):
         super().__init__(*args, **kwargs)
         self._ja = inspect.cleandoc(ja)
         self._examples = tuple(examples)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command within its limits of time and memory, if it has them."""
+        if "time_limit" not in ctx.params:
+            return super().invoke(ctx)
+        seconds, memory = ctx.params.pop("time_limit"), ctx.params.pop("memory_limit")
+        with budget.limited(budget.Budget(seconds, None if memory is None else int(memory * 1e9), options=True)):
+            return super().invoke(ctx)
 
     def get_help(self, ctx: click.Context) -> str:
         columns = page_width()

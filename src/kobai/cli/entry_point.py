@@ -24,6 +24,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run ``kobai`` with these arguments (``sys.argv`` by default) and return its exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     language.choose(arguments)
+    if _no_stream() and "--quiet" not in arguments:
+        print_error("standard output is closed, so there is nowhere to print; leave it open, or give --quiet")
+        return BAD_INPUT
     debug = os.environ.get("KOBAI_DEBUG", "") not in ("", "0")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks η or 勾配 gets a question mark, not a crash.
@@ -36,6 +39,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         gc.freeze()  # the process ends here; a last collection over all of torch's objects would take a fifth of a second
     return status
+
+
+def _no_stream() -> bool:
+    """Whether standard output is closed. Closed streams are replaced by one that takes everything, like their descriptors."""
+    closed = sys.stdout is None
+    if closed or sys.stderr is None or sys.stdin is None:
+        while (taken := os.open(os.devnull, os.O_RDWR)) <= 2:  # or the next file opened would be standard output
+            pass
+        os.close(taken)
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:
+                setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
+    return closed
 
 
 def _run(arguments: list[str], debug: bool) -> int:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from kobai import formats
+from kobai.budget import MEMORY_SHARE, SECONDS, VARIABLE
 from kobai.cli.command import Option
 from kobai.cli.language import LANGUAGES
 from kobai.option_words import DTYPES, ENGINES, HEIGHTS, THEMES, VIEWS
@@ -23,7 +24,7 @@ def option(*names: str, en: str, ja: str, group: str, **kwargs: Any) -> Callable
 
 
 _start, _descent, _picture, _output = (partial(option, group=key) for key in ("start", "descent", "picture", "output"))
-_equal_budgets = partial(option, group="equal budgets")
+_equal_budgets, _limits = partial(option, group="equal budgets"), partial(option, group="limits")
 
 
 def catalogue_names(context: click.Context, parameter: click.Parameter, beginning: str) -> list[str]:
@@ -163,7 +164,7 @@ def _page(title_en: str, title_ja: str, size: str) -> list[Decorator]:
 
 
 def output(f: F) -> F:
-    """Where results go."""
+    """Where results go, and how much work may be."""
     return _all(
         f,
         _output("--out", "-o", multiple=True, metavar="FILE",
@@ -171,6 +172,15 @@ def output(f: F) -> F:
                ja=f"書き出すファイル。形式は拡張子で決まる: {' '.join(formats.FORMATS)}。繰り返せる。"),
         *_printed(),
         _output("--quiet", is_flag=True, en="Print nothing but errors.", ja="エラーのほかは何も表示しない。"),
+        _limits("--time-limit", type=click.FloatRange(0, 1e12, min_open=True), default=SECONDS, show_default=True,
+                metavar="SECONDS",
+                en="Refuse at once what is estimated to take longer than this.",
+                ja="見積もりがこの秒数を超える仕事は、始めずに断る。"),
+        _limits("--memory-limit", type=click.FloatRange(0, 1e6, min_open=True), metavar="GB",
+                en=f"Refuse at once what is estimated to need more memory than this; if left out, what {VARIABLE} says, "
+                   f"or {MEMORY_SHARE:.0%} of the memory that is free.",
+                ja=f"見積もりがこのメモリを超える仕事は、始めずに断る。省けば {VARIABLE} の値、"
+                   f"なければ空きメモリの {MEMORY_SHARE:.0%}。"),
     )  # fmt: skip
 
 

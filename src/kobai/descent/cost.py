@@ -8,6 +8,7 @@ from kobai import budget
 from kobai.budget import Cost
 from kobai.descent.job import Job
 from kobai.objectives.formula.work import Work
+from kobai.optimize import GradientDescent
 
 # Seconds, measured on one core: a step of one run, and what an optimizer adds; a step of stacked runs; one operation of f with
 # its gradient; one number that it computes; one coordinate that an optimizer moves; the same two in compiled code.
@@ -38,7 +39,10 @@ def cost(job: Job) -> Cost:
     spec = job.optimizer
     stacked = runs > 1 and spec.elementwise is not False and not spec.closure
     evaluation = _CALL * work.calls + _NUMBER * work.numbers
-    seconds = runs * (_STEP + _OPTIMIZER * (1 + job.record.state) + (_CLOSURE if spec.closure else 1) * evaluation)
+    plain = spec.cls is GradientDescent and job.scheduler is None
+    seconds = runs * (
+        _STEP + _OPTIMIZER * ((not plain) + job.record.state) + (_CLOSURE if spec.closure else 1) * evaluation
+    )
     if stacked:
         each = _NUMBER * work.numbers + _COORDINATE * n
         seconds = min(seconds, _STACKED + _CALL * work.calls + runs * each)
@@ -68,20 +72,30 @@ def _state_columns(job: Job) -> int:
             return 3 * n
 
 
-def check(job: Job, total: Cost | None = None, streamed: bool = False) -> None:
-    """Refuse a job that costs more than the budget in force; ``total`` is of several jobs, of which this is one.
+def check(job: Job, streamed: bool = False) -> None:
+    """Refuse a job that costs more than the budget in force.
 
     Raises:
         BadInput: it does.
     """
     runs, n = job.start.shape
+    total = cost(job)
     if streamed:  # in memory is a piece of it, which may be a single run; and it can be ended and continued
-        total = Cost(0.0, cost(job).bytes // runs)
-    said = f"{job.steps:,} step{'s' * (job.steps != 1)}" if job.steps < 1e15 else "more than 10^15 steps"
-    what = f"{said} × {runs:,} run{'s' * (runs != 1)} × {n:,} variable{'s' * (n != 1)}"
+        total = Cost(0.0, total.bytes // runs)
+    what = f"{counted(job.steps, 'step')} × {counted(runs, 'run')} × {counted(n, 'variable')}"
+    free = torch.cuda.mem_get_info(job.start.device)[0] if job.start.is_cuda else None
+    check_total(total, what, free)
+
+
+def check_total(total: Cost, what: str, free: int | None = None) -> None:
+    """Refuse descents that cost more than the budget in force; ``free`` is the memory of the device, if not this machine's."""
     less = "take fewer steps or runs, record every k-th step with Record(every=k), or stream many runs with store="
     options = (
         "take fewer --steps or starts, record every K-th step with --record-every K, or stream many starts with --store"
     )
-    free = torch.cuda.mem_get_info(job.start.device)[0] if job.start.is_cuda else None
-    budget.check(total or cost(job), what, less, options, free)
+    budget.check(total, what, less, options, free)
+
+
+def counted(n: int, what: str) -> str:
+    """``"1 step"``, ``"1,000 steps"``."""
+    return f"{n:,} {what}{'s' * (n != 1)}" if n < 1e15 else f"more than 10^15 {what}s"

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
+from torch import Tensor
 
-from kobai.descent.descending import descend, resolve_start
+from kobai.budget import Cost
+from kobai.descent import cost
+from kobai.descent.descending import cost_of, descend, resolve_start
 from kobai.descent.record.trace import Trace
 from kobai.errors import BadInput
+from kobai.objectives import Objective
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
 
 Runs = Mapping[str, dict[str, Any]] | Sequence[OptimizerLike]
@@ -60,6 +64,7 @@ def race(
         raise BadInput(
             f"start of shape {tuple(starts.shape)}: a race of {len(entries)} takes one point, or {len(entries)} of them"
         )
+    check_cost(f, starts if starts.ndim == 1 else starts[0], entries, steps, shared)
     traces: list[Trace] = []
     for i, (name, options) in enumerate(entries.items()):
         merged = {"optimizer": name, **shared, **options}
@@ -72,6 +77,23 @@ def race(
             traces = [trace.at_steps(longest) for trace in traces]
             break
     return Trace.stack(traces, list(entries)[: len(traces)])
+
+
+def check_cost(
+    f: Objective, start: Tensor, entries: dict[str, dict[str, Any]], steps: int, shared: dict[str, Any], times: int = 1
+) -> None:
+    """Refuse runs that cost more than the budget in force together; each is descended ``times`` over, and held once."""
+    total = Cost(0.0, 0)
+    for name, options in entries.items():
+        try:
+            one = cost_of(f, start, steps=steps, **{"optimizer": name, **shared, **options})
+        except Exception:  # the run itself says why it cannot be run
+            continue
+        total += Cost(one.seconds * times, one.bytes)
+    if total.seconds == 0.0:
+        return
+    runs = f"{len(entries):,} run{'s' * (len(entries) != 1)}" + f", each {times:,} times over" * (times > 1)
+    cost.check_total(total, f"{cost.counted(steps, 'step')} × {runs}")
 
 
 def entries_of(runs: Any) -> dict[str, dict[str, Any]]:

@@ -53,8 +53,10 @@ def scheduler_of(scheduler: Any) -> Callable[[Any], Any] | None:
     def make(optimizer: Any) -> Any:
         try:
             return scheduler(optimizer, **options)
-        except (ValueError, TypeError, AttributeError) as error:
-            raise BadInput(f"scheduler {name} with {options!r}: {' '.join(str(error).split())}") from error
+        except (ValueError, TypeError, AttributeError, ArithmeticError) as error:
+            raise BadInput(
+                f"scheduler {name} with {options!r}: {' '.join(str(error).split())}; give other options"
+            ) from error
 
     return make
 

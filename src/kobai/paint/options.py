@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from kobai import budget
+from kobai.budget import Cost
 from kobai.errors import BadInput
 from kobai.formats import endings
 from kobai.scenes import Scene
@@ -53,8 +56,27 @@ def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
             "or a function of (done, all)"
         )
     pace, fps = _pace(scene, ending, given)
+    movie = ending in endings("movie")
+    check_cost(width, height, scale, len(pace) if movie else 1, movie)
     index = _index(scene, given.get("step"))
     return Options(size, scale, index, pace, fps, progress)  # pyright: ignore[reportArgumentType]
+
+
+def cost(width: int, height: int, scale: float, frames: int, movie: bool) -> Cost:
+    """The time and memory of painting, as measured for a surface: pixels × seconds × frames, and bytes a pixel.
+
+    A still has nine samples a pixel, a movie four, of which every worker holds one frame.
+    """
+    pixels = width * height * scale**2
+    seconds, held = (0.06e-6, 40 * min(os.cpu_count() or 1, 8)) if movie else (0.2e-6, 80)
+    return Cost(pixels * seconds * frames, int(pixels * held))
+
+
+def check_cost(width: int, height: int, scale: float, frames: int, movie: bool) -> None:
+    """Refuse a picture or a movie that costs more than the budget in force."""
+    what = f"{frames:,} frame{'s' * (frames != 1)} of {width}x{height} at scale={scale:g}"
+    less = "make it smaller" + ", or take fewer frames" * movie
+    budget.check(cost(width, height, scale, frames, movie), what, less, less)
 
 
 def _number(name: str, value: Any, low: float, high: float) -> float:

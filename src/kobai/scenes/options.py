@@ -14,6 +14,10 @@ from kobai.messages import LANGUAGES
 from kobai.scenes.theme import THEMES
 from kobai.scenes.types import Text
 
+MAX_TITLE = 1_000  # characters; more than a line or two are not read, and each is an outline
+MAX_COORDINATE = 1e100  # beyond it squares of lengths are infinite
+MIN_WIDTH = 1e-9  # narrower, and neighbouring ticks are the same number
+
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
@@ -58,6 +62,10 @@ class Options:
         one_of("lang", self.lang, LANGUAGES)
         if self.cmap is not None:
             check_cmap(self.cmap)
+        if isinstance(self.title, str) and len(self.title) > MAX_TITLE:
+            raise BadInput(
+                f"title={self.title[:40] + '…'!r}: {len(self.title):,} characters; at most {MAX_TITLE:,} are drawn"
+            )
         if self.frames is not None:
             whole("frames", self.frames, 1, 100_000)
         if not (is_number(self.fps) and 0 < self.fps <= 240):
@@ -110,6 +118,10 @@ def check_range(name: str, pair: Sequence[float]) -> None:
     """Raise ``BadInput`` unless the pair is (low, high) with low < high, both finite."""
     if not (len(pair) == 2 and all(is_number(v) for v in pair) and pair[0] < pair[1]):
         raise BadInput(f"{name}={pair!r}: a low and a high end, low < high, such as (-2, 2)")
+    size = max(abs(pair[0]), abs(pair[1]))
+    if size > MAX_COORDINATE or pair[1] - pair[0] < max(MIN_WIDTH * size, 1 / MAX_COORDINATE):
+        cause = f"axes are drawn up to ±{MAX_COORDINATE:g}, and no narrower than {MIN_WIDTH:g} of their ends"
+        raise BadInput(f"{name}={pair!r}: {cause}; take another range, such as (-2, 2)")
 
 
 def check_cmap(name: str) -> None:

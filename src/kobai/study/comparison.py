@@ -17,12 +17,12 @@ from torch import Tensor
 
 from kobai.descent import Record, Status, Trace
 from kobai.descent.descending import descend_whole, resolve_start
-from kobai.descent.racing import Runs, entries_of
+from kobai.descent.racing import Runs, check_cost, entries_of
 from kobai.errors import BadInput
 from kobai.objectives import Objective
 from kobai.optimize import resolve
 from kobai.study.tuning import Allotment, Tuned, allot, tune
-from kobai.study.tuning.search import first_line
+from kobai.study.tuning.search import first_line, rates_of
 from kobai.typing import ObjectiveLike, StartLike
 
 
@@ -136,6 +136,8 @@ def compare(
         raise BadInput(
             f"start of shape {tuple(x.shape)}: a comparison goes from one point; race takes one for each run"
         )
+    tries = len(rates_of(lrs)) if tuned else 0
+    check_cost(f, x, options, budget, {"record": record, **shared}, 1 + tries)
     entries: list[Entrant] = []
     traces: dict[str, Trace] = {}
     for i, (name, given) in enumerate(options.items()):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kobai import budget
 from kobai.cli.input.values import numbers
 from kobai.errors import BadInput
 
@@ -60,7 +61,9 @@ def _many(kind: str, count: int, objective: Objective, n: int | None, seed: int)
         raise BadInput(f"{word}: the number of variables is not known; add --dim, such as --dim 2")
     runs = count**n if kind == "grid" else count
     if not 1 <= runs <= _MAX_STARTS:
-        raise BadInput(f"{word}: that makes {runs} starts; between 1 and {_MAX_STARTS} can be made here")
+        made = str(runs) if runs < 1e15 else "more than 10^15"
+        raise BadInput(f"{word}: that makes {made} starts; between 1 and {_MAX_STARTS} can be made here")
+    budget.check(budget.Cost(0.0, 3 * 8 * runs * n), f"{word} in {n:,} dimensions", "", "take fewer starts")
     low, high = _box(objective, n)
     if kind == "random":
         generator = torch.Generator().manual_seed(seed)

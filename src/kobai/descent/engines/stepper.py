@@ -65,11 +65,10 @@ class Stepper:
                 self.scheduler.step(value)
             elif self.scheduler is not None:
                 self.scheduler.step()
-        except ValueError as error:
+        except (ValueError, TypeError, ArithmeticError) as error:
             name = type(self.scheduler).__name__
-            raise BadInput(
-                f"scheduler {name}: {' '.join(str(error).split())}; let it last for all the steps"
-            ) from error
+            cure = "let it last for all the steps" if isinstance(error, ValueError) else "give it other options"
+            raise BadInput(f"scheduler {name}: {' '.join(str(error).split())}; {cure}") from error
 
     def state(self) -> dict[str, Tensor]:
         """The state tensors of the parameter's shape, and its scalars as tensors of shape (1,), copied."""

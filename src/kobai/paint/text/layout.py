@@ -53,10 +53,14 @@ def shortened(line: TextLine, room: float) -> TextLine:
     """The line of words, or as much of it as fits into ``room`` with an ellipsis."""
     if line.width <= room:
         return line
-    text = line.text
-    while text and text_line(text + "…", line.size).width > room:
-        text = text[:-1]
-    return text_line(text.rstrip() + "…", line.size)
+    text, fits, too_long = line.text, 0, len(line.text)
+    while too_long - fits > 1:
+        tried = (fits + too_long) // 2
+        if text_line(text[:tried] + "…", line.size).width > room:
+            too_long = tried
+        else:
+            fits = tried
+    return text_line(text[:fits].rstrip() + "…", line.size)
 
 
 def wrapped(text: str, size: float, room: float) -> list[TextLine]:

@@ -14,6 +14,7 @@ from torch import Tensor
 from kobai.descent import Record, Status
 from kobai.descent.descending import descend_whole, resolve_start
 from kobai.descent.job import Job
+from kobai.descent.racing import check_cost
 from kobai.descent.schedule import scheduler_of
 from kobai.errors import BadInput, Missing, nearest
 from kobai.objectives import Objective
@@ -94,9 +95,10 @@ def tune(
         raise BadInput(f"steps={steps!r}: the budget is a whole number of evaluations, 1 or more")
     if method not in METHODS:
         raise BadInput(f"method={method!r}: use 'grid' or 'optuna'.{nearest(str(method), METHODS)}")
-    rates = _rates(lrs)
+    rates = rates_of(lrs)
     spec = resolve(optimizer, **hyper)
     tuning = _Tuning(f, x, spec, steps, scheduler, seed)
+    check_cost(f, x, {spec.name: {"optimizer": spec}}, steps, {"record": tuning.record}, len(rates))
     if "lr" not in spec.hyper:
         tries, batched = [tuning.single(None)], False
     elif method == "optuna":
@@ -121,13 +123,13 @@ class _Tuning:
     seed: int | None
 
     @property
-    def _record(self) -> Record:
+    def record(self) -> Record:
         # Statuses are found from the recorded rows, of which a thousand are enough.
         return Record(every=1 + self.budget // 10_000 * 10)
 
     def single(self, lr: float | None) -> Try:
         """One try by itself."""
-        options = {"scheduler": self.scheduler, "seed": self.seed, "record": self._record}
+        options = {"scheduler": self.scheduler, "seed": self.seed, "record": self.record}
         try:
             spec = resolve(self.spec, lr=lr)
             steps, evaluations = allot(self.objective, self.start, spec, self.budget, **options)
@@ -141,7 +143,7 @@ class _Tuning:
         if self.spec.closure:
             return None
         schedule = scheduler_of(self.scheduler)
-        job = Job(self.objective, self.start.unsqueeze(0), self.spec, self.budget, self._record, schedule)
+        job = Job(self.objective, self.start.unsqueeze(0), self.spec, self.budget, self.record, schedule)
         found = run_batch(job, [resolve(self.spec, lr=lr) for lr in rates])
         if found is None:
             return None
@@ -185,7 +187,8 @@ def first_line(error: BaseException) -> str:
     return said if isinstance(error, BadInput) and said else f"{type(error).__name__}: {said}".rstrip(": ")
 
 
-def _rates(lrs: Sequence[float] | None) -> list[float]:
+def rates_of(lrs: Sequence[float] | None) -> list[float]:
+    """The step sizes to try, in order."""
     rates = grid() if lrs is None else sorted({float(lr) for lr in lrs})
     if not rates or not (rates[0] > 0 and math.isfinite(rates[-1])):
         raise BadInput(f"lrs={lrs!r}: step sizes to try are numbers above 0, such as [0.001, 0.01, 0.1]")
