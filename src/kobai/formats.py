@@ -18,6 +18,7 @@ _SAVE = {
     "still": "kobai.paint:save",
     "movie": "kobai.paint:save",
     "page": "kobai.viewer:save",
+    "table": "kobai.tables.results:save",
     "trace": "kobai.descent.record.zarr_store:save",
 }
 
@@ -28,7 +29,7 @@ class Format:
 
     Args:
         ending: with its dot, in lower case.
-        kind: ``"still"``, ``"movie"`` or ``"page"`` of a scene; ``"trace"``.
+        kind: ``"still"``, ``"movie"`` or ``"page"`` of a scene; ``"table"`` of a model's results; ``"trace"``.
         mime: the MIME type.
         encoder: for stills and movies, ``"module:function"`` that turns painted pixels or vectors into the file.
     """
@@ -44,7 +45,7 @@ class Format:
         return self.kind in ("still", "movie")
 
     def save(self, thing: Any, path: Path, **options: Any) -> None:
-        """Write a scene or a trace in this format."""
+        """Write a scene, a table of results or a trace in this format."""
         _load(_SAVE[self.kind])(thing, path, **options)
 
     def encode(self, *args: Any) -> None:
@@ -62,6 +63,8 @@ FORMATS = {
         Format(".mp4", "movie", "video/mp4", "kobai.paint.files.movie:save_mp4"),
         Format(".webp", "movie", "image/webp", "kobai.paint.files.movie:save_webp"),
         Format(".html", "page", "text/html"),
+        Format(".csv", "table", "text/csv"),
+        Format(".parquet", "table", "application/vnd.apache.parquet"),
         Format(".zarr", "trace", "application/vnd.zarr"),
     )
 }
@@ -73,6 +76,7 @@ def endings(*kinds: str) -> tuple[str, ...]:
 
 
 SCENE_ENDINGS = endings("still", "movie", "page")
+TRACE_ENDINGS = endings("still", "movie", "page", "trace")  # of a descent, which has no table of results
 
 
 def of(path: str | Path, among: Collection[str] = SCENE_ENDINGS, where: str = "") -> Format:

@@ -194,6 +194,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{d} 列 {n} 個の標本のカーネル回帰。1 個抜き交差検証の誤差は {error}。"),
     # Tables that are read.
     "table rows": ("{rows} {rows|row|rows}", "{rows} 行"),
+    "table shape": ("{shape} numbers", "{shape} 個の数値"),
+    "table values missing": ("{n} missing", "欠損 {n} 個"),
     "table columns": ("columns {names}", "列 {names}"),
     "table separator": ("{separator} as separator", "区切りは {separator}"),
     "table tab": ("tab", "タブ"),

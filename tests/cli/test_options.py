@@ -39,7 +39,7 @@ def test_the_shell_is_not_told_off_for_an_option_without_its_value():
 def test_every_option_is_explained_in_both_languages(name):
     import importlib
 
-    command = importlib.import_module(f"kobai.cli.commands.{name}").command
+    command = importlib.import_module(f"kobai.cli.commands.{name.replace('-', '_')}").command
     for option in command.params:
         texts = getattr(option, "texts", None)
         if texts is not None:

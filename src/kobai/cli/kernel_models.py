@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kobai import formats
 from kobai.cli.language import spoken
 from kobai.cli.options import option
 from kobai.cli.output import json_output, terminal
@@ -14,7 +15,9 @@ from kobai.cli.output.outputs import STORE, Outputs, Written
 from kobai.errors import BadInput
 
 if TYPE_CHECKING:
-    from kobai.tables import TableFile
+    import numpy as np
+
+    from kobai.tables import Reading, Table, TableFile
 
 
 _data = partial(option, group="data")
@@ -40,33 +43,47 @@ def data(f: Any) -> Any:
               en="The sign before the decimals; the other one groups thousands.", ja="小数点の記号。他方は桁区切りとなる。"),
         _data("--encoding", metavar="NAME",
               en="Encoding of a text file, such as cp932.", ja="テキストの文字コード。例: cp932。"),
-        _data("--sheet", metavar="NAME",
-              en="Which sheet of a workbook; the first one that is not empty if left out.",
-              ja="ブックのどのシートか。省けば空でない最初のもの。"),
+        _data("--sheet", "--array", "part", metavar="NAME",
+              en="Which sheet of a workbook, or which array of an .npz for tensor-ukr.",
+              ja="ブックのどのシートか。tensor-ukr では .npz のどの配列か。"),
     )):  # fmt: skip
         f = decorate(f)
     return f
 
 
+def reading(options: dict[str, Any]) -> Reading:
+    """What the options insist on in reading DATA."""
+    from kobai.tables import Reading
+
+    return Reading(
+        encoding=options["encoding"], separator=options["separator"], decimal=options["decimal"], head=options["head"],
+        index=options["index"], missing=options["missing"], part=options["part"], lang=spoken(),
+    )  # fmt: skip
+
+
 def table_file(path: str, options: dict[str, Any]) -> TableFile:
     """DATA, read as the options say."""
-    from kobai.tables import Reading, TableFile
+    from kobai.tables import TableFile
 
-    return TableFile(
-        path,
-        Reading(
-            encoding=options["encoding"], separator=options["separator"], decimal=options["decimal"], head=options["head"],
-            index=options["index"], missing=options["missing"], part=options["sheet"], lang=spoken(),
-        ),
-    )  # fmt: skip
+    return TableFile(path, reading(options))
+
+
+def results(file: TableFile, table: Table, found: dict[str, np.ndarray]) -> dict[str, Any]:
+    """The columns used, as the file has them, and beside them what was found at the rows used."""
+    from kobai.tables.results import at_rows, joined
+
+    given = {name: file.all_rows(name) for name in table.names}
+    return joined(given, {name: at_rows(values, table.rows, len(file)) for name, values in found.items()})
 
 
 def outputs(options: dict[str, Any], stores: bool) -> Outputs:
     """The files asked for, checked before any work."""
-    found = Outputs.of(options)
+    found = Outputs.of(options, formats.FORMATS)
     for path in found.paths:
         if not stores and path.suffix.lower() == STORE:
-            raise BadInput(f"--out {str(path)!r}: this model has no trace to store; write a picture, a movie or a page")
+            raise BadInput(
+                f"--out {str(path)!r}: this model has no trace to store; write a picture, a movie, a page or a table"
+            )
     return found
 
 

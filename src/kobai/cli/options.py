@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any, TypeVar
 
@@ -163,13 +163,13 @@ def _page(title_en: str, title_ja: str, size: str) -> list[Decorator]:
     ]  # fmt: skip
 
 
-def output(f: F) -> F:
+def output(f: F, endings: Collection[str] = formats.TRACE_ENDINGS) -> F:
     """Where results go, and how much work may be."""
     return _all(
         f,
         _output("--out", "-o", multiple=True, metavar="FILE",
-               en=f"Write {' '.join(formats.FORMATS)}, by the ending. Repeat it for several.",
-               ja=f"書き出すファイル。形式は拡張子で決まる: {' '.join(formats.FORMATS)}。繰り返せる。"),
+               en=f"Write {' '.join(endings)}, by the ending. Repeat it for several.",
+               ja=f"書き出すファイル。形式は拡張子で決まる: {' '.join(endings)}。繰り返せる。"),
         *_printed(),
         _output("--quiet", is_flag=True, en="Print nothing but errors.", ja="エラーのほかは何も表示しない。"),
         _limits("--time-limit", type=click.FloatRange(0, 1e12, min_open=True), default=SECONDS, show_default=True,
@@ -182,6 +182,9 @@ def output(f: F) -> F:
                 ja=f"見積もりがこのメモリを超える仕事は、始めずに断る。省けば {VARIABLE} の値、"
                    f"なければ空きメモリの {MEMORY_SHARE:.0%}。"),
     )  # fmt: skip
+
+
+model_output = partial(output, endings=tuple(formats.FORMATS))
 
 
 def listing(f: F) -> F:

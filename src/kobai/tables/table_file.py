@@ -12,7 +12,7 @@ import numpy as np
 from kobai.errors import BadInput, nearest
 from kobai.messages import say
 from kobai.numbers import count
-from kobai.tables.arrays import load, one_array, read_arrays
+from kobai.tables.binary.arrays import load, one_array, read_arrays
 from kobai.tables.column import Column
 from kobai.tables.contents import Contents
 from kobai.tables.reading import Reading
@@ -45,18 +45,18 @@ class TableFile:
     Args:
         path: the file, ``-`` for standard input; it may be a pipe, and compressed (``.csv.gz``).
         reading: what to insist on.
+        data: its bytes and their kind, where ``read_bytes`` has been called already.
 
     Raises:
         Missing: no such file, or a package that reads this format is not installed.
         BadInput: it cannot be read as a table, or in two ways.
     """
 
-    def __init__(self, path: str, reading: Reading | None = None):
+    def __init__(self, path: str, reading: Reading | None = None, *, data: tuple[bytes, str] | None = None):
         self.path, self.reading = path, reading or Reading()
         kind = _expected(path)
-        data, found = read_bytes(path)
-        self._data, self.kind = data, found
-        self._contents = _read(data, found, kind, path, self.reading)
+        contents, found = data or read_bytes(path)
+        self._contents = _read(contents, found, kind, path, self.reading)
         self._columns = {column.name: column for column in self._contents.columns}
         self.names = list(self._columns)
 
@@ -131,17 +131,8 @@ class TableFile:
             notes.append(say("table copies", lang, copies=count(copies), rows=count(len(values))))
         return Table(wanted, values, rows, notes)
 
-    def array(self, part: str | None = None) -> tuple[np.ndarray, list[str]]:
-        """Numbers with two dimensions or three, NaN where one is missing, and the names of columns where there are any.
-
-        Args:
-            part: which array of an ``.npz``.
-        """
-        if self.kind in (".npy", ".npz"):
-            array = one_array(load(self._data, self.kind, self.path), self.path, part)
-            if array.dtype.kind not in "biuf":
-                raise BadInput(f"{self.path!r}: its array holds {array.dtype}; real numbers are needed")
-            return array.astype(np.float64), []
+    def matrix(self) -> tuple[np.ndarray, list[str]]:
+        """Every column of numbers (N, d), NaN where one is missing, and their names."""
         names, _ = self._usable()
         if self._contents.short:
             self._refuse_short()
@@ -240,6 +231,25 @@ class TableFile:
         )
 
 
+def read_array(path: str, reading: Reading) -> tuple[np.ndarray, list[str], str]:
+    """Numbers with two dimensions or more, NaN where one is missing; the names of columns, if any; how they were read.
+
+    Args:
+        path: an ``.npy``, an ``.npz`` or any table, whose columns of numbers make a matrix.
+        reading: what to insist on; its part is the array of an ``.npz``.
+    """
+    _expected(path)
+    data, kind = read_bytes(path)
+    if kind in (".npy", ".npz"):
+        array = one_array(load(data, kind, path), path, reading.part)
+        if array.dtype.kind not in "biuf":
+            raise BadInput(f"{path!r}: its array holds {array.dtype}; real numbers are needed")
+        return array.astype(np.float64), [], ""
+    file = TableFile(path, reading, data=(data, kind))
+    values, names = file.matrix()
+    return values, names, file.describe(len(values), {"": names})
+
+
 def _expected(path: str) -> str:
     """The format that a name promises: an ending, or nothing."""
     if path == STDIN:
@@ -260,11 +270,11 @@ def _read(data: bytes, found: str, expected: str, path: str, reading: Reading) -
     if found in (".npy", ".npz"):
         return read_arrays(data, found, path, reading)
     if found == ".parquet":
-        from kobai.tables.frames import read_parquet
+        from kobai.tables.binary.frames import read_parquet
 
         return read_parquet(data, path, reading)
     if found == ".xlsx":
-        from kobai.tables.workbook import read_workbook
+        from kobai.tables.binary.workbook import read_workbook
 
         return read_workbook(data, path, reading)
     from kobai.tables.text_file import read_text

@@ -10,6 +10,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("Show a saved trace again.", "保存した軌跡をもう一度表示する。"),
     "nw": ("Kernel regression of a table's columns.", "表のデータにカーネル回帰をあてはめる。"),
     "ukr": ("Find a smooth manifold through a table's rows.", "表のデータを通るなめらかな多様体を見つける。"),
+    "tensor-ukr": (
+        "Find smooth manifolds through the rows and the columns of an array.",
+        "配列の行と列のそれぞれを通るなめらかな多様体を見つける。",
+    ),
     "functions": ("List the catalogue of test functions.", "テスト関数の一覧。"),
     "optimizers": ("List the optimizers.", "最適化手法の一覧。"),
 }

@@ -25,6 +25,7 @@ from kobai.option_words import REGRESSION_KERNELS
     examples=(
         "kobai nw data.csv --x a,b --y c --out fit.html",
         "kobai nw data.csv --x age --y height --order 1 --out fit.png --out fit.gif",
+        "kobai nw data.csv --x age --y height --out fit.csv",
     ),
 )
 @kernel_models.data
@@ -42,7 +43,7 @@ from kobai.option_words import REGRESSION_KERNELS
                  en="One bandwidth, or one a column, such as 0.5,2; found by leaving one out if left out.",
                  ja="バンド幅を 1 つ、または列ごとに(例: 0.5,2)。省けば 1 個抜きで決める。")  # fmt: skip
 @options.model_picture
-@options.output
+@options.model_output
 def command(data: str, x: tuple[str, ...], y: str, **options: Any) -> None:
     from kobai.cli.input import values
     from kobai.errors import BadInput
@@ -64,10 +65,20 @@ def command(data: str, x: tuple[str, ...], y: str, **options: Any) -> None:
 
     model = NadarayaWatson(kernel=options["kernel"], order=options["order"], bandwidth=bandwidth)
     model.fit(table.values[:, :-1], table.values[:, -1])
-    written = outputs.write(model, None, options["quiet"])
+    written = outputs.write(model, None, options["quiet"], lambda: _results(file, table, model))
     if not options["quiet"]:
         read = file.describe(len(table.values), {"x": table.names[:-1], "y": explained})
         _report(model, table, read, written, options["as_json"])
+
+
+def _results(file: Any, table: Any, model: Any) -> dict[str, Any]:
+    """At each sample the estimate, its band of one local deviation, and the residual with the sample left out."""
+    estimate, deviation = model.predict(table.values[:, :-1], return_std=True)
+    found = {
+        "estimate": estimate, "band_low": estimate - deviation, "band_high": estimate + deviation,
+        "loo_residual": table.values[:, -1] - model.loo_predict(),
+    }  # fmt: skip
+    return kernel_models.results(file, table, found)
 
 
 def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool) -> None:

@@ -61,7 +61,7 @@ from kobai.option_words import UKR_STARTS
                  en="Size in pixels, where each row is an image; the manifold is shown as images.",
                  ja="各行が画像のとき、その幅x高さ。多様体を画像で見せる。")  # fmt: skip
 @options.model_picture
-@options.output
+@options.model_output
 def command(data: str, **options: Any) -> None:
     outputs = kernel_models.outputs(options, stores=True)
     size = _images(options["images"])
@@ -80,12 +80,18 @@ def command(data: str, **options: Any) -> None:
         optimizer=options["optimizer"], lr=options["lr"], max_iter=options["steps"], random_state=options["seed"],
         verbose=not options["quiet"] and sys.stderr.isatty(),
     ).fit(table.values)  # fmt: skip
-    written = outputs.write(model, model.trace_, options["quiet"])
+    written = outputs.write(model, model.trace_, options["quiet"], lambda: _results(file, table, model))
     if not options["quiet"]:
         read = file.describe(len(table.values), {"": table.names})
         _report(model, table, read, written, options["as_json"])
     if model.interrupted_:
         raise click.exceptions.Exit(INTERRUPTED)
+
+
+def _results(file: Any, table: Any, model: Any) -> dict[str, Any]:
+    """Of each sample the latent position, and the squared error of its reconstruction."""
+    found = {f"z{i + 1}": z for i, z in enumerate(model.embedding_.T)}
+    return kernel_models.results(file, table, found | {"reconstruction_error": model.reconstruction_errors()})
 
 
 def _images(text: str | None) -> tuple[int, int] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,10 +39,10 @@ class Outputs:
     file: dict[str, Any]
 
     @classmethod
-    def of(cls, options: dict[str, Any]) -> Outputs:
+    def of(cls, options: dict[str, Any], endings: Collection[str] = formats.TRACE_ENDINGS) -> Outputs:
         """The outputs that a command's options ask for, their paths checked."""
         file = {} if options["scale"] is None else {"scale": options["scale"]}
-        return cls(checked(options["out"]), picture_options.scene_options(options), file)
+        return cls(checked(options["out"], endings), picture_options.scene_options(options), file)
 
     @classmethod
     def of_trace(cls, options: dict[str, Any]) -> Outputs:
@@ -55,13 +55,16 @@ class Outputs:
             Options.parse(outputs.picture)
         return outputs
 
-    def write(self, thing: Any, trace: Any, quiet: bool) -> list[Written]:
-        """Write pictures of ``thing`` and stores of ``trace``; each file appears whole or not at all."""
+    def write(self, thing: Any, trace: Any, quiet: bool, table: Callable[[], Any] | None = None) -> list[Written]:
+        """Write pictures of ``thing``, stores of ``trace``, and the results, ``table()``; each file appears whole or not."""
         scene = None
-        # Stores come first, because a trace is what took the work.
-        for path in sorted(self.paths, key=lambda path: path.suffix.lower() != STORE):
+        # Stores and tables come first, because they are what took the work.
+        for path in sorted(self.paths, key=lambda path: path.suffix.lower() in formats.SCENE_ENDINGS):
             if path.suffix.lower() == STORE:
                 trace.save(path)
+                continue
+            if table is not None and path.suffix.lower() not in formats.SCENE_ENDINGS:
+                formats.FORMATS[path.suffix.lower()].save(table(), path)
                 continue
             if scene is None:
                 from kobai.scenes import scene as build
@@ -74,12 +77,12 @@ class Outputs:
         return [Written.at(path) for path in self.paths]
 
 
-def checked(words: Sequence[str]) -> list[Path]:
+def checked(words: Sequence[str], endings: Collection[str] = formats.TRACE_ENDINGS) -> list[Path]:
     """The paths, if kobai can write each of them; ``BadInput`` names the one it cannot."""
     paths: list[Path] = []
     for word in words:
         path, folder = Path(word), Path(word).parent
-        ending = formats.of(word, formats.FORMATS, "--out ").ending
+        ending = formats.of(word, endings, "--out ").ending
         if not folder.is_dir():
             raise BadInput(f"--out {word!r}: there is no folder {str(folder)!r}; make it first, or write elsewhere")
         if not os.access(folder, os.W_OK):

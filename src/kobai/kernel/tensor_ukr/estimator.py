@@ -122,6 +122,17 @@ class TensorUKR(BaseEstimator):
         f = reconstruct(first, second, self.error_.x, self.error_.mask) + self.mean_
         return like(f[..., 0] if self.flat_ else f, self.row_embedding_)
 
+    def reconstruction_errors(self) -> tuple[Any, Any]:
+        """Mean squared error of the entries present in each row (N1,) and in each column (N2,), summed over D; as in E."""
+        check_is_fitted(self)
+        error = self.error_
+        with torch.no_grad():
+            u, v = (to_tensor(z, self.device).to(error.x) for z in (self.row_embedding_, self.column_embedding_))
+            first, second = (error.weights(z, z, error.leave_out) for z in (u, v))
+            squared = (error.x - reconstruct(first, second, error.x, error.mask)).square() * error.mask
+            parts = [squared.sum(axes) / error.mask.sum(axes) * error.x.shape[2] for axes in ((1, 2), (0, 2))]
+        return like(parts[0], self.row_embedding_), like(parts[1], self.row_embedding_)
+
     def score(self, X: Any, y: Any = None) -> float:
         """− the mean squared error, summed over D, of the entries present in a table; higher is better.
 

@@ -137,6 +137,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             stages = [error.eased(**{self.homotopy: float(factor)}) for factor in factors]
         found = self._search(stages, z, 0 if cut_short else self.max_iter, record)
         self.embedding_ = like(found.z, X)
+        self.error_ = error
         self.loss_ = found.value
         self.trace_ = Trace.concatenate([self.trace_, found.trace]) if going_on else found.trace
         self.n_iter_ = int(self.trace_.steps[-1])
@@ -174,6 +175,13 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     def score(self, X: Any, y: Any = None) -> float:
         """−``projection_error(X)``: higher is better, for model selection."""
         return -self.projection_error(X)
+
+    def reconstruction_errors(self) -> Any:
+        """‖x_n − f(z_n)‖² of each sample (N,), with the samples left out that the fit leaves out; E is their mean."""
+        check_is_fitted(self)
+        z = to_tensor(self.embedding_, self.device).to(self.error_.x)
+        with torch.no_grad():
+            return like((self.error_.x - self.error_.reconstruction(z)).square().sum(1), self.X_)
 
     def density(self, Z: Any) -> Any:
         """The latent density, a Gaussian kernel density of the embedding. Z: (M, L) -> (M,)."""

@@ -1,0 +1,1 @@
+"""Binary formats: NumPy's arrays, Parquet, workbooks."""
