@@ -1,9 +1,17 @@
-"""Errors for bad input: one line with the value, what is wrong with it, and what would be right."""
+"""Errors for bad input, one line with the value, the cause and the cure; and whose fault an unexpected exception is."""
 
 from __future__ import annotations
 
 import difflib
+import reprlib
+import sysconfig
+import traceback
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+LONGEST_LINE = 600
+"""Characters of an error: a line stays a line even when the input was a megabyte."""
 
 
 class BadInput(ValueError):
@@ -19,13 +27,36 @@ class BadInput(ValueError):
     """
 
     def __init__(self, message: str, *, column: int | None = None, source: str | None = None):
-        super().__init__(message)
+        super().__init__(printable(message))
         self.column = column
         self.source = source
 
 
 class Missing(BadInput):
     """A file or name that does not exist, or an optional package that is not installed."""
+
+
+def printable(text: str) -> str:
+    """``text`` in one line, with characters that could move the cursor or hide as escapes."""
+    if len(text) > LONGEST_LINE:
+        text = f"{text[: LONGEST_LINE // 2]} … {text[-LONGEST_LINE // 2 :]}"
+    if "\n" in text:
+        text = " ".join(text.split())
+    return visible(text)
+
+
+def shown(value: Any) -> str:
+    """Any value as an error quotes it: on one line, shortened, whatever its own ``repr`` does."""
+    try:
+        text = " ".join(_REPR.repr(value).split())
+    except Exception:  # whatever a foreign type raises, or recursion without an end
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= _REPR.maxother else text[: _REPR.maxother - 1] + "…"
+
+
+_REPR = reprlib.Repr()
+_REPR.maxstring = _REPR.maxother = _REPR.maxlong = 60
+_REPR.maxlist = _REPR.maxtuple = _REPR.maxarray = _REPR.maxdict = 8
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -43,3 +74,41 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+_KOBAI = Path(__file__).resolve().parent
+
+
+def file_of_user(error: BaseException) -> str | None:
+    """``"bowl.py:12"``, the innermost line of a file that is neither kobai's, Python's nor a package's, or None."""
+    found = [(name, line) for name, line in _lines_of_user(error) if name.endswith(".py") and Path(name).is_file()]
+    return f"{found[-1][0]}:{found[-1][1]}" if found else None
+
+
+def note(error: BaseException, text: str) -> None:
+    """Say under an exception where it happened, in place of what was said before from further inside."""
+    error.__notes__ = [n for n in getattr(error, "__notes__", []) if not n.startswith("kobai: ")] + [f"kobai: {text}"]
+
+
+def is_of_user(error: BaseException) -> bool:
+    """Whether code that is neither kobai's, Python's nor a package's took part, be it a file, a notebook or a prompt."""
+    return bool(_lines_of_user(error))
+
+
+def _lines_of_user(error: BaseException) -> list[tuple[str, int]]:
+    libraries = [_KOBAI, *(Path(p).resolve() for p in {*sysconfig.get_paths().values()})]
+    frames = [(trace.f_code.co_filename, line) for trace, line in traceback.walk_tb(error.__traceback__)]
+    return [
+        (name, line)
+        for name, line in frames
+        if not name.startswith(("<frozen", "<string", "<__array"))
+        and not any(Path(name).resolve().is_relative_to(folder) for folder in libraries)
+    ]
+
+
+def is_memory(error: BaseException) -> bool:
+    """Whether the exception means too little memory, as Python, NumPy or torch report it."""
+    text = str(error)
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and ("can't allocate memory" in text or "out of memory" in text)
+    )

@@ -108,7 +108,7 @@ def _one_line(error: click.ClickException) -> str:
 
 def _unexpected(error: Exception) -> int:
     """Report an unexpected exception: from the user's own file, from too little memory, or a fault of kobai."""
-    from kobai.cli.unexpected_errors import file_of_user, is_memory
+    from kobai.errors import file_of_user, is_memory
 
     kind = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if is_memory(error):

@@ -12,6 +12,7 @@ from typing import Any, overload
 import torch
 from torch import Tensor
 
+from kobai import checks
 from kobai.budget import Cost
 from kobai.descent import cost
 from kobai.descent.engines import choose
@@ -24,9 +25,10 @@ from kobai.descent.record.trace import Trace
 from kobai.descent.record.zarr_stream import Stored, begun_with, open_stored, stream
 from kobai.descent.schedule import scheduler_of
 from kobai.descent.starts import start_tensor
-from kobai.errors import BadInput
+from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.objectives import objective as as_objective
+from kobai.objectives.callables import guarded
 from kobai.optimize import GradientDescent, resolve
 from kobai.typing import ObjectiveLike, OptimizerLike, SchedulerLike, StartLike
 
@@ -120,10 +122,16 @@ def descend(
     """
     f, x = resolve_start(objective, params, start, dtype, device)
     job = Job(
-        f, x.reshape(-1, x.shape[-1]), resolve(optimizer, lr=lr, **hyper), _steps(steps), _record(record),
-        scheduler=scheduler_of(scheduler), grad_tol=_tolerance("grad_tol", grad_tol),
-        value_tol=_tolerance("value_tol", value_tol), progress=progress, partial=store is None,
+        f, x.reshape(-1, x.shape[-1]), resolve(optimizer, lr=lr, **hyper),
+        checks.whole("steps", steps, 0, checks.MOST_STEPS), _record(record), scheduler=scheduler_of(scheduler),
+        grad_tol=_tolerance("grad_tol", grad_tol), value_tol=_tolerance("value_tol", value_tol),
+        progress=checks.function_or_none("progress", progress, 2, "give a function of (steps done, steps in all)"),
+        partial=store is None,
     )  # fmt: skip
+    if seed is not None:
+        seed = checks.whole("seed", seed, 0, 2**64 - 1)
+    if store is not None:
+        store = checks.path_of("store", store)
     cost.check(job, streamed=store is not None)
     _check(job)
     if store is not None:
@@ -202,7 +210,8 @@ def resolve_start(
     device: torch.device | str | None,
 ) -> tuple[Objective, Tensor]:
     """The objective, with as many variables as the start has coordinates, and the start as a tensor."""
-    f = as_objective(source, **(params or {}))
+    given = {} if params is None else checks.options("params", params, "give the constants by name, as {'a': 1.0}")
+    f = as_objective(source, **given)
     if start is None:
         start = f.start_for(f.dim or max(2, f.least_dim))
         if start is None:
@@ -236,7 +245,7 @@ def _check_residuals(job: Job) -> None:
             "give kobai.Objective(fn, residuals=r) with fn(x) = Σ r(x)², or take another optimizer"
         )
     with torch.no_grad():
-        value, total = float(f(x)), float(residuals(x).square().sum())
+        value, total = float(f(x)), float(guarded(residuals, f"{f.name}, residuals", vector=True)(x).square().sum())
     if abs(value - total) > 1e-3 * max(abs(value), abs(total)):
         raise BadInput(
             f"{f.name}: at the start it is {value:.6g}, but its squared residuals sum to {total:.6g}; "
@@ -244,21 +253,13 @@ def _check_residuals(job: Job) -> None:
         )
 
 
-def _steps(steps: Any) -> int:
-    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 0:
-        raise BadInput(f"steps={steps!r}: take a whole number of steps, 0 or more")
-    return steps
-
-
 def _record(record: Record | None) -> Record:
     if record is not None and not isinstance(record, Record):
-        raise BadInput(f"record={record!r}: give a kobai.Record, as Record(every=10)")
+        raise BadInput(f"record={shown(record)}: give a kobai.Record, as Record(every=10)")
     return record or Record()
 
 
 def _tolerance(name: str, value: Any) -> float | None:
     if value is None:
         return None
-    if not isinstance(value, (int, float)) or not value >= 0:
-        raise BadInput(f"{name}={value!r}: a tolerance is a number of 0 or more; leave it out to take every step")
-    return float(value)
+    return checks.real(name, value, 0.0, cure="a tolerance is a number of 0 or more; leave it out to take every step")

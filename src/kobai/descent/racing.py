@@ -12,7 +12,7 @@ from kobai.budget import Cost
 from kobai.descent import cost
 from kobai.descent.descending import cost_of, descend, resolve_start
 from kobai.descent.record.trace import Trace
-from kobai.errors import BadInput
+from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
 
@@ -71,7 +71,7 @@ def race(
         try:
             traces.append(descend(f, starts if starts.ndim == 1 else starts[i], steps=steps, **merged))
         except BadInput as error:
-            raise BadInput(f"race, run {name!r}: {error}", column=error.column, source=error.source) from error
+            raise BadInput(f"race, run {shown(name)}: {error}", column=error.column, source=error.source) from error
         if traces[-1].interrupted:
             longest = max((trace.steps.tolist() for trace in traces), key=lambda steps: steps[-1])
             traces = [trace.at_steps(longest) for trace in traces]
@@ -99,13 +99,13 @@ def check_cost(
 def entries_of(runs: Any) -> dict[str, dict[str, Any]]:
     """The runs of a race, checked: name → options."""
     if isinstance(runs, (list, tuple)):
-        given = {str(getattr(r, "__name__", r)): {"optimizer": r} for r in runs}
+        given = {r if isinstance(r, str) else str(getattr(r, "__name__", shown(r))): {"optimizer": r} for r in runs}
         if len(given) < len(runs):
             raise BadInput(f"race: {len(runs) - len(given)} names occur twice; give a dict with a name for each run")
         runs = given
-    if not isinstance(runs, dict) or not runs:
-        raise BadInput(f"race of {runs!r}: give the runs, as {{'SGD': {{'lr': 0.01}}, 'Adam': {{'lr': 0.1}}}}")
+    if not isinstance(runs, dict) or not runs or not all(isinstance(name, str) for name in runs):
+        raise BadInput(f"race of {shown(runs)}: give the runs, as {{'SGD': {{'lr': 0.01}}, 'Adam': {{'lr': 0.1}}}}")
     for name, options in runs.items():
-        if not isinstance(options, dict):
-            raise BadInput(f"race, run {name!r}: {options!r} are not options; as {{'lr': 0.01}}")
+        if not isinstance(options, dict) or not all(isinstance(key, str) for key in options):
+            raise BadInput(f"race, run {shown(name)}: {shown(options)} are not options; as {{'lr': 0.01}}")
     return runs

@@ -8,7 +8,8 @@ from typing import Any
 
 import torch
 
-from kobai.errors import BadInput, nearest
+from kobai import checks
+from kobai.errors import BadInput, is_of_user, nearest, shown
 
 
 def schedulers() -> dict[str, type]:
@@ -32,42 +33,63 @@ def scheduler_of(scheduler: Any) -> Callable[[Any], Any] | None:
     options: dict[str, Any] = {}
     if isinstance(scheduler, (tuple, list)):
         if len(scheduler) != 2 or not isinstance(scheduler[1], dict):
-            raise BadInput(f"scheduler={scheduler!r}: give (name, {{options}}), as ('StepLR', {{'step_size': 50}})")
-        scheduler, options = scheduler
+            raise BadInput(
+                f"scheduler={shown(scheduler)}: give (name, {{options}}), as ('StepLR', {{'step_size': 50}})"
+            )
+        scheduler, options = (
+            scheduler[0],
+            checks.options("scheduler", scheduler[1], "options are named, as {'step_size': 50}"),
+        )
     if isinstance(scheduler, str):
         known = {name.casefold(): cls for name, cls in schedulers().items()}
         if scheduler.casefold() not in known:
             raise BadInput(
-                f"scheduler={scheduler!r}: torch.optim.lr_scheduler has {', '.join(schedulers())}."
+                f"scheduler={shown(scheduler)}: torch.optim.lr_scheduler has {', '.join(schedulers())}."
                 f"{nearest(scheduler, schedulers())}"
             )
         scheduler = known[scheduler.casefold()]
     if not callable(scheduler):
         raise BadInput(
-            f"scheduler={scheduler!r}: give a name, a class, (name, {{options}}) or a function of the optimizer"
+            f"scheduler={shown(scheduler)}: give a name, a class, (name, {{options}}) or a function of the optimizer"
         )
     name = getattr(scheduler, "__name__", "scheduler")
     if isinstance(scheduler, type):
-        _check(scheduler, name, options)
+        options = _checked(scheduler, name, options)
 
     def make(optimizer: Any) -> Any:
         try:
-            return scheduler(optimizer, **options)
-        except (ValueError, TypeError, AttributeError, ArithmeticError) as error:
-            raise BadInput(
-                f"scheduler {name} with {options!r}: {' '.join(str(error).split())}; give other options"
-            ) from error
+            made = scheduler(optimizer, **options)
+        except Exception as error:
+            if is_of_user(error):
+                raise
+            why = " ".join(str(error).split())
+            raise BadInput(f"scheduler {name} with {shown(options)}: {why}; give other options") from error
+        if not callable(getattr(made, "step", None)):
+            raise BadInput(f"scheduler {name} made {shown(made)}: a scheduler has a method step, as those of torch")
+        return made
 
     return make
 
 
-def _check(cls: type, name: str, options: dict[str, Any]) -> None:
-    known = dict(list(inspect.signature(cls).parameters.items())[1:])
+def _checked(cls: type, name: str, options: dict[str, Any]) -> dict[str, Any]:
+    try:
+        known = dict(list(inspect.signature(cls).parameters.items())[1:])
+    except (TypeError, ValueError) as error:
+        raise BadInput(f"scheduler={shown(cls)}: not a scheduler; give a class of torch.optim.lr_scheduler") from error
     for key in options:
         if key not in known:
-            raise BadInput(f"{key}={options[key]!r}: {name} has {', '.join(known)}.{nearest(key, known)}")
+            raise BadInput(f"{key}={shown(options[key])}: {name} has {', '.join(known)}.{nearest(key, known)}")
     missing = [k for k, p in known.items() if p.default is p.empty and k not in options]
     if missing:
         raise BadInput(
             f"scheduler {name} needs {', '.join(missing)}: say {missing[0]} too, as in {name} with {missing[0]}=…"
         )
+    return {
+        key: checks.setting(
+            f"scheduler {name}",
+            key,
+            value,
+            None if known[key].default is inspect.Parameter.empty else known[key].default,
+        )
+        for key, value in options.items()
+    }

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput, is_memory, nearest, shown
 
 _DTYPES = {name: getattr(torch, name) for name in ("float16", "bfloat16", "float32", "float64")}
 _DTYPES |= {"half": torch.float16, "single": torch.float32, "double": torch.float64}
@@ -21,11 +21,13 @@ def dtype_of(dtype: Any) -> torch.dtype | None:
     if isinstance(dtype, str):
         name = dtype.removeprefix("torch.").casefold()
         if name not in _DTYPES:
-            raise BadInput(f"dtype={dtype!r}: not a number format; use {', '.join(_DTYPES)}.{nearest(name, _DTYPES)}")
+            raise BadInput(
+                f"dtype={shown(dtype)}: not a number format; use {', '.join(_DTYPES)}.{nearest(name, _DTYPES)}"
+            )
         return _DTYPES[name]
-    if not isinstance(dtype, torch.dtype) or not dtype.is_floating_point:
+    if not isinstance(dtype, torch.dtype) or dtype not in _DTYPES.values():
         raise BadInput(
-            f"dtype={dtype!r}: descending needs real floating-point numbers, as torch.float32 or torch.float64"
+            f"dtype={shown(dtype)}: descending needs real floating-point numbers, as torch.float32 or torch.float64"
         )
     return dtype
 
@@ -36,43 +38,53 @@ def device_of(device: Any) -> torch.device | None:
         return None
     try:
         found = torch.device(device)
-        if float(torch.ones(1, device=found)) != 1.0:
-            raise RuntimeError("it does not compute")
-    except Exception as error:  # torch raises nearly every kind here, of other packages too
-        why = " ".join(str(error).strip().partition("\n")[0].split())[:160]
-        raise BadInput(f"device={_short(str(device))}: not usable here ({why}); use 'cpu' or leave it out") from error
+        torch.zeros(1, device=found).item()  # where tensors are made may still hold no numbers, as on meta
+    except Exception as error:  # torch raises of many kinds here
+        why = str(error).strip().partition("\n")[0].partition(". ")[0]
+        raise BadInput(f"device={shown(device)}: not usable here ({why}); use 'cpu' or leave it out") from error
     return found
 
 
 def start_tensor(start: Any, dtype: Any = None, device: Any = None) -> Tensor:
     """The start as a detached tensor of shape (n,) or (*runs, n); without a dtype or device a tensor keeps its own."""
     want, where = dtype_of(dtype), device_of(device)
-    if isinstance(start, Tensor):
-        x = start.detach()
-        if x.is_complex():
-            raise BadInput("start: complex numbers; a start is real")
-        keep = x.dtype if x.is_floating_point() else torch.get_default_dtype()
-        x = x.to(dtype=want or keep, device=where or x.device)
-    else:
-        if isinstance(start, str):
-            raise BadInput(f"start={start!r}: give numbers, as start=[2.0, 2.0]")
-        try:
+    if isinstance(start, (str, bytes, bytearray, dict)):
+        raise BadInput(f"start={shown(start)}: give numbers, as start=[2.0, 2.0]")
+    try:
+        if isinstance(start, Tensor):
+            x = _plain_tensor(start)
+            keep = x.dtype if x.dtype in _DTYPES.values() else torch.get_default_dtype()
+            x = x.to(dtype=want or keep, device=where or x.device).contiguous()
+        else:
             x = torch.as_tensor(start, dtype=torch.float64)
-        except (TypeError, ValueError, RuntimeError) as error:
-            why = str(error).strip().partition("\n")[0]
-            raise BadInput(
-                f"start={_short(start)}: not a point or an array of points ({why}); as start=[2.0, 2.0]"
-            ) from error
-        x = x.to(dtype=want or torch.get_default_dtype(), device=where, copy=True)
+            x = x.to(dtype=want or torch.get_default_dtype(), device=where, copy=True)
+    except BadInput:
+        raise
+    except Exception as error:  # whatever foreign types, and torch, raise
+        if is_memory(error):
+            shape = tuple(getattr(start, "shape", ()))
+            raise BadInput(f"start of shape {shape}: it does not fit in memory; give fewer points") from error
+        why = str(error).strip().partition("\n")[0].partition(". ")[0]
+        raise BadInput(
+            f"start={shown(start)}: not a point or an array of points ({why}); as start=[2.0, 2.0]"
+        ) from error
     if x.ndim == 0:
         x = x.reshape(1)
     if x.numel() == 0:
         raise BadInput(f"start of shape {tuple(x.shape)}: empty; give at least one point with at least one coordinate")
     if not all(math.isfinite(end) for end in torch.aminmax(x)):
-        raise BadInput(f"start={_short(start)}: not finite in {str(x.dtype).removeprefix('torch.')}; a start is finite")
+        raise BadInput(f"start={shown(start)}: not finite in {str(x.dtype).removeprefix('torch.')}; a start is finite")
     return x.contiguous()
 
 
-def _short(value: Any) -> str:
-    text = " ".join(repr(value).split())
-    return text if len(text) <= 60 else text[:57] + "…"
+def _plain_tensor(start: Tensor) -> Tensor:
+    """A tensor of real numbers that are in memory, detached."""
+    if start.is_complex():
+        raise BadInput("start: complex numbers; a start is real")
+    if start.layout != torch.strided or start.is_quantized or start.is_nested or start.is_meta:
+        raise BadInput(
+            f"start={shown(start)}: not plain numbers in memory; give a dense tensor, as torch.tensor([2.0, 2.0])"
+        )
+    if start.dtype.is_floating_point and start.dtype not in _DTYPES.values():
+        raise BadInput(f"start is {start.dtype}, with which nothing can be computed: convert it, as in start.float()")
+    return start.detach()

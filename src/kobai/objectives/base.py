@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
-from kobai.errors import BadInput
-from kobai.objectives.callables import name_of, no_gradient, one_line
+from kobai.checks import function_or_none, number_or_none, options, sequence, whole
+from kobai.errors import BadInput, shown
+from kobai.objectives.callables import differentiating, guarded, name_of, no_gradient, one_line
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from kobai.objectives.formula.formula import Formula
+
+MOST_VARIABLES = 10**7
+"""The domain and the minima of a function of more variables would not fit in memory."""
 
 
 @dataclass(frozen=True)
@@ -84,15 +88,25 @@ class Objective:
     _vmaps: dict[tuple[Any, Any], bool] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:
+        if not callable(self.fn):
+            raise BadInput(f"fn={shown(self.fn)}: give a function of one torch vector, as lambda x: (x**2).sum()")
+        for what in ("name", "reference", "key"):
+            if not isinstance(getattr(self, what), str):
+                raise BadInput(f"{what}={shown(getattr(self, what))}: give text")
+        for what in ("minima_of", "domain_of", "residuals"):
+            function_or_none(what, getattr(self, what), 1, "give a function of one argument")
+        self.least_dim = checked_dim(self.least_dim, "least_dim")
+        self.parameters = options("parameters", self.parameters, "give the constants by name, as {'a': 1.0}")
         self.name = self.name or name_of(self.fn)
         if self.dim is not None:
-            self.dim = _whole(self.dim, "dim")
+            self.dim = checked_dim(self.dim)
         self.domain = None if self.domain is None else _pairs(self.domain)
         if self.domain is not None and len(self.domain) > 1 and not self.key:
             self._same_dim(len(self.domain), f"domain has {len(self.domain)} pairs")
         if self.start is not None:
             self.start = _point(self.start, "start")
-        self.minima = [m if isinstance(m, Minimum) else self._minimum_at(m) for m in self.minima]
+        listed = sequence("minima", self.minima, "give a list of points, as [(0.0, 0.0)]")
+        self.minima = [m if isinstance(m, Minimum) else self._minimum_at(m) for m in listed]
 
     def _same_dim(self, n: int, what: str) -> None:
         if self.dim is None:
@@ -122,7 +136,36 @@ class Objective:
 
         if not isinstance(x, torch.Tensor) or x.ndim != 1 or len(x) != (self.dim or max(len(x), self.least_dim)):
             raise BadInput(self._no_point(x))
-        return self.fn(x)
+        return self.number_at(self._numbers(x))
+
+    def _numbers(self, x: Tensor) -> Tensor:
+        import torch
+
+        if x.layout != torch.strided or x.is_nested or not (x.dtype.is_floating_point or x.dtype == torch.int64):
+            raise BadInput(
+                f"{self.name}: x={shown(x)} is no dense tensor of real numbers: give one, as x.double() makes it"
+            )
+        return x
+
+    def _rows(self, x: Any) -> Tensor:
+        """Points (*batch, n), checked."""
+        import torch
+
+        if not isinstance(x, torch.Tensor) or x.is_nested or not x.ndim or not x.shape[-1]:
+            what = (
+                f"shape {tuple(x.shape)}"
+                if isinstance(x, torch.Tensor) and not x.is_nested
+                else f"type {type(x).__name__}"
+            )
+            raise BadInput(f"{self.name}: x of {what} are no points: give a tensor (*batch, n), as torch.zeros(10, 2)")
+        if x.shape[-1] != (self.dim or max(x.shape[-1], self.least_dim)):
+            raise BadInput(self._no_point(x))
+        return self._numbers(x)
+
+    @cached_property
+    def number_at(self) -> Callable[[Tensor], Tensor]:
+        """``fn`` without a check of the point, held to its contract: a () tensor, or a clear error."""
+        return self.fn if self.fn is self.formula else guarded(self.fn, self.name)
 
     def _no_point(self, x: Any) -> str:
         n = self.dim or max(2, self.least_dim)
@@ -133,7 +176,12 @@ class Objective:
         return f"{self.name}: x of {what} is not a point: {cure}{many}"
 
     def batch(self, x: Tensor) -> Tensor:
-        """f at many points. x: (*batch, n) -> (*batch)."""
+        """f at many points. x: (*batch, n) -> (*batch).
+
+        Raises:
+            BadInput: x is no tensor of points.
+        """
+        x = self._rows(x)
         if self.per_coordinate:
             return self.fn(x.movedim(-1, 0))
         from kobai.objectives import batch
@@ -141,9 +189,9 @@ class Objective:
         rows = x.reshape(-1, x.shape[-1])
         kind = (x.dtype, x.device)
         if kind not in self._vmaps and len(rows) > 1:
-            self._vmaps[kind] = batch.vmaps(self.fn, rows)
+            self._vmaps[kind] = batch.vmaps(self.number_at, rows)
         how = batch.vectorised if len(rows) > 1 and self._vmaps[kind] else batch.one_by_one
-        return how(self.fn, rows).reshape(x.shape[:-1])
+        return how(self.number_at, rows).reshape(x.shape[:-1])
 
     def value_and_grad(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """f and ∇f, detached. x: (n,) -> ((), (n,)), or (*batch, n) -> ((*batch), (*batch, n)).
@@ -154,11 +202,12 @@ class Objective:
         import torch
 
         with torch.enable_grad():
-            point = x.detach().requires_grad_()
+            point = self._rows(x).detach().requires_grad_()
             value = self(point) if x.dim() == 1 else self.batch(point)
             if not value.requires_grad:
                 raise BadInput(no_gradient(self.name))
-            (grad,) = torch.autograd.grad(value if x.dim() == 1 else value.sum(), point)
+            with differentiating(self.name):
+                (grad,) = torch.autograd.grad(value if x.dim() == 1 else value.sum(), point, materialize_grads=True)
         return value.detach(), grad
 
     def residuals_for(self, n: int) -> Callable[[Tensor], Tensor] | None:
@@ -179,7 +228,7 @@ class Objective:
         Raises:
             BadInput: it raises, or returns something other than a differentiable number.
         """
-        self.resolve_dim(x.shape[-1])
+        self.resolve_dim(self._rows(x).shape[-1])
         try:
             value, _ = self.value_and_grad(x)
         except BadInput:
@@ -199,6 +248,7 @@ class Objective:
         Raises:
             BadInput: it takes another number of them.
         """
+        n = checked_dim(n, "n")
         if self.dim is not None and n != self.dim:
             raise BadInput(f"start has {_count(n, 'coordinate')}, but {self.name} takes {_count(self.dim, 'variable')}: "
                            f"give {self.dim} of them, e.g. start={_example(self.start_for(self.dim), self.dim)}")  # fmt: skip
@@ -209,6 +259,7 @@ class Objective:
 
     def domain_for(self, n: int) -> list[tuple[float, float]] | None:
         """(low, high) for each of n dimensions, or None where nothing is known."""
+        n = checked_dim(n, "n")
         if self.domain is None:
             return _pairs(self.domain_of(n)) if self.domain_of else None
         if len(self.domain) not in (1, n):  # a domain for two of any number of variables: its widest interval for all
@@ -217,6 +268,7 @@ class Objective:
 
     def start_for(self, n: int) -> tuple[float, ...] | None:
         """A point of n coordinates to start from, or None where neither start nor domain is known."""
+        n = checked_dim(n, "n")
         if self.start is not None and (len(self.start) == n or self.dim is None):
             return tuple(islice(cycle(self.start), n))
         domain = self.domain_for(n)
@@ -226,6 +278,7 @@ class Objective:
 
     def minima_for(self, n: int) -> list[Minimum]:
         """The minima known in n dimensions, global ones first."""
+        n = checked_dim(n, "n")
         known = self.minima or (self.minima_of(n) if self.minima_of else [])
         return sorted((m for m in known if isinstance(m, Minimum) and len(m.x) == n), key=lambda m: not m.isglobal)
 
@@ -267,36 +320,36 @@ def _example(start: tuple[float, ...] | None, n: int) -> str:
     return "[" + ", ".join(str(float(f"{v:.4g}")) for v in point[:4]) + (", …]" if n > 4 else "]")
 
 
-def _whole(value: Any, what: str) -> int:
-    if isinstance(value, bool) or not hasattr(value, "__index__") or int(value) < 1:
-        raise BadInput(f"{what}={value!r}: it is the number of variables, a whole number from 1 on")
-    return int(value)
+def checked_dim(value: Any, what: str = "dim") -> int:
+    """A number of variables."""
+    return whole(
+        what, value, 1, MOST_VARIABLES, f"the number of variables is a whole number from 1 to {MOST_VARIABLES}"
+    )
 
 
 def _point(value: Any, what: str) -> tuple[float, ...]:
-    try:
-        point = tuple(float(v) for v in value)
-    except (TypeError, ValueError):
-        raise BadInput(f"{what}: {str(value)[:60]!r} is no point: give its coordinates, e.g. (0.0, 1.0)") from None
-    if not point or not all(math.isfinite(v) for v in point):
-        raise BadInput(f"{what}: {str(value)[:60]} is no point: its coordinates should be finite numbers")
+    given = sequence(what, value, "no point: give its coordinates, e.g. (0.0, 1.0)")
+    point = tuple(v for v in map(number_or_none, given) if v is not None)
+    if not point or len(point) != len(given):
+        raise BadInput(f"{what}={shown(value)}: no point: its coordinates should be finite numbers")
     return point
 
 
 def _pairs(domain: Any) -> list[tuple[float, float]]:
     """(low, high) pairs, from such pairs or from one pair of numbers."""
-    try:
-        pairs = list(domain)
-        if len(pairs) == 2 and not any(hasattr(p, "__len__") for p in pairs):
-            pairs = [pairs]
-        checked = [(float(low), float(high)) for low, high in pairs]
-    except (TypeError, ValueError):
-        raise BadInput(
-            f"domain={str(domain)[:60]!r}: give (low, high) for each variable, e.g. [(-2, 2), (-1, 3)]"
-        ) from None
-    for low, high in checked:
-        if not (math.isfinite(low) and math.isfinite(high) and low < high):
-            raise BadInput(f"domain: ({low:g}, {high:g}) is no interval: the first number should be below the second")
+    cure = "give (low, high) for each variable, e.g. [(-2, 2), (-1, 3)]"
+    pairs = sequence("domain", domain, cure)
+    if len(pairs) == 2 and all(number_or_none(end) is not None for end in pairs):
+        pairs = [pairs]
+    checked = []
+    for pair in pairs:
+        ends = [number_or_none(end) for end in sequence("domain", pair, cure)]
+        if len(ends) != 2:
+            raise BadInput(f"domain={shown(domain)}: {cure}")
+        low, high = ends
+        if low is None or high is None or not low < high:
+            raise BadInput(f"domain: {shown(pair)} is no interval: the first number should be below the second")
+        checked.append((low, high))
     if not checked:
-        raise BadInput("domain=[]: give (low, high) for each variable, e.g. [(-2, 2), (-1, 3)]")
+        raise BadInput(f"domain={shown(domain)}: {cure}")
     return checked

@@ -6,11 +6,14 @@ import functools
 import importlib.util
 import inspect
 import sys
-from collections.abc import Callable, Mapping
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kobai.errors import BadInput, Missing, nearest
+from kobai.checks import number_or_none
+from kobai.errors import BadInput, Missing, is_memory, is_of_user, nearest, note, shown
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -73,6 +76,43 @@ def _vector(fn: Callable[..., Any], name: str, scattered: bool = False) -> Calla
     return vector
 
 
+def guarded(fn: Callable[..., Any], name: str, vector: bool = False) -> Callable[[Tensor], Tensor]:
+    """A user's function as one from a point (n,) to a () tensor, or to a ``vector`` (m,).
+
+    What it raises gets a note that names it.
+
+    Raises:
+        BadInput: it cannot be called with a point, returns something else, or changed the point, which is the descent's.
+    """
+
+    def call(x: Tensor) -> Tensor:
+        before = None if x.is_inference() else x._version
+        try:
+            value = fn(x)
+        except BadInput:
+            raise
+        except Exception as error:
+            lines = {frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)}
+            if lines == {__file__} and not is_memory(error):  # not a line of the function ran
+                raise BadInput(f"{name} cannot be computed at a point, a vector x ({one_line(error)}); "
+                               "give a function of one torch vector") from error  # fmt: skip
+            note(error, f"{name} raised this for x of shape {tuple(x.shape)}, {x.dtype}")
+            raise
+        if before is not None and x._version != before:
+            raise BadInput(changes_its_point(name))
+        if vector:
+            return _vector_of_numbers(value, name)
+        plain = None if hasattr(value, "requires_grad") else number_or_none(value)
+        return scalar(value, name) if plain is None else x.new_full((), plain)
+
+    return call
+
+
+def changes_its_point(name: str) -> str:
+    """The message for a function that writes into the point it is given."""
+    return f"{name}: it writes into x, which is the descent's own point: let it work on a copy, as in x = x.clone()"
+
+
 def scalar(value: Any, name: str) -> Tensor:
     """The return value of a user's function as a () tensor.
 
@@ -88,11 +128,51 @@ def scalar(value: Any, name: str) -> Tensor:
         raise BadInput(
             f"{name}(x) returned a tensor of shape {tuple(value.shape)}: an objective is one number, e.g. its .sum()"
         )
-    if not value.dtype.is_floating_point:
-        raise BadInput(
-            f"{name}(x) returned {str(value.dtype).removeprefix('torch.')} numbers: an objective is a real number, floating-point"
-        )
+    _check_numbers(value, name)
     return value if value.dim() == 0 else value.reshape(())
+
+
+def _vector_of_numbers(value: Any, name: str) -> Tensor:
+    import torch
+
+    if not isinstance(value, torch.Tensor) or value.dim() != 1:
+        what = f"shape {tuple(value.shape)}" if isinstance(value, torch.Tensor) else _described(value)
+        raise BadInput(f"{name}: residuals are one tensor (m,) computed from x; it returned {what}")
+    _check_numbers(value, name)
+    return value
+
+
+def _check_numbers(value: Tensor, name: str) -> None:
+    import torch
+
+    if value.dtype not in (torch.float16, torch.bfloat16, torch.float32, torch.float64):
+        raise BadInput(
+            f"{name}(x) returned {str(value.dtype).removeprefix('torch.')} numbers: an objective is a real number, "
+            "floating-point, such as float32"
+        )
+    if value.layout != torch.strided or value.is_meta:
+        kind = "on the device meta, which holds no numbers" if value.is_meta else f"of layout {value.layout}"
+        raise BadInput(f"{name}(x) returned a tensor {kind}: an objective is one plain number on the device of x")
+
+
+@contextmanager
+def differentiating(name: str) -> Iterator[None]:
+    """Where a function's value is differentiated: what autograd raises becomes ``BadInput``, what the function raises stays."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise no_derivative(name, error) from error
+
+
+def no_derivative(name: str, error: RuntimeError) -> Exception:
+    """What to raise for an error of autograd: the error itself where the function's own backward raised it."""
+    if hasattr(error, "__notes__") or is_of_user(error) or is_memory(error):
+        return error
+    why = str(error).strip().partition("\n")[0].partition(". ")[0]
+    return BadInput(
+        f"{name}: its gradient cannot be computed ({why}); let it compute its value from x with torch operations, "
+        "without backward() and without writing into x or parts of it"
+    )
 
 
 def no_gradient(name: str) -> str:
@@ -102,10 +182,12 @@ def no_gradient(name: str) -> str:
 
 
 def _described(value: Any) -> str:
+    if inspect.iscoroutine(value):
+        value.close()  # or Python warns that nobody awaited it
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)}"
     if value is None:
-        return "nothing (None)"
+        return "nothing (NoneType)"
     return f"a {type(value).__module__}.{type(value).__name__}".replace("builtins.", "")
 
 
@@ -116,6 +198,8 @@ def from_file(path_and_name: str) -> Callable[..., Any]:
         Missing: the file or the function does not exist.
         BadInput: running the file raised an error.
     """
+    if not isinstance(path_and_name, str):
+        raise BadInput(f"{shown(path_and_name)}: write the file and the function in it, as in path/to/file.py:function")
     path_text, colon, name = path_and_name.rpartition(":")
     if not colon or not path_text or not name.isidentifier():
         raise BadInput(f"{path_and_name!r}: write the file and the function in it, as in path/to/file.py:function")

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput, nearest, shown
 from kobai.objectives import catalogue
-from kobai.objectives.base import Minimum, Objective
+from kobai.objectives.base import Minimum, Objective, checked_dim
 from kobai.objectives.callables import as_vector, from_file, name_of
 from kobai.objectives.catalogue import Entry
 from kobai.objectives.formula.formula import Formula
@@ -51,6 +51,10 @@ def objective(
         >>> objective("a*x1**2 + b*x2**2", a=1.0, b=10.0).dim
         2
     """
+    if name is not None and not isinstance(name, str):
+        raise BadInput(f"name={shown(name)}: give text")
+    if dim is not None:
+        dim = checked_dim(dim)
     given = {k: v for k, v in {"dim": dim, "domain": domain, "minima": minima, "name": name}.items() if v is not None}
     if isinstance(source, Objective):
         if parameters:
@@ -72,7 +76,7 @@ def objective(
         made = Objective(fn, dim=n, name=name or name_of(source), parameters=parameters)
         return _with(made, {k: v for k, v in given.items() if k in ("domain", "minima")})
     raise BadInput(
-        f"objective({str(source)[:60]!r}): give a formula, a name of the catalogue, or a callable; not {type(source).__name__}"
+        f"objective({shown(source)}): give a formula, a name of the catalogue, or a callable; not {type(source).__name__}"
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import importlib
 import inspect
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import torch
 
-from kobai.errors import BadInput, Missing, nearest
+from kobai.checks import setting
+from kobai.errors import BadInput, Missing, nearest, shown
 from kobai.optimize import pytorch_optimizer_facts as package
 from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.formula_text import plain
@@ -210,7 +212,7 @@ def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
         )
     factory = _by_name(optimizer) if isinstance(optimizer, str) else optimizer
     if not callable(factory) or (isinstance(factory, type) and not hasattr(factory, "step")):
-        raise BadInput(f"optimizer={optimizer!r}: not an optimizer; give a name, a class or a factory of one")
+        raise BadInput(f"optimizer={shown(optimizer)}: not an optimizer; give a name, a class or a factory of one")
     name, facts = _known(factory)
     parameters, open_ended = _parameters(factory)
     if _package_of(factory) == package.PACKAGE and "base_optimizer" not in parameters:
@@ -218,7 +220,7 @@ def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
     for key in hyper:
         if key not in parameters and not open_ended:
             raise BadInput(
-                f"{key}={hyper[key]!r}: {name} has no such hyperparameter; it has {', '.join(parameters) or 'none'}."
+                f"{key}={shown(hyper[key])}: {name} has no such hyperparameter; it has {', '.join(parameters) or 'none'}."
                 f"{nearest(key, parameters)}"
             )
     if facts.cannot:
@@ -226,6 +228,12 @@ def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
     missing = [k for k, v in parameters.items() if v is _REQUIRED and k not in hyper]
     if missing:
         raise BadInput(f"{name} needs {', '.join(missing)}: give {missing[0]}=…")
+    hyper = {
+        k: setting(name, k, v, None if parameters.get(k, _REQUIRED) is _REQUIRED else parameters[k])
+        for k, v in hyper.items()
+    }
+    if "lr" in parameters and isinstance(hyper.get("lr"), float) and not math.isfinite(hyper["lr"]):
+        raise BadInput(f"lr={hyper['lr']}: a step size is a finite number of 0 or more")
     full = {k: v for k, v in parameters.items() if v is not _REQUIRED} | hyper
     given = ", ".join(f"{k}={full[k]!r}" for k in sorted(full))
     return OptimizerSpec(
@@ -263,11 +271,11 @@ def _by_name(name: str) -> Callable[..., Any]:
     if found := _find(name, {known: known for known in package.table()}):
         if not package.present():
             raise Missing(
-                f"optimizer={name!r}: it is in the package {package.PACKAGE}; python -m pip install 'kobai[optimizers]'"
+                f"optimizer={shown(name)}: it is in the package {package.PACKAGE}; python -m pip install 'kobai[optimizers]'"
             )
         return _dotted(f"{package.PACKAGE}.{found}")
     raise BadInput(
-        f"optimizer={name!r}: no such optimizer.{nearest(name, [*names(), *ALIASES])} `kobai optimizers` lists them; "
+        f"optimizer={shown(name)}: no such optimizer.{nearest(name, [*names(), *ALIASES])} `kobai optimizers` lists them; "
         f"others go by their dotted name, 'package.Class'"
     )
 
@@ -285,13 +293,13 @@ def _dotted(path: str) -> Callable[..., Any]:
     except (ImportError, ValueError) as error:
         package = module_name.partition(".")[0]
         raise Missing(
-            f"optimizer={path!r}: the package {package!r} cannot be imported ({error}); install it into this environment"
+            f"optimizer={shown(path)}: the package {package!r} cannot be imported ({error}); install it into this environment"
         ) from error
     found = getattr(module, attribute, None)
     if found is None:
-        raise Missing(f"optimizer={path!r}: {module_name} has no {attribute!r}.{nearest(attribute, dir(module))}")
+        raise Missing(f"optimizer={shown(path)}: {module_name} has no {attribute!r}.{nearest(attribute, dir(module))}")
     if not (isinstance(found, type) and issubclass(found, torch.optim.Optimizer)):
-        raise BadInput(f"optimizer={path!r}: not a torch.optim.Optimizer class; a name must lead to one")
+        raise BadInput(f"optimizer={shown(path)}: not a torch.optim.Optimizer class; a name must lead to one")
     return found
 
 
@@ -317,6 +325,11 @@ def _package_of(factory: Callable[..., Any]) -> str:
 
 def _parameters(factory: Callable[..., Any]) -> tuple[dict[str, Any], bool]:
     """Hyperparameters and their defaults (``_REQUIRED`` for those without one), and whether it takes any others."""
-    every = list(inspect.signature(factory).parameters.values())
+    try:
+        every = list(inspect.signature(factory).parameters.values())
+    except (TypeError, ValueError) as error:
+        raise BadInput(
+            f"optimizer={shown(factory)}: not an optimizer; give a name, a class, or a function (parameters, lr=…)"
+        ) from error
     named = [p for p in every if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY, p.POSITIONAL_ONLY)]
     return {p.name: p.default for p in named[1:]}, any(p.kind is p.VAR_KEYWORD for p in every)

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from kobai.errors import BadInput
+from kobai.errors import BadInput, is_memory, is_of_user, shown
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,22 @@ class OptimizerSpec:
         """
         try:
             parameters = list(params)
-            return self.factory([{"params": parameters, **self.group}] if self.group else parameters, **self.given)
-        except (ValueError, TypeError, RuntimeError) as error:
-            given = ", ".join(f"{k}={v!r}" for k, v in self.given.items()) or "its defaults"
-            usual = f"; by default {other}" if (other := self._defaults_of_other_types()) else ""
-            raise BadInput(f"{self.name} with {given}: {' '.join(str(error).split())}{usual}") from error
+            built = self.factory([{"params": parameters, **self.group}] if self.group else parameters, **self.given)
+        except Exception as error:
+            raise self.refusal(error) from error
+        if not (hasattr(built, "param_groups") and hasattr(built, "step")):
+            raise BadInput(
+                f"optimizer {self.name} made {shown(built)}: a factory returns a torch.optim.Optimizer of its parameters"
+            )
+        return built
+
+    def refusal(self, error: Exception) -> Exception:
+        """What to raise for an exception of the optimizer: ``BadInput``, or the error itself where it is the user's own."""
+        if isinstance(error, BadInput) or is_of_user(error) or is_memory(error):
+            return error
+        given = ", ".join(f"{k}={shown(v)}" for k, v in self.given.items()) or "its defaults"
+        usual = f"; by default {other}" if (other := self._defaults_of_other_types()) else ""
+        return BadInput(f"{self.name} with {given}: {' '.join(str(error).split())}{usual}")
 
     def _defaults_of_other_types(self) -> str:
         """The defaults of hyperparameters given in another type: a number for a pair, a string for a number."""

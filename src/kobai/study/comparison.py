@@ -15,10 +15,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai import checks
 from kobai.descent import Record, Status, Trace
 from kobai.descent.descending import descend_whole, resolve_start
 from kobai.descent.racing import Runs, check_cost, entries_of
-from kobai.errors import BadInput
+from kobai.errors import BadInput, is_of_user, shown
 from kobai.objectives import Objective
 from kobai.optimize import resolve
 from kobai.study.tuning import Allotment, Tuned, allot, tune
@@ -131,6 +132,12 @@ def compare(
         ['Rprop', 'SGD']
     """
     options = entries_of(runs)
+    budget = checks.whole("budget", budget, 1, checks.MOST_STEPS)
+    reach = checks.real("reach", reach, 0.0, 1.0)
+    progress = checks.function_or_none("progress", progress, 2, "give a function of (runs done, runs in all)")
+    allotments = checks.options("allotments", allotments or {}, "give what each run's budget pays for, by its name")
+    if record is not None and not isinstance(record, Record):
+        raise BadInput(f"record={shown(record)}: give a kobai.Record, as Record(every=10)")
     f, x = resolve_start(objective, params, start, dtype, device)
     if x.ndim != 1:
         raise BadInput(
@@ -139,6 +146,7 @@ def compare(
     tries = len(rates_of(lrs)) if tuned else 0
     check_cost(f, x, options, budget, {"record": record, **shared}, 1 + tries)
     entries: list[Entrant] = []
+    failed: Exception | None = None
     traces: dict[str, Trace] = {}
     for i, (name, given) in enumerate(options.items()):
         if progress is not None:
@@ -151,11 +159,13 @@ def compare(
                 entry.tuned = tune(f, x, entry.optimizer, steps=budget, lrs=lrs, method=method, **settings, **shared)
                 entry.lr, entry.reason = entry.tuned.lr, entry.tuned.reason
             if not entry.reason:
-                traces[name] = _run(f, x, entry, budget, (allotments or {}).get(name), record, shared)
+                traces[name] = _run(f, x, entry, budget, allotments.get(name), record, shared)
         except Exception as error:
-            entry.reason = first_line(error)
+            entry.reason, failed = first_line(error), error
     if progress is not None:
         progress(len(options), len(options))
+    if failed is not None and not traces and not isinstance(failed, BadInput) and is_of_user(failed):
+        raise failed
     if not traces:
         raise BadInput(
             f"compare: none of the {len(entries)} optimizers can be run; {entries[0].name}: {entries[0].reason}"

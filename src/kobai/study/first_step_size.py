@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 import torch
 
+from kobai.checks import MOST_STEPS, whole
 from kobai.descent.descending import descend_whole
 from kobai.descent.record import Status
-from kobai.errors import BadInput
+from kobai.descent.starts import start_tensor
+from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.theory import eigenvalues, hessian
 
@@ -37,12 +39,16 @@ def suggest_step_size(objective: Objective, start: Sequence[float], steps: int =
         >>> suggest_step_size(kobai.objective("50*x1**2 + x2**2"), [1.0, 1.0])
         0.002
     """
-    x = torch.tensor(start, dtype=torch.float64)
+    if not isinstance(objective, Objective):
+        raise BadInput(f"objective={shown(objective)}: give an Objective, as kobai.objective('x1**2') makes one")
+    x = start_tensor(start, torch.float64)
+    objective.resolve_dim(x.shape[-1])
+    steps = whole("steps", steps, 0, MOST_STEPS)
     _, grad = objective.value_and_grad(x)
     norm = float(grad.norm())
     bounds = [LARGEST]
     if 0 < norm < math.inf:
-        bounds.append(0.05 * _shortest_side(objective, len(start)) / norm)
+        bounds.append(0.05 * _shortest_side(objective, len(x)) / norm)
     with contextlib.suppress(BadInput, RuntimeError, ValueError, TypeError):  # it may not be twice differentiable
         largest = float(eigenvalues(hessian(objective, x))[-1])
         if largest > 0:

@@ -10,6 +10,7 @@ from torch import Tensor
 from kobai.descent import Trace
 from kobai.errors import BadInput
 from kobai.objectives import Objective
+from kobai.objectives.callables import differentiating
 
 LARGEST_DIMENSION = 50
 
@@ -61,13 +62,14 @@ def hessian(objective: Objective, x: Tensor) -> Tensor:
     points = x.detach().reshape(-1, n)
     if not len(points):
         return x.new_zeros(*x.shape, n)
-    try:
-        found = _hessians(objective, points)
-    except (RuntimeError, ValueError, TypeError):
-        if len(points) == 1:
-            raise
-        # Some functions are twice differentiable at one point but not in a batch.
-        found = torch.cat([_hessians(objective, point.unsqueeze(0)) for point in points])
+    with differentiating(objective.name):
+        try:
+            found = _hessians(objective, points)
+        except (RuntimeError, ValueError, TypeError):
+            if len(points) == 1:
+                raise
+            # Some functions are twice differentiable at one point but not in a batch.
+            found = torch.cat([_hessians(objective, point.unsqueeze(0)) for point in points])
     return ((found + found.transpose(-1, -2)) / 2).reshape(*x.shape, n)
 
 

@@ -29,7 +29,9 @@ def test_plain_arithmetic_goes_at_once(f):
     assert reason(f, torch.randn(40, 2)) is None
 
 
-@pytest.mark.parametrize(("f", "named"), [("x1**4", "pow"), ("sinh(x1) + x2", "sinh"), ("asin(x1/100) + x2", "asin")])
+@pytest.mark.parametrize(
+    ("f", "named"), [("x1**4 + x2", "pow"), ("sinh(x1) + x2", "sinh"), ("asin(x1/100) + x2", "asin")]
+)
 def test_operations_that_round_by_place_do_not(f, named):
     assert named in reason(f, torch.randn(40, 2))
 

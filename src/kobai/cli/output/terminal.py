@@ -6,15 +6,13 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kobai.errors import visible
+from kobai.errors import printable
 from kobai.numbers import file_size
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from kobai.cli.output.outputs import Written
-
-_LONGEST = 600  # characters of an error: a line stays a line even when the input was a megabyte
 
 
 def print_error(message: str, *, column: int | None = None, source: str | None = None) -> None:
@@ -24,13 +22,6 @@ def print_error(message: str, *, column: int | None = None, source: str | None =
     if column is not None and source and source.isprintable() and len(source) < 200 and sys.stderr.isatty():
         print(f"  {source}\n  {' ' * width(source[:column])}^", file=sys.stderr)
     print(f"kobai: {printable(message)}", file=sys.stderr)
-
-
-def printable(text: str) -> str:
-    """``text`` in one line, with characters that could move the cursor or hide as escapes."""
-    if len(text) > _LONGEST:
-        text = f"{text[: _LONGEST // 2]} … {text[-_LONGEST // 2 :]}"
-    return visible(text)
 
 
 def stdout() -> Console:

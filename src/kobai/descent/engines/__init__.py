@@ -6,7 +6,7 @@ from kobai.descent.engines.compiled import Compiled
 from kobai.descent.engines.loop import Loop
 from kobai.descent.engines.stacked import Stacked
 from kobai.descent.job import Engine, Job
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput, nearest, shown
 
 # Names in stores, manifests and addresses that were written before an engine was renamed.
 _FORMER_NAMES = {"fused": "compiled"}
@@ -24,12 +24,11 @@ def choose(job: Job, name: str = "auto") -> tuple[Engine, str]:
         BadInput: no such engine, or the one insisted on cannot run the job exactly.
     """
     known = engines()
-    name = _FORMER_NAMES.get(name, name)
-    if name != "auto":
-        if name not in known:
-            raise BadInput(
-                f"engine={name!r}: use 'auto' or one of {', '.join(known)}.{nearest(str(name), ['auto', *known])}"
-            )
+    name = _FORMER_NAMES.get(name, name) if isinstance(name, str) else name
+    if not isinstance(name, str) or name != "auto":
+        if not isinstance(name, str) or name not in known:
+            close = nearest(name, ["auto", *known]) if isinstance(name, str) else ""
+            raise BadInput(f"engine={shown(name)}: use 'auto' or one of {', '.join(known)}.{close}")
         why = known[name].refuses(job)
         if why is not None:
             raise BadInput(f"engine={name!r}: {why}; use engine='auto' or 'loop'")

@@ -14,6 +14,7 @@ from kobai.descent.engines.evaluate import Evaluator
 from kobai.descent.engines.recorder import Recorder
 from kobai.descent.engines.stepper import Stepper
 from kobai.descent.job import INTERRUPTS, Engine, Job, Result, joined, not_begun, single_run
+from kobai.errors import note, shown
 from kobai.optimize import GradientDescent
 from kobai.optimize.first_order.gradient_descent import update
 
@@ -82,8 +83,9 @@ def _stepped(job: Job, recorder: Recorder) -> None:
             raise
         except Exception as error:
             if closure is None or closure.finite:
-                error.add_note(f"kobai: {job.optimizer.name} raised this at step {step}, at x = {position.tolist()}")
-                raise
+                if not hasattr(error, "__notes__"):  # else it is the objective's
+                    note(error, f"{job.optimizer.name} raised this at step {step}, at x = {shown(position.tolist())}")
+                raise job.optimizer.refusal(error) from error
             # The optimizer failed on non-finite numbers that it met inside its step: the run ends there.
             recorder.append(*(torch.full_like(like, torch.nan) for like in (position, value, grad)))
             recorder.flush()

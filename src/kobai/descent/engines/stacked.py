@@ -76,7 +76,12 @@ def _run(job: Job, recorder: Recorder) -> None:
         if stepper is None:
             x = update(position, grad, lr).requires_grad_()
         elif not last:
-            stepper.step(grad)
+            try:
+                stepper.step(grad)
+            except INTERRUPTS:
+                raise
+            except Exception as error:
+                raise job.optimizer.refusal(error) from error
             lr = stepper.lr
         recorder.lr.append(lr)
         if stepper is not None and not last:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from kobai.checks import real
 from kobai.descent.job import Job
-from kobai.errors import BadInput
+from kobai.errors import BadInput, is_of_user
 from kobai.optimize.flat_parameters import FlatParameterOptimizer
 
 
@@ -38,7 +40,8 @@ class Stepper:
             found = self.optimizer.state[self.parameter].get("step_length")
             if found is not None:
                 return float(found)
-        return float(self.group.get("lr", torch.nan))
+        lr = self.group.get("lr", math.nan)
+        return lr if isinstance(lr, float) else real("lr", lr, cure="the step size should stay a number")
 
     def leaf(self) -> Tensor:
         """The point as a leaf that requires gradients, in the objective's shape."""
@@ -65,7 +68,9 @@ class Stepper:
                 self.scheduler.step(value)
             elif self.scheduler is not None:
                 self.scheduler.step()
-        except (ValueError, TypeError, ArithmeticError) as error:
+        except Exception as error:
+            if is_of_user(error):
+                raise
             name = type(self.scheduler).__name__
             cure = "let it last for all the steps" if isinstance(error, ValueError) else "give it other options"
             raise BadInput(f"scheduler {name}: {' '.join(str(error).split())}; {cure}") from error

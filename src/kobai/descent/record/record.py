@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import torch
 
+from kobai import checks
 from kobai.descent.record.fields import QUANTITIES
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput, shown
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -40,19 +42,21 @@ class Record:
     state: bool = False
 
     def __init__(self, every: int = 1, keep: Iterable[str] = ("x", "value", "grad_norm", "lr"), state: bool = False):
-        if not isinstance(every, int) or every < 1:
-            raise BadInput(f"every={every!r}: record every k-th step with a whole number k of 1 or more")
-        for name in keep:
-            if name not in QUANTITIES:
-                raise BadInput(
-                    f"keep={name!r}: not a quantity; use {', '.join(QUANTITIES)}.{nearest(name, QUANTITIES)}"
-                )
+        every = checks.whole(
+            "every", every, 1, sys.maxsize, "record every k-th step with a whole number k of 1 or more"
+        )
+        if not isinstance(keep, (list, tuple, set, frozenset)):
+            raise BadInput(f"keep={shown(keep)}: give a list of quantities; there are {', '.join(QUANTITIES)}")
+        keep = [checks.one_of("keep", name, QUANTITIES) for name in keep]
+        if not isinstance(state, bool):
+            raise BadInput(f"state={shown(state)}: True records the optimizer's state, False does not")
         object.__setattr__(self, "every", every)
         object.__setattr__(self, "keep", frozenset(keep) | {"x"})
         object.__setattr__(self, "state", bool(state))
 
     def steps(self, total: int) -> list[int]:
         """The step numbers recorded of a descent of ``total`` steps: 0, every, 2·every, …, total."""
+        total = checks.whole("total", total, 0, checks.MOST_STEPS)
         steps = list(range(0, total + 1, self.every))
         return steps if steps[-1] == total else [*steps, total]
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
+from kobai.checks import MOST_STEPS, path_of, sequence, whole
 from kobai.descent.record.fields import STEP, at_steps, changed, merged, step_axis
 from kobai.descent.record.status import Status, Statuses
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput, nearest, shown
 
 if TYPE_CHECKING:
     import xarray
@@ -118,16 +119,16 @@ class Trace:
 
     def __getitem__(self, key: Any) -> Trace:
         if not self.runs:
-            raise BadInput(f"trace[{key!r}]: this trace has one run; its positions are in .x")
+            raise BadInput(f"trace[{shown(key)}]: this trace has one run; its positions are in .x")
         keys = key if isinstance(key, tuple) else (key,)
         if len(keys) > len(self.runs) or any(k is None or k is Ellipsis for k in keys):
-            raise BadInput(f"trace[{key!r}]: the runs have {len(self.runs)} axes of {self.runs}")
+            raise BadInput(f"trace[{shown(key)}]: the runs have {len(self.runs)} axes of {self.runs}")
         keys = tuple(self._index(k, size) for k, size in zip(keys, self.runs, strict=False))
         index = keys[0] if len(keys) == 1 else keys
         try:
             fields = changed(self, lambda held, _: held[index])
-        except IndexError as error:
-            raise BadInput(f"trace[{key!r}]: the runs are {self.runs}") from error
+        except Exception as error:  # whatever torch raises for what is no index
+            raise BadInput(f"trace[{shown(key)}]: the runs are {self.runs}") from error
         optimizer, hyper, names = self.optimizer, self.hyper, self.names
         if names:
             picked = torch.arange(len(names))[keys[0]].tolist()
@@ -144,12 +145,21 @@ class Trace:
         Args:
             steps: each one of the recorded steps, or later than the last of them.
         """
+        given = sequence("steps", steps, "give the numbers of recorded steps, as [0, 10, 20]")
+        steps = [whole("steps", step, 0, MOST_STEPS) for step in given]
+        known, last = set(self.steps.tolist()), int(self.steps[-1])
+        if not steps or not all(step in known or step > last for step in steps):
+            raise BadInput(f"steps={shown(steps)}: give recorded steps, of which the last is {last}, or later ones")
         fields = at_steps(self, self.steps.tolist(), steps)
         return replace(self, **fields, steps=torch.tensor(steps, dtype=torch.int64))
 
     @staticmethod
     def stack(traces: Sequence[Trace], names: Sequence[str]) -> Trace:
         """Traces of one run each, with equal steps and one objective, as one trace of named runs."""
+        _check_single(traces)
+        names = sequence("names", names, "give a name for each trace, as ['a', 'b']")
+        if len(names) != len(traces) or not all(isinstance(name, str) for name in names):
+            raise BadInput(f"names={shown(names)}: give one name, as text, for each of {len(traces)} traces")
         engines = {trace.engine for trace in traces}
         return replace(
             traces[0], **merged(traces, lambda held, _: torch.stack(held)), names=list(names),
@@ -162,6 +172,7 @@ class Trace:
     @staticmethod
     def concatenate(traces: Sequence[Trace]) -> Trace:
         """Traces of one run each, the next beginning where the one before ends, as one trace of the last's objective."""
+        _check_single(traces)
         # The end of each is the start of the next: one row for both.
         ends = [int(trace.steps[-1]) for trace in traces]
         parts = [trace.at_steps(trace.steps[:-1].tolist()) for trace in traces[:-1]] + [traces[-1]]
@@ -189,7 +200,7 @@ class Trace:
         """Write the trace as a Zarr store, whole or not at all."""
         from kobai.descent.record.zarr_store import save
 
-        return save(self, path)
+        return save(self, path_of("path", path))
 
     @classmethod
     def load(cls, path: str | Path, objective: Any = None) -> Trace:
@@ -202,7 +213,7 @@ class Trace:
         """
         from kobai.descent.record.zarr_store import load
 
-        return load(path, objective)
+        return load(path_of("path", path), objective)
 
     def to_xarray(self) -> xarray.Dataset:
         """The trace as an xarray Dataset with named dimensions and coordinates."""
@@ -223,6 +234,12 @@ class Trace:
         many = " × ".join(map(str, self.runs))
         counts = ", ".join(f"{number} {status}" for status, number in self.status.counts().items())
         return f"<Trace of {what}{self.optimizer}, {many} runs of {taken}, {counts}>"
+
+
+def _check_single(traces: Any) -> None:
+    listed = sequence("traces", traces, "give a list of traces of one run each")
+    if not listed or not all(isinstance(trace, Trace) and not trace.runs for trace in listed):
+        raise BadInput(f"traces={shown(traces)}: give one trace or more, each of one run")
 
 
 def _point(x: Tensor) -> str:

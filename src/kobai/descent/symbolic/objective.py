@@ -37,7 +37,10 @@ def capture_objective(fn: Callable[[Tensor], Any], at: Tensor) -> ObjectiveGraph
     inputs = [graph.input("x", i) for i in range(at.numel())]
     with capturing(), torch.enable_grad():
         point = tracer.tensor(inputs, at.detach().clone()).requires_grad_()
+        before = point._version
         value = fn(point)
+        if point._version != before:
+            raise CaptureError("writes into its point")
         if not isinstance(value, Symbolic) or value.numel() != 1:
             raise CaptureError("does not return one tensor of one number computed from the point")
         grad = torch.autograd.grad(value.reshape(()), point, allow_unused=True)[0] if value.requires_grad else None

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kobai.errors import BadInput
+from kobai.checks import real
+from kobai.errors import BadInput, shown
 from kobai.objectives import tree
 from kobai.objectives.formula.latex.parser import parse as parse_latex
 from kobai.objectives.formula.latex.tokens import looks_like_latex
@@ -243,12 +244,8 @@ def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:
     for name, value in parameters.items():
         if name in RESERVED or (name[:1] == "x" and name[1:].isdigit()):
             cure = "name the constant differently"
-            raise BadInput(f"{name}={value!r}: {name!r} has a meaning in formulas already: {cure}")
-        try:
-            checked[name] = float(value)  # type: ignore[arg-type]
-        except (TypeError, ValueError, RuntimeError):
-            shown = repr(str(value)[:40])
-            raise BadInput(f"{name}={shown}: a constant of a formula is one number, e.g. {name}=1.0") from None
-        if not math.isfinite(checked[name]):
-            raise BadInput(f"{name}={value}: a constant of a formula is a finite number")
+            raise BadInput(f"{name}={shown(value)}: {name!r} has a meaning in formulas already: {cure}")
+        checked[name] = real(
+            name, value, cure=f"a constant of a formula is one number, a finite number, e.g. {name}=1.0"
+        )
     return checked

@@ -11,12 +11,13 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai import checks
 from kobai.descent import Record, Status
 from kobai.descent.descending import descend_whole, resolve_start
 from kobai.descent.job import Job
 from kobai.descent.racing import check_cost
 from kobai.descent.schedule import scheduler_of
-from kobai.errors import BadInput, Missing, nearest
+from kobai.errors import BadInput, Missing, shown
 from kobai.objectives import Objective
 from kobai.optimize import OptimizerSpec, resolve
 from kobai.study.tuning.batch import run_batch
@@ -29,9 +30,9 @@ METHODS = ("grid", "optuna")
 
 def grid(low: float = 1e-4, high: float = 10.0) -> list[float]:
     """The numbers 1, 2, 5 × 10ⁿ in [low, high]: a logarithmic grid of three round numbers a decade."""
-    if not (0 < low <= high < math.inf):
+    if not 0 < (checks.number_or_none(low) or 0) <= (checks.number_or_none(high) or 0):
         raise BadInput(
-            f"lrs from {low!r} to {high!r}: step sizes go from a small one to a large one, such as 1e-4 to 10"
+            f"lrs from {shown(low)} to {shown(high)}: step sizes go from a small one to a large one, such as 1e-4 to 10"
         )
     decades = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
     found = [float(f"{digit}e{decade}") for decade in decades for digit in (1, 2, 5)]
@@ -91,10 +92,12 @@ def tune(
     f, x = resolve_start(objective, params, start, dtype, device)
     if x.ndim != 1:
         raise BadInput(f"start of shape {tuple(x.shape)}: tuning goes from one point; tune for each start by itself")
-    if isinstance(steps, bool) or not isinstance(steps, int) or steps < 1:
-        raise BadInput(f"steps={steps!r}: the budget is a whole number of evaluations, 1 or more")
-    if method not in METHODS:
-        raise BadInput(f"method={method!r}: use 'grid' or 'optuna'.{nearest(str(method), METHODS)}")
+    steps = checks.whole(
+        "steps", steps, 1, checks.MOST_STEPS, f"the budget is a whole number of evaluations, 1 to {checks.MOST_STEPS}"
+    )
+    checks.one_of("method", method, METHODS)
+    if seed is not None:
+        seed = checks.whole("seed", seed, 0, 2**64 - 1)
     rates = rates_of(lrs)
     spec = resolve(optimizer, **hyper)
     tuning = _Tuning(f, x, spec, steps, scheduler, seed)
@@ -102,7 +105,7 @@ def tune(
     if "lr" not in spec.hyper:
         tries, batched = [tuning.single(None)], False
     elif method == "optuna":
-        tries, batched = _by_optuna(tuning.single, rates[0], rates[-1], len(rates), seed or 0), False
+        tries, batched = _by_optuna(tuning.single, rates[0], rates[-1], len(rates), (seed or 0) % 2**32), False
     else:
         batch = tuning.batch(rates)
         tries, batched = batch or [tuning.single(lr) for lr in rates], batch is not None
@@ -189,7 +192,10 @@ def first_line(error: BaseException) -> str:
 
 def rates_of(lrs: Sequence[float] | None) -> list[float]:
     """The step sizes to try, in order."""
-    rates = grid() if lrs is None else sorted({float(lr) for lr in lrs})
-    if not rates or not (rates[0] > 0 and math.isfinite(rates[-1])):
-        raise BadInput(f"lrs={lrs!r}: step sizes to try are numbers above 0, such as [0.001, 0.01, 0.1]")
-    return rates
+    if lrs is None:
+        return grid()
+    cure = "step sizes to try are numbers above 0, such as [0.001, 0.01, 0.1]"
+    rates = [checks.number_or_none(lr) or 0.0 for lr in checks.sequence("lrs", lrs, cure)]
+    if not rates or not min(rates) > 0:
+        raise BadInput(f"lrs={shown(lrs)}: {cure}")
+    return sorted(set(rates))

@@ -22,11 +22,13 @@ def objective_of(job: Job) -> ObjectiveGraph:
     """A job's objective as a graph, or ``CaptureError``. A Python function is captured twice: it may not repeat itself."""
     point = job.start[0]
     if job.objective.formula is not None and job.objective.fn is job.objective.formula:
-        return capture_objective(job.objective, point)
+        return capture_objective(job.objective.fn, point)
     state = torch.random.get_rng_state()
     try:
-        first = capture_objective(job.objective, point)
-        if job.objective.formula is None and _signature(first) != _signature(capture_objective(job.objective, point)):
+        first = capture_objective(job.objective.fn, point)
+        if job.objective.formula is None and _signature(first) != _signature(
+            capture_objective(job.objective.fn, point)
+        ):
             raise CaptureError("the function gives another result each time")
     finally:
         torch.random.set_rng_state(state)

@@ -1,0 +1,154 @@
+"""Numbers, words, functions, sequences and paths, checked and converted."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import operator
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kobai.errors import BadInput, nearest, shown
+
+MOST_STEPS = 10**30
+"""What so many steps cost, ``kobai.budget`` says; more is a slip."""
+
+
+def whole(name: str, value: Any, low: int, high: int, cure: str = "") -> int:
+    """A whole number in [low, high], of Python's or any library's own type.
+
+    Raises:
+        BadInput: it is something else; ``cure`` says what would be right, if more than the range.
+    """
+    try:
+        # An array of one number has an index too, and True is 1: neither is meant as a number.
+        number = None if is_truth(value) or getattr(value, "ndim", 0) else operator.index(value)
+    except Exception:  # whatever a foreign type raises
+        number = None
+    if number is None or not low <= number <= high:
+        raise BadInput(f"{name}={shown(value)}: {cure or f'a whole number from {low} to {high}'}")
+    return number
+
+
+def real(name: str, value: Any, low: float = -math.inf, high: float = math.inf, cure: str = "") -> float:
+    """A finite number in [low, high], of Python's or any library's own type.
+
+    Raises:
+        BadInput: as for ``whole``.
+    """
+    number = number_or_none(value)
+    if number is None or not low <= number <= high:
+        between = "a finite number" if high == math.inf == -low else f"a number from {low:g} to {high:g}"
+        raise BadInput(f"{name}={shown(value)}: {cure or between}")
+    return number
+
+
+def number_or_none(value: Any) -> float | None:
+    """A finite real number as a float, or None for everything else: text, truth values, arrays, complex numbers."""
+    if is_truth(value) or isinstance(value, (str, bytes, bytearray, complex)) or getattr(value, "ndim", 0):
+        return None
+    try:
+        if getattr(getattr(value, "dtype", None), "kind", "f") not in "iuf" or value.is_complex():
+            return None
+    except Exception:  # no tensor: only those say whether they are complex
+        pass
+    try:
+        number = float(value)
+    except Exception:  # whatever a foreign type raises
+        return None
+    return number if math.isfinite(number) else None
+
+
+def is_truth(value: Any) -> bool:
+    """Whether a value is True or False, of Python's or any library's own type."""
+    return isinstance(value, bool) or str(getattr(value, "dtype", "")).rpartition(".")[2] == "bool"
+
+
+def one_of(name: str, value: Any, known: Iterable[str]) -> str:
+    """One of the known words.
+
+    Raises:
+        BadInput: it is not.
+    """
+    known = list(known)
+    if not isinstance(value, str) or value not in known:
+        close = nearest(value, known) if isinstance(value, str) else ""
+        raise BadInput(f"{name}={shown(value)}: not one of {', '.join(known)}.{close}")
+    return value
+
+
+def refuse_unknown(
+    given: Mapping[str, Any], known: Iterable[str], owner: str, hint: Callable[[str], str] | None = None
+) -> None:
+    """Raise ``BadInput`` for an unknown option of ``owner``, with ``hint(name)`` if that says something, else the nearest."""
+    known = list(known)
+    for name, value in given.items():
+        if name not in known:
+            said = (hint(name) if hint else "") or nearest(name, known)
+            raise BadInput(f"{name}={shown(value)}: {owner} has no option {name!r}; it knows {', '.join(known)}.{said}")
+
+
+def options(name: str, value: Any, cure: str) -> dict[str, Any]:
+    """Named values: a mapping whose keys are text.
+
+    Raises:
+        BadInput: it is something else.
+    """
+    if not isinstance(value, Mapping) or not all(isinstance(key, str) for key in value):
+        raise BadInput(f"{name}={shown(value)}: {cure}")
+    return dict(value)
+
+
+def function_or_none(name: str, value: Any, count: int, cure: str) -> Any:
+    """A function of ``count`` arguments, or None.
+
+    Raises:
+        BadInput: it cannot be called so.
+    """
+    if value is None:
+        return None
+    if not callable(value) or isinstance(value, type):
+        raise BadInput(f"{name}={shown(value)}: {cure}")
+    try:
+        inspect.signature(getattr(value, "forward", value)).bind(*range(count))
+    except TypeError as error:
+        raise BadInput(f"{name}={shown(value)}: {cure}") from error
+    except Exception:  # built-in functions, and odd objects, may have no signature
+        pass
+    return value
+
+
+def sequence(name: str, value: Any, cure: str) -> list[Any]:
+    """The items of a list, tuple, array or other finite sequence.
+
+    Raises:
+        BadInput: it is text, or has no length.
+    """
+    try:
+        count = None if isinstance(value, (str, bytes, bytearray, Mapping)) else len(value)
+        items = None if count is None else list(value)
+    except Exception:  # whatever a foreign type raises
+        items = None
+    if items is None:
+        raise BadInput(f"{name}={shown(value)}: {cure}")
+    return items
+
+
+def path_of(name: str, value: Any) -> Path:
+    """A path, from itself or its text.
+
+    Raises:
+        BadInput: it is something else, or text that no file can be named.
+    """
+    if not isinstance(value, (str, os.PathLike)) or not isinstance(os.fspath(value), str):
+        raise BadInput(f"{name}={shown(value)}: give a path, as text or pathlib.Path")
+    text = os.fspath(value)
+    try:
+        encoded = os.fsencode(text)
+    except UnicodeError:
+        encoded = b"\0"
+    if not text or b"\0" in encoded or len(encoded) > 4095 or any(len(part) > 255 for part in encoded.split(b"/")):
+        raise BadInput(f"{name}={shown(value)}: no file can have this name; give another path")
+    return Path(text)
