@@ -159,7 +159,9 @@ def cost_of(
     """What ``descend`` with the same arguments will cost, see ``kobai.descent.cost``."""
     f, x = resolve_start(objective, params, start, dtype, device)
     spec = resolve(optimizer, lr=lr, **hyper)
-    return cost.cost(Job(f, x.reshape(-1, x.shape[-1]), spec, _steps(steps), _record(record)))
+    return cost.cost(
+        Job(f, x.reshape(-1, x.shape[-1]), spec, checks.whole("steps", steps, 0, checks.MOST_STEPS), _record(record))
+    )
 
 
 def _stream(job: Job, x: Tensor, engine: str, store: str | Path, seed: int | None) -> Stored:
