@@ -57,10 +57,7 @@ def function_of(state: State) -> Objective:
 @functools.lru_cache(64)
 def _function(f: str, params: tuple[tuple[str, float], ...], dim: int | None) -> Objective:
     # The same object for the same function: what is known of it, and its landscape, need not be found again in a drag.
-    options: dict[str, Any] = dict(params)
-    if dim is not None:
-        options["dim"] = dim
-    return objective(f, **options)
+    return objective(f, dim=dim, params=dict(params))
 
 
 def starts_of(state: State, f: Objective) -> torch.Tensor:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+import keyword
 import shlex
 from typing import Any
 
 from kobai.app.compute import function_of, names_of
 from kobai.app.state import OptimizerChoice, State
+from kobai.objectives import objective
 
+_ARGUMENTS = inspect.signature(objective).parameters  # of the objective; constants are not
 PICTURE = {"view": "both", "theme": "paper", "lang": "en", "height": "auto"}  # what a picture is like unless told
 
 
@@ -15,6 +19,8 @@ def as_python(state: State) -> str:
     """Lines of Python that make the page's trace and show it."""
     lines = ["import kobai"]
     named = "".join(f", {k}={v!r}" for k, v in state.params.items())
+    if not all(k.isidentifier() for k in state.params) or set(state.params) & {*keyword.kwlist, *_ARGUMENTS}:
+        named = f", params={state.params!r}"
     dim = f", dim={state.dim}" if state.dim is not None else ""
     lines += ["", f"f = kobai.objective({state.f!r}{named}{dim})"]
     start = _start(state, lines)

@@ -124,7 +124,7 @@ def _objective(function: str, dim: int | None, parameters: dict[str, Any]) -> Ob
         if parameters:
             raise BadInput(f"--param: {function!r} is Python code, which has no constants to set; set them in the file")
         return objectives.load(function, dim=dim)
-    return objectives.objective(function, dim=dim, **parameters)
+    return objectives.objective(function, dim=dim, params=parameters)
 
 
 def _finite(lr: float | None) -> None:

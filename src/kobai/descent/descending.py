@@ -213,7 +213,7 @@ def resolve_start(
 ) -> tuple[Objective, Tensor]:
     """The objective, with as many variables as the start has coordinates, and the start as a tensor."""
     given = {} if params is None else checks.options("params", params, "give the constants by name, as {'a': 1.0}")
-    f = as_objective(source, **given)
+    f = as_objective(source, params=given)
     if start is None:
         start = f.start_for(f.dim or max(2, f.least_dim))
         if start is None:

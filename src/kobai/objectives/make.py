@@ -28,6 +28,7 @@ def objective(
     domain: DomainLike | None = None,
     minima: Sequence[Minimum | Sequence[float]] | None = None,
     name: str | None = None,
+    params: Mapping[str, Any] | float | None = None,
     **parameters: Any,
 ) -> Objective:
     """An objective from a formula, a name in the catalogue, or a callable.
@@ -39,7 +40,9 @@ def objective(
         domain: (low, high) for each variable, or one pair for all.
         minima: known minima, as points.
         name: what to call it.
-        **parameters: values of the source's named constants.
+        params: values of the source's named constants, whatever they are called; a constant called like an argument above, such
+            as ``dim``, can be given here only.
+        **parameters: the same, one by one.
 
     Returns:
         The objective; an ``Objective`` given without further arguments comes back as it is.
@@ -55,6 +58,7 @@ def objective(
         raise BadInput(f"name={shown(name)}: give text")
     if dim is not None:
         dim = checked_dim(dim)
+    parameters = _constants(params, parameters)
     given = {k: v for k, v in {"dim": dim, "domain": domain, "minima": minima, "name": name}.items() if v is not None}
     if isinstance(source, Objective):
         if parameters:
@@ -78,6 +82,24 @@ def objective(
     raise BadInput(
         f"objective({shown(source)}): give a formula, a name of the catalogue, or a callable; not {type(source).__name__}"
     )
+
+
+def _constants(params: Any, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The constants given as a mapping and one by one, together."""
+    if params is None:
+        return dict(parameters)
+    if not isinstance(params, Mapping):
+        if isinstance(params, bool) or not isinstance(params, int | float):
+            raise BadInput(
+                f"params={shown(params)}: constants are a mapping of names to values, such as params={{'a': 1.0}}"
+            )
+        return {"params": params, **parameters}  # one constant, of that name
+    if not all(isinstance(key, str) for key in params):
+        raise BadInput(f"params={shown(params)}: a constant's name is text, as in params={{'a': 1.0}}")
+    twice = [key for key in params if key in parameters]
+    if twice:
+        raise BadInput(f"{', '.join(twice)}: given twice, in params and as an argument; keep one of them")
+    return {**params, **parameters}
 
 
 def _parsed(text: str, parameters: Mapping[str, Any]) -> Formula:

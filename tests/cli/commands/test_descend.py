@@ -121,3 +121,10 @@ def test_a_function_that_loses_its_gradient_is_refused(tmp_path, capsys):
         words = [word for start in starts for word in ("--start", start)]
         assert main(["descend", f"{tmp_path / 'my.py'}:f", *words]) == 2
         assert "no gradient flows" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["dim", "domain", "minima", "name", "params", "source", "lr"])
+def test_a_constant_called_like_an_argument(capsys, name):
+    words = ["descend", f"{name}*x1**2 + x2**2", "--param", f"{name}=3", "--dim", "2", "--start", "2,1"]
+    found = as_json(capsys, *words, "--lr", "0.1", "--steps", "1")
+    assert found["runs"][0]["x"] == pytest.approx([0.8, 0.8])

@@ -65,7 +65,7 @@ def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
     if source:
         parameters = {key: from_attribute(value) for key, value in written["parameters"].items()}
         try:
-            return make_objective(written[source], dim=dim, domain=domain, name=name, **parameters)
+            return make_objective(written[source], dim=dim, domain=domain, name=name, params=parameters)
         except (BadInput, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise ValueError(f"its objective cannot be made: {error}") from error
 

@@ -20,6 +20,8 @@ LETTERS = {"x": 1, "y": 2, "z": 3}
 RESERVED = {*tree.CONSTANTS, *tree.FUNCTIONS, *LETTERS, "n", "sum", "prod", "mean", "dot", "norm", "min", "max"}
 _COORDINATE = re.compile(r"x(\d+)\Z")
 SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign"}
+# Arguments of ``kobai.objective``, which constants of these names are not.
+_ARGUMENTS = {"dim", "domain", "minima", "name"}
 _SYNONYMS = {
     **SAME, "tg": "tan", "fabs": "abs", "sqr": "sqrt", "exponential": "exp", "sine": "sin", "cosine": "cos",
     "tangent": "tan", "power": "**", "pow": "**", "log10": "log(…)/log(10)", "log2": "log(…)/log(2)",
@@ -94,7 +96,8 @@ class TreeBuilder:
         """The error for a name without a meaning, with the nearest that has one."""
         if name in RESERVED:
             return self.error(column, f"{name!r} needs its argument in brackets: {name}(…)")
-        cure = f"give it a value ({name}=1.0, or --param {name}=1), or use x1, x2, … or x, y, z"
+        value = f"params={{{name!r}: 1.0}}" if name in _ARGUMENTS else f"{name}=1.0"
+        cure = f"give it a value ({value}, or --param {name}=1), or use x1, x2, … or x, y, z"
         cure += f".{nearest(name, {*RESERVED, *self.parameters})}"
         if name in "ijk":
             cure = "a running index stands only inside its sum (put all of the sum's terms in brackets), "

@@ -1,0 +1,42 @@
+"""What is copied gives what the page showed, whatever its constants are called."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import shlex
+
+import pytest
+import torch
+
+import kobai
+from kobai.app import Limits, State
+from kobai.app.compute import function_of
+from kobai.app.copy_as_code import as_command, as_python
+from kobai.app.messages import formula
+
+NAMES = [*inspect.signature(kobai.objective).parameters, "maximize", "lr", "a", "lambda_", "constructor"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_constant_of_any_name(name):
+    text = f"{name}*x1**2 + x2**2"
+    state = State.read({"f": text, "params": {name: 3.0}}, Limits())
+    point = torch.tensor([2.0, 1.0])
+    assert function_of(state)(point) == 13
+    answer = json.loads(formula({"seq": 1, "f": text, "params": {name: 3.0}}, Limits()))
+    assert answer["constants"] == {name: 3.0}
+    (line,) = (line for line in as_python(state).splitlines() if line.startswith("f = "))
+    found: dict = {"kobai": kobai}
+    exec(line, found)
+    assert found["f"](point) == 13
+    words = shlex.split(as_command(state))
+    assert words[words.index("--param") + 1] == f"{name}=3"
+
+
+def test_the_dimension_and_a_constant_of_its_name():
+    state = State.read(
+        {"f": "dim*sum(x[i]**2, i, 1, n)", "params": {"dim": 2.0}, "dim": 4, "start": [[1.0] * 4]}, Limits()
+    )
+    assert function_of(state).dim == 4
+    assert "params={'dim': 2.0}, dim=4" in as_python(state)
