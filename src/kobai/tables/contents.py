@@ -32,7 +32,7 @@ class Contents:
 
     columns: list[Column]
     matrices: dict[str, list[str]] = field(default_factory=dict)
-    lines: list[int] | None = None
+    lines: Sequence[int] | None = None
     what: str = "row"
     short: list[tuple[int, int]] = field(default_factory=list)
     facts: list[str] = field(default_factory=list)

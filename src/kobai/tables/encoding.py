@@ -50,7 +50,7 @@ def decode(data: bytes, path: str, asked: str | None = None) -> tuple[str, str]:
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise BadInput(f"{path!r}: line {line} holds a NUL character, so it is damaged or no text; remove it")
-    return text.removeprefix("\ufeff"), LABELS.get(name, name)
+    return text.removeprefix("\ufeff").rstrip("\x1a"), LABELS.get(name, name)
 
 
 def _checked(asked: str, path: str) -> str:

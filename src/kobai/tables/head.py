@@ -22,6 +22,7 @@ _TOTALS = re.compile(
     "合 ?計|総計|小計|総合計|計$|平 ?均|中央値|標準偏差",
     re.IGNORECASE,
 )
+_MISSING = frozenset({"", "?", "--", ".", "NA", "N/A", "nan", "NaN", "NULL", "null", "#N/A", "欠測"})
 _NOTES = re.compile(r"source|notes?\b|remarks?\b|\*|※|注|出典|備考|資料", re.IGNORECASE)
 
 
@@ -40,7 +41,7 @@ class Grid:
 
     names: list[str]
     rows: list[list[str]]
-    lines: list[int]
+    lines: Sequence[int]
     short: list[tuple[int, int]] = field(default_factory=list)
     row_names: bool = False
     notes: list[str] = field(default_factory=list)
@@ -134,7 +135,10 @@ def _first_data(rows: list[list[str]], numeric: set[int], after: int = 0) -> int
     """The first record with a number in a column of numbers."""
     width = max(numeric, default=0) + 1
     data = (i for i in range(after, len(rows)) if len(rows[i]) >= width and any(is_number(rows[i][c]) for c in numeric))
-    return next(data, after)
+    first = next(data, after)
+    while first > after and all(map(_MISSING.__contains__, rows[first - 1])) and any(rows[first - 1]):
+        first -= 1  # a row of question marks
+    return first
 
 
 def _is_head(rows: list[list[str]], first: int, numeric: set[int], path: str, where: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"([+-]?) ?(\d[\d., ']*|[.,]\d+)(e[+-]?\d+)? ?(%?)", re.IGN
 _GROUPED = {
     mark: re.compile(rf"[1-9]\d{{0,2}}({re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}") for mark in ",. '"
 }
+_MISSING = WORDS | {word.upper() for word in WORDS} | {word.capitalize() for word in WORDS}
 _TRUTH = {"true": 1.0, "false": 0.0}
 
 
@@ -66,12 +67,15 @@ def is_number(cell: str) -> bool:
     return parts is not None and any(_value(parts, decimal) is not None for decimal in ".,")
 
 
-def style_of(columns: Iterable[Sequence[str]], place: Sequence[str], separator: str, path: str) -> Style:
+def style_of(
+    columns: Sequence[Sequence[str]], missing: frozenset[str], place: Callable[[int], str], separator: str, path: str
+) -> Style:
     """The style of a file's numbers; all its columns have one.
 
     Args:
-        columns: cells of each column, missing ones left empty.
-        place: where each row is, for errors.
+        columns: cells of each column.
+        missing: texts that stand for a missing value.
+        place: where a row is, for errors.
         separator: of the columns.
         path: of the file, for errors.
 
@@ -79,18 +83,17 @@ def style_of(columns: Iterable[Sequence[str]], place: Sequence[str], separator: 
         BadInput: some numbers have a decimal comma and some a decimal point, or 1,200 may be 1.2 or 1200.
     """
     votes: dict[str, tuple[str, int]] = {}
-    columns = list(columns)
-    if not any("," in cell for cells in columns for cell in _odd(cells)):
+    if all(_plain(cells, ".", missing) is not None or not any("," in cell for cell in cells) for cells in columns):
         return Style()
     for cells in columns:
-        found, shaped, filled = _votes(cells)
+        found, shaped, filled = _votes(cells, missing)
         if 2 * shaped >= filled:  # text with commas says nothing of numbers
             for vote, example in found.items():
                 votes.setdefault(vote, example)
     if "." in votes and "," in votes:
         (point, first), (comma, second) = votes["."], votes[","]
         raise BadInput(
-            f"{path!r}: {point!r} in {place[first]} has a decimal point, {comma!r} in {place[second]} a decimal comma; "
+            f"{path!r}: {point!r} in {place(first)} has a decimal point, {comma!r} in {place(second)} a decimal comma; "
             "say --decimal . or --decimal ,"
         )
     for decimal in ".,":
@@ -101,7 +104,7 @@ def style_of(columns: Iterable[Sequence[str]], place: Sequence[str], separator: 
         digits = cell.translate(_SIGNS).strip()
         short, long = (_value(_parts(digits), decimal) or 0.0 for decimal in ",.")
         raise BadInput(
-            f"{path!r}: {cell!r} in {place[row]} may be {short:g} or {long:.0f}; say --decimal , for {short:g}, "
+            f"{path!r}: {cell!r} in {place(row)} may be {short:g} or {long:.0f}; say --decimal , for {short:g}, "
             f"--decimal . for {long:.0f}"
         )
     return Style()
@@ -109,14 +112,9 @@ def style_of(columns: Iterable[Sequence[str]], place: Sequence[str], separator: 
 
 def parse(cells: Sequence[str], style: Style, missing: frozenset[str]) -> Parsed:
     """The cells of a column as numbers."""
-    if style.decimal == "." and missing <= WORDS:
-        try:
-            values = np.fromiter(map(float, cells), float, len(cells))
-        except ValueError:
-            pass
-        else:
-            if not any("_" in cell for cell in cells):
-                return Parsed(values, missing=int(np.isnan(values).sum()))
+    quick = _plain(cells, style.decimal, missing)
+    if quick is not None:
+        return Parsed(quick, missing=int(np.isnan(quick).sum()))
     known: dict[str, tuple[float, str]] = {}
     values, wrong, kinds = np.empty(len(cells)), [], []
     for row, cell in enumerate(cells):
@@ -186,40 +184,56 @@ def _marks(cell: str, style: Style) -> set[str]:
     return set() if parts is None else {c for c in parts[1] if not c.isdecimal()} - {style.decimal}
 
 
-def _odd(cells: Sequence[str]) -> list[str]:
-    """The distinct cells that Python's own ``float`` refuses."""
+def _plain(cells: Sequence[str], decimal: str, missing: frozenset[str]) -> np.ndarray | None:
+    """The numbers of a column in which nothing but decimal signs and missing values is unusual; None of any other."""
+    if not missing <= WORDS:
+        return None
+    texts = ["nan" if cell in _MISSING else cell for cell in cells]
+    whole = "\n".join(texts)
+    if "_" in whole or (decimal == "," and "." in whole):
+        return None
+    if decimal == ",":
+        texts = [text.replace(",", ".") for text in texts]
     try:
-        np.fromiter(map(float, cells), float, len(cells))
+        return np.fromiter(map(float, texts), float, len(texts))
     except ValueError:
-        return [cell for cell in dict.fromkeys(cells) if cell and not _is_float(cell)]
-    return []
+        return None
 
 
-def _is_float(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _votes(cells: Sequence[str]) -> tuple[dict[str, tuple[str, int]], int, int]:
-    """What a column says of the decimal sign, each with its first cell and row; cells that are numbers, and not empty."""
+def _votes(cells: Sequence[str], missing: frozenset[str]) -> tuple[dict[str, tuple[str, int]], int, int]:
+    """What a column says of the decimal sign, each with its first cell and row; cells that are numbers, and not missing."""
     found: dict[str, tuple[str, int]] = {}
     shaped = filled = 0
+    plain = _plain(cells, ",", missing) is not None  # then no cell has a decimal point
+    known: dict[str, tuple[str, bool]] = {}
     for row, cell in enumerate(cells):
-        if not cell:
-            continue
-        filled += 1
-        parts = _parts(cell)
-        point, comma = _value(parts, "."), _value(parts, ",")
-        if point is None and comma is None:
-            continue
-        shaped += 1
-        if parts is None or not ("," in parts[1] or "." in parts[1]):
-            continue
-        if point is None or comma is None:
-            found.setdefault("," if point is None else ".", (cell, row))
-        else:
-            found.setdefault("comma or group" if "," in parts[1] else "point or group", (cell, row))
+        if cell not in known:
+            known[cell] = _vote(cell, missing)
+        vote, is_missing = known[cell]
+        filled += not is_missing
+        shaped += vote != "text" and not is_missing
+        if vote in _VOTES:
+            found.setdefault(vote, (cell, row))
+            if plain and vote == ",":
+                break
     return found, shaped, filled
+
+
+_VOTES = (".", ",", "comma or group", "point or group")
+
+
+def _vote(cell: str, missing: frozenset[str]) -> tuple[str, bool]:
+    """What one cell says of the decimal sign, and whether it is missing."""
+    if cell.casefold() in missing:
+        return "", True
+    parts = _parts(cell)
+    if parts is None:
+        return "text", False
+    point, comma = _value(parts, "."), _value(parts, ",")
+    if point is None and comma is None:
+        return "text", False
+    if "," not in parts[1] and "." not in parts[1]:
+        return "", False
+    if point is None or comma is None:
+        return "," if point is None else ".", False
+    return "comma or group" if "," in parts[1] else "point or group", False

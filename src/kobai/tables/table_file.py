@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from kobai.errors import BadInput, nearest
+from kobai.importing import gc_paused
 from kobai.messages import say
 from kobai.numbers import count
 from kobai.tables.binary.arrays import load, one_array, read_arrays
@@ -56,7 +57,8 @@ class TableFile:
         self.path, self.reading = path, reading or Reading()
         kind = _expected(path)
         contents, found = data or read_bytes(path)
-        self._contents = _read(contents, found, kind, path, self.reading)
+        with gc_paused():  # the cells of a large table are many objects that stay
+            self._contents = _read(contents, found, kind, path, self.reading)
         self._columns = {column.name: column for column in self._contents.columns}
         self.names = list(self._columns)
 
@@ -156,6 +158,9 @@ class TableFile:
         ]  # fmt: skip
         if not chosen:
             hint = "; --index uses those that number the rows too" if index else ""
+            if text and text[0].parsed.wrong and not index:
+                row = text[0].parsed.wrong[0]
+                hint = f"; {text[0].name!r} holds {_short(text[0].cells[row])!r} in {self._contents.place(row)}"
             raise BadInput(f"{self.path!r}: no column of numbers; there are {_listed(self.names)}{hint}")
         return chosen, notes
 
@@ -188,7 +193,7 @@ class TableFile:
             raise BadInput(f"{self.path!r}: column {name!r} holds {column.why}")
         if column.text:
             row = column.parsed.wrong[0]
-            example, place = str(column.cells[row]), self._contents.place(row)
+            example, place = _short(column.cells[row]), self._contents.place(row)
             if column.mostly_text:
                 raise BadInput(
                     f"{self.path!r}: column {name!r} holds text ({example!r}) in {place}; numbers are needed: leave it out, or "
@@ -209,7 +214,7 @@ class TableFile:
             column = int(bad.any(0).argmax())
             row, missing = int(bad[:, column].argmax()), int(bad[:, column].sum())
             many = "1 value is" if missing == 1 else f"{count(missing)} values are"
-            cell = str(self._columns[names[column]].cells[row])
+            cell = _short(self._columns[names[column]].cells[row])
             shown = f" ({cell!r})" if cell and cell.casefold() != "nan" else ""
             raise BadInput(
                 f"{self.path!r}: column {names[column]!r}: {many} missing or not finite, first in "
@@ -282,6 +287,12 @@ def _read(data: bytes, found: str, expected: str, path: str, reading: Reading) -
     if expected in (".npy", ".npz", ".parquet", ".xlsx") or found != ".txt":
         raise BadInput(f"{path!r}: cannot be read as {expected[1:] or 'a table'}; its contents are of another format")
     return read_text(data, path, reading)
+
+
+def _short(cell: object) -> str:
+    """A cell as an error shows it."""
+    text = str(cell)
+    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from kobai.messages import say
 from kobai.tables import encoding
-from kobai.tables.contents import Contents, distinct, from_texts, marked_index
+from kobai.tables.column import Column
+from kobai.tables.contents import Contents, distinct, from_array, from_texts, marked_index
 from kobai.tables.head import Grid, grid
 from kobai.tables.missing import words
 from kobai.tables.number_text import Style, style_of
+from kobai.tables.plain_numbers import plain_numbers
 from kobai.tables.reading import Reading
 from kobai.tables.separators import Records, name_of, records
 
@@ -17,11 +19,21 @@ from kobai.tables.separators import Records, name_of, records
 def read_text(data: bytes, path: str, reading: Reading) -> Contents:
     """The table in the bytes of a text file."""
     text, label = encoding.decode(data, path, reading.encoding)
+    if (plain := plain_numbers(text, path, reading)) is not None:
+        made, separator, style, values = plain
+        names, twins = distinct(made.names)
+        columns = [from_array(name, values[:, i], reading) for i, name in enumerate(names)]
+        made.lines = range(made.lines[0], made.lines[0] + len(values))
+        return _contents(columns, made, twins, style, reading, "line", _separator(separator, reading), [label])
     found = records(text, path, reading.separator, reading.decimal)
-    separator = name_of(found.separator)
-    separator = say(f"table {separator}", reading.lang) if separator in ("tab", "blanks") else separator
-    facts = [say("table separator", reading.lang, separator=separator)] if separator else []
-    return of_records(found, path, reading, "line", facts, [label])
+    return of_records(found, path, reading, "line", _separator(found.separator, reading), [label])
+
+
+def _separator(separator: str, reading: Reading) -> list[str]:
+    """What is said of a separator."""
+    name = name_of(separator)
+    name = say(f"table {name}", reading.lang) if name in ("tab", "blanks") else name
+    return [say("table separator", reading.lang, separator=name)] if name else []
 
 
 def of_records(
@@ -33,7 +45,14 @@ def of_records(
     cells = list(zip(*made.rows, strict=True))
     style = _style(made, cells, found.separator, reading, path, what)
     columns = [from_texts(name, column, style, reading) for name, column in zip(names, cells, strict=True)]
-    marked_index(columns, made.names if any(made.names) else ["x"] * len(names))
+    return _contents(columns, made, twins, style, reading, what, before, after)
+
+
+def _contents(
+    columns: list[Column], made: Grid, twins: dict[str, list[str]], style: Style, reading: Reading, what: str,
+    before: Sequence[str], after: Sequence[str],
+) -> Contents:  # fmt: skip
+    marked_index(columns, made.names if any(made.names) else ["x"] * len(columns))
     if made.row_names:
         columns[0].index = True
     lang, facts = reading.lang, list(before)
@@ -53,19 +72,4 @@ def of_records(
 def _style(made: Grid, cells: list[tuple[str, ...]], separator: str, reading: Reading, path: str, what: str) -> Style:
     if reading.decimal is not None:
         return Style(reading.decimal)
-    missing = words(reading.missing)
-    filled = [["" if cell.casefold() in missing else cell for cell in column] for column in cells]
-    return style_of(filled, _Places(made.lines, what), separator, path)
-
-
-class _Places(Sequence[str]):
-    """Where each row is, as text when it is asked for."""
-
-    def __init__(self, lines: Sequence[int], what: str):
-        self._lines, self._what = lines, what
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def __getitem__(self, row: int) -> str:  # type: ignore[override]
-        return f"{self._what} {self._lines[row]}"
+    return style_of(cells, words(reading.missing), lambda row: f"{what} {made.lines[row]}", separator, path)
