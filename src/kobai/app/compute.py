@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import math
-import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 import torch
 
 from kobai.app.engine_choice import CompiledDescents
+from kobai.app.limits import TooLong
 from kobai.app.state import OptimizerChoice, State
 from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
@@ -22,15 +21,9 @@ from kobai.objectives import Objective, objective
 from kobai.optimize import names, optimizer_info
 from kobai.scenes import Camera, Motion, Scene, scene
 
-_DRAWING = threading.Lock()
-
 
 class Cancelled(Exception):
     """A newer request came, or the page went away."""
-
-
-class TooLong(BadInput):
-    """The server's limit of time for one request was reached."""
 
 
 class Watch:
@@ -44,7 +37,7 @@ class Watch:
         if not self._wanted():
             raise Cancelled
         if time.monotonic() > self._until:
-            raise TooLong(f"stopped after {self._seconds:g} s, this server's limit; take fewer steps or starts")
+            raise TooLong(self._seconds)
         if self._report is not None:
             self._report(done, total)
 
@@ -97,16 +90,13 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
         for optimizer, options in zip(state.optimizers, given, strict=True):
             options["engine"] = compiled.engine(state, optimizer, f, starts)
 
-    # Noise is drawn from torch's one generator: descents that draw from it take turns, the others leave it alone.
-    draws = state.noise > 0 or any(optimizer_info(optimizer.name).random for optimizer in state.optimizers)
-    if draws:
+    if state.noise > 0 or any(optimizer_info(optimizer.name).random for optimizer in state.optimizers):
         shared["seed"] = state.seed
-    with _DRAWING if draws else contextlib.nullcontext():
-        if len(state.optimizers) == 1:
-            start = starts[0] if len(starts) == 1 else starts
-            return descend(f, start, **shared, **given[0])
-        runs = dict(zip(names_of(state.optimizers, state.lang), given, strict=True))
-        return race(f, starts[0], runs, **shared)
+    if len(state.optimizers) == 1:
+        start = starts[0] if len(starts) == 1 else starts
+        return descend(f, start, **shared, **given[0])
+    runs = dict(zip(names_of(state.optimizers, state.lang), given, strict=True))
+    return race(f, starts[0], runs, **shared)
 
 
 def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:

@@ -1,8 +1,10 @@
-"""One page's connection: the newest request wins, work runs off the event loop, slow readers do not delay others.
+"""One page's connection: the newest request wins, work runs in workers, slow readers do not delay others.
 
-A page sends ``{"type": "run", "seq", "state"}`` for every movement of a slider. Per connection one request is being
-computed and at most one waits; a newer one replaces the one that waits and cancels the one computed if it has not ended
-soon. Answers are scenes (binary, see ``kobai.viewer.wire.format``) that leave out what the page already has.
+A page sends ``{"type": "run", "seq", "state"}`` for every movement of a slider, and ``{"type": "formula", …}`` for every
+character of a formula. Per connection one request of either kind is being computed and at most one waits; a newer one replaces
+the one that waits and stops the one computed if it has not ended soon. Answers are scenes (binary, see
+``kobai.viewer.wire.format``) that leave out what the page already has, or JSON. Here nothing is understood but what kind of
+message came.
 """
 
 from __future__ import annotations
@@ -10,63 +12,94 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.websockets import WebSocket
 
-from kobai.app import messages
-from kobai.app.compute import Cancelled
-from kobai.app.engine_choice import CompiledDescents
-from kobai.app.limits import Limits
+from kobai.app.limits import Limits, is_seq
+from kobai.app.workers.pool import Overtaken, Pool, Request
 from kobai.errors import BadInput
 
 GRACE = 0.25  # seconds an overtaken computation may still take, so that a steady drag shows something
+SHORT = 8192  # bytes of a message that is understood here; of a longer one only how it begins
+
+_BEGINNING = re.compile(r'\s*\{\s*"type"\s*:\s*"(run|formula)"\s*,\s*"seq"\s*:\s*([0-9]{1,16})\s*[,}]')
+# What decides how long a descent takes: a drag of anything else changes nothing about it.
+_COST = ("f", "dim", "steps", "cloud", "detail", "noise", "view")
+
+
+class Asked:
+    """What a page asks of one kind: the newest request, and the one being computed."""
+
+    def __init__(self, live: Live):
+        self.arrived = asyncio.Event()
+        self.newest: tuple[int, bytes] | None = None
+        self.seq = 0
+        self.cost: Any = None
+        self.message = b""
+        self.overtaken: asyncio.TimerHandle | None = None
+        self.request = Request(live, lambda: self.begin(live.memory), live.limits.seconds)
+
+    def begin(self, memory: bytes) -> tuple[bytes, bytes, bytes]:
+        """What a worker is asked now."""
+        self.relax()
+        if self.newest is not None:
+            (self.seq, self.message), self.newest = self.newest, None
+        return b"message", self.message, memory
+
+    def overtake(self) -> None:
+        """Something newer is there."""
+        if self.overtaken is None and self.request.worker is not None:
+            self.overtaken = asyncio.get_running_loop().call_later(GRACE, self.request.stop, "again")
+
+    def relax(self) -> None:
+        """What was to be stopped has ended."""
+        if self.overtaken is not None:
+            self.overtaken.cancel()
+            self.overtaken = None
 
 
 class Live:
-    """One WebSocket of one page, whose descents run in ``pool``."""
+    """One WebSocket of one page, whose requests run in ``pool``."""
 
-    def __init__(self, socket: WebSocket, pool: ThreadPoolExecutor, limits: Limits, compiled: CompiledDescents):
-        self._socket, self._pool, self._limits, self._compiled = socket, pool, limits, compiled
-        self._newest: dict[str, Any] | None = None
-        self._arrived = asyncio.Event()
-        self._overtaken_at = float("inf")
-        self._gone = False
-        self._known: list[str] = []
-        self._views: dict[str, Any] = {}
+    def __init__(self, socket: WebSocket, pool: Pool, limits: Limits):
+        self._socket, self._pool, self.limits = socket, pool, limits
+        self.memory = b""  # what a worker wants to be told with the next request of this page
+        self._asked = {kind: Asked(self) for kind in ("run", "formula")}
 
     async def serve(self) -> None:
         """Answer until the page goes away or breaks the protocol."""
-        worker = asyncio.create_task(self._work())
+        work = [asyncio.create_task(self._answer(asked)) for asked in self._asked.values()]
         try:
             await self._read()
         finally:
-            self._gone = True
-            worker.cancel()
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                await worker
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+            self._pool.forget(self)
 
     async def _read(self) -> None:
-        budget, refilled = self._limits.rate * 3, time.monotonic()
+        budget, refilled = self.limits.rate * 3, time.monotonic()
         while True:
             try:
-                message = await asyncio.wait_for(self._receive(), self._limits.idle)
+                message = await asyncio.wait_for(self._receive(), self.limits.idle)
             except TimeoutError:
                 return await self._socket.close(1001, "idle; reload the page to go on")
             if message is None:
                 return None
             now = time.monotonic()
-            budget = min(self._limits.rate * 3, budget + (now - refilled) * self._limits.rate)
+            budget = min(self.limits.rate * 3, budget + (now - refilled) * self.limits.rate)
             refilled = now
             budget -= 1
             if budget < 0:
-                return await self._socket.close(1008, f"more than {self._limits.rate:g} messages a second")
-            if len(message) > self._limits.message:
-                return await self._socket.close(1009, f"a message of more than {self._limits.message} bytes")
+                return await self._socket.close(1008, f"more than {self.limits.rate:g} messages a second")
+            if len(message) > self.limits.message:
+                return await self._socket.close(1009, f"a message of more than {self.limits.message} bytes")
             if not await self._take(message):
-                return await self._socket.close(1003, "expected a JSON object with a type")
+                return await self._socket.close(1003, "expected a JSON object with a type and a seq")
 
     async def _receive(self) -> str | bytes | None:
         """The next message; None when the page has gone."""
@@ -76,56 +109,76 @@ class Live:
         return message.get("text") if message.get("text") is not None else message.get("bytes", b"")
 
     async def _take(self, message: str | bytes) -> bool:
-        """Understand one message; False if it is none of ours."""
+        """Understand of which kind a message is; False if it is none of ours."""
         if isinstance(message, bytes):
             return False
-        try:
-            request = json.loads(message)
-        except (ValueError, RecursionError):
-            return False
-        if not isinstance(request, dict):
-            return False
-        kind = request.get("type")
+        kind, seq, cost = sort(message)
         if kind == "ping":
             await self._socket.send_text('{"type":"pong"}')
         elif kind == "forget":
-            self._known = []  # the page lost what it had, e.g. a message it could not read
-        elif kind in ("run", "formula"):
-            if not isinstance(request.get("seq"), int):
-                return False
-            if kind == "formula":
-                await self._socket.send_text(messages.formula(request, self._limits))
-            else:
-                if self._newest is None:
-                    self._overtaken_at = time.monotonic()
-                self._newest = request
-                self._arrived.set()
+            self.memory = b""  # the page lost what it had, e.g. a message it could not read
+        elif kind in self._asked and seq is not None:
+            asked = self._asked[kind]
+            asked.newest = seq, message.encode()
+            if cost != asked.cost:
+                asked.cost = cost
+                self._pool.renew(asked.request)
+            asked.overtake()
+            asked.arrived.set()
         else:
             return False
         return True
 
-    async def _work(self) -> None:
-        loop = asyncio.get_running_loop()
+    async def _answer(self, asked: Asked) -> None:
+        try:
+            await self._work(asked)
+        except Exception:
+            # The connection was lost, or this is a fault of kobai's: a page is never left without an answer.
+            with contextlib.suppress(Exception):
+                await self._socket.close(1011, "the answer could not be sent")
+            raise
+
+    async def _work(self, asked: Asked) -> None:
         while True:
-            await self._arrived.wait()
-            self._arrived.clear()
-            request, self._newest, self._overtaken_at = self._newest, None, float("inf")
-            if request is None:
+            await asked.arrived.wait()
+            asked.arrived.clear()
+            if asked.newest is None:
                 continue
             try:
-                data, ids = await loop.run_in_executor(
-                    self._pool, messages.scene_message, request, self._limits, self._wanted, tuple(self._known), self._views,
-                    self._compiled,
-                )  # fmt: skip
-            except Cancelled:
+                status, *answer = await self._pool.run(asked.request)
+            except Overtaken:
                 continue
             except BadInput as error:
-                await self._socket.send_text(messages.refusal(request, error))
-            except Exception as error:
-                await self._socket.send_text(messages.fault(request, error))
-            else:
-                await self._socket.send_bytes(data)
-                self._known = ids
+                line = {"type": "refused", "seq": asked.seq, "error": str(error), "column": None, "source": None}
+                status, answer = b"text", [json.dumps(line).encode()]
+            finally:
+                asked.relax()
+            await self._send(status, answer)
 
-    def _wanted(self) -> bool:
-        return not self._gone and time.monotonic() < self._overtaken_at + GRACE
+    async def _send(self, status: bytes, answer: Sequence[bytes]) -> None:
+        if status == b"close":
+            with contextlib.suppress(RuntimeError):  # closed already
+                await self._socket.close(1003, answer[0].decode())
+        elif status == b"scene":
+            self.memory = answer[1]
+            await self._socket.send_bytes(answer[0])
+        else:
+            await self._socket.send_text(answer[0].decode())
+
+
+def sort(message: str) -> tuple[str | None, int | None, Any]:
+    """Of a page's message its type, its seq, and what decides how long it takes; None where there is no such thing."""
+    if len(message) > SHORT:
+        found = _BEGINNING.match(message[:200])
+        return (found[1], int(found[2]), None) if found and is_seq(int(found[2])) else (None, None, None)
+    try:
+        request = json.loads(message)
+    except (ValueError, RecursionError):
+        return None, None, None
+    if not isinstance(request, dict):
+        return None, None, None
+    kind, seq = request.get("type"), request.get("seq")
+    state = request.get("state") if isinstance(request.get("state"), dict) else request
+    optimizers = state.get("optimizers") if isinstance(state.get("optimizers"), list) else []
+    cost = [state.get(name) for name in _COST], [o.get("name") if isinstance(o, dict) else None for o in optimizers]
+    return kind if isinstance(kind, str) else None, seq if is_seq(seq) else None, cost

@@ -1,14 +1,18 @@
-"""What a page shows when it is opened: a function, a start and a step size."""
+"""What a page shows when it is opened: a function, a start and a step size.
+
+The bowl needs no torch: the page with it is there at once.
+"""
 
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kobai.app.state import OptimizerChoice, State
 from kobai.errors import BadInput
-from kobai.objectives import Objective, functions, objective
-from kobai.study.first_step_size import suggest_step_length, suggest_step_size
+
+if TYPE_CHECKING:
+    from kobai.objectives import Objective
 
 BOWL = "x1**2 + x2**2"
 BOWL_LR = 0.1  # slow enough to watch; the drag past 1.0 is the reader's
@@ -19,6 +23,9 @@ def first_state(function: str = BOWL) -> State:
     """A state for a formula or a catalogue name, with a start and a step size that show something."""
     if function == BOWL:
         return State(optimizers=(OptimizerChoice(lr=BOWL_LR),))
+    from kobai.objectives import objective
+    from kobai.study.first_step_size import suggest_step_size
+
     f = objective(function)
     start = start_of(f)
     optimizers = (OptimizerChoice(lr=suggest_step_size(f, start, STEPS)),)
@@ -28,6 +35,9 @@ def first_state(function: str = BOWL) -> State:
 @functools.lru_cache(256)
 def first_shown(function: str) -> dict[str, Any]:
     """For a page that chooses a catalogue function: ``start``, ``lr`` of gradient descent and ``pace`` of other optimizers."""
+    from kobai.objectives import functions, objective
+    from kobai.study.first_step_size import suggest_step_length, suggest_step_size
+
     if function not in {entry.name for entry in functions()}:
         raise BadInput(f"{function[:60]!r}: the catalogue has no such function")
     f = objective(function)

@@ -19,15 +19,17 @@ from kobai.objectives import Objective
 # Optimizers whose machine code is the same for every η and number of steps.
 STEADY = frozenset({"gradient descent", "SGD"})
 _MOST_READY = 256
+_MOST_BEGUN = 4  # compilations that wait in one process
 
 
 class CompiledDescents:
-    """The descents that one server has compiled."""
+    """The descents that one process has compiled."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="kobai-compile")
+        self._pool: ThreadPoolExecutor | None = None
         self._ready: OrderedDict[tuple, bool] = OrderedDict()
         self._last: tuple[str, dict[str, float]] = ("", {})
+        self._begun = 0
 
     def engine(self, state: State, optimizer: OptimizerChoice, f: Objective, start: Tensor) -> str:
         """``"compiled"`` where the machine code for this descent is ready, else ``"auto"`` while it is being compiled."""
@@ -37,26 +39,34 @@ class CompiledDescents:
         if state.noise > 0 or state.detail or optimizer.name not in STEADY:
             return "auto"
         key = _key(state, optimizer, start)
-        if key not in self._ready and not dragged:
+        if key not in self._ready and not dragged and self._begun < _MOST_BEGUN:
             self._ready[key] = False
             while len(self._ready) > _MOST_READY:
                 self._ready.popitem(last=False)
             options = {"lr": optimizer.lr, "steps": state.steps, **optimizer.hyper}
+            self._begun += 1
+            self._pool = self._pool or ThreadPoolExecutor(1, thread_name_prefix="kobai-compile")
             self._pool.submit(self._make, key, f, start, options, optimizer.name)
         return "compiled" if self._ready.get(key) else "auto"
 
     def wait(self) -> None:
         """Wait until every compilation begun so far has ended."""
-        self._pool.submit(lambda: None).result()
+        if self._pool is not None:
+            self._pool.submit(lambda: None).result()
 
     def close(self) -> None:
-        """Make no more of them."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Wait likewise, and end the thread: what has none can be forked."""
+        if self._pool is not None:
+            self._pool.shutdown()
+            self._pool = None
 
     def _make(self, key: tuple, f: Objective, start: Tensor, options: dict, name: str) -> None:
         # A refusal, or a fault in making it, only means that the page stays on the engines it has.
-        descend(f, start, optimizer=name, engine="compiled", **options)
-        self._ready[key] = True
+        try:
+            descend(f, start, optimizer=name, engine="compiled", **options)
+            self._ready[key] = True
+        finally:
+            self._begun -= 1
 
 
 def _key(state: State, optimizer: OptimizerChoice, start: Tensor) -> tuple:

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from kobai.errors import BadInput
+
+MOST_SEQ = 2**53 - 1  # the largest whole number a page can tell from its neighbours
+
+
+def is_seq(seq: Any) -> bool:
+    """Whether a value can number a page's requests."""
+    return type(seq) is int and 0 <= seq <= MOST_SEQ
 
 
 @dataclass(frozen=True)
@@ -17,7 +27,8 @@ class Limits:
         steps: of one run.
         dim: variables.
         message: bytes of one message from the page.
-        seconds: time for one descent.
+        seconds: time for one descent; beyond, it is ended.
+        memory: MiB that one computation may take beyond what its process has; beyond, it is refused.
         export_seconds: for one file.
         connections: pages connected at once.
         exports: files being written at once.
@@ -33,8 +44,23 @@ class Limits:
     dim: int = 64
     message: int = 600_000
     seconds: float = 20.0
+    memory: int = 1024
     export_seconds: float = 180.0
     connections: int = 200
     exports: int = 2
     rate: float = 240.0
     idle: float = 3600.0
+
+
+class TooLong(BadInput):
+    """The server's limit of time for one computation was reached."""
+
+    def __init__(self, seconds: float):
+        super().__init__(f"stopped after {seconds:g} s, this server's limit; take fewer steps or starts")
+
+
+class TooMuchMemory(BadInput):
+    """The server's limit of memory for one computation was reached."""
+
+    def __init__(self, mebibytes: int):
+        super().__init__(f"stopped at {mebibytes} MiB of memory, this server's limit; take fewer steps, starts or variables")

@@ -1,8 +1,12 @@
-"""What a page is answered: a scene with verdicts and code, a rendered formula, or one clear line."""
+"""What a page is answered: a scene with verdicts and code, a rendered formula, or one clear line.
+
+``answer`` takes whatever a page may send and never raises; it runs in a worker.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import math
 import re
@@ -13,16 +17,67 @@ from typing import Any
 from kobai.app.compute import Cancelled, Watch, camera_in, function_of, scene_of, trace_of
 from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.engine_choice import CompiledDescents
-from kobai.app.limits import Limits
+from kobai.app.limits import Limits, TooMuchMemory, is_seq
 from kobai.app.state import State
 from kobai.descent import Trace
 from kobai.errors import BadInput
 from kobai.objectives import Objective
+from kobai.scenes import Camera
 from kobai.viewer import wire
 
 CONSTANTS = 16  # of one formula
-VIEWS = 64  # cameras remembered for one page
+VIEWS = 16  # cameras stored for one page
 _NAME = re.compile(r"[^\W\d]\w*")
+
+
+def answer(
+    message: str | bytes, limits: Limits, wanted: Callable[[], bool] = lambda: True, memory: bytes = b"",
+    compiled: CompiledDescents | None = None,
+) -> tuple[bytes, ...]:  # fmt: skip
+    """The answer to any message of a page.
+
+    Args:
+        message: what came; ``{"type": "run", "seq", "state"}`` or ``{"type": "formula", "seq", "f", "params"?, "dim"?}`` is right.
+        wanted: whether anybody still waits.
+        memory: what the last answer to this page gave to be handed over here: the buffers it has, the cameras found for it.
+        compiled: descents compiled before.
+
+    Returns:
+        (``b"scene"``, a binary message, memory), (``b"text"``, JSON), (``b"close"``, why) for what is no such message, or
+        (``b"stopped"``,) when nobody waits any more.
+    """
+    try:
+        request = json.loads(message)
+    except (ValueError, RecursionError):
+        request = None
+    if not isinstance(request, dict) or request.get("type") not in ("run", "formula") or not is_seq(request.get("seq")):
+        return b"close", b"expected a JSON object with a type and a seq"
+    try:
+        if request["type"] == "formula":
+            return b"text", _text(formula(request, limits))
+        kept = json.loads(memory) if memory else {"known": (), "views": {}}
+        views = {place: camera and Camera(**camera) for place, camera in kept["views"].items()}
+        data, ids = scene_message(request, limits, wanted, kept["known"], views, compiled)
+        cameras = {place: camera and dataclasses.asdict(camera) for place, camera in views.items()}
+        return b"scene", data, _text({"known": ids, "views": cameras})
+    except Cancelled:
+        return (b"stopped",)
+    except BadInput as error:
+        return b"text", _text(refusal(request, error))
+    except Exception as error:
+        if out_of_memory(error):
+            return b"text", _text(refusal(request, TooMuchMemory(limits.memory)))
+        return b"text", _text(fault(request, error))
+
+
+def out_of_memory(error: Exception) -> bool:
+    """Whether an allocation failed: torch says so in words."""
+    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "can't allocate memory" in str(error))
+
+
+def _text(plain: dict[str, Any]) -> bytes:
+    # In ASCII, so that half a surrogate pair that came with a message does not break the answer.
+    return json.dumps(plain, allow_nan=False).encode()
 
 
 def scene_message(
@@ -43,7 +98,8 @@ def scene_message(
     began = time.perf_counter()
     state = State.read(request.get("state"), limits)
     trace = trace_of(state, Watch(limits.seconds, wanted), compiled)
-    place = repr((state.f, state.params, state.domain, state.start, state.cloud, state.view))
+    looked_at = repr((state.f, state.params, state.domain, state.start, state.cloud, state.view))
+    place = hashlib.blake2b(looked_at.encode(errors="replace"), digest_size=8).hexdigest()
     shown = scene_of(trace, state, views.get(place))
     if len(views) > VIEWS:
         views.clear()
@@ -89,7 +145,7 @@ def constants_of(f: Objective | None) -> dict[str, float]:
     return {k: v for k, v in given.items() if isinstance(v, (int, float)) and not isinstance(v, bool)}
 
 
-def formula(request: dict[str, Any], limits: Limits) -> str:
+def formula(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """The answer to a formula being typed: how it is written, or where it is wrong."""
     answer: dict[str, Any] = {"type": "formula", "seq": request["seq"]}
     try:
@@ -105,7 +161,7 @@ def formula(request: dict[str, Any], limits: Limits) -> str:
         }  # fmt: skip
     except BadInput as error:
         answer |= {"error": str(error), "column": error.column, "source": error.source}
-    return json.dumps(answer, ensure_ascii=False)
+    return answer
 
 
 def _with_constants(state: State) -> Objective:
@@ -121,13 +177,12 @@ def _with_constants(state: State) -> Objective:
             values[name[0]] = state.params.get(name[0], 1.0)
 
 
-def refusal(request: dict[str, Any], error: BadInput) -> str:
+def refusal(request: dict[str, Any], error: BadInput) -> dict[str, Any]:
     """The answer to a request that cannot be done."""
-    answer = {"type": "refused", "seq": request.get("seq"), "error": str(error)}
-    return json.dumps({**answer, "column": error.column, "source": error.source}, ensure_ascii=False)
+    line = {"type": "refused", "seq": request.get("seq"), "error": str(error)}
+    return {**line, "column": error.column, "source": error.source}
 
 
-def fault(request: dict[str, Any], error: Exception) -> str:
+def fault(request: dict[str, Any], error: Exception) -> dict[str, Any]:
     """The answer when kobai itself failed: the page says so and goes on."""
-    text = f"{type(error).__name__}: {error}"[:300]
-    return json.dumps({"type": "fault", "seq": request.get("seq"), "error": text}, ensure_ascii=False)
+    return {"type": "fault", "seq": request.get("seq"), "error": f"{type(error).__name__}: {error}"[:300]}

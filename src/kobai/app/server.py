@@ -1,38 +1,32 @@
-"""The application behind the live page: its routes, its guard, and how it is started."""
+"""The application behind the live page: its routes, its guard, and how it is started.
+
+Nothing here imports torch: the page is there at once, while the workers start.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import gc
-import json
 import warnings
 from collections.abc import AsyncIterator, Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from typing import Any
 
-import torch
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from kobai.app.catalogue import functions_listed, optimizers_listed
 from kobai.app.connection import Live
-from kobai.app.defaults import first_shown
-from kobai.app.engine_choice import CompiledDescents
-from kobai.app.exports import ENDINGS, Exports
+from kobai.app.exports import ENDINGS, Exports, ask
 from kobai.app.guard import Guard, check_binding
 from kobai.app.http.address import Public, address_of, listen
 from kobai.app.http.token import check_token, new_token, quoted, token_of_port
 from kobai.app.limits import Limits
-from kobai.app.messages import scene_message
 from kobai.app.state import State
+from kobai.app.workers.pool import Pool
 from kobai.errors import BadInput, Missing
 from kobai.viewer.live_page import live_page
-
-THREADS = 2
 
 
 def application(
@@ -51,32 +45,27 @@ def application(
     """
     limits = limits or Limits()
     first = first or State()
-    # Pages share the cores: a descent that spread its little operations over all of them would wait for threads more than work.
-    pool = ThreadPoolExecutor(THREADS, "kobai-descent", torch.set_num_threads, (1,))
-    compiled = CompiledDescents()
-    exports = Exports(limits)
+    pool = Pool(limits, "kobai.app.workers.tasks", {"limits": asdict(limits), "first": first.plain()})
+    exports = Exports(limits, pool)
+    html, policy = live_page(first.plain(), ENDINGS)
+    listed: dict[str, str] = {}
 
     async def page(request: Request) -> Response:
-        html, policy = live_page(first.plain(), ENDINGS)
         return HTMLResponse(html, headers={"content-security-policy": policy})
 
-    async def functions(request: Request) -> Response:
-        return JSONResponse(functions_listed())
-
-    async def optimizers(request: Request) -> Response:
-        return JSONResponse(optimizers_listed())
+    async def lists(request: Request) -> Response:
+        name = request.url.path[1:]
+        if name not in listed:
+            listed[name] = await ask(pool, limits, name.encode())
+        return Response(listed[name], media_type="application/json")
 
     async def first_of(request: Request) -> Response:
         """Where a ball rolls from on a function, and with which step sizes, so that something can be seen."""
         name = request.query_params.get("f", "")[: limits.formula]
-        return JSONResponse(await asyncio.get_running_loop().run_in_executor(pool, first_shown, name))
+        return Response(await ask(pool, limits, b"first", name.encode(errors="replace")), media_type="application/json")
 
     async def export(request: Request) -> Response:
-        body = await _body(request, limits.message)
-        try:
-            return JSONResponse(exports.start(json.loads(body)).plain(), 202)
-        except (ValueError, RecursionError) as error:
-            return _bad(error)
+        return JSONResponse((await exports.start(await _body(request, limits.message))).plain(), 202)
 
     async def export_state(request: Request) -> Response:
         if request.method == "DELETE":
@@ -92,21 +81,21 @@ def application(
     async def live(websocket: WebSocket) -> None:
         await websocket.accept()
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            await Live(websocket, pool, limits, compiled).serve()
+            await Live(websocket, pool, limits).serve()
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        # The first descent imports and compiles what later ones find ready; do that before somebody waits for it.
-        pool.submit(_warm, first, limits, compiled)
-        yield
-        pool.shutdown(wait=False, cancel_futures=True)
-        compiled.close()
-        exports.close()
+        pool.open()
+        try:
+            yield
+        finally:
+            pool.close()
+            exports.close()
 
     routes = [
         Route("/", page),
-        Route("/functions", functions),
-        Route("/optimizers", optimizers),
+        Route("/functions", lists),
+        Route("/optimizers", lists),
         Route("/first", first_of),
         Route("/export", export, methods=["POST"]),
         Route("/export/{key}", export_state, methods=["GET", "DELETE"]),
@@ -159,7 +148,7 @@ def serve(
         )
         protocol = bounded()
         config = uvicorn.Config(
-            app, log_level="error", ws_max_size=limits.message, ws_max_queue=8, timeout_graceful_shutdown=2,
+            app, log_level="error", ws_max_size=limits.message, ws_max_queue=8, timeout_graceful_shutdown=1,
             limit_concurrency=protocol.waiting.most + limits.connections * 2 + 50, ws="websockets-sansio", access_log=False,
             server_header=False, http=protocol, backlog=128, proxy_headers=False,
             # Positions hardly compress, and each drag would wait for it.
@@ -176,14 +165,6 @@ def serve(
 
         server.startup = startup  # type: ignore[method-assign]
         server.run(sockets=[listener])
-
-
-def _warm(first: State, limits: Limits, compiled: CompiledDescents) -> None:
-    with contextlib.suppress(BadInput):
-        scene_message({"seq": 0, "state": first.plain()}, limits, lambda: True, (), {}, compiled)
-        compiled.wait()
-    # What is there now stays: no later collection need go through all of torch, in the middle of a drag.
-    gc.freeze()
 
 
 async def _body(request: Request, most: int) -> bytes:

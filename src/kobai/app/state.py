@@ -144,7 +144,14 @@ def _text(name: str, value: Any, most: int) -> str:
         raise BadInput(f"{name}={_short(value)}: expected text")
     if len(value) > most:
         raise BadInput(f"{name}: {len(value)} characters; this server takes up to {most}")
+    if not is_unicode(value):
+        raise BadInput(f"{name}={_short(value)}: half a surrogate pair; expected text that is valid Unicode")
     return value
+
+
+def is_unicode(text: str) -> bool:
+    """Whether a text can be encoded: JSON may hold half of a surrogate pair."""
+    return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def _params(value: Any, limits: Limits) -> dict[str, float]:
@@ -205,7 +212,9 @@ def _optimizers(value: Any, limits: Limits) -> tuple[OptimizerChoice, ...]:
 
 
 def _hyper(name: str, value: Any) -> Any:
-    if isinstance(value, bool) or value is None or (isinstance(value, str) and len(value) <= 40):
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, str) and len(value) <= 40 and is_unicode(value):
         return value
     if isinstance(value, (list, tuple)) and 1 <= len(value) <= 4:
         return tuple(number(name, v) for v in value)

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kobai.viewer.page import html, save
-
 if TYPE_CHECKING:
+    from kobai.viewer.page import html, save
     from kobai.viewer.widget import SceneWidget
 
 __all__ = ["SceneWidget", "html", "save"]
 
 
 def __getattr__(name: str) -> Any:
+    # The live page is served without torch, which scenes import.
+    if name in ("html", "save"):
+        from kobai.viewer import page
+
+        return getattr(page, name)
     # anywidget is an extra: pages must do without it
     if name != "SceneWidget":
         raise AttributeError(f"module 'kobai.viewer' has no attribute {name!r}")

@@ -6,8 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from kobai.viewer.assets import bundle
-from kobai.viewer.page import content_security_policy
+from kobai.viewer.assets import bundle, content_security_policy
 
 _STYLE = "html,body{height:100%;margin:0}"
 

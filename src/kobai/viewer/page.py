@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import gzip
-import hashlib
 import html as markup
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from kobai.files import whole_file
 from kobai.scenes import Scene
 from kobai.scenes.options import refuse_unknown
-from kobai.viewer.assets import bundle
+from kobai.viewer.assets import bundle, content_security_policy
 from kobai.viewer.wire.format import encode
 
 OPTIONS = ("title",)
@@ -88,11 +87,3 @@ def frame(scene: Scene) -> str:
     """The scene's page in an ``<iframe>`` that holds all of it, as a notebook shows it."""
     title = markup.escape(scene.description or "kobai")
     return _FRAME.format(title=title, page=markup.escape(html(scene)), height=scene.size[1] + _CHROME)
-
-
-def content_security_policy(script: str, style: str, *more: str) -> str:
-    """A Content-Security-Policy of one script and one style, by their hashes, nothing from a network, and ``more``."""
-    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (script, style)]
-    fixed = ("default-src 'none'", f"script-src 'sha256-{digests[0]}'", f"style-src 'sha256-{digests[1]}'")
-    images = ("img-src data: blob:", "media-src blob:")
-    return "; ".join([*fixed, *images, "base-uri 'none'", "form-action 'none'", *more])

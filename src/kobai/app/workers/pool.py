@@ -1,0 +1,258 @@
+"""The workers of one server: which request runs where, how long it may run, and what is said when it was ended.
+
+Requests begin in the first **lane**. One that outlasts the lane's slice while others wait is ended and begins again in the
+next lane, which has workers of its own with a lower priority: long work waits for short work, never the other way round. A
+page's next request of that kind begins where the last one ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import math
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kobai.app.limits import Limits, TooLong, TooMuchMemory
+from kobai.app.workers.fair_queue import FairQueue
+from kobai.app.workers.inside import OVER_MEMORY
+from kobai.app.workers.process import Starter, Worker
+from kobai.errors import BadInput
+
+PATIENCE = 0.3  # seconds in which a worker told to stop must have stopped; then it is ended
+QUICK = 0.25  # seconds a round may take in the first lane while others wait, ten times as many in the second
+FILES = 3  # the lane in which files are written
+ATTEMPTS = 3  # to start a worker, one after the other
+
+
+class Overtaken(Exception):
+    """Nobody waits for this answer any more."""
+
+
+class Ended(BadInput):
+    """A worker ended by itself or by the operating system, so there is no answer."""
+
+
+class Request:
+    """What is computed for a page: of one kind, once or over and over, one round at a time.
+
+    Args:
+        page: whose turn it takes.
+        parts: called when a worker begins a round, again when the round begins anew; gives what the worker is asked.
+        seconds: a round may take.
+        report: called with (steps done, steps in all).
+        lane: where it begins.
+    """
+
+    def __init__(
+        self, page: object, parts: Callable[[], Sequence[bytes]], seconds: float, report: Callable[[int, int], None] | None = None,
+        lane: int = 0,
+    ):  # fmt: skip
+        self.page, self.parts, self.seconds, self.report, self.lane = page, parts, seconds, report, lane
+        self.answer: asyncio.Future[list[bytes]] | None = None
+        self.worker: Worker | None = None  # that computes it now
+        self.last: Worker | None = None  # that did before, and has in its caches what it needs
+        self.reason: str | None = None  # why it was stopped
+        self.timers: list[asyncio.TimerHandle] = []
+
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody waits for the answer."""
+        return self.answer is not None and not self.answer.done()
+
+    def stop(self, reason: str) -> None:
+        """Let the worker stop this round, or end the worker."""
+        if self.worker is not None and self.reason is None:
+            self.reason = reason
+            self.worker.stop()
+            self.timers.append(asyncio.get_running_loop().call_later(PATIENCE, self.worker.kill))
+
+    def settle(self, outcome: list[bytes] | Exception) -> None:
+        """Answer whoever waits."""
+        if self.answer is None or self.answer.done():
+            return
+        if isinstance(outcome, Exception):
+            self.answer.set_exception(outcome)
+        else:
+            self.answer.set_result(outcome)
+
+
+class Lane:
+    """Workers of one priority, and what waits for them.
+
+    Args:
+        size: workers at most.
+        nice: their priority, as the system call has it.
+        slice: seconds a round may take here while others wait.
+        least: workers that are always ready.
+    """
+
+    def __init__(self, size: int, nice: int, slice_: float = math.inf, least: int = 0):
+        self.size, self.nice, self.slice, self.least = size, nice, slice_, least
+        self.waiting: FairQueue[Request] = FairQueue()
+        self.idle: list[Worker] = []
+        self.workers: set[Worker] = set()
+        self.starting = 0
+
+
+class Pool:
+    """All workers of a server.
+
+    Args:
+        limits: of what a page may ask.
+        tasks: name of the module of tasks.
+        given: what the tasks prepare with.
+        fork: whether workers are forked; None where the system allows it.
+    """
+
+    def __init__(self, limits: Limits, tasks: str, given: dict[str, Any], fork: bool | None = None):
+        settings = {"tasks": tasks, "given": given, "memory": limits.memory << 20}
+        self._starter = Starter(settings) if fork is None else Starter(settings, fork)
+        self._limits = limits
+        cores = max(2, os.cpu_count() or 1)
+        few = cores // 2
+        self._lanes = [Lane(cores, 1, QUICK, cores), Lane(few, 6, 10 * QUICK), Lane(few, 12), Lane(limits.exports, 9)]
+        self._tasks: set[asyncio.Task] = set()
+        self._closed = False
+
+    @property
+    def pids(self) -> list[int]:
+        """The numbers of all worker processes."""
+        return [worker.pid for lane in self._lanes for worker in lane.workers]
+
+    def open(self) -> None:
+        """Begin to start workers."""
+        self._dispatch(self._lanes[0])
+
+    async def run(self, request: Request) -> list[bytes]:
+        """The answer to a request.
+
+        Raises:
+            BadInput: it took too long, too much memory, or its worker died. Overtaken: it was stopped.
+        """
+        request.answer = asyncio.get_running_loop().create_future()
+        self._queue(request)
+        try:
+            return await request.answer
+        except asyncio.CancelledError:
+            request.stop("gone")
+            self._lanes[request.lane].waiting.drop(request)
+            raise
+
+    def renew(self, request: Request) -> None:
+        """What a request asks for has changed so much that it may be short now: it begins in the first lane again."""
+        if request.lane:
+            lane, request.lane = self._lanes[request.lane], 0
+            if lane.waiting.drop(request):
+                self._queue(request)
+
+    def forget(self, page: object) -> None:
+        """A page has gone."""
+        for lane in self._lanes:
+            lane.waiting.forget(page)
+
+    def close(self) -> None:
+        """End all workers at once, whatever they are doing."""
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
+        for lane in self._lanes:
+            for worker in lane.workers:
+                worker.kill()
+        self._starter.close()
+
+    def _queue(self, request: Request) -> None:
+        lane = self._lanes[request.lane]
+        lane.waiting.put(request.page, request)
+        self._dispatch(lane)
+
+    def _dispatch(self, lane: Lane) -> None:
+        for worker in [worker for worker in lane.idle if worker.gone]:
+            lane.idle.remove(worker)
+            lane.workers.discard(worker)
+        while len(lane.waiting) and lane.idle:
+            request = lane.waiting.take()
+            worker = request.last if request.last in lane.idle else lane.idle[-1]
+            lane.idle.remove(worker)
+            self._spawn(self._serve(lane, worker, request))
+        self._fill(lane, max(lane.least, min(lane.size, len(lane.workers) + len(lane.waiting))))
+
+    def _fill(self, lane: Lane, wanted: int) -> None:
+        while not self._closed and len(lane.workers) + lane.starting < wanted:
+            lane.starting += 1
+            self._spawn(self._start(lane))
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _start(self, lane: Lane) -> None:
+        worker = None
+        try:
+            for attempt in range(ATTEMPTS):
+                await asyncio.sleep(attempt)
+                with contextlib.suppress(OSError):
+                    worker = await self._starter.start(lane.nice)
+                if worker is not None:
+                    break
+        finally:
+            lane.starting -= 1
+        if worker is not None:
+            lane.workers.add(worker)
+            lane.idle.append(worker)
+            self._dispatch(lane)
+        elif not lane.workers and not lane.starting:
+            while len(lane.waiting):
+                lane.waiting.take().settle(Ended("no process could be started to compute this; see the server's terminal"))
+
+    async def _serve(self, lane: Lane, worker: Worker, request: Request) -> None:
+        loop = asyncio.get_running_loop()
+        request.worker, request.last, request.reason = worker, worker, None
+        began = loop.time()
+        request.timers = [loop.call_later(request.seconds + PATIENCE, request.stop, "seconds")]
+        if lane.slice < math.inf:
+            request.timers.append(loop.call_later(lane.slice, self._slice_over, lane, request))
+        try:
+            worker.ask(*request.parts())
+            while (parts := await worker.receive()) and parts[0] == b"progress":
+                if request.report is not None:
+                    request.report(*map(int, parts[1].split()))
+        finally:
+            request.worker = None
+            for timer in request.timers:
+                timer.cancel()
+        spent = loop.time() - began
+        lane.waiting.charge(request.page, spent)
+        if parts is None or parts[0] == b"last":
+            lane.workers.discard(worker)
+            worker.kill()
+        else:
+            lane.idle.append(worker)
+        if parts is not None and parts[1] != b"stopped":
+            if request.lane != FILES and spent < QUICK:
+                request.lane = 0
+            request.settle(parts[1:])
+        elif request.reason in ("slice", "again"):
+            if request.reason == "slice" and self._lanes[request.lane] is lane:
+                request.lane += 1
+            if request.awaited:
+                self._queue(request)
+        elif request.reason == "seconds":
+            request.settle(TooLong(request.seconds))
+        elif request.reason is not None:
+            request.settle(Overtaken())
+        elif worker.code() == OVER_MEMORY:
+            request.settle(TooMuchMemory(self._limits.memory))
+        else:
+            request.settle(Ended(
+                "the process that computed this was ended from outside, perhaps for want of memory; another takes its place. "
+                "Take fewer starts or steps, or try again"
+            ))  # fmt: skip
+        self._dispatch(lane)
+
+    def _slice_over(self, lane: Lane, request: Request) -> None:
+        if len(lane.waiting) and not lane.idle:
+            return request.stop("slice")
+        request.timers.append(asyncio.get_running_loop().call_later(lane.slice / 4, self._slice_over, lane, request))

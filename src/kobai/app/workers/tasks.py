@@ -1,0 +1,76 @@
+"""The tasks of the live page's workers: everything that understands what a page sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from kobai.app import messages
+from kobai.app.catalogue import functions_listed, optimizers_listed
+from kobai.app.compute import Cancelled
+from kobai.app.defaults import first_shown
+from kobai.app.engine_choice import CompiledDescents
+from kobai.app.export_file import check, make
+from kobai.app.limits import Limits, TooMuchMemory
+from kobai.errors import BadInput
+
+_limits = Limits()
+_compiled = CompiledDescents()
+
+
+def prepare(given: dict[str, Any]) -> None:
+    """Import and compile what the first descent needs, before somebody waits for it.
+
+    Args:
+        given: ``{"limits", "first"}``: the server's limits, the state that pages show first.
+    """
+    global _limits
+    _limits = Limits(**given["limits"])
+    torch.set_num_threads(1)
+    messages.answer(json.dumps({"type": "run", "seq": 0, "state": given["first"]}), _limits, compiled=_compiled)
+    _compiled.close()
+    optimizers_listed()
+    functions_listed()
+
+
+def carry_out(
+    parts: list[bytes], wanted: Callable[[], bool], report: Callable[[int, int], None]
+) -> Sequence[bytes]:
+    """The answer to one request: what ``messages.answer`` gives to (``b"message"``, message, memory), else (``b"ready"``, text)
+    or (``b"bad"``, why)."""
+    name, *arguments = parts
+    if name == b"message":
+        return messages.answer(arguments[0], _limits, wanted, arguments[1], _compiled)
+    try:
+        return b"ready", _TASKS[name](arguments, wanted, report).encode()
+    except Cancelled:
+        return (b"stopped",)
+    except BadInput as error:
+        return b"bad", _line(str(error))
+    except Exception as error:
+        if messages.out_of_memory(error):
+            return b"bad", _line(str(TooMuchMemory(_limits.memory)))
+        return b"bad", _line(f"{type(error).__name__}: {error}"[:300])
+
+
+def _line(text: str) -> bytes:
+    return text.encode(errors="backslashreplace")
+
+
+def _export(arguments: list[bytes], wanted: Callable[[], bool], report: Callable[[int, int], None]) -> str:
+    report(0, 0)
+    make(arguments[0], Path(arguments[1].decode()), _limits, wanted, report)
+    return ""
+
+
+_TASKS: dict[bytes, Callable[..., str]] = {
+    b"functions": lambda *_: json.dumps(functions_listed()),
+    b"optimizers": lambda *_: json.dumps(optimizers_listed()),
+    b"first": lambda arguments, *_: json.dumps(first_shown(arguments[0].decode(errors="replace"))),
+    b"check": lambda arguments, *_: check(arguments[0], _limits),
+    b"export": _export,
+}
