@@ -12,7 +12,7 @@ from kobai.app.compute import Watch, function_of, starts_of, trace_of
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.state import OptimizerChoice
 
-FOREVER = Watch(60.0, lambda: True)
+FOREVER = Watch(3600.0, lambda: True)
 
 
 @pytest.fixture

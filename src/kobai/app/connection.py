@@ -178,7 +178,9 @@ def sort(message: str) -> tuple[str | None, int | None, Any]:
     if not isinstance(request, dict):
         return None, None, None
     kind, seq = request.get("type"), request.get("seq")
-    state = request.get("state") if isinstance(request.get("state"), dict) else request
-    optimizers = state.get("optimizers") if isinstance(state.get("optimizers"), list) else []
+    state: Any = request.get("state")
+    state = state if isinstance(state, dict) else request
+    optimizers: Any = state.get("optimizers")
+    optimizers = optimizers if isinstance(optimizers, list) else []
     cost = [state.get(name) for name in _COST], [o.get("name") if isinstance(o, dict) else None for o in optimizers]
     return kind if isinstance(kind, str) else None, seq if is_seq(seq) else None, cost

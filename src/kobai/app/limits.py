@@ -63,4 +63,6 @@ class TooMuchMemory(BadInput):
     """The server's limit of memory for one computation was reached."""
 
     def __init__(self, mebibytes: int):
-        super().__init__(f"stopped at {mebibytes} MiB of memory, this server's limit; take fewer steps, starts or variables")
+        super().__init__(
+            f"stopped at {mebibytes} MiB of memory, this server's limit; take fewer steps, starts or variables"
+        )

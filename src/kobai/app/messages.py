@@ -37,7 +37,7 @@ def answer(
     """The answer to any message of a page.
 
     Args:
-        message: what came; ``{"type": "run", "seq", "state"}`` or ``{"type": "formula", "seq", "f", "params"?, "dim"?}`` is right.
+        message: what came, of type "run" with a "state", or "formula" with "f" and perhaps "params" and "dim"; each has a "seq".
         wanted: whether anybody still waits.
         memory: what the last answer to this page gave to be handed over here: the buffers it has, the cameras found for it.
         compiled: descents compiled before.

@@ -6,6 +6,7 @@ Nothing here imports torch: the page is there at once, while the workers start.
 from __future__ import annotations
 
 import contextlib
+import functools
 import warnings
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import asdict
@@ -47,10 +48,11 @@ def application(
     first = first or State()
     pool = Pool(limits, "kobai.app.workers.tasks", {"limits": asdict(limits), "first": first.plain()})
     exports = Exports(limits, pool)
-    html, policy = live_page(first.plain(), ENDINGS)
+    shown = functools.cache(lambda: live_page(first.plain(), ENDINGS))
     listed: dict[str, str] = {}
 
     async def page(request: Request) -> Response:
+        html, policy = shown()
         return HTMLResponse(html, headers={"content-security-policy": policy})
 
     async def lists(request: Request) -> Response:
@@ -89,7 +91,7 @@ def application(
         try:
             yield
         finally:
-            pool.close()
+            await pool.close()
             exports.close()
 
     routes = [

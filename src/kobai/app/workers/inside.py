@@ -18,7 +18,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, cast
 
 from kobai.app.workers import frames
 
@@ -44,15 +44,15 @@ def main(settings: str) -> None:
     # Ctrl-C is for the server, which ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     options = json.loads(settings)
-    answers = os.fdopen(os.dup(1), "wb")
+    answers = os.dup(1)
     os.dup2(2, 1)  # whatever prints must not write between the answers
-    tasks = importlib.import_module(options["tasks"])
+    tasks = cast("Tasks", importlib.import_module(options["tasks"]))
     tasks.prepare(options["given"])
     gc.freeze()  # what is there now stays: no collection need go through it, and its pages stay shared
     if "control" in options:
         _fork_when_asked(socket.socket(fileno=options["control"]), tasks, options["memory"])
     else:
-        work(sys.stdin.buffer, answers, tasks, options["memory"], options["nice"])
+        work(sys.stdin.buffer, os.fdopen(answers, "wb"), tasks, options["memory"], options["nice"])
 
 
 def work(requests: BinaryIO, answers: BinaryIO, tasks: Tasks, memory: int, nice: int) -> None:
@@ -164,9 +164,8 @@ OVER_MEMORY = 77
 
 def _memory() -> int:
     """Bytes of memory this process has now, or had at most where only that can be asked; 0 where neither can."""
-    with contextlib.suppress(OSError):
-        with open("/proc/self/statm") as statm:
-            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    with contextlib.suppress(OSError), open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     with contextlib.suppress(ImportError):
         import resource
 

@@ -46,8 +46,8 @@ class Request:
     """
 
     def __init__(
-        self, page: object, parts: Callable[[], Sequence[bytes]], seconds: float, report: Callable[[int, int], None] | None = None,
-        lane: int = 0,
+        self, page: object, parts: Callable[[], Sequence[bytes]], seconds: float,
+        report: Callable[[int, int], None] | None = None, lane: int = 0,
     ):  # fmt: skip
         self.page, self.parts, self.seconds, self.report, self.lane = page, parts, seconds, report, lane
         self.answer: asyncio.Future[list[bytes]] | None = None
@@ -152,15 +152,17 @@ class Pool:
         for lane in self._lanes:
             lane.waiting.forget(page)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """End all workers at once, whatever they are doing."""
         self._closed = True
-        for task in self._tasks:
+        workers = [worker for lane in self._lanes for worker in lane.workers]
+        for worker in workers:
+            worker.kill()
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
-        for lane in self._lanes:
-            for worker in lane.workers:
-                worker.kill()
         self._starter.close()
+        await asyncio.gather(*tasks, *(worker.closed() for worker in workers), return_exceptions=True)
 
     def _queue(self, request: Request) -> None:
         lane = self._lanes[request.lane]
@@ -205,7 +207,9 @@ class Pool:
             self._dispatch(lane)
         elif not lane.workers and not lane.starting:
             while len(lane.waiting):
-                lane.waiting.take().settle(Ended("no process could be started to compute this; see the server's terminal"))
+                lane.waiting.take().settle(
+                    Ended("no process could be started to compute this; see the server's terminal")
+                )
 
     async def _serve(self, lane: Lane, worker: Worker, request: Request) -> None:
         loop = asyncio.get_running_loop()
@@ -254,5 +258,6 @@ class Pool:
 
     def _slice_over(self, lane: Lane, request: Request) -> None:
         if len(lane.waiting) and not lane.idle:
-            return request.stop("slice")
+            request.stop("slice")
+            return
         request.timers.append(asyncio.get_running_loop().call_later(lane.slice / 4, self._slice_over, lane, request))

@@ -65,9 +65,14 @@ class Worker:
 
     def kill(self) -> None:
         """End it."""
-        with contextlib.suppress(ProcessLookupError):
-            self._end()
+        if self.pid and not self.gone:
+            with contextlib.suppress(ProcessLookupError):
+                self._end()
         self._writer.close()
+
+    async def closed(self) -> None:
+        """Wait until nothing of it is left here."""
+        await self._writer.wait_closed()
 
 
 class Starter:
@@ -86,12 +91,15 @@ class Starter:
     async def start(self, nice: int) -> Worker | None:
         """A new worker, once it is ready; None if it ended before."""
         worker = await (self._forked(nice) if self._fork else self._spawned(nice))
-        ready = await worker.receive()
-        if ready is None:
-            worker.kill()
+        try:
+            if (ready := await worker.receive()) is not None:
+                worker.pid = int(ready[1])
+                return worker
             return None
-        worker.pid = int(ready[1])
-        return worker
+        finally:
+            if not worker.pid:  # its socket is closed, which ends it
+                worker.kill()
+                await worker.closed()
 
     async def _forked(self, nice: int) -> Worker:
         mine, theirs = socket.socketpair()
@@ -105,7 +113,7 @@ class Starter:
                 except OSError:
                     self.close()  # the template has ended: another one
         reader, writer = await asyncio.open_connection(sock=mine, limit=_STREAM_BYTES)
-        worker = Worker(reader, writer, lambda: worker.pid and os.kill(worker.pid, signal.SIGKILL), lambda: None)
+        worker = Worker(reader, writer, lambda: os.kill(worker.pid, signal.SIGKILL), lambda: None)
         return worker
 
     def _start_template(self) -> None:

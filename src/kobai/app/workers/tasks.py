@@ -37,9 +37,7 @@ def prepare(given: dict[str, Any]) -> None:
     functions_listed()
 
 
-def carry_out(
-    parts: list[bytes], wanted: Callable[[], bool], report: Callable[[int, int], None]
-) -> Sequence[bytes]:
+def carry_out(parts: list[bytes], wanted: Callable[[], bool], report: Callable[[int, int], None]) -> Sequence[bytes]:
     """The answer to one request: what ``messages.answer`` gives to (``b"message"``, message, memory), else (``b"ready"``, text)
     or (``b"bad"``, why)."""
     name, *arguments = parts
