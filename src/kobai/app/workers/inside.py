@@ -165,7 +165,8 @@ OVER_MEMORY = 77
 def _memory() -> int:
     """Bytes of memory this process has now, or had at most where only that can be asked; 0 where neither can."""
     with contextlib.suppress(OSError), open("/proc/self/statm") as statm:
-        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        _, resident, of_files, *_ = map(int, statm.read().split())
+        return (resident - of_files) * os.sysconf("SC_PAGE_SIZE")
     with contextlib.suppress(ImportError):
         import resource
 

@@ -112,7 +112,7 @@ class Pool:
         self._limits = limits
         cores = max(2, os.cpu_count() or 1)
         few = cores // 2
-        self._lanes = [Lane(cores, 1, QUICK, cores), Lane(few, 6, 10 * QUICK), Lane(few, 12), Lane(limits.exports, 9)]
+        self._lanes = [Lane(cores, 0, QUICK, cores), Lane(few, 5, 10 * QUICK), Lane(few, 10), Lane(limits.exports, 8)]
         self._tasks: set[asyncio.Task] = set()
         self._closed = False
 
