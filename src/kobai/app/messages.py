@@ -55,9 +55,9 @@ def answer(
     try:
         if request["type"] == "formula":
             return b"text", _text(formula(request, limits))
-        kept = json.loads(memory) if memory else {"known": (), "views": {}}
-        views = {place: camera and Camera(**camera) for place, camera in kept["views"].items()}
-        data, ids = scene_message(request, limits, wanted, kept["known"], views, compiled)
+        last = json.loads(memory) if memory else {"known": (), "views": {}}
+        views = {place: camera and Camera(**camera) for place, camera in last["views"].items()}
+        data, ids = scene_message(request, limits, wanted, last["known"], views, compiled)
         cameras = {place: camera and dataclasses.asdict(camera) for place, camera in views.items()}
         return b"scene", data, _text({"known": ids, "views": cameras})
     except Cancelled:

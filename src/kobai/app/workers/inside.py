@@ -18,7 +18,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, Protocol, cast
 
 from kobai.app.workers import frames
 
@@ -40,23 +40,24 @@ class Tasks(Protocol):
 
 
 def main(settings: str) -> None:
-    """Be a template or a worker, as the settings say: ``{"tasks", "given", "memory", "control" (its socket) or "nice"}``."""
+    """Be a template or a worker, as the settings say: ``{"tasks", "given", "memory", "control" or "socket" and "nice"}``."""
     # Ctrl-C is for the server, which ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     options = json.loads(settings)
-    answers = os.dup(1)
-    os.dup2(2, 1)  # whatever prints must not write between the answers
     tasks = cast("Tasks", importlib.import_module(options["tasks"]))
     tasks.prepare(options["given"])
     gc.freeze()  # what is there now stays: no collection need go through it, and its pages stay shared
     if "control" in options:
         _fork_when_asked(socket.socket(fileno=options["control"]), tasks, options["memory"])
     else:
-        work(sys.stdin.buffer, os.fdopen(answers, "wb"), tasks, options["memory"], options["nice"])
+        shared = sys.stdin.buffer.read() if sys.platform == "win32" else b""
+        own = socket.fromshare(shared) if shared else socket.socket(fileno=options["socket"])  # type: ignore[attr-defined]
+        work(own, tasks, options["memory"], options["nice"])
 
 
-def work(requests: BinaryIO, answers: BinaryIO, tasks: Tasks, memory: int, nice: int) -> None:
+def work(server: socket.socket, tasks: Tasks, memory: int, nice: int) -> None:
     """Carry out one request after the other until the server has gone."""
+    requests = server.makefile("rb")
     if hasattr(os, "nice"):
         os.nice(nice)
     before = _memory()
@@ -77,8 +78,7 @@ def work(requests: BinaryIO, answers: BinaryIO, tasks: Tasks, memory: int, nice:
             os._exit(0)
 
     def send(*parts: bytes) -> None:
-        answers.write(frames.pack(parts))
-        answers.flush()
+        server.sendall(frames.pack(parts))
 
     threading.Thread(target=read, daemon=True).start()
     if not limited:
@@ -119,8 +119,7 @@ def _fork_when_asked(control: socket.socket, tasks: Tasks, memory: int) -> None:
                 control.close()
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
-                own = socket.socket(fileno=sockets[0])
-                work(own.makefile("rb"), own.makefile("wb"), tasks, memory, int(message))
+                work(socket.socket(fileno=sockets[0]), tasks, memory, int(message))
             except OSError:
                 pass  # the server has gone
             except Exception:

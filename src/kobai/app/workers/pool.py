@@ -61,12 +61,12 @@ class Request:
         """Whether somebody waits for the answer."""
         return self.answer is not None and not self.answer.done()
 
-    def stop(self, reason: str) -> None:
+    def stop(self, reason: str, patience: float = PATIENCE) -> None:
         """Let the worker stop this round, or end the worker."""
         if self.worker is not None and self.reason is None:
             self.reason = reason
             self.worker.stop()
-            self.timers.append(asyncio.get_running_loop().call_later(PATIENCE, self.worker.kill))
+            self.timers.append(asyncio.get_running_loop().call_later(patience, self.worker.kill))
 
     def settle(self, outcome: list[bytes] | Exception) -> None:
         """Answer whoever waits."""
@@ -172,13 +172,18 @@ class Pool:
     def _dispatch(self, lane: Lane) -> None:
         for worker in [worker for worker in lane.idle if worker.gone]:
             lane.idle.remove(worker)
-            lane.workers.discard(worker)
+            self._retire(lane, worker)
         while len(lane.waiting) and lane.idle:
             request = lane.waiting.take()
             worker = request.last if request.last in lane.idle else lane.idle[-1]
             lane.idle.remove(worker)
             self._spawn(self._serve(lane, worker, request))
         self._fill(lane, max(lane.least, min(lane.size, len(lane.workers) + len(lane.waiting))))
+
+    def _retire(self, lane: Lane, worker: Worker) -> None:
+        lane.workers.discard(worker)
+        worker.kill()
+        self._spawn(worker.closed())
 
     def _fill(self, lane: Lane, wanted: int) -> None:
         while not self._closed and len(lane.workers) + lane.starting < wanted:
@@ -230,8 +235,7 @@ class Pool:
         spent = loop.time() - began
         lane.waiting.charge(request.page, spent)
         if parts is None or parts[0] == b"last":
-            lane.workers.discard(worker)
-            worker.kill()
+            self._retire(lane, worker)
         else:
             lane.idle.append(worker)
         if parts is not None and parts[1] != b"stopped":
@@ -247,7 +251,7 @@ class Pool:
             request.settle(TooLong(request.seconds))
         elif request.reason is not None:
             request.settle(Overtaken())
-        elif worker.code() == OVER_MEMORY:
+        elif await worker.closed() == OVER_MEMORY:
             request.settle(TooMuchMemory(self._limits.memory))
         else:
             request.settle(Ended(
@@ -258,6 +262,6 @@ class Pool:
 
     def _slice_over(self, lane: Lane, request: Request) -> None:
         if len(lane.waiting) and not lane.idle:
-            request.stop("slice")
+            request.stop("slice", PATIENCE / 6 if self._starter.quick else PATIENCE)
             return
         request.timers.append(asyncio.get_running_loop().call_later(lane.slice / 4, self._slice_over, lane, request))

@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from kobai.app.workers import frames
@@ -32,15 +31,13 @@ class Worker:
 
     Args:
         reader, writer: to and from it.
-        end: ends it, whatever it is doing.
-        code: its exit status, where the server is its parent.
+        process: it, where the server is its parent.
     """
 
     def __init__(
-        self, reader: asyncio.StreamReader, writer: Any, end: Callable[[], None], code: Callable[[], int | None]
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, process: subprocess.Popen[bytes] | None = None
     ):
-        self._reader, self._writer, self._end, self._number = reader, writer, end, 0
-        self.code = code
+        self._reader, self._writer, self._process, self._number = reader, writer, process, 0
         self.pid = 0
 
     @property
@@ -65,14 +62,18 @@ class Worker:
 
     def kill(self) -> None:
         """End it."""
-        if self.pid and not self.gone:
+        if self._process is not None:
+            self._process.kill()
+        elif self.pid and not self.gone:
             with contextlib.suppress(ProcessLookupError):
-                self._end()
+                os.kill(self.pid, signal.SIGKILL)
         self._writer.close()
 
-    async def closed(self) -> None:
-        """Wait until nothing of it is left here."""
-        await self._writer.wait_closed()
+    async def closed(self) -> int | None:
+        """Wait until nothing of it is left; its exit status, where the server is its parent."""
+        with contextlib.suppress(ConnectionError):
+            await self._writer.wait_closed()
+        return None if self._process is None else await asyncio.to_thread(self._process.wait)
 
 
 class Starter:
@@ -85,12 +86,16 @@ class Starter:
 
     def __init__(self, settings: dict[str, Any], fork: bool = sys.platform == "linux"):
         self._settings, self._fork = settings, fork
+        self.quick = fork  # whether another worker is there in milliseconds
         self._template: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
     async def start(self, nice: int) -> Worker | None:
         """A new worker, once it is ready; None if it ended before."""
-        worker = await (self._forked(nice) if self._fork else self._spawned(nice))
+        mine, theirs = socket.socketpair()
+        with theirs:
+            process = self._forked(theirs, nice) if self._fork else self._spawned(theirs, nice)
+        worker = Worker(*await asyncio.open_connection(sock=mine, limit=_STREAM_BYTES), process)
         try:
             if (ready := await worker.receive()) is not None:
                 worker.pid = int(ready[1])
@@ -101,43 +106,36 @@ class Starter:
                 worker.kill()
                 await worker.closed()
 
-    async def _forked(self, nice: int) -> Worker:
-        mine, theirs = socket.socketpair()
-        with theirs:
-            for _ in range(2):
-                if self._control is None:
-                    self._start_template()
-                try:
-                    socket.send_fds(self._control, [str(nice).encode().ljust(2)], [theirs.fileno()])  # type: ignore[arg-type]
-                    break
-                except OSError:
-                    self.close()  # the template has ended: another one
-        reader, writer = await asyncio.open_connection(sock=mine, limit=_STREAM_BYTES)
-        worker = Worker(reader, writer, lambda: os.kill(worker.pid, signal.SIGKILL), lambda: None)
-        return worker
+    def _forked(self, theirs: socket.socket, nice: int) -> None:
+        if self._template is not None and self._template.poll() is not None:
+            self.close()  # the template was ended: another one
+        if self._control is None:
+            self._control, of_template = socket.socketpair()
+            with of_template:
+                self._template = self._python(of_template, control=of_template.fileno())
+        socket.send_fds(self._control, [str(nice).encode().ljust(2)], [theirs.fileno()])  # type: ignore[arg-type]
 
-    def _start_template(self) -> None:
-        self._control, theirs = socket.socketpair()
-        with theirs:
-            self._template = subprocess.Popen(
-                self._command(control=theirs.fileno()), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()], env=os.environ | _ENVIRONMENT, start_new_session=True,
-            )  # fmt: skip
+    def _spawned(self, theirs: socket.socket, nice: int) -> subprocess.Popen[bytes]:
+        process = self._python(theirs, nice=nice, socket=theirs.fileno())
+        if process.stdin is not None:
+            with process.stdin:
+                process.stdin.write(theirs.share(process.pid))  # type: ignore[attr-defined]
+        return process
 
-    async def _spawned(self, nice: int) -> Worker:
-        options: dict[str, Any] = {"start_new_session": True}
-        if sys.platform == "win32":
-            options = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-        process = await asyncio.create_subprocess_exec(
-            *self._command(nice=nice), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            env=os.environ | _ENVIRONMENT, limit=_STREAM_BYTES, **options,
-        )  # fmt: skip
-        assert process.stdout is not None
-        return Worker(process.stdout, process.stdin, process.kill, lambda: process.returncode)
-
-    def _command(self, **more: int) -> list[str]:
+    def _python(self, theirs: socket.socket, **more: int) -> subprocess.Popen[bytes]:
+        """A Python that has a socket: on Windows it finds out from its standard input which one."""
         settings = json.dumps(self._settings | more)
-        return [sys.executable, "-P", "-c", _BOOT, json.dumps(sys.path), settings]
+        options: dict[str, Any] = {
+            "stdin": subprocess.DEVNULL,
+            "pass_fds": [theirs.fileno()],
+            "start_new_session": True,
+        }
+        if sys.platform == "win32":
+            options = {"stdin": subprocess.PIPE, "creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+        return subprocess.Popen[bytes](
+            [sys.executable, "-P", "-c", _BOOT, json.dumps(sys.path), settings],
+            stdout=subprocess.DEVNULL, env=os.environ | _ENVIRONMENT, **options,
+        )  # fmt: skip
 
     def close(self) -> None:
         """End the template, which ends what it forked."""

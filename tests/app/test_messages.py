@@ -1,0 +1,131 @@
+"""Whatever a page sends is answered, with JSON that a browser reads, or the connection is closed."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from kobai.app import Limits, State
+from kobai.app.connection import SHORT, sort
+from kobai.app.messages import answer
+
+LIMITS = Limits(seconds=5.0, starts=100, particle_steps=20_000, steps=500)
+STATE = State(steps=3, view="contour").plain()
+
+ODD: list[Any] = [
+    None, True, -1, 0, 1.5, 2**70, 10**400, 1e300, float("nan"), float("inf"), "", " ", "\ud800", "x\udfff", "\x00",
+    "a" * 3000, [], [[]], [[[]]], [None], {}, {"a": {}}, {"\ud800": 1}, [1, 2], [[1, 2], [3]], [["a"]], "x1", "日本", "<b>",
+]  # fmt: skip
+
+
+def told(message: str | bytes, memory: bytes = b"") -> dict[str, Any]:
+    """The answer as a browser has it; ``{"type": "close"}`` where the connection is closed."""
+    status, *parts = answer(message, LIMITS, memory=memory)
+    if status == b"close":
+        return {"type": "close"}
+    if status == b"scene":
+        json.loads(parts[1])
+        return {"type": "scene"}
+    assert status == b"text"
+    return json.loads(parts[0], parse_constant=refuse)
+
+
+def refuse(name: str) -> None:
+    raise AssertionError(f"{name}: no JSON that a browser reads")
+
+
+def run(seq: Any = 1, **changes: Any) -> str:
+    return json.dumps({"type": "run", "seq": seq, "state": {**STATE, **changes}})
+
+
+@pytest.mark.parametrize("name", STATE)
+def test_odd_values_of_every_entry_are_answered(name):
+    for value in ODD:
+        said = told(run(**{name: value}))
+        assert said["type"] in ("scene", "refused"), (name, value, said)
+        if said["type"] == "refused":
+            assert "\n" not in said["error"]
+
+
+NESTED = [
+    {"optimizers": [{"name": "Adam", "lr": 0.1, "hyper": {"betas": value}}]} for value in ODD
+] + [{"optimizers": [{"name": value, "lr": 0.1}]} for value in ODD] + [
+    {"optimizers": [{"name": "SGD", "lr": value}]} for value in ODD
+] + [{"params": {"a": value}, "f": "a*x1**2"} for value in ODD] + [
+    {"params": {key: 1.0}, "f": "x1**2"} for key in ("\ud800", "", "dim", "domain", "name", "x1", "a b", "a" * 40)
+] + [{"cloud": {"kind": "grid", "count": value, "seed": 0}} for value in ODD] + [
+    {"start": [[value, value]]} for value in ODD
+] + [{"domain": [[value, 1], [0, value]]} for value in ODD]  # fmt: skip
+
+
+def test_odd_values_deeper_inside_are_answered():
+    for changes in NESTED:
+        said = told(run(**changes))
+        assert said["type"] in ("scene", "refused"), (changes, said)
+
+
+@pytest.mark.parametrize("seq", [True, -1, 2**53, 2**70, 1.0, "1", None, [1], float("nan"), float("inf")], ids=repr)
+def test_a_seq_that_is_no_number_closes(seq):
+    assert told(run(seq=seq)) == {"type": "close"}
+    assert sort(run(seq=seq))[1] is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [b"\xff\xfe", b"", "[" * 100_000, '{"a":' * 50_000, '{"type":"run","seq":1e400,"state":{}}', "1" * 5000, "NaN",
+     '{"type":"run","seq":' + "9" * 5000 + "}", '"\\ud800"', "\x00", '{"type":["run"],"seq":1}', '{"type":{},"seq":1}'],
+    ids=range(12),
+)  # fmt: skip
+def test_what_is_no_message_closes(message):
+    assert told(message) == {"type": "close"}
+
+
+@pytest.mark.parametrize(
+    "f", ["\ud800", "x1**2 + \ud800", "", "x1**", "\\frac", "日", "x1" * 900, "(" * 900, 3, None, ["x1"]]
+)
+def test_formulas_are_answered(f):
+    said = told(json.dumps({"type": "formula", "seq": 7, "f": f, "params": {"\udc00": 1}, "dim": 2**70}))
+    assert (said["type"], said["seq"]) == ("formula", 7)
+    assert told(json.dumps({"type": "formula", "seq": 8, "f": f}))["seq"] == 8
+
+
+def test_a_memory_is_given_back_and_used():
+    status, data, memory = answer(run(), LIMITS)
+    again = answer(run(), LIMITS, memory=memory)
+    assert (status, again[0]) == (b"scene", b"scene")
+    assert len(again[1]) < len(data)
+
+
+def test_long_messages_are_sorted_by_how_they_begin():
+    state = {"start": [[0.5, 0.25]] * 2000}
+    long = json.dumps({"type": "run", "seq": 12, "state": state})
+    assert len(long) > SHORT
+    assert sort(long)[:2] == ("run", 12)
+    assert sort(json.dumps({"state": state, "type": "run", "seq": 12}))[:2] == (None, None)
+    assert sort(json.dumps({"type": "run", "seq": 2**60, "state": state}))[:2] == (None, None)
+    for short in ({"seq": 5, "type": "formula", "f": "x"}, {"type": "ping"}):
+        assert sort(json.dumps(short))[:2] == (short["type"], short.get("seq"))
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """A message with a few characters changed, or values exchanged for odd ones."""
+    if chance.random() < 0.5:
+        letters = list(text)
+        for _ in range(chance.randint(1, 4)):
+            letters[chance.randrange(len(letters))] = chance.choice('{}[]":,0-9e\\ud800x \x00é')
+        return "".join(letters)
+    request = json.loads(text)
+    place = chance.choice([request, request["state"]])
+    place[chance.choice(list(place))] = chance.choice(ODD)
+    return json.dumps(request)
+
+
+@pytest.mark.parametrize("seed", [*range(2), *(pytest.param(n, marks=pytest.mark.slow) for n in range(2, 40))])
+def test_mutated_messages_are_answered(seed):
+    chance = random.Random(seed)
+    kinds = [told(mutated(run(optimizers=[{"name": "Adam", "lr": 0.1}]), chance))["type"] for _ in range(60)]
+    assert "fault" not in kinds
+    assert {"refused", "close"} <= set(kinds)
