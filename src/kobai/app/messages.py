@@ -20,7 +20,7 @@ from kobai.app.engine_choice import CompiledDescents
 from kobai.app.limits import Limits, TooMuchMemory, is_seq
 from kobai.app.state import State
 from kobai.descent import Trace
-from kobai.errors import BadInput
+from kobai.errors import BadInput, is_memory
 from kobai.objectives import Objective
 from kobai.scenes import Camera
 from kobai.viewer import wire
@@ -65,14 +65,9 @@ def answer(
     except BadInput as error:
         return b"text", _text(refusal(request, error))
     except Exception as error:
-        if out_of_memory(error):
+        if is_memory(error):
             return b"text", _text(refusal(request, TooMuchMemory(limits.memory)))
         return b"text", _text(fault(request, error))
-
-
-def out_of_memory(error: Exception) -> bool:
-    """Whether an allocation failed: torch says so in words."""
-    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and "can't allocate memory" in str(error))
 
 
 def _text(plain: dict[str, Any]) -> bytes:

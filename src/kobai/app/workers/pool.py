@@ -23,6 +23,7 @@ from kobai.errors import BadInput
 PATIENCE = 0.3  # seconds in which a worker told to stop must have stopped; then it is ended
 QUICK = 0.25  # seconds a round may take in the first lane while others wait, ten times as many in the second
 FILES = 3  # the lane in which files are written
+UNNOTICED = 0.2  # seconds: a worker that dies sooner may have died before it was asked; the request is tried once more
 ATTEMPTS = 3  # to start a worker, one after the other
 
 
@@ -54,6 +55,7 @@ class Request:
         self.worker: Worker | None = None  # that computes it now
         self.last: Worker | None = None  # that did before, and has in its caches what it needs
         self.reason: str | None = None  # why it was stopped
+        self.again = False  # whether its last worker died at once
         self.timers: list[asyncio.TimerHandle] = []
 
     @property
@@ -131,7 +133,7 @@ class Pool:
         Raises:
             BadInput: it took too long, too much memory, or its worker died. Overtaken: it was stopped.
         """
-        request.answer = asyncio.get_running_loop().create_future()
+        request.answer, request.again = asyncio.get_running_loop().create_future(), False
         self._queue(request)
         try:
             return await request.answer
@@ -251,6 +253,9 @@ class Pool:
             request.settle(TooLong(request.seconds))
         elif request.reason is not None:
             request.settle(Overtaken())
+        elif spent < UNNOTICED and not request.again and request.awaited:
+            request.again = True  # the worker may have died before this request came
+            self._queue(request)
         elif await worker.closed() == OVER_MEMORY:
             request.settle(TooMuchMemory(self._limits.memory))
         else:

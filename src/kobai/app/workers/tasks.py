@@ -16,7 +16,7 @@ from kobai.app.defaults import first_shown
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.export_file import check, make
 from kobai.app.limits import Limits, TooMuchMemory
-from kobai.errors import BadInput
+from kobai.errors import BadInput, is_memory
 
 _limits = Limits()
 _compiled = CompiledDescents()
@@ -50,7 +50,7 @@ def carry_out(parts: list[bytes], wanted: Callable[[], bool], report: Callable[[
     except BadInput as error:
         return b"bad", _line(str(error))
     except Exception as error:
-        if messages.out_of_memory(error):
+        if is_memory(error):
             return b"bad", _line(str(TooMuchMemory(_limits.memory)))
         return b"bad", _line(f"{type(error).__name__}: {error}"[:300])
 
