@@ -6,12 +6,17 @@ import difflib
 import reprlib
 import sysconfig
 import traceback
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 LONGEST_LINE = 600
 """Characters of an error: a line stays a line even when the input was a megabyte."""
+
+# Categories: control, format, unassigned, private use, surrogates, separators of lines and paragraphs.
+_HIDDEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+_JOINERS = "\u200c\u200d"
 
 
 class BadInput(ValueError):
@@ -67,13 +72,18 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def visible(text: str) -> str:
-    r"""The text with every character that is no letter, sign or space as an escape, such as ``\x1b`` or ``\u202e``.
+    r"""The text with control characters as escapes, such as ``\x1b`` or ``\u202e``.
 
-    Control characters can move a terminal's cursor, and marks of direction make a line read as another one.
+    Control characters can move a terminal's cursor, and marks of direction make a line read as another one. Spaces of any width
+    and the joiners that some scripts are written with stay.
     """
-    if text.isprintable():
+    if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return "".join(c.encode("unicode_escape").decode("ascii") if _hidden(c) else c for c in text)
+
+
+def _hidden(character: str) -> bool:
+    return unicodedata.category(character) in _HIDDEN and character not in _JOINERS
 
 
 _KOBAI = Path(__file__).resolve().parent

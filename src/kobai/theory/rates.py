@@ -33,7 +33,8 @@ class LinearOptimizer:
         """That of a run, from its optimizer's name and hyperparameters; None for optimizers that are not linear."""
         if optimizer == "gradient descent":
             return cls()
-        if optimizer == "SGD" and not hyper.get("maximize"):
+        numbers = [hyper.get(name, 0) for name in ("momentum", "dampening", "weight_decay")]
+        if optimizer == "SGD" and not hyper.get("maximize") and all(isinstance(v, int | float) for v in numbers):
             return cls(
                 float(hyper.get("momentum", 0)),
                 bool(hyper.get("nesterov")),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kobai.cli.output.outputs import Written
 from kobai.cli.output.rows import rows, speed
+from kobai.errors import visible
 
 if TYPE_CHECKING:
     from kobai.descent import Trace
@@ -39,7 +40,14 @@ def printed(trace: Trace, written: Sequence[Written]) -> None:
 def emit(thing: Any) -> None:
     """Print one JSON document on stdout."""
     unicode = (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
-    sys.stdout.write(json.dumps(plain(thing), ensure_ascii=not unicode, indent=2, allow_nan=False) + "\n")
+    text = json.dumps(plain(thing), ensure_ascii=not unicode, indent=2, allow_nan=False)
+    # JSON's own escapes for what the terminal would act on; json.dumps has them for the first 32 alone.
+    lines = ("".join(map(_escaped, line)) if not line.isprintable() else line for line in text.split("\n"))
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1] if visible(character) != character else character
 
 
 def plain(thing: Any) -> Any:

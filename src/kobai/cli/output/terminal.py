@@ -29,7 +29,31 @@ def stdout() -> Console:
     from rich.console import Console
 
     wide = None if sys.stdout.isatty() else 200
-    return Console(file=sys.stdout, width=wide, highlight=False, markup=False, emoji=False)
+    console = Console(file=sys.stdout, width=wide, highlight=False, markup=False, emoji=False)
+    console.push_render_hook(_Visible())  # type: ignore[arg-type]
+    return console
+
+
+class _Visible:
+    """A hook of rich: whatever is printed has its control characters made visible."""
+
+    def process_renderables(self, renderables: list[Any]) -> list[Any]:
+        from rich.measure import Measurement
+        from rich.segment import Segment
+
+        class Shown:
+            def __init__(self, thing: Any):
+                self.thing = thing
+
+            def __rich_console__(self, console: Any, options: Any) -> Any:
+                for text, style, control in console.render(self.thing, options):
+                    lines = text.split("\n")
+                    yield Segment(text if control else "\n".join(map(visible, lines)), style, control)
+
+            def __rich_measure__(self, console: Any, options: Any) -> Any:
+                return Measurement.get(console, options, self.thing)
+
+        return [Shown(thing) for thing in renderables]
 
 
 def table(headings: Sequence[str] = (), right: Sequence[str] = (), wrap: bool = False) -> Any:

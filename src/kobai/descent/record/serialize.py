@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from kobai.errors import BadInput
+from kobai.errors import BadInput, visible
 from kobai.objectives import Objective
 from kobai.objectives import objective as make_objective
 
@@ -42,6 +42,15 @@ def from_attribute(value: Any) -> Any:
     return value
 
 
+def shown(value: Any) -> Any:
+    """An attribute with the control characters of its texts made visible: whatever shows it shows what is in it."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, list):
+        return [shown(v) for v in value]
+    return {visible(k): shown(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
 def objective_to(objective: Objective) -> dict[str, Any]:
     """What is needed to make the objective again: its catalogue name, its formula, or, of a function, its name only."""
     domain = None if objective.domain is None else [[float(v) for v in pair] for pair in objective.domain]
@@ -60,7 +69,7 @@ def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
     """The objective that is given, or the one a store names; n is the number of coordinates of its points."""
     if given is not None:
         return given if isinstance(given, Objective) else make_objective(given)
-    name, dim, domain = written["name"], written["dim"], written["domain"]
+    name, dim, domain = shown(written["name"]), written["dim"], written["domain"]
     source = {"catalogue": "key", "formula": "formula"}.get(written["kind"])
     if source:
         parameters = {key: from_attribute(value) for key, value in written["parameters"].items()}
@@ -75,4 +84,4 @@ def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
             f"give it again, as Trace.load(path, objective={name if name.isidentifier() else 'f'})"
         )
 
-    return Objective(missing, dim=dim or n, name=name, domain=domain, reference=written["reference"])
+    return Objective(missing, dim=dim or n, name=name, domain=domain, reference=shown(written["reference"]))

@@ -12,7 +12,7 @@ import torch
 from kobai.descent.record import layout
 from kobai.descent.record.fields import COORDINATE, RUN, STATE, STEP
 from kobai.descent.record.layout import LEDGER, STATE_PREFIX, STORED, Unfinished
-from kobai.descent.record.serialize import from_attribute, objective_from
+from kobai.descent.record.serialize import from_attribute, objective_from, shown
 from kobai.descent.record.status import Status
 from kobai.descent.record.stores import attributes as store_attributes
 from kobai.descent.record.stores import metadata
@@ -111,7 +111,7 @@ def read_store(path: str | Path, take: Callable[[Reader], T]) -> T:
                     if not folder.replaced():
                         raise _refused(path, error) from error
         except FileNotFoundError:
-            if not being_replaced(path):
+            if not being_replaced(path) and not path.exists():
                 raise Missing(
                     f"{str(path)!r}: no such store; a trace is written by trace.save or --out run.zarr"
                 ) from None
@@ -127,22 +127,35 @@ def check_replaceable(folder: Path, shown: Path) -> None:
     Raises:
         BadInput: it has to stay.
     """
+    why = "no Zarr store"
+    for _ in range(_MOST_READINGS):
+        try:
+            with StoreFolder.opened(folder) as found:
+                why = _why_it_stays(found)
+                if why is None or not found.replaced():
+                    break
+        except FileNotFoundError:
+            return  # another process has just moved it away
+        except OSError:
+            break
+    if why is not None:
+        raise BadInput(f"{str(shown)!r}: there already, and {why}; give another name or remove it")
+
+
+def _why_it_stays(folder: StoreFolder) -> str | None:
+    """Why a folder must not be replaced, or None."""
     try:
-        with StoreFolder.opened(folder) as found:
-            attributes = Reader(found).attributes
-            if attributes.get("format") != layout.FORMAT:
-                why = "a Zarr store that is not kobai's"
-            elif found.foreign:
-                why = f"{found.foreign[0]!r} in it is not kobai's"
-            elif LEDGER in found.arrays:
-                why = "a streamed descent, which the same descent continues"
-            elif not isinstance(attributes.get("version"), int) or attributes["version"] > layout.VERSION:
-                why = "of a newer kobai"
-            else:
-                return
+        attributes = Reader(folder).attributes
     except (OSError, ValueError):
-        why = "no Zarr store"
-    raise BadInput(f"{str(shown)!r}: there already, and {why}; give another name or remove it")
+        return "no Zarr store"
+    if attributes.get("format") != layout.FORMAT:
+        return "a Zarr store that is not kobai's"
+    if folder.foreign:
+        return f"{folder.foreign[0]!r} in it is not kobai's"
+    if LEDGER in folder.arrays:
+        return "a streamed descent, which the same descent continues"
+    version = attributes.get("version")
+    return None if isinstance(version, int) and version <= layout.VERSION else "of a newer kobai"
 
 
 def checked(folder: StoreFolder) -> Reader:
@@ -214,8 +227,8 @@ def _trace(reader: Reader, objective: Any, runs: slice) -> Trace:
             state[name.removeprefix(STATE_PREFIX)] = shaped.to(dtype)
     return Trace(
         objective=objective_from(attributes["objective"], x.shape[-1], objective), steps=found[STEP].to(torch.int64),
-        optimizer=attributes["optimizer"], hyper=from_attribute(attributes["hyper"]),
-        names=list(attributes["names"]), engine=attributes["engine"], engine_reason=attributes["engine_reason"],
+        optimizer=shown(attributes["optimizer"]), hyper=from_attribute(shown(attributes["hyper"])),
+        names=shown(attributes["names"]), engine=attributes["engine"], engine_reason=shown(attributes["engine_reason"]),
         seconds=float(attributes["seconds"]), interrupted=attributes.get("interrupted", False),
         state=state, **fields,
     )  # fmt: skip

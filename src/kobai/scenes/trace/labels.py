@@ -8,6 +8,7 @@ import numpy as np
 
 from kobai import numbers
 from kobai.descent.record.status import Status
+from kobai.errors import visible
 from kobai.messages import say
 from kobai.numbers import number, subscript
 from kobai.objectives import Objective
@@ -38,7 +39,7 @@ def title_of(objective: Objective) -> Text | None:
     formula = objective.shown_formula
     if formula is not None:
         return Text(formula.plain, formula.latex, formula.mathml)
-    return Text(str(objective.name)) if objective.name else None
+    return Text(visible(str(objective.name))) if objective.name else None
 
 
 def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lang: str) -> str:
@@ -46,8 +47,9 @@ def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lan
     if names:
         return ""
     name = optimizer if isinstance(optimizer, str) else ", ".join(map(str, optimizer))  # type: ignore[arg-type]
-    shown = say(name, lang) if name == "gradient descent" else name
+    shown = say(name, lang) if name == "gradient descent" else visible(name)
     rate = hyper.get("lr") if isinstance(hyper, dict) else None
+    rate = rate if isinstance(rate, int | float) else None
     if rate is None and lr.size and math.isfinite(float(lr.flat[0])):
         rate = float(lr.flat[0])
     if rate is None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kobai.descent.record.status import Status
 from kobai.descent.record.trace import Trace
-from kobai.errors import BadInput
+from kobai.errors import BadInput, visible
 from kobai.scenes.timeline import evenly
 from kobai.scenes.types import Array
 
@@ -72,10 +72,11 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
             flat = flat[chosen][:, sampled]
         return _numpy(flat).astype(np.float64)
 
+    shown = [visible(str(name)) for name in names or trace.names or []]
     return Runs(
         x=take(trace.x, n), value=take(trace.value), grad_norm=take(trace.grad_norm), lr=take(trace.lr),
         steps=steps[sampled], status=_flat(trace.status, (total,)).astype(np.int64)[chosen], stopped_at=stopped,
-        names=list(names or trace.names or []), total=total, grad=None if trace.grad is None else take(trace.grad, n),
+        names=shown, total=total, grad=None if trace.grad is None else take(trace.grad, n),
     )  # fmt: skip
 
 

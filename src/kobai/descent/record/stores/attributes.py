@@ -15,7 +15,8 @@ from kobai.descent.record.stores.metadata import Array
 MOST_CHARACTERS = 10_000  # of a name or any other text; a formula has 4,000 at most
 DTYPES = ("float16", "bfloat16", "float32", "float64")
 _ENGINE = re.compile(r"\w[\w .-]{0,99}")
-_SOURCES = {"catalogue": "key", "formula": "formula", "function": None}
+_OBJECTIVE = {"kind", "name", "dim", "domain", "parameters", "reference"}
+_SOURCES = {"catalogue": "key", "formula": "formula"}
 
 
 def check(attributes: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
@@ -98,18 +99,15 @@ def _table(value: Any) -> bool:
 
 
 def _objective(found: Any, n: int) -> None:
-    _need(isinstance(found, dict), "objective", found)
-    kind = found.get("kind")
-    _need(isinstance(kind, str) and kind in _SOURCES, "kind of objective", kind)
-    source = _SOURCES[kind]
-    _need(source is None or _text(found.get(source)), f"{source} of the objective", found.get(source or ""))
-    for name in ("name", "reference"):
+    _need(isinstance(found, dict) and found.keys() >= _OBJECTIVE, "objective", found)
+    kind, dim, domain, parameters = (found[name] for name in ("kind", "dim", "domain", "parameters"))
+    _need(isinstance(kind, str) and kind in (*_SOURCES, "function"), "kind of objective", kind)
+    for name in ("name", "reference", *([_SOURCES[kind]] if kind in _SOURCES else [])):
         _need(_text(found.get(name)), f"{name} of the objective", found.get(name))
-    dim, domain, parameters = found.get("dim"), found.get("domain"), found.get("parameters")
     _need(dim is None or (type(dim) is int and dim == n), "dim of the objective", dim)
     _need(_table(parameters) and all(k.isidentifier() for k in parameters), "parameters of the objective", parameters)
-    pairs = domain is None or (isinstance(domain, list) and all(isinstance(p, list) and len(p) == 2 for p in domain))
-    _need(pairs, "domain of the objective", domain)
-    _need(all(_number(low) and _number(high) for low, high in domain or []), "domain of the objective", domain)
-    constants = source is None or all(_number(v) or is_nonfinite(v) for v in parameters.values())
+    constants = kind == "function" or all(_number(v) or is_nonfinite(v) for v in parameters.values())
     _need(constants, "parameters of the objective", parameters)
+    if domain is not None:
+        pairs = isinstance(domain, list) and all(isinstance(p, list) and len(p) == 2 for p in domain)
+        _need(pairs and all(_number(low) and _number(high) for low, high in domain), "domain of the objective", domain)
