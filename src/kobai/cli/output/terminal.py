@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kobai.errors import printable
+from kobai.errors import printable, visible
 from kobai.numbers import file_size
 
 if TYPE_CHECKING:
