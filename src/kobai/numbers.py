@@ -82,8 +82,8 @@ def fixed(value: float, decimals: int) -> str:
 
 def power_of_ten(value: float, digits: int = 4) -> str:
     """A short tick: ``1``, ``10``, ``0.1`` as they are, beyond 0.001 to 1000 as ``"10⁴"``, ``"5×10⁻⁶"``, ``"−2×10⁷"``."""
-    if value == 0:
-        return "0"
+    if value == 0 or not math.isfinite(value):
+        return number(value)
     mantissa, _, exponent_text = f"{abs(value):.{digits - 1}e}".partition("e")
     exponent, mantissa = int(exponent_text), _trim(mantissa)
     sign = MINUS if value < 0 else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kobai import formats
+from kobai import budget, formats
 from kobai.cli.language import spoken
 from kobai.cli.options import option
 from kobai.cli.output import json_output, terminal
@@ -85,6 +85,13 @@ def outputs(options: dict[str, Any], stores: bool) -> Outputs:
                 f"--out {str(path)!r}: this model has no trace to store; write a picture, a movie, a page or a table"
             )
     return found
+
+
+def check_cost(rows: int, seconds: float) -> None:
+    """Refuse a model whose estimate, of ``seconds`` for each pair of rows, is above the limit."""
+    budget.check(
+        budget.Cost(seconds * rows**2, 0), f"{rows:,} rows, each compared with each other", "", "take fewer rows"
+    )
 
 
 def columns(options: dict[str, Any], names: list[str]) -> dict[str, Any]:

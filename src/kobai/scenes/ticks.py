@@ -12,7 +12,7 @@ LEAST = 3  # ticks of a logarithmic axis; fewer would not show that it is one
 
 def step_125(span: float, about: int) -> float:
     """The step 1, 2 or 5 × 10ⁿ that divides ``span`` into about ``about`` pieces."""
-    raw = span / max(about, 1)
+    raw = min(max(span / max(about, 1), 1e-307), 1e307)  # spans may be subnormal, or infinite
     magnitude = 10.0 ** math.floor(math.log10(raw))
     return min((1.0, 2.0, 5.0, 10.0), key=lambda m: abs(math.log(m * magnitude / raw))) * magnitude
 

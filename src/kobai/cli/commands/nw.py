@@ -61,6 +61,7 @@ def command(data: str, x: tuple[str, ...], y: str, **options: Any) -> None:
     if options["bandwidth"] is not None:
         bandwidth = list(values.numbers(options["bandwidth"], "--bandwidth", "0.5"))
     table = file.numbers(names, options["drop_missing"], keep_last=1)
+    kernel_models.check_cost(len(table.values), 12e-9)  # measured, with the search for bandwidths
     from kobai.kernel import NadarayaWatson
 
     model = NadarayaWatson(kernel=options["kernel"], order=options["order"], bandwidth=bandwidth)

@@ -73,6 +73,7 @@ def command(data: str, **options: Any) -> None:
         outputs.picture["images"] = size
     if options["color"] is not None:
         outputs.picture["colors"] = file.column(options["color"], table.rows)
+    kernel_models.check_cost(len(table.values), 3e-9 * options["steps"])  # measured
     from kobai.kernel import UKR
 
     model = UKR(

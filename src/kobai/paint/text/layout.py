@@ -12,6 +12,9 @@ from kobai.paint.raster.pixels import fill_outline
 from kobai.paint.text.outlines import is_cjk, outline
 from kobai.scenes import Text
 
+MAX_LATEX = 1_000  # characters of LaTeX that are typeset; more has no room in a title, and takes mathtext seconds
+MAX_NESTED = 12  # of braces and brackets: mathtext calls itself some thirty times for each
+
 
 class TextLine(NamedTuple):
     """One line of text (LaTeX without dollar signs where ``math``) at a type size, measured in pixels."""
@@ -36,12 +39,21 @@ def text_line(text: str | Text, size: float) -> TextLine:
     """Measure a text: its formula where it has one that mathtext can set, else its words."""
     if isinstance(text, str):
         return _measured(text, False, size)
-    if text.latex:
+    if text.latex and len(text.latex) <= MAX_LATEX and _depth(text.latex) <= MAX_NESTED:
         try:
             return _measured(text.latex, True, size)
-        except ValueError:  # LaTeX that mathtext does not know
+        except (ValueError, RecursionError):  # LaTeX that mathtext does not know, or too deep where much else is called
             pass
     return _measured(text.plain, False, size)
+
+
+def _depth(latex: str) -> int:
+    """How deep braces and brackets nest."""
+    depth = deepest = 0
+    for c in latex:
+        depth += (c in "{(") - (c in "})")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _measured(text: str, math: bool, size: float) -> TextLine:

@@ -11,10 +11,13 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
+from kobai import budget
 from kobai.objectives import Objective
 from kobai.objectives.plane import Plane
 from kobai.recently_used import RecentlyUsed
 from kobai.scenes.types import Array
+
+_SECONDS = 4e-9  # of computing one number of a formula
 
 Grid = tuple[list[Array], Array]
 
@@ -45,6 +48,11 @@ def gradients(objective: Objective, points: Array) -> Array:
 
 def landscape(objective: Objective, plane: Plane, lo: Array, hi: Array, count: int) -> Grid:
     """``count`` positions along each axis of a box, and the values there, [second, first]; NaN where not finite."""
+    if objective.formula is not None:
+        numbers = objective.formula.work(len(plane.origin)).numbers * count ** len(lo)
+        what = f"the landscape of {count} points along each axis"
+        less = "give the formula's sums fewer terms, or take a coarser grid"
+        budget.check(budget.Cost(_SECONDS * numbers, 0), what, less, less)
     axes = [np.linspace(a, b, count) for a, b in zip(lo, hi, strict=True)]
     u = np.stack(np.meshgrid(*axes, indexing="xy"), axis=-1)
     value = evaluate(objective, plane.lift(u))
