@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kobai import importing
 from kobai.errors import BadInput, nearest
 
 if TYPE_CHECKING:
@@ -101,4 +102,5 @@ def mimebundle(scene: Scene, **options: Any) -> Any:
 
 def _load(name: str) -> Any:
     module, _, function = name.partition(":")
-    return getattr(importlib.import_module(module), function)
+    with importing.lock:
+        return getattr(importlib.import_module(module), function)

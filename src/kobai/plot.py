@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kobai import importing
 from kobai.errors import BadInput
 from kobai.scenes import THEMES, Arrows, Axis, Contours, Curve, Note, Panel, Path, Points, Scene, Text, Theme, scene
 from kobai.scenes.types import Array, Color
@@ -59,7 +60,8 @@ def loss(thing: Any, ax: Axes | None = None, *, step: int | None = None, **optio
 def _draw(thing: Any, view: str, ax: Axes | None, step: int | None, options: dict[str, Any]) -> Axes:
     built = scene(thing, panels=[view], **options)
     if ax is None:
-        import matplotlib.pyplot as plt
+        with importing.lock:
+            import matplotlib.pyplot as plt
 
         ax = plt.gca()
     draw = _Drawer(ax, THEMES[built.theme], _index(built, step), built.panels[0])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -25,6 +26,8 @@ class CompilationError(Exception):
 # LLVM's contexts serve one thread at a time. Held while loading too: code loaded a second time under the same name would take
 # the place of the first, whose memory would be freed while it runs.
 _lock = threading.RLock()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
 _loaded: dict[str, tuple[Callable[..., Any], Any]] = {}  # key -> function, and the engine that owns its memory
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from kobai import importing
 from kobai.errors import Missing
 
 _PUBLIC = {
@@ -34,7 +35,8 @@ def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
         raise AttributeError(f"module 'kobai.kernel' has no attribute {name!r}")
     try:
-        return getattr(importlib.import_module(_PUBLIC[name]), name)
+        with importing.lock:
+            return getattr(importlib.import_module(_PUBLIC[name]), name)
     except ModuleNotFoundError as error:
         if error.name in ("sklearn", "pandas", "scipy"):
             raise Missing(f"{name} needs {error.name}, which is not installed: pip install 'kobai[kernel]'") from error

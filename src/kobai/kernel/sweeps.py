@@ -6,6 +6,7 @@ costs one exponential and a few multiplications. Compiled functions allocate not
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -22,6 +23,8 @@ PARTS = 16
 _FAST = ("reassoc", "contract", "nsz")
 
 _pools: dict[int, ThreadPoolExecutor] = {}
+if hasattr(os, "register_at_fork"):  # their threads are not in a forked process
+    os.register_at_fork(after_in_child=_pools.clear)
 
 
 def in_parallel(sweep: Callable[[range], None], parts: int, threads: int) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from kobai import importing
 from kobai.optimize.first_order.gradient_descent import GradientDescent
 from kobai.optimize.listed_optimizers import OWN
 from kobai.optimize.lookup import (
@@ -53,7 +54,8 @@ _HOMES = {name: home for home, _, name in (place.partition(":") for place in OWN
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOMES[name]), name)
+    with importing.lock:
+        return getattr(importlib.import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

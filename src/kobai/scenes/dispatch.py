@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import importlib
-import sys
 from typing import Any
 
+from kobai import importing
 from kobai.errors import BadInput
 from kobai.scenes.scene_data import Scene
 
@@ -32,8 +32,11 @@ def scene(thing: Any, /, **options: Any) -> Scene:
         >>> trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=0.01, steps=200)
         >>> kobai.scene(trace, view="both", theme="dark").save("descent.png")
     """
-    if KERNEL not in sys.modules and any(kind.__module__.startswith("kobai.kernel.") for kind in type(thing).__mro__):
-        importlib.import_module(KERNEL)
-        return scene(thing, **options)
+    if any(kind.__module__.startswith("kobai.kernel.") for kind in type(thing).__mro__):
+        with importing.lock:
+            importlib.import_module(KERNEL)
+        build = scene.dispatch(type(thing))
+        if build is not scene.dispatch(object):
+            return build(thing, **options)
     kinds = sorted({k.__name__ for k in scene.registry if k is not object})
     raise BadInput(f"{type(thing).__name__}: cannot be shown as a scene; give one of {', '.join(kinds)}")

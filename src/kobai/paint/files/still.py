@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from kobai import importing
 from kobai.numbers import FIGURE_SPACE
 from kobai.paint.files.movie import unpacked
 from kobai.paint.options import Options
@@ -43,7 +44,8 @@ def save_png(scene: Scene, asked: Options, part: Path) -> None:
 
 def save_vector(scene: Scene, asked: Options, part: Path) -> None:
     """Write one moment as SVG or PDF."""
-    from kobai.paint.vector.canvas import VectorCanvas
+    with importing.lock:  # this imports matplotlib
+        from kobai.paint.vector.canvas import VectorCanvas
 
     # Surfaces are embedded as images of two or three pixels a CSS pixel, each with two samples each way.
     per = 6 if asked.size[0] * asked.size[1] * asked.scale**2 < 1.2e6 else 4

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import hashlib
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from kobai import importing
 from kobai.jit import cache
 
 _FORM = "2"  # of the file
@@ -33,12 +33,11 @@ class Outline:
 
 
 _new: dict[str, Outline] = {}
-_lock = threading.RLock()
 
 
 def cached(name: str, make: Callable[[], Outline], on_disk: bool = True) -> Outline:
     """The outline of a name: from the cache, else made, and written to disk when this process ends."""
-    with _lock:
+    with importing.lock:  # one thread at a time uses matplotlib
         if not on_disk:
             return make()
         known = _known()

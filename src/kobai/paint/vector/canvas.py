@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox
 
+from kobai import importing
 from kobai.paint.canvas import Dash
 from kobai.paint.measures import Rect
 from kobai.paint.polyline import split_nan
@@ -156,7 +157,8 @@ class VectorCanvas:
         else:
             FigureCanvasSVG(figure)
             known = {"Title": title, "Description": about, "Creator": "kobai", "Date": None}
-        with matplotlib.rc_context({"pdf.fonttype": 42, "svg.hashsalt": "kobai", "svg.fonttype": "path"}):
+        # Fonts, and the settings that rc_context changes, are shared by all threads.
+        with importing.lock, matplotlib.rc_context({"pdf.fonttype": 42, "svg.hashsalt": "kobai", "svg.fonttype": "path"}):
             figure.savefig(part, format=part.suffix[1:], metadata=known, dpi=72)
 
 
