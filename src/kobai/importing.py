@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +14,16 @@ lock = threading.RLock()
 
 Two threads that import different modules of one package can get it half initialised: Python lets them, to avoid a deadlock.
 """
-if hasattr(os, "register_at_fork"):  # a forked process must not inherit it from a thread that it does not have
-    os.register_at_fork(before=lock.acquire, after_in_parent=lock.release, after_in_child=lock.release)
+
+
+def _after_fork() -> None:
+    lock.release()
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(1)  # the threads of OpenMP are not in a forked process, which would wait for them for ever
+
+
+if hasattr(os, "register_at_fork"):  # nor is the thread that may hold the lock
+    os.register_at_fork(before=lock.acquire, after_in_parent=lock.release, after_in_child=_after_fork)
 
 
 @contextmanager
