@@ -59,7 +59,7 @@ _CHILDREN = """
 import numpy as np
 
 def child(n):
-    faulthandler.dump_traceback_later(60, exit=True)
+    faulthandler.dump_traceback_later(30, exit=True)
     f = f"x1**2 + {n + 2}*x2**2"
     trace = kobai.descend(f, start=[2.0, 2.0], lr=0.1, steps=5)
     save(trace, folder / f"{n}.pdf")
@@ -74,16 +74,18 @@ def child(n):
 if __name__ == "__main__":
     import torch
     torch.set_num_threads(2)
-    stop = []
+    stop, rounds = [], []
 
     def busy():
         while not stop:
             save(kobai.descend("x1**2 + x2**4", start=[1.0, 1.0], lr=0.1, steps=5), folder / "busy.pdf")
             kobai.descend("x1**2", start=np.ones((20000, 1)), lr=0.1, steps=100)
+            rounds.append(1)
 
     busy_thread = threading.Thread(target=busy)
     busy_thread.start()
-    time.sleep(0.5)
+    while len(rounds) < 2:  # Python cannot fork while another thread imports a package
+        time.sleep(0.01)
     context = multiprocessing.get_context(sys.argv[2])
     children = [context.Process(target=child, args=(n,)) for n in range(int(sys.argv[3]))]
     for one in children:
@@ -110,7 +112,7 @@ def _run(code, tmp_path, *words):
         timeout=240,
         check=False,
     )
-    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.returncode == 0, done.stderr
 
 
 def test_eight_threads_write_all_endings_from_a_cold_cache(tmp_path):
@@ -141,7 +143,7 @@ def test_threads_descend_on_one_objective():
 
     def work(n):
         try:
-            engine = ("loop", "stacked", "compiled", "auto")[n % 4]
+            engine = ("loop", "compiled", "auto")[n % 3]
             got[n] = kobai.descend(f, start=[-1.0, 1.0], optimizer="Adam", lr=0.01, steps=60, engine=engine).x
         except BaseException as error:
             errors.append(error)

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kobai import formats
+from kobai import formats, importing
 from kobai.errors import BadInput
 
 if TYPE_CHECKING:
@@ -48,9 +48,10 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
     Example:
         >>> kobai.paint.save(scene, "bowl.png", size=(640, 480), scale=2, step=50)
     """
-    from kobai.files import whole_file
-    from kobai.paint import options as opts
-    from kobai.paint.page import Page
+    with importing.lock:
+        from kobai.files import whole_file
+        from kobai.paint import options as opts
+        from kobai.paint.page import Page
 
     path = Path(path)
     form = formats.of(path, formats.endings("still", "movie"))
