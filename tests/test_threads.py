@@ -59,7 +59,7 @@ _CHILDREN = """
 import numpy as np
 
 def child(n):
-    faulthandler.dump_traceback_later(30, exit=True)
+    faulthandler.dump_traceback_later(90, exit=True)
     f = f"x1**2 + {n + 2}*x2**2"
     trace = kobai.descend(f, start=[2.0, 2.0], lr=0.1, steps=5)
     save(trace, folder / f"{n}.pdf")

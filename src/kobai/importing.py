@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import sys
@@ -18,6 +19,10 @@ Two threads that import different modules of one package can get it half initial
 
 def _after_fork() -> None:
     lock.release()
+    if sys.version_info < (3, 12):  # cached properties have locks there, one for all objects of a class
+        for thing in gc.get_objects():
+            if type(thing) is functools.cached_property:
+                vars(thing)["lock"] = threading.RLock()
     if torch := sys.modules.get("torch"):
         torch.set_num_threads(1)  # the threads of OpenMP are not in a forked process, which would wait for them for ever
 
