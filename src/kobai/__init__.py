@@ -11,6 +11,8 @@ painters and the viewer show it::
 
 from __future__ import annotations
 
+from kobai.cli import first_moments  # isort: skip  # before all imports that take time
+
 import importlib
 from typing import TYPE_CHECKING, Any
 

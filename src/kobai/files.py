@@ -1,13 +1,16 @@
 """Files that appear whole or not at all.
 
 What is written goes to a temporary neighbour first, is flushed to the disk, and is then renamed over the destination, so that
-a failure, a kill or a power cut leaves either the old contents or the new.
+a failure, a kill or a power cut leaves either the old contents or the new. The writer holds a lock on its temporary file, which
+the system releases when the process ends, however it ends: what is not locked is left over, and the next writer removes it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -17,6 +20,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kobai.errors import BadInput
+
+try:
+    import fcntl
+except ImportError:  # Windows, where a file that is open cannot be removed
+    fcntl = None
+
+# Errors that writing meets, from encoders too, some of which give no number; others are those of what is written.
+_OF_WRITING = {None, errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENAMETOOLONG, errno.ENOSPC, errno.ENXIO,
+               errno.EPERM, errno.EROFS}  # fmt: skip
+_OF_NETWORKS = (ConnectionError, TimeoutError)
+_TEMPORARY = re.compile(r"(\..*)?\.kobai-[0-9a-f]{16}(\.\w+)?")
 
 
 @contextmanager
@@ -30,22 +44,21 @@ def whole_file(path: str | Path, *, durable: bool = True, mode: int = 0o666) -> 
         mode: permissions of a file that does not exist yet, less the umask.
 
     Raises:
-        BadInput: the destination is a folder, or its folder does not exist or cannot be written to.
+        BadInput: the destination is a folder, its folder does not exist, or the system refuses to write: a full disk, say.
     """
     path = Path(path)
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise BadInput(f"{str(path)!r} is a folder: give the name of a file")
-    check_parent(path, target)
-    existing = target.stat().st_mode if target.exists() else None
-    special = existing is not None and not stat.S_ISREG(existing)
-    folder = Path(tempfile.gettempdir()) if special else target.parent
-    part = folder / f".{target.stem[:100]}-{secrets.token_hex(8)}{target.suffix}"
+    part, lock = None, None
     try:
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600 if special else mode))
-    except OSError as error:
-        raise BadInput(f"{str(path)!r}: cannot write there ({error.strerror}); choose another folder") from None
-    try:
+        target = Path(os.path.realpath(path))
+        if target.is_symlink():
+            raise BadInput(f"{str(path)!r}: a symbolic link that leads to itself; remove it")
+        if target.is_dir():
+            raise BadInput(f"{str(path)!r} is a folder: give the name of a file")
+        check_parent(path, target)
+        existing = target.stat().st_mode if target.exists() else None
+        special = existing is not None and not stat.S_ISREG(existing)
+        folder = Path(tempfile.gettempdir()) if special else target.parent
+        part, lock = _temporary(folder, target, mode if existing is None else 0o600)
         yield part
         if special:
             with part.open("rb") as source, target.open("wb") as sink:
@@ -55,17 +68,53 @@ def whole_file(path: str | Path, *, durable: bool = True, mode: int = 0o666) -> 
             part.chmod(stat.S_IMODE(existing))
         if durable:
             sync(part)
+        if fcntl is None and lock is not None:
+            os.close(lock)
+            lock = None
         os.replace(part, target)
         if durable:
             sync(target.parent)
+    except Exception as raised:
+        error = _refusal(raised)
+        if error is None:
+            raise
+        why = error.strerror or " ".join(str(error).split())[:120] or type(error).__name__
+        raise BadInput(f"{str(path)!r}: cannot be written ({why}); choose another place or make room there") from raised
     finally:
-        part.unlink(missing_ok=True)
+        if part is not None:
+            part.unlink(missing_ok=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def _refusal(error: BaseException | None) -> OSError | None:
+    """The system's refusal to write among an exception and those that it followed; encoders raise others on top of it."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _OF_WRITING and not isinstance(error, _OF_NETWORKS):
+            return error
+        error = error.__context__
+    return None
 
 
 def write_whole(path: str | Path, contents: bytes, *, durable: bool = True, mode: int = 0o666) -> None:
     """Write a file at once; arguments and errors are those of ``whole_file``."""
     with whole_file(path, durable=durable, mode=mode) as part:
         part.write_bytes(contents)
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder for files that nobody keeps, removed with all in it; those of processes that were killed are removed too."""
+    place = Path(tempfile.gettempdir())
+    lock_file, lock = _temporary(place, Path(), 0o600)
+    folder = lock_file.with_name(f"{lock_file.name}.files")
+    try:
+        folder.mkdir(mode=0o700)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        lock_file.unlink(missing_ok=True)
+        os.close(lock)
 
 
 def check_parent(path: Path, target: Path) -> None:
@@ -82,3 +131,57 @@ def sync(path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _temporary(folder: Path, target: Path, mode: int) -> tuple[Path, int]:
+    """A new file in ``folder``, with the ending of ``target``, and the handle that locks it."""
+    _sweep(folder)
+    stem = f".{target.stem.encode()[:100].decode(errors='ignore')}" if target.stem else ""
+    suffix = target.suffix if re.fullmatch(r"\.\w+", target.suffix) else ""
+    while True:
+        part = folder / f"{stem}.kobai-{secrets.token_hex(8)}{suffix}"
+        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
+        try:
+            if _lock(handle) is not False and (fcntl is None or os.fstat(handle).st_nlink):
+                return part, handle
+        except BaseException:
+            os.close(handle)
+            part.unlink(missing_ok=True)
+            raise
+        os.close(handle)  # another process has just swept it
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the temporary files of this user's processes that were killed."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for name in [entry.name for entry in entries if _TEMPORARY.fullmatch(entry.name)]:
+            with contextlib.suppress(OSError):
+                _remove_unlocked(folder / name)
+
+
+def _remove_unlocked(part: Path) -> None:
+    if fcntl is None:
+        part.unlink()
+        return
+    # Neither a link nor a pipe is opened, and nothing waits.
+    handle = os.open(part, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        found = os.fstat(handle)
+        if stat.S_ISREG(found.st_mode) and found.st_uid == os.getuid() and _lock(handle) is True:
+            shutil.rmtree(part.with_name(f"{part.name}.files"), ignore_errors=True)
+            part.unlink()
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool | None:
+    """Lock a file: False where another process has locked it, None where the file system has no locks."""
+    if fcntl is None:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True

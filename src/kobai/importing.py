@@ -24,8 +24,13 @@ def _after_fork() -> None:
             if type(thing) is functools.cached_property:
                 vars(thing)["lock"] = threading.RLock()
     if torch := sys.modules.get("torch"):
-        torch.set_num_threads(1)  # the threads of OpenMP are not in a forked process, which would wait for them for ever
+        torch.set_num_threads(
+            1
+        )  # the threads of OpenMP are not in a forked process, which would wait for them for ever
 
+
+importers = 0
+"""How many threads are importing."""
 
 if hasattr(os, "register_at_fork"):  # nor is the thread that may hold the lock
     os.register_at_fork(before=lock.acquire, after_in_parent=lock.release, after_in_child=_after_fork)
@@ -38,14 +43,17 @@ def gc_paused() -> Iterator[None]:
     Importing torch makes half a million objects that all stay. Visiting them again and again would take a tenth of the time of
     the import and a first descent (``benchmarks/startup.py`` measures it).
     """
+    global importers
     with lock:
         if not gc.isenabled():
             yield
             return
         gc.disable()
+        importers += 1
         try:
             yield
         finally:
+            importers -= 1
             if not gc.get_freeze_count():
                 # Both together move all objects to the oldest generation without visiting them.
                 gc.freeze()

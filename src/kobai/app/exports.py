@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from kobai import formats
 from kobai.app.limits import Limits
 from kobai.app.workers.pool import FILES, Pool, Request
 from kobai.errors import BadInput, Missing
+from kobai.files import temporary_folder
 
 STORE = "zarr.zip"
 ENDINGS = (*(ending[1:] for ending in formats.SCENE_ENDINGS), STORE)
@@ -56,7 +57,8 @@ class Exports:
 
     def __init__(self, limits: Limits, pool: Pool):
         self._limits, self._pool = limits, pool
-        self._folder: tempfile.TemporaryDirectory | None = None
+        self._folder: Path | None = None
+        self._held = ExitStack()
         self._jobs: dict[str, Export] = {}
 
     async def start(self, message: bytes) -> Export:
@@ -70,8 +72,8 @@ class Exports:
             raise BadInput("8 files are being written already; try again when they are done")
         key = secrets.token_urlsafe(12)
         ending = await ask(self._pool, self._limits, b"check", message)
-        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="kobai-")
-        job = Export(key, f"kobai.{ending}", Path(self._folder.name) / f"{key}.{ending}")
+        self._folder = self._folder or self._held.enter_context(temporary_folder())
+        job = Export(key, f"kobai.{ending}", self._folder / f"{key}.{ending}")
         self._jobs[key] = job
         job.task = asyncio.create_task(self._work(job, message))
         return job
@@ -91,8 +93,7 @@ class Exports:
 
     def close(self) -> None:
         """Remove all files; what still writes is ended with its worker."""
-        if self._folder is not None:
-            self._folder.cleanup()
+        self._held.close()
 
     def _clear_old(self) -> None:
         now = time.monotonic()

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 import click
 
-from kobai.cli import language
+from kobai.cli import language, signals
+from kobai.cli.first_moments import STOPPED
 from kobai.cli.output.terminal import print_error
 from kobai.errors import BadInput
 
@@ -20,8 +21,9 @@ _COMPLETE = "_KOBAI_COMPLETE"
 DONE, OUR_FAULT, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def run(argv: Sequence[str] | None = None) -> int:
     """Run ``kobai`` with these arguments (``sys.argv`` by default) and return its exit status."""
+    _open_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     language.choose(arguments)
     if _no_stream() and "--quiet" not in arguments:
@@ -37,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             warnings.simplefilter("ignore")
         status = _run(arguments, debug)
     if argv is None:
+        signals.finished()
         gc.freeze()  # the process ends here; a last collection over all of torch's objects would take a fifth of a second
     return status
 
@@ -58,6 +61,7 @@ def _run(arguments: list[str], debug: bool) -> int:
     from kobai.cli.root_command import kobai
 
     try:
+        signals.started()
         if instruction := os.environ.get(_COMPLETE):
             from click.shell_completion import shell_complete
 
@@ -75,10 +79,10 @@ def _run(arguments: list[str], debug: bool) -> int:
         print_error(str(error), column=error.column, source=error.source)
         return BAD_INPUT
     except (KeyboardInterrupt, click.Abort):
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and signals.status() == INTERRUPTED:
             print(file=sys.stderr)  # the terminal has echoed ^C
-        print_error("stopped; files that were not finished were not touched")
-        return INTERRUPTED
+        print_error(STOPPED)
+        return signals.status()
     except BrokenPipeError:
         # The reader of our output (head, less) has ended; without this, Python would report that again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -92,6 +96,16 @@ def _run(arguments: list[str], debug: bool) -> int:
             traceback.print_exc()
         return _unexpected(error)
     return DONE
+
+
+def _open_streams() -> None:
+    """Streams that the caller has closed (``>&-``) go nowhere; else the next file that is opened would take their place."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            if handle > 2:
+                os.close(handle)
+            setattr(sys, name, open(os.devnull, "w" if number else "r", encoding="utf-8"))  # noqa: SIM115
 
 
 def _one_line(error: click.ClickException) -> str:

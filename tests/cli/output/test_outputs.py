@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from kobai.cli import main
+from kobai.cli.output import outputs
+from kobai.errors import BadInput
 from tests.cli.helpers import ARTICLE
 
 
@@ -22,3 +28,33 @@ def test_quiet_says_nothing(capsys, tmp_path):
     assert main([*ARTICLE, "--quiet", "--out", str(tmp_path / "run.zarr")]) == 0
     assert capsys.readouterr() == ("", "")
     assert (tmp_path / "run.zarr").exists()
+
+
+def test_one_file_spelled_in_two_ways_is_refused(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "B").mkdir()
+    (tmp_path / "linked").symlink_to(tmp_path / "B")
+    (tmp_path / "b.png").touch()
+    (tmp_path / "c.png").symlink_to(tmp_path / "b.png")
+    pairs = [
+        ("b.png", "b.png"),
+        ("b.png", "B/../b.png"),
+        ("B/../b.png", "./b.png"),
+        ("./b.png", "b.png"),
+        ("b.png", str(tmp_path / "b.png")),
+    ]
+    pairs += [("B/x.gif", "linked/x.gif"), ("b.png", "c.png"), ("r.zarr", "B/../r.zarr")]
+    for first, second in pairs:
+        assert main([*ARTICLE, "--out", first, "--out", second]) == 2
+        said = capsys.readouterr().err
+        assert said.count("\n") == 1
+        assert ("given twice" if str(Path(first)) == str(Path(second)) else f"the same file as {first!r}") in said
+
+
+def test_names_that_differ_in_case_are_one_file_only_where_the_file_system_says_so(tmp_path, monkeypatch):
+    words = [str(tmp_path / "a.png"), str(tmp_path / "A.PNG")]
+    if not (tmp_path / "..").joinpath(tmp_path.name.swapcase()).exists():
+        assert len(outputs.checked(words)) == 2
+    monkeypatch.setattr("os.path.samefile", lambda a, b: True)
+    with pytest.raises(BadInput, match="the same file"):
+        outputs.checked(words)

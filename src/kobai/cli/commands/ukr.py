@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from kobai.cli import kernel_models, options
+from kobai.cli import kernel_models, options, signals
 from kobai.cli.command import Command
-from kobai.cli.entry_point import INTERRUPTED
 from kobai.numbers import count, number, percent
 from kobai.option_words import UKR_STARTS
 
@@ -86,7 +85,7 @@ def command(data: str, **options: Any) -> None:
         read = file.describe(len(table.values), {"": table.names})
         _report(model, table, read, written, options["as_json"])
     if model.interrupted_:
-        raise click.exceptions.Exit(INTERRUPTED)
+        raise click.exceptions.Exit(signals.status())
 
 
 def _results(file: Any, table: Any, model: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,7 @@ class Outputs:
 
 def checked(words: Sequence[str], endings: Collection[str] = formats.TRACE_ENDINGS) -> list[Path]:
     """The paths, if kobai can write each of them; ``BadInput`` names the one it cannot."""
-    paths: list[Path] = []
+    paths: dict[str, Path] = {}
     for word in words:
         path, folder = Path(word), Path(word).parent
         ending = formats.of(word, endings, "--out ").ending
@@ -89,7 +90,21 @@ def checked(words: Sequence[str], endings: Collection[str] = formats.TRACE_ENDIN
             raise BadInput(f"--out {word!r}: the folder {str(folder)!r} may not be written to; write elsewhere")
         if ending != STORE and path.is_dir():
             raise BadInput(f"--out {word!r}: this is a folder; give another name")
-        if path in paths:
-            raise BadInput(f"--out {word!r}: given twice; leave one out")
-        paths.append(path)
-    return paths
+        key = _identity(path)
+        if key in paths:
+            before = str(paths[key])
+            twice = "given twice" if before == word else f"the same file as {before!r}"
+            raise BadInput(f"--out {word!r}: {twice}; leave one out")
+        paths[key] = path
+    return list(paths.values())
+
+
+def _identity(path: Path) -> str:
+    """The same for all spellings of one file: links followed, letters folded where the file system takes them as equal."""
+    real = os.path.realpath(path)
+    folder, name = os.path.split(real)
+    try:
+        folds = os.path.samefile(folder, folder.swapcase())
+    except OSError:
+        folds = False
+    return os.path.join(folder, unicodedata.normalize("NFC", name).casefold()) if folds else real

@@ -158,7 +158,10 @@ class VectorCanvas:
             FigureCanvasSVG(figure)
             known = {"Title": title, "Description": about, "Creator": "kobai", "Date": None}
         # Fonts, and the settings that rc_context changes, are shared by all threads.
-        with importing.lock, matplotlib.rc_context({"pdf.fonttype": 42, "svg.hashsalt": "kobai", "svg.fonttype": "path"}):
+        with (
+            importing.lock,
+            matplotlib.rc_context({"pdf.fonttype": 42, "svg.hashsalt": "kobai", "svg.fonttype": "path"}),
+        ):
             figure.savefig(part, format=part.suffix[1:], metadata=known, dpi=72)
 
 
