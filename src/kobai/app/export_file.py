@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from kobai.app.exports import ENDINGS, STORE
 from kobai.app.limits import Limits
 from kobai.app.state import State, number, whole
 from kobai.errors import BadInput, nearest
+from kobai.files import temporary_folder
 
 
 def check(message: bytes, limits: Limits) -> str:
@@ -84,7 +84,7 @@ _READ = {
 def _zip_store(trace: Any, path: Path) -> None:
     import shutil
 
-    with tempfile.TemporaryDirectory(prefix="kobai-") as folder:
-        trace.save(Path(folder) / "run.zarr")
-        made = shutil.make_archive(str(Path(folder) / "run"), "zip", folder, "run.zarr")
+    with temporary_folder() as folder:
+        trace.save(folder / "run.zarr")
+        made = shutil.make_archive(str(folder / "run"), "zip", folder, "run.zarr")
         shutil.move(made, path)

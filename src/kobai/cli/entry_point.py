@@ -23,7 +23,6 @@ DONE, OUR_FAULT, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Run ``kobai`` with these arguments (``sys.argv`` by default) and return its exit status."""
-    _open_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
     language.choose(arguments)
     if _no_stream() and "--quiet" not in arguments:
@@ -96,16 +95,6 @@ def _run(arguments: list[str], debug: bool) -> int:
             traceback.print_exc()
         return _unexpected(error)
     return DONE
-
-
-def _open_streams() -> None:
-    """Streams that the caller has closed (``>&-``) go nowhere; else the next file that is opened would take their place."""
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        if getattr(sys, name) is None:
-            handle = os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
-            if handle > 2:
-                os.close(handle)
-            setattr(sys, name, open(os.devnull, "w" if number else "r", encoding="utf-8"))  # noqa: SIM115
 
 
 def _one_line(error: click.ClickException) -> str:
