@@ -80,3 +80,34 @@ def test_errors_name_file_column_and_row(folder):
         TableFile("odd.csv").numbers(["city"], False)
     with pytest.raises(BadInput, match=r"'odd\.csv': column 'same' has the same value in every row"):
         TableFile("odd.csv").numbers(["same"], False)
+
+
+def test_names_with_commas_blanks_and_doubles(folder, capsys):
+    (folder / "names.csv").write_text(
+        '"a,b",c ,x,x,が\n1,2,5,3,1\n3.5,4,7,8,2\n5,6.25,9,4,4\n8,1,2,9,8\n', encoding="utf-8"
+    )
+    file = TableFile("names.csv")
+    assert file.expand(["a,b", "c "], "--x") == ["a,b", "c"]
+    assert file.expand("c,x (2)", "--x") == ["c", "x (2)"]
+    assert file.expand("か\u3099", "--x") == ["が"]  # as macOS writes file names
+    with pytest.raises(BadInput, match=r"'x': 2 columns of names.csv have this name; say 'x \(1\)' or 'x \(2\)'"):
+        file.expand("x", "--x")
+    with pytest.raises(BadInput, match="named twice"):
+        file.expand(["c", "c"], "--x")
+    status, out, _ = answer(capsys, "nw", "names.csv", "--x", "a,b", "--x", "c ", "--y", "が", "--json")
+    assert status == 0
+    assert set(json.loads(out)["bandwidth"]) == {"a,b", "c"}
+
+
+def test_what_was_read_is_said_in_both_languages(folder, capsys):
+    (folder / "表.csv").write_bytes("times;accel\n1,5;2\n2;3,5\n4;1\n8;2\n合計;9\n".encode("cp932"))
+    words = ["nw", "表.csv", "--x", "times", "--y", "accel"]
+    _, out, _ = answer(capsys, *words)
+    assert (
+        "4 rows; x = times; y = accel; ; as separator; decimal comma; cp932; 1 line at the end left out (合計, 9)"
+        in out
+    )
+    _, out, _ = answer(capsys, *words, "--lang", "ja", "--json")
+    assert json.loads(out)["read"] == (
+        "4 行; x = times; y = accel; 区切りは ;; 小数点はコンマ; cp932; 末尾の 1 行は除外（合計, 9）"
+    )

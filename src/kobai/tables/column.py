@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from kobai.tables.number_text import Parsed
+from kobai.tables.number_text import Parsed, is_number
 
 INDEX_NAMES = frozenset({"", "rownames", "row.names", "row_names", "unnamed: 0", "index", "no.", "番号"})
 
@@ -43,7 +43,9 @@ class Column:
     @property
     def mostly_text(self) -> bool:
         """Whether it holds text rather than numbers with a slip among them."""
-        return bool(self.why) or len(self.parsed.wrong) > self.parsed.numbers
+        some = self.parsed.wrong[:1000]
+        slips = sum(is_number(str(self.cells[row])) for row in some)  # numbers, but in another style
+        return bool(self.why) or (len(self.parsed.wrong) > self.parsed.numbers and 2 * slips <= len(some))
 
     @property
     def empty(self) -> bool:

@@ -25,7 +25,9 @@ _ESCAPES = re.compile(rb"\x1b(\$[@B]|\([BJI]|\$\([DQO])")
 _SAMPLE = 20_000  # bytes of lines that are not ASCII; names of columns come first
 
 # Half-width katakana as people write it: voicing marks after letters that have them, no lone letter.
-_KANA_WORD = re.compile("(?:[ｦ-ﾯｱ-ﾝ]|[ｳｶ-ﾄﾊ-ﾎ]ﾞ|[ﾊ-ﾎ]ﾟ|(?<=.)ｰ)+")
+_KANA_WORD = re.compile(
+    "(?:[\uff66-\uff6f\uff71-\uff9d]|[\uff73\uff76-\uff84\uff8a-\uff8e]\uff9e|[\uff8a-\uff8e]\uff9f|(?<=.)\uff70)+"
+)
 _LATIN_LETTERS = "ŠšŽžŒœŸÀ-ÖØ-öø-ÿ"
 _LATIN_WORD = re.compile(f"[“”‘’‚„«»–—…¿¡(]*[{_LATIN_LETTERS}]{{0,3}}[“”‘’«»–—…)]*|[°µ±²³¹¼½¾×÷§€£¥®©™ªº·‰Ωσ]+")
 
@@ -75,7 +77,10 @@ def _found(data: bytes, path: str) -> str:
             if _reads(data, name):
                 return name
     if _reads(data, "utf-8"):
-        return "utf-8"
+        # A kanji of EUC-JP alone, such as 年, can be one letter of a phonetic alphabet in UTF-8.
+        others = re.sub(r"[\x00-\x7f]", "", data[:_SAMPLE].decode("utf-8", errors="ignore"))
+        phonetic = re.fullmatch("[\u0180-\u036f]+", others) and _reads(data, "euc_jp")
+        return "euc_jp" if phonetic else "utf-8"
     _refuse_broken_utf8(data, path)
     return _eight_bit(data, path)
 
@@ -105,9 +110,12 @@ def _eight_bit(data: bytes, path: str) -> str:
     lines = [line for line in re.split(rb"[\r\n]+", data) if not line.isascii()]
     sample = b"\n".join(dict.fromkeys(lines))[:_SAMPLE]
     likely = [name for name in readable if _PLAUSIBLE[name](sample.decode(name, errors="ignore"))]
-    kana = re.findall("[｡-ﾟ]+", sample.decode("cp932", errors="ignore")) if "cp932" in likely else []
-    if kana and all(re.search("..[ﾞﾟ]|[ﾞﾟ].", word) for word in kana):  # by chance that is rare
-        return "cp932"
+    if "cp1252" in likely:
+        likely = [name for name in likely if name == "cp1252" or _has_common_kanji(sample, name)]
+    for name in (name for name in likely if name != "cp1252"):
+        kana = re.findall("[｡-ﾟ]+", sample.decode(name, errors="ignore"))
+        if kana and all(re.search("..[ﾞﾟ]|[ﾞﾟ].", word) for word in kana):  # by chance that is rare
+            return name
     if len(likely) == 1:
         return likely[0]
     if not likely:
@@ -138,6 +146,13 @@ def _japanese(text: str) -> bool:
         and not re.search("^[､｡･]|[､･]$", word)
         for word in kana
     )  # fmt: skip
+
+
+def _has_common_kanji(sample: bytes, name: str) -> bool:
+    """Whether a Japanese reading has kana or frequent kanji: those before the second level of JIS X 0208."""
+    second_level = b"\xd0" if name == "euc_jp" else b"\xe0"
+    text = sample.decode(name, errors="ignore")
+    return any(c.encode(name)[:1] < second_level for c in text if not c.isascii())
 
 
 def _western(text: str) -> bool:

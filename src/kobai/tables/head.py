@@ -67,9 +67,8 @@ def grid(found: Records, reading: Reading, path: str, what: str = "line") -> Gri
     notes = [say("table line left out", lang, line=lines[i], text=_shown(rows[i])) for i in range(first) if i != head]
     if found.comments:
         notes.append(say("table comments", lang, n=found.comments))
-    above = split_like(found.above, found.separator)
-    if head is None and reading.head is None and len(above) == width and not any(map(is_number, above)):
-        names = above
+    if head is None and reading.head is None:
+        names = _names_in_comments(found, width)
     last = len(rows) - _below(rows, numeric, width, first)
     if last < len(rows):
         texts = ", ".join(_shown(row) for row in rows[last : last + 2])
@@ -89,6 +88,19 @@ def grid(found: Records, reading: Reading, path: str, what: str = "line") -> Gri
     if len(used) < width:
         names, rows = [names[i] for i in used], [[row[i] for i in used] for row in rows]
     return Grid(names, rows, lines, short, row_names, notes)
+
+
+def _names_in_comments(found: Records, width: int) -> list[str]:
+    """The names in the comment just above the data; where units follow in another, in the one before."""
+    rows = [split_like(line, found.separator) for line in found.above]
+    fitting = [len(row) == width and not any(map(is_number, row)) for row in rows]
+    if not rows or not fitting[-1]:
+        return []
+    prose = found.separator in (" ", WIDE_BLANKS)  # any sentence may have as many words
+    first = len(rows) - 1
+    while not prose and first and fitting[first - 1]:
+        first -= 1
+    return rows[first]
 
 
 def _trim(rows: list[list[str]], width: int) -> None:

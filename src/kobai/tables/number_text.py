@@ -21,6 +21,7 @@ _GROUPED = {
     mark: re.compile(rf"[1-9]\d{{0,2}}({re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}") for mark in ",. '"
 }
 _MISSING = WORDS | {word.upper() for word in WORDS} | {word.capitalize() for word in WORDS}
+_COMMA_OR_POINTS = re.compile(r",|\..*\.").search
 _TRUTH = {"true": 1.0, "false": 0.0}
 
 
@@ -83,7 +84,7 @@ def style_of(
         BadInput: some numbers have a decimal comma and some a decimal point, or 1,200 may be 1.2 or 1200.
     """
     votes: dict[str, tuple[str, int]] = {}
-    if all(_plain(cells, ".", missing) is not None or not any("," in cell for cell in cells) for cells in columns):
+    if all(_plain(cells, ".", missing) is not None or not any(map(_COMMA_OR_POINTS, cells)) for cells in columns):
         return Style()
     for cells in columns:
         found, shaped, filled = _votes(cells, missing)

@@ -18,10 +18,10 @@ LONGEST_CELL = 2**20
 """Most characters of one cell: a longer one is a quote that is never closed."""
 
 WIDE_BLANKS = "  "
-_ORDER = ("\t", ";", "|", ",", WIDE_BLANKS, " ")  # of equally good ones the first is taken
+_ORDER = ("\t", ";", "|", ",", " ", WIDE_BLANKS)  # of equally good ones the first is taken
 _SAMPLE = 200  # lines
-_COMMENT = re.compile(r"\s*(#|%\s|//|%%)")
-_DASHES = re.compile(r"[\s|+:=-]*(-{3}|={3})[\s|+:=-]*")
+_COMMENT = re.compile(r"\s*(#(?!N/A|NULL!|DIV/0!|VALUE!|REF!|NUM!|NAME\?)|%\s|//|%%)")
+_DASHES = re.compile(r"[\s|+:=-]*(-{3}|={3}|:-|-:)[\s|+:=-]*")
 _DIRECTIVE = re.compile(r"\s*sep=(.)\s*", re.IGNORECASE)
 
 
@@ -34,7 +34,7 @@ class Records:
         lines: (N,) line of the text on which each begins, counted from 1.
         separator: of the cells; empty where there is one column.
         comments: lines left out as comments.
-        above: the last comment before the first record, which may hold the names.
+        above: the comments before the first record, one of which may hold the names.
         quoted: whether the text holds quotes.
     """
 
@@ -42,7 +42,7 @@ class Records:
     lines: list[int]
     separator: str
     comments: int = 0
-    above: str = ""
+    above: tuple[str, ...] = ()
     quoted: bool = False
 
 
@@ -87,19 +87,23 @@ def records(text: str, path: str, separator: str | None = None, decimal: str | N
     return Records(rows, starts, separator, comments, above, '"' in text)
 
 
-def _without_comments(numbered: list[tuple[int, str]], quotes: bool) -> tuple[list[tuple[int, str]], int, str]:
-    """The lines that are no comments, how many are, and the last one above them all."""
+def _without_comments(
+    numbered: list[tuple[int, str]], quotes: bool
+) -> tuple[list[tuple[int, str]], int, tuple[str, ...]]:
+    """The lines that are no comments, how many are, and those above them all."""
     marked = {number for number, line in numbered if _COMMENT.match(line)}
     if not marked or 2 * len(marked) > len(numbered) + 1:  # #1, #2, … are data
-        return numbered, 0, ""
-    body, above, inside = [], "", False
+        return numbered, 0, ()
+    body: list[tuple[int, str]] = []
+    above: list[str] = []
+    inside = False
     for number, line in numbered:
         if number in marked and not inside:
-            above = above if body else line
+            above += [] if body else [re.sub(r"^\s*[#%/]+\s*", "", line).strip()]
             continue
         body.append((number, line))
         inside ^= quotes and line.count('"') % 2 == 1  # a cell may go on over several lines
-    return body, len(numbered) - len(body), re.sub(r"^\s*[#%/]+\s*", "", above).strip()
+    return body, len(numbered) - len(body), tuple(above)
 
 
 def split_like(line: str, separator: str) -> list[str]:
