@@ -279,3 +279,41 @@ def test_a_page_stays_connected_while_others_are_silent(server):
             opened.enter_context(socket.create_connection((server.host, server.port), timeout=20))
         page.send('{"type":"ping"}')
         assert page.recv(20) == '{"type":"pong"}'
+
+
+FOLLOWED = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
+
+
+def test_a_link_of_another_site_leads_on_to_the_page(server):
+    response, text = ask(server, "GET", f"/?token={server.token}&lang=ja", **FOLLOWED)
+    assert response.status == 200
+    assert b'<a href="/?lang=ja">' in text
+    assert server.token.encode() not in text
+    assert "SameSite=Strict" in response.getheader("set-cookie")
+    assert response.getheader("x-frame-options") == "DENY"
+    response, text = ask(server, "GET", "/?token=wrong&lang=%22%3E%3Cscript%3E", **FOLLOWED)
+    assert (response.status, response.getheader("set-cookie")) == (200, None)
+    assert b'<a href="/">' in text
+
+
+@pytest.mark.parametrize("path", ["/functions", "/export/abc/file", "/live", "/nothing-here"])
+def test_a_link_of_another_site_leads_nowhere_else(server, path):
+    assert ask(server, "GET", path, Cookie=server.cookie, **FOLLOWED)[0].status == 403
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"Sec_Fetch_Dest": "iframe"},
+        {"Sec_Fetch_Mode": "no-cors"},
+        {"Origin": "http://evil.example"},
+        {"Host": "evil.example"},
+    ],
+)
+def test_only_a_link_that_was_followed_leads_on(server, changed):
+    headers = {"Cookie": server.cookie} | FOLLOWED | changed
+    assert ask(server, "GET", f"/?token={server.token}", **headers)[0].status == 403
+
+
+def test_a_form_of_another_site_does_not_lead_on(server):
+    assert ask(server, "POST", f"/?token={server.token}", **FOLLOWED)[0].status == 403

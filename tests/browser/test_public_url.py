@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.server
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -180,3 +182,52 @@ def test_a_page_says_that_its_server_has_another_token(browser, lang, line):
         page.locator("html[data-connected=true]").wait_for(state="attached")
         assert not page.locator(".lost").is_visible()
     context.close()
+
+
+@pytest.mark.browser
+def test_a_link_on_another_site_opens_the_page(browser):
+    with (
+        serving(token=TOKEN) as served,
+        serving_text("<a href=LINK>kobai</a>", served.address + "#eyJzdGVwcyI6N30") as elsewhere,
+    ):
+        context = browser.new_context()
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        for _ in range(2):  # the second time with the cookie, and without the token in the address
+            page.goto(elsewhere[0])
+            page.get_by_role("link").click()
+            page.locator("html[data-seq]").wait_for(state="attached")
+            assert page.evaluate("location.pathname") == "/"
+            assert "token" not in page.url
+            # The state after # arrived: seven steps.
+            assert "7" in page.locator(".steps input, input[type=number]").evaluate_all(
+                "all => all.map((i) => i.value)"
+            )
+            elsewhere[1] = f"http://127.0.0.1:{served.port}/#eyJzdGVwcyI6N30"
+        context.close()
+
+
+@contextlib.contextmanager
+def serving_text(text: str, link: str) -> Iterator[list[str]]:
+    """The address of another site's page and the link on it, which may be changed."""
+    given: list[str] = ["", link]
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/html")
+            self.end_headers()
+            self.wfile.write(text.replace("LINK", f'"{given[1]}"').encode())
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as site:
+        thread = threading.Thread(target=site.serve_forever, daemon=True)
+        thread.start()
+        given[0] = f"http://localhost:{site.server_port}/"
+        try:
+            yield given
+        finally:
+            site.shutdown()
+            thread.join(20)

@@ -8,7 +8,9 @@ allow-list, the Origin check and the cookie, which such a page can neither read 
 from __future__ import annotations
 
 import hmac
+from base64 import b64encode
 from collections.abc import Collection
+from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -31,6 +33,14 @@ def check_binding(host: str, token: str | None) -> None:
     if not is_loopback(host) and not token:
         cure = "give --token TEXT (16 characters or more), or leave out --host"
         raise BadInput(f"--host {host}: other machines could reach this server; {cure}")
+
+
+# For a link of another site: browsers withhold the cookie until a page of ours leads on. What stands after # goes along.
+_SCRIPT = "location.replace(document.querySelector('a').href + location.hash)"
+_LEADS_ON = (
+    '<!doctype html><meta charset="utf-8"><title>kobai</title><a href="{page}">kobai</a><script>{script}</script>'
+)
+_POLICY = f"default-src 'none'; script-src 'sha256-{b64encode(sha256(_SCRIPT.encode()).digest()).decode()}'"
 
 
 class Guard:
@@ -79,6 +89,8 @@ class Guard:
             await self._websocket(scope, receive, send)
         elif reason == "login":
             await self._to_the_page(scope, send, log_in=True)
+        elif reason == "link":
+            await self._to_the_page(scope, send, log_in=self._knows_token(scope), followed=True)
         elif scope["type"] == "websocket":
             await _refuse_websocket(receive, send, reason)
         else:
@@ -92,7 +104,10 @@ class Guard:
         return scope
 
     def _reason(self, scope: dict) -> str | None:
-        """Why the request is refused; "login" for a right token in the address of a page; None to let it in."""
+        """Why the request is refused, or None to let it in.
+
+        "login" for a right token in the page's address, "link" where a link of another site was followed to the page.
+        """
         given: dict[bytes, list[str]] = {}
         for name, value in scope.get("headers", []):
             given.setdefault(name.lower(), []).append(value.decode("latin-1"))
@@ -107,14 +122,20 @@ class Guard:
         if origin is not None and origin.lower() not in self._origins(host):
             return "requests from other sites are not answered"
         if scope["type"] == "http" and site not in (None, "none", "same-origin"):
-            return "requests from other sites are not answered"
+            followed = given.get(b"sec-fetch-mode") == ["navigate"] and given.get(b"sec-fetch-dest") == ["document"]
+            return "link" if followed and self._is_page(scope) else "requests from other sites are not answered"
         if any(self._matches(value) for value in self._cookies(given.get(b"cookie", []))):
             return None
-        if scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == "/":
-            tokens = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])
-            if self._matches(quoted(tokens[0])):
-                return "login"
+        if self._is_page(scope) and self._knows_token(scope):
+            return "login"
         return "no valid token: open the address that 'kobai app' printed"
+
+    def _is_page(self, scope: dict) -> bool:
+        return scope["type"] == "http" and scope["method"] == "GET" and scope["path"] == "/"
+
+    def _knows_token(self, scope: dict) -> bool:
+        tokens = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token", [""])
+        return self._matches(quoted(tokens[0]))
 
     def _origins(self, host: str) -> set[str]:
         # Compared as text: a browser writes an origin in one way only, and nothing malformed needs to be understood.
@@ -128,19 +149,31 @@ class Guard:
     def _matches(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(), quoted(self._token).encode())
 
-    async def _to_the_page(self, scope: dict, send: Any, *, log_in: bool = False) -> None:
-        """Lead to the page's own address; ``log_in``: put the token, which that address leaves out, into a cookie."""
+    async def _to_the_page(self, scope: dict, send: Any, *, log_in: bool = False, followed: bool = False) -> None:
+        """Lead to the page's own address.
+
+        Args:
+            log_in: put the token, which that address leaves out, into a cookie.
+            followed: by a page that leads on, as a redirection would still count as the other site's.
+        """
         query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         # Only what the page itself reads from its address goes on; the token does not.
         rest = "".join(f"?lang={v}" for v in query.get("lang", [])[:1] if v in ("en", "ja"))
         page = f"{self.prefix}/"
-        headers = [(b"location", f"{page}{rest}".encode()), *SECURITY_HEADERS]
+        if followed and scope["query_string"].decode("latin-1") == rest[1:]:
+            rest = f"{rest}&opened" if rest else "?opened"  # a browser stays where only what stands after # differs
+        body = _LEADS_ON.format(page=page + rest, script=_SCRIPT).encode() if followed else b""
+        headers = [*SECURITY_HEADERS]
+        if followed:
+            headers += [(b"content-type", b"text/html; charset=utf-8"), (b"content-security-policy", _POLICY.encode())]
+        else:
+            headers.append((b"location", f"{page}{rest}".encode()))
         if log_in:
             secure = "; Secure" if self._public and self._public.origin.startswith("https:") else ""
             cookie = f"{self.cookie}={quoted(self._token)}; HttpOnly; SameSite=Strict; Path={page}{secure}"
             headers.append((b"set-cookie", cookie.encode()))
-        await send({"type": "http.response.start", "status": 303, "headers": headers})
-        await send({"type": "http.response.body", "body": b""})
+        await send({"type": "http.response.start", "status": 200 if followed else 303, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
     async def _websocket(self, scope: dict, receive: Any, send: Any) -> None:
         if self.open >= self.connections:
