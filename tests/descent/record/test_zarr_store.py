@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import random
 import shutil
+import signal
+import subprocess
 import sys
 import time
+import unicodedata
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,7 +24,8 @@ import xarray
 import zarr
 
 import kobai
-from kobai import BadInput, Trace
+from kobai import BadInput, Trace, budget
+from kobai.cli import main
 from kobai.descent.record import layout
 from tests.descent.record.hostile_stores import edited
 
@@ -449,3 +454,78 @@ def test_savers_and_readers_in_processes(tmp_path):
         assert [saver.result() for saver in savers] == list(range(8))
         assert len(set().union(*(reader.result() for reader in readers))) > 1
     assert os.listdir(tmp_path) == ["run.zarr"]
+
+
+HOSTILE = 'a\x1b[31m\u202eb\u2028c\x9bd</script><b>e&"f'
+
+
+@pytest.mark.parametrize("where", ["names", "objective", "optimizer", "engine_reason", "hyper"])
+def test_control_characters_of_a_store_are_visible_wherever_they_are_shown(where, copy, capsys, tmp_path):
+    def change(attributes, _):
+        match where:
+            case "names":
+                attributes["names"][0] = HOSTILE
+            case "optimizer":
+                attributes["optimizer"][0] = HOSTILE
+            case "objective":
+                attributes["objective"] |= {"kind": "function", "name": HOSTILE}
+            case "hyper":
+                attributes["hyper"][0][HOSTILE] = HOSTILE
+            case _:
+                attributes[where] = HOSTILE
+
+    path = edited(copy("race"), change)
+    texts = []
+    for arguments in ((), ("--json",), ("--lang", "ja")):
+        assert main(["show", str(path), *arguments]) == 0
+        said = capsys.readouterr()
+        texts += [said.out, said.err]
+    trace = Trace.load(path)
+    texts.append(repr(trace))
+    scene = kobai.scene(trace, view="loss")
+    for name in ("a.svg", "a.html"):
+        scene.save(tmp_path / name)
+        texts.append((tmp_path / name).read_text(encoding="utf-8"))
+    for text in texts[:-1]:
+        assert not {c for c in text if unicodedata.category(c) == "Cc" and c not in "\n\t"}
+        assert not set("\u202e\u2028") & set(text)
+    assert HOSTILE not in texts[-1]
+    assert "\u202e" not in texts[-1]
+    if where == "names":
+        assert r"\x1b[31m\u202eb\u2028c\x9bd" in texts[0]
+
+
+SAVER = """
+import sys, torch, kobai
+trace = kobai.descend("x1**2", torch.full((50, 1), float(sys.argv[2])), steps=3)
+print("ready", flush=True)
+while True:
+    trace.save(sys.argv[1])
+"""
+
+
+@posix
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("turns", [3, pytest.param(20, marks=pytest.mark.slow)])
+def test_a_saver_killed_at_any_moment_leaves_a_whole_store(how, turns, tmp_path):
+    path = tmp_path / "run.zarr"
+    save_often(path, 1, 0)
+    chance = random.Random(turns)
+    for turn in range(turns):
+        saver = subprocess.Popen([sys.executable, "-c", SAVER, str(path), str(turn + 2)], stdout=subprocess.PIPE)
+        assert saver.stdout is not None
+        saver.stdout.readline()
+        time.sleep(chance.random() * 0.3)
+        saver.send_signal(how)
+        saver.communicate(timeout=60)
+        x = Trace.load(path).x
+        assert x.shape == (50, 4, 1)
+        assert (x[:, 0] == x[0, 0]).all()
+    save_often(path, 1, 0)
+    assert os.listdir(tmp_path) == ["run.zarr"]
+
+
+def test_more_than_memory_is_refused(copy, monkeypatch):
+    monkeypatch.setattr(budget, "_ALWAYS", 0)
+    with budget.limited(budget.Budget(bytes=1000)), pytest.raises(BadInput, match=r"of memory, more than the limit"):
+        Trace.load(copy("many"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import torch
 
+from kobai import budget
 from kobai.descent.record import layout
 from kobai.descent.record.fields import COORDINATE, RUN, STATE, STEP
 from kobai.descent.record.layout import LEDGER, STATE_PREFIX, STORED, Unfinished
@@ -236,6 +237,7 @@ def _trace(reader: Reader, objective: Any, runs: slice) -> Trace:
 
 def _arrays(reader: Reader, runs: slice) -> dict[str, np.ndarray]:
     """The arrays, compared with their digests."""
+    _check_memory(reader, runs)
     names = [name for name in reader.arrays if name != LEDGER]
     per_run = [name for name in names if reader.arrays[name].dims[:1] == (RUN,)] if LEDGER in reader.arrays else []
     found = {name: reader.read(name) for name in names if name not in per_run or name == RUN}
@@ -249,6 +251,18 @@ def _arrays(reader: Reader, runs: slice) -> dict[str, np.ndarray]:
     if status.size and not (status.min() >= 0 and status.max() <= max(Status) and stopped_at.min() >= 0):
         raise ValueError("a status in it has no meaning")
     return found
+
+
+def _check_memory(reader: Reader, runs: slice) -> None:
+    """Refuse to load more than the budget of memory: the numbers, and as much again while they are converted."""
+    total, held = 0, reader.arrays["x"].shape[0]
+    for array in reader.arrays.values():
+        share = len(range(*runs.indices(held))) / max(held, 1) if array.dims[:1] == (RUN,) else 1
+        total += int(2 * array.nbytes * share)
+    less = "load some of the runs with kobai.descent.open_stored(path).trace(slice(0, 1000))"
+    budget.check(
+        budget.Cost(0.0, total), repr(str(reader.folder.path)), less if LEDGER in reader.arrays else "record less"
+    )
 
 
 def _pieces(reader: Reader, names: list[str], runs: slice) -> dict[str, np.ndarray]:
