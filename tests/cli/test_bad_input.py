@@ -63,6 +63,56 @@ _CASES: list[tuple[list[str], list[str]]] = [
     (["descend", _F, "--start", "1,1", "--out", "a.png", "--coordinates", "1,1"], ["--coordinates"]),
     (["descend", _F, "--start", "1,1", "--lang", "fr"], ["fr"]),
     (["descend", "nowhere.py:f", "--start", "1"], ["nowhere.py"]),
+    *(
+        (["descend", _F, "--start", "1,1", "--device", device], [device, "use 'cpu'"])
+        for device in ("meta", "cuda:99", "xla", "hpu", "privateuseone")
+    ),
+    *(
+        (["descend", _F, "--start", "1,1", "--out", "a.png", f"--domain={domain}"], ["domain=", "±1e+100"])
+        for domain in ("-1e308,1e308", "0,5e-324", "1,1.0000000000000002", "1e200,1e201")
+    ),
+    *(
+        (["descend", _F, "--start", "1,1", "--scheduler", scheduler], [scheduler.split()[0], "other options"])
+        for scheduler in (
+            "StepLR step_size=0",
+            "CosineAnnealingLR T_max=0",
+            "ExponentialLR gamma=nan",
+            "CyclicLR base_lr=0.1 max_lr=1 step_size_up=0",
+        )
+    ),
+    (
+        ["descend", _F, "--start", "1,1", "--steps", "1000000000"],
+        ["1,000,000,000 steps", "--record-every", "--time-limit"],
+    ),
+    (
+        ["descend", _F, "--start", "1,1", "--steps", "1000000000", "--record-every", "1000000"],
+        ["hours", "--time-limit"],
+    ),
+    (["descend", _F, "--start", "grid:1000", "--steps", "1000000"], ["1,000,000 runs", "--store", "--memory-limit"]),
+    (["descend", _F, "--start", "1,1", "--time-limit", "1e-9"], ["20", "1e-09 seconds", "--time-limit"]),
+    (["descend", _F, "--start", "1,1", "--memory-limit", "1e-9"], ["more than the limit of 1 B", "--memory-limit"]),
+    (["descend", _F, "--start", "1,1", "--time-limit", "nan"], ["--time-limit"]),
+    (["descend", "sphere", "--dim", "10000", "--start", "grid:10"], ["starts"]),
+    (["descend", "sphere", "--dim", "10000", "--start", "random:1000000"], ["240 GB", "fewer starts"]),
+    (["descend", "sum(x1,i,1,a)", "--param", "a=1e308", "--start", "1"], ["a million"]),
+    (
+        ["descend", "sum(sum(sum(x1,i,1,k),j,1,k),m,1,k)", "--param", "k=900", "--start", "1"],
+        ["730,620,900 operations"],
+    ),
+    (["descend", "\\sin " * 600 + "x_1", "--start", "1"], ["60 groups nest"]),
+    (["descend", _F, "--start", "1,1", "--out", "a.png", "--title", "x" * 20_000], ["title=", "at most 1,000"]),
+    (
+        ["descend", _F, "--start", "1,1", "--out", "a.mp4", "--size", "9000x9000", "--frames", "100000"],
+        ["days", "fewer frames"],
+    ),
+    (
+        ["race", _F, "--start", "1,1", "--run", "Adam", "--run", "SGD", "--steps", "1000000000"],
+        ["2 runs", "--time-limit"],
+    ),
+    (
+        ["race", _F, "--start", "1,1", "--optimizer", "Adam", "--budget", "10000000", "--tune", "--rates", "1e-9,1e9"],
+        ["times over", "--time-limit"],
+    ),
     (["race", _F, "--start", "1,1"], ["--run"]),
     (["race", _F, "--start", "1,1", "--run", "lr=1"], ["lr=1"]),
     (["race", _F, "--start", "1,1", "--run", "Adam", "--run", "Adam"], ["label"]),

@@ -54,3 +54,17 @@ def test_a_closed_pipe_is_no_fault():
         check=False,
     )
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes streams differently there")
+@pytest.mark.parametrize(
+    ("words", "status", "lines"),
+    [("functions", 2, 1), ("--help", 2, 1), ("descend x1**2 --start 1 --steps 2", 2, 1),
+     ("descend x1**2 --start 1 --steps 2 --quiet --out a.zarr", 0, 0)],
+)  # fmt: skip
+def test_standard_output_that_is_closed(words, status, lines, tmp_path):
+    command = f"{sys.executable} -m kobai {words} >&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (status, lines)
+    assert status == 0 or done.stderr.startswith("kobai: standard output is closed")
+    assert (tmp_path / "a.zarr").exists() == (status == 0)

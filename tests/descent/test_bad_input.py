@@ -47,6 +47,11 @@ def test_starts(start, said):
     ({"scheduler": ("StepLR", 3)}, "(name, {options})"),
     ({"scheduler": 7}, "scheduler=7"),
     ({"scheduler": ("MultiplicativeLR", {"lr_lambda": 3})}, "MultiplicativeLR"),
+    ({"scheduler": ("StepLR", {"step_size": 0})}, "StepLR: integer"),
+    ({"scheduler": ("CosineAnnealingLR", {"T_max": 0})}, "CosineAnnealingLR: "),
+    ({"scheduler": ("CyclicLR", {"base_lr": 0.1, "max_lr": 1.0, "step_size_up": 0})}, "CyclicLR"),
+    ({"device": "meta"}, "use 'cpu'"),
+    ({"device": "hpu"}, "use 'cpu'"),
 ])  # fmt: skip
 def test_options(options, said):
     refused(said, BOWL, [1.0, 1.0], **options)
