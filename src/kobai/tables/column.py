@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from kobai.tables.number_text import Parsed, is_number
 
-INDEX_NAMES = frozenset({"", "rownames", "row.names", "row_names", "unnamed: 0", "index", "no.", "番号"})
+_INDEX_NAME = re.compile(r"|rownames|row[._]names|unnamed: \d+(\.\d+)*|index|no\.|番号", re.IGNORECASE)
 
 
 @dataclass
@@ -53,10 +54,16 @@ class Column:
         return not self.parsed.numbers and not self.parsed.wrong
 
 
-def is_index(position: int, name: str, values: np.ndarray, text: bool) -> bool:
-    """Whether a column numbers the rows: by its name, or the first one, in whole numbers that count up by one."""
-    if name.strip().casefold() in INDEX_NAMES and position == 0:
-        return True
-    if text or position or len(values) < 3 or not np.isfinite(values).all():
-        return False
-    return bool((values == np.round(values)).all() and (np.diff(values) == 1).all())
+def names_rows(name: str) -> bool:
+    """Whether a name is one that programs give to a column that numbers or names the rows."""
+    return _INDEX_NAME.fullmatch(name.strip()) is not None
+
+
+def counts_up(column: Column) -> bool:
+    """Whether a column holds whole numbers that count up by one."""
+    values = column.values
+    return (
+        not column.text
+        and len(values) > 2
+        and bool((values == np.round(values)).all() and (np.diff(values) == 1).all())
+    )

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kobai.tables.column import Column, is_index
+from kobai.tables.column import Column, counts_up, names_rows
 from kobai.tables.missing import words
 from kobai.tables.number_text import Parsed, Style, parse
 from kobai.tables.reading import Reading
@@ -65,9 +65,13 @@ def distinct(names: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
 
 
 def marked_index(columns: Sequence[Column], names: Sequence[str]) -> None:
-    """Mark a first column that numbers or names the rows."""
-    for i, (column, name) in enumerate(zip(columns[:1], names, strict=False)):
-        column.index |= len(columns) > 1 and is_index(i, name, column.values, column.text)
+    """Mark the first columns that number or name the rows: by their names, or the very first one if it counts up by one."""
+    if len(columns) > 1:
+        columns[0].index |= counts_up(columns[0])
+    for column, name in zip(columns[:-1], names, strict=False):
+        if not names_rows(name):
+            break
+        column.index = True
 
 
 def from_texts(name: str, cells: Sequence[str], style: Style, reading: Reading) -> Column:

@@ -222,7 +222,7 @@ def _fit_names(
         return False
     first = [row[0] for row in rows]
     if len(names) < width - 1:
-        several = f"{width} cells, but there are {len(names)} names"
+        several = f"{width} cells, but there {'is 1 name' if len(names) == 1 else f'are {len(names)} names'}"
         hint = (
             "; numbers with decimal commas need quotes there"
             if width == 2 * len(names) and found.separator == ","

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 WORDS = frozenset({
     "", "?", "-", "--", "---", "—", "–", "−", ".", "..", "…", "na", "n/a", "#n/a", "n.a.", "nan", "null", "none", "nil",
-    "missing", "#null!", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "欠測", "欠損", "欠損値", "欠測値",
+    "missing", "×", "//", "///", "#null!", "#div/0!", "#value!", "#ref!", "#num!", "#name?", "欠測", "欠損", "欠損値", "欠測値",
 })  # fmt: skip
 
 

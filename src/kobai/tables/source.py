@@ -37,14 +37,14 @@ def read_bytes(path: str) -> tuple[bytes, str]:
         Missing: no such file. BadInput: a folder, an empty or damaged file, or one larger than ``LARGEST``.
     """
     data = _limited(path, _opened(path))
-    kind = _kind(data)
+    kind = _kind(path, data)
     if kind in UNPACK:
         try:
             with UNPACK[kind](io.BytesIO(data)) as packed:
                 data = _limited(path, packed)
         except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
             raise BadInput(f"{path!r}: it is compressed and damaged ({error}); copy it again") from None
-        kind = _kind(data)
+        kind = _kind(path, data)
     if not data:
         raise BadInput(f"{path!r}: the file is empty")
     return data, kind
@@ -87,16 +87,16 @@ def _too_large(path: str) -> BadInput:
     )
 
 
-def _kind(data: bytes) -> str:
+def _kind(path: str, data: bytes) -> str:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
     if data.startswith(b"PK\x03\x04"):
-        return _archive(data)
+        return _archive(path, data)
     return ".xls" if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") else ".txt"
 
 
-def _archive(data: bytes) -> str:
+def _archive(path: str, data: bytes) -> str:
     """A zip archive is a workbook, or NumPy's arrays; unpacked it may not be larger than ``LARGEST`` either."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -104,7 +104,9 @@ def _archive(data: bytes) -> str:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return ".zip"
     if sum(member.file_size for member in members) > LARGEST:
-        raise BadInput(f"an archive that unpacks to more than {file_size(LARGEST)} is not read")
+        raise BadInput(
+            f"{path!r}: it unpacks to more than the {file_size(LARGEST)} that are read; choose rows or columns first"
+        )
     names = [member.filename for member in members]
     if any(name.startswith("xl/") for name in names):
         return ".xlsx"
