@@ -160,6 +160,7 @@ _WHOLE: dict[str, str] = {
     "test_cuda.py": "every engine on a GPU",
     "test_threads.py": "threads, forked processes, event loops and interrupts",
     "test_typed_user.py": "the types of the public functions",
+    "fuzz/test_fuzz.py": "the fuzzer",
     "cli/test_bad_input.py": "one line and status 2, whatever the command",
     "descent/record/test_mutated_stores.py": "stores of which anything was changed",
     "descent/test_article.py": "the article's descent, bit for bit",

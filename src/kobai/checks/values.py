@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import math
 import operator
 import os
@@ -128,7 +129,7 @@ def sequence(name: str, value: Any, cure: str) -> list[Any]:
     """
     try:
         count = None if isinstance(value, (str, bytes, bytearray, Mapping)) else len(value)
-        items = None if count is None else list(value)
+        items = None if count is None or count > 10**7 else list(itertools.islice(iter(value), count + 1))
     except Exception:  # whatever a foreign type raises
         items = None
     if items is None:

@@ -52,6 +52,12 @@ class Option(click.Option):
         names = ", ".join(sorted(self.opts, key=len))
         return names if self.is_flag else f"{names} {self._placeholder()}", text
 
+    def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
+        value = super().type_cast_value(ctx, value)
+        if isinstance(self.type, click.FloatRange) and value != value:  # click lets NaN through any range
+            raise click.BadParameter(f"{value!r} is no number.", ctx=ctx, param=self)
+        return value
+
     def _placeholder(self) -> str:
         """What stands for the value; click's own method for it differs between its versions."""
         if self.metavar:

@@ -288,6 +288,10 @@ def _load(place: str) -> Any:
 
 def _dotted(path: str) -> Callable[..., Any]:
     module_name, _, attribute = path.rpartition(".")
+    if not all(part.isidentifier() for part in path.split(".")):
+        raise BadInput(
+            f"optimizer={shown(path)}: no dotted name; `kobai optimizers` lists names, others go as 'package.Class'"
+        )
     try:
         module = importlib.import_module(module_name)
     except (ImportError, ValueError) as error:

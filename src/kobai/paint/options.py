@@ -12,10 +12,10 @@ import numpy as np
 
 from kobai import budget
 from kobai.budget import Cost
+from kobai.checks import refuse_unknown
 from kobai.errors import BadInput
 from kobai.formats import endings
 from kobai.scenes import Scene
-from kobai.scenes.options import refuse_unknown
 
 _COMMON = ("size", "scale", "dpi", "progress")
 _ALLOWED = {ending: (*_COMMON, *own) for kind, own in (("still", ("step",)), ("movie", ("fps", "frames")))

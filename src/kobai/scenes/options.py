@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from kobai.errors import BadInput, nearest
+from kobai.checks import number_or_none, one_of, refuse_unknown, sequence, whole
+from kobai.errors import BadInput, shown
 from kobai.messages import LANGUAGES
 from kobai.scenes.theme import THEMES
 from kobai.scenes.types import Text
@@ -69,11 +69,16 @@ class Options:
         if self.frames is not None:
             whole("frames", self.frames, 1, 100_000)
         if not (is_number(self.fps) and 0 < self.fps <= 240):
-            raise BadInput(f"fps={self.fps!r}: frames per second between 0 and 240")
-        if self.size is not None and not (
-            len(self.size) == 2 and all(isinstance(v, int) and 16 <= v <= 16384 for v in self.size)
-        ):
-            raise BadInput(f"size={self.size!r}: a width and a height in pixels, each 16 to 16384, such as (640, 480)")
+            raise BadInput(f"fps={shown(self.fps)}: frames per second between 0 and 240")
+        if self.size is not None:
+            cure = "a width and a height in pixels, each 16 to 16384, such as (640, 480)"
+            sides = sequence("size", self.size, cure)
+            if len(sides) != 2:
+                raise BadInput(f"size={shown(self.size)}: {cure}")
+            for side in sides:
+                whole("size", side, 16, 16384, cure)
+        if self.title is not None and not isinstance(self.title, (str, Text)):
+            raise BadInput(f"title={shown(self.title)}: give text")
 
     @property
     def colormap(self) -> str:
@@ -90,34 +95,12 @@ class Options:
         return Text(title) if isinstance(title, str) and title else title or None  # type: ignore[return-value]
 
 
-def refuse_unknown(
-    given: dict[str, Any], known: Iterable[str], owner: str, hint: Callable[[str], str] | None = None
-) -> None:
-    """Raise ``BadInput`` for an unknown option of ``owner``, with ``hint(name)`` if that says something, else the nearest."""
-    known = list(known)
-    for name, value in given.items():
-        if name not in known:
-            said = (hint(name) if hint else "") or nearest(name, known)
-            raise BadInput(f"{name}={value!r}: {owner} has no option {name!r}; it knows {', '.join(known)}.{said}")
-
-
-def one_of(name: str, value: object, known) -> None:
-    """Raise ``BadInput`` unless the value is one of the known words."""
-    if not isinstance(value, str) or value not in known:
-        hint = nearest(value, known) if isinstance(value, str) else ""
-        raise BadInput(f"{name}={value!r}: not one of {', '.join(known)}.{hint}")
-
-
-def whole(name: str, value: object, lo: int, hi: int) -> None:
-    """Raise ``BadInput`` unless the value is a whole number in [lo, hi]."""
-    if isinstance(value, bool) or not isinstance(value, int) or not lo <= value <= hi:
-        raise BadInput(f"{name}={value!r}: a whole number from {lo} to {hi}")
-
-
 def check_range(name: str, pair: Sequence[float]) -> None:
     """Raise ``BadInput`` unless the pair is (low, high) with low < high, both finite."""
-    if not (len(pair) == 2 and all(is_number(v) for v in pair) and pair[0] < pair[1]):
-        raise BadInput(f"{name}={pair!r}: a low and a high end, low < high, such as (-2, 2)")
+    cure = "a low and a high end, low < high, such as (-2, 2)"
+    ends = [number_or_none(end) for end in sequence(name, pair, cure)]
+    if len(ends) != 2 or ends[0] is None or ends[1] is None or not ends[0] < ends[1]:
+        raise BadInput(f"{name}={shown(pair)}: {cure}")
     size = max(abs(pair[0]), abs(pair[1]))
     if size > MAX_COORDINATE or pair[1] - pair[0] < max(MIN_WIDTH * size, 1 / MAX_COORDINATE):
         cause = f"axes are drawn up to ±{MAX_COORDINATE:g}, and no narrower than {MIN_WIDTH:g} of their ends"
@@ -129,15 +112,15 @@ def check_cmap(name: str) -> None:
     import cmap
 
     try:
-        cmap.Colormap(name)
-    except (ValueError, KeyError, TypeError):
+        cmap.Colormap(name if isinstance(name, (str, cmap.Colormap)) else None)
+    except Exception:  # whatever the package raises
         short = [n.rpartition(":")[2] for n in cmap.Catalog()]
-        close = difflib.get_close_matches(str(name), short, n=1)
+        close = difflib.get_close_matches(name, short, n=1) if isinstance(name, str) else []
         hint = f" Did you mean {close[0]!r}?" if close else ""
         known = "try 'batlow' or 'viridis'"
-        raise BadInput(f"cmap={name!r}: not a colour map of the cmap package; {known}.{hint}") from None
+        raise BadInput(f"cmap={shown(name)}: not a colour map of the cmap package; {known}.{hint}") from None
 
 
 def is_number(value: object) -> bool:
     """Whether the value is a finite number, and not a bool."""
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return number_or_none(value) is not None

@@ -23,7 +23,7 @@ from kobai.errors import BadInput, is_of_user, shown
 from kobai.objectives import Objective
 from kobai.optimize import resolve
 from kobai.study.tuning import Allotment, Tuned, allot, tune
-from kobai.study.tuning.search import first_line, rates_of
+from kobai.study.tuning.search import MOST_EVALUATIONS, first_line, rates_of
 from kobai.typing import ObjectiveLike, StartLike
 
 
@@ -132,10 +132,16 @@ def compare(
         ['Rprop', 'SGD']
     """
     options = entries_of(runs)
-    budget = checks.whole("budget", budget, 1, checks.MOST_STEPS)
+    budget = checks.whole("budget", budget, 1, MOST_EVALUATIONS)
+    if not isinstance(tuned, bool):
+        raise BadInput(
+            f"tuned={shown(tuned)}: True finds a step size for each run, False takes the optimizer's default"
+        )
     reach = checks.real("reach", reach, 0.0, 1.0)
     progress = checks.function_or_none("progress", progress, 2, "give a function of (runs done, runs in all)")
-    allotments = checks.options("allotments", allotments or {}, "give what each run's budget pays for, by its name")
+    allotments = checks.options(
+        "allotments", {} if allotments is None else allotments, "give what each run's budget pays for, by its name"
+    )
     if record is not None and not isinstance(record, Record):
         raise BadInput(f"record={shown(record)}: give a kobai.Record, as Record(every=10)")
     f, x = resolve_start(objective, params, start, dtype, device)

@@ -8,9 +8,9 @@ import html as markup
 from pathlib import Path
 from typing import Any
 
+from kobai.checks import refuse_unknown
 from kobai.files import whole_file
 from kobai.scenes import Scene
-from kobai.scenes.options import refuse_unknown
 from kobai.viewer.assets import bundle, content_security_policy
 from kobai.viewer.wire.format import encode
 

@@ -100,8 +100,10 @@ def open_stored(path: str | Path) -> Stored:
     if not path.exists():
         raise Missing(f"{str(path)!r}: no such store; descend(…, store={str(path)!r}) makes it")
     piece, runs, written = read_store(
-        path, lambda reader: (reader.attributes["piece"], reader.arrays["x"].shape[0], _ledger(reader))
+        path, lambda reader: (reader.attributes.get("piece"), reader.arrays["x"].shape[0], _ledger(reader))
     )
+    if piece is None:
+        raise BadInput(f"{str(path)!r}: a whole trace, no streamed descent: read it with kobai.Trace.load")
     sizes = np.minimum(piece, runs - piece * np.arange(len(written)))
     return Stored(path, runs, int(sizes[written].sum()))
 

@@ -91,7 +91,7 @@ def _item(at: Node, parameters: Mapping[str, float]) -> Step:
             ends = [_checked(tree.whole(at, {**values, running: k}, n), n) for k in (span.start, span.stop - 1) if span]
             return x[ends[0] - 1 : ends[1]] if ends else x[:0]
         places = [_checked(tree.whole(at, {**values, running: k}, n), n) - 1 for k in span]
-        return x[torch.tensor(places, device=x.device)]
+        return x[torch.tensor(places, dtype=torch.long, device=x.device)]
 
     return item
 

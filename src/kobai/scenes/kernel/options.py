@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kobai.checks import whole
 from kobai.errors import BadInput
 from kobai.scenes import options
-from kobai.scenes.options import whole
 
 
 @dataclass(frozen=True, kw_only=True)

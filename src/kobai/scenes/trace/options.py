@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kobai.errors import BadInput
+from kobai.checks import number_or_none, one_of, sequence, whole
+from kobai.errors import BadInput, shown
 from kobai.option_words import HEIGHTS, PANELS, VIEWS
 from kobai.scenes import options
-from kobai.scenes.options import check_range, is_number, one_of, whole
+from kobai.scenes.options import check_range, is_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +59,20 @@ class Options(options.Options):
         one_of("view", self.view, VIEWS)
         one_of("height", self.height, HEIGHTS)
         if self.panels is not None:
-            if isinstance(self.panels, str) or not self.panels:
-                raise BadInput(f"panels={self.panels!r}: give a list of panels, such as ['surface', 'loss']")
-            for panel in self.panels:
+            cure = "give a list of panels, such as ['surface', 'loss']"
+            listed = sequence("panels", self.panels, cure)
+            if not listed:
+                raise BadInput(f"panels={shown(self.panels)}: {cure}")
+            for panel in listed:
                 one_of("panels", panel, PANELS)
+        if self.names is not None and not all(
+            isinstance(name, str) for name in sequence("names", self.names, "give a list of names of the runs")
+        ):
+            raise BadInput(f"names={shown(self.names)}: give a list of names of the runs")
+        if self.coordinates is not None:
+            sequence("coordinates", self.coordinates, "which variables to show, such as (0, 1)")
+        if not (self.arrow is None or isinstance(self.arrow, bool)):
+            raise BadInput(f"arrow={shown(self.arrow)}: True draws -∇f, False does not")
         for name in ("xlim", "ylim", "zlim"):
             if getattr(self, name) is not None:
                 check_range(name, getattr(self, name))
@@ -70,12 +81,21 @@ class Options(options.Options):
                 check_range("domain", pair)
         if self.grid is not None:
             whole("grid", self.grid, 3, 2001)
-        if isinstance(self.levels, int):
-            whole("levels", self.levels, 1, 500)
-        elif self.levels is not None and not all(is_number(v) for v in self.levels):
-            raise BadInput(f"levels={self.levels!r}: how many contour levels, or a list of their values")
+        cure = "how many contour levels, 1 to 500, or a list of their values"
+        if number_or_none(self.levels) is not None:
+            whole("levels", self.levels, 1, 500, cure)
+        elif self.levels is not None:
+            values = sequence("levels", self.levels, cure)
+            if not 0 < len(values) <= 500 or not all(is_number(v) for v in values):
+                raise BadInput(f"levels={shown(self.levels)}: {cure}")
 
 
 def pairs(domain: Sequence) -> list[tuple[float, float]]:
     """A domain as a list of (low, high): one pair for all variables is allowed."""
+    cure = "give a (low, high) for each variable shown, such as [(-2, 2), (-1, 3)]"
+    domain = sequence("domain", domain, cure)
+    if not domain or any(not is_number(p) and len(sequence("domain", p, cure)) != 2 for p in domain):
+        raise BadInput(f"domain={shown(domain)}: {cure}")
+    if any(map(is_number, domain)) and (len(domain) != 2 or not all(map(is_number, domain))):
+        raise BadInput(f"domain={shown(domain)}: {cure}")
     return [tuple(domain)] if len(domain) == 2 and is_number(domain[0]) else [tuple(p) for p in domain]  # type: ignore

@@ -26,6 +26,8 @@ from kobai.study.tuning.result import Try, Tuned
 from kobai.typing import ObjectiveLike, OptimizerLike, SchedulerLike, StartLike
 
 METHODS = ("grid", "optuna")
+MOST_EVALUATIONS = 10**9
+"""Of one try: more take days."""
 
 
 def grid(low: float = 1e-4, high: float = 10.0) -> list[float]:
@@ -93,7 +95,7 @@ def tune(
     if x.ndim != 1:
         raise BadInput(f"start of shape {tuple(x.shape)}: tuning goes from one point; tune for each start by itself")
     steps = checks.whole(
-        "steps", steps, 1, checks.MOST_STEPS, f"the budget is a whole number of evaluations, 1 to {checks.MOST_STEPS}"
+        "steps", steps, 1, MOST_EVALUATIONS, f"the budget is a whole number of evaluations, 1 to {MOST_EVALUATIONS}"
     )
     checks.one_of("method", method, METHODS)
     if seed is not None:
