@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """The fuzzer itself: its cases repeat, it finds what is wrong, and ends what takes too long or too much."""
 
 from __future__ import annotations
