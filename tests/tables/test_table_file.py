@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from kobai.errors import BadInput
-from kobai.tables import TableFile
+from kobai.tables import Reading, TableFile
 from tests.cli.helpers import answer
 
 
@@ -111,3 +111,13 @@ def test_what_was_read_is_said_in_both_languages(folder, capsys):
     assert json.loads(out)["read"] == (
         "4 行; x = times; y = accel; 区切りは ;; 小数点はコンマ; cp932; 末尾の 1 行は除外（合計, 9）"
     )
+
+
+def test_options_that_mean_nothing_in_a_file_are_refused(folder):
+    for path, options in (
+        ("pictures.npz", {"separator": ","}),
+        ("pictures.npz", {"head": 1}),
+        ("data.csv", {"part": "a"}),
+    ):
+        with pytest.raises(BadInput, match="leave it out"):
+            TableFile(path, Reading(**options))

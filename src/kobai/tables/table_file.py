@@ -272,6 +272,7 @@ def _expected(path: str) -> str:
 
 def _read(data: bytes, found: str, expected: str, path: str, reading: Reading) -> Contents:
     """By what the bytes are; where a name promises another format, it is damaged."""
+    _refuse_options(found, path, reading)
     if found in (".npy", ".npz"):
         return read_arrays(data, found, path, reading)
     if found == ".parquet":
@@ -287,6 +288,16 @@ def _read(data: bytes, found: str, expected: str, path: str, reading: Reading) -
     if expected in (".npy", ".npz", ".parquet", ".xlsx") or found != ".txt":
         raise BadInput(f"{path!r}: cannot be read as {expected[1:] or 'a table'}; its contents are of another format")
     return read_text(data, path, reading)
+
+
+def _refuse_options(found: str, path: str, reading: Reading) -> None:
+    """Options that mean nothing in a file of this kind are refused, not ignored."""
+    if reading.part is not None and found != ".xlsx":
+        raise BadInput(f"--sheet {reading.part!r}: {path!r} has no sheets; leave it out")
+    allowed = {".txt": ("encoding", "separator", "decimal", "head"), ".xlsx": ("decimal", "head")}.get(found, ())
+    for name in ("encoding", "separator", "decimal", "head"):
+        if getattr(reading, name) is not None and name not in allowed:
+            raise BadInput(f"--{name} {getattr(reading, name)}: {path!r} is no text file; leave it out")
 
 
 def _short(cell: object) -> str:

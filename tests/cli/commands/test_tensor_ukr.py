@@ -69,6 +69,8 @@ def test_an_array_of_several(table, capsys):
         (["table.npy", "--components", "0"], "--components '0'"),
         (["table.npy", "--components", "1,2,3"], "--components '1,2,3'"),
         (["table.npy", "--out", "a.txt"], "kobai writes"),
+        (["table.npy", "--drop-missing"], "entries of the array may be missing"),
+        (["行列.csv", "--array", "x"], "has no sheets"),
     ],
 )
 def test_one_clear_line(table, capsys, words, said):

@@ -53,6 +53,8 @@ def command(data: str, **options: Any) -> None:
 
     outputs = kernel_models.outputs(options, stores=True)
     components = _components(options["components"])
+    if options["drop_missing"]:
+        raise BadInput("--drop-missing: entries of the array may be missing; leave it out")
     array, names, read = read_array(data, kernel_models.reading(options))
     if array.ndim < 2 or min(array.shape[:2]) < 2:
         shape = " × ".join(map(str, array.shape))
