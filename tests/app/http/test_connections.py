@@ -208,3 +208,21 @@ def test_the_address_with_the_most_loses_its_oldest():
 
 def test_every_server_counts_for_itself():
     assert bounded().waiting is not bounded().waiting
+
+
+def test_nothing_is_held_of_connections_that_ended():
+    kind = bounded(MOST)
+    with running(kind) as port:
+        for begun in (
+            b"",
+            b"GET / HT",
+            GET,
+            GET + b"GET /",
+            b"POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx",
+        ) * 20:
+            with dial(port) as connection, contextlib.suppress(OSError):
+                connection.sendall(begun)
+        until = time.monotonic() + 20
+        while len(kind.waiting) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert len(kind.waiting) == 0
