@@ -28,10 +28,13 @@ def test_later_steps_repeat_the_last(start):
             assert torch.equal(held.select(axis, 3), own.select(axis, 4))
 
 
-def test_a_descent_in_two_parts_is_the_descent():
+@pytest.mark.parametrize("parts", [(8, 12), (0, 20), (8, 0, 12), (0, 0, 20), (20, 0)])
+def test_a_descent_in_parts_is_the_descent(parts):
     whole = descended([-1.0, 1.5], 20)
-    first = descended([-1.0, 1.5], 8)
-    joined = Trace.concatenate([first, descended(first.x[-1], 12)])
+    traces = []
+    for steps in parts:
+        traces.append(descended(traces[-1].x[-1] if traces else [-1.0, 1.5], steps))
+    joined = Trace.concatenate(traces)
     for name in ("x", "value", "grad_norm", "lr", "grad", "steps"):
         assert torch.equal(getattr(joined, name), getattr(whole, name)), name
     assert joined.stopped_at == whole.stopped_at == 20

@@ -175,7 +175,8 @@ class Trace:
         _check_single(traces)
         # The end of each is the start of the next: one row for both.
         ends = [int(trace.steps[-1]) for trace in traces]
-        parts = [trace.at_steps(trace.steps[:-1].tolist()) for trace in traces[:-1]] + [traces[-1]]
+        parts = [replace(trace, **at_steps(trace, own, own[:-1]), steps=trace.steps[:-1])
+                 for trace in traces[:-1] for own in [trace.steps.tolist()]] + [traces[-1]]  # fmt: skip
         fields = merged(parts, lambda held, field: torch.cat(held, step_axis(field)), dim=STEP)
         return replace(
             traces[-1],
