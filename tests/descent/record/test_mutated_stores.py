@@ -51,6 +51,8 @@ def change_value(root: Any, chance: random.Random) -> None:
     """Change one value somewhere: another of the same kind, an odd one, none, one more, or one of another place."""
     attributes = chance.random() < 0.5 and isinstance(root, dict) and "attributes" in root
     where = places(root["attributes"] if attributes else root)
+    if not where:
+        return
     container, key = chance.choice(where)
     held = container[key]
     match chance.randrange(6):

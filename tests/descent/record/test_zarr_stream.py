@@ -187,3 +187,37 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
 def test_a_million_starts_of_ten_thousand_steps_need_less_than_two_gibibytes(tmp_path):
     done = subprocess.run([sys.executable, "-c", MEMORY, str(tmp_path / "a.zarr")], check=True, stdout=subprocess.PIPE)
     assert float(done.stdout) < 2
+
+
+def test_what_a_killed_descent_left_is_removed_by_the_next(tmp_path):
+    with pytest.raises(KeyboardInterrupt):
+        descend(tmp_path / "a.zarr", progress=_interrupt_at(2))
+    left = [tmp_path / "a.zarr" / name / f"0.{'a' * 32}.partial" for name in ("x", "digests/c")]
+    for file in left:
+        file.write_bytes(b"half")
+    assert not open_stored(tmp_path / "a.zarr").complete
+    assert descend(tmp_path / "a.zarr").complete
+    assert not any(file.exists() for file in left)
+    descend(tmp_path / "b.zarr")
+    assert files(tmp_path / "a.zarr") == files(tmp_path / "b.zarr")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX locks")
+def test_one_process_at_a_time_writes_a_store(tmp_path):
+    tried = []
+
+    def progress(done: int, total: int) -> None:
+        if not tried:
+            tried.append(done)
+            with pytest.raises(kobai.BadInput, match="another process is writing there"):
+                descend(tmp_path / "a.zarr")
+
+    assert descend(tmp_path / "a.zarr", progress=progress).complete
+    assert tried
+
+
+def test_a_chunk_of_nan_of_any_sign_comes_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(room, "_PIECE_NUMBERS", 100)
+    start = -torch.ones(20, 1)
+    stored = kobai.descend("log(x1)", start, lr=0.1, steps=3, engine="loop", store=tmp_path / "a.zarr")
+    assert stored.trace().value.isnan().all()
