@@ -129,7 +129,10 @@ def load_cached(key: str, name: str, prototype: Prototype) -> Callable[..., Any]
         if key in _loaded:
             return _loaded[key][0]
         code = cache.read(key)
-        return None if code is None else _load_object(key, code, name, prototype)
+        try:
+            return None if code is None else _load_object(key, code, name, prototype)
+        except CompilationError:  # of another version of LLVM, say
+            return None
 
 
 def _load_object(key: str, code: bytes, name: str, prototype: Prototype) -> Callable[..., Any]:
