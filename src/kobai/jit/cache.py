@@ -67,6 +67,9 @@ def write(name: str, contents: bytes) -> None:
         return
     try:
         os.close(_open_folder(folder))
+        with contextlib.suppress(FileNotFoundError):
+            if not stat.S_ISREG((folder / name).lstat().st_mode):
+                (folder / name).unlink()  # a pipe or a link would be written to
         write_whole(folder / name, _hash(_key(folder), name, contents) + contents, durable=False, mode=0o600)
         files = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)
         for file in files[: _MAX_FILES // 2] if len(files) > _MAX_FILES else []:
