@@ -3,7 +3,8 @@
 Leaving sample i out of its own estimate divides the residual by 1 − H_ii, where H_ii = w_ii at order 0 and
 w_ii [1 + (x_i − x̄)ᵀ S⁻¹ (x_i − x̄)] at order 1. Leaving a few samples E out at order 0 gives
 (f − Σ_E w_e y_e)/(1 − Σ_E w_e). Where the remaining weight is close to 0 the division loses digits, and those samples
-are estimated again with the samples left out masked.
+are estimated again with the samples left out masked; so are samples that, left out, might exceed the limit of variance of a
+local line, which is at most H_ii/(1 − H_ii).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from kobai.kernel.local_linear import local_linear
+from kobai.kernel.local_linear import MOST_VARIANCE, local_linear
 from kobai.kernel.passes.weighted_average import average, choose
 from kobai.kernel.profiles import Profile
 
@@ -61,8 +62,19 @@ def _divided(
 ) -> Tensor:
     f, lse, leverage = estimate(q, k, v, profile, order, backend=backend)
     rest = 1 - torch.exp(profile.log(torch.zeros_like(lse)) - lse) * leverage
-    left_out = own - (own - f) / rest.clamp_min(LEAST_REMAINDER[k.dtype])[:, None]
+    left_out = own - (own - f) / rest.clamp_min(_least(k.dtype, order))[:, None]
     return _masked_where_lost(left_out, rest, q, k, v, profile, order, exclude)
+
+
+def _least(dtype: torch.dtype, order: int) -> float:
+    """The least remaining weight with which a left-out estimate is a quotient."""
+    return max(LEAST_REMAINDER[dtype], 1 / (1 + MOST_VARIANCE) if order else 0.0)
+
+
+def own_shares(k: Tensor, v: Tensor, profile: Profile, order: int, *, rows: Tensor, backend: str = "auto") -> Tensor:
+    """(M,) H_ii of the samples in ``rows`` (M,): how far each estimate follows its own value, from 0 to 1."""
+    _, lse, leverage = estimate(k[rows], k, v, profile, order, backend=backend)
+    return torch.exp(profile.log(torch.zeros_like(lse)) - lse) * leverage
 
 
 def _subtracted(q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor, backend: str) -> Tensor:
@@ -80,7 +92,7 @@ def _subtracted(q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tens
 def _masked_where_lost(
     left_out: Tensor, rest: Tensor, q: Tensor, k: Tensor, v: Tensor, profile: Profile, order: int, exclude: Tensor
 ) -> Tensor:
-    lost = torch.nonzero(rest.detach() < LEAST_REMAINDER[k.dtype]).squeeze(1)
+    lost = torch.nonzero(rest.detach() < _least(k.dtype, order)).squeeze(1)
     if lost.numel() == 0:
         return left_out
     masked, _, _ = estimate(q[lost], k, v, profile, order, exclude=exclude[lost], backend="blocked")

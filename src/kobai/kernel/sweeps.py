@@ -102,20 +102,23 @@ def average(w, x, c):
 
 
 @compiled(
-    "f8[:,:], f8[:,:], f8[:], i8, i8, i8, i8, i8, f8[:,:], f8[:], f8, f8[:,:], i8[:], f8[:], f8[:,:], f8[:,:], f8[:,:]",
+    "f8[:,:], f8[:,:], f8[:], i8, i8, i8, i8, i8, f8[:,:], f8[:], f8, f8, f8[:,:], i8[:], f8[:], f8[:,:], f8[:,:], f8[:,:]",
     _FAST,
 )
-def loo_sweep(x, y, h, order, every, first, last, parts, partial, ridge, share, rows, bits, f, slope, spread, vectors):
+def loo_sweep(
+    x, y, h, order, every, first, last, parts, partial, ridge, share, most, rows, bits, f, slope, spread, vectors
+):
     """Squared leave-one-out residuals and their gradient by log h, for parts first … last − 1; other arguments as ``loo_score``.
 
     Part k has samples k·every, (k + parts)·every, …. The squared residuals are added to the first column of ``partial``
     (parts, 1 + d), their gradient to the others. ``ridge`` (d,) is added to the diagonal of the weighted variance, and
-    ``share`` of the diagonal too. The rest is to work in: ``scratch(N)``, (D,), (D, d) of zeros, (d, d), (3, d) of zeros.
+    ``share`` of the diagonal too; ``most`` is the limit of variance of a line. The rest is to work in: ``scratch(N)``, (D,),
+    (D, d) of zeros, (d, d), (4, d) of zeros.
     """
     d, n = x.shape
     columns = y.shape[0]
     t, w, pull = rows[0], rows[1], rows[2]
-    u, mean, tilt = vectors[0], vectors[1], vectors[2]
+    u, mean, tilt, v = vectors[0], vectors[1], vectors[2], vectors[3]
     step = max(parts * every, 1)  # not 0, as range can be sure
     for number in range(first, last):
         result = partial[number]
@@ -129,8 +132,20 @@ def loo_sweep(x, y, h, order, every, first, last, parts, partial, ridge, share, 
             normalise(w)
             for c in range(columns):
                 f[c] = average(w, y, c)
+            line, heaviest = 1.0, 0
             if order == 1:
-                fit_line(x, y, i, w, f, ridge, share, mean, spread, slope, u)
+                # Positions relative to the heaviest sample: where it has almost all the weight, its own distance from
+                # the mean would be lost.
+                for j in range(n):
+                    if w[j] > w[heaviest]:
+                        heaviest = j
+                fit_line(x, y, i, heaviest, w, f, ridge, share, mean, spread, slope, u)
+                leverage = 1.0
+                for m in range(d):
+                    leverage += u[m] * (x[m, i] - x[m, heaviest] - mean[m])
+                # No weight exceeds 1, so the variance is at most the leverage.
+                if leverage > most:
+                    line = limit_line(x, heaviest, w, most, mean, u, t)
             # With several columns only the combination Σ_c r_c (y_c − line_c) matters for the gradient.
             level = 0.0
             tilt[:] = 0.0
@@ -138,7 +153,7 @@ def loo_sweep(x, y, h, order, every, first, last, parts, partial, ridge, share, 
             for c in range(columns):
                 residual = f[c] - y[c, i]
                 for m in range(d):
-                    residual += slope[c, m] * (x[m, i] - mean[m])
+                    residual += line * slope[c, m] * (x[m, i] - x[m, heaviest] - mean[m])
                 result[0] += residual * residual
                 level += residual * f[c]
                 for m in range(d):
@@ -149,18 +164,24 @@ def loo_sweep(x, y, h, order, every, first, last, parts, partial, ridge, share, 
                 for j in range(n):
                     pull[j] = (pull[j] - level) * w[j]
             else:
-                away, lost = 1.0, 0.0
+                lost = 0.0
                 for m in range(d):
                     level -= tilt[m] * mean[m]
-                    away -= u[m] * mean[m]
                     lost += ridge[m] * tilt[m] * u[m]
-                t[:] = away
+                t[:] = 1.0
                 for m in range(d):
+                    origin, middle = x[m, heaviest], mean[m]
                     for j in range(n):
-                        pull[j] -= tilt[m] * x[m, j]
-                        t[j] += u[m] * x[m, j]
-                for j in range(n):
-                    pull[j] = ((pull[j] - level) * t[j] - lost) * w[j]
+                        pull[j] -= tilt[m] * (x[m, j] - origin)
+                        t[j] += u[m] * (x[m, j] - origin - middle)
+                t[heaviest] = 1.0
+                for m in range(d):
+                    t[heaviest] -= u[m] * mean[m]
+                if line == 1.0:
+                    for j in range(n):
+                        pull[j] = ((pull[j] - level) * t[j] - lost) * w[j]
+                else:
+                    limited_pull(x, i, heaviest, w, line, level, lost, ridge, mean, spread, tilt, u, v, t, pull)
             for m in range(d):
                 own, moment = x[m, i], 0.0
                 for j in range(n):
@@ -169,46 +190,120 @@ def loo_sweep(x, y, h, order, every, first, last, parts, partial, ridge, share, 
 
 
 @Inlined
-def fit_line(x, y, i, w, f, ridge, share, mean, spread, slope, u):
-    """The weighted line through the others: means, slope = C (S + R)⁻¹ and u = (S + R)⁻¹ (x_i − x̄), R = diag(ridge)."""
+def fit_line(x, y, i, heaviest, w, f, ridge, share, mean, spread, slope, u):
+    """The weighted line through the others: mean = x̄ − x_heaviest, slope = C (S + R)⁻¹, u = (S + R)⁻¹ (x_i − x̄)."""
     d, n = x.shape
     columns = y.shape[0]
     for m in range(d):
-        moment, own = 0.0, x[m, i]
+        moment, origin = 0.0, x[m, heaviest]
         for j in range(n):
-            moment += w[j] * (x[m, j] - own)
-        mean[m] = own + moment
+            moment += w[j] * (x[m, j] - origin)
+        mean[m] = moment
     for m in range(d):
+        origin, middle = x[m, heaviest], mean[m]
         for k in range(m + 1):
-            moment = 0.0
+            moment, other, between = 0.0, x[k, heaviest], mean[k]
             for j in range(n):
-                moment += w[j] * (x[m, j] - mean[m]) * (x[k, j] - mean[k])
+                moment += w[j] * (x[m, j] - origin - middle) * (x[k, j] - other - between)
             spread[m, k] = moment
         spread[m, m] += ridge[m] + share * spread[m, m]
         for c in range(columns):
             moment = 0.0
             for j in range(n):
-                moment += w[j] * (x[m, j] - mean[m]) * (y[c, j] - f[c])
+                moment += w[j] * (x[m, j] - origin - middle) * (y[c, j] - f[c])
             slope[c, m] = moment
     # Cholesky in place, in the lower triangle.
     for m in range(d):
         for k in range(m + 1):
             value = spread[m, k]
+            floor = 0.5 * (ridge[m] + share * value)
             for p in range(k):
                 value -= spread[m, p] * spread[k, p]
-            spread[m, k] = np.sqrt(max(value, 0.5 * ridge[m], 1e-300)) if m == k else value / spread[k, k]
-    for c in range(columns + 1):
-        solution = u if c == columns else slope[c]
+            spread[m, k] = np.sqrt(max(value, floor, 1e-300)) if m == k else value / spread[k, k]
+    for c in range(columns):
+        solve(spread, slope[c])
+    for m in range(d):
+        u[m] = x[m, i] - x[m, heaviest] - mean[m]
+    solve(spread, u)
+
+
+@Inlined
+def solve(factor, v):
+    """Replace v by (L Lᵀ)⁻¹ v, L in the lower triangle of ``factor``."""
+    d = len(v)
+    for m in range(d):
+        for p in range(m):
+            v[m] -= factor[m, p] * v[p]
+        v[m] /= factor[m, m]
+    for m in range(d - 1, -1, -1):
+        for p in range(m + 1, d):
+            v[m] -= factor[p, m] * v[p]
+        v[m] /= factor[m, m]
+
+
+@Inlined
+def limit_line(x, heaviest, w, most, mean, u, t):
+    """The largest λ ≤ 1 with Σ_j w_j² (1 + λ z_j)² ≤ most, z_j = u·(x_j − x̄); see ``local_linear``."""
+    d, n = x.shape
+    t[:] = 0.0
+    for m in range(d):
+        for j in range(n):
+            t[j] += u[m] * (x[m, j] - x[m, heaviest] - mean[m])
+    # Reordered, those differences would leave rounding here.
+    t[heaviest] = 0.0
+    for m in range(d):
+        t[heaviest] -= u[m] * mean[m]
+    constant, mixed, tilted = 0.0, 0.0, 0.0
+    for j in range(n):
+        square = w[j] * w[j]
+        constant += square
+        mixed += square * t[j]
+        tilted += square * t[j] * t[j]
+    line = 1.0
+    if constant + 2.0 * mixed + tilted > most:
+        line = (np.sqrt(mixed * mixed + tilted * (most - constant)) - mixed) / tilted
+    return line
+
+
+@Inlined
+def limited_pull(x, i, heaviest, w, line, level, lost, ridge, mean, spread, tilt, u, v, t, pull):
+    """As for a line, with ȳ + λ β·(x_i − x̄) instead: from ``pull`` − ``level`` = r·(y_j − ȳ − β (x_j − x̄)) and t_j = 1 + z_j.
+
+    λ changes with the weights so that V = Σ_j l_j² stays, l_j = w_j (1 + λ z_j): ∂V/∂log w_j and ∂V/∂λ.
+    """
+    d, n = x.shape
+    rise, total, slant = 0.0, 0.0, 0.0
+    v[:] = 0.0
+    for m in range(d):
+        rise += tilt[m] * (x[m, i] - x[m, heaviest] - mean[m])
+    # t is 1 + z; with l in its place all sums are short.
+    variance = 0.0
+    for j in range(n):
+        z = t[j] - 1.0
+        own = w[j] * (1.0 + line * z)
+        variance += own * own
+        total += 2.0 * own * w[j]
+        slant += 2.0 * own * w[j] * z
+    for m in range(d):
+        for j in range(n):
+            v[m] += 2.0 * w[j] * w[j] * (1.0 + line * (t[j] - 1.0)) * (x[m, j] - x[m, heaviest] - mean[m])
+    solve(spread, v)
+    along = 0.0
+    for m in range(d):
+        along += v[m] * (x[m, i] - x[m, heaviest] - mean[m] - ridge[m] * u[m])
+    change = -rise / slant
+    for j in range(n):
+        z = t[j] - 1.0
+        steep, bend = 0.0, 0.0
         for m in range(d):
-            value = x[m, i] - mean[m] if c == columns else slope[c, m]
-            for p in range(m):
-                value -= spread[m, p] * solution[p]
-            solution[m] = value / spread[m, m]
-        for m in range(d - 1, -1, -1):
-            value = solution[m]
-            for p in range(m + 1, d):
-                value -= spread[p, m] * solution[p]
-            solution[m] = value / spread[m, m]
+            e = x[m, j] - x[m, heaviest] - mean[m]
+            steep += tilt[m] * e
+            bend += v[m] * e
+        factor = 1.0 + line * z
+        straight = (pull[j] - level) * t[j] - lost
+        flat = pull[j] - level + steep
+        varied = 2.0 * w[j] * factor * factor - 2.0 * variance - line * (bend + total * z + bend * z - along)
+        pull[j] = ((1.0 - line) * flat + line * straight + change * varied) * w[j]
 
 
 @compiled("f8[:,:], f8[:,:], i8[:,:], f8, i8, i8, i8, f8[:], f8[:,:,:], f8[:,:], i8[:]", _FAST)
