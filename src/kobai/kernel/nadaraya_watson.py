@@ -14,9 +14,11 @@ from torch import Tensor
 
 from kobai.errors import BadInput, nearest
 from kobai.kernel.arrays import check_tensor, like, to_tensor
-from kobai.kernel.bandwidth.selection import select
+from kobai.kernel.bandwidth.choice import choose
+from kobai.kernel.bandwidth.selection import Search
 from kobai.kernel.functional import nw, nw_loo
 from kobai.kernel.profiles import profile
+from kobai.progress import ProgressBar
 
 
 @dataclass(eq=False, repr=False)
@@ -165,7 +167,8 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
                 raise BadInput(f"bandwidth={self.bandwidth!r}: use 'loo', a number, or one number a column.{close}")
             if self.order not in (0, 1):
                 raise BadInput(f"order={self.order!r}: 0 fits constants (Nadaraya-Watson), 1 planes (local linear)")
-            return select(x, y, self.kernel, self.order, self.backend)
+            with ProgressBar("bandwidths") as bar:
+                return choose(Search(x, y, self.kernel, self.order, self.backend, bar))
         h = np.asarray(self.bandwidth, dtype=np.float64)
         if h.ndim > 1 or h.size not in (1, x.shape[1]) or not (np.isfinite(h).all() and (h > 0).all()):
             raise BadInput(

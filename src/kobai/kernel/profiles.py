@@ -6,6 +6,7 @@ derivative. Multivariate kernels are radial in the scaled distance; for the Gaus
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -50,3 +51,14 @@ def profile(name: str) -> Profile:
     if name not in PROFILES:
         raise BadInput(f"kernel={name!r}: use {', '.join(PROFILES)}.{nearest(str(name), PROFILES)}")
     return PROFILES[name]
+
+
+def equal_width(name: str, d: int) -> float:
+    """The bandwidth with which a kernel over d columns is as wide as the Gaussian with bandwidth 1.
+
+    As wide: of the same variance along a column, which for (1 − t)^p is 1/(d + 2 + 2p). Student's t has no variance; its value
+    is that at which the kernels are the same one bandwidth away.
+    """
+    return {"epanechnikov": (d + 4) ** 0.5, "quartic": (d + 6) ** 0.5, "student-t": (math.exp(0.5) - 1) ** -0.5}.get(
+        name, 1.0
+    )

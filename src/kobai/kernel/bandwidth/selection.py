@@ -2,16 +2,19 @@
 
 The search is in z_l = log(h_l / s_l), s_l the standard deviation of column l, so that a bandwidth cannot become
 negative and the scales of the columns do not matter. A survey evaluates a grid on a part of the samples, descents start from
-its lowest places on a larger part, and the best of them go on with all samples. Last each column is switched off (h_l → ∞):
-leave-one-out removes irrelevant columns, but the score is flat on the way (P. Hall, Q. Li and J. S. Racine, "Nonparametric
-estimation of regression functions in the presence of irrelevant regressors", 2007).
+its lowest places on a larger part, and the best of them go on with about a thousand samples and last with all, which then takes
+a few steps. Each column is also switched off (h_l → ∞): leave-one-out removes irrelevant columns, but the score is flat on the
+way (P. Hall, Q. Li and J. S. Racine, "Nonparametric estimation of regression functions in the presence of irrelevant
+regressors", 2007).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from operator import itemgetter
+from threading import Lock
 
 import numpy as np
 import torch
@@ -20,7 +23,7 @@ from torch import Tensor
 
 from kobai.kernel.bandwidth.loo_compiled import loo_score
 from kobai.kernel.bandwidth.quasi_newton import Function, minimize
-from kobai.kernel.profiles import profile
+from kobai.kernel.profiles import equal_width, profile
 from kobai.kernel.regress import leave_out
 from kobai.kernel.sweeps import COMPILED_COLUMNS
 
@@ -31,8 +34,12 @@ Found = tuple[Array, float, Array]  # log(h / s), its score, the last inverse He
 LOWER, UPPER = np.log(1e-6), np.log(1e6)
 SURVEY_SAMPLES, TRIAL_SAMPLES = 45, 120
 """About how many samples are estimated in the survey, and in the descents from the places it finds."""
+MIDDLE_SAMPLES = 1000
+"""With many more samples than this, the search ends on about this many first."""
 MOST_PAIRS = 2_000_000_000
 """Beyond this many pairs of samples the last search too uses a part of the samples; the returned score uses all."""
+WHOLE_STEPS = 8
+"""About as many evaluations with all samples as a search takes; its progress is counted in them."""
 CLOSE_SCORE = 1.01
 """The second minimum found on a part of the samples is followed on all of them if its score is at most this many times the
 first's."""
@@ -57,43 +64,102 @@ def loo_function(x: Tensor, y: Tensor, kernel: str, order: int, backend: str) ->
     return score
 
 
+@dataclass
+class Search:
+    """The leave-one-out score of samples x (N, d) and values y (N, D) as a function of z, and the minima of it.
+
+    ``report`` is called with (done, total), about as the work goes on.
+    """
+
+    x: Tensor
+    y: Tensor
+    kernel: str = "gaussian"
+    order: int = 0
+    backend: str = "auto"
+    report: Callable[[int, int], None] | None = None
+
+    def __post_init__(self) -> None:
+        self.n, self.d = self.x.shape
+        scale = self.x.double().std(0, unbiased=False).cpu().numpy()
+        # The bandwidth of a constant column has no effect.
+        self.scale = np.log(np.where(scale > 0, scale, 1.0))
+        self.function = loo_function(self.x, self.y, self.kernel, self.order, self.backend)
+        self.every = max(1, self.n * self.n // MOST_PAIRS)
+        self.few = self.n <= 2 * TRIAL_SAMPLES
+        self.tolerance = 1e-6 if self.x.dtype == torch.float32 else 1e-12 if self.n <= 2 * MIDDLE_SAMPLES else 1e-9
+        self.done, self.lock = 0, Lock()
+
+    def score_of(self, samples: int) -> Function:
+        """The score over about so many samples."""
+        every = max(1, self.every, self.n // samples)
+
+        def score(z: Array) -> tuple[float, Array]:
+            found = self.function(z + self.scale, every)
+            if self.report is not None:
+                with self.lock:
+                    self.done = min(self.done + self.n // every, WHOLE_STEPS * self.n - 1)
+                    self.report(self.done, WHOLE_STEPS * self.n)
+            return found
+
+        return score
+
+    def whole(self, z: Array) -> tuple[float, Array]:
+        """The score over all samples that are used, and its gradient."""
+        return self.score_of(self.n)(z)
+
+    def thumb(self) -> Array:
+        """The rule of thumb, log(1.06 N^(−1/(4 + d))) for the Gaussian."""
+        return np.full(self.d, np.log(1.06 * equal_width(self.kernel, self.d)) - np.log(self.n) / (4 + self.d))
+
+    def descend(self, z: Array) -> Found:
+        """The minimum over all samples that is reached from z."""
+        inverse = _inverse_hessian(self.whole, z, 0.1)
+        return minimize(self.whole, z, LOWER, UPPER, inverse, tol=self.tolerance)
+
+    def minima(self) -> list[Found]:
+        """Some minima, the lowest among them; over more than a few thousand samples only the lowest."""
+        survey, part = self.score_of(SURVEY_SAMPLES), self.score_of(TRIAL_SAMPLES)
+
+        def descend(z: Array) -> Found:
+            return minimize(part, z, LOWER, UPPER, _inverse_hessian(part, z, 0.1), tol=1e-4 if self.few else 1e-3)
+
+        found: list[Found] = []
+        with ThreadPoolExecutor(max(1, torch.get_num_threads())) as pool:
+            starts = _survey(survey, self.n, self.thumb(), 7 if self.few else 4, pool)
+            for result in sorted(pool.map(descend, starts), key=itemgetter(1)):
+                if all(np.abs(result[0] - other).max() > (0.3 if self.few else 1.0) for other, _, _ in found):
+                    found.append(result)
+        follow = found[:4] if self.few else [f for f in found[:2] if f[1] <= CLOSE_SCORE * found[0][1]]
+        if self.n > 2 * MIDDLE_SAMPLES:
+            middle = self.score_of(MIDDLE_SAMPLES)
+            ends = [minimize(middle, z, LOWER, UPPER, inverse, tol=1e-6) for z, _, inverse in follow]
+            z, value, _ = switch_off(middle, min(ends, key=itemgetter(1)), 1e-6)
+            follow = [(z, value, _inverse_hessian(middle, z, 0.01))]
+        return [minimize(self.whole, z, LOWER, UPPER, inverse, tol=self.tolerance) for z, _, inverse in follow]
+
+    def lowest(self, minima: list[Found]) -> Found:
+        """The lowest of them, with columns switched off where that is lower."""
+        best = min(minima, key=itemgetter(1))
+        # Over many samples columns were switched off before.
+        return best if self.n > 2 * MIDDLE_SAMPLES else switch_off(self.whole, best, self.tolerance)
+
+    def result(self, end: Found) -> tuple[Array, float]:
+        """The bandwidths (d,) and their score over all samples."""
+        score = end[1] if self.every == 1 else self.function(end[0] + self.scale, 1)[0]
+        return np.exp(end[0] + self.scale), score
+
+
 def select(
     x: Tensor, y: Tensor, kernel: str = "gaussian", order: int = 0, backend: str = "auto"
 ) -> tuple[Array, float]:
     """(d,) bandwidths with the least leave-one-out error for samples x (N, d) and values y (N, D), and that error."""
-    n, d = x.shape
-    scale = x.double().std(0, unbiased=False).cpu().numpy()
-    # The bandwidth of a constant column has no effect.
-    scale = np.log(np.where(scale > 0, scale, 1.0))
-    function = loo_function(x, y, kernel, order, backend)
-
-    def score_of(every: int) -> Function:
-        return lambda z: function(z + scale, every)
-
-    every = max(1, n * n // MOST_PAIRS)
-    survey, part, whole = map(score_of, (max(1, n // SURVEY_SAMPLES), max(1, n // TRIAL_SAMPLES), every))
-
-    def descend(z: Array) -> Found:
-        return minimize(part, z, LOWER, UPPER, _inverse_hessian(part, z), tol=1e-4 if few else 1e-3)
-
-    few = n <= 2 * TRIAL_SAMPLES
-    found: list[Found] = []
-    with ThreadPoolExecutor(max(1, torch.get_num_threads())) as pool:
-        starts = _survey(survey, n, d, 7 if few else 4, pool)
-        for result in sorted(pool.map(descend, starts), key=itemgetter(1)):
-            if all(np.abs(result[0] - other).max() > (0.3 if few else 1.0) for other, _, _ in found):
-                found.append(result)
-    follow = found[:4] if few else [f for f in found[:2] if f[1] <= CLOSE_SCORE * found[0][1]]
-    tolerance = 1e-9 if x.dtype == torch.float64 else 1e-6
-    ends = [minimize(whole, z, LOWER, UPPER, inverse, tol=tolerance) for z, _, inverse in follow]
-    best = _switch_off(whole, min(ends, key=itemgetter(1)), tolerance)
-    score = best[1] if every == 1 else function(best[0] + scale, 1)[0]
-    return np.exp(best[0] + scale), score
+    search = Search(x, y, kernel, order, backend)
+    return search.result(search.lowest(search.minima()))
 
 
-def _survey(score: Function, n: int, d: int, count: int, pool: ThreadPoolExecutor) -> list[Array]:
+def _survey(score: Function, n: int, thumb: Array, count: int, pool: ThreadPoolExecutor) -> list[Array]:
     """The best few bandwidths around the rule of thumb, no two of them neighbours."""
-    thumb = np.full(d, np.log(1.06) - np.log(n) / (4 + d))
+    d = len(thumb)
     levels = np.log([0.12, 0.25, 0.5, 1.0, 2.0, 4.0])
     if n <= 2 * TRIAL_SAMPLES:
         levels = np.concatenate([np.log([0.008, 0.016, 0.03, 0.06]), levels])
@@ -115,9 +181,8 @@ def _survey(score: Function, n: int, d: int, count: int, pool: ThreadPoolExecuto
     return [thumb + shift for shift in chosen]
 
 
-def _inverse_hessian(score: Function, z: Array) -> Array:
+def _inverse_hessian(score: Function, z: Array, step: float) -> Array:
     """The inverse Hessian by differences of gradients, made positive definite."""
-    step = 0.1
     _, here = score(z)
     hessian = np.stack([(score(z + step * axis)[1] - here) / step for axis in np.eye(len(z))])
     values, vectors = np.linalg.eigh((hessian + hessian.T) / 2)
@@ -125,7 +190,8 @@ def _inverse_hessian(score: Function, z: Array) -> Array:
     return (vectors / values) @ vectors.T
 
 
-def _switch_off(score: Function, best: Found, tol: float) -> Found:
+def switch_off(score: Function, best: Found, tol: float) -> Found:
+    """A minimum with each column switched off in turn where that is lower."""
     for column in range(len(best[0])):
         off = best[0].copy()
         off[column] = UPPER
