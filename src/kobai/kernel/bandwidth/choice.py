@@ -25,13 +25,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from kobai.kernel.bandwidth.selection import UPPER, Found, Search, switch_off
+from kobai.kernel.bandwidth.selection import UPPER, Found, Search
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import leave_out, own_shares
 
 Array = NDArray[np.float64]
 
-MOST_OWN = (0.7, 0.85)
+MOST_OWN = (0.7, 0.9)
 """The most mean H_ii, by the order. At order 0 it is that of a grid with h = 0.57 steps, where the slope of a straight line still
 ripples by 5 %; at order 1 a straight line has no ripples."""
 ERRORS = 2.0
@@ -49,10 +49,7 @@ def choose(search: Search) -> tuple[Array, float]:
         usual = widened(search, search.descend(search.thumb()))
         if SMOOTHER * own(search, usual[0]) < own(search, best[0]) and indistinct(search, usual[0], best[0]):
             best = usual
-        best = switch_off(search.whole, best, search.tolerance)
-    else:
-        best = search.lowest([best])
-    return search.result(best)
+    return search.result(search.lowest([best]))
 
 
 def own(search: Search, z: Array) -> float:

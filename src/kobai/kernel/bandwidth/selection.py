@@ -2,7 +2,7 @@
 
 The search is in z_l = log(h_l / s_l), s_l the standard deviation of column l, so that a bandwidth cannot become
 negative and the scales of the columns do not matter. A survey evaluates a grid on a part of the samples, descents start from
-its lowest places on a larger part, and the best of them go on with about a thousand samples and last with all, which then takes
+its lowest places on a larger part, and the best of them go on with about 500 samples and last with all, which then takes
 a few steps. Each column is also switched off (h_l → ∞): leave-one-out removes irrelevant columns, but the score is flat on the
 way (P. Hall, Q. Li and J. S. Racine, "Nonparametric estimation of regression functions in the presence of irrelevant
 regressors", 2007).
@@ -34,8 +34,8 @@ Found = tuple[Array, float, Array]  # log(h / s), its score, the last inverse He
 LOWER, UPPER = np.log(1e-6), np.log(1e6)
 SURVEY_SAMPLES, TRIAL_SAMPLES = 45, 120
 """About how many samples are estimated in the survey, and in the descents from the places it finds."""
-MIDDLE_SAMPLES = 1000
-"""With many more samples than this, the search ends on about this many first."""
+MIDDLE_SAMPLES, CHECK_SAMPLES = 500, 2000
+"""With many more samples, the search goes on with about so many first."""
 MOST_PAIRS = 2_000_000_000
 """Beyond this many pairs of samples the last search too uses a part of the samples; the returned score uses all."""
 WHOLE_STEPS = 8
@@ -86,7 +86,7 @@ class Search:
         self.function = loo_function(self.x, self.y, self.kernel, self.order, self.backend)
         self.every = max(1, self.n * self.n // MOST_PAIRS)
         self.few = self.n <= 2 * TRIAL_SAMPLES
-        self.tolerance = 1e-6 if self.x.dtype == torch.float32 else 1e-12 if self.n <= 2 * MIDDLE_SAMPLES else 1e-9
+        self.tolerance = 1e-6 if self.x.dtype == torch.float32 else 1e-12 if self.n <= 2 * MIDDLE_SAMPLES else 1e-8
         self.done, self.lock = 0, Lock()
 
     def score_of(self, samples: int) -> Function:
@@ -129,19 +129,29 @@ class Search:
             for result in sorted(pool.map(descend, starts), key=itemgetter(1)):
                 if all(np.abs(result[0] - other).max() > (0.3 if self.few else 1.0) for other, _, _ in found):
                     found.append(result)
-        follow = found[:4] if self.few else [f for f in found[:2] if f[1] <= CLOSE_SCORE * found[0][1]]
         if self.n > 2 * MIDDLE_SAMPLES:
-            middle = self.score_of(MIDDLE_SAMPLES)
-            ends = [minimize(middle, z, LOWER, UPPER, inverse, tol=1e-6) for z, _, inverse in follow]
-            z, value, _ = switch_off(middle, min(ends, key=itemgetter(1)), 1e-6)
-            follow = [(z, value, _inverse_hessian(middle, z, 0.01))]
+            follow = [self._nearly(found[:4])]
+        else:
+            follow = found[:4] if self.few else [f for f in found[:2] if f[1] <= CLOSE_SCORE * found[0][1]]
         return [minimize(self.whole, z, LOWER, UPPER, inverse, tol=self.tolerance) for z, _, inverse in follow]
+
+    def _nearly(self, found: list[Found]) -> Found:
+        """Of minima over a part of the samples the lowest over all, after a descent on a larger part."""
+        middle = self.score_of(MIDDLE_SAMPLES)
+        # A minimum on the larger part may be a false one too: the starts stay candidates, and still more samples decide.
+        ends = list(found)
+        for z, _, inverse in found:
+            end = switch_off(middle, minimize(middle, z, LOWER, UPPER, inverse, tol=1e-4, max_evals=30), 1e-4)
+            if all(np.abs(end[0] - other).max() > 0.1 for other, _, _ in ends):
+                ends.append(end)
+        check = self.score_of(CHECK_SAMPLES)
+        z = min((end[0] for end in ends), key=lambda z: check(z)[0])
+        z, value, inverse = minimize(check, z, LOWER, UPPER, _inverse_hessian(middle, z, 0.02), tol=1e-5, max_evals=30)
+        return switch_off(check, (z, value, inverse), 1e-5)
 
     def lowest(self, minima: list[Found]) -> Found:
         """The lowest of them, with columns switched off where that is lower."""
-        best = min(minima, key=itemgetter(1))
-        # Over many samples columns were switched off before.
-        return best if self.n > 2 * MIDDLE_SAMPLES else switch_off(self.whole, best, self.tolerance)
+        return switch_off(self.whole, min(minima, key=itemgetter(1)), self.tolerance)
 
     def result(self, end: Found) -> tuple[Array, float]:
         """The bandwidths (d,) and their score over all samples."""
