@@ -5,11 +5,10 @@ Two kinds of minima are not taken:
 - Leave-one-out cannot judge estimates between the samples where each follows little but its nearest sample: on a grid the score
   of order 0 is flat below half a step, and the estimate a staircase. The mean of H_ii, the share of its own value in an
   estimate at a sample, tells: at most ``MOST_OWN`` of it is allowed, else all bandwidths are widened to that limit.
-- Cross-validation has false minima at small bandwidths with few samples (Hall and Marron). Where the minimum that is reached
-  from the rule of thumb is markedly smoother it is taken, unless its score is higher by more than ``ERRORS`` standard errors of
-  the difference of the two scores.
+- Cross-validation has false minima at small bandwidths with few samples (Hall and Marron). The minimum that is reached from
+  the rule of thumb is taken, unless its score is higher by more than ``ERRORS`` standard errors of the difference.
 
-Where neither acts the bandwidths are exactly those of least score.
+Elsewhere the bandwidths are exactly those of least score.
 
 References: P. Hall and J. S. Marron, "Local minima in cross-validation functions", 1991. T. Hastie and R. Tibshirani,
 "Generalized Additive Models", 1990, chapter 3 (degrees of freedom Σ H_ii). L. Breiman, J. Friedman, R. Olshen and C. Stone,
@@ -35,8 +34,6 @@ MOST_OWN = (0.7, 0.9)
 """The most mean H_ii, by the order. At order 0 it is that of a grid with h = 0.57 steps, where the slope of a straight line still
 ripples by 5 %; at order 1 a straight line has no ripples."""
 ERRORS = 2.0
-SMOOTHER = 1.5
-"""Estimates are markedly smoother if the mean of H_ii is less by this factor."""
 OWN_SAMPLES = 2000
 """About how many samples the mean of H_ii is taken over."""
 
@@ -47,7 +44,7 @@ def choose(search: Search) -> tuple[Array, float]:
     best = min((widened(search, end) for end in minima), key=itemgetter(1))
     if search.few:
         usual = widened(search, search.descend(search.thumb()))
-        if SMOOTHER * own(search, usual[0]) < own(search, best[0]) and indistinct(search, usual[0], best[0]):
+        if indistinct(search, usual[0], best[0]):
             best = usual
     return search.result(search.lowest([best]))
 

@@ -69,7 +69,9 @@ def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
     spread = np.log(np.maximum(error.x.std(0).numpy(), 1e-300))
     # A column that was switched off (h → ∞) has no minimum to descend to: it stays at its end.
     on = chosen < spread + np.log(3.0)
-    if not on.any():
+    # With all columns switched off the error is flat, and signs of gradients there are those of rounding: it stays too.
+    flat = not on.any()
+    if flat:
         on[:] = True
     start = np.maximum(spread + np.log(1.2), chosen + np.log(2.0))
     moving, whole = torch.tensor(on), torch.tensor(chosen)
@@ -79,11 +81,11 @@ def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
         return error(resting + log_h @ places)
 
     best, least = None, np.inf
-    for share in SHARES:
+    for share in (0.0,) if flat else SHARES:
         trace = descend_whole(
             Objective(of_moving, dim=int(on.sum()), name="CV"),
             torch.tensor((chosen + share * (start - chosen))[on]),
-            optimizer="Rprop", lr=0.08, step_sizes=(1e-6, 0.2), steps=steps, engine="loop",
+            optimizer="Rprop", lr=1e-6 if flat else 0.08, step_sizes=(1e-6, 1e-6 if flat else 0.2), steps=steps, engine="loop",
         )  # fmt: skip
         missed = float(np.abs(trace.x[-1].numpy() - chosen[on]).max())
         if missed < least:
