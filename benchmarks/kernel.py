@@ -1,6 +1,6 @@
 """Kernel regression: kobai and statsmodels side by side, and leave-one-out at a size where N² numbers do not fit.
 
-    python benchmarks/kernel.py [--n 800] [--repeat 5] [--sets 0] [--large 100000] [--skip-large]
+    python benchmarks/kernel.py [--n 800] [--repeat 5] [--sets 0] [--large 100000] [--skip-large] [--many 10000,2 28000,4]
 
 *Bandwidths*: the whole of ``cv_ls`` at n samples in two dimensions, order 0 (lc) and 1 (ll), theirs once, ours the median of
 several; both scores by the same exact formula. With ``--sets 50`` also small simulated sets, on which the worse score is
@@ -89,6 +89,22 @@ def scores(sets: int) -> None:
     print(f"{2 * sets} fits on {sets} simulated sets: ours is worse by more than 1e-6 on {worse}")
 
 
+def many(n: int, d: int, order: int = 1) -> None:
+    """The whole search over many samples of which only one column matters: processor seconds."""
+    from kobai.kernel import NadarayaWatson
+
+    rng = np.random.default_rng(0)
+    x = rng.uniform(-2, 2, (n, d))
+    y = np.sin(2 * x[:, 0]) + 0.3 * rng.normal(size=n)
+    NadarayaWatson(order=order).fit(x[:50], y[:50])
+    start = time.process_time()
+    model = NadarayaWatson(order=order).fit(x, y)
+    seconds = time.process_time() - start
+    print(
+        f"{NAMES[order]}  n = {n:,}, d = {d}: {seconds:6.1f} s of processor, score {model.loo_score_:.7g}", flush=True
+    )
+
+
 def large(n: int) -> None:
     """One value and gradient, in this process; prints seconds and extra bytes as JSON."""
     import torch
@@ -125,6 +141,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--sets", type=int, default=0)
     parser.add_argument("--large", type=int, default=100_000)
+    parser.add_argument("--many", nargs="*", default=["10000,2", "28000,4"], help="N,d of searches over many samples")
     parser.add_argument("--skip-large", action="store_true")
     parser.add_argument("--only-large", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -134,6 +151,8 @@ def main() -> None:
     bandwidths(options.n, options.repeat)
     if options.sets:
         scores(options.sets)
+    for size in options.many:
+        many(*map(int, size.split(",")))
     if options.skip_large:
         return
     rows = {(n, threads): apart(n, threads) for n in (options.large // 2, options.large) for threads in (1, 2)}

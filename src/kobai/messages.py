@@ -162,6 +162,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "leave-one-out error": ("leave-one-out error", "1 個抜き交差検証の誤差"),
     "estimate": ("estimate", "推定"),
     "data and estimate": ("data and estimate", "データと推定"),
+    "bandwidth below spacing": (
+        "the bandwidth is below the distances between most samples: between them the estimate follows the nearest one only",
+        "バンド幅が大半の標本間隔より小さく、標本の間の推定は最も近い標本だけで決まる"),
+    "bandwidth at the limit": (
+        "leaving one out does not tell smaller bandwidths apart on these samples: the largest of them was taken",
+        "この標本では 1 個抜きの誤差が小さなバンド幅を区別できないため、その中で最大のものを採用"),
     "band": ("band: ±1 local deviation of what was left out", "帯：1 個抜き残差の局所的な ±1 標準偏差"),
     "samples": ("samples", "標本"),
     "bandwidth chosen": ("chosen bandwidth", "選ばれたバンド幅"),

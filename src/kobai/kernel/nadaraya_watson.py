@@ -14,7 +14,7 @@ from torch import Tensor
 
 from kobai.errors import BadInput, nearest
 from kobai.kernel.arrays import check_tensor, like, to_tensor
-from kobai.kernel.bandwidth.choice import choose
+from kobai.kernel.bandwidth.choice import choose, word_on
 from kobai.kernel.bandwidth.selection import Search
 from kobai.kernel.functional import nw, nw_loo
 from kobai.kernel.profiles import profile
@@ -38,6 +38,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
 
     Attributes:
         bandwidth_: (d,) bandwidths used.
+        bandwidth_note_: key of the sentence (``kobai.messages``) said of bandwidths that the samples hardly overlap with, or "".
         loo_score_: (1/N) Σ_i ‖y_i − f₋ᵢ(x_i)‖² at those bandwidths.
         X_: (N, d) positions of the samples.
         y_: (N,) or (N, D) their values.
@@ -82,7 +83,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             )
             y = y.astype(X.dtype)
         self.X_, self.y_ = X, y
-        self.bandwidth_, self.loo_score_ = self._bandwidth(*self._samples())
+        self.bandwidth_, self.loo_score_, self.bandwidth_note_ = self._bandwidth(*self._samples())
         return self
 
     def predict(self, X: Any, return_std: bool = False) -> Any:
@@ -160,7 +161,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         h = to_tensor(self.bandwidth_, x.device).to(x.dtype)
         return {"h": h, "kernel": self.kernel, "order": self.order, "backend": self.backend}
 
-    def _bandwidth(self, x: Tensor, y: Tensor) -> tuple[np.ndarray, float]:
+    def _bandwidth(self, x: Tensor, y: Tensor) -> tuple[np.ndarray, float, str]:
         if isinstance(self.bandwidth, str):
             if self.bandwidth != "loo":
                 close = nearest(self.bandwidth, ["loo"])
@@ -175,4 +176,6 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
                 f"bandwidth={self.bandwidth!r}: one positive number, or one for each of {x.shape[1]} columns"
             )
         self.bandwidth_ = np.broadcast_to(h, (x.shape[1],)).copy()
-        return self.bandwidth_, float((y - nw_loo(x, y, **self._options(x))).square().sum(1).mean())
+        score = float((y - nw_loo(x, y, **self._options(x))).square().sum(1).mean())
+        search = Search(x, y, self.kernel, self.order, self.backend)
+        return self.bandwidth_, score, word_on(search, self.bandwidth_)

@@ -102,7 +102,8 @@ def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool
     rows.append((say("leave-one-out error", lang), "", *error))
     kind = say("local linear" if model.order else "nadaraya-watson", lang)
     title = f"{kind} · {model.kernel} · N = {count(len(values))}"
-    kernel_models.report(facts, title, read, rows, table.notes, written, as_json)
+    notes = [*table.notes, *([say(model.bandwidth_note_, lang)] if model.bandwidth_note_ else [])]
+    kernel_models.report(facts, title, read, rows, notes, written, as_json)
 
 
 def _width(h: float, relative: float) -> tuple[str, str]:

@@ -34,19 +34,29 @@ MOST_OWN = (0.7, 0.9)
 """The most mean H_ii, by the order. At order 0 it is that of a grid with h = 0.57 steps, where the slope of a straight line still
 ripples by 5 %; at order 1 a straight line has no ripples."""
 ERRORS = 2.0
+AT_LIMIT = 0.01
 OWN_SAMPLES = 2000
 """About how many samples the mean of H_ii is taken over."""
 
 
-def choose(search: Search) -> tuple[Array, float]:
-    """(d,) bandwidths for an estimator, and their leave-one-out error."""
+def choose(search: Search) -> tuple[Array, float, str]:
+    """(d,) bandwidths for an estimator, their leave-one-out error, and the key of what to say of them, or an empty string."""
     minima = search.minima()
     best = min((widened(search, end) for end in minima), key=itemgetter(1))
     if search.few:
         usual = widened(search, search.descend(search.thumb()))
         if indistinct(search, usual[0], best[0]):
             best = usual
-    return search.result(search.lowest([best]))
+    best = search.lowest([best])
+    at_limit = own(search, best[0]) > MOST_OWN[search.order] - AT_LIMIT
+    return *search.result(best), "bandwidth at the limit" if at_limit else ""
+
+
+def word_on(search: Search, h: Array) -> str:
+    """The key of what to say of bandwidths (d,) that were set by hand, or an empty string."""
+    with np.errstate(over="ignore"):
+        below = own(search, np.log(h) - search.scale) > MOST_OWN[search.order]
+    return "bandwidth below spacing" if below else ""
 
 
 def own(search: Search, z: Array) -> float:

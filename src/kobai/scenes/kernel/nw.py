@@ -164,6 +164,8 @@ def _surface(fit: Fit) -> Panel:
 
 def _notes(fit: Fit, panels: int) -> list[str]:
     lang, notes = fit.options.lang, []
+    if fit.model.bandwidth_note_:
+        notes.append(say(fit.model.bandwidth_note_, lang))
     if fit.x.shape[1] != 2 or panels == 3:
         notes.append(say("band", lang))
     if fit.x.shape[1] > 2 or (fit.x.shape[1] == 2 and panels == 3):

@@ -1,0 +1,115 @@
+"""The bandwidths that an estimator uses, against what is true of simulated data and what R and statsmodels find."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from kobai.kernel import NadarayaWatson
+from kobai.kernel.bandwidth.choice import MOST_OWN, choose, own
+from kobai.kernel.bandwidth.selection import Search, select
+from kobai.kernel.functional import nw_loo
+from kobai.kernel.profiles import PROFILES
+
+QUERIES = np.linspace(0, 1, 400)[:, None]
+
+
+def error(model):
+    return float(np.mean((model.predict(QUERIES) - np.sin(6 * QUERIES[:, 0])) ** 2))
+
+
+@pytest.mark.parametrize("kernel", PROFILES)
+def test_a_local_line_does_not_explode(kernel):
+    rng = np.random.default_rng(4)
+    x = np.sort(rng.uniform(0, 1, 20))[:, None]
+    y = np.sin(6 * x[:, 0]) + 0.3 * rng.normal(size=20)
+    model = NadarayaWatson(order=1, kernel=kernel).fit(x, y)
+    inside = np.linspace(x.min(), x.max(), 400)[:, None]
+    assert np.abs(model.predict(inside)).max() < 1.5
+    assert error(model) < 0.06
+    if kernel == "gaussian":
+        # statsmodels' bandwidth and score.
+        assert model.bandwidth_[0] == pytest.approx(0.075, rel=0.01)
+        assert model.loo_score_ == pytest.approx(0.1288, rel=1e-3)
+
+
+@pytest.mark.parametrize("kernel", PROFILES)
+def test_two_columns_and_thirty_samples_do_not_explode(kernel):
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        x = rng.uniform(0, 1, (30, 2))
+        y = np.sin(6 * x[:, 0]) + 0.3 * rng.normal(size=30)
+        estimate = NadarayaWatson(order=1, kernel=kernel).fit(x, y).predict(rng.uniform(0, 1, (500, 2)))
+        assert np.abs(estimate).max() < 4, seed
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_a_grid_is_no_staircase(seed):
+    x = np.linspace(0, 1, 20)
+    y = np.sin(6 * x) + 0.05 * np.random.default_rng(seed).normal(size=20)
+    model = NadarayaWatson().fit(x[:, None], y)
+    assert model.bandwidth_[0] > 0.5 / 19
+    assert error(model) < 0.0035
+    assert model.bandwidth_note_ == "bandwidth at the limit"
+
+
+def test_the_example_of_the_docstring_is_smooth():
+    x = np.linspace(0, 6, 200)[:, None]
+    model = NadarayaWatson().fit(x, np.sin(x[:, 0]))
+    inside = np.linspace(0.3, 1.2, 50)[:, None]
+    np.testing.assert_allclose(model.gradient(inside)[:, 0], np.cos(inside[:, 0]), rtol=0.06)
+    assert model.gradient([[0.5]])[0, 0] == pytest.approx(np.cos(0.5), rel=0.05)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_minimum_that_can_be_judged_is_the_lowest_score_exactly(order):
+    rng = np.random.default_rng(0)
+    x = torch.tensor(rng.uniform(0, 1, (150, 1)))
+    y = torch.sin(6 * x) + 0.3 * torch.tensor(rng.normal(size=(150, 1)))
+    h, score, note = choose(Search(x, y, order=order))
+    lowest, least = select(x, y, order=order)
+    assert note == ""
+    assert h == pytest.approx(lowest, rel=1e-5)
+    assert score == pytest.approx(least, rel=1e-10)
+    assert score == pytest.approx(float((y - nw_loo(x, y, torch.tensor(h), order=order)).square().mean()), rel=1e-9)
+
+
+def test_a_bandwidth_below_the_spacing_is_said_and_others_are_not():
+    x = np.arange(30.0)[:, None]
+    y = np.sin(x[:, 0] / 4)
+    assert NadarayaWatson(bandwidth=0.1).fit(x, y).bandwidth_note_ == "bandwidth below spacing"
+    assert NadarayaWatson(bandwidth=1.0).fit(x, y).bandwidth_note_ == ""
+    rounded = np.repeat(np.arange(10.0), 6)[:, None]
+    noisy = np.sin(rounded[:, 0]) + np.random.default_rng(0).normal(size=60)
+    assert NadarayaWatson().fit(rounded, noisy).bandwidth_note_ == ""
+
+
+@pytest.mark.parametrize("kernel", ["epanechnikov", "quartic"])
+def test_samples_without_a_neighbour_have_finite_scores(kernel):
+    x = np.array([0.0, 0.01, 0.02, 5.0, 9.0, 9.01])[:, None]
+    model = NadarayaWatson(kernel=kernel, order=1).fit(x, x[:, 0])
+    assert np.isfinite(model.loo_score_)
+    assert np.isfinite(model.predict(np.linspace(-5, 15, 50)[:, None])).all()
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_estimates_follow_their_own_values_no_more_than_allowed(order):
+    x = torch.linspace(0, 1, 40, dtype=torch.float64)[:, None]
+    search = Search(x, torch.sin(9 * x), order=order)
+    h, _, _ = choose(search)
+    assert own(search, np.log(h) - search.scale) <= MOST_OWN[order] + 1e-9
+
+
+PUBLISHED = {("cps71", 0): 1.892169, ("cps71", 1): 3.268413, ("mcycle", 0): 0.913829, ("mcycle", 1): 1.475794}
+"""Minima of the textbook score by exhaustive search with plain lines; those of cps71 are also R np's."""
+
+
+@pytest.mark.parametrize(("name", "order"), PUBLISHED)
+def test_published_bandwidths(name, order):
+    table = json.loads((Path(__file__).parents[2] / "fixtures" / "kernel_tables.json").read_text("utf-8"))[name]
+    model = NadarayaWatson(order=order).fit(np.array(table["x"])[:, None], np.array(table["y"]))
+    assert model.bandwidth_[0] == pytest.approx(PUBLISHED[name, order], rel=2e-5)
