@@ -77,6 +77,12 @@ def test_time_grows_with_steps_runs_and_terms():
     )
 
 
+def test_stacked_runs_that_are_evaluated_one_by_one_are_counted_so():
+    x = torch.rand(2000, 1)
+    together = cost_of("sum(x**2)", x, steps=20).seconds
+    assert cost_of("sum(sum(sin(x1*i*j), i, 1, 60), j, 1, 60)", x, steps=20).seconds > 500 * together
+
+
 USUAL = [
     ({"start": [1.0, 1.0]}, {"steps": 10**6}),
     ({"start": (10_000, 2)}, {"steps": 1000}),

@@ -7,6 +7,8 @@ import torch
 from kobai import budget
 from kobai.budget import Cost
 from kobai.descent.job import Job
+from kobai.objectives import tree
+from kobai.objectives.formula import Formula
 from kobai.objectives.formula.work import Work
 from kobai.optimize import GradientDescent
 
@@ -25,7 +27,7 @@ def cost(job: Job) -> Cost:
     """The time and memory of a descent, in microseconds to compute.
 
         seconds = steps × (runs × (c₁ + e·(c₂·calls + c₃·numbers)))             one run after the other
-        seconds = steps × (c₄ + c₂·calls + runs × (c₃·numbers + c₅·n))           stacked, if the optimizer allows it
+        seconds = steps × (c₄ + c₂·calls + runs × (c₃·numbers + c₅·n))           stacked, if optimizer and f allow it
         seconds = steps × runs × c₆·numbers + c₇·steps                           compiled, if it is a formula of few variables
         bytes   = 2·R + 8·runs·rows·(n + 4) + 2·size·numbers·(runs, or 1)
         R       = size·runs·rows·(n + 3 + n·[gradient recorded] + n·states + 1·[state recorded])
@@ -45,14 +47,23 @@ def cost(job: Job) -> Cost:
     )
     if stacked:
         each = _NUMBER * work.numbers + _COORDINATE * n
-        seconds = min(seconds, _STACKED + _CALL * work.calls + runs * each)
-        if job.objective.formula is not None and n <= 32 and not job.record.state:
+        if not _row_by_row(job.objective.formula, work):
+            seconds = min(seconds, _STACKED + _CALL * work.calls + runs * each)
+        if job.objective.formula is not None and n <= 32 and max(work) <= 15_000 and not job.record.state:
             seconds = min(seconds, runs * _NUMBER_COMPILED * work.numbers + _CAPTURE_STEP)
     rows, size = job.record.rows(job.steps), job.start.element_size()
     columns = n + 3 + n * ("grad" in job.record.keep) + (_state_columns(job) if job.record.state else 0)
     evaluated = 2 * size * work.numbers * (runs if stacked else 1)
     peak = runs * rows * (2 * size * columns + 8 * (n + 4)) + evaluated
     return Cost((job.steps + 1) * seconds, peak)
+
+
+def _row_by_row(formula: Formula | None, work: Work) -> bool:
+    """Whether stacked runs will be evaluated one by one: long sums of a fixed variable are rounded otherwise in a batch."""
+    if formula is None or work.numbers <= 4 * work.calls:
+        return False
+    sums = (part for part in tree.walk(formula.tree) if isinstance(part, tree.Reduce))
+    return any(isinstance(part, tree.Variable) for one in sums for part in tree.walk(one.body))
 
 
 def _state_columns(job: Job) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import torch
 
+import kobai
 from kobai.descent.engines.compiled import Compiled, descent_cache
 from kobai.descent.job import Job
 from kobai.descent.record.record import Record
@@ -72,3 +73,9 @@ def test_random_numbers_are_left_as_they_were():
         Job(Objective(lambda x: (x * x).sum(), dim=2), torch.ones(4, 2), resolve(None), 5, Record())
     )
     assert torch.equal(torch.rand(3), expected)
+
+
+def test_formulas_of_many_operations_are_refused_before_they_are_captured(monkeypatch):
+    monkeypatch.setattr("kobai.descent.engines.compiled.job_graphs.capture_objective", None)
+    with pytest.raises(kobai.BadInput, match="its formula takes 360,300 operations; use engine='auto' or 'loop'"):
+        kobai.descend("sum(sum(x1*j, i, 1, 300), j, 1, 300)", [[1.0], [2.0]], engine="compiled", steps=2)

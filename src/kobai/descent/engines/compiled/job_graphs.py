@@ -15,6 +15,9 @@ from kobai.recently_used import RecentlyUsed
 # Optimizers of which the second step shows all later ones.
 _STEADY = (GradientDescent, torch.optim.SGD)
 
+# Capturing a formula of more operations takes longer than a second, and the code would be too long.
+_MOST_OPERATIONS = 15_000
+
 _optimizers: RecentlyUsed[OptimizerGraphs] = RecentlyUsed(64)
 
 
@@ -22,6 +25,8 @@ def objective_of(job: Job) -> ObjectiveGraph:
     """A job's objective as a graph, or ``CaptureError``. A Python function is captured twice: it may not repeat itself."""
     point = job.start[0]
     if job.objective.formula is not None and job.objective.fn is job.objective.formula:
+        if (operations := max(job.objective.formula.work(len(point)))) > _MOST_OPERATIONS:
+            raise CaptureError(f"its formula takes {operations:,} operations")
         return capture_objective(job.objective.fn, point)
     state = torch.random.get_rng_state()
     try:
