@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kobai import importing
+from kobai.checks import path_of
 from kobai.errors import BadInput, nearest
 
 if TYPE_CHECKING:
@@ -91,8 +92,9 @@ def of(path: str | Path, among: Collection[str] = SCENE_ENDINGS, where: str = ""
 
 def save(scene: Scene, path: str | Path, **options: Any) -> Path:
     """Write ``scene`` in the format of the path's ending."""
-    of(path).save(scene, Path(path), **options)
-    return Path(path)
+    path = path_of("path", path)
+    of(path).save(scene, path, **options)
+    return path
 
 
 def mimebundle(scene: Scene, **options: Any) -> Any:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kobai import importing
-from kobai.errors import BadInput
+from kobai.checks import whole
+from kobai.errors import BadInput, shown
 from kobai.scenes import THEMES, Arrows, Axis, Contours, Curve, Note, Panel, Path, Points, Scene, Text, Theme, scene
 from kobai.scenes.types import Array, Color
 
@@ -59,6 +60,8 @@ def loss(thing: Any, ax: Axes | None = None, *, step: int | None = None, **optio
 
 def _draw(thing: Any, view: str, ax: Axes | None, step: int | None, options: dict[str, Any]) -> Axes:
     built = scene(thing, panels=[view], **options)
+    if ax is not None and not hasattr(ax, "contourf"):
+        raise BadInput(f"ax={shown(ax)}: give a matplotlib Axes, as plt.gca() returns it")
     if ax is None:
         with importing.lock:
             import matplotlib.pyplot as plt
@@ -75,8 +78,7 @@ def _index(built: Scene, step: int | None) -> int:
     steps = built.timeline.steps
     if step is None:
         return len(steps) - 1
-    if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step <= steps[-1]:
-        raise BadInput(f"step={step!r}: a whole number from 0 to {int(steps[-1])}")
+    step = whole("step", step, 0, int(steps[-1]))
     return int(np.searchsorted(steps, step, side="right")) - 1
 
 

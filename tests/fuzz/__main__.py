@@ -49,7 +49,7 @@ GIGABYTES = "0.5"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--minutes", type=float, default=2.0, help="in all (2)")
     parser.add_argument("--seed", type=int, default=0, help="which series of cases (0)")
     parser.add_argument("--kinds", default=",".join(KINDS), help="of " + ",".join(KINDS))
@@ -157,7 +157,7 @@ class Series:
     def _wait(self, process: subprocess.Popen, watched: psutil.Process) -> str:
         """Wait for an answer: "" when there is one, or the process has died, else which limit was met."""
         began, used = time.monotonic(), None
-        while not select.select([process.stdout], [], [], 0.05)[0]:
+        while not select.select([process.stdout or sys.stdin], [], [], 0.05)[0]:
             try:
                 times, memory = watched.cpu_times(), watched.memory_info().rss
             except psutil.Error:

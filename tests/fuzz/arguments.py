@@ -69,13 +69,13 @@ def _estimator(name: str, **options: Any) -> Any:
     return getattr(kobai.kernel, name)(**{**usual, **options}).fit(*given)
 
 
-def _plot(view: str, thing: Any, **options: Any) -> Any:
+def _plot(panel: str, thing: Any, **options: Any) -> Any:
     import matplotlib.pyplot as plt
 
     if "ax" not in options:
         options["ax"] = plt.figure().gca()
     try:
-        return getattr(kobai.plot, view)(thing, **options)
+        return getattr(kobai.plot, panel)(thing, **options)
     finally:
         plt.close("all")
 

@@ -44,3 +44,8 @@ def test_the_roundest_number(a, b, expected):
 def test_the_roundest_number_lies_inside(a, width):
     b = a + width
     assert a - 1e-9 * abs(a) <= roundest(a, b) <= b + 1e-9 * abs(b)
+
+
+def test_ranges_at_the_ends_of_floating_point():
+    for a, b in [(1e308, 1.7e308), (5e-324, 1e-323), (-1e-300, -1e-310), (9e307, 1e308)]:
+        assert a <= roundest(a, b) <= b

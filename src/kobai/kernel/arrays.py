@@ -8,11 +8,26 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from kobai.errors import BadInput
+from kobai.checks import whole
+from kobai.errors import BadInput, shown
+
+
+def check_dense(value: Any, name: str) -> None:
+    """``BadInput`` unless the value is a tensor of real numbers that are in memory."""
+    if not isinstance(value, Tensor):
+        raise BadInput(f"{name}={shown(value)}: give a tensor, as torch.tensor([0.0, 1.0])")
+    if value.layout != torch.strided or value.is_meta or value.is_nested or value.is_quantized or value.is_complex():
+        raise BadInput(f"{name}={shown(value)}: give a dense tensor of real numbers, as torch.tensor([0.0, 1.0])")
+
+
+def check_order(order: Any) -> None:
+    """``BadInput`` unless the order is 0 or 1."""
+    whole("order", order, 0, 1, "0 fits constants (Nadaraya-Watson), 1 planes (local linear)")
 
 
 def check_tensor(value: Tensor, name: str, ndim: int | tuple[int, ...] = 2) -> Tensor:
     """The tensor as floating point, detached; ``BadInput`` for a wrong number of axes or a value that is not finite."""
+    check_dense(value, name)
     wanted = (ndim,) if isinstance(ndim, int) else ndim
     if value.ndim not in wanted:
         raise BadInput(f"{name} of shape {tuple(value.shape)}: need {' or '.join(map(str, wanted))} axes")

@@ -13,7 +13,8 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from kobai.errors import BadInput
+from kobai.errors import BadInput, shown
+from kobai.kernel.arrays import check_dense, check_order
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import estimate, leave_out
 
@@ -55,6 +56,7 @@ def nw(
         tensor([2.])
     """
     x, y, h, flat = _samples(x, y, h, order)
+    check_dense(q, "q")
     q = q[:, None] if q.ndim == 1 else q
     if q.ndim != 2 or q.shape[1] != x.shape[1]:
         raise BadInput(
@@ -103,6 +105,10 @@ def nw_loo(
     x, y, h, flat = _samples(x, y, h, order)
     if x.shape[0] < 2:
         raise BadInput(f"{x.shape[0]} sample: leaving one out needs two or more")
+    if exclude is not None and (
+        not isinstance(exclude, Tensor) or exclude.dtype != torch.int64 or exclude.is_meta or exclude.is_nested
+    ):
+        raise BadInput(f"exclude={shown(exclude)}: indices of samples as a tensor (N, K) of int64, -1 for none")
     if exclude is not None and (exclude.ndim != 2 or exclude.shape[0] != x.shape[0]):
         raise BadInput(f"exclude of shape {tuple(exclude.shape)}: one row of indices for each of {x.shape[0]} samples")
     f = leave_out((x - x.detach().mean(0)) / h, y, profile(kernel), order, exclude=exclude, backend=backend)
@@ -110,8 +116,9 @@ def nw_loo(
 
 
 def _samples(x: Tensor, y: Tensor, h: Tensor | float, order: int) -> tuple[Tensor, Tensor, Tensor, bool]:
-    if order not in (0, 1):
-        raise BadInput(f"order={order!r}: 0 fits constants (Nadaraya-Watson), 1 planes (local linear)")
+    check_order(order)
+    check_dense(x, "x")
+    check_dense(y, "y")
     x = x[:, None] if x.ndim == 1 else x
     flat = y.ndim == 1
     y = y[:, None] if flat else y
@@ -121,9 +128,13 @@ def _samples(x: Tensor, y: Tensor, h: Tensor | float, order: int) -> tuple[Tenso
         )
     if x.dtype not in (torch.float32, torch.float64) or y.dtype != x.dtype:
         raise BadInput(f"x is {x.dtype}, y is {y.dtype}: both must be float32, or both float64")
-    h = torch.as_tensor(h, dtype=x.dtype, device=x.device)
+    try:
+        h = torch.as_tensor(h, dtype=x.dtype, device=x.device)
+    except Exception as error:  # whatever torch raises for what is no number
+        raise BadInput(f"h={shown(h)}: one positive bandwidth, or one for each of {x.shape[1]} dimensions") from error
+    check_dense(h, "h")
     if h.ndim > 1 or (h.ndim == 1 and h.shape[0] not in (1, x.shape[1])):
         raise BadInput(f"h of shape {tuple(h.shape)}: one bandwidth, or one for each of {x.shape[1]} dimensions")
-    if not bool((h.detach() > 0).all()):
-        raise BadInput(f"h={h.detach().tolist()}: bandwidths must be positive")
+    if not (h.numel() and bool((h.detach() > 0).all())):
+        raise BadInput(f"h={shown(h.detach().tolist())}: bandwidths must be positive")
     return x, y, h, flat

@@ -12,8 +12,9 @@ from sklearn.metrics import r2_score
 from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
-from kobai.errors import BadInput, nearest
-from kobai.kernel.arrays import check_tensor, like, to_tensor
+from kobai.descent.starts import device_of
+from kobai.errors import BadInput, nearest, shown
+from kobai.kernel.arrays import check_order, check_tensor, like, to_tensor
 from kobai.kernel.bandwidth.choice import choose, word_on
 from kobai.kernel.bandwidth.selection import Search
 from kobai.kernel.functional import nw, nw_loo
@@ -71,6 +72,8 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             ValueError: the same, from scikit-learn's checks.
         """
         profile(self.kernel)
+        check_order(self.order)
+        device_of(self.device)
         if isinstance(X, Tensor):
             X = check_tensor(X, "X")
             y = check_tensor(torch.as_tensor(y, device=X.device), "y", (1, 2)).to(X.dtype)
@@ -165,15 +168,18 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         if isinstance(self.bandwidth, str):
             if self.bandwidth != "loo":
                 close = nearest(self.bandwidth, ["loo"])
-                raise BadInput(f"bandwidth={self.bandwidth!r}: use 'loo', a number, or one number a column.{close}")
-            if self.order not in (0, 1):
-                raise BadInput(f"order={self.order!r}: 0 fits constants (Nadaraya-Watson), 1 planes (local linear)")
+                raise BadInput(
+                    f"bandwidth={shown(self.bandwidth)}: use 'loo', a number, or one number a column.{close}"
+                )
             with ProgressBar("bandwidths") as bar:
                 return choose(Search(x, y, self.kernel, self.order, self.backend, bar))
-        h = np.asarray(self.bandwidth, dtype=np.float64)
+        try:
+            h = np.asarray(self.bandwidth, dtype=np.float64)
+        except Exception:  # whatever a foreign type raises
+            h = np.full(1, np.nan)
         if h.ndim > 1 or h.size not in (1, x.shape[1]) or not (np.isfinite(h).all() and (h > 0).all()):
             raise BadInput(
-                f"bandwidth={self.bandwidth!r}: one positive number, or one for each of {x.shape[1]} columns"
+                f"bandwidth={shown(self.bandwidth)}: one positive number, or one for each of {x.shape[1]} columns"
             )
         self.bandwidth_ = np.broadcast_to(h, (x.shape[1],)).copy()
         score = float((y - nw_loo(x, y, **self._options(x))).square().sum(1).mean())

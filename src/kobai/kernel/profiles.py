@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput, nearest, shown
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,9 @@ PROFILES = {
 
 def profile(name: str) -> Profile:
     """The profile of that name; ``BadInput`` if there is none."""
-    if name not in PROFILES:
-        raise BadInput(f"kernel={name!r}: use {', '.join(PROFILES)}.{nearest(str(name), PROFILES)}")
+    if not isinstance(name, str) or name not in PROFILES:
+        close = nearest(name, PROFILES) if isinstance(name, str) else ""
+        raise BadInput(f"kernel={shown(name)}: use {', '.join(PROFILES)}.{close}")
     return PROFILES[name]
 
 

@@ -46,6 +46,8 @@ def roundest(a: float, b: float) -> float:
     """The roundest number in [a, b]: 0, else 1, 5 or 2 × 10ⁿ, else the middlemost multiple of the largest of those."""
     if a <= 0 <= b:
         return 0.0
+    if not 1e-290 < max(abs(a), abs(b)) < 1e300:  # powers of ten of this size leave the range of floating point
+        return a / 2 + b / 2
     for mantissa in (1.0, 5.0, 2.0):
         if (found := _decimal(a, b, mantissa)) is not None:
             return found

@@ -8,6 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from kobai.checks import real
+from kobai.errors import BadInput, shown
+
 # The gradient norm at which a run counts as converged, relative to the largest on its way.
 TARGET = 1e-6
 
@@ -27,6 +30,12 @@ class LinearOptimizer:
     nesterov: bool = False
     damping: float = 1.0
     decay: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("momentum", "damping", "decay"):
+            object.__setattr__(self, name, real(name, getattr(self, name)))
+        if not isinstance(self.nesterov, bool):
+            raise BadInput(f"nesterov={shown(self.nesterov)}: True or False")
 
     @classmethod
     def of(cls, optimizer: str, hyper: dict[str, Any]) -> LinearOptimizer | None:
@@ -52,7 +61,7 @@ class LinearOptimizer:
 
     def limit(self, largest: float) -> float | None:
         """The step size from which on it no longer contracts; None where no curvature is positive."""
-        largest = largest + self.decay
+        largest = real("largest", largest) + self.decay
         if not largest > 0 or not self.damping > 0:
             return None
         b = self.momentum
@@ -65,8 +74,8 @@ class LinearOptimizer:
             lr: η.
             curvatures: eigenvalues of the Hessian; zeros are left out, because nothing moves in their directions.
         """
-        curvatures = np.asarray(curvatures, float) + self.decay
-        e = lr * self.damping * curvatures[np.abs(curvatures) > 1e-12 * np.abs(curvatures).max(initial=0)]
+        curvatures = _numbers("curvatures", curvatures) + self.decay
+        e = real("lr", lr) * self.damping * curvatures[np.abs(curvatures) > 1e-12 * np.abs(curvatures).max(initial=0)]
         b = self.momentum
         linear, constant = ((1 + b) * (1 - e), b * (1 - e)) if self.nesterov else (1 + b - e, b + 0 * e)
         inside = linear**2 - 4 * constant
@@ -84,6 +93,9 @@ def observed_rate(norms: np.ndarray, steps: np.ndarray) -> float:
         norms: (K,) gradient norms.
         steps: (K,) their step numbers.
     """
+    norms, steps = _numbers("norms", norms), _numbers("steps", steps)
+    if norms.shape != steps.shape or not len(norms):
+        raise BadInput(f"norms of shape {norms.shape}, steps of shape {steps.shape}: as many of both, at least one")
     # Below that the gradient is rounding, which has no rate.
     low = np.flatnonzero(norms <= TARGET * norms.max(initial=0, where=np.isfinite(norms)))
     if len(low) and low[0] > 1:
@@ -99,3 +111,14 @@ def observed_rate(norms: np.ndarray, steps: np.ndarray) -> float:
     t, logs = steps[usable].astype(float), np.log(norms[usable])
     t -= t.mean()
     return float(np.exp((t @ logs) / (t @ t)))
+
+
+def _numbers(name: str, value: Any) -> np.ndarray:
+    """(K,) numbers as float64, which may be infinite or NaN."""
+    try:
+        array = np.asarray(value, dtype=float)
+    except Exception:  # whatever a foreign type raises
+        array = np.empty((0, 0))
+    if array.ndim != 1:
+        raise BadInput(f"{name}={shown(value)}: give one row of numbers")
+    return array

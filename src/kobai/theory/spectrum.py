@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor
 
+from kobai.checks import whole
 from kobai.descent import Trace
-from kobai.errors import BadInput
+from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.objectives.callables import differentiating
 
@@ -56,7 +59,11 @@ def hessian(objective: Objective, x: Tensor) -> Tensor:
         >>> hessian(kobai.objective("x1**2 + 5*x2**2"), torch.tensor([1.0, 1.0])).tolist()
         [[2.0, 0.0], [0.0, 10.0]]
     """
-    n = x.shape[-1]
+    if not isinstance(objective, Objective):
+        raise BadInput(f"objective={shown(objective)}: give an Objective, as kobai.objective('x1**2') makes one")
+    if not isinstance(x, Tensor) or not x.ndim or not x.is_floating_point() or x.layout != torch.strided or x.is_meta:
+        raise BadInput(f"x={shown(x)}: give points as a tensor (*batch, n) of floating-point numbers")
+    n = objective.resolve_dim(x.shape[-1])
     if n > LARGEST_DIMENSION:
         raise BadInput(f"n={n}: Hessians are computed for up to {LARGEST_DIMENSION} variables")
     points = x.detach().reshape(-1, n)
@@ -100,12 +107,25 @@ def curvature(trace: Trace, every: int = 1) -> Curvature:
         >>> curvature(trace).largest.tolist()
         [10.0, 10.0, 10.0, 10.0]
     """
+    check_trace(trace)
+    every = whole("every", every, 1, sys.maxsize)
     x = trace.x[..., ::every, :]
     return Curvature(trace.steps[::every], eigenvalues(hessian(trace.objective, x)))
 
 
+def check_trace(value: Any) -> None:
+    """``BadInput`` unless the value is a ``Trace``."""
+    if not isinstance(value, Trace):
+        raise BadInput(f"trace={shown(value)}: give a Trace, as kobai.descend returns it")
+
+
 def eigenvalues(matrices: Tensor) -> Tensor:
     """Eigenvalues of symmetric matrices (*batch, n, n), ascending; NaN for matrices that are not finite."""
+    if (
+        not isinstance(matrices, Tensor) or matrices.ndim < 2 or matrices.shape[-1] != matrices.shape[-2]
+        or not matrices.is_floating_point() or matrices.layout != torch.strided or matrices.is_meta
+    ):  # fmt: skip
+        raise BadInput(f"matrices={shown(matrices)}: give symmetric matrices as a tensor (*batch, n, n)")
     flat = matrices.detach().double().reshape(-1, *matrices.shape[-2:])
     finite = torch.isfinite(flat).all(-1).all(-1)
     found = torch.full(flat.shape[:-1], torch.nan, dtype=torch.float64, device=flat.device)

@@ -9,6 +9,7 @@ import numpy as np
 from kobai.descent import Status, Trace
 from kobai.messages import say
 from kobai.numbers import count
+from kobai.theory.spectrum import check_trace
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def summary(trace: Trace) -> list[Summary]:
         >>> print(summary(trace)[0])
         all 2 converged in 62 steps
     """
+    check_trace(trace)
     status = np.asarray(trace.status).reshape(-1).astype(int)
     stops = np.asarray(trace.stopped_at).reshape(-1)
     kinds, counts = np.unique(status, return_counts=True)

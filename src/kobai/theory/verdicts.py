@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import math
+import sys
 from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from kobai.checks import real, whole
 from kobai.descent import Status, Trace
 from kobai.messages import say
 from kobai.numbers import count, distinct, number
 from kobai.objectives import Objective
 from kobai.theory.rates import TARGET, LinearOptimizer, observed_rate
-from kobai.theory.spectrum import LARGEST_DIMENSION, eigenvalues, hessian
+from kobai.theory.spectrum import LARGEST_DIMENSION, check_trace, eigenvalues, hessian
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
         >>> print(verdict(kobai.descend("x1**2 + x2**2", [2.0, 2.0], lr=1.1, steps=50))[0])
         diverges: η = 1.1 is above 2/λmax = 1
     """
+    check_trace(trace)
+    most = whole("most", most, 1, sys.maxsize)
     judged = min(math.prod(trace.runs), most)
 
     def rows(tensor: Tensor) -> Tensor:
@@ -155,6 +159,7 @@ def _more(run: _Run, observed: float) -> float | None:
 
 def about(steps: float) -> int:
     """A number of steps rounded to two digits, as a forecast deserves."""
+    steps = real("steps", steps, 0.0)
     if steps < 100:
         return round(steps)
     unit = 10 ** (len(str(int(steps))) - 2)

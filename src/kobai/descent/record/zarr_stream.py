@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from kobai.checks import path_of
 from kobai.descent.record import layout
 from kobai.descent.record.classification import classify
 from kobai.descent.record.fields import COORDINATE, RUN, STEP
@@ -96,7 +97,7 @@ def open_stored(path: str | Path) -> Stored:
     """
     from kobai.descent.record.zarr_store import read_store
 
-    path = Path(path)
+    path = path_of("path", path)
     if not path.exists():
         raise Missing(f"{str(path)!r}: no such store; descend(…, store={str(path)!r}) makes it")
     piece, runs, written = read_store(

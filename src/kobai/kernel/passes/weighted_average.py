@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput, nearest, shown
 from kobai.kernel.passes.blocked import blocked
 from kobai.kernel.passes.flash import available, flash
 from kobai.kernel.profiles import Profile
@@ -39,8 +39,9 @@ def average(
 
 def choose(q: Tensor, profile: Profile, backend: str, columns: int) -> str:
     """The backend that ``average`` uses for values of this many columns, where nothing is excluded."""
-    if backend not in BACKENDS:
-        raise BadInput(f"backend={backend!r}: use {', '.join(BACKENDS)}.{nearest(str(backend), BACKENDS)}")
+    if not isinstance(backend, str) or backend not in BACKENDS:
+        close = nearest(backend, BACKENDS) if isinstance(backend, str) else ""
+        raise BadInput(f"backend={shown(backend)}: use {', '.join(BACKENDS)}.{close}")
     obstacle = _obstacle(q, profile)
     if backend == "sdpa" and obstacle:
         raise BadInput(f"backend='sdpa': {obstacle}; use backend='auto'")

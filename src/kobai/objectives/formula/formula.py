@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kobai.checks import real
+from kobai.checks import options, real
 from kobai.errors import BadInput, shown
 from kobai.objectives import tree
 from kobai.objectives.formula.latex.parser import parse as parse_latex
@@ -241,7 +241,7 @@ def _tidied(op: str, left: Node, right: Node) -> Node:
 def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:
     """Values of named constants as floats."""
     checked = {}
-    for name, value in parameters.items():
+    for name, value in options("parameters", parameters, "give the constants by name, as {'a': 1.0}").items():
         if name in RESERVED or (name[:1] == "x" and name[1:].isdigit()):
             cure = "name the constant differently"
             raise BadInput(f"{name}={shown(value)}: {name!r} has a meaning in formulas already: {cure}")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kobai.checks import whole
-from kobai.errors import BadInput
+from kobai.checks import sequence, whole
+from kobai.errors import BadInput, shown
 from kobai.scenes import options
 
 
@@ -32,6 +32,12 @@ class Options(options.Options):
     def check(self) -> None:
         super().check()
         whole("steps", self.steps, 1, 10_000)
+        if self.names is not None and not all(
+            isinstance(name, str) for name in sequence("names", self.names, "give a list of names of the columns")
+        ):
+            raise BadInput(f"names={shown(self.names)}: give a list of names of the columns")
+        if self.columns is not None:
+            sequence("columns", self.columns, "give a list of columns, counted from 0")
 
     def picked(self, columns: int, most: int) -> list[int] | None:
         """The columns asked for, at most ``most`` of ``columns``; None where none were."""
