@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from pathlib import Path
 
@@ -113,3 +114,19 @@ def test_published_bandwidths(name, order):
     table = json.loads((Path(__file__).parents[2] / "fixtures" / "kernel_tables.json").read_text("utf-8"))[name]
     model = NadarayaWatson(order=order).fit(np.array(table["x"])[:, None], np.array(table["y"]))
     assert model.bandwidth_[0] == pytest.approx(PUBLISHED[name, order], rel=2e-5)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_errors_against_the_truth_are_those_of_statsmodels_or_less(order):
+    root = Path(__file__).parents[3]
+    spec = importlib.util.spec_from_file_location("kernel_truth", root / "benchmarks" / "kernel_truth.py")
+    benchmark = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(benchmark)
+    cases = json.loads((root / "tests" / "fixtures" / "kernel_truth.json").read_text("utf-8"))
+    errors = []
+    for _, d, grid, noise, seed, other in (case for case in cases if case[0] == order):
+        x, y, queries, truth = benchmark.make(d, grid, noise, seed)
+        errors.append([np.mean((NadarayaWatson(order=order).fit(x, y).predict(queries) - truth) ** 2), other])
+    ratios = np.divide(*np.transpose(errors))
+    assert ratios.max() < 3
+    assert ratios.mean() < 1.25
