@@ -59,6 +59,9 @@ def loss(thing: Any, ax: Axes | None = None, *, step: int | None = None, **optio
 
 
 def _draw(thing: Any, view: str, ax: Axes | None, step: int | None, options: dict[str, Any]) -> Axes:
+    for name in ("panels", "view"):
+        if name in options:
+            raise BadInput(f"{name}={shown(options[name])}: this function draws one panel, {view}; leave it out")
     built = scene(thing, panels=[view], **options)
     if ax is not None and not hasattr(ax, "contourf"):
         raise BadInput(f"ax={shown(ax)}: give a matplotlib Axes, as plt.gca() returns it")

@@ -95,7 +95,7 @@ _PICTURE = {
     "coordinates": None, "names": None, "grid": 11, "arrow": None,
 }  # fmt: skip
 _SOURCE = {"source": F, "dim": None, "domain": None, "minima": None, "name": None}
-_LEAN = {k: v for k, v in _PICTURE.items() if k not in ("grid",)}
+_ONE_PANEL = {k: v for k, v in _PICTURE.items() if k not in ("view", "panels")}
 
 
 def _with_source(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -187,7 +187,7 @@ TARGETS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "save svg": (functools.partial(_save, ".svg"), {"size": None, "scale": None, "dpi": None, "progress": None, "step": None}),
     "save gif": (functools.partial(_save, ".gif"), {"size": (160, 120), "scale": 1, "fps": 10, "frames": 2, "progress": False}),
     "save html": (functools.partial(_save, ".html"), {"size": None, "step": None, "progress": None}),
-    "contour": (lambda **o: _plot("contour", o.pop("thing"), **o), {"thing": _trace(), "step": None, **_PICTURE}),
+    "contour": (lambda **o: _plot("contour", o.pop("thing"), **o), {"thing": _trace(), "step": None, **_ONE_PANEL}),
     "contour ax": (lambda **o: _plot("contour", _trace(), grid=11, **o), {"ax": None}),
     "loss": (lambda **o: _plot("loss", o.pop("thing"), **o), {"thing": _trace(), "step": 2}),
     "curve": (lambda **o: _plot("curve", o.pop("thing"), **o), {"thing": kobai.objective("x1**2"), "step": None}),
@@ -203,16 +203,16 @@ TARGETS: dict[str, tuple[Callable[..., Any], dict[str, Any]]] = {
     "NadarayaWatson.predict": (lambda **o: _nw().predict(**o), {"X": _X, "return_std": False}),
     "NadarayaWatson.gradient": (lambda X: _nw().gradient(X), {"X": _X}),
     "NadarayaWatson.score": (lambda **o: _nw().score(**o), {"X": _X, "y": _Y, "sample_weight": None}),
-    "UKR": (functools.partial(_estimator, "UKR"), {"n_components": 1, "kernel": "gaussian", "objective": "loo", "penalty": 0.0,
+    "UKR": (functools.partial(_estimator, "UKR"), {"n_components": 1, "objective": "loo", "penalty": 0.0,
             "init": "pca", "optimizer": "rprop", "lr": None, "max_iter": 3, "bandwidth": 1.0, "record": False,
-            "random_state": 0, "warm_start": False, "verbose": False, "device": None, "homotopy": None, "penalty_power": 2.0,
+            "random_state": 0, "warm_start": False, "device": None, "homotopy": None, "penalty_power": 2.0,
             "bound": None}),
     "UKR.fit": (lambda X: kobai.kernel.UKR(n_components=1, max_iter=3, init="pca").fit(X), {"X": np.hstack([_X, _X**2])}),
     "UKR.transform": (lambda X: _ukr().transform(X), {"X": np.ones((2, 2))}),
     "UKR.inverse_transform": (lambda Z: _ukr().inverse_transform(Z), {"Z": np.ones((2, 1))}),
     "TensorUKR": (functools.partial(_estimator, "TensorUKR"), {"n_components": 1, "objective": "loo", "penalty": 0.0,
                   "init": "pca", "optimizer": "rprop", "lr": None, "max_iter": 3, "bandwidth": 1.0,
-                  "record": False, "random_state": 0, "warm_start": False, "verbose": False, "device": None}),
+                  "record": False, "random_state": 0, "warm_start": False, "device": None}),
     "TensorUKR.fit": (lambda X: kobai.kernel.TensorUKR(n_components=1, max_iter=3).fit(X), {"X": np.ones((3, 4))}),
     "TensorUKR.reconstruct": (lambda **o: _tensor_ukr().reconstruct(**o), {"rows": None, "columns": None}),
     "TensorUKR.score": (lambda X: _tensor_ukr().score(X), {"X": np.ones((4, 3, 2))}),
@@ -316,7 +316,9 @@ def judged(call: Callable[[], Any], theirs: bool = False) -> None:
 def _of_user(error: BaseException, theirs: bool) -> bool:
     """Whether the innermost line is the user's own, or scikit-learn's check of data, which the estimators document."""
     frames = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
-    if "sklearn" in frames[-1] and isinstance(error, (ValueError, TypeError)):
+    if "sklearn" in frames[-1] and isinstance(
+        error, (ValueError, TypeError, OverflowError, np.exceptions.ComplexWarning)
+    ):
         return True
     inside = [i for i, name in enumerate(frames) if "odd_objectives" in name or "odd_values" in name]
     if theirs and isinstance(error, KeyboardInterrupt):

@@ -20,6 +20,21 @@ def check_dense(value: Any, name: str) -> None:
         raise BadInput(f"{name}={shown(value)}: give a dense tensor of real numbers, as torch.tensor([0.0, 1.0])")
 
 
+def real_tensor(value: Any, name: str) -> Tensor:
+    """An array, a list or a tensor of real numbers as a tensor; ``BadInput`` for anything else."""
+    if isinstance(value, Tensor):
+        check_dense(value, name)
+        return value
+    try:
+        array = np.asarray(value)
+        numbers = array.astype(float) if array.dtype.kind in "iufb" or array.dtype == object else None
+    except Exception:  # whatever a foreign type raises
+        numbers = None
+    if numbers is None:
+        raise BadInput(f"{name}={shown(value)}: give an array of real numbers")
+    return torch.as_tensor(numbers)
+
+
 def check_order(order: Any) -> None:
     """``BadInput`` unless the order is 0 or 1."""
     whole("order", order, 0, 1, "0 fits constants (Nadaraya-Watson), 1 planes (local linear)")

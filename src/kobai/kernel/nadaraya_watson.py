@@ -14,7 +14,7 @@ from torch import Tensor
 
 from kobai.descent.starts import device_of
 from kobai.errors import BadInput, nearest, shown
-from kobai.kernel.arrays import check_order, check_tensor, like, to_tensor
+from kobai.kernel.arrays import check_order, check_tensor, like, real_tensor, to_tensor
 from kobai.kernel.bandwidth.choice import choose, word_on
 from kobai.kernel.bandwidth.selection import Search
 from kobai.kernel.functional import nw, nw_loo
@@ -76,7 +76,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         device_of(self.device)
         if isinstance(X, Tensor):
             X = check_tensor(X, "X")
-            y = check_tensor(torch.as_tensor(y, device=X.device), "y", (1, 2)).to(X.dtype)
+            y = check_tensor(real_tensor(y, "y").to(X.device), "y", (1, 2)).to(X.dtype)
             if len(X) != len(y):
                 raise BadInput(f"X has {len(X)} rows, y has {len(y)}: give as many values as rows")
             self.n_features_in_ = X.shape[1]
@@ -135,7 +135,9 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """R² of the predictions, averaged over the columns of ``y``."""
-        arrays = (a.detach().cpu().numpy() if isinstance(a, Tensor) else a for a in (y, self.predict(X)))
+        arrays = (
+            check_tensor(a, "y", (1, 2)).cpu().numpy() if isinstance(a, Tensor) else a for a in (y, self.predict(X))
+        )
         return float(r2_score(*arrays, sample_weight=sample_weight))
 
     @property

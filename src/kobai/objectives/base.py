@@ -141,7 +141,8 @@ class Objective:
     def _numbers(self, x: Tensor) -> Tensor:
         import torch
 
-        if x.layout != torch.strided or x.is_nested or not (x.dtype.is_floating_point or x.dtype == torch.int64):
+        numbers = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
+        if x.layout != torch.strided or x.is_nested or not (x.dtype in numbers or x.dtype == torch.int64):
             raise BadInput(
                 f"{self.name}: x={shown(x)} is no dense tensor of real numbers: give one, as x.double() makes it"
             )
@@ -202,7 +203,8 @@ class Objective:
         import torch
 
         with torch.enable_grad():
-            point = self._rows(x).detach().requires_grad_()
+            point = self._rows(x).detach()
+            point = (point.clone() if point.is_inference() else point).requires_grad_()
             value = self(point) if x.dim() == 1 else self.batch(point)
             if not value.requires_grad:
                 raise BadInput(no_gradient(self.name))

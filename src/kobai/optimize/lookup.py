@@ -106,6 +106,8 @@ def optimizers(installed: bool = False) -> list[OptimizerInfo]:
         >>> [o.name for o in optimizers()][0]
         'gradient descent'
     """
+    if not isinstance(installed, bool):
+        raise BadInput(f"installed={shown(installed)}: True lists installed packages' optimizers too, False does not")
     listed = []
     for name in names():
         factory = _by_name(name)

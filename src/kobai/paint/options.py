@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ import numpy as np
 
 from kobai import budget
 from kobai.budget import Cost
-from kobai.checks import refuse_unknown
-from kobai.errors import BadInput
+from kobai.checks import real, refuse_unknown
+from kobai.errors import BadInput, shown
 from kobai.formats import endings
 from kobai.scenes import Scene
 
@@ -50,9 +49,9 @@ def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
             f"size={width}x{height} at scale={scale:g}: at most {_MOST} pixels a side are drawn; make it smaller"
         )
     progress: Any = given.get("progress")
-    if progress not in (None, True, False) and not callable(progress):
+    if not (progress is None or isinstance(progress, bool) or callable(progress)):
         raise BadInput(
-            f"progress={progress!r}: True, False, None to show it where work takes more than a second, "
+            f"progress={shown(progress)}: True, False, None to show it where work takes more than a second, "
             "or a function of (done, all)"
         )
     pace, fps = _pace(scene, ending, given)
@@ -80,13 +79,7 @@ def check_cost(width: int, height: int, scale: float, frames: int, movie: bool) 
 
 
 def _number(name: str, value: Any, low: float, high: float) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    if isinstance(value, bool) or not low <= number <= high:
-        raise BadInput(f"{name}={value!r}: a number from {low:g} to {high:g}")
-    return number
+    return real(name, value, low, high)
 
 
 def _size(value: Any, scene: Scene) -> tuple[int, int]:
@@ -95,8 +88,8 @@ def _size(value: Any, scene: Scene) -> tuple[int, int]:
     pair = value.lower().replace("×", "x").split("x") if isinstance(value, str) else value
     try:
         width, height = (int(v) for v in pair)
-    except (TypeError, ValueError):
-        raise BadInput(f"size={value!r}: give (width, height) in pixels, or '640x480'") from None
+    except Exception:  # whatever a foreign type raises
+        raise BadInput(f"size={shown(value)}: give (width, height) in pixels, or '640x480'") from None
     if min(width, height) < 120 or max(width, height) > _MOST:
         raise BadInput(f"size={width}x{height}: each side from 120 to {_MOST} pixels")
     return width, height

@@ -56,7 +56,7 @@ class Record:
 
     def steps(self, total: int) -> list[int]:
         """The step numbers recorded of a descent of ``total`` steps: 0, every, 2·every, …, total."""
-        total = checks.whole("total", total, 0, checks.MOST_STEPS)
+        total = checks.whole("total", total, 0, sys.maxsize - 1)
         steps = list(range(0, total + 1, self.every))
         return steps if steps[-1] == total else [*steps, total]
 

@@ -16,9 +16,11 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
+from kobai.checks import MOST_STEPS, one_of, real, whole
 from kobai.descent import Trace
-from kobai.errors import BadInput
-from kobai.kernel.arrays import like, to_tensor
+from kobai.descent.starts import device_of
+from kobai.errors import BadInput, shown
+from kobai.kernel.arrays import like, real_tensor, to_tensor
 from kobai.kernel.tensor_ukr.error import TensorReconstructionError, reconstruct
 from kobai.kernel.ukr.search import record_for, search
 from kobai.kernel.ukr.starts import pca, whitened
@@ -117,7 +119,13 @@ class TensorUKR(BaseEstimator):
         """
         check_is_fitted(self)
         found = to_tensor(self.row_embedding_, self.device), to_tensor(self.column_embedding_, self.device)
-        asked = [z if q is None else torch.as_tensor(q).to(z) for q, z in zip((rows, columns), found, strict=True)]
+        given = {"rows": rows, "columns": columns}
+        asked = [
+            z if q is None else real_tensor(q, name).to(z) for (name, q), z in zip(given.items(), found, strict=True)
+        ]
+        for name, q, z in zip(given, asked, found, strict=True):
+            if q.ndim != 2 or q.shape[1] != z.shape[1]:
+                raise BadInput(f"{name} of shape {tuple(q.shape)}: positions here are (M, {z.shape[1]})")
         first, second = (self.error_.weights(q, z) for q, z in zip(asked, found, strict=True))
         f = reconstruct(first, second, self.error_.x, self.error_.mask) + self.mean_
         return like(f[..., 0] if self.flat_ else f, self.row_embedding_)
@@ -190,13 +198,13 @@ class TensorUKR(BaseEstimator):
         given = self.n_components
         pair = [given, given] if isinstance(given, (int, np.integer)) else list(given) if np.iterable(given) else []
         if len(pair) != 2 or any(isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1 for n in pair):
-            raise BadInput(f"n_components={given!r}: a pair of whole numbers, one for rows, one for columns")
-        if self.objective not in ("loo", "fit"):
-            raise BadInput(f"objective={self.objective!r}: use 'loo' or 'fit'")
-        if not self.bandwidth > 0 or not self.penalty >= 0:
-            raise BadInput(f"bandwidth={self.bandwidth!r}, penalty={self.penalty!r}: positive, and not negative")
-        if isinstance(self.max_iter, bool) or not isinstance(self.max_iter, (int, np.integer)) or self.max_iter < 0:
-            raise BadInput(f"max_iter={self.max_iter!r}: a whole number of 0 or more")
+            raise BadInput(f"n_components={shown(given)}: a pair of whole numbers, one for rows, one for columns")
+        one_of("objective", self.objective, ("loo", "fit"))
+        if not real("bandwidth", self.bandwidth, 0.0) > 0:
+            raise BadInput(f"bandwidth={shown(self.bandwidth)}: a positive number")
+        real("penalty", self.penalty, 0.0)
+        whole("max_iter", self.max_iter, 0, MOST_STEPS)
+        device_of(self.device)
         return int(pair[0]), int(pair[1])
 
     def _start(self, error: TensorReconstructionError, x: Tensor, sizes: list[tuple[int, int]]) -> Tensor:

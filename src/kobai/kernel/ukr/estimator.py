@@ -15,7 +15,7 @@ from torch import Tensor
 
 from kobai.descent import Record, Trace
 from kobai.errors import BadInput, nearest
-from kobai.kernel.arrays import check_tensor, like, to_tensor
+from kobai.kernel.arrays import check_tensor, like, real_tensor, to_tensor
 from kobai.kernel.functional import nw
 from kobai.kernel.ukr.error import ReconstructionError, log_density, neighbours
 from kobai.kernel.ukr.project import project
@@ -266,7 +266,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
 
     def _positions(self, Z: Any) -> tuple[Tensor, Tensor]:
         embedding = to_tensor(self.embedding_, self.device)
-        z = torch.as_tensor(Z if isinstance(Z, Tensor) else np.asarray(Z, dtype=float)).to(embedding)
+        z = real_tensor(Z, "Z").to(embedding)
         if z.ndim != 2 or z.shape[1] != embedding.shape[1]:
             raise BadInput(f"Z of shape {tuple(z.shape)}: latent positions here are (M, {embedding.shape[1]})")
         return check_tensor(z, "Z"), embedding

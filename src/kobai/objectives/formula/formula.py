@@ -60,7 +60,9 @@ class Formula:
         Raises:
             BadInput: what is wrong, at which column, and what would be right.
         """
-        values = check_parameters(parameters or {})
+        if not isinstance(text, str):
+            raise BadInput(f"formula {shown(text)}: give text, as 'x1**2 + x2**2'")
+        values = check_parameters({} if parameters is None else parameters)
         node, builder = (parse_latex if looks_like_latex(text) else parse_plain)(text, values)
         return cls(node, values, "letters" in builder.styles)
 

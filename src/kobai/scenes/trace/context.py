@@ -135,7 +135,8 @@ class Context:
         if not seen.size:
             return 0.0, 1.0
         lo, hi = float(seen.min()), float(seen.max())
-        return (lo, hi) if hi > lo else (lo - 0.5, hi + 0.5)
+        half = max(0.5, 1e-3 * abs(lo))  # a constant gets a range that numbers of its size can tell apart
+        return (lo, hi) if hi > lo else (lo - half, hi + half)
 
     def _seen(self, along: Array) -> Array:
         """What is known along the runs, (R, K), without what lies outside small pictures, which some run through."""
