@@ -158,6 +158,7 @@ _WHOLE: dict[str, str] = {
     "test_imports.py": "import directions, and declared requirements",
     "test_notebooks.py": "the example notebooks",
     "test_cuda.py": "every engine on a GPU",
+    "test_kills.py": "SIGTERM and SIGKILL while files and stores are written",
     "test_threads.py": "threads, forked processes, event loops and interrupts",
     "test_typed_user.py": "the types of the public functions",
     "fuzz/test_fuzz.py": "the fuzzer",
