@@ -24,6 +24,7 @@ from kobai.app.workers.pool import Overtaken, Pool, Request
 from kobai.errors import BadInput
 
 GRACE = 0.25  # seconds an overtaken computation may still take, so that a steady drag shows something
+DEAF = 2.0  # seconds more until it is ended in the middle of a step
 SHORT = 8192  # bytes of a message that is understood here; of a longer one only how it begins
 
 _BEGINNING = re.compile(r'\s*\{\s*"type"\s*:\s*"(run|formula)"\s*,\s*"seq"\s*:\s*([0-9]{1,16})\s*[,}]')
@@ -53,7 +54,7 @@ class Asked:
     def overtake(self) -> None:
         """Something newer is there."""
         if self.overtaken is None and self.request.worker is not None:
-            self.overtaken = asyncio.get_running_loop().call_later(GRACE, self.request.stop, "again")
+            self.overtaken = asyncio.get_running_loop().call_later(GRACE, self.request.stop, "again", DEAF)
 
     def relax(self) -> None:
         """What was to be stopped has ended."""

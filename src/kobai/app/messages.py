@@ -105,8 +105,6 @@ def scene_message(
         "python": as_python(state), "command": as_command(state), "engine": trace.engine,
         "milliseconds": round(1e3 * (time.perf_counter() - began), 2),
     }  # fmt: skip
-    if not wanted():
-        raise Cancelled
     return wire.pack(shown, known)
 
 

@@ -21,7 +21,7 @@ from kobai.app.workers.process import Starter, Worker
 from kobai.errors import BadInput
 
 PATIENCE = 0.3  # seconds in which a worker told to stop must have stopped; then it is ended
-QUICK = 0.25  # seconds a round may take in the first lane while others wait, ten times as many in the second
+QUICK = 0.25  # seconds of processor time a round may take in the first lane while others wait, ten times as many in the second
 FILES = 3  # the lane in which files are written
 UNNOTICED = 0.2  # seconds: a worker that dies sooner may have died before it was asked; the request is tried once more
 ATTEMPTS = 3  # to start a worker, one after the other
@@ -68,7 +68,8 @@ class Request:
         if self.worker is not None and self.reason is None:
             self.reason = reason
             self.worker.stop()
-            self.timers.append(asyncio.get_running_loop().call_later(patience, self.worker.kill))
+            if patience < math.inf:
+                self.timers.append(asyncio.get_running_loop().call_later(patience, self.worker.kill))
 
     def settle(self, outcome: list[bytes] | Exception) -> None:
         """Answer whoever waits."""
@@ -86,7 +87,7 @@ class Lane:
     Args:
         size: workers at most.
         nice: their priority, as the system call has it.
-        slice: seconds a round may take here while others wait.
+        slice: seconds of processor time a round may take here while others wait.
         least: workers that are always ready.
     """
 
@@ -114,7 +115,7 @@ class Pool:
         self._limits = limits
         cores = max(2, os.cpu_count() or 1)
         few = cores // 2
-        self._lanes = [Lane(cores, 0, QUICK, cores), Lane(few, 5, 10 * QUICK), Lane(few, 10), Lane(limits.exports, 8)]
+        self._lanes = [Lane(cores, 0, QUICK, cores), Lane(few, 3, 10 * QUICK), Lane(few, 6), Lane(limits.exports, 5)]
         self._tasks: set[asyncio.Task] = set()
         self._closed = False
 
@@ -224,7 +225,7 @@ class Pool:
         began = loop.time()
         request.timers = [loop.call_later(request.seconds + PATIENCE, request.stop, "seconds")]
         if lane.slice < math.inf:
-            request.timers.append(loop.call_later(lane.slice, self._slice_over, lane, request))
+            request.timers.append(loop.call_later(QUICK / 4, self._check_slice, lane, request, began, worker.used()))
         try:
             worker.ask(*request.parts())
             while (parts := await worker.receive()) and parts[0] == b"progress":
@@ -265,8 +266,15 @@ class Pool:
             ))  # fmt: skip
         self._dispatch(lane)
 
-    def _slice_over(self, lane: Lane, request: Request) -> None:
-        if len(lane.waiting) and not lane.idle:
-            request.stop("slice", PATIENCE / 6 if self._starter.quick else PATIENCE)
+    def _check_slice(self, lane: Lane, request: Request, began: float, before: float) -> None:
+        worker, loop = request.worker, asyncio.get_running_loop()
+        if worker is None:
             return
-        request.timers.append(asyncio.get_running_loop().call_later(lane.slice / 4, self._slice_over, lane, request))
+        # Processor time, so that a busy machine makes nobody's work long; waiting counts a quarter.
+        used = max(worker.used() - before, (loop.time() - began) / 4)
+        if used > lane.slice and len(lane.waiting) and not lane.idle:
+            request.stop("slice", math.inf)
+            if used > 2 * lane.slice:
+                worker.kill()  # in the middle of a step
+                return
+        request.timers.append(loop.call_later(QUICK / 4, self._check_slice, lane, request, began, before))

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from typing import Any
 
 from kobai.app.workers import frames
@@ -44,6 +45,14 @@ class Worker:
     def gone(self) -> bool:
         """Whether it has ended while nothing was asked of it."""
         return self._reader.at_eof()
+
+    def used(self) -> float:
+        """Seconds of processor time it has used so far; 0 where that cannot be asked."""
+        with contextlib.suppress(OSError, AttributeError):
+            return time.clock_gettime(
+                (~self.pid << 3) | 2
+            )  # Linux: the clock of another process, clock_getcpuclockid(3)
+        return 0.0
 
     def ask(self, *parts: bytes) -> None:
         """Send a request."""
@@ -86,7 +95,6 @@ class Starter:
 
     def __init__(self, settings: dict[str, Any], fork: bool = sys.platform == "linux"):
         self._settings, self._fork = settings, fork
-        self.quick = fork  # whether another worker is there in milliseconds
         self._template: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
