@@ -55,6 +55,7 @@ class Request:
         self.worker: Worker | None = None  # that computes it now
         self.last: Worker | None = None  # that did before, and has in its caches what it needs
         self.reason: str | None = None  # why it was stopped
+        self.used = 0.0  # seconds of processor time of this round
         self.again = False  # whether its last worker died at once
         self.timers: list[asyncio.TimerHandle] = []
 
@@ -221,7 +222,7 @@ class Pool:
 
     async def _serve(self, lane: Lane, worker: Worker, request: Request) -> None:
         loop = asyncio.get_running_loop()
-        request.worker, request.last, request.reason = worker, worker, None
+        request.worker, request.last, request.reason, request.used = worker, worker, None, 0.0
         began = loop.time()
         request.timers = [loop.call_later(request.seconds + PATIENCE, request.stop, "seconds")]
         if lane.slice < math.inf:
@@ -236,6 +237,8 @@ class Pool:
             for timer in request.timers:
                 timer.cancel()
         spent = loop.time() - began
+        if request.reason == "again" and lane.slice < math.inf and len(lane.waiting) and request.used > QUICK / 2:
+            request.reason = "slice"
         lane.waiting.charge(request.page, spent)
         if parts is None or parts[0] == b"last":
             self._retire(lane, worker)
@@ -271,10 +274,13 @@ class Pool:
         if worker is None:
             return
         # Processor time, so that a busy machine makes nobody's work long; waiting counts a quarter.
-        used = max(worker.used() - before, (loop.time() - began) / 4)
-        if used > lane.slice and len(lane.waiting) and not lane.idle:
+        used = request.used = max(worker.used() - before, (loop.time() - began) / 4)
+        slice_ = max(lane.slice / 2, lane.slice * 4 / (4 + len(lane.waiting)))
+        if used > slice_ and len(lane.waiting) and not lane.idle:
             request.stop("slice", math.inf)
-            if used > 2 * lane.slice:
+            if request.reason == "again":
+                request.reason = "slice"  # overtaken or not, it is long
+            if used > 2 * slice_:
                 worker.kill()  # in the middle of a step
                 return
-        request.timers.append(loop.call_later(QUICK / 4, self._check_slice, lane, request, began, before))
+        request.timers.append(loop.call_later(QUICK / 8, self._check_slice, lane, request, began, before))
