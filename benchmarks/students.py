@@ -36,6 +36,7 @@ from websockets.exceptions import ConnectionClosed
 from kobai.app import State
 
 FUNCTIONS = ["x1**2 + x2**2", "x1**2 + 10*x2**2", "himmelblau", "rosenbrock", "ackley"]
+LEAD = 15.0  # seconds in which the neighbours are there before the honest page comes
 ROWS = ("alone", "students", "dragging", "adam", "formulas")
 
 
@@ -153,14 +154,17 @@ async def play(row: str, where: dict, pid: int, students: int, seconds: float) -
     others: list = []
     errors: list[str] = []
     cut: list[int] = []
-    until = time.monotonic() + seconds
-    tasks = [asyncio.create_task(student(1000, where, until, waits, errors))]
+    until = time.monotonic() + LEAD + seconds
+    tasks = []
     for i in range(students if row != "alone" else 0):
         if row == "students":
             tasks.append(asyncio.create_task(student(i, where, until, others, errors)))
         else:
             tasks.append(asyncio.create_task(unfair(row, i, where, until, others, errors)))
     tasks.append(asyncio.create_task(vandal(where, until, cut)))
+    # The neighbours are many at once, and new: their first rounds, in which the server finds out what is long, come first.
+    await asyncio.sleep(LEAD)
+    tasks.append(asyncio.create_task(student(1000, where, until, waits, errors)))
     sizes = []
     while time.monotonic() < until:
         sizes.append(memory(pid))
