@@ -93,6 +93,11 @@ def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
         if least <= NEAR:
             break
     assert best is not None
+    if least > NEAR:
+        # The chosen bandwidths are no minimum of the error (``choice``): the descent ends where it passes them.
+        nearest = np.abs(best.x.numpy() - chosen[on]).max(1).argmin() + 1
+        fields = ("x", "value", "grad_norm", "lr", "steps")
+        best = replace(best, **{field: getattr(best, field)[:nearest] for field in fields})
     with torch.no_grad():
         value = error(whole)
     way = whole.repeat(len(best.x), 1)
