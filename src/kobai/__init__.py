@@ -11,7 +11,7 @@ painters and the viewer show it::
 
 from __future__ import annotations
 
-from kobai.cli import first_moments  # isort: skip  # before all imports that take time
+from kobai.cli import early_signals  # isort: skip  # before all imports that take time
 
 import importlib
 from typing import TYPE_CHECKING, Any

@@ -133,6 +133,19 @@ def sync(path: Path) -> None:
             os.close(handle)
 
 
+def try_lock(handle: int) -> bool | None:
+    """Lock an open file or folder: False where another process has locked it, None where the system has no locks for it."""
+    if fcntl is None:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
 def _temporary(folder: Path, target: Path, mode: int) -> tuple[Path, int]:
     """A new file in ``folder``, with the ending of ``target``, and the handle that locks it."""
     _sweep(folder)
@@ -142,7 +155,7 @@ def _temporary(folder: Path, target: Path, mode: int) -> tuple[Path, int]:
         part = folder / f"{stem}.kobai-{secrets.token_hex(8)}{suffix}"
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
         try:
-            if _lock(handle) is not False and (fcntl is None or os.fstat(handle).st_nlink):
+            if try_lock(handle) is not False and (fcntl is None or os.fstat(handle).st_nlink):
                 return part, handle
         except BaseException:
             os.close(handle)
@@ -167,21 +180,8 @@ def _remove_unlocked(part: Path) -> None:
     handle = os.open(part, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     try:
         found = os.fstat(handle)
-        if stat.S_ISREG(found.st_mode) and found.st_uid == os.getuid() and _lock(handle) is True:
+        if stat.S_ISREG(found.st_mode) and found.st_uid == os.getuid() and try_lock(handle) is True:
             shutil.rmtree(part.with_name(f"{part.name}.files"), ignore_errors=True)
             part.unlink()
     finally:
         os.close(handle)
-
-
-def _lock(handle: int) -> bool | None:
-    """Lock a file: False where another process has locked it, None where the file system has no locks."""
-    if fcntl is None:
-        return None
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return None
-    return True

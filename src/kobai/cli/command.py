@@ -79,9 +79,6 @@ class Command(click.Command):
         if "time_limit" not in ctx.params:
             return super().invoke(ctx)
         seconds, memory = ctx.params.pop("time_limit"), ctx.params.pop("memory_limit")
-        for name, value in (("--time-limit", seconds), ("--memory-limit", memory)):
-            if value is not None and value != value:
-                raise click.UsageError(f"{name}: nan is not a number", ctx)
         with budget.limited(budget.Budget(seconds, None if memory is None else int(memory * 1e9), options=True)):
             return super().invoke(ctx)
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import click
 
 from kobai.cli import language, signals
-from kobai.cli.first_moments import STOPPED
+from kobai.cli.early_signals import STOPPED
 from kobai.cli.output.terminal import print_error
 from kobai.errors import BadInput
 

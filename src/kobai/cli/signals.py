@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 from kobai import importing
-from kobai.cli.first_moments import leave
+from kobai.cli.early_signals import leave
 
 _LATER = 0.05  # seconds
 

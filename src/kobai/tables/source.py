@@ -81,10 +81,9 @@ def _limited(path: str, content: Any) -> bytes:
     return data
 
 
-def _too_large(path: str) -> BadInput:
-    return BadInput(
-        f"{path!r}: it holds more than the {file_size(LARGEST)} that are read; choose rows or columns first"
-    )
+def _too_large(path: str, how: str = "holds") -> BadInput:
+    most = file_size(LARGEST)
+    return BadInput(f"{path!r}: it {how} more than the {most} that are read; choose rows or columns first")
 
 
 def _kind(path: str, data: bytes) -> str:
@@ -104,9 +103,7 @@ def _archive(path: str, data: bytes) -> str:
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return ".zip"
     if sum(member.file_size for member in members) > LARGEST:
-        raise BadInput(
-            f"{path!r}: it unpacks to more than the {file_size(LARGEST)} that are read; choose rows or columns first"
-        )
+        raise _too_large(path, "unpacks to")
     names = [member.filename for member in members]
     if any(name.startswith("xl/") for name in names):
         return ".xlsx"

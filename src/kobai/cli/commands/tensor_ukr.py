@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from kobai.cli import kernel_models, options
+from kobai.cli import kernel_models, options, signals
 from kobai.cli.command import Command
-from kobai.cli.entry_point import INTERRUPTED
 from kobai.errors import BadInput
 from kobai.numbers import count, number, percent
 
@@ -74,7 +73,7 @@ def command(data: str, **options: Any) -> None:
     if not options["quiet"]:
         _report(model, array, read, written, options["as_json"])
     if model.interrupted_:
-        raise click.exceptions.Exit(INTERRUPTED)
+        raise click.exceptions.Exit(signals.status())
 
 
 def _components(text: str) -> tuple[int, int]:

@@ -52,7 +52,7 @@ class Record:
             raise BadInput(f"state={shown(state)}: True records the optimizer's state, False does not")
         object.__setattr__(self, "every", every)
         object.__setattr__(self, "keep", frozenset(keep) | {"x"})
-        object.__setattr__(self, "state", bool(state))
+        object.__setattr__(self, "state", state)
 
     def steps(self, total: int) -> list[int]:
         """The step numbers recorded of a descent of ``total`` steps: 0, every, 2·every, …, total."""

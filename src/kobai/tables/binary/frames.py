@@ -10,7 +10,6 @@ from kobai.errors import BadInput, Missing
 from kobai.numbers import count
 from kobai.tables.column import Column
 from kobai.tables.contents import Contents, distinct, from_array, from_objects, marked_index
-from kobai.tables.number_text import Parsed
 from kobai.tables.reading import Reading
 
 MOST_VALUES = 2**28
@@ -65,6 +64,5 @@ def _column(name: str, series: object, reading: Reading) -> Column:
     if types.is_complex_dtype(series):
         return from_array(name, series.to_numpy(), reading)
     if types.is_numeric_dtype(series) or types.is_bool_dtype(series):
-        values = series.to_numpy(dtype=np.float64, na_value=np.nan)
-        return Column(name, series.to_numpy(), Parsed(values, missing=int(np.isnan(values).sum())))
+        return from_array(name, series.to_numpy(dtype=np.float64, na_value=np.nan), reading)
     return from_objects(name, series.astype(object).tolist(), reading)

@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kobai.errors import BadInput
-from kobai.files import check_parent, sync
+from kobai.files import check_parent, sync, try_lock
 
 # Names in a working folder: what is made, and what was in its place where the system cannot exchange folders.
 _NEW, _OLD, _LOCK = "new", "old", "lock"
@@ -119,7 +119,7 @@ def alone(folder: Path) -> Iterator[None]:
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        if _flock(handle) is False:
+        if try_lock(handle) is False:
             raise BadInput(
                 f"{str(folder)!r}: another process is writing there; wait until it ends, or give another name"
             )
@@ -213,25 +213,12 @@ def _lock(work: Path, flags: int = 0) -> int | None:
     if sys.platform == "win32":
         return os.open(work / _LOCK, flags | os.O_RDWR)
     handle = os.open(work, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    got = _flock(handle)
+    got = try_lock(handle)
     # On a file system without locks nobody takes a working folder for abandoned.
     if (got or (got is None and flags)) and _is_at(handle, work):
         return handle
     os.close(handle)
     return None
-
-
-def _flock(handle: int) -> bool | None:
-    """Whether this open folder is now locked; None where its file system has no locks."""
-    import fcntl
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return None
-    return True
 
 
 def _is_at(handle: int, path: Path) -> bool:
