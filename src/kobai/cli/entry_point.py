@@ -7,13 +7,13 @@ import gc
 import os
 import sys
 import traceback
-import warnings
 from collections.abc import Sequence
 
 import click
 
 from kobai.cli import language, signals
 from kobai.cli.early_signals import STOPPED
+from kobai.cli.output import warnings_shown
 from kobai.cli.output.terminal import print_error
 from kobai.errors import BadInput
 
@@ -33,9 +33,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         # A terminal that lacks η or 勾配 gets a question mark, not a crash.
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    with warnings.catch_warnings():
-        if not debug:
-            warnings.simplefilter("ignore")
+    with contextlib.nullcontext() if debug else warnings_shown.shown("--quiet" in arguments):
         status = _run(arguments, debug)
     if argv is None:
         signals.finished()

@@ -15,7 +15,7 @@ from kobai.paint.measures import Rect, Sizes
 from kobai.paint.panel2d.panel import FlatPanel, end_labels
 from kobai.paint.panel3d.panel import SpacePanel
 from kobai.paint.raster.canvas import RasterCanvas
-from kobai.paint.text.layout import TextLine, shortened, text_line, wrapped
+from kobai.paint.text.layout import TextLine, renew_fonts, shortened, text_line, wrapped
 from kobai.scenes import Panel, Scene, Text
 
 _SEPARATOR = " · "
@@ -42,6 +42,7 @@ class Page:
     """A scene ready to be painted at ``size`` CSS pixels of ``scale`` pixels, ``per``² samples each in space."""
 
     def __init__(self, scene: Scene, size: tuple[int, int], scale: float = 1.0, per: int = 2):
+        renew_fonts()
         self.scene, self.palette = scene, Palette(scene.theme)
         self.width, self.height = round(size[0] * scale), round(size[1] * scale)
         rows = max((p.cell[0] + p.cell[2] for p in scene.panels), default=1)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from kobai.cli.output import warnings_shown
 from kobai.cli.output.outputs import Written
 from kobai.cli.output.rows import rows, speed
 from kobai.errors import visible
@@ -38,7 +39,9 @@ def printed(trace: Trace, written: Sequence[Written]) -> None:
 
 
 def emit(thing: Any) -> None:
-    """Print one JSON document on stdout."""
+    """Print one JSON document on stdout; an object has the command's warnings too."""
+    if isinstance(thing, dict):
+        thing = {**thing, "warnings": warnings_shown.listed()}
     unicode = (sys.stdout.encoding or "").casefold().replace("-", "") == "utf8"
     text = json.dumps(plain(thing), ensure_ascii=not unicode, indent=2, allow_nan=False)
     # JSON's own escapes for what the terminal would act on; json.dumps has them for the first 32 alone.

@@ -9,6 +9,7 @@ import numpy as np
 
 from kobai.messages import NO_LINE_START
 from kobai.paint.raster.pixels import fill_outline
+from kobai.paint.text import outlines
 from kobai.paint.text.outlines import is_cjk, outline
 from kobai.scenes import Text
 
@@ -101,6 +102,12 @@ def mask(text: str, math: bool, size: float, shift_x: int, shift_y: int) -> tupl
     x = shape.corners[:, 0] * size + shift_x / 4.0
     y = -shape.corners[:, 1] * size + shift_y / 4.0
     return coverage(x, y, shape.ends)
+
+
+def renew_fonts() -> None:
+    """Look for fonts again where one was missing."""
+    if outlines.renew_fonts():
+        mask.cache_clear()
 
 
 def coverage(x: np.ndarray, y: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, int, int]:

@@ -16,7 +16,7 @@ import numpy as np
 from kobai import importing
 from kobai.jit import cache
 
-_FORM = "2"  # of the file
+_FORM = "3"  # of the file
 _MOST = 600  # outlines
 _SOURCES = ("_mathtext.py", "mpl-data/fonts/ttf/DejaVuSans.ttf", "mpl-data/fonts/ttf/STIXGeneral.ttf")
 

@@ -7,6 +7,9 @@ letters of Japanese fonts, of which others may be installed the next time.
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import unicodedata
 import warnings
 from functools import lru_cache
 from importlib.util import find_spec
@@ -32,28 +35,66 @@ def is_cjk(text: str) -> bool:
 @lru_cache(maxsize=1)
 def cjk_font() -> str | None:
     """The file of a Japanese font, or None with one warning that says how to get one."""
-    from matplotlib import font_manager
+    file = _find_cjk()
+    if file is None:
+        warnings.warn(
+            "this machine has no Japanese font, so Japanese text is left as boxes; 'pip install matplotlib-fontja' or the "
+            "system package 'fonts-noto-cjk' brings one",
+            stacklevel=2,
+        )
+    return file
 
-    have: dict[str, list[tuple[float, str]]] = {}
-    for font in font_manager.fontManager.ttflist:
-        weight = font.weight if isinstance(font.weight, int) else font_manager.weight_dict.get(font.weight, 400)
-        have.setdefault(font.name, []).append((abs(weight - 400), font.fname))
-    for name in _CJK:
-        if name in have:
-            return min(have[name])[1]
+
+def _find_cjk() -> str | None:
+    """A Japanese font among those matplotlib has listed, those installed since, or those that packages bring."""
+    file = _listed_cjk()
+    if file is None and _list_new_fonts():
+        file = _listed_cjk()
+    if file is not None:
+        return file
     # packages with IPAexGothic; importing them would change the fonts of everything else that uses matplotlib
+    importlib.invalidate_caches()
     for package in ("matplotlib_fontja", "japanize_matplotlib"):
         spec = find_spec(package)
         for folder in (spec.submodule_search_locations or []) if spec is not None else []:
             file = File(folder, "fonts", "ipaexg.ttf")
             if file.is_file():
                 return str(file)
-    warnings.warn(
-        "this machine has no Japanese font, so Japanese text is left as boxes; 'pip install matplotlib-fontja' or the system "
-        "package 'fonts-noto-cjk' brings one",
-        stacklevel=2,
-    )
     return None
+
+
+def _listed_cjk() -> str | None:
+    from matplotlib import font_manager
+
+    have: dict[str, list[tuple[float, str]]] = {}
+    for font in font_manager.fontManager.ttflist:
+        weight = font.weight if isinstance(font.weight, int) else font_manager.weight_dict.get(font.weight, 400)
+        have.setdefault(font.name, []).append((abs(weight - 400), font.fname))
+    return next((min(have[name])[1] for name in _CJK if name in have and File(min(have[name])[1]).is_file()), None)
+
+
+def _list_new_fonts() -> bool:
+    """List the fonts installed since matplotlib made its list, which it keeps on disk; whether there are any."""
+    from matplotlib import font_manager
+
+    fontconfig = getattr(font_manager, "_get_fontconfig_fonts", None)
+    if fontconfig is not None:
+        fontconfig.cache_clear()
+    known = {font.fname for font in font_manager.fontManager.ttflist}
+    new = [file for file in font_manager.findSystemFonts() if file not in known]
+    for file in new:
+        with contextlib.suppress(Exception):  # a font that matplotlib cannot read
+            font_manager.fontManager.addfont(file)
+    return bool(new)
+
+
+def renew_fonts() -> bool:
+    """Where no Japanese font was found look again, since one may have been installed; whether one was."""
+    if not cjk_font.cache_info().currsize or cjk_font() is not None or _find_cjk() is None:
+        return False
+    for cache in (cjk_font, _font, _letter, outline):
+        cache.cache_clear()
+    return True
 
 
 @lru_cache(maxsize=4)
@@ -69,10 +110,19 @@ def _font(cjk: bool) -> Any:
     return font
 
 
+class _NoGlyph(Exception):
+    """No font has a letter; ``args[0]`` is the box drawn for it, which is not cached on disk."""
+
+
 @lru_cache(maxsize=2048)
 def _letter(letter: str) -> Outline:
     """The outline of a letter; its width is its advance."""
-    return cached(f"letter {letter}", lambda: _drawn(letter), on_disk=not is_cjk(letter))
+    try:
+        return cached(f"letter {letter}", lambda: _drawn(letter), on_disk=not is_cjk(letter))
+    except _NoGlyph as missing:
+        if not (is_cjk(letter) and cjk_font() is None):
+            _say_missing(letter)
+        return missing.args[0]
 
 
 def _drawn(letter: str) -> Outline:
@@ -85,9 +135,26 @@ def _drawn(letter: str) -> Outline:
         if wide is not None and wide.get_char_index(ord(letter)):
             font = wide
     # index 0, where no font has the letter, is a box
-    glyph = font.load_glyph(font.get_char_index(ord(letter)), flags=LoadFlags.NO_HINTING)
+    index = font.get_char_index(ord(letter))
+    glyph = font.load_glyph(index, flags=LoadFlags.NO_HINTING)
     vertices, codes = font.get_path()
-    return _closed(_polygons(Path(vertices, codes)), glyph.linearHoriAdvance / 65536 / EM, 0.0, 0.0)
+    shape = _closed(_polygons(Path(vertices, codes)), glyph.linearHoriAdvance / 65536 / EM, 0.0, 0.0)
+    if not index:
+        raise _NoGlyph(shape)
+    return shape
+
+
+def _say_missing(letter: str) -> None:
+    """Warn, once for each script, that letters are drawn as boxes."""
+    script = unicodedata.name(letter, "UNNAMED").split()[0].split("-")[0].capitalize()
+    if script not in _missing_scripts:
+        _missing_scripts.add(script)
+        warnings.warn(
+            f"no font here has {letter!r} ({script}, U+{ord(letter):04X}), so it is left as a box", stacklevel=2
+        )
+
+
+_missing_scripts: set[str] = set()
 
 
 def _polygons(path: Any) -> list[np.ndarray]:
