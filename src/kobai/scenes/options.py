@@ -112,7 +112,9 @@ def check_cmap(name: str) -> None:
     import cmap
 
     try:
-        cmap.Colormap(name if isinstance(name, (str, cmap.Colormap)) else None)
+        if not isinstance(name, str):
+            raise TypeError(type(name).__name__)
+        cmap.Colormap(name)
     except Exception:  # whatever the package raises
         short = [n.rpartition(":")[2] for n in cmap.Catalog()]
         close = difflib.get_close_matches(name, short, n=1) if isinstance(name, str) else []
