@@ -11,7 +11,8 @@ from kobai import formats
 from kobai.app.compute import Watch, scene_of, trace_of
 from kobai.app.exports import ENDINGS, STORE
 from kobai.app.limits import Limits
-from kobai.app.state import State, number, whole
+from kobai.app.state import State
+from kobai.checks import real, whole
 from kobai.errors import BadInput, nearest
 from kobai.files import temporary_folder
 
@@ -75,9 +76,9 @@ def _size(size: Any) -> tuple[int, ...]:
 
 _READ = {
     "size": _size,
-    "scale": lambda v: number("scale", v, 0.5, 4),
+    "scale": lambda v: real("scale", v, 0.5, 4),
     "frames": lambda v: whole("frames", v, 2, 1200),
-    "fps": lambda v: number("fps", v, 1, 60),
+    "fps": lambda v: real("fps", v, 1, 60),
 }
 
 

@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kobai.app.limits import Limits
-from kobai.errors import BadInput, nearest
+from kobai.checks import one_of, real, refuse_unknown, whole
+from kobai.errors import BadInput, shown
 
+LARGEST = 1e300  # number that a page may send
 CLOUDS = ("grid", "random")
 DTYPES = ("float32", "float64")
 
@@ -82,11 +84,8 @@ class State:
         Raises:
             BadInput: which entry, what is wrong with it and what would be right, or which limit it exceeds.
         """
-        known = cls.__dataclass_fields__
         entries = _mapping("state", given)
-        for name in entries:
-            if name not in known:
-                raise BadInput(f"{name!r}: the state has no such entry.{nearest(str(name), known)}")
+        refuse_unknown(entries, cls.__dataclass_fields__, "the state")
         values = {name: _READ[name](entries[name], limits) for name in entries}
         state = cls(**values)
         work = state.count * state.steps * len(state.optimizers)
@@ -102,50 +101,27 @@ class State:
 
 def _mapping(name: str, value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise BadInput(f"{name}: expected an object, found {_short(value)}")
+        raise BadInput(f"{name}: expected an object, found {shown(value)}")
     return value
 
 
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def number(name: str, value: Any, lo: float = -math.inf, hi: float = math.inf) -> float:
-    """A finite number in [lo, hi], or ``BadInput``."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or abs(value) > 1e300 or value != value:
-        raise BadInput(f"{name}={_short(value)}: expected a finite number")
-    if not lo <= value <= hi:
-        raise BadInput(f"{name}={value!r}: expected a number from {lo:g} to {hi:g}")
-    return float(value)
-
-
-def whole(name: str, value: Any, lo: int, hi: int) -> int:
-    """A whole number in [lo, hi], or ``BadInput``."""
-    if isinstance(value, bool) or not isinstance(value, int) or not lo <= value <= hi:
-        raise BadInput(f"{name}={_short(value)}: expected a whole number from {lo} to {hi}")
-    return value
+def _number(name: str, value: Any) -> float:
+    return real(name, value, -LARGEST, LARGEST, "expected a finite number")
 
 
 def _listed(name: str, value: Any, most: int) -> list:
     if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= most:
-        raise BadInput(f"{name}={_short(value)}: expected a list of 1 to {most} entries")
+        raise BadInput(f"{name}={shown(value)}: expected a list of 1 to {most} entries")
     return list(value)
-
-
-def _one_of(name: str, value: Any, known: tuple[str, ...]) -> str:
-    if value not in known or not isinstance(value, str):
-        raise BadInput(f"{name}={_short(value)}: expected one of {', '.join(known)}")
-    return value
 
 
 def _text(name: str, value: Any, most: int) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise BadInput(f"{name}={_short(value)}: expected text")
+        raise BadInput(f"{name}={shown(value)}: expected text")
     if len(value) > most:
         raise BadInput(f"{name}: {len(value)} characters; this server takes up to {most}")
     if not is_unicode(value):
-        raise BadInput(f"{name}={_short(value)}: half a surrogate pair; expected text that is valid Unicode")
+        raise BadInput(f"{name}={shown(value)}: half a surrogate pair; expected text that is valid Unicode")
     return value
 
 
@@ -158,7 +134,7 @@ def _params(value: Any, limits: Limits) -> dict[str, float]:
     entries = _mapping("params", value)
     if len(entries) > 32:
         raise BadInput(f"params: {len(entries)} constants; this server takes up to 32")
-    return {_text("params", k, 32): number(f"params.{k}", v) for k, v in entries.items()}
+    return {_text("params", k, 32): _number(f"params.{k}", v) for k, v in entries.items()}
 
 
 def _domain(value: Any, limits: Limits) -> tuple[tuple[float, float], ...] | None:
@@ -167,10 +143,10 @@ def _domain(value: Any, limits: Limits) -> tuple[tuple[float, float], ...] | Non
     pairs = []
     for pair in _listed("domain", value, limits.dim):
         if not isinstance(pair, (list, tuple)) or len(pair) != 2:
-            raise BadInput(f"domain={_short(pair)}: expected a low and a high end for each variable")
-        lo, hi = (number("domain", v, -1e12, 1e12) for v in pair)
+            raise BadInput(f"domain={shown(pair)}: expected a low and a high end for each variable")
+        lo, hi = (real("domain", v, -1e12, 1e12) for v in pair)
         if not hi - lo > 1e-9 * max(1.0, abs(lo), abs(hi)):
-            raise BadInput(f"domain={_short(pair)}: the low end must be clearly below the high end")
+            raise BadInput(f"domain={shown(pair)}: the low end must be clearly below the high end")
         pairs.append((lo, hi))
     return tuple(pairs)
 
@@ -178,7 +154,7 @@ def _domain(value: Any, limits: Limits) -> tuple[tuple[float, float], ...] | Non
 def _start(value: Any, limits: Limits) -> tuple[tuple[float, ...], ...]:
     points = []
     for point in _listed("start", value, limits.starts):
-        points.append(tuple(number("start", v) for v in _listed("start", point, limits.dim)))
+        points.append(tuple(_number("start", v) for v in _listed("start", point, limits.dim)))
     if len({len(p) for p in points}) > 1:
         raise BadInput("start: every point needs the same number of coordinates")
     return tuple(points)
@@ -188,7 +164,7 @@ def _cloud(value: Any, limits: Limits) -> dict[str, Any] | None:
     if value is None:
         return None
     entries = _mapping("cloud", value)
-    kind = _one_of("cloud.kind", entries.get("kind"), CLOUDS)
+    kind = one_of("cloud.kind", entries.get("kind"), CLOUDS)
     most = math.isqrt(limits.starts) if kind == "grid" else limits.starts
     count = whole("cloud.count", entries.get("count", 10), 1, most)
     return {"kind": kind, "count": count, "seed": whole("cloud.seed", entries.get("seed", 0), 0, 2**31 - 1)}
@@ -204,7 +180,7 @@ def _optimizers(value: Any, limits: Limits) -> tuple[OptimizerChoice, ...]:
         optimizers.append(
             OptimizerChoice(
                 _text("optimizer", entry.get("name"), 80),
-                number("lr", entry.get("lr", 0.01), 0.0, 1e9),
+                real("lr", entry.get("lr", 0.01), 0.0, 1e9),
                 {_text("hyper", k, 40): _hyper(k, v) for k, v in hyper.items()},
             )
         )
@@ -217,10 +193,10 @@ def _hyper(name: str, value: Any) -> Any:
     if isinstance(value, str) and len(value) <= 40 and is_unicode(value):
         return value
     if isinstance(value, (list, tuple)) and 1 <= len(value) <= 4:
-        return tuple(number(name, v) for v in value)
+        return tuple(_number(name, v) for v in value)
     if isinstance(value, int):
         return whole(name, value, -(10**9), 10**9)
-    return number(name, value)
+    return _number(name, value)
 
 
 _READ = {
@@ -232,12 +208,12 @@ _READ = {
     "cloud": _cloud,
     "optimizers": _optimizers,
     "steps": lambda v, limits: whole("steps", v, 0, limits.steps),
-    "dtype": lambda v, limits: _one_of("dtype", v, DTYPES),
-    "noise": lambda v, limits: number("noise", v, 0.0, 1e6),
+    "dtype": lambda v, limits: one_of("dtype", v, DTYPES),
+    "noise": lambda v, limits: real("noise", v, 0.0, 1e6),
     "seed": lambda v, limits: whole("seed", v, 0, 2**31 - 1),
     "view": lambda v, limits: _text("view", v, 20),
-    "theme": lambda v, limits: _one_of("theme", v, ("paper", "dark", "article")),
-    "lang": lambda v, limits: _one_of("lang", v, ("en", "ja")),
-    "height": lambda v, limits: _one_of("height", v, ("auto", "linear", "log", "power")),
+    "theme": lambda v, limits: one_of("theme", v, ("paper", "dark", "article")),
+    "lang": lambda v, limits: one_of("lang", v, ("en", "ja")),
+    "height": lambda v, limits: one_of("height", v, ("auto", "linear", "log", "power")),
     "detail": lambda v, limits: bool(v),
 }

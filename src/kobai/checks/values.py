@@ -48,6 +48,8 @@ def real(name: str, value: Any, low: float = -math.inf, high: float = math.inf, 
 
 def number_or_none(value: Any) -> float | None:
     """A finite real number as a float, or None for everything else: text, truth values, arrays, complex numbers."""
+    if type(value) is float:  # most are
+        return value if math.isfinite(value) else None
     if is_truth(value) or isinstance(value, (str, bytes, bytearray, complex)) or getattr(value, "ndim", 0):
         return None
     try:
