@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kobai.app import Limits, State
-from kobai.app.connection import SHORT, sort
+from kobai.app.connection import SHORT, header
 from kobai.app.messages import answer
 
 LIMITS = Limits(seconds=5.0, starts=100, particle_steps=20_000, steps=500)
@@ -70,7 +70,7 @@ def test_odd_values_deeper_inside_are_answered():
 @pytest.mark.parametrize("seq", [True, -1, 2**53, 2**70, 1.0, "1", None, [1], float("nan"), float("inf")], ids=repr)
 def test_a_seq_that_is_no_number_closes(seq):
     assert told(run(seq=seq)) == {"type": "close"}
-    assert sort(run(seq=seq))[1] is None
+    assert header(run(seq=seq))[1] is None
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,11 @@ def test_long_messages_are_sorted_by_how_they_begin():
     state = {"start": [[0.5, 0.25]] * 2000}
     long = json.dumps({"type": "run", "seq": 12, "state": state})
     assert len(long) > SHORT
-    assert sort(long)[:2] == ("run", 12)
-    assert sort(json.dumps({"state": state, "type": "run", "seq": 12}))[:2] == (None, None)
-    assert sort(json.dumps({"type": "run", "seq": 2**60, "state": state}))[:2] == (None, None)
+    assert header(long)[:2] == ("run", 12)
+    assert header(json.dumps({"state": state, "type": "run", "seq": 12}))[:2] == (None, None)
+    assert header(json.dumps({"type": "run", "seq": 2**60, "state": state}))[:2] == (None, None)
     for short in ({"seq": 5, "type": "formula", "f": "x"}, {"type": "ping"}):
-        assert sort(json.dumps(short))[:2] == (short["type"], short.get("seq"))
+        assert header(json.dumps(short))[:2] == (short["type"], short.get("seq"))
 
 
 def mutated(text: str, chance: random.Random) -> str:

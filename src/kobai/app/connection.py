@@ -19,7 +19,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
-from kobai.app.limits import Limits, is_seq
+from kobai.app.limits import Limits, is_seq, read_object
 from kobai.app.workers.pool import Overtaken, Pool, Request
 from kobai.errors import BadInput
 
@@ -46,18 +46,18 @@ class Asked:
 
     def begin(self, memory: bytes) -> tuple[bytes, bytes, bytes]:
         """What a worker is asked now."""
-        self.relax()
+        self.cancel_stop()
         if self.newest is not None:
             (self.seq, self.message), self.newest = self.newest, None
         return b"message", self.message, memory
 
     def overtake(self) -> None:
-        """Something newer is there."""
+        """Stop the computation after ``GRACE``, because something newer is there."""
         if self.overtaken is None and self.request.worker is not None:
             self.overtaken = asyncio.get_running_loop().call_later(GRACE, self.request.stop, "again", DEAF)
 
-    def relax(self) -> None:
-        """What was to be stopped has ended."""
+    def cancel_stop(self) -> None:
+        """The computation has ended before it was to be stopped."""
         if self.overtaken is not None:
             self.overtaken.cancel()
             self.overtaken = None
@@ -68,7 +68,7 @@ class Live:
 
     def __init__(self, socket: WebSocket, pool: Pool, limits: Limits):
         self._socket, self._pool, self.limits = socket, pool, limits
-        self.memory = b""  # what a worker wants to be told with the next request of this page
+        self.memory = b""  # what the last answer gave to be sent with the next request
         self._asked = {kind: Asked(self) for kind in ("run", "formula")}
 
     async def serve(self) -> None:
@@ -113,7 +113,7 @@ class Live:
         """Understand of which kind a message is; False if it is none of ours."""
         if isinstance(message, bytes):
             return False
-        kind, seq, cost = sort(message)
+        kind, seq, cost = header(message)
         if kind == "ping":
             await self._socket.send_text('{"type":"pong"}')
         elif kind == "forget":
@@ -153,7 +153,7 @@ class Live:
                 line = {"type": "refused", "seq": asked.seq, "error": str(error), "column": None, "source": None}
                 status, answer = b"text", [json.dumps(line).encode()]
             finally:
-                asked.relax()
+                asked.cancel_stop()
             await self._send(status, answer)
 
     async def _send(self, status: bytes, answer: Sequence[bytes]) -> None:
@@ -167,16 +167,13 @@ class Live:
             await self._socket.send_text(answer[0].decode())
 
 
-def sort(message: str) -> tuple[str | None, int | None, Any]:
-    """Of a page's message its type, its seq, and what decides how long it takes; None where there is no such thing."""
+def header(message: str) -> tuple[str | None, int | None, Any]:
+    """The type and seq of a page's message, and what decides how long its answer takes; None where it has none."""
     if len(message) > SHORT:
         found = _BEGINNING.match(message[:200])
         return (found[1], int(found[2]), None) if found and is_seq(int(found[2])) else (None, None, None)
-    try:
-        request = json.loads(message)
-    except (ValueError, RecursionError):
-        return None, None, None
-    if not isinstance(request, dict):
+    request = read_object(message)
+    if request is None:
         return None, None, None
     kind, seq = request.get("type"), request.get("seq")
     state: Any = request.get("state")

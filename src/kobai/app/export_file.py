@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from kobai import formats
 from kobai.app.compute import Watch, scene_of, trace_of
 from kobai.app.exports import ENDINGS, STORE
-from kobai.app.limits import Limits
+from kobai.app.limits import Limits, read_object
 from kobai.app.state import State
 from kobai.checks import real, whole
 from kobai.errors import BadInput, nearest
@@ -49,11 +48,8 @@ def make(
 
 
 def _read(message: bytes, limits: Limits) -> tuple[State, str, dict[str, Any]]:
-    try:
-        given = json.loads(message)
-    except (ValueError, RecursionError):
-        given = None
-    if not isinstance(given, dict):
+    given = read_object(message)
+    if given is None:
         raise BadInput("export: expected an object")
     state = State.read(given.get("state"), limits)
     ending = given.get("ending")

@@ -19,7 +19,8 @@ from kobai.files import temporary_folder
 STORE = "zarr.zip"
 ENDINGS = (*(ending[1:] for ending in formats.SCENE_ENDINGS), STORE)
 EXPIRY_SECONDS = 600.0
-MOST_FILES = 40
+MOST_BEGUN = 8  # files being written or waiting
+MOST_FILES = 40  # kept for download
 
 
 @dataclass
@@ -68,8 +69,8 @@ class Exports:
             BadInput: what was asked cannot be written, or too many files wait.
         """
         self._clear_old()
-        if sum(job.state in ("waiting", "working") for job in self._jobs.values()) >= 8:
-            raise BadInput("8 files are being written already; try again when they are done")
+        if sum(job.state in ("waiting", "working") for job in self._jobs.values()) >= MOST_BEGUN:
+            raise BadInput(f"{MOST_BEGUN} files are being written already; try again when they are done")
         key = secrets.token_urlsafe(12)
         ending = await ask(self._pool, self._limits, b"check", message)
         self._folder = self._folder or self._held.enter_context(temporary_folder())

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from kobai.errors import BadInput
 
 MOST_SEQ = 2**53 - 1  # the largest whole number a page can tell from its neighbours
+
+
+def read_object(message: str | bytes) -> dict[str, Any] | None:
+    """The object that a page sent as JSON, or None where it is anything else."""
+    try:
+        found = json.loads(message)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def is_seq(seq: Any) -> bool:

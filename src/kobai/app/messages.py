@@ -17,7 +17,7 @@ from typing import Any
 from kobai.app.compute import Cancelled, Watch, camera_in, function_of, scene_of, trace_of
 from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.engine_choice import CompiledDescents
-from kobai.app.limits import Limits, TooMuchMemory, is_seq
+from kobai.app.limits import Limits, TooMuchMemory, is_seq, read_object
 from kobai.app.state import State
 from kobai.descent import Trace
 from kobai.errors import BadInput, is_memory
@@ -46,11 +46,8 @@ def answer(
         (``b"scene"``, a binary message, memory), (``b"text"``, JSON), (``b"close"``, why) for what is no such message, or
         (``b"stopped"``,) when nobody waits any more.
     """
-    try:
-        request = json.loads(message)
-    except (ValueError, RecursionError):
-        request = None
-    if not isinstance(request, dict) or request.get("type") not in ("run", "formula") or not is_seq(request.get("seq")):
+    request = read_object(message)
+    if request is None or request.get("type") not in ("run", "formula") or not is_seq(request.get("seq")):
         return b"close", b"expected a JSON object with a type and a seq"
     try:
         if request["type"] == "formula":
