@@ -57,8 +57,9 @@ class Recorder:
         """Add a step: x, ∇f (n,) or (runs, n), value () or (runs,), not written to later. False if all runs have ended."""
         if len(self._grad_waiting) == self.limit and not self.flush():
             return False
-        if self.job.progress is not None and time.monotonic() - self._reported >= _PERIOD:
-            self._report(self._done + len(self._grad_waiting))
+        done = self._done + len(self._grad_waiting)
+        if done and self.job.progress is not None and time.monotonic() - self._reported >= _PERIOD:
+            self._report(done)
         self._x_waiting.append(x)
         self._value_waiting.append(value)
         self._grad_waiting.append(grad)  # the last: an interrupted step counts once its gradient is here
