@@ -24,6 +24,8 @@ def test_japanese(folder, capsys):
         ("nw data.csv --x a --y a", "cannot explain itself"),
         ("nw data.csv --x a --y b,c", "one column is explained at a time"),
         ("nw data.csv --x a --y c --bandwidth -1", "positive"),
+        ("nw data.csv --x a --y c --bandwidth nan", "finite"),
+        ("nw data.csv --x a,b --y c --bandwidth 1,-inf", "finite"),
         ("nw data.csv --x a --y c --kernel gausian", "gausian"),
         ("nw data.csv --x a --y c --out fit.zarr", "no trace to store"),
         ("nw data.csv --x a --y c --out nowhere/fit.png", "there is no folder"),

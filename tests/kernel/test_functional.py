@@ -231,3 +231,116 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     # The whole matrix of weights would be 560,000 kB, and its gradient as much again.
     assert int(out) < 100_000
+
+
+FOUR = torch.tensor([0.0, 1.0, 2.0, 5.0], dtype=torch.float64), torch.tensor([1.0, 3.0, 2.0, 7.0], dtype=torch.float64)
+
+
+@pytest.mark.parametrize("backend", ["auto", "blocked"])
+@pytest.mark.parametrize("kernel", LOG_KERNELS)
+@pytest.mark.parametrize("h", [float("inf"), 1e300])
+def test_an_infinite_bandwidth_is_the_mean_or_the_straight_line(backend, kernel, h):
+    x, y = FOUR
+    slope, level = np.polyfit(x, y, 1)
+    got = nw(x, x, y, h, kernel=kernel, backend=backend)
+    np.testing.assert_allclose(got, y.mean().expand(4), rtol=1e-12)
+    np.testing.assert_allclose(nw_loo(x, y, h, kernel=kernel, backend=backend), (13 - y) / 3, rtol=1e-12)
+    got = nw(x, x, y, h, kernel=kernel, backend=backend, order=1)
+    np.testing.assert_allclose(got, level + slope * x.numpy(), rtol=1e-9)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_column_with_infinite_bandwidth_plays_no_part(backend):
+    x, y, q = map(torch.tensor, sample(40, 3))
+    h = torch.tensor([0.5, torch.inf, 0.8], dtype=torch.float64)
+    torch.testing.assert_close(
+        nw(q, x, y, h, backend=backend), nw(q[:, [0, 2]], x[:, [0, 2]], y, h[[0, 2]], backend=backend)
+    )
+    h.requires_grad_()
+    assert nw_loo(x, y, h, backend=backend).sum().backward() is None
+    assert h.grad.isfinite().all()
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("scale", [1e20, 1e60, 1e160, 1.0])
+@pytest.mark.parametrize("h", [1.0, 1e-200, 1e-310])
+def test_far_apart_in_bandwidths_the_nearest_samples_answer(order, backend, scale, h):
+    if scale * h == 1.0:
+        return
+    x, y = FOUR
+    q = torch.tensor([0.4, 1.0, 9.0], dtype=torch.float64)
+    assert nw(q * scale, x * scale, y, h, order=order, backend=backend).tolist() == [1.0, 3.0, 7.0]
+    # Samples 0 and 2 are as near to sample 1.
+    got = nw_loo(x * scale, y, h, order=order, backend=backend)
+    np.testing.assert_allclose(got[[0, 2, 3]], [3.0, 3.0, 2.0], rtol=1e-9)
+    assert any(abs(got[1] - among) < 1e-9 for among in (1.0, 1.5, 2.0))
+
+
+@pytest.mark.parametrize("offset", [0.0, 1e3])
+@pytest.mark.parametrize("scale", [1e-20, 1e4, 1e6, 1e9, 1e20])
+def test_backends_agree_where_bandwidths_are_small(offset, scale):
+    x, y, q = map(torch.tensor, sample(200, 2))
+    x, q = x * scale + offset, q * scale + offset
+    for h in (scale, 1.0):
+        got, expected = (nw(q, x, y, h, backend=backend) for backend in BACKENDS)
+        torch.testing.assert_close(got, expected, rtol=1e-5, atol=1e-6)
+        got, expected = (nw_loo(x, y, h, backend=backend) for backend in BACKENDS)
+        torch.testing.assert_close(got, expected, rtol=1e-5, atol=1e-6)
+
+
+def test_one_column_matched_exactly_leaves_the_others_their_part():
+    x, y, q = map(torch.tensor, sample(60, 2))
+    x[:, 1], q[:, 1] = (x[:, 1] > 0).double(), 1.0
+    same = x[:, 1] == 1
+    torch.testing.assert_close(
+        nw(q, x, y, [0.5, 1e-200], backend="blocked"), nw(q[:, :1], x[same, :1], y[same], 0.5, backend="blocked")
+    )
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("order", [0, 1])
+def test_arrays_in_arrays_out(dtype, order):
+    x, y, q = (a.astype(dtype) for a in sample())
+    got = nw(q, x, y, 0.7, order=order)
+    assert isinstance(got, np.ndarray)
+    assert got.dtype == dtype
+    np.testing.assert_array_equal(got, nw(*map(torch.tensor, (q, x, y)), 0.7, order=order))
+    np.testing.assert_array_equal(nw_loo(x, y, 0.7), nw_loo(torch.tensor(x), torch.tensor(y), 0.7))
+    assert isinstance(nw(torch.tensor(q), x, y, 0.7, order=order), torch.Tensor)
+    with pytest.raises(BadInput, match="real numbers"):
+        nw(q, x, np.array(["a"] * len(x)), 0.7)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("backend", ["auto", *BACKENDS])
+def test_no_queries_no_estimates(order, backend):
+    x, y, q = map(torch.tensor, sample())
+    q = q[:0].requires_grad_()
+    got = nw(q, x, y, 0.7, order=order, backend=backend)
+    assert got.shape == (0, 2)
+    got.sum().backward()
+    assert q.grad.shape == q.shape
+    assert nw(*(t.detach()[:, 0] for t in (q, x, y)), 0.7).shape == (0,)
+
+
+# torch's own jacfwd calls torch.jit.script.
+@pytest.mark.filterwarnings("ignore:.torch.jit.script:DeprecationWarning")
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("kernel", LOG_KERNELS)
+def test_transformations_of_torch_func(order, kernel):
+    x, y, q = map(torch.tensor, sample(40, 2))
+    h = torch.tensor([0.9, 1.4], dtype=torch.float64)
+
+    def at(q, h=h):
+        return nw(q, x, y, h, kernel=kernel, order=order)
+
+    expected = at(q)
+    torch.testing.assert_close(torch.func.vmap(lambda one: at(one[None])[0])(q), expected)
+    both = torch.func.vmap(lambda h: nw_loo(x, y, h, kernel=kernel, order=order))(torch.stack([h, 2 * h]))
+    torch.testing.assert_close(both[1], nw_loo(x, y, 2 * h, kernel=kernel, order=order))
+    jacobian = torch.autograd.functional.jacobian(lambda h: at(q, h), h)
+    torch.testing.assert_close(torch.func.jacrev(lambda h: at(q, h))(h), jacobian)
+    torch.testing.assert_close(torch.func.jacfwd(lambda h: at(q, h))(h), jacobian)
+    each = torch.func.vmap(torch.func.jacrev(lambda one: at(one[None])[0]))(q)
+    torch.testing.assert_close(each, torch.autograd.functional.jacobian(lambda q: at(q).sum(0), q).transpose(0, 1))

@@ -16,6 +16,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
+import kobai
 from kobai.errors import BadInput
 from kobai.kernel import NadarayaWatson
 from kobai.kernel.functional import nw_loo
@@ -171,3 +172,20 @@ def test_tensors_of_any_type_of_number(dtype, bandwidth):
     assert model.predict(x.to(dtype)).dtype == torch.float64
     mixed = NadarayaWatson(bandwidth=1.0).fit(x.float(), y)
     assert mixed.predict(x).dtype == torch.float32
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("h", [np.inf, 1e-200, [0.3, np.inf], [1e-200, 0.3], [np.inf, np.inf]])
+def test_bandwidths_of_any_size(order, dtype, h):
+    x, y = (a.astype(dtype) for a in waves(40))
+    model = NadarayaWatson(bandwidth=h, order=order).fit(x, y[:, 0])
+    values = [*model.predict(x, return_std=True), model.gradient(x), model.loo_predict(), model.loo_score_]
+    assert all(np.isfinite(v).all() for v in values)
+    if h == 1e-200:
+        np.testing.assert_array_equal(values[0], y[:, 0])
+        assert model.bandwidth_note_ == "bandwidth below spacing"
+    if isinstance(h, list) and h[0] == 0.3 and order == 0:
+        alone = NadarayaWatson(bandwidth=0.3, order=order).fit(x[:, :1], y[:, 0])
+        np.testing.assert_allclose(values[0], alone.predict(x[:, :1]), rtol=1e-5)
+    kobai.scene(model)

@@ -29,7 +29,7 @@ import torch
 from torch import Tensor
 from torch.utils.checkpoint import checkpoint
 
-from kobai.kernel.passes.dense import weigh
+from kobai.kernel.passes.dense import transformed, weigh
 from kobai.kernel.passes.weighted_average import average
 from kobai.kernel.profiles import Profile
 
@@ -58,6 +58,10 @@ def local_linear(
     upper = torch.triu_indices(d, d, device=k.device)
     variance = k.var(0, unbiased=False).clamp_max(1.0)
     damping = max(RIDGE, torch.finfo(k.dtype).eps ** 2) * variance
+    if transformed(q, k, v):
+        _, lse = weigh(q, k, profile, exclude)
+        f, leverage = _centred_rows(q, k, v, profile, exclude, damping)
+        return f, lse, leverage
     moments = [v, k, k[:, upper[0]] * k[:, upper[1]], (v[:, :, None] * k[:, None, :]).flatten(1)]
     out, lse = average(q, k, torch.cat(moments, 1), profile, exclude=exclude, backend=backend)
     v_mean, k_mean, kk, vk = out.split([columns, d, upper.shape[1], columns * d], 1)

@@ -32,7 +32,8 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
 
     Args:
         kernel: ``"gaussian"``, ``"epanechnikov"``, ``"quartic"`` or ``"student-t"``, of the scaled distance.
-        bandwidth: ``"loo"`` finds one for each column; or a positive number; or one for each column.
+        bandwidth: ``"loo"`` finds one for each column; or a positive number; or one for each column, ``inf`` for a column that
+            plays no part (order 0) or has one slope everywhere (order 1).
         order: 0 fits a constant around each point, 1 a plane (local linear regression: no bias at edges and slopes).
         backend: ``"sdpa"``, ``"blocked"`` or ``"auto"``; see ``kobai.functional.nw``.
         device: torch device to compute on; None: that of the data.
@@ -163,7 +164,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         return to_tensor(q, x.device).to(x.dtype), X
 
     def _options(self, x: Tensor) -> dict[str, Any]:
-        h = to_tensor(self.bandwidth_, x.device).to(x.dtype)
+        h = to_tensor(self.bandwidth_, x.device).to(x.dtype).clamp_min(torch.finfo(x.dtype).tiny)
         return {"h": h, "kernel": self.kernel, "order": self.order, "backend": self.backend}
 
     def _bandwidth(self, x: Tensor, y: Tensor) -> tuple[np.ndarray, float, str]:
@@ -179,7 +180,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             h = np.asarray(self.bandwidth, dtype=np.float64)
         except Exception:  # whatever a foreign type raises
             h = np.full(1, np.nan)
-        if h.ndim > 1 or h.size not in (1, x.shape[1]) or not (np.isfinite(h).all() and (h > 0).all()):
+        if h.ndim > 1 or h.size not in (1, x.shape[1]) or not (h > 0).all():
             raise BadInput(
                 f"bandwidth={shown(self.bandwidth)}: one positive number, or one for each of {x.shape[1]} columns"
             )

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 
 from kobai.kernel.local_linear import MOST_VARIANCE, local_linear
+from kobai.kernel.passes.dense import transformed
 from kobai.kernel.passes.weighted_average import average, choose
 from kobai.kernel.profiles import Profile
 
@@ -47,7 +48,7 @@ def leave_out(
 ) -> Tensor:
     """(M, D) exact estimates at the samples in ``rows`` (M,), or at all, each without itself or without those in ``exclude``."""
     q, own = (k, v) if rows is None else (k[rows], v[rows])
-    flash = choose(k, profile, backend, v.shape[1]) == "sdpa"
+    flash = choose(k, profile, backend, v.shape[1]) == "sdpa" and not transformed(k, v)
     if exclude is None:
         exclude = (torch.arange(k.shape[0], device=k.device) if rows is None else rows)[:, None]
         if flash:

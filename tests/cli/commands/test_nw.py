@@ -31,6 +31,14 @@ def test_the_same_as_in_python(folder, capsys):
     assert json.loads(out)["bandwidth"]["a"] == pytest.approx(model.bandwidth_[0])
     _, out, _ = answer(capsys, "nw", "data.csv", "--x", "a", "--y", "c", "--bandwidth", "0.25", "--json")
     assert json.loads(out)["bandwidth"]["a"] == 0.25
+    for infinite in ("inf", "∞", "Infinity"):
+        _, out, _ = answer(
+            capsys, "nw", "data.csv", "--x", "a,b", "--y", "c", "--bandwidth", f"0.25,{infinite}", "--json"
+        )
+        both = json.loads(out)
+        assert both["bandwidth"] == {"a": 0.25, "b": None}
+    _, out, _ = answer(capsys, "nw", "data.csv", "--x", "a", "--y", "c", "--bandwidth", "0.25", "--json")
+    assert both["loo_score"] == pytest.approx(json.loads(out)["loo_score"])
 
 
 def test_a_matrix_may_explain(folder, capsys):

@@ -40,8 +40,9 @@ from kobai.option_words import REGRESSION_KERNELS
                  en="0 fits constants (Nadaraya-Watson), 1 planes (local linear).",
                  ja="0 は定数(Nadaraya–Watson)、1 は平面(局所線形)のあてはめ。")  # fmt: skip
 @options.option("--bandwidth", metavar="NUMBERS", group="model",
-                 en="One bandwidth, or one a column, such as 0.5,2; found by leaving one out if left out.",
-                 ja="バンド幅を 1 つ、または列ごとに(例: 0.5,2)。省けば 1 個抜きで決める。")  # fmt: skip
+                 en="One bandwidth, or one a column, such as 0.5,2; inf for a column that plays no part. Found by leaving one "
+                    "out if left out.",
+                 ja="バンド幅。1 つか列ごと(例: 0.5,2)。inf はその列を使わない。省けば 1 個抜きで決める。")  # fmt: skip
 @options.model_picture
 @options.model_output
 def command(data: str, x: tuple[str, ...], y: str, **options: Any) -> None:
@@ -59,7 +60,7 @@ def command(data: str, x: tuple[str, ...], y: str, **options: Any) -> None:
     outputs.picture |= kernel_models.columns(options, names)
     bandwidth: Any = "loo"
     if options["bandwidth"] is not None:
-        bandwidth = list(values.numbers(options["bandwidth"], "--bandwidth", "0.5"))
+        bandwidth = list(values.numbers(options["bandwidth"], "--bandwidth", "0.5", infinite=True))
     table = file.numbers(names, options["drop_missing"], keep_last=1)
     kernel_models.check_cost(len(table.values), 12e-9)  # measured, with the search for bandwidths
     from kobai.kernel import NadarayaWatson

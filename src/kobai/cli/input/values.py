@@ -22,16 +22,19 @@ class Spec(NamedTuple):
     settings: dict[str, Any]
 
 
-def numbers(text: str, what: str, example: str) -> tuple[float, ...]:
-    """``"2,-1.5"`` as numbers, separated by commas or spaces; errors name ``what`` (the option) and the example."""
+def numbers(text: str, what: str, example: str, infinite: bool = False) -> tuple[float, ...]:
+    """``"2,-1.5"`` as numbers, separated by commas or spaces; errors name ``what`` (the option) and the example.
+
+    ``inf`` and ``∞`` are numbers only where ``infinite``.
+    """
     words = [w for w in re.split(r"[,\s]+", text.strip().strip("()[]")) if w]
     try:
-        values = tuple(float(w.replace("−", "-")) for w in words)
+        values = tuple(float(w.replace("−", "-").replace("∞", "inf")) for w in words)
     except ValueError:
         values = ()
     if not values:
         raise BadInput(f"{what} {text!r}: numbers separated by commas are needed, such as {what} {example}")
-    if not all(math.isfinite(v) for v in values):
+    if not all(math.isfinite(v) or (infinite and v == math.inf) for v in values):
         raise BadInput(f"{what} {text!r}: every number must be finite, such as {what} {example}")
     return values
 

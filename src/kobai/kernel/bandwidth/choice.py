@@ -24,7 +24,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from kobai.kernel.bandwidth.selection import UPPER, Found, Search
+from kobai.kernel.bandwidth.selection import LOWER, UPPER, Found, Search
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import leave_out, own_shares
 
@@ -54,8 +54,7 @@ def choose(search: Search) -> tuple[Array, float, str]:
 
 def word_on(search: Search, h: Array) -> str:
     """The key of what to say of bandwidths (d,) that were set by hand, or an empty string."""
-    with np.errstate(over="ignore"):
-        below = own(search, np.log(h) - search.scale) > MOST_OWN[search.order]
+    below = own(search, np.clip(np.log(h) - search.scale, LOWER, UPPER)) > MOST_OWN[search.order]
     return "bandwidth below spacing" if below else ""
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kobai.descent import Trace
 from kobai.descent.descending import descend_whole
-from kobai.kernel.bandwidth.selection import loo_function
+from kobai.kernel.bandwidth.selection import LOWER, UPPER, loo_function
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import leave_out
 from kobai.objectives import Objective
@@ -58,6 +58,13 @@ def bandwidth_error(model: NadarayaWatson) -> BandwidthError:
     return BandwidthError(x - x.mean(0), y, model.kernel, model.order, every)
 
 
+def log_bandwidths(model: NadarayaWatson) -> Array:
+    """(d,) log h of a fitted model, finite: an infinite one as the widest that is searched."""
+    spread = np.asarray(torch.as_tensor(model.X_).detach().cpu(), np.float64).std(0)
+    spread = np.log(np.where(spread > 0, spread, 1.0))
+    return np.clip(np.log(np.asarray(model.bandwidth_, float)), spread + LOWER, spread + UPPER)
+
+
 def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
     """A descent in log h from very wide bandwidths to those that a fitted model chose; its last row is the chosen ones.
 
@@ -65,7 +72,7 @@ def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
     have several basins: of starts from far to near, the farthest that leads to the chosen bandwidths is taken.
     """
     error = bandwidth_error(model)
-    chosen = np.log(np.asarray(model.bandwidth_, float))
+    chosen = log_bandwidths(model)
     spread = np.log(np.maximum(error.x.std(0).numpy(), 1e-300))
     # A column that was switched off (h → ∞) has no minimum to descend to: it stays at its end.
     on = chosen < spread + np.log(3.0)

@@ -41,9 +41,13 @@ def _weights(t: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tenso
     if exclude is not None:
         left_out = excluded(exclude, t.shape[1])
         log.masked_fill_(left_out, -torch.inf)
-    lse = torch.logsumexp(log, 1)
-    empty = torch.isneginf(lse)
-    weights = log.sub_(torch.where(empty, 0.0, lse)[:, None]).exp_()
+    # Divided by their sum: the logarithm of the sum has no digits left for it far away from all samples.
+    highest = log.amax(1)
+    empty = torch.isneginf(highest)
+    weights = log.sub_(torch.where(empty, 0.0, highest)[:, None]).exp_()
+    total = weights.sum(1)
+    lse = highest + torch.log(total.masked_fill_(empty, 1.0))
+    weights.div_(total[:, None])
     if bool(empty.any()):
         rows = torch.nonzero(empty).squeeze(1)
         distance = t[rows]

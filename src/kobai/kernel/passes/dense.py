@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 from torch import Tensor
+from torch._C._functorch import is_functorch_wrapped_tensor
 
 from kobai.kernel.profiles import Profile
 
@@ -14,14 +15,23 @@ def dense(q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | N
     return weights @ v, lse
 
 
+def transformed(*tensors: Tensor) -> bool:
+    """Whether a transformation of ``torch.func`` is being applied: nothing may then depend on the value of a tensor."""
+    return any(is_functorch_wrapped_tensor(tensor) for tensor in tensors)
+
+
 def weigh(q: Tensor, k: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tensor, Tensor]:
     """(M, N) weights that sum to one in each row, and (M,) log normalisers."""
     log = profile.log((q[:, None, :] - k[None, :, :]).square().sum(-1))
     if exclude is not None:
         log = log.masked_fill(excluded(exclude, k.shape[0]), -torch.inf)
-    lse = torch.logsumexp(log, dim=1)
-    empty = torch.isneginf(lse)[:, None]
-    weights = torch.exp(log - torch.where(empty, 0.0, lse[:, None]))
+    # Divided by their sum: the logarithm of the sum has no digits left for it far away from all samples.
+    highest = log.detach().amax(1, keepdim=True)
+    empty = torch.isneginf(highest)
+    weights = torch.exp(log - torch.where(empty, 0.0, highest))
+    total = weights.sum(1, keepdim=True)
+    lse = torch.where(empty, highest, highest + torch.log(torch.where(empty, 1.0, total))).squeeze(1)
+    weights = weights / torch.where(empty, 1.0, total)
     if profile.compact or exclude is not None:
         weights = torch.where(empty, nearest_only(q, k, exclude), weights)
     return weights, lse
@@ -45,7 +55,7 @@ def excluded(exclude: Tensor, samples: int) -> Tensor:
 def nearest_only(q: Tensor, k: Tensor, exclude: Tensor | None) -> Tensor:
     """(M, N) weights: one at the nearest sample that is not left out, zero elsewhere."""
     with torch.no_grad():
-        distance = torch.cdist(q, k, compute_mode="donot_use_mm_for_euclid_dist")
+        distance = (q[:, None, :] - k[None, :, :]).square().sum(-1)
         if exclude is not None:
-            distance.masked_fill_(excluded(exclude, k.shape[0]), torch.inf)
-        return torch.zeros_like(distance).scatter_(1, distance.argmin(1, keepdim=True), 1.0)
+            distance = distance.masked_fill(excluded(exclude, k.shape[0]), torch.inf)
+        return (torch.arange(k.shape[0], device=k.device) == distance.argmin(1, keepdim=True)).to(k.dtype)

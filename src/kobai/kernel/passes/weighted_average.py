@@ -7,6 +7,7 @@ from torch import Tensor
 
 from kobai.errors import BadInput, nearest, shown
 from kobai.kernel.passes.blocked import blocked
+from kobai.kernel.passes.dense import dense, transformed
 from kobai.kernel.passes.flash import available, flash
 from kobai.kernel.profiles import Profile
 
@@ -14,7 +15,8 @@ BACKENDS = ("auto", "sdpa", "blocked")
 MOST_FLASH_COLUMNS = 256
 """Flash attention pads queries to the width of values; beyond this width blocks are faster."""
 CANCELLATION = 3e-6
-"""Flash attention computes in float64 where the error of a score would exceed this."""
+"""Flash attention computes in float64 where the error of a score would exceed this in float32, and blocks where it would in
+float64."""
 
 
 def average(
@@ -28,10 +30,19 @@ def average(
     Queries q (M, d) and samples k (N, d), with values v (N, D), are divided by the bandwidth and near the origin. ``exclude``
     (M, K) has indices of samples that each query leaves out, −1 for none; that is always computed in blocks.
     """
-    if exclude is not None or choose(q, profile, backend, v.shape[1]) == "blocked":
+    by = choose(q, profile, backend, v.shape[1])
+    if transformed(q, k, v):
+        return dense(q, k, v, profile, exclude)
+    if exclude is not None or by == "blocked" or q.shape[0] == 0:
         return blocked(q, k, v, profile, exclude)
     largest = float(torch.maximum(q.detach().abs().amax(), k.detach().abs().amax()))
-    if q.dtype == torch.float64 or largest**2 * torch.finfo(q.dtype).eps * q.shape[1] < CANCELLATION:
+
+    def exact(dtype: torch.dtype) -> bool:
+        return largest**2 * torch.finfo(dtype).eps * q.shape[1] < CANCELLATION
+
+    if not exact(torch.float64):
+        return blocked(q, k, v, profile, None)
+    if q.dtype == torch.float64 or exact(q.dtype):
         return flash(q, k, v)
     out, lse = flash(q.double(), k.double(), v.double())
     return out.to(q.dtype), lse.to(q.dtype)

@@ -6,7 +6,7 @@ import numpy as np
 
 from kobai.descent import Trace
 from kobai.kernel import NadarayaWatson
-from kobai.kernel.bandwidth.descent import bandwidth_error
+from kobai.kernel.bandwidth.descent import bandwidth_error, log_bandwidths
 from kobai.messages import say
 from kobai.scenes import Contours, Curve, Panel, Path, Points, Text
 from kobai.scenes.kernel import common
@@ -26,7 +26,7 @@ def panel_of(model: NadarayaWatson, trace: Trace | None, d: int, options: Option
 
 def _range(model: NadarayaWatson, trace: Trace | None) -> Array:
     """The range of each log bandwidth: the descent and a margin, or without one from a fifth of it to five times it."""
-    chosen = np.log(np.asarray(model.bandwidth_, float))
+    chosen = log_bandwidths(model)
     if trace is None:
         return np.stack([chosen - np.log(5.0), chosen + np.log(5.0)], 1)
     points = np.concatenate([trace.x.numpy(), chosen[None]])
@@ -45,7 +45,7 @@ def _curve(model: NadarayaWatson, trace: Trace | None, options: Options) -> Pane
     z = np.linspace(low, high, CURVE)
     value = error.many(z[:, None])
     marks: list[Mark] = [Curve(np.stack([z / logs, value], 1), color="ink", width=1.6)]
-    chosen = np.log(float(np.asarray(model.bandwidth_)[0]))
+    chosen = float(log_bandwidths(model)[0])
     at = np.array([[chosen / logs, float(error.many(np.array([[chosen]]))[0])]])
     marks.append(Points(at, "star", 10.0, color="minimum", label=_which(model, lang)))
     heights = [value]
@@ -69,7 +69,7 @@ def _map(model: NadarayaWatson, trace: Trace | None, options: Options) -> Panel:
     levels = np.linspace(height.min(), height.max(), 14)[1:-1]
     cmap = options.colormap
     marks: list[Mark] = [Contours(ends[0] / logs, ends[1] / logs, height, levels, cmap=cmap)]
-    chosen = np.log(np.asarray(model.bandwidth_, float))[None] / logs
+    chosen = log_bandwidths(model)[None] / logs
     marks.append(Points(chosen, "star", 10.0, color="minimum", label=_which(model, options.lang)))
     if trace is not None:
         readout = {"h": np.exp(trace.x.numpy()), "CV": trace.value.numpy()}
