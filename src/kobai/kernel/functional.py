@@ -166,8 +166,8 @@ def _bounded(positions: Tensor, h: Tensor, order: int) -> Tensor:
     held = h.detach()
     excess = largest.log() - held.log()
     common = (excess.amax() - math.log(most)).clamp_min(0.0)
-    kept = (excess - common).clamp_min(math.log(from_large))
-    raised = largest * torch.exp(-kept)
+    lowered = (excess - common).clamp_min(math.log(from_large))
+    raised = largest * torch.exp(-lowered)
     bounded = torch.where(excess > math.log(from_large), torch.maximum(raised, held), h)
     if order == 1:
         bounded = torch.minimum(bounded, largest * WIDE[positions.dtype])
