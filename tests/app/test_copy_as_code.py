@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 import shlex
 
 import pytest
@@ -24,7 +23,7 @@ def test_a_constant_of_any_name(name):
     state = State.read({"f": text, "params": {name: 3.0}}, Limits())
     point = torch.tensor([2.0, 1.0])
     assert function_of(state)(point) == 13
-    answer = json.loads(formula({"seq": 1, "f": text, "params": {name: 3.0}}, Limits()))
+    answer = formula({"seq": 1, "f": text, "params": {name: 3.0}}, Limits())
     assert answer["constants"] == {name: 3.0}
     (line,) = (line for line in as_python(state).splitlines() if line.startswith("f = "))
     found: dict = {"kobai": kobai}
