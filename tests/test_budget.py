@@ -1,4 +1,4 @@
-"""Limits of time and memory, and how times read."""
+"""Limits of time and memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from kobai import BadInput, budget
-from kobai.budget import Budget, Cost, check, duration, limited
+from kobai.budget import Budget, Cost, check, limited
 
 
 def _refusal(cost, limit, **options):
@@ -51,12 +51,3 @@ def test_free_memory_knows_the_limit_of_the_user():
         ["sh", "-c", f"ulimit -v 2000000; {sys.executable} -c '{code}'"], capture_output=True, text=True
     )
     assert 0 < int(out.stdout) < 2_000_000 * 1024 < budget.free_memory() + 2_000_000 * 1024
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0.0011, "0.0011 seconds"), (1, "1 second"), (45, "45 seconds"), (60, "1 minute"), (5400, "1.5 hours"),
-     (86_400 * 19, "19 days"), (1e10, "320 years"), (1e30, "more than a million years"), (math.inf, "more than a million years")],
-)  # fmt: skip
-def test_durations(seconds, text):
-    assert duration(seconds) == text

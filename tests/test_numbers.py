@@ -9,6 +9,7 @@ from kobai.numbers import (
     FIGURE_SPACE,
     count,
     distinct,
+    duration,
     file_size,
     fixed,
     number,
@@ -91,3 +92,12 @@ def test_the_fixture_shared_with_the_viewer_is_fresh():
 def test_a_step_has_one_width_for_all_steps_of_a_movie():
     assert step_of(7, 200) == f"{2 * FIGURE_SPACE}7 / 200"
     assert step_of(0, 100_000) == f"{2 * FIGURE_SPACE}0 / 100,000"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.0011, "0.0011 seconds"), (1, "1 second"), (45, "45 seconds"), (60, "1 minute"), (5400, "1.5 hours"),
+     (86_400 * 19, "19 days"), (1e10, "320 years"), (1e30, "more than a million years"), (math.inf, "more than a million years")],
+)  # fmt: skip
+def test_durations(seconds, text):
+    assert duration(seconds) == text

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kobai.errors import BadInput
-from kobai.numbers import file_size
+from kobai.numbers import duration, file_size
 
 VARIABLE = "KOBAI_MEMORY_LIMIT"
 """The environment variable for the limit of memory, in GB."""
@@ -130,14 +130,3 @@ def free_memory() -> int:
         if limit != resource.RLIM_INFINITY:
             found.append(limit - psutil.Process().memory_info().vms)
     return max(0, min(found))
-
-
-def duration(seconds: float) -> str:
-    """A time in words, of two digits: ``"45 seconds"``, ``"2.5 hours"``, ``"300 years"``."""
-    units = {"year": 31_557_600.0, "day": 86_400.0, "hour": 3600.0, "minute": 60.0, "second": 1.0}
-    name, unit = next(((n, u) for n, u in units.items() if seconds >= u), ("second", 1.0))
-    count = seconds / unit
-    if count >= 1e6:
-        return "more than a million years"
-    text = f"{count:.2g}" if count < 10 else f"{float(f'{count:.2g}'):,.0f}"
-    return f"{text} {name}{'' if text == '1' else 's'}"

@@ -111,5 +111,16 @@ def file_size(size: int) -> str:
     return f"{number(value, trim=True)} {unit}"
 
 
+def duration(seconds: float) -> str:
+    """A time in words, of two digits: ``"45 seconds"``, ``"2.5 hours"``, ``"300 years"``."""
+    units = {"year": 31_557_600.0, "day": 86_400.0, "hour": 3600.0, "minute": 60.0, "second": 1.0}
+    name, unit = next(((n, u) for n, u in units.items() if seconds >= u), ("second", 1.0))
+    count = seconds / unit
+    if count >= 1e6:
+        return "more than a million years"
+    text = f"{count:.2g}" if count < 10 else f"{float(f'{count:.2g}'):,.0f}"
+    return f"{text} {name}{'' if text == '1' else 's'}"
+
+
 def _trim(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text

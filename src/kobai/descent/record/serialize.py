@@ -42,13 +42,13 @@ def from_attribute(value: Any) -> Any:
     return value
 
 
-def shown(value: Any) -> Any:
+def visible_texts(value: Any) -> Any:
     """An attribute with the control characters of its texts made visible: whatever shows it shows what is in it."""
     if isinstance(value, str):
         return visible(value)
     if isinstance(value, list):
-        return [shown(v) for v in value]
-    return {visible(k): shown(v) for k, v in value.items()} if isinstance(value, dict) else value
+        return [visible_texts(v) for v in value]
+    return {visible(k): visible_texts(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def objective_to(objective: Objective) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
     """The objective that is given, or the one a store names; n is the number of coordinates of its points."""
     if given is not None:
         return given if isinstance(given, Objective) else make_objective(given)
-    name, dim, domain = shown(written["name"]), written["dim"], written["domain"]
+    name, dim, domain = visible_texts(written["name"]), written["dim"], written["domain"]
     source = {"catalogue": "key", "formula": "formula"}.get(written["kind"])
     if source:
         parameters = {key: from_attribute(value) for key, value in written["parameters"].items()}
@@ -84,4 +84,4 @@ def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
             f"give it again, as Trace.load(path, objective={name if name.isidentifier() else 'f'})"
         )
 
-    return Objective(missing, dim=dim or n, name=name, domain=domain, reference=shown(written["reference"]))
+    return Objective(missing, dim=dim or n, name=name, domain=domain, reference=visible_texts(written["reference"]))

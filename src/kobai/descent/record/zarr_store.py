@@ -13,7 +13,7 @@ from kobai import budget
 from kobai.descent.record import layout
 from kobai.descent.record.fields import COORDINATE, RUN, STATE, STEP
 from kobai.descent.record.layout import LEDGER, STATE_PREFIX, STORED, Unfinished
-from kobai.descent.record.serialize import from_attribute, objective_from, shown
+from kobai.descent.record.serialize import from_attribute, objective_from, visible_texts
 from kobai.descent.record.status import Status
 from kobai.descent.record.stores import attributes as store_attributes
 from kobai.descent.record.stores import metadata
@@ -226,12 +226,13 @@ def _trace(reader: Reader, objective: Any, runs: slice) -> Trace:
         if name.startswith(STATE_PREFIX):
             shaped = tensor if tensor.ndim == x.ndim else tensor.unsqueeze(-1)
             state[name.removeprefix(STATE_PREFIX)] = shaped.to(dtype)
+    described = visible_texts({name: attributes[name] for name in ("optimizer", "hyper", "names", "engine_reason")})
+    described["hyper"] = from_attribute(described["hyper"])
     return Trace(
+        **fields, **described, state=state,
         objective=objective_from(attributes["objective"], x.shape[-1], objective), steps=found[STEP].to(torch.int64),
-        optimizer=shown(attributes["optimizer"]), hyper=from_attribute(shown(attributes["hyper"])),
-        names=shown(attributes["names"]), engine=attributes["engine"], engine_reason=shown(attributes["engine_reason"]),
-        seconds=float(attributes["seconds"]), interrupted=attributes.get("interrupted", False),
-        state=state, **fields,
+        engine=attributes["engine"], seconds=float(attributes["seconds"]),
+        interrupted=attributes.get("interrupted", False),
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from kobai.descent.record.stores.folder import StoreFolder, consolidate, write_p
 from kobai.descent.record.stores.metadata import Array
 from kobai.descent.record.stores.reader import Reader
 from kobai.descent.record.stores.replacement import alone, whole_folder
+from kobai.descent.record.zarr_store import checked, load, read_store
 from kobai.errors import BadInput, Missing
 
 if TYPE_CHECKING:
@@ -64,14 +65,11 @@ class Stored:
         """The record, read from disk as it is used."""
         import xarray
 
-        from kobai.descent.record.zarr_store import read_store
-
         read_store(self.path, _ledger)  # nothing but what kobai wrote is given to Zarr
         return xarray.open_zarr(self.path, chunks=None, decode_times=False)
 
     def codes(self) -> Tensor:
         """The status code of each run that was written. (written,) int8"""
-        from kobai.descent.record.zarr_store import read_store
 
         def codes(reader: Reader) -> np.ndarray:
             return reader.read("status")[np.repeat(_ledger(reader), reader.attributes["piece"])[: self.runs]]
@@ -80,8 +78,6 @@ class Stored:
 
     def trace(self, runs: slice = slice(None)) -> Trace:
         """Some of the runs, or all, as a ``Trace`` in memory."""
-        from kobai.descent.record.zarr_store import load
-
         return load(self.path, runs=runs)
 
     def __repr__(self) -> str:
@@ -95,8 +91,6 @@ def open_stored(path: str | Path) -> Stored:
         Missing: there is no such store.
         BadInput: it is no streamed descent.
     """
-    from kobai.descent.record.zarr_store import read_store
-
     path = path_of("path", path)
     if not path.exists():
         raise Missing(f"{str(path)!r}: no such store; descend(…, store={str(path)!r}) makes it")
@@ -124,8 +118,6 @@ def stream(
 
 def begun_with(path: str | Path) -> str | None:
     """The engine that began a store, which must continue it; None where there is no store yet."""
-    from kobai.descent.record.zarr_store import read_store
-
     if not Path(path).exists():
         return None
     try:
@@ -136,8 +128,6 @@ def begun_with(path: str | Path) -> str | None:
 
 def _write_missing(path: Path, job: Job, run: Callable[[Job, int | None], Result], seed: int | None) -> None:
     """Descend the pieces that are not written yet."""
-    from kobai.descent.record.zarr_store import checked
-
     with StoreFolder.opened(path) as folder:
         for name in folder.partial:
             (path / name).unlink(missing_ok=True)  # of a process that was killed
@@ -173,8 +163,6 @@ def _request(job: Job, seed: int | None) -> dict[str, Any]:
 
 def _check_begun(path: Path, job: Job, seed: int | None) -> None:
     """Refuse to go on with what is not the beginning of this descent."""
-    from kobai.descent.record.zarr_store import read_store
-
     try:
         asked = read_store(path, lambda reader: reader.attributes["request"] if _ledger(reader).size else {})
     except BadInput as error:

@@ -30,7 +30,7 @@ for _name in (
     "O_NONBLOCK",
     "O_CLOEXEC",
     "O_BINARY",
-):  # non-blocking, or opening a pipe waits for a writer
+):  # not blocking, or opening a pipe waits for a writer
     _FLAGS |= getattr(os, _name, 0)
 _BY_HANDLE = os.open in os.supports_dir_fd and os.scandir in os.supports_fd  # not on Windows
 
