@@ -1,7 +1,8 @@
 """The record of a descent: what to record, the trace, the status of each run, and traces as Zarr stores.
 
 ``Record`` says what is recorded; a ``Trace`` holds it, in the ``fields`` of one table; ``classify`` decides each run's
-``Status``. A trace is saved whole (``zarr_store``) or written while it is computed (``zarr_stream``), in one ``layout``.
+``Status``. A trace is saved whole (``zarr_store``) or written while it is computed (``zarr_stream``), in one ``layout``;
+``stores`` checks and replaces what is on disk.
 """
 
 from kobai.descent.record.classification import classify
