@@ -17,34 +17,37 @@ def setting(owner: str, name: str, value: Any, usual: Any = None) -> Any:
     Raises:
         BadInput: it is no such value.
     """
-    wanted = ""
-    if isinstance(usual, bool):
-        wanted = "" if is_truth(value) else "True or False is needed"
-    elif isinstance(usual, (int, float)) and not isinstance(value, (list, tuple)):
-        wanted = "" if _plain_number(value) is not None else "a number is needed"
-    elif isinstance(usual, str) and not (value is None or isinstance(value, str)):
-        wanted = "a word is needed"
-    elif isinstance(usual, (list, tuple)) and value is not None and not _iterable_of_plain(value):
-        wanted = "as many numbers are needed"
-    if not wanted and isinstance(value, (list, tuple)):
-        if not any(isinstance(item, (list, tuple)) for item in value):
-            return type(value)(setting(owner, name, item) for item in value) if type(value) in (list, tuple) else value
-        wanted = "numbers or words without lists within are needed"
-    if not wanted and (value is None or isinstance(value, (str, Mapping)) or callable(value)):
-        return value
-    if not wanted and is_truth(value) and not getattr(value, "ndim", 0):
-        return bool(value)
-    number = _plain_number(value)
-    if not wanted and number is not None:
-        return number
+    needed = _needed(value, usual)
+    if not needed:
+        if isinstance(value, (list, tuple)):
+            if not any(isinstance(item, (list, tuple)) for item in value):
+                plain = type(value) in (list, tuple)  # others, such as named tuples, are made in other ways
+                return type(value)(setting(owner, name, item) for item in value) if plain else value
+            needed = "numbers or words without lists within are needed"
+        elif value is None or isinstance(value, (str, Mapping)) or callable(value):
+            return value
+        elif is_truth(value) and not getattr(value, "ndim", 0):
+            return bool(value)
+        elif (number := _plain_number(value)) is not None:
+            return number
     default = "" if usual is None or callable(usual) else f"; by default {name}={usual!r}"
     raise BadInput(
-        f"{owner} with {name}={shown(value)}: {wanted or 'a number, a word or several numbers are needed'}{default}"
+        f"{owner} with {name}={shown(value)}: {needed or 'a number, a word or several numbers are needed'}{default}"
     )
 
 
-def _iterable_of_plain(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) or number_or_none(value) is not None
+def _needed(value: Any, usual: Any) -> str:
+    """What a value of the kind of ``usual`` would be, where this is none."""
+    several = isinstance(value, (list, tuple))
+    if isinstance(usual, bool):
+        return "" if is_truth(value) else "True or False is needed"
+    if isinstance(usual, (int, float)):
+        return "" if several or _plain_number(value) is not None else "a number is needed"
+    if isinstance(usual, str):
+        return "" if value is None or isinstance(value, str) else "a word is needed"
+    if isinstance(usual, (list, tuple)):
+        return "" if value is None or several or number_or_none(value) is not None else "as many numbers are needed"
+    return ""
 
 
 def _plain_number(value: Any) -> int | float | None:
