@@ -189,3 +189,39 @@ def test_bandwidths_of_any_size(order, dtype, h):
         alone = NadarayaWatson(bandwidth=0.3, order=order).fit(x[:, :1], y[:, 0])
         np.testing.assert_allclose(values[0], alone.predict(x[:, :1]), rtol=1e-5)
     kobai.scene(model)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("units", [(1.0, 100.0), (1e-6, 1.0), (1013.0, 1e3), (1e12, 1e-12)])
+def test_units_of_outputs_do_not_choose_the_bandwidths(order, units):
+    rng = np.random.default_rng(5)
+    x = np.sort(rng.uniform(0, 1, 120))[:, None]
+    truth = np.c_[np.sin(9 * x[:, 0]), np.cos(7 * x[:, 0])]
+    # One of the outputs is noisier, and would ask for more smoothing.
+    y = truth + rng.normal(size=truth.shape) * [0.1, 0.3]
+    plain = NadarayaWatson(order=order).fit(x, y)
+    model = NadarayaWatson(order=order).fit(x, y * units)
+    np.testing.assert_allclose(model.bandwidth_, plain.bandwidth_, rtol=1e-4)
+    np.testing.assert_allclose(model.output_scale_, (y * units).std(0))
+    residual = y * units - model.loo_predict()
+    assert model.loo_score_ == pytest.approx((residual**2).sum(1).mean(), rel=1e-9)
+    for column in (0, 1):
+        alone = NadarayaWatson(order=order).fit(x, y[:, column])
+        own = ((alone.predict(x) - truth[:, column]) ** 2).mean()
+        together = ((model.predict(x)[:, column] / units[column] - truth[:, column]) ** 2).mean()
+        assert together < 2 * own
+
+
+def test_outputs_as_they_are_and_constant_ones():
+    rng = np.random.default_rng(5)
+    x = np.sort(rng.uniform(0, 1, 80))[:, None]
+    one = np.sin(9 * x[:, 0]) + 0.1 * rng.normal(size=80)
+    large = 1000 * rng.normal(size=80)
+    alone, both = (NadarayaWatson().fit(x, y).bandwidth_ for y in (large, np.c_[one, large]))
+    raw = NadarayaWatson(scale_outputs=False).fit(x, np.c_[one, large]).bandwidth_
+    np.testing.assert_allclose(raw, alone, rtol=1e-2)
+    assert both[0] < alone[0] / 3
+    for constant in (0.0, 0.1, 1e6, -273.15):
+        model = NadarayaWatson().fit(x, np.c_[one, np.full(80, constant)])
+        np.testing.assert_allclose(model.bandwidth_, NadarayaWatson().fit(x, one).bandwidth_, rtol=1e-3)
+    kobai.scene(NadarayaWatson().fit(x, np.c_[one, large]))

@@ -37,11 +37,15 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         order: 0 fits a constant around each point, 1 a plane (local linear regression: no bias at edges and slopes).
         backend: ``"sdpa"``, ``"blocked"`` or ``"auto"``; see ``kobai.functional.nw``.
         device: torch device to compute on; None: that of the data.
+        scale_outputs: where ``y`` has several columns, the leave-one-out error that chooses the bandwidths takes each in units
+            of its standard deviation, so that their units do not matter; False takes the values as they are. They share the
+            bandwidths; for a set each, fit a model each.
 
     Attributes:
         bandwidth_: (d,) bandwidths used.
         bandwidth_note_: key of the sentence (``kobai.messages``) said of bandwidths that the samples hardly overlap with, or "".
-        loo_score_: (1/N) Σ_i ‖y_i − f₋ᵢ(x_i)‖² at those bandwidths.
+        loo_score_: (1/N) Σ_i ‖y_i − f₋ᵢ(x_i)‖² at those bandwidths, in the units of ``y``.
+        output_scale_: (D,) what each column of ``y`` was divided by to choose the bandwidths; ones with one column.
         X_: (N, d) positions of the samples.
         y_: (N,) or (N, D) their values.
 
@@ -60,6 +64,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
     order: int = 0
     backend: str = "auto"
     device: Any = None
+    scale_outputs: bool = True
 
     def fit(self, X: Any, y: Any) -> NadarayaWatson:
         """Store the samples and find the bandwidths.
@@ -87,6 +92,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             )
             y = y.astype(X.dtype)
         self.X_, self.y_ = X, y
+        self.output_scale_ = self._output_scale()
         self.bandwidth_, self.loo_score_, self.bandwidth_note_ = self._bandwidth(*self._samples())
         return self
 
@@ -167,6 +173,17 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         h = to_tensor(self.bandwidth_, x.device).to(x.dtype).clamp_min(torch.finfo(x.dtype).tiny)
         return {"h": h, "kernel": self.kernel, "order": self.order, "backend": self.backend}
 
+    def _loo_score(self, x: Tensor, y: Tensor) -> float:
+        return float((y - nw_loo(x, y, **self._options(x))).square().sum(1).mean())
+
+    def _output_scale(self) -> np.ndarray:
+        y = np.asarray(torch.as_tensor(self.y_).cpu(), np.float64)
+        if self._flat or y.shape[1] == 1 or not self.scale_outputs:
+            return np.ones(1 if self._flat else y.shape[1])
+        spread = y.std(0)
+        # A constant column says nothing of the bandwidths; rounding of its mean is not a spread.
+        return np.where(spread > 1e-12 * np.abs(y).max(0), spread, np.maximum(np.abs(y).max(0), 1.0))
+
     def _bandwidth(self, x: Tensor, y: Tensor) -> tuple[np.ndarray, float, str]:
         if isinstance(self.bandwidth, str):
             if self.bandwidth != "loo":
@@ -174,8 +191,13 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
                 raise BadInput(
                     f"bandwidth={shown(self.bandwidth)}: use 'loo', a number, or one number a column.{close}"
                 )
+            scaled = y / torch.as_tensor(self.output_scale_, dtype=y.dtype, device=y.device)
             with ProgressBar("bandwidths") as bar:
-                return choose(Search(x, y, self.kernel, self.order, self.backend, bar))
+                h, score, note = choose(Search(x, scaled, self.kernel, self.order, self.backend, bar))
+            if y.shape[1] > 1:
+                self.bandwidth_ = h
+                score = self._loo_score(x, y)
+            return h, score, note
         try:
             h = np.asarray(self.bandwidth, dtype=np.float64)
         except Exception:  # whatever a foreign type raises
@@ -185,6 +207,6 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
                 f"bandwidth={shown(self.bandwidth)}: one positive number, or one for each of {x.shape[1]} columns"
             )
         self.bandwidth_ = np.broadcast_to(h, (x.shape[1],)).copy()
-        score = float((y - nw_loo(x, y, **self._options(x))).square().sum(1).mean())
+        score = self._loo_score(x, y)
         search = Search(x, y, self.kernel, self.order, self.backend)
         return self.bandwidth_, score, word_on(search, self.bandwidth_)

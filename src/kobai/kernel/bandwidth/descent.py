@@ -51,9 +51,9 @@ class BandwidthError:
 
 
 def bandwidth_error(model: NadarayaWatson) -> BandwidthError:
-    """The leave-one-out error of a fitted model."""
+    """The leave-one-out error of a fitted model, of several outputs in the units that its bandwidths were chosen with."""
     x, y = (torch.tensor(np.asarray(torch.as_tensor(a).detach().cpu(), np.float64)) for a in (model.X_, model.y_))
-    y = y[:, None] if y.ndim == 1 else y
+    y = (y[:, None] if y.ndim == 1 else y) / torch.as_tensor(model.output_scale_)
     every = max(1, len(x) * len(x) // PAIRS)
     return BandwidthError(x - x.mean(0), y, model.kernel, model.order, every)
 
