@@ -48,7 +48,7 @@ def test_a_pipe(tmp_path):
     writer.join()
 
 
-@pytest.mark.parametrize("bomb", [gzip.compress(b"0" * 10_000), b"0" * 10_000])
+@pytest.mark.parametrize("bomb", [gzip.compress(b"0" * 10_000), b"0" * 10_000], ids=["gz", "csv"])
 def test_more_than_is_read(tmp_path, monkeypatch, bomb):
     monkeypatch.setattr(source, "LARGEST", 1000)
     (tmp_path / "a.csv.gz").write_bytes(bomb)
