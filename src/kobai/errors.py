@@ -56,7 +56,12 @@ def shown(value: Any) -> str:
         text = " ".join(_REPR.repr(value).split())
     except Exception:  # whatever a foreign type raises, or recursion without an end
         text = f"<{type(value).__name__}>"
-    return text if len(text) <= _REPR.maxother else text[: _REPR.maxother - 1] + "…"
+    return shortened(text, _REPR.maxother)
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """A text of at most ``most`` characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 _REPR = reprlib.Repr()

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kobai.errors import BadInput
+from kobai.errors import BadInput, shortened
 from kobai.messages import say
 from kobai.tables.missing import WORDS
 from kobai.tables.number_text import is_number
@@ -135,7 +135,7 @@ def _find_head(
         not full and first and len(rows[first - 1]) >= width - 1
     ):  # R's names of columns, above rows that begin with a row name
         return first, first - 1
-    if not full and first < len(rows) and _is_head(rows, first, numeric, path, f"{what} {lines[first]}"):
+    if not full and first < len(rows) and _is_head(rows, first, numeric, path, what, lines[first]):
         return first + 1, first
     if full:
         filled = [sum(map(bool, rows[i])) for i in full]
@@ -153,7 +153,7 @@ def _first_data(rows: list[list[str]], numeric: set[int], after: int = 0) -> int
     return first
 
 
-def _is_head(rows: list[list[str]], first: int, numeric: set[int], path: str, where: str) -> bool:
+def _is_head(rows: list[list[str]], first: int, numeric: set[int], path: str, what: str, line: int) -> bool:
     """Whether a first record with numbers in it holds names nevertheless, such as years."""
     row, below = rows[first], [r for r in rows[first + 1 : first + 1 + _SAMPLE] if len(r) == len(rows[first])]
     numbers = [row[c] for c in sorted(numeric) if is_number(row[c])]
@@ -174,11 +174,7 @@ def _is_head(rows: list[list[str]], first: int, numeric: set[int], path: str, wh
         return True
     elif any(row[c] and row[c] == r[c] for r in below for c in others):
         return False
-    raise BadInput(
-        f"{path!r}: {where} ({_shown(row)}) may hold names or data; say --head 1 or --head 0".replace(
-            "--head 1", f"--head {where.split()[-1]}"
-        )
-    )
+    raise BadInput(f"{path!r}: {what} {line} ({_shown(row)}) may hold names or data; say --head {line} or --head 0")
 
 
 def _given_head(
@@ -267,5 +263,4 @@ def _padded(
 
 
 def _shown(row: Sequence[str]) -> str:
-    text = ", ".join(cell for cell in row if cell)
-    return text if len(text) <= 40 else text[:39] + "…"
+    return shortened(", ".join(cell for cell in row if cell))

@@ -5,22 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput, nearest, shortened
 from kobai.importing import gc_paused
 from kobai.messages import say
 from kobai.numbers import count
-from kobai.tables.binary.arrays import load, one_array, read_arrays
+from kobai.tables.binary.arrays import load, one_array
 from kobai.tables.column import Column
-from kobai.tables.contents import Contents
+from kobai.tables.formats import format_of_name, read_contents
 from kobai.tables.reading import Reading
-from kobai.tables.source import STDIN, UNPACK, read_bytes
-
-ENDINGS = (".csv", ".tsv", ".parquet", ".npz", ".npy", ".xlsx", ".txt", ".dat")
-_TEXT = (".csv", ".tsv", ".txt", ".dat", ".tab", ".prn", ".asc", ".data", ".md")
+from kobai.tables.source import read_bytes
 
 
 @dataclass
@@ -55,10 +51,10 @@ class TableFile:
 
     def __init__(self, path: str, reading: Reading | None = None, *, data: tuple[bytes, str] | None = None):
         self.path, self.reading = path, reading or Reading()
-        kind = _expected(path)
+        kind = format_of_name(path)
         contents, found = data or read_bytes(path)
         with gc_paused():  # the cells of a large table are many objects that stay
-            self._contents = _read(contents, found, kind, path, self.reading)
+            self._contents = read_contents(contents, found, kind, path, self.reading)
         self._columns = {column.name: column for column in self._contents.columns}
         self.names = list(self._columns)
 
@@ -160,7 +156,7 @@ class TableFile:
             hint = "; --index uses those that number the rows too" if index else ""
             if text and text[0].parsed.wrong and not index:
                 row = text[0].parsed.wrong[0]
-                hint = f"; {text[0].name!r} holds {_short(text[0].cells[row])!r} in {self._contents.place(row)}"
+                hint = f"; {text[0].name!r} holds {shortened(str(text[0].cells[row]))!r} in {self._contents.place(row)}"
             raise BadInput(f"{self.path!r}: no column of numbers; there are {_listed(self.names)}{hint}")
         return chosen, notes
 
@@ -193,7 +189,7 @@ class TableFile:
             raise BadInput(f"{self.path!r}: column {name!r} holds {column.why}")
         if column.text:
             row = column.parsed.wrong[0]
-            example, place = _short(column.cells[row]), self._contents.place(row)
+            example, place = shortened(str(column.cells[row])), self._contents.place(row)
             if column.mostly_text:
                 raise BadInput(
                     f"{self.path!r}: column {name!r} holds text ({example!r}) in {place}; numbers are needed: leave it out, or "
@@ -214,7 +210,7 @@ class TableFile:
             column = int(bad.any(0).argmax())
             row, missing = int(bad[:, column].argmax()), int(bad[:, column].sum())
             many = "1 value is" if missing == 1 else f"{count(missing)} values are"
-            cell = _short(self._columns[names[column]].cells[row])
+            cell = shortened(str(self._columns[names[column]].cells[row]))
             shown = f" ({cell!r})" if cell and cell.casefold() != "nan" else ""
             raise BadInput(
                 f"{self.path!r}: column {names[column]!r}: {many} missing or not finite, first in "
@@ -243,7 +239,7 @@ def read_array(path: str, reading: Reading) -> tuple[np.ndarray, list[str], str]
         path: an ``.npy``, an ``.npz`` or any table, whose columns of numbers make a matrix.
         reading: what to insist on; its part is the array of an ``.npz``.
     """
-    _expected(path)
+    format_of_name(path)
     data, kind = read_bytes(path)
     if kind in (".npy", ".npz"):
         array = one_array(load(data, kind, path), path, reading.part)
@@ -253,57 +249,6 @@ def read_array(path: str, reading: Reading) -> tuple[np.ndarray, list[str], str]
     file = TableFile(path, reading, data=(data, kind))
     values, names = file.matrix()
     return values, names, file.describe(len(values), {"": names})
-
-
-def _expected(path: str) -> str:
-    """The format that a name promises: an ending, or nothing."""
-    if path == STDIN:
-        return ""
-    suffixes = [suffix.lower() for suffix in Path(path).suffixes]
-    if suffixes and suffixes[-1] in UNPACK:
-        suffixes.pop()
-    ending = suffixes[-1] if suffixes else ""
-    if ending == ".xls":
-        raise BadInput(f"{path!r}: old workbooks are not read; save it as .xlsx or .csv")
-    if ending and ending not in (*ENDINGS, *_TEXT):
-        raise BadInput(f"{path!r}: kobai reads {' '.join(ENDINGS)}.{nearest(ending, ENDINGS)}")
-    return ending
-
-
-def _read(data: bytes, found: str, expected: str, path: str, reading: Reading) -> Contents:
-    """By what the bytes are; where a name promises another format, it is damaged."""
-    _refuse_options(found, path, reading)
-    if found in (".npy", ".npz"):
-        return read_arrays(data, found, path, reading)
-    if found == ".parquet":
-        from kobai.tables.binary.frames import read_parquet
-
-        return read_parquet(data, path, reading)
-    if found == ".xlsx":
-        from kobai.tables.binary.workbook import read_workbook
-
-        return read_workbook(data, path, reading)
-    from kobai.tables.text_file import read_text
-
-    if expected in (".npy", ".npz", ".parquet", ".xlsx") or found != ".txt":
-        raise BadInput(f"{path!r}: cannot be read as {expected[1:] or 'a table'}; its contents are of another format")
-    return read_text(data, path, reading)
-
-
-def _refuse_options(found: str, path: str, reading: Reading) -> None:
-    """Options that mean nothing in a file of this kind are refused, not ignored."""
-    if reading.part is not None and found != ".xlsx":
-        raise BadInput(f"--sheet {reading.part!r}: {path!r} has no sheets; leave it out")
-    allowed = {".txt": ("encoding", "separator", "decimal", "head"), ".xlsx": ("decimal", "head")}.get(found, ())
-    for name in ("encoding", "separator", "decimal", "head"):
-        if getattr(reading, name) is not None and name not in allowed:
-            raise BadInput(f"--{name} {getattr(reading, name)}: {path!r} is no text file; leave it out")
-
-
-def _short(cell: object) -> str:
-    """A cell as an error shows it."""
-    text = str(cell)
-    return text if len(text) <= 40 else f"{text[:39]}…"
 
 
 def _listed(names: Sequence[str]) -> str:
