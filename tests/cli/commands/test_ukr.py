@@ -37,3 +37,16 @@ def test_an_interrupted_fit_says_so_and_keeps_what_it_has(folder, capsys, ctrl_c
     assert status == 130
     assert json.loads(out)["interrupted"]
     assert json.loads(out)["steps"] == 18
+
+
+def test_names_and_colours_of_samples(folder, capsys):
+    rows = "".join(f"animal {i},{'bird' if i % 2 else 'fish'},{i},{i % 3},{i * i % 7}\n" for i in range(12))
+    (folder / "animals.csv").write_text(f"name,class,a,b,c\n{rows}")
+    words = ["ukr", "animals.csv", "--steps", "5", "--init", "pca", "--color", "class"]
+    for out in ("plain.svg", "named.svg"):
+        label = ["--label", "name"] if out == "named.svg" else []
+        assert answer(capsys, *words, *label, "--out", out)[0] == 0
+    assert (folder / "named.svg").stat().st_size > (folder / "plain.svg").stat().st_size
+    status, _, said = answer(capsys, *words, "--label", "nam")
+    assert status == 2
+    assert "nam" in said

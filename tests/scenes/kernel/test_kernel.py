@@ -11,6 +11,8 @@ from kobai.errors import BadInput
 from kobai.kernel import UKR, NadarayaWatson, TensorUKR
 from kobai.kernel.bandwidth.descent import bandwidth_descent
 from kobai.scenes import Curve, Image, Note, Path, Points, Surface
+from kobai.viewer.wire.buffers import Buffers
+from kobai.viewer.wire.marks.points import encode
 
 
 def marks(panel, kind):
@@ -300,3 +302,82 @@ def test_the_sheet_that_two_lines_span(depth):
 def test_unfitted_models_say_so(kind):
     with pytest.raises(BadInput, match="not fitted"):
         kobai.scene(kind())
+
+
+def test_the_legend_of_colours_is_in_one_panel_and_the_title_says_of_what(model):
+    kinds = np.array(["a", "b"])[np.arange(80) % 2]
+    scene = kobai.scene(model, colors=kinds, color_name="kind", labels=[f"n{i}" for i in range(80)])
+    latent, observed = consistent(scene)["latent"], consistent(scene)["observed"]
+    assert "kind" in latent.title.plain
+    assert [m.label for m in marks(latent, Points) if m.label] == ["a", "b"]
+    assert not [m.label for m in marks(observed, Points) if m.label]
+    assert list(marks(latent, Points)[0].names) == [f"n{i}" for i in range(80)]
+
+
+def test_numbers_as_names_have_all_their_digits(model):
+    names = marks(kobai.scene(model, labels=1234567 + np.arange(80)).panels[0], Points)[0].names
+    assert names[1] == "1234568"
+
+
+def test_more_names_than_can_be_read_are_said():
+    model = UKR(max_iter=1, init="pca").fit(saddle(200))
+    scene = kobai.scene(model, labels=[str(i) for i in range(200)])
+    assert sum(bool(name) for name in marks(scene.panels[0], Points)[0].names) == 150
+    assert any("names of 150 of 200" in note for note in scene.notes)
+
+
+@pytest.mark.parametrize("units", [(1, 1, 1), (1, 1000, 1), (1e-3, 1e5, 1), (1e-9, 1, 1e9)])
+def test_columns_of_other_units_make_no_spikes(units):
+    x = saddle() * units
+    (panel,) = [p for p in kobai.scene(UKR(max_iter=1, init="pca").fit(x)).panels if p.kind == "observed"]
+    assert panel.aspect is not None
+    assert min(panel.aspect) >= 0.39
+    edges = np.array([a.hi - a.lo for a in panel.axes])
+    to_scale = np.allclose(edges / edges.max(), panel.aspect)
+    assert (panel.caption is None) == to_scale
+
+
+@pytest.mark.parametrize("y", ["noise", "constant", "large constant"])
+@pytest.mark.parametrize("d", [1, 3])
+def test_no_axis_of_errors_shows_rounding(y, d):
+    rng = np.random.default_rng(3)
+    x = rng.uniform(0, 10, (60, d))
+    values = {"noise": rng.normal(size=60), "constant": np.full(60, 0.1), "large constant": np.full(60, 1e6)}[y]
+    panel = kobai.scene(NadarayaWatson(bandwidth=1e7).fit(x, values), steps=5).panels[-1]
+    axis = panel.axes[1]
+    assert axis.hi - axis.lo > 1e-3 * max(abs(axis.hi), abs(axis.lo))
+    assert axis.lo >= -0.1 * axis.hi
+    assert max(len(text) for _, text in axis.ticks) <= 8
+    for mark in panel.marks:
+        if isinstance(mark, (Curve, Points)):
+            assert np.all((mark.points[:, 1] >= axis.lo) & (mark.points[:, 1] <= axis.hi))
+
+
+def test_the_star_shows_around_the_ball():
+    from kobai.scenes.kernel.bandwidth import STAR
+
+    assert 1.12 * STAR > 1.2 * 12.0  # tips of the star, the ball and its halo
+
+
+def test_bandwidths_are_said_once():
+    scene = kobai.scene(NadarayaWatson().fit(*waves(1)), steps=5)
+    assert "h =" in scene.timeline.status[-1]
+    assert "h =" not in scene.subtitle
+    assert "chosen" not in scene.subtitle
+
+
+def test_names_in_the_picture_the_movie_and_the_page(tmp_path, model):
+    scene = kobai.scene(model, labels=[f"sample {i}" for i in range(80)], frames=3)
+    plain = kobai.scene(model, frames=3)
+    for ending in ("png", "svg", "gif"):
+        with_names, without = tmp_path / f"a.{ending}", tmp_path / f"b.{ending}"
+        scene.save(with_names, size=(700, 500))
+        plain.save(without, size=(700, 500))
+        assert with_names.read_bytes() != without.read_bytes()
+    (points,) = [m for m in marks(scene.panels[0], Points) if m.names]
+    assert encode(points, scene.panels[0].axes, Buffers())["names"][79] == "sample 79"
+
+
+def test_labels_are_one_for_each_sample(model):
+    with pytest.raises(BadInput, match="one name for each of 80"):
+        kobai.scene(model, labels=["a"])

@@ -34,7 +34,7 @@ export interface Paths {
 }
 export interface Points {
   type: "points"; points: NdArray; symbol: "ball" | "dot" | "ring" | "star" | "cross"; size: number; color: Color;
-  colors: NdArray | null; label: string; alpha: number; animated: boolean;
+  colors: NdArray | null; label: string; alpha: number; animated: boolean; names?: string[];
 }
 export interface Arrows { type: "arrows"; tails: NdArray; vectors: NdArray; color: Color; label: string }
 export interface Curve {

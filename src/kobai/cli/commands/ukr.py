@@ -55,7 +55,10 @@ from kobai.option_words import UKR_STARTS
 @options.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, metavar="N", group="descent",
                  en="Seed of random starts.", ja="乱数の種。")  # fmt: skip
 @options.option("--color", metavar="COLUMN", group="picture",
-                 en="Colour the samples by this column.", ja="標本をこの列の値で塗り分ける。")  # fmt: skip
+                 en="Colour the samples by this column of numbers or categories.",
+                 ja="標本をこの列の数値やカテゴリで塗り分ける。")  # fmt: skip
+@options.option("--label", metavar="COLUMN", group="picture",
+                 en="Write the names in this column beside the samples.", ja="この列の名前を標本の横に書く。")  # fmt: skip
 @options.option("--images", metavar="WxH", group="picture",
                  en="Size in pixels, where each row is an image; the manifold is shown as images.",
                  ja="各行が画像のとき、その幅x高さ。多様体を画像で見せる。")  # fmt: skip
@@ -71,7 +74,9 @@ def command(data: str, **options: Any) -> None:
     if size is not None:
         outputs.picture["images"] = size
     if options["color"] is not None:
-        outputs.picture["colors"] = file.column(options["color"], table.rows)
+        outputs.picture |= {"colors": file.column(options["color"], table.rows), "color_name": options["color"]}
+    if options["label"] is not None:
+        outputs.picture["labels"] = file.column(options["label"], table.rows)
     kernel_models.check_cost(len(table.values), 3e-9 * options["steps"])  # measured
     from kobai.kernel import UKR
 

@@ -7,8 +7,12 @@ import numpy as np
 from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.marks import mark as base
 from kobai.paint.marks.symbols import draw_symbol
+from kobai.paint.measures import Rect
 from kobai.paint.polyline import as_dots, interpolated
 from kobai.paint.raster.depth_buffer import DepthBuffer
+from kobai.paint.text.layout import text_line
+from kobai.paint.text.placement import draw_plate
+from kobai.paint.text.point_names import place_names
 from kobai.scenes import Points
 from kobai.scenes.look import LOOK
 
@@ -30,6 +34,31 @@ class Flat(base.Flat):
     def moving(self, canvas: Canvas, k: float) -> None:
         if self.mark.animated:
             self._draw(canvas, interpolated(self.mark.points, k))
+
+    def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None:
+        if any(self.mark.names):
+            points = interpolated(self.mark.points, k) if self.mark.animated else self.mark.points
+            self._write(canvas, self.plot.pixels(points), taken)
+
+    def _write(self, canvas: Canvas, places: np.ndarray, taken: list[Rect]) -> None:
+        """The names beside the points, with leader lines where they had to move; how many had no room is said."""
+        size, room = self.setting.sizes.note, self.plot.rect
+        words = [text_line(name, size) for name in self.mark.names]
+        sizes = np.array([(line.width, line.height) if line.text else (0.0, 0.0) for line in words])
+        radius = self.mark.size * base.POINT * self.unit / 2
+        placed = place_names(places, sizes, radius, room, taken, 0.12 * size)
+        ink, soft = self.palette.inked(0.85), self.palette.inked(0.45)
+        for point, name in zip(places, placed, strict=True):
+            if name is not None and name.leader is not None:
+                canvas.line([point, name.leader], soft, 0.8 * self.unit)
+        for line, name in zip(words, placed, strict=True):
+            if name is not None:
+                draw_plate(canvas, name.at, 0.0, self.palette.background, 0.6)
+                canvas.text(line, name.at.x, name.at.y + line.ascent, ink)
+        left_out = sum(bool(line.text) for line in words) - sum(name is not None for name in placed)
+        if left_out:
+            more = text_line(f"+ {left_out}", size)
+            canvas.text(more, room.right - more.width - 0.3 * size, room.bottom - 0.5 * size, soft)
 
     def _draw(self, canvas: Canvas, points: np.ndarray) -> None:
         size, halo = self.mark.size * base.POINT * self.unit, self.palette.background

@@ -90,7 +90,8 @@ class FlatPanel:
 
     def draw_moving(self, canvas: Canvas, k: float, progress: float = 0.0) -> None:
         """Draw what moves, at time index ``k``; only cameras need ``progress``."""
-        taken: list[Rect] = []
+        legend = self._legend_place()
+        taken = [] if legend is None else [legend]
         self._draw_cursor(canvas, k)
         for mark in self.marks:
             mark.moving(canvas, k)
@@ -100,7 +101,8 @@ class FlatPanel:
             mark.head(canvas, k, taken)
         for mark in self.marks:
             mark.words(canvas, taken)
-        self._draw_legend(canvas)
+        if legend is not None:
+            self.legend.draw(canvas, legend, 0.8 if self.beside is None else 0.0)
 
     def _draw_cursor(self, canvas: Canvas, k: float) -> None:
         """A vertical line at the current step."""
@@ -110,13 +112,12 @@ class FlatPanel:
             x = self.axes.plot.pixels(np.array([step, 0.0]))[0]
             canvas.line([[x, plot.y], [x, plot.bottom]], self.palette.inked(0.4), self.sizes.unit, clip=plot)
 
-    def _draw_legend(self, canvas: Canvas) -> None:
+    def _legend_place(self) -> Rect | None:
         """Beside the map where there is room, else in the corner in which least is drawn over the whole movie."""
         if not self.legend.lines:
-            return
+            return None
         if self.beside is not None:
             x, y = self.beside.x + 0.7 * self.sizes.note, self.beside.y
-            self.legend.draw(canvas, Rect(x, y, self.legend.width, self.legend.height), 0.0)
-            return
+            return Rect(x, y, self.legend.width, self.legend.height)
         points = np.concatenate([np.empty((0, 2)), *(mark.occupied() for mark in self.marks)])
-        self.legend.draw(canvas, self.legend.emptiest(self.axes.plot.rect, self.axes.plot.pixels(points)), 0.8)
+        return self.legend.emptiest(self.axes.plot.rect, self.axes.plot.pixels(points))

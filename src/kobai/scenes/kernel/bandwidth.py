@@ -10,11 +10,13 @@ from kobai.kernel.bandwidth.descent import bandwidth_error, log_bandwidths
 from kobai.messages import say
 from kobai.scenes import Contours, Curve, Panel, Path, Points, Text
 from kobai.scenes.kernel import common
+from kobai.scenes.kernel.manifold import array
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.marks import Mark
 from kobai.scenes.scale import Scale
 from kobai.scenes.types import Array
 
+STAR = 19.0  # points; its tips show around the ball that ends on it
 CURVE, MAP = 161, 41  # points of the error over one bandwidth, and each way over two
 CV = Text("CV", r"\mathrm{CV}", "<math><mi>CV</mi></math>")
 
@@ -31,6 +33,9 @@ def _range(model: NadarayaWatson, trace: Trace | None) -> Array:
         return np.stack([chosen - np.log(5.0), chosen + np.log(5.0)], 1)
     points = np.concatenate([trace.x.numpy(), chosen[None]])
     low, high = points.min(0), points.max(0)
+    # Where h is far wider than the data the error is flat, and tells nothing without what comes before.
+    spread = np.log(np.maximum(array(model.X_).std(0), 1e-300))
+    low = np.where(low > spread + np.log(3.0), spread - np.log(5.0), low)
     reach = np.maximum(high - low, 1.2)
     return np.stack([low - 0.45 * reach, high + 0.15 * reach], 1)
 
@@ -44,17 +49,18 @@ def _curve(model: NadarayaWatson, trace: Trace | None, options: Options) -> Pane
     ((low, high),) = _range(model, trace)
     z = np.linspace(low, high, CURVE)
     value = error.many(z[:, None])
+    value[value <= (1e-13 * float(error.y.abs().max())) ** 2] = 0.0  # rounding
     marks: list[Mark] = [Curve(np.stack([z / logs, value], 1), color="ink", width=1.6)]
     chosen = float(log_bandwidths(model)[0])
     at = np.array([[chosen / logs, float(error.many(np.array([[chosen]]))[0])]])
-    marks.append(Points(at, "star", 10.0, color="minimum", label=_which(model, lang)))
+    marks.append(Points(at, "star", STAR, color="minimum", label=_which(model, lang)))
     heights = [value]
     if trace is not None:
         way = np.stack([trace.x.numpy()[:, 0] / logs, trace.value.numpy()], 1)
         heights.append(way[:, 1])
         readout = {"h": np.exp(trace.x.numpy()[:, 0]), "CV": trace.value.numpy()}
         marks.append(Path(way, color=0, style="tube", head="ball", readout=readout))
-    y = common.axis(CV, np.concatenate(heights), pad=0.08)
+    y = common.error_axis(CV, np.concatenate(heights), 5, Scale())
     x = Scale("log").axis(Text(f"{say('bandwidth', lang)} h"), low / logs, high / logs, 5)
     return Panel([x, y], marks, Text(say("leave-one-out error", lang)), kind="bandwidth")
 
@@ -70,7 +76,7 @@ def _map(model: NadarayaWatson, trace: Trace | None, options: Options) -> Panel:
     cmap = options.colormap
     marks: list[Mark] = [Contours(ends[0] / logs, ends[1] / logs, height, levels, cmap=cmap)]
     chosen = log_bandwidths(model)[None] / logs
-    marks.append(Points(chosen, "star", 10.0, color="minimum", label=_which(model, options.lang)))
+    marks.append(Points(chosen, "star", STAR, color="minimum", label=_which(model, options.lang)))
     if trace is not None:
         readout = {"h": np.exp(trace.x.numpy()), "CV": trace.value.numpy()}
         marks.append(Path(trace.x.numpy() / logs, color=0, style="tube", head="ball", readout=readout))
@@ -84,5 +90,5 @@ def _steps(model: NadarayaWatson, trace: Trace | None, options: Options) -> Pane
     if trace is not None:
         return common.error_panel(trace.steps.numpy(), trace.value.numpy(), CV, title, lang, (0, 0, 1, 1))
     axes, heights = common.error_axes(np.zeros(1, np.int64), np.array([float(model.loo_score_)]), CV, lang)
-    star = Points(np.array([[0.0, heights[0]]]), "star", 10.0, color="minimum")
+    star = Points(np.array([[0.0, heights[0]]]), "star", STAR, color="minimum")
     return Panel(axes, [star], Text(say(title, lang)), kind="loss")

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from kobai import numbers
-from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.scenes import Axis, Camera, Curve, Motion, Panel, Text, Timeline
 from kobai.scenes.camera import camera_of
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.scale import Scale
-from kobai.scenes.theme import RUNS
 from kobai.scenes.timeline import pace
 from kobai.scenes.trace.views.axes import step_axis
 from kobai.scenes.trace.views.loss import loss_scale
@@ -23,7 +19,7 @@ from kobai.scenes.types import Array
 MOST_STEPS, MOST_SAMPLES = 120, 3000
 ERROR = Text("E", "E", "<math><mi>E</mi></math>")
 LIGHTNESS = {"paper": (0.50, 0.68), "dark": (0.62, 0.80)}  # in OKLCH, at the rim and in the middle of latent space
-LIFT = 0.5  # share of white mixed into black in the dark theme
+ROUNDING = 1e-6  # errors that differ by less than this share are one error
 
 
 def rgb(color: str) -> Array:
@@ -61,28 +57,6 @@ def oklch(lightness: Array, chroma: Array, hue: Array) -> NDArray[np.uint8]:
     return (255 * shares).round().astype(np.uint8)
 
 
-def given_colors(values: Any, count: int, cmap: str, theme: str = "paper") -> NDArray[np.uint8]:
-    """(N, 3) colours by a number or label of each sample: few distinct values get hues, many a colour map."""
-    values = np.asarray(values)
-    if values.shape != (count,):
-        raise BadInput(f"colors of shape {values.shape}: one value for each of {count} samples")
-    distinct, index = np.unique(values, return_inverse=True)
-    if len(distinct) <= len(RUNS):
-        return np.array([rgb(c) for c in RUNS])[index].astype(np.uint8)
-    import cmap as colormaps
-
-    share = index / (len(distinct) - 1)
-    if np.issubdtype(values.dtype, np.number):
-        low, high = np.nanmin(values), np.nanmax(values)
-        share = (values - low) / ((high - low) or 1.0)
-    name = "tab20" if len(distinct) <= 20 and not np.issubdtype(values.dtype, np.floating) else cmap
-    found = np.asarray(colormaps.Colormap(name)(share))[:, :3]
-    if theme == "dark":
-        # Dark colours of the map would vanish in the background: the darker, the more white is mixed in.
-        found = found + LIFT * (1 - found @ [0.2126, 0.7152, 0.0722])[:, None] * (1 - found)
-    return (255 * found).round().astype(np.uint8)
-
-
 def camera(options: Options, elevation: float, animated: bool) -> tuple[Camera, Motion]:
     """The camera asked for, else one that sways by 30°, clear of an axis, where ticks of two axes would meet."""
     asked = options.camera
@@ -97,7 +71,7 @@ def span(values: Array, pad: float = 0.06) -> tuple[float, float]:
     if not finite.size:
         return -1.0, 1.0
     low, high = float(finite.min()), float(finite.max())
-    edge = (high - low) or max(abs(low), 1.0)
+    edge = (high - low) or abs(low) or 1.0
     return low - pad * edge, high + pad * edge
 
 
@@ -115,11 +89,20 @@ def symbol(name: str, index: int | None = None) -> Text:
     return Text(shown, f"{name}_{{{index + 1}}}", mathml)
 
 
+def error_axis(label: Text, error: Array, about: int, scale: Scale) -> Axis:
+    """The axis of errors; from zero to twice their size where they are one value but for rounding."""
+    finite = error[np.isfinite(error)]
+    largest = float(finite.max(initial=0.0))
+    if finite.size and largest - float(finite.min()) <= ROUNDING * largest:
+        return Scale().axis(label, 0.0, 2 * largest or 1.0, about)
+    return scale.axis(label, *span(scale.to_plot(error), 0.08), about)
+
+
 def error_axes(steps: NDArray[np.int64], error: Array, label: Text, lang: str) -> tuple[list[Axis], Array]:
     """Axes of error against step, and the plot heights of the errors on them."""
     scale = loss_scale(error)
-    heights = scale.to_plot(error)
-    return [step_axis(float(max(int(steps[-1]), 1)), lang), scale.axis(label, *span(heights, 0.08), 4)], heights
+    axes = [step_axis(float(max(int(steps[-1]), 1)), lang), error_axis(label, error, 4, scale)]
+    return axes, scale.to_plot(error)
 
 
 def error_panel(

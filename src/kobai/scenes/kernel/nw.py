@@ -93,9 +93,9 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
         timeline = common.timeline(trace.steps.numpy(), moves, "CV", trace.value.numpy(), options, widths)
     wide = (1.25, *([1.0] * (len(panels) - 1)))
     words = say("local linear" if model.order else "nadaraya-watson", options.lang)
-    # Set by hand it was not chosen, and the panel of the error calls it h too.
-    which = f"{say('bandwidth chosen', options.lang)} " if trace is not None else "h = "
-    subtitle = f"{model.kernel} · N = {numbers.count(len(x))} · {which}{_widths(fit, h[-1])}"
+    subtitle = f"{model.kernel} · N = {numbers.count(len(x))}"
+    if trace is None:  # else the status says h of each step
+        subtitle += f" · h = {_widths(fit, h[-1])}"
     error = numbers.number(float(model.loo_score_))
     return Scene(
         panels, timeline, options.title_or(words), subtitle, _notes(fit, len(panels)), options.theme, options.lang, wide,

@@ -18,6 +18,8 @@ class Options(options.Options):
     Args:
         columns: which columns of the data to show, counted from 0; None: all, or their principal axes.
         colors: one number or label for each sample, to colour it by; None: by its place on the manifold.
+        color_name: what ``colors`` are, such as a column's name.
+        labels: one name for each sample, written beside it; None: none.
         images: (height, width), when each sample is a picture: the manifold is then shown as pictures too.
         names: names of the columns, and of y last.
         steps: of the bandwidth's descent that is shown.
@@ -25,6 +27,8 @@ class Options(options.Options):
 
     columns: Sequence[int] | None = None
     colors: Any = None
+    color_name: str = ""
+    labels: Any = None
     images: tuple[int, int] | None = None
     names: Sequence[str] | None = None
     steps: int = 60

@@ -13,12 +13,15 @@ from kobai.scenes.kernel import common
 from kobai.scenes.kernel.common import MOST_SAMPLES
 from kobai.scenes.kernel.manifold import Manifold, View3, array, core, manifold_of, view_of
 from kobai.scenes.kernel.options import Options
+from kobai.scenes.kernel.sample_colors import plain_number, sample_colors
 from kobai.scenes.marks import Mark
 from kobai.scenes.timeline import evenly, travelled
 from kobai.scenes.types import Array
 
 SURFACE = {"paper": "#8fb4dc", "dark": "#86aede", "article": "#2f5fd0"}
 LINES, TILES = 9, 14
+LONGEST = 2.5  # edges of the box of samples are drawn to one scale up to this ratio
+MOST_NAMED = 150  # samples whose names are written
 
 
 def ukr_scene(model: UKR, options: Options) -> Scene:
@@ -30,11 +33,15 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
     found = manifold_of(model, view, common.MOST_STEPS)
     # The manifold is of all samples; a part of them is drawn.
     rows = evenly(len(x), MOST_SAMPLES)
+    legend: list[Points] = []
     if options.colors is None:
         colors = common.place_colors(found.z[-1], options.theme)
     else:
-        colors = common.given_colors(options.colors, len(x), options.cmap or "batlow", options.theme)
-    panels = [_latent(found, rows, colors[rows], options), observed(found, view, rows, colors[rows], options)]
+        given = sample_colors(options.colors, len(x), options.cmap or "batlow", options.theme, options.lang)
+        colors, legend = given.colors, given.legend(2)
+    latent = _latent(found, rows, colors[rows], options)
+    latent.marks += legend
+    panels = [latent, observed(found, view, rows, colors[rows], options)]
     if options.images is not None:
         panels.append(_pictures(model, found, options))
     for column, panel in enumerate(panels):
@@ -50,7 +57,7 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
     widths = (1.0, 1.25, 1.0)[:columns]
     return Scene(
         panels, timeline, options.title_or(say("ukr", lang)), _subtitle(model, len(x), lang),
-        _notes(view, found, x, lang), options.theme, lang, widths, (1.0, 0.34) if several else (),
+        _notes(view, found, x, options), options.theme, lang, widths, (1.0, 0.34) if several else (),
         options.size_or(int(430 * sum(widths)), 620 if several else 470),
         say("describe ukr", lang, n=numbers.count(len(x)), d=x.shape[1], error=numbers.number(model.loss_)),
         {"latent": _pointed_at(model, found, rows, options)},
@@ -74,6 +81,9 @@ def _ink(values: Array, found: Manifold) -> Array:
 
 def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Options) -> Panel:
     title = Text(say("latent space", options.lang))
+    if options.colors is not None and options.color_name:
+        title = Text(f"{title.plain} · {say('coloured by', options.lang, name=options.color_name)}")
+    names = _names(options, len(found.x), rows)
     z = found.z[:, rows]
     if z.shape[2] == 1:
         height = _density(found)
@@ -81,19 +91,34 @@ def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Opti
         curve = np.stack([found.grid[:, 0, :, 0], height], -1)
         label = Text(say("latent density", options.lang))
         axes = [common.axis(common.symbol("z"), found.grid), common.axis(label, np.append(height, 0.0), 4)]
-        marks = [Curve(curve, color="faint", width=1.6, animated=True), _points(np.stack([z[..., 0], at], -1), colors)]
+        marks = [
+            Curve(curve, color="faint", width=1.6, animated=True),
+            _points(np.stack([z[..., 0], at], -1), colors, names),
+        ]
         return Panel(axes, marks, title, kind="latent")
     axes = [common.axis(common.symbol("z", i), found.grid[..., i]) for i in range(2)]
     edges = np.array([a.hi - a.lo for a in axes])
     comparable = bool(edges.max() < 3 * edges.min())
-    marks: list[Mark] = [*_lines(found.grid, "faint", 0.7), _points(z, colors)]
+    marks: list[Mark] = [*_lines(found.grid, "faint", 0.7), _points(z, colors, names)]
     aspect = tuple(float(e) for e in edges / edges.max()) if comparable else None
     return Panel(axes, marks, title, aspect=aspect, equal=comparable, kind="latent")
 
 
-def _points(places: Array, colors: np.ndarray) -> Points:
+def _points(places: Array, colors: np.ndarray, names: list[str]) -> Points:
     size = float(np.clip(110 / np.sqrt(len(colors)), 2.6, 7.0))
-    return Points(places, "dot", size, colors=colors, alpha=0.9, animated=True)
+    return Points(places, "dot", size, colors=colors, alpha=0.9, animated=True, names=names)
+
+
+def _names(options: Options, count: int, rows: np.ndarray) -> list[str]:
+    """The names of the samples drawn, empty where there are more than can be read."""
+    if options.labels is None:
+        return []
+    labels = np.asarray(options.labels)
+    if labels.shape != (count,):
+        raise BadInput(f"labels of shape {labels.shape}: one name for each of {count} samples")
+    names = [plain_number(float(v)) if np.issubdtype(labels.dtype, np.number) else str(v).strip() for v in labels[rows]]
+    shown = set(evenly(len(names), MOST_NAMED).tolist())
+    return [name if i in shown else "" for i, name in enumerate(names)]
 
 
 def _density(found: Manifold) -> Array:
@@ -137,10 +162,15 @@ def observed(found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray,
     if flat:
         return Panel(axes, marks, title, equal=view.columns is None, kind="observed")
     edges = np.array([a.hi - a.lo for a in axes])
-    near = edges.max() < 8 * edges.min()
-    aspect = tuple(float(e) for e in np.clip(edges / edges.max(), 0.4, 1.0)) if near else (1.0,) * 3
+    caption = None
+    if edges.max() > LONGEST * edges.min():
+        # Columns of other units: no axis is a spike, each is as long as its samples reach in standard deviations.
+        edges = edges / np.maximum(shown[rows].std(0), 1e-12 * edges)
+        edges = np.maximum(edges, edges.max() / LONGEST)
+        caption = Text(say("own scales", options.lang))
+    aspect = tuple(float(e) for e in edges / edges.max())
     camera, motion = common.camera(options, 24.0, len(found.steps) > 1)
-    return Panel(axes, marks, title, camera, motion, aspect, kind="observed")
+    return Panel(axes, marks, title, camera, motion, aspect, kind="observed", caption=caption)
 
 
 def _labels(view: View3, options: Options) -> list[Text]:
@@ -191,8 +221,8 @@ def _subtitle(model: UKR, n: int, lang: str) -> str:
     return f"{optimizer} · {kind} · N = {numbers.count(n)} · L = {model.n_components}"
 
 
-def _notes(view: View3, found: Manifold, x: Array, lang: str) -> list[str]:
-    notes = []
+def _notes(view: View3, found: Manifold, x: Array, options: Options) -> list[str]:
+    lang, notes = options.lang, []
     if view.share < 0.9995:
         which = "shown share" if view.columns is not None else "principal share"
         notes.append(say(which, lang, share=numbers.percent(view.share), n=x.shape[1]))
@@ -202,4 +232,6 @@ def _notes(view: View3, found: Manifold, x: Array, lang: str) -> list[str]:
         notes.append(say("latent plane", lang))
     if len(x) > MOST_SAMPLES:
         notes.append(say("some samples", lang, shown=numbers.count(MOST_SAMPLES), n=numbers.count(len(x))))
+    if options.labels is not None and min(len(x), MOST_SAMPLES) > MOST_NAMED:
+        notes.append(say("some names", lang, shown=MOST_NAMED, n=numbers.count(len(x))))
     return notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +23,7 @@ class Points:
         color: one colour for all.
         colors: (m, 3) uint8 sRGB, one each, instead of ``color``; or None.
         label: for the legend; "" for none.
+        names: one for each point, written beside it in a flat panel where there is room; "" for none. Empty for none at all.
     """
 
     points: Array
@@ -32,3 +34,4 @@ class Points:
     label: str = ""
     alpha: float = 1.0
     animated: bool = False
+    names: Sequence[str] = ()

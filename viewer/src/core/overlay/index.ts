@@ -4,7 +4,7 @@ import type { Timeline } from "../timeline";
 import { NOTE } from "./margins";
 import { draw } from "./mathtext";
 import { flatAxes } from "./axes2d";
-import { callouts, endLabels, heads, names, notes, type Box } from "./labels";
+import { callouts, endLabels, heads, names, notes, pointNames, type Box } from "./labels";
 import { spaceAxes } from "./axes3d";
 
 /** Draw a panel's overlay at a time; `label` asks for run names at the heads. */
@@ -18,6 +18,7 @@ export function overlay(
   if (title) draw(c, title.plain, panel.rect.x + panel.rect.width / 2, panel.rect.y + NOTE, NOTE + 0.5, "center", panel.theme.ink);
   const taken: Box[] = [];
   heads(c, panel, time);
+  pointNames(c, panel, time, taken);
   notes(c, panel, focus, taken);
   endLabels(c, panel, focus, taken);
   callouts(c, panel, time, focus, taken);

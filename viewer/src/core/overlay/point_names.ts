@@ -1,0 +1,78 @@
+/** Places for the names of points: as `kobai/paint/text/point_names.py`, clear of each other and, if possible, of the points. */
+import type { Box } from "./labels";
+
+const RINGS = [1, 1.8, 2.8, 4, 5.5, 7.5];
+const TURNS = 16;
+const ON_POINT = 1.5;
+
+/** A name's rectangle, and where its leader line ends; null where it touches its point. */
+export interface PlacedName { at: Box; leader: [number, number] | null }
+
+/** Upper left corner relative to the point, cost, whether a leader is needed. */
+type Candidate = [number, number, number, boolean];
+
+function candidates(wide: number, tall: number, radius: number): Candidate[] {
+  const g = radius + 0.2 * tall;
+  const near = [
+    [g, -tall / 2], [-g - wide, -tall / 2], [-wide / 2, -g - tall], [-wide / 2, g],
+    [0.7 * g, -0.7 * g - tall], [0.7 * g, 0.7 * g], [-0.7 * g - wide, -0.7 * g - tall], [-0.7 * g - wide, 0.7 * g],
+  ];
+  const found: Candidate[] = near.map(([x, y], i) => [x, y, 0.05 * i, false]);
+  RINGS.forEach((heights, ring) => {
+    for (let turn = 0; turn < TURNS; turn++) {
+      const c = Math.cos((2 * Math.PI * turn) / TURNS);
+      const s = Math.sin((2 * Math.PI * turn) / TURNS);
+      const reach = radius + heights * tall;
+      found.push([c * (reach + wide / 2) - wide / 2, -s * (reach + tall / 2) - tall / 2, 1 + ring, true]);
+    }
+  });
+  return found;
+}
+
+/** Places for names of given widths at points, added to `taken`; null where there is no room. A leader line crosses no name. */
+export function placeNames(
+  points: [number, number][], widths: number[], tall: number, radius: number, room: Box, taken: Box[], gap: number,
+): (PlacedName | null)[] {
+  const found: (PlacedName | null)[] = points.map(() => null);
+  const right = room.x + room.width;
+  const bottom = room.y + room.height;
+  const nearest = points.map(([x, y], i) =>
+    points.reduce((least, [u, v], j) => (i === j ? least : Math.min(least, Math.hypot(u - x, v - y))), Infinity));
+  const lines: [number, number][] = [];
+  const order = points.map((_, i) => i).sort((a, b) => (nearest[a] === nearest[b] ? a - b : nearest[a] - nearest[b]));
+  for (const i of order) {
+    const [x, y] = points[i];
+    const wide = widths[i];
+    if (!(wide > 0 && x >= room.x && x <= right && y >= room.y && y <= bottom)) continue;
+    let best: PlacedName | null = null;
+    let least = Infinity;
+    for (const [dx, dy, cost, leads] of candidates(wide, tall, radius)) {
+      const [left, top] = [x + dx, y + dy];
+      if (cost >= least || left < room.x || top < room.y || left + wide > right || top + tall > bottom) continue;
+      const holds = ([u, v]: [number, number], by = 0) =>
+        u > left - by && u < left + wide + by && v > top - by && v < top + tall + by;
+      const clear = (b: Box) =>
+        left >= b.x + b.width + gap || left + wide <= b.x - gap || top >= b.y + b.height + gap || top + tall <= b.y - gap;
+      if (!taken.every(clear) || lines.some((p) => holds(p))) continue;
+      const end: [number, number] = [Math.min(Math.max(x, left), left + wide), Math.min(Math.max(y, top), top + tall)];
+      if (leads && taken.some((b) => crosses([x, y], end, b))) continue;
+      const hidden = points.reduce((sum, p, j) => sum + (j !== i && holds(p, radius) ? 1 : 0), 0);
+      if (cost + ON_POINT * hidden >= least) continue;
+      least = cost + ON_POINT * hidden;
+      best = { at: { x: left, y: top, width: wide, height: tall }, leader: leads ? end : null };
+    }
+    if (!best) continue;
+    found[i] = best;
+    taken.push(best.at);
+    if (best.leader) for (const part of parts([x, y], best.leader).slice(2)) lines.push(part);
+  }
+  return found;
+}
+
+function parts([x, y]: [number, number], [u, v]: [number, number]): [number, number][] {
+  return Array.from({ length: 12 }, (_, i) => [x + ((u - x) * i) / 11, y + ((v - y) * i) / 11]);
+}
+
+function crosses(from: [number, number], to: [number, number], b: Box): boolean {
+  return parts(from, to).some(([x, y]) => x > b.x && x < b.x + b.width && y > b.y && y < b.y + b.height);
+}
