@@ -64,8 +64,9 @@ def place_names(
         ok = (low >= (room.x, room.y)).all(1) & (high <= (room.right, room.bottom)).all(1)
         if boxes:
             b = np.array(boxes)
-            ok &= ~((low[:, None] < b[None, :, 2:] + gap) & (high[:, None] > b[None, :, :2] - gap)).all(2).any(1)
-        ok &= ~((lines[None] > low[:, None]) & (lines[None] < high[:, None])).all(2).any(1)
+            meets = ((low[:, None] < b[None, :, 2:] + gap) & (high[:, None] > b[None, :, :2] - gap)).all(-1)
+            ok &= ~meets.any(-1)
+        ok &= ~((lines[None] > low[:, None]) & (lines[None] < high[:, None])).all(-1).any(-1)
         ends = np.clip(at, low, high)
         way = at + np.linspace(0, 1, 12)[:, None, None] * (ends - at)  # (12, c, 2)
         if boxes:
@@ -79,7 +80,7 @@ def place_names(
         if not ok.any():
             continue
         others = np.delete(points, i, 0)
-        hidden = ((others > low[:, None] - radius) & (others < high[:, None] + radius)).all(2).sum(1)
+        hidden = ((others > low[:, None] - radius) & (others < high[:, None] + radius)).all(-1).sum(-1)
         best = int(np.argmin(np.where(ok, cost + ON_POINT * hidden, np.inf)))
         at_ = Rect(float(low[best, 0]), float(low[best, 1]), float(wide), float(tall))
         end = ends[best]
