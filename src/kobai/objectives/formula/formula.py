@@ -23,7 +23,7 @@ from kobai.objectives.tree import Binary, Call, Constant, Item, Negate, Node, Nu
 if TYPE_CHECKING:
     from torch import Tensor
 
-_AT_ONCE = 1 << 24  # numbers that many points are evaluated with at a time
+_AT_ONCE = 1 << 21  # numbers that many points are evaluated with at a time: they stay in the processor's cache
 _WRITTEN_OUT = 400  # terms, of which simplifying may leave the 60 that a title has room for
 
 
@@ -99,8 +99,12 @@ class Formula:
 
         if x.dim() == 1 or torch.is_grad_enabled() or x[0].numel() * numbers <= _AT_ONCE:
             return self._compiled(x)
-        pieces = x.reshape(len(x), -1).split(max(1, _AT_ONCE // numbers), 1)
-        return torch.cat([self._compiled(piece) for piece in pieces]).reshape(x.shape[1:])
+        points, at_once = x.reshape(len(x), -1), max(1, _AT_ONCE // numbers)
+        # Small results kept among large temporaries would fragment the heap, by gigabytes.
+        out = points.new_empty(points.shape[1])
+        for start in range(0, len(out), at_once):
+            out[start : start + at_once] = self._compiled(points[:, start : start + at_once])
+        return out.reshape(x.shape[1:])
 
     @functools.cached_property
     def _works(self) -> dict[int, Work]:

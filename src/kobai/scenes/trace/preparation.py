@@ -10,6 +10,7 @@ from kobai.errors import BadInput
 from kobai.objectives import Objective
 from kobai.objectives.plane import Plane, coordinate_plane, principal_plane
 from kobai.scenes import timeline
+from kobai.scenes.options import check_range
 from kobai.scenes.trace.context import DRAWN_RUNS, MANY, Context, Ending, minima_points
 from kobai.scenes.trace.frame import Frame, choose_frame, exit_of
 from kobai.scenes.trace.labels import end_note
@@ -107,7 +108,12 @@ def _plane(objective: Objective, runs: Runs | None, options: Options, n: int, mi
 
 def _domain(objective: Objective, plane: Plane, n: int) -> Array | None:
     whole = objective.domain_for(n)
-    return None if whole is None or plane.variables is None else np.asarray(whole, np.float64)[list(plane.variables)]
+    if whole is None or plane.variables is None:
+        return None
+    pairs_shown = [whole[k] for k in plane.variables]
+    for pair in pairs_shown:
+        check_range("domain", pair)
+    return np.asarray(pairs_shown, np.float64)
 
 
 def _asked_frame(frame: Frame, options: Options, plane: Plane) -> Frame:
