@@ -190,6 +190,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "バンド幅ごとの誤差は {every} 個おきの標本で見積もった"),
     "slices": ("each panel varies one column; the others are held at their means",
         "各図は 1 列だけを動かし、ほかの列は平均に固定"),
+    "columns scaled": (
+        "columns are divided by their standard deviations, which differ by a factor of {factor}; errors are in these units "
+        "(--scale-columns none: as they are)",
+        "各列を標準偏差で割った（標準偏差の比は {factor}）。誤差もその単位（--scale-columns none で割らない）"),
     "of variance": ("{share} of the variance is left", "分散の {share} が残る"),
     "describe ukr": ("A manifold found in {n} samples of {d} columns; its reconstruction error is {error}.",
         "{d} 列 {n} 個の標本に見つけた多様体。再構成誤差は {error}。"),

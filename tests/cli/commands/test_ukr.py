@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
+
 from tests.cli.helpers import answer
 
 
@@ -50,3 +52,16 @@ def test_names_and_colours_of_samples(folder, capsys):
     status, _, said = answer(capsys, *words, "--label", "nam")
     assert status == 2
     assert "nam" in said
+
+
+def test_columns_of_different_units_are_scaled_and_it_is_said(tmp_path, capsys):
+    rng = np.random.default_rng(0)
+    t = rng.uniform(-1, 1, 50)
+    for factor, scale in ((5.0, None), (500.0, "std")):
+        np.savetxt(tmp_path / "u.csv", np.c_[t, factor * t**2], delimiter=",", header="a,b", comments="")
+        call = ["ukr", str(tmp_path / "u.csv"), "--components", "1", "--steps", "5"]
+        _, out, _ = answer(capsys, *call)
+        assert ("columns are divided" in out) == (scale == "std")
+        for option, expected in ((["--scale-columns", "none"], None), (["--scale-columns", "std"], "std"), ([], scale)):
+            _, out, _ = answer(capsys, *call, *option, "--json")
+            assert json.loads(out)["scale"] == expected

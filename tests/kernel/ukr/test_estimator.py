@@ -278,3 +278,32 @@ def test_bad_options_are_one_clear_line(options, message):
     with pytest.raises(BadInput, match=message) as raised:
         small(**options)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("units", [(1.0, 1.0, 1.0), (1e3, 1.0, 1e-3), (1e-9, 1.0, 1e9)])
+def test_scaled_columns_have_no_units(units):
+    rng = np.random.default_rng(0)
+    t = rng.uniform(-2, 2, 60)
+    x = np.c_[t, np.sin(2 * t), t**2] + 0.05 * rng.normal(size=(60, 3))
+    unit = (x - x.mean(0)) / x.std(0)
+    options = {"n_components": 1, "max_iter": 30, "random_state": 0}
+    plain, model = UKR(**options).fit(unit), UKR(**options, scale="std").fit(x * units)
+    assert model.loss_ == pytest.approx(plain.loss_, rel=1e-6)
+    assert model.loss_ == pytest.approx(model.reconstruction_errors().mean(), rel=1e-9)
+    np.testing.assert_allclose(model.scale_, (x * units).std(0))
+    new = x[:5] * units * 1.01
+    assert model.projection_error(new) == pytest.approx(
+        plain.projection_error((new / units - x.mean(0)) / x.std(0)), rel=1e-3
+    )
+    # Points of the manifold are in the data's units.
+    expected = plain.inverse_transform(plain.embedding_) * x.std(0) + x.mean(0)
+    np.testing.assert_allclose(model.inverse_transform(model.embedding_) / units, expected, rtol=1e-3, atol=1e-3)
+
+
+def test_scale_is_checked_and_constant_columns_stay():
+    x = np.c_[np.linspace(0, 1, 20), np.full(20, 7.0)]
+    model = UKR(n_components=1, max_iter=3, scale="std").fit(x)
+    assert np.isfinite(model.loss_)
+    assert model.scale_[1] == 1.0
+    with pytest.raises(BadInput, match="Did you mean 'std'"):
+        UKR(scale="sdt").fit(x)

@@ -12,6 +12,9 @@ from kobai.cli.command import Command
 from kobai.numbers import count, number, percent
 from kobai.option_words import UKR_STARTS
 
+UNITS_DIFFER = 10.0
+"""Columns whose standard deviations differ by more than this factor are taken to have different units."""
+
 
 @click.command(
     cls=Command,
@@ -42,6 +45,10 @@ from kobai.option_words import UKR_STARTS
 @options.option("--leave-out", type=click.IntRange(1), default=1, show_default=True, metavar="K", group="model",
                  en="How many samples each one's reconstruction leaves out; more resists noise better.",
                  ja="再構成のとき除く標本の数。多いほどノイズに強い。")  # fmt: skip
+@options.option("--scale-columns", type=click.Choice(("auto", "std", "none")), default="auto", show_default=True, group="model",
+                 en="std divides each column by its standard deviation; auto does where these differ by more than a factor of "
+                    "10, except in images.",
+                 ja="std は各列を標準偏差で割る。auto は標準偏差の比が 10 を超えるときに割る(画像を除く)。")  # fmt: skip
 @options.option("--init", type=click.Choice(UKR_STARTS), default="auto", show_default=True, group="model",
                  en="Where to start.", ja="初期配置。")  # fmt: skip
 @options.option("--optimizer", metavar="NAME", default="rprop", show_default=True, group="descent",
@@ -78,17 +85,23 @@ def command(data: str, **options: Any) -> None:
     if options["label"] is not None:
         outputs.picture["labels"] = file.column(options["label"], table.rows)
     kernel_models.check_cost(len(table.values), 3e-9 * options["steps"])  # measured
+    spread = table.values.std(0)
+    spread = spread[spread > 0]
+    differ = float(spread.max() / spread.min()) if len(spread) else 1.0
+    scaled = options["scale_columns"] == "std" or (
+        options["scale_columns"] == "auto" and size is None and differ > UNITS_DIFFER
+    )
     from kobai.kernel import UKR
 
     model = UKR(
         n_components=options["components"], leave_out=options["leave_out"], init=options["init"],
         optimizer=options["optimizer"], lr=options["lr"], max_iter=options["steps"], random_state=options["seed"],
-        verbose=not options["quiet"] and sys.stderr.isatty(),
+        verbose=not options["quiet"] and sys.stderr.isatty(), scale="std" if scaled else None,
     ).fit(table.values)  # fmt: skip
     written = outputs.write(model, model.trace_, options["quiet"], lambda: _results(file, table, model))
     if not options["quiet"]:
         read = file.describe(len(table.values), {"": table.names})
-        _report(model, table, read, written, options["as_json"])
+        _report(model, table, read, written, options["as_json"], differ)
     if model.interrupted_:
         raise click.exceptions.Exit(signals.status())
 
@@ -112,17 +125,18 @@ def _images(text: str | None) -> tuple[int, int] | None:
     return int(match[2]), int(match[1])
 
 
-def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool) -> None:
+def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool, differ: float) -> None:
     from kobai.cli.language import spoken
     from kobai.messages import say
 
     lang, n = spoken(), len(table.values)
-    variance = float(table.values.var(0).sum())
+    variance = float((table.values / model.scale_).var(0).sum())
     first = float(model.trace_.value[0])
     facts = {
         "samples": n, "columns": table.names, "components": model.n_components, "init": model.init_,
         "steps": model.n_iter_, "error_at_start": first, "error": model.loss_,
         "share_of_variance_left": model.loss_ / variance if variance else None, "interrupted": model.interrupted_,
+        "scale": model.scale,
     }  # fmt: skip
     steps = say("after steps", lang, step=count(model.n_iter_)).strip()
     share = say("of variance", lang, share=percent(model.loss_ / variance if variance else 0.0))
@@ -136,4 +150,7 @@ def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool
         ),
     ]
     title = f"{say('ukr', lang)} · N = {count(n)} · {len(table.names)} → {model.n_components}"
-    kernel_models.report(facts, title, read, rows, table.notes, written, as_json)
+    notes = list(table.notes)
+    if model.scale is not None:
+        notes.append(say("columns scaled", lang, factor=number(differ)))
+    kernel_models.report(facts, title, read, rows, notes, written, as_json)

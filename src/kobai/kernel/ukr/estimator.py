@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
 from kobai.descent import Record, Trace
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput, nearest, shown
 from kobai.kernel.arrays import check_tensor, like, real_tensor, to_tensor
 from kobai.kernel.functional import nw
 from kobai.kernel.ukr.error import ReconstructionError, log_density, neighbours
@@ -58,8 +58,11 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         warm_start: ``fit`` continues from the embedding of the last fit, if there was one.
         verbose: show a progress bar. Ctrl-C ends the fit with the best positions or the best start so far.
         device: torch device to compute on; None: that of the data.
+        scale: ``"std"`` divides each column by its standard deviation first, so that its unit does not matter; None takes
+            columns as they are. Errors, ``score`` included, are of the scaled columns; data points are not scaled.
 
     Attributes:
+        scale_: (D,) what each column is divided by.
         embedding_: (N, L) latent positions.
         loss_: their error E.
         trace_: the descent, a ``kobai.Trace``; its positions are Z row after row.
@@ -96,6 +99,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     warm_start: bool = False
     verbose: bool = False
     device: Any = None
+    scale: str | None = None
 
     def fit(self, X: Any, y: Any = None) -> UKR:
         """Find the latent positions.
@@ -118,6 +122,8 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         self.X_ = X
         # Centred: far from the origin the products of large numbers would lose digits.
         x = x - x.mean(0)
+        self.scale_ = like(self._scale_of(x), X)
+        x = x / self._scale(x)
         left_out = neighbours(x, self.leave_out) if self.objective == "loo" else None
         penalties = float(self.penalty), float(self.penalty_power), float(self.density_penalty)
         bound = None if self.bound is None else float(self.bound)
@@ -170,7 +176,8 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     def projection_error(self, X: Any) -> float:
         """(1/M) Σ ‖x − f(z*)‖², the mean squared distance of points from the manifold. X: (M, D)."""
         x = self._checked(X)
-        return float((x - self._reconstruct(self._project(x))).square().sum(1).mean())
+        distance = (x - self._reconstruct(self._project(x))) / self._scale(x)
+        return float(distance.square().sum(1).mean())
 
     def score(self, X: Any, y: Any = None) -> float:
         """−``projection_error(X)``: higher is better, for model selection."""
@@ -213,9 +220,20 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             value = getattr(self, name)
             if not (name == "bound" if value is None else value > 0):
                 raise BadInput(f"{name}={value!r}: a positive number")
+        if self.scale is not None and not (isinstance(self.scale, str) and self.scale == "std"):
+            raise BadInput(f"scale={shown(self.scale)}: use 'std' or None.{nearest(str(self.scale), ['std'])}")
         if self.homotopy is not None and self.homotopy not in HOMOTOPIES:
             close = nearest(str(self.homotopy), HOMOTOPIES)
             raise BadInput(f"homotopy={self.homotopy!r}: use {', '.join(HOMOTOPIES)} or None.{close}")
+
+    def _scale_of(self, x: Tensor) -> Tensor:
+        """(D,) what columns that are centred are divided by."""
+        spread = x.std(0, unbiased=False)
+        # A constant column has no unit to be rid of.
+        return torch.where(spread > 0, spread, 1.0) if self.scale == "std" else torch.ones_like(spread)
+
+    def _scale(self, x: Tensor) -> Tensor:
+        return to_tensor(self.scale_, x.device).to(x.dtype)
 
     def _start(self, error: ReconstructionError) -> tuple[Tensor, bool]:
         """The start, and whether the search for it was interrupted."""
@@ -284,5 +302,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         new = index < 0
         if bool(new.any()):
             middle = data.mean(0)
-            z[new] = project(x[new] - middle, data - middle, embedding, float(self.bandwidth))
+            scale = self._scale(data)
+            scaled = (x[new] - middle) / scale, (data - middle) / scale
+            z[new] = project(*scaled, embedding, float(self.bandwidth))
         return z
