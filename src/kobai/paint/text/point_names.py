@@ -70,12 +70,8 @@ def place_names(
         ends = np.clip(at, low, high)
         way = at + np.linspace(0, 1, 12)[:, None, None] * (ends - at)  # (12, c, 2)
         if boxes:
-            crossed = (
-                ((way[:, :, None] > b[None, None, :, :2]) & (way[:, :, None] < b[None, None, :, 2:]))
-                .all(3)
-                .any(2)
-                .any(0)
-            )
+            inside = (way[:, :, None] > b[None, None, :, :2]) & (way[:, :, None] < b[None, None, :, 2:])
+            crossed = inside.all(-1).any(-1).any(0)
             ok &= ~(leads & crossed)
         if not ok.any():
             continue
