@@ -23,7 +23,7 @@ MEMORY_SHARE = 0.9
 SECONDS = 21_600
 """The command line's limit of time where nothing else is said: longer is mostly a slip."""
 
-_ALWAYS = 256 * 2**20  # bytes that need no look at what is free
+_SMALL = 256 * 2**20  # bytes that are allowed without asking what is free
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def check(cost: Cost, what: str, less: str = "", less_in_options: str = "", free
         allow = "or allow more with --time-limit SECONDS" if budget.options else "or allow more time"
         took, most = duration(cost.seconds), duration(budget.seconds)
         raise BadInput(f"{what}: about {took} of work, more than the limit of {most}; {cure}, {allow}")
-    if cost.bytes <= _ALWAYS and budget.bytes is None and VARIABLE not in os.environ:
+    if cost.bytes <= _SMALL and budget.bytes is None and VARIABLE not in os.environ:
         return
     most = memory_limit(free) if budget.bytes is None else budget.bytes
     if cost.bytes > most:

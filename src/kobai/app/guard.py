@@ -37,7 +37,7 @@ def check_binding(host: str, token: str | None) -> None:
 
 # For a link of another site: browsers withhold the cookie until a page of ours leads on. What stands after # goes along.
 _SCRIPT = "location.replace(document.querySelector('a').href + location.hash)"
-_LEADS_ON = (
+_FORWARDING_PAGE = (
     '<!doctype html><meta charset="utf-8"><title>kobai</title><a href="{page}">kobai</a><script>{script}</script>'
 )
 _POLICY = f"default-src 'none'; script-src 'sha256-{b64encode(sha256(_SCRIPT.encode()).digest()).decode()}'"
@@ -82,15 +82,15 @@ class Guard:
         scope = self._without_prefix(scope)
         reason = self._reason(scope)
         if reason is None and scope["type"] == "http" and asked == self.prefix:
-            await self._to_the_page(scope, send)
+            await self._redirect(scope, send)
         elif reason is None and scope["type"] == "http":
             await self.app(scope, receive, _with_security_headers(send))
         elif reason is None:
             await self._websocket(scope, receive, send)
         elif reason == "login":
-            await self._to_the_page(scope, send, log_in=True)
+            await self._redirect(scope, send, log_in=True)
         elif reason == "link":
-            await self._to_the_page(scope, send, log_in=self._knows_token(scope), followed=True)
+            await self._redirect(scope, send, log_in=self._knows_token(scope), followed=True)
         elif scope["type"] == "websocket":
             await _refuse_websocket(receive, send, reason)
         else:
@@ -149,7 +149,7 @@ class Guard:
     def _matches(self, given: str) -> bool:
         return hmac.compare_digest(given.encode(), quoted(self._token).encode())
 
-    async def _to_the_page(self, scope: dict, send: Any, *, log_in: bool = False, followed: bool = False) -> None:
+    async def _redirect(self, scope: dict, send: Any, *, log_in: bool = False, followed: bool = False) -> None:
         """Lead to the page's own address.
 
         Args:
@@ -162,7 +162,7 @@ class Guard:
         page = f"{self.prefix}/"
         if followed and scope["query_string"].decode("latin-1") == rest[1:]:
             rest = f"{rest}&opened" if rest else "?opened"  # a browser stays where only what stands after # differs
-        body = _LEADS_ON.format(page=page + rest, script=_SCRIPT).encode() if followed else b""
+        body = _FORWARDING_PAGE.format(page=page + rest, script=_SCRIPT).encode() if followed else b""
         headers = [*SECURITY_HEADERS]
         if followed:
             headers += [(b"content-type", b"text/html; charset=utf-8"), (b"content-security-policy", _POLICY.encode())]

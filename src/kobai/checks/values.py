@@ -14,7 +14,7 @@ from typing import Any
 from kobai.errors import BadInput, nearest, shown
 
 MOST_STEPS = 10**30
-"""What so many steps cost, ``kobai.budget`` says; more is a slip."""
+"""The most steps that may be asked for; ``kobai.budget`` judges what they cost."""
 
 
 def whole(name: str, value: Any, low: int, high: int, cure: str = "") -> int:

@@ -526,6 +526,6 @@ def test_a_saver_killed_at_any_moment_leaves_a_whole_store(how, turns, tmp_path)
 
 
 def test_more_than_memory_is_refused(copy, monkeypatch):
-    monkeypatch.setattr(budget, "_ALWAYS", 0)
+    monkeypatch.setattr(budget, "_SMALL", 0)
     with budget.limited(budget.Budget(bytes=1000)), pytest.raises(BadInput, match=r"of memory, more than the limit"):
         Trace.load(copy("many"))

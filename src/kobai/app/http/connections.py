@@ -84,18 +84,18 @@ class BoundedHttp(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self.peer = self.client[0] if self.client else ""
-        self._look()
+        self._update()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        self._look()
+        self._update()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        self._look()
+        self._update()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        self._leave()
+        self._forget()
         # What websockets reads it reads again, by stricter rules, and ends a connection that breaks them without an answer.
         lines = [event.target, *(name + value for name, value in self.headers)]
         if len(lines) > HEADERS or any(len(line) > LINE or _UNPRINTABLE.search(line) for line in lines):
@@ -106,13 +106,13 @@ class BoundedHttp(H11Protocol):
             super().handle_websocket_upgrade(event)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._leave()
+        self._forget()
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
         super().pause_writing()
         self._unsent = self.transport.get_write_buffer_size()
-        self._stalled = self.loop.call_later(self.stalled_seconds, self._not_taken)
+        self._stalled = self.loop.call_later(self.stalled_seconds, self._check_stalled)
         self.waiting.add(self)
 
     def resume_writing(self) -> None:
@@ -120,18 +120,18 @@ class BoundedHttp(H11Protocol):
         if self._stalled is not None:
             self._stalled.cancel()
             self._stalled = None
-            self._look()
+            self._update()
 
-    def _not_taken(self) -> None:
+    def _check_stalled(self) -> None:
         unsent = self.transport.get_write_buffer_size()
         if unsent >= self._unsent:
             self.transport.abort()
         else:
             self._unsent = unsent
-            self._stalled = self.loop.call_later(self.stalled_seconds, self._not_taken)
+            self._stalled = self.loop.call_later(self.stalled_seconds, self._check_stalled)
 
-    def _look(self) -> None:
-        """Bring timer and count up to date with what the connection has sent."""
+    def _update(self) -> None:
+        """Set the timer and count the connection as waiting or not, by what it has sent."""
         if self.transport.get_protocol() is not self:
             return
         answering = self.cycle is not None and not self.cycle.response_complete
@@ -146,9 +146,9 @@ class BoundedHttp(H11Protocol):
         if self._timer is not None:
             self._timer.cancel()
         seconds = self.body_seconds if part == "body" else self.head_seconds
-        self._timer = self.loop.call_later(seconds, self._too_late) if part else None
+        self._timer = self.loop.call_later(seconds, self._timed_out) if part else None
 
-    def _too_late(self) -> None:
+    def _timed_out(self) -> None:
         if self.conn.trailing_data[0] or self._part == "body":
             seconds = self.body_seconds if self._part == "body" else self.head_seconds
             self._refuse("408 Request Timeout", f"no complete {self._part} of a request within {seconds:g} s")
@@ -164,7 +164,7 @@ class BoundedHttp(H11Protocol):
         self.transport.close()
         self.loop.call_later(CLOSE_SECONDS, self.transport.abort)
 
-    def _leave(self) -> None:
+    def _forget(self) -> None:
         self.waiting.remove(self)
         for timer in (self._timer, self._stalled):
             if timer is not None:

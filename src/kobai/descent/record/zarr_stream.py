@@ -26,7 +26,7 @@ from kobai.descent.record.serialize import objective_to, to_attribute
 from kobai.descent.record.stores.folder import StoreFolder, consolidate, write_partial
 from kobai.descent.record.stores.metadata import Array
 from kobai.descent.record.stores.reader import Reader
-from kobai.descent.record.stores.replacement import alone, whole_folder
+from kobai.descent.record.stores.replacement import whole_folder, writing_alone
 from kobai.descent.record.zarr_store import checked, load, read_store
 from kobai.errors import BadInput, Missing
 
@@ -111,7 +111,7 @@ def stream(
     if not path.exists():
         _create(path, job, engine, reason, seed)
     _check_begun(path, job, seed)
-    with alone(path):
+    with writing_alone(path):
         _write_missing(path, job, run, seed)
     return open_stored(path)
 

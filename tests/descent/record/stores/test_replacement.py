@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kobai.descent.record.stores import replacement as folders
-from kobai.descent.record.stores.replacement import alone, being_replaced, restore_folder, whole_folder
+from kobai.descent.record.stores.replacement import being_replaced, restore_folder, whole_folder, writing_alone
 from kobai.errors import BadInput
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX files")
@@ -125,9 +125,13 @@ def _umask():
 
 @posix
 def test_one_process_at_a_time_is_alone(tmp_path):
-    with alone(tmp_path), pytest.raises(BadInput, match="another process is writing there"), alone(tmp_path):
+    with (
+        writing_alone(tmp_path),
+        pytest.raises(BadInput, match="another process is writing there"),
+        writing_alone(tmp_path),
+    ):
         pass
-    with alone(tmp_path):
+    with writing_alone(tmp_path):
         pass
 
 

@@ -1,1 +1,1 @@
-"""Stores that are trusted in nothing: their files, metadata, attributes and arrays, checked before they are used."""
+"""Stores of unknown origin: files, metadata, attributes and arrays, checked before they are used; and folders replaced whole."""

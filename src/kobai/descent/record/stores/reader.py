@@ -1,4 +1,4 @@
-"""Reading the arrays of a store that is trusted in nothing.
+"""The arrays of a store of unknown origin, read once its files and metadata are checked.
 
 Before any array is decoded, the list of files, the metadata and the sizes that it claims are checked; each chunk is then
 decoded into memory of exactly the size that its metadata says. ``metadata`` says what metadata may say.

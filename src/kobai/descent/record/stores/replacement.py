@@ -108,11 +108,11 @@ def being_replaced(path: Path) -> bool:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Keep other processes from the same for a folder, where the system can (not on Windows).
+def writing_alone(folder: Path) -> Iterator[None]:
+    """A lock on a folder while this process writes into it, where the system has such locks (not on Windows).
 
     Raises:
-        BadInput: another process is at it.
+        BadInput: another process has it.
     """
     if sys.platform == "win32":
         yield
