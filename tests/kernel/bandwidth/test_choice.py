@@ -58,6 +58,52 @@ def test_a_grid_is_no_staircase(seed):
     assert model.bandwidth_note_ == "bandwidth at the limit"
 
 
+def shared_places(side, values, seed):
+    """A grid of side × values positions of which only the first column matters."""
+    x = np.stack(np.meshgrid(np.linspace(0, 1, side), np.linspace(0, 1, values)), -1).reshape(-1, 2)
+    return x, np.exp(-20 * (x[:, 0] - 0.5) ** 2) + 0.05 * np.random.default_rng(seed).normal(size=len(x))
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize(("side", "values"), [(6, 6), (5, 8), (10, 3), (20, 2)])
+def test_a_grid_with_a_column_switched_off_is_no_staircase(order, side, values):
+    x, y = shared_places(side, values, 0)
+    h = NadarayaWatson(order=order).fit(x, y).bandwidth_
+    assert h[0] > 0.25 / (side - 1)
+
+
+def test_a_column_switched_off_leaves_the_other_as_wide_as_it_may_be():
+    rng = np.random.default_rng([6, 2, 1, 50])
+    rng.integers(15, 61)
+    x = np.stack(np.meshgrid(*[np.linspace(0, 1, 6)] * 2), -1).reshape(-1, 2)
+    queries = np.stack(np.meshgrid(*[np.linspace(0.0125, 0.9875, 21)] * 2), -1).reshape(-1, 2)
+    values, right = (np.exp(-20 * (q[:, 0] - 0.5) ** 2) * np.cos(3 * q[:, 1]) for q in (x, queries))
+    model = NadarayaWatson(order=1).fit(x, values + 0.05 * rng.normal(size=36))
+    # statsmodels: 0.003525.
+    assert np.mean((model.predict(queries) - right) ** 2) < 2 * 0.003525
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_two_values_of_a_column_are_told_apart(order):
+    rng = np.random.default_rng(0)
+    x = np.repeat([0.0, 1.0], 30)[:, None]
+    for other in (np.empty((60, 0)), rng.uniform(0, 1, (60, 1))):
+        both = np.hstack([x, other])
+        model = NadarayaWatson(order=order).fit(both, 3 * x[:, 0] + 0.3 * rng.normal(size=60))
+        assert model.predict(both[:30]).mean() == pytest.approx(0.0, abs=0.2)
+        assert model.predict(both[30:]).mean() == pytest.approx(3.0, abs=0.2)
+        assert model.bandwidth_note_ == ""
+
+
+def test_counts_with_a_rough_effect_keep_their_means():
+    x = np.repeat(np.arange(5.0), 40)[:, None]
+    means = np.array([0.0, 4.0, 1.0, 5.0, 2.0])
+    y = means[x[:, 0].astype(int)] + 0.3 * np.random.default_rng(0).normal(size=200)
+    model = NadarayaWatson().fit(x, y)
+    np.testing.assert_allclose(model.predict(np.arange(5.0)[:, None]), means, atol=0.2)
+    assert model.bandwidth_note_ == "bandwidth at the limit"
+
+
 def test_the_example_of_the_docstring_is_smooth():
     x = np.linspace(0, 6, 200)[:, None]
     model = NadarayaWatson().fit(x, np.sin(x[:, 0]))

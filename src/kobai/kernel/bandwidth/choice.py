@@ -4,7 +4,9 @@ Two kinds of minima are not taken:
 
 - Leave-one-out cannot judge estimates between the samples where each follows little but its nearest sample: on a grid the score
   of order 0 is flat below half a step, and the estimate a staircase. The mean of H_ii, the share of its own value in an
-  estimate at a sample, tells: at most ``MOST_OWN`` of it is allowed, else all bandwidths are widened to that limit.
+  estimate at a sample, tells: at most ``MOST_OWN`` of it is allowed, else all bandwidths are widened to that limit. Where rows
+  share values of a column, as on a grid of two columns, the weight of the samples at a sample's own value tells the same; the
+  bandwidth of that column is widened as long as the score is not higher by more than ``ERRORS`` standard errors.
 - Cross-validation has false minima at small bandwidths with few samples (Hall and Marron). The minimum that is reached from
   the rule of thumb is taken, unless its score is higher by more than ``ERRORS`` standard errors of the difference.
 
@@ -17,6 +19,7 @@ References: P. Hall and J. S. Marron, "Local minima in cross-validation function
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from operator import itemgetter
 
 import numpy as np
@@ -25,6 +28,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from kobai.kernel.bandwidth.selection import LOWER, UPPER, Found, Search
+from kobai.kernel.passes.dense import weigh
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import leave_out, own_shares
 
@@ -37,6 +41,8 @@ ERRORS = 2.0
 AT_LIMIT = 0.01
 OWN_SAMPLES = 2000
 """About how many samples the mean of H_ii is taken over."""
+MOST_WEIGHTS = 2**22
+"""At most about so many weights are formed to see ties."""
 
 
 def choose(search: Search) -> tuple[Array, float, str]:
@@ -47,9 +53,11 @@ def choose(search: Search) -> tuple[Array, float, str]:
         usual = widened(search, search.descend(search.thumb()))
         if indistinct(search, usual[0], best[0]):
             best = usual
-    best = search.lowest([best])
+    best = min((best, widened(search, search.lowest([best]))), key=itemgetter(1))
+    best = over_values(search, best)
     at_limit = own(search, best[0]) > MOST_OWN[search.order] - AT_LIMIT
-    return *search.result(best), "bandwidth at the limit" if at_limit else ""
+    staircase = (at_values(search, best[0]) > MOST_OWN[search.order] + AT_LIMIT).any()
+    return *search.result(best), "bandwidth at the limit" if at_limit or staircase else ""
 
 
 def word_on(search: Search, h: Array) -> str:
@@ -68,17 +76,53 @@ def own(search: Search, z: Array) -> float:
     return float(shares.mean())
 
 
+def at_values(search: Search, z: Array) -> Array:
+    """(d,) mean weights of the samples with a sample's own value of a column; 0 for a column without ties or of two values.
+
+    Two values are two groups: there is nothing between them to estimate.
+    """
+    every = max(1, search.n * search.n // MOST_WEIGHTS)
+    rows = torch.arange(0, search.n, every, device=search.x.device)
+    scaled = _scaled(search, z)
+    with torch.no_grad():
+        weights, _ = weigh(scaled[rows], scaled, profile(search.kernel), None)
+        shares = [
+            float((weights * (column[rows, None] == column)).sum(1).mean())
+            if 2 < len(column.unique()) < search.n
+            else 0.0
+            for column in search.x.unbind(1)
+        ]
+    return np.array(shares)
+
+
 def widened(search: Search, end: Found) -> Found:
     """The bandwidths, all multiplied by the least factor with which the mean of H_ii is at most ``MOST_OWN``."""
-    z, _, inverse = end
     most = MOST_OWN[search.order]
-    if own(search, z) <= most:
+    if own(search, end[0]) <= most:
         return end
-    low, high = 0.0, UPPER - float(z.min())
+    return _multiplied(search, end, lambda z: own(search, z) <= most, 1, np.ones(search.d))
+
+
+def over_values(search: Search, end: Found) -> Found:
+    """Each bandwidth multiplied until the weight at a value is at most ``MOST_OWN``, or the score tells it from the first."""
+    most, first = MOST_OWN[search.order], end[0]
+    for column in np.flatnonzero(at_values(search, first) > most).tolist():
+
+        def enough(z: Array, column: int = column) -> bool:
+            return at_values(search, z)[column] <= most or not indistinct(search, z, first)
+
+        end = _multiplied(search, end, enough, 0, np.eye(search.d)[column])
+    return end
+
+
+def _multiplied(search: Search, end: Found, enough: Callable[[Array], bool], side: int, columns: Array) -> Found:
+    """The bandwidths of some columns times the factor from which on they are ``enough``: just below it (side 0) or above (1)."""
+    z, _, inverse = end
+    low, high = 0.0, UPPER - float(z[columns > 0].min())
     while high - low > 1e-3:
         middle = (low + high) / 2
-        low, high = (low, middle) if own(search, z + middle) <= most else (middle, high)
-    z = np.minimum(z + high, UPPER)
+        low, high = (low, middle) if enough(z + middle * columns) else (middle, high)
+    z = np.minimum(z + (low, high)[side] * columns, UPPER)
     return z, search.whole(z)[0], inverse
 
 
