@@ -57,6 +57,14 @@ class Budget:
     options: bool = False
 
 
+class OverTime(BadInput):
+    """Work takes longer than the budget allows, by its estimate of so many ``seconds``."""
+
+    def __init__(self, message: str, seconds: float):
+        super().__init__(message)
+        self.seconds = seconds
+
+
 _USUAL = Budget()
 _budget: ContextVar[Budget] = ContextVar("budget", default=_USUAL)
 
@@ -82,14 +90,14 @@ def check(cost: Cost, what: str, less: str = "", less_in_options: str = "", free
         free: bytes of memory where it is done, if not in this machine's own.
 
     Raises:
-        BadInput: it costs more.
+        OverTime: it takes longer. BadInput: it needs more memory.
     """
     budget = _budget.get()
     cure = less_in_options if budget.options else less
     if budget.seconds is not None and not cost.seconds <= budget.seconds:
         allow = "or allow more with --time-limit SECONDS" if budget.options else "or allow more time"
         took, most = duration(cost.seconds), duration(budget.seconds)
-        raise BadInput(f"{what}: about {took} of work, more than the limit of {most}; {cure}, {allow}")
+        raise OverTime(f"{what}: about {took} of work, more than the limit of {most}; {cure}, {allow}", cost.seconds)
     if cost.bytes <= _SMALL and budget.bytes is None and VARIABLE not in os.environ:
         return
     most = memory_limit(free) if budget.bytes is None else budget.bytes

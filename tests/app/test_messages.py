@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from typing import Any
 
 import pytest
 
 from kobai.app import Limits, State
 from kobai.app.connection import SHORT, header
+from kobai.app.engine_choice import CompiledDescents
 from kobai.app.messages import answer
 
 LIMITS = Limits(seconds=5.0, starts=100, particle_steps=20_000, steps=500)
@@ -129,3 +131,39 @@ def test_mutated_messages_are_answered(seed):
     kinds = [told(mutated(run(optimizers=[{"name": "Adam", "lr": 0.1}]), chance))["type"] for _ in range(60)]
     assert "fault" not in kinds
     assert {"refused", "close"} <= set(kinds)
+
+
+ADAM = {"optimizers": [{"name": "Adam", "lr": 0.1}]}
+LONG = [
+    ADAM | {"steps": 100_000}, {"steps": 100_000}, {"optimizers": [{"name": "LBFGS", "lr": 0.1}], "steps": 5000},
+    {"f": "sum(sum(x1*x2*i*j, i, 1, 300), j, 1, 300)"}, {"optimizers": 8 * ADAM["optimizers"], "steps": 900},
+    ADAM | {"steps": 900, "cloud": {"kind": "grid", "count": 8, "seed": 0}, "detail": True},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("changes", LONG, ids=range(len(LONG)))
+def test_what_is_estimated_to_be_long_is_not_begun(changes):
+    message = json.dumps({"type": "run", "seq": 1, "state": STATE | changes})
+    began = time.process_time()
+    status, seconds = answer(message, Limits(), most=0.05)
+    assert status == b"long"
+    assert float(seconds) > 0.05
+    assert time.process_time() - began < 5
+    assert answer(message, Limits(), most=0.05, wanted=lambda: False)[0] == b"long"
+
+
+@pytest.mark.parametrize("changes", [{}, ADAM, {"cloud": {"kind": "grid", "count": 10, "seed": 0}}, {"steps": 0}])
+def test_what_is_short_is_computed_at_once(changes):
+    message = json.dumps({"type": "run", "seq": 1, "state": STATE | changes})
+    assert answer(message, Limits(), most=0.25)[0] == b"scene"
+
+
+def test_machine_code_that_is_ready_is_not_estimated():
+    compiled = CompiledDescents()
+    message = json.dumps({"type": "run", "seq": 1, "state": STATE | {"steps": 20_000}})
+    try:
+        assert answer(message, Limits(), compiled=compiled, most=0.25)[0] == b"long"
+        compiled.wait()
+        assert answer(message, Limits(), compiled=compiled, most=0.25)[0] == b"scene"
+    finally:
+        compiled.close()

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from kobai.app import Limits, State
 from tests.served_app import Served, serving
@@ -75,7 +76,7 @@ def test_told_to_stop_it_stops(busy):
             connection.close()
             time.sleep(1)
         elif BUSY[busy] is not None:
-            with connect(f"ws://{server.host}:{server.port}/live", origin=server.origin, max_size=None,
+            with connect(f"ws://{server.host}:{server.port}/live", origin=Origin(server.origin), max_size=None,
                          additional_headers={"Cookie": server.cookie}) as socket:  # fmt: skip
                 socket.send(json.dumps({"type": "run", "seq": 1, "state": State(steps=3).plain()}))
                 socket.recv(timeout=60)
@@ -133,7 +134,9 @@ def test_a_server_with_a_worker_killed_answers_on():
     with (
         serving(limits=Limits()) as server,
         connect(
-            f"ws://{server.host}:{server.port}/live", origin=server.origin, additional_headers={"Cookie": server.cookie}
+            f"ws://{server.host}:{server.port}/live",
+            origin=Origin(server.origin),
+            additional_headers={"Cookie": server.cookie},
         ) as socket,
     ):
         for seq in range(1, 4):

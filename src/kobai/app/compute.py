@@ -13,6 +13,7 @@ import torch
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.limits import TooLong
 from kobai.app.state import OptimizerChoice, State
+from kobai.budget import Budget, limited
 from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
 from kobai.messages import say
@@ -71,11 +72,12 @@ def starts_of(state: State, f: Objective) -> torch.Tensor:
     return lo + unit * (hi - lo)
 
 
-def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = None) -> Trace:
+def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = None, most: float = math.inf) -> Trace:
     """Descend as the page asks, where there are ``compiled`` descents on the engine they choose.
 
     Raises:
-        BadInput: what the page asked cannot be done. Cancelled: the page has asked for something newer, or has gone.
+        BadInput: what the page asked cannot be done. Cancelled: the page has asked for something newer, or has gone. OverTime:
+            it is estimated to take more than ``most`` seconds, and nothing was computed; machine code is not estimated.
     """
     f = function_of(state)
     starts = starts_of(state, f)
@@ -92,11 +94,13 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
 
     if state.noise > 0 or any(optimizer_info(optimizer.name).random for optimizer in state.optimizers):
         shared["seed"] = state.seed
-    if len(state.optimizers) == 1:
-        start = starts[0] if len(starts) == 1 else starts
-        return descend(f, start, **shared, **given[0])
-    runs = dict(zip(names_of(state.optimizers, state.lang), given, strict=True))
-    return race(f, starts[0], runs, **shared)
+    ready = all(options.get("engine") == "compiled" for options in given)
+    with limited(Budget(seconds=math.inf if ready else most)):
+        if len(state.optimizers) == 1:
+            start = starts[0] if len(starts) == 1 else starts
+            return descend(f, start, **shared, **given[0])
+        runs = dict(zip(names_of(state.optimizers, state.lang), given, strict=True))
+        return race(f, starts[0], runs, **shared)
 
 
 def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:

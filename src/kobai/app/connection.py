@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import math
 import re
 import time
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from kobai.app.limits import Limits, is_seq, read_object
-from kobai.app.workers.pool import Overtaken, Pool, Request
+from kobai.app.workers.pool import QUICK, Overtaken, Pool, Request
 from kobai.errors import BadInput
 
 GRACE = 0.25  # seconds an overtaken computation may still take, so that a steady drag shows something
@@ -44,12 +45,13 @@ class Asked:
         self.overtaken: asyncio.TimerHandle | None = None
         self.request = Request(live, lambda: self.begin(live.memory), live.limits.seconds)
 
-    def begin(self, memory: bytes) -> tuple[bytes, bytes, bytes]:
+    def begin(self, memory: bytes) -> Sequence[bytes]:
         """What a worker is asked now."""
         self.cancel_stop()
         if self.newest is not None:
             (self.seq, self.message), self.newest = self.newest, None
-        return b"message", self.message, memory
+        # In the first lane only what is short is computed, of the rest it is said that it is long.
+        return b"message", self.message, memory, b"%g" % (QUICK if self.request.lane == 0 else math.inf)
 
     def overtake(self) -> None:
         """Stop the computation after ``GRACE``, because something newer is there."""
@@ -121,6 +123,7 @@ class Live:
         elif kind in self._asked and seq is not None:
             asked = self._asked[kind]
             asked.newest = seq, message.encode()
+            asked.request.changed = asyncio.get_running_loop().time()
             if cost != asked.cost:
                 asked.cost = cost
                 self._pool.renew(asked.request)

@@ -19,6 +19,7 @@ from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.limits import Limits, TooMuchMemory, is_seq, read_object
 from kobai.app.state import State
+from kobai.budget import OverTime
 from kobai.descent import Trace
 from kobai.errors import BadInput, is_memory
 from kobai.objectives import Objective
@@ -32,7 +33,7 @@ _NAME = re.compile(r"[^\W\d]\w*")
 
 def answer(
     message: str | bytes, limits: Limits, wanted: Callable[[], bool] = lambda: True, memory: bytes = b"",
-    compiled: CompiledDescents | None = None,
+    compiled: CompiledDescents | None = None, most: float = math.inf,
 ) -> tuple[bytes, ...]:  # fmt: skip
     """The answer to any message of a page.
 
@@ -41,10 +42,11 @@ def answer(
         wanted: whether anybody still waits.
         memory: what the last answer to this page gave to be handed over here: the buffers it has, the cameras found for it.
         compiled: descents compiled before.
+        most: seconds a descent may take by its estimate.
 
     Returns:
-        (``b"scene"``, a binary message, memory), (``b"text"``, JSON), (``b"close"``, why) for what is no such message, or
-        (``b"stopped"``,) when nobody waits any more.
+        (``b"scene"``, a binary message, memory), (``b"text"``, JSON), (``b"close"``, why) for what is no such message,
+        (``b"stopped"``,) when nobody waits any more, or (``b"long"``, estimated seconds) where ``most`` does not suffice.
     """
     request = read_object(message)
     if request is None or request.get("type") not in ("run", "formula") or not is_seq(request.get("seq")):
@@ -54,11 +56,13 @@ def answer(
             return b"text", _text(formula(request, limits))
         last = json.loads(memory) if memory else {"known": (), "views": {}}
         views = {place: camera and Camera(**camera) for place, camera in last["views"].items()}
-        data, ids = scene_message(request, limits, wanted, last["known"], views, compiled)
+        data, ids = scene_message(request, limits, wanted, last["known"], views, compiled, most)
         cameras = {place: camera and dataclasses.asdict(camera) for place, camera in views.items()}
         return b"scene", data, _text({"known": ids, "views": cameras})
     except Cancelled:
         return (b"stopped",)
+    except OverTime as error:
+        return b"long", b"%g" % error.seconds
     except BadInput as error:
         return b"text", _text(refusal(request, error))
     except Exception as error:
@@ -74,7 +78,7 @@ def _text(plain: dict[str, Any]) -> bytes:
 
 def scene_message(
     request: dict[str, Any], limits: Limits, wanted: Callable[[], bool], known: Sequence[str], views: dict[str, Any],
-    compiled: CompiledDescents | None = None,
+    compiled: CompiledDescents | None = None, most: float = math.inf,
 ) -> tuple[bytes, list[str]]:  # fmt: skip
     """The binary answer to a run, and the ids of its buffers: its scene, and in ``extra["live"]`` what the page says about it.
 
@@ -85,11 +89,12 @@ def scene_message(
         views: cameras found for this page before, by what they look at; a drag of η keeps its camera.
 
     Raises:
-        BadInput: the state asks for what cannot be done, or more than the limits. Cancelled: a newer request came.
+        BadInput: the state asks for what cannot be done, or more than the limits. Cancelled: a newer request came. OverTime:
+            the descent is estimated to take more than ``most`` seconds.
     """
     began = time.perf_counter()
     state = State.read(request.get("state"), limits)
-    trace = trace_of(state, Watch(limits.seconds, wanted), compiled)
+    trace = trace_of(state, Watch(limits.seconds, wanted), compiled, most)
     looked_at = repr((state.f, state.params, state.domain, state.start, state.cloud, state.view))
     place = hashlib.blake2b(looked_at.encode(errors="replace"), digest_size=8).hexdigest()
     shown = scene_of(trace, state, views.get(place))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 
 from kobai.app.workers.fair_queue import CREDIT, FairQueue
@@ -50,6 +53,36 @@ def test_a_page_that_paused_is_next_but_not_for_long():
         waiting.put(page, page)
     assert order[0] == "back"
     assert order.count("back") <= 10 + CREDIT / 0.05 + 1
+
+
+def test_what_is_ahead_comes_first_but_saves_nothing_up():
+    """A page whose items are ahead by 0.25 s has at most that much more than its share."""
+    waiting: FairQueue[str] = FairQueue()
+    for page in "abc":
+        waiting.put(page, page)
+    time = dict.fromkeys("abc", 0.0)
+    for k in range(300):
+        page = waiting.take(lambda page: 0.25 * (page == "b"))
+        assert page == "b" or k > 0
+        waiting.charge(page, 0.05)
+        time[page] += 0.05
+        waiting.put(page, page)
+    assert max(time.values()) - min(time.values()) <= 0.25 + 2 * 0.05
+
+
+def test_a_page_that_goes_while_it_is_served_is_not_remembered():
+    class Page:
+        pass
+
+    page, waiting = Page(), FairQueue[str]()
+    seen = weakref.ref(page)
+    waiting.put(page, "item")
+    waiting.take()
+    waiting.forget(page)
+    waiting.charge(page, 1.0)
+    del page
+    gc.collect()
+    assert seen() is None
 
 
 def test_what_is_dropped_is_not_served():

@@ -105,6 +105,21 @@ def test_a_worker_that_dies_while_idle_harms_nobody():
     with_pool(body)
 
 
+@pytest.mark.parametrize("together", [2, 4])
+def test_workers_that_die_together_take_nobody_with_them(together):
+    async def body(pool: Pool) -> None:
+        bystander = asks(b"nap", b"1.5", page="bystander", lane=2)
+        answer = asyncio.create_task(pool.run(bystander))
+        while bystander.worker is None:
+            await asyncio.sleep(0.01)
+        for _ in range(10):
+            dying = [pool.run(asks(b"die", page=k, lane=k % 2)) for k in range(together)]
+            assert all(isinstance(end, Ended) for end in await asyncio.gather(*dying, return_exceptions=True))
+        assert await answer == [b"ready", b"rested"]
+
+    with_pool(body)
+
+
 @pytest.mark.parametrize("how", [b"nap", b"step", b"hold"])
 def test_a_limit_of_time_holds_inside_a_step(how):
     async def body(pool: Pool) -> None:
@@ -186,10 +201,10 @@ def test_something_newer_stops_what_is_computed():
 
 @pytest.mark.parametrize("how", [b"nap", b"step", b"hold"])
 def test_short_work_does_not_wait_for_long_work(how):
-    """Twelve pages begin what takes a minute; a page that asks for little is answered each time."""
+    """Four pages begin what takes a minute; a page that asks for little is answered each time."""
 
     async def body(pool: Pool) -> None:
-        heavy = [asyncio.create_task(pool.run(asks(how, b"60", page=i, seconds=90))) for i in range(12)]
+        heavy = [asyncio.create_task(pool.run(asks(how, b"60", page=i, seconds=90))) for i in range(4)]
         await asyncio.sleep(0.2)
         waits = []
         for _ in range(8):
@@ -197,10 +212,47 @@ def test_short_work_does_not_wait_for_long_work(how):
             assert await pool.run(asks(b"echo", b"me", page="light")) == [b"ready", b"me"]
             waits.append(time.monotonic() - began)
         assert not any(task.done() for task in heavy)
-        # First come, first served would be minutes. It is seconds once, while the twelve are found to be long.
+        # First come, first served would be minutes. It is seconds once, while the four are found to be long.
         assert sorted(waits)[4] < 10
         for task in heavy:
             task.cancel()
+
+    with_pool(body)
+
+
+@pytest.mark.parametrize(("seconds", "lane"), [(b"0.1", 0), (b"1", 1), (b"1000", 2), (b"inf", 2)])
+def test_what_a_worker_estimates_to_be_long_goes_to_a_later_lane_at_once(seconds, lane):
+    lanes = []
+
+    async def body(pool: Pool) -> None:
+        request = Request("page", lambda: (b"guess", seconds, b"0.25" if request.lane == 0 else b"inf"), 30)
+        parts = request.parts
+
+        def noted() -> Any:
+            lanes.append(request.lane)
+            return parts()
+
+        request.parts = noted
+        assert await pool.run(request) == [b"ready", b"computed"]
+
+    with_pool(body)
+    assert lanes == [0, lane][: 1 + (lane > 0)]
+
+
+def test_what_somebody_waits_for_comes_before_what_will_be_replaced():
+    async def body(pool: Pool) -> None:
+        order: list[object] = []
+        now = asyncio.get_running_loop().time()
+
+        async def ask(page: object, changed: float) -> None:
+            request = asks(b"nap", b"0.05", page=page)
+            request.changed = changed
+            await pool.run(request)
+            order.append(page)
+
+        dragging = [ask(k, now + 60) for k in range(8)]
+        await asyncio.gather(*dragging, ask("waits", now - 1))
+        assert order.index("waits") <= 4  # two workers: at most two had begun
 
     with_pool(body)
 

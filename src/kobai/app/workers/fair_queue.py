@@ -6,6 +6,7 @@ for nothing saves nothing up but ``CREDIT``: when it comes back, its virtual tim
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -29,11 +30,16 @@ class FairQueue(Generic[Item]):
         self._served[page] = max(self._served.get(page, 0.0), self._now - CREDIT)
         self._waiting.append((page, item))
 
-    def take(self) -> Item:
-        """The item to be served next; ``IndexError`` where none waits."""
-        i = min(range(len(self._waiting)), key=lambda i: self._served[self._waiting[i][0]], default=0)
-        page, item = self._waiting.pop(i)
-        self._now = max(self._now, self._served[page])
+    def take(self, ahead: Callable[[Item], float] = lambda _: 0.0) -> Item:
+        """The item to be served next; ``IndexError`` where none waits.
+
+        Args:
+            ahead: seconds by which an item is ahead of where its page stands.
+        """
+        times = [self._served[page] - ahead(item) for page, item in self._waiting]
+        i = times.index(min(times)) if times else 0
+        _, item = self._waiting.pop(i)
+        self._now = max(self._now, times[i])
         return item
 
     def drop(self, item: Item) -> bool:
@@ -43,8 +49,9 @@ class FairQueue(Generic[Item]):
         return len(self._waiting) < before
 
     def charge(self, page: object, seconds: float) -> None:
-        """Count time a page was served."""
-        self._served[page] = max(self._served.get(page, 0.0), self._now - CREDIT) + seconds
+        """Count time a page was served; one that has gone meanwhile is not remembered."""
+        if page in self._served:
+            self._served[page] = max(self._served.get(page, 0.0), self._now - CREDIT) + seconds
 
     def forget(self, page: object) -> None:
         """A page has gone."""

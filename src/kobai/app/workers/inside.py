@@ -101,8 +101,10 @@ def _fork_when_asked(control: socket.socket, tasks: Tasks, memory: int) -> None:
     children: set[int] = set()
 
     def reap(*_: Any) -> None:
-        for child in [child for child in children if os.waitpid(child, os.WNOHANG)[0]]:
-            children.discard(child)
+        # A signal may come while this runs: what is waited for is taken out before anything else is asked.
+        with contextlib.suppress(ChildProcessError):
+            while child := os.waitpid(-1, os.WNOHANG)[0]:
+                children.discard(child)
 
     signal.signal(signal.SIGCHLD, reap)
     while True:
@@ -130,8 +132,9 @@ def _fork_when_asked(control: socket.socket, tasks: Tasks, memory: int) -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
         os.close(sockets[0])
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    for child in children:
-        os.kill(child, signal.SIGKILL)  # not waited for yet, so its number is still its own
+    for child in list(children):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)  # not waited for yet, so its number is still its own
     os._exit(0)
 
 

@@ -1,8 +1,10 @@
 """The workers of one server: which request runs where, how long it may run, and what is said when it was ended.
 
-Requests begin in the first **lane**. One that outlasts the lane's slice while others wait is ended and begins again in the
-next lane, which has workers of its own with a lower priority: long work waits for short work, never the other way round. A
-page's next request of that kind begins where the last one ended.
+Requests begin in the first **lane**. One whose worker estimates that it takes longer than the lane's slice goes to a later lane
+at once, and so does one that outlasts the slice while others wait: it is ended there and begins again. Each lane has workers of
+its own, the later ones with a lower priority: long work waits for short work, never the other way round. A page's next request
+of that kind begins where the last one ended. Within a lane the pages have their turns; one that asks for nothing newer, because
+its drag has ended and somebody waits for the picture, is ahead of those that will replace what they asked for.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from kobai.errors import BadInput
 PATIENCE = 0.3  # seconds in which a worker told to stop must have stopped; then it is ended
 QUICK = 0.25  # seconds of processor time a round may take in the first lane while others wait, ten times as many in the second
 FILES = 3  # the lane in which files are written
+SETTLED = 0.1  # seconds without anything newer after which a request is what somebody waits for
+AHEAD = 0.25  # seconds by which its page is then ahead in the queue
 UNNOTICED = 0.2  # seconds: a worker that dies sooner may have died before it was asked; the request is tried once more
 ATTEMPTS = 3  # to start a worker, one after the other
 
@@ -57,6 +61,7 @@ class Request:
         self.reason: str | None = None  # why it was stopped
         self.used = 0.0  # seconds of processor time of this round
         self.again = False  # whether its last worker died at once
+        self.changed = -math.inf  # the time at which what it asks for last changed
         self.timers: list[asyncio.TimerHandle] = []
 
     @property
@@ -178,11 +183,14 @@ class Pool:
             lane.idle.remove(worker)
             self._retire(lane, worker)
         while len(lane.waiting) and lane.idle:
-            request = lane.waiting.take()
+            request = lane.waiting.take(self._ahead)
             worker = request.last if request.last in lane.idle else lane.idle[-1]
             lane.idle.remove(worker)
             self._spawn(self._serve(lane, worker, request))
         self._fill(lane, max(lane.least, min(lane.size, len(lane.workers) + len(lane.waiting))))
+
+    def _ahead(self, request: Request) -> float:
+        return AHEAD if asyncio.get_running_loop().time() - request.changed > SETTLED else 0.0
 
     def _retire(self, lane: Lane, worker: Worker) -> None:
         lane.workers.discard(worker)
@@ -244,7 +252,12 @@ class Pool:
             self._retire(lane, worker)
         else:
             lane.idle.append(worker)
-        if parts is not None and parts[1] != b"stopped":
+        if parts is not None and parts[1] == b"long":
+            if request.lane == 0:  # not changed meanwhile
+                request.lane = 1 if float(parts[2]) < self._lanes[1].slice else 2
+            if request.awaited:
+                self._queue(request)
+        elif parts is not None and parts[1] != b"stopped":
             if request.lane != FILES and spent < QUICK:
                 request.lane = 0
             request.settle(parts[1:])
