@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kobai.tables import Reading, Table, TableFile
 
 
-_data = partial(option, group="data")
+_data, _descent = partial(option, group="data"), partial(option, group="descent")
 
 
 def data(f: Any) -> Any:
@@ -46,6 +46,24 @@ def data(f: Any) -> Any:
         _data("--sheet", "--array", "part", metavar="NAME",
               en="Which sheet of a workbook, or which array of an .npz for tensor-ukr.",
               ja="ブックのどのシートか。tensor-ukr では .npz のどの配列か。"),
+    )):  # fmt: skip
+        f = decorate(f)
+    return f
+
+
+def descent(f: Any) -> Any:
+    """How latent positions are searched for."""
+    for decorate in reversed((
+        _descent("--optimizer", metavar="NAME", default="rprop", show_default=True,
+                 en="A name from 'kobai optimizers', or package.Class.",
+                 ja="'kobai optimizers' にある名前、または パッケージ.クラス。"),
+        _descent("--lr", type=float, metavar="NUMBER",
+                 en="Step size (learning rate) η; the optimizer's own default if left out.",
+                 ja="ステップ幅(学習率)η。省けば手法ごとの既定値。"),
+        _descent("--steps", type=click.IntRange(0, 10**7), default=500, show_default=True, metavar="N",
+                 en="Number of steps.", ja="ステップ数。"),
+        _descent("--seed", type=click.IntRange(0, 2**31 - 1), default=0, metavar="N",
+                 en="Seed of random starts.", ja="乱数の種。"),
     )):  # fmt: skip
         f = decorate(f)
     return f

@@ -35,16 +35,7 @@ from kobai.numbers import count, number, percent
 @kernel_models.data
 @options.option("--components", metavar="L|L,M", default="2", show_default=True, group="model",
                  en="Dimensions of the manifolds of rows and columns.", ja="行と列の多様体の次元。")  # fmt: skip
-@options.option("--optimizer", metavar="NAME", default="rprop", show_default=True, group="descent",
-                 en="A name from 'kobai optimizers', or package.Class.",
-                 ja="'kobai optimizers' にある名前、または パッケージ.クラス。")  # fmt: skip
-@options.option("--lr", type=float, metavar="NUMBER", group="descent",
-                 en="Step size (learning rate) η; the optimizer's own default if left out.",
-                 ja="ステップ幅(学習率)η。省けば手法ごとの既定値。")  # fmt: skip
-@options.option("--steps", type=click.IntRange(0, 10**7), default=500, show_default=True, metavar="N",
-                 group="descent", en="Number of steps.", ja="ステップ数。")  # fmt: skip
-@options.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, metavar="N", group="descent",
-                 en="Seed of the start.", ja="初期配置の乱数の種。")  # fmt: skip
+@kernel_models.descent
 @options.model_picture
 @options.model_output
 def command(data: str, **options: Any) -> None:

@@ -51,16 +51,7 @@ UNITS_DIFFER = 10.0
                  ja="std は各列を標準偏差で割る。auto は標準偏差の比が 10 を超えるときに割る(画像を除く)。")  # fmt: skip
 @options.option("--init", type=click.Choice(UKR_STARTS), default="auto", show_default=True, group="model",
                  en="Where to start.", ja="初期配置。")  # fmt: skip
-@options.option("--optimizer", metavar="NAME", default="rprop", show_default=True, group="descent",
-                 en="A name from 'kobai optimizers', or package.Class.",
-                 ja="'kobai optimizers' にある名前、または パッケージ.クラス。")  # fmt: skip
-@options.option("--lr", type=float, metavar="NUMBER", group="descent",
-                 en="Step size (learning rate) η; the optimizer's own default if left out.",
-                 ja="ステップ幅(学習率)η。省けば手法ごとの既定値。")  # fmt: skip
-@options.option("--steps", type=click.IntRange(0, 10**7), default=500, show_default=True, metavar="N",
-                 group="descent", en="Number of steps.", ja="ステップ数。")  # fmt: skip
-@options.option("--seed", type=click.IntRange(0, 2**31 - 1), default=0, metavar="N", group="descent",
-                 en="Seed of random starts.", ja="乱数の種。")  # fmt: skip
+@kernel_models.descent
 @options.option("--color", metavar="COLUMN", group="picture",
                  en="Colour the samples by this column of numbers or categories.",
                  ja="標本をこの列の数値やカテゴリで塗り分ける。")  # fmt: skip
