@@ -13,6 +13,8 @@ from kobai.cli.options import option
 from kobai.cli.output import json_output, terminal
 from kobai.cli.output.outputs import STORE, Outputs, Written
 from kobai.errors import BadInput
+from kobai.messages import say
+from kobai.numbers import count, number, percent
 
 if TYPE_CHECKING:
     import numpy as np
@@ -122,6 +124,29 @@ def columns(options: dict[str, Any], names: list[str]) -> dict[str, Any]:
         if name not in names:
             raise BadInput(f"--show {name!r}: not one of the columns used, {', '.join(names)}")
     return {"names": names, "columns": [names.index(name) for name in shown]}
+
+
+def search(model: Any, variance: float, start: str = "") -> tuple[dict[str, Any], list[tuple[str, ...]]]:
+    """What is reported of the search for latent positions: as facts, and as rows of a table.
+
+    Args:
+        model: fitted.
+        variance: of the data, of which the error left is a share.
+        start: its name, where there are several.
+    """
+    lang, first = spoken(), float(model.trace_.value[0])
+    share = model.loss_ / variance if variance else None
+    facts = {
+        "steps": model.n_iter_, "error_at_start": first, "error": model.loss_, "share_of_variance_left": share,
+        "interrupted": model.interrupted_,
+    }  # fmt: skip
+    steps = say("after steps", lang, step=count(model.n_iter_)).strip()
+    left = say("of variance", lang, share=percent(share or 0.0))
+    end = say("stopped at" if model.interrupted_ else "end", lang)
+    return facts, [
+        (say("start", lang), start, f"E = {number(first, trim=True)}"),
+        (end, steps, f"E = {number(model.loss_, trim=True)}", left),
+    ]
 
 
 def report(

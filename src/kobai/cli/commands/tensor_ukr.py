@@ -10,7 +10,7 @@ import click
 from kobai.cli import kernel_models, options, signals
 from kobai.cli.command import Command
 from kobai.errors import BadInput
-from kobai.numbers import count, number, percent
+from kobai.numbers import count
 
 
 @click.command(
@@ -99,24 +99,12 @@ def _report(model: Any, array: Any, read: str, written: list[Any], as_json: bool
 
     lang, missing = spoken(), int(np.isnan(array).sum())
     variance = float(np.nanvar(array, axis=(0, 1)).sum())
-    share, first = model.loss_ / variance if variance else None, float(model.trace_.value[0])
-    facts = {
-        "shape": array.shape, "missing": missing, "components": model.error_.components, "steps": model.n_iter_,
-        "error_at_start": first, "error": model.loss_, "share_of_variance_left": share, "interrupted": model.interrupted_,
-    }  # fmt: skip
+    search, rows = kernel_models.search(model, variance)
+    facts = {"shape": array.shape, "missing": missing, "components": model.error_.components, **search}
     shape = say("table shape", lang, shape=" × ".join(map(count, array.shape)))
     read = "; ".join(
         [shape, *([say("table values missing", lang, n=count(missing))] if missing else []), *filter(None, [read])]
     )
-    rows = [
-        (say("start", lang), "", f"E = {number(first, trim=True)}"),
-        (
-            say("stopped at" if model.interrupted_ else "end", lang),
-            say("after steps", lang, step=count(model.n_iter_)).strip(),
-            f"E = {number(model.loss_, trim=True)}",
-            say("of variance", lang, share=percent(share or 0.0)),
-        ),
-    ]
     first_components, second_components = model.error_.components
     title = f"{say('tensor ukr', lang)} · L = {first_components}, {second_components}"
     kernel_models.report(facts, title, read, rows, [], written, as_json)

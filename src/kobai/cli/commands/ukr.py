@@ -9,7 +9,7 @@ import click
 
 from kobai.cli import kernel_models, options, signals
 from kobai.cli.command import Command
-from kobai.numbers import count, number, percent
+from kobai.numbers import count, number
 from kobai.option_words import UKR_STARTS
 
 UNITS_DIFFER = 10.0
@@ -122,24 +122,11 @@ def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool
 
     lang, n = spoken(), len(table.values)
     variance = float((table.values / model.scale_).var(0).sum())
-    first = float(model.trace_.value[0])
+    search, rows = kernel_models.search(model, variance, model.init_)
     facts = {
         "samples": n, "columns": table.names, "components": model.n_components, "init": model.init_,
-        "steps": model.n_iter_, "error_at_start": first, "error": model.loss_,
-        "share_of_variance_left": model.loss_ / variance if variance else None, "interrupted": model.interrupted_,
-        "scale": model.scale,
+        **search, "scale": model.scale,
     }  # fmt: skip
-    steps = say("after steps", lang, step=count(model.n_iter_)).strip()
-    share = say("of variance", lang, share=percent(model.loss_ / variance if variance else 0.0))
-    rows = [
-        (say("start", lang), model.init_, f"E = {number(first, trim=True)}"),
-        (
-            say("stopped at" if model.interrupted_ else "end", lang),
-            steps,
-            f"E = {number(model.loss_, trim=True)}",
-            share,
-        ),
-    ]
     title = f"{say('ukr', lang)} · N = {count(n)} · {len(table.names)} → {model.n_components}"
     notes = list(table.notes)
     if model.scale is not None:
