@@ -160,6 +160,7 @@ _WHOLE: dict[str, str] = {
     "test_cuda.py": "every engine on a GPU",
     "test_kills.py": "SIGTERM and SIGKILL while files and stores are written",
     "test_threads.py": "threads, forked processes, event loops and interrupts",
+    "test_odd_inputs.py": "odd numbers, tensors and objectives in every public function",
     "test_typed_user.py": "the types of the public functions",
     "fuzz/test_fuzz.py": "the fuzzer",
     "cli/test_bad_input.py": "one line and status 2, whatever the command",

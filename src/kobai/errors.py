@@ -55,7 +55,8 @@ def shown(value: Any) -> str:
     try:
         text = " ".join(_REPR.repr(value).split())
     except Exception:  # whatever a foreign type raises, or recursion without an end
-        text = f"<{type(value).__name__}>"
+        size = f" of {value.bit_length()} bits" if isinstance(value, int) else ""
+        text = f"<{type(value).__name__}{size}>"
     return shortened(text, _REPR.maxother)
 
 

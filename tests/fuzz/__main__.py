@@ -145,6 +145,7 @@ class Series:
                         tail = "\n" + log.read_text(errors="replace")[-3000:] if ended else ""
                         case = _modules(self.kind)[0](seed)
                         findings.append({"kind": self.kind, "seed": seed, "said": said["said"] + tail, "case": case})
+                        print(f"{self.kind}:{seed}  {said['said'][:160]}", flush=True)
                     if wrong or process.poll() is not None:
                         return findings
         finally:

@@ -11,10 +11,11 @@ from kobai.checks.values import (
     real,
     refuse_unknown,
     sequence,
+    truth,
     whole,
 )  # fmt: skip
 
 __all__ = [
     "MOST_STEPS", "function_or_none", "number_or_none", "one_of", "options", "path_of", "real", "refuse_unknown", "sequence",
-    "setting", "whole",
+    "setting", "truth", "whole",
 ]  # fmt: skip

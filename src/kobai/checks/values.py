@@ -7,7 +7,7 @@ import itertools
 import math
 import operator
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,20 @@ def is_truth(value: Any) -> bool:
     return isinstance(value, bool) or str(getattr(value, "dtype", "")).rpartition(".")[2] == "bool"
 
 
+def truth(name: str, value: Any) -> bool:
+    """True or False, of Python's or any library's own type; also 0 or 1.
+
+    Raises:
+        BadInput: it is something else.
+    """
+    try:
+        if is_truth(value) and not getattr(value, "ndim", 0):
+            return bool(value)
+    except Exception:  # a tensor that is not in memory
+        raise BadInput(f"{name}={shown(value)}: True or False") from None
+    return bool(whole(name, value, 0, 1, "True or False"))
+
+
 def one_of(name: str, value: Any, known: Iterable[str]) -> str:
     """One of the known words.
 
@@ -127,10 +141,10 @@ def sequence(name: str, value: Any, cure: str) -> list[Any]:
     """The items of a list, tuple, array or other finite sequence.
 
     Raises:
-        BadInput: it is text, or has no length.
+        BadInput: it is text, has no length, or no order, as a set.
     """
     try:
-        count = None if isinstance(value, (str, bytes, bytearray, Mapping)) else len(value)
+        count = None if isinstance(value, (str, bytes, bytearray, Mapping, Set)) else len(value)
         items = None if count is None or count > 10**7 else list(itertools.islice(iter(value), count + 1))
     except Exception:  # whatever a foreign type raises
         items = None

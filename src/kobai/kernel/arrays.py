@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
+from sklearn.utils import check_random_state
 from torch import Tensor
 
 from kobai.checks import whole
@@ -33,6 +35,32 @@ def real_tensor(value: Any, name: str) -> Tensor:
     if numbers is None:
         raise BadInput(f"{name}={shown(value)}: give an array of real numbers")
     return torch.as_tensor(numbers)
+
+
+T = TypeVar("T")
+
+
+class _BadType(BadInput, TypeError):
+    """``BadInput`` that is a ``TypeError`` too, where scikit-learn's conventions ask for one."""
+
+
+def in_words_of_sklearn(name: str, value: Any, check: Callable[[], T]) -> T:
+    """What a check of scikit-learn's gives; where it raises, ``BadInput`` with the value and its words."""
+    try:
+        return check()
+    except BadInput:
+        raise
+    except Exception as error:  # pandas, NumPy and torch raise of many kinds there
+        kind = _BadType if isinstance(error, TypeError) else BadInput
+        raise kind(f"{name}={shown(value)}: {str(error) or type(error).__name__}") from error
+
+
+def random_of(seed: Any) -> np.random.RandomState:
+    """A generator of random numbers, from itself, a seed or None."""
+    known = seed is None or seed is np.random or isinstance(seed, np.random.RandomState)
+    return check_random_state(
+        seed if known else whole("random_state", seed, 0, 2**32 - 1, "a seed from 0 to 4294967295, or None")
+    )
 
 
 def check_order(order: Any) -> None:

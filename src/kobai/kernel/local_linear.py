@@ -57,6 +57,8 @@ def local_linear(
     d, columns = k.shape[1], v.shape[1]
     upper = torch.triu_indices(d, d, device=k.device)
     variance = k.var(0, unbiased=False).clamp_max(1.0)
+    # A column without any variance has no slope: any damping gives 0.
+    variance = torch.where(variance > 0, variance, torch.ones_like(variance))
     damping = max(RIDGE, torch.finfo(k.dtype).eps ** 2) * variance
     if transformed(q, k, v):
         _, lse = weigh(q, k, profile, exclude)

@@ -12,9 +12,10 @@ from sklearn.metrics import r2_score
 from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
+from kobai.checks import truth
 from kobai.descent.starts import device_of
 from kobai.errors import BadInput, nearest, shown
-from kobai.kernel.arrays import check_order, check_tensor, like, real_tensor, to_tensor
+from kobai.kernel.arrays import check_order, check_tensor, in_words_of_sklearn, like, real_tensor, to_tensor
 from kobai.kernel.bandwidth.choice import choose, word_on
 from kobai.kernel.bandwidth.selection import Search
 from kobai.kernel.functional import nw, nw_loo
@@ -87,8 +88,9 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
                 raise BadInput(f"X has {len(X)} rows, y has {len(y)}: give as many values as rows")
             self.n_features_in_ = X.shape[1]
         else:
-            X, y = validate_data(
-                self, X, y, multi_output=True, y_numeric=True, dtype=(np.float64, np.float32), ensure_min_samples=2
+            options: dict[str, Any] = {"multi_output": True, "y_numeric": True, "ensure_min_samples": 2}
+            X, y = in_words_of_sklearn(
+                "X", X, lambda: validate_data(self, X, y, dtype=(np.float64, np.float32), **options)
             )
             y = y.astype(X.dtype)
         self.X_, self.y_ = X, y
@@ -106,6 +108,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         Returns:
             (M,) or (M, D) like ``y``; with ``return_std`` a pair of them.
         """
+        return_std = truth("return_std", return_std)
         q, given = self._queries(X)
         x, y = self._samples()
         f = nw(q, x, y, **self._options(x))
@@ -145,7 +148,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         arrays = (
             check_tensor(a, "y", (1, 2)).cpu().numpy() if isinstance(a, Tensor) else a for a in (y, self.predict(X))
         )
-        return float(r2_score(*arrays, sample_weight=sample_weight))
+        return in_words_of_sklearn("y", y, lambda: float(r2_score(*arrays, sample_weight=sample_weight)))
 
     @property
     def _flat(self) -> bool:
@@ -161,11 +164,11 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
     def _queries(self, X: Any) -> tuple[Tensor, Any]:
         check_is_fitted(self)
         if isinstance(X, Tensor):
-            if X.ndim != 2 or X.shape[1] != self.n_features_in_:
-                raise BadInput(f"X of shape {tuple(X.shape)}: this model was fitted on {self.n_features_in_} columns")
             q = check_tensor(X, "X")
+            if q.shape[1] != self.n_features_in_:
+                raise BadInput(f"X of shape {tuple(X.shape)}: this model was fitted on {self.n_features_in_} columns")
         else:
-            q = validate_data(self, X, dtype=(np.float64, np.float32), reset=False)
+            q = in_words_of_sklearn("X", X, lambda: validate_data(self, X, dtype=(np.float64, np.float32), reset=False))
         x, _ = self._samples()
         return to_tensor(q, x.device).to(x.dtype), X
 

@@ -134,7 +134,12 @@ class Objective:
         """
         import torch
 
-        if not isinstance(x, torch.Tensor) or x.ndim != 1 or len(x) != (self.dim or max(len(x), self.least_dim)):
+        if (
+            not isinstance(x, torch.Tensor)
+            or x.is_nested
+            or x.ndim != 1
+            or len(x) != (self.dim or max(len(x), self.least_dim))
+        ):
             raise BadInput(self._no_point(x))
         return self.number_at(self._numbers(x))
 
@@ -172,7 +177,9 @@ class Objective:
         n = self.dim or max(2, self.least_dim)
         wanted = f"({self.dim},)" if self.dim else f"(n,), n ≥ {self.least_dim}" if self.least_dim > 1 else "(n,)"
         cure = f"give a tensor of shape {wanted}, as torch.tensor({_example(self.start_for(n), n)})"
-        what = f"type {type(x).__name__}" if not hasattr(x, "requires_grad") else f"shape {tuple(x.shape)}"
+        what = (
+            f"shape {tuple(x.shape)}" if hasattr(x, "requires_grad") and not x.is_nested else f"type {type(x).__name__}"
+        )
         many = "; for many points, (*batch, n), there is .batch(x)" if getattr(x, "ndim", 0) > 1 else ""
         return f"{self.name}: x of {what} is not a point: {cure}{many}"
 

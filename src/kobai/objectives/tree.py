@@ -204,12 +204,16 @@ def span(node: Reduce, values: Mapping[str, float], n: int) -> range:
     """What the running index of a reduction counts through.
 
     Raises:
-        BadInput: a limit is not a whole number, or there are more than ``MAX_SPAN`` terms.
+        BadInput: a limit is not a whole number, there are more than ``MAX_SPAN`` terms, or none for a least or largest.
     """
     first, last = whole(node.first, values, n), whole(node.last, values, n)
     if last - first >= MAX_SPAN:
         terms = f"{last - first + 1:,}" if last - first < 1e15 else "more than 10^15"
         raise BadInput(f"a sum of {terms} terms: at most a million")
+    if last < first and node.op in ("min", "max"):
+        raise BadInput(
+            f"{node.op} over {node.index} from {first} to {last}: of nothing there is none; let {node.index} run upwards"
+        )
     return range(first, last + 1)
 
 

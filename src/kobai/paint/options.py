@@ -49,7 +49,7 @@ def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
             f"size={width}x{height} at scale={scale:g}: at most {_MOST} pixels a side are drawn; make it smaller"
         )
     progress: Any = given.get("progress")
-    if not (progress is None or isinstance(progress, bool) or callable(progress)):
+    if not (progress is None or isinstance(progress, bool) or callable(progress)) or isinstance(progress, type):
         raise BadInput(
             f"progress={shown(progress)}: True, False, None to show it where work takes more than a second, "
             "or a function of (done, all)"

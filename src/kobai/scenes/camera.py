@@ -10,7 +10,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kobai.errors import BadInput, nearest
+from kobai.checks import number_or_none, real, sequence
+from kobai.errors import BadInput, nearest, shown
 from kobai.option_words import CAMERAS
 from kobai.scenes.types import Array
 
@@ -59,7 +60,7 @@ def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[C
     """
     if isinstance(asked, str):
         if asked not in CAMERAS:
-            raise BadInput(f"camera={asked!r}: use {', '.join(CAMERAS)}, a Camera, (azimuth, elevation), or keyframes."
+            raise BadInput(f"camera={shown(asked)}: use {', '.join(CAMERAS)}, a Camera, (azimuth, elevation), or keyframes."
                            f"{nearest(asked, CAMERAS)}")  # fmt: skip
         moving = asked == "orbit" or (asked == "auto" and animated)
         return best(), Motion("orbit") if moving else Motion()
@@ -69,18 +70,17 @@ def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[C
         if asked.kind == "keyframes":
             return camera_of(asked.keyframes, best, animated)
         return best(), asked
-    try:
-        items = list(asked)
-    except TypeError:
-        items = []
-    if len(items) == 2 and all(isinstance(v, (int, float)) and math.isfinite(v) for v in items):
-        return _checked(Camera(float(items[0]), float(items[1]))), Motion()
+    cure = (f"use {', '.join(CAMERAS)}, a Camera, (azimuth, elevation) in degrees, or keyframes such as "
+            "[(0, Camera(-60, 30)), (1, Camera(30, 60))]")  # fmt: skip
+    items = sequence("camera", asked, cure)
+    angles = [number_or_none(item) for item in items]
+    if len(angles) == 2 and angles[0] is not None and angles[1] is not None:
+        return _checked(Camera(angles[0], angles[1])), Motion()
     pairs = [i for i in items if isinstance(i, (tuple, list)) and len(i) == 2 and isinstance(i[1], Camera)]
     if not items or len(pairs) != len(items):
-        raise BadInput(f"camera={asked!r}: use {', '.join(CAMERAS)}, a Camera, (azimuth, elevation) in degrees, or "
-                       "keyframes such as [(0, Camera(-60, 30)), (1, Camera(30, 60))]")  # fmt: skip
-    times = [t for t, _ in pairs]
-    if any(not isinstance(t, (int, float)) or not 0 <= t <= 1 for t in times) or times != sorted(set(times)):
+        raise BadInput(f"camera={shown(asked)}: {cure}")
+    times = [real("camera keyframe time", t, 0.0, 1.0) for t, _ in pairs]
+    if times != sorted(set(times)):
         raise BadInput(f"camera: keyframe times {times!r} must ascend within 0 … 1")
     frames = [(float(t), _checked(c)) for t, c in pairs]
     return frames[0][1], Motion("keyframes", keyframes=frames)
@@ -88,9 +88,7 @@ def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[C
 
 def _checked(camera: Camera) -> Camera:
     for name, lo, hi in (("azimuth", -36000, 36000), ("elevation", -90, 90), ("distance", 0.2, 100), ("fov", 0, 120)):
-        value = getattr(camera, name)
-        if not (isinstance(value, (int, float)) and math.isfinite(value) and lo <= value <= hi):
-            raise BadInput(f"camera {name}={value!r}: a number from {lo} to {hi}")
+        real(f"camera {name}", getattr(camera, name), lo, hi)
     return camera
 
 

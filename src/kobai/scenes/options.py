@@ -99,12 +99,15 @@ def check_range(name: str, pair: Sequence[float]) -> None:
     """Raise ``BadInput`` unless the pair is (low, high) with low < high, both finite."""
     cure = "a low and a high end, low < high, such as (-2, 2)"
     ends = [number_or_none(end) for end in sequence(name, pair, cure)]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None or not ends[0] < ends[1]:
+    if len(ends) != 2:
         raise BadInput(f"{name}={shown(pair)}: {cure}")
-    size = max(abs(pair[0]), abs(pair[1]))
-    if size > MAX_COORDINATE or pair[1] - pair[0] < max(MIN_WIDTH * size, 1 / MAX_COORDINATE):
+    low, high = ends
+    if low is None or high is None or not low < high:
+        raise BadInput(f"{name}={shown(pair)}: {cure}")
+    size = max(abs(low), abs(high))
+    if size > MAX_COORDINATE or high - low < max(MIN_WIDTH * size, 1 / MAX_COORDINATE):
         cause = f"axes are drawn up to ±{MAX_COORDINATE:g}, and no narrower than {MIN_WIDTH:g} of their ends"
-        raise BadInput(f"{name}={pair!r}: {cause}; take another range, such as (-2, 2)")
+        raise BadInput(f"{name}={shown(pair)}: {cause}; take another range, such as (-2, 2)")
 
 
 def check_cmap(name: str) -> None:

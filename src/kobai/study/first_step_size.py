@@ -42,7 +42,9 @@ def suggest_step_size(objective: Objective, start: Sequence[float], steps: int =
     if not isinstance(objective, Objective):
         raise BadInput(f"objective={shown(objective)}: give an Objective, as kobai.objective('x1**2') makes one")
     x = start_tensor(start, torch.float64)
-    objective.resolve_dim(x.shape[-1])
+    if x.ndim != 1:
+        raise BadInput(f"start of shape {tuple(x.shape)}: give one point, as [2.0, 2.0]")
+    objective.resolve_dim(len(x))
     steps = whole("steps", steps, 0, MOST_STEPS)
     _, grad = objective.value_and_grad(x)
     norm = float(grad.norm())

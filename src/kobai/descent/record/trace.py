@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor
 
-from kobai.checks import MOST_STEPS, path_of, sequence, whole
+from kobai.checks import path_of, sequence, whole
 from kobai.descent.record.fields import STEP, at_steps, changed, merged, step_axis
 from kobai.descent.record.status import Status, Statuses
 from kobai.errors import BadInput, nearest, shown
@@ -146,7 +146,7 @@ class Trace:
             steps: each one of the recorded steps, or later than the last of them.
         """
         given = sequence("steps", steps, "give the numbers of recorded steps, as [0, 10, 20]")
-        steps = [whole("steps", step, 0, MOST_STEPS) for step in given]
+        steps = [whole("steps", step, 0, 2**63 - 1) for step in given]
         known, last = set(self.steps.tolist()), int(self.steps[-1])
         if not steps or not all(step in known or step > last for step in steps):
             raise BadInput(f"steps={shown(steps)}: give recorded steps, of which the last is {last}, or later ones")

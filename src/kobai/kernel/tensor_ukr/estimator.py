@@ -6,21 +6,21 @@ Reference: T. Iwasaki and T. Furukawa, "Tensor SOM and tensor GTM: Nonlinear ten
 
 from __future__ import annotations
 
+import math
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 import numpy as np
 import torch
 from sklearn.base import BaseEstimator
-from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
-from kobai.checks import MOST_STEPS, one_of, real, whole
+from kobai.checks import MOST_STEPS, one_of, real, sequence, truth, whole
 from kobai.descent import Trace
 from kobai.descent.starts import device_of
 from kobai.errors import BadInput, shown
-from kobai.kernel.arrays import like, real_tensor, to_tensor
+from kobai.kernel.arrays import check_dense, in_words_of_sklearn, like, random_of, real_tensor, to_tensor
 from kobai.kernel.tensor_ukr.error import TensorReconstructionError, reconstruct
 from kobai.kernel.ukr.search import record_for, search
 from kobai.kernel.ukr.starts import pca, whitened
@@ -88,8 +88,9 @@ class TensorUKR(BaseEstimator):
             BadInput: an array of another shape, or a row or column without any value.
             ValueError: the same, from scikit-learn's checks.
         """
+        device_of(self.device)
         x, mask = self._table(X)
-        components = self._components(x)
+        components = self._components()
         error = TensorReconstructionError(
             x, mask, components, float(self.bandwidth), self.objective == "loo", float(self.penalty)
         )
@@ -165,6 +166,7 @@ class TensorUKR(BaseEstimator):
     def _read(self, X: Any, reset: bool) -> Tensor:
         """(N1, N2, D) with NaN where an entry is missing."""
         if isinstance(X, Tensor):
+            check_dense(X, "X")
             x = X.detach() if X.dtype in (torch.float32, torch.float64) else X.detach().double()
             if x.ndim not in (2, 3) or min(x.shape[:2]) < 2 or x.shape[-1] < 1:
                 raise BadInput(f"X of shape {tuple(x.shape)}: (N1, N2, D) or (N1, N2), at least 2 rows and 2 columns")
@@ -174,16 +176,21 @@ class TensorUKR(BaseEstimator):
                 self.n_features_in_ = x.shape[1]
         else:
             least = 2 if reset else 1
-            options = {"allow_nd": True, "ensure_all_finite": "allow-nan", "dtype": (np.float64, np.float32)}
-            X = validate_data(self, X, reset=reset, ensure_min_samples=least, ensure_min_features=least, **options)
-            x = torch.from_numpy(np.array(X))
+            options: dict[str, Any] = {
+                "allow_nd": True,
+                "ensure_all_finite": "allow-nan",
+                "dtype": (np.float64, np.float32),
+            }
+            options |= {"reset": reset, "ensure_min_samples": least, "ensure_min_features": least}
+            x = torch.from_numpy(np.array(in_words_of_sklearn("X", X, lambda: validate_data(self, X, **options))))
         if x.ndim not in (2, 3) or x.shape[-1] < 1:
             raise BadInput(f"X of shape {tuple(x.shape)}: need (N1, N2, D), or (N1, N2) for D = 1")
+        if reset:
+            self.flat_ = x.ndim == 2
         x = x if self.device is None else x.to(self.device)
         return x[..., None] if x.ndim == 2 else x
 
     def _table(self, X: Any) -> tuple[Tensor, Tensor]:
-        self.flat_ = np.ndim(X) == 2
         x = self._read(X, reset=True)
         mask = (~torch.isnan(x)).to(x.dtype)
         for what, axes in (("row", (1, 2)), ("column", (0, 2))):
@@ -194,38 +201,37 @@ class TensorUKR(BaseEstimator):
         self.mean_ = x.sum((0, 1)) / mask.sum((0, 1)).clamp_min(1)
         return (x - self.mean_) * mask, mask
 
-    def _components(self, x: Tensor) -> tuple[int, int]:
-        given = self.n_components
-        pair = [given, given] if isinstance(given, (int, np.integer)) else list(given) if np.iterable(given) else []
-        if len(pair) != 2 or any(isinstance(n, bool) or not isinstance(n, (int, np.integer)) or n < 1 for n in pair):
-            raise BadInput(f"n_components={shown(given)}: a pair of whole numbers, one for rows, one for columns")
+    def _components(self) -> tuple[int, int]:
+        given, cure = self.n_components, "a pair of whole numbers from 1 to 1000, one for rows, one for columns"
+        pair = [given, given] if isinstance(given, (int, np.integer)) else sequence("n_components", given, cure)
+        if len(pair) != 2:
+            raise BadInput(f"n_components={shown(given)}: {cure}")
+        first, second = (whole("n_components", n, 1, 1000, cure) for n in pair)
         one_of("objective", self.objective, ("loo", "fit"))
-        if not real("bandwidth", self.bandwidth, 0.0) > 0:
-            raise BadInput(f"bandwidth={shown(self.bandwidth)}: a positive number")
+        real("bandwidth", self.bandwidth, math.ulp(0.0), cure="a positive number")
         real("penalty", self.penalty, 0.0)
         whole("max_iter", self.max_iter, 0, MOST_STEPS)
-        device_of(self.device)
-        return int(pair[0]), int(pair[1])
+        for name in ("warm_start", "verbose"):
+            truth(name, getattr(self, name))
+        return first, second
 
     def _start(self, error: TensorReconstructionError, x: Tensor, sizes: list[tuple[int, int]]) -> Tensor:
-        random = check_random_state(self.random_state)
+        random = random_of(self.random_state)
         if isinstance(self.init, str):
             if self.init == "random":
                 return _joined([random.uniform(-0.1, 0.1, size) * self.bandwidth for size in sizes], x)
             if self.init != "pca":
-                raise BadInput(f"init={self.init!r}: use 'pca', 'random', or a pair of arrays")
+                raise BadInput(f"init={shown(self.init)}: use 'pca', 'random', or a pair of arrays")
             seed = int(random.randint(2**31 - 1))
             # Missing entries stand at their mean, which is zero here.
             tables = [x.flatten(1), x.transpose(0, 1).flatten(1)]
             tables = [table.double().cpu().numpy() for table in tables]
             starts = [whitened(pca(table, size[1], seed)) for table, size in zip(tables, sizes, strict=True)]
             return _best_scales(error, starts, x)
-        try:
-            starts = [np.asarray(z, float) for z in self.init]
-        except (TypeError, ValueError):
-            starts = []
+        cure = f"a pair of arrays of shapes {sizes[0]} and {sizes[1]} is needed"
+        starts = [real_tensor(z, "init") for z in sequence("init", self.init, cure)]
         if [z.shape for z in starts] != sizes:
-            raise BadInput(f"init: a pair of arrays of shapes {sizes[0]} and {sizes[1]} is needed")
+            raise BadInput(f"init={shown(self.init)}: {cure}")
         return _joined(starts, x)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
@@ -9,13 +10,14 @@ from typing import Any
 import numpy as np
 import torch
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
-from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 from torch import Tensor
 
+from kobai.checks import one_of, real, truth, whole
 from kobai.descent import Record, Trace
+from kobai.descent.starts import device_of
 from kobai.errors import BadInput, nearest, shown
-from kobai.kernel.arrays import check_tensor, like, real_tensor, to_tensor
+from kobai.kernel.arrays import check_tensor, in_words_of_sklearn, like, random_of, real_tensor, to_tensor
 from kobai.kernel.functional import nw
 from kobai.kernel.ukr.error import ReconstructionError, log_density, neighbours
 from kobai.kernel.ukr.project import project
@@ -112,11 +114,14 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             BadInput: data that is not finite numbers of that shape, or an option out of range.
             ValueError: the same, from scikit-learn's checks.
         """
+        device_of(self.device)
         if isinstance(X, Tensor):
             X = check_tensor(X, "X")
             self.n_features_in_ = X.shape[1]
         else:
-            X = validate_data(self, X, dtype=(np.float64, np.float32), ensure_min_samples=2)
+            X = in_words_of_sklearn(
+                "X", X, lambda: validate_data(self, X, dtype=(np.float64, np.float32), ensure_min_samples=2)
+            )
         x = to_tensor(X, self.device)
         self._check(len(x))
         self.X_ = X
@@ -201,30 +206,22 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         return self.embedding_.shape[1]
 
     def _check(self, n: int) -> None:
-        def whole(name: str, least: int, most: int) -> None:
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not least <= value <= most:
-                raise BadInput(f"{name}={value!r}: a whole number from {least} to {most}")
-
-        whole("n_components", 1, 1000)
-        whole("max_iter", 0, 10**9)
-        if self.objective not in ("loo", "fit"):
-            close = nearest(str(self.objective), ["loo", "fit"])
-            raise BadInput(f"objective={self.objective!r}: use 'loo' or 'fit'.{close}")
+        whole("n_components", self.n_components, 1, 1000)
+        whole("max_iter", self.max_iter, 0, 10**9)
+        one_of("objective", self.objective, ("loo", "fit"))
         if self.objective == "loo":
-            whole("leave_out", 1, n - 1)
+            whole("leave_out", self.leave_out, 1, n - 1)
         for name in ("penalty", "density_penalty"):
-            if not getattr(self, name) >= 0:
-                raise BadInput(f"{name}={getattr(self, name)!r}: 0 or a positive number")
+            real(name, getattr(self, name), 0.0, cure="0 or a positive number")
         for name in ("bandwidth", "penalty_power", "bound"):
-            value = getattr(self, name)
-            if not (name == "bound" if value is None else value > 0):
-                raise BadInput(f"{name}={value!r}: a positive number")
+            if name != "bound" or self.bound is not None:
+                real(name, getattr(self, name), math.ulp(0.0), cure="a positive number")
         if self.scale is not None and not (isinstance(self.scale, str) and self.scale == "std"):
             raise BadInput(f"scale={shown(self.scale)}: use 'std' or None.{nearest(str(self.scale), ['std'])}")
-        if self.homotopy is not None and self.homotopy not in HOMOTOPIES:
-            close = nearest(str(self.homotopy), HOMOTOPIES)
-            raise BadInput(f"homotopy={self.homotopy!r}: use {', '.join(HOMOTOPIES)} or None.{close}")
+        if self.homotopy is not None:
+            one_of("homotopy", self.homotopy, HOMOTOPIES)
+        for name in ("warm_start", "verbose"):
+            truth(name, getattr(self, name))
 
     def _scale_of(self, x: Tensor) -> Tensor:
         """(D,) what columns that are centred are divided by."""
@@ -239,12 +236,12 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
         """The start, and whether the search for it was interrupted."""
         n, components = len(error.x), self.n_components
         if not isinstance(self.init, str):
-            z = to_tensor(self.init if isinstance(self.init, Tensor) else np.asarray(self.init, float), error.x.device)
+            z = real_tensor(self.init, "init").to(error.x.device)
             if z.shape != (n, components):
                 raise BadInput(f"init of shape {tuple(z.shape)}: one row for each sample, ({n}, {components})")
             self.init_ = "given"
-            return z.to(error.x.dtype), False
-        random = check_random_state(self.random_state)
+            return check_tensor(z, "init").to(error.x.dtype), False
+        random = random_of(self.random_state)
         if self.init == "random":
             self.init_ = "random"
             z = random.uniform(-0.1, 0.1, (n, components)) * self.bandwidth
@@ -257,7 +254,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             names = [self.init]
         else:
             known = ["auto", "random", *STARTS]
-            raise BadInput(f"init={self.init!r}: use {', '.join(known)}, or an array.{nearest(self.init, known)}")
+            raise BadInput(f"init={shown(self.init)}: use {', '.join(known)}, or an array.{nearest(self.init, known)}")
 
         def follow(z: Tensor, steps: int) -> float:
             return self._search([error], z, min(steps, self.max_iter), Record(every=max(1, steps)), trial=True).value
@@ -278,7 +275,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             if x.shape[1] != self.n_features_in_:
                 raise BadInput(f"X has {x.shape[1]} columns: this model was fitted on {self.n_features_in_}")
         else:
-            x = validate_data(self, X, dtype=(np.float64, np.float32), reset=False)
+            x = in_words_of_sklearn("X", X, lambda: validate_data(self, X, dtype=(np.float64, np.float32), reset=False))
         data = to_tensor(self.X_, self.device)
         return to_tensor(x, data.device).to(data.dtype)
 
@@ -297,7 +294,9 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     def _project(self, x: Tensor) -> Tensor:
         data, embedding = to_tensor(self.X_, self.device), to_tensor(self.embedding_, self.device)
         known = {row.tobytes(): i for i, row in reversed(list(enumerate(data.cpu().numpy())))}
-        index = torch.tensor([known.get(row.tobytes(), -1) for row in x.cpu().numpy()], device=data.device)
+        index = torch.tensor(
+            [known.get(row.tobytes(), -1) for row in x.cpu().numpy()], dtype=torch.int64, device=data.device
+        )
         z = embedding[index.clamp_min(0)]
         new = index < 0
         if bool(new.any()):

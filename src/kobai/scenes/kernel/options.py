@@ -40,6 +40,10 @@ class Options(options.Options):
             isinstance(name, str) for name in sequence("names", self.names, "give a list of names of the columns")
         ):
             raise BadInput(f"names={shown(self.names)}: give a list of names of the columns")
+        if self.images is not None:
+            cure = "give (height, width), in pixels"
+            if len([whole("images", n, 1, 10**6, cure) for n in sequence("images", self.images, cure)]) != 2:
+                raise BadInput(f"images={shown(self.images)}: {cure}")
         if self.columns is not None:
             sequence("columns", self.columns, "give a list of columns, counted from 0")
 
@@ -51,5 +55,5 @@ class Options(options.Options):
         if not 1 <= len(picked) <= most or any(
             not isinstance(c, int) or isinstance(c, bool) or not 0 <= c < columns for c in picked
         ):
-            raise BadInput(f"columns={self.columns!r}: one to {most} columns, each from 0 to {columns - 1}")
+            raise BadInput(f"columns={shown(self.columns)}: one to {most} columns, each from 0 to {columns - 1}")
         return picked

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kobai import numbers
-from kobai.errors import BadInput
+from kobai.errors import BadInput, shown
 from kobai.messages import say
 from kobai.scenes import Points
 from kobai.scenes.kernel.common import rgb
@@ -35,9 +35,14 @@ class SampleColors:
 
 def sample_colors(values: Any, count: int, cmap: str, theme: str, lang: str) -> SampleColors:
     """Few distinct values get hues of their own, many numbers a colour map with round values in the legend."""
-    values = np.asarray(values)
+    cure = f"one value for each of {count} samples"
+    given = values
+    try:
+        values = np.asarray(values)
+    except Exception as error:  # whatever a foreign type raises
+        raise BadInput(f"colors={shown(given)}: {cure}") from error
     if values.shape != (count,):
-        raise BadInput(f"colors of shape {values.shape}: one value for each of {count} samples")
+        raise BadInput(f"colors of shape {values.shape}: {cure}")
     numeric = np.issubdtype(values.dtype, np.number) and not np.issubdtype(values.dtype, np.complexfloating)
     values = values.astype(float) if numeric else values
     absent = ~np.isfinite(values) if numeric else np.array([_empty(v) for v in values])

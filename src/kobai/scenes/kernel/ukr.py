@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kobai import numbers
-from kobai.errors import BadInput
+from kobai.errors import BadInput, shown
 from kobai.kernel import UKR
 from kobai.messages import say
 from kobai.scenes import THEMES, Axis, Curve, Image, Panel, Points, Scene, Surface, Text, Timeline
@@ -177,6 +177,8 @@ def _labels(view: View3, options: Options) -> list[Text]:
     if view.columns is None:
         return [Text(say("principal axis", options.lang, i=i + 1)) for i in range(view.axes.shape[1])]
     if options.names is not None:
+        if len(options.names) < len(view.axes):
+            raise BadInput(f"names={shown(options.names)}: give a name for each of {len(view.axes)} columns")
         return [Text(str(options.names[c])) for c in view.columns]
     return [common.symbol("x", c) for c in view.columns]
 
@@ -187,7 +189,7 @@ def _pictures(model: UKR, found: Manifold, options: Options) -> Panel:
     height, width = options.images
     if height * width != found.x.shape[1]:
         raise BadInput(
-            f"images={options.images!r}: {height}×{width} pixels are not the data's {found.x.shape[1]} columns"
+            f"images={shown(options.images)}: {height}×{width} pixels are not the data's {found.x.shape[1]} columns"
         )
     if found.z.shape[2] != 2 or found.turned:
         raise BadInput("images: an atlas of pictures needs two latent dimensions")

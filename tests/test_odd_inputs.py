@@ -1,0 +1,122 @@
+"""Odd numbers, tensors and objectives, given to any public function: one clear line that names the value."""
+
+import numpy as np
+import pytest
+import torch
+
+import kobai
+from kobai import BadInput
+from kobai.kernel import UKR, NadarayaWatson, TensorUKR
+from tests.fuzz.odd_objectives import backward, writes_detached, writes_unseen
+from tests.fuzz.oracle import one_line
+
+BOWL = "x1**2 + x2**2"
+DATA = np.linspace(0, 1, 24).reshape(8, 3)
+F8 = torch.ones(2).to(torch.float8_e4m3fn)
+TRACE = kobai.descend(BOWL, [2.0, 2.0], steps=3)
+
+
+def bowl():
+    return kobai.objective(BOWL)
+
+
+def scene(**options):
+    return kobai.scene(TRACE, grid=5, **options)
+
+
+def ukr(data=DATA, **options):
+    return UKR(**{"n_components": 1, "max_iter": 2, "init": "pca", **options}).fit(data)
+
+
+def tensor_ukr(data=DATA, **options):
+    return TensorUKR(**{"n_components": 1, "max_iter": 2, **options}).fit(data)
+
+
+def regression(x=DATA, y=DATA[:, 0], **options):
+    return NadarayaWatson(**{"bandwidth": 0.3, **options}).fit(x, y)
+
+
+@pytest.mark.parametrize(("call", "said"), [
+    # points of a wrong size
+    (lambda: bowl()(torch.ones(3)), "shape (3,)"),
+    (lambda: bowl()(torch.tensor(1.0)), "shape ()"),
+    (lambda: bowl().batch(torch.ones(3, 3)), "shape (3, 3)"),
+    (lambda: bowl().value_and_grad(torch.ones(1)), "shape (1,)"),
+    (lambda: bowl().grad_batch(torch.ones(4, 0)), "shape (4, 0)"),
+    (lambda: kobai.descend(BOWL, [1.0, 1.0, 1.0]), "3 coordinates"),
+    (lambda: kobai.study.suggest_step_size(bowl(), [[1.0, 1.0]]), "shape (1, 2)"),
+    (lambda: ukr().inverse_transform(np.ones((2, 5))), "shape (2, 5)"),
+    (lambda: ukr(init=np.ones((3, 1))), "shape (3, 1)"),
+    (lambda: ukr().transform(np.ones((2, 5))), "5 features"),
+    # tensors with which nothing is computed
+    (lambda: bowl()(F8), "float8_e4m3fn"),
+    (lambda: kobai.descend(BOWL, F8), "float8_e4m3fn"),
+    (lambda: kobai.descend(BOWL, [1.0, 1.0], dtype=torch.float8_e5m2), "float8_e5m2"),
+    (lambda: kobai.descend(BOWL, torch.ones(2, device="meta")), "meta"),
+    (lambda: kobai.descend(BOWL, [1.0, 1.0], device="meta"), "device='meta'"),
+    (lambda: ukr(device="meta"), "device='meta'"),
+    (lambda: tensor_ukr(device=["1", "2"]), "device=['1', '2']"),
+    (lambda: kobai.descend(BOWL, torch.ones(2).to_sparse()), "sparse"),
+    (lambda: bowl()(torch.ones(2).to_sparse()), "sparse"),
+    (lambda: tensor_ukr(torch.ones(3, 4).to_sparse()), "dense tensor"),
+    (lambda: regression(torch.ones(3, 1), torch.ones(3)).predict(torch.ones(3, 1).to_sparse()), "sparse"),
+    # numbers of another kind or size
+    (lambda: kobai.descend(BOWL, [1.0, 1.0], seed=2**70), "seed=1180591620717411303424"),
+    (lambda: kobai.study.tune(BOWL, [1.0, 1.0], steps=2, lrs=[0.1], seed=-1), "seed=-1"),
+    (lambda: ukr(random_state=2**70, init="random"), "random_state=1180591620717411303424"),
+    (lambda: tensor_ukr(random_state="7"), "random_state='7'"),
+    (lambda: kobai.descend(BOWL, [1.0, 1.0], steps=10**30), "more than 10^15 steps"),
+    (lambda: kobai.descend(BOWL, [1.0, 1.0], steps=10**5000), "steps=<int of 16610 bits>"),
+    (lambda: kobai.Record().steps(10**30), "total=1000000000000000000000000000000"),
+    (lambda: TRACE.at_steps([2**64 - 1]), "steps=18446744073709551615"),
+    (lambda: kobai.objective("sum(x**2)", dim="3"), "dim='3'"),
+    (lambda: kobai.objective("sum(x**2)").at(2.5), "n=2.5"),
+    (lambda: ukr(n_components="2"), "n_components='2'"),
+    (lambda: tensor_ukr(n_components={1, 2}), "n_components={1, 2}"),
+    (lambda: ukr(penalty=np.ones(2)), "penalty=array([1., 1.])"),
+    (lambda: ukr(bandwidth="1"), "bandwidth='1'"),
+    (lambda: ukr(bound=float("nan")), "bound=nan"),
+    (lambda: ukr(warm_start=torch.ones(2)), "warm_start=tensor"),
+    (lambda: regression().predict(DATA, return_std=np.array([True, False])), "return_std=array"),
+    (lambda: scene(xlim={1.0, 2.0}), "xlim={1.0, 2.0}"),
+    (lambda: scene(camera=(np.ones(2), np.ones(2))), "camera="),
+    (lambda: kobai.scene(ukr(), images=3), "images=3"),
+    (lambda: kobai.scene(ukr(), images=(1, 2, 3)), "images=(1, 2, 3)"),
+    (lambda: kobai.scene(ukr(), names=["a"]), "names=['a']"),
+    (lambda: kobai.scene(ukr(), colors=[[1.0], 2.0]), "colors=[[1.0], 2.0]"),
+    (lambda: kobai.race(BOWL, [1.0, 1.0], {"SGD", "Adam"}, steps=2), "SGD"),
+    # objectives that compute something else than a value of x
+    (lambda: kobai.descend(backward, [1.0, 1.0], steps=3), "backward()"),
+    (lambda: kobai.descend(backward, [1.0, 1.0], optimizer="Adam", steps=3), "backward"),
+    (lambda: kobai.descend(writes_unseen, [1.0, 1.0], steps=3), "x.clone()"),
+    (lambda: kobai.descend(writes_detached, [1.0, 1.0], steps=3), "writes into x"),
+    (lambda: kobai.objective("max(x)")(torch.ones(0)), "shape (0,)"),
+    (lambda: kobai.objective("max(x1*i,i,2,1)")(torch.ones(1)), "max over i from 2 to 1"),
+    (lambda: kobai.descend("min(3*x1,i,k,1)", [1.0], steps=2, params={"k": 2.0}), "min over i from 2 to 1"),
+    (lambda: kobai.objective("max(sum(x1*j,j,1,i),i,2,1)")(torch.ones(1)), "max over i from 2 to 1"),
+])  # fmt: skip
+def test_one_line_that_names_the_value(call, said):
+    with pytest.raises(BadInput) as caught:
+        call()
+    one_line(str(caught.value))
+    assert said in str(caught.value), str(caught.value)
+
+
+def test_what_the_users_function_raised_is_shown_as_theirs():
+    def mine(x):
+        return max(x[:0])
+
+    with pytest.raises(ValueError, match="max") as caught:
+        kobai.descend(mine, [1.0, 1.0], steps=3)
+    assert type(caught.value) is ValueError
+    assert __file__ in str(caught.value.__notes__) or caught.traceback[-1].path.samefile(__file__)
+
+
+def test_what_is_odd_but_right_is_taken():
+    assert tensor_ukr(n_components=(np.int64(1), 1)).row_embedding_.shape == (8, 1)
+    assert ukr(random_state=np.random.RandomState(0), warm_start=np.True_).embedding_.shape == (8, 1)
+    assert ukr().transform(torch.ones(0, 3, dtype=torch.float64)).shape == (0, 1)
+    x = torch.ones(3, 1)
+    estimates = kobai.functional.nw_loo(x, torch.tensor([1.0, 2.0, 3.0]), 0.3, order=1)
+    assert estimates.tolist() == pytest.approx([2.5, 2.0, 1.5])
+    assert kobai.scene(ukr(), camera=(np.float32(30), 40)).panels
