@@ -60,6 +60,8 @@ def regression(x=DATA, y=DATA[:, 0], **options):
     (lambda: bowl()(torch.ones(2).to_sparse()), "sparse"),
     (lambda: tensor_ukr(torch.ones(3, 4).to_sparse()), "dense tensor"),
     (lambda: regression(torch.ones(3, 1), torch.ones(3)).predict(torch.ones(3, 1).to_sparse()), "sparse"),
+    (lambda: bowl().value_and_grad(torch.ones(2, dtype=torch.int64)), "torch.int64"),
+    (lambda: ukr().inverse_transform(torch.ones(1).expand(2**40)), "shape (1099511627776,)"),
     # numbers of another kind or size
     (lambda: kobai.descend(BOWL, [1.0, 1.0], seed=2**70), "seed=1180591620717411303424"),
     (lambda: kobai.study.tune(BOWL, [1.0, 1.0], steps=2, lrs=[0.1], seed=-1), "seed=-1"),
@@ -80,6 +82,8 @@ def regression(x=DATA, y=DATA[:, 0], **options):
     (lambda: regression().predict(DATA, return_std=np.array([True, False])), "return_std=array"),
     (lambda: scene(xlim={1.0, 2.0}), "xlim={1.0, 2.0}"),
     (lambda: scene(camera=(np.ones(2), np.ones(2))), "camera="),
+    (lambda: scene(camera=kobai.scenes.Motion(np.ones(2))), "camera motion=array"),
+    (lambda: scene(camera=kobai.scenes.Motion("orbit", turns="2")), "camera turns='2'"),
     (lambda: kobai.scene(ukr(), images=3), "images=3"),
     (lambda: kobai.scene(ukr(), images=(1, 2, 3)), "images=(1, 2, 3)"),
     (lambda: kobai.scene(ukr(), names=["a"]), "names=['a']"),

@@ -10,6 +10,7 @@ import torch
 from sklearn.utils import check_random_state
 from torch import Tensor
 
+from kobai.budget import memory_limit
 from kobai.checks import whole
 from kobai.errors import BadInput, shown
 
@@ -20,6 +21,8 @@ def check_dense(value: Any, name: str) -> None:
         raise BadInput(f"{name}={shown(value)}: give a tensor, as torch.tensor([0.0, 1.0])")
     if value.layout != torch.strided or value.is_meta or value.is_nested or value.is_quantized or value.is_complex():
         raise BadInput(f"{name}={shown(value)}: give a dense tensor of real numbers, as torch.tensor([0.0, 1.0])")
+    if value.numel() * value.element_size() > memory_limit():
+        raise BadInput(f"{name} of shape {tuple(value.shape)}: more than the memory; take part of it")
 
 
 def real_tensor(value: Any, name: str) -> Tensor:

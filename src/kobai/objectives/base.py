@@ -211,6 +211,8 @@ class Objective:
 
         with torch.enable_grad():
             point = self._rows(x).detach()
+            if not point.is_floating_point():
+                raise BadInput(f"{self.name}: x of {point.dtype} has no gradient: give x.double()")
             point = (point.clone() if point.is_inference() else point).requires_grad_()
             value = self(point) if x.dim() == 1 else self.batch(point)
             if not value.requires_grad:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kobai.checks import number_or_none, real, sequence
+from kobai.checks import number_or_none, one_of, real, sequence
 from kobai.errors import BadInput, nearest, shown
 from kobai.option_words import CAMERAS
 from kobai.scenes.types import Array
@@ -67,8 +67,10 @@ def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[C
     if isinstance(asked, Camera):
         return _checked(asked), Motion()
     if isinstance(asked, Motion):
-        if asked.kind == "keyframes":
+        kind = one_of("camera motion", asked.kind, ("fixed", "orbit", "keyframes"))
+        if kind == "keyframes":
             return camera_of(asked.keyframes, best, animated)
+        real("camera turns", asked.turns)
         return best(), asked
     cure = (f"use {', '.join(CAMERAS)}, a Camera, (azimuth, elevation) in degrees, or keyframes such as "
             "[(0, Camera(-60, 30)), (1, Camera(30, 60))]")  # fmt: skip
