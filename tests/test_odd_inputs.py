@@ -48,6 +48,7 @@ def regression(x=DATA, y=DATA[:, 0], **options):
     (lambda: ukr().inverse_transform(np.ones((2, 5))), "shape (2, 5)"),
     (lambda: ukr(init=np.ones((3, 1))), "shape (3, 1)"),
     (lambda: ukr().transform(np.ones((2, 5))), "5 features"),
+    (lambda: bowl()(np.float32), "type type"),
     # tensors with which nothing is computed
     (lambda: bowl()(F8), "float8_e4m3fn"),
     (lambda: kobai.descend(BOWL, F8), "float8_e4m3fn"),

@@ -180,7 +180,7 @@ class Objective:
         what = (
             f"shape {tuple(x.shape)}" if hasattr(x, "requires_grad") and not x.is_nested else f"type {type(x).__name__}"
         )
-        many = "; for many points, (*batch, n), there is .batch(x)" if getattr(x, "ndim", 0) > 1 else ""
+        many = "; for many points, (*batch, n), there is .batch(x)" if what.startswith("shape") and x.ndim > 1 else ""
         return f"{self.name}: x of {what} is not a point: {cure}{many}"
 
     def batch(self, x: Tensor) -> Tensor:

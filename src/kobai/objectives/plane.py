@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from kobai.errors import BadInput
+from kobai.errors import BadInput, shown
 
 Array: TypeAlias = NDArray[np.float64]
 
@@ -62,7 +62,7 @@ def coordinate_plane(origin: Array, variables: tuple[int, ...]) -> Plane:
     """
     n = len(origin)
     if any(isinstance(i, bool) or not isinstance(i, (int, np.integer)) or not 0 <= i < n for i in variables):
-        raise BadInput(f"coordinates={variables!r}: whole numbers from 0 to {n - 1}, one for each variable shown")
+        raise BadInput(f"coordinates={shown(variables)}: whole numbers from 0 to {n - 1}, one for each variable shown")
     if len(set(variables)) != len(variables) or len(variables) not in (1, 2):
         raise BadInput(f"coordinates={variables!r}: give two different variables, such as (0, 1)")
     variables = tuple(int(i) for i in variables)
