@@ -38,3 +38,13 @@ def test_ctrl_c_ends_it_and_no_part_of_a_descent_is_shown(model, monkeypatch, sh
     monkeypatch.setattr(descent.BandwidthError, "__call__", interrupted)
     with pytest.raises(KeyboardInterrupt):
         show(model)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_a_descent_to_bandwidths_at_the_limit_comes_from_far(order):
+    x = np.linspace(0, 1, 20)[:, None]
+    model = NadarayaWatson(order=order).fit(x, np.sin(6 * x[:, 0]) + 0.05 * np.random.default_rng(0).normal(size=20))
+    trace = descent.bandwidth_descent(model, 60)
+    assert float((trace.x[0] - trace.x[-1]).max()) > 1.0
+    assert len(trace.x) > 5
+    assert float((trace.x[-2] - trace.x[-1]).abs().max()) < 0.2

@@ -87,13 +87,14 @@ def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
     def of_moving(log_h: torch.Tensor) -> torch.Tensor:
         return error(resting + log_h @ places)
 
-    best, least = None, np.inf
+    best, least, traces = None, np.inf, []
     for share in (0.0,) if flat else SHARES:
         trace = descend_whole(
             Objective(of_moving, dim=int(on.sum()), name="CV"),
             torch.tensor((chosen + share * (start - chosen))[on]),
             optimizer="Rprop", lr=1e-6 if flat else 0.08, step_sizes=(1e-6, 1e-6 if flat else 0.2), steps=steps, engine="loop",
         )  # fmt: skip
+        traces.append(trace)
         missed = float(np.abs(trace.x[-1].numpy() - chosen[on]).max())
         if missed < least:
             best, least = trace, missed
@@ -101,8 +102,10 @@ def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
             break
     assert best is not None
     if least > NEAR:
-        # The chosen bandwidths are no minimum of the error (``choice``): the descent ends where it passes them.
-        nearest = np.abs(best.x.numpy() - chosen[on]).max(1).argmin() + 1
+        # The chosen bandwidths are no minimum of the error (``choice``): the farthest descent that passes them ends there.
+        passed = [np.abs(trace.x.numpy() - chosen[on]).max(1) for trace in traces]
+        least = max(NEAR, min(float(way.min()) for way in passed))
+        best, nearest = next((t, way.argmin() + 1) for t, way in zip(traces, passed, strict=True) if way.min() <= least)
         fields = ("x", "value", "grad_norm", "lr", "steps")
         best = replace(best, **{field: getattr(best, field)[:nearest] for field in fields})
     with torch.no_grad():
