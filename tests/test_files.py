@@ -8,6 +8,7 @@ import threading
 
 import pytest
 
+import kobai
 from kobai.errors import BadInput
 from kobai.files import temporary_folder, whole_file, write_whole
 from kobai.formats import SCENE_ENDINGS
@@ -225,3 +226,22 @@ def test_every_ending_keeps_permissions(tmp_path):
         kobai.scene(trace).save(path, **options)
         assert path.stat().st_size > 0
         assert mode_of(path) == 0o600, ending
+
+
+@pytest.mark.parametrize("inside", ["b.png", "b.zarr", "x/b.html", "x/c/b.zarr", "../link/b.json"])
+def test_nothing_is_written_into_a_saved_trace(tmp_path, inside):
+    trace = kobai.descend("x1**2", [1.0], steps=3)
+    trace.save(tmp_path / "a.zarr")
+    (tmp_path / "link").symlink_to(tmp_path / "a.zarr", target_is_directory=True)
+    path = tmp_path / "a.zarr" / inside
+    write = trace.save if path.suffix == ".zarr" else lambda path: write_whole(path, b"picture")
+    with pytest.raises(kobai.BadInput, match=r"in 'a.zarr', a saved trace"):
+        write(path)
+    assert kobai.Trace.load(tmp_path / "a.zarr").x.equal(trace.x)
+
+
+def test_beside_a_saved_trace_and_in_other_folders_files_are_written(tmp_path):
+    kobai.descend("x1**2", [1.0], steps=3).save(tmp_path / "a.zarr")
+    (tmp_path / "zarr.json").write_text('{"node_type": "group", "attributes": {"made by": "somebody"}}')
+    write_whole(tmp_path / "b.png", b"picture")
+    kobai.descend("x1**2", [1.0], steps=3).save(tmp_path / "a.zarr")

@@ -29,6 +29,9 @@ except ImportError:  # Windows, where a file that is open cannot be removed
 # Errors that writing meets, from encoders too, some of which give no number; others are those of what is written.
 _OF_WRITING = {None, errno.EACCES, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENAMETOOLONG, errno.ENOSPC, errno.ENXIO,
                errno.EPERM, errno.EROFS}  # fmt: skip
+STORE_FORMAT = "kobai trace"
+"""How the metadata of a saved trace names its format."""
+_MOST_METADATA = 2**20  # bytes of a store's metadata that are looked at
 _OF_NETWORKS = (ConnectionError, TimeoutError)
 _TEMPORARY = re.compile(r"(\..*)?\.kobai-[0-9a-f]{16}(\.\w+)?")
 
@@ -118,9 +121,25 @@ def temporary_folder() -> Iterator[Path]:
 
 
 def check_parent(path: Path, target: Path) -> None:
-    """Refuse a path whose folder, that of ``target``, does not exist: ``BadInput``."""
+    """Refuse a path whose folder, that of ``target``, does not exist or is in a saved trace: ``BadInput``."""
     if not target.parent.is_dir():
         raise BadInput(f"{str(path)!r}: the folder {str(path.parent)!r} is not there; make it first")
+    for folder in target.parents:
+        if _is_store(folder):
+            raise BadInput(
+                f"{str(path)!r}: in {folder.name!r}, a saved trace, which another file would damage; choose another folder"
+            )
+
+
+def _is_store(folder: Path) -> bool:
+    """Whether a folder is a trace that kobai saved, by its own words."""
+    try:
+        if not (folder / "zarr.json").is_file():
+            return False
+        with (folder / "zarr.json").open("rb") as file:
+            return f'"{STORE_FORMAT}"'.encode() in file.read(_MOST_METADATA)
+    except OSError:
+        return False
 
 
 def sync(path: Path) -> None:

@@ -22,11 +22,12 @@ from kobai.descent.record.fields import FIELDS, RUN, Field
 from kobai.descent.record.serialize import objective_to, to_attribute
 from kobai.descent.record.status import Status
 from kobai.errors import BadInput
+from kobai.files import STORE_FORMAT
 
 if TYPE_CHECKING:
     from kobai.objectives import Objective
 
-FORMAT = "kobai trace"
+FORMAT = STORE_FORMAT
 VERSION = 2  # 1: without ``attributes_digest``
 STATE_PREFIX = "state."
 LEDGER = "digests"
