@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 import kobai
+from kobai.objectives.plane import Plane
 from kobai.recently_used import RecentlyUsed
 from kobai.scenes.trace import grid
 from kobai.viewer import wire
@@ -54,3 +57,24 @@ def test_cached_arrays_are_read_only():
     shown = kobai.scene(kobai.objective("x1**2 + x2**2"), view="contour")
     with pytest.raises(ValueError, match="read-only"):
         shown.panels[0].marks[0].x[0] = 7.0
+
+
+@pytest.mark.parametrize("f", ["sum(x**2)", lambda x: (x * x).sum()])
+def test_the_memory_of_a_landscape_is_counted(f, monkeypatch):
+    monkeypatch.setenv("KOBAI_MEMORY_LIMIT", "1")
+    space = Plane(np.zeros(10_000), np.eye(2, 10_000), None, None, False)
+    with pytest.raises(kobai.BadInput, match=r"the landscape of 100 points along each axis: about 1.6 GB of memory"):
+        grid.landscape(kobai.objective(f, dim=10_000), space, np.full(2, -1.0), np.full(2, 1.0), 100)
+
+
+def test_the_memory_of_a_landscape_is_within_a_factor_of_two():
+    n, count = 100, 150
+    space = Plane(np.zeros(n), np.eye(2, n), None, None, False)
+    f = kobai.objective("sum(x**2)", dim=n)
+    tracemalloc.start()
+    try:
+        grid.landscape(f, space, np.full(2, -1.0), np.full(2, 1.0), count)
+        points = tracemalloc.get_traced_memory()[1]  # those of torch are as many again
+    finally:
+        tracemalloc.stop()
+    assert points < grid.cost(f, space, count**2).bytes < 4 * points

@@ -18,6 +18,7 @@ from kobai.recently_used import RecentlyUsed
 from kobai.scenes.types import Array
 
 _SECONDS = 4e-9  # of computing one number of a formula
+_LESS = "give the formula's sums fewer terms, take fewer variables, or a coarser grid"
 
 Grid = tuple[list[Array], Array]
 
@@ -46,13 +47,23 @@ def gradients(objective: Objective, points: Array) -> Array:
     return grad.detach().double().numpy()
 
 
+def cost(objective: Objective, plane: Plane, points: int) -> budget.Cost:
+    """The time and memory of evaluating f at so many points of a plane.
+
+        bytes = 8·points·(2·n + 4)   the points, as much again while f is computed, and a few numbers of each
+
+    Sums are computed a piece at a time. How many numbers are computed is known of a formula only.
+    """
+    n = len(plane.origin)
+    numbers = 0 if objective.formula is None else objective.formula.work(n).numbers
+    return budget.Cost(_SECONDS * numbers * points, 8 * points * (2 * n + 4))
+
+
 def landscape(objective: Objective, plane: Plane, lo: Array, hi: Array, count: int) -> Grid:
     """``count`` positions along each axis of a box, and the values there, [second, first]; NaN where not finite."""
-    if objective.formula is not None:
-        numbers = objective.formula.work(len(plane.origin)).numbers * count ** len(lo)
-        what = f"the landscape of {count} points along each axis"
-        less = "give the formula's sums fewer terms, or take a coarser grid"
-        budget.check(budget.Cost(_SECONDS * numbers, 0), what, less, less)
+    budget.check(
+        cost(objective, plane, count ** len(lo)), f"the landscape of {count} points along each axis", _LESS, _LESS
+    )
     axes = [np.linspace(a, b, count) for a, b in zip(lo, hi, strict=True)]
     u = np.stack(np.meshgrid(*axes, indexing="xy"), axis=-1)
     value = evaluate(objective, plane.lift(u))
