@@ -126,3 +126,74 @@ def test_the_environment_sets_the_limit_of_memory(monkeypatch):
     monkeypatch.setenv(budget.VARIABLE, "much")
     with pytest.raises(kobai.BadInput, match="KOBAI_MEMORY_LIMIT='much': the limit of memory in GB"):
         kobai.descend("x1**2", [1.0], steps=10**7)
+
+
+INNER = [
+    ("LBFGS", {"max_iter": 10**9}, "max_iter"),
+    ("LBFGS", {"max_iter": 10**9, "line_search_fn": "strong_wolfe", "max_eval": 10**9}, "max_iter or max_eval"),
+    ("backtracking", {"shrink": 1 - 1e-12, "max_tries": 10**9}, "max_tries"),
+    ("Newton-CG", {"max_products": 10**10}, "max_products"),
+    ("gradient flow", {"max_evals": 10**9, "rtol": 1e-300}, "max_evals"),
+    ("Levenberg-Marquardt", {"max_tries": 10**9}, "max_tries"),
+]
+
+
+@pytest.mark.parametrize(("optimizer", "hyper", "names"), INNER)
+def test_inner_iterations_are_counted_and_named(optimizer, hyper, names):
+    with budget.limited(budget.Budget(seconds=budget.SECONDS)):
+        with pytest.raises(kobai.BadInput, match=f"300 steps × 1 run × 1 variable: .*; lower {names}, "):
+            kobai.descend("sum(x**2)", [1.0], optimizer=optimizer, steps=300, **hyper)
+        with pytest.raises(kobai.BadInput, match=f"; lower {names}, "):
+            kobai.race("sum(x**2)", [1.0], {"Adam": {}, "a": {"optimizer": optimizer, **hyper}}, steps=300)
+
+
+def test_inner_iterations_of_a_stream_are_counted(tmp_path):
+    options = {"optimizer": "LBFGS", "max_iter": 10**9, "steps": 3, "store": tmp_path / "a.zarr"}
+    with budget.limited(budget.Budget(seconds=60)), pytest.raises(kobai.BadInput, match="; lower max_iter, "):
+        kobai.descend("sum(x**2)", [[1.0], [2.0]], **options)
+
+
+def test_of_two_limits_the_first_that_is_met_counts():
+    few = cost_of("x1**2", [1.0], optimizer="LBFGS", max_iter=10**9, max_eval=10, steps=300).seconds
+    assert few < 2 * cost_of("x1**2", [1.0], optimizer="LBFGS", steps=300).seconds
+
+
+def test_evaluations_are_at_most_those_counted():
+    calls = 0
+
+    def flat(x):
+        nonlocal calls
+        calls += 1
+        return (x.sin() * 1e-3).sum()
+
+    hyper = {"max_iter": 500, "tolerance_change": -1.0, "tolerance_grad": -1.0}
+    kobai.descend(flat, [1.0], optimizer="LBFGS", steps=2, **hyper)
+    one = cost_of(flat, [1.0], optimizer="LBFGS", max_iter=1, steps=2).seconds
+    many = cost_of(flat, [1.0], optimizer="LBFGS", steps=2, **hyper).seconds
+    assert calls > 900
+    assert many > 100 * one
+
+
+def test_earlier_gradients_that_are_kept_are_counted():
+    usual = cost_of("sum(x**2)", torch.zeros(10**5), optimizer="LBFGS", steps=1000)
+    kept = cost_of("sum(x**2)", torch.zeros(10**5), optimizer="LBFGS", steps=1000, history_size=10**6)
+    assert kept.bytes - usual.bytes == 4 * 10**5 * 2 * 1001 * 20
+
+
+@pytest.mark.parametrize("optimizer", ["Newton", "Gauss-Newton", "Levenberg-Marquardt"])
+def test_matrices_are_counted(optimizer, monkeypatch):
+    few, many = (cost_of("sum(x**2)", torch.ones(n), optimizer=optimizer, steps=3) for n in (5_000, 50_000))
+    assert many.bytes > 80 * few.bytes > 80 * 4 * 5_000**2
+    assert many.seconds > 500 * few.seconds
+    monkeypatch.setattr(budget, "free_memory", lambda: 16 * 10**9)
+    with pytest.raises(kobai.BadInput, match=r"50,000 variables: .*fewer variables or an optimizer without matrices"):
+        kobai.descend("sum(x**2)", torch.ones(50_000), optimizer=optimizer, steps=3)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is measured in units of Linux")
+def test_the_memory_of_a_matrix_is_within_a_factor_of_three():
+    given = dict(runs=1, n=2000, steps=1, dtype="float64", engine="loop", optimizer="Newton", record={})
+    measure = _MEASURE.replace('"lr": 1e-3', '"lr": 1.0').replace("start[:2]", "start[:1, :2]")
+    out = subprocess.run([sys.executable, "-c", measure, json.dumps(given)], capture_output=True, text=True, check=True)
+    estimate = cost_of("sum(x**2)", torch.rand(1, 2000, dtype=torch.float64), steps=1, optimizer="Newton").bytes
+    assert estimate / 3 < int(out.stdout) < estimate * 3

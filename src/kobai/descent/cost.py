@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import torch
 
 from kobai import budget
 from kobai.budget import Cost
-from kobai.descent.job import Job
+from kobai.descent.job import Job, single_run
 from kobai.objectives import tree
 from kobai.objectives.formula import Formula
 from kobai.objectives.formula.work import Work
-from kobai.optimize import GradientDescent
+from kobai.optimize import GradientDescent, OptimizerSpec
 
 # Seconds, measured on one core: a step of one run, and what an optimizer adds; a step of stacked runs; one operation of f with
 # its gradient; one number that it computes; one coordinate that an optimizer moves; the same two in compiled code.
@@ -19,6 +22,15 @@ _CALL, _NUMBER, _COORDINATE = 4e-6, 4e-9, 10e-9
 _NUMBER_COMPILED, _CAPTURE_STEP = 0.2e-9, 0.5e-3
 # Evaluations in a step of an optimizer that calls its closure.
 _CLOSURE = 12
+# Hyperparameters that bound the inner iterations of a step; where one is given, it is counted in full.
+LIMITS = ("max_iter", "max_eval", "max_evals", "max_tries", "max_products", "max_ls", "ns_steps", "newton_steps", "msign_steps",
+          "inverse_steps", "power_iteration_steps", "solver_max_iterations", "num_samples")  # fmt: skip
+# Those that say how many earlier gradients an optimizer keeps, each in up to two arrays of n numbers.
+HISTORIES = ("history_size", "memory_length", "keep_num")
+_SEARCHED = 25  # evaluations in a line search of LBFGS
+# Optimizers that factor a matrix in a step; seconds of it are these times n³, or those of m residuals times m·n². Measured.
+_MATRICES = {"Newton": 1e-10, "Gauss-Newton": 3e-10, "Levenberg-Marquardt": 1e-10, "Shampoo": 1e-9}
+_COPIES = 6  # of such a matrix in memory, with what its factoring needs
 # The work of a function that is not a formula.
 _UNKNOWN = Work(20, 40)
 
@@ -29,10 +41,14 @@ def cost(job: Job) -> Cost:
         seconds = steps × (runs × (c₁ + e·(c₂·calls + c₃·numbers)))             one run after the other
         seconds = steps × (c₄ + c₂·calls + runs × (c₃·numbers + c₅·n))           stacked, if optimizer and f allow it
         seconds = steps × runs × c₆·numbers + c₇·steps                           compiled, if it is a formula of few variables
-        bytes   = 2·R + 8·runs·rows·(n + 4) + 2·size·numbers·(runs, or 1)
+        seconds + steps × runs × (c₈·m·n² + m·evaluation)                         where a step factors a matrix (m, n), m = n or
+                                                                                  the number of residuals
+        bytes   = 2·R + 8·runs·rows·(n + 4) + 2·size·numbers·(runs, or 1) + M
+        M       = size·(6·m·n + 2·n·history)                                      of one run at a time
         R       = size·runs·rows·(n + 3 + n·[gradient recorded] + n·states + 1·[state recorded])
 
-    calls and numbers: of one evaluation, ``Formula.work``; e: evaluations a step; rows: recorded steps; size: bytes of a number.
+    calls and numbers: of one evaluation, ``Formula.work``; e: evaluations a step, all that
+    the optimizer's limits allow where they are given; rows: recorded steps; size: bytes of a number.
     The record is held twice while it is put in order, and statuses are found in double precision. Of a Python function the
     work is not known; it counts as twenty operations.
     """
@@ -41,21 +57,63 @@ def cost(job: Job) -> Cost:
     spec = job.optimizer
     stacked = runs > 1 and spec.elementwise is not False and not spec.closure
     evaluation = _CALL * work.calls + _NUMBER * work.numbers
+    evaluations, held = _evaluations(spec), _history(spec, job.steps)
+    m = _matrix_rows(spec, work, n)
     plain = spec.cls is GradientDescent and job.scheduler is None
     seconds = runs * (
-        _STEP + _OPTIMIZER * ((not plain) + job.record.state) + (_CLOSURE if spec.closure else 1) * evaluation
+        _STEP
+        + _OPTIMIZER * ((not plain) + job.record.state)
+        + evaluations * (evaluation + held * (_CALL + _COORDINATE * n))
+        + m * (evaluation + _MATRICES.get(spec.name, 0.0) * n * n)
     )
     if stacked:
         each = _NUMBER * work.numbers + _COORDINATE * n
         if not _row_by_row(job.objective.formula, work):
-            seconds = min(seconds, _STACKED + _CALL * work.calls + runs * each)
+            seconds = min(seconds, _STACKED + _CALL * work.calls * evaluations + runs * each * evaluations)
         if job.objective.formula is not None and n <= 32 and max(work) <= 15_000 and not job.record.state:
             seconds = min(seconds, runs * _NUMBER_COMPILED * work.numbers + _CAPTURE_STEP)
     rows, size = job.record.rows(job.steps), job.start.element_size()
     columns = n + 3 + n * ("grad" in job.record.keep) + (_state_columns(job) if job.record.state else 0)
     evaluated = 2 * size * work.numbers * (runs if stacked else 1)
-    peak = runs * rows * (2 * size * columns + 8 * (n + 4)) + evaluated
-    return Cost((job.steps + 1) * seconds, peak)
+    peak = runs * rows * (2 * size * columns + 8 * (n + 4)) + evaluated + size * n * (_COPIES * m + 2 * held)
+    return Cost((job.steps + 1) * seconds, int(min(peak, 1e30)))
+
+
+def limits_given(hyper: Mapping[str, Any]) -> list[str]:
+    """The names of those hyperparameters that bound or multiply the work of a step."""
+    return [name for name in (*LIMITS, *HISTORIES) if name in hyper]
+
+
+def _evaluations(spec: OptimizerSpec) -> float:
+    """How many evaluations a step takes: usual ones, or all that the limits given allow."""
+    given = {name: most for name in LIMITS if isinstance(most := spec.given.get(name), (int, float)) and most > 0}
+    usual = _CLOSURE if spec.closure else 1
+    if not given:
+        return usual
+    if "max_iter" in spec.hyper and "max_eval" in spec.hyper:  # LBFGS: the first that is met ends a step
+        each = 1 if spec.hyper.get("line_search_fn") is None else _SEARCHED
+        iterations = spec.hyper["max_iter"] * each
+        most = spec.hyper["max_eval"]
+        return float(min(iterations, spec.hyper["max_iter"] * 5 // 4 if most is None else most) + each)
+    return usual + sum(map(float, given.values()))
+
+
+def _history(spec: OptimizerSpec, steps: int) -> float:
+    """How many earlier gradients an optimizer keeps, where that is given."""
+    given = [float(k) for name in HISTORIES if isinstance(k := spec.given.get(name), (int, float)) and k > 0]
+    inner = spec.hyper.get("max_iter")
+    return min(sum(given), (steps + 1) * (float(inner) if isinstance(inner, (int, float)) else 1.0))
+
+
+def _matrix_rows(spec: OptimizerSpec, work: Work, n: int) -> int:
+    """The rows of the matrix (m, n) that an optimizer factors in a step; 0 where it factors none.
+
+    Residuals are counted as the numbers that an operation of f has at a time.
+    """
+    if spec.name not in _MATRICES:
+        return 0
+    residuals = getattr(spec.cls, "closure_gives", "") == "residuals"
+    return max(1, work.numbers // work.calls) if residuals else n
 
 
 def _row_by_row(formula: Formula | None, work: Work) -> bool:
@@ -90,21 +148,32 @@ def check(job: Job, streamed: bool = False) -> None:
         BadInput: it does.
     """
     runs, n = job.start.shape
-    total = cost(job)
-    if streamed:  # in memory is a piece of it, which may be a single run; and it can be ended and continued
-        total = Cost(0.0, total.bytes // runs)
+    # A stream is made in pieces, of one run at least, and can be ended and continued between them.
+    total = cost(single_run(job, 0) if streamed else job)
     what = f"{counted(job.steps, 'step')} × {counted(runs, 'run')} × {counted(n, 'variable')}"
     free = torch.cuda.mem_get_info(job.start.device)[0] if job.start.is_cuda else None
-    check_total(total, what, free)
+    check_total(total, what, free, limits_given(job.optimizer.given), matrices=job.optimizer.name in _MATRICES)
 
 
-def check_total(total: Cost, what: str, free: int | None = None) -> None:
-    """Refuse descents that cost more than the budget in force; ``free`` is the memory of the device, if not this machine's."""
+def check_total(
+    total: Cost, what: str, free: int | None = None, limits: Sequence[str] = (), matrices: bool = False
+) -> None:
+    """Refuse descents that cost more than the budget in force.
+
+    Args:
+        total: what they cost.
+        what: as the error names them.
+        free: the memory of the device, if not this machine's.
+        limits: hyperparameters that were given and multiply the work of a step.
+        matrices: the optimizer factors matrices.
+    """
+    lower = f"lower {' or '.join(limits)}, " if limits else ""
+    lower += "take fewer variables or an optimizer without matrices, such as LBFGS, " if matrices else ""
     less = "take fewer steps or runs, record every k-th step with Record(every=k), or stream many runs with store="
     options = (
         "take fewer --steps or starts, record every K-th step with --record-every K, or stream many starts with --store"
     )
-    budget.check(total, what, less, options, free)
+    budget.check(total, what, lower + less, lower + options, free)
 
 
 def counted(n: int, what: str) -> str:

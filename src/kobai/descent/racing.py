@@ -83,17 +83,20 @@ def check_cost(
     f: Objective, start: Tensor, entries: dict[str, dict[str, Any]], steps: int, shared: dict[str, Any], times: int = 1
 ) -> None:
     """Refuse runs that cost more than the budget in force together; each is descended ``times`` over, and held once."""
-    total = Cost(0.0, 0)
+    total, limits = Cost(0.0, 0), list[str]()
     for name, options in entries.items():
         try:
             one = cost_of(f, start, steps=steps, **{"optimizer": name, **shared, **options})
         except Exception:  # the run itself says why it cannot be run
             continue
         total += Cost(one.seconds * times, one.bytes)
+        hyper = {**shared, **options}
+        given = getattr(hyper.get("optimizer"), "given", {})
+        limits += [limit for limit in cost.limits_given({**given, **hyper}) if limit not in limits]
     if total.seconds == 0.0:
         return
     runs = f"{len(entries):,} run{'s' * (len(entries) != 1)}" + f", each {times:,} times over" * (times > 1)
-    cost.check_total(total, f"{cost.counted(steps, 'step')} × {runs}")
+    cost.check_total(total, f"{cost.counted(steps, 'step')} × {runs}", limits=limits)
 
 
 def entries_of(runs: Any) -> dict[str, dict[str, Any]]:
