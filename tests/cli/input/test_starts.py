@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import kobai
-from tests.cli.helpers import BOWL, as_json
+from kobai.cli.input import starts
+from tests.cli.helpers import BOWL, answer, as_json
 
 
 def test_several_starts(capsys):
@@ -29,3 +30,26 @@ def test_random_starts_repeat_with_their_seed(capsys):
     assert first != other
     (low, high), _ = kobai.objective("himmelblau").domain
     assert all(low <= v <= high for run in first for v in run["start"])
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["--dim", "10000", "--start", "random:10000", "--steps", "5"], "10,000 runs × 10,000 variables"),
+        (["--dim", "5", "--start", "grid:15", "--steps", "3000"], "759,375 runs × 5 variables"),
+        (["--dim", "10000", "--start", "random:9000", "--start", "random:9000"], "--start random:9000 random:9000"),
+        (["--dim", "10000", "--start", "random:1000000", "--store", "a.zarr"], "--start random:1000000"),
+    ],
+)
+def test_too_many_starts_are_refused_before_they_are_made(words, line, capsys, monkeypatch):
+    monkeypatch.setattr(starts, "_many", lambda *_: pytest.fail("starts were made"))
+    code, out, err = answer(capsys, "descend", "sum(x**2)", *words, "--memory-limit", "3")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert line in err
+    assert "more than the limit of 3 GB" in err
+
+
+def test_many_starts_of_a_stream_are_not_counted_at_once(capsys, tmp_path):
+    store = str(tmp_path / "a.zarr")
+    words = ["--start", "random:20000", "--steps", "300", "--store", store, "--memory-limit", "0.05"]
+    assert answer(capsys, "descend", "rosenbrock", *words)[0] == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from kobai import budget
@@ -19,10 +19,17 @@ _MAX_STARTS = 1_000_000
 _EXAMPLE = "2,2"
 
 
-def starts(words: Sequence[str], objective: Objective, dim: int | None, seed: int) -> Tensor:
+def starts(
+    words: Sequence[str],
+    objective: Objective,
+    dim: int | None,
+    seed: int,
+    check: Callable[[int, int], None] = lambda runs, n: None,
+) -> Tensor:
     """The starts that ``--start`` names, (n,) for one point, else (runs, n), in float64.
 
     ``words`` are points (``"2,2"``), ``"grid:20"`` (20 along each axis) or ``"random:100"``, over the objective's domain.
+    ``check`` is called with the number of starts and of variables before those of a grid or random ones are made.
     """
     import torch
 
@@ -30,11 +37,18 @@ def starts(words: Sequence[str], objective: Objective, dim: int | None, seed: in
     usual = None if objective.start is None else len(objective.start)
     if not words:
         return torch.tensor(_usual(objective, n), dtype=torch.float64)
+    spread = [re.fullmatch(r"(grid|random):(\d{1,9})", word.strip()) for word in words]
+    runs = [1 if many is None else _runs(many[1], int(many[2]), n or usual) for many in spread]
+    if sum(runs) > len(runs) and (variables := n or usual) is not None:
+        budget.check(
+            budget.Cost(0.0, 3 * 8 * sum(runs) * variables),
+            f"--start {' '.join(words[:3])[:60]} in {variables:,} dimensions", "", "take fewer starts",
+        )  # fmt: skip
+        check(sum(runs), variables)
     rows: list[Tensor] = []
-    for word in words:
-        many = re.fullmatch(r"(grid|random):(\d{1,9})", word.strip())
+    for word, many in zip(words, spread, strict=True):
         if many is not None:
-            rows.append(_many(many[1], int(many[2]), objective, n or usual, seed))
+            rows.append(_many(many[1], int(many[2]), objective, n or usual or 0, seed))
         else:
             rows.append(torch.tensor([numbers(word, "--start", _EXAMPLE)], dtype=torch.float64))
     wanted = n or rows[0].shape[-1]
@@ -53,9 +67,8 @@ def _usual(objective: Objective, n: int | None) -> Sequence[float]:
     raise BadInput(f"--start: {objective.name} has no usual start; give one, such as --start {example}")
 
 
-def _many(kind: str, count: int, objective: Objective, n: int | None, seed: int) -> Tensor:
-    import torch
-
+def _runs(kind: str, count: int, n: int | None) -> int:
+    """How many starts a grid or a number of random points is."""
     word = f"--start {kind}:{count}"
     if n is None:
         raise BadInput(f"{word}: the number of variables is not known; add --dim, such as --dim 2")
@@ -63,7 +76,12 @@ def _many(kind: str, count: int, objective: Objective, n: int | None, seed: int)
     if not 1 <= runs <= _MAX_STARTS:
         made = str(runs) if runs < 1e15 else "more than 10^15"
         raise BadInput(f"{word}: that makes {made} starts; between 1 and {_MAX_STARTS} can be made here")
-    budget.check(budget.Cost(0.0, 3 * 8 * runs * n), f"{word} in {n:,} dimensions", "", "take fewer starts")
+    return runs
+
+
+def _many(kind: str, count: int, objective: Objective, n: int, seed: int) -> Tensor:
+    import torch
+
     low, high = _box(objective, n)
     if kind == "random":
         generator = torch.Generator().manual_seed(seed)
