@@ -183,3 +183,14 @@ class TestWhatIsTakenAsItIs:
         b = kobai.descend(noisy, [1.0, 1.0], seed=1, steps=5)
         assert torch.equal(a.x, b.x)
         assert torch.equal(torch.rand(3), expected)
+
+
+@pytest.mark.parametrize(
+    "device", ["mkldnn", "mkldnn:0", "opengl", "opencl", "ideep", "vulkan", "lazy", "gpu", "cuda:x"]
+)
+def test_a_device_that_torch_fails_on_is_refused_in_few_words(device, recwarn):
+    with pytest.raises(kobai.BadInput, match="use 'cpu'") as refusal:
+        kobai.descend(BOWL, [1.0, 1.0], device=device, steps=1)
+    assert not any(word in str(refusal.value) for word in ("ASSERT", "bug", "aten", "ipu"))
+    assert len(str(refusal.value)) < 120
+    assert not recwarn.list

@@ -40,7 +40,8 @@ class Request:
         parameters = values.parameters(options["param"])
         scheduler = _scheduler(options["scheduler"])
         objective = _objective(function, options["dim"], parameters)
-        start = starts.starts(options["start"], objective, options["dim"], options["seed"])
+        check = partial(_check_cost, objective, options)
+        start = starts.starts(options["start"], objective, options["dim"], options["seed"], check)
         arguments = {
             "steps": options["steps"], "scheduler": scheduler, "dtype": options["dtype"], "device": options["device"],
             "engine": options["engine"], "record": Record(every=options["record_every"]), "seed": options["seed"],
@@ -67,10 +68,7 @@ class Request:
         from kobai.descent import descend
 
         _finite(lr)
-        for key in settings:
-            if key in ("lr", "store") or key in self.arguments:
-                own = f"--{key.replace('_', '-')}"
-                raise BadInput(f"--set {key}={settings[key]!r}: {key} has an option of its own; use {own}")
+        values.check_settings(settings, "--set", {**values.OWN_OPTIONS, "lr": "--lr", "store": "--store"})
         return partial(descend, self.objective, self.start, optimizer=optimizer, lr=lr, **settings)
 
     def race(self, specs: Sequence[values.Spec], lr: float | None, outputs: Outputs) -> None:
@@ -80,6 +78,8 @@ class Request:
         _finite(lr)
         if self.start.ndim > 1:
             raise BadInput(f"--start: {len(self.start)} starts, but a race is run from one, the same for all; give one")
+        for s in specs:
+            values.check_settings(s.settings, f"--run {s.label!r}:")
         default = {} if lr is None else {"lr": lr}
         runs = {s.label: {"optimizer": s.name, **default, **s.settings} for s in specs}
         self._run(partial(race, self.objective, self.start, runs), outputs)
@@ -127,6 +127,22 @@ def _objective(function: str, dim: int | None, parameters: dict[str, Any]) -> Ob
     return objectives.objective(function, dim=dim, params=parameters)
 
 
+def _check_cost(objective: Objective, options: dict[str, Any], runs: int, n: int) -> None:
+    """Refuse starts from which even plain gradient descent is too much; an array of their shape stands for them."""
+    import torch
+
+    from kobai.descent import Record, cost
+    from kobai.descent.job import Job
+    from kobai.descent.starts import device_of, dtype_of
+    from kobai.optimize import resolve
+
+    dtype = dtype_of(options["dtype"]) or torch.get_default_dtype()
+    points = torch.zeros(1, n, dtype=dtype, device=device_of(options["device"])).expand(runs, n)
+    at = objective.at(n) if objective.dim is None else objective
+    job = Job(at, points, resolve(None), options["steps"], Record(every=options["record_every"]))
+    cost.check(job, streamed=options.get("store") is not None)
+
+
 def _finite(lr: float | None) -> None:
     if lr is not None and not math.isfinite(lr):
         raise BadInput(f"--lr {lr}: the step size is a finite number, such as --lr 0.01")
@@ -135,8 +151,11 @@ def _finite(lr: float | None) -> None:
 def _scheduler(text: str | None) -> tuple[str, dict[str, Any]] | None:
     if text is None:
         return None
-    from kobai.descent.schedule import scheduler_of
+    from kobai.descent.schedule import objects_needed, scheduler_of
 
     spec = values.spec(text, "--scheduler", "StepLR step_size=50")
+    if objects := objects_needed(spec.name):
+        cure = "take another, such as --scheduler 'StepLR step_size=50'"
+        raise BadInput(f"--scheduler {text!r}: {spec.name} needs {objects}, which only Python can give; {cure}")
     scheduler_of((spec.name, spec.settings))
     return spec.name, spec.settings

@@ -11,6 +11,9 @@ import torch
 from kobai import checks
 from kobai.errors import BadInput, is_of_user, nearest, shown
 
+# Arguments of schedulers that are functions or other schedulers.
+_OBJECTS = ("schedulers", "lr_lambda")
+
 
 def schedulers() -> dict[str, type]:
     """The scheduler classes of ``torch.optim.lr_scheduler`` by name."""
@@ -20,6 +23,12 @@ def schedulers() -> dict[str, type]:
         for name, cls in vars(torch.optim.lr_scheduler).items()
         if inspect.isclass(cls) and issubclass(cls, base) and cls is not base and not name.startswith("_")
     }
+
+
+def objects_needed(name: str) -> str:
+    """Which arguments, of those a scheduler needs besides the optimizer, are Python objects: functions or other schedulers."""
+    cls = next((cls for known, cls in schedulers().items() if known.casefold() == name.casefold()), None)
+    return "" if cls is None else ", ".join(key for key in inspect.signature(cls).parameters if key in _OBJECTS)
 
 
 def scheduler_of(scheduler: Any) -> Callable[[Any], Any] | None:
@@ -80,6 +89,9 @@ def _checked(cls: type, name: str, options: dict[str, Any]) -> dict[str, Any]:
         if key not in known:
             raise BadInput(f"{key}={shown(options[key])}: {name} has {', '.join(known)}.{nearest(key, known)}")
     missing = [k for k, p in known.items() if p.default is p.empty and k not in options]
+    if any(key in _OBJECTS for key in missing):
+        cure = f"give a function of the optimizer, as scheduler=lambda o: {name}(o, {missing[0]}=…)"
+        raise BadInput(f"scheduler {name} needs {', '.join(missing)}: {cure}")
     if missing:
         raise BadInput(
             f"scheduler {name} needs {', '.join(missing)}: say {missing[0]} too, as in {name} with {missing[0]}=…"

@@ -10,6 +10,8 @@ from torch import Tensor
 
 from kobai.errors import BadInput, is_memory, nearest, shown
 
+# Names that torch still knows but fails to make tensors for, with an internal assertion.
+_WITHOUT_TENSORS = ("mkldnn", "opengl", "opencl", "ideep")
 _DTYPES = {name: getattr(torch, name) for name in ("float16", "bfloat16", "float32", "float64")}
 _DTYPES |= {"half": torch.float16, "single": torch.float32, "double": torch.float64}
 
@@ -36,12 +38,19 @@ def device_of(device: Any) -> torch.device | None:
     """A torch device that is here, from itself, a name (``"cpu"``, ``"cuda:0"``) or None."""
     if device is None:
         return None
+    cure = "use 'cpu' or leave it out"
+    if str(device).partition(":")[0] in _WITHOUT_TENSORS:
+        raise BadInput(f"device={shown(device)}: not usable here (torch computes nothing there); {cure}")
     try:
         found = torch.device(device)
         torch.zeros(1, device=found).item()  # where tensors are made may still hold no numbers, as on meta
     except Exception as error:  # torch raises of many kinds here
         why = str(error).strip().partition("\n")[0].partition(". ")[0]
-        raise BadInput(f"device={shown(device)}: not usable here ({why}); use 'cpu' or leave it out") from error
+        if "INTERNAL ASSERT" in why or isinstance(error, NotImplementedError):
+            why = "this torch computes nothing there"
+        elif why.startswith("Expected one of"):
+            why = "no kind of device"
+        raise BadInput(f"device={shown(device)}: not usable here ({why}); {cure}") from error
     return found
 
 

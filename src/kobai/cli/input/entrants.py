@@ -25,6 +25,7 @@ def runs_of(words: Sequence[str], lr: float | None = None) -> dict[str, dict[str
                 runs.setdefault(name, {"optimizer": path, **default})
             continue
         spec = values.spec(word, "--optimizer", "Adam betas=0.9,0.99")
+        values.check_settings(spec.settings, f"--optimizer {spec.label!r}:")
         name = spec.label if spec.label != spec.name else spec.name.rpartition(".")[2]
         if name in runs:
             cure = f"put a label before one, such as 'mine: {word}'"

@@ -5,13 +5,21 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from kobai.errors import BadInput
 
 _LONGEST_VALUE = 1000
 _WORDS = {"true": True, "yes": True, "false": False, "no": False, "none": None}
+
+
+OWN_OPTIONS = {
+    "objective": "FUNCTION", "start": "--start", "optimizer": "--optimizer", "steps": "--steps", "params": "--param a=10",
+    "record": "--record-every", "dtype": "--dtype", "device": "--device", "engine": "--engine", "seed": "--seed",
+    "scheduler": "--scheduler", "grad_tol": "--grad-tol", "value_tol": "--value-tol", "progress": "--quiet",
+}  # fmt: skip
+"""What on the command line says an argument of ``descend`` that is no hyperparameter."""
 
 
 class Spec(NamedTuple):
@@ -73,6 +81,13 @@ def settings(texts: Iterable[str], what: str = "--set", example: str = "betas=0.
             raise BadInput(f"{what} {text!r}: {key} is set twice; keep one of them")
         found[key] = value
     return found
+
+
+def check_settings(settings: Mapping[str, Any], what: str, own: Mapping[str, str] | None = None) -> None:
+    """Refuse settings of an optimizer that are arguments of ``descend``: ``BadInput``, which names the option for them."""
+    for key, value in settings.items():
+        if option := (OWN_OPTIONS if own is None else own).get(key):
+            raise BadInput(f"{what} {key}={value!r}: {key} has an option of its own; use {option}")
 
 
 def parameters(texts: Iterable[str]) -> dict[str, float]:
