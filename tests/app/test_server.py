@@ -29,9 +29,12 @@ BUSY = {
         "size": [1600, 1200],
         "frames": 1200,
     },
-    # 4 million updates with 64 variables each, in two steps: each takes seconds and ends nowhere in between.
+    # 10,000 starts and 400 terms, in two steps: each takes seconds and ends nowhere in between.
     "one long step": State(
-        f="ackley", dim=64, cloud={"kind": "random", "count": 10_000, "seed": 0}, start=((1.0,) * 64,), steps=2
+        f="sum(sum(sin(x1*i*j), i, 1, 20), j, 1, 20)",
+        cloud={"kind": "random", "count": 10_000, "seed": 0},
+        start=((1.0,),),
+        steps=2,
     ).plain(),
     "a compilation": State(f=" + ".join(f"sin({k}*x1)*cos(x2/{k})" for k in range(1, 60)), steps=97).plain(),
     "nothing": None,
