@@ -98,6 +98,7 @@ def test_python_in_the_pages_runs(page, tmp_path, monkeypatch):
 @pytest.mark.parametrize("page", [p for p in _PAGES if p != "README.ja.md" and "kobai " in "".join(_blocks(p, "sh"))])
 def test_commands_in_the_pages_run(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("kobai.app.server.serve", lambda **_: None)  # which would go on until it is interrupted
     for line in "".join(_blocks(page, "sh")).splitlines():
         if line.startswith("kobai "):
             assert main(shlex.split(line)[1:]) == 0, (line, capsys.readouterr().err)

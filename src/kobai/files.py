@@ -71,9 +71,8 @@ def whole_file(path: str | Path, *, durable: bool = True, mode: int = 0o666) -> 
             part.chmod(stat.S_IMODE(existing))
         if durable:
             sync(part)
-        if fcntl is None and lock is not None:
-            os.close(lock)
-            lock = None
+        if fcntl is None:
+            lock.close()
         os.replace(part, target)
         if durable:
             sync(target.parent)
@@ -87,7 +86,7 @@ def whole_file(path: str | Path, *, durable: bool = True, mode: int = 0o666) -> 
         if part is not None:
             part.unlink(missing_ok=True)
         if lock is not None:
-            os.close(lock)
+            lock.close()
 
 
 def _refusal(error: BaseException | None) -> OSError | None:
@@ -117,7 +116,7 @@ def temporary_folder() -> Iterator[Path]:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         lock_file.unlink(missing_ok=True)
-        os.close(lock)
+        lock.close()
 
 
 def check_parent(path: Path, target: Path) -> None:
@@ -152,7 +151,24 @@ def sync(path: Path) -> None:
             os.close(handle)
 
 
-def try_lock(handle: int) -> bool | None:
+class OpenFile:
+    """An open file or folder that is closed at the latest when nothing refers to it, as after Ctrl-C between two statements."""
+
+    def __init__(self, path: Path, flags: int, mode: int = 0o777):
+        self._handle = os.open(path, flags, mode)
+
+    def fileno(self) -> int:
+        return self._handle
+
+    def close(self) -> None:
+        if getattr(self, "_handle", -1) >= 0:
+            handle, self._handle = self._handle, -1
+            os.close(handle)
+
+    __del__ = close
+
+
+def try_lock(handle: int | OpenFile) -> bool | None:
     """Lock an open file or folder: False where another process has locked it, None where the system has no locks for it."""
     if fcntl is None:
         return None
@@ -165,22 +181,22 @@ def try_lock(handle: int) -> bool | None:
     return True
 
 
-def _temporary(folder: Path, target: Path, mode: int) -> tuple[Path, int]:
-    """A new file in ``folder``, with the ending of ``target``, and the handle that locks it."""
+def _temporary(folder: Path, target: Path, mode: int) -> tuple[Path, OpenFile]:
+    """A new file in ``folder``, with the ending of ``target``, and the open file that locks it."""
     _sweep(folder)
     stem = f".{target.stem.encode()[:100].decode(errors='ignore')}" if target.stem else ""
     suffix = target.suffix if re.fullmatch(r"\.\w+", target.suffix) else ""
     while True:
         part = folder / f"{stem}.kobai-{secrets.token_hex(8)}{suffix}"
-        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
+        lock = OpenFile(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode)
         try:
-            if try_lock(handle) is not False and (fcntl is None or os.fstat(handle).st_nlink):
-                return part, handle
+            if try_lock(lock) is not False and (fcntl is None or os.fstat(lock.fileno()).st_nlink):
+                return part, lock
         except BaseException:
-            os.close(handle)
+            lock.close()
             part.unlink(missing_ok=True)
             raise
-        os.close(handle)  # another process has just swept it
+        lock.close()  # another process has just swept it
 
 
 def _sweep(folder: Path) -> None:

@@ -34,14 +34,14 @@ def test_the_printed_address_answers(serve_at, host):
         jar = http.cookiejar.CookieJar()
         # A proxy of the environment is none of ours.
         browser = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(jar))
-        page = browser.open(served.address, timeout=20)
+        page = browser.open(served.address, timeout=60)
         assert b'id="kobai-state"' in page.read()
         assert "token" not in page.url
         origin = page.url.rstrip("/")
-        assert json.load(browser.open(f"{origin}/functions", timeout=20))
+        assert json.load(browser.open(f"{origin}/functions", timeout=60))
         cookie = "; ".join(f"{c.name}={c.value}" for c in jar)
         live = f"{origin.replace('http', 'ws', 1)}/live"
-        with connect(live, origin=origin, additional_headers={"Cookie": cookie}, open_timeout=20, proxy=None) as page:
+        with connect(live, origin=origin, additional_headers={"Cookie": cookie}, open_timeout=60, proxy=None) as page:
             page.send('{"type":"ping"}')
             assert page.recv(20) == '{"type":"pong"}'
 
@@ -52,7 +52,7 @@ def test_all_addresses_of_this_machine_answer_by_their_number(serve_at):
             opened = urllib.request.build_opener(urllib.request.ProxyHandler({}))
             request = urllib.request.Request(f"http://{host}:{served.port}/functions")
             request.add_header("Cookie", f"kobai_{served.port}={TOKEN.replace(' ', '%20').replace(chr(39), '%27')}")
-            assert opened.open(request, timeout=20).status == 200
+            assert opened.open(request, timeout=60).status == 200
 
 
 @pytest.mark.parametrize(

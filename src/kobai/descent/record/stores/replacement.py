@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kobai.errors import BadInput
-from kobai.files import check_parent, sync, try_lock
+from kobai.files import OpenFile, check_parent, sync, try_lock
 
 # Names in a working folder: what is made, and what was in its place where the system cannot exchange folders.
 _NEW, _OLD, _LOCK = "new", "old", "lock"
@@ -96,7 +96,7 @@ def restore_folder(path: Path) -> None:
         if os.path.lexists(target) or not (work / _OLD).exists():
             _remove(work, lock)
         else:
-            os.close(lock)
+            lock.close()
 
 
 def being_replaced(path: Path) -> bool:
@@ -197,7 +197,7 @@ def _working_folders(target: Path) -> list[Path]:
     return [target.with_name(name) for name in names]
 
 
-def _working_folder(target: Path) -> tuple[Path, int]:
+def _working_folder(target: Path) -> tuple[Path, OpenFile]:
     """A new working folder, and the open file that locks it."""
     while True:
         work = target.with_name(f"{_prefix(target)}{secrets.token_hex(8)}.tmp")
@@ -208,27 +208,27 @@ def _working_folder(target: Path) -> tuple[Path, int]:
                 return work, lock
 
 
-def _lock(work: Path, flags: int = 0) -> int | None:
+def _lock(work: Path, flags: int = 0) -> OpenFile | None:
     """The open file that locks a working folder, or None where another process holds it."""
     if sys.platform == "win32":
-        return os.open(work / _LOCK, flags | os.O_RDWR)
-    handle = os.open(work, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    got = try_lock(handle)
+        return OpenFile(work / _LOCK, flags | os.O_RDWR)
+    lock = OpenFile(work, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    got = try_lock(lock)
     # On a file system without locks nobody takes a working folder for abandoned.
-    if (got or (got is None and flags)) and _is_at(handle, work):
-        return handle
-    os.close(handle)
+    if (got or (got is None and flags)) and _is_at(lock, work):
+        return lock
+    lock.close()
     return None
 
 
-def _is_at(handle: int, path: Path) -> bool:
+def _is_at(lock: OpenFile, path: Path) -> bool:
     try:
-        return os.path.samestat(os.fstat(handle), os.stat(path))
+        return os.path.samestat(os.fstat(lock.fileno()), os.stat(path))
     except FileNotFoundError:
         return False
 
 
-def _abandoned(work: Path) -> int | None:
+def _abandoned(work: Path) -> OpenFile | None:
     """The lock of a working folder whose process has ended, or None."""
     try:
         if sys.platform != "win32":
@@ -242,12 +242,12 @@ def _abandoned(work: Path) -> int | None:
         return None
 
 
-def _remove(work: Path, lock: int) -> None:
+def _remove(work: Path, lock: OpenFile) -> None:
     if sys.platform == "win32":  # which removes no file that is open
-        os.close(lock)
+        lock.close()
     shutil.rmtree(work, ignore_errors=True)
     if sys.platform != "win32":
-        os.close(lock)
+        lock.close()
 
 
 def _take_modes(new: Path, old: Path) -> None:
