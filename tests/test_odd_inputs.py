@@ -1,19 +1,34 @@
 """Odd numbers, tensors and objectives, given to any public function: one clear line that names the value."""
 
+import math
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
+import pandas as pd
 import pytest
 import torch
 
 import kobai
 from kobai import BadInput
+from kobai.errors import shown
 from kobai.kernel import UKR, NadarayaWatson, TensorUKR
+from kobai.theory import eigenvalues
 from tests.fuzz.odd_objectives import backward, writes_detached, writes_unseen
+from tests.fuzz.odd_values import ODD
 from tests.fuzz.oracle import one_line
 
 BOWL = "x1**2 + x2**2"
 DATA = np.linspace(0, 1, 24).reshape(8, 3)
 F8 = torch.ones(2).to(torch.float8_e4m3fn)
 TRACE = kobai.descend(BOWL, [2.0, 2.0], steps=3)
+
+
+PROTOTYPE = pytest.mark.filterwarnings(
+    "ignore::UserWarning:torch", "ignore::UserWarning:tests"
+)  # torch's, at making them
+NAMED = kobai.race(BOWL, [2.0, 2.0], {"SGD": {"lr": 0.1}, "Adam": {"lr": 0.1}}, steps=3)
+TABLE = pd.DataFrame({"a": ["1", "2"], "b": ["3", "4"]})
 
 
 def bowl():
@@ -90,6 +105,33 @@ def regression(x=DATA, y=DATA[:, 0], **options):
     (lambda: kobai.scene(ukr(), names=["a"]), "names=['a']"),
     (lambda: kobai.scene(ukr(), colors=[[1.0], 2.0]), "colors=[[1.0], 2.0]"),
     (lambda: kobai.race(BOWL, [1.0, 1.0], {"SGD", "Adam"}, steps=2), "SGD"),
+    # an index that picks no runs, or more than there are
+    (lambda: NAMED[True], "trace[True]"),
+    (lambda: NAMED[np.bool_(False)], "trace["),
+    (lambda: NAMED[torch.tensor(True)], "trace["),
+    (lambda: NAMED[[[0, 1], [1, 0]]], "one axis"),
+    (lambda: NAMED[torch.zeros(2, 4, dtype=torch.bool)], "trace["),
+    (lambda: NAMED[[True, False, True]], "trace["),
+    (lambda: kobai.descend(BOWL, [[1.0, 1.0]] * 2, steps=3)[True], "trace[True]"),
+    # views and lists that are larger than the memory
+    (lambda: regression(DATA, torch.ones(1).expand(2**46)), "y of shape (70368744177664,)"),
+    (lambda: regression(DATA, np.broadcast_to(1.0, 2**46)), "y of shape (70368744177664,)"),
+    (lambda: regression(DATA, range(2**46)), "y with 70368744177664 items"),
+    (lambda: regression(np.broadcast_to(1.0, (2**46, 2)), DATA[:, 0]), "X of shape (70368744177664, 2)"),
+    (lambda: regression().score(DATA, np.broadcast_to(1.0, 2**46)), "y of shape (70368744177664,)"),
+    (lambda: regression().predict(np.broadcast_to(1.0, (2**46, 3))), "X of shape"),
+    (lambda: ukr(np.broadcast_to(1.0, (2**46, 3))), "X of shape"),
+    (lambda: tensor_ukr(np.broadcast_to(1.0, (2**46, 3))), "X of shape"),
+    (lambda: eigenvalues(torch.ones(1, 2, 2).expand(2**46, 2, 2)), "matrices of shape"),
+    (lambda: kobai.functional.nw(np.ones((2, 1)), range(2**46), np.ones(3), 0.3), "x with 70368744177664 items"),
+    # tensors that are no matrices, tables that are no lists
+    pytest.param(lambda: eigenvalues(ODD["tensor nested"]()), "symmetric matrices", marks=PROTOTYPE),
+    pytest.param(lambda: eigenvalues(ODD["tensor quantized"]()), "symmetric matrices", marks=PROTOTYPE),
+    (lambda: kobai.scene(regression(DATA[:, :1]), names=TABLE), "names of the columns"),
+    (lambda: kobai.scene(ukr(), names=TABLE), "names of the columns"),
+    (lambda: kobai.scene(NAMED, names=TABLE), "names of the runs"),
+    (lambda: scene(levels=TABLE), "levels="),
+    (lambda: scene(panels=TABLE), "panels="),
     # objectives that compute something else than a value of x
     (lambda: kobai.descend(backward, [1.0, 1.0], steps=3), "backward()"),
     (lambda: kobai.descend(backward, [1.0, 1.0], optimizer="Adam", steps=3), "backward"),
@@ -115,6 +157,37 @@ def test_what_the_users_function_raised_is_shown_as_theirs():
         kobai.descend(mine, [1.0, 1.0], steps=3)
     assert type(caught.value) is ValueError
     assert __file__ in str(caught.value.__notes__) or caught.traceback[-1].path.samefile(__file__)
+
+
+@pytest.mark.parametrize("progress", [torch.norm, torch.sum, math.dist, getattr])
+def test_what_a_built_in_function_raised_says_which_it_is(progress):
+    for call in (
+        lambda: kobai.descend(BOWL, [1.0, 1.0], steps=3, progress=progress),
+        lambda: kobai.study.compare(BOWL, [1.0, 1.0], ["SGD"], budget=3, tuned=False, progress=progress),
+    ):
+        with pytest.raises((TypeError, AttributeError)) as caught:
+            call()
+        assert f"raised by progress={shown(progress)}" in str(caught.value.__notes__)
+
+
+@pytest.mark.parametrize(
+    "number", [Decimal("12.5"), Fraction(25, 2), np.float32(12.5), torch.tensor(12.5), np.array(12.5)]
+)
+def test_numbers_of_any_library_are_taken_by_scenes(number):
+    plain = scene(fps=12.5, levels=[12.5, 20.0], zlim=(0.0, 12.5), domain=(-12.5, 12.5))
+    odd = scene(fps=number, levels=[number, 20.0], zlim=(0.0, number), domain=(-12.5, number))
+    assert odd.timeline.fps == 12.5
+    assert np.array_equal(odd.timeline.pace, plain.timeline.pace)
+    assert [repr(panel.axes) for panel in odd.panels] == [repr(panel.axes) for panel in plain.panels]
+
+
+def test_lists_of_any_library_are_taken_by_scenes_in_their_order():
+    names = pd.Series(["b", "a", "y"], index=[2, 1, 0])
+    x = DATA[:, :2]
+    plain = kobai.scene(regression(x), names=["b", "a", "y"])
+    odd = kobai.scene(regression(x), names=names)
+    assert [repr(panel.axes) for panel in odd.panels] == [repr(panel.axes) for panel in plain.panels]
+    assert scene(size=pd.Series([320, 240], index=[1, 0])).size == (320, 240)
 
 
 def test_what_is_odd_but_right_is_taken():

@@ -11,11 +11,12 @@ from kobai.checks.values import (
     real,
     refuse_unknown,
     sequence,
+    texts,
     truth,
     whole,
 )  # fmt: skip
 
 __all__ = [
     "MOST_STEPS", "function_or_none", "number_or_none", "one_of", "options", "path_of", "real", "refuse_unknown", "sequence",
-    "setting", "truth", "whole",
+    "setting", "texts", "truth", "whole",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import itertools
 import math
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any
 
-from kobai.errors import BadInput, nearest, shown
+from kobai.errors import BadInput, nearest, note, shown
 
 MOST_STEPS = 10**30
 """The most steps that may be asked for; ``kobai.budget`` judges what they cost."""
@@ -134,23 +135,51 @@ def function_or_none(name: str, value: Any, count: int, cure: str) -> Any:
         raise BadInput(f"{name}={shown(value)}: {cure}") from error
     except Exception:  # built-in functions, and odd objects, may have no signature
         pass
-    return value
+    return _named(name, value)
+
+
+def _named(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function; under what it raises stands which it is: built-in ones have no line in a traceback."""
+
+    @functools.wraps(function, ())
+    def called(*given: Any) -> Any:
+        try:
+            return function(*given)
+        except Exception as error:  # which the caller may have meant, to cancel
+            note(error, f"raised by {name}={shown(function)}, called with {shown(given)}")
+            raise
+
+    return called
 
 
 def sequence(name: str, value: Any, cure: str) -> list[Any]:
     """The items of a list, tuple, array or other finite sequence.
 
     Raises:
-        BadInput: it is text, has no length, or no order, as a set.
+        BadInput: it is text, a table, has no length, or no order, as a set.
     """
     try:
-        count = None if isinstance(value, (str, bytes, bytearray, Mapping, Set)) else len(value)
+        named = isinstance(value, Mapping) or (hasattr(value, "keys") and getattr(value, "ndim", 1) != 1)
+        count = None if named or isinstance(value, (str, bytes, bytearray, Set)) else len(value)
         items = None if count is None or count > 10**7 else list(itertools.islice(iter(value), count + 1))
+        items = items if items is not None and len(items) == count else None
     except Exception:  # whatever a foreign type raises
         items = None
     if items is None:
         raise BadInput(f"{name}={shown(value)}: {cure}")
     return items
+
+
+def texts(name: str, value: Any, cure: str) -> list[str]:
+    """The items of a sequence of texts.
+
+    Raises:
+        BadInput: as for ``sequence``, or an item is no text.
+    """
+    items = sequence(name, value, cure)
+    if not all(isinstance(item, str) for item in items):
+        raise BadInput(f"{name}={shown(value)}: {cure}")
+    return [str(item) for item in items]
 
 
 def path_of(name: str, value: Any) -> Path:

@@ -21,8 +21,19 @@ def check_dense(value: Any, name: str) -> None:
         raise BadInput(f"{name}={shown(value)}: give a tensor, as torch.tensor([0.0, 1.0])")
     if value.layout != torch.strided or value.is_meta or value.is_nested or value.is_quantized or value.is_complex():
         raise BadInput(f"{name}={shown(value)}: give a dense tensor of real numbers, as torch.tensor([0.0, 1.0])")
-    if value.numel() * value.element_size() > memory_limit():
-        raise BadInput(f"{name} of shape {tuple(value.shape)}: more than the memory; take part of it")
+    check_size(value, name)
+
+
+def check_size(value: Any, name: str) -> None:
+    """``BadInput`` for an array, tensor or list of more than the memory, be it a view that takes none yet."""
+    try:
+        size = value.numel() * value.element_size() if isinstance(value, Tensor) else getattr(value, "nbytes", None)
+        size = 8 * len(value) if size is None else int(size)
+    except Exception:  # it has no size: others say what it is
+        return
+    if size > memory_limit():
+        what = f"of shape {tuple(value.shape)}" if hasattr(value, "shape") else f"with {len(value)} items"
+        raise BadInput(f"{name} {what}: more than the memory; take part of it")
 
 
 def real_tensor(value: Any, name: str) -> Tensor:
@@ -30,6 +41,7 @@ def real_tensor(value: Any, name: str) -> Tensor:
     if isinstance(value, Tensor):
         check_dense(value, name)
         return value
+    check_size(value, name)
     try:
         array = np.asarray(value)
         numbers = array.astype(float) if array.dtype.kind in "iufb" or array.dtype == object else None
@@ -49,6 +61,7 @@ class _BadType(BadInput, TypeError):
 
 def in_words_of_sklearn(name: str, value: Any, check: Callable[[], T]) -> T:
     """What a check of scikit-learn's gives; where it raises, ``BadInput`` with the value and its words."""
+    check_size(value, name)
     try:
         return check()
     except BadInput:

@@ -15,7 +15,7 @@ from torch import Tensor
 from kobai.checks import truth
 from kobai.descent.starts import device_of
 from kobai.errors import BadInput, nearest, shown
-from kobai.kernel.arrays import check_order, check_tensor, in_words_of_sklearn, like, real_tensor, to_tensor
+from kobai.kernel.arrays import check_order, check_size, check_tensor, in_words_of_sklearn, like, real_tensor, to_tensor
 from kobai.kernel.bandwidth.choice import choose, word_on
 from kobai.kernel.bandwidth.selection import Search
 from kobai.kernel.functional import nw, nw_loo
@@ -88,6 +88,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
                 raise BadInput(f"X has {len(X)} rows, y has {len(y)}: give as many values as rows")
             self.n_features_in_ = X.shape[1]
         else:
+            check_size(y, "y")
             options: dict[str, Any] = {"multi_output": True, "y_numeric": True, "ensure_min_samples": 2}
             X, y = in_words_of_sklearn(
                 "X", X, lambda: validate_data(self, X, y, dtype=(np.float64, np.float32), **options)
@@ -145,6 +146,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """R² of the predictions, averaged over the columns of ``y``."""
+        check_size(sample_weight, "sample_weight")
         arrays = (
             check_tensor(a, "y", (1, 2)).cpu().numpy() if isinstance(a, Tensor) else a for a in (y, self.predict(X))
         )

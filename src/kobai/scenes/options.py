@@ -57,7 +57,7 @@ class Options:
         return options
 
     def check(self) -> None:
-        """Raise ``BadInput`` for a value that an option cannot have."""
+        """Raise ``BadInput`` for a value that an option cannot have; numbers and lists of any library become Python's."""
         one_of("theme", self.theme, THEMES)
         one_of("lang", self.lang, LANGUAGES)
         if self.cmap is not None:
@@ -67,18 +67,23 @@ class Options:
                 f"title={self.title[:40] + '…'!r}: {len(self.title):,} characters; at most {MAX_TITLE:,} are drawn"
             )
         if self.frames is not None:
-            whole("frames", self.frames, 1, 100_000)
-        if not (is_number(self.fps) and 0 < self.fps <= 240):
+            self._keep(frames=whole("frames", self.frames, 1, 100_000))
+        fps = number_or_none(self.fps)
+        if fps is None or not 0 < fps <= 240:
             raise BadInput(f"fps={shown(self.fps)}: frames per second between 0 and 240")
+        self._keep(fps=fps)
         if self.size is not None:
             cure = "a width and a height in pixels, each 16 to 16384, such as (640, 480)"
             sides = sequence("size", self.size, cure)
             if len(sides) != 2:
                 raise BadInput(f"size={shown(self.size)}: {cure}")
-            for side in sides:
-                whole("size", side, 16, 16384, cure)
+            self._keep(size=tuple(whole("size", side, 16, 16384, cure) for side in sides))
         if self.title is not None and not isinstance(self.title, (str, Text)):
             raise BadInput(f"title={shown(self.title)}: give text")
+
+    def _keep(self, **values: Any) -> None:
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
 
     @property
     def colormap(self) -> str:
@@ -87,7 +92,7 @@ class Options:
 
     def size_or(self, width: int, height: int) -> tuple[int, int]:
         """The size asked for, or this one."""
-        return (width, height) if self.size is None else (int(self.size[0]), int(self.size[1]))
+        return (width, height) if self.size is None else (self.size[0], self.size[1])
 
     def title_or(self, own: Text | str | None) -> Text | None:
         """The title asked for, or this one; None for an empty one."""
@@ -95,8 +100,8 @@ class Options:
         return Text(title) if isinstance(title, str) and title else title or None  # type: ignore[return-value]
 
 
-def check_range(name: str, pair: Sequence[float]) -> None:
-    """Raise ``BadInput`` unless the pair is (low, high) with low < high, both finite."""
+def check_range(name: str, pair: Sequence[float]) -> tuple[float, float]:
+    """The pair as numbers of Python's; ``BadInput`` unless the pair is (low, high) with low < high, both finite."""
     cure = "a low and a high end, low < high, such as (-2, 2)"
     ends = [number_or_none(end) for end in sequence(name, pair, cure)]
     if len(ends) != 2:
@@ -108,6 +113,7 @@ def check_range(name: str, pair: Sequence[float]) -> None:
     if size > MAX_COORDINATE or high - low < max(MIN_WIDTH * size, 1 / MAX_COORDINATE):
         cause = f"axes are drawn up to ±{MAX_COORDINATE:g}, and no narrower than {MIN_WIDTH:g} of their ends"
         raise BadInput(f"{name}={shown(pair)}: {cause}; take another range, such as (-2, 2)")
+    return low, high
 
 
 def check_cmap(name: str) -> None:

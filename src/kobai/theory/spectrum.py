@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from kobai.budget import memory_limit
 from kobai.checks import whole
 from kobai.descent import Trace
 from kobai.errors import BadInput, shown
@@ -122,10 +123,12 @@ def check_trace(value: Any) -> None:
 def eigenvalues(matrices: Tensor) -> Tensor:
     """Eigenvalues of symmetric matrices (*batch, n, n), ascending; NaN for matrices that are not finite."""
     if (
-        not isinstance(matrices, Tensor) or matrices.ndim < 2 or matrices.shape[-1] != matrices.shape[-2]
+        not isinstance(matrices, Tensor) or matrices.is_nested or matrices.ndim < 2 or matrices.shape[-1] != matrices.shape[-2]
         or not matrices.is_floating_point() or matrices.layout != torch.strided or matrices.is_meta
     ):  # fmt: skip
         raise BadInput(f"matrices={shown(matrices)}: give symmetric matrices as a tensor (*batch, n, n)")
+    if 8 * matrices.numel() > memory_limit():
+        raise BadInput(f"matrices of shape {tuple(matrices.shape)}: more than the memory; take part of them")
     flat = matrices.detach().double().reshape(-1, *matrices.shape[-2:])
     finite = torch.isfinite(flat).all(-1).all(-1)
     found = torch.full(flat.shape[:-1], torch.nan, dtype=torch.float64, device=flat.device)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -121,17 +122,22 @@ class Trace:
         if not self.runs:
             raise BadInput(f"trace[{shown(key)}]: this trace has one run; its positions are in .x")
         keys = key if isinstance(key, tuple) else (key,)
-        if len(keys) > len(self.runs) or any(k is None or k is Ellipsis for k in keys):
+        if sum(map(_axes, keys)) > len(self.runs) or any(k is None or k is Ellipsis for k in keys):
             raise BadInput(f"trace[{shown(key)}]: the runs have {len(self.runs)} axes of {self.runs}")
-        keys = tuple(self._index(k, size) for k, size in zip(keys, self.runs, strict=False))
-        index = keys[0] if len(keys) == 1 else keys
+        optimizer, hyper, names = self.optimizer, self.hyper, self.names
         try:
+            keys = tuple(self._index(k, size) for k, size in zip(keys, self.runs, strict=False))
+            index = keys[0] if len(keys) == 1 else keys
             fields = changed(self, lambda held, _: held[index])
+            named = torch.arange(len(names))[keys[0]] if names else None
+        except BadInput:
+            raise
         except Exception as error:  # whatever torch raises for what is no index
             raise BadInput(f"trace[{shown(key)}]: the runs are {self.runs}") from error
-        optimizer, hyper, names = self.optimizer, self.hyper, self.names
-        if names:
-            picked = torch.arange(len(names))[keys[0]].tolist()
+        if named is not None:
+            if named.ndim > 1:
+                raise BadInput(f"trace[{shown(key)}]: named runs have one axis; give one index, or a list of them")
+            picked = named.tolist()
             if isinstance(picked, int):
                 optimizer, hyper, names = optimizer[picked], hyper[picked], []
             else:
@@ -189,6 +195,8 @@ class Trace:
     def _index(self, key: Any, size: int) -> Any:
         if isinstance(key, slice) and (key.step or 1) < 0:
             return list(range(size))[key]  # torch has no slices that run backwards
+        if isinstance(key, list):
+            return torch.as_tensor(key)  # torch takes lists of lists for tuples
         if not isinstance(key, str):
             return key
         if key not in self.names:
@@ -235,6 +243,17 @@ class Trace:
         many = " × ".join(map(str, self.runs))
         counts = ", ".join(f"{number} {status}" for status, number in self.status.counts().items())
         return f"<Trace of {what}{self.optimizer}, {many} runs of {taken}, {counts}>"
+
+
+def _axes(key: Any) -> float:
+    """How many axes an index takes: a mask as many as it has, anything else one; a truth value is no index."""
+    if not isinstance(key, (int, str, slice)) or isinstance(key, bool):
+        try:
+            array = torch.as_tensor(key)
+            return (array.ndim or math.inf) if array.dtype == torch.bool else 1
+        except Exception:  # no array, or none that torch knows
+            pass
+    return 1
 
 
 def _check_single(traces: Any) -> None:

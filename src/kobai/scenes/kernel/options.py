@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kobai.checks import sequence, whole
+from kobai.checks import sequence, texts, whole
 from kobai.errors import BadInput, shown
 from kobai.scenes import options
 
@@ -36,16 +36,16 @@ class Options(options.Options):
     def check(self) -> None:
         super().check()
         whole("steps", self.steps, 1, 10_000)
-        if self.names is not None and not all(
-            isinstance(name, str) for name in sequence("names", self.names, "give a list of names of the columns")
-        ):
-            raise BadInput(f"names={shown(self.names)}: give a list of names of the columns")
+        if self.names is not None:
+            self._keep(names=texts("names", self.names, "give a list of names of the columns"))
         if self.images is not None:
             cure = "give (height, width), in pixels"
-            if len([whole("images", n, 1, 10**6, cure) for n in sequence("images", self.images, cure)]) != 2:
+            sides = tuple(whole("images", n, 1, 10**6, cure) for n in sequence("images", self.images, cure))
+            if len(sides) != 2:
                 raise BadInput(f"images={shown(self.images)}: {cure}")
+            self._keep(images=sides)
         if self.columns is not None:
-            sequence("columns", self.columns, "give a list of columns, counted from 0")
+            self._keep(columns=sequence("columns", self.columns, "give a list of columns, counted from 0"))
 
     def picked(self, columns: int, most: int) -> list[int] | None:
         """The columns asked for, at most ``most`` of ``columns``; None where none were."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kobai.checks import number_or_none, one_of, sequence, whole
+from kobai.checks import number_or_none, one_of, sequence, texts, whole
 from kobai.errors import BadInput, shown
 from kobai.option_words import HEIGHTS, PANELS, VIEWS
 from kobai.scenes import options
@@ -65,29 +65,29 @@ class Options(options.Options):
                 raise BadInput(f"panels={shown(self.panels)}: {cure}")
             for panel in listed:
                 one_of("panels", panel, PANELS)
-        if self.names is not None and not all(
-            isinstance(name, str) for name in sequence("names", self.names, "give a list of names of the runs")
-        ):
-            raise BadInput(f"names={shown(self.names)}: give a list of names of the runs")
+            self._keep(panels=listed)
+        if self.names is not None:
+            self._keep(names=texts("names", self.names, "give a list of names of the runs"))
         if self.coordinates is not None:
-            sequence("coordinates", self.coordinates, "which variables to show, such as (0, 1)")
+            given = sequence("coordinates", self.coordinates, "which variables to show, such as (0, 1)")
+            self._keep(coordinates=given)
         if not (self.arrow is None or isinstance(self.arrow, bool)):
             raise BadInput(f"arrow={shown(self.arrow)}: True draws -∇f, False does not")
         for name in ("xlim", "ylim", "zlim"):
             if getattr(self, name) is not None:
-                check_range(name, getattr(self, name))
+                self._keep(**{name: check_range(name, getattr(self, name))})
         if self.domain is not None:
-            for pair in pairs(self.domain):
-                check_range("domain", pair)
+            self._keep(domain=[check_range("domain", pair) for pair in pairs(self.domain)])
         if self.grid is not None:
-            whole("grid", self.grid, 3, 2001)
+            self._keep(grid=whole("grid", self.grid, 3, 2001))
         cure = "how many contour levels, 1 to 500, or a list of their values"
         if number_or_none(self.levels) is not None:
-            whole("levels", self.levels, 1, 500, cure)
+            self._keep(levels=whole("levels", self.levels, 1, 500, cure))
         elif self.levels is not None:
             values = sequence("levels", self.levels, cure)
             if not 0 < len(values) <= 500 or not all(is_number(v) for v in values):
                 raise BadInput(f"levels={shown(self.levels)}: {cure}")
+            self._keep(levels=[float(v) for v in values])
 
 
 def pairs(domain: Sequence) -> list[tuple[float, float]]:
