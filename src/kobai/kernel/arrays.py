@@ -7,7 +7,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 import torch
-from sklearn.utils import check_random_state
 from torch import Tensor
 
 from kobai.budget import memory_limit
@@ -73,6 +72,8 @@ def in_words_of_sklearn(name: str, value: Any, check: Callable[[], T]) -> T:
 
 def random_of(seed: Any) -> np.random.RandomState:
     """A generator of random numbers, from itself, a seed or None."""
+    from sklearn.utils import check_random_state  # kobai.functional needs torch alone
+
     known = seed is None or seed is np.random or isinstance(seed, np.random.RandomState)
     return check_random_state(
         seed if known else whole("random_state", seed, 0, 2**32 - 1, "a seed from 0 to 4294967295, or None")
