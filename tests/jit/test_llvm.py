@@ -16,7 +16,7 @@ _PROTOTYPE = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)
 def folder(tmp_path, monkeypatch):
     """An empty cache of this test's own."""
     monkeypatch.setattr(cache, "directory", lambda: tmp_path)
-    monkeypatch.setattr(llvm, "_loaded", {})
+    monkeypatch.setattr(llvm, "_loaded", type(llvm._loaded)())
     return tmp_path
 
 
@@ -31,6 +31,21 @@ def test_a_function_is_loaded_once_and_cached_for_later_processes(folder, monkey
     llvm._loaded.clear()
     monkeypatch.setattr(llvm, "compile_text", None)
     assert _load(_TEXT)(-1) == -3
+
+
+def test_machine_code_is_freed_with_its_function(folder, monkeypatch):
+    freed = []
+    close = llvm._Owner.__del__
+    monkeypatch.setattr(llvm._Owner, "__del__", lambda owner: (freed.append(1), close(owner)))
+    function = _load(_TEXT)
+    again = _load(_TEXT)
+    del function
+    assert not freed
+    assert again(14) == 42
+    del again
+    assert freed == [1]
+    assert not llvm._loaded.get(llvm.key_of(_TEXT))
+    assert _load(_TEXT)(14) == 42
 
 
 def test_nothing_is_loaded_that_is_not_cached(folder):

@@ -10,6 +10,7 @@ import functools
 import hashlib
 import os
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -28,7 +29,19 @@ class CompilationError(Exception):
 _lock = threading.RLock()
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release)
-_loaded: dict[str, tuple[Callable[..., Any], Any]] = {}  # key -> function, and the engine that owns its memory
+# The functions in use, by key; each holds the owner of its memory.
+_loaded: weakref.WeakValueDictionary[str, Callable[..., Any]] = weakref.WeakValueDictionary()
+
+
+class _Owner:
+    """The execution engine that owns a function's machine code, which is freed with the function."""
+
+    def __init__(self, engine: Any):
+        self._engine = engine
+
+    def __del__(self, lock: threading.RLock = _lock) -> None:  # type: ignore[valid-type]
+        with lock:
+            self._engine.close()
 
 
 @functools.cache
@@ -123,11 +136,13 @@ def load(
 
 def load_cached(key: str, name: str, prototype: Prototype) -> Callable[..., Any] | None:
     """The function loaded or cached under a key, or None."""
-    if key in _loaded:
-        return _loaded[key][0]
+    found = _loaded.get(key)
+    if found is not None:
+        return found
     with _lock:
-        if key in _loaded:
-            return _loaded[key][0]
+        found = _loaded.get(key)
+        if found is not None:
+            return found
         code = cache.read(key)
         try:
             return None if code is None else _load_object(key, code, name, prototype)
@@ -148,5 +163,6 @@ def _load_object(key: str, code: bytes, name: str, prototype: Prototype) -> Call
     if not address:
         raise CompilationError(f"no function {name!r} in this module")
     function = prototype(address)
-    _loaded[key] = (function, engine)
+    function.owner = _Owner(engine)
+    _loaded[key] = function
     return function
