@@ -13,6 +13,7 @@ import kobai
 from kobai import BadInput
 from kobai.errors import shown
 from kobai.kernel import UKR, NadarayaWatson, TensorUKR
+from kobai.study.tuning import grid
 from kobai.theory import eigenvalues
 from tests.fuzz.odd_objectives import backward, writes_detached, writes_unseen
 from tests.fuzz.odd_values import ODD
@@ -100,6 +101,9 @@ def regression(x=DATA, y=DATA[:, 0], **options):
     (lambda: scene(camera=(np.ones(2), np.ones(2))), "camera="),
     (lambda: scene(camera=kobai.scenes.Motion(np.ones(2))), "camera motion=array"),
     (lambda: scene(camera=kobai.scenes.Motion("orbit", turns="2")), "camera turns='2'"),
+    (lambda: scene(view="surface", camera=kobai.Camera(target=(0.0, 1.0))), "camera target=(0.0, 1.0)"),
+    (lambda: scene(view="surface", camera=kobai.Camera(target=(0.0, 1.0, 1e300))), "camera target=1e+300"),
+    (lambda: scene(view="surface", camera=kobai.Camera(target="xyz")), "camera target='xyz'"),
     (lambda: kobai.scene(ukr(), images=3), "images=3"),
     (lambda: kobai.scene(ukr(), images=(1, 2, 3)), "images=(1, 2, 3)"),
     (lambda: kobai.scene(ukr(), names=["a"]), "names=['a']"),
@@ -179,6 +183,19 @@ def test_numbers_of_any_library_are_taken_by_scenes(number):
     assert odd.timeline.fps == 12.5
     assert np.array_equal(odd.timeline.pace, plain.timeline.pace)
     assert [repr(panel.axes) for panel in odd.panels] == [repr(panel.axes) for panel in plain.panels]
+    assert grid(number, 50) == grid(12.5, 50)
+
+
+@pytest.mark.parametrize("two", [Decimal(2), Fraction(2), np.float32(2), np.int8(2), torch.tensor(2.0), np.array(2)])
+def test_cameras_of_any_librarys_numbers_are_written_in_pages(two, tmp_path):
+    def written(number, name):
+        camera = kobai.Camera(number, number, number, number, (number, number, number))
+        for i, asked in enumerate((
+            camera, (number, number), [(0.0, camera), (number / 4, camera)], kobai.scenes.Motion("orbit", turns=number),
+        )):  # fmt: skip
+            yield scene(view="surface", camera=asked).save(tmp_path / f"{name}{i}.html").read_text()
+
+    assert list(written(two, "odd")) == list(written(2.0, "plain"))
 
 
 def test_lists_of_any_library_are_taken_by_scenes_in_their_order():
@@ -187,6 +204,7 @@ def test_lists_of_any_library_are_taken_by_scenes_in_their_order():
     plain = kobai.scene(regression(x), names=["b", "a", "y"])
     odd = kobai.scene(regression(x), names=names)
     assert [repr(panel.axes) for panel in odd.panels] == [repr(panel.axes) for panel in plain.panels]
+    kobai.scene(ukr(), columns=np.arange(3))
     assert scene(size=pd.Series([320, 240], index=[1, 0])).size == (320, 240)
 
 

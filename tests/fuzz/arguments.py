@@ -286,7 +286,13 @@ def run(chosen: list[tuple[str, str, str]]) -> None:
         return
     function, usual = TARGETS[target]
     given = {**usual, **{argument: ODD[value]() for _, argument, value in chosen}}
-    judged(lambda: function(**given))
+    judged(lambda: _written(function(**given)))
+
+
+def _written(made: Any) -> None:
+    """A scene's numbers are all written in a page."""
+    if isinstance(made, kobai.Scene):
+        made.save("scene.html")
 
 
 def judged(call: Callable[[], Any], theirs: bool = False) -> None:

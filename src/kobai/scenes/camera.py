@@ -70,8 +70,7 @@ def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[C
         kind = one_of("camera motion", asked.kind, ("fixed", "orbit", "keyframes"))
         if kind == "keyframes":
             return camera_of(asked.keyframes, best, animated)
-        real("camera turns", asked.turns)
-        return best(), asked
+        return best(), Motion(kind, turns=real("camera turns", asked.turns))
     cure = (f"use {', '.join(CAMERAS)}, a Camera, (azimuth, elevation) in degrees, or keyframes such as "
             "[(0, Camera(-60, 30)), (1, Camera(30, 60))]")  # fmt: skip
     items = sequence("camera", asked, cure)
@@ -84,14 +83,18 @@ def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[C
     times = [real("camera keyframe time", t, 0.0, 1.0) for t, _ in pairs]
     if times != sorted(set(times)):
         raise BadInput(f"camera: keyframe times {times!r} must ascend within 0 … 1")
-    frames = [(float(t), _checked(c)) for t, c in pairs]
+    frames = [(t, _checked(c)) for t, (_, c) in zip(times, pairs, strict=True)]
     return frames[0][1], Motion("keyframes", keyframes=frames)
 
 
 def _checked(camera: Camera) -> Camera:
-    for name, lo, hi in (("azimuth", -36000, 36000), ("elevation", -90, 90), ("distance", 0.2, 100), ("fov", 0, 120)):
-        real(f"camera {name}", getattr(camera, name), lo, hi)
-    return camera
+    limits = {"azimuth": (-36000, 36000), "elevation": (-90, 90), "distance": (0.2, 100), "fov": (0, 120)}
+    numbers = {name: real(f"camera {name}", getattr(camera, name), *ends) for name, ends in limits.items()}
+    cure = "a point (x, y, z) in the centred box, each from -100 to 100"
+    target = [real("camera target", n, -100, 100, cure) for n in sequence("camera target", camera.target, cure)]
+    if len(target) != 3:
+        raise BadInput(f"camera target={shown(camera.target)}: {cure}")
+    return Camera(**numbers, target=(target[0], target[1], target[2]))
 
 
 def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], places: Array | None = None) -> Camera:

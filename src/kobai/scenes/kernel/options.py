@@ -35,7 +35,7 @@ class Options(options.Options):
 
     def check(self) -> None:
         super().check()
-        whole("steps", self.steps, 1, 10_000)
+        self._keep(steps=whole("steps", self.steps, 1, 10_000))
         if self.names is not None:
             self._keep(names=texts("names", self.names, "give a list of names of the columns"))
         if self.images is not None:
@@ -51,9 +51,7 @@ class Options(options.Options):
         """The columns asked for, at most ``most`` of ``columns``; None where none were."""
         if self.columns is None:
             return None
-        picked = list(self.columns)
-        if not 1 <= len(picked) <= most or any(
-            not isinstance(c, int) or isinstance(c, bool) or not 0 <= c < columns for c in picked
-        ):
-            raise BadInput(f"columns={shown(self.columns)}: one to {most} columns, each from 0 to {columns - 1}")
-        return picked
+        cure = f"one to {most} columns, each from 0 to {columns - 1}"
+        if not 1 <= len(self.columns) <= most:
+            raise BadInput(f"columns={shown(self.columns)}: {cure}")
+        return [whole("columns", c, 0, columns - 1, cure) for c in self.columns]

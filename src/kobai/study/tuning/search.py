@@ -32,10 +32,12 @@ MOST_EVALUATIONS = 10**9
 
 def grid(low: float = 1e-4, high: float = 10.0) -> list[float]:
     """The numbers 1, 2, 5 × 10ⁿ in [low, high]: a logarithmic grid of three round numbers a decade."""
-    if not 0 < (checks.number_or_none(low) or 0) <= (checks.number_or_none(high) or 0):
+    ends = [checks.number_or_none(end) or 0.0 for end in (low, high)]
+    if not 0 < ends[0] <= ends[1]:
         raise BadInput(
             f"lrs from {shown(low)} to {shown(high)}: step sizes go from a small one to a large one, such as 1e-4 to 10"
         )
+    low, high = ends
     decades = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
     found = [float(f"{digit}e{decade}") for decade in decades for digit in (1, 2, 5)]
     return [lr for lr in found if low * (1 - 1e-12) <= lr <= high * (1 + 1e-12)] or [low]
