@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from kobai.app import State
-from kobai.app.exports import ENDINGS
+from kobai.app.exports import ENDINGS, Export
 
 STARTS = {
     "png": b"\x89PNG",
@@ -47,6 +47,15 @@ def wait(server, key, seconds=120):
             return job
         time.sleep(0.1)
     raise AssertionError("the export did not end")
+
+
+def test_a_late_report_does_not_undo_a_cancellation(tmp_path):
+    job = Export("key", "kobai.gif", tmp_path / "key.gif")
+    job.report(1, 10)
+    assert job.state == "working"
+    job.state = "cancelled"
+    job.report(2, 10)
+    assert job.state == "cancelled"
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -38,7 +38,8 @@ class Export:
     since: float = field(default_factory=time.monotonic)
 
     def report(self, done: int, total: int) -> None:
-        self.state, self.done, self.total = "working", done, total
+        if self.state != "cancelled":  # a report may have been on its way
+            self.state, self.done, self.total = "working", done, total
 
     @property
     def mime(self) -> str:
