@@ -3,13 +3,13 @@ import type { Curve, Paths, Theme } from "../../wire/types";
 import { css, mix, readable, rgb, toCss } from "../colors";
 import type { Vec3 } from "../surface_height";
 import { belongsTo } from "../marks/curve";
+import type { Rect } from "../layout";
 import { endNames, NOTE } from "./margins";
 import { draw, measure } from "./mathtext";
 import type { PanelDrawn } from "../panel";
 import { placeNames } from "./point_names";
 
 type Canvas = CanvasRenderingContext2D;
-export interface Box { x: number; y: number; width: number; height: number }
 /** More runs than this are named by the legend alone. */
 const NAMED = 8;
 /** A curve that ends before this share of its chart broke off. */
@@ -50,7 +50,7 @@ function disc(c: Canvas, x: number, y: number, radius: number, color: string): v
  * The names of a chart's curves beside their ends: in a column at the right, or where a curve broke off before, there. Those of runs
  * out of focus are faint.
  */
-export function endLabels(c: Canvas, panel: PanelDrawn, focus: number, taken: Box[]): void {
+export function endLabels(c: Canvas, panel: PanelDrawn, focus: number, taken: Rect[]): void {
   if (!panel.flat) return;
   const named = endNames(panel.panel, panel.rect.width);
   if (!named.length) return;
@@ -82,7 +82,7 @@ export function endLabels(c: Canvas, panel: PanelDrawn, focus: number, taken: Bo
   }
 }
 
-export function notes(c: Canvas, panel: PanelDrawn, focus: number, taken: Box[]): void {
+export function notes(c: Canvas, panel: PanelDrawn, focus: number, taken: Rect[]): void {
   for (const mark of panel.panel.marks) {
     if (mark.type !== "note") continue;
     // In a chart a note belongs to the run of its colour.
@@ -93,7 +93,7 @@ export function notes(c: Canvas, panel: PanelDrawn, focus: number, taken: Box[])
 }
 
 /** The names of points of a flat panel, with leader lines where they had to move; how many had no room is said. */
-export function pointNames(c: Canvas, panel: PanelDrawn, time: number, taken: Box[]): void {
+export function pointNames(c: Canvas, panel: PanelDrawn, time: number, taken: Rect[]): void {
   if (!panel.flat) return;
   for (const mark of panel.panel.marks) {
     if (mark.type !== "points" || !mark.names?.some(Boolean)) continue;
@@ -137,7 +137,7 @@ export function pointNames(c: Canvas, panel: PanelDrawn, time: number, taken: Bo
   }
 }
 
-export function callouts(c: Canvas, panel: PanelDrawn, time: number, focus: number, taken: Box[]): void {
+export function callouts(c: Canvas, panel: PanelDrawn, time: number, focus: number, taken: Rect[]): void {
   for (const { mark } of panel.paths) {
     if (!mark) continue;
     for (const [key, text] of Object.entries(mark.ends)) {
@@ -155,7 +155,7 @@ export function callouts(c: Canvas, panel: PanelDrawn, time: number, focus: numb
   }
 }
 
-export function names(c: Canvas, panel: PanelDrawn, time: number, focus: number, taken: Box[]): void {
+export function names(c: Canvas, panel: PanelDrawn, time: number, focus: number, taken: Rect[]): void {
   for (const { mark } of panel.paths) {
     if (!mark || mark.names.length < 2 || mark.names.length > NAMED) continue;
     mark.names.forEach((name, p) => {
@@ -199,7 +199,7 @@ function ink(color: string, theme: Theme): string {
 /** Write a label where it fits: moved away from others if that helps, left out unless it `must` be shown. */
 function say(
   c: Canvas, panel: PanelDrawn, text: string, x: number, y: number, align: "left" | "center" | "right", color: string,
-  taken: Box[], must: boolean,
+  taken: Rect[], must: boolean,
 ): void {
   const width = measure(c, text, NOTE) + 6;
   const height = NOTE + 6;

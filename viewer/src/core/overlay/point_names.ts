@@ -1,12 +1,12 @@
 /** Places for the names of points: as `kobai/paint/text/point_names.py`, clear of each other and, if possible, of the points. */
-import type { Box } from "./labels";
+import type { Rect } from "../layout";
 
 const RINGS = [1, 1.8, 2.8, 4, 5.5, 7.5];
 const TURNS = 16;
 const ON_POINT = 1.5;
 
 /** A name's rectangle, and where its leader line ends; null where it touches its point. */
-export interface PlacedName { at: Box; leader: [number, number] | null }
+export interface PlacedName { at: Rect; leader: [number, number] | null }
 
 /** Upper left corner relative to the point, cost, whether a leader is needed. */
 type Candidate = [number, number, number, boolean];
@@ -31,7 +31,7 @@ function candidates(wide: number, tall: number, radius: number): Candidate[] {
 
 /** Places for names of given widths at points, added to `taken`; null where there is no room. A leader line crosses no name. */
 export function placeNames(
-  points: [number, number][], widths: number[], tall: number, radius: number, room: Box, taken: Box[], gap: number,
+  points: [number, number][], widths: number[], tall: number, radius: number, room: Rect, taken: Rect[], gap: number,
 ): (PlacedName | null)[] {
   const found: (PlacedName | null)[] = points.map(() => null);
   const right = room.x + room.width;
@@ -51,7 +51,7 @@ export function placeNames(
       if (cost >= least || left < room.x || top < room.y || left + wide > right || top + tall > bottom) continue;
       const holds = ([u, v]: [number, number], by = 0) =>
         u > left - by && u < left + wide + by && v > top - by && v < top + tall + by;
-      const clear = (b: Box) =>
+      const clear = (b: Rect) =>
         left >= b.x + b.width + gap || left + wide <= b.x - gap || top >= b.y + b.height + gap || top + tall <= b.y - gap;
       if (!taken.every(clear) || lines.some((p) => holds(p))) continue;
       const end: [number, number] = [Math.min(Math.max(x, left), left + wide), Math.min(Math.max(y, top), top + tall)];
@@ -73,6 +73,6 @@ function parts([x, y]: [number, number], [u, v]: [number, number]): [number, num
   return Array.from({ length: 12 }, (_, i) => [x + ((u - x) * i) / 11, y + ((v - y) * i) / 11]);
 }
 
-function crosses(from: [number, number], to: [number, number], b: Box): boolean {
+function crosses(from: [number, number], to: [number, number], b: Rect): boolean {
   return parts(from, to).some(([x, y]) => x > b.x && x < b.x + b.width && y > b.y && y < b.y + b.height);
 }
