@@ -14,7 +14,8 @@ from kobai import BadInput
 from kobai.errors import shown
 from kobai.kernel import UKR, NadarayaWatson, TensorUKR
 from kobai.study.tuning import grid
-from kobai.theory import eigenvalues
+from kobai.theory import eigenvalues, hessian
+from kobai.viewer.wire.format import decode, encode
 from tests.fuzz.odd_objectives import backward, writes_detached, writes_unseen
 from tests.fuzz.odd_values import ODD
 from tests.fuzz.oracle import one_line
@@ -109,6 +110,24 @@ def regression(x=DATA, y=DATA[:, 0], **options):
     (lambda: kobai.scene(ukr(), names=["a"]), "names=['a']"),
     (lambda: kobai.scene(ukr(), colors=[[1.0], 2.0]), "colors=[[1.0], 2.0]"),
     (lambda: kobai.race(BOWL, [1.0, 1.0], {"SGD", "Adam"}, steps=2), "SGD"),
+    (lambda: ukr(bandwidth=1e-320), "bandwidth=1e-320"),
+    (lambda: ukr(bandwidth=1e308), "bandwidth=1e+308"),
+    (lambda: tensor_ukr(bandwidth=1e308), "bandwidth=1e+308"),
+    (lambda: kobai.descend(BOWL, [1.0, 1.0], device=10**5000), "device=<int"),
+    (lambda: kobai.descend(BOWL, [1.0, 1.0], device=ODD["deep list"]()), "device="),
+    (lambda: regression(device=10**5000), "device=<int"),
+    (lambda: hessian(bowl(), ODD["tensor huge view"]()), "1099511627776"),
+    pytest.param(lambda: hessian(bowl(), ODD["tensor nested"]()), "x=nested", marks=PROTOTYPE),
+    # text that no file can hold
+    (lambda: scene(title="a\ud800"), "title='a\\ud800'"),
+    (lambda: kobai.scene(NAMED, names=["\udfff", "b"]), "names='\\udfff'"),
+    (lambda: kobai.scene(regression(DATA[:, :1]), names=["\ud800", "y"]), "names='\\ud800'"),
+    (lambda: kobai.scene(ukr(), title="\ud800\ud800"), "title='\\ud800\\ud800'"),
+    # functions that cannot be called so
+    (lambda: scene().save("never.gif", progress=len), "progress=<built-in function len>"),
+    (lambda: scene().save("never.gif", progress=lambda done: None), "a function of (done, all)"),
+    (lambda: scene().save("never.svg", progress=torch.nn.Linear(2, 1)), "a function of (done, all)"),
+    (lambda: scene().save("never.mp4", progress=bowl()), "a function of (done, all)"),
     # an index that picks no runs, or more than there are
     (lambda: NAMED[True], "trace[True]"),
     (lambda: NAMED[np.bool_(False)], "trace["),
@@ -206,6 +225,31 @@ def test_lists_of_any_library_are_taken_by_scenes_in_their_order():
     assert [repr(panel.axes) for panel in odd.panels] == [repr(panel.axes) for panel in plain.panels]
     kobai.scene(ukr(), columns=np.arange(3))
     assert scene(size=pd.Series([320, 240], index=[1, 0])).size == (320, 240)
+
+
+@pytest.mark.parametrize("steps", [np.int64(3), np.uint8(255), np.array(3), torch.tensor(3)])
+def test_steps_of_any_library_are_taken_by_races(steps):
+    runs = {"SGD": {"lr": 0.1}, "LBFGS": {"max_iter": np.int64(2)}}
+    assert kobai.race(BOWL, [1.0, 1.0], runs, steps=steps).steps[-1] == int(steps)
+    assert kobai.study.compare(BOWL, [1.0, 1.0], ["SGD"], budget=steps, tuned=False).entries
+
+
+@pytest.mark.parametrize("init", ["pca", "random"])
+@pytest.mark.parametrize(("samples", "components"), [(2, 3), (3, 3), (4, 5), (4, 7)])
+def test_more_latent_dimensions_than_samples(samples, components, init):
+    data = np.random.default_rng(0).normal(size=(samples, 2))
+    assert ukr(data, n_components=components, init=init).embedding_.shape == (samples, components)
+    model = tensor_ukr(data, n_components=components, init=init)
+    assert [len(z[0]) for z in (model.row_embedding_, model.column_embedding_)] == [components, components]
+
+
+def test_names_of_runs_that_are_no_unicode_are_drawn_escaped(tmp_path):
+    named = kobai.race(BOWL, [2.0, 2.0], {"\ud800": {"optimizer": "SGD", "lr": 0.1}, "SGD": {"lr": 0.2}}, steps=3)
+    for ending in (".html", ".svg", ".png", ".pdf"):
+        kobai.scene(named, view="loss").save(tmp_path / f"a{ending}")
+    assert "ud800" in (tmp_path / "a.html").read_text() or "ud800" in str(
+        decode(encode(kobai.scene(named, view="loss")))
+    )
 
 
 def test_what_is_odd_but_right_is_taken():

@@ -14,9 +14,10 @@ from kobai.checks.values import (
     texts,
     truth,
     whole,
+    writable,
 )  # fmt: skip
 
 __all__ = [
     "MOST_STEPS", "function_or_none", "number_or_none", "one_of", "options", "path_of", "real", "refuse_unknown", "sequence",
-    "setting", "texts", "truth", "whole",
+    "setting", "texts", "truth", "whole", "writable",
 ]  # fmt: skip

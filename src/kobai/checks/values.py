@@ -174,12 +174,22 @@ def texts(name: str, value: Any, cure: str) -> list[str]:
     """The items of a sequence of texts.
 
     Raises:
-        BadInput: as for ``sequence``, or an item is no text.
+        BadInput: as for ``sequence``, or an item is no text that can be written.
     """
     items = sequence(name, value, cure)
     if not all(isinstance(item, str) for item in items):
         raise BadInput(f"{name}={shown(value)}: {cure}")
+    for item in items:
+        writable(name, item)
     return [str(item) for item in items]
+
+
+def writable(name: str, text: str) -> None:
+    """Raise ``BadInput`` for a text with half of a surrogate pair, which no file can hold."""
+    try:
+        text.encode()
+    except UnicodeError:
+        raise BadInput(f"{name}={shown(text)}: no Unicode text (half of a surrogate pair); leave it out") from None
 
 
 def path_of(name: str, value: Any) -> Path:

@@ -92,9 +92,8 @@ def _evaluations(spec: OptimizerSpec) -> float:
         return usual
     if "max_iter" in spec.hyper and "max_eval" in spec.hyper:  # LBFGS: the first that is met ends a step
         each = 1 if spec.hyper.get("line_search_fn") is None else _SEARCHED
-        iterations = spec.hyper["max_iter"] * each
-        most = spec.hyper["max_eval"]
-        return float(min(iterations, spec.hyper["max_iter"] * 5 // 4 if most is None else most) + each)
+        iterations, most = max(spec.hyper["max_iter"], 0), spec.hyper["max_eval"]
+        return float(min(iterations * each, iterations * 5 // 4 if most is None else max(most, 0)) + each)
     return usual + sum(map(float, given.values()))
 
 
@@ -102,7 +101,7 @@ def _history(spec: OptimizerSpec, steps: int) -> float:
     """How many earlier gradients an optimizer keeps, where that is given."""
     given = [float(k) for name in HISTORIES if isinstance(k := spec.given.get(name), (int, float)) and k > 0]
     inner = spec.hyper.get("max_iter")
-    return min(sum(given), (steps + 1) * (float(inner) if isinstance(inner, (int, float)) else 1.0))
+    return min(sum(given), (steps + 1) * (max(float(inner), 0.0) if isinstance(inner, (int, float)) else 1.0))
 
 
 def _matrix_rows(spec: OptimizerSpec, work: Work, n: int) -> int:
@@ -178,4 +177,4 @@ def check_total(
 
 def counted(n: int, what: str) -> str:
     """``"1 step"``, ``"1,000 steps"``."""
-    return f"{n:,} {what}{'s' * (n != 1)}" if n < 1e15 else f"more than 10^15 {what}s"
+    return f"{n:,} {what}{'' if n == 1 else 's'}" if n < 1e15 else f"more than 10^15 {what}s"

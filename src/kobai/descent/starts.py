@@ -39,7 +39,7 @@ def device_of(device: Any) -> torch.device | None:
     if device is None:
         return None
     cure = "use 'cpu' or leave it out"
-    if str(device).partition(":")[0] in _WITHOUT_TENSORS:
+    if isinstance(device, (str, torch.device)) and str(device).partition(":")[0] in _WITHOUT_TENSORS:
         raise BadInput(f"device={shown(device)}: not usable here (torch computes nothing there); {cure}")
     try:
         found = torch.device(device)

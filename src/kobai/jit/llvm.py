@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import sys
 import threading
 import weakref
 from collections.abc import Callable
@@ -39,7 +40,9 @@ class _Owner:
     def __init__(self, engine: Any):
         self._engine = engine
 
-    def __del__(self, lock: threading.RLock = _lock) -> None:  # type: ignore[valid-type]
+    def __del__(self, lock: threading.RLock = _lock, ending: Any = sys.is_finalizing) -> None:  # type: ignore[valid-type]
+        if ending():
+            return  # with the process, whose modules may be gone
         with lock:
             self._engine.close()
 

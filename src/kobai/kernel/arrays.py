@@ -13,6 +13,9 @@ from kobai.budget import memory_limit
 from kobai.checks import whole
 from kobai.errors import BadInput, shown
 
+LEAST = 1e-100
+"""The least positive setting of UKR, and one over the greatest: squares of these are numbers too."""
+
 
 def check_dense(value: Any, name: str) -> None:
     """``BadInput`` unless the value is a tensor of real numbers that are in memory."""

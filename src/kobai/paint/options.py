@@ -11,7 +11,7 @@ import numpy as np
 
 from kobai import budget
 from kobai.budget import Cost
-from kobai.checks import real, refuse_unknown
+from kobai.checks import function_or_none, real, refuse_unknown
 from kobai.errors import BadInput, shown
 from kobai.formats import endings
 from kobai.scenes import Scene
@@ -49,11 +49,9 @@ def parse(scene: Scene, ending: str, given: dict[str, Any]) -> Options:
             f"size={width}x{height} at scale={scale:g}: at most {_MOST} pixels a side are drawn; make it smaller"
         )
     progress: Any = given.get("progress")
-    if not (progress is None or isinstance(progress, bool) or callable(progress)) or isinstance(progress, type):
-        raise BadInput(
-            f"progress={shown(progress)}: True, False, None to show it where work takes more than a second, "
-            "or a function of (done, all)"
-        )
+    if not isinstance(progress, bool):
+        cure = "True, False, None to show it where work takes more than a second, or a function of (done, all)"
+        progress = function_or_none("progress", progress, 2, cure)
     pace, fps = _pace(scene, ending, given)
     movie = ending in endings("movie")
     check_cost(width, height, scale, len(pace) if movie else 1, movie)

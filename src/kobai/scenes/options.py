@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from kobai.checks import number_or_none, one_of, refuse_unknown, sequence, whole
+from kobai.checks import number_or_none, one_of, refuse_unknown, sequence, whole, writable
 from kobai.errors import BadInput, shown
 from kobai.messages import LANGUAGES
 from kobai.scenes.theme import THEMES
@@ -80,6 +80,8 @@ class Options:
             self._keep(size=tuple(whole("size", side, 16, 16384, cure) for side in sides))
         if self.title is not None and not isinstance(self.title, (str, Text)):
             raise BadInput(f"title={shown(self.title)}: give text")
+        if isinstance(self.title, str):
+            writable("title", self.title)
 
     def _keep(self, **values: Any) -> None:
         for name, value in values.items():

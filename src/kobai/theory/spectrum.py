@@ -62,7 +62,10 @@ def hessian(objective: Objective, x: Tensor) -> Tensor:
     """
     if not isinstance(objective, Objective):
         raise BadInput(f"objective={shown(objective)}: give an Objective, as kobai.objective('x1**2') makes one")
-    if not isinstance(x, Tensor) or not x.ndim or not x.is_floating_point() or x.layout != torch.strided or x.is_meta:
+    if (
+        not isinstance(x, Tensor) or x.is_nested or not x.ndim or not x.is_floating_point()
+        or x.layout != torch.strided or x.is_meta
+    ):  # fmt: skip
         raise BadInput(f"x={shown(x)}: give points as a tensor (*batch, n) of floating-point numbers")
     n = objective.resolve_dim(x.shape[-1])
     if n > LARGEST_DIMENSION:

@@ -6,7 +6,6 @@ Reference: T. Iwasaki and T. Furukawa, "Tensor SOM and tensor GTM: Nonlinear ten
 
 from __future__ import annotations
 
-import math
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
@@ -20,7 +19,7 @@ from kobai.checks import MOST_STEPS, one_of, real, sequence, truth, whole
 from kobai.descent import Trace
 from kobai.descent.starts import device_of
 from kobai.errors import BadInput, shown
-from kobai.kernel.arrays import check_dense, in_words_of_sklearn, like, random_of, real_tensor, to_tensor
+from kobai.kernel.arrays import LEAST, check_dense, in_words_of_sklearn, like, random_of, real_tensor, to_tensor
 from kobai.kernel.tensor_ukr.error import TensorReconstructionError, reconstruct
 from kobai.kernel.ukr.search import record_for, search
 from kobai.kernel.ukr.starts import pca, whitened
@@ -208,7 +207,7 @@ class TensorUKR(BaseEstimator):
             raise BadInput(f"n_components={shown(given)}: {cure}")
         first, second = (whole("n_components", n, 1, 1000, cure) for n in pair)
         one_of("objective", self.objective, ("loo", "fit"))
-        real("bandwidth", self.bandwidth, math.ulp(0.0), cure="a positive number")
+        real("bandwidth", self.bandwidth, LEAST, 1 / LEAST, f"a number from {LEAST:g} to {1 / LEAST:g}")
         real("penalty", self.penalty, 0.0)
         whole("max_iter", self.max_iter, 0, MOST_STEPS)
         for name in ("warm_start", "verbose"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from dataclasses import KW_ONLY, dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from kobai.checks import one_of, real, truth, whole
 from kobai.descent import Record, Trace
 from kobai.descent.starts import device_of
 from kobai.errors import BadInput, nearest, shown
-from kobai.kernel.arrays import check_tensor, in_words_of_sklearn, like, random_of, real_tensor, to_tensor
+from kobai.kernel.arrays import LEAST, check_tensor, in_words_of_sklearn, like, random_of, real_tensor, to_tensor
 from kobai.kernel.functional import nw
 from kobai.kernel.ukr.error import ReconstructionError, log_density, neighbours
 from kobai.kernel.ukr.project import project
@@ -215,7 +214,7 @@ class UKR(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
             real(name, getattr(self, name), 0.0, cure="0 or a positive number")
         for name in ("bandwidth", "penalty_power", "bound"):
             if name != "bound" or self.bound is not None:
-                real(name, getattr(self, name), math.ulp(0.0), cure="a positive number")
+                real(name, getattr(self, name), LEAST, 1 / LEAST, f"a number from {LEAST:g} to {1 / LEAST:g}")
         if self.scale is not None and not (isinstance(self.scale, str) and self.scale == "std"):
             raise BadInput(f"scale={shown(self.scale)}: use 'std' or None.{nearest(str(self.scale), ['std'])}")
         if self.homotopy is not None:

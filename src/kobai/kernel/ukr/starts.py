@@ -131,7 +131,8 @@ def whitened(z: Array) -> Array:
     turned = z @ axes.T
     turned[:, keep] /= spread[keep]
     turned[:, ~keep] = 0.0
-    return turned
+    # Fewer samples than dimensions span fewer axes: the others are zero.
+    return np.pad(turned, ((0, 0), (0, z.shape[1] - turned.shape[1])))
 
 
 def proportioned(z: Array) -> Array:

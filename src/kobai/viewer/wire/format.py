@@ -80,7 +80,9 @@ def pack(scene: Scene, known: Collection[str] = (), quantise: bool = False) -> t
     buffers = Buffers(known, quantise)
     header = tree(scene, buffers)
     header["buffers"] = buffers.entries
-    text = json.dumps(header, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode(
+        "utf-8", "backslashreplace"
+    )
     text += b"\0" * (-(PREFIX.size + len(text)) % 8)
     return PREFIX.pack(MAGIC, VERSION, 0, len(text)) + text + b"".join(buffers.chunks), buffers.ids
 
