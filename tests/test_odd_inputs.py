@@ -252,6 +252,21 @@ def test_names_of_runs_that_are_no_unicode_are_drawn_escaped(tmp_path):
     )
 
 
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16"])
+@pytest.mark.parametrize(
+    ("formula", "start"), [("x1**2", [2.0]), (BOWL, [[2.0, 2.0], [1.0, 0.0]]), ("sum(x**2)", [1.0] * 5)]
+)
+def test_descents_of_few_bits_are_drawn(dtype, formula, start, tmp_path):
+    trace = kobai.descend(
+        formula, start, lr=0.125, steps=4, dtype=dtype, optimizer="Adam", record=kobai.Record(state=True)
+    )
+    for view in ("auto", "loss", "article" if "2**2" in formula else "auto"):
+        made = kobai.scene(trace, view=view, grid=5)
+        assert np.array_equal(made.timeline.steps, np.arange(5))
+        made.save(tmp_path / "a.html")
+    assert kobai.theory.verdict(trace)
+
+
 def test_what_is_odd_but_right_is_taken():
     assert tensor_ukr(n_components=(np.int64(1), 1)).row_embedding_.shape == (8, 1)
     assert ukr(random_state=np.random.RandomState(0), warm_start=np.True_).embedding_.shape == (8, 1)

@@ -221,3 +221,18 @@ def test_a_chunk_of_nan_of_any_sign_comes_back(tmp_path, monkeypatch):
     start = -torch.ones(20, 1)
     stored = kobai.descend("log(x1)", start, lr=0.1, steps=3, engine="loop", store=tmp_path / "a.zarr")
     assert stored.trace().value.isnan().all()
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16", "float32", "float64"])
+def test_every_number_format_is_streamed_continued_and_read(tmp_path, dtype):
+    with pytest.raises(KeyboardInterrupt):
+        descend(tmp_path / "a.zarr", dtype=dtype, progress=_interrupt_at(2))
+    trace = descend(tmp_path / "a.zarr", dtype=dtype).trace()
+    assert trace.x.dtype == getattr(torch, dtype)
+    whole = descend(None, dtype=dtype)  # type: ignore[arg-type]
+    for name in ("x", "value", "grad_norm"):
+        assert torch.equal(getattr(trace, name).nan_to_num(), getattr(whole, name).nan_to_num())
+    assert open_stored(tmp_path / "a.zarr").dataset()["x"].dtype == ("float32" if dtype == "bfloat16" else dtype)
+    if dtype != "float32":
+        with pytest.raises(kobai.BadInput, match=r"(dtype|start) differs"):
+            descend(tmp_path / "a.zarr", dtype="float32")

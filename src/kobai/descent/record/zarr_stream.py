@@ -152,7 +152,7 @@ def _ledger(reader: Reader) -> np.ndarray:
 
 def _request(job: Job, seed: int | None) -> dict[str, Any]:
     """What must be equal for a store to be continued."""
-    start = hashlib.blake2b(job.start.contiguous().numpy().tobytes(), digest_size=16).hexdigest()
+    start = hashlib.blake2b(layout.as_array(job.start).tobytes(), digest_size=16).hexdigest()
     return {
         "objective": objective_to(job.objective), "optimizer": job.optimizer.key, "steps": job.steps,
         "every": job.record.every, "keep": sorted(job.record.keep),
@@ -199,12 +199,13 @@ def _lay_out(group: zarr.Group, job: Job, engine: str, reason: str, seed: int | 
         job.objective, job.start.dtype, optimizer=job.optimizer.name, hyper=dict(job.optimizer.hyper), names=[],
         engine=engine, engine_reason=reason, seconds=0.0,
     )  # fmt: skip
+    numbers = layout.as_array(job.start[:0]).dtype
     sizes, chunks = {RUN: runs, STEP: len(steps), COORDINATE: n}, {RUN: piece, STEP: len(steps), COORDINATE: n}
     for name, field in STORED.items():
         if name != "grad" or "grad" in job.record.keep:
             group.create_array(
                 name, shape=tuple(sizes[dim] for dim in field.dims), chunks=tuple(chunks[dim] for dim in field.dims),
-                dtype=field.dtype or attributes["dtype"], fill_value=-1 if field.dtype else np.nan,
+                dtype=field.dtype or numbers, fill_value=-1 if field.dtype else np.nan,
                 dimension_names=layout.dims(field), attributes=layout.array_attributes(name), compressors=packing,
             )  # fmt: skip
     pieces = -(-runs // piece)

@@ -62,7 +62,7 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
     chosen = evenly(total, MOST_RUNS)
     sampled = evenly(k, max(1000, MOST_NUMBERS // max(1, len(chosen) * n)))
     stopped = _flat(trace.stopped_at, (total,)).astype(np.int64)[chosen]
-    steps = _numpy(trace.steps).astype(np.int64)
+    steps = as_array(trace.steps).astype(np.int64)
     if len(sampled) < k and len(chosen) <= 100:
         sampled = np.union1d(sampled, np.minimum(np.searchsorted(steps, stopped), k - 1))
 
@@ -70,7 +70,7 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
         flat = tensor.reshape(total, k, *tail)
         if len(chosen) < total or len(sampled) < k:
             flat = flat[chosen][:, sampled]
-        return _numpy(flat).astype(np.float64)
+        return as_array(flat).astype(np.float64)
 
     shown = [visible(str(name)) for name in names or trace.names or []]
     return Runs(
@@ -80,9 +80,13 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
     )  # fmt: skip
 
 
-def _numpy(value) -> np.ndarray:
-    return value.detach().cpu().numpy() if hasattr(value, "detach") else np.asarray(value)
+def as_array(value) -> np.ndarray:
+    """A tensor or anything like an array, as an array; floating-point numbers as float64."""
+    if not hasattr(value, "detach"):
+        return np.asarray(value)
+    value = value.detach().cpu()
+    return (value.double() if value.is_floating_point() else value).numpy()  # NumPy has no bfloat16
 
 
 def _flat(value, shape: tuple[int, ...]) -> np.ndarray:
-    return np.broadcast_to(_numpy(value).reshape(-1), shape).copy()
+    return np.broadcast_to(as_array(value).reshape(-1), shape).copy()

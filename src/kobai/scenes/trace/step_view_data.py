@@ -8,6 +8,7 @@ import numpy as np
 
 from kobai.descent.record.trace import Trace
 from kobai.optimize import optimizer_formula
+from kobai.scenes.trace.run_arrays import as_array
 
 MOST_RUNS = 64
 MOST_VARIABLES = 16
@@ -26,7 +27,7 @@ def recorded_state(trace: Trace, steps: np.ndarray) -> dict[str, Any]:
     rows = np.searchsorted(trace.steps.cpu().numpy(), steps)
     tensors = {"x": trace.x, **({} if trace.grad is None else {"grad": trace.grad}), **trace.state}
     state = {
-        name: t.detach().cpu().reshape(runs, *t.shape[-2:]).numpy()[:, rows]
+        name: as_array(t.reshape(runs, *t.shape[-2:])[:, rows])
         for name, t in tensors.items()
         if t.ndim >= 2 and t.shape[-2] == trace.x.shape[-2]
     }
