@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
@@ -70,7 +70,7 @@ def camera_of(asked: Any, best: Callable[[], Camera], animated: bool) -> tuple[C
         kind = one_of("camera motion", asked.kind, ("fixed", "orbit", "keyframes"))
         if kind == "keyframes":
             return camera_of(asked.keyframes, best, animated)
-        return best(), replace(asked, turns=real("camera turns", asked.turns))
+        return best(), Motion(asked.kind, turns=real("camera turns", asked.turns))
     cure = (f"use {', '.join(CAMERAS)}, a Camera, (azimuth, elevation) in degrees, or keyframes such as "
             "[(0, Camera(-60, 30)), (1, Camera(30, 60))]")  # fmt: skip
     items = sequence("camera", asked, cure)
