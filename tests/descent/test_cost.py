@@ -14,7 +14,7 @@ from kobai import budget
 from kobai.descent.descending import cost_of
 
 _MEASURE = """
-import json, psutil, resource, sys, torch, kobai
+import json, psutil, re, sys, torch, kobai
 given = json.loads(sys.argv[1])
 record, dtype = kobai.Record(**given["record"]), getattr(torch, given["dtype"])
 start = torch.rand(given["runs"], given["n"], dtype=dtype)
@@ -23,7 +23,8 @@ kobai.descend("sum(x**2)", start[:2], steps=2, **options).status
 before = psutil.Process().memory_info().rss
 trace = kobai.descend("sum(x**2)", start, steps=given["steps"], **options)
 trace.status
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before)
+peak = re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())  # ru_maxrss counts the parent too
+print(int(peak[1]) * 1024 - before)
 """
 
 

@@ -162,7 +162,12 @@ class VectorCanvas:
             importing.lock,
             matplotlib.rc_context({"pdf.fonttype": 42, "svg.hashsalt": "kobai", "svg.fonttype": "path"}),
         ):
-            figure.savefig(part, format=part.suffix[1:], metadata=known, dpi=72)
+            try:
+                figure.savefig(part, format=part.suffix[1:], metadata=known, dpi=72)
+            except Exception as error:  # closing a file that Ctrl-C cut off fails in other words
+                if isinstance(error.__context__, KeyboardInterrupt):
+                    raise error.__context__ from None
+                raise
 
 
 class _Drawing(Artist):
