@@ -233,6 +233,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "errors come out too small; remove copies that are not separate measurements",
         "{rows} 行中 {copies} 行が前の行と同じ。1 個抜きでは写しが残るため、誤差が小さく出すぎる。"
         "別々の測定でないなら除くこと"),
+    # Warnings of painters.
+    "frame rate": ("a {ending} has at most {most} frames a second here, since browsers slow faster ones down to 10: "
+        "{most} instead of {fps} (.mp4 has no such limit)",
+        "{ending} は毎秒 {most} コマまで（それより速いとブラウザは毎秒 10 コマに落とす）：{fps} ではなく {most} コマで保存"
+        "（.mp4 にこの制限はない）"),
     # For people who cannot see the picture.
     "describe landscape": ("The landscape of {name}.", "{name} の地形。"),
     "describe run": ("{optimizer} on {name}: {steps} steps, f from {start} to {end}, {status}.",

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from kobai import budget
+from kobai import budget, numbers
 from kobai.budget import Cost
-from kobai.checks import function_or_none, real, refuse_unknown
+from kobai.checks import function_or_none, real, refuse_unknown, whole
 from kobai.errors import BadInput, shown
 from kobai.formats import endings
+from kobai.messages import say
 from kobai.scenes import Scene
 
 _COMMON = ("size", "scale", "dpi", "progress")
 _ALLOWED = {ending: (*_COMMON, *own) for kind, own in (("still", ("step",)), ("movie", ("fps", "frames")))
             for ending in endings(kind)}  # fmt: skip
 _MOST = 16384  # pixels a side; more would take gigabytes
+_BROWSER_FPS = {".gif": 50, ".webp": 90}
+"""Browsers show frames that last 10 ms or less for 100 ms; those of GIF last whole 1/100 s, those of WebP whole 1/1000 s."""
 
 
 @dataclass(frozen=True)
@@ -121,15 +125,22 @@ def _pace(scene: Scene, ending: str, given: dict[str, Any]) -> tuple[np.ndarray,
     natural = float(scene.timeline.fps)
     fps = natural
     if given.get("fps") is not None:
-        fps = _number("fps", given["fps"], 0.1, 50 if ending == ".gif" else 240)
+        fps = _number("fps", given["fps"], 0.1, _BROWSER_FPS[".gif"] if ending == ".gif" else 240)
+    asked, fps = fps, min(fps, _BROWSER_FPS.get(ending, fps))
     count = len(pace)
-    if count < 2:  # a scene that stands still: a turn of the camera, or one second
+    if count < 2 and scene.timeline.frames is None:  # a scene that stands still: a turn of the camera, or one second
         turning = any(p.motion.kind != "fixed" for p in scene.panels if len(p.axes) == 3)
-        pace = np.full(2, pace[0] if count else 0.0)
         count = round(6 * natural) if turning else max(round(natural), 1)
     count = max(round(count * fps / natural), 1)
     if given.get("frames") is not None:
-        count = int(_number("frames", given["frames"], 1, 100_000))
+        count = whole("frames", given["frames"], 1, 100_000)
+    elif given.get("fps") is None and scene.timeline.frames is not None:
+        count = scene.timeline.frames
+    if len(pace) < 2:
+        pace = np.full(2, pace[0] if len(pace) else 0.0)
+    if fps < asked and count > 1:
+        said = {"ending": ending, "most": numbers.number(fps, trim=True), "fps": numbers.number(asked, trim=True)}
+        warnings.warn(say("frame rate", scene.lang, **said), stacklevel=4)
     if count != len(pace):
         pace = np.interp(np.linspace(0, len(pace) - 1, count), np.arange(len(pace)), pace) if count > 1 else pace[-1:]
     return pace, fps

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from kobai.checks import number_or_none, one_of, refuse_unknown, sequence, whole, writable
+from kobai.checks import number_or_none, one_of, real, refuse_unknown, sequence, whole, writable
 from kobai.errors import BadInput, shown
 from kobai.messages import LANGUAGES
 from kobai.scenes.theme import THEMES
@@ -68,10 +68,7 @@ class Options:
             )
         if self.frames is not None:
             self._keep(frames=whole("frames", self.frames, 1, 100_000))
-        fps = number_or_none(self.fps)
-        if fps is None or not 0 < fps <= 240:
-            raise BadInput(f"fps={shown(self.fps)}: frames per second between 0 and 240")
-        self._keep(fps=fps)
+        self._keep(fps=real("fps", self.fps, 0.1, 240))
         if self.size is not None:
             cure = "a width and a height in pixels, each 16 to 16384, such as (640, 480)"
             sides = sequence("size", self.size, cure)

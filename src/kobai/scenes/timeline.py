@@ -28,12 +28,14 @@ class Timeline:
             late creeping fewer. Holds at the beginning and the end are part of it.
         fps: frames per second ``pace`` was made for.
         status: one line for each time index, shown under the title: ``"step 137 / 200 · f = 0.0310"``; (K,) or empty.
+        frames: how many frames a movie was asked to have; None where ``pace`` decides.
     """
 
     steps: NDArray[np.int64] = field(default_factory=lambda: np.zeros(1, np.int64))
     pace: Array = field(default_factory=lambda: np.zeros(1))
     fps: float = 20.0
     status: list[str] = field(default_factory=list)
+    frames: int | None = None
 
 
 def evenly(total: int, most: int) -> NDArray[np.int64]:

@@ -8,21 +8,25 @@ export interface Frame { canvas: HTMLCanvasElement; index: number; count: number
 /** Let the page handle events between frames. */
 const pause = () => new Promise<void>((done) => setTimeout(done));
 
-/** Draw every frame in turn. Meanwhile the stage has `scale` device pixels a CSS pixel; afterwards it is as before. */
-export async function* movie(source: Exportable, scale: number, work: Work): AsyncGenerator<Frame> {
+/**
+ * Draw every frame in turn, or as many as make `fps` a second. Meanwhile the stage has `scale` device pixels a CSS pixel; afterwards
+ * it is as before.
+ */
+export async function* movie(source: Exportable, scale: number, work: Work, fps?: number): AsyncGenerator<Frame> {
   const { stage, player } = source;
   if (!stage) return;
   const { timeline } = player;
+  const at = framesAt(timeline.frames, timeline.fps, fps ?? timeline.fps);
   const before = { frame: player.frame, playing: player.playing, dpr: stage.dpr };
   player.pause();
   stage.resize(stage.width, stage.height, scale);
   const canvas = document.createElement("canvas");
   try {
-    for (let index = 0; index < timeline.frames; index++) {
+    for (const [index, frame] of at.entries()) {
       work.signal.throwIfAborted();
-      picture(source, timeline.timeAt(index), timeline.fraction(index), canvas);
-      yield { canvas, index, count: timeline.frames };
-      work.progress((index + 1) / timeline.frames);
+      picture(source, timeline.timeAt(frame), timeline.fraction(frame), canvas);
+      yield { canvas, index, count: at.length };
+      work.progress((index + 1) / at.length);
       await pause();
     }
   } finally {
@@ -30,4 +34,10 @@ export async function* movie(source: Exportable, scale: number, work: Work): Asy
     player.seekFrame(before.frame);
     if (before.playing) player.play();
   }
+}
+
+/** Which frames, made for one rate, show the movie at another: evenly chosen, the first and last among them. */
+export function framesAt(frames: number, made: number, fps: number): number[] {
+  const count = Math.max(1, Math.round((frames * fps) / made));
+  return Array.from({ length: count }, (_, i) => (count > 1 ? ((frames - 1) * i) / (count - 1) : frames - 1));
 }

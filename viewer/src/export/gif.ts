@@ -8,15 +8,20 @@ import { picture } from "./picture";
 const SAMPLES = 6;
 /** Wider GIFs grow too large to send to anyone. */
 const WIDEST = 800;
+/** Browsers slow down frames that last less than 2/100 s. */
+const MOST_FPS = 50;
 
 export async function gif(source: Exportable, work: Work): Promise<Blob> {
   const stage = source.stage!;
   const scale = Math.min(1, WIDEST / stage.width);
   const palette = sampled(source, scale);
   const encoder = GIFEncoder();
-  const delay = Math.max(20, Math.round(100 / source.player.timeline.fps) * 10);
-  for await (const { canvas, index } of movie(source, scale, work)) {
+  const fps = Math.min(MOST_FPS, source.player.timeline.fps);
+  // Whole 1/100 s, rounded such that their sum never drifts from the true time.
+  const until = (n: number) => Math.round((n * 100) / fps) * 10;
+  for await (const { canvas, index } of movie(source, scale, work, fps)) {
     const pixels = pixelsOf(canvas);
+    const delay = until(index + 1) - until(index);
     encoder.writeFrame(applyPalette(pixels, palette, "rgb565"), canvas.width, canvas.height,
       index ? { delay } : { delay, palette, repeat: 0 });
   }

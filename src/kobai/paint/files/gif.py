@@ -15,6 +15,8 @@ import numpy as np
 from kobai.paint.files.gif_palette import TRANSPARENT, Palette
 from kobai.paint.files.lzw import compress
 
+LONGEST = 65535  # a frame, in 1/100 s: two bytes hold no more
+
 
 def write(file: BinaryIO, frames: Iterable[np.ndarray], palette: Palette, fps: float) -> int:
     """Stream (h, w) uint8 palette indices into a GIF; how many frames it has: equal neighbours are one longer frame."""
@@ -32,17 +34,23 @@ def write(file: BinaryIO, frames: Iterable[np.ndarray], palette: Palette, fps: f
             continue
         # A frame lasts until the next: 1/100 s, rounded such that their sum never drifts from the true time.
         at = round(n * 100 / fps)
-        if waiting:
-            file.write(_control(at - begun) + waiting)
-            written += 1
+        written += _write_frame(file, waiting, at - begun)
         begun = at
         box = struct.pack("<HHHHB", left, top, right - left + 1, bottom - top + 1, 0)
         waiting = b"," + box + out[:size].tobytes()
-    if waiting:
-        file.write(_control(round((n + 1) * 100 / fps) - begun) + waiting)
-        written += 1
+    written += _write_frame(file, waiting, round((n + 1) * 100 / fps) - begun)
     file.write(b";")
     return written
+
+
+def _write_frame(file: BinaryIO, image: bytes, delay: int) -> int:
+    """Write a frame, again and again where it lasts longer than a frame can; how many frames that made."""
+    if not image:
+        return 0
+    whole, rest = divmod(max(delay, 1) - 1, LONGEST)
+    for each in [*[LONGEST] * whole, rest + 1]:
+        file.write(_control(each) + image)
+    return whole + 1
 
 
 def _head(shape: tuple[int, ...], colors: np.ndarray) -> bytes:
@@ -55,4 +63,4 @@ def _head(shape: tuple[int, ...], colors: np.ndarray) -> bytes:
 
 def _control(delay: int) -> bytes:
     """The graphic control extension of a frame: its duration in 1/100 s, and the transparent index."""
-    return b"\x21\xf9\x04" + struct.pack("<BHB", 0x05, max(delay, 1), TRANSPARENT) + b"\x00"
+    return b"\x21\xf9\x04" + struct.pack("<BHB", 0x05, delay, TRANSPARENT) + b"\x00"

@@ -123,4 +123,4 @@ def timeline(
         head = f"{say('step', options.lang)} {numbers.step_of(int(step), int(steps[-1]))}"
         status.append(f"{head} · {what} = {numbers.number(float(error[k]))}" + (f" · {more[k]}" if more else ""))
     frames = pace(moves, len(moves), options.frames, options.fps, np.empty(0, np.int64))
-    return Timeline(steps, frames, float(options.fps), status)
+    return Timeline(steps, frames, float(options.fps), status, options.frames)

@@ -86,7 +86,7 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
         panels = [_curve(fit, column) for column in (picked or _most_varying(fit))]
     panels.append(panel_of(model, trace, x.shape[1], options))
     panels = [dataclasses.replace(panel, cell=(0, i, 1, 1)) for i, panel in enumerate(panels)]
-    timeline = Timeline()
+    timeline = Timeline(frames=options.frames)
     if trace is not None:
         moves = np.abs(np.diff(trace.x.numpy(), axis=0)).mean(1) / 3.0
         widths = [f"h = {_widths(fit, row)}" for row in h]

@@ -35,7 +35,7 @@ def tensor_scene(model: TensorUKR, options: Options) -> Scene:
     if surface:
         panels = _with_surface(model, panels, rows[..., 0], columns[..., 0], steps, value, options)
     height = max(panel.cell[0] + panel.cell[2] for panel in panels)
-    timeline = Timeline()
+    timeline = Timeline(frames=options.frames)
     if len(steps) > 1:
         cell = (height, 0, 1, 2)
         panels.append(common.error_panel(steps, value, common.ERROR, "reconstruction error", lang, cell))

@@ -47,7 +47,7 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
     for column, panel in enumerate(panels):
         panel.cell = (0, column, 1, 1)
     lang, several, columns = options.lang, len(found.steps) > 1, len(panels)
-    timeline = Timeline()
+    timeline = Timeline(frames=options.frames)
     if several:
         cell, title = (1, 0, 1, columns), "reconstruction error"
         panels.append(common.error_panel(found.steps, found.error, common.ERROR, title, lang, cell))

@@ -64,12 +64,12 @@ def _build(context: Context, subtitle: str) -> Scene:
 def _timeline(context: Context) -> Timeline:
     options, runs = context.options, context.runs
     if runs is None:
-        return Timeline()
+        return Timeline(frames=options.frames)
     lasts = [ending.last for ending in context.endings]
     end = max((len(runs.steps) - 1 if i is None else i) for i in lasts)
     exact = np.array([i for i in lasts if i is not None][:50], np.int64)
     frames = pace(context.moves, end, options.frames, options.fps, exact)
-    return Timeline(runs.steps, frames, float(options.fps), labels.status_lines(runs, options.lang))
+    return Timeline(runs.steps, frames, float(options.fps), labels.status_lines(runs, options.lang), options.frames)
 
 
 def arrange(context: Context) -> Layout:
