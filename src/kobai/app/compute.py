@@ -22,6 +22,8 @@ from kobai.objectives import Objective, objective
 from kobai.optimize import names, optimizer_info
 from kobai.scenes import Camera, Motion, Scene, scene
 
+USUAL = 2.5  # half the range of a function that names none
+
 
 class Cancelled(Exception):
     """A newer request came, or the page went away."""
@@ -104,20 +106,22 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
 
 
 def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
-    """The scene of a page's trace, seen from ``camera``; None looks for a side that shows the path, which takes a while."""
+    """The scene of a page's trace, whose landscape follows the function and the range alone.
+
+    It is seen from ``camera``; None looks for a side that shows the lowlands, which takes a while.
+    """
     shown = scene(
         trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, domain=range_of(trace, state),
-        camera=camera or "auto",
+        camera=camera or "auto", steady=True,
     )  # fmt: skip
-    if camera is not None:
-        for panel in shown.panels:
-            if len(panel.axes) == 3:
-                panel.motion = Motion("orbit")
+    for panel in shown.panels:
+        if len(panel.axes) == 3:
+            panel.motion = Motion("orbit")  # also of a single step, or else the surface would have another size
     return shown
 
 
 def range_of(trace: Trace, state: State) -> list[tuple[float, float]] | None:
-    """(low, high) of each variable, by the function and the starts alone, so that it holds still while η is dragged.
+    """(low, high) of each variable, by the function alone while it holds the starts, so that it holds still.
 
     None for more than two variables, where the scene finds a plane.
     """
@@ -128,7 +132,7 @@ def range_of(trace: Trace, state: State) -> list[tuple[float, float]] | None:
     if state.domain is not None and len(state.domain) == n:
         return list(state.domain)
     known = trace.objective.domain_for(n) if trace.objective.domain is not None else None
-    half = _round_up(1.1 * float(starts.abs().max()))
+    half = _round_up(max(float(starts.abs().max()), USUAL))
     ranges = []
     for i, (lo, hi) in enumerate(known or [(-half, half)] * n):
         low, high, slack = float(starts[:, i].min()), float(starts[:, i].max()), 0.05 * (hi - lo)
@@ -138,8 +142,8 @@ def range_of(trace: Trace, state: State) -> list[tuple[float, float]] | None:
 
 def _round_up(value: float) -> float:
     """The next of … 1, 2.5, 5, 10, 25 …"""
-    if not 0 < value < math.inf:
-        return 2.5
+    if not value < math.inf:
+        return USUAL
     unit = 10.0 ** math.floor(math.log10(value))
     return next(unit * k for k in (1.0, 2.5, 5.0, 10.0) if unit * k >= value * (1 - 1e-9))
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kobai.app.compute import Cancelled, Watch, camera_in, function_of, scene_of, trace_of
+from kobai.app.compute import Cancelled, Watch, camera_in, function_of, range_of, scene_of, trace_of
 from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.limits import Limits, TooMuchMemory, is_seq, read_object
@@ -86,7 +86,7 @@ def scene_message(
         request: ``{"seq", "state"}``.
         wanted: whether anybody still waits.
         known: ids of buffers the page has.
-        views: cameras found for this page before, by what they look at; a drag of η keeps its camera.
+        views: cameras found for this page before, by the landscape they look at.
 
     Raises:
         BadInput: the state asks for what cannot be done, or more than the limits. Cancelled: a newer request came. OverTime:
@@ -95,7 +95,9 @@ def scene_message(
     began = time.perf_counter()
     state = State.read(request.get("state"), limits)
     trace = trace_of(state, Watch(limits.seconds, wanted), compiled, most)
-    looked_at = repr((state.f, state.params, state.domain, state.start, state.cloud, state.view))
+    looked_at = repr(
+        (state.f, state.params, state.dim, range_of(trace, state), state.height, state.view, state.theme == "article")
+    )
     place = hashlib.blake2b(looked_at.encode(errors="replace"), digest_size=8).hexdigest()
     shown = scene_of(trace, state, views.get(place))
     if len(views) > VIEWS:

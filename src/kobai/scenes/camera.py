@@ -16,6 +16,7 @@ from kobai.option_words import CAMERAS
 from kobai.scenes.types import Array
 
 MARGIN = 5.0  # degrees by which a path must clear the surface in front of it, so that ball and tube are seen whole
+ENOUGH = 0.5  # the share of places that a view must show where there is no path: more would need a view from far above
 
 
 @dataclass
@@ -103,6 +104,7 @@ def best_camera(height: Array, path: Array, aspect: tuple[float, float, float], 
     Each candidate direction is scored by the length of the path on the screen, where the surface does not hide it, as a
     share of its length in space, by the share of it that is not hidden, and by how many of its ends and of ``places``,
     (m, 3), are; less a penalty for every degree away from the usual view, and for a view straight onto a side of the box.
+    Without a path it is scored by how many of the places are not hidden.
     ``height`` (ny, nx), NaN at holes, and ``path`` (R, m, 3) are shares 0 … 1 of the box.
     """
     path = path[np.isfinite(path).all((1, 2))]
@@ -134,11 +136,13 @@ def _seen(
     eye = np.array([math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e)])
     moves = np.diff(path, axis=1) * np.asarray(aspect)
     length = np.linalg.norm(moves, axis=-1)
+    low = math.radians(elevation - MARGIN)
+    toward = np.array([math.cos(low) * math.cos(a), math.cos(low) * math.sin(a), math.sin(low)]) / np.asarray(aspect)
+    if not len(path) and len(places):
+        return min(float(_clear(height, places, toward).mean()) / ENOUGH, 1.0)
     if not length.sum() > 0:
         return 1.0
     on_screen = np.sqrt(np.maximum(length**2 - (moves @ eye) ** 2, 0.0))
-    low = math.radians(elevation - MARGIN)
-    toward = np.array([math.cos(low) * math.cos(a), math.cos(low) * math.sin(a), math.sin(low)]) / np.asarray(aspect)
     clear = _clear(height, path, toward)
     drawn = float((on_screen * (0.5 * clear[:, 1:] + 0.5 * clear[:, :-1])).sum() / length.sum())
     spots = np.concatenate([clear[:, -1], _clear(height, places, toward)])

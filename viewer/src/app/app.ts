@@ -10,7 +10,7 @@ import { chosenLang, speaker, store, stored, type Lang } from "./language";
 import { type LiveExtra, Panels } from "./panels";
 import type { CatalogueEntry, FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
-import { fromHash, History, toHash, type State } from "./state";
+import { fromHash, History, rangeHolding, toHash, type State } from "./state";
 import { type FirstStep, suitable } from "./first_step_size";
 
 /** Where a scene begins that is shown: playing on, at rest at its end (a drag goes on), or rolling from the start. */
@@ -105,6 +105,10 @@ export class App {
   /** The one way the state changes. `done`: false in the middle of a drag. */
   private change(part: Partial<State>, done: boolean): void {
     const next = { ...this.state, ...part };
+    if (part.start && part.f === undefined && part.domain === undefined) {
+      const shown = this.extra?.state.f === next.f ? this.extra.domain : [];
+      next.domain = rangeHolding(part.start, this.state.domain, shown);
+    }
     if (!done) {
       this.dragFrom ??= this.state;
       this.history.drift(next);
@@ -175,8 +179,7 @@ export class App {
     const rest = this.state.start[0].slice(x.length);
     const point = [...x, ...rest].map((v) => Number(v.toPrecision(4)));
     const starts = add && this.state.optimizers.length === 1 && !this.state.cloud ? [...this.state.start, point] : [point];
-    // The range stays as it is shown, so that the point stays where it was clicked.
-    this.change({ start: starts, cloud: null, domain: this.state.domain ?? (x.length === this.extra?.domain.length ? this.extra.domain : null) }, true);
+    this.change({ start: starts, cloud: null }, true);
   }
 
   private received(data: ArrayBuffer): void {

@@ -6,6 +6,9 @@ export interface OptimizerChoice {
   hyper: Record<string, number | boolean | string | null | number[]>;
 }
 
+/** The low and the high end of what is shown of a variable. */
+export type Range = [number, number];
+
 export interface Cloud {
   kind: "grid" | "random";
   count: number;
@@ -103,6 +106,21 @@ const FITS: Record<keyof State, Fits> = {
   height: oneOf("auto", "linear", "log", "power"),
   detail: (v) => typeof v === "boolean",
 };
+
+/**
+ * The range for other starts of the same function: the one shown while they lie in it, so that the landscape stays as it is; else a
+ * range chosen by hand (`asked`) is widened to hold them, and one that was not (null) is chosen anew.
+ */
+export function rangeHolding(start: number[][], asked: Range[] | null, shown: Range[]): Range[] | null {
+  if (shown.length !== start[0].length) return asked;
+  const inside = start.every((point) => point.every((v, i) => v >= shown[i][0] && v <= shown[i][1]));
+  if (inside || !asked) return inside ? shown : null;
+  return shown.map(([lo, hi], i): Range => {
+    const along = start.map((point) => point[i]);
+    const [low, high, slack] = [Math.min(...along), Math.max(...along), 0.05 * (hi - lo)];
+    return [low < lo ? low - slack : lo, high > hi ? high + slack : hi];
+  });
+}
 
 /** Undo and redo. Changes of one drag are one step. */
 export class History {

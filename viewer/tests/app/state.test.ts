@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { fromHash, History, toHash, type State } from "../../src/app/state";
+import { fromHash, History, type Range, rangeHolding, toHash, type State } from "../../src/app/state";
 
 const base: State = {
   f: "x1**2 + x2**2", params: {}, dim: null, domain: null, start: [[2, 2]], cloud: null,
@@ -28,6 +28,25 @@ describe("the address", () => {
 
   it.each(["#!!!", "#e30", "#W10", "#bnVsbA", `#${btoa('{"f":3,"steps":"x","nope":1,"start":{}}')}`])("takes %s for nothing", (hash) => {
     expect(fromHash(hash, base)).toEqual(base);
+  });
+});
+
+describe("the range", () => {
+  const shown: Range[] = [[-2.5, 2.5], [-1, 3]];
+
+  it("stays as it is shown while it holds the starts", () => {
+    expect(rangeHolding([[0.2, 0.5]], null, shown)).toEqual(shown);
+    expect(rangeHolding([[2.5, -1], [0, 0]], shown, shown)).toEqual(shown);
+  });
+
+  it("is chosen anew for starts outside, and widened if it was chosen by hand", () => {
+    expect(rangeHolding([[4, 0]], null, shown)).toBeNull();
+    expect(rangeHolding([[0, 0], [4, -2]], shown, shown)).toEqual([[-2.5, 4.25], [-2.2, 3]]);
+  });
+
+  it("of a plane through more variables is left alone", () => {
+    expect(rangeHolding([[9, 9, 9]], null, shown)).toBeNull();
+    expect(rangeHolding([[9]], null, [])).toBeNull();
   });
 });
 

@@ -98,9 +98,14 @@ class Context:
     @cached_property
     def scale(self) -> Scale:
         """The height scale of landscape and paths."""
-        lowest = [m.value for m in self.objective.minima_for(self.dim) if self.plane.whole and m.isglobal]
         walked, patience = self._seen(self.path_values), 36.0 if self.plane.dim == 1 else 1.0
-        return choose(self.options.height, self.values, walked, min(lowest, default=None), patience)
+        return choose(self.options.height, self.values, walked, self._lowest, patience)
+
+    @property
+    def _lowest(self) -> float | None:
+        """The value of the known global minimum, where the plane holds it."""
+        found = [m.value for m in self.objective.minima_for(self.dim) if self.plane.whole and m.isglobal]
+        return min(found, default=None)
 
     @cached_property
     def cut(self) -> tuple[float, float] | None:
@@ -139,7 +144,9 @@ class Context:
         return (lo, hi) if hi > lo else (lo - half, hi + half)
 
     def _seen(self, along: Array) -> Array:
-        """What is known along the runs, (R, K), without what lies outside small pictures, which some run through."""
+        """What is known along the runs, (R, K), that the landscape's scale may follow: in small pictures what lies inside."""
+        if self.options.steady:
+            return along[:0]
         return np.where(self.frame.contains(self.u), along, np.nan) if self.small else along
 
     @cached_property

@@ -32,6 +32,8 @@ class Options(options.Options):
         names: names of the runs.
         grid: points of the landscape along each axis; None: 121, more where it waves.
         arrow: draw −∇f at the current step; None: for one run.
+        steady: scale, levels, colours and camera of the landscape follow the function and the range alone, so that pictures of
+            several descents can be compared; else they may suit the runs.
     """
 
     view: str = "auto"
@@ -46,6 +48,7 @@ class Options(options.Options):
     names: Sequence[str] | None = None
     grid: int | None = None
     arrow: bool | None = None
+    steady: bool = False
 
     @classmethod
     def parse(cls, given: dict[str, Any]) -> Options:
@@ -73,6 +76,10 @@ class Options(options.Options):
             self._keep(coordinates=given)
         if not (self.arrow is None or isinstance(self.arrow, bool)):
             raise BadInput(f"arrow={shown(self.arrow)}: True draws -∇f, False does not")
+        if not isinstance(self.steady, bool):
+            raise BadInput(
+                f"steady={shown(self.steady)}: True keeps the landscape's scale and camera, False suits them to the runs"
+            )
         for name in ("xlim", "ylim", "zlim"):
             if getattr(self, name) is not None:
                 self._keep(**{name: check_range(name, getattr(self, name))})

@@ -13,6 +13,7 @@ import { limit, type Verdict, Verdicts } from "./verdicts";
 /** What the server says about the scene it sent. */
 export interface LiveExtra {
   seq: number;
+  state: State;
   verdicts: Verdict[];
   domain: [number, number][];
   constants: Record<string, number>;

@@ -16,6 +16,8 @@ from kobai.scenes.types import Array
 
 ARTICLE_BLUE = "#2f5fd0"
 RUNS_LOOKED_AT = MINIMA_LOOKED_AT = 6  # at most this many runs and minima decide the camera
+LOWLANDS = 0.1  # the share of a surface that decides the camera where no runs do
+PLACES_LOOKED_AT = 60  # of it
 
 
 def surface_panel(context: Context) -> Panel:
@@ -51,10 +53,23 @@ def surface_panel(context: Context) -> Panel:
 VIEW = View("surface", surface_panel, weight=1.35, variables=2)
 
 
+def _lowlands(height: Array) -> Array:
+    """(m, 3) the lowest places of a surface (ny, nx), as shares 0 … 1 of its box."""
+    ny, nx = height.shape
+    row, column = np.divmod(np.argsort(height, axis=None)[: int(LOWLANDS * np.isfinite(height).sum())], nx)
+    row, column = (index[:: max(len(index) // PLACES_LOOKED_AT, 1)] for index in (row, column))
+    return np.stack([column / (nx - 1), row / (ny - 1), height[row, column]], 1)
+
+
 def _best(context: Context, bottom: float, top: float, aspect: tuple[float, float, float]) -> Camera:
-    """The camera that sees the paths and the minima best; long steps are followed over the surface between their ends."""
+    """The camera that sees the paths and the minima best; long steps are followed over the surface between their ends.
+
+    Without paths, or where the landscape is to hold still, the lowlands take their place.
+    """
     height = (context.height - bottom) / (top - bottom)
     u = ((context.u - context.frame.lo) / (context.frame.hi - context.frame.lo))[:RUNS_LOOKED_AT]
+    if not len(u) or context.options.steady:
+        return best_camera(height, np.empty((0, 1, 3)), aspect, _lowlands(height))
     moves = np.linalg.norm(np.diff(u, axis=1), axis=-1).sum(0) if len(u) else np.zeros(0)
     clock = np.concatenate([[0.0], np.cumsum(moves / max(moves.sum(), 1e-300) + 1 / max(len(moves), 1))])
     when = np.interp(np.linspace(0, clock[-1], 60 // max(len(u), 1)), clock, np.arange(len(clock)))
