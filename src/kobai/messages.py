@@ -159,6 +159,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "leave k out": ("leaving {k} out", "{k} 個抜き"),
     "nothing left out": ("nothing left out", "除外なし"),
     "bandwidth": ("bandwidth", "バンド幅"),
+    "bandwidths searched": ("bandwidths", "バンド幅の探索"),
     "leave-one-out error": ("leave-one-out error", "1 個抜き交差検証の誤差"),
     "estimate": ("estimate", "推定"),
     "data and estimate": ("data and estimate", "データと推定"),
@@ -183,7 +184,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "潜在空間は第 1・第 2 主軸で表示。曲面は中心を通る断面"),
     "some samples": ("{shown} of {n} samples, evenly chosen", "全 {n} 個から等間隔に選んだ {shown} 個の標本"),
     "some names": ("names of {shown} of {n} samples", "{n} 個の標本のうち {shown} 個の名前"),
-    "coloured by": ("colour: {name}", "色: {name}"),
+    "coloured by": ("colour: {name}", "色：{name}"),
     "value missing": ("missing", "欠損"),
     "own scales": ("each axis by the spread of its values", "各軸は値の散らばりに合わせた縮尺"),
     "part of the error": ("the error over bandwidths is estimated at every {every}th sample",
@@ -194,6 +195,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "columns are divided by their standard deviations, which differ by a factor of {factor}; errors are in these units "
         "(--scale-columns none: as they are)",
         "各列を標準偏差で割った（標準偏差の比は {factor}）。誤差もその単位（--scale-columns none で割らない）"),
+    "columns in deviations": ("columns are divided by their standard deviations; errors are in these units",
+        "各列を標準偏差で割った。誤差もその単位"),
     "of variance": ("{share} of the variance is left", "分散の {share} が残る"),
     "describe ukr": ("A manifold found in {n} samples of {d} columns; its reconstruction error is {error}.",
         "{d} 列 {n} 個の標本に見つけた多様体。再構成誤差は {error}。"),
@@ -245,6 +248,20 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "describe runs": ("{runs} runs on {name}, {steps} steps each.",
         "{name} 上の {runs} 本の経路、各 {steps} ステップ。"),
 }  # fmt: skip
+
+
+_spoken = "en"
+
+
+def speak(lang: str) -> None:
+    """Set the language of this process's progress bars and warnings; the command line does."""
+    global _spoken
+    _spoken = lang
+
+
+def spoken() -> str:
+    """The language of this process's progress bars and warnings: ``"en"`` or ``"ja"``."""
+    return _spoken
 
 
 # {step|step|steps}: the first word where {step} is 1, else the second.

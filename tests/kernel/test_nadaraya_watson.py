@@ -225,3 +225,24 @@ def test_outputs_as_they_are_and_constant_ones():
         model = NadarayaWatson().fit(x, np.c_[one, np.full(80, constant)])
         np.testing.assert_allclose(model.bandwidth_, NadarayaWatson().fit(x, one).bandwidth_, rtol=1e-3)
     kobai.scene(NadarayaWatson().fit(x, np.c_[one, large]))
+
+
+@pytest.mark.parametrize(("lang", "label"), [("en", "bandwidths"), ("ja", "バンド幅の探索")])
+def test_the_progress_bar_speaks_the_language_of_the_command_line(monkeypatch, lang, label):
+    from kobai.cli import language
+    from kobai.kernel import nadaraya_watson
+
+    labels = []
+
+    class Bar(nadaraya_watson.ProgressBar):
+        def __init__(self, text, *more):
+            labels.append(text)
+            super().__init__(text, *more)
+
+    monkeypatch.setattr(nadaraya_watson, "ProgressBar", Bar)
+    try:
+        language.choose(["nw", "--lang", lang])
+        NadarayaWatson().fit(np.linspace(0, 1, 9)[:, None], np.arange(9.0))
+    finally:
+        language.choose([], {})
+    assert labels == [label]

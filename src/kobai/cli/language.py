@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 
-from kobai.messages import LANGUAGES
+from kobai.messages import LANGUAGES, speak, spoken
 
-_spoken = "en"
+__all__ = ["choose", "spoken"]
 
 
 def choose(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
     """Set the language before click parses the options, because ``--help`` and errors need it too; and return it."""
-    global _spoken
     asked = environ.get("KOBAI_LANG", "")
     for here, after in zip(argv, [*argv[1:], ""], strict=False):
         if here == "--":
@@ -24,10 +23,5 @@ def choose(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:
     if asked not in LANGUAGES:
         locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
         asked = "ja" if locale.startswith("ja") else "en"
-    _spoken = asked
+    speak(asked)
     return asked
-
-
-def spoken() -> str:
-    """The language in use: ``"en"`` or ``"ja"``."""
-    return _spoken

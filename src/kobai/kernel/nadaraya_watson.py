@@ -20,6 +20,7 @@ from kobai.kernel.bandwidth.choice import choose, word_on
 from kobai.kernel.bandwidth.selection import Search
 from kobai.kernel.functional import nw, nw_loo
 from kobai.kernel.profiles import profile
+from kobai.messages import say, spoken
 from kobai.progress import ProgressBar
 
 
@@ -197,7 +198,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
                     f"bandwidth={shown(self.bandwidth)}: use 'loo', a number, or one number a column.{close}"
                 )
             scaled = y / torch.as_tensor(self.output_scale_, dtype=y.dtype, device=y.device)
-            with ProgressBar("bandwidths") as bar:
+            with ProgressBar(say("bandwidths searched", spoken())) as bar:
                 h, score, note = choose(Search(x, scaled, self.kernel, self.order, self.backend, bar))
             if y.shape[1] > 1:
                 self.bandwidth_ = h

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -10,9 +12,11 @@ import kobai
 from kobai.errors import BadInput
 from kobai.kernel import UKR, NadarayaWatson, TensorUKR
 from kobai.kernel.bandwidth.descent import bandwidth_descent
-from kobai.scenes import Curve, Image, Note, Path, Points, Surface
+from kobai.paint.page import Page
+from kobai.scenes import Curve, Image, Note, Path, Points, Scene, Surface
 from kobai.viewer.wire.buffers import Buffers
 from kobai.viewer.wire.marks.points import encode
+from tests.paint.spy import Spy
 
 
 def marks(panel, kind):
@@ -381,3 +385,39 @@ def test_names_in_the_picture_the_movie_and_the_page(tmp_path, model):
 def test_labels_are_one_for_each_sample(model):
     with pytest.raises(BadInput, match="one name for each of 80"):
         kobai.scene(model, labels=["a"])
+
+
+@pytest.mark.parametrize("scale", [None, "std"])
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_scaled_columns_are_said_and_rule_the_principal_axes(scale, lang):
+    rng = np.random.default_rng(2)
+    x = np.c_[saddle(60), rng.normal(size=60)] * (1, 1, 1, 1000)
+    fitted = UKR(max_iter=1, init="pca", scale=scale).fit(x)
+    scene = kobai.scene(fitted, lang=lang)
+    word = {"en": "divided by their standard deviations", "ja": "標準偏差で割った"}[lang]
+    assert any(word in note for note in scene.notes) == (scale == "std")
+    observed = consistent(scene)["observed"]
+    places = marks(observed, Points)[0].points
+    wanted = (x - x.mean(0)) / (x.std(0) if scale else 1.0)
+    _, _, axes = np.linalg.svd(wanted)
+    np.testing.assert_allclose(np.abs(places), np.abs(wanted @ axes[:3].T), rtol=1e-6, atol=1e-9 * np.abs(wanted).max())
+
+
+@pytest.mark.parametrize(("d", "components"), [(3, 2), (3, 1), (5, 2), (2, 1)])
+@pytest.mark.parametrize("azimuth", [-60.0, 20.0, 170.0])
+def test_names_stand_beside_samples_in_every_panel_without_collision(d, components, azimuth):
+    rng = np.random.default_rng(d)
+    words = [f"sample {'x' * (i % 4)}{i}" for i in range(25)]
+    fitted = UKR(n_components=components, max_iter=3, init="pca").fit(rng.normal(size=(25, d)))
+    scene = kobai.scene(fitted, labels=words, camera=(azimuth, 24.0), size=(1000, 640))
+    for kind in ("latent", "observed"):
+        (panel,) = [replace(p, cell=(0, 0, 1, 1)) for p in scene.panels if p.kind == kind]
+        page = Page(Scene([panel], scene.timeline), (700, 500))
+        canvas = Spy(page)
+        page.draw_moving(canvas, 0.0, 0.0)
+        found = [box for text, *box in canvas.texts if text in words]
+        assert len(found) >= 20
+        every = np.array([box for _, *box in canvas.texts])
+        for box in found:
+            meets = (every[:, 0] < box[2]) & (every[:, 2] > box[0]) & (every[:, 1] < box[3]) & (every[:, 3] > box[1])
+            assert meets.sum() == 1  # itself

@@ -144,3 +144,12 @@ def test_extra_is_plain_data():
 def test_an_unknown_mark_is_refused():
     with pytest.raises(ValueError, match="not a mark"):
         wire.encode(Scene([Panel(axes((0, 1), (0, 1)), [object()])]))
+
+
+def test_a_panel_has_its_title_and_its_caption():
+    for title, caption in ((None, None), (Text("a"), None), (Text("a"), Text("b")), (None, Text("b"))):
+        scene = Scene([Panel(axes((0, 1), (0, 1)), title=title, caption=caption)])
+        panel = wire.decode(wire.encode(scene))["scene"]["panels"][0]
+        assert [panel[name] and panel[name]["plain"] for name in ("title", "caption")] == [
+            text and text.plain for text in (title, caption)
+        ]

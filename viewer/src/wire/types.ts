@@ -52,7 +52,7 @@ export interface Camera {
 }
 export interface Motion { kind: "fixed" | "orbit" | "keyframes"; turns: number; keyframes: [number, Camera][] }
 export interface Panel {
-  axes: Axis[]; marks: Mark[]; title: Text | null; camera: Camera; motion: Motion; aspect: number[] | null;
+  axes: Axis[]; marks: Mark[]; title: Text | null; caption: Text | null; camera: Camera; motion: Motion; aspect: number[] | null;
   cell: [number, number, number, number]; equal: boolean; cursor: boolean; kind: string;
 }
 export interface Timeline { steps: NdArray; pace: NdArray; fps: number; status: string[] }

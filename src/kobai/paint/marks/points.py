@@ -38,27 +38,7 @@ class Flat(base.Flat):
     def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None:
         if any(self.mark.names):
             points = interpolated(self.mark.points, k) if self.mark.animated else self.mark.points
-            self._write(canvas, self.plot.pixels(points), taken)
-
-    def _write(self, canvas: Canvas, places: np.ndarray, taken: list[Rect]) -> None:
-        """The names beside the points, with leader lines where they had to move; how many had no room is said."""
-        size, room = self.setting.sizes.note, self.plot.rect
-        words = [text_line(name, size) for name in self.mark.names]
-        sizes = np.array([(line.width, line.height) if line.text else (0.0, 0.0) for line in words])
-        radius = self.mark.size * base.POINT * self.unit / 2
-        placed = place_names(places, sizes, radius, room, taken, 0.12 * size)
-        ink, soft = self.palette.inked(0.85), self.palette.inked(0.45)
-        for point, name in zip(places, placed, strict=True):
-            if name is not None and name.leader is not None:
-                canvas.line([point, name.leader], soft, 0.8 * self.unit)
-        for line, name in zip(words, placed, strict=True):
-            if name is not None:
-                draw_plate(canvas, name.at, 0.0, self.palette.background, 0.6)
-                canvas.text(line, name.at.x, name.at.y + line.ascent, ink)
-        left_out = sum(bool(line.text) for line in words) - sum(name is not None for name in placed)
-        if left_out:
-            more = text_line(f"+ {left_out}", size)
-            canvas.text(more, room.right - more.width - 0.3 * size, room.bottom - 0.5 * size, soft)
+            write_names(self, canvas, self.plot.pixels(points), self.plot.rect, taken)
 
     def _draw(self, canvas: Canvas, points: np.ndarray) -> None:
         size, halo = self.mark.size * base.POINT * self.unit, self.palette.background
@@ -78,11 +58,15 @@ class Space(base.Space):
     def _places(self, k: float) -> np.ndarray:
         return self.box.scaled(interpolated(self.mark.points, k) if self.mark.animated else self.mark.points)
 
+    def _raised(self, places: np.ndarray) -> np.ndarray:
+        """The middles of balls that stand on places."""
+        return places + np.array([0.0, 0.0, self.mark.size * self.hair * base.POINT / 2 / self.setting.scale])
+
     def body(self, pen: Pen, k: float) -> None:
         if not self.round:
             return
         mark, size = self.mark, self.mark.size * self.hair * base.POINT / 2
-        spread = as_dots(self._places(k) + np.array([0.0, 0.0, size / self.setting.scale]))
+        spread = as_dots(self._raised(self._places(k)))
         if mark.colors is None:
             pen.stroke(spread, size, self.palette.of(mark.color), mark.alpha)
             return
@@ -103,6 +87,34 @@ class Space(base.Space):
         for place, color, seen in zip(places, _colors(self), visible, strict=True):
             alpha = self.mark.alpha * (HIDDEN + (1 - HIDDEN) * float(seen))
             draw_symbol(canvas, self.mark.symbol, place, size, color, self.palette.background, alpha, rect)
+
+    def callout(self, canvas: Canvas, buffer: DepthBuffer, k: float, taken: list[Rect]) -> None:
+        if any(self.mark.names):
+            places = self._places(k)
+            if self.round:
+                places = self._raised(places)
+            write_names(self, canvas, buffer.pixel(places) + self.setting.corner, self.setting.rect, taken)
+
+
+def write_names(drawn: Flat | Space, canvas: Canvas, places: np.ndarray, room: Rect, taken: list[Rect]) -> None:
+    """The names beside points, with leader lines where they had to move; how many had no room is said."""
+    mark, sizes_of, palette = drawn.mark, drawn.setting.sizes, drawn.palette
+    size, unit = sizes_of.note, sizes_of.unit
+    words = [text_line(name, size) for name in mark.names]
+    sizes = np.array([(line.width, line.height) if line.text else (0.0, 0.0) for line in words])
+    placed = place_names(places, sizes, mark.size * base.POINT * unit / 2, room, taken, 0.12 * size)
+    ink, soft = palette.inked(0.85), palette.inked(0.45)
+    for point, name in zip(places, placed, strict=True):
+        if name is not None and name.leader is not None:
+            canvas.line([point, name.leader], soft, 0.8 * unit)
+    for line, name in zip(words, placed, strict=True):
+        if name is not None:
+            draw_plate(canvas, name.at, 0.0, palette.background, 0.6)
+            canvas.text(line, name.at.x, name.at.y + line.ascent, ink)
+    left_out = sum(bool(line.text) for line in words) - sum(name is not None for name in placed)
+    if left_out:
+        more = text_line(f"+ {left_out}", size)
+        canvas.text(more, room.right - more.width - 0.3 * size, room.bottom - 0.5 * size, soft)
 
 
 def _colors(drawn: Flat | Space) -> list[np.ndarray]:

@@ -19,7 +19,7 @@ FINEST, COARSEST = 81, 31  # grid lines each way: about one for every bandwidth,
 
 @dataclass
 class View3:
-    """Up to three coordinates of the data: x -> (x − middle) @ axes."""
+    """Up to three coordinates of the data: x -> (x − middle) @ axes. Principal axes are those of the scaled columns."""
 
     middle: Array  # (D,)
     axes: Array  # (D, m)
@@ -30,19 +30,21 @@ class View3:
         return (x - self.middle) @ self.axes
 
 
-def view_of(x: Array, columns: list[int] | None) -> View3:
-    """The columns asked for; all, where there are three or fewer; or the three principal axes."""
+def view_of(x: Array, columns: list[int] | None, scale: Array | None = None) -> View3:
+    """The columns asked for; all, where there are three or fewer; or the three principal axes of x / scale (D,)."""
     d = x.shape[1]
+    scale = np.ones(d) if scale is None else scale
     if columns is None and d <= 3:
         columns = list(range(d))
-    total = float(x.var(0).sum()) or 1.0
+    variance = (x / scale).var(0)
+    total = float(variance.sum()) or 1.0
     if columns is not None:
-        return View3(np.zeros(d), np.eye(d)[:, columns], columns, float(x[:, columns].var(0).sum()) / total)
+        return View3(np.zeros(d), np.eye(d)[:, columns], columns, float(variance[columns].sum()) / total)
     middle = x.mean(0)
-    _, _, axes = np.linalg.svd(x - middle, full_matrices=False)
+    _, _, axes = np.linalg.svd((x - middle) / scale, full_matrices=False)
     axes = axes[:3].T
     # The sign of a principal axis is arbitrary: its largest entry is made positive.
-    axes = axes * np.sign(axes[np.abs(axes).argmax(0), range(axes.shape[1])])
+    axes = axes * np.sign(axes[np.abs(axes).argmax(0), range(axes.shape[1])]) / scale[:, None]
     return View3(middle, axes, None, float(((x - middle) @ axes).var(0).sum()) / total)
 
 

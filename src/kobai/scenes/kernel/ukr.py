@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from kobai import numbers
@@ -29,7 +31,7 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
     if not hasattr(model, "embedding_"):
         raise BadInput("UKR: this model is not fitted; call fit(X) first")
     x = array(model.X_)
-    view = view_of(x, options.picked(x.shape[1], 3))
+    view = view_of(x, options.picked(x.shape[1], 3), array(model.scale_))
     found = manifold_of(model, view, common.MOST_STEPS)
     # The manifold is of all samples; a part of them is drawn.
     rows = evenly(len(x), MOST_SAMPLES)
@@ -39,9 +41,10 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
     else:
         given = sample_colors(options.colors, len(x), options.cmap or "batlow", options.theme, options.lang)
         colors, legend = given.colors, given.legend(2)
-    latent = _latent(found, rows, colors[rows], options)
+    names = _names(options, len(x), rows)
+    latent = _latent(found, rows, colors[rows], options, names)
     latent.marks += legend
-    panels = [latent, observed(found, view, rows, colors[rows], options)]
+    panels = [latent, observed(found, view, rows, colors[rows], options, names)]
     if options.images is not None:
         panels.append(_pictures(model, found, options))
     for column, panel in enumerate(panels):
@@ -57,7 +60,7 @@ def ukr_scene(model: UKR, options: Options) -> Scene:
     widths = (1.0, 1.25, 1.0)[:columns]
     return Scene(
         panels, timeline, options.title_or(say("ukr", lang)), _subtitle(model, len(x), lang),
-        _notes(view, found, x, options), options.theme, lang, widths, (1.0, 0.34) if several else (),
+        _notes(view, found, model, options), options.theme, lang, widths, (1.0, 0.34) if several else (),
         options.size_or(int(430 * sum(widths)), 620 if several else 470),
         say("describe ukr", lang, n=numbers.count(len(x)), d=x.shape[1], error=numbers.number(model.loss_)),
         {"latent": _pointed_at(model, found, rows, options)},
@@ -79,11 +82,10 @@ def _ink(values: Array, found: Manifold) -> Array:
     return np.clip((values - pale) / ((full - pale) or 1.0), 0, 1)
 
 
-def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Options) -> Panel:
+def _latent(found: Manifold, rows: np.ndarray, colors: np.ndarray, options: Options, names: list[str]) -> Panel:
     title = Text(say("latent space", options.lang))
     if options.colors is not None and options.color_name:
         title = Text(f"{title.plain} · {say('coloured by', options.lang, name=options.color_name)}")
-    names = _names(options, len(found.x), rows)
     z = found.z[:, rows]
     if z.shape[2] == 1:
         height = _density(found)
@@ -135,7 +137,9 @@ def _lines(surface: Array, color: str, width: float) -> list[Mark]:
     return [Curve(line, color=color, width=width, animated=True) for line in lines]
 
 
-def observed(found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray, options: Options) -> Panel:
+def observed(
+    found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray, options: Options, names: Sequence[str] = ()
+) -> Panel:
     """The samples in observation space, and the manifold."""
     shown = view(found.x)
     surface = found.surface
@@ -145,7 +149,7 @@ def observed(found: Manifold, view: View3, rows: np.ndarray, colors: np.ndarray,
     axes = [common.axis(label, shown[:, i], 4 if not flat else 5) for i, label in enumerate(_labels(view, options))]
     axes += [Axis(Text(""), -1.0, 1.0) for _ in range(shown.shape[1] - len(axes))]
     size = float(np.clip(110 / np.sqrt(len(colors)), 2.6, 6.5))
-    samples = Points(shown[rows], "dot" if flat else "ball", size, colors=colors, label="")
+    samples = Points(shown[rows], "dot" if flat else "ball", size, colors=colors, names=names)
     title = Text(say("observation space", options.lang))
     if found.z.shape[2] == 1:
         line = Curve(surface[:, 0], color="ink", width=3.0, animated=True, label=say("manifold", options.lang))
@@ -223,8 +227,10 @@ def _subtitle(model: UKR, n: int, lang: str) -> str:
     return f"{optimizer} · {kind} · N = {numbers.count(n)} · L = {model.n_components}"
 
 
-def _notes(view: View3, found: Manifold, x: Array, options: Options) -> list[str]:
-    lang, notes = options.lang, []
+def _notes(view: View3, found: Manifold, model: UKR, options: Options) -> list[str]:
+    lang, notes, x = options.lang, [], found.x
+    if model.scale is not None:
+        notes.append(say("columns in deviations", lang))
     if view.share < 0.9995:
         which = "shown share" if view.columns is not None else "principal share"
         notes.append(say(which, lang, share=numbers.percent(view.share), n=x.shape[1]))

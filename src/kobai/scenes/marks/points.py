@@ -23,7 +23,7 @@ class Points:
         color: one colour for all.
         colors: (m, 3) uint8 sRGB, one each, instead of ``color``; or None.
         label: for the legend; "" for none.
-        names: one for each point, written beside it in a flat panel where there is room; "" for none. Empty for none at all.
+        names: one for each point, written beside it where there is room; "" for none. Empty for none at all.
     """
 
     points: Array

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kobai.scenes import THEMES, Panel, Scene, Text
+from kobai.scenes import THEMES, Panel, Scene
 from kobai.viewer.wire.buffers import Buffers
 from kobai.viewer.wire.marks import encode_marks
 from kobai.viewer.wire.units import plain_fields, text
@@ -41,18 +41,11 @@ def _color_table(name: str) -> np.ndarray:
     return np.rint(np.asarray(Colormap(name)(np.linspace(0, 1, 256)))[:, :3] * 255).astype(np.uint8)
 
 
-def _title_line(panel: Panel) -> Text | None:
-    """Title and caption in one line: the viewer has one line above a panel."""
-    if panel.caption is None or panel.title is None:
-        return panel.title or panel.caption
-    return Text(f"{panel.title.plain} · {panel.caption.plain}")
-
-
 def _panel(panel: Panel, buffers: Buffers) -> dict[str, Any]:
     return {
         "axes": [{**plain_fields(axis), "label": text(axis.label)} for axis in panel.axes],
         "marks": encode_marks(panel.marks, panel.axes, buffers),
-        "title": text(_title_line(panel)),
+        "title": text(panel.title), "caption": text(panel.caption),
         "camera": asdict(panel.camera),
         "motion": {
             "kind": panel.motion.kind, "turns": panel.motion.turns,

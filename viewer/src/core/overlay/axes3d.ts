@@ -2,6 +2,7 @@
  * Axes of a panel in space: three edges of its box. Seen from above, the two bottom edges in front and the leftmost upright edge are on the
  * outline of the box, so nothing is drawn across the picture. While the scene turns, an edge fades before another takes its place.
  */
+import type { Rect } from "../layout";
 import type { Vec3 } from "../surface_height";
 import { GAP, LABEL, TICK } from "./margins";
 import { draw, measure } from "./mathtext";
@@ -9,7 +10,11 @@ import type { PanelDrawn } from "../panel";
 import { toUnit } from "../scale";
 import { inks, smooth } from "./ink";
 
-export function spaceAxes(c: CanvasRenderingContext2D, panel: PanelDrawn): void {
+/** Shares of an edge at which its label may stand, and how much farther out than usual, in pixels. */
+const ELSEWHERE = [[0.5, 10], [0.5, 20], [0.35, 0], [0.65, 0], [0.35, 15], [0.65, 15], [0.8, 0], [0.2, 0], [0.8, 15], [0.2, 15]];
+
+/** Draw them clear of the rectangles `taken`, and add those of their texts. */
+export function spaceAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, taken: Rect[]): void {
   const back = panel.axes[2];
   const flip = back.z >= 0 ? 1 : -1;
   const side = [back.x * flip >= 0 ? 1 : 0, back.y * flip >= 0 ? 1 : 0];
@@ -21,14 +26,16 @@ export function spaceAxes(c: CanvasRenderingContext2D, panel: PanelDrawn): void 
     from[1 - axis] = side[1 - axis];
     const to: Vec3 = [...from];
     to[axis] = 1;
-    edge(c, panel, axis, from, to, moving ? smooth(0.03, 0.13, turned[axis]) : 1);
+    edge(c, panel, axis, from, to, moving ? smooth(0.03, 0.13, turned[axis]) : 1, taken);
   }
   const corners: Vec3[] = [[0, 0, 0], [0, 1, 0], [1, 0, 0], [1, 1, 0]];
   const foot = corners.reduce((a, b) => (panel.project(...b)[0] < panel.project(...a)[0] ? b : a));
-  edge(c, panel, 2, foot, [foot[0], foot[1], 1], moving ? smooth(0.02, 0.07, Math.min(...turned)) : 1);
+  edge(c, panel, 2, foot, [foot[0], foot[1], 1], moving ? smooth(0.02, 0.07, Math.min(...turned)) : 1, taken);
 }
 
-function edge(c: CanvasRenderingContext2D, panel: PanelDrawn, axis: number, from: Vec3, to: Vec3, strength: number): void {
+function edge(
+  c: CanvasRenderingContext2D, panel: PanelDrawn, axis: number, from: Vec3, to: Vec3, strength: number, taken: Rect[],
+): void {
   const [ax, ay] = panel.project(...from);
   const [bx, by] = panel.project(...to);
   const length = Math.hypot(bx - ax, by - ay);
@@ -65,15 +72,31 @@ function edge(c: CanvasRenderingContext2D, panel: PanelDrawn, axis: number, from
     if (shown[i] * alpha <= 0.02) return;
     c.globalAlpha = alpha * shown[i];
     draw(c, text, x + out[0] * (GAP + half), y + out[1] * (GAP + half), TICK, "center", ink.tick);
+    taken.push(around(x + out[0] * (GAP + half), y + out[1] * (GAP + half), widths[i], TICK));
   });
   c.globalAlpha = alpha;
   const width = measure(c, spec.label.plain, LABEL);
   const away = reach + 4 + Math.abs(out[0]) * (width / 2) + Math.abs(out[1]) * LABEL * 0.45;
   const { rect } = panel;
-  const x = clamp((ax + bx) / 2 + out[0] * away, rect.x + width / 2 + 2, rect.x + rect.width - width / 2 - 2);
-  const y = clamp((ay + by) / 2 + out[1] * away, rect.y + LABEL / 2, rect.y + rect.height - LABEL / 2);
+  const inside = (u: number, v: number): [number, number] => [
+    clamp(u, rect.x + width / 2 + 2, rect.x + rect.width - width / 2 - 2), clamp(v, rect.y + LABEL / 2, rect.y + rect.height - LABEL / 2),
+  ];
+  const beside = ([share, farther]: number[]) =>
+    inside(ax + share * (bx - ax) + out[0] * (away + farther), ay + share * (by - ay) + out[1] * (away + farther));
+  // Where the panel's edge pushes a label onto its ticks, the upright axis has it over its end, the others farther along or out.
+  const candidates = [beside([0.5, 0]), ...(axis === 2 ? [inside(bx, by - LABEL)] : ELSEWHERE.map(beside))];
+  const [x, y] = candidates.find(([u, v]) => !taken.some((b) => meets(around(u, v, width, LABEL), b))) ?? candidates[0];
   draw(c, spec.label.plain, x, y, LABEL, "center", ink.label);
+  taken.push(around(x, y, width, LABEL));
   c.globalAlpha = 1;
+}
+
+function meets(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+function around(x: number, y: number, width: number, height: number): Rect {
+  return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
 /** The opacity of each tick's text: every second one is left out where they would overlap, and fades while the scene turns. */

@@ -2,22 +2,20 @@
 import type { PanelDrawn } from "../panel";
 import type { Timeline } from "../timeline";
 import type { Rect } from "../layout";
-import { NOTE } from "./margins";
-import { draw } from "./mathtext";
 import { flatAxes } from "./axes2d";
-import { callouts, endLabels, heads, names, notes, pointNames } from "./labels";
+import { callouts, endLabels, heads, names, notes } from "./labels";
 import { spaceAxes } from "./axes3d";
+import { pointNames } from "./point_names";
+import { titles } from "./titles";
 
 /** Draw a panel's overlay at a time; `label` asks for run names at the heads. */
 export function overlay(
   c: CanvasRenderingContext2D, panel: PanelDrawn, timeline: Timeline, time: number, label: boolean, focus: number,
 ): void {
   c.save();
+  const taken: Rect[] = titles(c, panel);
   if (panel.flat) flatAxes(c, panel, timeline, time);
-  else spaceAxes(c, panel);
-  const title = panel.panel.title;
-  if (title) draw(c, title.plain, panel.rect.x + panel.rect.width / 2, panel.rect.y + NOTE, NOTE + 0.5, "center", panel.theme.ink);
-  const taken: Rect[] = [];
+  else spaceAxes(c, panel, taken);
   heads(c, panel, time);
   pointNames(c, panel, time, taken);
   notes(c, panel, focus, taken);

@@ -7,7 +7,6 @@ import type { Rect } from "../layout";
 import { endNames, NOTE } from "./margins";
 import { draw, measure } from "./mathtext";
 import type { PanelDrawn } from "../panel";
-import { placeNames } from "./point_names";
 
 type Canvas = CanvasRenderingContext2D;
 /** More runs than this are named by the legend alone. */
@@ -89,51 +88,6 @@ export function notes(c: Canvas, panel: PanelDrawn, focus: number, taken: Rect[]
     if (panel.panel.cursor && focus >= 0 && typeof mark.color === "number" && mark.color !== focus) continue;
     const [x, y] = panel.project(mark.at[0], mark.at[1], mark.at[2]);
     say(c, panel, mark.text.plain, x, y, mark.anchor, css(mark.color, panel.theme), taken, true);
-  }
-}
-
-/** The names of points of a flat panel, with leader lines where they had to move; how many had no room is said. */
-export function pointNames(c: Canvas, panel: PanelDrawn, time: number, taken: Rect[]): void {
-  if (!panel.flat) return;
-  for (const mark of panel.panel.marks) {
-    if (mark.type !== "points" || !mark.names?.some(Boolean)) continue;
-    const { names } = mark;
-    const { shape, data } = mark.points;
-    const [count, d] = shape.slice(-2);
-    const k = mark.animated ? Math.min(Math.floor(time), shape[0] - 1) : 0;
-    const part = mark.animated && k < shape[0] - 1 ? time - k : 0;
-    const places = names.map((_, i): [number, number] => {
-      const [u, v] = [0, 1].map((a) => {
-        const at = (k * count + i) * d + a;
-        return part > 0 ? data[at] + (data[at + count * d] - data[at]) * part : data[at];
-      });
-      const [x, y] = panel.project(u, v);
-      return [x, y];
-    });
-    const widths = names.map((name) => (name ? measure(c, name, NOTE) : 0));
-    const placed = placeNames(places, widths, NOTE, (mark.size * (96 / 72)) / 2, panel.inner, taken, 0.12 * NOTE);
-    const soft = toCss(mix(rgb(panel.theme.background), rgb(panel.theme.ink), 0.45));
-    c.strokeStyle = soft;
-    c.lineWidth = 0.8;
-    placed.forEach((name, i) => {
-      if (!name?.leader) return;
-      c.beginPath();
-      c.moveTo(...places[i]);
-      c.lineTo(...name.leader);
-      c.stroke();
-    });
-    placed.forEach((name, i) => {
-      if (!name) return;
-      const { x, y, width, height } = name.at;
-      c.globalAlpha = 0.6;
-      c.fillStyle = panel.theme.background;
-      c.fillRect(x, y, width, height);
-      c.globalAlpha = 1;
-      draw(c, names[i], x, y + height / 2 + 0.5, NOTE, "left", panel.theme.ink);
-    });
-    const left = names.filter(Boolean).length - placed.filter(Boolean).length;
-    const { inner } = panel;
-    if (left) draw(c, `+ ${left}`, inner.x + inner.width - 4, inner.y + inner.height - NOTE, NOTE, "right", soft);
   }
 }
 

@@ -8,6 +8,8 @@ export const TICK = 11.5;
 export const LABEL = 15;
 export const NOTE = 12.5;
 export const GAP = 7;
+/** From a title's middle to its caption's, in heights of a note. */
+export const CAPTION = 1.3;
 
 let ruler: CanvasRenderingContext2D | null | undefined;
 
@@ -36,13 +38,18 @@ function widest(panel: Panel, axis: number): number {
   return Math.max(0, ...panel.axes[axis].ticks.map(([, text]) => wide(text, TICK)));
 }
 
+/** The height of a panel's title and caption. */
+function titled(panel: Panel): number {
+  return (panel.title ? NOTE * 2 : 0) + (panel.caption ? NOTE * CAPTION : 0);
+}
+
 export function spaceMargin(panel: Panel, width: number): Margin {
   const side = Math.max(widest(panel, 0), widest(panel, 1));
   const label = Math.max(wide(panel.axes[0].label.plain, LABEL), wide(panel.axes[1].label.plain, LABEL));
   const left = Math.max(GAP * 2 + widest(panel, 2) + wide(panel.axes[2].label.plain, LABEL), GAP * 1.4 + 0.75 * (side + label));
   const most = width * 0.22;
   return {
-    left: Math.min(most, left + 2), top: TICK / 2 + 2 + (panel.title ? NOTE * 2 : 0), right: Math.min(most, GAP + 0.8 * side),
+    left: Math.min(most, left + 2), top: TICK / 2 + 2 + titled(panel), right: Math.min(most, GAP + 0.8 * side),
     bottom: GAP * 2.2 + TICK + 1.5 * LABEL,
   };
 }
@@ -62,7 +69,7 @@ export function flatMargin(panel: Panel, rect: Rect): Margin {
   return {
     left: widest(panel, 1) + GAP + 4,
     right: Math.max(named, wide(last, TICK) / 2 + 2, 6),
-    top: (y.label.plain ? LABEL + GAP * 1.3 : TICK * 0.6) + (panel.title ? NOTE * 1.9 : 0),
+    top: (y.label.plain ? LABEL + GAP * 1.3 : TICK * 0.6) + titled(panel),
     bottom: (x.ticks.length ? GAP + TICK : 2) + (x.label.plain ? GAP + LABEL : 0),
   };
 }

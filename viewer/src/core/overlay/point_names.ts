@@ -1,9 +1,62 @@
 /** Places for the names of points: as `kobai/paint/text/point_names.py`, clear of each other and, if possible, of the points. */
+import type { Points } from "../../wire/types";
+import { mix, rgb, toCss } from "../colors";
 import type { Rect } from "../layout";
+import type { PanelDrawn } from "../panel";
+import { NOTE } from "./margins";
+import { draw, measure } from "./mathtext";
 
 const RINGS = [1, 1.8, 2.8, 4, 5.5, 7.5];
 const TURNS = 16;
 const ON_POINT = 1.5;
+
+/** The names of a panel's points, with leader lines where they had to move; how many had no room is said. */
+export function pointNames(c: CanvasRenderingContext2D, panel: PanelDrawn, time: number, taken: Rect[]): void {
+  for (const mark of panel.panel.marks) {
+    if (mark.type !== "points" || !mark.names?.some(Boolean)) continue;
+    const { names } = mark;
+    const places = placesAt(mark, time).map((at): [number, number] => {
+      const [x, y] = panel.project(at[0], at[1], at[2]);
+      return [x, y];
+    });
+    const widths = names.map((name) => (name ? measure(c, name, NOTE) : 0));
+    const placed = placeNames(places, widths, NOTE, (mark.size * (96 / 72)) / 2, panel.inner, taken, 0.12 * NOTE);
+    const soft = toCss(mix(rgb(panel.theme.background), rgb(panel.theme.ink), 0.45));
+    c.strokeStyle = soft;
+    c.lineWidth = 0.8;
+    placed.forEach((name, i) => {
+      if (!name?.leader) return;
+      c.beginPath();
+      c.moveTo(...places[i]);
+      c.lineTo(...name.leader);
+      c.stroke();
+    });
+    placed.forEach((name, i) => {
+      if (!name) return;
+      const { x, y, width, height } = name.at;
+      c.globalAlpha = 0.6;
+      c.fillStyle = panel.theme.background;
+      c.fillRect(x, y, width, height);
+      c.globalAlpha = 1;
+      draw(c, names[i], x, y + height / 2 + 0.5, NOTE, "left", panel.theme.ink);
+    });
+    const left = names.filter(Boolean).length - placed.filter(Boolean).length;
+    const { inner } = panel;
+    if (left) draw(c, `+ ${left}`, inner.x + inner.width - 4, inner.y + inner.height - NOTE, NOTE, "right", soft);
+  }
+}
+
+/** Where points are at a fractional time index, in unit coordinates, two or three a point. */
+export function placesAt({ points: { shape, data }, animated }: Pick<Points, "points" | "animated">, time: number): number[][] {
+  const [count, d] = shape.slice(-2);
+  const k = animated ? Math.min(Math.floor(time), shape[0] - 1) : 0;
+  const part = animated && k < shape[0] - 1 ? time - k : 0;
+  return Array.from({ length: count }, (_, i) =>
+    Array.from({ length: d }, (_, a) => {
+      const at = (k * count + i) * d + a;
+      return part > 0 ? data[at] + (data[at + count * d] - data[at]) * part : data[at];
+    }));
+}
 
 /** A name's rectangle, and where its leader line ends; null where it touches its point. */
 export interface PlacedName { at: Rect; leader: [number, number] | null }

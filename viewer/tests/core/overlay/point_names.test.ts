@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { placeNames } from "../../../src/core/overlay/point_names";
+import { placeNames, placesAt } from "../../../src/core/overlay/point_names";
 
 const ROOM = { x: 0, y: 0, width: 400, height: 300 };
 
@@ -30,4 +30,13 @@ test("a lone name touches its point, one of many at one place has a leader", () 
 
 test("where there is no room a name is left out", () => {
   expect(placeNames([[5, 5]], [30], 11, 4, { x: 0, y: 0, width: 10, height: 10 }, [], 1)).toEqual([null]);
+});
+
+test("places between two time indices, in two and in three coordinates", () => {
+  const still = { points: { shape: [2, 3], data: [0, 0, 0, 1, 0.5, 0.25] }, animated: false } as never;
+  expect(placesAt(still, 3)).toEqual([[0, 0, 0], [1, 0.5, 0.25]]);
+  const moving = { points: { shape: [2, 1, 2], data: [0, 0, 1, 0.5] }, animated: true } as never;
+  expect(placesAt(moving, 0)).toEqual([[0, 0]]);
+  expect(placesAt(moving, 0.5)).toEqual([[0.5, 0.25]]);
+  expect(placesAt(moving, 1)).toEqual([[1, 0.5]]);
 });
