@@ -17,7 +17,7 @@ HOSTILE: list[str] = [
     "lambda x: x", "lambda: 0", "(lambda: x1)()", "[x1, x2]", "[x1]", "(x1, x2)", "(x1,)", "{x1}", "{x1: x2}", "{}", "[]", "()",
     "[x for x in (1,2)]", "sum(x for x in (1,2))", "{x for x in (1,)}", "{x: x for x in (1,)}", "x1 if x2 else x3", "x1 and x2",
     "x1 or x2", "not x1", "x1 is x2", "x1 in x2", "x1 < x2", "x1 > x2", "x1 <= x2", "x1 == x2", "x1 != x2", "x1 := 2", "(x1 := 2)",
-    "(y := x1)", "x1 = 2", "x1 += 1", "f(x) = x1", "import os", "from os import system", "def f(x): return x", "class A: pass",
+    "(y := x1)", "x1 = 2", "x1 += 1", "import os", "from os import system", "def f(x): return x", "class A: pass",
     "return x1", "yield x1", "await x1", "async x1", "global x1", "del x1", "assert x1", "raise x1", "pass", "None", "True", "False",
     "...", "x1...", "Ellipsis", "NotImplemented", "while True: pass", "for i in x: pass", "with x1: pass", "try: x1", "x1; x2",
     "x1\nx2", "x1\rx2", "\nimport os\n", "x1 # comment", "x1 \\", "x1 \\\n + x2", "@x1", "x1 @ x2", "x1 // 2", "x1 % 2", "x1 & x2",
@@ -35,7 +35,7 @@ HOSTILE: list[str] = [
     "sum(" * 500 + "x" + ")" * 500, "sum(sum(sum(sum(x[i]*x[j]*x[k]*x[l], i, 1, n), j, 1, n), k, 1, n), l, 1, n)", "x99999", "x10001",
     "x123456789012345678901234567890", "x" + "1" * 3000, "a" * 5000, "abs(" * 90 + "x1" + ")" * 89,
     # names and arity
-    "foo", "foo(x1)", "foo + x1", "a*x1", "x0", "x00", "x1 + y", "x + x1", "w", "xy", "X1", "x1x2", "sine(x1)", "Sin(x1)", "sin", "sin + x1", "sin x1",
+    "foo", "foo(x1)", "foo + x1", "x00", "x1 + y", "x + x1", "xy", "x1x2", "sine(x1)", "Sin(x1)", "sin", "sin + x1", "sin x1",
     "sin()", "sin(x1, x2)", "sin(,)", "sin(x1,)", "sin(,x1)", "max(x1)", "min()", "exp(x1, 2)", "sqrt()", "log(x1, 10)", "norm()", "norm(x1)",
     "norm(x, 2)", "dot(x)", "dot(x, x, x)", "sum()", "sum(x, x)", "sum(x[i], i)", "sum(x[i], i, 1)", "sum(x[i], 2, 1, n)", "sum(x[i], x, 1, n)",
     "sum(x[i], i, 1, n, 2)", "mean(x, 1)", "floor(x1)", "ceil(x1)", "round(x1)", "trunc(x1)", "int(x1)", "float(x1)", "bool(x1)", "mod(x1, 2)",
@@ -52,9 +52,9 @@ HOSTILE: list[str] = [
     # LaTeX
     "\\", "\\\\", "\\x", "\\input{/etc/passwd}", "\\write18{ls}", "\\def\\a{\\a}\\a", "\\frac", "\\frac{x_1}", "\\frac{x_1}{", "\\frac{}{}", "\\frac{1}{0}x_1",
     "\\sqrt", "\\sqrt{}", "\\sqrt[3]", "\\sin", "\\sin{}", "\\sin^{-1} x", "\\left( x_1", "\\left( x_1 \\right]", "\\left", "\\right)", "x_", "x_{", "x_{}", "x_1_2",
-    "x_1^", "x_1^{", "x_1^{}", "x_1^2^3", "x_12", "x_{0}", "x_{1.5}", "x_{x_1}", "y_1", "x_i", "\\sum x_i", "\\sum_{i=1}^{n}", "\\sum_{x=1}^{n} x", "\\sum_{i=1",
+    "x_1^", "x_1^{", "x_1^{}", "x_1^2^3", "x_12", "x_{1.5}", "x_{x_1}", "x_i", "\\sum x_i", "\\sum_{i=1}^{n}", "\\sum_{x=1}^{n} x", "\\sum_{i=1",
     "\\int x_1", "\\lim x_1", "\\begin{matrix}x_1\\end{matrix}", "\\lVert x", "\\lVert\\mathbf{x}\\rVert_", "|x_1", "\\left| x_1", "\\mathbf{x}", "\\mathrm{exec}(x_1)", "\\operatorname{eval}{x_1}",
-    "\\alpha x_1", "x_1 \\cdot", "\\cdot x_1", "x_1 &= 2", "x_1 \\leq 2", "{" * 2000 + "x_1" + "}" * 2000, "\\frac{1}{" * 300 + "x_1" + "}" * 300, "x_1^{99999}",
+    "x_1 \\cdot", "\\cdot x_1", "x_1 &= 2", "x_1 \\leq 2", "{" * 2000 + "x_1" + "}" * 2000, "\\frac{1}{" * 300 + "x_1" + "}" * 300, "x_1^{99999}",
     "x_1^{9^{9^9}}", "\\lfloor x_1 \\rfloor", "x_1!", "x_1'", "\\text{hello}", "$", "$$", "$x_1", "\\(x_1", "1/2x_1 \\cdot y", "\\max x_1", "\\min_{i=1}^{n} x_i", "#x_1",
     "%x_1", "~\\sin", "x_1 = 2", "\\href{http://a}{x_1}", "\\catcode`\\%=12", "\\newcommand{\\x}{x_1}", "\\csname x\\endcsname", "\\u0078_1",
 ]  # fmt: skip

@@ -162,11 +162,18 @@ def formula(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _with_constants(state: State) -> Objective:
-    """The objective, in which names that are no variables become constants, of the page's values for them or 1."""
+    """The objective, in which names become constants, of the page's values for them or 1, unless they are variables.
+
+    Those that a left side names are, f(w, b) = …; else those beside x, y, z or x₁, x₂, … are constants; else all are variables.
+    """
     values: dict[str, float] = {}
     while True:
         try:
-            return function_of(dataclasses.replace(state, params=values))
+            f = function_of(dataclasses.replace(state, params=values))
+            beside = f.formula.beside if f.formula else ()
+            if not beside or len(values) + len(beside) > CONSTANTS:
+                return f
+            values |= {name: state.params.get(name, 1.0) for name in beside}
         except BadInput as error:
             name = _NAME.match(error.source or "", error.column or 0)
             if name is None or name[0] in values or len(values) == CONSTANTS or "give it a value" not in str(error):

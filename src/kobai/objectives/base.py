@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 from kobai.checks import function_or_none, number_or_none, options, sequence, whole
 from kobai.errors import BadInput, shown
 from kobai.objectives.callables import differentiating, guarded, name_of, no_gradient, one_line
+from kobai.objectives.names import NUMBERED, checked_names
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from kobai.objectives.formula.formula import Formula
 
+MOST_NAMES = 10_000
+"""Variables whose names are made in advance."""
 MOST_VARIABLES = 10**7
 """The domain and the minima of a function of more variables would not fit in memory."""
 
@@ -57,6 +60,9 @@ class Objective:
         domain_of: where ``dim`` is None, n -> domain.
         key: its name in the catalogue, or "".
         parameters: values of its named constants.
+        variables: names of the coordinates, for titles, axes, tables and stores: letters or words, with a number where they
+            have one, as ``("w", "b")`` or ``("theta_0", "theta_1")``. By default those of the formula, else x1 … xn; () while
+            their number is open.
         residuals: (n,) -> (m,) residuals r with f = Σ r², where f is such a sum; Gauss-Newton and Levenberg-Marquardt
             need them. Formulas that are written as sums of squares know theirs.
 
@@ -85,6 +91,7 @@ class Objective:
     key: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
     residuals: Callable[[Tensor], Tensor] | None = None
+    variables: Sequence[str] = ()
     _vmaps: dict[tuple[Any, Any], bool] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -103,6 +110,11 @@ class Objective:
         self.domain = None if self.domain is None else _pairs(self.domain)
         if self.domain is not None and len(self.domain) > 1 and not self.key:
             self._same_dim(len(self.domain), f"domain has {len(self.domain)} pairs")
+        self.variables = checked_names(self.variables) if self.variables else ()
+        if self.variables:
+            self._same_dim(len(self.variables), f"variables are {', '.join(self.variables)}")
+        elif self.dim is not None and self.dim <= MOST_NAMES:
+            self.variables = self.variables_for(self.dim)
         if self.start is not None:
             self.start = _point(self.start, "start")
         listed = sequence("minima", self.minima, "give a list of points, as [(0.0, 0.0)]")
@@ -267,6 +279,14 @@ class Objective:
             raise BadInput(f"start has {_count(n, 'coordinate')}, but {self.name} needs {self.least_dim} variables or more: "
                            f"e.g. start={_example(self.start_for(self.least_dim), self.least_dim)}")  # fmt: skip
         return n
+
+    def variables_for(self, n: int) -> tuple[str, ...]:
+        """The names of n coordinates."""
+        if len(self.variables) == n:
+            return tuple(self.variables)
+        if self.formula is not None:
+            return self.formula.coordinates.of(n)
+        return ("x",) if n == 1 else NUMBERED.of(n)
 
     def domain_for(self, n: int) -> list[tuple[float, float]] | None:
         """(low, high) for each of n dimensions, or None where nothing is known."""

@@ -14,6 +14,7 @@ from kobai.objectives.callables import as_vector, from_file, name_of
 from kobai.objectives.catalogue import Entry
 from kobai.objectives.formula.formula import Formula
 from kobai.objectives.formula.tokens import quoted
+from kobai.objectives.names import LETTERS
 from kobai.typing import DomainLike, ObjectiveLike
 
 # Looks like somebody's name for a function, so a slip in it is answered from the catalogue.
@@ -29,6 +30,7 @@ def objective(
     minima: Sequence[Minimum | Sequence[float]] | None = None,
     name: str | None = None,
     params: Mapping[str, Any] | float | None = None,
+    variables: Sequence[str] | None = None,
     **parameters: Any,
 ) -> Objective:
     """An objective from a formula, a name in the catalogue, or a callable.
@@ -40,6 +42,9 @@ def objective(
         domain: (low, high) for each variable, or one pair for all.
         minima: known minima, as points.
         name: what to call it.
+        variables: names of its variables in order, as ``["w", "b"]``. A formula's are by default those of its left side,
+            ``"f(w, b) = …"``; without one, all names that are given no value: x, y, z first, then the others as they appear,
+            those that differ in their number by it (θ₀, θ₁); x₁ … xₙ are all numbers up to the largest, from 0 where x₀ occurs.
         params: values of the source's named constants, whatever they are called; a constant called like an argument above, such
             as ``dim``, can be given here only.
         **parameters: the same, one by one.
@@ -51,15 +56,18 @@ def objective(
         BadInput: one line with the value, the cause and the cure.
 
     Example:
-        >>> objective("a*x1**2 + b*x2**2", a=1.0, b=10.0).dim
-        2
+        >>> objective("a*x1**2 + b*x2**2", a=1.0, b=10.0).variables
+        ('x1', 'x2')
+        >>> objective("f(w, b) = (w + b - 1)**2 + c*b**2", c=0.1).variables
+        ('w', 'b')
     """
     if name is not None and not isinstance(name, str):
         raise BadInput(f"name={shown(name)}: give text")
     if dim is not None:
         dim = checked_dim(dim)
     parameters = _constants(params, parameters)
-    given = {k: v for k, v in {"dim": dim, "domain": domain, "minima": minima, "name": name}.items() if v is not None}
+    said = {"dim": dim, "domain": domain, "minima": minima, "name": name, "variables": variables}
+    given = {k: v for k, v in said.items() if v is not None}
     if isinstance(source, Objective):
         if parameters:
             raise BadInput(
@@ -74,11 +82,12 @@ def objective(
         row = catalogue.find(source)
         if row is not None:
             return _with(_from_entry(row, parameters), given)
-        return _with(_from_formula(_parsed(source, parameters), dim, name or source.strip()), given)
+        formula = _parsed(source, parameters, variables, dim)
+        return _with(_from_formula(formula, dim, name or source.strip()), given)
     if callable(source):
         fn, n = as_vector(source, parameters, dim)
         made = Objective(fn, dim=n, name=name or name_of(source), parameters=parameters)
-        return _with(made, {k: v for k, v in given.items() if k in ("domain", "minima")})
+        return _with(made, {k: v for k, v in given.items() if k in ("domain", "minima", "variables")})
     raise BadInput(
         f"objective({shown(source)}): give a formula, a name of the catalogue, or a callable; not {type(source).__name__}"
     )
@@ -102,9 +111,15 @@ def _constants(params: Any, parameters: Mapping[str, Any]) -> dict[str, Any]:
     return {**params, **parameters}
 
 
-def _parsed(text: str, parameters: Mapping[str, Any]) -> Formula:
+def _parsed(
+    text: str, parameters: Mapping[str, Any], variables: Sequence[str] | None = None, dim: int | None = None
+) -> Formula:
     try:
-        return Formula.parse(text, parameters)
+        formula = Formula.parse(text, parameters, variables)
+        found = formula.coordinates.names
+        if variables is None and dim and 0 < len(found) < dim <= len(LETTERS) and {*found} < {*LETTERS[:dim]}:
+            return Formula.parse(text, parameters, LETTERS[:dim])  # y**2 of two variables, x and y
+        return formula
     except BadInput as error:
         if _WORD.match(text.strip()):
             near = nearest(text.strip(), catalogue.names())
@@ -117,9 +132,10 @@ def _parsed(text: str, parameters: Mapping[str, Any]) -> Formula:
 
 def _from_formula(formula: Formula, dim: int | None, name: str = "") -> Objective:
     if dim is not None and dim < formula.least_dim:
-        raise BadInput(
-            f"dim={dim}: the formula speaks of x{formula.least_dim}, so it has {formula.least_dim} variables or more"
-        )
+        last = formula.coordinates.name(formula.least_dim)
+        raise BadInput(f"dim={dim}: the formula speaks of {last}, so it has {formula.least_dim} variables or more")
+    if dim is not None and 0 < len(formula.coordinates.names) < dim:
+        raise BadInput(f"dim={dim}: the formula's variables are {', '.join(formula.coordinates.names)}; leave dim out")
     return Objective(
         formula,
         dim=dim or formula.dim,

@@ -137,6 +137,22 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(child)
 
 
+def changed(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with ``change`` applied to every node, children first."""
+    match node:
+        case Item(at):
+            node = Item(changed(at, change))
+        case Negate(of):
+            node = Negate(changed(of, change))
+        case Binary(op, left, right):
+            node = Binary(op, changed(left, change), changed(right, change))
+        case Call(name, args):
+            node = Call(name, tuple(changed(arg, change) for arg in args))
+        case Reduce(op, body, index, first, last):
+            node = Reduce(op, changed(body, change), index, changed(first, change), changed(last, change))
+    return change(node)
+
+
 def uses_index(node: Node, name: str) -> bool:
     """Whether ``node`` depends on the running index ``name`` of an enclosing ``Reduce``."""
     return any(isinstance(part, Index) and part.name == name for part in walk(node))

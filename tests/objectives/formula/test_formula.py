@@ -39,7 +39,7 @@ def test_bad_constants(parameters, said):
 
 def test_dimensions():
     assert Formula.parse("x1 + x3").dim == 3
-    assert Formula.parse("z**2").dim == 3
+    assert Formula.parse("z**2").dim == 1
     assert Formula.parse("sum(x**2)").dim is None
     assert Formula.parse("x2*sum(x**2)").least_dim == 2
     assert any(isinstance(node, Reduce) for node in walk(Formula.parse("norm(x)").tree))

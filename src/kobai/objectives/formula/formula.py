@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,9 +14,22 @@ from kobai.errors import BadInput, shown
 from kobai.objectives import tree
 from kobai.objectives.formula.latex.parser import parse as parse_latex
 from kobai.objectives.formula.latex.tokens import looks_like_latex
+from kobai.objectives.formula.left_side import split_left
 from kobai.objectives.formula.parser import parse as parse_plain
+from kobai.objectives.formula.tokens import quoted
 from kobai.objectives.formula.tree_builder import RESERVED
 from kobai.objectives.formula.work import Work, work_of
+from kobai.objectives.names import (
+    LETTERS,
+    NO_VARIABLES,
+    NUMBERED,
+    Coordinates,
+    canonical,
+    checked_names,
+    found_coordinates,
+    is_symbol,
+    split,
+)
 from kobai.objectives.notation import Latex, MathML, Plain, Source
 from kobai.objectives.tree import Binary, Call, Constant, Item, Negate, Node, Number, Parameter, Reduce, Variable
 
@@ -34,7 +47,8 @@ class Formula:
     Args:
         tree: its nodes, see ``kobai.objectives.tree``.
         parameters: values of its named constants.
-        letters: whether it is written with x, y, z instead of x₁, x₂, x₃.
+        coordinates: how its variables are called.
+        declared: whether its left side or the caller named them.
 
     Example:
         >>> import torch
@@ -47,15 +61,20 @@ class Formula:
 
     tree: Node
     parameters: Mapping[str, float] = field(default_factory=dict)
-    letters: bool = False
+    coordinates: Coordinates = NUMBERED
+    declared: bool = field(default=False, compare=False)
 
     @classmethod
-    def parse(cls, text: str, parameters: Mapping[str, float] | None = None) -> Formula:
+    def parse(
+        cls, text: str, parameters: Mapping[str, float] | None = None, variables: Sequence[str] | None = None
+    ) -> Formula:
         """Parse plain text (``x1**2 + x2**2``) or LaTeX (``x_1^2 + x_2^2``).
 
         Args:
             text: at most 4,000 characters.
             parameters: values of its named constants.
+            variables: names of its variables in order; None for those of its left side, ``f(w, b) = …``, or, where it has
+                none, for all names that are given no value: x, y, z first, then the others as they appear.
 
         Raises:
             BadInput: what is wrong, at which column, and what would be right.
@@ -63,8 +82,16 @@ class Formula:
         if not isinstance(text, str):
             raise BadInput(f"formula {shown(text)}: give text, as 'x1**2 + x2**2'")
         values = check_parameters({} if parameters is None else parameters)
-        node, builder = (parse_latex if looks_like_latex(text) else parse_plain)(text, values)
-        return cls(node, values, "letters" in builder.styles)
+        right, left = split_left(text)
+        declared = _declared(variables, left, values)
+        try:
+            node, builder = (parse_latex if looks_like_latex(right) else parse_plain)(right, values, declared)
+        except BadInput as error:
+            if right == text or error.source != right:
+                raise
+            line = str(error).replace(quoted(right), quoted(text))
+            raise BadInput(line, column=error.column, source=text) from None
+        return cls(node, values, builder.coordinates, declared is not None)
 
     @functools.cached_property
     def dim(self) -> int | None:
@@ -74,12 +101,21 @@ class Formula:
     @functools.cached_property
     def least_dim(self) -> int:
         """The smallest number of variables it takes."""
-        return max((node.index for node in tree.walk(self.tree) if isinstance(node, Variable)), default=1)
+        used = max((node.index for node in tree.walk(self.tree) if isinstance(node, Variable)), default=1)
+        return max(used, len(self.coordinates.names))
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Its variables beside x, y, z or x₁, x₂, … that nobody named: constants without a value are often meant."""
+        x = [name for name in self.coordinates.names if name in LETTERS or split(name)[0] == "x"]
+        return tuple(name for name in self.coordinates.names if name not in x) if x and not self.declared else ()
 
     @functools.cached_property
     def open_ended(self) -> bool:
         """Whether it has a reduction over all coordinates, so that it takes any number of them."""
-        return any(isinstance(node, Item | Reduce) or node == Constant("n") for node in tree.walk(self.tree))
+        return not self.coordinates.names and any(
+            isinstance(node, Item | Reduce) or node == Constant("n") for node in tree.walk(self.tree)
+        )
 
     @functools.cached_property
     def _compiled(self) -> Callable[[Tensor], Tensor]:
@@ -132,22 +168,33 @@ class Formula:
     @functools.cached_property
     def source(self) -> str:
         """Plain source with the constants' names, as ``parse`` reads it: ``"a*x1**2 + x2**2"``."""
-        return Source(self.letters).write(self.tree)
+        return self._left_side + Source(self.coordinates).write(self.tree)
+
+    @property
+    def _left_side(self) -> str:
+        """``"f(w, b) = "`` where the right side alone would not give these variables, else ``""``."""
+        names, vector = self.coordinates.names, self.coordinates.vector
+        used = [self.coordinates.name(node.index) for node in tree.walk(self.tree) if isinstance(node, Variable)]
+        found = found_coordinates(list(dict.fromkeys(used)))
+        plain = all(is_symbol(name) and name not in NO_VARIABLES for name in names)
+        if (found == self.coordinates and plain) or (not names and vector == "x"):
+            return ""
+        return f"f({', '.join(map(Source().named, names or [vector]))}) = "
 
     @functools.cached_property
     def plain(self) -> str:
         """Unicode text, constants filled in: ``"3 x₁² + x₂²"``."""
-        return Plain(self.letters).write(self.filled)
+        return Plain(self.coordinates).write(self.filled)
 
     @functools.cached_property
     def latex(self) -> str:
         r"""LaTeX without dollar signs, constants filled in: ``"3 x_{1}^{2} + x_{2}^{2}"``."""
-        return Latex(self.letters).write(self.filled)
+        return Latex(self.coordinates).write(self.filled)
 
     @functools.cached_property
     def mathml(self) -> str:
         """A MathML ``<math>`` element, constants filled in."""
-        return MathML(self.letters).write_math(self.filled)
+        return MathML(self.coordinates).write_math(self.filled)
 
     def written_out(self, n: int) -> Formula:
         """The formula for n variables with short sums expanded: Σ (xᵢ₊₁ − xᵢ²)² as (x₂ − x₁²)².
@@ -161,12 +208,12 @@ class Formula:
             short = tidy(tree.unroll(self.filled, n, {}, for_reading=True, most=_WRITTEN_OUT))
         except BadInput:
             return self
-        return Formula(short, {}, self.letters) if sum(1 for _ in tree.walk(short)) <= 60 else self
+        return Formula(short, {}, self.coordinates) if sum(1 for _ in tree.walk(short)) <= 60 else self
 
     @property
     def symbolic(self) -> Formula:
         """The same formula with the names of its constants instead of their values."""
-        return Formula(self.tree, {}, self.letters)
+        return Formula(self.tree, {}, self.coordinates)
 
     def __str__(self) -> str:
         return self.plain
@@ -244,11 +291,29 @@ def _tidied(op: str, left: Node, right: Node) -> Node:
     return Binary(op, left, right)
 
 
+def _declared(
+    variables: Sequence[str] | None, left: tuple[str, ...] | None, parameters: Mapping[str, float]
+) -> tuple[str, ...] | None:
+    """The variables that a caller or a left side names, in ``canonical`` spelling, or None."""
+    given = left
+    if variables is not None:
+        given = checked_names(variables)
+        if left is not None and set(left) != set(given):
+            raise BadInput(
+                f"variables={shown(list(variables))}: the left side names {', '.join(left)}; leave one of both out"
+            )
+    twice = [name for name in parameters if given and canonical(name) in given]
+    if twice:
+        raise BadInput(f"{twice[0]}={parameters[twice[0]]:g}: {twice[0]} is a variable too; give it no value, or take it "
+                       "out of the variables")  # fmt: skip
+    return given
+
+
 def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:
     """Values of named constants as floats."""
     checked = {}
     for name, value in options("parameters", parameters, "give the constants by name, as {'a': 1.0}").items():
-        if name in RESERVED or (name[:1] == "x" and name[1:].isdigit()):
+        if (name in RESERVED and name not in LETTERS) or (name[:1] == "x" and name[1:].isdigit()):
             cure = "name the constant differently"
             raise BadInput(f"{name}={shown(value)}: {name!r} has a meaning in formulas already: {cure}")
         checked[name] = real(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kobai.objectives.formula.tokens import error_at, tokenize
-from kobai.objectives.formula.tree_builder import LETTERS, TreeBuilder
+from kobai.objectives.formula.tree_builder import TreeBuilder
+from kobai.objectives.names import LETTERS
 from kobai.objectives.tree import Binary, Constant, Index, Negate, Node, Number, walk
 
 _OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _OVER_POINT = ("sum", "prod", "mean", "norm", "dot", "min", "max")
 
 
-def parse(text: str, parameters: Mapping[str, float]) -> tuple[Node, TreeBuilder]:
+def parse(
+    text: str, parameters: Mapping[str, float], declared: Sequence[str] | None = None
+) -> tuple[Node, TreeBuilder]:
     """The tree of a formula in plain text, and the builder that made it.
 
     Raises:
@@ -29,7 +32,7 @@ def parse(text: str, parameters: Mapping[str, float]) -> tuple[Node, TreeBuilder
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         why = str(error).splitlines()[0] if str(error) else "too deep"
         raise error_at(text, 0, f"this is no formula: {why}") from None
-    builder = TreeBuilder(text, parameters)
+    builder = TreeBuilder(text, parameters, declared)
     return builder.finish(_Reader(builder, columns).read(expression)), builder
 
 
@@ -62,12 +65,13 @@ class _Reader:
         match node:
             case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
                 return build.number(_digits(value), column)
-            case ast.Name(id="x") if self.over[-1] is not None and "x" not in build.parameters:
+            case ast.Name(id=name) if self.over[-1] is not None and build.is_vector(name):
                 return build.vector(self.over[-1], column)
             case ast.Name(id=name):
                 if self.over[-1] is not None and name in LETTERS and name not in build.parameters:
-                    cure = "write x for every coordinate, x2 for the second"
-                    raise build.error(column, f"{name} inside a sum over x: {cure}")
+                    x = build.vector_name
+                    cure = f"write {x} for every coordinate, {x}2 for the second"
+                    raise build.error(column, f"{name} inside a sum over {x}: {cure}")
                 return build.name(name, column)
             case ast.UnaryOp(op=ast.UAdd(), operand=of):
                 return self.read(of)
@@ -128,8 +132,10 @@ class _Reader:
     def _subscript(self, name: str, at: ast.expr, column: int) -> Node:
         """x[at]."""
         build = self.build
-        if name != "x" or "x" in build.parameters:
-            raise build.error(column, f"{name}[…]: only x has subscripts, as in sum(x[i]*x[i+1], i, 1, n-1)")
+        if not build.is_vector(name):
+            raise build.error(
+                column, f"{name}[…]: only {build.vector_name} has subscripts, as in sum(x[i]*x[i+1], i, 1, n-1)"
+            )
         if isinstance(at, ast.Constant):
             hint = f"x{at.value or 1}" if isinstance(at.value, int) else "x1"
             cure = f"write x1 for the first coordinate, x2 for the second; here {hint}?"

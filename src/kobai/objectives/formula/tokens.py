@@ -13,7 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from kobai.errors import BadInput
-from kobai.objectives.notation.writer import GREEK_LETTERS
+from kobai.objectives.names import GREEK_LETTERS
 from kobai.objectives.tree import FUNCTIONS
 
 MAX_LENGTH = 4_000

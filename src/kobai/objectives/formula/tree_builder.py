@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kobai.errors import BadInput, nearest
 from kobai.objectives import tree
 from kobai.objectives.formula.tokens import error_at, quoted
+from kobai.objectives.names import (
+    LETTERS,
+    NO_VARIABLES,
+    Coordinates,
+    canonical,
+    found_coordinates,
+    is_symbol,
+    joined,
+    split,
+)
 from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Parameter, Reduce, Variable
 
 MAX_NODES = 2_000
@@ -16,7 +26,6 @@ MAX_DEPTH = 200
 MAX_EXPONENT = 1_000
 MAX_VARIABLE = 10_000
 
-LETTERS = {"x": 1, "y": 2, "z": 3}
 RESERVED = {*tree.CONSTANTS, *tree.FUNCTIONS, *LETTERS, "n", "sum", "prod", "mean", "dot", "norm", "min", "max"}
 _COORDINATE = re.compile(r"x(\d+)\Z")
 SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign"}
@@ -31,13 +40,27 @@ _ROUNDS = {"floor", "ceil", "round", "trunc", "int", "rint", "fix", "mod", "fmod
 
 
 class TreeBuilder:
-    """Makes the nodes of the formula with the text ``source``, and resolves its names."""
+    """Makes the nodes of the formula with the text ``source``, and resolves its names.
 
-    def __init__(self, source: str, parameters: Mapping[str, float]):
+    Args:
+        source: the text, for error lines.
+        parameters: values of its named constants.
+        declared: the variables in ``canonical`` spelling, or None to find them: names that are given no value.
+    """
+
+    def __init__(self, source: str, parameters: Mapping[str, float], declared: Sequence[str] | None = None):
         self.source = source
         self.parameters = parameters
+        self.declared = declared
+        self.vector_name = "x"  # what a running index belongs to
+        if declared is not None and len(declared) == 1 and not split(declared[0])[1]:
+            self.vector_name = declared[0]
+        self.free: dict[str, int] = {}  # variables -> the first column; the k-th is Variable(-k) until ``finish``
+        self.given = {canonical(name): name for name in parameters}
+        self.coordinates = Coordinates()
         self.used: set[str] = set()  # names of parameters that occur
         self.styles: dict[str, int] = {}  # "numbered", "letters", "vector" -> the first column that used it
+        self.counts: dict[str, int] = {}  # constants of mathematics, and "n" -> the first column
         self.indices: list[str] = []  # running indices of the enclosing sums, outermost first
         self._nodes = 0
         self._depth: dict[int, int] = {}
@@ -70,36 +93,64 @@ class TreeBuilder:
         self.styles.setdefault(style, column)
 
     def name(self, name: str, column: int) -> Node:
-        """A name without arguments: a parameter, a constant, an index, or a coordinate."""
-        if name in self.parameters:
-            self.used.add(name)
-            return self.add(Parameter(name), column)
+        """A name without arguments: a parameter, an index, a variable, or a constant."""
+        spelled = canonical(name)
+        if spelled in self.given:
+            self.used.add(self.given[spelled])
+            return self.add(Parameter(self.given[spelled]), column)
         if name in self.indices:
             return self.add(Index(name), column)
+        letters, below = split(spelled)
+        if self.declared is not None and spelled in self.declared:
+            return self.variable("letters" if spelled in LETTERS else "named", spelled, column)
         if name in tree.CONSTANTS or name == "n":
+            self.counts.setdefault(name, column)
             return self.add(Constant(name), column)
-        if name in LETTERS:
-            self.style("letters", column)
-            return self.add(Variable(LETTERS[name]), column)
-        if found := _COORDINATE.match(name):
-            return self.coordinate(found.group(1), column)
+        if letters == self.vector_name and below.isdigit() and self._numbers(spelled):
+            return self.coordinate(below, column)
+        if self.declared is None and spelled in LETTERS:
+            return self.variable("letters", spelled, column)
+        if self.declared is None and is_symbol(spelled) and spelled not in NO_VARIABLES:
+            return self.variable("named", spelled, column)
         raise self.unknown(name, column)
 
+    def is_vector(self, name: str) -> bool:
+        """Whether a name is that of the whole point."""
+        spelled = canonical(name)
+        return spelled == self.vector_name and spelled not in self.given
+
+    def _numbers(self, name: str) -> bool:
+        """Whether numbered names may be coordinates: all of them, or of what is declared as one vector."""
+        return self.declared is None or list(self.declared) == [self.vector_name]
+
+    def variable(self, style: str, name: str, column: int) -> Node:
+        """A variable by its name."""
+        self.style(style, column)
+        self.free.setdefault(name, column)
+        return self.add(Variable(-1 - list(self.free).index(name)), column)
+
     def coordinate(self, digits: str, column: int) -> Node:
-        """x followed by digits."""
-        if len(digits) > 6 or not 1 <= int(digits) <= MAX_VARIABLE:
-            raise self.error(column, f"x{digits[:12]}: variables are numbered x1 to x{MAX_VARIABLE}")
-        self.style("numbered", column)
-        return self.add(Variable(int(digits)), column)
+        """The vector's letter followed by digits."""
+        letter = self.vector_name
+        if len(digits) > 6 or int(digits) > MAX_VARIABLE or (int(digits) == 0 and digits != "0"):
+            raise self.error(
+                column, f"{letter}{digits[:12]}: variables are numbered {letter}1 to {letter}{MAX_VARIABLE}"
+            )
+        return self.variable("numbered", joined(self.vector_name, digits), column)
 
     def unknown(self, name: str, column: int) -> BadInput:
         """The error for a name without a meaning, with the nearest that has one."""
-        if name in RESERVED:
+        if name in RESERVED and name not in LETTERS:
             return self.error(column, f"{name!r} needs its argument in brackets: {name}(…)")
         value = f"params={{{name!r}: 1.0}}" if name in _ARGUMENTS else f"{name}=1.0"
-        cure = f"give it a value ({value}, or --param {name}=1), or use x1, x2, … or x, y, z"
+        others = "write x1, x2, … or one letter for a variable"
+        if self.declared is not None:
+            others = f"name it among the variables, now {', '.join(self.declared)}"
+        elif name.isidentifier():
+            others = f"name it as a variable (variables=[{name!r}], or --vars {name})"
+        cure = f"give it a value ({value}, or --param {name}=1), or {others}"
         cure += f".{nearest(name, {*RESERVED, *self.parameters})}"
-        if name in "ijk":
+        if name in ("i", "j"):
             cure = "a running index stands only inside its sum (put all of the sum's terms in brackets), "
             cure += f"a constant needs a value ({name}=1.0)"
         elif name in _SYNONYMS:
@@ -186,15 +237,41 @@ class TreeBuilder:
         return self.item(self.add(Index(index), column), column)
 
     def finish(self, whole: Node) -> Node:
-        """The tree, after the checks that need the whole formula."""
+        """The tree, after the checks that need the whole formula; ``coordinates`` are known then."""
         styles = self.styles
         if not styles:
             raise self.error(0, "there is no variable in it: use x1, x2, … or x, y, z")
-        if "letters" in styles and len(styles) > 1:
-            other = "x1, x2, …" if "numbered" in styles else "x as the whole point inside sum( )"
-            raise self.error(max(styles.values()), f"x, y, z and {other} are mixed: keep to one of them")
+        self._not_mixed(whole)
         for name in self.parameters:
             if name not in self.used:
                 near = nearest(name, self.used) or f" Its constants: {', '.join(sorted(self.used)) or 'none'}"
                 raise BadInput(f"{name}: the formula {quoted(self.source)} has no constant of that name.{near}")
-        return whole
+        return self._numbered(whole)
+
+    def _not_mixed(self, whole: Node) -> None:
+        """Refuse variables that cannot stand beside each other."""
+        styles, x = self.styles, self.vector_name
+        if "letters" in styles and len(styles.keys() - {"named"}) > 1 and self.declared is None:
+            other = f"{x}1, {x}2, …" if "numbered" in styles else f"{x} as the whole point inside sum( )"
+            raise self.error(max(styles.values()), f"x, y, z and {other} are mixed: keep to one of them")
+        alone = [name for name in self.free if not (split(name)[0] == x and split(name)[1].isdigit())]
+        if x in self.free and len(self.free) > len(alone):
+            other = next(name for name in self.free if name not in alone)
+            raise self.error(self.free[other], f"{x} and {other} are mixed: keep to one of them")
+        if "vector" in styles and alone and self.declared is None:
+            name, column = alone[0], self.free[alone[0]]
+            cure = f"give it a value ({name}=1.0, or --param {name}=1)"
+            raise self.error(column, f"{name!r} stands beside a sum over all coordinates: {cure}")
+        if "n" in self.counts and not any(isinstance(node, Item | Reduce) for node in tree.walk(whole)) and alone:
+            cure = "give it a value (n=1.0), or name the variables, as in f(m, n) = …"
+            raise self.error(self.counts["n"], f"'n' is the number of variables here, or a variable? {cure}")
+
+    def _numbered(self, whole: Node) -> Node:
+        """The tree with the variables' final places."""
+        found = list(self.free)
+        if self.declared is not None and list(self.declared) != [self.vector_name]:
+            self.coordinates = Coordinates(tuple(self.declared))
+        else:
+            self.coordinates = found_coordinates(found, self.vector_name)
+        places = {-1 - k: Variable(self.coordinates.index(name)) for k, name in enumerate(found)}
+        return tree.changed(whole, lambda node: places.get(node.index, node) if isinstance(node, Variable) else node)

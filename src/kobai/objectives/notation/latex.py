@@ -31,7 +31,8 @@ class Latex(Writer):
         return f"{base}_{{{at.replace(' ', '')}}}"
 
     def whole_point(self) -> str:
-        return r"\mathbf{x}"
+        vector = self.symbol(self.coordinates.vector)
+        return rf"\mathbf{{{vector}}}" if len(vector) == 1 else vector
 
     def brackets(self, inner: str) -> str:
         return rf"\left({inner}\right)" if _TALL.search(inner) else f"({inner})"

@@ -36,10 +36,12 @@ class MathML(Writer):
         return f"<msub>{base}{at}</msub>"
 
     def item(self, at: str) -> str:
-        return self.subscripted(self.index("x"), f"<mrow>{at}</mrow>")
+        return super().item(f"<mrow>{at}</mrow>")
 
     def whole_point(self) -> str:
-        return '<mi mathvariant="normal">𝐱</mi>'
+        vector = self.coordinates.vector
+        bold = chr(ord("𝐚") + ord(vector) - ord("a")) if "a" <= vector <= "z" and len(vector) == 1 else None
+        return f'<mi mathvariant="normal">{bold}</mi>' if bold else self.symbol(vector)
 
     def minus(self, of: str) -> str:
         return f"<mrow><mo>−</mo>{of}</mrow>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kobai.objectives import names
 from kobai.objectives.notation import writer
 from kobai.objectives.notation.writer import ATOM, POWER, PRODUCT, Fragment, Writer
 from kobai.objectives.tree import Binary, Negate, Node, Number, Reduce
@@ -18,6 +19,12 @@ class Plain(Writer):
 
     def subscripted(self, base: str, at: str) -> str:
         return base + (writer.small(at, writer.SUBSCRIPT) or f"[{at}]")
+
+    def named(self, name: str) -> str:
+        letters, below = names.split(name)
+        if below and not writer.small(below, writer.SUBSCRIPT):
+            return f"{self.symbol(letters)}_{below}"
+        return super().named(name)
 
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
         if writer.starts_with_digit(right_node) and not right.startswith("("):

@@ -18,14 +18,14 @@ class Source(Writer):
     def symbol(self, letters: str) -> str:
         return letters
 
-    def parameter(self, name: str) -> str:
+    def named(self, name: str) -> str:
         return "λ" if name == "lambda_" else name
 
     def subscripted(self, base: str, at: str) -> str:
         return base + at
 
     def item(self, at: str) -> str:
-        return f"x[{at.replace(' ', '')}]"
+        return f"{self.named(self.coordinates.vector)}[{at.replace(' ', '')}]"
 
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
         return f"{left}*{right}"
@@ -46,7 +46,7 @@ class Source(Writer):
     def reduce_point(self, node: Reduce) -> Fragment:
         match node:
             case Reduce("sum", Binary("*", Item() as a, Item() as b), _) if a == b:
-                return Fragment("dot(x, x)", ATOM)
+                return Fragment(f"dot({self.whole_point()}, {self.whole_point()})", ATOM)
         return Fragment(f"{node.op}({self.write(node.body)})", ATOM)
 
     def reduce_index(self, node: Reduce) -> Fragment:

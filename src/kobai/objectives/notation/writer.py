@@ -8,15 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kobai.objectives import tree
+from kobai.objectives.names import GREEK_LETTERS, NUMBERED, Coordinates, split
 from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Parameter, Reduce, Variable
 
 SUM, MINUS, PRODUCT, POWER, ATOM = range(5)
-
-GREEK_LETTERS = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
-    "iota": "ι", "kappa": "κ", "lambda_": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "rho": "ρ", "sigma": "σ", "tau": "τ",
-    "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "pi": "π",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +24,10 @@ class Fragment:
 
 
 class Writer(ABC):
-    """Writes a tree, with ``letters`` as x, y, z for the first three coordinates; each notation defines how."""
+    """Writes a tree, with the names of its ``coordinates``; each notation defines how."""
 
-    def __init__(self, letters: bool = False):
-        self.letters = letters
+    def __init__(self, coordinates: Coordinates = NUMBERED):
+        self.coordinates = coordinates
         self.implicit: list[str] = []  # indices of reductions written over the whole point: x instead of x_i
 
     def write(self, node: Node) -> str:
@@ -55,7 +50,7 @@ class Writer(ABC):
             case Item(Index(name)) if name in self.implicit:
                 return Fragment(self.whole_point(), ATOM)
             case Item(at):
-                return Fragment(self.item(self.write(at)), ATOM)
+                return Fragment(self.item(self.write(self._place(at))), ATOM)
             case Negate(of):
                 inner = self.at_least(of, PRODUCT)
                 return Fragment(self.minus(inner.text), MINUS, inner.open_right)
@@ -66,6 +61,15 @@ class Writer(ABC):
             case Reduce():
                 return self._reduce(node)
         raise AssertionError(node)
+
+    def _place(self, at: Node) -> Node:
+        """A subscript as written: counted from 0 where the coordinates are."""
+        match at:
+            case _ if self.coordinates.first:
+                return at
+            case Binary("+", before, Number(1)):
+                return before
+        return Binary("-", at, Number(1))
 
     def at_least(self, node: Node, level: int) -> Fragment:
         """A node as written, in brackets if it binds less tightly than ``level``."""
@@ -132,10 +136,16 @@ class Writer(ABC):
         return GREEK_LETTERS.get(letters, letters)
 
     def parameter(self, name: str) -> str:
-        """A named constant; digits at its end are a subscript."""
-        letters = name.rstrip("0123456789")
+        """A named constant."""
+        return self.named(name)
+
+    def named(self, name: str) -> str:
+        """A variable or a constant: its letters, and its subscript."""
+        letters, below = split(name)
         base = self.symbol(letters)
-        return base if letters == name else self.subscripted(base, self.number(name[len(letters) :]))
+        if not below:
+            return base
+        return self.subscripted(base, self.number(below) if below.isdigit() else self.symbol(below))
 
     def index(self, name: str) -> str:
         """A running index."""
@@ -143,17 +153,15 @@ class Writer(ABC):
 
     def coordinate(self, index: int) -> str:
         """A coordinate by its number."""
-        if self.letters and index <= 3:
-            return self.index("xyz"[index - 1])
-        return self.subscripted(self.index("x"), self.number(str(index)))
+        return self.named(self.coordinates.name(index))
 
     def item(self, at: str) -> str:
         """The coordinate x_at."""
-        return self.subscripted(self.index("x"), at)
+        return self.subscripted(self.symbol(self.coordinates.vector), at)
 
     def whole_point(self) -> str:
         """x, for all coordinates."""
-        return "x"
+        return self.symbol(self.coordinates.vector)
 
     def minus(self, of: str) -> str:
         """−of."""

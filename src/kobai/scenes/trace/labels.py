@@ -10,8 +10,9 @@ from kobai import numbers
 from kobai.descent.record.status import Status
 from kobai.errors import visible
 from kobai.messages import say
-from kobai.numbers import number, subscript
+from kobai.numbers import number
 from kobai.objectives import Objective
+from kobai.objectives.notation import Latex, MathML, Plain
 from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.types import Array, Text
 
@@ -19,19 +20,13 @@ VALUE = Text("f", "f", "<math><mi>f</mi></math>")
 
 
 def variable(i: int, n: int, objective: Objective) -> Text:
-    """The i-th of n variables, from 0: x₁, or x where it is the only one; x, y, z where the formula says so."""
-    letters = getattr(objective.formula, "letters", False)
-    if n == 1 or (letters and n <= 3):
-        return letter("xyz"[i])
-    return Text(
-        f"x{subscript(i + 1)}", f"x_{{{i + 1}}}" if i > 8 else f"x_{i + 1}",
-        f"<math><msub><mi>x</mi><mn>{i + 1}</mn></msub></math>",
-    )  # fmt: skip
+    """The name of the i-th of n variables, from 0, typeset."""
+    return typeset(objective.variables_for(n)[i])
 
 
-def letter(name: str) -> Text:
-    """One italic letter."""
-    return Text(name, name, f"<math><mi>{name}</mi></math>")
+def typeset(name: str) -> Text:
+    """A variable's name: Greek letters, subscripts."""
+    return Text(Plain().named(name), Latex().named(name), f"<math>{MathML().named(name)}</math>")
 
 
 def title_of(objective: Objective) -> Text | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kobai.objectives.formula.latex.cursor import END, Cursor
 from kobai.objectives.formula.tree_builder import SAME
-from kobai.objectives.notation.writer import GREEK_LETTERS
+from kobai.objectives.names import GREEK_LETTERS, joined
 from kobai.objectives.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
 
 GREEK_COMMANDS = {"\\" + name.rstrip("_"): name for name in GREEK_LETTERS}
@@ -27,7 +27,7 @@ class Names(Cursor):
         token = self.next()
         letter = GREEK_COMMANDS.get(token.text, token.text.removeprefix("\\"))
         if not self.skip("_"):
-            if letter == "x" and self.over and "x" not in self.build.parameters:
+            if self.over and self.build.is_vector(letter):
                 return self.build.vector(self.over[-1], token.column)
             return self.build.name(letter, token.column)
         return self.subscripted(letter, token.column)
@@ -46,8 +46,8 @@ class Names(Cursor):
         if braces and number.kind == "number" and closing.text == "}":
             self.place += 3
             return self.numbered(letter, number.text, column)
-        if letter != "x":
-            raise self.error(f"only x takes a running index; a constant's subscript is a number: {letter}_1", column)
+        if not self.build.is_vector(letter):
+            return self.lettered(letter, braces, column)
         before, over, self.over = dict(self.build.styles), self.over, []
         at = self.group("{") if braces else self.name()
         self.over = over
@@ -60,9 +60,20 @@ class Names(Cursor):
         """A letter with a number as its subscript."""
         if not digits.isdigit():
             raise self.error(f"the subscript {digits} is no whole number", column)
-        if letter == "x" and "x" + digits not in self.build.parameters:
-            return self.build.coordinate(digits, column)
-        return self.build.name(letter + digits, column)
+        return self.build.name(joined(letter, digits), column)
+
+    def lettered(self, letter: str, braces: bool, column: int) -> Node:
+        r"""A letter with a word as its subscript: w_{max}."""
+        self.place += braces
+        below = ""
+        while self.peek.kind in ("letter", "number") and (braces or not below):
+            below += self.next().text
+        if braces:
+            self.take("}", "after the subscript")
+        if not below or below in self.build.indices:
+            x = self.build.vector_name
+            raise self.error(f"only {x} takes a running index; another subscript is a number: {letter}_1", column)
+        return self.build.name(joined(letter, below), column)
 
     def upright(self) -> Node:
         r"""\mathrm{…}: a function or a constant of several letters."""
@@ -82,9 +93,10 @@ class Names(Cursor):
         r"""\mathbf{x}, the whole point inside a norm."""
         token = self.next()
         braced = self.skip("{")
-        if self.peek.text != "x" or not self.over:
-            cure = "\\lVert \\mathbf{x} \\rVert; elsewhere write x_1"
-            raise self.error(f"a bold x is the whole point, inside a norm: {cure}", token.column)
+        if not self.over or not self.build.is_vector(self.peek.text):
+            x = self.build.vector_name
+            cure = f"\\lVert \\mathbf{{{x}}} \\rVert; elsewhere write {x}_1"
+            raise self.error(f"a bold {x} is the whole point, inside a norm: {cure}", token.column)
         self.next()
         if braced:
             self.take("}", "after the bold x")

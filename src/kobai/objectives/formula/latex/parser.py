@@ -6,7 +6,7 @@ a sum takes the product that follows it, up to the next + or −.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kobai.errors import nearest
 from kobai.objectives.formula.latex.cursor import END
@@ -30,13 +30,15 @@ _CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "open|": "close|", "‖": "�
 MAX_DEPTH = 60
 
 
-def parse(text: str, parameters: Mapping[str, float]) -> tuple[Node, TreeBuilder]:
+def parse(
+    text: str, parameters: Mapping[str, float], declared: Sequence[str] | None = None
+) -> tuple[Node, TreeBuilder]:
     """The tree of a LaTeX formula, and the builder that made it.
 
     Raises:
         BadInput: what is wrong first, at which column, and what would be right.
     """
-    builder = TreeBuilder(text, parameters)
+    builder = TreeBuilder(text, parameters, declared)
     reader = _Reader(builder, tokenize(text))
     tree = reader.expression()
     if reader.peek is not END:

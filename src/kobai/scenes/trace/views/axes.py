@@ -9,7 +9,7 @@ from kobai.messages import say
 from kobai.scenes.panel import Axis
 from kobai.scenes.scale import Scale
 from kobai.scenes.trace.context import Context
-from kobai.scenes.trace.labels import letter, variable
+from kobai.scenes.trace.labels import typeset, variable
 from kobai.scenes.types import Text
 
 
@@ -39,6 +39,6 @@ def _labels(context: Context) -> list[Text]:
     if plane.variables is None:
         lang, shares = context.options.lang, [numbers.percent(share) for share in plane.shares or (0.0, 0.0)]
         return [Text(say("principal direction", lang, i=i + 1, share=shares[i])) for i in range(plane.dim)]
-    if context.options.theme == "article" and context.dim == 2:
-        return [letter("xy"[i]) for i in plane.variables]
+    if context.options.theme == "article" and context.objective.variables_for(context.dim) == ("x1", "x2"):
+        return [typeset("xy"[i]) for i in plane.variables]
     return [variable(i, context.dim, context.objective) for i in plane.variables]

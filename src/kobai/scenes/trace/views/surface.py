@@ -8,7 +8,7 @@ from kobai.scenes.camera import Camera, best_camera, camera_of
 from kobai.scenes.marks import Mark, Surface
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Context
-from kobai.scenes.trace.labels import VALUE, letter
+from kobai.scenes.trace.labels import VALUE, typeset
 from kobai.scenes.trace.trace_marks import contour_map, downhill, place_marks, run_marks
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
 from kobai.scenes.trace.views.view import View
@@ -26,7 +26,7 @@ def surface_panel(context: Context) -> Panel:
     lo, hi = context.height_range
     bottom, top = lo if article else context.floor, hi + 0.03 * (hi - lo)
     x, y = coordinate_axes(context)
-    z = context.scale.axis(letter("z") if article else VALUE, bottom, top, 4 if article else 5, data=(lo, hi))
+    z = context.scale.axis(typeset("z") if article else VALUE, bottom, top, 4 if article else 5, data=(lo, hi))
     cut = None
     if context.cut is not None:
         true = context.scale.to_plot(context.values)

@@ -1,0 +1,48 @@
+r"""The left side of a formula: ``f(w, b) = …``, ``J(\theta) = …``, ``z = …``. Its arguments are the variables."""
+
+from __future__ import annotations
+
+import re
+
+from kobai.objectives.formula.tokens import error_at
+from kobai.objectives.names import canonical, is_name
+
+_SUBSCRIPT = r"(?:_(?:\w|\{[^{}]*\}))?"
+_WORD = rf"(?:\\[A-Za-z]+\s*(?:\{{[^{{}}]*\}}|(?<=cal)\s*\w)?|[^\W\d]\w*)\s*{_SUBSCRIPT}'*"
+_LEFT = re.compile(
+    rf"(?P<open>\s*(?:\$\$?|\\\(|\\\[)?)\s*(?P<value>{_WORD})\s*(?:(?:\\left|\\[bB]igg?l?)?\s*[(\[](?P<names>[^()=]*?)"
+    rf"(?:\\right|\\[bB]igg?r?)?[)\]])?\s*:?=(?!=)"
+)
+_DOTS = {"...", "…", "⋯", r"\dots", r"\ldots", r"\cdots"}
+_BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec|bm|mathrm)\s*(?:\{([^{}]*)\}|(\w))")
+_SPACING = re.compile(r"\\[,;:! ]|~")
+
+
+def split_left(text: str) -> tuple[str, tuple[str, ...] | None]:
+    """The text with spaces in place of its left side, so that columns stay, and the variables that the left side names.
+
+    Returns:
+        The text, and the names in ``canonical`` spelling, or None where there are none: ``z = …``, or no left side.
+
+    Raises:
+        BadInput: an argument is no name, occurs twice, or the value's own name is one.
+    """
+    found = _LEFT.match(text)
+    if found is None or len(text) > 4_000:
+        return text, None
+    rest = found["open"] + " " * (found.end() - len(found["open"])) + text[found.end() :]
+    if found["names"] is None:
+        return rest, None
+    names: list[str] = []
+    pieces = [_BOLD.sub(r"\1\2", _SPACING.sub(" ", piece)).strip() for piece in re.split(r"[,;]", found["names"])]
+    if any(piece in _DOTS for piece in pieces):  # f(x_1, …, x_n) has any number of them
+        return rest, None
+    for piece in pieces:
+        name = canonical(piece)
+        if not is_name(name):
+            what = f"{piece!r} is no name of a variable" if piece else "a name is missing"
+            raise error_at(text, found.start("names"), f"{what}: write the variables, as in f(w, b) = …")
+        if name in names:
+            raise error_at(text, found.start("names"), f"{piece!r} stands twice among the variables: name it once")
+        names.append(name)
+    return rest, tuple(names)
