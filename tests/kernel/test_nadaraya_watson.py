@@ -22,7 +22,17 @@ from kobai.kernel import NadarayaWatson
 from kobai.kernel.functional import nw_loo
 
 
-@parametrize_with_checks([NadarayaWatson(), NadarayaWatson(order=1), NadarayaWatson(kernel="quartic", bandwidth=2.0)])
+def expected_failures(estimator):
+    """Of all, one: repeated rows stay in each other's leave-one-out estimates, the copies that a weight stands for do not."""
+    if isinstance(estimator.bandwidth, str):
+        return {"check_sample_weight_equivalence_on_dense_data": "a sample is left out with all its copies"}
+    return {}
+
+
+@parametrize_with_checks(
+    [NadarayaWatson(), NadarayaWatson(order=1), NadarayaWatson(kernel="quartic", bandwidth=2.0)],
+    expected_failed_checks=expected_failures,
+)
 @pytest.mark.filterwarnings("ignore::sklearn.exceptions.SkipTestWarning")
 def test_scikit_learn_conventions(estimator, check):
     check(estimator)

@@ -20,6 +20,7 @@ from torch import Tensor
 
 from kobai.errors import BadInput, shown
 from kobai.kernel.arrays import check_dense, check_order, like, real_tensor
+from kobai.kernel.factors import ONE, Factors
 from kobai.kernel.passes.dense import transformed
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import estimate, leave_out
@@ -81,10 +82,7 @@ def nw(
         )
     if at.dtype != k.dtype:
         raise BadInput(f"q is {at.dtype}, the samples are {k.dtype}: convert one of them")
-    origin = k.detach().mean(0)
-    at, k = at - origin, k - origin
-    width = _bounded(torch.cat([at, k]).detach(), width, order)
-    f, _, _ = estimate(at / width, k / width, v, profile(kernel), order, backend=backend)
+    f = at_queries(at, k, v, width, kernel, order, backend)
     return _like(f[:, 0] if flat else f, given)
 
 
@@ -131,10 +129,28 @@ def nw_loo(
         raise BadInput(f"exclude={shown(exclude)}: indices of samples as a tensor (N, K) of int64, -1 for none")
     if exclude is not None and (exclude.ndim != 2 or exclude.shape[0] != k.shape[0]):
         raise BadInput(f"exclude of shape {tuple(exclude.shape)}: one row of indices for each of {k.shape[0]} samples")
-    k = k - k.detach().mean(0)
-    width = _bounded(k.detach(), width, order)
-    f = leave_out(k / width, v, profile(kernel), order, exclude=exclude, backend=backend)
+    f = at_samples(k, v, width, kernel, order, backend, exclude=exclude)
     return _like(f[:, 0] if flat else f, given)
+
+
+def at_queries(
+    q: Tensor, k: Tensor, v: Tensor, h: Tensor, kernel: str, order: int, backend: str, factors: Factors = ONE
+) -> Tensor:
+    """(M, D) estimates of ``nw``, from checked arguments and with factors of the samples' weights."""
+    origin = k.detach().mean(0)
+    q, k = q - origin, k - origin
+    width = _bounded(torch.cat([q, k]).detach(), h, order)
+    return estimate(q / width, k / width, v, profile(kernel), order, backend=backend, factors=factors)[0]
+
+
+def at_samples(
+    k: Tensor, v: Tensor, h: Tensor, kernel: str, order: int, backend: str, factors: Factors = ONE,
+    exclude: Tensor | None = None,
+) -> Tensor:  # fmt: skip
+    """(N, D) estimates of ``nw_loo``, from checked arguments and with factors of the samples' weights."""
+    k = k - k.detach().mean(0)
+    width = _bounded(k.detach(), h, order)
+    return leave_out(k / width, v, profile(kernel), order, exclude=exclude, backend=backend, factors=factors)
 
 
 def _tensors(values: tuple[Any, ...], names: tuple[str, ...]) -> list[Tensor]:
@@ -159,6 +175,8 @@ def _bounded(positions: Tensor, h: Tensor, order: int) -> Tensor:
 
     Very small ones are multiplied by a common factor, so that their proportions stay.
     """
+    if not positions.shape[1]:
+        return h.expand(0)
     from_large, most = LARGE[positions.dtype]
     largest = positions.abs().amax(0)
     largest = torch.where(largest > 0, largest, 1.0)

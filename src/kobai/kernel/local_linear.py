@@ -10,10 +10,11 @@ Beside two samples that lie close together the line is as steep as their noise i
 The estimate is Σ_j l_j y_j with l_j = w_j (1 + λ z_j), z_j = (x − x̄)ᵀ (S + R)⁻¹ (x_j − x̄), so its variance is Σ_j l_j² times
 that of a value. λ = 1 is the line, λ = 0 the constant ȳ, and the largest λ in [0, 1] with
 
-    Σ_j l_j² ≤ MOST_VARIANCE
+    Σ_j l_j² σ_j² ≤ MOST_VARIANCE
 
-is taken: a ridge in the form of a convex combination with the constant, which is exactly the line wherever that is a sensible
-estimate. Leave-one-out estimates have the same limit, so a bandwidth is judged by the estimates that are then used.
+(σ_j² is 1, or the inverse of a sample's weight) is taken: a ridge in the form of a convex combination with the constant, which
+is exactly the line wherever that is a sensible estimate. Leave-one-out estimates have the same limit, so a bandwidth is judged
+by the estimates that are then used.
 
 Moments lose digits where few samples carry all the weight, so queries with an ill-conditioned S are computed again from
 their weights, with positions and values centred first; so are those whose variance may exceed the limit.
@@ -29,6 +30,7 @@ import torch
 from torch import Tensor
 from torch.utils.checkpoint import checkpoint
 
+from kobai.kernel.factors import ONE, Factors
 from kobai.kernel.passes.dense import transformed, weigh
 from kobai.kernel.passes.weighted_average import average
 from kobai.kernel.profiles import Profile
@@ -48,11 +50,12 @@ Line = tuple[Tensor, Tensor, Tensor]
 
 
 def local_linear(
-    q: Tensor, k: Tensor, v: Tensor, profile: Profile, *, exclude: Tensor | None = None, backend: str = "auto"
-) -> Line:
+    q: Tensor, k: Tensor, v: Tensor, profile: Profile, *, exclude: Tensor | None = None, backend: str = "auto",
+    factors: Factors = ONE,
+) -> Line:  # fmt: skip
     """Local linear estimates, log normalisers, leverages per weight; see ``kobai.kernel.regress.estimate``.
 
-    A weight is at most e^−lse, so the variance is at most that times the leverage per weight of the line.
+    A weight is at most s_j e^−lse, so the variance is at most s_j σ_j² e^−lse times the leverage per weight of the line.
     """
     d, columns = k.shape[1], v.shape[1]
     upper = torch.triu_indices(d, d, device=k.device)
@@ -61,11 +64,11 @@ def local_linear(
     variance = torch.where(variance > 0, variance, torch.ones_like(variance))
     damping = max(RIDGE, torch.finfo(k.dtype).eps ** 2) * variance
     if transformed(q, k, v):
-        _, lse = weigh(q, k, profile, exclude)
-        f, leverage = _centred_rows(q, k, v, profile, exclude, damping)
+        _, lse = weigh(q, k, profile, exclude, factors)
+        f, leverage = _centred_rows(q, k, v, profile, exclude, damping, factors)
         return f, lse, leverage
     moments = [v, k, k[:, upper[0]] * k[:, upper[1]], (v[:, :, None] * k[:, None, :]).flatten(1)]
-    out, lse = average(q, k, torch.cat(moments, 1), profile, exclude=exclude, backend=backend)
+    out, lse = average(q, k, torch.cat(moments, 1), profile, exclude=exclude, backend=backend, factors=factors)
     v_mean, k_mean, kk, vk = out.split([columns, d, upper.shape[1], columns * d], 1)
     second = kk.new_zeros(kk.shape[0], d, d)
     second[:, upper[0], upper[1]] = kk
@@ -79,13 +82,14 @@ def local_linear(
     well = spread.index_put((ill,), torch.eye(d, dtype=k.dtype, device=k.device))
     f, leverage = _solve(q, v_mean, k_mean, well, together, damping)
     with torch.no_grad():
-        doubtful = leverage * torch.exp(-lse).clamp_max(1.0) > MOST_VARIANCE
+        one, most = _variances(factors, k)
+        doubtful = leverage * (one * torch.exp(-lse)).clamp_max(most) > MOST_VARIANCE
         doubtful[ill] = True
         ill = torch.nonzero(doubtful).squeeze(1)
     if ill.numel() == 0:
         return f, lse, leverage
     left_out = None if exclude is None else exclude[ill]
-    f_ill, leverage_ill = _centred(q[ill], k, v, profile, left_out, damping)
+    f_ill, leverage_ill = _centred(q[ill], k, v, profile, left_out, damping, factors.of(ill))
     return f.index_put((ill,), f_ill), lse, leverage.index_put((ill,), leverage_ill)
 
 
@@ -103,25 +107,35 @@ def _slope(spread: Tensor, away: Tensor, damping: Tensor) -> Tensor:
     return torch.linalg.solve(damped, away[:, :, None]).squeeze(2)
 
 
+def _variances(factors: Factors, k: Tensor) -> tuple[float, float]:
+    """The variance of a sample's value times its weight, which is the same for all, and the largest variance."""
+    variance = factors.variance(k)
+    if variance is None or factors.logs is None:
+        return 1.0, 1.0
+    return float((variance.log() + factors.logs).amax().exp()), float(variance.amax())
+
+
 def _centred(
-    q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None, damping: Tensor
+    q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None, damping: Tensor, factors: Factors
 ) -> tuple[Tensor, Tensor]:
     size = max(1, ELEMENTS // k.numel())
     if q.shape[0] <= size:
-        return _centred_rows(q, k, v, profile, exclude, damping)
+        return _centred_rows(q, k, v, profile, exclude, damping, factors)
 
     def part(rows: slice) -> tuple[Tensor, Tensor]:
         left_out = None if exclude is None else exclude[rows]
-        return checkpoint(_centred_rows, q[rows], k, v, profile, left_out, damping, use_reentrant=False)
+        return checkpoint(
+            _centred_rows, q[rows], k, v, profile, left_out, damping, factors.of(rows), use_reentrant=False
+        )
 
     estimates, leverages = zip(*(part(slice(i, i + size)) for i in range(0, q.shape[0], size)), strict=True)
     return torch.cat(estimates), torch.cat(leverages)
 
 
 def _centred_rows(
-    q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None, damping: Tensor
+    q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None, damping: Tensor, factors: Factors
 ) -> tuple[Tensor, Tensor]:
-    weights, _ = weigh(q, k, profile, exclude)
+    weights, _ = weigh(q, k, profile, exclude, factors)
     # Positions relative to the heaviest sample: where it has almost all the weight, its own offset −Σ w_j (x_j − x_heaviest)
     # would be lost in x̄.
     heaviest = k[weights.argmax(1)]
@@ -135,9 +149,11 @@ def _centred_rows(
     empty = torch.diag_embed((damping + spread.diagonal(dim1=1, dim2=2) == 0).to(k.dtype))
     away = q - heaviest - k_mean
     solved = _slope(spread + empty, away, damping)
-    # l_j = w_j (1 + λ z_j); the sum of squares is constant + 2 λ mixed + λ² tilted.
+    # l_j = w_j (1 + λ z_j); the sum of squares times variances is constant + 2 λ mixed + λ² tilted.
     tilt = (offset @ solved[:, :, None]).squeeze(2)
-    constant, mixed, tilted = ((weights.square() * tilt**power).sum(1) for power in range(3))
+    variance = factors.variance(k)
+    squares = weights.square() if variance is None else weights.square() * variance
+    constant, mixed, tilted = ((squares * tilt**power).sum(1) for power in range(3))
     above = (constant + 2 * mixed + tilted).detach() > MOST_VARIANCE
     # Where the line stays, the root below is of 1, so that autograd never divides by zero.
     tilted = torch.where(above, tilted, 1.0)

@@ -18,8 +18,9 @@ from kobai.errors import BadInput, nearest, shown
 from kobai.kernel.arrays import check_order, check_size, check_tensor, in_words_of_sklearn, like, real_tensor, to_tensor
 from kobai.kernel.bandwidth.choice import choose, word_on
 from kobai.kernel.bandwidth.selection import Search
-from kobai.kernel.functional import nw, nw_loo
+from kobai.kernel.factors import Factors
 from kobai.kernel.profiles import profile
+from kobai.kernel.samples import Samples, checked_weights
 from kobai.messages import say, spoken
 from kobai.progress import ProgressBar
 
@@ -47,6 +48,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         bandwidth_: (d,) bandwidths used.
         bandwidth_note_: key of the sentence (``kobai.messages``) said of bandwidths that the samples hardly overlap with, or "".
         loo_score_: (1/N) Σ_i ‖y_i − f₋ᵢ(x_i)‖² at those bandwidths, in the units of ``y``.
+        sample_weight_: (N,) weights of the samples, or None.
         output_scale_: (D,) what each column of ``y`` was divided by to choose the bandwidths; ones with one column.
         X_: (N, d) positions of the samples.
         y_: (N,) or (N, D) their values.
@@ -68,12 +70,20 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
     device: Any = None
     scale_outputs: bool = True
 
-    def fit(self, X: Any, y: Any) -> NadarayaWatson:
+    def fit(self, X: Any, y: Any, sample_weight: Any = None) -> NadarayaWatson:
         """Store the samples and find the bandwidths.
+
+        A weight w counts as w copies of a sample: estimates and derivatives are those of the repeated rows, and 0 is a row that
+        is not there. Leaving a sample out leaves out all its copies, as cross-validation with weights does elsewhere, and the
+        score is the weighted mean. (Were one copy left out, the others would predict it: the bandwidths would shrink to
+        nothing. Weights may also be no counts at all, such as inverse variances: multiplied by a number they choose the same
+        bandwidths.) At order 1 the limit of variance takes a sample of weight w as w values; weights of a mean below 1
+        are taken in units of it.
 
         Args:
             X: (N, d).
             y: (N,) or (N, D).
+            sample_weight: (N,) weights, at least 0; None: all are 1.
 
         Raises:
             BadInput: data that is not finite numbers of that shape, or an unknown kernel or bandwidth.
@@ -96,8 +106,10 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             )
             y = y.astype(X.dtype)
         self.X_, self.y_ = X, y
-        self.output_scale_ = self._output_scale()
-        self.bandwidth_, self.loo_score_, self.bandwidth_note_ = self._bandwidth(*self._samples())
+        self.sample_weight_ = checked_weights(sample_weight, len(X))
+        samples = self.samples()
+        self.output_scale_ = self._output_scale(samples)
+        self.bandwidth_, self.loo_score_, self.bandwidth_note_ = self._bandwidth(samples)
         return self
 
     def predict(self, X: Any, return_std: bool = False) -> Any:
@@ -112,13 +124,14 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         """
         return_std = truth("return_std", return_std)
         q, given = self._queries(X)
-        x, y = self._samples()
-        f = nw(q, x, y, **self._options(x))
+        samples = self.samples()
+        h = self._h(samples)
+        f = samples.at(q, h)
         if not return_std:
             return like(self._shaped(f), given)
-        squared = (y - nw_loo(x, y, **self._options(x))).square()
+        squared = (samples.y - samples.left_out(h)).square()
         # Always order 0: a line fitted to squares can be negative.
-        std = nw(q, x, squared, **(self._options(x) | {"order": 0, "backend": "auto"})).sqrt()
+        std = samples.of(squared, 0).at(q, h).sqrt()
         return like(self._shaped(f), given), like(self._shaped(std), given)
 
     def gradient(self, X: Any) -> Any:
@@ -131,9 +144,9 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             (M, d), or (M, D, d) if ``y`` was (N, D).
         """
         q, given = self._queries(X)
-        x, y = self._samples()
+        samples = self.samples()
         q = q.clone().requires_grad_()
-        f = nw(q, x, y, **self._options(x))
+        f = samples.at(q, self._h(samples))
         # Each row of the estimate depends on its own query only, so one backward pass a column gives all rows.
         columns = [torch.autograd.grad(column.sum(), q, retain_graph=True)[0] for column in f.unbind(1)]
         jacobian = torch.stack(columns, 1)
@@ -142,8 +155,17 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
     def loo_predict(self) -> Any:
         """Estimates at the samples, each left out of its own: (N,) or (N, D)."""
         check_is_fitted(self)
-        x, y = self._samples()
-        return like(self._shaped(nw_loo(x, y, **self._options(x))), self.X_)
+        samples = self.samples()
+        h = self._h(samples)
+        f = samples.left_out(h)
+        if self.sample_weight_ is not None:
+            # A sample of weight 0 is in no estimate, so there is nothing to leave out.
+            counted = torch.as_tensor(self.sample_weight_ > 0, device=f.device)
+            x = to_tensor(self.X_, self.device)
+            whole = f.new_empty(len(x), f.shape[1])
+            whole[counted], whole[~counted] = f, samples.at(x[~counted], h)
+            f = whole
+        return like(self._shaped(f), self.X_)
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """R² of the predictions, averaged over the columns of ``y``."""
@@ -153,16 +175,25 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         )
         return in_words_of_sklearn("y", y, lambda: float(r2_score(*arrays, sample_weight=sample_weight)))
 
+    def samples(self) -> Samples:
+        """The samples that count, with their weights, as tensors on the device."""
+        check_is_fitted(self)
+        x, y = to_tensor(self.X_, self.device), to_tensor(self.y_, self.device)
+        y = y[:, None] if self._flat else y
+        factors = Factors()
+        if self.sample_weight_ is not None:
+            counted = self.sample_weight_ > 0
+            x, y = (t[torch.as_tensor(counted, device=x.device)] for t in (x, y))
+            logs = np.log(self.sample_weight_[counted])
+            factors = Factors(torch.as_tensor(logs, dtype=x.dtype, device=x.device))
+        return Samples(x, y, factors, self.kernel, self.order, self.backend)
+
     @property
     def _flat(self) -> bool:
         return self.y_.ndim == 1
 
     def _shaped(self, values: Tensor) -> Tensor:
         return values[:, 0] if self._flat else values
-
-    def _samples(self) -> tuple[Tensor, Tensor]:
-        x, y = to_tensor(self.X_, self.device), to_tensor(self.y_, self.device)
-        return x, y[:, None] if self._flat else y
 
     def _queries(self, X: Any) -> tuple[Tensor, Any]:
         check_is_fitted(self)
@@ -172,25 +203,27 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
                 raise BadInput(f"X of shape {tuple(X.shape)}: this model was fitted on {self.n_features_in_} columns")
         else:
             q = in_words_of_sklearn("X", X, lambda: validate_data(self, X, dtype=(np.float64, np.float32), reset=False))
-        x, _ = self._samples()
+        x = self.samples().x
         return to_tensor(q, x.device).to(x.dtype), X
 
-    def _options(self, x: Tensor) -> dict[str, Any]:
-        h = to_tensor(self.bandwidth_, x.device).to(x.dtype).clamp_min(torch.finfo(x.dtype).tiny)
-        return {"h": h, "kernel": self.kernel, "order": self.order, "backend": self.backend}
+    def _h(self, samples: Samples) -> Tensor:
+        x = samples.x
+        return to_tensor(self.bandwidth_, x.device).to(x.dtype).clamp_min(torch.finfo(x.dtype).tiny)
 
-    def _loo_score(self, x: Tensor, y: Tensor) -> float:
-        return float((y - nw_loo(x, y, **self._options(x))).square().sum(1).mean())
+    def _loo_score(self, samples: Samples) -> float:
+        return float(samples.mean((samples.y - samples.left_out(self._h(samples))).square()).sum())
 
-    def _output_scale(self) -> np.ndarray:
-        y = np.asarray(torch.as_tensor(self.y_).cpu(), np.float64)
+    def _output_scale(self, samples: Samples) -> np.ndarray:
+        values = samples.y.double()
+        y = values.cpu().numpy()
         if self._flat or y.shape[1] == 1 or not self.scale_outputs:
-            return np.ones(1 if self._flat else y.shape[1])
-        spread = y.std(0)
+            return np.ones(y.shape[1])
+        spread = samples.mean((values - samples.mean(values)).square()).sqrt().cpu().numpy()
         # A constant column says nothing of the bandwidths; rounding of its mean is not a spread.
         return np.where(spread > 1e-12 * np.abs(y).max(0), spread, np.maximum(np.abs(y).max(0), 1.0))
 
-    def _bandwidth(self, x: Tensor, y: Tensor) -> tuple[np.ndarray, float, str]:
+    def _bandwidth(self, samples: Samples) -> tuple[np.ndarray, float, str]:
+        x, y = samples.x, samples.y
         if isinstance(self.bandwidth, str):
             if self.bandwidth != "loo":
                 close = nearest(self.bandwidth, ["loo"])
@@ -198,11 +231,12 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
                     f"bandwidth={shown(self.bandwidth)}: use 'loo', a number, or one number a column.{close}"
                 )
             scaled = y / torch.as_tensor(self.output_scale_, dtype=y.dtype, device=y.device)
-            with ProgressBar(say("bandwidths searched", spoken())) as bar:
-                h, score, note = choose(Search(x, scaled, self.kernel, self.order, self.backend, bar))
+            search = Search(x, scaled, self.kernel, self.order, self.backend, factors=samples.factors)
+            with ProgressBar(say("bandwidths searched", spoken())) as search.report:
+                h, score, note = choose(search)
             if y.shape[1] > 1:
                 self.bandwidth_ = h
-                score = self._loo_score(x, y)
+                score = self._loo_score(samples)
             return h, score, note
         try:
             h = np.asarray(self.bandwidth, dtype=np.float64)
@@ -213,6 +247,6 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
                 f"bandwidth={shown(self.bandwidth)}: one positive number, or one for each of {x.shape[1]} columns"
             )
         self.bandwidth_ = np.broadcast_to(h, (x.shape[1],)).copy()
-        score = self._loo_score(x, y)
-        search = Search(x, y, self.kernel, self.order, self.backend)
+        score = self._loo_score(samples)
+        search = Search(x, y, self.kernel, self.order, self.backend, factors=samples.factors)
         return self.bandwidth_, score, word_on(search, self.bandwidth_)

@@ -83,6 +83,15 @@ def squared_distances(x, i, m, scale, t):
 
 
 @Inlined
+def other_categories(kinds, i, m, scale, t):
+    """Add scale to t_j where samples j and i are of different categories."""
+    own = kinds[m, i]
+    for j in range(len(t)):
+        if kinds[m, j] != own:
+            t[j] += scale
+
+
+@Inlined
 def normalise(w):
     """Divide the weights by their sum."""
     total = 0.0
@@ -102,16 +111,19 @@ def average(w, x, c):
 
 
 @compiled(
-    "f8[:,:], f8[:,:], f8[:], i8, i8, i8, i8, i8, f8[:,:], f8[:], f8, f8, f8[:,:], i8[:], f8[:], f8[:,:], f8[:,:], f8[:,:]",
+    "f8[:,:], f8[:,:], f8[:,:], f8[:,:], f8[:], i8, i8, i8, i8, i8, f8[:,:], f8[:], f8, f8, f8[:,:], i8[:], f8[:], f8[:,:],"
+    "f8[:,:], f8[:,:]",
     _FAST,
 )
 def loo_sweep(
-    x, y, h, order, every, first, last, parts, partial, ridge, share, most, rows, bits, f, slope, spread, vectors
-):
+    x, y, kinds, weights, h, order, every, first, last, parts, partial, ridge, share, most, rows, bits, f, slope, spread,
+    vectors,
+):  # fmt: skip
     """Squared leave-one-out residuals and their gradient by log h, for parts first … last − 1; other arguments as ``loo_score``.
 
     Part k has samples k·every, (k + parts)·every, …. The squared residuals are added to the first column of ``partial``
-    (parts, 1 + d), their gradient to the others. ``ridge`` (d,) is added to the diagonal of the weighted variance, and
+    (parts, 1 + d + u), their gradient to the others. ``kinds`` (u, N) are categories; ``weights`` (3, N) log s_j, the share of a
+    sample's square, and the variance of its value. ``ridge`` (d,) is added to the diagonal of the weighted variance, and
     ``share`` of the diagonal too; ``most`` is the limit of variance of a line. The rest is to work in: ``scratch(N)``, (D,),
     (D, d) of zeros, (d, d), (4, d) of zeros.
     """
@@ -119,13 +131,20 @@ def loo_sweep(
     columns = y.shape[0]
     t, w, pull = rows[0], rows[1], rows[2]
     u, mean, tilt, v = vectors[0], vectors[1], vectors[2], vectors[3]
+    logs, parts_of_one, variances = weights[0], weights[1], weights[2]
+    largest_variance = 0.0
+    for j in range(n):
+        largest_variance = max(largest_variance, variances[j])
     step = max(parts * every, 1)  # not 0, as range can be sure
     for number in range(first, last):
         result = partial[number]
         for i in range(number * every, n, step):
-            t[:] = 0.0
+            for j in range(n):
+                t[j] = logs[j]
             for m in range(d):
                 squared_distances(x, i, m, -0.5 / (h[m] * h[m]), t)
+            for m in range(kinds.shape[0]):
+                other_categories(kinds, i, m, -0.5 / (h[d + m] * h[d + m]), t)
             t[i] = -np.inf
             exponentials(t, w, pull, bits)
             w[i] = 0.0
@@ -143,9 +162,9 @@ def loo_sweep(
                 leverage = 1.0
                 for m in range(d):
                     leverage += u[m] * (x[m, i] - x[m, heaviest] - mean[m])
-                # No weight exceeds 1, so the variance is at most the leverage.
-                if leverage > most:
-                    line = limit_line(x, heaviest, w, most, mean, u, t)
+                # No weight exceeds 1, so the variance is at most the leverage times the largest of a value.
+                if leverage * largest_variance > most:
+                    line = limit_line(x, heaviest, w, variances, most, mean, u, t)
             # With several columns only the combination Σ_c r_c (y_c − line_c) matters for the gradient.
             level = 0.0
             tilt[:] = 0.0
@@ -154,7 +173,7 @@ def loo_sweep(
                 residual = f[c] - y[c, i]
                 for m in range(d):
                     residual += line * slope[c, m] * (x[m, i] - x[m, heaviest] - mean[m])
-                result[0] += residual * residual
+                result[0] += parts_of_one[i] * residual * residual
                 level += residual * f[c]
                 for m in range(d):
                     tilt[m] += residual * slope[c, m]
@@ -181,12 +200,20 @@ def loo_sweep(
                     for j in range(n):
                         pull[j] = ((pull[j] - level) * t[j] - lost) * w[j]
                 else:
-                    limited_pull(x, i, heaviest, w, line, level, lost, ridge, mean, spread, tilt, u, v, t, pull)
+                    limited_pull(
+                        x, i, heaviest, w, variances, line, level, lost, ridge, mean, spread, tilt, u, v, t, pull
+                    )
             for m in range(d):
                 own, moment = x[m, i], 0.0
                 for j in range(n):
                     moment += pull[j] * (x[m, j] - own) ** 2
-                result[1 + m] += 2 * moment / (h[m] * h[m])
+                result[1 + m] += parts_of_one[i] * 2 * moment / (h[m] * h[m])
+            for m in range(kinds.shape[0]):
+                own, moment = kinds[m, i], 0.0
+                for j in range(n):
+                    if kinds[m, j] != own:
+                        moment += pull[j]
+                result[1 + d + m] += parts_of_one[i] * 2 * moment / (h[d + m] * h[d + m])
 
 
 @Inlined
@@ -242,8 +269,8 @@ def solve(factor, v):
 
 
 @Inlined
-def limit_line(x, heaviest, w, most, mean, u, t):
-    """The largest λ ≤ 1 with Σ_j w_j² (1 + λ z_j)² ≤ most, z_j = u·(x_j − x̄); see ``local_linear``."""
+def limit_line(x, heaviest, w, variances, most, mean, u, t):
+    """The largest λ ≤ 1 with Σ_j w_j² (1 + λ z_j)² σ_j² ≤ most, z_j = u·(x_j − x̄); see ``local_linear``."""
     d, n = x.shape
     t[:] = 0.0
     for m in range(d):
@@ -255,7 +282,7 @@ def limit_line(x, heaviest, w, most, mean, u, t):
         t[heaviest] -= u[m] * mean[m]
     constant, mixed, tilted = 0.0, 0.0, 0.0
     for j in range(n):
-        square = w[j] * w[j]
+        square = w[j] * w[j] * variances[j]
         constant += square
         mixed += square * t[j]
         tilted += square * t[j] * t[j]
@@ -266,10 +293,10 @@ def limit_line(x, heaviest, w, most, mean, u, t):
 
 
 @Inlined
-def limited_pull(x, i, heaviest, w, line, level, lost, ridge, mean, spread, tilt, u, v, t, pull):
+def limited_pull(x, i, heaviest, w, variances, line, level, lost, ridge, mean, spread, tilt, u, v, t, pull):
     """As for a line, with ȳ + λ β·(x_i − x̄) instead: from ``pull`` − ``level`` = r·(y_j − ȳ − β (x_j − x̄)) and t_j = 1 + z_j.
 
-    λ changes with the weights so that V = Σ_j l_j² stays, l_j = w_j (1 + λ z_j): ∂V/∂log w_j and ∂V/∂λ.
+    λ changes with the weights so that V = Σ_j l_j² σ_j² stays, l_j = w_j (1 + λ z_j): ∂V/∂log w_j and ∂V/∂λ.
     """
     d, n = x.shape
     rise, total, slant = 0.0, 0.0, 0.0
@@ -281,12 +308,13 @@ def limited_pull(x, i, heaviest, w, line, level, lost, ridge, mean, spread, tilt
     for j in range(n):
         z = t[j] - 1.0
         own = w[j] * (1.0 + line * z)
-        variance += own * own
-        total += 2.0 * own * w[j]
-        slant += 2.0 * own * w[j] * z
+        variance += own * own * variances[j]
+        total += 2.0 * own * w[j] * variances[j]
+        slant += 2.0 * own * w[j] * z * variances[j]
     for m in range(d):
         for j in range(n):
-            v[m] += 2.0 * w[j] * w[j] * (1.0 + line * (t[j] - 1.0)) * (x[m, j] - x[m, heaviest] - mean[m])
+            squared = w[j] * w[j] * variances[j]
+            v[m] += 2.0 * squared * (1.0 + line * (t[j] - 1.0)) * (x[m, j] - x[m, heaviest] - mean[m])
     solve(spread, v)
     along = 0.0
     for m in range(d):
@@ -302,7 +330,9 @@ def limited_pull(x, i, heaviest, w, line, level, lost, ridge, mean, spread, tilt
         factor = 1.0 + line * z
         straight = (pull[j] - level) * t[j] - lost
         flat = pull[j] - level + steep
-        varied = 2.0 * w[j] * factor * factor - 2.0 * variance - line * (bend + total * z + bend * z - along)
+        varied = (
+            2.0 * w[j] * variances[j] * factor * factor - 2.0 * variance - line * (bend + total * z + bend * z - along)
+        )
         pull[j] = ((1.0 - line) * flat + line * straight + change * varied) * w[j]
 
 

@@ -20,6 +20,7 @@ References: P. Hall and J. S. Marron, "Local minima in cross-validation function
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from operator import itemgetter
 
 import numpy as np
@@ -27,10 +28,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from kobai.kernel.bandwidth.selection import LOWER, UPPER, Found, Search
+from kobai.kernel.bandwidth.selection import UPPER, Found, Search, leave_out_at
+from kobai.kernel.factors import Factors, gap_of
 from kobai.kernel.passes.dense import weigh
 from kobai.kernel.profiles import profile
-from kobai.kernel.regress import leave_out, own_shares
+from kobai.kernel.regress import own_shares
 
 Array = NDArray[np.float64]
 
@@ -62,18 +64,25 @@ def choose(search: Search) -> tuple[Array, float, str]:
 
 def word_on(search: Search, h: Array) -> str:
     """The key of what to say of bandwidths (d,) that were set by hand, or an empty string."""
-    below = own(search, np.clip(np.log(h) - search.scale, LOWER, UPPER)) > MOST_OWN[search.order]
+    below = own(search, np.clip(np.log(h) - search.scale, search.lower, UPPER)) > MOST_OWN[search.order]
     return "bandwidth below spacing" if below else ""
 
 
 def own(search: Search, z: Array) -> float:
-    """The mean of H_ii with bandwidths log(h / s)."""
+    """The (weighted) mean of H_ii with bandwidths log(h / s)."""
     rows = torch.arange(0, search.n, max(1, search.n // OWN_SAMPLES), device=search.x.device)
     with torch.no_grad():
         shares = own_shares(
-            _scaled(search, z), search.y, profile(search.kernel), search.order, rows=rows, backend=search.backend
-        )
-    return float(shares.mean())
+            _scaled(search, z), search.y, profile(search.kernel), search.order, rows=rows, backend=search.backend,
+            factors=_factors(search, z),
+        )  # fmt: skip
+    return _mean(search, shares, rows)
+
+
+def _mean(search: Search, values: Tensor, rows: Tensor) -> float:
+    """The mean of values (M,) at some samples, weighted as they are."""
+    weights = search.shares[rows]
+    return float((values.double() * weights).sum() / weights.sum())
 
 
 def at_values(search: Search, z: Array) -> Array:
@@ -85,14 +94,14 @@ def at_values(search: Search, z: Array) -> Array:
     rows = torch.arange(0, search.n, every, device=search.x.device)
     scaled = _scaled(search, z)
     with torch.no_grad():
-        weights, _ = weigh(scaled[rows], scaled, profile(search.kernel), None)
+        weights, _ = weigh(scaled[rows], scaled, profile(search.kernel), None, _factors(search, z).of(rows))
         shares = [
-            float((weights * (column[rows, None] == column)).sum(1).mean())
+            _mean(search, (weights * (column[rows, None] == column)).sum(1), rows)
             if 2 < len(column.unique()) < search.n
             else 0.0
             for column in search.x.unbind(1)
         ]
-    return np.array(shares)
+    return np.array(shares + [0.0] * search.categories)
 
 
 def widened(search: Search, end: Found) -> Found:
@@ -100,7 +109,8 @@ def widened(search: Search, end: Found) -> Found:
     most = MOST_OWN[search.order]
     if own(search, end[0]) <= most:
         return end
-    return _multiplied(search, end, lambda z: own(search, z) <= most, 1, np.ones(search.d))
+    columns = np.arange(search.d) < (search.columns or search.d)
+    return _multiplied(search, end, lambda z: own(search, z) <= most, 1, columns.astype(float))
 
 
 def over_values(search: Search, end: Found) -> Found:
@@ -129,15 +139,29 @@ def _multiplied(search: Search, end: Found, enough: Callable[[Array], bool], sid
 def indistinct(search: Search, one: Array, other: Array) -> bool:
     """Whether the score of one is higher by at most ``ERRORS`` standard errors of the difference of the scores."""
     difference = _squares(search, one) - _squares(search, other)
-    return float(difference.mean()) <= ERRORS * float(difference.std()) / np.sqrt(len(difference))
+    shares = search.shares.cpu().numpy()
+    mean = float(shares @ difference)
+    return mean <= ERRORS * float(np.sqrt(shares**2 @ (difference - mean) ** 2))
 
 
 def _squares(search: Search, z: Array) -> Array:
     with torch.no_grad():
-        estimate = leave_out(_scaled(search, z), search.y, profile(search.kernel), search.order, backend=search.backend)
+        log_h = torch.as_tensor(z + search.scale, dtype=search.x.dtype, device=search.x.device)
+        estimate = leave_out_at(
+            search.x - search.x.mean(0), search.y, log_h, search.kernel, search.order, search.factors,
+            backend=search.backend,
+        )  # fmt: skip
     return (search.y - estimate).square().sum(1).double().cpu().numpy()
 
 
 def _scaled(search: Search, z: Array) -> Tensor:
     x = search.x - search.x.mean(0)
-    return x / torch.as_tensor(np.exp(z + search.scale), dtype=x.dtype, device=x.device)
+    return x / torch.as_tensor(np.exp(z + search.scale)[: search.columns], dtype=x.dtype, device=x.device)
+
+
+def _factors(search: Search, z: Array) -> Factors:
+    """The factors of the samples' weights at themselves."""
+    if not search.categories:
+        return search.factors
+    width = torch.as_tensor(np.exp(z + search.scale)[search.columns :], dtype=search.x.dtype, device=search.x.device)
+    return replace(search.factors, gaps=gap_of(width), queries=search.factors.samples)

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 
 from kobai.descent import Trace
 from kobai.descent.descending import descend_whole
-from kobai.kernel.bandwidth.selection import LOWER, UPPER, loo_function
-from kobai.kernel.profiles import profile
-from kobai.kernel.regress import leave_out
+from kobai.kernel.bandwidth.selection import LOWER, UPPER, leave_out_at, loo_function
+from kobai.kernel.factors import ONE, Factors
 from kobai.objectives import Objective
 
 if TYPE_CHECKING:
@@ -38,29 +37,31 @@ class BandwidthError:
     kernel: str
     order: int
     every: int
+    factors: Factors = ONE
 
     def __call__(self, log_h: torch.Tensor) -> torch.Tensor:
         rows = torch.arange(0, len(self.x), self.every)
-        estimate = leave_out(self.x / log_h.exp(), self.y, profile(self.kernel), self.order, rows=rows)
-        return (self.y[rows] - estimate).square().sum(1).mean()
+        estimate = leave_out_at(self.x, self.y, log_h, self.kernel, self.order, self.factors, rows=rows)
+        shares = self.factors.shares(self.x)[rows]
+        return ((self.y[rows] - estimate).square().sum(1) * shares).sum() / shares.sum()
 
     def many(self, log_h: Array) -> Array:
         """The error at many points, (m, d) -> (m,)."""
-        score = loo_function(self.x, self.y, self.kernel, self.order, "auto")
+        score = loo_function(self.x, self.y, self.kernel, self.order, "auto", self.factors)
         return np.array([score(np.ascontiguousarray(z), self.every)[0] for z in log_h])
 
 
 def bandwidth_error(model: NadarayaWatson) -> BandwidthError:
     """The leave-one-out error of a fitted model, of several outputs in the units that its bandwidths were chosen with."""
-    x, y = (torch.tensor(np.asarray(torch.as_tensor(a).detach().cpu(), np.float64)) for a in (model.X_, model.y_))
-    y = (y[:, None] if y.ndim == 1 else y) / torch.as_tensor(model.output_scale_)
+    samples = model.samples().exact()
+    x, y = samples.x, samples.y / torch.as_tensor(model.output_scale_)
     every = max(1, len(x) * len(x) // PAIRS)
-    return BandwidthError(x - x.mean(0), y, model.kernel, model.order, every)
+    return BandwidthError(x - x.mean(0), y, model.kernel, model.order, every, samples.factors)
 
 
 def log_bandwidths(model: NadarayaWatson) -> Array:
     """(d,) log h of a fitted model, finite: an infinite one as the widest that is searched."""
-    spread = np.asarray(torch.as_tensor(model.X_).detach().cpu(), np.float64).std(0)
+    spread = model.samples().exact().x.numpy().std(0)
     spread = np.log(np.where(spread > 0, spread, 1.0))
     return np.clip(np.log(np.asarray(model.bandwidth_, float)), spread + LOWER, spread + UPPER)
 

@@ -23,7 +23,7 @@ LONGEST = 1.5
 
 
 def minimize(
-    fun: Function, z: Array, lower: float, upper: float, inverse: Array, *, tol: float, max_evals: int = 60
+    fun: Function, z: Array, lower: Array | float, upper: float, inverse: Array, *, tol: float, max_evals: int = 60
 ) -> tuple[Array, float, Array]:
     """The lowest point found from z (d,) with every coordinate in ``[lower, upper]``, its value, the last inverse Hessian.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from threading import Lock
 
@@ -23,6 +23,7 @@ from torch import Tensor
 
 from kobai.kernel.bandwidth.loo_compiled import loo_score
 from kobai.kernel.bandwidth.quasi_newton import Function, minimize
+from kobai.kernel.factors import MOST_GAP, ONE, Factors, gap_of
 from kobai.kernel.profiles import equal_width, profile
 from kobai.kernel.regress import leave_out
 from kobai.kernel.sweeps import COMPILED_COLUMNS
@@ -32,6 +33,7 @@ Score = Callable[[Array, int], tuple[float, Array]]
 Found = tuple[Array, float, Array]  # log(h / s), its score, the last inverse Hessian
 
 LOWER, UPPER = np.log(1e-6), np.log(1e6)
+LOWER_OF_CATEGORIES = -0.5 * np.log(2 * MOST_GAP)
 SURVEY_SAMPLES, TRIAL_SAMPLES = 45, 120
 """About how many samples are estimated in the survey, and in the descents from the places it finds."""
 MIDDLE_SAMPLES, CHECK_SAMPLES = 500, 2000
@@ -45,29 +47,53 @@ CLOSE_SCORE = 1.01
 first's."""
 
 
-def loo_function(x: Tensor, y: Tensor, kernel: str, order: int, backend: str) -> Score:
-    """(log h, every) -> the leave-one-out score over each ``every``-th sample, and its gradient."""
+def loo_function(x: Tensor, y: Tensor, kernel: str, order: int, backend: str, factors: Factors = ONE) -> Score:
+    """(log h, every) -> the leave-one-out score over each ``every``-th sample, and its gradient.
+
+    h has the bandwidths of the columns of x (N, d), then those that stand for the columns of categories.
+    """
     n, d = x.shape
     x = x - x.mean(0)
+    shares = factors.shares(x)
     if kernel == "gaussian" and x.device.type == "cpu" and backend == "auto" and d + y.shape[1] <= COMPILED_COLUMNS:
         columns, values = (np.ascontiguousarray(t.double().numpy().T) for t in (x, y))
-        return lambda z, every: loo_score(columns, values, np.exp(z), order, every)
+        kinds = None if factors.samples is None else np.ascontiguousarray(factors.samples.double().numpy().T)
+        weights = None
+        if factors.logs is not None:
+            variance = factors.variance(x.double())
+            assert variance is not None
+            weights = torch.stack([factors.logs.double(), shares.double(), variance]).numpy()
+        return lambda z, every: loo_score(columns, values, np.exp(z), order, every, kinds, weights)
 
     def score(z: Array, every: int) -> tuple[float, Array]:
         log_h = torch.as_tensor(z, dtype=x.dtype, device=x.device).requires_grad_()
         rows = torch.arange(0, n, every, device=x.device)
-        residual = y[rows] - leave_out(x / log_h.exp(), y, profile(kernel), order, rows=rows, backend=backend)
-        value = residual.square().sum(1).mean()
+        estimate = leave_out_at(x, y, log_h, kernel, order, factors, rows=rows, backend=backend)
+        squares = (y[rows] - estimate).square().sum(1)
+        value = (squares * shares[rows]).sum() / shares[rows].sum()
         (gradient,) = torch.autograd.grad(value, log_h)
         return float(value.detach()), gradient.double().cpu().numpy()
 
     return score
 
 
+def leave_out_at(
+    x: Tensor, y: Tensor, log_h: Tensor, kernel: str, order: int, factors: Factors = ONE, *, rows: Tensor | None = None,
+    backend: str = "auto",
+) -> Tensor:  # fmt: skip
+    """(M, D) leave-one-out estimates with bandwidths of these logarithms: of the columns of x (N, d), then of categories."""
+    d = x.shape[1]
+    if factors.categories:
+        factors = replace(factors, gaps=gap_of(log_h[d:].exp()))
+    scaled = x / log_h[:d].exp()
+    return leave_out(scaled, y, profile(kernel), order, rows=rows, backend=backend, factors=factors)
+
+
 @dataclass
 class Search:
     """The leave-one-out score of samples x (N, d) and values y (N, D) as a function of z, and the minima of it.
 
+    Coordinates of z after the first d stand for the columns of categories in ``factors`` (``kobai.kernel.factors.gap_of``).
     ``report`` is called with (done, total), about as the work goes on.
     """
 
@@ -77,13 +103,23 @@ class Search:
     order: int = 0
     backend: str = "auto"
     report: Callable[[int, int], None] | None = None
+    factors: Factors = ONE
 
     def __post_init__(self) -> None:
-        self.n, self.d = self.x.shape
-        scale = self.x.double().std(0, unbiased=False).cpu().numpy()
+        self.n, columns = self.x.shape
+        self.columns, self.categories = columns, 0 if self.factors.samples is None else self.factors.samples.shape[1]
+        self.d = columns + self.categories
+        self.shares = self.factors.shares(self.x.double())
+        if self.factors.logs is None:
+            scale = self.x.double().std(0, unbiased=False)
+        else:
+            centred = self.x.double() - self.shares @ self.x.double()
+            scale = (self.shares @ centred.square()).sqrt()
+        scale = np.concatenate([scale.cpu().numpy(), np.ones(self.categories)])
         # The bandwidth of a constant column has no effect.
         self.scale = np.log(np.where(scale > 0, scale, 1.0))
-        self.function = loo_function(self.x, self.y, self.kernel, self.order, self.backend)
+        self.lower = np.array([LOWER] * columns + [LOWER_OF_CATEGORIES] * self.categories)
+        self.function = loo_function(self.x, self.y, self.kernel, self.order, self.backend, self.factors)
         self.every = max(1, self.n * self.n // MOST_PAIRS)
         self.few = self.n <= 2 * TRIAL_SAMPLES
         self.tolerance = 1e-6 if self.x.dtype == torch.float32 else 1e-12 if self.n <= 2 * MIDDLE_SAMPLES else 1e-8
@@ -109,19 +145,22 @@ class Search:
 
     def thumb(self) -> Array:
         """The rule of thumb, log(1.06 N^(−1/(4 + d))) for the Gaussian."""
-        return np.full(self.d, np.log(1.06 * equal_width(self.kernel, self.d)) - np.log(self.n) / (4 + self.d))
+        width = np.full(self.d, 1.06)
+        width[: self.columns] *= equal_width(self.kernel, self.columns)
+        count = 1 / float(self.shares.square().sum())  # the effective number of samples (Kish)
+        return np.log(width) - np.log(count) / (4 + self.d)
 
     def descend(self, z: Array) -> Found:
         """The minimum over all samples that is reached from z."""
         inverse = _inverse_hessian(self.whole, z, 0.1)
-        return minimize(self.whole, z, LOWER, UPPER, inverse, tol=self.tolerance)
+        return minimize(self.whole, z, self.lower, UPPER, inverse, tol=self.tolerance)
 
     def minima(self) -> list[Found]:
         """Some minima, the lowest among them; over more than a few thousand samples only the lowest."""
         survey, part = self.score_of(SURVEY_SAMPLES), self.score_of(TRIAL_SAMPLES)
 
         def descend(z: Array) -> Found:
-            return minimize(part, z, LOWER, UPPER, _inverse_hessian(part, z, 0.1), tol=1e-4 if self.few else 1e-3)
+            return minimize(part, z, self.lower, UPPER, _inverse_hessian(part, z, 0.1), tol=1e-4 if self.few else 1e-3)
 
         found: list[Found] = []
         with ThreadPoolExecutor(max(1, torch.get_num_threads())) as pool:
@@ -133,7 +172,7 @@ class Search:
             follow = [self._nearly(found[:4])]
         else:
             follow = found[:4] if self.few else [f for f in found[:2] if f[1] <= CLOSE_SCORE * found[0][1]]
-        return [minimize(self.whole, z, LOWER, UPPER, inverse, tol=self.tolerance) for z, _, inverse in follow]
+        return [minimize(self.whole, z, self.lower, UPPER, inverse, tol=self.tolerance) for z, _, inverse in follow]
 
     def _nearly(self, found: list[Found]) -> Found:
         """Of minima over a part of the samples the lowest over all, after a descent on a larger part."""
@@ -141,17 +180,21 @@ class Search:
         # A minimum on the larger part may be a false one too: the starts stay candidates, and still more samples decide.
         ends = list(found)
         for z, _, inverse in found:
-            end = switch_off(middle, minimize(middle, z, LOWER, UPPER, inverse, tol=1e-4, max_evals=30), 1e-4)
+            end = switch_off(
+                middle, minimize(middle, z, self.lower, UPPER, inverse, tol=1e-4, max_evals=30), self.lower, 1e-4
+            )
             if all(np.abs(end[0] - other).max() > 0.1 for other, _, _ in ends):
                 ends.append(end)
         check = self.score_of(CHECK_SAMPLES)
         z = min((end[0] for end in ends), key=lambda z: check(z)[0])
-        z, value, inverse = minimize(check, z, LOWER, UPPER, _inverse_hessian(middle, z, 0.02), tol=1e-5, max_evals=30)
-        return switch_off(check, (z, value, inverse), 1e-5)
+        z, value, inverse = minimize(
+            check, z, self.lower, UPPER, _inverse_hessian(middle, z, 0.02), tol=1e-5, max_evals=30
+        )
+        return switch_off(check, (z, value, inverse), self.lower, 1e-5)
 
     def lowest(self, minima: list[Found]) -> Found:
         """The lowest of them, with columns switched off where that is lower."""
-        return switch_off(self.whole, min(minima, key=itemgetter(1)), self.tolerance)
+        return switch_off(self.whole, min(minima, key=itemgetter(1)), self.lower, self.tolerance)
 
     def result(self, end: Found) -> tuple[Array, float]:
         """The bandwidths (d,) and their score over all samples."""
@@ -200,11 +243,11 @@ def _inverse_hessian(score: Function, z: Array, step: float) -> Array:
     return (vectors / values) @ vectors.T
 
 
-def switch_off(score: Function, best: Found, tol: float) -> Found:
+def switch_off(score: Function, best: Found, lower: Array, tol: float) -> Found:
     """A minimum with each column switched off in turn where that is lower."""
     for column in range(len(best[0])):
         off = best[0].copy()
         off[column] = UPPER
         if off[column] > best[0][column] and score(off)[0] < best[1]:
-            best = min(best, minimize(score, off, LOWER, UPPER, best[2], tol=tol), key=itemgetter(1))
+            best = min(best, minimize(score, off, lower, UPPER, best[2], tol=tol), key=itemgetter(1))
     return best

@@ -6,12 +6,15 @@ import torch
 from torch import Tensor
 from torch._C._functorch import is_functorch_wrapped_tensor
 
+from kobai.kernel.factors import ONE, Factors
 from kobai.kernel.profiles import Profile
 
 
-def dense(q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tensor, Tensor]:
+def dense(
+    q: Tensor, k: Tensor, v: Tensor, profile: Profile, exclude: Tensor | None, factors: Factors = ONE
+) -> tuple[Tensor, Tensor]:
     """Weighted averages and log normalisers; see ``kobai.kernel.passes.weighted_average.average``."""
-    weights, lse = weigh(q, k, profile, exclude)
+    weights, lse = weigh(q, k, profile, exclude, factors)
     return weights @ v, lse
 
 
@@ -20,11 +23,17 @@ def transformed(*tensors: Tensor) -> bool:
     return any(is_functorch_wrapped_tensor(tensor) for tensor in tensors)
 
 
-def weigh(q: Tensor, k: Tensor, profile: Profile, exclude: Tensor | None) -> tuple[Tensor, Tensor]:
+def weigh(
+    q: Tensor, k: Tensor, profile: Profile, exclude: Tensor | None, factors: Factors = ONE
+) -> tuple[Tensor, Tensor]:
     """(M, N) weights that sum to one in each row, and (M,) log normalisers."""
     log = profile.log((q[:, None, :] - k[None, :, :]).square().sum(-1))
-    if exclude is not None:
-        log = log.masked_fill(excluded(exclude, k.shape[0]), -torch.inf)
+    left_out = None if exclude is None else excluded(exclude, k.shape[0])
+    factor = factors.log(left_out)
+    if factor is not None:
+        log = log + factor
+    if left_out is not None:
+        log = log.masked_fill(left_out, -torch.inf)
     # Divided by their sum: the logarithm of the sum has no digits left for it far away from all samples.
     highest = log.detach().amax(1, keepdim=True)
     empty = torch.isneginf(highest)
@@ -32,17 +41,18 @@ def weigh(q: Tensor, k: Tensor, profile: Profile, exclude: Tensor | None) -> tup
     total = weights.sum(1, keepdim=True)
     lse = torch.where(empty, highest, highest + torch.log(torch.where(empty, 1.0, total))).squeeze(1)
     weights = weights / torch.where(empty, 1.0, total)
-    if profile.compact or exclude is not None:
-        weights = torch.where(empty, nearest_only(q, k, exclude), weights)
+    if profile.compact or left_out is not None:
+        weights = torch.where(empty, nearest_only(q, k, left_out, factor), weights)
     return weights, lse
 
 
 def differentiable_gradient(
-    inputs: tuple[Tensor, ...], profile: Profile, exclude: Tensor | None, grad_out: Tensor, grad_lse: Tensor
-) -> tuple[Tensor, ...]:
+    inputs: tuple[Tensor, ...], profile: Profile, exclude: Tensor | None, grad_out: Tensor, grad_lse: Tensor,
+    factors: Factors = ONE,
+) -> tuple[Tensor, ...]:  # fmt: skip
     """Differentiable gradients of the weighted averages by (q, k, v)."""
     q, k, v = (t if t.requires_grad else t.detach().requires_grad_() for t in inputs)
-    outputs = dense(q, k, v, profile, exclude)
+    outputs = dense(q, k, v, profile, exclude, factors)
     return torch.autograd.grad(outputs, (q, k, v), (grad_out, grad_lse), create_graph=True)
 
 
@@ -52,10 +62,12 @@ def excluded(exclude: Tensor, samples: int) -> Tensor:
     return mask.scatter_(1, exclude.remainder(samples + 1), True)[:, :samples]
 
 
-def nearest_only(q: Tensor, k: Tensor, exclude: Tensor | None) -> Tensor:
-    """(M, N) weights: one at the nearest sample that is not left out, zero elsewhere."""
+def nearest_only(q: Tensor, k: Tensor, left_out: Tensor | None, factor: Tensor | None) -> Tensor:
+    """(M, N) weights: one at the nearest sample that is not left out and whose factor is not 0, zero elsewhere."""
     with torch.no_grad():
         distance = (q[:, None, :] - k[None, :, :]).square().sum(-1)
-        if exclude is not None:
-            distance = distance.masked_fill(excluded(exclude, k.shape[0]), torch.inf)
+        if factor is not None:
+            distance = distance.masked_fill(torch.isneginf(factor), torch.inf)
+        if left_out is not None:
+            distance = distance.masked_fill(left_out, torch.inf)
         return (torch.arange(k.shape[0], device=k.device) == distance.argmin(1, keepdim=True)).to(k.dtype)

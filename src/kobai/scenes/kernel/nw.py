@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -13,13 +12,12 @@ from kobai.descent import Trace
 from kobai.errors import BadInput
 from kobai.kernel import NadarayaWatson
 from kobai.kernel.bandwidth.descent import bandwidth_descent, bandwidth_error
-from kobai.kernel.functional import nw
+from kobai.kernel.samples import Samples
 from kobai.messages import say
 from kobai.scenes import Curve, Panel, Points, Scene, Surface, Text, Timeline
 from kobai.scenes.kernel import common
 from kobai.scenes.kernel.bandwidth import panel_of
 from kobai.scenes.kernel.common import MOST_SAMPLES
-from kobai.scenes.kernel.manifold import array
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.marks import Mark
 from kobai.scenes.timeline import evenly
@@ -34,6 +32,7 @@ class Fit:
     """A fitted model as arrays, and the bandwidths to show."""
 
     model: NadarayaWatson
+    samples: Samples  # in float64
     x: Array  # (N, d)
     y: Array  # (N,)
     h: Array  # (K, d) bandwidths over time
@@ -42,9 +41,10 @@ class Fit:
 
     def predict(self, q: Array, h: Array, values: Array | None = None, order: int | None = None) -> Array:
         """(M, …) estimates at queries (M, d) with bandwidths (d,), of y or of other values (N, …)."""
-        tensors = [torch.tensor(a) for a in (q, self.x, self.y if values is None else values, h)]
-        order = self.model.order if order is None else order
-        return nw(*tensors, kernel=self.model.kernel, order=order).numpy()
+        values = self.y if values is None else values
+        shown = torch.tensor(values.reshape(len(values), -1))
+        samples = self.samples.of(shown, self.model.order if order is None else order)
+        return samples.at(torch.tensor(q), torch.tensor(h)).numpy().reshape(len(q), *values.shape[1:])
 
     def estimate(self, q: Array) -> Array:
         """(K, M) estimates at queries (M, d) for each bandwidth."""
@@ -52,8 +52,9 @@ class Fit:
 
     def final(self, q: Array) -> tuple[Array, Array]:
         """(M,) estimates at queries with the chosen bandwidths, and the local deviations of the data from them."""
-        left_out = array(self.model.loo_predict()).reshape(len(self.x), -1)[:, 0]
-        values, h = np.stack([self.y, (self.y - left_out) ** 2], 1), np.asarray(self.model.bandwidth_, float)
+        h = np.asarray(self.model.bandwidth_, float)
+        left_out = self.samples.left_out(torch.tensor(h)).numpy()[:, 0]
+        values = np.stack([self.y, (self.y - left_out) ** 2], 1)
         # The deviation is always of order 0: a line through squares can go below zero.
         return self.predict(q, h, values)[:, 0], np.sqrt(self.predict(q, h, values, order=0)[:, 1])
 
@@ -72,11 +73,11 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
     """The scene of a fitted model: data, estimate and band, beside the error of bandwidths."""
     if not hasattr(model, "bandwidth_"):
         raise BadInput("NadarayaWatson: this model is not fitted; call fit(X, y) first")
-    x, y = array(model.X_), array(model.y_)
-    y = y if y.ndim == 1 else y[:, 0]
+    samples = replace(model.samples().exact(), backend="auto")
+    x, y = samples.x.numpy(), samples.y.numpy()[:, 0]
     trace = bandwidth_descent(model, options.steps) if isinstance(model.bandwidth, str) else None
     h = np.exp(trace.x.numpy()) if trace is not None else np.asarray(model.bandwidth_, float)[None]
-    fit = Fit(model, x, y, h, trace, options)
+    fit = Fit(model, samples, x, y, h, trace, options)
     picked = options.picked(x.shape[1], 2)
     if x.shape[1] == 1:
         panels = [_curve(fit, 0)]
@@ -85,7 +86,7 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
     else:
         panels = [_curve(fit, column) for column in (picked or _most_varying(fit))]
     panels.append(panel_of(model, trace, x.shape[1], options))
-    panels = [dataclasses.replace(panel, cell=(0, i, 1, 1)) for i, panel in enumerate(panels)]
+    panels = [replace(panel, cell=(0, i, 1, 1)) for i, panel in enumerate(panels)]
     timeline = Timeline(frames=options.frames)
     if trace is not None:
         moves = np.abs(np.diff(trace.x.numpy(), axis=0)).mean(1) / 3.0
