@@ -28,7 +28,7 @@ class Canvas(Protocol):
     """A page of pixels, y down. Colours are (3,) 0 … 255; nothing leaves the rectangle ``clip``."""
 
     def line(
-        self, points: Points, color: Array, width: float, alpha: float = 1.0, dash: Dash = None, clip: Clip = None
+        self, points: Points, color: Array, width: Samples, alpha: float = 1.0, dash: Dash = None, clip: Clip = None
     ) -> None:
         """Stroke a polyline with round caps; NaN breaks it, a lone point is a dot; ``dash`` is pixels on and off."""
 
@@ -78,6 +78,10 @@ class Pen(Protocol):
 
     def world(self, samples: float, at: Array | None = None) -> float:
         """The length, in scaled units, that some samples show: at a point, or at the middle of the box."""
+        ...
+
+    def pixel(self, points: Array) -> Array:
+        """(..., 2) pixels of points, from the panel's upper left corner."""
         ...
 
     def seen(self, points: Array, towards: float = 0.01) -> Array:

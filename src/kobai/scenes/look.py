@@ -63,6 +63,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Step:
+    """The mark of a step on its path: diameters in CSS pixels.
+
+    A mark takes a ``share`` of the distance on the page to the nearer of the steps before and after it, at most ``most``; one
+    smaller than ``least``, which its line would cover, is left out. ``halo`` sets it off from the line. On thin lines marks
+    are smaller by the factor ``thin``.
+    """
+
+    share: float = 0.62
+    most: float = 7.0
+    least: float = 3.2
+    halo: float = 1.1
+    thin: float = 0.62
+
+
+@dataclass(frozen=True)
 class Axis:
     """Share of ink in the background: of edges and tick marks; of tick texts."""
 
@@ -87,6 +103,7 @@ class Look:
     ghost: Ghost = Ghost()
     curve: Curve = Curve()
     line: Line = Line()
+    step: Step = Step()
     axis: Axis = Axis()
     camera: Camera = Camera()
 

@@ -30,7 +30,7 @@ export interface Contours {
 export interface Paths {
   type: "paths"; points: NdArray; names: string[]; colors: Color[]; last: number[]; ends: Record<string, string>;
   style: "tube" | "line" | "dotted"; head: "ball" | "cross" | "dot" | "none"; radius: number; floor: boolean;
-  readout: Record<string, NdArray>;
+  steps: boolean; readout: Record<string, NdArray>;
 }
 export interface Points {
   type: "points"; points: NdArray; symbol: "ball" | "dot" | "ring" | "star" | "cross"; size: number; color: Color;

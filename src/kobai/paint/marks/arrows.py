@@ -6,9 +6,10 @@ import numpy as np
 
 from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.marks import mark as base
+from kobai.paint.marks.path_on_surface import PathOnSurface
 from kobai.paint.marks.symbols import draw_arrow
 from kobai.paint.polyline import interpolated
-from kobai.scenes import Arrows
+from kobai.scenes import Arrows, Path
 
 
 class Flat(base.Flat):
@@ -17,25 +18,28 @@ class Flat(base.Flat):
     mark: Arrows
 
     def moving(self, canvas: Canvas, k: float) -> None:
-        tail, vector = interpolated(self.mark.tails, k), interpolated(self.mark.vectors, k)
+        tail, vector = interpolated(self.mark.tails, k), self.mark.vectors[int(k + 1e-9)]
         a, b = self.plot.pixels(np.stack([tail, tail + vector]))
-        draw_arrow(canvas, a, b, self.palette.background, 4.2 * self.unit, 0.6, self.plot.rect)
-        draw_arrow(canvas, a, b, self.palette.of(self.mark.color), 1.8 * self.unit, 1.0, self.plot.rect)
+        color, halo = self.palette.of(self.mark.color), self.palette.background
+        draw_arrow(canvas, a, b, color, halo, 1.8 * self.unit, self.plot.rect)
 
 
 class Space(base.Space):
-    """A round arrow with a cone for a head."""
+    """A round arrow with a cone for a head, from the middle of a ball that moves along the tails."""
 
     mark: Arrows
 
+    def lie_on(self, surface) -> None:
+        self.way = PathOnSurface(Path(self.mark.tails, head="none"), self.box, surface, 0.0)
+
     def body(self, pen: Pen, k: float) -> None:
-        tail, vector = interpolated(self.mark.tails, k), interpolated(self.mark.vectors, k)
-        tail, vector = self.box.scaled(tail), self.box.vectors(vector)
+        tail, normal, _, on = self.way.tip(k)
+        tail = tail + normal * (on * Path.radius * float(max(self.box.edges[:2])))
+        vector = self.box.vectors(self.mark.vectors[int(k + 1e-9)])
         length = float(np.linalg.norm(vector))
         if not length > 1e-4:
             return
         thick, scale = 1.1 * self.hair, self.setting.scale
-        tail = tail + np.array([0.0, 0.0, 2.5 * thick / scale])
         head = min(0.6 * length, 9.0 * thick / scale)
         neck = tail + vector * (1 - head / length)
         color = self.palette.of(self.mark.color)

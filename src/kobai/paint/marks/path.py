@@ -7,34 +7,35 @@ import numpy as np
 from kobai.paint import colors
 from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.marks import mark as base
-from kobai.paint.marks.path_on_surface import PathOnCurve, PathOnSurface
+from kobai.paint.marks.path_on_surface import NEAR, PathOnSurface
+from kobai.paint.marks.step_marks import diameters
 from kobai.paint.marks.symbols import draw_symbol
 from kobai.paint.measures import Rect
-from kobai.paint.polyline import beads, thinned
+from kobai.paint.polyline import as_dots, beads, interpolated, thinned
 from kobai.paint.raster.depth_buffer import DepthBuffer
 from kobai.paint.text.layout import shortened, text_line
 from kobai.paint.text.placement import draw_plate, place
-from kobai.scenes import Curve, Path
+from kobai.scenes import Path
 from kobai.scenes.look import LOOK
 
 
 class Flat(base.Flat):
-    """A path in a flat panel; over the graph of a function it runs along the graph."""
+    """A path in a flat panel."""
 
     def __init__(self, mark: Path, setting: base.FlatSetting):
         super().__init__(mark, setting)
         self.color = self.palette.of(mark.color)
         self.last = len(mark.points) - 1 if mark.last is None else mark.last
-        panel = setting.panel
-        graph = next((m for m in panel.marks if isinstance(m, Curve)), None) if panel.kind == "curve" else None
-        self.way = PathOnCurve(mark, graph, self.plot.span)
+        self.places = self.plot.pixels(mark.points[: self.last + 1])
+        self.sizes = _diameters(mark, self.places, self.unit)
 
     def occupied(self) -> np.ndarray:
         return self.mark.points.reshape(-1, 2)
 
     def _travelled(self, k: float) -> np.ndarray:
         """(m, 2) pixels of the path up to time index ``k``."""
-        return self.plot.pixels(self.way.until(k))
+        k = min(max(k, 0.0), float(self.last))
+        return np.concatenate([self.places[: int(k) + 1], interpolated(self.places, k)[None]])
 
     def trail(self, canvas: Canvas, k: float) -> None:
         line, style = thinned(self._travelled(k)), self.mark.style
@@ -43,6 +44,13 @@ class Flat(base.Flat):
             canvas.line(line, self.palette.background, width + 2 * self.unit, 0.65, None, self.plot.rect)
         dash = (0.01, 2.2 * width) if style == "dotted" else None
         canvas.line(line, self.color, width, 1.0, dash, self.plot.rect)
+        sizes = self.sizes[: int(min(k, self.last)) + 1]
+        drawn = np.isfinite(sizes)
+        if drawn.any():
+            spots, wide = as_dots(self.places[: len(sizes)][drawn]), np.repeat(sizes[drawn], 2)
+            halo = 2 * LOOK.step.halo * self.unit
+            canvas.line(spots, self.palette.background, wide + halo, 1.0, None, self.plot.rect)
+            canvas.line(spots, self.color, wide, 1.0, None, self.plot.rect)
 
     def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None:
         path, plot = self.mark, self.plot.rect
@@ -79,14 +87,14 @@ class Space(base.Space):
 
     def shadow(self, buffer: DepthBuffer, k: float) -> None:
         """Under a ball: a soft shadow where it stands; a shadow and a dropped line where it floats."""
-        if self.mark.head != "ball":
+        if self.mark.head != "ball" or self.way.ground is None or self._left(k):
             return
         point, normal, _, on = self.way.tip(k)
-        if on:
-            buffer.contact_shadow(point, normal, 2.0 * self.radius, LOOK.ball.shadow)
-        elif self.way.ground is not None and np.isfinite(point).all():
+        if np.isfinite(point).all():
             height, slope = self.way.ground.at(point[None])
-            if np.isfinite(height[0]):
+            if on and abs(point[2] - height[0]) < NEAR:
+                buffer.contact_shadow(point, normal, 2.0 * self.radius, LOOK.ball.shadow)
+            elif height[0] < point[2]:
                 foot = np.array([point[0], point[1], height[0]])
                 buffer.contact_shadow(foot, slope[0], 1.6 * self.radius, 0.4)
                 buffer.stroke(np.stack([point, foot]), 0.45 * self.hair, self.palette.ink, 0.55, 0.4, thick=False)
@@ -102,11 +110,25 @@ class Space(base.Space):
             pen.stroke(points, size + 0.8 * self.hair, self.palette.background, 0.55, 0.1, thick=False)
         pen.stroke(points, size, self.color)
 
+    def body(self, pen: Pen, k: float) -> None:
+        """The marks of the steps, raised off the surface by their own radius."""
+        way, per, unit = self.way, self.setting.per, self.setting.sizes.unit
+        places = way.points[way.steps]
+        sizes = _diameters(self.mark, pen.pixel(places), unit)
+        drawn = np.isfinite(sizes) & (way.when[way.steps] <= k)
+        if not drawn.any():
+            return
+        radius = (0.5 * per * sizes[drawn])[:, None]
+        normals = (way.normals * way.on[:, None])[way.steps]
+        spots = as_dots(places[drawn] + normals[drawn] * radius / self.setting.scale)
+        wide = np.repeat(radius, 2)
+        pen.stroke(spots, wide + LOOK.step.halo * unit * per, self.palette.background, thick=False)
+        pen.stroke(spots, wide, self.color)
+
     def head(self, pen: Pen, k: float) -> None:
         path = self.mark
         point, normal, turn, on = self.way.tip(k)
-        replaced = path.end_note and k >= self.way.last - 1e-9  # by the arrow head of the callout
-        if replaced or path.head == "none" or not np.isfinite(point).all():
+        if self._left(k) or path.head == "none" or not np.isfinite(point).all():
             return
         if path.head == "ball":
             center = point + normal * self.radius if on else point
@@ -117,6 +139,10 @@ class Space(base.Space):
             spot = (point + normal * (3.5 * self.hair / self.setting.scale))[None]
             pen.stroke(spot, 4.6 * self.hair, self.palette.background, 0.9)
             pen.stroke(spot + normal * 2e-3, 3.5 * self.hair, self.color)
+
+    def _left(self, k: float) -> bool:
+        """Whether the arrow head of the callout takes the place of the path's head."""
+        return bool(self.mark.end_note) and k >= self.way.last - 1e-9
 
     def _cross(self, pen: Pen, point: np.ndarray) -> None:
         """A × that faces the eye; as a whole it is seen or ghosted, because it stands for a point."""
@@ -130,12 +156,20 @@ class Space(base.Space):
         pen.stroke(strokes, 1.3 * self.hair, self.palette.of("mark"), 0.3 + 0.7 * seen, 1.0, thick=False)
 
     def callout(self, canvas: Canvas, buffer: DepthBuffer, k: float, taken: list[Rect]) -> None:
-        if not self.mark.end_note or k < self.way.last - 1e-9:
+        if not self._left(k):
             return
         setting = self.setting
         line = buffer.pixel(self.way.points) + setting.corner
         fixed = setting.panel.motion.kind == "fixed"  # under a moving camera, words that avoid the line would jump
         _draw_callout(self, canvas, line, 2 * setting.sizes.unit, setting.rect, taken, avoid=fixed)
+
+
+def _diameters(path: Path, places: np.ndarray, unit: float) -> np.ndarray:
+    """(m,) pixels of the marks of a path's steps at (m, 2) pixels, NaN where there is none."""
+    sizes = diameters(places, unit) * (1.0 if path.style == "tube" else LOOK.step.thin)
+    if path.end_note:
+        sizes[-1:] = np.nan  # where it leaves its panel it takes no step
+    return sizes if path.steps else np.full(len(places), np.nan)
 
 
 def _draw_callout(

@@ -1,4 +1,4 @@
-"""Paths laid over what they run on: a surface in space, on which a ball rolls, or the graph of a function."""
+"""Paths in space: straight from step to step, laid on the surface where that hardly differs; and balls that roll."""
 
 from __future__ import annotations
 
@@ -6,50 +6,20 @@ import numpy as np
 
 from kobai.paint.polyline import subdivided
 from kobai.paint.projection import Box
-from kobai.scenes import Curve, Path
+from kobai.scenes import Path
 
-_NEAR = 0.03  # a point this close to the surface, in scaled units, is meant to lie on it
-
-
-class PathOnCurve:
-    """A path of a flat panel; between points that lie on a graph y(x) it runs along the graph.
-
-    ``points`` are (M, 2) plot coordinates, ``when`` (M,) the time index of each, ``span`` (2,) lengths of the plot's
-    edges.
-    """
-
-    def __init__(self, path: Path, graph: Curve | None, span: np.ndarray):
-        points = np.asarray(path.points if path.last is None else path.points[: path.last + 1], float)
-        self.points, self.when = points, np.arange(len(points), dtype=float)
-        if graph is None or graph.animated or len(points) < 2 or (np.diff(graph.points[:, 0]) <= 0).any():
-            return
-        x, y = graph.points.T
-        with np.errstate(invalid="ignore"):
-            on = np.abs(np.interp(points[:, 0], x, y, np.nan, np.nan) - points[:, 1]) < 0.02 * abs(span[1])
-            pieces = np.ceil(np.abs(np.diff(points[:, 0])) / abs(span[0]) * 150)
-        pieces = np.where(on[1:] & on[:-1], pieces, 1).clip(1, 150).astype(int)
-        begin, share = subdivided(pieces)
-        fine = points[begin] + share[:, None] * (points[begin + 1] - points[begin])
-        inner = share > 0
-        fine[inner, 1] = np.interp(fine[inner, 0], x, y)
-        self.points, self.when = np.concatenate([fine, points[-1:]]), np.append(begin + share, self.when[-1])
-
-    def until(self, k: float) -> np.ndarray:
-        """(m, 2) points travelled at time index ``k``, the tip included."""
-        points, when = self.points, self.when
-        k = min(max(k, 0.0), float(when[-1]))
-        i = int(np.searchsorted(when, k, side="right"))
-        if i == len(when) or k == when[i - 1]:
-            return points[:i]
-        tip = points[i - 1] + (k - when[i - 1]) / (when[i] - when[i - 1]) * (points[i] - points[i - 1])
-        return np.concatenate([points[:i], [tip]])
+NEAR = 0.03  # a point this close to the surface, in scaled units, is meant to lie on it
+DRAPED = 0.02  # a step that would run at most so deep below the surface, in scaled units, is laid on it
 
 
 class PathOnSurface:
-    """A path in space as a fine polyline over time, laid on a ``marks.surface.Space`` or None.
+    """A path in space as a polyline over time, over a ``marks.surface.Space`` or None.
+
+    From step to step it is straight, as the optimizer jumps: over a valley it is above the surface, through a hill it is
+    hidden. A step that would run at most ``DRAPED`` below the surface is laid on it there.
 
     (M, 3) ``points`` and ``normals`` of the surface under them, or up; (M,) ``when``, time index, and whether ``on`` it;
-    (M, 4) quaternions (``turns``) of the ball, or None.
+    (K,) ``steps``, which of the points are steps; (M, 4) quaternions (``turns``) of the ball, or None.
     """
 
     def __init__(self, path: Path, box: Box, surface, radius: float):
@@ -58,33 +28,38 @@ class PathOnSurface:
         lies = surface is not None and surface.straight and not surface.animated
         self.ground = Ground(surface) if lies else None
         self.points, self.when, self.normals, self.on = self._lay(points)
+        self.steps = np.flatnonzero(self.when == np.floor(self.when))
         self.turns = rolling(self.points + radius * self.normals, self.normals, radius) if path.head == "ball" else None
 
     def _lay(self, points: np.ndarray):
         when = np.arange(len(points), dtype=float)
+        up = np.tile([0.0, 0.0, 1.0], (len(points), 1))
         if self.ground is None:
-            up = np.tile([0.0, 0.0, 1.0], (len(points), 1))
             return points, when, up, np.zeros(len(points), bool)
-        height, _ = self.ground.at(points)
-        with np.errstate(invalid="ignore"):
-            on = np.abs(points[:, 2] - height) < _NEAR
-        if len(points) > 1:
-            # a long step is followed over the surface between its ends
-            leap = np.hypot(*np.diff(points[:, :2], axis=0).T)
-            pieces = np.where(on[1:] & on[:-1], np.ceil(np.nan_to_num(leap) / self.ground.cell), 1)
-            pieces = pieces.clip(1, 200).astype(int)
-            if pieces.sum() > 200_000:
-                pieces[:] = 1
-            begin, share = subdivided(pieces)
-            fine = points[begin] + share[:, None] * (points[begin + 1] - points[begin])
-            when = np.append(begin + share, when[-1])
-            on = np.append(on[begin] & on[begin + 1], on[-1])
-            points = np.concatenate([fine, points[-1:]])
         height, normal = self.ground.at(points)
-        on &= np.isfinite(height)
-        points = points.copy()
-        points[on, 2] = height[on]
-        return points, when, np.where(on[:, None], normal, [0.0, 0.0, 1.0]), on
+        with np.errstate(invalid="ignore"):
+            on = np.abs(points[:, 2] - height) < NEAR
+        points, normals = points.copy(), np.where(on[:, None], normal, up)
+        points[on, 2] = np.maximum(points[on, 2], height[on])  # a grid of straight pieces cuts valleys off
+        leap = np.nan_to_num(np.hypot(*np.diff(points[:, :2], axis=0).T))
+        pieces = np.where(on[1:] & on[:-1], np.ceil(leap / self.ground.cell), 1).clip(1, 200).astype(int)
+        if len(points) < 2 or not pieces.max() > 1 or pieces.sum() > 200_000:
+            return points, when, normals, on
+        begin, share = subdivided(pieces)
+        fine = points[begin] + share[:, None] * (points[begin + 1] - points[begin])
+        height, normal = self.ground.at(fine)
+        below = np.where(share > 0, np.nan_to_num(height - fine[:, 2]), 0.0)
+        deepest = np.zeros(len(pieces))
+        np.maximum.at(deepest, begin, below)
+        inner = (below > 0) & (deepest[begin] <= DRAPED)
+        fine[inner, 2], keep = height[inner], inner | (share == 0)
+        normal[~inner] = normals[begin[~inner]]
+        return (
+            np.concatenate([fine[keep], points[-1:]]),
+            np.append((begin + share)[keep], when[-1]),
+            np.concatenate([normal[keep], normals[-1:]]),
+            np.append((on[begin] & (inner | (share == 0)))[keep], on[-1]),
+        )
 
     def until(self, k: float) -> tuple[np.ndarray, np.ndarray]:
         """(m, 3) points travelled at time index ``k``, the tip included, and the surface's normals there, 0 where off it."""
@@ -98,7 +73,7 @@ class PathOnSurface:
         return points, normals
 
     def tip(self, k: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, bool]:
-        """Point, normal, rotation (3, 3) and whether it stands on the surface, at time index ``k``."""
+        """Point, normal, rotation (3, 3) and whether it comes from the surface and goes to it, at time index ``k``."""
         k = min(max(k, 0.0), float(self.last))
         i = min(int(np.searchsorted(self.when, k, side="right")) - 1, len(self.when) - 1)
         j = min(i + 1, len(self.when) - 1)

@@ -36,8 +36,8 @@ def draw_symbol(canvas: Canvas, symbol: str, at, size: float, color, halo, alpha
             canvas.fill(np.stack([x + reach * np.cos(_STAR), y - reach * np.sin(_STAR)], 1), paint, alpha)
 
 
-def draw_arrow(canvas: Canvas, tail, tip, color, width: float, alpha: float = 1.0, clip=None) -> None:
-    """Draw an arrow from ``tail`` to ``tip``, in pixels; its head is at most 0.6 of its length."""
+def draw_arrow(canvas: Canvas, tail, tip, color, halo, width: float, clip=None) -> None:
+    """Draw an arrow from ``tail`` to ``tip``, in pixels; its head is at most 0.6 of its length. The halo sets it off."""
     tail, tip = np.asarray(tail, float), np.asarray(tip, float)
     length = float(np.hypot(*(tip - tail)))
     if not length > 1.0:
@@ -46,6 +46,10 @@ def draw_arrow(canvas: Canvas, tail, tip, color, width: float, alpha: float = 1.
     along = (tip - tail) / length
     across = np.array([-along[1], along[0]]) * 0.42 * head
     neck = tip - along * head
-    canvas.line([tail, neck], color, width, alpha, clip=clip)
-    if clip is None or clip.holds(tip):
-        canvas.fill(np.array([tip, neck + across, neck - across]), color, alpha)
+    corners = np.array([tip, neck + across, neck - across, tip])
+    headed = clip is None or clip.holds(tip)
+    canvas.line([tail, neck], halo, 2.3 * width, 0.7, clip=clip)
+    if headed:
+        canvas.line(corners, halo, 1.3 * width, 0.7, clip=clip)
+        canvas.fill(corners, color)
+    canvas.line([tail, neck], color, width, clip=clip)

@@ -40,7 +40,7 @@ class VectorPen:
         with np.errstate(invalid="ignore"):
             free = near + self.view.nearer(near, self.world(lift)) >= self.depth.depth_at(x, y)
         place = np.stack([x, y], 1) / self.per + np.array(self.rect[:2])
-        wide = 2 * float(np.mean(radius)) if len(radius) else 0.0
+        wide = 2 * radius if len(fine) == len(points) else 2 * float(np.mean(radius))
         if ghost > 0:
             self.canvas.line(_only(place, ~free), color, wide, alpha * ghost, clip=self.rect)
         self.canvas.line(_only(place, free), color, wide, alpha, clip=self.rect)

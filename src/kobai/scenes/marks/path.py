@@ -10,7 +10,7 @@ from kobai.scenes.types import Array, Color
 
 @dataclass
 class Path:
-    """Where one run was, step by step: the actor.
+    """Where one run was, step by step: the actor. Between two steps it is straight.
 
     Args:
         points: (K, d) plot coordinates at the timeline's indices, d = 2 or 3. Rows after ``last`` repeat row ``last``.
@@ -26,6 +26,7 @@ class Path:
         readout: true values for hover and the status line, each (K,) or (K, n): ``"x"``, ``"f"``, ``"grad_norm"``,
             ``"lr"``.
         floor: also draw its shadow: the same path on the floor of a 3-D panel.
+        steps: mark each of the points, in smaller marks where they crowd.
     """
 
     points: Array
@@ -38,3 +39,4 @@ class Path:
     end_note: str = ""
     readout: dict[str, Array] = field(default_factory=dict)
     floor: bool = False
+    steps: bool = True

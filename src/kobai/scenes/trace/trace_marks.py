@@ -25,17 +25,39 @@ def run_marks(context: Context, *, space: bool) -> list[Mark]:
     runs = context.runs
     if runs is None:
         return []
-    flat_curve = context.plane.dim == 1
-    points = context.u
-    if space or flat_curve:
-        height = context.path_height.copy()
-        height[:, 0] = _finite_heights(context, height[:, 0], space)
-        at_once = [ending.last == 0 for ending in context.endings]
-        height[at_once] = height[at_once, :1]
-        points = context.spatial(context.u, height)
+    points = _places(context, space)
     if runs.count > DRAWN_RUNS:
         return [*_trails(context, points), *grouped_points(context, points)]
     return [_path(context, run, points[run], space) for run in range(runs.count)]
+
+
+def _places(context: Context, space: bool) -> Array:
+    """(R, K, d or d+1) where the runs are drawn."""
+    if not space and context.plane.dim == 2:
+        return context.u
+    height = context.path_height.copy()
+    height[:, 0] = _finite_heights(context, height[:, 0], space)
+    points = context.spatial(context.u, height)
+    for run, ending in enumerate(context.endings):
+        if ending.last == 0:
+            points[run] = points[run, 0]
+        elif ending.last is not None:
+            points[run, ending.last :, -1] = _exit_height(context, run, ending.last, points[run])
+    return points
+
+
+def _exit_height(context: Context, run: int, last: int, points: Array) -> float:
+    """The plot height at which a run leaves the frame on its straight way to step ``last``, at most that of the view."""
+    runs, plane = context.runs, context.plane
+    assert runs is not None
+    target = plane.project(runs.x[run, last])
+    value = runs.value[run, last] if plane.whole else evaluate(context.objective, plane.lift(target[None]))[0]
+    goal = float(context.scale.to_plot(np.array([value]))[0])
+    begin, edge = points[last - 1], points[last]
+    way, reach = (float(np.linalg.norm(end - begin[:-1])) for end in (target, edge[:-1]))
+    if not (np.isfinite(goal) and np.isfinite(begin[-1]) and 0 < way < np.inf):
+        return float(edge[-1])
+    return float(np.clip(begin[-1] + min(reach / way, 1.0) * (goal - begin[-1]), *context.height_range))
 
 
 def _path(context: Context, run: int, points: Array, space: bool) -> Path:
@@ -55,7 +77,7 @@ def _path(context: Context, run: int, points: Array, space: bool) -> Path:
 
 def _trails(context: Context, points: Array) -> list[Mark]:
     lasts = [(r, context.endings[r].last) for r in evenly(len(points), TRAILS)]
-    return [Path(points[r], color="faint", style="line", head="none", last=last) for r, last in lasts]
+    return [Path(points[r], color="faint", style="line", head="none", last=last, steps=False) for r, last in lasts]
 
 
 def place_marks(context: Context, *, space: bool) -> list[Mark]:
@@ -120,13 +142,13 @@ def downhill(context: Context, *, space: bool) -> list[Mark]:
     if not length.any():
         return []
     vectors = direction * np.where(drawn > 0, length / np.where(drawn > 0, drawn, 1.0), 0.0)[:, None]
-    tails = context.u[0]
+    tails = _places(context, space)[0]
     if space:
         climb = np.einsum("kd,kd->k", np.where(good[:, None], slope, 0.0), vectors)
         climb *= context.scale.slope(context.path_values[0])
         lo, hi = context.height_range
         climb = np.clip(np.nan_to_num(climb), -0.35 * (hi - lo), 0.0)
-        tails, vectors = context.spatial(tails, context.path_height[0]), np.concatenate([vectors, climb[:, None]], 1)
+        vectors = np.concatenate([vectors, climb[:, None]], 1)
     return [Arrows(tails, vectors, label="−∇f")]
 
 

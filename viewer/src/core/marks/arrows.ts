@@ -1,10 +1,14 @@
-/** Arrows: one a time index; the current one is drawn. */
+/** Arrows: one a time index; the current one is drawn, from the middle of a ball that moves along the tails. */
 import { type Mesh, type RawShaderMaterial, Vector3 } from "three";
 import { arrowFragment, arrowVertex } from "../../glsl/arrow";
 import type { Arrows } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { material, mesh, quad } from "../gpu";
-import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
+import { type DrawnMark, ORDER, type Setting } from "./mark";
+import { type PathSamples, placeAt, samplePaths } from "./path_samples";
+
+/** The radius of such a ball, `kobai.scenes.Path.radius`. */
+const BALL = 0.018;
 
 export class ArrowsDrawn implements DrawnMark<Arrows> {
   readonly objects: Mesh[];
@@ -12,6 +16,9 @@ export class ArrowsDrawn implements DrawnMark<Arrows> {
   private readonly material: RawShaderMaterial;
   private mark: Arrows | null = null;
   private aspect: readonly number[] = [1, 1, 1];
+  private radius = 0;
+  private samples: PathSamples | null = null;
+  private key = "";
 
   constructor(setting: Setting) {
     this.material = material(arrowVertex, arrowFragment, {
@@ -23,7 +30,15 @@ export class ArrowsDrawn implements DrawnMark<Arrows> {
 
   update(mark: Arrows, setting: Setting): void {
     this.mark = mark;
-    this.aspect = setting.aspect;
+    const { aspect, heights, flat } = setting;
+    this.aspect = aspect;
+    this.radius = BALL * Math.max(aspect[0], aspect[1]);
+    const key = [mark.tails.id, aspect.join(), setting.heightsKey].join();
+    if (key !== this.key || !this.samples) {
+      const [count, d] = mark.tails.shape;
+      this.key = key;
+      this.samples = samplePaths({ ...mark.tails, shape: [count, 1, d] }, aspect, heights, flat);
+    }
     const u = this.material.uniforms;
     u.uWide.value = setting.shared.uDpr.value * (setting.flat ? 0.9 : 1.1);
     u.uColor.value.set(...resolve(mark.color, setting.theme));
@@ -32,18 +47,13 @@ export class ArrowsDrawn implements DrawnMark<Arrows> {
 
   frame(time: number): void {
     const mark = this.mark;
-    if (!mark) return;
-    const d = mark.tails.shape[1];
-    const k = Math.floor(time);
-    const part = time - k;
-    const next = part > 0 ? k + 1 : k;
-    const at = (data: ArrayLike<number>, a: number) => data[k * d + a] + (data[next * d + a] - data[k * d + a]) * part;
-    const tail = [0, 0, 0];
-    const tip = [0, 0, 0];
-    for (let a = 0; a < d; a++) {
-      tail[a] = boxed(at(mark.tails.data, a), this.aspect[a]);
-      tip[a] = tail[a] + at(mark.vectors.data, a) * this.aspect[a];
-    }
+    if (!mark || !this.samples) return;
+    const [count, d] = mark.tails.shape;
+    const k = Math.min(Math.floor(time + 1e-9), count - 1);
+    const { at, normal, on } = placeAt(this.samples, 0, time, count - 1);
+    const up = on ? this.radius : 0;
+    const tail = at.map((v, a) => v + normal[a] * up);
+    const tip = tail.map((v, a) => v + (a < d ? mark.vectors.data[k * d + a] * this.aspect[a] : 0));
     this.material.uniforms.uTail.value.set(...tail);
     this.material.uniforms.uTip.value.set(...tip);
     this.objects[0].visible = [...tail, ...tip].every(Number.isFinite);

@@ -6,8 +6,8 @@ import look from "../../look.json";
 import type { Paths } from "../../wire/types";
 import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces } from "../gpu";
-import { between, normalAt, turns } from "./rolling";
-import type { PathSamples } from "./path_samples";
+import { between, turns } from "./rolling";
+import { NEAR, type PathSamples, placeAt } from "./path_samples";
 import { ORDER, type Setting } from "./mark";
 
 /** More balls than this slide without turning: one among so many cannot be followed. */
@@ -21,7 +21,7 @@ const CROSS = 4;
 
 export class Heads {
   readonly objects: Mesh[];
-  /** Where balls touch the surface: (x, y, z, radius) each, in the box. */
+  /** Where the shadows of balls lie on the surface: (x, y, z, radius) each, in the box. */
   touch = new Float32Array(0);
   private readonly balls = new Floats();
   private readonly marks = new Floats();
@@ -102,7 +102,7 @@ export class Heads {
   frame(time: number): void {
     const { paths, samples } = this;
     if (!paths || !samples) return;
-    const { runs, at, pieces, rows } = samples;
+    const { runs } = samples;
     const radius = this.radius();
     // Computed only when drawn: in a drag many scenes are replaced before they are.
     if (!this.rolls) this.rolled = null;
@@ -113,23 +113,21 @@ export class Heads {
     const cross = paths.head === "cross" && !this.setting.flat;
     const [balls, marks] = [this.balls.data, this.marks.data];
     for (let p = 0; p < runs; p++) {
-      const row = Math.min(time, paths.last[p]) * pieces;
-      const r = Math.min(Math.floor(row), rows - 1);
-      const part = r + 1 < rows ? row - r : 0;
-      const a = (r * runs + p) * 3;
-      const b = part > 0 ? a + runs * 3 : a;
-      const n = normalAt(samples, a);
-      const up = samples.normals && (samples.normals[a] || samples.normals[a + 2]) ? radius : 0;
+      const { at, normal, on, row, part } = placeAt(samples, p, time, paths.last[p]);
+      const up = on ? radius : 0;
       for (let i = 0; i < 3; i++) {
-        const here = at[a + i] + (at[b + i] - at[a + i]) * part;
-        this.touch[4 * p + i] = here;
-        balls[12 * p + i] = here + n[i] * up;
-        marks[8 * p + i] = here + (cross ? n[i] * radius : 0);
+        this.touch[4 * p + i] = at[i];
+        balls[12 * p + i] = at[i] + normal[i] * up;
+        marks[8 * p + i] = at[i] + (cross ? normal[i] * radius : 0);
       }
-      this.touch[4 * p + 3] = up;
+      // Where it jumps, or floats, the shadow is under it on the surface.
+      const { heights, aspect } = this.setting;
+      const ground = heights ? (heights.height(at[0] / aspect[0] + 0.5, at[1] / aspect[1] + 0.5) - 0.5) * aspect[2] : NaN;
+      if (at[2] - ground > NEAR) this.touch[4 * p + 2] = ground;
+      this.touch[4 * p + 3] = Number.isFinite(ground) ? radius : 0;
       balls[12 * p + 3] = radius;
       if (this.rolled) {
-        const i = 4 * (r * runs + p);
+        const i = 4 * (row * runs + p);
         balls.set(between(this.rolled, i, part > 0 ? i + 4 * runs : i, part), 12 * p + 4);
       }
     }

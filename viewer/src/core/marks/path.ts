@@ -8,6 +8,7 @@ import { Floats, material, mesh, Pieces, type Shared } from "../gpu";
 import { samplePaths, type PathSamples } from "./path_samples";
 import { type DrawnMark, ORDER, type Setting } from "./mark";
 import { Heads } from "./heads";
+import { StepMarks } from "./step_marks";
 
 /** More pieces than this are drawn as hairlines. */
 const RIBBONS = 40_000;
@@ -22,6 +23,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
   readonly objects: Object3D[] = [];
   mark: Paths | null = null;
   readonly heads: Heads;
+  private readonly steps: StepMarks;
   private readonly points = new Floats();
   private readonly runs = new Floats();
   private readonly quads = new Pieces("quad");
@@ -54,8 +56,9 @@ export class PathsDrawn implements DrawnMark<Paths> {
     layer("line", false, ORDER.line + 0.5);
     layer("ghost", true, ORDER.ghost);
     layer("line", true, ORDER.line);
+    this.steps = new StepMarks(setting, this.points.uniform);
     this.heads = new Heads(setting);
-    this.objects.push(...this.heads.objects);
+    this.objects.push(...this.steps.objects, ...this.heads.objects);
   }
 
   update(mark: Paths, setting: Setting): void {
@@ -67,7 +70,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
     const key = [mark.points.id, aspect.join(), world.toPrecision(3), setting.heightsKey, mark.style].join();
     if (key !== this.key || !this.samples) {
       this.key = key;
-      this.samples = samplePaths(mark, aspect, heights, flat);
+      this.samples = samplePaths(mark.points, aspect, heights, flat);
       pack(this.samples, world, mark.style === "dotted", this.points.reserve(this.samples.rows * runs));
       this.points.changed();
     }
@@ -105,6 +108,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
       const [r, g, b] = role === "edge" ? dark : rgb(theme.ink);
       own.uEdge.value.set(r, g, b, role === "edge" ? (flat ? 1 : 0.62) : role === "floor" ? 0.25 : 0);
     }
+    this.steps.update(mark, setting, this.samples.pieces, thick);
     this.heads.update(mark, setting, this.samples);
   }
 
@@ -120,6 +124,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
       (object as LineSegments).geometry = hairlines.pieces.geometry;
       made.visible = role === "line" || !this.shared.moving.value;
     }
+    this.steps.frame(time);
     this.heads.frame(time);
   }
 
@@ -129,6 +134,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
     this.quads.geometry.dispose();
     for (const { pieces } of this.hairlines) pieces.geometry.dispose();
     for (const { made } of this.layers) made.dispose();
+    this.steps.dispose();
     this.heads.dispose();
   }
 

@@ -1,8 +1,9 @@
 /**
- * Paths sampled along the surface: a long step is followed over the surface between its ends, so that no trail cuts through a hill.
+ * Paths sampled over a surface: straight from step to step, as the optimizer jumps, so that a path is above a valley and hidden in a hill. A
+ * step that would run at most `DRAPED` below the surface is laid on it there.
  * Every step is cut into the same number of pieces; row r of the result is time index r / pieces.
  */
-import type { Paths } from "../../wire/types";
+import type { NdArray } from "../../wire/types";
 import type { SurfaceHeight, Vec3 } from "../surface_height";
 
 export interface PathSamples {
@@ -11,64 +12,99 @@ export interface PathSamples {
   runs: number;
   /** (rows, runs, 3) positions in the centred, scaled box. */
   at: Float32Array;
-  /** (rows, runs, 3) normals of the surface under them; zero where they are not on it. */
+  /** (rows, runs, 3) normals: of the surface at steps on it and between two of them; zero elsewhere. */
   normals: Float32Array | null;
 }
 
 /** A point this close to the surface, in the box, lies on it. */
-const NEAR = 0.03;
-/** With more positions than this, steps stay straight. */
+export const NEAR = 0.03;
+/** A step that would run at most so deep below the surface, in the box, is laid on it. */
+const DRAPED = 0.02;
+/** With more positions than this, steps are not laid on the surface. */
 const MOST_SAMPLED = 60_000;
 const MOST_PIECES = 32;
 
-export function samplePaths(paths: Paths, aspect: Vec3, heights: SurfaceHeight | null, flat: boolean): PathSamples {
-  const [steps, runs, d] = paths.points.shape;
-  const from = paths.points.data;
-  const onSurface = heights !== null && !flat && steps * runs <= MOST_SAMPLED;
+/** The samples of paths with `points` (steps, runs, 2 or 3) in unit coordinates. */
+export function samplePaths(points: NdArray, aspect: Vec3, heights: SurfaceHeight | null, flat: boolean): PathSamples {
+  const [steps, runs, d] = points.shape;
+  const from = points.data;
+  const ground = flat || steps * runs > MOST_SAMPLED ? null : heights;
   let pieces = 1;
-  if (onSurface) {
+  if (ground) {
     let leap = 0;
     for (let i = runs; i < steps * runs; i++) {
       const [a, b] = [(i - runs) * d, i * d];
       leap = Math.max(leap, Math.hypot(from[b] - from[a], from[b + 1] - from[a + 1]) || 0);
     }
     const room = Math.max(1, Math.floor((MOST_SAMPLED * 2) / (steps * runs)));
-    pieces = Math.max(1, Math.min(MOST_PIECES, room, Math.ceil(leap * heights.cells)));
+    pieces = Math.max(1, Math.min(MOST_PIECES, room, Math.ceil(leap * ground.cells)));
   }
   const rows = (steps - 1) * pieces + 1;
   const at = new Float32Array(rows * runs * 3);
-  const normals = onSurface ? new Float32Array(rows * runs * 3) : null;
-  const standing = onSurface ? Uint8Array.from({ length: steps * runs }, (_, i) => +stands(from, i * d, heights, aspect)) : null;
-  for (let r = 0; r < rows; r++) {
-    const k = Math.floor(r / pieces);
-    const part = r / pieces - k;
-    for (let p = 0; p < runs; p++) {
-      const a = (k * runs + p) * d;
-      const b = part > 0 ? a + runs * d : a;
-      const u = from[a] + (from[b] - from[a]) * part;
-      const v = from[a + 1] + (from[b + 1] - from[a + 1]) * part;
-      let w = d > 2 ? from[a + 2] + (from[b + 2] - from[a + 2]) * part : 0.5;
-      const o = (r * runs + p) * 3;
-      at[o] = (u - 0.5) * aspect[0];
-      at[o + 1] = (v - 0.5) * aspect[1];
-      if (onSurface && normals && standing?.[a / d] && standing[b / d]) {
-        const before = o - 3 * runs;
-        // Most runs come to rest: the sample before is at the same point.
-        if (before >= 0 && standing[a / d - (part > 0 ? 0 : runs)] && at[before] === at[o] && at[before + 1] === at[o + 1]) {
-          at[o + 2] = at[before + 2];
-          normals.copyWithin(o, before, before + 3);
-          continue;
-        }
-        const height = heights.height(u, v);
-        if (Number.isFinite(height)) w = height;
-        normals.set(heights.normal(u, v, aspect, height), o);
+  const normals = ground ? new Float32Array(rows * runs * 3) : null;
+  const on = new Uint8Array(steps * runs);
+  for (let i = 0; i < steps * runs; i++) {
+    const [u, v] = [from[i * d], from[i * d + 1]];
+    const w = d > 2 ? from[i * d + 2] : 0.5;
+    const o = 3 * (Math.floor(i / runs) * pieces * runs + (i % runs));
+    at[o] = (u - 0.5) * aspect[0];
+    at[o + 1] = (v - 0.5) * aspect[1];
+    at[o + 2] = (w - 0.5) * aspect[2];
+    if (!ground || !normals) continue;
+    const before = o - 3 * pieces * runs;
+    // Most runs come to rest: the step before is at the same point.
+    if (before >= 0 && on[i - runs] && at[before] === at[o] && at[before + 1] === at[o + 1]) {
+      on[i] = 1;
+      at[o + 2] = at[before + 2];
+      normals.copyWithin(o, before, before + 3);
+      continue;
+    }
+    const height = ground.height(u, v);
+    if (!(Math.abs(w - height) * aspect[2] < NEAR)) continue;
+    on[i] = 1;
+    at[o + 2] = (Math.max(w, height) - 0.5) * aspect[2]; // a grid of straight pieces cuts valleys off
+    normals.set(ground.normal(u, v, aspect, height), o);
+  }
+  const depth = new Float64Array(pieces);
+  for (let i = runs; pieces > 1 && i < steps * runs; i++) {
+    const begin = 3 * ((Math.floor(i / runs) - 1) * pieces * runs + (i % runs));
+    const end = begin + 3 * pieces * runs;
+    const lies = ground && normals && on[i - runs] && on[i];
+    const moves = at[begin] !== at[end] || at[begin + 1] !== at[end + 1];
+    let deepest = 0;
+    for (let q = 1; q < pieces; q++) {
+      const o = begin + 3 * q * runs;
+      for (let c = 0; c < 3; c++) {
+        at[o + c] = at[begin + c] + ((at[end + c] - at[begin + c]) * q) / pieces;
+        if (lies) normals[o + c] = normals[begin + c] + ((normals[end + c] - normals[begin + c]) * q) / pieces;
       }
-      at[o + 2] = (w - 0.5) * aspect[2];
+      if (lies && moves) {
+        depth[q] = (ground.height(at[o] / aspect[0] + 0.5, at[o + 1] / aspect[1] + 0.5) - 0.5) * aspect[2] - at[o + 2];
+        deepest = Math.max(deepest, depth[q] || 0);
+      }
+    }
+    if (!(lies && deepest > 0 && deepest <= DRAPED)) continue;
+    for (let q = 1; q < pieces; q++) {
+      if (!(depth[q] > 0)) continue;
+      const o = begin + 3 * q * runs;
+      at[o + 2] += depth[q];
+      normals.set(ground.normal(at[o] / aspect[0] + 0.5, at[o + 1] / aspect[1] + 0.5, aspect), o);
     }
   }
   return { pieces, rows, runs, at, normals };
 }
 
-function stands(from: ArrayLike<number>, i: number, heights: SurfaceHeight, aspect: Vec3): boolean {
-  return Math.abs(from[i + 2] - heights.height(from[i], from[i + 1])) * aspect[2] < NEAR;
+/** Where run `p` is at a time index up to `last`, with the normal there or up, and whether it comes from the surface and goes to it. */
+export function placeAt(samples: PathSamples, p: number, time: number, last: number): { at: Vec3; normal: Vec3; on: boolean; row: number; part: number } {
+  const { pieces, rows, runs, at, normals } = samples;
+  const row = Math.min(Math.max(time, 0), last) * pieces;
+  const r = Math.min(Math.floor(row), rows - 1);
+  const part = r + 1 < rows ? row - r : 0;
+  const a = 3 * (r * runs + p);
+  const b = part > 0 ? a + 3 * runs : a;
+  const between = (from: Float32Array) => [0, 1, 2].map((i) => from[a + i] + (from[b + i] - from[a + i]) * part) as Vec3;
+  const on = normals !== null && [a, b].every((i) => normals[i] || normals[i + 1] || normals[i + 2]);
+  const n = normals && on ? between(normals) : ([0, 0, 1] as Vec3);
+  const size = Math.hypot(...n);
+  return { at: between(at), normal: [n[0] / size, n[1] / size, n[2] / size], on, row: r, part };
 }

@@ -26,7 +26,7 @@ describe("rolling", () => {
     const line = (cuts: number) => walk(Array.from({ length: cuts + 1 }, (_, k) => [[0.1 + (0.8 * k) / cuts, 0.5, 0.2]]));
     const flat = SurfaceHeight.of(surface(() => 0.2))!;
     const ends = [3, 50].map((cuts) => {
-      const samples = samplePaths(line(cuts), [1, 1, 1], flat, false);
+      const samples = samplePaths(line(cuts).points, [1, 1, 1], flat, false);
       return turns(samples, radius).slice(-4);
     });
     const whole = roll([0, 0, 1], [0.8, 0, 0], radius);

@@ -17,7 +17,7 @@ QUANTISE_ABOVE = 200_000  # positions; above it a page's paths are written in 16
 def style(path: Path) -> tuple:
     """What neighbouring paths must share to travel together."""
     read = tuple((name, np.shape(values)) for name, values in sorted(path.readout.items()))
-    return (path.style, path.head, path.radius, path.floor, np.shape(path.points), read)
+    return (path.style, path.head, path.radius, path.floor, path.steps, np.shape(path.points), read)
 
 
 def encode(paths: Sequence[Path], axes: list[Axis], buffers: Buffers) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def encode(paths: Sequence[Path], axes: list[Axis], buffers: Buffers) -> dict[st
     points = unit(np.stack([np.asarray(path.points) for path in paths], axis=1), axes)
     return {
         "type": "paths", "style": paths[0].style, "head": paths[0].head, "radius": float(paths[0].radius),
-        "floor": paths[0].floor, "colors": [path.color for path in paths],
+        "floor": paths[0].floor, "steps": paths[0].steps, "colors": [path.color for path in paths],
         "points": buffers.add(points, quantised=points.size > 3 * QUANTISE_ABOVE),
         "names": [path.name for path in paths] if any(path.name for path in paths) else [],
         "last": [len(points) - 1 if path.last is None else int(path.last) for path in paths],
