@@ -29,12 +29,16 @@ class BadInput(ValueError):
         message: the whole line.
         column: for formulas, the 0-based column the line is about, so that a caret can be drawn under it.
         source: for formulas, the text the column counts in.
+        fixes: for formulas, the whole text as it might have been meant, once for each reading.
     """
 
-    def __init__(self, message: str, *, column: int | None = None, source: str | None = None):
+    def __init__(
+        self, message: str, *, column: int | None = None, source: str | None = None, fixes: tuple[str, ...] = ()
+    ):
         super().__init__(printable(message))
         self.column = column
         self.source = source
+        self.fixes = fixes
 
 
 class Missing(BadInput):

@@ -70,7 +70,7 @@ class Negate:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
-    """``left op right`` with op one of ``+ - * / **``."""
+    """``left op right`` with op one of ``+ - * / **``, or in conditions ``< <= > >= == != and or``."""
 
     op: str
     left: Node
@@ -79,7 +79,11 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A function of ``FUNCTIONS``; ``min``, ``max`` and (unrolled) ``norm`` take any number of arguments, the rest one."""
+    """A function of ``FUNCTIONS``, of one number, or one of these:
+
+    ``atan2`` (y, x); ``root`` (u, k), the real k-th root for odd k; ``min``, ``max`` and (unrolled) ``norm`` of any number;
+    ``piecewise`` (condition, value, condition, value, …, otherwise), without ``otherwise`` NaN where no condition holds.
+    """
 
     name: str
     args: tuple[Node, ...]
@@ -100,16 +104,45 @@ Node: TypeAlias = Number | Constant | Parameter | Variable | Index | Item | Nega
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
 
+COMPARISONS: dict[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne,
+}  # fmt: skip
+TRUTHS = (*COMPARISONS, "and", "or")
+"""Operations whose result is a truth value."""
+
+
+def _sigmoid(u: float) -> float:
+    return 1 / (1 + math.exp(-u)) if u > -700 else math.exp(u)
+
+
+def _softplus(u: float) -> float:
+    return max(u, 0.0) + math.log1p(math.exp(-abs(u)))
+
+
+def _root(u: float, k: float) -> float:
+    return math.copysign(abs(u) ** (1 / k), u)
+
+
+def _piecewise(*args: float) -> float:
+    for condition, value in zip(args[::2], args[1::2], strict=False):
+        if condition:
+            return value
+    return args[-1] if len(args) % 2 else math.nan
+
+
 # Functions of one number, on Python floats. None of them rounds: its gradient would be zero everywhere.
 FUNCTIONS: dict[str, Callable[[float], float]] = {
     "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "abs": abs, "sign": lambda u: float((u > 0) - (u < 0)),
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan,
     "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
+    "log2": math.log2, "log10": math.log10, "log1p": math.log1p, "expm1": math.expm1, "erf": math.erf,
+    "sigmoid": _sigmoid, "softplus": _softplus,
 }  # fmt: skip
 
 _OPERATIONS: dict[str, Callable[..., float]] = {
     **FUNCTIONS, "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": math.pow,
-    "min": lambda *u: min(u), "max": lambda *u: max(u), "norm": math.hypot,
+    "min": lambda *u: min(u), "max": lambda *u: max(u), "norm": math.hypot, "atan2": math.atan2, "root": _root,
+    "piecewise": _piecewise, "and": lambda a, b: bool(a and b), "or": lambda a, b: bool(a or b), **COMPARISONS,
 }  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import torch
 from torch import Tensor
@@ -14,11 +15,33 @@ from kobai.objectives import tree
 from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Reduce, Variable
 
 Value: TypeAlias = "Tensor | float | int"
-Env: TypeAlias = dict[str, "int | range"]  # running indices: one number, or a range along the first axis
+
+
+class Env(NamedTuple):
+    """Where in a formula a part of it is computed.
+
+    Args:
+        at: running indices: one number, or a range along the first axis.
+        gates: where the branches hold that the part is in. Coordinates pass no gradient elsewhere, since the branch not taken
+            may have none: 0·∞ is NaN.
+    """
+
+    at: dict[str, int | range]
+    gates: tuple[Tensor, ...] = ()
+
+    def numbers(self, parameters: Mapping[str, float]) -> dict[str, float]:
+        """The values of constants and of indices that are one number."""
+        return {**parameters, **{name: k for name, k in self.at.items() if isinstance(k, int)}}
+
+
 Step: TypeAlias = Callable[[Tensor, Env], Value]
 
-_TORCH: dict[str, Callable[[Tensor], Tensor]] = {name: getattr(torch, name) for name in tree.FUNCTIONS}
+_LINEAR = 40.0  # beyond it ln(1 + exp u) is u in float64 too
+_TORCH: dict[str, Callable[[Tensor], Tensor]] = {
+    name: getattr(torch, name) for name in tree.FUNCTIONS if name != "softplus"
+} | {"softplus": lambda u: torch.nn.functional.softplus(u, threshold=_LINEAR)}
 _OPERATORS = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "**": operator.pow}
+_OPERATORS |= {**tree.COMPARISONS, "and": operator.and_, "or": operator.or_}
 _OVER_FIRST_AXIS: dict[str, Callable[[Tensor], Tensor]] = {
     "sum": lambda values: values.sum(0),
     "prod": lambda values: values.prod(0),
@@ -33,7 +56,7 @@ def compile_tree(node: Node, parameters: Mapping[str, float]) -> Callable[[Tenso
     step = _compile(node, parameters)
 
     def formula(x: Tensor) -> Tensor:
-        value = step(x, {})
+        value = step(x, Env({}))
         return value if isinstance(value, Tensor) else x[0] * 0 + value
 
     return formula
@@ -45,7 +68,7 @@ def _compile(node: Node, parameters: Mapping[str, float]) -> Step:
             return lambda x, env: value
         case Variable(index):
             k = index - 1
-            return lambda x, env: x[k]
+            return lambda x, env: _gated(x[k], env)
         case Constant("n"):
             return lambda x, env: x.shape[0]
     constant = tree.number(node, parameters)
@@ -53,7 +76,7 @@ def _compile(node: Node, parameters: Mapping[str, float]) -> Step:
         return lambda x, env: constant
     match node:
         case Index(name):
-            return lambda x, env: _index(x, env[name])
+            return lambda x, env: _index(x, env.at[name])
         case Item(at):
             return _item(at, parameters)
         case Negate(of):
@@ -61,6 +84,8 @@ def _compile(node: Node, parameters: Mapping[str, float]) -> Step:
             return lambda x, env: -inner(x, env)
         case Binary(op, left, right):
             return _binary(op, left, right, parameters)
+        case Call("piecewise", args):
+            return _piecewise([_compile(arg, parameters) for arg in args])
         case Call(name, args):
             return _call(name, [_compile(arg, parameters) for arg in args])
         case Reduce():
@@ -81,19 +106,25 @@ def _item(at: Node, parameters: Mapping[str, float]) -> Step:
 
     def item(x: Tensor, env: Env) -> Tensor:
         n = x.shape[0]
-        running = next((name for name in names if isinstance(env[name], range)), None)
-        values = {**parameters, **{name: k for name, k in env.items() if isinstance(k, int)}}
+        running = next((name for name in names if isinstance(env.at[name], range)), None)
+        values = env.numbers(parameters)
         if running is None:
-            return x[_checked(tree.whole(at, values, n), n) - 1]
-        span = env[running]
+            return _gated(x[_checked(tree.whole(at, values, n), n) - 1], env)
+        span = env.at[running]
         assert isinstance(span, range)
         if consecutive:
             ends = [_checked(tree.whole(at, {**values, running: k}, n), n) for k in (span.start, span.stop - 1) if span]
-            return x[ends[0] - 1 : ends[1]] if ends else x[:0]
+            return _gated(x[ends[0] - 1 : ends[1]] if ends else x[:0], env)
         places = [_checked(tree.whole(at, {**values, running: k}, n), n) - 1 for k in span]
-        return x[torch.tensor(places, dtype=torch.long, device=x.device)]
+        return _gated(x[torch.tensor(places, dtype=torch.long, device=x.device)], env)
 
     return item
+
+
+def _gated(value: Tensor, env: Env) -> Tensor:
+    for gate in env.gates:
+        value = torch.where(gate, value, value.detach())
+    return value
 
 
 def _checked(place: int, n: int) -> int:
@@ -106,7 +137,9 @@ def _checked(place: int, n: int) -> int:
 
 def _binary(op: str, left: Node, right: Node, parameters: Mapping[str, float]) -> Step:
     a, b, operate = _compile(left, parameters), _compile(right, parameters), _OPERATORS[op]
-    if op in ("+", "-", "*"):
+    if op in ("and", "or"):
+        return lambda x, env: operate(_truth(a(x, env)), _truth(b(x, env)))
+    if op in ("+", "-", "*", *tree.COMPARISONS):
         return lambda x, env: operate(a(x, env), b(x, env))
 
     def divide_or_power(x: Tensor, env: Env) -> Value:
@@ -116,7 +149,50 @@ def _binary(op: str, left: Node, right: Node, parameters: Mapping[str, float]) -
     return divide_or_power
 
 
+def _truth(value: Value) -> Tensor | bool:
+    return value if isinstance(value, Tensor) else bool(value)
+
+
+def _piecewise(args: list[Step]) -> Step:
+    """The first value whose condition holds."""
+    pieces = list(zip(args[::2], args[1::2], strict=False))
+    otherwise = args[-1] if len(args) % 2 else lambda x, env: math.nan
+
+    def piecewise(x: Tensor, env: Env) -> Value:
+        found: list[tuple[Tensor, Value]] = []
+        rest: tuple[Tensor, ...] = ()
+        last = otherwise
+        for condition, value in pieces:
+            holds = _truth(condition(x, env))
+            if isinstance(holds, Tensor):
+                found.append((holds, value(x, Env(env.at, (*env.gates, *rest, holds)))))
+                rest = (*rest, ~holds)
+            elif holds:
+                last = value
+                break
+        total = _tensor(last(x, Env(env.at, (*env.gates, *rest))), x)
+        for holds, value in reversed(found):
+            total = torch.where(holds, _tensor(value, x), total)
+        return total
+
+    return piecewise
+
+
+def _tensor(value: Value, like: Tensor) -> Tensor:
+    return value if isinstance(value, Tensor) else torch.as_tensor(value, dtype=like.dtype, device=like.device)
+
+
+def _root(u: Value, degree: Value) -> Value:
+    return (
+        torch.sign(u) * torch.abs(u) ** (1 / degree) if isinstance(u, Tensor) else tree.apply("root", u, float(degree))
+    )
+
+
 def _call(name: str, args: list[Step]) -> Step:
+    if name == "root":
+        return lambda x, env: _root(*(arg(x, env) for arg in args))
+    if name == "atan2":
+        return lambda x, env: torch.atan2(*(_tensor(arg(x, env), x) for arg in args))
     if name in ("min", "max", "norm"):
         return lambda x, env: _fold(name, [arg(x, env) for arg in args])
     fn, (arg,) = _TORCH[name], args
@@ -149,11 +225,10 @@ def _reduce(node: Reduce, parameters: Mapping[str, float]) -> Step:
 
     def reduce(x: Tensor, env: Env) -> Value:
         n = x.shape[0]
-        values = {**parameters, **{name: k for name, k in env.items() if isinstance(k, int)}}
-        span = tree.span(node, values, n)
+        span = tree.span(node, env.numbers(parameters), n)
         if stepwise:
-            return _accumulate(node.op, [body(x, {**env, node.index: k}) for k in span], x)
-        value = body(x, {**env, node.index: span})
+            return _accumulate(node.op, [body(x, Env({**env.at, node.index: k}, env.gates)) for k in span], x)
+        value = body(x, Env({**env.at, node.index: span}, env.gates))
         if not depends:
             return _accumulate(node.op, [value] * len(span), x)
         assert isinstance(value, Tensor)

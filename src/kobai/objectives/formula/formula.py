@@ -90,7 +90,9 @@ class Formula:
             if right == text or error.source != right:
                 raise
             line = str(error).replace(quoted(right), quoted(text))
-            raise BadInput(line, column=error.column, source=text) from None
+            left_end = 1 + max(at for at, c in enumerate(text) if c != right[at])
+            fixes = tuple(text[:left_end] + fix[left_end:] for fix in error.fixes)
+            raise BadInput(line, column=error.column, source=text, fixes=fixes) from None
         return cls(node, values, builder.coordinates, declared is not None)
 
     @functools.cached_property

@@ -1,17 +1,22 @@
-"""Plain text to a tree: Python's ``ast`` parses it, a whitelist of nodes is accepted, nothing is evaluated."""
+"""Plain text to a tree, by recursive descent: ``2x^2 + sin²(y)``, ``sum(x**2)``, ``where(x > 0, x, 0)``."""
 
 from __future__ import annotations
 
-import ast
+import re
 from collections.abc import Mapping, Sequence
 
-from kobai.objectives.formula.tokens import error_at, tokenize
-from kobai.objectives.formula.tree_builder import TreeBuilder
+from kobai.errors import BadInput
+from kobai.objectives import tree
+from kobai.objectives.formula.cursor import END
+from kobai.objectives.formula.grammar import MOST_ARGUMENTS, Grammar, Tail, is_constant_base
+from kobai.objectives.formula.tokens import Token, error_at, tokenize
+from kobai.objectives.formula.tree_builder import SAME, SPECIAL, TreeBuilder, is_truth
 from kobai.objectives.names import LETTERS
 from kobai.objectives.tree import Binary, Constant, Index, Negate, Node, Number, walk
 
-_OPERATORS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 _OVER_POINT = ("sum", "prod", "mean", "norm", "dot", "min", "max")
+_ROOTS = {"√": 2, "∛": 3, "∜": 4}
+_RELATIONS = {op: op for op in tree.TRUTHS} | {"=": "=="}
 
 
 def parse(
@@ -22,103 +27,398 @@ def parse(
     Raises:
         BadInput: what is wrong first, at which column, and what would be right.
     """
-    pieces, columns, length = [], {}, 0
-    for token in tokenize(text):
-        columns[length] = token.column
-        pieces.append(token.text)
-        length += len(token.text) + 1
-    try:
-        expression = ast.parse(" ".join(pieces), mode="eval").body
-    except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        why = str(error).splitlines()[0] if str(error) else "too deep"
-        raise error_at(text, 0, f"this is no formula: {why}") from None
     builder = TreeBuilder(text, parameters, declared)
-    return builder.finish(_Reader(builder, columns).read(expression)), builder
+    reader = _Reader(builder, tokenize(text), len(text.rstrip()))
+    try:
+        read = reader.whole()
+    except RecursionError:
+        raise builder.error(0, "its brackets and functions nest too deeply: write it flatter") from None
+    if reader.peek is not END:
+        raise reader.unexpected()
+    return builder.finish(read), builder
 
 
-class _Reader:
-    """Walks Python's tree and makes the formula's."""
+class _Reader(Grammar):
+    """Primaries, names and exponents of plain text."""
 
-    def __init__(self, build: TreeBuilder, columns: Mapping[int, int]):
-        self.build = build
-        self.columns = columns
-        self.depth = 0
-        self.over: list[str | None] = [None]  # the index that a bare x stands for, innermost last; None outside of sums
+    relations = _RELATIONS
 
-    def at(self, node: ast.expr) -> int:
-        """The column of a node in the formula."""
-        return self.columns.get(node.col_offset, 0)
+    def __init__(self, build: TreeBuilder, tokens: list[Token], end: int):
+        super().__init__(build, tokens, end)
+        self.commas, self.closers = _brackets(build, tokens)
+        following = [*tokens[1:], END]
+        # Names that occur without a bracket after them: no functions.
+        self.values = {token.text for token, after in zip(tokens, following, strict=True) if after.text != "("}
 
-    def read(self, node: ast.expr) -> Node:
-        """The tree of a Python expression."""
-        self.depth += 1
-        if self.depth > 250:
-            raise self.build.error(self.at(node), "more than 200 operations nest: write it flatter")
-        try:
-            return self._read(node)
-        finally:
-            self.depth -= 1
+    # Errors.
 
-    def _read(self, node: ast.expr) -> Node:
-        """The node of a Python expression."""
-        build, column = self.build, self.at(node)
-        match node:
-            case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
-                return build.number(_digits(value), column)
-            case ast.Name(id=name) if self.over[-1] is not None and build.is_vector(name):
-                return build.vector(self.over[-1], column)
-            case ast.Name(id=name):
-                if self.over[-1] is not None and name in LETTERS and name not in build.parameters:
-                    x = build.vector_name
-                    cure = f"write {x} for every coordinate, {x}2 for the second"
-                    raise build.error(column, f"{name} inside a sum over {x}: {cure}")
-                return build.name(name, column)
-            case ast.UnaryOp(op=ast.UAdd(), operand=of):
-                return self.read(of)
-            case ast.UnaryOp(op=ast.USub(), operand=of):
-                return build.negate(self.read(of), column)
-            case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-                return build.binary(_OPERATORS[type(op)], self.read(left), self.read(right), self.at(right))
-            case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
-                return self._call(name, args, column)
-            case ast.Subscript(value=ast.Name(id=name), slice=at):
-                return self._subscript(name, at, column)
-            case _:
-                raise build.error(column, f"{type(node).__name__} has no place in a formula")
+    def times_text(self, left: str, right: str) -> str:
+        return f"{left}*{right}"
 
-    def _call(self, name: str, args: list[ast.expr], column: int) -> Node:
-        """A function or a reduction."""
-        build = self.build
-        if name in _OVER_POINT and (name not in ("min", "max") or len(args) == 1 or self._indexed(args)):
-            return self._over_point(name, args, column)
-        return build.call(name, [self.read(arg) for arg in args], column)
+    def fraction_text(self, top: str, bottom: str) -> str:
+        return f"{top}/({bottom})"
 
-    def _indexed(self, args: list[ast.expr]) -> bool:
-        """Whether max(u, i, 1, n) is meant: the second argument is a name without a meaning."""
-        if len(args) != 4 or not isinstance(args[1], ast.Name):
+    def function_text(self, name: str) -> str:
+        return name
+
+    def unexpected(self) -> BadInput:
+        token, before = self.peek, self.before
+        if token is END:
+            after = f"after {before.text!r}" if before is not END else "at the beginning"
+            return self.error(f"the formula ends {after}: something should follow")
+        if token.text == ",":
+            return self.error("a ',' stands only between the arguments of a function: decimals take a point, 0.5")
+        if token.text == "=":
+            return self.error("'=': leave the '=' out: a formula is only its right-hand side")
+        if token.text in self.relations:
+            return self.error("a comparison stands in where( ): where(x1 > 0, x1, 0)")
+        if token.text in ")]" and before.text in ("(", "["):
+            return self.error("nothing between the brackets: write a number, a variable or an expression there")
+        if token.text in ("'[", "[") and before.kind != "name":
+            return self.error("[ ] stands only after x, as in sum(x[i]*x[i+1], i, 1, n-1); group with ( )")
+        after = f"after {before.text!r}" if before is not END else "at the beginning"
+        return self.error(f"{token.text!r} {after}: a number, a variable, a function or '(' should stand there")
+
+    def number_after(self, token: Token) -> None:
+        before = self.before
+        start = before.column if before.kind == "name" else 0
+        left = self.text(start, token.column)
+        readings = [f"{left}*{token.text}", f"{left}^{token.text}"]
+        if before.kind == "name" and before.text.isalpha():
+            readings.append(f"{left}{token.text}")
+        raise self.ask(token.column, start, token.column + len(token.text), *readings)
+
+    # Factors.
+
+    def starts_factor(self) -> bool:
+        token = self.peek
+        if token.kind != "op":
+            return token.kind == "name"
+        return token.text in ("(", *_ROOTS) or (token.text in ("|", "‖") and token.text not in self.bars[-1:])
+
+    def starts_function(self) -> bool:
+        token = self.peek
+        following = self.tokens[self.place + 1].text if self.place + 1 < len(self.tokens) else ""
+        power = following == "**" and token.text == "e" and "e" not in self.build.parameters
+        return token.kind == "name" and (power or self.is_function(token.text))
+
+    def starts_root(self) -> bool:
+        return self.peek.text in _ROOTS and self.peek.kind == "op"
+
+    def is_function(self, name: str) -> bool:
+        """Whether a name is a function's."""
+        if name in self.build.parameters or name in self.build.indices:
             return False
-        name = args[1].id
-        return name in "ijklmprst" and name not in self.build.parameters and name not in self.build.indices
+        name = SAME.get(name, name)
+        return name in tree.FUNCTIONS or name in SPECIAL or name == "Piecewise"
 
-    def _over_point(self, name: str, args: list[ast.expr], column: int) -> Node:
-        """A reduction over all coordinates, or over an index with limits."""
+    def exponents(self, base: Node, start: int) -> Node:
+        if self.peek.kind == "super":
+            token = self.next()
+            base = self.build.binary("**", base, self.signed_number(token), token.column)
+        elif self.peek.text == "**" and self.peek.kind == "op":
+            base = self.powers(base, start)
+        if self.peek.kind == "super" or (self.peek.text == "**" and self.peek.kind == "op"):
+            raise self.error("two exponents: put brackets around the power or around the exponent, (x^2)^3 or x^(2^3)")
+        return base
+
+    def signed_number(self, token: Token) -> Node:
+        """A superscript."""
+        number = self.build.number(token.text.lstrip("+-"), token.column)
+        return self.build.negate(number, token.column) if token.text[0] == "-" else number
+
+    def powers(self, base: Node, start: int) -> Node:
+        """base ^ a ^ b …, from the right."""
+        places, signs, parts, first = [], [], [base], 0
+        while self.skip("**"):
+            places.append(self.column)
+            signs.append([])
+            while self.peek.kind == "op" and self.peek.text in ("+", "-"):
+                signs[-1].append(self.next())
+            first = first or self.column
+            plain = self.peek.kind == "number"
+            bracket = self.peek.text == "(" and self.peek.kind == "op"
+            self.depth += 1
+            if self.depth > self.max_depth:
+                raise self.error(f"more than {self.max_depth} powers nest: write it flatter")
+            self.tail = None
+            parts.append(self.primary())
+            self.depth -= 1
+            if self.peek.kind == "super":
+                break
+        if self.tail is None and not bracket:
+            alone = len(places) == 1 and plain and not signs[0] and not is_constant_base(base)
+            if not alone:
+                self.tail = Tail("power", start, places[0])
+            elif parts[1] == Number(1) and self.peek.text == "/":
+                column = self.next().column
+                self.factor()
+                base_text, rest = self.text(start, places[0]).rstrip("*^ "), self.text(column + 1, self.column)
+                raise self.ask(column, start, self.column, f"{base_text}^(1/{rest})", f"{base_text}/{rest}")
+        power = parts.pop()
+        for place, minus in zip(reversed(places), reversed(signs), strict=True):
+            for sign in reversed(minus):
+                power = self.build.negate(power, sign.column) if sign.text == "-" else power
+            power = self.build.binary("**", parts.pop(), power, place)
+        return power
+
+    def primary(self) -> Node:
+        token = self.peek
+        match token.kind, token.text:
+            case "number", digits:
+                self.next()
+                return self.build.number(digits, token.column)
+            case "name", _:
+                return self.name()
+            case "op", "(":
+                return self.group("(", ")")
+            case "op", "|":
+                return self.absolute()
+            case "op", "‖":
+                return self.over_point("norm", self.next().column, "‖")
+            case "op", "√" | "∛" | "∜":
+                return self.root()
+        raise self.unexpected()
+
+    def group(self, opener: str, closer: str) -> Node:
+        """An expression or a condition in brackets or bars."""
+        token = self.next()
+        self.bars.append(closer)
+        inside = self.whole()
+        self.bars.pop()
+        if self.peek.text != closer or self.peek.kind != "op":
+            if self.peek is END:
+                raise self.error(f"{opener!r} is never closed: add a {closer!r}", token.column)
+            raise self.unexpected()
+        self.next()
+        self.tail = None
+        if opener == "(" and is_truth(inside):
+            self.build.conditions[id(inside)] = (token.column, self.before.column + 1)
+        return inside
+
+    def absolute(self) -> Node:
+        """|u|."""
+        column = self.column
+        double = self.text(column, column + 2) == "||"
+        inside = self.group("|", "|")
+        if double and self.text(self.before.column - 1, self.before.column + 1) == "||":
+            argument = self.text(column + 2, self.before.column - 1)
+            end = self.before.column + 1
+            raise self.ask(column, column, end, f"norm({argument})", f"abs({argument})")
+        return self.build.call("abs", [inside], column)
+
+    def root(self) -> Node:
+        """√ of the one number, name or bracket that follows."""
+        token = self.next()
+        start, bracket = self.column, self.peek.text == "("
+        if self.peek.kind == "op" and self.peek.text not in ("(", "|", *_ROOTS):
+            raise self.unexpected()
+        of = self.primary()
+        if not bracket:
+            end = self.column
+            beside = self.starts_factor() and not self.starts_function() and not self.starts_root()
+            if self.peek.kind == "super" or (self.peek.text == "**" and self.peek.kind == "op"):
+                self.exponents(of, start)
+                base, power = self.text(start, end), self.text(end, self.column)
+                readings = (f"{token.text}({base}{power})", f"({token.text}{base}){power}")
+                raise self.ask(token.column, token.column, self.column, *readings)
+            if beside:
+                inside = self.text(start, end)
+                rest = self.text(end, self.end_of_product())
+                readings = (f"{token.text}({inside})*{rest}", f"{token.text}({inside}*{rest})")
+                raise self.ask(token.column, token.column, self.column, *readings)
+        self.tail = None
+        degree = _ROOTS[token.text]
+        if degree == 2:
+            return self.build.call("sqrt", [of], token.column)
+        return self.build.root(of, self.build.add(Number(degree), token.column), token.column)
+
+    # Names, functions and sums.
+
+    def name(self) -> Node:
+        """A variable, a constant, a coordinate x[i], or a function with its argument."""
+        token, build = self.next(), self.build
+        name, column = token.text, token.column
+        opens = self.peek.kind == "op" and self.peek.text == "("
+        if self.peek.kind == "op" and self.peek.text == "[":
+            return self.subscript(name, column)
+        if self.is_function(name):
+            name = SAME.get(name, name)
+            return self.function(name, column)
+        over = self.over[-1] if self.over else None
+        if over is not None and build.is_vector(name):
+            return build.vector(over, column)
+        if over is not None and name in LETTERS and name not in build.parameters:
+            x = build.vector_name
+            raise build.error(
+                column, f"{name} inside a sum over {x}: write {x} for every coordinate, {x}2 for the second"
+            )
+        if opens and not build.is_value(name):
+            raise build.unknown_function(name, column)
+        if opens and not build.is_known(name) and name not in self.values and name not in (*build.indices, "e", "n"):
+            raise self.unknown_function(name, column)
+        if opens and name == "e":
+            self.group("(", ")")
+            argument = self.text(column + 1, self.column)
+            raise self.ask(column, column, self.column, f"e^{argument}", f"e*{argument}")
+        return build.name(name, column)
+
+    def unknown_function(self, name: str, column: int) -> BadInput:
+        """The error for f(…), where f is neither a known function nor occurs as a variable."""
+        self.group("(", ")")
+        fix = f"{name}*{self.text(column + len(name), self.column)}"
+        known = f"write {fix} for a product; known functions are {' '.join((*tree.FUNCTIONS, *SPECIAL))}"
+        fixes = (self.build.source[:column] + fix + self.build.source[self.column :],)
+        return error_at(self.build.source, column, f"{name}( ) is no known function: {known}", fixes)
+
+    def function(self, name: str, column: int) -> Node:
+        """A function of the point or of numbers."""
+        opens = self.peek.text == "(" and self.peek.kind == "op"
+        if name in ("piecewise", "Piecewise", "where") and opens:
+            return self.cases(name, column)
+        if name in _OVER_POINT and opens and self.is_over_point(name):
+            return self.over_point(name, column)
+        if name in SPECIAL and name != "cbrt" and not opens:
+            raise self.build.unknown(name, column)
+        return self.apply(name, column, self.exponent(name))
+
+    def exponent(self, name: str) -> Node | None:
+        """The exponent between a function and its argument, as in sin²(x)."""
+        if self.peek.kind == "super":
+            return self.signed_number(self.next())
+        if not self.skip("**"):
+            return None
+        sign = self.next() if self.peek.text in ("+", "-") and self.peek.kind == "op" else None
+        if self.peek.kind not in ("number", "name") and self.peek.text != "(":
+            raise self.unexpected()
+        start = self.column
+        if self.peek.kind == "name" and not self.build.is_value(self.peek.text):
+            raise self.build.unknown(self.peek.text, start)
+        power = self.build.name(self.next().text, start) if self.peek.kind == "name" else self.primary()
+        if not self.starts_factor() and self.peek.kind != "number":
+            raise self.error(f"{name} wants its argument in brackets: {name}(…)")
+        return self.build.negate(power, sign.column) if sign and sign.text == "-" else power
+
+    def arguments(self) -> list[Node]:
+        opener = self.next()
+        self.bars.append(")")
+        args = [self.whole()]
+        while self.skip(","):
+            args.append(self.whole())
+        self.bars.pop()
+        self.close(opener)
+        return args
+
+    def close(self, opener: Token) -> None:
+        """The bracket that closes the arguments."""
+        if self.peek is END:
+            raise self.error("'(' is never closed: add a ')'", opener.column)
+        if not self.skip(")"):
+            raise self.unexpected()
+        self.tail = None
+
+    def cases(self, name: str, column: int) -> Node:
+        """where(condition, a, b), piecewise(condition, a, condition, b, …, c), or pairs (a, condition) as SymPy writes them."""
+        opener = self.next()
+        pieces, otherwise = [], None
+        parts: list[Node] = []
+        self.bars.append(")")
+        while True:
+            if name != "where" and self.peek.text == "(" and self.commas.get(self.place):
+                start = self.next()
+                value = self.whole()
+                if not self.skip(","):
+                    raise self.unexpected()
+                if self.peek.text == "True":
+                    self.next()
+                    otherwise = value
+                else:
+                    pieces.append((value, self.whole()))
+                self.close(start)
+                if otherwise is None:
+                    pieces[-1] = (pieces[-1][1], value)
+            else:
+                parts.append(self.whole())
+            if not self.skip(","):
+                break
+        self.bars.pop()
+        self.close(opener)
+        if not pieces and otherwise is None:
+            pieces = list(zip(parts[::2], parts[1::2], strict=False))
+            otherwise = parts[-1] if len(parts) % 2 else None
+            parts = []
+        if parts or not pieces or (name == "where" and (len(pieces) != 1 or otherwise is None)):
+            known = "where(x1 > 0, x1, 0)" if name == "where" else "piecewise(x1 < 0, 0, x1 < 1, x1, 1)"
+            raise self.error(
+                f"{name} takes a condition, the value where it holds, and the value elsewhere: {known}", column
+            )
+        return self.piecewise(pieces, otherwise, column)
+
+    def spans(self) -> list[tuple[int, int]]:
+        """The places of the first and after the last token of each argument, from the opening bracket that is next."""
+        closer = self.closers.get(self.place)
+        if closer is None:
+            raise self.error("'(' is never closed: add a ')'")
+        ends = [*self.commas.get(self.place, []), closer]
+        return list(zip([self.place + 1, *(end + 1 for end in ends)], ends, strict=False))
+
+    def argument(self, span: tuple[int, int]) -> Node:
+        """The argument at a span."""
+        self.place = span[0]
+        read = self.whole()
+        if self.place != span[1]:
+            raise self.unexpected()
+        return read
+
+    def is_over_point(self, name: str) -> bool:
+        """Whether a minimum or maximum is over all coordinates, max(x) or max(u, i, 1, n); other reductions always are."""
+        spans = self.spans()
+        if name not in ("min", "max") or len(spans) == 1:
+            return True
+        token = self.tokens[spans[1][0]]
+        return (
+            len(spans) == 4
+            and spans[1][1] - spans[1][0] == 1
+            and token.kind == "name"
+            and token.text in "ijklmprst"
+            and token.text not in self.build.parameters
+            and token.text not in self.build.indices
+        )
+
+    def over_point(self, name: str, column: int, bar: str = "") -> Node:
+        """A reduction over all coordinates, or over an index with limits; ``bar`` closes a norm between bars."""
         build, limits, index, index_column = self.build, None, self.build.fresh_index(), column
-        if name == "dot" and len(args) != 2:
-            raise build.error(column, f"dot takes two arguments, not {len(args)}: dot(x, x)")
-        if len(args) == 4 and name != "mean":
-            index_column = self.at(args[1])
-            if not isinstance(args[1], ast.Name):
+        if bar:
+            spans = [(self.place, len(self.tokens))]
+        else:
+            spans, opener = self.spans(), self.peek
+        if len(spans) > MOST_ARGUMENTS:
+            raise build.error(column, f"{name} of more than {MOST_ARGUMENTS} arguments")
+        if name == "dot" and len(spans) != 2:
+            raise build.error(column, f"dot takes two arguments, not {len(spans)}: dot(x, x)")
+        if len(spans) == 4 and name != "mean":
+            token = self.tokens[spans[1][0]]
+            index_column = token.column
+            if token.kind != "name" or spans[1][1] - spans[1][0] != 1:
                 cure = f"{name}(x[i]**2, i, 1, n)"
                 raise build.error(index_column, f"the second argument of {name} is its running index: {cure}")
-            limits, index = (self.read(args[2]), self.read(args[3])), args[1].id
-        elif name != "dot" and len(args) != 1:
+            limits, index = (self.argument(spans[2]), self.argument(spans[3])), token.text
+        elif name != "dot" and len(spans) != 1:
             known = f"one argument, {name}(x**2), or four, {name}(x[i]**2, i, 1, n)"
-            raise build.error(column, f"{name} takes {known}; not {len(args)}")
+            raise build.error(column, f"{name} takes {known}; not {len(spans)}")
         build.open_index(index, index_column)
         self.over.append(None if limits else index)
-        body = self.read(args[0])
-        if name == "dot":
-            body = build.binary("*", body, self.read(args[1]), column)
+        if bar:
+            self.place -= 1
+            body = self.group(bar, bar)
+        else:
+            self.bars.append(")")
+            body = self.argument(spans[0])
+            if name == "dot":
+                body = build.binary("*", body, self.argument(spans[1]), column)
+            self.place = spans[-1][1]
+            self.bars.pop()
+            self.close(opener)
         self.over.pop()
         if limits:
             return build.reduce(name, body, index, *limits, column)
@@ -129,36 +429,65 @@ class _Reader:
             raise build.of_one_number(name, column)
         return reduced
 
-    def _subscript(self, name: str, at: ast.expr, column: int) -> Node:
+    def subscript(self, name: str, column: int) -> Node:
         """x[at]."""
         build = self.build
         if not build.is_vector(name):
-            raise build.error(
-                column, f"{name}[…]: only {build.vector_name} has subscripts, as in sum(x[i]*x[i+1], i, 1, n-1)"
-            )
-        if isinstance(at, ast.Constant):
-            hint = f"x{at.value or 1}" if isinstance(at.value, int) else "x1"
-            cure = f"write x1 for the first coordinate, x2 for the second; here {hint}?"
-            raise build.error(column, f"x[{str(at.value)[:12]}]: {cure}")
+            x = build.vector_name
+            raise build.error(column, f"{name}[…]: only {x} has subscripts, as in sum({x}[i]*{x}[i+1], i, 1, n-1)")
         self.over.append(None)
         before = dict(build.styles)
-        inside = self.read(at)
+        literal = self.tokens[self.place + 1] if self.place + 2 < len(self.tokens) else END
+        if literal.kind == "number" and self.tokens[self.place + 2].text == "]":
+            raise self.numbered(column)
+        inside = self.group("[", "]")
         if build.styles != before or not _counts(inside):
             raise build.error(column, "a subscript is made of running indices, n and whole numbers, as in x[i+1]")
         self.over.pop()
         return build.item(inside, column)
 
+    def numbered(self, column: int) -> BadInput:
+        """The error for x[2], which counts from 0 in Python and from 1 elsewhere; x[0] decides it."""
+        source = self.build.source
+        found = list(_NUMBERED.finditer(source))
+        offsets = (1,) if any(int(match[1]) == 0 for match in found) else (0, 1)
+        if not found or any(len(match[1]) > 5 for match in found):
+            return self.error("x[…]: write x1 for the first coordinate, x2 for the second", column)
+        fixes = tuple(_NUMBERED.sub(lambda match, k=k: f"x{int(match[1]) + k}", source) for k in offsets)
+        first = next((match for match in found if match.start() >= column), found[-1])
+        names = [f"x{int(first[1]) + k}" for k in offsets]
+        counted = "counted from 0" if len(offsets) == 1 else "counted from 1 or from 0"
+        others = "" if len(found) == 1 else ", and the others likewise"
+        return error_at(source, column, f"{first[0]}, {counted}: write {' or '.join(names)}{others}", fixes)
 
-def _digits(value: float) -> str:
-    """A literal as text."""
-    try:
-        return str(value)
-    except ValueError:  # more digits than Python converts
-        return "1e999"
+
+_NUMBERED = re.compile(r"\bx\s*\[\s*(\d+)\s*\]")
+
+
+def _brackets(build: TreeBuilder, tokens: list[Token]) -> tuple[dict[int, list[int]], dict[int, int]]:
+    """For the place of each opening bracket, those of the commas directly inside, and that of its closing one."""
+    commas: dict[int, list[int]] = {}
+    closers: dict[int, int] = {}
+    open_: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.kind != "op":
+            continue
+        if token.text in ("(", "["):
+            open_.append(place)
+        elif token.text in (")", "]"):
+            if not open_ or tokens[open_[-1]].text != {")": "(", "]": "["}[token.text]:
+                wrong = f"{token.text!r} closes nothing: take it out, or open a bracket before it"
+                raise build.error(token.column, wrong)
+            closers[open_.pop()] = place
+        elif token.text == "," and open_:
+            commas.setdefault(open_[-1], []).append(place)
+    return commas, closers
 
 
 def _counts(node: Node) -> bool:
     """Whether a subscript consists of running indices, n and numbers, and is not just a number."""
     parts = list(walk(node))
-    allowed = all(isinstance(part, Number | Index | Constant | Binary | Negate) for part in parts)
+    allowed = all(isinstance(part, Number | Index | Constant | Binary | Negate) for part in parts) and not is_truth(
+        node
+    )
     return allowed and any(isinstance(part, Index | Constant) for part in parts)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from kobai.errors import BadInput, nearest
 from kobai.objectives import tree
+from kobai.objectives.formula.suggestions import placed, readings
 from kobai.objectives.formula.tokens import error_at, quoted
 from kobai.objectives.names import (
     LETTERS,
@@ -26,14 +27,20 @@ MAX_DEPTH = 200
 MAX_EXPONENT = 1_000
 MAX_VARIABLE = 10_000
 
-RESERVED = {*tree.CONSTANTS, *tree.FUNCTIONS, *LETTERS, "n", "sum", "prod", "mean", "dot", "norm", "min", "max"}
+SPECIAL = ("atan2", "cbrt", "root", "where", "piecewise", "min", "max", "sum", "prod", "mean", "dot", "norm")
+"""Functions of several numbers or of the whole point."""
+RESERVED = {*tree.CONSTANTS, *tree.FUNCTIONS, *LETTERS, *SPECIAL, "n"}
 _COORDINATE = re.compile(r"x(\d+)\Z")
-SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign"}
+SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign", "logistic": "sigmoid",
+        "log_2": "log2", "log_10": "log10", "log_e": "log", "arctan2": "atan2"}  # fmt: skip
+_WRITTEN = (*tree.FUNCTIONS, *SAME, "cbrt")
 # Arguments of ``kobai.objective``, which constants of these names are not.
 _ARGUMENTS = {"dim", "domain", "minima", "name"}
 _SYNONYMS = {
     **SAME, "tg": "tan", "fabs": "abs", "sqr": "sqrt", "exponential": "exp", "sine": "sin", "cosine": "cos",
-    "tangent": "tan", "power": "**", "pow": "**", "log10": "log(…)/log(10)", "log2": "log(…)/log(2)",
+    "tangent": "tan", "power": "**", "pow": "**", "lg": "log10(…) or log2(…)", "ld": "log2(…)",
+    "sec": "1/cos(…)", "csc": "1/sin(…)", "cot": "1/tan(…)", "relu": "max(…, 0)", "heaviside": "where(… > 0, 1, 0)",
+    "square": "(…)**2",
     "maximum": "max", "minimum": "min", "product": "prod",
 }  # fmt: skip
 _ROUNDS = {"floor", "ceil", "round", "trunc", "int", "rint", "fix", "mod", "fmod"}
@@ -62,6 +69,7 @@ class TreeBuilder:
         self.styles: dict[str, int] = {}  # "numbered", "letters", "vector" -> the first column that used it
         self.counts: dict[str, int] = {}  # constants of mathematics, and "n" -> the first column
         self.indices: list[str] = []  # running indices of the enclosing sums, outermost first
+        self.conditions: dict[int, tuple[int, int]] = {}  # of conditions in brackets, their columns
         self._nodes = 0
         self._depth: dict[int, int] = {}
         self._alive: list[Node] = []  # the nodes whose ids are in _depth
@@ -69,6 +77,19 @@ class TreeBuilder:
     def error(self, column: int, message: str) -> BadInput:
         """The error for a mistake at a column."""
         return error_at(self.source, column, message)
+
+    def ask(self, column: int, start: int, end: int, *readings: str) -> BadInput:
+        """The error for the source from ``start`` to ``end``, which may mean each of the ``readings``, or means the only one."""
+        fixes = tuple(self.source[:start] + self._spaced(start, reading) + self.source[end:] for reading in readings)
+        written = self.source[start:end].strip()
+        choice = " or ".join(readings)
+        why = f"{quoted(written, 30)} has two usual readings: write" if len(readings) > 1 else "write"
+        return error_at(self.source, column, f"{why} {choice}", fixes)
+
+    def _spaced(self, start: int, reading: str) -> str:
+        """A reading, with a space where it would grow together with the name before it."""
+        joins = self.source[:start][-1:].isalnum() and reading[:1].isalnum()
+        return f" {reading}" if joins else reading
 
     def add(self, node: Node, column: int) -> Node:
         """Add a node, unless the tree becomes too large or too deep."""
@@ -129,6 +150,18 @@ class TreeBuilder:
         self.free.setdefault(name, column)
         return self.add(Variable(-1 - list(self.free).index(name)), column)
 
+    def is_value(self, name: str) -> bool:
+        """Whether a name is a number's: a constant's, an index's or a variable's."""
+        spelled = canonical(name)
+        if spelled in self.given or name in self.indices or name in tree.CONSTANTS or name == "n":
+            return True
+        if self.declared is not None and spelled in self.declared:
+            return True
+        letters, below = split(spelled)
+        if letters == self.vector_name and below.isdigit() and self._numbers(spelled):
+            return True
+        return self.declared is None and is_symbol(spelled) and spelled not in NO_VARIABLES
+
     def coordinate(self, digits: str, column: int) -> Node:
         """The vector's letter followed by digits."""
         letter = self.vector_name
@@ -149,13 +182,34 @@ class TreeBuilder:
         elif name.isidentifier():
             others = f"name it as a variable (variables=[{name!r}], or --vars {name})"
         cure = f"give it a value ({value}, or --param {name}=1), or {others}"
-        cure += f".{nearest(name, {*RESERVED, *self.parameters})}"
+        cure += f".{nearest(name, {*RESERVED, *self.parameters} - {name})}"
         if name in ("i", "j"):
             cure = "a running index stands only inside its sum (put all of the sum's terms in brackets), "
             cure += f"a constant needs a value ({name}=1.0)"
         elif name in _SYNONYMS:
             cure = f"write {_SYNONYMS[name]}"
+        elif meant := readings(name, self.is_value, self.is_known, _WRITTEN):
+            before, after = self.source[:column], self.source[column + len(name) :]
+            meant = [one for reading in meant for one in placed(reading, before, after)]
+            fixes = tuple(before + reading + after for reading in meant)
+            cure = f"write {' or '.join(meant)}, or give {name} a value ({value}, or --param {name}=1), or {others}"
+            return error_at(self.source, column, f"{name!r} is one name: {cure}", fixes)
         return self.error(column, f"unknown name {name!r}: {cure}")
+
+    def unknown_function(self, name: str, column: int) -> BadInput:
+        """The error for a name before a bracket that is neither a function nor a number."""
+        try:
+            self.call(name, [Number(1)], column)
+        except BadInput as error:
+            return error
+        raise AssertionError(name)
+
+    def is_known(self, name: str) -> bool:
+        """Whether a name is a number's for certain, and not just a letter that may be one."""
+        spelled = canonical(name)
+        given = spelled in self.given or spelled in (self.declared or ()) or spelled in self.free
+        numbered = bool(_COORDINATE.match(name)) and "letters" not in self.styles
+        return self.is_value(name) and (given or numbered or name in (*LETTERS, "pi"))
 
     def item(self, at: Node, column: int) -> Node:
         """x[at], the coordinate at a running index."""
@@ -164,10 +218,16 @@ class TreeBuilder:
 
     def negate(self, of: Node, column: int) -> Node:
         """−of."""
+        self.check_number(of, column)
         return self.add(Negate(of), column)
 
     def binary(self, op: str, left: Node, right: Node, column: int) -> Node:
         """left op right."""
+        for part in (left, right):
+            if op in ("and", "or") and not is_truth(part):
+                raise self.error(column, f"{op!r} joins conditions, as in x1 > 0 {op} x2 > 0")
+            if op not in ("and", "or"):
+                self.check_number(part, column)
         if op == "**":
             exponent = tree.number(right, self.parameters)
             if exponent is not None and not abs(exponent) <= MAX_EXPONENT:
@@ -180,23 +240,68 @@ class TreeBuilder:
             return self.negate(self.finite(Binary(op, left.of, right), column), column)
         return self.finite(Binary(op, left, right), column)
 
+    def check_number(self, node: Node, column: int) -> None:
+        """Refuse a condition where a number should stand."""
+        if not is_truth(node):
+            return
+        start, end = self.conditions.get(id(node), (column, column))
+        if start < end:
+            condition = self.source[start:end].strip()
+            raise self.ask(start, start, end, f"where{condition[:-1]}, 1, 0)")
+        raise self.error(column, "a condition is no number: write where(condition, value, value elsewhere)")
+
+    def piecewise(self, pieces: list[tuple[Node, Node]], otherwise: Node | None, column: int) -> Node:
+        """The value of the first condition that holds."""
+        for condition, value in pieces:
+            if not is_truth(condition):
+                raise self.error(column, "the condition should compare: where(x1 > 0, x1, 0)")
+            self.check_number(value, column)
+        args = [part for piece in pieces for part in piece]
+        if otherwise is not None:
+            self.check_number(otherwise, column)
+            args.append(otherwise)
+        return self.add(Call("piecewise", tuple(args)), column)
+
     def call(self, name: str, args: list[Node], column: int) -> Node:
         """A function of its arguments; reductions over the point are made by ``reduce``."""
         name = SAME.get(name, name)
+        for arg in args:
+            self.check_number(arg, column)
         if name in _ROUNDS:
             raise self.error(column, f"{name!r} rounds, so it has no useful gradient: leave it out")
         if name in ("min", "max"):
             if len(args) < 2:
                 raise self.of_one_number(name, column)
-        elif name not in tree.FUNCTIONS:
+        elif name == "atan2":
+            if len(args) != 2:
+                raise self.error(column, f"atan2 takes two arguments, not {len(args)}: atan2(x2, x1)")
+        elif name == "cbrt" and len(args) == 1:
+            return self.root(args[0], Number(3), column)
+        elif name == "root":
+            return self.root(*self._two(args, column), column)
+        elif name not in tree.FUNCTIONS and name != "cbrt":
             if name in self.parameters or name in RESERVED or _COORDINATE.match(name):
                 raise self.error(column, f"{name!r} is no function: write {name}*(…) for a product")
-            known = "known are " + " ".join(tree.FUNCTIONS) + " min max sum prod mean dot norm"
+            known = "known are " + " ".join((*tree.FUNCTIONS, *SPECIAL))
             cure = f"write {_SYNONYMS[name]}" if name in _SYNONYMS else known
             raise self.error(column, f"unknown function {name!r}: {cure}.{nearest(name, RESERVED)}")
         elif len(args) != 1:
-            raise self.error(column, f"{name} takes one argument, not {len(args)}: {name}(x1)")
+            other = "; for another base write log10(x1), or log(x1)/log(b)" if name == "log" else ""
+            raise self.error(column, f"{name} takes one argument, not {len(args)}: {name}(x1){other}")
         return self.finite(Call(name, tuple(args)), column)
+
+    def _two(self, args: list[Node], column: int) -> tuple[Node, Node]:
+        if len(args) != 2:
+            raise self.error(column, f"root takes two arguments, not {len(args)}: root(x1, 3)")
+        return args[0], args[1]
+
+    def root(self, of: Node, degree: Node, column: int) -> Node:
+        """The root of a constant degree: the real one where the degree is odd."""
+        value = tree.number(degree, self.parameters)
+        if value is not None and value % 2 == 1 and value > 0:
+            return self.finite(Call("root", (of, self.add(Number(int(value)), column))), column)
+        inverse = self.binary("/", self.add(Number(1), column), degree, column)
+        return self.binary("**", of, inverse, column)
 
     def of_one_number(self, name: str, column: int) -> BadInput:
         """The error for min, max or norm of a single number."""
@@ -239,6 +344,12 @@ class TreeBuilder:
     def finish(self, whole: Node) -> Node:
         """The tree, after the checks that need the whole formula; ``coordinates`` are known then."""
         styles = self.styles
+        if is_truth(whole):
+            equals = isinstance(whole, Binary) and whole.op == "=="
+            cure = (
+                "leave the '=' out: a formula is only its right-hand side" if equals else "write where(x1 > 0, x1, 0)"
+            )
+            raise self.error(0, f"a comparison is no formula: {cure}")
         if not styles:
             raise self.error(0, "there is no variable in it: use x1, x2, … or x, y, z")
         self._not_mixed(whole)
@@ -275,3 +386,8 @@ class TreeBuilder:
             self.coordinates = found_coordinates(found, self.vector_name)
         places = {-1 - k: Variable(self.coordinates.index(name)) for k, name in enumerate(found)}
         return tree.changed(whole, lambda node: places.get(node.index, node) if isinstance(node, Variable) else node)
+
+
+def is_truth(node: Node) -> bool:
+    """Whether a node is a condition."""
+    return isinstance(node, Binary) and node.op in tree.TRUTHS

@@ -8,12 +8,15 @@ from kobai.objectives.notation import writer
 from kobai.objectives.notation.writer import ATOM, POWER, PRODUCT, Fragment, Writer
 from kobai.objectives.tree import Binary, Call, Node, Reduce
 
-_COMMANDS = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "sign": r"\operatorname{sgn}", "log": r"\ln"}
+_COMMANDS = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "sign": r"\operatorname{sgn}", "log": r"\ln",
+             "log2": r"\log_{2}", "log10": r"\log_{10}"}  # fmt: skip
+_UPRIGHT = ("log1p", "expm1", "erf", "sigmoid", "softplus", "atan2", "piecewise", "where")
+_SIGNS = {"<=": r"\leq", ">=": r"\geq", "!=": r"\neq", "==": "=", "and": r"\wedge", "or": r"\vee"}
 _GREEK = {"lambda_": r"\lambda", "epsilon": r"\varepsilon", "phi": r"\varphi"}
 GREEK_COMMANDS = {name: _GREEK.get(name, f"\\{name}") for name in writer.GREEK_LETTERS}
 _HIGH = re.compile(r"\\(frac|sqrt|sum|prod)")
 _TALL = re.compile(r"\^|\\(frac|sqrt|sum|prod)")
-_NAMED = re.compile(r"\\(arc|sin|cos|tan|exp|ln|max|min|operatorname|sum|prod)")
+_NAMED = re.compile(r"\\(arc|sin|cos|tan|exp|ln|log|max|min|operatorname|sum|prod)")
 
 
 class Latex(Writer):
@@ -62,9 +65,14 @@ class Latex(Writer):
         return Fragment(f"{self.closed(node.left, ATOM).text}^{exponent}", POWER)
 
     def _command(self, name: str) -> str:
-        return _COMMANDS.get(name, f"\\{name}")
+        return rf"\operatorname{{{name}}}" if name in _UPRIGHT else _COMMANDS.get(name, f"\\{name}")
+
+    def relation(self, left: str, op: str, right: str) -> str:
+        return f"{left} {_SIGNS.get(op, op)} {right}"
 
     def call(self, name: str, args: tuple[Node, ...]) -> Fragment:
+        if name == "root":
+            return Fragment(rf"\sqrt[{self.write(args[1])}]{{{self.write(args[0])}}}", ATOM)
         inner = ", ".join(self.write(arg) for arg in args)
         match name:
             case "abs":
@@ -76,7 +84,7 @@ class Latex(Writer):
                     return Fragment(rf"\exp{self.brackets(inner)}", ATOM)
                 return Fragment(f"e^{{{inner}}}", POWER)
             case _:
-                return Fragment(f"{self._command(name)}{self.brackets(inner)}", ATOM)
+                return Fragment(f"{self._command(writer.named(name, args))}{self.brackets(inner)}", ATOM)
 
     def reduce_point(self, node: Reduce) -> Fragment:
         return Fragment(rf"\left\Vert {self.write(node.body)} \right\Vert", ATOM)

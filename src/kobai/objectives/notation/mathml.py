@@ -10,6 +10,15 @@ from kobai.objectives.tree import Binary, Call, Node, Reduce
 
 _TIMES, _APPLY = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"
 
+_SIGNS = {"<": "&lt;", ">": "&gt;", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "and": "∧", "or": "∨"}
+
+
+def _name(name: str) -> str:
+    """A function's name; logarithms with their base below."""
+    if name in ("log2", "log10"):
+        return f"<msub><mi>log</mi><mn>{name[3:]}</mn></msub>"
+    return f"<mi>{writer.SPELLED.get(name, 'ln' if name == 'log' else name)}</mi>"
+
 
 class MathML(Writer):
     """Presentation MathML Core."""
@@ -64,11 +73,16 @@ class MathML(Writer):
         exponent = f"<mrow>{self.write(node.right)}</mrow>"
         match node.left:
             case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp"):
-                raised = f"<msup><mi>{writer.SPELLED.get(name, name)}</mi>{exponent}</msup>"
+                raised = f"<msup>{_name(name)}{exponent}</msup>"
                 return Fragment(f"<mrow>{raised}{_APPLY}{self.brackets(self.write(arg))}</mrow>", POWER)
         return Fragment(f"<msup><mrow>{self.closed(node.left, ATOM).text}</mrow>{exponent}</msup>", POWER)
 
     def call(self, name: str, args: tuple[Node, ...]) -> Fragment:
+        if name == "root":
+            base, degree = (self.write(arg) for arg in args)
+            return Fragment(f"<mroot><mrow>{base}</mrow><mrow>{degree}</mrow></mroot>", ATOM)
+        if name == "piecewise":
+            return Fragment(self._cases(args), ATOM)
         inner = "<mo>,</mo>".join(self.write(arg) for arg in args)
         match name:
             case "abs":
@@ -78,8 +92,20 @@ class MathML(Writer):
             case "exp":
                 return Fragment(f"<msup><mi>e</mi><mrow>{inner}</mrow></msup>", POWER)
             case _:
-                spelled = writer.SPELLED.get(name, "ln" if name == "log" else name)
-                return Fragment(f"<mrow><mi>{spelled}</mi>{_APPLY}{self.brackets(inner)}</mrow>", ATOM)
+                return Fragment(f"<mrow>{_name(name)}{_APPLY}{self.brackets(inner)}</mrow>", ATOM)
+
+    def relation(self, left: str, op: str, right: str) -> str:
+        return f"{left}<mo>{_SIGNS.get(op, op)}</mo>{right}"
+
+    def _cases(self, args: tuple[Node, ...]) -> str:
+        """A brace before one line for each value and its condition."""
+        lines = [
+            (self.write(value), self.write(condition)) for condition, value in zip(args[::2], args[1::2], strict=False)
+        ]
+        if len(args) % 2:
+            lines.append((self.write(args[-1]), "<mtext>otherwise</mtext>"))
+        rows = (f"<mtr><mtd><mrow>{a}</mrow></mtd><mtd><mrow>{b}</mrow></mtd></mtr>" for a, b in lines)
+        return f"<mrow><mo>{{</mo><mtable>{''.join(rows)}</mtable></mrow>"
 
     def reduce_point(self, node: Reduce) -> Fragment:
         return Fragment(f"<mrow><mo>‖</mo>{self.write(node.body)}<mo>‖</mo></mrow>", ATOM)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from kobai.objectives import names
 from kobai.objectives.notation import writer
 from kobai.objectives.notation.writer import ATOM, POWER, PRODUCT, Fragment, Writer
-from kobai.objectives.tree import Binary, Negate, Node, Number, Reduce
+from kobai.objectives.tree import Binary, Constant, Negate, Node, Number, Reduce
+
+_OPEN = re.compile(r"[\^√∛][^ ()|]*$")  # an exponent or root that a factor after it could belong to
+_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "==": "="}
 
 
 class Plain(Writer):
@@ -29,6 +34,9 @@ class Plain(Writer):
     def product(self, left: str, right: str, left_node: Node, right_node: Node) -> str:
         if writer.starts_with_digit(right_node) and not right.startswith("("):
             return f"{left}·{right}"
+        euler = left_node == Constant("e") and right.startswith("(")  # which reads as exp( )
+        if euler or _OPEN.search(left) or (isinstance(left_node, Binary) and left_node.op == "/"):
+            return f"{left}·{right}"
         tight = writer.ends_with_digit(left_node) and not left.endswith(")") and right.startswith("(")
         return f"{left}{'' if tight else ' '}{right}"
 
@@ -48,12 +56,17 @@ class Plain(Writer):
     def call(self, name: str, args: tuple[Node, ...]) -> Fragment:
         if name == "sqrt":
             return Fragment(f"√{self.at_least(args[0], ATOM).text}", POWER)
+        if name == "root" and args[1] == Number(3):
+            return Fragment(f"∛{self.at_least(args[0], ATOM).text}", POWER)
         inner = ", ".join(self.write(arg) for arg in args)
         match name:
             case "abs":
                 return Fragment(f"|{inner}|", ATOM)
             case _:
-                return Fragment(f"{writer.SPELLED.get(name, name)}({inner})", ATOM)
+                return Fragment(f"{writer.SPELLED.get(name, writer.named(name, args))}({inner})", ATOM)
+
+    def relation(self, left: str, op: str, right: str) -> str:
+        return f"{left} {_SIGNS.get(op, op)} {right}"
 
     def reduce_point(self, node: Reduce) -> Fragment:
         return Fragment(f"‖{self.write(node.body)}‖", ATOM)

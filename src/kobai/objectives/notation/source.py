@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kobai.objectives.notation import writer
 from kobai.objectives.notation.writer import ATOM, MINUS, POWER, PRODUCT, Fragment, Writer
-from kobai.objectives.tree import Binary, Item, Node, Reduce
+from kobai.objectives.tree import Binary, Item, Node, Number, Reduce
 
 
 class Source(Writer):
@@ -41,7 +42,9 @@ class Source(Writer):
         return Fragment(f"{self.at_least(node.left, ATOM).text}**{exponent.text}", POWER)
 
     def call(self, name: str, args: tuple[Node, ...]) -> Fragment:
-        return Fragment(f"{name}({', '.join(self.write(arg) for arg in args)})", ATOM)
+        if name == "root" and args[1] == Number(3):
+            name, args = "cbrt", args[:1]
+        return Fragment(f"{writer.named(name, args)}({', '.join(self.write(arg) for arg in args)})", ATOM)
 
     def reduce_point(self, node: Reduce) -> Fragment:
         match node:

@@ -11,12 +11,12 @@ from kobai.objectives import tree
 from kobai.objectives.names import GREEK_LETTERS, NUMBERED, Coordinates, split
 from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Parameter, Reduce, Variable
 
-SUM, MINUS, PRODUCT, POWER, ATOM = range(5)
+OR, AND, COMPARISON, SUM, MINUS, PRODUCT, POWER, ATOM = range(8)
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A written subexpression, with the precedence ``SUM``, ``MINUS``, ``PRODUCT``, ``POWER`` or ``ATOM``."""
+    """A written subexpression, with the precedence, ``OR`` to ``ATOM``."""
 
     text: str
     precedence: int
@@ -100,8 +100,12 @@ class Writer(ABC):
                 return Fragment(self.product(left.text, right.text, node.left, node.right), PRODUCT, right.open_right)
             case "/":
                 return self.quotient(node)
-            case _:
+            case "**":
                 return self.power(node)
+            case op:
+                level = {"or": OR, "and": AND}.get(op, COMPARISON)
+                left, right = self.at_least(node.left, level), self.at_least(node.right, level + 1)
+                return Fragment(self.relation(left.text, op, right.text), level)
 
     def right_factor(self, node: Node) -> Fragment:
         """The right factor of a product; a product or quotient needs brackets, or the tree would change."""
@@ -175,6 +179,10 @@ class Writer(ABC):
         """left + right or left − right."""
         return f"{left} {self.minus_sign if op == '-' else '+'} {right}"
 
+    def relation(self, left: str, op: str, right: str) -> str:
+        """Two numbers compared, or two conditions joined."""
+        return f"{left} {op} {right}"
+
     # Defined by each notation: what the methods' names say.
 
     @abstractmethod
@@ -233,6 +241,11 @@ def ends_with_digit(node: Node) -> bool:
     while isinstance(node, Binary) and node.op == "*":
         node = node.right
     return isinstance(node, Number)
+
+
+def named(name: str, args: tuple[Node, ...]) -> str:
+    """A function's name: that of one condition is "where"."""
+    return "where" if name == "piecewise" and len(args) == 3 else name
 
 
 SPELLED = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "sign": "sgn"}

@@ -2,16 +2,21 @@ r"""Names in LaTeX: x_1, x_{i+1}, \alpha, a_1, \mathrm{rate}, and \mathbf{x} for
 
 from __future__ import annotations
 
-from kobai.objectives.formula.latex.cursor import END, Cursor
+from kobai.objectives.formula.cursor import END
+from kobai.objectives.formula.grammar import Grammar
 from kobai.objectives.formula.tree_builder import SAME
 from kobai.objectives.names import GREEK_LETTERS, joined
 from kobai.objectives.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
 
 GREEK_COMMANDS = {"\\" + name.rstrip("_"): name for name in GREEK_LETTERS}
-ROMAN_FUNCTIONS = {**{name: name for name in (*FUNCTIONS, "min", "max")}, **SAME}
+ROMAN_FUNCTIONS = {
+    **{name: name for name in (*FUNCTIONS, "min", "max", "cbrt", "root", "atan2", "where", "piecewise")},
+    **SAME,
+}
+_LONGEST = max(map(len, ROMAN_FUNCTIONS))
 
 
-class Names(Cursor):
+class Names(Grammar):
     """Parses names; the subclass has the rest of the grammar."""
 
     def group(self, opener: str) -> Node:
@@ -27,7 +32,7 @@ class Names(Cursor):
         token = self.next()
         letter = GREEK_COMMANDS.get(token.text, token.text.removeprefix("\\"))
         if not self.skip("_"):
-            if self.over and self.build.is_vector(letter):
+            if self.over and self.over[-1] is not None and self.build.is_vector(letter):
                 return self.build.vector(self.over[-1], token.column)
             return self.build.name(letter, token.column)
         return self.subscripted(letter, token.column)
@@ -78,26 +83,42 @@ class Names(Cursor):
     def upright(self) -> Node:
         r"""\mathrm{…}: a function or a constant of several letters."""
         token = self.next()
-        self.take("{", "with a name in it")
-        name = ""
-        while self.peek.kind in ("letter", "number") or self.peek.text in ("_", "\\_"):
-            name += self.next().text.removeprefix("\\")
-        self.take("}", "after the name")
+        name = self.word()
         if name in ROMAN_FUNCTIONS and name not in self.build.parameters:
             return self.function(ROMAN_FUNCTIONS[name], token.column)
         if self.skip("_"):
             return self.subscripted(name, token.column)
         return self.build.name(name, token.column)
 
+    def word(self) -> str:
+        """The letters in braces that come next."""
+        self.take("{", "with a name in it")
+        name = ""
+        while self.peek.kind in ("letter", "number") or self.peek.text in ("_", "\\_"):
+            name += self.next().text.removeprefix("\\")
+        self.take("}", "after the name")
+        return name
+
+    def starts_roman(self) -> bool:
+        r"""Whether a function's name in \mathrm{…} comes next."""
+        if self.peek.text != "\\mathrm":
+            return False
+        name, place = "", self.place + 2
+        while place < len(self.tokens) and self.tokens[place].text != "}" and len(name) <= _LONGEST:
+            name += self.tokens[place].text.removeprefix("\\")
+            place += 1
+        return name in ROMAN_FUNCTIONS and name not in self.build.parameters
+
     def bold(self) -> Node:
         r"""\mathbf{x}, the whole point inside a norm."""
         token = self.next()
         braced = self.skip("{")
-        if not self.over or not self.build.is_vector(self.peek.text):
+        over = self.over[-1] if self.over else None
+        if over is None or not self.build.is_vector(self.peek.text):
             x = self.build.vector_name
             cure = f"\\lVert \\mathbf{{{x}}} \\rVert; elsewhere write {x}_1"
             raise self.error(f"a bold {x} is the whole point, inside a norm: {cure}", token.column)
         self.next()
         if braced:
             self.take("}", "after the bold x")
-        return self.build.vector(self.over[-1], token.column)
+        return self.build.vector(over, token.column)

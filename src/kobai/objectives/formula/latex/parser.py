@@ -1,33 +1,38 @@
 r"""LaTeX to a tree: ``x_1^2 + \frac{x_2^2}{2}``, by recursive descent.
 
-Juxtaposition multiplies. A function without brackets takes the product that follows it: \sin 2\pi x is sin(2πx);
-a sum takes the product that follows it, up to the next + or −.
+Juxtaposition multiplies; a sum takes the product that follows it, up to the next + or −.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kobai.errors import nearest
-from kobai.objectives.formula.latex.cursor import END
+from kobai.errors import BadInput, nearest
+from kobai.objectives import tree
+from kobai.objectives.formula.cursor import END
 from kobai.objectives.formula.latex.names import GREEK_COMMANDS, Names
 from kobai.objectives.formula.latex.tokens import tokenize
-from kobai.objectives.formula.tokens import quoted
+from kobai.objectives.formula.tokens import Token, quoted
 from kobai.objectives.formula.tree_builder import TreeBuilder
-from kobai.objectives.tree import Constant, Negate, Node, Number
+from kobai.objectives.tree import Constant, Node, Number
 
 _FUNCTIONS = {
     "\\exp": "exp", "\\log": "log", "\\ln": "log", "\\sin": "sin", "\\cos": "cos", "\\tan": "tan",
     "\\arcsin": "asin", "\\arccos": "acos", "\\arctan": "atan", "\\sinh": "sinh", "\\cosh": "cosh", "\\tanh": "tanh",
     "\\min": "min", "\\max": "max",
 }  # fmt: skip
+_WRITTEN = {name: command for command, name in _FUNCTIONS.items()}
 _LARGE = {"\\sum": "sum", "\\prod": "prod"}
 _KNOWN = [
     *_FUNCTIONS, *GREEK_COMMANDS, *_LARGE,
     "\\frac", "\\sqrt", "\\cdot", "\\left", "\\right", "\\lvert", "\\lVert", "\\mathrm", "\\operatorname",
 ]  # fmt: skip
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "open|": "close|", "‖": "‖", "open‖": "close‖"}
-MAX_DEPTH = 60
+_INFINITY = "\\infty"
+_OTHERWISE = ("otherwise", "else", "elsewhere", "sonst")
+_IF = ("if", "for", "when", "where", "falls", "wenn", "si", "and", "or")
+_TRUTHS = {op: op for op in tree.TRUTHS} | {"=": "=="}
+_ROOTS = ("\\frac", "\\sqrt", "\\sum", "\\prod", "\\begin{cases}")
 
 
 def parse(
@@ -39,75 +44,71 @@ def parse(
         BadInput: what is wrong first, at which column, and what would be right.
     """
     builder = TreeBuilder(text, parameters, declared)
-    reader = _Reader(builder, tokenize(text))
-    tree = reader.expression()
+    reader = _Reader(builder, *tokenize(text))
+    try:
+        read = reader.whole()
+    except RecursionError:
+        raise builder.error(0, "its brackets and functions nest too deeply: write it flatter") from None
     if reader.peek is not END:
         raise reader.error(f"{reader.peek.text!r} closes nothing, or something is missing before it")
-    return builder.finish(tree), builder
+    return builder.finish(read), builder
 
 
 class _Reader(Names):
-    """The grammar: an expression is a sum of products of factors."""
+    """Primaries and exponents of LaTeX."""
 
-    def expression(self) -> Node:
-        """A sum of products."""
-        column = self.column
-        sign = self.next().text if self.peek.text in ("+", "-") else "+"
-        total = self.product()
-        if sign == "-":
-            total = self.build.negate(total, column)
-        while self.peek.text in ("+", "-") and self.peek.kind == "op":
-            op = self.next()
-            total = self.build.binary(op.text, total, self.product(), op.column)
-        return total
+    times = ("\\cdot",)
+    max_depth = 60
+    relations = _TRUTHS
 
-    def product(self) -> Node:
-        r"""A product of factors, with \cdot, / or side by side."""
-        total = self.factor()
-        divided = False
-        while True:
-            token = self.peek
-            if token.text in ("\\cdot", "/"):
-                self.next()
-                divided = token.text == "/"
-                total = self.build.binary("/" if divided else "*", total, self.factor(), token.column)
-            elif token.kind == "number":
-                cure = f"write x_{token.text} for a variable, \\cdot {token.text} for a product"
-                raise self.error(f"a number after another factor: {cure}")
-            elif self.starts_factor():
-                if divided:
-                    raise self.error("is this under the '/' or beside it? Write \\frac{…}{…}")
-                total = self.build.binary("*", total, self.factor(), token.column)
-            else:
-                return total
+    # Errors.
+
+    def times_text(self, left: str, right: str) -> str:
+        return rf"{left} \cdot {right}" if right[:1].isdigit() else f"{left} {right}"
+
+    def fraction_text(self, top: str, bottom: str) -> str:
+        return rf"\frac{{{top}}}{{{bottom}}}"
+
+    def function_text(self, name: str) -> str:
+        return _WRITTEN.get(name, rf"\operatorname{{{name}}}")
+
+    def unexpected(self) -> BadInput:
+        token = self.peek
+        found = f"{token.text!r}" if token is not END else "the formula's end"
+        return self.error(f"{found} where a number, a variable, a command or a bracket should stand")
+
+    def number_after(self, token: Token) -> None:
+        cure = f"write x_{token.text} for a variable, \\cdot {token.text} for a product"
+        raise self.error(f"a number after another factor: {cure}")
+
+    # Factors.
 
     def starts_factor(self) -> bool:
-        """Whether the next token begins a factor."""
         token = self.peek
         if token.kind == "op":
             return token.text in ("(", "[", "{", "open|", "open‖") or (
                 token.text in ("|", "‖") and token.text not in self.bars[-1:]
             )
-        return token.kind in ("number", "letter", "command") and token.text != "\\cdot"
+        outside = ("\\cdot", "\\\\", "\\end{cases}")
+        return token.kind == "letter" or (token.kind == "command" and token.text not in outside)
 
-    def factor(self) -> Node:
-        """A primary with its exponents."""
-        before = self.tokens[self.place - 1] if self.place else END
-        if self.peek.kind == before.kind == "number":
-            cure = f"write {before.text} \\cdot {self.peek.text}"
-            raise self.error(f"{before.text!r} and {self.peek.text!r} stand side by side: {cure}")
-        self.depth += 1  # groups, functions and large sums all read a factor inside of a factor
-        if self.depth > MAX_DEPTH:
-            raise self.error(f"more than {MAX_DEPTH} groups nest: write it flatter")
-        read = self.scripts(self.primary())
-        self.depth -= 1
-        return read
+    def starts_function(self) -> bool:
+        token = self.peek
+        following = self.tokens[self.place + 1].text if self.place + 1 < len(self.tokens) else ""
+        power = token.text == "e" and following == "^" and "e" not in self.build.parameters
+        return power or token.text in _FUNCTIONS or self.starts_roman()
 
-    def scripts(self, base: Node) -> Node:
-        """A base with the exponents that follow it."""
-        while self.peek.text == "^":
+    def starts_root(self) -> bool:
+        return self.peek.text in _ROOTS
+
+    def letters_join(self, token: Token) -> bool:
+        return token.kind == "letter" or token.text in GREEK_COMMANDS or token.text == "{"
+
+    def exponents(self, base: Node, start: int) -> Node:
+        if self.peek.text == "^":
             column = self.next().column
             base = self.build.binary("**", base, self.script(), column)
+            self.tail = None
             if self.peek.text == "^":
                 raise self.error("two exponents: write x^{a^{b}} or (x^a)^b")
         if self.peek.text == "_":
@@ -128,17 +129,17 @@ class _Reader(Names):
         raise self.error("an exponent is one digit or letter, or stands in braces: x^{2y}")
 
     def group(self, opener: str) -> Node:
-        """An expression in brackets, braces or bars."""
+        """An expression or a condition in brackets, braces or bars."""
         column = self.next().column
         closer = _CLOSERS[opener]
         self.bars.append(closer)
-        inside = self.expression()
+        inside = self.whole()
         self.bars.pop()
         self.take(closer, f"to close {self.build.source[column : column + 1]!r} of column {column + 1}")
+        self.tail = None
         return inside
 
     def primary(self) -> Node:
-        """A number, name, bracket, function, fraction, root, sum or norm."""
         token = self.peek
         match token.kind, token.text:
             case "number", text:
@@ -166,6 +167,8 @@ class _Reader(Names):
                 return self.upright()
             case "command", "\\mathbf":
                 return self.bold()
+            case "command", "\\begin{cases}":
+                return self.cases()
             case "command", text if text in _LARGE:
                 return self.large(_LARGE[text])
             case "command", text if text in _FUNCTIONS:
@@ -173,12 +176,13 @@ class _Reader(Names):
                 return self.function(_FUNCTIONS[text], token.column)
             case "command", text if text in GREEK_COMMANDS:
                 return self.name()
+            case "command", "\\lg":
+                raise self.error("\\lg has two usual readings: write \\log_{10} or \\log_2")
             case "command", text:
                 known = " Known are \\frac \\sqrt \\sum \\prod \\sin \\cos \\exp \\ln …"
                 cure = nearest(text, _KNOWN).replace("\\\\", "\\") or known
                 raise self.error(f"unknown command {quoted(text, 20)}.{cure}")
-        found = f"{token.text!r}" if token is not END else "the formula's end"
-        raise self.error(f"{found} where a number, a variable, a command or a bracket should stand")
+        raise self.unexpected()
 
     def braced(self, command: str) -> Node:
         """A part of a command, in braces or as one digit."""
@@ -196,59 +200,68 @@ class _Reader(Names):
         if self.peek.text != "[":
             return self.build.call("sqrt", [self.braced("\\sqrt")], column)
         degree = self.group("[")
-        inverse = self.build.binary("/", self.build.add(Number(1), column), degree, column)
-        return self.build.binary("**", self.braced("\\sqrt[n]"), inverse, column)
+        return self.build.root(self.braced("\\sqrt[n]"), degree, column)
 
     def norm(self, opener: str) -> Node:
-        r"""\lVert … \rVert over all coordinates."""
+        r"""\lVert … \rVert over all coordinates: Euclid's, or with a subscript the sum or the largest of the absolute values."""
         column = self.column
         index = self.build.fresh_index()
         self.build.open_index(index, column)
         self.over.append(index)
         body = self.group(opener)
         self.over.pop()
-        if self.skip("_") and not self.skip("2"):
-            raise self.error("only the Euclidean norm is known: leave the subscript out")
-        return self.build.whole_point("norm", body, index, column)
+        op = "norm"
+        if self.skip("_"):
+            braces = self.skip("{")
+            kind = self.peek
+            if kind.text not in ("1", "2", _INFINITY):
+                raise self.error("known are the norms _1, _2 and _\\infty")
+            self.next()
+            if braces:
+                self.take("}", "after the norm's kind")
+            op = {"1": "sum", "2": "norm", _INFINITY: "max"}[kind.text]
+            body = body if op == "norm" else self.build.call("abs", [body], column)
+        return self.build.whole_point(op, body, index, column)
 
     def function(self, name: str, column: int) -> Node:
-        """A function with its exponent and argument."""
-        exponent = None
+        """A function with its base, exponent and argument."""
         if name in ("min", "max") and self.peek.text == "_":
             return self.extreme(name, column)
-        if self.skip("^"):
-            exponent = self.script()
-            if exponent == Negate(Number(1)):
-                cure = f"Write \\frac{{1}}{{…}} or \\arc{name}"
-                raise self.error(f"is this 1/{name} or the inverse function? {cure}", column)
-        if self.peek.text in ("(", "[", "{"):
-            args = self.arguments()
-        elif self.peek.text in ("-", "+"):
-            raise self.error("put the argument in brackets: \\sin(-x)")
-        else:
-            args = [self.bare_argument()]
-        made = self.build.call(name, args, column)
-        return made if exponent is None else self.build.binary("**", made, exponent, column)
+        base = None
+        if name == "log" and self.skip("_"):
+            token = self.peek
+            if token.kind == "number" and len(token.text) > 1:
+                raise self.error(f"_{token.text} lowers only the {token.text[0]}: write _{{{token.text}}}")
+            base = self.script()
+            if base in (Number(2), Number(10)):
+                name, base = ("log2" if base == Number(2) else "log10"), None
+            elif base == Constant("e"):
+                base = None
+        exponent = self.script() if self.skip("^") else None
+        if base is not None:
+            argument = self.apply(name, column)
+            made = self.build.binary("/", argument, self.build.call("log", [base], column), column)
+            return made if exponent is None else self.build.binary("**", made, exponent, column)
+        return self.apply(name, column, exponent)
+
+    def call(self, name: str, args: list[Node], column: int) -> Node:
+        if name not in ("where", "piecewise"):
+            return self.build.call(name, args, column)
+        pieces = list(zip(args[::2], args[1::2], strict=False))
+        if not pieces or (name == "where" and len(args) != 3):
+            raise self.error(f"{name} takes a condition, the value where it holds, and the value elsewhere", column)
+        return self.build.piecewise(pieces, args[-1] if len(args) % 2 else None, column)
 
     def arguments(self) -> list[Node]:
-        """Arguments in brackets."""
         opener = self.next()
         closer = _CLOSERS[opener.text]
         self.bars.append(closer)
-        args = [self.expression()]
+        args = [self.whole()]
         while self.skip(","):
-            args.append(self.expression())
+            args.append(self.whole())
         self.bars.pop()
         self.take(closer, "after the argument")
         return args
-
-    def bare_argument(self) -> Node:
-        r"""The product after \sin: numbers, names, fractions and roots, up to a bracket, a function or an operator."""
-        column = self.column
-        total = self.factor()
-        while self.peek.kind in ("number", "letter") or self.peek.text in (*GREEK_COMMANDS, "\\frac", "\\sqrt"):
-            total = self.build.binary("*", total, self.factor(), column)
-        return total
 
     def extreme(self, name: str, column: int) -> Node:
         r"""\max_{i=1}^{n}(…)."""
@@ -262,7 +275,9 @@ class _Reader(Names):
         r"""\sum or \prod with its limits and the product that follows."""
         column = self.next().column
         index, first, last = self.limits(column)
+        self.over.append(None)
         body = self.product()
+        self.over.pop()
         return self.build.reduce(op, body, index, first, last, column)
 
     def limits(self, column: int) -> tuple[str, Node, Node]:
@@ -281,3 +296,45 @@ class _Reader(Names):
         self.build.open_index(letter.text, letter.column)
         first = first or self.build.add(Number(1), column)
         return letter.text, first, last or self.build.add(Constant("n"), column)
+
+    def cases(self) -> Node:
+        r"""\begin{cases} value & condition \\ … \end{cases}; the last condition may be "otherwise"."""
+        column = self.next().column
+        self.bars.append("\\end{cases}")
+        pieces: list[tuple[Node, Node]] = []
+        otherwise = None
+        while self.peek.text != "\\end{cases}":
+            if otherwise is not None:
+                raise self.error("'otherwise' belongs to the last line of the cases")
+            value = self.whole()
+            self.skip(",")
+            if self.peek.text == "\\end{cases}" and pieces:
+                otherwise = value
+                break
+            self.take("&", "between a value and its condition, as in x^2 & x < 0")
+            if self.words():
+                otherwise = value
+            else:
+                pieces.append((self.whole(), value))
+            self.skip(",", ";", ".")
+            if not self.skip("\\\\") and self.peek.text != "\\end{cases}":
+                raise self.error("a line of cases ends with \\\\")
+        self.bars.pop()
+        self.next()
+        self.tail = None
+        if not pieces:
+            raise self.error(
+                "cases without a condition: write \\begin{cases} x & x > 0 \\\\ 0 & x \\le 0 \\end{cases}", column
+            )
+        return self.build.piecewise(pieces, otherwise, column)
+
+    def words(self) -> bool:
+        r"""Consume \text{if } before a condition; whether it is \text{otherwise}."""
+        while self.peek.text == "\\mathrm":
+            self.next()
+            word = self.word()
+            if word.casefold() in _OTHERWISE:
+                return True
+            if word.casefold() not in _IF:
+                raise self.error(f"{word!r} before a condition: write \\text{{if }} or \\text{{otherwise}}")
+        return False
