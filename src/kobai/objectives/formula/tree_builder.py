@@ -283,8 +283,8 @@ class TreeBuilder:
             if name in self.parameters or name in RESERVED or _COORDINATE.match(name):
                 raise self.error(column, f"{name!r} is no function: write {name}*(…) for a product")
             known = "known are " + " ".join((*tree.FUNCTIONS, *SPECIAL))
-            cure = f"write {_SYNONYMS[name]}" if name in _SYNONYMS else known
-            raise self.error(column, f"unknown function {name!r}: {cure}.{nearest(name, RESERVED)}")
+            cure = f"write {_SYNONYMS[name]}" if name in _SYNONYMS else f"{known}.{nearest(name, RESERVED)}"
+            raise self.error(column, f"unknown function {name!r}: {cure}")
         elif len(args) != 1:
             other = "; for another base write log10(x1), or log(x1)/log(b)" if name == "log" else ""
             raise self.error(column, f"{name} takes one argument, not {len(args)}: {name}(x1){other}")
