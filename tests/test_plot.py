@@ -93,3 +93,11 @@ def test_without_an_axes_the_current_one_is_used(trace):
 def test_unknown_options_are_named(trace, ax):
     with pytest.raises(BadInput, match="levles"):
         kobai.plot.contour(trace, ax=ax, levles=3)
+
+
+@pytest.mark.parametrize("draw", ["contour", "loss"])
+@pytest.mark.parametrize("ending", ["png", "pdf", "svg"])
+def test_japanese_texts_have_a_japanese_font(trace, ax, tmp_path, draw, ending):
+    # warnings are errors: matplotlib warns of each letter without a glyph
+    getattr(kobai.plot, draw)(trace, ax=ax, lang="ja")
+    ax.figure.savefig(tmp_path / f"a.{ending}")

@@ -74,7 +74,20 @@ def _draw(thing: Any, view: str, ax: Axes | None, step: int | None, options: dic
     for mark in draw.panel.marks:
         getattr(draw, type(mark).__name__.lower())(mark)
     draw.axes()
+    _set_japanese(ax)
     return ax
+
+
+def _set_japanese(ax: Axes) -> None:
+    """Give Japanese texts a Japanese font after their own, from which matplotlib takes the letters that this lacks."""
+    from matplotlib.text import Text as Words
+
+    from kobai.paint.text.outlines import is_cjk, japanese_family
+
+    texts = [text for text in ax.findobj(Words) if isinstance(text, Words) and is_cjk(text.get_text())]
+    family = japanese_family() if texts else None
+    for text in texts if family else []:
+        text.set_fontfamily([*text.get_fontfamily(), family])
 
 
 def _index(built: Scene, step: int | None) -> int:

@@ -40,7 +40,7 @@ def text_line(text: str | Text, size: float) -> TextLine:
     """Measure a text: its formula where it has one that mathtext can set, else its words."""
     if isinstance(text, str):
         return _measured(text, False, size)
-    if text.latex and len(text.latex) <= MAX_LATEX and _depth(text.latex) <= MAX_NESTED:
+    if text.latex and len(text.latex) <= MAX_LATEX and _depth(text.latex) <= MAX_NESTED and not is_cjk(text.latex):
         try:
             return _measured(text.latex, True, size)
         except (ValueError, RecursionError):  # LaTeX that mathtext does not know, or too deep where much else is called

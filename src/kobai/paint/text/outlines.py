@@ -1,8 +1,8 @@
 """Outlines of letters and formulas, in units of the type size, baseline at 0, y up.
 
-Plain text is set letter by letter, formulas by matplotlib's mathtext, and nothing is hinted, so that text can move by
-parts of a pixel without trembling. Importing matplotlib takes a fifth of a second: outlines are cached on disk, except
-letters of Japanese fonts, of which others may be installed the next time.
+Plain text is set letter by letter, in DejaVu Sans, else in a Japanese font, else in any font here that has the letter; formulas
+by matplotlib's mathtext. Nothing is hinted, so that text can move by parts of a pixel without trembling. Importing matplotlib
+takes a fifth of a second: outlines are cached on disk, except letters of other fonts, which may be others the next time.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from kobai.messages import say, spoken
+from kobai.paint.text import other_fonts
 from kobai.paint.text.outline_cache import Outline, cached
 
 EM = 100.0
@@ -25,11 +27,16 @@ _CJK = (
     "Noto Sans CJK JP", "Noto Sans JP", "Source Han Sans JP", "Source Han Sans", "Hiragino Sans", "Hiragino Kaku Gothic ProN",
     "Yu Gothic", "Meiryo", "IPAexGothic", "IPAGothic", "TakaoPGothic", "VL PGothic", "MS Gothic", "Noto Sans CJK SC",
 )  # fmt: skip
+_CJK_BLOCKS = (
+    (0x2E80, 0x9FFF), (0xAC00, 0xD7FF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF), (0x1B000, 0x1B16F),
+    (0x1F200, 0x1F2FF), (0x20000, 0x3FFFF),
+)  # fmt: skip
+_JAPANESE = "あア勾配"  # a font with these is a Japanese one
 
 
 def is_cjk(text: str) -> bool:
     """Whether a text has characters of Chinese, Japanese or Korean."""
-    return any(ord(c) >= 0x2E80 for c in text)
+    return any(low <= ord(c) <= high for c in text if ord(c) >= _CJK_BLOCKS[0][0] for low, high in _CJK_BLOCKS)
 
 
 @lru_cache(maxsize=1)
@@ -37,16 +44,24 @@ def cjk_font() -> str | None:
     """The file of a Japanese font, or None with one warning that says how to get one."""
     file = _find_cjk()
     if file is None:
-        warnings.warn(
-            "this machine has no Japanese font, so Japanese text is left as boxes; 'pip install matplotlib-fontja' or the "
-            "system package 'fonts-noto-cjk' brings one",
-            stacklevel=2,
-        )
+        warnings.warn(say("no Japanese font", spoken()), stacklevel=2)
     return file
 
 
+def japanese_family() -> str | None:
+    """The name by which matplotlib finds the Japanese font; None without one."""
+    from matplotlib import font_manager
+
+    file = cjk_font()
+    if file is None:
+        return None
+    if all(font.fname != file for font in font_manager.fontManager.ttflist):
+        font_manager.fontManager.addfont(file)
+    return next(font.name for font in font_manager.fontManager.ttflist if font.fname == file)
+
+
 def _find_cjk() -> str | None:
-    """A Japanese font among those matplotlib has listed, those installed since, or those that packages bring."""
+    """A Japanese font among those matplotlib has listed, those installed since and those of packages; else any."""
     file = _listed_cjk()
     if file is None and _list_new_fonts():
         file = _listed_cjk()
@@ -60,7 +75,7 @@ def _find_cjk() -> str | None:
             file = File(folder, "fonts", "ipaexg.ttf")
             if file.is_file():
                 return str(file)
-    return None
+    return other_fonts.file_with(_JAPANESE)
 
 
 def _listed_cjk() -> str | None:
@@ -89,29 +104,32 @@ def _list_new_fonts() -> bool:
 
 
 def renew_fonts() -> bool:
-    """Where no Japanese font was found look again, since one may have been installed; whether one was."""
-    if not cjk_font.cache_info().currsize or cjk_font() is not None or _find_cjk() is None:
+    """Where letters had no font look again, since one may have been installed; whether one was."""
+    if not _missing:
+        return False
+    _list_new_fonts()
+    japanese = any(map(is_cjk, _missing)) and _find_cjk() != cjk_font()
+    if not (japanese or any(map(other_fonts.file_with, _missing))):
         return False
     for cache in (cjk_font, _font, _letter, outline):
         cache.cache_clear()
+    _missing.clear()
     return True
 
 
-@lru_cache(maxsize=4)
-def _font(cjk: bool) -> Any:
+@lru_cache(maxsize=8)
+def _font(file: str | None) -> Any:
+    """A font by its file; None is DejaVu Sans, which comes with matplotlib."""
     from matplotlib import get_data_path
     from matplotlib.ft2font import FT2Font
 
-    file = cjk_font() if cjk else str(File(get_data_path(), "fonts/ttf/DejaVuSans.ttf"))
-    if file is None:
-        return None
-    font = FT2Font(file)
+    font = FT2Font(file or str(File(get_data_path(), "fonts/ttf/DejaVuSans.ttf")))
     font.set_size(EM, 72)
     return font
 
 
-class _NoGlyph(Exception):
-    """No font has a letter; ``args[0]`` is the box drawn for it, which is not cached on disk."""
+class _OtherFont(Exception):
+    """A letter is not in DejaVu Sans; ``args[0]`` is its outline in another font, which is not cached on disk."""
 
 
 @lru_cache(maxsize=2048)
@@ -119,28 +137,47 @@ def _letter(letter: str) -> Outline:
     """The outline of a letter; its width is its advance."""
     try:
         return cached(f"letter {letter}", lambda: _drawn(letter), on_disk=not is_cjk(letter))
-    except _NoGlyph as missing:
-        if not (is_cjk(letter) and cjk_font() is None):
-            _say_missing(letter)
-        return missing.args[0]
+    except _OtherFont as drawn:
+        return drawn.args[0]
+
+
+def _font_of(letter: str) -> Any:
+    """The first font that has a letter; DejaVu Sans, whose glyph 0 is a box, where none has."""
+    latin = _font(None)
+    if not is_cjk(letter) and latin.get_char_index(ord(letter)):
+        return latin
+    japanese = cjk_font() if is_cjk(letter) else None
+    if japanese is not None and _font(japanese).get_char_index(ord(letter)):
+        return _font(japanese)
+    if latin.get_char_index(ord(letter)):
+        return latin
+    if not _missing:  # a font that was installed meanwhile is looked for once, and once more for each picture
+        _list_new_fonts()
+    file = other_fonts.file_with(letter)
+    if file is not None:
+        return _font(file)
+    _missing.add(letter)
+    if not (is_cjk(letter) and japanese is None):
+        _say_missing(letter)
+    return latin
+
+
+def in_latin_font(text: str) -> bool:
+    """Whether DejaVu Sans draws all of a text."""
+    return not is_cjk(text) and all(_font(None).get_char_index(ord(letter)) for letter in text)
 
 
 def _drawn(letter: str) -> Outline:
     from matplotlib.ft2font import LoadFlags
     from matplotlib.path import Path
 
-    font = _font(False)
-    if is_cjk(letter) or not font.get_char_index(ord(letter)):
-        wide = _font(True) if is_cjk(letter) else None
-        if wide is not None and wide.get_char_index(ord(letter)):
-            font = wide
-    # index 0, where no font has the letter, is a box
+    font = _font_of(letter)
     index = font.get_char_index(ord(letter))
     glyph = font.load_glyph(index, flags=LoadFlags.NO_HINTING)
     vertices, codes = font.get_path()
     shape = _closed(_polygons(Path(vertices, codes)), glyph.linearHoriAdvance / 65536 / EM, 0.0, 0.0)
-    if not index:
-        raise _NoGlyph(shape)
+    if not in_latin_font(letter):
+        raise _OtherFont(shape)
     return shape
 
 
@@ -149,11 +186,11 @@ def _say_missing(letter: str) -> None:
     script = unicodedata.name(letter, "UNNAMED").split()[0].split("-")[0].capitalize()
     if script not in _missing_scripts:
         _missing_scripts.add(script)
-        warnings.warn(
-            f"no font here has {letter!r} ({script}, U+{ord(letter):04X}), so it is left as a box", stacklevel=2
-        )
+        text = say("no font", spoken(), letter=letter, script=script, code=f"U+{ord(letter):04X}")
+        warnings.warn(text, stacklevel=2)
 
 
+_missing: set[str] = set()
 _missing_scripts: set[str] = set()
 
 

@@ -97,7 +97,7 @@ class VectorCanvas:
             if not len(shape.corners):
                 return
             gc, face = self._gc(renderer, color, alpha)
-            if isinstance(figure.canvas, FigureCanvasPdf) and not outlines.is_cjk(line.text):
+            if isinstance(figure.canvas, FigureCanvasPdf) and (line.math or outlines.in_latin_font(line.text)):
                 prop = outlines.properties(line.math).copy()
                 prop.set_size(line.size * POINTS)
                 px, py = x * POINTS, (self.height - y) * POINTS
