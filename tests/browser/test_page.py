@@ -245,6 +245,14 @@ def test_a_japanese_scene_opens_in_japanese(tmp_path, opens):
     assert opened.page.get_by_role("button", name="再生").is_visible()
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "no font for: 𒀀 𒁀"), ("ja", "ない文字：𒀀 𒁀")])
+def test_letters_that_the_browser_cannot_draw_are_said(tmp_path, opens, lang, said):
+    trace = kobai.descend("x1**2", [1.0], lr=0.1, steps=3)
+    path = kobai.scene(trace, title="𒀀𒁀 勾配 f(x) = x₁²", lang=lang).save(tmp_path / "a.html")
+    opened = opens(path, f"?play=0&lang={lang}")
+    assert opened.page.locator(".notes").inner_text().endswith(said)
+
+
 def test_dark_and_light(bowl, opens):
     def ground(opened):
         return np.frombuffer(opened.pixels(0, 0, 0.01, 0.01), np.uint8)[:3].tolist()

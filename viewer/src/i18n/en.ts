@@ -34,6 +34,7 @@ export const en = {
   "cancel": "Cancel",
   "saved": "{name} saved, {size}",
   "export failed": "{name} could not be written: {why}",
+  "no font": "this browser has no font for: {letters}",
   "no video": "this browser has no video encoder",
   "value": "f",
   "no webgl": "This picture needs WebGL 2, which this browser does not offer. Another browser, or hardware acceleration switched on in its settings, will show it.",

@@ -36,6 +36,7 @@ export const ja: Record<Key, string> = {
   "cancel": "中止",
   "saved": "{name} を保存しました（{size}）",
   "export failed": "{name} を書き出せませんでした：{why}",
+  "no font": "このブラウザにない文字：{letters}",
   "no video": "このブラウザーには動画エンコーダーがありません",
   "value": "f",
   "no webgl": "表示には WebGL 2 が必要ですが、このブラウザーでは使えません。別のブラウザーを使うか、設定でハードウェア アクセラレーションを有効にしてください。",

@@ -9,10 +9,14 @@ import { type Actions, Bar, type ThemeChoice } from "../ui/bar";
 import { h } from "../ui/dom";
 import { Legend, namesOf } from "../ui/legend";
 import { fit, math } from "../ui/mathml";
+import { lettersOf, missingLetters } from "../ui/missing_letters";
 import { Probe } from "../ui/probe";
 import { Tip } from "../ui/tip";
 import { Toast } from "../ui/toast";
 import type { Message, Theme } from "../wire/types";
+
+/** Letters of the controls in Japanese. */
+const JAPANESE = "あア勾";
 
 /** What the elements ask the viewer for, beyond what the controls do. */
 export interface FrameActions extends Omit<Actions, "stepView"> {
@@ -86,7 +90,10 @@ export class Frame {
     }
     const ends = new Set(stage.panels.flatMap(({ flat, panel, rect }) => (flat ? endNames(panel, rect.width) : [])));
     this.legend.update(mainPaths(scene), namesOf(scene, ends), theme, stage.focus);
-    const small = scene.notes.join(" · ");
+    const missing = missingLetters(lettersOf([scene, this.lang === "ja" ? JAPANESE : ""]));
+    // Where Japanese letters are among them, Japanese would say nothing.
+    const said = missing ? [say(/[\u3040-\u9fff]/.test(missing) ? "en" : this.lang, "no font", { letters: missing })] : [];
+    const small = [...scene.notes, ...said].join(" · ");
     if (notes.textContent !== small) notes.textContent = small;
     notes.lang = scene.lang;
     const described = `${scene.description} ${say(this.lang, "stage")}`;
