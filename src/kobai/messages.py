@@ -237,11 +237,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{rows} 行中 {copies} 行が前の行と同じ。1 個抜きでは写しが残るため、誤差が小さく出すぎる。"
         "別々の測定でないなら除くこと"),
     # Warnings of painters.
+    # In Japanese in both languages: such a machine's terminal may not be able to draw Japanese either.
     "no Japanese font": (
         "this machine has no Japanese font, so Japanese text is left as boxes; pip install 'kobai[ja]' or the system package "
         "'fonts-noto-cjk' brings one",
-        "この環境には日本語フォントがなく、日本語の文字は □ になる。pip install 'kobai[ja]' かシステムのパッケージ "
-        "'fonts-noto-cjk' で入る"),
+        "this machine has no Japanese font, so Japanese text is left as boxes; pip install 'kobai[ja]' or the system package "
+        "'fonts-noto-cjk' brings one（日本語フォントがないため、日本語の文字は □ になる）"),
     "no font": ("no font here has {letter!r} ({script}, {code}), so it is left as a box",
         "{letter!r}（{script}、{code}）の字形を持つフォントがなく、□ になる"),
     "frame rate": ("a {ending} has at most {most} frames a second here, since browsers slow faster ones down to 10: "

@@ -85,9 +85,9 @@ def _set_japanese(ax: Axes) -> None:
     from kobai.paint.text.outlines import is_cjk, japanese_family
 
     texts = [text for text in ax.findobj(Words) if isinstance(text, Words) and is_cjk(text.get_text())]
-    family = japanese_family() if texts else None
-    for text in texts if family else []:
-        text.set_fontfamily([*text.get_fontfamily(), family])
+    if texts and (family := japanese_family()):
+        for text in texts:
+            text.set_fontfamily([*text.get_fontfamily(), family])
 
 
 def _index(built: Scene, step: int | None) -> int:
