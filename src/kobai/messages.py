@@ -80,11 +80,12 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "small multiples": ("{runs} runs, the lowest first", "{runs} 本、f の低い順"),
     "small ending": ("{status}, step {step}", "{status} ステップ {step}"),
     # Small print.
-    "height log": ("height: log₁₀ {offset}", "高さは log₁₀ {offset}"),
-    "height symlog": ("height: log₁₀(1 + {offset} / {threshold})", "高さは log₁₀(1 + {offset} / {threshold})"),
-    "height power": ("height: {offset} to the power {exponent}", "高さは {offset} の {exponent} 乗"),
+    "height scale": ("height: {formula}", "高さは {formula}"),
+    "not one scale": ("axes not to one scale", "軸の縮尺は異なる"),
+    # Beside an axis.
+    "axis scale": ("scale: {formula}", "目盛：{formula}"),
+    "log axis": ("log scale", "対数目盛"),
     "height cut": ("heights beyond the box are cut off", "枠を超える高さは切り取って表示"),
-    "values symlog": ("values: log₁₀(1 + {offset} / {threshold})", "値は log₁₀(1 + {offset} / {threshold})"),
     "holes": ("holes: f is not a finite number there ({share} of the view)",
         "穴の部分では f が有限値でない（表示範囲の {share}）"),
     "part of domain": ("part of the function’s usual domain", "定義域の一部を拡大"),

@@ -46,7 +46,7 @@ class Sizes:
     pad: float
 
     @classmethod
-    def of(cls, size: tuple[int, int], scale: float, columns: int = 1, rows: int = 1) -> Sizes:
+    def of(cls, size: tuple[int, int], scale: float, columns: float = 1, rows: float = 1) -> Sizes:
         """For a page of ``size`` CSS pixels, drawn ``scale`` times as large, with a grid of panels."""
         width, height = size[0] / (1 + 0.45 * (columns - 1)), size[1] / (1 + 0.35 * (rows - 1))
         grow = min(max((min(width, 4 / 3 * height) / 640) ** 0.75, 0.72), 2.4)

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kobai.paint import grid
 from kobai.paint.canvas import Canvas
 from kobai.paint.colors import Palette
 from kobai.paint.measures import Rect, Sizes
-from kobai.paint.panel2d.panel import FlatPanel, end_labels
+from kobai.paint.panel2d.panel import FlatPanel
 from kobai.paint.panel3d.panel import SpacePanel
 from kobai.paint.raster.canvas import RasterCanvas
 from kobai.paint.text.layout import TextLine, renew_fonts, shortened, text_line, wrapped
@@ -45,9 +46,7 @@ class Page:
         renew_fonts()
         self.scene, self.palette = scene, Palette(scene.theme)
         self.width, self.height = round(size[0] * scale), round(size[1] * scale)
-        rows = max((p.cell[0] + p.cell[2] for p in scene.panels), default=1)
-        columns = max((p.cell[1] + p.cell[3] for p in scene.panels), default=1)
-        self.sizes = Sizes.of(size, scale, columns, rows)
+        self.sizes = Sizes.of(size, scale, *grid.columns_and_rows(scene))
         self.ink, self.soft = self.palette.ink, self.palette.inked(0.68)
         self.words: list[Words] = []  # that never change
         self.rows: list[tuple[float, list[Field]]] = []  # of the header: baseline, fields
@@ -55,29 +54,20 @@ class Page:
         top = self._set_header(room)
         bottom = self._set_notes(room)
         area = Rect(pad, top, room, max(self.height - top - bottom, 20))
-        rects = [self._set_title(p, self._cell(p.cell, area, rows, columns)) for p in scene.panels]
+        rects = [self._set_title(p, r) for p, r in zip(scene.panels, grid.cells(scene, area, pad), strict=True)]
         self.panels = self._make_panels(rects, per)
         self._still: RasterCanvas | None = None
 
     def _make_panels(self, rects: list[Rect], per: int) -> list[SpacePanel | FlatPanel]:
-        pairs = list(zip(self.scene.panels, rects, strict=True))
-        ends = [end_labels(p, r, self.sizes) if len(p.axes) == 2 else [] for p, r in pairs]
-        # what a label at a curve's end says, no legend repeats
-        said = {(end.curve.color, end.curve.label) for found in ends for end in found}
+        places = grid.places(self.scene, rects, self.palette, self.sizes)
+        self.legend, self.legend_at = places.legend, places.legend_at
+        said = places.said  # by labels at curves' ends or the common legend: no other legend repeats it
         return [
             SpacePanel(panel, self.palette, rect, self.sizes, per, said)
             if len(panel.axes) == 3
             else FlatPanel(panel, self.palette, rect, self.sizes, self.scene.timeline.steps, found, said)
-            for (panel, rect), found in zip(pairs, ends, strict=True)
+            for panel, rect, found in zip(self.scene.panels, places.rects, places.ends, strict=True)
         ]
-
-    def _cell(self, cell: tuple[int, int, int, int], area: Rect, rows: int, columns: int) -> Rect:
-        row, column, down, across = cell
-        xs = _shares(self.scene.columns, columns, area.w, 1.6 * self.sizes.pad)
-        ys = _shares(self.scene.rows, rows, area.h, 1.2 * self.sizes.pad)
-        left, right = xs[column][0], xs[column + across - 1][1]
-        top, bottom = ys[row][0], ys[row + down - 1][1]
-        return Rect(area.x + left, area.y + top, right - left, bottom - top)
 
     def _set_title(self, panel: Panel, rect: Rect) -> Rect:
         """Set a panel's title and caption; the room that they leave."""
@@ -155,6 +145,8 @@ class Page:
                     canvas.text(field.text, field.x, y, self.soft)
         for panel in self.panels:
             panel.draw_still(canvas)
+        if self.legend is not None and self.legend_at is not None:
+            self.legend.draw(canvas, self.legend_at, 0.0)
 
     def draw_moving(self, canvas: Canvas, k: float, progress: float) -> None:
         """Draw everything that may move, at time index ``k`` when ``progress`` (0 … 1) of the movie has passed."""
@@ -188,14 +180,6 @@ class Page:
         np.copyto(canvas.rgb, self.draw_once().rgb)
         self.draw_moving(canvas, k, progress)
         return canvas.rgb
-
-
-def _shares(relative, count: int, room: float, gap: float) -> list[tuple[float, float]]:
-    """Begin and end of each column or row."""
-    weights = np.asarray(relative, float) if len(relative) == count else np.ones(count)
-    widths = (room - gap * (count - 1)) * weights / weights.sum()
-    begin = np.concatenate([[0.0], np.cumsum(widths + gap)])[:-1]
-    return [(float(b), float(b + w)) for b, w in zip(begin, widths, strict=True)]
 
 
 @lru_cache(maxsize=16)

@@ -21,10 +21,11 @@ Arrays are NumPy, float64 unless stated. Other parts of kobai register builders 
 from __future__ import annotations
 
 import kobai.scenes.trace  # noqa: F401 - registers the builders of traces and objectives
+from kobai.scenes.axis import Axis
 from kobai.scenes.camera import Camera, Motion
 from kobai.scenes.dispatch import scene
 from kobai.scenes.marks import Arrows, Contours, Curve, Image, Note, Path, Points, Surface
-from kobai.scenes.panel import Axis, Panel
+from kobai.scenes.panel import Panel
 from kobai.scenes.scene_data import Scene
 from kobai.scenes.theme import THEMES, Theme
 from kobai.scenes.timeline import Timeline

@@ -3,36 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
+from kobai.scenes.axis import Axis
 from kobai.scenes.camera import Camera, Motion
 from kobai.scenes.marks import Mark
 from kobai.scenes.types import Text
-
-
-@dataclass
-class Axis:
-    """One edge of a panel's box, in plot coordinates.
-
-    Args:
-        label: what is measured.
-        lo, hi: the ends of the box along this axis.
-        ticks: (position, text) pairs at round numbers, ``lo <= position <= hi``.
-        scale: how positions relate to true values: ``"linear"``; ``"log"`` (position = log10 of the value);
-            ``"symlog"`` (position = sign(v)·log10(1 + |v|/linthresh)); ``"power"`` (position = sign(v)·|v|**exponent,
-            after subtracting ``offset``).
-        linthresh, exponent, offset: parameters of the scale; ``offset`` is subtracted from the value first, in every
-            scale but linear.
-    """
-
-    label: Text
-    lo: float
-    hi: float
-    ticks: list[tuple[float, str]] = field(default_factory=list)
-    scale: Literal["linear", "log", "symlog", "power"] = "linear"
-    linthresh: float = 1.0
-    exponent: float = 1.0
-    offset: float = 0.0
 
 
 @dataclass

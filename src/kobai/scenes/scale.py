@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from kobai import numbers
-from kobai.scenes.panel import Axis
+from kobai.scenes.axis import Axis
 from kobai.scenes.ticks import decimals_of, linear_ticks, log_ticks, step_125, warped_ticks
 from kobai.scenes.types import Array, Text
 
@@ -86,7 +86,9 @@ class Scale:
             return np.power(10.0, exponents[(exponents - exponents[0]) % every == 0], dtype=np.float64)
         return warped_ticks(lo, hi, about, lambda h: float(self.to_true(h)))
 
-    def axis(self, label: Text, lo: float, hi: float, about: int = 5, data: tuple[float, float] | None = None) -> Axis:
+    def axis(
+        self, label: Text, lo: float, hi: float, about: int = 5, data: tuple[float, float] | None = None, note: str = ""
+    ) -> Axis:
         """An axis over plot heights [lo, hi] with ticks at round true values, over the range ``data`` of them if given."""
         a, b = data or (lo, hi)
         if data is not None and self.kind != "log":
@@ -96,7 +98,7 @@ class Scale:
         lo, hi, slack = float(lo), float(hi), 1e-9 * (hi - lo)
         places = zip(self.to_plot(values).tolist(), self.texts(values), strict=True)
         ticks = [(min(max(p, lo), hi), text) for p, text in places if lo - slack <= p <= hi + slack]
-        return Axis(label, lo, hi, ticks, self.kind, self.linthresh, self.exponent, self.offset)
+        return Axis(label, lo, hi, ticks, self.kind, self.linthresh, self.exponent, self.offset, note)
 
     def texts(self, values: Array) -> list[str]:
         """Texts of ticks at these true values, in one style, as short as keeps them different."""

@@ -1,6 +1,6 @@
 /** One panel: its marks in a three.js scene, its camera, and the projection of unit coordinates to the screen. */
 import { Matrix4, Scene as Space, Vector3, Vector4, type WebGLRenderer } from "three";
-import type { Camera, Mark, Message, Panel, Theme, Timeline } from "../wire/types";
+import type { Camera, Mark, Message, NdArray, Panel, Theme, Timeline } from "../wire/types";
 import { along, type Eye, eye, fit, frame, type Lens, REFERENCE } from "./camera";
 import { Shared } from "./gpu";
 import { SurfaceHeight, type Vec3 } from "./surface_height";
@@ -177,6 +177,11 @@ export class PanelDrawn {
   contains(x: number, y: number): boolean {
     const { rect } = this;
     return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;
+  }
+
+  /** The colours of a colour map, (256, 3). */
+  cmap(name: string | null): NdArray | undefined {
+    return name ? this.message.cmaps[name] : undefined;
   }
 
   timeline(): Timeline {

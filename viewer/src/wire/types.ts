@@ -17,6 +17,7 @@ export interface Text { plain: string; mathml: string | null }
 export interface Axis {
   label: Text; lo: number; hi: number; ticks: [number, string][];
   scale: "linear" | "log" | "symlog" | "power"; linthresh: number; exponent: number; offset: number;
+  note: string;
 }
 export interface Surface {
   type: "surface"; x: NdArray; y: NdArray; z: NdArray; value: NdArray | null; range: [number, number];
@@ -25,7 +26,7 @@ export interface Surface {
 }
 export interface Contours {
   type: "contours"; x: NdArray; y: NdArray; z: NdArray; levels: NdArray; range: [number, number];
-  cmap: string | null; filled: boolean; alpha: number;
+  cmap: string | null; filled: boolean; alpha: number; values: Axis | null;
 }
 export interface Paths {
   type: "paths"; points: NdArray; names: string[]; colors: Color[]; last: number[]; ends: Record<string, string>;

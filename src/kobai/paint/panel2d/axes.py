@@ -7,16 +7,18 @@ import numpy as np
 from kobai.paint.canvas import Canvas
 from kobai.paint.colors import Palette
 from kobai.paint.measures import Rect, Sizes
+from kobai.paint.panel2d.color_bar import SMALLEST, ColorBar
 from kobai.paint.projection import Plot
 from kobai.paint.text.layout import text_line
 from kobai.scenes import Contours, Image, Panel
 from kobai.scenes.look import LOOK
 
 LIFT = 0.95  # height of the y label above the plot, in tick sizes: clear of a tick at its top
+DROP = 0.8  # depth of the texts of x ticks below the plot, in tick sizes: clear of the lowest text of the y axis
 
 
 class FlatAxes:
-    """The axes of a flat panel in ``rect``, with ``right`` pixels kept free right of the plot."""
+    """The axes of a flat panel in ``rect``, with ``right`` pixels kept free right of the plot and its colour bar."""
 
     def __init__(self, panel: Panel, palette: Palette, rect: Rect, sizes: Sizes, right: float = 0.0):
         self.sizes, self.palette = sizes, palette
@@ -28,14 +30,36 @@ class FlatAxes:
         wide = max((text.width for _, text in self.y_ticks), default=0.0)
         edge = self.x_ticks[-1][1].width / 2 if x.ticks else 0.0
         across, up = self.labels
+        self.notes = [text_line(axis.note, sizes.small) for axis in panel.axes]
         above = up.height + LIFT * sizes.tick if up.text else 0.4 * sizes.tick
-        below = (self.gap + sizes.tick if x.ticks else 0.0) + (self.gap + across.height if across.text else 0)
+        below = ((DROP + 1) * sizes.tick if x.ticks else 0.0) + (self.gap + across.height if across.text else 0)
         left = wide + self.gap + sizes.unit if y.ticks else sizes.unit
-        wide, tall = rect.w - left - max(right, edge), rect.h - above - below - sizes.unit
-        room = Rect(rect.x + left, rect.y + above, wide, tall)
         span = np.array([(x.hi - x.lo) or 1.0, (y.hi - y.lo) or 1.0])
-        self.plot = Plot(_shaped(panel, room), np.array([x.lo, y.lo]), span)
+
+        def plot(bar: float, under: float) -> Rect:
+            room = Rect(rect.x + left, rect.y + above, rect.w - left - max(right + bar, edge),
+                        rect.h - above - below - under - sizes.unit)  # fmt: skip
+            return _shaped(panel, room)
+
+        self.bar = next(
+            (ColorBar(m, m.values, palette, sizes) for m in panel.marks if isinstance(m, Contours) and m.values), None
+        )
+        if self.bar is not None and plot(self.bar.width, 0.0).h < SMALLEST * sizes.unit:
+            self.bar = None
+        taken = self.bar.width if self.bar is not None else 0.0
+        found = plot(taken, 0.0)
+        # What is said of the x axis stands right of its label, or below it.
+        self.below = bool(self.notes[0].text) and self.notes[0].width + across.width / 2 + self.gap > found.w / 2
+        if self.below:
+            found = plot(taken, 1.3 * sizes.small)
+        self.margin = left + max(right + taken, edge)
+        self.plot = Plot(found, np.array([x.lo, y.lo]), span)
         self.framed = any(isinstance(m, (Contours, Image)) for m in panel.marks)
+
+    @property
+    def right(self) -> float:
+        """The right end of the plot and its colour bar."""
+        return self.plot.rect.right + (0.0 if self.bar is None else self.bar.width)
 
     def draw(self, canvas: Canvas) -> None:
         """Draw edges, ticks and labels."""
@@ -52,7 +76,7 @@ class FlatAxes:
             at = self.plot.pixels(np.array([position, low]))[0]
             canvas.line([[at, p.bottom], [at, p.bottom + 0.55 * gap]], line, unit)
             if at - text.width / 2 > clear:  # where ticks crowd, every text that has room
-                canvas.text(text, at - text.width / 2, p.bottom + gap + 0.76 * size, soft)
+                canvas.text(text, at - text.width / 2, p.bottom + (DROP + 0.76) * size, soft)
                 clear = at + text.width / 2 + 0.5 * size
         clear = np.inf
         for position, text in sorted(self.y_ticks):
@@ -61,13 +85,21 @@ class FlatAxes:
             if at + 0.45 * size < clear:
                 canvas.text(text, p.x - gap - text.width, at + 0.36 * size, soft)
                 clear = at - 0.6 * size
-        across, up = self.labels
+        (across, up), (along, beside) = self.labels, self.notes
+        y = p.bottom + ((DROP + 1) * size if self.x_ticks else 0) + 0.8 * gap + across.ascent
         if across.text:
-            y = p.bottom + (gap + size if self.x_ticks else 0) + 0.8 * gap + across.ascent
             canvas.text(across, p.x + (p.w - across.width) / 2, y, self.palette.ink)
+        if along.text:
+            canvas.text(along, max(p.right - along.width, p.x), y + (1.3 * self.sizes.small if self.below else 0), soft)
+        x, y = p.x - gap - up.width if up.width < 3 * size else p.x, p.y - LIFT * size - up.descent
         if up.text:
-            x = p.x - gap - up.width if up.width < 3 * size else p.x
-            canvas.text(up, x, p.y - LIFT * size - up.descent, self.palette.ink)
+            canvas.text(up, x, y, self.palette.ink)
+        x += up.width + 0.7 * size
+        if beside.text:
+            canvas.text(beside, x, y, soft)
+            x += beside.width + 0.7 * size
+        if self.bar is not None:
+            self.bar.draw(canvas, p, y, x)
 
 
 def _shaped(panel: Panel, room: Rect) -> Rect:

@@ -68,7 +68,7 @@ class FlatPanel:
         if lines and not ends and moved.plot.rect.w >= 0.93 * self.axes.plot.rect.w:
             self.axes = moved
         plot = self.axes.plot.rect
-        edge = plot.right + 0.5 * note
+        edge = self.axes.right + 0.5 * note
         margin = Rect(edge, plot.y, rect.right - edge, plot.h)
         beside = Legend(lines, palette, sizes, margin, 1.0)
         self.beside = margin if beside.lines and beside.whole and not ends else None

@@ -50,6 +50,7 @@ class SpaceAxes:
         self.order = [importance(axis) for axis in panel.axes]
         labels = [text_line(axis.label, sizes.label) for axis in panel.axes]
         self.labels = [label if label.math else label.sized(sizes.small) for label in labels]
+        self.note = text_line(panel.axes[2].note, sizes.small)
 
     def layout(self, view: View) -> list[Piece]:
         """Every stroke and every text, in pixels, for one view."""
@@ -147,6 +148,12 @@ class SpaceAxes:
         at = (a + b) / 2 + out * (reach + 4 * self.unit + np.abs(out) @ half)
         at = at + np.array([-half[0], (label.ascent - label.descent) / 2])
         pieces.append(Piece(at, self.label_color, alpha, label, 2 * half, axis))
+        if axis == 2 and self.note.text:  # what is said of the scale: over the upper end, clear of what is in the box
+            end = points[int(ends[1, 2] > ends[0, 2])] + np.array(
+                [self.gap - self.note.width, -self.gap - self.note.descent]
+            )
+            extent = np.array([self.note.width, self.note.height])
+            pieces.append(Piece(end, self.tick_color, alpha, self.note, extent, axis))
         return pieces
 
     def _fade(self, low: float, high: float, x: float) -> float:

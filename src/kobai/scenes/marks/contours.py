@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kobai.scenes.axis import Axis
 from kobai.scenes.types import Array
 
 
@@ -20,6 +21,7 @@ class Contours:
         levels: (m,) plot heights, ascending.
         filled: fill the bands with the colour map (else lines only).
         alpha: opacity of the whole map.
+        values: the axis of ``z`` with a tick for each level, which a colour bar beside the map shows; None for none.
     """
 
     x: Array
@@ -29,3 +31,4 @@ class Contours:
     cmap: str | None = "batlow"
     filled: bool = True
     alpha: float = 1.0
+    values: Axis | None = None

@@ -13,6 +13,7 @@ from kobai.messages import say
 from kobai.numbers import number
 from kobai.objectives import Objective
 from kobai.objectives.notation import Latex, MathML, Plain
+from kobai.scenes.scale import Scale
 from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.types import Array, Text
 
@@ -27,6 +28,34 @@ def variable(i: int, n: int, objective: Objective) -> Text:
 def typeset(name: str) -> Text:
     """A variable's name: Greek letters, subscripts."""
     return Text(Plain().named(name), Latex().named(name), f"<math>{MathML().named(name)}</math>")
+
+
+def scale_formula(scale: Scale, below: bool = False) -> str:
+    """The plot height as a function of f: ``"log₁₀(1 + f / 5)"``; ``below``: also of values below the scale's offset."""
+    w = "f"
+    if scale.offset:
+        w = f"f {numbers.MINUS if scale.offset > 0 else '+'} {number(abs(scale.offset), 6, trim=True)}"
+    threshold = number(scale.linthresh, 4, trim=True)
+    threshold = f"({threshold})" if "×" in threshold else threshold
+    if scale.kind == "power":
+        root = {2: "√", 3: "∛", 4: "∜"}.get(
+            round(1 / scale.exponent), f"{numbers.superscript(round(1 / scale.exponent))}√"
+        )
+        return f"{root}{w}" if w == "f" else f"{root}({w})"
+    if scale.kind == "log":
+        return f"log₁₀ {w}" if w == "f" else f"log₁₀({w})"
+    if below:
+        return f"±log₁₀(1 + |{w}| / {threshold})"
+    return f"log₁₀(1 + {w} / {threshold})" if w == "f" else f"log₁₀(1 + ({w}) / {threshold})"
+
+
+def scale_note(scale: Scale, lang: str, below: bool = False) -> str:
+    """What is said of a scale beside its axis; nothing of a linear one."""
+    if scale.kind == "linear":
+        return ""
+    if scale.kind == "log" and not scale.offset:
+        return say("log axis", lang)
+    return say("axis scale", lang, formula=scale_formula(scale, below))
 
 
 def title_of(objective: Objective) -> Text | None:

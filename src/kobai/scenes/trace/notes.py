@@ -8,6 +8,7 @@ from kobai import numbers
 from kobai.messages import say
 from kobai.scenes.marks import Points
 from kobai.scenes.panel import Panel
+from kobai.scenes.trace import labels
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.trace_marks import TRAILS
 
@@ -19,13 +20,10 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
     notes = list(context.notes)
     if kinds & {"surface", "contour", "curve", "small"}:
         notes += _landscape_notes(context, lang)
-    for panel in panels:
-        if panel.kind == "loss" and panel.axes[1].scale == "symlog":
-            axis = panel.axes[1]
-            threshold = numbers.number(axis.linthresh, 1, trim=True)
-            notes.append(say("values symlog", lang, threshold=threshold, offset=_offset(axis.offset)))
     if runs is None:
         return notes
+    if "small" in kinds and context.plane.dim == 2 and not panels[0].equal:
+        notes.append(say("not one scale", lang))
     if runs.count > DRAWN_RUNS and "small" not in kinds:
         shown = min(TRAILS, runs.count)
         notes.append(say("many runs", lang, runs=numbers.count(runs.count), trails=shown))
@@ -43,10 +41,7 @@ def _landscape_notes(context: Context, lang: str) -> list[str]:
     notes = []
     scale, plane = context.scale, context.plane
     if scale.kind != "linear":
-        threshold = numbers.number(scale.linthresh, 1, trim=True)
-        exponent = numbers.number(scale.exponent, 2, trim=True)
-        offset = _offset(scale.offset)
-        notes.append(say(f"height {scale.kind}", lang, threshold=threshold, exponent=exponent, offset=offset))
+        notes.append(say("height scale", lang, formula=labels.scale_formula(scale)))
     if context.cut is not None:
         notes.append(say("height cut", lang))
     holes = float(np.mean(~np.isfinite(context.height)))
@@ -60,10 +55,3 @@ def _landscape_notes(context: Context, lang: str) -> list[str]:
     elif not plane.whole:
         notes.append(say("slice", lang, n=context.dim))
     return notes
-
-
-def _offset(offset: float) -> str:
-    if offset == 0:
-        return "f"
-    sign = numbers.MINUS if offset > 0 else "+"
-    return f"(f {sign} {numbers.number(abs(offset), 3, trim=True)})"

@@ -16,8 +16,9 @@ from kobai.descent.record.status import Status
 from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.numbers import count, number
+from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Mark, Path, Points
-from kobai.scenes.panel import Axis, Panel
+from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import MANY, Context
 from kobai.scenes.trace.labels import VALUE
 from kobai.scenes.trace.run_arrays import Runs

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from kobai import numbers
 from kobai.descent.record.status import Status
 from kobai.messages import say
+from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Arrows, Contours, Curve, Mark, Path, Points
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.grid import evaluate, gradients
+from kobai.scenes.trace.labels import VALUE, scale_note
 from kobai.scenes.types import Array, Color
 
 FULL_RUNS = 8  # up to this many runs are tubes with balls; more are thin lines with dots
@@ -152,10 +156,25 @@ def downhill(context: Context, *, space: bool) -> list[Mark]:
     return [Arrows(tails, vectors, label="−∇f")]
 
 
-def contour_map(context: Context, alpha: float = 1.0) -> Contours:
-    """The function of two variables, as a map."""
+def contour_map(context: Context, alpha: float = 1.0, bar: bool = False) -> Contours:
+    """The function of two variables, as a map; ``bar``: with an axis of its values."""
     x, y = context.axes
-    return Contours(x, y, context.height, context.levels, context.options.colormap, alpha=alpha)
+    return Contours(
+        x, y, context.height, context.levels, context.options.colormap, alpha=alpha,
+        values=_value_axis(context) if bar else None,
+    )  # fmt: skip
+
+
+def _value_axis(context: Context) -> Axis | None:
+    """The axis of f over a contour map: a tick for each line."""
+    seen, scale = context.height[np.isfinite(context.height)], context.scale
+    if not seen.size or not np.ptp(seen) > 0 or not len(context.levels):
+        return None
+    values = scale.to_true(context.levels)
+    values = np.where(np.abs(values) < 1e-9 * np.ptp(values), 0.0, values)  # what the scale has left of a zero
+    ticks = list(zip(context.levels.tolist(), scale.texts(values), strict=True))
+    bare = scale.axis(VALUE, float(seen.min()), float(seen.max()), note=scale_note(scale, context.options.lang))
+    return replace(bare, ticks=ticks)
 
 
 def graph(context: Context) -> Curve:

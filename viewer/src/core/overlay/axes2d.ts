@@ -1,5 +1,6 @@
 /** Axes of a flat panel: edges, ticks, labels, and the line at the current step. */
-import { GAP, LABEL, TICK } from "./margins";
+import { colorBar, valued } from "./color_bar";
+import { barWidth, DROP, GAP, LABEL, LIFT, noteBelow, SMALL, TICK } from "./margins";
 import { draw, measure } from "./mathtext";
 import type { PanelDrawn } from "../panel";
 import { toPlot, toUnit } from "../scale";
@@ -29,7 +30,7 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
     c.lineTo(at, bottom + 0.55 * GAP);
     const half = measure(c, text, TICK) / 2;
     if (at - half <= clear) continue;
-    draw(c, text, at, bottom + GAP + TICK * 0.4, TICK, "center", ink.tick);
+    draw(c, text, at, bottom + TICK * (DROP + 0.4), TICK, "center", ink.tick);
     clear = at + half + 0.5 * TICK;
   }
   clear = Infinity;
@@ -42,10 +43,23 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
     clear = at - 0.6 * TICK;
   }
   c.stroke();
-  draw(c, x.label.plain, inner.x + inner.width / 2, bottom + GAP * 1.8 + TICK + LABEL * 0.45, LABEL, "center", ink.label);
+  const under = bottom + GAP * 0.8 + TICK * (DROP + 1) + LABEL * 0.45;
+  draw(c, x.label.plain, inner.x + inner.width / 2, under, LABEL, "center", ink.label);
+  if (x.note) {
+    const below = noteBelow(panel.panel, inner.width) ? 1.3 * SMALL : 0;
+    draw(c, x.note, Math.max(inner.x, inner.x + inner.width - measure(c, x.note, SMALL)), under + below, SMALL, "left", ink.tick);
+  }
   const width = measure(c, y.label.plain, LABEL);
   const from = width < 4 * TICK ? Math.max(inner.x - GAP - width, inner.x - GAP - 2.6 * TICK) : inner.x;
-  draw(c, y.label.plain, from, inner.y - GAP * 1.2 - LABEL * 0.4, LABEL, "left", ink.label);
+  const above = inner.y - LIFT * TICK - LABEL * 0.55;
+  draw(c, y.label.plain, from, above, LABEL, "left", ink.label);
+  let end = from + width + 0.7 * TICK;
+  if (y.note) {
+    draw(c, y.note, end, above, SMALL, "left", ink.tick);
+    end += measure(c, y.note, SMALL) + 0.7 * TICK;
+  }
+  const map = valued(panel.panel);
+  if (map && barWidth(panel.panel, panel.rect)) colorBar(c, map, panel.cmap(map.cmap), theme, inner, above, end);
   if (panel.panel.cursor && timeline.moves) cursor(c, panel, timeline, time, ink.cursor);
 }
 

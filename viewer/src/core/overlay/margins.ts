@@ -2,14 +2,11 @@
 import type { Panel } from "../../wire/types";
 import type { Margin } from "../camera";
 import type { Rect } from "../layout";
+import { BAR, BAR_GAP, SMALLEST, valued } from "./color_bar";
 import { measure } from "./mathtext";
+import { CAPTION, DROP, GAP, LABEL, LIFT, NOTE, SMALL, TICK } from "./sizes";
 
-export const TICK = 11.5;
-export const LABEL = 15;
-export const NOTE = 12.5;
-export const GAP = 7;
-/** From a title's middle to its caption's, in heights of a note. */
-export const CAPTION = 1.3;
+export * from "./sizes";
 
 let ruler: CanvasRenderingContext2D | null | undefined;
 
@@ -43,13 +40,23 @@ function titled(panel: Panel): number {
   return (panel.title ? NOTE * 2 : 0) + (panel.caption ? NOTE * CAPTION : 0);
 }
 
+/** The largest share of a panel's width that a margin of a panel in space takes. */
+const MOST = 0.22;
+
+/** Whether what is said of the upright axis has room beside the box. */
+export function noteFits(panel: Panel, width: number): boolean {
+  const { note } = panel.axes[2];
+  return Boolean(note) && wide(note, SMALL) + 2 < MOST * width;
+}
+
 export function spaceMargin(panel: Panel, width: number): Margin {
   const side = Math.max(widest(panel, 0), widest(panel, 1));
   const label = Math.max(wide(panel.axes[0].label.plain, LABEL), wide(panel.axes[1].label.plain, LABEL));
   const left = Math.max(GAP * 2 + widest(panel, 2) + wide(panel.axes[2].label.plain, LABEL), GAP * 1.4 + 0.75 * (side + label));
-  const most = width * 0.22;
+  const most = width * MOST;
   return {
-    left: Math.min(most, left + 2), top: TICK / 2 + 2 + titled(panel), right: Math.min(most, GAP + 0.8 * side),
+    left: Math.min(most, Math.max(left, noteFits(panel, width) ? wide(panel.axes[2].note, SMALL) : 0) + 2),
+    top: TICK / 2 + 2 + titled(panel) + (noteFits(panel, width) ? SMALL + GAP : 0), right: Math.min(most, GAP + 0.8 * side),
     bottom: GAP * 2.2 + TICK + 1.5 * LABEL,
   };
 }
@@ -61,7 +68,29 @@ export function endNames(panel: Panel, width: number): string[] {
   return fits ? names : [];
 }
 
+/** The width of the colour bar of a map in a panel; 0 where it has none, or the map would be too small. */
+export function barWidth(panel: Panel, rect: Rect): number {
+  const values = valued(panel)?.values;
+  if (!values) return 0;
+  const texts = Math.max(0, ...values.ticks.map(([, text]) => wide(text, TICK)));
+  const width = BAR_GAP + BAR + Math.max(0.6 * BAR_GAP + texts, wide(values.label.plain, LABEL));
+  const bare = bareMargin(panel, rect);
+  return inner(panel, rect, { ...bare, right: Math.max(bare.right, width) }).height < SMALLEST ? 0 : width;
+}
+
+/** Whether what is said of the x axis has no room beside its label, and stands below it. */
+export function noteBelow(panel: Panel, width: number): boolean {
+  const { note, label } = panel.axes[0];
+  return Boolean(note) && wide(note, SMALL) + wide(label.plain, LABEL) / 2 + GAP > width / 2;
+}
+
 export function flatMargin(panel: Panel, rect: Rect): Margin {
+  const bare = bareMargin(panel, rect);
+  const margin = { ...bare, right: Math.max(bare.right, barWidth(panel, rect)) };
+  return noteBelow(panel, inner(panel, rect, margin).width) ? { ...margin, bottom: margin.bottom + 1.3 * SMALL } : margin;
+}
+
+function bareMargin(panel: Panel, rect: Rect): Margin {
   const [x, y] = panel.axes;
   const last = x.ticks.at(-1)?.[1] ?? "";
   const names = endNames(panel, rect.width);
@@ -69,8 +98,8 @@ export function flatMargin(panel: Panel, rect: Rect): Margin {
   return {
     left: widest(panel, 1) + GAP + 4,
     right: Math.max(named, wide(last, TICK) / 2 + 2, 6),
-    top: (y.label.plain ? LABEL + GAP * 1.3 : TICK * 0.6) + titled(panel),
-    bottom: (x.ticks.length ? GAP + TICK : 2) + (x.label.plain ? GAP + LABEL : 0),
+    top: (y.label.plain ? LABEL + LIFT * TICK + 2 : TICK * 0.6) + titled(panel),
+    bottom: (x.ticks.length ? (DROP + 1) * TICK : 2) + (x.label.plain ? GAP + LABEL : 0),
   };
 }
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kobai import numbers
 from kobai.messages import say
-from kobai.scenes.panel import Axis
+from kobai.scenes.axis import Axis
 from kobai.scenes.scale import Scale
 from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.labels import typeset, variable

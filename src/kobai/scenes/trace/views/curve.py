@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Context
-from kobai.scenes.trace.labels import VALUE
+from kobai.scenes.trace.labels import VALUE, scale_note
 from kobai.scenes.trace.trace_marks import graph, place_marks, run_marks
 from kobai.scenes.trace.views.axes import coordinate_axes
 from kobai.scenes.trace.views.view import View
@@ -15,7 +15,7 @@ def curve_panel(context: Context) -> Panel:
     lo, hi = context.height_range
     pad = 0.08 * (hi - lo)
     data = (lo - pad, hi + pad) if context.scale.kind == "linear" else (lo, hi)
-    z = context.scale.axis(VALUE, lo - pad, hi + pad, 5, data)
+    z = context.scale.axis(VALUE, lo - pad, hi + pad, 5, data, scale_note(context.scale, context.options.lang))
     marks = [graph(context), *place_marks(context, space=False), *run_marks(context, space=False)]
     return Panel([*coordinate_axes(context), z], marks, kind="curve")
 

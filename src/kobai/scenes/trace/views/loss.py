@@ -12,9 +12,10 @@ from kobai.messages import say
 from kobai.scenes.marks import Curve, Mark, Note
 from kobai.scenes.panel import Panel
 from kobai.scenes.scale import Scale
+from kobai.scenes.ticks import step_125
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
-from kobai.scenes.trace.labels import VALUE, end_note
+from kobai.scenes.trace.labels import VALUE, end_note, scale_note
 from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import TRAILS
 from kobai.scenes.trace.views.axes import step_axis
@@ -40,8 +41,9 @@ def loss_panel(context: Context) -> Panel:
     every = [value, np.where(context.path_values <= ceiling, context.path_values, np.nan)] if flat else [value]
     scale = loss_scale(np.concatenate(every), context.options.height)
     height = scale.to_plot(value)
-    if scale.kind == "log":  # a value of exactly zero lies a decade below the lowest other one
-        height = np.where(value == 0, np.nanmin(height) - 1.0, height)
+    zeros = float(np.nanmin(height)) - 1.0 if scale.kind == "log" and (value == 0).any() else None
+    if zeros is not None:  # a value of exactly zero lies a decade below the lowest other one
+        height = np.where(value == 0, zeros, height)
     marks: list[Mark] = []
     for r in evenly(runs.count, TRAILS if many else runs.count):
         name = say("true value", lang) if flat and single and not runs.names else context.name(int(r))
@@ -56,7 +58,9 @@ def loss_panel(context: Context) -> Panel:
     lo, hi = _range(marks)
     pad = 0.06 * (hi - lo)
     last = _last_step(runs)
-    y = scale.axis(VALUE, lo - pad, hi + pad, 5)
+    y = scale.axis(VALUE, lo - pad, hi + pad, 5, note=scale_note(scale, lang, below=bool((value < scale.offset).any())))
+    if zeros is not None:
+        y = replace(y, ticks=[(zeros, "0"), *((at, text) for at, text in y.ticks if at > zeros + 0.5)])
     if not np.isfinite(height).any():
         y = replace(y, ticks=[])
     if not many:
@@ -82,7 +86,7 @@ def loss_scale(value: Array, height: str = "auto") -> Scale:
     spread = hi - lo
     middle = float(np.median(finite)) - lo
     if height == "log" or (spread > 0 and middle < spread / 500):
-        return Scale("symlog", linthresh=max(abs(lo), 1e-3 * spread) or 1.0)
+        return Scale("symlog", linthresh=step_125(max(abs(lo), 1e-3 * spread) or 1.0, 1))
     return Scale()
 
 

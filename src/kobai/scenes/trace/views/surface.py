@@ -8,7 +8,7 @@ from kobai.scenes.camera import Camera, best_camera, camera_of
 from kobai.scenes.marks import Mark, Surface
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Context
-from kobai.scenes.trace.labels import VALUE, typeset
+from kobai.scenes.trace.labels import VALUE, scale_note, typeset
 from kobai.scenes.trace.trace_marks import contour_map, downhill, place_marks, run_marks
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
 from kobai.scenes.trace.views.view import View
@@ -26,7 +26,8 @@ def surface_panel(context: Context) -> Panel:
     lo, hi = context.height_range
     bottom, top = lo if article else context.floor, hi + 0.03 * (hi - lo)
     x, y = coordinate_axes(context)
-    z = context.scale.axis(typeset("z") if article else VALUE, bottom, top, 4 if article else 5, data=(lo, hi))
+    label, about = (typeset("z"), 4) if article else (VALUE, 5)
+    z = context.scale.axis(label, bottom, top, about, (lo, hi), scale_note(context.scale, context.options.lang))
     cut = None
     if context.cut is not None:
         true = context.scale.to_plot(context.values)

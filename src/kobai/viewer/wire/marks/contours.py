@@ -8,7 +8,7 @@ import numpy as np
 
 from kobai.scenes import Axis, Contours
 from kobai.viewer.wire.buffers import Buffers
-from kobai.viewer.wire.units import along, value_range
+from kobai.viewer.wire.units import along, plain_fields, text, value_range
 
 
 def encode(mark: Contours, axes: list[Axis], buffers: Buffers) -> dict[str, Any]:
@@ -19,4 +19,5 @@ def encode(mark: Contours, axes: list[Axis], buffers: Buffers) -> dict[str, Any]
         "x": buffers.add(along(mark.x, axes[0])), "y": buffers.add(along(mark.y, axes[1])),
         "z": buffers.add((np.asarray(mark.z) - lo) / (hi - lo), quantised=True),
         "levels": buffers.add((np.asarray(mark.levels) - lo) / (hi - lo)),
+        "values": None if mark.values is None else {**plain_fields(mark.values), "label": text(mark.values.label)},
     }  # fmt: skip

@@ -1,0 +1,61 @@
+"""What is said of a scale is the scale."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+from kobai.numbers import superscript
+from kobai.scenes.scale import Scale
+from kobai.scenes.trace.labels import scale_formula, scale_note
+
+SCALES = [
+    Scale("log"), Scale("log", offset=-2.5), Scale("symlog", linthresh=5.0), Scale("symlog", linthresh=0.2, offset=-78.33233),
+    Scale("symlog", linthresh=2e-5, offset=3.25), Scale("power", exponent=1 / 2), Scale("power", exponent=1 / 3, offset=-3.0),
+    Scale("power", exponent=1 / 4, offset=1.0), Scale("power", exponent=1 / 5),
+]  # fmt: skip
+
+
+def number(text: str) -> float:
+    """The value of a tick's text."""
+    for n in sorted(range(-20, 21), key=lambda n: -len(str(n))):
+        text = text.replace(f"×10{superscript(n)}", f"e{n}").replace(f"10{superscript(n)}", f"1e{n}")
+    return float(text.replace("−", "-"))
+
+
+def computed(formula: str, f: np.ndarray) -> np.ndarray:
+    """The values of a formula in f as it is written."""
+    roots = {"⁵√": 5, "√": 2, "∛": 3, "∜": 4}
+    code = (
+        formula.replace("−", "-").replace("log₁₀ f", "np.log10(f)").replace("log₁₀", "np.log10").replace("×10", "*10.0")
+    )
+    code = re.sub(
+        "[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+(?!√)", lambda m: f"**({m[0].translate(str.maketrans('⁰¹²³⁴⁵⁶⁷⁸⁹⁻', '0123456789-'))})", code
+    )
+    for root, n in roots.items():
+        code = re.sub(rf"{root}(f|\(.*\))", rf"(\1)**(1/{n})", code)
+    inner = re.search(r"\|(.*)\|", code)
+    if inner:
+        code = code.replace("±", f"np.sign({inner[1]})*").replace(inner[0], f"np.abs({inner[1]})")
+    return eval(code, {"np": np, "f": f})
+
+
+@pytest.mark.parametrize("scale", SCALES, ids=scale_formula)
+def test_the_formula_gives_the_plot_height(scale):
+    above = scale.offset + np.array([0.3, 1.0, 7.0, 400.0])
+    assert computed(scale_formula(scale), above) == pytest.approx(scale.to_plot(above), rel=1e-4)
+
+
+@pytest.mark.parametrize("scale", [s for s in SCALES if s.kind == "symlog"], ids=scale_formula)
+def test_values_below_the_offset_have_their_sign(scale):
+    both = scale.offset + np.array([-300.0, -2.0, 0.5, 30.0])
+    assert computed(scale_formula(scale, below=True), both) == pytest.approx(scale.to_plot(both), rel=1e-4)
+
+
+def test_a_linear_axis_needs_no_words():
+    assert scale_note(Scale(), "en") == scale_note(Scale(), "ja") == ""
+    assert scale_note(Scale("log"), "en") == "log scale"
+    assert scale_note(Scale("log"), "ja") == "対数目盛"
+    assert scale_note(Scale("symlog", linthresh=5.0), "ja") == "目盛：log₁₀(1 + f / 5)"
