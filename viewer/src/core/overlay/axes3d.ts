@@ -67,7 +67,7 @@ function edge(
   const widths = spec.ticks.map(([, text]) => measure(c, text, TICK));
   const shown = thin(spec, places, widths, out, panel.turns);
   const put = (item: Said, always = false) => {
-    const strength = item.alpha * (always ? 1 : apart(item, said, panel.turns));
+    const strength = item.alpha * (always ? 1 : clearance(item, said, panel.turns));
     if (!(strength > 0.01)) return;
     c.globalAlpha = strength;
     draw(c, item.text, item.x, item.y, item.size, "center", item.color);
@@ -124,7 +124,7 @@ function around(x: number, y: number, width: number, height: number): Rect {
 }
 
 /** How much a text shows beside those of other edges: two numbers on one line would read as a pair. It fades while the scene turns. */
-export function apart(item: Placed, others: Placed[], turns: boolean): number {
+export function clearance(item: Placed, others: Placed[], turns: boolean): number {
   const gaps = others.filter(({ axis }) => axis !== item.axis).map((other) => {
     const level = Math.max(1 - ((2 * (other.y - item.y)) / (3.2 * TICK)) ** 2, 0);
     const beside = Math.abs(other.x - item.x) - (other.width + item.width) / 2 - 1.2 * level * TICK;

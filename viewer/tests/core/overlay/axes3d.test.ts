@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { apart, importance } from "../../../src/core/overlay/axes3d";
+import { clearance, importance } from "../../../src/core/overlay/axes3d";
 
 const said = (x: number, y: number, axis: number) => ({ x, y, width: 10, height: 8, axis });
 const ticks = (...texts: string[]) => texts.map((text, i): [number, string] => [i, text]);
 
 test("numbers of two axes do not read as a pair", () => {
-  const both = (x: number, y: number, axis: number) => apart(said(x, y, axis), [said(0, 0, 0)], false);
+  const both = (x: number, y: number, axis: number) => clearance(said(x, y, axis), [said(0, 0, 0)], false);
   expect(both(16, 0, 1)).toBe(0);
   expect(both(40, 0, 1)).toBe(1);
   expect(both(4, 20, 1)).toBe(1);
