@@ -128,6 +128,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "other versions": ("versions differ: {versions}", "版の違い：{versions}"),
     "name": ("name", "名前"),
     "variables": ("variables", "変数"),
+    "variables are": ("{n|variable|variables} {names}", "変数 {names}"),
     "any": ("any", "任意"),
     "any shown": ("any, here {n}", "任意（ここでは {n}）"),
     "formula": ("formula", "式"),

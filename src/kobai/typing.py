@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     import numpy as np
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 ObjectiveLike: TypeAlias = "str | Callable[..., Tensor] | Formula | Objective"
 """A formula, a name of the catalogue, a callable of one point (n,) or of n numbers, or an ``Objective``."""
 
-StartLike: TypeAlias = "float | Sequence[float] | Sequence[Sequence[float]] | NDArray[np.floating[Any]] | Tensor"
-"""One point (n,), a number for n = 1, or many points (*runs, n)."""
+StartLike: TypeAlias = (
+    "float | Mapping[str, float] | Sequence[float] | Sequence[Sequence[float]] | NDArray[np.floating[Any]] | Tensor"
+)
+"""One point (n,), a number for n = 1, coordinates by name, ``{"w": 2.0, "b": 1.0}``, or many points (*runs, n)."""
 
 OptimizerLike: TypeAlias = "str | type[Optimizer] | Callable[..., Optimizer] | OptimizerSpec"
 """A name, a dotted name, a class, or a factory (parameters, **hyperparameters) -> optimizer."""

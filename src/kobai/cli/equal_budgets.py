@@ -14,7 +14,7 @@ from kobai.errors import BadInput
 from kobai.progress import ProgressBar
 
 # The options that decide the numbers of a race, besides its runs: the manifest holds them.
-_ASKED = ("param", "dim", "seed", "dtype", "device", "scheduler", "record_every")
+_ASKED = ("param", "vars", "dim", "seed", "dtype", "device", "scheduler", "record_every")
 
 
 def run(function: str, words: Sequence[str], lr: float | None, options: dict[str, Any], outputs: Outputs) -> None:

@@ -40,11 +40,15 @@ def function(f: F, required: bool = True) -> F:
         f,
         click.argument("function", required=required, shell_complete=catalogue_names),
         _start("--start", "start", multiple=True, metavar="POINT",
-               en="Where to start, such as 2,2. Repeat it for several runs; grid:20 and random:100 spread starts over "
+               en="Where to start, such as 2,2 or w=2,b=2. Repeat it for several runs; grid:20 and random:100 spread starts over "
                   "the function's domain.",
-               ja="初期点。例: 2,2。繰り返せば複数の点から始める。grid:20 や random:100 は定義域に点を並べる。"),
+               ja="初期点。例: 2,2 または w=2,b=2。繰り返せば複数の点から始める。grid:20 や random:100 は定義域に点を並べる。"),
         _start("--param", multiple=True, metavar="NAME=NUMBER",
                en="A constant in the formula, such as a=10.", ja="式の中の定数。例: a=10。"),
+        _start("--vars", metavar="NAME,NAME",
+               en="The formula's variables in order, such as w,b; f(w, b) = … says the same. If left out: all names without "
+                  "a value, x, y, z first.",
+               ja="式の変数を順に。例: w,b(式に f(w, b) = … と書いても同じ)。省けば、値のない名前すべて(x, y, z が先)。"),
         _start("--dim", type=click.IntRange(1, 10_000), metavar="N",
                en="Number of variables, for functions of any number of them.", ja="変数の数(任意の次元の関数に)。"),
         _start("--seed", type=click.IntRange(0, 2**63 - 1), default=0, metavar="N",
@@ -121,8 +125,8 @@ def picture(f: F) -> F:
                en="Range to show: once for all variables, or once for each.",
                ja="見せる範囲。1 回なら全変数に、変数の数だけ書けばそれぞれに。"),
         _picture("--coordinates", metavar="I,J",
-               en="With more than two variables, which two to show, such as 1,2.",
-               ja="3 変数以上のとき、どの 2 変数を見せるか。例: 1,2。"),
+               en="With more than two variables, which two to show, by name or number, such as w,b or 1,2.",
+               ja="3 変数以上のとき、どの 2 変数を見せるか。名前か番号で書く。例: w,b、1,2。"),
         *_page("Instead of the formula.", "式の代わりの題。", "640x480"),
     )  # fmt: skip
 

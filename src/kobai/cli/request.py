@@ -39,7 +39,7 @@ class Request:
 
         parameters = values.parameters(options["param"])
         scheduler = _scheduler(options["scheduler"])
-        objective = _objective(function, options["dim"], parameters)
+        objective = _objective(function, options["dim"], parameters, options["vars"])
         check = partial(_check_cost, objective, options)
         start = starts.starts(options["start"], objective, options["dim"], options["seed"], check)
         arguments = {
@@ -114,8 +114,11 @@ def report(trace: Trace, outputs: Outputs, options: dict[str, Any]) -> None:
     printed(trace, written)
 
 
-def _objective(function: str, dim: int | None, parameters: dict[str, Any]) -> Objective:
+def _objective(function: str, dim: int | None, parameters: dict[str, Any], names: str | None) -> Objective:
     from kobai import objectives
+    from kobai.objectives.names import checked_names
+
+    variables = None if names is None else checked_names(names, "--vars")
 
     if function.endswith(".py"):
         raise BadInput(f"{function!r}: name the function in the file too, as in {function}:f")
@@ -123,8 +126,8 @@ def _objective(function: str, dim: int | None, parameters: dict[str, Any]) -> Ob
     if colon and path.endswith(".py") and name.isidentifier():
         if parameters:
             raise BadInput(f"--param: {function!r} is Python code, which has no constants to set; set them in the file")
-        return objectives.load(function, dim=dim)
-    return objectives.objective(function, dim=dim, params=parameters)
+        return objectives.load(function, dim=dim, variables=variables)
+    return objectives.objective(function, dim=dim, params=parameters, variables=variables)
 
 
 def _check_cost(objective: Objective, options: dict[str, Any], runs: int, n: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -218,7 +218,7 @@ def resolve_start(
         start = f.start_for(f.dim or max(2, f.least_dim))
         if start is None:
             raise BadInput(f"start: {f.name} has no start of its own; give one, as start=[2.0, 2.0]")
-    x = start_tensor(start, dtype, device)
+    x = start_tensor(f.named_point(start) if isinstance(start, Mapping) else start, dtype, device)
     return (f.at(x.shape[-1]) if f.dim is None else f), x[..., : f.resolve_dim(x.shape[-1])]
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
 from kobai.checks import function_or_none, number_or_none, options, sequence, whole
-from kobai.errors import BadInput, shown
+from kobai.errors import BadInput, nearest, shown
 from kobai.objectives.callables import differentiating, guarded, name_of, no_gradient, one_line
-from kobai.objectives.names import NUMBERED, checked_names
+from kobai.objectives.names import NUMBERED, canonical, checked_names
+from kobai.objectives.notation import Plain
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -273,8 +274,11 @@ class Objective:
         """
         n = checked_dim(n, "n")
         if self.dim is not None and n != self.dim:
-            raise BadInput(f"start has {_count(n, 'coordinate')}, but {self.name} takes {_count(self.dim, 'variable')}: "
-                           f"give {self.dim} of them, e.g. start={_example(self.start_for(self.dim), self.dim)}")  # fmt: skip
+            takes = f"{_count(self.dim, 'variable')}{self.listed_variables(self.dim)}"
+            cure = f"give {self.dim} of them, e.g. start={_example(self.start_for(self.dim), self.dim)}"
+            raise BadInput(
+                f"start has {_count(n, 'coordinate')}, but {self.name} takes {takes}: {cure}{self.or_constants(n)}"
+            )
         if n < self.least_dim:
             raise BadInput(f"start has {_count(n, 'coordinate')}, but {self.name} needs {self.least_dim} variables or more: "
                            f"e.g. start={_example(self.start_for(self.least_dim), self.least_dim)}")  # fmt: skip
@@ -287,6 +291,58 @@ class Objective:
         if self.formula is not None:
             return self.formula.coordinates.of(n)
         return ("x",) if n == 1 else NUMBERED.of(n)
+
+    def named_point(self, given: Mapping[str, float], what: str = "start") -> tuple[float, ...]:
+        """A point from its coordinates by name, ``{"w": 2.0, "b": 1.0}``.
+
+        Raises:
+            BadInput: a name that is no variable, or a variable that is missing.
+        """
+        spelled = {canonical(str(name)): value for name, value in given.items()}
+        names = self.variables_for(self.dim or len(spelled))
+        for name in spelled:
+            if name not in names:
+                raise BadInput(f"{what}: {name} is no variable; they are {', '.join(names)}.{nearest(name, names)}")
+        if missing := [name for name in names if name not in spelled]:
+            raise BadInput(f"{what}: {', '.join(missing)} is missing; give every variable a number")
+        return _point([spelled[name] for name in names], what)
+
+    def or_constants(self, n: int) -> str:
+        """For an error line: which variables may be constants whose value was forgotten, where n coordinates were given."""
+        beside = self.formula.beside if self.formula else ()
+        if not beside or n != len(self.variables) - len(beside):
+            return ""
+        return f"; or give {', '.join(map(repr, beside))} a value, as {beside[0]}=1.0 (--param {beside[0]}=1)"
+
+    def places(self, variables: Sequence[int | str]) -> tuple[Any, ...]:
+        """The places, from 0, of variables by name; numbers are places already.
+
+        Raises:
+            BadInput: a name that is no variable.
+        """
+        names = list(self.variables)
+        for given in variables:
+            if isinstance(given, str) and canonical(given) not in names:
+                raise BadInput(f"{given!r} is no variable; they are {', '.join(names)}.{nearest(given, names)}")
+        return tuple(names.index(canonical(given)) if isinstance(given, str) else given for given in variables)
+
+    def listed_variables(self, n: int) -> str:
+        """``" (w, b)"`` for an error line; nothing where they are just numbered, or many."""
+        names = self.variables_for(n) if n <= 8 else ()
+        return "" if not names or names == NUMBERED.of(n) else f" ({', '.join(names)})"
+
+    def own_names(self, n: int) -> tuple[str, ...]:
+        """The names of n coordinates; () where they are x₁ … xₙ, or x."""
+        return () if n > MOST_NAMES or (names := self.variables_for(n)) in (("x",), NUMBERED.of(n)) else names
+
+    def point_name(self, n: int) -> str:
+        """What a point of n coordinates is called in text: ``"x"``, ``"θ"``, or ``"(w, b)"``, of many the first few."""
+        names, typeset = self.variables_for(n), Plain()
+        for vector in (self.formula.coordinates if self.formula else NUMBERED, NUMBERED):
+            if not vector.names and names == vector.of(n):
+                return typeset.named(vector.vector)
+        shown = [typeset.named(name) for name in names[:4]] + ["…"] * (n > 4)
+        return shown[0] if n == 1 else f"({', '.join(shown)})"
 
     def domain_for(self, n: int) -> list[tuple[float, float]] | None:
         """(low, high) for each of n dimensions, or None where nothing is known."""
@@ -330,8 +386,11 @@ class Objective:
 
     def __repr__(self) -> str:
         said = [repr(self.name), f"dim={self.dim or 'any'}"]
-        if self.shown_formula is not None:
-            said.append(f"f(x) = {self.shown_formula.plain}")
+        if self.formula is not None and self.shown_formula is not None:
+            point = (
+                self.point_name(self.dim).strip("()") if self.dim else Plain().named(self.formula.coordinates.vector)
+            )
+            said.append(f"f({point}) = {self.shown_formula.plain}")
         if self.domain is not None:
             intervals = " × ".join(f"[{low:g}, {high:g}]" for low, high in self.domain[:4])
             said.append(f"domain={intervals}{'ⁿ' if self.dim is None else ''}")

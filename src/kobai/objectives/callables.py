@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kobai.checks import number_or_none
 from kobai.errors import BadInput, Missing, is_memory, is_of_user, nearest, note, shown
+from kobai.objectives.names import canonical, is_name
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -29,8 +30,8 @@ def name_of(fn: Callable[..., Any]) -> str:
 
 def as_vector(
     fn: Callable[..., Any], parameters: Mapping[str, Any], dim: int | None
-) -> tuple[Callable[[Tensor], Tensor], int | None]:
-    """``fn`` of one vector, or of n scalars, as a function (n,) -> (), and n where its signature shows it.
+) -> tuple[Callable[[Tensor], Tensor], int | None, tuple[str, ...]]:
+    """``fn`` of one vector, or of n scalars, as a function (n,) -> (), and n and their names where its signature shows them.
 
     Raises:
         BadInput: a parameter it does not have, or a signature that is neither.
@@ -42,7 +43,7 @@ def as_vector(
     except (TypeError, ValueError):  # built-in functions have no signature
         if parameters:
             raise BadInput(f"{name}: takes no parameters that could be named {', '.join(parameters)}") from None
-        return _vector(fn, name), dim
+        return _vector(fn, name), dim, ()
     positional = [p for p in signature.parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
     scattered = any(p.kind is p.VAR_POSITIONAL for p in signature.parameters.values())
     required = [p for p in positional if p.default is p.empty]
@@ -55,15 +56,17 @@ def as_vector(
     if parameters:
         fn = functools.partial(fn, **parameters)
     if scattered:
-        return _vector(fn, name, scattered=True), dim
+        return _vector(fn, name, scattered=True), dim, ()
     count = len(required) or len(positional)
     if count == 0:
         raise BadInput(f"{name} takes no point: write it as a function of one vector, or of n numbers")
     if count == 1:
-        return _vector(fn, name), dim
+        return _vector(fn, name), dim, ()
     if dim is not None and dim != count:
         raise BadInput(f"dim={dim}: {name} takes {count} numbers ({', '.join(p.name for p in required or positional)})")
-    return _vector(fn, name, scattered=True), count
+    names = tuple(canonical(p.name) for p in required or positional)
+    usable = all(map(is_name, names)) and len(set(names)) == count
+    return _vector(fn, name, scattered=True), count, names if usable else ()
 
 
 def _vector(fn: Callable[..., Any], name: str, scattered: bool = False) -> Callable[[Tensor], Tensor]:

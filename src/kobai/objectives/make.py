@@ -85,8 +85,8 @@ def objective(
         formula = _parsed(source, parameters, variables, dim)
         return _with(_from_formula(formula, dim, name or source.strip()), given)
     if callable(source):
-        fn, n = as_vector(source, parameters, dim)
-        made = Objective(fn, dim=n, name=name or name_of(source), parameters=parameters)
+        fn, n, names = as_vector(source, parameters, dim)
+        made = Objective(fn, dim=n, name=name or name_of(source), parameters=parameters, variables=names)
         return _with(made, {k: v for k, v in given.items() if k in ("domain", "minima", "variables")})
     raise BadInput(
         f"objective({shown(source)}): give a formula, a name of the catalogue, or a callable; not {type(source).__name__}"

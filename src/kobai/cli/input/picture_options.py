@@ -18,10 +18,11 @@ def scene_options(options: dict[str, Any]) -> dict[str, Any]:
     return asked | {name: read(given[name]) for name, read in _READERS.items() if name in given}
 
 
-def check_coordinates(variables: tuple[int, int] | None, n: int) -> None:
-    """Refuse variables that a function of ``n`` variables does not have."""
-    if variables is not None and max(variables) >= n:
-        first, second = (i + 1 for i in variables)
+def check_coordinates(variables: tuple[int, int] | tuple[str, str] | None, n: int) -> None:
+    """Refuse variables by number that a function of ``n`` variables does not have."""
+    numbers = [i for i in variables or () if isinstance(i, int)]
+    if numbers and max(numbers) >= n:
+        first, second = (i + 1 for i in numbers)
         raise BadInput(f"--coordinates {first},{second}: the function has {n} variable{'s' * (n > 1)}, counted from 1")
 
 
@@ -42,7 +43,10 @@ def _range(text: str) -> tuple[float, float]:
     return low, high
 
 
-def _coordinates(text: str) -> tuple[int, int]:
+def _coordinates(text: str) -> tuple[int, int] | tuple[str, str]:
+    names = [name.strip() for name in text.split(",")]
+    if len(names) == 2 and not any(name[:1].isdigit() or name[:1] in "-+.−" for name in names) and names[0] != names[1]:
+        return names[0], names[1]
     first, second = values.pair(text, "--coordinates", "1,2")
     if not (first.is_integer() and second.is_integer() and min(first, second) >= 1 and first != second):
         raise BadInput(f"--coordinates {text!r}: two different variables, counted from 1, such as --coordinates 1,2")

@@ -50,14 +50,28 @@ def starts(
         if many is not None:
             rows.append(_many(many[1], int(many[2]), objective, n or usual or 0, seed))
         else:
-            rows.append(torch.tensor([numbers(word, "--start", _EXAMPLE)], dtype=torch.float64))
+            rows.append(torch.tensor([_point(word, objective)], dtype=torch.float64))
     wanted = n or rows[0].shape[-1]
     for word, row in zip(words, rows, strict=True):
         if row.shape[-1] != wanted:
-            raise BadInput(f"--start {word!r}: the function takes {wanted} numbers, not {row.shape[-1]}")
+            takes = f"the function takes {wanted} numbers{objective.listed_variables(wanted)}, not {row.shape[-1]}"
+            raise BadInput(f"--start {word!r}: {takes}{objective.or_constants(row.shape[-1])}")
     points = torch.cat(rows)
     alone = len(words) == 1 and ":" not in words[0]
     return points[0] if alone else points
+
+
+def _point(word: str, objective: Objective) -> Sequence[float]:
+    """``"2,1"``, or by name ``"w=2,b=1"``."""
+    if "=" not in word:
+        return numbers(word, "--start", _EXAMPLE)
+    given: dict[str, float] = {}
+    for piece in re.split(r"[,\s]+", word.strip().strip("()[]")):
+        name, _, value = piece.partition("=")
+        if name in given:
+            raise BadInput(f"--start {word!r}: {name} is given twice; keep one of them")
+        given[name] = numbers(value, f"--start {word!r}: {name}=", "1")[0]
+    return objective.named_point(given, f"--start {word!r}")
 
 
 def _usual(objective: Objective, n: int | None) -> Sequence[float]:

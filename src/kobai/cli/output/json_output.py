@@ -22,7 +22,8 @@ def printed(trace: Trace, written: Sequence[Written]) -> None:
     """Print the trace's summary and the files written as one JSON object."""
     emit(
         {
-            "objective": trace.objective.name, "dim": trace.x.shape[-1], "steps": int(trace.steps[-1]),
+            "objective": trace.objective.name, "dim": trace.x.shape[-1],
+            "variables": trace.objective.variables_for(trace.x.shape[-1]), "steps": int(trace.steps[-1]),
             "dtype": str(trace.x.dtype).removeprefix("torch."), "engine": trace.engine,
             "engine_reason": trace.engine_reason, "seconds": trace.seconds, "steps_per_second": speed(trace),
             "runs": [

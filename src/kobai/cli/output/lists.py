@@ -84,7 +84,7 @@ def _function(f: Any) -> dict[str, Any]:
     """What is known of an objective."""
     return {
         "formula": getattr(f.formula, "plain", None), "latex": getattr(f.formula, "latex", None),
-        "domain": f.domain, "start": f.start, "dim": f.dim,
+        "domain": f.domain, "start": f.start, "dim": f.dim, "names": f.variables,
         "minima": [{"x": list(m.x), "value": m.value, "global": m.isglobal} for m in f.minima],
     }  # fmt: skip
 
@@ -106,7 +106,7 @@ def _function_facts(f: Any, entry: Any) -> list[tuple[str, str]]:
         # The known points are rounded, so their values are a little above a minimum of 0.
         value = 0.0 if abs(minimum.value) < 1e-12 else minimum.value
         key = say("minima", lang) if i == 0 else ""
-        facts.append((key, f"f = {number(value, 6, trim=True)}, x = {point(minimum.x)}"))
+        facts.append((key, f"f = {number(value, 6, trim=True)}, {f.point_name(f.dim)} = {point(minimum.x)}"))
     return [*facts, (say("reference", lang), f.reference)]
 
 

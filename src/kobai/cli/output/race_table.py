@@ -10,7 +10,7 @@ from kobai.cli.language import spoken
 from kobai.cli.output import terminal
 from kobai.cli.output.json_output import emit
 from kobai.cli.output.outputs import Written
-from kobai.cli.output.report import status_cell
+from kobai.cli.output.report import print_variables, status_cell
 from kobai.messages import say
 from kobai.numbers import count, number
 
@@ -27,6 +27,7 @@ def printed(found: Comparison, written: Sequence[Written], again: Again | None) 
     """Print the table and the files on stdout."""
     lang, console = spoken(), terminal.stdout()
     ran = [e for e in found.entries if not e.reason]
+    print_variables(console, found.trace.objective, found.trace.x.shape[-1])
     console.print(terminal.printable(_title(found)), style="bold")
     console.print()
     run, distance, status, steps, evaluations = (
@@ -63,7 +64,8 @@ def as_json(found: Comparison, written: Sequence[Written], again: Again | None) 
     """Print everything as one JSON object."""
     trace = found.trace
     document = {
-        "objective": trace.objective.name, "dim": trace.x.shape[-1], "budget": found.budget, "reach": found.reach,
+        "objective": trace.objective.name, "dim": trace.x.shape[-1],
+        "variables": trace.objective.variables_for(trace.x.shape[-1]), "budget": found.budget, "reach": found.reach,
         "dtype": str(trace.x.dtype).removeprefix("torch."), "start": trace.x[0, 0].tolist(),
         "runs": [_plain(entry) for entry in found.entries],
         "written": written,

@@ -11,23 +11,27 @@ from kobai.cli.output.outputs import Written
 from kobai.cli.output.rows import Row, rows, speed
 from kobai.messages import say
 from kobai.numbers import count, number
+from kobai.objectives.notation import Plain
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
     from kobai.descent import Trace
+    from kobai.objectives import Objective
 
 # Colour only where it means something: a run's status.
 STYLES = {"converged": "green", "diverged": "red", "nonfinite": "red", "oscillating": "yellow", "stalled": "yellow"}
 _SHOWN = 12  # rows of a table of many runs
 _COORDINATES = 4
+_NAMES = 20
 
 
 def printed(trace: Trace, written: Sequence[Written]) -> None:
     """Print the table and the files on stdout."""
     console = terminal.stdout()
     found = rows(trace)
+    print_variables(console, trace.objective, trace.x.shape[-1])
     console.print(_title(trace, found[0]), style="bold")
     console.print()
     if len(found) == 1:
@@ -35,6 +39,13 @@ def printed(trace: Trace, written: Sequence[Written]) -> None:
     else:
         _many(console, trace, found)
     terminal.print_written(console, written)
+
+
+def print_variables(console: Console, objective: Objective, n: int) -> None:
+    """The line ``variables w, b``, unless they are the coordinates of a vector x."""
+    if objective.point_name(n) != "x":
+        names = [Plain().named(name) for name in objective.variables_for(n)[:_NAMES]] + ["…"] * (n > _NAMES)
+        console.print(terminal.printable(say("variables are", spoken(), names=", ".join(names), n=n)))
 
 
 def _title(trace: Trace, row: Row) -> str:
@@ -57,8 +68,9 @@ def _one(console: Console, trace: Trace, row: Row) -> None:
     table = terminal.table()
     for _ in range(4):
         table.add_column(no_wrap=True)
-    table.add_row(say("start", lang), f"x = {point(row.start)}", f"f = {number(row.first, trim=True)}", "")
-    table.add_row(say("end", lang), f"x = {point(row.end)}", f"f = {number(row.last, trim=True)}",
+    x = trace.objective.point_name(len(row.start))
+    table.add_row(say("start", lang), f"{x} = {point(row.start)}", f"f = {number(row.first, trim=True)}", "")
+    table.add_row(say("end", lang), f"{x} = {point(row.end)}", f"f = {number(row.last, trim=True)}",
                   f"|∇f| = {number(row.grad_norm, trim=True)}")  # fmt: skip
     status = status_cell(row.status, row.stopped_at)
     if row.status == "descending":
@@ -70,7 +82,7 @@ def _one(console: Console, trace: Trace, row: Row) -> None:
 
 
 def _many(console: Console, trace: Trace, found: list[Row]) -> None:
-    lang = spoken()
+    lang, x = spoken(), trace.objective.point_name(trace.x.shape[-1])
     same_start = all(row.start == found[0].start for row in found)
     starts = [] if same_start else [say("start", lang)]
     headings = [say("run", lang), *starts, say("end", lang), "f", "|∇f|", say("status", lang)]
@@ -79,7 +91,7 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
     shown = ranked[:_SHOWN] if len(found) > _SHOWN else (ranked if trace.names else found)
     for row in shown:
         start = [] if same_start else [point(row.start)]
-        table.add_row(terminal.printable(row.name), *start, f"x = {point(row.end)}", number(row.last, trim=True),
+        table.add_row(terminal.printable(row.name), *start, f"{x} = {point(row.end)}", number(row.last, trim=True),
                       number(row.grad_norm, trim=True), status_cell(row.status, row.stopped_at))  # fmt: skip
     terminal.print_table(console, table)
     if len(found) > len(shown):
@@ -89,7 +101,7 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
     if len(found) > len(shown):
         totals.add_row(say("in all", lang), _counts(found))
     if same_start:
-        totals.add_row(say("start", lang), f"x = {point(found[0].start)}, f = {number(found[0].first, trim=True)}")
+        totals.add_row(say("start", lang), f"{x} = {point(found[0].start)}, f = {number(found[0].first, trim=True)}")
     if pace := speed(trace):
         totals.add_row(say("speed", lang), _speed(pace, trace.engine))
     if totals.row_count:
@@ -118,7 +130,7 @@ def _counts(found: list[Row]) -> Text:
 
 
 def point(values: Sequence[float]) -> str:
-    """``(0.0352, 0.0352)``; of many coordinates the first few and how many there are."""
+    """``(0.0352, 0.0352)``, of one coordinate ``0.0352``; of many coordinates the first few and how many there are."""
     shown = [number(v, trim=True) for v in values[:_COORDINATES]]
     if len(values) > _COORDINATES:
         shown.append(f"…; n = {len(values)}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kobai.cli.language import spoken
 from kobai.cli.output import json_output, terminal
 from kobai.cli.output.outputs import STORE, Outputs, Written
+from kobai.cli.output.report import print_variables
 from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.numbers import count
@@ -39,10 +40,18 @@ def printed(stored: Stored, objective: Objective, as_json: bool) -> None:
     counts = {str(status): count for status, count in Statuses(stored.codes()).counts().items()}
     written = [Written.at(stored.path)]
     if as_json:
-        found = {"objective": objective.name, "runs": stored.runs, "complete": stored.complete, "status": counts}
+        found = {
+            "objective": objective.name,
+            "variables": objective.variables,
+            "runs": stored.runs,
+            "complete": stored.complete,
+            "status": counts,
+        }
         json_output.emit({**found, "written": written})
         return
     lang, console = spoken(), terminal.stdout()
+    if objective.dim is not None:
+        print_variables(console, objective, objective.dim)
     console.print(terminal.printable(objective.name), style="bold")
     console.print()
     most_first = sorted(counts.items(), key=lambda item: -item[1])

@@ -58,6 +58,8 @@ def objective_to(objective: Objective) -> dict[str, Any]:
         "name": objective.name, "dim": objective.dim, "domain": domain,
         "parameters": to_attribute(dict(objective.parameters)), "reference": objective.reference, "kind": "function",
     }  # fmt: skip
+    if names := objective.own_names(objective.dim or 1):
+        written["variables"] = list(names)
     if objective.key:
         written |= {"kind": "catalogue", "key": objective.key}
     elif objective.formula is not None:
@@ -65,16 +67,21 @@ def objective_to(objective: Objective) -> dict[str, Any]:
     return written
 
 
-def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
+def objective_from(written: dict[str, Any], n: int, chosen: Any) -> Objective:
     """The objective that is given, or the one a store names; n is the number of coordinates of its points."""
-    if given is not None:
-        return given if isinstance(given, Objective) else make_objective(given)
+    if chosen is not None:
+        return chosen if isinstance(chosen, Objective) else make_objective(chosen)
     name, dim, domain = visible_texts(written["name"]), written["dim"], written["domain"]
+    variables = written.get("variables", [])  # stores of earlier versions have none
     source = {"catalogue": "key", "formula": "formula"}.get(written["kind"])
     if source:
         parameters = {key: from_attribute(value) for key, value in written["parameters"].items()}
+        given = {"dim": dim, "domain": domain, "name": name, "params": parameters}
         try:
-            return make_objective(written[source], dim=dim, domain=domain, name=name, params=parameters)
+            made = make_objective(written[source], **given)
+            if not variables or source == "key" or made.variables == tuple(variables):
+                return made
+            return make_objective(written[source], variables=variables, **given)
         except (BadInput, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             raise ValueError(f"its objective cannot be made: {error}") from error
 
@@ -84,4 +91,11 @@ def objective_from(written: dict[str, Any], n: int, given: Any) -> Objective:
             f"give it again, as Trace.load(path, objective={name if name.isidentifier() else 'f'})"
         )
 
-    return Objective(missing, dim=dim or n, name=name, domain=domain, reference=visible_texts(written["reference"]))
+    return Objective(
+        missing,
+        dim=dim or n,
+        name=name,
+        domain=domain,
+        reference=visible_texts(written["reference"]),
+        variables=variables,
+    )

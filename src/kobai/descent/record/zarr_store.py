@@ -32,7 +32,10 @@ _DESCRIBED = ("optimizer", "hyper", "names", "engine", "engine_reason", "seconds
 
 
 def to_xarray(trace: Trace) -> xarray.Dataset:
-    """A Dataset with dimensions run (run_1, run_2, … for several axes), step and coordinate."""
+    """A Dataset with dimensions run (run_1, run_2, … for several axes), step and coordinate.
+
+    Coordinates are counted from 1, or are the variables' names where they have names of their own.
+    """
     import xarray
 
     count = len(trace.runs)
@@ -47,7 +50,9 @@ def to_xarray(trace: Trace) -> xarray.Dataset:
         array, dims = layout.as_array(tensor), layout.dims(STATE, runs)
         scalar = array.shape[-1] != trace.x.shape[-1]
         data[STATE_PREFIX + name] = (dims[:-1], array[..., 0]) if scalar else (dims, array)
-    coords: dict[str, Any] = {STEP: trace.steps.numpy(), COORDINATE: np.arange(1, trace.x.shape[-1] + 1)}
+    n = trace.x.shape[-1]
+    coordinates = list(trace.objective.own_names(n)) or np.arange(1, n + 1)
+    coords: dict[str, Any] = {STEP: trace.steps.numpy(), COORDINATE: coordinates}
     for axis, (dim, size) in enumerate(zip(runs, trace.runs, strict=True)):
         coords[dim] = list(trace.names) if trace.names and axis == 0 else np.arange(size)
     described = {name: getattr(trace, name) for name in _DESCRIBED}
@@ -64,6 +69,7 @@ def save(trace: Trace, path: str | Path) -> Path:
     dataset = to_xarray(trace)
     if trace.names:
         dataset = dataset.assign_coords({RUN: np.arange(len(trace.names))})
+    dataset = dataset.assign_coords({COORDINATE: np.arange(1, trace.x.shape[-1] + 1)})
     arrays = {str(name): dataset[name].values for name in dataset.variables}
     for name in arrays:
         if not metadata.allowed(name):

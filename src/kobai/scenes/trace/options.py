@@ -28,7 +28,7 @@ class Options(options.Options):
         xlim, ylim: the same, one by one.
         zlim: (low, high) true values the height is cut to.
         height: ``"auto"``, ``"linear"``, ``"log"``, ``"power"``.
-        coordinates: for more than two variables, which two to show, counted from 0; None: the path's principal plane.
+        coordinates: for more than two variables, which two to show, counted from 0 or by name; None: the path's principal plane.
         names: names of the runs.
         grid: points of the landscape along each axis; None: 121, more where it waves.
         arrow: draw −∇f at the current step; None: for one run.
@@ -44,7 +44,7 @@ class Options(options.Options):
     ylim: Sequence[float] | None = None
     zlim: Sequence[float] | None = None
     height: str = "auto"
-    coordinates: Sequence[int] | None = None
+    coordinates: Sequence[int | str] | None = None
     names: Sequence[str] | None = None
     grid: int | None = None
     arrow: bool | None = None

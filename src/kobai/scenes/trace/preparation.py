@@ -97,7 +97,7 @@ def _plane(objective: Objective, runs: Runs | None, options: Options, n: int, mi
         domain = objective.domain_for(n)
         origin = np.mean(domain, 1) if domain is not None else np.zeros(n)
     if options.coordinates is not None:
-        return coordinate_plane(origin, tuple(options.coordinates))
+        return coordinate_plane(origin, objective.places(options.coordinates))
     if n == 1:
         return coordinate_plane(origin, (0,))
     if runs is not None and (n > 2 or options.view == "plane"):

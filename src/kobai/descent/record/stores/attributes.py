@@ -11,6 +11,7 @@ from kobai.descent.record.fields import COORDINATE, STEP
 from kobai.descent.record.layout import ATTRIBUTES_DIGEST, LEDGER
 from kobai.descent.record.serialize import is_nonfinite
 from kobai.descent.record.stores.metadata import Array
+from kobai.objectives.names import is_name
 
 MOST_CHARACTERS = 10_000  # of a name or any other text; a formula has 4,000 at most
 DTYPES = ("float16", "bfloat16", "float32", "float64")
@@ -108,6 +109,10 @@ def _objective(found: Any, n: int) -> None:
     _need(_table(parameters) and all(k.isidentifier() for k in parameters), "parameters of the objective", parameters)
     constants = kind == "function" or all(_number(v) or is_nonfinite(v) for v in parameters.values())
     _need(constants, "parameters of the objective", parameters)
+    variables = found.get("variables", [])
+    listed = isinstance(variables, list) and all(_text(name) and is_name(name) for name in variables)
+    unique = listed and len(variables) in (0, n) and len(set(variables)) == len(variables)
+    _need(unique, "variables of the objective", variables)
     if domain is not None:
         pairs = isinstance(domain, list) and all(isinstance(p, list) and len(p) == 2 for p in domain)
         _need(pairs and all(_number(low) and _number(high) for low, high in domain), "domain of the objective", domain)
