@@ -150,3 +150,32 @@ def test_a_server_with_a_worker_killed_answers_on():
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(pid, signal.SIGKILL)
             time.sleep(0.2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="descriptors are counted in /proc")
+def test_descriptors_level_off():
+    """Pages come and go, functions change; memory beside it, a thousand of both: benchmarks/longevity.py."""
+    with serving(limits=Limits()) as server:
+
+        def visits(count: int) -> None:
+            for k in range(count):
+                with connect(
+                    f"ws://{server.host}:{server.port}/live",
+                    origin=Origin(server.origin),
+                    additional_headers={"Cookie": server.cookie},
+                ) as page:
+                    state = State(f=f"x1**2 + {k}*x2**2")
+                    page.send(json.dumps({"type": "run", "seq": k, "state": state.plain()}))
+                    if k % 2:  # every other one goes away without waiting for its answer
+                        page.recv(timeout=60)
+
+        visits(20)
+        before = open_files()
+        visits(60)
+        assert open_files() <= before
+
+
+def open_files() -> int:
+    """Open descriptors of this process and those below it, once the connections of pages that have gone are closed."""
+    time.sleep(1)
+    return sum(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in [os.getpid(), *descendants(os.getpid())])
