@@ -95,9 +95,11 @@ def check(cost: Cost, what: str, less: str = "", less_in_options: str = "", free
     budget = _budget.get()
     cure = less_in_options if budget.options else less
     if budget.seconds is not None and not cost.seconds <= budget.seconds:
-        allow = "or allow more with --time-limit SECONDS" if budget.options else "or allow more time"
+        allow = "with --time-limit SECONDS" if budget.options else "time"
         took, most = duration(cost.seconds), duration(budget.seconds)
-        raise OverTime(f"{what}: about {took} of work, more than the limit of {most}; {cure}, {allow}", cost.seconds)
+        raise OverTime(
+            f"{what}: about {took} of work, more than the limit of {most}; {cure}, or allow more {allow}", cost.seconds
+        )
     if cost.bytes <= _SMALL and budget.bytes is None and VARIABLE not in os.environ:
         return
     most = memory_limit(free) if budget.bytes is None else budget.bytes

@@ -20,6 +20,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
+from kobai.app.languages import error_lines
 from kobai.app.limits import Limits, is_seq, read_object
 from kobai.app.workers.pool import QUICK, Overtaken, Pool, Request
 from kobai.errors import BadInput
@@ -153,7 +154,7 @@ class Live:
             except Overtaken:
                 continue
             except BadInput as error:
-                line = {"type": "refused", "seq": asked.seq, "error": str(error), "column": None, "source": None}
+                line = {"type": "refused", "seq": asked.seq, **error_lines(str(error)), "column": None, "source": None}
                 status, answer = b"text", [json.dumps(line).encode()]
             finally:
                 asked.cancel_stop()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kobai import formats
+from kobai.app.languages import error_lines
 from kobai.app.limits import Limits
 from kobai.app.workers.pool import FILES, Pool, Request
 from kobai.errors import BadInput, Missing
@@ -49,7 +50,7 @@ class Export:
         """For the page."""
         return {
             "id": self.id, "name": self.name, "done": self.done, "total": self.total,
-            "state": self.state, "error": self.error,
+            "state": self.state, **error_lines(self.error),
             "bytes": self.path.stat().st_size if self.state == "ready" and self.path.exists() else 0,
         }  # fmt: skip
 

@@ -17,6 +17,7 @@ from typing import Any
 from kobai.app.compute import Cancelled, Watch, camera_in, function_of, range_of, scene_of, trace_of
 from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.engine_choice import CompiledDescents
+from kobai.app.languages import error_lines
 from kobai.app.limits import Limits, TooMuchMemory, is_seq, read_object
 from kobai.app.state import State
 from kobai.budget import OverTime
@@ -157,7 +158,7 @@ def formula(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
             "name": f.name, "dim": f.dim, "constants": constants_of(f),
         }  # fmt: skip
     except BadInput as error:
-        answer |= {"error": str(error), "column": error.column, "source": error.source}
+        answer |= {**error_lines(str(error)), "column": error.column, "source": error.source}
     return answer
 
 
@@ -183,10 +184,10 @@ def _with_constants(state: State) -> Objective:
 
 def refusal(request: dict[str, Any], error: BadInput) -> dict[str, Any]:
     """The answer to a request that cannot be done."""
-    line = {"type": "refused", "seq": request.get("seq"), "error": str(error)}
+    line = {"type": "refused", "seq": request.get("seq"), **error_lines(str(error))}
     return {**line, "column": error.column, "source": error.source}
 
 
 def fault(request: dict[str, Any], error: Exception) -> dict[str, Any]:
     """The answer when kobai itself failed: the page says so and goes on."""
-    return {"type": "fault", "seq": request.get("seq"), "error": f"{type(error).__name__}: {error}"[:300]}
+    return {"type": "fault", "seq": request.get("seq"), **error_lines(f"{type(error).__name__}: {error}"[:300])}

@@ -23,6 +23,7 @@ from kobai.app.exports import ENDINGS, Exports, ask
 from kobai.app.guard import Guard, check_binding
 from kobai.app.http.address import Public, address_of, listen
 from kobai.app.http.token import check_token, new_token, quoted, token_of_port
+from kobai.app.languages import error_lines
 from kobai.app.limits import Limits
 from kobai.app.state import State
 from kobai.app.workers.pool import Pool
@@ -181,4 +182,4 @@ async def _body(request: Request, most: int) -> bytes:
 
 
 def _bad(error: Exception, status: int = 400) -> Response:
-    return JSONResponse({"error": str(error)}, status)
+    return JSONResponse(error_lines(str(error)), status)

@@ -6,7 +6,7 @@ import { decode } from "../wire/decode";
 import type { Message, NdArray } from "../wire/types";
 import { type Answer, Connection } from "./connection";
 import { PageFrame, type PageTheme } from "./frame";
-import { chosenLang, speaker, store, stored, type Lang } from "./language";
+import { chosenLang, errorIn, speaker, store, stored, type Lang } from "./language";
 import { type LiveExtra, Panels } from "./panels";
 import type { CatalogueEntry, FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
@@ -203,9 +203,10 @@ export class App {
     document.documentElement.dataset.seq = String(this.extra.seq);
   }
 
-  private answered(answer: Answer): void {
+  private answered(given: Answer): void {
+    const answer: Answer = { ...given, error: errorIn(this.lang, given) };
     if (answer.type === "formula" && answer.seq === this.formulaAsked) this.panels.editor.answer(answer as FormulaAnswer);
-    if (answer.type === "fault") this.frame.announce(this.say("fault", { reason: String(answer.error) }));
+    if (answer.type === "fault") this.frame.announce(this.say("fault", { reason: answer.error as string }));
     if (answer.type === "refused" || answer.type === "fault") document.documentElement.dataset.seq = String(answer.seq);
     if (answer.type === "refused") this.panels.refuse(answer as FormulaAnswer, this.state.f);
   }

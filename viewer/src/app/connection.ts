@@ -5,7 +5,7 @@
  */
 
 /** An answer in JSON: of type "formula", "refused" or "fault". */
-export interface Answer { type: string; seq: number; [key: string]: unknown }
+export interface Answer { type: string; seq: number; error?: unknown; error_ja?: unknown; [key: string]: unknown }
 
 export interface Answers {
   /** A scene, as bytes. */

@@ -13,6 +13,11 @@ export function speaker(lang: Lang): Say {
   return (key, values = {}) => fill(TEXTS[lang][key], values);
 }
 
+/** An error in the reader's language: the server sends it in both. */
+export function errorIn(lang: string, answer: { error?: unknown; error_ja?: unknown }): string {
+  return String((lang === "ja" && answer.error_ja) || answer.error || "");
+}
+
 /** The language asked for by `?lang=`, chosen before, or the browser's. */
 export function chosenLang(): Lang {
   const asked = new URLSearchParams(location.search).get("lang") ?? stored("kobai-lang");

@@ -21,7 +21,15 @@ def print_error(message: str, *, column: int | None = None, source: str | None =
 
     if column is not None and source and source.isprintable() and len(source) < 200 and sys.stderr.isatty():
         print(f"  {source}\n  {' ' * width(source[:column])}^", file=sys.stderr)
-    print(f"kobai: {printable(message)}", file=sys.stderr)
+    print(f"kobai: {printable(in_spoken(message))}", file=sys.stderr)
+
+
+def in_spoken(line: str) -> str:
+    """A line of kobai's in the language of this command."""
+    from kobai.cli.language import spoken
+    from kobai.japanese import in_japanese
+
+    return in_japanese(line) if spoken() == "ja" else line
 
 
 def stdout() -> Console:

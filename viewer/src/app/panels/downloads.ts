@@ -3,7 +3,7 @@
 import { fileSize } from "../../core/format";
 import { h } from "../../ui/dom";
 import type { State } from "../state";
-import type { Say } from "../language";
+import { errorIn, type Say } from "../language";
 
 /** Endings of the files that the server writes, as its page lists them. */
 function endings(): string[] {
@@ -17,6 +17,7 @@ interface Job {
   total: number;
   state: "waiting" | "working" | "ready" | "failed" | "cancelled";
   error: string;
+  error_ja: string;
   bytes: number;
 }
 
@@ -54,7 +55,7 @@ export class Downloads {
         job = await ask(`export/${job.id}`, {});
       }
       if (job.state === "cancelled") return line.remove();
-      if (job.state === "failed") throw new Error(job.error);
+      if (job.state === "failed") throw new Error(errorIn(document.documentElement.lang, job));
       const link = h("a", { href: `export/${job.id}/file`, download: job.name }, this.say("downloadReady", { name: job.name, size: fileSize(job.bytes) }));
       line.replaceChildren(link);
       link.click();
@@ -68,7 +69,7 @@ export class Downloads {
 
 async function ask(path: string, init: RequestInit): Promise<Job> {
   const response = await fetch(path, { ...init, credentials: "same-origin" });
-  const body = (await response.json()) as Job & { error?: string };
-  if (!response.ok) throw new Error(body.error ?? response.statusText);
+  const body = (await response.json()) as Job;
+  if (!response.ok) throw new Error(errorIn(document.documentElement.lang, body) || response.statusText);
   return body;
 }
