@@ -19,6 +19,7 @@ from kobai.viewer.wire.format import decode, encode
 from tests.fuzz.odd_objectives import backward, writes_detached, writes_unseen
 from tests.fuzz.odd_values import ODD
 from tests.fuzz.oracle import one_line
+from tests.japanese_lines import assert_japanese
 
 BOWL = "x1**2 + x2**2"
 DATA = np.linspace(0, 1, 24).reshape(8, 3)
@@ -169,6 +170,7 @@ def test_one_line_that_names_the_value(call, said):
     with pytest.raises(BadInput) as caught:
         call()
     one_line(str(caught.value))
+    assert_japanese(str(caught.value))
     assert said in str(caught.value), str(caught.value)
 
 

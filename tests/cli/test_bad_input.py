@@ -6,6 +6,7 @@ import pytest
 
 from kobai.cli import main
 from tests.hostile_formulas import HOSTILE
+from tests.japanese_lines import assert_japanese
 
 _F = "x1**2 + x2**2"
 
@@ -147,6 +148,7 @@ def test_one_line_and_status_2(words, named, capsys, tmp_path, monkeypatch):
     assert said.out == ""
     assert said.err.count("\n") == 1
     assert said.err.startswith("kobai: ")
+    assert_japanese(said.err.removeprefix("kobai: ").removesuffix("\n"))
     for name in named:
         assert name in said.err
     assert list(tmp_path.iterdir()) == []

@@ -68,11 +68,11 @@ def in_japanese(line: str) -> str:
         cause = _clause(line[place.end() :])
         if cause is not None:
             return f"{in_japanese(line[: place.start()])}：{cause}"
-    return line
+    return ": ".join(_clause(part) or part for part in line.split(": "))
 
 
 _GIVEN = re.compile(
-    r"（.*）|「.*」|(python -m )?pip install \S+|kobai [\w-]+|'[^']*'|\"[^\"]*\"|`[^`]*`|\([^()]*\)|\[[^\[\]]*\]|--[\w-]+|\{.*\}"
+    r"（.*）|<[^<>]*>|「.*」|(python -m )?pip install \S+|kobai [\w-]+|'[^']*'|\"[^\"]*\"|`[^`]*`|\([^()]*\)|\[[^\[\]]*\]|--[\w-]+|\{.*\}"
 )
 _ENGLISH = re.compile(r"(?<![\w-])[a-z]+ [a-z]{2,}\b")
 _SEVERAL = re.compile(r"[;:.?!] ")

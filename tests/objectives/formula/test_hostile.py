@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import kobai
 from kobai.objectives import Formula, Objective
 from tests.hostile_formulas import HOSTILE
+from tests.japanese_lines import assert_japanese
 
 
 def _label(text: str) -> str:
@@ -31,6 +32,7 @@ def test_refused_in_one_line(text, tmp_path, monkeypatch):
     assert len(line.splitlines()) == 1
     assert line.isprintable()
     assert 20 <= len(line) <= 320
+    assert_japanese(line)
     assert not list(Path(tmp_path).iterdir()), "something ran"
     if refusal.value.column is not None:
         assert 0 <= refusal.value.column <= len(text)
