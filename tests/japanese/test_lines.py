@@ -36,7 +36,9 @@ def _text(node: ast.expr) -> str:
     text = ""
     parts: list[ast.expr | None] = [*node.values, None]
     for part, following in itertools.pairwise(parts):
-        ends = following is None or (isinstance(following, ast.Constant) and str(following.value).startswith((";", ".")))
+        ends = following is None or (
+            isinstance(following, ast.Constant) and str(following.value).startswith((";", "."))
+        )
         if isinstance(part, ast.Constant):
             text += str(part.value)
         elif text.endswith((": ", "; ")) and ends:

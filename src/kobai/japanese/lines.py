@@ -43,7 +43,7 @@ class Clause(NamedTuple):
 def clauses() -> list[Clause]:
     """All clauses, those with the longest fixed text first."""
     found = []
-    for file in resources.files(__package__).iterdir():
+    for file in resources.files("kobai.japanese").iterdir():
         if file.name.endswith(".txt"):
             lines = [line for line in file.read_text("utf-8").splitlines() if line and not line.startswith("#")]
             found += [
@@ -60,19 +60,24 @@ def in_japanese(line: str) -> str:
     whole = _clause(line)
     if whole is not None:
         return whole
-    for place in list(re.finditer(r"(?<=\S)[;.?!] ", line))[: -_MOST - 1 : -1]:
+    masked = _GIVEN.sub(lambda given: "…" * len(given[0]), line)  # nothing is cut within what was given
+    for place in list(re.finditer(r"(?<=\S)[;.?!] ", masked))[: -_MOST - 1 : -1]:
         last = _clause(line[place.end() :])
         if last is not None:
             return f"{in_japanese(line[: place.start()])}。{last}"
-    for place in list(re.finditer(r": ", line))[:_MOST]:
+    colons = list(re.finditer(r": ", masked))[:_MOST]
+    for place in colons:
         cause = _clause(line[place.end() :])
         if cause is not None:
             return f"{in_japanese(line[: place.start()])}：{cause}"
-    return ": ".join(_clause(part) or part for part in line.split(": "))
+    ends = [0, *(place.end() for place in colons)]
+    parts = [line[i:j] for i, j in itertools.pairwise([*ends, len(line) + 2])]
+    return ": ".join(_clause(part.removesuffix(": ")) or part.removesuffix(": ") for part in parts)
 
 
 _GIVEN = re.compile(
-    r"（.*）|<[^<>]*>|「.*」|(python -m )?pip install \S+|kobai [\w-]+|'[^']*'|\"[^\"]*\"|`[^`]*`|\([^()]*\)|\[[^\[\]]*\]|--[\w-]+|\{.*\}"
+    r"（.*）|<[^<>]*>|「.*」|(python -m )?pip install \S+|kobai [\w-]+|--[\w-]+|\{.*\}|"
+    r"'[^']*'|\"[^\"]*\"|`[^`]*`|\([^()]*\)|\[[^\[\]]*\]"
 )
 _ENGLISH = re.compile(r"(?<![\w-])[a-z]+ [a-z]{2,}\b")
 _SEVERAL = re.compile(r"[;:.?!] ")
@@ -93,7 +98,7 @@ def _clause(text: str) -> str | None:
             for value, (before, after) in zip(values, itertools.pairwise(clause.pieces), strict=True)
         ]
         if None not in said:
-            return _PLACE.sub(lambda found: said[int(found[1]) - 1], clause.japanese)  # noqa: B023
+            return _PLACE.sub(lambda found: str(said[int(found[1]) - 1]), clause.japanese)  # noqa: B023
     return None
 
 

@@ -282,7 +282,7 @@ class TreeBuilder:
         elif name not in tree.FUNCTIONS and name != "cbrt":
             if name in self.parameters or name in RESERVED or _COORDINATE.match(name):
                 raise self.error(column, f"{name!r} is no function: write {name}*(…) for a product")
-            known = "known are " + " ".join((*tree.FUNCTIONS, *SPECIAL))
+            known = "known are " + ", ".join((*tree.FUNCTIONS, *SPECIAL))
             cure = f"write {_SYNONYMS[name]}" if name in _SYNONYMS else f"{known}.{nearest(name, RESERVED)}"
             raise self.error(column, f"unknown function {name!r}: {cure}")
         elif len(args) != 1:
