@@ -267,7 +267,7 @@ class _Reader(Grammar):
         """The error for f(…), where f is neither a known function nor occurs as a variable."""
         self.group("(", ")")
         fix = f"{name}*{self.text(column + len(name), self.column)}"
-        known = f"write {fix} for a product; known functions are {' '.join((*tree.FUNCTIONS, *SPECIAL))}"
+        known = f"write {fix} for a product; known functions are {', '.join((*tree.FUNCTIONS, *SPECIAL))}"
         fixes = (self.build.source[:column] + fix + self.build.source[self.column :],)
         return error_at(self.build.source, column, f"{name}( ) is no known function: {known}", fixes)
 
