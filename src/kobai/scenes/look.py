@@ -76,6 +76,7 @@ class Step:
     least: float = 3.2
     halo: float = 1.1
     thin: float = 0.62
+    lift: float = 0.02
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.marks import mark as base
 from kobai.paint.marks.path_on_surface import PathOnSurface
 from kobai.paint.marks.symbols import draw_arrow
+from kobai.paint.measures import Rect
 from kobai.paint.polyline import interpolated
 from kobai.scenes import Arrows, Path
 
@@ -17,7 +18,7 @@ class Flat(base.Flat):
 
     mark: Arrows
 
-    def moving(self, canvas: Canvas, k: float) -> None:
+    def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None:
         tail, vector = interpolated(self.mark.tails, k), self.mark.vectors[int(k + 1e-9)]
         a, b = self.plot.pixels(np.stack([tail, tail + vector]))
         color, halo = self.palette.of(self.mark.color), self.palette.background
@@ -43,5 +44,9 @@ class Space(base.Space):
         head = min(0.6 * length, 9.0 * thick / scale)
         neck = tail + vector * (1 - head / length)
         color = self.palette.of(self.mark.color)
-        pen.stroke(np.stack([tail, neck]), thick, color)
-        pen.stroke(np.stack([neck, tail + vector]), np.array([3.2 * thick, 0.3 * thick]), color)
+        shaft, cone = np.stack([tail, neck]), np.stack([neck, tail + vector])
+        wide, rim, halo = np.array([3.2 * thick, 0.3 * thick]), 0.9 * self.hair, self.palette.background
+        pen.stroke(shaft, thick + rim, halo, 0.6, thick=False)
+        pen.stroke(cone, wide + rim, halo, 0.6, thick=False)
+        pen.stroke(shaft, thick, color)
+        pen.stroke(cone, wide, color)

@@ -46,6 +46,7 @@ class Flat:
     def above_axes(self, canvas: Canvas) -> None: ...  # what does not move, over the axes
     def moving(self, canvas: Canvas, k: float) -> None: ...  # what moves, under all paths
     def trail(self, canvas: Canvas, k: float) -> None: ...  # the line of a path
+    def steps(self, canvas: Canvas, k: float) -> None: ...  # the marks on it
     def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None: ...  # at a path's current step and its end
     def words(self, canvas: Canvas, taken: list[Rect]) -> None: ...  # words at places
 
@@ -95,7 +96,7 @@ class Space:
     def surface_lines(self, pen: Pen, k: float) -> None: ...  # the lines on a surface as strokes, in vector files
     def line(self, pen: Pen, k: float) -> None: ...  # a curve
     def trail(self, pen: Pen, k: float) -> None: ...  # the line of a path
-    def body(self, pen: Pen, k: float) -> None: ...  # arrows and round points
+    def body(self, pen: Pen, k: float) -> None: ...  # arrows, round points and the marks on a path
     def head(self, pen: Pen, k: float) -> None: ...  # what stands at the current step of a path
     def symbols(self, canvas: Canvas, buffer: DepthBuffer, k: float, visible: Shares) -> None: ...  # facing the reader
     def callout(self, canvas: Canvas, buffer: DepthBuffer, k: float, taken: list[Rect]) -> None: ...  # at a path's end

@@ -44,6 +44,8 @@ class Flat(base.Flat):
             canvas.line(line, self.palette.background, width + 2 * self.unit, 0.65, None, self.plot.rect)
         dash = (0.01, 2.2 * width) if style == "dotted" else None
         canvas.line(line, self.color, width, 1.0, dash, self.plot.rect)
+
+    def steps(self, canvas: Canvas, k: float) -> None:
         sizes = self.sizes[: int(min(k, self.last)) + 1]
         drawn = np.isfinite(sizes)
         if drawn.any():
@@ -100,30 +102,31 @@ class Space(base.Space):
                 buffer.stroke(np.stack([point, foot]), 0.45 * self.hair, self.palette.ink, 0.55, 0.4, thick=False)
 
     def trail(self, pen: Pen, k: float) -> None:
+        """Lines and marks hide nothing, so that the head is seen through the tangle of its own path."""
         points, normals = self.way.until(k)
         size, scale = self.tube * (0.5 if self.mark.style == "line" else 1.0), self.setting.scale
-        points = points + normals * (size / scale)
         if self.mark.style == "dotted":
-            pen.stroke(beads(points, 4.6 * size / scale), 1.2 * size, self.color)
-            return
-        if self.mark.style == "tube":
+            size *= 1.2
+        points = _nearer(pen, points + normals * (size / scale), size / scale)
+        if self.mark.style == "dotted":
+            points = beads(points, 3.8 * size / scale)
+        elif self.mark.style == "tube":
             pen.stroke(points, size + 0.8 * self.hair, self.palette.background, 0.55, 0.1, thick=False)
-        pen.stroke(points, size, self.color)
+        pen.stroke(points, size, self.color, thick=False)
 
     def body(self, pen: Pen, k: float) -> None:
-        """The marks of the steps, raised off the surface by their own radius."""
+        """The marks of the steps."""
         way, per, unit = self.way, self.setting.per, self.setting.sizes.unit
         places = way.points[way.steps]
         sizes = _diameters(self.mark, pen.pixel(places), unit)
         drawn = np.isfinite(sizes) & (way.when[way.steps] <= k)
         if not drawn.any():
             return
-        radius = (0.5 * per * sizes[drawn])[:, None]
         normals = (way.normals * way.on[:, None])[way.steps]
-        spots = as_dots(places[drawn] + normals[drawn] * radius / self.setting.scale)
-        wide = np.repeat(radius, 2)
-        pen.stroke(spots, wide + LOOK.step.halo * unit * per, self.palette.background, thick=False)
-        pen.stroke(spots, wide, self.color)
+        spots = _nearer(pen, places[drawn] + normals[drawn] * (self.tube / self.setting.scale), LOOK.step.lift)
+        wide = np.repeat(0.5 * per * sizes[drawn], 2)
+        pen.stroke(as_dots(spots), wide + LOOK.step.halo * unit * per, self.palette.background, thick=False)
+        pen.stroke(as_dots(spots), wide, self.color, thick=False)
 
     def head(self, pen: Pen, k: float) -> None:
         path = self.mark
@@ -162,6 +165,11 @@ class Space(base.Space):
         line = buffer.pixel(self.way.points) + setting.corner
         fixed = setting.panel.motion.kind == "fixed"  # under a moving camera, words that avoid the line would jump
         _draw_callout(self, canvas, line, 2 * setting.sizes.unit, setting.rect, taken, avoid=fixed)
+
+
+def _nearer(pen: Pen, points: np.ndarray, by: float) -> np.ndarray:
+    """Points brought nearer to the eye by about a length in scaled units; they are seen at the same places."""
+    return points + by / pen.view.distance * (pen.view.toward(points) - points)
 
 
 def _diameters(path: Path, places: np.ndarray, unit: float) -> np.ndarray:
@@ -203,7 +211,10 @@ def _draw_callout(
         return
     size = path.setting.sizes.note
     words = shortened(text_line(path.mark.end_note, size), 0.9 * room.w)
-    anchor = "left" if at[0] < room.x + room.w / 2 else "right"
+    # ahead of the arrow head, or else where there is room
+    ahead = length * np.sign(far[-1][0]) if len(far) else 0.0
+    beyond = at[0] + np.sign(ahead) * (2 * size + words.width)
+    anchor = "left" if (ahead > 0 if room.x < beyond < room.right else at[0] < room.x + room.w / 2) else "right"
     spot = place(at, words.width, words.height, anchor, room, taken, size, line if avoid else None)
     if spot is not None:
         draw_plate(canvas, spot, 0.25 * size, path.palette.background, 0.82)

@@ -98,6 +98,8 @@ class FlatPanel:
         for mark in self.marks:
             mark.trail(canvas, k)
         for mark in self.marks:
+            mark.steps(canvas, k)
+        for mark in self.marks:
             mark.head(canvas, k, taken)
         for mark in self.marks:
             mark.words(canvas, taken)

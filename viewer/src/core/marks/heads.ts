@@ -1,5 +1,6 @@
 /** Heads of paths at the current step: a ball that rolls on the surface, a cross, or a dot. */
-import { GreaterDepth, type Mesh, type RawShaderMaterial, Vector3 } from "three";
+import { BufferAttribute, BufferGeometry, GreaterDepth, LineSegments, type Object3D, type RawShaderMaterial, Vector3 } from "three";
+import { fillFragment, fillVertex } from "../../glsl/curve";
 import { ballFragment, ballVertex } from "../../glsl/ball";
 import { symbolFragment, symbolVertex } from "../../glsl/symbol";
 import look from "../../look.json";
@@ -20,7 +21,7 @@ const DOT = 1;
 const CROSS = 4;
 
 export class Heads {
-  readonly objects: Mesh[];
+  readonly objects: Object3D[];
   /** Where the shadows of balls lie on the surface: (x, y, z, radius) each, in the box. */
   touch = new Float32Array(0);
   private readonly balls = new Floats();
@@ -30,6 +31,9 @@ export class Heads {
   private readonly ghost: RawShaderMaterial;
   private readonly mark: RawShaderMaterial;
   private readonly markGhost: RawShaderMaterial;
+  /** Lines from balls in the air down to the surface. */
+  private readonly drop: RawShaderMaterial;
+  private readonly drops = new BufferGeometry();
   private rolls = false;
   private rolled: Float32Array | null = null;
   private rolledFor: { samples: PathSamples; radius: number } | null = null;
@@ -55,9 +59,12 @@ export class Heads {
     this.mark = mark(1);
     this.markGhost = mark(look.ghost.symbol);
     this.markGhost.depthFunc = GreaterDepth;
+    this.drop = material(fillVertex, fillFragment, { uColor: { value: new Vector3() }, uAlpha: { value: 0.55 } }, setting.shared);
+    const drops = new LineSegments(this.drops, this.drop);
+    [drops.frustumCulled, drops.matrixAutoUpdate, drops.renderOrder] = [false, false, ORDER.line];
     this.objects = [
       mesh(this.quads.geometry, this.ghost, ORDER.ghost), mesh(this.quads.geometry, this.ball, ORDER.ball),
-      mesh(this.quads.geometry, this.markGhost, ORDER.mark), mesh(this.quads.geometry, this.mark, ORDER.mark),
+      mesh(this.quads.geometry, this.markGhost, ORDER.mark), mesh(this.quads.geometry, this.mark, ORDER.mark), drops,
     ];
   }
 
@@ -95,6 +102,12 @@ export class Heads {
     u.uHalo.value.set(...rgb(setting.theme.background));
     u.uHaloWidth.value = cross || small < 1 ? 0 : 1.3 * dpr;
     this.rolls = round && runs <= ROLLING;
+    this.objects[4].visible = this.rolls;
+    this.drop.uniforms.uColor.value.set(...rgb(setting.theme.ink));
+    if (this.drops.getAttribute("place")?.count !== 2 * runs) {
+      this.drops.setAttribute("place", new BufferAttribute(new Float32Array(6 * runs), 3));
+      this.drops.setAttribute("uv", new BufferAttribute(new Float32Array(4 * runs), 2));
+    }
     this.ball.uniforms.uToned.value = this.rolls ? 1 : 0;
     this.ghost.uniforms.uToned.value = this.rolls ? 1 : 0;
   }
@@ -112,6 +125,8 @@ export class Heads {
     }
     const cross = paths.head === "cross" && !this.setting.flat;
     const [balls, marks] = [this.balls.data, this.marks.data];
+    const { heights, aspect } = this.setting;
+    const drops = this.drops.getAttribute("place");
     for (let p = 0; p < runs; p++) {
       const { at, normal, on, row, part } = placeAt(samples, p, time, paths.last[p]);
       const up = on ? radius : 0;
@@ -121,25 +136,33 @@ export class Heads {
         marks[8 * p + i] = at[i] + (cross ? normal[i] * radius : 0);
       }
       // Where it jumps, or floats, the shadow is under it on the surface.
-      const { heights, aspect } = this.setting;
-      const ground = heights ? (heights.height(at[0] / aspect[0] + 0.5, at[1] / aspect[1] + 0.5) - 0.5) * aspect[2] : NaN;
-      if (at[2] - ground > NEAR) this.touch[4 * p + 2] = ground;
-      this.touch[4 * p + 3] = Number.isFinite(ground) ? radius : 0;
-      balls[12 * p + 3] = radius;
+      const height = heights && paths.head === "ball" ? heights.height(at[0] / aspect[0] + 0.5, at[1] / aspect[1] + 0.5) : NaN;
+      const ground = (height - 0.5) * aspect[2];
+      // The arrow head of a note takes the place of what has left its panel.
+      const left = paths.ends[p] !== undefined && time >= paths.last[p];
+      if (left) marks[8 * p] = 1e9;
+      const foot = !left && at[2] - ground > NEAR ? ground : at[2];
+      this.touch[4 * p + 2] = foot;
+      drops.setXYZ(2 * p, at[0], at[1], foot);
+      drops.setXYZ(2 * p + 1, ...at);
+      this.touch[4 * p + 3] = Number.isFinite(ground) && !left ? radius : 0;
+      balls[12 * p + 3] = left ? 0 : radius;
       if (this.rolled) {
         const i = 4 * (row * runs + p);
         balls.set(between(this.rolled, i, part > 0 ? i + 4 * runs : i, part), 12 * p + 4);
       }
     }
+    drops.needsUpdate = true;
     this.balls.changed();
     this.marks.changed();
   }
 
   dispose(): void {
     this.quads.geometry.dispose();
+    this.drops.dispose();
     this.balls.dispose();
     this.marks.dispose();
-    for (const made of [this.ball, this.ghost, this.mark, this.markGhost]) made.dispose();
+    for (const made of [this.ball, this.ghost, this.mark, this.markGhost, this.drop]) made.dispose();
   }
 
   private radius(): number {

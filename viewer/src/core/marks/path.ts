@@ -3,7 +3,7 @@ import { type BufferGeometry, GreaterDepth, LineSegments, type Object3D, type Ra
 import { hairlineFragment, hairlineVertex, trailFragment, trailVertex } from "../../glsl/trail";
 import look from "../../look.json";
 import type { Paths } from "../../wire/types";
-import { mix, resolve, rgb } from "../colors";
+import { resolve, rgb } from "../colors";
 import { Floats, material, mesh, Pieces, type Shared } from "../gpu";
 import { samplePaths, type PathSamples } from "./path_samples";
 import { type DrawnMark, ORDER, type Setting } from "./mark";
@@ -16,7 +16,7 @@ const RIBBONS = 40_000;
 const HAIRLINES = 2_000_000;
 const MOVING_HAIRLINES = 150_000;
 
-/** The layers of a trail, from below: its hidden part, its shadow on the floor, its dark edge, the line itself. */
+/** The layers of a trail, from below: its hidden part, its shadow on the floor, its pale edge, the line itself. */
 interface Layer { made: RawShaderMaterial; object: Object3D; hairline: boolean; role: "ghost" | "floor" | "edge" | "line" }
 
 export class PathsDrawn implements DrawnMark<Paths> {
@@ -97,16 +97,15 @@ export class PathsDrawn implements DrawnMark<Paths> {
     const see = runs > 2000 ? 0.3 : runs > 200 ? 0.6 : 1;
     const edged = mark.style === "tube" && runs <= 200;
     const background = rgb(theme.background);
-    const dark = flat ? background : mix(background, [0, 0, 0], theme.name === "dark" ? 0.5 : 0.85);
     for (const { made, object, hairline, role } of this.layers) {
       object.visible = hairline !== thick && !(flat && (role === "ghost" || role === "floor"))
         && (role !== "floor" || mark.floor) && (role !== "edge" || edged);
       const half = mark.style === "dotted" ? (flat ? 1.6 : 1.2 * size) : size;
       const own = made.uniforms;
-      own.uHalf.value = shared.uDpr.value * (role === "edge" ? half + (flat ? 1 : 0.7) : role === "floor" ? 0.5 * half : half);
-      own.uAlpha.value = see * { ghost: look.ghost.path, floor: 0.5, edge: flat ? 0.65 : 0.85, line: 1 }[role];
-      const [r, g, b] = role === "edge" ? dark : rgb(theme.ink);
-      own.uEdge.value.set(r, g, b, role === "edge" ? (flat ? 1 : 0.62) : role === "floor" ? 0.25 : 0);
+      own.uHalf.value = shared.uDpr.value * (role === "edge" ? half + (flat ? 1 : 0.8) : role === "floor" ? 0.5 * half : half);
+      own.uAlpha.value = see * { ghost: look.ghost.path, floor: 0.5, edge: flat ? 0.65 : 0.55, line: 1 }[role];
+      const [r, g, b] = role === "edge" ? background : rgb(theme.ink);
+      own.uEdge.value.set(r, g, b, role === "edge" ? 1 : role === "floor" ? 0.25 : 0);
     }
     this.steps.update(mark, setting, this.samples.pieces, thick);
     this.heads.update(mark, setting, this.samples);

@@ -1,6 +1,6 @@
 /**
- * Paths sampled over a surface: straight from step to step, as the optimizer jumps, so that a path is above a valley and hidden in a hill. A
- * step that would run at most `DRAPED` below the surface is laid on it there.
+ * Paths sampled over a surface: straight from step to step, as the optimizer jumps, so that a path is above a valley and hidden in a
+ * hill. A step that would run at most `DRAPED` below the surface is laid on it there.
  * Every step is cut into the same number of pieces; row r of the result is time index r / pieces.
  */
 import type { NdArray } from "../../wire/types";
@@ -94,8 +94,11 @@ export function samplePaths(points: NdArray, aspect: Vec3, heights: SurfaceHeigh
   return { pieces, rows, runs, at, normals };
 }
 
-/** Where run `p` is at a time index up to `last`, with the normal there or up, and whether it comes from the surface and goes to it. */
-export function placeAt(samples: PathSamples, p: number, time: number, last: number): { at: Vec3; normal: Vec3; on: boolean; row: number; part: number } {
+/** The place of a run at a moment: between two rows, with the normal there or up, and whether it comes from the surface and goes to it. */
+export interface Place { at: Vec3; normal: Vec3; on: boolean; row: number; part: number }
+
+/** Where run `p` is at a time index; after `last` it stays there. */
+export function placeAt(samples: PathSamples, p: number, time: number, last: number): Place {
   const { pieces, rows, runs, at, normals } = samples;
   const row = Math.min(Math.max(time, 0), last) * pieces;
   const r = Math.min(Math.floor(row), rows - 1);

@@ -19,7 +19,7 @@ export class StepMarks {
   constructor(setting: Setting, points: Uniforms[string]) {
     const common = {
       uPoints: points, uRuns: this.runs.uniform, uCount: { value: 1 }, uPieces: { value: 1 }, uSizes: { value: new Vector4() },
-      uFactor: { value: 1 }, uLift: { value: 0.012 }, uHalo: { value: new Vector3() },
+      uFactor: { value: 1 }, uLift: { value: look.step.lift }, uHalo: { value: new Vector3() },
     };
     const layer = (alpha: number) => material(stepVertex, stepFragment, { ...common, uAlpha: { value: alpha } }, setting.shared);
     this.material = layer(1);
