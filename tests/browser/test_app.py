@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from kobai.japanese.lines import is_english
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser-app")]
 
 PATIENCE = 90_000  # milliseconds: software GL on a busy machine
@@ -256,6 +258,17 @@ def test_typing_a_formula_renders_it_and_points_at_mistakes(opened):
     live.settle()
     assert live.state["f"] == "x1**2 + 3*x2**2"
     assert live.page.evaluate("window.kobai.app.extra.verdicts[0].numbers.limit") == pytest.approx(1 / 3, rel=1e-3)
+
+
+def test_mistakes_are_pointed_at_in_japanese(opened):
+    live = opened(locale="ja-JP")
+    live.page.click(".formula")
+    live.page.fill(".formula-box", "x1**2 + sinn(x2)")
+    live.page.wait_for_selector(".formula-error:visible")
+    said = live.page.inner_text(".formula-error p")
+    assert "文字目" in said
+    assert "'sinn'" in said
+    assert not is_english(said)
 
 
 def test_enter_counts_while_the_mistake_before_is_still_shown(opened):

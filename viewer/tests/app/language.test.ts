@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { speaker } from "../../src/app/language";
+import { errorIn, speaker } from "../../src/app/language";
 import { appEn } from "../../src/i18n/app-en";
 import { appJa } from "../../src/i18n/app-ja";
 
@@ -13,5 +13,13 @@ describe("words", () => {
       if (key !== "language") expect(/[\u3040-\u30ff\u4e00-\u9fff]/.test(japanese) || /^\{/.test(japanese) || japanese.includes("λ"), key).toBe(true);
     }
     expect(speaker("en")("balls", { n: 4 })).toBe("4 balls");
+  });
+
+  it("of an error are those of the reader's language, where the server sent them", () => {
+    const answer = { error: "no such file", error_ja: "そのファイルはありません" };
+    expect(errorIn("en", answer)).toBe("no such file");
+    expect(errorIn("ja", answer)).toBe("そのファイルはありません");
+    expect(errorIn("ja", { error: "no such file" })).toBe("no such file");
+    expect(errorIn("ja", {})).toBe("");
   });
 });
