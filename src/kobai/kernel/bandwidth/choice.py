@@ -7,8 +7,8 @@ Two kinds of minima are not taken:
   estimate at a sample, tells: at most ``MOST_OWN`` of it is allowed, else all bandwidths are widened to that limit. Where rows
   share values of a column, as on a grid of two columns, the weight of the samples at a sample's own value tells the same; the
   bandwidth of that column is widened as long as the score is not higher by more than ``ERRORS`` standard errors.
-- Cross-validation has false minima at small bandwidths with few samples (Hall and Marron). The minimum that is reached from
-  the rule of thumb is taken, unless its score is higher by more than ``ERRORS`` standard errors of the difference.
+- Cross-validation has false minima with few samples (Hall and Marron). The minimum in whose basin the rule of thumb lies is
+  taken, unless its score is higher by more than ``ERRORS`` standard errors of the difference.
 
 Elsewhere the bandwidths are exactly those of least score.
 
@@ -50,12 +50,11 @@ MOST_WEIGHTS = 2**22
 def choose(search: Search) -> tuple[Array, float, str]:
     """(d,) bandwidths for an estimator, their leave-one-out error, and the key of what to say of them, or an empty string."""
     minima = search.minima()
-    best = min((widened(search, end) for end in minima), key=itemgetter(1))
+    best = min((widened(search, end) for end in [*minima, search.lowest(minima)]), key=itemgetter(1))
     if search.few:
         usual = widened(search, search.descend(search.thumb()))
         if indistinct(search, usual[0], best[0]):
             best = usual
-    best = min((best, widened(search, search.lowest([best]))), key=itemgetter(1))
     best = over_values(search, best)
     at_limit = own(search, best[0]) > MOST_OWN[search.order] - AT_LIMIT
     staircase = (at_values(search, best[0]) > MOST_OWN[search.order] + AT_LIMIT).any()

@@ -19,16 +19,24 @@ Array = NDArray[np.float64]
 Function = Callable[[Array], tuple[float, Array]]
 
 LONGEST = 1.5
-"""The longest step, in any coordinate."""
+"""The longest step, in any coordinate, of a search for low places."""
 
 
 def minimize(
-    fun: Function, z: Array, lower: Array | float, upper: float, inverse: Array, *, tol: float, max_evals: int = 60
+    fun: Function,
+    z: Array,
+    lower: Array | float,
+    upper: float,
+    inverse: Array,
+    *,
+    tol: float,
+    max_evals: int = 60,
+    longest: float = LONGEST,
 ) -> tuple[Array, float, Array]:
     """The lowest point found from z (d,) with every coordinate in ``[lower, upper]``, its value, the last inverse Hessian.
 
     ``inverse`` (d, d) is a positive definite guess of the inverse Hessian. It ends when the model predicts a relative decrease
-    smaller than ``tol``.
+    smaller than ``tol``. ``longest`` limits a step in any coordinate: a small one keeps the descent in the basin of its start.
     """
     z = np.clip(z, lower, upper)
     value, gradient = fun(z)
@@ -41,7 +49,7 @@ def minimize(
         predicted = -gradient @ direction
         if not predicted > tol * abs(value):
             break
-        direction *= min(1.0, LONGEST / np.abs(direction).max())
+        direction *= min(1.0, longest / np.abs(direction).max())
         step = 1.0
         while True:
             trial = np.clip(z + step * direction, lower, upper)

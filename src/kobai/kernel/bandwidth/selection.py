@@ -42,6 +42,8 @@ MOST_PAIRS = 2_000_000_000
 """Beyond this many pairs of samples the last search too uses a part of the samples; the returned score uses all."""
 WHOLE_STEPS = 8
 """About as many evaluations with all samples as a search takes; its progress is counted in them."""
+SHORT = 0.2
+"""The longest step in log h of a descent that stays in its basin: the minima of simulated scores are 0.5 apart and more."""
 CLOSE_SCORE = 1.01
 """The second minimum found on a part of the samples is followed on all of them if its score is at most this many times the
 first's."""
@@ -151,9 +153,9 @@ class Search:
         return np.log(width) - np.log(count) / (4 + self.d)
 
     def descend(self, z: Array) -> Found:
-        """The minimum over all samples that is reached from z."""
+        """The minimum over all samples in whose basin z lies."""
         inverse = _inverse_hessian(self.whole, z, 0.1)
-        return minimize(self.whole, z, self.lower, UPPER, inverse, tol=self.tolerance)
+        return minimize(self.whole, z, self.lower, UPPER, inverse, tol=self.tolerance, longest=SHORT)
 
     def minima(self) -> list[Found]:
         """Some minima, the lowest among them; over more than a few thousand samples only the lowest."""
