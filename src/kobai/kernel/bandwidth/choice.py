@@ -7,8 +7,9 @@ Two kinds of minima are not taken:
   estimate at a sample, tells: at most ``MOST_OWN`` of it is allowed, else all bandwidths are widened to that limit. Where rows
   share values of a column, as on a grid of two columns, the weight of the samples at a sample's own value tells the same; the
   bandwidth of that column is widened as long as the score is not higher by more than ``ERRORS`` standard errors.
-- Cross-validation has false minima with few samples (Hall and Marron). The minimum in whose basin the rule of thumb lies is
-  taken, unless its score is higher by more than ``ERRORS`` standard errors of the difference.
+- Cross-validation has false minima with few samples (Hall and Marron). Where the lowest minimum is rougher (its mean H_ii
+  is larger) than the one in whose basin the rule of thumb lies, or is a constant, that one is taken, unless its score is
+  higher by more than ``ERRORS`` standard errors of the difference.
 
 Elsewhere the bandwidths are exactly those of least score.
 
@@ -41,6 +42,8 @@ MOST_OWN = (0.7, 0.9)
 ripples by 5 %; at order 1 a straight line has no ripples."""
 ERRORS = 2.0
 AT_LIMIT = 0.01
+WITHOUT = np.log(20.0)
+"""A column with a larger log(h / s) plays no part."""
 OWN_SAMPLES = 2000
 """About how many samples the mean of H_ii is taken over."""
 MOST_WEIGHTS = 2**22
@@ -53,7 +56,8 @@ def choose(search: Search) -> tuple[Array, float, str]:
     best = min((widened(search, end) for end in [*minima, search.lowest(minima)]), key=itemgetter(1))
     if search.few:
         usual = widened(search, search.descend(search.thumb()))
-        if indistinct(search, usual[0], best[0]):
+        flat = search.order == 0 and (best[0] > WITHOUT).all()
+        if (flat or own(search, usual[0]) < own(search, best[0])) and indistinct(search, usual[0], best[0]):
             best = usual
     best = over_values(search, best)
     at_limit = own(search, best[0]) > MOST_OWN[search.order] - AT_LIMIT
