@@ -190,8 +190,8 @@ def _softplus_backward(t: Tracer, grad, a, beta, threshold):
 # Called by torch what the table of operations calls them.
 _SAME = (
     ops.MUL, ops.NEG, ops.ABS, ops.SQRT, ops.FLOOR, ops.EXP, ops.EXP2, ops.EXPM1, ops.LOG, ops.LOG2, ops.LOG10, ops.LOG1P,
-    ops.SIN, ops.COS, ops.TAN, ops.ASIN, ops.ACOS, ops.ATAN, ops.ATAN2, ops.SINH, ops.COSH, ops.TANH, ops.LT, ops.LE, ops.GT,
-    ops.GE, ops.EQ, ops.NE,
+    ops.SIN, ops.COS, ops.TAN, ops.ASIN, ops.ACOS, ops.ATAN, ops.ATAN2, ops.SINH, ops.COSH, ops.TANH, ops.ERF, ops.LT, ops.LE,
+    ops.GT, ops.GE, ops.EQ, ops.NE,
 )  # fmt: skip
 
 TABLE = {op.name: _of_reals(op) for op in _SAME} | {
