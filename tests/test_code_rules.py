@@ -174,6 +174,7 @@ _WHOLE: dict[str, str] = {
     "descent/engines/compiled/test_optimizers.py": "torch's and kobai's optimizers against the loop",
     "descent/engines/compiled/test_statuses.py": "statuses against the loop",
     "kernel/ukr/test_article_recipe.py": "the recipe of the lab's article",
+    "objectives/test_corpus.py": "formulas as people write them",
     "objectives/formula/test_hostile.py": "broken and hostile formulas, in both languages",
     "optimize/test_own_optimizers.py": "what all of kobai's own optimizers keep to",
 }

@@ -120,7 +120,7 @@ def _softplus(u: float) -> float:
 
 
 def _root(u: float, k: float) -> float:
-    return math.copysign(abs(u) ** (1 / k), u)
+    return math.copysign(abs(u) ** (1 / k), u) if k % 2 == 1 else math.pow(u, 1 / k)
 
 
 def _piecewise(*args: float) -> float:

@@ -183,9 +183,10 @@ def _tensor(value: Value, like: Tensor) -> Tensor:
 
 
 def _root(u: Value, degree: Value) -> Value:
-    return (
-        torch.sign(u) * torch.abs(u) ** (1 / degree) if isinstance(u, Tensor) else tree.apply("root", u, float(degree))
-    )
+    k = float(degree)
+    if not isinstance(u, Tensor):
+        return tree.apply("root", u, k)
+    return torch.sign(u) * torch.abs(u) ** (1 / k) if k % 2 == 1 else u ** (1 / k)
 
 
 def _call(name: str, args: list[Step]) -> Step:

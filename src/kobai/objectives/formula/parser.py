@@ -48,7 +48,11 @@ class _Reader(Grammar):
         self.commas, self.closers = _brackets(build, tokens)
         following = [*tokens[1:], END]
         # Names that occur without a bracket after them: no functions.
-        self.values = {token.text for token, after in zip(tokens, following, strict=True) if after.text != "("}
+        self.values = {
+            token.text
+            for token, after in zip(tokens, following, strict=True)
+            if token.kind == "name" and after.text != "("
+        }
 
     # Errors.
 
@@ -204,7 +208,10 @@ class _Reader(Grammar):
         if double and self.text(self.before.column - 1, self.before.column + 1) == "||":
             argument = self.text(column + 2, self.before.column - 1)
             end = self.before.column + 1
-            raise self.ask(column, column, end, f"norm({argument})", f"abs({argument})")
+            others = self.values - {self.build.vector_name} - set(self.build.parameters)
+            whole = self.build.vector_name in self.values and not any(map(self.build.is_value, others))
+            readings = [f"norm({argument})"] if whole else []
+            raise self.ask(column, column, end, *readings, f"abs({argument})")
         return self.build.call("abs", [inside], column)
 
     def root(self) -> Node:
@@ -455,12 +462,12 @@ class _Reader(Grammar):
             return self.error("x[…]: write x1 for the first coordinate, x2 for the second", column)
         fixes = tuple(_NUMBERED.sub(lambda match, k=k: f"x{int(match[1]) + k}", source) for k in offsets)
         first = next((match for match in found if match.start() >= column), found[-1])
-        names = [f"x{int(first[1]) + k}" for k in offsets]
         counted = "counted from 0" if len(offsets) == 1 else "counted from 1 or from 0"
-        others = "" if len(found) == 1 else ", and the others likewise"
-        return error_at(source, column, f"{first[0]}, {counted}: write {' or '.join(names)}{others}", fixes)
+        meant = fixes if len(source) <= _SHOWN else [f"x{int(first[1]) + k}, …" for k in offsets]
+        return error_at(source, column, f"{first[0]}, {counted}: write {' or '.join(meant)}", fixes)
 
 
+_SHOWN = 100  # characters of a formula that is written anew in an error
 _NUMBERED = re.compile(r"\bx\s*\[\s*(\d+)\s*\]")
 
 

@@ -80,6 +80,7 @@ class TreeBuilder:
 
     def ask(self, column: int, start: int, end: int, *readings: str) -> BadInput:
         """The error for the source from ``start`` to ``end``, which may mean each of the ``readings``, or means the only one."""
+        end = len(self.source[:end].rstrip())
         fixes = tuple(self.source[:start] + self._spaced(start, reading) + self.source[end:] for reading in readings)
         written = self.source[start:end].strip()
         choice = " or ".join(readings)
@@ -298,8 +299,14 @@ class TreeBuilder:
     def root(self, of: Node, degree: Node, column: int) -> Node:
         """The root of a constant degree: the real one where the degree is odd."""
         value = tree.number(degree, self.parameters)
-        if value is not None and value % 2 == 1 and value > 0:
-            return self.finite(Call("root", (of, self.add(Number(int(value)), column))), column)
+        if (
+            value is not None
+            and math.isfinite(value)
+            and value == int(value) > 0
+            and (value % 2 or not isinstance(degree, Number))
+        ):
+            degree = degree if isinstance(degree, Parameter) else self.add(Number(int(value)), column)
+            return self.finite(Call("root", (of, degree)), column)
         inverse = self.binary("/", self.add(Number(1), column), degree, column)
         return self.binary("**", of, inverse, column)
 

@@ -135,7 +135,7 @@ class _Reader(Names):
         self.bars.append(closer)
         inside = self.whole()
         self.bars.pop()
-        self.take(closer, f"to close {self.build.source[column : column + 1]!r} of column {column + 1}")
+        self.take(closer, f"to close {opener.removeprefix('open')!r} of column {column + 1}")
         self.tail = None
         return inside
 

@@ -63,7 +63,7 @@ def tokenize(text: str) -> tuple[list[Token], int]:
     tokens: list[Token] = []
     at, spaced = start, False
     while at < end:
-        c, here = made_plain[at], at
+        c, last = made_plain[at], tokens[-1] if tokens else None
         if c in " ~":
             spaced |= c == "~"
             at += 1
@@ -87,14 +87,14 @@ def tokenize(text: str) -> tuple[list[Token], int]:
         elif c.isascii() and c.isalpha():
             tokens.append(Token("letter", c, at))
             at += 1
-        elif c in "+-*/^_(){}[]|,=<>&'≤≥≠":
+        elif c in "+-*/^_(){}[]|,.;=<>&'≤≥≠":
             _delimiter(text, "\\cdot" if c == "*" else _SAME.get(c, c), at, tokens)
             at += 1
         else:
             raise error_at(
                 text, at, f"{c!a}: LaTeX formulas are made of numbers, letters, commands, + - / ^ _ and brackets"
             )
-        if spaced and tokens and tokens[-1].column == here and tokens[-1].kind != "side":
+        if spaced and tokens and tokens[-1] is not last and tokens[-1].kind != "side":
             tokens[-1] = dataclasses.replace(tokens[-1], spaced=True)
             spaced = False
     return tokens, end
@@ -123,7 +123,10 @@ def _command(text: str, made_plain: str, command: str, at: int, end: int, tokens
 
 def _delimiter(text: str, symbol: str, at: int, tokens: list[Token]) -> None:
     """Add a symbol; after ``\\left`` or ``\\right`` a bar is an opening or closing one."""
-    side = tokens.pop().text if tokens and tokens[-1].kind == "side" else ""
+    side = ""
+    if tokens and tokens[-1].kind == "side":
+        side, at = tokens[-1].text, tokens[-1].column
+        tokens.pop()
     if symbol in ("|", "\\|"):
         symbol = side + ("|" if symbol == "|" else "‖")
     symbol = {"\\{": "(", "\\}": ")"}.get(symbol, symbol)
