@@ -24,6 +24,7 @@ from kobai.budget import OverTime
 from kobai.descent import Trace
 from kobai.errors import BadInput, is_memory
 from kobai.objectives import Objective
+from kobai.objectives.notation import Plain
 from kobai.scenes import Camera
 from kobai.viewer import wire
 
@@ -107,6 +108,7 @@ def scene_message(
     shown.extra["live"] = {
         "seq": request["seq"], "state": state.plain(), "verdicts": verdicts(trace, state.lang),
         "domain": [list(pair) for pair in domain_of(shown)], "constants": constants_of(trace.objective),
+        "variables": shown_variables(trace.objective, trace.x.shape[-1]),
         "python": as_python(state), "command": as_command(state), "engine": trace.engine,
         "milliseconds": round(1e3 * (time.perf_counter() - began), 2),
     }  # fmt: skip
@@ -143,6 +145,11 @@ def constants_of(f: Objective | None) -> dict[str, float]:
     return {k: v for k, v in given.items() if isinstance(v, (int, float)) and not isinstance(v, bool)}
 
 
+def shown_variables(f: Objective, n: int) -> list[str]:
+    """The names of a function's n variables, typeset as text."""
+    return [Plain().named(name) for name in f.variables_for(n)]
+
+
 def formula(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """The answer to a formula being typed: how it is written, or where it is wrong."""
     answer: dict[str, Any] = {"type": "formula", "seq": request["seq"]}
@@ -155,7 +162,7 @@ def formula(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
             "mathml": f.formula.mathml if f.formula else None,
             "domain": [list(p) for p in f.domain_for(n) or ()] or None,
             "start": list(f.start) if f.start else None,
-            "name": f.name, "dim": f.dim, "constants": constants_of(f),
+            "name": f.name, "dim": f.dim, "variables": shown_variables(f, n), "constants": constants_of(f),
         }  # fmt: skip
     except BadInput as error:
         answer |= {**error_lines(str(error)), "column": error.column, "source": error.source}

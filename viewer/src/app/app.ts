@@ -59,7 +59,7 @@ export class App {
     this.panels = new Panels({
       state: () => this.state,
       change: (part, done) => this.change(part, done),
-      typed: (text) => { this.formulaAsked = this.connection.formula(text, this.state.params, this.state.dim); },
+      typed: (text) => { this.formulaAsked = this.connection.formula(text, this.state.params, null); },
       pick: (entry) => void this.pick(entry),
       focused: () => this.render(),
       address: () => `${location.origin}${location.pathname}#${toHash(this.state, this.base)}`,

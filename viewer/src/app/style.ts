@@ -70,6 +70,9 @@ input[type="range"] { accent-color: var(--accent); }
 .steps-row > span:first-child { flex-basis: auto; margin: 0; }
 .coordinates, .buttons, .share { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 6px; }
 .coordinates .number { width: 92px; }
+.coordinates label { display: flex; align-items: center; gap: 7px; }
+.coordinates label sub { margin-left: 1px; line-height: 1; }
+.coordinates label > span { font-family: var(--math, serif); }
 .hint { margin: 2px 0 8px; color: var(--soft); font-size: 12.5px; }
 details > summary { cursor: pointer; color: var(--soft); padding: 4px 0; }
 summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display: inline-block; }

@@ -45,6 +45,7 @@ export const en = {
   "momentum": "momentum",
   "second moment": "second moment",
   "resulting step": "resulting step",
+  position: "position",
   "at step": "From step {from} to step {to}",
   "final step": "This is the last step; there is none after it.",
   "no state": "The optimizer's state was not recorded. Descend with Record(state=True) to see it taken apart; this is the step itself.",

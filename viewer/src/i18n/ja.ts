@@ -47,6 +47,7 @@ export const ja: Record<Key, string> = {
   "momentum": "モメンタム",
   "second moment": "2次モーメント",
   "resulting step": "実際の1ステップ",
+  position: "位置",
   "at step": "ステップ {from} から {to} へ",
   "final step": "最後のステップです。この先はありません。",
   "no state": "オプティマイザーの内部状態は記録されていません。Record(state=True) を付けて降下すると分解して見られます。ここでは移動量だけを示します。",

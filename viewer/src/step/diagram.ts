@@ -15,7 +15,7 @@ export function look(dark: boolean, ink: string, quiet: string, edge: string, ba
 
 /** Draw phases up to `phase`, of which the last has grown to `share` of its size. Coordinates beyond the first two are not drawn. */
 export function diagram(
-  c: Canvas, width: number, height: number, parts: StepParts, shown: string[], phase: number, share: number, colors: Look,
+  c: Canvas, width: number, height: number, parts: StepParts, shown: string[], phase: number, share: number, colors: Look, names: string[],
 ): void {
   c.clearRect(0, 0, width, height);
   const upto = shown.slice(0, phase + 1);
@@ -35,7 +35,7 @@ export function diagram(
   const step = flat(parts.step);
   const stepUnit = room / reach(step);
   const at = (v: Point, s: number, from: Point = middle): Point => [from[0] + v[0] * s, from[1] - v[1] * s];
-  cross(c, width, height, middle, colors);
+  cross(c, width, height, middle, colors, names);
   const side = grown("scale");
   const shownM: Point = [m[0] + (divided[0] - m[0]) * side, m[1] + (divided[1] - m[1]) * side];
   if (side > 0) squares(c, middle, [sides[0] * unit * side, sides[1] * unit * side], parts, m, g, colors, side);
@@ -60,11 +60,11 @@ export function diagram(
   c.fill();
 }
 
-function cross(c: Canvas, width: number, height: number, [x, y]: Point, colors: Look): void {
+function cross(c: Canvas, width: number, height: number, [x, y]: Point, colors: Look, names: string[]): void {
   line(c, [8, y], [width - 8, y], colors.edge, 1);
   line(c, [x, 8], [x, height - 8], colors.edge, 1);
-  draw(c, "x₁", width - 14, y + 13, 13, "center", colors.quiet);
-  draw(c, "x₂", x + 15, 14, 13, "center", colors.quiet);
+  if (names[0]) draw(c, names[0], width - 8, y + 13, 13, "right", colors.quiet);
+  if (names[1]) draw(c, names[1], x + 9, 14, 13, "left", colors.quiet);
 }
 
 /** On each axis a square, its area the second moment; on the side the arrow points to. */

@@ -4,6 +4,7 @@ import { count, number } from "../core/format";
 import { mainPaths } from "../core/readout";
 import { type Key, type Lang, say } from "../i18n";
 import { button, h } from "../ui/dom";
+import { typeset } from "../ui/mathml";
 import type { Message, NdArray, Theme } from "../wire/types";
 import { diagram, type Look, look } from "./diagram";
 import { type StepParts, decompose, phases } from "./decompose";
@@ -38,6 +39,8 @@ export class StepView {
   private key = "";
   private phase = 0;
   private share = 1;
+  /** Of the variables. */
+  private names: string[] = [];
   private request = 0;
 
   constructor(private readonly lang: Lang, private readonly onToggle: (open: boolean) => void) {
@@ -66,6 +69,9 @@ export class StepView {
     this.recorded = recorded !== undefined && Object.keys(recorded).some((name) => name !== "x");
     this.state = recorded?.x ? recorded : read ? { ...recorded, x: runsFirst(read) } : {};
     this.possible = this.state.x !== undefined && (this.state.x.shape.at(-2) ?? 0) > 1;
+    const axes = message.scene.panels[0]?.axes ?? [];
+    const n = this.state.x?.shape.at(-1) ?? 0;
+    this.names = (extra.variables as string[] | undefined) ?? (n < axes.length ? axes.slice(0, n).map(({ label }) => label.plain) : []);
     const [background, ink] = [rgb(theme.background), rgb(theme.ink)];
     const share = (s: number) => toCss(mix(background, ink, s));
     this.colors = look(background[0] < 0.5, theme.ink, share(0.7), share(0.16), theme.background);
@@ -109,7 +115,11 @@ export class StepView {
       mark.style.setProperty("--run", color);
       this.table.append(h("tr", {}, h("th", { scope: "row" }, mark, name), ...values.slice(0, SHOWN).map((v) => h("td", {}, written(v)))));
     };
-    put("x", now.from);
+    if (this.names.length > 1) {
+      const headings = this.names.slice(0, SHOWN).map((name) => h("th", { scope: "col" }, typeset(name)));
+      this.table.append(h("tr", {}, h("th", {}), ...headings));
+    }
+    put(this.names.length === 1 ? this.names[0] : t("position"), now.from);
     put(t("gradient"), now.gradient, colors.gradient);
     if (now.momentum) put(`${t("momentum")} (${now.momentum.name})`, now.momentum.values, colors.momentum);
     if (now.second) put(`${t("second moment")} (${now.second.name})`, now.second.values, colors.second);
@@ -173,7 +183,7 @@ export class StepView {
     const c = canvas.getContext("2d") as CanvasRenderingContext2D;
     c.setTransform(dpr, 0, 0, dpr, 0, 0);
     const s = this.share;
-    diagram(c, width, height, now, shown, this.phase, s * s * (3 - 2 * s), colors);
+    diagram(c, width, height, now, shown, this.phase, s * s * (3 - 2 * s), colors, this.names);
     [...this.steps.children].forEach((child, i) => child.setAttribute("aria-current", String(i === this.phase)));
     const words = shown[this.phase] ? say(this.lang, `phase ${shown[this.phase]}`) : "";
     if (this.said.textContent !== words) this.said.textContent = words;

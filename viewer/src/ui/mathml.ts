@@ -1,5 +1,7 @@
 /** MathML from a scene, rebuilt element by element from a list of allowed ones. */
 
+import { pieces } from "../core/overlay/mathtext";
+
 const MATH = "http://www.w3.org/1998/Math/MathML";
 const ALLOWED = new Set([
   "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "msup", "msub", "msubsup", "mfrac", "msqrt", "mroot", "munder", "mover",
@@ -24,6 +26,17 @@ export function math(source: string | null | undefined, plain: string): Node {
     }
   }
   return document.createTextNode(plain);
+}
+
+/** A name of a variable: one letter slants, subscripts are real ones. */
+export function typeset(name: string): HTMLElement {
+  const made = document.createElement("span");
+  for (const { text, italic, level } of pieces(name)) {
+    const part = document.createElement(level < 0 ? "sub" : italic ? "i" : "span");
+    part.textContent = text;
+    made.append(part);
+  }
+  return made;
 }
 
 /** The smallest size of a long formula, as a share of its normal size; if it is longer still, it scrolls. */

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from kobai.descent.record.trace import Trace
+from kobai.objectives.notation import Plain
 from kobai.optimize import optimizer_formula
 from kobai.scenes.trace.run_arrays import as_array
 
@@ -18,7 +19,7 @@ def recorded_state(trace: Trace, steps: np.ndarray) -> dict[str, Any]:
     """``Scene.extra`` of a small trace that recorded its gradients or its optimizer's state; else empty.
 
     ``{"state": {"x", "grad", …: (runs, K, n)}, "optimizers": [{"name", "hyper", "formula": lines of LaTeX}, …]}``, with one
-    optimizer for each run or one for all. Row k of a state is that just after the step taken at ``steps[k]``.
+    optimizer for each run or one for all; ``"variables"`` are their names. Row k of a state is that just after the step taken at ``steps[k]``.
     """
     n = trace.x.shape[-1]
     runs = int(np.prod(trace.x.shape[:-2], dtype=np.int64))
@@ -37,4 +38,5 @@ def recorded_state(trace: Trace, steps: np.ndarray) -> dict[str, Any]:
         {"name": name, "hyper": hyper, "formula": optimizer_formula(name, hyper).splitlines()}
         for name, hyper in zip(names, hypers, strict=True)
     ]
-    return {"state": state, "optimizers": optimizers}
+    variables = [Plain().named(name) for name in trace.objective.variables_for(n)]
+    return {"state": state, "optimizers": optimizers, "variables": variables}

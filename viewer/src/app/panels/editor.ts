@@ -17,6 +17,7 @@ export interface FormulaAnswer {
   plain?: string;
   mathml?: string | null;
   dim?: number | null;
+  variables?: string[];
   domain?: [number, number][] | null;
   start?: number[] | null;
   constants?: Record<string, number>;
@@ -28,8 +29,8 @@ export interface FormulaAnswer {
 export interface EditorEvents {
   /** The text changed. */
   typed(text: string): void;
-  /** The text was accepted, with these values of its named constants. */
-  accept(text: string, constants: Record<string, number>): void;
+  /** The text was accepted, with what the server says of it. */
+  accept(text: string, answer: FormulaAnswer): void;
   pick(entry: CatalogueEntry): void;
 }
 
@@ -175,7 +176,7 @@ export class Editor {
     }
     this.box.hidden = true;
     this.clearError();
-    if (changed) this.events.accept(text, this.known?.constants ?? {});
+    if (changed) this.events.accept(text, this.known ?? {});
     else this.events.typed(this.text);
     if (focused) this.shown.focus();
   }

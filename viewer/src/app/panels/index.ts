@@ -17,6 +17,7 @@ export interface LiveExtra {
   verdicts: Verdict[];
   domain: [number, number][];
   constants: Record<string, number>;
+  variables: string[];
   python: string;
   command: string;
 }
@@ -30,6 +31,13 @@ export interface PanelEvents extends ShareEvents {
   pick(entry: CatalogueEntry): void;
   /** Another optimizer came into focus. */
   focused(): void;
+}
+
+/** Starts for a formula of `dim` variables where those of the last one have another number of coordinates. */
+export function suitedTo(dim: number | null, start: number[] | null, given: number[][]): { start?: number[][] } {
+  if (dim === null || given.every((point) => point.length === dim)) return {};
+  if (start) return { start: [start] };
+  return { start: given.map((point) => Array.from({ length: dim }, (_, i) => point[i] ?? 1)) };
 }
 
 export class Panels {
@@ -48,7 +56,9 @@ export class Panels {
     const { change } = events;
     this.editor = new Editor({
       typed: events.typed,
-      accept: (text, constants) => change({ f: text, params: constants, dim: null, domain: null }, true),
+      accept: (text, { constants, dim, start }) => change({
+        f: text, params: constants ?? {}, dim: null, domain: null, ...suitedTo(dim ?? null, start ?? null, events.state().start),
+      }, true),
       pick: events.pick,
     });
     this.constants = new Constants((name, value, done) => change({ params: { ...events.state().params, [name]: value } }, done));
@@ -99,8 +109,9 @@ export class Panels {
     this.optimizers.show(state.optimizers, focus, colors, say);
     this.stepSize.show(shownName(name, say), state.optimizers.length > 1, lr, found, say);
     this.constants.show({ ...extra?.constants, ...state.params }, say);
-    this.start.show(state, say);
-    this.more.show(state, state.domain ?? extra?.domain ?? [], say);
+    const names = extra?.state.f === state.f ? extra.variables : [];
+    this.start.show(state, names, say);
+    this.more.show(state, state.domain ?? extra?.domain ?? [], names, say);
     if (extra) this.verdicts.show(extra.verdicts, colors);
     this.share.show(say);
   }

@@ -2,6 +2,7 @@
 
 import { count } from "../../core/format";
 import { h } from "../../ui/dom";
+import { typeset } from "../../ui/mathml";
 import { choice, numberBox } from "../inputs";
 import { positionOf, SLIDER_STEPS, valueAt } from "../slider_scale";
 import type { State } from "../state";
@@ -17,18 +18,20 @@ export class Start {
 
   constructor(private readonly change: Change) {}
 
-  show(state: State, say: Say): void {
-    const key = JSON.stringify([state.start, state.cloud, say("start")]);
+  /** `names`: of the variables, as far as they are known. */
+  show(state: State, names: string[], say: Say): void {
+    const key = JSON.stringify([state.start, state.cloud, names, say("start")]);
     if (key === this.drawn) return this.stepsOnly(state);
     this.drawn = key;
     const label = h("h2", { class: "label" }, say("start"));
     const one = state.cloud === null && state.start.length === 1;
     const boxes = one && state.start[0].length <= 8
-      ? state.start[0].map((value, i) => numberBox(say("coordinate", { i: i + 1 }), value, (v) => {
-          const point = [...state.start[0]];
-          point[i] = v;
-          this.change({ start: [point] }, true);
-        }))
+      ? state.start[0].map((value, i) => h("label", {}, names[i] ? h("span", { "aria-hidden": "true" }, typeset(names[i])) : "",
+          numberBox(say("coordinate", { name: nameOf(names, i) }), value, (v) => {
+            const point = [...state.start[0]];
+            point[i] = v;
+            this.change({ start: [point] }, true);
+          })))
       : [h("span", { class: "many" }, say("balls", { n: count(ballsOf(state)) }))];
     this.element.replaceChildren(
       label,
@@ -73,8 +76,8 @@ export class More {
   constructor(private readonly change: Change) {}
 
   /** `domain`: the range shown, also where the state has none. */
-  show(state: State, domain: [number, number][], say: Say): void {
-    const key = JSON.stringify([state.dtype, state.noise, state.seed, state.height, state.domain, say("more"), state.domain ? 0 : domain]);
+  show(state: State, domain: [number, number][], names: string[], say: Say): void {
+    const key = JSON.stringify([names, state.dtype, state.noise, state.seed, state.height, state.domain, say("more"), state.domain ? 0 : domain]);
     if (key === this.drawn || this.element.contains(document.activeElement)) return;
     this.drawn = key;
     const set = (i: number, side: 0 | 1, value: number) => {
@@ -90,12 +93,18 @@ export class More {
       line(say("seed"), numberBox(say("seed"), state.seed, (v) => this.change({ seed: Math.round(v) }, true), { min: 0, step: "1" })),
       line(say("height"), choice(say("height"), [["auto", say("heightAuto")], ["linear", say("heightLinear")], ["log", say("heightLog")],
         ["power", say("heightPower")]], state.height, (v) => this.change({ height: v as State["height"] }, true))),
-      ...domain.map(([lo, hi], i) => line(say("range", { i: i + 1 }),
-        numberBox(`${say("range", { i: i + 1 })}, ${say("low")}`, lo, (v) => set(i, 0, v)),
-        numberBox(`${say("range", { i: i + 1 })}, ${say("high")}`, hi, (v) => set(i, 1, v)))),
+      ...domain.map(([lo, hi], i) => {
+        const range = say("range", { name: nameOf(names, i) });
+        return line(range, numberBox(`${range}, ${say("low")}`, lo, (v) => set(i, 0, v)),
+          numberBox(`${range}, ${say("high")}`, hi, (v) => set(i, 1, v)));
+      }),
       ...(state.domain ? [h("button", { type: "button", class: "quiet", click: () => this.change({ domain: null }, true) }, say("resetRange"))] : []),
     );
   }
+}
+
+function nameOf(names: string[], i: number): string {
+  return names[i] ?? `x${i + 1}`;
 }
 
 function line(label: string, ...controls: HTMLElement[]): HTMLElement {

@@ -19,7 +19,12 @@ export function pieces(text: string): Piece[] {
     if (last && last.italic === italic && last.level === level) last.text += t;
     else out.push({ text: t, italic, level });
   };
-  for (const [part] of text.matchAll(/\p{L}+|./gsu)) {
+  for (const [part] of text.matchAll(/(?<![\p{L}\p{N}_])[A-Za-zα-ω]_[A-Za-z0-9]+(?![\p{L}\p{N}_])|\p{L}+|./gsu)) {
+    if (part[1] === "_") {
+      put(part[0], true, 0);
+      put(part.slice(2), /^[A-Za-z]$/.test(part.slice(2)), -1);
+      continue;
+    }
     const sub = SUB.indexOf(part);
     const sup = SUP.indexOf(part);
     if (part.length === 1 && sub >= 0) put(SUB_PLAIN[sub], /[a-z]/.test(SUB_PLAIN[sub]), -1);
@@ -29,8 +34,9 @@ export function pieces(text: string): Piece[] {
       // a letter class may swallow script letters: xₙ
       const base = [...part].filter((c) => !SUB.includes(c) && !SUP.includes(c)).join("");
       if (base) put(base, base.length === 1, 0);
+      const one = [...part].filter((c) => SUB.includes(c)).length === 1; // a word below stands: wₘₐₓ
       for (const c of part) {
-        if (SUB.includes(c)) put(SUB_PLAIN[SUB.indexOf(c)], true, -1);
+        if (SUB.includes(c)) put(SUB_PLAIN[SUB.indexOf(c)], one, -1);
         else if (SUP.includes(c)) put(SUP_PLAIN[SUP.indexOf(c)], false, 1);
       }
     } else put(part, false, 0);

@@ -13,6 +13,14 @@ describe("mathematics on a canvas", () => {
     expect(pieces("値の推移")).toEqual([{ text: "値の推移", italic: false, level: 0 }]);
   });
 
+  test("names of variables: letters slant, what is below stands", () => {
+    expect(pieces("θ₀")).toEqual([{ text: "θ", italic: true, level: 0 }, { text: "0", italic: false, level: -1 }]);
+    expect(pieces("w_b")).toEqual([{ text: "w", italic: true, level: 0 }, { text: "b", italic: true, level: -1 }]);
+    expect(pieces("wₘₐₓ")).toEqual([{ text: "w", italic: true, level: 0 }, { text: "max", italic: false, level: -1 }]);
+    expect(pieces("bias")).toEqual([{ text: "bias", italic: false, level: 0 }]);
+    expect(pieces("bukin_6")[0].text).toBe("bukin_6");
+  });
+
   test("nothing is lost", () => {
     for (const text of ["η = 0.01", "log₁₀(1 + f / 10)", "∇f", "𝑥 😀", ""]) {
       expect(pieces(text).map((p) => p.text).join("").length).toBe(text.length);

@@ -43,6 +43,8 @@ _PAIRS = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
 def looks_like_latex(text: str) -> bool:
     """Whether a formula is LaTeX rather than plain text: it has a command, braces, or a subscript like x_1."""
+    if "**" in text and "\\" not in text and "{" not in text:
+        return False
     return (
         "\\" in text
         or "{" in text
