@@ -19,7 +19,8 @@ def recorded_state(trace: Trace, steps: np.ndarray) -> dict[str, Any]:
     """``Scene.extra`` of a small trace that recorded its gradients or its optimizer's state; else empty.
 
     ``{"state": {"x", "grad", …: (runs, K, n)}, "optimizers": [{"name", "hyper", "formula": lines of LaTeX}, …]}``, with one
-    optimizer for each run or one for all; ``"variables"`` are their names. Row k of a state is that just after the step taken at ``steps[k]``.
+    optimizer for each run or one for all; ``"variables"`` are their names. Row k of a state is that just after the step taken
+    at ``steps[k]``.
     """
     n = trace.x.shape[-1]
     runs = int(np.prod(trace.x.shape[:-2], dtype=np.int64))
