@@ -44,6 +44,7 @@ def test_the_files_are_those_of_the_script():
 def test_is_the_function_that_was_written(row):
     _holds(row, row["constants"])
     formula = kobai.objective(row["text"], params=row["constants"]).formula
+    assert formula is not None
     for written in (formula.source, formula.latex):
         _holds({**row, "text": written}, row["constants"] if written == formula.source else {})
 

@@ -571,11 +571,11 @@ z = xy => z = x*y => x*y
 
 # refused => words of the cure => the text after it => expression
 SAID = r"""
-sine(x) => write sin => sin(x) => sin(x)
-tg(x) => write tan => tan(x) => tan(x)
-fabs(x) => write abs => abs(x) => abs(x)
-maximum(x, y) => write max => max(x, y) => max(x,y)
-pow(x, 2) => write ** => (x)**(2) => x**2
+sine(x) => write 'sin' => sin(x) => sin(x)
+tg(x) => write 'tan' => tan(x) => tan(x)
+fabs(x) => write 'abs' => abs(x) => abs(x)
+maximum(x, y) => write 'max' => max(x, y) => max(x,y)
+pow(x, 2) => write '**' => (x)**(2) => x**2
 sec(x) => 1/cos(…) => 1/cos(x) => 1/cos(x)
 cot(x) => 1/tan(…) => 1/tan(x) => 1/tan(x)
 relu(x) => max(…, 0) => max(x, 0) => max(x,0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 
 import kobai
+from kobai.objectives import tree
 from tests.formulas import VALUES
 
 X = (0.7, -1.3, 2.1)
@@ -57,3 +60,58 @@ def test_vanishing_norms_have_a_gradient():
     """Where ‖x‖ has its tip the gradient is 0, not NaN: otherwise a descent could not rest there."""
     _, grad = kobai.objective("norm(x)", dim=3).value_and_grad(torch.zeros(3))
     assert torch.equal(grad, torch.zeros(3))
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "grad", "curvature"),
+    [
+        ("where(x > 0, sqrt(x), x**2)", -1.5, -3.0, 2.0),
+        ("where(x > 0, sqrt(x), x**2)", 4.0, 0.25, -1 / 32),
+        ("where(x < 0, 1/x, 3x)", 0.0, 3.0, 0.0),
+        ("where(x >= 1, log(x - 1) + x, where(x > 0, log(x), exp(-x)))", -1.0, -math.e, math.e),
+        ("piecewise(x < 0, log(-x), x == 0, 0, log(x))*2", 2.0, 1.0, -0.5),
+        ("where(x == 0, 1, sin(x)/x) + x**2", 0.0, 0.0, 2.0),
+        ("where(x > 700, x, exp(x)*exp(x))", 800.0, 1.0, 0.0),
+        ("cbrt(x)", -8.0, 1 / 12, 1 / 144),
+        ("softplus(x)", 0.0, 0.5, 0.25),
+        ("softplus(x)", 1000.0, 1.0, 0.0),
+        ("sigmoid(x)", -1000.0, 0.0, 0.0),
+        ("erf(x)", 1.0, 2 / math.sqrt(math.pi) / math.e, -4 / math.sqrt(math.pi) / math.e),
+    ],
+)
+def test_derivatives_of_branches_not_taken_do_not_count(text, point, grad, curvature):
+    """Nor do those of other new functions overflow."""
+    f = kobai.objective(text)
+    x = torch.tensor([point], dtype=torch.float64)
+    assert float(f.value_and_grad(x)[1]) == pytest.approx(grad, rel=1e-12)
+    assert float(torch.autograd.functional.hessian(f.fn, x)) == pytest.approx(curvature, rel=1e-9, abs=1e-12)
+    assert torch.allclose(f.grad_batch(x.expand(3, 1)), torch.full((3, 1), grad, dtype=torch.float64))
+
+
+def test_branches_inside_sums_take_the_gradient_of_each_term():
+    f = kobai.objective("sum(where(x > 0, sqrt(x), x**2))", dim=3)
+    grad = f.value_and_grad(torch.tensor([4.0, -1.0, 0.0], dtype=torch.float64))[1]
+    assert grad.tolist() == [0.25, -2.0, 0.0]
+
+
+def test_no_value_where_no_condition_holds():
+    assert math.isnan(float(kobai.objective("piecewise(x < 0, x, x > 1, 1)")(torch.tensor([0.5]))))
+
+
+FUNCTIONS = [
+    *(f"{name}(x/2)" for name in tree.FUNCTIONS if name not in ("log", "log2", "log10", "sqrt", "abs", "sign")),
+    "log(1 + x²) + sqrt(1 + y²)", "log2(1 + x²)", "log10(1 + x²)", "|x| sign(y)", "cbrt(x)", "root(x, 5)", "atan2(y, x)",
+    "where(x > 0, sqrt(x), x²)", "piecewise(x < -1 or y > 5, 1, x <= 0 and y != 1, x, x >= 1, x², y)", "max(x, y) + min(x, 0)",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FUNCTIONS)
+def test_compiled_as_the_loop_computes(text):
+    """Few steps: later ones would magnify what is rounded differently."""
+    starts = torch.tensor([[0.7, -0.4], [-0.8, 0.9], [1.3, 0.2]], dtype=torch.float64)
+    compiled, loop = (
+        kobai.descend(f"{text} + y²", starts, lr=0.05, steps=3, engine=engine) for engine in ("compiled", "loop")
+    )
+    assert compiled.engine == "compiled"
+    assert torch.allclose(compiled.x, loop.x, rtol=1e-13, atol=1e-14)
+    assert torch.isfinite(loop.grad_norm).all()

@@ -131,7 +131,8 @@ def test_nested_sums_multiply(text, calls, numbers):
 
 
 @pytest.mark.parametrize("text", ["sum(sum(x1*j, i, 1, 30), j, 1, 20)", "sum(sum(sum(x1, i, 1, 9), j, 1, 9), m, 1, j0)",
-                                  "x1**2 + sin(x1)*3", "sum(sum(x1*i, i, 1, j), j, 1, 40)"])  # fmt: skip
+                                  "x1**2 + sin(x1)*3", "sum(sum(x1*i, i, 1, j), j, 1, 40)",
+                                  "where(x1 > 0, x1**2, where(x1 < -1, sin(x1), x1))"])  # fmt: skip
 def test_calls_are_those_that_torch_gets(text):
     from torch.overrides import TorchFunctionMode
 

@@ -22,12 +22,12 @@ class Env(NamedTuple):
 
     Args:
         at: running indices: one number, or a range along the first axis.
-        gates: where the branches hold that the part is in. Coordinates pass no gradient elsewhere, since the branch not taken
-            may have none: 0·∞ is NaN.
+        gate: where the branch is taken that the part is in; None outside of branches. Coordinates pass no gradient elsewhere,
+            since the branch not taken may have none: 0·∞ is NaN.
     """
 
     at: dict[str, int | range]
-    gates: tuple[Tensor, ...] = ()
+    gate: Tensor | None = None
 
     def numbers(self, parameters: Mapping[str, float]) -> dict[str, float]:
         """The values of constants and of indices that are one number."""
@@ -122,9 +122,7 @@ def _item(at: Node, parameters: Mapping[str, float]) -> Step:
 
 
 def _gated(value: Tensor, env: Env) -> Tensor:
-    for gate in env.gates:
-        value = torch.where(gate, value, value.detach())
-    return value
+    return value if env.gate is None else torch.where(env.gate, value, value.detach())
 
 
 def _checked(place: int, n: int) -> int:
@@ -160,17 +158,16 @@ def _piecewise(args: list[Step]) -> Step:
 
     def piecewise(x: Tensor, env: Env) -> Value:
         found: list[tuple[Tensor, Value]] = []
-        rest: tuple[Tensor, ...] = ()
-        last = otherwise
+        rest, last = env.gate, otherwise
         for condition, value in pieces:
             holds = _truth(condition(x, env))
             if isinstance(holds, Tensor):
-                found.append((holds, value(x, Env(env.at, (*env.gates, *rest, holds)))))
-                rest = (*rest, ~holds)
+                here, rest = (holds, ~holds) if rest is None else (rest & holds, rest & ~holds)
+                found.append((holds, value(x, Env(env.at, here))))
             elif holds:
                 last = value
                 break
-        total = _tensor(last(x, Env(env.at, (*env.gates, *rest))), x)
+        total = _tensor(last(x, Env(env.at, rest)), x)
         for holds, value in reversed(found):
             total = torch.where(holds, _tensor(value, x), total)
         return total
@@ -228,8 +225,8 @@ def _reduce(node: Reduce, parameters: Mapping[str, float]) -> Step:
         n = x.shape[0]
         span = tree.span(node, env.numbers(parameters), n)
         if stepwise:
-            return _accumulate(node.op, [body(x, Env({**env.at, node.index: k}, env.gates)) for k in span], x)
-        value = body(x, Env({**env.at, node.index: span}, env.gates))
+            return _accumulate(node.op, [body(x, Env({**env.at, node.index: k}, env.gate)) for k in span], x)
+        value = body(x, Env({**env.at, node.index: span}, env.gate))
         if not depends:
             return _accumulate(node.op, [value] * len(span), x)
         assert isinstance(value, Tensor)

@@ -188,7 +188,7 @@ class TreeBuilder:
             cure = "a running index stands only inside its sum (put all of the sum's terms in brackets), "
             cure += f"a constant needs a value ({name}=1.0)"
         elif name in _SYNONYMS:
-            cure = f"write {_SYNONYMS[name]}"
+            cure = f"write {_SYNONYMS[name]!r}"
         elif meant := readings(name, self.is_value, self.is_known, _WRITTEN):
             before, after = self.source[:column], self.source[column + len(name) :]
             meant = [one for reading in meant for one in placed(reading, before, after)]
@@ -284,7 +284,7 @@ class TreeBuilder:
             if name in self.parameters or name in RESERVED or _COORDINATE.match(name):
                 raise self.error(column, f"{name!r} is no function: write {name}*(…) for a product")
             known = "known are " + ", ".join((*tree.FUNCTIONS, *SPECIAL))
-            cure = f"write {_SYNONYMS[name]}" if name in _SYNONYMS else f"{known}.{nearest(name, RESERVED)}"
+            cure = f"write {_SYNONYMS[name]!r}" if name in _SYNONYMS else f"{known}.{nearest(name, RESERVED)}"
             raise self.error(column, f"unknown function {name!r}: {cure}")
         elif len(args) != 1:
             other = "; for another base write log10(x1), or log(x1)/log(b)" if name == "log" else ""

@@ -1,6 +1,7 @@
 """How much work one evaluation of a formula is, counted before anything is computed.
 
-    calls    operations one after the other: those of a sum's body once for all terms, unless sums nest; then once a term
+    calls    operations one after the other: those of a sum's body once for all terms, unless sums nest; then once a term;
+             those of all branches of a piecewise function, with two for each coordinate in them
     numbers  the numbers they compute: those of a sum's body once a term
 
 Nested sums multiply. What ``compute`` does is counted by the same cases, so that a test can compare both.
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from kobai.errors import BadInput
 from kobai.objectives import tree
-from kobai.objectives.tree import Item, Node, Reduce
+from kobai.objectives.tree import Call, Item, Node, Reduce, Variable
 
 MAX_CALLS = 100_000  # with the gradient half a second, in which nothing can be reported
 MAX_NUMBERS = 100_000_000  # 0.4 GB in float32, all at once where a gradient is needed
@@ -39,10 +40,27 @@ def work_of(node: Node, parameters: Mapping[str, float], n: int) -> Work:
     Raises:
         BadInput: one evaluation is more than ``MAX_CALLS`` operations or ``MAX_NUMBERS`` numbers.
     """
-    counted = 0
+    counted = branches = 0
 
     def go(node: Node, values: Mapping[str, float], running: str, terms: int) -> Work:
         """The work of a node; ``running`` is the index that all ``terms`` are computed along at once, or ""."""
+        nonlocal branches
+        if isinstance(node, Call) and node.name == "piecewise":
+            conditions, branched = (
+                node.args[0::2][: len(node.args) // 2],
+                [*node.args[1::2], *node.args[len(node.args) & ~1 :]],
+            )
+            total = sum((go(part, values, running, terms) for part in conditions), Work(0, 0))
+            branches += 1
+            total = sum((go(part, values, running, terms) for part in branched), total)
+            branches -= 1
+            return total + Work(5, 5 * terms).times(len(conditions))
+        if branches and isinstance(node, Variable | Item):
+            return operation(node, values, running, terms) + Work(2, 2 * terms)
+        return operation(node, values, running, terms)
+
+    def operation(node: Node, values: Mapping[str, float], running: str, terms: int) -> Work:
+        """The same outside of branches."""
         nonlocal counted
         counted += 1
         if counted > MAX_CALLS:
