@@ -14,6 +14,7 @@ import torch
 
 import kobai
 from kobai.cli import main
+from tests.japanese_lines import assert_japanese
 from tests.objectives.corpus import make_corpus
 
 HERE = Path(__file__).parent / "corpus"
@@ -81,6 +82,7 @@ def test_each_cure_is_right(row):
         kobai.objective(row["text"], params=row["constants"])
     line = str(refusal.value)
     assert len(line.splitlines()) == 1
+    assert_japanese(line)
     if row["said"]:
         assert row["said"] in line
     else:
