@@ -29,6 +29,7 @@ from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
 from kobai.objectives import objective as as_objective
 from kobai.objectives.callables import guarded
+from kobai.objectives.lost_gradient import check_gradient
 from kobai.optimize import GradientDescent, resolve
 from kobai.typing import ObjectiveLike, OptimizerLike, SchedulerLike, StartLike
 
@@ -134,6 +135,7 @@ def descend(
         store = checks.path_of("store", store)
     cost.check(job, streamed=store is not None)
     _check(job)
+    check_gradient(f, job.start[0])
     if store is not None:
         return _stream(job, x, engine, store, seed)
     chosen, reason = choose(job, engine)

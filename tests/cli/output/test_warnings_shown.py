@@ -58,11 +58,29 @@ def test_a_function_that_warns(capsys, tmp_path):
     assert capsys.readouterr().err == "kobai: warning: two lines\n"
 
 
-def test_what_is_meant_for_programmers_is_not_shown(capsys):
+def test_only_what_python_leaves_out_is_not_shown(capsys):
     with warnings_shown.shown():
-        for kind in (DeprecationWarning, FutureWarning, RuntimeWarning):
+        for kind in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
             warnings.warn("not for users", kind, stacklevel=1)
-        warnings.warn("for users", stacklevel=1)
-        warnings.warn("for users", stacklevel=1)
-        assert warnings_shown.listed() == ["for users"]
-    assert capsys.readouterr().err == "kobai: warning: for users\n"
+        for kind in (UserWarning, UserWarning, RuntimeWarning, FutureWarning):
+            warnings.warn(f"{kind.__name__} for users", kind, stacklevel=1)
+        warnings.warn("Careful. (Triggered internally at /src/a.cpp:8.)", UserWarning, stacklevel=1)
+        kinds = ["UserWarning for users", "RuntimeWarning for users", "FutureWarning for users", "Careful."]
+        assert warnings_shown.listed() == kinds
+    assert capsys.readouterr().err == "".join(f"kobai: warning: {line}\n" for line in kinds)
+
+
+def test_warnings_of_a_function_from_a_file_are_shown(capsys, tmp_path):
+    file = tmp_path / "mine.py"
+    file.write_text(
+        "import math, warnings\n"
+        "def f(x):\n"
+        "    warnings.warn('old', DeprecationWarning)\n"
+        "    return (x * x).sum()\n"
+        "def g(x):\n"
+        "    return x[0] ** 2 + math.sin(x[1])\n"
+    )
+    assert main(["descend", f"{file}:f", "--start", "1,1", "--steps", "1"]) == 0
+    assert "kobai: warning: old\n" in capsys.readouterr().err
+    assert main(["descend", f"{file}:g", "--start", "1,1", "--steps", "1"]) == 2
+    assert "a part of its gradient is lost" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -10,23 +11,27 @@ from typing import Any
 from kobai.cli.output.terminal import print_error
 
 _shown: list[str] = []
+# Where in torch's own source a warning of torch comes from.
+_INTERNAL = re.compile(r"\s*\(Triggered internally at [^()]*\)")
 
 
 @contextlib.contextmanager
 def shown(quiet: bool = False) -> Iterator[None]:
-    """Print warnings meant for users; those for programmers (deprecations, numpy's of rounding) are left out."""
+    """Print warnings; only those that Python itself leaves out by default (deprecations in libraries) are left out."""
     _shown.clear()
 
     def show(message: Any, *where: Any, **more: Any) -> None:
-        line = " ".join(str(message).split())
+        line = " ".join(_INTERNAL.sub("", str(message)).split())
         if line not in _shown:
             _shown.append(line)
             if not quiet:
                 print_error(f"warning: {line}")
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        warnings.simplefilter("always", UserWarning)
+        warnings.simplefilter("always")
+        for category in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+            warnings.simplefilter("ignore", category)
+        warnings.filterwarnings("always", category=DeprecationWarning, module="_kobai_file_")  # the user's own
         warnings.filterwarnings("ignore", "interrupted ")  # the report says how far the search came
         warnings.showwarning = show
         yield

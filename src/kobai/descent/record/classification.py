@@ -4,16 +4,17 @@ Checked in this order, on the rows up to where the run ended:
 
 1. NONFINITE or DIVERGED: the run became inf or NaN. If its value or position had grown beyond bounds before that, it
    diverged, of which the overflow is only the end; else it is non-finite. Diverged, too, if its value is beyond bounds.
-2. CONVERGED or STALLED: the gradient has fallen to 10⁻⁶ of the largest on the way (or a tolerance was met). Rows higher than
-   the start do not count: a leap has left the region of the start. Converged if the run went down to get there or every
-   neighbour is higher; stalled on a saddle, or where everything around is level.
-3. CONVERGED or STALLED: the position no longer moves, or has for a while stayed within a few roundings of its end. Small
-   steps alone do not count, because many of them go far. Converged if every neighbour is higher, else stalled.
+2. CONVERGED: no step along −∇f or −H⁻¹∇f that the number format can express lowers f by more than rounding and 10⁻¹² of the
+   fall so far (``minimality``), and the point is a minimum: neither a saddle nor a plateau nor a crease along which f falls;
+   those are STALLED. The step is the first from which on f is as low as at the end, up to that allowance. A tolerance that
+   was asked for and met counts as well.
+3. STALLED: the position no longer moves, or has for a while stayed within a few roundings of its end. Small steps alone do
+   not count, because many of them go far.
 4. DIVERGED: the position is beyond bounds, or value and gradient both rise at the end and are above the start's.
 5. DESCENDING: over the second half of the run the value falls, steadily or in the mean.
 6. OSCILLATING: none of these.
 
-Runs that were interrupted are judged by the steps they took.
+Runs that were interrupted are judged by the steps they took. A climb (``maximize=True``) of f is a descent of −f.
 
 Bounds: the value's rise is 1000 times its size at the start (|f| there, or the change the gradient there promises over
 a unit distance); the distance from the start is a million times the size of start and domain.
@@ -21,21 +22,24 @@ a unit distance); the distance from the start is a million times the size of sta
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from kobai.descent.record.minimality import ROUNDINGS as VALUE_ROUNDINGS
+from kobai.descent.record.minimality import SHARE, examine
 from kobai.descent.record.stationary import compare_neighbours
 from kobai.descent.record.status import Status
 
 if TYPE_CHECKING:
     from kobai.descent.job import Job, Result
 
-ZERO_GRADIENT = 1e-6  # of the largest on the way
+STEEP = 1e-5  # of the largest gradient on the way: a run that still falls and is steeper has not converged
 VALUE_BOUND = 1e3
 DISTANCE_BOUND = 1e6
 ROUNDINGS = 16  # positions no further apart count as one
@@ -54,6 +58,7 @@ class _Runs:
     away: np.ndarray  # (runs, K) largest coordinate change from here to the end
     end: np.ndarray  # (runs,)
     eps: float
+    sign: float  # −1 for a climb: the values are those of −f
 
     @cached_property
     def steepest(self) -> np.ndarray:
@@ -99,28 +104,25 @@ def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:
     settle(high, Status.DIVERGED, since_high)
 
     stopped = result.stopped_at.cpu().numpy()
-    small, since_small = _zero_gradient(job, runs, stopped)
+    asked = _met_tolerance(job, runs, stopped)
     still, since_still = _still(runs, result)
-    candidates = open_ & (small | still)
+    candidates = open_ & (asked | still | _quiet(runs))
     if candidates.any():
-        below, above, walls = np.zeros((3, count), bool)
         where = np.flatnonzero(candidates)
-        ends = result.x[torch.from_numpy(where), -1]
-        below[where], above[where], walls[where] = compare_neighbours(
-            job.objective, ends, runs.at_end(runs.norm)[where]
-        )
-        first, last = runs.value[:, 0], runs.at_end(runs.value)
-        down = last < first - 16 * runs.eps * np.maximum(np.abs(first), np.abs(last))
-        settle(small & ~below & (down | above), Status.CONVERGED, since_small)
-        shallow = runs.at_end(runs.norm) <= np.sqrt(runs.eps) * runs.steepest
-        settle(still & (walls | (shallow & down & ~below)), Status.CONVERGED, since_still)
-        settle(small & ~still, Status.STALLED, since_small)
-        settle(small | still, Status.STALLED, since_still)
+        lowest, minimum, height = np.zeros(count, bool), np.zeros(count, bool), np.full((count, 1), -np.inf)
+        lowest[where], minimum[where], height[where, 0] = _minima(job, runs, result, where)
+        since = runs.first(runs.value <= height)
+        settle(asked & minimum, Status.CONVERGED, stopped)
+        settle(asked, Status.STALLED, stopped)
+        settle(lowest & minimum, Status.CONVERGED, since)
+        settle(lowest & ~still, Status.STALLED, since)
+        settle(still, Status.STALLED, since_still)
 
-    falls, rises = _trend(runs)
     settle(far, Status.DIVERGED, since_far)
-    settle(rises, Status.DIVERGED, at)
-    settle(falls, Status.DESCENDING, at)
+    if open_.any():
+        falls, rises = _trend(runs)
+        settle(rises, Status.DIVERGED, at)
+        settle(falls, Status.DESCENDING, at)
     if job.steps == 0:
         settle(open_.copy(), Status.DESCENDING, at)
     return torch.from_numpy(codes), torch.from_numpy(at)
@@ -134,13 +136,15 @@ def _read(job: Job, result: Result) -> _Runs:
     ended = ended.cpu().numpy()
     end = np.where(ended >= 0, np.searchsorted(steps, ended), len(steps) - 1)
     x = result.x
+    sign = -1.0 if climbs(job.optimizer.hyper) else 1.0
     shift = torch.zeros_like(result.value)
     shift[:, 1:] = (x[:, 1:] - x[:, :-1]).abs().amax(-1)
     distance, away = (x - x[:, :1]).abs().amax(-1), (x - x[:, -1:]).abs().amax(-1)
     norm = np.nan_to_num(_double(result.grad_norm), nan=np.inf)
     return _Runs(
-        steps, value=_double(result.value), norm=norm, shift=_double(shift), size=_double(x.abs().amax(-1)),
+        steps, value=sign * _double(result.value), norm=norm, shift=_double(shift), size=_double(x.abs().amax(-1)),
         distance=_double(distance), away=_double(away), end=end, eps=torch.finfo(x.dtype).eps,
+        sign=sign,
     )  # fmt: skip
 
 
@@ -161,17 +165,44 @@ def _beyond_bounds(job: Job, runs: _Runs) -> tuple[np.ndarray, np.ndarray, np.nd
     return high[:, -1], runs.first(high), far[:, -1], runs.first(far)
 
 
-def _zero_gradient(job: Job, runs: _Runs, stopped: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    zero = runs.norm <= max(ZERO_GRADIENT, runs.eps / 8) * runs.steepest[:, None]
-    small, since = zero[:, -1], runs.first(zero)
+def climbs(hyper: Mapping[str, Any]) -> bool:
+    """Whether an optimizer of these hyperparameters climbs."""
+    return bool(hyper.get("maximize"))
+
+
+def _met_tolerance(job: Job, runs: _Runs, stopped: np.ndarray) -> np.ndarray:
+    met = np.zeros(len(stopped), bool)
     if job.grad_tol is not None:
-        met = (stopped >= 0) & (runs.at_end(runs.norm) <= job.grad_tol)
-        small, since = small | met, np.where(met, stopped, since)
+        met |= (stopped >= 0) & (runs.at_end(runs.norm) <= job.grad_tol)
     if job.value_tol is not None:
         # Asked to stop where the value hardly changes: converged if the whole way down was much longer than that.
-        met = (stopped >= 0) & (runs.value[:, 0] - runs.at_end(runs.value) > 100 * job.value_tol)
-        small, since = small | met, np.where(met, stopped, since)
-    return small, since
+        met |= (stopped >= 0) & (runs.value[:, 0] - runs.at_end(runs.value) > 100 * job.value_tol)
+    return met
+
+
+def _quiet(runs: _Runs) -> np.ndarray:
+    """Whether a run may have converged: its last step did not lower f any more, or the gradient has become small."""
+    last = runs.at_end(runs.value)
+    before = np.take_along_axis(runs.value, np.maximum(runs.end - 1, 0)[:, None], 1)[:, 0]
+    with np.errstate(over="ignore", invalid="ignore"):
+        fell = before - last > SHARE * (runs.value[:, 0] - last) + VALUE_ROUNDINGS * runs.eps * np.abs(last)
+    return ~(fell & (runs.at_end(runs.norm) > STEEP * runs.steepest))
+
+
+def _minima(job: Job, runs: _Runs, result: Result, where: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of some runs: whether no step lowers f, whether they ended in a minimum, and up to which f they are as low as that."""
+    index = torch.from_numpy(where)
+    ends, value = result.x[index, -1], runs.at_end(runs.value)[where]
+    first, norm = runs.value[where, 0], runs.at_end(runs.norm)[where]
+    fall = np.where(value < first, first - value, runs.value[where].max(1) - value)
+    found = examine(job.objective, ends, job.start[index.to(job.start.device)], value, fall, runs.sign)
+    down = value < first - 16 * runs.eps * np.maximum(np.abs(first), np.abs(value))
+    minimum = ~found.sloping & (found.definite | down)
+    unclear = np.flatnonzero(~found.definite)
+    if len(unclear):
+        below, above = compare_neighbours(job.objective, ends[unclear], norm[unclear], runs.sign)
+        minimum[unclear] = ~found.sloping[unclear] & ~below & (down[unclear] | above)
+    return found.lowest, minimum, value + found.above
 
 
 def _still(runs: _Runs, result: Result) -> tuple[np.ndarray, np.ndarray]:

@@ -35,20 +35,22 @@ def directions(n: int) -> np.ndarray:
     return np.concatenate([axes, more])
 
 
-def compare_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray) -> np.ndarray:
-    """(3, runs) bool: have points x (runs, n) lower neighbours than |∇f| ``norm`` explains, higher ones, only higher ones?"""
+def compare_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray, sign: float = 1.0) -> np.ndarray:
+    """(2, runs) bool: have points x (runs, n) lower neighbours than |∇f| ``norm`` explains, and higher ones? Of ``sign``·f."""
     unit = torch.as_tensor(directions(x.shape[1]))
     parts = range(0, len(x), _BATCH)
-    return np.concatenate([_look(objective, x[i : i + _BATCH], norm[i : i + _BATCH], unit) for i in parts], axis=1)
+    return np.concatenate(
+        [_look(objective, x[i : i + _BATCH], norm[i : i + _BATCH], unit, sign) for i in parts], axis=1
+    )
 
 
-def _look(objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.Tensor) -> np.ndarray:
+def _look(objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.Tensor, sign: float) -> np.ndarray:
     slope = np.minimum(norm, np.sqrt(np.finfo(float).max))[:, None]
     size = x.detach().abs().amax(1).double().cpu().clamp(min=1.0)
-    below, above, walls = np.zeros(len(x), bool), np.zeros(len(x), bool), np.ones(len(x), bool)
+    below, above = np.zeros((2, len(x)), bool)
     for radius in RADII:
         r = radius * size
-        here, around = _values(objective, x, r[:, None, None] * unit)
+        here, around = _values(objective, x, r[:, None, None] * unit, sign)
         eps = float(np.finfo(around.dtype).eps)
         rounding = 16 * eps * np.maximum(np.abs(around), np.abs(here))
         with np.errstate(invalid="ignore"):
@@ -56,12 +58,11 @@ def _look(objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.T
         explained = 1.01 * r.numpy()[:, None] * slope
         below |= (change < -explained - rounding).any(1)
         above |= (change > explained + rounding).any(1)
-        walls &= (change > rounding).all(1)
-    return np.stack([below, above, walls])
+    return np.stack([below, above])
 
 
-def _values(objective: Objective, x: torch.Tensor, offsets: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
-    """f at points (runs, 1) and around them (runs, m); infinite where there is no value, since nothing descends there."""
+def _values(objective: Objective, x: torch.Tensor, offsets: torch.Tensor, sign: float) -> tuple[np.ndarray, np.ndarray]:
+    """±f at points (runs, 1) and around them (runs, m); infinite where there is no value, since nothing descends there."""
     for dtype in dict.fromkeys((torch.float64, x.dtype)):
         here = x.detach().to(dtype).unsqueeze(1)
         points = torch.cat([here, here + offsets.to(dtype=dtype, device=x.device)], 1)
@@ -75,7 +76,7 @@ def _values(objective: Objective, x: torch.Tensor, offsets: torch.Tensor) -> tup
         break
     else:
         values = np.array([[_alone(objective, row) for row in rows] for rows in points], np.float32)
-    values = np.where(np.isnan(values), np.inf, values)
+    values = np.where(np.isnan(values), np.inf, sign * values)
     return values[:, :1], values[:, 1:]
 
 
