@@ -52,6 +52,6 @@ void main() {
   float d = length(vAt) - vHalf;
   float all = clamp(0.5 - d + uSizes.w, 0.0, 1.0) * uAlpha * vDim;
   if (all < 0.004) discard;
-  outColor = vec4(mix(uHalo, vColor, clamp(0.5 - d, 0.0, 1.0)), all);
+  outColor = vec4(uSizes.w > 0.0 ? mix(uHalo, vColor, clamp(0.5 - d, 0.0, 1.0)) : vColor, all);
 }
 `;

@@ -51,7 +51,8 @@ class Flat(base.Flat):
         if drawn.any():
             spots, wide = as_dots(self.places[: len(sizes)][drawn]), np.repeat(sizes[drawn], 2)
             halo = 2 * LOOK.step.halo * self.unit
-            canvas.line(spots, self.palette.background, wide + halo, 1.0, None, self.plot.rect)
+            if self.mark.style != "dotted":
+                canvas.line(spots, self.palette.background, wide + halo, 1.0, None, self.plot.rect)
             canvas.line(spots, self.color, wide, 1.0, None, self.plot.rect)
 
     def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None:
@@ -125,7 +126,8 @@ class Space(base.Space):
         normals = (way.normals * way.on[:, None])[way.steps]
         spots = _nearer(pen, places[drawn] + normals[drawn] * (self.tube / self.setting.scale), LOOK.step.lift)
         wide = np.repeat(0.5 * per * sizes[drawn], 2)
-        pen.stroke(as_dots(spots), wide + LOOK.step.halo * unit * per, self.palette.background, thick=False)
+        if self.mark.style != "dotted":
+            pen.stroke(as_dots(spots), wide + LOOK.step.halo * unit * per, self.palette.background, thick=False)
         pen.stroke(as_dots(spots), wide, self.color, thick=False)
 
     def head(self, pen: Pen, k: float) -> None:
@@ -174,7 +176,7 @@ def _nearer(pen: Pen, points: np.ndarray, by: float) -> np.ndarray:
 
 def _diameters(path: Path, places: np.ndarray, unit: float) -> np.ndarray:
     """(m,) pixels of the marks of a path's steps at (m, 2) pixels, NaN where there is none."""
-    sizes = diameters(places, unit) * (1.0 if path.style == "tube" else LOOK.step.thin)
+    sizes = diameters(places, unit) * (LOOK.step.thin if path.style == "line" else 1.0)
     if path.end_note:
         sizes[-1:] = np.nan  # where it leaves its panel it takes no step
     return sizes if path.steps else np.full(len(places), np.nan)

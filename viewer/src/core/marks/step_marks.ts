@@ -49,8 +49,8 @@ export class StepMarks {
     const { share, most, least, halo, thin } = look.step;
     u.uCount.value = runs;
     u.uPieces.value = pieces;
-    u.uSizes.value.set(share, most * dpr, least * dpr, halo * dpr);
-    u.uFactor.value = paths.style === "tube" ? 1 : thin;
+    u.uSizes.value.set(share, most * dpr, least * dpr, paths.style === "dotted" ? 0 : halo * dpr);
+    u.uFactor.value = paths.style === "line" ? thin : 1;
     u.uHalo.value.set(...rgb(setting.theme.background));
   }
 
