@@ -23,6 +23,7 @@ SCALE = 4
 SIZE = (700, 460)
 SLOPES = [(-0.6, 0.5), (0.0, 0.0), (0.6, 0.2), (-0.2, -0.7)]  # of the planes: light from full to shadow
 TICKS = [(-1.0, "−1"), (0.0, number(12345.6)), (1.0, "5×10⁻⁶")]
+STEPS = [(0.2, 0.2), (0.8, 0.2), (0.8, 0.215), (0.8, 0.217)]  # of a flat path: far apart, near, crowded
 GRID = np.linspace(-1, 1, 9)
 HIDDEN, SEEN = (0.0, 0.35, -0.75), (0.0, -0.35, 0.75)  # of the path: below and above the level plane
 
@@ -59,13 +60,15 @@ def probe(theme: str) -> Scene:
         camera = Camera(azimuth=-60.0, elevation=55.0, fov=0.0)
         panels.append(Panel(axes, marks, camera=camera, aspect=(1, 1, 1), cell=(i // 2, i % 2, 1, 1), kind="surface"))
     flat = [Axis(Text("u"), 0.0, 1.0, [(0.5, number(math.nan))]), Axis(Text("v"), 0.0, 1.0, [(0.5, number(-3.1e7))])]
-    panels.append(Panel(flat, [Note(np.array([0.5, 0.5]), Text("note"))], cell=(0, 2, 2, 1)))
+    steps = Path(np.array(STEPS), color="#10c030", head="none")
+    panels.append(Panel(flat, [Note(np.array([0.5, 0.5]), Text("note")), steps], cell=(0, 2, 2, 1)))
     return Scene(panels, Timeline(np.arange(4), np.arange(4.0)), theme=theme, size=SIZE)
 
 
 @pytest.fixture(scope="module", params=THEMES)
 def both(request, browser, tmp_path_factory):
-    """(theme, painter's pixels, viewer's pixels, texts of each by panel): pixels(panel, point) -> (5, 5, 3) RGB around it."""
+    """(theme, painter's pixels, viewer's pixels, texts of each by panel): pixels(panel, point) -> (5, 5, 3) RGB around it;
+    without a point, the height of a flat panel as a vector, in the unit of strokes."""
     scene = probe(request.param)
     page = Page(scene, SIZE, SCALE, per=2)
     spy = Spy(page)
@@ -90,14 +93,21 @@ def both(request, browser, tmp_path_factory):
         return pixels[j - 2 : j + 3, i - 2 : i + 3, :3].astype(int)
 
     def painted(panel: int, point) -> np.ndarray:
-        space = page.panels[panel]
-        x, y = space.buffer(0.0).pixel(space.box.scaled(np.asarray(point)))
-        return around(picture, x + space.rect.x, y + space.rect.y)
+        shown = page.panels[panel]
+        if point is None:
+            return np.array([shown.axes.plot.rect.h / page.sizes.unit])  # strokes are thinner in small panels
+        if len(point) == 2:
+            return around(picture, *shown.axes.plot.pixels(np.asarray(point)))
+        x, y = shown.buffer(0.0).pixel(shown.box.scaled(np.asarray(point)))
+        return around(picture, x + shown.rect.x, y + shown.rect.y)
 
     def viewed(panel: int, point) -> np.ndarray:
         origin, *ends = (np.array(p[:2]) for p in data["panels"][panel])
-        unit = (np.asarray(point) + 1.5) / 3.0  # an orthographic projection is affine
-        x, y = origin + sum(u * (end - origin) for u, end in zip(unit, ends, strict=True))
+        if point is None:
+            return ends[1] - origin
+        unit = np.asarray(point) if len(point) == 2 else (np.asarray(point) + 1.5) / 3.0
+        # an orthographic projection is affine
+        x, y = origin + sum(u * (end - origin) for u, end in zip(unit, ends[: len(unit)], strict=True))
         return around(seen, x * data["dpr"], y * data["dpr"])
 
     return request.param, (painted, viewed), ("".join(text for text, *_ in spy.texts), data["said"])
@@ -137,6 +147,23 @@ def test_what_is_hidden_of_a_path(both):
     for at in pixels:
         assert middle(at(1, np.divide(HIDDEN, 2))) == pytest.approx(hidden, abs=3)
         assert middle(at(1, np.divide(SEEN, 2))) == pytest.approx([0x10, 0xC0, 0x30], abs=3)
+
+
+def test_the_marks_of_steps(both):
+    """Full size where steps are far apart, smaller where they are near, none where they crowd; and the line between."""
+    theme, pixels, _ = both
+    green, background = [0x10, 0xC0, 0x30], [int(THEMES[theme].background[i : i + 2], 16) for i in (1, 3, 5)]
+    for at in pixels:
+        unit = float(np.linalg.norm(at(4, None)))
+        near = (STEPS[2][1] - STEPS[1][1]) * unit
+        sizes = [LOOK.step.most, LOOK.step.share * near]
+        assert LOOK.step.least < sizes[1] < LOOK.step.most - 1
+        for (x, y), size in zip(STEPS, sizes, strict=False):
+            assert middle(at(4, (x, y - (size / 2 - 0.7) / unit))) == pytest.approx(green, abs=8)
+            assert middle(at(4, (x, y - (size / 2 + LOOK.step.halo / 2) / unit))) == pytest.approx(background, abs=25)
+        x, y = STEPS[3]
+        assert middle(at(4, (x, y + 3 / unit))) == pytest.approx(background, abs=8)
+        assert middle(at(4, (0.5, STEPS[0][1]))) == pytest.approx(green, abs=3)
 
 
 def test_the_colour_of_lines_on_a_surface(both):

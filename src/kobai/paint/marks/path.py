@@ -214,9 +214,9 @@ def _draw_callout(
     size = path.setting.sizes.note
     words = shortened(text_line(path.mark.end_note, size), 0.9 * room.w)
     # ahead of the arrow head, or else where there is room
-    ahead = length * np.sign(far[-1][0]) if len(far) else 0.0
-    beyond = at[0] + np.sign(ahead) * (2 * size + words.width)
-    anchor = "left" if (ahead > 0 if room.x < beyond < room.right else at[0] < room.x + room.w / 2) else "right"
+    ahead = float(far[-1][0]) if len(far) else 0.0
+    fits = room.x < at[0] + np.sign(ahead) * (2 * size + words.width) < room.right
+    anchor = "left" if (ahead > 0 if fits and abs(ahead) > 0.5 * length else at[0] < room.x + room.w / 2) else "right"
     spot = place(at, words.width, words.height, anchor, room, taken, size, line if avoid else None)
     if spot is not None:
         draw_plate(canvas, spot, 0.25 * size, path.palette.background, 0.82)
