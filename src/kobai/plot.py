@@ -19,7 +19,7 @@ import numpy as np
 from kobai import importing
 from kobai.checks import whole
 from kobai.errors import BadInput, shown
-from kobai.scenes import THEMES, Arrows, Axis, Contours, Curve, Note, Panel, Path, Points, Scene, Text, Theme, scene
+from kobai.scenes import THEMES, Arrows, Axis, Contours, Curve, Note, Panel, Path, Points, Scene, Theme, scene
 from kobai.scenes.types import Array, Color
 
 if TYPE_CHECKING:
@@ -127,7 +127,11 @@ class _Drawer:
         # Bands that are written as vector shapes would show hairlines between them, and weigh megabytes.
         bands.set_rasterized(True)
         if mark.levels.size:
-            self.ax.contour(mark.x, mark.y, z, mark.levels, colors="k", linewidths=0.4, alpha=0.35, zorder=1)
+            lines = self.ax.contour(mark.x, mark.y, z, mark.levels, colors="k", linewidths=0.4, alpha=0.35, zorder=1)
+            if mark.values is not None:
+                texts = {line: text for line, (_, text) in zip(lines.levels, mark.values.ticks, strict=True)}
+                for label in self.ax.clabel(lines, fmt=texts, fontsize="x-small", colors="k", zorder=1.5):
+                    label.set_alpha(0.8)
 
     def path(self, mark: Path) -> None:
         end = self.k if mark.last is None else min(self.k, mark.last)
@@ -188,7 +192,7 @@ class _Drawer:
 
     def axes(self) -> None:
         ax, (x, y) = self.ax, self.panel.axes
-        ax.set(xlim=(x.lo, x.hi), ylim=(y.lo, y.hi), xlabel=_mathematics(x.label), ylabel=_mathematics(y.label))
+        ax.set(xlim=(x.lo, x.hi), ylim=(y.lo, y.hi), xlabel=_mathematics(x), ylabel=_mathematics(y))
         for axis, one in ((ax.xaxis, x), (ax.yaxis, y)):
             axis.set_ticks([p for p, _ in one.ticks], [t for _, t in one.ticks])
             minor = _between(one)
@@ -204,8 +208,10 @@ class _Drawer:
             ax.legend(frameon=self.panel.kind == "contour", framealpha=0.8, edgecolor="none", fontsize="small")
 
 
-def _mathematics(text: Text) -> str:
-    return f"${text.latex}$" if text.latex else text.plain
+def _mathematics(axis: Axis) -> str:
+    """The label of an axis, and what is said of its scale."""
+    label = f"${axis.label.latex}$" if axis.label.latex else axis.label.plain
+    return f"{label} ({axis.note})" if axis.note else label
 
 
 def _between(axis: Axis) -> list[float]:

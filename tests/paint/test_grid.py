@@ -30,6 +30,7 @@ def test_map_legend_and_chart_fill_the_page(size, lang):
     assert legend is not None
     assert at is not None
     named = {entry.text for entry in legend.lines} | {end.curve.label for end in loss.ends}
+    named |= {name.path.name for name in contour.names}
     assert set(RUNS) <= named
     assert at.bottom < chart.y
     assert at.right <= size[0]
@@ -59,3 +60,4 @@ def test_runs_are_named_at_their_ends_where_the_chart_is_wide():
     assert [end.curve.label for end in wide.panels[1].ends] != []
     assert not set(RUNS) & {entry.text for entry in wide.legend.lines}
     assert narrow.panels[1].ends == []
+    assert {name.path.name for name in narrow.panels[0].names} == set(RUNS)

@@ -11,6 +11,7 @@ from kobai.paint.legend import Legend, entries
 from kobai.paint.measures import Rect, Sizes
 from kobai.paint.panel2d.axes import FlatAxes
 from kobai.paint.panel2d.panel import EndLabel, end_labels
+from kobai.paint.panel2d.run_names import run_names
 from kobai.scenes import Panel, Scene
 
 LEAST = 0.28  # share of the page that a chart beside a map has at least
@@ -76,7 +77,11 @@ def _map_and_chart(scene: Scene) -> tuple[int, int] | None:
 
 
 def _beside(
-    panels: list[Panel], rects: list[Rect], pair: tuple[int, int], palette: Palette, sizes: Sizes
+    panels: list[Panel],
+    rects: list[Rect],
+    pair: tuple[int, int],
+    palette: Palette,
+    sizes: Sizes,
 ) -> Places | None:
     """The map as large as the height allows, the chart in the rest of the width, under the legend of both.
 
@@ -92,17 +97,19 @@ def _beside(
     if right.w >= ROOM_FOR_NAMES * sizes.unit:
         ends[pair[1]] = end_labels(panels[pair[1]], right, sizes)
     said = _said(ends)
-    lines = [line for i in pair for line in entries(panels[i], said)]
+    axes = FlatAxes(panels[pair[0]], palette, left, sizes)
+    named = run_names(panels[pair[0]], axes.plot, sizes, said)
+    unnamed = said | {(name.path.color, name.path.name) for name in named}
+    lines = [line for i in pair for line in entries(panels[i], unnamed)]
     legend = Legend(lines, palette, sizes, Rect(0.0, 0.0, right.w, 0.5 * right.h), 1.0)
     if not legend.whole or len(legend.lines) != len(lines):
         return None
-    top = FlatAxes(panels[pair[0]], palette, left, sizes).plot.rect.y
-    at = Rect(right.x, top, legend.width, legend.height)
+    place = Rect(right.x, axes.plot.rect.y, legend.width, legend.height)
     if lines:
-        used = at.bottom + sizes.note - right.y
+        used = place.bottom + sizes.note - right.y
         right = Rect(right.x, right.y + used, right.w, right.h - used)
     found = [left, right] if pair == (0, 1) else [right, left]
-    return Places(found, ends, said, legend, at)
+    return Places(found, ends, unnamed - {(name.path.color, name.path.name) for name in named}, legend, place)
 
 
 def _said(ends: list[list[EndLabel]]) -> set:

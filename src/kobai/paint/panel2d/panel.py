@@ -8,13 +8,15 @@ import numpy as np
 
 from kobai.paint.canvas import Array, Canvas
 from kobai.paint.colors import Palette
-from kobai.paint.legend import Legend, entries
+from kobai.paint.legend import Entry, Legend, entries
 from kobai.paint.marks import flat_marks
 from kobai.paint.marks.mark import FlatSetting
 from kobai.paint.measures import Rect, Sizes
 from kobai.paint.panel2d.axes import FlatAxes
+from kobai.paint.panel2d.run_names import PAD, RunName, placed, run_names
 from kobai.paint.text.layout import TextLine, text_line
-from kobai.scenes import Curve, Panel
+from kobai.paint.text.placement import draw_plate
+from kobai.scenes import Curve, Panel, Path
 
 
 class EndLabel(NamedTuple):
@@ -52,16 +54,31 @@ def end_labels(panel: Panel, rect: Rect, sizes: Sizes) -> list[EndLabel]:
 
 
 class FlatPanel:
-    """A panel of two axes, ready to be drawn at any moment. Labels at the ``ends`` of curves replace its legend."""
+    """A panel of two axes, ready to be drawn at any moment.
+
+    Labels at the ``ends`` of curves, and names of runs at their heads, replace its legend.
+    """
 
     def __init__(
         self, panel: Panel, palette: Palette, rect: Rect, sizes: Sizes, steps: Array, ends: list[EndLabel], said: set
-    ):
+    ):  # fmt: skip
         self.panel, self.palette, self.sizes, self.steps, self.ends = panel, palette, sizes, steps, ends
-        note = sizes.note
+        self.names: list[RunName] = []
+        if named := _runs(panel):
+            self._lay_out(rect, entries(panel, said | named))
+            self.names = run_names(panel, self.axes.plot, sizes, said)
+        if self.names:
+            said |= named
+            entries(panel, said)
+        else:
+            self._lay_out(rect, entries(panel, said))
+        self.marks = flat_marks(panel.marks, FlatSetting(panel, palette, sizes, self.axes.plot))
+
+    def _lay_out(self, rect: Rect, lines: list[Entry]) -> None:
+        """Place the axes and the legend of these lines."""
+        panel, palette, sizes, ends, note = self.panel, self.palette, self.sizes, self.ends, self.sizes.note
         right = max((end.text.width for end in ends), default=0.0) + 1.1 * note if ends else 0.0
         self.axes = FlatAxes(panel, palette, rect, sizes, right)
-        lines = entries(panel, said)
         # A square map leaves room beside it; a legend there covers nothing and its words need not be shortened.
         aside = Legend(lines, palette, sizes, Rect(0.0, 0.0, 1e6, rect.h), 1.0).width + 4.0 * note
         moved = FlatAxes(panel, palette, rect, sizes, aside)
@@ -73,7 +90,6 @@ class FlatPanel:
         beside = Legend(lines, palette, sizes, margin, 1.0)
         self.beside = margin if beside.lines and beside.whole and not ends else None
         self.legend = beside if self.beside else Legend(lines, palette, sizes, plot)
-        self.marks = flat_marks(panel.marks, FlatSetting(panel, palette, sizes, self.axes.plot))
 
     def draw_still(self, canvas: Canvas) -> None:
         """Draw what does not move."""
@@ -91,7 +107,8 @@ class FlatPanel:
     def draw_moving(self, canvas: Canvas, k: float, progress: float = 0.0) -> None:
         """Draw what moves, at time index ``k``; only cameras need ``progress``."""
         legend = self._legend_place()
-        taken = [] if legend is None else [legend]
+        names = placed(self.names, self.axes.plot, self.sizes, k)
+        taken = [at for _, at in names] + ([] if legend is None else [legend])
         self._draw_cursor(canvas, k)
         for mark in self.marks:
             mark.moving(canvas, k)
@@ -103,6 +120,9 @@ class FlatPanel:
             mark.head(canvas, k, taken)
         for mark in self.marks:
             mark.words(canvas, taken)
+        for (path, text, _), at in names:
+            draw_plate(canvas, at, PAD * self.sizes.note, self.palette.background, 0.75)
+            canvas.text(text, at.x, at.y + text.ascent, self.palette.inked_color(self.palette.of(path.color)))
         if legend is not None:
             self.legend.draw(canvas, legend, 0.8 if self.beside is None else 0.0)
 
@@ -122,4 +142,12 @@ class FlatPanel:
             x, y = self.beside.x + 0.7 * self.sizes.note, self.beside.y
             return Rect(x, y, self.legend.width, self.legend.height)
         points = np.concatenate([np.empty((0, 2)), *(mark.occupied() for mark in self.marks)])
-        return self.legend.emptiest(self.axes.plot.rect, self.axes.plot.pixels(points))
+        # The ends' names count as much as long lines.
+        names = placed(self.names, self.axes.plot, self.sizes, np.inf)
+        words = [np.stack([np.linspace(at.x, at.right, 200), np.full(200, at.y + at.h / 2)], 1) for _, at in names]
+        return self.legend.emptiest(self.axes.plot.rect, np.concatenate([self.axes.plot.pixels(points), *words]))
+
+
+def _runs(panel: Panel) -> set:
+    """What names the runs of a panel in a legend."""
+    return {(mark.color, mark.name) for mark in panel.marks if isinstance(mark, Path) and mark.name}

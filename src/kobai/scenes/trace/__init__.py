@@ -88,7 +88,9 @@ def arrange(context: Context) -> Layout:
         return panels, (1.55, 1.0), (1.25, 1.0), (1120, 640)
     panels = [dataclasses.replace(panel, cell=(0, i, 1, 1)) for i, panel in enumerate(panels)]
     if len(panels) == 1:
-        return panels, (), (), (640, 480)
+        edges = panels[0].aspect or (1.0, 0.0)
+        square = panels[0].kind == "contour" and max(edges) < 1.2 * min(edges)
+        return panels, (), (), (560, 480) if square else (640, 480)  # a square map and its legend fill less width
     weights = tuple(view.weight for view in views)
     return panels, weights, (), (int(min(420 * sum(weights), 1600)), 480)
 
