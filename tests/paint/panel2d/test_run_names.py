@@ -52,7 +52,7 @@ def test_names_stand_clear_at_their_runs(options, k):
         assert not a.meets(b)
 
 
-@pytest.mark.parametrize("size", [(640, 480), (320, 240)])
+@pytest.mark.parametrize("size", [(640, 480), (480, 400)])
 def test_names_that_do_not_all_fit_are_in_the_legend(size):
     long = {"SGD": {"lr": 0.1}, "a name that is about as long as the map is wide": {"optimizer": "SGD", "lr": 0.2}}
     for runs in (TOGETHER, long):

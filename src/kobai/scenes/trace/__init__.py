@@ -90,7 +90,7 @@ def arrange(context: Context) -> Layout:
     if len(panels) == 1:
         edges = panels[0].aspect or (1.0, 0.0)
         square = panels[0].kind == "contour" and max(edges) < 1.2 * min(edges)
-        return panels, (), (), (560, 480) if square else (640, 480)  # a square map and its legend fill less width
+        return panels, (), (), (580, 480) if square else (640, 480)  # a square map and its legend fill less width
     weights = tuple(view.weight for view in views)
     return panels, weights, (), (int(min(420 * sum(weights), 1600)), 480)
 
