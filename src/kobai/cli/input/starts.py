@@ -54,7 +54,8 @@ def starts(
     wanted = n or rows[0].shape[-1]
     for word, row in zip(words, rows, strict=True):
         if row.shape[-1] != wanted:
-            takes = f"the function takes {wanted} numbers{objective.listed_variables(wanted)}, not {row.shape[-1]}"
+            numbers = "number" if wanted == 1 else "numbers"
+            takes = f"the function takes {wanted} {numbers}{objective.listed_variables(wanted)}, not {row.shape[-1]}"
             raise BadInput(f"--start {word!r}: {takes}{objective.or_constants(row.shape[-1])}")
     points = torch.cat(rows)
     alone = len(words) == 1 and ":" not in words[0]
