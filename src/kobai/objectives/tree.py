@@ -171,18 +171,22 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def changed(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The tree with ``change`` applied to every node, children first."""
-    match node:
-        case Item(at):
-            node = Item(changed(at, change))
-        case Negate(of):
-            node = Negate(changed(of, change))
-        case Binary(op, left, right):
-            node = Binary(op, changed(left, change), changed(right, change))
-        case Call(name, args):
-            node = Call(name, tuple(changed(arg, change) for arg in args))
-        case Reduce(op, body, index, first, last):
-            node = Reduce(op, changed(body, change), index, changed(first, change), changed(last, change))
+    """The tree with ``change`` applied to every node, children first; a node without changes stays the same object."""
+    before = children(node)
+    after = tuple(changed(child, change) for child in before)
+    if any(new is not old for new, old in zip(after, before, strict=True)):
+        match node:
+            case Item():
+                node = Item(*after)
+            case Negate():
+                node = Negate(*after)
+            case Binary(op):
+                node = Binary(op, *after)
+            case Call(name):
+                node = Call(name, after)
+            case Reduce(op, _, index):
+                first, last, body = after
+                node = Reduce(op, body, index, first, last)
     return change(node)
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from kobai.errors import BadInput, nearest
 from kobai.objectives import tree
 from kobai.objectives.formula.suggestions import placed, readings
 from kobai.objectives.formula.tokens import error_at, quoted
+from kobai.objectives.formula.vectors import vector_of
 from kobai.objectives.names import (
     LETTERS,
     NO_VARIABLES,
     Coordinates,
     canonical,
     found_coordinates,
+    is_name,
     is_symbol,
     joined,
     split,
@@ -59,12 +62,13 @@ class TreeBuilder:
         self.source = source
         self.parameters = parameters
         self.declared = declared
-        self.vector_name = "x"  # what a running index belongs to
+        self.given = {canonical(name): name for name in parameters}
+        self.vector_name = vector_of(source, self.given) if declared is None else "x"  # what a running index belongs to
         if declared is not None and len(declared) == 1 and not split(declared[0])[1]:
             self.vector_name = declared[0]
         self.free: dict[str, int] = {}  # variables -> the first column; the k-th is Variable(-k) until ``finish``
-        self.given = {canonical(name): name for name in parameters}
         self.coordinates = Coordinates()
+        self._placed: dict[int, Item] = {}  # coordinates at a subscript that was written, by id
         self.used: set[str] = set()  # names of parameters that occur
         self.styles: dict[str, int] = {}  # "numbered", "letters", "vector" -> the first column that used it
         self.counts: dict[str, int] = {}  # constants of mathematics, and "n" -> the first column
@@ -135,6 +139,13 @@ class TreeBuilder:
         if self.declared is None and is_symbol(spelled) and spelled not in NO_VARIABLES:
             return self.variable("named", spelled, column)
         raise self.unknown(name, column)
+
+    def word(self, name: str, column: int) -> Node:
+        r"""A name that is written as one, as \mathrm{bias} is."""
+        spelled = canonical(name)
+        if self.declared is None and is_name(spelled) and not self.is_value(name) and name not in RESERVED:
+            return self.variable("named", spelled, column)
+        return self.name(name, column)
 
     def is_vector(self, name: str) -> bool:
         """Whether a name is that of the whole point."""
@@ -215,7 +226,9 @@ class TreeBuilder:
     def item(self, at: Node, column: int) -> Node:
         """x[at], the coordinate at a running index."""
         self.style("vector", column)
-        return self.add(Item(at), column)
+        made = Item(at)
+        self._placed[id(made)] = made
+        return self.add(made, column)
 
     def negate(self, of: Node, column: int) -> Node:
         """−of."""
@@ -346,7 +359,8 @@ class TreeBuilder:
 
     def vector(self, index: str, column: int) -> Node:
         """x inside sum(x**2), the coordinate at the running index."""
-        return self.item(self.add(Index(index), column), column)
+        self.style("vector", column)
+        return self.add(Item(self.add(Index(index), column)), column)
 
     def finish(self, whole: Node) -> Node:
         """The tree, after the checks that need the whole formula; ``coordinates`` are known then."""
@@ -380,6 +394,11 @@ class TreeBuilder:
             name, column = alone[0], self.free[alone[0]]
             cure = f"give it a value ({name}=1.0, or --param {name}=1)"
             raise self.error(column, f"{name!r} stands beside a sum over all coordinates: {cure}")
+        loose = (isinstance(node, Reduce) and not tree.uses_index(node.body, node.index) for node in tree.walk(whole))
+        if "vector" not in styles and "named" in styles and any(loose):
+            name, column = alone[0], self.free[alone[0]]
+            cure = f"write f({name}) = … for the vector {name}, or give the other names values"
+            raise self.error(column, f"a sum over all coordinates, but of which vector? {cure}")
         if "n" in self.counts and not any(isinstance(node, Item | Reduce) for node in tree.walk(whole)) and alone:
             cure = "give it a value (n=1.0), or name the variables, as in f(m, n) = …"
             raise self.error(self.counts["n"], f"'n' is the number of variables here, or a variable? {cure}")
@@ -387,12 +406,34 @@ class TreeBuilder:
     def _numbered(self, whole: Node) -> Node:
         """The tree with the variables' final places."""
         found = list(self.free)
+        zero = self._counts_from_zero(whole, found)
+        if zero:
+            placed = self._placed
+            whole = tree.changed(whole, lambda node: Item(_next(placed[id(node)].at)) if id(node) in placed else node)
         if self.declared is not None and list(self.declared) != [self.vector_name]:
             self.coordinates = Coordinates(tuple(self.declared))
         else:
             self.coordinates = found_coordinates(found, self.vector_name)
+            if zero:
+                self.coordinates = replace(self.coordinates, first=0)
         places = {-1 - k: Variable(self.coordinates.index(name)) for k, name in enumerate(found)}
         return tree.changed(whole, lambda node: places.get(node.index, node) if isinstance(node, Variable) else node)
+
+    def _counts_from_zero(self, whole: Node, found: Sequence[str]) -> bool:
+        """Whether x₀ is a coordinate: by its name, or where a sum from i = 0 has x_i."""
+        if joined(self.vector_name, "0") in found:
+            return True
+        for node in tree.walk(whole):
+            if isinstance(node, Reduce) and tree.number(node.first, self.parameters) == 0:
+                subscripts = [part.at for part in tree.walk(node.body) if isinstance(part, Item)]
+                if any(tree.number(at, {node.index: 0.0}) == 0 for at in subscripts if tree.uses_index(at, node.index)):
+                    return True
+        return False
+
+
+def _next(at: Node) -> Node:
+    """A subscript counted from 1, of one counted from 0."""
+    return at.left if isinstance(at, Binary) and at.op == "-" and at.right == Number(1) else Binary("+", at, Number(1))
 
 
 def is_truth(node: Node) -> bool:

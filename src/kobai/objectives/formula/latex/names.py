@@ -2,6 +2,8 @@ r"""Names in LaTeX: x_1, x_{i+1}, \alpha, a_1, \mathrm{rate}, and \mathbf{x} for
 
 from __future__ import annotations
 
+import re
+
 from kobai.objectives.formula.cursor import END
 from kobai.objectives.formula.grammar import Grammar
 from kobai.objectives.formula.tree_builder import SAME
@@ -29,6 +31,8 @@ class Names(Grammar):
 
     def name(self) -> Node:
         """A letter or Greek letter with its subscript."""
+        if self.peek.kind == "letter":
+            self._check_word()
         token = self.next()
         letter = GREEK_COMMANDS.get(token.text, token.text.removeprefix("\\"))
         if not self.skip("_"):
@@ -36,6 +40,22 @@ class Names(Grammar):
                 return self.build.vector(self.over[-1], token.column)
             return self.build.name(letter, token.column)
         return self.subscripted(letter, token.column)
+
+    def _check_word(self) -> None:
+        r"""Refuse letters side by side that spell a function, or a word of which not every letter has a meaning of its own."""
+        column, source = self.column, self.build.source
+        if source[column - 1 : column].isascii() and source[column - 1 : column].isalpha():
+            return  # within a word, or after a command
+        found = re.match(r"[A-Za-z]+", source[column:])
+        word = found[0] if found else ""
+        known = word in ROMAN_FUNCTIONS or word in ("sum", "prod", "mean", "norm", "dot")
+        letters = " ".join(word)
+        if known and word not in self.build.given:
+            raise self.error(
+                f"is {word} a function, or a product of letters? Write \\operatorname{{{word}}}, or {letters}"
+            )
+        if len(word) > 2 and not all(self.build.is_known(letter) for letter in word):
+            raise self.error(f"is {word} one name, or a product of letters? Write \\mathrm{{{word}}}, or {letters}")
 
     def subscripted(self, letter: str, column: int) -> Node:
         """A letter whose subscript comes next."""
@@ -88,7 +108,9 @@ class Names(Grammar):
             return self.function(ROMAN_FUNCTIONS[name], token.column)
         if self.skip("_"):
             return self.subscripted(name, token.column)
-        return self.build.name(name, token.column)
+        if self.peek.text == "(" and not self.build.is_value(name):
+            raise self.build.unknown_function(name, token.column)
+        return self.build.word(name, token.column)
 
     def word(self) -> str:
         """The letters in braces that come next."""

@@ -43,8 +43,8 @@ _PAIRS = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
 def looks_like_latex(text: str) -> bool:
     """Whether a formula is LaTeX rather than plain text: it has a command, braces, or a subscript like x_1."""
-    if "**" in text and "\\" not in text and "{" not in text:
-        return False
+    if not any(c in text for c in "\\{$") and ("**" in text or re.search(r"[A-Za-z]{3}", text)):
+        return False  # cos(x_1), x_1**2
     return (
         "\\" in text
         or "{" in text
