@@ -171,10 +171,23 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "bandwidth at the limit": (
         "leaving one out does not tell smaller bandwidths apart on these samples: the largest of them was taken",
         "この標本では 1 個抜きの誤差が小さなバンド幅を区別できないため、その中で最大のものを採用"),
+    "no relation": ("leaving one out does not tell this estimate from the mean: there may be no relation",
+        "1 個抜きの誤差では、この推定と平均値を区別できない。関係がないのかもしれない"),
+    "flat scores": (
+        "leave-one-out errors of bandwidths from {low} to {high} differ by less than 1 %: among them the choice is arbitrary",
+        "バンド幅 {low}〜{high} の 1 個抜きの誤差は 1 % も違わず、その中での選択に根拠はない"),
+    "flat scores of columns": (
+        "leave-one-out errors of {low} to {high} times the chosen bandwidths differ by less than 1 %: among them the choice is "
+        "arbitrary",
+        "選んだバンド幅の {low}〜{high} 倍で 1 個抜きの誤差は 1 % も違わず、その中での選択に根拠はない"),
+    "estimates outside": (
+        "estimates reach from {low} to {high}, far outside the values of the samples: local lines extrapolate where samples are "
+        "few",
+        "推定値は {low}〜{high} に及び、標本の値の範囲を大きく外れる。標本の少ない所で局所直線が外挿している"),
     "band": ("band: ±1 local deviation of what was left out", "帯：1 個抜き残差の局所的な ±1 標準偏差"),
     "samples": ("samples", "標本"),
-    "bandwidth chosen": ("chosen bandwidth", "選ばれたバンド幅"),
-    "bandwidth set": ("given bandwidth", "指定したバンド幅"),
+    "bandwidth chosen": ("chosen h", "選ばれた h"),
+    "bandwidth set": ("given h", "指定した h"),
     "principal axis": ("principal axis {i}", "第 {i} 主軸"),
     "principal share": ("the data's three principal axes, {share} of the variance in {n} dimensions",
         "データの主軸 3 本。{n} 次元の分散の {share}"),

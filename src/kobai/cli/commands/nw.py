@@ -85,6 +85,7 @@ def _results(file: Any, table: Any, model: Any) -> dict[str, Any]:
 
 def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool) -> None:
     from kobai.cli.language import spoken
+    from kobai.kernel.words import sentences
     from kobai.messages import say
 
     lang, values = spoken(), table.values
@@ -103,7 +104,7 @@ def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool
     rows.append((say("leave-one-out error", lang), "", *error))
     kind = say("local linear" if model.order else "nadaraya-watson", lang)
     title = f"{kind} · {model.kernel} · N = {count(len(values))}"
-    notes = [*table.notes, *([say(model.bandwidth_note_, lang)] if model.bandwidth_note_ else [])]
+    notes = [*table.notes, *sentences(model, lang)]
     kernel_models.report(facts, title, read, rows, notes, written, as_json)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -13,6 +13,7 @@ from kobai.errors import BadInput
 from kobai.kernel import NadarayaWatson
 from kobai.kernel.bandwidth.descent import bandwidth_descent, bandwidth_error
 from kobai.kernel.samples import Samples
+from kobai.kernel.words import BEYOND, sentences
 from kobai.messages import say
 from kobai.scenes import Curve, Panel, Points, Scene, Surface, Text, Timeline
 from kobai.scenes.kernel import common
@@ -38,6 +39,8 @@ class Fit:
     h: Array  # (K, d) bandwidths over time
     trace: Trace | None  # how they were found
     options: Options
+    shown: list[Array] = field(default_factory=list)  # estimates with the last bandwidths that the picture shows
+    cut: bool = False  # whether estimates are left out of it
 
     def predict(self, q: Array, h: Array, values: Array | None = None, order: int | None = None) -> Array:
         """(M, …) estimates at queries (M, d) with bandwidths (d,), of y or of other values (N, …)."""
@@ -130,6 +133,7 @@ def _curve(fit: Fit, column: int) -> Panel:
     q[:, column] = np.linspace(x.min(), x.max(), CURVE)
     moving = fit.estimate(q)
     final, deviation = fit.final(q)
+    fit.shown.append(final)
     band = np.stack([final - deviation, final + deviation], 1)
     lang = fit.options.lang
     size = float(np.clip(90 / np.sqrt(len(rows)), 2.2, 5.5))
@@ -151,22 +155,31 @@ def _surface(fit: Fit) -> Panel:
     ends = [np.linspace(a.min(), a.max(), SURFACE) for a in fit.x.T]
     q = np.stack(np.meshgrid(*ends), -1).reshape(-1, 2)
     height = fit.estimate(q).reshape(-1, SURFACE, SURFACE)
+    axes = [common.axis(fit.name(i), fit.x[:, i], pad=0.02) for i in range(2)]
+    # Corners without samples, where local planes extrapolate, do not make the rest small.
+    reach = BEYOND * np.ptp(fit.y)
+    axes.append(
+        common.axis(fit.name(None), np.append(fit.y, np.clip(height[-1], fit.y.min() - reach, fit.y.max() + reach)), 4)
+    )
+    beyond = (height < axes[2].lo) | (height > axes[2].hi)
+    fit.shown.append(height[-1].copy())
+    fit.cut = bool(beyond.any())
+    height[beyond] = np.nan
     cmap = fit.options.colormap
     surface = Surface(ends[0], ends[1], height if fit.trace is not None else height[0], cmap=cmap, mesh=14, alpha=0.85,
                       animated=fit.trace is not None)  # fmt: skip
     size = float(np.clip(90 / np.sqrt(len(rows)), 2.2, 5.5))
     samples = Points(np.c_[fit.x, fit.y][rows], "ball", size, color="accent", label=say("samples", fit.options.lang))
-    axes = [common.axis(fit.name(i), fit.x[:, i], pad=0.02) for i in range(2)]
-    axes.append(common.axis(fit.name(None), fit.y, 4))
     camera, motion = common.camera(fit.options, 26.0, fit.trace is not None)
     title = Text(say("data and estimate", fit.options.lang))
     return Panel(axes, [surface, samples], title, camera, motion, (1.0, 1.0, 0.75), kind="fit")
 
 
 def _notes(fit: Fit, panels: int) -> list[str]:
-    lang, notes = fit.options.lang, []
-    if fit.model.bandwidth_note_:
-        notes.append(say(fit.model.bandwidth_note_, lang))
+    lang = fit.options.lang
+    notes = sentences(fit.model, lang, fit.shown)
+    if fit.cut:
+        notes.append(say("height cut", lang))
     if fit.x.shape[1] != 2 or panels == 3:
         notes.append(say("band", lang))
     if fit.x.shape[1] > 2 or (fit.x.shape[1] == 2 and panels == 3):
