@@ -12,6 +12,7 @@ import kobai
 from kobai.cli import main
 from kobai.kernel import NadarayaWatson
 from kobai.kernel.words import sentences
+from kobai.scenes import Surface
 
 WORDS = {
     "relation": ("there may be no relation", "関係がないのかもしれない"),
@@ -117,7 +118,8 @@ def test_estimates_that_only_the_picture_shows():
     assert sum("far outside" in note for note in scene.notes) == 1
     assert "heights beyond the box are cut off" in scene.notes
     (panel,) = [p for p in scene.panels if p.kind == "fit"]
-    z = panel.marks[0].z[np.isfinite(panel.marks[0].z)]
+    (surface,) = [m for m in panel.marks if isinstance(m, Surface)]
+    z = surface.z[np.isfinite(surface.z)]
     assert panel.axes[2].lo <= z.min() < z.max() <= panel.axes[2].hi
     # constants stay among the values
     assert not any("far outside" in note for note in kobai.scene(NadarayaWatson().fit(x, y)).notes)

@@ -48,7 +48,7 @@ def sentences(model: NadarayaWatson, lang: str, shown: Sequence[Array] = ()) -> 
     errors = Errors(samples, torch.as_tensor(model.output_scale_, dtype=torch.float64))
     found = [say(model.bandwidth_note_, lang)] if model.bandwidth_note_ else []
     if isinstance(model.bandwidth, str) and errors.above_rounding(errors.of_mean()):
-        if errors.alike(errors.of_mean(), errors.of(h)):
+        if errors.indistinct(errors.of_mean(), errors.of(h)):
             found.append(say("no relation", lang))
         elif not found and len(samples.x) <= FEW:
             found += _flat_scores(errors, h, lang)
@@ -79,7 +79,7 @@ class Errors:
     def above_rounding(self, errors: Tensor) -> bool:
         return float(errors.sum()) > 1e-24 * float((self.samples.y / self.scale).square().sum())
 
-    def alike(self, one: Tensor, other: Tensor) -> bool:
+    def indistinct(self, one: Tensor, other: Tensor) -> bool:
         """Whether errors are higher than others by at most ``ERRORS`` standard errors of the difference."""
         difference = one - other
         mean = self.samples.mean(difference)

@@ -280,7 +280,7 @@ def copies_in(values: np.ndarray) -> int:
 def _last_digits(column: np.ndarray) -> np.ndarray:
     """Values as multiples of the least difference between two of them; of numbers with all their digits something else."""
     distinct, ranks = np.unique(column, return_inverse=True)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         steps = np.ptp(distinct) / np.diff(distinct).min() if len(distinct) > 1 else 0.0
     if not steps < 2**53:
         return 2 * ranks.astype(np.uint64)
