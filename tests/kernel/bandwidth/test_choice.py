@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from scipy.optimize import minimize
 
 from kobai.kernel import NadarayaWatson
 from kobai.kernel.bandwidth.choice import MOST_OWN, choose, own
@@ -16,6 +17,7 @@ from kobai.kernel.bandwidth.selection import Search, select
 from kobai.kernel.functional import nw_loo
 from kobai.kernel.profiles import PROFILES
 
+ROOT = Path(__file__).parents[3]
 QUERIES = np.linspace(0, 1, 400)[:, None]
 
 
@@ -157,18 +159,69 @@ PUBLISHED = {("cps71", 0): 1.892169, ("cps71", 1): 3.268413, ("mcycle", 0): 0.91
 
 @pytest.mark.parametrize(("name", "order"), PUBLISHED)
 def test_published_bandwidths(name, order):
-    table = json.loads((Path(__file__).parents[2] / "fixtures" / "kernel_tables.json").read_text("utf-8"))[name]
+    table = json.loads((ROOT / "tests" / "fixtures" / "kernel_tables.json").read_text("utf-8"))[name]
     model = NadarayaWatson(order=order).fit(np.array(table["x"])[:, None], np.array(table["y"]))
     assert model.bandwidth_[0] == pytest.approx(PUBLISHED[name, order], rel=2e-5)
 
 
+@pytest.fixture(scope="module")
+def benchmark():
+    spec = importlib.util.spec_from_file_location("kernel_truth", ROOT / "benchmarks" / "kernel_truth.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def like_faithful(seed):
+    """272 durations of two kinds in minutes and waiting times in whole minutes, as of the geyser in Yellowstone."""
+    rng = np.random.default_rng(seed)
+    long = rng.uniform(size=272) < 0.64
+    x = np.where(long, 4.3 + 0.4 * rng.normal(size=272), 2.05 + 0.25 * rng.normal(size=272)).round(3)
+    return x[:, None], np.round(33 + 10.7 * x + 6 * rng.normal(size=272))
+
+
+def like_wages(seed):
+    """Logarithms of 200 wages, whole years of education and of experience."""
+    rng = np.random.default_rng(seed)
+    educ, exper = np.round(12.5 + 2.7 * rng.normal(size=200)).clip(4, 18), rng.integers(1, 50, 200)
+    y = 0.2 + 0.09 * educ + 0.035 * exper - 0.0006 * exper**2 + 0.4 * rng.normal(size=200)
+    return np.stack([educ, exper], 1).astype(float), y
+
+
 @pytest.mark.parametrize("order", [0, 1])
-def test_errors_against_the_truth_are_those_of_statsmodels_or_less(order):
-    root = Path(__file__).parents[3]
-    spec = importlib.util.spec_from_file_location("kernel_truth", root / "benchmarks" / "kernel_truth.py")
-    benchmark = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(benchmark)
-    cases = json.loads((root / "tests" / "fixtures" / "kernel_truth.json").read_text("utf-8"))
+@pytest.mark.parametrize("table", [like_faithful, like_wages])
+def test_tables_like_published_ones_give_the_bandwidths_of_brute_force(table, order, benchmark):
+    x, y = table(1)
+    model = NadarayaWatson(order=order).fit(x, y)
+
+    def score(log_h):
+        return np.mean((y - benchmark.plain(x, x, y, np.exp(log_h), "gaussian", order, True)) ** 2)
+
+    spread = np.log(x.std(0))
+    starts = [spread + np.log(a) for a in ([[0.1], [0.3], [1.0]] if x.shape[1] == 1 else [[0.3, 0.3], [0.6, 0.2]])]
+    best = min((minimize(score, z, method="Nelder-Mead", options={"xatol": 1e-6}) for z in starts), key=lambda r: r.fun)
+    near = np.log(model.bandwidth_) < spread + np.log(20)
+    np.testing.assert_allclose(np.log(model.bandwidth_)[near], best.x[near], atol=5e-5)
+    assert (best.x[~near] > spread[~near] + np.log(3)).all()
+    assert model.loo_score_ == pytest.approx(best.fun, rel=1e-6)
+
+
+@pytest.mark.parametrize("kernel", ["epanechnikov", "quartic", "student-t"])
+@pytest.mark.parametrize("order", [0, 1])
+def test_errors_against_the_truth_are_those_of_the_best_score_of_the_same_kernel(kernel, order, benchmark):
+    errors = []
+    for d, grid, seed in [(1, True, 0), (1, True, 1), (1, False, 2), (1, False, 3), (2, True, 1), (2, False, 1)]:
+        data = x, y, queries, truth = benchmark.make(d, grid, (0.05, 0.3, 1.0)[seed % 3], seed)
+        estimate = NadarayaWatson(order=order, kernel=kernel).fit(x, y).predict(queries)
+        errors.append([np.mean((estimate - truth) ** 2), benchmark.by_grid(data, kernel, order)[0]])
+    ratios = np.divide(*np.transpose(errors))
+    assert ratios.max() < 3
+    assert ratios.mean() < 1.25
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_errors_against_the_truth_are_those_of_statsmodels_or_less(order, benchmark):
+    cases = json.loads((ROOT / "tests" / "fixtures" / "kernel_truth.json").read_text("utf-8"))
     errors = []
     for _, d, grid, noise, seed, other in (case for case in cases if case[0] == order):
         x, y, queries, truth = benchmark.make(d, grid, noise, seed)
