@@ -101,3 +101,10 @@ def test_japanese_texts_have_a_japanese_font(trace, ax, tmp_path, draw, ending):
     # warnings are errors: matplotlib warns of each letter without a glyph
     getattr(kobai.plot, draw)(trace, ax=ax, lang="ja")
     ax.figure.savefig(tmp_path / f"a.{ending}")
+
+
+def test_steps_are_marks_that_shrink_where_they_crowd(ax):
+    kobai.plot.contour(kobai.descend("x1**2 + 10*x2**2", [2.0, 1.0], lr=0.09, steps=200), ax=ax)
+    sizes = max((dots.get_sizes() for dots in ax.collections if len(dots.get_offsets()) > 5), key=len)
+    assert 5 < len(sizes) < 100
+    assert sizes[0] == sizes.max() > 2 * sizes.min()

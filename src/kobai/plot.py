@@ -20,6 +20,7 @@ from kobai import importing
 from kobai.checks import whole
 from kobai.errors import BadInput, shown
 from kobai.scenes import THEMES, Arrows, Axis, Contours, Curve, Note, Panel, Path, Points, Scene, Theme, scene
+from kobai.scenes.look import LOOK
 from kobai.scenes.types import Array, Color
 
 if TYPE_CHECKING:
@@ -141,6 +142,8 @@ class _Drawer:
         if mark.style == "tube":
             self.ax.plot(*points.T, "-", color="white", lw=width + 1.4, alpha=0.8, solid_joinstyle="round", zorder=3)
         self.ax.plot(*points.T, style, color=color, lw=width, label=mark.name, solid_joinstyle="round", zorder=3.1)
+        if mark.steps and mark.style != "dotted":
+            self._steps(points[:-1], color, mark.style == "line")
         if mark.last is not None and self.k >= mark.last and len(points) > 1:
             arrow = {"arrowstyle": "-|>", "color": color, "lw": 1.8, "shrinkA": 0, "shrinkB": 0}
             self.ax.annotate("", points[-1], points[-2], arrowprops=arrow, zorder=4)
@@ -149,6 +152,17 @@ class _Drawer:
             cross = mark.head == "cross"
             self.ax.plot(*points[-1], "x" if cross else "o", color=color, ms=6, mec=color if cross else "white",
                          mew=2 if cross else 0.9, zorder=4)  # fmt: skip
+
+    def _steps(self, points: Array, color: str, thin: bool) -> None:
+        """The marks of steps, smaller where they crowd in Axes of their present size."""
+        from kobai.paint.marks.step_marks import diameters
+
+        box = self.ax.get_window_extent()
+        low, high = (np.array([getattr(axis, end) for axis in self.panel.axes]) for end in ("lo", "hi"))
+        edges = np.array([box.width, box.height]) * 96 / self.ax.figure.dpi
+        size = 72 / 96 * diameters((points - low) / (high - low) * edges, 1.0) * (LOOK.step.thin if thin else 1.0)
+        drawn = np.isfinite(size)
+        self.ax.scatter(*points[drawn].T, s=size[drawn] ** 2, c=color, edgecolors="white", linewidths=0.6, zorder=3.2)
 
     def _say(self, at: Array, text: str, color: str) -> None:
         """Write words beside a point, towards the middle of the panel."""
