@@ -22,8 +22,8 @@ runs = {
     "heavy ball": {"optimizer": "SGD", "lr": 0.0005, "momentum": 0.9},
 }
 race = kobai.race("rosenbrock", [-1.2, 1.0], runs, steps=300)
-kobai.scene(race, view="contour", height="log").save(out / "race.png", scale=2)
+kobai.scene(race, panels=["contour", "loss"]).save(out / "race.png", scale=2)
 
 torch.manual_seed(0)
 cloud = kobai.descend("himmelblau", start=torch.rand(1000, 2) * 8 - 4, lr=0.01, steps=200)
-kobai.scene(cloud, view="contour", theme="dark").save(out / "cloud.png", scale=2)
+kobai.scene(cloud, panels=["contour", "loss"], theme="dark").save(out / "cloud.png", scale=2)

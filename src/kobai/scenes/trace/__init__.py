@@ -87,12 +87,13 @@ def arrange(context: Context) -> Layout:
             panel.cell = cell
         return panels, (1.55, 1.0), (1.25, 1.0), (1120, 640)
     panels = [dataclasses.replace(panel, cell=(0, i, 1, 1)) for i, panel in enumerate(panels)]
+    edges = panels[0].aspect or (1.0, 0.0)
+    square = panels[0].kind == "contour" and max(edges) < 1.2 * min(edges)
     if len(panels) == 1:
-        edges = panels[0].aspect or (1.0, 0.0)
-        square = panels[0].kind == "contour" and max(edges) < 1.2 * min(edges)
         return panels, (), (), (580, 480) if square else (640, 480)  # a square map and its legend fill less width
     weights = tuple(view.weight for view in views)
-    return panels, weights, (), (int(min(420 * sum(weights), 1600)), 480)
+    beside = square and [panel.kind for panel in panels[1:]] == ["loss"]  # a chart takes the room that a map leaves
+    return panels, weights, (), (640 if beside else int(min(420 * sum(weights), 1600)), 480)
 
 
 def _of_view(context: Context) -> list[str]:
