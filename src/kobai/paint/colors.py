@@ -12,6 +12,7 @@ from kobai.scenes import THEMES, Contours
 from kobai.scenes.look import LOOK
 from kobai.scenes.types import Color
 
+READABLE = 4.5  # WCAG AA
 _ROLES = ("background", "ink", "faint", "accent", "start", "minimum", "arrow", "mark", "line")
 
 
@@ -41,6 +42,21 @@ class Palette:
     def inked_color(self, color: np.ndarray, share: float = 0.25) -> np.ndarray:
         """A colour with a share of ink, for words and thin lines."""
         return mix(color, self.ink, share)
+
+    def readable(self, color: np.ndarray) -> np.ndarray:
+        """A colour with as much ink as words in it need to be read on the background: contrast ``READABLE`` of WCAG."""
+        for share in np.linspace(0.25, 1.0, 7):
+            inked = self.inked_color(color, float(share))
+            dark, light = sorted((_luminance(inked), _luminance(self.background)))
+            if light + 0.05 >= READABLE * (dark + 0.05):
+                break
+        return inked
+
+
+def _luminance(color: np.ndarray) -> float:
+    """The relative luminance of WCAG, 0 … 1."""
+    c = color / 255
+    return float(np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4) @ (0.2126, 0.7152, 0.0722))
 
 
 def mix(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:

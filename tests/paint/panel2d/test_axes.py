@@ -8,6 +8,7 @@ import pytest
 
 import kobai
 from kobai.paint.page import Page
+from kobai.paint.panel2d.axes import with_room
 from tests.paint.spy import Spy
 
 BOXES = [
@@ -70,3 +71,12 @@ def test_what_is_said_of_an_axis_is_read_at_the_axis():
     assert loss.y - 35 < note[3] < loss.y
     # In type as large as the numbers.
     assert page.sizes.small >= page.sizes.tick
+
+
+def test_texts_of_even_ticks_that_crowd_are_left_out_evenly():
+    places, widths = [0.0, 25, 50, 75, 100, 125, 150], [10.0, 18, 26, 26, 26, 26, 26]
+    assert with_room(places, widths, True) == [0, 2, 4, 6]
+    assert with_room([2 * at for at in places], widths, True) == [0, 1, 2, 3, 4, 5, 6]
+    assert with_room([0.0, 30, 35, 60], [20.0] * 4, False) == [0, 1, 3]
+    assert with_room([], [], True) == []
+    assert with_room([5.0], [99.0], True) == [0]

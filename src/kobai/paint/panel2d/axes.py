@@ -21,7 +21,7 @@ class FlatAxes:
     """The axes of a flat panel in ``rect``, with ``right`` pixels kept free right of the plot and its colour bar."""
 
     def __init__(self, panel: Panel, palette: Palette, rect: Rect, sizes: Sizes, right: float = 0.0):
-        self.sizes, self.palette = sizes, palette
+        self.panel, self.sizes, self.palette = panel, sizes, palette
         self.gap = 6.0 * sizes.unit
         x, y = panel.axes
         self.x_ticks, self.y_ticks = ([(at, text_line(t, sizes.tick)) for at, t in axis.ticks] for axis in (x, y))
@@ -71,13 +71,14 @@ class FlatAxes:
                        [p.right + half, p.y - half], [p.x - half, p.y - half]]  # fmt: skip
         canvas.line(corners, line, unit)
         left, low = self.plot.low
-        clear = -np.inf
-        for position, text in self.x_ticks:
-            at = self.plot.pixels(np.array([position, low]))[0]
+        places = [self.plot.pixels(np.array([position, low]))[0] for position, _ in self.x_ticks]
+        shown = with_room(
+            places, [text.width + 0.5 * size for _, text in self.x_ticks], self.panel.axes[0].scale == "linear"
+        )
+        for i, ((_, text), at) in enumerate(zip(self.x_ticks, places, strict=True)):
             canvas.line([[at, p.bottom], [at, p.bottom + 0.55 * gap]], line, unit)
-            if at - text.width / 2 > clear:  # where ticks crowd, every text that has room
+            if i in shown:
                 canvas.text(text, at - text.width / 2, p.bottom + (DROP + 0.76) * size, soft)
-                clear = at + text.width / 2 + 0.5 * size
         clear = np.inf
         for position, text in sorted(self.y_ticks):
             at = self.plot.pixels(np.array([left, position]))[1]
@@ -100,6 +101,25 @@ class FlatAxes:
             x += beside.width + 0.7 * size
         if self.bar is not None:
             self.bar.draw(canvas, p, y, x)
+
+
+def with_room(places: list[float], widths: list[float], even: bool) -> list[int]:
+    """Which texts around ascending places have room: every n-th where these are ``even``, else as many as fit."""
+    everything = range(len(places))
+
+    def fits(i: int, j: int) -> bool:
+        return places[j] - places[i] > (widths[i] + widths[j]) / 2
+
+    if even:
+        for n in everything[1:]:
+            chosen = list(everything[::n])
+            if all(map(fits, chosen, chosen[1:])):
+                return chosen
+    chosen = list(everything[:1])
+    for i in everything[1:]:
+        if fits(chosen[-1], i):
+            chosen.append(i)
+    return chosen
 
 
 def _shaped(panel: Panel, room: Rect) -> Rect:

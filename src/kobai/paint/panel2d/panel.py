@@ -101,7 +101,7 @@ class FlatPanel:
         plot, note = self.axes.plot.rect, self.sizes.note
         for end in self.ends:
             y = plot.y + end.share * plot.h + 0.36 * note
-            color = self.palette.inked_color(self.palette.of(end.curve.color))
+            color = self.palette.readable(self.palette.of(end.curve.color))
             canvas.text(end.text, plot.right + 0.8 * note, y, color)
 
     def draw_moving(self, canvas: Canvas, k: float, progress: float = 0.0) -> None:
@@ -122,7 +122,7 @@ class FlatPanel:
             mark.words(canvas, taken)
         for (path, text, _), at in names:
             draw_plate(canvas, at, PAD * self.sizes.note, self.palette.background, 0.75)
-            canvas.text(text, at.x, at.y + text.ascent, self.palette.inked_color(self.palette.of(path.color)))
+            canvas.text(text, at.x, at.y + text.ascent, self.palette.readable(self.palette.of(path.color)))
         if legend is not None:
             self.legend.draw(canvas, legend, 0.8 if self.beside is None else 0.0)
 

@@ -23,17 +23,15 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
     c.lineTo(left, bottom);
     c.lineTo(inner.x + inner.width, bottom);
   }
-  let clear = -Infinity;
-  for (const [position, text] of x.ticks) {
-    const at = inner.x + toUnit(x, position) * inner.width;
-    c.moveTo(at, bottom);
-    c.lineTo(at, bottom + 0.55 * GAP);
-    const half = measure(c, text, TICK) / 2;
-    if (at - half <= clear) continue;
-    draw(c, text, at, bottom + TICK * (DROP + 0.4), TICK, "center", ink.tick);
-    clear = at + half + 0.5 * TICK;
-  }
-  clear = Infinity;
+  const places = x.ticks.map(([position]) => inner.x + toUnit(x, position) * inner.width);
+  const widths = x.ticks.map(([, text]) => measure(c, text, TICK));
+  const shown = withRoom(places, widths.map((width) => width + 0.5 * TICK), x.scale === "linear");
+  x.ticks.forEach(([, text], i) => {
+    c.moveTo(places[i], bottom);
+    c.lineTo(places[i], bottom + 0.55 * GAP);
+    if (shown.includes(i)) draw(c, text, places[i], bottom + TICK * (DROP + 0.4), TICK, "center", ink.tick);
+  });
+  let clear = Infinity;
   for (const [position, text] of [...y.ticks].sort(([a], [b]) => a - b)) {
     const at = inner.y + (1 - toUnit(y, position)) * inner.height;
     c.moveTo(left - 0.55 * GAP, at);
@@ -61,6 +59,20 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
   const map = valued(panel.panel);
   if (map && barWidth(panel.panel, panel.rect)) colorBar(c, map, panel.cmap(map.cmap), theme, inner, above, end);
   if (panel.panel.cursor && timeline.moves) cursor(c, panel, timeline, time, ink.cursor);
+}
+
+/** Which texts around ascending places have room beside each other: every n-th where they are `even`, else as many as fit. */
+export function withRoom(places: number[], widths: number[], even: boolean): number[] {
+  const fits = (i: number, j: number) => places[j] - places[i] > (widths[i] + widths[j]) / 2;
+  for (let n = 1; even && n < places.length; n++) {
+    const every = places.map((_, i) => i).filter((i) => i % n === 0);
+    if (every.every((i, at) => at === 0 || fits(every[at - 1], i))) return every;
+  }
+  const chosen: number[] = [];
+  places.forEach((_, i) => {
+    if (!chosen.length || fits(chosen[chosen.length - 1], i)) chosen.push(i);
+  });
+  return chosen;
 }
 
 function cursor(c: CanvasRenderingContext2D, panel: PanelDrawn, timeline: Timeline, time: number, color: string): void {
