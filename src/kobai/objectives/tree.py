@@ -100,7 +100,27 @@ class Reduce:
     last: Node
 
 
-Node: TypeAlias = Number | Constant | Parameter | Variable | Index | Item | Negate | Binary | Call | Reduce
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A vector (as a column) or matrix, while a formula is read; no finished tree has one.
+
+    Args:
+        rows: its entries.
+        factor: what it is multiplied by, or None.
+        made_of: for a row x⊤A, x and A, from which x⊤Ax is computed.
+    """
+
+    rows: tuple[tuple[Node, ...], ...]
+    factor: Node | None = None
+    made_of: tuple[Array, Array] | None = None
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Numbers of rows and columns."""
+        return len(self.rows), len(self.rows[0])
+
+
+Node: TypeAlias = Number | Constant | Parameter | Variable | Index | Item | Negate | Binary | Call | Reduce | Array
 
 CONSTANTS = {"pi": math.pi, "e": math.e}
 
@@ -159,6 +179,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return args
         case Reduce(_, body, _, first, last):
             return (first, last, body)
+        case Array(rows):
+            return tuple(entry for row in rows for entry in row)
         case _:
             return ()
 
@@ -313,6 +335,8 @@ def unroll(
             case Reduce(op, body, index):
                 terms = [go(body, {**values, index: k}) for k in span(node, values, n)]
                 return _fold(op, terms, balanced=not for_reading)
+            case Array():
+                raise AssertionError(node)
 
     return go(node, dict(parameters))
 

@@ -90,13 +90,13 @@ def check_settings(settings: Mapping[str, Any], what: str, own: Mapping[str, str
             raise BadInput(f"{what} {key}={value!r}: {key} has an option of its own; use {option}")
 
 
-def parameters(texts: Iterable[str]) -> dict[str, float]:
-    """``["a=10"]`` as {"a": 10.0}: constants of a formula are numbers."""
+def parameters(texts: Iterable[str]) -> dict[str, Any]:
+    """``["a=10"]`` as {"a": 10.0}: constants of a formula are numbers, or vectors and matrices as [[2, 0], [0, 1]]."""
     found = settings(texts, "--param", "a=10")
     for key, value in found.items():
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if isinstance(value, bool) or not isinstance(value, int | float | list | tuple):
             raise BadInput(f"--param {key}={value!r}: a constant is one number, such as --param {key}=10")
-    return {key: float(value) for key, value in found.items()}
+    return {key: float(value) if isinstance(value, int | float) else value for key, value in found.items()}
 
 
 def spec(text: str, what: str, example: str) -> Spec:

@@ -7,17 +7,18 @@ import functools
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kobai.checks import options, real
 from kobai.errors import BadInput, shown
 from kobai.objectives import tree
+from kobai.objectives.formula.arrays import ShapeError, sizes, split_arrays
 from kobai.objectives.formula.latex.parser import parse as parse_latex
 from kobai.objectives.formula.latex.tokens import looks_like_latex
 from kobai.objectives.formula.left_side import split_left
 from kobai.objectives.formula.parser import parse as parse_plain
 from kobai.objectives.formula.tokens import quoted
-from kobai.objectives.formula.tree_builder import RESERVED
+from kobai.objectives.formula.tree_builder import RESERVED, TreeBuilder
 from kobai.objectives.formula.work import Work, work_of
 from kobai.objectives.names import (
     LETTERS,
@@ -31,7 +32,7 @@ from kobai.objectives.names import (
     split,
 )
 from kobai.objectives.notation import Latex, MathML, Plain, Source
-from kobai.objectives.tree import Binary, Call, Constant, Item, Negate, Node, Number, Parameter, Reduce, Variable
+from kobai.objectives.tree import Array, Binary, Call, Constant, Item, Negate, Node, Number, Parameter, Reduce, Variable
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -66,13 +67,14 @@ class Formula:
 
     @classmethod
     def parse(
-        cls, text: str, parameters: Mapping[str, float] | None = None, variables: Sequence[str] | None = None
+        cls, text: str, parameters: Mapping[str, Any] | None = None, variables: Sequence[str] | None = None
     ) -> Formula:
         """Parse plain text (``x1**2 + x2**2``) or LaTeX (``x_1^2 + x_2^2``).
 
         Args:
             text: at most 4,000 characters.
-            parameters: values of its named constants.
+            parameters: values of its named constants: numbers, or vectors and matrices, as A of x^\\top A x, which are
+                multiplied out.
             variables: names of its variables in order; None for those of its left side, ``f(w, b) = …``, or, where it has
                 none, for all names that are given no value: x, y, z first, then the others as they appear.
 
@@ -81,11 +83,12 @@ class Formula:
         """
         if not isinstance(text, str):
             raise BadInput(f"formula {shown(text)}: give text, as 'x1**2 + x2**2'")
-        values = check_parameters({} if parameters is None else parameters)
+        scalars, arrays = split_arrays({} if parameters is None else options("parameters", parameters, _BY_NAME))
+        values = check_parameters(scalars)
         right, left = split_left(text)
         declared = _declared(variables, left, values)
         try:
-            node, builder = (parse_latex if looks_like_latex(right) else parse_plain)(right, values, declared)
+            node, builder = _read(right, values, declared, arrays)
         except BadInput as error:
             if right == text or error.source != right:
                 raise
@@ -311,10 +314,28 @@ def _declared(
     return given
 
 
+def _read(
+    text: str, values: Mapping[str, float], declared: tuple[str, ...] | None, arrays: Mapping[str, Array]
+) -> tuple[Node, TreeBuilder]:
+    """The tree, and the builder that made it; with arrays for the first number of variables that fits them."""
+    misfit: ShapeError | None = None
+    parse = parse_latex if looks_like_latex(text) else parse_plain
+    for dim in sizes(arrays) or [0]:
+        try:
+            return parse(text, TreeBuilder(text, values, declared, arrays, dim))
+        except ShapeError as error:
+            misfit = misfit or error
+    assert misfit is not None
+    raise misfit
+
+
+_BY_NAME = "give the constants by name, as {'a': 1.0}"
+
+
 def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:
     """Values of named constants as floats."""
     checked = {}
-    for name, value in options("parameters", parameters, "give the constants by name, as {'a': 1.0}").items():
+    for name, value in options("parameters", parameters, _BY_NAME).items():
         if (name in RESERVED and name not in LETTERS) or (name[:1] == "x" and name[1:].isdigit()):
             cure = "name the constant differently"
             raise BadInput(f"{name}={shown(value)}: {name!r} has a meaning in formulas already: {cure}")

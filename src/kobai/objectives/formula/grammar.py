@@ -133,7 +133,7 @@ class Grammar(Cursor):
                     self.after_bare(token)
                 self.next()
                 divided = self.place if token.text == "/" else -1
-                op = "/" if token.text == "/" else "*"
+                op = token.text if token.text in ("/", "@") else "*"
                 total = self.build.binary(op, total, self.factor(signed=True), token.column)
             elif token.kind == "number" or self.starts_factor():
                 self.check_beside(token)

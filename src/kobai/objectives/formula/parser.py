@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 
 from kobai.errors import BadInput
 from kobai.objectives import tree
+from kobai.objectives.formula.arrays import norm, transposed
 from kobai.objectives.formula.cursor import END
 from kobai.objectives.formula.grammar import MOST_ARGUMENTS, Grammar, Tail, is_constant_base
 from kobai.objectives.formula.tokens import Token, error_at, tokenize
 from kobai.objectives.formula.tree_builder import SAME, SPECIAL, TreeBuilder, is_truth
 from kobai.objectives.names import LETTERS
-from kobai.objectives.tree import Binary, Constant, Index, Negate, Node, Number, walk
+from kobai.objectives.tree import Array, Binary, Constant, Index, Negate, Node, Number, walk
 
 _OVER_POINT = ("sum", "prod", "mean", "norm", "dot", "min", "max")
 _ROOTS = {"√": 2, "∛": 3, "∜": 4}
 _RELATIONS = {op: op for op in tree.TRUTHS} | {"=": "=="}
 
 
-def parse(
-    text: str, parameters: Mapping[str, float], declared: Sequence[str] | None = None
-) -> tuple[Node, TreeBuilder]:
-    """The tree of a formula in plain text, and the builder that made it.
+def parse(text: str, builder: TreeBuilder) -> tuple[Node, TreeBuilder]:
+    """The tree of a formula in plain text, and the builder that made it: ``builder``.
 
     Raises:
         BadInput: what is wrong first, at which column, and what would be right.
     """
-    builder = TreeBuilder(text, parameters, declared)
     reader = _Reader(builder, tokenize(text), len(text.rstrip()))
     try:
         read = reader.whole()
@@ -45,6 +42,7 @@ class _Reader(Grammar):
 
     def __init__(self, build: TreeBuilder, tokens: list[Token], end: int):
         super().__init__(build, tokens, end)
+        self.times = ("*", "@") if build.arrays else ("*",)
         self.commas, self.closers = _brackets(build, tokens)
         following = [*tokens[1:], END]
         # Names that occur without a bracket after them: no functions.
@@ -72,6 +70,8 @@ class _Reader(Grammar):
             return self.error(f"the formula ends {after}: something should follow")
         if token.text == ",":
             return self.error("a ',' stands only between the arguments of a function: decimals take a point, 0.5")
+        if token.text == "@":
+            return self.error("'@': write dot(x, x)")
         if token.text == "=":
             return self.error("'=': leave the '=' out: a formula is only its right-hand side")
         if token.text in self.relations:
@@ -117,6 +117,13 @@ class _Reader(Grammar):
         return name in tree.FUNCTIONS or name in SPECIAL or name == "Piecewise"
 
     def exponents(self, base: Node, start: int) -> Node:
+        if isinstance(base, Array):
+            following = self.tokens[self.place + 1].text if self.place + 1 < len(self.tokens) else ""
+            if self.skip("ᵀ"):
+                return transposed(base)
+            if self.peek.text == "**" and following == "T":
+                self.place += 2
+                return transposed(base)
         if self.peek.kind == "super":
             token = self.next()
             base = self.build.binary("**", base, self.signed_number(token), token.column)
@@ -394,6 +401,8 @@ class _Reader(Grammar):
 
     def over_point(self, name: str, column: int, bar: str = "") -> Node:
         """A reduction over all coordinates, or over an index with limits; ``bar`` closes a norm between bars."""
+        if self.build.arrays and name in ("norm", "dot"):
+            return self.of_arrays(name, column, bar)
         build, limits, index, index_column = self.build, None, self.build.fresh_index(), column
         if bar:
             spans = [(self.place, len(self.tokens))]
@@ -435,6 +444,20 @@ class _Reader(Grammar):
         if name in ("min", "max", "norm") and "vector" not in build.styles:
             raise build.of_one_number(name, column)
         return reduced
+
+    def of_arrays(self, name: str, column: int, bar: str) -> Node:
+        """A norm or scalar product of given vectors and x."""
+        if bar:
+            self.place -= 1
+            args = [self.group(bar, bar)]
+        else:
+            args = self.arguments()
+        arrays = [arg if isinstance(arg, Array) else Array(((arg,),)) for arg in args]
+        if len(arrays) != (1 if name == "norm" else 2):
+            raise self.build.error(column, f"{name} takes {'one vector' if name == 'norm' else 'two vectors'}")
+        if name == "norm":
+            return norm(self.build, arrays[0], "norm", column)
+        return self.build.binary("*", transposed(arrays[0]), arrays[1], column)
 
     def subscript(self, name: str, column: int) -> Node:
         """x[at]."""

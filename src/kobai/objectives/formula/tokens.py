@@ -29,13 +29,13 @@ _LOOKALIKE = {
 _NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*|π|[αβγδεζηθικλμνξοπρστυφχψω](?:\d+|_[A-Za-z0-9]+)*")
 _POWER = re.compile(r" *(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])")
-_SYMBOLS = ("**", "<=", ">=", "==", "!=", "&&", *"+-*/^(),[]|‖√∛∜<>=≤≥≠∧∨&")
+_SYMBOLS = ("**", "<=", ">=", "==", "!=", "&&", *"+-*/^(),[]|‖√∛∜<>=≤≥≠∧∨&@ᵀ")
 _SAME = {"^": "**", "&&": "and", "&": "and", "∧": "and", "∨": "or", "≤": "<=", "≥": ">=", "≠": "!="}
 _FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875"}
 _CURES = (
     ("'\"`", "a formula has no strings"), (".", "a formula has no attributes, and numbers are written 0.5"),
     (":;\n\r", "a formula is one expression on one line"), ("%", "% rounds, so it has no useful gradient"),
-    ("!", "write a product instead of a factorial"), ("{}", "write ( ) for grouping"), ("@", "write dot(x, x)"),
+    ("!", "write a product instead of a factorial"), ("{}", "write ( ) for grouping"),
     ("~", "write - for minus"), ("_", "names start with a letter"), ("∑", "write sum(x**2) for a sum over all coordinates"),
     ("∞", "infinity is no number here"), ("#", "a formula has no comments"), ("$", "leave the dollar signs out"),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kobai.errors import BadInput, nearest
 from kobai.objectives import tree
+from kobai.objectives.formula.arrays import combine, literal
 from kobai.objectives.formula.suggestions import placed, readings
 from kobai.objectives.formula.tokens import error_at, quoted
 from kobai.objectives.formula.vectors import vector_of
@@ -23,7 +24,20 @@ from kobai.objectives.names import (
     joined,
     split,
 )
-from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Parameter, Reduce, Variable
+from kobai.objectives.tree import (
+    Array,
+    Binary,
+    Call,
+    Constant,
+    Index,
+    Item,
+    Negate,
+    Node,
+    Number,
+    Parameter,
+    Reduce,
+    Variable,
+)
 
 MAX_NODES = 2_000
 MAX_DEPTH = 200
@@ -56,9 +70,22 @@ class TreeBuilder:
         source: the text, for error lines.
         parameters: values of its named constants.
         declared: the variables in ``canonical`` spelling, or None to find them: names that are given no value.
+        arrays: given vectors and matrices; where there are any, x is the vector of all variables.
+        dim: the number of variables then.
     """
 
-    def __init__(self, source: str, parameters: Mapping[str, float], declared: Sequence[str] | None = None):
+    def __init__(
+        self,
+        source: str,
+        parameters: Mapping[str, float],
+        declared: Sequence[str] | None = None,
+        arrays: Mapping[str, Array] | None = None,
+        dim: int = 0,
+    ):
+        self.arrays = {canonical(name): array for name, array in (arrays or {}).items()}
+        self.array_names = {canonical(name): name for name in arrays or {}}
+        self.dim = dim
+        self.squares: dict[int, Node] = {}  # of norms of arrays, their squares
         self.source = source
         self.parameters = parameters
         self.declared = declared
@@ -77,6 +104,9 @@ class TreeBuilder:
         self._nodes = 0
         self._depth: dict[int, int] = {}
         self._alive: list[Node] = []  # the nodes whose ids are in _depth
+        for array in self.arrays.values():
+            for entry in tree.children(array):
+                self._register(entry)
 
     def error(self, column: int, message: str) -> BadInput:
         """The error for a mistake at a column."""
@@ -107,6 +137,21 @@ class TreeBuilder:
         self._alive.append(node)
         return node
 
+    def _register(self, node: Node) -> Node:
+        """Make a given number a part of trees, in which it is not counted."""
+        for part in (*tree.children(node), node):
+            self._depth[id(part)] = 1
+            self._alive.append(part)
+        return node
+
+    def whole_number(self, value: int) -> Node:
+        """A number that nobody wrote."""
+        return self._register(Number(value))
+
+    def given_number(self, value: float) -> Node:
+        """An entry of a given matrix."""
+        return self._register(literal(value))
+
     def number(self, text: str, column: int) -> Node:
         """A literal."""
         value = float(text)
@@ -121,6 +166,11 @@ class TreeBuilder:
     def name(self, name: str, column: int) -> Node:
         """A name without arguments: a parameter, an index, a variable, or a constant."""
         spelled = canonical(name)
+        if spelled in self.arrays:
+            self.used.add(self.array_names[spelled])
+            return self.arrays[spelled]
+        if self.arrays and self.is_vector(name):
+            return Array(tuple((self.coordinate(str(k), column),) for k in range(1, self.dim + 1)))
         if spelled in self.given:
             self.used.add(self.given[spelled])
             return self.add(Parameter(self.given[spelled]), column)
@@ -165,7 +215,13 @@ class TreeBuilder:
     def is_value(self, name: str) -> bool:
         """Whether a name is a number's: a constant's, an index's or a variable's."""
         spelled = canonical(name)
-        if spelled in self.given or name in self.indices or name in tree.CONSTANTS or name == "n":
+        if (
+            spelled in self.given
+            or spelled in self.arrays
+            or name in self.indices
+            or name in tree.CONSTANTS
+            or name == "n"
+        ):
             return True
         if self.declared is not None and spelled in self.declared:
             return True
@@ -219,7 +275,7 @@ class TreeBuilder:
     def is_known(self, name: str) -> bool:
         """Whether a name is a number's for certain, and not just a letter that may be one."""
         spelled = canonical(name)
-        given = spelled in self.given or spelled in (self.declared or ()) or spelled in self.free
+        given = spelled in {**self.given, **self.arrays} or spelled in (self.declared or ()) or spelled in self.free
         numbered = bool(_COORDINATE.match(name)) and "letters" not in self.styles
         return self.is_value(name) and (given or numbered or name in (*LETTERS, "pi"))
 
@@ -232,11 +288,19 @@ class TreeBuilder:
 
     def negate(self, of: Node, column: int) -> Node:
         """−of."""
+        if isinstance(of, Array):
+            return combine(self, "*", self.given_number(-1), of, column)
+        if isinstance(of, Negate) and self.arrays:
+            return of.of
         self.check_number(of, column)
         return self.add(Negate(of), column)
 
     def binary(self, op: str, left: Node, right: Node, column: int) -> Node:
         """left op right."""
+        if isinstance(left, Array) or isinstance(right, Array):
+            return combine(self, op, left, right, column)
+        if op == "**" and right == Number(2) and id(left) in self.squares:
+            return self.squares[id(left)]
         for part in (left, right):
             if op in ("and", "or") and not is_truth(part):
                 raise self.error(column, f"{op!r} joins conditions, as in x1 > 0 {op} x2 > 0")
@@ -255,7 +319,11 @@ class TreeBuilder:
         return self.finite(Binary(op, left, right), column)
 
     def check_number(self, node: Node, column: int) -> None:
-        """Refuse a condition where a number should stand."""
+        """Refuse a condition, vector or matrix where a number should stand."""
+        if isinstance(node, Array):
+            raise self.error(
+                column, r"a vector or matrix where a number should stand: write x^\top x, or \|x\|, or an entry, x_1"
+            )
         if not is_truth(node):
             return
         start, end = self.conditions.get(id(node), (column, column))
@@ -342,6 +410,8 @@ class TreeBuilder:
 
     def open_index(self, name: str, column: int) -> None:
         """Begin a running index."""
+        if self.arrays:
+            raise self.error(column, r"a sum over coordinates beside given vectors: write x^\top x, b^\top x or \|x\|")
         if name in RESERVED or name in self.parameters or name in self.indices or _COORDINATE.match(name):
             raise self.error(column, f"{name!r} cannot be the running index, it has a meaning already: use i")
         if len(self.indices) >= 3:
@@ -351,6 +421,7 @@ class TreeBuilder:
     def reduce(self, op: str, body: Node, index: str, first: Node, last: Node, column: int) -> Node:
         """Σ, Π, min, max or norm over a running index that ``open_index`` began and this ends."""
         self.indices.remove(index)
+        self.check_number(body, column)
         return self.add(Reduce(op, body, index, first, last), column)
 
     def whole_point(self, op: str, body: Node, index: str, column: int) -> Node:
@@ -365,6 +436,8 @@ class TreeBuilder:
     def finish(self, whole: Node) -> Node:
         """The tree, after the checks that need the whole formula; ``coordinates`` are known then."""
         styles = self.styles
+        if isinstance(whole, Array):
+            self.check_number(whole, 0)
         if is_truth(whole):
             equals = isinstance(whole, Binary) and whole.op == "=="
             cure = (
@@ -374,7 +447,7 @@ class TreeBuilder:
         if not styles:
             raise self.error(0, "there is no variable in it: use x1, x2, … or x, y, z")
         self._not_mixed(whole)
-        for name in self.parameters:
+        for name in (*self.parameters, *self.array_names.values()):
             if name not in self.used:
                 near = nearest(name, self.used) or f" Its constants: {', '.join(sorted(self.used)) or 'none'}"
                 raise BadInput(f"{name}: the formula {quoted(self.source)} has no constant of that name.{near}")

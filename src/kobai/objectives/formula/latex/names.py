@@ -36,6 +36,8 @@ class Names(Grammar):
         token = self.next()
         letter = GREEK_COMMANDS.get(token.text, token.text.removeprefix("\\"))
         if not self.skip("_"):
+            if self.build.is_vector(letter) and not self.build.arrays and self.transposes():
+                return self.dot(token.column)
             if self.over and self.over[-1] is not None and self.build.is_vector(letter):
                 return self.build.vector(self.over[-1], token.column)
             return self.build.name(letter, token.column)
@@ -56,6 +58,37 @@ class Names(Grammar):
             )
         if len(word) > 2 and not all(self.build.is_known(letter) for letter in word):
             raise self.error(f"is {word} one name, or a product of letters? Write \\mathrm{{{word}}}, or {letters}")
+
+    def transposes(self) -> bool:
+        r"""Whether ^\top, ^T or ' comes next, which is consumed then."""
+        place = self.place
+        if self.skip("'"):
+            return True
+        if self.skip("^"):
+            braces = self.skip("{")
+            upright = self.skip("\\mathrm") and self.skip("{")
+            if (
+                self.skip("\\top", "\\intercal", "T")
+                and (not upright or self.skip("}"))
+                and (not braces or self.skip("}"))
+            ):
+                return True
+        self.place = place
+        return False
+
+    def dot(self, column: int) -> Node:
+        r"""x^\top x, after x^\top."""
+        braces = self.skip("\\mathbf") and self.skip("{")
+        if not self.build.is_vector(self.peek.text):
+            cure = r"give the matrix a value, A=[[2, 0], [0, 1]], or write x^\top x"
+            raise self.error(f"{self.build.vector_name}^\\top before what is no vector: {cure}", column)
+        self.next()
+        if braces:
+            self.take("}", "after the bold x")
+        index = self.build.fresh_index()
+        self.build.open_index(index, column)
+        square = self.build.binary("*", self.build.vector(index, column), self.build.vector(index, column), column)
+        return self.build.whole_point("sum", square, index, column)
 
     def subscripted(self, letter: str, column: int) -> Node:
         """A letter whose subscript comes next."""
@@ -136,6 +169,16 @@ class Names(Grammar):
         token = self.next()
         braced = self.skip("{")
         over = self.over[-1] if self.over else None
+        letter = self.peek.text
+        if self.build.is_value(letter) and (self.build.arrays or (self.build.is_vector(letter) and over is None)):
+            self.next()
+            if braced:
+                self.take("}", "after the letter")
+            if not self.build.arrays and self.transposes():
+                return self.dot(token.column)
+            if self.build.arrays:
+                return self.build.name(letter, token.column)
+            self.place -= 1 + braced
         if over is None or not self.build.is_vector(self.peek.text):
             x = self.build.vector_name
             cure = f"\\lVert \\mathbf{{{x}}} \\rVert; elsewhere write {x}_1"

@@ -5,16 +5,15 @@ Juxtaposition multiplies; a sum takes the product that follows it, up to the nex
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from kobai.errors import BadInput, nearest
 from kobai.objectives import tree
+from kobai.objectives.formula.arrays import norm, transposed
 from kobai.objectives.formula.cursor import END
 from kobai.objectives.formula.latex.names import GREEK_COMMANDS, Names
 from kobai.objectives.formula.latex.tokens import tokenize
 from kobai.objectives.formula.tokens import Token, quoted
 from kobai.objectives.formula.tree_builder import TreeBuilder
-from kobai.objectives.tree import Constant, Node, Number
+from kobai.objectives.tree import Array, Constant, Node, Number
 
 _FUNCTIONS = {
     "\\exp": "exp", "\\log": "log", "\\ln": "log", "\\sin": "sin", "\\cos": "cos", "\\tan": "tan",
@@ -35,15 +34,12 @@ _TRUTHS = {op: op for op in tree.TRUTHS} | {"=": "=="}
 _ROOTS = ("\\frac", "\\sqrt", "\\sum", "\\prod", "\\begin{cases}")
 
 
-def parse(
-    text: str, parameters: Mapping[str, float], declared: Sequence[str] | None = None
-) -> tuple[Node, TreeBuilder]:
-    """The tree of a LaTeX formula, and the builder that made it.
+def parse(text: str, builder: TreeBuilder) -> tuple[Node, TreeBuilder]:
+    """The tree of a LaTeX formula, and the builder that made it: ``builder``.
 
     Raises:
         BadInput: what is wrong first, at which column, and what would be right.
     """
-    builder = TreeBuilder(text, parameters, declared)
     reader = _Reader(builder, *tokenize(text))
     try:
         read = reader.whole()
@@ -105,6 +101,8 @@ class _Reader(Names):
         return token.kind == "letter" or token.text in GREEK_COMMANDS or token.text == "{"
 
     def exponents(self, base: Node, start: int) -> Node:
+        if isinstance(base, Array) and self.transposes():
+            base = transposed(base)
         if self.peek.text == "^":
             column = self.next().column
             base = self.build.binary("**", base, self.script(), column)
@@ -206,10 +204,10 @@ class _Reader(Names):
         r"""\lVert … \rVert over all coordinates: Euclid's, or with a subscript the sum or the largest of the absolute values."""
         column = self.column
         index = self.build.fresh_index()
-        self.build.open_index(index, column)
-        self.over.append(index)
+        if not self.build.arrays:
+            self.build.open_index(index, column)
+            self.over.append(index)
         body = self.group(opener)
-        self.over.pop()
         op = "norm"
         if self.skip("_"):
             braces = self.skip("{")
@@ -220,7 +218,10 @@ class _Reader(Names):
             if braces:
                 self.take("}", "after the norm's kind")
             op = {"1": "sum", "2": "norm", _INFINITY: "max"}[kind.text]
-            body = body if op == "norm" else self.build.call("abs", [body], column)
+        if self.build.arrays:
+            return norm(self.build, body if isinstance(body, Array) else Array(((body,),)), op, column)
+        self.over.pop()
+        body = body if op == "norm" else self.build.call("abs", [body], column)
         return self.build.whole_point(op, body, index, column)
 
     def function(self, name: str, column: int) -> Node:
