@@ -121,7 +121,7 @@ def _parsed(
             return Formula.parse(text, parameters, LETTERS[:dim])  # y**2 of two variables, x and y
         return formula
     except BadInput as error:
-        if _WORD.match(text.strip()) and not error.fixes:
+        if _WORD.match(text.strip()) and not error.fixes and not parameters:
             near = nearest(text.strip(), catalogue.names())
             message = (
                 f"{quoted(text)}: neither a function of the catalogue (see: kobai functions) nor a formula like x1**2"

@@ -41,9 +41,11 @@ def _array(name: str, value: Any) -> Array:
         found = np.asarray(value.detach().cpu() if hasattr(value, "detach") else value, dtype=float)
     except (TypeError, ValueError, RuntimeError, OverflowError):
         found = np.empty((0, 0))
-    cure = f"a matrix is rows of equal length, {name}=[[2, 0], [0, 1]], a vector {name}=[1, 2], of finite numbers"
     if found.ndim not in (1, 2) or not 0 < found.size <= MOST_ENTRIES or not np.isfinite(found).all():
-        raise BadInput(f"{name}={shown(value)}: {cure}, at most {MOST_ENTRIES}")
+        raise BadInput(
+            f"{name}={shown(value)}: a matrix is rows of equal length, {name}=[[2, 0], [0, 1]], a vector {name}=[1, 2], "
+            f"of finite numbers, at most {MOST_ENTRIES}"
+        )
     rows = found[:, None] if found.ndim == 1 else found
     return Array(tuple(tuple(map(literal, row.tolist())) for row in rows))
 
