@@ -161,6 +161,7 @@ class TestCurvature:
         assert math.isnan(curvature(kobai.descend("1/x1", [0.0], steps=1)).largest[0])
 
 
+UP = {"optimizer": "SGD", "maximize": True}
 VERDICTS = [
     ("x1**2 + x2**2", [2.0, 2.0], {"lr": 0.1}, "converged in 62 steps", "62 ステップで収束"),
     (
@@ -187,7 +188,37 @@ VERDICTS = [
     ("abs(x1)", [2.0], {"lr": 0.3}, "oscillates: it moves but gets no lower", "動き続けるが下がらない"),
     ("x1", [2.0], {"lr": 0.3}, "still descending", "まだ降下中"),
     (lambda x: x[0] * 0 + 1, [2.0], {}, "stalled: it is flat here", "平らで"),
-]
+    # Minima: −39.16617 n is Styblinski and Tang's lowest value; camel and Rastrigin have other minima besides.
+    ("styblinski_tang", [-2.0, -2.0], {"lr": 0.01}, "converged in", "で収束"),
+    ("styblinski_tang", [2.0, 2.0], {"lr": 0.01},
+     "to a local minimum in 21 steps; a lower one is known, f = −78.3", "より低い最小値 f = −78.3 が知られている"),
+    ("rastrigin", [2.1, 1.1], {"lr": 1e-3}, "a lower one is known, f = 0", "局所的な最小点に収束"),
+    ("six_hump_camel", [1.6, -0.6], {"lr": 0.01}, "a lower one is known, f = −1.03", "局所的な最小点に収束"),
+    ("himmelblau", [3.0, 2.2], {"lr": 0.01}, "converged in", "で収束"),
+    # Climbs, maxima, saddles.
+    ("-x1**2", [2.0], {**UP, "lr": 0.1}, "reached a maximum in", "最大点に到達"),
+    ("-x1**2", [0.0], UP, "the start is a maximum already", "初期点がすでに最大点"),
+    ("-x1**2", [2.0], {**UP, "lr": 0.01}, "still climbing, at this rate 480 more steps", "まだ上昇中"),
+    ("-x1**2", [2.0], {"optimizer": "Adam", "maximize": True, "lr": 0.1, "steps": 600}, "reached a maximum", "最大点"),
+    ("-x1**2", [2.0], {**UP, "lr": 1.0}, "oscillates: it moves but gets no higher", "上がらない"),
+    ("-x1**2", [2.0], {**UP, "lr": 1.3}, "diverges: climbing, f fell beyond bounds", "上昇のはずが"),
+    ("x1**3", [1.0], {**UP, "lr": 0.1}, "climbs away: f keeps rising", "頂上がない"),
+    ("x1**2", [0.0], UP, "stalled in a minimum: the gradient is 0, and f rises on every side", "最小点で停滞"),
+    ("x1**2 - x2**2", [0.0, 1.0], {**UP, "lr": 0.1},
+     "stalled on a saddle: the gradient is 0, but it is no maximum", "最大点ではない"),
+    ("-x1**2", [0.0], {}, "stalled on a maximum: the gradient is 0, and f falls on every side", "最大点で停滞"),
+    ("-x1**2 - 3*x2**2", [0.0, 0.0], {}, "stalled on a maximum", "最大点で停滞"),
+    # f is finite, ∇f is not.
+    ("sqrt(x1)", [0.25], {"lr": 0.25}, "breaks off at step 1: f = 0 is finite, but its gradient is infinite", "勾配が無限大"),
+    ("sqrt(x1**2 + x2**2)", [0.0, 0.0], {}, "step 0: f = 0 is finite, but its gradient is not a number", "勾配が数でない"),
+    (lambda x: torch.where(x[0] > 0, torch.sqrt(x[0]), 0.5), [-1.0], {}, "usually a branch that is not taken", "分岐"),
+    (lambda x: torch.where(x[0] > 1, x[0], torch.exp(200 * x[0])), [5.0], {}, "f = 5 is finite, but its gradient", "あふれ"),
+    # At rest elsewhere.
+    ("(x1 - 1)**2", [3.0], {"optimizer": "SGD", "weight_decay": 0.5, "lr": 0.1}, "where weight decay balances", "重み減衰"),
+    ("bukin_6", [-8.0, 2.0], {"optimizer": "backtracking", "dtype": "float64", "lr": 1.0},
+     "finds no step that lowers f", "見つからない"),
+    ("happy_cat", [1.0, -0.5], {"optimizer": "conjugate gradient", "lr": 1.0}, "stalled on a crease: f falls along it", "折れ目"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("f", "start", "options", "english", "japanese"), VERDICTS)
@@ -197,6 +228,16 @@ def test_verdicts_in_words(f, start, options, english, japanese):
     assert japanese in found.say("ja")
     assert "{" not in found.say("ja") + found.say()
     json.dumps(found.numbers, allow_nan=False)
+
+
+def test_many_runs_say_how_many_are_in_local_minima():
+    starts = torch.tensor([[2.0, 2.0], [-2.0, 2.0], [-2.0, -2.0]])
+    (line,) = summary(kobai.descend("styblinski_tang", starts, lr=0.01))
+    assert line.local == 2
+    assert line.say().endswith("2 of them to local minima: a lower one is known, f = −78.3")
+    assert "うち 2 本は局所的な最小点" in line.say("ja")
+    (line,) = summary(kobai.descend("-x1**2", [[1.0], [2.0]], optimizer="SGD", maximize=True, lr=0.1))
+    assert line.say().startswith("all 2 reached a maximum in")
 
 
 def test_the_forecast_comes_true():

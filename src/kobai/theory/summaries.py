@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from kobai.descent import Status, Trace
+from kobai.descent.record import climbs
 from kobai.messages import say
-from kobai.numbers import count
+from kobai.numbers import count, number
 from kobai.theory.spectrum import check_trace
+from kobai.theory.verdicts import is_local, lowest_known
+
+_OF_CLIMBS = {
+    "many converged": "many climbed", "many converged start": "many climbed start", "many descending": "many climbing",
+    "many oscillating": "many climb oscillating",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,9 @@ class Summary:
         total: how many runs there are.
         low: the first step at which one of them reached it.
         high: the last.
+        local: how many of them converged to a local minimum, though a lower one is known.
+        known: the lowest known value.
+        climbs: whether they climb.
     """
 
     kind: str
@@ -29,6 +40,9 @@ class Summary:
     total: int
     low: int
     high: int
+    local: int = 0
+    known: float = math.nan
+    climbs: bool = False
 
     def say(self, lang: str = "en") -> str:
         """The line in words."""
@@ -36,8 +50,14 @@ class Summary:
         ended = (
             say("count of steps", lang, step=high) if low == high else say("steps from to", lang, low=low, high=high)
         )
-        at_once = self.kind == "converged" and self.high == 0
-        what = say("many converged start" if at_once else f"many {self.kind}", lang, steps=ended)
+        key = f"many {self.kind}"
+        if self.kind == "converged" and self.high == 0:
+            key += " start"
+        if self.climbs:
+            key = _OF_CLIMBS.get(key, key)
+        elif self.local and key == "many converged":
+            key += " local"
+        what = say(key, lang, steps=ended, local=count(self.local), known=number(self.known, trim=True))
         key = "verdict all" if self.count == self.total else "verdict some"
         return say(key, lang, count=count(self.count), runs=count(self.total), what=what)
 
@@ -58,8 +78,13 @@ def summary(trace: Trace) -> list[Summary]:
     status = np.asarray(trace.status).reshape(-1).astype(int)
     stops = np.asarray(trace.stopped_at).reshape(-1)
     kinds, counts = np.unique(status, return_counts=True)
+    hypers = trace.hyper if isinstance(trace.hyper, list) else [trace.hyper]
+    up, known = all(map(climbs, hypers)), lowest_known(trace)
+    values = trace.value.reshape(len(status), -1)[:, [0, -1]].double().cpu().numpy()
+    local = np.zeros(len(status), bool) if up or math.isnan(known) else is_local(values[:, 0], values[:, 1], known)
     lines = []
     for kind in kinds[np.argsort(-counts, kind="stable")]:
-        ended = stops[status == kind]
-        lines.append(Summary(str(Status(int(kind))), len(ended), len(status), int(ended.min()), int(ended.max())))
+        of, name = status == kind, str(Status(int(kind)))
+        ended, elsewhere = stops[of], int(local[of].sum()) if kind == Status.CONVERGED else 0
+        lines.append(Summary(name, len(ended), len(status), int(ended.min()), int(ended.max()), elsewhere, known, up))
     return lines

@@ -6,6 +6,7 @@ import contextlib
 import math
 import sys
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,6 +14,7 @@ from torch import Tensor
 
 from kobai.checks import real, whole
 from kobai.descent import Status, Trace
+from kobai.descent.record import climbs, examine
 from kobai.messages import say
 from kobai.numbers import count, distinct, number
 from kobai.objectives import Objective
@@ -76,15 +78,28 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
     failed = torch.tensor([Status(int(s)).failed for s in status])
     curvatures = _curvatures(trace.objective, torch.where(failed.to(x.device).unsqueeze(-1), x[:, 0], x[:, -1]))
     norms, values, lrs = (rows(t).double().cpu().numpy() for t in (trace.grad_norm, trace.value, trace.lr))
-    several, steps = bool(trace.names), trace.steps.numpy()
+    several, steps, lowest = bool(trace.names), trace.steps.numpy(), lowest_known(trace)
     listed = []
     for i in range(judged):
         optimizer = trace.optimizer[i] if several else str(trace.optimizer)
-        linear = LinearOptimizer.of(optimizer, trace.hyper[i] if several else trace.hyper)
+        hyper = trace.hyper[i] if several else trace.hyper
+        sign, linear = -1.0 if climbs(hyper) else 1.0, LinearOptimizer.of(optimizer, hyper)
         ending = Status(int(status[i])), int(stops[i]), linear, float(lrs[i, -1])
-        run = _Run(trace.names[i] if several else "", *ending, curvatures[i], norms[i], values[i], steps)
-        listed.append(_verdict(run))
+        curved = sign * curvatures[i][:: int(sign)]
+        run = _Run(trace.names[i] if several else "", *ending, curved, norms[i], sign * values[i], steps, x[i], sign,
+                   math.nan if sign < 0 else lowest, bool(hyper.get("weight_decay")))  # fmt: skip
+        listed.append(_verdict(run, trace.objective))
     return listed
+
+
+def lowest_known(trace: Trace) -> float:
+    """The least value of the known minima; NaN where none is known."""
+    return min((m.value for m in trace.objective.minima_for(trace.x.shape[-1])), default=math.nan)
+
+
+def is_local(first: Any, last: Any, known: float) -> Any:
+    """Whether descents from f = ``first`` that converged to ``last`` are above the lowest ``known`` value."""
+    return last - known > 1e-6 * np.maximum(abs(known), np.minimum(abs(first - known), 1 + abs(last)))
 
 
 @dataclass(frozen=True)
@@ -96,8 +111,12 @@ class _Run:
     lr: float
     curvatures: np.ndarray
     norms: np.ndarray
-    values: np.ndarray
+    values: np.ndarray  # of −f for a climb
     steps: np.ndarray
+    x: Tensor
+    sign: float
+    known: float  # the lowest known value
+    decays: bool
 
     @property
     def steepest(self) -> float:
@@ -112,7 +131,7 @@ def _curvatures(objective: Objective, x: Tensor) -> np.ndarray:
     return np.full(tuple(x.shape), np.nan)
 
 
-def _verdict(run: _Run) -> Verdict:
+def _verdict(run: _Run, objective: Objective) -> Verdict:
     linear = run.linear
     known = bool(np.isfinite(run.curvatures).all()) and not math.isnan(run.lr)
     largest, smallest = float(run.curvatures[-1]), float(run.curvatures[0])
@@ -126,27 +145,79 @@ def _verdict(run: _Run) -> Verdict:
     if limit is not None and linear is not None:
         lr, bound = distinct(run.lr, limit)
         words |= {"lr": lr, "limit": bound, "formula": linear.formula}
-    match run.status:
-        case Status.CONVERGED:
-            key = "verdict converged" if run.step else "verdict converged start"
-        case Status.DESCENDING:
-            key = "verdict descending" if more is None else "verdict descending more"
-            words["more"] = count(about(more or 0))
-        case Status.DIVERGED if run.values[-1] < run.values[0]:
-            key = "verdict bottomless"
-        case Status.DIVERGED:
-            key = "verdict diverged" if limit is None or run.lr <= limit else "verdict diverged limit"
-        case Status.OSCILLATING:
-            key = "verdict oscillating" if limit is None or run.lr < 0.99 * limit else "verdict oscillating limit"
-        case Status.NONFINITE:
-            key = "verdict nonfinite"
-        case _:
-            saddle = known and smallest < -1e-9 * max(1.0, abs(largest)) and run.norms[-1] <= TARGET * run.steepest
-            flat = run.norms[-1] == 0
-            key = "verdict saddle" if saddle else "verdict flat" if flat else "verdict stalled"
-            words["grad"] = number(float(run.norms[-1]), trim=True)
+    value = run.sign * float(run.values[-1])
+    words |= {"more": count(about(more or 0)), "grad": number(float(run.norms[-1]), trim=True)}
+    words |= {"value": number(value, trim=True), "known": number(run.known, trim=True)}
+    key = f"verdict {_key(run, objective, limit, more)}"
+    if run.sign < 0:
+        key = _OF_CLIMBS.get(key, key)
     tidy = {k: None if v is None or not math.isfinite(v) else v for k, v in numbers.items()}
     return Verdict(run.name, str(run.status), key, words, tidy)
+
+
+# A climb is judged as a descent of −f; these verdicts have other words then.
+_OF_CLIMBS = {
+    "verdict converged": "verdict climbed", "verdict converged start": "verdict climbed start",
+    "verdict descending": "verdict climbing", "verdict descending more": "verdict climbing more",
+    "verdict oscillating": "verdict climb oscillating", "verdict diverged": "verdict climb diverged",
+    "verdict bottomless": "verdict topless", "verdict saddle": "verdict climb saddle",
+    "verdict maximum": "verdict climb minimum", "verdict crease": "verdict climb crease",
+    "verdict search": "verdict climb search",
+}  # fmt: skip
+
+
+def _key(run: _Run, objective: Objective, limit: float | None, more: float | None) -> str:
+    """Which verdict, by its key in ``kobai.messages``; of a climb as if it descended −f."""
+    match run.status:
+        case Status.CONVERGED if is_local(float(run.values[0]), float(run.values[-1]), run.known):
+            return "converged local" if run.step else "converged local start"
+        case Status.CONVERGED:
+            return "converged" if run.step else "converged start"
+        case Status.DESCENDING:
+            return "descending" if more is None else "descending more"
+        case Status.DIVERGED if run.values[-1] < run.values[0]:
+            return "bottomless"
+        case Status.DIVERGED:
+            return "diverged" if limit is None or run.lr <= limit else "diverged limit"
+        case Status.OSCILLATING:
+            return "oscillating" if limit is None or run.lr < 0.99 * limit else "oscillating limit"
+        case Status.NONFINITE:
+            return _nonfinite(run, objective)
+        case _:
+            return _stalled(run, objective)
+
+
+def _nonfinite(run: _Run, objective: Objective) -> str:
+    """Whether the gradient alone was not finite where the run ended: its last position is kept if f was finite there."""
+    value, norm = float(run.values[-1]), float(run.norms[-1])
+    if math.isnan(value) or math.isnan(norm):  # or they are not in the record
+        with contextlib.suppress(Exception):  # the function may be gone
+            f, gradient = objective.value_and_grad(run.x[-1])
+            value, norm = float(f), float(gradient.abs().max())
+    if not math.isfinite(value) or math.isfinite(norm):
+        return "nonfinite"
+    return "gradient infinite" if math.isinf(norm) else "gradient nan"
+
+
+def _stalled(run: _Run, objective: Objective) -> str:
+    largest, smallest = float(run.curvatures[-1]), float(run.curvatures[0])
+    bent = 1e-9 * max(1.0, abs(largest))
+    if run.norms[-1] <= TARGET * run.steepest:
+        if largest < -bent:
+            return "maximum"
+        if smallest < -bent:
+            return "saddle"
+    if run.norms[-1] == 0:
+        return "flat"
+    if run.decays:
+        return "decay"
+    with contextlib.suppress(Exception):  # the function may be gone
+        fall = np.array([max(run.values) - run.values[-1]])
+        found = examine(objective, run.x[-1:], run.x[:1], run.values[-1:], fall, run.sign)
+        if found.lowest[0] and found.sloping[0]:
+            return "crease"
+    # A line search that finds no length gives the length 0.
+    return "search" if run.lr == 0 else "stalled"
 
 
 def _more(run: _Run, observed: float) -> float | None:

@@ -128,3 +128,17 @@ def test_a_constant_called_like_an_argument(capsys, name):
     words = ["descend", f"{name}*x1**2 + x2**2", "--param", f"{name}=3", "--dim", "2", "--start", "2,1"]
     found = as_json(capsys, *words, "--lr", "0.1", "--steps", "1")
     assert found["runs"][0]["x"] == pytest.approx([0.8, 0.8])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["styblinski_tang", "--start", "2,2"], "converged to a local minimum in 21 steps; a lower one is known"),
+        (["sqrt(x1)", "--start", ".25", "--lr", ".25"], "f = 0 is finite, but its gradient is infinite"),
+        (["x1**2 - x2**2", "--start", "1,0", "--lr", ".1"], "stalled on a saddle"),
+        (["-x1**2", "--start", "2", "--optimizer", "SGD", "--set", "maximize=true"], "climbing after 200 steps"),
+    ],
+)
+def test_more_than_the_status_is_said_in_words(arguments, said, capsys):
+    assert main(["descend", *arguments]) == 0
+    assert said in capsys.readouterr().out

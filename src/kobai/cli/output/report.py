@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 STYLES = {"converged": "green", "diverged": "red", "nonfinite": "red", "oscillating": "yellow", "stalled": "yellow"}
 _SHOWN = 12  # rows of a table of many runs
 _COORDINATES = 4
+# Verdicts that say no more than the status and its step.
+_SAID_BY_STATUS = tuple(
+    f"verdict {what}"
+    for what in ("converged", "converged start", "descending", "descending more", "climbed", "climbed start", "climbing",
+                 "climbing more")
+)  # fmt: skip
 _NAMES = 20
 
 
@@ -64,6 +70,9 @@ def _title(trace: Trace, row: Row) -> str:
 
 
 def _one(console: Console, trace: Trace, row: Row) -> None:
+    from kobai.descent.record import climbs
+    from kobai.theory import verdict
+
     lang = spoken()
     table = terminal.table()
     for _ in range(4):
@@ -72,16 +81,21 @@ def _one(console: Console, trace: Trace, row: Row) -> None:
     table.add_row(say("start", lang), f"{x} = {point(row.start)}", f"f = {number(row.first, trim=True)}", "")
     table.add_row(say("end", lang), f"{x} = {point(row.end)}", f"f = {number(row.last, trim=True)}",
                   f"|∇f| = {number(row.grad_norm, trim=True)}")  # fmt: skip
-    status = status_cell(row.status, row.stopped_at)
+    status = status_cell(row.status, row.stopped_at, climbs(row.hyper))
     if row.status == "descending":
         status.append(say("after steps", lang, step=count(row.stopped_at)))
     table.add_row(say("status", lang), status)
     if pace := speed(trace):
         table.add_row(say("speed", lang), _speed(pace, trace.engine))
     terminal.print_table(console, table)
+    (reason,) = verdict(trace, most=1)
+    if reason.key not in _SAID_BY_STATUS:
+        console.print(terminal.printable(reason.say(lang)), soft_wrap=True)
 
 
 def _many(console: Console, trace: Trace, found: list[Row]) -> None:
+    from kobai.descent.record import climbs
+
     lang, x = spoken(), trace.objective.point_name(trace.x.shape[-1])
     same_start = all(row.start == found[0].start for row in found)
     starts = [] if same_start else [say("start", lang)]
@@ -92,7 +106,7 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
     for row in shown:
         start = [] if same_start else [point(row.start)]
         table.add_row(terminal.printable(row.name), *start, f"{x} = {point(row.end)}", number(row.last, trim=True),
-                      number(row.grad_norm, trim=True), status_cell(row.status, row.stopped_at))  # fmt: skip
+                      number(row.grad_norm, trim=True), status_cell(row.status, row.stopped_at, climbs(row.hyper)))  # fmt: skip
     terminal.print_table(console, table)
     if len(found) > len(shown):
         console.print(f"  {say('more runs', lang, runs=count(len(found) - len(shown)))}")
@@ -108,12 +122,13 @@ def _many(console: Console, trace: Trace, found: list[Row]) -> None:
         terminal.print_table(console, totals)
 
 
-def status_cell(status: str, step: int) -> Text:
+def status_cell(status: str, step: int, up: bool = False) -> Text:
     """How a run ended, in its colour, and when."""
     from rich.text import Text
 
     when = "" if status == "descending" else say("at step", spoken(), step=count(step))
-    return Text.assemble((say(status, spoken()), STYLES.get(status, "")), when)
+    word = "climbing" if up and status == "descending" else status
+    return Text.assemble((say(word, spoken()), STYLES.get(status, "")), when)
 
 
 def _counts(found: list[Row]) -> Text:
