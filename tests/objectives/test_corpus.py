@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import torch
 
 import kobai
 from kobai.cli import main
+from kobai.objectives import tree
+from kobai.objectives.formula.tree_builder import SPECIAL
 from tests.japanese_lines import assert_japanese
 from tests.objectives.corpus import make_corpus
 
@@ -110,3 +113,29 @@ def test_mistakes_on_the_command_line(row, capsys):
     assert said.err.count("\n") == 1
     for fix in row["fixes"] if not row["said"] else ():
         assert _what_is_new(row["text"], fix["text"]) in said.err
+
+
+DOCS = (Path(__file__).parents[2] / "docs" / "formulas.md").read_text("utf-8")
+_CELLS = re.compile(r"^\| `(.*)` \| `(.*)` \|$", re.MULTILINE)
+DOCUMENTED = [tuple(cell.replace(r"\|", "|") for cell in row) for row in _CELLS.findall(DOCS)]
+
+
+@pytest.mark.parametrize(("written", "read"), DOCUMENTED)
+def test_the_documentation_says_how_it_is_read(written, read):
+    x = torch.tensor([0.7, 1.3, 0.4], dtype=torch.float64)
+    one, other = (kobai.objective(text) for text in (written, read))
+    one, other = (f if f.dim else kobai.objective(f, dim=3) for f in (one, other))
+    assert one.dim == other.dim
+    assert float(one(x[: one.dim])) == pytest.approx(float(other(x[: one.dim])), rel=1e-14)
+
+
+def test_the_documentation_names_every_function_and_what_is_refused():
+    named = set(re.findall(r"\w+", DOCS))
+    assert not {*tree.FUNCTIONS, *SPECIAL} - named
+    (line,) = [line for line in DOCS.splitlines() if line.startswith("Errors that name both")]
+    refused = re.findall(r"`([^`]*)`", line)
+    assert len(refused) > 10
+    for text in refused:
+        with pytest.raises(kobai.BadInput) as refusal:
+            kobai.objective(text)
+        assert refusal.value.fixes
