@@ -254,6 +254,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "バンド幅ごとの誤差は {every} 個おきの標本で見積もった"),
     "slices": ("each panel varies one column; the others are held at their means",
         "各図は 1 列だけを動かし、ほかの列は平均に固定"),
+    "slices of categories": (
+        "each panel varies one column; the others are held at their means, or at the most frequent category",
+        "各図は 1 列だけを動かし、ほかの列は平均または最も多い区分に固定"),
     "columns scaled": (
         "columns are divided by their standard deviations, which differ by a factor of {factor}; errors are in these units "
         "(--scale-columns none: as they are)",

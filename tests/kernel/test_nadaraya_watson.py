@@ -256,3 +256,58 @@ def test_the_progress_bar_speaks_the_language_of_the_command_line(monkeypatch, l
     finally:
         language.choose([], {})
     assert labels == [label]
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_humidity_beside_temperature_with_bandwidths_of_their_own(order):
+    rng = np.random.default_rng(5)
+    hours = np.sort(rng.uniform(0, 72, 150))[:, None]
+    # Humidity follows fast changes of the weather, temperature the time of day.
+    truth = np.c_[15 + 8 * np.sin(2 * np.pi * hours[:, 0] / 24), 60 + 20 * np.sin(2 * np.pi * hours[:, 0] / 8)]
+    y = truth + rng.normal(size=truth.shape) * [3.0, 2.0]
+    model = NadarayaWatson(order=order, share_bandwidths=False).fit(hours, y)
+    assert model.bandwidth_.shape == (2, 1)
+    assert model.bandwidth_[0, 0] > 1.5 * model.bandwidth_[1, 0]
+    q = np.linspace(2, 70, 50)[:, None]
+    estimate, band = model.predict(q, return_std=True)
+    for column in (0, 1):
+        alone = NadarayaWatson(order=order).fit(hours, y[:, column])
+        np.testing.assert_allclose(model.bandwidth_[column], alone.bandwidth_, rtol=1e-5)
+        own, own_band = alone.predict(q, return_std=True)
+        np.testing.assert_allclose(estimate[:, column], own, rtol=1e-4)
+        np.testing.assert_allclose(band[:, column], own_band, rtol=1e-3)
+        np.testing.assert_allclose(model.gradient(q)[:, column], alone.gradient(q), rtol=1e-2, atol=1e-2)
+    residual = y - model.loo_predict()
+    assert model.loo_score_ == pytest.approx((residual**2).sum(1).mean())
+    shared = NadarayaWatson(order=order).fit(hours, y)
+    errors = [(((m.predict(hours) - truth) / truth.std(0)) ** 2).mean() for m in (model, shared)]
+    assert errors[0] < errors[1]
+    given = NadarayaWatson(order=order, share_bandwidths=False, bandwidth=model.bandwidth_).fit(hours, y)
+    np.testing.assert_allclose(given.predict(q), estimate)
+    same = NadarayaWatson(order=order, share_bandwidths=False, bandwidth=2.0).fit(hours, y)
+    np.testing.assert_allclose(same.predict(q), NadarayaWatson(order=order, bandwidth=2.0).fit(hours, y).predict(q))
+    kobai.scene(model)
+    kobai.scene(given)
+
+
+def test_bandwidths_for_each_output_are_checked():
+    x, y = waves()
+    for wrong in ([[1.0, 2.0]], np.ones((3, 2)), [[1.0, 2.0], [1.0, -2.0]], [1.0, 2.0, 3.0]):
+        with pytest.raises(BadInput, match="one for each of 2 columns, or 2 times 2"):
+            NadarayaWatson(bandwidth=wrong, share_bandwidths=False).fit(x, y)
+    with pytest.raises(BadInput, match=r"one for each of 2 columns$"):
+        NadarayaWatson(bandwidth=[[1.0, 2.0], [1.0, 2.0]]).fit(x, y)
+    one = NadarayaWatson(share_bandwidths=False).fit(x, y[:, 0])
+    np.testing.assert_array_equal(one.predict(x), NadarayaWatson().fit(x, y[:, 0]).predict(x))
+
+
+def test_weights_go_through_the_tools_of_scikit_learn():
+    x, y = waves()
+    weights = np.random.default_rng(2).integers(0, 3, len(x)).astype(float)
+    pipeline = make_pipeline(StandardScaler(), NadarayaWatson(bandwidth=0.5))
+    pipeline.fit(x, y[:, 0], nadarayawatson__sample_weight=weights)
+    np.testing.assert_array_equal(pipeline[-1].sample_weight_, weights)
+    search = GridSearchCV(NadarayaWatson(), {"bandwidth": [0.05, 0.3, 5.0]}, cv=3)
+    search.fit(x, y[:, 0], sample_weight=weights)
+    assert search.best_params_ == {"bandwidth": 0.3}
+    np.testing.assert_array_equal(search.best_estimator_.sample_weight_, weights)

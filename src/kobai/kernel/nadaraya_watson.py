@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from kobai.errors import BadInput, nearest, shown
 from kobai.kernel.arrays import check_order, check_size, check_tensor, in_words_of_sklearn, like, real_tensor, to_tensor
 from kobai.kernel.bandwidth.choice import choose, word_on
 from kobai.kernel.bandwidth.selection import Search
-from kobai.kernel.factors import Factors
+from kobai.kernel.columns import Columns, columns_of
 from kobai.kernel.profiles import profile
 from kobai.kernel.samples import Samples, checked_weights
 from kobai.messages import say, spoken
@@ -31,26 +31,32 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
 
         f(x) = Σ_i w_i y_i,   w = softmax_i(−½ Σ_l (x_l − x_il)² / h_l²)
 
-    NumPy, pandas and polars in, NumPy out; torch tensors in, torch tensors out on the same device.
+    NumPy, pandas and polars in, NumPy out; torch tensors in, torch tensors out on the same device. Dates count as days.
+    A column of c categories has Aitchison and Aitken's kernel as a factor of w instead: 1 − λ for the same category, λ/(c − 1)
+    for another, 0 ≤ λ ≤ (c − 1)/c; at order 1 it has no slope.
 
     Args:
         kernel: ``"gaussian"``, ``"epanechnikov"``, ``"quartic"`` or ``"student-t"``, of the scaled distance.
         bandwidth: ``"loo"`` finds one for each column; or a positive number; or one for each column, ``inf`` for a column that
-            plays no part (order 0) or has one slope everywhere (order 1).
+            plays no part (order 0) or has one slope everywhere (order 1). For a column of categories it is λ.
         order: 0 fits a constant around each point, 1 a plane (local linear regression: no bias at edges and slopes).
         backend: ``"sdpa"``, ``"blocked"`` or ``"auto"``; see ``kobai.functional.nw``.
         device: torch device to compute on; None: that of the data.
         scale_outputs: where ``y`` has several columns, the leave-one-out error that chooses the bandwidths takes each in units
             of its standard deviation, so that their units do not matter; False takes the values as they are. They share the
-            bandwidths; for a set each, fit a model each.
+            bandwidths.
+        share_bandwidths: False finds a set of bandwidths for each column of ``y``, as a model each would.
+        categorical_features: ``"from_dtype"`` takes columns of text and of pandas' or polars' categories as categories (but
+            dates such as 2024-03-01 as dates); or the names or numbers of such columns, or a mask.
 
     Attributes:
-        bandwidth_: (d,) bandwidths used.
+        bandwidth_: (d,) bandwidths used, or (D, d) without ``share_bandwidths``; of dates in days, of categories λ.
         bandwidth_note_: key of the sentence (``kobai.messages``) said of bandwidths that the samples hardly overlap with, or "".
         loo_score_: (1/N) Σ_i ‖y_i − f₋ᵢ(x_i)‖² at those bandwidths, in the units of ``y``.
         sample_weight_: (N,) weights of the samples, or None.
         output_scale_: (D,) what each column of ``y`` was divided by to choose the bandwidths; ones with one column.
-        X_: (N, d) positions of the samples.
+        X_: (N, d) positions of the samples: dates in days since 1970-01-01, categories as numbers.
+        columns_: what the columns are, with the names of categories (``kobai.kernel.columns``); None for arrays of numbers.
         y_: (N,) or (N, D) their values.
 
     Example:
@@ -69,6 +75,8 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
     backend: str = "auto"
     device: Any = None
     scale_outputs: bool = True
+    share_bandwidths: bool = True
+    categorical_features: Any = "from_dtype"
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> NadarayaWatson:
         """Store the samples and find the bandwidths.
@@ -98,8 +106,11 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             if len(X) != len(y):
                 raise BadInput(f"X has {len(X)} rows, y has {len(y)}: give as many values as rows")
             self.n_features_in_ = X.shape[1]
+            self.columns_ = columns_of(X, self.categorical_features)
+            X = X if self.columns_ is None else self.columns_.encode(X)
         else:
             check_size(y, "y")
+            self.columns_, X = in_words_of_sklearn("X", X, lambda: self._learned(X))
             options: dict[str, Any] = {"multi_output": True, "y_numeric": True, "ensure_min_samples": 2}
             X, y = in_words_of_sklearn(
                 "X", X, lambda: validate_data(self, X, y, dtype=(np.float64, np.float32), **options)
@@ -141,7 +152,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
             X: (M, d).
 
         Returns:
-            (M, d), or (M, D, d) if ``y`` was (N, D).
+            (M, d), or (M, D, d) if ``y`` was (N, D); per day for dates, NaN for categories.
         """
         q, given = self._queries(X)
         samples = self.samples()
@@ -150,6 +161,7 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         # Each row of the estimate depends on its own query only, so one backward pass a column gives all rows.
         columns = [torch.autograd.grad(column.sum(), q, retain_graph=True)[0] for column in f.unbind(1)]
         jacobian = torch.stack(columns, 1)
+        jacobian[..., samples.categories] = torch.nan
         return like(jacobian[:, 0] if self._flat else jacobian, given)
 
     def loo_predict(self) -> Any:
@@ -180,13 +192,13 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         check_is_fitted(self)
         x, y = to_tensor(self.X_, self.device), to_tensor(self.y_, self.device)
         y = y[:, None] if self._flat else y
-        factors = Factors()
+        logs = None
         if self.sample_weight_ is not None:
             counted = self.sample_weight_ > 0
             x, y = (t[torch.as_tensor(counted, device=x.device)] for t in (x, y))
-            logs = np.log(self.sample_weight_[counted])
-            factors = Factors(torch.as_tensor(logs, dtype=x.dtype, device=x.device))
-        return Samples(x, y, factors, self.kernel, self.order, self.backend)
+            logs = torch.as_tensor(np.log(self.sample_weight_[counted]), dtype=x.dtype, device=x.device)
+        levels = {} if self.columns_ is None else {i: len(names) for i, names in self.columns_.levels.items()}
+        return Samples(x, y, logs, self.kernel, self.order, self.backend, levels)
 
     @property
     def _flat(self) -> bool:
@@ -195,20 +207,31 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
     def _shaped(self, values: Tensor) -> Tensor:
         return values[:, 0] if self._flat else values
 
+    def _learned(self, X: Any) -> tuple[Columns | None, Any]:
+        columns = columns_of(X, self.categorical_features)
+        return columns, X if columns is None else columns.encode(X)
+
+    def _encoded(self, X: Any) -> Any:
+        columns = self.columns_
+        return X if columns is None else in_words_of_sklearn("X", X, lambda: columns.encode(X))
+
     def _queries(self, X: Any) -> tuple[Tensor, Any]:
         check_is_fitted(self)
         if isinstance(X, Tensor):
             q = check_tensor(X, "X")
             if q.shape[1] != self.n_features_in_:
                 raise BadInput(f"X of shape {tuple(X.shape)}: this model was fitted on {self.n_features_in_} columns")
+            q = self._encoded(q)
         else:
-            q = in_words_of_sklearn("X", X, lambda: validate_data(self, X, dtype=(np.float64, np.float32), reset=False))
+            encoded = self._encoded(X)
+            q = in_words_of_sklearn(
+                "X", X, lambda: validate_data(self, encoded, dtype=(np.float64, np.float32), reset=False)
+            )
         x = self.samples().x
         return to_tensor(q, x.device).to(x.dtype), X
 
     def _h(self, samples: Samples) -> Tensor:
-        x = samples.x
-        return to_tensor(self.bandwidth_, x.device).to(x.dtype).clamp_min(torch.finfo(x.dtype).tiny)
+        return to_tensor(self.bandwidth_, samples.x.device).to(samples.x.dtype)
 
     def _loo_score(self, samples: Samples) -> float:
         return float(samples.mean((samples.y - samples.left_out(self._h(samples))).square()).sum())
@@ -222,31 +245,57 @@ class NadarayaWatson(MultiOutputMixin, RegressorMixin, BaseEstimator):
         # A constant column says nothing of the bandwidths; rounding of its mean is not a spread.
         return np.where(spread > 1e-12 * np.abs(y).max(0), spread, np.maximum(np.abs(y).max(0), 1.0))
 
+    def _find(self, samples: Samples) -> tuple[np.ndarray, str]:
+        """Bandwidths (d,) of least leave-one-out error, and the key of what to say of them."""
+        search = Search(samples.places, samples.y, self.kernel, self.order, self.backend, factors=samples.factors)
+        with ProgressBar(say("bandwidths searched", spoken())) as search.report:
+            widths, self.loo_score_, note = choose(search)
+        return samples.bandwidths(widths), note
+
     def _bandwidth(self, samples: Samples) -> tuple[np.ndarray, float, str]:
-        x, y = samples.x, samples.y
+        outputs = samples.y.shape[1]
         if isinstance(self.bandwidth, str):
             if self.bandwidth != "loo":
                 close = nearest(self.bandwidth, ["loo"])
                 raise BadInput(
                     f"bandwidth={shown(self.bandwidth)}: use 'loo', a number, or one number a column.{close}"
                 )
-            scaled = y / torch.as_tensor(self.output_scale_, dtype=y.dtype, device=y.device)
-            search = Search(x, scaled, self.kernel, self.order, self.backend, factors=samples.factors)
-            with ProgressBar(say("bandwidths searched", spoken())) as search.report:
-                h, score, note = choose(search)
-            if y.shape[1] > 1:
-                self.bandwidth_ = h
-                score = self._loo_score(samples)
-            return h, score, note
+            scale = torch.as_tensor(self.output_scale_, dtype=samples.y.dtype, device=samples.y.device)
+            scaled = replace(samples, y=samples.y / scale)
+            if self.share_bandwidths:
+                self.bandwidth_, note = self._find(scaled)
+            else:
+                found, notes = zip(*(self._find(scaled.output(column)) for column in range(outputs)), strict=True)
+                self.bandwidth_, note = np.stack(found), next(filter(None, notes), "")
+            if outputs > 1 or samples.levels:
+                self.loo_score_ = self._loo_score(samples)
+            return self.bandwidth_, self.loo_score_, note
+        self.bandwidth_ = self._given(samples)
+        score = self._loo_score(samples)
+        search = Search(samples.places, samples.y, self.kernel, self.order, self.backend, factors=samples.factors)
+        notes = [word_on(search, samples.widths(h)) for h in np.atleast_2d(self.bandwidth_)]
+        return self.bandwidth_, score, next(filter(None, notes), "")
+
+    def _given(self, samples: Samples) -> np.ndarray:
+        """The bandwidths asked for: (d,), or (D, d) for a set each."""
+        d, each = samples.x.shape[1], () if self.share_bandwidths else (samples.y.shape[1],)
         try:
             h = np.asarray(self.bandwidth, dtype=np.float64)
         except Exception:  # whatever a foreign type raises
             h = np.full(1, np.nan)
-        if h.ndim > 1 or h.size not in (1, x.shape[1]) or not (h > 0).all():
+        if h.size == 1 and h.ndim <= 1 and not (samples.levels and d > 1):
+            h = np.full(d, h.reshape(-1)[0])
+        if h.shape not in ((d,), (*each, d)) or not (h[..., samples.numeric] > 0).all():
             raise BadInput(
-                f"bandwidth={shown(self.bandwidth)}: one positive number, or one for each of {x.shape[1]} columns"
+                f"bandwidth={shown(self.bandwidth)}: one positive number, or one for each of {d} columns"
+                + (f", or {each[0]} times {d}" if each else "")
             )
-        self.bandwidth_ = np.broadcast_to(h, (x.shape[1],)).copy()
-        score = self._loo_score(samples)
-        search = Search(x, y, self.kernel, self.order, self.backend, factors=samples.factors)
-        return self.bandwidth_, score, word_on(search, self.bandwidth_)
+        h = np.broadcast_to(h, (*each, d)).copy()
+        for column, count in samples.levels.items():
+            most = (count - 1) / count
+            if not ((h[..., column] >= 0) & (h[..., column] <= most)).all():
+                name = self.columns_.name(column) if self.columns_ is not None else column
+                raise BadInput(
+                    f"bandwidth={shown(self.bandwidth)}: λ of column {name}, with {count} categories, is from 0 to {most:.4g}"
+                )
+        return h

@@ -50,7 +50,7 @@ def sentences(model: NadarayaWatson, lang: str, shown: Sequence[Array] = ()) -> 
     if isinstance(model.bandwidth, str) and errors.above_rounding(errors.of_mean()):
         if errors.indistinct(errors.of_mean(), errors.of(h)):
             found.append(say("no relation", lang))
-        elif not found and len(samples.x) <= FEW:
+        elif not found and h.ndim == 1 and len(samples.x) <= FEW:
             found += _flat_scores(errors, h, lang)
     if outside := _outside(samples, h, shown):
         found.append(say("estimates outside", lang, low=number(outside[0]), high=number(outside[1])))
@@ -90,6 +90,7 @@ class Errors:
 def _flat_scores(errors: Errors, h: Tensor, lang: str) -> list[str]:
     """The sentence on bandwidths that are not told from those chosen, if it is a wide range of them."""
     finite = h < INFINITE * errors.samples.x.std(0, unbiased=False)
+    finite[errors.samples.categories] = False
     own = errors.of(h)
     if not finite.any() or not errors.above_rounding(own):
         return []

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kobai.tables.number_text import Parsed, is_number
+from kobai.tables.cells.number_text import Parsed, is_number
 
 _INDEX_NAME = re.compile(r"|rownames|row[._]names|unnamed: \d+(\.\d+)*|index|no\.|番号", re.IGNORECASE)
 

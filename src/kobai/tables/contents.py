@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from kobai.tables.cells.missing import words
+from kobai.tables.cells.number_text import Parsed, Style, parse
 from kobai.tables.column import Column, counts_up, names_rows
-from kobai.tables.missing import words
-from kobai.tables.number_text import Parsed, Style, parse
 from kobai.tables.reading import Reading
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from kobai.errors import BadInput, shortened
 from kobai.messages import say
-from kobai.tables.missing import WORDS
-from kobai.tables.number_text import is_number
+from kobai.tables.cells.missing import WORDS
+from kobai.tables.cells.number_text import is_number
 from kobai.tables.reading import Reading
 from kobai.tables.separators import WIDE_BLANKS, Records, split_like
 

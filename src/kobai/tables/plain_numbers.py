@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from kobai.errors import BadInput
+from kobai.tables.cells.missing import words
+from kobai.tables.cells.number_text import Style, parse, style_of
 from kobai.tables.head import Grid, grid
-from kobai.tables.missing import words
-from kobai.tables.number_text import Style, parse, style_of
 from kobai.tables.reading import Reading
 from kobai.tables.separators import records
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kobai.errors import BadInput
-from kobai.tables.missing import WORDS
-from kobai.tables.number_text import is_number
+from kobai.tables.cells.missing import WORDS
+from kobai.tables.cells.number_text import is_number
 from kobai.tables.reading import SEPARATORS
 
 LONGEST_CELL = 2**20

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from kobai.messages import say
 from kobai.tables import encoding
+from kobai.tables.cells.missing import words
+from kobai.tables.cells.number_text import Style, style_of
 from kobai.tables.column import Column
 from kobai.tables.contents import Contents, distinct, from_array, from_texts, marked_index
 from kobai.tables.head import Grid, grid
-from kobai.tables.missing import words
-from kobai.tables.number_text import Style, style_of
 from kobai.tables.plain_numbers import plain_numbers
 from kobai.tables.reading import Reading
 from kobai.tables.separators import Records, name_of, records

@@ -67,7 +67,9 @@ def choose(search: Search) -> tuple[Array, float, str]:
 
 def word_on(search: Search, h: Array) -> str:
     """The key of what to say of bandwidths (d,) that were set by hand, or an empty string."""
-    below = own(search, np.clip(np.log(h) - search.scale, search.lower, UPPER)) > MOST_OWN[search.order]
+    below = (
+        own(search, np.clip(np.log(np.maximum(h, 1e-300)) - search.scale, search.lower, UPPER)) > MOST_OWN[search.order]
+    )
     return "bandwidth below spacing" if below else ""
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from kobai.descent import Trace
 from kobai.descent.descending import descend_whole
-from kobai.kernel.bandwidth.selection import LOWER, UPPER, leave_out_at, loo_function
+from kobai.kernel.bandwidth.selection import LOWER, LOWER_OF_CATEGORIES, UPPER, leave_out_at, loo_function
 from kobai.kernel.factors import ONE, Factors
 from kobai.objectives import Objective
 
@@ -54,16 +54,27 @@ class BandwidthError:
 def bandwidth_error(model: NadarayaWatson) -> BandwidthError:
     """The leave-one-out error of a fitted model, of several outputs in the units that its bandwidths were chosen with."""
     samples = model.samples().exact()
-    x, y = samples.x, samples.y / torch.as_tensor(model.output_scale_)
+    x, y = samples.places, samples.y / torch.as_tensor(model.output_scale_)
+    y = y if model.share_bandwidths else y[:, :1]
     every = max(1, len(x) * len(x) // PAIRS)
     return BandwidthError(x - x.mean(0), y, model.kernel, model.order, every, samples.factors)
 
 
 def log_bandwidths(model: NadarayaWatson) -> Array:
-    """(d,) log h of a fitted model, finite: an infinite one as the widest that is searched."""
-    spread = model.samples().exact().x.numpy().std(0)
+    """(d,) log h of a fitted model's first output, finite: an infinite one as the widest that is searched.
+
+    The columns of numbers come first, then those of categories, as in a search.
+    """
+    samples = model.samples().exact()
+    spread = samples.places.numpy().std(0)
     spread = np.log(np.where(spread > 0, spread, 1.0))
-    return np.clip(np.log(np.asarray(model.bandwidth_, float)), spread + LOWER, spread + UPPER)
+    widths = samples.widths(np.atleast_2d(np.asarray(model.bandwidth_, float))[0])
+    spread = np.concatenate([spread, np.zeros(len(widths) - len(spread))])
+    lower = np.concatenate(
+        [np.full(len(widths) - len(samples.levels), LOWER), [LOWER_OF_CATEGORIES] * len(samples.levels)]
+    )
+    with np.errstate(divide="ignore"):
+        return np.clip(np.log(widths), spread + lower, spread + UPPER)
 
 
 def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
@@ -74,7 +85,8 @@ def bandwidth_descent(model: NadarayaWatson, steps: int) -> Trace:
     """
     error = bandwidth_error(model)
     chosen = log_bandwidths(model)
-    spread = np.log(np.maximum(error.x.std(0).numpy(), 1e-300))
+    spread = np.log(np.maximum(error.x.numpy().std(0), 1e-300))
+    spread = np.concatenate([spread, np.zeros(len(chosen) - len(spread))])
     # A column that was switched off (h → ∞) has no minimum to descend to: it stays at its end.
     on = chosen < spread + np.log(3.0)
     # With all columns switched off the error is flat, and signs of gradients there are those of rounding: it stays too.

@@ -113,7 +113,7 @@ class Search:
         self.d = columns + self.categories
         self.shares = self.factors.shares(self.x.double())
         if self.factors.logs is None:
-            scale = self.x.double().std(0, unbiased=False)
+            scale = torch.from_numpy(self.x.double().cpu().numpy().std(0))
         else:
             centred = self.x.double() - self.shares @ self.x.double()
             scale = (self.shares @ centred.square()).sqrt()

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from kobai import numbers
 from kobai.descent import Trace
 from kobai.errors import BadInput
 from kobai.kernel import NadarayaWatson
 from kobai.kernel.bandwidth.descent import bandwidth_descent, bandwidth_error
+from kobai.kernel.columns import Columns
 from kobai.kernel.samples import Samples
 from kobai.kernel.words import BEYOND, sentences
 from kobai.messages import say
-from kobai.scenes import Curve, Panel, Points, Scene, Surface, Text, Timeline
-from kobai.scenes.kernel import common
+from kobai.scenes import Axis, Curve, Panel, Points, Scene, Surface, Text, Timeline
+from kobai.scenes.kernel import common, kinds
 from kobai.scenes.kernel.bandwidth import panel_of
 from kobai.scenes.kernel.common import MOST_SAMPLES
 from kobai.scenes.kernel.options import Options
@@ -55,11 +57,20 @@ class Fit:
 
     def final(self, q: Array) -> tuple[Array, Array]:
         """(M,) estimates at queries with the chosen bandwidths, and the local deviations of the data from them."""
-        h = np.asarray(self.model.bandwidth_, float)
+        h = np.atleast_2d(np.asarray(self.model.bandwidth_, float))[0]
         left_out = self.samples.left_out(torch.tensor(h)).numpy()[:, 0]
         values = np.stack([self.y, (self.y - left_out) ** 2], 1)
         # The deviation is always of order 0: a line through squares can go below zero.
         return self.predict(q, h, values)[:, 0], np.sqrt(self.predict(q, h, values, order=0)[:, 1])
+
+    @property
+    def columns(self) -> Columns | None:
+        """What the columns of x are."""
+        return self.model.columns_
+
+    def at_middle(self, count: int) -> Array:
+        """(count, d) queries where columns are held that are not shown."""
+        return np.tile(kinds.middle(self.columns, self.x), (count, 1))
 
     def name(self, column: int | None) -> Text:
         """The name of a column of x, or of y where None."""
@@ -76,30 +87,32 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
     """The scene of a fitted model: data, estimate and band, beside the error of bandwidths."""
     if not hasattr(model, "bandwidth_"):
         raise BadInput("NadarayaWatson: this model is not fitted; call fit(X, y) first")
-    samples = replace(model.samples().exact(), backend="auto")
+    samples = replace(model.samples().exact(), backend="auto").output(0)
     x, y = samples.x.numpy(), samples.y.numpy()[:, 0]
     trace = bandwidth_descent(model, options.steps) if isinstance(model.bandwidth, str) else None
-    h = np.exp(trace.x.numpy()) if trace is not None else np.asarray(model.bandwidth_, float)[None]
+    if trace is not None:
+        h = samples.bandwidths(np.exp(trace.x.numpy()))
+    else:
+        h = np.atleast_2d(np.asarray(model.bandwidth_, float))[:1]
     fit = Fit(model, samples, x, y, h, trace, options)
     picked = options.picked(x.shape[1], 2)
-    if x.shape[1] == 1:
-        panels = [_curve(fit, 0)]
-    elif x.shape[1] == 2 and (picked is None or len(picked) == 2):
+    if x.shape[1] == 2 and not samples.levels and (picked is None or len(picked) == 2):
         panels = [_surface(fit)]
     else:
-        panels = [_curve(fit, column) for column in (picked or _most_varying(fit))]
-    panels.append(panel_of(model, trace, x.shape[1], options))
+        shown = picked or (range(x.shape[1]) if x.shape[1] <= 2 else _most_varying(fit))
+        panels = [_categories(fit, column) if column in samples.levels else _curve(fit, column) for column in shown]
+    panels.append(panel_of(model, trace, 0 if samples.levels else x.shape[1], options))
     panels = [replace(panel, cell=(0, i, 1, 1)) for i, panel in enumerate(panels)]
     timeline = Timeline(frames=options.frames)
     if trace is not None:
         moves = np.abs(np.diff(trace.x.numpy(), axis=0)).mean(1) / 3.0
-        widths = [f"h = {_widths(fit, row)}" for row in h]
+        widths = [_widths(fit, row) for row in h]
         timeline = common.timeline(trace.steps.numpy(), moves, "CV", trace.value.numpy(), options, widths)
     wide = (1.25, *([1.0] * (len(panels) - 1)))
     words = say("local linear" if model.order else "nadaraya-watson", options.lang)
     subtitle = f"{model.kernel} · N = {numbers.count(len(x))}"
     if trace is None:  # else the status says h of each step
-        subtitle += f" · h = {_widths(fit, h[-1])}"
+        subtitle += f" · {_widths(fit, h[-1])}"
     error = numbers.number(float(model.loo_score_))
     return Scene(
         panels, timeline, options.title_or(words), subtitle, _notes(fit, len(panels)), options.theme, options.lang, wide,
@@ -109,9 +122,13 @@ def nw_scene(model: NadarayaWatson, options: Options) -> Scene:
 
 
 def _widths(fit: Fit, h: Array) -> str:
-    """The first few bandwidths; one far wider than the data is written as infinite."""
-    spread = fit.x.std(0)
-    shown = [numbers.number(np.inf if 0 < FLAT * s < v else v) for v, s in zip(h[:MOST_WIDTHS], spread, strict=False)]
+    """The first few bandwidths, as ``"h = 0.3, λ = 0.1"``; one far wider than the data is written as infinite."""
+    spread, levels = fit.x.std(0), fit.samples.levels
+    shown, symbol = [], ""
+    for column, (v, s) in enumerate(zip(h[:MOST_WIDTHS], spread, strict=False)):
+        infinite = column not in levels and 0 < FLAT * s < v
+        before, symbol = symbol, "λ" if column in levels else "h"
+        shown.append((f"{symbol} = " if symbol != before else "") + numbers.number(np.inf if infinite else v))
     return ", ".join([*shown, *["…"] * (len(h) > MOST_WIDTHS)])
 
 
@@ -119,18 +136,22 @@ def _most_varying(fit: Fit) -> list[int]:
     """The two columns along which the estimate varies most where the samples lie (not those of the least bandwidths)."""
     varies = []
     for column in range(fit.x.shape[1]):
-        q = np.tile(fit.x.mean(0), (VARIES, 1))
-        q[:, column] = np.percentile(fit.x[:, column], np.linspace(2, 98, VARIES))
+        q = fit.at_middle(VARIES)
+        places = np.percentile(fit.x[:, column], np.linspace(2, 98, VARIES))
+        levels = fit.samples.levels.get(column)
+        q[:, column] = places if levels is None else np.arange(VARIES) % levels
         varies.append(float(fit.predict(q, fit.h[-1]).std()))
     return sorted(np.argsort(varies, kind="stable")[::-1][:2].tolist())
 
 
 def _curve(fit: Fit, column: int) -> Panel:
-    """The estimate along one column, the others at their means, with the band."""
+    """The estimate along one column, the others held, with the band; or one for each category where one column has some."""
     rows = evenly(len(fit.x), MOST_SAMPLES)
     x = fit.x[:, column]
-    q = np.tile(fit.x.mean(0), (CURVE, 1))
+    q = fit.at_middle(CURVE)
     q[:, column] = np.linspace(x.min(), x.max(), CURVE)
+    if (split := _split(fit)) is not None:
+        return _curves(fit, column, split, q, rows)
     moving = fit.estimate(q)
     final, deviation = fit.final(q)
     fit.shown.append(final)
@@ -145,7 +166,65 @@ def _curve(fit: Fit, column: int) -> Panel:
     still = fit.trace is None
     marks.append(Curve(lines[0] if still else lines, "accent", 2.6, label=say("estimate", lang), animated=not still))
     low, high = common.span(np.concatenate([fit.y, *band.T]), 0.05)
-    axes = [common.axis(fit.name(column), x, pad=0.02), common.axis(fit.name(None), np.array([low, high]), pad=0.0)]
+    axes = [_axis(fit, column), common.axis(fit.name(None), np.array([low, high]), pad=0.0)]
+    return Panel(axes, marks, Text(say("data and estimate", lang)), kind="fit")
+
+
+def _axis(fit: Fit, column: int) -> Axis:
+    return kinds.axis_of(fit.columns, column, fit.name(column), fit.x[:, column])
+
+
+def _split(fit: Fit) -> int | None:
+    """The only column of categories, where there are few enough for a curve each."""
+    levels = fit.samples.levels
+    return next(iter(levels)) if len(levels) == 1 and min(levels.values()) <= kinds.MOST_CURVES else None
+
+
+def _curves(fit: Fit, column: int, split: int, q: Array, rows: NDArray[np.int64]) -> Panel:
+    """The estimates along one column, one for each category of another."""
+    assert fit.columns is not None
+    x, size = fit.x[:, column], float(np.clip(90 / np.sqrt(len(rows)), 2.2, 5.5))
+    marks: list[Mark] = []
+    for level, name in enumerate(kinds.level_names(fit.columns, split)):
+        own = rows[fit.x[rows, split] == level]
+        marks.append(Points(np.stack([x, fit.y], 1)[own], "dot", size, color=level, alpha=0.6, label=name))
+        q[:, split] = level
+        moving = fit.estimate(q)
+        fit.shown.append(moving[-1])
+        lines = np.stack([np.broadcast_to(q[:, column], moving.shape), moving], -1)
+        still = fit.trace is None
+        marks.append(Curve(lines[0] if still else lines, level, 2.2, animated=not still))
+    axes = [_axis(fit, column), common.axis(fit.name(None), fit.y, pad=0.05)]
+    return Panel(axes, marks, Text(say("data and estimate", fit.options.lang)), kind="fit")
+
+
+def _categories(fit: Fit, column: int) -> Panel:
+    """The estimate for each category of one column, the others held, with its band."""
+    rows, lang = evenly(len(fit.x), MOST_SAMPLES), fit.options.lang
+    count = fit.samples.levels[column]
+    q = fit.at_middle(count)
+    q[:, column] = np.arange(count)
+    moving = fit.estimate(q)
+    final, deviation = fit.final(q)
+    ends = np.stack([final - deviation, final + deviation, np.full(count, np.nan)], 1)
+    bars = np.stack([np.repeat(q[:, column], 3), ends.ravel()], 1)
+    size = float(np.clip(90 / np.sqrt(len(rows)), 2.2, 5.5))
+    spread = kinds.spread_out(fit.x[:, column])
+    places = np.stack([np.broadcast_to(q[:, column], moving.shape), moving], -1)
+    still = fit.trace is None
+    marks: list[Mark] = [
+        Points(np.stack([spread, fit.y], 1)[rows], "dot", size, color="faint", alpha=0.75, label=say("samples", lang)),
+        Curve(bars, color=6, width=2.0),
+        Points(
+            places[0] if still else places,
+            "ball",
+            10.0,
+            color="accent",
+            label=say("estimate", lang),
+            animated=not still,
+        ),
+    ]
+    axes = [_axis(fit, column), common.axis(fit.name(None), np.concatenate([fit.y, final]), pad=0.05)]
     return Panel(axes, marks, Text(say("data and estimate", lang)), kind="fit")
 
 
@@ -155,7 +234,7 @@ def _surface(fit: Fit) -> Panel:
     ends = [np.linspace(a.min(), a.max(), SURFACE) for a in fit.x.T]
     q = np.stack(np.meshgrid(*ends), -1).reshape(-1, 2)
     height = fit.estimate(q).reshape(-1, SURFACE, SURFACE)
-    axes = [common.axis(fit.name(i), fit.x[:, i], pad=0.02) for i in range(2)]
+    axes = [_axis(fit, i) for i in range(2)]
     # Corners without samples, where local planes extrapolate, do not make the rest small.
     reach = BEYOND * np.ptp(fit.y)
     axes.append(
@@ -180,10 +259,11 @@ def _notes(fit: Fit, panels: int) -> list[str]:
     notes = sentences(fit.model, lang, fit.shown)
     if fit.cut:
         notes.append(say("height cut", lang))
-    if fit.x.shape[1] != 2 or panels == 3:
+    numeric = fit.x.shape[1] - len(fit.samples.levels)
+    if (fit.x.shape[1] != 2 or panels == 3) and not (_split(fit) is not None and numeric):
         notes.append(say("band", lang))
     if fit.x.shape[1] > 2 or (fit.x.shape[1] == 2 and panels == 3):
-        notes.append(say("slices", lang))
+        notes.append(say("slices of categories" if fit.samples.levels else "slices", lang))
     if len(fit.x) > MOST_SAMPLES:
         notes.append(say("some samples", lang, shown=numbers.count(MOST_SAMPLES), n=numbers.count(len(fit.x))))
     every = bandwidth_error(fit.model).every

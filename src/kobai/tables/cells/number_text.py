@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kobai.errors import BadInput
-from kobai.tables.missing import WORDS
+from kobai.tables.cells.missing import WORDS
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u2007\u2008\u2009\u200a\u202f\u3000\t"), " ")

@@ -1,0 +1,1 @@
+"""What single cells hold: numbers, dates, texts for a missing value."""
