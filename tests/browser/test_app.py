@@ -167,6 +167,42 @@ def test_the_first_screen_plays_by_itself(opened):
     assert live.foreign == []
 
 
+LANDSCAPE = """(() => { const { panels } = window.kobai.viewer.message.scene;
+    const of = (mark) => ["x", "y", "z", "levels"].map((name) => mark[name].id).concat(mark.range, mark.cmap);
+    return JSON.stringify(panels.filter(({ kind }) => kind !== "loss").map(({ axes, camera, motion, marks }) =>
+        [axes, camera, motion, marks.filter(({ type }) => type === "surface" || type === "contours").map(of)])); })()"""
+
+
+def test_nothing_done_to_the_descent_bends_the_bowl(opened):
+    live = opened()
+    fresh = live.page.evaluate(LANDSCAPE)
+    assert '"linear"' in fresh
+    live.page.mouse.click(*live.map_point(0.54, 0.6))
+    live.settle()
+    assert live.state["start"][0] == pytest.approx([0.2, 0.5], abs=0.06)
+    assert live.page.evaluate(LANDSCAPE) == fresh
+    live.page.keyboard.down("Shift")
+    live.page.mouse.click(*live.map_point(0.9, 0.1))
+    live.page.keyboard.up("Shift")
+    live.settle()
+    assert len(live.state["start"]) == 2
+    live.drag_eta(0.5, 0.62, 0.9)
+    assert live.page.evaluate(LANDSCAPE) == fresh
+    live.page.keyboard.press("Control+z")
+    live.settle()
+    assert live.page.evaluate(LANDSCAPE) == fresh
+    # Typed: inside the range it stays, outside it is widened, and back inside it stays wide.
+    live = opened(address(start=[[3.0, 3.0]]))
+    wide = live.page.evaluate(LANDSCAPE)
+    assert wide != fresh
+    box = live.page.locator(".coordinates .number").first
+    box.fill("0.2")
+    box.press("Enter")
+    live.settle()
+    assert live.state["start"][0] == [0.2, 3.0]
+    assert live.page.evaluate(LANDSCAPE) == wide
+
+
 def test_a_frame_is_drawn_the_same_way_always(opened):
     live = opened()
     first = live.still("7")
