@@ -85,7 +85,7 @@ class FlatAxes:
             canvas.line([[p.x - 0.55 * gap, at], [p.x, at]], line, unit)
             if at + 0.45 * size < clear:
                 canvas.text(text, p.x - gap - text.width, at + 0.36 * size, soft)
-                clear = at - 0.6 * size
+                clear = at - 0.75 * size
         (across, up), (along, beside) = self.labels, self.notes
         y = p.bottom + ((DROP + 1) * size if self.x_ticks else 0) + 0.8 * gap + across.ascent
         if across.text:

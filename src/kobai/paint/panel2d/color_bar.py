@@ -47,7 +47,7 @@ class ColorBar:
             if y + 0.45 * size < clear:
                 canvas.line([[bar.right, y], [bar.right + 0.3 * self.gap, y]], line, self.sizes.unit)
                 canvas.text(text, at, y + 0.36 * size, soft)
-                clear = y - 0.6 * size
+                clear = y - 0.75 * size
         canvas.text(self.label, bar.x, baseline, self.palette.ink)
         x = bar.x - self.note.width - 0.5 * size
         if self.note.text and x > left:

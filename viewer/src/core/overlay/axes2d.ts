@@ -38,7 +38,7 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
     c.lineTo(left, at);
     if (at + 0.45 * TICK >= clear) continue;
     draw(c, text, left - GAP, at, TICK, "right", ink.tick);
-    clear = at - 0.6 * TICK;
+    clear = at - 0.75 * TICK;
   }
   c.stroke();
   const under = bottom + GAP * 0.8 + TICK * (DROP + 1) + LABEL * 0.45;

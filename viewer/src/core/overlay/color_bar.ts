@@ -62,7 +62,7 @@ export function colorBar(
     c.lineTo(bar.x + bar.width + 3, at);
     c.stroke();
     draw(c, text, bar.x + bar.width + 0.6 * BAR_GAP, at, TICK, "left", ink.tick);
-    clear = at - 0.6 * TICK;
+    clear = at - 0.75 * TICK;
   }
   draw(c, values.label.plain, bar.x, top, LABEL, "left", ink.label);
   const note = bar.x - 0.5 * TICK - measure(c, values.note, SMALL);
