@@ -11,6 +11,7 @@ import math
 import numpy as np
 import pytest
 
+import kobai
 from kobai.numbers import number
 from kobai.paint.page import Page
 from kobai.scenes import THEMES, Axis, Camera, Note, Panel, Path, Scene, Surface, Text, Timeline
@@ -182,3 +183,38 @@ def test_the_same_texts_stand_at_the_ticks(both):
         assert text in painted
         # the viewer sets exponents as raised digits
         assert text.translate(str.maketrans("⁻⁴⁶⁷", "−467")) in viewed
+
+
+@pytest.mark.parametrize("theme", ["paper", "dark"])
+def test_a_colour_bar_has_the_same_values_and_colours(browser, tmp_path, theme):
+    trace = kobai.descend("x1**2 + 3*x2**2", [1.0, 0.5], lr=0.01, steps=10)
+    made = kobai.scene(trace, view="contour", theme=theme, height="log", domain=(-2, 2), grid=41, arrow=False)
+    page = Page(made, (640, 480))
+    spy = Spy(page)
+    page.draw_still(spy)
+    bar, plot = page.panels[0].axes.bar, page.panels[0].axes.plot.rect
+    numbers = [text for text, x0, y0, *_ in spy.texts if x0 > plot.right + bar.gap and y0 > plot.y - 8]
+    context = browser.new_context(
+        viewport={"width": 700, "height": 700}, offline=True, color_scheme="dark" if theme == "dark" else "light"
+    )
+    opened = context.new_page()
+    opened.add_init_script("""window.said = []; const fill = CanvasRenderingContext2D.prototype.fillText;
+        CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.said.push(text);
+        return fill.call(this, text, ...rest); };""")
+    opened.goto(made.save(tmp_path / "map.html").as_uri() + "?play=0")
+    opened.wait_for_function("window.kobai !== undefined")
+    shares = [0.02, 0.3, 0.5, 0.75, 0.97]
+    said, colors = opened.evaluate(
+        """async (shares) => { const s = (await window.kobai).stage; window.said.length = 0; (await window.kobai).draw();
+        const { inner } = s.panels[0]; const g = s.overlay.getContext('2d'); const d = s.overlay.width / s.width;
+        const at = (share) => [...g.getImageData(d * (inner.x + inner.width + 15.5), d * (inner.y + (1 - share) * inner.height), 1, 1).data];
+        return [window.said, shares.map(at)]; }""",
+        shares,
+    )
+    context.close()
+    assert len(numbers) >= 5
+    assert set(numbers) <= set(said)
+    x = round(plot.right + bar.gap + bar.wide / 2)
+    for share, seen in zip(shares, colors, strict=True):
+        packed = int(spy.rgb[round(plot.bottom - share * plot.h), x])
+        assert seen[:3] == pytest.approx([packed & 255, packed >> 8 & 255, packed >> 16 & 255], abs=4), share
