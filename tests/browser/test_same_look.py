@@ -194,9 +194,8 @@ def test_a_colour_bar_has_the_same_values_and_colours(browser, tmp_path, theme):
     page.draw_still(spy)
     bar, plot = page.panels[0].axes.bar, page.panels[0].axes.plot.rect
     numbers = [text for text, x0, y0, *_ in spy.texts if x0 > plot.right + bar.gap and y0 > plot.y - 8]
-    context = browser.new_context(
-        viewport={"width": 700, "height": 700}, offline=True, color_scheme="dark" if theme == "dark" else "light"
-    )
+    scheme = "dark" if theme == "dark" else "light"
+    context = browser.new_context(viewport={"width": 700, "height": 700}, offline=True, color_scheme=scheme)
     opened = context.new_page()
     opened.add_init_script("""window.said = []; const fill = CanvasRenderingContext2D.prototype.fillText;
         CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.said.push(text);
@@ -207,7 +206,8 @@ def test_a_colour_bar_has_the_same_values_and_colours(browser, tmp_path, theme):
     said, colors = opened.evaluate(
         """async (shares) => { const s = (await window.kobai).stage; window.said.length = 0; (await window.kobai).draw();
         const { inner } = s.panels[0]; const g = s.overlay.getContext('2d'); const d = s.overlay.width / s.width;
-        const at = (share) => [...g.getImageData(d * (inner.x + inner.width + 15.5), d * (inner.y + (1 - share) * inner.height), 1, 1).data];
+        const x = d * (inner.x + inner.width + 15.5), y = (share) => d * (inner.y + (1 - share) * inner.height);
+        const at = (share) => [...g.getImageData(x, y(share), 1, 1).data];
         return [window.said, shares.map(at)]; }""",
         shares,
     )
