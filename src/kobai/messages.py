@@ -261,6 +261,11 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "columns are divided by their standard deviations, which differ by a factor of {factor}; errors are in these units "
         "(--scale-columns none: as they are)",
         "各列を標準偏差で割った（標準偏差の比は {factor}）。誤差もその単位（--scale-columns none で割らない）"),
+    "one column rules": (
+        "column {name} has {share} of the variance, so the manifold follows it nearly alone; scale=\"std\" (--scale-columns std) "
+        "takes columns in units of their standard deviations",
+        "列 {name} が分散の {share} を占め、多様体はほぼこの列だけで決まる。scale=\"std\"（--scale-columns std）で"
+        "各列を標準偏差の単位にそろえる"),
     "columns in deviations": ("columns are divided by their standard deviations; errors are in these units",
         "各列を標準偏差で割った。誤差もその単位"),
     "of variance": ("{share} of the variance is left", "分散の {share} が残る"),

@@ -10,8 +10,8 @@ import torch
 
 import kobai
 from kobai.cli import main
-from kobai.kernel import NadarayaWatson
-from kobai.kernel.words import sentences
+from kobai.kernel import UKR, NadarayaWatson
+from kobai.kernel.words import ruling_column, sentences
 from kobai.scenes import Surface
 
 WORDS = {
@@ -142,3 +142,30 @@ def test_the_command_line_says_it_once(tmp_path, capsys):
         assert main(["nw", str(table), "--x", "a", "--y", "b", "--json", "--lang", lang]) == 0
         notes = json.loads(capsys.readouterr().out)["notes"]
         assert [WORDS["relation"][place] in note for note in notes] == [True]
+
+
+@pytest.mark.parametrize(
+    ("units", "ruling"),
+    [((1, 1, 1), None), ((1, 3, 1), None), ((1, 1, 100), 2), ((1e9, 1, 1e-9), 0), ((0, 1, 0), None)],
+)
+def test_one_column_that_rules(units, ruling):
+    x = np.random.default_rng(0).normal(size=(50, 3)) * units
+    found = ruling_column(x)
+    assert (found[0] if found else None) == ruling
+    names = ["a", "b", "c"]
+    for scale in (None, "std"):
+        model = UKR(max_iter=1, init="pca", scale=scale).fit(x)
+        for lang, word in (("en", "of the variance, so"), ("ja", "この列だけで決まる")):
+            said = [note for note in kobai.scene(model, lang=lang, names=names).notes if word in note]
+            assert len(said) == (ruling is not None and scale is None)
+            assert all(names[ruling] in note for note in said)
+
+
+def test_the_command_line_says_which_column_rules(tmp_path, capsys):
+    x = np.random.default_rng(0).normal(size=(40, 3)) * [1, 1, 100]
+    np.savetxt(tmp_path / "a.csv", x, delimiter=",", header="a,b,mass", comments="")
+    for scale, said in (("none", True), ("std", False), ("auto", False)):
+        arguments = ["ukr", str(tmp_path / "a.csv"), "--steps", "2", "--json", "--scale-columns", scale]
+        assert main(arguments) == 0
+        notes = json.loads(capsys.readouterr().out)["notes"]
+        assert any("column mass has" in note for note in notes) == said

@@ -40,7 +40,7 @@ export class Legend {
 }
 
 /** A legend entry that is no run: a symbol or a line, its colour, its label. */
-export interface Named { label: string; color: Color; kind: "dot" | "line" }
+export interface Named { label: string; color: Color; kind: "dot" | "star" | "line" }
 
 /**
  * The labels of a scene's marks, each once. In a descent only the end points of very many runs are named: start, minimum and gradient
@@ -53,7 +53,7 @@ export function namesOf(scene: Scene, ends: Set<string>): Named[] {
     if ((mark.type !== "points" && mark.type !== "curve" && mark.type !== "arrows") || !mark.label || ends.has(mark.label)) continue;
     const endPoints = mark.type === "points" && (mark.symbol === "dot" || mark.symbol === "ball");
     if (descends && !endPoints) continue;
-    const kind = mark.type === "points" ? "dot" : "line";
+    const kind = mark.type !== "points" ? "line" : mark.symbol === "star" ? "star" : "dot";
     found.set(`${mark.color} ${mark.label}`, { label: mark.label, color: mark.color, kind });
   }
   return [...found.values()].slice(0, MOST);

@@ -28,6 +28,7 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .chips button { display: inline-flex; align-items: center; gap: 6px; height: 28px; padding: 0 10px; border: 1px solid var(--edge); border-radius: 14px; font-size: 13px; width: auto; }
 .chips i { width: 10px; height: 10px; border-radius: 50%; background: var(--run); flex: none; }
 .chips .said { display: inline-flex; align-items: center; gap: 6px; font-size: 12.5px; color: var(--quiet); padding: 0 4px; }
+.chips i.star { width: 13px; height: 13px; border-radius: 0; clip-path: polygon(50% 0, 61% 35%, 98% 35%, 68% 57%, 79% 91%, 50% 70%, 21% 91%, 32% 57%, 2% 35%, 39% 35%); }
 .chips i.line { width: 16px; height: 3px; border-radius: 2px; }
 .chips [aria-pressed="true"] { border-color: var(--ink); font-weight: 600; }
 .main { flex: 1 1 auto; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; min-height: 0; }

@@ -13,6 +13,11 @@ describe("what a legend says besides the runs", () => {
     ]);
   });
 
+  it("shows a star for a star", () => {
+    const shown = scene("bandwidth", points("chosen h", "star"));
+    expect(namesOf(shown, new Set())).toEqual([{ label: "chosen h", color: 0, kind: "star" }]);
+  });
+
   it("leaves out what stands at a curve's end", () => {
     expect(namesOf(scene("fit", { type: "curve", label: "estimate", color: 1 }), new Set(["estimate"]))).toEqual([]);
   });

@@ -9,7 +9,7 @@ import click
 
 from kobai.cli import kernel_models, options, signals
 from kobai.cli.command import Command
-from kobai.numbers import count, number
+from kobai.numbers import count, number, percent
 from kobai.option_words import UKR_STARTS
 
 UNITS_DIFFER = 10.0
@@ -92,7 +92,7 @@ def command(data: str, **options: Any) -> None:
     written = outputs.write(model, model.trace_, options["quiet"], lambda: _results(file, table, model))
     if not options["quiet"]:
         read = file.describe(len(table.values), {"": table.names})
-        _report(model, table, read, written, options["as_json"], differ)
+        _report(model, table, read, written, options["as_json"], differ, size is not None)
     if model.interrupted_:
         raise click.exceptions.Exit(signals.status())
 
@@ -116,8 +116,11 @@ def _images(text: str | None) -> tuple[int, int] | None:
     return int(match[2]), int(match[1])
 
 
-def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool, differ: float) -> None:
+def _report(
+    model: Any, table: Any, read: str, written: list[Any], as_json: bool, differ: float, images: bool
+) -> None:  # fmt: skip
     from kobai.cli.language import spoken
+    from kobai.kernel.words import ruling_column
     from kobai.messages import say
 
     lang, n = spoken(), len(table.values)
@@ -131,4 +134,7 @@ def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool
     notes = list(table.notes)
     if model.scale is not None:
         notes.append(say("columns scaled", lang, factor=number(differ)))
+    elif not images and (ruling := ruling_column(table.values)) is not None:
+        column, share = ruling
+        notes.append(say("one column rules", lang, name=table.names[column], share=percent(share)))
     kernel_models.report(facts, title, read, rows, notes, written, as_json)

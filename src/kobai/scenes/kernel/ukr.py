@@ -9,6 +9,7 @@ import numpy as np
 from kobai import numbers
 from kobai.errors import BadInput, shown
 from kobai.kernel import UKR
+from kobai.kernel.words import ruling_column
 from kobai.messages import say
 from kobai.scenes import THEMES, Axis, Curve, Image, Panel, Points, Scene, Surface, Text, Timeline
 from kobai.scenes.kernel import common
@@ -231,6 +232,10 @@ def _notes(view: View3, found: Manifold, model: UKR, options: Options) -> list[s
     lang, notes, x = options.lang, [], found.x
     if model.scale is not None:
         notes.append(say("columns in deviations", lang))
+    elif options.images is None and (ruling := ruling_column(x)) is not None:
+        column, share = ruling
+        name = options.names[column] if options.names is not None and column < len(options.names) else str(column + 1)
+        notes.append(say("one column rules", lang, name=name, share=numbers.percent(share)))
     if view.share < 0.9995:
         which = "shown share" if view.columns is not None else "principal share"
         notes.append(say(which, lang, share=numbers.percent(view.share), n=x.shape[1]))
