@@ -35,7 +35,7 @@ FARTHEST = 1e4
 """Bandwidths are tried up to this many times the chosen ones, and down to as small a part of them."""
 INFINITE = 1000.0
 """A bandwidth of more standard deviations of its column is as good as infinite, which is no choice among others."""
-RULES = 0.99
+NEARLY_ALL = 0.99
 """A column with more of the variance than this rules the error of a UKR: the others matter as much as its last percent."""
 FEW = 1000
 """With more samples other bandwidths are not tried: each takes N² kernels."""
@@ -63,7 +63,7 @@ def ruling_column(x: Array) -> tuple[int, float] | None:
     """The column of x (N, D) that has nearly all of the variance, by its number, and its share of it; None without one."""
     variance = x.var(0)
     column, total = int(variance.argmax()), float(variance.sum())
-    if np.count_nonzero(variance) < 2 or not variance[column] > RULES * total:
+    if np.count_nonzero(variance) < 2 or not variance[column] > NEARLY_ALL * total:
         return None
     return column, float(variance[column] / total)
 
