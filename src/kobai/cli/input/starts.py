@@ -71,8 +71,16 @@ def _point(word: str, objective: Objective) -> Sequence[float]:
         name, _, value = piece.partition("=")
         if name in given:
             raise BadInput(f"--start {word!r}: {name} is given twice; keep one of them")
-        given[name] = numbers(value, f"--start {word!r}: {name}=", "1")[0]
+        found = numbers(value, "--start", f"{name}=1") if value else ()
+        if len(found) != 1:
+            raise BadInput(f"--start {word!r}: every variable has one number, such as --start {_named(objective)}")
+        given[name] = found[0]
     return objective.named_point(given, f"--start {word!r}")
+
+
+def _named(objective: Objective) -> str:
+    """An example of a start by name."""
+    return ",".join(f"{name}=2" for name in objective.variables[:3] or ("x1", "x2"))
 
 
 def _usual(objective: Objective, n: int | None) -> Sequence[float]:

@@ -17,7 +17,7 @@ from kobai.objectives.formula.latex.parser import parse as parse_latex
 from kobai.objectives.formula.latex.tokens import looks_like_latex
 from kobai.objectives.formula.left_side import split_left
 from kobai.objectives.formula.parser import parse as parse_plain
-from kobai.objectives.formula.tokens import quoted
+from kobai.objectives.formula.tokens import error_at, quoted
 from kobai.objectives.formula.tree_builder import RESERVED, TreeBuilder
 from kobai.objectives.formula.work import Work, work_of
 from kobai.objectives.names import (
@@ -85,7 +85,7 @@ class Formula:
             raise BadInput(f"formula {shown(text)}: give text, as 'x1**2 + x2**2'")
         scalars, arrays = split_arrays({} if parameters is None else options("parameters", parameters, _BY_NAME))
         values = check_parameters(scalars)
-        right, left = split_left(text)
+        right, left, value = split_left(text)
         declared = _declared(variables, left, values)
         try:
             node, builder = _read(right, values, declared, arrays)
@@ -96,6 +96,9 @@ class Formula:
             left_end = 1 + max(at for at, c in enumerate(text) if c != right[at])
             fixes = tuple(text[:left_end] + fix[left_end:] for fix in error.fixes)
             raise BadInput(line, column=error.column, source=text, fixes=fixes) from None
+        if value in builder.free:
+            cure = f"write the right side only, or the variables, as in f({value}) = …"
+            raise error_at(text, builder.free[value], f"{value} stands on both sides: {cure}")
         return cls(node, values, builder.coordinates, declared is not None)
 
     @functools.cached_property
@@ -336,7 +339,7 @@ def check_parameters(parameters: Mapping[str, object]) -> dict[str, float]:
     """Values of named constants as floats."""
     checked = {}
     for name, value in options("parameters", parameters, _BY_NAME).items():
-        if (name in RESERVED and name not in LETTERS) or (name[:1] == "x" and name[1:].isdigit()):
+        if (name in RESERVED and name not in (*LETTERS, "n")) or (name[:1] == "x" and name[1:].isdigit()):
             cure = "name the constant differently"
             raise BadInput(f"{name}={shown(value)}: {name!r} has a meaning in formulas already: {cure}")
         checked[name] = real(

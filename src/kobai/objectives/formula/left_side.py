@@ -18,25 +18,27 @@ _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec|bm|mathrm)\s*(?:\{([^{}]*)\}|(\w
 _SPACING = re.compile(r"\\[,;:! ]|~")
 
 
-def split_left(text: str) -> tuple[str, tuple[str, ...] | None]:
+def split_left(text: str) -> tuple[str, tuple[str, ...] | None, str]:
     """The text with spaces in place of its left side, so that columns stay, and the variables that the left side names.
 
     Returns:
-        The text, and the names in ``canonical`` spelling, or None where there are none: ``z = …``, or no left side.
+        The text, and the names in ``canonical`` spelling, or None where there are none: ``z = …``, or no left side; then that of
+        the value, ``"z"``, or "".
 
     Raises:
         BadInput: an argument is no name, occurs twice, or the value's own name is one.
     """
     found = _LEFT.match(text)
     if found is None or len(text) > 4_000:
-        return text, None
+        return text, None, ""
     rest = found["open"] + " " * (found.end() - len(found["open"])) + text[found.end() :]
     if found["names"] is None:
-        return rest, None
+        return rest, None, canonical(found["value"])
     names: list[str] = []
-    pieces = [_BOLD.sub(r"\1\2", _SPACING.sub(" ", piece)).strip() for piece in re.split(r"[,;]", found["names"])]
+    inside = _BOLD.sub(r"\1\2", _SPACING.sub(" ", found["names"]))
+    pieces = [piece.strip() for piece in re.split(r"[,;]", inside)]
     if any(piece in _DOTS for piece in pieces):  # f(x_1, …, x_n) has any number of them
-        return rest, None
+        return rest, None, ""
     for piece in pieces:
         name = canonical(piece)
         if not is_name(name):
@@ -45,4 +47,4 @@ def split_left(text: str) -> tuple[str, tuple[str, ...] | None]:
         if name in names:
             raise error_at(text, found.start("names"), f"{piece!r} stands twice among the variables: name it once")
         names.append(name)
-    return rest, tuple(names)
+    return rest, tuple(names), ""

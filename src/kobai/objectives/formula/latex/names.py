@@ -143,7 +143,8 @@ class Names(Grammar):
             return self.subscripted(name, token.column)
         if self.peek.text == "(" and not self.build.is_value(name):
             raise self.build.unknown_function(name, token.column)
-        return self.build.word(name, token.column)
+        as_one = self.build.source.startswith(("\\mathrm", "\\mathit"), token.column)
+        return (self.build.word if as_one else self.build.name)(name, token.column)
 
     def word(self) -> str:
         """The letters in braces that come next."""
