@@ -8,9 +8,10 @@ import torch
 
 import kobai
 from kobai.paint.marks import path as path_mark
-from kobai.paint.marks.step_marks import diameters
+from kobai.paint.marks.step_marks import apart, diameters
 from kobai.paint.page import Page
 from kobai.scenes.look import LOOK
+from kobai.scenes.timeline import sampled
 
 MOST = LOOK.step.most
 
@@ -107,3 +108,30 @@ def test_a_path_may_be_without_marks():
         path.steps = steps
         shots.append(picture(scene, (320, 240))[0])
     assert (shots[0] != shots[1]).any()
+
+
+def marks_of(xs) -> np.ndarray:
+    places = np.stack([np.asarray(xs, float), np.zeros(len(xs))], 1)
+    return np.flatnonzero(apart(places, diameters(places, 1.0)))
+
+
+def test_marks_of_a_run_that_jumps_to_and_fro_do_not_overlap():
+    swings = 200 * (-0.99) ** np.arange(400)
+    found = marks_of(swings)
+    for side in (0, 1):
+        places = np.abs(swings[found[found % 2 == side]])
+        assert len(places) > 15
+        assert (-np.diff(places) > 3).all()
+    np.testing.assert_array_equal(marks_of([(-1) ** k * 100 for k in range(50)]), [0, 1])
+
+
+def test_evenly_spaced_steps_keep_all_their_marks():
+    np.testing.assert_array_equal(marks_of(6.0 * np.arange(20)), np.arange(20))
+
+
+@pytest.mark.parametrize("total", [2000, 5000, 4999, 100_000])
+def test_a_run_of_many_jumps_still_jumps_where_few_of_them_are_shown(total):
+    shown = sampled(np.ones(total), np.array([], int))
+    assert (np.diff(shown) % 2 == 1).mean() > 0.9
+    assert shown[0] == 0
+    assert shown[-1] == total

@@ -3,10 +3,10 @@ import { FRAGMENT_HEAD, VERTEX_HEAD } from "./common";
 
 export const stepVertex = `${VERTEX_HEAD}
 uniform sampler2D uPoints;  // xyz: position in the box
-uniform sampler2D uRuns;    // rgb: colour, a: last time index marked
+uniform sampler2D uRuns;    // rgb: colour, a: last time index
+uniform sampler2D uMarks;   // x: time index, y: run
 uniform int uCount;         // runs
 uniform int uPieces;        // rows of one time index
-uniform float uTime;
 uniform float uLift;
 uniform vec4 uSizes;        // share of the distance; most and least diameter and width of the halo, device pixels
 uniform float uFactor;      // of the diameters
@@ -21,15 +21,15 @@ vec4 place(int k, int p) { return clip(texelFetch(uPoints, cell(k * uPieces * uC
 float apart(vec4 a, vec4 b) { return length((a.xy / a.w - b.xy / b.w) * 0.5 * uPixels); }
 
 void main() {
-  int k = piece() / uCount;
-  int p = piece() % uCount;
+  ivec2 mark = ivec2(texelFetch(uMarks, cell(piece(), uMarks), 0).xy);
+  int k = mark.x;
+  int p = mark.y;
   vec4 run = texelFetch(uRuns, cell(p, uRuns), 0);
   gl_Position = NOWHERE;
-  if (float(k) > min(uTime + 1e-6, run.a)) return;
   vec4 here = place(k, p);
   float gap = 1e9;
   if (k > 0) gap = min(gap, apart(here, place(k - 1, p)));
-  if (float(k) < run.w) gap = min(gap, apart(here, place(k + 1, p)));
+  if (float(k) < run.a) gap = min(gap, apart(here, place(k + 1, p)));
   float size = min(uSizes.x * gap, uSizes.y);
   if (!(size >= uSizes.z) || here.w <= 0.0) return;
   vHalf = 0.5 * size * uFactor;

@@ -8,7 +8,7 @@ from kobai.paint import colors
 from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.marks import mark as base
 from kobai.paint.marks.path_on_surface import NEAR, PathOnSurface
-from kobai.paint.marks.step_marks import diameters
+from kobai.paint.marks.step_marks import apart, diameters
 from kobai.paint.marks.symbols import draw_symbol
 from kobai.paint.measures import Rect
 from kobai.paint.polyline import as_dots, beads, interpolated, thinned
@@ -28,6 +28,7 @@ class Flat(base.Flat):
         self.last = len(mark.points) - 1 if mark.last is None else mark.last
         self.places = self.plot.pixels(mark.points[: self.last + 1])
         self.sizes = _diameters(mark, self.places, self.unit)
+        self.sizes[~apart(self.places, self.sizes)] = np.nan
 
     def occupied(self) -> np.ndarray:
         return self.mark.points.reshape(-1, 2)
@@ -80,6 +81,9 @@ class Space(base.Space):
 
     def lie_on(self, surface) -> None:
         self.way = PathOnSurface(self.mark, self.box, surface, self.radius)
+        # Whatever the camera, so that no mark comes and goes while it moves.
+        places = self.way.points[self.way.steps] * (self.setting.scale / self.setting.per)
+        self.marked = apart(places, _diameters(self.mark, places, self.setting.sizes.unit))
 
     def on_floor(self, buffer: DepthBuffer, k: float) -> None:
         if not self.mark.floor:
@@ -120,7 +124,7 @@ class Space(base.Space):
         way, per, unit = self.way, self.setting.per, self.setting.sizes.unit
         places = way.points[way.steps]
         sizes = _diameters(self.mark, pen.pixel(places), unit)
-        drawn = np.isfinite(sizes) & (way.when[way.steps] <= k)
+        drawn = self.marked & np.isfinite(sizes) & (way.when[way.steps] <= k)
         if not drawn.any():
             return
         normals = (way.normals * way.on[:, None])[way.steps]
@@ -175,7 +179,7 @@ def _nearer(pen: Pen, points: np.ndarray, by: float) -> np.ndarray:
 
 
 def _diameters(path: Path, places: np.ndarray, unit: float) -> np.ndarray:
-    """(m,) pixels of the marks of a path's steps at (m, 2) pixels, NaN where there is none."""
+    """(m,) pixels of the marks of a path's steps at (m, d) pixels, NaN where there is none."""
     sizes = diameters(places, unit) * (LOOK.step.thin if path.style == "line" else 1.0)
     if path.end_note:
         sizes[-1:] = np.nan  # where it leaves its panel it takes no step

@@ -107,7 +107,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
       const [r, g, b] = role === "edge" ? background : rgb(theme.ink);
       own.uEdge.value.set(r, g, b, role === "edge" ? 1 : role === "floor" ? 0.25 : 0);
     }
-    this.steps.update(mark, setting, this.samples.pieces, thick);
+    this.steps.update(mark, setting, this.samples, thick);
     this.heads.update(mark, setting, this.samples);
   }
 
