@@ -8,7 +8,7 @@ import torch
 
 import kobai
 from kobai.paint.marks import path as path_mark
-from kobai.paint.marks.step_marks import apart, diameters
+from kobai.paint.marks.step_marks import diameters, disjoint
 from kobai.paint.page import Page
 from kobai.scenes.look import LOOK
 from kobai.scenes.timeline import sampled
@@ -112,7 +112,7 @@ def test_a_path_may_be_without_marks():
 
 def marks_of(xs) -> np.ndarray:
     places = np.stack([np.asarray(xs, float), np.zeros(len(xs))], 1)
-    return np.flatnonzero(apart(places, diameters(places, 1.0)))
+    return np.flatnonzero(disjoint(places, diameters(places, 1.0)))
 
 
 def test_marks_of_a_run_that_jumps_to_and_fro_do_not_overlap():

@@ -18,7 +18,7 @@ flat out float vDim;
 
 vec4 place(int k, int p) { return clip(texelFetch(uPoints, cell(k * uPieces * uCount + p, uPoints), 0).xyz, uLift); }
 
-float apart(vec4 a, vec4 b) { return length((a.xy / a.w - b.xy / b.w) * 0.5 * uPixels); }
+float screenDistance(vec4 a, vec4 b) { return length((a.xy / a.w - b.xy / b.w) * 0.5 * uPixels); }
 
 void main() {
   ivec2 mark = ivec2(texelFetch(uMarks, cell(piece(), uMarks), 0).xy);
@@ -28,8 +28,8 @@ void main() {
   gl_Position = NOWHERE;
   vec4 here = place(k, p);
   float gap = 1e9;
-  if (k > 0) gap = min(gap, apart(here, place(k - 1, p)));
-  if (float(k) < run.a) gap = min(gap, apart(here, place(k + 1, p)));
+  if (k > 0) gap = min(gap, screenDistance(here, place(k - 1, p)));
+  if (float(k) < run.a) gap = min(gap, screenDistance(here, place(k + 1, p)));
   float size = min(uSizes.x * gap, uSizes.y);
   if (!(size >= uSizes.z) || here.w <= 0.0) return;
   vHalf = 0.5 * size * uFactor;

@@ -8,7 +8,7 @@ from kobai.paint import colors
 from kobai.paint.canvas import Canvas, Pen
 from kobai.paint.marks import mark as base
 from kobai.paint.marks.path_on_surface import NEAR, PathOnSurface
-from kobai.paint.marks.step_marks import apart, diameters
+from kobai.paint.marks.step_marks import diameters, disjoint
 from kobai.paint.marks.symbols import draw_symbol
 from kobai.paint.measures import Rect
 from kobai.paint.polyline import as_dots, beads, interpolated, thinned
@@ -28,7 +28,7 @@ class Flat(base.Flat):
         self.last = len(mark.points) - 1 if mark.last is None else mark.last
         self.places = self.plot.pixels(mark.points[: self.last + 1])
         self.sizes = _diameters(mark, self.places, self.unit)
-        self.sizes[~apart(self.places, self.sizes)] = np.nan
+        self.sizes[~disjoint(self.places, self.sizes)] = np.nan
 
     def occupied(self) -> np.ndarray:
         return self.mark.points.reshape(-1, 2)
@@ -83,7 +83,7 @@ class Space(base.Space):
         self.way = PathOnSurface(self.mark, self.box, surface, self.radius)
         # Whatever the camera, so that no mark comes and goes while it moves.
         places = self.way.points[self.way.steps] * (self.setting.scale / self.setting.per)
-        self.marked = apart(places, _diameters(self.mark, places, self.setting.sizes.unit))
+        self.marked = disjoint(places, _diameters(self.mark, places, self.setting.sizes.unit))
 
     def on_floor(self, buffer: DepthBuffer, k: float) -> None:
         if not self.mark.floor:

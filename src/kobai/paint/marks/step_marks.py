@@ -25,7 +25,7 @@ def diameters(places: np.ndarray, unit: float) -> np.ndarray:
     return np.where(size < LOOK.step.least * unit, np.nan, size)
 
 
-def apart(places: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+def disjoint(places: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """(m,) whether a mark at (m, d) pixels is drawn: not where it would overlap one of the few drawn before it."""
     drawn = np.zeros(len(places), bool)
     before: deque[tuple[list[float], float]] = deque(maxlen=_LOOKED_BACK)
