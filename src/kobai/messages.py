@@ -299,6 +299,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "table numbers only": ("left out, since it has no rows: {names}", "行がないので除外：{names}"),
     "table index": ("left out, since they number or name the rows (--index uses them): {names}",
         "行の番号や名前なので除外（--index で使う）：{names}"),
+    "table dates": ("dates, in days", "日付、単位は日"),
+    "table categories": ("{n} categories", "{n} 区分"),
     "table text": ("left out, since they hold text: {names}", "文字列なので除外：{names}"),
     "table empty": ("left out, since they are empty: {names}", "空なので除外：{names}"),
     "table constant": ("left out, since they never change: {names}", "値が変わらないので除外：{names}"),

@@ -19,7 +19,7 @@ def test_japanese(folder, capsys):
     [
         ("nw holes.csv --x a,b --y c", "column 'b': 2 values are missing or not finite, first in line 6"),
         ("nw odd.csv --x a,same --y c", "'same' has the same value in every row"),
-        ("nw odd.csv --x city --y c", "'city' holds text ('Tokyo')"),
+        ("nw odd.csv --x a --y city", "'city' holds text ('Tokyo')"),
         ("nw data.csv --x aa --y c", "Did you mean 'a'?"),
         ("nw data.csv --x a --y a", "cannot explain itself"),
         ("nw data.csv --x a --y b,c", "one column is explained at a time"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from kobai.tables.cells import dates
 from kobai.tables.cells.number_text import Parsed, is_number
 
 _INDEX_NAME = re.compile(r"|rownames|row[._]names|unnamed: \d+(\.\d+)*|index|no\.|番号", re.IGNORECASE)
@@ -47,6 +49,23 @@ class Column:
         some = self.parsed.wrong[:1000]
         slips = sum(is_number(str(self.cells[row])) for row in some)  # numbers, but in another style
         return bool(self.why) or (len(self.parsed.wrong) > self.parsed.numbers and 2 * slips <= len(some))
+
+    @cached_property
+    def days(self) -> np.ndarray | None:
+        """(N,) dates as days, NaN where one is missing; None of any other column."""
+        if self.parsed.numbers or self.why or not self.parsed.wrong:
+            return None
+        found = dates.parse_dates(self.texts)
+        if found is None:
+            return None
+        days = np.full(len(self.values), np.nan)
+        days[self.parsed.wrong] = found
+        return days
+
+    @property
+    def texts(self) -> list[str]:
+        """The cells that are no numbers and not missing."""
+        return [str(self.cells[row]) for row in self.parsed.wrong]
 
     @property
     def empty(self) -> bool:

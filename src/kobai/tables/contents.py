@@ -89,6 +89,9 @@ def from_array(name: str, array: np.ndarray, reading: Reading) -> Column:
         array = np.char.decode(array, "utf-8", "replace")
     if kind in "US":
         return from_texts(name, [str(cell).strip() for cell in array], Style(), reading)
+    if kind == "M":
+        texts = ["" if text == "NaT" else text for text in array.astype(str).tolist()]
+        return from_texts(name, texts, Style(), reading)
     nothing = Parsed(np.full(len(array), np.nan), list(range(len(array))))
     if kind == "c":
         return Column(name, array, nothing, why="complex numbers; store real and imaginary parts as two columns")

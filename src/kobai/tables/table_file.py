@@ -13,6 +13,7 @@ from kobai.importing import gc_paused
 from kobai.messages import say
 from kobai.numbers import count
 from kobai.tables.binary.arrays import load, one_array
+from kobai.tables.cells import dates
 from kobai.tables.column import Column
 from kobai.tables.formats import format_of_name, read_contents
 from kobai.tables.reading import Reading
@@ -25,15 +26,36 @@ class Table:
 
     Args:
         names: of the columns.
-        values: (N, d) float64, finite.
+        values: (N, d) float64, finite; dates as days since 1970-01-01, categories counted from 0.
         rows: (N,) which rows of the file these are, counted from 0.
         notes: what was left out, and what is unusual.
+        levels: the categories of columns of text.
+        dates: which columns hold dates.
     """
 
     names: list[str]
     values: np.ndarray
     rows: np.ndarray
     notes: list[str] = field(default_factory=list)
+    levels: dict[str, list[str]] = field(default_factory=dict)
+    dates: list[str] = field(default_factory=list)
+
+    def objects(self, names: Sequence[str]) -> np.ndarray:
+        """(N, d) some columns; dates as datetime64 and categories as texts, if there are any."""
+        at = [self.names.index(name) for name in names]
+        if not any(name in self.levels or name in self.dates for name in names):
+            return self.values[:, at]
+        found = np.empty((len(self.values), len(names)), object)
+        for i, (name, column) in enumerate(zip(names, at, strict=True)):
+            values = self.values[:, column]
+            if name in self.levels:
+                found[:, i] = np.array(self.levels[name], object)[values.astype(int)]
+            elif name in self.dates:
+                times = np.round(values * 86_400e6).astype("datetime64[us]")
+                found[:, i] = [times[row] for row in range(len(times))]
+            else:
+                found[:, i] = values
+        return found
 
 
 class TableFile:
@@ -87,12 +109,14 @@ class TableFile:
         lang = self.reading.lang
         facts = [say("table rows", lang, rows=count(rows))]
         for role, names in roles.items():
-            facts.append(f"{role} = {_listed(names)}" if role else say("table columns", lang, names=_listed(names)))
+            called = _listed([self._called(name) for name in names])
+            facts.append(f"{role} = {called}" if role else say("table columns", lang, names=called))
         return "; ".join([*facts, *self._contents.facts, *self._contents.notes])
 
     def numbers(
-        self, wanted: list[str] | None, drop_missing: bool, *, keep_last: int = 0, constants: bool = False
-    ) -> Table:
+        self, wanted: list[str] | None, drop_missing: bool, *, keep_last: int = 0, constants: bool = False,
+        categories: Sequence[str] = (),
+    ) -> Table:  # fmt: skip
         """Columns of numbers.
 
         Args:
@@ -100,6 +124,7 @@ class TableFile:
             drop_missing: leave out rows with a missing value, instead of refusing them.
             keep_last: how many of the last columns may be constant, because they are to be explained.
             constants: any column may be constant, as the pixels of pictures are.
+            categories: columns that may hold text.
 
         Raises:
             BadInput: no such column, or text, missing or constant values where numbers that vary are needed.
@@ -107,7 +132,8 @@ class TableFile:
         explicit, notes, lang = wanted is not None, [], self.reading.lang
         if wanted is None:
             wanted, notes = self._usable()
-        values = np.stack([self._numbers(name) for name in wanted], 1)
+        levels = {name: self._levels(name) for name in categories if self._is_text(name)}
+        values = np.stack([self._codes(n, levels[n]) if n in levels else self._numbers(n) for n in wanted], 1)
         rows = self._complete(values, wanted, drop_missing)
         if len(rows) < len(values):
             notes.append(say("table rows missing", lang, rows=count(len(values) - len(rows))))
@@ -127,7 +153,8 @@ class TableFile:
                 values, wanted = values[:, ~constant], [n for n in wanted if n not in names]
         if copies := copies_in(values):
             notes.append(say("table copies", lang, copies=count(copies), rows=count(len(values))))
-        return Table(wanted, values, rows, notes)
+        dated = [name for name in wanted if self._columns[name].days is not None]
+        return Table(wanted, values, rows, notes, levels, dated)
 
     def matrix(self) -> tuple[np.ndarray, list[str]]:
         """Every column of numbers (N, d), NaN where one is missing, and their names."""
@@ -183,18 +210,63 @@ class TableFile:
             raise BadInput(f"{name!r}: no such column in {self.path}; {hint}")
         return self._columns[name]
 
+    def place(self, row: int) -> str:
+        """A row as people find it in the file."""
+        return self._contents.place(row)
+
+    def _called(self, name: str) -> str:
+        """A column with what it holds, where that is not numbers."""
+        column = self._columns.get(name)
+        if column is None or not column.text:
+            return name
+        if column.days is not None:
+            return f"{name} ({say('table dates', self.reading.lang)})"
+        return f"{name} ({say('table categories', self.reading.lang, n=len(set(column.texts)))})"
+
+    def _is_text(self, name: str) -> bool:
+        column = self._column(name)
+        return column.mostly_text and not column.why and column.days is None
+
+    def _levels(self, name: str) -> list[str]:
+        column = self._column(name)
+        if column.parsed.numbers:
+            return []
+        if dates.ambiguous(column.texts):
+            raise BadInput(
+                f"{self.path!r}: column {name!r}: days and months in {column.texts[0]!r} may be exchanged; write 2024-03-01"
+            )
+        found = sorted(set(column.texts))
+        return [] if len(found) == len(column.texts) > 2 else found
+
+    def _codes(self, name: str, levels: list[str]) -> np.ndarray:
+        """A column of text as numbers of categories, NaN where one is missing."""
+        column = self._column(name)
+        if not levels:
+            self._refuse_text(column, "categories must repeat, and dates are written as 2024-03-01")
+        number = {level: float(i) for i, level in enumerate(levels)}
+        codes = np.full(len(column.values), np.nan)
+        codes[column.parsed.wrong] = [number[text] for text in column.texts]
+        return codes
+
+    def _refuse_text(self, column: Column, need: str) -> None:
+        row = column.parsed.wrong[0]
+        example = shortened(str(column.cells[row]))
+        raise BadInput(
+            f"{self.path!r}: column {column.name!r} holds text ({example!r}) in {self._contents.place(row)}; {need}: leave it "
+            "out, or encode it"
+        )
+
     def _numbers(self, name: str) -> np.ndarray:
         column = self._column(name)
+        if column.days is not None:
+            return column.days
         if column.why:
             raise BadInput(f"{self.path!r}: column {name!r} holds {column.why}")
         if column.text:
             row = column.parsed.wrong[0]
             example, place = shortened(str(column.cells[row])), self._contents.place(row)
             if column.mostly_text:
-                raise BadInput(
-                    f"{self.path!r}: column {name!r} holds text ({example!r}) in {place}; numbers are needed: leave it out, or "
-                    "encode it"
-                )
+                self._refuse_text(column, "numbers are needed")
             raise BadInput(
                 f"{self.path!r}: column {name!r}: {example!r} in {place} is not a number as the others are; correct it, or say "
                 f"--missing {example!r} if it stands for a missing value"

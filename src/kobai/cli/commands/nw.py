@@ -40,9 +40,13 @@ from kobai.option_words import REGRESSION_KERNELS
                  en="0 fits constants (Nadaraya-Watson), 1 planes (local linear).",
                  ja="0 は定数(Nadaraya–Watson)、1 は平面(局所線形)のあてはめ。")  # fmt: skip
 @options.option("--bandwidth", metavar="NUMBERS", group="model",
-                 en="One bandwidth, or one a column, such as 0.5,2; inf for a column that plays no part. Found by leaving one "
-                    "out if left out.",
-                 ja="バンド幅。1 つか列ごと(例: 0.5,2)。inf はその列を使わない。省けば 1 個抜きで決める。")  # fmt: skip
+                 en="One bandwidth, or one a column, such as 0.5,2; inf for a column that plays no part, λ for one of "
+                    "categories. Found by leaving one out if left out.",
+                 ja="バンド幅。1 つか列ごと(例: 0.5,2)。inf はその列を使わない。区分の列では λ。"
+                    "省けば 1 個抜きで決める。")  # fmt: skip
+@options.option("--weight", metavar="W", group="model",
+                 en="A column of weights: a row counts as so many copies of it.",
+                 ja="重みの列。各行をその数だけの写しとして数える。")  # fmt: skip
 @options.model_picture
 @options.model_output
 def command(data: str, x: tuple[str, ...], y: str, **options: Any) -> None:
@@ -61,24 +65,50 @@ def command(data: str, x: tuple[str, ...], y: str, **options: Any) -> None:
     bandwidth: Any = "loo"
     if options["bandwidth"] is not None:
         bandwidth = list(values.numbers(options["bandwidth"], "--bandwidth", "0.5", infinite=True))
-    table = file.numbers(names, options["drop_missing"], keep_last=1)
+    weight = _weight(file, options["weight"], names)
+    table = file.numbers([*names, *weight], options["drop_missing"], keep_last=1 + len(weight), categories=names[:-1])
+    weights = _checked_weights(file, table) if weight else None
     kernel_models.check_cost(len(table.values), 12e-9)  # measured, with the search for bandwidths
     from kobai.kernel import NadarayaWatson
 
     model = NadarayaWatson(kernel=options["kernel"], order=options["order"], bandwidth=bandwidth)
-    model.fit(table.values[:, :-1], table.values[:, -1])
+    model.fit(table.objects(names[:-1]), table.values[:, len(names) - 1], sample_weight=weights)
     written = outputs.write(model, None, options["quiet"], lambda: _results(file, table, model))
     if not options["quiet"]:
-        read = file.describe(len(table.values), {"x": table.names[:-1], "y": explained})
-        _report(model, table, read, written, options["as_json"])
+        roles = {"x": names[:-1], "y": explained, **({"weight": weight} if weight else {})}
+        _report(model, table, file.describe(len(table.values), roles), written, options["as_json"])
+
+
+def _weight(file: Any, asked: str | None, names: list[str]) -> list[str]:
+    """The column of weights, if there is one."""
+    from kobai.errors import BadInput
+
+    found = [] if asked is None else file.expand(asked, "--weight")
+    if len(found) > 1:
+        raise BadInput(f"--weight {asked!r}: one column of weights at a time")
+    if found and found[0] in names:
+        raise BadInput(f"--weight {asked!r}: it is among --x or --y too; weights are a column of their own")
+    return found
+
+
+def _checked_weights(file: Any, table: Any) -> Any:
+    from kobai.errors import BadInput
+    from kobai.kernel.samples import checked_weights
+
+    weights, name = table.values[:, -1], table.names[-1]
+    if (weights < 0).any():
+        row = int((weights < 0).argmax())
+        raise BadInput(f"--weight {name!r}: {weights[row]:g} in {file.place(table.rows[row])}; weights are 0 or more")
+    return checked_weights(weights, len(weights))
 
 
 def _results(file: Any, table: Any, model: Any) -> dict[str, Any]:
     """At each sample the estimate, its band of one local deviation, and the residual with the sample left out."""
-    estimate, deviation = model.predict(table.values[:, :-1], return_std=True)
+    d = model.n_features_in_
+    estimate, deviation = model.predict(table.objects(table.names[:d]), return_std=True)
     found = {
         "estimate": estimate, "band_low": estimate - deviation, "band_high": estimate + deviation,
-        "loo_residual": table.values[:, -1] - model.loo_predict(),
+        "loo_residual": table.values[:, d] - model.loo_predict(),
     }  # fmt: skip
     return kernel_models.results(file, table, found)
 
@@ -88,18 +118,26 @@ def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool
     from kobai.kernel.words import sentences
     from kobai.messages import say
 
-    lang, values = spoken(), table.values
-    y = values[:, -1]
-    explained = 1 - model.loo_score_ / y.var() if y.var() > 0 else float("nan")
+    lang, values, d = spoken(), table.values, model.n_features_in_
+    x, samples = table.names[:d], model.samples().exact()
+    variance = float(samples.mean((samples.y - samples.mean(samples.y)).square()))
+    explained = 1 - model.loo_score_ / variance if variance > 0 else float("nan")
     facts = {
         "samples": len(values), "kernel": model.kernel, "order": model.order,
-        "bandwidth": dict(zip(table.names[:-1], map(float, model.bandwidth_), strict=True)),
+        "bandwidth": dict(zip(x, map(float, model.bandwidth_), strict=True)),
         "loo_score": model.loo_score_, "loo_r2": explained,
+        **({"categories": table.levels} if table.levels else {}),
+        **({"dates": [name for name in table.dates if name in x]} if table.dates else {}),
     }  # fmt: skip
-    rows = [
-        (say("bandwidth", lang), name, *_width(h, h / s))
-        for name, h, s in zip(table.names[:-1], model.bandwidth_, values[:, :-1].std(0), strict=True)
-    ]
+    rows = []
+    for name, h, s in zip(x, model.bandwidth_, values[:, :d].std(0), strict=True):
+        most = len(table.levels.get(name, ())) - 1
+        width = (
+            (f"λ = {number(h, trim=True)}", f"0 … {number(most / (most + 1), trim=True)}")
+            if most > 0
+            else _width(h, h / s)
+        )
+        rows.append((say("bandwidth", lang), name, *width))
     error = (number(model.loo_score_, trim=True), f"R² = {number(explained, trim=True)}")
     rows.append((say("leave-one-out error", lang), "", *error))
     kind = say("local linear" if model.order else "nadaraya-watson", lang)
