@@ -68,6 +68,7 @@ OWN = [
     Case("conjugate gradient", {"beta": "PR+"}, coupled=True, state=("prev_grad", "d")),
     Case("conjugate gradient", {"beta": "HZ"}, coupled=True, state=("prev_grad", "d")),
     Case("Newton", coupled=True),
+    Case("undamped Newton", coupled=True),
     Case("Newton-CG", coupled=True),
     Case("Gauss-Newton", coupled=True),
     Case("Levenberg-Marquardt", coupled=True),

@@ -145,3 +145,37 @@ def test_references_stand_in_the_docstring_of_the_class():
 def test_a_hyperparameter_of_another_kind_is_told_its_default():
     with pytest.raises(kobai.BadInput, match=r"by default betas=\(0\.9, 0\.999\)"):
         kobai.descend("sphere", optimizer="Adam", betas=0.9)
+
+
+def _tensor(p):
+    return torch.optim.SGD(p, lr=_SHARED)
+
+
+_SHARED = torch.tensor(0.1)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "hyper"),
+    [
+        ("SGD", {"lr": _SHARED}),
+        ("Adam", {"lr": _SHARED, "betas": (torch.tensor(0.9), 0.99)}),
+        (torch.optim.SGD, {"lr": _SHARED, "momentum": torch.tensor(0.5)}),
+        (_tensor, {}),
+        (lambda p, lr=_SHARED: torch.optim.SGD(p, lr=lr), {}),
+        (lambda p, lr: torch.optim.Adam(p, lr=lr), {"lr": _SHARED}),
+    ],
+)
+def test_hyperparameters_are_taken_by_value(optimizer, hyper):
+    """A scheduler writes into a tensor that is the step size; neither the caller's nor another run's may change."""
+
+    def halve(built):
+        return torch.optim.lr_scheduler.ExponentialLR(built, 0.5)
+
+    starts = [[1.0, 2.0], [1.0, 2.0], [3.0, 1.0]]
+    once = {"optimizer": optimizer, "scheduler": halve, "steps": 4, **hyper}
+    loop = kobai.descend("x1**2 + 3*x2**2", starts, engine="loop", **once)
+    assert torch.equal(loop.x[0], loop.x[1])
+    assert torch.equal(loop.x, kobai.descend("x1**2 + 3*x2**2", starts, **once).x)
+    torch.testing.assert_close(loop.lr[0, :4], 0.1 * 0.5 ** torch.arange(4.0))
+    assert float(_SHARED) == torch.tensor(0.1).item()
+    assert float(loop.hyper.get("lr", 0.1)) == pytest.approx(0.1)

@@ -39,12 +39,13 @@ if TYPE_CHECKING:
     from kobai.optimize.line_search.wolfe import StrongWolfe
     from kobai.optimize.second_order.newton import Newton
     from kobai.optimize.second_order.newton_cg import NewtonCG
+    from kobai.optimize.second_order.undamped_newton import UndampedNewton
     from kobai.optimize.stochastic.langevin import Langevin
 
 __all__ = [
     "Backtracking", "BarzilaiBorwein", "ConjugateGradient", "ExactLineSearch", "GaussNewton", "GradientDescent",
     "GradientFlow", "Langevin", "LevenbergMarquardt", "Newton", "NewtonCG", "NormalisedGradient", "OptimizerInfo",
-    "OptimizerSpec", "Polyak", "SignDescent", "StrongWolfe", "names", "needs_closure", "optimizer_formula",
+    "OptimizerSpec", "Polyak", "SignDescent", "StrongWolfe", "UndampedNewton", "names", "needs_closure", "optimizer_formula",
     "optimizer_info", "optimizers", "resolve",
 ]  # fmt: skip
 

@@ -20,6 +20,7 @@ OWN: dict[str, str] = {
     "Polyak": "kobai.optimize.first_order.polyak:Polyak",
     "conjugate gradient": "kobai.optimize.line_search.conjugate_gradient:ConjugateGradient",
     "Newton": "kobai.optimize.second_order.newton:Newton",
+    "undamped Newton": "kobai.optimize.second_order.undamped_newton:UndampedNewton",
     "Newton-CG": "kobai.optimize.second_order.newton_cg:NewtonCG",
     "Gauss-Newton": "kobai.optimize.least_squares.gauss_newton:GaussNewton",
     "Levenberg-Marquardt": "kobai.optimize.least_squares.levenberg_marquardt:LevenbergMarquardt",
@@ -35,6 +36,7 @@ ALIASES: dict[str, str] = {
     "BB": "Barzilai-Borwein",
     "CG": "conjugate gradient",
     "LM": "Levenberg-Marquardt",
+    "pure Newton": "undamped Newton",
     "normalized gradient": "normalised gradient",
     "signSGD": "sign descent",
 }

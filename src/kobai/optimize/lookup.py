@@ -18,7 +18,7 @@ from kobai.optimize import pytorch_optimizer_facts as package
 from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.formula_text import plain
 from kobai.optimize.listed_optimizers import ALIASES, OWN, TORCH
-from kobai.optimize.spec import OptimizerSpec
+from kobai.optimize.spec import OptimizerSpec, by_value
 
 _T = TypeVar("_T")
 _REQUIRED = inspect.Parameter.empty
@@ -236,7 +236,7 @@ def resolve(optimizer: Any = None, **hyper: Any) -> OptimizerSpec:
     }
     if "lr" in parameters and isinstance(hyper.get("lr"), float) and not math.isfinite(hyper["lr"]):
         raise BadInput(f"lr={hyper['lr']}: a step size is a finite number of 0 or more")
-    full = {k: v for k, v in parameters.items() if v is not _REQUIRED} | hyper
+    full = {k: by_value(v) for k, v in parameters.items() if v is not _REQUIRED} | hyper
     given = ", ".join(f"{k}={full[k]!r}" for k in sorted(full))
     return OptimizerSpec(
         factory=factory,

@@ -7,9 +7,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import torch
 
 from kobai.errors import BadInput, is_memory, is_of_user, shown
+
+
+def by_value(value: Any) -> Any:
+    """A hyperparameter that nobody else holds: tensors, arrays, lists and dicts are copied."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().clone()
+    if type(value) in (list, tuple):
+        return type(value)(map(by_value, value))
+    if type(value) is dict:
+        return {k: by_value(v) for k, v in value.items()}
+    return value.copy() if isinstance(value, np.ndarray) else value
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,9 @@ class OptimizerSpec:
             raise BadInput(
                 f"optimizer {self.name} made {shown(built)}: a factory returns a torch.optim.Optimizer of its parameters"
             )
+        for group in (*built.param_groups, getattr(built, "defaults", {})):
+            # A scheduler writes into a tensor, which runs would share: each has its own.
+            group.update({k: by_value(v) for k, v in group.items() if k != "params"})
         return built
 
     def refusal(self, error: Exception) -> Exception:

@@ -118,3 +118,22 @@ def test_a_step_in_a_training_loop(name):
         optimizer.step(loss)
     gradient = torch.autograd.grad(loss(), list(model.parameters()))
     assert max(float(g.abs().max()) for g in gradient) < 1e-8
+
+
+@pytest.mark.parametrize("kappa", [1e4, 1e8, 1e10])
+def test_a_badly_conditioned_quadratic_takes_one_step(kappa):
+    f = f"x1**2/2 + {kappa}*x2**2/2"
+    trace = kobai.descend(f, [3.0, -2.0], optimizer="Newton", steps=1, dtype="float64")
+    assert trace.x[1].abs().max() < 1e-7
+    # float32 does not see the small part of the gradient beside the large one: a step for each.
+    single = kobai.descend(f, [3.0, -2.0], optimizer="Newton", steps=2)
+    assert single.x[2].abs().max() < 1e-6
+
+
+def test_a_turned_one_of_condition_1e8():
+    q, _ = torch.linalg.qr(torch.randn(4, 4, dtype=torch.float64, generator=torch.Generator().manual_seed(0)))
+    A = q @ torch.diag(torch.tensor([1.0, 1e-2, 1e-5, 1e-8], dtype=torch.float64)) @ q.T
+    trace = kobai.descend(
+        lambda x: 0.5 * x @ ((A + A.T) / 2) @ x, torch.ones(4, dtype=torch.float64), optimizer="Newton", steps=3
+    )
+    assert trace.x[-1].abs().max() < 1e-6

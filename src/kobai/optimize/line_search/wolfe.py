@@ -100,9 +100,9 @@ def _zoom(
 def _cubic_minimum(a: Trial, b: Trial) -> float:
     """The minimum of the cubic with the values and slopes of two trials; their middle if it has none."""
     middle = 0.5 * (a.length + b.length)
-    if not (math.isfinite(b.f) and math.isfinite(b.slope)):
-        return middle
     width = b.length - a.length
+    if width == 0 or not (math.isfinite(b.f) and math.isfinite(b.slope)):
+        return middle
     d1 = a.slope + b.slope - 3 * (b.f - a.f) / width
     square = d1 * d1 - a.slope * b.slope
     if not square >= 0:

@@ -45,6 +45,16 @@ class SecondOrderOptimizer(FlatParameterOptimizer):
         self.count("func_evals")
         return float(closure())
 
+    def gradient_at(self, closure: Closure, x: Tensor) -> tuple[float, Tensor]:
+        """The loss and its gradient (N,) at x (N,), which the parameters are set to."""
+        self.move(x)
+        self.count("func_evals")
+        leaves = self.leaves()
+        with torch.enable_grad():
+            loss = closure()
+            grad = flat(torch.autograd.grad(loss, leaves, allow_unused=True), leaves)
+        return float(loss), grad.detach()
+
 
 def hessian(product: Callable[[Tensor], Tensor], like: Tensor) -> Tensor:
     """The exactly symmetric Hessian (N, N), from its products with the unit vectors like ``like`` (N,)."""

@@ -27,7 +27,8 @@ class Newton(SecondOrderOptimizer):
     Args:
         params: parameters, or groups of them; N of them in all take N Hessian-vector products and N³ operations a step.
         lr: η, the length tried first; 1 is Newton's own step.
-        floor: δ, as a share of the largest |λ|: smaller ones count as this.
+        floor: δ, as a share of the largest |λ|: smaller ones count as this. Along their eigenvectors a gradient that is only
+            rounding counts as 0.
         c1: the constant of Armijo's condition.
         max_tries: lengths tried in a step.
 
@@ -60,7 +61,7 @@ class Newton(SecondOrderOptimizer):
     )
 
     def __init__(
-        self, params: Iterable[Any], lr: float = 1.0, floor: float = 1e-6, c1: float = 1e-4, max_tries: int = 60
+        self, params: Iterable[Any], lr: float = 1.0, floor: float = 1e-12, c1: float = 1e-4, max_tries: int = 60
     ):
         positive(lr=lr, floor=floor, c1=c1, max_tries=max_tries)
         if not (c1 < 1 and floor < 1):
@@ -74,10 +75,12 @@ class Newton(SecondOrderOptimizer):
         x = self.point()
         H, d = hessian(product, x), torch.zeros_like(g)
         if bool(torch.isfinite(H).all()) and bool(torch.isfinite(g).all()):
-            eigenvalues, V = torch.linalg.eigh(H)
-            size = eigenvalues.abs()
+            # In double precision, whose eigenvalues are exact beyond the condition numbers that floats resolve.
+            eigenvalues, V = torch.linalg.eigh(H.double())
+            size, parts = eigenvalues.abs(), V.T @ g.double()
             top = float(size.max())
+            parts[parts.abs() <= torch.finfo(g.dtype).eps * torch.linalg.vector_norm(parts) / 2] = 0
             # With a Hessian of zeros the step is that of gradient descent.
-            d = -g if top == 0 else -(V @ ((V.T @ g) / size.clamp_min(self.options["floor"] * top)))
+            d = -g if top == 0 else -(V @ (parts / size.clamp_min(self.options["floor"] * top))).to(g.dtype)
         self.backtrack(x, d, f0, float(g @ d), lambda at: self.value(closure, at))
         return x.new_tensor(f0)
