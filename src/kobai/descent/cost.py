@@ -29,7 +29,13 @@ LIMITS = ("max_iter", "max_eval", "max_evals", "max_tries", "max_products", "max
 HISTORIES = ("history_size", "memory_length", "keep_num")
 _SEARCHED = 25  # evaluations in a line search of LBFGS
 # Optimizers that factor a matrix in a step; seconds of it are these times n³, or those of m residuals times m·n². Measured.
-_MATRICES = {"Newton": 1e-10, "undamped Newton": 1e-10, "Gauss-Newton": 3e-10, "Levenberg-Marquardt": 1e-10, "Shampoo": 1e-9}
+_MATRICES = {
+    "Newton": 1e-10,
+    "undamped Newton": 1e-10,
+    "Gauss-Newton": 3e-10,
+    "Levenberg-Marquardt": 1e-10,
+    "Shampoo": 1e-9,
+}
 _COPIES = 6  # of such a matrix in memory, with what its factoring needs
 # The work of a function that is not a formula.
 _UNKNOWN = Work(20, 40)
