@@ -47,7 +47,7 @@ def scratch(n: int) -> tuple[np.ndarray, np.ndarray]:
 
 @Inlined
 def exponentials(t, w, scale, bits):
-    """w = exp(t − max t) within 4 ulp: 2^k times a polynomial on ±ln 2 / 2, so that it vectorises."""
+    """w = exp(t − max t) within 4 ulp, and max t: 2^k times a polynomial on ±ln 2 / 2, so that it vectorises."""
     largest = -np.inf
     for j in range(len(t)):
         largest = max(largest, t[j])
@@ -72,6 +72,7 @@ def exponentials(t, w, scale, bits):
         bits[j] = (np.int64(k) + 1023) << 52
     for j in range(len(t)):
         w[j] *= scale[j]
+    return largest
 
 
 @Inlined
@@ -111,20 +112,21 @@ def average(w, x, c):
 
 
 @compiled(
-    "f8[:,:], f8[:,:], f8[:,:], f8[:,:], f8[:], i8, i8, i8, i8, i8, f8[:,:], f8[:], f8, f8, f8[:,:], i8[:], f8[:], f8[:,:],"
-    "f8[:,:], f8[:,:]",
+    "f8[:,:], f8[:,:], f8[:,:], f8[:,:], f8[:], i8, i8[:], f8, i8, i8, i8, f8[:,:], f8[:], f8, f8, f8[:,:], i8[:], f8[:],"
+    "f8[:,:], f8[:,:], f8[:,:]",
     _FAST,
 )
 def loo_sweep(
-    x, y, kinds, weights, h, order, every, first, last, parts, partial, ridge, share, most, rows, bits, f, slope, spread,
-    vectors,
+    x, y, kinds, weights, h, order, queries, least, first, last, parts, partial, ridge, share, most, rows, bits, f, slope,
+    spread, vectors,
 ):  # fmt: skip
     """Squared leave-one-out residuals and their gradient by log h, for parts first … last − 1; other arguments as ``loo_score``.
 
-    Part k has samples k·every, (k + parts)·every, …. The squared residuals are added to the first column of ``partial``
-    (parts, 1 + d + u), their gradient to the others. ``kinds`` (u, N) are categories; ``weights`` (3, N) log s_j, the share of a
-    sample's square, and the variance of its value. ``ridge`` (d,) is added to the diagonal of the weighted variance, and
-    ``share`` of the diagonal too; ``most`` is the limit of variance of a line. The rest is to work in: ``scratch(N)``, (D,),
+    Part k has entries k, k + parts, … of ``queries`` (M,), the samples that are estimated. One whose nearest sample has a log
+    weight below ``least`` is left out, and its entry i becomes −1 − i. The squared residuals are added to the first column of
+    ``partial`` (parts, 1 + d + u), their gradient to the others. ``kinds`` (u, N) are categories; ``weights`` (3, N) log s_j, the
+    share of a sample's square, and the variance of its value. ``ridge`` (d,) is added to the diagonal of the weighted variance,
+    and ``share`` of the diagonal too; ``most`` is the limit of variance of a line. The rest is to work in: ``scratch(N)``, (D,),
     (D, d) of zeros, (d, d), (4, d) of zeros.
     """
     d, n = x.shape
@@ -135,10 +137,10 @@ def loo_sweep(
     largest_variance = 0.0
     for j in range(n):
         largest_variance = max(largest_variance, variances[j])
-    step = max(parts * every, 1)  # not 0, as range can be sure
     for number in range(first, last):
         result = partial[number]
-        for i in range(number * every, n, step):
+        for query in range(number, len(queries), max(parts, 1)):  # not 0, as range can be sure
+            i = queries[query]
             for j in range(n):
                 t[j] = logs[j]
             for m in range(d):
@@ -146,7 +148,9 @@ def loo_sweep(
             for m in range(kinds.shape[0]):
                 other_categories(kinds, i, m, -0.5 / (h[d + m] * h[d + m]), t)
             t[i] = -np.inf
-            exponentials(t, w, pull, bits)
+            if exponentials(t, w, pull, bits) < least:
+                queries[query] = -1 - i
+                continue
             w[i] = 0.0
             normalise(w)
             for c in range(columns):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from kobai.kernel.bandwidth import loo_compiled
 from kobai.kernel.bandwidth.loo_compiled import loo_score
 from kobai.kernel.bandwidth.selection import loo_function
 from kobai.kernel.functional import nw, nw_loo
@@ -39,15 +40,57 @@ def test_the_compiled_sweep_is_the_differentiable_function(order, d, columns, h)
     np.testing.assert_allclose(gradient, slope, rtol=1e-6, atol=1e-8)
 
 
-def test_the_sweep_does_not_depend_on_the_number_of_threads():
-    x, y = (np.ascontiguousarray(a.numpy().T) for a in tensors(*data(0, n=700)))
+@pytest.mark.parametrize("n", [700, 1700])
+def test_the_sweep_does_not_depend_on_the_number_of_threads(n):
+    x, y = (np.ascontiguousarray(a.numpy().T) for a in tensors(*data(0, n=n)))
     threads = torch.get_num_threads()
     scores = []
     for count in (1, 2, 5):
         torch.set_num_threads(count)
-        scores.append(loo_score(x, y, np.array([0.3, 0.4])))
+        scores.append(loo_score(x, y, np.array([0.03, 0.4])))
     torch.set_num_threads(threads)
     assert all(value == scores[0][0] and (slope == scores[0][1]).all() for value, slope in scores)
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("every", [1, 7])
+@pytest.mark.parametrize("kind", ["near", "far samples", "clusters", "ties", "categories and weights"])
+def test_sums_over_near_samples_are_those_over_all(order, every, kind, monkeypatch):
+    rng = np.random.default_rng(3)
+    x, h = rng.uniform(-2, 2, (2, 1500)), np.array([0.01, 0.5])
+    kinds = weights = None
+    if kind == "far samples":
+        x[0, :40] *= np.geomspace(1.5, 1e5, 40)
+        x[1, 40:60] = rng.normal(size=20) * 100
+    elif kind == "clusters":
+        x[0] = np.round(x[0] * 5) + 0.003 * rng.normal(size=1500)
+    elif kind == "ties":
+        x[0] = np.round(x[0], 2)
+    elif kind == "categories and weights":
+        kinds, h = rng.integers(0, 3, (1, 1500)).astype(float), np.append(h, 0.4)
+        logs = rng.normal(size=1500) * 2
+        weights = np.stack([logs, np.exp(logs), np.exp(-logs)])
+    y = np.stack([np.sin(3 * x[0]) + x[1], 1e3 * rng.normal(size=1500)])
+    near, slope = loo_score(x, y, h, order, every, kinds, weights)
+    monkeypatch.setattr(loo_compiled, "MANY", 10**9)
+    value, gradient = loo_score(x, y, h, order, every, kinds, weights)
+    assert near == pytest.approx(value, rel=1e-11)
+    np.testing.assert_allclose(slope, gradient, rtol=1e-8, atol=1e-9 * value)
+
+
+def test_sums_over_near_samples_take_a_part_of_the_pairs(monkeypatch):
+    x, y = np.random.default_rng(0).uniform(-2, 2, (2, 1, 4000))
+    pairs = 0
+
+    def counted(block, *rest):
+        nonlocal pairs
+        pairs += block.shape[1] * len(rest[5])
+        return sweep(block, *rest)
+
+    sweep = loo_compiled.loo_sweep
+    monkeypatch.setattr(loo_compiled, "loo_sweep", counted)
+    loo_score(x, y, np.array([0.01]))
+    assert 0 < pairs < 0.1 * 4000**2
 
 
 @pytest.mark.parametrize("order", [0, 1])

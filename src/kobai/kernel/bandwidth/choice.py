@@ -44,7 +44,7 @@ ERRORS = 2.0
 AT_LIMIT = 0.01
 WITHOUT = np.log(20.0)
 """A column with a larger log(h / s) plays no part."""
-OWN_SAMPLES = 2000
+OWN_SAMPLES = 500
 """About how many samples the mean of H_ii is taken over."""
 MOST_WEIGHTS = 2**22
 """At most about so many weights are formed to see ties."""
@@ -95,18 +95,19 @@ def at_values(search: Search, z: Array) -> Array:
 
     Two values are two groups: there is nothing between them to estimate.
     """
+    ties = [2 < len(column.unique()) < search.n for column in search.x.unbind(1)]
+    shares = np.zeros(search.d)
+    if not any(ties):
+        return shares
     every = max(1, search.n * search.n // MOST_WEIGHTS)
     rows = torch.arange(0, search.n, every, device=search.x.device)
     scaled = _scaled(search, z)
     with torch.no_grad():
         weights, _ = weigh(scaled[rows], scaled, profile(search.kernel), None, _factors(search, z).of(rows))
-        shares = [
-            _mean(search, (weights * (column[rows, None] == column)).sum(1), rows)
-            if 2 < len(column.unique()) < search.n
-            else 0.0
-            for column in search.x.unbind(1)
-        ]
-    return np.array(shares + [0.0] * search.categories)
+        for column in np.flatnonzero(ties).tolist():
+            values = search.x[:, column]
+            shares[column] = _mean(search, (weights * (values[rows, None] == values)).sum(1), rows)
+    return shares
 
 
 def widened(search: Search, end: Found) -> Found:
