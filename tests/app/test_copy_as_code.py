@@ -10,9 +10,10 @@ import torch
 
 import kobai
 from kobai.app import Limits, State
-from kobai.app.compute import function_of
+from kobai.app.compute import Watch, function_of, scene_of, trace_of
 from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.messages import formula
+from kobai.cli import main
 
 NAMES = [*inspect.signature(kobai.objective).parameters, "maximize", "lr", "a", "lambda_", "constructor"]
 
@@ -39,3 +40,26 @@ def test_the_dimension_and_a_constant_of_its_name():
     )
     assert function_of(state).dim == 4
     assert "params={'dim': 2.0}, dim=4" in as_python(state)
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"start": [[0.2, 0.5]]}, {"start": [[3.0, 3.0]]}, {"f": "rosenbrock", "height": "log"}]
+)
+def test_the_copied_picture_has_the_landscape_of_the_page(changes, tmp_path, monkeypatch):
+    state = State.read({"f": "x1**2 + 3*x2**2", "steps": 5, "view": "surface", **changes}, Limits())
+    page = scene_of(trace_of(state, Watch(30, lambda: True)), state).panels[0]
+    found: dict = {}
+    exec(as_python(state).replace('.save("descent.gif")', "").replace("kobai.scene(", "made = kobai.scene("), found)
+    words = shlex.split(as_command(state))
+    monkeypatch.chdir(tmp_path)
+    shown = []
+    save = kobai.scenes.Scene.save
+    monkeypatch.setattr(
+        "kobai.scenes.Scene.save", lambda made, *at, **how: shown.append(made) or save(made, *at, **how)
+    )
+    assert main([*words[1:-1], "descent.png", "--quiet"]) == 0
+    assert len(shown) == 1
+    for made in (found["made"], *shown):
+        panel = made.panels[0]
+        assert panel.axes == page.axes
+        assert panel.camera == page.camera

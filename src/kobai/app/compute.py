@@ -111,7 +111,8 @@ def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
     It is seen from ``camera``; None looks for a side that shows the lowlands, which takes a while.
     """
     shown = scene(
-        trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, domain=range_of(trace, state),
+        trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height,
+        domain=range_of(state, trace.objective, trace.x[..., 0, :]),
         camera=camera or "auto", steady=True,
     )  # fmt: skip
     for panel in shown.panels:
@@ -120,18 +121,18 @@ def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
     return shown
 
 
-def range_of(trace: Trace, state: State) -> list[tuple[float, float]] | None:
+def range_of(state: State, f: Objective, starts: torch.Tensor) -> list[tuple[float, float]] | None:
     """(low, high) of each variable, by the function alone while it holds the starts, so that it holds still.
 
     None for more than two variables, where the scene finds a plane.
     """
-    starts = trace.x[..., 0, :].reshape(-1, trace.x.shape[-1]).double()
     n = starts.shape[-1]
+    starts = starts.reshape(-1, n).double()
     if n > 2:
         return None
     if state.domain is not None and len(state.domain) == n:
         return list(state.domain)
-    known = trace.objective.domain_for(n) if trace.objective.domain is not None else None
+    known = f.domain_for(n) if f.domain is not None else None
     half = _round_up(max(float(starts.abs().max()), USUAL))
     ranges = []
     for i, (lo, hi) in enumerate(known or [(-half, half)] * n):

@@ -7,7 +7,7 @@ import keyword
 import shlex
 from typing import Any
 
-from kobai.app.compute import function_of, names_of
+from kobai.app.compute import function_of, names_of, range_of, starts_of
 from kobai.app.state import OptimizerChoice, State
 from kobai.objectives import objective
 
@@ -38,8 +38,9 @@ def as_python(state: State) -> str:
             lines.append(f"    {name!r}: {{{entries}}},")
         lines += ["}", f"trace = kobai.race(f, {start}, runs, {', '.join(shared)})"]
     view = [f"{k}={getattr(state, k)!r}" for k, default in PICTURE.items() if getattr(state, k) != default]
-    if state.domain is not None and len(state.domain) <= 2:
-        view.append(f"domain={[list(p) for p in state.domain]}")
+    if (shown := _range(state)) is not None:
+        view.append(f"domain={[list(p) for p in shown]}")
+    view.append("steady=True")
     lines.append(f'kobai.scene(trace{"".join(", " + v for v in view)}).save("descent.gif")')
     return "\n".join(lines) + "\n"
 
@@ -72,7 +73,16 @@ def as_command(state: State) -> str:
     for name, default in {"dtype": "float32", **PICTURE}.items():
         if getattr(state, name) != default:
             words += [f"--{name}", getattr(state, name)]
+    for low, high in _range(state) or []:
+        words += ["--domain", f"{low:.7g},{high:.7g}"]
+    words += ["--steady"]
     return " ".join(shlex.quote(w) for w in [*words, "--out", "descent.gif"])
+
+
+def _range(state: State) -> list[tuple[float, float]] | None:
+    """The range that the page shows."""
+    f = function_of(state)
+    return range_of(state, f, starts_of(state, f))
 
 
 def _start(state: State, lines: list[str]) -> str:

@@ -98,7 +98,15 @@ def scene_message(
     state = State.read(request.get("state"), limits)
     trace = trace_of(state, Watch(limits.seconds, wanted), compiled, most)
     looked_at = repr(
-        (state.f, state.params, state.dim, range_of(trace, state), state.height, state.view, state.theme == "article")
+        (
+            state.f,
+            state.params,
+            state.dim,
+            range_of(state, trace.objective, trace.x[..., 0, :]),
+            state.height,
+            state.view,
+            state.theme == "article",
+        )
     )
     place = hashlib.blake2b(looked_at.encode(errors="replace"), digest_size=8).hexdigest()
     shown = scene_of(trace, state, views.get(place))

@@ -12,7 +12,7 @@ from kobai.option_words import CAMERAS
 
 def scene_options(options: dict[str, Any]) -> dict[str, Any]:
     """Options of ``scene``: only those that were given, so that its own defaults hold for the rest."""
-    given = {name: value for name, value in options.items() if value not in (None, ())}
+    given = {name: value for name, value in options.items() if value not in (None, (), False)}
     asked: dict[str, Any] = {"lang": spoken()}
     asked |= {name: given[name] for name in _AS_GIVEN if name in given}
     return asked | {name: read(given[name]) for name, read in _READERS.items() if name in given}
@@ -53,7 +53,7 @@ def _coordinates(text: str) -> tuple[int, int] | tuple[str, str]:
     return int(first) - 1, int(second) - 1
 
 
-_AS_GIVEN = ("view", "theme", "height", "cmap", "title", "fps", "frames")
+_AS_GIVEN = ("view", "theme", "height", "cmap", "title", "fps", "frames", "steady")
 _READERS = {
     "camera": _camera, "size": values.size, "coordinates": _coordinates,
     "domain": lambda texts: [_range(text) for text in texts],
