@@ -72,6 +72,12 @@ def test_nothing_is_said_of_rounding(order):
         assert kinds(NadarayaWatson(order=order).fit(x, np.full(40, value))) == []
 
 
+@pytest.mark.parametrize(("f", "expected"), [(wave, []), (lambda x: 0 * x, ["relation"])])
+def test_many_samples(f, expected):
+    x, y = along(f, 1200, 1.0, 0)
+    assert kinds(NadarayaWatson(bandwidth="loo").fit(x, y)) == expected
+
+
 def test_a_staircase_is_said_once():
     assert kinds(NadarayaWatson().fit(*along(wave, 20, 0.05, 0, grid=True))) == ["staircase"]
 

@@ -39,6 +39,7 @@ NEARLY_ALL = 0.99
 """A column with more of the variance than this rules the error of a UKR: the others matter as much as its last percent."""
 FEW = 1000
 """With more samples other bandwidths are not tried: each takes N² kernels."""
+CLEAR = 0.9
 BETWEEN = 400
 """At most about so many samples, and middles between neighbours, are estimated."""
 
@@ -50,7 +51,7 @@ def sentences(model: NadarayaWatson, lang: str, shown: Sequence[Array] = ()) -> 
     errors = Errors(samples, torch.as_tensor(model.output_scale_, dtype=torch.float64))
     found = [say(model.bandwidth_note_, lang)] if model.bandwidth_note_ else []
     if isinstance(model.bandwidth, str) and errors.above_rounding(errors.of_mean()):
-        if errors.indistinct(errors.of_mean(), errors.of(h)):
+        if not _clear(model, errors) and errors.indistinct(errors.of_mean(), errors.of(h)):
             found.append(say("no relation", lang))
         elif not found and h.ndim == 1 and len(samples.x) <= FEW:
             found += _flat_scores(errors, h, lang)
@@ -96,6 +97,13 @@ class Errors:
         mean = self.samples.mean(difference)
         spread = self.samples.mean((difference - mean).square()).sqrt()
         return bool(mean <= ERRORS * spread / math.sqrt(len(one)))
+
+
+def _clear(model: NadarayaWatson, errors: Errors) -> bool:
+    """Whether so many samples have so much less error than the mean that both are told apart without comparing each."""
+    same_units = len(errors.scale) == 1
+    mean = float(errors.samples.mean(errors.of_mean()))
+    return same_units and len(errors.samples.x) > FEW and float(model.loo_score_) < CLEAR * mean
 
 
 def _flat_scores(errors: Errors, h: Tensor, lang: str) -> list[str]:
