@@ -205,6 +205,7 @@ arccos(x/2) => acos(x/2)
 atan(x) => atan(x)
 arctan x => atan(x)
 atan2(y, x) => atan2(y, x)
+cot(x) + sec²(x) + csc x => 1/tan(x) + 1/cos(x)**2 + 1/sin(x)
 sinh(x) => sinh(x)
 cosh x => cosh(x)
 tanh(x) => tanh(x)
@@ -259,6 +260,16 @@ x₁² + x₂² => x1**2 + x2**2
 x1 x2 => x1*x2
 2x1 => 2*x1
 3x₁ x₂ => 3*x1*x2
+x₁x₂ => x1*x2
+3x₁x₂² => 3*x1*x2**2
+x^-1 y => y/x
+(1+x^2)^-1 y => y/(1+x**2)
+e^x sin y => exp(x)*sin(y)
+e^-x cos(y) => exp(-x)*cos(y)
+||x|-|y|| => abs(abs(x)-abs(y))
+||x|-1||y| => abs(abs(x)-1)*abs(y)
+⅓x³ => x**3/3
+x^½ + 1 => sqrt(x)+1 ; +
 (1-x1)^2 + 100(x2-x1^2)^2 => (1-x1)**2 + 100*(x2-x1**2)**2
 (x² + y - 11)² + (x + y² - 7)² => (x**2+y-11)**2 + (x+y**2-7)**2
 x₀² + x₁² => x0**2 + x1**2
@@ -488,6 +499,20 @@ f(x, y) = x^{2} y => x**2*y
 x^2\bigl(1+y\bigr) => x**2*(1+y)
 3\pi x => 3*pi*x
 \pi x^2 => pi*x**2
+\sqrt x\,y => sqrt(x)*y ; +
+\frac x2 + \frac1y => x/2 + 1/y
+x^\frac12 => sqrt(x) ; +
+\cot x\csc y => 1/tan(x)/sin(y)
+\cos x \mathrm{e}^{-x^2} => cos(x)*exp(-x**2)
+\begin{cases} 0, & x<0 \\[4pt] x, & x\geq 0 \end{cases} => max(x, 0)
+\begin{dcases} x^2 & x<0 \\ x & \text{otherwise} \end{dcases} => x**2 if x < 0 else x
+f(x)=\left\{\begin{array}{ll} x^2 & x<0\\ x & x\ge0 \end{array}\right. => x**2 if x < 0 else x
+\begin{equation} f(x) = x^2 + 1 \end{equation} => x**2 + 1
+\begin{align*} f(x, y) &= x^2 + y \end{align*} => x**2 + y
+\[ f(x) = x^2. \] => x**2
+$$f(x,y)=x^2+y^2,$$ => x**2 + y**2
+\sum_{k=1}^{5} k\cos((k+1)x+k) => sum(k*cos((k+1)*x+k) for k in (1,2,3,4,5))
+\sum_{k=1}^5 \frac{\sin kx}{k} => sum(sin(k*x)/k for k in (1,2,3,4,5))
 """
 
 # refused => the readings that are offered, each as text => expression, separated by " | "
@@ -553,6 +578,12 @@ x[1]^2 + x[2]^2 => x1^2 + x2^2 => x1**2+x2**2 | x2^2 + x3^2 => x2**2+x3**2
 x[1] + x[0] => x2 + x1 => x1+x2
 ||x|| + y => abs(x) + y => abs(x)+y
 ||x|| + 1 => norm(x) + 1 => abs(x)+1 | abs(x) + 1 => abs(x)+1
+2ex => 2*e*x => 2*e*x
+xe^-x => x*e^-x => x*exp(-x)
+np.sin(x) => sin(x) => sin(x)
+math.exp(-x**2) + 1 => exp(-x**2) + 1 => exp(-x**2) + 1
+x.^2 => x^2 => x**2
+x.*y => x*y => x*y
 e(x+1) => e^(x+1) => exp(x+1) | e*(x+1) => e*(x+1)
 (x > 0)*x => where(x > 0, 1, 0)*x => max(x,0)
 x + (x<0) => x + where(x<0, 1, 0) => x + (1 if x < 0 else 0)
@@ -576,8 +607,6 @@ tg(x) => write 'tan' => tan(x) => tan(x)
 fabs(x) => write 'abs' => abs(x) => abs(x)
 maximum(x, y) => write 'max' => max(x, y) => max(x,y)
 pow(x, 2) => write '**' => (x)**(2) => x**2
-sec(x) => 1/cos(…) => 1/cos(x) => 1/cos(x)
-cot(x) => 1/tan(…) => 1/tan(x) => 1/tan(x)
 relu(x) => max(…, 0) => max(x, 0) => max(x,0)
 heaviside(x) => where(… > 0, 1, 0) => where(x > 0, 1, 0)*x => (1 if x > 0 else 0)*x
 lg(x) => log10(…) or log2(…) => log10(x) => log10(x) ; +
@@ -587,9 +616,14 @@ x @ x => dot(x, x) => dot(x, x) => x1**2+x2**2+x3**2 ; n=3
 x^2,5 => decimals take a point => x^2.5 => x**2.5 ; +
 1,5x => decimals take a point => 1.5x => 1.5*x
 x < 1 => where( => where(x < 1, x, 0) => x if x < 1 else 0
+\frac{d}{dx} x^2 => write the function alone => x^2 => x**2
+\min_x x^2 => write the function alone => x^2 => x**2
+\arg\min x^2 => write the function alone => x^2 => x**2
+{x \over 2} => write \frac{…}{…} => \frac{x}{2} => x/2
+\hat{x}^2 => write the letter alone => x^2 => x**2
+d/dx x^2 => write the function alone => x^2 => x**2
 \sin^2 => brackets => \sin^2(x) => sin(x)**2
 \log_10 x => _{10} => \log_{10} x => log10(x) ; +
-\frac x2 => \frac{…}{…} => \frac{x}{2} => x/2
 0x10 + x => decimal => 16 + x => 16 + x
 1e x => 1*e => 1*e*x => e*x
 2½x => 2.5 => 2.5x => 2.5*x
@@ -653,7 +687,7 @@ def _values(expression: str, settings: str) -> dict[str, Any]:
     return {"points": points, "values": values}
 
 
-_PYTHON = {"if", "else", "and", "or", "for", "in", "v"}
+_PYTHON = {"if", "else", "and", "or", "for", "in", "v", "k"}
 
 
 def _rows(block: str) -> list[tuple[list[str], str]]:

@@ -14,7 +14,7 @@ from kobai.errors import BadInput, shown
 from kobai.objectives import tree
 from kobai.objectives.formula.arrays import ShapeError, sizes, split_arrays
 from kobai.objectives.formula.latex.parser import parse as parse_latex
-from kobai.objectives.formula.latex.tokens import looks_like_latex
+from kobai.objectives.formula.latex.tokens import looks_like_latex, without_environment
 from kobai.objectives.formula.left_side import split_left
 from kobai.objectives.formula.parser import parse as parse_plain
 from kobai.objectives.formula.tokens import error_at, quoted
@@ -85,7 +85,7 @@ class Formula:
             raise BadInput(f"formula {shown(text)}: give text, as 'x1**2 + x2**2'")
         scalars, arrays = split_arrays({} if parameters is None else options("parameters", parameters, _BY_NAME))
         values = check_parameters(scalars)
-        right, left, value = split_left(text)
+        right, left, value = split_left(without_environment(text))
         declared = _declared(variables, left, values)
         try:
             node, builder = _read(right, values, declared, arrays)
@@ -93,8 +93,9 @@ class Formula:
             if right == text or error.source != right:
                 raise
             line = str(error).replace(quoted(right), quoted(text))
-            left_end = 1 + max(at for at, c in enumerate(text) if c != right[at])
-            fixes = tuple(text[:left_end] + fix[left_end:] for fix in error.fixes)
+            left_end = len(right) - len(right.lstrip())
+            left_side = text[:left_end] if right[left_end:] == text[left_end:] else ""
+            fixes = tuple((left_side + fix[left_end:]).strip() for fix in error.fixes)
             raise BadInput(line, column=error.column, source=text, fixes=fixes) from None
         if value in builder.free:
             cure = f"write the right side only, or the variables, as in f({value}) = …"

@@ -167,7 +167,7 @@ class Grammar(Cursor):
                 two = "an operator is missing, or a number has two points"
                 raise self.error(f"{before.text!r} and {token.text!r} stand side by side: {two}")
             self.number_after(token)
-        if self.tail is not None and self.tail.kind == "power":
+        if self.tail is not None and self.tail.kind == "power" and not self.starts_function():
             tail = self.tail
             base, exponent = self.text(tail.start, tail.inner), self.text(tail.inner, token.column)
             rest = self.text(token.column, self.end_of_product())

@@ -10,7 +10,7 @@ from kobai.objectives.formula.arrays import norm, transposed
 from kobai.objectives.formula.cursor import END
 from kobai.objectives.formula.grammar import MOST_ARGUMENTS, Grammar, Tail, is_constant_base
 from kobai.objectives.formula.tokens import Token, error_at, tokenize
-from kobai.objectives.formula.tree_builder import SAME, SPECIAL, TreeBuilder, is_truth
+from kobai.objectives.formula.tree_builder import COMPOSED, SAME, SPECIAL, TreeBuilder, is_truth
 from kobai.objectives.names import LETTERS
 from kobai.objectives.tree import Array, Binary, Constant, Index, Negate, Node, Number, walk
 
@@ -39,6 +39,7 @@ class _Reader(Grammar):
     """Primaries, names and exponents of plain text."""
 
     relations = _RELATIONS
+    bar_group: tuple[int, int] = (-1, -1)  # the columns of the bars that were read last
 
     def __init__(self, build: TreeBuilder, tokens: list[Token], end: int):
         super().__init__(build, tokens, end)
@@ -158,10 +159,10 @@ class _Reader(Grammar):
             if self.peek.kind == "super":
                 break
         if self.tail is None and not bracket:
-            alone = len(places) == 1 and plain and not signs[0] and not is_constant_base(base)
+            alone = len(places) == 1 and plain and not is_constant_base(base)
             if not alone:
                 self.tail = Tail("power", start, places[0])
-            elif parts[1] == Number(1) and self.peek.text == "/":
+            elif parts[1] == Number(1) and not signs[0] and self.peek.text == "/":
                 column = self.next().column
                 self.factor()
                 base_text, rest = self.text(start, places[0]).rstrip("*^ "), self.text(column + 1, self.column)
@@ -210,9 +211,9 @@ class _Reader(Grammar):
     def absolute(self) -> Node:
         """|u|."""
         column = self.column
-        double = self.text(column, column + 2) == "||"
         inside = self.group("|", "|")
-        if double and self.text(self.before.column - 1, self.before.column + 1) == "||":
+        inner, self.bar_group = self.bar_group, (column, self.before.column)
+        if inner == (column + 1, self.before.column - 1):
             argument = self.text(column + 2, self.before.column - 1)
             end = self.before.column + 1
             others = self.values - {self.build.vector_name} - set(self.build.parameters)
@@ -292,7 +293,7 @@ class _Reader(Grammar):
             return self.cases(name, column)
         if name in _OVER_POINT and opens and self.is_over_point(name):
             return self.over_point(name, column)
-        if name in SPECIAL and name != "cbrt" and not opens:
+        if name in SPECIAL and name not in ("cbrt", *COMPOSED) and not opens:
             raise self.build.unknown(name, column)
         return self.apply(name, column, self.exponent(name))
 

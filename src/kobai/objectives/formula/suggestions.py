@@ -42,6 +42,8 @@ def readings(
 def placed(reading: str, before: str, after: str) -> list[str]:
     """A reading as it can stand after and before other text: ax^2 is a*x^2, sinx^2 is sin x^2, 1/xy is 1/(x*y) or 1/x*y."""
     raised = after.lstrip()[:1] in "^⁰¹²³⁴⁵⁶⁷⁸⁹⁻" or after.lstrip().startswith("**")
+    if before[-1:].isdigit() and reading[:1] in "eE":  # 2e is the beginning of a number
+        reading = f"*{reading}"
     if after.strip() and raised:
         return [_BARE.sub(r" \1", reading)]
     if before.rstrip()[-1:] in ("/", "^", "÷", "√") or before.rstrip().endswith("**"):

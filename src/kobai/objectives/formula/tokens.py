@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kobai.errors import BadInput
 from kobai.objectives.names import GREEK_LETTERS
+from kobai.objectives.tree import FUNCTIONS
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 100
@@ -31,7 +32,10 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*|π|[αβγδεζηθικλμνξοπ�
 _POWER = re.compile(r" *(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])")
 _SYMBOLS = ("**", "<=", ">=", "==", "!=", "&&", *"+-*/^(),[]|‖√∛∜<>=≤≥≠∧∨&@ᵀ")
 _SAME = {"^": "**", "&&": "and", "&": "and", "∧": "and", "∨": "or", "≤": "<=", "≥": ">=", "≠": "!="}
-_FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅛": "0.125", "⅜": "0.375", "⅝": "0.625", "⅞": "0.875"}
+_FRACTIONS = {c: repr(unicodedata.numeric(c)) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
+_MODULE = re.compile(r"(?:np|numpy|math|torch|cmath|jnp|tf|sp|sympy)\.(?=([a-z0-9]+)\b)")
+_ELEMENTWISE = re.compile(r"\.(?=[*/^])")
+_DERIVATIVE = re.compile(r"\b[d∂] */ *[d∂][A-Za-z]\b")
 _CURES = (
     ("'\"`", "a formula has no strings"), (".", "a formula has no attributes, and numbers are written 0.5"),
     (":;\n\r", "a formula is one expression on one line"), ("%", "% rounds, so it has no useful gradient"),
@@ -100,8 +104,13 @@ def tokenize(text: str) -> list[Token]:
             tokens.append(Token("number", _number(text, clean, found, at), at))
             at = found.end()
         elif found := _NAME.match(clean, at):
-            tokens.append(_name(text, found.group(), at))
-            at = found.end()
+            end = _end_of_name(text, at, found.end())
+            _check_name(text, clean, at)
+            tokens.append(_name(text, clean[at:end], at))
+            at = end
+        elif _ELEMENTWISE.match(clean, at):
+            fix = text[:at] + text[at + 1 :]
+            raise error_at(text, at, f"all operations are of numbers: write {clean[at + 1]} without the point", (fix,))
         elif clean.startswith("//", at):
             raise error_at(text, at, "// rounds, so it has no useful gradient: write /")
         elif symbol := next((symbol for symbol in _SYMBOLS if clean.startswith(symbol, at)), ""):
@@ -142,6 +151,20 @@ def _plain_character(c: str) -> str:
 
 def _called(c: str) -> str:
     return repr(c) if c.isascii() and c.isprintable() else f"U+{ord(c):04X} {unicodedata.name(c, 'control character')}"
+
+
+def _end_of_name(text: str, at: int, end: int) -> int:
+    """Where a name ends: after a subscript, as in x₁x₂, if not before ``end``."""
+    return next((k + 1 for k in range(at, end - 1) if text[k] in _SUB and text[k + 1] not in _SUB), end)
+
+
+def _check_name(text: str, clean: str, at: int) -> None:
+    """Refuse functions of modules, np.sin, and derivatives, d/dx."""
+    if (found := _MODULE.match(clean, at)) and found[1] in FUNCTIONS:
+        fix = text[:at] + text[found.end() :]
+        raise error_at(text, at, f"{found[0]}{found[1]}: write {found[1]}", (fix,))
+    if found := _DERIVATIVE.match(clean, at):
+        raise error_at(text, at, f"{found[0]}: kobai differentiates by itself; write the function alone")
 
 
 def _number(text: str, clean: str, found: re.Match[str], at: int) -> str:

@@ -44,7 +44,9 @@ MAX_DEPTH = 200
 MAX_EXPONENT = 1_000
 MAX_VARIABLE = 10_000
 
-SPECIAL = ("atan2", "cbrt", "root", "where", "piecewise", "min", "max", "sum", "prod", "mean", "dot", "norm")
+COMPOSED = {"cot": "tan", "sec": "cos", "csc": "sin"}
+"""Functions that are one over another."""
+SPECIAL = (*COMPOSED, "atan2", "cbrt", "root", "where", "piecewise", "min", "max", "sum", "prod", "mean", "dot", "norm")
 """Functions of several numbers or of the whole point."""
 RESERVED = {*tree.CONSTANTS, *tree.FUNCTIONS, *LETTERS, *SPECIAL, "n"}
 _COORDINATE = re.compile(r"x(\d+)\Z")
@@ -56,7 +58,7 @@ _ARGUMENTS = {"dim", "domain", "minima", "name"}
 _SYNONYMS = {
     **SAME, "tg": "tan", "fabs": "abs", "sqr": "sqrt", "exponential": "exp", "sine": "sin", "cosine": "cos",
     "tangent": "tan", "power": "**", "pow": "**", "lg": "log10(…) or log2(…)", "ld": "log2(…)",
-    "sec": "1/cos(…)", "csc": "1/sin(…)", "cot": "1/tan(…)", "relu": "max(…, 0)", "heaviside": "where(… > 0, 1, 0)",
+    "relu": "max(…, 0)", "heaviside": "where(… > 0, 1, 0)",
     "square": "(…)**2",
     "maximum": "max", "minimum": "min", "product": "prod",
 }  # fmt: skip
@@ -354,6 +356,8 @@ class TreeBuilder:
         if name in ("min", "max"):
             if len(args) < 2:
                 raise self.of_one_number(name, column)
+        elif name in COMPOSED and len(args) == 1:
+            return self.binary("/", self.whole_number(1), self.call(COMPOSED[name], args, column), column)
         elif name == "atan2":
             if len(args) != 2:
                 raise self.error(column, f"atan2 takes two arguments, not {len(args)}: atan2(x2, x1)")

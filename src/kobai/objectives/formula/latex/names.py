@@ -2,17 +2,20 @@ r"""Names in LaTeX: x_1, x_{i+1}, \alpha, a_1, \mathrm{rate}, and \mathbf{x} for
 
 from __future__ import annotations
 
+import functools
 import re
 
+from kobai.errors import BadInput
 from kobai.objectives.formula.cursor import END
 from kobai.objectives.formula.grammar import Grammar
-from kobai.objectives.formula.tree_builder import SAME
+from kobai.objectives.formula.tokens import Token
+from kobai.objectives.formula.tree_builder import COMPOSED, SAME
 from kobai.objectives.names import GREEK_LETTERS, joined
 from kobai.objectives.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
 
 GREEK_COMMANDS = {"\\" + name.rstrip("_"): name for name in GREEK_LETTERS}
 ROMAN_FUNCTIONS = {
-    **{name: name for name in (*FUNCTIONS, "min", "max", "cbrt", "root", "atan2", "where", "piecewise")},
+    **{name: name for name in (*FUNCTIONS, "min", "max", "cbrt", "root", "atan2", "where", "piecewise", *COMPOSED)},
     **SAME,
 }
 _LONGEST = max(map(len, ROMAN_FUNCTIONS))
@@ -40,6 +43,9 @@ class Names(Grammar):
                 return self.dot(token.column)
             if self.over and self.over[-1] is not None and self.build.is_vector(letter):
                 return self.build.vector(self.over[-1], token.column)
+            symbol = not self.build.is_known(letter) and letter not in (*self.build.indices, "e", "n")
+            if self.peek.text == "(" and symbol and token.text not in self.alone:
+                raise self.applied(letter, token)
             return self.build.name(letter, token.column)
         return self.subscripted(letter, token.column)
 
@@ -58,6 +64,23 @@ class Names(Grammar):
             )
         if len(word) > 2 and not all(self.build.is_known(letter) for letter in word):
             raise self.error(f"is {word} one name, or a product of letters? Write \\mathrm{{{word}}}, or {letters}")
+
+    @functools.cached_property
+    def alone(self) -> set[str]:
+        """Letters that occur without a bracket after them: no functions."""
+        return {
+            token.text for token, after in zip(self.tokens, [*self.tokens[1:], END], strict=True) if after.text != "("
+        }
+
+    def applied(self, letter: str, token: Token) -> BadInput:
+        r"""The error for f(…) and \sigma(…), where the letter occurs nowhere else."""
+        start = self.column
+        self.group("(")
+        argument = self.text(start, self.column)
+        readings = [rf"{token.text} \cdot {argument}"]
+        if letter == "sigma":
+            readings.append(rf"\operatorname{{sigmoid}}{argument}")
+        return self.ask(token.column, token.column, self.column, *readings)
 
     def transposes(self) -> bool:
         r"""Whether ^\top, ^T or ' comes next, which is consumed then."""

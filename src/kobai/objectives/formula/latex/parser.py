@@ -18,7 +18,7 @@ from kobai.objectives.tree import Array, Constant, Node, Number
 _FUNCTIONS = {
     "\\exp": "exp", "\\log": "log", "\\ln": "log", "\\sin": "sin", "\\cos": "cos", "\\tan": "tan",
     "\\arcsin": "asin", "\\arccos": "acos", "\\arctan": "atan", "\\sinh": "sinh", "\\cosh": "cosh", "\\tanh": "tanh",
-    "\\min": "min", "\\max": "max",
+    "\\min": "min", "\\max": "max", "\\cot": "cot", "\\sec": "sec", "\\csc": "csc",
 }  # fmt: skip
 _WRITTEN = {name: command for command, name in _FUNCTIONS.items()}
 _LARGE = {"\\sum": "sum", "\\prod": "prod"}
@@ -26,6 +26,15 @@ _KNOWN = [
     *_FUNCTIONS, *GREEK_COMMANDS, *_LARGE,
     "\\frac", "\\sqrt", "\\cdot", "\\left", "\\right", "\\lvert", "\\lVert", "\\mathrm", "\\operatorname",
 ]  # fmt: skip
+_CURES = {
+    "\\over": "write \\frac{…}{…}", "\\in": "give the domain apart, as domain=(0, 1)", "\\to": "write the function alone",
+    "\\approx": "leave out what follows", "\\infty": "infinity is no number here", "\\int": "an integral has no place here",
+    "\\lim": "a limit has no place here", "\\pm": "write two formulas, one with + and one with -",
+    "\\arg": "write the function alone, without \\arg\\min", "\\nabla": "kobai differentiates by itself",
+    "\\partial": "kobai differentiates by itself", "\\binom": "write it with products", "\\bmod": "it has no useful gradient",
+    "\\lfloor": "it has no useful gradient", "\\lceil": "it has no useful gradient", "\\color": "leave it out",
+    **dict.fromkeys(("\\hat", "\\bar", "\\tilde", "\\dot", "\\overline", "\\widehat"), "write the letter alone"),
+}  # fmt: skip
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "open|": "close|", "‖": "‖", "open‖": "close‖"}
 _INFINITY = "\\infty"
 _OTHERWISE = ("otherwise", "else", "elsewhere", "sonst")
@@ -91,7 +100,8 @@ class _Reader(Names):
     def starts_function(self) -> bool:
         token = self.peek
         following = self.tokens[self.place + 1].text if self.place + 1 < len(self.tokens) else ""
-        power = token.text == "e" and following == "^" and "e" not in self.build.parameters
+        upright = [t.text for t in self.tokens[self.place : self.place + 5]] == ["\\mathrm", "{", "e", "}", "^"]
+        power = (upright or (token.text == "e" and following == "^")) and "e" not in self.build.parameters
         return power or token.text in _FUNCTIONS or self.starts_roman()
 
     def starts_root(self) -> bool:
@@ -124,6 +134,8 @@ class _Reader(Names):
             return self.build.number(self.next().text, token.column)
         if token.kind == "letter" or token.text in GREEK_COMMANDS:
             return self.name()
+        if token.text == "\\frac":
+            return self.primary()
         raise self.error("an exponent is one digit or letter, or stands in braces: x^{2y}")
 
     def group(self, opener: str) -> Node:
@@ -176,7 +188,9 @@ class _Reader(Names):
                 return self.name()
             case "command", "\\lg":
                 raise self.error("\\lg has two usual readings: write \\log_{10} or \\log_2")
-            case "command", text:
+            case "command", text if text in _CURES:
+                raise self.error(f"{text} has no meaning here: {_CURES[text]}")
+            case "command", text if text not in ("\\cdot", "\\\\", "\\end{cases}"):
                 known = " Known are \\frac \\sqrt \\sum \\prod \\sin \\cos \\exp \\ln …"
                 cure = nearest(text, _KNOWN).replace("\\\\", "\\") or known
                 raise self.error(f"unknown command {quoted(text, 20)}.{cure}")
@@ -187,6 +201,9 @@ class _Reader(Names):
         if self.peek.kind == "number" and len(self.peek.text) == 1:
             token = self.next()
             return self.build.number(token.text, token.column)
+        following = self.tokens[self.place + 1].text if self.place + 1 < len(self.tokens) else ""
+        if (self.peek.kind == "letter" or self.peek.text in GREEK_COMMANDS) and following not in ("_", "^"):
+            return self.name()
         if self.peek.text != "{":
             second = "{…}" if command == "\\frac" else ""
             raise self.error(f"{command} takes its parts in braces: {command}{{…}}{second}")
@@ -288,6 +305,8 @@ class _Reader(Names):
         if self.peek.kind != "letter":
             raise self.error("the running index is one letter, as in \\sum_{i=1}^{n}")
         letter = self.next()
+        if self.build.is_vector(letter.text) and letter.text not in self.build.indices:
+            raise self.error("kobai minimises by itself: write the function alone, without \\min_x", letter.column)
         first = last = None
         if braces:
             first = self.expression() if self.skip("=") else None

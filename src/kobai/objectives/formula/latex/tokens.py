@@ -7,8 +7,18 @@ import re
 
 from kobai.objectives.formula.tokens import GREEK, Token, check_length, error_at, plain
 
-_COMMAND = re.compile(r"\\(?:(?:begin|end) *\{[A-Za-z]+\*?\}|[A-Za-z]+|[^A-Za-z])")
-_NUMBER = re.compile(r"\d+\.?\d*|\.\d+")
+_CASES = (
+    (re.compile(r"\\left *\\(?:\{|lbrace) *\\begin *\{(?:array|matrix|aligned)\}(?: *\{[^{}]*\})?"), "\\begin{cases}"),
+    (re.compile(r"\\end *\{(?:array|matrix|aligned)\} *\\right *\."), "\\end{cases}"),
+    (re.compile(r"\\begin *\{d?cases\*?\}"), "\\begin{cases}"),
+    (re.compile(r"\\end *\{d?cases\*?\}"), "\\end{cases}"),
+)
+_COMMAND = re.compile(r"\\(?:\\(?: *\[ *[0-9.]+ *[a-z]+ *\])?|(?:begin|end) *\{[A-Za-z]+\*?\}|[A-Za-z]+|[^A-Za-z])")
+_DERIVATIVE = re.compile(
+    r"\\[dt]?frac *\{ *(?:d|\\partial|\\mathrm *\{ *d *\})\b[^{}]*\} *\{ *(?:d|\\partial *|\\mathrm *\{ *d *\}) *[A-Za-z]"
+)
+_ENVIRONMENT = re.compile(r"\s*\\begin *\{(equation|align|aligned|gather|displaymath|math|split)(\*?)\}")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _SEEN = {
     "\\,",
     "\\;",
@@ -73,11 +83,17 @@ def tokenize(text: str) -> tuple[list[Token], int]:
             found = _COMMAND.match(made_plain, at)
             if not found or found.end() > end:
                 raise error_at(text, at, "a single backslash: write a command, e.g. \\sin")
-            command = _SAME.get(found.group(), found.group().replace(" {", "{"))
+            command, end_of_it = found.group().replace(" {", "{"), found.end()
+            command = "\\\\" if command.startswith("\\\\") else _SAME.get(command, command)
+            for pattern, meant in _CASES:
+                if cases := pattern.match(made_plain, at):
+                    command, end_of_it = meant, cases.end()
+            if _DERIVATIVE.match(made_plain, at):
+                raise error_at(text, at, "a derivative: kobai differentiates by itself; write the function alone")
             spaced |= command in _SEEN
             if command not in _SEEN and command not in _UNSEEN:
-                _command(text, made_plain, command, at, found.end(), tokens)
-            at = found.end()
+                _command(text, made_plain, command, at, end_of_it, tokens)
+            at = end_of_it
             if command == "\\mathrm" and made_plain[at : at + 1] == "*":  # \operatorname*
                 at += 1
         elif found := _NUMBER.match(made_plain, at):
@@ -106,9 +122,23 @@ def _inside_dollars(text: str) -> tuple[int, int]:
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     for left, right in _PAIRS:
         if end - start >= len(left) + len(right) and text.startswith(left, start) and text.endswith(right, 0, end):
-            inside = text[start + len(left) : end - len(right)].rstrip()
-            return start + len(left), start + len(left) + len(inside)
-    return start, end
+            start, end = start + len(left), end - len(right)
+            break
+    return start, start + len(text[start:end].rstrip(" .,;~"))
+
+
+def without_environment(text: str) -> str:
+    r"""The text with spaces in place of \begin{equation} and \end{equation}, or align, so that columns stay."""
+    found = _ENVIRONMENT.match(text)
+    if found is None:
+        return text
+    end = text.rfind(f"\\end{{{found[1]}{found[2]}}}")
+    if end < found.end() or text[end:].strip() != f"\\end{{{found[1]}{found[2]}}}":
+        return text
+    inside = text[found.end() : end]
+    if "\\begin" not in inside:
+        inside = inside.replace("&", " ")
+    return " " * found.end() + inside + " " * (len(text) - end)
 
 
 def _command(text: str, made_plain: str, command: str, at: int, end: int, tokens: list[Token]) -> None:
