@@ -10,7 +10,7 @@ from kobai.objectives.formula.arrays import norm, transposed
 from kobai.objectives.formula.cursor import END
 from kobai.objectives.formula.grammar import MOST_ARGUMENTS, Grammar, Tail, is_constant_base
 from kobai.objectives.formula.tokens import Token, error_at, tokenize
-from kobai.objectives.formula.tree_builder import COMPOSED, SAME, SPECIAL, TreeBuilder, is_truth
+from kobai.objectives.formula.tree_builder import COMPOSED, LISTED, SAME, SPECIAL, TreeBuilder, is_truth
 from kobai.objectives.names import LETTERS
 from kobai.objectives.tree import Array, Binary, Constant, Index, Negate, Node, Number, walk
 
@@ -282,7 +282,7 @@ class _Reader(Grammar):
         """The error for f(…), where f is neither a known function nor occurs as a variable."""
         self.group("(", ")")
         fix = f"{name}*{self.text(column + len(name), self.column)}"
-        known = f"write {fix} for a product; known functions are {', '.join((*tree.FUNCTIONS, *SPECIAL))}"
+        known = f"write {fix} for a product; known functions are {', '.join(LISTED)}"
         fixes = (self.build.source[:column] + fix + self.build.source[self.column :],)
         return error_at(self.build.source, column, f"{name}( ) is no known function: {known}", fixes)
 

@@ -48,6 +48,8 @@ COMPOSED = {"cot": "tan", "sec": "cos", "csc": "sin"}
 """Functions that are one over another."""
 SPECIAL = (*COMPOSED, "atan2", "cbrt", "root", "where", "piecewise", "min", "max", "sum", "prod", "mean", "dot", "norm")
 """Functions of several numbers or of the whole point."""
+LISTED = (*tree.FUNCTIONS, *(name for name in SPECIAL if name not in COMPOSED))
+"""What errors list."""
 RESERVED = {*tree.CONSTANTS, *tree.FUNCTIONS, *LETTERS, *SPECIAL, "n"}
 _COORDINATE = re.compile(r"x(\d+)\Z")
 SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign", "logistic": "sigmoid",
@@ -368,7 +370,7 @@ class TreeBuilder:
         elif name not in tree.FUNCTIONS and name != "cbrt":
             if name in self.parameters or name in RESERVED or _COORDINATE.match(name):
                 raise self.error(column, f"{name!r} is no function: write {name}*(…) for a product")
-            known = "known are " + ", ".join((*tree.FUNCTIONS, *SPECIAL))
+            known = "known are " + ", ".join(LISTED)
             cure = f"write {_SYNONYMS[name]!r}" if name in _SYNONYMS else f"{known}.{nearest(name, RESERVED)}"
             raise self.error(column, f"unknown function {name!r}: {cure}")
         elif len(args) != 1:
