@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -104,7 +104,7 @@ class TableFile:
         column = self._column((self._resolved(name) or [name])[0])
         return np.asarray(column.cells, dtype=str)[rows] if column.text else column.values[rows]
 
-    def describe(self, rows: int, roles: dict[str, Sequence[str]]) -> str:
+    def describe(self, rows: int, roles: Mapping[str, Sequence[str]]) -> str:
         """One line on what was read: how many rows, which columns as what, the separator, the numbers, the encoding."""
         lang = self.reading.lang
         facts = [say("table rows", lang, rows=count(rows))]
