@@ -67,7 +67,7 @@ class Step:
     """The mark of a step on its path: diameters in CSS pixels.
 
     A mark takes a ``share`` of the distance on the page to the nearer of the steps before and after it, at most ``most``; one
-    smaller than ``least``, which its line would cover, is left out. ``halo`` sets it off from a solid line. On thin lines marks
+    smaller than ``least``, which its line would cover, is left out. ``halo`` sets it off from a solid line. On thin lines both
     are smaller by the factor ``thin``.
     """
 

@@ -51,9 +51,7 @@ class Flat(base.Flat):
         drawn = np.isfinite(sizes)
         if drawn.any():
             spots, wide = as_dots(self.places[: len(sizes)][drawn]), np.repeat(sizes[drawn], 2)
-            halo = 2 * LOOK.step.halo * self.unit
-            if self.mark.style != "dotted":
-                canvas.line(spots, self.palette.background, wide + halo, 1.0, None, self.plot.rect)
+            canvas.line(spots, self.palette.background, wide + 2 * _halo(self), 1.0, None, self.plot.rect)
             canvas.line(spots, self.color, wide, 1.0, None, self.plot.rect)
 
     def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None:
@@ -130,8 +128,7 @@ class Space(base.Space):
         normals = (way.normals * way.on[:, None])[way.steps]
         spots = _nearer(pen, places[drawn] + normals[drawn] * (self.tube / self.setting.scale), LOOK.step.lift)
         wide = np.repeat(0.5 * per * sizes[drawn], 2)
-        if self.mark.style != "dotted":
-            pen.stroke(as_dots(spots), wide + LOOK.step.halo * unit * per, self.palette.background, thick=False)
+        pen.stroke(as_dots(spots), wide + _halo(self) * per, self.palette.background, thick=False)
         pen.stroke(as_dots(spots), wide, self.color, thick=False)
 
     def head(self, pen: Pen, k: float) -> None:
@@ -171,6 +168,13 @@ class Space(base.Space):
         line = buffer.pixel(self.way.points) + setting.corner
         fixed = setting.panel.motion.kind == "fixed"  # under a moving camera, words that avoid the line would jump
         _draw_callout(self, canvas, line, 2 * setting.sizes.unit, setting.rect, taken, avoid=fixed)
+
+
+def _halo(path: Flat | Space) -> float:
+    """Pixels around the mark of a step."""
+    return (
+        {"tube": 1.0, "line": LOOK.step.thin, "dotted": 0.0}[path.mark.style] * LOOK.step.halo * path.setting.sizes.unit
+    )
 
 
 def _nearer(pen: Pen, points: np.ndarray, by: float) -> np.ndarray:

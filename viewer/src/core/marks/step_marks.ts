@@ -85,7 +85,7 @@ export class StepMarks {
     const dpr = setting.shared.uDpr.value;
     u.uCount.value = runs;
     u.uPieces.value = pieces;
-    u.uSizes.value.set(share, most * dpr, least * dpr, paths.style === "dotted" ? 0 : halo * dpr);
+    u.uSizes.value.set(share, most * dpr, least * dpr, { tube: 1, line: thin, dotted: 0 }[paths.style] * halo * dpr);
     u.uFactor.value = paths.style === "line" ? thin : 1;
     u.uHalo.value.set(...rgb(setting.theme.background));
   }
