@@ -30,6 +30,7 @@ from kobai.viewer import wire
 
 CONSTANTS = 16  # of one formula
 VIEWS = 16  # cameras stored for one page
+_VALUELESS = re.compile(r"give \S+ a value")
 _NAME = re.compile(r"[^\W\d]\w*")
 
 
@@ -191,10 +192,13 @@ def _with_constants(state: State) -> Objective:
                 return f
             values |= {name: state.params.get(name, 1.0) for name in beside}
         except BadInput as error:
-            name = _NAME.match(error.source or "", error.column or 0)
-            if name is None or name[0] in values or len(values) == CONSTANTS or "give it a value" not in str(error):
+            unknown = re.search(r"unknown name '(\w+)'", str(error)) or _NAME.match(
+                error.source or "", error.column or 0
+            )
+            name = unknown and unknown[unknown.lastindex or 0]
+            if not name or name in values or len(values) == CONSTANTS or not _VALUELESS.search(str(error)):
                 raise
-            values[name[0]] = state.params.get(name[0], 1.0)
+            values[name] = state.params.get(name, 1.0)
 
 
 def refusal(request: dict[str, Any], error: BadInput) -> dict[str, Any]:
