@@ -167,3 +167,24 @@ def test_machine_code_that_is_ready_is_not_estimated():
         assert answer(message, Limits(), compiled=compiled, most=0.25)[0] == b"scene"
     finally:
         compiled.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "variables", "constants"),
+    [
+        ("w**2 + 3*b**2", ["w", "b"], {}),
+        ("a*x**2 + b*y**2", ["x", "y"], {"a": 1.0, "b": 1.0}),
+        ("a*x1**2 + lr*x2", ["x₁", "x₂"], {"a": 1.0, "lr": 1.0}),
+        ("f(w, b) = c*w**2 + b", ["w", "b"], {"c": 1.0}),
+        ("J(θ) = k*θ_0**2 + θ_1", ["θ₀", "θ₁"], {"k": 1.0}),
+        ("f(x, a) = a*x**2", ["x", "a"], {}),
+        ("sum(x**2) + a", ["x₁", "x₂"], {"a": 1.0}),
+        ("y**2", ["y"], {}),
+    ],
+)
+def test_names_beside_x_or_left_out_on_the_left_are_constants(text, variables, constants):
+    from kobai.app.messages import formula
+
+    found = formula({"seq": 1, "f": text}, Limits())
+    assert found.get("error") is None
+    assert (found["variables"], found["constants"]) == (variables, constants)

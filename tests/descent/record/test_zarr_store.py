@@ -529,3 +529,42 @@ def test_more_than_memory_is_refused(copy, monkeypatch):
     monkeypatch.setattr(budget, "_SMALL", 0)
     with budget.limited(budget.Budget(bytes=1000)), pytest.raises(BadInput, match=r"of memory, more than the limit"):
         Trace.load(copy("many"))
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "variables"),
+    [
+        ("w**2 + 3*b**2", {}, ("w", "b")),
+        ("f(b, w) = w**2 + b**4", {}, ("b", "w")),
+        ("J(θ) = θ_0**2 + θ_1**2", {}, ("theta_0", "theta_1")),
+        ("x0**2 + x1**2", {}, ("x0", "x1")),
+        ("x**2 + a*y**2", {"a": 2.0}, ("x", "y")),
+        ("weight + bias**2", {"variables": ["bias", "weight"]}, ("bias", "weight")),
+        ("J(w) = sum(w**2)", {}, ("w1", "w2")),
+        (lambda w, b: (w - b) ** 2, {}, ("w", "b")),
+        ("x1**2 + x2**2", {}, ("x1", "x2")),
+    ],
+)
+def test_variables_keep_their_names(source, options, variables, tmp_path):
+    trace = kobai.descend(kobai.objective(source, **options), [1.0, 2.0], lr=0.1, steps=3)
+    assert trace.objective.variables == variables
+    named = trace.to_xarray()
+    expected = [1, 2] if variables == ("x1", "x2") else list(variables)
+    assert named.coordinate.values.tolist() == expected
+    loaded = kobai.Trace.load(trace.save(tmp_path / "run.zarr"))
+    assert loaded.objective.variables == variables
+    assert loaded.to_xarray().coordinate.values.tolist() == expected
+    if isinstance(source, str):
+        assert float(loaded.objective(loaded.x[-1])) == pytest.approx(float(trace.value[-1]), rel=1e-6)
+
+
+@pytest.mark.parametrize("names", [["w"], ["w", "w"], ["w", 3], ["w", "2b"], "wb", ["w", "b\x1b[2J"]])
+def test_names_that_kobai_does_not_write_are_refused(names, tmp_path):
+    from kobai.descent.record.stores.attributes import _objective
+
+    written = {
+        "name": "f", "dim": 2, "domain": None, "parameters": {}, "reference": "", "kind": "formula", "formula": "w + b",
+    }  # fmt: skip
+    _objective(written, 2)  # as stores without names are
+    with pytest.raises(ValueError, match="variables of the objective"):
+        _objective({**written, "variables": names}, 2)

@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+import kobai
 from kobai.numbers import superscript
 from kobai.scenes.scale import Scale
 from kobai.scenes.trace.labels import scale_formula, scale_note
@@ -59,3 +60,29 @@ def test_a_linear_axis_needs_no_words():
     assert scale_note(Scale("log"), "en") == "log scale"
     assert scale_note(Scale("log"), "ja") == "対数目盛"
     assert scale_note(Scale("symlog", linthresh=5.0), "ja") == "目盛：log₁₀(1 + f / 5)"
+
+
+@pytest.mark.parametrize(
+    ("formula", "labels"),
+    [
+        ("w**2 + 3*b**2", [("w", "w", "<mi>w</mi>"), ("b", "b", "<mi>b</mi>")]),
+        (
+            "J(θ) = θ_0**2 + θ_1**2",
+            [
+                ("θ₀", r"\theta_{0}", "<msub><mi>θ</mi><mn>0</mn></msub>"),
+                ("θ₁", r"\theta_{1}", "<msub><mi>θ</mi><mn>1</mn></msub>"),
+            ],
+        ),
+        (
+            "x1**2 + x2**2",
+            [
+                ("x₁", "x_{1}", "<msub><mi>x</mi><mn>1</mn></msub>"),
+                ("x₂", "x_{2}", "<msub><mi>x</mi><mn>2</mn></msub>"),
+            ],
+        ),
+    ],
+)
+def test_axes_carry_the_names_of_variables(formula, labels):
+    scene = kobai.scene(kobai.descend(formula, [1.0, 2.0], lr=0.1, steps=3), view="contour")
+    for axis, (plain, latex, mathml) in zip(scene.panels[0].axes, labels, strict=False):
+        assert (axis.label.plain, axis.label.latex, axis.label.mathml) == (plain, latex, f"<math>{mathml}</math>")
