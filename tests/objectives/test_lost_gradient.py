@@ -14,13 +14,13 @@ LOST = {
     "item": (lambda x: (x**2).sum() + 3 * x[0].item(), [2.0, 1.0], "x1"),
     "data": (lambda x: x[0] ** 2 + (x.data**4).sum(), [1.0, 2.0], "x1"),
     "detach": (lambda x: x[0] ** 2 * x[1].detach(), [1.0, 2.0], "x2"),
-    "half of it": (lambda x: x[0] ** 2 + x.detach()[0] ** 2, [1.0], "x1"),
+    "half of it": (lambda x: x[0] ** 2 + x.detach()[0] ** 2, [1.0], "x"),
     "numpy": (lambda x: x[0] ** 2 + float(np.exp(x.detach().numpy()).sum()), [1.0, 2.0], "x1"),
     "float": (lambda x: (x**2).sum() * float(x[0]), [3.0, 2.0], "x1"),
     "torch.tensor": (lambda x: x[0] ** 2 + torch.tensor([float(v) ** 2 for v in x]).sum(), [2.0, 1.0], "x1"),
     "no_grad": (lambda x: x[0] ** 2 + _without(x), [2.0, 1.0], "x2"),
     "none at the start itself": (lambda x: x[0] ** 2 * math.cos(x[1]), [2.0, 0.0], "x2"),
-    "scalars": (lambda a, b: a**2 + math.exp(b), [2.0, 1.0], "x2"),
+    "scalars": (lambda a, b: a**2 + math.exp(b), [2.0, 1.0], "b"),
     "the third of many": (lambda x: (x**2).sum() + math.sin(x[2]), [1.0, 2.0, 0.3, 4.0], "x3"),
 }
 

@@ -90,7 +90,7 @@ def _lost_at(
     for i, unit in enumerate(units):
         found, given = _derivative(objective, x, unit, float(value)), float(grad[i])
         if found is not None and abs(given - found) > _CLOSE * abs(found) and abs(given) < (1 - _CLOSE) * abs(found):
-            return shown([float(f"{v:.4g}") for v in x]), f"x{i + 1}", given, found
+            return shown([float(f"{v:.4g}") for v in x]), objective.variables_for(n)[i], given, found
     return None
 
 

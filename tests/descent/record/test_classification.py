@@ -19,6 +19,13 @@ def easom(x):
     return -torch.cos(x[0]) * torch.cos(x[1]) * torch.exp(-((x - math.pi) ** 2).sum())
 
 
+def _unscaled(w):
+    """A sum of squares over columns of 1 and of hundreds."""
+    column = torch.arange(50, dtype=w.dtype) * 20
+    noise = 5 * torch.sin(torch.arange(50, dtype=w.dtype) * 7)
+    return ((w[0] + w[1] * column - 3 - 0.5 * column - noise) ** 2).sum()
+
+
 CASES = [
     # What the step size does on a bowl, whose limit is η = 1.
     (Status.DESCENDING, BOWL, [2, 2], {"lr": 0.01}),
@@ -78,7 +85,29 @@ CASES = [
     (Status.DESCENDING, "x1**2", [2], {"optimizer": "SGD", "momentum": 0.9, "lr": 0.1, "steps": 60}),
     (Status.DIVERGED, "x1**2", [2], {"optimizer": "SGD", "momentum": 0.9, "lr": 2.0, "steps": 60}),
     (Status.DIVERGED, BOWL, [2, 2], {"optimizer": "SGD", "maximize": True, "lr": 0.1}),
-    # Fifty dimensions.
+    # A gradient small beside that of a far start is not zero: f falls on.
+    (Status.DESCENDING, "himmelblau", [100, 100], {"optimizer": "backtracking", "lr": 1.0, "steps": 8}),
+    (Status.CONVERGED, "himmelblau", [100, 100], {"optimizer": "backtracking", "lr": 1.0, "steps": 80}),
+    (Status.DESCENDING, "rosenbrock", [50, 50], {"optimizer": "Newton", "steps": 2}),
+    (Status.DESCENDING, "(x1 - 3)**4", [1e4], {"optimizer": "Newton", "steps": 10}),
+    (Status.DESCENDING, "x1**2 + 1e-6*(x2 - 1)**2", [100, 50], {"lr": 0.4, "steps": 300}),
+    (Status.DESCENDING, _unscaled, [0, 0], {"lr": 2e-8, "steps": 3000}),
+    (Status.CONVERGED, _unscaled, [0, 0], {"optimizer": "Newton", "steps": 20}),
+    # Creases that slope, and kinks that are minima.
+    (Status.STALLED, "bukin_6", [-8, 2], {"optimizer": "conjugate gradient", "lr": 1.0}),
+    (Status.STALLED, "happy_cat", [1, -0.5], {"optimizer": "conjugate gradient", "lr": 1.0}),
+    (Status.STALLED, "100*abs(x2) + x1**2", [3, 1], {"optimizer": "backtracking", "lr": 1.0, "steps": 60}),
+    (Status.CONVERGED, "abs(x1) + abs(x2)", [-1.25, 1], {"optimizer": "backtracking", "lr": 1.0}),
+    (Status.CONVERGED, "abs(x1) + x2**2", [-1, 0.5], {"optimizer": "backtracking", "lr": 0.5}),
+    # Climbs.
+    (Status.CONVERGED, "1 - x1**2", [0.5], {"optimizer": "SGD", "maximize": True, "lr": 0.1}),
+    (Status.CONVERGED, "1 - x1**2", [0], {"optimizer": "SGD", "maximize": True}),
+    (Status.STALLED, "x1**2", [0], {"optimizer": "SGD", "maximize": True}),
+    (Status.STALLED, SADDLE, [0, 0], {"optimizer": "SGD", "maximize": True}),
+    (Status.DESCENDING, "1 - x1**2", [2], {"optimizer": "SGD", "maximize": True, "lr": 0.01}),
+    # Fifty dimensions, and more than Hessians are computed for.
+    (Status.CONVERGED, lambda x: (x * x).sum(), [1] * 300, {"lr": 0.1}),
+    (Status.DESCENDING, lambda x: (torch.linspace(1e-3, 1, 300, dtype=x.dtype) * x * x).sum(), [1] * 300, {"lr": 0.9}),
     (Status.CONVERGED, lambda x: (x * x).sum(), [1] * 50, {"lr": 0.1}),
     (Status.DESCENDING, lambda x: (x * x).sum(), [1] * 50, {"lr": 0.01}),
     (Status.DIVERGED, lambda x: (x * x).sum(), [1] * 50, {"lr": 1.1}),
@@ -251,3 +280,24 @@ def test_a_ball_that_only_trembles_by_roundings_has_come_to_rest():
     trace = kobai.descend("2*(x1-1)**2 + sin(3*x2)**2", [2.0, 2.0], lr=0.1, steps=200)
     assert trace.status is Status.CONVERGED
     assert trace.stopped_at < 100
+
+
+@pytest.mark.parametrize("engine", ["loop", "stacked", "compiled"])
+@pytest.mark.parametrize("every", [1, 7])
+def test_engines_are_judged_alike(engine, every):
+    starts = torch.tensor([[3.0, 2.2], [0.0, 0.1], [-4.0, 3.0], [5.0, 5.0]], dtype=torch.float64)
+    record = Record(every=every)
+    trace = kobai.descend("himmelblau", starts, lr=0.01, steps=210, engine=engine, record=record)
+    assert (trace.status == Status.CONVERGED).all()
+    alone = [kobai.descend("himmelblau", start, lr=0.01, steps=210, engine="loop", record=record) for start in starts]
+    assert trace.stopped_at.tolist() == [one.stopped_at for one in alone]
+
+
+def test_coarse_formats_converge_too():
+    for dtype in ("bfloat16", "float16"):
+        trace = kobai.descend("x1**2 + 3*x2**2", [-1.2, 1.0], lr=0.1, steps=100, dtype=dtype)
+        assert trace.status is Status.CONVERGED
+        assert kobai.descend("rosenbrock", [-1.2, 1.0], lr=1e-3, steps=50, dtype=dtype).status is not Status.CONVERGED
+    # 1 + x² is 1 to within rounding once x² < 2⁻⁹: nothing lowers it, though x goes on towards 0.
+    trace = kobai.descend("1 + x1**2", [1.0], lr=0.01, steps=150, dtype="bfloat16")
+    assert trace.status is Status.CONVERGED

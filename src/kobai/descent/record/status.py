@@ -15,12 +15,14 @@ class Status(IntEnum):
     """How one run ended. ``classify`` decides, by the rules it states.
 
     DESCENDING   the value still falls: more steps would help.
-    CONVERGED    the gradient is (relatively) zero at the end, and the run descended to that point.
+    CONVERGED    at a minimum: no step along −∇f or Newton's direction lowers f by more than rounding and 10⁻¹² of the fall.
     OSCILLATING  the value neither falls nor grows over the last steps while the position keeps moving.
     DIVERGED     the value or the position grew beyond bounds, even if it overflowed after that.
     NONFINITE    a value, gradient or position became inf or NaN within bounds; the run keeps its last finite position.
-    STALLED      the position no longer moves although the gradient is not zero (a step size too small for the
-                 number format, or a plateau), or it is a stationary point that is no minimum (a saddle).
+    STALLED      the position no longer moves although f could be lower (a step size too small for the number format), or
+                 it is a point that is no minimum: a saddle, a plateau, a crease along which f falls.
+
+    A climb (``maximize=True``) is judged as a descent of −f.
     """
 
     DESCENDING = 0
