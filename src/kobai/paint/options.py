@@ -125,7 +125,11 @@ def _pace(scene: Scene, ending: str, given: dict[str, Any]) -> tuple[np.ndarray,
     natural = float(scene.timeline.fps)
     fps = natural
     if given.get("fps") is not None:
-        fps = _number("fps", given["fps"], 0.1, _BROWSER_FPS[".gif"] if ending == ".gif" else 240)
+        most, cure = 240, ""
+        if ending == ".gif":
+            most = _BROWSER_FPS[ending]
+            cure = f"a number from 0.1 to {most}, since browsers slow down faster GIFs"
+        fps = real("fps", given["fps"], 0.1, most, cure)
     asked, fps = fps, min(fps, _BROWSER_FPS.get(ending, fps))
     count = len(pace)
     if count < 2 and scene.timeline.frames is None:  # a scene that stands still: a turn of the camera, or one second
