@@ -555,3 +555,27 @@ def test_every_control_can_be_reached_by_keyboard_and_has_a_name(opened):
         live.page.keyboard.press("ArrowLeft")
     live.settle()
     assert live.state["optimizers"][0]["lr"] < 0.1
+
+
+def test_variables_of_any_name(opened):
+    live = opened()
+
+    def type_(text: str) -> None:
+        live.page.click("button.formula")
+        live.page.fill(".formula-box", text)
+        live.page.keyboard.press("Enter")
+        live.page.locator(".formula-box").wait_for(state="hidden")
+        live.settle()
+
+    type_("θ₀² + 3θ₁²")
+    assert live.page.locator(".coordinates label > span").all_inner_texts() == ["θ0", "θ1"]
+    assert live.page.get_by_label("Start, θ₁").count() == 1
+    assert [axis["label"]["plain"] for axis in live.page.evaluate(
+        "window.kobai.viewer.stage.panels[0].panel.axes.slice(0, 2)"
+    )] == ["θ₀", "θ₁"]  # fmt: skip
+    type_("m**2")
+    assert [len(point) for point in live.state["start"]] == [1]
+    type_("f(w, b) = c*w**2 + b**2")
+    assert live.state["params"] == {"c": 1}
+    assert [len(point) for point in live.state["start"]] == [2]
+    assert not live.errors

@@ -23,13 +23,15 @@ def first_state(function: str = BOWL) -> State:
     """A state for a formula or a catalogue name, with a start and a step size that show something."""
     if function == BOWL:
         return State(optimizers=(OptimizerChoice(lr=BOWL_LR),))
-    from kobai.objectives import objective
+    from kobai.app.messages import constants_of, with_constants
     from kobai.study.first_step_size import suggest_step_size
 
-    f = objective(function)
+    f = with_constants(State(f=function))
+    params = {} if f.key else constants_of(f)
     start = start_of(f)
     optimizers = (OptimizerChoice(lr=suggest_step_size(f, start, STEPS)),)
-    return State(f=function, dim=None if f.dim else len(start), start=(start,), optimizers=optimizers, steps=STEPS)
+    dim = None if f.dim else len(start)
+    return State(f=function, params=params, dim=dim, start=(start,), optimizers=optimizers, steps=STEPS)
 
 
 @functools.lru_cache(256)

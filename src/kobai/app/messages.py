@@ -164,7 +164,7 @@ def formula(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     answer: dict[str, Any] = {"type": "formula", "seq": request["seq"]}
     try:
         state = State.read({k: v for k, v in request.items() if k in ("f", "params", "dim")}, limits)
-        f = _with_constants(state)
+        f = with_constants(state)
         n = f.dim or 2
         answer |= {
             "plain": f.formula.plain if f.formula else f.name,
@@ -178,7 +178,7 @@ def formula(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     return answer
 
 
-def _with_constants(state: State) -> Objective:
+def with_constants(state: State) -> Objective:
     """The objective, in which names become constants, of the page's values for them or 1, unless they are variables.
 
     Those that a left side names are, f(w, b) = …; else those beside x, y, z or x₁, x₂, … are constants; else all are variables.
