@@ -22,6 +22,7 @@ class Flat(base.Flat):
         curves = [m.points for m in self.setting.panel.marks if isinstance(m, Curve) and not m.animated]
         line = plot.pixels(np.concatenate(curves)) if curves else None
         words = text_line(self.mark.text, size)
+        words = words.sized(size * max(min(1.0, (plot.rect.w - size) / max(words.width, 1e-9)), 0.6))
         at = plot.pixels(np.asarray(self.mark.at)[None])[0]
         spot = place(at, words.width, words.height, self.mark.anchor, plot.rect, taken, 0.6 * size, line)
         if spot is not None:

@@ -9,11 +9,12 @@ from kobai.paint.colors import Palette
 from kobai.paint.measures import Rect, Sizes
 from kobai.paint.panel2d.color_bar import SMALLEST, ColorBar
 from kobai.paint.projection import Plot
-from kobai.paint.text.layout import text_line
+from kobai.paint.text.layout import TextLine, text_line
 from kobai.scenes import Contours, Image, Panel
 from kobai.scenes.look import LOOK
 
 LIFT = 0.95  # height of the y label above the plot, in tick sizes: clear of a tick at its top
+SMALLEST_TYPE = 0.65  # of its size, down to which a text is made smaller to have room
 DROP = 0.8  # depth of the texts of x ticks below the plot, in tick sizes: clear of the lowest text of the y axis
 
 
@@ -52,6 +53,7 @@ class FlatAxes:
         self.below = bool(self.notes[0].text) and self.notes[0].width + across.width / 2 + self.gap > found.w / 2
         if self.below:
             found = plot(taken, 1.3 * sizes.small)
+        self.end = rect.right  # where what is written above the plot must end
         self.margin = left + max(right + taken, edge)
         self.plot = Plot(found, np.array([x.lo, y.lo]), span)
         self.framed = any(isinstance(m, (Contours, Image)) for m in panel.marks)
@@ -90,17 +92,26 @@ class FlatAxes:
         y = p.bottom + ((DROP + 1) * size if self.x_ticks else 0) + 0.8 * gap + across.ascent
         if across.text:
             canvas.text(across, p.x + (p.w - across.width) / 2, y, self.palette.ink)
+        along = _fitted(along, p.w)
         if along.text:
-            canvas.text(along, max(p.right - along.width, p.x), y + (1.3 * self.sizes.small if self.below else 0), soft)
+            canvas.text(along, p.right - along.width, y + (1.3 * self.sizes.small if self.below else 0), soft)
         x, y = p.x - gap - up.width if up.width < 3 * size else p.x, p.y - LIFT * size - up.descent
         if up.text:
             canvas.text(up, x, y, self.palette.ink)
         x += up.width + 0.7 * size
+        beside = _fitted(beside, self.end - x)
         if beside.text:
             canvas.text(beside, x, y, soft)
             x += beside.width + 0.7 * size
         if self.bar is not None:
             self.bar.draw(canvas, p, y, x)
+
+
+def _fitted(line: TextLine, room: float) -> TextLine:
+    """A line of words as small as it must be to have room; empty where it could not be read then."""
+    if line.width <= room:
+        return line
+    return line.sized(line.size * room / line.width) if room > SMALLEST_TYPE * line.width else text_line("", line.size)
 
 
 def with_room(places: list[float], widths: list[float], even: bool) -> list[int]:

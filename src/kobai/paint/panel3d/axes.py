@@ -38,9 +38,9 @@ class Piece(NamedTuple):
 
 
 class SpaceAxes:
-    """The axes of a 3-D panel."""
+    """The axes of a 3-D panel; what is said of the upright one's scale may be as wide as ``room``."""
 
-    def __init__(self, panel: Panel, box: Box, palette: Palette, sizes: Sizes):
+    def __init__(self, panel: Panel, box: Box, palette: Palette, sizes: Sizes, room: float = np.inf):
         self.panel, self.box, self.unit, self.tick_size = panel, box, sizes.unit, sizes.tick
         self.line_color, self.tick_color = palette.inked(LOOK.axis.line), palette.inked(LOOK.axis.tick)
         self.label_color = palette.ink
@@ -50,7 +50,8 @@ class SpaceAxes:
         self.order = [importance(axis) for axis in panel.axes]
         labels = [text_line(axis.label, sizes.label) for axis in panel.axes]
         self.labels = [label if label.math else label.sized(sizes.small) for label in labels]
-        self.note = text_line(panel.axes[2].note, sizes.small)
+        note = text_line(panel.axes[2].note, sizes.small)
+        self.note = note if note.width <= room else text_line("", sizes.small)
 
     def layout(self, view: View) -> list[Piece]:
         """Every stroke and every text, in pixels, for one view."""

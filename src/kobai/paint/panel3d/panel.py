@@ -27,7 +27,7 @@ class SpacePanel:
         left, top = round(rect.x), round(rect.y)
         self.rect = Rect(left, top, round(rect.right) - left, round(rect.bottom) - top)
         self.box = Box.of(panel)
-        self.axes = SpaceAxes(panel, self.box, palette, sizes)
+        self.axes = SpaceAxes(panel, self.box, palette, sizes, 0.3 * rect.w)
         self.focal, self.center = fit(panel, self.box, self.axes, self.rect)
         self.background = pack(palette.background)
         opaque = sum(isinstance(m, (Surface, Contours)) for m in panel.marks) == 1
@@ -38,14 +38,16 @@ class SpacePanel:
         self._local = threading.local()
 
     def _place_legend(self, lines: list[Entry]) -> None:
-        """In the first corner that the box never comes near, else in the upper right one on a plate."""
+        """In the first corner that the box and its texts never come near, else in the upper right one on a plate."""
         self.legend = Legend(lines, self.palette, self.sizes, self.rect)
         corners = self.legend.corners(self.rect)
-        hull = np.concatenate([
-            np.stack(View.of(c, self.focal, self.center).project(CORNERS * self.box.edges)[:2], -1)
-            for c in cameras(self.panel.camera, self.panel.motion)
-        ])  # fmt: skip
-        free = [c for c in corners if not outline_meets(hull, c, 1.5 * self.sizes.note)]
+        views = [View.of(c, self.focal, self.center) for c in cameras(self.panel.camera, self.panel.motion)]
+        hull = np.concatenate([np.stack(v.project(CORNERS * self.box.edges)[:2], -1) for v in views])
+        texts = [Rect(*(p.points - p.extent * (0, 1)), *p.extent) for v in views for p in self.axes.layout(v) if p.text]
+        free = [
+            c for c in corners
+            if not outline_meets(hull, c, 1.5 * self.sizes.note) and not any(c.meets(t, 0.5 * self.sizes.note) for t in texts)
+        ]  # fmt: skip
         self.legend_at, self.plate = (free[0], 0.0) if free else (corners[0], 0.75)
 
     def buffer(self, progress: float) -> DepthBuffer:

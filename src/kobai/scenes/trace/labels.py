@@ -44,9 +44,10 @@ def scale_formula(scale: Scale, below: bool = False) -> str:
         return f"{root}{w}" if w == "f" else f"{root}({w})"
     if scale.kind == "log":
         return f"log₁₀ {w}" if w == "f" else f"log₁₀({w})"
+    over = "" if threshold == "1" else f" / {threshold}"
     if below:
-        return f"±log₁₀(1 + |{w}| / {threshold})"
-    return f"log₁₀(1 + {w} / {threshold})" if w == "f" else f"log₁₀(1 + ({w}) / {threshold})"
+        return f"±log₁₀(1 + |{w}|{over})"
+    return f"log₁₀(1 + {w}{over})" if w == "f" or not over else f"log₁₀(1 + ({w}){over})"
 
 
 def scale_note(scale: Scale, lang: str, below: bool = False) -> str:

@@ -8,6 +8,7 @@ from kobai import numbers
 from kobai.messages import say
 from kobai.scenes.marks import Points
 from kobai.scenes.panel import Panel
+from kobai.scenes.scale import Scale
 from kobai.scenes.trace import labels
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.trace_marks import TRAILS
@@ -20,6 +21,11 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
     notes = list(context.notes)
     if kinds & {"surface", "contour", "curve", "small"}:
         notes += _landscape_notes(context, lang)
+    for panel in panels:
+        if panel.kind == "loss" and panel.axes[1].scale == "symlog":
+            axis = panel.axes[1]
+            scale = Scale("symlog", axis.linthresh, offset=axis.offset)
+            notes.append(say("values scale", lang, formula=labels.scale_formula(scale, "±" in axis.note)))
     if runs is None:
         return notes
     if "small" in kinds and context.plane.dim == 2 and not panels[0].equal:

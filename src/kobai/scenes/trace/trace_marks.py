@@ -172,8 +172,11 @@ def _value_axis(context: Context) -> Axis | None:
         return None
     values = scale.to_true(context.levels)
     values = np.where(np.abs(values) < 1e-9 * np.ptp(values), 0.0, values)  # what the scale has left of a zero
-    ticks = list(zip(context.levels.tolist(), scale.texts(values), strict=True))
-    bare = scale.axis(VALUE, float(seen.min()), float(seen.max()), note=scale_note(scale, context.options.lang))
+    lo, hi = float(seen.min()), float(seen.max())
+    ticks = [
+        (at, text) for at, text in zip(context.levels.tolist(), scale.texts(values), strict=True) if lo <= at <= hi
+    ]
+    bare = scale.axis(VALUE, lo, hi, note=scale_note(scale, context.options.lang))
     return replace(bare, ticks=ticks)
 
 
