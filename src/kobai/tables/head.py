@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kobai.errors import BadInput, shortened
 from kobai.messages import say
@@ -22,7 +22,7 @@ _TOTALS = re.compile(
     "合 ?計|総計|小計|総合計|計$|平 ?均|中央値|標準偏差",
     re.IGNORECASE,
 )
-_MISSING = frozenset({"", "?", "--", ".", "NA", "N/A", "nan", "NaN", "NULL", "null", "#N/A", "欠測"})
+_NO_UNIT = WORDS - {"-", "—", "–", "−", "×"}  # those left out may say that a column has no unit
 _NOTES = re.compile(r"source|notes?\b|remarks?\b|\*|※|注|出典|備考|資料", re.IGNORECASE)
 
 
@@ -47,6 +47,31 @@ class Grid:
     notes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Given:
+    """The records of a file before it is known which of them are data.
+
+    Args:
+        rows: their cells.
+        lines: where each is.
+        width: how many cells most of them have.
+        numeric: the columns that hold numbers.
+        path: of the file, for errors.
+        what: ``"line"`` of a text, or ``"row"``.
+    """
+
+    rows: list[list[str]]
+    lines: Sequence[int]
+    width: int
+    numeric: set[int]
+    path: str
+    what: str
+
+    def error(self, row: int, text: str) -> BadInput:
+        """What is wrong with a record."""
+        return BadInput(f"{self.path!r}: {self.what} {self.lines[row]} {text}")
+
+
 def grid(found: Records, reading: Reading, path: str, what: str = "line") -> Grid:
     """The names and the rows of data among the records of a file.
 
@@ -58,32 +83,30 @@ def grid(found: Records, reading: Reading, path: str, what: str = "line") -> Gri
     while width > 1 and not any(row[width - 1] for row in rows if len(row) >= width):
         width -= 1  # every line ends with a delimiter
     _trim(rows, width)
-    numeric = _numeric(rows, width)
-    if reading.head is None:
-        first, head = _find_head(rows, lines, numeric, width, path, what)
-    else:
-        first, head = _given_head(reading.head, rows, lines, numeric, path, what)
+    given = _Given(rows, lines, width, _numeric(rows, width), path, what)
+    first, head = _find_head(given) if reading.head is None else _given_head(reading.head, given)
     names = [] if head is None else rows[head]
     notes = [say("table line left out", lang, line=lines[i], text=_shown(rows[i])) for i in range(first) if i != head]
     if found.comments:
         notes.append(say("table comments", lang, n=found.comments))
     if head is None and reading.head is None:
         names = _names_in_comments(found, width)
-    last = len(rows) - _below(rows, numeric, width, first)
+    last = len(rows) - _below(given, first)
     if last < len(rows):
         texts = ", ".join(_shown(row) for row in rows[last : last + 2])
         notes.append(say("table footer", lang, n=len(rows) - last, text=texts))
     rows, lines = rows[first:last], lines[first:last]
     if not rows:
         raise BadInput(f"{path!r}: there are no rows in it")
-    row_names = bool(names) and _fit_names(names, rows, lines, width, found, path, what, head is not None)
+    given = replace(given, rows=rows, lines=lines)
+    row_names = bool(names) and head is not None and _fit_names(names, given, found)
     if row_names:
         names = ["", *names]
     if not names:
         notes.insert(0, say("table no head", lang))
     width = max(width, len(names))
     names = [names[i] if i < len(names) else "" for i in range(width)]
-    short = _padded(rows, lines, width, names, path, what)
+    short = _padded(replace(given, width=width))
     used = [i for i in range(width) if names[i] or any(row[i] for row in rows)]  # delimiters at the end of all lines
     if len(used) < width:
         names, rows = [names[i] for i in used], [[row[i] for i in used] for row in rows]
@@ -123,19 +146,17 @@ def _numeric(rows: list[list[str]], width: int) -> set[int]:
     return found
 
 
-def _find_head(
-    rows: list[list[str]], lines: list[int], numeric: set[int], width: int, path: str, what: str
-) -> tuple[int, int | None]:
+def _find_head(given: _Given) -> tuple[int, int | None]:
     """The first record of data, and the one with the names, if there is one."""
-    if not numeric:
+    rows, width = given.rows, given.width
+    if not given.numeric:
         return 1, 0
-    first = _first_data(rows, numeric)
+    first = _first_data(given)
     full = [i for i in range(first) if len(rows[i]) == width]
-    if (
-        not full and first and len(rows[first - 1]) >= width - 1
-    ):  # R's names of columns, above rows that begin with a row name
+    # R's names of columns, above rows that begin with a row name
+    if not full and first and len(rows[first - 1]) >= width - 1:
         return first, first - 1
-    if not full and first < len(rows) and _is_head(rows, first, numeric, path, what, lines[first]):
+    if not full and first < len(rows) and _is_head(given, first):
         return first + 1, first
     if full:
         filled = [sum(map(bool, rows[i])) for i in full]
@@ -143,18 +164,20 @@ def _find_head(
     return first, None
 
 
-def _first_data(rows: list[list[str]], numeric: set[int], after: int = 0) -> int:
+def _first_data(given: _Given, after: int = 0) -> int:
     """The first record with a number in a column of numbers."""
+    rows, numeric = given.rows, given.numeric
     width = max(numeric, default=0) + 1
     data = (i for i in range(after, len(rows)) if len(rows[i]) >= width and any(is_number(rows[i][c]) for c in numeric))
     first = next(data, after)
-    while first > after and all(map(_MISSING.__contains__, rows[first - 1])) and any(rows[first - 1]):
+    while first > after and all(cell.casefold() in _NO_UNIT for cell in rows[first - 1]) and any(rows[first - 1]):
         first -= 1  # a row of question marks
     return first
 
 
-def _is_head(rows: list[list[str]], first: int, numeric: set[int], path: str, what: str, line: int) -> bool:
+def _is_head(given: _Given, first: int) -> bool:
     """Whether a first record with numbers in it holds names nevertheless, such as years."""
+    rows, numeric, line = given.rows, given.numeric, given.lines[first]
     row, below = rows[first], [r for r in rows[first + 1 : first + 1 + _SAMPLE] if len(r) == len(rows[first])]
     numbers = [row[c] for c in sorted(numeric) if is_number(row[c])]
     texts = [row[c] for c in numeric if not is_number(row[c]) and row[c].casefold() not in WORDS]
@@ -174,26 +197,25 @@ def _is_head(rows: list[list[str]], first: int, numeric: set[int], path: str, wh
         return True
     elif any(row[c] and row[c] == r[c] for r in below for c in others):
         return False
-    raise BadInput(f"{path!r}: {what} {line} ({_shown(row)}) may hold names or data; say --head {line} or --head 0")
+    raise given.error(first, f"({_shown(row)}) may hold names or data; say --head {line} or --head 0")
 
 
-def _given_head(
-    head: int, rows: list[list[str]], lines: list[int], numeric: set[int], path: str, what: str
-) -> tuple[int, int | None]:
+def _given_head(head: int, given: _Given) -> tuple[int, int | None]:
     if head == 0:
-        return _first_data(rows, numeric), None
-    if head not in lines:
+        return _first_data(given), None
+    if head not in given.lines:
+        what = given.what
         raise BadInput(
-            f"--head {head}: {path!r} has no cells in {what} {head}; its first {what} with cells is {lines[0]}"
+            f"--head {head}: {given.path!r} has no cells in {what} {head}; its first {what} with cells is {given.lines[0]}"
         )
-    found = lines.index(head)
-    return _first_data(rows, numeric, found + 1), found
+    found = given.lines.index(head)
+    return _first_data(given, found + 1), found
 
 
-def _below(rows: list[list[str]], numeric: set[int], width: int, first: int) -> int:
+def _below(given: _Given, first: int) -> int:
     """How many records at the end are totals, sources and other notes."""
-    count = 0
-    while count < min(_MOST_BELOW, len(rows) - first - 1) and _is_note(rows[-1 - count], numeric, width):
+    rows, count = given.rows, 0
+    while count < min(_MOST_BELOW, len(rows) - first - 1) and _is_note(rows[-1 - count], given.numeric, given.width):
         count += 1
     return count
 
@@ -210,11 +232,10 @@ def _is_note(row: Sequence[str], numeric: set[int], width: int) -> bool:
     return len(filled) == 1 and width > 1 and (filled[0] in numeric or bool(_NOTES.match(text)))
 
 
-def _fit_names(
-    names: list[str], rows: list[list[str]], lines: list[int], width: int, found: Records, path: str, what: str, stated: bool
-) -> bool:  # fmt: skip
+def _fit_names(names: list[str], given: _Given, found: Records) -> bool:
     """Whether rows have one cell more than there are names because they begin with row names, as R writes them."""
-    if len(names) >= width or not stated:
+    rows, width = given.rows, given.width
+    if len(names) >= width:
         return False
     first = [row[0] for row in rows]
     if len(names) < width - 1:
@@ -224,20 +245,19 @@ def _fit_names(
             if width == 2 * len(names) and found.separator == ","
             else ""
         )
-        raise BadInput(f"{path!r}: {what} {lines[0]} has {several}; name every column, or say --separator{hint}")
+        raise given.error(0, f"has {several}; name every column, or say --separator{hint}")
     if width == 2 and found.separator == "," and not found.quoted and is_number(first[0]):
-        raise BadInput(
-            f"{path!r}: {what} {lines[0]} ({_shown(rows[0])}) may be one number with a decimal comma, or two; "
-            "say --decimal , for one, or name both columns"
+        shown = _shown(rows[0])
+        raise given.error(
+            0,
+            f"({shown}) may be one number with a decimal comma, or two; say --decimal , for one, or name both columns",
         )
     texts = sum(not is_number(cell) for cell in first)
     increasing = all(map(str.isdecimal, first)) and all(int(a) < int(b) for a, b in itertools.pairwise(first))
     loose = found.separator in ("\t", " ", WIDE_BLANKS)  # such lines do not end with a delimiter more
     if len(set(first)) == len(first) and (texts or _counts_up(first) or (loose and (increasing or found.quoted))):
         return True
-    raise BadInput(
-        f"{path!r}: {what} {lines[0]} has {width} cells, but there are {len(names)} names ({_shown(names)}); name every column"
-    )
+    raise given.error(0, f"has {width} cells, but there are {len(names)} names ({_shown(names)}); name every column")
 
 
 def _counts_up(cells: list[str]) -> bool:
@@ -245,20 +265,19 @@ def _counts_up(cells: list[str]) -> bool:
     return whole and all(int(b) == int(a) + 1 for a, b in itertools.pairwise(cells))
 
 
-def _padded(
-    rows: list[list[str]], lines: list[int], width: int, names: list[str], path: str, what: str
-) -> list[tuple[int, int]]:
+def _padded(given: _Given) -> list[tuple[int, int]]:
     """Fill short rows up with empty cells; which they are."""
     short = []
-    for i, row in enumerate(rows):
-        if len(row) > width:
-            raise BadInput(
-                f"{path!r}: {what} {lines[i]} has {len(row)} cells, but there are {width} columns; the last cell is "
-                f"{row[-1]!r}: put cells that hold the separator in quotes"
+    for i, row in enumerate(given.rows):
+        if len(row) > given.width:
+            raise given.error(
+                i,
+                f"has {len(row)} cells, but there are {given.width} columns; the last cell is {row[-1]!r}: put cells that hold "
+                "the separator in quotes",
             )
-        if len(row) < width:
+        if len(row) < given.width:
             short.append((i, len(row)))
-            row += [""] * (width - len(row))
+            row += [""] * (given.width - len(row))
     return short
 
 
