@@ -80,3 +80,16 @@ def test_texts_of_even_ticks_that_crowd_are_left_out_evenly():
     assert with_room([0.0, 30, 35, 60], [20.0] * 4, False) == [0, 1, 3]
     assert with_room([], [], True) == []
     assert with_room([5.0], [99.0], True) == [0]
+
+
+@pytest.mark.parametrize("size", [(400, 700), (640, 480), (840, 480)])
+@pytest.mark.parametrize("options", [{"view": "both"}, {"panels": ["contour", "loss"]}, {"view": "surface"}])
+def test_long_words_at_an_axis_stay_in_the_picture(options, size):
+    race = kobai.race("x1**3 - 3*x1*x2**2 - 123456", [0.4, 0.3], {"SGD": {"lr": 1e-4}, "Adam": {"lr": 0.1}}, steps=20)
+    scene = kobai.scene(race, height="log", domain=[(-1.0, 1.0), (-50.0, 50.0)], lang="ja", grid=31, **options)
+    page, said = texts(scene, size)
+    for text, x0, y0, x1, y1 in said:
+        assert min(x0, y0) >= 0, text
+        assert x1 <= page.width, text
+        assert y1 <= page.height, text
+    assert [(a[0], b[0]) for a, b in itertools.combinations(said, 2) if gap(a, b) < 0] == []
