@@ -34,6 +34,8 @@ TABLE: list[tuple[str, dict[str, Any], tuple[str, ...], Any]] = [
     ("w1 - w3", {}, ("w1", "w3"), lambda a, b: a - b),
     ("w_1**2 + 2*w_2", {}, ("w1", "w2"), lambda a, b: a**2 + 2 * b),
     (r"w_{1}^{2} + 2 w_{2}", {}, ("w1", "w2"), lambda a, b: a**2 + 2 * b),
+    ("3w_1² + b_0", {}, ("w1", "b0"), lambda a, b: 3 * a**2 + b),
+    ("x_0² + 2x_1²", {}, ("x0", "x1"), lambda a, b: a**2 + 2 * b**2),
     ("w₁² + b", {}, ("w1", "b"), lambda a, b: a**2 + b),
     ("w_max**2 + w_b", {}, ("w_max", "w_b"), lambda a, b: a**2 + b),
     (r"w_{max}^2 + \pi", {}, ("w_max",), lambda a: a**2 + pi),

@@ -53,8 +53,8 @@ _PAIRS = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
 def looks_like_latex(text: str) -> bool:
     """Whether a formula is LaTeX rather than plain text: it has a command, braces, or a subscript like x_1."""
-    if not any(c in text for c in "\\{$") and ("**" in text or re.search(r"[A-Za-z]{3}", text)):
-        return False  # cos(x_1), x_1**2
+    if not any(c in text for c in "\\{$") and ("**" in text or re.search(r"[A-Za-z]{3}|[⁰¹²³⁴-⁹⁻√∛½×·]", text)):
+        return False  # cos(x_1), x_1**2, x_1²
     return (
         "\\" in text
         or "{" in text
