@@ -18,8 +18,11 @@ _SIGNS = [
     "**", "x1", "x", "x[i]", "x[i+1]", "n", "i", "sum(", "prod(", "norm(", "max(", "min(", "1e308", "1e-320", "0", "9" * 30, "²", "₁", "π", "√",
     "∞", "−", "\u200b", "\u202e", "\ud800", "\x00", "\n", "\t", "\x1b[31m", "é", "ｘ", "🙂", "\\frac{", "\\sum_{i=1}^{n}", "\\sqrt[", "\\left(",
     "\\right)", "\\cdot", "\\sin", "^{", "_{", "}", "\\|", "\\\\", "e", "pi", "a", "b",
+    "|", "‖", "√", "∛", "½", "ᵀ", "@", "where(", "piecewise(", " and ", " or ", "<=", "≥", "sin ", "sin²", "xy", "\\,", "\\quad", "\\top",
+    "\\begin{cases}", "\\end{cases}", "&", "\\text{if }", "\\mathrm{", "[", "x₁x₂",
 ]  # fmt: skip
-_ONE = ["sin", "cos", "tan", "exp", "log", "sqrt", "abs", "tanh", "asin", "acos", "atan", "sinh", "cosh", "sign"]
+_ONE = ["sin", "cos", "tan", "exp", "log", "sqrt", "abs", "tanh", "asin", "acos", "atan", "sinh", "cosh", "sign",
+        "cbrt", "log2", "log10", "log1p", "expm1", "erf", "sigmoid", "softplus", "cot", "sin²", "cos^2", "√", "∛"]  # fmt: skip
 
 
 def plain(chosen: random.Random) -> str:
@@ -77,7 +80,19 @@ def _plain_node(chosen: random.Random, depth: int) -> str:
     def go() -> str:
         return _plain_node(chosen, depth - chosen.choice((1, 1, 2)))
 
-    how = chosen.randrange(9)
+    how = chosen.randrange(14)
+    if how == 9:
+        return f"{go()}{chosen.choice(['', ' '])}{go()}"
+    if how == 10:
+        return chosen.choice(["|{}|", "‖{}‖", "{}²", "({})⁻¹", "2{}", "½{}", "sin {}", "ln {} y", "{}/2x"]).format(go())
+    if how == 11:
+        compare = f"{go()} {chosen.choice(['<', '<=', '>', '≥', '==', '!=', '≠'])} {go()}"
+        joined = f"{compare} {chosen.choice(['and', 'or', '&'])} {go()} < {go()}"
+        return f"where({chosen.choice([compare, joined])}, {go()}, {go()})"
+    if how == 12:
+        return f"piecewise({go()} < 0, {go()}, {go()} > 1, {go()}{chosen.choice(['', ', ' + go()])})"
+    if how == 13:
+        return f"{chosen.choice(['atan2', 'root'])}({go()}, {chosen.choice(['3', '5', '2', go()])})"
     if how < 3:
         return f"{go()} {chosen.choice(['+', '-', '*', '/', '**', '^'])} {go()}"
     if how == 3:
@@ -100,7 +115,8 @@ def _plain_node(chosen: random.Random, depth: int) -> str:
 
 def _plain_nests(chosen: random.Random, count: int) -> str:
     head, tail = chosen.choice([("sqrt(", ")"), ("(", ")"), ("-", ""), ("sin(", ")"), ("2**", ""), ("1/(1+", ")"), ("abs(x1-", ")"),
-                                ("sum(", ", i, 1, 2)"), ("max(x2, ", ")"), ("x1+", ""), ("x1*(", ")"), ("norm(", ")"), ("(x1-", ")**2")])  # fmt: skip
+                                ("sum(", ", i, 1, 2)"), ("max(x2, ", ")"), ("x1+", ""), ("x1*(", ")"), ("norm(", ")"), ("(x1-", ")**2"), ("|", "|"), ("√", ""), ("sin ", ""), ("where(x1 > 0, x2, ", ")"), ("x1(", ")"),
+                                ("2", "x1"), ("x1^-", ""), ("(", ")²"), ("1/", "x1"), ("(x1<", ")")])  # fmt: skip
     return head * count + chosen.choice(["x1", "x2", "3", "sum(x)"]) + tail * count
 
 
@@ -111,7 +127,17 @@ def _latex_node(chosen: random.Random, depth: int) -> str:
     def go() -> str:
         return _latex_node(chosen, depth - chosen.choice((1, 1, 2)))
 
-    how = chosen.randrange(10)
+    how = chosen.randrange(13)
+    if how == 10:
+        space = chosen.choice(["", " ", r"\,", r"\quad "])
+        return (
+            rf"\{chosen.choice(['sin', 'cos^2', 'ln', 'log_2', 'log_{10}', 'operatorname{erf}'])} {go()}{space}{go()}"
+        )
+    if how == 11:
+        end = chosen.choice([r"\text{otherwise}", f"x > {go()}", ""])
+        return rf"\begin{{cases}} {go()} & x < {go()} \\ {go()} & {end} \end{{cases}}"
+    if how == 12:
+        return chosen.choice([r"x^\top {}", r"\|x\|_1 {}", r"\sqrt[3]{{{}}}", r"\[{}\]", r"\frac x{{{}}}"]).format(go())
     if how < 3:
         return f"{go()} {chosen.choice(['+', '-', ' ', chr(92) + 'cdot ', chr(92) + 'times ', '/'])} {go()}"
     if how == 3:
