@@ -210,7 +210,8 @@ def test_what_cannot_be_drawn_is_said_on_stderr_and_in_the_json(no_font, tmp_pat
     assert len(listed_) == 2
     assert any(word in line for line in listed_)
     assert any("U+0E01" in line for line in listed_)
-    assert [f"kobai: warning: {line}" for line in listed_] == said.err.strip().splitlines()
+    prefix = {"en": "kobai: warning: ", "ja": "kobai: 警告："}[lang]
+    assert [prefix + line for line in listed_] == said.err.strip().splitlines()
 
 
 def test_a_formula_with_japanese_names_is_set_as_words():
