@@ -1,5 +1,6 @@
 """What is said to have converged has: against long independent minimisations, from the function's own starts and from far."""
 
+import contextlib
 import itertools
 import math
 
@@ -46,10 +47,10 @@ def lowest_near(f, x):
 
     size, least = max(1.0, float(np.abs(x).max())), value(x)
     radii = {"initial_trust_radius": 1e-4 * size, "max_trust_radius": 1e-2 * size}
-    found = minimize(
-        value, x, jac=slope, hess=curvature, method="trust-exact", options={**radii, "gtol": 1e-14, "maxiter": 300}
-    )
-    least = min(least, found.fun)
+    with contextlib.suppress(ValueError):  # where numbers overflow
+        options = {**radii, "gtol": 1e-14, "maxiter": 300}
+        found = minimize(value, x, jac=slope, hess=curvature, method="trust-exact", options=options)
+        least = min(least, found.fun)
     simplex = np.vstack([x, x + 1e-5 * size * np.eye(len(x))])
     options = {"initial_simplex": simplex, "xatol": 1e-15, "fatol": 1e-18, "maxfev": 400}
     found = minimize(value, x, method="Nelder-Mead", options=options)
