@@ -77,6 +77,15 @@ def test_a_file_is_never_run_by_objective(tmp_path):
         kobai.objective(f"{file}:f")
 
 
+@pytest.mark.parametrize(
+    "text", ["x" + " " * 3980 + "+1 == 2", " " * 3980 + "x = ) 1", r"\f" + r"\ " * 1900 + "{ = 1", "f(" + " " * 3900]
+)
+def test_many_spaces_before_an_equals_sign_take_no_time(text):
+    """Once minutes, and no test ended."""
+    with pytest.raises(kobai.BadInput):
+        kobai.objective(text)
+
+
 _FRAGMENTS = st.sampled_from([
     "x1", "x2", "x", "y", "z", "x[i]", "x[i+1]", "n", "i", "j", "a", "e", "pi", "1", "2", "0.5", "1e3", "+",
     "-", "*", "/", "**", "^", "(", ")", "[", "]", ",", "sin(", "exp(", "sum(", "prod(", "norm(", "max(",

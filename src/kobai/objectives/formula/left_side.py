@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from kobai.objectives.formula.tokens import error_at
+from kobai.objectives.formula.tokens import MAX_LENGTH, error_at
 from kobai.objectives.names import canonical, is_name
 
 _SUBSCRIPT = r"(?:_(?:\w|\{[^{}]*\}))?"
-_WORD = rf"(?:\\[A-Za-z]+\s*(?:\{{[^{{}}]*\}}|(?<=cal)\s*\w)?|[^\W\d]\w*)\s*{_SUBSCRIPT}'*"
+# Possessive, so that many spaces take no longer than few.
+_WORD = rf"(?:\\[A-Za-z]++(?:(?<=cal)\s*+\w|\s*+\{{[^{{}}]*+\}})?|[^\W\d]\w*+)\s*+{_SUBSCRIPT}'*+"
 _LEFT = re.compile(
-    rf"(?P<open>\s*(?:\$\$?|\\\(|\\\[)?)\s*(?P<value>{_WORD})\s*(?:(?:\\left|\\[bB]igg?l?)?\s*[(\[](?P<names>[^()=]*?)"
-    rf"(?:\\right|\\[bB]igg?r?)?[)\]])?\s*:?=(?!=)"
+    rf"(?P<open>\s*+(?:\$\$?|\\\(|\\\[)?)\s*+(?P<value>{_WORD})\s*+(?:(?:\\left|\\[bB]igg?l?)?\s*+[(\[](?P<names>[^()=]*?)"
+    rf"(?:\\right|\\[bB]igg?r?)?[)\]])?\s*+:?=(?!=)"
 )
 _DOTS = {"...", "…", "⋯", r"\dots", r"\ldots", r"\cdots"}
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec|bm|mathrm)\s*(?:\{([^{}]*)\}|(\w))")
@@ -28,8 +29,8 @@ def split_left(text: str) -> tuple[str, tuple[str, ...] | None, str]:
     Raises:
         BadInput: an argument is no name, occurs twice, or the value's own name is one.
     """
-    found = _LEFT.match(text)
-    if found is None or len(text) > 4_000:
+    found = _LEFT.match(text) if "=" in text and len(text) <= MAX_LENGTH else None
+    if found is None:
         return text, None, ""
     rest = found["open"] + " " * (found.end() - len(found["open"])) + text[found.end() :]
     if found["names"] is None:
