@@ -223,6 +223,10 @@ def test_pictures_have_dates_and_names_as_ticks(lang):
     model = NadarayaWatson().fit(days, y)
     scene = kobai.scene(model, lang=lang)
     assert [text for _, text in scene.panels[0].axes[0].ticks] == ["2021-07", "2022-01", "2022-07"]
+    band = {"en": "local deviation", "ja": "帯"}[lang]
+    assert any(band in note for note in scene.notes)
+    curves = kobai.scene(NadarayaWatson().fit(frame, y), lang=lang, columns=[0])
+    assert not any(band in note for note in curves.notes)
     alone = kobai.scene(NadarayaWatson(bandwidth=0.1).fit(frame[["kind"]], y), lang=lang)
     assert "λ = 0.100" in alone.subtitle
 

@@ -43,6 +43,7 @@ class Fit:
     options: Options
     shown: list[Array] = field(default_factory=list)  # estimates with the last bandwidths that the picture shows
     cut: bool = False  # whether estimates are left out of it
+    banded: bool = False  # whether it shows local deviations
 
     def predict(self, q: Array, h: Array, values: Array | None = None, order: int | None = None) -> Array:
         """(M, …) estimates at queries (M, d) with bandwidths (d,), of y or of other values (N, …)."""
@@ -60,6 +61,7 @@ class Fit:
         h = np.atleast_2d(np.asarray(self.model.bandwidth_, float))[0]
         left_out = self.samples.left_out(torch.tensor(h)).numpy()[:, 0]
         values = np.stack([self.y, (self.y - left_out) ** 2], 1)
+        self.banded = True
         # The deviation is always of order 0: a line through squares can go below zero.
         return self.predict(q, h, values)[:, 0], np.sqrt(self.predict(q, h, values, order=0)[:, 1])
 
@@ -259,8 +261,7 @@ def _notes(fit: Fit, panels: int) -> list[str]:
     notes = sentences(fit.model, lang, fit.shown)
     if fit.cut:
         notes.append(say("height cut", lang))
-    numeric = fit.x.shape[1] - len(fit.samples.levels)
-    if (fit.x.shape[1] != 2 or panels == 3) and not (_split(fit) is not None and numeric):
+    if fit.banded:
         notes.append(say("band", lang))
     if fit.x.shape[1] > 2 or (fit.x.shape[1] == 2 and panels == 3):
         notes.append(say("slices of categories" if fit.samples.levels else "slices", lang))
