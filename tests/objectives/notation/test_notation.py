@@ -44,6 +44,13 @@ def _grown(inner):
     )
 
 
+def test_one_over_a_function_is_not_written_as_its_inverse():
+    formula = Formula.parse("-sin(x)**(-1)")
+    assert formula.latex == r"-\sin(x)^{-1}"
+    assert Formula.parse(formula.latex).tree == formula.tree
+    assert "<msup><mi>sin</mi>" not in formula.mathml
+
+
 @given(st.recursive(_LEAF, _grown, max_leaves=12))
 def test_random_formulas(text):
     """Source, LaTeX and torch agree with the second evaluator, NaN and infinity included."""

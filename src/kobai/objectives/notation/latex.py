@@ -60,7 +60,7 @@ class Latex(Writer):
     def power(self, node: Binary) -> Fragment:
         exponent = f"{{{self.write(node.right)}}}"
         match node.left:
-            case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp"):
+            case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp") and not writer.is_inverse(node.right):
                 return Fragment(f"{self._command(name)}^{exponent}{self.brackets(self.write(arg))}", POWER)
         return Fragment(f"{self.closed(node.left, ATOM).text}^{exponent}", POWER)
 

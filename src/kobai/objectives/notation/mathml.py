@@ -72,7 +72,7 @@ class MathML(Writer):
     def power(self, node: Binary) -> Fragment:
         exponent = f"<mrow>{self.write(node.right)}</mrow>"
         match node.left:
-            case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp"):
+            case Call(name, (arg,)) if name not in ("abs", "sqrt", "exp") and not writer.is_inverse(node.right):
                 raised = f"<msup>{_name(name)}{exponent}</msup>"
                 return Fragment(f"<mrow>{raised}{_APPLY}{self.brackets(self.write(arg))}</mrow>", POWER)
         return Fragment(f"<msup><mrow>{self.closed(node.left, ATOM).text}</mrow>{exponent}</msup>", POWER)

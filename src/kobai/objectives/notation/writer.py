@@ -243,6 +243,11 @@ def ends_with_digit(node: Node) -> bool:
     return isinstance(node, Number)
 
 
+def is_inverse(exponent: Node) -> bool:
+    """Whether an exponent is −1, which after a function's name is read as the inverse function."""
+    return exponent in (Negate(Number(1)), Number(-1))
+
+
 def named(name: str, args: tuple[Node, ...]) -> str:
     """A function's name: that of one condition is "where"."""
     return "where" if name == "piecewise" and len(args) == 3 else name
