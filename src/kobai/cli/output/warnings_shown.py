@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-from kobai.cli.output.terminal import print_error
+from kobai.cli.output.terminal import in_spoken, print_error
 
 _shown: list[str] = []
 # Where in torch's own source a warning of torch comes from.
@@ -21,7 +21,7 @@ def shown(quiet: bool = False) -> Iterator[None]:
     _shown.clear()
 
     def show(message: Any, *where: Any, **more: Any) -> None:
-        line = " ".join(_INTERNAL.sub("", str(message)).split())
+        line = in_spoken(" ".join(_INTERNAL.sub("", str(message)).split()))
         if line not in _shown:
             _shown.append(line)
             if not quiet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 
@@ -27,7 +28,8 @@ def variable(i: int, n: int, objective: Objective) -> Text:
 
 def typeset(name: str) -> Text:
     """A variable's name: Greek letters, subscripts."""
-    return Text(Plain().named(name), Latex().named(name), f"<math>{MathML().named(name)}</math>")
+    latex = re.sub(r"_\{(.)\}$", r"_\1", Latex().named(name))
+    return Text(Plain().named(name), latex, f"<math>{MathML().named(name)}</math>")
 
 
 def scale_formula(scale: Scale, below: bool = False) -> str:
