@@ -20,25 +20,19 @@ if TYPE_CHECKING:
 # Of the derivative: what difference quotients and autograd may disagree by, at first and when it is looked at closely.
 _FIRST, _CLOSE = 0.02, 0.05
 _MOST_COORDINATES = 20
-_WEIGHTS = (
-    1.0,
-    -0.83,
-    0.71,
-    0.93,
-    -0.77,
-    0.61,
-)  # no two alike, so that the parts of a symmetric function do not cancel
+# No two alike, so that the parts of a symmetric function do not cancel.
+_WEIGHTS = (1.0, -0.83, 0.71, 0.93, -0.77, 0.61)
 
 
 def check_gradient(objective: Objective, x: Tensor) -> None:
-    """Compare the gradient that autograd gives at a point (n,) with difference quotients. Formulas are not asked.
+    """Compare the gradient that autograd gives at a point (n,) with difference quotients, unless the function is kobai's own.
 
     It takes two evaluations where they agree, and two more nearby where the gradient has zeros, which tell nothing.
 
     Raises:
         BadInput: a part of the gradient is lost.
     """
-    if objective.formula is not None:
+    if objective.formula is not None or (getattr(objective.fn, "__module__", None) or "").startswith("kobai."):
         return
     with torch.random.fork_rng(devices=[x.device] if x.is_cuda else []):
         try:

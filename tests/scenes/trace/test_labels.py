@@ -69,15 +69,15 @@ def test_a_linear_axis_needs_no_words():
         (
             "J(θ) = θ_0**2 + θ_1**2",
             [
-                ("θ₀", r"\theta_{0}", "<msub><mi>θ</mi><mn>0</mn></msub>"),
-                ("θ₁", r"\theta_{1}", "<msub><mi>θ</mi><mn>1</mn></msub>"),
+                ("θ₀", r"\theta_0", "<msub><mi>θ</mi><mn>0</mn></msub>"),
+                ("θ₁", r"\theta_1", "<msub><mi>θ</mi><mn>1</mn></msub>"),
             ],
         ),
         (
             "x1**2 + x2**2",
             [
                 ("x₁", "x_1", "<msub><mi>x</mi><mn>1</mn></msub>"),
-                ("x₂", "x_{2}", "<msub><mi>x</mi><mn>2</mn></msub>"),
+                ("x₂", "x_2", "<msub><mi>x</mi><mn>2</mn></msub>"),
             ],
         ),
     ],

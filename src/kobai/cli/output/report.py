@@ -51,7 +51,9 @@ def print_variables(console: Console, objective: Objective, n: int) -> None:
     """The line ``variables w, b``, unless they are the coordinates of a vector x."""
     if objective.point_name(n) != "x":
         names = [Plain().named(name) for name in objective.variables_for(n)[:_NAMES]] + ["…"] * (n > _NAMES)
-        console.print(terminal.printable(say("variables are", spoken(), names=", ".join(names), n=n)))
+        console.print(
+            terminal.printable(say("variables are" if n > 1 else "variable is", spoken(), names=", ".join(names)))
+        )
 
 
 def _title(trace: Trace, row: Row) -> str:
