@@ -95,7 +95,7 @@ _MANY = ["descend", "rosenbrock", "--start", "random:3000", "--lr", "0.001", "--
         ([*_MANY, "--store", "many.zarr", "--out", "a.png"], "kobai show many.zarr --out a.png"),
         (["show", "."], "not a Zarr store"),
         (["descend", "bowl.py"], "bowl.py:f"),
-        (["descend", "sin x1 + x2", "--start", "1,1"], "write sin(x1)"),
+        (["descend", "sin x1 x2", "--start", "1,1"], "write sin(x1)*x2 or sin(x1*x2)"),
         (["descend", "sum(x**2)", "--dim", "50"], "--start random:1"),
         (
             ["descend", "sphere", "--optimizer", "SGD", "--scheduler", "OneCycleLR max_lr=0.1 total_steps=10"],

@@ -94,9 +94,16 @@ def parameters(texts: Iterable[str]) -> dict[str, Any]:
     """``["a=10"]`` as {"a": 10.0}: constants of a formula are numbers, or vectors and matrices as [[2, 0], [0, 1]]."""
     found = settings(texts, "--param", "a=10")
     for key, value in found.items():
-        if isinstance(value, bool) or not isinstance(value, int | float | list | tuple):
+        if not _is_numbers(value):
             raise BadInput(f"--param {key}={value!r}: a constant is one number, such as --param {key}=10")
     return {key: float(value) if isinstance(value, int | float) else value for key, value in found.items()}
+
+
+def _is_numbers(value: Any) -> bool:
+    """Whether a value is a number, or made of lists of numbers."""
+    if isinstance(value, list | tuple):
+        return all(map(_is_numbers, value))
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def spec(text: str, what: str, example: str) -> Spec:
