@@ -16,7 +16,8 @@ import torch
 from numpy.typing import NDArray
 
 from kobai.kernel.local_linear import MOST_VARIANCE, RIDGE, SHARE
-from kobai.kernel.sweeps import PARTS, in_parallel, loo_sweep, scratch
+from kobai.kernel.sweeps.leave_one_out import loo_sweep
+from kobai.kernel.sweeps.parallel import PARTS, in_parallel, scratch
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]

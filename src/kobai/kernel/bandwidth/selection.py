@@ -26,7 +26,7 @@ from kobai.kernel.bandwidth.quasi_newton import Function, minimize
 from kobai.kernel.factors import MOST_GAP, ONE, Factors, gap_of
 from kobai.kernel.profiles import equal_width, profile
 from kobai.kernel.regress import leave_out
-from kobai.kernel.sweeps import COMPILED_COLUMNS
+from kobai.kernel.sweeps.parallel import COMPILED_COLUMNS
 
 Array = NDArray[np.float64]
 Score = Callable[[Array, int], tuple[float, Array]]

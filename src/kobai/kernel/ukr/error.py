@@ -18,7 +18,7 @@ from torch import Tensor
 from kobai.kernel.functional import nw_loo
 from kobai.kernel.profiles import profile
 from kobai.kernel.regress import estimate
-from kobai.kernel.sweeps import COMPILED_COLUMNS
+from kobai.kernel.sweeps.parallel import COMPILED_COLUMNS
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from kobai.kernel.functional import nw, nw_loo
-from kobai.kernel.sweeps import PARTS, in_parallel, scratch, ukr_sweep
+from kobai.kernel.sweeps.parallel import PARTS, in_parallel, scratch
+from kobai.kernel.sweeps.reconstruction import ukr_sweep
 
 Array = NDArray[np.float64]
 
