@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 
 import numpy as np
@@ -14,7 +15,7 @@ RANGED = [
 ]
 NUMPY = {
     ops.FMA: lambda a, b, c: a * b + c, ops.ASIN: np.arcsin, ops.ACOS: np.arccos, ops.ATAN: np.arctan, ops.ATAN2: np.arctan2,
-    ops.POW: np.power,
+    ops.POW: np.power, ops.ERF: math.erf,
 }  # fmt: skip
 
 
