@@ -9,11 +9,12 @@ from functools import cached_property
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
-from kobai.checks import function_or_none, number_or_none, options, sequence, whole
+from kobai.checks import function_or_none, options, sequence
 from kobai.errors import BadInput, nearest, shown
 from kobai.objectives.callables import differentiating, guarded, name_of, no_gradient, one_line
 from kobai.objectives.names import NUMBERED, canonical, checked_names
 from kobai.objectives.notation import Plain
+from kobai.objectives.points import checked_dim, checked_domain, checked_point, counted, example, many_points, one_point
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 MOST_NAMES = 10_000
 """Variables whose names are made in advance."""
-MOST_VARIABLES = 10**7
-"""The domain and the minima of a function of more variables would not fit in memory."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ class Objective:
         self.name = self.name or name_of(self.fn)
         if self.dim is not None:
             self.dim = checked_dim(self.dim)
-        self.domain = None if self.domain is None else _pairs(self.domain)
+        self.domain = None if self.domain is None else checked_domain(self.domain)
         if self.domain is not None and len(self.domain) > 1 and not self.key:
             self._same_dim(len(self.domain), f"domain has {len(self.domain)} pairs")
         self.variables = checked_names(self.variables) if self.variables else ()
@@ -117,7 +116,7 @@ class Objective:
         elif self.dim is not None and self.dim <= MOST_NAMES:
             self.variables = self.variables_for(self.dim)
         if self.start is not None:
-            self.start = _point(self.start, "start")
+            self.start = checked_point(self.start, "start")
         listed = sequence("minima", self.minima, "give a list of points, as [(0.0, 0.0)]")
         self.minima = [m if isinstance(m, Minimum) else self._minimum_at(m) for m in listed]
 
@@ -131,7 +130,7 @@ class Objective:
         """The minimum at a point of which only the coordinates are known: evaluated there."""
         import torch
 
-        x = _point(point, "minima")
+        x = checked_point(point, "minima")
         if self.dim is not None and len(x) != self.dim:
             raise BadInput(
                 f"{self.name}: minimum {x} has {len(x)} coordinates, but dim is {self.dim}: give {self.dim} of them"
@@ -145,56 +144,12 @@ class Objective:
         Raises:
             BadInput: x is no tensor of shape (n,), with n the number of variables.
         """
-        import torch
-
-        if (
-            not isinstance(x, torch.Tensor)
-            or x.is_nested
-            or x.ndim != 1
-            or len(x) != (self.dim or max(len(x), self.least_dim))
-        ):
-            raise BadInput(self._no_point(x))
-        return self.number_at(self._numbers(x))
-
-    def _numbers(self, x: Tensor) -> Tensor:
-        import torch
-
-        numbers = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
-        if x.layout != torch.strided or x.is_nested or not (x.dtype in numbers or x.dtype == torch.int64):
-            raise BadInput(
-                f"{self.name}: x={shown(x)} is no dense tensor of real numbers: give one, as x.double() makes it"
-            )
-        return x
-
-    def _rows(self, x: Any) -> Tensor:
-        """Points (*batch, n), checked."""
-        import torch
-
-        if not isinstance(x, torch.Tensor) or x.is_nested or not x.ndim or not x.shape[-1]:
-            what = (
-                f"shape {tuple(x.shape)}"
-                if isinstance(x, torch.Tensor) and not x.is_nested
-                else f"type {type(x).__name__}"
-            )
-            raise BadInput(f"{self.name}: x of {what} are no points: give a tensor (*batch, n), as torch.zeros(10, 2)")
-        if x.shape[-1] != (self.dim or max(x.shape[-1], self.least_dim)):
-            raise BadInput(self._no_point(x))
-        return self._numbers(x)
+        return self.number_at(one_point(self, x))
 
     @cached_property
     def number_at(self) -> Callable[[Tensor], Tensor]:
         """``fn`` without a check of the point, held to its contract: a () tensor, or a clear error."""
         return self.fn if self.fn is self.formula else guarded(self.fn, self.name)
-
-    def _no_point(self, x: Any) -> str:
-        n = self.dim or max(2, self.least_dim)
-        wanted = f"({self.dim},)" if self.dim else f"(n,), n ≥ {self.least_dim}" if self.least_dim > 1 else "(n,)"
-        cure = f"give a tensor of shape {wanted}, as torch.tensor({_example(self.start_for(n), n)})"
-        what = (
-            f"shape {tuple(x.shape)}" if hasattr(x, "requires_grad") and not x.is_nested else f"type {type(x).__name__}"
-        )
-        many = "; for many points, (*batch, n), there is .batch(x)" if what.startswith("shape") and x.ndim > 1 else ""
-        return f"{self.name}: x of {what} is not a point: {cure}{many}"
 
     def batch(self, x: Tensor) -> Tensor:
         """f at many points. x: (*batch, n) -> (*batch).
@@ -202,7 +157,7 @@ class Objective:
         Raises:
             BadInput: x is no tensor of points.
         """
-        x = self._rows(x)
+        x = many_points(self, x)
         if self.per_coordinate:
             return self.fn(x.movedim(-1, 0))
         from kobai.objectives import batch
@@ -223,7 +178,7 @@ class Objective:
         import torch
 
         with torch.enable_grad():
-            point = self._rows(x).detach()
+            point = many_points(self, x).detach()
             if not point.is_floating_point():
                 raise BadInput(f"{self.name}: x of {point.dtype} has no gradient: give x.double()")
             point = (point.clone() if point.is_inference() else point).requires_grad_()
@@ -252,7 +207,7 @@ class Objective:
         Raises:
             BadInput: it raises, or returns something other than a differentiable number.
         """
-        self.resolve_dim(self._rows(x).shape[-1])
+        self.resolve_dim(many_points(self, x).shape[-1])
         try:
             value, _ = self.value_and_grad(x)
         except BadInput:
@@ -274,14 +229,14 @@ class Objective:
         """
         n = checked_dim(n, "n")
         if self.dim is not None and n != self.dim:
-            takes = f"{_count(self.dim, 'variable')}{self.listed_variables(self.dim)}"
-            cure = f"give {self.dim} of them, e.g. start={_example(self.start_for(self.dim), self.dim)}"
+            takes = f"{counted(self.dim, 'variable')}{self.listed_variables(self.dim)}"
+            cure = f"give {self.dim} of them, e.g. start={example(self.start_for(self.dim), self.dim)}"
             raise BadInput(
-                f"start has {_count(n, 'coordinate')}, but {self.name} takes {takes}: {cure}{self.or_constants(n)}"
+                f"start has {counted(n, 'coordinate')}, but {self.name} takes {takes}: {cure}{self.or_constants(n)}"
             )
         if n < self.least_dim:
-            raise BadInput(f"start has {_count(n, 'coordinate')}, but {self.name} needs {self.least_dim} variables or more: "
-                           f"e.g. start={_example(self.start_for(self.least_dim), self.least_dim)}")  # fmt: skip
+            raise BadInput(f"start has {counted(n, 'coordinate')}, but {self.name} needs {self.least_dim} variables or more: "
+                           f"e.g. start={example(self.start_for(self.least_dim), self.least_dim)}")  # fmt: skip
         return n
 
     def variables_for(self, n: int) -> tuple[str, ...]:
@@ -305,7 +260,7 @@ class Objective:
                 raise BadInput(f"{what}: {name} is no variable; they are {', '.join(names)}.{nearest(name, names)}")
         if missing := [name for name in names if name not in spelled]:
             raise BadInput(f"{what}: {', '.join(missing)} is missing; give every variable a number")
-        return _point([spelled[name] for name in names], what)
+        return checked_point([spelled[name] for name in names], what)
 
     def or_constants(self, n: int) -> str:
         """For an error line: which variables may be constants whose value was forgotten, where n coordinates were given."""
@@ -348,7 +303,7 @@ class Objective:
         """(low, high) for each of n dimensions, or None where nothing is known."""
         n = checked_dim(n, "n")
         if self.domain is None:
-            return _pairs(self.domain_of(n)) if self.domain_of else None
+            return checked_domain(self.domain_of(n)) if self.domain_of else None
         if len(self.domain) not in (1, n):  # a domain for two of any number of variables: its widest interval for all
             return [(min(low for low, _ in self.domain), max(high for _, high in self.domain))] * n
         return list(self.domain) * n if len(self.domain) == 1 else list(self.domain)
@@ -399,47 +354,3 @@ class Objective:
             others = f" and {len(known) - 1} more" if len(known) > 1 else ""
             said.append(f"minimum {known[0].value:.6g} at ({where}){others}")
         return f"Objective({', '.join(said)})"
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n} {what}{'' if n == 1 else 's'}"
-
-
-def _example(start: tuple[float, ...] | None, n: int) -> str:
-    point = start or tuple(islice(cycle((1.0, 2.0)), n))
-    return "[" + ", ".join(str(float(f"{v:.4g}")) for v in point[:4]) + (", …]" if n > 4 else "]")
-
-
-def checked_dim(value: Any, what: str = "dim") -> int:
-    """A number of variables."""
-    return whole(
-        what, value, 1, MOST_VARIABLES, f"the number of variables is a whole number from 1 to {MOST_VARIABLES}"
-    )
-
-
-def _point(value: Any, what: str) -> tuple[float, ...]:
-    given = sequence(what, value, "no point: give its coordinates, e.g. (0.0, 1.0)")
-    point = tuple(v for v in map(number_or_none, given) if v is not None)
-    if not point or len(point) != len(given):
-        raise BadInput(f"{what}={shown(value)}: no point: its coordinates should be finite numbers")
-    return point
-
-
-def _pairs(domain: Any) -> list[tuple[float, float]]:
-    """(low, high) pairs, from such pairs or from one pair of numbers."""
-    cure = "give (low, high) for each variable, e.g. [(-2, 2), (-1, 3)]"
-    pairs = sequence("domain", domain, cure)
-    if len(pairs) == 2 and all(number_or_none(end) is not None for end in pairs):
-        pairs = [pairs]
-    checked = []
-    for pair in pairs:
-        ends = [number_or_none(end) for end in sequence("domain", pair, cure)]
-        if len(ends) != 2:
-            raise BadInput(f"domain={shown(domain)}: {cure}")
-        low, high = ends
-        if low is None or high is None or not low < high:
-            raise BadInput(f"domain: {shown(pair)} is no interval: the first number should be below the second")
-        checked.append((low, high))
-    if not checked:
-        raise BadInput(f"domain={shown(domain)}: {cure}")
-    return checked

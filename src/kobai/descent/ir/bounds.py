@@ -12,9 +12,10 @@ import math
 from dataclasses import dataclass, field
 
 from kobai.descent.ir import ops
+from kobai.descent.ir.coefficients import EXP_SAFE
 from kobai.descent.ir.graph import Node, reachable
 from kobai.descent.ir.intervals import Interval, square
-from kobai.descent.ir.transcendental import EXP_SAFE, FAR
+from kobai.descent.ir.transcendental import FAR
 
 # The bound of a guarded value, by whether it is float64; its square must be finite, too.
 _GUARD = {False: 2.0**50, True: 2.0**400}

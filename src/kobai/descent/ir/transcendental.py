@@ -1,8 +1,7 @@
 """exp, log, sin and other functions as arithmetic: range reduction and a polynomial, so that they run in vectors.
 
-Everything is written in nodes, so that a sine and a cosine of the same angle share their reduction. Polynomials are
-least-maximum-error fits computed with 50 digits. Errors, as the tests measure them against 50 digits, in units in the last
-place:
+Everything is written in nodes, so that a sine and a cosine of the same angle share their reduction. Errors, as the tests
+measure them against 50 digits, in units in the last place:
 
     exp exp2 log            1        log1p sin cos log2 log10 expm1 tanh sigmoid    2
     tan sinh cosh atan erf  3        asin acos atan2 pow                            4
@@ -15,59 +14,10 @@ from collections.abc import Callable
 from functools import partial
 
 from kobai.descent.ir import ops
+from kobai.descent.ir.coefficients import ATAN, BIAS, ERF, ERFCX, EXP, EXP_RANGE, EXP_SAFE, LN2, LOG, MANTISSA, PI, SIN
 from kobai.descent.ir.graph import Graph, Node
 from kobai.descent.ir.intervals import Interval
 
-_EXP = {
-    False: [0.0013926177501, 0.0083631741801, 0.041666554654, 0.16666577019, 0.5],
-    True: [2.0914680780540263e-09, 2.5105208339987698e-08, 2.7557273657975953e-07, 2.7557255421023506e-06,
-           2.4801587325536023e-05, 0.00019841269874804214, 0.0013888888888883752, 0.00833333333332614,
-           0.04166666666666667, 0.1666666666666667, 0.5],
-}  # fmt: skip
-_LOG = {
-    False: [0.23330574329, 0.28550816879, 0.40000121875, 0.66666666554],
-    True: [0.1308675766695207, 0.13268760562036724, 0.15386240172447838, 0.18181795631498243, 0.22222222391794727,
-           0.28571428570803253, 0.4000000000000088, 0.6666666666666666],
-}  # fmt: skip
-# ln 2 as a sum of two numbers of the precision; the first is short, so that whole multiples of it are exact.
-_LN2 = {False: (0.693145751953125, 1.4286068203094173e-06), True: (0.6931471805598903, 5.497923018708371e-14)}
-_MANTISSA = {False: 23, True: 52}
-_BIAS = {False: 127, True: 1023}
-# Arguments for which exp neither overflows nor leaves the normal numbers.
-EXP_SAFE = {False: 87.0, True: 708.0}
-# Beyond these, exp is 0 or infinite.
-_EXP_RANGE = {False: (-120.0, 100.0), True: (-800.0, 720.0)}
-_SIN = {
-    False: [-2.4080152216e-08, 2.7536461912e-06, -0.0001984108654, 0.0083333327687, -0.16666666664],
-    True: [1.9101305255104e-20, -8.218171904353374e-18, 2.811450117127078e-15, -7.647163606755866e-13,
-           1.6059043835464758e-10, -2.5052108385432754e-08, 2.755731922398586e-06, -0.0001984126984126984,
-           0.008333333333333333, -0.16666666666666666],
-}  # fmt: skip
-_ATAN = {
-    False: [0.050480550102, -0.086246437844, 0.11071360682, -0.14284150959, 0.19999977254, -0.33333333279],
-    True: [-0.013917695219310572, 0.03063517636855608, -0.041044134902075015, 0.0471938939438005, -0.052580406718134826,
-           0.058819251621305094, -0.06666642013802823, 0.07692306735718386, -0.09090909067001965, 0.11111111110754596,
-           -0.14285714285711518, 0.19999999999999993, -0.3333333333333333],
-}  # fmt: skip
-# erf(x)/x in x² for |x| ≤ 1; exp(x²)·erfc(x) in (x − 2)/(x + 2) from 1 to 6, in float32 to 4.
-_ERF = {
-    False: [-9.6670445715e-06, 0.00011265959026, -0.00084840804055, 0.0052210318079, -0.026865430728, 0.11283782495,
-           -0.37612638468, 1.1283791671],
-    True: [5.957176147748911e-11, -1.1372848856791674e-09, 1.4659775274047436e-08, -1.6350312701054695e-07,
-          1.6461000484121368e-06, -1.4925595266831182e-05, 0.0001205533111164271, -0.000854832698083379,
-          0.0052239776248180145, -0.026866170645076792, 0.11283791670954879, -0.3761263890318375, 1.1283791670955126],
-}  # fmt: skip
-_ERFCX = {
-    False: [4.9876741933e-05, -0.00093952690218, -0.00084765557867, 0.0069939540251, 0.0037329080273, -0.078978473147,
-           0.24165819411, -0.42718584831, 0.25539567631],
-    True: [-1.1352571477273627e-06, 1.272567661840228e-06, 4.011749647325067e-06, 1.3058577122278017e-06,
-          -1.3998283772784976e-05, -2.7562209161129353e-05, 2.7527175557227246e-05, 0.00017435947400205157,
-          4.355558686575482e-05, -0.0009819769411038642, -0.00084714325299195, 0.006997461736971578,
-          0.0037328924043978336, -0.07897858101570611, 0.24165819424246585, -0.4271858474139585, 0.25539567631050575],
-}  # fmt: skip
-# π as a sum of three numbers of the precision.
-_PI = {False: (3.1415927410125732, -8.742277657347586e-08, -3.4302489988857656e-15),
-       True: (3.141592653589793, 1.2246467991473532e-16, -2.9947698097183397e-33)}  # fmt: skip
 # Angles up to here are reduced by the three parts of π; beyond, the platform's own function is called for each.
 FAR = {False: 2.0**15, True: 2.0**27}
 
@@ -82,7 +32,7 @@ def _polynomial(g: Graph, z: Node, coefficients: list[float]) -> Node:
 
 def _two_to(g: Graph, n: Node) -> Node:
     """2ⁿ for whole n (an integer node) in the range of exponents of normal numbers."""
-    return g(ops.FROM_BITS, g(ops.SHL, g(ops.IADD, n, g.integer(_BIAS[g.double])), g.integer(_MANTISSA[g.double])))
+    return g(ops.FROM_BITS, g(ops.SHL, g(ops.IADD, n, g.integer(BIAS[g.double])), g.integer(MANTISSA[g.double])))
 
 
 def _scale(g: Graph, p: Node, n: Node, safe: bool) -> Node:
@@ -96,10 +46,10 @@ def _scale(g: Graph, p: Node, n: Node, safe: bool) -> Node:
 def _exp_reduce(g: Graph, x: Node) -> tuple[Node, Node]:
     """n (an integer) and exp(r) − 1 = r + r²·P(r), where x = n·ln 2 + r."""
     n = g(ops.RINT, x * (1.0 / math.log(2.0)))
-    high, low = _LN2[g.double]
+    high, low = LN2[g.double]
     r = g(ops.FMA, n, g.const(-high), x)
     r = g(ops.FMA, n, g.const(-low), r)
-    tail = _polynomial(g, r, _EXP[g.double]) * (r * r)
+    tail = _polynomial(g, r, EXP[g.double]) * (r * r)
     return g(ops.TO_INTEGER, n), r + tail
 
 
@@ -117,13 +67,13 @@ def _within(domain: Interval | None, limit: float) -> bool:
 def exp(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """exp(x): 2ⁿ·exp(r) with |r| ≤ ln(2)/2."""
     safe = _within(domain, EXP_SAFE[g.double])
-    n, q = _exp_reduce(g, x if safe else _clamp(g, x, *_EXP_RANGE[g.double]))
+    n, q = _exp_reduce(g, x if safe else _clamp(g, x, *EXP_RANGE[g.double]))
     return _scale(g, q + 1.0, n, safe)
 
 
 def _exp_halved(g: Graph, x: Node) -> Node:
     """exp(x)/2, which is finite a little longer than exp(x)."""
-    n, q = _exp_reduce(g, _clamp(g, x, *_EXP_RANGE[g.double]))
+    n, q = _exp_reduce(g, _clamp(g, x, *EXP_RANGE[g.double]))
     return _scale(g, q + 1.0, g(ops.ISUB, n, g.integer(1)), safe=False)
 
 
@@ -132,7 +82,7 @@ def exp2(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     clamped = _clamp(g, x, *((-1200.0, 1100.0) if g.double else (-180.0, 150.0)))
     n = g(ops.RINT, clamped)
     r = (clamped - n) * math.log(2.0)
-    tail = _polynomial(g, r, _EXP[g.double]) * (r * r)
+    tail = _polynomial(g, r, EXP[g.double]) * (r * r)
     return _scale(g, r + tail + 1.0, g(ops.TO_INTEGER, n), safe=False)
 
 
@@ -148,7 +98,7 @@ def expm1(g: Graph, x: Node, domain: Interval | None = None) -> Node:
 
 def _log_parts(g: Graph, x: Node, domain: Interval | None) -> tuple[Node, Node]:
     """x = 2ᵏ·m with m in [√½, √2): k as a number, and f = m − 1."""
-    mantissa = _MANTISSA[g.double]
+    mantissa = MANTISSA[g.double]
     smallest = 2.0 ** (-1022 if g.double else -126)
     tiny, scaled, less = x < smallest, x, None
     if domain is None or domain[0] < smallest:
@@ -176,14 +126,14 @@ def _log_series(g: Graph, f: Node) -> tuple[Node, Node, Node]:
     """s = f/(2 + f), the tail of the series in s, and f²/2: ln(1 + f) = f − (f²/2 − s·(f²/2 + tail))."""
     s = f / (f + 2.0)
     z = s * s
-    return s, _polynomial(g, z, _LOG[g.double]) * z, f * f * 0.5
+    return s, _polynomial(g, z, LOG[g.double]) * z, f * f * 0.5
 
 
 def log(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """ln(x): the exponent's part, and a series for the mantissa 1 + f."""
     k, f = _log_parts(g, x, domain)
     s, tail, half = _log_series(g, f)
-    high, low = _LN2[g.double]
+    high, low = LN2[g.double]
     # The small parts are gathered before they meet the large ones.
     small = g(ops.FMA, s, half + tail, k * low)
     result = g(ops.FMA, k, g.const(high), f - (half - small))
@@ -243,8 +193,8 @@ def pow(g: Graph, x: Node, y: Node, domain: Interval | None = None) -> Node:
     s = f / bottom
     s_low = g(ops.FMA, -s, lost, g(ops.FMA, -s, bottom, f)) / bottom
     z = s * s
-    tail = s * z * _polynomial(g, z, _LOG[g.double])
-    ln_high, ln_low = _LN2[g.double]
+    tail = s * z * _polynomial(g, z, LOG[g.double])
+    ln_high, ln_low = LN2[g.double]
     base = k * ln_high
     twice = s + s
     total = base + twice
@@ -254,7 +204,7 @@ def pow(g: Graph, x: Node, y: Node, domain: Interval | None = None) -> Node:
     rest = rest - (whole - total)
     high = whole * y
     low = g(ops.FMA, rest, y, g(ops.FMA, whole, y, -high))
-    clamped = _clamp(g, high, *_EXP_RANGE[g.double])
+    clamped = _clamp(g, high, *EXP_RANGE[g.double])
     low = g(ops.SELECT, g(ops.EQ, clamped, high), low, zero)
     n, q = _exp_reduce(g, clamped)
     size = _scale(g, g(ops.FMA, q + one, low, q + one), n, safe=False)
@@ -275,9 +225,9 @@ def erf(g: Graph, x: Node, domain: Interval | None = None) -> Node:
     """erf(x): an odd polynomial up to 1, beyond 1 − exp(−x²)·P((x − 2)/(x + 2))."""
     one, a = g.const(1.0), abs(x)
     z = x * x
-    small = x * _polynomial(g, g(ops.SELECT, a > 1.0, one, z), _ERF[g.double])
+    small = x * _polynomial(g, g(ops.SELECT, a > 1.0, one, z), ERF[g.double])
     a = _clamp(g, a, 1.0, 6.0 if g.double else 4.0)
-    rest = exp(g, -(a * a)) * _polynomial(g, (a - 2.0) / (a + 2.0), _ERFCX[g.double])
+    rest = exp(g, -(a * a)) * _polynomial(g, (a - 2.0) / (a + 2.0), ERFCX[g.double])
     large = g(ops.SELECT, x < 0.0, rest - 1.0, 1.0 - rest)
     return g(ops.SELECT, abs(x) > 1.0, large, small)
 
@@ -285,10 +235,10 @@ def erf(g: Graph, x: Node, domain: Interval | None = None) -> Node:
 def _sine_of(g: Graph, x: Node, n: Node, turn: Node) -> Node:
     """(−1)^turn·sin(x − n·π) for |x − n·π| up to a little over π/2."""
     r = x
-    for part in _PI[g.double]:
+    for part in PI[g.double]:
         r = g(ops.FMA, n, g.const(-part), r)
     z = r * r
-    sine = g(ops.FMA, r * z, _polynomial(g, z, _SIN[g.double]), r)
+    sine = g(ops.FMA, r * z, _polynomial(g, z, SIN[g.double]), r)
     sign = g(ops.SHL, turn, g.integer(63 if g.double else 31))
     return g(ops.FROM_BITS, g(ops.IXOR, g(ops.BITS, sine), sign))
 
@@ -325,7 +275,7 @@ def _atan_ratio(g: Graph, above: Node, below: Node, sign: Node) -> Node:
     wide = top > bottom * (math.sqrt(2.0) - 1.0)
     t = g(ops.SELECT, wide, top - bottom, top) / g(ops.SELECT, wide, top + bottom, bottom)
     z = t * t
-    angle = g(ops.FMA, t * z, _polynomial(g, z, _ATAN[g.double]), t)
+    angle = g(ops.FMA, t * z, _polynomial(g, z, ATAN[g.double]), t)
     angle = g(ops.SELECT, wide, _plus(g, angle, 0.25), angle)
     angle = g(ops.SELECT, swap, _plus(g, -angle, 0.5), angle)
     return g(ops.SELECT, sign < 0.0, -angle, angle)
@@ -333,7 +283,7 @@ def _atan_ratio(g: Graph, above: Node, below: Node, sign: Node) -> Node:
 
 def _plus(g: Graph, angle: Node, turns: float) -> Node:
     """angle + turns·π, the last digits of π included."""
-    high, low, _ = _PI[g.double]
+    high, low, _ = PI[g.double]
     return angle + turns * low + turns * high
 
 

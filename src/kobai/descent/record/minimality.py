@@ -21,6 +21,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from kobai.descent.record.newton_direction import Expansion, newton_direction
 from kobai.descent.record.stationary import directions
 from kobai.objectives import Objective
 
@@ -28,9 +29,6 @@ SHARE = 1e-12
 """Of the fall so far: what a step may still lower f by. It is the square of a gradient's share of 10⁻⁶."""
 ROUNDINGS = 4
 """Of a value: differences within so many are rounding."""
-LARGEST_HESSIAN = 50
-PRODUCTS = 20
-"""With more than ``LARGEST_HESSIAN`` variables Newton's direction is that of so many steps of conjugate gradients."""
 _BATCH, _NUMBERS = 2048, 1 << 22  # points, and coordinates, evaluated at once
 # Newton's step times these: more than 1 where f is flatter than a parabola, less where its valley bends.
 _SHARES = 4.0 ** torch.arange(-8, 2, dtype=torch.float64)
@@ -103,7 +101,7 @@ class _Function:
 
     def _values(self, points: Tensor) -> Tensor:
         try:
-            return self.sign * self.objective.batch(points)
+            return self.in_format(points)
         except Exception:  # a function may refuse some points: each by itself
             rows = points.reshape(-1, points.shape[-1])
             return torch.stack([self._alone(row) for row in rows]).reshape(points.shape[:-1])
@@ -114,53 +112,19 @@ class _Function:
         except Exception:
             return point.new_full((), torch.inf)
 
+    def in_format(self, points: Tensor) -> Tensor:
+        """The same at points in ``dtype``, differentiable."""
+        return self.sign * self.objective.batch(points)
+
     def gradients(self, x: Tensor) -> Tensor:
         """∇f (*batch, n), in double precision; 0 where it is not finite."""
         point = x.to(self.dtype).requires_grad_()
         with torch.enable_grad():
-            value = self.objective.batch(point)
+            value = self.in_format(point)
             if not value.requires_grad:
                 return torch.zeros_like(x)
             (grad,) = torch.autograd.grad(value.sum(), point, materialize_grads=True)
-        return self.sign * grad.double().nan_to_num(0, 0, 0)
-
-
-class _Expansion:
-    """∇f (runs, n) at points, and products with the Hessians there; none where f is not twice differentiable."""
-
-    def __init__(self, f: _Function, x: Tensor):
-        self.x = x.detach().requires_grad_()
-        with torch.enable_grad():
-            value = f.sign * f.objective.batch(self.x)
-            self._grad = torch.zeros_like(x)
-            if value.requires_grad:
-                (self._grad,) = torch.autograd.grad(value.sum(), self.x, create_graph=True, materialize_grads=True)
-        self.grad = self._grad.detach().double().nan_to_num(0, 0, 0)
-
-    def product(self, v: Tensor) -> Tensor:
-        """H·v (runs, n)."""
-        if not self._grad.requires_grad:
-            return torch.zeros_like(v)
-        (found,) = torch.autograd.grad(
-            self._grad, self.x, v.to(self._grad.dtype), retain_graph=True, materialize_grads=True
-        )
-        return found.double()
-
-    def hessians(self) -> Tensor:
-        """(runs, n, n)."""
-        units = torch.eye(self.x.shape[1], dtype=torch.float64, device=self.x.device)
-        rows = torch.stack([self.product(unit.expand(self.x.shape)) for unit in units], 1)
-        return (rows + rows.transpose(1, 2)) / 2
-
-
-@dataclass
-class _Newton:
-    """Newton's direction of descent (runs, n), the fall it promises, curvature along the way, and whether H is definite."""
-
-    direction: Tensor
-    promised: Tensor
-    curvature: Tensor
-    definite: Tensor
+        return grad.double().nan_to_num(0, 0, 0)
 
 
 def _examine(f: _Function, x: Tensor, start: Tensor, value: np.ndarray, fall: np.ndarray) -> Ends:
@@ -168,13 +132,13 @@ def _examine(f: _Function, x: Tensor, start: Tensor, value: np.ndarray, fall: np
     size = here.abs().amax(1).double()
     known, lowered = f(here), torch.zeros(len(x), dtype=torch.float64, device=x.device)
     try:
-        expansion = _Expansion(f, here)
+        expansion = Expansion(f.in_format, here)
         grad = expansion.grad
     except Exception:  # not differentiable twice: the gradient alone is searched along
         expansion, grad = None, _gradients(f, here)
     norm = torch.linalg.vector_norm(grad, dim=1)
     way = here.double() - start.double()
-    newton = _newton(expansion, grad, way)
+    newton = newton_direction(expansion, grad, way)
     far = torch.linalg.vector_norm(way, dim=1)
     near = torch.minimum(far, torch.linalg.vector_norm(here.double(), dim=1).clamp(min=1))
     so_far = torch.as_tensor(fall, device=x.device).clamp(min=0)
@@ -225,82 +189,6 @@ def _lowering(f: _Function, x: Tensor, here: Tensor, direction: Tensor, steps: T
     change = torch.cat([values(part) for part in steps.split(at_once, 1)], 1) - here.unsqueeze(1)
     risen = torch.cummax((~(change <= noise.unsqueeze(1))).to(torch.uint8), 1).values.bool()
     return torch.where(risen, 0.0, -change).amax(1).clamp(min=0)
-
-
-def _newton(expansion: _Expansion | None, grad: Tensor, way: Tensor) -> _Newton:
-    none = grad.new_full(grad.shape[:1], torch.nan)
-    unknown = _Newton(torch.zeros_like(grad), none, torch.zeros_like(none), torch.zeros_like(none, dtype=torch.bool))
-    if expansion is None:
-        return unknown
-    try:
-        return _by_hessian(expansion, grad) if grad.shape[1] <= LARGEST_HESSIAN else _by_products(expansion, grad, way)
-    except Exception:  # not differentiable twice
-        return unknown
-
-
-def _by_hessian(expansion: _Expansion, grad: Tensor) -> _Newton:
-    matrices = expansion.hessians()
-    finite = torch.isfinite(matrices).flatten(1).all(1)
-    matrices = torch.where(finite[:, None, None], matrices, 0.0)
-    values, vectors = _eigen(matrices)
-    size = values.abs()
-    top = size.amax(1, keepdim=True)
-    parts = (vectors.transpose(1, 2) @ grad.unsqueeze(2)).squeeze(2)
-    steps = parts / size.clamp(min=1e-12 * top).clamp(min=torch.finfo(torch.float64).tiny)
-    promised = (parts * steps).sum(1) / 2
-    promised = torch.where(finite, promised.nan_to_num(torch.inf, torch.inf), torch.inf)
-    direction = -(vectors @ steps.unsqueeze(2)).squeeze(2)
-    # A direction of curvature that is rounding beside the largest is no direction of Newton's.
-    definite = finite & (values[:, 0] > 1e-6 * top[:, 0])
-    convex = finite & (values[:, 0] >= -1e-9 * top[:, 0])
-    return _Newton(
-        direction.nan_to_num(0, 0, 0), torch.where(convex, promised, torch.inf), top[:, 0], definite & (top[:, 0] > 0)
-    )
-
-
-def _eigen(matrices: Tensor) -> tuple[Tensor, Tensor]:
-    """Eigenvalues ascending and eigenvectors of symmetric matrices; in closed form for the 2 × 2 of large batches."""
-    if matrices.shape[1] != 2:
-        return torch.linalg.eigh(matrices)
-    a, b, d = matrices[:, 0, 0], matrices[:, 0, 1], matrices[:, 1, 1]
-    # The rotation by half the angle of (a − d, 2b) makes the matrix diagonal.
-    angle = torch.atan2(2 * b, a - d) / 2
-    c, s = torch.cos(angle), torch.sin(angle)
-    middle, half = (a + d) / 2, torch.hypot((a - d) / 2, b)
-    large = torch.where(middle >= 0, middle + half, middle - half)
-    # The product of both is the determinant: no difference of nearly equal numbers.
-    small = torch.where(large == 0, 0.0, a * (d / large) - b * (b / large))
-    high = torch.stack([c, s], 1)
-    low = torch.stack([-s, c], 1)
-    first = middle >= 0
-    values = torch.stack([torch.where(first, small, large), torch.where(first, large, small)], 1)
-    return values, torch.stack([low, high], 2)
-
-
-def _by_products(expansion: _Expansion, grad: Tensor, way: Tensor) -> _Newton:
-    """Conjugate gradients on H·d = −g, all runs together; a run ends at a direction of negative curvature."""
-    d, r, p = torch.zeros_like(grad), grad.clone(), -grad
-    square = grad.square().sum(1)
-    first, going, convex = square.clone(), square > 0, torch.ones_like(square, dtype=torch.bool)
-    for _ in range(min(PRODUCTS, 2 * grad.shape[1])):
-        if not bool(going.any()):
-            break
-        Hp = expansion.product(p)
-        curvature = (p * Hp).sum(1)
-        bent = curvature > 1e-12 * p.square().sum(1)
-        convex &= bent | ~going
-        going = going & bent
-        a = torch.where(going, square / torch.where(bent, curvature, 1.0), 0.0).unsqueeze(1)
-        d, r = d + a * p, r + a * Hp
-        after = r.square().sum(1)
-        p = torch.where(going.unsqueeze(1), (after / square.clamp(min=1e-300)).unsqueeze(1) * p - r, p)
-        square = torch.where(going, after, square)
-        going = going & (square > 1e-20 * first)
-    promised = -(grad * d).sum(1) / 2
-    along = way / torch.linalg.vector_norm(way, dim=1, keepdim=True).clamp(min=1e-300)
-    curvature = (along * expansion.product(along)).sum(1).clamp(min=0).nan_to_num(0, 0, 0)
-    promised = torch.where(convex, promised, torch.inf).nan_to_num(torch.inf, torch.inf)
-    return _Newton(d.nan_to_num(0, 0, 0), promised, curvature, torch.zeros_like(convex))
 
 
 def _sloping(f: _Function, x: Tensor, known: Tensor, left: Tensor, resolved: Tensor, eps: float) -> Tensor:
