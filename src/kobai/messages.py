@@ -128,8 +128,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "small multiples": ("{runs} runs, the lowest first", "{runs} 本、f の低い順"),
     "small ending": ("{status}, step {step}", "{status} ステップ {step}"),
     # Small print.
-    "height scale": ("height: {formula}", "高さは {formula}"),
-    "values scale": ("values: {formula}", "値は {formula}"),
     "not one scale": ("axes not to one scale", "軸の縮尺は異なる"),
     # Beside an axis.
     "axis scale": ("scale: {formula}", "目盛：{formula}"),

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+import kobai
+from kobai.messages import say
 from kobai.paint.page import Page
+from kobai.scenes import Contours
 from tests.paint.spy import Spy
 
 SIZES = [(320, 240), (640, 480), (1920, 1080), (300, 500)]
@@ -50,3 +53,35 @@ def test_a_long_formula_is_made_smaller_not_cut(scenes):
     spy = Spy(page)
     page.draw_still(spy)
     assert max(x1 for _, _, _, x1, _ in spy.texts) <= 320
+
+
+SAID = {
+    "surface": ("himmelblau", {"view": "surface"}),
+    "contour": ("himmelblau", {"view": "contour"}),
+    "curve": ("exp(8*x) + x**2", {"view": "curve", "height": "log"}),
+    "both": ("himmelblau", {"view": "both"}),
+    "small": ("himmelblau", {"view": "small"}),
+    "values below 0": ("x1**2 + 100*x2**2 - 3", {"panels": ["contour", "loss"], "height": "log"}),
+    "not one scale": ("x1**2 + x2**2", {"view": "contour", "domain": [(-10.0, 10.0), (-0.1, 0.1)]}),
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("size", [(160, 120), (320, 240), (640, 480), (1120, 640)], ids=str)
+@pytest.mark.parametrize("name", SAID)
+def test_what_is_said_of_a_scale_is_said_and_not_again_in_the_notes(name, size, lang):
+    f, options = SAID[name]
+    start = [0.04] if name == "curve" else [[0.04, 0.03], [0.05, -0.02]]
+    scene = kobai.scene(kobai.descend(f, start, lr=0.001, steps=5), lang=lang, title="", **options)
+    notes = {axis.note for panel in scene.panels for axis in panel.axes}
+    notes |= {m.values.note for panel in scene.panels for m in panel.marks if isinstance(m, Contours) and m.values}
+    notes |= {say("axis scale", lang, formula="log₁₀(1 + f / 20)")} if name == "small" else set()
+    page = Page(scene, size)
+    spy = Spy(page)
+    page.draw_still(spy)
+    page.draw_moving(spy, 0.0, 0.0)
+    texts = [text for text, *_ in spy.texts]
+    others = "".join(text for text in texts if text not in notes).replace(" ", "")
+    assert notes - {""}
+    for note in notes - {""}:
+        assert others.count(note.replace(" ", "")) == (0 if note in texts else 1), texts

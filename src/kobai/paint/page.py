@@ -48,15 +48,24 @@ class Page:
         self.width, self.height = round(size[0] * scale), round(size[1] * scale)
         self.sizes = Sizes.of(size, scale, *grid.columns_and_rows(scene))
         self.ink, self.soft = self.palette.ink, self.palette.inked(0.68)
+        self._still: RasterCanvas | None = None
+        unsaid: list[str] = []
+        while more := self._lay_out(unsaid, per):
+            unsaid += more
+
+    def _lay_out(self, unsaid: list[str], per: int) -> list[str]:
+        """Lay the page out; what else is said of axes that has no room beside them, and shall join ``unsaid`` in the notes."""
+        scene, pad, room = self.scene, self.sizes.pad, self.width - 2 * self.sizes.pad
         self.words: list[Words] = []  # that never change
         self.rows: list[tuple[float, list[Field]]] = []  # of the header: baseline, fields
-        pad, room = self.sizes.pad, self.width - 2 * self.sizes.pad
         top = self._set_header(room)
-        bottom = self._set_notes(room)
+        bottom = self._set_notes([*unsaid, *scene.notes], room)
         area = Rect(pad, top, room, max(self.height - top - bottom, 20))
         rects = [self._set_title(p, r) for p, r in zip(scene.panels, grid.cells(scene, area, pad), strict=True)]
         self.panels = self._make_panels(rects, per)
-        self._still: RasterCanvas | None = None
+        notes = [said for panel in self.panels for said in panel.axes.said.items()]
+        beside = {note for note, room in notes if room}
+        return [note for note in dict(notes) if note not in beside and note not in unsaid]
 
     def _make_panels(self, rects: list[Rect], per: int) -> list[SpacePanel | FlatPanel]:
         places = grid.places(self.scene, rects, self.palette, self.sizes)
@@ -127,10 +136,10 @@ class Page:
             x += width + gap
         return rows
 
-    def _set_notes(self, room: float) -> float:
+    def _set_notes(self, notes: list[str], room: float) -> float:
         """Set the small print at the bottom, at most four lines; the height used."""
         size, pad = self.sizes.note, self.sizes.pad
-        lines = [line for note in self.scene.notes for line in wrapped(note, size, room)][:4]
+        lines = [line for note in notes for line in wrapped(note, size, room)][:4]
         top, color = self.height - len(lines) * 1.4 * size - 0.6 * pad, self.palette.inked(0.58)
         self.words += [Words(line, pad, round(top + i * 1.4 * size + size), color) for i, line in enumerate(lines)]
         return len(lines) * 1.4 * size + (0.9 * pad if lines else 0.4 * pad)

@@ -21,7 +21,8 @@ class Axis:
             after subtracting ``offset``).
         linthresh, exponent, offset: parameters of the scale; ``offset`` is subtracted from the value first, in every
             scale but linear.
-        note: what is said of the scale beside the axis: how it is spaced, or that it is not that of the other axis.
+        note: what is said of the scale beside the axis: how it is spaced, or that it is not that of the other axis. Where it
+            has no room there it joins the notes under the picture.
     """
 
     label: Text
@@ -33,3 +34,8 @@ class Axis:
     exponent: float = 1.0
     offset: float = 0.0
     note: str = ""
+
+    @property
+    def label_and_note(self) -> str:
+        """What is said of the scale, where the axis is not beside it: ``"f scale: log₁₀(1 + f / 5)"``; "" where nothing is."""
+        return f"{self.label.plain} {self.note}" if self.note else ""

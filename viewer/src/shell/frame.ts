@@ -1,5 +1,5 @@
 /** The elements of a viewer in one language: title, legend, stage, step view, controls, notes. */
-import { endNames } from "../core/overlay/margins";
+import { endNames, unsaid } from "../core/overlay/margins";
 import { lines, mainPaths } from "../core/readout";
 import type { Player } from "../core/player";
 import type { Stage } from "../core/stage";
@@ -82,20 +82,13 @@ export class Frame {
   showScene(message: Message, before: Message | null, stage: Stage, theme: Theme): void {
     const { scene } = message;
     const formula = scene.title;
-    const { title, notes } = this;
+    const { title } = this;
     if (!before || JSON.stringify(before.scene.title) !== JSON.stringify(formula) || !title.hasChildNodes()) {
       title.replaceChildren(...(formula ? [math(formula.mathml, formula.plain)] : []));
       title.style.display = formula ? "" : "none";
       fit(title);
     }
-    const ends = new Set(stage.panels.flatMap(({ flat, panel, rect }) => (flat ? endNames(panel, rect.width) : [])));
-    this.legend.update(mainPaths(scene), namesOf(scene, ends), theme, stage.focus);
-    const missing = missingLetters(lettersOf([scene, this.lang === "ja" ? JAPANESE : ""]));
-    // Where Japanese letters are among them, Japanese would say nothing.
-    const said = missing ? [say(/[\u3040-\u9fff]/.test(missing) ? "en" : this.lang, "no font", { letters: missing })] : [];
-    const small = [...scene.notes, ...said].join(" · ");
-    if (notes.textContent !== small) notes.textContent = small;
-    notes.lang = scene.lang;
+    this.showNotes(message, stage, theme);
     const described = `${scene.description} ${say(this.lang, "stage")}`;
     if (scene.description && this.stage.getAttribute("aria-label") !== described) this.stage.setAttribute("aria-label", described);
     this.stepView.update(message, theme);
@@ -104,6 +97,19 @@ export class Frame {
       motion: stage.panels.some((panel) => panel.panel.motion.kind !== "fixed"),
       stepView: this.stepView.possible,
     });
+  }
+
+  /** Legend and notes: also what panels of this size have no room for. */
+  showNotes({ scene }: Message, stage: Stage, theme: Theme): void {
+    const { notes } = this;
+    const ends = new Set(stage.panels.flatMap(({ flat, panel, rect }) => (flat ? endNames(panel, rect.width) : [])));
+    this.legend.update(mainPaths(scene), namesOf(scene, ends), theme, stage.focus);
+    const missing = missingLetters(lettersOf([scene, this.lang === "ja" ? JAPANESE : ""]));
+    // Where Japanese letters are among them, Japanese would say nothing.
+    const said = missing ? [say(/[\u3040-\u9fff]/.test(missing) ? "en" : this.lang, "no font", { letters: missing })] : [];
+    const small = [...unsaid(stage.panels), ...scene.notes, ...said].join(" · ");
+    if (notes.textContent !== small) notes.textContent = small;
+    notes.lang = scene.lang;
   }
 
   /** The status line, the timeline's text and the step view at a fractional time index. */

@@ -301,7 +301,10 @@ export class Viewer {
     const { clientWidth: width, clientHeight: height } = box;
     if (!width || !height) return;
     const dpr = Math.min(3, devicePixelRatio || 1);
-    if (width !== this.stage.width || height !== this.stage.height || dpr !== this.stage.dpr) this.stage.resize(width, height, dpr);
+    if (width !== this.stage.width || height !== this.stage.height || dpr !== this.stage.dpr) {
+      this.stage.resize(width, height, dpr);
+      this.frame.showNotes(this.message, this.stage, this.theme);
+    }
     this.draw();
   }
 }

@@ -42,9 +42,9 @@ class FlatAxes:
                         rect.h - above - below - under - sizes.unit)  # fmt: skip
             return _shaped(panel, room)
 
-        self.bar = next(
-            (ColorBar(m, m.values, palette, sizes) for m in panel.marks if isinstance(m, Contours) and m.values), None
-        )
+        valued = next((m for m in panel.marks if isinstance(m, Contours) and m.values), None)
+        self.values = valued and valued.values
+        self.bar = ColorBar(valued, self.values, palette, sizes) if valued and self.values else None
         if self.bar is not None and plot(self.bar.width, 0.0).h < SMALLEST * sizes.unit:
             self.bar = None
         taken = self.bar.width if self.bar is not None else 0.0
@@ -53,10 +53,26 @@ class FlatAxes:
         self.below = bool(self.notes[0].text) and self.notes[0].width + across.width / 2 + self.gap > found.w / 2
         if self.below:
             found = plot(taken, 1.3 * sizes.small)
-        self.end = rect.right  # where what is written above the plot must end
         self.margin = left + max(right + taken, edge)
         self.plot = Plot(found, np.array([x.lo, y.lo]), span)
         self.framed = any(isinstance(m, (Contours, Image)) for m in panel.marks)
+        self.said = self._place_notes(rect.right)
+
+    def _place_notes(self, end: float) -> dict[str, bool]:
+        """Fit what is said of the axes beside their labels, up to ``end``; whether it has room there."""
+        p, up, size = self.plot.rect, self.labels[1], self.sizes.tick
+        self.up_x = p.x - self.gap - up.width if up.width < 3 * size else p.x
+        self.beside_x = self.up_x + up.width + 0.7 * size
+        self.notes = [_fitted(note, room) for note, room in zip(self.notes, (p.w, end - self.beside_x), strict=True)]
+        along, beside = self.notes
+        left = self.beside_x + (beside.width + 0.7 * size if beside.text else 0.0)
+        if self.bar is not None:
+            self.bar.place(p, left)
+        x, y = self.panel.axes
+        said = {x.note: bool(along.text), y.label_and_note: bool(beside.text)}  # that of x is about both
+        if self.values is not None:
+            said[self.values.label_and_note] = self.bar is not None and bool(self.bar.note.text)
+        return {note: room for note, room in said.items() if note}
 
     @property
     def right(self) -> float:
@@ -92,19 +108,15 @@ class FlatAxes:
         y = p.bottom + ((DROP + 1) * size if self.x_ticks else 0) + 0.8 * gap + across.ascent
         if across.text:
             canvas.text(across, p.x + (p.w - across.width) / 2, y, self.palette.ink)
-        along = _fitted(along, p.w)
         if along.text:
             canvas.text(along, p.right - along.width, y + (1.3 * self.sizes.small if self.below else 0), soft)
-        x, y = p.x - gap - up.width if up.width < 3 * size else p.x, p.y - LIFT * size - up.descent
+        y = p.y - LIFT * size - up.descent
         if up.text:
-            canvas.text(up, x, y, self.palette.ink)
-        x += up.width + 0.7 * size
-        beside = _fitted(beside, self.end - x)
+            canvas.text(up, self.up_x, y, self.palette.ink)
         if beside.text:
-            canvas.text(beside, x, y, soft)
-            x += beside.width + 0.7 * size
+            canvas.text(beside, self.beside_x, y, soft)
         if self.bar is not None:
-            self.bar.draw(canvas, p, y, x)
+            self.bar.draw(canvas, y)
 
 
 def _fitted(line: TextLine, room: float) -> TextLine:

@@ -26,10 +26,16 @@ class ColorBar:
         widest = max((text.width for _, text in self.ticks), default=0.0)
         self.width = self.gap + self.wide + max(0.6 * self.gap + widest, self.label.width)
 
-    def draw(self, canvas: Canvas, plot: Rect, baseline: float, left: float) -> None:
-        """Draw it beside a plot; its label stands on ``baseline`` above, and what is said of its scale where there is room
-        right of ``left``."""
-        bar, values = Rect(plot.right + self.gap, plot.y, self.wide, plot.h), self.values
+    def place(self, plot: Rect, left: float) -> None:
+        """Place it beside a plot; what is said of its scale stands above if there is room right of ``left``, else nowhere."""
+        self.rect = Rect(plot.right + self.gap, plot.y, self.wide, plot.h)
+        self.note_x = self.rect.x - self.note.width - 0.5 * self.sizes.tick
+        if self.note_x <= left:
+            self.note = text_line("", self.sizes.small)
+
+    def draw(self, canvas: Canvas, baseline: float) -> None:
+        """Draw it; what is written above it stands on ``baseline``."""
+        bar, values = self.rect, self.values
         levels = np.sort(np.asarray(self.mark.levels, float))
         bands = mix(self.palette.background, colors.band_colors(self.mark, levels), self.mark.alpha)
         span = (values.hi - values.lo) or 1.0
@@ -49,9 +55,8 @@ class ColorBar:
                 canvas.text(text, at, y + 0.36 * size, soft)
                 clear = y - 0.75 * size
         canvas.text(self.label, bar.x, baseline, self.palette.ink)
-        x = bar.x - self.note.width - 0.5 * size
-        if self.note.text and x > left:
-            canvas.text(self.note, x, baseline, soft)
+        if self.note.text:
+            canvas.text(self.note, self.note_x, baseline, soft)
 
 
 def _corners(rect: Rect) -> np.ndarray:

@@ -50,8 +50,10 @@ class SpaceAxes:
         self.order = [importance(axis) for axis in panel.axes]
         labels = [text_line(axis.label, sizes.label) for axis in panel.axes]
         self.labels = [label if label.math else label.sized(sizes.small) for label in labels]
-        note = text_line(panel.axes[2].note, sizes.small)
-        self.note = note if note.width <= room else text_line("", sizes.small)
+        upright, note = panel.axes[2], text_line(panel.axes[2].note, sizes.small)
+        fits = note.width <= room
+        self.note = note if fits else text_line("", sizes.small)
+        self.said = {upright.label_and_note: fits} if upright.note else {}
 
     def layout(self, view: View) -> list[Piece]:
         """Every stroke and every text, in pixels, for one view."""

@@ -8,7 +8,6 @@ from kobai import numbers
 from kobai.messages import say
 from kobai.scenes.marks import Points
 from kobai.scenes.panel import Panel
-from kobai.scenes.scale import Scale
 from kobai.scenes.trace import labels
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
 from kobai.scenes.trace.trace_marks import TRAILS
@@ -21,15 +20,10 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
     notes = list(context.notes)
     if kinds & {"surface", "contour", "curve", "small"}:
         notes += _landscape_notes(context, lang)
-    for panel in panels:
-        if panel.kind == "loss" and panel.axes[1].scale == "symlog":
-            axis = panel.axes[1]
-            scale = Scale("symlog", axis.linthresh, offset=axis.offset)
-            notes.append(say("values scale", lang, formula=labels.scale_formula(scale, "±" in axis.note)))
+    if "small" in kinds:
+        notes += _axis_notes(context, panels[0], lang)
     if runs is None:
         return notes
-    if "small" in kinds and context.plane.dim == 2 and not panels[0].equal:
-        notes.append(say("not one scale", lang))
     if runs.count > DRAWN_RUNS and "small" not in kinds:
         shown = min(TRAILS, runs.count)
         notes.append(say("many runs", lang, runs=numbers.count(runs.count), trails=shown))
@@ -43,11 +37,17 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
     return notes
 
 
+def _axis_notes(context: Context, panel: Panel, lang: str) -> list[str]:
+    """What larger pictures say at axes, which small multiples do not have."""
+    notes = [f"{labels.VALUE.plain} {note}"] if (note := labels.scale_note(context.scale, lang)) else []
+    if context.plane.dim == 2 and not panel.equal:
+        notes.append(say("not one scale", lang))
+    return notes
+
+
 def _landscape_notes(context: Context, lang: str) -> list[str]:
     notes = []
-    scale, plane = context.scale, context.plane
-    if scale.kind != "linear":
-        notes.append(say("height scale", lang, formula=labels.scale_formula(scale)))
+    plane = context.plane
     if context.cut is not None:
         notes.append(say("height cut", lang))
     holes = float(np.mean(~np.isfinite(context.height)))

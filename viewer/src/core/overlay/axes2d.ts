@@ -1,6 +1,6 @@
 /** Axes of a flat panel: edges, ticks, labels, and the line at the current step. */
 import { colorBar, valued } from "./color_bar";
-import { barWidth, DROP, GAP, LABEL, LIFT, noteBelow, SMALL, TICK } from "./margins";
+import { barWidth, DROP, flatNotes, GAP, LABEL, LIFT, noteBelow, SMALL, TICK } from "./margins";
 import { draw, measure } from "./mathtext";
 import type { PanelDrawn } from "../panel";
 import { toPlot, toUnit } from "../scale";
@@ -43,21 +43,17 @@ export function flatAxes(c: CanvasRenderingContext2D, panel: PanelDrawn, timelin
   c.stroke();
   const under = bottom + GAP * 0.8 + TICK * (DROP + 1) + LABEL * 0.45;
   draw(c, x.label.plain, inner.x + inner.width / 2, under, LABEL, "center", ink.label);
-  if (x.note) {
+  const notes = flatNotes(panel.panel, panel.rect, inner);
+  if (notes.along !== null) {
     const below = noteBelow(panel.panel, inner.width) ? 1.3 * SMALL : 0;
-    draw(c, x.note, Math.max(inner.x, inner.x + inner.width - measure(c, x.note, SMALL)), under + below, SMALL, "left", ink.tick);
+    draw(c, x.note, notes.along, under + below, SMALL, "left", ink.tick);
   }
-  const width = measure(c, y.label.plain, LABEL);
-  const from = width < 4 * TICK ? Math.max(inner.x - GAP - width, inner.x - GAP - 2.6 * TICK) : inner.x;
   const above = inner.y - LIFT * TICK - LABEL * 0.55;
-  draw(c, y.label.plain, from, above, LABEL, "left", ink.label);
-  let end = from + width + 0.7 * TICK;
-  if (y.note) {
-    draw(c, y.note, end, above, SMALL, "left", ink.tick);
-    end += measure(c, y.note, SMALL) + 0.7 * TICK;
-  }
+  draw(c, y.label.plain, notes.label, above, LABEL, "left", ink.label);
+  if (notes.beside !== null) draw(c, y.note, notes.beside, above, SMALL, "left", ink.tick);
   const map = valued(panel.panel);
-  if (map && barWidth(panel.panel, panel.rect)) colorBar(c, map, panel.cmap(map.cmap), theme, inner, above, end);
+  if (map && barWidth(panel.panel, panel.rect)) colorBar(c, map, panel.cmap(map.cmap), theme, inner, above);
+  if (map && notes.bar !== null) draw(c, map.values.note, notes.bar, above, SMALL, "left", ink.tick);
   if (panel.panel.cursor && timeline.moves) cursor(c, panel, timeline, time, ink.cursor);
 }
 

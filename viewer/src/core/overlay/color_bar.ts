@@ -5,8 +5,8 @@ import { mix, rgb, toCss } from "../colors";
 import type { Rect } from "../layout";
 import { toUnit } from "../scale";
 import { inks } from "./ink";
-import { draw, measure } from "./mathtext";
-import { LABEL, SMALL, TICK } from "./sizes";
+import { draw } from "./mathtext";
+import { LABEL, TICK } from "./sizes";
 
 /** A map lower than this, in CSS pixels, has no bar. */
 export const SMALLEST = 150;
@@ -26,9 +26,9 @@ export function bandMiddles(levels: ArrayLike<number>): number[] {
   return edges.slice(1).map((edge, i) => (edge + edges[i]) / 2);
 }
 
-/** Draw the bar beside a map; its label in the line at `top`, and what is said of its scale where there is room right of `left`. */
+/** Draw the bar beside a map; its label in the line at `top`. */
 export function colorBar(
-  c: CanvasRenderingContext2D, mark: Valued, map: NdArray | undefined, theme: Theme, inner: Rect, top: number, left: number,
+  c: CanvasRenderingContext2D, mark: Valued, map: NdArray | undefined, theme: Theme, inner: Rect, top: number,
 ): void {
   const ink = inks(theme);
   const { values } = mark;
@@ -65,6 +65,4 @@ export function colorBar(
     clear = at - 0.75 * TICK;
   }
   draw(c, values.label.plain, bar.x, top, LABEL, "left", ink.label);
-  const note = bar.x - 0.5 * TICK - measure(c, values.note, SMALL);
-  if (values.note && note > left) draw(c, values.note, note, top, SMALL, "left", ink.tick);
 }

@@ -1,5 +1,5 @@
 /** Margins for ticks and labels around a panel's box, in CSS pixels. */
-import type { Panel } from "../../wire/types";
+import type { Axis, Panel } from "../../wire/types";
 import type { Margin } from "../camera";
 import type { Rect } from "../layout";
 import { BAR, BAR_GAP, SMALLEST, valued } from "./color_bar";
@@ -47,6 +47,36 @@ const MOST = 0.22;
 export function noteFits(panel: Panel, width: number): boolean {
   const { note } = panel.axes[2];
   return Boolean(note) && wide(note, SMALL) + 2 < MOST * width;
+}
+
+/** Where the label of a flat panel's upright axis begins, and what is said of the axes: along x, beside that label, over the bar. */
+export interface Notes { label: number; along: number | null; beside: number | null; bar: number | null }
+
+/** Their places; null where there is nothing to say or no room. `box` is the plot's box. */
+export function flatNotes(panel: Panel, rect: Rect, box: Rect): Notes {
+  const [x, y] = panel.axes;
+  const bar = barWidth(panel, rect) ? valued(panel)?.values.note : "";
+  const width = wide(y.label.plain, LABEL);
+  const label = width < 4 * TICK ? Math.max(box.x - GAP - width, box.x - GAP - 2.6 * TICK) : box.x;
+  const [along, end] = [box.x + box.width - wide(x.note, SMALL), label + width + 0.7 * TICK];
+  const beside = y.note && end + wide(y.note, SMALL) <= rect.x + rect.width ? end : null;
+  const left = beside === null ? end : end + wide(y.note, SMALL) + 0.7 * TICK;
+  const above = bar ? box.x + box.width + BAR_GAP - 0.5 * TICK - wide(bar, SMALL) : 0;
+  return { label, along: x.note && along >= box.x ? along : null, beside, bar: bar && above > left ? above : null };
+}
+
+/** What is said of panels' axes that has no room beside them in any panel, with the label of its axis. */
+export function unsaid(panels: { panel: Panel; rect: Rect }[]): string[] {
+  const joined = ({ label, note }: Axis) => (note ? `${label.plain} ${note}` : "");
+  const notes = panels.flatMap(({ panel, rect }): [string, boolean][] => {
+    const [x, y, z] = panel.axes;
+    if (z) return [[joined(z), noteFits(panel, rect.width)]];
+    const { along, beside, bar } = flatNotes(panel, rect, inner(panel, rect, flatMargin(panel, rect)));
+    const values = valued(panel)?.values;
+    return [[x.note, along !== null], [joined(y), beside !== null], [values ? joined(values) : "", bar !== null]]; // that of x is about both
+  });
+  const said = new Set(notes.filter(([, room]) => room).map(([note]) => note));
+  return [...new Set(notes.map(([note]) => note))].filter((note) => note && !said.has(note));
 }
 
 export function spaceMargin(panel: Panel, width: number): Margin {
