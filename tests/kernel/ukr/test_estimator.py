@@ -144,6 +144,13 @@ def test_remedies_hold_the_positions_together(options, objective):
     assert np.abs(held.embedding_).max() <= options.get("bound", np.inf)
 
 
+def test_no_step_leaves_the_start_where_it_is():
+    x, model = small(max_iter=3, record=True)
+    again = UKR(init=model.embedding_, max_iter=0).fit(x)
+    np.testing.assert_array_equal(again.embedding_, model.embedding_)
+    assert model.loss_ == float(model.trace_.value.min())
+
+
 @pytest.mark.parametrize("homotopy", ["bandwidth", "penalty"])
 def test_homotopy_ends_at_the_error_that_counts(homotopy):
     x, model = small(homotopy=homotopy, penalty=0.01, record=True)

@@ -29,9 +29,10 @@ class LatentError(Protocol):
 
 @dataclass
 class Best:
-    """E, remembering the lowest point it was evaluated at, and at which evaluation.
+    """E, remembering the lowest point it was differentiated at, and at which evaluation.
 
-    An automatic record has few of the steps, so the best of them cannot be read from the trace.
+    An automatic record has few of the steps, so the best of them cannot be read from the trace. What is tried without a gradient
+    is no step: the search for a lower value that tells a minimum, after the descent.
     """
 
     error: LatentError
@@ -42,6 +43,8 @@ class Best:
 
     def __call__(self, point: Tensor) -> Tensor:
         value = self.error(point)
+        if not point.requires_grad:
+            return value
         number = float(value.detach())
         if number < self.value:
             self.value, self.point, self.step = number, point.detach().clone(), self.evaluations
