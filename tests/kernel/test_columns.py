@@ -239,6 +239,9 @@ def test_pictures_have_dates_and_names_as_ticks(lang):
         ([f"id {i}" for i in range(61)], "holds 61 different categories"),
         (["1/3/2024", "2/3/2024"] * 30 + ["4/5/2024"], "days and months in '1/3/2024' may be exchanged"),
         (["1", "2", "?"] * 20 + ["3"], None),
+        (["2024-02-30"] + ["2024-03-01", "2024-03-02"] * 30, "'2024-02-30' in row 0 is not a date as the others are"),
+        (["2024-03-01", None, "2024-03-02", ""] + ["2024-03-03"] * 57, "'' in row 3 is not a date"),
+        (["3/13/2024"] + ["14/3/2024"] * 60, "'3/13/2024' in row 0 is not a date"),
         ([{}] * 61, "argument must be a string or a real number"),
         (pd.Categorical([None] + ["a"] * 30 + ["b"] * 30), "missing value, first in row 0"),
     ],
@@ -252,6 +255,29 @@ def test_bad_columns_are_one_clear_line(column, message):
     with pytest.raises(BadInput, match=message) as caught:
         NadarayaWatson().fit(frame, x)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [
+        (["1999.5", "2000.7", "2001.1"], "number"),  # as in files: not May 1999
+        (["1999.5.1", "2000.7.1", "2001.1.1"], "date"),
+        (["1_1", "1_2", "2_1"], "category"),  # Python reads 11, 12, 21
+        (["1e3", "-2", " 3 "], "number"),
+    ],
+)
+def test_kinds_of_texts(texts, kind):
+    frame = pd.DataFrame({"t": np.array(texts * 20, object)})
+    columns = NadarayaWatson(bandwidth=0.2).fit(frame, np.arange(60.0)).columns_
+    assert columns is not None
+    assert columns.kinds == [kind]
+
+
+def test_columns_of_one_name_are_refused():
+    frame, y, _ = penguins()
+    for names in (["x", "x"], ["kind", "kind"]):
+        with pytest.raises(BadInput, match=f"X has 2 columns named '{names[0]}': give each a name of its own"):
+            NadarayaWatson().fit(frame.set_axis(names, axis=1), y)
 
 
 @pytest.mark.parametrize(

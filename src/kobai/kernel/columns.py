@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 import numbers
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -102,6 +103,9 @@ def columns_of(X: Any, categorical: Any) -> Columns | None:
             raise BadInput(f"categorical_features={shown(categorical)}: X is no table with two axes")
         return None
     found = Columns([NUMBER] * len(arrays), names=[str(name) for name in getattr(X, "columns", [])])
+    name, times = next(iter(Counter(found.names).most_common(1)), ("", 1))
+    if times > 1:
+        raise BadInput(f"X has {times} columns named {shown(name)}: give each a name of its own")
     asked = _asked(categorical, found)
     types = list(map(str, getattr(X, "dtypes", []))) if found.names else [""] * len(arrays)
     for column, array in enumerate(arrays):
@@ -198,10 +202,16 @@ def _kind(array: np.ndarray, columns: Columns, column: int) -> str | None:
         return DATE
     if not texts:
         return NUMBER if all(isinstance(value, numbers.Real | np.bool_) for value in values) else None
-    if dates.parse_dates(texts) is not None and len(texts) == len(values):
-        return DATE
     if all(map(_is_float, texts)):
         return NUMBER
+    if dates.parse_dates(texts) is not None and len(texts) == len(values):
+        return DATE
+    if (slip := dates.slip(texts)) is not None:
+        row = [row for row, value in enumerate(_listed(array)) if isinstance(value, str)][slip]
+        raise BadInput(
+            f"column {columns.name(column)}: {shown(texts[slip])} in row {row} is not a date as the others are; correct it, or "
+            "drop the row"
+        )
     if len(texts) < len(values):
         raise BadInput(f"column {columns.name(column)} holds numbers and text ({shown(texts[0])}): it must be either")
     if dates.ambiguous(texts):
@@ -228,7 +238,7 @@ def _is_float(text: str) -> bool:
         float(text)
     except ValueError:
         return False
-    return True
+    return "_" not in text  # 1_2 is a name
 
 
 def _floats(array: np.ndarray) -> np.ndarray:

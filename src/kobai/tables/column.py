@@ -62,6 +62,13 @@ class Column:
         days[self.parsed.wrong] = found
         return days
 
+    @cached_property
+    def slip(self) -> int | None:
+        """The row of the first cell that is no date, where most are; None of any other column."""
+        rows = sorted([*self.parsed.wrong, *np.flatnonzero(~np.isnan(self.values)).tolist()])
+        found = None if self.why else dates.slip([str(self.cells[row]) for row in rows])
+        return None if found is None else rows[found]
+
     @property
     def texts(self) -> list[str]:
         """The cells that are no numbers and not missing."""

@@ -15,6 +15,7 @@ from kobai.numbers import count
 from kobai.tables.binary.arrays import load, one_array
 from kobai.tables.cells import dates
 from kobai.tables.column import Column
+from kobai.tables.copies import copies_in
 from kobai.tables.formats import format_of_name, read_contents
 from kobai.tables.reading import Reading
 from kobai.tables.source import read_bytes
@@ -229,7 +230,7 @@ class TableFile:
 
     def _levels(self, name: str) -> list[str]:
         column = self._column(name)
-        if column.parsed.numbers:
+        if column.parsed.numbers or column.slip is not None:
             return []
         if dates.ambiguous(column.texts):
             raise BadInput(
@@ -249,11 +250,25 @@ class TableFile:
         return codes
 
     def _refuse_text(self, column: Column, need: str) -> None:
+        if column.slip is not None:
+            self._refuse_slip(column, column.slip, "date")
         row = column.parsed.wrong[0]
         example = shortened(str(column.cells[row]))
         raise BadInput(
             f"{self.path!r}: column {column.name!r} holds text ({example!r}) in {self._contents.place(row)}; {need}: leave it "
             "out, or encode it"
+        )
+
+    def _refuse_slip(self, column: Column, row: int, kind: str) -> None:
+        cell, place = shortened(str(column.cells[row])), self._contents.place(row)
+        if kind == "date":
+            raise BadInput(
+                f"{self.path!r}: column {column.name!r}: {cell!r} in {place} is not a date as the others are; correct it, or say "
+                f"--missing {cell!r} if it stands for a missing value"
+            )
+        raise BadInput(
+            f"{self.path!r}: column {column.name!r}: {cell!r} in {place} is not a number as the others are; correct it, or say "
+            f"--missing {cell!r} if it stands for a missing value"
         )
 
     def _numbers(self, name: str) -> np.ndarray:
@@ -263,14 +278,9 @@ class TableFile:
         if column.why:
             raise BadInput(f"{self.path!r}: column {name!r} holds {column.why}")
         if column.text:
-            row = column.parsed.wrong[0]
-            example, place = shortened(str(column.cells[row])), self._contents.place(row)
             if column.mostly_text:
                 self._refuse_text(column, "numbers are needed")
-            raise BadInput(
-                f"{self.path!r}: column {name!r}: {example!r} in {place} is not a number as the others are; correct it, or say "
-                f"--missing {example!r} if it stands for a missing value"
-            )
+            self._refuse_slip(column, column.parsed.wrong[0], "number")
         return column.values
 
     def _complete(self, values: np.ndarray, names: list[str], drop_missing: bool) -> np.ndarray:
@@ -326,34 +336,3 @@ def read_array(path: str, reading: Reading) -> tuple[np.ndarray, list[str], str]
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(names[:12])
     return f"{shown}, … ({len(names)} in all)" if len(names) > 12 else shown
-
-
-def copies_in(values: np.ndarray) -> int:
-    """How many rows (N, d) repeat an earlier one; 0 if rounding makes that many.
-
-    Rows of rounded measurements are equal by chance about as often as they differ by one last digit in one column.
-    """
-    distinct, counts = np.unique(values, axis=0, return_counts=True)
-    repeated = len(values) - len(distinct)
-    if not repeated:
-        return 0
-    weights = np.random.default_rng(0).integers(1, 2**63, values.shape[1], dtype=np.uint64)
-    key = (np.stack([_last_digits(column) for column in distinct.T], 1) * weights).sum(1, dtype=np.uint64)
-    order = np.argsort(key)
-    near = 0
-    for weight in weights:  # a row that is one digit higher in one column has this much higher a key
-        at = np.searchsorted(key[order], key + weight)
-        other = order[np.minimum(at, len(order) - 1)]
-        near += int((counts * counts[other])[key[other] == key + weight].sum())
-    pairs = int((counts * (counts - 1)).sum()) // 2
-    return repeated if pairs > near else 0
-
-
-def _last_digits(column: np.ndarray) -> np.ndarray:
-    """Values as multiples of the least difference between two of them; of numbers with all their digits something else."""
-    distinct, ranks = np.unique(column, return_inverse=True)
-    with np.errstate(over="ignore", invalid="ignore"):
-        steps = np.ptp(distinct) / np.diff(distinct).min() if len(distinct) > 1 else 0.0
-    if not steps < 2**53:
-        return 2 * ranks.astype(np.uint64)
-    return np.rint((column - distinct[0]) / (np.ptp(distinct) or 1.0) * steps).astype(np.uint64)

@@ -129,6 +129,9 @@ def test_weights(penguins, capsys, order):
         ("--x count --weight lack", "--weight 'lack': -1 in line 5"),
         ("--x x --weight none", "above zero for 0 of 80"),
         ("--x id", "'id' holds text ('no. 0') in line 2; categories must repeat"),
+        ("--x slip", "'slip': '2024-02-30' in line 4 is not a date as the others are; correct it, or say --missing"),
+        ("--x x --weight slip", "'2024-02-30' in line 4 is not a date"),
+        ("--x serial", "'serial': '45352' in line 6 is not a date"),
         ("--x us", "days and months in '1/2/2024' may be exchanged"),
         ("--x x,kind --bandwidth 0.4,0.9", "from 0 to 0.6667"),
         ("--x x,kind --bandwidth 0.4", "one for each of 2 columns"),
@@ -138,6 +141,8 @@ def test_bad_weights_and_categories(penguins, capsys, options, message):
     lack = np.ones(80)
     lack[3] = -1
     more = penguins.assign(lack=lack, none=0, id=[f"no. {i}" for i in range(80)], us=["1/2/2024", "3/2/2024"] * 40)
+    more["slip"], more["serial"] = [["2024-03-01"] * 80 for _ in range(2)]
+    more.loc[2, "slip"], more.loc[4, "serial"] = "2024-02-30", "45352"
     more.to_csv("penguins.csv", index=False)
     status, _, err = answer(capsys, "nw", "penguins.csv", "--y", "y", *options.split())
     assert status == 2

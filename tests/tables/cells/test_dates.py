@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kobai.tables.cells.dates import ambiguous, date_ticks, days_of, days_of_object, parse_dates, text_of
+from kobai.tables.cells.dates import ambiguous, date_ticks, days_of, days_of_object, parse_dates, slip, text_of
 
 
 def day(*date):
@@ -33,6 +33,7 @@ def day(*date):
         ("1899-12-31", day(1899, 12, 31)),
         ("2024-03-01 12:00", day(2024, 3, 1) + 0.5),
         ("2024-03-01T06:00:36.5", day(2024, 3, 1) + 0.25 + 36.5 / 86400),
+        ("2024-03-01 24:00", day(2024, 3, 2)),
         ("2024-03-01T12:00:00Z", day(2024, 3, 1) + 0.5),
         ("2024-03-01 12:00+09:00", day(2024, 3, 1) + 0.125),
         ("2024/3/1 9:30", day(2024, 3, 1) + 9.5 / 24),
@@ -47,7 +48,7 @@ def test_texts_that_are_dates(text, expected):
 @pytest.mark.parametrize(
     "text",
     ["", "2024", "20240301", "3.14", "2023-24", "2024-13-01", "2023-02-29", "2024-03-01x", "a", "12:30", "1/3/24", "1-3-2024",
-     "2024-3/1", "2024-03-01 25:00", "2024-03-01 12:60", "32.1.2024", "1e5", "2024-03 12:00", "1/3/2024"],
+     "2024-3/1", "2024-03-01 25:00", "2024-03-01 12:60", "2024-03-01 24:01", "32.1.2024", "1e5", "2024-03 12:00", "1/3/2024"],
 )  # fmt: skip
 def test_texts_that_are_none(text):
     assert parse_dates([text]) is None
@@ -62,6 +63,38 @@ def test_the_order_of_day_and_month_is_one_for_all():
     assert not ambiguous(["2024-01-03"])
     assert parse_dates([]) is None
     assert not ambiguous([])
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["2024-02-30", "2024-03-01", "2024-03-02"], 0),
+        (["2024-03-01", "2024-03-01", "tbd"], 2),
+        (["2024-03-01", "", "2024-03-02"], 1),
+        (["1/3/2024", "14/3/2024", "15/3/2024", "3/15/2024"], 3),
+        (["3/1/2024", "14/3/2024", "3/15/2024", "3/16/2024"], 1),
+        (["2024-03-01", "45352", "2024-03-02", "x"], None),
+        (["2024-03-01", "2024-03-02"], None),
+        (["a", "b", "2024-03-01"], None),
+        ([], None),
+    ],
+)
+def test_a_slip_among_dates(texts, expected):
+    assert slip(texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (86_399.7, "2024-03-02 00:00"),
+        (86_399.2, "2024-03-01 23:59:59"),
+        (59.6, "2024-03-01 00:01"),
+        (0, "2024-03-01 00:00"),
+    ],
+)
+def test_seconds_are_rounded_into_the_next_day(seconds, expected):
+    assert text_of(day(2024, 3, 1) + seconds / 86_400, clock=True) == expected
+    assert text_of(day(2024, 3, 1) + seconds / 86_400) == "2024-03-01"
 
 
 @pytest.mark.parametrize("unit", ["Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "25s", "3M"])

@@ -18,6 +18,7 @@ UNITS_A_DAY = {
     "h": 24, "m": 1440, "s": 86_400, "ms": 86_400_000, "us": 86_400 * 10**6, "ns": 86_400 * 10**9,
     "ps": 86_400 * 10**12, "fs": 86_400 * 10**15, "as": 86_400 * 10**18,
 }  # fmt: skip
+_ORDERS = ((1, 0), (0, 1))  # month or day first
 _EPOCH = datetime.date(1970, 1, 1).toordinal()
 _LATEST = datetime.date.max.toordinal() - _EPOCH
 _CLOCK = r"(?:(?:[T ] *)(\d{1,2}):(\d\d)(?::(\d\d(?:[.,]\d+)?))? ?(Z|[+-]\d\d:?\d\d)?)?"
@@ -63,7 +64,7 @@ def days_of_object(value: datetime.date) -> float:
 def parse_dates(texts: Sequence[str]) -> np.ndarray | None:
     """(N,) days; None unless each text is a date, in one order of day and month."""
     known, orders = dict.fromkeys(texts), []
-    for order in ((1, 0), (0, 1)):
+    for order in _ORDERS:
         found: dict[str, float] = {}
         for text in known:
             if (days := _days(text, order)) is None:
@@ -78,8 +79,15 @@ def parse_dates(texts: Sequence[str]) -> np.ndarray | None:
 
 def ambiguous(texts: Sequence[str]) -> bool:
     """Whether the texts are dates, but days and months may be exchanged."""
-    both = all(_days(text, (1, 0)) is not None and _days(text, (0, 1)) is not None for text in dict.fromkeys(texts))
+    both = all(_days(text, order) is not None for text in dict.fromkeys(texts) for order in _ORDERS)
     return both and len(texts) > 0 and parse_dates(texts) is None
+
+
+def slip(texts: Sequence[str]) -> int | None:
+    """The first text that is no date, where more than half of them are dates in one order of day and month; else None."""
+    orders = [{text: _days(text, order) is not None for text in dict.fromkeys(texts)} for order in _ORDERS]
+    dated = max(([known[text] for text in texts] for known in orders), key=sum)
+    return dated.index(False) if len(texts) < 2 * sum(dated) < 2 * len(texts) else None
 
 
 def _days(text: str, day_month: tuple[int, int]) -> float | None:
@@ -102,7 +110,7 @@ def _days(text: str, day_month: tuple[int, int]) -> float | None:
     if clock[0] is None:
         return float(found)
     hours, minutes, seconds = int(clock[0]), int(clock[1]), float((clock[2] or "0").replace(",", "."))
-    if hours > 24 or minutes > 59 or seconds >= 61:
+    if minutes > 59 or seconds >= 61 or hours + minutes / 60 + seconds / 3600 > 24:
         return None
     zone = clock[3]
     if zone and zone.upper() != "Z":
@@ -113,11 +121,10 @@ def _days(text: str, day_month: tuple[int, int]) -> float | None:
 
 def text_of(day: float, clock: bool = False) -> str:
     """A day as ``"2024-03-01"``, with the time of day as ``"2024-03-01 12:30"``."""
-    whole = math.floor(day)
+    whole, seconds = divmod(round(day * 86_400), 86_400) if clock else (math.floor(day), 0)
     if not -_EPOCH < whole <= _LATEST:
         return f"{day:g} d"
     date = datetime.date.fromordinal(whole + _EPOCH).isoformat()
-    seconds = round((day - whole) * 86_400)
     if not clock:
         return date
     time = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
