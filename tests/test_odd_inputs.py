@@ -55,6 +55,17 @@ def regression(x=DATA, y=DATA[:, 0], **options):
 
 
 @pytest.mark.parametrize(("call", "said"), [
+    # given vectors and matrices
+    (lambda: kobai.objective("a^T x + x^T x", a=np.array([1j, 2.0])), "of finite numbers"),
+    (lambda: kobai.objective("a^T x", a=torch.tensor([1j, 2.0])), "of finite numbers"),
+    (lambda: kobai.objective("a^T x", a=np.array(["b", "c"])), "of finite numbers"),
+    (lambda: kobai.objective("a^T x", a=np.array([object(), 1])), "of finite numbers"),
+    (lambda: kobai.objective("a^T x", a=torch.ones(2, device="meta")), "of finite numbers"),
+    (lambda: kobai.objective("a^T x", a=torch.ones(2).to_sparse()), "of finite numbers"),
+    (lambda: kobai.objective("a^T x", a=np.ones((2, 2, 2))), "of finite numbers"),
+    (lambda: kobai.Objective(lambda x: x.sum(), formula=(2, 1)), "give a Formula"),
+    (lambda: kobai.Objective(lambda x: x.sum(), formula="x1**2"), "give a Formula"),
+    (lambda: kobai.Objective(lambda x: x.sum(), variables=3), "variables"),
     # points of a wrong size
     (lambda: bowl()(torch.ones(3)), "shape (3,)"),
     (lambda: bowl()(torch.tensor(1.0)), "shape ()"),

@@ -100,6 +100,8 @@ class Objective:
         for what in ("name", "reference", "key"):
             if not isinstance(getattr(self, what), str):
                 raise BadInput(f"{what}={shown(getattr(self, what))}: give text")
+        if self.formula is not None and not hasattr(self.formula, "coordinates"):
+            raise BadInput(f"formula={shown(self.formula)}: give a Formula, as kobai.objective('x1**2').formula is one")
         for what in ("minima_of", "domain_of", "residuals"):
             function_or_none(what, getattr(self, what), 1, "give a function of one argument")
         self.least_dim = checked_dim(self.least_dim, "least_dim")

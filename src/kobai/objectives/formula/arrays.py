@@ -38,7 +38,8 @@ def split_arrays(parameters: Mapping[str, Any]) -> tuple[dict[str, Any], dict[st
 def _array(name: str, value: Any) -> Array:
     """A given vector, as a column, or matrix."""
     try:
-        found = np.asarray(value.detach().cpu() if hasattr(value, "detach") else value, dtype=float)
+        given = np.asarray(value.detach().cpu() if hasattr(value, "detach") else value)
+        found = np.empty((0, 0)) if given.dtype.kind == "c" else given.astype(float)
     except (TypeError, ValueError, RuntimeError, OverflowError):
         found = np.empty((0, 0))
     if found.ndim not in (1, 2) or not 0 < found.size <= MOST_ENTRIES or not np.isfinite(found).all():
