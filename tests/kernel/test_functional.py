@@ -11,6 +11,7 @@ import torch
 
 from kobai.errors import BadInput
 from kobai.kernel.functional import nw, nw_loo
+from tests.kernel.second_derivatives import check_hessian
 
 BACKENDS = ("sdpa", "blocked")
 
@@ -181,6 +182,31 @@ def test_second_derivatives(backend):
     x, y, _ = (torch.tensor(a) for a in sample(15, 2, 2))
     log_h = torch.zeros(2, dtype=torch.float64, requires_grad=True)
     assert torch.autograd.gradgradcheck(lambda a: nw_loo(x, y, a.exp(), backend=backend), (log_h,))
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("by", ["h", "x", "y", "queries that are the samples", "excluded"])
+def test_hessians_by_differences(by, backend, order):
+    x, y, _ = (torch.tensor(a) for a in sample(9, 2, 2))
+    options = {"backend": backend, "order": order}
+    exclude = torch.stack([torch.arange(9), torch.arange(9).roll(1)], 1)
+    functions = {
+        "h": (lambda z: nw_loo(x, y, z.exp(), **options), torch.tensor([0.3, 0.1], dtype=torch.float64)),
+        "x": (lambda z: nw_loo(z.view(9, 2), y, 1.3, **options), x.flatten()),
+        "y": (lambda z: nw_loo(x, z.view(9, 2), 1.3, **options), y.flatten()),
+        "queries that are the samples": (lambda z: nw(z.view(9, 2), z.view(9, 2), y, 1.3, **options), x.flatten()),
+        "excluded": (lambda z: nw_loo(x, y, z.exp(), exclude=exclude, **options), torch.full((2,), 0.3).double()),
+    }
+    estimate, z = functions[by]
+    check_hessian(lambda z: (y - estimate(z)).square().mean(), z)
+
+
+@pytest.mark.parametrize("kernel", LOG_KERNELS)
+def test_hessians_of_other_kernels_by_differences(kernel):
+    x, y, _ = (torch.tensor(a) for a in sample(9, 1, 2))
+    z = torch.tensor([0.9], dtype=torch.float64)
+    check_hessian(lambda z: (y - nw_loo(x, y, z.exp(), kernel=kernel)).square().mean(), z)
 
 
 def test_one_dimension_may_be_flat():

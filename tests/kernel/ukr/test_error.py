@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from kobai.kernel.ukr.error import ReconstructionError, log_density, neighbours
+from tests.kernel.second_derivatives import check_hessian
 
 
 def problem(n=25, d=4, components=2, seed=0):
@@ -116,4 +117,6 @@ def test_the_compiled_sweep_does_not_depend_on_the_number_of_threads():
 def test_second_derivatives(count):
     x, z = problem(n=8)
     exclude = neighbours(x, count) if count else None
-    assert torch.autograd.gradgradcheck(ReconstructionError(x, 2, exclude=exclude), (z.reshape(-1).requires_grad_(),))
+    error = ReconstructionError(x, 2, exclude=exclude)
+    assert torch.autograd.gradgradcheck(error, (z.reshape(-1).requires_grad_(),))
+    check_hessian(error, z.reshape(-1).detach())

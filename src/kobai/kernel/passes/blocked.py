@@ -87,8 +87,9 @@ class _Blocked(torch.autograd.Function):
         q, k, v, gaps, out = ctx.saved_tensors
         exclude, factors = ctx.exclude, replace(ctx.factors, gaps=gaps)
         if torch.is_grad_enabled():
-            found = differentiable_gradient((q, k, v), ctx.profile, exclude, grad_out, grad_lse, factors)
-            return *found, None, None, None, None
+            inputs = (q, k, v) if gaps is None else (q, k, v, gaps)
+            found = differentiable_gradient(inputs, ctx.profile, exclude, grad_out, grad_lse, factors)
+            return *found, *[None] * (7 - len(found))
         positions = ctx.needs_input_grad[0] or ctx.needs_input_grad[1]
         grad_q, grad_k = torch.zeros_like(q), torch.zeros_like(k)
         grad_v = torch.zeros_like(v) if ctx.needs_input_grad[2] else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 from torch import Tensor
 from torch._C._functorch import is_functorch_wrapped_tensor
@@ -50,10 +52,12 @@ def differentiable_gradient(
     inputs: tuple[Tensor, ...], profile: Profile, exclude: Tensor | None, grad_out: Tensor, grad_lse: Tensor,
     factors: Factors = ONE,
 ) -> tuple[Tensor, ...]:  # fmt: skip
-    """Differentiable gradients of the weighted averages by (q, k, v)."""
-    q, k, v = (t if t.requires_grad else t.detach().requires_grad_() for t in inputs)
-    outputs = dense(q, k, v, profile, exclude, factors)
-    return torch.autograd.grad(outputs, (q, k, v), (grad_out, grad_lse), create_graph=True)
+    """Differentiable gradients of the weighted averages by the inputs: q, k, v and the gaps of ``factors``, if there are any."""
+    # Views, since q may be k, and v made from k: the gradient by one of them leaves the others as they are.
+    inputs = tuple(t.view_as(t) if t.requires_grad else t.detach().requires_grad_() for t in inputs)
+    q, k, v, *gaps = inputs
+    outputs = dense(q, k, v, profile, exclude, replace(factors, gaps=gaps[0]) if gaps else factors)
+    return torch.autograd.grad(outputs, inputs, (grad_out, grad_lse), create_graph=True, materialize_grads=True)
 
 
 def excluded(exclude: Tensor, samples: int) -> Tensor:
