@@ -37,7 +37,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "oscillating": ("oscillating", "振動"),
     "diverged": ("diverged", "発散"),
     "nonfinite": ("not a finite number", "非有限値"),
-    "nonfinite since": ("f is not a finite number since step {step}", "ステップ {step} 以降 f は有限値でない"),
+    "nonfinite since": ("{what} is not a finite number since step {step}", "ステップ {step} 以降 {what} は有限値でない"),
     "stalled": ("stalled", "停滞"),
     # Verdicts on a run, in a sentence.
     "verdict converged": ("converged in {step} {step|step|steps}", "{step} ステップで収束"),
@@ -124,7 +124,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "停滞（勾配が 0、またはステップが小さすぎる）"),
     # Where a run leaves the picture.
     "end note": ("step {step}, f = {value}", "ステップ {step}, f = {value}"),
-    "end note nonfinite": ("step {step}: f is {value}", "ステップ {step}：f は {value}"),
+    "end note value": ("step {step}: f is {value}", "ステップ {step}：f は {value}"),
+    "end note nonfinite": ("step {step}: {what} is not a finite number", "ステップ {step}：{what} は有限値でない"),
     "small multiples": ("{runs} runs, the lowest first", "{runs} 本、f の低い順"),
     "small ending": ("{status}, step {step}", "{status} ステップ {step}"),
     # Small print.

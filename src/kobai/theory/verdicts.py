@@ -14,7 +14,7 @@ from torch import Tensor
 
 from kobai.checks import real, whole
 from kobai.descent import Status, Trace
-from kobai.descent.record import climbs, examine
+from kobai.descent.record import climbs, examine, infinite_gradient
 from kobai.messages import say
 from kobai.numbers import count, distinct, number
 from kobai.objectives import Objective
@@ -188,13 +188,8 @@ def _key(run: _Run, objective: Objective, limit: float | None, more: float | Non
 
 
 def _nonfinite(run: _Run, objective: Objective) -> str:
-    """Whether the gradient alone was not finite where the run ended: its last position is kept if f was finite there."""
-    value, norm = float(run.values[-1]), float(run.norms[-1])
-    if math.isnan(value) or math.isnan(norm):  # or they are not in the record
-        with contextlib.suppress(Exception):  # the function may be gone
-            f, gradient = objective.value_and_grad(run.x[-1])
-            value, norm = float(f), float(gradient.abs().max())
-    if not math.isfinite(value) or math.isfinite(norm):
+    norm = infinite_gradient(objective, run.x[-1], float(run.values[-1]), float(run.norms[-1]))
+    if norm is None:
         return "nonfinite"
     return "gradient infinite" if math.isinf(norm) else "gradient nan"
 

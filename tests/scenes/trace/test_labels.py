@@ -9,6 +9,7 @@ import pytest
 
 import kobai
 from kobai.numbers import superscript
+from kobai.scenes import Path
 from kobai.scenes.scale import Scale
 from kobai.scenes.trace.labels import scale_formula, scale_note
 
@@ -86,3 +87,27 @@ def test_axes_carry_the_names_of_variables(formula, labels):
     scene = kobai.scene(kobai.descend(formula, [1.0, 2.0], lr=0.1, steps=3), view="contour")
     for axis, (plain, latex, mathml) in zip(scene.panels[0].axes, labels, strict=False):
         assert (axis.label.plain, axis.label.latex, axis.label.mathml) == (plain, latex, f"<math>{mathml}</math>")
+
+
+BROKEN = [
+    ("sqrt(x1) + x2**2", [0.2, 1.0], 0.2, "f", 1),  # x1 becomes negative
+    ("log(x1) + x2**2", [0.5, 0.5], 0.3, "f", 1),
+    ("sqrt(x1**2 + x2**2)", [0.0, 0.0], 0.1, "∇f", 0),  # f = 0, ∇f = 0 / 0
+    ("sqrt(x1) + x2**2", [0.0, 1.0], 0.2, "∇f", 0),  # f = 1, ∂f/∂x1 infinite
+    ("abs(x1)**0.5 + x2**2", [0.25, 1.0], 0.25, "∇f", 1),  # the first step ends on x1 = 0
+]
+
+
+@pytest.mark.parametrize("keep", [("value", "grad_norm"), ("value",)], ids=str)
+@pytest.mark.parametrize(("f", "start", "lr", "what", "step"), BROKEN)
+def test_what_is_not_finite_is_said_of_it(f, start, lr, what, step, keep):
+    trace = kobai.descend(f, start, lr=lr, steps=6, record=kobai.Record(keep=keep))
+    assert str(trace.status) == "nonfinite"
+    for lang, since, note in [
+        ("en", f"{what} is not a finite number since step {step}", f"step {step}: {what} is not a finite number"),
+        ("ja", f"ステップ {step} 以降 {what} は有限値でない", f"ステップ {step}：{what} は有限値でない"),
+    ]:
+        scene = kobai.scene(trace, view="both", lang=lang)
+        assert scene.timeline.status[-1].endswith(f" · {since}")
+        (path,) = (m for m in scene.panels[0].marks if isinstance(m, Path))
+        assert path.end_note == note

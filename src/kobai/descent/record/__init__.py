@@ -5,11 +5,13 @@
 ``stores`` checks and replaces what is on disk.
 """
 
-from kobai.descent.record.classification import classify, climbs
+from kobai.descent.record.classification import classify, climbs, infinite_gradient
 from kobai.descent.record.minimality import examine
 from kobai.descent.record.record import Record
 from kobai.descent.record.status import Status, Statuses
 from kobai.descent.record.trace import Trace
 from kobai.descent.record.zarr_stream import Stored, open_stored
 
-__all__ = ["Record", "Status", "Statuses", "Stored", "Trace", "classify", "climbs", "examine", "open_stored"]
+__all__ = [
+    "Record", "Status", "Statuses", "Stored", "Trace", "classify", "climbs", "examine", "infinite_gradient", "open_stored",
+]  # fmt: skip

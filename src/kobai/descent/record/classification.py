@@ -22,6 +22,8 @@ a unit distance); the distance from the start is a million times the size of sta
 
 from __future__ import annotations
 
+import contextlib
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -38,6 +40,7 @@ from kobai.descent.record.status import Status
 
 if TYPE_CHECKING:
     from kobai.descent.job import Job, Result
+    from kobai.objectives import Objective
 
 STEEP = 1e-5  # of the largest gradient on the way: a run that still falls and is steeper has not converged
 VALUE_BOUND = 1e3
@@ -168,6 +171,20 @@ def _beyond_bounds(job: Job, runs: _Runs) -> tuple[np.ndarray, np.ndarray, np.nd
 def climbs(hyper: Mapping[str, Any]) -> bool:
     """Whether an optimizer of these hyperparameters climbs."""
     return bool(hyper.get("maximize"))
+
+
+def infinite_gradient(objective: Objective, x: Tensor, value: float, norm: float) -> float | None:
+    """|∇f|, infinite or NaN, where a non-finite run ended since f is finite there and its gradient alone is not; else None.
+
+    Args:
+        x: (n,) the run's last position, which is recorded if f was finite there.
+        value, norm: f and |∇f| there as recorded; computed where they are NaN, which also stands for what is not recorded.
+    """
+    if math.isnan(value) or math.isnan(norm):
+        with contextlib.suppress(Exception):  # the function may be gone
+            f, gradient = objective.value_and_grad(x)
+            value, norm = float(f), float(gradient.abs().max())
+    return norm if math.isfinite(value) and not math.isfinite(norm) else None
 
 
 def _met_tolerance(job: Job, runs: _Runs, stopped: np.ndarray) -> np.ndarray:

@@ -114,7 +114,7 @@ def _states(runs: Runs, lang: str) -> list[str]:
         return values
     stopped = int(runs.stopped_at[0])
     if int(runs.status[0]) == Status.NONFINITE:
-        ended = [say("nonfinite since", lang, step=numbers.count(stopped))] * len(values)
+        ended = [say("nonfinite since", lang, step=numbers.count(stopped), what=_nonfinite(runs, 0))] * len(values)
     else:
         ended = [f"{value} · {say('diverged', lang)}" for value in values]
     first = int(np.searchsorted(runs.steps, stopped))
@@ -125,10 +125,16 @@ def end_note(runs: Runs, run: int, index: int, lang: str) -> str:
     """The note where a run leaves the frame or breaks off: ``"step 12, f = 3.10×10⁴ ↗"``."""
     step, value = numbers.count(int(runs.steps[index])), float(runs.value[run, index])
     if int(runs.status[run]) == Status.NONFINITE and index >= runs.stop_index(run):
-        shown = number(value) if not math.isfinite(value) else say("nonfinite", lang)
-        return say("end note nonfinite", lang, step=step, value=shown)
+        if not math.isfinite(value):
+            return say("end note value", lang, step=step, value=number(value))
+        return say("end note nonfinite", lang, step=step, what=_nonfinite(runs, run))
     arrow = "↗" if index == 0 or not value < runs.value[run, index - 1] else "→"
     return say("end note", lang, step=step, value=number(value)) + f" {arrow}"
+
+
+def _nonfinite(runs: Runs, run: int) -> str:
+    """What is not finite where a run broke off."""
+    return "∇f" if run in runs.gradient_alone else "f"
 
 
 def describe(objective: Objective, runs: Runs | None, subtitle: str, lang: str) -> str:

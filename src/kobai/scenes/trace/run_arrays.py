@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from kobai.descent.record.classification import infinite_gradient
 from kobai.descent.record.status import Status
 from kobai.descent.record.trace import Trace
 from kobai.errors import BadInput, visible
@@ -15,6 +16,7 @@ from kobai.scenes.timeline import evenly
 from kobai.scenes.types import Array
 
 MOST_RUNS, MOST_NUMBERS = 5000, 20_000_000
+MOST_NAMED = 100  # runs; of more it is not said where and how each ended
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Runs:
     names: list[str]  # (R,) or empty
     total: int
     grad: Array | None = None  # (R, K, n)
+    gradient_alone: frozenset[int] = frozenset()  # runs that became non-finite since ∇f did, not f
 
     @property
     def count(self) -> int:
@@ -63,7 +66,7 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
     sampled = evenly(k, max(1000, MOST_NUMBERS // max(1, len(chosen) * n)))
     stopped = _flat(trace.stopped_at, (total,)).astype(np.int64)[chosen]
     steps = as_array(trace.steps).astype(np.int64)
-    if len(sampled) < k and len(chosen) <= 100:
+    if len(sampled) < k and len(chosen) <= MOST_NAMED:
         sampled = np.union1d(sampled, np.minimum(np.searchsorted(steps, stopped), k - 1))
 
     def take(tensor, *tail: int) -> Array:
@@ -73,10 +76,21 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
         return as_array(flat).astype(np.float64)
 
     shown = [visible(str(name)) for name in names or trace.names or []]
+    value, norm, status = (
+        take(trace.value),
+        take(trace.grad_norm),
+        _flat(trace.status, (total,)).astype(np.int64)[chosen],
+    )
+    last = trace.x.reshape(total, k, n)[:, -1]
+    alone = frozenset(
+        r for r in np.flatnonzero(status == Status.NONFINITE).tolist()
+        if len(chosen) <= MOST_NAMED
+        and infinite_gradient(trace.objective, last[chosen[r]], value[r, -1], norm[r, -1]) is not None
+    )  # fmt: skip
     return Runs(
-        x=take(trace.x, n), value=take(trace.value), grad_norm=take(trace.grad_norm), lr=take(trace.lr),
-        steps=steps[sampled], status=_flat(trace.status, (total,)).astype(np.int64)[chosen], stopped_at=stopped,
-        names=shown, total=total, grad=None if trace.grad is None else take(trace.grad, n),
+        x=take(trace.x, n), value=value, grad_norm=norm, lr=take(trace.lr), steps=steps[sampled], status=status,
+        stopped_at=stopped, names=shown, total=total, grad=None if trace.grad is None else take(trace.grad, n),
+        gradient_alone=alone,
     )  # fmt: skip
 
 

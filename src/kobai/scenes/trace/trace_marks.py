@@ -127,7 +127,7 @@ def downhill(context: Context, *, space: bool) -> list[Mark]:
     if runs is None or runs.count != 1 or not asked or context.plane.dim != 2:
         return []
     grad = gradients(context.objective, runs.x[0]) if runs.grad is None else runs.grad[0]
-    slope = context.plane.flatten(grad).copy()
+    slope = context.plane.flatten(np.where(np.isfinite(grad), grad, np.nan))  # ∞ · 0 would warn
     last = context.endings[0].last
     if last is not None:
         slope[last:] = 0.0
