@@ -16,7 +16,7 @@ import torch
 import kobai
 from kobai.cli import main
 from kobai.objectives import tree
-from kobai.objectives.formula.tree_builder import SPECIAL
+from kobai.objectives.formula.function_names import SPECIAL
 from tests.japanese_lines import assert_japanese
 from tests.objectives.corpus import make_corpus
 

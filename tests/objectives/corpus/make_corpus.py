@@ -513,6 +513,26 @@ f(x)=\left\{\begin{array}{ll} x^2 & x<0\\ x & x\ge0 \end{array}\right. => x**2 i
 $$f(x,y)=x^2+y^2,$$ => x**2 + y**2
 \sum_{k=1}^{5} k\cos((k+1)x+k) => sum(k*cos((k+1)*x+k) for k in (1,2,3,4,5))
 \sum_{k=1}^5 \frac{\sin kx}{k} => sum(sin(k*x)/k for k in (1,2,3,4,5))
+\sum_{i=1}^n x^2_i => x1**2 + x2**2
+\sum^{n-1}_{i=1} (x^2_{i+1} - x_i) => x2**2 - x1
+\frac12 x^2_1 + x^3_2 => x1**2/2 + x2**3
+x^2_1 + x^2_2 => x1**2 + x2**2
+\theta^2_0 + \theta_1 => x1**2 + x2 ; vars=x1,x2
+\|x\|^2_2 => x1**2 + x2**2
+\log^2_{10} x => log(x)**2/log(10)**2 ; +
+e^{-x²/2} + y => exp(-x**2/2) + y
+\frac{x²}{2} + ½y => x**2/2 + y/2
+\sqrt{x₁² + x₂²} => sqrt(x1**2 + x2**2)
+\sin²x + \exp(y⁻¹) => sin(x)**2 + exp(1/y)
+\begin{cases} x^2 & \text{if } x < 0, \\ x & \text{otherwise.} \end{cases} => x**2 if x < 0 else x
+\begin{cases} x^2 & \text{, if } x < 0 \\ x & \text{, otherwise} \end{cases} => x**2 if x < 0 else x
+\begin{cases} x^2 & \text{for $x<0$,} \\ x & \text{else} \end{cases} => x**2 if x < 0 else x
+\begin{cases} x & \text{if $x>0$ and $y<0$} \\ y & \mbox{otherwise} \end{cases} => x if x > 0 and y < 0 else y
+\begin{cases} x & x>0 \text{ or } y>0 \\ x^2 & \text{else} \end{cases} + y => (x if x > 0 or y > 0 else x**2) + y
+\begin{aligned} f(x,y) &= x^2 \\ &+ y^2 \end{aligned} => x**2 + y**2
+\begin{align*} f(x, y) &= (1-x)^2 \\[2pt] &\quad + 100(y-x^2)^2. \end{align*} => (1-x)**2 + 100*(y-x**2)**2
+\begin{equation}\begin{split} f(x,y) &= x^2 \\ &\cdot y \end{split}\end{equation} => x**2*y
+\begin{align} f(x) &= \begin{cases} -x & x<0 \\ -x^2 & x\ge 0\end{cases}\end{align} => -x if x < 0 else -x**2
 """
 
 # refused => the readings that are offered, each as text => expression, separated by " | "
@@ -598,6 +618,9 @@ z = xy => z = x*y => x*y
 \sin^{-1} \left(x\right) => 1/\sin\left(x\right) => 1/sin(x) | \arcsin\left(x\right) => asin(x) ; small
 \cos x \left|y\right| => \cos(x) \left|y\right| => cos(x)*abs(y) | \cos(x \left|y\right|) => cos(x*abs(y))
 1/2\pi x => (1/2) \pi x => pi*x/2 | \frac{1}{2 \pi x} => 1/(2*pi*x)
+\sinh^{-1}(x) => 1/\sinh(x) => 1/sinh(x) | \ln((x) + \operatorname{sqrt}((x)^2 + 1)) => asinh(x)
+tanh⁻¹(x/2) => 1/tanh(x/2) => 1/tanh(x/2) | log((1 + (x/2))/(1 - (x/2)))/2 => atanh(x/2)
+cosh^-1(x+3) => 1/cosh(x+3) => 1/cosh(x+3) | log((x+3) + sqrt((x+3)^2 - 1)) => acosh(x+3)
 """
 
 # refused => words of the cure => the text after it => expression
@@ -631,6 +654,7 @@ x^2^ => something should follow => x^2 => x**2
 (x+1 => add a ')' => (x+1) => x+1
 x+1) => closes nothing => x+1 => x+1
 x²^3 => (x^2)^3 => (x^2)^3 => x**6
+arcsinh(x) => log(… + sqrt(…^2 + 1)) => log(x + sqrt(x^2 + 1)) => asinh(x)
 """
 
 
@@ -645,7 +669,8 @@ def _root(x: Any, k: int) -> Any:
 _NAMES: dict[str, Any] = {
     **{name: getattr(mp, name) for name in ("sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "exp", "log",
                                             "log10", "erf", "atan2", "sign", "sqrt", "mpf")},
-    "cbrt": _cbrt, "root": _root, "pi": mp.pi, "e": mp.e, "abs": abs, "min": min, "max": max, "sum": sum, "__builtins__": {},
+    "cbrt": _cbrt, "root": _root, "pi": mp.pi, "e": mp.e, "abs": abs, "min": min, "max": max, "sum": sum,
+    "asinh": mp.asinh, "acosh": mp.acosh, "atanh": mp.atanh, "__builtins__": {},
 }  # fmt: skip
 
 

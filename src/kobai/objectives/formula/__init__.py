@@ -1,6 +1,6 @@
 """Formulas: plain text or LaTeX to a tree, and the tree as a torch function.
 
-``tokens`` and ``parser`` read plain text, ``latex`` reads LaTeX; both make nodes through ``tree_builder``. ``compute`` turns a
+``plain`` reads plain text, ``latex`` LaTeX; both extend ``grammar`` and make nodes through ``tree_builder``. ``compute`` turns a
 tree into a torch function, ``residuals`` finds the residuals of a sum of squares.
 """
 

@@ -15,7 +15,7 @@ from kobai.errors import BadInput, shown
 from kobai.objectives.tree import Array, Call, Negate, Node, Number, number
 
 if TYPE_CHECKING:
-    from kobai.objectives.formula.tree_builder import TreeBuilder
+    from kobai.objectives.formula.node_builder import NodeBuilder
 
 MOST_ENTRIES = 2_500  # of a given matrix; what is multiplied out has a limit of its own
 
@@ -64,7 +64,7 @@ def sizes(arrays: Mapping[str, Array]) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def combine(build: TreeBuilder, op: str, left: Node, right: Node, column: int) -> Node:
+def combine(build: NodeBuilder, op: str, left: Node, right: Node, column: int) -> Node:
     """left op right, at least one of them an array.
 
     Raises:
@@ -97,13 +97,13 @@ def combine(build: TreeBuilder, op: str, left: Node, right: Node, column: int) -
     raise build.error(column, f"a {_called(left)} {op} a {_called(right)}: vectors and matrices have + - and products")
 
 
-def _scaled(build: TreeBuilder, factor: Node, of: Node, column: int) -> Node:
+def _scaled(build: NodeBuilder, factor: Node, of: Node, column: int) -> Node:
     if isinstance(of, Array):
         return combine(build, "*", factor, of, column)
     return _signed_product(build, factor, of, column)
 
 
-def filled(build: TreeBuilder, array: Array, column: int) -> Array:
+def filled(build: NodeBuilder, array: Array, column: int) -> Array:
     """The array with its factor in its entries."""
     factor = array.factor
     if factor is None:
@@ -111,7 +111,7 @@ def filled(build: TreeBuilder, array: Array, column: int) -> Array:
     return Array(tuple(tuple(_signed_product(build, factor, entry, column) for entry in row) for row in array.rows))
 
 
-def _misfit(build: TreeBuilder, op: str, left: Array, right: Array, column: int) -> BadInput:
+def _misfit(build: NodeBuilder, op: str, left: Array, right: Array, column: int) -> BadInput:
     said = f"a {_called(left)} {op} a {_called(right)} do not fit"
     if op == "*" and left.shape[1] == right.shape[1] == 1:
         said += r": write x^\top y for the product of two vectors"
@@ -126,7 +126,7 @@ def _called(node: Node) -> str:
     return f"vector of {m} numbers" if n == 1 else f"matrix of {m} × {n}"
 
 
-def _sum(build: TreeBuilder, op: str, a: Node, b: Node, column: int) -> Node:
+def _sum(build: NodeBuilder, op: str, a: Node, b: Node, column: int) -> Node:
     """a + b or a − b, without zeros and double signs."""
     if b == Number(0):
         return a
@@ -137,7 +137,7 @@ def _sum(build: TreeBuilder, op: str, a: Node, b: Node, column: int) -> Node:
     return build.binary(op, a, b, column)
 
 
-def _product(build: TreeBuilder, left: Array, right: Array, column: int) -> Node:
+def _product(build: NodeBuilder, left: Array, right: Array, column: int) -> Node:
     """A matrix product; a single number where it is 1 × 1."""
     if left.made_of is not None and right.shape[1] == 1 and left.shape[0] == 1:
         return _form(build, *left.made_of, right, column)
@@ -153,7 +153,7 @@ def _product(build: TreeBuilder, left: Array, right: Array, column: int) -> Node
     return Array(rows, None, (left, right) if given and len(rows) == 1 else None)
 
 
-def _form(build: TreeBuilder, left: Array, matrix: Array, right: Array, column: int) -> Node:
+def _form(build: NodeBuilder, left: Array, matrix: Array, right: Array, column: int) -> Node:
     """left·matrix·right, a row, a given matrix and a column; where both are one vector, each product of two entries once."""
     xs, ys = left.rows[0], [row[0] for row in right.rows]
     square = list(xs) == ys
@@ -173,7 +173,7 @@ def _form(build: TreeBuilder, left: Array, matrix: Array, right: Array, column: 
     return total
 
 
-def _total(build: TreeBuilder, pairs: Iterable[tuple[Node, Node]], column: int) -> Node:
+def _total(build: NodeBuilder, pairs: Iterable[tuple[Node, Node]], column: int) -> Node:
     """The sum of products."""
     total = build.whole_number(0)
     for a, b in pairs:
@@ -189,7 +189,7 @@ def _value(node: Node) -> float:
     return value
 
 
-def _signed_product(build: TreeBuilder, a: Node, b: Node, column: int) -> Node:
+def _signed_product(build: NodeBuilder, a: Node, b: Node, column: int) -> Node:
     """a·b, its number before and its sign outside, without products with 1."""
     if isinstance(b, Number) or (isinstance(b, Negate) and isinstance(b.of, Number)):
         a, b = b, a
@@ -209,7 +209,7 @@ def transposed(array: Array) -> Array:
     return Array(tuple(zip(*array.rows, strict=True)), array.factor)
 
 
-def norm(build: TreeBuilder, array: Array, kind: str, column: int) -> Node:
+def norm(build: NodeBuilder, array: Array, kind: str, column: int) -> Node:
     """The norm of a vector: "norm", Euclid's; "sum" or "max" of the absolute values."""
     array = filled(build, array, column)
     if 1 not in array.shape:

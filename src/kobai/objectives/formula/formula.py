@@ -13,12 +13,13 @@ from kobai.checks import options, real
 from kobai.errors import BadInput, shown
 from kobai.objectives import tree
 from kobai.objectives.formula.arrays import ShapeError, sizes, split_arrays
+from kobai.objectives.formula.function_names import RESERVED
 from kobai.objectives.formula.latex.parser import parse as parse_latex
 from kobai.objectives.formula.latex.tokens import looks_like_latex, without_environment
 from kobai.objectives.formula.left_side import split_left
-from kobai.objectives.formula.parser import parse as parse_plain
+from kobai.objectives.formula.plain.parser import parse as parse_plain
 from kobai.objectives.formula.tokens import error_at, quoted
-from kobai.objectives.formula.tree_builder import RESERVED, TreeBuilder
+from kobai.objectives.formula.tree_builder import TreeBuilder
 from kobai.objectives.formula.work import Work, work_of
 from kobai.objectives.names import (
     LETTERS,

@@ -18,8 +18,8 @@ from kobai.objectives.tree import FUNCTIONS
 MAX_LENGTH = 4_000
 MAX_DEPTH = 100
 
-_SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
-_SUB = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
+SUPER = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
+SUB = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))
 GREEK = {letter: name for name, letter in GREEK_LETTERS.items() if name != "pi"}
 _LOOKALIKE = {
     "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "﹣": "-", "×": "*", "·": "*", "⋅": "*", "∙": "*", "•": "*", "∗": "*",
@@ -32,7 +32,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*|π|[αβγδεζηθικλμνξοπ�
 _POWER = re.compile(r" *(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])")
 _SYMBOLS = ("**", "<=", ">=", "==", "!=", "&&", *"+-*/^(),[]|‖√∛∜<>=≤≥≠∧∨&@ᵀ")
 _SAME = {"^": "**", "&&": "and", "&": "and", "∧": "and", "∨": "or", "≤": "<=", "≥": ">=", "≠": "!="}
-_FRACTIONS = {c: repr(unicodedata.numeric(c)) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
+FRACTIONS = {c: repr(unicodedata.numeric(c)) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
 _MODULE = re.compile(r"(?:np|numpy|math|torch|cmath|jnp|tf|sp|sympy)\.(?=([a-z0-9]+)\b)")
 _ELEMENTWISE = re.compile(r"\.(?=[*/^])")
 _DERIVATIVE = re.compile(r"\b[d∂] */ *[d∂][A-Za-z]\b")
@@ -116,16 +116,16 @@ def tokenize(text: str) -> list[Token]:
         elif symbol := next((symbol for symbol in _SYMBOLS if clean.startswith(symbol, at)), ""):
             tokens.append(Token("op", _SAME.get(symbol, symbol), at))
             at += len(symbol)
-        elif c in _SUPER:
+        elif c in SUPER:
             end = at
-            while end < len(clean) and clean[end] in _SUPER:
+            while end < len(clean) and clean[end] in SUPER:
                 end += 1
-            tokens.append(_superscript(text, clean[at:end], at))
+            tokens.append(superscript(text, clean[at:end], at))
             at = end
-        elif c in _FRACTIONS:
+        elif c in FRACTIONS:
             if tokens and tokens[-1].kind == "number":
-                raise error_at(text, at, f"{tokens[-1].text}{c}: write {float(tokens[-1].text) + float(_FRACTIONS[c])}")
-            tokens.append(Token("number", _FRACTIONS[c], at))
+                raise error_at(text, at, f"{tokens[-1].text}{c}: write {float(tokens[-1].text) + float(FRACTIONS[c])}")
+            tokens.append(Token("number", FRACTIONS[c], at))
             at += 1
         else:
             raise error_at(
@@ -146,7 +146,7 @@ def _plain_character(c: str) -> str:
     if 0x1D400 <= code <= 0x1D7FF:  # mathematical italic and bold letters, as copied out of papers
         folded = unicodedata.normalize("NFKC", c)
         return _LOOKALIKE.get(folded, folded)
-    return _LOOKALIKE.get(c, _SUB.get(c, c))
+    return _LOOKALIKE.get(c, SUB.get(c, c))
 
 
 def _called(c: str) -> str:
@@ -155,7 +155,7 @@ def _called(c: str) -> str:
 
 def _end_of_name(text: str, at: int, end: int) -> int:
     """Where a name ends: after a subscript, as in x₁x₂, if not before ``end``."""
-    return next((k + 1 for k in range(at, end - 1) if text[k] in _SUB and text[k + 1] not in _SUB), end)
+    return next((k + 1 for k in range(at, end - 1) if text[k] in SUB and text[k + 1] not in SUB), end)
 
 
 def _check_name(text: str, clean: str, at: int) -> None:
@@ -195,8 +195,9 @@ def _name(text: str, name: str, at: int) -> Token:
     return Token("name", name, at)
 
 
-def _superscript(source: str, run: str, at: int) -> Token:
-    digits = "".join(_SUPER[c] for c in run)
+def superscript(source: str, run: str, at: int) -> Token:
+    """The token of superscript characters, such as ²."""
+    digits = "".join(SUPER[c] for c in run)
     if not re.fullmatch(r"[+-]?\d+", digits):
         raise error_at(source, at, f"the superscript {run!r} is no whole number: write ** and the exponent in brackets")
     return Token("super", digits, at)

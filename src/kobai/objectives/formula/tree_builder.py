@@ -1,15 +1,14 @@
-"""The nodes of a formula, checked as they are made, for the parsers of plain text and of LaTeX."""
+"""Names in formulas, plain or LaTeX: what each is, and which are the variables."""
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kobai.errors import BadInput, nearest
 from kobai.objectives import tree
-from kobai.objectives.formula.arrays import combine, literal
+from kobai.objectives.formula.function_names import RESERVED, SYNONYMS, WRITTEN
+from kobai.objectives.formula.node_builder import COORDINATE, NodeBuilder, is_truth
 from kobai.objectives.formula.suggestions import placed, readings
 from kobai.objectives.formula.tokens import error_at, quoted
 from kobai.objectives.formula.vectors import vector_of
@@ -27,11 +26,9 @@ from kobai.objectives.names import (
 from kobai.objectives.tree import (
     Array,
     Binary,
-    Call,
     Constant,
     Index,
     Item,
-    Negate,
     Node,
     Number,
     Parameter,
@@ -39,36 +36,14 @@ from kobai.objectives.tree import (
     Variable,
 )
 
-MAX_NODES = 2_000
-MAX_DEPTH = 200
-MAX_EXPONENT = 1_000
 MAX_VARIABLE = 10_000
 
-COMPOSED = {"cot": "tan", "sec": "cos", "csc": "sin"}
-"""Functions that are one over another."""
-SPECIAL = (*COMPOSED, "atan2", "cbrt", "root", "where", "piecewise", "min", "max", "sum", "prod", "mean", "dot", "norm")
-"""Functions of several numbers or of the whole point."""
-LISTED = (*tree.FUNCTIONS, *(name for name in SPECIAL if name not in COMPOSED))
-"""What errors list."""
-RESERVED = {*tree.CONSTANTS, *tree.FUNCTIONS, *LETTERS, *SPECIAL, "n"}
-_COORDINATE = re.compile(r"x(\d+)\Z")
-SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign", "logistic": "sigmoid",
-        "log_2": "log2", "log_10": "log10", "log_e": "log", "arctan2": "atan2"}  # fmt: skip
-_WRITTEN = (*tree.FUNCTIONS, *SAME, "cbrt")
 # Arguments of ``kobai.objective``, which constants of these names are not.
-_ARGUMENTS = {"dim", "domain", "minima", "name"}
-_SYNONYMS = {
-    **SAME, "tg": "tan", "fabs": "abs", "sqr": "sqrt", "exponential": "exp", "sine": "sin", "cosine": "cos",
-    "tangent": "tan", "power": "**", "pow": "**", "lg": "log10(…) or log2(…)", "ld": "log2(…)",
-    "relu": "max(…, 0)", "heaviside": "where(… > 0, 1, 0)",
-    "square": "(…)**2",
-    "maximum": "max", "minimum": "min", "product": "prod",
-}  # fmt: skip
-_ROUNDS = {"floor", "ceil", "round", "trunc", "int", "rint", "fix", "mod", "fmod"}
+_ARGUMENTS = {"dim", "domain", "minima", "name", "variables"}
 
 
-class TreeBuilder:
-    """Makes the nodes of the formula with the text ``source``, and resolves its names.
+class TreeBuilder(NodeBuilder):
+    """Makes the nodes of a formula, and resolves its names.
 
     Args:
         source: the text, for error lines.
@@ -86,12 +61,9 @@ class TreeBuilder:
         arrays: Mapping[str, Array] | None = None,
         dim: int = 0,
     ):
-        self.arrays = {canonical(name): array for name, array in (arrays or {}).items()}
+        super().__init__(source, parameters, arrays)
         self.array_names = {canonical(name): name for name in arrays or {}}
         self.dim = dim
-        self.squares: dict[int, Node] = {}  # of norms of arrays, their squares
-        self.source = source
-        self.parameters = parameters
         self.declared = declared
         self.given = {canonical(name): name for name in parameters}
         self.vector_name = vector_of(source, self.given) if declared is None else "x"  # what a running index belongs to
@@ -103,65 +75,6 @@ class TreeBuilder:
         self.used: set[str] = set()  # names of parameters that occur
         self.styles: dict[str, int] = {}  # "numbered", "letters", "vector" -> the first column that used it
         self.counts: dict[str, int] = {}  # constants of mathematics, and "n" -> the first column
-        self.indices: list[str] = []  # running indices of the enclosing sums, outermost first
-        self.conditions: dict[int, tuple[int, int]] = {}  # of conditions in brackets, their columns
-        self._nodes = 0
-        self._depth: dict[int, int] = {}
-        self._alive: list[Node] = []  # the nodes whose ids are in _depth
-        for array in self.arrays.values():
-            for entry in tree.children(array):
-                self._register(entry)
-
-    def error(self, column: int, message: str) -> BadInput:
-        """The error for a mistake at a column."""
-        return error_at(self.source, column, message)
-
-    def ask(self, column: int, start: int, end: int, *readings: str) -> BadInput:
-        """The error for the source from ``start`` to ``end``, which may mean each of the ``readings``, or means the only one."""
-        end = len(self.source[:end].rstrip())
-        fixes = tuple(self.source[:start] + self._spaced(start, reading) + self.source[end:] for reading in readings)
-        written = self.source[start:end].strip()
-        choice = " or ".join(readings)
-        why = f"{quoted(written, 30)} has two usual readings: write" if len(readings) > 1 else "write"
-        return error_at(self.source, column, f"{why} {choice}", fixes)
-
-    def _spaced(self, start: int, reading: str) -> str:
-        """A reading, with a space where it would grow together with the name before it."""
-        joins = self.source[:start][-1:].isalnum() and reading[:1].isalnum()
-        return f" {reading}" if joins else reading
-
-    def add(self, node: Node, column: int) -> Node:
-        """Add a node, unless the tree becomes too large or too deep."""
-        self._nodes += 1
-        depth = 1 + max((self._depth[id(child)] for child in tree.children(node)), default=0)
-        if self._nodes > MAX_NODES or depth > MAX_DEPTH:
-            much = f"{MAX_NODES} operations" if self._nodes > MAX_NODES else f"{MAX_DEPTH} operations nest"
-            raise self.error(column, f"more than {much}: use sum(...), or give the function as Python code")
-        self._depth[id(node)] = depth
-        self._alive.append(node)
-        return node
-
-    def _register(self, node: Node) -> Node:
-        """Make a given number a part of trees, in which it is not counted."""
-        for part in (*tree.children(node), node):
-            self._depth[id(part)] = 1
-            self._alive.append(part)
-        return node
-
-    def whole_number(self, value: int) -> Node:
-        """A number that nobody wrote."""
-        return self._register(Number(value))
-
-    def given_number(self, value: float) -> Node:
-        """An entry of a given matrix."""
-        return self._register(literal(value))
-
-    def number(self, text: str, column: int) -> Node:
-        """A literal."""
-        value = float(text)
-        if not math.isfinite(value):
-            raise self.error(column, f"{text[:20]} is beyond the largest number, about 1.8e308")
-        return self.add(Number(int(text) if text.isdigit() and value < 2**53 else value), column)
 
     def style(self, style: str, column: int) -> None:
         """Note how coordinates are written, and where first."""
@@ -258,9 +171,9 @@ class TreeBuilder:
         if name in ("i", "j"):
             cure = "a running index stands only inside its sum (put all of the sum's terms in brackets), "
             cure += f"a constant needs a value ({name}=1.0)"
-        elif name in _SYNONYMS:
-            cure = f"write {_SYNONYMS[name]!r}"
-        elif meant := readings(name, self.is_value, self.is_known, _WRITTEN):
+        elif name in SYNONYMS:
+            cure = f"write {SYNONYMS[name]!r}"
+        elif meant := readings(name, self.is_value, self.is_known, WRITTEN):
             before, after = self.source[:column], self.source[column + len(name) :]
             meant = [one for reading in meant for one in placed(reading, before, after)]
             fixes = tuple(before + reading + after for reading in meant)
@@ -280,7 +193,7 @@ class TreeBuilder:
         """Whether a name is a number's for certain, and not just a letter that may be one."""
         spelled = canonical(name)
         given = spelled in {**self.given, **self.arrays} or spelled in (self.declared or ()) or spelled in self.free
-        numbered = bool(_COORDINATE.match(name)) and "letters" not in self.styles
+        numbered = bool(COORDINATE.match(name)) and "letters" not in self.styles
         return self.is_value(name) and (given or numbered or name in (*LETTERS, "pi"))
 
     def item(self, at: Node, column: int) -> Node:
@@ -289,150 +202,6 @@ class TreeBuilder:
         made = Item(at)
         self._placed[id(made)] = made
         return self.add(made, column)
-
-    def negate(self, of: Node, column: int) -> Node:
-        """−of."""
-        if isinstance(of, Array):
-            return combine(self, "*", self.given_number(-1), of, column)
-        if isinstance(of, Negate) and self.arrays:
-            return of.of
-        self.check_number(of, column)
-        return self.add(Negate(of), column)
-
-    def binary(self, op: str, left: Node, right: Node, column: int) -> Node:
-        """left op right."""
-        if isinstance(left, Array) or isinstance(right, Array):
-            return combine(self, op, left, right, column)
-        if op == "**" and right == Number(2) and id(left) in self.squares:
-            return self.squares[id(left)]
-        for part in (left, right):
-            if op in ("and", "or") and not is_truth(part):
-                raise self.error(column, f"{op!r} joins conditions, as in x1 > 0 {op} x2 > 0")
-            if op not in ("and", "or"):
-                self.check_number(part, column)
-        if op == "**":
-            exponent = tree.number(right, self.parameters)
-            if exponent is not None and not abs(exponent) <= MAX_EXPONENT:
-                raise self.error(
-                    column, f"the exponent {exponent:.6g} is beyond ±{MAX_EXPONENT}: such a power is flat or infinite"
-                )
-            if left == Constant("e"):
-                return self.finite(Call("exp", (right,)), column)
-        if op in ("*", "/") and isinstance(left, Negate):  # -a*b and -(a*b) are one number: keep one tree for both
-            return self.negate(self.finite(Binary(op, left.of, right), column), column)
-        return self.finite(Binary(op, left, right), column)
-
-    def check_number(self, node: Node, column: int) -> None:
-        """Refuse a condition, vector or matrix where a number should stand."""
-        if isinstance(node, Array):
-            raise self.error(
-                column, r"a vector or matrix where a number should stand: write x^\top x, or \|x\|, or an entry, x_1"
-            )
-        if not is_truth(node):
-            return
-        start, end = self.conditions.get(id(node), (column, column))
-        if start < end:
-            condition = self.source[start:end].strip()
-            raise self.ask(start, start, end, f"where{condition[:-1]}, 1, 0)")
-        raise self.error(column, "a condition is no number: write where(condition, value, value elsewhere)")
-
-    def piecewise(self, pieces: list[tuple[Node, Node]], otherwise: Node | None, column: int) -> Node:
-        """The value of the first condition that holds."""
-        for condition, value in pieces:
-            if not is_truth(condition):
-                raise self.error(column, "the condition should compare: where(x1 > 0, x1, 0)")
-            self.check_number(value, column)
-        args = [part for piece in pieces for part in piece]
-        if otherwise is not None:
-            self.check_number(otherwise, column)
-            args.append(otherwise)
-        return self.add(Call("piecewise", tuple(args)), column)
-
-    def call(self, name: str, args: list[Node], column: int) -> Node:
-        """A function of its arguments; reductions over the point are made by ``reduce``."""
-        name = SAME.get(name, name)
-        for arg in args:
-            self.check_number(arg, column)
-        if name in _ROUNDS:
-            raise self.error(column, f"{name!r} rounds, so it has no useful gradient: leave it out")
-        if name in ("min", "max"):
-            if len(args) < 2:
-                raise self.of_one_number(name, column)
-        elif name in COMPOSED and len(args) == 1:
-            return self.binary("/", self.whole_number(1), self.call(COMPOSED[name], args, column), column)
-        elif name == "atan2":
-            if len(args) != 2:
-                raise self.error(column, f"atan2 takes two arguments, not {len(args)}: atan2(x2, x1)")
-        elif name == "cbrt" and len(args) == 1:
-            return self.root(args[0], Number(3), column)
-        elif name == "root":
-            return self.root(*self._two(args, column), column)
-        elif name not in tree.FUNCTIONS and name != "cbrt":
-            if name in self.parameters or name in RESERVED or _COORDINATE.match(name):
-                raise self.error(column, f"{name!r} is no function: write {name}*(…) for a product")
-            known = "known are " + ", ".join(LISTED)
-            cure = f"write {_SYNONYMS[name]!r}" if name in _SYNONYMS else f"{known}.{nearest(name, RESERVED)}"
-            raise self.error(column, f"unknown function {name!r}: {cure}")
-        elif len(args) != 1:
-            other = "; for another base write log10(x1), or log(x1)/log(b)" if name == "log" else ""
-            raise self.error(column, f"{name} takes one argument, not {len(args)}: {name}(x1){other}")
-        return self.finite(Call(name, tuple(args)), column)
-
-    def _two(self, args: list[Node], column: int) -> tuple[Node, Node]:
-        if len(args) != 2:
-            raise self.error(column, f"root takes two arguments, not {len(args)}: root(x1, 3)")
-        return args[0], args[1]
-
-    def root(self, of: Node, degree: Node, column: int) -> Node:
-        """The root of a constant degree: the real one where the degree is odd."""
-        value = tree.number(degree, self.parameters)
-        if (
-            value is not None
-            and math.isfinite(value)
-            and value == int(value) > 0
-            and (value % 2 or not isinstance(degree, Number))
-        ):
-            degree = degree if isinstance(degree, Parameter) else self.add(Number(int(value)), column)
-            return self.finite(Call("root", (of, degree)), column)
-        inverse = self.binary("/", self.add(Number(1), column), degree, column)
-        return self.binary("**", of, inverse, column)
-
-    def of_one_number(self, name: str, column: int) -> BadInput:
-        """The error for min, max or norm of a single number."""
-        both = f"give it two or more, {name}(x1, 0), or all coordinates, {name}(x)"
-        return self.error(column, f"{name}() of one number: {both}")
-
-    def finite(self, node: Node, column: int) -> Node:
-        """The node, unless it is a constant that is not a finite number."""
-        value = tree.number(node, self.parameters)
-        if value is not None and not math.isfinite(value):
-            found = "±infinity" if math.isinf(value) else "no real number"
-            raise self.error(column, f"this part comes to {found}, whatever x is")
-        return self.add(node, column)
-
-    def fresh_index(self) -> str:
-        """An unused name for the running index of ``sum(x**2)``."""
-        return next(name for name in "ijklmprst" if name not in self.indices)
-
-    def open_index(self, name: str, column: int) -> None:
-        """Begin a running index."""
-        if self.arrays:
-            raise self.error(column, r"a sum over coordinates beside given vectors: write x^\top x, b^\top x or \|x\|")
-        if name in RESERVED or name in self.parameters or name in self.indices or _COORDINATE.match(name):
-            raise self.error(column, f"{name!r} cannot be the running index, it has a meaning already: use i")
-        if len(self.indices) >= 3:
-            raise self.error(column, "more than three sums nest: write it flatter")
-        self.indices.append(name)
-
-    def reduce(self, op: str, body: Node, index: str, first: Node, last: Node, column: int) -> Node:
-        """Σ, Π, min, max or norm over a running index that ``open_index`` began and this ends."""
-        self.indices.remove(index)
-        self.check_number(body, column)
-        return self.add(Reduce(op, body, index, first, last), column)
-
-    def whole_point(self, op: str, body: Node, index: str, column: int) -> Node:
-        """A reduction over all coordinates."""
-        return self.reduce(op, body, index, self.add(Number(1), column), self.add(Constant("n"), column), column)
 
     def vector(self, index: str, column: int) -> Node:
         """x inside sum(x**2), the coordinate at the running index."""
@@ -513,8 +282,3 @@ class TreeBuilder:
 def _next(at: Node) -> Node:
     """A subscript counted from 1, of one counted from 0."""
     return at.left if isinstance(at, Binary) and at.op == "-" and at.right == Number(1) else Binary("+", at, Number(1))
-
-
-def is_truth(node: Node) -> bool:
-    """Whether a node is a condition."""
-    return isinstance(node, Binary) and node.op in tree.TRUTHS

@@ -1,1 +1,1 @@
-"""LaTeX to a tree: ``tokens``, then ``parser`` on ``names`` on ``cursor``."""
+"""LaTeX to a tree: ``tokens``, then ``parser`` on ``cases`` on ``names``."""

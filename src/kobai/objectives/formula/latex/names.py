@@ -7,9 +7,9 @@ import re
 
 from kobai.errors import BadInput
 from kobai.objectives.formula.cursor import END
+from kobai.objectives.formula.function_names import COMPOSED, SAME
 from kobai.objectives.formula.grammar import Grammar
 from kobai.objectives.formula.tokens import Token
-from kobai.objectives.formula.tree_builder import COMPOSED, SAME
 from kobai.objectives.names import GREEK_LETTERS, joined
 from kobai.objectives.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
 

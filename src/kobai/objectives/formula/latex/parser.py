@@ -9,7 +9,8 @@ from kobai.errors import BadInput, nearest
 from kobai.objectives import tree
 from kobai.objectives.formula.arrays import norm, transposed
 from kobai.objectives.formula.cursor import END
-from kobai.objectives.formula.latex.names import GREEK_COMMANDS, Names
+from kobai.objectives.formula.latex.cases import Cases
+from kobai.objectives.formula.latex.names import GREEK_COMMANDS
 from kobai.objectives.formula.latex.tokens import tokenize
 from kobai.objectives.formula.tokens import Token, quoted
 from kobai.objectives.formula.tree_builder import TreeBuilder
@@ -37,8 +38,6 @@ _CURES = {
 }  # fmt: skip
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "open|": "close|", "‖": "‖", "open‖": "close‖"}
 _INFINITY = "\\infty"
-_OTHERWISE = ("otherwise", "else", "elsewhere", "sonst")
-_IF = ("if", "for", "when", "where", "falls", "wenn", "si", "and", "or")
 _TRUTHS = {op: op for op in tree.TRUTHS} | {"=": "=="}
 _ROOTS = ("\\frac", "\\sqrt", "\\sum", "\\prod", "\\begin{cases}")
 
@@ -59,7 +58,7 @@ def parse(text: str, builder: TreeBuilder) -> tuple[Node, TreeBuilder]:
     return builder.finish(read), builder
 
 
-class _Reader(Names):
+class _Reader(Cases):
     """Primaries and exponents of LaTeX."""
 
     times = ("\\cdot",)
@@ -316,45 +315,3 @@ class _Reader(Names):
         self.build.open_index(letter.text, letter.column)
         first = first or self.build.add(Number(1), column)
         return letter.text, first, last or self.build.add(Constant("n"), column)
-
-    def cases(self) -> Node:
-        r"""\begin{cases} value & condition \\ … \end{cases}; the last condition may be "otherwise"."""
-        column = self.next().column
-        self.bars.append("\\end{cases}")
-        pieces: list[tuple[Node, Node]] = []
-        otherwise = None
-        while self.peek.text != "\\end{cases}":
-            if otherwise is not None:
-                raise self.error("'otherwise' belongs to the last line of the cases")
-            value = self.whole()
-            self.skip(",")
-            if self.peek.text == "\\end{cases}" and pieces:
-                otherwise = value
-                break
-            self.take("&", "between a value and its condition, as in x^2 & x < 0")
-            if self.words():
-                otherwise = value
-            else:
-                pieces.append((self.whole(), value))
-            self.skip(",", ";", ".")
-            if not self.skip("\\\\") and self.peek.text != "\\end{cases}":
-                raise self.error("a line of cases ends with \\\\")
-        self.bars.pop()
-        self.next()
-        self.tail = None
-        if not pieces:
-            raise self.error(
-                "cases without a condition: write \\begin{cases} x & x > 0 \\\\ 0 & x \\le 0 \\end{cases}", column
-            )
-        return self.build.piecewise(pieces, otherwise, column)
-
-    def words(self) -> bool:
-        r"""Consume \text{if } before a condition; whether it is \text{otherwise}."""
-        while self.peek.text == "\\mathrm":
-            self.next()
-            word = self.word()
-            if word.casefold() in _OTHERWISE:
-                return True
-            if word.casefold() not in _IF:
-                raise self.error(f"{word!r} before a condition: write \\text{{if }} or \\text{{otherwise}}")
-        return False

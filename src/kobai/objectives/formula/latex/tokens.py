@@ -5,7 +5,17 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from kobai.objectives.formula.tokens import GREEK, Token, check_length, error_at, plain
+from kobai.objectives.formula.tokens import (
+    FRACTIONS,
+    GREEK,
+    SUB,
+    SUPER,
+    Token,
+    check_length,
+    error_at,
+    plain,
+    superscript,
+)
 
 _CASES = (
     (re.compile(r"\\left *\\(?:\{|lbrace) *\\begin *\{(?:array|matrix|aligned)\}(?: *\{[^{}]*\})?"), "\\begin{cases}"),
@@ -18,6 +28,13 @@ _DERIVATIVE = re.compile(
     r"\\[dt]?frac *\{ *(?:d|\\partial|\\mathrm *\{ *d *\})\b[^{}]*\} *\{ *(?:d|\\partial *|\\mathrm *\{ *d *\}) *[A-Za-z]"
 )
 _ENVIRONMENT = re.compile(r"\s*\\begin *\{(equation|align|aligned|gather|displaymath|math|split)(\*?)\}")
+_WORDS = re.compile(r"\\(?:text|textrm|mbox) *\{")
+_JOINS = re.compile(r"\\(?:text|textrm|mbox|mathrm|operatorname) *\{ *(and|or) *\}")
+_JOINS_INSIDE = re.compile(r"\$ *(and|or) *\$")  # \text{if $x > 0$ and $y > 0$}
+_AFTER_DOLLAR = re.compile(r"\$[ ,.;:]*\}")
+_CONTINUED = re.compile(
+    r"\\\\(?: *\[ *[0-9.]+ *[a-z]+ *\])?(?=(?:[\s&]|\\q?quad|\\[,;:!>])*(?:[-+*/]|\\(?:cdot|times)\b))"
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _SEEN = {
     "\\,",
@@ -59,7 +76,7 @@ def looks_like_latex(text: str) -> bool:
         "\\" in text
         or "{" in text
         or "$" in text
-        or bool(re.search(r"(?<![A-Za-z_])[A-Za-z]_[A-Za-z0-9](?![A-Za-z_])", text))
+        or bool(re.search(r"(?<![A-Za-z_])[A-Za-z](?:\^[A-Za-z0-9])?_[A-Za-z0-9](?![A-Za-z_])", text))
     )
 
 
@@ -73,12 +90,25 @@ def tokenize(text: str) -> tuple[list[Token], int]:
     made_plain = plain(text)
     start, end = _inside_dollars(made_plain)
     tokens: list[Token] = []
-    at, spaced = start, False
+    at, spaced, in_words, in_dollars = start, False, False, False
     while at < end:
         c, last = made_plain[at], tokens[-1] if tokens else None
         if c in " ~":
             spaced |= c == "~"
             at += 1
+        elif in_words and c in ",.;:":
+            at += 1
+        elif in_words and c == "$":  # mathematics within words
+            tokens.append(Token("op", "}", at))
+            in_words, in_dollars, at = False, True, at + 1
+        elif in_dollars and (found := _JOINS_INSIDE.match(made_plain, at)):
+            tokens.append(Token("op", found[1], at))
+            at = found.end()
+        elif in_dollars and (found := _AFTER_DOLLAR.match(made_plain, at)):
+            in_dollars, at = False, found.end()
+        elif found := _JOINS.match(made_plain, at):
+            tokens.append(Token("op", found[1], at))
+            at = found.end()
         elif c == "\\":
             found = _COMMAND.match(made_plain, at)
             if not found or found.end() > end:
@@ -93,12 +123,18 @@ def tokenize(text: str) -> tuple[list[Token], int]:
             spaced |= command in _SEEN
             if command not in _SEEN and command not in _UNSEEN:
                 _command(text, made_plain, command, at, end_of_it, tokens)
+            in_words |= bool(_WORDS.match(made_plain, at))
             at = end_of_it
             if command == "\\mathrm" and made_plain[at : at + 1] == "*":  # \operatorname*
                 at += 1
+        elif text[at] in SUB or c in SUPER:
+            at = _script(text, at, tokens)
         elif found := _NUMBER.match(made_plain, at):
             tokens.append(Token("number", found.group(), at))
             at = found.end()
+        elif c in FRACTIONS:
+            tokens.append(Token("number", FRACTIONS[c], at))
+            at += 1
         elif c in GREEK or c == "π":
             tokens.append(Token("command", "\\" + ("pi" if c == "π" else GREEK[c].rstrip("_")), at))
             at += 1
@@ -106,6 +142,7 @@ def tokenize(text: str) -> tuple[list[Token], int]:
             tokens.append(Token("letter", c, at))
             at += 1
         elif c in "+-*/^_(){}[]|,.;=<>&'≤≥≠":
+            in_words &= c != "}"
             _delimiter(text, "\\cdot" if c == "*" else _SAME.get(c, c), at, tokens)
             at += 1
         else:
@@ -115,7 +152,38 @@ def tokenize(text: str) -> tuple[list[Token], int]:
         if spaced and tokens and tokens[-1] is not last and tokens[-1].kind != "side":
             tokens[-1] = dataclasses.replace(tokens[-1], spaced=True)
             spaced = False
-    return tokens, end
+    return _subscripts_first(tokens), end
+
+
+def _script(text: str, at: int, tokens: list[Token]) -> int:
+    """Add characters such as ² and ₁ as ^{2} and _{1}; where they end."""
+    kind = SUB if text[at] in SUB else SUPER
+    end = next((k for k in range(at, len(text)) if text[k] not in kind), len(text))
+    lowered = "".join(SUB[c] for c in text[at:end]) if kind is SUB else ""
+    written = lowered or superscript(text, text[at:end], at).text
+    tokens += [Token("op", "_" if lowered else "^", at), Token("op", "{", at)]
+    if not written[0].isdigit():
+        tokens.append(Token("op", written[0], at))
+    tokens += [Token("number", written.lstrip("+-"), at), Token("op", "}", at)]
+    return end
+
+
+def _subscripts_first(tokens: list[Token]) -> list[Token]:
+    """The tokens with x^2_1 as x_1^2."""
+    closers, open_ = {}, []
+    for place, token in enumerate(tokens):
+        if token.text == "{":
+            open_.append(place)
+        elif token.text == "}" and open_:
+            closers[open_.pop()] = place
+    tokens = list(tokens)
+    for place in range(len(tokens) - 1, -1, -1):  # inner ones come later, and first here
+        if tokens[place].text == "^":
+            middle = closers.get(place + 1, place + 1) + 1
+            if middle < len(tokens) and tokens[middle].text == "_":
+                end = closers.get(middle + 1, middle + 1) + 1
+                tokens[place:end] = tokens[middle:end] + tokens[place:middle]
+    return tokens
 
 
 def _inside_dollars(text: str) -> tuple[int, int]:
@@ -128,17 +196,18 @@ def _inside_dollars(text: str) -> tuple[int, int]:
 
 
 def without_environment(text: str) -> str:
-    r"""The text with spaces in place of \begin{equation} and \end{equation}, or align, so that columns stay."""
-    found = _ENVIRONMENT.match(text)
-    if found is None:
-        return text
-    end = text.rfind(f"\\end{{{found[1]}{found[2]}}}")
-    if end < found.end() or text[end:].strip() != f"\\end{{{found[1]}{found[2]}}}":
-        return text
-    inside = text[found.end() : end]
-    if "\\begin" not in inside:
-        inside = inside.replace("&", " ")
-    return " " * found.end() + inside + " " * (len(text) - end)
+    r"""The text with spaces in place of \begin{equation} and \end{equation}, or align, so that columns stay.
+
+    Line breaks inside are taken out only before + - and other operators: two formulas below each other are no product.
+    """
+    while found := _ENVIRONMENT.match(text):
+        end = text.rfind(f"\\end{{{found[1]}{found[2]}}}")
+        if end < found.end() or text[end:].strip(" .,;") != f"\\end{{{found[1]}{found[2]}}}":
+            break
+        before, inner, after = text[found.end() : end].partition("\\begin")
+        inside = _CONTINUED.sub(lambda line: " " * len(line[0]), before).replace("&", " ") + inner + after
+        text = " " * found.end() + inside + " " * (len(text) - end)
+    return text
 
 
 def _command(text: str, made_plain: str, command: str, at: int, end: int, tokens: list[Token]) -> None:
