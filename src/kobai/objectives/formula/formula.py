@@ -18,7 +18,7 @@ from kobai.objectives.formula.latex.parser import parse as parse_latex
 from kobai.objectives.formula.latex.tokens import looks_like_latex, without_environment
 from kobai.objectives.formula.left_side import split_left
 from kobai.objectives.formula.plain.parser import parse as parse_plain
-from kobai.objectives.formula.tokens import error_at, quoted
+from kobai.objectives.formula.tokens import check_length, error_at, quoted
 from kobai.objectives.formula.tree_builder import TreeBuilder
 from kobai.objectives.formula.work import Work, work_of
 from kobai.objectives.names import (
@@ -84,6 +84,7 @@ class Formula:
         """
         if not isinstance(text, str):
             raise BadInput(f"formula {shown(text)}: give text, as 'x1**2 + x2**2'")
+        check_length(text)
         scalars, arrays = split_arrays({} if parameters is None else options("parameters", parameters, _BY_NAME))
         values = check_parameters(scalars)
         right, left, value = split_left(without_environment(text))
