@@ -13,10 +13,11 @@ from kobai.errors import BadInput
 from kobai.kernel import UKR, NadarayaWatson, TensorUKR
 from kobai.kernel.bandwidth.descent import bandwidth_descent
 from kobai.paint.page import Page
-from kobai.scenes import Curve, Image, Note, Path, Points, Scene, Surface
+from kobai.scenes import Contours, Curve, Image, Note, Path, Points, Scene, Surface
 from kobai.viewer.wire.buffers import Buffers
 from kobai.viewer.wire.marks.points import encode
 from tests.paint.spy import Spy
+from tests.scenes.trace.test_labels import number
 
 
 def marks(panel, kind):
@@ -225,6 +226,26 @@ def test_a_bandwidth_set_by_hand_is_not_called_chosen():
     scene = kobai.scene(NadarayaWatson(bandwidth=0.5).fit(*waves(1)))
     assert "h = 0.500" in scene.subtitle
     assert not any("chosen" in mark.label for panel in scene.panels for mark in marks(panel, Points))
+
+
+@pytest.mark.parametrize("unit", [1e-4, 1.0, 300.0])
+def test_the_map_of_the_error_carries_its_values(unit):
+    x, y = waves(2, 40)
+    y = unit * y
+    (contours,) = marks(kobai.scene(NadarayaWatson(bandwidth=[0.3, 0.5]).fit(x, y)).panels[-1], Contours)
+    assert contours.values is not None
+    assert [at for at, _ in contours.values.ticks] == contours.levels.tolist()
+    assert 5 <= len(contours.levels) <= 20
+    # The error at each place of the map by hand, and the text of each line put back into it.
+    gaps = (x[:, None] - x) ** 2
+    true = np.empty_like(contours.z)
+    for i, j in np.ndindex(true.shape):
+        weights = np.exp(-0.5 * (gaps / 100.0 ** np.array([contours.x[j], contours.y[i]])).sum(-1))
+        np.fill_diagonal(weights, 0.0)
+        true[i, j] = np.mean((weights @ y / weights.sum(1) - y) ** 2)
+    order = np.argsort(contours.z, axis=None)
+    expected = np.interp(contours.levels, contours.z.ravel()[order], true.ravel()[order])
+    assert [number(text) for _, text in contours.values.ticks] == pytest.approx(expected, rel=0.03)
 
 
 def test_the_band_is_the_models_own():

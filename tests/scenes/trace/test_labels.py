@@ -15,7 +15,8 @@ from kobai.scenes.trace.labels import scale_formula, scale_note
 
 SCALES = [
     Scale("log"), Scale("log", offset=-2.5), Scale("symlog", linthresh=5.0), Scale("symlog", linthresh=0.2, offset=-78.33233),
-    Scale("symlog", linthresh=2e-5, offset=3.25), Scale("power", exponent=1 / 2), Scale("power", exponent=1 / 3, offset=-3.0),
+    Scale("symlog", linthresh=2e-5, offset=3.25), Scale("symlog", linthresh=1e-5), Scale("symlog", linthresh=1.0),
+    Scale("power", exponent=1 / 2), Scale("power", exponent=1 / 3, offset=-3.0),
     Scale("power", exponent=1 / 4, offset=1.0), Scale("power", exponent=1 / 5),
 ]  # fmt: skip
 
@@ -61,6 +62,11 @@ def test_a_linear_axis_needs_no_words():
     assert scale_note(Scale("log"), "en") == "log scale"
     assert scale_note(Scale("log"), "ja") == "対数目盛"
     assert scale_note(Scale("symlog", linthresh=5.0), "ja") == "目盛：log₁₀(1 + f / 5)"
+    assert scale_note(Scale("symlog", linthresh=1e5), "en") == "scale: log₁₀(1 + f / 10⁵)"
+    assert (
+        scale_note(Scale("symlog", linthresh=5e4, offset=2.0), "en", symbol="CV")
+        == "scale: log₁₀(1 + (CV − 2) / (5×10⁴))"
+    )
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,13 @@ from kobai.scenes.kernel.manifold import array
 from kobai.scenes.kernel.options import Options
 from kobai.scenes.marks import Mark
 from kobai.scenes.scale import Scale
+from kobai.scenes.ticks import step_125
+from kobai.scenes.trace.labels import scale_note
 from kobai.scenes.types import Array
 
 STAR = 19.0  # points; its tips show around the ball that ends on it
 CURVE, MAP = 161, 41  # points of the error over one bandwidth, and each way over two
+LEVELS = 12  # about so many lines on the map
 CV = Text("CV", r"\mathrm{CV}", "<math><mi>CV</mi></math>")
 
 
@@ -70,11 +73,12 @@ def _map(model: NadarayaWatson, trace: Trace | None, options: Options) -> Panel:
     ends = [np.linspace(low, high, MAP) for low, high in _range(model, trace)]
     value = error.many(np.stack(np.meshgrid(*ends), -1).reshape(-1, 2)).reshape(MAP, MAP)
     low, high = float(np.nanmin(value)), float(np.nanmax(value))
-    scale = Scale("symlog", linthresh=0.03 * (high - low) or 1.0, offset=low)
+    scale = Scale("symlog", linthresh=step_125(0.03 * (high - low) or 1.0, 1), offset=low)
     height = scale.to_plot(value)
-    levels = np.linspace(height.min(), height.max(), 14)[1:-1]
-    cmap = options.colormap
-    marks: list[Mark] = [Contours(ends[0] / logs, ends[1] / logs, height, levels, cmap=cmap)]
+    note = scale_note(scale, options.lang, symbol=CV.plain)
+    values = scale.axis(CV, float(height.min()), float(height.max()), LEVELS, note=note)
+    levels = np.array([at for at, _ in values.ticks])
+    marks: list[Mark] = [Contours(ends[0] / logs, ends[1] / logs, height, levels, options.colormap, values=values)]
     chosen = log_bandwidths(model)[None] / logs
     marks.append(Points(chosen, "star", STAR, color="minimum", label=_which(model, options.lang)))
     if trace is not None:

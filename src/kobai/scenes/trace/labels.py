@@ -32,33 +32,33 @@ def typeset(name: str) -> Text:
     return Text(Plain().named(name), latex, f"<math>{MathML().named(name)}</math>")
 
 
-def scale_formula(scale: Scale, below: bool = False) -> str:
+def scale_formula(scale: Scale, below: bool = False, symbol: str = "f") -> str:
     """The plot height as a function of f: ``"log₁₀(1 + f / 5)"``; ``below``: also of values below the scale's offset."""
-    w = "f"
+    w = symbol
     if scale.offset:
-        w = f"f {numbers.MINUS if scale.offset > 0 else '+'} {number(abs(scale.offset), 6, trim=True)}"
-    threshold = number(scale.linthresh, 4, trim=True)
+        w = f"{symbol} {numbers.MINUS if scale.offset > 0 else '+'} {number(abs(scale.offset), 6, trim=True)}"
+    threshold = number(scale.linthresh, 4, trim=True).removeprefix("1×")
     threshold = f"({threshold})" if "×" in threshold else threshold
     if scale.kind == "power":
         root = {2: "√", 3: "∛", 4: "∜"}.get(
             round(1 / scale.exponent), f"{numbers.superscript(round(1 / scale.exponent))}√"
         )
-        return f"{root}{w}" if w == "f" else f"{root}({w})"
+        return f"{root}{w}" if w == symbol else f"{root}({w})"
     if scale.kind == "log":
-        return f"log₁₀ {w}" if w == "f" else f"log₁₀({w})"
+        return f"log₁₀ {w}" if w == symbol else f"log₁₀({w})"
     over = "" if threshold == "1" else f" / {threshold}"
     if below:
         return f"±log₁₀(1 + |{w}|{over})"
-    return f"log₁₀(1 + {w}{over})" if w == "f" or not over else f"log₁₀(1 + ({w}){over})"
+    return f"log₁₀(1 + {w}{over})" if w == symbol or not over else f"log₁₀(1 + ({w}){over})"
 
 
-def scale_note(scale: Scale, lang: str, below: bool = False) -> str:
-    """What is said of a scale beside its axis; nothing of a linear one."""
+def scale_note(scale: Scale, lang: str, below: bool = False, symbol: str = "f") -> str:
+    """What is said of a scale beside its axis, of values named ``symbol``; nothing of a linear one."""
     if scale.kind == "linear":
         return ""
     if scale.kind == "log" and not scale.offset:
         return say("log axis", lang)
-    return say("axis scale", lang, formula=scale_formula(scale, below))
+    return say("axis scale", lang, formula=scale_formula(scale, below, symbol))
 
 
 def title_of(objective: Objective) -> Text | None:
