@@ -257,6 +257,13 @@ def test_bad_columns_are_one_clear_line(column, message):
     assert "\n" not in str(caught.value)
 
 
+def test_flags_are_called_true_and_false():
+    frame, y, c = penguins()
+    flags = pd.DataFrame({"x": frame.x, "flag": c == 0})
+    model = NadarayaWatson(bandwidth=[0.4, 0.1], categorical_features=["flag"]).fit(flags, y)
+    assert [text for _, text in kobai.scene(model).panels[1].axes[0].ticks] == ["False", "True"]
+
+
 @pytest.mark.parametrize(
     ("texts", "kind"),
     [

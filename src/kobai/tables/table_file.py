@@ -105,12 +105,17 @@ class TableFile:
         column = self._column((self._resolved(name) or [name])[0])
         return np.asarray(column.cells, dtype=str)[rows] if column.text else column.values[rows]
 
-    def describe(self, rows: int, roles: Mapping[str, Sequence[str]]) -> str:
-        """One line on what was read: how many rows, which columns as what, the separator, the numbers, the encoding."""
+    def describe(
+        self, rows: int, roles: Mapping[str, Sequence[str]], levels: Mapping[str, Sequence[str]] | None = None
+    ) -> str:
+        """One line on what was read: how many rows, which columns as what, the separator, the numbers, the encoding.
+
+        ``levels`` are the categories of columns that were read as such.
+        """
         lang = self.reading.lang
         facts = [say("table rows", lang, rows=count(rows))]
         for role, names in roles.items():
-            called = _listed([self._called(name) for name in names])
+            called = _listed([self._called(name, levels or {}) for name in names])
             facts.append(f"{role} = {called}" if role else say("table columns", lang, names=called))
         return "; ".join([*facts, *self._contents.facts, *self._contents.notes])
 
@@ -139,6 +144,10 @@ class TableFile:
         if len(rows) < len(values):
             notes.append(say("table rows missing", lang, rows=count(len(values) - len(rows))))
             values = values[rows]
+        for name, found in levels.items():  # some may be in rows left out only
+            column = wanted.index(name)
+            used, values[:, column] = np.unique(values[:, column], return_inverse=True)
+            levels[name] = [found[int(code)] for code in used]
         if len(values) == 1:
             raise BadInput(f"{self.path!r}: there is one row of numbers; a model needs more")
         if not constants:
@@ -215,14 +224,14 @@ class TableFile:
         """A row as people find it in the file."""
         return self._contents.place(row)
 
-    def _called(self, name: str) -> str:
+    def _called(self, name: str, levels: Mapping[str, Sequence[str]]) -> str:
         """A column with what it holds, where that is not numbers."""
         column = self._columns.get(name)
-        if column is None or not column.text:
+        if name in levels:
+            return f"{name} ({say('table categories', self.reading.lang, n=len(levels[name]))})"
+        if column is None or column.days is None:
             return name
-        if column.days is not None:
-            return f"{name} ({say('table dates', self.reading.lang)})"
-        return f"{name} ({say('table categories', self.reading.lang, n=len(set(column.texts)))})"
+        return f"{name} ({say('table dates', self.reading.lang)})"
 
     def _is_text(self, name: str) -> bool:
         column = self._column(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -115,6 +116,12 @@ def test_weights(penguins, capsys, order):
     spread = np.repeat(penguins.y, penguins["count"]).var(ddof=0)
     assert found["loo_r2"] == pytest.approx(1 - model.loo_score_ / spread)
     assert "weight = count" in found["read"]
+    # As in the picture, rows of weight 0 are no samples, and σ is weighted.
+    assert found["samples"] == (penguins["count"] > 0).sum()
+    _, out, _ = answer(capsys, *arguments, "--weight", "count")
+    sigma = np.repeat(penguins.x, penguins["count"]).std(ddof=0)
+    relative = float(re.search(r"h/σ = (\S+)", out)[1])  # type: ignore[index]
+    assert relative == pytest.approx(model.bandwidth_[0] / sigma, rel=5e-3)
     answer(capsys, *arguments, "--weight", "count", "--out", "fit.csv")
     np.testing.assert_allclose(pd.read_csv("fit.csv").estimate, model.predict(penguins[["x"]]))
 
@@ -148,6 +155,28 @@ def test_bad_weights_and_categories(penguins, capsys, options, message):
     assert status == 2
     assert message in err
     assert err.count("\n") == 1
+
+
+def test_categories_of_rows_left_out_do_not_count(penguins, capsys):
+    penguins.loc[[2, 9], "kind"] = "Adelaide"
+    penguins.loc[[2, 9], "y"] = None
+    penguins.to_csv("penguins.csv", index=False)
+    arguments = ("nw", "penguins.csv", "--x", "x,kind", "--y", "y", "--drop-missing")
+    _, out, _ = answer(capsys, *arguments, "--json")
+    found = json.loads(out)
+    kinds = sorted(set(penguins.kind) - {"Adelaide"})
+    assert found["categories"] == {"kind": kinds}
+    assert f"kind ({len(kinds)} categories)" in found["read"]
+    rest = penguins.dropna(subset=["y"])
+    from kobai.kernel import NadarayaWatson
+
+    model = NadarayaWatson().fit(rest[["x", "kind"]], rest.y)
+    assert list(found["bandwidth"].values()) == pytest.approx(list(model.bandwidth_))
+    answer(capsys, *arguments, "--out", "fit.csv")
+    estimates = pd.read_csv("fit.csv").estimate
+    np.testing.assert_allclose(estimates[rest.index], model.predict(rest[["x", "kind"]]))
+    _, out, _ = answer(capsys, *arguments)
+    assert f"0 … {1 - 1 / len(kinds):.3g}" in out
 
 
 def test_missing_categories_and_dates(penguins, capsys):

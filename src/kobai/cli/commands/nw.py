@@ -76,7 +76,7 @@ def command(data: str, x: tuple[str, ...], y: str, **options: Any) -> None:
     written = outputs.write(model, None, options["quiet"], lambda: _results(file, table, model))
     if not options["quiet"]:
         roles = {"x": names[:-1], "y": explained, **({"weight": weight} if weight else {})}
-        _report(model, table, file.describe(len(table.values), roles), written, options["as_json"])
+        _report(model, table, file.describe(len(table.values), roles, table.levels), written, options["as_json"])
 
 
 def _weight(file: Any, asked: str | None, names: list[str]) -> list[str]:
@@ -118,19 +118,19 @@ def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool
     from kobai.kernel.words import sentences
     from kobai.messages import say
 
-    lang, values, d = spoken(), table.values, model.n_features_in_
-    x, samples = table.names[:d], model.samples().exact()
+    lang, x, samples = spoken(), table.names[: model.n_features_in_], model.samples().exact()
+    spread = samples.mean((samples.x - samples.mean(samples.x)).square()).sqrt().tolist()
     variance = float(samples.mean((samples.y - samples.mean(samples.y)).square()))
     explained = 1 - model.loo_score_ / variance if variance > 0 else float("nan")
     facts = {
-        "samples": len(values), "kernel": model.kernel, "order": model.order,
+        "samples": len(samples.x), "kernel": model.kernel, "order": model.order,
         "bandwidth": dict(zip(x, map(float, model.bandwidth_), strict=True)),
         "loo_score": model.loo_score_, "loo_r2": explained,
         **({"categories": table.levels} if table.levels else {}),
         **({"dates": [name for name in table.dates if name in x]} if table.dates else {}),
     }  # fmt: skip
     rows = []
-    for name, h, s in zip(x, model.bandwidth_, values[:, :d].std(0), strict=True):
+    for name, h, s in zip(x, model.bandwidth_, spread, strict=True):
         most = len(table.levels.get(name, ())) - 1
         width = (
             (f"λ = {number(h, trim=True)}", f"0 … {number(most / (most + 1), trim=True)}")
@@ -141,7 +141,7 @@ def _report(model: Any, table: Any, read: str, written: list[Any], as_json: bool
     error = (number(model.loo_score_, trim=True), f"R² = {number(explained, trim=True)}")
     rows.append((say("leave-one-out error", lang), "", *error))
     kind = say("local linear" if model.order else "nadaraya-watson", lang)
-    title = f"{kind} · {model.kernel} · N = {count(len(values))}"
+    title = f"{kind} · {model.kernel} · N = {count(len(samples.x))}"
     notes = [*table.notes, *sentences(model, lang)]
     kernel_models.report(facts, title, read, rows, notes, written, as_json)
 

@@ -34,7 +34,8 @@ def axis_of(columns: Columns | None, column: int, label: Text, values: Array) ->
 
 def level_names(columns: Columns, column: int) -> list[str]:
     """The names of a column's categories."""
-    return [level if isinstance(level, str) else numbers.number(level, trim=True) for level in columns.levels[column]]
+    levels = columns.levels[column]
+    return [str(level) if isinstance(level, str | bool) else numbers.number(level, trim=True) for level in levels]
 
 
 def middle(columns: Columns | None, x: Array) -> Array:
