@@ -96,6 +96,12 @@ def test_each_cure_is_right(row):
         _holds(fix, row["constants"])
 
 
+def test_the_cure_of_one_name_of_a_module_is_that_of_all():
+    with pytest.raises(kobai.BadInput, match=r"np\.maximum: write max") as refusal:
+        kobai.objective("np.maximum(x, 0) + np.sin(y)*np.pi")
+    assert refusal.value.fixes == ("max(x, 0) + sin(y)*pi",)
+
+
 def _what_is_new(text: str, fixed: str) -> str:
     """The part of ``fixed`` that ``text`` has not."""
     start = next((k for k, (a, b) in enumerate(zip(text, fixed, strict=False)) if a != b), min(len(text), len(fixed)))

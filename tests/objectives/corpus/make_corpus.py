@@ -320,6 +320,7 @@ x^3 - 3x y^2 => x**3 - 3*x*y**2
 (x^2-1)^2 + y^2 => (x**2-1)**2 + y**2
 x^4/4 - x^2/2 + y^2/2 => x**4/4 - x**2/2 + y**2/2
 0.1x² + 2y² => 0.1*x**2 + 2*y**2
+lambda*x^2 + y => 2*x**2 + y ; lambda=2
 """
 
 LATEX = r"""
@@ -621,6 +622,10 @@ z = xy => z = x*y => x*y
 \sinh^{-1}(x) => 1/\sinh(x) => 1/sinh(x) | \ln((x) + \operatorname{sqrt}((x)^2 + 1)) => asinh(x)
 tanh⁻¹(x/2) => 1/tanh(x/2) => 1/tanh(x/2) | log((1 + (x/2))/(1 - (x/2)))/2 => atanh(x/2)
 cosh^-1(x+3) => 1/cosh(x+3) => 1/cosh(x+3) | log((x+3) + sqrt((x+3)^2 - 1)) => acosh(x+3)
+np.maximum(x, 0) + y => max(x, 0) + y => max(x, 0) + y
+torch.sum(x**2) => sum(x**2) => x1**2 + x2**2 ; n=2
+np.linalg.norm(x) => norm(x) => sqrt(x1**2 + x2**2) ; n=2
+x*math.e => x*e => x*e
 """
 
 # refused => words of the cure => the text after it => expression
@@ -655,6 +660,8 @@ x^2^ => something should follow => x^2 => x**2
 x+1) => closes nothing => x+1 => x+1
 x²^3 => (x^2)^3 => (x^2)^3 => x**6
 arcsinh(x) => log(… + sqrt(…^2 + 1)) => log(x + sqrt(x^2 + 1)) => asinh(x)
+xᵀx => write dot(x, x) => dot(x, x) => x1**2+x2**2 ; n=2
+hypot(x, y) => sqrt(…**2 + …**2) => sqrt(x**2 + y**2) => sqrt(x**2 + y**2)
 """
 
 

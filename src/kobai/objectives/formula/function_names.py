@@ -27,7 +27,7 @@ SYNONYMS = {
     **{start + name: written.format("…") for name, written in AREA.items() for start in ("a", "ar", "arc")},
     **SAME, "tg": "tan", "fabs": "abs", "sqr": "sqrt(…) or (…)**2", "exponential": "exp", "sine": "sin", "cosine": "cos",
     "tangent": "tan", "power": "**", "pow": "**", "lg": "log10(…) or log2(…)", "ld": "log2(…)",
-    "relu": "max(…, 0)", "heaviside": "where(… > 0, 1, 0)",
+    "relu": "max(…, 0)", "hypot": "sqrt(…**2 + …**2)", "heaviside": "where(… > 0, 1, 0)",
     "square": "(…)**2",
     "maximum": "max", "minimum": "min", "product": "prod",
 }  # fmt: skip

@@ -12,8 +12,9 @@ import unicodedata
 from dataclasses import dataclass
 
 from kobai.errors import BadInput
+from kobai.objectives.formula.function_names import SAME, SPECIAL, SYNONYMS
 from kobai.objectives.names import GREEK_LETTERS
-from kobai.objectives.tree import FUNCTIONS
+from kobai.objectives.tree import CONSTANTS, FUNCTIONS
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 100
@@ -33,7 +34,11 @@ _POWER = re.compile(r" *(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])")
 _SYMBOLS = ("**", "<=", ">=", "==", "!=", "&&", *"+-*/^(),[]|‖√∛∜<>=≤≥≠∧∨&@ᵀ")
 _SAME = {"^": "**", "&&": "and", "&": "and", "∧": "and", "∨": "or", "≤": "<=", "≥": ">=", "≠": "!="}
 FRACTIONS = {c: repr(unicodedata.numeric(c)) for c in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
-_MODULE = re.compile(r"(?:np|numpy|math|torch|cmath|jnp|tf|sp|sympy)\.(?=([a-z0-9]+)\b)")
+_MODULE = re.compile(r"(?:np|numpy|math|torch|cmath|jnp|tf|sp|sympy)\.(?:linalg\.|special\.)?([a-z][a-z0-9]*)\b")
+_OF_MODULES = {
+    name: SYNONYMS.get(name, name) for name in (*FUNCTIONS, *SPECIAL, *SAME, *CONSTANTS, "fabs", "maximum", "minimum")
+}
+_TRANSPOSE = re.compile(r"(?<=[\w)])(?:\.T\b|\.transpose\(\)|')")
 _ELEMENTWISE = re.compile(r"\.(?=[*/^])")
 _DERIVATIVE = re.compile(r"\b[d∂] */ *[d∂][A-Za-z]\b")
 _CURES = (
@@ -88,8 +93,12 @@ def check_length(text: str) -> None:
                        "a longer function can be given as Python code")  # fmt: skip
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str, transposes: bool = False) -> list[Token]:
     """The tokens of a formula.
+
+    Args:
+        text: the formula.
+        transposes: whether a name or bracket may be followed by ' or .T, as where vectors are given.
 
     Raises:
         BadInput: the first character that is not understood, and its column.
@@ -108,6 +117,9 @@ def tokenize(text: str) -> list[Token]:
             _check_name(text, clean, at)
             tokens.append(_name(text, clean[at:end], at))
             at = end
+        elif transposes and (found := _TRANSPOSE.match(clean, at)):
+            tokens.append(Token("op", "ᵀ", at))
+            at = found.end()
         elif _ELEMENTWISE.match(clean, at):
             fix = text[:at] + text[at + 1 :]
             raise error_at(text, at, f"all operations are of numbers: write {clean[at + 1]} without the point", (fix,))
@@ -160,9 +172,9 @@ def _end_of_name(text: str, at: int, end: int) -> int:
 
 def _check_name(text: str, clean: str, at: int) -> None:
     """Refuse functions of modules, np.sin, and derivatives, d/dx."""
-    if (found := _MODULE.match(clean, at)) and found[1] in FUNCTIONS:
-        fix = text[:at] + text[found.end() :]
-        raise error_at(text, at, f"{found[0]}{found[1]}: write {found[1]}", (fix,))
+    if (found := _MODULE.match(clean, at)) and found[1] in _OF_MODULES:
+        fix = _MODULE.sub(lambda other: _OF_MODULES.get(other[1], other[0]), text)
+        raise error_at(text, at, f"{found[0]}: write {_OF_MODULES[found[1]]}", (fix,))
     if found := _DERIVATIVE.match(clean, at):
         raise error_at(text, at, f"{found[0]}: kobai differentiates by itself; write the function alone")
 
@@ -190,6 +202,8 @@ def _name(text: str, name: str, at: int) -> Token:
         name = GREEK[name[0]] + name[1:]
     if name in ("and", "or"):
         return Token("op", name, at)
+    if name == "lambda" and ":" not in text:
+        return Token("name", "lambda_", at)
     if keyword.iskeyword(name) and name != "True":
         raise error_at(text, at, f"{name!r} is a word of Python's: a formula has numbers, variables and functions only")
     return Token("name", name, at)

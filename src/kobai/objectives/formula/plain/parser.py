@@ -26,7 +26,7 @@ def parse(text: str, builder: TreeBuilder) -> tuple[Node, TreeBuilder]:
     Raises:
         BadInput: what is wrong first, at which column, and what would be right.
     """
-    reader = _Reader(builder, tokenize(text), len(text.rstrip()))
+    reader = _Reader(builder, tokenize(text, bool(builder.arrays)), len(text.rstrip()))
     try:
         read = reader.whole()
     except RecursionError:
@@ -71,8 +71,8 @@ class _Reader(Cases):
             return self.error(f"the formula ends {after}: something should follow")
         if token.text == ",":
             return self.error("a ',' stands only between the arguments of a function: decimals take a point, 0.5")
-        if token.text == "@":
-            return self.error("'@': write dot(x, x)")
+        if token.text in ("@", "ᵀ"):
+            return self.error(f"{token.text!r}: write dot(x, x)")
         if token.text == "=":
             return self.error("'=': leave the '=' out: a formula is only its right-hand side")
         if token.text in self.relations:
