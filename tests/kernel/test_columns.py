@@ -326,6 +326,10 @@ def test_queries_of_another_kind_are_refused():
         model.predict(frame.assign(kind=1.0))
     with pytest.raises(BadInput, match="column 'x' holds dates; this model was fitted on numbers"):
         model.predict(frame.assign(x=np.datetime64("2024-01-01")))
+    with pytest.raises(BadInput, match="must be in the same order"):
+        model.predict(frame[["kind", "x"]])
+    with pytest.raises(BadInput, match="yet now missing"):
+        model.predict(frame.rename(columns={"kind": "species"}))
     dated = NadarayaWatson(bandwidth=3.0).fit(pd.DataFrame({"d": pd.date_range("2024-01-01", periods=120)}), y)
     for wrong in (np.arange(3.0)[:, None], pd.DataFrame({"d": [1.0, 2.0]}), pd.DataFrame({"d": ["a", "b"]})):
         with pytest.raises((BadInput, ValueError), match=r"holds (numbers|text); this model was fitted on dates"):

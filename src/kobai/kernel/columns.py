@@ -50,9 +50,11 @@ class Columns:
         return repr(self.names[column]) if self.names else str(column + 1)
 
     def encode(self, X: Any) -> Any:
-        """Samples or queries as numbers; what is no table of as many columns is left to other checks."""
-        arrays = _arrays(X)
+        """Samples or queries as numbers; what is no table of these columns is left to other checks."""
+        arrays, names = _arrays(X), list(getattr(X, "columns", []))
         if arrays is None or len(arrays) != len(self.kinds):
+            return X
+        if self.names and all(isinstance(name, str) for name in names) and names not in ([], self.names):
             return X
         plain = all(array.dtype.kind in "biufc" for array in arrays)
         if plain and not self.levels and DATE not in self.kinds:
