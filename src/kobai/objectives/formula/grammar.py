@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 
 from kobai.errors import BadInput
-from kobai.objectives.formula.cursor import END, Cursor
+from kobai.objectives.formula.cursor import Cursor
 from kobai.objectives.formula.function_names import AREA
 from kobai.objectives.formula.tokens import Token
 from kobai.objectives.tree import COMPARISONS, Constant, Item, Negate, Node, Number, Variable, walk
@@ -297,6 +297,3 @@ def varies(node: Node) -> bool:
 def is_constant_base(node: Node) -> bool:
     """Whether a power of this node is usually an exponential: 2^…, e^…."""
     return isinstance(node, Number) or node == Constant("e")
-
-
-__all__ = ["END", "Grammar", "Tail", "is_constant_base", "varies"]

@@ -8,6 +8,7 @@ import re
 from kobai.objectives.formula.tokens import (
     FRACTIONS,
     GREEK,
+    MAX_LENGTH,
     SUB,
     SUPER,
     Token,
@@ -200,7 +201,7 @@ def without_environment(text: str) -> str:
 
     Line breaks inside are taken out only before + - and other operators: two formulas below each other are no product.
     """
-    while found := _ENVIRONMENT.match(text):
+    while len(text) <= MAX_LENGTH and (found := _ENVIRONMENT.match(text)):
         end = text.rfind(f"\\end{{{found[1]}{found[2]}}}")
         if end < found.end() or text[end:].strip(" .,;") != f"\\end{{{found[1]}{found[2]}}}":
             break
