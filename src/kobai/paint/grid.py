@@ -98,9 +98,9 @@ def _beside(
         ends[pair[1]] = end_labels(panels[pair[1]], right, sizes)
     said = _said(ends)
     axes = FlatAxes(panels[pair[0]], palette, left, sizes)
-    named = run_names(panels[pair[0]], axes.plot, sizes, said)
-    unnamed = said | {(name.path.color, name.path.name) for name in named}
-    lines = [line for i in pair for line in entries(panels[i], unnamed)]
+    named = {(name.path.color, name.path.name) for name in run_names(panels[pair[0]], axes.plot, sizes, said)}
+    explained = said | named
+    lines = [line for i in pair for line in entries(panels[i], explained)]  # which adds them to the explained
     legend = Legend(lines, palette, sizes, Rect(0.0, 0.0, right.w, 0.5 * right.h), 1.0)
     if not legend.whole or len(legend.lines) != len(lines):
         return None
@@ -109,7 +109,7 @@ def _beside(
         used = place.bottom + sizes.note - right.y
         right = Rect(right.x, right.y + used, right.w, right.h - used)
     found = [left, right] if pair == (0, 1) else [right, left]
-    return Places(found, ends, unnamed - {(name.path.color, name.path.name) for name in named}, legend, place)
+    return Places(found, ends, explained - named, legend, place)
 
 
 def _said(ends: list[list[EndLabel]]) -> set:

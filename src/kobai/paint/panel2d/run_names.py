@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from kobai.paint.measures import Rect, Sizes
+from kobai.paint.polyline import interpolated
 from kobai.paint.projection import Plot
 from kobai.paint.text.layout import TextLine, text_line
 from kobai.paint.text.placement import place
@@ -64,9 +65,7 @@ def placed(names: list[RunName], plot: Plot, sizes: Sizes, k: float) -> list[tup
     room, gap = plot.rect, (HEAD + CLEAR) * sizes.unit
     for name in names:
         last = len(name.path.points) - 1 if name.path.last is None else name.path.last
-        i = int(min(k + 1e-9, last))
-        head, after = plot.pixels(name.path.points[[i, min(i + 1, last)]])
-        head = head + min(max(k - i, 0.0), 1.0) * (after - head)
+        head = plot.pixels(interpolated(name.path.points, min(k, last)))
         if not room.holds(head):
             continue
         wide, tall = name.text.width, name.text.height
