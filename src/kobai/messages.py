@@ -285,6 +285,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "table rows": ("{rows} {rows|row|rows}", "{rows} 行"),
     "table shape": ("{shape} numbers", "{shape} 個の数値"),
     "table values missing": ("{n} missing", "欠損 {n} 個"),
+    "table names": ("{names}, … ({count} in all)", "{names} …（全 {count} 列）"),
     "table columns": ("columns {names}", "列 {names}"),
     "table separator": ("{separator} as separator", "区切りは {separator}"),
     "table tab": ("tab", "タブ"),

@@ -17,6 +17,8 @@ from kobai.messages import say
 from kobai.numbers import count, number, percent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
 
     from kobai.tables import Reading, Table, TableFile
@@ -88,11 +90,13 @@ def table_file(path: str, options: dict[str, Any]) -> TableFile:
     return TableFile(path, reading(options))
 
 
-def results(file: TableFile, table: Table, found: dict[str, np.ndarray]) -> dict[str, Any]:
-    """The columns used, as the file has them, and beside them what was found at the rows used."""
+def results(
+    file: TableFile, table: Table, found: dict[str, np.ndarray], named: Sequence[str | None] = ()
+) -> dict[str, Any]:
+    """The columns used and ``named``, as the file has them, and beside them what was found at the rows used."""
     from kobai.tables.results import at_rows, joined
 
-    given = {name: file.all_rows(name) for name in table.names}
+    given = {name: file.all_rows(name) for name in (*filter(None, named), *table.names)}
     return joined(given, {name: at_rows(values, table.rows, len(file)) for name, values in found.items()})
 
 

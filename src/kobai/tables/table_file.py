@@ -115,7 +115,7 @@ class TableFile:
         lang = self.reading.lang
         facts = [say("table rows", lang, rows=count(rows))]
         for role, names in roles.items():
-            called = _listed([self._called(name, levels or {}) for name in names])
+            called = _listed([self._called(name, levels or {}) for name in names], lang)
             facts.append(f"{role} = {called}" if role else say("table columns", lang, names=called))
         return "; ".join([*facts, *self._contents.facts, *self._contents.notes])
 
@@ -159,7 +159,7 @@ class TableFile:
                     f"{self.path!r}: column {names[0]!r} has the same value in every row, so it explains nothing; leave it out"
                 )
             if names:
-                notes.append(say("table constant", lang, names=_listed(names)))
+                notes.append(say("table constant", lang, names=_listed(names, lang)))
                 values, wanted = values[:, ~constant], [n for n in wanted if n not in names]
         if copies := copies_in(values):
             notes.append(say("table copies", lang, copies=count(copies), rows=count(len(values))))
@@ -175,7 +175,7 @@ class TableFile:
 
     def all_rows(self, name: str) -> np.ndarray | list[str]:
         """A column as the file has it, missing values too: (N,) numbers, or texts."""
-        column = self._column(name)
+        column = self._column((self._resolved(name) or [name])[0])
         return list(map(str, column.cells)) if column.text else column.values
 
     def _usable(self) -> tuple[list[str], list[str]]:
@@ -186,7 +186,7 @@ class TableFile:
         text = [c for c in columns if c.mostly_text and c not in index]
         chosen = [c.name for c in columns if not any(c in left for left in (index, empty, text))]
         notes = [
-            say(key, lang, names=_listed([c.name for c in left]))
+            say(key, lang, names=_listed([c.name for c in left], lang))
             for key, left in (("table index", index), ("table text", text), ("table empty", empty)) if left
         ]  # fmt: skip
         if not chosen:
@@ -342,6 +342,6 @@ def read_array(path: str, reading: Reading) -> tuple[np.ndarray, list[str], str]
     return values, names, file.describe(len(values), {"": names})
 
 
-def _listed(names: Sequence[str]) -> str:
+def _listed(names: Sequence[str], lang: str = "en") -> str:
     shown = ", ".join(names[:12])
-    return f"{shown}, … ({len(names)} in all)" if len(names) > 12 else shown
+    return say("table names", lang, names=shown, count=len(names)) if len(names) > 12 else shown

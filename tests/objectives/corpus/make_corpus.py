@@ -636,6 +636,15 @@ fabs(x) => write 'abs' => abs(x) => abs(x)
 maximum(x, y) => write 'max' => max(x, y) => max(x,y)
 pow(x, 2) => write '**' => (x)**(2) => x**2
 relu(x) => max(…, 0) => max(x, 0) => max(x,0)
+ReLU(x) => max(…, 0) => max(x, 0) => max(x,0)
+sech(x) => write '1/cosh(…)' => 1/cosh(x) => 1/cosh(x)
+coth(x) => write '1/tanh(…)' => 1/tanh(x) => 1/tanh(x)
+\operatorname{csch}(x) => write '1/sinh(…)' => 1/\sinh(x) => 1/sinh(x)
+asinh(x) => log((…) + sqrt((…)^2 + 1)) => log((x) + sqrt((x)^2 + 1)) => log(x+sqrt(x**2+1))
+arccosh(x+3) => log((…) + sqrt((…)^2 - 1)) => log((x+3) + sqrt((x+3)^2 - 1)) => log(x+3+sqrt((x+2)*(x+4)))
+artanh(x/2) => log((1 + (…))/(1 - (…)))/2 => log((1 + (x/2))/(1 - (x/2)))/2 => (log(2+x)-log(2-x))/2
+sinc(x) => sin(…)/(…) or sin(pi*(…))/(pi*(…)) => sin(x)/(x) => sin(x)/x
+exp2(x) => write '2**(…)' => 2**(x) => 2**x
 heaviside(x) => where(… > 0, 1, 0) => where(x > 0, 1, 0)*x => (1 if x > 0 else 0)*x
 lg(x) => log10(…) or log2(…) => log10(x) => log10(x) ; +
 log(x, 10) => write log10( => log10(x) => log10(x) ; +

@@ -89,7 +89,7 @@ def command(data: str, **options: Any) -> None:
         optimizer=options["optimizer"], lr=options["lr"], max_iter=options["steps"], random_state=options["seed"],
         verbose=not options["quiet"] and sys.stderr.isatty(), scale="std" if scaled else None,
     ).fit(table.values)  # fmt: skip
-    written = outputs.write(model, model.trace_, options["quiet"], lambda: _results(file, table, model))
+    written = outputs.write(model, model.trace_, options["quiet"], lambda: _results(file, table, model, options))
     if not options["quiet"]:
         read = file.describe(len(table.values), {"": table.names})
         _report(model, table, read, written, options["as_json"], differ, size is not None)
@@ -97,10 +97,11 @@ def command(data: str, **options: Any) -> None:
         raise click.exceptions.Exit(signals.status())
 
 
-def _results(file: Any, table: Any, model: Any) -> dict[str, Any]:
-    """Of each sample the latent position, and the squared error of its reconstruction."""
+def _results(file: Any, table: Any, model: Any, options: dict[str, Any]) -> dict[str, Any]:
+    """Of each sample its label and colour, the latent position, and the squared error of its reconstruction."""
     found = {f"z{i + 1}": z for i, z in enumerate(model.embedding_.T)}
-    return kernel_models.results(file, table, found | {"reconstruction_error": model.reconstruction_errors()})
+    found["reconstruction_error"] = model.reconstruction_errors()
+    return kernel_models.results(file, table, found, (options["label"], options["color"]))
 
 
 def _images(text: str | None) -> tuple[int, int] | None:

@@ -24,11 +24,12 @@ AREA = {
 }
 """The inverse functions, of which there are none here."""
 SYNONYMS = {
-    **{start + name: written.format("…") for name, written in AREA.items() for start in ("a", "ar", "arc")},
+    **{start + name: written.format("(…)") for name, written in AREA.items() for start in ("a", "ar", "arc")},
     **SAME, "tg": "tan", "fabs": "abs", "sqr": "sqrt(…) or (…)**2", "exponential": "exp", "sine": "sin", "cosine": "cos",
     "tangent": "tan", "power": "**", "pow": "**", "lg": "log10(…) or log2(…)", "ld": "log2(…)",
-    "relu": "max(…, 0)", "hypot": "sqrt(…**2 + …**2)", "heaviside": "where(… > 0, 1, 0)",
-    "square": "(…)**2",
+    "relu": "max(…, 0)", "hypot": "sqrt((…)**2 + (…)**2)", "heaviside": "where(… > 0, 1, 0)",
+    "ReLU": "max(…, 0)", "square": "(…)**2", "exp2": "2**(…)", "sech": "1/cosh(…)", "csch": "1/sinh(…)", "coth": "1/tanh(…)",
+    "sinc": "sin(…)/(…) or sin(pi*(…))/(pi*(…))",
     "maximum": "max", "minimum": "min", "product": "prod",
 }  # fmt: skip
 ROUNDS = {"floor", "ceil", "round", "trunc", "int", "rint", "fix", "mod", "fmod"}
