@@ -52,7 +52,7 @@ def test_names_and_colours_of_samples(folder, capsys):
     assert answer(capsys, *words, "--label", "name", "--out", "found.csv")[0] == 0
     head, first = (folder / "found.csv").read_text().splitlines()[:2]
     assert head == "name,class,a,b,c,z1,z2,reconstruction_error"
-    assert first.startswith("animal 0,fish,0,0,0,")
+    assert first.startswith("animal 0,fish,0.0,0.0,0.0,")
     status, _, said = answer(capsys, *words, "--label", "nam")
     assert status == 2
     assert "nam" in said

@@ -668,9 +668,9 @@ x^2^ => something should follow => x^2 => x**2
 (x+1 => add a ')' => (x+1) => x+1
 x+1) => closes nothing => x+1 => x+1
 x²^3 => (x^2)^3 => (x^2)^3 => x**6
-arcsinh(x) => log(… + sqrt(…^2 + 1)) => log(x + sqrt(x^2 + 1)) => asinh(x)
+arcsinh(x) => log((…) + sqrt((…)^2 + 1)) => log((x) + sqrt((x)^2 + 1)) => asinh(x)
 xᵀx => write dot(x, x) => dot(x, x) => x1**2+x2**2 ; n=2
-hypot(x, y) => sqrt(…**2 + …**2) => sqrt(x**2 + y**2) => sqrt(x**2 + y**2)
+hypot(x, y) => sqrt((…)**2 + (…)**2) => sqrt(x**2 + y**2) => sqrt(x**2 + y**2)
 """
 
 
