@@ -115,3 +115,23 @@ def test_compiled_as_the_loop_computes(text):
     assert compiled.engine == "compiled"
     assert torch.allclose(compiled.x, loop.x, rtol=1e-13, atol=1e-14)
     assert torch.isfinite(loop.grad_norm).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("where(pi != e, 2, x2) + 0*n", lambda x: 2.0),
+        ("sum(where(pi > e, 2, x[i]), i, 1, n)", lambda x: 6.0),
+        ("sum(where(pi > e, x1, x[i]), i, 1, n)", lambda x: 3 * x[0]),
+        ("sum(where(pi < e, x1, x[i]), i, 1, n)", sum),
+        ("prod(where(n > 2, 2, x[i]), i, 1, n)", lambda x: 8.0),
+        ("max(where(n > 2, x2, x[i]), i, 1, n)", lambda x: x[1]),
+    ],
+)
+def test_conditions_of_constants_are_decided_at_one_point_and_at_many(text, value):
+    f = kobai.objective(text, dim=3)
+    points = [[0.5, -2.0, 3.0], [1.5, 0.25, -1.0]]
+    many = torch.tensor(points, dtype=torch.float64)
+    assert f.batch(many).tolist() == pytest.approx([value(x) for x in points])
+    assert [float(f(x)) for x in many] == pytest.approx([value(x) for x in points])
+    assert kobai.descend(f, points, lr=1e-3, steps=2).value.shape == (2, 3)

@@ -167,6 +167,8 @@ def _piecewise(args: list[Step]) -> Step:
             elif holds:
                 last = value
                 break
+        if not found:
+            return last(x, Env(env.at, rest))
         total = _tensor(last(x, Env(env.at, rest)), x)
         for holds, value in reversed(found):
             total = torch.where(holds, _tensor(value, x), total)
@@ -227,9 +229,8 @@ def _reduce(node: Reduce, parameters: Mapping[str, float]) -> Step:
         if stepwise:
             return _accumulate(node.op, [body(x, Env({**env.at, node.index: k}, env.gate)) for k in span], x)
         value = body(x, Env({**env.at, node.index: span}, env.gate))
-        if not depends:
+        if not depends or not isinstance(value, Tensor) or value.dim() < x.dim():  # the branch taken may have no index
             return _accumulate(node.op, [value] * len(span), x)
-        assert isinstance(value, Tensor)
         return _OVER_FIRST_AXIS[node.op](value)
 
     return reduce
