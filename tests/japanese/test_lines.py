@@ -75,6 +75,9 @@ def test_there_are_many_errors():
          "形が (0, 2) の初期点：メモリに収まりません。点を減らしてください"),
         ("'; : what?': there is no such file", "'; : what?'：そのファイルはありません"),
         ("nothing that kobai says", "nothing that kobai says"),
+        ("KeyError: what; is it? — this is a fault in kobai. Please report it with the command you ran and what KOBAI_DEBUG=1 "
+         "adds to this line.", "KeyError: what; is it? — kobai の不具合です。実行したコマンドと、KOBAI_DEBUG=1 を付けたときの"
+         "表示を添えて報告してください"),
         ("", ""),
     ],
 )  # fmt: skip

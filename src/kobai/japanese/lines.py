@@ -106,6 +106,6 @@ def _value(value: str, before: str, after: str) -> str | None:
     """What stands for a placeholder in Japanese; None where a part of a sentence would stand there, so that the clause is not
     the right one: "%1 has %2" fits many a line."""
     japanese = in_japanese(value) if " " in value else value
-    if before.endswith("raised ") or (before.endswith("(") and after.startswith(")")):
+    if before.endswith("raised ") or after.startswith(" — ") or (before.endswith("(") and after.startswith(")")):
         return japanese  # what torch or the system said
     return None if _SEVERAL.search(_GIVEN.sub("…", value)) or is_english(japanese) else japanese
