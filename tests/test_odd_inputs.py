@@ -63,6 +63,8 @@ def regression(x=DATA, y=DATA[:, 0], **options):
     (lambda: kobai.objective("a^T x", a=torch.ones(2, device="meta")), "of finite numbers"),
     (lambda: kobai.objective("a^T x", a=torch.ones(2).to_sparse()), "of finite numbers"),
     (lambda: kobai.objective("a^T x", a=np.ones((2, 2, 2))), "of finite numbers"),
+    (lambda: kobai.objective("a^T x", a=torch.ones(1).expand(2**40)), "of finite numbers"),
+    (lambda: kobai.objective("a^T x", a=np.broadcast_to(1.0, (2**20, 2**20))), "of finite numbers"),
     (lambda: kobai.Objective(lambda x: x.sum(), formula=(2, 1)), "give a Formula"),
     (lambda: kobai.Objective(lambda x: x.sum(), formula="x1**2"), "give a Formula"),
     (lambda: kobai.Objective(lambda x: x.sum(), variables=3), "variables"),

@@ -97,3 +97,20 @@ def test_no_false_converged_in_the_catalogue():
     false, missed, converged = judge(CASES)
     assert not false
     assert len(missed) < converged / 50
+
+
+@pytest.mark.parametrize("f", [
+    lambda w: lambda x: (w * x**2).sum(),
+    lambda w: lambda x: (x**2).sum() + w.sum() - w.sum(),
+    lambda w: lambda x: (w * x.abs()).sum(),
+    lambda w: lambda x: torch.nn.functional.huber_loss(x, 0 * w),
+])  # fmt: skip
+@pytest.mark.parametrize("runs", [(), (3,)])
+@pytest.mark.parametrize("optimizer", ["gradient descent", "Adam", "LBFGS"])
+def test_functions_of_parameters_that_need_gradients_themselves(f, runs, optimizer):
+    """The weights of a network, say, within the function that is descended."""
+    w = torch.tensor([1.0, 2.0], requires_grad=True)
+    trace = kobai.descend(f(w), torch.ones(*runs, 2), optimizer=optimizer, lr=0.1, steps=60)
+    assert not np.isin([Status.NONFINITE, Status.DIVERGED], trace.status).any()
+    assert trace.value.isfinite().all()
+    assert w.grad is None

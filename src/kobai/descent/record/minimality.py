@@ -168,7 +168,7 @@ def _examine(f: _Function, x: Tensor, start: Tensor, value: np.ndarray, fall: np
     if len(kinks):
         sloping[kinks] = _sloping(f, here[kinks], known[kinks], left[kinks], resolved[kinks], eps)
     above = torch.where(lowered <= allowance, allowance, left) - lowered
-    return Ends(*(held.cpu().numpy() for held in (lowest, newton.definite, sloping, above)))
+    return Ends(*(held.detach().cpu().numpy() for held in (lowest, newton.definite, sloping, above)))
 
 
 def _gradients(f: _Function, x: Tensor) -> Tensor:

@@ -39,7 +39,7 @@ def _array(name: str, value: Any) -> Array:
     """A given vector, as a column, or matrix."""
     try:
         given = np.asarray(value.detach().cpu() if hasattr(value, "detach") else value)
-        found = np.empty((0, 0)) if given.dtype.kind == "c" else given.astype(float)
+        found = np.empty((0, 0)) if given.dtype.kind == "c" or given.size > MOST_ENTRIES else given.astype(float)
     except (TypeError, ValueError, RuntimeError, OverflowError):
         found = np.empty((0, 0))
     if found.ndim not in (1, 2) or not 0 < found.size <= MOST_ENTRIES or not np.isfinite(found).all():
