@@ -135,13 +135,18 @@ def descend(
         store = checks.path_of("store", store)
     cost.check(job, streamed=store is not None)
     _check(job)
-    check_gradient(f, job.start[0])
     if store is not None:
+        check_gradient(f, job.start[0])
         return _stream(job, x, engine, store, seed)
     chosen, reason = choose(job, engine)
     began = time.perf_counter()
     result = _run(chosen, job, seed)
-    return _trace(job, result, x.shape[:-1], result.instead or (chosen.name, reason), time.perf_counter() - began)
+    lasted = time.perf_counter() - began
+    if result.reached is None:
+        check_gradient(
+            f, job.start[0]
+        )  # afterwards, so that the descent is the first to evaluate a function that counts
+    return _trace(job, result, x.shape[:-1], result.instead or (chosen.name, reason), lasted)
 
 
 def descend_whole(objective: ObjectiveLike, start: StartLike | None = None, **options: Any) -> Trace:

@@ -14,6 +14,7 @@ from kobai.descent.descending import cost_of, descend, resolve_start
 from kobai.descent.record.trace import Trace
 from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
+from kobai.objectives.lost_gradient import check_gradient, left_to_caller
 from kobai.typing import ObjectiveLike, OptimizerLike, StartLike
 
 Runs = Mapping[str, dict[str, Any]] | Sequence[OptimizerLike]
@@ -69,13 +70,16 @@ def race(
     for i, (name, options) in enumerate(entries.items()):
         merged = {"optimizer": name, **shared, **options}
         try:
-            traces.append(descend(f, starts if starts.ndim == 1 else starts[i], steps=steps, **merged))
+            with left_to_caller():
+                traces.append(descend(f, starts if starts.ndim == 1 else starts[i], steps=steps, **merged))
         except BadInput as error:
             raise BadInput(f"race, run {shown(name)}: {error}", column=error.column, source=error.source) from error
         if traces[-1].interrupted:
             longest = max((trace.steps.tolist() for trace in traces), key=lambda steps: steps[-1])
             traces = [trace.at_steps(longest) for trace in traces]
             break
+    else:
+        check_gradient(f, starts if starts.ndim == 1 else starts[0])
     return Trace.stack(traces, list(entries)[: len(traces)])
 
 

@@ -68,10 +68,11 @@ def examine(
         sign: −1 for a descent of −f, that is a climb of f.
     """
     parts = range(0, len(x), _BATCH)
-    found = [
-        _examine(_Function(objective, sign), x[i:j], start[i:j], value[i:j], fall[i:j])
-        for i in parts for j in [i + _BATCH]
-    ]  # fmt: skip
+    with torch.random.fork_rng(devices=[x.device] if x.is_cuda else []):  # a noisy function draws random numbers
+        found = [
+            _examine(_Function(objective, sign), x[i:j], start[i:j], value[i:j], fall[i:j])
+            for i in parts for j in [i + _BATCH]
+        ]  # fmt: skip
     return Ends(*(np.concatenate([getattr(part, name) for part in found]) for name in Ends.__dataclass_fields__))
 
 
