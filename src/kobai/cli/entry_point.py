@@ -24,7 +24,19 @@ DONE, OUR_FAULT, BAD_INPUT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
 def run(argv: Sequence[str] | None = None) -> int:
     """Run ``kobai`` with these arguments (``sys.argv`` by default) and return its exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    before = language.spoken()
     language.choose(arguments)
+    try:
+        status = _run_and_report(arguments)
+    finally:
+        language.speak(before)  # who calls this from Python may speak another language afterwards
+    if argv is None:
+        signals.finished()
+        gc.freeze()  # the process ends here; a last collection over all of torch's objects would take a fifth of a second
+    return status
+
+
+def _run_and_report(arguments: list[str]) -> int:
     if _no_stream() and "--quiet" not in arguments:
         print_error("standard output is closed, so there is nowhere to print; leave it open, or give --quiet")
         return BAD_INPUT
@@ -34,11 +46,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     with contextlib.nullcontext() if debug else warnings_shown.shown("--quiet" in arguments):
-        status = _run(arguments, debug)
-    if argv is None:
-        signals.finished()
-        gc.freeze()  # the process ends here; a last collection over all of torch's objects would take a fifth of a second
-    return status
+        return _run(arguments, debug)
 
 
 def _no_stream() -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from kobai.messages import LANGUAGES, speak, spoken
 
-__all__ = ["choose", "spoken"]
+__all__ = ["choose", "speak", "spoken"]
 
 
 def choose(argv: Sequence[str], environ: Mapping[str, str] = os.environ) -> str:

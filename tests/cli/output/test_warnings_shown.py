@@ -9,6 +9,7 @@ import pytest
 
 from kobai.cli import main
 from kobai.cli.output import warnings_shown
+from kobai.messages import spoken
 from kobai.paint.text import outlines
 
 PICTURE = ["descend", "x1**2 + x2**2", "--start", "1,1", "--steps", "3", "--lang", "ja"]
@@ -84,3 +85,10 @@ def test_warnings_of_a_function_from_a_file_are_shown(capsys, tmp_path):
     assert "kobai: warning: old\n" in capsys.readouterr().err
     assert main(["descend", f"{file}:g", "--start", "1,1", "--steps", "1"]) == 2
     assert "a part of its gradient is lost" in capsys.readouterr().err
+
+
+def test_a_command_in_japanese_leaves_the_language_of_its_process_as_it_was(capsys):
+    before = spoken()
+    for arguments in ([*PICTURE, "--quiet"], ["descend", "x1 +", "--lang", "ja"], ["--lang=ja", "--help"]):
+        main(arguments)
+        assert spoken() == before
