@@ -5,7 +5,10 @@ const root = new URL("../src/", import.meta.url);
 const MOST_FILES = 15;
 
 /** Folders from top to bottom: a file imports from its own folder and from layers below, never from a folder beside or above. */
-const LAYERS = [["main"], ["hosts"], ["app", "shell"], ["step", "export"], ["ui"], ["core"], ["glsl"], ["wire", "i18n", "look.json"]];
+const LAYERS = [
+  ["main"], ["hosts"], ["app", "shell"], ["answers"], ["step", "export", "scenes", "verdict"], ["calculus", "optimizers"],
+  ["ui", "formula"], ["core"], ["engine"], ["glsl"], ["wire", "i18n", "look.json"],
+];
 const floor = (folder: string) => LAYERS.findIndex((layer) => layer.includes(folder));
 
 function walk(folder: string): string[] {

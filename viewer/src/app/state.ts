@@ -1,38 +1,7 @@
-/** The page's state: all that it shows, with the names of `kobai.app.state.State` in Python. */
+/** The page's state as an address, its ranges, and its history. */
+import type { Range, State } from "../wire/state";
 
-export interface OptimizerChoice {
-  name: string;
-  lr: number;
-  hyper: Record<string, number | boolean | string | null | number[]>;
-}
-
-/** The low and the high end of what is shown of a variable. */
-export type Range = [number, number];
-
-export interface Cloud {
-  kind: "grid" | "random";
-  count: number;
-  seed: number;
-}
-
-export interface State {
-  f: string;
-  params: Record<string, number>;
-  dim: number | null;
-  domain: [number, number][] | null;
-  start: number[][];
-  cloud: Cloud | null;
-  optimizers: OptimizerChoice[];
-  steps: number;
-  dtype: "float32" | "float64";
-  noise: number;
-  seed: number;
-  view: string;
-  theme: "paper" | "dark" | "article";
-  lang: "en" | "ja";
-  height: "auto" | "linear" | "log" | "power";
-  detail: boolean;
-}
+export type { Cloud, OptimizerChoice, Range, State } from "../wire/state";
 
 /** Entries of the reader, not of what is shown: left out of the shared address. */
 const PERSONAL = new Set<keyof State>(["theme", "lang"]);

@@ -1,0 +1,105 @@
+/**
+ * What the rooms of the page's engine hand each other. A page descends by itself:
+ *
+ *   text ──formula──▶ Formula ──objective──▶ Objective (graphs of f and ∇f)  ┐
+ *   RuleData ──rules──▶ Rule (graphs and numbers of an optimizer's steps)    ┴──descend──▶ Trace ──verdict──▶ Verdict
+ *                                                                                             └──scenes──▶ Message (wire/types)
+ *
+ * Names and meanings are those of Python: `Trace` is `kobai.Trace`, `Rule` is `descent.symbolic.OptimizerGraphs`.
+ */
+import type { Graph, Node } from "./graph";
+
+export type Precision = "float32" | "float64";
+
+/** A line for readers in both languages, as `kobai.app.languages.error_lines` gives it. */
+export interface Line { en: string; ja: string }
+
+/** Bad input: the value, the cause, the cure. `column` is 0-based in `source`; each of `fixes` is a whole text to take instead. */
+export class BadInput extends Error {
+  constructor(
+    readonly line: Line,
+    readonly column: number | null = null,
+    readonly source: string | null = null,
+    readonly fixes: readonly string[] = [],
+  ) {
+    super(line.en);
+  }
+}
+
+/** One known minimum of a function. */
+export interface Minimum { x: number[]; value: number; isglobal: boolean }
+
+/** f of n variables, ready to be computed. */
+export interface Objective {
+  /** What is shown as its title. */
+  readonly title: { plain: string; mathml: string | null };
+  readonly n: number;
+  /** Names of the variables, as axes show them. */
+  readonly variables: readonly string[];
+  /** Low and high end of each variable where the function names them. */
+  readonly domain: readonly [number, number][] | null;
+  readonly minima: readonly Minimum[];
+  /** f and ∇f as a graph; the same object each time. */
+  graph(precision: Precision): ObjectiveGraph;
+  /** f in float64 at m points (m·n numbers, point after point). */
+  values(points: Float64Array): Float64Array;
+  /** ∇f in float64 at m points: m·n numbers. */
+  gradients(points: Float64Array): Float64Array;
+  /** ∇²f in float64 at m points: m·n·n numbers; null where f is not twice differentiable by rules. */
+  hessians(points: Float64Array): Float64Array | null;
+}
+
+/** f and ∇f as a graph of the inputs ("x", i). */
+export interface ObjectiveGraph { graph: Graph; value: Node; grad: Node[] }
+
+/** One kind of step: from inputs ("x", i), ("gradient", i), ("state", j, i), ("coefficient", k) to new x and states. */
+export interface Update { x: Node[]; state: Node[][]; coefficients: number }
+
+/** An optimizer with all its hyperparameters, for so many steps: `OptimizerGraphs` in Python. */
+export interface Rule {
+  graph: Graph;
+  updates: Update[];
+  /** For each step, the index of its update. */
+  which: number[];
+  /** For each step, the coefficients of its update. */
+  coefficients: number[][];
+  /** The number that each state starts with, in all its entries. */
+  initial: number[];
+  /** For each step its step size, and once more at the end. */
+  lr: number[];
+}
+
+/**
+ * An optimizer that needs more than a gradient, or decides by its numbers, in float64 or float32 arithmetic of its own: it moves one
+ * run. `x` is changed in place; `evaluate` gives f and ∇f at any point in the precision of the descent.
+ */
+export interface Stepper {
+  /** Take one step; the step size used, for the record. */
+  step(x: Float32Array | Float64Array, f: number, gradient: Float32Array | Float64Array): number;
+}
+
+/** Descents: `runs` of them at once, all steps recorded unless there are too many. */
+export interface Trace {
+  readonly objective: Objective;
+  readonly precision: Precision;
+  readonly runs: number;
+  readonly n: number;
+  /** The steps recorded, K of them. */
+  readonly steps: Int32Array;
+  /** Positions, K·n for each run: x[(run·K + k)·n + i]. */
+  readonly x: Float32Array | Float64Array;
+  /** f, |∇f| and η: value[run·K + k]. */
+  readonly value: Float32Array | Float64Array;
+  readonly gradNorm: Float32Array | Float64Array;
+  readonly lr: Float64Array;
+  /** For each run the step at which a tolerance was met, or a number was not finite; −1 where that did not happen. */
+  readonly stoppedAt: Int32Array;
+  readonly nonfiniteAt: Int32Array;
+  /** For each run the largest change of a coordinate in its last step. */
+  readonly moved: Float64Array;
+  /** For each run its optimizer, as an index into the state's optimizers (of many starts: 0 for all). */
+  readonly optimizer: Int32Array;
+}
+
+/** How a run ended, as `kobai.descent.record.status.Status` names it. */
+export type Status = "descending" | "converged" | "oscillating" | "diverged" | "nonfinite" | "stalled";

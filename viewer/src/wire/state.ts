@@ -1,0 +1,35 @@
+/** The page's state: all that it shows, with the names of `kobai.app.state.State` in Python. */
+
+export interface OptimizerChoice {
+  name: string;
+  lr: number;
+  hyper: Record<string, number | boolean | string | null | number[]>;
+}
+
+/** The low and the high end of what is shown of a variable. */
+export type Range = [number, number];
+
+export interface Cloud {
+  kind: "grid" | "random";
+  count: number;
+  seed: number;
+}
+
+export interface State {
+  f: string;
+  params: Record<string, number>;
+  dim: number | null;
+  domain: [number, number][] | null;
+  start: number[][];
+  cloud: Cloud | null;
+  optimizers: OptimizerChoice[];
+  steps: number;
+  dtype: "float32" | "float64";
+  noise: number;
+  seed: number;
+  view: string;
+  theme: "paper" | "dark" | "article";
+  lang: "en" | "ja";
+  height: "auto" | "linear" | "log" | "power";
+  detail: boolean;
+}
