@@ -2,10 +2,10 @@
  * What the rooms of the page's engine hand each other. A page descends by itself:
  *
  *   text ──formula──▶ Formula ──objective──▶ Objective (graphs of f and ∇f)  ┐
- *   RuleData ──rules──▶ Rule (graphs and numbers of an optimizer's steps)    ┴──descend──▶ Trace ──verdict──▶ Verdict
+ *   OptimizerData ──optimizers──▶ OptimizerGraphs (an optimizer's steps)   ┴──descend──▶ Trace ──verdict──▶ Verdict
  *                                                                                             └──scenes──▶ Message (wire/types)
  *
- * Names and meanings are those of Python: `Trace` is `kobai.Trace`, `Rule` is `descent.symbolic.OptimizerGraphs`.
+ * Names and meanings are those of Python: `Trace` is `kobai.Trace`, `OptimizerGraphs` are those of `descent.symbolic`.
  */
 import type { Graph, Node } from "./graph";
 
@@ -55,8 +55,8 @@ export interface ObjectiveGraph { graph: Graph; value: Node; grad: Node[] }
 /** One kind of step: from inputs ("x", i), ("gradient", i), ("state", j, i), ("coefficient", k) to new x and states. */
 export interface Update { x: Node[]; state: Node[][]; coefficients: number }
 
-/** An optimizer with all its hyperparameters, for so many steps: `OptimizerGraphs` in Python. */
-export interface Rule {
+/** An optimizer with all its hyperparameters, for so many steps. */
+export interface OptimizerGraphs {
   graph: Graph;
   updates: Update[];
   /** For each step, the index of its update. */
