@@ -347,6 +347,11 @@ def spoken() -> str:
     return _spoken
 
 
+def texts_of(lang: str) -> dict[str, str]:
+    """All texts of a language, by key, with their placeholders."""
+    return {key: texts[LANGUAGES.index(lang)] for key, texts in _TEXTS.items()}
+
+
 # {step|step|steps}: the first word where {step} is 1, else the second.
 _PLURAL = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 
