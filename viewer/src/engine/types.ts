@@ -78,6 +78,12 @@ export interface Stepper {
   step(x: Float32Array | Float64Array, f: number, gradient: Float32Array | Float64Array): number;
 }
 
+/** f at a point; ∇f is written into `gradient`. */
+export type Evaluate = (x: Float32Array | Float64Array, gradient: Float32Array | Float64Array) => number;
+
+/** Makes the stepper of one run. */
+export type StepperMaker = (n: number, precision: Precision, evaluate: Evaluate, objective: Objective) => Stepper;
+
 /** Descents: `runs` of them at once, all steps recorded unless there are too many. */
 export interface Trace {
   readonly objective: Objective;

@@ -1,0 +1,29 @@
+/** Outputs of a graph at many points. */
+import type { Node } from "./graph";
+import type { Reals } from "./kernels";
+import { realsOf, Tape, type Inputs } from "./tape";
+
+const LANES = 256;
+
+/**
+ * The function that computes `outputs`: of m rows of numbers, one for each of `inputs` ("x 0", "x 1", …), it makes m rows, one number
+ * for each output, in the precision of the outputs' graph (`double`).
+ */
+export function evaluator(outputs: readonly Node[], inputs: readonly string[], double: boolean): (rows: ArrayLike<number>) => Reals {
+  const arrays: Inputs = new Map(inputs.map((key) => [key, realsOf(double, LANES)]));
+  const tape = new Tape(double, [outputs], arrays, LANES);
+  if (arrays.size !== inputs.length) throw new Error(`the graph reads ${[...arrays.keys()]}`);
+  const columns = inputs.map((key) => arrays.get(key)!), made = outputs.map((node) => tape.array(node));
+  const n = inputs.length, k = outputs.length;
+  return (rows) => {
+    const count = n ? rows.length / n : 1;
+    const result = realsOf(double, count * k);
+    for (let first = 0; first < count; first += LANES) {
+      const lanes = Math.min(LANES, count - first);
+      for (let i = 0; i < n; i++) for (let lane = 0; lane < lanes; lane++) columns[i][lane] = rows[(first + lane) * n + i];
+      tape.run(0, lanes);
+      for (let j = 0; j < k; j++) for (let lane = 0; lane < lanes; lane++) result[(first + lane) * k + j] = made[j][lane];
+    }
+    return result;
+  };
+}
