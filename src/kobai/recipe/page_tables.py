@@ -1,4 +1,4 @@
-"""Tables that the viewer has from Python: texts of scenes and verdicts, themes and their colour maps.
+"""Tables that the viewer has from Python: texts of scenes and verdicts, themes and their colour maps, usual weight decay.
 
 ``python -m kobai.recipe.page_tables`` writes them into ``viewer/src``.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from kobai.messages import LANGUAGES, texts_of
+from kobai.optimize import names, optimizer_info
 from kobai.scenes import THEMES
 
 VIEWER = Path(__file__).parents[3] / "viewer" / "src"
@@ -38,7 +39,15 @@ def themes() -> str:
     return _lines({"themes": {name: asdict(theme) for name, theme in THEMES.items()}, "cmaps": tables})
 
 
-FILES = {"i18n/messages.json": messages, "scenes/themes.json": themes}
+def weight_decay() -> str:
+    """The weight decay of optimizers that have some unless another is given."""
+    usual = {name: optimizer_info(name).defaults.get("weight_decay") for name in names()}
+    return _lines({name: decay for name, decay in usual.items() if decay})
+
+
+FILES = {
+    "i18n/messages.json": messages, "scenes/themes.json": themes, "verdict/weight_decay.json": weight_decay
+}  # fmt: skip
 """What is written where, below ``VIEWER``."""
 
 

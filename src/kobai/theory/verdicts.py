@@ -14,7 +14,7 @@ from torch import Tensor
 
 from kobai.checks import real, whole
 from kobai.descent import Status, Trace
-from kobai.descent.record import climbs, examine, infinite_gradient
+from kobai.descent.record import climbs, examine, infinite_gradient, steepest
 from kobai.messages import say
 from kobai.numbers import count, distinct, number
 from kobai.objectives import Objective
@@ -120,14 +120,14 @@ class _Run:
 
     @property
     def steepest(self) -> float:
-        """The largest gradient norm no higher than the start, beside which a gradient counts as zero."""
-        return float(np.where(self.values <= self.values[0], self.norms, self.norms[0]).max())
+        return float(steepest(self.values, self.norms))
 
 
 def _curvatures(objective: Objective, x: Tensor) -> np.ndarray:
-    if x.shape[-1] <= LARGEST_DIMENSION:
-        with contextlib.suppress(Exception):  # it may not be twice differentiable
-            return eigenvalues(hessian(objective, x)).double().cpu().numpy()
+    """Eigenvalues of the Hessians (runs, n), in double precision where the function takes it."""
+    for dtype in dict.fromkeys((torch.float64, x.dtype)) if x.shape[-1] <= LARGEST_DIMENSION else ():
+        with contextlib.suppress(Exception):  # it may not be twice differentiable, or take one number format only
+            return eigenvalues(hessian(objective, x.to(dtype))).double().cpu().numpy()
     return np.full(tuple(x.shape), np.nan)
 
 

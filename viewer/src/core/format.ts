@@ -25,6 +25,15 @@ export function number(value: number, digits = 3, trim = false): string {
   return sign + cut(rounded((n) => size.toFixed(n), Math.max(digits - 1 - exponent, 0)));
 }
 
+/** Two numbers that are compared, trimmed, with as many digits from 3 to 8 as make them read differently. */
+export function distinct(a: number, b: number): [string, string] {
+  for (let digits = 3; digits < 9; digits++) {
+    const texts: [string, string] = [number(a, digits, true), number(b, digits, true)];
+    if (texts[0] !== texts[1]) return texts;
+  }
+  return [number(a, 3, true), number(b, 3, true)];
+}
+
 /** A whole number with a comma between thousands: `"12,345"`. */
 export function count(n: number): string {
   return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ",").replace("-", "−");

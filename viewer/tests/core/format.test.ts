@@ -1,7 +1,7 @@
 // The fixture is written by Python (tests/fixtures/make_numbers.py): both sides give the same text.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { count, fileSize, number, percent, point, superscript } from "../../src/core/format";
+import { count, distinct, fileSize, number, percent, point, superscript } from "../../src/core/format";
 
 type Case = [number | string, string];
 const fixture = JSON.parse(readFileSync(new URL("../../../tests/fixtures/numbers.json", import.meta.url), "utf8")) as Record<string, Case[]>;
@@ -17,6 +17,12 @@ describe.each(Object.keys(FORMATS))("%s", (kind) => {
       expect([value, FORMATS[kind](typeof value === "string" ? NAMED[value] : value)]).toEqual([value, text]);
     }
   });
+});
+
+test("two numbers that are compared are written as Python writes them", () => {
+  for (const [pair, texts] of fixture.distinct as unknown as [[number, number], [string, string]][]) {
+    expect([pair, distinct(...pair)]).toEqual([pair, texts]);
+  }
 });
 
 test("points and exponents", () => {

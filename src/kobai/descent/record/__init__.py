@@ -5,7 +5,7 @@
 ``stores`` checks and replaces what is on disk.
 """
 
-from kobai.descent.record.classification import classify, climbs, infinite_gradient
+from kobai.descent.record.classification import classify, climbs, infinite_gradient, steepest
 from kobai.descent.record.minimality import examine
 from kobai.descent.record.record import Record
 from kobai.descent.record.status import Status, Statuses
@@ -14,4 +14,5 @@ from kobai.descent.record.zarr_stream import Stored, open_stored
 
 __all__ = [
     "Record", "Status", "Statuses", "Stored", "Trace", "classify", "climbs", "examine", "infinite_gradient", "open_stored",
+    "steepest",
 ]  # fmt: skip

@@ -65,10 +65,8 @@ class _Runs:
 
     @cached_property
     def steepest(self) -> np.ndarray:
-        """The largest gradient norm of the rows no higher than the start. (runs,)"""
-        counts = np.isfinite(self.norm) & (self.value <= self.value[:, :1])
-        counts[:, 0] = np.isfinite(self.norm[:, 0])
-        return np.where(counts, self.norm, 0).max(1)
+        """That of each run. (runs,)"""
+        return steepest(self.value, self.norm)
 
     def at_end(self, rows: np.ndarray) -> np.ndarray:
         return np.take_along_axis(rows, self.end[:, None], 1)[:, 0]
@@ -78,6 +76,17 @@ class _Runs:
         stays = np.flip(np.logical_and.accumulate(np.flip(holds, 1), 1), 1)
         row = np.where(stays[:, -1], stays.argmax(1), self.end)
         return self.steps[row]
+
+
+def steepest(value: np.ndarray, norm: np.ndarray) -> np.ndarray:
+    """The largest finite gradient norm of the rows no higher than the start, beside which a gradient counts as zero.
+
+    Args:
+        value, norm: (*runs, K) the values of what descends, and its gradient norms.
+    """
+    counts = np.isfinite(norm) & (value <= value[..., :1])
+    counts[..., 0] = np.isfinite(norm[..., 0])
+    return np.where(counts, norm, 0).max(-1)
 
 
 def classify(job: Job, result: Result) -> tuple[Tensor, Tensor]:

@@ -1,0 +1,61 @@
+/**
+ * The test of stationary points: minimum, saddle or plateau? f is evaluated on small spheres around them; as
+ * `kobai.descent.record.stationary`.
+ */
+import type { Signed } from "./signed";
+
+/** As fractions of max(1, |x|∞): small against the basins of the functions people descend, large against rounding. */
+const RADII = [1e-3, 1e-4];
+const MOST_AXES = 50;
+const EPS = 2 ** -52;
+
+const made = new Map<number, Float64Array>();
+
+/** Unit vectors (m·n): both ways along every axis, and 16 more or so, always the same ones. */
+export function directions(n: number): Float64Array {
+  let found = made.get(n);
+  if (!found) made.set(n, (found = Float64Array.from([...axes(n), ...others(n)].flat())));
+  return found;
+}
+
+function axes(n: number): number[][] {
+  if (n > MOST_AXES) return [];
+  const unit = (i: number, size: number) => Array.from({ length: n }, (_, j) => (i === j ? size : 0));
+  return [1, -1].flatMap((size) => Array.from({ length: n }, (_, i) => unit(i, size)));
+}
+
+function others(n: number): number[][] {
+  const sixteen = Array.from({ length: 16 }, (_, k) => k);
+  if (n === 1) return [];
+  if (n === 2) return sixteen.map((k) => (k + 0.37) * (2 * Math.PI / 16)).map((angle) => [Math.cos(angle), Math.sin(angle)]);
+  const rows = sixteen.map((k) => {
+    const row = Array.from({ length: n }, (_, i) => Math.sin((k * n + i + 1) ** 2));
+    const length = Math.sqrt(row.reduce((sum, v) => sum + v * v, 0));
+    return row.map((v) => v / length);
+  });
+  return [...rows, ...rows.map((row) => row.map((v) => -v))];
+}
+
+/** Whether points x (m·n) have lower neighbours than |∇f| `norm` (m) explains, and higher ones. */
+export function compareNeighbours(f: Signed, x: Float64Array, norm: Float64Array): { below: boolean; above: boolean }[] {
+  const n = f.n, m = norm.length;
+  const unit = directions(n), count = unit.length / n, all = RADII.length * count;
+  const size = Float64Array.from(norm, (_, r) => x.subarray(r * n, r * n + n).reduce((most, v) => Math.max(most, Math.abs(v)), 1));
+  const points = new Float64Array(m * all * n);
+  for (let r = 0, at = 0; r < m; r++) {
+    for (const radius of RADII) for (let k = 0; k < count * n; k++) points[at++] = x[r * n + (k % n)] + radius * size[r] * unit[k];
+  }
+  const values = f.values(points), centre = f.values(x);
+  return Array.from(norm, (given, r) => {
+    const slope = Math.min(given, Math.sqrt(Number.MAX_VALUE)), here = centre[r];
+    let below = false, above = false;
+    for (let k = 0; k < all; k++) {
+      const around = values[r * all + k], change = around - here;
+      const explained = 1.01 * RADII[Math.floor(k / count)] * size[r] * slope;
+      const rounding = 16 * EPS * Math.max(Math.abs(around), Math.abs(here));
+      below ||= change < -explained - rounding;
+      above ||= change > explained + rounding;
+    }
+    return { below, above };
+  });
+}

@@ -1,0 +1,43 @@
+/** Summaries of many runs: how many have each status, and at which steps they reached it; as `kobai.theory.summaries`. */
+import { count, number } from "../core/format";
+import type { Status } from "../engine/types";
+import type { Lang } from "../i18n";
+import { message, type MessageKey } from "../i18n/messages";
+import { isLocal } from "./endings";
+import type { Rows } from "./rows";
+import type { Statuses } from "./statuses";
+
+/** In the order of their codes in Python. */
+const ORDER: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
+const OF_CLIMBS: Record<string, string> = {
+  "converged": "climbed", "converged start": "climbed start", "descending": "climbing", "oscillating": "climb oscillating",
+};
+
+/** The runs of one status. */
+export interface Summary { kind: Status; text: string }
+
+/** One line for each status that runs have, the commonest first. `known` is the lowest known value of f, or NaN. */
+export function summaries(rows: Rows, ended: Statuses, known: number, climbs: boolean, lang: Lang): Summary[] {
+  const runs = rows.runs, last = rows.count - 1;
+  const counts = ORDER.map((kind) => ({ kind, members: [] as number[] }));
+  for (let run = 0; run < runs; run++) counts[ORDER.indexOf(ended.status[run])].members.push(run);
+  const found = counts.filter(({ members }) => members.length).sort((a, b) => b.members.length - a.members.length);
+  return found.map(({ kind, members }) => {
+    const low = members.reduce((least, run) => Math.min(least, ended.stoppedAt[run]), Infinity);
+    const high = members.reduce((most, run) => Math.max(most, ended.stoppedAt[run]), 0);
+    const local = kind !== "converged" || climbs ? 0
+      : members.filter((run) => isLocal(rows.value(run, 0), rows.value(run, last), known)).length;
+    const steps = low === high ? message("count of steps", lang, { step: count(high) })
+      : message("steps from to", lang, { low: count(low), high: count(high) });
+    const what = message(`many ${keyOf(kind, high, local, climbs)}` as MessageKey, lang,
+      { steps, local: count(local), known: number(known, 3, true) });
+    const all = members.length === runs ? "verdict all" : "verdict some";
+    return { kind, text: message(all, lang, { count: count(members.length), runs: count(runs), what }) };
+  });
+}
+
+function keyOf(kind: Status, high: number, local: number, climbs: boolean): string {
+  const key = kind === "converged" && high === 0 ? "converged start" : kind;
+  if (climbs) return OF_CLIMBS[key] ?? key;
+  return local && key === "converged" ? "converged local" : key;
+}

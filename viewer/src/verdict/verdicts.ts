@@ -1,0 +1,113 @@
+/** What to say of descents, line by line, as `kobai.app.messages.verdicts`: a line for each run, or for each status of many. */
+import { count, distinct, number } from "../core/format";
+import type { Trace } from "../engine/types";
+import type { Lang } from "../i18n";
+import { message, type MessageKey } from "../i18n/messages";
+import type { OptimizerChoice, State } from "../wire/state";
+import { eigen } from "./eigen";
+import { endingKey, type Ending } from "./endings";
+import { LARGEST_HESSIAN } from "./newton";
+import { limitFormula, limitOf, linearOptimizer, observedRate, rateOf, TARGET } from "./rates";
+import { Rows } from "./rows";
+import { runNames } from "../core/run_names";
+import { type Statuses, statuses } from "./statuses";
+import { summaries } from "./summaries";
+import weightDecay from "./weight_decay.json";
+
+const MOST = 100; // runs that get a verdict each
+const WEIGHT_DECAY: Record<string, number> = weightDecay;
+
+/** One line. */
+export interface LiveVerdict {
+  /** The run it is about; null for many. */
+  run: number | null;
+  /** The run's name in a race, else "". */
+  name: string;
+  kind: string;
+  text: string;
+  /** `step`, `lr`, `limit` of stability, `largest` and `smallest` eigenvalue, `predicted` and `observed` rate, `more` steps. */
+  numbers: Record<string, number | null>;
+  /** The step-size limit as a formula, where theory has one. */
+  formula: string | null;
+}
+
+/** The verdicts on a page's trace; `ended` are its statuses where they are known already. */
+export function verdicts(trace: Trace, state: State, lang: Lang, ended: Statuses = endings(trace, state)): LiveVerdict[] {
+  const race = state.optimizers.length > 1, several = !race && trace.runs > 1;
+  const names = race ? runNames(state.optimizers, lang) : [];
+  const rows = new Rows(trace, signsOf(trace, state));
+  const known = trace.objective.minima.reduce((least, { value }) => (least <= value ? least : value), NaN);
+  const judged = Array.from({ length: several ? 1 : Math.min(trace.runs, MOST) }, (_, run) => {
+    const found = verdict(rows, run, ended, optimizerOf(trace, state, run), state.noise > 0, known, lang);
+    return { run: several ? null : run, name: names[run] ?? "", ...found };
+  });
+  if (!several) return judged;
+  // What theory says of the first run holds as a hint for all: they have one optimizer.
+  const lines = summaries(rows, ended, known, rows.signs[0] < 0, lang);
+  return lines.map(({ kind, text }) => ({ ...judged[0], kind, text }));
+}
+
+/** The statuses of a page's trace. */
+export function endings(trace: Trace, state: State): Statuses {
+  const signs = signsOf(trace, state);
+  return statuses(trace, { climbs: (run) => signs[run] < 0 });
+}
+
+function optimizerOf(trace: Trace, state: State, run: number): OptimizerChoice {
+  return state.optimizers[trace.optimizer[run]];
+}
+
+function signsOf(trace: Trace, state: State): Float64Array {
+  return Float64Array.from({ length: trace.runs }, (_, run) => (optimizerOf(trace, state, run).hyper.maximize ? -1 : 1));
+}
+
+type Found = Omit<LiveVerdict, "run" | "name">;
+
+function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoice, noisy: boolean, known: number, lang: Lang): Found {
+  const { trace } = rows, last = rows.count - 1, sign = rows.signs[run];
+  const status = ended.status[run], step = ended.stoppedAt[run];
+  const lr = trace.precision === "float32" ? Math.fround(trace.lr[run * rows.count + last]) : trace.lr[run * rows.count + last];
+  // The reason is the curvature at the start for a run that failed, and the curvature at the end for every other.
+  const curvatures = curvaturesAt(rows, run, status === "diverged" || status === "nonfinite" ? 0 : last);
+  const smallest = curvatures[0], largest = curvatures[trace.n - 1];
+  const linear = noisy ? null : linearOptimizer(choice.name, choice.hyper);
+  const clear = linear !== null && curvatures.every(Number.isFinite) && !Number.isNaN(lr);
+  const limit = clear ? limitOf(linear, largest) : null, predicted = clear ? rateOf(linear, lr, curvatures) : null;
+  const norms = Float64Array.from(trace.gradNorm.subarray(run * rows.count, (run + 1) * rows.count));
+  const observed = observedRate(norms, trace.steps);
+  const more = status === "descending" ? forecast(norms[last], rows.steepest(run), observed) : null;
+  const decays = Boolean(choice.hyper.weight_decay ?? WEIGHT_DECAY[choice.name]);
+  const ending: Ending = { run, status, step, lr, limit, more, smallest, largest, known: sign < 0 ? NaN : known, decays };
+  const formula = limit !== null && linear ? limitFormula(linear) : null;
+  const [rate, bound] = limit === null ? ["", ""] : distinct(lr, limit);
+  const text = message(`verdict ${endingKey(rows, ending)}` as MessageKey, lang, {
+    step: count(step), lr: rate, limit: bound, formula: formula ?? "", more: count(about(more ?? 0)), grad: number(norms[last], 3, true),
+    value: number(trace.value[run * rows.count + last], 3, true), known: number(ending.known, 3, true),
+  });
+  const numbers = { step, lr, limit, largest, smallest, predicted, observed, more };
+  const tidy = Object.fromEntries(Object.entries(numbers).map(([key, v]) => [key, v === null || !Number.isFinite(v) ? null : v]));
+  return { kind: status, text, numbers: tidy, formula };
+}
+
+/** The eigenvalues of ±∇²f (n) in a row of a run, ascending; NaN where there are none. */
+function curvaturesAt(rows: Rows, run: number, row: number): Float64Array {
+  const { objective, n } = rows.trace;
+  const hessian = n <= LARGEST_HESSIAN ? objective.hessians(rows.position(run, row)) : null;
+  if (!hessian?.every(Number.isFinite)) return new Float64Array(n).fill(NaN);
+  return eigen(hessian.map((v) => rows.signs[run] * v), n).values;
+}
+
+/** Steps until the gradient norm is a millionth of the largest, at the observed rate; null without a forecast. */
+function forecast(norm: number, steepest: number, observed: number): number | null {
+  if (!(observed < 1 - 1e-9) || !(norm > 0)) return null;
+  const left = Math.log(norm / (TARGET * steepest)) / -Math.log(observed);
+  return left > 0 && left < 1e9 ? Math.ceil(left) : null;
+}
+
+/** A number of steps rounded to two digits, as a forecast deserves; ties go to the even one. */
+export function about(steps: number): number {
+  const unit = steps < 100 ? 1 : 10 ** (String(Math.trunc(steps)).length - 2);
+  const share = steps / unit, whole = Math.floor(share);
+  const up = share - whole > 0.5 || (share - whole === 0.5 && whole % 2 === 1);
+  return (whole + (up ? 1 : 0)) * unit;
+}

@@ -1,0 +1,70 @@
+// The fixture is written by Python (tests/recipe/make_verdicts.py): descents, and what Python says of them.
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { runNames } from "../../src/core/run_names";
+import type { Minimum, Precision, Status, Trace } from "../../src/engine/types";
+import { about, endings, type LiveVerdict, verdicts } from "../../src/verdict/verdicts";
+import type { OptimizerChoice, State } from "../../src/wire/state";
+import { objectiveOf } from "./functions";
+
+interface Case {
+  f: string; n: number; precision: Precision; steps: number; optimizers: OptimizerChoice[]; domain: [number, number][] | null;
+  minima: Minimum[]; numbers: string; lr: number | number[][]; stopped: number[]; nonfinite: number[]; moved: number[];
+  expected: { status: number[]; at: number[]; en: LiveVerdict[]; ja: [string, string][]; names: string[] };
+}
+
+const path = new URL("../fixtures/verdicts.json.gz", import.meta.url);
+const cases = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as Case[];
+const STATUS: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
+
+export function traceOf(given: Case): Trace {
+  const runs = given.stopped.length, rows = runs * (given.steps + 1), bytes = Uint8Array.from(Buffer.from(given.numbers, "base64"));
+  const numbers = given.precision === "float32" ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer);
+  const cut = (from: number, count: number) => numbers.subarray(from * rows, (from + count) * rows);
+  return {
+    objective: objectiveOf(given.f, given.n, given.domain, given.minima), precision: given.precision, runs, n: given.n,
+    steps: Int32Array.from({ length: given.steps + 1 }, (_, k) => k), x: cut(0, given.n), value: cut(given.n, 1),
+    gradNorm: cut(given.n + 1, 1), lr: Float64Array.from(Array.isArray(given.lr) ? given.lr.flat() : Array(rows).fill(given.lr)),
+    stoppedAt: Int32Array.from(given.stopped), nonfiniteAt: Int32Array.from(given.nonfinite), moved: Float64Array.from(given.moved),
+    optimizer: Int32Array.from({ length: runs }, (_, r) => (given.optimizers.length > 1 ? r : 0)),
+  };
+}
+
+const stateOf = (given: Case) => ({ optimizers: given.optimizers, noise: 0 }) as unknown as State;
+
+describe.each([...new Set(cases.map(({ f }) => f))])("descents of %s", (f) => {
+  test("end as Python says they end, in the same words", () => {
+    for (const given of cases.filter((one) => one.f === f)) {
+      const trace = traceOf(given), state = stateOf(given), { expected } = given;
+      const label = `${given.precision} ${JSON.stringify(given.optimizers)} from ${[...trace.x.subarray(0, given.n)]}`;
+      const ended = endings(trace, state);
+      expect([label, ended.status, [...ended.stoppedAt]]).toEqual([label, expected.status.map((code) => STATUS[code]), expected.at]);
+      const found = verdicts(trace, state, "en", ended);
+      expect(found.map(({ numbers, ...words }) => words)).toEqual(expected.en.map(({ numbers, ...words }) => words));
+      found.forEach((line, i) => sameNumbers(line.numbers, expected.en[i].numbers, label, f));
+      expect(verdicts(trace, state, "ja", ended).map(({ name, text }) => [name, text])).toEqual(expected.ja);
+      expect(runNames(given.optimizers, "ja")).toEqual(expected.names);
+    }
+  });
+});
+
+function sameNumbers(found: Record<string, number | null>, expected: Record<string, number | null>, label: string, f: string): void {
+  const tolerance = f === "bukin_6" ? 1e-4 : 1e-8; // on its crease curvature is the reciprocal of a difference that is almost 0
+  expect([label, Object.keys(found).sort()]).toEqual([label, Object.keys(expected).sort()]);
+  for (const [name, value] of Object.entries(expected)) {
+    const other = found[name];
+    const same = value === null || other === null ? value === other : Math.abs(value - other) <= tolerance * Math.max(1, Math.abs(value));
+    expect([label, name, value, other, same]).toEqual([label, name, value, other, true]);
+  }
+}
+
+test("the fixture has all statuses, hundreds of descents, both number formats", () => {
+  const counts = STATUS.map((_, code) => cases.filter(({ expected }) => expected.status.includes(code)).length);
+  expect(Math.min(...counts)).toBeGreaterThan(30);
+  expect(cases.length).toBeGreaterThan(400);
+});
+
+test("a forecast has two digits, ties to the even one", () => {
+  expect([0, 7, 99, 100, 125, 135, 1249, 98_765].map(about)).toEqual([0, 7, 99, 100, 120, 140, 1200, 99_000]);
+});
