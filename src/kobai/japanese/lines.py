@@ -39,17 +39,18 @@ class Clause(NamedTuple):
         return [*found, text[at:end]] if at <= end else None
 
 
+def pairs(name: str) -> list[tuple[str, str]]:
+    """The clauses of a file in English and Japanese."""
+    text = resources.files("kobai.japanese").joinpath(name).read_text("utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [(english, japanese.strip()) for english, japanese in zip(lines[::2], lines[1::2], strict=True)]
+
+
 @functools.cache
 def clauses() -> list[Clause]:
     """All clauses, those with the longest fixed text first."""
-    found = []
-    for file in resources.files("kobai.japanese").iterdir():
-        if file.name.endswith(".txt"):
-            lines = [line for line in file.read_text("utf-8").splitlines() if line and not line.startswith("#")]
-            found += [
-                Clause(tuple(re.split(r"%\d", english)), japanese.strip())
-                for english, japanese in zip(lines[::2], lines[1::2], strict=True)
-            ]
+    files = sorted(file.name for file in resources.files("kobai.japanese").iterdir() if file.name.endswith(".txt"))
+    found = [Clause(tuple(re.split(r"%\d", english)), said) for file in files for english, said in pairs(file)]
     return sorted(found, key=lambda clause: -sum(map(len, clause.pieces)))
 
 
