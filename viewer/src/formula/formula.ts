@@ -100,6 +100,8 @@ function ofWhole<T>(text: string, right: string, read: () => T): T {
   }
 }
 
+export type { Parameters };
+
 /** The tree, and the builder that made it; with arrays for the first number of variables that fits them. */
 function read(
   text: string, values: Values, declared: readonly string[] | null, arrays: ReadonlyMap<string, ArrayNode>,
