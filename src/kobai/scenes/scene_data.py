@@ -29,6 +29,7 @@ class Scene:
         size: natural size in CSS pixels.
         description: one sentence for people who cannot see it.
         extra: plain data for the viewer that no painter draws (optimizer state for the step view, live settings).
+        source: what it was made of, where a page can make it again: a ``kobai.scenes.trace.source.Source``.
     """
 
     panels: list[Panel]
@@ -43,6 +44,7 @@ class Scene:
     size: tuple[int, int] = (640, 480)
     description: str = ""
     extra: dict = field(default_factory=dict)
+    source: Any = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         panels = ", ".join(map(_summary, self.panels[:4])) + (", …" if len(self.panels) > 4 else "")

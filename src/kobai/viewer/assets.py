@@ -24,9 +24,23 @@ def bundle() -> str:
         ) from None
 
 
+@cache
+def script() -> str:
+    """The bundle as the text of a ``<script>``."""
+    return bundle().replace("</script", "<\\/script")
+
+
 def content_security_policy(script: str, style: str, *more: str) -> str:
-    """A Content-Security-Policy of one script and one style, by their hashes, nothing from a network, and ``more``."""
-    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (script, style)]
-    fixed = ("default-src 'none'", f"script-src 'sha256-{digests[0]}'", f"style-src 'sha256-{digests[1]}'")
+    """A Content-Security-Policy of one script and one style, by their hashes, nothing from a network, and ``more``.
+
+    The script may start itself again as a worker, from a copy of its own text.
+    """
+    fixed = ("default-src 'none'", f"script-src {digest(script)}", f"style-src {digest(style)}", "worker-src blob:")
     images = ("img-src data: blob:", "media-src blob:")
     return "; ".join([*fixed, *images, "base-uri 'none'", "form-action 'none'", *more])
+
+
+@cache
+def digest(text: str) -> str:
+    """A text as a Content-Security-Policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

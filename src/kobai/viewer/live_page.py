@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from kobai.viewer.assets import bundle, content_security_policy
+from kobai.viewer import assets
+from kobai.viewer.assets import content_security_policy
 
 _STYLE = "html,body{height:100%;margin:0}"
 
@@ -30,7 +31,7 @@ _PAGE = """<!doctype html>
 
 def live_page(state: dict[str, Any], downloads: Sequence[str] = ()) -> tuple[str, str]:
     """The page, and its Content-Security-Policy; ``downloads`` are endings of the files that the server writes."""
-    script = bundle().replace("</script", "<\\/script")
+    script = assets.script()
     policy = content_security_policy(script, _STYLE, "connect-src 'self'", "frame-ancestors 'none'")
     # "<" inside JSON would let a state end its element; markup.escape would change the JSON.
     text = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import base64
 import gzip
 import html as markup
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from kobai.checks import refuse_unknown
 from kobai.files import whole_file
+from kobai.recipe.recipe import as_text, recipe_of
 from kobai.scenes import Scene
-from kobai.viewer.assets import bundle, content_security_policy
+from kobai.viewer import assets
+from kobai.viewer.assets import content_security_policy
 from kobai.viewer.wire.format import encode
 
-OPTIONS = ("title",)
+OPTIONS = ("title", "alive")
 
 _STYLE = "html,body,#kobai{height:100%;margin:0}body{min-height:420px}noscript{padding:2em;display:block}"
 
@@ -31,9 +34,11 @@ _PAGE = """<!doctype html>
 <main id="kobai"></main>
 <noscript>{description} ({noscript})</noscript>
 <script type="application/octet-stream" id="kobai-scene">{scene}</script>
-<script type="module">{script}</script>
+{recipe}<script type="module">{script}</script>
 </html>
 """
+
+_RECIPE = '<script type="application/json" id="kobai-recipe">{}</script>\n'
 
 _FRAME = (
     '<iframe title="{title}" srcdoc="{page}" style="width:100%;height:{height}px;border:0" '
@@ -44,14 +49,20 @@ _CHROME = 150  # CSS pixels that title and controls take
 _NOSCRIPT = {"en": "This page needs JavaScript.", "ja": "このページの表示には JavaScript が必要です。"}
 
 
-def html(scene: Scene, *, title: str | None = None) -> str:
+def html(scene: Scene, *, title: str | None = None, alive: Sequence[str] | None = None) -> str:
     """The page as text.
 
     Args:
         scene: what to show.
         title: of the browser's tab; None: the scene's own title.
+        alive: names of optimizers that the page can change to, beside the scene's own; None: gradient descent, SGD, Adam; []:
+            the page only shows.
+
+    Raises:
+        BadInput: a name that is no optimizer's, or of one that a page cannot run.
     """
-    script = bundle().replace("</script", "<\\/script")
+    script = assets.script()
+    recipe = recipe_of(scene, alive)
     policy = content_security_policy(script, _STYLE)
     packed = gzip.compress(encode(scene, quantise=True), 9, mtime=0)
     own = scene.title.plain if scene.title else "kobai"
@@ -59,6 +70,7 @@ def html(scene: Scene, *, title: str | None = None) -> str:
         lang=markup.escape(scene.lang), policy=policy, description=markup.escape(scene.description or own),
         title=markup.escape(title or own), style=_STYLE, noscript=_NOSCRIPT.get(scene.lang, _NOSCRIPT["en"]),
         scene=base64.b64encode(packed).decode("ascii"), script=script,
+        recipe="" if recipe is None else _RECIPE.format(as_text(recipe)),
     )  # fmt: skip
 
 
@@ -68,7 +80,7 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
     Args:
         scene: what to show.
         path: where to; the file appears whole or not at all.
-        **options: ``title`` of the browser's tab.
+        **options: ``title`` of the browser's tab; ``alive``, see ``html``.
 
     Returns:
         The path.

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 
 from kobai.app import messages
-from kobai.app.catalogue import functions_listed, optimizers_listed
+from kobai.recipe.entries import functions_listed, optimizers_listed
 from kobai.app.compute import Cancelled
 from kobai.app.defaults import first_shown
 from kobai.app.engine_choice import CompiledDescents

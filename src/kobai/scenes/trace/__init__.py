@@ -26,6 +26,7 @@ from kobai.scenes.trace.options import Options
 from kobai.scenes.trace.preparation import prepare
 from kobai.scenes.trace.run_arrays import runs_of
 from kobai.scenes.trace.small_multiples import is_small, small_panels
+from kobai.scenes.trace.source import source_of
 from kobai.scenes.trace.step_view_data import recorded_state
 from kobai.scenes.trace.views import PANELS
 
@@ -39,6 +40,7 @@ def _(trace: Trace, /, **options: Any) -> Scene:
     subtitle = labels.subtitle_of(trace.optimizer, trace.hyper, runs.lr, runs.names, chosen.lang)
     built = _build(prepare(trace.objective, runs, chosen), subtitle)
     built.extra.update(recorded_state(trace, built.timeline.steps))
+    built.source = source_of(trace, chosen)
     return built
 
 

@@ -1,4 +1,4 @@
-"""What the page offers to choose from: functions and optimizers, as JSON-ready data."""
+"""What pages offer to choose from: functions and optimizers, as JSON-ready data."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from kobai.objectives import Minimum, functions, objective
-from kobai.optimize import optimizers
+from kobai.optimize import OptimizerInfo, optimizer_info, optimizers
 
 HIDDEN = {"params", "foreach", "fused", "capturable", "differentiable", "maximize", "lr", "closure",
           "decoupled_weight_decay"}  # fmt: skip
@@ -34,19 +34,25 @@ def functions_listed() -> list[dict[str, Any]]:
 
 @functools.cache
 def optimizers_listed() -> list[dict[str, Any]]:
-    """Every optimizer the page offers, with the hyperparameters it shows sliders for."""
-    listed = []
-    for info in optimizers():
-        hyper = {
-            k: list(v) if isinstance(v, tuple) else v for k, v in info.defaults.items() if k not in HIDDEN and _shown(v)
-        }
-        lr = info.defaults.get("lr")
-        listed.append({
-            "name": info.name, "formula": info.formula.splitlines(), "summary": info.summary, "note": info.note,
-            "reference": info.reference, "closure": info.closure, "hyper": hyper,
-            "lr": float(lr) if isinstance(lr, (int, float)) else None,
-        })  # fmt: skip
-    return listed
+    """Every optimizer a page offers, with the hyperparameters it shows sliders for."""
+    return [_entry(info) for info in optimizers()]
+
+
+def optimizer_entry(name: str) -> dict[str, Any]:
+    """What a page shows of one optimizer."""
+    return _entry(optimizer_info(name))
+
+
+def _entry(info: OptimizerInfo) -> dict[str, Any]:
+    hyper = {
+        k: list(v) if isinstance(v, tuple) else v for k, v in info.defaults.items() if k not in HIDDEN and _shown(v)
+    }
+    lr = info.defaults.get("lr")
+    return {
+        "name": info.name, "formula": info.formula.splitlines(), "summary": info.summary, "note": info.note,
+        "reference": info.reference, "closure": info.closure, "hyper": hyper,
+        "lr": float(lr) if isinstance(lr, (int, float)) else None,
+    }  # fmt: skip
 
 
 def _shown(value: Any) -> bool:

@@ -1,0 +1,195 @@
+"""The recipe of a page: what it carries besides its scene, so that it can descend again by itself.
+
+    {"version": 1, "state": …, "title": …, "optimizers": […], "objective": null | {…}, "entries": […]}
+
+``state`` has the names of ``kobai.app.state.State``. ``optimizers`` are those that the page can run, as data, ``entries`` what is
+shown of them. ``objective`` holds the graphs of a function that has no text. The page reads it in ``viewer/src/answers/recipe.ts``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+
+from kobai.checks import texts
+from kobai.errors import BadInput, nearest
+from kobai.optimize import names, resolve
+from kobai.recipe.entries import optimizer_entry
+from kobai.recipe.function_data import function_data, function_state, is_text
+from kobai.scenes import Scene
+from kobai.scenes.trace.source import Source
+
+VERSION = 1
+USUAL = ("gradient descent", "SGD", "Adam")
+"""Optimizers that every page can change to; momentum is SGD's."""
+_CURVED = ("surface", "contour", "curve", "loss", "both", "plane", "auto", "article", "small")
+
+
+def recipe_of(scene: Scene, alive: Sequence[str] | None = None) -> dict[str, Any] | None:
+    """The recipe of a scene; None where its page cannot descend: it shows no descent, or one that only Python can make.
+
+    Args:
+        scene: what the page shows.
+        alive: names of optimizers that the page can change to, beside the scene's own; None: gradient descent, SGD (with its
+            momentum), Adam; []: the page only shows.
+
+    Raises:
+        BadInput: a name in ``alive`` that is no optimizer's, or of one that no page can run.
+    """
+    wanted = None if alive is None else texts("alive", alive, "give names of optimizers, as ['SGD', 'Adam']")
+    known = names()
+    for name in wanted or ():
+        if name not in known:
+            resolve(name)  # raises, or it is one of an installed package
+    source = scene.source
+    if not isinstance(source, Source) or wanted == []:
+        return None
+    try:
+        return _recipe(scene, source, wanted)
+    except BadInput:
+        # Where nobody asked for it, a page that cannot descend is the page it always was.
+        if wanted is not None:
+            raise
+        return None
+
+
+def play_recipe(state: dict[str, Any], optimizers: Sequence[str]) -> dict[str, Any]:
+    """The recipe of a playground, which shows ``state`` at first."""
+    return {
+        "version": VERSION, "state": state, "title": None, "objective": None,
+        "optimizers": _optimizers(optimizers, strict=False), "entries": [optimizer_entry(name) for name in optimizers],
+    }  # fmt: skip
+
+
+def as_text(recipe: dict[str, Any]) -> str:
+    """A recipe as JSON that may stand in a ``<script>``."""
+    return json.dumps(recipe, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+
+
+def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str, Any]:
+    f, n = source.objective, source.start.shape[-1]
+    state = state_of(source) | {"theme": scene.theme, "lang": scene.lang}
+    own = list(dict.fromkeys(source.optimizers))
+    chosen = list(dict.fromkeys([*own, *(USUAL if wanted is None else wanted)]))
+    data = _optimizers(chosen, strict=wanted is not None, needed=own)
+    carried = None if is_text(f, state) else function_data(f, n)
+    title = None if scene.title is None else {"plain": scene.title.plain, "mathml": scene.title.mathml}
+    return {
+        "version": VERSION, "state": state, "title": title, "objective": carried, "optimizers": data,
+        "entries": [optimizer_entry(name) for name in chosen],
+    }  # fmt: skip
+
+
+def state_of(source: Source) -> dict[str, Any]:
+    """The state of a page that makes this descent again.
+
+    Raises:
+        BadInput: a page's state cannot say it.
+    """
+    n = source.start.shape[-1]
+    given = [
+        {"name": name, "lr": _step_size(name, hyper, lr), "hyper": _hyper(name, hyper)}
+        for name, hyper, lr in zip(source.optimizers, source.hyper, source.lr, strict=True)
+    ]
+    start = source.start[:1] if source.racing else source.start
+    if source.racing and not torch.equal(source.start, start.expand_as(source.start)):
+        raise BadInput("a race from several starts: a page descends from one; it needs Python")
+    dtype = str(source.start.dtype).removeprefix("torch.")
+    if dtype not in ("float32", "float64"):
+        raise BadInput(f"{dtype}: a page computes in float32 and float64; it needs Python")
+    options = source.options
+    view = options.view if options.view in _CURVED and options.panels is None else "auto"
+    return {
+        **function_state(source.objective, n), "domain": _domain(source), "cloud": None, "optimizers": given,
+        "start": [[_shortest(v, dtype) for v in point] for point in start.tolist()], "steps": source.steps, "dtype": dtype,
+        "noise": 0.0, "seed": 0, "view": view, "height": options.height, "detail": False,
+    }  # fmt: skip
+
+
+def _domain(source: Source) -> list[list[float]] | None:
+    """The range asked for, where it says all of it."""
+    options, n = source.options, source.start.shape[-1]
+    if n > 2:
+        return None
+    if options.domain is not None:
+        pairs = [list(map(float, pair)) for pair in options.domain]
+        return pairs * n if len(pairs) == 1 else pairs
+    limits = [options.xlim, options.ylim][:n]
+    return [list(map(float, pair)) for pair in limits if pair is not None] if None not in limits else None
+
+
+def _step_size(name: str, hyper: dict[str, Any], lr: torch.Tensor) -> float:
+    """η of a run.
+
+    Raises:
+        BadInput: a schedule changed it, which a page's state cannot say.
+    """
+    given = hyper.get("lr")
+    own = _own_step_size(name)
+    steady = bool((lr == lr[0]).all())
+    if not steady and not own:
+        raise BadInput(f"{name} with a schedule: a page has one step size; it needs Python")
+    value = float(given) if isinstance(given, int | float) else float(lr[0])
+    if not math.isfinite(value):
+        raise BadInput(f"{name}: its step size is {value}; a page needs a finite one")
+    return value
+
+
+def _own_step_size(name: str) -> bool:
+    """Whether an optimizer finds its step sizes itself, so that they change without a schedule."""
+    try:
+        return resolve(name).elementwise is not True
+    except BadInput:
+        return True
+
+
+def _hyper(name: str, hyper: dict[str, Any]) -> dict[str, Any]:
+    """The hyperparameters that are not the usual ones.
+
+    Raises:
+        BadInput: one that is no number, truth value or text.
+    """
+    try:
+        usual = resolve(name).hyper
+    except BadInput:
+        usual = {}
+    kept = {}
+    for key, value in hyper.items():
+        if key == "lr" or (key in usual and usual[key] == value):
+            continue
+        value = list(value) if isinstance(value, tuple) else value
+        flat = value if isinstance(value, list) else [value]
+        if not all(v is None or isinstance(v, bool | int | float | str) for v in flat):
+            raise BadInput(f"{name}: {key}={value!r} is no number; a page cannot have it")
+        kept[key] = value
+    return kept
+
+
+def _shortest(value: float, dtype: str) -> float:
+    """The number with the fewest digits that is the same in this format."""
+    import numpy as np
+
+    if not math.isfinite(value):
+        raise BadInput(f"a start at {value}: a page needs finite ones")
+    return float(str(np.float32(value))) if dtype == "float32" else value
+
+
+def _optimizers(wanted: Sequence[str], *, strict: bool, needed: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Optimizers as data; those that cannot be are left out, unless ``strict``, or they are ``needed``."""
+    try:
+        from kobai.recipe.optimizers import optimizer_data
+    except ImportError:  # until that room is there
+        return [{"name": name} for name in wanted]
+
+    data = []
+    for name in wanted:
+        try:
+            data.append(optimizer_data(name))
+        except BadInput:
+            if strict or name in needed:
+                raise
+    return data

@@ -1,0 +1,59 @@
+"""What a trace's scene was made of: enough to make it again, without the record itself."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+
+from kobai.descent.record.trace import Trace
+from kobai.objectives import Objective
+from kobai.scenes.trace.options import Options
+
+MOST_STARTS = 10_000  # of more, nothing is kept
+
+
+@dataclass(frozen=True)
+class Source:
+    """A descent, or a race, and the options of its picture.
+
+    Args:
+        objective: what was descended.
+        start: (runs, n), of a race one for each of its runs.
+        steps: how many were taken.
+        optimizers: their names: of a race one for each run, else one.
+        hyper: for each of them its hyperparameters.
+        lr: for each of them (K,) the step sizes its first run took.
+        racing: whether the runs are those of a race.
+        options: of the picture.
+    """
+
+    objective: Objective
+    start: Tensor
+    steps: int
+    optimizers: tuple[str, ...]
+    hyper: tuple[dict[str, Any], ...]
+    lr: tuple[Tensor, ...]
+    racing: bool
+    options: Options
+
+
+def source_of(trace: Trace, options: Options) -> Source | None:
+    """What a trace was made of; None where it cannot be descended again: it was interrupted, or has very many runs."""
+    runs = math.prod(trace.runs)
+    if trace.interrupted or not 0 < runs <= MOST_STARTS or not len(trace.steps):
+        return None
+    racing = bool(trace.names)
+    start = trace.x[..., 0, :].reshape(runs, -1).detach().cpu().clone()
+    lr = trace.lr.reshape(runs, -1).detach().cpu()
+    names = trace.optimizer if isinstance(trace.optimizer, list) else [trace.optimizer]
+    hyper = trace.hyper if isinstance(trace.hyper, list) else [trace.hyper]
+    each = range(runs if racing else 1)
+    if len(names) != len(each) or len(hyper) != len(each):
+        return None
+    rates = tuple(lr[i].clone() for i in each)
+    return Source(
+        trace.objective, start, int(trace.steps[-1]), tuple(names), tuple(hyper), rates, racing, options
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""Firefox, driven over its own WebDriver BiDi: Playwright has a Firefox of its own only, and Debian has no geckodriver."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+PREFERENCES = """
+user_pref("remote.active-protocols", 1);
+user_pref("browser.shell.checkDefaultBrowser", false);
+user_pref("datareporting.policy.dataSubmissionEnabled", false);
+user_pref("toolkit.telemetry.enabled", false);
+user_pref("app.update.enabled", false);
+user_pref("browser.startup.homepage_override.mstone", "ignore");
+user_pref("network.captive-portal-service.enabled", false);
+user_pref("network.connectivity-service.enabled", false);
+user_pref("browser.safebrowsing.malware.enabled", false);
+user_pref("browser.safebrowsing.phishing.enabled", false);
+user_pref("extensions.getAddons.cache.enabled", false);
+user_pref("webgl.force-enabled", true);
+"""
+
+
+def path() -> str | None:
+    """Where Firefox is; None where there is none."""
+    return shutil.which("firefox-esr") or shutil.which("firefox")
+
+
+class Firefox:
+    """One Firefox with one page.
+
+    Args:
+        socket: its WebDriver BiDi.
+    """
+
+    def __init__(self, socket: Any):
+        self._socket = socket
+        self._ids = itertools.count(1)
+        self.events: list[dict[str, Any]] = []
+        self.command("session.new", capabilities={"alwaysMatch": {"acceptInsecureCerts": True}})
+        self.command("session.subscribe", events=["log.entryAdded", "network.beforeRequestSent"])
+        self.page = self.command("browsingContext.getTree")["contexts"][0]["context"]
+
+    def command(self, method: str, **params: Any) -> Any:
+        """Send a command and wait for its result."""
+        number = next(self._ids)
+        self._socket.send(json.dumps({"id": number, "method": method, "params": params}))
+        while True:
+            message = json.loads(self._socket.recv(timeout=60))
+            if message.get("type") == "event":
+                self.events.append(message)
+            elif message.get("id") == number:
+                if message["type"] == "error":
+                    raise RuntimeError(f"{method}: {message['error']}: {message['message']}")
+                return message["result"]
+
+    def size(self, width: int, height: int) -> None:
+        """Set the size of the page in CSS pixels."""
+        self.command("browsingContext.setViewport", context=self.page, viewport={"width": width, "height": height})
+
+    def goto(self, address: str) -> None:
+        """Open an address and wait until it has loaded."""
+        self.command("browsingContext.navigate", context=self.page, url=address, wait="complete")
+
+    def evaluate(self, script: str, *arguments: Any) -> Any:
+        """Call a function of JavaScript, awaited, in the page; arguments and result are plain data."""
+        text = json.dumps(arguments)
+        called = f"async () => JSON.stringify((await ({script})(...{text})) ?? null)"
+        done = self.command(
+            "script.callFunction", functionDeclaration=called, awaitPromise=True, target={"context": self.page}
+        )
+        if done["type"] == "exception":
+            raise RuntimeError(done["exceptionDetails"]["text"])
+        return json.loads(done["result"]["value"])
+
+    def wait(self, condition: str, *arguments: Any, seconds: float = 30) -> None:
+        """Wait until an expression in the page is true."""
+        until = time.monotonic() + seconds
+        while not self.evaluate(f"() => Boolean({condition})", *arguments):
+            if time.monotonic() > until:
+                raise TimeoutError(f"{condition} did not become true in {seconds:g} s")
+            time.sleep(0.05)
+
+    def keys(self, *names: str) -> None:
+        """Press keys, one after the other; ``names`` are characters, as "a" or "\\ue004" for Tab."""
+        actions = [{"type": kind, "value": name} for name in names for kind in ("keyDown", "keyUp")]
+        source = {"type": "key", "id": "keyboard", "actions": actions}
+        self.command("input.performActions", context=self.page, actions=[source])
+
+    @property
+    def errors(self) -> list[str]:
+        """Errors and warnings on the console, and requests that went to a network."""
+        self.command("session.status")
+        found = []
+        for event in self.events:
+            given = event["params"]
+            if event["method"] == "log.entryAdded" and given["level"] in ("error", "warn"):
+                found.append(given["text"])
+            elif event["method"] == "network.beforeRequestSent":
+                url = given["request"]["url"]
+                if url.split(":")[0] in ("http", "https", "ws", "wss"):
+                    found.append(url)
+        return found
+
+
+@contextlib.contextmanager
+def running(executable: str) -> Iterator[Firefox]:
+    """A Firefox without a window and with a profile of its own, ended afterwards."""
+    from websockets.sync.client import connect
+
+    with tempfile.TemporaryDirectory() as profile:
+        Path(profile, "user.js").write_text(PREFERENCES, encoding="utf-8")
+        words = [executable, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
+        process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        try:
+            assert process.stderr is not None
+            address = None
+            for line in process.stderr:
+                if found := re.search(r"WebDriver BiDi listening on (ws://\S+)", line):
+                    address = found[1]
+                    break
+            assert address, "Firefox did not start"
+            with connect(f"{address}/session", max_size=None, open_timeout=30) as socket:
+                yield Firefox(socket)
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            if process.stderr is not None:
+                process.stderr.close()
