@@ -2,16 +2,15 @@
  * The live page's flow: one state, shown by panels at the side and a stage. A change of the state goes to the server; the scene
  * that comes back goes to the stage. Data flows round this one circle and nowhere else.
  */
-import { decode } from "../wire/decode";
-import type { Message, NdArray } from "../wire/types";
-import { type Answer, Connection } from "./connection";
+import type { Message } from "../wire/types";
+import type { Answer, Answers, Backend } from "./backend";
 import { PageFrame, type PageTheme } from "./frame";
 import { chosenLang, errorIn, speaker, store, stored, type Lang } from "./language";
 import { type LiveExtra, Panels } from "./panels";
 import type { CatalogueEntry, FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
 import { fromHash, History, rangeHolding, toHash, type State } from "./state";
-import { type FirstStep, suitable } from "./first_step_size";
+import { suitable } from "./first_step_size";
 
 /** Where a scene begins that is shown: playing on, at rest at its end (a drag goes on), or rolling from the start. */
 export type Landing = "stay" | "end" | "restart";
@@ -31,18 +30,10 @@ export interface Stage {
 /** Runs longer than this are shown without the optimizer's state. */
 const DETAILED_STEPS = 2000;
 
-async function get<T>(path: string): Promise<T> {
-  const response = await fetch(path, { credentials: "same-origin" });
-  if (!response.ok) throw new Error(response.statusText);
-  return (await response.json()) as T;
-}
-
 export class App {
   private history: History;
   private lang: Lang = chosenLang();
   private theme: PageTheme;
-  /** Arrays the page has, by their ids: the server does not send them again. */
-  private buffers = new Map<string, NdArray>();
   private extra: LiveExtra | null = null;
   private dragFrom: State | null = null;
   private landing: Landing = "restart";
@@ -52,14 +43,16 @@ export class App {
 
   private readonly panels: Panels;
   private readonly frame: PageFrame;
-  private readonly connection: Connection;
+  private readonly backend: Backend;
 
-  constructor(root: HTMLElement, private readonly stage: Stage, private readonly base: State) {
+  constructor(
+    root: HTMLElement, private readonly stage: Stage, private readonly base: State, begin: (answers: Answers) => Backend,
+  ) {
     this.theme = (stored("kobai-theme") as PageTheme | null) ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.panels = new Panels({
       state: () => this.state,
       change: (part, done) => this.change(part, done),
-      typed: (text) => { this.formulaAsked = this.connection.formula(text, this.state.params, null); },
+      typed: (text) => { this.formulaAsked = this.backend.formula(text, this.state.params, null); },
       pick: (entry) => void this.pick(entry),
       focused: () => this.render(),
       address: () => `${location.origin}${location.pathname}#${toHash(this.state, this.base)}`,
@@ -75,10 +68,11 @@ export class App {
     });
     this.history = new History(this.personal(this.addressed()));
     stage.onPick((x, add) => this.picked(x, add));
-    this.connection = new Connection({
-      scene: (data) => this.received(data),
+    this.backend = begin({
+      scene: (message) => this.received(message),
       message: (answer) => this.answered(answer),
       status: (connected) => this.connected(connected),
+      again: () => this.ask(),
       refused: () => this.frame.refused(this.say),
     });
     addEventListener("hashchange", () => this.restore());
@@ -128,7 +122,7 @@ export class App {
   private ask(): void {
     // A drag does without the optimizer's state; at rest the step view needs it.
     const few = !this.state.cloud && this.state.start.length === 1 && this.state.steps <= DETAILED_STEPS;
-    document.documentElement.dataset.asked = String(this.connection.run({ ...this.state, detail: few && this.dragFrom === null }));
+    document.documentElement.dataset.asked = String(this.backend.run({ ...this.state, detail: few && this.dragFrom === null }));
   }
 
   private remember(): void {
@@ -168,7 +162,7 @@ export class App {
   /** Another function from the catalogue, with a start and step sizes that suit it. */
   private async pick(entry: CatalogueEntry): Promise<void> {
     document.documentElement.dataset.asked = "first";
-    const first = await get<FirstStep>(`first?f=${encodeURIComponent(entry.name)}`).catch(() => null);
+    const first = await this.backend.first(entry.name);
     const start = first?.start ?? entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? this.state.start[0];
     const suited = first && this.state.optimizers.map((old) => ({ ...old, lr: suitable(old, first, this.panels.usual(old)) }));
     const dim = entry.dim === null ? start.length : null;
@@ -182,17 +176,7 @@ export class App {
     this.change({ start: starts, cloud: null }, true);
   }
 
-  private received(data: ArrayBuffer): void {
-    let message: Message;
-    try {
-      message = decode(new Uint8Array(data), this.buffers);
-    } catch {
-      this.buffers = new Map();
-      this.connection.forget();
-      this.ask();
-      return;
-    }
-    this.buffers = message.buffers;
+  private received(message: Message): void {
     this.extra = (message.scene.extra as { live: LiveExtra }).live;
     this.stage.show(message, this.landing);
     if (this.landing === "restart") this.landing = "stay";
@@ -214,7 +198,6 @@ export class App {
   private connected(yes: boolean): void {
     if (!this.frame.connected(yes, this.say) || !yes) return;
     this.frame.announce(this.say("back"));
-    this.buffers = new Map();
     this.landing = "stay";
     this.ask();
     this.panels.editor.again();
@@ -224,7 +207,7 @@ export class App {
   private async load(): Promise<void> {
     let optimizers: OptimizerEntry[];
     try {
-      [optimizers, this.functions] = await Promise.all([get<OptimizerEntry[]>("optimizers"), get<CatalogueEntry[]>("functions")]);
+      [optimizers, this.functions] = await Promise.all([this.backend.optimizers(), this.backend.functions()]);
     } catch {
       return;
     }
@@ -262,7 +245,7 @@ export class App {
   }
 
   destroy(): void {
-    this.connection.close();
+    this.backend.close();
     this.stage.destroy();
   }
 }

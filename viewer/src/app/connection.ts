@@ -4,17 +4,11 @@
  * Nothing is queued: without a connection only the newest request is held, and sent once there is one.
  */
 
-/** An answer in JSON: of type "formula", "refused" or "fault". */
-export interface Answer { type: string; seq: number; error?: unknown; error_ja?: unknown; [key: string]: unknown }
+import { type Answer, type Answers, nextSequence } from "./backend";
 
-export interface Answers {
-  /** A scene, as bytes. */
+/** What comes over it: as `Answers`, with scenes still as bytes. */
+export interface Heard extends Pick<Answers, "message" | "status" | "refused"> {
   scene(data: ArrayBuffer): void;
-  message(answer: Answer): void;
-  /** The connection was made or lost. */
-  status(connected: boolean): void;
-  /** The server is there and does not let this page in. */
-  refused(): void;
 }
 
 type Socket = Pick<WebSocket, "send" | "close" | "readyState" | "binaryType" | "onopen" | "onclose" | "onmessage" | "onerror">;
@@ -33,11 +27,10 @@ export class Connection {
   private beat: ReturnType<typeof setInterval> | undefined;
   private heard = true;
   private closed = false;
-  private sequence = 0;
   private failed = 0;
 
   constructor(
-    private readonly answers: Answers,
+    private readonly answers: Heard,
     private readonly open: () => Socket = () => new WebSocket(address()),
     private readonly letIn: () => Promise<boolean> = isLetIn,
   ) {
@@ -46,7 +39,7 @@ export class Connection {
 
   /** Ask for a scene; the number its answer will carry. */
   run(state: unknown): number {
-    const seq = ++this.sequence;
+    const seq = nextSequence();
     this.pending = JSON.stringify({ type: "run", seq, state });
     this.flush();
     return seq;
@@ -54,7 +47,7 @@ export class Connection {
 
   /** Ask for a formula's notation, or its error. */
   formula(f: string, params: Record<string, number>, dim: number | null): number {
-    const seq = ++this.sequence;
+    const seq = nextSequence();
     if (this.socket?.readyState === 1) this.socket.send(JSON.stringify({ type: "formula", seq, f, params, dim }));
     return seq;
   }

@@ -1,5 +1,6 @@
 /** The live page: the app, with the viewer as its stage. */
 import { App, type Landing, type Stage } from "../app/app";
+import { Server } from "../app/server";
 import type { State } from "../app/state";
 import { APP_STYLE } from "../app/style";
 import { h } from "../ui/dom";
@@ -128,6 +129,6 @@ export function live(holder: Element): { app: App; viewer: Viewer } {
   sheet.replaceSync(APP_STYLE);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   const stage = new LiveStage(chosenLang());
-  const app = new App(document.getElementById("kobai") as HTMLElement, stage, base);
+  const app = new App(document.getElementById("kobai") as HTMLElement, stage, base, (answers) => new Server(answers));
   return { app, viewer: stage.viewer };
 }

@@ -1,0 +1,103 @@
+/** A state as code, as `kobai.app.copy_as_code` writes it. What is copied gives what the page shows. */
+import type { OptimizerChoice, Range, State } from "../wire/state";
+import { float, general, quoted, text, value } from "./python_text";
+import { startCount } from "./starts";
+
+/** What code needs to know of a state beyond what it says. */
+export interface Known {
+  /** The range shown; null for more than two variables. */
+  range: Range[] | null;
+  /** The range that balls of a cloud are spread over. */
+  domain: readonly (readonly number[])[];
+  /** Names of the runs, in English. */
+  names: string[];
+  n: number;
+}
+
+const PICTURE = { view: "both", theme: "paper", lang: "en", height: "auto" } as const;
+const PICTURED = Object.keys(PICTURE) as (keyof typeof PICTURE)[];
+/** Names that no keyword argument of `kobai.objective` can have for a constant. */
+const TAKEN = new Set((
+  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is " +
+  "lambda nonlocal not or pass raise return try while with yield source dim domain minima name params variables parameters"
+).split(" "));
+
+const pair = (ends: readonly number[]): string => `[${ends.map(float).join(", ")}]`;
+const dict = (given: Record<string, number>): string => `{${Object.entries(given).map(([k, v]) => `${text(k)}: ${float(v)}`).join(", ")}}`;
+
+/** Lines of Python that make the page's trace and show it. */
+export function asPython(state: State, known: Known): string {
+  const lines = ["import kobai"];
+  const constants = Object.keys(state.params);
+  const plain = constants.every((name) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(name) && !TAKEN.has(name));
+  const named = plain ? constants.map((k) => `, ${k}=${float(state.params[k])}`).join("") : `, params=${dict(state.params)}`;
+  const dim = state.dim === null ? "" : `, dim=${state.dim}`;
+  lines.push("", `f = kobai.objective(${text(state.f)}${named}${dim})`);
+  const start = startText(state, known, lines);
+  const shared = [`steps=${state.steps}`, ...(state.noise ? [`seed=${state.seed}`] : []), `dtype="${state.dtype}"`];
+  if (state.noise) lines.splice(1, 0, "from kobai.optimize.stochastic.gradient_noise import noisy");
+  const given = state.optimizers.map((optimizer) => argumentsOf(optimizer, state.noise));
+  if (given.length === 1) {
+    const options = Object.entries(given[0]).map(([k, v]) => `${k}=${v}`);
+    lines.push(`trace = kobai.descend(f, ${start}, ${[...options, ...shared].join(", ")})`);
+  } else {
+    lines.push("runs = {");
+    given.forEach((entry, i) => {
+      lines.push(`    ${text(known.names[i])}: {${Object.entries(entry).map(([k, v]) => `"${k}": ${v}`).join(", ")}},`);
+    });
+    lines.push("}", `trace = kobai.race(f, ${start}, runs, ${shared.join(", ")})`);
+  }
+  const view = PICTURED.filter((key) => state[key] !== PICTURE[key]).map((key) => `${key}=${text(state[key])}`);
+  if (known.range) view.push(`domain=[${known.range.map(pair).join(", ")}]`);
+  view.push("steady=True");
+  lines.push(`kobai.scene(trace${view.map((v) => `, ${v}`).join("")}).save("descent.gif")`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** One command line that makes the page's movie; an empty string where the command line cannot say it. */
+export function asCommand(state: State, known: Known): string {
+  if (state.noise || (state.cloud && state.domain)) return "";
+  const racing = state.optimizers.length > 1;
+  const words = ["kobai", racing ? "race" : "descend", state.f];
+  for (const [name, given] of Object.entries(state.params)) words.push("--param", `${name}=${general(given)}`);
+  if (state.dim !== null) words.push("--dim", String(state.dim));
+  if (state.cloud) words.push("--start", `${state.cloud.kind}:${state.cloud.count}`, "--seed", String(state.cloud.seed));
+  else for (const point of state.start) words.push("--start", point.map((v) => general(v, 7)).join(","));
+  for (const { name, lr, hyper } of state.optimizers) {
+    const settings = Object.entries(hyper).map(([k, v]) => `${k}=${commandValue(v)}`);
+    if (racing) words.push("--optimizer", `${name}:lr=${general(lr)}${settings.map((s) => `:${s}`).join("")}`);
+    else words.push("--optimizer", name, "--lr", general(lr), ...settings.flatMap((s) => ["--set", s]));
+  }
+  words.push("--steps", String(state.steps));
+  if (state.dtype !== "float32") words.push("--dtype", state.dtype);
+  for (const key of PICTURED) if (state[key] !== PICTURE[key]) words.push(`--${key}`, state[key]);
+  for (const [low, high] of known.range ?? []) words.push("--domain", `${general(low, 7)},${general(high, 7)}`);
+  return [...words, "--steady", "--out", "descent.gif"].map(quoted).join(" ");
+}
+
+function startText(state: State, { domain, n }: Known, lines: string[]): string {
+  const list = (point: number[]) => `[${point.map(float).join(", ")}]`;
+  const { cloud, start } = state;
+  if (!cloud) return start.length === 1 ? list(start[0]) : `[${start.map(list).join(", ")}]`;
+  lines.splice(1, 0, "import torch");
+  lines.push(`lo, hi = torch.tensor([${domain.map(pair).join(", ")}]).T`);
+  if (cloud.kind === "random" || n > 2) {
+    lines.push(`unit = torch.rand((${startCount(state)}, ${n}), generator=torch.Generator().manual_seed(${cloud.seed}))`);
+  } else {
+    const k = cloud.count;
+    lines.push(`unit = torch.cartesian_prod(*[(torch.arange(${k}) + 0.5) / ${k}] * ${n}).reshape(-1, ${n})`);
+  }
+  return "lo + unit * (hi - lo)";
+}
+
+/** Keyword arguments as code. */
+function argumentsOf({ name, lr, hyper }: OptimizerChoice, noise: number): Record<string, string> {
+  const named = `"${name}"`;
+  const given: Record<string, string> = { optimizer: noise ? `noisy(${named}, ${float(noise)})` : named, lr: float(lr) };
+  for (const [key, setting] of Object.entries(hyper)) given[key] = value(setting);
+  return given;
+}
+
+function commandValue(given: OptimizerChoice["hyper"][string]): string {
+  return Array.isArray(given) ? given.map(float).join(",") : typeof given === "string" ? given : value(given);
+}

@@ -1,0 +1,37 @@
+/** What a page carries so that it can descend by itself, as `kobai.recipe` in Python writes it. */
+import type { State } from "../wire/state";
+import type { Text } from "../wire/types";
+
+/** The element that holds it as JSON. */
+export const RECIPE = "kobai-recipe";
+const VERSION = 1;
+
+/** What is shown of an optimizer to choose: see `kobai.recipe.entries`. */
+export interface Entry {
+  name: string;
+  formula: string[];
+  summary: string;
+  reference: string;
+  note: string;
+  lr: number | null;
+  hyper: Record<string, number | boolean | number[]>;
+}
+
+export interface Recipe {
+  version: number;
+  /** What the page shows first. */
+  state: State;
+  title: Text | null;
+  /** Optimizers as data, of `kobai.recipe.optimizers`. */
+  optimizers: unknown[];
+  /** f and ∇f as graphs, where the function has no text. */
+  objective: unknown;
+  entries: Entry[];
+}
+
+/** The recipe in an element; null where its version is another. */
+export function readRecipe(holder: Element | null): Recipe | null {
+  if (!holder) return null;
+  const recipe = JSON.parse(holder.textContent ?? "null") as Recipe | null;
+  return recipe?.version === VERSION ? recipe : null;
+}

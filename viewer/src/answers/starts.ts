@@ -1,0 +1,29 @@
+/** Where the balls of a state start: the points named, or a grid or cloud over the domain. As `kobai.app.compute.starts_of`. */
+import type { Objective } from "../engine/types";
+import type { State } from "../wire/state";
+import { Generator } from "./random";
+
+/** The starts, n numbers each, rounded to the state's format. */
+export function startsOf(state: State, objective: Pick<Objective, "n" | "domain">): Float64Array {
+  const { n } = objective;
+  const round = state.dtype === "float32" ? Math.fround : (v: number) => v;
+  if (!state.cloud) return Float64Array.from(state.start.flat(), round);
+  const domain = state.domain ?? objective.domain ?? Array.from({ length: n }, () => [-2, 2] as const);
+  const low = domain.map(([lo]) => round(lo));
+  const width = domain.map(([lo, hi]) => round(round(hi) - round(lo)));
+  const unit = unitPoints(state, n, round);
+  return Float64Array.from(unit, (u, k) => round(low[k % n] + round(u * width[k % n])));
+}
+
+/** How many starts a state has. */
+export function startCount({ cloud, start }: State): number {
+  if (!cloud) return start.length;
+  return cloud.kind === "random" ? cloud.count : cloud.count ** 2;
+}
+
+function unitPoints(state: State, n: number, round: (v: number) => number): ArrayLike<number> & Iterable<number> {
+  const { kind, count, seed } = state.cloud!;
+  if (kind === "random" || n > 2) return new Generator(seed).uniform(startCount(state) * n, state.dtype === "float64");
+  const ticks = Array.from({ length: count }, (_, k) => round(round(k + 0.5) / count));
+  return n === 1 ? ticks : ticks.flatMap((a) => ticks.flatMap((b) => [a, b]));
+}

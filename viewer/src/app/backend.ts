@@ -1,0 +1,39 @@
+/** What answers the app: the server, or the page itself. */
+import type { State } from "../wire/state";
+import type { Message } from "../wire/types";
+import type { FirstStep } from "./first_step_size";
+import type { CatalogueEntry } from "./panels/editor";
+import type { OptimizerEntry } from "./panels/optimizers";
+
+/** An answer without a scene: of type "formula", "refused" or "fault". */
+export interface Answer { type: string; seq: number; error?: unknown; error_ja?: unknown; [key: string]: unknown }
+
+export interface Answers {
+  scene(message: Message): void;
+  message(answer: Answer): void;
+  /** The connection was made or lost. */
+  status(connected: boolean): void;
+  /** What was asked last is to be asked again. */
+  again(): void;
+  /** The server is there and does not let this page in. */
+  refused(): void;
+}
+
+export interface Backend {
+  /** Ask for a scene; the number its answer will carry. */
+  run(state: State): number;
+  /** Ask for a formula's notation, or its error; the number its answer will carry. */
+  formula(f: string, params: Record<string, number>, dim: number | null): number;
+  /** A start and step sizes that suit a function of the catalogue; null where they are not known. */
+  first(name: string): Promise<FirstStep | null>;
+  functions(): Promise<CatalogueEntry[]>;
+  optimizers(): Promise<OptimizerEntry[]>;
+  close(): void;
+}
+
+let sequence = 0;
+
+/** The number of the next request: one row of numbers, whoever answers. */
+export function nextSequence(): number {
+  return ++sequence;
+}

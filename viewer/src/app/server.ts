@@ -1,0 +1,55 @@
+/** The server as what answers the app. */
+import { decode } from "../wire/decode";
+import type { State } from "../wire/state";
+import type { NdArray } from "../wire/types";
+import type { Answers, Backend } from "./backend";
+import { Connection } from "./connection";
+import type { FirstStep } from "./first_step_size";
+import type { CatalogueEntry } from "./panels/editor";
+import type { OptimizerEntry } from "./panels/optimizers";
+
+export class Server implements Backend {
+  /** Arrays the page has, by their ids: the server does not send them again. */
+  private buffers = new Map<string, NdArray>();
+  private readonly connection: Connection;
+
+  constructor(private readonly answers: Answers) {
+    this.connection = new Connection({
+      scene: (data) => this.received(data),
+      message: (answer) => answers.message(answer),
+      status: (connected) => {
+        if (connected) this.buffers = new Map();
+        answers.status(connected);
+      },
+      refused: () => answers.refused(),
+    });
+  }
+
+  run = (state: State): number => this.connection.run(state);
+  formula = (f: string, params: Record<string, number>, dim: number | null): number => this.connection.formula(f, params, dim);
+  first = (name: string): Promise<FirstStep | null> => get<FirstStep>(`first?f=${encodeURIComponent(name)}`).catch(() => null);
+  functions = (): Promise<CatalogueEntry[]> => get("functions");
+  optimizers = (): Promise<OptimizerEntry[]> => get("optimizers");
+  close = (): void => this.connection.close();
+
+  private received(data: ArrayBuffer): void {
+    let message;
+    try {
+      message = decode(new Uint8Array(data), this.buffers);
+    } catch {
+      this.buffers = new Map();
+      this.connection.forget();
+      this.answers.again();
+      return;
+    }
+    this.buffers = message.buffers;
+    this.answers.scene(message);
+  }
+}
+
+/** JSON of this server. */
+export async function get<T>(path: string): Promise<T> {
+  const response = await fetch(path, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(response.statusText);
+  return (await response.json()) as T;
+}
