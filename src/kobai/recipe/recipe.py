@@ -1,6 +1,6 @@
 """The recipe of a page: what it carries besides its scene, so that it can descend again by itself.
 
-    {"version": 1, "state": …, "title": …, "optimizers": […], "objective": null | {…}, "entries": […]}
+    {"version": 1, "state": …, "title": …, "optimizers": […], "objective": null | {…}, "entries": […], "playground": null}
 
 ``state`` has the names of ``kobai.app.state.State``. ``optimizers`` are those that the page can run, as data, ``entries`` what is
 shown of them. ``objective`` holds the graphs of a function that has no text. The page reads it in ``viewer/src/answers/recipe.ts``.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -60,9 +61,14 @@ def recipe_of(scene: Scene, alive: Sequence[str] | None = None) -> dict[str, Any
 def play_recipe(state: dict[str, Any], optimizers: Sequence[str]) -> dict[str, Any]:
     """The recipe of a playground, which shows ``state`` at first."""
     return {
-        "version": VERSION, "state": state, "title": None, "objective": None,
+        "version": VERSION, "state": state, "title": None, "objective": None, "playground": _playground(),
         "optimizers": _optimizers(optimizers, strict=False), "entries": [optimizer_entry(name) for name in optimizers],
     }  # fmt: skip
+
+
+def _playground() -> str | None:
+    """The address of a playground that links lead to, where the environment names one."""
+    return os.environ.get("KOBAI_PLAYGROUND") or None
 
 
 def as_text(recipe: dict[str, Any]) -> str:
@@ -80,7 +86,7 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
     title = None if scene.title is None else {"plain": scene.title.plain, "mathml": scene.title.mathml}
     return {
         "version": VERSION, "state": state, "title": title, "objective": carried, "optimizers": data,
-        "entries": [optimizer_entry(name) for name in chosen],
+        "entries": [optimizer_entry(name) for name in chosen], "playground": None if carried else _playground(),
     }  # fmt: skip
 
 

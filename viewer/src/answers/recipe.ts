@@ -27,6 +27,8 @@ export interface Recipe {
   /** f and ∇f as graphs, where the function has no text. */
   objective: unknown;
   entries: Entry[];
+  /** The address of a playground that links lead to; null: this page. */
+  playground: string | null;
 }
 
 /** The recipe in an element; null where its version is another. */

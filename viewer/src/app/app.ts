@@ -27,6 +27,13 @@ export interface Stage {
   destroy(): void;
 }
 
+export interface PageOptions {
+  /** A scene that is shown until something is changed. */
+  held?: Message | null;
+  /** The address of a playground that links lead to; without it they lead here. */
+  playground?: string | null;
+}
+
 /** Runs longer than this are shown without the optimizer's state. */
 const DETAILED_STEPS = 2000;
 
@@ -45,8 +52,10 @@ export class App {
   private readonly frame: PageFrame;
   private readonly backend: Backend;
 
+  /** `begin` makes what answers. */
   constructor(
     root: HTMLElement, private readonly stage: Stage, private readonly base: State, begin: (answers: Answers) => Backend,
+    private readonly page: PageOptions = {},
   ) {
     this.theme = (stored("kobai-theme") as PageTheme | null) ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.panels = new Panels({
@@ -55,7 +64,7 @@ export class App {
       typed: (text) => { this.formulaAsked = this.backend.formula(text, this.state.params, null); },
       pick: (entry) => void this.pick(entry),
       focused: () => this.render(),
-      address: () => `${location.origin}${location.pathname}#${toHash(this.state, this.base)}`,
+      address: () => this.address(),
       python: () => this.extra?.python ?? "",
       command: () => this.extra?.command ?? "",
       announce: (text) => this.frame.announce(text),
@@ -98,6 +107,7 @@ export class App {
 
   /** The one way the state changes. `done`: false in the middle of a drag. */
   private change(part: Partial<State>, done: boolean): void {
+    this.page.held = null;
     const next = { ...this.state, ...part };
     if (part.start && part.f === undefined && part.domain === undefined) {
       const shown = this.extra?.state.f === next.f ? this.extra.domain : [];
@@ -127,10 +137,23 @@ export class App {
 
   private remember(): void {
     const hash = toHash(this.state, this.base);
-    history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    try {
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    } catch {
+      // A page inside another may have no address of its own.
+    }
+  }
+
+  /** The address of what is shown. */
+  private address(): string {
+    const { playground } = this.page;
+    // Another page begins with another state, so its address says all.
+    if (playground) return `${playground}#${toHash(this.state, {} as State)}`;
+    return `${location.href.replace(/[?#].*$/s, "")}#${toHash(this.state, this.base)}`;
   }
 
   private restore(): void {
+    this.page.held = null;
     this.history.push(this.personal(this.addressed()));
     this.renew();
   }
@@ -153,6 +176,7 @@ export class App {
   }
 
   private stepHistory(where: "undo" | "redo"): void {
+    this.page.held = null;
     this.history[where]();
     this.history.drift(this.personal(this.state));
     this.remember();
@@ -178,7 +202,7 @@ export class App {
 
   private received(message: Message): void {
     this.extra = (message.scene.extra as { live: LiveExtra }).live;
-    this.stage.show(message, this.landing);
+    this.stage.show(this.page.held ?? message, this.landing);
     if (this.landing === "restart") this.landing = "stay";
     const title = message.scene.title;
     if (title) this.formulaShown = { plain: title.plain, mathml: title.mathml ?? null };

@@ -24,7 +24,7 @@ export function toHash(state: State, base: State): string {
  * values can be descended, the server checks.
  */
 export function fromHash(hash: string, base: State, complain: () => void = () => undefined): State {
-  const coded = hash.replace(/^#/, "");
+  const [coded] = hash.replace(/^#/, "").split("&");
   if (!coded) return base;
   try {
     const text = atob(coded.replaceAll("-", "+").replaceAll("_", "/"));
@@ -43,6 +43,11 @@ export function fromHash(hash: string, base: State, complain: () => void = () =>
     complain();
     return base;
   }
+}
+
+/** Whether an address asks for the stage alone: `#…&embed`. */
+export function isEmbedded(hash: string): boolean {
+  return hash.replace(/^#/, "").split("&").slice(1).includes("embed");
 }
 
 type Fits = (value: unknown) => boolean;

@@ -90,6 +90,8 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .lost { grid-area: lost; padding: 6px 16px; text-align: center; background: var(--bad); color: var(--bg); }
 .sheet-toggle { display: none; }
 [hidden] { display: none !important; }
+.embedded #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
+.embedded :is(.bar, .side, .sheet-toggle, .verdicts, .lost) { display: none; }
 @media (max-width: 760px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
   .bar .tagline { display: none; } .bar { padding: 4px 10px; }

@@ -1,8 +1,10 @@
 /** The static page: one file that holds its scene and needs no network. */
+import { RECIPE, readRecipe, type Recipe } from "../answers/recipe";
 import { type Lang, choose, say } from "../i18n";
 import type { ThemeChoice } from "../ui/bar";
 import { Viewer } from "../shell/viewer";
 import { decode } from "../wire/decode";
+import { play } from "./play";
 
 /** The element that holds the scene: base64 of a gzipped message. */
 export const HOLDER = "kobai-scene";
@@ -12,8 +14,10 @@ export async function page(holder: Element): Promise<Viewer> {
   const lang = choose(query.get("lang"), document.documentElement.dataset.lang, navigator.language);
   const asked = query.get("theme");
   const theme: ThemeChoice = asked === "light" || asked === "dark" ? asked : "auto";
+  const recipe = readRecipe(document.getElementById(RECIPE));
   const viewer = new Viewer(document.getElementById("kobai") as HTMLElement, {
     lang, theme, fill: true, scrolls: true, autoplay: query.get("play") !== "0",
+    tryIt: recipe ? () => tryIt(recipe, viewer) : undefined,
   });
   const mark = (next: Lang) => (document.documentElement.lang = next);
   mark(lang);
@@ -33,6 +37,14 @@ export async function page(holder: Element): Promise<Viewer> {
     viewer.broken(say(lang, "unreadable", { why: (error as Error).message }));
   }
   return viewer;
+}
+
+/** The app in place of the viewer. It shows the same scene until something is changed. */
+function tryIt(recipe: Recipe, viewer: Viewer): void {
+  const { message } = viewer;
+  document.documentElement.style.background = "";
+  viewer.dispose();
+  (globalThis as { kobai?: unknown }).kobai = play(recipe, message);
 }
 
 async function unpack(text: string): Promise<Uint8Array> {

@@ -2,6 +2,7 @@
 export const en = {
   "viewer": "Gradient descent, interactive",
   "stage": "Picture. Drag to turn, scroll to zoom, space to play.",
+  "try": "Try it yourself",
   "play": "Play",
   "pause": "Pause",
   "back": "One step back",

@@ -4,6 +4,7 @@ import type { Key } from "./en";
 export const ja: Record<Key, string> = {
   "viewer": "動かして見る最急降下法",
   "stage": "図。ドラッグで回転、スクロールで拡大・縮小、スペースキーで再生。",
+  "try": "自分で動かす",
   "play": "再生",
   "pause": "一時停止",
   "back": "1ステップ戻る",

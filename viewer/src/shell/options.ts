@@ -16,6 +16,8 @@ export interface Options {
   layout?: (message: Message, width: number, height: number) => Rect[];
   /** Leave out the title, or the controls, where a host has its own. */
   bare?: boolean;
+  /** What the button that lets people change the descent does; without it there is none. */
+  tryIt?: () => void;
 }
 export interface Picked { panel: number; at: number[]; run: number | null; shift: boolean }
 export interface Events {

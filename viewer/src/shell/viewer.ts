@@ -216,6 +216,7 @@ export class Viewer {
       save: (kind) => void save(this, kind, frame.toast, this.lang),
       theme: (choice) => this.setTheme(choice),
       lang: (next) => this.setLang(next),
+      tryIt: this.options.tryIt,
     });
     this.frame = frame;
     frame.mount(this.stage);

@@ -13,6 +13,8 @@ export interface Actions {
   save(kind: "png" | "gif" | "video"): void;
   theme(choice: ThemeChoice): void;
   lang(lang: Lang): void;
+  /** Let people change the descent; only where that can be done. */
+  tryIt?: () => void;
 }
 export interface Shows { space: boolean; motion: boolean; stepView: boolean }
 
@@ -72,6 +74,7 @@ export class Bar {
       h("p", {}, t("keys")),
     ], false);
     this.element = h("div", { class: "bar", role: "toolbar", "aria-label": t("viewer") },
+      ...(actions.tryIt ? [h("button", { type: "button", class: "try", click: actions.tryIt }, t("try"))] : []),
       ...this.timed, ...this.spatial, this.stepView, save, settings);
   }
 

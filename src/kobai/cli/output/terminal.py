@@ -81,12 +81,12 @@ def print_table(console: Console, thing: Any) -> None:
     console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
-def print_written(console: Console, written: Sequence[Written]) -> None:
-    """Print the last lines: which files were written, and how large they are."""
+def print_written(console: Console, written: Sequence[Written], space: bool = True) -> None:
+    """Print the last lines: which files were written, and how large they are; ``space``: after an empty one."""
     from kobai.cli.language import spoken
     from kobai.messages import say
 
-    if written:
+    if written and space:
         console.print()
     for file in written:
         console.print(say("written", spoken(), path=printable(str(file.path)), size=file_size(file.bytes)))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { layout } from "../../src/hosts/live";
+import { layout } from "../../src/hosts/live_stage";
 import type { Message } from "../../src/wire/types";
 
 describe("the stage's layout", () => {

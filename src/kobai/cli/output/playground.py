@@ -1,0 +1,82 @@
+"""What ``kobai play`` writes, and its report."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kobai.cli.output import terminal
+from kobai.cli.output.outputs import Written, checked
+from kobai.errors import BadInput
+
+if TYPE_CHECKING:
+    from kobai.scenes import Scene
+    from kobai.viewer.playground import Shown
+
+_PICTURE = (240, 180)  # CSS pixels of a gallery's picture
+_QUALITY = 70  # of its WebP
+
+
+def write(function: str, out: str | None, site: str | None, quiet: bool) -> None:
+    """Write the playground's file, or its folder, or both.
+
+    Raises:
+        BadInput: neither is asked for, a path that cannot be written, or a function that is none.
+    """
+    if out is None and site is None:
+        raise BadInput("--out: say where to write, as --out play.html, or --site playground for a folder")
+    paths = [] if out is None else checked([out], (".html",))
+    if site is not None and Path(site).exists() and not Path(site).is_dir():
+        raise BadInput(f"--site {site!r}: this is a file; give the name of a folder")
+    from kobai.app.defaults import first_state
+    from kobai.optimize import names
+    from kobai.recipe.recipe import play_recipe
+    from kobai.viewer import playground
+
+    recipe = play_recipe(first_state(function).plain(), names())
+    written = [Written.at(playground.save(recipe, path)) for path in paths]
+    if site is not None:
+        written.append(Written.at(playground.save_site(recipe, gallery(), site)))
+    if not quiet:
+        terminal.print_written(terminal.stdout(), written, space=False)
+
+
+def gallery() -> list[Shown]:
+    """The catalogue's functions, each with a small picture of gradient descent on it."""
+    from kobai.app.defaults import STEPS, first_shown
+    from kobai.descent import descend
+    from kobai.objectives import functions, objective
+    from kobai.scenes import scene
+    from kobai.viewer.playground import Shown
+
+    shown = []
+    for entry in functions():
+        f, first = objective(entry.name), first_shown(entry.name)
+        start = list(first["start"])
+        changed = {
+            "f": entry.name, "params": {}, "dim": None if f.dim else len(start), "domain": None, "start": [start],
+            "optimizers": [{"name": "gradient descent", "lr": first["lr"], "hyper": {}}],
+        }  # fmt: skip
+        made = scene(descend(f, start, lr=first["lr"], steps=STEPS), size=_PICTURE, title="", steady=True)
+        shown.append(Shown(entry.name, address(changed), picture(made), "webp", made.description))
+    return shown
+
+
+def picture(made: Scene) -> bytes:
+    """A scene's last moment as a WebP of one and a half times its size in pixels."""
+    from PIL import Image
+
+    from kobai.paint import frame
+
+    file = io.BytesIO()
+    Image.fromarray(frame(made, scale=1.5)).save(file, "webp", quality=_QUALITY)
+    return file.getvalue()
+
+
+def address(changed: dict[str, Any]) -> str:
+    """Entries of a state as the part of an address after ``#``, as the page writes it."""
+    text = json.dumps(changed, ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(text).decode().rstrip("=")

@@ -1,0 +1,200 @@
+"""The playground: the live page without a server, as one file, or as a folder that any web server serves."""
+
+from __future__ import annotations
+
+import hashlib
+import html as markup
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kobai.errors import BadInput
+from kobai.files import whole_file
+from kobai.recipe.recipe import as_text
+from kobai.viewer import assets
+from kobai.viewer.assets import content_security_policy, digest
+
+_STYLE = "html,body{height:100%;margin:0}"
+_TITLE = "kobai: see gradient descent happen / 勾配法を目で見る"
+_NOSCRIPT = "This page needs JavaScript. / このページの表示には JavaScript が必要です。"
+
+_PAGE = """<!doctype html>
+<html lang="en"{marks}>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+<body>
+<div id="kobai"></div>
+<noscript>{noscript}</noscript>
+<script type="application/json" id="kobai-recipe">{recipe}</script>
+{script}
+</html>
+"""
+
+
+def playground(recipe: dict[str, Any]) -> str:
+    """The playground as one page, which opens from a disk and needs nothing."""
+    script = assets.script()
+    return _page(
+        recipe, content_security_policy(script, _STYLE), f'<script type="module">{script}</script>', ""
+    )  # fmt: skip
+
+
+def save(recipe: dict[str, Any], path: str | Path) -> Path:
+    """Write the playground as one file, whole or not at all."""
+    path = Path(path)
+    with whole_file(path) as part:
+        part.write_text(playground(recipe), encoding="utf-8")
+    return path
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One function of the gallery.
+
+    Args:
+        name: what it is called.
+        address: the part of the playground's address after ``#``.
+        picture: of it, as the bytes of a file.
+        ending: of that file, as ``"webp"``.
+        words: what the picture shows.
+    """
+
+    name: str
+    address: str
+    picture: bytes
+    ending: str
+    words: str
+
+
+def save_site(
+    recipe: dict[str, Any], gallery: Sequence[Shown], folder: str | Path, report: Callable[[str], None] = lambda name: None
+) -> Path:
+    """Write the playground as a folder: page, script, gallery, and a service worker that keeps them without a network.
+
+    Args:
+        recipe: what the page begins with.
+        gallery: the functions of the gallery.
+        folder: where to; made if it is not there. Files of other names in it stay.
+        report: called with the name of each file that is written.
+
+    Raises:
+        BadInput: the folder is a file, or may not be written to.
+    """
+    folder = Path(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "pictures").mkdir(exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{str(folder)!r}: {error.strerror}; give a folder that can be written to") from None
+    if not os.access(folder, os.W_OK):
+        raise BadInput(f"{str(folder)!r}: the folder may not be written to; give another")
+    script = assets.bundle()
+    style = _GALLERY_STYLE
+    files: dict[str, bytes] = {f"kobai.{_hash(script.encode())}.js": script.encode()}
+    (source,) = files
+    linked = f'<script type="module" src="{source}"></script>'
+    files["index.html"] = _page(recipe, _policy(_STYLE), linked, ' data-worker="worker.js" data-gallery="gallery.html"').encode()
+    pictures = [f"pictures/{_hash(shown.picture)}.{shown.ending}" for shown in gallery]
+    files |= dict(zip(pictures, (shown.picture for shown in gallery), strict=True))
+    files["gallery.html"] = _gallery(gallery, pictures, style).encode()
+    files["worker.js"] = _worker(files).encode()
+    for name, data in files.items():
+        with whole_file(folder / name) as part:
+            part.write_bytes(data)
+        report(name)
+    return folder
+
+
+def _page(recipe: dict[str, Any], policy: str, script: str, marks: str) -> str:
+    return _PAGE.format(
+        policy=policy, title=_TITLE, style=_STYLE, noscript=_NOSCRIPT, recipe=as_text(recipe), script=script, marks=marks
+    )  # fmt: skip
+
+
+def _policy(style: str) -> str:
+    """Of a page whose script is a file beside it."""
+    return "; ".join([
+        "default-src 'none'", "script-src 'self'", f"style-src {digest(style)}", "worker-src 'self' blob:",
+        "img-src 'self' data: blob:", "media-src blob:", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
+    ])  # fmt: skip
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+_GALLERY_STYLE = """\
+:root{color-scheme:light dark}
+body{margin:0 auto;max-width:72rem;padding:1rem;font:16px/1.5 system-ui,"Hiragino Sans","Noto Sans CJK JP",sans-serif;
+background:light-dark(#fff,#0d1117);color:light-dark(#16181d,#e6edf3)}
+ul{list-style:none;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr))}
+a{color:inherit}li a{display:block;text-decoration:none;border:1px solid light-dark(#d8dce2,#2b323c);border-radius:8px;overflow:hidden}
+li a:hover,li a:focus-visible{border-color:light-dark(#b84e00,#ff9d4d)}img{display:block;width:100%;height:auto}
+span{display:block;padding:.3rem .6rem}"""
+
+_GALLERY = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>kobai: gallery / 関数の一覧</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+<body>
+<main>
+<h1><span lang="ja">勾配</span> kobai</h1>
+<p>Choose a function. <span lang="ja">関数を選んでください。</span></p>
+<ul>
+{entries}
+</ul>
+<p><a href="index.html">Playground / <span lang="ja">自由に試す</span></a></p>
+</main>
+</html>
+"""
+
+
+def _gallery(gallery: Sequence[Shown], pictures: Sequence[str], style: str) -> str:
+    entries = "\n".join(
+        f'<li><a href="index.html#{markup.escape(shown.address)}"><img src="{picture}" alt="{markup.escape(shown.words)}" '
+        f'loading="lazy" width="240" height="180"><span>{markup.escape(shown.name)}</span></a></li>'
+        for shown, picture in zip(gallery, pictures, strict=True)
+    )
+    return _GALLERY.format(policy=_policy(style), style=style, entries=entries)
+
+
+_WORKER = """\
+// Keeps the files of this folder, so that the playground opens without a network; a new version takes the place of the old.
+const NAME = {name};
+const FILES = {files};
+self.addEventListener("install", (event) => {{
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
+}});
+self.addEventListener("activate", (event) => {{
+  const old = (name) => name.startsWith("kobai ") && name !== NAME;
+  event.waitUntil(caches.keys()
+    .then((names) => Promise.all(names.filter(old).map((name) => caches.delete(name))))
+    .then(() => self.clients.claim()));
+}});
+self.addEventListener("fetch", (event) => {{
+  const address = new URL(event.request.url);
+  if (event.request.method !== "GET" || address.origin !== location.origin) return;
+  event.respondWith(caches.open(NAME)
+    .then((cache) => cache.match(event.request, {{ ignoreSearch: true }}))
+    .then((found) => found ?? fetch(event.request)));
+}});
+"""
+
+
+def _worker(files: dict[str, bytes]) -> str:
+    """The service worker: its cache's name changes with any of the files."""
+    version = _hash("".join(_hash(data) for data in files.values()).encode())
+    listed = ["./", *(f"./{name}" for name in files)]
+    return _WORKER.format(name=json.dumps(f"kobai {version}"), files=json.dumps(listed))

@@ -1,0 +1,72 @@
+/** The bundle as a Worker: it answers one request after the other, of each kind the newest. */
+import { Answerer } from "./answerer";
+import type { Recipe } from "./recipe";
+import { fault, type Request } from "./request";
+
+/** Milliseconds a computation may still take when a newer request has come, so that a steady drag shows something. */
+const GRACE = 250;
+
+interface Scope {
+  onmessage: ((event: { data: { recipe: Recipe } | { request: Request } }) => void) | null;
+  postMessage(data: unknown): void;
+}
+
+/** Answer what comes to this scope, after the recipe that comes first. */
+export function answerIn(scope: Scope): void {
+  let answerer: Answerer | null = null;
+  let busy = false;
+  const waiting = new Map<Request["type"], { request: Request; since: number }>();
+  const work = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    for (let first = next(waiting); first; first = next(waiting)) {
+      const { request } = first;
+      const wanted = () => {
+        const newer = waiting.get(request.type);
+        return !newer || performance.now() - newer.since < GRACE;
+      };
+      const reply = await answerer!.answer(request, { wanted, pause: macrotask }).catch((error: unknown) => fault(request, error));
+      if (reply) scope.postMessage(reply);
+    }
+    busy = false;
+  };
+  scope.onmessage = ({ data }) => {
+    if ("recipe" in data) answerer = new Answerer(data.recipe);
+    else {
+      waiting.set(data.request.type, { request: data.request, since: performance.now() });
+      void work();
+    }
+  };
+}
+
+function next<T>(waiting: Map<string, T>): T | undefined {
+  for (const [type, held] of waiting) {
+    waiting.delete(type);
+    return held;
+  }
+  return undefined;
+}
+
+/** Let messages in that have come. */
+export function macrotask(): Promise<void> {
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(0);
+  });
+}
+
+/** A Worker of the bundle's own text: a copy, since a page from a disk may load no other file. Null where there can be none. */
+export function makeWorker(text: string): Worker | null {
+  if (typeof Worker === "undefined" || !text) return null;
+  try {
+    // A script that is no module: Chromium refuses modules to pages from a disk.
+    const script = text.replace(/\bexport\s*\{[^{}]*\};?\s*$/, "");
+    return new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * The page as what answers the app. Small work is done at once on the main thread, large work in a Worker; where no Worker can be
+ * made, in slices on the main thread. The newest request wins.
+ */
+import { Answerer } from "../answers/answerer";
+import type { Recipe } from "../answers/recipe";
+import { fault, isScene, type Reply, type Request } from "../answers/request";
+import { startCount } from "../answers/starts";
+import { macrotask } from "../answers/worker";
+import type { State } from "../wire/state";
+import { type Answers, type Backend, nextSequence } from "./backend";
+import type { FirstStep } from "./first_step_size";
+import type { CatalogueEntry } from "./panels/editor";
+import type { OptimizerEntry } from "./panels/optimizers";
+
+/** Milliseconds of work that the main thread does at once; a frame has 16. */
+const AT_ONCE = 12;
+/** Milliseconds that a step of one start is taken to last before any was measured. */
+const USUAL = 1e-4;
+
+export class Local implements Backend {
+  private readonly answerer: Answerer;
+  private worker: Promise<Worker | null> | null = null;
+  private newest = 0;
+  private shown = 0;
+  private readonly rates = new Map<string, number>();
+
+  /** `begin` makes a Worker when the first large work comes. */
+  constructor(private readonly answers: Answers, private readonly recipe: Recipe, private readonly begin: () => Promise<Worker | null>) {
+    this.answerer = new Answerer(recipe);
+    queueMicrotask(() => answers.status(true));
+  }
+
+  run(state: State, seq = nextSequence()): number {
+    this.newest = seq;
+    const request: Request = { type: "run", seq, state };
+    if (this.expected(state) <= AT_ONCE) void this.here(request);
+    else void this.elsewhere(request);
+    return seq;
+  }
+
+  formula(f: string, params: Record<string, number>, dim: number | null, seq = nextSequence()): number {
+    void this.here({ type: "formula", seq, f, params, dim });
+    return seq;
+  }
+
+  first = (name: string): Promise<FirstStep | null> => this.answerer.first(name);
+  functions = (): Promise<CatalogueEntry[]> => this.answerer.functions();
+  optimizers = (): Promise<OptimizerEntry[]> => Promise.resolve(this.answerer.optimizers());
+
+  close(): void {
+    void this.worker?.then((worker) => worker?.terminate());
+  }
+
+  /** Milliseconds that a run will take, by the last one of its kind. */
+  private expected(state: State): number {
+    return steps(state) * (this.rates.get(kind(state)) ?? USUAL);
+  }
+
+  private async here(request: Request): Promise<void> {
+    // After the app has noted the number of its request.
+    await Promise.resolve();
+    const began = performance.now();
+    const wanted = () => request.type !== "run" || request.seq === this.newest;
+    let slices = 1;
+    const pause = () => {
+      slices += 1;
+      return macrotask();
+    };
+    const reply = await this.answerer.answer(request, { wanted, pause }).catch((error: unknown) => fault(request, error));
+    if (request.type === "run" && slices === 1) this.measured(request.state, performance.now() - began);
+    if (reply) this.give(reply);
+  }
+
+  private async elsewhere(request: Request): Promise<void> {
+    const worker = await (this.worker ??= this.hired());
+    if (worker) worker.postMessage({ request });
+    else await this.here(request);
+  }
+
+  /** A Worker that has the recipe; null where there can be none. */
+  private async hired(): Promise<Worker | null> {
+    const worker = await this.begin();
+    worker?.postMessage({ recipe: this.recipe });
+    worker?.addEventListener("message", ({ data }: MessageEvent<Reply>) => this.give(data));
+    worker?.addEventListener("error", () => {
+      // From now on the main thread does its work.
+      worker.terminate();
+      this.worker = Promise.resolve(null);
+      this.answers.again();
+    });
+    return worker;
+  }
+
+  private give(reply: Reply): void {
+    if (!isScene(reply)) return this.answers.message(reply);
+    // A Worker's answer may come after that to a newer request.
+    if (reply.seq < this.shown) return;
+    this.shown = reply.seq;
+    this.answers.scene(reply.message);
+  }
+
+  /** Only slow kinds are noted: what is built once, such as a landscape, says nothing of the next run. */
+  private measured(state: State, milliseconds: number): void {
+    const rate = milliseconds / steps(state);
+    const before = this.rates.get(kind(state));
+    this.rates.set(kind(state), before === undefined ? Math.max(USUAL, rate / 4) : Math.min(before * 2, Math.max(USUAL, rate)));
+  }
+}
+
+const steps = (state: State): number => startCount(state) * Math.max(1, state.steps) * state.optimizers.length;
+const kind = (state: State): string => JSON.stringify([state.f, state.dim, state.dtype, state.optimizers.map(({ name }) => name)]);
