@@ -29,7 +29,11 @@ def function_state(f: Objective, n: int) -> dict[str, Any]:
         except BadInput:
             continue
         if again.formula == f.formula and numbers(f.parameters) == f.parameters:
-            return {"f": text, "params": dict(f.parameters), "dim": n if objective(text, params=f.parameters).dim is None else None}
+            return {
+                "f": text,
+                "params": dict(f.parameters),
+                "dim": n if objective(text, params=f.parameters).dim is None else None,
+            }
     return {"f": f.name, "params": {}, "dim": n}
 
 
@@ -73,8 +77,8 @@ def function_data(f: Objective, n: int) -> dict[str, Any]:
         except CaptureError as error:
             raise BadInput(f"{f.name}: a page cannot compute it, {error}; it needs Python") from None
         data[name] = graph_data([graph.value, *graph.grad])
-        if len(data[name]["nodes"]) > MOST_NODES:
+        if (nodes := len(data[name]["nodes"])) > MOST_NODES:
             raise BadInput(
-                f"{f.name}: a page cannot compute it, {len(data[name]['nodes'])} operations of at most {MOST_NODES}; it needs Python"
+                f"{f.name}: a page cannot compute it, {nodes} operations of at most {MOST_NODES}; it needs Python"
             )
     return data

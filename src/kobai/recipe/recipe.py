@@ -2,8 +2,9 @@
 
     {"version": 1, "state": …, "title": …, "optimizers": […], "objective": null | {…}, "entries": […], "playground": null}
 
-``state`` has the names of ``kobai.app.state.State``. ``optimizers`` are those that the page can run, as data, ``entries`` what is
-shown of them. ``objective`` holds the graphs of a function that has no text. The page reads it in ``viewer/src/answers/recipe.ts``.
+``state`` has the names of ``kobai.app.state.State``. ``optimizers`` are those that the page can run, as data, ``entries`` what
+is shown of them. ``objective`` holds the graphs of a function that has no text, ``playground`` an address that links lead to.
+The page reads it in ``viewer/src/answers/recipe.ts``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 import torch
 
 from kobai.checks import texts
-from kobai.errors import BadInput, nearest
+from kobai.errors import BadInput
 from kobai.optimize import names, resolve
 from kobai.recipe.entries import optimizer_entry
 from kobai.recipe.function_data import function_data, function_state, is_text
@@ -103,7 +104,7 @@ def state_of(source: Source) -> dict[str, Any]:
     ]
     start = source.start[:1] if source.racing else source.start
     if source.racing and not torch.equal(source.start, start.expand_as(source.start)):
-        raise BadInput("a race from several starts: a page descends from one; it needs Python")
+        raise BadInput("start: each run of this race has its own, and a page descends from one; it needs Python")
     dtype = str(source.start.dtype).removeprefix("torch.")
     if dtype not in ("float32", "float64"):
         raise BadInput(f"{dtype}: a page computes in float32 and float64; it needs Python")
@@ -138,7 +139,7 @@ def _step_size(name: str, hyper: dict[str, Any], lr: torch.Tensor) -> float:
     own = _own_step_size(name)
     steady = bool((lr == lr[0]).all())
     if not steady and not own:
-        raise BadInput(f"{name} with a schedule: a page has one step size; it needs Python")
+        raise BadInput(f"{name}: its step size changes by a schedule, and a page has one; it needs Python")
     value = float(given) if isinstance(given, int | float) else float(lr[0])
     if not math.isfinite(value):
         raise BadInput(f"{name}: its step size is {value}; a page needs a finite one")
@@ -163,16 +164,16 @@ def _hyper(name: str, hyper: dict[str, Any]) -> dict[str, Any]:
         usual = resolve(name).hyper
     except BadInput:
         usual = {}
-    kept = {}
+    changed = {}
     for key, value in hyper.items():
         if key == "lr" or (key in usual and usual[key] == value):
             continue
         value = list(value) if isinstance(value, tuple) else value
         flat = value if isinstance(value, list) else [value]
         if not all(v is None or isinstance(v, bool | int | float | str) for v in flat):
-            raise BadInput(f"{name}: {key}={value!r} is no number; a page cannot have it")
-        kept[key] = value
-    return kept
+            raise BadInput(f"{key}={value!r}: a page needs a number, a truth value or text; it needs Python")
+        changed[key] = value
+    return changed
 
 
 def _shortest(value: float, dtype: str) -> float:
@@ -180,7 +181,7 @@ def _shortest(value: float, dtype: str) -> float:
     import numpy as np
 
     if not math.isfinite(value):
-        raise BadInput(f"a start at {value}: a page needs finite ones")
+        raise BadInput(f"start={value}: a page needs a finite one")
     return float(str(np.float32(value))) if dtype == "float32" else value
 
 

@@ -75,7 +75,10 @@ class Shown:
 
 
 def save_site(
-    recipe: dict[str, Any], gallery: Sequence[Shown], folder: str | Path, report: Callable[[str], None] = lambda name: None
+    recipe: dict[str, Any],
+    gallery: Sequence[Shown],
+    folder: str | Path,
+    report: Callable[[str], None] = lambda name: None,
 ) -> Path:
     """Write the playground as a folder: page, script, gallery, and a service worker that keeps them without a network.
 
@@ -93,7 +96,7 @@ def save_site(
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "pictures").mkdir(exist_ok=True)
     except OSError as error:
-        raise BadInput(f"{str(folder)!r}: {error.strerror}; give a folder that can be written to") from None
+        raise BadInput(f"{str(folder)!r}: this folder cannot be made; give another") from error
     if not os.access(folder, os.W_OK):
         raise BadInput(f"{str(folder)!r}: the folder may not be written to; give another")
     script = assets.bundle()
@@ -101,7 +104,9 @@ def save_site(
     files: dict[str, bytes] = {f"kobai.{_hash(script.encode())}.js": script.encode()}
     (source,) = files
     linked = f'<script type="module" src="{source}"></script>'
-    files["index.html"] = _page(recipe, _policy(_STYLE), linked, ' data-worker="worker.js" data-gallery="gallery.html"').encode()
+    files["index.html"] = _page(
+        recipe, _policy(_STYLE), linked, ' data-worker="worker.js" data-gallery="gallery.html"'
+    ).encode()
     pictures = [f"pictures/{_hash(shown.picture)}.{shown.ending}" for shown in gallery]
     files |= dict(zip(pictures, (shown.picture for shown in gallery), strict=True))
     files["gallery.html"] = _gallery(gallery, pictures, style).encode()
@@ -136,7 +141,8 @@ _GALLERY_STYLE = """\
 body{margin:0 auto;max-width:72rem;padding:1rem;font:16px/1.5 system-ui,"Hiragino Sans","Noto Sans CJK JP",sans-serif;
 background:light-dark(#fff,#0d1117);color:light-dark(#16181d,#e6edf3)}
 ul{list-style:none;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr))}
-a{color:inherit}li a{display:block;text-decoration:none;border:1px solid light-dark(#d8dce2,#2b323c);border-radius:8px;overflow:hidden}
+a{color:inherit}
+li a{display:block;text-decoration:none;border:1px solid light-dark(#d8dce2,#2b323c);border-radius:8px;overflow:hidden}
 li a:hover,li a:focus-visible{border-color:light-dark(#b84e00,#ff9d4d)}img{display:block;width:100%;height:auto}
 span{display:block;padding:.3rem .6rem}"""
 

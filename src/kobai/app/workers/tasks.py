@@ -11,13 +11,13 @@ from typing import Any
 import torch
 
 from kobai.app import messages
-from kobai.recipe.entries import functions_listed, optimizers_listed
 from kobai.app.compute import Cancelled
 from kobai.app.defaults import first_shown
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.export_file import check, make
 from kobai.app.limits import Limits, TooMuchMemory
 from kobai.errors import BadInput, is_memory
+from kobai.recipe.entries import functions_listed, optimizers_listed
 
 _limits = Limits()
 _compiled = CompiledDescents()

@@ -7,7 +7,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "descend": ("Descend a function and show the result.", "関数を勾配法で下り、結果を表示する。"),
     "race": ("Let several optimizers descend side by side.", "複数の最適化手法を並べて競わせる。"),
     "app": ("Open the live page in the browser.", "ライブページをブラウザで開く。"),
-    "play": ("Write the live page as a file that needs no server.", "ライブページを、サーバーなしで動くファイルに書き出す。"),
+    "play": (
+        "Write the live page as a file that needs no server.",
+        "ライブページを、サーバーなしで動くファイルに書き出す。",
+    ),
     "show": ("Show a saved trace again.", "保存した軌跡をもう一度表示する。"),
     "nw": ("Kernel regression of a table's columns.", "表のデータにカーネル回帰をあてはめる。"),
     "ukr": ("Find a smooth manifold through a table's rows.", "表のデータを通るなめらかな多様体を見つける。"),
