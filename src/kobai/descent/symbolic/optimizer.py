@@ -56,16 +56,16 @@ def capture_optimizer(
     """
     with capturing(), torch.no_grad():
         try:
-            return _Capture(build, schedule, shape, dtype, fixed=True).take(steps)
+            return Capture(build, schedule, shape, dtype, fixed=True).take(steps)
         except _TooManyUpdates:
-            return _Capture(build, schedule, shape, dtype, fixed=False).take(steps)
+            return Capture(build, schedule, shape, dtype, fixed=False).take(steps)
 
 
 class _TooManyUpdates(CaptureError):
     """Steps differ more than ``_MAX_UPDATES`` allows."""
 
 
-class _StepTracer(Tracer):
+class StepTracer(Tracer):
     """Collects the coefficients of one step, and the tensors that the optimizer makes in it."""
 
     reciprocals = True
@@ -93,7 +93,7 @@ class _StepTracer(Tracer):
         return made
 
 
-class _Capture:
+class Capture:
     """Runs an optimizer symbolically for all steps and collects distinct update graphs."""
 
     def __init__(self, build, schedule, shape: tuple[int, ...], dtype: torch.dtype, fixed: bool):
@@ -104,7 +104,7 @@ class _Capture:
         self.last: tuple | None = None
         self.update = 0
         self.shadow = torch.linspace(0.5, 1.0, self.n, dtype=dtype).reshape(shape)
-        tracer = _StepTracer(dtype, fixed)
+        tracer = self.tracer()
         self.parameter = tracer.tensor(self._inputs(tracer.graph, "x"), self.shadow.clone())
         self.parameter.requires_grad_()
         self.optimizer = build([self.parameter])
@@ -123,7 +123,7 @@ class _Capture:
         for step in range(steps):
             # The first step may make states; from the second on, steps whose settings are equal are equal.
             before = self._settings() if step in (1, 2) and self.scheduler is None else None
-            self._step()
+            self.step()
             if before is not None and before == self._settings():
                 column: list
                 for column in (self.graphs.which, self.graphs.coefficients, self.graphs.lr):
@@ -135,6 +135,10 @@ class _Capture:
                 update.state.append(self._inputs(self.graphs.graph, "state", j))
         return self.graphs
 
+    def tracer(self) -> StepTracer:
+        """What collects the nodes of one step."""
+        return StepTracer(self.dtype, self.fixed)
+
     def _inputs(self, graph: Graph, name: str, *index: int) -> list[Node]:
         """The n inputs of one name."""
         return [graph.input(name, *index, i) for i in range(self.n)]
@@ -142,9 +146,9 @@ class _Capture:
     def _lr(self) -> float:
         return float(self.optimizer.param_groups[0].get("lr", torch.nan))
 
-    def _step(self) -> None:
+    def step(self) -> None:
         """Take one step on new inputs and record its update and coefficients."""
-        tracer = _StepTracer(self.dtype, self.fixed)
+        tracer = self.tracer()
         _point_at(self.parameter, tracer, self._inputs(tracer.graph, "x"))
         self.parameter.grad = tracer.tensor(self._inputs(tracer.graph, "gradient"), self.shadow.clone())
         held = self._states()
@@ -178,7 +182,7 @@ class _Capture:
             self.graphs.updates.append(Update(rows[0], rows[1:], coefficients))
         return self.indices[key]
 
-    def _adopt(self, held: dict[str, Symbolic], tracer: _StepTracer) -> dict[Node, Node]:
+    def _adopt(self, held: dict[str, Symbolic], tracer: StepTracer) -> dict[Node, Node]:
         """Register states that appeared in this step; other tensors made in it become the constants that fill them."""
         replace: dict[Node, Node] = {}
         graph = self.graphs.graph

@@ -69,6 +69,10 @@ class Tracer:
         """The node of a number in the code: a constant in an objective, maybe a coefficient in an optimizer."""
         return self.graph.const(value)
 
+    def below_half(self, value: float) -> bool:
+        """Whether a number in the code is below ½, on which torch's arithmetic depends."""
+        return value < 0.5
+
     def check_own(self, tensor: Symbolic) -> None:
         """Refuse a tensor left over from an earlier step, which an optimizer stored elsewhere than in its state."""
         if tensor.tracer is not self:

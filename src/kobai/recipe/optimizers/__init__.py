@@ -1,0 +1,1 @@
+"""Optimizers as data, which a page takes steps with."""
