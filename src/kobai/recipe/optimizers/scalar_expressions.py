@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 import operator
-import struct
 from collections.abc import Callable, Mapping
 from typing import Any
+
+import numpy as np
 
 Entry = tuple
 """("const", v), ("hyper", name), ("hyper", name, i), ("scalar", j), or an operation and the indices of its operands."""
@@ -19,7 +20,7 @@ Entry = tuple
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv, "pow": operator.pow,
     "mod": operator.mod, "neg": operator.neg, "abs": operator.abs, "sqrt": math.sqrt,
-    "float32": lambda a: struct.unpack("f", struct.pack("f", a))[0],
+    "float32": lambda a: float(np.float32(a)),
     "lt": operator.lt, "le": operator.le, "gt": operator.gt, "ge": operator.ge, "eq": operator.eq, "ne": operator.ne,
 }  # fmt: skip
 """The operations, as Python computes them; ``float32`` rounds."""
@@ -29,9 +30,14 @@ Decision = tuple[int, bool]
 
 
 class Book:
-    """Expressions, each distinct one once, and what was computed and decided in the present step."""
+    """Expressions, each distinct one once, and what was computed and decided in the present step.
 
-    def __init__(self) -> None:
+    Args:
+        single: coefficients are rounded to float32.
+    """
+
+    def __init__(self, single: bool = False) -> None:
+        self.single = single
         self.entries: list[Entry] = []
         self._at: dict[Entry, int] = {}
         self.seen: dict[float, list[int]] = {}
@@ -65,14 +71,18 @@ class Book:
 
     def expressions_of(self, value: float) -> list[int]:
         """All expressions that a coefficient of this value can have in this step, the likeliest first; the constant last."""
+        if value in (0.0, 1.0, -1.0):
+            return [self.const(value)]  # of too many numbers this is the value by chance
         found = list(self.seen.get(value, ()))
-        if not found and value != round(value):
+        if not found and math.isfinite(value) and value != round(value):
             one = self.const(1.0)
             found = (
                 self._one_away(value, lambda v: -v, lambda k: self.add("neg", k))
                 or self._one_away(value, lambda v: 1.0 / v if v else math.nan, lambda k: self.add("div", one, k))
                 or self._one_away(value, lambda v: 1.0 - v, lambda k: self.add("sub", one, k))
                 or self._root(value)
+                # A coefficient is rounded when it is used, so it may stand unrounded.
+                or (self._one_away(value, OPERATIONS["float32"], lambda k: k) if self.single else [])
             )
         return [*found, self.const(value)]
 

@@ -1,0 +1,98 @@
+"""Optimizers as data take the steps that torch's take, whatever the hyperparameters."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+import torch
+
+from kobai.descent.ir.graph import Graph, rewrite
+from kobai.descent.symbolic import OptimizerGraphs, capture_optimizer
+from kobai.optimize import resolve
+from kobai.recipe.optimizers.optimizer_data import cached, graphs_of
+from tests.optimizers import OPTIMIZERS, Case
+
+ELEMENTWISE = [case for case in OPTIMIZERS if not case.coupled and case.name != "SparseAdam"]
+NAMES = sorted({case.name for case in ELEMENTWISE})
+
+
+def drawn(value: Any, chance: random.Random) -> Any:
+    """A setting drawn near another, its type preserved."""
+    if isinstance(value, list):
+        return tuple(drawn(v, chance) for v in value)
+    return value * chance.uniform(0.85, 1.1) if value else chance.choice([0.0, chance.uniform(0, 0.1)])
+
+
+def settings(name: str, chance: random.Random) -> dict[str, Any]:
+    """Random hyperparameters that the optimizer takes."""
+    data = cached(name)
+    while True:
+        hyper = {key: drawn(value, chance) for key, value in data["numbers"].items()}
+        hyper |= {key: chance.choice(values) for key, values in data["choices"].items()}
+        if hyper.get("nesterov"):
+            hyper |= {"momentum": chance.uniform(0.1, 0.9), "dampening": 0.0}
+        if "t0" in hyper and chance.random() < 0.5:
+            hyper["t0"] = chance.uniform(1, 40)
+        try:
+            resolve(name, **hyper).build([torch.zeros(1, requires_grad=True)])
+        except Exception:
+            continue
+        return hyper
+
+
+def steps_of(graphs: OptimizerGraphs) -> list[tuple]:
+    """For each step what it computes, coefficients by their values, in a graph of its own: equal lists are equal steps."""
+    common, found = Graph(graphs.graph.double), []
+    for index, values in zip(graphs.which, graphs.coefficients, strict=True):
+        update = graphs.updates[index]
+        outputs = [*update.x, *(node for state in update.state for node in state)]
+        numbers = {
+            graphs.graph.input("coefficient", c): common.const(value)
+            if value in (0, 1, -1)
+            else common.input("coefficient", common.const(value).value)  # rounded as the number format rounds it
+            for c, value in enumerate(values)
+        }  # fmt: skip
+        made = rewrite(common, outputs, numbers)
+        found.append(tuple(made[node] for node in outputs))
+    return [tuple(_text(node) for node in outputs) for outputs in found]
+
+
+def _text(node: Any) -> str:
+    inner = [str(node.value)] if not node.args else list(map(_text, node.args))
+    inner = ", ".join(sorted(inner) if node.op.commutes else inner)
+    return f"{node.op.name}({inner})"
+
+
+def check(name: str, hyper: dict[str, Any], steps: int, dtype: torch.dtype) -> None:
+    """The data's graphs and coefficients are those that the optimizer itself gives, bit for bit."""
+    spec = resolve(name, **hyper)
+    seen = capture_optimizer(spec.build, None, (1,), dtype, steps)
+    read = graphs_of(json.loads(json.dumps(cached(name))), hyper, steps, dtype)
+    assert read.initial == seen.initial
+    assert read.lr == seen.lr
+    for k, (mine, torchs) in enumerate(zip(steps_of(read), steps_of(seen), strict=True)):
+        assert mine == torchs, (k, hyper)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_random_hyperparameters(name: str, dtype: torch.dtype) -> None:
+    chance = random.Random(f"{name} {dtype}")
+    for steps in (1, 2, 60):
+        check(name, settings(name, chance), steps, dtype)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_500_steps(name: str) -> None:
+    chance = random.Random(name)
+    for _ in range(20):
+        check(name, settings(name, chance), 500, chance.choice([torch.float32, torch.float64]))
+
+
+@pytest.mark.parametrize("case", ELEMENTWISE, ids=str)
+def test_the_table(case: Case) -> None:
+    check(case.name, case.hyper, 30, torch.float64)
