@@ -170,7 +170,7 @@ class Recorded(float):
     __sub__, __rsub__ = _binary("sub"), _binary("sub", True)
     __mul__, __rmul__ = _binary("mul"), _binary("mul", True)
     __truediv__, __rtruediv__ = _binary("div"), _binary("div", True)
-    __pow__, __rpow__ = _binary("pow"), _binary("pow", True)
+    __pow__, __rpow__ = _binary("pow"), _binary("pow", True)  # type: ignore[assignment]
     __mod__, __rmod__ = _binary("mod"), _binary("mod", True)
     __lt__, __le__, __gt__, __ge__ = (_comparison(name) for name in ("lt", "le", "gt", "ge"))
     __eq__, __ne__ = _comparison("eq"), _comparison("ne")  # type: ignore[assignment]

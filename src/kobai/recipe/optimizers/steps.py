@@ -74,7 +74,7 @@ class SymbolicSteps(Capture):
             super().__init__(lambda params: self._build(spec, params), None, (n,), dtype, True)
         self.built = list(book.decisions)
         self.start = [self._expression(value) for value in self.graphs.initial]
-        self.taken: list[tuple[bool, tuple[Decision, ...], list[list[int]], list[int]]] = []
+        self.taken: list[tuple[tuple[Decision, ...], list[list[int]], list[int]]] = []
 
     def tracer(self) -> StepTracer:
         return _Tracer(self.dtype, self.book)
@@ -99,12 +99,18 @@ class SymbolicSteps(Capture):
     def _one_coordinate(self, update: int, expressions: list[int]) -> list[Node]:
         """An update of coordinate 0 in terms of expressions. Every coordinate must be moved alike, by its own numbers alone."""
         graph, taken = self.graphs.graph, self.graphs.updates[update]
-        rows = [taken.x, *taken.state, *(self._inputs(graph, "state", j) for j in range(len(taken.state), len(self.start)))]
+        rows = [
+            taken.x,
+            *taken.state,
+            *(self._inputs(graph, "state", j) for j in range(len(taken.state), len(self.start))),
+        ]
         found = []
         for i in range(self.n):
-            replace = {graph.input("coefficient", k): self.common.input("coefficient", at) for k, at in enumerate(expressions)}
-            for name in (("x",), ("gradient",), *(("state", j) for j in range(len(self.start)))):
-                replace[graph.input(*name, i)] = self.common.input(*name, 0)
+            replace = {
+                graph.input("coefficient", k): self.common.input("coefficient", at) for k, at in enumerate(expressions)
+            }
+            for name, *j in (("x",), ("gradient",), *(("state", j) for j in range(len(self.start)))):
+                replace[graph.input(str(name), *j, i)] = self.common.input(str(name), *j, 0)
             outputs = [row[i] for row in rows]
             made = rewrite(self.common, outputs, replace)
             if any(node.op is INPUT and node not in replace for node in reachable(outputs)):

@@ -52,7 +52,9 @@ class ScalarTensors(TorchFunctionMode):
                 at = self._rounded(self.book.operand(value), out)
             self.follow(out, at)
         elif name in _ARITHMETIC and not kwargs and any(self._follows(a) for a in args[:2]):
-            a, b = (self._operand(v, out) for v in (args[:2] if not name.startswith("r") or name == "r" else args[1::-1]))
+            a, b = (
+                self._operand(v, out) for v in (args[:2] if not name.startswith("r") or name == "r" else args[1::-1])
+            )
             self.follow(out, self._rounded(self.book.add(_ARITHMETIC[name], a, b), out))
         elif name in ("copy", "fill") and scalar:
             self.follow(out, self._operand(args[1], out))

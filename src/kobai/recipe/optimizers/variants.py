@@ -82,7 +82,7 @@ class Explorer:
             numbers = waiting.pop()
             try:
                 steps = self._steps({**numbers, **choices, **self.settings.fixed})
-                self._apart({**numbers, **choices, **self.settings.fixed})
+                self._check_coordinates({**numbers, **choices, **self.settings.fixed})
             except CaptureError as error:
                 self.why = self.why or str(error)
                 if not known:  # these choices may need other numbers, as Nesterov's momentum a dampening of 0
@@ -137,14 +137,16 @@ class Explorer:
         return name == "scalar" or (name not in ("const", "hyper") and any(self.varies(k) for k in rest))
 
     def _generic(self, value: Any) -> Any:
-        return tuple(generic(v, self.chance) for v in value) if isinstance(value, tuple) else generic(value, self.chance)
+        return (
+            tuple(generic(v, self.chance) for v in value) if isinstance(value, tuple) else generic(value, self.chance)
+        )
 
     def _steps(self, hyper: Numbers) -> Steps:
         """The steps of one coordinate with given hyperparameters."""
         with capturing(), torch.no_grad():
             return SymbolicSteps(self.spec, hyper, self.book, self.dtype, 1, self.graph).collect(_STEPS)
 
-    def _apart(self, hyper: Numbers) -> None:
+    def _check_coordinates(self, hyper: Numbers) -> None:
         """Check that two coordinates are moved alike and do not mix."""
         with capturing(), torch.no_grad():
             SymbolicSteps(self.spec, hyper, self.book, self.dtype, 2, self.graph).collect(3)

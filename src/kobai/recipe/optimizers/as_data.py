@@ -14,7 +14,6 @@ alike. Expressions are those of ``scalar_expressions``: ["scalar", j] is a numbe
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -25,10 +24,11 @@ from kobai.descent.ir.graph import reachable, rewrite
 from kobai.descent.symbolic.optimizer import OptimizerGraphs, Update
 from kobai.descent.symbolic.tensor import CaptureError
 from kobai.optimize import OptimizerSpec, resolve
+from kobai.recently_used import RecentlyUsed
 from kobai.recipe.graph_data import graph_data, read_graph
 from kobai.recipe.optimizers.scalar_expressions import Entry, evaluate
-from kobai.recipe.optimizers.settings import settings_of
-from kobai.recipe.optimizers.variants import Explorer
+from kobai.recipe.optimizers.settings import Settings, settings_of
+from kobai.recipe.optimizers.variants import Explorer, Variant
 
 VERSION = 1
 
@@ -47,6 +47,19 @@ def optimizer_data(optimizer: Any) -> dict[str, Any]:
         BadInput: no optimizer.
     """
     spec = optimizer if isinstance(optimizer, OptimizerSpec) else resolve(optimizer)
+    cacheable = (getattr(spec.factory, "__module__", None) or "").split(".")[0] in ("torch", "kobai")
+    data = _made_once.get((spec.key,)) if cacheable else None
+    if data is None:
+        data = _made(spec)
+        if cacheable:
+            _made_once.put((spec.key,), data)
+    return data
+
+
+_made_once: RecentlyUsed[dict[str, Any]] = RecentlyUsed(64)
+
+
+def _made(spec: OptimizerSpec) -> dict[str, Any]:
     settings = settings_of(spec)
     explorer = Explorer(spec, settings, torch.float64)
     variants = explorer.explore()
@@ -56,7 +69,7 @@ def optimizer_data(optimizer: Any) -> dict[str, Any]:
     return {**data, "graph": {**data["graph"], "double": True}}
 
 
-def _written(spec: OptimizerSpec, settings: Any, explorer: Explorer, variants: list) -> dict[str, Any]:
+def _written(spec: OptimizerSpec, settings: Settings, explorer: Explorer, variants: list[Variant]) -> dict[str, Any]:
     book = explorer.book
     used: dict[int, int] = {}
     entries: list[list] = []
@@ -120,7 +133,10 @@ def graphs_of(data: Mapping[str, Any], hyper: Mapping[str, Any], steps: int, dty
     used: dict[int, int] = {}
     columns: list[list[int]] = []
     for k in range(steps):
-        kind = next((s for s in variant["steps"] if s["first"] == (k == 0) and _decided(s["when"], given, entries, scalars)), None)
+        kind = next(
+            (s for s in variant["steps"] if s["first"] == (k == 0) and _decided(s["when"], given, entries, scalars)),
+            None,
+        )
         if kind is None:
             raise CaptureError(f"is not written for step {k}")
         if kind["update"] not in used:
@@ -148,6 +164,3 @@ def _holds(variant: Mapping[str, Any], given: Mapping[str, Any], entries: list[E
 def _decided(when: list, given: Mapping[str, Any], entries: list[Entry], scalars: list[float]) -> bool:
     outcomes = evaluate(entries, given, scalars, [at for at, _ in when])
     return all(bool(outcome) == expected for outcome, (_, expected) in zip(outcomes, when, strict=True))
-
-
-cached = functools.lru_cache(64)(optimizer_data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 from typing import Any
@@ -12,7 +13,7 @@ import torch
 from kobai.descent.ir.graph import Graph, rewrite
 from kobai.descent.symbolic import OptimizerGraphs, capture_optimizer
 from kobai.optimize import resolve
-from kobai.recipe.optimizers.optimizer_data import cached, graphs_of
+from kobai.recipe.optimizers.as_data import graphs_of, optimizer_data
 from tests.optimizers import OPTIMIZERS, Case
 
 ELEMENTWISE = [case for case in OPTIMIZERS if not case.coupled and case.name != "SparseAdam"]
@@ -28,7 +29,7 @@ def drawn(value: Any, chance: random.Random) -> Any:
 
 def settings(name: str, chance: random.Random) -> dict[str, Any]:
     """Random hyperparameters that the optimizer takes."""
-    data = cached(name)
+    data = optimizer_data(name)
     while True:
         hyper = {key: drawn(value, chance) for key, value in data["numbers"].items()}
         hyper |= {key: chance.choice(values) for key, values in data["choices"].items()}
@@ -70,7 +71,7 @@ def check(name: str, hyper: dict[str, Any], steps: int, dtype: torch.dtype) -> N
     """The data's graphs and coefficients are those that the optimizer itself gives, bit for bit."""
     spec = resolve(name, **hyper)
     seen = capture_optimizer(spec.build, None, (1,), dtype, steps)
-    read = graphs_of(json.loads(json.dumps(cached(name))), hyper, steps, dtype)
+    read = graphs_of(json.loads(json.dumps(optimizer_data(name))), hyper, steps, dtype)
     assert read.initial == seen.initial
     assert read.lr == seen.lr
     for k, (mine, torchs) in enumerate(zip(steps_of(read), steps_of(seen), strict=True)):
@@ -96,3 +97,15 @@ def test_500_steps(name: str) -> None:
 @pytest.mark.parametrize("case", ELEMENTWISE, ids=str)
 def test_the_table(case: Case) -> None:
     check(case.name, case.hyper, 30, torch.float64)
+
+
+def test_the_fixture_of_the_viewer_is_current() -> None:
+    from tests.recipe.optimizers import make_fixtures
+
+    if not make_fixtures.PATH.is_file():
+        pytest.skip("the viewer is not beside these tests")
+    fixture = json.loads(gzip.decompress(make_fixtures.PATH.read_bytes()))
+    found = make_fixtures.expected()
+    assert found.keys() == fixture.keys()
+    for key, value in found.items():
+        assert value == fixture[key], key
