@@ -163,6 +163,7 @@ _WHOLE: dict[str, str] = {
     "test_odd_inputs.py": "odd numbers, tensors and objectives in every public function",
     "test_typed_user.py": "the types of the public functions",
     "fuzz/test_fuzz.py": "the fuzzer",
+    "recipe/test_scenes.py": "the fixture of scenes that the page is tested with",
     "recipe/test_verdicts.py": "the fixture of verdicts that the page is tested with",
     "cli/test_bad_input.py": "one line and status 2, whatever the command",
     "descent/record/test_mutated_stores.py": "stores of which anything was changed",

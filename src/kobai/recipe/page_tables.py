@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
+from kobai.japanese import in_japanese
 from kobai.messages import LANGUAGES, texts_of
 from kobai.optimize import names, optimizer_info
 from kobai.scenes import THEMES
@@ -45,8 +47,41 @@ def weight_decay() -> str:
     return _lines({name: decay for name, decay in usual.items() if decay})
 
 
+LINES = {
+    "view": "view='{view}': not one of {views}",
+    "panels": "panels='{panel}': not one of surface, contour, curve, loss",
+    "two variables": "view='{view}': needs two variables, and {name} is shown over one; use 'curve'",
+    "one variable": "view='{view}': needs one variable, and {name} is shown over two; use 'surface' or 'contour', or "
+    "coordinates=(0,)",
+    "small": "view='small': {runs} runs are too many to show one by one; at most {most}, as trace[:{most}]",
+    "zlim": "zlim={zlim}: a logarithmic height has no place for it; use height='linear'",
+    "coordinates": "coordinates={coordinates}: whole numbers from 0 to {last}, one for each variable shown",
+    "two coordinates": "coordinates={coordinates}: give two different variables, such as (0, 1)",
+    "domain": "domain={domain}: the picture shows {d} coordinate(s); give a (low, high) for each",
+    "ylim": "ylim={ylim}: a function of one variable has its heights there; use zlim",
+}
+"""Errors that a scene in the page can meet, as Python says them, with what differs in braces."""
+
+
+def lines() -> str:
+    """The errors in both languages."""
+    return _lines({key: [line, _translated(line)] for key, line in LINES.items()})
+
+
+def _translated(line: str) -> str:
+    """A line in Japanese; what differs is translated as a number, which it is in some of the clauses."""
+    places = {place: str(7001 + i) for i, place in enumerate(sorted(set(re.findall(r"\{\w+\}", line))))}
+    for place, number in places.items():
+        line = line.replace(place, number)
+    line = in_japanese(line)
+    for place, number in places.items():
+        line = line.replace(number, place)
+    return line
+
+
 FILES = {
-    "i18n/messages.json": messages, "scenes/themes.json": themes, "verdict/weight_decay.json": weight_decay
+    "i18n/messages.json": messages, "scenes/themes.json": themes, "scenes/trace/lines.json": lines,
+    "verdict/weight_decay.json": weight_decay,
 }  # fmt: skip
 """What is written where, below ``VIEWER``."""
 

@@ -71,7 +71,7 @@ def sampled(moves: Array, always: NDArray[np.int64], most: int = MOST_INDICES) -
     spread = np.unique(np.searchsorted(clock, np.linspace(0, clock[-1], most - 100)))
     # Even and odd in turn: what jumps from side to side at every step does so from one to the next of those shown, too.
     spread += (spread - np.arange(len(spread))) % 2
-    largest = np.argsort(moves)[-50:]
+    largest = np.argsort(moves, kind="stable")[-50:]
     return np.unique(np.clip(np.concatenate([spread, largest, largest + 1, always, [0, total - 1]]), 0, total - 1))
 
 

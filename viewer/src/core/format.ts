@@ -34,6 +34,31 @@ export function distinct(a: number, b: number): [string, string] {
   return [number(a, 3, true), number(b, 3, true)];
 }
 
+/** A number with a given number of decimals, for ticks that share a step: `"−1.5"`. */
+export function fixed(value: number, decimals: number): string {
+  const text = rounded((n) => Math.abs(value).toFixed(n), Math.max(decimals, 0));
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/** A short tick: `1`, `10`, `0.1` as they are, beyond 0.001 to 1000 as `"10⁴"`, `"5×10⁻⁶"`, `"−2×10⁷"`. */
+export function powerOfTen(value: number, digits = 4): string {
+  if (value === 0 || !Number.isFinite(value)) return number(value);
+  const size = Math.abs(value);
+  const sign = value < 0 ? "−" : "";
+  const cut = (text: string) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
+  const [mantissa, power] = rounded((n) => size.toExponential(n), digits - 1).split("e");
+  const exponent = Number(power);
+  if (exponent >= -3 && exponent <= 3) return sign + cut(rounded((n) => size.toFixed(n), Math.max(digits - 1 - exponent, 0)));
+  const factor = cut(mantissa) === "1" ? "" : `${cut(mantissa)}×`;
+  return `${sign}${factor}10${superscript(exponent)}`;
+}
+
+/** `"  7 / 200"` for a status line: padded so that it does not move, by two figure spaces at most. */
+export function stepOf(n: number, last: number): string {
+  const final = count(last), text = count(n);
+  return `${"\u2007".repeat(Math.max(Math.min(final.length - text.length, 2), 0))}${text} / ${final}`;
+}
+
 /** A whole number with a comma between thousands: `"12,345"`. */
 export function count(n: number): string {
   return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ",").replace("-", "−");

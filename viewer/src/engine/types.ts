@@ -39,6 +39,8 @@ export interface Objective {
   /** Low and high end of each variable where the function names them. */
   readonly domain: readonly [number, number][] | null;
   readonly minima: readonly Minimum[];
+  /** Whether f is a captured Python function, of which the landscape is shown on one grid; a formula that waves is shown on a finer one. */
+  readonly captured?: boolean;
   /** f and ∇f as a graph; the same object each time. */
   graph(precision: Precision): ObjectiveGraph;
   /** f in float64 at m points (m·n numbers, point after point). */

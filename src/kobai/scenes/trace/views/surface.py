@@ -18,6 +18,7 @@ ARTICLE_BLUE = "#2f5fd0"
 RUNS_LOOKED_AT = MINIMA_LOOKED_AT = 6  # at most this many runs and minima decide the camera
 LOWLANDS = 0.1  # the share of a surface that decides the camera where no runs do
 PLACES_LOOKED_AT = 60  # of it
+LEVEL = 1e-9  # of the box's height
 
 
 def surface_panel(context: Context) -> Panel:
@@ -57,7 +58,10 @@ VIEW = View("surface", surface_panel, weight=1.35, variables=2)
 def _lowlands(height: Array) -> Array:
     """(m, 3) the lowest places of a surface (ny, nx), as shares 0 … 1 of its box."""
     ny, nx = height.shape
-    row, column = np.divmod(np.argsort(height, axis=None)[: int(LOWLANDS * np.isfinite(height).sum())], nx)
+    ranked = np.argsort(
+        np.rint(height / LEVEL), axis=None, kind="stable"
+    )  # heights that differ by rounding count as equal
+    row, column = np.divmod(ranked[: int(LOWLANDS * np.isfinite(height).sum())], nx)
     row, column = (index[:: max(len(index) // PLACES_LOOKED_AT, 1)] for index in (row, column))
     return np.stack([column / (nx - 1), row / (ny - 1), height[row, column]], 1)
 

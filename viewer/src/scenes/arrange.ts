@@ -1,0 +1,64 @@
+/** The panels of a view, and how they lie beside each other; as `kobai.scenes.trace.arrange`. */
+import type { Panel, Scene } from "../wire/types";
+import type { Options } from "./options";
+import type { Context } from "./trace/context";
+import { badInput } from "./trace/lines";
+import { smallPanels } from "./trace/small_multiples";
+import { contourPanel } from "./views/contour";
+import { curvePanel } from "./views/curve";
+import { lossPanel } from "./views/loss";
+import { surfacePanel } from "./views/surface";
+
+interface View { panel: (context: Context) => Panel; weight: number; variables: number | null }
+
+const VIEWS: Record<string, View> = {
+  surface: { panel: surfacePanel, weight: 1.35, variables: 2 },
+  contour: { panel: contourPanel, weight: 1, variables: 2 },
+  curve: { panel: curvePanel, weight: 1.1, variables: 1 },
+  loss: { panel: lossPanel, weight: 1, variables: null },
+};
+/** What `view` may be. */
+const NAMES = ["auto", "surface", "contour", "curve", "loss", "plane", "both", "small", "article"];
+
+export type Layout = Pick<Scene, "panels" | "columns" | "rows" | "size">;
+
+export function checkView({ view, panels }: Options): void {
+  if (!NAMES.includes(view)) throw badInput("view", { view, views: NAMES.join(", ") });
+  for (const panel of panels ?? []) if (!(panel in VIEWS)) throw badInput("panels", { panel });
+}
+
+export function arrange(context: Context): Layout {
+  const { options } = context;
+  if (context.small) {
+    const [panels, size] = smallPanels(context);
+    return { panels, columns: [], rows: [], size };
+  }
+  const names = options.panels ?? namesOf(context), views = names.map((name) => VIEWS[name]), d = context.plane.dim;
+  names.forEach((name, i) => {
+    const { variables } = views[i];
+    if (variables && variables !== d) throw badInput(d === 1 ? "two variables" : "one variable", { view: name, name: context.objective.title.plain });
+  });
+  const panels = views.map(({ panel }) => panel(context));
+  if (options.view === "both" && !options.panels && panels.length === 3) {
+    const cells: Panel["cell"][] = [[0, 0, 2, 1], [0, 1, 1, 1], [1, 1, 1, 1]];
+    return { panels: panels.map((panel, i) => ({ ...panel, cell: cells[i] })), columns: [1.55, 1], rows: [1.25, 1], size: [1120, 640] };
+  }
+  const beside = panels.map((panel, i): Panel => ({ ...panel, cell: [0, i, 1, 1] }));
+  const edges = panels[0].aspect ?? [1, 0], square = panels[0].kind === "contour" && Math.max(...edges) < 1.2 * Math.min(...edges);
+  if (panels.length === 1) return { panels: beside, columns: [], rows: [], size: square ? [580, 480] : [640, 480] };
+  const weights = views.map(({ weight }) => weight), total = weights.reduce((a, b) => a + b, 0);
+  // A chart takes the room that a map leaves.
+  const narrow = square && panels.length === 2 && panels[1].kind === "loss";
+  return { panels: beside, columns: weights, rows: [], size: [narrow ? 640 : Math.trunc(Math.min(420 * total, 1600)), 480] };
+}
+
+/** The panels of a named view; a plane through more variables always has the true values beside it. */
+function namesOf({ options: { view }, plane }: Context): string[] {
+  const flat = !plane.whole;
+  if (plane.dim === 1 && ["auto", "curve", "both", "plane", "article"].includes(view)) {
+    return view === "both" || flat ? ["curve", "loss"] : ["curve"];
+  }
+  if (view === "both") return ["surface", "contour", "loss"];
+  if (["auto", "article", "plane"].includes(view)) return flat ? ["surface", "loss"] : ["surface"];
+  return flat && (view === "surface" || view === "contour") ? [view, "loss"] : [view];
+}

@@ -1,0 +1,96 @@
+/**
+ * The scene of descents, as `kobai.app.compute.scene_of` builds it and `kobai.viewer.wire` sends it: a trace, how its runs ended and
+ * the page's state become a `Message`, which the viewer shows.
+ *
+ * `runs` holds the trace as arrays, `context` finds what all panels share (the plane shown, the frame in it, where runs leave it),
+ * `landscape` what of it holds still while a step size is dragged, `arrange` the panels, `views` each of them.
+ */
+import { number } from "../core/format";
+import type { Objective, Trace } from "../engine/types";
+import { message } from "../i18n/messages";
+import type { State } from "../wire/state";
+import type { Message, NdArray, Scene, Text, Theme, Timeline } from "../wire/types";
+import { arrange, checkView } from "./arrange";
+import { buffersOf, numbers, single } from "./buffers";
+import { type Options, optionsOf, type SceneOptions } from "./options";
+import { rangeOf } from "./range";
+import { recordedState, type Recorded } from "./step_view";
+import { type Context, prepare } from "./trace/context";
+import { describe, statusLines, subtitleOf, titleOf } from "./trace/labels";
+import { notesOf } from "./trace/notes";
+import { type Ended, runsOf } from "./trace/runs";
+import { isSmall } from "./trace/small_multiples";
+import { pace } from "./timeline";
+import tables from "./themes.json";
+
+export { rangeOf } from "./range";
+export type { SceneOptions, Recorded, Ended };
+
+/** Keep the same `Objective` for the same function: what is found of its landscape is cached with it. */
+export function sceneOf(
+  trace: Trace, ended: Ended, state: State, given: SceneOptions = {}, recorded: Recorded | null = null, cmaps: Record<string, NdArray> = {},
+): Message {
+  const { objective } = trace, { lang } = state;
+  const options = optionsOf(state, given, given.steady === false ? state.domain : rangeOf(state.domain, objective, startsOf(trace)));
+  checkView(options);
+  const race = state.optimizers.length > 1 ? runNames(state) : [];
+  const runs = runsOf(trace, ended, given.names ?? race, recorded?.grad ?? null);
+  const { name, lr, hyper } = state.optimizers[0];
+  let subtitle = subtitleOf(given.optimizer ?? { name, hyper: { ...hyper, lr } }, runs, lang);
+  const small = isSmall(options, runs), context = prepare(objective, runs, options, small);
+  if (small) subtitle = message("small multiples", lang, { runs: runs.count });
+  const layout = arrange(context);
+  const scene: Scene = {
+    ...layout, timeline: timelineOf(context), title: titleAsked(options, objective), subtitle, notes: notesOf(context, layout.panels),
+    theme: options.theme, lang, size: options.size ?? layout.size, description: describe(objective, context.runs, subtitle, lang),
+    extra: recordedState(trace, recorded, context.runs.steps),
+  };
+  const themes = tables.themes as unknown as Record<string, Theme>, content = { scene, themes, cmaps: colorMaps(scene, cmaps) };
+  return { ...content, buffers: buffersOf(content) };
+}
+
+/** A name for each run of a race: the optimizer's as the reader's language has it, with η where one occurs twice. */
+export function runNames({ optimizers, lang }: State): string[] {
+  const plain = optimizers.map((o) => (o.name === "gradient descent" ? message(o.name, lang) : o.name));
+  const names = plain.map((name, i) =>
+    plain.filter((other) => other === name).length === 1 ? name : `${name} η=${number(optimizers[i].lr, 4, true)}`);
+  return names.map((name, i) =>
+    names.filter((other) => other === name).length === 1 ? name : `${name} (${names.slice(0, i).filter((other) => other === name).length + 1})`);
+}
+
+/** The first position of each run. */
+function startsOf({ x, runs, n, steps }: Trace): Float64Array {
+  return Float64Array.from({ length: runs * n }, (_, at) => x[Math.floor(at / n) * steps.length * n + (at % n)]);
+}
+
+function titleAsked({ title }: Options, objective: Objective): Text | null {
+  if (title === null) return titleOf(objective);
+  if (typeof title !== "string") return title;
+  return title ? { plain: title, mathml: null } : null;
+}
+
+function timelineOf({ options, runs, endings, moves }: Context): Timeline {
+  const lasts = endings.map(({ last }) => last), end = lasts.reduce<number>((most, last) => Math.max(most, last ?? runs.length - 1), 0);
+  const exact = lasts.filter((last) => last !== null).slice(0, 50);
+  return {
+    steps: numbers(Float64Array.from(runs.steps), [runs.length]), pace: single(pace(moves, end, options.frames, options.fps, exact)),
+    fps: options.fps, status: statusLines(runs, options.lang),
+  };
+}
+
+const tablesMade = new Map<string, NdArray>();
+
+/** The colour maps that a scene's marks name: the themes' own, else those of `given`. */
+function colorMaps(scene: Scene, given: Record<string, NdArray>): Record<string, NdArray> {
+  const names = scene.panels.flatMap(({ marks }) => marks.flatMap((mark) => ("cmap" in mark && mark.cmap !== null ? [mark.cmap] : [])));
+  return Object.fromEntries([...new Set(names)].sort().map((name) => [name, given[name] ?? colorTable(name)]));
+}
+
+function colorTable(name: string): NdArray {
+  const made = tablesMade.get(name);
+  if (made) return made;
+  const hex = (tables.cmaps as Record<string, string>)[name] ?? Object.values(tables.cmaps)[0];
+  const table = numbers(Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16)), [256, 3]);
+  tablesMade.set(name, table);
+  return table;
+}

@@ -1,0 +1,106 @@
+/** What part of the space a picture shows: one variable, two, or a plane through more than two; as `kobai.objectives.plane`. */
+import { sum, type Values } from "./arrays";
+import { svd } from "./svd";
+
+/** The points origin + Σ uᵢ basisᵢ; `u` are the coordinates drawn, d = 1 or 2 of them. */
+export class Plane {
+  readonly n: number;
+
+  /**
+   * @param basis d orthonormal rows of n numbers.
+   * @param variables Which variables the coordinates are, or null for a slanted plane.
+   * @param shares Of the path's variance along each coordinate of a slanted plane, else null.
+   * @param whole Whether every point of the space lies in the plane.
+   */
+  constructor(
+    readonly origin: Values, readonly basis: number[][], readonly variables: number[] | null,
+    readonly shares: number[] | null, readonly whole: boolean,
+  ) {
+    this.n = origin.length;
+  }
+
+  get dim(): number {
+    return this.basis.length;
+  }
+
+  /** Points (m·n) to the coordinates (m·d) of their feet in the plane. */
+  project(x: Values): Float64Array {
+    const { n, dim: d, variables } = this, m = x.length / n, out = new Float64Array(m * d);
+    for (let p = 0; p < m; p++) {
+      for (let i = 0; i < d; i++) {
+        if (variables) out[p * d + i] = x[p * n + variables[i]];
+        else for (let j = 0; j < n; j++) out[p * d + i] += (x[p * n + j] - this.origin[j]) * this.basis[i][j];
+      }
+    }
+    return out;
+  }
+
+  /** Coordinates (m·d) to points (m·n). */
+  lift(u: Values): Float64Array {
+    const { n, dim: d, variables } = this, m = u.length / d, out = new Float64Array(m * n);
+    for (let p = 0; p < m; p++) {
+      for (let j = 0; j < n; j++) {
+        let at = this.origin[j];
+        if (!variables) {
+          let along = 0;
+          for (let i = 0; i < d; i++) along += u[p * d + i] * this.basis[i][j];
+          at += along;
+        }
+        out[p * n + j] = at;
+      }
+      if (variables) for (let i = 0; i < d; i++) out[p * n + variables[i]] = u[p * d + i];
+    }
+    return out;
+  }
+
+  /** Vectors (m·n) to their components (m·d) in the plane. */
+  flatten(vectors: Values): Float64Array {
+    const { n, dim: d } = this, m = vectors.length / n, out = new Float64Array(m * d);
+    for (let p = 0; p < m; p++) {
+      for (let i = 0; i < d; i++) for (let j = 0; j < n; j++) out[p * d + i] += vectors[p * n + j] * this.basis[i][j];
+    }
+    return out;
+  }
+}
+
+/** The plane of some variables, the others held at `origin`. */
+export function coordinatePlane(origin: Values, variables: number[]): Plane {
+  const n = origin.length;
+  const basis = variables.map((v) => Array.from({ length: n }, (_, j) => Number(j === v)));
+  return new Plane(origin, basis, variables, null, n === variables.length);
+}
+
+/** The plane through the end of the first path with the directions in which all of them moved most; x is R·K·n. */
+export function principalPlane(x: Values, length: number, n: number): Plane {
+  const rows: number[][] = [];
+  for (let at = 0; at + n <= x.length; at += n) {
+    const row = Array.from({ length: n }, (_, i) => x[at + i]);
+    if (row.every(Number.isFinite)) rows.push(row);
+  }
+  const origin = Array.from({ length: n }, (_, i) => x[(length - 1) * n + i]);
+  const centre = origin.map((_, i) => rows.reduce((total, row) => total + row[i], 0) / rows.length);
+  const { sizes, directions } = svd(rows.map((row) => row.map((v, i) => v - centre[i])), n);
+  const variance = sizes.map((s) => s * s), total = sum(variance);
+  const scale = rows.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 1);
+  const found = directions.slice(0, 2).filter((_, i) => sizes[i] > 1e-12 * scale * Math.sqrt(rows.length));
+  const shares = found.map((_, i) => variance[i] / total);
+  while (found.length < 2) {
+    found.push(across(found, n));
+    shares.push(0);
+  }
+  // Signs are arbitrary: let the path come in from the positive side, so that pictures do not flip from run to run.
+  const basis = found.map((row) => {
+    const side = row.reduce((dot, v, i) => dot + (x[i] - origin[i]) * v, 0);
+    return side >= 0 ? row : row.map((v) => -v);
+  });
+  return new Plane(origin, basis, null, total > 0 ? shares : [0, 0], n === 2);
+}
+
+/** A unit vector orthogonal to the rows: the variable they contain least, made orthogonal. */
+function across(basis: number[][], n: number): number[] {
+  const held = Array.from({ length: n }, (_, j) => basis.reduce((total, row) => total + row[j] ** 2, 0));
+  const least = held.indexOf(Math.min(...held));
+  const rest = held.map((_, j) => Number(j === least) - basis.reduce((total, row) => total + row[j] * row[least], 0));
+  const size = Math.hypot(...rest);
+  return rest.map((v) => v / size);
+}

@@ -1,0 +1,125 @@
+/** Height scales: from true values to plot heights, and the choice of one; as `kobai.scenes.scale`. */
+import { fixed, powerOfTen as tick, superscript } from "../core/format";
+import type { Axis, Text } from "../wire/types";
+import { concat, extent, finite, median, powerOfTen, quantile, type Values } from "./arrays";
+import { decimalsOf, leastStep, linearTicks, logTicks, step125, warpedTicks } from "./ticks";
+
+export type Kind = Axis["scale"];
+export type Height = "auto" | "linear" | "log" | "power";
+/** Heights within this share of the range above the lowest count as the lowest. */
+const LEVEL = 1e-9;
+/** Ticks may stand this far beyond the data, as a share of the distance between them. */
+const SLACK = 0.05;
+const TINY = 2.2250738585072014e-308;
+
+/** A monotone map from true values to plot heights. */
+export class Scale {
+  constructor(readonly kind: Kind = "linear", readonly linthresh = 1, readonly exponent = 1, readonly offset = 0) {}
+
+  /** The plot height of a true value; NaN outside a logarithm's domain. */
+  height(value: number): number {
+    if (this.kind === "linear") return value;
+    const w = value - this.offset;
+    if (this.kind === "log") return w > 0 ? Math.log10(w) : NaN;
+    if (this.kind === "symlog") return Math.sign(w) * Math.log10(1 + Math.abs(w) / this.linthresh);
+    return Math.sign(w) * Math.abs(w) ** this.exponent;
+  }
+
+  toPlot(values: Values): Float64Array {
+    const out = Float64Array.from(values);
+    if (this.kind !== "linear") for (let i = 0; i < out.length; i++) out[i] = this.height(out[i]);
+    return out;
+  }
+
+  /** The true value of a plot height. */
+  toTrue(height: number): number {
+    if (this.kind === "linear") return height;
+    if (this.kind === "log") return 10 ** height + this.offset;
+    if (this.kind === "symlog") return Math.sign(height) * this.linthresh * (10 ** Math.abs(height) - 1) + this.offset;
+    return Math.sign(height) * Math.abs(height) ** (1 / this.exponent) + this.offset;
+  }
+
+  /** dh/dv at a true value, which turns a gradient into a slope in the picture. */
+  slope(value: number): number {
+    const w = Math.abs(value - this.offset);
+    if (this.kind === "linear") return 1;
+    if (this.kind === "log") return 1 / (Math.LN10 * Math.max(w, TINY));
+    if (this.kind === "symlog") return 1 / (Math.LN10 * (w + this.linthresh));
+    return this.exponent * Math.max(w, TINY) ** (this.exponent - 1);
+  }
+
+  /** Round true values spread over the plot heights [lo, hi], ascending. */
+  roundValues(lo: number, hi: number, about: number): number[] {
+    if (!(hi > lo)) return [this.toTrue(lo)];
+    if (this.kind === "linear") return linearTicks(lo, hi, about);
+    if (this.kind !== "log" || this.offset !== 0) return warpedTicks(lo, hi, about, (h) => this.toTrue(h));
+    if (hi - lo < 2.5) return logTicks(lo, hi, about);
+    const every = Math.max(1, Math.ceil((hi - lo) / (about + 1))), first = Math.ceil(lo - 1e-9), values: number[] = [];
+    for (let n = first; n <= Math.floor(hi + 1e-9); n += every) values.push(powerOfTen(n));
+    return values;
+  }
+
+  /** An axis over plot heights [lo, hi] with ticks at round true values, over the range `data` of them if given. */
+  axis(label: Text, lo: number, hi: number, about = 5, data: [number, number] | null = null, note = ""): Axis {
+    let [a, b] = data ?? [lo, hi];
+    if (data && this.kind !== "log") {
+      const slack = (SLACK * (b - a)) / about;
+      [a, b] = [a - slack, b + slack];
+    }
+    const values = this.roundValues(a, b, about), texts = this.texts(values), slack = 1e-9 * (hi - lo);
+    const ticks: [number, string][] = [];
+    values.forEach((value, i) => {
+      const at = this.height(value);
+      if (at >= lo - slack && at <= hi + slack) ticks.push([Math.min(Math.max(at, lo), hi), texts[i]]);
+    });
+    const { kind: scale, linthresh, exponent, offset } = this;
+    return { label, lo, hi, ticks, scale, linthresh, exponent, offset, note };
+  }
+
+  /** Texts of ticks at these true values, in one style, as short as keeps them different. */
+  texts(values: number[]): string[] {
+    if (this.kind === "linear" && values.length > 1) {
+      const step = leastStep(values), largest = Math.max(...values.map(Math.abs));
+      if (largest < 1e5 && step >= 1e-5) return values.map((v) => fixed(v, decimalsOf(step)));
+    } else if (this.kind === "log" && values.length > 1 && values[0] > 0 && values[values.length - 1] / values[0] >= 1e4) {
+      const decades = values.map((v) => Math.round(Math.log10(v)));
+      const close = decades.every((n, i) => Math.abs(powerOfTen(n) - values[i]) <= 1e-8 + 1e-5 * Math.abs(values[i]));
+      if (close) return decades.map((n) => `10${superscript(n)}`);
+    }
+    let texts: string[] = [];
+    for (let digits = 4; digits < 17; digits++) {
+      texts = values.map((v) => tick(v, digits));
+      if (new Set(texts).size === texts.length) break;
+    }
+    return texts;
+  }
+}
+
+/**
+ * The height scale for a landscape and the paths on it. "auto" is linear unless the landscape would be flattened by it: half of the
+ * surface lies below 18 % of the height, or all the paths below 8 %; `patience` divides both. `floor` is the lowest value, if known.
+ */
+export function chooseScale(kind: Height, surface: Values, path: Values, floor: number | null = null, patience = 1): Scale {
+  const grid = finite(surface), walked = finite(path);
+  if (kind === "linear" || !(grid.length + walked.length)) return new Scale();
+  const [least, hi] = extent(grid, walked), lo = floor !== null && floor < least ? floor : least, spread = hi - lo;
+  if (!(spread > 0) || !Number.isFinite(spread)) return new Scale();
+  const raised = grid.filter((v) => v - lo > LEVEL * spread);
+  const highest = extent(walked)[1];
+  if (kind === "auto") {
+    const halfBelow = raised.length ? (median(raised) - lo) / spread : 1, pathBelow = walked.length ? (highest - lo) / spread : 1;
+    if (halfBelow >= 0.18 / patience && pathBelow >= 0.08 / patience) return new Scale();
+  }
+  const offset = lo >= 0 && lo < 1e-3 * spread ? 0 : lo;
+  const above = (raised.length ? raised : concat(grid, walked)).map((v) => v - offset);
+  const typical = median(above);
+  if (kind === "power") {
+    const wanted = typical < hi - offset ? Math.log(0.35) / Math.log(Math.max(typical / (hi - offset), 1e-12)) : 1;
+    const off = (e: number) => Math.abs(e - wanted);
+    return new Scale("power", 1, [1 / 2, 1 / 3, 1 / 4, 1 / 5].reduce((best, e) => (off(e) < off(best) ? e : best)), offset);
+  }
+  if (kind === "log" && lo > 0 && hi / lo >= 10) return new Scale("log");
+  let low = quantile(above, 0.1);
+  if (walked.length) low = Math.min(low, (highest - offset) / 4);
+  return new Scale("symlog", step125(Math.max(low, 1e-6 * spread), 1), 1, offset);
+}

@@ -1,0 +1,115 @@
+/** Texts of a picture: variables, title, subtitle, status lines, notes at the ends of runs; as `scenes.trace.labels`. */
+import { count, number, stepOf, superscript } from "../../core/format";
+import type { Objective } from "../../engine/types";
+import { isMessage, message } from "../../i18n/messages";
+import type { Lang } from "../../i18n";
+import type { Text } from "../../wire/types";
+import { extent, searchSorted } from "../arrays";
+import type { Scale } from "../scale";
+import { typeset } from "./names";
+import { type Runs, stopIndex, visible } from "./runs";
+
+export const VALUE: Text = { plain: "f", mathml: "<math><mi>f</mi></math>" };
+
+/** The plot height as a function of f: `"log₁₀(1 + f / 5)"`; `below`: also of values below the scale's offset. */
+export function scaleFormula(scale: Scale, below = false, symbol = "f"): string {
+  const { offset, exponent } = scale;
+  const w = offset ? `${symbol} ${offset > 0 ? "−" : "+"} ${number(Math.abs(offset), 6, true)}` : symbol;
+  const plain = number(scale.linthresh, 4, true).replace(/^1×/, ""), threshold = plain.includes("×") ? `(${plain})` : plain;
+  if (scale.kind === "power") {
+    const degree = Math.round(1 / exponent), root = { 2: "√", 3: "∛", 4: "∜" }[degree] ?? `${superscript(degree)}√`;
+    return w === symbol ? `${root}${w}` : `${root}(${w})`;
+  }
+  if (scale.kind === "log") return w === symbol ? `log₁₀ ${w}` : `log₁₀(${w})`;
+  const over = threshold === "1" ? "" : ` / ${threshold}`;
+  if (below) return `±log₁₀(1 + |${w}|${over})`;
+  return w === symbol || !over ? `log₁₀(1 + ${w}${over})` : `log₁₀(1 + (${w})${over})`;
+}
+
+/** What is said of a scale beside its axis, of values named `symbol`; nothing of a linear one. */
+export function scaleNote(scale: Scale, lang: Lang, below = false, symbol = "f"): string {
+  if (scale.kind === "linear") return "";
+  if (scale.kind === "log" && !scale.offset) return message("log axis", lang);
+  return message("axis scale", lang, { formula: scaleFormula(scale, below, symbol) });
+}
+
+/** The name of the i-th variable, from 0, typeset. */
+export const variable = (i: number, objective: Objective): Text => typeset(objective.variables[i]);
+
+/** The formula as mathematics if the objective has one, else its name. */
+export function titleOf({ title }: Objective): Text | null {
+  if (!title.plain) return null;
+  return title.mathml === null ? { plain: visible(title.plain), mathml: null } : { ...title };
+}
+
+/** `"gradient descent · η = 0.01"`: the optimizer and its step size, where all runs share them. */
+export function subtitleOf(optimizer: { name: string; hyper: Record<string, unknown> }, runs: Runs, lang: Lang): string {
+  if (runs.names.length) return "";
+  const { name, hyper } = optimizer;
+  const shown = name === "gradient descent" ? message(name, lang) : visible(name);
+  const first = runs.lr[0];
+  const rate = typeof hyper.lr === "number" ? hyper.lr : Number.isFinite(first) ? first : null;
+  if (rate === null) return shown;
+  const used = runs.length > 1 ? runs.lr.filter((_, i) => (i + 1) % runs.length !== 0) : runs.lr;
+  const [least, most] = extent(used);
+  const last = used[used.length - 1];
+  const varies = used.every((lr) => !Number.isNaN(lr)) && Number.isFinite(least) && most - least > 1e-9 * Math.abs(rate);
+  let text = varies ? `${shown} · η = ${number(used[0], 3, true)} … ${number(last, 3, true)}` : `${shown} · η = ${number(rate, 4, true)}`;
+  for (const key of ["momentum", "weight_decay"] as const) {
+    const value = hyper[key];
+    if (typeof value === "number" && value !== 0) text += ` · ${message(key, lang)} ${number(value, 4, true)}`;
+  }
+  return text;
+}
+
+/** One line for each time index: `"step 137 / 200 · f = 0.0310"`, of several runs with the lowest value. */
+export function statusLines(runs: Runs, lang: Lang): string[] {
+  const word = message("step", lang), last = runs.steps[runs.length - 1];
+  const heads = runs.steps.map((step) => `${word} ${stepOf(step, last)}`);
+  const states = runs.count === 1 ? singleStates(runs, lang) : lowestStates(runs, lang);
+  return heads.map((head, k) => (states[k] ? `${head} · ${states[k]}` : head));
+}
+
+function lowestStates(runs: Runs, lang: Lang): string[] {
+  const label = message("lowest", lang);
+  return runs.steps.map((_, k) => {
+    let low = Infinity;
+    for (let at = k; at < runs.value.length; at += runs.length) if (runs.value[at] < low && runs.value[at] !== -Infinity) low = runs.value[at];
+    return low < Infinity ? `${label} f = ${number(low)}` : "";
+  });
+}
+
+/** The value of a single run at each time index, and its status from the step at which it broke off. */
+function singleStates(runs: Runs, lang: Lang): string[] {
+  const values = runs.steps.map((_, k) => `f = ${number(runs.value[k])}`);
+  if (!runs.failed[0]) return values;
+  const stopped = runs.stoppedAt[0], first = searchSorted(runs.steps, stopped);
+  const since = message("nonfinite since", lang, { step: count(stopped), what: nonfinite(runs, 0) });
+  const ended = (value: string) => (runs.status[0] === "nonfinite" ? since : `${value} · ${message("diverged", lang)}`);
+  return values.map((value, k) => (k < first ? value : ended(value)));
+}
+
+/** The note where a run leaves the frame or breaks off: `"step 12, f = 3.10×10⁴ ↗"`. */
+export function endNote(runs: Runs, run: number, index: number, lang: Lang): string {
+  const step = count(runs.steps[index]), value = runs.value[run * runs.length + index];
+  if (runs.status[run] === "nonfinite" && index >= stopIndex(runs, run)) {
+    if (!Number.isFinite(value)) return message("end note value", lang, { step, value: number(value) });
+    return message("end note nonfinite", lang, { step, what: nonfinite(runs, run) });
+  }
+  const arrow = index === 0 || !(value < runs.value[run * runs.length + index - 1]) ? "↗" : "→";
+  return `${message("end note", lang, { step, value: number(value) })} ${arrow}`;
+}
+
+/** What is not finite where a run broke off. */
+const nonfinite = (runs: Runs, run: number): string => (runs.gradientAlone.has(run) ? "∇f" : "f");
+
+/** One sentence for people who cannot see the picture. */
+export function describe(objective: Objective, runs: Runs, subtitle: string, lang: Lang): string {
+  const name = titleOf(objective)?.plain ?? "f", steps = runs.steps[runs.length - 1];
+  if (runs.count > 1) return message("describe runs", lang, { name, runs: count(runs.total), steps });
+  const optimizer = subtitle || message("descent", lang), status = statusText(runs.status[0], lang);
+  const [start, end] = [number(runs.value[0]), number(runs.value[runs.length - 1])];
+  return message("describe run", lang, { name, optimizer, steps, start, end, status });
+}
+
+export const statusText = (status: string, lang: Lang): string => (isMessage(status) ? message(status, lang) : status);

@@ -1,0 +1,208 @@
+/** Marks on the landscape: runs, their starts, known minima, the arrow of −∇f; as `scenes.trace.trace_marks`. */
+import { message } from "../../i18n/messages";
+import type { Arrows, Axis, Color, Contours, Curve, Mark, Paths, Points } from "../../wire/types";
+import { clip, extent } from "../arrays";
+import { along, numbers, single, unit, valueRange } from "../buffers";
+import { evenly } from "../ticks";
+import { type Context, DRAWN_RUNS, pointAt, runName } from "./context";
+import { grouped } from "./groups";
+import { seenRange } from "./grid";
+import { scaleNote, VALUE } from "./labels";
+import type { Runs } from "./runs";
+
+/** Up to this many runs are tubes with balls; more are thin lines with dots. */
+const FULL_RUNS = 8;
+/** Of more than DRAWN_RUNS runs, this many have their path drawn. */
+export const TRAILS = 24;
+export const RADIUS = 0.018;
+/** Arrows are at least so long, which leaves the ball. */
+const SHORTEST = 1.4 * RADIUS;
+
+/** Points (R·K) in the panel, d or d + 1 numbers each. */
+export interface Placed { points: Float64Array; d: number }
+
+/** Paths of the runs, or points for very many, in `space` or on a flat panel. */
+export function runMarks(context: Context, axes: Axis[], space: boolean): Mark[] {
+  const { runs, endings } = context, { points, d } = placesOf(context, space), K = runs.length;
+  const positions = (chosen: number[]) => {
+    const out = new Float64Array(K * chosen.length * d);
+    chosen.forEach((run, i) => {
+      for (let k = 0; k < K; k++) out.set(points.subarray((run * K + k) * d, (run * K + k + 1) * d), (k * chosen.length + i) * d);
+    });
+    return unit(out, axes, [K, chosen.length, d]);
+  };
+  const lasts = (chosen: number[]) => chosen.map((run) => endings[run].last ?? K - 1);
+  if (runs.count > DRAWN_RUNS) {
+    const trails = evenly(runs.count, TRAILS);
+    const paths: Paths = {
+      type: "paths", style: "line", head: "none", radius: RADIUS, floor: false, steps: false, colors: trails.map(() => "faint"),
+      points: positions(trails), names: [], last: lasts(trails), ends: {}, readout: {},
+    };
+    return [paths, ...grouped(context, { points, d }, axes)];
+  }
+  const all = runs.status.map((_, r) => r), names = all.map((r) => runName(context, r));
+  const article = context.options.theme === "article", few = runs.count <= FULL_RUNS;
+  const paths: Paths = {
+    type: "paths", style: article ? "dotted" : few ? "tube" : "line", head: article ? "cross" : few && space ? "ball" : "dot",
+    radius: RADIUS, floor: space && !article && few, steps: true, colors: all, points: positions(all),
+    names: names.some(Boolean) ? names : [], last: lasts(all),
+    ends: Object.fromEntries(endings.flatMap(({ note }, r) => (note ? [[String(r), note]] : []))),
+    readout: {
+      x: readout(runs, runs.x, runs.n), f: readout(runs, runs.value), grad_norm: readout(runs, runs.gradNorm), lr: readout(runs, runs.lr),
+    },
+  };
+  return [paths];
+}
+
+/** Numbers of each run as float32, time first. */
+export function readout({ count, length }: Runs, values: Float64Array, size = 0) {
+  const each = size || 1, out = new Float32Array(values.length);
+  for (let r = 0; r < count; r++) {
+    for (let k = 0; k < length; k++) {
+      for (let i = 0; i < each; i++) out[(k * count + r) * each + i] = values[(r * length + k) * each + i];
+    }
+  }
+  return numbers(out, size ? [length, count, size] : [length, count]);
+}
+
+/** Where the runs are drawn. */
+export function placesOf(context: Context, space: boolean): Placed {
+  const { runs, plane, u, endings, pathHeight } = context, d = plane.dim, K = runs.length;
+  if (!space && d === 2) return { points: u, d };
+  const points = new Float64Array(runs.count * K * (d + 1));
+  for (let at = 0; at < runs.count * K; at++) {
+    for (let i = 0; i < d; i++) points[at * (d + 1) + i] = u[at * d + i];
+    points[at * (d + 1) + d] = at % K ? pathHeight[at] : onFloor(context, pathHeight[at], space);
+  }
+  endings.forEach(({ last }, run) => {
+    if (last === null) return;
+    const from = run * K * (d + 1);
+    const row = last === 0 ? points.slice(from, from + d + 1) : null;
+    const height = row ? 0 : exitHeight(context, run, last, points.subarray(from));
+    for (let k = last; k < K; k++) {
+      if (row) points.set(row, from + k * (d + 1));
+      else points[from + k * (d + 1) + d] = height;
+    }
+  });
+  return { points, d: d + 1 };
+}
+
+/** The plot height at which a run leaves the frame on its straight way to step `last`, at most that of the view. */
+function exitHeight({ runs, plane, objective, landscape }: Context, run: number, last: number, points: Float64Array): number {
+  const d = plane.dim, n = runs.n, at = run * runs.length + last;
+  const target = plane.project(runs.x.subarray(at * n, (at + 1) * n));
+  const goal = landscape.scale.height(plane.whole ? runs.value[at] : objective.values(plane.lift(target))[0]);
+  const begin = pointAt(points, (last - 1) * (d + 1), d + 1), edge = pointAt(points, last * (d + 1), d + 1);
+  const far = (end: ArrayLike<number>) => Math.sqrt(begin.slice(0, d).reduce((total, v, i) => total + (end[i] - v) ** 2, 0));
+  const way = far(target), reach = far(edge);
+  if (!(Number.isFinite(goal) && Number.isFinite(begin[d]) && way > 0 && way < Infinity)) return edge[d];
+  return clip(begin[d] + Math.min(reach / way, 1) * (goal - begin[d]), ...landscape.range);
+}
+
+/** The height of a start; a start at which f is not finite stands on the floor. */
+const onFloor = ({ landscape }: Context, height: number, space: boolean): number =>
+  Number.isFinite(height) ? height : space ? landscape.floor : landscape.range[0];
+
+/** Known minima and the starts of the runs. */
+export function placeMarks(context: Context, axes: Axis[], space: boolean): Mark[] {
+  const { landscape, plane, runs, frame, options } = context, { lang } = options, d = plane.dim, high = space || d === 1;
+  if (options.theme === "article") return [];
+  const marks: Mark[] = [];
+  if (landscape.minima.length) marks.push(landscape.once(`minima ${space} ${lang}`, () => minimaMark(context, axes, high)));
+  if (runs.count <= DRAWN_RUNS) {
+    const starts: number[] = [];
+    for (let r = 0; r < runs.count; r++) {
+      const at = r * runs.length, start = Array.from(plane.project(runs.x.subarray(at * runs.n, (at + 1) * runs.n)));
+      if (!frame.contains(start)) continue;
+      starts.push(...start, ...(high ? [onFloor(context, context.pathHeight[at], space)] : []));
+    }
+    if (starts.length) marks.push(points(starts, axes, high ? d + 1 : d, "ring", 8, "start", message("start", lang)));
+  }
+  return marks;
+}
+
+function minimaMark({ landscape, plane, objective, options }: Context, axes: Axis[], high: boolean): Points {
+  const values = high ? landscape.scale.toPlot(objective.values(plane.lift(landscape.minima.flat()))) : [];
+  const places = landscape.minima.flatMap((u, i) => (high ? [...u, Number.isFinite(values[i]) ? values[i] : landscape.range[0]] : u));
+  return points(places, axes, high ? plane.dim + 1 : plane.dim, "star", 9, "minimum", message("known minimum", options.lang));
+}
+
+export function points(at: number[], axes: Axis[], d: number, symbol: Points["symbol"], size: number, color: Color, label = ""): Points {
+  return {
+    type: "points", points: unit(at, axes, [at.length / d, d]), symbol, size, color, colors: null, label, alpha: 1, animated: false, names: [],
+  };
+}
+
+/** −∇f at the current step of a single run; none for many runs. Python's docstring says how long it is. */
+export function downhill(context: Context, axes: Axis[], space: boolean): Arrows[] {
+  const { runs, options, plane, frame, objective, landscape, endings, pathValues } = context, K = runs.length;
+  if (runs.count !== 1 || !(options.arrow ?? options.theme !== "article") || plane.dim !== 2) return [];
+  const gradient = (runs.grad ?? objective.gradients(runs.x)).map((g) => (Number.isFinite(g) ? g : NaN));
+  const slope = plane.flatten(gradient), last = endings[0].last;
+  if (last !== null) slope.fill(0, last * 2);
+  const size = Float64Array.from({ length: K }, (_, k) => Math.sqrt(slope[2 * k] ** 2 + slope[2 * k + 1] ** 2));
+  const good = (k: number) => Number.isFinite(size[k]) && size[k] > 0;
+  let steepest = 0;
+  for (let k = 0; k < K; k++) if (good(k)) steepest = Math.max(steepest, size[k]);
+  if (!steepest) return [];
+  const seen = seenRange(landscape.grid.values), edge = frame.edge;
+  const steep = Math.max(steepest, seen ? (0.2 * (seen[1] - seen[0])) / ((edge[0] + edge[1]) / 2) : 0);
+  const d = space ? 3 : 2, vectors = new Float64Array(K * d), [lo, hi] = landscape.range;
+  let any = false;
+  for (let k = 0; k < K; k++) {
+    if (!good(k)) continue;
+    const way = [-slope[2 * k] / size[k], -slope[2 * k + 1] / size[k]];
+    const drawn = Math.sqrt((way[0] / edge[0]) ** 2 + (way[1] / edge[1]) ** 2), length = 0.2 * Math.sqrt(size[k] / steep);
+    if (length < SHORTEST) continue;
+    any = true;
+    const by = drawn > 0 ? length / drawn : 0;
+    vectors[k * d] = way[0] * by;
+    vectors[k * d + 1] = way[1] * by;
+    if (!space) continue;
+    const climb = (slope[2 * k] * vectors[k * d] + slope[2 * k + 1] * vectors[k * d + 1]) * landscape.scale.slope(pathValues[k]);
+    vectors[k * d + 2] = clip(Number.isNaN(climb) ? 0 : climb, -0.35 * (hi - lo), 0);
+  }
+  if (!any) return [];
+  const tails = unit(placesOf(context, space).points, axes, [K, d]);
+  return [{ type: "arrows", tails, vectors: unit(vectors, axes, [K, d], true), color: "arrow", label: "−∇f" }];
+}
+
+/** The function of two variables, as a map; `bar`: with an axis of its values. */
+export function contourMap({ landscape, options }: Context, axes: Axis[], cmap: string, alpha = 1, bar = false): Contours {
+  const { grid, height, levels } = landscape;
+  const shared = landscape.once("map", () => {
+    const [lo, hi] = valueRange(height), share = (v: number) => (v - lo) / (hi - lo);
+    const shape = [grid.axes[1].length, grid.axes[0].length];
+    return {
+      x: along(grid.axes[0], axes[0]), y: along(grid.axes[1], axes[1]), z: numbers(Float32Array.from(height, share), shape),
+      levels: single(levels.map(share)), range: [lo, hi] as [number, number],
+    };
+  });
+  const values = bar ? landscape.once(`values ${options.lang}`, () => valueAxis(landscape, options.lang)) : null;
+  return { type: "contours", ...shared, cmap, filled: true, alpha, values };
+}
+
+/** The axis of f over a contour map: a tick for each line. */
+function valueAxis({ height, scale, levels }: Context["landscape"], lang: Context["options"]["lang"]): Axis | null {
+  const seen = seenRange(height);
+  if (!seen || !(seen[1] > seen[0]) || !levels.length) return null;
+  const found = levels.map((h) => scale.toTrue(h)), [least, most] = extent(found);
+  const texts = scale.texts(found.map((v) => (Math.abs(v) < 1e-9 * (most - least) ? 0 : v))); // what the scale has left of a zero
+  const [lo, hi] = seen;
+  const ticks = levels.map((at, i): [number, string] => [at, texts[i]]).filter(([at]) => at >= lo && at <= hi);
+  return { ...scale.axis(VALUE, lo, hi, 5, null, scaleNote(scale, lang)), ticks };
+}
+
+/** The function of one variable, as a curve. */
+export function graph({ landscape }: Context, axes: Axis[]): Curve {
+  const { grid, height } = landscape, line = new Float64Array(2 * height.length);
+  for (let i = 0; i < height.length; i++) {
+    line[2 * i] = grid.axes[0][i];
+    line[2 * i + 1] = height[i];
+  }
+  return curve(unit(line, axes, [height.length, 2]), "ink", 1.6);
+}
+
+export function curve(points: Curve["points"], color: Color, width: number, given: Partial<Curve> = {}): Curve {
+  return { type: "curve", points, color, width, dash: false, reveal: false, band: null, label: "", animated: false, ...given };
+}

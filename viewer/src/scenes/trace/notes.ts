@@ -1,0 +1,41 @@
+/** The notes under a picture: what is scaled, cut, sliced, left out; as `scenes.trace.notes`. */
+import { count, percent } from "../../core/format";
+import { message } from "../../i18n/messages";
+import type { Panel } from "../../wire/types";
+import { type Context, DRAWN_RUNS } from "./context";
+import { scaleNote, VALUE } from "./labels";
+import { TRAILS } from "./marks";
+
+export function notesOf(context: Context, panels: Panel[]): string[] {
+  const { runs, endings, options: { lang } } = context, kinds = new Set(panels.map((panel) => panel.kind)), notes: string[] = [];
+  if (["surface", "contour", "curve", "small"].some((kind) => kinds.has(kind))) notes.push(...landscapeNotes(context));
+  if (kinds.has("small")) notes.push(...axisNotes(context, panels[0]));
+  const many = runs.count > DRAWN_RUNS;
+  if (many && !kinds.has("small")) {
+    notes.push(message("many runs", lang, { runs: count(runs.count), trails: Math.min(TRAILS, runs.count) }));
+    const faint = panels.some(({ marks }) => marks.some((m) => m.type === "points" && m.symbol === "dot" && m.alpha < 0.5));
+    if (faint) notes.push(message("faint starts", lang));
+  }
+  if (runs.total > runs.count) notes.push(message("some runs", lang, { shown: count(runs.count), runs: count(runs.total) }));
+  const left = endings.filter(({ last }) => last !== null).length;
+  if (left && many) notes.push(message("runs left", lang, { left: count(left), runs: count(runs.count) }));
+  return notes;
+}
+
+/** What larger pictures say at axes, which small multiples do not have. */
+function axisNotes({ landscape, plane, options: { lang } }: Context, panel: Panel): string[] {
+  const note = scaleNote(landscape.scale, lang), notes = note ? [`${VALUE.plain} ${note}`] : [];
+  return plane.dim === 2 && !panel.equal ? [...notes, message("not one scale", lang)] : notes;
+}
+
+function landscapeNotes({ landscape, plane, frame, runs, options: { lang } }: Context): string[] {
+  const notes: string[] = [];
+  if (landscape.cut) notes.push(message("height cut", lang));
+  const holes = landscape.once("holes", () => landscape.height.reduce((n, h) => n + Number(!Number.isFinite(h)), 0) / landscape.height.length);
+  if (holes > 0) notes.push(message("holes", lang, { share: percent(holes) }));
+  if (frame.zoomed) notes.push(message("part of domain", lang));
+  if (plane.whole) return notes;
+  if (plane.variables) return [...notes, message("slice", lang, { n: runs.n })];
+  const share = (plane.shares ?? []).reduce((a, b) => a + b, 0);
+  return [...notes, message("principal plane", lang, { share: percent(share), n: runs.n })];
+}

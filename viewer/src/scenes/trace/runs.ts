@@ -1,0 +1,96 @@
+/** A trace as plain arrays: its runs in float64; of very many runs or steps an even sample; as `scenes.trace.run_arrays`. */
+import type { Objective, Status, Trace } from "../../engine/types";
+import { searchSorted, unique, type Values } from "../arrays";
+import { evenly } from "../ticks";
+
+const MOST_RUNS = 5000;
+const MOST_NUMBERS = 20_000_000;
+/** Runs; of more it is not said where and how each ended. */
+const MOST_NAMED = 100;
+
+/** How runs ended, and the step at which each did. */
+export interface Ended { status: readonly Status[]; stoppedAt: ArrayLike<number> }
+
+/** Descents as arrays: `count` of `total` runs, `length` recorded steps, n variables; x[(run·length + k)·n + i]. */
+export interface Runs {
+  count: number; total: number; length: number; n: number;
+  x: Float64Array; value: Float64Array; gradNorm: Float64Array; lr: Float64Array; grad: Float64Array | null;
+  steps: number[]; status: Status[]; stoppedAt: number[]; failed: boolean[];
+  /** One for each, or empty. */
+  names: string[];
+  /** Runs that became non-finite since ∇f did, not f. */
+  gradientAlone: Set<number>;
+}
+
+export const severity = (status: Status): number => (status === "diverged" ? 1 : status === "nonfinite" ? 2 : 0);
+
+/** The runs of a trace; `grad` (the trace's K·n numbers a run) where it was recorded. */
+export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values | null): Runs {
+  const { runs: total, n, objective } = trace, k = trace.steps.length, steps = Array.from(trace.steps);
+  const chosen = evenly(total, MOST_RUNS);
+  let sampled = evenly(k, Math.max(1000, Math.floor(MOST_NUMBERS / Math.max(1, chosen.length * n))));
+  const stoppedAt = chosen.map((run) => ended.stoppedAt[run]), status = chosen.map((run) => ended.status[run]);
+  if (sampled.length < k && chosen.length <= MOST_NAMED) {
+    sampled = unique([...sampled, ...stoppedAt.map((step) => Math.min(searchSorted(steps, step), k - 1))]);
+  }
+  const whole = chosen.length === total && sampled.length === k;
+  const take = (values: Values, size: number) => (whole ? Float64Array.from(values) : picked(values, chosen, sampled, k, size));
+  const value = take(trace.value, 1), gradNorm = take(trace.gradNorm, 1), K = sampled.length;
+  const gradientAlone = new Set<number>();
+  if (chosen.length <= MOST_NAMED) {
+    chosen.forEach((run, r) => {
+      const last = (run * k + k - 1) * n, at = Float64Array.from({ length: n }, (_, i) => trace.x[last + i]);
+      if (status[r] === "nonfinite" && onlyGradient(objective, at, value[r * K + K - 1], gradNorm[r * K + K - 1])) gradientAlone.add(r);
+    });
+  }
+  return {
+    count: chosen.length, total, length: K, n, x: take(trace.x, n), value, gradNorm, lr: take(trace.lr, 1),
+    grad: grad && take(grad, n), steps: sampled.map((at) => steps[at]), status, stoppedAt,
+    failed: status.map((s) => severity(s) > 0), names: names.map(visible), gradientAlone,
+  };
+}
+
+/** The same runs at some of their recorded steps. */
+export function atSteps(runs: Runs, indices: number[]): Runs {
+  if (indices.length === runs.length) return runs;
+  const all = Array.from({ length: runs.count }, (_, r) => r);
+  const take = (values: Float64Array, size = 1) => picked(values, all, indices, runs.length, size);
+  return {
+    ...runs, length: indices.length, x: take(runs.x, runs.n), value: take(runs.value), gradNorm: take(runs.gradNorm),
+    lr: take(runs.lr), grad: runs.grad && take(runs.grad, runs.n), steps: indices.map((at) => runs.steps[at]),
+  };
+}
+
+/** The recorded index at which a run's status was reached. */
+export const stopIndex = (runs: Runs, run: number): number =>
+  Math.min(searchSorted(runs.steps, runs.stoppedAt[run]), runs.steps.length - 1);
+
+/** Some runs at some of K steps, `size` numbers each. */
+export function picked(values: Values, runs: number[], steps: number[], k: number, size: number): Float64Array {
+  const out = new Float64Array(runs.length * steps.length * size);
+  let to = 0;
+  for (const run of runs) {
+    for (const step of steps) for (let i = 0; i < size; i++) out[to++] = values[(run * k + step) * size + i];
+  }
+  return out;
+}
+
+/** Whether f is finite where a run ended and its gradient alone is not; NaN stands for what is not recorded. */
+function onlyGradient(objective: Objective, at: Float64Array, value: number, norm: number): boolean {
+  if (Number.isNaN(value) || Number.isNaN(norm)) {
+    value = objective.values(at)[0];
+    norm = objective.gradients(at).reduce((most, g) => (Number.isNaN(g) || Math.abs(g) > most ? Math.abs(g) : most), 0);
+  }
+  return Number.isFinite(value) && !Number.isFinite(norm);
+}
+
+/** A text with its control characters as escapes, such as `\x1b` or `\u202e`, which could make a line read as another one. */
+export function visible(text: string): string {
+  return text.replaceAll(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, (c) => {
+    const code = c.codePointAt(0) ?? 0, named = { 9: "\\t", 10: "\\n", 13: "\\r" }[code];
+    if (named) return named;
+    return code < 256 ? `\\x${hex(code, 2)}` : code < 65536 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
+  });
+}
+
+const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, "0");

@@ -1,0 +1,16 @@
+/** f over its only variable; as `scenes.trace.views.curve`. */
+import type { Panel } from "../../wire/types";
+import type { Context } from "../trace/context";
+import { scaleNote, VALUE } from "../trace/labels";
+import { graph, placeMarks, runMarks } from "../trace/marks";
+import { coordinateAxes } from "./axes";
+import { panelOf } from "./view";
+
+export function curvePanel(context: Context): Panel {
+  const { landscape, options } = context, { scale } = landscape, [lo, hi] = landscape.range, pad = 0.08 * (hi - lo);
+  const data: [number, number] = scale.kind === "linear" ? [lo - pad, hi + pad] : [lo, hi];
+  const z = scale.axis(VALUE, lo - pad, hi + pad, 5, data, scaleNote(scale, options.lang));
+  const axes = [...coordinateAxes(context), z];
+  const line = landscape.once("graph", () => graph(context, axes));
+  return panelOf("curve", axes, [line, ...placeMarks(context, axes, false), ...runMarks(context, axes, false)]);
+}

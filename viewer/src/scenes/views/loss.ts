@@ -1,0 +1,163 @@
+/** Value against step: a curve for each run, drawn up to the current step; as `scenes.trace.views.loss`. */
+import { message } from "../../i18n/messages";
+import type { Lang } from "../../i18n";
+import type { Axis, Curve, Mark, Note, Panel } from "../../wire/types";
+import { concat, extent, finite, median, type Values } from "../arrays";
+import { numbers, unit } from "../buffers";
+import { type Height, Scale } from "../scale";
+import { evenly, step125 } from "../ticks";
+import { type Context, DRAWN_RUNS, runName } from "../trace/context";
+import { endNote, scaleNote, VALUE } from "../trace/labels";
+import { curve, TRAILS } from "../trace/marks";
+import { type Runs, stopIndex } from "../trace/runs";
+import { stepAxis, words } from "./axes";
+import { panelOf } from "./view";
+
+/** Values spanning more than this ratio are drawn on a logarithm. */
+const DECADES = 50;
+/** A diverging run is drawn up to this multiple of the other values. */
+const HEADROOM = 1e4;
+/** A run that leaves the chart within so many steps is drawn for one step more. */
+const EARLY = 2;
+
+/** True values of f along the runs; for a plane through more variables also the plane's, dashed. */
+export function lossPanel(context: Context): Panel {
+  const { runs, options, plane, pathValues } = context, { lang } = options, K = runs.length;
+  const ceiling = ceilingOf(runs), value = shownValues(context, ceiling);
+  const flat = !plane.whole, alone = runs.count === 1, many = runs.count > DRAWN_RUNS;
+  const inPlane = flat ? pathValues.map((v) => (v <= ceiling ? v : NaN)) : new Float64Array();
+  const scale = lossScale(concat(value, inPlane), options.height);
+  const height = scale.toPlot(value), hasZero = value.includes(0);
+  // A value of exactly zero lies a decade below the lowest other one.
+  const zeros = scale.kind === "log" && hasZero ? extent(height)[0] - 1 : null;
+  if (zeros !== null) for (let i = 0; i < height.length; i++) if (value[i] === 0) height[i] = zeros;
+  const lines: { line: Float64Array; band?: Float64Array; make: (points: Curve["points"], band: Curve["band"]) => Curve }[] = [];
+  for (const r of evenly(runs.count, many ? TRAILS : runs.count)) {
+    const label = flat && alone && !runs.names.length ? message("true value", lang) : runName(context, r);
+    const [color, width] = many ? ["faint", 0.7] as const : [r, 2] as const;
+    lines.push({ line: height.subarray(r * K, (r + 1) * K), make: (points) => curve(points, color, width, { reveal: true, label }) });
+    if (flat && alone) {
+      const dashed = { dash: true, reveal: true, label: message("in the plane", lang) };
+      lines.push({ line: scale.toPlot(pathValues.subarray(0, K)), make: (points) => curve(points, "faint", 1.4, dashed) });
+    }
+  }
+  if (many) {
+    const [low, middle, high] = percentiles(height, runs.count, K, [0.1, 0.5, 0.9]);
+    const band = Float64Array.from({ length: 2 * K }, (_, i) => (i % 2 ? high : low)[i >> 1]), label = message("median", lang);
+    lines.push({ line: middle, band, make: (points, area) => curve(points, 0, 2.2, { reveal: true, band: area, label }) });
+  }
+  const [lo, hi] = rangeOf(lines.map(({ line }) => line)), pad = 0.06 * (hi - lo), last = lastStep(runs);
+  const below = value.some((v) => v < scale.offset);
+  let y = scale.axis(VALUE, lo - pad, hi + pad, 5, null, scaleNote(scale, lang, below));
+  if (zeros !== null) y = { ...y, ticks: [[zeros, "0"], ...y.ticks.filter(([at]) => at > zeros + 0.5)] };
+  if (!height.some(Number.isFinite)) y = { ...y, ticks: [] };
+  const axes = [stepAxis(last, lang), y];
+  const marks: Mark[] = lines.map(({ line, band, make }) => make(against(runs, line, axes), band ? share(band, y) : null));
+  if (!many) marks.push(...brokenNotes(runs, height, last, (lo + hi) / 2, axes, lang));
+  return panelOf("loss", axes, marks, { cursor: true });
+}
+
+const against = (runs: Runs, line: Float64Array, axes: Axis[]) =>
+  unit(Float64Array.from({ length: 2 * runs.length }, (_, i) => (i % 2 ? line[i >> 1] : runs.steps[i >> 1])), axes, [runs.length, 2]);
+
+const share = (band: Float64Array, axis: Axis) =>
+  numbers(Float32Array.from(band, (v) => (v - axis.lo) / (axis.hi - axis.lo)), [band.length / 2, 2]);
+
+/** The values drawn, NaN where a run is beyond the ceiling or has broken off. */
+function shownValues({ runs, endings }: Context, ceiling: number): Float64Array {
+  const K = runs.length, early = firstAbove(runs, ceiling);
+  return runs.value.map((v, at) => {
+    const r = Math.floor(at / K), k = at % K;
+    if (runs.failed[r] && endings[r].last !== null && k > stopIndex(runs, r)) return NaN;
+    return v <= ceiling || early.has(at) ? v : NaN;
+  });
+}
+
+/** Logarithmic where all values are positive and span decades, symlog where they span them but change sign. */
+export function lossScale(value: Values, height: Height): Scale {
+  const known = finite(value);
+  if (height === "linear" || !known.length) return new Scale();
+  const [lo, hi] = extent(known), middle = median(known);
+  if (lo > 0) {
+    const mostlyLow = hi > 5 * lo && middle < lo + 0.2 * (hi - lo);
+    return new Scale(hi / lo > DECADES || mostlyLow || height === "log" ? "log" : "linear");
+  }
+  const positive = known.filter((v) => v > 0);
+  if (lo === 0 && positive.length && hi / extent(positive)[0] > DECADES) return new Scale("log");
+  const spread = hi - lo;
+  if (height === "log" || (spread > 0 && middle - lo < spread / 500)) {
+    return new Scale("symlog", step125(Math.max(Math.abs(lo), 1e-3 * spread) || 1, 1));
+  }
+  return new Scale();
+}
+
+/** The largest value drawn; a diverging run is cut off at `HEADROOM` times the other values. */
+function ceilingOf(runs: Runs): number {
+  if (!runs.failed.some(Boolean)) return Infinity;
+  let most = 0;
+  runs.value.forEach((v, at) => {
+    const counts = !runs.failed[Math.floor(at / runs.length)] || at % runs.length === 0;
+    if (counts && Number.isFinite(v)) most = Math.max(most, Math.abs(v));
+  });
+  return HEADROOM * Math.max(most, 1e-12);
+}
+
+/** Where each run is above the ceiling for the first time, if all runs leave within `EARLY` steps; else nowhere. */
+function firstAbove(runs: Runs, ceiling: number): Set<number> {
+  const K = runs.length, found = new Set<number>();
+  for (let r = 0; r < runs.count; r++) {
+    const first = runs.value.subarray(r * K, (r + 1) * K).findIndex((v) => v > ceiling);
+    if (!(runs.failed[r] && first >= 0 && first <= EARLY)) return new Set();
+    if (Number.isFinite(runs.value[r * K + first])) found.add(r * K + first);
+  }
+  return found;
+}
+
+/** The end of the axis: the last step, or, where all runs broke off in the first twentieth, the last of those steps. */
+function lastStep(runs: Runs): number {
+  const last = Math.max(runs.steps[runs.length - 1], 1);
+  if (!runs.failed.every(Boolean)) return last;
+  const broken = Math.max(...runs.failed.map((_, r) => runs.steps[stopIndex(runs, r)]));
+  return broken < last / 20 ? Math.max(broken, 1) : last;
+}
+
+function rangeOf(lines: Float64Array[]): [number, number] {
+  const [lo, hi] = extent(...lines);
+  if (!(lo <= hi)) return [0, 1];
+  const least = 1e-6 * Math.max(Math.abs(lo), Math.abs(hi)); // a smaller range is rounding
+  return hi - lo > least ? [lo, hi] : [lo - Math.max(least, 0.5), hi + Math.max(least, 0.5)];
+}
+
+/** Shares of the runs at each step: `numpy.nanpercentile` of the columns of (R, K). */
+function percentiles(height: Float64Array, count: number, K: number, shares: number[]): Float64Array[] {
+  const found = shares.map(() => new Float64Array(K).fill(NaN)), column = new Float64Array(count);
+  for (let k = 0; k < K; k++) {
+    let n = 0;
+    for (let r = 0; r < count; r++) if (!Number.isNaN(height[r * K + k])) column[n++] = height[r * K + k];
+    if (!n) continue;
+    const ranked = column.subarray(0, n).sort();
+    shares.forEach((at, i) => {
+      const place = at * (n - 1), below = Math.floor(place), part = place - below;
+      const a = ranked[below], b = ranked[Math.min(below + 1, n - 1)];
+      found[i][k] = a === b || part === 0 ? a : a + (b - a) * part;
+    });
+  }
+  return found;
+}
+
+/** Notes where the curve of a run that diverged or became non-finite leaves the chart or breaks off. */
+function brokenNotes(runs: Runs, height: Float64Array, last: number, middle: number, axes: Axis[], lang: Lang): Note[] {
+  const place = (at: number[]) => at.map((v, i) => (v - axes[i].lo) / (axes[i].hi - axes[i].lo));
+  return runs.failed.flatMap((failed, r): Note[] => {
+    if (!failed) return [];
+    const k = height.subarray(r * runs.length, (r + 1) * runs.length).findLastIndex(Number.isFinite);
+    if (k < 0) {
+      const text = words(endNote(runs, r, stopIndex(runs, r), lang));
+      return runs.count === 1 ? [{ type: "note", at: place([last / 2, middle]), text, color: r, anchor: "center" }] : [];
+    }
+    const step = runs.steps[k], at = place([step, height[r * runs.length + k]]);
+    const index = runs.status[r] === "nonfinite" ? Math.min(Math.max(k, stopIndex(runs, r)), k + 1) : k;
+    const text = words(endNote(runs, r, index, lang));
+    return [{ type: "note", at, text, color: r, anchor: step < 0.5 * last ? "left" : "right" }];
+  });
+}

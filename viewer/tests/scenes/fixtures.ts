@@ -1,0 +1,74 @@
+/** Scenes that Python built, with what they were built from. */
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { evaluator } from "../../src/engine/evaluate";
+import { type GraphData, readGraph } from "../../src/engine/graph_data";
+import type { Minimum, Objective, Status, Trace } from "../../src/engine/types";
+import type { Recorded, SceneOptions } from "../../src/scenes";
+import type { State } from "../../src/wire/state";
+
+export interface Sample { shape: number[]; every: number; ends: [number, number] | null; nan: number; dtype: string; data: string }
+interface FunctionData {
+  title: { plain: string; mathml: string | null }; n: number; variables: string[]; domain: [number, number][] | null; minima: Minimum[];
+  graph: GraphData;
+}
+interface TraceData {
+  runs: number; steps: number[]; status: Status[]; stoppedAt: number[]; x: string; value: string; gradNorm: string; lr: string;
+  recorded?: { grad: string; state: Record<string, string> };
+}
+export interface Case {
+  name: string; function: string; state: State; options: SceneOptions | null; trace: TraceData; scene: Record<string, unknown>; cmaps: string[];
+  optimizer: { name: string | string[]; hyper: Record<string, number> };
+}
+
+const path = new URL("../fixtures/scenes.json.gz", import.meta.url);
+const fixture = JSON.parse(gunzipSync(readFileSync(path)).toString()) as { functions: Record<string, FunctionData>; cases: Case[] };
+export const cases = fixture.cases;
+
+export function floats(data: string, double: boolean): Float32Array | Float64Array {
+  const bytes = Uint8Array.from(Buffer.from(data, "base64")).buffer;
+  return double ? new Float64Array(bytes) : new Float32Array(bytes);
+}
+
+const objectives = new Map<string, Objective>();
+
+export function objectiveOf(key: string): Objective {
+  const found = objectives.get(key);
+  if (found) return found;
+  const { graph, ...known } = fixture.functions[key], { n } = known, { outputs } = readGraph(graph);
+  const used = Array.from({ length: n }, (_, i) => i).filter((i) => graph.nodes.some((row) => row[0] === "input" && row[2] === i));
+  const compute = evaluator(outputs, used.map((i) => `x ${i}`), true), width = n + 1;
+  const rows = (points: Float64Array) => {
+    const m = points.length / n, all = Float64Array.from({ length: m * used.length }, (_, at) => points[Math.floor(at / used.length) * n + used[at % used.length]]);
+    const made = compute(all);
+    return used.length ? made : Float64Array.from({ length: m * width }, (_, at) => made[at % width]);
+  };
+  const values = (points: Float64Array) => {
+    const made = rows(points);
+    return Float64Array.from({ length: points.length / n }, (_, p) => made[p * width]);
+  };
+  const gradients = (points: Float64Array) => {
+    const made = rows(points);
+    return Float64Array.from({ length: points.length }, (_, at) => made[Math.floor(at / n) * width + 1 + (at % n)]);
+  };
+  const objective: Objective = { ...known, graph: () => { throw new Error("not needed"); }, hessians: () => null, values, gradients };
+  objectives.set(key, objective);
+  return objective;
+}
+
+export function traceOf({ trace, function: key, state }: Case): Trace {
+  const objective = objectiveOf(key), double = state.dtype === "float64", { runs } = trace;
+  const none = () => new Int32Array(runs).fill(-1);
+  return {
+    objective, precision: state.dtype, runs, n: objective.n, steps: Int32Array.from(trace.steps), x: floats(trace.x, double),
+    value: floats(trace.value, double), gradNorm: floats(trace.gradNorm, double), lr: Float64Array.from(floats(trace.lr, double)),
+    stoppedAt: none(), nonfiniteAt: none(), moved: new Float64Array(runs), optimizer: new Int32Array(runs),
+  };
+}
+
+export function recordedOf({ trace, scene, state }: Case): Recorded | null {
+  if (!trace.recorded) return null;
+  const double = state.dtype === "float64", read = (data: string) => floats(data, double);
+  const states = Object.fromEntries(Object.entries(trace.recorded.state).map(([name, data]) => [name, read(data)]));
+  return { grad: read(trace.recorded.grad), state: states, optimizers: (scene.extra as { optimizers: Recorded["optimizers"] }).optimizers };
+}
