@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
 
@@ -10,9 +11,11 @@ import torch
 
 from kobai.descent.ir import ops
 from kobai.descent.ir.graph import Graph, reachable
-from kobai.descent.symbolic import capture_objective
+from kobai.descent.symbolic import capture_objective, rounding
 from kobai.objectives import objective
+from kobai.jit import llvm
 from kobai.recipe.graph_data import graph_data, read_graph
+from tests.recipe.make_engine_fixtures import FIXTURE, STEPS, descent, sample, values
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
@@ -35,3 +38,19 @@ def test_constants_that_json_does_not_know() -> None:
     assert a.args[2].value == -math.inf
     assert any(math.isnan(arg.value) for arg in b.args if arg.op is ops.CONST)
     assert c.value is True
+
+
+@pytest.mark.skipif(not llvm.vector_bytes() or not rounding.fuses(), reason="this machine rounds otherwise")
+@pytest.mark.parametrize("k", [3, 40, 77])
+def test_the_pages_fixture_is_what_the_compiled_engine_computes(k: int) -> None:
+    """A few of it: what the page's engine is compared with, in ``viewer/tests/engine/compiled.test.ts``."""
+    made = {each["name"]: each for each in json.loads(gzip.decompress(FIXTURE.read_bytes()))["descents"]}
+    case = next(found for at in range(k, k + 10) if (found := descent(*sample()[at])) is not None)
+    assert made[case["name"]] == json.loads(json.dumps(case)), "run: python -m tests.recipe.make_engine_fixtures"
+    assert case["steps"] == STEPS
+
+
+def test_values_of_the_fixture_are_the_functions() -> None:
+    points = torch.tensor([[0.5], [1.5], [1e-300]], dtype=torch.float64)
+    seen = values(lambda p: torch.log(p[0]), points)
+    assert seen.tolist() == pytest.approx([math.log(x) for x in points.flatten().tolist()], rel=1e-15)

@@ -18,11 +18,12 @@ const KINDS: Record<string, string[]> = {
 /** More nodes would take the page seconds a step. */
 export const MOST_NODES = 200_000;
 
-/** The graph of data, and its outputs. */
-export function readGraph(data: GraphData): { graph: Graph; outputs: Node[] } {
+/** The graph of data, and its outputs; `into` is a graph of the same precision that gets its nodes. */
+export function readGraph(data: GraphData, into?: Graph): { graph: Graph; outputs: Node[] } {
   if (typeof data?.double !== "boolean" || !Array.isArray(data.nodes) || !Array.isArray(data.outputs)) broken("no graph");
   if (data.nodes.length > MOST_NODES) broken(`${data.nodes.length} nodes, more than ${MOST_NODES}`);
-  const graph = new Graph(data.double);
+  const graph = into ?? new Graph(data.double);
+  if (graph.double !== data.double) broken("graphs of two precisions");
   const made: Node[] = [];
   const at = (k: unknown, below: number): Node =>
     Number.isInteger(k) && (k as number) >= 0 && (k as number) < below ? made[k as number] : broken(`node ${below} names ${k}`);

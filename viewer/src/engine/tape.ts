@@ -3,9 +3,11 @@
  * from typed arrays into a typed array, so storing a float32 rounds it.
  */
 import { reachable, type Node } from "./graph";
-import { kernelOf, type Kernel, type Reals, type Register } from "./kernels";
+import { FLOAT32, FLOAT64, TRUTHS, type Reals, type Truths } from "./kernels";
 
-interface Instruction { kernel: Kernel; to: Register; a: Register; b: Register; c: Register }
+type Register = Reals | Truths;
+type Run = (to: Register, a: Register, b: Register, c: Register, m: number) => void;
+interface Instruction { kernel: Run; to: Register; a: Register; b: Register; c: Register }
 
 /** Arrays of the inputs, by their keys ("x 0"), which several tapes may share. */
 export type Inputs = Map<string, Reals>;
@@ -46,8 +48,7 @@ export class Tape {
         const [a, b, c] = node.args.map((arg) => this.place.get(arg)!);
         const to = free[node.kind].pop() ?? (node.kind === "real" ? realsOf(double, lanes) : new Uint8Array(lanes));
         this.place.set(node, to);
-        const name = node.op.name === "select" && node.kind === "truth" ? "select_truth" : node.op.name;
-        code.push({ kernel: kernelOf(name, double), to, a, b: b ?? a, c: c ?? a });
+        code.push({ kernel: kernelOf(node, double), to, a, b: b ?? a, c: c ?? a });
         for (const arg of new Set(node.args)) {
           if (last.get(arg) === node && arg.args.length) free[arg.kind as "real" | "truth"].push(this.place.get(arg)!);
         }
@@ -71,6 +72,14 @@ export class Tape {
     if (node.kind === "truth") return new Uint8Array(this.lanes).fill(node.value ? 1 : 0);
     return realsOf(this.double, this.lanes).fill(node.value as number);
   }
+}
+
+/** The loop of a node's operation. */
+function kernelOf(node: Node, double: boolean): Run {
+  const logic = node.kind === "truth" && node.args.every((arg) => arg.kind === "truth");
+  const kernel = (logic ? TRUTHS : double ? FLOAT64 : FLOAT32)[node.op.name];
+  if (!kernel) throw new Error(`the page computes no ${node.op.name}`);
+  return kernel as Run;
 }
 
 /** For each node the last that reads it; none for outputs, whose arrays stay. */

@@ -1,0 +1,113 @@
+/**
+ * Arithmetic that JavaScript lacks, to the last bit: fused multiply-add in float32 and float64, rounding to whole numbers, and
+ * numbers as bits. Little-endian, as every browser's machine is.
+ */
+import { exactFma } from "./exact_fma";
+
+const TWO_52 = 2 ** 52;
+/** Splits a float64 number into two halves of 26 bits. */
+const SPLIT = 2 ** 27 + 1;
+const SMALL = 2 ** -900, LARGE = 2 ** 900;
+
+/** a·b + c of float32 numbers, rounded once. */
+export function fma32(a: number, b: number, c: number): number {
+  // The product is exact in float64; the sum is rounded there, and again to float32. That goes wrong only halfway between two.
+  const sum = a * b + c, rounded = Math.fround(sum), other = sum + (sum - rounded);
+  return other !== sum && Math.fround(other) === other ? halfway32(a * b, c, sum) : rounded;
+}
+
+/** `sum` of a product and c, which may lie halfway between two float32 numbers: then what its own rounding lost decides. */
+function halfway32(product: number, c: number, sum: number): number {
+  const added = sum - product, lost = (product - (sum - added)) + (c - added);
+  // One unit in the last place of float64.
+  return Math.fround(sum + Math.sign(lost) * Math.abs(sum) * (0.75 * 2 ** -52));
+}
+
+/** a·b + c of float64 numbers, rounded once. */
+export function fma64(a: number, b: number, c: number): number {
+  const product = a * b, size = Math.abs(product);
+  if (!(size > SMALL && size < LARGE && Math.abs(a) < LARGE && Math.abs(b) < LARGE && Math.abs(c) < LARGE)) {
+    return a === 0 || b === 0 ? product + c : exactFma(a, b, c);
+  }
+  const a0 = upper(a), a1 = a - a0, b0 = upper(b), b1 = b - b0;
+  return sum64(a, b, c, product, ((a0 * b0 - product) + a0 * b1 + a1 * b0) + a1 * b1);
+}
+
+/** The upper half of a number's digits. */
+function upper(a: number): number {
+  const scaled = SPLIT * a;
+  return scaled - (scaled - a);
+}
+
+/** a·b + c, where a·b is `product` + `rest` exactly. */
+function sum64(a: number, b: number, c: number, product: number, rest: number): number {
+  const sum = product + c, added = sum - product;
+  const small = (product - (sum - added)) + (c - added) + rest;
+  const rounded = sum + small, error = small - (rounded - sum), twice = error + error;
+  // Rounding `small` can only matter where the sum lies halfway between two numbers.
+  return error !== 0 && rounded + twice - rounded === twice ? exactFma(a, b, c) : rounded;
+}
+
+/** The polynomial in z, highest power first, each step a fused multiply-add. */
+export function horner32(z: number, coefficients: Float32Array): number {
+  let total = coefficients[0];
+  for (let k = 1; k < coefficients.length; k++) total = fma32(total, z, coefficients[k]);
+  return total;
+}
+
+/** As `horner32`; no coefficient is 0, so a product too small to be split does not count. */
+export function horner64(z: number, coefficients: Float64Array): number {
+  const z0 = upper(z), z1 = z - z0;
+  let total = coefficients[0];
+  for (let k = 1; k < coefficients.length; k++) {
+    const product = total * z, t0 = upper(total), t1 = total - t0;
+    total = sum64(total, z, coefficients[k], product, ((t0 * z0 - product) + t0 * z1 + t1 * z0) + t1 * z1);
+  }
+  return total;
+}
+
+/** The nearest whole number, of two the even one. */
+export function rint(x: number): number {
+  const rounded = x < 0 ? x - TWO_52 + TWO_52 : x + TWO_52 - TWO_52;
+  if (!(Math.abs(x) < TWO_52)) return x;
+  return rounded === 0 ? x * 0 : rounded;
+}
+
+const real32 = new Float32Array(1), whole32 = new Int32Array(real32.buffer);
+const real64 = new Float64Array(1), halves = new Int32Array(real64.buffer);
+
+/** The bits of a float32 number. */
+export function bits32(x: number): number {
+  real32[0] = x;
+  return whole32[0];
+}
+
+export function fromBits32(bits: number): number {
+  whole32[0] = bits;
+  return real32[0];
+}
+
+/** The upper half of a float64 number's bits. */
+export function high(x: number): number {
+  real64[0] = x;
+  return halves[1];
+}
+
+export function low(x: number): number {
+  real64[0] = x;
+  return halves[0];
+}
+
+/** The float64 number of two halves of bits. */
+export function join(upperBits: number, lowerBits: number): number {
+  halves[0] = lowerBits;
+  halves[1] = upperBits;
+  return real64[0];
+}
+
+const POWERS = Float64Array.from({ length: 2048 }, (_, k) => join(k << 20, 0));
+
+/** The float64 number whose exponent bits are these: 2 to the power `biased` − 1023. */
+export function twoTo(biased: number): number {
+  return POWERS[biased & 2047];
+}
