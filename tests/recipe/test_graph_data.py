@@ -12,8 +12,8 @@ import torch
 from kobai.descent.ir import ops
 from kobai.descent.ir.graph import Graph, reachable
 from kobai.descent.symbolic import capture_objective, rounding
-from kobai.objectives import objective
 from kobai.jit import llvm
+from kobai.objectives import objective
 from kobai.recipe.graph_data import graph_data, read_graph
 from tests.recipe.make_engine_fixtures import FIXTURE, STEPS, descent, sample, values
 
