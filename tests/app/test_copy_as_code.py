@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import shlex
 
 import pytest
@@ -14,6 +15,7 @@ from kobai.app.compute import Watch, function_of, scene_of, trace_of
 from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.messages import formula
 from kobai.cli import main
+from tests.app import page_answers
 
 NAMES = [*inspect.signature(kobai.objective).parameters, "maximize", "lr", "a", "lambda_", "constructor"]
 
@@ -63,3 +65,7 @@ def test_the_copied_picture_has_the_landscape_of_the_page(changes, tmp_path, mon
         panel = made.panels[0]
         assert panel.axes == page.axes
         assert panel.camera == page.camera
+
+
+def test_the_page_is_tested_against_what_python_gives():
+    assert json.loads(page_answers.FILE.read_text(encoding="utf-8")) == json.loads(json.dumps(page_answers.answers()))

@@ -99,6 +99,7 @@ def application(
         Route("/", page),
         Route("/functions", lists),
         Route("/optimizers", lists),
+        Route("/recipe", lists),
         Route("/first", first_of),
         Route("/export", export, methods=["POST"]),
         Route("/export/{key}", export_state, methods=["GET", "DELETE"]),

@@ -1,5 +1,6 @@
 /** What a page answers by itself: a run with its scene and verdicts, or a formula as it is written; as `kobai.app.messages`. */
 import { BadInput } from "../engine/types";
+import type { State } from "../wire/state";
 import type { Entry, Recipe } from "./recipe";
 import { fault, refusal, type FormulaRequest, type Reply, type Request, type RunRequest } from "./request";
 
@@ -31,6 +32,11 @@ export class Answerer {
     } catch (error) {
       return error instanceof BadInput ? refusal(request, error) : fault(request, error);
     }
+  }
+
+  /** Whether the page itself can do what a state asks. */
+  can(state: State): boolean {
+    return state.noise === 0;
   }
 
   private run(_request: RunRequest, _pace: Pace): Promise<Reply | null> {

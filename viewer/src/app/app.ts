@@ -65,6 +65,7 @@ export class App {
       pick: (entry) => void this.pick(entry),
       focused: () => this.render(),
       address: () => this.address(),
+      public: () => Boolean(this.page.playground) || location.protocol.startsWith("http"),
       python: () => this.extra?.python ?? "",
       command: () => this.extra?.command ?? "",
       announce: (text) => this.frame.announce(text),
@@ -208,6 +209,7 @@ export class App {
     if (title) this.formulaShown = { plain: title.plain, mathml: title.mathml ?? null };
     this.panels.editor.show(this.state.f, this.formulaShown.plain, this.formulaShown.mathml, this.say);
     this.render();
+    this.frame.answered(this.extra.engine, this.extra.milliseconds, this.say);
     document.documentElement.dataset.seq = String(this.extra.seq);
   }
 

@@ -38,8 +38,7 @@ export class Connection {
   }
 
   /** Ask for a scene; the number its answer will carry. */
-  run(state: unknown): number {
-    const seq = nextSequence();
+  run(state: unknown, seq = nextSequence()): number {
     this.pending = JSON.stringify({ type: "run", seq, state });
     this.flush();
     return seq;

@@ -20,6 +20,7 @@ export class PageFrame {
   private readonly toast = h("div", { class: "toast", role: "status", hidden: true });
   private readonly side = h("aside", { class: "side" });
   private readonly sheet = h("button", { type: "button", class: "sheet-toggle", "aria-expanded": "false" });
+  private readonly engine = h("span", { class: "answered" });
   private shown = "";
   private say: Say | null = null;
 
@@ -40,7 +41,7 @@ export class PageFrame {
       h("button", { type: "button", class: "icon", "aria-label": label, title: label, disabled: off, click: act }, text);
     const [otherTheme, otherLang] = [theme === "dark" ? "light" : "dark", lang === "en" ? "ja" : "en"] as const;
     this.bar.replaceChildren(
-      h("h1", {}, h("span", { lang: "ja" }, "勾配"), " kobai"), h("span", { class: "tagline" }, say("tagline")), h("span", { class: "spring" }),
+      h("h1", {}, h("span", { lang: "ja" }, "勾配"), " kobai"), h("span", { class: "tagline" }, say("tagline")), h("span", { class: "spring" }), this.engine,
       icon("↶", say("undo"), events.undo, !canUndo),
       icon("↷", say("redo"), events.redo, !canRedo),
       icon(theme === "dark" ? "☀" : "☾", say(otherTheme), () => events.theme(otherTheme)),
@@ -68,6 +69,13 @@ export class PageFrame {
   /** Say that the server is there and does not let this page in. */
   refused(say: Say): void {
     this.lost.textContent = say("refused");
+  }
+
+  /** Say what answered: the page itself, or the server by one of its engines. */
+  answered(engine: string, milliseconds: number, say: Say): void {
+    const text = say(engine === "page" ? "answeredPage" : "answeredServer");
+    if (this.engine.textContent !== text) this.engine.textContent = text;
+    this.engine.title = engine === "page" ? `${milliseconds} ms` : `${engine}, ${milliseconds} ms`;
   }
 
   announce(text: string): void {

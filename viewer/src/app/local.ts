@@ -31,6 +31,9 @@ export class Local implements Backend {
     queueMicrotask(() => answers.status(true));
   }
 
+  /** Whether the page itself can do this; else it says why when it is asked. */
+  can = (state: State): boolean => this.answerer.can(state);
+
   run(state: State, seq = nextSequence()): number {
     this.newest = seq;
     const request: Request = { type: "run", seq, state };

@@ -11,6 +11,7 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .bar h1 { margin: 0; font-size: 17px; font-weight: 650; letter-spacing: .01em; }
 .bar .tagline { color: var(--soft); }
 .bar .spring { flex: 1; }
+.bar .answered { color: var(--soft); font-size: 12.5px; }
 .main { grid-area: main; display: flex; flex-direction: column; min-width: 0; min-height: 0; }
 .stage-host { flex: 1; min-height: 0; position: relative; }
 .stage-box { position: absolute; inset: 0; }
@@ -81,6 +82,9 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .jobs { list-style: none; margin: 6px 0 0; padding: 0; } .jobs li { display: flex; align-items: center; gap: 8px; } .jobs a { color: var(--accent); }
 .catalogue { border: 1px solid var(--line); border-radius: 12px; background: var(--bg); color: var(--ink); width: min(760px, 94vw); height: min(640px, 86dvh); padding: 0; }
 .catalogue::backdrop { background: #0006; }
+.qr { border: 1px solid var(--line); border-radius: 12px; background: var(--bg); color: var(--ink); width: min(640px, 94vw); padding: 0 0 12px; }
+.qr svg { display: block; width: min(600px, 80vw, 68dvh); margin: 12px auto 0; } .qr p { padding: 0 16px; overflow-wrap: anywhere; } .qr::backdrop { background: #0006; }
+.dialog-head .spring { flex: 1; }
 .dialog-head { display: flex; gap: 8px; padding: 12px; border-bottom: 1px solid var(--line); } .filter { flex: 1; }
 .entries { overflow: auto; height: calc(100% - 62px); padding: 8px 12px; display: grid; gap: 4px; align-content: start; }
 .entry { display: grid; grid-template-columns: 11em minmax(0, 1fr); text-align: left; align-items: center; border-color: transparent; background: none; } .entry[hidden] { display: none; }
@@ -94,7 +98,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .embedded :is(.bar, .side, .sheet-toggle, .verdicts, .lost) { display: none; }
 @media (max-width: 760px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
-  .bar .tagline { display: none; } .bar { padding: 4px 10px; }
+  .bar .tagline, .bar .answered { display: none; } .bar { padding: 4px 10px; }
   .verdicts { padding: 4px 12px; min-height: 34px; max-height: 6.2em; } .verdict { font-size: 13.5px; line-height: 1.4; }
   .side { border-left: 0; padding: 6px 12px 58px; gap: 12px; max-height: 190px; overflow: hidden; }
   .side:not(.open) > :not(.step-size) { display: none; }

@@ -36,7 +36,7 @@ export function start(
 }
 
 /** The bundle's text: as it stands in this page, or of the file beside it; empty where it cannot be had. */
-async function bundleText(): Promise<string> {
+export async function bundleText(): Promise<string> {
   const script = document.querySelector<HTMLScriptElement>('script[type="module"]');
   if (!script?.src) return script?.textContent ?? "";
   return fetch(script.src).then((response) => (response.ok ? response.text() : ""), () => "");

@@ -61,6 +61,14 @@ export const appEn = {
   on: "on",
   off: "off",
   stepView: "Take the step apart",
+  notCopied: "The browser did not let this page copy",
+  qrCode: "QR code",
+  qrHint: "Scan to open what is shown",
+  qrTooLong: "The address is too long for a QR code",
+  embed: "Copy as frame (HTML)",
+  answeredPage: "computed in this page",
+  answeredServer: "computed by the server",
+  gallery: "Gallery",
 } as const;
 
 export type AppKey = keyof typeof appEn;

@@ -63,4 +63,12 @@ export const appJa: Record<AppKey, string> = {
   on: "あり",
   off: "なし",
   stepView: "1 ステップを分解して見る",
+  notCopied: "ブラウザがコピーを許可しませんでした",
+  qrCode: "QR コード",
+  qrHint: "読み取ると、いま表示しているものが開きます",
+  qrTooLong: "アドレスが長すぎて QR コードにできません",
+  embed: "埋め込み用 HTML をコピー",
+  answeredPage: "このページで計算",
+  answeredServer: "サーバーで計算",
+  gallery: "関数の一覧",
 };

@@ -16,8 +16,11 @@ from kobai.app.defaults import first_shown
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.export_file import check, make
 from kobai.app.limits import Limits, TooMuchMemory
+from kobai.app.state import State
 from kobai.errors import BadInput, is_memory
+from kobai.optimize import names
 from kobai.recipe.entries import functions_listed, optimizers_listed
+from kobai.recipe.recipe import as_text, play_recipe
 
 _limits = Limits()
 _compiled = CompiledDescents()
@@ -71,6 +74,7 @@ def _export(arguments: list[bytes], wanted: Callable[[], bool], report: Callable
 _TASKS: dict[bytes, Callable[..., str]] = {
     b"functions": lambda *_: json.dumps(functions_listed()),
     b"optimizers": lambda *_: json.dumps(optimizers_listed()),
+    b"recipe": lambda *_: as_text(play_recipe(State().plain(), names())),
     b"first": lambda arguments, *_: json.dumps(first_shown(arguments[0].decode(errors="replace"))),
     b"check": lambda arguments, *_: check(arguments[0], _limits),
     b"export": _export,

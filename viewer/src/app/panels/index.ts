@@ -20,6 +20,9 @@ export interface LiveExtra {
   variables: string[];
   python: string;
   command: string;
+  /** What descended: "page", or one of the server's engines. */
+  engine: string;
+  milliseconds: number;
 }
 
 export interface PanelEvents extends ShareEvents {

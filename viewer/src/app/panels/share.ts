@@ -1,5 +1,6 @@
-/** What can be taken away: the address of what is shown, its Python code or command, and files. */
+/** What can be taken away: the address of what is shown, as text, QR code or frame; its Python code or command; and files. */
 import { h } from "../../ui/dom";
+import { qrCode } from "../../ui/qr_code";
 import type { Say } from "../language";
 import type { State } from "../state";
 import { Downloads } from "./downloads";
@@ -7,6 +8,8 @@ import { Downloads } from "./downloads";
 export interface ShareEvents {
   state(): State;
   address(): string;
+  /** Whether others can open the address. */
+  public(): boolean;
   python(): string;
   /** The command line for the state; empty where there is none. */
   command(): string;
@@ -15,29 +18,85 @@ export interface ShareEvents {
 
 export class Share {
   readonly element = h("section", { class: "share" });
+  private readonly dialog = h("dialog", { class: "qr" });
   private readonly downloads: Downloads;
   private shown = "";
 
   constructor(private readonly events: ShareEvents, say: Say) {
     this.downloads = new Downloads(events.state, say);
+    this.dialog.addEventListener("click", (event) => { if (event.target === this.dialog) this.dialog.close(); });
   }
 
   show(say: Say): void {
-    if (this.shown === say("share")) return;
-    this.shown = say("share");
     const { events } = this;
+    const open = events.public();
+    if (this.shown === `${say("share")} ${open}`) return;
+    this.shown = `${say("share")} ${open}`;
     const copy = (text: () => string, empty = "") => async () => {
       const value = text();
       if (!value) return events.announce(empty);
-      await navigator.clipboard.writeText(value);
-      return events.announce(say("copied"));
+      return events.announce((await copied(value)) ? say("copied") : say("notCopied"));
     };
     this.downloads.speak(say);
     this.element.replaceChildren(
       h("button", { type: "button", click: copy(events.address) }, say("share")),
+      ...(open ? [
+        h("button", { type: "button", click: () => this.showCode(say) }, say("qrCode")),
+        h("button", { type: "button", click: copy(() => frame(events.address())) }, say("embed")),
+      ] : []),
       h("button", { type: "button", click: copy(events.python) }, say("copyPython")),
       h("button", { type: "button", click: copy(events.command, say("noCommand")) }, say("copyCommand")),
-      this.downloads.element,
+      this.downloads.element, this.dialog,
     );
   }
+
+  private showCode(say: Say): void {
+    const address = this.events.address();
+    const code = qrCode(address);
+    const close = h("button", { type: "button", class: "icon", "aria-label": say("close"), click: () => this.dialog.close() }, "×");
+    if (code) {
+      code.setAttribute("role", "img");
+      code.setAttribute("aria-label", say("qrCode"));
+    }
+    this.dialog.replaceChildren(
+      h("div", { class: "dialog-head" }, h("span", {}, say("qrHint")), h("span", { class: "spring" }), close),
+      code ?? h("p", {}, say("qrTooLong")), h("p", { class: "hint" }, address),
+    );
+    this.dialog.showModal();
+  }
+}
+
+/** A line of HTML that shows the stage of an address in another page. */
+export function frame(address: string): string {
+  const quoted = address.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const joint = address.includes("#") ? "&amp;embed" : "#&amp;embed";
+  return `<iframe src="${quoted}${joint}" title="kobai" width="800" height="560" style="border:0" loading="lazy"></iframe>`;
+}
+
+/** Put a text on the clipboard; false where the browser does not let a page do that. */
+async function copied(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copiedFromBox(text);
+  }
+}
+
+/** Pages from a disk, and in frames, may have no clipboard of their own; what is selected can be copied there. */
+function copiedFromBox(text: string): boolean {
+  const before = document.activeElement;
+  const box = h("textarea", { readonly: true, style: "position:fixed;opacity:0" });
+  box.value = text;
+  document.body.append(box);
+  box.select();
+  let done = false;
+  try {
+    done = document.execCommand("copy");
+  } catch {
+    // Not allowed either.
+  }
+  box.remove();
+  if (before instanceof HTMLElement) before.focus();
+  return done;
 }

@@ -1,0 +1,52 @@
+"""What Python says of some states, for the page's own tests: ``python -m tests.app.page_answers`` writes it anew."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from kobai.app.compute import function_of, names_of, range_of, starts_of
+from kobai.app.copy_as_code import as_command, as_python
+from kobai.app.limits import Limits
+from kobai.app.state import State
+
+FILE = Path(__file__).parents[2] / "viewer" / "tests" / "fixtures" / "answers.json"
+_GD = {"name": "gradient descent", "lr": 0.1, "hyper": {}}
+_ADAM = {"name": "Adam", "lr": 1e-5, "hyper": {"betas": [0.9, 0.99], "amsgrad": True, "eps": 1e-16}}
+_STATES: list[dict[str, Any]] = [
+    {},
+    {"f": "rosenbrock", "start": [[-1.2, 1.0]], "optimizers": [_ADAM], "steps": 50, "dtype": "float64"},
+    {"f": "himmelblau", "optimizers": [_GD, _ADAM, {**_GD, "lr": 0.01}], "view": "surface", "theme": "dark", "height": "log"},
+    {"f": "a*x1**2 + b'*x2**2".replace("'", ""), "params": {"a": 1.0, "b": 1e-7}, "start": [[3, 1e17], [0.1, -4e-5]]},
+    {"f": "lambda*x1**2 + dim*x2**2", "params": {"lambda": 2.0, "dim": 1e22}, "domain": [[-2, 2], [-1, 0.25]]},
+    {"f": "x1**2 + x2**2", "cloud": {"kind": "grid", "count": 5, "seed": 0}},
+    {"f": "x1**2 + 3*x2**2", "cloud": {"kind": "random", "count": 40, "seed": 7}, "lang": "ja"},
+    {"f": "x1**2", "start": [[1.0]], "cloud": {"kind": "grid", "count": 4, "seed": 0}, "dtype": "float64"},
+    {"f": "ackley", "dim": 3, "start": [[1, 2, 3]], "cloud": {"kind": "grid", "count": 3, "seed": 5}, "dtype": "float64"},
+    {"f": "rosenbrock", "cloud": {"kind": "random", "count": 700, "seed": 2147483647}},
+    {"f": "x1**2 + x2**2", "noise": 0.5, "seed": 3, "optimizers": [_GD, _GD]},
+    {"f": "x1**2 + x2**2", "optimizers": [{"name": "SGD", "lr": 1, "hyper": {"momentum": 0.9, "nesterov": True}}], "steps": 0},
+    {"f": "sqrt(x1**2 + 1) + x2**2", "start": [[0.1 + 0.2, 123456789.125]]},
+]  # fmt: skip
+
+
+def answers() -> list[dict[str, Any]]:
+    """Each state, with its starts, range, names and code."""
+    return [_answer(State.read(given, Limits())) for given in _STATES]
+
+
+def _answer(state: State) -> dict[str, Any]:
+    f = function_of(state)
+    starts = starts_of(state, f)
+    n = starts.shape[-1]
+    shown = range_of(state, f, starts)
+    return {
+        "state": state.plain(), "n": n, "starts": starts.reshape(-1).tolist(), "range": shown,
+        "domain": f.domain_for(n), "names": names_of(state.optimizers), "python": as_python(state), "command": as_command(state),
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text(json.dumps(answers(), ensure_ascii=False) + "\n", encoding="utf-8")

@@ -1,0 +1,53 @@
+/**
+ * The page first, and the server for what the page cannot: what answers `kobai app`. Until the page has its recipe, the server does
+ * all. The scene's extra says which of them answered.
+ */
+import type { Recipe } from "../answers/recipe";
+import type { State } from "../wire/state";
+import type { Answer, Answers, Backend } from "./backend";
+import { Local } from "./local";
+import { get, Server } from "./server";
+
+/** Requests that may wait for the page's answer at once. */
+const MOST_ASKED = 64;
+
+export class Hybrid implements Backend {
+  private readonly server: Server;
+  private local: Local | null = null;
+  /** Runs that the page was asked, by their numbers: what it refuses the server is asked. */
+  private readonly asked = new Map<number, State>();
+
+  constructor(private readonly answers: Answers, begin: () => Promise<Worker | null>) {
+    this.server = new Server(answers);
+    get<Recipe>("recipe").then((recipe) => {
+      const own = { ...answers, status: () => undefined, message: (answer: Answer) => this.answered(answer) };
+      this.local = new Local(own, recipe, begin);
+    }).catch(() => undefined);
+  }
+
+  run(state: State): number {
+    // The step view needs the optimizer's state, which the server records.
+    if (!this.local || state.detail || !this.local.can(state)) return this.server.run(state);
+    const seq = this.local.run(state);
+    this.asked.set(seq, state);
+    if (this.asked.size > MOST_ASKED) this.asked.delete(this.asked.keys().next().value!);
+    return seq;
+  }
+
+  formula = (f: string, params: Record<string, number>, dim: number | null): number => this.server.formula(f, params, dim);
+  first = (name: string) => this.server.first(name);
+  functions = () => this.server.functions();
+  optimizers = () => this.server.optimizers();
+
+  close(): void {
+    this.server.close();
+    this.local?.close();
+  }
+
+  private answered(answer: Answer): void {
+    const state = this.asked.get(answer.seq);
+    this.asked.delete(answer.seq);
+    if (state && (answer.type === "refused" || answer.type === "fault")) this.server.run(state, answer.seq);
+    else this.answers.message(answer);
+  }
+}
