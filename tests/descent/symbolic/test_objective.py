@@ -25,3 +25,17 @@ def test_a_constant_has_no_gradient():
 def test_what_is_no_fixed_sequence_of_operations_is_refused(fn):
     with pytest.raises(CaptureError):
         capture_objective(fn, torch.ones(2))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize(
+    "fn",
+    [
+        lambda x: torch.tensor(3.0, dtype=x.dtype) ** x[0],  # autograd asks where the base is 0
+        lambda x: torch.where(torch.tensor(True), x[0], x[1] ** 2),
+        lambda x: (torch.tensor([1.0, 0.0, 2.0], dtype=x.dtype) ** x).sum(),
+    ],
+)
+def test_conditions_without_the_point_are_decided(fn, dtype):
+    found = capture_objective(fn, torch.ones(3, dtype=dtype))
+    assert len(found.grad) == 3

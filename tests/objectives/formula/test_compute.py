@@ -9,6 +9,7 @@ import torch
 
 import kobai
 from kobai.objectives import tree
+from kobai.objectives.formula.compute import compile_tree
 from tests.formulas import VALUES
 
 X = (0.7, -1.3, 2.1)
@@ -135,3 +136,37 @@ def test_conditions_of_constants_are_decided_at_one_point_and_at_many(text, valu
     assert f.batch(many).tolist() == pytest.approx([value(x) for x in points])
     assert [float(f(x)) for x in many] == pytest.approx([value(x) for x in points])
     assert kobai.descend(f, points, lr=1e-3, steps=2).value.shape == (2, 3)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize(
+    "body", ["10**(i/3)*x[i]", "exp(-i)*x[i]", "x[i]*sin(i)**2/i", "abs(x[i])**sqrt(i)", "where(i > 1.5, i/7, 0.1)*x[i]",
+             "min(x[i], log(i))", "x[i]**2*(i/n)"],
+)  # fmt: skip
+def test_numbers_of_an_index_are_rounded_once_as_constants_are(body, dtype):
+    """Such a sum has the bits of the same terms written out, whose constants Python computes."""
+    f = kobai.objective(f"sum({body}, i, 1, n)", dim=3)
+    assert f.formula is not None
+    assert isinstance(f.formula.tree, tree.Reduce)
+    written = compile_tree(f.formula.unroll(3), {})
+    x = torch.tensor(X, dtype=dtype)
+    terms = [compile_tree(tree.unroll(f.formula.tree.body, 3, {"i": k}), {})(x) for k in (1, 2, 3)]
+    assert float(f(x)) == float(terms[0] + terms[1] + terms[2])
+    assert float(f(x)) == pytest.approx(float(written(x)), rel=1e-6)
+    assert float(f(x)) == float(f(x)), "what is cached is what was computed"
+
+
+def test_cached_numbers_of_an_index_follow_precision_device_and_number_of_variables():
+    f = kobai.objective("sum(x[i]/i**0.5, i, 1, n)")
+    for n in (2, 5, 2):
+        for dtype in (torch.float32, torch.float64, torch.float32):
+            with torch.inference_mode():
+                f.batch(torch.ones(4, n, dtype=dtype))
+            value, grad = f.value_and_grad(torch.ones(n, dtype=dtype))
+            assert value.dtype == grad.dtype == dtype
+            assert grad.tolist() == pytest.approx([k**-0.5 for k in range(1, n + 1)], rel=1e-6)
+
+
+def test_sums_of_numbers_alone_are_python_s():
+    f = kobai.objective("x1*sum(sqrt(i), i, 1, 9)")
+    assert float(f(torch.tensor([1.0], dtype=torch.float64))) == sum(math.sqrt(k) for k in range(1, 10))

@@ -127,7 +127,11 @@ const SIMPLIFY: Record<string, (g: Graph, args: Node[]) => Node | null> = {
     if (is(b, 1)) return a;
     if (is(b, -1)) return g.neg(a);
     if (negated(a)) return b.op === CONST ? g.mul(negated(a)!, g.neg(b)) : g.neg(g.mul(negated(a)!, b));
-    return negated(b) ? g.neg(g.mul(a, negated(b)!)) : null;
+    if (negated(b)) return g.neg(g.mul(a, negated(b)!));
+    if (b.op !== CONST || a.op.name !== "mul" || Math.abs(b.value as number) < 1) return null;
+    const inner = a.args.find((arg) => arg.op === CONST);
+    if (!inner || Math.abs(inner.value as number) < 1 || !powerOfTwo(inner.value as number)) return null;
+    return g.mul(a.args[a.args[0] === inner ? 1 : 0], g.mul(inner, b));
   },
   div: (g, [a, b]) => {
     if (is(b, 1)) return a;
@@ -144,7 +148,8 @@ const SIMPLIFY: Record<string, (g: Graph, args: Node[]) => Node | null> = {
     if (is(b, 1)) return g.add(a, c);
     if (is(a, -1)) return g.sub(c, b);
     if (is(b, -1)) return g.sub(c, a);
-    return is(c, 0) ? g.mul(a, b) : null;
+    if (is(c, 0)) return g.mul(a, b);
+    return negated(a) && negated(b) ? g.fma(negated(a)!, negated(b)!, c) : null;
   },
   neg: (g, [a]) => negated(a) ?? (a.op.name === "sub" ? g.sub(a.args[1], a.args[0]) : null),
   select: (_, [which, a, b]) => (which.op === CONST ? (which.value ? a : b) : a === b ? a : null),

@@ -1,4 +1,5 @@
 /** Values of the constant parts of a formula, as Python's floats give them. */
+import * as accurate from "../engine/accurate";
 import { FormulaError } from "./text/errors";
 import { reprFloat, thousands } from "./text/python";
 import { CONSTANTS, type Node, type ReduceNode } from "./tree";
@@ -32,7 +33,7 @@ export function number(node: Node, values: Values, n: number | null = null): num
 function pow(x: number, y: number): number {
   if (x === 1 || (x === -1 && Math.abs(y) === Infinity)) return 1;
   if (x === 0 && y < 0) return y === -Infinity ? Infinity : NaN;
-  const value = x ** y;
+  const value = accurate.pow(x, y);
   return Number.isFinite(x) && Number.isFinite(y) && Math.abs(value) === Infinity ? Infinity : value;
 }
 
@@ -68,35 +69,18 @@ const OPERATIONS: Readonly<Record<string, (...args: number[]) => number>> = {
   "==": (a, b) => +(a === b), "!=": (a, b) => +(a !== b),
   // NaN is true in Python.
   and: (a, b) => +(a !== 0 && b !== 0), or: (a, b) => +(a !== 0 || b !== 0),
-  exp: finite(Math.exp), log: poles(Math.log), sqrt: Math.sqrt, abs: Math.abs, sign: (u) => +(u > 0) - +(u < 0),
-  sin: Math.sin, cos: Math.cos, tan: Math.tan, asin: Math.asin, acos: Math.acos, atan: Math.atan,
-  sinh: finite(Math.sinh), cosh: finite(Math.cosh), tanh: Math.tanh,
-  log2: poles(Math.log2), log10: poles(Math.log10), log1p: poles(Math.log1p), expm1: finite(Math.expm1), erf,
-  sigmoid: (u) => (u > -700 ? 1 / (1 + Math.exp(-u)) : Math.exp(u)),
-  softplus: (u) => largest(u, 0) + Math.log1p(Math.exp(-Math.abs(u))),
-  min: (...u) => u.reduce(least), max: (...u) => u.reduce(largest), norm: (...u) => Math.hypot(...u),
-  atan2: Math.atan2, root, piecewise,
+  exp: finite(accurate.exp), log: poles(accurate.log), sqrt: Math.sqrt, abs: Math.abs, sign: (u) => +(u > 0) - +(u < 0),
+  sin: accurate.sin, cos: accurate.cos, tan: accurate.tan, asin: accurate.asin, acos: accurate.acos, atan: accurate.atan,
+  sinh: finite(Math.sinh), cosh: finite(accurate.cosh), tanh: Math.tanh,
+  log2: poles(accurate.log2), log10: poles(accurate.log10), log1p: poles(Math.log1p), expm1: finite(Math.expm1), erf: accurate.erf,
+  sigmoid: (u) => (u > -700 ? 1 / (1 + accurate.exp(-u)) : accurate.exp(u)),
+  softplus: (u) => largest(u, 0) + Math.log1p(accurate.exp(-Math.abs(u))),
+  min: (...u) => u.reduce(least), max: (...u) => u.reduce(largest), norm: accurate.hypot,
+  atan2: accurate.atan2, root, piecewise,
 };
 
 /** One operation on numbers; with Python's results where there is none. */
 export const apply = (name: string, ...args: number[]): number => OPERATIONS[name](...args);
-
-/** erf by its series, or by the continued fraction of erfc for larger arguments. */
-function erf(u: number): number {
-  const x = Math.abs(u);
-  if (Number.isNaN(u) || x > 6) return Math.sign(u);
-  if (x < 2) {
-    let term = x, total = x;
-    for (let k = 1; Math.abs(term) > 1e-18 * total; k++) {
-      term *= (2 * x * x) / (2 * k + 1);
-      total += term;
-    }
-    return Math.sign(u) * (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * total;
-  }
-  let below = x;
-  for (let k = 60; k > 0; k--) below = x + k / 2 / below;
-  return Math.sign(u) * (1 - Math.exp(-x * x) / (Math.sqrt(Math.PI) * below));
-}
 
 /** The value of a subscript or of a limit of a sum; an error where it is no whole number. */
 export function whole(node: Node, values: Values, n: number): number {

@@ -133,7 +133,7 @@ def _where(t: Tracer, which, a, b):
     a, b = _as_node(t, a), _as_node(t, b)
     if a.kind != b.kind:
         a, b = t.as_real(a), t.as_real(b)
-    return t.graph(ops.SELECT, t.as_truth(which), a, b)
+    return t.graph(ops.SELECT, t.as_truth(_as_node(t, which)), a, b)
 
 
 def _logic(op: ops.Op, bits: bool = False):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeAlias
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
 
 import torch
 from torch import Tensor
 
 from kobai.errors import BadInput
 from kobai.objectives import tree
+from kobai.objectives.formula.node_builder import is_truth
 from kobai.objectives.tree import Binary, Call, Constant, Index, Item, Negate, Node, Number, Reduce, Variable
 
 Value: TypeAlias = "Tensor | float | int"
@@ -70,7 +72,9 @@ def _compile(node: Node, parameters: Mapping[str, float]) -> Step:
             k = index - 1
             return lambda x, env: _gated(x[k], env)
         case Constant("n"):
-            return lambda x, env: x.shape[0]
+            return lambda x, env: float(x.shape[0])
+        case _Listed(of, index):
+            return _listed(_compile(of, parameters), index, is_truth(of))
     constant = tree.number(node, parameters)
     if constant is not None:
         return lambda x, env: constant
@@ -95,9 +99,12 @@ def _compile(node: Node, parameters: Mapping[str, float]) -> Step:
 
 def _index(x: Tensor, at: int | range) -> Value:
     if isinstance(at, int):
-        return at
-    counted = torch.arange(at.start, at.stop, dtype=x.dtype, device=x.device)
-    return counted.reshape(-1, *([1] * (x.dim() - 1)))
+        return float(at)
+    return _along_first_axis(torch.arange(at.start, at.stop, dtype=x.dtype, device=x.device), x)
+
+
+def _along_first_axis(row: Tensor, x: Tensor) -> Tensor:
+    return row.reshape(-1, *([1] * (x.dim() - 1)))
 
 
 def _item(at: Node, parameters: Mapping[str, float]) -> Step:
@@ -217,16 +224,67 @@ def _fold(name: str, values: list[Value]) -> Value:
     return total
 
 
+_LISTED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A part of a reduction's body with its ``index`` and without coordinates."""
+
+    of: Node
+    index: str
+
+
+def _with_lists(body: Node, index: str) -> Node:
+    """A reduction's body with its largest parts that have its index and no coordinates marked."""
+    largest: set[int] = set()
+
+    def find(node: Node) -> tuple[bool, bool]:
+        if isinstance(node, Item | Variable):
+            return True, False
+        found = [(child, *find(child)) for child in tree.children(node)]
+        has_coordinates = any(has for _, has, _ in found)
+        if has_coordinates:
+            largest.update(id(child) for child, has, uses in found if uses and not has)
+        return has_coordinates, node == Index(index) or any(uses for *_, uses in found)
+
+    find(body)
+    return tree.changed(body, lambda node: _Listed(node, index) if id(node) in largest else node)  # type: ignore[arg-type, return-value]
+
+
+def _listed(step: Step, index: str, truth: bool) -> Step:
+    """Such a part, computed index by index and rounded once: to the same numbers on every machine, and however sums nest. For
+    more than ``_LISTED`` indices torch computes it.
+    """
+    last: tuple[Any, Tensor] | None = None
+
+    def listed(x: Tensor, env: Env) -> Value:
+        nonlocal last
+        span = env.at[index]
+        if not isinstance(span, range) or len(span) > _LISTED:
+            return step(x, env)
+        key = (env.at, x.shape[0], x.dim(), x.dtype, x.device)
+        if last is None or last[0] != key:
+            values = [step(x, Env({**env.at, index: k})) for k in span]
+            with torch.inference_mode(False):  # autograd saves it in later calls
+                row = torch.tensor(values, dtype=torch.bool if truth else x.dtype, device=x.device)
+            last = key, _along_first_axis(row, x)
+        return last[1]
+
+    return listed
+
+
 def _reduce(node: Reduce, parameters: Mapping[str, float]) -> Step:
-    body = _compile(node.body, parameters)
-    # A body with another reduction is computed index by index; any other at once, as one tensor.
-    stepwise = any(isinstance(part, Reduce) for part in tree.walk(node.body))
+    # A body with another reduction, or without coordinates, is computed index by index; any other at once, as one tensor.
+    nests = any(isinstance(part, Reduce) for part in tree.walk(node.body))
+    free = not any(isinstance(part, Item | Variable) for part in tree.walk(node.body))
+    body = _compile(node.body if nests or free else _with_lists(node.body, node.index), parameters)
     depends = tree.uses_index(node.body, node.index)
 
     def reduce(x: Tensor, env: Env) -> Value:
         n = x.shape[0]
         span = tree.span(node, env.numbers(parameters), n)
-        if stepwise:
+        if nests or (free and len(span) <= _LISTED):
             return _accumulate(node.op, [body(x, Env({**env.at, node.index: k}, env.gate)) for k in span], x)
         value = body(x, Env({**env.at, node.index: span}, env.gate))
         if not depends or not isinstance(value, Tensor) or value.dim() < x.dim():  # the branch taken may have no index

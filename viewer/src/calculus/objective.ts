@@ -1,0 +1,103 @@
+/** Objectives of formulas and of graphs: f, ∇f and ∇²f, ready to be computed. */
+import { evaluator } from "../engine/evaluate";
+import { Graph, rewrite } from "../engine/graph";
+import { readGraph, type GraphData } from "../engine/graph_data";
+import type { Minimum, Objective, ObjectiveGraph, Precision } from "../engine/types";
+import type { Values } from "../formula/evaluate";
+import type { Node as Tree } from "../formula/tree";
+import { Autograd } from "./autograd";
+import { compute } from "./compute";
+import { hessianOf } from "./derivatives";
+
+/** Hessians are computed for up to so many variables, as in `kobai.theory`. */
+const MOST_FOR_HESSIANS = 50;
+
+/** What is known of a function beside its values. */
+export interface Known {
+  title: Objective["title"];
+  variables: readonly string[];
+  domain: readonly [number, number][] | null;
+  /** Evaluated where a value is NaN. */
+  minima: readonly Minimum[];
+}
+
+/** f and ∇f of a tree in n variables, as torch's autograd orders and rounds them. */
+export function graphOf(tree: Tree, values: Values, n: number, precision: Precision): ObjectiveGraph {
+  const graph = new Graph(precision === "float64");
+  const on = new Autograd(graph, n);
+  const value = compute(tree, values, on);
+  const [node] = value.nodes;
+  return { graph, value: node.kind === "truth" ? graph.select(node, 1, 0) : node, grad: on.gradient(value) };
+}
+
+/** The objective of a tree with the values of its constants. */
+export function objectiveOfTree(tree: Tree, values: Values, n: number, known: Known): Objective {
+  return new GraphObjective(n, known, (precision) => graphOf(tree, values, n, precision));
+}
+
+/** The objective of graphs that Python captured, f first and then ∇f. */
+export function objectiveOfGraphs(float32: GraphData, float64: GraphData, known: Known): Objective {
+  const read = (data: GraphData): ObjectiveGraph => {
+    const { graph, outputs: [value, ...grad] } = readGraph(data);
+    return { graph, value, grad };
+  };
+  return new GraphObjective(float64.outputs.length - 1, known, (precision) => read(precision === "float32" ? float32 : float64));
+}
+
+type Evaluator = (points: Float64Array) => Float64Array;
+
+class GraphObjective implements Objective {
+  readonly title: Objective["title"];
+  readonly variables: readonly string[];
+  readonly domain: readonly [number, number][] | null;
+  private readonly graphs = new Map<Precision, ObjectiveGraph>();
+  private readonly evaluators = new Map<string, Evaluator | null>();
+  private found: readonly Minimum[] | null = null;
+
+  constructor(readonly n: number, private readonly known: Known, private readonly make: (precision: Precision) => ObjectiveGraph) {
+    ({ title: this.title, variables: this.variables, domain: this.domain } = known);
+  }
+
+  get minima(): readonly Minimum[] {
+    this.found ??= this.known.minima.map((m) => (Number.isNaN(m.value) ? { ...m, value: this.values(Float64Array.from(m.x))[0] } : m));
+    return this.found;
+  }
+
+  graph(precision: Precision): ObjectiveGraph {
+    const cached = this.graphs.get(precision);
+    if (cached) return cached;
+    const made = this.make(precision);
+    this.graphs.set(precision, made);
+    return made;
+  }
+
+  values(points: Float64Array): Float64Array {
+    return this.evaluator("values", ({ value }) => [value])!(points);
+  }
+
+  gradients(points: Float64Array): Float64Array {
+    return this.evaluator("gradients", ({ grad }) => grad)!(points);
+  }
+
+  hessians(points: Float64Array): Float64Array | null {
+    if (this.n > MOST_FOR_HESSIANS) return null;
+    // In a graph of its own: that of f and ∇f belongs to the descent.
+    const second = ({ value, grad }: ObjectiveGraph) => {
+      const own = new Graph(true), made = rewrite(own, [value, ...grad], new Map());
+      const inputs = Array.from({ length: this.n }, (_, i) => own.input("x", i));
+      return hessianOf(own, grad.map((node) => made.get(node)!), inputs);
+    };
+    return this.evaluator("hessians", second)?.(points) ?? null;
+  }
+
+  private evaluator(name: string, outputs: (of: ObjectiveGraph) => ObjectiveGraph["grad"] | null): Evaluator | null {
+    let found = this.evaluators.get(name);
+    if (found === undefined) {
+      const nodes = outputs(this.graph("float64"));
+      const inputs = Array.from({ length: this.n }, (_, i) => `x ${i}`);
+      found = nodes && (evaluator(nodes, inputs, true) as Evaluator);
+      this.evaluators.set(name, found);
+    }
+    return found;
+  }
+}
