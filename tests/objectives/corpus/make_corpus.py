@@ -305,6 +305,10 @@ y = x² => x**2
 z = x² + y² => x**2 + y**2
 f(x) = x² + 1 => x**2 + 1
 f(x, y) = x y + x => x*y + x
+𝑓(𝑥) = 𝑥² + 1 => x**2 + 1
+𝑓(𝑥, 𝑦) = 𝑥 𝑦² => x*y**2 ; vars=x,y
+sum(𝑤²) => w1**2 + w2**2 ; vars=w1,w2
+２ｘ + ٣ => 2*x + 3
 J(θ) = θ² => theta**2
 J(w, b) = (w + 2b)² => (w + 2*b)**2 ; vars=w,b
 （x＋1）×2 => (x+1)*2
@@ -670,6 +674,7 @@ x+1) => closes nothing => x+1 => x+1
 x²^3 => (x^2)^3 => (x^2)^3 => x**6
 arcsinh(x) => log((…) + sqrt((…)^2 + 1)) => log((x) + sqrt((x)^2 + 1)) => asinh(x)
 xᵀx => write dot(x, x) => dot(x, x) => x1**2+x2**2 ; n=2
+f(x1) = sum(x1**2) => write f(x) = … for the vector x => f(x) = sum(x**2) => x1**2+x2**2 ; n=2
 hypot(x, y) => sqrt((…)**2 + (…)**2) => sqrt(x**2 + y**2) => sqrt(x**2 + y**2)
 """
 

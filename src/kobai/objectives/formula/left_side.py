@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kobai.objectives.formula.tokens import MAX_LENGTH, error_at
+from kobai.objectives.formula.tokens import MAX_LENGTH, error_at, plain
 from kobai.objectives.names import canonical, is_name
 
 _SUBSCRIPT = r"(?:_(?:\w|\{[^{}]*\}))?"
@@ -29,10 +29,10 @@ def split_left(text: str) -> tuple[str, tuple[str, ...] | None, str]:
     Raises:
         BadInput: an argument is no name, occurs twice, or the value's own name is one.
     """
-    found = _LEFT.match(text) if "=" in text and len(text) <= MAX_LENGTH else None
+    found = _LEFT.match(plain(text)) if "=" in text and len(text) <= MAX_LENGTH else None
     if found is None:
         return text, None, ""
-    rest = found["open"] + " " * (found.end() - len(found["open"])) + text[found.end() :]
+    rest = text[: found.end("open")] + " " * (found.end() - found.end("open")) + text[found.end() :]
     if found["names"] is None:
         return rest, None, canonical(found["value"])
     names: list[str] = []

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from kobai.errors import BadInput
+from kobai.objectives.character_names import called
 from kobai.objectives.formula.function_names import SAME, SPECIAL, SYNONYMS
 from kobai.objectives.names import GREEK_LETTERS
 from kobai.objectives.tree import CONSTANTS, FUNCTIONS
@@ -71,7 +72,11 @@ class Token:
 def quoted(text: str, limit: int = 60) -> str:
     """The text as errors quote it: on one line, printable, shortened."""
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    return "'" + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in cut) + "'"
+    return "'" + "".join(c if c.isprintable() else _escaped(c) for c in cut) + "'"
+
+
+def _escaped(c: str) -> str:
+    return f"\\u{ord(c):04x}" if c <= "\uffff" else f"\\U{ord(c):08x}"
 
 
 def error_at(text: str, column: int, message: str, fixes: tuple[str, ...] = ()) -> BadInput:
@@ -141,7 +146,7 @@ def tokenize(text: str, transposes: bool = False) -> list[Token]:
             at += 1
         else:
             raise error_at(
-                text, at, f"{_called(c)}: {_CURE.get(c, 'formulas are made of numbers, names, + - * / ** and ( )')}"
+                text, at, f"{called(c)}: {_CURE.get(c, 'formulas are made of numbers, names, + - * / ** and ( )')}"
             )
     return tokens
 
@@ -156,13 +161,10 @@ def _plain_character(c: str) -> str:
     if 0xFF01 <= code <= 0xFF5E:
         return chr(code - 0xFEE0)
     if 0x1D400 <= code <= 0x1D7FF:  # mathematical italic and bold letters, as copied out of papers
-        folded = unicodedata.normalize("NFKC", c)
-        return _LOOKALIKE.get(folded, folded)
+        c = unicodedata.normalize("NFKC", c)
+    if c.isdecimal():
+        return str(unicodedata.decimal(c))
     return _LOOKALIKE.get(c, SUB.get(c, c))
-
-
-def _called(c: str) -> str:
-    return repr(c) if c.isascii() and c.isprintable() else f"U+{ord(c):04X} {unicodedata.name(c, 'control character')}"
 
 
 def _end_of_name(text: str, at: int, end: int) -> int:

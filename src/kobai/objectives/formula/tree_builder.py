@@ -10,7 +10,7 @@ from kobai.objectives import tree
 from kobai.objectives.formula.function_names import RESERVED, SYNONYMS, WRITTEN
 from kobai.objectives.formula.node_builder import COORDINATE, NodeBuilder, is_truth
 from kobai.objectives.formula.suggestions import placed, readings
-from kobai.objectives.formula.tokens import error_at, quoted
+from kobai.objectives.formula.tokens import error_at, plain, quoted
 from kobai.objectives.formula.vectors import vector_of
 from kobai.objectives.names import (
     LETTERS,
@@ -66,7 +66,9 @@ class TreeBuilder(NodeBuilder):
         self.dim = dim
         self.declared = declared
         self.given = {canonical(name): name for name in parameters}
-        self.vector_name = vector_of(source, self.given) if declared is None else "x"  # what a running index belongs to
+        self.vector_name = (
+            vector_of(plain(source), self.given) if declared is None else "x"
+        )  # what a running index belongs to
         if declared is not None and len(declared) == 1 and not split(declared[0])[1]:
             self.vector_name = declared[0]
         self.free: dict[str, int] = {}  # variables -> the first column; the k-th is Variable(-k) until ``finish``
@@ -244,7 +246,7 @@ class TreeBuilder(NodeBuilder):
             raise self.error(column, f"{name!r} stands beside a sum over all coordinates: {cure}")
         loose = (isinstance(node, Reduce) and not tree.uses_index(node.body, node.index) for node in tree.walk(whole))
         if "vector" not in styles and "named" in styles and any(loose):
-            name, column = alone[0], self.free[alone[0]]
+            name, column = (alone[0], self.free[alone[0]]) if alone else (x, min(self.free.values()))
             cure = f"write f({name}) = … for the vector {name}, or give the other names values"
             raise self.error(column, f"a sum over all coordinates, but of which vector? {cure}")
         if "n" in self.counts and not any(isinstance(node, Item | Reduce) for node in tree.walk(whole)) and alone:

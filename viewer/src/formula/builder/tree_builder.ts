@@ -227,8 +227,9 @@ export class TreeBuilder extends NodeBuilder {
     }
     const loose = () => some(whole, (node) => node.kind === "reduce" && !usesIndex(node.body, node.index));
     if (!styles.has("vector") && styles.has("named") && loose()) {
-      const cure = `write f(${alone[0]}) = … for the vector ${alone[0]}, or give the other names values`;
-      throw this.error(this.free.get(alone[0])!, `a sum over all coordinates, but of which vector? ${cure}`);
+      const name = alone[0] ?? x, column = this.free.get(name) ?? Math.min(...this.free.values());
+      const cure = `write f(${name}) = … for the vector ${name}, or give the other names values`;
+      throw this.error(column, `a sum over all coordinates, but of which vector? ${cure}`);
     }
     const open = () => some(whole, (node) => node.kind === "item" || node.kind === "reduce");
     if (this.counts.has("n") && alone.length && !open()) {

@@ -1,6 +1,6 @@
 /** What is wrong with a formula, while it is read: a line with its column. */
 import { escaped, isPrintable, repr, strip } from "./python";
-import { NAMES } from "./character_names";
+import names from "./character_names.json";
 import { MARK } from "./characters";
 
 export const MAX_LENGTH = 4_000;
@@ -48,6 +48,6 @@ export const tooLong = (text: string, length: number): FormulaError =>
 export function called(c: string): string {
   if (c >= " " && c <= "~") return repr(c);
   const code = c.charCodeAt(0);
-  const name = NAMES[code] ?? (code < 32 || (code >= 127 && code < 160) ? "control character" : "");
+  const name = (names as Record<string, string>)[code] ?? (code < 32 || (code >= 127 && code < 160) ? "control character" : "");
   return `U+${MARK}${c}${name && ` ${name}`}`;
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
+from kobai.objectives.character_names import called
 from kobai.objectives.formula.tokens import (
     FRACTIONS,
     GREEK,
@@ -148,7 +149,7 @@ def tokenize(text: str) -> tuple[list[Token], int]:
             at += 1
         else:
             raise error_at(
-                text, at, f"{c!a}: LaTeX formulas are made of numbers, letters, commands, + - / ^ _ and brackets"
+                text, at, f"{called(c)}: LaTeX formulas are made of numbers, letters, commands, + - / ^ _ and brackets"
             )
         if spaced and tokens and tokens[-1] is not last and tokens[-1].kind != "side":
             tokens[-1] = dataclasses.replace(tokens[-1], spaced=True)
