@@ -165,6 +165,7 @@ _WHOLE: dict[str, str] = {
     "fuzz/test_fuzz.py": "the fuzzer",
     "recipe/test_scenes.py": "the fixture of scenes that the page is tested with",
     "recipe/test_verdicts.py": "the fixture of verdicts that the page is tested with",
+    "objectives/formula/test_page_files.py": "what the parser in the page has from Python",
     "cli/test_bad_input.py": "one line and status 2, whatever the command",
     "descent/record/test_mutated_stores.py": "stores of which anything was changed",
     "descent/test_article.py": "the article's descent, bit for bit",

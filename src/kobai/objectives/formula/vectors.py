@@ -13,7 +13,7 @@ _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec|bm)\s*\{?\s*")
 _INDEXED = re.compile(rf"({_LETTER})\s*(?:_\s*\{{?\s*[i-m](?![A-Za-z])|\[)")
 _NORM = re.compile(rf"(?:\\l?Vert|\\\||‖)\s*({_LETTER})\s*(?:\}}\s*)?(?:\\right\s*)?(?:\\r?Vert|\\\||‖)")
 _OVER_POINT = re.compile(rf"\b(?:sum|prod|mean|norm|dot|min|max)\s*\(([^,]*?|\s*{_LETTER}\s*,\s*{_LETTER}\s*)\)")
-_NAME = re.compile(r"[A-Za-zα-ω]\w*")
+_NAME = re.compile(r"[A-Za-zα-ω][A-Za-z0-9_]*")
 
 
 def vector_of(text: str, constants: Container[str]) -> str:

@@ -11,7 +11,7 @@ const NORM = new RegExp(
   `(?:\\\\l?Vert|\\\\\\||‖)${S}(${LETTER})${S}(?:\\}${S})?(?:\\\\right${S})?(?:\\\\r?Vert|\\\\\\||‖)`, "gu");
 const OVER_POINT = new RegExp(
   `(?<![${WORD}])(?:sum|prod|mean|norm|dot|min|max)${S}\\(([^,]*?|${S}${LETTER}${S},${S}${LETTER}${S})\\)`, "gu");
-const NAME = new RegExp(`[A-Za-zα-ω][${WORD}]*`, "gu");
+const NAME = /[A-Za-zα-ω][A-Za-z0-9_]*/g;
 
 /** The letter of the vector, in `canonical` spelling: x, unless a formula without x has just one other; `constants` have values. */
 export function vectorOf(text: string, constants: ReadonlySet<string>): string {
