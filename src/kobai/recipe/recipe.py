@@ -9,6 +9,7 @@ The page reads it in ``viewer/src/answers/recipe.ts``.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
@@ -18,8 +19,10 @@ from typing import Any
 import torch
 
 from kobai.checks import texts
+from kobai.descent.symbolic import CaptureError
 from kobai.errors import BadInput
 from kobai.optimize import names, resolve
+from kobai.recipe.captured import captured
 from kobai.recipe.entries import optimizer_entry
 from kobai.recipe.function_data import function_data, function_state, is_text
 from kobai.scenes import Scene
@@ -63,7 +66,7 @@ def play_recipe(state: dict[str, Any], optimizers: Sequence[str]) -> dict[str, A
     """The recipe of a playground, which shows ``state`` at first."""
     return {
         "version": VERSION, "state": state, "title": None, "objective": None, "playground": _playground(),
-        "optimizers": _optimizers(optimizers, strict=False), "entries": [optimizer_entry(name) for name in optimizers],
+        "optimizers": _optimizers(optimizers), "entries": [optimizer_entry(name) for name in optimizers],
     }  # fmt: skip
 
 
@@ -82,7 +85,7 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
     state = state_of(source) | {"theme": scene.theme, "lang": scene.lang}
     own = list(dict.fromkeys(source.optimizers))
     chosen = list(dict.fromkeys([*own, *(USUAL if wanted is None else wanted)]))
-    data = _optimizers(chosen, strict=wanted is not None, needed=own)
+    data = _optimizers(chosen)
     carried = None if is_text(f, state) else function_data(f, n)
     title = None if scene.title is None else {"plain": scene.title.plain, "mathml": scene.title.mathml}
     return {
@@ -185,18 +188,11 @@ def _shortest(value: float, dtype: str) -> float:
     return float(str(np.float32(value))) if dtype == "float32" else value
 
 
-def _optimizers(wanted: Sequence[str], *, strict: bool, needed: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """Optimizers as data; those that cannot be are left out, unless ``strict``, or they are ``needed``."""
-    try:
-        from kobai.recipe.optimizers import optimizer_data
-    except ImportError:  # until that room is there
-        return [{"name": name} for name in wanted]
-
+def _optimizers(wanted: Sequence[str]) -> list[dict[str, Any]]:
+    """Optimizers as data, without those that cannot be."""
     data = []
     for name in wanted:
-        try:
-            data.append(optimizer_data(name))
-        except BadInput:
-            if strict or name in needed:
-                raise
+        # The page has some of those that cannot be captured itself, and says of the others why it has not.
+        with contextlib.suppress(CaptureError):
+            data.append(captured(name))
     return data

@@ -1,16 +1,20 @@
 /** What a page answers by itself: a run with its scene and verdicts, or a formula as it is written; as `kobai.app.messages`. */
-import { BadInput } from "../engine/types";
-import type { State } from "../wire/state";
+import { Unwanted } from "../engine/descend";
+import { BadInput, type Objective, type Trace } from "../engine/types";
+import type { OptimizerData } from "../optimizers/optimizer_data";
+import { optimizerFor } from "../optimizers/optimizer_for";
+import { rangeOf, runNames, sceneOf, type Recorded } from "../scenes";
+import { typeset } from "../scenes/trace/names";
+import { endings, verdicts } from "../verdict/verdicts";
+import type { Range, State } from "../wire/state";
+import type { Message } from "../wire/types";
+import { asCommand, asPython } from "./code";
+import { traceOf } from "./descents";
+import { Functions } from "./functions";
+import type { Pace } from "./pace";
 import type { Entry, Recipe } from "./recipe";
 import { fault, refusal, type FormulaRequest, type Reply, type Request, type RunRequest } from "./request";
-
-/** How long work may go on without a break. */
-export interface Pace {
-  /** Whether anybody still waits. */
-  wanted(): boolean;
-  /** Let others run. */
-  pause(): Promise<void>;
-}
+import { startsOf } from "./starts";
 
 /** A function to choose; see `kobai.recipe.entries`. */
 export interface FunctionEntry {
@@ -22,25 +26,76 @@ export interface FunctionEntry {
   start: number[] | null;
 }
 
+/** A range that balls of a cloud are spread over where nothing is known. */
+const USUAL: Range = [-2, 2];
+
 export class Answerer {
-  constructor(private readonly recipe: Recipe) {}
+  private readonly functionsOf: Functions;
+  private readonly known: readonly OptimizerData[];
+
+  constructor(private readonly recipe: Recipe) {
+    this.functionsOf = new Functions(recipe);
+    this.known = recipe.optimizers as OptimizerData[];
+  }
 
   /** The answer to a request; null where nobody waits for it any more. */
   async answer(request: Request, pace: Pace): Promise<Reply | null> {
     try {
       return request.type === "run" ? await this.run(request, pace) : this.formula(request);
     } catch (error) {
+      if (error instanceof Unwanted) return null;
       return error instanceof BadInput ? refusal(request, error) : fault(request, error);
     }
   }
 
   /** Whether the page itself can do what a state asks. */
   can(state: State): boolean {
-    return state.noise === 0;
+    try {
+      this.check(state);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
-  private run(_request: RunRequest, _pace: Pace): Promise<Reply | null> {
-    throw new BadInput({ en: "not yet", ja: "まだできません" });
+  private check(state: State): Objective {
+    if (state.noise > 0) {
+      throw new BadInput({ en: `noise=${state.noise}: a page adds no gradient noise; it needs Python`, ja: `noise=${state.noise}: 勾配ノイズはページでは加えられません。Python が要ります` });
+    }
+    const { objective } = this.functionsOf.of(state);
+    for (const choice of state.optimizers) optimizerFor(choice, objective.n, 1, state.dtype, this.known);
+    return objective;
+  }
+
+  private async run({ seq, state }: RunRequest, pace: Pace): Promise<Reply | null> {
+    const began = performance.now();
+    const objective = this.check(state);
+    const starts = startsOf(state, objective);
+    const trace = await traceOf(state, objective, starts, this.known, pace);
+    if (!trace || !pace.wanted()) return null;
+    const ended = endings(trace, state);
+    const message = sceneOf(trace, ended, state, {}, state.detail ? this.recorded(trace, state) : null);
+    const range = rangeOf(state.domain, objective, starts);
+    const domain = state.domain ?? objective.domain ?? Array.from({ length: objective.n }, () => USUAL);
+    const names = runNames({ ...state, lang: "en" });
+    const code = { range, domain, names, n: objective.n };
+    message.scene.extra.live = {
+      seq, state, verdicts: verdicts(trace, state, state.lang, ended), domain: domainOf(message),
+      constants: this.functionsOf.of(state).constants, variables: objective.variables.map((name) => typeset(name).plain),
+      python: asPython(state, code), command: asCommand(state, code), engine: "page",
+      milliseconds: Math.round(100 * (performance.now() - began)) / 100,
+    };
+    return { type: "scene", seq, message };
+  }
+
+  /** What the step view needs: gradients, and the optimizers' formulas. */
+  private recorded(trace: Trace, state: State): Recorded {
+    const grad = trace.objective.gradients(Float64Array.from(trace.x));
+    const optimizers = state.optimizers.map(({ name, lr, hyper }) => {
+      const entry = this.recipe.entries.find((one) => one.name === name);
+      return { name, hyper: { ...entry?.hyper, ...hyper, lr }, formula: entry?.formula ?? [] };
+    });
+    return { grad, optimizers };
   }
 
   private formula(request: FormulaRequest): Reply {
@@ -58,4 +113,10 @@ export class Answerer {
   optimizers(): Entry[] {
     return this.recipe.entries;
   }
+}
+
+/** The ends of the first panel's horizontal axes. */
+function domainOf({ scene }: Message): Range[] {
+  const { axes } = scene.panels[0];
+  return axes.slice(0, axes.length === 3 ? 2 : axes.length - 1).map(({ lo, hi }) => [lo, hi]);
 }

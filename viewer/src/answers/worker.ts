@@ -1,10 +1,13 @@
 /** The bundle as a Worker: it answers one request after the other, of each kind the newest. */
 import { Answerer } from "./answerer";
+import { paced } from "./pace";
 import type { Recipe } from "./recipe";
 import { fault, type Request } from "./request";
 
 /** Milliseconds a computation may still take when a newer request has come, so that a steady drag shows something. */
 const GRACE = 250;
+/** Milliseconds of work between two looks at what has come. */
+const PIECE = 30;
 
 interface Scope {
   onmessage: ((event: { data: { recipe: Recipe } | { request: Request } }) => void) | null;
@@ -25,7 +28,7 @@ export function answerIn(scope: Scope): void {
         const newer = waiting.get(request.type);
         return !newer || performance.now() - newer.since < GRACE;
       };
-      const reply = await answerer!.answer(request, { wanted, pause: macrotask }).catch((error: unknown) => fault(request, error));
+      const reply = await answerer!.answer(request, paced(PIECE, wanted, macrotask)).catch((error: unknown) => fault(request, error));
       if (reply) scope.postMessage(reply);
     }
     busy = false;

@@ -3,6 +3,7 @@
  * made, in slices on the main thread. The newest request wins.
  */
 import { Answerer } from "../answers/answerer";
+import { paced } from "../answers/pace";
 import type { Recipe } from "../answers/recipe";
 import { fault, isScene, type Reply, type Request } from "../answers/request";
 import { startCount } from "../answers/starts";
@@ -70,7 +71,7 @@ export class Local implements Backend {
       slices += 1;
       return macrotask();
     };
-    const reply = await this.answerer.answer(request, { wanted, pause }).catch((error: unknown) => fault(request, error));
+    const reply = await this.answerer.answer(request, paced(AT_ONCE, wanted, pause)).catch((error: unknown) => fault(request, error));
     if (request.type === "run" && slices === 1) this.measured(request.state, performance.now() - began);
     if (reply) this.give(reply);
   }
