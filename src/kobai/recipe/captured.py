@@ -65,5 +65,7 @@ def capture_all() -> dict[str, dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    rows = ",\n".join(f"{json.dumps(name)}: {json.dumps(row, separators=(',', ':'))}" for name, row in capture_all().items())
+    rows = ",\n".join(
+        f"{json.dumps(name)}: {json.dumps(row, separators=(',', ':'))}" for name, row in capture_all().items()
+    )
     FILE.write_text(f"{{\n{rows}\n}}\n", encoding="utf-8")
