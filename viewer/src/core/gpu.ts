@@ -26,6 +26,8 @@ export class Shared {
   readonly uScale = { value: 100 };
   /** Whether the picture is about to change again: very many trails are then drawn with fewer pieces. */
   readonly moving = { value: false };
+  /** How many cells of a surface's grid a drawn cell has along each side. */
+  readonly stride = { value: 1 };
 }
 
 export function material(vertex: string, fragment: string, uniforms: Uniforms, shared: Shared): RawShaderMaterial {
@@ -34,6 +36,13 @@ export function material(vertex: string, fragment: string, uniforms: Uniforms, s
     // All in three.js's one list of transparent objects, so that renderOrder alone decides what is drawn first.
     transparent: true, blending: NormalBlending, depthWrite: false,
   });
+}
+
+/** Give a material's shaders constants; compiled anew only where they change. */
+export function define(made: RawShaderMaterial, constants: Record<string, boolean | number>): void {
+  if (Object.entries(constants).every(([name, value]) => made.defines[name] === value)) return;
+  Object.assign(made.defines, constants);
+  made.needsUpdate = true;
 }
 
 /** A mesh that its shader places: never culled, never transformed. */
@@ -143,6 +152,11 @@ function plain(data: Float32Array, width: number, height: number, format: PixelF
 export function scalars(values: ArrayLike<number>, width: number, height = 1): DataTexture {
   const data = values instanceof Float32Array && values.length ? values : Float32Array.from(values.length ? values : [0]);
   return plain(data, Math.max(1, width), Math.max(1, height), RedFormat);
+}
+
+/** A row of texels of four floats each, fetched without filtering. */
+export function four(values: Float32Array, width: number): DataTexture {
+  return plain(values, width, 1, RGBAFormat);
 }
 
 /** A colour map of 256 entries. */

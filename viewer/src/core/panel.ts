@@ -1,5 +1,5 @@
 /** One panel: its marks in a three.js scene, its camera, and the projection of unit coordinates to the screen. */
-import { Matrix4, Scene as Space, Vector3, Vector4, type WebGLRenderer } from "three";
+import { Matrix4, Scene as Space, Vector3, Vector4 } from "three";
 import type { Camera, Mark, Message, NdArray, Panel, Theme, Timeline } from "../wire/types";
 import { along, type Eye, eye, fit, frame, type Lens, REFERENCE } from "./camera";
 import { Shared } from "./gpu";
@@ -13,6 +13,7 @@ import { ImageDrawn } from "./marks/image";
 import { PathsDrawn } from "./marks/path";
 import { PointsDrawn } from "./marks/points";
 import { SHADOWS, SurfaceDrawn } from "./marks/surface";
+import type { Renderer } from "./gl/renderer";
 import { flatMargin, inner, spaceMargin } from "./overlay/margins";
 
 type Any = DrawnMark<Mark>;
@@ -121,16 +122,14 @@ export class PanelDrawn {
     return this.rolling ? along(this.panel.motion, base, fraction) : base;
   }
 
-  render(renderer: WebGLRenderer, stageHeight: number, time: number, fraction: number): void {
+  render(renderer: Renderer, time: number, fraction: number): void {
     this.aim(fraction);
     this.shared.uTime.value = time;
+    this.shared.stride.value = renderer.stride;
     for (const { item } of this.drawn) item?.frame(time);
     this.shadows();
-    const view = this.flat ? this.inner : this.rect;
-    const y = stageHeight - view.y - view.height;
-    renderer.setViewport(view.x, y, view.width, view.height);
-    renderer.setScissor(view.x, y, view.width, view.height);
-    renderer.render(this.space, this.eyeNow as Eye);
+    renderer.part(this.flat ? this.inner : this.rect);
+    renderer.draw(this.space, this.eyeNow as Eye);
   }
 
   /** Aim the camera; needed before `project` where nothing is rendered. */

@@ -1,14 +1,13 @@
 /** The stage: one WebGL canvas for all panels of a scene, and a canvas over it for axes and texts. */
-import { WebGLRenderer } from "three";
 import type { Message, Theme } from "../wire/types";
 import { rgb } from "./colors";
 import { grid, type Rect } from "./layout";
 import { overlay } from "./overlay";
 import { PanelDrawn } from "./panel";
+import { Renderer } from "./gl/renderer";
 import { Timeline } from "./timeline";
 
 export class Stage {
-  readonly canvas = document.createElement("canvas");
   readonly overlay = document.createElement("canvas");
   panels: PanelDrawn[] = [];
   timeline = new Timeline([0], [0], 20);
@@ -16,7 +15,9 @@ export class Stage {
   width = 1;
   height = 1;
   dpr = 1;
-  private readonly renderer: WebGLRenderer;
+  /** Device pixels of a CSS pixel for which the panels are laid out. */
+  private ratio = 1;
+  private readonly renderer: Renderer;
   private readonly context: CanvasRenderingContext2D;
   private message: Message | null = null;
   private theme: Theme | null = null;
@@ -24,9 +25,12 @@ export class Stage {
 
   /** Throws where the browser has no WebGL 2. */
   constructor() {
-    this.renderer = new WebGLRenderer({ canvas: this.canvas, antialias: true, alpha: false, powerPreference: "high-performance" });
-    this.renderer.autoClear = false;
+    this.renderer = new Renderer();
     this.context = this.overlay.getContext("2d") as CanvasRenderingContext2D;
+  }
+
+  get canvas(): HTMLCanvasElement {
+    return this.renderer.canvas;
   }
 
   /** Show another scene. Panels and marks that stay keep their GPU buffers. */
@@ -38,7 +42,7 @@ export class Stage {
     while (this.panels.length > scene.panels.length) this.panels.pop()?.dispose();
     while (this.panels.length < scene.panels.length) this.panels.push(new PanelDrawn());
     const rects = this.rects();
-    scene.panels.forEach((panel, i) => this.panels[i].update(panel, message, theme, rects[i], this.dpr));
+    scene.panels.forEach((panel, i) => this.panels[i].update(panel, message, theme, rects[i], this.renderer.ratio));
   }
 
   /** Lay the panels out otherwise than in the scene's grid. */
@@ -51,8 +55,7 @@ export class Stage {
     this.width = Math.max(1, Math.round(width));
     this.height = Math.max(1, Math.round(height));
     this.dpr = dpr;
-    this.renderer.setPixelRatio(dpr);
-    this.renderer.setSize(this.width, this.height, false);
+    this.renderer.resize(this.width, this.height, dpr);
     this.overlay.width = Math.round(this.width * dpr);
     this.overlay.height = Math.round(this.height * dpr);
     this.place();
@@ -64,21 +67,24 @@ export class Stage {
    */
   render(time: number, fraction: number, moving = false): void {
     if (!this.theme) return;
-    this.renderer.setScissorTest(false);
-    this.clear();
-    this.renderer.setScissorTest(true);
+    const { renderer, whole } = this;
+    const background = rgb(this.theme.background);
+    renderer.begin(moving);
+    if (this.ratio !== renderer.ratio) this.place();
+    renderer.part(whole);
+    renderer.clear(background);
     this.context.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
     this.context.clearRect(0, 0, this.width, this.height);
     const main = this.main;
     for (const panel of this.panels) {
-      const { rect } = panel;
-      this.renderer.setScissor(rect.x, this.height - rect.y - rect.height, rect.width, rect.height);
-      this.clear();
+      renderer.part(panel.rect);
+      renderer.clear(background);
       panel.focus = this.focus;
       panel.moving = moving;
-      panel.render(this.renderer, this.height, time, fraction);
+      panel.render(renderer, time, fraction);
       overlay(this.context, panel, this.timeline, time, panel === main, this.focus);
     }
+    renderer.end(whole);
   }
 
   /** The main panel: the first in space, or else the first. */
@@ -100,16 +106,10 @@ export class Stage {
   dispose(): void {
     for (const panel of this.panels) panel.dispose();
     this.renderer.dispose();
-    this.renderer.forceContextLoss();
   }
 
-  /** Clear to the theme's background, without three.js's conversion of the colour. */
-  private clear(): void {
-    const gl = this.renderer.getContext();
-    const [r, g, b] = rgb((this.theme as Theme).background);
-    gl.clearColor(r, g, b, 1);
-    this.renderer.state.buffers.depth.setMask(true);
-    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+  private get whole(): Rect {
+    return { x: 0, y: 0, width: this.width, height: this.height };
   }
 
   private rects(): Rect[] {
@@ -119,6 +119,7 @@ export class Stage {
 
   private place(): void {
     const rects = this.rects();
-    this.panels.forEach((panel, i) => panel.place(rects[i], this.dpr));
+    this.ratio = this.renderer.ratio;
+    this.panels.forEach((panel, i) => panel.place(rects[i], this.ratio));
   }
 }

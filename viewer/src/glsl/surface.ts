@@ -2,30 +2,22 @@
 import look from "../look.json";
 import { float, FRAGMENT_HEAD, ramp, VERTEX_HEAD } from "./common";
 
-/** Bands and lines at ascending levels held in a texture, found by bisection. */
+/** Bands and lines at the levels of a table by height; see `core/gl/levels.ts`. */
 const LEVELS = `
 uniform sampler2D uLevels;
-uniform int uLevelCount;
+uniform vec3 uBins;   // the first level, bins in a unit, their number
 
-int below(float v) {
-  int lo = 0;
-  int hi = uLevelCount;
-  for (int i = 0; i < 12; i++) {
-    if (lo >= hi) break;
-    int mid = (lo + hi) / 2;
-    if (texelFetch(uLevels, ivec2(mid, 0), 0).r <= v) lo = mid + 1; else hi = mid;
-  }
-  return lo;
+// The levels around a height; far away where there is none.
+vec2 around(float v) {
+  if (uBins.z == 0.0) return vec2(-1e20, 1e20);
+  int bin = int(clamp((v - uBins.x) * uBins.y, -1.0, uBins.z) + 1.0);
+  vec4 near = texelFetch(uLevels, ivec2(bin, 0), 0);
+  return v < near.y ? near.xy : v < near.z ? near.yz : near.zw;
 }
 
-float line(float v, float halfWidth) {
-  if (uLevelCount == 0) return 0.0;
-  int i = below(v);
-  float gap = 1e20;
-  if (i > 0) gap = v - texelFetch(uLevels, ivec2(i - 1, 0), 0).r;
-  if (i < uLevelCount) gap = min(gap, texelFetch(uLevels, ivec2(i, 0), 0).r - v);
+float line(float v, vec2 levels, float halfWidth) {
   float slope = length(vec2(dFdx(v), dFdy(v)));
-  return clamp(halfWidth + 0.5 - gap / max(slope, 1e-9), 0.0, 1.0);
+  return clamp(halfWidth + 0.5 - min(v - levels.x, levels.y - v) / max(slope, 1e-9), 0.0, 1.0);
 }
 `;
 
@@ -48,14 +40,22 @@ in vec2 grid;
 out vec3 vNormal;
 out float vValue;
 out float vHeight;
+#ifdef MESH
 out vec2 vGrid;
+#endif
+#if SHADOWS > 0
 out vec3 vWorld;
+#endif
 void main() {
   vNormal = mat3(viewMatrix) * normal;
   vValue = value;
   vHeight = height;
+#ifdef MESH
   vGrid = grid;
+#endif
+#if SHADOWS > 0
   vWorld = place;
+#endif
   gl_Position = projectionMatrix * viewMatrix * vec4(place, 1.0);
 }
 `;
@@ -74,13 +74,16 @@ uniform float uShade;
 uniform float uAlpha;
 uniform float uDpr;
 uniform vec3 uLight;
-uniform int uShadows;
-uniform vec4 uShadow[16];   // xyz: its middle, w: its radius
+#if SHADOWS > 0
+uniform vec4 uShadow[SHADOWS];   // xyz: its middle, w: its radius
+in vec3 vWorld;
+#endif
 in vec3 vNormal;
 in float vValue;
 in float vHeight;
+#ifdef MESH
 in vec2 vGrid;
-in vec3 vWorld;
+#endif
 void main() {
   float s = clamp((vValue - uRange.x) / (uRange.y - uRange.x), 0.0, 1.0);
   vec3 c = uMapped > 0.5 ? texture(uMap, vec2((s * 255.0 + 0.5) / 256.0, 0.5)).rgb : uColor;
@@ -90,18 +93,19 @@ void main() {
     if (!gl_FrontFacing) light = ${float(look.light.underside)} * (1.0 - light);
   }
   c = lit(c, light);
-  float drawn = line(vHeight, 0.45 * uDpr) * uLineAlpha;
-  if (uMesh.x > 0.0) {
-    vec2 near = abs(fract(vGrid / uMesh + 0.5) - 0.5) * uMesh / max(fwidth(vGrid), vec2(1e-9));
-    drawn = max(drawn, clamp(0.45 * uDpr + 0.5 - min(near.x, near.y), 0.0, 1.0) * uLineAlpha);
-  }
+  float drawn = line(vHeight, around(vHeight), 0.45 * uDpr) * uLineAlpha;
+#ifdef MESH
+  vec2 near = abs(fract(vGrid / uMesh + 0.5) - 0.5) * uMesh / max(fwidth(vGrid), vec2(1e-9));
+  drawn = max(drawn, clamp(0.45 * uDpr + 0.5 - min(near.x, near.y), 0.0, 1.0) * uLineAlpha);
+#endif
   c = mix(c, uLine, drawn);
-  for (int i = 0; i < 16; i++) {
-    if (i >= uShadows) break;
+#if SHADOWS > 0
+  for (int i = 0; i < SHADOWS; i++) {
     vec3 d = (vWorld - uShadow[i].xyz) / uShadow[i].w;
     float q = min(dot(d, d), 1.0);
     c *= 1.0 - ${float(look.ball.shadow)} * (1.0 - q) * (1.0 - q);
   }
+#endif
   outColor = vec4(c, uAlpha);
 }
 `;
@@ -122,7 +126,6 @@ export const mapFragment = `${FRAGMENT_HEAD}
 ${LEVELS}
 uniform sampler2D uGrid;
 uniform sampler2D uMap;
-uniform float uFilled;
 uniform vec3 uLine;
 uniform float uLineAlpha;
 uniform float uAlpha;
@@ -145,13 +148,16 @@ float height(vec2 uv) {
 void main() {
   float v = height(vUv);
   if (!(v > -1e20 && v < 1e20)) discard;
-  int i = below(v);
-  float lo = i > 0 ? texelFetch(uLevels, ivec2(i - 1, 0), 0).r : 0.0;
-  float hi = i < uLevelCount ? texelFetch(uLevels, ivec2(i, 0), 0).r : 1.0;
-  float s = uLevelCount > 0 ? clamp(0.5 * (lo + hi), 0.0, 1.0) : clamp(v, 0.0, 1.0);
+  vec2 levels = around(v);
+  float drawn = line(v, levels, 0.42 * uDpr);
+#ifdef FILLED
+  float lo = levels.x > -1e19 ? levels.x : 0.0;
+  float hi = levels.y < 1e19 ? levels.y : 1.0;
+  float s = uBins.z > 0.0 ? clamp(0.5 * (lo + hi), 0.0, 1.0) : clamp(v, 0.0, 1.0);
   vec3 c = texture(uMap, vec2((s * 255.0 + 0.5) / 256.0, 0.5)).rgb;
-  float drawn = line(v, 0.42 * uDpr);
-  if (uFilled > 0.5) outColor = vec4(mix(mix(uBackground, c, uAlpha), uLine, drawn * uLineAlpha), 1.0);
-  else outColor = vec4(uLine, drawn * uLineAlpha * uAlpha);
+  outColor = vec4(mix(mix(uBackground, c, uAlpha), uLine, drawn * uLineAlpha), 1.0);
+#else
+  outColor = vec4(uLine, drawn * uLineAlpha * uAlpha);
+#endif
 }
 `;

@@ -54,7 +54,10 @@ export class Viewer {
     this.shadow.adoptedStyleSheets = [sheet];
     this.root = h("div", { class: `kobai${options.fill ? " fill" : ""}${options.scrolls ? " scrolls" : ""}` });
     this.shadow.replaceChildren(this.root);
-    this.player = new Player(new Timeline([0], [0], 20), () => this.onFrame(), () => this.showTime());
+    this.player = new Player(new Timeline([0], [0], 20), () => this.onFrame(), () => {
+      this.invalidate();
+      this.showTime();
+    });
     this.dark.addEventListener("change", this.restyle);
     this.build();
   }
@@ -128,7 +131,8 @@ export class Viewer {
   /** Draw with the next frame of the screen; several calls make one drawing. Drawn once more, with every detail, when nothing changes. */
   invalidate(): void {
     clearTimeout(this.rest);
-    this.rest = window.setTimeout(() => this.draw(), REST);
+    // On a slow machine the next frame of a movie may come later than that.
+    if (!this.player.playing) this.rest = window.setTimeout(() => this.draw(), REST);
     this.request ||= requestAnimationFrame(() => {
       this.request = 0;
       this.stage?.render(this.player.time, this.fraction, true);

@@ -4,7 +4,8 @@ import { mapFragment, mapVertex } from "../../glsl/surface";
 import look from "../../look.json";
 import type { Contours } from "../../wire/types";
 import { mix, rgb } from "../colors";
-import { colors, material, mesh, quad, scalars } from "../gpu";
+import { colors, define, material, mesh, quad, scalars } from "../gpu";
+import { levelTexture } from "../gl/levels";
 import { type DrawnMark, ORDER, type Setting } from "./mark";
 
 export class ContoursDrawn implements DrawnMark<Contours> {
@@ -16,8 +17,8 @@ export class ContoursDrawn implements DrawnMark<Contours> {
 
   constructor(setting: Setting) {
     this.material = material(mapVertex, mapFragment, {
-      uLevels: { value: null }, uLevelCount: { value: 0 }, uMap: { value: null }, uGrid: { value: null },
-      uExtent: { value: new Vector4(0, 1, 0, 1) }, uFloor: { value: 0 }, uFilled: { value: 1 },
+      uLevels: { value: null }, uBins: { value: null }, uMap: { value: null }, uGrid: { value: null },
+      uExtent: { value: new Vector4(0, 1, 0, 1) }, uFloor: { value: 0 }, 
       uLine: { value: new Vector3() }, uLineAlpha: { value: look.line.levels }, uAlpha: { value: 1 }, uBackground: { value: new Vector3() },
     }, setting.shared);
     this.objects = [mesh(this.geometry, this.material, ORDER.floor)];
@@ -31,14 +32,13 @@ export class ContoursDrawn implements DrawnMark<Contours> {
       this.release();
       const [ny, nx] = mark.z.shape;
       u.uGrid.value = scalars(mark.z.data, nx, ny);
-      u.uLevels.value = scalars(mark.levels.data, mark.levels.data.length);
-      u.uLevelCount.value = mark.levels.data.length;
+      ({ texture: u.uLevels.value, bins: u.uBins.value } = levelTexture(mark.levels.data));
       u.uMap.value = colors(mark.cmap ? setting.cmaps[mark.cmap] : undefined);
     }
     const [x, y] = [mark.x.data, mark.y.data];
     u.uExtent.value.set(x[0], x[x.length - 1], y[0], y[y.length - 1]);
     u.uFloor.value = setting.flat ? 0.5 : 0;
-    u.uFilled.value = mark.filled ? 1 : 0;
+    define(this.material, { FILLED: mark.filled });
     u.uAlpha.value = mark.alpha;
     const background = rgb(setting.theme.background);
     u.uBackground.value.set(...background);

@@ -5,11 +5,15 @@ import look from "../../look.json";
 import type { Surface } from "../../wire/types";
 import type { Vec3 } from "../surface_height";
 import { resolve, rgb } from "../colors";
-import { colors, material, mesh, scalars } from "../gpu";
+import { colors, define, material, mesh } from "../gpu";
+import { levelTexture } from "../gl/levels";
 import { boxed, type DrawnMark, ORDER, type Setting } from "./mark";
 
 /** The most balls that cast a shadow. */
 export const SHADOWS = 16;
+/** For how many shadows there are shaders: every pixel pays for each. */
+const SHADOW_LOOPS = [0, 1, 4, SHADOWS];
+const NO_LEVELS = new Vector3();
 
 export class SurfaceDrawn implements DrawnMark<Surface> {
   readonly objects: Mesh[];
@@ -18,6 +22,9 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
   private readonly depth: RawShaderMaterial;
   private key = "";
   private levelKey = "";
+  private bins = NO_LEVELS;
+  /** Triangles by stride. */
+  private indices: BufferAttribute[] = [];
   private mapKey: string | null = "-";
   private mark: Surface | null = null;
   private setting: Setting | null = null;
@@ -25,13 +32,14 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
 
   constructor(setting: Setting) {
     this.material = material(surfaceVertex, surfaceFragment, {
-      uLevels: { value: null }, uLevelCount: { value: 0 }, uMap: { value: null }, uMapped: { value: 1 },
+      uLevels: { value: null }, uBins: { value: NO_LEVELS }, uMap: { value: null }, uMapped: { value: 1 },
       uRange: { value: new Vector2(0, 1) }, uColor: { value: new Vector3() }, uLine: { value: new Vector3() },
       uLineAlpha: { value: 0 }, uMesh: { value: new Vector2() }, uShade: { value: 1 }, uAlpha: { value: 1 },
-      uShadows: { value: 0 }, uShadow: { value: Array.from({ length: SHADOWS }, () => new Vector4()) },
+      uShadow: { value: Array.from({ length: SHADOWS }, () => new Vector4()) },
     }, setting.shared);
     this.material.side = DoubleSide;
     this.material.depthWrite = true;
+    define(this.material, { SHADOWS: 0, MESH: false });
     // Drawn first into depth alone: a translucent surface shows what lies behind it, but never its own far side.
     this.depth = this.material.clone();
     this.depth.uniforms = this.material.uniforms;
@@ -52,8 +60,7 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
     if (mark.levels.id !== this.levelKey) {
       this.levelKey = mark.levels.id;
       (u.uLevels.value as DataTexture | null)?.dispose();
-      u.uLevels.value = scalars(mark.levels.data, mark.levels.data.length);
-      u.uLevelCount.value = mark.levels.data.length;
+      ({ texture: u.uLevels.value, bins: this.bins } = levelTexture(mark.levels.data));
     }
     if (mark.cmap !== this.mapKey) {
       this.mapKey = mark.cmap;
@@ -65,7 +72,8 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
     u.uColor.value.set(...resolve(mark.color, setting.theme));
     u.uLine.value.set(...rgb(setting.theme.line));
     u.uLineAlpha.value = mark.mesh ? look.line.mesh : look.line.levels;
-    if (!mark.cmap) u.uLevelCount.value = 0;
+    u.uBins.value = mark.cmap ? this.bins : NO_LEVELS;
+    define(this.material, { MESH: mark.mesh > 0 });
     const [ny, nx] = mark.z.shape.slice(-2);
     if (mark.mesh > 0) u.uMesh.value.set((nx - 1) / Math.min(mark.mesh, nx - 1), (ny - 1) / Math.min(mark.mesh, ny - 1));
     else u.uMesh.value.set(0, 0);
@@ -75,18 +83,22 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
   }
 
   frame(time: number): void {
-    if (!this.mark?.animated || !this.setting) return;
-    const row = Math.round(time);
-    if (row !== this.row) this.build(this.mark, this.setting, row);
+    const { mark, setting } = this;
+    if (!mark || !setting) return;
+    const row = mark.animated ? Math.round(time) : -1;
+    if (row !== this.row) this.build(mark, setting, row);
     this.row = row;
+    const stride = setting.shared.stride.value;
+    this.geometry.setIndex((this.indices[stride] ??= this.index(mark, stride)));
   }
 
   /** Cast shadows of balls that touch the surface at (x, y, z, radius) in the box; `away` points away from the light. */
   shadow(balls: ArrayLike<number>, away: Vec3): void {
     const count = balls.length / 4;
     const shown = count <= SHADOWS ? count : 0;
-    this.material.uniforms.uShadows.value = shown;
+    define(this.material, { SHADOWS: SHADOW_LOOPS.find((n) => n >= shown) ?? 0 });
     const places = this.material.uniforms.uShadow.value as Vector4[];
+    for (const place of places) place.w = 1e-6;
     for (let i = 0; i < shown; i++) {
       const size = 2 * balls[4 * i + 3];
       const at = (a: number) => balls[4 * i + a] + 0.3 * size * away[a];
@@ -131,7 +143,12 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
     put("height", height, 1);
     put("grid", grid, 2);
     put("normal", normals(place, nx, ny), 3);
-    this.geometry.setIndex(new BufferAttribute(triangles(place, nx, ny), 1));
+    this.indices = [];
+  }
+
+  private index(mark: Surface, stride: number): BufferAttribute {
+    const [ny, nx] = mark.z.shape.slice(-2);
+    return new BufferAttribute(triangles(this.geometry.getAttribute("place").array as Float32Array, nx, ny, stride), 1);
   }
 }
 
@@ -150,14 +167,16 @@ export function beyond(clipped: ArrayLike<number>, nx: number, ny: number): Uint
   return out;
 }
 
-/** Triangles of the grid, without those at a hole. */
-export function triangles(place: Float32Array, nx: number, ny: number): Uint32Array {
+/** Triangles of the grid, without those at a hole; of every `stride`-th row and column, and the last. */
+export function triangles(place: Float32Array, nx: number, ny: number, stride = 1): Uint32Array {
   const out: number[] = [];
   const whole = (i: number) => Number.isFinite(place[3 * i] + place[3 * i + 1] + place[3 * i + 2]);
-  for (let j = 0; j + 1 < ny; j++) {
-    for (let c = 0; c + 1 < nx; c++) {
+  for (let j = 0; j + 1 < ny; j += stride) {
+    const up = nx * Math.min(stride, ny - 1 - j);
+    for (let c = 0; c + 1 < nx; c += stride) {
       const a = j * nx + c;
-      const [b, d, e] = [a + 1, a + nx, a + nx + 1];
+      const b = a + Math.min(stride, nx - 1 - c);
+      const [d, e] = [a + up, b + up];
       if (whole(a) && whole(b) && whole(d)) out.push(a, b, d);
       if (whole(e) && whole(d) && whole(b)) out.push(b, e, d);
     }

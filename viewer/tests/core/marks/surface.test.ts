@@ -21,3 +21,10 @@ test("normals of a plane are its own, at its edges and beside a hole too", () =>
     for (let i = 1; i < 9; i++) [-0.5 / n, 0.25 / n, 1 / n].forEach((v, a) => expect(all[3 * i + a]).toBeCloseTo(v, 5));
   }
 });
+
+test("with a stride the grid's edge stays where it is", () => {
+  const flat = Float32Array.from(Array.from({ length: 24 }, (_, i) => [i % 6, Math.floor(i / 6), 0]).flat());
+  const all = triangles(flat, 6, 4, 2);
+  expect(all).toHaveLength(3 * 2 * 2 * 3);
+  expect(new Set(all)).toEqual(new Set([0, 2, 4, 5, 12, 14, 16, 17, 18, 20, 22, 23]));
+});
