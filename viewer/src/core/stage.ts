@@ -84,7 +84,7 @@ export class Stage {
       panel.render(renderer, time, fraction);
       overlay(this.context, panel, this.timeline, time, panel === main, this.focus);
     }
-    renderer.end(whole);
+    renderer.end();
   }
 
   /** The main panel: the first in space, or else the first. */

@@ -2,11 +2,9 @@
  * What a stage is drawn with. Where a GPU draws, all frames have smooth edges. Where the processor does a GPU's work (on many school PCs
  * and remote desktops), smooth edges cost more than all else: pictures at rest have them, and frames that come too slowly less detail.
  */
-import { Camera, type Scene as Space, Scene, type Vector4, WebGLRenderer, WebGLRenderTarget } from "three";
-import { copyFragment, copyVertex } from "../../glsl/copy";
-import { DetailFor } from "./detail";
-import { material, mesh, quad, Shared } from "../gpu";
+import { type Camera, type Scene as Space, type Vector4, WebGLRenderer, WebGLRenderTarget } from "three";
 import type { Rect } from "../layout";
+import { DetailFor } from "./detail";
 
 /** Samples of a pixel in smooth pictures: as many as browsers take themselves. */
 const SAMPLES = 4;
@@ -22,7 +20,9 @@ export class Renderer {
   private readonly gl: WebGL2RenderingContext;
   private readonly three: WebGLRenderer;
   private readonly detail = new DetailFor();
-  private readonly copy: { space: Space; target: WebGLRenderTarget } | null;
+  /** Null where no frame needs it. */
+  private readonly smooth: Smooth | null;
+  /** What is drawn into; null: the canvas. */
   private target: WebGLRenderTarget | null = null;
   private height = 1;
   private dpr = 1;
@@ -40,7 +40,8 @@ export class Renderer {
     [this.canvas, this.gl] = [canvas, gl];
     this.three = new WebGLRenderer({ canvas, context: gl, alpha: false });
     this.three.autoClear = false;
-    this.copy = this.software ? copier() : null;
+    this.smooth = this.software ? new Smooth(gl, this.three) : null;
+    if (!this.smooth?.works) this.smooth = null;
   }
 
   /** Device pixels of a CSS pixel now. */
@@ -53,17 +54,17 @@ export class Renderer {
     this.dpr = dpr;
     this.three.setPixelRatio(dpr);
     this.three.setSize(width, height, false);
-    this.copy?.target.setSize(this.canvas.width, this.canvas.height);
+    this.smooth?.resize(this.canvas.width, this.canvas.height);
   }
 
   /** Begin a frame, of which others soon follow if it is `moving`. */
   begin(moving: boolean): void {
-    if (!this.copy) return;
+    if (!this.software) return;
     const { share, stride } = this.detail.next(moving, performance.now());
     const ratio = this.dpr * share;
     this.stride = stride;
     if (ratio !== this.ratio) this.three.setPixelRatio(ratio);
-    this.target = moving ? null : this.copy.target;
+    this.target = moving ? null : (this.smooth?.target ?? null);
   }
 
   /** Draw into this part of the stage, in CSS pixels, from now on. */
@@ -95,17 +96,62 @@ export class Renderer {
   }
 
   /** End the frame: what was drawn aside appears. */
-  end(all: Rect): void {
-    if (!this.target || !this.copy) return;
+  end(): void {
+    if (this.target) this.smooth?.show(this.canvas.width, this.canvas.height);
     this.target = null;
-    this.part(all);
-    this.draw(this.copy.space, new Camera());
   }
 
   dispose(): void {
-    this.copy?.target.dispose();
     this.three.dispose();
     this.three.forceContextLoss();
+  }
+}
+
+/** A picture of several samples a pixel beside the canvas. */
+class Smooth {
+  readonly target = new WebGLRenderTarget(1, 1);
+  private readonly frame: WebGLFramebuffer;
+  private readonly color: WebGLRenderbuffer;
+  private readonly depth: WebGLRenderbuffer;
+  /** That of the canvas: samples are averaged into the same format alone. */
+  private readonly format: number | undefined;
+
+  constructor(private readonly gl: WebGL2RenderingContext, private readonly three: WebGLRenderer) {
+    [this.frame, this.color, this.depth] = [gl.createFramebuffer(), gl.createRenderbuffer(), gl.createRenderbuffer()];
+    // three.js's own target would average the samples after every panel, and some drivers do that otherwise while they still draw.
+    (three as unknown as { setRenderTargetFramebuffer(target: WebGLRenderTarget, frame: WebGLFramebuffer): void })
+      .setRenderTargetFramebuffer(this.target, this.frame);
+    this.format = [gl.RGB8, gl.RGBA8].find((format) => {
+      this.resize(1, 1, format);
+      this.show(1, 1);
+      return gl.getError() === gl.NO_ERROR;
+    });
+  }
+
+  get works(): boolean {
+    return this.format !== undefined;
+  }
+
+  resize(width: number, height: number, format = this.format as number): void {
+    const { gl } = this;
+    this.three.state.bindFramebuffer(gl.FRAMEBUFFER, this.frame);
+    const store = (buffer: WebGLRenderbuffer, format: number, attachment: number) => {
+      gl.bindRenderbuffer(gl.RENDERBUFFER, buffer);
+      gl.renderbufferStorageMultisample(gl.RENDERBUFFER, SAMPLES, format, width, height);
+      gl.framebufferRenderbuffer(gl.FRAMEBUFFER, attachment, gl.RENDERBUFFER, buffer);
+    };
+    store(this.color, format, gl.COLOR_ATTACHMENT0);
+    store(this.depth, gl.DEPTH_COMPONENT24, gl.DEPTH_ATTACHMENT);
+  }
+
+  /** Put it on the canvas. */
+  show(width: number, height: number): void {
+    const { gl } = this;
+    const { state } = this.three;
+    state.setScissorTest(false);
+    state.bindFramebuffer(gl.READ_FRAMEBUFFER, this.frame);
+    state.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
+    gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
   }
 }
 
@@ -120,12 +166,4 @@ function nameOf(gl: WebGL2RenderingContext): string {
   // Chromium says it only through the extension, which Firefox calls deprecated.
   const extension = /^WebKit/.test(own) ? gl.getExtension("WEBGL_debug_renderer_info") : null;
   return extension ? String(gl.getParameter(extension.UNMASKED_RENDERER_WEBGL)) : own;
-}
-
-/** A smooth picture, and the quad that copies it to the canvas. */
-function copier(): { space: Space; target: WebGLRenderTarget } {
-  const target = new WebGLRenderTarget(1, 1, { samples: SAMPLES });
-  const made = material(copyVertex, copyFragment, { uPicture: { value: target.texture } }, new Shared());
-  Object.assign(made, { depthTest: false, transparent: false });
-  return { space: new Scene().add(mesh(quad(), made, 0)), target };
 }
