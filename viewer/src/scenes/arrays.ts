@@ -81,16 +81,34 @@ export function extent(...lists: Values[]): [number, number] {
   return [lo, hi];
 }
 
-/** The middle one, or the mean of the two middle ones. */
+/** The middle one of numbers without NaN, or the mean of the two middle ones. */
 export function median(values: Values): number {
-  const sorted = Float64Array.from(values).sort(), half = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  const half = values.length >> 1, high = ranked(values, half);
+  return values.length % 2 ? high : (ranked(values, half - 1) + high) / 2;
+}
+
+/** The number that would stand at `place` if numbers without NaN were sorted: Hoare's selection. */
+function ranked(values: Values, place: number): number {
+  const a = Float64Array.from(values);
+  for (let left = 0, right = a.length - 1; left < right; ) {
+    const pivot = a[(left + right) >> 1];
+    let i = left, j = right;
+    while (i <= j) {
+      while (a[i] < pivot) i++;
+      while (a[j] > pivot) j--;
+      if (i <= j) [a[i++], a[j--]] = [a[j], a[i]];
+    }
+    if (place <= j) right = j;
+    else if (place >= i) left = i;
+    else break;
+  }
+  return a[place];
 }
 
 /** The number below which a share of them lies, interpolated. */
 export function quantile(values: Values, share: number): number {
-  const sorted = Float64Array.from(values).sort(), place = share * (sorted.length - 1), below = Math.floor(place);
-  const a = sorted[below], b = sorted[Math.min(below + 1, sorted.length - 1)], t = place - below;
+  const place = share * (values.length - 1), below = Math.floor(place), t = place - below;
+  const a = ranked(values, below), b = ranked(values, Math.min(below + 1, values.length - 1));
   return t >= 0.5 ? b - (b - a) * (1 - t) : a + (b - a) * t;
 }
 

@@ -72,17 +72,16 @@ export function coordinatePlane(origin: Values, variables: number[]): Plane {
 
 /** The plane through the end of the first path with the directions in which all of them moved most; x is R·K·n. */
 export function principalPlane(x: Values, length: number, n: number): Plane {
-  const rows: number[][] = [];
-  for (let at = 0; at + n <= x.length; at += n) {
-    const row = Array.from({ length: n }, (_, i) => x[at + i]);
-    if (row.every(Number.isFinite)) rows.push(row);
+  const rows = finiteRows(x, n), m = rows.length / n, origin = Array.from({ length: n }, (_, i) => x[(length - 1) * n + i]);
+  const centre = origin.map(() => 0);
+  let scale = 1;
+  for (let at = 0; at < rows.length; at++) {
+    centre[at % n] += rows[at];
+    scale = Math.max(scale, Math.abs(rows[at]));
   }
-  const origin = Array.from({ length: n }, (_, i) => x[(length - 1) * n + i]);
-  const centre = origin.map((_, i) => rows.reduce((total, row) => total + row[i], 0) / rows.length);
-  const { sizes, directions } = svd(rows.map((row) => row.map((v, i) => v - centre[i])), n);
-  const variance = sizes.map((s) => s * s), total = sum(variance);
-  const scale = rows.reduce((most, row) => Math.max(most, ...row.map(Math.abs)), 1);
-  const found = directions.slice(0, 2).filter((_, i) => sizes[i] > 1e-12 * scale * Math.sqrt(rows.length));
+  for (let at = 0; at < rows.length; at++) rows[at] -= centre[at % n] / m;
+  const { sizes, directions } = svd(rows, n), variance = sizes.map((s) => s * s), total = sum(variance);
+  const found = directions.slice(0, 2).filter((_, i) => sizes[i] > 1e-12 * scale * Math.sqrt(m));
   const shares = found.map((_, i) => variance[i] / total);
   while (found.length < 2) {
     found.push(across(found, n));
@@ -94,6 +93,18 @@ export function principalPlane(x: Values, length: number, n: number): Plane {
     return side >= 0 ? row : row.map((v) => -v);
   });
   return new Plane(origin, basis, null, total > 0 ? shares : [0, 0], n === 2);
+}
+
+/** The points that are finite, of n numbers each. */
+function finiteRows(x: Values, n: number): Float64Array {
+  const out = new Float64Array(x.length);
+  let to = 0;
+  for (let at = 0; at + n <= x.length; at += n) {
+    let finite = true;
+    for (let i = 0; i < n; i++) finite &&= Number.isFinite((out[to + i] = x[at + i]));
+    if (finite) to += n;
+  }
+  return out.slice(0, to);
 }
 
 /** A unit vector orthogonal to the rows: the variable they contain least, made orthogonal. */

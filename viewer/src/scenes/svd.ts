@@ -3,9 +3,9 @@
 const SWEEPS = 60;
 const SMALL = 1e-15;
 
-/** Of rows of n numbers: singular values, the largest first, and a direction of n numbers for each. */
-export function svd(rows: number[][], n: number): { sizes: number[]; directions: number[][] } {
-  const columns = triangle(rows, n);
+/** Of rows of n numbers, which are overwritten: singular values, the largest first, and a direction of n numbers for each. */
+export function svd(rows: Float64Array, n: number): { sizes: number[]; directions: number[][] } {
+  const m = rows.length / n, columns = triangle(rows, m, n);
   const turned = columns.map((_, j) => columns.map((__, i) => Number(i === j)));
   for (let sweep = 0, moved = true; moved && sweep < SWEEPS; sweep++) {
     moved = false;
@@ -14,28 +14,28 @@ export function svd(rows: number[][], n: number): { sizes: number[]; directions:
     }
   }
   const sizes = columns.map((column) => Math.hypot(...column));
-  const order = sizes.map((_, i) => i).sort((a, b) => sizes[b] - sizes[a]).slice(0, Math.min(rows.length, n));
+  const order = sizes.map((_, i) => i).sort((a, b) => sizes[b] - sizes[a]).slice(0, Math.min(m, n));
   return { sizes: order.map((i) => sizes[i]), directions: order.map((i) => turned[i]) };
 }
 
-/** The columns of the triangle R of a QR decomposition, n numbers each. */
-function triangle(rows: number[][], n: number): number[][] {
-  const a = rows.map((row) => [...row]), most = Math.min(rows.length, n);
+/** The columns of the triangle R of a QR decomposition of m rows, n numbers each. */
+function triangle(a: Float64Array, m: number, n: number): number[][] {
+  const most = Math.min(m, n), v = new Float64Array(m);
   for (let k = 0; k < most; k++) {
     let square = 0;
-    for (let i = k; i < a.length; i++) square += a[i][k] ** 2;
-    const size = a[k][k] > 0 ? -Math.sqrt(square) : Math.sqrt(square);
-    if (size === 0) continue;
-    const v = a.slice(k).map((row) => row[k]);
-    v[0] -= size;
-    const norm = v.reduce((total, x) => total + x * x, 0);
+    for (let i = k; i < m; i++) square += (v[i] = a[i * n + k]) ** 2;
+    if (square === 0) continue;
+    v[k] += v[k] > 0 ? Math.sqrt(square) : -Math.sqrt(square);
+    let norm = 0;
+    for (let i = k; i < m; i++) norm += v[i] ** 2;
     for (let j = k; j < n; j++) {
       let dot = 0;
-      for (let i = 0; i < v.length; i++) dot += v[i] * a[k + i][j];
-      for (let i = 0; i < v.length; i++) a[k + i][j] -= (2 * dot * v[i]) / norm;
+      for (let i = k; i < m; i++) dot += v[i] * a[i * n + j];
+      const by = (2 * dot) / norm;
+      for (let i = k; i < m; i++) a[i * n + j] -= by * v[i];
     }
   }
-  return Array.from({ length: n }, (_, j) => Array.from({ length: n }, (__, i) => (i <= j && i < most ? a[i][j] : 0)));
+  return Array.from({ length: n }, (_, j) => Array.from({ length: n }, (__, i) => (i <= j && i < most ? a[i * n + j] : 0)));
 }
 
 /** Turn two columns, and what has been turned so far, until they are orthogonal; whether they were not. */

@@ -52,7 +52,7 @@ export function pace(moves: Values, end: number, frames: number | null, fps: num
   }
   if (moving === 1) return new Float64Array(1 + 2 * hold).fill(k - 1);
   const sums = clockOf(interest(moves, end)), clock = sums.map((v) => v / sums[k - 1]);
-  const times = linspace(0, 1, moving).map((at) => interpolate(at, clock, indices(k)));
+  const places = Array.from({ length: k }, (_, i) => i), times = linspace(0, 1, moving).map((at) => interpolate(at, clock, places));
   times[0] = 0;
   times[moving - 1] = k - 1;
   for (const index of unique(exact)) {
@@ -67,5 +67,3 @@ export function pace(moves: Values, end: number, frames: number | null, fps: num
   for (let i = 0; i < moving; i++) out[hold + i] = highest = Math.max(highest, times[i]);
   return out;
 }
-
-const indices = (k: number): number[] => Array.from({ length: k }, (_, i) => i);

@@ -4,7 +4,8 @@ import { clip, searchSorted } from "../arrays";
 import type { Options } from "../options";
 import { coordinatePlane, Plane, principalPlane } from "../plane";
 import { MOST_INDICES, sampled, travelled } from "../timeline";
-import { chooseFrame, exitOf, Frame, type Point, squared, strays, type Way } from "./frame";
+import type { Point } from "./box";
+import { chooseFrame, exitOf, Frame, squared, strays, type Way } from "./frame";
 import { endNote } from "./labels";
 import { type Landscape, landscapeOf, minimaOf } from "./landscape";
 import { badInput } from "./lines";
@@ -39,10 +40,10 @@ export function prepare(objective: Objective, all: Runs, options: Options, small
   const plane = planeOf(objective, all, options), d = plane.dim, minima = minimaOf(objective);
   const whole = plane.project(all.x), K = all.length;
   const frame = asked(options.domain ? null : found(objective, all, whole, plane, minima), options, d);
-  const points = (run: number): Point[] => Array.from({ length: K }, (_, k) => pointAt(whole, (run * K + k) * d, d));
-  const exits = all.status.map((_, r) => (frame.contains(whole, (r * K + K - 1) * d) ? null : exitOf(points(r), frame)));
+  const exits = all.status.map((_, r) => exitOf(whole.subarray(r * K * d, (r + 1) * K * d), frame));
   const first = [...exits.flatMap((e) => (e ? [e[0]] : [])), ...all.failed.flatMap((f, r) => (f ? [stopIndex(all, r)] : []))];
-  const inside = whole.map((v, at) => clip(v, frame.lo[at % d], frame.hi[at % d]));
+  const inside = new Float64Array(whole.length);
+  for (let at = 0; at < inside.length; at++) inside[at] = clip(whole[at], frame.lo[at % d], frame.hi[at % d]);
   const most = all.count > DRAWN_RUNS ? 200 : MOST_INDICES;
   const shown = sampled(travelled(inside, all.count, K, frame.edge), first.slice(0, 50), most);
   const runs = atSteps(all, shown), length = runs.length;
@@ -108,11 +109,10 @@ function planeOf(objective: Objective, runs: Runs, options: Options): Plane {
 function found(objective: Objective, runs: Runs, u: Float64Array, plane: Plane, minima: Point[]): Frame {
   const d = plane.dim, K = runs.length;
   let ways = runs.status.map((_, r): Way => ({
-    points: Array.from({ length: K }, (__, k) => pointAt(u, (r * K + k) * d, d)),
-    value: Array.from(runs.value.subarray(r * K, (r + 1) * K)), broken: runs.failed[r],
+    u: u.subarray(r * K * d, (r + 1) * K * d), value: runs.value.subarray(r * K, (r + 1) * K), broken: runs.failed[r],
   }));
   if (runs.names.length > MANY) {
-    const far = strays(ways);
+    const far = strays(ways, d);
     ways = ways.filter((_, r) => !far[r]);
   }
   const shown = plane.whole ? minima.map((m) => Array.from(plane.project(m))) : [];

@@ -4,7 +4,7 @@ import type { Objective } from "../../engine/types";
 import { isMessage, message } from "../../i18n/messages";
 import type { Lang } from "../../i18n";
 import type { Text } from "../../wire/types";
-import { extent, searchSorted } from "../arrays";
+import { searchSorted } from "../arrays";
 import type { Scale } from "../scale";
 import { typeset } from "./names";
 import { type Runs, stopIndex, visible } from "./runs";
@@ -50,16 +50,27 @@ export function subtitleOf(optimizer: { name: string; hyper: Record<string, unkn
   const first = runs.lr[0];
   const rate = typeof hyper.lr === "number" ? hyper.lr : Number.isFinite(first) ? first : null;
   if (rate === null) return shown;
-  const used = runs.length > 1 ? runs.lr.filter((_, i) => (i + 1) % runs.length !== 0) : runs.lr;
-  const [least, most] = extent(used);
-  const last = used[used.length - 1];
-  const varies = used.every((lr) => !Number.isNaN(lr)) && Number.isFinite(least) && most - least > 1e-9 * Math.abs(rate);
-  let text = varies ? `${shown} · η = ${number(used[0], 3, true)} … ${number(last, 3, true)}` : `${shown} · η = ${number(rate, 4, true)}`;
+  const last = runs.lr[runs.lr.length - (runs.length > 1 ? 2 : 1)];
+  let text = varies(runs, rate) ? `${shown} · η = ${number(first, 3, true)} … ${number(last, 3, true)}` : `${shown} · η = ${number(rate, 4, true)}`;
   for (const key of ["momentum", "weight_decay"] as const) {
     const value = hyper[key];
     if (typeof value === "number" && value !== 0) text += ` · ${message(key, lang)} ${number(value, 4, true)}`;
   }
   return text;
+}
+
+/** Whether the step sizes that were used differ, by more than rounding beside `rate`. */
+function varies({ lr, length }: Runs, rate: number): boolean {
+  let least = Infinity, most = -Infinity;
+  const used = Math.max(length - 1, 1); // there is none after the last step
+  for (let from = 0; from < lr.length; from += length) {
+    for (let at = from; at < from + used; at++) {
+      if (Number.isNaN(lr[at])) return false;
+      if (lr[at] < least) least = lr[at];
+      if (lr[at] > most) most = lr[at];
+    }
+  }
+  return Number.isFinite(least) && most - least > 1e-9 * Math.abs(rate);
 }
 
 /** One line for each time index: `"step 137 / 200 · f = 0.0310"`, of several runs with the lowest value. */

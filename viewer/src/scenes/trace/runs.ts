@@ -1,5 +1,6 @@
 /** A trace as plain arrays: its runs in float64; of very many runs or steps an even sample; as `scenes.trace.run_arrays`. */
-import type { Objective, Status, Trace } from "../../engine/types";
+import { evaluator } from "../../engine/evaluate";
+import type { Status, Trace } from "../../engine/types";
 import { searchSorted, unique, type Values } from "../arrays";
 import { evenly } from "../ticks";
 
@@ -26,7 +27,7 @@ export const severity = (status: Status): number => (status === "diverged" ? 1 :
 
 /** The runs of a trace; `grad` (the trace's K·n numbers a run) where it was recorded. */
 export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values | null): Runs {
-  const { runs: total, n, objective } = trace, k = trace.steps.length, steps = Array.from(trace.steps);
+  const { runs: total, n } = trace, k = trace.steps.length, steps = Array.from(trace.steps);
   const chosen = evenly(total, MOST_RUNS);
   let sampled = evenly(k, Math.max(1000, Math.floor(MOST_NUMBERS / Math.max(1, chosen.length * n))));
   const stoppedAt = chosen.map((run) => ended.stoppedAt[run]), status = chosen.map((run) => ended.status[run]);
@@ -40,7 +41,7 @@ export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values
   if (chosen.length <= MOST_NAMED) {
     chosen.forEach((run, r) => {
       const last = (run * k + k - 1) * n, at = Float64Array.from({ length: n }, (_, i) => trace.x[last + i]);
-      if (status[r] === "nonfinite" && onlyGradient(objective, at, value[r * K + K - 1], gradNorm[r * K + K - 1])) gradientAlone.add(r);
+      if (status[r] === "nonfinite" && onlyGradient(trace, at, value[r * K + K - 1], gradNorm[r * K + K - 1])) gradientAlone.add(r);
     });
   }
   return {
@@ -76,10 +77,11 @@ export function picked(values: Values, runs: number[], steps: number[], k: numbe
 }
 
 /** Whether f is finite where a run ended and its gradient alone is not; NaN stands for what is not recorded. */
-function onlyGradient(objective: Objective, at: Float64Array, value: number, norm: number): boolean {
+function onlyGradient({ objective, precision }: Trace, at: Float64Array, value: number, norm: number): boolean {
   if (Number.isNaN(value) || Number.isNaN(norm)) {
-    value = objective.values(at)[0];
-    norm = objective.gradients(at).reduce((most, g) => (Number.isNaN(g) || Math.abs(g) > most ? Math.abs(g) : most), 0);
+    const { value: f, grad } = objective.graph(precision);
+    const [found, ...gradient] = evaluator([f, ...grad], Array.from(at, (_, i) => `x ${i}`), precision === "float64")(at);
+    [value, norm] = [found, gradient.reduce((most, g) => (Number.isNaN(g) || Math.abs(g) > most ? Math.abs(g) : most), 0)];
   }
   return Number.isFinite(value) && !Number.isFinite(norm);
 }

@@ -57,8 +57,15 @@ export function lossPanel(context: Context): Panel {
   return panelOf("loss", axes, marks, { cursor: true });
 }
 
-const against = (runs: Runs, line: Float64Array, axes: Axis[]) =>
-  unit(Float64Array.from({ length: 2 * runs.length }, (_, i) => (i % 2 ? line[i >> 1] : runs.steps[i >> 1])), axes, [runs.length, 2]);
+/** A line over the steps, in unit coordinates. */
+function against(runs: Runs, line: Float64Array, axes: Axis[]): Curve["points"] {
+  const points = new Float64Array(2 * runs.length);
+  for (let k = 0; k < runs.length; k++) {
+    points[2 * k] = runs.steps[k];
+    points[2 * k + 1] = line[k];
+  }
+  return unit(points, axes, [runs.length, 2]);
+}
 
 const share = (band: Float64Array, axis: Axis) =>
   numbers(Float32Array.from(band, (v) => (v - axis.lo) / (axis.hi - axis.lo)), [band.length / 2, 2]);
