@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from kobai.errors import BadInput, shown
 
 Array: TypeAlias = NDArray[np.float64]
+ROUNDING = 1e-9  # share of a vector's length below which a component of it may be rounding
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,16 @@ def principal_plane(x: Array) -> Plane:
         basis.append(_across(np.array(basis).reshape(-1, x.shape[-1]), x.shape[-1]))
         shares.append(0.0)
     # Signs are arbitrary: let the path come in from the positive side, so that pictures do not flip from run to run.
-    frame = np.array([b if (x[0, 0] - origin) @ b >= 0 else -b for b in basis])
+    frame = np.array([_turned(b, x[0, 0] - origin) for b in basis])
     return Plane(origin, frame, None, tuple(shares) if total > 0 else (0.0, 0.0), x.shape[-1] == 2)
+
+
+def _turned(direction: Array, way: Array) -> Array:
+    """The direction or its opposite: that against which ``way`` comes; across it, that of the largest component."""
+    along = float(way @ direction)
+    if not abs(along) > ROUNDING * float(np.linalg.norm(way)):
+        along = direction[np.argmax(np.rint(np.abs(direction) / ROUNDING))]
+    return direction if along >= 0 else -direction
 
 
 def _across(basis: Array, n: int) -> Array:

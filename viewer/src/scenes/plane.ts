@@ -1,6 +1,9 @@
 /** What part of the space a picture shows: one variable, two, or a plane through more than two; as `kobai.objectives.plane`. */
-import { sum, type Values } from "./arrays";
+import { rint, sum, type Values } from "./arrays";
 import { svd } from "./svd";
+
+/** Share of a vector's length below which a component of it may be rounding. */
+const ROUNDING = 1e-9;
 
 /** The points origin + Σ uᵢ basisᵢ; `u` are the coordinates drawn, d = 1 or 2 of them. */
 export class Plane {
@@ -88,11 +91,18 @@ export function principalPlane(x: Values, length: number, n: number): Plane {
     shares.push(0);
   }
   // Signs are arbitrary: let the path come in from the positive side, so that pictures do not flip from run to run.
-  const basis = found.map((row) => {
-    const side = row.reduce((dot, v, i) => dot + (x[i] - origin[i]) * v, 0);
-    return side >= 0 ? row : row.map((v) => -v);
-  });
+  const way = origin.map((v, i) => x[i] - v), basis = found.map((row) => turned(row, way));
   return new Plane(origin, basis, null, total > 0 ? shares : [0, 0], n === 2);
+}
+
+/** The direction or its opposite: that against which `way` comes; across it, that of the largest component. */
+function turned(direction: number[], way: number[]): number[] {
+  let along = direction.reduce((dot, v, i) => dot + way[i] * v, 0);
+  if (!(Math.abs(along) > ROUNDING * Math.sqrt(way.reduce((total, v) => total + v * v, 0)))) {
+    const size = direction.map((v) => rint(Math.abs(v) / ROUNDING));
+    along = direction[size.indexOf(Math.max(...size))];
+  }
+  return along >= 0 ? direction : direction.map((v) => -v);
 }
 
 /** The points that are finite, of n numbers each. */

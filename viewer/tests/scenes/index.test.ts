@@ -44,7 +44,8 @@ function build(of: Case) {
   const { state, options } = of, trace = traceOf(of);
   const optimizer = typeof of.optimizer.name === "string" ? { name: of.optimizer.name, hyper: of.optimizer.hyper } : null;
   const { view = options ? "auto" : state.view, height = options ? "auto" : state.height } = options ?? {};
-  return sceneOf(trace, of.trace, state, { ...options, view, height, optimizer, steady: !options }, recordedOf(of));
+  const domain = options ? (options.domain ?? null) : undefined;
+  return sceneOf(trace, of.trace, state, { ...options, domain, view, height, optimizer, steady: !options }, recordedOf(of));
 }
 
 test.each(cases.map((of) => [of.name, of] as const))("%s: the scene is Python's", (_, of) => {
