@@ -1,4 +1,4 @@
-"""Tables that the viewer has from Python: texts of scenes and verdicts, themes and their colour maps, usual weight decay.
+"""Tables that the viewer has from Python: texts of scenes and verdicts, themes and colour maps, weight decay, the catalogue.
 
 ``python -m kobai.recipe.page_tables`` writes them into ``viewer/src``.
 """
@@ -15,6 +15,7 @@ import numpy as np
 from kobai.japanese import in_japanese
 from kobai.messages import LANGUAGES, texts_of
 from kobai.optimize import names, optimizer_info
+from kobai.recipe.function_table import function_table
 from kobai.scenes import THEMES
 
 VIEWER = Path(__file__).parents[3] / "viewer" / "src"
@@ -81,7 +82,7 @@ def _translated(line: str) -> str:
 
 FILES = {
     "i18n/messages.json": messages, "scenes/themes.json": themes, "scenes/trace/lines.json": lines,
-    "verdict/weight_decay.json": weight_decay,
+    "verdict/weight_decay.json": weight_decay, "calculus/catalogue.json": lambda: _lines(function_table()),
 }  # fmt: skip
 """What is written where, below ``VIEWER``."""
 
