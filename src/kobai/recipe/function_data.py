@@ -13,6 +13,7 @@ from kobai.objectives import Objective, objective
 from kobai.recipe.graph_data import graph_data
 
 MOST_NODES = 20_000
+MOST_MINIMA = 200
 """Of one graph: a page would take seconds to read more."""
 
 
@@ -68,7 +69,7 @@ def function_data(f: Objective, n: int) -> dict[str, Any]:
     domain = f.domain_for(n)
     data: dict[str, Any] = {
         "n": n, "variables": list(f.variables_for(n)), "domain": [list(pair) for pair in domain] if domain else None,
-        "minima": [{"x": list(m.x), "value": m.value, "isglobal": m.isglobal} for m in f.minima_for(n)[:8]],
+        "minima": [{"x": list(m.x), "value": m.value, "isglobal": m.isglobal} for m in f.minima_for(n)[:MOST_MINIMA]],
     }  # fmt: skip
     for name in ("float32", "float64"):
         point = torch.linspace(0.3, 0.7, n, dtype=getattr(torch, name))

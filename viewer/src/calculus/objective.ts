@@ -41,7 +41,7 @@ export function objectiveOfGraphs(float32: GraphData, float64: GraphData, known:
     const { graph, outputs: [value, ...grad] } = readGraph(data);
     return { graph, value, grad };
   };
-  return new GraphObjective(float64.outputs.length - 1, known, (precision) => read(precision === "float32" ? float32 : float64));
+  return new GraphObjective(float64.outputs.length - 1, known, (precision) => read(precision === "float32" ? float32 : float64), true);
 }
 
 type Evaluator = (points: Float64Array) => Float64Array;
@@ -54,7 +54,10 @@ class GraphObjective implements Objective {
   private readonly evaluators = new Map<string, Evaluator | null>();
   private found: readonly Minimum[] | null = null;
 
-  constructor(readonly n: number, private readonly known: Known, private readonly make: (precision: Precision) => ObjectiveGraph) {
+  constructor(
+    readonly n: number, private readonly known: Known, private readonly make: (precision: Precision) => ObjectiveGraph,
+    readonly captured = false,
+  ) {
     ({ title: this.title, variables: this.variables, domain: this.domain } = known);
   }
 

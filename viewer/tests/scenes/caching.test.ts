@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
-import { BadInput } from "../../src/engine/types";
+import { BadInput, type Objective } from "../../src/engine/types";
 import { sceneOf } from "../../src/scenes";
 import type { Mark, Message, Surface } from "../../src/wire/types";
-import { cases, traceOf } from "./fixtures";
+import { cases, objectiveOf, traceOf } from "./fixtures";
 
 const named = (name: string) => cases.find((of) => of.name === name)!;
+const objectives = new Map<string, Objective>();
 const build = (name: string, given = {}): Message => {
-  const of = named(name);
-  return sceneOf(traceOf(of), of.trace, { ...of.state, ...given });
+  const of = named(name), objective = objectives.get(of.function) ?? objectiveOf(of.function);
+  objectives.set(of.function, objective);
+  return sceneOf(traceOf(of, objective), of.trace, { ...of.state, ...given });
 };
 const surfaceOf = (message: Message): Surface => message.scene.panels[0].marks.find((mark): mark is Surface => mark.type === "surface")!;
 const idsOf = (marks: Mark[]) => marks.flatMap((mark) => Object.values(mark).flatMap((v) => (v && typeof v === "object" && "id" in v ? [String(v.id)] : [])));
@@ -19,6 +21,11 @@ test("another descent of a function has the same landscape, in the same arrays, 
   expect(other.scene.panels[0].camera).toBe(one.scene.panels[0].camera);
   const paths = (message: Message) => message.scene.panels[0].marks.find((mark) => mark.type === "paths")!;
   expect(idsOf([paths(other)]).some((id) => idsOf([paths(one)]).includes(id))).toBe(false);
+});
+
+test("a plane that turns is seen from where it was at first", () => {
+  const from = (name: string) => build(name, { view: "surface" }).scene.panels[0].camera;
+  expect(from("straight in five")).toBe(from("five diverging"));
 });
 
 test("another height scale, range or theme has another surface", () => {

@@ -30,11 +30,8 @@ export function floats(data: string, double: boolean): Float32Array | Float64Arr
   return double ? new Float64Array(bytes) : new Float32Array(bytes);
 }
 
-const objectives = new Map<string, Objective>();
-
+/** A function, of whose landscape nothing is known yet. */
 export function objectiveOf(key: string): Objective {
-  const found = objectives.get(key);
-  if (found) return found;
   const { graph, ...known } = fixture.functions[key], { n } = known, read = readGraph(graph), { outputs } = read, [value, ...grad] = outputs;
   const used = Array.from({ length: n }, (_, i) => i).filter((i) => graph.nodes.some((row) => row[0] === "input" && row[2] === i));
   const compute = evaluator(outputs, used.map((i) => `x ${i}`), true), width = n + 1;
@@ -51,13 +48,11 @@ export function objectiveOf(key: string): Objective {
     const made = rows(points);
     return Float64Array.from({ length: points.length }, (_, at) => made[Math.floor(at / n) * width + 1 + (at % n)]);
   };
-  const objective: Objective = { ...known, graph: () => ({ graph: read.graph, value, grad }), hessians: () => null, values, gradients };
-  objectives.set(key, objective);
-  return objective;
+  return { ...known, graph: () => ({ graph: read.graph, value, grad }), hessians: () => null, values, gradients };
 }
 
-export function traceOf({ trace, function: key, state }: Case): Trace {
-  const objective = objectiveOf(key), double = state.dtype === "float64", { runs } = trace;
+export function traceOf({ trace, function: key, state }: Case, objective = objectiveOf(key)): Trace {
+  const double = state.dtype === "float64", { runs } = trace;
   const none = () => new Int32Array(runs).fill(-1);
   return {
     objective, precision: state.dtype, runs, n: objective.n, steps: Int32Array.from(trace.steps), x: floats(trace.x, double),

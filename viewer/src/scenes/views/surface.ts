@@ -5,6 +5,7 @@ import { along, numbers, single, valueRange } from "../buffers";
 import { bestCamera, cameraOf } from "../camera";
 import type { Context } from "../trace/context";
 import { scaleNote, VALUE } from "../trace/labels";
+import { Recent } from "../trace/grid";
 import type { Landscape } from "../trace/landscape";
 import { contourMap, downhill, placeMarks, runMarks } from "../trace/marks";
 import { typeset } from "../trace/names";
@@ -19,6 +20,9 @@ const LOWLANDS = 0.1, PLACES_LOOKED_AT = 60;
 /** Of the box's height. */
 const LEVEL = 1e-9;
 
+/** Of landscapes that hold still. That of a plane, which each descent turns a little, is still seen from where it was at first. */
+const cameras = new Recent<Camera>();
+
 /** f over the plane as a lit surface; in the article's theme as a plain blue surface with a mesh. */
 export function surfacePanel(context: Context): Panel {
   const { landscape, options, runs } = context, article = options.theme === "article", [lo, hi] = landscape.range;
@@ -31,7 +35,9 @@ export function surfacePanel(context: Context): Panel {
   marks.push(...placeMarks(context, axes, true), ...downhill(context, axes, true), ...runMarks(context, axes, true));
   const aspect = [...(proportions(context, 2) ?? [1, 1]), article ? 0.75 : 0.8];
   const best = () => bestOf(context, bottom, top, aspect);
-  const found = () => (options.steady ? landscape.once(`camera ${article}`, best) : best());
+  const { view, height, domain, coordinates, xlim, ylim, zlim } = options;
+  const place = JSON.stringify([view, height, article, domain, coordinates, xlim, ylim, zlim]);
+  const found = () => (options.steady ? cameras.get(context.objective, place, best) : best());
   const [camera, motion] = cameraOf(options.camera, found, runs.length > 1, options.steady);
   return panelOf("surface", axes, marks, { aspect, camera, motion });
 }
