@@ -21,6 +21,7 @@ VALUES = [
     ("sin(x1)*cos(x2)*tan(x3)", lambda x, y, z: math.sin(x) * math.cos(y) * math.tan(z)),
     ("asin(x1) + acos(x1) + atan(x2)", lambda x, y, z: math.asin(x) + math.acos(x) + math.atan(y)),
     ("sinh(x1) + cosh(x2) + tanh(x3)", lambda x, y, z: math.sinh(x) + math.cosh(y) + math.tanh(z)),
+    ("asinh(x2) + acosh(1 + x3) + atanh(x1/9)", lambda x, y, z: math.asinh(y) + math.acosh(1 + z) + math.atanh(x / 9)),
     ("abs(x2) + sign(x2)*x1", lambda x, y, z: abs(y) - x),
     ("max(x1, x2, 1) + min(x1, x2, 0.5)", lambda x, y, z: max(x, y, 1) + min(x, y, 0.5)),
     ("pi*x1 + e**x2", lambda x, y, z: math.pi * x + math.exp(y)),
@@ -90,8 +91,8 @@ VALUES = [
 
 _ONE = {
     name: getattr(math, name)
-    for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "log2", "log10",
-                 "log1p", "expm1", "erf")
+    for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh",
+                 "asinh", "acosh", "atanh", "log2", "log10", "log1p", "expm1", "erf")
 } | {"sigmoid": lambda u: 1 / (1 + math.exp(-u)), "softplus": lambda u: math.log1p(math.exp(u))}  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def _piecewise(*args: float) -> float:
 FUNCTIONS: dict[str, Callable[[float], float]] = {
     "exp": math.exp, "log": math.log, "sqrt": math.sqrt, "abs": abs, "sign": lambda u: float((u > 0) - (u < 0)),
     "sin": math.sin, "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan,
-    "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh,
+    "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh, "asinh": math.asinh, "acosh": math.acosh, "atanh": math.atanh,
     "log2": math.log2, "log10": math.log10, "log1p": math.log1p, "expm1": math.expm1, "erf": math.erf,
     "sigmoid": _sigmoid, "softplus": _softplus,
 }  # fmt: skip

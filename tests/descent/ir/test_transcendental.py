@@ -71,6 +71,10 @@ TABLE = [
     ("sinh", torch.sinh, mp.sinh, lambda t: wide(t, 80), 3),
     ("cosh", torch.cosh, mp.cosh, lambda t: wide(t, 80), 3),
     ("tanh", torch.tanh, mp.tanh, lambda t: wide(t, 30), 2),
+    ("asinh", torch.asinh, mp.asinh, lambda t: wide(t, 1e30), 4),
+    ("acosh", torch.acosh, mp.acosh, lambda t: 1 + wide(t, 1e15).abs(), 4),
+    ("acosh near 1", torch.acosh, mp.acosh, lambda t: 1 + wide(t, 1e-3).abs(), 4),
+    ("atanh", torch.atanh, mp.atanh, lambda t: wide(t, 0.99), 4),
     ("erf", torch.erf, mp.erf, lambda t: wide(t, 8), 3),
     ("erf near 1", torch.erf, mp.erf, lambda t: spread(0.9, 1.3, t), 2),
     ("sigmoid", torch.sigmoid, lambda v: 1 / (1 + mp.exp(-v)), lambda t: wide(t, 30), 2),
@@ -107,7 +111,7 @@ EDGES = [0.0, 1e-42, -1e-42, 1.0, -1.0, 2.0, 3e38, -3e38]
     [torch.exp, torch.expm1, torch.log, torch.log1p, torch.log2, torch.sin, torch.cos, torch.sinh, torch.cosh, torch.tanh,
      torch.atan, torch.asin, torch.acos, torch.sqrt, lambda x: x**0.5, lambda x: x**-0.7, lambda x: x**1.5, lambda x: x**-3,
      lambda x: torch.pow(-2.0, x), lambda x: torch.maximum(x, 1 - x), lambda x: x.clamp(-1, 1), torch.sign, torch.relu,
-     torch.erf],
+     torch.erf, torch.asinh, torch.acosh, torch.atanh],
 )  # fmt: skip
 def test_edges_are_torchs(fn, dtype):
     """Infinities, NaN, zeros and the ends of the number range give what torch gives."""

@@ -210,6 +210,18 @@ sinh(x) => sinh(x)
 cosh x => cosh(x)
 tanh(x) => tanh(x)
 tanh²(x) => tanh(x)**2
+sech(x) => 1/cosh(x)
+coth(x) => 1/tanh(x)
+csch 2x => 1/sinh(2*x)
+asinh(x) => asinh(x)
+arcsinh(x)² => asinh(x)**2
+arsinh x => asinh(x)
+acosh(x + 3) => acosh(x+3)
+arccosh(x+3) => acosh(x+3)
+arcosh(2 + x²) => acosh(2+x**2)
+atanh(x) => atanh(x)
+artanh(x/2) => atanh(x/2)
+arctanh(x y) => atanh(x*y) ; vars=x,y
 log(x) => log(x) ; +
 ln(x) => log(x) ; +
 ln x => log(x) ; +
@@ -415,6 +427,13 @@ x \sin x => x*sin(x)
 \sinh x => sinh(x)
 \cosh(x) => cosh(x)
 \tanh x => tanh(x)
+\coth x => 1/tanh(x)
+\operatorname{csch}(x) => 1/sinh(x)
+\sech^2 x => 1/cosh(x)**2
+\operatorname{arsinh}(x) => asinh(x)
+\operatorname{arcosh}\left(x^2 + 1\right) => acosh(x**2+1)
+\arctanh(x_1 x_2) => atanh(x1*x2) ; vars=x1,x2
+\mathrm{artanh} x => atanh(x)
 \ln x => log(x) ; +
 \ln(x) y => log(x)*y ; +
 \ln x\,y => log(x)*y ; +
@@ -623,9 +642,9 @@ z = xy => z = x*y => x*y
 \sin^{-1} \left(x\right) => 1/\sin\left(x\right) => 1/sin(x) | \arcsin\left(x\right) => asin(x) ; small
 \cos x \left|y\right| => \cos(x) \left|y\right| => cos(x)*abs(y) | \cos(x \left|y\right|) => cos(x*abs(y))
 1/2\pi x => (1/2) \pi x => pi*x/2 | \frac{1}{2 \pi x} => 1/(2*pi*x)
-\sinh^{-1}(x) => 1/\sinh(x) => 1/sinh(x) | \ln((x) + \operatorname{sqrt}((x)^2 + 1)) => asinh(x)
-tanh⁻¹(x/2) => 1/tanh(x/2) => 1/tanh(x/2) | log((1 + (x/2))/(1 - (x/2)))/2 => atanh(x/2)
-cosh^-1(x+3) => 1/cosh(x+3) => 1/cosh(x+3) | log((x+3) + sqrt((x+3)^2 - 1)) => acosh(x+3)
+\sinh^{-1}(x) => 1/\sinh(x) => 1/sinh(x) | \operatorname{asinh}(x) => asinh(x)
+tanh⁻¹(x/2) => 1/tanh(x/2) => 1/tanh(x/2) | atanh(x/2) => atanh(x/2)
+cosh^-1(x+3) => 1/cosh(x+3) => 1/cosh(x+3) | acosh(x+3) => acosh(x+3)
 np.maximum(x, 0) + y => max(x, 0) + y => max(x, 0) + y
 torch.sum(x**2) => sum(x**2) => x1**2 + x2**2 ; n=2
 np.linalg.norm(x) => norm(x) => sqrt(x1**2 + x2**2) ; n=2
@@ -641,12 +660,6 @@ maximum(x, y) => write 'max' => max(x, y) => max(x,y)
 pow(x, 2) => write '**' => (x)**(2) => x**2
 relu(x) => max(…, 0) => max(x, 0) => max(x,0)
 ReLU(x) => max(…, 0) => max(x, 0) => max(x,0)
-sech(x) => write '1/cosh(…)' => 1/cosh(x) => 1/cosh(x)
-coth(x) => write '1/tanh(…)' => 1/tanh(x) => 1/tanh(x)
-\operatorname{csch}(x) => write '1/sinh(…)' => 1/\sinh(x) => 1/sinh(x)
-asinh(x) => log((…) + sqrt((…)^2 + 1)) => log((x) + sqrt((x)^2 + 1)) => log(x+sqrt(x**2+1))
-arccosh(x+3) => log((…) + sqrt((…)^2 - 1)) => log((x+3) + sqrt((x+3)^2 - 1)) => log(x+3+sqrt((x+2)*(x+4)))
-artanh(x/2) => log((1 + (…))/(1 - (…)))/2 => log((1 + (x/2))/(1 - (x/2)))/2 => (log(2+x)-log(2-x))/2
 sinc(x) => sin(…)/(…) or sin(pi*(…))/(pi*(…)) => sin(x)/(x) => sin(x)/x
 exp2(x) => write '2**(…)' => 2**(x) => 2**x
 heaviside(x) => where(… > 0, 1, 0) => where(x > 0, 1, 0)*x => (1 if x > 0 else 0)*x
@@ -672,7 +685,6 @@ x^2^ => something should follow => x^2 => x**2
 (x+1 => add a ')' => (x+1) => x+1
 x+1) => closes nothing => x+1 => x+1
 x²^3 => (x^2)^3 => (x^2)^3 => x**6
-arcsinh(x) => log((…) + sqrt((…)^2 + 1)) => log((x) + sqrt((x)^2 + 1)) => asinh(x)
 xᵀx => write dot(x, x) => dot(x, x) => x1**2+x2**2 ; n=2
 f(x1) = sum(x1**2) => write f(x) = … for the vector x => f(x) = sum(x**2) => x1**2+x2**2 ; n=2
 hypot(x, y) => sqrt((…)**2 + (…)**2) => sqrt(x**2 + y**2) => sqrt(x**2 + y**2)

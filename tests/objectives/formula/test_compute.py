@@ -100,7 +100,9 @@ def test_no_value_where_no_condition_holds():
 
 
 FUNCTIONS = [
-    *(f"{name}(x/2)" for name in tree.FUNCTIONS if name not in ("log", "log2", "log10", "sqrt", "abs", "sign")),
+    *(f"{name}(x/2)" for name in tree.FUNCTIONS if name not in ("log", "log2", "log10", "sqrt", "abs", "sign",
+                                                                             "acosh")),
+    "acosh(2 + x²)",
     "log(1 + x²) + sqrt(1 + y²)", "log2(1 + x²)", "log10(1 + x²)", "|x| sign(y)", "cbrt(x)", "root(x, 5)", "atan2(y, x)",
     "where(x > 0, sqrt(x), x²)", "piecewise(x < -1 or y > 5, 1, x <= 0 and y != 1, x, x >= 1, x², y)", "max(x, y) + min(x, 0)",
 ]  # fmt: skip

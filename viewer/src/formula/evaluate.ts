@@ -72,6 +72,7 @@ const OPERATIONS: Readonly<Record<string, (...args: number[]) => number>> = {
   exp: finite(accurate.exp), log: poles(accurate.log), sqrt: Math.sqrt, abs: Math.abs, sign: (u) => +(u > 0) - +(u < 0),
   sin: accurate.sin, cos: accurate.cos, tan: accurate.tan, asin: accurate.asin, acos: accurate.acos, atan: accurate.atan,
   sinh: finite(Math.sinh), cosh: finite(accurate.cosh), tanh: Math.tanh,
+  asinh: Math.asinh, acosh: Math.acosh, atanh: poles(Math.atanh),
   log2: poles(accurate.log2), log10: poles(accurate.log10), log1p: poles(Math.log1p), expm1: finite(Math.expm1), erf: accurate.erf,
   sigmoid: (u) => (u > -700 ? 1 / (1 + accurate.exp(-u)) : accurate.exp(u)),
   softplus: (u) => largest(u, 0) + Math.log1p(accurate.exp(-Math.abs(u))),

@@ -94,7 +94,7 @@ export const COMPARISONS: readonly string[] = ["<", "<=", ">", ">=", "==", "!="]
 export const TRUTHS: readonly string[] = [...COMPARISONS, "and", "or"];
 /** Functions of one number. None of them rounds: its gradient would be zero everywhere. */
 export const FUNCTIONS: readonly string[] = [
-  "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh",
+  "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
   "log2", "log10", "log1p", "expm1", "erf", "sigmoid", "softplus",
 ];
 

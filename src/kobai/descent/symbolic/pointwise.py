@@ -187,6 +187,39 @@ def _softplus_backward(t: Tracer, grad, a, beta, threshold):
     return t.graph(ops.SELECT, scaled > threshold, grad, grad * e / (e + 1.0))
 
 
+_TWICE = 1e8  # beyond it √(a² ± 1) is a in float64 too, and a² may overflow
+_LN2 = math.log(2.0)
+
+
+def _odd(of_size: Callable[[Tracer, Node], Node]) -> Callable[..., Node]:
+    """An odd function by its values for positive numbers."""
+
+    def odd(t: Tracer, x: Node) -> Node:
+        y = of_size(t, abs(x))
+        return t.graph(ops.SELECT, x < 0.0, -y, y)
+
+    return _of_reals(odd)
+
+
+def _asinh(t: Tracer, a: Node) -> Node:
+    """asinh of a positive number, by log1p: accurate near 0 too."""
+    g, square = t.graph, a * a
+    near = g(ops.LOG1P, a + square / (1.0 + g(ops.SQRT, square + 1.0)))
+    return g(ops.SELECT, a > _TWICE, g(ops.LOG, a) + _LN2, near)
+
+
+def _acosh(t: Tracer, x: Node) -> Node:
+    """acosh, by log1p: accurate near 1 too."""
+    g, less = t.graph, x - 1.0
+    near = g(ops.LOG1P, less + g(ops.SQRT, less) * g(ops.SQRT, x + 1.0))
+    return g(ops.SELECT, x > _TWICE, g(ops.LOG, x) + _LN2, near)
+
+
+def _atanh(t: Tracer, a: Node) -> Node:
+    """atanh of a positive number."""
+    return t.graph(ops.LOG1P, a * 2.0 / (1.0 - a)) * 0.5
+
+
 # Called by torch what the table of operations calls them.
 _SAME = (
     ops.MUL, ops.NEG, ops.ABS, ops.SQRT, ops.FLOOR, ops.EXP, ops.EXP2, ops.EXPM1, ops.LOG, ops.LOG2, ops.LOG10, ops.LOG1P,
@@ -202,6 +235,7 @@ TABLE = {op.name: _of_reals(op) for op in _SAME} | {
     "sign": _of_reals(_sign), "sgn": _of_reals(_sign), "trunc": _of_reals(_trunc),
     "ceil": _of_reals(lambda t, a: -t.graph(ops.FLOOR, -a)), "round": _of_reals(ops.RINT),
     "sigmoid": _of_reals(lambda t, a: 1.0 / (1.0 + t.graph(ops.EXP, -a))), "softplus": _softplus,
+    "asinh": _odd(_asinh), "acosh": _of_reals(_acosh), "atanh": _odd(_atanh),
     "relu": lambda t, a: _clamp(t, a, 0.0), "threshold_backward": lambda t, grad, a, threshold: t.graph(
         ops.SELECT, a <= threshold, t.graph.const(0.0), grad),
     "leaky_relu": lambda t, a, slope=0.01: t.graph(ops.SELECT, a > 0.0, a, a * slope),

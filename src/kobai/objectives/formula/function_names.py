@@ -5,30 +5,26 @@ from __future__ import annotations
 from kobai.objectives import tree
 from kobai.objectives.names import LETTERS
 
-COMPOSED = {"cot": "tan", "sec": "cos", "csc": "sin"}
+COMPOSED = {"cot": "tan", "sec": "cos", "csc": "sin", "coth": "tanh", "sech": "cosh", "csch": "sinh"}
 """Functions that are one over another."""
 SPECIAL = (*COMPOSED, "atan2", "cbrt", "root", "where", "piecewise", "min", "max", "sum", "prod", "mean", "dot", "norm")
 """Functions of several numbers or of the whole point."""
-LISTED = (*tree.FUNCTIONS, *(name for name in SPECIAL if name not in COMPOSED))
-"""What errors list."""
+_AREA = ("asinh", "acosh", "atanh")
+LISTED = tuple(name for name in (*tree.FUNCTIONS, *SPECIAL) if name not in (*COMPOSED, *_AREA))
+"""What errors list: not those that are one over another, or the inverse of another."""
 RESERVED = {*tree.CONSTANTS, *tree.FUNCTIONS, *LETTERS, *SPECIAL, "n"}
 SAME = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sgn": "sign", "logistic": "sigmoid",
-        "log_2": "log2", "log_10": "log10", "log_e": "log", "arctan2": "atan2"}  # fmt: skip
+        "log_2": "log2", "log_10": "log10", "log_e": "log", "arctan2": "atan2",
+        "arsinh": "asinh", "arcosh": "acosh", "artanh": "atanh", "arcsinh": "asinh", "arccosh": "acosh",
+        "arctanh": "atanh"}  # fmt: skip
 """Other spellings, which are read."""
 WRITTEN = (*tree.FUNCTIONS, *SAME, "cbrt")
 """Functions that may have grown together with their argument, as in sinx."""
-AREA = {
-    "sinh": "log({0} + sqrt({0}^2 + 1))",
-    "cosh": "log({0} + sqrt({0}^2 - 1))",
-    "tanh": "log((1 + {0})/(1 - {0}))/2",
-}
-"""The inverse functions, of which there are none here."""
 SYNONYMS = {
-    **{start + name: written.format("(…)") for name, written in AREA.items() for start in ("a", "ar", "arc")},
     **SAME, "tg": "tan", "fabs": "abs", "sqr": "sqrt(…) or (…)**2", "exponential": "exp", "sine": "sin", "cosine": "cos",
     "tangent": "tan", "power": "**", "pow": "**", "lg": "log10(…) or log2(…)", "ld": "log2(…)",
     "relu": "max(…, 0)", "hypot": "sqrt((…)**2 + (…)**2)", "heaviside": "where(… > 0, 1, 0)",
-    "ReLU": "max(…, 0)", "square": "(…)**2", "exp2": "2**(…)", "sech": "1/cosh(…)", "csch": "1/sinh(…)", "coth": "1/tanh(…)",
+    "ReLU": "max(…, 0)", "square": "(…)**2", "exp2": "2**(…)",
     "sinc": "sin(…)/(…) or sin(pi*(…))/(pi*(…))",
     "maximum": "max", "minimum": "min", "product": "prod",
 }  # fmt: skip

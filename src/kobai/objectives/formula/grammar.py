@@ -12,17 +12,16 @@ sin(2πx)·cos(y).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from kobai.errors import BadInput
 from kobai.objectives.formula.cursor import Cursor
-from kobai.objectives.formula.function_names import AREA
 from kobai.objectives.formula.tokens import Token
 from kobai.objectives.tree import COMPARISONS, Constant, Item, Negate, Node, Number, Variable, walk
 
 _INVERSE = {"sin": "asin", "cos": "acos", "tan": "atan", "exp": "log", "log": "exp", "asin": "sin", "acos": "cos",
-            "atan": "tan"}  # fmt: skip
+            "atan": "tan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh", "asinh": "sinh", "acosh": "cosh",
+            "atanh": "tanh"}  # fmt: skip
 _ROOTS = ("sqrt", "cbrt")  # their bare argument is one factor
 _LOGARITHMS = ("log", "log2", "log10", *_ROOTS)  # of constants they are usual: ln 2 · x
 MOST_ARGUMENTS = 64
@@ -226,9 +225,6 @@ class Grammar(Cursor):
             readings = [f"1/{self.function_text(name)}{argument}"]
             if name in _INVERSE:
                 readings.append(f"{self.function_text(_INVERSE[name])}{argument}")
-            elif name in AREA:
-                written = re.sub("log|sqrt", lambda found: self.function_text(found[0]), AREA[name])
-                readings.append(written.replace("{0}", argument))
             raise self.ask(column, column, self.column, *readings)
         made = self.call(name, args, column)
         made = made if exponent is None else self.build.binary("**", made, exponent, column)

@@ -9,7 +9,8 @@ from kobai.objectives.notation.writer import ATOM, POWER, PRODUCT, Fragment, Wri
 from kobai.objectives.tree import Binary, Call, Node, Reduce
 
 _COMMANDS = {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan", "sign": r"\operatorname{sgn}", "log": r"\ln",
-             "log2": r"\log_{2}", "log10": r"\log_{10}"}  # fmt: skip
+             "log2": r"\log_{2}", "log10": r"\log_{10}", "asinh": r"\operatorname{arsinh}",
+             "acosh": r"\operatorname{arcosh}", "atanh": r"\operatorname{artanh}"}  # fmt: skip
 _UPRIGHT = ("log1p", "expm1", "erf", "sigmoid", "softplus", "atan2", "piecewise", "where")
 _SIGNS = {"<=": r"\leq", ">=": r"\geq", "!=": r"\neq", "==": "=", "and": r"\wedge", "or": r"\vee"}
 _GREEK = {"lambda_": r"\lambda", "epsilon": r"\varepsilon", "phi": r"\varphi"}

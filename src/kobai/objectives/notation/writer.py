@@ -253,7 +253,9 @@ def named(name: str, args: tuple[Node, ...]) -> str:
     return "where" if name == "piecewise" and len(args) == 3 else name
 
 
-SPELLED = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "sign": "sgn"}
+SPELLED = {
+    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh", "sign": "sgn",
+}  # fmt: skip
 SUBSCRIPT = str.maketrans("0123456789+-−()=aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎₌ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 SUPERSCRIPT = str.maketrans("0123456789+-−()=nij", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾⁼ⁿⁱʲ")
 

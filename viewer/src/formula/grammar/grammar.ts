@@ -9,7 +9,6 @@
  * What has two usual readings, such as 1/2x, is an error that names both (`Cursor.ask`). A function without brackets takes the
  * product that follows it, up to an explicit space, the next function, root or fraction: \sin 2\pi x \cos y is sin(2πx)·cos(y).
  */
-import { AREA } from "../names/function_names";
 import type { FormulaError } from "../text/errors";
 import { repr } from "../text/python";
 import { COMPARISONS, isConstant, isNumber, type BinaryNode, type Node, some } from "../tree";
@@ -20,6 +19,7 @@ type Op = BinaryNode["op"];
 
 const INVERSE: Readonly<Record<string, string>> = {
   sin: "asin", cos: "acos", tan: "atan", exp: "log", log: "exp", asin: "sin", acos: "cos", atan: "tan",
+  sinh: "asinh", cosh: "acosh", tanh: "atanh", asinh: "sinh", acosh: "cosh", atanh: "tanh",
 };
 /** Their bare argument is one factor. */
 const ROOTS = ["sqrt", "cbrt"];
@@ -205,10 +205,6 @@ export abstract class Grammar extends Cursor {
     const argument = bare ? `(${written})` : written;
     const readings = [`1/${this.functionText(name)}${argument}`];
     if (Object.hasOwn(INVERSE, name)) readings.push(this.functionText(INVERSE[name]) + argument);
-    else if (AREA.has(name)) {
-      const logarithm = AREA.get(name)!.replace(/log|sqrt/g, (found) => this.functionText(found));
-      readings.push(logarithm.replaceAll("{0}", () => argument));
-    }
     return this.ask(column, column, this.column, ...readings);
   }
 

@@ -5,6 +5,7 @@
 import { norm, transposed } from "../builder/arrays";
 import type { TreeBuilder } from "../builder/tree_builder";
 import { END, type Token } from "../grammar/token";
+import { SAME } from "../names/function_names";
 import { type FormulaError, quoted } from "../text/errors";
 import { nearest } from "../text/nearest";
 import { isDigits, repr } from "../text/python";
@@ -18,9 +19,11 @@ type Op = BinaryNode["op"];
 const FUNCTIONS = new Map(Object.entries({
   "\\exp": "exp", "\\log": "log", "\\ln": "log", "\\sin": "sin", "\\cos": "cos", "\\tan": "tan",
   "\\arcsin": "asin", "\\arccos": "acos", "\\arctan": "atan", "\\sinh": "sinh", "\\cosh": "cosh", "\\tanh": "tanh",
-  "\\min": "min", "\\max": "max", "\\cot": "cot", "\\sec": "sec", "\\csc": "csc",
+  "\\min": "min", "\\max": "max", "\\cot": "cot", "\\sec": "sec", "\\csc": "csc", "\\coth": "coth",
 }));
 const WRITTEN = new Map([...FUNCTIONS].map(([command, name]) => [name, command]));
+// Commands of packages, which not every typesetter has.
+for (const name of ["sech", "csch", ...SAME.keys()]) if (!name.includes("_")) FUNCTIONS.set(`\\${name}`, SAME.get(name) ?? name);
 const LARGE = new Map<string, Reduction>([["\\sum", "sum"], ["\\prod", "prod"]]);
 const KNOWN = [
   ...FUNCTIONS.keys(), ...GREEK_COMMANDS.keys(), ...LARGE.keys(),

@@ -9,6 +9,7 @@ from kobai.errors import BadInput, nearest
 from kobai.objectives import tree
 from kobai.objectives.formula.arrays import norm, transposed
 from kobai.objectives.formula.cursor import END
+from kobai.objectives.formula.function_names import SAME
 from kobai.objectives.formula.latex.cases import Cases
 from kobai.objectives.formula.latex.names import GREEK_COMMANDS
 from kobai.objectives.formula.latex.tokens import tokenize
@@ -19,9 +20,11 @@ from kobai.objectives.tree import Array, Constant, Node, Number
 _FUNCTIONS = {
     "\\exp": "exp", "\\log": "log", "\\ln": "log", "\\sin": "sin", "\\cos": "cos", "\\tan": "tan",
     "\\arcsin": "asin", "\\arccos": "acos", "\\arctan": "atan", "\\sinh": "sinh", "\\cosh": "cosh", "\\tanh": "tanh",
-    "\\min": "min", "\\max": "max", "\\cot": "cot", "\\sec": "sec", "\\csc": "csc",
+    "\\min": "min", "\\max": "max", "\\cot": "cot", "\\sec": "sec", "\\csc": "csc", "\\coth": "coth",
 }  # fmt: skip
 _WRITTEN = {name: command for command, name in _FUNCTIONS.items()}
+# Commands of packages, which not every typesetter has.
+_FUNCTIONS |= {"\\" + name: SAME.get(name, name) for name in ("sech", "csch", *SAME) if "_" not in name}
 _LARGE = {"\\sum": "sum", "\\prod": "prod"}
 _KNOWN = [
     *_FUNCTIONS, *GREEK_COMMANDS, *_LARGE,
