@@ -69,8 +69,8 @@ def numbers(dtype: torch.dtype, count: int, seed: int) -> Tensor:
     tiny, eps = torch.finfo(dtype).tiny, torch.finfo(dtype).eps
     edges = [0.0, 1.0, 2.0, 0.5, math.inf, tiny, tiny * eps, tiny / 2, torch.finfo(dtype).max, 1 + eps, 1 - eps / 2, 88.7, 709.7,
              87.34, 103.9, 745.1, 708.4, 3.141592653589793, 1.5707963267948966, 0.7071067811865476, 32768.0, 2.0**27]  # fmt: skip
-    ends = torch.tensor(edges, dtype=dtype)
-    return torch.cat([bits.view(dtype), near, wide, ends, -ends, torch.tensor([torch.nan], dtype=dtype)])
+    ends, small = torch.tensor(edges, dtype=dtype), near[: count // 8] * tiny
+    return torch.cat([bits.view(dtype), near, wide, small, ends, -ends, torch.tensor([torch.nan], dtype=dtype)])
 
 
 def values(fn: Any, points: Tensor) -> Tensor:

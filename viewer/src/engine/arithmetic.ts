@@ -17,7 +17,7 @@ export function fma32(a: number, b: number, c: number): number {
 }
 
 /** `sum` of a product and c, which may lie halfway between two float32 numbers: then what its own rounding lost decides. */
-function halfway32(product: number, c: number, sum: number): number {
+export function halfway32(product: number, c: number, sum: number): number {
   const added = sum - product, lost = (product - (sum - added)) + (c - added);
   // One unit in the last place of float64.
   return Math.fround(sum + Math.sign(lost) * Math.abs(sum) * (0.75 * 2 ** -52));
@@ -41,29 +41,10 @@ function upper(a: number): number {
 
 /** a·b + c, where a·b is `product` + `rest` exactly. */
 function sum64(a: number, b: number, c: number, product: number, rest: number): number {
-  const sum = product + c, added = sum - product;
-  const small = (product - (sum - added)) + (c - added) + rest;
-  const rounded = sum + small, error = small - (rounded - sum), twice = error + error;
-  // Rounding `small` can only matter where the sum lies halfway between two numbers.
-  return error !== 0 && rounded + twice - rounded === twice ? exactFma(a, b, c) : rounded;
-}
-
-/** The polynomial in z, highest power first, each step a fused multiply-add. */
-export function horner32(z: number, coefficients: Float32Array): number {
-  let total = coefficients[0];
-  for (let k = 1; k < coefficients.length; k++) total = fma32(total, z, coefficients[k]);
-  return total;
-}
-
-/** As `horner32`; no coefficient is 0, so a product too small to be split does not count. */
-export function horner64(z: number, coefficients: Float64Array): number {
-  const z0 = upper(z), z1 = z - z0;
-  let total = coefficients[0];
-  for (let k = 1; k < coefficients.length; k++) {
-    const product = total * z, t0 = upper(total), t1 = total - t0;
-    total = sum64(total, z, coefficients[k], product, ((t0 * z0 - product) + t0 * z1 + t1 * z0) + t1 * z1);
-  }
-  return total;
+  const sum = product + c, added = sum - product, lost = (product - (sum - added)) + (c - added);
+  const small = lost + rest, rounded = sum + small, twice = 2 * (small - (rounded - sum)), step = rounded + twice - rounded;
+  // What `small` itself was rounded by matters only where the sum lies halfway between two numbers.
+  return step === twice && (small - lost !== rest || small - rest !== lost) ? exactFma(a, b, c) : rounded;
 }
 
 /** The nearest whole number, of two the even one. */

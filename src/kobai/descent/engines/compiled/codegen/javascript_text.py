@@ -2,20 +2,22 @@
 
 It writes ``viewer/src/engine/kernels.ts``: for each operation and precision a loop over runs, exp, sin and the like expanded into
 arithmetic by ``ir.transcendental``, so that they have the compiled engine's bits. A page joins them into a descent itself.
-JavaScript computes in float64: ``Math.fround`` makes float32 of it, which for + − × ÷ √ is the correctly rounded result. A fused
-multiply-add and a rounding to whole numbers are functions of ``viewer/src/engine/arithmetic.ts``.
+JavaScript computes in float64: ``Math.fround`` makes float32 of it, which for + − × ÷ √ is the correctly rounded result. Fused
+multiply-adds are written out, as ``viewer/src/engine/arithmetic.ts`` explains them: its functions called for each number would
+take three times as long.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from kobai.descent.ir import ops
 from kobai.descent.ir.coefficients import ATAN, ERF, ERFCX, EXP, LOG, MANTISSA, SIN
 from kobai.descent.ir.graph import Graph, Node, reachable
-from kobai.descent.ir.ops import CONST, FMA, Op
+from kobai.descent.ir.ops import CONST, FMA, INPUT, Op
 from kobai.descent.ir.transcendental import EXPANSIONS
 
 KERNELS = Path(__file__).parents[6] / "viewer" / "src" / "engine" / "kernels.ts"
@@ -38,13 +40,16 @@ _BASIC = (
     ops.EQ, ops.NE, ops.SELECT,
 )  # fmt: skip
 
+_SPLIT = 2**27 + 1
+# Added and taken off again it rounds a number to a whole one.
+_WHOLE = 3 * 2**51
 _POLYNOMIALS = {"EXP": EXP, "LOG": LOG, "SIN": SIN, "ATAN": ATAN, "ERF": ERF, "ERFCX": ERFCX}
 
 _HEAD = """\
 /**
  * The loops over runs of each operation. Generated from Python: python -m kobai.descent.engines.compiled.codegen.javascript_text
  */
-import { bits32, fma32, fma64, fromBits32, high, horner32, horner64, join, low, rint, twoTo } from "./arithmetic";
+import { bits32, fma32, fma64, fromBits32, halfway32, high, join, low, rint, twoTo } from "./arithmetic";
 import { farCosine, farSine } from "./far_angles";
 
 export type Reals = Float32Array | Float64Array;
@@ -117,6 +122,7 @@ class _Function:
         ]
         self.names: dict[Node, str] = {node: "ab"[i] * 2 for i, node in enumerate(inputs)}
         self.halves: dict[tuple[Node, str], str] = {}
+        self.splits: dict[str, tuple[str, str]] = {}
         order = reachable([result])
         self.uses = Counter(arg for node in order for arg in node.args)
         self.words = {"r": "" if double else "f", "p": 64 if double else 32}
@@ -142,8 +148,8 @@ class _Function:
 
     def _expression(self, node: Node) -> str:
         """One node of operands that are written already."""
-        if found := self._series(node):
-            return f"horner{self.words['p']}({self._of(found[0])}, {found[1]})"
+        if node.op is ops.RINT:  # never so large, here, that this would lose digits
+            return f"({self._of(node.args[0])} + {_WHOLE} - {_WHOLE})"
         if node.op is ops.FROM_BITS:
             return self._from_bits(node.args[0])
         if node.op is ops.TO_REAL and self.double:
@@ -154,14 +160,69 @@ class _Function:
         """An operand; written before, under a ``name`` of its own, if it is used more than once."""
         if node.op is CONST:
             return _literal(node.value)
-        if node not in self.names:
+        if node not in self.names and (found := self._series(node)):
+            self.names[node] = self._horner(*found, f"v{node.number}")
+        elif node not in self.names and node.op is FMA:
+            a, b, c = (_literal(arg.value) if arg.op is CONST else self._of(arg, name=True) for arg in node.args)
+            if self.double and node.args[0].op is ops.FROM_BITS:  # a power of two: the product is exact
+                steps = [f"{a} * {b} + {c}"]
+            elif self.double and any(arg.op is INPUT for arg in node.args[:2]):  # perhaps too large to be split
+                steps = [f"fma64({a}, {b}, {c})"]
+            else:
+                steps = self._fused(a, b, c, str(node.number))
+            self.names[node] = self._named(steps.pop(), f"v{node.number}", steps)
+        elif node not in self.names:
             written = self._expression(node)
             self.names[node] = self._named(written, f"v{node.number}") if name or self.uses[node] > 1 else written
         return self.names[node]
 
-    def _named(self, written: str, name: str) -> str:
+    def _named(self, written: str, name: str, before: Sequence[str] = ()) -> str:
         """The name of a value."""
-        self.lines.append(f"const {name} = {written};")
+        self.lines.append(f"const {', '.join([*before, f'{name} = {written}'])};")
+        return name
+
+    def _fused(self, a: str, b: str, c: str, mark: str) -> list[str]:
+        """a·b + c: declarations, and the expression of the result."""
+        p, s, r, t, q, g, w, u, d = (f"{letter}{mark}" for letter in "psrtqgwud")
+        if not self.double:
+            steps = [f"{s} = {a} * {b} + {c}", f"{r} = f({s})", f"{t} = {s} + ({s} - {r})"]
+            return [*steps, f"{t} !== {s} && f({t}) === {t} ? halfway32({a} * {b}, {c}, {s}) : {r}"]
+        (a0, a1), (b0, b1) = self._split(a), self._split(b)
+        rest = f"({a0} * {b0} - {p})"
+        for factors in ((a0, b1), (a1, b0), (a1, b1)):
+            if "0" not in factors:
+                rest = f"({rest} + {factors[0]} * {factors[1]})"
+        return [
+            f"{p} = {a} * {b}", f"{s} = {p} + {c}", f"{q} = {s} - {p}",
+            f"{g} = ({p} - ({s} - {q})) + ({c} - {q})", f"{w} = {rest}", f"{u} = {g} + {w}", f"{r} = {s} + {u}",
+            f"{d} = 2 * ({u} - ({r} - {s}))", f"{t} = {r} + {d} - {r}",
+            f"{t} === {d} && ({u} - {g} !== {w} || {u} - {w} !== {g}) ? fma64({a}, {b}, {c}) : {r}",
+        ]  # fmt: skip
+
+    def _split(self, a: str) -> tuple[str, str]:
+        """A float64 number in two halves of 26 bits."""
+        if a not in self.splits:
+            if a[0].isalpha() and a != "NaN":
+                self.lines.append(f"const m{a} = {_SPLIT} * {a}, h{a} = m{a} - (m{a} - {a}), l{a} = {a} - h{a};")
+                self.splits[a] = (f"h{a}", f"l{a}")
+            else:
+                value = float(a.strip("()"))
+                upper = _SPLIT * value - (_SPLIT * value - value)
+                self.splits[a] = (_literal(upper), _literal(value - upper))
+        return self.splits[a]
+
+    def _horner(self, argument: Node, table: str, name: str) -> str:
+        """A polynomial, each step a fused multiply-add."""
+        z = self._of(argument, name=True)
+        if self.double:
+            self._split(z)
+        outer, self.lines = self.lines, []
+        steps = self._fused(name, z, "c", "")
+        inner, self.lines = self.lines, outer
+        self.splits.pop(name, None)
+        step = " ".join([*inner, f"const {', '.join(steps[:-1])};", f"{name} = {steps[-1]};"])
+        self.lines.append(f"let {name} = {table}[0];")
+        self.lines.append(f"for (let k = 1; k < {table}.length; k++) {{ const c = {table}[k]; {step} }}")
         return name
 
     def _from_bits(self, bits: Node) -> str:
