@@ -95,7 +95,7 @@ def functions(count: int) -> Iterable[dict[str, Any]]:
         yield {"name": name, "double": dtype == torch.float64, "inputs": inputs, "result": encoded(z)}
 
 
-def fused(count: int) -> Iterable[dict[str, Any]]:
+def multiply_add(count: int) -> Iterable[dict[str, Any]]:
     """a·b + c rounded once, by the C library: any numbers, and sums that nearly cancel or lie nearly halfway."""
     library = ctypes.CDLL(None)
     for dtype, name, kind in ((torch.float32, "fmaf", ctypes.c_float), (torch.float64, "fma", ctypes.c_double)):
@@ -178,7 +178,7 @@ def everything() -> Iterable[tuple[str, Case, torch.dtype, float]]:
 def fixture(count: int, cases: Iterable[tuple[str, Case, torch.dtype, float]]) -> dict[str, Any]:
     """All that the page's engine is compared with."""
     descents = [found for case in cases if (found := descent(*case)) is not None]
-    return {"functions": [*functions(count), *fused(count)], "descents": descents}
+    return {"functions": [*functions(count), *multiply_add(count)], "descents": descents}
 
 
 def packed(data: dict[str, Any]) -> bytes:

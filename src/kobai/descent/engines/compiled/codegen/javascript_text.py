@@ -169,7 +169,7 @@ class _Function:
             elif self.double and any(arg.op is INPUT for arg in node.args[:2]):  # perhaps too large to be split
                 steps = [f"fma64({a}, {b}, {c})"]
             else:
-                steps = self._fused(a, b, c, str(node.number))
+                steps = self._multiply_add(a, b, c, str(node.number))
             self.names[node] = self._named(steps.pop(), f"v{node.number}", steps)
         elif node not in self.names:
             written = self._expression(node)
@@ -181,7 +181,7 @@ class _Function:
         self.lines.append(f"const {', '.join([*before, f'{name} = {written}'])};")
         return name
 
-    def _fused(self, a: str, b: str, c: str, mark: str) -> list[str]:
+    def _multiply_add(self, a: str, b: str, c: str, mark: str) -> list[str]:
         """a·b + c: declarations, and the expression of the result."""
         p, s, r, t, q, g, w, u, d = (f"{letter}{mark}" for letter in "psrtqgwud")
         if not self.double:
@@ -217,7 +217,7 @@ class _Function:
         if self.double:
             self._split(z)
         outer, self.lines = self.lines, []
-        steps = self._fused(name, z, "c", "")
+        steps = self._multiply_add(name, z, "c", "")
         inner, self.lines = self.lines, outer
         self.splits.pop(name, None)
         step = " ".join([*inner, f"const {', '.join(steps[:-1])};", f"{name} = {steps[-1]};"])
