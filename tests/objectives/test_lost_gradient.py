@@ -8,6 +8,8 @@ import torch
 
 import kobai
 from kobai import BadInput
+from kobai.objectives import lost_gradient
+from kobai.study.first_step_size import suggest_step_size
 
 LOST = {
     "math.sin": (lambda x: x[0] ** 2 + math.sin(x[1]), [2.0, 1.0], "x2"),
@@ -111,3 +113,29 @@ def test_formulas_are_not_asked(monkeypatch):
     f = kobai.objective("x1**2")
     monkeypatch.setattr(type(f), "number_at", property(lambda _: pytest.fail("it was evaluated")))
     kobai.objectives.lost_gradient.check_gradient(f, torch.tensor([1.0]))
+
+
+def _whole(x):
+    return ((x - 1) ** 2).sum()
+
+
+STUDIES = {
+    "compare": lambda f: kobai.study.compare(f, [2.0, 2.0], ["SGD", "Adam", "LBFGS"], budget=20),
+    "compare untuned": lambda f: kobai.study.compare(
+        f, [2.0, 2.0], {"SGD": {"lr": 0.1}, "Adam": {"lr": 0.1}}, budget=20
+    ),
+    "tune in a batch": lambda f: kobai.study.tune(f, [2.0, 2.0], "Adam", steps=20, lrs=[0.01, 0.1, 1.0]),
+    "tune one by one": lambda f: kobai.study.tune(f, [2.0, 2.0], "backtracking", steps=20, lrs=[0.01, 0.1, 1.0]),
+    "suggest": lambda f: suggest_step_size(kobai.objective(f), [2.0, 2.0]),
+    "race": lambda f: kobai.race(f, [2.0, 2.0], {"SGD": {"lr": 0.1}, "Adam": {"lr": 0.1}}, steps=20),
+}
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_who_descends_several_times_checks_once(name, monkeypatch):
+    times, lost = [], lost_gradient._lost
+    monkeypatch.setattr(lost_gradient, "_lost", lambda *given: times.append(1) or lost(*given))
+    STUDIES[name](_whole)
+    assert len(times) == 1
+    with pytest.raises(BadInput, match="a part of its gradient is lost"):
+        STUDIES[name](lambda x: ((x.detach() - 1) ** 2).sum() + x[0] ** 2)

@@ -26,6 +26,7 @@ from kobai.app.messages import verdicts
 from kobai.app.state import OptimizerChoice, State
 from kobai.descent import descending
 from kobai.descent.job import Job, Result
+from kobai.descent.record import examine
 
 PATH = Path(__file__).parents[2] / "viewer" / "tests" / "fixtures" / "verdicts.json.gz"
 
@@ -148,9 +149,43 @@ def _moved(job: Job, result: Result) -> torch.Tensor:
     return (result.x[rows, end] - result.x[rows, (end - 1).clamp(min=0)]).abs().amax(-1).double()
 
 
-def expected() -> list[dict[str, Any]]:
-    """All cases, as JSON gives them back."""
-    return json.loads(json.dumps([case(state) for state in states()], allow_nan=False))
+KINKS: dict[str, list[list[float]]] = {  # f: points on its kinks, minima and others
+    "happy_cat": [[2**0.5 * math.cos(k), 2**0.5 * math.sin(k)] for k in range(6)],
+    "abs(x1**2 + x2**2 - 2)**0.9 + 0.3*x1": [[2**0.5 * math.cos(k), 2**0.5 * math.sin(k)] for k in range(4)],
+    "abs(x1**2 + x2**2 - 2) + 0.3*x1": [[2**0.5 * math.cos(k), 2**0.5 * math.sin(k)] for k in range(4)],
+    "bukin_6": [[t, 0.01 * t * t] for t in (-14.3, -10.0, -8.0, -1.7, 0.0, 3.1)],
+    "sqrt(abs(x1)) + x2**2": [[1.0, 0.0], [0.0, 0.0], [-2.5, 0.0]],
+    "100*abs(x2) + x1**2": [[3.0, 0.0], [1e-3, 0.0], [0.0, 0.0], [1e-9, 1e-17]],
+    "abs(x1) + abs(x2)": [[0.0, 0.0], [1e-17, -3e-17], [0.0, 1e-3], [1e-12, 0.0]],
+    "abs(x1 - 1/3) + abs(x2 + x1/7)": [[1 / 3, -1 / 21], [1.0, -1 / 7]],
+    "sqrt(abs(x1)) + abs(x2)**0.25": [[0.0, 0.0], [1.0, 0.0], [0.0, 1e-20]],
+    "abs(x1 - x2**2)**0.6 + abs(x2 - 2)": [[4.0, 2.0], [1.0, 1.0], [2.25, -1.5]],
+    "abs(x1) + abs(x2) + 1e4": [[0.0, 0.0], [1e-13, 0.0], [0.0, 1e-6]],
+    "log(1 + abs(x1)) + abs(x2)": [[0.0, 0.0], [2.0, 0.0]],
+    "abs(x1) + x2**2": [[0.0, 0.0], [0.0, 0.3], [1e-18, 1e-9]],
+    "sum(abs(x))": [[0.0] * 5, [1e-18, 0.0, 0.0, 0.0, -1e-18], [0.0, 0.0, 0.0, 0.0, 0.5]],
+}
+
+
+def kinks() -> list[dict[str, Any]]:
+    """What the test of minima finds at points on kinks, in both number formats."""
+    found = []
+    for (f, points), dtype in itertools.product(KINKS.items(), (torch.float32, torch.float64)):
+        objective = kobai.objective(f).at(len(points[0]))
+        x = torch.tensor(points, dtype=dtype)
+        value = objective.batch(x.double()).to(dtype).double().numpy()
+        shown = examine(objective, x, torch.full_like(x, 2.0), value, np.full(len(x), 5.0))
+        columns = {"lowest": shown.lowest, "definite": shown.definite, "sloping": shown.sloping}
+        found.append(
+            {"f": f, "n": x.shape[1], "float32": dtype == torch.float32, "x": x.double().flatten().tolist(),
+             "value": value.tolist(), **{name: column.tolist() for name, column in columns.items()}}
+        )  # fmt: skip
+    return found
+
+
+def expected() -> dict[str, Any]:
+    """All that the fixture holds, as JSON gives it back."""
+    return json.loads(json.dumps({"descents": [case(state) for state in states()], "kinks": kinks()}, allow_nan=False))
 
 
 if __name__ == "__main__":

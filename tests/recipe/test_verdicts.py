@@ -11,8 +11,12 @@ from tests.recipe import make_verdicts
 pytestmark = pytest.mark.skipif(not make_verdicts.PATH.is_file(), reason="the viewer is not beside these tests")
 
 
+def read():
+    return json.loads(gzip.decompress(make_verdicts.PATH.read_bytes()))
+
+
 def check(every):
-    cases = json.loads(gzip.decompress(make_verdicts.PATH.read_bytes()))
+    cases = read()["descents"]
     states = list(make_verdicts.states())
     assert [case["f"] for case in cases] == [state.f for state in states]
     for case, state in itertools.islice(zip(cases, states, strict=True), 0, None, every):
@@ -25,6 +29,10 @@ def check(every):
 
 def test_a_sample_is_current():
     check(29)
+
+
+def test_the_kinks_are_current():
+    assert read()["kinks"] == make_verdicts.kinks()
 
 
 @pytest.mark.slow

@@ -118,6 +118,13 @@ def positive(**given: float) -> None:
             raise ValueError(f"{name}={value!r}: give a positive number")
 
 
+def below_one(**given: float) -> None:
+    """Check options, positive ones, that must be below 1."""
+    if not max(given.values()) < 1:
+        named = ", ".join(f"{name}={value!r}" for name, value in given.items())
+        raise ValueError(f"{named}: {'both lie' if len(given) > 1 else 'it lies'} between 0 and 1")
+
+
 def rounding(f: float, like: Tensor) -> float:
     """By how much two values near f may differ through rounding alone, in the number format of a tensor."""
     return 2 * torch.finfo(like.dtype).eps * abs(f)

@@ -21,6 +21,7 @@ from kobai.descent.descending import descend_whole, resolve_start
 from kobai.descent.racing import Runs, check_cost, entries_of
 from kobai.errors import BadInput, is_of_user, shown
 from kobai.objectives import Objective
+from kobai.objectives.lost_gradient import check_gradient, left_to_caller
 from kobai.optimize import resolve
 from kobai.study.tuning import Allotment, Tuned, allot, tune
 from kobai.study.tuning.search import MOST_EVALUATIONS, first_line, rates_of
@@ -161,11 +162,14 @@ def compare(
         entry = Entrant(name, given.get("optimizer", name), settings, given.get("lr"))
         entries.append(entry)
         try:
-            if tuned and entry.lr is None:
-                entry.tuned = tune(f, x, entry.optimizer, steps=budget, lrs=lrs, method=method, **settings, **shared)
-                entry.lr, entry.reason = entry.tuned.lr, entry.tuned.reason
-            if not entry.reason:
-                traces[name] = _run(f, x, entry, budget, allotments.get(name), record, shared)
+            with left_to_caller():
+                if tuned and entry.lr is None:
+                    entry.tuned = tune(
+                        f, x, entry.optimizer, steps=budget, lrs=lrs, method=method, **settings, **shared
+                    )
+                    entry.lr, entry.reason = entry.tuned.lr, entry.tuned.reason
+                if not entry.reason:
+                    traces[name] = _run(f, x, entry, budget, allotments.get(name), record, shared)
         except Exception as error:
             entry.reason, failed = first_line(error), error
     if progress is not None:
@@ -176,6 +180,7 @@ def compare(
         raise BadInput(
             f"compare: none of the {len(entries)} optimizers can be run; {entries[0].name}: {entries[0].reason}"
         )
+    check_gradient(f, x)
     ran = sorted((e for e in entries if e.name in traces), key=_rank)
     steps = (record or Record()).steps(budget)
     trace = Trace.stack([traces[entry.name].at_steps(steps) for entry in ran], [entry.name for entry in ran])

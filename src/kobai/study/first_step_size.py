@@ -14,6 +14,7 @@ from kobai.descent.record import Status
 from kobai.descent.starts import start_tensor
 from kobai.errors import BadInput, shown
 from kobai.objectives import Objective
+from kobai.objectives.lost_gradient import check_gradient, left_to_caller
 from kobai.theory import eigenvalues, hessian
 
 LARGEST = 1.0  # no step size is suggested above this
@@ -56,11 +57,13 @@ def suggest_step_size(objective: Objective, start: Sequence[float], steps: int =
         if largest > 0:
             bounds.append(1.0 / largest)
     lr = _one_digit(min(bounds))
-    for _ in range(TRIES):
-        status = descend_whole(objective, x, lr=lr, steps=steps).status
-        if not status.failed and status != Status.OSCILLATING:
-            break
-        lr = _one_digit(lr / 2.5)
+    with left_to_caller():
+        for _ in range(TRIES):
+            status = descend_whole(objective, x, lr=lr, steps=steps).status
+            if not status.failed and status != Status.OSCILLATING:
+                break
+            lr = _one_digit(lr / 2.5)
+    check_gradient(objective, x)
     return lr
 
 

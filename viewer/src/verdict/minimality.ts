@@ -63,8 +63,8 @@ function examinePart(f: Signed, ends: End[], eps: number): Shown[] {
     return grad.map((g) => -g / size);
   });
   const lengths = lengthsOf(eps), rounds = eps > 2 ** -50;
-  const alongGradient = lowering(f, ends, known, steepest, sizes.map((size) => lengths.map((t) => t * Math.max(size, 1))), rounds);
-  const alongNewton = lowering(f, ends, known, newtons.map((found) => found.direction), ends.map(() => SHARES), rounds);
+  const alongGradient = lowering(f, ends, known, steepest, lengths, sizes.map((size) => Math.max(size, 1)), rounds);
+  const alongNewton = lowering(f, ends, known, newtons.map((found) => found.direction), SHARES, sizes.map(() => 1), rounds);
   return ends.map((end, r) => judge(f, end, eps, {
     known: known[r], norm: length(grads[r]), size: sizes[r], far: length(ways[r]), newton: newtons[r],
     lowered: Math.max(alongGradient[r], alongNewton[r]),
@@ -91,20 +91,25 @@ function judge(f: Signed, { x, value, fall }: End, eps: number, found: Found): S
   return { lowest, definite: newton.definite, sloping, above: (lowered <= allowance ? allowance : left) - lowered };
 }
 
-/** By how much f falls (m) at most at x + t·direction, t from the steps, before it rises; `rounds` to points of float32. */
+/**
+ * By how much f falls (m) at most at x + t·direction, t from `steps` in units of `unit`, before it rises; `rounds` to points of
+ * float32.
+ */
 function lowering(
-  f: Signed, ends: End[], known: Float64Array, directions: Float64Array[], steps: Float64Array[], rounds: boolean,
+  f: Signed, ends: End[], known: Float64Array, directions: Float64Array[], steps: Float64Array, unit: number[], rounds: boolean,
 ): Float64Array {
-  const n = f.n, count = steps[0].length, points = new Float64Array(ends.length * count * n);
+  const n = f.n, count = steps.length, points = new Float64Array(ends.length * count * n);
   let at = 0;
-  ends.forEach(({ x }, r) => {
-    for (const t of steps[r]) {
+  for (let r = 0; r < ends.length; r++) {
+    const { x } = ends[r], direction = directions[r];
+    for (let k = 0; k < count; k++) {
+      const t = steps[k] * unit[r];
       for (let i = 0; i < n; i++) {
-        const moved = x[i] + t * directions[r][i];
+        const moved = x[i] + t * direction[i];
         points[at++] = rounds ? Math.fround(moved) : moved;
       }
     }
-  });
+  }
   const values = f.values(points);
   return known.map((here, r) => {
     // In the format of the descent values differ by the rounding of all their terms.
@@ -120,9 +125,13 @@ function lowering(
 }
 
 function largest(v: Float64Array): number {
-  return v.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  let most = 0;
+  for (let i = 0; i < v.length; i++) most = Math.max(most, Math.abs(v[i]));
+  return most;
 }
 
 function length(v: Float64Array): number {
-  return Math.sqrt(v.reduce((sum, entry) => sum + entry * entry, 0));
+  let sum = 0;
+  for (let i = 0; i < v.length; i++) sum += v[i] * v[i];
+  return Math.sqrt(sum);
 }

@@ -10,16 +10,21 @@ export class Signed {
 
   /** At m points; infinite where there is no value. */
   values(points: Float64Array): Float64Array {
-    return this.objective.values(points).map((v) => (Number.isNaN(v) ? Infinity : this.sign * v));
+    const found = this.objective.values(points), values = new Float64Array(found.length);
+    for (let i = 0; i < values.length; i++) values[i] = Number.isNaN(found[i]) ? Infinity : this.sign * found[i];
+    return values;
   }
 
   /** ∇f, m·n numbers; 0 where it is not finite. */
   gradients(points: Float64Array): Float64Array {
-    return this.objective.gradients(points).map((v) => (Number.isFinite(v) ? this.sign * v : 0));
+    const found = this.objective.gradients(points), gradients = new Float64Array(found.length);
+    for (let i = 0; i < gradients.length; i++) gradients[i] = Number.isFinite(found[i]) ? this.sign * found[i] : 0;
+    return gradients;
   }
 
   /** ∇²f, m·n·n numbers; null where f is not twice differentiable. */
   hessians(points: Float64Array): Float64Array | null {
-    return this.objective.hessians(points)?.map((v) => this.sign * v) ?? null;
+    const found = this.objective.hessians(points);
+    return found && this.sign < 0 ? found.map((v) => -v) : found;
   }
 }

@@ -39,6 +39,18 @@ export const FUNCTIONS: Record<string, (x: Jet[]) => Jet> = {
   "styblinski_tang": (x) => sum(x.map((v) => v.pow(4).minus(v.square().times(16)).plus(v.times(5)))).times(0.5),
   "sum(i*x[i]**2, i, 1, n)": (x) => sum(x.map((v, i) => v.square().times(i + 1))),
   "sum(abs(x))": (x) => sum(x.map((v) => v.abs())),
+  "happy_cat": (x) => {
+    const square = sum(x.map((v) => v.square()));
+    return square.minus(x.length).square().pow(0.125).plus(square.times(0.5).plus(sum(x)).times(1 / x.length)).plus(0.5);
+  },
+  "abs(x1**2 + x2**2 - 2)**0.9 + 0.3*x1": ([a, b]) => a.square().plus(b.square()).minus(2).abs().pow(0.9).plus(a.times(0.3)),
+  "abs(x1**2 + x2**2 - 2) + 0.3*x1": ([a, b]) => a.square().plus(b.square()).minus(2).abs().plus(a.times(0.3)),
+  "sqrt(abs(x1)) + x2**2": ([a, b]) => a.abs().sqrt().plus(b.square()),
+  "abs(x1 - 1/3) + abs(x2 + x1/7)": ([a, b]) => a.minus(1 / 3).abs().plus(b.plus(a.times(1 / 7)).abs()),
+  "sqrt(abs(x1)) + abs(x2)**0.25": ([a, b]) => a.abs().sqrt().plus(b.abs().pow(0.25)),
+  "abs(x1 - x2**2)**0.6 + abs(x2 - 2)": ([a, b]) => a.minus(b.square()).abs().pow(0.6).plus(b.minus(2).abs()),
+  "abs(x1) + abs(x2) + 1e4": ([a, b]) => a.abs().plus(b.abs()).plus(1e4),
+  "log(1 + abs(x1)) + abs(x2)": ([a, b]) => a.abs().plus(1).log().plus(b.abs()),
   "x1**2 + x2**2 + x3**2 + x4**2 - x5**2": (x) => sum(x.slice(0, 4).map((v) => v.square())).minus(x[4].square()),
 };
 

@@ -4,6 +4,8 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { runNames } from "../../src/core/run_names";
 import type { Minimum, Precision, Status, Trace } from "../../src/engine/types";
+import { examine } from "../../src/verdict/minimality";
+import { Signed } from "../../src/verdict/signed";
 import { about, endings, type LiveVerdict, verdicts } from "../../src/verdict/verdicts";
 import type { OptimizerChoice, State } from "../../src/wire/state";
 import { objectiveOf } from "./functions";
@@ -14,8 +16,15 @@ interface Case {
   expected: { status: number[]; at: number[]; en: LiveVerdict[]; ja: [string, string][]; names: string[] };
 }
 
+/** Points on kinks, and what Python's test of minima finds there. */
+interface Kinks {
+  f: string; n: number; float32: boolean; x: number[]; value: number[];
+  lowest: boolean[]; definite: boolean[]; sloping: boolean[];
+}
+
 const path = new URL("../fixtures/verdicts.json.gz", import.meta.url);
-const cases = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as Case[];
+const fixture = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as { descents: Case[]; kinks: Kinks[] };
+const cases = fixture.descents;
 const STATUS: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
 
 export function traceOf(given: Case): Trace {
@@ -59,10 +68,19 @@ function sameNumbers(found: Record<string, number | null>, expected: Record<stri
   }
 }
 
+test.each(fixture.kinks.map((of) => [of.f, of.float32, of] as const))("the kinks of %s, float32: %s", (f, float32, of) => {
+  const ends = of.value.map((value, r) => (
+    { x: Float64Array.from(of.x.slice(r * of.n, (r + 1) * of.n)), start: new Float64Array(of.n).fill(2), value, fall: 5 }));
+  const shown = examine(new Signed(objectiveOf(f, of.n), 1), ends, float32 ? 2 ** -23 : 2 ** -52);
+  for (const name of ["lowest", "definite", "sloping"] as const) expect([name, shown.map((one) => one[name])]).toEqual([name, of[name]]);
+});
+
 test("the fixture has all statuses, hundreds of descents, both number formats", () => {
   const counts = STATUS.map((_, code) => cases.filter(({ expected }) => expected.status.includes(code)).length);
   expect(Math.min(...counts)).toBeGreaterThan(30);
   expect(cases.length).toBeGreaterThan(400);
+  const sloping = fixture.kinks.flatMap((of) => of.sloping.filter((_, r) => of.lowest[r]));
+  expect([true, false].map((value) => sloping.filter((one) => one === value).length > 15)).toEqual([true, true]);
 });
 
 test("a forecast has two digits, ties to the even one", () => {

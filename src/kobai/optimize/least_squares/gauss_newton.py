@@ -18,7 +18,7 @@ from torch import Tensor
 
 from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import FlatParameterOptimizer, positive
+from kobai.optimize.flat_parameters import FlatParameterOptimizer, below_one, positive
 from kobai.optimize.second_order.hessian_products import differentiate, flat
 
 
@@ -94,8 +94,7 @@ class GaussNewton(LeastSquaresOptimizer):
         self, params: Iterable[Any], lr: float = 1.0, cutoff: float = 1e-6, c1: float = 1e-4, max_tries: int = 60
     ):
         positive(lr=lr, cutoff=cutoff, c1=c1, max_tries=max_tries)
-        if not (c1 < 1 and cutoff < 1):
-            raise ValueError(f"c1={c1!r}, cutoff={cutoff!r}: both lie between 0 and 1")
+        below_one(c1=c1, cutoff=cutoff)
         super().__init__(params, {"lr": lr, "cutoff": cutoff, "c1": c1, "max_tries": max_tries})
 
     @torch.no_grad()

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import FlatParameterOptimizer, positive
+from kobai.optimize.flat_parameters import FlatParameterOptimizer, below_one, positive
 
 
 class Backtracking(FlatParameterOptimizer):
@@ -63,8 +63,7 @@ class Backtracking(FlatParameterOptimizer):
         self, params: Iterable[Any], lr: float = 1.0, shrink: float = 0.5, c1: float = 1e-4, max_tries: int = 60
     ):
         positive(lr=lr, shrink=shrink, c1=c1, max_tries=max_tries)
-        if not (shrink < 1 and c1 < 1):
-            raise ValueError(f"shrink={shrink!r}, c1={c1!r}: both lie between 0 and 1")
+        below_one(shrink=shrink, c1=c1)
         super().__init__(params, {"lr": lr, "shrink": shrink, "c1": c1, "max_tries": max_tries})
 
     @torch.no_grad()

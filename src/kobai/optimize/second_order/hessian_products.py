@@ -62,6 +62,18 @@ def hessian(product: Callable[[Tensor], Tensor], like: Tensor) -> Tensor:
     return (rows + rows.T) / 2
 
 
+def decompose(product: Callable[[Tensor], Tensor], g: Tensor) -> tuple[Tensor, Tensor] | None:
+    """The Hessian's eigenvalues (N,), ascending, and eigenvectors (N, N); None where it, or the gradient g (N,), is not finite.
+
+    In double precision, whose eigenvalues are exact beyond the condition numbers that floats resolve.
+    """
+    H = hessian(product, g)
+    if not (bool(torch.isfinite(H).all()) and bool(torch.isfinite(g).all())):
+        return None
+    eigenvalues, V = torch.linalg.eigh(H.double())
+    return eigenvalues, V
+
+
 def differentiate(loss: Tensor, leaves: Sequence[Tensor], who: str) -> tuple[Tensor | None, ...]:
     """∂loss/∂p for each leaf p, attached to the graph."""
     if not (isinstance(loss, Tensor) and loss.requires_grad):

@@ -17,8 +17,8 @@ from torch import Tensor
 
 from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import positive
-from kobai.optimize.second_order.hessian_products import SecondOrderOptimizer, hessian
+from kobai.optimize.flat_parameters import below_one, positive
+from kobai.optimize.second_order.hessian_products import SecondOrderOptimizer, decompose
 
 
 class Newton(SecondOrderOptimizer):
@@ -64,19 +64,16 @@ class Newton(SecondOrderOptimizer):
         self, params: Iterable[Any], lr: float = 1.0, floor: float = 1e-12, c1: float = 1e-4, max_tries: int = 60
     ):
         positive(lr=lr, floor=floor, c1=c1, max_tries=max_tries)
-        if not (c1 < 1 and floor < 1):
-            raise ValueError(f"c1={c1!r}, floor={floor!r}: both lie between 0 and 1")
+        below_one(c1=c1, floor=floor)
         super().__init__(params, {"lr": lr, "floor": floor, "c1": c1, "max_tries": max_tries})
 
     @torch.no_grad()
     def step(self, closure: Closure) -> Tensor:  # type: ignore[override]
         """Take one step; returns the loss before it."""
         f0, g, product = self.expand(closure)
-        x = self.point()
-        H, d = hessian(product, x), torch.zeros_like(g)
-        if bool(torch.isfinite(H).all()) and bool(torch.isfinite(g).all()):
-            # In double precision, whose eigenvalues are exact beyond the condition numbers that floats resolve.
-            eigenvalues, V = torch.linalg.eigh(H.double())
+        x, d = self.point(), torch.zeros_like(g)
+        if (found := decompose(product, g)) is not None:
+            eigenvalues, V = found
             size, parts = eigenvalues.abs(), V.T @ g.double()
             top = float(size.max())
             parts[parts.abs() <= torch.finfo(g.dtype).eps * torch.linalg.vector_norm(parts) / 2] = 0

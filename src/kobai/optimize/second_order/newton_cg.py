@@ -18,7 +18,7 @@ from torch import Tensor
 
 from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
-from kobai.optimize.flat_parameters import positive
+from kobai.optimize.flat_parameters import below_one, positive
 from kobai.optimize.second_order.hessian_products import SecondOrderOptimizer
 
 
@@ -87,8 +87,7 @@ class NewtonCG(SecondOrderOptimizer):
         max_tries: int = 60,
     ):
         positive(lr=lr, c1=c1, max_tries=max_tries, max_products=1 if max_products is None else max_products)
-        if not c1 < 1:
-            raise ValueError(f"c1={c1!r}: it lies between 0 and 1")
+        below_one(c1=c1)
         super().__init__(params, {"lr": lr, "max_products": max_products, "c1": c1, "max_tries": max_tries})
 
     @torch.no_grad()

@@ -17,7 +17,7 @@ from torch import Tensor
 from kobai.optimize.closures import Closure
 from kobai.optimize.facts import OptimizerFacts
 from kobai.optimize.flat_parameters import positive
-from kobai.optimize.second_order.hessian_products import SecondOrderOptimizer, hessian
+from kobai.optimize.second_order.hessian_products import SecondOrderOptimizer, decompose
 
 
 class UndampedNewton(SecondOrderOptimizer):
@@ -61,9 +61,8 @@ class UndampedNewton(SecondOrderOptimizer):
         """Take one step; returns the loss before it."""
         f, g, product = self.expand(closure)
         x = self.point()
-        H = hessian(product, x).double()
-        if bool(torch.isfinite(H).all()) and bool(torch.isfinite(g).all()):
-            eigenvalues, V = torch.linalg.eigh(H)
+        if (found := decompose(product, g)) is not None:
+            eigenvalues, V = found
             least = len(x) * torch.finfo(torch.float64).eps * eigenvalues.abs().max()
             inverse = torch.where(eigenvalues.abs() > least, 1 / eigenvalues, 0.0)
             x = x - self.options["lr"] * (V @ (inverse * (V.T @ g.double()))).to(x.dtype)

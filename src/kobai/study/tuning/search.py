@@ -19,6 +19,7 @@ from kobai.descent.racing import check_cost
 from kobai.descent.schedule import scheduler_of
 from kobai.errors import BadInput, Missing, shown
 from kobai.objectives import Objective
+from kobai.objectives.lost_gradient import check_gradient, left_to_caller
 from kobai.optimize import OptimizerSpec, resolve
 from kobai.study.tuning.batch import run_batch
 from kobai.study.tuning.budget import allot
@@ -106,13 +107,15 @@ def tune(
     spec = resolve(optimizer, **hyper)
     tuning = _Tuning(f, x, spec, steps, scheduler, seed)
     check_cost(f, x, {spec.name: {"optimizer": spec}}, steps, {"record": tuning.record}, len(rates))
-    if "lr" not in spec.hyper:
-        tries, batched = [tuning.single(None)], False
-    elif method == "optuna":
-        tries, batched = _by_optuna(tuning.single, rates[0], rates[-1], len(rates), (seed or 0) % 2**32), False
-    else:
-        batch = tuning.batch(rates)
-        tries, batched = batch or [tuning.single(lr) for lr in rates], batch is not None
+    with left_to_caller():
+        if "lr" not in spec.hyper:
+            tries, batched = [tuning.single(None)], False
+        elif method == "optuna":
+            tries, batched = _by_optuna(tuning.single, rates[0], rates[-1], len(rates), (seed or 0) % 2**32), False
+        else:
+            batch = tuning.batch(rates)
+            tries, batched = batch or [tuning.single(lr) for lr in rates], batch is not None
+    check_gradient(f, x)
     best = min(tries, key=lambda one: one.rank)
     tries = sorted(tries, key=lambda one: one.lr or 0.0)
     return Tuned(best.lr, best.value, best.status, best.steps, best.evaluations, tries, method, batched)
