@@ -13,8 +13,9 @@ from kobai.objectives import Objective, objective
 from kobai.recipe.graph_data import graph_data
 
 MOST_NODES = 20_000
-MOST_MINIMA = 200
 """Of one graph: a page would take seconds to read more."""
+MOST_MINIMA = 200
+"""That a page marks."""
 
 
 def function_state(f: Objective, n: int) -> dict[str, Any]:
