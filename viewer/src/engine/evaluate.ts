@@ -1,17 +1,17 @@
 /** Outputs of a graph at many points. */
 import type { Node } from "./graph";
-import type { Reals } from "./kernels";
+import type { Kernel, Reals } from "./kernels";
 import { realsOf, Tape, type Inputs } from "./tape";
 
 const LANES = 256;
 
 /**
  * The function that computes `outputs`: of m rows of numbers, one for each of `inputs` ("x 0", "x 1", …), it makes m rows, one number
- * for each output, in the precision of the outputs' graph (`double`).
+ * for each output, in the precision of the outputs' graph (`double`). `instead`: loops of some operations, as `NATIVE`.
  */
-export function evaluator(outputs: readonly Node[], inputs: readonly string[], double: boolean): (rows: ArrayLike<number>) => Reals {
+export function evaluator(outputs: readonly Node[], inputs: readonly string[], double: boolean, instead?: Record<string, Kernel>): (rows: ArrayLike<number>) => Reals {
   const arrays: Inputs = new Map(inputs.map((key) => [key, realsOf(double, LANES)]));
-  const tape = new Tape(double, [outputs], arrays, LANES);
+  const tape = new Tape(double, [outputs], arrays, LANES, instead);
   if (arrays.size !== inputs.length) throw new Error(`the graph reads ${[...arrays.keys()]}`);
   const columns = inputs.map((key) => arrays.get(key)!), made = outputs.map((node) => tape.array(node));
   const n = inputs.length, k = outputs.length;

@@ -3,7 +3,7 @@
  * from typed arrays into a typed array, so storing a float32 rounds it.
  */
 import { reachable, type Node } from "./graph";
-import { FLOAT32, FLOAT64, TRUTHS, type Reals, type Truths } from "./kernels";
+import { FLOAT32, FLOAT64, type Kernel, TRUTHS, type Reals, type Truths } from "./kernels";
 
 type Register = Reals | Truths;
 type Run = (to: Register, a: Register, b: Register, c: Register, m: number) => void;
@@ -27,9 +27,11 @@ export class Tape {
 
   /**
    * `parts` are groups of outputs that are computed one group after the other (`run`); `copied` outputs, nodes that are inputs
-   * themselves, get arrays of their own, so that inputs may be overwritten with outputs.
+   * themselves, get arrays of their own, so that inputs may be overwritten with outputs. `instead`: loops of some operations.
    */
-  constructor(private readonly double: boolean, parts: readonly (readonly Node[])[], private readonly inputs: Inputs, readonly lanes: number) {
+  constructor(private readonly double: boolean, parts: readonly (readonly Node[])[], private readonly inputs: Inputs, readonly lanes: number,
+    private readonly instead: Record<string, Kernel> = {},
+  ) {
     const outputs = parts.flat();
     const order = reachable(outputs);
     const last = lastUses(order, parts);
@@ -48,7 +50,7 @@ export class Tape {
         const [a, b, c] = node.args.map((arg) => this.place.get(arg)!);
         const to = free[node.kind].pop() ?? (node.kind === "real" ? realsOf(double, lanes) : new Uint8Array(lanes));
         this.place.set(node, to);
-        code.push({ kernel: kernelOf(node, double), to, a, b: b ?? a, c: c ?? a });
+        code.push({ kernel: this.kernelOf(node), to, a, b: b ?? a, c: c ?? a });
         for (const arg of new Set(node.args)) {
           if (last.get(arg) === node && arg.args.length) free[arg.kind as "real" | "truth"].push(this.place.get(arg)!);
         }
@@ -67,19 +69,19 @@ export class Tape {
     for (const { kernel, to, a, b, c } of this.parts[part]) kernel(to, a, b, c, count);
   }
 
+  /** The loop of a node's operation. */
+  private kernelOf(node: Node): Run {
+    const logic = node.kind === "truth" && node.args.every((arg) => arg.kind === "truth"), { name } = node.op;
+    const kernel = this.instead[name] ?? (logic ? TRUTHS : this.double ? FLOAT64 : FLOAT32)[name];
+    if (!kernel) throw new Error(`the page computes no ${name}`);
+    return kernel as Run;
+  }
+
   private given(node: Node): Register {
     if (node.op.name === "input") return inputOf(this.inputs, String(node.value), this.double, this.lanes);
     if (node.kind === "truth") return new Uint8Array(this.lanes).fill(node.value ? 1 : 0);
     return realsOf(this.double, this.lanes).fill(node.value as number);
   }
-}
-
-/** The loop of a node's operation. */
-function kernelOf(node: Node, double: boolean): Run {
-  const logic = node.kind === "truth" && node.args.every((arg) => arg.kind === "truth");
-  const kernel = (logic ? TRUTHS : double ? FLOAT64 : FLOAT32)[node.op.name];
-  if (!kernel) throw new Error(`the page computes no ${node.op.name}`);
-  return kernel as Run;
 }
 
 /** For each node the last that reads it; none for outputs, whose arrays stay. */

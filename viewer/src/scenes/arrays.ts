@@ -88,7 +88,7 @@ export function median(values: Values): number {
 }
 
 /** The number that would stand at `place` if numbers without NaN were sorted: Hoare's selection. */
-function ranked(values: Values, place: number): number {
+export function ranked(values: Values, place: number): number {
   const a = Float64Array.from(values);
   for (let left = 0, right = a.length - 1; left < right; ) {
     const pivot = a[(left + right) >> 1];

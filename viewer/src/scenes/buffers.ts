@@ -13,12 +13,15 @@ export function numbers(data: Numbers, shape: number[]): NdArray {
 
 export const single = (values: Values, shape = [values.length]): NdArray => numbers(Float32Array.from(values), shape);
 
-/** Positions on one axis in unit coordinates. */
-export function along(values: Values, axis: Axis, shape = [values.length]): NdArray {
-  const out = new Float32Array(values.length), span = axis.hi - axis.lo;
-  for (let i = 0; i < out.length; i++) out[i] = (values[i] - axis.lo) / span;
+/** Numbers as shares of the way from lo to hi. */
+export function shares(values: Values, lo: number, hi: number, shape = [values.length]): NdArray {
+  const out = new Float32Array(values.length), span = hi - lo;
+  for (let i = 0; i < out.length; i++) out[i] = (values[i] - lo) / span;
   return numbers(out, shape);
 }
+
+/** Positions on one axis in unit coordinates. */
+export const along = (values: Values, { lo, hi }: Axis, shape = [values.length]): NdArray => shares(values, lo, hi, shape);
 
 /** Points in plot coordinates, d = the last of `shape` numbers each, in unit coordinates. */
 export function unit(points: Values, axes: Axis[], shape: number[], vectors = false): NdArray {

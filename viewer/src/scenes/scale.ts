@@ -104,22 +104,29 @@ export function chooseScale(kind: Height, surface: Values, path: Values, floor: 
   if (kind === "linear" || !(grid.length + walked.length)) return new Scale();
   const [least, hi] = extent(grid, walked), lo = floor !== null && floor < least ? floor : least, spread = hi - lo;
   if (!(spread > 0) || !Number.isFinite(spread)) return new Scale();
-  const raised = grid.filter((v) => v - lo > LEVEL * spread);
+  const raised = above(grid, lo, LEVEL * spread);
   const highest = extent(walked)[1];
   if (kind === "auto") {
     const halfBelow = raised.length ? (median(raised) - lo) / spread : 1, pathBelow = walked.length ? (highest - lo) / spread : 1;
     if (halfBelow >= 0.18 / patience && pathBelow >= 0.08 / patience) return new Scale();
   }
   const offset = lo >= 0 && lo < 1e-3 * spread ? 0 : lo;
-  const above = (raised.length ? raised : concat(grid, walked)).map((v) => v - offset);
-  const typical = median(above);
+  const heights = above(raised.length ? raised : concat(grid, walked), offset, -Infinity, offset), typical = median(heights);
   if (kind === "power") {
     const wanted = typical < hi - offset ? Math.log(0.35) / Math.log(Math.max(typical / (hi - offset), 1e-12)) : 1;
     const off = (e: number) => Math.abs(e - wanted);
     return new Scale("power", 1, [1 / 2, 1 / 3, 1 / 4, 1 / 5].reduce((best, e) => (off(e) < off(best) ? e : best)), offset);
   }
   if (kind === "log" && lo > 0 && hi / lo >= 10) return new Scale("log");
-  let low = quantile(above, 0.1);
+  let low = quantile(heights, 0.1);
   if (walked.length) low = Math.min(low, (highest - offset) / 4);
   return new Scale("symlog", step125(Math.max(low, 1e-6 * spread), 1), 1, offset);
+}
+
+/** Those that are more than `least` above `from`, less an offset. */
+function above(values: Float64Array, from: number, least: number, offset = 0): Float64Array {
+  const out = new Float64Array(values.length);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] - from > least) out[n++] = values[i] - offset;
+  return out.subarray(0, n);
 }

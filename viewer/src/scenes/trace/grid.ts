@@ -1,4 +1,6 @@
 /** f on a grid over a plane; as `scenes.trace.grid`. Grids are cached, so that dragging a step size evaluates only the paths again. */
+import { evaluator } from "../../engine/evaluate";
+import { NATIVE } from "../../engine/native";
 import type { Objective } from "../../engine/types";
 import { extent, linspace, type Values } from "../arrays";
 import type { Plane } from "../plane";
@@ -51,9 +53,20 @@ function survey(objective: Objective, plane: Plane, frame: Frame, count: number)
     u[p * d] = axes[0][p % count];
     if (d > 1) u[p * d + 1] = axes[1][Math.floor(p / count)];
   }
-  const values = objective.values(plane.lift(u)).slice();
+  const values = surveyor(objective)(plane.lift(u));
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) values[i] = NaN;
   return { axes, values };
+}
+
+const surveyors = new WeakMap<Objective, (points: Float64Array) => Float64Array>();
+
+/** f of a landscape's points, to a rounding. */
+function surveyor(objective: Objective): (points: Float64Array) => Float64Array {
+  const inputs = Array.from({ length: objective.n }, (_, i) => `x ${i}`);
+  const make = () => evaluator([objective.graph("float64").value], inputs, true, NATIVE) as (points: Float64Array) => Float64Array;
+  const found = surveyors.get(objective) ?? make();
+  surveyors.set(objective, found);
+  return found;
 }
 
 /** Whether values on a square grid change direction at more than one of eight points, so that a finer grid is needed. */

@@ -75,13 +75,9 @@ export class Landscape {
   private levelsAt(asked: number | number[] | null): number[] {
     const [lo, hi] = this.range;
     const at = Array.isArray(asked) ? [...new Set(asked)].sort((a, b) => a - b) : this.scale.roundValues(lo, hi, asked || 11);
+    const within = Array.from(this.scale.toPlot(at)).filter((h) => Number.isFinite(h) && h > lo && h < hi);
     // A line at the height of a plateau would cover it, wherever rounding crosses that height.
-    const share = (level: number) => {
-      let near = 0;
-      for (let i = 0; i < this.height.length; i++) if (Math.abs(this.height[i] - level) <= 1e-6 * (hi - lo)) near++;
-      return near / this.height.length;
-    };
-    return Array.from(this.scale.toPlot(at)).filter((h) => Number.isFinite(h) && h > lo && h < hi && share(h) < PLATEAU);
+    return within.filter((h) => count(this.height, h - 1e-6 * (hi - lo), h + 1e-6 * (hi - lo)) / this.height.length < PLATEAU);
   }
 }
 
@@ -106,6 +102,13 @@ function rangeOf(height: Float64Array, walked: Float64Array): [number, number] {
   if (lo === Infinity) return [0, 1];
   const half = Math.max(0.5, 1e-3 * Math.abs(lo)); // a constant gets a range that numbers of its size can tell apart
   return hi > lo ? [lo, hi] : [lo - half, hi + half];
+}
+
+/** How many numbers are between two others. */
+function count(values: Float64Array, from: number, to: number): number {
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] >= from && values[i] <= to) n++;
+  return n;
 }
 
 /** The known minima of a function, global ones first. */

@@ -2,7 +2,7 @@
 import { message } from "../../i18n/messages";
 import type { Arrows, Axis, Color, Contours, Curve, Mark, Paths, Points } from "../../wire/types";
 import { clip, extent } from "../arrays";
-import { along, numbers, single, unit, valueRange } from "../buffers";
+import { along, numbers, shares, unit, valueRange } from "../buffers";
 import { evenly } from "../ticks";
 import { type Context, DRAWN_RUNS, pointAt, runName } from "./context";
 import { grouped } from "./groups";
@@ -171,11 +171,10 @@ export function downhill(context: Context, axes: Axis[], space: boolean): Arrows
 export function contourMap({ landscape, options }: Context, axes: Axis[], cmap: string, alpha = 1, bar = false): Contours {
   const { grid, height, levels } = landscape;
   const shared = landscape.once("map", () => {
-    const [lo, hi] = valueRange(height), share = (v: number) => (v - lo) / (hi - lo);
-    const shape = [grid.axes[1].length, grid.axes[0].length];
+    const [lo, hi] = valueRange(height), shape = [grid.axes[1].length, grid.axes[0].length];
     return {
-      x: along(grid.axes[0], axes[0]), y: along(grid.axes[1], axes[1]), z: numbers(Float32Array.from(height, share), shape),
-      levels: single(levels.map(share)), range: [lo, hi] as [number, number],
+      x: along(grid.axes[0], axes[0]), y: along(grid.axes[1], axes[1]), z: shares(height, lo, hi, shape),
+      levels: shares(levels, lo, hi), range: [lo, hi] as [number, number],
     };
   });
   const values = bar ? landscape.once(`values ${options.lang}`, () => valueAxis(landscape, options.lang)) : null;

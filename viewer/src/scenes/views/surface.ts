@@ -1,7 +1,7 @@
 /** The surface with the runs on it and its contour map on the floor; as `scenes.trace.views.surface`. */
 import type { Axis, Camera, Mark, Panel, Surface } from "../../wire/types";
-import { clip, clockOf, finite, interpolate, linspace, rint, sum } from "../arrays";
-import { along, numbers, single, valueRange } from "../buffers";
+import { clip, clockOf, finite, interpolate, linspace, ranked, rint, searchSorted, sum } from "../arrays";
+import { along, numbers, shares, valueRange } from "../buffers";
 import { bestCamera, cameraOf } from "../camera";
 import type { Context } from "../trace/context";
 import { scaleNote, VALUE } from "../trace/labels";
@@ -49,27 +49,36 @@ function surfaceMark({ landscape, options }: Context, axes: Axis[], article: boo
   return {
     type: "surface", x: along(grid.axes[0], axes[0]), y: along(grid.axes[1], axes[1]), z: along(height, z, shape), value: null,
     range: [share(lo), share(hi)], cmap: article && options.cmap === null ? null : cmapOf(options), color: ARTICLE_BLUE,
-    levels: single(article ? [] : landscape.levels.map(share)), mesh: article ? 24 : 0, shade: true, alpha: article ? 0.72 : 1,
+    levels: shares(article ? [] : landscape.levels, z.lo, z.hi), mesh: article ? 24 : 0, shade: true, alpha: article ? 0.72 : 1,
     clipped: clipped && numbers(clipped, shape), animated: false,
   };
 }
 
 /** The lowest places of a surface, three numbers each, as shares 0 … 1 of its box. */
 function lowlands({ grid }: Landscape, height: Float64Array): number[] {
-  // Heights that differ by rounding count as equal.
-  const nx = grid.axes[0].length, ny = grid.axes[1].length, level = height.map((h) => rint(h / LEVEL)), sorted = finite(level).slice().sort();
-  const most = Math.trunc(LOWLANDS * sorted.length), limit = sorted[Math.max(most - 1, 0)], below: number[] = [], at: number[] = [];
-  for (let i = 0; most && i < level.length; i++) (level[i] < limit ? below : level[i] === limit ? at : []).push(i);
-  const lowest = [...below.sort((a, b) => level[a] - level[b] || a - b), ...at].slice(0, most);
-  const every = Math.max(Math.floor(lowest.length / PLACES_LOOKED_AT), 1);
-  return lowest.filter((_, i) => i % every === 0).flatMap((i) => [(i % nx) / (nx - 1), Math.floor(i / nx) / (ny - 1), height[i]]);
+  const nx = grid.axes[0].length, ny = grid.axes[1].length;
+  const level = new Float64Array(height.length); // heights that differ by rounding count as equal
+  for (let i = 0; i < level.length; i++) level[i] = rint(height[i] / LEVEL);
+  const known = finite(level), most = Math.trunc(LOWLANDS * known.length);
+  if (!most) return [];
+  const limit = ranked(known, most - 1), low = known.filter((v) => v <= limit).sort();
+  const every = Math.max(Math.floor(most / PLACES_LOOKED_AT), 1), places = new Map<number, number[]>();
+  for (let at = 0; at < most; at += every) places.set(low[at], []);
+  for (let i = 0; i < level.length; i++) if (level[i] <= limit) places.get(level[i])?.push(i);
+  const out: number[] = [];
+  for (let at = 0; at < most; at += every) {
+    const i = places.get(low[at])![at - searchSorted(low, low[at])]; // of equal ones in their order
+    out.push((i % nx) / (nx - 1), Math.floor(i / nx) / (ny - 1), height[i]);
+  }
+  return out;
 }
 
 /** The camera that sees the paths and the minima best; where the landscape is to hold still, the lowlands. */
 function bestOf(context: Context, bottom: number, top: number, aspect: number[]): Camera {
   const { landscape, frame, runs, options } = context, { grid } = landscape;
   const nx = grid.axes[0].length, ny = grid.axes[1].length;
-  const height = landscape.height.map((h) => (h - bottom) / (top - bottom)), ground = { height, nx, ny };
+  const height = new Float64Array(nx * ny), ground = { height, nx, ny };
+  for (let i = 0; i < height.length; i++) height[i] = (landscape.height[i] - bottom) / (top - bottom);
   if (options.steady) return bestCamera(ground, { points: [], length: 1 }, aspect, lowlands(landscape, height));
   const K = runs.length, shown = Math.min(runs.count, LOOKED_AT);
   const place = (at: number): number[] => [0, 1].map((i) => (context.u[2 * at + i] - frame.lo[i]) / frame.edge[i]);
