@@ -16,6 +16,7 @@ from kobai.japanese import in_japanese
 from kobai.messages import LANGUAGES, texts_of
 from kobai.optimize import names, optimizer_info
 from kobai.recipe.function_table import function_table
+from kobai.recipe.optimizers.why_not import page_settings
 from kobai.scenes import THEMES
 
 VIEWER = Path(__file__).parents[3] / "viewer" / "src"
@@ -83,6 +84,7 @@ def _translated(line: str) -> str:
 FILES = {
     "i18n/messages.json": messages, "scenes/themes.json": themes, "scenes/trace/lines.json": lines,
     "verdict/weight_decay.json": weight_decay, "calculus/catalogue.json": lambda: _lines(function_table()),
+    "optimizers/settings.json": page_settings,
 }  # fmt: skip
 """What is written where, below ``VIEWER``."""
 

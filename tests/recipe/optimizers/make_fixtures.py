@@ -21,7 +21,7 @@ SHOWN = [*range(40), *range(40, 500, 23), 499]
 def coefficient_cases() -> list[dict[str, Any]]:
     """For random hyperparameters, the coefficients of some of 500 steps."""
     cases = []
-    for name in ["gradient descent", *NAMES]:
+    for name in ["gradient descent", "sign descent", *NAMES]:
         chance = random.Random(f"{name} in a page")
         for _ in range(3):
             hyper = settings(name, chance)

@@ -12,8 +12,10 @@ import torch
 
 from kobai.descent.ir.graph import Graph, rewrite
 from kobai.descent.symbolic import OptimizerGraphs, capture_optimizer
-from kobai.optimize import resolve
-from kobai.recipe.optimizers.as_data import graphs_of, optimizer_data
+from kobai.optimize import names, resolve
+from kobai.recipe.optimizers import prebuilt
+from kobai.recipe.optimizers.as_data import capture_data, graphs_of, optimizer_data
+from kobai.recipe.optimizers.why_not import STEPPERS, why_not
 from tests.optimizers import OPTIMIZERS, Case
 
 ELEMENTWISE = [case for case in OPTIMIZERS if not case.coupled and case.name != "SparseAdam"]
@@ -109,3 +111,59 @@ def test_the_fixture_of_the_viewer_is_current() -> None:
     assert found.keys() == fixture.keys()
     for key, value in found.items():
         assert value == fixture[key], key
+
+
+@pytest.mark.parametrize("every", [61, pytest.param(1, marks=pytest.mark.slow)])
+def test_the_descents_of_the_viewer_are_current(every: int) -> None:
+    from tests.recipe.optimizers import make_descents
+
+    if not make_descents.PATH.is_file():
+        pytest.skip("the viewer is not beside these tests")
+    fixture = json.loads(gzip.decompress(make_descents.PATH.read_bytes()))
+    found = make_descents.expected(every)
+    assert found["functions"] == fixture["functions"]
+    assert found["runs"] == fixture["runs"][::every]
+
+
+@pytest.mark.slow
+def test_what_is_prebuilt_is_current() -> None:
+    held = json.loads(gzip.decompress(prebuilt.PATH.read_bytes()))
+    assert held["made_with"] == prebuilt.made_with()
+    for key, data in held["data"].items():
+        assert capture_data(resolve(data["name"])) == data, key
+
+
+def test_a_sample_of_what_is_prebuilt_is_current() -> None:
+    for name in ("gradient descent", "Rprop"):
+        assert prebuilt.find(resolve(name).key) == json.loads(json.dumps(capture_data(resolve(name))))
+
+
+def test_numbers_given_are_the_defaults_of_the_data() -> None:
+    data = optimizer_data(resolve("SGD", momentum=0.9, nesterov=True))
+    assert (data["numbers"]["momentum"], data["choices"]["nesterov"]) == (0.9, [True, False])
+    assert (
+        graphs_of(data, {}, 3, torch.float64).coefficients
+        == graphs_of(optimizer_data("SGD"), {"momentum": 0.9, "nesterov": True}, 3, torch.float64).coefficients
+    )
+
+
+def test_a_switch_that_is_fixed_is_in_the_data() -> None:
+    data = optimizer_data(resolve("Adam", maximize=True))
+    assert data["fixed"]["maximize"] is True
+    up, down = (graphs_of(d, {}, 1, torch.float64).updates[0].x[0] for d in (data, optimizer_data("Adam")))
+    assert repr(up) != repr(down)
+
+
+@pytest.mark.parametrize("name", ["Adafactor", "Langevin", "Muon", "SparseAdam", "Gauss-Newton", "Levenberg-Marquardt"])
+def test_why_pages_lack_it(name: str) -> None:
+    english, japanese = why_not(name)  # type: ignore[misc]
+    assert name in english
+    assert "ページ" in japanese or "必要" in japanese
+
+
+def test_pages_have_all_others() -> None:
+    known = set(json.loads(gzip.decompress(prebuilt.PATH.read_bytes()))["data"])
+    for name in names():
+        if why_not(name) is None:
+            assert name in STEPPERS or resolve(name).key in known
+    assert sum(why_not(name) is None for name in names()) >= 25

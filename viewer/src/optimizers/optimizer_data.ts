@@ -22,6 +22,8 @@ export interface OptimizerData {
   fixed: Record<string, Setting>;
   expressions: Entry[];
   variants: Variant[];
+  /** Comparisons that hyperparameters must not meet, and what the optimizer says then; {name} stands for its value. */
+  refusals: [number, boolean, string][];
   /** Of one coordinate; ("coefficient", k) is the value of the expression k. */
   graph: GraphData;
   /** Places among the graph's outputs of new x and new states. */
@@ -47,6 +49,7 @@ export function checked(data: OptimizerData): OptimizerData {
       decided(step.when) && known(step.update, data.updates.length) && step.scalars.every((k) => known(k, below)));
     if (!good) broken(`a variant of ${data.name}`);
   }
+  if (!data.refusals.every(([k]) => known(k, below))) broken(`a refusal of ${data.name}`);
   for (const update of data.updates) if (!update.every((k) => known(k, data.graph.outputs.length))) broken(`an update of ${data.name}`);
   return data;
 }

@@ -1,138 +1,105 @@
-/** An optimizer chosen in a page: its graphs for so many steps, from data that Python wrote. */
-import { readGraph } from "../engine/graph_data";
-import { Graph, reachable, rewrite, type Node } from "../engine/graph";
-import { BadInput, type OptimizerGraphs, type Precision, type StepperMaker, type Update } from "../engine/types";
+/** The optimizer chosen in a page: from data that Python wrote, or one of the page's own steppers; or why there is none. */
+import { BadInput, type Line, type OptimizerGraphs, type Precision, type StepperMaker } from "../engine/types";
+import { inJapanese } from "../i18n/japanese";
 import type { OptimizerChoice } from "../wire/state";
-import { Coefficients, type Setting } from "./coefficients";
-import { checked, type Decision, type OptimizerData, type Variant } from "./optimizer_data";
+import type { Setting } from "./coefficients";
+import { graphsOf } from "./graphs";
+import { checked, type OptimizerData } from "./optimizer_data";
+import written from "./settings.json";
+import { wrong } from "./steppers/checks";
+import { Options, shown } from "./steppers/options";
+import { STEPPERS } from "./steppers/steppers";
+
+/** Of each optimizer that no data are needed for: its hyperparameters and their words, or why pages have not got it. */
+interface Known { why?: string; hyper?: Record<string, Setting>; words?: Record<string, Setting[]> }
+const KNOWN = written as Record<string, Known>;
+
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  gd: "gradient descent", armijo: "backtracking", bb: "Barzilai-Borwein", cg: "conjugate gradient", lm: "Levenberg-Marquardt",
+  purenewton: "undamped Newton", normalizedgradient: "normalised gradient", signsgd: "sign descent",
+};
 
 /** A name in any spelling of case, blanks and hyphens. */
-export const folded = (name: string): string => name.toLowerCase().replaceAll(/[ _-]/g, "");
+const folded = (name: string): string => name.toLowerCase().replaceAll(/[ _-]/g, "");
+
+function named<T>(table: Iterable<[string, T]>, name: string): T | undefined {
+  const wanted = folded(OTHER_NAMES[folded(name)] ?? name);
+  for (const [known, value] of table) if (folded(known) === wanted) return value;
+  return undefined;
+}
+
+const bad = (line: string): BadInput => new BadInput({ en: line, ja: inJapanese(line) });
 
 /** The optimizer of a choice; `known` are those whose data the page carries. */
 export function optimizerFor(
   choice: OptimizerChoice, n: number, steps: number, precision: Precision, known: readonly OptimizerData[],
 ): OptimizerGraphs | StepperMaker {
-  const data = known.find(({ name }) => folded(name) === folded(choice.name));
-  if (!data) {
-    throw new BadInput({
-      en: `optimizer '${choice.name}': this page does not carry it; save the page with alive=['${choice.name}']`,
-      ja: `オプティマイザ '${choice.name}' はこのページに入っていません。alive=['${choice.name}'] を付けてページを保存してください`,
-    });
-  }
-  return graphsOf(checked(data), settings(data, choice), n, steps, precision);
+  const data = named(known.map((one) => [one.name, one] as const) as [string, OptimizerData][], choice.name);
+  if (data) return graphsOf(checked(data), settings(data, choice), n, steps, precision);
+  const name = named(Object.keys(STEPPERS).map((key) => [key, key]), choice.name);
+  if (name === undefined) throw new BadInput(whyNot(choice.name, known)!);
+  const options = stepperOptions(name, choice);
+  return STEPPERS[name](options);
 }
 
-/** All hyperparameters: the defaults, and those chosen. */
+/** Why the page cannot compute an optimizer; null where it can. */
+export function whyNot(name: string, known: readonly OptimizerData[]): Line | null {
+  if (named(known.map((one) => [one.name, one]), name) || named(Object.entries(STEPPERS), name)) return null;
+  const line = named(Object.entries(KNOWN), name)?.why
+    ?? `optimizer='${name}': this page does not carry it; save the page with alive=['${name}'], or use kobai app`;
+  return { en: line, ja: inJapanese(line) };
+}
+
+/** Why the page computes no noise. */
+export function whyNoNoise(): Line {
+  const line = "gradient noise is made of random numbers from torch, which a page has not: descend with it in Python or in kobai app";
+  return { en: line, ja: inJapanese(line) };
+}
+
+/** All hyperparameters of data: the defaults, and those chosen. */
 function settings(data: OptimizerData, choice: OptimizerChoice): Record<string, Setting> {
-  const given: Record<string, Setting> = { ...choice.hyper };
-  if ("lr" in data.numbers) given.lr = choice.lr;
   const usual = Object.fromEntries(Object.entries(data.choices).map(([name, values]) => [name, values[0]]));
-  const all: Record<string, Setting> = { ...data.numbers, ...usual, ...data.fixed };
-  for (const [name, value] of Object.entries(given)) {
-    const good = name in data.numbers ? sameShape(value, data.numbers[name])
-      : (data.choices[name] ?? [data.fixed[name]]).some((other) => JSON.stringify(other) === JSON.stringify(value));
-    if (!good) refuse(data, name, value);
-    all[name] = value;
+  const defaults: Record<string, Setting> = { ...data.numbers, ...usual, ...data.fixed };
+  const words = { ...data.choices, ...Object.fromEntries(Object.entries(data.fixed).map(([name, value]) => [name, [value]])) };
+  return merged(data.name, defaults, words, choice);
+}
+
+function stepperOptions(name: string, choice: OptimizerChoice): Options {
+  const { hyper, words } = KNOWN[name];
+  const options = new Options(merged(name, hyper!, words!, choice)), line = wrong(name, options);
+  if (line) throw bad(`${name} with ${given(choice)}: ${line}`);
+  return options;
+}
+
+function given({ lr, hyper }: OptimizerChoice): string {
+  return Object.entries({ lr, ...hyper }).map(([name, value]) => `${name}=${shown(value)}`).join(", ");
+}
+
+function merged(
+  owner: string, defaults: Record<string, Setting>, words: Record<string, Setting[]>, choice: OptimizerChoice,
+): Record<string, Setting> {
+  const chosen: Record<string, Setting> = { ...("lr" in defaults ? { lr: choice.lr } : {}), ...choice.hyper };
+  for (const [name, value] of Object.entries(chosen)) {
+    if (!Object.hasOwn(defaults, name)) {
+      throw bad(`${name}=${shown(value)}: ${owner} has no such hyperparameter; it has ${Object.keys(defaults).join(", ")}`);
+    }
+    const line = unfit(value, defaults[name], words[name]);
+    if (line) throw bad(`${owner} with ${name}=${shown(value)}: ${line}; by default ${name}=${shown(defaults[name])}`);
   }
-  return all;
+  return { ...defaults, ...chosen };
 }
 
 const isNumber = (value: unknown): boolean => typeof value === "number" && Number.isFinite(value);
 
-function sameShape(value: Setting, usual: number | number[]): boolean {
-  if (!Array.isArray(usual)) return isNumber(value);
-  return Array.isArray(value) && value.length === usual.length && value.every(isNumber);
-}
-
-function refuse(data: OptimizerData, name: string, value: Setting): never {
-  const text = JSON.stringify(value);
-  if (!(name in data.numbers) && !(name in data.choices) && !(name in data.fixed)) {
-    const names = [...Object.keys(data.numbers), ...Object.keys(data.choices), ...Object.keys(data.fixed)].join(", ");
-    throw new BadInput({
-      en: `${name}=${text}: ${data.name} has no such hyperparameter; it has ${names}`,
-      ja: `${name}=${text}: ${data.name} にこの名前のハイパーパラメータはありません。あるのは ${names} です`,
-    });
+/** What a value would have to be, where it is not of the kind of the usual one; null where it is. */
+function unfit(value: Setting, usual: Setting, words: Setting[] | undefined): string | null {
+  if (words) {
+    if (words.some((word) => JSON.stringify(word) === JSON.stringify(value))) return null;
+    return words.length > 1 ? `it is one of ${words.map(shown).join(", ")}` : "a page computes with the default only";
   }
-  const usual = JSON.stringify(data.numbers[name] ?? data.choices[name] ?? data.fixed[name]);
-  throw new BadInput({
-    en: `${data.name} with ${name}=${text}: this page cannot compute it; give ${name} as ${usual} is given`,
-    ja: `${name}=${text} の ${data.name} はこのページでは計算できません。${name} には ${usual} のような値を指定してください`,
-  });
-}
-
-/** The graphs of n coordinates, which are all moved alike. */
-export function graphsOf(
-  data: OptimizerData, hyper: Record<string, Setting>, n: number, steps: number, precision: Precision,
-): OptimizerGraphs {
-  const values = new Coefficients(data.expressions, hyper);
-  const holds = (when: Decision[]) => when.every(([k, outcome]) => values.truth(k) === outcome);
-  const variant = data.variants.find((v) => Object.entries(v.choices).every(([name, value]) => hyper[name] === value) && holds(v.when));
-  if (!variant) throw new BadInput(unwritten(data, hyper));
-  const templates = templatesOf(data, variant, n, precision);
-  const made: OptimizerGraphs = {
-    graph: templates.graph, updates: templates.updates.map(({ update }) => update), which: [], coefficients: [],
-    initial: variant.initial.map((k) => values.number(k)), lr: [],
-  };
-  const lr = typeof hyper.lr === "number" ? hyper.lr : NaN;
-  let scalars: number[] = [], last: number[] = [];
-  for (let step = 0; step < steps; step++) {
-    values.step(scalars);
-    const kind = variant.steps.find(({ first, when }) => first === (step === 0) && holds(when));
-    if (!kind) throw new BadInput(unwritten(data, hyper));
-    const which = templates.places.get(kind.update)!;
-    const row = templates.updates[which].read.map((k) => values.number(k));
-    // Rows that are equal are one array, which the engine need not load again.
-    last = which === made.which[step - 1] && row.every((value, c) => Object.is(value, last[c])) ? last : row;
-    made.which.push(which);
-    made.coefficients.push(last);
-    made.lr.push(lr);
-    scalars = kind.scalars.map((k) => values.number(k));
+  if (Array.isArray(usual)) {
+    return Array.isArray(value) && value.length === usual.length && value.every(isNumber) ? null : "as many numbers are needed";
   }
-  made.lr.push(lr);
-  return made;
-}
-
-interface Templates { graph: Graph; places: Map<number, number>; updates: { update: Update; read: number[] }[] }
-
-const cache = new WeakMap<OptimizerData, Map<string, Templates>>();
-
-/** The updates of a variant for n coordinates, and which expressions their coefficients are. */
-function templatesOf(data: OptimizerData, variant: Variant, n: number, precision: Precision): Templates {
-  const mine = cache.get(data) ?? cache.set(data, new Map()).get(data)!;
-  const key = `${data.variants.indexOf(variant)} ${n} ${precision}`;
-  let found = mine.get(key);
-  if (!found) mine.set(key, found = repeated(data, variant, n, precision));
-  return found;
-}
-
-function repeated(data: OptimizerData, variant: Variant, n: number, precision: Precision): Templates {
-  const double = precision === "float64";
-  const { outputs } = readGraph({ ...data.graph, double });
-  const graph = new Graph(double), places = new Map<number, number>(), updates: Templates["updates"] = [];
-  for (const { update: number } of variant.steps) {
-    if (places.has(number)) continue;
-    places.set(number, updates.length);
-    const nodes = data.updates[number].map((place) => outputs[place]), states = variant.initial.length;
-    const inputs = reachable(nodes).filter(({ op }) => op.name === "input").map((node) => ({ node, parts: String(node.value).split(" ") }));
-    const read = inputs.filter(({ parts }) => parts[0] === "coefficient").map(({ parts }) => Number(parts[1]));
-    const rows: Node[][] = Array.from({ length: 1 + states }, () => []);
-    for (let i = 0; i < n; i++) {
-      const replace = new Map(inputs.map(({ node, parts: [name, j] }) => [node,
-        name === "coefficient" ? graph.input(name, read.indexOf(Number(j))) : name === "state" ? graph.input(name, j, i) : graph.input(name, i)]));
-      const made = rewrite(graph, nodes, replace);
-      // States that this step does not know stay as they are.
-      rows.forEach((row, j) => row.push(j < nodes.length ? made.get(nodes[j])! : graph.input("state", j - 1, i)));
-    }
-    updates.push({ update: { x: rows[0], state: rows.slice(1), coefficients: read.length }, read });
-  }
-  return { graph, places, updates };
-}
-
-function unwritten(data: OptimizerData, hyper: Record<string, Setting>): { en: string; ja: string } {
-  const given = Object.keys(data.numbers).map((name) => `${name}=${JSON.stringify(hyper[name])}`).join(", ");
-  return {
-    en: `${data.name} with ${given}: outside the range of its hyperparameters; take numbers nearer to the defaults`,
-    ja: `${given} の ${data.name} はハイパーパラメータの範囲外です。既定値に近い値を指定してください`,
-  };
+  if (value === usual || isNumber(value)) return null;
+  return "a number is needed";
 }

@@ -26,6 +26,7 @@ from kobai.descent.symbolic.tensor import CaptureError
 from kobai.optimize import OptimizerSpec, resolve
 from kobai.recently_used import RecentlyUsed
 from kobai.recipe.graph_data import graph_data, read_graph
+from kobai.recipe.optimizers import prebuilt
 from kobai.recipe.optimizers.scalar_expressions import Entry, evaluate
 from kobai.recipe.optimizers.settings import Settings, settings_of
 from kobai.recipe.optimizers.variants import Explorer, Variant
@@ -47,19 +48,32 @@ def optimizer_data(optimizer: Any) -> dict[str, Any]:
         BadInput: no optimizer.
     """
     spec = optimizer if isinstance(optimizer, OptimizerSpec) else resolve(optimizer)
-    cacheable = (getattr(spec.factory, "__module__", None) or "").split(".")[0] in ("torch", "kobai")
-    data = _made_once.get((spec.key,)) if cacheable else None
+    settings = settings_of(spec)
+    usual = _usual(spec)
+    if usual is None or usual["fixed"] != _plain(settings.fixed):
+        return capture_data(spec)
+    numbers = {k: list(v) if isinstance(v, tuple) else v for k, v in settings.numbers.items()}
+    choices = {k: [spec.hyper[k], *(v for v in values if v != spec.hyper[k])] for k, values in settings.choices.items()}
+    return {**usual, "numbers": numbers, "choices": choices}
+
+
+def _usual(spec: OptimizerSpec) -> dict[str, Any] | None:
+    """The data of torch's and kobai's optimizers with their defaults, which hold for other numbers too; None for others."""
+    if (getattr(spec.factory, "__module__", None) or "").split(".")[0] not in ("torch", "kobai") or spec.cls is None:
+        return None
+    usual = resolve(spec.factory)
+    data = _made_once.get((usual.key,))
     if data is None:
-        data = _made(spec)
-        if cacheable:
-            _made_once.put((spec.key,), data)
+        data = prebuilt.find(usual.key) or capture_data(usual)
+        _made_once.put((usual.key,), data)
     return data
 
 
 _made_once: RecentlyUsed[dict[str, Any]] = RecentlyUsed(64)
 
 
-def _made(spec: OptimizerSpec) -> dict[str, Any]:
+def capture_data(spec: OptimizerSpec) -> dict[str, Any]:
+    """The data of an optimizer, captured now, with the choices and numbers that it has."""
     settings = settings_of(spec)
     explorer = Explorer(spec, settings, torch.float64)
     variants = explorer.explore()
@@ -96,7 +110,7 @@ def _written(spec: OptimizerSpec, settings: Settings, explorer: Explorer, varian
     return {
         "version": VERSION, "name": spec.name,
         "numbers": {k: list(v) if isinstance(v, tuple) else v for k, v in settings.numbers.items()},
-        "choices": {k: list(v) for k, v in settings.choices.items()}, "fixed": settings.fixed, "expressions": entries,
+        "choices": {k: list(v) for k, v in settings.choices.items()}, "fixed": _plain(settings.fixed), "expressions": entries,
         "variants": [
             {
                 "choices": variant.choices, "when": [[place(at), outcome] for at, outcome in variant.when],
@@ -111,9 +125,15 @@ def _written(spec: OptimizerSpec, settings: Settings, explorer: Explorer, varian
             }
             for variant in variants
         ],
+        "refusals": [[place(at), outcome, line] for (at, outcome), line in explorer.refusals.items()],
         "graph": {**graph_data([made[node] for node in outputs]), "double": True},
         "updates": [[outputs.index(node) for node in update] for update in updates],
     }  # fmt: skip
+
+
+def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Those that JSON can hold; a page cannot set the others."""
+    return {k: v for k, v in settings.items() if v is None or isinstance(v, (bool, int, str))}
 
 
 def graphs_of(data: Mapping[str, Any], hyper: Mapping[str, Any], steps: int, dtype: torch.dtype) -> OptimizerGraphs:

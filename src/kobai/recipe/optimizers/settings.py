@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import torch
+
 from kobai.optimize import OptimizerSpec
 
 # How torch computes, not what: its results are the same but for the last bit.
@@ -42,7 +44,7 @@ class Settings:
 def settings_of(spec: OptimizerSpec) -> Settings:
     """The settings of an optimizer."""
     parameters = inspect.signature(spec.factory).parameters
-    words = _words(spec.factory)
+    words = words_of(spec)
     found = Settings({}, {}, {})
     for name, value in spec.hyper.items():
         annotation = str(parameters[name].annotation) if name in parameters else ""
@@ -68,13 +70,14 @@ def _is_number(value: Any, annotation: str) -> bool:
     return isinstance(value, float) or "float" in annotation
 
 
-def _words(factory: Any) -> dict[str, tuple[Any, ...]]:
-    """The words that hyperparameters annotated as ``Literal`` can have."""
+def words_of(spec: OptimizerSpec) -> dict[str, tuple[Any, ...]]:
+    """The words that hyperparameters can have: annotated as ``Literal``, or known of torch's."""
     try:
-        hints = typing.get_type_hints(factory.__init__ if isinstance(factory, type) else factory)
+        hints = typing.get_type_hints(spec.factory.__init__ if isinstance(spec.factory, type) else spec.factory)
     except (NameError, TypeError, AttributeError):
-        return {}
-    return {name: typing.get_args(hint) for name, hint in hints.items() if typing.get_origin(hint) is typing.Literal}
+        hints = {}
+    found = {name: typing.get_args(hint) for name, hint in hints.items() if typing.get_origin(hint) is typing.Literal}
+    return {**found, "line_search_fn": (None, "strong_wolfe")} if spec.factory is torch.optim.LBFGS else found
 
 
 def generic(value: float, chance: random.Random) -> float:

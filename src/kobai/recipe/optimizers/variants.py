@@ -57,7 +57,7 @@ class Explorer:
         self.book, self.graph = Book(dtype == torch.float32), Graph(dtype == torch.float64)
         self.chance = random.Random(20240229)
         self.variants: dict[tuple, Variant] = {}
-        self.refusals: dict[Decision, str] = {}
+        self.refusals: dict[Decision, str] = {}  # in the optimizer's words
         self.never: set[tuple] = set()  # what no settings tried led to
         self.turns: dict[tuple[Decision, str, int | None], float] = {}  # the setting that turned a decision round
         self.why = ""
@@ -113,8 +113,8 @@ class Explorer:
                 try:
                     steps = self._steps({**trial, **choices, **self.settings.fixed})
                 except CaptureError as error:
-                    if wanted in self.book.decisions:
-                        self.refusals.setdefault(wanted, str(error))
+                    if wanted in self.book.decisions and (own := _own_words(error)):
+                        self.refusals.setdefault(wanted, _with_names(own, trial))
                     continue
                 if wanted in steps.decisions or any(wanted in step.decisions for step in steps.steps):
                     self.turns[wanted, name, i] = other
@@ -171,3 +171,18 @@ class Explorer:
             made = Step(step.first, own, variant.updates.index(update), step.scalars)
             if made not in variant.steps:
                 variant.steps.append(made)
+
+
+def _own_words(error: BaseException) -> str:
+    """What an optimizer says of hyperparameters that it refuses, or ""."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return " ".join(str(error).split()) if isinstance(error, ValueError) else ""
+
+
+def _with_names(line: str, numbers: Numbers) -> str:
+    """A line with {name} or {name.0} in place of the numbers in it."""
+    for name, value in numbers.items():
+        for i, number in enumerate(value) if isinstance(value, tuple) else [(None, value)]:
+            line = line.replace(repr(number), f"{{{name}}}" if i is None else f"{{{name}.{i}}}")
+    return line

@@ -1,0 +1,88 @@
+/** The graphs of an optimizer for so many steps and coordinates, from its data and hyperparameters. */
+import { readGraph } from "../engine/graph_data";
+import { Graph, reachable, rewrite, type Node } from "../engine/graph";
+import { BadInput, type OptimizerGraphs, type Precision, type Update } from "../engine/types";
+import { inJapanese } from "../i18n/japanese";
+import { Coefficients, type Setting } from "./coefficients";
+import type { Decision, OptimizerData, Variant } from "./optimizer_data";
+import { shown } from "./steppers/options";
+
+/** The graphs of n coordinates, which are all moved alike. */
+export function graphsOf(
+  data: OptimizerData, hyper: Record<string, Setting>, n: number, steps: number, precision: Precision,
+): OptimizerGraphs {
+  const values = new Coefficients(data.expressions, hyper);
+  const holds = (when: Decision[]) => when.every(([k, outcome]) => values.truth(k) === outcome);
+  const variant = data.variants.find((v) => Object.entries(v.choices).every(([name, value]) => hyper[name] === value) && holds(v.when));
+  if (!variant) throw refused(data, hyper, values);
+  const templates = templatesOf(data, variant, n, precision);
+  const made: OptimizerGraphs = {
+    graph: templates.graph, updates: templates.updates.map(({ update }) => update), which: [], coefficients: [],
+    initial: variant.initial.map((k) => values.number(k)), lr: [],
+  };
+  const lr = typeof hyper.lr === "number" ? hyper.lr : NaN;
+  let scalars: number[] = [], last: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    values.step(scalars);
+    const kind = variant.steps.find(({ first, when }) => first === (step === 0) && holds(when));
+    if (!kind) throw refused(data, hyper, values);
+    const which = templates.places.get(kind.update)!;
+    const row = templates.updates[which].read.map((k) => values.number(k));
+    // Rows that are equal are one array, which the engine need not load again.
+    last = which === made.which[step - 1] && row.every((value, c) => Object.is(value, last[c])) ? last : row;
+    made.which.push(which);
+    made.coefficients.push(last);
+    made.lr.push(lr);
+    scalars = kind.scalars.map((k) => values.number(k));
+  }
+  made.lr.push(lr);
+  return made;
+}
+
+interface Templates { graph: Graph; places: Map<number, number>; updates: { update: Update; read: number[] }[] }
+
+const cache = new WeakMap<OptimizerData, Map<string, Templates>>();
+
+/** The updates of a variant for n coordinates, and which expressions their coefficients are. */
+function templatesOf(data: OptimizerData, variant: Variant, n: number, precision: Precision): Templates {
+  const mine = cache.get(data) ?? cache.set(data, new Map()).get(data)!;
+  const key = `${data.variants.indexOf(variant)} ${n} ${precision}`;
+  let found = mine.get(key);
+  if (!found) mine.set(key, found = repeated(data, variant, n, precision));
+  return found;
+}
+
+function repeated(data: OptimizerData, variant: Variant, n: number, precision: Precision): Templates {
+  const double = precision === "float64";
+  const { outputs } = readGraph({ ...data.graph, double });
+  const graph = new Graph(double), places = new Map<number, number>(), updates: Templates["updates"] = [];
+  for (const { update: number } of variant.steps) {
+    if (places.has(number)) continue;
+    places.set(number, updates.length);
+    const nodes = data.updates[number].map((place) => outputs[place]), states = variant.initial.length;
+    const inputs = reachable(nodes).filter(({ op }) => op.name === "input").map((node) => ({ node, parts: String(node.value).split(" ") }));
+    const read = inputs.filter(({ parts }) => parts[0] === "coefficient").map(({ parts }) => Number(parts[1]));
+    const rows: Node[][] = Array.from({ length: 1 + states }, () => []);
+    for (let i = 0; i < n; i++) {
+      const replace = new Map(inputs.map(({ node, parts: [name, j] }) => [node,
+        name === "coefficient" ? graph.input(name, read.indexOf(Number(j))) : name === "state" ? graph.input(name, j, i) : graph.input(name, i)]));
+      const made = rewrite(graph, nodes, replace);
+      // States that this step does not know stay as they are.
+      rows.forEach((row, j) => row.push(j < nodes.length ? made.get(nodes[j])! : graph.input("state", j - 1, i)));
+    }
+    updates.push({ update: { x: rows[0], state: rows.slice(1), coefficients: read.length }, read });
+  }
+  return { graph, places, updates };
+}
+
+/** The error for hyperparameters that no variant is for: in the optimizer's own words where it refuses them itself. */
+function refused(data: OptimizerData, hyper: Record<string, Setting>, values: Coefficients): BadInput {
+  const given = Object.keys(data.numbers).map((name) => `${name}=${shown(hyper[name])}`).join(", ");
+  const own = data.refusals.find(([k, outcome]) => values.truth(k) === outcome)?.[2];
+  const cause = own?.replaceAll(/\{(\w+)(?:\.(\d+))?\}/g, (_, name: string, i?: string) => {
+    const value = hyper[name];
+    return shown(i === undefined ? value : (value as number[])[Number(i)]);
+  });
+  const line = `${data.name} with ${given}: ${cause ?? "a page has not got its steps for these; take numbers nearer to the defaults"}`;
+  return new BadInput({ en: line, ja: inJapanese(line) });
+}
