@@ -54,8 +54,8 @@ export const newton = (o: Options): StepperMaker => (n, precision, evaluate, obj
         const step = reweighted(v, H, g, (values, parts) => {
           const top = Math.max(...values.map(Math.abs)), size = Math.hypot(...parts);
           return parts.map((part, k) => {
-            const kept = Math.abs(part) <= v.eps * size / 2 ? 0 : part;
-            return top === 0 ? kept : kept / Math.max(Math.abs(values[k]), o.number("floor") * top);
+            const real = Math.abs(part) <= v.eps * size / 2 ? 0 : part;
+            return top === 0 ? real : real / Math.max(Math.abs(values[k]), o.number("floor") * top);
           });
         });
         d = H.every((entry) => entry === 0) ? v.negative(g) : v.make().map((_, i) => -step[i]);

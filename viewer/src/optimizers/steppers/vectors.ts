@@ -33,12 +33,12 @@ export class Vectors {
   /** |a|; the squares are added without rounding them first. */
   norm(a: Reals): number {
     let total = 0;
-    for (let i = 0; i < this.n; i++) total = this.fused(a[i], a[i], total);
+    for (let i = 0; i < this.n; i++) total = this.multiplyAdd(a[i], a[i], total);
     return this.round(Math.sqrt(total));
   }
 
   /** a·b + c, rounded once. */
-  fused(a: number, b: number, c: number): number {
+  multiplyAdd(a: number, b: number, c: number): number {
     return this.double ? exactFma(a, b, c) : Math.fround(a * b + c);
   }
 
@@ -52,7 +52,7 @@ export class Vectors {
   /** x + α·d, rounded once, into x. */
   add(x: Reals, length: number, d: Reals): void {
     const by = this.round(length);
-    for (let i = 0; i < this.n; i++) x[i] = this.fused(by, d[i], x[i]);
+    for (let i = 0; i < this.n; i++) x[i] = this.multiplyAdd(by, d[i], x[i]);
   }
 
   minus(a: Reals, b: Reals): Reals {
