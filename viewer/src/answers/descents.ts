@@ -1,13 +1,10 @@
 /** The descents of a state: many starts of one optimizer, or a race; in pieces, so that others can run in between. */
-import { descend, recordedEvery } from "../engine/descend";
-import type { Objective, OptimizerGraphs, StepperMaker, Trace } from "../engine/types";
+import { descending, recordedEvery } from "../engine/descend";
+import type { Objective, Trace } from "../engine/types";
 import type { OptimizerData } from "../optimizers/optimizer_data";
 import { optimizerFor } from "../optimizers/optimizer_for";
 import type { State } from "../wire/state";
 import type { Pace } from "./pace";
-
-/** Starts that descend in one piece. */
-const PIECE = 256;
 
 /** The trace of a state; null where nobody waits for it any more. */
 export async function traceOf(
@@ -16,22 +13,25 @@ export async function traceOf(
   const { n } = objective, { steps, dtype: precision } = state;
   const optimizers = state.optimizers.map((choice) => optimizerFor(choice, n, steps, precision, known));
   const race = optimizers.length > 1;
-  const jobs: { from: number; to: number; optimizer: OptimizerGraphs | StepperMaker }[] = [];
-  const runs = starts.length / n;
-  if (race) for (const optimizer of optimizers) jobs.push({ from: 0, to: 1, optimizer });
-  else for (let from = 0; from < runs; from += PIECE) jobs.push({ from, to: Math.min(runs, from + PIECE), optimizer: optimizers[0] });
-  const every = recordedEvery(race ? jobs.length : runs, steps, n);
-  const pieces: Trace[] = [];
-  for (const { from, to, optimizer } of jobs) {
-    if (pieces.length && pace.due()) await pace.pause();
-    if (!pace.wanted()) return null;
-    pieces.push(descend(objective, starts.subarray(from * n, to * n), optimizer, { steps, precision, every }));
+  const every = recordedEvery(race ? optimizers.length : starts.length / n, steps, n);
+  const traces: Trace[] = [];
+  for (const optimizer of optimizers) {
+    const pieces = descending(objective, race ? starts.subarray(0, n) : starts, optimizer, { steps, precision, every });
+    for (;;) {
+      const piece = pieces.next();
+      if (piece.done) {
+        traces.push(piece.value);
+        break;
+      }
+      if (pace.due()) await pace.pause();
+      if (!pace.wanted()) return null;
+    }
   }
-  return joined(pieces, race);
+  return joined(traces);
 }
 
-/** Pieces as one trace; of a race each is one run, of an optimizer of its own. */
-function joined(pieces: Trace[], race: boolean): Trace {
+/** The runs of a race, each of an optimizer of its own, as one trace. */
+function joined(pieces: Trace[]): Trace {
   if (pieces.length === 1) return pieces[0];
   const [first] = pieces;
   const reals = (of: (piece: Trace) => Float32Array | Float64Array): Float32Array | Float64Array => {
@@ -43,12 +43,12 @@ function joined(pieces: Trace[], race: boolean): Trace {
     const parts = pieces.map(of);
     return fill(new Int32Array(parts.reduce((sum, part) => sum + part.length, 0)), parts);
   };
-  const runs = pieces.reduce((sum, piece) => sum + piece.runs, 0);
+  const runs = pieces.length;
   return {
     ...first, runs, x: reals(({ x }) => x), value: reals(({ value }) => value), gradNorm: reals(({ gradNorm }) => gradNorm),
     lr: reals(({ lr }) => lr) as Float64Array, moved: reals(({ moved }) => moved) as Float64Array,
     stoppedAt: whole(({ stoppedAt }) => stoppedAt), nonfiniteAt: whole(({ nonfiniteAt }) => nonfiniteAt),
-    optimizer: Int32Array.from({ length: runs }, (_, run) => (race ? run : 0)),
+    optimizer: Int32Array.from({ length: runs }, (_, run) => run),
   };
 }
 

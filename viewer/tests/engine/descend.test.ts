@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { descend, recordedSteps, Unwanted } from "../../src/engine/descend";
+import { descend, descending, recordedEvery, recordedSteps } from "../../src/engine/descend";
 import type { Precision } from "../../src/engine/types";
 import { gradientDescent, objectiveOf, rosenbrock } from "./problems";
 
@@ -84,9 +84,18 @@ describe.each(["float32", "float64"] as const)("descents in %s", (precision) => 
     }
   });
 
-  test("end when nobody wants them", () => {
-    const options = { steps: 1000, precision, wanted: () => false };
-    expect(() => descend(rosenbrock, Float64Array.of(1, 2), gradientDescent(2, 1e-3, 1000, precision), options)).toThrow(Unwanted);
+  test("come in pieces", () => {
+    for (const [runs, steps] of [[1, 40_000], [600, 100], [3, 20_000]]) {
+      const starts = Float64Array.from({ length: 2 * runs }, (_, k) => Math.sin(k + 1));
+      const optimizer = gradientDescent(2, 1e-3, steps, precision), options = { steps, precision, every: 10 };
+      const pieces = descending(rosenbrock, starts, optimizer, options), shares: number[] = [];
+      let piece = pieces.next();
+      for (; !piece.done; piece = pieces.next()) shares.push(piece.value);
+      expect(shares.length).toBeGreaterThan(1);
+      expect([...shares].sort((a, b) => a - b)).toEqual(shares);
+      expect(shares.every((share) => share >= 0 && share < 1)).toBe(true);
+      expect({ ...piece.value, objective: null }).toEqual({ ...descend(rosenbrock, starts, optimizer, options), objective: null });
+    }
   });
 });
 
@@ -109,4 +118,12 @@ test("coordinates may change places", () => {
 test("steps recorded are every k-th and the last", () => {
   expect([...recordedSteps(20, 10)]).toEqual([0, 10, 20]);
   expect([...recordedSteps(0, 7)]).toEqual([0]);
+  expect([...recordedSteps(3, 7)]).toEqual([0, 3]);
+});
+
+test("all steps are recorded unless there are too many", () => {
+  expect(recordedEvery(10_000, 200, 2)).toBe(1);
+  const every = recordedEvery(10_000, 10_000, 2);
+  expect(every).toBeGreaterThan(1);
+  expect(recordedSteps(10_000, every).length * 10_000 * 2).toBeLessThanOrEqual(8_040_000);
 });

@@ -1,0 +1,102 @@
+/** Descents by graphs: f, ∇f and an optimizer's steps as one tape, for many runs side by side. */
+import { rewrite, type Node } from "./graph";
+import type { Reals } from "./kernels";
+import type { Recorder } from "./recorder";
+import { inputOf, realsOf, Tape, type Inputs } from "./tape";
+import type { Objective, OptimizerGraphs, Precision } from "./types";
+
+/** Runs side by side, moved by graphs. */
+export class Strip {
+  private readonly inputs: Inputs = new Map();
+  private readonly moves: Move[];
+  private readonly x: Reals[];
+  private first = 0;
+  private count = 0;
+  private step = 0;
+
+  constructor(private readonly record: Recorder, private readonly optimizer: OptimizerGraphs, lanes: number) {
+    const { objective, options } = record;
+    this.moves = optimizer.updates.map((_, k) => new Move(objective, options.precision, optimizer, k, this.inputs, lanes));
+    this.x = Array.from({ length: objective.n }, (_, i) => inputOf(this.inputs, `x ${i}`, record.double, lanes));
+  }
+
+  /** Begin with runs first … first + count. */
+  begin(first: number, count: number): void {
+    const { record, optimizer, inputs, x } = this, { n } = record.objective;
+    [this.first, this.count, this.step] = [first, count, 0];
+    for (let i = 0; i < n; i++) for (let lane = 0; lane < count; lane++) x[i][lane] = record.starts[(first + lane) * n + i];
+    optimizer.initial.forEach((value, j) => {
+      for (let i = 0; i < n; i++) inputs.get(`state ${j} ${i}`)?.fill(value);
+    });
+    record.rates(first, count, (step) => optimizer.lr[Math.min(step, optimizer.lr.length - 1)]);
+  }
+
+  /** Take at most so many steps, at least one. Whether these runs are done. */
+  advance(most: number): boolean {
+    const { record, optimizer, moves, x, first, count } = this, { steps } = record.options;
+    const last = Math.min(steps, this.step + most);
+    for (let { step } = this; ; step++) {
+      const move = moves[optimizer.which[Math.min(step, steps - 1)] ?? 0];
+      if (step === last && step < steps) {
+        this.step = step;
+        return false;
+      }
+      move.tape.run(0, count);
+      if (!record.judge(step, first, count, x, move.value, move.grad) || step === steps) return true;
+      move.take(optimizer.coefficients[step], count);
+    }
+  }
+}
+
+/** One kind of step: f and ∇f, then the update. */
+class Move {
+  readonly tape: Tape;
+  readonly value: Reals;
+  readonly grad: Reals[];
+  private readonly results: { from: Reals; to: Reals }[];
+  /** Copies made first of inputs that take each other's place. */
+  private readonly exchanged: { from: Reals; to: Reals }[] = [];
+  private readonly coefficients: (Reals | undefined)[];
+  private last: readonly number[] | null = null;
+
+  constructor(
+    objective: Objective, precision: Precision, optimizer: OptimizerGraphs, k: number, inputs: Inputs, lanes: number,
+  ) {
+    const { graph, value, grad } = objective.graph(precision), update = optimizer.updates[k], double = precision === "float64";
+    if (graph.double !== double || optimizer.graph.double !== double) throw new Error("a graph of another precision");
+    const n = grad.length;
+    const outputs = [...update.x, ...update.state.flat()];
+    const keys = [...grad.map((_, i) => `x ${i}`), ...update.state.flatMap((row, j) => row.map((_, i) => `state ${j} ${i}`))];
+    const replace = new Map<Node, Node>(grad.map((slope, i) => [optimizer.graph.input("gradient", i), slope]));
+    for (let c = 0; c < update.coefficients; c++) {
+      // Steps share arrays of inputs, but each kind of step has coefficients of its own.
+      replace.set(optimizer.graph.input("coefficient", c), graph.input("coefficient", k, c));
+    }
+    const made = rewrite(graph, outputs, replace);
+    const changed = outputs.map((node, at) => ({ node: made.get(node)!, key: keys[at] }))
+      .filter(({ node, key }) => !(node.op.name === "input" && node.value === key));
+    for (const key of keys) inputOf(inputs, key, double, lanes);
+    this.tape = new Tape(double, [[value, ...grad], changed.map(({ node }) => node)], inputs, lanes);
+    this.value = this.tape.array(value) as Reals;
+    this.grad = Array.from({ length: n }, (_, i) => this.tape.array(grad[i]) as Reals);
+    this.results = changed.map(({ node, key }) => ({ from: this.tape.array(node) as Reals, to: inputs.get(key)! }));
+    for (const result of this.results) {
+      if (!this.results.some(({ to }) => to === result.from)) continue;
+      const copy = { from: result.from, to: realsOf(double, lanes) };
+      this.exchanged.push(copy);
+      result.from = copy.to;
+    }
+    this.coefficients = Array.from({ length: update.coefficients }, (_, c) => inputs.get(`coefficient ${k} ${c}`));
+  }
+
+  /** Move the first `count` lanes. */
+  take(coefficients: readonly number[], count: number): void {
+    if (coefficients !== this.last) {
+      this.coefficients.forEach((array, c) => { if (this.last?.[c] !== coefficients[c]) array?.fill(coefficients[c]); });
+      this.last = coefficients;
+    }
+    this.tape.run(1, count);
+    for (const { from, to } of this.exchanged) to.set(from);
+    for (const { from, to } of this.results) for (let lane = 0; lane < count; lane++) to[lane] = from[lane];
+  }
+}
