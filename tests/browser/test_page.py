@@ -354,20 +354,6 @@ def test_an_export_can_be_cancelled(race, opens):
     assert opened.run("return v.stage.canvas.width;") == opened.run("return v.stage.width;")
 
 
-def test_says_why_where_there_is_no_webgl(bowl, browser):
-    page = browser.new_page()
-    page.add_init_script(
-        """const get = HTMLCanvasElement.prototype.getContext;
-        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-          return kind.startsWith('webgl') ? null : get.call(this, kind, ...rest);
-        };"""
-    )
-    page.goto(bowl.as_uri())
-    page.get_by_role("alert").wait_for()
-    assert "WebGL 2" in page.get_by_role("alert").inner_text()
-    page.close()
-
-
 def test_says_why_where_the_scene_is_damaged(bowl, tmp_path, opens):
     text = bowl.read_text(encoding="utf-8")
     head, tail = text.split('id="kobai-scene">')

@@ -13,7 +13,6 @@ import { ImageDrawn } from "./marks/image";
 import { PathsDrawn } from "./marks/path";
 import { PointsDrawn } from "./marks/points";
 import { SHADOWS, SurfaceDrawn } from "./marks/surface";
-import type { Renderer } from "./gl/renderer";
 import { flatMargin, inner, spaceMargin } from "./overlay/margins";
 
 type Any = DrawnMark<Mark>;
@@ -46,10 +45,10 @@ export class PanelDrawn {
   /** Whether the scene's motion is followed. */
   rolling = true;
   theme!: Theme;
-  private readonly space = new Space();
+  readonly space = new Space();
   private readonly shared = new Shared();
   private drawn: { type: string; item: Any | null }[] = [];
-  private eyeNow: Eye | null = null;
+  eyeNow: Eye | null = null;
   lens: Lens = { focal: 1, x: 0, y: 0 };
   /** Right, up and towards the eye, in the box. */
   axes = frame(FLAT);
@@ -71,6 +70,32 @@ export class PanelDrawn {
     const [x, y, z] = given ?? [1, 1, 0.7];
     const most = Math.max(x, y, z);
     return [x / most, y / most, z / most];
+  }
+
+  /** The marks, each with what draws it. */
+  get marks(): { mark: Mark; item: Any | null }[] {
+    return this.drawn.map(({ item }, i) => ({ mark: this.panel.marks[i], item }));
+  }
+
+  get time(): number {
+    return this.shared.uTime.value;
+  }
+
+  /** The run in focus; −1: all of them. */
+  get focused(): number {
+    return this.shared.uFocus.value;
+  }
+
+  /** What a picture of the panel's box depends on. */
+  get view(): number[] {
+    return [...this.toClip.elements, ...this.aspect];
+  }
+
+  /** The direction of the light in the box. */
+  get light(): Vector3 {
+    const out = new Vector3();
+    this.axes.forEach((axis, i) => out.addScaledVector(axis, this.shared.uLight.value.getComponent(i)));
+    return out;
   }
 
   get paths(): PathsDrawn[] {
@@ -122,19 +147,23 @@ export class PanelDrawn {
     return this.rolling ? along(this.panel.motion, base, fraction) : base;
   }
 
-  render(renderer: Renderer, time: number, fraction: number): void {
+  /** Bring marks and camera to a time, before they are drawn; a drawn cell of a surface has `stride` cells of its grid along each side. */
+  show(time: number, fraction: number, stride: number): void {
     this.aim(fraction);
     this.shared.uTime.value = time;
-    this.shared.stride.value = renderer.stride;
+    this.shared.stride.value = stride;
     for (const { item } of this.drawn) item?.frame(time);
     this.shadows();
-    renderer.part(this.flat ? this.inner : this.rect);
-    renderer.draw(this.space, this.eyeNow as Eye);
+  }
+
+  /** The part of the stage that marks are drawn in. */
+  get box(): Rect {
+    return this.flat ? this.inner : this.rect;
   }
 
   /** Aim the camera; needed before `project` where nothing is rendered. */
   aim(fraction: number): void {
-    const view = this.flat ? this.inner : this.rect;
+    const view = this.box;
     const a = this.aspect;
     const camera = this.flat ? FLAT : this.camera(fraction);
     this.eyeNow = eye(camera, this.lens, view.width, view.height);
@@ -149,8 +178,13 @@ export class PanelDrawn {
   /** Unit coordinates to CSS pixels on the stage; the third number is the depth. */
   project(u: number, v: number, w = 0.5): Vec3 {
     const a = this.aspect;
-    const at = new Vector4((u - 0.5) * a[0], (v - 0.5) * a[1], (w - 0.5) * a[2], 1).applyMatrix4(this.toClip);
-    const view = this.flat ? this.inner : this.rect;
+    return this.screen((u - 0.5) * a[0], (v - 0.5) * a[1], (w - 0.5) * a[2]);
+  }
+
+  /** The same of a place in the centred, scaled box. */
+  screen(x: number, y: number, z: number): Vec3 {
+    const at = new Vector4(x, y, z, 1).applyMatrix4(this.toClip);
+    const view = this.box;
     return [view.x + (0.5 + at.x / at.w / 2) * view.width, view.y + (0.5 - at.y / at.w / 2) * view.height, at.z / at.w];
   }
 
@@ -218,9 +252,7 @@ export class PanelDrawn {
     const surface = this.drawn.find(({ item }) => item instanceof SurfaceDrawn)?.item as unknown as SurfaceDrawn | undefined;
     if (!surface) return;
     const balls = this.paths.filter((p) => p.mark?.head === "ball").flatMap((p) => [...p.heads.touch.subarray(0, 4 * SHADOWS + 4)]);
-    const light = this.shared.uLight.value;
-    const away = new Vector3();
-    this.axes.forEach((axis, i) => away.addScaledVector(axis, -light.getComponent(i)));
+    const away = this.light.negate();
     surface.shadow(balls, [away.x, away.y, away.z]);
   }
 }

@@ -1,9 +1,11 @@
-/** The stage: one WebGL canvas for all panels of a scene, and a canvas over it for axes and texts. */
+/** The stage: one canvas for all panels of a scene, of WebGL where there is one, and a canvas over it for axes and texts. */
 import type { Message, Theme } from "../wire/types";
 import { rgb } from "./colors";
 import { grid, type Rect } from "./layout";
 import { overlay } from "./overlay";
 import { PanelDrawn } from "./panel";
+import { CanvasDrawer } from "./canvas/painter";
+import type { Drawer } from "./gl/drawer";
 import { Renderer } from "./gl/renderer";
 import { Timeline } from "./timeline";
 
@@ -17,20 +19,28 @@ export class Stage {
   dpr = 1;
   /** Device pixels of a CSS pixel for which the panels are laid out. */
   private ratio = 1;
-  private readonly renderer: Renderer;
+  private readonly drawer: Drawer;
   private readonly context: CanvasRenderingContext2D;
   private message: Message | null = null;
   private theme: Theme | null = null;
   private arrange: ((message: Message, width: number, height: number) => Rect[]) | null = null;
 
-  /** Throws where the browser has no WebGL 2. */
   constructor() {
-    this.renderer = new Renderer();
+    try {
+      this.drawer = new Renderer();
+    } catch {
+      this.drawer = new CanvasDrawer();
+    }
     this.context = this.overlay.getContext("2d") as CanvasRenderingContext2D;
   }
 
+  /** Whether surfaces are drawn by WebGL. */
+  get webgl(): boolean {
+    return this.drawer.webgl;
+  }
+
   get canvas(): HTMLCanvasElement {
-    return this.renderer.canvas;
+    return this.drawer.canvas;
   }
 
   /** Show another scene. Panels and marks that stay keep their GPU buffers. */
@@ -42,7 +52,7 @@ export class Stage {
     while (this.panels.length > scene.panels.length) this.panels.pop()?.dispose();
     while (this.panels.length < scene.panels.length) this.panels.push(new PanelDrawn());
     const rects = this.rects();
-    scene.panels.forEach((panel, i) => this.panels[i].update(panel, message, theme, rects[i], this.renderer.ratio));
+    scene.panels.forEach((panel, i) => this.panels[i].update(panel, message, theme, rects[i], this.drawer.ratio));
   }
 
   /** Lay the panels out otherwise than in the scene's grid. */
@@ -55,7 +65,7 @@ export class Stage {
     this.width = Math.max(1, Math.round(width));
     this.height = Math.max(1, Math.round(height));
     this.dpr = dpr;
-    this.renderer.resize(this.width, this.height, dpr);
+    this.drawer.resize(this.width, this.height, dpr);
     this.overlay.width = Math.round(this.width * dpr);
     this.overlay.height = Math.round(this.height * dpr);
     this.place();
@@ -67,24 +77,26 @@ export class Stage {
    */
   render(time: number, fraction: number, moving = false): void {
     if (!this.theme) return;
-    const { renderer, whole } = this;
+    const { drawer, whole } = this;
     const background = rgb(this.theme.background);
-    renderer.begin(moving);
-    if (this.ratio !== renderer.ratio) this.place();
-    renderer.part(whole);
-    renderer.clear(background);
+    drawer.begin(moving);
+    if (this.ratio !== drawer.ratio) this.place();
+    drawer.part(whole);
+    drawer.clear(background);
     this.context.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
     this.context.clearRect(0, 0, this.width, this.height);
     const main = this.main;
     for (const panel of this.panels) {
-      renderer.part(panel.rect);
-      renderer.clear(background);
+      drawer.part(panel.rect);
+      drawer.clear(background);
       panel.focus = this.focus;
       panel.moving = moving;
-      panel.render(renderer, time, fraction);
+      panel.show(time, fraction, drawer.stride);
+      drawer.part(panel.box);
+      drawer.draw(panel);
       overlay(this.context, panel, this.timeline, time, panel === main, this.focus);
     }
-    renderer.end();
+    drawer.end();
   }
 
   /** The main panel: the first in space, or else the first. */
@@ -105,7 +117,7 @@ export class Stage {
 
   dispose(): void {
     for (const panel of this.panels) panel.dispose();
-    this.renderer.dispose();
+    this.drawer.dispose();
   }
 
   private get whole(): Rect {
@@ -119,7 +131,7 @@ export class Stage {
 
   private place(): void {
     const rects = this.rects();
-    this.ratio = this.renderer.ratio;
+    this.ratio = this.drawer.ratio;
     this.panels.forEach((panel, i) => panel.place(rects[i], this.ratio));
   }
 }

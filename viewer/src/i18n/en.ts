@@ -38,7 +38,7 @@ export const en = {
   "no font": "this browser has no font for: {letters}",
   "no video": "this browser has no video encoder",
   "value": "f",
-  "no webgl": "This picture needs WebGL 2, which this browser does not offer. Another browser, or hardware acceleration switched on in its settings, will show it.",
+  "no webgl": "Drawn without WebGL 2, which this browser does not offer: surfaces look plainer and turn more slowly. Another browser, or hardware acceleration switched on in its settings, draws them in full.",
   "unreadable": "This scene cannot be shown: {why}.",
   "close": "Close",
   "keys": "Keys: space plays, ← → step, Home End jump, + − zoom, R resets, T from above",

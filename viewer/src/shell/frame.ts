@@ -107,7 +107,7 @@ export class Frame {
     const missing = missingLetters(lettersOf([scene, this.lang === "ja" ? JAPANESE : ""]));
     // Where Japanese letters are among them, Japanese would say nothing.
     const said = missing ? [say(/[\u3040-\u9fff]/.test(missing) ? "en" : this.lang, "no font", { letters: missing })] : [];
-    const small = [...unsaid(stage.panels), ...scene.notes, ...said].join(" · ");
+    const small = [...unsaid(stage.panels), ...scene.notes, ...said, ...(stage.webgl || stage.panels.every(({ flat }) => flat) ? [] : [say(this.lang, "no webgl")])].join(" · ");
     if (notes.textContent !== small) notes.textContent = small;
     notes.lang = scene.lang;
   }

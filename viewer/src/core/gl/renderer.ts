@@ -2,8 +2,10 @@
  * What a stage is drawn with. Where a GPU draws, all frames have smooth edges. Where the processor does a GPU's work (on many school PCs
  * and remote desktops), smooth edges cost more than all else: pictures at rest have them, and frames that come too slowly less detail.
  */
-import { type Camera, type Scene as Space, type Vector4, WebGLRenderer, WebGLRenderTarget } from "three";
+import { type Vector4, WebGLRenderer, WebGLRenderTarget } from "three";
+import type { Drawer } from "./drawer";
 import type { Rect } from "../layout";
+import type { PanelDrawn } from "../panel";
 import { DetailFor } from "./detail";
 
 /** Samples of a pixel in smooth pictures: as many as browsers take themselves. */
@@ -11,7 +13,8 @@ const SAMPLES = 4;
 /** Names that renderers without a GPU have. */
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|lavapipe|basic render|software|swrast/i;
 
-export class Renderer {
+export class Renderer implements Drawer {
+  readonly webgl = true;
   readonly canvas: HTMLCanvasElement;
   /** Whether the processor does a GPU's work. */
   readonly software: boolean;
@@ -91,8 +94,8 @@ export class Renderer {
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
   }
 
-  draw(space: Space, eye: Camera): void {
-    this.three.render(space, eye);
+  draw({ space, eyeNow }: PanelDrawn): void {
+    if (eyeNow) this.three.render(space, eyeNow);
   }
 
   /** End the frame: what was drawn aside appears. */

@@ -2,7 +2,7 @@
 import { type Mesh, type RawShaderMaterial, Vector3 } from "three";
 import { arrowFragment, arrowVertex } from "../../glsl/arrow";
 import type { Arrows } from "../../wire/types";
-import { resolve, rgb } from "../colors";
+import { resolve, rgb, toCss } from "../colors";
 import { material, mesh, quad } from "../gpu";
 import { type DrawnMark, ORDER, type Setting } from "./mark";
 import { type PathSamples, placeAt, samplePaths } from "./path_samples";
@@ -57,6 +57,13 @@ export class ArrowsDrawn implements DrawnMark<Arrows> {
     this.material.uniforms.uTail.value.set(...tail);
     this.material.uniforms.uTip.value.set(...tip);
     this.objects[0].visible = [...tail, ...tip].every(Number.isFinite);
+  }
+
+  /** The ends of the current arrow in the box, and its colour. */
+  shown(): { tail: Vector3; tip: Vector3; color: string } | null {
+    if (!this.mark || !this.objects[0].visible) return null;
+    const { uTail, uTip, uColor } = this.material.uniforms;
+    return { tail: uTail.value, tip: uTip.value, color: toCss(uColor.value.toArray()) };
   }
 
   dispose(): void {

@@ -13,6 +13,7 @@ export class ContoursDrawn implements DrawnMark<Contours> {
   private readonly material: RawShaderMaterial;
   private readonly geometry = quad();
   private key = "";
+  private about = "";
   private floor = false;
 
   constructor(setting: Setting) {
@@ -47,9 +48,15 @@ export class ContoursDrawn implements DrawnMark<Contours> {
     u.uLineAlpha.value = setting.flat ? (mark.filled ? 0.32 : 0.6) : 0.55;
     if (setting.flat && !mark.filled && background[0] < 0.5) u.uLine.value.set(1, 1, 1);
     this.floor = !setting.flat;
+    this.about = [mark.filled, mark.alpha].join();
   }
 
   frame(): void {}
+
+  /** Changes when the drawn map does. */
+  get version(): string {
+    return this.key + this.about;
+  }
 
   /** Whether the eye is above; seen from below, no floor is drawn. */
   set above(yes: boolean) {

@@ -157,6 +157,14 @@ export class Heads {
     this.marks.changed();
   }
 
+  /** What is drawn: balls, twelve numbers each, or symbols, eight numbers each. */
+  shown() {
+    const { uSymbol, uSize, uHaloWidth } = this.mark.uniforms;
+    const dpr = this.setting.shared.uDpr.value;
+    const symbol = { name: uSymbol.value === CROSS ? "cross" : "dot", size: uSize.value / dpr, halo: uHaloWidth.value / dpr } as const;
+    return { balls: this.balls.data, marks: this.marks.data, round: this.objects[1].visible, symbol };
+  }
+
   dispose(): void {
     this.quads.geometry.dispose();
     this.drops.dispose();

@@ -23,15 +23,18 @@ export class PathsDrawn implements DrawnMark<Paths> {
   readonly objects: Object3D[] = [];
   mark: Paths | null = null;
   readonly heads: Heads;
-  private readonly steps: StepMarks;
-  private readonly points = new Floats();
+  readonly steps: StepMarks;
+  /** Positions in the box, four numbers each, the fourth unused here; time first. */
+  readonly points = new Floats();
   private readonly runs = new Floats();
   private readonly quads = new Pieces("quad");
   private readonly hairlines = [HAIRLINES, MOVING_HAIRLINES].map((most) => ({ most, stride: 1, pieces: new Pieces("line") }));
   private hairlineKey = "";
   private readonly shared: Shared;
   private readonly layers: Layer[] = [];
-  private samples: PathSamples | null = null;
+  samples: PathSamples | null = null;
+  /** Half the width of the trail in CSS pixels. */
+  half = 1;
   private key = "";
 
   constructor(setting: Setting) {
@@ -66,6 +69,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
     const { flat, aspect, heights, shared, theme } = setting;
     const [, runs] = mark.points.shape;
     const size = this.size(mark, setting);
+    this.half = size;
     const world = size / shared.uScale.value;
     const key = [mark.points.id, aspect.join(), world.toPrecision(3), setting.heightsKey, mark.style].join();
     if (key !== this.key || !this.samples) {

@@ -48,7 +48,7 @@ export class PointsDrawn implements DrawnMark<Points> {
     u.uSymbol.value = SYMBOL[mark.symbol];
     u.uSize.value = mark.size * (96 / 72) * setting.shared.uDpr.value;
     u.uAlpha.value = mark.alpha;
-    this.ghost.uniforms.uAlpha.value = (mark.symbol === "dot" || mark.symbol === "ball" ? look.ghost.path : look.ghost.symbol) * mark.alpha;
+    this.ghost.uniforms.uAlpha.value = this.hidden * mark.alpha;
     this.objects[0].visible = !setting.flat;
     u.uHalo.value.set(...rgb(setting.theme.background));
     u.uHaloWidth.value = mark.size > 4 && count < 50 ? 1.2 * setting.shared.uDpr.value : 0;
@@ -57,6 +57,16 @@ export class PointsDrawn implements DrawnMark<Points> {
 
   frame(time: number): void {
     if (this.mark?.animated) this.place(time);
+  }
+
+  /** The mark, and eight numbers a point: its place in the box, one unused, its colour, one unused. */
+  shown(): { mark: Points | null; data: Float32Array } {
+    return { mark: this.mark, data: this.marks.data };
+  }
+
+  /** How much of a hidden point shows. */
+  get hidden(): number {
+    return this.mark?.symbol === "dot" || this.mark?.symbol === "ball" ? look.ghost.path : look.ghost.symbol;
   }
 
   dispose(): void {

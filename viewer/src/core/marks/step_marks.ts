@@ -44,6 +44,7 @@ export class StepMarks {
   private readonly ghost: RawShaderMaterial;
   /** The time index of each mark, ascending. */
   private times: number[] = [];
+  private shown = 0;
 
   /** `points` is the texture of the paths, time first. */
   constructor(setting: Setting, points: Uniforms[string]) {
@@ -90,6 +91,13 @@ export class StepMarks {
     u.uHalo.value.set(...rgb(setting.theme.background));
   }
 
+  /** Time index and run of every mark until a time. */
+  until(time: number): [number, number][] {
+    if (!this.objects[1].visible) return [];
+    this.frame(time);
+    return Array.from({ length: this.shown }, (_, i) => [this.marks.data[4 * i], this.marks.data[4 * i + 1]]);
+  }
+
   frame(time: number): void {
     let [low, high] = [0, this.times.length];
     while (low < high) {
@@ -97,6 +105,7 @@ export class StepMarks {
       if (this.times[middle] <= time + 1e-6) low = middle + 1;
       else high = middle;
     }
+    this.shown = low;
     this.quads.count = low;
   }
 

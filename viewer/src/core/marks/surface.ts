@@ -17,7 +17,9 @@ const NO_LEVELS = new Vector3();
 
 export class SurfaceDrawn implements DrawnMark<Surface> {
   readonly objects: Mesh[];
-  private readonly geometry = new BufferGeometry();
+  readonly geometry = new BufferGeometry();
+  /** Changes when the drawn surface does. */
+  version = "";
   private readonly material: RawShaderMaterial;
   private readonly depth: RawShaderMaterial;
   private key = "";
@@ -89,6 +91,7 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
     if (row !== this.row) this.build(mark, setting, row);
     this.row = row;
     const stride = setting.shared.stride.value;
+    this.version = [this.key, this.levelKey, this.mapKey, mark.color, mark.alpha, mark.shade, ...mark.range, row].join();
     this.geometry.setIndex((this.indices[stride] ??= this.index(mark, stride)));
   }
 
