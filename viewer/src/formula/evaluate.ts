@@ -45,6 +45,19 @@ function root(u: number, k: number): number {
   return Number.isNaN(size) ? size : u < 0 || Object.is(u, -0) ? -size : size;
 }
 
+/** As the C library computes it, from its logarithm. */
+function asinh(u: number): number {
+  const x = Math.abs(u);
+  if (x <= 2) return Math.asinh(u);
+  return Math.sign(u) * (x > 2 ** 28 ? accurate.log(x) + Math.LN2 : accurate.log(2 * x + 1 / (Math.sqrt(x * x + 1) + x)));
+}
+
+/** The same. */
+function acosh(u: number): number {
+  if (!(u > 2)) return Math.acosh(u);
+  return u > 2 ** 28 ? accurate.log(u) + Math.LN2 : accurate.log(2 * u - 1 / (u + Math.sqrt(u * u - 1)));
+}
+
 function piecewise(...args: number[]): number {
   for (let k = 0; k + 1 < args.length; k += 2) if (args[k]) return args[k + 1];
   return args.length % 2 ? args[args.length - 1] : NaN;
@@ -72,7 +85,7 @@ const OPERATIONS: Readonly<Record<string, (...args: number[]) => number>> = {
   exp: finite(accurate.exp), log: poles(accurate.log), sqrt: Math.sqrt, abs: Math.abs, sign: (u) => +(u > 0) - +(u < 0),
   sin: accurate.sin, cos: accurate.cos, tan: accurate.tan, asin: accurate.asin, acos: accurate.acos, atan: accurate.atan,
   sinh: finite(Math.sinh), cosh: finite(accurate.cosh), tanh: Math.tanh,
-  asinh: Math.asinh, acosh: Math.acosh, atanh: poles(Math.atanh),
+  asinh, acosh, atanh: poles(Math.atanh),
   log2: poles(accurate.log2), log10: poles(accurate.log10), log1p: poles(Math.log1p), expm1: finite(Math.expm1), erf: accurate.erf,
   sigmoid: (u) => (u > -700 ? 1 / (1 + accurate.exp(-u)) : accurate.exp(u)),
   softplus: (u) => largest(u, 0) + Math.log1p(accurate.exp(-Math.abs(u))),

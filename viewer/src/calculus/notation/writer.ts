@@ -182,7 +182,9 @@ export function endsWithDigit(node: Node): boolean {
   return node.kind === "number";
 }
 
-export const SPELLED: Readonly<Record<string, string>> = { asin: "arcsin", acos: "arccos", atan: "arctan", sign: "sgn" };
+export const SPELLED: Readonly<Record<string, string>> = {
+  asin: "arcsin", acos: "arccos", atan: "arctan", asinh: "arsinh", acosh: "arcosh", atanh: "artanh", sign: "sgn",
+};
 
 /** A function's name: that of one condition is "where". */
 export const functionName = (name: string, args: readonly Node[]): string => (name === "piecewise" && args.length === 3 ? "where" : name);
