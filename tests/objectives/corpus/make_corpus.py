@@ -315,6 +315,9 @@ w b + 1 => w*b + 1 ; vars=w,b
 t(t-1) => t*(t-1) ; vars=t
 y = x² => x**2
 z = x² + y² => x**2 + y**2
+sum(x_i^2, i, 1, n) => x1**2 + x2**2 + x3**2 ; n=3
+sum(i x_i², i, 1, 2) => x1**2 + 2*x2**2 ; n=2
+sum(w_i**2, i, 1, 3) => w1**2 + w2**2 + w3**2 ; vars=w1,w2,w3
 f(x) = x² + 1 => x**2 + 1
 f(x, y) = x y + x => x*y + x
 𝑓(𝑥) = 𝑥² + 1 => x**2 + 1
@@ -515,6 +518,20 @@ J(\theta) = \theta^2 => theta**2
 J(w, b) = (w + 2b)^2 - \frac{w}{2} => (w+2*b)**2 - w/2 ; vars=w,b
 z = x^2 - \frac{y^2}{3} => x**2 - y**2/3
 f(x, y) = x^{2} y => x**2*y
+e^{-x^2} cos(x) => exp(-x**2)*cos(x)
+e^{-x^2} cos x => exp(-x**2)*cos(x)
+x^{2} + sin(x) => x**2 + sin(x)
+\frac{sin(x)}{2} + exp(-y) => sin(x)/2 + exp(-y)
+x^{2} sqrt(y) => x**2*sqrt(y) ; +
+sin^{2}(x) + max(x, 1) => sin(x)**2 + max(x, 1)
+x^{2} + log2(y) + log10(y) => x**2 + log(y)/log(2) + log10(y) ; +
+sin x cos{y} => sin(x)*cos(y)
+where(x > 0, x^{2}, 0) => x**2 if x > 0 else 0
+sum_{i=1}^{n} x_i^2 => x1**2 + x2**2 ; n=2
+sum_i x_i^2 + 1 => x1**2 + x2**2 + 1 ; n=2
+prod_{i=1}^{2} cos(x_i) => cos(x1)*cos(x2) ; n=2
+∑_{i=1}^{n} x_i^2 => x1**2 + x2**2 ; n=2
+∏_i x_i => x1*x2 ; n=2
 \left(1-x\right)^2 + 100\left(y-x^2\right)^2 => (1-x)**2 + 100*(y-x**2)**2
 \left[x+1\right]\left[y-1\right] => (x+1)*(y-1)
 \left\{x+1\right\}^2 => (x+1)**2
@@ -631,6 +648,20 @@ x.*y => x*y => x*y
 e(x+1) => e^(x+1) => exp(x+1) | e*(x+1) => e*(x+1)
 (x > 0)*x => where(x > 0, 1, 0)*x => max(x,0)
 x + (x<0) => x + where(x<0, 1, 0) => x + (1 if x < 0 else 0)
+sum(x_i^2) => sum(x^2) => x1**2+x2**2 ; n=2
+sum(x_i**2 - x_i) + 1 => sum(x**2 - x) + 1 => x1**2+x2**2-x1-x2+1 ; n=2
+sum(i x_i^2) => sum(i x[i]^2, i, 1, n) => x1**2+2*x2**2 ; n=2
+mean(w_i^2) => mean(w^2) => (w1**2+w2**2)/2 ; vars=w1,w2
+max(x_i) => max(x) => max(x1, x2) ; n=2
+xcos(x) => x*cos(x) => x*cos(x)
+2xexp(-x) => 2 x*exp(-x) => 2*x*exp(-x)
+xysin(x) => x*y*sin(x) => x*y*sin(x)
+e^{-x^2} cosx => e^{-x^2} \cos(x) => exp(-x**2)*cos(x)
+x_1^{2} + sinx_1 => x_1^{2} + \sin x_1 => x1**2+sin(x1)
+e^{x} xcos(x) => e^{x} x \cos(x) => exp(x)*x*cos(x)
+x sin^-1(x) => x (1/sin(x)) => x/sin(x) | x asin(x) => x*asin(x)
+2tan^-1(x)/3 => 2(1/tan(x))/3 => 2/tan(x)/3 | 2 atan(x)/3 => 2*atan(x)/3
+\frac{\sin^{-1} x}{2} => \frac{(1/\sin(x))}{2} => 1/sin(x)/2 | \frac{\arcsin(x)}{2} => asin(x)/2
 f(x) = 1/2x => f(x) = (1/2)*x => x/2 | f(x) = 1/(2*x) => 1/(2*x)
 z = xy => z = x*y => x*y
 \sin x(y+1) => \sin(x) (y+1) => sin(x)*(y+1) | \sin(x (y+1)) => sin(x*(y+1))
@@ -686,6 +717,9 @@ x^2^ => something should follow => x^2 => x**2
 x+1) => closes nothing => x+1 => x+1
 x²^3 => (x^2)^3 => (x^2)^3 => x**6
 xᵀx => write dot(x, x) => dot(x, x) => x1**2+x2**2 ; n=2
+sum(x^{2}) => write sum(x^(2)) => sum(x^(2)) => x1**2+x2**2 ; n=2
+\theta^{2} sin theta => write \theta or t h e t a => \theta^{2} sin \theta => theta**2*sin(theta)
+\frac{1}{2} norm(x) => write \lVert x \rVert => \frac{1}{2} \lVert x \rVert => sqrt(x1**2+x2**2)/2 ; n=2
 f(x1) = sum(x1**2) => write f(x) = … for the vector x => f(x) = sum(x**2) => x1**2+x2**2 ; n=2
 hypot(x, y) => sqrt((…)**2 + (…)**2) => sqrt(x**2 + y**2) => sqrt(x**2 + y**2)
 """

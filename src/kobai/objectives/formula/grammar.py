@@ -24,6 +24,7 @@ _INVERSE = {"sin": "asin", "cos": "acos", "tan": "atan", "exp": "log", "log": "e
             "atanh": "tanh"}  # fmt: skip
 _ROOTS = ("sqrt", "cbrt")  # their bare argument is one factor
 _LOGARITHMS = ("log", "log2", "log10", *_ROOTS)  # of constants they are usual: ln 2 · x
+_LOOSE, _ENDS = tuple("+-(,=[<>&$"), ("", "+", "-", ")", ",", "]")  # beside them a quotient needs no brackets
 MOST_ARGUMENTS = 64
 
 
@@ -222,7 +223,9 @@ class Grammar(Cursor):
         if exponent == Negate(Number(1)):
             argument = self.text(start, self.column)
             argument = f"({argument})" if bare else argument
-            readings = [f"1/{self.function_text(name)}{argument}"]
+            one_over = f"1/{self.function_text(name)}{argument}"
+            alone = column == 0 or self.build.source[:column].rstrip()[-1:] in _LOOSE
+            readings = [one_over if alone and self.peek.text in _ENDS else f"({one_over})"]
             if name in _INVERSE:
                 readings.append(f"{self.function_text(_INVERSE[name])}{argument}")
             raise self.ask(column, column, self.column, *readings)

@@ -24,24 +24,24 @@ def readings(
     """
     if len(name) > MOST_LETTERS:
         return []
-    known = _parts(name, is_known)
+    known = parts(name, is_known)
     if known:
         return _products(known)
     for start in range(len(name)):
-        before = _parts(name[:start], is_known, 1) if start else []
+        before = parts(name[:start], is_known, 1) if start else []
         if start and not before:
             continue
         for function in sorted((f for f in functions if name.startswith(f, start)), key=len, reverse=True):
             rest = name[start + len(function) :]
-            inside = _parts(rest, is_value if len(rest) == 1 else is_known, 1) if rest else []
+            inside = parts(rest, is_value if len(rest) == 1 else is_known, 1) if rest else []
             if inside:
                 return ["*".join([*before, f"{function}({argument})"]) for argument in _products(inside)]
-    return _products(_parts(name, is_value)) if len(name) <= _SHORT else []
+    return _products(parts(name, is_value)) if len(name) <= _SHORT else []
 
 
 def placed(reading: str, before: str, after: str) -> list[str]:
     """A reading as it can stand after and before other text: ax^2 is a*x^2, sinx^2 is sin x^2, 1/xy is 1/(x*y) or 1/x*y."""
-    raised = after.lstrip()[:1] in "^⁰¹²³⁴⁵⁶⁷⁸⁹⁻" or after.lstrip().startswith("**")
+    raised = after.lstrip()[:1] in "^_⁰¹²³⁴⁵⁶⁷⁸⁹⁻" or after.lstrip().startswith("**")
     if before[-1:].isdigit() and reading[:1] in "eE":  # 2e is the beginning of a number
         reading = f"*{reading}"
     if after.strip() and raised:
@@ -51,7 +51,7 @@ def placed(reading: str, before: str, after: str) -> list[str]:
     return [reading]
 
 
-def _parts(name: str, is_value: Callable[[str], bool], least: int = 2) -> list[str]:
+def parts(name: str, is_value: Callable[[str], bool], least: int = 2) -> list[str]:
     """The names and numbers that a name consists of, the longest first; empty if it does not, or of fewer than ``least``."""
     parts, at = [], 0
     while at < len(name):

@@ -9,7 +9,7 @@ from kobai.errors import BadInput, nearest
 from kobai.objectives import tree
 from kobai.objectives.formula.function_names import RESERVED, SYNONYMS, WRITTEN
 from kobai.objectives.formula.node_builder import COORDINATE, NodeBuilder, is_truth
-from kobai.objectives.formula.suggestions import placed, readings
+from kobai.objectives.formula.suggestions import MOST_LETTERS, parts, placed, readings
 from kobai.objectives.formula.tokens import error_at, plain, quoted
 from kobai.objectives.formula.vectors import vector_of
 from kobai.objectives.names import (
@@ -185,6 +185,10 @@ class TreeBuilder(NodeBuilder):
 
     def unknown_function(self, name: str, column: int) -> BadInput:
         """The error for a name before a bracket that is neither a function nor a number."""
+        for start in range(1, 0 if name in SYNONYMS else min(len(name), MOST_LETTERS)):
+            before = parts(name[:start], self.is_value if start == 1 else self.is_known, 1)
+            if before and name[start:] in (*WRITTEN, "min", "max", "atan2", "root"):  # xcos(y)
+                return self.ask(column, column, column + len(name), "*".join([*before, name[start:]]))
         try:
             self.call(name, [Number(1)], column)
         except BadInput as error:

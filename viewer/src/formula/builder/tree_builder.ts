@@ -2,7 +2,7 @@
 import { number as valueOf, type Values } from "../evaluate";
 import { RESERVED, SYNONYMS, WRITTEN } from "../names/function_names";
 import { canonical, Coordinates, foundCoordinates, isName, isSymbol, joined, LETTERS, NO_VARIABLES, split } from "../names/names";
-import { placed, readings } from "../names/suggestions";
+import { MOST_LETTERS, parts, placed, readings } from "../names/suggestions";
 import { vectorOf } from "../names/vectors";
 import { errorAt, FormulaError, quoted } from "../text/errors";
 import { nearest } from "../text/nearest";
@@ -158,6 +158,12 @@ export class TreeBuilder extends NodeBuilder {
 
   /** The error for a name before a bracket that is neither a function nor a number. */
   unknownFunction(name: string, column: number): FormulaError {
+    for (let start = 1; start < Math.min(name.length, MOST_LETTERS) && !SYNONYMS.has(name); start++) {
+      const before = parts(name.slice(0, start), (one) => (start === 1 ? this.isValue(one) : this.isKnown(one)), 1);
+      if (before.length && [...WRITTEN, "min", "max", "atan2", "root"].includes(name.slice(start))) { // xcos(y)
+        return this.ask(column, column, column + name.length, [...before, name.slice(start)].join("*"));
+      }
+    }
     try {
       this.call(name, [number(1)], column);
     } catch (error) {

@@ -10,7 +10,7 @@
  * product that follows it, up to an explicit space, the next function, root or fraction: \sin 2\pi x \cos y is sin(2πx)·cos(y).
  */
 import type { FormulaError } from "../text/errors";
-import { repr } from "../text/python";
+import { repr, stripEnd } from "../text/python";
 import { COMPARISONS, isConstant, isNumber, type BinaryNode, type Node, some } from "../tree";
 import { Cursor } from "./cursor";
 import type { Token } from "./token";
@@ -25,6 +25,8 @@ const INVERSE: Readonly<Record<string, string>> = {
 const ROOTS = ["sqrt", "cbrt"];
 /** Of constants they are usual: ln 2 · x. */
 const LOGARITHMS = ["log", "log2", "log10", ...ROOTS];
+/** Beside these a quotient needs no brackets. */
+const LOOSE = "+-(,=[<>&$", ENDS = ["", "+", "-", ")", ",", "]"];
 export const MOST_ARGUMENTS = 64;
 
 /** What the factor read last ends with, if a factor written beside it could belong to it: a bare argument or an exponent. */
@@ -203,7 +205,9 @@ export abstract class Grammar extends Cursor {
   private inverse(name: string, column: number, start: number, bare: boolean): FormulaError {
     const written = this.text(start, this.column);
     const argument = bare ? `(${written})` : written;
-    const readings = [`1/${this.functionText(name)}${argument}`];
+    const oneOver = `1/${this.functionText(name)}${argument}`, before = stripEnd(this.build.source.slice(0, column));
+    const alone = column === 0 || (before !== "" && LOOSE.includes(before[before.length - 1]));
+    const readings = [alone && ENDS.includes(this.peek.text) ? oneOver : `(${oneOver})`];
     if (Object.hasOwn(INVERSE, name)) readings.push(this.functionText(INVERSE[name]) + argument);
     return this.ask(column, column, this.column, ...readings);
   }

@@ -1,10 +1,11 @@
 /** Names in LaTeX: x_1, x_{i+1}, \alpha, a_1, \mathrm{rate}, and \mathbf{x} for the whole point. */
 import { END, type Token } from "../grammar/token";
 import { Grammar } from "../grammar/grammar";
-import { COMPOSED, SAME } from "../names/function_names";
+import { COMPOSED, SAME, WRITTEN } from "../names/function_names";
 import { GREEK_LETTERS, joined } from "../names/names";
-import type { FormulaError } from "../text/errors";
-import { isDigits } from "../text/python";
+import { placed, readings } from "../names/suggestions";
+import { errorAt, type FormulaError } from "../text/errors";
+import { isDigits, matchAt } from "../text/python";
 import { FUNCTIONS, type Node, some } from "../tree";
 
 export const GREEK_COMMANDS: ReadonlyMap<string, string> =
@@ -14,7 +15,11 @@ const ROMAN_FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ...SAME,
 ]);
 const LONGEST = Math.max(...[...ROMAN_FUNCTIONS.keys()].map((name) => name.length));
-const OVER_POINT = ["sum", "prod", "mean", "norm", "dot"];
+const OVER_POINT = new Map(Object.entries({
+  sum: "\\sum_{i=1}^{n} x_i", prod: "\\prod_{i=1}^{n} x_i", mean: "\\frac{1}{n} \\sum_{i=1}^{n} x_i", norm: "\\lVert x \\rVert", dot: "x^\\top x",
+}));
+const WORD_HERE = /(?:log2|log10|log1p|expm1|atan2|arctan2)(?![A-Za-z0-9])|[A-Za-z]+/y;
+const NAMES = /[A-Za-z][A-Za-z0-9_]+|\*/g;
 const COUNTED = new Set(["number", "index", "constant", "binary", "negate"]);
 const bare = (text: string) => text.replace(/^\\/, "");
 
@@ -27,8 +32,14 @@ export abstract class Names extends Grammar {
   /** A function and its argument. */
   protected abstract function(name: string, column: number): Node;
 
-  /** A letter or Greek letter with its subscript. */
+  /** A letter or Greek letter with its subscript, or a function whose name is spelled out: cos(x). */
   protected name(): Node {
+    const name = this.spelled();
+    if (name) {
+      const { column } = this;
+      this.place += name.match(/[a-z]|[0-9]+/g)!.length;
+      return this.function(ROMAN_FUNCTIONS.get(name)!, column);
+    }
     if (this.peek.kind === "letter") this.checkWord();
     const token = this.next(), { build } = this;
     const letter = GREEK_COMMANDS.get(token.text) ?? bare(token.text);
@@ -40,18 +51,46 @@ export abstract class Names extends Grammar {
     return build.name(letter, token.column);
   }
 
+  /** The letters side by side that begin here, not within a word or after a command. */
+  private wordHere(): string {
+    const { column } = this, { source, given } = this.build;
+    if (this.peek.kind !== "letter" || (column && /[A-Za-z]/.test(source[column - 1]))) return "";
+    const word = matchAt(WORD_HERE, source, column)?.[0] ?? "";
+    return given.has(word) ? "" : word;
+  }
+
+  /** The function's name that is spelled out here, unless each of its letters has a meaning of its own; else "". */
+  protected spelled(): string {
+    const word = this.wordHere();
+    return ROMAN_FUNCTIONS.has(word) && ![...word].every((letter) => this.build.isKnown(letter)) ? word : "";
+  }
+
   /** Refuse letters side by side that spell a function, or a word of which not every letter has a meaning of its own. */
   private checkWord(): void {
-    const { column } = this, { source } = this.build;
-    if (column && /[A-Za-z]/.test(source[column - 1])) return; // within a word, or after a command
-    const word = /^[A-Za-z]+/.exec(source.slice(column))?.[0] ?? "";
-    const letters = [...word].join(" ");
-    if ((ROMAN_FUNCTIONS.has(word) || OVER_POINT.includes(word)) && !this.build.given.has(word)) {
-      throw this.error(`is ${word} a function, or a product of letters? Write \\operatorname{${word}}, or ${letters}`);
+    const word = this.wordHere(), { column, build } = this, { source } = build;
+    const end = column + word.length, letters = [...word].join(" ");
+    const known = (name: string) => build.isKnown(name), value = (name: string) => build.isValue(name);
+    if (OVER_POINT.has(word)) {
+      const plain = source.replaceAll("{", "(").replaceAll("}", ")");
+      const said = `${word} is not written so in LaTeX: write`;
+      throw /[\\$_]/.test(source) ? this.error(`${said} ${OVER_POINT.get(word)}`) : errorAt(source, column, `${said} ${plain}`, [plain]);
     }
-    if (word.length > 2 && ![...word].every((letter) => this.build.isKnown(letter))) {
-      throw this.error(`is ${word} one name, or a product of letters? Write \\mathrm{${word}}, or ${letters}`);
+    if (ROMAN_FUNCTIONS.has(word)) throw this.ask(column, column, end, this.functionText(ROMAN_FUNCTIONS.get(word)!), letters);
+    if (word.length < 3 || [...word].every(known)) return;
+    for (let start = 1; start < word.length; start++) {
+      const called = ROMAN_FUNCTIONS.get(word.slice(start)), before = [...word.slice(0, start)];
+      if (called !== undefined && before.every(start === 1 ? value : known)) {
+        throw this.ask(column, column, end, `${before.join(" ")} ${this.functionText(called)}`);
+      }
     }
+    if (GREEK_COMMANDS.has(`\\${word}`)) throw this.ask(column, column, end, `\\${word}`, letters);
+    const meant = readings(word, value, known, WRITTEN);
+    if (meant.length) {
+      const inLatex = (name: string) => (name === "*" ? " " : this.functionText(SAME.get(name) ?? name));
+      const fixes = placed(meant[0], source.slice(0, column), source.slice(end));
+      throw this.ask(column, column, end, ...fixes.map((fix) => fix.replace(NAMES, inLatex)));
+    }
+    throw this.error(`is ${word} one name, or a product of letters? Write \\mathrm{${word}}, or ${letters}`);
   }
 
   /** Letters that occur without a bracket after them: no functions. */

@@ -2,7 +2,7 @@
 import { isDigits, stripEnd, stripStart } from "../text/python";
 
 /** Of a name that is taken apart. */
-const MOST_LETTERS = 30;
+export const MOST_LETTERS = 30;
 /** Letters: longer words are words, and not a letter times a letter. */
 const SHORT = 2;
 const BARE = /\(([\p{L}\p{N}_]+)\)$/u;
@@ -33,14 +33,14 @@ export function readings(name: string, isValue: Is, isKnown: Is, functions: read
 /** A reading as it can stand after and before other text: ax^2 is a*x^2, sinx^2 is sin x^2, 1/xy is 1/(x*y) or 1/x*y. */
 export function placed(reading: string, before: string, after: string): string[] {
   const following = stripStart(after), preceding = stripEnd(before);
-  const raised = /^(?:[\^⁰¹²³⁴⁵⁶⁷⁸⁹⁻]|\*\*)/.test(following);
+  const raised = /^(?:[\^_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]|\*\*)/.test(following);
   if (/[0-9]$/.test(before) && /^[eE]/.test(reading)) reading = `*${reading}`; // 2e is the beginning of a number
   if (raised) return [reading.replace(BARE, " $1")];
   return /(?:[/^÷√]|\*\*)$/.test(preceding) ? [`(${reading})`, reading] : [reading];
 }
 
 /** The names and numbers that a name consists of, the longest first; empty if it does not, or of fewer than `least`. */
-function parts(name: string, isValue: Is, least = 2): string[] {
+export function parts(name: string, isValue: Is, least = 2): string[] {
   const found: string[] = [];
   for (let at = 0; at < name.length;) {
     let end = name.length;

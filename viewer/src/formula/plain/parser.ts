@@ -4,7 +4,7 @@ import type { TreeBuilder } from "../builder/tree_builder";
 import { isConstantBase } from "../grammar/grammar";
 import { END, type Token } from "../grammar/token";
 import { COMPOSED, LISTED, SAME, SPECIAL } from "../names/function_names";
-import { LETTERS } from "../names/names";
+import { LETTERS, split } from "../names/names";
 import { errorAt, type FormulaError } from "../text/errors";
 import { isAlpha, repr, stripEnd } from "../text/python";
 import { type BinaryNode, FUNCTIONS, isNumber, isTruth, type Node, number, TRUTHS } from "../tree";
@@ -247,6 +247,8 @@ class Reader extends Cases {
     if (this.isFunction(name)) return this.function(SAME.get(name) ?? name, column);
     const over = this.running;
     if (over !== null && build.isVector(name)) return build.vector(over, column);
+    const [vector, index] = split(name);
+    if (build.indices.includes(index) && build.isVector(vector) && !build.isKnown(name)) return build.item(build.name(index, column), column);
     if (over !== null && LETTERS.includes(name) && !build.hasParameter(name)) {
       const x = build.vectorName;
       throw build.error(column, `${name} inside a sum over ${x}: write ${x} for every coordinate, ${x}2 for the second`);

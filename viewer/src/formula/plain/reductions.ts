@@ -3,11 +3,14 @@ import { norm, transposed } from "../builder/arrays";
 import type { TreeBuilder } from "../builder/tree_builder";
 import { Grammar, MOST_ARGUMENTS } from "../grammar/grammar";
 import { END, type Token } from "../grammar/token";
+import { split } from "../names/names";
 import { errorAt, type FormulaError } from "../text/errors";
 import { repr, SPACE, WORD } from "../text/python";
 import { array, type ArrayNode, constant, isTruth, type Node, type Reduction, walk } from "../tree";
 
 export const OVER_POINT: readonly string[] = ["sum", "prod", "mean", "norm", "dot", "min", "max"];
+const INDICES = ["i", "j", "k", "l", "m"];
+const INDEXED = /_([i-m])(?![A-Za-z0-9_])/g;
 /** Characters of a formula that is written anew in an error. */
 const SHOWN = 100;
 const NUMBERED = new RegExp(`(?<![${WORD}])x[${SPACE}]*\\[[${SPACE}]*(\\p{Nd}+)[${SPACE}]*\\]`, "gu");
@@ -93,6 +96,7 @@ export abstract class Reductions extends Grammar {
       const known = `one argument, ${name}(x**2), or four, ${name}(x[i]**2, i, 1, n)`;
       throw build.error(column, `${name} takes ${known}; not ${spans.length}`);
     }
+    if (!bar && !limits) this.refuseIndexed(name, column, spans);
     build.openIndex(index, indexColumn);
     this.over.push(limits ? null : index);
     const body = this.reduced(name, column, bar, spans, opener);
@@ -102,6 +106,19 @@ export abstract class Reductions extends Grammar {
     if (name === "mean") return build.binary("/", whole, build.add(constant("n"), column), column);
     if (["min", "max", "norm"].includes(name) && !build.styles.has("vector")) throw build.ofOneNumber(name, column);
     return whole;
+  }
+
+  /** Refuse x_i without limits of i: sum(x_i^2) is sum(x^2), and sum(i x_i^2) is sum(i x[i]^2, i, 1, n). */
+  private refuseIndexed(name: string, column: number, spans: readonly Span[]): void {
+    const { build } = this, last = spans[spans.length - 1][1];
+    const named = this.tokens.slice(spans[0][0], last).filter(({ kind }) => kind === "name");
+    const found = named.filter(({ text }) => INDICES.includes(split(text)[1]) && !build.isKnown(text));
+    if (!found.length || !found.every(({ text }) => build.isVector(split(text)[0]))) return;
+    const indices = new Set(found.map(({ text }) => split(text)[1])), counted = named.some(({ text }) => indices.has(text));
+    if (indices.size > 1 || (name === "mean" && counted)) return;
+    const end = this.tokens[last].column + 1, written = build.source.slice(column, end);
+    const reading = counted ? `${written.slice(0, -1).replace(INDEXED, "[$1]")}, ${[...indices][0]}, 1, n)` : written.replace(INDEXED, "");
+    throw build.ask(found[0].column, column, end, reading);
   }
 
   /** What is reduced, and the bracket or bar after it. */

@@ -7,9 +7,10 @@ import re
 
 from kobai.errors import BadInput
 from kobai.objectives.formula.cursor import END
-from kobai.objectives.formula.function_names import COMPOSED, SAME
+from kobai.objectives.formula.function_names import COMPOSED, SAME, WRITTEN
 from kobai.objectives.formula.grammar import Grammar
-from kobai.objectives.formula.tokens import Token
+from kobai.objectives.formula.suggestions import placed, readings
+from kobai.objectives.formula.tokens import Token, error_at
 from kobai.objectives.names import GREEK_LETTERS, joined
 from kobai.objectives.tree import FUNCTIONS, Binary, Constant, Index, Negate, Node, Number, walk
 
@@ -19,6 +20,12 @@ ROMAN_FUNCTIONS = {
     **SAME,
 }
 _LONGEST = max(map(len, ROMAN_FUNCTIONS))
+_OVER_POINT = {
+    "sum": r"\sum_{i=1}^{n} x_i", "prod": r"\prod_{i=1}^{n} x_i", "mean": r"\frac{1}{n} \sum_{i=1}^{n} x_i",
+    "norm": r"\lVert x \rVert", "dot": r"x^\top x",
+}  # fmt: skip
+_WORD = re.compile(r"(?:log2|log10|log1p|expm1|atan2|arctan2)(?![A-Za-z0-9])|[A-Za-z]+")
+_NAMES = re.compile(r"[A-Za-z]\w+|\*")
 
 
 class Names(Grammar):
@@ -33,7 +40,11 @@ class Names(Grammar):
         raise NotImplementedError
 
     def name(self) -> Node:
-        """A letter or Greek letter with its subscript."""
+        """A letter or Greek letter with its subscript, or a function whose name is spelled out: cos(x)."""
+        if name := self.spelled():
+            column = self.column
+            self.place += len(re.findall(r"[a-z]|\d+", name))
+            return self.function(ROMAN_FUNCTIONS[name], column)
         if self.peek.kind == "letter":
             self._check_word()
         token = self.next()
@@ -49,21 +60,48 @@ class Names(Grammar):
             return self.build.name(letter, token.column)
         return self.subscripted(letter, token.column)
 
+    def _word(self) -> str:
+        """The letters side by side that begin here, not within a word or after a command."""
+        column, source = self.column, self.build.source
+        if self.peek.kind != "letter" or (
+            source[column - 1 : column].isascii() and source[column - 1 : column].isalpha()
+        ):
+            return ""
+        found = _WORD.match(source, column)
+        return found[0] if found and found[0] not in self.build.given else ""
+
+    def spelled(self) -> str:
+        """The function's name that is spelled out here, unless each of its letters has a meaning of its own."""
+        word = self._word()
+        return word if word in ROMAN_FUNCTIONS and not all(map(self.build.is_known, word)) else ""
+
     def _check_word(self) -> None:
         r"""Refuse letters side by side that spell a function, or a word of which not every letter has a meaning of its own."""
-        column, source = self.column, self.build.source
-        if source[column - 1 : column].isascii() and source[column - 1 : column].isalpha():
-            return  # within a word, or after a command
-        found = re.match(r"[A-Za-z]+", source[column:])
-        word = found[0] if found else ""
-        known = word in ROMAN_FUNCTIONS or word in ("sum", "prod", "mean", "norm", "dot")
-        letters = " ".join(word)
-        if known and word not in self.build.given:
-            raise self.error(
-                f"is {word} a function, or a product of letters? Write \\operatorname{{{word}}}, or {letters}"
-            )
-        if len(word) > 2 and not all(self.build.is_known(letter) for letter in word):
-            raise self.error(f"is {word} one name, or a product of letters? Write \\mathrm{{{word}}}, or {letters}")
+        word, column, source = self._word(), self.column, self.build.source
+        end, letters = column + len(word), " ".join(word)
+        if word in _OVER_POINT:
+            plain = source.replace("{", "(").replace("}", ")")
+            if not re.search(r"[\\$_]", source):
+                raise error_at(source, column, f"{word} is not written so in LaTeX: write {plain}", (plain,))
+            raise self.error(f"{word} is not written so in LaTeX: write {_OVER_POINT[word]}")
+        if word in ROMAN_FUNCTIONS:
+            raise self.ask(column, column, end, self.function_text(ROMAN_FUNCTIONS[word]), letters)
+        if len(word) < 3 or all(map(self.build.is_known, word)):
+            return
+        for start in range(1, len(word)):
+            known = self.build.is_value if start == 1 else self.build.is_known
+            if word[start:] in ROMAN_FUNCTIONS and all(map(known, word[:start])):
+                function = self.function_text(ROMAN_FUNCTIONS[word[start:]])
+                raise self.ask(column, column, end, f"{' '.join(word[:start])} {function}")
+        if f"\\{word}" in GREEK_COMMANDS:
+            raise self.ask(column, column, end, f"\\{word}", letters)
+        if meant := readings(word, self.build.is_value, self.build.is_known, WRITTEN):
+            fixes = placed(meant[0], source[:column], source[end:])
+            raise self.ask(column, column, end, *(_NAMES.sub(self._in_latex, fix) for fix in fixes))
+        raise self.error(f"is {word} one name, or a product of letters? Write \\mathrm{{{word}}}, or {letters}")
+
+    def _in_latex(self, found: re.Match[str]) -> str:
+        return " " if found[0] == "*" else self.function_text(SAME.get(found[0], found[0]))
 
     @functools.cached_property
     def alone(self) -> set[str]:

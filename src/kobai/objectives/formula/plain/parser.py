@@ -13,7 +13,7 @@ from kobai.objectives.formula.plain.cases import Cases
 from kobai.objectives.formula.plain.reductions import OVER_POINT
 from kobai.objectives.formula.tokens import Token, error_at, tokenize
 from kobai.objectives.formula.tree_builder import TreeBuilder
-from kobai.objectives.names import LETTERS
+from kobai.objectives.names import LETTERS, split
 from kobai.objectives.tree import Array, Node, Number
 
 _ROOTS = {"√": 2, "∛": 3, "∜": 4}
@@ -263,6 +263,9 @@ class _Reader(Cases):
         over = self.over[-1] if self.over else None
         if over is not None and build.is_vector(name):
             return build.vector(over, column)
+        vector, index = split(name)
+        if index in build.indices and build.is_vector(vector) and not build.is_known(name):
+            return build.item(build.name(index, column), column)
         if over is not None and name in LETTERS and name not in build.parameters:
             x = build.vector_name
             raise build.error(

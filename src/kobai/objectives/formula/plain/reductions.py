@@ -11,9 +11,12 @@ from kobai.objectives.formula.grammar import MOST_ARGUMENTS, Grammar
 from kobai.objectives.formula.node_builder import is_truth
 from kobai.objectives.formula.tokens import Token, error_at
 from kobai.objectives.formula.tree_builder import TreeBuilder
+from kobai.objectives.names import split
 from kobai.objectives.tree import Array, Binary, Constant, Index, Negate, Node, Number, walk
 
 OVER_POINT = ("sum", "prod", "mean", "norm", "dot", "min", "max")
+_INDICES = ("i", "j", "k", "l", "m")
+_INDEXED = re.compile(r"_([i-m])(?![A-Za-z0-9_])")
 _SHOWN = 100  # characters of a formula that is written anew in an error
 _NUMBERED = re.compile(r"\bx\s*\[\s*(\d+)\s*\]")
 
@@ -87,6 +90,8 @@ class Reductions(Grammar):
         elif name != "dot" and len(spans) != 1:
             known = f"one argument, {name}(x**2), or four, {name}(x[i]**2, i, 1, n)"
             raise build.error(column, f"{name} takes {known}; not {len(spans)}")
+        if not bar and not limits:
+            self.refuse_indexed(name, column, spans)
         build.open_index(index, index_column)
         self.over.append(None if limits else index)
         if bar:
@@ -109,6 +114,23 @@ class Reductions(Grammar):
         if name in ("min", "max", "norm") and "vector" not in build.styles:
             raise build.of_one_number(name, column)
         return reduced
+
+    def refuse_indexed(self, name: str, column: int, spans: list[tuple[int, int]]) -> None:
+        """Refuse x_i without limits of i: sum(x_i^2) is sum(x^2), and sum(i x_i^2) is sum(i x[i]^2, i, 1, n)."""
+        build = self.build
+        named = [token for token in self.tokens[spans[0][0] : spans[-1][1]] if token.kind == "name"]
+        found = [token for token in named if split(token.text)[1] in _INDICES and not build.is_known(token.text)]
+        if not found or not all(build.is_vector(split(token.text)[0]) for token in found):
+            return
+        indices = {split(token.text)[1] for token in found}
+        end = self.tokens[spans[-1][1]].column + 1
+        written = build.source[column:end]
+        if len(indices) > 1 or (name == "mean" and any(token.text in indices for token in named)):
+            return
+        reading = _INDEXED.sub("", written)
+        if any(token.text in indices for token in named):
+            reading = _INDEXED.sub(r"[\1]", written[:-1]) + f", {indices.pop()}, 1, n)"
+        raise build.ask(found[0].column, column, end, reading)
 
     def of_arrays(self, name: str, column: int, bar: str) -> Node:
         """A norm or scalar product of given vectors and x."""
