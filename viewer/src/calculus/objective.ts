@@ -7,7 +7,7 @@ import type { Values } from "../formula/evaluate";
 import type { Node as Tree } from "../formula/tree";
 import { Autograd } from "./autograd";
 import { compute } from "./compute";
-import { hessianOf } from "./derivatives";
+import { derivatives, hessianOf } from "./derivatives";
 
 /** Hessians are computed for up to so many variables, as in `kobai.theory`. */
 const MOST_FOR_HESSIANS = 50;
@@ -93,11 +93,27 @@ class GraphObjective implements Objective {
     return this.evaluator("hessians", second)?.(points) ?? null;
   }
 
-  private evaluator(name: string, outputs: (of: ObjectiveGraph) => ObjectiveGraph["grad"] | null): Evaluator | null {
+  products(points: Float64Array, vectors: Float64Array): Float64Array | null {
+    const { n } = this, rows = new Float64Array(2 * points.length);
+    for (let at = 0; at < points.length; at += n) {
+      rows.set(points.subarray(at, at + n), 2 * at);
+      rows.set(vectors.subarray(at, at + n), 2 * at + n);
+    }
+    const along = ({ value, grad }: ObjectiveGraph) => {
+      const own = new Graph(true), made = rewrite(own, [value, ...grad], new Map());
+      const sum = grad.map((node, i) => own.mul(made.get(node)!, own.input("v", i))).reduce((a, b) => own.add(a, b));
+      return derivatives(own, sum, grad.map((_, i) => own.input("x", i)));
+    };
+    return this.evaluator("products", along, ["x", "v"])?.(rows) ?? null;
+  }
+
+  private evaluator(
+    name: string, outputs: (of: ObjectiveGraph) => ObjectiveGraph["grad"] | null, vectors: readonly string[] = ["x"],
+  ): Evaluator | null {
     let found = this.evaluators.get(name);
     if (found === undefined) {
       const nodes = outputs(this.graph("float64"));
-      const inputs = Array.from({ length: this.n }, (_, i) => `x ${i}`);
+      const inputs = vectors.flatMap((vector) => Array.from({ length: this.n }, (_, i) => `${vector} ${i}`));
       found = nodes && (evaluator(nodes, inputs, true) as Evaluator);
       this.evaluators.set(name, found);
     }

@@ -49,6 +49,8 @@ export interface Objective {
   gradients(points: Float64Array): Float64Array;
   /** ∇²f in float64 at m points: m·n·n numbers; null where f is not twice differentiable by rules. */
   hessians(points: Float64Array): Float64Array | null;
+  /** ∇²f·v in float64 at m points with a vector v each (m·n numbers): m·n numbers; null as `hessians`, of any n. */
+  products?(points: Float64Array, vectors: Float64Array): Float64Array | null;
 }
 
 /** f and ∇f as a graph of the inputs ("x", i). */

@@ -3,7 +3,7 @@
  * what may be left of f, and why.
  */
 import { slopes } from "./kink";
-import { newton, type Newton } from "./newton";
+import { byHessian, byProducts, LARGEST_HESSIAN, type Newton } from "./newton";
 import type { Signed } from "./signed";
 
 /** Of the fall so far: what a step may still lower f by. */
@@ -53,11 +53,13 @@ function lengthsOf(eps: number): Float64Array {
 function examinePart(f: Signed, ends: End[], eps: number): Shown[] {
   const n = f.n, points = new Float64Array(ends.length * n);
   ends.forEach(({ x }, r) => points.set(x, r * n));
-  const known = f.values(points), gradients = f.gradients(points), hessians = f.hessians(points);
+  const known = f.values(points), gradients = f.gradients(points);
+  const hessians = n > LARGEST_HESSIAN ? null : f.hessians(points);
   const sizes = ends.map(({ x }) => largest(x));
   const ways = ends.map(({ x, start }) => x.map((v, i) => v - start[i]));
   const grads = ends.map((_, r) => gradients.subarray(r * n, r * n + n));
-  const newtons = ends.map((_, r) => newton(hessians && hessians.subarray(r * n * n, (r + 1) * n * n), grads[r], ways[r]));
+  const newtons = ends.map(({ x }, r) => n > LARGEST_HESSIAN ? byProducts((v) => f.product(x, v), grads[r], ways[r])
+    : byHessian(hessians && hessians.subarray(r * n * n, (r + 1) * n * n), grads[r]));
   const steepest = grads.map((grad) => {
     const size = Math.max(length(grad), 2 ** -1022);
     return grad.map((g) => -g / size);

@@ -18,17 +18,15 @@ export interface Newton {
   definite: boolean;
 }
 
-/** Newton's direction; zero where there is no Hessian. `way` leads from the start to the point. */
-export function newton(hessian: Float64Array | null, grad: Float64Array, way: Float64Array): Newton {
-  const n = grad.length;
-  if (!hessian) return { direction: new Float64Array(n), promised: NaN, curvature: 0, definite: false };
-  return n <= LARGEST_HESSIAN ? byHessian(hessian, grad) : byProducts(hessian, grad, way);
-}
+/** Where f is not twice differentiable. */
+const unknown = (n: number): Newton => ({ direction: new Float64Array(n), promised: NaN, curvature: 0, definite: false });
 
 const finite = (v: number) => (Number.isFinite(v) ? v : 0);
 
-function byHessian(hessian: Float64Array, grad: Float64Array): Newton {
+/** Newton's direction by the Hessian (n·n), of few variables; zero where there is none. */
+export function byHessian(hessian: Float64Array | null, grad: Float64Array): Newton {
   const n = grad.length;
+  if (!hessian) return unknown(n);
   const known = hessian.every(Number.isFinite);
   const { values, vectors } = eigen(known ? hessian : new Float64Array(n * n), n);
   const top = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
@@ -47,15 +45,19 @@ function byHessian(hessian: Float64Array, grad: Float64Array): Newton {
   return { direction: direction.map(finite), promised: convex ? promised / 2 : Infinity, curvature: top, definite };
 }
 
-/** Conjugate gradients on H·d = −∇f, which end at a direction of negative curvature. */
-function byProducts(hessian: Float64Array, grad: Float64Array, way: Float64Array): Newton {
-  const n = grad.length;
-  const product = (v: Float64Array) => v.map((_, i) => dot(hessian.subarray(i * n, i * n + n), v));
+/**
+ * The same by conjugate gradients on H·d = −∇f, of which v -> H·v is given, or null; they end at a direction of negative curvature.
+ * `way` leads from the start to the point.
+ */
+export function byProducts(product: (v: Float64Array) => Float64Array | null, grad: Float64Array, way: Float64Array): Newton {
+  const n = grad.length, length = Math.max(Math.sqrt(dot(way, way)), 1e-300);
+  const along = way.map((v) => v / length), bent = product(along);
+  if (!bent) return unknown(n);
   let d = new Float64Array(n), r = grad.slice(), p = grad.map((g) => -g);
   let square = dot(grad, grad), convex = true;
   const first = square;
   for (let k = 0; k < Math.min(PRODUCTS, 2 * n) && square > (k ? 1e-20 * first : 0); k++) {
-    const Hp = product(p), curvature = dot(p, Hp);
+    const Hp = product(p)!, curvature = dot(p, Hp);
     if (!(curvature > 1e-12 * dot(p, p))) {
       convex = false;
       break;
@@ -67,11 +69,10 @@ function byProducts(hessian: Float64Array, grad: Float64Array, way: Float64Array
     p = p.map((v, i) => ratio * v - r[i]);
     square = after;
   }
-  const promised = -dot(grad, d) / 2, length = Math.max(Math.sqrt(dot(way, way)), 1e-300);
-  const along = way.map((v) => v / length);
+  const promised = -dot(grad, d) / 2;
   return {
     direction: d.map(finite), promised: convex && !Number.isNaN(promised) ? promised : Infinity,
-    curvature: finite(Math.max(dot(along, product(along)), 0)), definite: false,
+    curvature: finite(Math.max(dot(along, bent), 0)), definite: false,
   };
 }
 

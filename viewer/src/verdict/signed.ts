@@ -27,4 +27,9 @@ export class Signed {
     const found = this.objective.hessians(points);
     return found && this.sign < 0 ? found.map((v) => -v) : found;
   }
+
+  /** ∇²f·v (n) at one point; null where f is not twice differentiable. */
+  product(point: Float64Array, vector: Float64Array): Float64Array | null {
+    return this.objective.products?.(point, vector)?.map((v) => this.sign * v) ?? null;
+  }
 }

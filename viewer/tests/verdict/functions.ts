@@ -72,5 +72,9 @@ export function objectiveOf(f: string, n: number, domain: [number, number][] | n
     values: (points) => at(points, (jet) => [jet.v], 1),
     gradients: (points) => at(points, (jet) => jet.g, n),
     hessians: (points) => at(points, (jet) => jet.h, n * n),
+    products: (points, vectors) => {
+      const matrices = at(points, (jet) => jet.h, n * n);
+      return points.map((_, k) => vectors.subarray(k - (k % n), k - (k % n) + n).reduce((sum, v, j) => sum + matrices[k * n + j] * v, 0));
+    },
   };
 }
