@@ -1,9 +1,10 @@
 /** What a page answers by itself: a run with its scene and verdicts, or a formula as it is written; as `kobai.app.messages`. */
+import { runNames } from "../core/run_names";
 import { Unwanted } from "../engine/descend";
 import { BadInput, type Objective, type Trace } from "../engine/types";
 import type { OptimizerData } from "../optimizers/optimizer_data";
 import { optimizerFor } from "../optimizers/optimizer_for";
-import { rangeOf, runNames, sceneOf, type Recorded } from "../scenes";
+import { rangeOf, sceneOf, type Recorded } from "../scenes";
 import { typeset } from "../scenes/trace/names";
 import { endings, verdicts } from "../verdict/verdicts";
 import type { Range, State } from "../wire/state";
@@ -77,7 +78,7 @@ export class Answerer {
     const message = sceneOf(trace, ended, state, {}, state.detail ? this.recorded(trace, state) : null);
     const range = rangeOf(state.domain, objective, starts);
     const domain = state.domain ?? objective.domain ?? Array.from({ length: objective.n }, () => USUAL);
-    const names = runNames({ ...state, lang: "en" });
+    const names = runNames(state.optimizers, "en");
     const code = { range, domain, names, n: objective.n };
     message.scene.extra.live = {
       seq, state, verdicts: verdicts(trace, state, state.lang, ended), domain: domainOf(message),

@@ -5,7 +5,7 @@
  * `runs` holds the trace as arrays, `context` finds what all panels share (the plane shown, the frame in it, where runs leave it),
  * `landscape` what of it holds still while a step size is dragged, `arrange` the panels, `views` each of them.
  */
-import { number } from "../core/format";
+import { runNames } from "../core/run_names";
 import type { Objective, Trace } from "../engine/types";
 import { message } from "../i18n/messages";
 import type { State } from "../wire/state";
@@ -33,7 +33,7 @@ export function sceneOf(
   const { objective } = trace, { lang } = state;
   const options = optionsOf(state, given, given.steady === false ? state.domain : rangeOf(state.domain, objective, startsOf(trace)));
   checkView(options);
-  const race = state.optimizers.length > 1 ? runNames(state) : [];
+  const race = state.optimizers.length > 1 ? runNames(state.optimizers, state.lang) : [];
   const runs = runsOf(trace, ended, given.names ?? race, recorded?.grad ?? null);
   const { name, lr, hyper } = state.optimizers[0];
   let subtitle = subtitleOf(given.optimizer ?? { name, hyper: { ...hyper, lr } }, runs, lang);
@@ -47,15 +47,6 @@ export function sceneOf(
   };
   const themes = tables.themes as unknown as Record<string, Theme>, content = { scene, themes, cmaps: colorMaps(scene, cmaps) };
   return { ...content, buffers: buffersOf(content) };
-}
-
-/** A name for each run of a race: the optimizer's as the reader's language has it, with η where one occurs twice. */
-export function runNames({ optimizers, lang }: State): string[] {
-  const plain = optimizers.map((o) => (o.name === "gradient descent" ? message(o.name, lang) : o.name));
-  const names = plain.map((name, i) =>
-    plain.filter((other) => other === name).length === 1 ? name : `${name} η=${number(optimizers[i].lr, 4, true)}`);
-  return names.map((name, i) =>
-    names.filter((other) => other === name).length === 1 ? name : `${name} (${names.slice(0, i).filter((other) => other === name).length + 1})`);
 }
 
 /** The first position of each run. */

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { runNames } from "../../src/core/run_names";
-import type { Minimum, Precision, Status, Trace } from "../../src/engine/types";
+import { functionOf } from "../../src/calculus/function";
+import type { Minimum, Objective, Precision, Status, Trace } from "../../src/engine/types";
 import { examine } from "../../src/verdict/minimality";
 import { Signed } from "../../src/verdict/signed";
 import { about, endings, type LiveVerdict, verdicts } from "../../src/verdict/verdicts";
@@ -27,12 +28,18 @@ const fixture = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as {
 const cases = fixture.descents;
 const STATUS: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
 
-export function traceOf(given: Case): Trace {
+/** Whose f, ∇f and ∇²f the verdicts ask for: closed forms written out for these tests, and the page's own of the formula. */
+const OBJECTIVES: Record<string, (given: Case) => Objective> = {
+  "closed forms": ({ f, n, domain, minima }) => objectiveOf(f, n, domain, minima),
+  "the page's formulas": ({ f, n }) => functionOf({ f, params: {}, dim: n }).at(n),
+};
+
+function traceOf(given: Case, objective: Objective): Trace {
   const runs = given.stopped.length, rows = runs * (given.steps + 1), bytes = Uint8Array.from(Buffer.from(given.numbers, "base64"));
   const numbers = given.precision === "float32" ? new Float32Array(bytes.buffer) : new Float64Array(bytes.buffer);
   const cut = (from: number, count: number) => numbers.subarray(from * rows, (from + count) * rows);
   return {
-    objective: objectiveOf(given.f, given.n, given.domain, given.minima), precision: given.precision, runs, n: given.n,
+    objective, precision: given.precision, runs, n: given.n,
     steps: Int32Array.from({ length: given.steps + 1 }, (_, k) => k), x: cut(0, given.n), value: cut(given.n, 1),
     gradNorm: cut(given.n + 1, 1), lr: Float64Array.from(Array.isArray(given.lr) ? given.lr.flat() : Array(rows).fill(given.lr)),
     stoppedAt: Int32Array.from(given.stopped), nonfiniteAt: Int32Array.from(given.nonfinite), moved: Float64Array.from(given.moved),
@@ -43,9 +50,9 @@ export function traceOf(given: Case): Trace {
 const stateOf = (given: Case) => ({ optimizers: given.optimizers, noise: 0 }) as unknown as State;
 
 describe.each([...new Set(cases.map(({ f }) => f))])("descents of %s", (f) => {
-  test("end as Python says they end, in the same words", () => {
+  test.each(Object.keys(OBJECTIVES))("end as Python says they end, in the same words, by %s", (source) => {
     for (const given of cases.filter((one) => one.f === f)) {
-      const trace = traceOf(given), state = stateOf(given), { expected } = given;
+      const trace = traceOf(given, OBJECTIVES[source](given)), state = stateOf(given), { expected } = given;
       const label = `${given.precision} ${JSON.stringify(given.optimizers)} from ${[...trace.x.subarray(0, given.n)]}`;
       const ended = endings(trace, state);
       expect([label, ended.status, [...ended.stoppedAt]]).toEqual([label, expected.status.map((code) => STATUS[code]), expected.at]);
@@ -69,10 +76,12 @@ function sameNumbers(found: Record<string, number | null>, expected: Record<stri
 }
 
 test.each(fixture.kinks.map((of) => [of.f, of.float32, of] as const))("the kinks of %s, float32: %s", (f, float32, of) => {
-  const ends = of.value.map((value, r) => (
-    { x: Float64Array.from(of.x.slice(r * of.n, (r + 1) * of.n)), start: new Float64Array(of.n).fill(2), value, fall: 5 }));
-  const shown = examine(new Signed(objectiveOf(f, of.n), 1), ends, float32 ? 2 ** -23 : 2 ** -52);
-  for (const name of ["lowest", "definite", "sloping"] as const) expect([name, shown.map((one) => one[name])]).toEqual([name, of[name]]);
+  for (const objective of [objectiveOf(f, of.n), functionOf({ f, params: {}, dim: of.n }).at(of.n)]) {
+    const ends = of.value.map((value, r) => (
+      { x: Float64Array.from(of.x.slice(r * of.n, (r + 1) * of.n)), start: new Float64Array(of.n).fill(2), value, fall: 5 }));
+    const shown = examine(new Signed(objective, 1), ends, float32 ? 2 ** -23 : 2 ** -52);
+    for (const name of ["lowest", "definite", "sloping"] as const) expect([name, shown.map((one) => one[name])]).toEqual([name, of[name]]);
+  }
 });
 
 test("the fixture has all statuses, hundreds of descents, both number formats", () => {

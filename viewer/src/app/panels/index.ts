@@ -8,13 +8,14 @@ import { type OptimizerEntry, Optimizers, shownName } from "./optimizers";
 import { Share, type ShareEvents } from "./share";
 import { More, Start } from "./start";
 import { StepSize } from "./step_size";
-import { limit, type Verdict, Verdicts } from "./verdicts";
+import type { LiveVerdict } from "../../verdict/verdicts";
+import { limit, Verdicts } from "./verdicts";
 
 /** What the server says about the scene it sent. */
 export interface LiveExtra {
   seq: number;
   state: State;
-  verdicts: Verdict[];
+  verdicts: LiveVerdict[];
   domain: [number, number][];
   constants: Record<string, number>;
   variables: string[];

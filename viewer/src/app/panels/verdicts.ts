@@ -1,23 +1,13 @@
 /** The verdicts: how the runs ended, in words; a line for each run of a race, or for each outcome of many runs. */
 import { h } from "../../ui/dom";
+import type { LiveVerdict } from "../../verdict/verdicts";
 import type { Limit } from "./step_size";
-
-export interface Verdict {
-  name: string;
-  kind: string;
-  text: string;
-  numbers: Record<string, number | null>;
-  /** The step-size limit as a formula, where theory has one. */
-  formula: string | null;
-  /** The run it is about; null for many. */
-  run: number | null;
-}
 
 export class Verdicts {
   readonly element = h("div", { class: "verdicts", role: "status", "aria-live": "polite" });
   private said = "";
 
-  show(verdicts: Verdict[], colors: string[]): void {
+  show(verdicts: LiveVerdict[], colors: string[]): void {
     const key = JSON.stringify([verdicts.map(({ name, kind, text }) => [name, kind, text]), colors]);
     if (key === this.said) return;
     this.said = key;
@@ -36,7 +26,7 @@ export class Verdicts {
 }
 
 /** The step-size limit of the optimizer in focus; null where theory has none. */
-export function limit(verdicts: Verdict[], optimizers: number, focus: number): Limit | null {
+export function limit(verdicts: LiveVerdict[], optimizers: number, focus: number): Limit | null {
   const found = optimizers > 1 ? verdicts.find(({ run }) => run === focus) : verdicts[0];
   const value = found?.numbers.limit;
   return found?.formula && typeof value === "number" ? { value, formula: found.formula } : null;

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { limit, type Verdict } from "../../../src/app/panels/verdicts";
+import { limit } from "../../../src/app/panels/verdicts";
+import type { LiveVerdict } from "../../../src/verdict/verdicts";
 
 describe("the limit on the scale of η", () => {
-  const verdict = (run: number | null, value: number | null): Verdict =>
+  const verdict = (run: number | null, value: number | null): LiveVerdict =>
     ({ name: "", kind: "converged", text: "", numbers: { limit: value }, formula: value === null ? null : `limit ${value}`, run });
 
   it("is that of the optimizer in focus", () => {
