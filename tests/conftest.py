@@ -66,11 +66,20 @@ def slow(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of the browser that browser tests drive. Lacking one is a failure where CI is set, a skip elsewhere."""
-    named = os.environ.get("KOBAI_CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    return _browser("Chromium", "KOBAI_CHROMIUM", _BROWSERS)
+
+
+@pytest.fixture(scope="session")
+def firefox() -> str:
+    """Path of Firefox, likewise."""
+    return _browser("Firefox", "KOBAI_FIREFOX", ("firefox-esr", "firefox"))
+
+
+def _browser(called: str, variable: str, names: tuple[str, ...]) -> str:
+    found = os.environ.get(variable) or next(filter(None, map(shutil.which, names)), None)
     if found and Path(found).exists():
         return found
-    message = "no Chromium on this machine: install it, or set KOBAI_CHROMIUM to its path"
+    message = f"no {called} on this machine: install it, or set {variable} to its path"
     if os.environ.get("CI"):
         pytest.fail(message)
     pytest.skip(message)

@@ -1,7 +1,7 @@
 /** What a page answers by itself: a run with its scene and verdicts, or a formula as it is written; as `kobai.app.messages`. */
 import { runNames } from "../core/run_names";
 import { Unwanted } from "../engine/descend";
-import { BadInput, type Objective, type Trace } from "../engine/types";
+import { BadInput, type Line, type Objective, type Trace } from "../engine/types";
 import type { OptimizerData } from "../optimizers/optimizer_data";
 import { optimizerFor } from "../optimizers/optimizer_for";
 import { rangeOf, sceneOf, type Recorded } from "../scenes";
@@ -11,26 +11,23 @@ import type { Range, State } from "../wire/state";
 import type { Message } from "../wire/types";
 import { asCommand, asPython } from "./code";
 import { traceOf } from "./descents";
-import { Functions } from "./functions";
+import { type FunctionEntry, Functions } from "./functions";
 import type { Pace } from "./pace";
 import type { Entry, Recipe } from "./recipe";
-import { fault, refusal, type FormulaRequest, type Reply, type Request, type RunRequest } from "./request";
+import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
 import { startsOf } from "./starts";
-
-/** A function to choose; see `kobai.recipe.entries`. */
-export interface FunctionEntry {
-  name: string;
-  dim: number | null;
-  plain: string;
-  mathml: string | null;
-  domain: [number, number][] | null;
-  start: number[] | null;
-}
 
 /** A range that balls of a cloud are spread over where nothing is known. */
 const USUAL: Range = [-2, 2];
 
+/** What suits a function: a start, gradient descent's η, and that of optimizers whose steps are about as long as η. */
+export interface FirstStep { start: number[]; lr: number; pace: number }
+
 export class Answerer {
+  /** What was descended last, for tests and the console. */
+  trace: Trace | null = null;
+  /** Milliseconds that its descents took, without scene and verdicts. */
+  descended = 0;
   private readonly functionsOf: Functions;
   private readonly known: readonly OptimizerData[];
 
@@ -42,7 +39,7 @@ export class Answerer {
   /** The answer to a request; null where nobody waits for it any more. */
   async answer(request: Request, pace: Pace): Promise<Reply | null> {
     try {
-      return request.type === "run" ? await this.run(request, pace) : this.formula(request);
+      return request.type === "run" ? await this.run(request, pace) : this.functionsOf.formula(request);
     } catch (error) {
       if (error instanceof Unwanted) return null;
       return error instanceof BadInput ? refusal(request, error) : fault(request, error);
@@ -74,6 +71,8 @@ export class Answerer {
     const starts = startsOf(state, objective);
     const trace = await traceOf(state, objective, starts, this.known, pace);
     if (!trace || !pace.wanted()) return null;
+    this.trace = trace;
+    this.descended = performance.now() - began;
     const ended = endings(trace, state);
     const message = sceneOf(trace, ended, state, {}, state.detail ? this.recorded(trace, state) : null);
     const range = rangeOf(state.domain, objective, starts);
@@ -99,20 +98,22 @@ export class Answerer {
     return { grad, optimizers };
   }
 
-  private formula(request: FormulaRequest): Reply {
-    return refusal(request, new BadInput({ en: "not yet", ja: "まだできません" }), "formula");
+  first = (name: string): FirstStep | null => this.functionsOf.first(name);
+  functions = (): FunctionEntry[] => this.functionsOf.list();
+
+  /** The optimizers to choose from; those that need Python with the reason. */
+  optimizers(): (Entry & { why: Line | null })[] {
+    return this.recipe.entries.map((entry) => ({ ...entry, why: this.whyNot(entry) }));
   }
 
-  first(_name: string): Promise<{ start: number[]; lr: number; pace: number } | null> {
-    return Promise.resolve(null);
-  }
-
-  functions(): Promise<FunctionEntry[]> {
-    return Promise.resolve([]);
-  }
-
-  optimizers(): Entry[] {
-    return this.recipe.entries;
+  private whyNot({ name, lr }: Entry): Line | null {
+    try {
+      optimizerFor({ name, lr: lr ?? 1, hyper: {} }, 2, 1, "float32", this.known);
+      return null;
+    } catch (error) {
+      if (error instanceof BadInput) return error.line;
+      throw error;
+    }
   }
 }
 

@@ -1,24 +1,33 @@
-/** The functions of states: parsed, or read from the page's recipe; the same object for the same function, so that what is found of it stays. */
+/** The functions of states: by formula, by their name in the catalogue, or as the graphs that the page's recipe holds. */
+import { ENTRIES } from "../calculus/catalogue";
+import { withConstants } from "../calculus/constants";
+import { functionOf, type KnownFunction } from "../calculus/function";
+import { objectiveOfGraphs } from "../calculus/objective";
 import type { GraphData } from "../engine/graph_data";
 import { BadInput, type Minimum, type Objective } from "../engine/types";
-import { objectiveOfGraphs, objectiveOfTree } from "../calculus/objective";
-import { parse } from "../formula/formula";
+import { typeset } from "../scenes/trace/names";
+import { suggestStepLength, suggestStepSize } from "../verdict/first_step_size";
 import type { State } from "../wire/state";
 import type { Recipe } from "./recipe";
+import { refusal, type FormulaRequest, type TextReply } from "./request";
 
-/** Functions that stay. */
-const MOST = 32;
+/** Steps that a suggested step size is made for. */
+const STEPS = 200;
+/** Variables of a function that leaves their number open. */
+const USUAL = 2;
 
-/** A function in n variables, and what a page says of it. */
-export interface PageFunction {
-  objective: Objective;
-  /** Its named constants. */
-  constants: Record<string, number>;
+/** A function to choose; see `kobai.recipe.entries`. */
+export interface FunctionEntry {
+  name: string;
+  dim: number | null;
+  plain: string;
+  mathml: string | null;
+  domain: [number, number][] | null;
+  start: number[] | null;
 }
 
 /** f and ∇f as graphs: what `kobai.recipe.function_data` writes. */
 interface FunctionData {
-  n: number;
   variables: string[];
   domain: [number, number][] | null;
   minima: Minimum[];
@@ -26,36 +35,84 @@ interface FunctionData {
   float64: GraphData;
 }
 
+/** A function in n variables, and its named constants. */
+export interface PageFunction { objective: Objective; constants: Readonly<Record<string, number>> }
+
 export class Functions {
-  private readonly made = new Map<string, PageFunction>();
+  private graphs: Objective | null = null;
+  private listed: FunctionEntry[] | null = null;
 
   constructor(private readonly recipe: Recipe) {}
 
-  of(state: Pick<State, "f" | "params" | "dim" | "start">): PageFunction {
-    const key = JSON.stringify([state.f, Object.entries(state.params).sort(), state.dim ?? state.start[0].length]);
-    let found = this.made.get(key);
-    if (!found) {
-      found = this.make(state);
-      if (this.made.size >= MOST) this.made.delete(this.made.keys().next().value!);
-      this.made.set(key, found);
-    }
-    return found;
+  /** The function of a state; the same object for the same function, so that what is found of it stays. */
+  of({ f, params, dim, start }: State): PageFunction {
+    if (this.isCarried(f)) return { objective: this.carried(start[0].length), constants: {} };
+    const found = functionOf({ f, params, dim });
+    return { objective: found.at(found.dim ?? start[0].length), constants: found.constants };
   }
 
-  private make({ f, params, dim, start }: Pick<State, "f" | "params" | "dim" | "start">): PageFunction {
-    const { objective, title, state } = this.recipe;
-    if (objective && f === state.f) {
-      const { float32, float64, variables, domain, minima } = objective as FunctionData;
-      const known = { title: title ?? { plain: f, mathml: null }, variables, domain, minima };
-      return { objective: objectiveOfGraphs(float32, float64, known), constants: {} };
+  /** The answer to a formula being typed: how it is written, or where it is wrong. */
+  formula(request: FormulaRequest): TextReply {
+    const { f, params, dim, seq } = request;
+    if (this.isCarried(f)) {
+      const { title, variables, n, domain } = this.carried(null);
+      return { type: "formula", seq, ...title, domain, start: null, name: f, dim: n, variables: shown(variables), constants: {} };
     }
-    const formula = parse(f, params);
-    const n = formula.dim ?? dim ?? start[0].length;
-    if (start[0].length !== n) {
-      const given = start[0].length;
-      throw new BadInput({ en: `start: ${given} coordinates, but ${f} has ${n} variables`, ja: `初期点の座標は ${given} 個ですが、${f} の変数は ${n} 個です` });
+    try {
+      const found = withConstants({ f, params, dim }), n = found.dim ?? USUAL;
+      // Whatever only shows when its graph is made, such as a sum of too many terms.
+      found.at(n).graph("float64");
+      return {
+        type: "formula", seq, ...found.notation(null), domain: found.domain(n), start: found.start, name: found.name, dim: found.dim,
+        variables: shown(found.formula.variables(n)), constants: found.constants,
+      };
+    } catch (error) {
+      if (error instanceof BadInput) return refusal(request, error, "formula");
+      throw error;
     }
-    const known = { title: { plain: f, mathml: null }, variables: formula.variables(n), domain: null, minima: [] };
-    return { objective: objectiveOfTree(formula.tree, formula.parameters, n, known), constants: { ...formula.parameters } };
+  }
+
+  /** A start and step sizes that suit a function of the catalogue; null for a name that it does not have. */
+  first(name: string): { start: number[]; lr: number; pace: number } | null {
+    if (!ENTRIES.has(name)) return null;
+    const found = functionOf({ f: name, params: {}, dim: null }), start = startOf(found);
+    const objective = found.at(start.length);
+    return { start, lr: suggestStepSize(objective, Float64Array.from(start), STEPS), pace: suggestStepLength(objective) };
+  }
+
+  /** Every function of the catalogue. */
+  list(): FunctionEntry[] {
+    this.listed ??= [...ENTRIES.keys()].map((name) => {
+      const found = functionOf({ f: name, params: {}, dim: null });
+      const start = found.start && [...found.start];
+      return { name, dim: found.dim, ...found.notation(null), domain: found.domain(found.dim ?? USUAL), start };
+    });
+    return this.listed;
+  }
+
+  private isCarried(f: string): boolean {
+    return this.recipe.objective !== null && f === this.recipe.state.f;
+  }
+
+  /** The function that the recipe holds; a refusal where a start of `given` coordinates does not suit it. */
+  private carried(given: number | null): Objective {
+    const { objective, title, state: { f } } = this.recipe;
+    const { float32, float64, variables, domain, minima } = objective as FunctionData;
+    this.graphs ??= objectiveOfGraphs(float32, float64, { title: title ?? { plain: f, mathml: null }, variables, domain, minima });
+    const { n } = this.graphs;
+    if (given === null || given === n) return this.graphs;
+    throw new BadInput({
+      en: `start: ${given} coordinates, but ${f} has ${n} variables`, ja: `初期点の座標は ${given} 個ですが、${f} の変数は ${n} 個です`,
+    });
   }
 }
+
+/** A start to show first: the function's own, or a point well away from the middle of its domain. */
+function startOf(found: KnownFunction): number[] {
+  if (found.start) return [...found.start];
+  const n = found.dim ?? USUAL;
+  const domain = found.domain(n) ?? Array.from({ length: n }, () => [-2, 2]);
+  return domain.map(([low, high]) => Number((low + 0.8 * (high - low)).toPrecision(4)));
+}
+
+const shown = (names: readonly string[]): string[] => names.map((name) => typeset(name).plain);

@@ -1,15 +1,17 @@
 /** Form controls: a list of choices and a box for a number. */
 import { h } from "../ui/dom";
 
-/** A named list of choices with one chosen. */
+/** A named list of choices with one chosen; those with a reason `why` cannot be, and show it. */
 export function choice(
   label: string,
-  options: readonly (readonly [value: string, text: string])[],
+  options: readonly (readonly [value: string, text: string, why?: string])[],
   chosen: string,
   onChoose: (value: string) => void,
 ): HTMLElement {
   const select = h("select", { "aria-label": label, change: () => onChoose(select.value) });
-  for (const [value, text] of options) select.append(h("option", { value, selected: value === chosen }, text));
+  for (const [value, text, why] of options) {
+    select.append(h("option", { value, selected: value === chosen, disabled: Boolean(why), title: why }, why ? `${text} (${why})` : text));
+  }
   return select;
 }
 

@@ -16,11 +16,13 @@ import type { OptimizerEntry } from "./panels/optimizers";
 
 /** Milliseconds of work that the main thread does at once; a frame has 16. */
 const AT_ONCE = 12;
+/** Steps of one start that are always done at once. */
+const SMALL = 5000;
 /** Milliseconds that a step of one start is taken to last before any was measured. */
 const USUAL = 1e-4;
 
 export class Local implements Backend {
-  private readonly answerer: Answerer;
+  readonly answerer: Answerer;
   private worker: Promise<Worker | null> | null = null;
   private newest = 0;
   private shown = 0;
@@ -48,31 +50,26 @@ export class Local implements Backend {
     return seq;
   }
 
-  first = (name: string): Promise<FirstStep | null> => this.answerer.first(name);
-  functions = (): Promise<CatalogueEntry[]> => this.answerer.functions();
-  optimizers = (): Promise<OptimizerEntry[]> => Promise.resolve(this.answerer.optimizers());
+  first = (name: string): Promise<FirstStep | null> => later(() => this.answerer.first(name));
+  functions = (): Promise<CatalogueEntry[]> => later(() => this.answerer.functions());
+  optimizers = (): Promise<OptimizerEntry[]> => later(() => this.answerer.optimizers());
 
   close(): void {
     void this.worker?.then((worker) => worker?.terminate());
   }
 
-  /** Milliseconds that a run will take, by the last one of its kind. */
+  /** Milliseconds that a run will take, by the fastest of its kind so far. */
   private expected(state: State): number {
-    return steps(state) * (this.rates.get(kind(state)) ?? USUAL);
+    const work = steps(state);
+    return work <= SMALL ? 0 : work * (this.rates.get(kind(state)) ?? USUAL);
   }
 
   private async here(request: Request): Promise<void> {
     // After the app has noted the number of its request.
     await Promise.resolve();
-    const began = performance.now();
     const wanted = () => request.type !== "run" || request.seq === this.newest;
-    let slices = 1;
-    const pause = () => {
-      slices += 1;
-      return macrotask();
-    };
-    const reply = await this.answerer.answer(request, paced(AT_ONCE, wanted, pause)).catch((error: unknown) => fault(request, error));
-    if (request.type === "run" && slices === 1) this.measured(request.state, performance.now() - began);
+    const reply = await this.answerer.answer(request, paced(AT_ONCE, wanted, macrotask)).catch((error: unknown) => fault(request, error));
+    if (request.type === "run" && reply) this.measured(request.state, this.answerer.descended);
     if (reply) this.give(reply);
   }
 
@@ -104,13 +101,18 @@ export class Local implements Backend {
     this.answers.scene(reply.message);
   }
 
-  /** Only slow kinds are noted: what is built once, such as a landscape, says nothing of the next run. */
+  /** Note the fastest; not the first of a kind, which makes its program. */
   private measured(state: State, milliseconds: number): void {
-    const rate = milliseconds / steps(state);
-    const before = this.rates.get(kind(state));
-    this.rates.set(kind(state), before === undefined ? Math.max(USUAL, rate / 4) : Math.min(before * 2, Math.max(USUAL, rate)));
+    const key = kind(state), before = this.rates.get(key);
+    this.rates.set(key, before === undefined ? USUAL : Math.min(before === USUAL ? Infinity : before, milliseconds / steps(state)));
   }
 }
 
 const steps = (state: State): number => startCount(state) * Math.max(1, state.steps) * state.optimizers.length;
 const kind = (state: State): string => JSON.stringify([state.f, state.dim, state.dtype, state.optimizers.map(({ name }) => name)]);
+
+/** What takes a while, after what is being done. */
+async function later<T>(make: () => T): Promise<T> {
+  await macrotask();
+  return make();
+}

@@ -35,6 +35,8 @@ export class Downloads {
 
   speak(say: Say): void {
     this.say = say;
+    // Without a server nobody writes files; the stage's own menu has those that the page makes.
+    this.element.hidden = endings().length === 0;
     this.menu.replaceChildren(
       h("summary", { class: "button" }, say("download")),
       h("div", { class: "menu-items" }, ...endings().map((ending) =>

@@ -1,5 +1,6 @@
 /** The optimizers of the race as chips, and the hyperparameters of the one in focus as sliders. */
 
+import type { Line } from "../../engine/types";
 import { tex } from "../../step/tex";
 import { h } from "../../ui/dom";
 import { choice } from "../inputs";
@@ -17,6 +18,8 @@ export interface OptimizerEntry {
   note: string;
   lr: number | null;
   hyper: Record<string, number | boolean | number[]>;
+  /** Why the page cannot run it; null or nothing where it can. */
+  why?: Line | null;
 }
 
 export interface OptimizersEvents {
@@ -55,7 +58,7 @@ export class Optimizers {
   private showChips(chosen: OptimizerChoice[], focused: number, colors: string[], entry: OptimizerEntry | undefined, say: Say): void {
     this.element.querySelector("h2")!.textContent = say("optimizers");
     this.chips.setAttribute("aria-label", say("optimizers"));
-    const names = this.known.map((entry) => [entry.name, shownName(entry.name, say)] as const);
+    const names = this.choices(say);
     this.chips.replaceChildren(
       ...chosen.map((optimizer, i) => this.chip(optimizer, i, i === focused, chosen.length, colors[i] ?? "", say)),
       choice(say("addOptimizer"), [["", "+"], ...names], "", (name) => {
@@ -69,10 +72,16 @@ export class Optimizers {
     if (entry) this.update.title = [entry.reference, entry.note].filter(Boolean).join(" · ");
   }
 
+  /** Every optimizer; those that cannot be chosen with the reason. */
+  private choices(say: Say): (readonly [string, string, string?])[] {
+    const lang = say("language") === "English" ? "ja" : "en";
+    return this.known.map(({ name, why }) => [name, shownName(name, say), why?.[lang]] as const);
+  }
+
   private chip(optimizer: OptimizerChoice, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
     const body = h("button", { type: "button", class: "chip-name", "aria-pressed": String(focused), click: () => this.events.focus(i) },
       h("span", { class: "dot", style: `background:${color}` }), shownName(optimizer.name, say));
-    const swap = choice(optimizer.name, this.known.map((e) => [e.name, shownName(e.name, say)] as const), optimizer.name, (name) => {
+    const swap = choice(optimizer.name, this.choices(say), optimizer.name, (name) => {
       const entry = this.known.find((e) => e.name === name);
       if (entry) this.events.swap(i, entry);
     });
