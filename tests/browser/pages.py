@@ -40,7 +40,10 @@ class Chromium:
         self.found: list[str] = []
         page.on("console", lambda m: self.found.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda e: self.found.append(str(e)))
-        page.on("request", lambda r: self.found.append(r.url) if r.url.split(":")[0] in ("http", "https", "ws", "wss") else None)
+        page.on(
+            "request",
+            lambda r: self.found.append(r.url) if r.url.split(":")[0] in ("http", "https", "ws", "wss") else None,
+        )
 
     @property
     def errors(self) -> list[str]:
@@ -50,7 +53,11 @@ class Chromium:
         self.page.goto(address)
 
     def evaluate(self, script: str, *arguments: Any) -> Any:
-        return json.loads(self.page.evaluate(f"async (given) => JSON.stringify((await ({script})(...given)) ?? null)", list(arguments)))
+        return json.loads(
+            self.page.evaluate(
+                f"async (given) => JSON.stringify((await ({script})(...given)) ?? null)", list(arguments)
+            )
+        )
 
 
 def wait(page: Page, condition: str, seconds: float = 30) -> None:

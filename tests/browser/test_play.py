@@ -70,7 +70,13 @@ class Saved:
 
     @staticmethod
     def bowl() -> Any:
-        return "a*x1**2 + x2**2", [[2.0, 1.5]], {"a": 3.0}, {"lr": 0.05, "steps": 100, "dtype": "float64"}, {"view": "both"}
+        return (
+            "a*x1**2 + x2**2",
+            [[2.0, 1.5]],
+            {"a": 3.0},
+            {"lr": 0.05, "steps": 100, "dtype": "float64"},
+            {"view": "both"},
+        )
 
     @staticmethod
     def many() -> Any:
