@@ -179,9 +179,8 @@ def test_the_playground_is_one_small_file(playground):
 
 
 OPEN = """(name) => new Promise((done, fail) => {
-  const entry = { name, dim: undefined };
   kobai.app.backend.functions().then((all) => kobai.app.pick(all.find((one) => one.name === name))).then(done, fail); })"""
-FEW = ["ackley", "beale", "rosenbrock", "styblinski_tang", "matyas"]
+FEW = ["Ackley", "Beale", "Rosenbrock", "Styblinski-Tang", "Matyas"]
 NAMES = [entry.name for entry in functions()]
 
 
@@ -206,7 +205,8 @@ def test_a_formula_is_typed_and_its_errors_are_shown(page, playground):
     answered(page)
     type_ = """(text) => { document.querySelector(".formula").click(); const box = document.querySelector(".formula-box");
       box.value = text; box.dispatchEvent(new Event("input", { bubbles: true })); }"""
-    enter = """() => document.querySelector(".formula-box").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }))"""
+    enter = """() => document.querySelector(".formula-box")
+      .dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }))"""
     page.evaluate(type_, "x1**2 + sinus(x2)")
     wait(page, "!document.querySelector('.formula-error').hidden")
     assert "sinus" in page.evaluate("() => document.querySelector('.formula-error').textContent")
@@ -264,11 +264,11 @@ def test_a_folder_goes_on_without_its_server(page, site):
     shown = "() => [...document.images].filter((i) => i.complete && i.naturalWidth > 0).length"
     wait(page, "document.images[0].complete")
     assert page.evaluate(shown) > 0
-    link = page.evaluate("() => [...document.links].find((a) => a.textContent.includes('himmelblau')).href")
+    link = page.evaluate("() => [...document.links].find((a) => a.textContent === 'Himmelblau').href")
     page.goto(link)
     answered(page)
     state = page.evaluate("() => kobai.app.state")
-    assert state["f"] == "himmelblau"
+    assert state["f"] == "Himmelblau"
     start, lr = torch.tensor(state["start"][0]), state["optimizers"][0]["lr"]
     same(positions(page), kobai.descend("himmelblau", start, lr=lr, **COMPILED))
     page.evaluate(CHANGE, {"cloud": {"kind": "grid", "count": 100, "seed": 0}}, True)

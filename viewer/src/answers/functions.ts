@@ -1,5 +1,5 @@
 /** The functions of states: by formula, by their name in the catalogue, or as the graphs that the page's recipe holds. */
-import { ENTRIES } from "../calculus/catalogue";
+import { ENTRIES, keyOf } from "../calculus/catalogue";
 import { withConstants } from "../calculus/constants";
 import { functionOf, type KnownFunction } from "../calculus/function";
 import { objectiveOfGraphs } from "../calculus/objective";
@@ -74,7 +74,7 @@ export class Functions {
 
   /** A start and step sizes that suit a function of the catalogue; null for a name that it does not have. */
   first(name: string): { start: number[]; lr: number; pace: number } | null {
-    if (!ENTRIES.has(name)) return null;
+    if (!keyOf(name)) return null;
     const found = functionOf({ f: name, params: {}, dim: null }), start = startOf(found);
     const objective = found.at(start.length);
     return { start, lr: suggestStepSize(objective, Float64Array.from(start), STEPS), pace: suggestStepLength(objective) };
@@ -82,7 +82,7 @@ export class Functions {
 
   /** Every function of the catalogue. */
   list(): FunctionEntry[] {
-    this.listed ??= [...ENTRIES.keys()].map((name) => {
+    this.listed ??= [...ENTRIES.values()].map(({ name }) => {
       const found = functionOf({ f: name, params: {}, dim: null });
       const start = found.start && [...found.start];
       return { name, dim: found.dim, ...found.notation(null), domain: found.domain(found.dim ?? USUAL), start };
