@@ -1,7 +1,8 @@
 """What the live page says of functions, ``viewer/tests/fixtures/functions.json.gz``: the page by itself is to say the same.
 
 ``python -m tests.recipe.make_functions`` writes it. A row has a ``request`` (f, params, dim) with the server's ``answer``, and of
-functions in n variables, for some n, ``shown``: title, domain, start, minima; of some the ``first`` step size.
+functions in n variables, for some n, ``shown``: title, domain, start, minima; of some the ``first`` step size. The last rows are
+refusals: ``text``, ``n``, and the line in both languages.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 import torch
 
 import kobai
+from kobai.app.languages import error_lines
 from kobai.app.limits import Limits
 from kobai.app.messages import formula, with_constants
 from kobai.app.state import State
@@ -85,6 +87,34 @@ alpha*x^2 + beta_1*y^2
 x*a1 + a_2
 (a1 + a2 + a3 + a4 + a5 + a6 + a7 + a8)*x + (b1 + b2 + b3 + b4 + b5 + b6 + b7 + b8)*y + c1
 """
+
+
+# Refused in two or three variables, once the number of variables is known.
+HOSTILE = """
+sum(x1*i, i, 1, 10**7)
+sum(sum(sum(x1*i*j*k, i, 1, 300), j, 1, 300), k, 1, 300)
+sum(sum(x[i]*x[j], i, 1, 1000), j, 1, 2000)
+sum(x[i+1], i, 1, n)
+sum(x[2*i], i, 1, n)
+x[n+1]
+max(x[i], i, 2, 1)
+sum(x[i]**2, i, 1, n/2 + 0.25)
+prod(sum(x[i]*j, i, 1, 100*n), j, 1, 1000)
+sum(x[i-1], i, 1, n)
+sum(x1, i, 1, 2**40)
+sum(x1, i, 1, 1e300)
+sum(where(x[i] > 0, sum(x[j], j, 1, i), 0), i, 1, 400)
+sum(sum(where(x1 > i, x1, x2)**j, i, 1, j*100), j, 1, 100*n)
+"""
+
+
+def refusal(text: str, n: int) -> dict[str, Any]:
+    """The line that says why a formula cannot be computed in n variables."""
+    try:
+        kobai.objective(text).value_and_grad(torch.full((n,), 0.5))
+    except kobai.BadInput as error:
+        return {"text": text, "n": n, **error_lines(str(error))}
+    raise AssertionError(text)
 
 
 def requests() -> Iterator[dict[str, Any]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 
-_FUNCTIONS = ("exp", "log", "sqrt", "abs", "sign", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "log2",
-              "log10", "log1p", "expm1", "erf", "sigmoid", "softplus")  # fmt: skip
+from kobai.objectives import tree
+
+_FUNCTIONS = tuple(tree.FUNCTIONS)
 _NUMBERS = ("2", "3", "0.5", "1.7", "-1", "0", "100", "pi", "e", "1/3", "0.1")
 _EXPONENTS = ("2", "3", "4", "0.5", "-1", "1.5", "-0.5", "7", "1", "0", "33", "-2")
 

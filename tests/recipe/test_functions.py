@@ -1,4 +1,4 @@
-"""The viewer's fixtures of functions say what Python says now."""
+"""The viewer's fixtures of functions and gradients say what Python says now."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.recipe import make_constants, make_functions
+from kobai.objectives import tree
+from tests.recipe import make_constants, make_functions, make_gradients
+from tests.recipe.random_formulas import random_formula
 
 pytestmark = pytest.mark.skipif(not make_functions.PATH.is_file(), reason="the viewer is not beside these tests")
 
@@ -18,7 +20,7 @@ def _stored(path: Any) -> Any:
 
 
 def _check_functions(every: int) -> None:
-    stored = _stored(make_functions.PATH)
+    stored = [row for row in _stored(make_functions.PATH) if "request" in row]
     requests = list(make_functions.requests())
     assert [row["request"] for row in stored] == json.loads(json.dumps(requests))
     for row in stored[::every]:
@@ -34,6 +36,11 @@ def test_a_sample_of_functions_is_current():
     _check_functions(41)
 
 
+def test_refusals_are_current():
+    for row in [row for row in _stored(make_functions.PATH) if "request" not in row]:
+        assert row == make_functions.refusal(row["text"], row["n"])
+
+
 @pytest.mark.slow
 def test_all_functions_are_current():
     _check_functions(1)
@@ -41,3 +48,10 @@ def test_all_functions_are_current():
 
 def test_constants_are_current():
     assert json.loads(make_constants.PATH.read_text()) == json.loads(json.dumps(make_constants.rows()))
+
+
+def test_random_formulas_are_the_same_each_time_and_of_every_kind():
+    texts = [random_formula(seed) for seed in range(make_gradients.RANDOM)]
+    assert texts == [random_formula(seed) for seed in range(make_gradients.RANDOM)]
+    for what in (*tree.FUNCTIONS, "root", "atan2", "sum", "prod", "norm", "min", "max", "piecewise", "where"):
+        assert any(f"{what}(" in text for text in texts), what

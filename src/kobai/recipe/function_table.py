@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from kobai.objectives import Objective, functions, objective
-from kobai.objectives.catalogue import Entry
+from kobai.objectives.catalogue import Entry, families
+from kobai.objectives.catalogue.japanese import FAMILIES, NOTES
 
 MOST_TABULATED = 10
 """Variables up to which minima are tabulated, where they depend on the number of variables."""
-_USUAL = {"aliases": (), "dim": 2, "least": 1, "constants": {}, "local": (), "note": "", "start": None}
+_USUAL = {"aliases": (), "dim": 2, "least": 1, "constants": {}, "local": (), "start": None}
 
 
 def function_table() -> dict[str, Any]:
     """Key -> what a page knows of the function; entries that are as in ``_USUAL`` are left out."""
-    return {entry.key: _row(entry) for entry in functions()}
+    family = {entry.key: name for name, members in families().items() for entry in members}
+    return {entry.key: _row(entry) | {"family": family[entry.key]} for entry in functions()}
+
+
+def family_table() -> dict[str, list[str]]:
+    """Family -> its name in English and Japanese."""
+    return {name: [name.replace("_", " "), FAMILIES[name]] for name in families()}
 
 
 def _row(entry: Entry) -> dict[str, Any]:
@@ -25,7 +32,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "name": entry.name, "aliases": entry.aliases, "dim": f.dim, "least": entry.least, "constants": numbers,
         "text": entry.formula if isinstance(entry.formula, str) else f.formula.source,
         "domain": None if callable(entry.domain) else entry.domain, "start": entry.start, "minima": _minima(f),
-        "local": entry.local, "note": entry.note, "reference": entry.reference,
+        "local": entry.local, "note": [entry.note, NOTES[entry.key]], "reference": entry.reference,
     }  # fmt: skip
     return {k: v for k, v in row.items() if k not in _USUAL or v != _USUAL[k]}
 

@@ -15,7 +15,7 @@ import numpy as np
 from kobai.japanese import in_japanese
 from kobai.messages import LANGUAGES, texts_of
 from kobai.optimize import names, optimizer_info
-from kobai.recipe.function_table import function_table
+from kobai.recipe.function_table import family_table, function_table
 from kobai.recipe.optimizers.why_not import page_settings
 from kobai.scenes import THEMES
 
@@ -84,7 +84,7 @@ def _translated(line: str) -> str:
 FILES = {
     "i18n/messages.json": messages, "scenes/themes.json": themes, "scenes/trace/lines.json": lines,
     "verdict/weight_decay.json": weight_decay, "calculus/catalogue.json": lambda: _lines(function_table()),
-    "optimizers/settings.json": page_settings,
+    "optimizers/settings.json": page_settings, "calculus/families.json": lambda: _lines(dict(family_table())),
 }  # fmt: skip
 """What is written where, below ``VIEWER``."""
 

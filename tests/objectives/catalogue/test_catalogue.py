@@ -245,3 +245,12 @@ def test_a_row_introduces_itself_in_one_line():
 def test_listing_the_catalogue_imports_no_torch():
     code = "import sys, kobai; kobai.functions(); sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_notes_and_families_are_in_japanese_too():
+    from kobai.objectives.catalogue import families
+    from kobai.objectives.catalogue.japanese import FAMILIES, NOTES
+
+    assert set(NOTES) == {entry.key for entry in kobai.functions()}
+    assert set(FAMILIES) == set(families())
+    assert len(set(NOTES.values())) == len(NOTES)

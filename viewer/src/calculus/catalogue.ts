@@ -1,6 +1,8 @@
 /** The catalogue of functions, as `kobai.objectives.catalogue`; `python -m kobai.recipe.page_tables` writes its table. */
 import type { Minimum } from "../engine/types";
+import type { Lang } from "../i18n";
 import written from "./catalogue.json";
+import families from "./families.json";
 
 /** A test function. What the table leaves out: dim 2, least 1, and nothing of the others. */
 export interface Entry {
@@ -20,12 +22,21 @@ export interface Entry {
   minima: readonly (number | readonly number[])[] | Readonly<Record<string, readonly (readonly number[])[]>>;
   /** Other minima. */
   local?: readonly (readonly number[])[];
-  note?: string;
-  reference?: string;
+  /** What is special about it, in English and Japanese. */
+  note: readonly [string, string];
+  reference: string;
+  family: keyof typeof families;
 }
 
 /** By key, alphabetically. */
 export const ENTRIES: ReadonlyMap<string, Entry> = new Map(Object.entries(written as unknown as Record<string, Entry>));
+
+const inLanguage = (texts: readonly string[], lang: Lang): string => texts[lang === "ja" ? 1 : 0];
+/** What is special about a function, in one phrase. */
+export const noteOf = ({ note }: Entry, lang: Lang): string => inLanguage(note, lang);
+/** What kind of function it is: "bowls", "valleys", … */
+export const familyOf = ({ family }: Entry, lang: Lang): string => inLanguage(families[family], lang);
+
 /** Keys by folded key, name or alias. */
 const KEYS = new Map([...ENTRIES].flatMap(([key, { name, aliases = [] }]) => [key, name, ...aliases].map((one) => [fold(one), key] as const)));
 const NAME = /^[\p{L}\p{N}_ '’.-]{2,60}$/u;

@@ -54,16 +54,35 @@ export function derivatives(graph: Graph, of: Node, inputs: readonly Node[]): No
   const nodes = reachable([of]);
   for (let k = nodes.length - 1; k >= 0; k--) {
     const node = nodes[k], gradient = found.get(node);
-    if (!gradient || !node.args.length) continue;
+    if (!gradient || isZero(gradient) || !node.args.length) continue;
     const derivative = DERIVATIVES[node.op.name];
     if (!derivative) return null;
-    derivative(graph, gradient, node, node.args).forEach((part, i) => {
-      if (!part) return;
+    gated(graph, gradient, (d) => derivative(graph, d, node, node.args)).forEach((part, i) => {
+      if (!part || isZero(part)) return;
       const before = found.get(node.args[i]);
-      found.set(node.args[i], before ? graph.add(before, part) : part);
+      found.set(node.args[i], before ? sum(graph, before, part) : part);
     });
   }
   return inputs.map((input) => found.get(input) ?? graph.const(0));
+}
+
+const isZero = (node: Node): boolean => node.op.name === "const" && node.value === 0;
+
+/** What is linear in a gradient, of one that is 0 where a branch is not taken: 0 there, too, since there 0·∞ would be NaN. */
+function gated(graph: Graph, d: Node, linear: (d: Node) => (Node | null)[]): (Node | null)[] {
+  if (d.op.name !== "select") return linear(d);
+  const [which, a, b] = d.args;
+  if (isZero(b)) return gated(graph, a, linear).map((part) => part && graph.select(which, part, 0));
+  if (isZero(a)) return gated(graph, b, linear).map((part) => part && graph.select(which, 0, part));
+  return linear(d);
+}
+
+/** a + b, where both are 0 if a branch is not taken too. */
+function sum(graph: Graph, a: Node, b: Node): Node {
+  if (a.op.name !== "select" || b.op.name !== "select" || a.args[0] !== b.args[0]) return graph.add(a, b);
+  const [which, p, q] = a.args, [, r, s] = b.args;
+  if (isZero(q) && isZero(s)) return graph.select(which, sum(graph, p, r), 0);
+  return isZero(p) && isZero(r) ? graph.select(which, 0, sum(graph, q, s)) : graph.add(a, b);
 }
 
 /** The Hessian, row after row, as the derivatives of a gradient's entries; symmetric. */

@@ -72,10 +72,12 @@ export class KnownFunction {
     const { tree, parameters } = this.formula;
     const made = said(() => {
       if (this.formula.dim === null) checkWork(tree, parameters, n);
-      return objectiveOfTree(tree, parameters, n, {
+      const objective = objectiveOfTree(tree, parameters, n, {
         title: this.notation(n), variables: this.formula.variables(n), domain: this.domain(n),
         minima: this.key ? minimaOf(this.key, n, this.constants) : [],
       });
+      objective.graph("float64"); // so that a subscript out of range is refused here
+      return objective;
     });
     this.objectives.set(n, made);
     return made;

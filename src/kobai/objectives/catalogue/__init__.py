@@ -11,7 +11,7 @@ import re
 from kobai.errors import BadInput, nearest
 from kobai.objectives.catalogue.entry import Entry
 
-__all__ = ["Entry", "entries", "find", "get", "names"]
+__all__ = ["Entry", "entries", "families", "find", "get", "names"]
 
 _NAME = re.compile(r"[\w '’.-]{2,60}")
 _FAMILIES = ("bowls", "landscapes", "many_minima", "one_variable", "saddles", "several_variables", "valleys")
@@ -20,10 +20,16 @@ _FAMILIES = ("bowls", "landscapes", "many_minima", "one_variable", "saddles", "s
 @functools.cache
 def entries() -> dict[str, Entry]:
     """All entries by key, alphabetically."""
+    rows = [row for members in families().values() for row in members]
+    return {row.key: row for row in sorted(rows, key=lambda row: row.key)}
+
+
+@functools.cache
+def families() -> dict[str, list[Entry]]:
+    """The entries by family: ``"bowls"``, ``"valleys"``, …"""
     import importlib
 
-    rows = [row for family in _FAMILIES for row in importlib.import_module(f"{__name__}.{family}").ROWS]
-    return {row.key: row for row in sorted(rows, key=lambda row: row.key)}
+    return {family: importlib.import_module(f"{__name__}.{family}").ROWS for family in _FAMILIES}
 
 
 @functools.cache
