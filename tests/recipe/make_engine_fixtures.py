@@ -155,8 +155,9 @@ def descent(name: str, case: Case, dtype: torch.dtype, scale: float = 1.0) -> di
     result = Compiled().run(job)
     return {
         "name": f"{name}, {case}, {dtype}, {scale}", "function": name,
-        "chosen": {"name": case.name, "lr": case.hyper.get("lr", 0.05) * scale, "hyper": hyper}, "objective": graph_data([objective.value, *objective.grad]),
-        "optimizer": optimizer_json(optimizer), "start": start.double().flatten().tolist(), "steps": STEPS,
+        "chosen": {"name": case.name, "lr": case.hyper.get("lr", 0.05) * scale, "hyper": hyper},
+        "objective": graph_data([objective.value, *objective.grad]), "optimizer": optimizer_json(optimizer),
+        "start": start.double().flatten().tolist(), "steps": STEPS,
         "x": checksum(result.x), "value": checksum(result.value), "norm": checksum(result.grad_norm),
         "last": encoded(result.x[:, -1]), "nonfinite": result.nonfinite_at.tolist(),
     }  # fmt: skip
