@@ -14,7 +14,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -22,6 +22,7 @@ from kobai.app.connection import Live
 from kobai.app.exports import ENDINGS, Exports, ask
 from kobai.app.guard import Guard, check_binding
 from kobai.app.http.address import Public, address_of, listen
+from kobai.app.http.revalidated import Revalidated
 from kobai.app.http.token import check_token, new_token, quoted, token_of_port
 from kobai.app.languages import error_lines
 from kobai.app.limits import Limits
@@ -49,18 +50,21 @@ def application(
     first = first or State()
     pool = Pool(limits, "kobai.app.workers.tasks", {"limits": asdict(limits), "first": first.plain()})
     exports = Exports(limits, pool)
-    shown = functools.cache(lambda: live_page(first.plain(), ENDINGS))
-    listed: dict[str, str] = {}
+    listed: dict[str, Revalidated] = {}
+
+    @functools.cache
+    def shown() -> Revalidated:
+        html, policy = live_page(first.plain(), ENDINGS)
+        return Revalidated(html, "text/html", {"content-security-policy": policy})
 
     async def page(request: Request) -> Response:
-        html, policy = shown()
-        return HTMLResponse(html, headers={"content-security-policy": policy})
+        return shown().response(request)
 
     async def lists(request: Request) -> Response:
         name = request.url.path[1:]
         if name not in listed:
-            listed[name] = await ask(pool, limits, name.encode())
-        return Response(listed[name], media_type="application/json")
+            listed[name] = Revalidated(await ask(pool, limits, name.encode()), "application/json")
+        return listed[name].response(request)
 
     async def first_of(request: Request) -> Response:
         """Where a ball rolls from on a function, and with which step sizes, so that something can be seen."""
