@@ -9,7 +9,7 @@ from typing import Any
 from kobai.viewer import assets
 from kobai.viewer.assets import content_security_policy
 
-_STYLE = "html,body{height:100%;margin:0}"
+_STYLE = "html,body{height:100%;margin:0}@media print{html,body{height:auto}}"
 
 _PAGE = """<!doctype html>
 <html lang="en">

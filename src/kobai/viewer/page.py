@@ -19,7 +19,10 @@ from kobai.viewer.wire.format import encode
 
 OPTIONS = ("title", "alive")
 
-_STYLE = "html,body,#kobai{height:100%;margin:0}body{min-height:420px}noscript{padding:2em;display:block}"
+_STYLE = (
+    "html,body,#kobai{height:100%;margin:0}body{min-height:420px}noscript{padding:2em;display:block}"
+    "@media print{html{background:none!important}html,body,#kobai{height:auto}body{min-height:0}}"
+)
 
 _PAGE = """<!doctype html>
 <html lang="{lang}" data-lang="{lang}">

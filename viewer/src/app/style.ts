@@ -105,5 +105,13 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .side.open { position: fixed; inset: 44px 0 0; max-height: none; overflow: auto; background: var(--bg); z-index: 6; }
   .sheet-toggle { display: block; position: fixed; right: 12px; bottom: 12px; z-index: 7; border-radius: 999px; padding: 8px 18px; background: var(--accent); color: var(--bg); border: 0; font-weight: 600; }
 }
+@media print {
+  :root, :root[data-theme="dark"] { color-scheme: light; --bg: #ffffff; --ink: #16181d; --soft: #5a6270; --line: #d8dce2; --accent: #b84e00; --bad: #b3261e; --good: #0a6b4b; }
+  html, body, #kobai { display: block; height: auto; }
+  .bar, .side, .sheet-toggle, .toast, .lost, dialog { display: none !important; }
+  .main, .stage-host, .stage-box { display: block; position: static; }
+  .stage-box::part(said) { display: none; }
+  .verdicts { max-height: none; display: block; padding: 8px 0 0; } .verdict { justify-content: center; }
+}
 @media (prefers-reduced-motion: no-preference) { button, .step-size { transition: border-color .12s, box-shadow .12s; } }
 `;

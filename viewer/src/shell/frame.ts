@@ -38,6 +38,8 @@ export class Frame {
   readonly stepView: StepView;
   readonly bar: Bar;
   readonly toast: Toast;
+  /** What takes the place of stage and controls on paper. */
+  private readonly printed = h("div", { class: "printed" });
 
   constructor(private readonly lang: Lang, player: Player, theme: ThemeChoice, actions: FrameActions) {
     this.stage = h("div", {
@@ -58,8 +60,13 @@ export class Frame {
   elements(bare: boolean): HTMLElement[] {
     return [
       ...(bare ? [] : [h("header", {}, this.title, this.line)]), this.legend.element, this.main,
-      ...(bare ? [] : [this.bar.element]), this.notes, this.toast.element,
+      ...(bare ? [] : [this.bar.element]), this.printed, this.notes, this.toast.element,
     ];
+  }
+
+  /** Put a picture and what is said of it on paper; null: nothing more. */
+  print(picture: HTMLCanvasElement | null, said = ""): void {
+    this.printed.replaceChildren(...(picture ? [picture, h("p", { part: "said" }, said)] : []));
   }
 
   /** Put the stage's canvases under the labels at the pointer. */

@@ -26,6 +26,8 @@ import { type Events, type Options, themeFor } from "./options";
 const NARROW = 700;
 /** Milliseconds without a change after which the picture is at rest. */
 const REST = 160;
+/** The picture on paper: CSS pixels, and device pixels of one. */
+const PRINTED = { width: 900, height: 720, dpr: 2.5 };
 
 export class Viewer {
   readonly root: HTMLElement;
@@ -43,6 +45,7 @@ export class Viewer {
   private rest = 0;
   private first = true;
   private styledFor = "";
+  private printing = false;
   private fittedWidth = 0;
 
   constructor(readonly host: HTMLElement, private readonly options: Options = {}) {
@@ -59,6 +62,8 @@ export class Viewer {
       this.showTime();
     });
     this.dark.addEventListener("change", this.restyle);
+    addEventListener("beforeprint", this.beforePrint);
+    addEventListener("afterprint", this.afterPrint);
     this.build();
   }
 
@@ -125,7 +130,7 @@ export class Viewer {
   }
 
   get theme(): Theme {
-    return themeFor(this.message as Message, this.choice, this.dark.matches);
+    return themeFor(this.message as Message, this.printing ? "light" : this.choice, !this.printing && this.dark.matches);
   }
 
   /** Draw with the next frame of the screen; several calls make one drawing. Drawn once more, with every detail, when nothing changes. */
@@ -199,6 +204,8 @@ export class Viewer {
     cancelAnimationFrame(this.request);
     this.observer.disconnect();
     this.dark.removeEventListener("change", this.restyle);
+    removeEventListener("beforeprint", this.beforePrint);
+    removeEventListener("afterprint", this.afterPrint);
     this.stage?.dispose();
     this.stage = null;
     this.root.remove();
@@ -282,6 +289,30 @@ export class Viewer {
     this.stage.update(this.message, this.theme);
     this.showScene(this.message);
     this.draw();
+  };
+
+  /** On paper the scene is a still picture in light colours, as large as the sheet allows, whatever the window's size. */
+  private readonly beforePrint = (): void => {
+    const { message, stage } = this;
+    if (!message || !stage || this.printing) return;
+    this.printing = true;
+    this.restyle();
+    const { width, height, dpr } = stage;
+    const natural = this.options.layout ? Infinity : naturalHeight(message.scene, PRINTED.width);
+    stage.resize(PRINTED.width, Math.min(PRINTED.height, natural), PRINTED.dpr);
+    stage.render(this.player.time, this.fraction);
+    const picture = h("canvas", { width: stage.overlay.width, height: stage.overlay.height });
+    stage.compose(picture.getContext("2d") as CanvasRenderingContext2D, 0, 0, picture.width, picture.height);
+    this.frame.print(picture, message.scene.description);
+    stage.resize(width, height, dpr);
+    this.draw();
+  };
+
+  private readonly afterPrint = (): void => {
+    if (!this.printing) return;
+    this.printing = false;
+    this.frame.print(null);
+    this.restyle();
   };
 
   private onFrame(): void {

@@ -105,5 +105,14 @@ option { background: var(--bg); color: var(--ink); }
 @media (prefers-reduced-motion: no-preference) {
   button, .chips button { transition: background-color 120ms, opacity 120ms; }
 }
+.printed { display: none; }
+@media print {
+  .kobai, .kobai.fill { height: auto; min-height: 0; padding: 0; background: none; }
+  .main, .bar, .toast { display: none !important; }
+  .chips button { border: 0; }
+  .printed { display: block; text-align: center; break-inside: avoid; }
+  .printed canvas { width: 100%; max-height: 62vh; object-fit: contain; }
+  .printed p { margin: 8px 0 0; }
+}
 @media (forced-colors: active) { .bar button.big { border: 1px solid; } }
 `;
