@@ -4,9 +4,9 @@
  */
 import { exactFma } from "./exact_fma";
 
-const TWO_52 = 2 ** 52;
+const TWO_52 = 4503599627370496;
 /** Splits a float64 number into two halves of 26 bits. */
-const SPLIT = 2 ** 27 + 1;
+const SPLIT = 134217729;
 const SMALL = 2 ** -900, LARGE = 2 ** 900;
 
 /** a·b + c of float32 numbers, rounded once. */
