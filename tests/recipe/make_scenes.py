@@ -123,7 +123,14 @@ CASES: dict[str, State] = {
         f="styblinski_tang", cloud={"kind": "random", "count": 45, "seed": 2}, start=((1.0, 1.0, 1.0),),
         optimizers=(OptimizerChoice(lr=0.01),), steps=20),
 }  # fmt: skip
-DETAIL = ("bowl", "race", "five variables")  # whose gradients and optimizers' states are there too
+DETAIL = (
+    "bowl",
+    "race",
+    "five variables",
+    "rosenbrock Adam",
+    "SGD",
+    "ackley",
+)  # whose gradients and optimizers' states are there too
 
 OPTIONS: dict[str, tuple[State, dict[str, Any]]] = {
     "own range": (one("rosenbrock", (-1.2, 1.0), lr=0.001), {}),

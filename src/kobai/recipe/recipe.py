@@ -22,9 +22,9 @@ from kobai.checks import texts
 from kobai.descent.symbolic import CaptureError
 from kobai.errors import BadInput
 from kobai.optimize import names, resolve
-from kobai.recipe.captured import captured
 from kobai.recipe.entries import optimizer_entry
 from kobai.recipe.function_data import function_data, function_state, is_text
+from kobai.recipe.optimizers import optimizer_data
 from kobai.scenes import Scene
 from kobai.scenes.trace.source import Source
 
@@ -194,5 +194,5 @@ def _optimizers(wanted: Sequence[str]) -> list[dict[str, Any]]:
     for name in wanted:
         # The page has some of those that cannot be captured itself, and says of the others why it has not.
         with contextlib.suppress(CaptureError):
-            data.append(captured(name))
+            data.append(optimizer_data(name))
     return data

@@ -7,7 +7,7 @@ import { optimizerFor } from "../optimizers/optimizer_for";
 import { rangeOf, sceneOf, type Recorded } from "../scenes";
 import { typeset } from "../scenes/trace/names";
 import { endings, verdicts } from "../verdict/verdicts";
-import type { Range, State } from "../wire/state";
+import type { OptimizerChoice, Range, State } from "../wire/state";
 import type { Message } from "../wire/types";
 import { asCommand, asPython } from "./code";
 import { traceOf } from "./descents";
@@ -16,6 +16,7 @@ import type { Pace } from "./pace";
 import type { Entry, Recipe } from "./recipe";
 import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
 import { startsOf } from "./starts";
+import { statesOf } from "./states";
 
 /** A range that balls of a cloud are spread over where nothing is known. */
 const USUAL: Range = [-2, 2];
@@ -74,7 +75,7 @@ export class Answerer {
     this.trace = trace;
     this.descended = performance.now() - began;
     const ended = endings(trace, state);
-    const message = sceneOf(trace, ended, state, {}, state.detail ? this.recorded(trace, state) : null);
+    const message = sceneOf(trace, ended, state, { optimizer: this.named(state.optimizers[0]) }, state.detail ? this.recorded(trace, state) : null);
     const range = rangeOf(state.domain, objective, starts);
     const domain = state.domain ?? objective.domain ?? Array.from({ length: objective.n }, () => USUAL);
     const names = runNames(state.optimizers, "en");
@@ -88,14 +89,16 @@ export class Answerer {
     return { type: "scene", seq, message };
   }
 
-  /** What the step view needs: gradients, and the optimizers' formulas. */
+  /** What the step view needs: gradients, the optimizers' states and their formulas. */
   private recorded(trace: Trace, state: State): Recorded {
-    const grad = trace.objective.gradients(Float64Array.from(trace.x));
-    const optimizers = state.optimizers.map(({ name, lr, hyper }) => {
-      const entry = this.recipe.entries.find((one) => one.name === name);
-      return { name, hyper: { ...entry?.hyper, ...hyper, lr }, formula: entry?.formula ?? [] };
-    });
-    return { grad, optimizers };
+    const made = state.optimizers.map((choice) => optimizerFor(choice, trace.n, state.steps, state.dtype, this.known));
+    return { ...statesOf(trace, made), optimizers: state.optimizers.map((choice) => this.named(choice)) };
+  }
+
+  /** An optimizer with all its hyperparameters, and the lines of its formula. */
+  private named({ name, lr, hyper }: OptimizerChoice): Recorded["optimizers"][number] {
+    const entry = this.recipe.entries.find((one) => one.name === name);
+    return { name, hyper: { ...entry?.hyper, ...hyper, lr }, formula: entry?.formula ?? [] };
   }
 
   first = (name: string): FirstStep | null => this.functionsOf.first(name);

@@ -71,6 +71,9 @@ export interface OptimizerGraphs {
   initial: number[];
   /** For each step its step size, and once more at the end. */
   lr: number[];
+  /** Names of the states; and of numbers that all coordinates share, with their values after each step. */
+  names?: readonly string[];
+  stored?: { name: string; values: number[] }[];
 }
 
 /**

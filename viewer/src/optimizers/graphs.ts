@@ -18,7 +18,8 @@ export function graphsOf(
   const templates = templatesOf(data, variant, n, precision);
   const made: OptimizerGraphs = {
     graph: templates.graph, updates: templates.updates.map(({ update }) => update), which: [], coefficients: [],
-    initial: variant.initial.map((k) => values.number(k)), lr: [],
+    initial: variant.initial.map((k) => values.number(k)), lr: [], names: variant.states,
+    stored: variant.stored.map((path) => ({ name: path.replace("state.", ""), values: [] })),
   };
   const lr = typeof hyper.lr === "number" ? hyper.lr : NaN;
   let scalars: number[] = [], last: number[] = [];
@@ -34,6 +35,7 @@ export function graphsOf(
     made.coefficients.push(last);
     made.lr.push(lr);
     scalars = kind.scalars.map((k) => values.number(k));
+    scalars.forEach((value, k) => made.stored?.[k]?.values.push(value));
   }
   made.lr.push(lr);
   return made;

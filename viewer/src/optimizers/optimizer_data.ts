@@ -9,7 +9,7 @@ export type Decision = [number, boolean];
 /** A kind of step: when it is taken, its update, and expressions of the numbers stored after it. */
 export interface StepData { first: boolean; when: Decision[]; update: number; scalars: number[] }
 
-export interface Variant { choices: Record<string, Setting>; when: Decision[]; initial: number[]; steps: StepData[] }
+export interface Variant { choices: Record<string, Setting>; when: Decision[]; initial: number[]; states: string[]; stored: string[]; steps: StepData[] }
 
 export interface OptimizerData {
   version: number;

@@ -3,6 +3,7 @@
     {"version": 1, "name": "Adam", "numbers": {"lr": 0.001, "betas": [0.9, 0.999], …}, "choices": {"amsgrad": [false, true]},
      "fixed": {"maximize": false}, "expressions": [["hyper", "lr"], …], "graph": GraphData, "updates": [[0, 1, 2], …],
      "variants": [{"choices": {"amsgrad": false}, "when": [[6, true], …], "initial": [5, 5],
+                   "states": ["exp_avg", "exp_avg_sq"], "stored": ["state.step"],
                    "steps": [{"first": true, "when": [], "update": 0, "scalars": [9]}, …]}, …]}
 
 The graph has inputs ("x", 0), ("gradient", 0), ("state", j, 0) and ("coefficient", k), the value of the expression k; each of
@@ -114,7 +115,7 @@ def _written(spec: OptimizerSpec, settings: Settings, explorer: Explorer, varian
         "variants": [
             {
                 "choices": variant.choices, "when": [[place(at), outcome] for at, outcome in variant.when],
-                "initial": [place(at) for at in variant.initial],
+                "initial": [place(at) for at in variant.initial], "states": variant.states, "stored": variant.stored,
                 "steps": [
                     {
                         "first": step.first, "when": [[place(at), outcome] for at, outcome in step.decisions],

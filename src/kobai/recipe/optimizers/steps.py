@@ -36,6 +36,8 @@ class Steps:
     decisions: list[Decision]  # on hyperparameters alone, when it was built
     initial: list[int]  # for each state, the expression that its entries start with
     steps: list[Step]
+    states: list[str]  # their names
+    stored: list[str]  # paths of stored scalars, as "state.step"
 
 
 class _Tracer(StepTracer):
@@ -94,7 +96,8 @@ class SymbolicSteps(Capture):
             if nodes not in outputs:
                 outputs.append(nodes)
             found.append(Step(first, decisions, outputs.index(nodes), scalars))
-        return Steps(outputs, self.built, self.start, found)
+        states = [name.removeprefix(".") for name in self.names]
+        return Steps(outputs, self.built, self.start, found, states, self.slots)
 
     def _one_coordinate(self, update: int, expressions: list[int]) -> list[Node]:
         """An update of coordinate 0 in terms of expressions. Every coordinate must be moved alike, by its own numbers alone."""

@@ -32,6 +32,8 @@ class Variant:
         choices: values of switches and words.
         when: decisions on hyperparameters.
         initial: for each state, the expression that its entries start with.
+        states: their names.
+        stored: paths of the scalars stored after each step, as "state.step".
         steps: the kinds of step.
         updates: for each kind, new x and new states of one coordinate.
     """
@@ -39,6 +41,8 @@ class Variant:
     choices: dict[str, Any]
     when: tuple[Decision, ...]
     initial: tuple[int, ...]
+    states: tuple[str, ...]
+    stored: tuple[str, ...]
     steps: list[Step] = field(default_factory=list)
     updates: list[list[Node]] = field(default_factory=list)
 
@@ -157,7 +161,9 @@ class Explorer:
         always = [d for d in always if all(d in step.decisions for step in steps.steps)]
         when = tuple(dict.fromkeys([*steps.decisions, *always]))
         key = (tuple(choices.items()), when)
-        variant = self.variants.setdefault(key, Variant(choices, when, tuple(steps.initial)))
+        variant = self.variants.setdefault(
+            key, Variant(choices, when, tuple(steps.initial), tuple(steps.states), tuple(steps.stored))
+        )
         if len(self.variants) > _MOST_VARIANTS:
             raise CaptureError("goes more ways than a page can hold")
         # A setting of 0 has the value of the constant; with other settings they are told apart.

@@ -1,0 +1,61 @@
+/** The gradients and optimizers' states of a short trace, computed once more along its positions, as `Record(state=True)` records them. */
+import { evaluator } from "../engine/evaluate";
+import { reachable } from "../engine/graph";
+import type { OptimizerGraphs, StepperMaker, Trace } from "../engine/types";
+
+export interface States {
+  /** ∇f, K·n numbers a run. */
+  grad: Float64Array;
+  /** By name K·n numbers a run, or K of a number that all coordinates share: those after the step that leaves each position. */
+  state: Record<string, Float64Array>;
+}
+
+type Compute = (row: ArrayLike<number>) => ArrayLike<number>;
+
+/** `optimizers`: one for each run of a race, or one for all. A state that a run does not have is NaN in it. */
+export function statesOf(trace: Trace, optimizers: readonly (OptimizerGraphs | StepperMaker)[]): States {
+  const { runs, n, x, precision } = trace, K = trace.steps.length, double = precision === "float64";
+  const { grad } = trace.objective.graph(precision);
+  const gradients = evaluator(grad, Array.from({ length: n }, (_, i) => `x ${i}`), double)(x);
+  const found: States = { grad: Float64Array.from(gradients), state: {} };
+  // Where only some of the steps are recorded, what the optimizer did between them is not known.
+  if (K < 2 || trace.steps[K - 1] !== K - 1) return found;
+  const entries = (name: string, size: number) => (found.state[name] ??= new Float64Array(runs * K * size).fill(NaN));
+  for (let run = 0; run < runs; run++) {
+    const optimizer = optimizers[optimizers.length > 1 ? run : 0];
+    if (typeof optimizer === "function") continue;
+    const rows = (of: ArrayLike<number>, k: number) => Array.from({ length: n }, (_, i) => of[(run * K + k) * n + i]);
+    const last = trace.nonfiniteAt[run] >= 0 ? trace.nonfiniteAt[run] : trace.stoppedAt[run] >= 0 ? trace.stoppedAt[run] : K - 1;
+    const step = stepOf(optimizer, n, double);
+    let state = optimizer.initial.flatMap((value) => Array<number>(n).fill(value));
+    for (let k = 0; k < K; k++) {
+      if (k < last) state = step(k, rows(x, k), rows(gradients, k), state);
+      optimizer.names?.forEach((name, j) => entries(name, n).set(state.slice(j * n, (j + 1) * n), (run * K + k) * n));
+      for (const { name, values } of optimizer.stored ?? []) entries(name, 1)[run * K + k] = values[Math.min(k, last - 1)];
+    }
+  }
+  return found;
+}
+
+type Step = (k: number, x: number[], gradient: number[], state: number[]) => number[];
+
+/** The states after a step, n numbers each, from those before it. */
+function stepOf({ updates, which, coefficients }: OptimizerGraphs, n: number, double: boolean): Step {
+  const made = new Map<number, { compute: Compute; keys: string[] }>();
+  const computer = (update: number) => {
+    const outputs = updates[update].state.flat();
+    const keys = reachable(outputs).filter(({ op }) => op.name === "input").map(({ value }) => String(value));
+    return { compute: evaluator(outputs, keys, double), keys };
+  };
+  return (k, x, gradient, state) => {
+    const update = which[k];
+    if (!made.has(update)) made.set(update, computer(update));
+    const { compute, keys } = made.get(update)!;
+    const input = (key: string): number => {
+      const [name, ...at] = key.split(" "), [i, j] = at.map(Number);
+      if (name === "coefficient") return coefficients[k][i];
+      return name === "x" ? x[i] : name === "gradient" ? gradient[i] : state[i * n + j];
+    };
+    return Array.from(compute(keys.map(input)));
+  };
+}
