@@ -1,4 +1,4 @@
-/** Derivatives of any graph, by reverse mode over its nodes; with them Hessians, from the graph of a gradient. */
+/** Derivatives of any graph, by reverse mode over its nodes. */
 import { reachable, type Graph, type Node } from "../engine/graph";
 import { sign } from "./pointwise";
 
@@ -50,48 +50,51 @@ const DERIVATIVES: Readonly<Record<string, Derivative>> = {
 
 /** The derivatives of a node by some inputs of its graph; null where it has an operation without one. */
 export function derivatives(graph: Graph, of: Node, inputs: readonly Node[]): Node[] | null {
-  const found = new Map<Node, Node>([[of, graph.const(1)]]);
+  // Of each node its gradient, as a sum of terms that are 0 in different branches.
+  const found = new Map<Node, Node[]>([[of, [graph.const(1)]]]);
   const nodes = reachable([of]);
   for (let k = nodes.length - 1; k >= 0; k--) {
-    const node = nodes[k], gradient = found.get(node);
-    if (!gradient || isZero(gradient) || !node.args.length) continue;
+    const node = nodes[k], terms = found.get(node);
+    if (!terms || !node.args.length) continue;
     const derivative = DERIVATIVES[node.op.name];
     if (!derivative) return null;
-    gated(graph, gradient, (d) => derivative(graph, d, node, node.args)).forEach((part, i) => {
-      if (!part || isZero(part)) return;
-      const before = found.get(node.args[i]);
-      found.set(node.args[i], before ? sum(graph, before, part) : part);
-    });
+    for (const term of terms) {
+      if (isZero(term)) continue;
+      gated(graph, term, (d) => derivative(graph, d, node, node.args)).forEach((part, i) => {
+        if (!part || isZero(part)) return;
+        const arg = node.args[i], there = found.get(arg);
+        if (there) put(graph, there, part);
+        else found.set(arg, [part]);
+      });
+    }
   }
-  return inputs.map((input) => found.get(input) ?? graph.const(0));
+  return inputs.map((input) => found.get(input)?.reduce((a, b) => graph.add(a, b)) ?? graph.const(0));
 }
 
 const isZero = (node: Node): boolean => node.op.name === "const" && node.value === 0;
+/** Which operand of a choice is 0; −1: none is, or it is no choice. */
+const zeroOf = (node: Node): number => (node.op.name !== "select" ? -1 : isZero(node.args[2]) ? 2 : isZero(node.args[1]) ? 1 : -1);
 
 /** What is linear in a gradient, of one that is 0 where a branch is not taken: 0 there, too, since there 0·∞ would be NaN. */
 function gated(graph: Graph, d: Node, linear: (d: Node) => (Node | null)[]): (Node | null)[] {
-  if (d.op.name !== "select") return linear(d);
-  const [which, a, b] = d.args;
-  if (isZero(b)) return gated(graph, a, linear).map((part) => part && graph.select(which, part, 0));
-  if (isZero(a)) return gated(graph, b, linear).map((part) => part && graph.select(which, 0, part));
-  return linear(d);
+  const zero = zeroOf(d), which = d.args[0];
+  if (zero < 0) return linear(d);
+  const parts = gated(graph, d.args[3 - zero], linear);
+  return parts.map((part) => part && (zero === 2 ? graph.select(which, part, 0) : graph.select(which, 0, part)));
+}
+
+/** Add a term, to one that is 0 in the same branch where there is one. */
+function put(graph: Graph, terms: Node[], term: Node): void {
+  const zero = zeroOf(term);
+  const at = terms.findIndex((other) => zeroOf(other) === zero && (zero < 0 || other.args[0] === term.args[0]));
+  if (at < 0) terms.push(term);
+  else terms[at] = sum(graph, terms[at], term);
 }
 
 /** a + b, where both are 0 if a branch is not taken too. */
 function sum(graph: Graph, a: Node, b: Node): Node {
-  if (a.op.name !== "select" || b.op.name !== "select" || a.args[0] !== b.args[0]) return graph.add(a, b);
-  const [which, p, q] = a.args, [, r, s] = b.args;
-  if (isZero(q) && isZero(s)) return graph.select(which, sum(graph, p, r), 0);
-  return isZero(p) && isZero(r) ? graph.select(which, 0, sum(graph, q, s)) : graph.add(a, b);
-}
-
-/** The Hessian, row after row, as the derivatives of a gradient's entries; symmetric. */
-export function hessianOf(graph: Graph, gradient: readonly Node[], inputs: readonly Node[]): Node[] | null {
-  const rows: Node[][] = [];
-  for (const entry of gradient) {
-    const row = derivatives(graph, entry, inputs);
-    if (!row) return null;
-    rows.push(row);
-  }
-  return rows.flatMap((row, i) => row.map((node, j) => (i === j ? node : graph.mul(graph.add(node, rows[j][i]), 0.5))));
+  const zero = zeroOf(a);
+  if (zero < 0 || zeroOf(b) !== zero || a.args[0] !== b.args[0]) return graph.add(a, b);
+  const joined = sum(graph, a.args[3 - zero], b.args[3 - zero]);
+  return zero === 2 ? graph.select(a.args[0], joined, 0) : graph.select(a.args[0], 0, joined);
 }

@@ -7,7 +7,7 @@ import type { Values } from "../formula/evaluate";
 import type { Node as Tree } from "../formula/tree";
 import { Autograd } from "./autograd";
 import { compute } from "./compute";
-import { derivatives, hessianOf } from "./derivatives";
+import { derivatives } from "./derivatives";
 
 /** Hessians are computed for up to so many variables, as in `kobai.theory`. */
 const MOST_FOR_HESSIANS = 50;
@@ -84,13 +84,20 @@ class GraphObjective implements Objective {
 
   hessians(points: Float64Array): Float64Array | null {
     if (this.n > MOST_FOR_HESSIANS) return null;
-    // In a graph of its own: that of f and ∇f belongs to the descent.
-    const second = ({ value, grad }: ObjectiveGraph) => {
-      const own = new Graph(true), made = rewrite(own, [value, ...grad], new Map());
-      const inputs = Array.from({ length: this.n }, (_, i) => own.input("x", i));
-      return hessianOf(own, grad.map((node) => made.get(node)!), inputs);
-    };
-    return this.evaluator("hessians", second)?.(points) ?? null;
+    const { n } = this, count = points.length / n;
+    // The products with each unit vector are its columns.
+    const repeated = new Float64Array(count * n * n), units = new Float64Array(count * n * n);
+    for (let row = 0; row < count * n; row++) {
+      const point = Math.floor(row / n);
+      repeated.set(points.subarray(point * n, (point + 1) * n), row * n);
+      units[row * n + (row % n)] = 1;
+    }
+    const made = this.products(repeated, units), symmetric = made?.slice() ?? null;
+    made?.forEach((v, k) => {
+      const point = Math.floor(k / (n * n)), i = Math.floor(k / n) % n, j = k % n;
+      symmetric![k] = (v + made[(point * n + j) * n + i]) / 2;
+    });
+    return symmetric;
   }
 
   products(points: Float64Array, vectors: Float64Array): Float64Array | null {
@@ -100,6 +107,7 @@ class GraphObjective implements Objective {
       rows.set(vectors.subarray(at, at + n), 2 * at + n);
     }
     const along = ({ value, grad }: ObjectiveGraph) => {
+      // In a graph of its own: that of f and ∇f belongs to the descent.
       const own = new Graph(true), made = rewrite(own, [value, ...grad], new Map());
       const sum = grad.map((node, i) => own.mul(made.get(node)!, own.input("v", i))).reduce((a, b) => own.add(a, b));
       return derivatives(own, sum, grad.map((_, i) => own.input("x", i)));
