@@ -20,7 +20,8 @@ POINT = (0.7, -1.3, 2.1, 0.4)
         ("θ₀", "theta_0"), ("theta_0", "theta_0"), ("theta0", "theta_0"), (r"\theta_{0}", "theta_0"), ("ϑ_0", "theta_0"),
         ("x₁", "x1"), ("x_1", "x1"), ("x1", "x1"), ("x01", "x1"), ("w_12", "w12"), ("λ", "lambda_"), ("lambda", "lambda_"),
         ("λ₁", "lambda_1"), ("w_max", "w_max"), ("w_{max}", "w_max"), ("bias", "bias"), ("bias1", "bias_1"),
-        ("learning_rate", "learning_rate"), (r"\varphi", "phi"), ("W", "W"),
+        ("learning_rate", "learning_rate"), (r"\varphi", "phi"), ("W", "W"), ("Θ₀", "Theta_0"), (r"\Gamma_{2}", "Gamma_2"),
+        ("Λ", "Lambda"), ("Σ", "Sigma"),
     ],
 )  # fmt: skip
 def test_one_spelling_for_all_ways_of_writing(name, spelled):
@@ -88,6 +89,18 @@ def test_what_is_not_certain_is_asked(text):
     assert refusal.value.source == text
     assert 0 <= (refusal.value.column or 0) <= len(text)
     assert_japanese(line)
+
+
+def test_capital_greek_letters_that_may_be_signs_are_variables_where_they_are_named():
+    """Σx² may be a sum, Δx one name."""
+    named = kobai.objective(r"f(\Delta, \Sigma) = \Delta^2 + 3\Sigma^2")
+    assert named.variables == ("Delta", "Sigma")
+    assert float(named(torch.tensor([2.0, 1.0]))) == 7
+    assert float(kobai.objective("Δ x²", Delta=0.5)(torch.tensor([2.0]))) == 2
+    assert kobai.objective(r"x^\top \Sigma x", Sigma=[[2, 0], [0, 1]]).dim == 2
+    for text in ("Σ x²", "Δx²", "Π(x)", r"\Sigma^2", "Ξ + 1"):
+        with pytest.raises(kobai.BadInput):
+            kobai.objective(text)
 
 
 def test_variables_may_be_listed():

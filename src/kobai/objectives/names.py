@@ -17,10 +17,12 @@ GREEK_LETTERS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
     "iota": "ι", "kappa": "κ", "lambda_": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "rho": "ρ", "sigma": "σ", "tau": "τ",
     "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "pi": "π",
+    "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ",
+    "Psi": "Ψ", "Omega": "Ω",
 }  # fmt: skip
 LETTERS = ("x", "y", "z")
-NO_VARIABLES = ("e", "i", "j", "n", "pi")
-"""Symbols that are variables only where somebody says so: indices, and constants of mathematics."""
+NO_VARIABLES = ("e", "i", "j", "n", "pi", "Delta", "Pi", "Sigma", "Xi")
+"""Symbols that are variables only where somebody says so: indices, constants of mathematics, and what may be Δx, ΠΣ, X_i."""
 _GREEK = {name.rstrip("_") for name in GREEK_LETTERS}
 _SPELLED = {
     **{letter: name.rstrip("_") for name, letter in GREEK_LETTERS.items()},

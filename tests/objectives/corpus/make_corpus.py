@@ -320,6 +320,9 @@ sum(i x_i², i, 1, 2) => x1**2 + 2*x2**2 ; n=2
 sum(w_i**2, i, 1, 3) => w1**2 + w2**2 + w3**2 ; vars=w1,w2,w3
 f(x) = x² + 1 => x**2 + 1
 f(x, y) = x y + x => x*y + x
+Θ² + 2Ω => Theta**2 + 2*Omega ; vars=Theta,Omega
+J(Θ₀, Θ₁) = (Θ₀ - 1)² + Θ₁² => (a-1)**2 + b**2 ; vars=a,b
+Phi_1**2 + Phi_2**2 => a**2 + b**2 ; vars=a,b
 𝑓(𝑥) = 𝑥² + 1 => x**2 + 1
 𝑓(𝑥, 𝑦) = 𝑥 𝑦² => x*y**2 ; vars=x,y
 sum(𝑤²) => w1**2 + w2**2 ; vars=w1,w2
@@ -518,20 +521,14 @@ J(\theta) = \theta^2 => theta**2
 J(w, b) = (w + 2b)^2 - \frac{w}{2} => (w+2*b)**2 - w/2 ; vars=w,b
 z = x^2 - \frac{y^2}{3} => x**2 - y**2/3
 f(x, y) = x^{2} y => x**2*y
-e^{-x^2} cos(x) => exp(-x**2)*cos(x)
-e^{-x^2} cos x => exp(-x**2)*cos(x)
-x^{2} + sin(x) => x**2 + sin(x)
-\frac{sin(x)}{2} + exp(-y) => sin(x)/2 + exp(-y)
-x^{2} sqrt(y) => x**2*sqrt(y) ; +
-sin^{2}(x) + max(x, 1) => sin(x)**2 + max(x, 1)
-x^{2} + log2(y) + log10(y) => x**2 + log(y)/log(2) + log10(y) ; +
-sin x cos{y} => sin(x)*cos(y)
-where(x > 0, x^{2}, 0) => x**2 if x > 0 else 0
 sum_{i=1}^{n} x_i^2 => x1**2 + x2**2 ; n=2
 sum_i x_i^2 + 1 => x1**2 + x2**2 + 1 ; n=2
-prod_{i=1}^{2} cos(x_i) => cos(x1)*cos(x2) ; n=2
+prod_{i=1}^{2} \cos(x_i) => cos(x1)*cos(x2) ; n=2
 ∑_{i=1}^{n} x_i^2 => x1**2 + x2**2 ; n=2
 ∏_i x_i => x1*x2 ; n=2
+Σ_{i=1}^{n} x_i^2 => x1**2 + x2**2 ; n=2
+\Theta^2 + \Gamma => a**2 + b ; vars=a,b
+\sum_i \Theta_i^2 => a**2 + b**2 ; vars=a,b
 \left(1-x\right)^2 + 100\left(y-x^2\right)^2 => (1-x)**2 + 100*(y-x**2)**2
 \left[x+1\right]\left[y-1\right] => (x+1)*(y-1)
 \left\{x+1\right\}^2 => (x+1)**2
@@ -656,6 +653,15 @@ max(x_i) => max(x) => max(x1, x2) ; n=2
 xcos(x) => x*cos(x) => x*cos(x)
 2xexp(-x) => 2 x*exp(-x) => 2*x*exp(-x)
 xysin(x) => x*y*sin(x) => x*y*sin(x)
+e^{-x^2} cos(x) => e^{-x^2} \cos(x) => exp(-x**2)*cos(x)
+e^{-x^2} cos x => e^{-x^2} \cos x => exp(-x**2)*cos(x)
+\frac{sin(x)}{2} + exp(-y) => \frac{\sin(x)}{2} + \exp(-y) => sin(x)/2 + exp(-y)
+x^{2} sqrt(y) => x^{2} \operatorname{sqrt}(y) => x**2*sqrt(y) ; +
+sin^{2}(x) + \operatorname{max}(x, 1) => \sin^{2}(x) + \operatorname{max}(x, 1) => sin(x)**2 + max(x, 1)
+x^{2} + log2(y) + log10(y) => x^{2} + \operatorname{log2}(y) + \operatorname{log10}(y) => x**2 + log(y)/log(2) + log10(y) ; +
+sin x cos{y} => \sin x \cos{y} => sin(x)*cos(y)
+where(x > 0, x^{2}, 0) => \operatorname{where}(x > 0, x^{2}, 0) => x**2 if x > 0 else 0
+\theta^{2} sin theta => \theta^{2} \sin \theta => theta**2*sin(theta)
 e^{-x^2} cosx => e^{-x^2} \cos(x) => exp(-x**2)*cos(x)
 x_1^{2} + sinx_1 => x_1^{2} + \sin x_1 => x1**2+sin(x1)
 e^{x} xcos(x) => e^{x} x \cos(x) => exp(x)*x*cos(x)
@@ -717,8 +723,9 @@ x^2^ => something should follow => x^2 => x**2
 x+1) => closes nothing => x+1 => x+1
 x²^3 => (x^2)^3 => (x^2)^3 => x**6
 xᵀx => write dot(x, x) => dot(x, x) => x1**2+x2**2 ; n=2
+Σ x² => write 'sum(…)' => sum(x²) => x1**2+x2**2 ; n=2
+Δx² => give it a value => (x - 1)² => (x-1)**2
 sum(x^{2}) => write sum(x^(2)) => sum(x^(2)) => x1**2+x2**2 ; n=2
-\theta^{2} sin theta => write \theta or t h e t a => \theta^{2} sin \theta => theta**2*sin(theta)
 \frac{1}{2} norm(x) => write \lVert x \rVert => \frac{1}{2} \lVert x \rVert => sqrt(x1**2+x2**2)/2 ; n=2
 f(x1) = sum(x1**2) => write f(x) = … for the vector x => f(x) = sum(x**2) => x1**2+x2**2 ; n=2
 hypot(x, y) => sqrt((…)**2 + (…)**2) => sqrt(x**2 + y**2) => sqrt(x**2 + y**2)

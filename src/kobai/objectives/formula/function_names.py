@@ -26,6 +26,6 @@ SYNONYMS = {
     "relu": "max(…, 0)", "hypot": "sqrt((…)**2 + (…)**2)", "heaviside": "where(… > 0, 1, 0)",
     "ReLU": "max(…, 0)", "square": "(…)**2", "exp2": "2**(…)",
     "sinc": "sin(…)/(…) or sin(pi*(…))/(pi*(…))",
-    "maximum": "max", "minimum": "min", "product": "prod",
+    "maximum": "max", "minimum": "min", "product": "prod", "Sigma": "sum(…)", "Pi": "pi or prod(…)",
 }  # fmt: skip
 ROUNDS = {"floor", "ceil", "round", "trunc", "int", "rint", "fix", "mod", "fmod"}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from kobai.objectives.names import GREEK_LETTERS, canonical, is_symbol
+from kobai.objectives.names import GREEK_LETTERS, NO_VARIABLES, canonical, is_symbol
 
-_LETTER = r"(?:\\[a-z]+|[A-Za-zα-ω]+)"
+_LETTER = r"(?:\\[A-Za-z]+|[A-Za-zΓ-Ωα-ω]+)"
 _X = re.compile(r"(?<![A-Za-z\\])x(?![A-Za-z])")
 _BOLD = re.compile(r"\\(?:mathbf|boldsymbol|vec|bm)\s*\{?\s*")
 _INDEXED = re.compile(rf"({_LETTER})\s*(?:_\s*\{{?\s*[i-m](?![A-Za-z])|\[)")
 _NORM = re.compile(rf"(?:\\l?Vert|\\\||‖)\s*({_LETTER})\s*(?:\}}\s*)?(?:\\right\s*)?(?:\\r?Vert|\\\||‖)")
 _OVER_POINT = re.compile(rf"\b(?:sum|prod|mean|norm|dot|min|max)\s*\(([^,]*?|\s*{_LETTER}\s*,\s*{_LETTER}\s*)\)")
-_NAME = re.compile(r"[A-Za-zα-ω][A-Za-z0-9_]*")
+_NAME = re.compile(r"[A-Za-zΓ-Ωα-ω][A-Za-z0-9_]*")
 
 
 def vector_of(text: str, constants: Container[str]) -> str:
@@ -34,4 +34,4 @@ def vector_of(text: str, constants: Container[str]) -> str:
 
 
 def _is_letter(name: str) -> bool:
-    return (len(name) == 1 and name not in "eijknxyz") or (name in GREEK_LETTERS and name != "pi")
+    return (len(name) == 1 and name not in "eijknxyz") or (name in GREEK_LETTERS and name not in NO_VARIABLES)

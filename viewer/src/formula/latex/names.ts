@@ -19,6 +19,10 @@ const OVER_POINT = new Map(Object.entries({
   sum: "\\sum_{i=1}^{n} x_i", prod: "\\prod_{i=1}^{n} x_i", mean: "\\frac{1}{n} \\sum_{i=1}^{n} x_i", norm: "\\lVert x \\rVert", dot: "x^\\top x",
 }));
 const WORD_HERE = /(?:log2|log10|log1p|expm1|atan2|arctan2)(?![A-Za-z0-9])|[A-Za-z]+/y;
+const WORD_ALONE = new RegExp(`(?<![A-Za-z\\\\])(?:${WORD_HERE.source})`, "g");
+const UPRIGHT = /\\(?:operatorname|math[a-z]+|text[a-z]*|mbox|begin|end)\*? *\{[^{}\\]*$/;
+/** Characters of a formula that is written anew in an error. */
+const SHOWN = 100;
 const NAMES = /[A-Za-z][A-Za-z0-9_]+|\*/g;
 const COUNTED = new Set(["number", "index", "constant", "binary", "negate"]);
 const bare = (text: string) => text.replace(/^\\/, "");
@@ -32,14 +36,8 @@ export abstract class Names extends Grammar {
   /** A function and its argument. */
   protected abstract function(name: string, column: number): Node;
 
-  /** A letter or Greek letter with its subscript, or a function whose name is spelled out: cos(x). */
+  /** A letter or Greek letter with its subscript. */
   protected name(): Node {
-    const name = this.spelled();
-    if (name) {
-      const { column } = this;
-      this.place += name.match(/[a-z]|[0-9]+/g)!.length;
-      return this.function(ROMAN_FUNCTIONS.get(name)!, column);
-    }
     if (this.peek.kind === "letter") this.checkWord();
     const token = this.next(), { build } = this;
     const letter = GREEK_COMMANDS.get(token.text) ?? bare(token.text);
@@ -59,12 +57,6 @@ export abstract class Names extends Grammar {
     return given.has(word) ? "" : word;
   }
 
-  /** The function's name that is spelled out here, unless each of its letters has a meaning of its own; else "". */
-  protected spelled(): string {
-    const word = this.wordHere();
-    return ROMAN_FUNCTIONS.has(word) && ![...word].every((letter) => this.build.isKnown(letter)) ? word : "";
-  }
-
   /** Refuse letters side by side that spell a function, or a word of which not every letter has a meaning of its own. */
   private checkWord(): void {
     const word = this.wordHere(), { column, build } = this, { source } = build;
@@ -75,7 +67,12 @@ export abstract class Names extends Grammar {
       const said = `${word} is not written so in LaTeX: write`;
       throw /[\\$_]/.test(source) ? this.error(`${said} ${OVER_POINT.get(word)}`) : errorAt(source, column, `${said} ${plain}`, [plain]);
     }
-    if (ROMAN_FUNCTIONS.has(word)) throw this.ask(column, column, end, this.functionText(ROMAN_FUNCTIONS.get(word)!), letters);
+    const command = this.commandOf(word);
+    if (command && [...word].every(known)) throw this.ask(column, column, end, command, letters);
+    if (command) {
+      const fix = source.replace(WORD_ALONE, (name, at: number) => this.commanded(name, at));
+      throw errorAt(source, column, `write ${source.length <= SHOWN ? fix : command}`, [fix]);
+    }
     if (word.length < 3 || [...word].every(known)) return;
     for (let start = 1; start < word.length; start++) {
       const called = ROMAN_FUNCTIONS.get(word.slice(start)), before = [...word.slice(0, start)];
@@ -83,7 +80,6 @@ export abstract class Names extends Grammar {
         throw this.ask(column, column, end, `${before.join(" ")} ${this.functionText(called)}`);
       }
     }
-    if (GREEK_COMMANDS.has(`\\${word}`)) throw this.ask(column, column, end, `\\${word}`, letters);
     const meant = readings(word, value, known, WRITTEN);
     if (meant.length) {
       const inLatex = (name: string) => (name === "*" ? " " : this.functionText(SAME.get(name) ?? name));
@@ -91,6 +87,19 @@ export abstract class Names extends Grammar {
       throw this.ask(column, column, end, ...fixes.map((fix) => fix.replace(NAMES, inLatex)));
     }
     throw this.error(`is ${word} one name, or a product of letters? Write \\mathrm{${word}}, or ${letters}`);
+  }
+
+  /** A function's name as a command, unless it stands in \operatorname{ } or the like. */
+  private commanded(name: string, at: number): string {
+    const { source, given } = this.build;
+    return given.has(name) || UPRIGHT.test(source.slice(0, at)) ? name : this.commandOf(name) || name;
+  }
+
+  /** The command of a function or Greek letter that is spelled out, or "". */
+  private commandOf(word: string): string {
+    const called = ROMAN_FUNCTIONS.get(word);
+    if (called !== undefined) return this.functionText(called);
+    return word.length > 2 && GREEK_COMMANDS.has(`\\${word}`) ? `\\${word}` : "";
   }
 
   /** Letters that occur without a bracket after them: no functions. */

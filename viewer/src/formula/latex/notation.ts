@@ -5,7 +5,7 @@ import { SPACE } from "../text/python";
 const ENVIRONMENT = new RegExp(`^[${SPACE}]*\\\\begin *\\{(equation|align|aligned|gather|displaymath|math|split)(\\*?)\\}`);
 const CONTINUED = new RegExp(
   `\\\\\\\\(?: *\\[ *[0-9.]+ *[a-z]+ *\\])?(?=(?:[${SPACE}&]|\\\\q?quad|\\\\[,;:!>])*(?:[-+*/]|\\\\(?:cdot|times)(?![\\p{L}\\p{N}_])))`, "gu");
-const LARGE = /[∑∏] *_|(?<![A-Za-z])(?:sum|prod)_[i-m](?![A-Za-z0-9])/;
+const LARGE = /[∑∏] *_|[ΣΠ] *_(?:[i-m](?![A-Za-z0-9])|\{)|(?<![A-Za-z])(?:sum|prod)_[i-m](?![A-Za-z0-9])/;
 const SUBSCRIPT = /(?<![A-Za-z_])[A-Za-z](?:\^[A-Za-z0-9])?_[A-Za-z0-9](?![A-Za-z_])/;
 
 /** Whether a formula is LaTeX rather than plain text: it has a command, braces, or a subscript like x_1. */

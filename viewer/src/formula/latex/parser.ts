@@ -100,7 +100,7 @@ class Reader extends Cases {
     const { text } = this.peek;
     const upright = ["\\mathrm", "{", "e", "}", "^"].every((part, k) => this.tokens[this.place + k]?.text === part);
     const power = (upright || (text === "e" && this.following.text === "^")) && !this.build.hasParameter("e");
-    return power || FUNCTIONS.has(text) || this.startsRoman() || this.spelled() !== "";
+    return power || FUNCTIONS.has(text) || this.startsRoman();
   }
 
   protected startsRoot(): boolean {

@@ -36,8 +36,8 @@ const AS = new Map(Object.entries({
 }));
 /** Delimiters that are either opening or closing. */
 const SIDED = new Map(Object.entries({ "\\lvert": "open|", "\\rvert": "close|", "\\lVert": "open‖", "\\rVert": "close‖" }));
-const LARGE = new Map([["∑", "\\sum"], ["∏", "\\prod"]]);
-const SUM = /(?<![A-Za-z])(?:sum|prod)(?= *_)/y;
+const LARGE = new Map(Object.entries({ "∑": "\\sum", "∏": "\\prod", "Σ": "\\sum", "Π": "\\prod", sum: "\\sum", prod: "\\prod" }));
+const SUM = /(?<![A-Za-z])(?:sum|prod)(?= *_)|[∑∏]|[ΣΠ](?= *_ *(?:[i-m](?![A-Za-z0-9])|\{ *[a-z] *=))/y;
 const PAIRS = [["$$", "$$"], ["$", "$"], ["\\(", "\\)"], ["\\[", "\\]"]] as const;
 const BRACKETS = new Map(Object.entries({ "\\{": "(", "\\}": ")" }));
 
@@ -101,8 +101,7 @@ class Lexer {
     else if (SUB.has(this.text[at]) || SUPER.has(c)) this.script();
     else if ((match = matchAt(NUMBER, made, at))) this.add("number", match[0], at + match[0].length);
     else if (FRACTIONS.has(c)) this.add("number", FRACTIONS.get(c)!, at + 1);
-    else if (LARGE.has(c)) this.add("command", LARGE.get(c)!, at + 1);
-    else if ((match = matchAt(SUM, made, at))) this.add("command", `\\${match[0]}`, at + match[0].length);
+    else if ((match = matchAt(SUM, made, at))) this.add("command", LARGE.get(match[0])!, at + match[0].length);
     else if (GREEK.has(c) || c === "π") this.add("command", `\\${c === "π" ? "pi" : GREEK.get(c)!.replace(/_$/, "")}`, at + 1);
     else if (/[A-Za-z]/.test(c)) this.add("letter", c, at + 1);
     else if ("+-*/^_(){}[]|,.;=<>&'≤≥≠".includes(c)) {

@@ -28,6 +28,6 @@ export const SYNONYMS: ReadonlyMap<string, string> = new Map(Object.entries({
   relu: "max(…, 0)", hypot: "sqrt((…)**2 + (…)**2)", heaviside: "where(… > 0, 1, 0)",
   ReLU: "max(…, 0)", square: "(…)**2", exp2: "2**(…)",
   sinc: "sin(…)/(…) or sin(pi*(…))/(pi*(…))",
-  maximum: "max", minimum: "min", product: "prod",
+  maximum: "max", minimum: "min", product: "prod", Sigma: "sum(…)", Pi: "pi or prod(…)",
 }));
 export const ROUNDS: ReadonlySet<string> = new Set(["floor", "ceil", "round", "trunc", "int", "rint", "fix", "mod", "fmod"]);

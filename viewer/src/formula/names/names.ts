@@ -8,10 +8,11 @@ export const GREEK_LETTERS: Readonly<Record<string, string>> = {
   alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", zeta: "ζ", eta: "η", theta: "θ", iota: "ι", kappa: "κ",
   lambda_: "λ", mu: "μ", nu: "ν", xi: "ξ", rho: "ρ", sigma: "σ", tau: "τ", upsilon: "υ", phi: "φ", chi: "χ", psi: "ψ",
   omega: "ω", pi: "π",
+  Gamma: "Γ", Delta: "Δ", Theta: "Θ", Lambda: "Λ", Xi: "Ξ", Pi: "Π", Sigma: "Σ", Upsilon: "Υ", Phi: "Φ", Psi: "Ψ", Omega: "Ω",
 };
 export const LETTERS: readonly string[] = ["x", "y", "z"];
-/** Symbols that are variables only where somebody says so: indices, and constants of mathematics. */
-export const NO_VARIABLES: readonly string[] = ["e", "i", "j", "n", "pi"];
+/** Symbols that are variables only where somebody says so: indices, constants of mathematics, and what may be Δx, ΠΣ, X_i. */
+export const NO_VARIABLES: readonly string[] = ["e", "i", "j", "n", "pi", "Delta", "Pi", "Sigma", "Xi"];
 
 const isGreek = (name: string) => Object.hasOwn(GREEK_LETTERS, name);
 const GREEK = new Set(Object.keys(GREEK_LETTERS).map((name) => name.replace(/_+$/, "")));

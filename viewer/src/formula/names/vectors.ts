@@ -1,9 +1,9 @@
 /** Which letter a formula's sums run over: x, or the one that stands with a running index, w_i, or alone in sum(w**2). */
 import { SPACE, WORD } from "../text/python";
-import { canonical, GREEK_LETTERS, isSymbol } from "./names";
+import { canonical, GREEK_LETTERS, isSymbol, NO_VARIABLES } from "./names";
 
 const S = `[${SPACE}]*`;
-const LETTER = "(?:\\\\[a-z]+|[A-Za-zα-ω]+)";
+const LETTER = "(?:\\\\[A-Za-z]+|[A-Za-zΓ-Ωα-ω]+)";
 const X = /(?<![A-Za-z\\])x(?![A-Za-z])/;
 const BOLD = new RegExp(`\\\\(?:mathbf|boldsymbol|vec|bm)${S}\\{?${S}`, "gu");
 const INDEXED = new RegExp(`(${LETTER})${S}(?:_${S}\\{?${S}[i-m](?![A-Za-z])|\\[)`, "gu");
@@ -11,7 +11,7 @@ const NORM = new RegExp(
   `(?:\\\\l?Vert|\\\\\\||‖)${S}(${LETTER})${S}(?:\\}${S})?(?:\\\\right${S})?(?:\\\\r?Vert|\\\\\\||‖)`, "gu");
 const OVER_POINT = new RegExp(
   `(?<![${WORD}])(?:sum|prod|mean|norm|dot|min|max)${S}\\(([^,]*?|${S}${LETTER}${S},${S}${LETTER}${S})\\)`, "gu");
-const NAME = /[A-Za-zα-ω][A-Za-z0-9_]*/g;
+const NAME = /[A-Za-zΓ-Ωα-ω][A-Za-z0-9_]*/g;
 
 /** The letter of the vector, in `canonical` spelling: x, unless a formula without x has just one other; `constants` have values. */
 export function vectorOf(text: string, constants: ReadonlySet<string>): string {
@@ -26,4 +26,4 @@ export function vectorOf(text: string, constants: ReadonlySet<string>): string {
 }
 
 const isLetter = (name: string) =>
-  (name.length === 1 && !"eijknxyz".includes(name)) || (Object.hasOwn(GREEK_LETTERS, name) && name !== "pi");
+  (name.length === 1 && !"eijknxyz".includes(name)) || (Object.hasOwn(GREEK_LETTERS, name) && !NO_VARIABLES.includes(name));

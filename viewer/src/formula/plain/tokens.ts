@@ -7,7 +7,7 @@ import { isDigits, matchAt, repr, reprFloat, WORD } from "../text/python";
 import { CONSTANTS, FUNCTIONS } from "../tree";
 
 const NUMBER = /(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?/y;
-const NAME = /[A-Za-z][A-Za-z0-9_]*|π|[αβγδεζηθικλμνξοπρστυφχψω](?:[0-9]+|_[A-Za-z0-9]+)*/y;
+const NAME = /[A-Za-z][A-Za-z0-9_]*|π|[ΓΔΘΛΞΠΣΥΦΨΩαβγδεζηθικλμνξοπρστυφχψω](?:[0-9]+|_[A-Za-z0-9]+)*/y;
 const POWER = / *(?:\^|\*\*|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻])/y;
 const SYMBOLS = ["**", "<=", ">=", "==", "!=", "&&", ..."+-*/^(),[]|‖√∛∜<>=≤≥≠∧∨&@ᵀ"];
 const AS: Readonly<Record<string, string>> = { "^": "**", "&&": "and", "&": "and", "∧": "and", "∨": "or", "≤": "<=", "≥": ">=", "≠": "!=" };

@@ -25,6 +25,9 @@ _OVER_POINT = {
     "norm": r"\lVert x \rVert", "dot": r"x^\top x",
 }  # fmt: skip
 _WORD = re.compile(r"(?:log2|log10|log1p|expm1|atan2|arctan2)(?![A-Za-z0-9])|[A-Za-z]+")
+_WORD_ALONE = re.compile(rf"(?<![A-Za-z\\])(?:{_WORD.pattern})")
+_UPRIGHT = re.compile(r"\\(?:operatorname|math[a-z]+|text[a-z]*|mbox|begin|end)\*? *\{[^{}\\]*$")
+_SHOWN = 100  # characters of a formula that is written anew in an error
 _NAMES = re.compile(r"[A-Za-z]\w+|\*")
 
 
@@ -40,11 +43,7 @@ class Names(Grammar):
         raise NotImplementedError
 
     def name(self) -> Node:
-        """A letter or Greek letter with its subscript, or a function whose name is spelled out: cos(x)."""
-        if name := self.spelled():
-            column = self.column
-            self.place += len(re.findall(r"[a-z]|\d+", name))
-            return self.function(ROMAN_FUNCTIONS[name], column)
+        """A letter or Greek letter with its subscript."""
         if self.peek.kind == "letter":
             self._check_word()
         token = self.next()
@@ -70,11 +69,6 @@ class Names(Grammar):
         found = _WORD.match(source, column)
         return found[0] if found and found[0] not in self.build.given else ""
 
-    def spelled(self) -> str:
-        """The function's name that is spelled out here, unless each of its letters has a meaning of its own."""
-        word = self._word()
-        return word if word in ROMAN_FUNCTIONS and not all(map(self.build.is_known, word)) else ""
-
     def _check_word(self) -> None:
         r"""Refuse letters side by side that spell a function, or a word of which not every letter has a meaning of its own."""
         word, column, source = self._word(), self.column, self.build.source
@@ -84,8 +78,12 @@ class Names(Grammar):
             if not re.search(r"[\\$_]", source):
                 raise error_at(source, column, f"{word} is not written so in LaTeX: write {plain}", (plain,))
             raise self.error(f"{word} is not written so in LaTeX: write {_OVER_POINT[word]}")
-        if word in ROMAN_FUNCTIONS:
-            raise self.ask(column, column, end, self.function_text(ROMAN_FUNCTIONS[word]), letters)
+        command = self._command_of(word)
+        if command and all(map(self.build.is_known, word)):
+            raise self.ask(column, column, end, command, letters)
+        if command:
+            fix = _WORD_ALONE.sub(self._commanded, source)
+            raise error_at(source, column, f"write {fix if len(source) <= _SHOWN else command}", (fix,))
         if len(word) < 3 or all(map(self.build.is_known, word)):
             return
         for start in range(1, len(word)):
@@ -93,12 +91,21 @@ class Names(Grammar):
             if word[start:] in ROMAN_FUNCTIONS and all(map(known, word[:start])):
                 function = self.function_text(ROMAN_FUNCTIONS[word[start:]])
                 raise self.ask(column, column, end, f"{' '.join(word[:start])} {function}")
-        if f"\\{word}" in GREEK_COMMANDS:
-            raise self.ask(column, column, end, f"\\{word}", letters)
         if meant := readings(word, self.build.is_value, self.build.is_known, WRITTEN):
             fixes = placed(meant[0], source[:column], source[end:])
             raise self.ask(column, column, end, *(_NAMES.sub(self._in_latex, fix) for fix in fixes))
         raise self.error(f"is {word} one name, or a product of letters? Write \\mathrm{{{word}}}, or {letters}")
+
+    def _commanded(self, found: re.Match[str]) -> str:
+        """A function's name as a command, unless it stands in \\operatorname{ } or the like."""
+        upright = found[0] in self.build.given or _UPRIGHT.search(self.build.source[: found.start()])
+        return found[0] if upright else self._command_of(found[0]) or found[0]
+
+    def _command_of(self, word: str) -> str:
+        """The command of a function or Greek letter that is spelled out, or ""."""
+        if word in ROMAN_FUNCTIONS:
+            return self.function_text(ROMAN_FUNCTIONS[word])
+        return f"\\{word}" if len(word) > 2 and f"\\{word}" in GREEK_COMMANDS else ""
 
     def _in_latex(self, found: re.Match[str]) -> str:
         return " " if found[0] == "*" else self.function_text(SAME.get(found[0], found[0]))

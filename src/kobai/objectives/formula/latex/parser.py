@@ -104,7 +104,7 @@ class _Reader(Cases):
         following = self.tokens[self.place + 1].text if self.place + 1 < len(self.tokens) else ""
         upright = [t.text for t in self.tokens[self.place : self.place + 5]] == ["\\mathrm", "{", "e", "}", "^"]
         power = (upright or (token.text == "e" and following == "^")) and "e" not in self.build.parameters
-        return power or token.text in _FUNCTIONS or self.starts_roman() or bool(self.spelled())
+        return power or token.text in _FUNCTIONS or self.starts_roman()
 
     def starts_root(self) -> bool:
         return self.peek.text in _ROOTS

@@ -67,14 +67,14 @@ _SAME = {
 }  # fmt: skip
 # Delimiters that are either opening or closing.
 _SIDED = {"\\lvert": "open|", "\\rvert": "close|", "\\lVert": "open‖", "\\rVert": "close‖"}
-_LARGE = {"∑": "\\sum", "∏": "\\prod"}
-_SUM = re.compile(r"(?<![A-Za-z])(?:sum|prod)(?= *_)")
+_LARGE = {"∑": "\\sum", "∏": "\\prod", "Σ": "\\sum", "Π": "\\prod", "sum": "\\sum", "prod": "\\prod"}
+_SUM = re.compile(r"(?<![A-Za-z])(?:sum|prod)(?= *_)|[∑∏]|[ΣΠ](?= *_ *(?:[i-m](?![A-Za-z0-9])|\{ *[a-z] *=))")
 _PAIRS = (("$$", "$$"), ("$", "$"), ("\\(", "\\)"), ("\\[", "\\]"))
 
 
 def looks_like_latex(text: str) -> bool:
     """Whether a formula is LaTeX rather than plain text: it has a command, braces, or a subscript like x_1."""
-    if re.search(r"[∑∏] *_|(?<![A-Za-z])(?:sum|prod)_[i-m](?![A-Za-z0-9])", text):
+    if re.search(r"[∑∏] *_|[ΣΠ] *_(?:[i-m](?![A-Za-z0-9])|\{)|(?<![A-Za-z])(?:sum|prod)_[i-m](?![A-Za-z0-9])", text):
         return True
     if not any(c in text for c in "\\{$") and ("**" in text or re.search(r"[A-Za-z]{3}|[⁰¹²³⁴-⁹⁻√∛½×·]", text)):
         return False  # cos(x_1), x_1**2, x_1²
@@ -141,11 +141,8 @@ def tokenize(text: str) -> tuple[list[Token], int]:
         elif c in FRACTIONS:
             tokens.append(Token("number", FRACTIONS[c], at))
             at += 1
-        elif c in _LARGE:
-            tokens.append(Token("command", _LARGE[c], at))
-            at += 1
         elif found := _SUM.match(made_plain, at):
-            tokens.append(Token("command", "\\" + found[0], at))
+            tokens.append(Token("command", _LARGE[found[0]], at))
             at = found.end()
         elif c in GREEK or c == "π":
             tokens.append(Token("command", "\\" + ("pi" if c == "π" else GREEK[c].rstrip("_")), at))
