@@ -78,7 +78,8 @@ option { background: var(--bg); color: var(--ink); }
 .step-view table { border-collapse: collapse; width: 100%; margin: 8px 0; }
 .step-view th { text-align: left; font-weight: 500; padding: 2px 8px 2px 0; }
 .step-view td { text-align: right; padding: 2px 0 2px 8px; white-space: nowrap; }
-.step-view th i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 7px; vertical-align: middle; background: var(--run); }
+.step-view th[scope=col] { text-align: right; padding: 2px 0 2px 8px; }
+.step-view th > i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 7px; vertical-align: middle; background: var(--run); }
 .step-view .formula { overflow-x: auto; padding: 4px 0; display: grid; gap: 6px; }
 .step-view p { margin: 4px 0; color: var(--quiet); min-height: 2.9em; }
 .step-view .phases { display: flex; gap: 4px; }
