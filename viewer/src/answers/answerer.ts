@@ -3,7 +3,7 @@ import { runNames } from "../core/run_names";
 import { Unwanted } from "../engine/descend";
 import { BadInput, type Line, type Objective, type Trace } from "../engine/types";
 import type { OptimizerData } from "../optimizers/optimizer_data";
-import { optimizerFor } from "../optimizers/optimizer_for";
+import { optimizerFor, whyNoNoise, whyNot } from "../optimizers/optimizer_for";
 import { rangeOf, sceneOf, type Recorded } from "../scenes";
 import { typeset } from "../scenes/trace/names";
 import { endings, verdicts } from "../verdict/verdicts";
@@ -58,9 +58,7 @@ export class Answerer {
   }
 
   private check(state: State): Objective {
-    if (state.noise > 0) {
-      throw new BadInput({ en: `noise=${state.noise}: a page adds no gradient noise; it needs Python`, ja: `noise=${state.noise}: 勾配ノイズはページでは加えられません。Python が要ります` });
-    }
+    if (state.noise > 0) throw new BadInput(whyNoNoise());
     const { objective } = this.functionsOf.of(state);
     for (const choice of state.optimizers) optimizerFor(choice, objective.n, 1, state.dtype, this.known);
     return objective;
@@ -106,17 +104,7 @@ export class Answerer {
 
   /** The optimizers to choose from; those that need Python with the reason. */
   optimizers(): (Entry & { why: Line | null })[] {
-    return this.recipe.entries.map((entry) => ({ ...entry, why: this.whyNot(entry) }));
-  }
-
-  private whyNot({ name, lr }: Entry): Line | null {
-    try {
-      optimizerFor({ name, lr: lr ?? 1, hyper: {} }, 2, 1, "float32", this.known);
-      return null;
-    } catch (error) {
-      if (error instanceof BadInput) return error.line;
-      throw error;
-    }
+    return this.recipe.entries.map((entry) => ({ ...entry, why: whyNot(entry.name, this.known) }));
   }
 }
 

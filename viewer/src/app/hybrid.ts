@@ -26,8 +26,7 @@ export class Hybrid implements Backend {
   }
 
   run(state: State): number {
-    // The step view needs the optimizer's state, which the server records.
-    if (!this.local || state.detail || !this.local.can(state)) return this.server.run(state);
+    if (!this.local || !this.local.can(state)) return this.server.run(state);
     const seq = this.local.run(state);
     this.asked.set(seq, state);
     if (this.asked.size > MOST_ASKED) this.asked.delete(this.asked.keys().next().value!);
