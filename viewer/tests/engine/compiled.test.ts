@@ -36,20 +36,21 @@ describe("functions have the compiled engine's bits", () => {
     const seen = realsOf(each.double, expected.length);
     kernel(seen, inputs[0], inputs[1] ?? inputs[0], inputs[2] ?? inputs[0], expected.length);
     const far = ["sin", "cos", "tan"].includes(each.name) ? FAR[each.double ? 64 : 32] : Infinity;
-    let distant = 0, differing = 0;
+    let distant = 0, differing = 0, worst = 0;
     const wrong: unknown[] = [];
     for (let i = 0; i < expected.length; i++) {
       const isFar = Math.abs(inputs[0][i]) > far;
       distant += isFar ? 1 : 0;
       if (Object.is(seen[i], expected[i]) || (seen[i] === 0 && expected[i] === 0)) continue;
-      const close = Math.abs(seen[i] - expected[i]) <= Math.abs(expected[i]) * (each.name === "tan" ? 4 : 2) * 2 ** (each.double ? -52 : -23);
-      if (isFar && close) differing++;
+      const units = Math.abs(seen[i] - expected[i]) / 2 ** (Math.floor(Math.log2(Math.abs(expected[i]))) - (each.double ? 52 : 23));
+      if (isFar) worst = Math.max(worst, units);
+      if (isFar && units <= (each.name === "tan" ? 2 : 1)) differing++;
       else wrong.push([inputs.map((input) => input[i]), seen[i], expected[i]]);
     }
     expect(wrong.slice(0, 5)).toEqual([]);
-    // Measured: 1 of 50.
+    // Measured: 1 of 40 tangents in float32.
     expect(differing).toBeLessThanOrEqual(distant / 20 + 1);
-    if (process.env.KOBAI_ENGINE_CASES) console.log(each.name, each.double, `${differing} of ${distant} far angles differ`);
+    if (process.env.KOBAI_ENGINE_CASES) console.log(each.name, each.double, `${differing} of ${distant} far angles differ, by ${worst}`);
   });
 });
 
