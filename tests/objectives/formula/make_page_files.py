@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from kobai.japanese import in_japanese
+from kobai.japanese import lines as japanese
 from kobai.japanese.lines import pairs
 from kobai.objectives.character_names import NAMES
 from tests.hostile_formulas import HOSTILE
@@ -29,6 +33,28 @@ def clauses() -> str:
     return "[\n" + ",\n".join(rows) + "\n]\n"
 
 
+def lines() -> str:
+    """Lines made of each clause alone, after a head, and before a cure, with their Japanese by the page's clauses."""
+    rows = []
+    for english, _ in (pair for file in _CLAUSES for pair in pairs(f"{file}.txt")):
+        said = re.sub(
+            r"%(\d)", lambda place: ("0.5", "'x y'", "x1 + 2", "sin(x)", "[1, 2]")[int(place[1]) % 5], english
+        )
+        rows += [
+            said,
+            f"lr=7: {said}",
+            f"formula 'a: b', column 3: {said}; leave it out",
+            f"{said}. Did you mean 'adam'?",
+        ]
+    known = {re.sub(r"%\d", "%", english) for file in _CLAUSES for english, _ in pairs(f"{file}.txt")}
+    of_page = [clause for clause in japanese.clauses() if "%".join(clause.pieces) in known]
+    in_japanese.cache_clear()
+    with mock.patch.object(japanese, "clauses", return_value=of_page):
+        written = [json.dumps([line, in_japanese(line)], ensure_ascii=False) for line in rows]
+    in_japanese.cache_clear()
+    return "[\n" + ",\n".join(written) + "\n]\n"
+
+
 def names() -> str:
     """Characters' names by their codes."""
     return json.dumps(NAMES, separators=(",", ":"), indent=0) + "\n"
@@ -38,6 +64,7 @@ FILES: dict[str, Callable[[], str]] = {
     "viewer/src/i18n/japanese_clauses.json": clauses,
     "viewer/src/formula/text/character_names.json": names,
 }
+LINES = _ROOT / "viewer" / "tests" / "fixtures" / "japanese.json.gz"
 PARSED = _ROOT / "viewer" / "tests" / "fixtures" / "formulas.json.gz"
 
 
@@ -67,6 +94,7 @@ def main() -> None:
     """Write all of them."""
     for path, written in FILES.items():
         (_ROOT / path).write_text(written(), encoding="utf-8")
+    LINES.write_bytes(gzip.compress(lines().encode(), 9, mtime=0))
     rows = [row(given) for given in formulas()]
     PARSED.parent.mkdir(exist_ok=True)
     PARSED.write_bytes(gzip.compress(json.dumps(rows, separators=(",", ":")).encode(), 9, mtime=0))

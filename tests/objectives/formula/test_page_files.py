@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
 
-from tests.objectives.formula.make_page_files import FILES, formulas, read_rows, row
+from tests.objectives.formula.make_page_files import FILES, LINES, formulas, lines, read_rows, row
 
 _ROOT = Path(__file__).parents[3]
 
@@ -14,6 +15,10 @@ _ROOT = Path(__file__).parents[3]
 @pytest.mark.parametrize("path", FILES)
 def test_the_texts_are_those_of_python(path):
     assert (_ROOT / path).read_text("utf-8") == FILES[path]()
+
+
+def test_lines_in_japanese_are_those_of_python():
+    assert gzip.decompress(LINES.read_bytes()).decode() == lines()
 
 
 def test_formulas_are_read_as_the_page_expects():

@@ -17,6 +17,17 @@ interface Clause {
 }
 
 let found: Clause[] | null = null;
+const byFirst = new Map<string, Clause[]>();
+
+/** The clauses that a text with this first character may be. */
+function clausesFor(first: string): Clause[] {
+  let fitting = byFirst.get(first);
+  if (!fitting) {
+    fitting = clauses().filter(({ pieces }) => pieces[0] === "" || pieces[0][0] === first);
+    byFirst.set(first, fitting);
+  }
+  return fitting;
+}
 
 /** All clauses, those with the longest fixed text first. */
 function clauses(): Clause[] {
@@ -77,7 +88,7 @@ function translated(line: string): string {
 export const isEnglish = (text: string): boolean => ENGLISH.test(text.replace(GIVEN, "…"));
 
 function clause(text: string): string | null {
-  for (const one of clauses()) {
+  for (const one of clausesFor(text.slice(0, 1))) {
     const differ = values(one, text);
     if (!differ) continue;
     const said = differ.map((value, k) => valueOf(value, one.pieces[k], one.pieces[k + 1]));

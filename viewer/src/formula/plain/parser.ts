@@ -6,11 +6,11 @@ import { END, type Token } from "../grammar/token";
 import { COMPOSED, LISTED, SAME, SPECIAL } from "../names/function_names";
 import { LETTERS, split } from "../names/names";
 import { errorAt, type FormulaError } from "../text/errors";
-import { isAlpha, repr, stripEnd } from "../text/python";
+import { repr, stripEnd } from "../text/python";
 import { type BinaryNode, FUNCTIONS, isNumber, isTruth, type Node, number, TRUTHS } from "../tree";
-import { Cases } from "./cases";
 import { OVER_POINT } from "./reductions";
 import { tokenize } from "./tokens";
+import { Wording } from "./wording";
 
 type Op = BinaryNode["op"];
 
@@ -27,7 +27,7 @@ export function parse(text: string, builder: TreeBuilder): Node {
 }
 
 /** Primaries, names and exponents of plain text. */
-class Reader extends Cases {
+class Reader extends Wording {
   protected readonly relations = RELATIONS;
   /** The columns of the bars that were read last. */
   private barGroup: readonly [number, number] = [-1, -1];
@@ -39,46 +39,6 @@ class Reader extends Cases {
     this.times = build.givesArrays ? ["*", "@"] : ["*"];
     const loose = tokens.filter((token, k) => token.kind === "name" && (tokens[k + 1] ?? END).text !== "(");
     this.values = new Set(loose.map((token) => token.text));
-  }
-
-  // Errors.
-
-  protected timesText(left: string, right: string): string {
-    return `${left}*${right}`;
-  }
-
-  protected fractionText(top: string, bottom: string): string {
-    return `${top}/(${bottom})`;
-  }
-
-  protected functionText(name: string): string {
-    return name;
-  }
-
-  unexpected(): FormulaError {
-    const token = this.peek, { before } = this;
-    const after = before === END ? "at the beginning" : `after ${repr(before.text)}`;
-    if (token === END) return this.error(`the formula ends ${after}: something should follow`);
-    if (token.text === ",") return this.error("a ',' stands only between the arguments of a function: decimals take a point, 0.5");
-    if (token.text === "@" || token.text === "ᵀ") return this.error(`${repr(token.text)}: write dot(x, x)`);
-    if (token.text === "=") return this.error("'=': leave the '=' out: a formula is only its right-hand side");
-    if (this.relations.has(token.text)) return this.error("a comparison stands in where( ): where(x1 > 0, x1, 0)");
-    if (")]".includes(token.text) && (before.text === "(" || before.text === "[")) {
-      return this.error("nothing between the brackets: write a number, a variable or an expression there");
-    }
-    if (token.text === "[" && before.kind !== "name") {
-      return this.error("[ ] stands only after x, as in sum(x[i]*x[i+1], i, 1, n-1); group with ( )");
-    }
-    return this.error(`${repr(token.text)} ${after}: a number, a variable, a function or '(' should stand there`);
-  }
-
-  protected numberAfter(token: Token): never {
-    const { before } = this;
-    const start = before.kind === "name" ? before.column : 0;
-    const left = this.text(start, token.column);
-    const readings = [`${left}*${token.text}`, `${left}^${token.text}`];
-    if (before.kind === "name" && isAlpha(before.text)) readings.push(left + token.text);
-    throw this.ask(token.column, start, token.column + token.text.length, ...readings);
   }
 
   // Factors.
