@@ -72,7 +72,9 @@ def test_a_callable_travels_as_graphs_in_both_formats():
 def test_a_formula_under_another_name_or_with_vectors_travels_as_graphs():
     named = kobai.objective("x1**2 + x2**2", name="mine")
     vectors = kobai.objective("x.T @ A @ x", params={"A": [[2.0, 0.0], [0.0, 1.0]]}, dim=2)
-    for f in (named, vectors):
+    elsewhere = kobai.objective("rosenbrock", domain=[(0.0, 3.0), (0.0, 3.0)])
+    known = kobai.objective("x1**2 + x2**2", minima=[(0.0, 0.0)])
+    for f in (named, vectors, elsewhere, known):
         recipe = recipe_of(kobai.scene(kobai.descend(f, [1.0, 2.0], lr=0.1, steps=3)))
         assert recipe["objective"] is not None
         assert recipe["state"]["f"] == f.name

@@ -18,32 +18,29 @@ MOST_MINIMA = 200
 """That a page marks."""
 
 
-def function_state(f: Objective, n: int) -> dict[str, Any]:
-    """``f``, ``params`` and ``dim`` of a page's state."""
+def function_text(f: Objective, n: int) -> dict[str, Any] | None:
+    """``f``, ``params`` and ``dim`` of a page's state, from which a page reads the same function; None where no text says it."""
+    if f.formula is None or numbers(f.parameters) != f.parameters:
+        return None
     if f.key:
-        usual = objective(f.key)
-        given = {k: v for k, v in numbers(f.parameters).items() if usual.parameters.get(k) != v}
-        return {"f": f.key, "params": given, "dim": n if usual.dim is None else None}
-    for text in _texts(f):
-        try:
-            again = objective(text, params=f.parameters)
-            again = again.at(n) if again.dim is None else again
-        except BadInput:
-            continue
-        if again.formula == f.formula and numbers(f.parameters) == f.parameters:
-            return {
-                "f": text,
-                "params": dict(f.parameters),
-                "dim": n if objective(text, params=f.parameters).dim is None else None,
-            }
-    return {"f": f.name, "params": {}, "dim": n}
+        usual = objective(f.key).parameters
+        changed = {k: v for k, v in f.parameters.items() if usual.get(k) != v}
+        return _read(f, n, f.key, changed)
+    # Its variables may have been named beside it.
+    texts = (f.name, f"f({', '.join(f.variables)}) = {f.name}")
+    return next((found for text in texts if (found := _read(f, n, text, f.parameters))), None)
 
 
-def _texts(f: Objective) -> list[str]:
-    """How a formula may be written, so that it is read again as it was."""
-    if f.formula is None:
-        return []
-    return [f.name, f"f({', '.join(f.variables)}) = {f.name}"]
+def _read(f: Objective, n: int, text: str, params: dict[str, Any]) -> dict[str, Any] | None:
+    """The entries of a state, if they are read as this function."""
+    try:
+        read = objective(text, params=params)
+        again = read.at(n) if read.dim is None else read
+    except BadInput:
+        return None
+    if again.formula != f.formula or _shown(again, n) != _shown(f, n):
+        return None
+    return {"f": text, "params": dict(params), "dim": n if read.dim is None else None}
 
 
 def numbers(parameters: dict[str, Any]) -> dict[str, float]:
@@ -54,11 +51,9 @@ def numbers(parameters: dict[str, Any]) -> dict[str, float]:
     }  # fmt: skip
 
 
-def is_text(f: Objective, state: dict[str, Any]) -> bool:
-    """Whether ``function_state`` found a text that a page can parse."""
-    if f.key:
-        return f.formula is not None and numbers(f.parameters) == f.parameters
-    return f.formula is not None and state["f"] in _texts(f) and (not f.parameters or bool(state["params"]))
+def _shown(f: Objective, n: int) -> Any:
+    """What a picture shows of a function beside its values."""
+    return f.domain_for(n), f.minima_for(n)
 
 
 def function_data(f: Objective, n: int) -> dict[str, Any]:

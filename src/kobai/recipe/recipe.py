@@ -23,7 +23,7 @@ from kobai.descent.symbolic import CaptureError
 from kobai.errors import BadInput
 from kobai.optimize import names, resolve
 from kobai.recipe.entries import optimizer_entry
-from kobai.recipe.function_data import function_data, function_state, is_text
+from kobai.recipe.function_data import function_data, function_text
 from kobai.recipe.optimizers import optimizer_data
 from kobai.scenes import Scene
 from kobai.scenes.trace.source import Source
@@ -86,7 +86,7 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
     own = list(dict.fromkeys(source.optimizers))
     chosen = list(dict.fromkeys([*own, *(USUAL if wanted is None else wanted)]))
     data = _optimizers(chosen)
-    carried = None if is_text(f, state) else function_data(f, n)
+    carried = None if function_text(f, n) else function_data(f, n)
     title = None if scene.title is None else {"plain": scene.title.plain, "mathml": scene.title.mathml}
     return {
         "version": VERSION, "state": state, "title": title, "objective": carried, "optimizers": data,
@@ -111,10 +111,11 @@ def state_of(source: Source) -> dict[str, Any]:
     dtype = str(source.start.dtype).removeprefix("torch.")
     if dtype not in ("float32", "float64"):
         raise BadInput(f"{dtype}: a page computes in float32 and float64; it needs Python")
+    text = function_text(source.objective, n) or {"f": source.objective.name, "params": {}, "dim": n}
     options = source.options
     view = options.view if options.view in _CURVED and options.panels is None else "auto"
     return {
-        **function_state(source.objective, n), "domain": _domain(source), "cloud": None, "optimizers": given,
+        **text, "domain": _domain(source), "cloud": None, "optimizers": given,
         "start": [[_shortest(v, dtype) for v in point] for point in start.tolist()], "steps": source.steps, "dtype": dtype,
         "noise": 0.0, "seed": 0, "view": view, "height": options.height, "detail": False,
     }  # fmt: skip
