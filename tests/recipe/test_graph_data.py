@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
 import math
+import os
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 import torch
@@ -15,7 +20,9 @@ from kobai.descent.symbolic import capture_objective, rounding
 from kobai.jit import llvm
 from kobai.objectives import objective
 from kobai.recipe.graph_data import graph_data, read_graph
-from tests.recipe.make_engine_fixtures import FIXTURE, STEPS, descent, sample, values
+from tests.recipe.make_engine_fixtures import FIXTURE, STEPS, descent, everything, fixture, packed, sample, values
+
+VIEWER = Path(__file__).parents[2] / "viewer"
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
@@ -48,6 +55,21 @@ def test_the_pages_fixture_is_what_the_compiled_engine_computes(k: int) -> None:
     case = next(found for at in range(k, k + 10) if (found := descent(*sample()[at])) is not None)
     assert made[case["name"]] == json.loads(json.dumps(case)), "run: python -m tests.recipe.make_engine_fixtures"
     assert case["steps"] == STEPS
+
+
+@pytest.mark.slow
+def test_more_than_the_fixture_in_the_page(tmp_path: Path) -> None:
+    """Every 40th of all functions with all optimizers in both precisions, and each function at 60,000 numbers."""
+    program = VIEWER / "node_modules" / "vitest" / "vitest.mjs"
+    node = shutil.which("node")
+    if node is None or not program.exists():
+        pytest.skip("the viewer's packages are not installed")
+    cases = tmp_path / "cases.json.gz"
+    cases.write_bytes(packed(fixture(20_000, itertools.islice(everything(), 7, None, 40))))
+    command = [node, program, "run", "tests/engine/compiled.test.ts", "tests/answers/compiled.test.ts"]
+    environment = {**os.environ, "KOBAI_ENGINE_CASES": str(cases)}
+    done = subprocess.run(command, cwd=VIEWER, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-4000:]
 
 
 def test_values_of_the_fixture_are_the_functions() -> None:
