@@ -63,7 +63,7 @@ function raise(on: Autograd, a: Operand, b: Operand): Tensor {
       const slope = g.mul(y, log(a));
       return g.mul(d, a === 0 ? g.select(g.make("ge", q, 0), 0, slope) : slope);
     };
-    return on.pointwise([b], (q) => g.make("pow", a, q), (d, y, q) => [byExponent(d, y, q)]);
+    return on.pointwise([b], (q) => powerOf(g, g.const(a), q), (d, y, q) => [byExponent(d, y, q)]);
   }
   const logOf = (x: Node) => (a.record < 0 && x.op.name === "const" ? g.const(log(x.value as number)) : g.make("log", x));
   return on.pointwise([a, b], (x, q) => powerOf(g, x, q), (d, y, x, q) => {
