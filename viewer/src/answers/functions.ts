@@ -60,8 +60,8 @@ export class Functions {
     }
     try {
       const found = withConstants({ f, params, dim }), n = found.dim ?? USUAL;
-      // Whatever only shows when its graph is made, such as a sum of too many terms.
-      found.at(n).graph("float64");
+      // Whatever only shows when its graph is made, such as a sum of too many terms; the number of variables may still be open.
+      if (found.dim !== null) found.at(n);
       return {
         type: "formula", seq, ...found.notation(null), domain: found.domain(n), start: found.start, name: found.name, dim: found.dim,
         variables: shown(found.formula.variables(n)), constants: found.constants,
