@@ -650,6 +650,11 @@ sum(x_i**2 - x_i) + 1 => sum(x**2 - x) + 1 => x1**2+x2**2-x1-x2+1 ; n=2
 sum(i x_i^2) => sum(i x[i]^2, i, 1, n) => x1**2+2*x2**2 ; n=2
 mean(w_i^2) => mean(w^2) => (w1**2+w2**2)/2 ; vars=w1,w2
 max(x_i) => max(x) => max(x1, x2) ; n=2
+sin xy => sin (x*y) => sin(x*y)
+2cos² xy + 1 => 2cos² (x*y) + 1 => 2*cos(x*y)**2 + 1
+x 0.5 => x*0.5 => x*0.5 | x^0.5 => x**0.5 ; +
+y½ + 1 => y*0.5 + 1 => y*0.5 + 1 | y^0.5 + 1 => y**0.5 + 1 ; + vars=y
+θ(θ₁+1) => θ*(θ₁+1) => a*(b+1) ; vars=a,b
 xcos(x) => x*cos(x) => x*cos(x)
 2xexp(-x) => 2 x*exp(-x) => 2*x*exp(-x)
 xysin(x) => x*y*sin(x) => x*y*sin(x)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from kobai.objectives.formula.function_names import WRITTEN
+
 MOST_LETTERS = 30
 """Of a name that is taken apart."""
 _SHORT = 2  # letters: longer words are words, and not a letter times a letter
+_AFTER_FUNCTION = re.compile(rf"(?<![A-Za-z_])(?:{'|'.join(WRITTEN)})[²³]? *[-+]? *(?:[0-9][0-9.]* *)?$")
 _BARE = re.compile(r"\((\w+)\)$")
 
 
@@ -46,6 +49,8 @@ def placed(reading: str, before: str, after: str) -> list[str]:
         reading = f"*{reading}"
     if after.strip() and raised:
         return [_BARE.sub(r" \1", reading)]
+    if _AFTER_FUNCTION.search(before) and "*" in reading:
+        return [f"({reading})"]
     if before.rstrip()[-1:] in ("/", "^", "÷", "√") or before.rstrip().endswith("**"):
         return [f"({reading})", reading]
     return [reading]

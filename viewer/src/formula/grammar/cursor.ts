@@ -38,6 +38,11 @@ export class Cursor {
     return this.peek === END ? this.end : this.peek.column;
   }
 
+  /** The column after the next token and the spaces behind it. */
+  protected get afterNext(): number {
+    return this.following === END ? this.end : this.following.column;
+  }
+
   /** The index that a bare x stands for, or null. */
   protected get running(): string | null {
     return this.over[this.over.length - 1] ?? null;

@@ -1,10 +1,12 @@
 /** What a name without a meaning may have been meant as: xy as x*y, sinx as sin(x), x2y as x^2*y or x*2*y. */
+import { WRITTEN } from "./function_names";
 import { isDigits, stripEnd, stripStart } from "../text/python";
 
 /** Of a name that is taken apart. */
 export const MOST_LETTERS = 30;
 /** Letters: longer words are words, and not a letter times a letter. */
 const SHORT = 2;
+const AFTER_FUNCTION = new RegExp(`(?<![A-Za-z_])(?:${WRITTEN.join("|")})[²³]? *[-+]? *(?:[0-9][0-9.]* *)?$`);
 const BARE = /\(([\p{L}\p{N}_]+)\)$/u;
 
 type Is = (name: string) => boolean;
@@ -36,6 +38,7 @@ export function placed(reading: string, before: string, after: string): string[]
   const raised = /^(?:[\^_⁰¹²³⁴⁵⁶⁷⁸⁹⁻]|\*\*)/.test(following);
   if (/[0-9]$/.test(before) && /^[eE]/.test(reading)) reading = `*${reading}`; // 2e is the beginning of a number
   if (raised) return [reading.replace(BARE, " $1")];
+  if (AFTER_FUNCTION.test(before) && reading.includes("*")) return [`(${reading})`];
   return /(?:[/^÷√]|\*\*)$/.test(preceding) ? [`(${reading})`, reading] : [reading];
 }
 

@@ -215,7 +215,7 @@ class Reader extends Wording {
     }
     if (opens && !build.isValue(name)) throw build.unknownFunction(name, column);
     const bare = build.isKnown(name) || this.values.has(name) || [...build.indices, "e", "n"].includes(name);
-    if (opens && !bare) throw this.unknownFunction(name, column);
+    if (opens && !bare) throw this.unknownFunction(column);
     if (opens && name === "e") {
       this.group("(", ")");
       const argument = this.text(column + 1, this.column);
@@ -225,10 +225,11 @@ class Reader extends Wording {
   }
 
   /** The error for f(…), where f is neither a known function nor occurs as a variable. */
-  private unknownFunction(name: string, column: number): FormulaError {
+  private unknownFunction(column: number): FormulaError {
+    const start = this.column;
     this.group("(", ")");
-    const { source } = this.build;
-    const fix = `${name}*${this.text(column + name.length, this.column)}`;
+    const { source } = this.build, name = this.text(column, start);
+    const fix = `${name}*${this.text(start, this.column)}`;
     const known = `write ${fix} for a product; known functions are ${LISTED.join(", ")}`;
     const fixes = [source.slice(0, column) + fix + source.slice(this.column)];
     return errorAt(source, column, `${name}( ) is no known function: ${known}`, fixes);

@@ -1,7 +1,7 @@
 /** What errors about plain text say. */
 import { END, type Token } from "../grammar/token";
 import type { FormulaError } from "../text/errors";
-import { isAlpha, repr } from "../text/python";
+import { isAlpha, isDigits, repr } from "../text/python";
 import { Cases } from "./cases";
 
 /** The words of errors; the subclass has the rest of the grammar. */
@@ -40,7 +40,7 @@ export abstract class Wording extends Cases {
     const start = before.kind === "name" ? before.column : 0;
     const left = this.text(start, token.column);
     const readings = [`${left}*${token.text}`, `${left}^${token.text}`];
-    if (before.kind === "name" && isAlpha(before.text)) readings.push(left + token.text);
-    throw this.ask(token.column, start, token.column + token.text.length, ...readings);
+    if (before.kind === "name" && isAlpha(before.text) && isDigits(token.text)) readings.push(left + token.text);
+    throw this.ask(token.column, start, this.afterNext, ...readings);
   }
 }

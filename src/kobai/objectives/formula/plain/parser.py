@@ -88,10 +88,11 @@ class _Reader(Cases):
         before = self.before
         start = before.column if before.kind == "name" else 0
         left = self.text(start, token.column)
+        following = self.tokens[self.place + 1].column if self.place + 1 < len(self.tokens) else self.end
         readings = [f"{left}*{token.text}", f"{left}^{token.text}"]
-        if before.kind == "name" and before.text.isalpha():
+        if before.kind == "name" and before.text.isalpha() and token.text.isdigit():
             readings.append(f"{left}{token.text}")
-        raise self.ask(token.column, start, token.column + len(token.text), *readings)
+        raise self.ask(token.column, start, following, *readings)
 
     # Factors.
 
@@ -274,17 +275,19 @@ class _Reader(Cases):
         if opens and not build.is_value(name):
             raise build.unknown_function(name, column)
         if opens and not build.is_known(name) and name not in self.values and name not in (*build.indices, "e", "n"):
-            raise self.unknown_function(name, column)
+            raise self.unknown_function(column)
         if opens and name == "e":
             self.group("(", ")")
             argument = self.text(column + 1, self.column)
             raise self.ask(column, column, self.column, f"e^{argument}", f"e*{argument}")
         return build.name(name, column)
 
-    def unknown_function(self, name: str, column: int) -> BadInput:
+    def unknown_function(self, column: int) -> BadInput:
         """The error for f(…), where f is neither a known function nor occurs as a variable."""
+        start = self.column
         self.group("(", ")")
-        fix = f"{name}*{self.text(column + len(name), self.column)}"
+        name = self.text(column, start)
+        fix = f"{name}*{self.text(start, self.column)}"
         known = f"write {fix} for a product; known functions are {', '.join(LISTED)}"
         fixes = (self.build.source[:column] + fix + self.build.source[self.column :],)
         return error_at(self.build.source, column, f"{name}( ) is no known function: {known}", fixes)
