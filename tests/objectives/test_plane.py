@@ -38,3 +38,20 @@ def test_chosen_variables_leave_the_others_where_the_run_ended():
 def test_variables_that_do_not_exist(chosen):
     with pytest.raises(BadInput, match="coordinates="):
         coordinate_plane(np.zeros(5), chosen)
+
+
+@pytest.mark.parametrize("noise", [0.0, 1e-16, -1e-16])
+def test_what_rounding_decides_does_not_turn_the_plane(noise):
+    straight = np.linspace(1, 0, 9)[None, :, None] * np.array([1.0, 1.0 + noise, 1.0 - noise])
+    assert np.allclose(principal_plane(straight).basis, principal_plane(np.abs(straight)).basis)
+    assert principal_plane(straight).basis[1, 0] > 0.8  # of equal components the first
+    still = np.zeros((2, 9, 3))  # the first run rests, so it comes from nowhere
+    still[1, :, 1] = np.linspace(-1, 1, 9)
+    assert principal_plane(still).basis[0] == pytest.approx([0, 1, 0])
+
+
+def test_positions_that_do_not_count_decide_nothing():
+    x = np.random.default_rng(1).normal(size=(2, 30, 4))
+    holes = np.concatenate([x, np.full((2, 5, 4), np.nan)], axis=1)
+    assert np.allclose(principal_plane(holes).basis, principal_plane(x).basis)
+    assert np.allclose(principal_plane(holes).origin, x[0, -1])

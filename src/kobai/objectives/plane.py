@@ -77,14 +77,14 @@ def principal_plane(x: Array) -> Plane:
     trajectories of networks; the shares are of the displacements' variance about their mean.
 
     Args:
-        x: (R, K, n) finite positions; several runs share one plane, through the end of the first.
+        x: (R, K, n) positions, those that do not count NaN; several runs share one plane, through the end of the first.
 
     References:
         H. Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein, Visualizing the Loss Landscape of Neural Nets, 2018.
     """
     points = x.reshape(-1, x.shape[-1])
     points = points[np.isfinite(points).all(1)]
-    origin = x[0, -1].copy()
+    origin = last_finite(x[0])
     moved = points - points.mean(0)
     _, sizes, directions = np.linalg.svd(moved, full_matrices=False)
     variance = sizes**2
@@ -100,6 +100,12 @@ def principal_plane(x: Array) -> Plane:
     return Plane(origin, frame, None, tuple(shares) if total > 0 else (0.0, 0.0), x.shape[-1] == 2)
 
 
+def last_finite(run: Array) -> Array:
+    """The last finite of the points (K, n) of a run; the last where none is."""
+    finite = np.flatnonzero(np.isfinite(run).all(1))
+    return run[finite[-1] if len(finite) else -1].copy()
+
+
 def _turned(direction: Array, way: Array) -> Array:
     """The direction or its opposite: that against which ``way`` comes; across it, that of the largest component."""
     along = float(way @ direction)
@@ -110,6 +116,7 @@ def _turned(direction: Array, way: Array) -> Array:
 
 def _across(basis: Array, n: int) -> Array:
     """A unit vector orthogonal to the rows: the variable they contain least, made orthogonal."""
-    axis = np.eye(n)[int(np.argmin((basis**2).sum(0)))] if len(basis) else np.eye(n)[0]
+    held = np.rint((basis**2).sum(0) / ROUNDING)  # of several, the first
+    axis = np.eye(n)[int(np.argmin(held))] if len(basis) else np.eye(n)[0]
     rest = axis - basis.T @ (basis @ axis) if len(basis) else axis
     return rest / np.linalg.norm(rest)

@@ -73,7 +73,7 @@ export class KnownFunction {
     const made = said(() => {
       if (this.formula.dim === null) checkWork(tree, parameters, n);
       const objective = objectiveOfTree(tree, parameters, n, {
-        title: this.notation(n), variables: this.formula.variables(n), domain: this.domain(n),
+        title: this.notation(n), name: this.name, variables: this.formula.variables(n), domain: this.domain(n),
         minima: this.key ? minimaOf(this.key, n, this.constants) : [],
       });
       objective.graph("float64"); // so that a subscript out of range is refused here

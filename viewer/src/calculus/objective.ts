@@ -15,6 +15,7 @@ const MOST_FOR_HESSIANS = 50;
 /** What is known of a function beside its values. */
 export interface Known {
   title: Objective["title"];
+  name?: string;
   variables: readonly string[];
   domain: readonly [number, number][] | null;
   /** Evaluated where a value is NaN. */
@@ -48,6 +49,7 @@ type Evaluator = (points: Float64Array) => Float64Array;
 
 class GraphObjective implements Objective {
   readonly title: Objective["title"];
+  readonly name?: string;
   readonly variables: readonly string[];
   readonly domain: readonly [number, number][] | null;
   private readonly graphs = new Map<Precision, ObjectiveGraph>();
@@ -58,7 +60,7 @@ class GraphObjective implements Objective {
     readonly n: number, private readonly known: Known, private readonly make: (precision: Precision) => ObjectiveGraph,
     readonly captured = false,
   ) {
-    ({ title: this.title, variables: this.variables, domain: this.domain } = known);
+    ({ title: this.title, name: this.name, variables: this.variables, domain: this.domain } = known);
   }
 
   get minima(): readonly Minimum[] {

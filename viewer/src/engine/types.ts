@@ -33,6 +33,8 @@ export interface Minimum { x: number[]; value: number; isglobal: boolean }
 export interface Objective {
   /** What is shown as its title. */
   readonly title: { plain: string; mathml: string | null };
+  /** What lines on errors call it, where that is not its title. */
+  readonly name?: string;
   readonly n: number;
   /** Names of the variables, as axes show them. */
   readonly variables: readonly string[];

@@ -36,7 +36,7 @@ export function arrange(context: Context): Layout {
   const names = options.panels ?? namesOf(context), views = names.map((name) => VIEWS[name]), d = context.plane.dim;
   names.forEach((name, i) => {
     const { variables } = views[i];
-    if (variables && variables !== d) throw badInput(d === 1 ? "two variables" : "one variable", { view: name, name: context.objective.title.plain });
+    if (variables && variables !== d) throw badInput(d === 1 ? "two variables" : "one variable", { view: name, name: context.objective.name ?? context.objective.title.plain });
   });
   const panels = views.map(({ panel }) => panel(context));
   if (options.view === "both" && !options.panels && panels.length === 3) {

@@ -75,7 +75,7 @@ export function coordinatePlane(origin: Values, variables: number[]): Plane {
 
 /** The plane through the end of the first path with the directions in which all of them moved most; x is R·K·n. */
 export function principalPlane(x: Values, length: number, n: number): Plane {
-  const rows = finiteRows(x, n), m = rows.length / n, origin = Array.from({ length: n }, (_, i) => x[(length - 1) * n + i]);
+  const rows = finiteRows(x, n), m = rows.length / n, origin = Array.from(lastFinite(Array.from({ length: length * n }, (_, i) => x[i]), n));
   const centre = origin.map(() => 0);
   let scale = 1;
   for (let at = 0; at < rows.length; at++) {
@@ -105,6 +105,13 @@ function turned(direction: number[], way: number[]): number[] {
   return along >= 0 ? direction : direction.map((v) => -v);
 }
 
+/** The last finite of points of n numbers; the last where none is. */
+export function lastFinite(points: Values, n: number): Values {
+  const point = (at: number) => Array.from({ length: n }, (_, i) => points[at + i]);
+  for (let at = points.length - n; at >= 0; at -= n) if (point(at).every(Number.isFinite)) return point(at);
+  return point(points.length - n);
+}
+
 /** The points that are finite, of n numbers each. */
 function finiteRows(x: Values, n: number): Float64Array {
   const out = new Float64Array(x.length);
@@ -120,8 +127,8 @@ function finiteRows(x: Values, n: number): Float64Array {
 /** A unit vector orthogonal to the rows: the variable they contain least, made orthogonal. */
 function across(basis: number[][], n: number): number[] {
   const held = Array.from({ length: n }, (_, j) => basis.reduce((total, row) => total + row[j] ** 2, 0));
-  const least = held.indexOf(Math.min(...held));
+  const size = held.map((v) => rint(v / ROUNDING)), least = size.indexOf(Math.min(...size)); // of several, the first
   const rest = held.map((_, j) => Number(j === least) - basis.reduce((total, row) => total + row[j] * row[least], 0));
-  const size = Math.hypot(...rest);
-  return rest.map((v) => v / size);
+  const length = Math.hypot(...rest);
+  return rest.map((v) => v / length);
 }

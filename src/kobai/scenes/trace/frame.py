@@ -69,13 +69,16 @@ def choose_frame(
 def _settled(u: Array, broken: np.ndarray) -> Array:
     """The points that decide the frame, (m, d): all of runs that did not fail, the first ones of those that did."""
     points = [u[~broken].reshape(-1, u.shape[-1])]
-    for run in u[broken]:
-        reach = 4.0 * max(1.0, float(np.abs(run[0]).max()))
-        inside = np.isfinite(run).all(1) & (np.abs(run) <= reach).all(1)
-        end = len(run) if inside.all() else int(np.argmin(inside))
-        points.append(run[:end])
+    points += [run[: near_start(run)] for run in u[broken]]
     together = np.concatenate(points)
     return together[np.isfinite(together).all(1)]
+
+
+def near_start(run: Array) -> int:
+    """How many of the first points (K, d) of a run that failed are finite and about as near the origin as its start."""
+    reach = 4.0 * max(1.0, float(np.abs(run[0]).max()))
+    inside = np.isfinite(run).all(1) & (np.abs(run) <= reach).all(1)
+    return len(run) if inside.all() else int(np.argmin(inside))
 
 
 def _ways(u: Array, broken: np.ndarray) -> tuple[Array, Array]:

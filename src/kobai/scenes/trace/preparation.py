@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from kobai.descent.record.status import Status
 from kobai.errors import BadInput
 from kobai.objectives import Objective
-from kobai.objectives.plane import Plane, coordinate_plane, principal_plane
+from kobai.objectives.plane import Plane, coordinate_plane, last_finite, principal_plane
 from kobai.scenes import timeline
 from kobai.scenes.options import check_range
 from kobai.scenes.trace.context import DRAWN_RUNS, MANY, Context, Ending, minima_points
-from kobai.scenes.trace.frame import Frame, choose_frame, exit_of
+from kobai.scenes.trace.frame import Frame, choose_frame, exit_of, near_start
 from kobai.scenes.trace.labels import end_note
 from kobai.scenes.trace.options import Options, pairs
 from kobai.scenes.trace.run_arrays import Runs
@@ -89,8 +89,9 @@ def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, sam
 
 
 def _plane(objective: Objective, runs: Runs | None, options: Options, n: int, minima: Array) -> Plane:
-    if runs is not None and len(runs.x):
-        origin = np.where(np.isfinite(runs.x[0, -1]), runs.x[0, -1], 0.0)
+    x = None if runs is None or not len(runs.x) else _sound(runs)
+    if x is not None:
+        origin = np.nan_to_num(last_finite(x[0]), posinf=0.0, neginf=0.0)
     elif len(minima):
         origin = minima[0]
     else:
@@ -100,10 +101,20 @@ def _plane(objective: Objective, runs: Runs | None, options: Options, n: int, mi
         return coordinate_plane(origin, objective.places(options.coordinates))
     if n == 1:
         return coordinate_plane(origin, (0,))
-    if runs is not None and (n > 2 or options.view == "plane"):
-        plane = principal_plane(runs.x)
+    if x is not None and (n > 2 or options.view == "plane"):
+        plane = principal_plane(x)
         return plane if sum(plane.shares or ()) > 0 else coordinate_plane(origin, (0, 1))
     return coordinate_plane(origin, (0, 1))
+
+
+def _sound(runs: Runs) -> Array:
+    """(R, K, n) the positions, NaN where a run that failed is far away: beside those the others would be one point."""
+    if not runs.failed.any():
+        return runs.x
+    x = runs.x.copy()
+    for run in np.flatnonzero(runs.failed):
+        x[run, max(near_start(x[run]), 1) :] = np.nan
+    return x
 
 
 def _domain(objective: Objective, plane: Plane, n: int) -> Array | None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import kobai
-from kobai.scenes import Curve
+from kobai.scenes import Curve, Path
 from kobai.scenes.scale import Scale
 from tests.scenes.trace.test_labels import computed, number
 
@@ -43,3 +43,16 @@ def test_a_zero_on_a_logarithm_has_its_own_tick():
     assert axis.note == "log scale"
     assert axis.ticks[0] == (curve.points[-1, 1], "0")
     assert min(at for at, _ in axis.ticks[1:]) > curve.points[-1, 1] + 0.5
+
+
+@pytest.mark.parametrize("lr", [1.3, 0.1])
+def test_the_value_in_the_plane_ends_where_the_run_leaves_it(lr):
+    trace = kobai.descend("sum(x**2)", [1.0, 2.0, 3.0, -1.0, 2.0], lr=lr, steps=60, dtype="float64")
+    surface, loss = kobai.scene(trace, view="surface").panels
+    true, inside = (mark for mark in loss.marks if isinstance(mark, Curve))
+    path = next(mark for mark in surface.marks if isinstance(mark, Path))
+    end = len(inside.points) if path.last is None else path.last
+    assert np.isfinite(inside.points[:end, 1]).all()
+    assert np.isnan(inside.points[end:, 1]).all()
+    # The path is straight, so both values are the same while it is in the picture.
+    assert inside.points[:end, 1] == pytest.approx(true.points[:end, 1], rel=1e-6)

@@ -2,10 +2,10 @@
 import type { Objective } from "../../engine/types";
 import { clip, searchSorted } from "../arrays";
 import type { Options } from "../options";
-import { coordinatePlane, Plane, principalPlane } from "../plane";
+import { coordinatePlane, lastFinite, Plane, principalPlane } from "../plane";
 import { MOST_INDICES, sampled, travelled } from "../timeline";
 import type { Point } from "./box";
-import { chooseFrame, exitOf, Frame, squared, strays, type Way } from "./frame";
+import { chooseFrame, exitOf, Frame, nearStart, squared, strays, type Way } from "./frame";
 import { endNote } from "./labels";
 import { type Landscape, landscapeOf, minimaOf } from "./landscape";
 import { badInput } from "./lines";
@@ -87,8 +87,8 @@ function valuesOnPaths(objective: Objective, plane: Plane, runs: Runs, u: Float6
 }
 
 function planeOf(objective: Objective, runs: Runs, options: Options): Plane {
-  const { n } = objective, K = runs.length;
-  const origin = pointAt(runs.x, (K - 1) * n, n).map((v) => (Number.isFinite(v) ? v : 0));
+  const { n } = objective, K = runs.length, x = soundPositions(runs);
+  const origin = Array.from(lastFinite(x.subarray(0, K * n), n), (v) => (Number.isFinite(v) ? v : 0));
   if (options.coordinates) {
     const given = options.coordinates, proper = given.every((v) => Number.isInteger(v) && v >= 0 && v < n);
     if (!proper) throw badInput("coordinates", { coordinates: `(${given.join(", ")})`, last: n - 1 });
@@ -99,10 +99,20 @@ function planeOf(objective: Objective, runs: Runs, options: Options): Plane {
   }
   if (n === 1) return coordinatePlane(origin, [0]);
   if (n > 2 || options.view === "plane") {
-    const plane = principalPlane(runs.x, K, n);
+    const plane = principalPlane(x, K, n);
     if ((plane.shares ?? []).reduce((a, b) => a + b, 0) > 0) return plane;
   }
   return coordinatePlane(origin, [0, 1]);
+}
+
+/** The positions, NaN where a run that failed is far away: beside those the others would be one point. */
+function soundPositions(runs: Runs): Float64Array {
+  if (!runs.failed.some(Boolean)) return runs.x;
+  const x = runs.x.slice(), size = runs.length * runs.n;
+  runs.failed.forEach((failed, r) => {
+    if (failed) x.fill(NaN, r * size + Math.max(nearStart(x.subarray(r * size, (r + 1) * size), runs.n), 1) * runs.n, (r + 1) * size);
+  });
+  return x;
 }
 
 /** The frame that the runs and what is known of the function decide. */

@@ -62,19 +62,26 @@ export function chooseFrame(ways: Way[], d: number, domain: [number, number][] |
 /** The points that decide the frame: all finite ones of runs that did not fail, the first ones of those that did. */
 function eachSettled(ways: Way[], d: number, visit: (u: Float64Array, at: number) => void): void {
   for (const { u, broken } of ways) {
-    let reach = 0;
-    for (let i = 0; i < d; i++) reach = Math.max(reach, Math.abs(u[i]));
-    reach = 4 * Math.max(1, reach);
-    for (let at = 0; at < u.length; at += d) {
-      let finite = true, inside = true;
-      for (let i = 0; i < d; i++) {
-        finite &&= Number.isFinite(u[at + i]);
-        inside &&= Math.abs(u[at + i]) <= reach;
-      }
-      if (broken && !(finite && inside)) break;
+    const end = broken ? nearStart(u, d) * d : u.length;
+    for (let at = 0; at < end; at += d) {
+      let finite = true;
+      for (let i = 0; i < d; i++) finite &&= Number.isFinite(u[at + i]);
       if (finite) visit(u, at);
     }
   }
+}
+
+/** How many of the first points of a run that failed are finite and about as near the origin as its start. */
+export function nearStart(u: Values, d: number): number {
+  let reach = 0;
+  for (let i = 0; i < d; i++) reach = Math.max(reach, Math.abs(u[i]));
+  reach = 4 * Math.max(1, reach);
+  let count = 0;
+  while (count * d < u.length) {
+    for (let i = 0; i < d; i++) if (!(Math.abs(u[count * d + i]) <= reach) || reach === Infinity) return count;
+    count++;
+  }
+  return count;
 }
 
 /** The box of all starts and all sound runs but, of many, the tenth that goes farthest; infinite where all runs failed. */

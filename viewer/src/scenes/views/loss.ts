@@ -22,11 +22,11 @@ const EARLY = 2;
 
 /** True values of f along the runs; for a plane through more variables also the plane's, dashed. */
 export function lossPanel(context: Context): Panel {
-  const { runs, options, plane, pathValues } = context, { lang } = options, K = runs.length;
+  const { runs, options, plane } = context, { lang } = options, K = runs.length;
   const ceiling = ceilingOf(runs), value = shownValues(context, ceiling);
   const flat = !plane.whole, alone = runs.count === 1, many = runs.count > DRAWN_RUNS;
-  const inPlane = flat ? pathValues.map((v) => (v <= ceiling ? v : NaN)) : new Float64Array();
-  const scale = lossScale(concat(value, inPlane), options.height);
+  const inPlane = flat ? valuesInPlane(context) : new Float64Array();
+  const scale = lossScale(concat(value, inPlane.map((v) => (v <= ceiling ? v : NaN))), options.height);
   const height = scale.toPlot(value), hasZero = value.includes(0);
   // A value of exactly zero lies a decade below the lowest other one.
   const zeros = scale.kind === "log" && hasZero ? extent(height)[0] - 1 : null;
@@ -36,9 +36,9 @@ export function lossPanel(context: Context): Panel {
     const label = flat && alone && !runs.names.length ? message("true value", lang) : runName(context, r);
     const [color, width] = many ? ["faint", 0.7] as const : [r, 2] as const;
     lines.push({ line: height.subarray(r * K, (r + 1) * K), make: (points) => curve(points, color, width, { reveal: true, label }) });
-    if (flat && alone) {
+    if (flat && alone && inPlane.some(Number.isFinite)) {
       const dashed = { dash: true, reveal: true, label: message("in the plane", lang) };
-      lines.push({ line: scale.toPlot(pathValues.subarray(0, K)), make: (points) => curve(points, "faint", 1.4, dashed) });
+      lines.push({ line: scale.toPlot(inPlane), make: (points) => curve(points, "faint", 1.4, dashed) });
     }
   }
   if (many) {
@@ -69,6 +69,17 @@ function against(runs: Runs, line: Float64Array, axes: Axis[]): Curve["points"] 
 
 const share = (band: Float64Array, axis: Axis) =>
   numbers(Float32Array.from(band, (v) => (v - axis.lo) / (axis.hi - axis.lo)), [band.length / 2, 2]);
+
+/** f in the plane at the feet of the runs, NaN from where they leave the frame. */
+function valuesInPlane({ runs, plane, frame, endings, pathValues }: Context): Float64Array {
+  const K = runs.length, { n } = runs, values = pathValues.slice();
+  endings.forEach(({ last }, r) => {
+    if (last === null) return;
+    const foot = plane.project(runs.x.subarray((r * K + last) * n, (r * K + last + 1) * n));
+    values.fill(NaN, r * K + last + Number(frame.contains(foot)), (r + 1) * K);
+  });
+  return values;
+}
 
 /** The values drawn, NaN where a run is beyond the ceiling or has broken off. */
 function shownValues({ runs, endings }: Context, ceiling: number): Float64Array {

@@ -38,8 +38,9 @@ def loss_panel(context: Context) -> Panel:
         if runs.failed[r] and ending.last is not None:
             value[r, runs.stop_index(r) + 1 :] = np.nan
     flat, single, many = not context.plane.whole, runs.count == 1, runs.count > DRAWN_RUNS
-    every = [value, np.where(context.path_values <= ceiling, context.path_values, np.nan)] if flat else [value]
-    scale = loss_scale(np.concatenate(every), context.options.height)
+    in_plane = _in_plane(context) if flat else np.empty((0, 1))
+    every = [value, np.where(in_plane <= ceiling, in_plane, np.nan)]
+    scale = loss_scale(np.concatenate([each.ravel() for each in every]), context.options.height)
     height = scale.to_plot(value)
     zeros = float(np.nanmin(height)) - 1.0 if scale.kind == "log" and (value == 0).any() else None
     if zeros is not None:  # a value of exactly zero lies a decade below the lowest other one
@@ -50,8 +51,8 @@ def loss_panel(context: Context) -> Panel:
         line = np.stack([steps, height[r]], 1)
         color, width = ("faint", 0.7) if many else (int(r), 2.0)
         marks.append(Curve(line, color, width, reveal=True, label=name))
-        if flat and single:
-            inside = np.stack([steps, scale.to_plot(context.path_values[r])], 1)
+        if flat and single and np.isfinite(in_plane[r]).any():
+            inside = np.stack([steps, scale.to_plot(in_plane[r])], 1)
             marks.append(Curve(inside, "faint", 1.4, dash=True, reveal=True, label=say("in the plane", lang)))
     if many:
         marks.append(_median(steps, height, say("median", lang)))
@@ -66,6 +67,18 @@ def loss_panel(context: Context) -> Panel:
     if not many:
         marks += _broken_notes(runs, height, last, (lo + hi) / 2, lang)
     return Panel([step_axis(last, lang), y], marks, cursor=True, kind="loss")
+
+
+def _in_plane(context: Context) -> Array:
+    """(R, K) f in the plane at the feet of the runs, NaN from where they leave the frame."""
+    runs, plane = context.runs, context.plane
+    assert runs is not None
+    values = context.path_values.copy()
+    for r, ending in enumerate(context.endings):
+        if ending.last is not None:
+            inside = context.frame.contains(plane.project(runs.x[r, ending.last]))
+            values[r, ending.last + int(inside) :] = np.nan
+    return values
 
 
 VIEW = View("loss", loss_panel, steps=True)
