@@ -1,5 +1,6 @@
 /** Descents of many starts at once: all of them in one go, or in pieces between which a page can do something else. */
 import { evaluator } from "./evaluate";
+import { reachable } from "./graph";
 import type { Reals } from "./kernels";
 import { Recorder, type DescentOptions } from "./recorder";
 import { Strip } from "./strip";
@@ -13,8 +14,10 @@ export class Unwanted extends Error {}
 
 /** Runs side by side: enough to make the loops long, few enough for their numbers to stay in the processor's cache. */
 const LANES = 256;
-/** Steps of single runs in a piece: milliseconds of the functions that take longest. */
-const PIECE = 16_384;
+/** Operations of single runs in a piece, which take a millisecond or two. */
+const PIECE = 400_000;
+/** How often a stepper may evaluate f in a step. */
+const EVALUATIONS = 10;
 
 /** Descend from `starts`, n coordinates after n coordinates. */
 export function descend(
@@ -27,7 +30,7 @@ export function descend(
   }
 }
 
-/** The same in pieces of a few milliseconds; each gives the share of the runs that are done. */
+/** The same in pieces of a millisecond or two; each gives the share of the runs that are done. */
 export function* descending(
   objective: Objective, starts: Float64Array, optimizer: OptimizerGraphs | StepperMaker, options: DescentOptions,
 ): Generator<number, Trace> {
@@ -36,15 +39,16 @@ export function* descending(
   const record = new Recorder(objective, starts, options);
   const lanes = typeof optimizer === "function" ? 1 : Math.max(1, Math.min(LANES, runs));
   const strip = typeof optimizer === "function" ? new Alone(record, optimizer) : new Strip(record, optimizer, lanes);
-  let left = PIECE;
+  const most = Math.max(1, Math.floor(PIECE / strip.size));
+  let left = most;
   for (let first = 0; first < runs; first += lanes) {
     const count = Math.min(lanes, runs - first);
     strip.begin(first, count);
-    while (!strip.advance(Math.max(1, Math.floor(PIECE / count)))) yield first / runs;
+    while (!strip.advance(Math.max(1, Math.floor(most / count)))) yield first / runs;
     left -= count * options.steps;
     if (left <= 0 && first + count < runs) {
       yield (first + count) / runs;
-      left = PIECE;
+      left = most;
     }
   }
   return record.trace;
@@ -52,6 +56,8 @@ export function* descending(
 
 /** One run after the other, each moved by a stepper of its own. */
 class Alone {
+  /** Operations of a step. */
+  readonly size: number;
   private readonly evaluate: Evaluate;
   private readonly x: Reals;
   private readonly gradient: Reals;
@@ -65,6 +71,7 @@ class Alone {
 
   constructor(private readonly record: Recorder, private readonly make: StepperMaker) {
     const { objective, double, options } = record, { n } = objective, { value, grad } = objective.graph(options.precision);
+    this.size = EVALUATIONS * reachable([value, ...grad]).length;
     const at = evaluator([value, ...grad], Array.from({ length: n }, (_, i) => `x ${i}`), double);
     this.evaluate = (x, gradient) => {
       const row = at(x);

@@ -7,6 +7,8 @@ import type { Objective, OptimizerGraphs, Precision } from "./types";
 
 /** Runs side by side, moved by graphs. */
 export class Strip {
+  /** Operations of a step. */
+  readonly size: number;
   private readonly inputs: Inputs = new Map();
   private readonly moves: Move[];
   private readonly x: Reals[];
@@ -17,6 +19,7 @@ export class Strip {
   constructor(private readonly record: Recorder, private readonly optimizer: OptimizerGraphs, lanes: number) {
     const { objective, options } = record;
     this.moves = optimizer.updates.map((_, k) => new Move(objective, options.precision, optimizer, k, this.inputs, lanes));
+    this.size = Math.max(...this.moves.map(({ tape }) => tape.size));
     this.x = Array.from({ length: objective.n }, (_, i) => inputOf(this.inputs, `x ${i}`, record.double, lanes));
   }
 

@@ -59,6 +59,11 @@ export class Tape {
     });
   }
 
+  /** How many operations it computes for each run. */
+  get size(): number {
+    return this.parts.reduce((sum, part) => sum + part.length, 0);
+  }
+
   /** The array that holds an output after its part has run. */
   array(node: Node): Register {
     return this.place.get(node)!;

@@ -85,7 +85,7 @@ describe.each(["float32", "float64"] as const)("descents in %s", (precision) => 
   });
 
   test("come in pieces", () => {
-    for (const [runs, steps] of [[1, 40_000], [600, 100], [3, 20_000]]) {
+    for (const [runs, steps] of [[1, 80_000], [600, 200], [3, 50_000]]) {
       const starts = Float64Array.from({ length: 2 * runs }, (_, k) => Math.sin(k + 1));
       const optimizer = gradientDescent(2, 1e-3, steps, precision), options = { steps, precision, every: 10 };
       const pieces = descending(rosenbrock, starts, optimizer, options), shares: number[] = [];
