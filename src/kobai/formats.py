@@ -102,6 +102,11 @@ def mimebundle(scene: Scene, **options: Any) -> Any:
     return _load("kobai.viewer.notebook:mimebundle")(scene, **options)
 
 
+def marimo(scene: Scene) -> tuple[str, str]:
+    """What marimo shows of a scene."""
+    return _load("kobai.viewer.notebook:marimo")(scene)
+
+
 def _load(name: str) -> Any:
     module, _, function = name.partition(":")
     with importing.lock:

@@ -135,12 +135,3 @@ def test_marimo(tmp_path, browser):
         step_shown(page, 20)
         page.get_by_text("at 20").wait_for(timeout=60_000)
         page.close()
-
-
-def test_a_page_in_a_frame_without_anywidget(monkeypatch):
-    import kobai
-
-    monkeypatch.setitem(sys.modules, "kobai.viewer.widget", None)
-    data = kobai.scene(kobai.descend("x1**2", start=[2.0], lr=0.1, steps=3))._repr_mimebundle_()
-    assert set(data) == {"text/plain", "text/html"}
-    assert data["text/html"].startswith("<iframe")

@@ -80,6 +80,12 @@ class Scene:
 
         return formats.mimebundle(self, **options)
 
+    def _mime_(self) -> tuple[str, str]:
+        """What marimo shows."""
+        from kobai import formats
+
+        return formats.marimo(self)
+
 
 def _summary(panel: Panel) -> str:
     """``"surface (Contours, Surface, 3 Path)"``."""

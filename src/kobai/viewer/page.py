@@ -48,6 +48,8 @@ _FRAME = (
     'sandbox="allow-scripts allow-downloads" loading="lazy"></iframe>'
 )
 _CHROME = 150  # CSS pixels that title and controls take
+SCRIPT_HERE = "<kobai script>"
+"""Where the script belongs in a page without it. No title, description or recipe holds it: there "<" is written otherwise."""
 
 _NOSCRIPT = {"en": "This page needs JavaScript.", "ja": "このページの表示には JavaScript が必要です。"}
 
@@ -64,6 +66,11 @@ def html(scene: Scene, *, title: str | None = None, alive: Sequence[str] | None 
     Raises:
         BadInput: a name that is no optimizer's, or of one that a page cannot run.
     """
+    return html_without_script(scene, title=title, alive=alive).replace(SCRIPT_HERE, assets.script(), 1)
+
+
+def html_without_script(scene: Scene, *, title: str | None = None, alive: Sequence[str] | None = None) -> str:
+    """The page as text, with ``SCRIPT_HERE`` where its script belongs."""
     script = assets.script()
     recipe = recipe_of(scene, alive)
     policy = content_security_policy(script, _STYLE)
@@ -72,7 +79,7 @@ def html(scene: Scene, *, title: str | None = None, alive: Sequence[str] | None 
     return _PAGE.format(
         lang=markup.escape(scene.lang), policy=policy, description=markup.escape(scene.description or own),
         title=markup.escape(title or own), style=_STYLE, noscript=_NOSCRIPT.get(scene.lang, _NOSCRIPT["en"]),
-        scene=base64.b64encode(packed).decode("ascii"), script=script,
+        scene=base64.b64encode(packed).decode("ascii"), script=SCRIPT_HERE,
         recipe="" if recipe is None else _RECIPE.format(as_text(recipe)),
     )  # fmt: skip
 
@@ -101,4 +108,9 @@ def save(scene: Scene, path: str | Path, **options: Any) -> Path:
 def frame(scene: Scene) -> str:
     """The scene's page in an ``<iframe>`` that holds all of it, as a notebook shows it."""
     title = markup.escape(scene.description or "kobai")
-    return _FRAME.format(title=title, page=markup.escape(html(scene)), height=scene.size[1] + _CHROME)
+    return _FRAME.format(title=title, page=markup.escape(html(scene)), height=frame_height(scene))
+
+
+def frame_height(scene: Scene) -> int:
+    """The height of a frame that holds the scene's page: CSS pixels."""
+    return scene.size[1] + _CHROME

@@ -16,7 +16,7 @@ from kobai.messages import LANGUAGES
 from kobai.scenes import Scene
 from kobai.viewer import wire
 from kobai.viewer.assets import BUNDLE, bundle
-from kobai.viewer.page import frame
+from kobai.viewer.notebook import mimebundle
 
 THEMES = ("auto", "light", "dark")
 
@@ -71,4 +71,4 @@ class SceneWidget(anywidget.AnyWidget):
         if shown is None:
             return None
         data, metadata = shown if isinstance(shown, tuple) else (shown, {})
-        return {**data, "text/html": frame(self._shown)}, metadata
+        return {**mimebundle(self._shown), **data}, metadata
