@@ -52,6 +52,7 @@ button, select { font: inherit; color: inherit; background: transparent; border:
 button svg { width: 20px; height: 20px; fill: currentColor; display: block; }
 .bar button.big { width: 44px; height: 44px; border-radius: 50%; background: var(--ink); color: var(--bg); }
 .bar button.big svg { width: 24px; height: 24px; }
+.bar button.try { width: auto; padding: 0 12px; border: 1px solid var(--edge); white-space: nowrap; }
 button:hover, select:hover { background: var(--hover); }
 .bar button.big:hover { background: var(--ink); opacity: .88; }
 button[aria-pressed="true"]:not(.chips button) { color: var(--accent-ink); background: var(--hover); }
