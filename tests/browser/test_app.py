@@ -579,3 +579,20 @@ def test_variables_of_any_name(opened):
     assert live.state["params"] == {"c": 1}
     assert [len(point) for point in live.state["start"]] == [2]
     assert not live.errors
+
+
+def test_the_page_computes_and_says_so_and_the_server_does_what_it_cannot(opened):
+    live = opened()
+    live.page.wait_for_function("() => kobai.app.backend.local !== null")
+    engine = "() => [kobai.app.extra.engine, document.querySelector('.answered').textContent]"
+    live.page.evaluate("() => kobai.app.change({ steps: 150 }, true)")
+    live.settle()
+    assert live.page.evaluate(engine) == ["page", "computed in this page"]
+    live.page.evaluate("() => kobai.app.change({ noise: 0.1 }, true)")
+    live.settle()
+    found, said = live.page.evaluate(engine)
+    assert found != "page"
+    assert said == "computed by the server"
+    live.page.evaluate("() => kobai.app.change({ noise: 0 }, true)")
+    live.settle()
+    assert live.page.evaluate(engine)[0] == "page"

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import kobai
-from kobai.viewer.assets import BUNDLE, bundle
+from kobai.errors import BadInput
+from kobai.viewer.assets import BUNDLE, bundle, playground_address
 from kobai.viewer.live_page import live_page
 from kobai.viewer.page import frame, html
 
@@ -66,3 +67,15 @@ def test_every_package_that_is_imported_has_its_notice():
         if package.exists():
             theirs = [path.read_text(encoding="utf-8").strip() for path in package.glob("LICENSE*")]
             assert file.read_text(encoding="utf-8").strip() in theirs
+
+
+def test_the_address_of_a_playground(monkeypatch):
+    monkeypatch.delenv("KOBAI_PLAYGROUND", raising=False)
+    assert playground_address() is None
+    monkeypatch.setenv("KOBAI_PLAYGROUND", "https://example.org/play/")
+    assert playground_address() == "https://example.org/play/"
+    assert 'data-playground="https://example.org/play/"' in live_page({})[0]
+    for bad in ("javascript:alert(1)", "example.org", 'https://a"b', "https://example.org/#x"):
+        monkeypatch.setenv("KOBAI_PLAYGROUND", bad)
+        with pytest.raises(BadInput, match="give the address of a playground"):
+            playground_address()

@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -65,14 +64,9 @@ def recipe_of(scene: Scene, alive: Sequence[str] | None = None) -> dict[str, Any
 def play_recipe(state: dict[str, Any], optimizers: Sequence[str]) -> dict[str, Any]:
     """The recipe of a playground, which shows ``state`` at first."""
     return {
-        "version": VERSION, "state": state, "title": None, "objective": None, "playground": _playground(),
+        "version": VERSION, "state": state, "title": None, "objective": None, "playground": None,
         "optimizers": _optimizers(optimizers), "entries": [optimizer_entry(name) for name in optimizers],
     }  # fmt: skip
-
-
-def _playground() -> str | None:
-    """The address of a playground that links lead to, where the environment names one."""
-    return os.environ.get("KOBAI_PLAYGROUND") or None
 
 
 def as_text(recipe: dict[str, Any]) -> str:
@@ -90,7 +84,7 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
     title = None if scene.title is None else {"plain": scene.title.plain, "mathml": scene.title.mathml}
     return {
         "version": VERSION, "state": state, "title": title, "objective": carried, "optimizers": data,
-        "entries": [optimizer_entry(name) for name in chosen], "playground": None if carried else _playground(),
+        "entries": [optimizer_entry(name) for name in chosen], "playground": None,
     }  # fmt: skip
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
+import re
 from functools import cache
 from pathlib import Path
 
-from kobai.errors import Missing
+from kobai.errors import BadInput, Missing
 
 BUNDLE = Path(__file__).parent / "static" / "kobai.js"
 
@@ -44,3 +46,17 @@ def content_security_policy(script: str, style: str, *more: str) -> str:
 def digest(text: str) -> str:
     """A text as a Content-Security-Policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def playground_address() -> str | None:
+    """The address of a playground that links of pages lead to, where ``KOBAI_PLAYGROUND`` names one.
+
+    Raises:
+        BadInput: it is no address of the web.
+    """
+    address = os.environ.get("KOBAI_PLAYGROUND", "").strip()
+    if not address:
+        return None
+    if not re.fullmatch(r"https?://[^\s#\"'<>]+", address):
+        raise BadInput(f"KOBAI_PLAYGROUND={address!r}: give the address of a playground, as https://example.org/play/")
+    return address

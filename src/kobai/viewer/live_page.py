@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html as markup
 import json
 from collections.abc import Sequence
 from typing import Any
 
 from kobai.viewer import assets
-from kobai.viewer.assets import content_security_policy
+from kobai.viewer.assets import content_security_policy, playground_address
 
 _STYLE = "html,body{height:100%;margin:0}@media print{html,body{height:auto}}"
 
@@ -22,7 +23,7 @@ _PAGE = """<!doctype html>
 <body>
 <div id="kobai"></div>
 <noscript>This page needs JavaScript. / このページの表示には JavaScript が必要です。</noscript>
-<script type="application/json" id="kobai-state">{state}</script>
+<script type="application/json" id="kobai-state"{playground}>{state}</script>
 <script type="application/json" id="kobai-downloads">{downloads}</script>
 <script type="module">{script}</script>
 </html>
@@ -35,4 +36,7 @@ def live_page(state: dict[str, Any], downloads: Sequence[str] = ()) -> tuple[str
     policy = content_security_policy(script, _STYLE, "connect-src 'self'", "frame-ancestors 'none'")
     # "<" inside JSON would let a state end its element; markup.escape would change the JSON.
     text = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
-    return _PAGE.format(style=_STYLE, state=text, downloads=json.dumps(list(downloads)), script=script), policy
+    address = playground_address()
+    link = f' data-playground="{markup.escape(address)}"' if address else ""
+    listed = json.dumps(list(downloads))
+    return _PAGE.format(style=_STYLE, state=text, downloads=listed, script=script, playground=link), policy

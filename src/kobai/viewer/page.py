@@ -14,7 +14,7 @@ from kobai.files import whole_file
 from kobai.recipe.recipe import as_text, recipe_of
 from kobai.scenes import Scene
 from kobai.viewer import assets
-from kobai.viewer.assets import content_security_policy
+from kobai.viewer.assets import content_security_policy, playground_address
 from kobai.viewer.wire.format import encode
 
 OPTIONS = ("title", "alive")
@@ -73,6 +73,8 @@ def html_without_script(scene: Scene, *, title: str | None = None, alive: Sequen
     """The page as text, with ``SCRIPT_HERE`` where its script belongs."""
     script = assets.script()
     recipe = recipe_of(scene, alive)
+    if recipe is not None and recipe["objective"] is None:
+        recipe["playground"] = playground_address()
     policy = content_security_policy(script, _STYLE)
     packed = gzip.compress(encode(scene, quantise=True), 9, mtime=0)
     own = scene.title.plain if scene.title else "kobai"

@@ -144,7 +144,7 @@ ul{list-style:none;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(
 a{color:inherit}
 li a{display:block;text-decoration:none;border:1px solid light-dark(#d8dce2,#2b323c);border-radius:8px;overflow:hidden}
 li a:hover,li a:focus-visible{border-color:light-dark(#b84e00,#ff9d4d)}img{display:block;width:100%;height:auto}
-span{display:block;padding:.3rem .6rem}"""
+li span{display:block;padding:.3rem .6rem}"""
 
 _GALLERY = """<!doctype html>
 <html lang="en">

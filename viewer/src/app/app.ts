@@ -202,7 +202,10 @@ export class App {
   }
 
   private received(message: Message): void {
-    this.extra = (message.scene.extra as { live: LiveExtra }).live;
+    const { live } = message.scene.extra as { live: LiveExtra };
+    // The server's answer to what was asked before may come after the page's own.
+    if (this.extra && live.seq < this.extra.seq) return;
+    this.extra = live;
     this.stage.show(this.page.held ?? message, this.landing);
     if (this.landing === "restart") this.landing = "stay";
     const title = message.scene.title;

@@ -39,9 +39,12 @@ export class PageFrame {
     const { events } = this;
     const icon = (text: string, label: string, act: () => void, off = false) =>
       h("button", { type: "button", class: "icon", "aria-label": label, title: label, disabled: off, click: act }, text);
+    // A playground's folder has a page of all functions beside it.
+    const { gallery } = document.documentElement.dataset;
     const [otherTheme, otherLang] = [theme === "dark" ? "light" : "dark", lang === "en" ? "ja" : "en"] as const;
     this.bar.replaceChildren(
       h("h1", {}, h("span", { lang: "ja" }, "勾配"), " kobai"), h("span", { class: "tagline" }, say("tagline")), h("span", { class: "spring" }), this.engine,
+      ...(gallery ? [h("a", { class: "quiet", href: gallery }, say("gallery"))] : []),
       icon("↶", say("undo"), events.undo, !canUndo),
       icon("↷", say("redo"), events.redo, !canRedo),
       icon(theme === "dark" ? "☀" : "☾", say(otherTheme), () => events.theme(otherTheme)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,13 +67,21 @@ def gallery() -> list[Shown]:
 
 
 def picture(made: Scene) -> bytes:
-    """A scene's last moment as a WebP of one and a half times its size in pixels."""
+    """A scene's last moment as a small WebP: its first panel, without words and numbers."""
     from PIL import Image
 
     from kobai.paint import frame
+    from kobai.scenes import Text
 
+    panel = replace(made.panels[0], cell=(0, 0, 1, 1), caption=None)
+    panel.axes = [replace(axis, label=Text(""), ticks=[], note="") for axis in panel.axes]
+    panel.marks = [replace(mark, label="") if hasattr(mark, "label") else mark for mark in panel.marks]
+    still = replace(made.timeline, status=[])
+    bare = replace(
+        made, panels=[panel], timeline=still, title=None, subtitle="", notes=[], columns=(), rows=(), size=_PICTURE
+    )
     file = io.BytesIO()
-    Image.fromarray(frame(made, scale=1.5)).save(file, "webp", quality=_QUALITY)
+    Image.fromarray(frame(bare, scale=1.5)).save(file, "webp", quality=_QUALITY)
     return file.getvalue()
 
 
