@@ -11,7 +11,8 @@ import { shown } from "./steppers/options";
 export function graphsOf(
   data: OptimizerData, hyper: Record<string, Setting>, n: number, steps: number, precision: Precision,
 ): OptimizerGraphs {
-  const values = new Coefficients(data.expressions, hyper);
+  const scheduled = schedule(data, hyper, steps);
+  let values = new Coefficients(data.expressions, { ...hyper, ...scheduled?.(0) });
   const holds = (when: Decision[]) => when.every(([k, outcome]) => values.truth(k) === outcome);
   const variant = data.variants.find((v) => Object.entries(v.choices).every(([name, value]) => hyper[name] === value) && holds(v.when));
   if (!variant) throw refused(data, hyper, values);
@@ -21,9 +22,10 @@ export function graphsOf(
     initial: variant.initial.map((k) => values.number(k)), lr: [], names: variant.states,
     stored: variant.stored.map((path) => ({ name: path.replace("state.", ""), values: [] })),
   };
-  const lr = typeof hyper.lr === "number" ? hyper.lr : NaN;
+  const rate = (step: number): number => Number(scheduled?.(step).lr ?? hyper.lr ?? NaN);
   let scalars: number[] = [], last: number[] = [];
   for (let step = 0; step < steps; step++) {
+    if (scheduled && step) values = new Coefficients(data.expressions, { ...hyper, ...scheduled(step) });
     values.step(scalars);
     const kind = variant.steps.find(({ first, when }) => first === (step === 0) && holds(when));
     if (!kind) throw refused(data, hyper, values);
@@ -33,13 +35,27 @@ export function graphsOf(
     last = which === made.which[step - 1] && row.every((value, c) => Object.is(value, last[c])) ? last : row;
     made.which.push(which);
     made.coefficients.push(last);
-    made.lr.push(lr);
+    made.lr.push(rate(step));
     scalars = kind.scalars.map((k) => values.number(k));
     scalars.forEach((value, k) => made.stored?.[k]?.values.push(value));
   }
-  made.lr.push(lr);
+  made.lr.push(rate(steps));
   return made;
 }
+
+/** What Python's schedule sets in a step; null where there is none. Steps beyond its table are refused, for pages do not run it. */
+function schedule(data: OptimizerData, hyper: Record<string, Setting>, steps: number): ((step: number) => Record<string, Setting>) | null {
+  if (!data.schedule) return null;
+  const { rows, scales } = data.schedule, most = rows.lr.length - 1, first = rows.lr[0] as number, lr = hyper.lr as number;
+  if (steps > most) throw bad(`steps=${steps}: the schedule of ${data.name} was saved for ${most} steps; take at most ${most}, or save the page with more`);
+  if (lr !== first && !(scales && first > 0)) {
+    throw bad(`lr=${shown(lr)}: the schedule of ${data.name} was saved for lr=${shown(first)} and is no multiple of it; save the page with another lr`);
+  }
+  return (step) => Object.fromEntries(Object.entries(rows).map(([name, column]) =>
+    [name, name === "lr" && lr !== first ? (column[step] as number) * (lr / first) : column[step]]));
+}
+
+const bad = (line: string): BadInput => new BadInput({ en: line, ja: inJapanese(line) });
 
 interface Templates { graph: Graph; places: Map<number, number>; updates: { update: Update; read: number[] }[] }
 
@@ -85,6 +101,5 @@ function refused(data: OptimizerData, hyper: Record<string, Setting>, values: Co
     const value = hyper[name];
     return shown(i === undefined ? value : (value as number[])[Number(i)]);
   });
-  const line = `${data.name} with ${given}: ${cause ?? "a page has not got its steps for these; take numbers nearer to the defaults"}`;
-  return new BadInput({ en: line, ja: inJapanese(line) });
+  return bad(`${data.name} with ${given}: ${cause ?? "a page has not got its steps for these; take numbers nearer to the defaults"}`);
 }

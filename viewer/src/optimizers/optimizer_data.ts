@@ -24,6 +24,8 @@ export interface OptimizerData {
   variants: Variant[];
   /** Comparisons that hyperparameters must not meet, and what the optimizer says then; {name} stands for its value. */
   refusals: [number, boolean, string][];
+  /** What a schedule of Python's sets in each step, and after the last; whether its step sizes are multiples of the first. */
+  schedule?: { rows: Record<string, (number | number[])[]>; scales: boolean };
   /** Of one coordinate; ("coefficient", k) is the value of the expression k. */
   graph: GraphData;
   /** Places among the graph's outputs of new x and new states. */

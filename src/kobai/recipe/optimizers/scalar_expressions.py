@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -80,7 +82,6 @@ class Book:
                 self._one_away(value, lambda v: -v, lambda k: self.add("neg", k))
                 or self._one_away(value, lambda v: 1.0 / v if v else math.nan, lambda k: self.add("div", one, k))
                 or self._one_away(value, lambda v: 1.0 - v, lambda k: self.add("sub", one, k))
-                or self._root(value)
                 # A coefficient is rounded when it is used, so it may stand unrounded.
                 or (self._one_away(value, OPERATIONS["float32"], lambda k: k) if self.single else [])
             )
@@ -92,12 +93,8 @@ class Book:
             return value.at
         found: list[int] = []
         if isinstance(value, float) and math.isfinite(value) and value != round(value):
-            found = self.seen.get(float(value)) or self._root(value)
+            found = self.seen.get(float(value), [])
         return found[0] if found else self.const(float(value))
-
-    def _root(self, value: float) -> list[int]:
-        """The root of a recorded number, which ``math.sqrt`` gives as an ordinary one."""
-        return self._one_away(value, lambda v: math.sqrt(v) if v >= 0 else math.nan, lambda k: self.add("sqrt", k))
 
     def _one_away(self, value: float, compute: Callable[[float], float], make: Callable[[int], int]) -> list[int]:
         """Expressions whose value is one operation on that of a recorded number."""
@@ -196,3 +193,30 @@ class Recorded(float):
 
     def __reduce__(self) -> Any:
         return (float, (float(self),))
+
+
+_patching = threading.RLock()
+
+
+@contextmanager
+def recording_math() -> Iterator[None]:
+    """Let ``math.sqrt`` and ``math.pow`` record too: on numbers that are not ``Recorded`` they do what they do."""
+    plain = math.sqrt, math.pow
+
+    def root(x: Any) -> float:
+        value = plain[0](x)
+        return x.book.recorded(value, x.book.add("sqrt", x.at)) if isinstance(x, Recorded) else value
+
+    def power(x: Any, y: Any) -> float:
+        value = plain[1](x, y)
+        one = x if isinstance(x, Recorded) else y
+        if not isinstance(one, Recorded):
+            return value
+        return one.book.recorded(value, one.book.add("pow", one.book.operand(x), one.book.operand(y)))
+
+    with _patching:
+        math.sqrt, math.pow = root, power
+        try:
+            yield
+        finally:
+            math.sqrt, math.pow = plain

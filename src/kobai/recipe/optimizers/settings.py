@@ -45,14 +45,16 @@ def settings_of(spec: OptimizerSpec) -> Settings:
     """The settings of an optimizer."""
     parameters = inspect.signature(spec.factory).parameters
     words = words_of(spec)
+    # Other packages' have a dozen switches, of which a page turns none: each would double the data.
+    own = (getattr(spec.factory, "__module__", None) or "").split(".")[0] in ("torch", "kobai")
     found = Settings({}, {}, {})
     for name, value in spec.hyper.items():
         annotation = str(parameters[name].annotation) if name in parameters else ""
         if name in UNSHOWN:
             continue
-        if isinstance(value, bool) and name not in STEADY:
+        if isinstance(value, bool) and own and name not in STEADY:
             found.choices[name] = (False, True)
-        elif isinstance(value, str) and value in words.get(name, ()):
+        elif isinstance(value, str) and own and value in words.get(name, ()):
             found.choices[name] = words[name]
         elif _is_number(value, annotation):
             found.numbers[name] = float(value)

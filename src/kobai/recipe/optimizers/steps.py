@@ -14,7 +14,7 @@ from kobai.descent.ir.ops import INPUT
 from kobai.descent.symbolic.optimizer import Capture, StepTracer
 from kobai.descent.symbolic.tensor import CaptureError, Symbolic
 from kobai.optimize import OptimizerSpec
-from kobai.recipe.optimizers.scalar_expressions import Book, Decision
+from kobai.recipe.optimizers.scalar_expressions import Book, Decision, recording_math
 from kobai.recipe.optimizers.stored_scalars import ScalarTensors
 
 
@@ -72,7 +72,7 @@ class SymbolicSteps(Capture):
         self.hyper = hyper
         self.slots: list[str] = []
         book.begin_step()
-        with self.mode:
+        with self.mode, recording_math():
             super().__init__(lambda params: self._build(spec, params), None, (n,), dtype, True)
         self.built = list(book.decisions)
         self.start = [self._expression(value) for value in self.graphs.initial]
@@ -145,7 +145,7 @@ class SymbolicSteps(Capture):
                     raise CaptureError("deletes a stored number between steps")
                 self._symbol(path, held[path][1], book.add("scalar", j))
         states = len(self.graphs.initial)
-        with self.mode:
+        with self.mode, recording_math():
             self.step()
         self.start += [self._expression(value) for value in self.graphs.initial[states:]]
         after = dict(self._stored())

@@ -17,9 +17,10 @@ from kobai.recipe.optimizers.settings import Settings, alternatives, generic
 from kobai.recipe.optimizers.steps import Step, Steps, SymbolicSteps
 
 # A decision that falls later than this is not found; RAdam's falls at the sixth step.
-_STEPS = 12
-# More ways than this are not worth their bytes.
+_STEPS = 8
+# More ways than this are not worth their bytes, nor more trials the time: each takes some 20 milliseconds.
 _MOST_VARIANTS = 64
+_MOST_TRIALS = 300
 
 Numbers = dict[str, Any]
 
@@ -47,6 +48,10 @@ class Variant:
     updates: list[list[Node]] = field(default_factory=list)
 
 
+class TooManyTrials(Exception):
+    """An optimizer has more decisions than are worth trying."""
+
+
 class Explorer:
     """Finds the variants of an optimizer.
 
@@ -64,7 +69,7 @@ class Explorer:
         self.refusals: dict[Decision, str] = {}  # in the optimizer's words
         self.never: set[tuple] = set()  # what no settings tried led to
         self.turns: dict[tuple[Decision, str, int | None], float] = {}  # the setting that turned a decision round
-        self.why = ""
+        self.why, self.trials = "", 0
 
     def explore(self) -> list[Variant]:
         """All variants.
@@ -72,8 +77,11 @@ class Explorer:
         Raises:
             CaptureError: the optimizer is none that can be captured.
         """
-        for choices in self.settings.combinations():
-            self._explore(choices)
+        try:
+            for choices in self.settings.combinations():
+                self._explore(choices)
+        except TooManyTrials as error:
+            raise CaptureError("goes more ways than a page can hold") from error
         if not self.variants:
             raise CaptureError(self.why or "refuses its defaults")
         return list(self.variants.values())
@@ -147,6 +155,9 @@ class Explorer:
 
     def _steps(self, hyper: Numbers) -> Steps:
         """The steps of one coordinate with given hyperparameters."""
+        self.trials += 1
+        if self.trials > _MOST_TRIALS:
+            raise TooManyTrials
         with capturing(), torch.no_grad():
             return SymbolicSteps(self.spec, hyper, self.book, self.dtype, 1, self.graph).collect(_STEPS)
 
