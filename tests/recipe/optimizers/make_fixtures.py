@@ -10,7 +10,11 @@ from typing import Any
 
 import torch
 
+from kobai.descent.schedule import scheduler_of
+from kobai.descent.symbolic import capture_optimizer
+from kobai.optimize import resolve
 from kobai.recipe.optimizers.as_data import graphs_of, optimizer_data
+from kobai.recipe.optimizers.schedules import with_schedule
 from tests.recipe.optimizers.test_as_data import NAMES, settings
 
 PATH = Path(__file__).parents[3] / "viewer/tests/fixtures/optimizers.json.gz"
@@ -27,9 +31,25 @@ def coefficient_cases() -> list[dict[str, Any]]:
             hyper = settings(name, chance)
             graphs = graphs_of(optimizer_data(name), hyper, 500, torch.float64)
             cases.append({
-                "name": name, "hyper": hyper, "initial": graphs.initial, "which": [graphs.which[k] for k in SHOWN],
+                "name": name, "hyper": hyper,
+                "powers": optimizer_data(resolve(name, **hyper))["powers"], "initial": graphs.initial, "which": [graphs.which[k] for k in SHOWN],
                 "coefficients": [graphs.coefficients[k] for k in SHOWN],
             })  # fmt: skip
+    return cases
+
+
+def scheduled() -> list[dict[str, Any]]:
+    """Optimizers with schedules of 30 steps, and the coefficients of each step as torch's scheduler leads to them."""
+    cases = []
+    for name, hyper, scheduler, options in [
+        ("SGD", {"lr": 0.1, "momentum": 0.5}, "StepLR", {"step_size": 7}),
+        ("Adam", {"lr": 0.05}, "OneCycleLR", {"max_lr": 0.2, "total_steps": 40}),
+    ]:
+        spec, make = resolve(name, **hyper), scheduler_of((scheduler, options))
+        graphs = capture_optimizer(spec.build, make, (1,), torch.float64, 30)
+        data = with_schedule(optimizer_data(spec), spec, make, 30)
+        numbers = [sorted(abs(v) for v in set(row) - {0.0, 1.0, -1.0}) for row in graphs.coefficients]
+        cases.append({"data": data, "hyper": hyper, "lr": graphs.lr, "numbers": numbers})
     return cases
 
 
@@ -56,7 +76,13 @@ def expected() -> dict[str, Any]:
     """All fixtures, as JSON gives them back."""
     cases = coefficient_cases()
     names = sorted({case["name"] for case in cases})
-    made = {"data": [optimizer_data(name) for name in names], "shown": SHOWN, "cases": cases, "powers": powers()}
+    made = {
+        "data": [optimizer_data(name) for name in names],
+        "scheduled": scheduled(),
+        "shown": SHOWN,
+        "cases": cases,
+        "powers": powers(),
+    }
     return json.loads(json.dumps(made, allow_nan=False))
 
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import random
+from fractions import Fraction
 from typing import Any
 
 import pytest
 import torch
 
 from kobai.descent.ir.graph import Graph, rewrite
-from kobai.descent.symbolic import OptimizerGraphs, capture_optimizer
+from kobai.descent.schedule import scheduler_of
+from kobai.descent.symbolic import CaptureError, OptimizerGraphs, capture_optimizer
 from kobai.optimize import names, resolve
 from kobai.recipe.optimizers import prebuilt
 from kobai.recipe.optimizers.as_data import capture_data, graphs_of, optimizer_data
+from kobai.recipe.optimizers.schedules import with_schedule
 from kobai.recipe.optimizers.why_not import STEPPERS, why_not
 from tests.optimizers import OPTIMIZERS, Case
 
 ELEMENTWISE = [case for case in OPTIMIZERS if not case.coupled and case.name != "SparseAdam"]
+OTHERS = ("Lion", "AdaBelief", "AccSGD", "AdamP", "Yogi", "PID")
 NAMES = sorted({case.name for case in ELEMENTWISE})
 
 
@@ -29,9 +34,9 @@ def drawn(value: Any, chance: random.Random) -> Any:
     return value * chance.uniform(0.85, 1.1) if value else chance.choice([0.0, chance.uniform(0, 0.1)])
 
 
-def settings(name: str, chance: random.Random) -> dict[str, Any]:
+def settings(name: str, chance: random.Random, data: Any = None) -> dict[str, Any]:
     """Random hyperparameters that the optimizer takes."""
-    data = optimizer_data(name)
+    data = data or optimizer_data(name)
     while True:
         hyper = {key: drawn(value, chance) for key, value in data["numbers"].items()}
         hyper |= {key: chance.choice(values) for key, values in data["choices"].items()}
@@ -69,11 +74,11 @@ def _text(node: Any) -> str:
     return f"{node.op.name}({inner})"
 
 
-def check(name: str, hyper: dict[str, Any], steps: int, dtype: torch.dtype) -> None:
+def check(name: str, hyper: dict[str, Any], steps: int, dtype: torch.dtype, data: Any = None) -> None:
     """The data's graphs and coefficients are those that the optimizer itself gives, bit for bit."""
     spec = resolve(name, **hyper)
     seen = capture_optimizer(spec.build, None, (1,), dtype, steps)
-    read = graphs_of(json.loads(json.dumps(optimizer_data(name))), hyper, steps, dtype)
+    read = graphs_of(json.loads(json.dumps(data or optimizer_data(name))), hyper, steps, dtype)
     assert read.initial == seen.initial
     assert read.lr == seen.lr
     for k, (mine, torchs) in enumerate(zip(steps_of(read), steps_of(seen), strict=True)):
@@ -148,9 +153,9 @@ def test_numbers_given_are_the_defaults_of_the_data() -> None:
 
 
 def test_a_switch_that_is_fixed_is_in_the_data() -> None:
-    data = optimizer_data(resolve("Adam", maximize=True))
+    data = optimizer_data(resolve("Adagrad", maximize=True))
     assert data["fixed"]["maximize"] is True
-    up, down = (graphs_of(d, {}, 1, torch.float64).updates[0].x[0] for d in (data, optimizer_data("Adam")))
+    up, down = (graphs_of(d, {}, 1, torch.float64).updates[0].x[0] for d in (data, optimizer_data("Adagrad")))
     assert repr(up) != repr(down)
 
 
@@ -167,3 +172,53 @@ def test_pages_have_all_others() -> None:
         if why_not(name) is None:
             assert name in STEPPERS or resolve(name).key in known
     assert sum(why_not(name) is None for name in names()) >= 25
+
+
+@pytest.mark.parametrize("name", ["Tiger", "SGDW", *(pytest.param(n, marks=pytest.mark.slow) for n in OTHERS)])
+def test_optimizers_of_other_packages(name: str) -> None:
+    pytest.importorskip("pytorch_optimizer")
+    dotted, chance = f"pytorch_optimizer.{name}", random.Random(name)
+    data = optimizer_data(dotted)
+    for dtype in (torch.float32, torch.float64):
+        check(dotted, settings(dotted, chance, data), 40, dtype, data)
+
+
+def test_a_schedule_is_a_table() -> None:
+    spec = resolve("SGD", lr=0.1, momentum=0.9)
+    for name, options, scales in [
+        ("StepLR", {"step_size": 3, "gamma": 0.3}, True),
+        ("CosineAnnealingLR", {"T_max": 10, "eta_min": 0.01}, False),
+    ]:
+        make = scheduler_of((name, options))
+        data = with_schedule(optimizer_data(spec), spec, make, 12)
+        seen = capture_optimizer(spec.build, make, (1,), torch.float64, 12)
+        assert data["schedule"] == {"rows": {"lr": seen.lr}, "scales": scales}
+
+
+def test_a_schedule_of_more_than_the_step_size() -> None:
+    spec = resolve("SGD", lr=0.1, momentum=0.9)
+    make = scheduler_of(("OneCycleLR", {"max_lr": 0.5, "total_steps": 20}))
+    rows = with_schedule(optimizer_data(spec), spec, make, 10)["schedule"]["rows"]
+    assert set(rows) == {"lr", "momentum"}
+    assert all(len(column) == 11 for column in rows.values())
+
+
+def test_a_schedule_that_depends_on_values_is_refused() -> None:
+    spec = resolve("SGD", lr=0.1)
+    with pytest.raises(CaptureError, match="depends on values"):
+        with_schedule(optimizer_data(spec), spec, scheduler_of("ReduceLROnPlateau"), 10)
+
+
+def test_odd_powers_are_those_rounded_otherwise() -> None:
+    data = optimizer_data(resolve("Adam", betas=(0.977157038342268, 0.98)))
+    assert data["powers"]
+    for x, y, value in data["powers"]:
+        exact = Fraction(x) ** int(y)
+        assert value == x**y != float(exact)
+
+
+def test_capturing_leaves_math_as_it_was() -> None:
+    before = math.sqrt, math.pow
+    with pytest.raises(CaptureError):
+        capture_data(resolve("Langevin"))
+    assert (math.sqrt, math.pow) == before

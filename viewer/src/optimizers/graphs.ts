@@ -5,12 +5,14 @@ import { BadInput, type OptimizerGraphs, type Precision, type Update } from "../
 import { inJapanese } from "../i18n/japanese";
 import { Coefficients, type Setting } from "./coefficients";
 import type { Decision, OptimizerData, Variant } from "./optimizer_data";
+import { learn } from "./power";
 import { shown } from "./steppers/options";
 
 /** The graphs of n coordinates, which are all moved alike. */
 export function graphsOf(
   data: OptimizerData, hyper: Record<string, Setting>, n: number, steps: number, precision: Precision,
 ): OptimizerGraphs {
+  learn(data.powers ?? []);
   const scheduled = schedule(data, hyper, steps);
   let values = new Coefficients(data.expressions, { ...hyper, ...scheduled?.(0) });
   const holds = (when: Decision[]) => when.every(([k, outcome]) => values.truth(k) === outcome);
@@ -46,13 +48,13 @@ export function graphsOf(
 /** What Python's schedule sets in a step; null where there is none. Steps beyond its table are refused, for pages do not run it. */
 function schedule(data: OptimizerData, hyper: Record<string, Setting>, steps: number): ((step: number) => Record<string, Setting>) | null {
   if (!data.schedule) return null;
-  const { rows, scales } = data.schedule, most = rows.lr.length - 1, first = rows.lr[0] as number, lr = hyper.lr as number;
+  const { rows, scales } = data.schedule, most = rows.lr.length - 1, saved = data.numbers.lr as number, lr = hyper.lr as number;
   if (steps > most) throw bad(`steps=${steps}: the schedule of ${data.name} was saved for ${most} steps; take at most ${most}, or save the page with more`);
-  if (lr !== first && !(scales && first > 0)) {
-    throw bad(`lr=${shown(lr)}: the schedule of ${data.name} was saved for lr=${shown(first)} and is no multiple of it; save the page with another lr`);
+  if (lr !== saved && !(scales && saved > 0)) {
+    throw bad(`lr=${shown(lr)}: the schedule of ${data.name} was saved for lr=${shown(saved)} and is no multiple of it; save the page with another lr`);
   }
   return (step) => Object.fromEntries(Object.entries(rows).map(([name, column]) =>
-    [name, name === "lr" && lr !== first ? (column[step] as number) * (lr / first) : column[step]]));
+    [name, name === "lr" && lr !== saved ? (column[step] as number) * (lr / saved) : column[step]]));
 }
 
 const bad = (line: string): BadInput => new BadInput({ en: line, ja: inJapanese(line) });

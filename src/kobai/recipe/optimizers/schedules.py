@@ -34,14 +34,16 @@ def with_schedule(
     rows = _table(spec, scheduler, steps)
     changed = {name: column for name, column in rows.items() if name == "lr" or any(v != column[0] for v in column)}
     # Twice the step size is exact, so that a schedule of factors gives exactly twice each of its numbers.
-    twice = OptimizerSpec(spec.factory, spec.name, {**spec.given, "lr": 2 * spec.hyper["lr"]}, spec.hyper, group=spec.group)
+    twice = OptimizerSpec(
+        spec.factory, spec.name, {**spec.given, "lr": 2 * spec.hyper["lr"]}, spec.hyper, group=spec.group
+    )
     other = _table(twice, scheduler, steps)
     scales = other["lr"] == [2 * rate for rate in rows["lr"]] and all(other[k] == rows[k] for k in changed if k != "lr")
     return {**data, "schedule": {"rows": changed, "scales": scales}}
 
 
 def _table(spec: OptimizerSpec, scheduler: Callable[[Any], Any], steps: int) -> dict[str, list[Any]]:
-    """What stands in the optimizer's group before each step, and after the last."""
+    """What stands in the optimizer's group in each step, and that of the last once more, as traces have it."""
     optimizer = spec.build([torch.zeros(1, requires_grad=True)])
     made = scheduler(optimizer)
     if isinstance(made, torch.optim.lr_scheduler.ReduceLROnPlateau):
@@ -50,13 +52,12 @@ def _table(spec: OptimizerSpec, scheduler: Callable[[Any], Any], steps: int) -> 
     rows: dict[str, list[Any]] = {name: [] for name in names}
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*lr_scheduler.step.*before.*optimizer.step.*")
-        for _ in range(steps + 1):
+        for _ in range(steps):
             for name in names:
                 value = optimizer.param_groups[0][name]
                 rows[name].append([float(v) for v in value] if isinstance(value, (tuple, list)) else float(value))
-            if len(rows["lr"]) <= steps:
-                made.step()
-    return rows
+            made.step()
+    return {name: [*column, column[-1]] for name, column in rows.items()}
 
 
 def _is_number(value: Any) -> bool:
