@@ -32,7 +32,8 @@ def coefficient_cases() -> list[dict[str, Any]]:
             graphs = graphs_of(optimizer_data(name), hyper, 500, torch.float64)
             cases.append({
                 "name": name, "hyper": hyper,
-                "powers": optimizer_data(resolve(name, **hyper))["powers"], "initial": graphs.initial, "which": [graphs.which[k] for k in SHOWN],
+                "powers": optimizer_data(resolve(name, **hyper))["powers"],
+                "initial": graphs.initial, "which": [graphs.which[k] for k in SHOWN],
                 "coefficients": [graphs.coefficients[k] for k in SHOWN],
             })  # fmt: skip
     return cases
