@@ -130,7 +130,13 @@ def optimizer_json(graphs: OptimizerGraphs) -> dict[str, Any]:
     }
 
 
-def descent(name: str, case: Case, dtype: torch.dtype, scale: float = 1.0) -> dict[str, Any] | None:
+OPTIONS: tuple[dict[str, Any], ...] = ({}, {"every": 7}, {"grad_tol": 0.5}, {"value_tol": 1e-3, "every": 16})
+"""How descents are recorded and end, in turn."""
+
+
+def descent(
+    name: str, case: Case, dtype: torch.dtype, scale: float = 1.0, options: dict[str, Any] = OPTIONS[0]
+) -> dict[str, Any] | None:
     """A function descended from several starts, some of them far; None where the compiled engine does not take it."""
     f = kobai.objective(name)
     domain = torch.tensor(f.domain_for(f.dim or 2), dtype=dtype)
@@ -140,7 +146,8 @@ def descent(name: str, case: Case, dtype: torch.dtype, scale: float = 1.0) -> di
     start[5] = start[5] * 30
     start[6] = start[6] * 1e7
     hyper = {k: v for k, v in case.hyper.items() if k != "lr"}
-    job = Job(f, start, resolve(case.name, lr=case.hyper.get("lr", 0.05) * scale, **hyper), STEPS, Record())
+    record, ends = Record(every=options.get("every", 1)), {k: v for k, v in options.items() if k != "every"}
+    job = Job(f, start, resolve(case.name, lr=case.hyper.get("lr", 0.05) * scale, **hyper), STEPS, record, **ends)
     try:
         objective, optimizer = objective_of(job), optimizer_of(job)
     except CaptureError:
@@ -154,30 +161,38 @@ def descent(name: str, case: Case, dtype: torch.dtype, scale: float = 1.0) -> di
             return None
     result = Compiled().run(job)
     return {
-        "name": f"{name}, {case}, {dtype}, {scale}", "function": name,
+        "name": f"{name}, {case}, {dtype}, {scale}, {options}", "function": name,
         "chosen": {"name": case.name, "lr": case.hyper.get("lr", 0.05) * scale, "hyper": hyper},
         "objective": graph_data([objective.value, *objective.grad]), "optimizer": optimizer_json(optimizer),
         "start": start.double().flatten().tolist(), "steps": STEPS,
         "x": checksum(result.x), "value": checksum(result.value), "norm": checksum(result.grad_norm),
         "last": encoded(result.x[:, -1]), "nonfinite": result.nonfinite_at.tolist(),
+        "stopped": result.stopped_at.tolist(), "options": options,
+        "moved": None if result.moved is None else result.moved.double().tolist(),
     }  # fmt: skip
 
 
-def sample() -> list[tuple[str, Case, torch.dtype, float]]:
+def sample() -> list[tuple[Any, ...]]:
     """A few of all descents: each function and each optimizer occurs."""
     functions, optimizers = list(names()), [case for case in OPTIMIZERS if not case.coupled]
     return [
-        (name, optimizers[k % len(optimizers)], DTYPES[(k // len(optimizers)) % 2], 1.0 if k % 3 else 0.01)
+        (
+            name,
+            optimizers[k % len(optimizers)],
+            DTYPES[(k // len(optimizers)) % 2],
+            1.0 if k % 3 else 0.01,
+            OPTIONS[k % 4],
+        )
         for k, name in enumerate(functions)
     ]
 
 
-def everything() -> Iterable[tuple[str, Case, torch.dtype, float]]:
+def everything() -> Iterable[tuple[Any, ...]]:
     """Every function with every optimizer."""
-    return itertools.product(names(), [case for case in OPTIMIZERS if not case.coupled], DTYPES, (1.0, 0.01))
+    return itertools.product(names(), [case for case in OPTIMIZERS if not case.coupled], DTYPES, (1.0, 0.01), OPTIONS)
 
 
-def fixture(count: int, cases: Iterable[tuple[str, Case, torch.dtype, float]]) -> dict[str, Any]:
+def fixture(count: int, cases: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
     """All that the page's engine is compared with."""
     descents = [found for case in cases if (found := descent(*case)) is not None]
     return {"functions": [*functions(count), *multiply_add(count)], "descents": descents}

@@ -59,13 +59,13 @@ def test_the_pages_fixture_is_what_the_compiled_engine_computes(k: int) -> None:
 
 @pytest.mark.slow
 def test_more_than_the_fixture_in_the_page(tmp_path: Path) -> None:
-    """Every 40th of all functions with all optimizers in both precisions, and each function at 60,000 numbers."""
+    """A few hundredths of all functions with all optimizers in both precisions, and each function at 60,000 numbers."""
     program = VIEWER / "node_modules" / "vitest" / "vitest.mjs"
     node = shutil.which("node")
     if node is None or not program.exists():
         pytest.skip("the viewer's packages are not installed")
     cases = tmp_path / "cases.json.gz"
-    cases.write_bytes(packed(fixture(20_000, itertools.islice(everything(), 7, None, 40))))
+    cases.write_bytes(packed(fixture(20_000, itertools.islice(everything(), 7, None, 161))))
     command = [node, program, "run", "tests/engine/compiled.test.ts", "tests/answers/compiled.test.ts"]
     environment = {**os.environ, "KOBAI_ENGINE_CASES": str(cases)}
     done = subprocess.run(command, cwd=VIEWER, env=environment, capture_output=True, text=True)

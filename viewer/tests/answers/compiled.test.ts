@@ -14,6 +14,7 @@ import type { OptimizerChoice } from "../../src/wire/state";
 interface DescentCase {
   name: string; function: string; chosen: OptimizerChoice; objective: { double: boolean; outputs: number[] }; start: number[]; steps: number;
   x: number; value: number; norm: number; nonfinite: number[];
+  stopped: number[]; moved: number[] | null; options: { every?: number; grad_tol?: number; value_tol?: number };
 }
 
 const read = (file: string | URL) => JSON.parse(gunzipSync(readFileSync(file)).toString("utf8"));
@@ -29,8 +30,12 @@ test.each(carried.map((each) => [each.name, each] as const))("%s", (_, each) => 
   const n = each.objective.outputs.length - 1, precision = each.objective.double ? "float64" : "float32";
   const objective = functionOf({ f: each.function, params: {}, dim: n }).at(n);
   const optimizer = optimizerFor(each.chosen, n, each.steps, precision, known);
-  const trace = descend(objective, Float64Array.from(each.start), optimizer, { steps: each.steps, precision });
+  const trace = descend(objective, Float64Array.from(each.start), optimizer, {
+      steps: each.steps, precision, every: each.options.every, gradTol: each.options.grad_tol, valueTol: each.options.value_tol,
+    });
   const sum = (array: Float32Array | Float64Array) => crc32(new Uint8Array(array.map((x) => (Number.isNaN(x) ? NaN : x)).buffer));
   expect([...trace.nonfiniteAt]).toEqual(each.nonfinite);
+    expect([...trace.stoppedAt]).toEqual(each.stopped);
+    if (each.moved) expect([...trace.moved]).toEqual(each.moved);
   expect([sum(trace.x), sum(trace.value), sum(trace.gradNorm)]).toEqual([each.x, each.value, each.norm]);
 });

@@ -16,6 +16,7 @@ interface OptimizerJson {
 interface DescentCase {
   name: string; objective: GraphData; optimizer: OptimizerJson; start: number[]; steps: number;
   x: number; value: number; norm: number; last: string; nonfinite: number[];
+  stopped: number[]; moved: number[] | null; options: { every?: number; grad_tol?: number; value_tol?: number };
 }
 
 const file = process.env.KOBAI_ENGINE_CASES ?? new URL("../fixtures/engine.json.gz", import.meta.url);
@@ -81,10 +82,14 @@ describe("descents have the compiled engine's bits", () => {
     const objective = objectiveOf(each.objective), double = each.objective.double;
     const precision: Precision = double ? "float64" : "float32";
     const starts = Float64Array.from(each.start);
-    const trace = descend(objective, starts, optimizerOf(each.optimizer, objective.n), { steps: each.steps, precision });
+    const trace = descend(objective, starts, optimizerOf(each.optimizer, objective.n), {
+      steps: each.steps, precision, every: each.options.every, gradTol: each.options.grad_tol, valueTol: each.options.value_tol,
+    });
     const { n, runs } = trace, K = trace.steps.length, last = realsOf(double, runs * n);
     for (let run = 0; run < runs; run++) last.set(trace.x.subarray((run * K + K - 1) * n, (run * K + K) * n), run * n);
     expect([...trace.nonfiniteAt]).toEqual(each.nonfinite);
+    expect([...trace.stoppedAt]).toEqual(each.stopped);
+    if (each.moved) expect([...trace.moved]).toEqual(each.moved);
     expect([...last]).toEqual([...decode(each.last, double)]);
     const sum = (array: Float32Array | Float64Array) => crc32(new Uint8Array(array.map((x) => (Number.isNaN(x) ? NaN : x)).buffer));
     expect([sum(trace.x), sum(trace.value), sum(trace.gradNorm)]).toEqual([each.x, each.value, each.norm]);
