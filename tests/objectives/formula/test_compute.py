@@ -169,6 +169,15 @@ def test_cached_numbers_of_an_index_follow_precision_device_and_number_of_variab
             assert grad.tolist() == pytest.approx([k**-0.5 for k in range(1, n + 1)], rel=1e-6)
 
 
+def test_numbers_of_inner_indices_follow_the_outer_ones():
+    f = kobai.objective("sum(sum(x[j]*(i/j), j, 1, i), i, 1, n)")
+    g = kobai.objective("sum(sum(x[j]*(i/j), j, 1, n), i, 1, 400)")
+    for n in (3, 4, 3):
+        x = torch.arange(1, n + 1, dtype=torch.float64)
+        assert float(f(x)) == pytest.approx(sum(i for i in range(1, n + 1) for _ in range(i)))
+        assert float(g(x)) == pytest.approx(n * sum(range(401)))
+
+
 def test_sums_of_numbers_alone_are_python_s():
     f = kobai.objective("x1*sum(sqrt(i), i, 1, 9)")
     assert float(f(torch.tensor([1.0], dtype=torch.float64))) == sum(math.sqrt(k) for k in range(1, 10))

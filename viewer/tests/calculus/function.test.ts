@@ -78,3 +78,9 @@ test("every function of the catalogue is described in both languages", () => {
   }
   expect(ENTRIES.size).toBe(77);
 });
+
+test("a function of at least so many variables says how many, and where to start", () => {
+  const en = "start has 1 coordinate, but Rosenbrock needs 2 variables or more: e.g. start=[-1.2, 1.0]";
+  const ja = "初期点は座標 1 個ですが、Rosenbrock には変数が 2 個以上必要です：例：start=[-1.2, 1.0]";
+  expect(() => functionOf({ f: "rosenbrock", params: {}, dim: null }).at(1)).toThrow(expect.objectContaining({ line: { en, ja } }));
+});

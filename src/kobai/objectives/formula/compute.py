@@ -74,7 +74,7 @@ def _compile(node: Node, parameters: Mapping[str, float]) -> Step:
         case Constant("n"):
             return lambda x, env: float(x.shape[0])
         case _Listed(of, index):
-            return _listed(_compile(of, parameters), index, is_truth(of))
+            return _listed(of, index, parameters)
     constant = tree.number(node, parameters)
     if constant is not None:
         return lambda x, env: constant
@@ -225,6 +225,7 @@ def _fold(name: str, values: list[Value]) -> Value:
 
 
 _LISTED = 4096
+_CACHED = 256  # lists of one part: an inner sum has one for each index of the outer sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,24 +253,28 @@ def _with_lists(body: Node, index: str) -> Node:
     return tree.changed(body, lambda node: _Listed(node, index) if id(node) in largest else node)  # type: ignore[arg-type, return-value]
 
 
-def _listed(step: Step, index: str, truth: bool) -> Step:
+def _listed(part: Node, index: str, parameters: Mapping[str, float]) -> Step:
     """Such a part, computed index by index and rounded once: to the same numbers on every machine, and however sums nest. For
     more than ``_LISTED`` indices torch computes it.
     """
-    last: tuple[Any, Tensor] | None = None
+    step, truth = _compile(part, parameters), is_truth(part)
+    names = [inner.name for inner in tree.walk(part) if isinstance(inner, Index)]
+    known: dict[Any, Tensor] = {}
 
     def listed(x: Tensor, env: Env) -> Value:
-        nonlocal last
         span = env.at[index]
         if not isinstance(span, range) or len(span) > _LISTED:
             return step(x, env)
-        key = (env.at, x.shape[0], x.dim(), x.dtype, x.device)
-        if last is None or last[0] != key:
+        key = (*(env.at[name] for name in names), x.shape[0], x.dim(), x.dtype, x.device)
+        row = known.get(key)
+        if row is None:
             values = [step(x, Env({**env.at, index: k})) for k in span]
             with torch.inference_mode(False):  # autograd saves it in later calls
                 row = torch.tensor(values, dtype=torch.bool if truth else x.dtype, device=x.device)
-            last = key, _along_first_axis(row, x)
-        return last[1]
+            if len(known) >= _CACHED:
+                known.clear()
+            row = known[key] = _along_first_axis(row, x)
+        return row
 
     return listed
 
