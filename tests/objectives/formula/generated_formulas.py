@@ -52,7 +52,8 @@ _FRAGMENTS = [
     "½", "⅓", "‖", "≤", "∧", "@", "A", ".T", "\x00", "\u202e", "🙂", "𝑥", "𝒚", "٣", "х", "勾", "∞", "\t", "\u3000",
     "\n", "\ud800", "é", "np.sin(", "d/dx", "2e", "0x", "!", "%", "#", "~", ";", "floor(", "sinx", "xy", "x2y",
     "sin^2(", "sin²", "e^-x", "1/2x", "x/2y", "Piecewise((", "True", "foo", "sine(", "theta", "beta_1", "lambda_",
-    "w_max", "\\hat{x}", "\\in", "\\notacommand", "\\{", "\\}", "'[", "asinh(", "sech(",
+    "w_max", "\\hat{x}", "\\in", "\\notacommand", "\\{", "\\}", "'[", "asinh(", "∑_i", "Σ", "Σ_{i=1}^n", "Θ", "Δ", "xsin(",
+    "sech(",
 ]  # fmt: skip
 
 

@@ -93,7 +93,8 @@ _FRAGMENTS = st.sampled_from([
     "_{", "\\text{", "$", "\\begin{cases}", "\\end{cases}", "&", "\\\\", "^2_1",
     "\\left(", "\\right)", "|", "\\lVert", "\\rVert", "\\cdot", "\\pi", "\\alpha", "\\max", ".", "=",
     "'", '"', "lambda", ":", "_", "__", "import", "²", "₁", "π", "α", "×", "−", "１", "＋", "（", "√", "½",
-    "\x00", "\u202e", "🙂",
+    "\x00", "\u202e", "🙂", "∑_i", "Σ", "sum_{i=1}^n", "Θ", "Δ", "𝑥", "٣", "cos", "xsin(", "theta", "asinh(", "\\coth",
+    "x_i", "θ(",
 ])  # fmt: skip
 
 
