@@ -84,7 +84,9 @@ function judge(f: Signed, { x, value, fall }: End, eps: number, found: Found): S
   };
   const rounding = ROUNDINGS * eps * Math.abs(value);
   const allowance = SHARE * scale(far) + rounding;
-  const left = Math.max(allowance, (eps / 128) * scale(near) + rounding);
+  // A start on the minimum, but for the rounding of its coordinates.
+  const rounded = newton.definite && far <= 4 * eps * size ? newton.curvature * (4 * eps * size) ** 2 * f.n : 0;
+  const left = Math.max(allowance, (eps / 128) * scale(near) + rounding, rounded);
   const lowest = lowered <= left;
   const format = norm * eps * size + newton.curvature * (eps * size) ** 2 * f.n;
   const resolved = 1e-6 * scale(near);

@@ -151,6 +151,9 @@ def _examine(f: _Function, x: Tensor, start: Tensor, value: np.ndarray, fall: np
     rounding = ROUNDINGS * eps * torch.as_tensor(np.abs(value), device=x.device)
     allowance = SHARE * scale(far) + rounding
     left = torch.maximum(allowance, eps / 128 * scale(near) + rounding)
+    # A start on the minimum, but for the rounding of its coordinates.
+    rounded = newton.definite & (far <= 4 * eps * size)
+    left = torch.where(rounded, torch.maximum(left, newton.curvature * (4 * eps * size) ** 2 * x.shape[1]), left)
     # In the format of the descent values differ by the rounding of all their terms.
     noise = 16 * torch.finfo(f.dtype).eps * known.abs()
     steepest = -grad / norm.clamp(min=torch.finfo(torch.float64).tiny).unsqueeze(1)
