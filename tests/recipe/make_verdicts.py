@@ -103,6 +103,17 @@ def states() -> Iterator[State]:
         for optimizer in (*OPTIMIZERS[k % 3 : 6 : 3], OPTIMIZERS[8], OPTIMIZERS[9]):
             grid = tuple(itertools.product([-1.5, 0.0, 0.7, 2.0], repeat=len(start)))
             yield State(f, dim=len(start), start=grid, optimizers=(optimizer,), steps=40, dtype=dtype)
+    climb, search = OptimizerChoice("SGD", 0.1, {"maximize": True}), OptimizerChoice("backtracking", 1.0)
+    slow, conjugate = OptimizerChoice("gradient descent", 1e-9), OptimizerChoice("conjugate gradient", 1.0)
+    for dtype in ("float32", "float64"):
+        rare = [
+            ("x1**2", (0.0,), climb),
+            ("100*abs(x2) + x1**2", (3.0, 1.0), search),
+            ("happy_cat", (1.0, -0.5), conjugate),
+        ]
+        rare += [("himmelblau", m.x, slow) for m in kobai.objective("himmelblau").minima_for(2)]
+        for f, start, optimizer in rare:
+            yield State(f, dim=len(start), start=(tuple(start),), optimizers=(optimizer,), steps=60, dtype=dtype)
     grid = ((2.0, 2.0), (2.0, 1.0))
     yield State("x1**2 + x2**2", dim=2, start=grid, optimizers=(OptimizerChoice("gradient descent", 0.1),), steps=100)
 

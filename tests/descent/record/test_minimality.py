@@ -114,3 +114,32 @@ def test_functions_of_parameters_that_need_gradients_themselves(f, runs, optimiz
     assert not np.isin([Status.NONFINITE, Status.DIVERGED], trace.status).any()
     assert trace.value.isfinite().all()
     assert w.grad is None
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_start_on_a_known_minimum_has_converged(dtype):
+    """Its coordinates are rounded: the next number may be lower by what no step can reach."""
+    checked = []
+    for name in (
+        "dixon_price",
+        "himmelblau",
+        "levy",
+        "levy_13",
+        "qing",
+        "schwefel",
+        "rosenbrock",
+        "rastrigin",
+        "booth",
+    ):
+        f = kobai.objective(name)
+        f = f.at(f.dim or max(2, f.least_dim))
+        for minimum in f.minima_for(f.dim)[:2]:
+            trace = kobai.descend(f, list(minimum.x), lr=1e-9, steps=25, dtype=dtype)
+            checked.append((name, minimum.x, trace.status))
+    assert not [each for each in checked if each[2] is not Status.CONVERGED]
+
+
+def test_a_start_beside_a_minimum_has_not():
+    for start in ([1.0 + 1e-6, 1.0], [1.0, 1.0 + 1e-9], [1.0 + 1e-12, 1.0 - 1e-12]):
+        trace = kobai.descend("rosenbrock", start, lr=1e-30, steps=25, dtype="float64")
+        assert trace.status is Status.STALLED

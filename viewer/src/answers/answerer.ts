@@ -79,7 +79,7 @@ export class Answerer {
     const names = runNames(state.optimizers, "en");
     const code = { range, domain, names, n: objective.n };
     message.scene.extra.live = {
-      seq, state, verdicts: verdicts(trace, state, state.lang, ended), domain: domainOf(message),
+      seq, state, verdicts: verdicts(trace, state, state.lang, ended, this.known), domain: domainOf(message),
       constants: this.functionsOf.of(state).constants, variables: objective.variables.map((name) => typeset(name).plain),
       python: asPython(state, code), command: asCommand(state, code), engine: "page",
       milliseconds: Math.round(100 * (performance.now() - began)) / 100,

@@ -1,15 +1,16 @@
 /** What to say of descents, line by line, as `kobai.app.messages.verdicts`: a line for each run, or for each status of many. */
 import { count, distinct, number } from "../core/format";
+import { runNames } from "../core/run_names";
 import type { Trace } from "../engine/types";
 import type { Lang } from "../i18n";
 import { message, type MessageKey } from "../i18n/messages";
+import type { OptimizerData } from "../optimizers/optimizer_data";
 import type { OptimizerChoice, State } from "../wire/state";
 import { eigen } from "./eigen";
 import { endingKey, type Ending } from "./endings";
 import { LARGEST_HESSIAN } from "./newton";
 import { limitFormula, limitOf, linearOptimizer, observedRate, rateOf, TARGET } from "./rates";
 import { Rows } from "./rows";
-import { runNames } from "../core/run_names";
 import { type Statuses, statuses } from "./statuses";
 import { summaries } from "./summaries";
 import weightDecay from "./weight_decay.json";
@@ -31,20 +32,29 @@ export interface LiveVerdict {
   formula: string | null;
 }
 
-/** The verdicts on a page's trace; `ended` are its statuses where they are known already. */
-export function verdicts(trace: Trace, state: State, lang: Lang, ended: Statuses = endings(trace, state)): LiveVerdict[] {
+/** The verdicts on a page's trace, whose runs ended as `ended` says; `known` are the optimizers whose data the page carries. */
+export function verdicts(
+  trace: Trace, state: State, lang: Lang, ended: Statuses = endings(trace, state), known: readonly OptimizerData[] = [],
+): LiveVerdict[] {
   const race = state.optimizers.length > 1, several = !race && trace.runs > 1;
   const names = race ? runNames(state.optimizers, lang) : [];
   const rows = new Rows(trace, signsOf(trace, state));
-  const known = trace.objective.minima.reduce((least, { value }) => (least <= value ? least : value), NaN);
+  const lowest = trace.objective.minima.reduce((least, { value }) => (least <= value ? least : value), NaN);
   const judged = Array.from({ length: several ? 1 : Math.min(trace.runs, MOST) }, (_, run) => {
-    const found = verdict(rows, run, ended, optimizerOf(trace, state, run), state.noise > 0, known, lang);
+    const choice = withDecay(optimizerOf(trace, state, run), known);
+    const found = verdict(rows, run, ended, choice, state.noise > 0, lowest, lang);
     return { run: several ? null : run, name: names[run] ?? "", ...found };
   });
   if (!several) return judged;
   // What theory says of the first run holds as a hint for all: they have one optimizer.
-  const lines = summaries(rows, ended, known, rows.signs[0] < 0, lang);
+  const lines = summaries(rows, ended, lowest, rows.signs[0] < 0, lang);
   return lines.map(({ kind, text }) => ({ ...judged[0], kind, text }));
+}
+
+/** An optimizer with the weight decay that it has unless another is given. */
+function withDecay(choice: OptimizerChoice, known: readonly OptimizerData[]): OptimizerChoice {
+  const usual = known.find(({ name }) => name === choice.name)?.numbers.weight_decay ?? WEIGHT_DECAY[choice.name] ?? 0;
+  return { ...choice, hyper: { weight_decay: usual, ...choice.hyper } };
 }
 
 /** The statuses of a page's trace. */
@@ -76,7 +86,7 @@ function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoi
   const norms = Float64Array.from(trace.gradNorm.subarray(run * rows.count, (run + 1) * rows.count));
   const observed = observedRate(norms, trace.steps);
   const more = status === "descending" ? forecast(norms[last], rows.steepest(run), observed) : null;
-  const decays = Boolean(choice.hyper.weight_decay ?? WEIGHT_DECAY[choice.name]);
+  const decays = Boolean(choice.hyper.weight_decay);
   const ending: Ending = { run, status, step, lr, limit, more, smallest, largest, known: sign < 0 ? NaN : known, decays };
   const formula = limit !== null && linear ? limitFormula(linear) : null;
   const [rate, bound] = limit === null ? ["", ""] : distinct(lr, limit);
