@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from typing import Any
 
 from kobai.objectives import Minimum, functions, objective
-from kobai.optimize import OptimizerInfo, optimizer_info, optimizers
+from kobai.optimize import OptimizerInfo, optimizer_formula, optimizer_info, optimizers
 
 HIDDEN = {"params", "foreach", "fused", "capturable", "differentiable", "maximize", "lr", "closure",
           "decoupled_weight_decay"}  # fmt: skip
@@ -39,8 +40,21 @@ def optimizers_listed() -> list[dict[str, Any]]:
 
 
 def optimizer_entry(name: str) -> dict[str, Any]:
-    """What a page shows of one optimizer."""
-    return _entry(optimizer_info(name))
+    """What a page shows of one optimizer, with its formulas where hyperparameters decide which one holds."""
+    info = optimizer_info(name)
+    return {**_entry(info), "formulas": _formulas(info)}
+
+
+def _formulas(info: OptimizerInfo) -> list[dict[str, Any]]:
+    """Formulas other than the usual one: ``when`` says which hyperparameters are to be other than 0 and False, and which not."""
+    deciding = {k: v for k, v in DECIDING.items() if k in info.defaults}
+    found = []
+    for values in itertools.product(*deciding.values()):
+        hyper = dict(zip(deciding, values, strict=True))
+        formula = optimizer_formula(info.name, {**info.defaults, **hyper})
+        if formula != info.formula:
+            found.append({"when": {k: bool(v) for k, v in hyper.items()}, "formula": formula.splitlines()})
+    return found
 
 
 def _entry(info: OptimizerInfo) -> dict[str, Any]:
@@ -53,6 +67,10 @@ def _entry(info: OptimizerInfo) -> dict[str, Any]:
         "reference": info.reference, "closure": info.closure, "hyper": hyper,
         "lr": float(lr) if isinstance(lr, (int, float)) else None,
     }  # fmt: skip
+
+
+DECIDING = {"momentum": (0.0, 0.5), "nesterov": (False, True)}
+"""Hyperparameters that a formula depends on, with the values that differ."""
 
 
 def _shown(value: Any) -> bool:

@@ -96,7 +96,10 @@ export class Answerer {
   /** An optimizer with all its hyperparameters, and the lines of its formula. */
   private named({ name, lr, hyper }: OptimizerChoice): Recorded["optimizers"][number] {
     const entry = this.recipe.entries.find((one) => one.name === name);
-    return { name, hyper: { ...entry?.hyper, ...hyper, lr }, formula: entry?.formula ?? [] };
+    const all: Record<string, unknown> = { ...entry?.hyper, ...hyper, lr };
+    const holds = (when: Record<string, boolean>) => Object.entries(when).every(([key, value]) => Boolean(all[key]) === value);
+    const special = entry?.formulas?.find(({ when }) => holds(when));
+    return { name, hyper: all, formula: (special ?? entry)?.formula ?? [] };
   }
 
   first = (name: string): FirstStep | null => this.functionsOf.first(name);

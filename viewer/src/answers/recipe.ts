@@ -10,6 +10,8 @@ const VERSION = 1;
 export interface Entry {
   name: string;
   formula: string[];
+  /** Formulas that hold instead where these hyperparameters are, or are not, other than 0 and false. */
+  formulas?: { when: Record<string, boolean>; formula: string[] }[];
   summary: string;
   reference: string;
   note: string;
