@@ -50,6 +50,14 @@ def test_what_rounding_decides_does_not_turn_the_plane(noise):
     assert principal_plane(still).basis[0] == pytest.approx([0, 1, 0])
 
 
+@pytest.mark.parametrize("angle", [0.0, 0.3, 1.0, 2.5])
+def test_equal_directions_are_those_of_the_axes(angle):
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    square = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]]) @ turn
+    x = np.stack([square, 0.5 * square, 0 * square], axis=1)
+    assert np.abs(principal_plane(x).basis) == pytest.approx(np.eye(2))
+
+
 def test_positions_that_do_not_count_decide_nothing():
     x = np.random.default_rng(1).normal(size=(2, 30, 4))
     holes = np.concatenate([x, np.full((2, 5, 4), np.nan)], axis=1)

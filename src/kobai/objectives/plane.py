@@ -13,6 +13,8 @@ from kobai.errors import BadInput, shown
 Array: TypeAlias = NDArray[np.float64]
 ROUNDING = 1e-9  # share of a vector's length below which a component of it may be rounding
 
+EQUAL = 1e-6  # share by which a path must move more in one direction than in another for these not to be arbitrary
+
 
 @dataclass(frozen=True)
 class Plane:
@@ -95,6 +97,8 @@ def principal_plane(x: Array) -> Plane:
     while len(basis) < 2:
         basis.append(_across(np.array(basis).reshape(-1, x.shape[-1]), x.shape[-1]))
         shares.append(0.0)
+    if len(sizes) > 1 and len(basis) == 2 and sizes[1] > (1 - EQUAL) * sizes[0]:
+        basis = _toward_axis(np.array(basis))
     # Signs are arbitrary: let the path come in from the positive side, so that pictures do not flip from run to run.
     frame = np.array([_turned(b, x[0, 0] - origin) for b in basis])
     return Plane(origin, frame, None, tuple(shares) if total > 0 else (0.0, 0.0), x.shape[-1] == 2)
@@ -112,6 +116,14 @@ def _turned(direction: Array, way: Array) -> Array:
     if not abs(along) > ROUNDING * float(np.linalg.norm(way)):
         along = direction[np.argmax(np.rint(np.abs(direction) / ROUNDING))]
     return direction if along >= 0 else -direction
+
+
+def _toward_axis(basis: Array) -> list[Array]:
+    """The plane of two rows by the direction in it nearest to an axis, and the one across it."""
+    held = np.rint((basis**2).sum(0) / ROUNDING)
+    a, b = basis[:, int(np.argmax(held))]  # of several axes the first
+    size = np.hypot(a, b)
+    return [(a * basis[0] + b * basis[1]) / size, (a * basis[1] - b * basis[0]) / size]
 
 
 def _across(basis: Array, n: int) -> Array:

@@ -4,6 +4,8 @@ import { svd } from "./svd";
 
 /** Share of a vector's length below which a component of it may be rounding. */
 const ROUNDING = 1e-9;
+/** Share by which a path must move more in one direction than in another for these not to be arbitrary. */
+const EQUAL = 1e-6;
 
 /** The points origin + Σ uᵢ basisᵢ; `u` are the coordinates drawn, d = 1 or 2 of them. */
 export class Plane {
@@ -86,6 +88,7 @@ export function principalPlane(x: Values, length: number, n: number): Plane {
   const { sizes, directions } = svd(rows, n), variance = sizes.map((s) => s * s), total = sum(variance);
   const found = directions.slice(0, 2).filter((_, i) => sizes[i] > 1e-12 * scale * Math.sqrt(m));
   const shares = found.map((_, i) => variance[i] / total);
+  if (found.length === 2 && sizes[1] > (1 - EQUAL) * sizes[0]) found.splice(0, 2, ...towardAxis(found));
   while (found.length < 2) {
     found.push(across(found, n));
     shares.push(0);
@@ -122,6 +125,13 @@ function finiteRows(x: Values, n: number): Float64Array {
     if (finite) to += n;
   }
   return out.slice(0, to);
+}
+
+/** The plane of two rows by the direction in it nearest to an axis, and the one across it. */
+function towardAxis([p, q]: number[][]): number[][] {
+  const held = p.map((v, j) => rint((v ** 2 + q[j] ** 2) / ROUNDING)), at = held.indexOf(Math.max(...held)); // of several axes the first
+  const size = Math.hypot(p[at], q[at]), a = p[at] / size, b = q[at] / size;
+  return [p.map((v, j) => a * v + b * q[j]), p.map((v, j) => a * q[j] - b * v)];
 }
 
 /** A unit vector orthogonal to the rows: the variable they contain least, made orthogonal. */
