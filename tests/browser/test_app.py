@@ -95,6 +95,12 @@ class Live:
             self.page.wait_for_timeout(40)
         raise AssertionError("the newest request was not answered")
 
+    def computes(self) -> None:
+        """Until the page computes by itself; what the server showed first is then asked of the page."""
+        self.page.wait_for_function("() => kobai.app.backend.local !== null", timeout=PATIENCE)
+        self.page.evaluate("() => kobai.app.ask()")
+        self.settle()
+
     @property
     def state(self) -> dict:
         return self.page.evaluate("window.kobai.app.history.current")
@@ -175,6 +181,7 @@ LANDSCAPE = """(() => { const { panels } = window.kobai.viewer.message.scene;
 
 def test_nothing_done_to_the_descent_bends_the_bowl(opened):
     live = opened()
+    live.computes()
     fresh = live.page.evaluate(LANDSCAPE)
     assert '"linear"' in fresh
     live.page.mouse.click(*live.map_point(0.54, 0.6))
@@ -193,6 +200,7 @@ def test_nothing_done_to_the_descent_bends_the_bowl(opened):
     assert live.page.evaluate(LANDSCAPE) == fresh
     # Typed: inside the range it stays, outside it is widened, and back inside it stays wide.
     live = opened(address(start=[[3.0, 3.0]]))
+    live.computes()
     wide = live.page.evaluate(LANDSCAPE)
     assert wide != fresh
     box = live.page.locator(".coordinates .number").first
@@ -583,7 +591,7 @@ def test_variables_of_any_name(opened):
 
 def test_the_page_computes_and_says_so_and_the_server_does_what_it_cannot(opened):
     live = opened()
-    live.page.wait_for_function("() => kobai.app.backend.local !== null")
+    live.computes()
     engine = "() => [kobai.app.extra.engine, document.querySelector('.answered').textContent]"
     live.page.evaluate("() => kobai.app.change({ steps: 150 }, true)")
     live.settle()
