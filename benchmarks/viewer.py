@@ -1,4 +1,4 @@
-"""The viewer's frames per second for 1, 1,000 and 10,000 paths of 200 steps, and the sizes of bundle and pages.
+"""The viewer's frames per second for 1, 1,000 and 10,000 paths of 200 steps, and the sizes of bundle, pages and playground.
 
 ``python benchmarks/viewer.py [paths …]``: in Chromium with its software GL unless ``--gpu`` is given; figures of software
 GL say how the amounts of work compare, not what a GPU does. At 1280×800; frames a second are those seen while the page
@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import sync_playwright
 
+import kobai
 from kobai.scenes import Axis, Motion, Panel, Scene, Surface, Text, Timeline
 from kobai.scenes import Path as Run
 from kobai.viewer import save
@@ -68,11 +69,29 @@ def scene(paths: int) -> Scene:
     )
 
 
+def sizes() -> dict[str, int]:
+    """Bytes of a saved page that descends by itself, and of the playground as one file and as a folder."""
+    from kobai.cli import main as command
+
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        trace = kobai.descend("x1**2 + x2**2", [2.0, 2.0], lr=0.01, steps=200)
+        page = kobai.scene(trace).save(home / "page.html")
+        command(["play", "--quiet", "--out", str(home / "play.html"), "--site", str(home / "site")])
+        site = [path.stat().st_size for path in (home / "site").rglob("*") if path.is_file()]
+        return {
+            "saved page": page.stat().st_size, "playground, one file": (home / "play.html").stat().st_size,
+            f"playground, folder of {len(site)} files": sum(site),
+        }  # fmt: skip
+
+
 def main(arguments: list[str]) -> None:
     gpu = "--gpu" in arguments
     counts = [int(a) for a in arguments if a != "--gpu"] or [1, 1000, 10_000]
     flags = ["--no-sandbox"] + ([] if gpu else ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"])
     print(f"bundle {BUNDLE.stat().st_size / 1e3:,.0f} kB · {'the machine’s' if gpu else 'software'} GL, 1280×800")
+    for what, size in sizes().items():
+        print(f"{what}: {size / 1e6:.2f} MB")
     print(f"{'paths':>8} {'page MB':>8} {'fps playing':>12} {'pixels':>10} {'at rest ms':>11}")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
