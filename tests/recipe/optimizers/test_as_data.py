@@ -93,6 +93,28 @@ def test_random_hyperparameters(name: str, dtype: torch.dtype) -> None:
         check(name, settings(name, chance), steps, dtype)
 
 
+@pytest.mark.parametrize(
+    ("name", "hyper"),
+    [
+        ("SGD", {"lr": 0.0, "momentum": 1.0, "dampening": 1.0}),
+        ("SGD", {"lr": 1.0, "momentum": 1.5, "weight_decay": 1.0}),
+        ("Adam", {"betas": (0.3, 0.999), "eps": 0.0, "amsgrad": True}),
+        ("Adam", {"betas": (0.5, 0.0), "lr": 1.0}),
+        ("AdamW", {"betas": (0.1, 0.2), "weight_decay": 0.0}),
+        ("RMSprop", {"alpha": 1.5, "centered": True}),
+        ("RMSprop", {"alpha": 0.0, "momentum": 1.0, "weight_decay": 0.1}),
+        ("NAdam", {"betas": (0.0, 0.0), "momentum_decay": 0.5}),
+        ("RAdam", {"betas": (0.5, 0.99)}),
+        ("ASGD", {"t0": 3.0, "lambd": 1.0, "alpha": 0.0}),
+        ("ASGD", {"t0": -2.0}),
+        ("Rprop", {"etas": (0.9, 3.0), "step_sizes": (0.0, 1.0)}),
+        ("Adagrad", {"lr_decay": 1.0, "initial_accumulator_value": 0.3, "eps": 0.0}),
+    ],
+)
+def test_special_hyperparameters(name: str, hyper: dict[str, Any]) -> None:
+    check(name, hyper, 14, torch.float64)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_500_steps(name: str) -> None:

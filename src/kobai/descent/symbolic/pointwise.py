@@ -168,7 +168,7 @@ def _lerp(t: Tracer, a, b, weight):
     if isinstance(weight, Node) and weight.op is not ops.CONST:
         raise CaptureError("interpolates with a weight that varies")
     weight = weight.value if isinstance(weight, Node) else float(weight)
-    if t.below_half(abs(weight)):
+    if t.below_half(weight):
         return multiply_add(t, t.constant(weight), b - a, a)
     return multiply_add(t, a - b, t.constant(1.0 - weight), b)
 

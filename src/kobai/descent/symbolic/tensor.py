@@ -70,8 +70,8 @@ class Tracer:
         return self.graph.const(value)
 
     def below_half(self, value: float) -> bool:
-        """Whether a number in the code is below ½, on which torch's arithmetic depends."""
-        return value < 0.5
+        """Whether the size of a number in the code is below ½, on which torch's arithmetic depends."""
+        return abs(value) < 0.5
 
     def check_own(self, tensor: Symbolic) -> None:
         """Refuse a tensor left over from an earlier step, which an optimizer stored elsewhere than in its state."""

@@ -65,11 +65,11 @@ class Book:
         self.note(float(value), at)
         return number
 
-    def note(self, value: float, at: int) -> None:
-        """State that an expression has a value in this step."""
+    def note(self, value: float, at: int, first: bool = False) -> None:
+        """State that an expression has a value in this step; ``first``: it is likelier than others of the same value."""
         known = self.seen.setdefault(value, [])
         if at not in known and self.entries[at][0] != "const":
-            known.append(at)
+            known.insert(0 if first else len(known), at)
 
     def expressions_of(self, value: float) -> list[int]:
         """All expressions that a coefficient of this value can have in this step, the likeliest first; the constant last."""

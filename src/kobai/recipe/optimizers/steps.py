@@ -48,8 +48,13 @@ class _Tracer(StepTracer):
         self.book = book
 
     def below_half(self, value: float) -> bool:
-        at = self.book.expressions_of(value)[0]
-        return self.book.decide("lt", self.book.recorded(value, at), 0.5)
+        book = self.book
+        at = book.expressions_of(value)[0]
+        below = book.decide("lt", book.recorded(abs(value), book.add("abs", at)), 0.5)
+        if not below:
+            # The coefficient is 1 − value then, which may have the value of another expression, but not for all settings.
+            book.note(1.0 - value, book.add("sub", book.const(1.0), at), first=True)
+        return below
 
 
 class SymbolicSteps(Capture):
