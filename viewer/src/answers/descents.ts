@@ -15,12 +15,14 @@ export async function traceOf(
   const race = optimizers.length > 1;
   const every = recordedEvery(race ? optimizers.length : starts.length / n, steps, n);
   const traces: Trace[] = [];
-  for (const optimizer of optimizers) {
+  for (const [i, optimizer] of optimizers.entries()) {
     const pieces = descending(objective, race ? starts.subarray(0, n) : starts, optimizer, { steps, precision, every });
     for (;;) {
       const piece = pieces.next();
       if (piece.done) {
         traces.push(piece.value);
+        // What decides by numbers says its step sizes as it takes steps; before any it is that chosen.
+        if (!steps) piece.value.lr.fill(precision === "float32" ? Math.fround(state.optimizers[i].lr) : state.optimizers[i].lr);
         break;
       }
       if (pace.due()) await pace.pause();
