@@ -132,9 +132,9 @@ def test_a_start_on_a_known_minimum_has_converged(dtype):
         "booth",
     ):
         f = kobai.objective(name)
-        f = f.at(f.dim or max(2, f.least_dim))
-        for minimum in f.minima_for(f.dim)[:2]:
-            trace = kobai.descend(f, list(minimum.x), lr=1e-9, steps=25, dtype=dtype)
+        n = f.dim or max(2, f.least_dim)
+        for minimum in f.minima_for(n)[:2]:
+            trace = kobai.descend(f.at(n), list(minimum.x), lr=1e-9, steps=25, dtype=dtype)
             checked.append((name, minimum.x, trace.status))
     assert not [each for each in checked if each[2] is not Status.CONVERGED]
 
