@@ -274,3 +274,18 @@ def test_a_folder_goes_on_without_its_server(page, site):
     page.evaluate(CHANGE, {"cloud": {"kind": "grid", "count": 100, "seed": 0}}, True)
     answered(page)
     assert [error for error in page.errors if address not in error] == before
+    # What was typed there is all in the link, and in its frame the stage stands alone.
+    typed = change(
+        page, {"f": "cosh(x1) + 0.5*x2**2", "domain": None, "cloud": None, "start": [[1.5, -2.0]], "dim": None}
+    )
+    link = page.evaluate("() => kobai.app.address()")
+    assert link.startswith(address)
+    labels = page.evaluate("() => [...document.querySelectorAll('.share button')].map((b) => b.textContent)")
+    assert {"QR code", "Copy as frame (HTML)", "QR コード", "埋め込み用 HTML をコピー"} & set(labels)
+    for embedded in (False, True):
+        page.goto("about:blank")
+        page.goto(link + "&embed" * embedded)
+        answered(page)
+        assert np.array_equal(positions(page), typed)
+        side = "() => getComputedStyle(document.querySelector('.side')).display"
+        assert (page.evaluate(side) == "none") is embedded

@@ -57,7 +57,8 @@ export class App {
     root: HTMLElement, private readonly stage: Stage, private readonly base: State, begin: (answers: Answers) => Backend,
     private readonly page: PageOptions = {},
   ) {
-    this.theme = (stored("kobai-theme") as PageTheme | null) ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    this.theme = (stored("kobai-theme") as PageTheme | null)
+      ?? (base.theme === "dark" || matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.panels = new Panels({
       state: () => this.state,
       change: (part, done) => this.change(part, done),

@@ -18,9 +18,9 @@ export function errorIn(lang: string, answer: { error?: unknown; error_ja?: unkn
   return String((lang === "ja" && answer.error_ja) || answer.error || "");
 }
 
-/** The language asked for by `?lang=`, chosen before, or the browser's. */
+/** The language asked for by `?lang=`, chosen before, that of a saved page, or the browser's. */
 export function chosenLang(): Lang {
-  const asked = new URLSearchParams(location.search).get("lang") ?? stored("kobai-lang");
+  const asked = new URLSearchParams(location.search).get("lang") ?? stored("kobai-lang") ?? document.documentElement.dataset.lang;
   if (asked === "en" || asked === "ja") return asked;
   return navigator.languages.some((l) => l.toLowerCase().startsWith("ja")) ? "ja" : "en";
 }

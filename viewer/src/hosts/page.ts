@@ -17,17 +17,20 @@ export async function page(holder: Element): Promise<Viewer> {
   const recipe = readRecipe(document.getElementById(RECIPE));
   const viewer = new Viewer(document.getElementById("kobai") as HTMLElement, {
     lang, theme, fill: true, scrolls: true, autoplay: query.get("play") !== "0",
-    tryIt: recipe ? () => tryIt(recipe, viewer) : undefined,
+    tryIt: recipe ? () => void shown.finally(() => tryIt(recipe, viewer, left)) : undefined,
   });
+  // What follows the viewer ends with it.
+  const left = new AbortController();
   const mark = (next: Lang) => (document.documentElement.lang = next);
   mark(lang);
   viewer.on("lang", mark);
+  const shown = unpack(holder.textContent ?? "").then((bytes) => viewer.setScene(decode(bytes)));
   try {
-    viewer.setScene(decode(await unpack(holder.textContent ?? "")));
+    await shown;
     const background = () => (document.documentElement.style.background = viewer.theme.background);
     background();
     viewer.on("theme", background);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", background);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", background, { signal: left.signal });
     const step = query.get("step");
     if (step !== null) {
       viewer.pause();
@@ -40,9 +43,12 @@ export async function page(holder: Element): Promise<Viewer> {
 }
 
 /** The app in place of the viewer. It shows the same scene until something is changed. */
-function tryIt(recipe: Recipe, viewer: Viewer): void {
+function tryIt(recipe: Recipe, viewer: Viewer, left: AbortController): void {
   const { message } = viewer;
-  document.documentElement.style.background = "";
+  const root = document.documentElement;
+  left.abort();
+  root.style.background = "";
+  root.dataset.lang = root.lang;
   viewer.dispose();
   (globalThis as { kobai?: unknown }).kobai = play(recipe, message);
 }
