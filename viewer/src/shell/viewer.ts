@@ -230,6 +230,8 @@ export class Viewer {
       tryIt: this.options.tryIt,
     });
     this.frame = frame;
+    // A page of its own has its title as the first heading.
+    if (this.options.scrolls) for (const [name, value] of [["role", "heading"], ["aria-level", "1"]]) frame.title.setAttribute(name, value);
     frame.mount(this.stage);
     // Titles and panels beside the stage appear and disappear; the stage gets the space that is left.
     this.observer.disconnect();

@@ -45,7 +45,7 @@ export class StepView {
 
   constructor(private readonly lang: Lang, private readonly onToggle: (open: boolean) => void) {
     this.element = h("aside", { class: "step-view", hidden: true, "aria-label": say(lang, "step view") },
-      h("h3", {}, say(lang, "step view"), button("close", say(lang, "close"), () => this.toggle())),
+      h("h3", { role: "heading", "aria-level": "2" }, say(lang, "step view"), button("close", say(lang, "close"), () => this.toggle())),
       this.where, this.canvas, this.steps, this.said, this.formula, this.table, this.hint);
     new ResizeObserver(() => this.paint()).observe(this.canvas);
   }
@@ -117,7 +117,7 @@ export class StepView {
     };
     if (this.names.length > 1) {
       const headings = this.names.slice(0, SHOWN).map((name) => h("th", { scope: "col" }, typeset(name)));
-      this.table.append(h("tr", {}, h("th", {}), ...headings));
+      this.table.append(h("tr", {}, h("td"), ...headings));
     }
     put(this.names.length === 1 ? this.names[0] : t("position"), now.from);
     put(t("gradient"), now.gradient, colors.gradient);

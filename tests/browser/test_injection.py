@@ -1,0 +1,146 @@
+"""Nothing that is written into a page becomes a part of it: formulas, names and titles that look like markup or script."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import quote
+
+import pytest
+
+import kobai
+from kobai.cli import main
+from kobai.scenes import Text
+from kobai.viewer import html, save
+from tests.browser.pages import Page, opened, wait
+
+pytestmark = pytest.mark.browser
+
+CORPUS = (
+    "<script>window.hit=1</script>",
+    "</script><script>window.hit=1</script>",
+    '"><img src=x onerror="window.hit=1">',
+    "'><svg onload=window.hit=1>",
+    "</title><script>window.hit=1</script>",
+    "</style><img src=x onerror=window.hit=1>",
+    "<!--<script>",
+    "]]><script>window.hit=1</script>",
+    "javascript:window.hit=1",
+    "<math><mtext><img src=x onerror=window.hit=1></mtext></math>",
+    "<iframe srcdoc='<script>parent.hit=1</script>'>",
+    "&lt;script&gt;window.hit=1&lt;/script&gt;",
+    "{{constructor.constructor('window.hit=1')()}}",
+    "${window.hit=1}",
+    "\u2028window.hit=1//",
+    "\\u003cscript>window.hit=1\\u003c/script>",
+    "<kobai script>",
+)
+HIT = """async () => {
+  await new Promise((done) => setTimeout(done, 150));
+  const all = (root) => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
+  const here = all(document);
+  const own = new Set(['kobai-scene', 'kobai-recipe', 'kobai-state', 'kobai-downloads']);
+  return { hit: window.hit ?? null,
+    scripts: here.filter((e) => e.localName === 'script' && e.type !== 'module' && !own.has(e.id)).length,
+    foreign: here.filter((e) => ['img', 'iframe', 'object', 'embed', 'base', 'link'].includes(e.localName)
+      && e.getAttribute('href') !== 'data:,').length,
+    handlers: here.filter((e) => [...e.attributes].some(({ name }) => name.startsWith('on'))).length };
+}"""
+CLEAN = {"hit": None, "scripts": 0, "foreign": 0, "handlers": 0}
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def page(request: pytest.FixtureRequest) -> Iterator[Page]:
+    with opened(request.param, request.getfixturevalue(request.param)) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("play") / "play.html"
+    main(["play", "--out", str(path)])
+    return path.as_uri()
+
+
+def test_titles_names_and_descriptions(page, tmp_path):
+    trace = kobai.descend("x1**2 + x2**2", [[2.0, 2.0], [1.0, 1.0]], lr=0.1, steps=5)
+    scene = kobai.scene(trace, view="both")
+    for i, text in enumerate(CORPUS):
+        panels = [
+            replace(panel, axes=[replace(axis, label=Text(text), note=text) for axis in panel.axes], title=Text(text))
+            for panel in scene.panels
+        ]
+        bad = replace(scene, panels=panels, title=Text(text), subtitle=text, description=text, notes=[text])
+        file = save(bad, tmp_path / f"{i}.html", title=text)
+        page.goto(file.as_uri() + "?play=0")
+        wait(page, "window.kobai !== undefined")
+        page.evaluate("async () => { await window.kobai; }")
+        assert page.evaluate(HIT) == CLEAN, text
+        assert page.evaluate("() => document.title").split() == text.split()
+
+
+def test_formulas_of_a_link(page, playground):
+    for text in CORPUS:
+        state = quote(json.dumps({"f": text, "rules": [{"name": text, "lr": 0.1, "hyper": {text: 1}}]}))
+        for hash_ in (f"f={quote(text)}", f"s={state}", f"f={quote(text)}&lang={quote(text)}", quote(text)):
+            page.goto("about:blank")
+            page.goto(f"{playground}#{hash_}")
+            wait(page, "document.querySelector('.verdict')")
+            assert page.evaluate(HIT) == CLEAN, (text, hash_)
+            if text != CORPUS[0]:
+                break
+
+
+def test_typed_formulas(page, playground):
+    page.goto(playground)
+    wait(page, "document.querySelector('.verdict')")
+    page.evaluate("() => document.querySelector('.formula').click()")
+    for text in (*CORPUS, r"\text{<img src=x onerror=window.hit=1>}", "x1**2 + `<script>window.hit=1</script>`"):
+        page.evaluate(
+            """(text) => { const box = document.querySelector('.formula-box'); box.value = text;
+            box.dispatchEvent(new Event('input', { bubbles: true })); }""",
+            text,
+        )
+        wait(page, "document.querySelector('.formula-error')?.textContent")
+        assert page.evaluate(HIT) == CLEAN, text
+
+
+def policies(html: str) -> list[str]:
+    return re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)
+
+
+def test_every_page_has_a_policy_without_exceptions(tmp_path):
+    from kobai.app.state import State
+    from kobai.viewer.live_page import live_page
+
+    scene = kobai.scene(kobai.descend("x1**2", [1.0], lr=0.1, steps=3))
+    main(["play", "--out", str(tmp_path / "play.html")])
+    main(["play", "--site", str(tmp_path / "site")])
+    pages = [html(scene), *(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html"))]
+    assert len(pages) >= 4
+    found = [policy for text in pages for policy in policies(text)]
+    assert len(found) == len(pages)
+    for policy in [*found, live_page(State().plain())[1]]:
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "script-src" in policy
+        assert not re.search(r"https?:", policy)
+        # hashes, or files of the page's own folder
+        assert re.search(r"script-src ('sha256-[^']+'|'self'|[\w./-]+)", policy)
+
+
+def test_the_policy_holds(page, playground):
+    page.goto(playground)
+    wait(page, "document.querySelector('.verdict')")
+    broken = page.evaluate(
+        """async () => { const seen = [];
+        document.addEventListener('securitypolicyviolation', (e) => seen.push(e.effectiveDirective));
+        const s = document.createElement('script'); s.textContent = 'window.hit = 1'; document.body.append(s);
+        const i = new Image(); i.src = 'https://example.org/a.png';
+        try { await fetch('https://example.org/'); } catch {}
+        await new Promise((done) => setTimeout(done, 300)); return [seen, window.hit ?? null]; }"""
+    )
+    assert {"script-src-elem", "img-src", "connect-src"} <= set(broken[0])
+    assert broken[1] is None
