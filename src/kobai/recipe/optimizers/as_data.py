@@ -57,8 +57,11 @@ def optimizer_data(optimizer: Any) -> dict[str, Any]:
         return {**data, "powers": odd_powers(data)}
     numbers = {k: list(v) if isinstance(v, tuple) else v for k, v in settings.numbers.items()}
     choices = {k: [spec.hyper[k], *(v for v in values if v != spec.hyper[k])] for k, values in settings.choices.items()}
-    data = {**usual, "numbers": numbers, "choices": choices}
-    return {**data, "powers": odd_powers(data)}
+    powers = _powers.get((spec.key,))
+    if powers is None:
+        powers = odd_powers({**usual, "numbers": numbers, "choices": choices})
+        _powers.put((spec.key,), powers)
+    return {**usual, "numbers": numbers, "choices": choices, "powers": powers}
 
 
 def _usual(spec: OptimizerSpec) -> dict[str, Any] | None:
@@ -74,6 +77,7 @@ def _usual(spec: OptimizerSpec) -> dict[str, Any] | None:
 
 
 _made_once: RecentlyUsed[dict[str, Any]] = RecentlyUsed(64)
+_powers: RecentlyUsed[list[list[float]]] = RecentlyUsed(64)
 
 
 def capture_data(spec: OptimizerSpec) -> dict[str, Any]:
