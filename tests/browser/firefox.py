@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import os
 import re
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -102,14 +104,35 @@ class Firefox:
 
 
 @contextlib.contextmanager
+def _display() -> Iterator[str | None]:
+    """The number of a new X display that shows nothing to anybody; None where there is no Xvfb."""
+    xvfb = shutil.which("Xvfb")
+    if xvfb is None:
+        yield None
+        return
+    words = [xvfb, "-displayfd", "1", "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "+extension", "GLX"]
+    server = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert server.stdout is not None
+        yield server.stdout.readline().strip()
+    finally:
+        server.terminate()
+        server.wait()
+        server.stdout.close()
+
+
+@contextlib.contextmanager
 def running(executable: str) -> Iterator[Firefox]:
-    """A Firefox without a window and with a profile of its own, ended afterwards."""
+    """A Firefox with a profile of its own, ended afterwards: with WebGL on an unseen display, or else headless and without."""
     from websockets.sync.client import connect
 
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory() as profile, _display() as display:
         Path(profile, "user.js").write_text(PREFERENCES, encoding="utf-8")
-        words = [executable, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
-        process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        words = [executable, "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
+        process = subprocess.Popen(
+            words if display else [*words, "--headless"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,
+            env=os.environ | {"DISPLAY": f":{display}"} if display else None,
+        )  # fmt: skip
         try:
             assert process.stderr is not None
             address = None
