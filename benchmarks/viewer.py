@@ -18,10 +18,11 @@ from playwright.sync_api import sync_playwright
 import kobai
 from kobai.scenes import Axis, Motion, Panel, Scene, Surface, Text, Timeline
 from kobai.scenes import Path as Run
-from kobai.viewer import save
+from kobai.viewer import notebook, save
 from kobai.viewer.assets import BUNDLE
 
 STEPS = 200
+VIEWS = ("both", "surface", "contour", "loss", "article")
 PLAYING = """async (seconds) => {
   const v = await window.kobai;
   let frames = 0;
@@ -70,7 +71,7 @@ def scene(paths: int) -> Scene:
 
 
 def sizes() -> dict[str, int]:
-    """Bytes of a saved page that descends by itself, and of the playground as one file and as a folder."""
+    """Bytes of a saved page that descends by itself, a notebook's five scenes, and the playground as file and as folder."""
     from kobai.cli import main as command
 
     with tempfile.TemporaryDirectory() as folder:
@@ -78,9 +79,15 @@ def sizes() -> dict[str, int]:
         trace = kobai.descend("x1**2 + x2**2", [2.0, 2.0], lr=0.01, steps=200)
         page = kobai.scene(trace).save(home / "page.html")
         command(["play", "--quiet", "--out", str(home / "play.html"), "--site", str(home / "site")])
+        shown = [kobai.scene(trace, view=view)._repr_mimebundle_() for view in VIEWS]
+        # Outside a notebook each output holds the script; of a notebook's, one does.
+        book = sum(len(text) for data in shown for text in data.values()) - (len(shown) - 1) * len(
+            notebook.packed_script()
+        )
         site = [path.stat().st_size for path in (home / "site").rglob("*") if path.is_file()]
         return {
-            "saved page": page.stat().st_size, "playground, one file": (home / "play.html").stat().st_size,
+            "bundle": BUNDLE.stat().st_size, "saved page": page.stat().st_size,
+            f"notebook of {len(shown)} scenes": book, "playground, one file": (home / "play.html").stat().st_size,
             f"playground, folder of {len(site)} files": sum(site),
         }  # fmt: skip
 
@@ -89,7 +96,7 @@ def main(arguments: list[str]) -> None:
     gpu = "--gpu" in arguments
     counts = [int(a) for a in arguments if a != "--gpu"] or [1, 1000, 10_000]
     flags = ["--no-sandbox"] + ([] if gpu else ["--use-angle=swiftshader", "--enable-unsafe-swiftshader"])
-    print(f"bundle {BUNDLE.stat().st_size / 1e3:,.0f} kB · {'the machine’s' if gpu else 'software'} GL, 1280×800")
+    print(f"{'the machine’s' if gpu else 'software'} GL, 1280×800")
     for what, size in sizes().items():
         print(f"{what}: {size / 1e6:.2f} MB")
     print(f"{'paths':>8} {'page MB':>8} {'fps playing':>12} {'pixels':>10} {'at rest ms':>11}")

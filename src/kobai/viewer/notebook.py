@@ -112,13 +112,12 @@ def mimebundle(scene: Scene, **options: Any) -> dict[str, str]:
 
 def output(scene: Scene, picture: str) -> str:
     """The HTML of one output; ``picture`` is a PNG in base64."""
-    text, packed = _packed()
-    name = hashlib.sha256(text.encode()).hexdigest()[:16]
+    name = hashlib.sha256(script().encode()).hexdigest()[:16]
     description = scene.description or "kobai"
     page = html_without_script(scene)
     arguments = [
         secrets.token_hex(8), name, page, description, frame_height(scene), _GONE.get(scene.lang, _GONE["en"]),
-        packed if _holders.next_holds(*_running_cell()) else None,
+        packed_script() if _holders.next_holds(*_running_cell()) else None,
     ]  # fmt: skip
     # "<" would let a text end the element of the script.
     listed = json.dumps(arguments, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
@@ -135,9 +134,9 @@ def marimo(scene: Scene) -> tuple[str, str]:
 
 
 @cache
-def _packed() -> tuple[str, str]:
-    text = script()
-    return text, base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode("ascii")
+def packed_script() -> str:
+    """The viewer's script, compressed, in base64."""
+    return base64.b64encode(gzip.compress(script().encode(), 9, mtime=0)).decode("ascii")
 
 
 def _picture(scene: Scene) -> str:
