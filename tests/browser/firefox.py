@@ -93,7 +93,7 @@ class Firefox:
         for event in self.events:
             given = event["params"]
             if event["method"] == "log.entryAdded" and given["level"] in ("error", "warn"):
-                # Without a window it has no WebGL.
+                # Headless it has no WebGL.
                 if "WebGL" not in (given["text"] or ""):
                     found.append(given["text"])
             elif event["method"] == "network.beforeRequestSent":
