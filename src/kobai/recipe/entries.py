@@ -10,8 +10,10 @@ from typing import Any
 from kobai.objectives import Minimum, functions, objective
 from kobai.optimize import OptimizerInfo, optimizer_formula, optimizer_info, optimizers
 
-HIDDEN = {"params", "foreach", "fused", "capturable", "differentiable", "maximize", "lr", "closure",
-          "decoupled_weight_decay"}  # fmt: skip
+UNSHOWN = ("params", "foreach", "fused", "capturable", "differentiable", "closure")
+"""How torch computes, not what: its results are the same but for the last bit."""
+STEADY = ("maximize", "decoupled_weight_decay")
+"""Switches that nobody turns while watching: each would double an optimizer's data."""
 
 
 @functools.cache
@@ -58,9 +60,9 @@ def _formulas(info: OptimizerInfo) -> list[dict[str, Any]]:
 
 
 def _entry(info: OptimizerInfo) -> dict[str, Any]:
-    hyper = {
-        k: list(v) if isinstance(v, tuple) else v for k, v in info.defaults.items() if k not in HIDDEN and _shown(v)
-    }
+    absent = {*UNSHOWN, *STEADY, "lr"}
+    shown = {k: v for k, v in info.defaults.items() if k not in absent and _shown(v)}
+    hyper = {k: list(v) if isinstance(v, tuple) else v for k, v in shown.items()}
     lr = info.defaults.get("lr")
     return {
         "name": info.name, "formula": info.formula.splitlines(), "summary": info.summary, "note": info.note,

@@ -55,7 +55,7 @@ def recipe_of(scene: Scene, alive: Sequence[str] | None = None) -> dict[str, Any
     try:
         return _recipe(scene, source, wanted)
     except BadInput:
-        # Where nobody asked for it, a page that cannot descend is the page it always was.
+        # Where nobody asked for it, a page that cannot descend only shows.
         if wanted is not None:
             raise
         return None

@@ -75,7 +75,7 @@ class Scene:
         return formats.save(self, path, **options)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
-        """In a notebook: the interactive widget, or a page in a frame where anywidget is not installed."""
+        """In a notebook: a page that needs no kernel, with a picture beside it."""
         from kobai import formats
 
         return formats.mimebundle(self, **options)

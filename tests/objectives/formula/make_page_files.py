@@ -18,6 +18,7 @@ from kobai.japanese import in_japanese
 from kobai.japanese import lines as japanese
 from kobai.japanese.lines import pairs
 from kobai.objectives.character_names import NAMES
+from kobai.objectives.formula.latex import commands
 from tests.hostile_formulas import HOSTILE
 from tests.objectives.formula.generated_formulas import Given, generated
 from tests.objectives.formula.parsed import parsed
@@ -69,7 +70,7 @@ PARSED = _ROOT / "viewer" / "tests" / "fixtures" / "formulas.json.gz"
 
 
 def formulas() -> list[Given]:
-    """Those of the corpus, the hostile ones, and 1,500 at random."""
+    """Those of the corpus, the hostile ones, one for each command of LaTeX, and 1,500 at random."""
     found = []
     for name in ("forms", "mistakes"):
         for row in json.loads((_CORPUS / f"{name}.json").read_text("utf-8")):
@@ -77,6 +78,7 @@ def formulas() -> list[Given]:
                 Given(text, row["constants"]) for text in (row["text"], *(fix["text"] for fix in row.get("fixes", ())))
             ]
     found += [Given(text, {}) for text in HOSTILE]
+    found += [Given(f"x_1^2 + {command} x_1", {}) for command in (*commands.KNOWN, *commands.CURES)]
     return found + generated(1_500, seed=0)
 
 

@@ -11,18 +11,12 @@ import type { OptimizerChoice, Range, State } from "../wire/state";
 import type { Message } from "../wire/types";
 import { asCommand, asPython } from "./code";
 import { traceOf } from "./descents";
-import { type FunctionEntry, Functions } from "./functions";
+import { type FirstStep, type FunctionEntry, Functions } from "./functions";
 import type { Pace } from "./pace";
 import type { Entry, Recipe } from "./recipe";
 import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
-import { startsOf } from "./starts";
+import { spreadOver, startsOf } from "./starts";
 import { statesOf } from "./states";
-
-/** A range that balls of a cloud are spread over where nothing is known. */
-const USUAL: Range = [-2, 2];
-
-/** What suits a function: a start, gradient descent's η, and that of optimizers whose steps are about as long as η. */
-export interface FirstStep { start: number[]; lr: number; pace: number }
 
 export class Answerer {
   /** What was descended last, for tests and the console. */
@@ -75,7 +69,7 @@ export class Answerer {
     const ended = endings(trace, state);
     const message = sceneOf(trace, ended, state, { optimizer: this.named(state.optimizers[0]) }, state.detail ? this.recorded(trace, state) : null);
     const range = rangeOf(state.domain, objective, starts);
-    const domain = state.domain ?? objective.domain ?? Array.from({ length: objective.n }, () => USUAL);
+    const domain = spreadOver(state, objective);
     const names = runNames(state.optimizers, "en");
     const code = { range, domain, names, n: objective.n };
     message.scene.extra.live = {

@@ -26,6 +26,9 @@ export interface FunctionEntry {
   start: number[] | null;
 }
 
+/** What suits a function: a start, gradient descent's η, and that of optimizers whose steps are about as long as η. */
+export interface FirstStep { start: number[]; lr: number; pace: number }
+
 /** f and ∇f as graphs: what `kobai.recipe.function_data` writes. */
 interface FunctionData {
   variables: string[];
@@ -73,7 +76,7 @@ export class Functions {
   }
 
   /** A start and step sizes that suit a function of the catalogue; null for a name that it does not have. */
-  first(name: string): { start: number[]; lr: number; pace: number } | null {
+  first(name: string): FirstStep | null {
     if (!keyOf(name)) return null;
     const found = functionOf({ f: name, params: {}, dim: null }), start = startOf(found);
     const objective = found.at(start.length);

@@ -9,9 +9,11 @@ const VERSION = 1;
 /** What is shown of an optimizer to choose: see `kobai.recipe.entries`. */
 export interface Entry {
   name: string;
+  /** The lines of its update formula, in LaTeX. */
   formula: string[];
   /** Formulas that hold instead where these hyperparameters are, or are not, other than 0 and false. */
   formulas?: { when: Record<string, boolean>; formula: string[] }[];
+  /** In words, where it is more than a formula; else empty. */
   summary: string;
   reference: string;
   note: string;

@@ -1,18 +1,26 @@
 /** Where the balls of a state start: the points named, or a grid or cloud over the domain. As `kobai.app.compute.starts_of`. */
 import type { Objective } from "../engine/types";
-import type { State } from "../wire/state";
+import type { Range, State } from "../wire/state";
 import { Generator } from "./random";
+
+/** Of each variable, where nothing is known. */
+const USUAL: Range = [-2, 2];
 
 /** The starts, n numbers each, rounded to the state's format. */
 export function startsOf(state: State, objective: Pick<Objective, "n" | "domain">): Float64Array {
   const { n } = objective;
   const round = state.dtype === "float32" ? Math.fround : (v: number) => v;
   if (!state.cloud) return Float64Array.from(state.start.flat(), round);
-  const domain = state.domain ?? objective.domain ?? Array.from({ length: n }, () => [-2, 2] as const);
+  const domain = spreadOver(state, objective);
   const low = domain.map(([lo]) => round(lo));
   const width = domain.map(([lo, hi]) => round(round(hi) - round(lo)));
   const unit = unitPoints(state, n, round);
   return Float64Array.from(unit, (u, k) => round(low[k % n] + round(u * width[k % n])));
+}
+
+/** The range that balls of a grid or cloud are spread over. */
+export function spreadOver(state: Pick<State, "domain">, { n, domain }: Pick<Objective, "n" | "domain">): readonly Range[] {
+  return state.domain ?? domain ?? Array.from({ length: n }, () => USUAL);
 }
 
 /** How many starts a state has. */

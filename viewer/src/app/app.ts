@@ -2,12 +2,13 @@
  * The live page's flow: one state, shown by panels at the side and a stage. A change of the state goes to the server; the scene
  * that comes back goes to the stage. Data flows round this one circle and nowhere else.
  */
+import type { FunctionEntry } from "../answers/functions";
 import type { Message } from "../wire/types";
 import type { Answer, Answers, Backend } from "./backend";
 import { PageFrame, type PageTheme } from "./frame";
 import { chosenLang, errorIn, speaker, store, stored, type Lang } from "./language";
 import { type LiveExtra, Panels } from "./panels";
-import type { CatalogueEntry, FormulaAnswer } from "./panels/editor";
+import type { FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
 import { fromHash, History, rangeHolding, toHash, type State } from "./state";
 import { suitable } from "./first_step_size";
@@ -46,7 +47,7 @@ export class App {
   private landing: Landing = "restart";
   private formulaShown = { plain: "", mathml: null as string | null };
   private formulaAsked = 0;
-  private functions: CatalogueEntry[] = [];
+  private functions: FunctionEntry[] = [];
 
   private readonly panels: Panels;
   private readonly frame: PageFrame;
@@ -186,7 +187,7 @@ export class App {
   }
 
   /** Another function from the catalogue, with a start and step sizes that suit it. */
-  private async pick(entry: CatalogueEntry): Promise<void> {
+  private async pick(entry: FunctionEntry): Promise<void> {
     document.documentElement.dataset.asked = "first";
     const first = await this.backend.first(entry.name);
     const start = first?.start ?? entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? this.state.start[0];

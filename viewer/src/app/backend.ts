@@ -1,8 +1,7 @@
 /** What answers the app: the server, or the page itself. */
+import type { FirstStep, FunctionEntry } from "../answers/functions";
 import type { State } from "../wire/state";
 import type { Message } from "../wire/types";
-import type { FirstStep } from "./first_step_size";
-import type { CatalogueEntry } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
 
 /** An answer without a scene: of type "formula", "refused" or "fault". */
@@ -26,7 +25,7 @@ export interface Backend {
   formula(f: string, params: Record<string, number>, dim: number | null): number;
   /** A start and step sizes that suit a function of the catalogue; null where they are not known. */
   first(name: string): Promise<FirstStep | null>;
-  functions(): Promise<CatalogueEntry[]>;
+  functions(): Promise<FunctionEntry[]>;
   optimizers(): Promise<OptimizerEntry[]>;
   close(): void;
 }

@@ -1,9 +1,7 @@
 /** The step size an optimizer begins with: one that shows something here, not a default made for networks. */
+import type { FirstStep } from "../answers/functions";
 import type { OptimizerEntry } from "./panels/optimizers";
 import type { OptimizerChoice } from "./state";
-
-/** What suits a catalogue function: a start, gradient descent's η, and that of optimizers whose steps are about as long as η. */
-export interface FirstStep { start: number[]; lr: number; pace: number }
 
 /** Optimizers whose default η is at least this are made to take whole steps. */
 const WHOLE = 0.5;

@@ -3,6 +3,7 @@
  * made, in slices on the main thread. The newest request wins.
  */
 import { Answerer } from "../answers/answerer";
+import type { FirstStep, FunctionEntry } from "../answers/functions";
 import { paced } from "../answers/pace";
 import type { Recipe } from "../answers/recipe";
 import { fault, isScene, type Reply, type Request } from "../answers/request";
@@ -10,8 +11,6 @@ import { startCount } from "../answers/starts";
 import { macrotask } from "../answers/worker";
 import type { State } from "../wire/state";
 import { type Answers, type Backend, nextSequence } from "./backend";
-import type { FirstStep } from "./first_step_size";
-import type { CatalogueEntry } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
 
 /** Milliseconds of work that the main thread does at once; a frame has 16. */
@@ -51,7 +50,7 @@ export class Local implements Backend {
   }
 
   first = (name: string): Promise<FirstStep | null> => later(() => this.answerer.first(name));
-  functions = (): Promise<CatalogueEntry[]> => later(() => this.answerer.functions());
+  functions = (): Promise<FunctionEntry[]> => later(() => this.answerer.functions());
   optimizers = (): Promise<OptimizerEntry[]> => later(() => this.answerer.optimizers());
 
   close(): void {

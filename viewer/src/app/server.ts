@@ -1,11 +1,10 @@
 /** The server as what answers the app. */
+import type { FirstStep, FunctionEntry } from "../answers/functions";
 import { decode } from "../wire/decode";
 import type { State } from "../wire/state";
 import type { NdArray } from "../wire/types";
 import type { Answers, Backend } from "./backend";
 import { Connection } from "./connection";
-import type { FirstStep } from "./first_step_size";
-import type { CatalogueEntry } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
 
 export class Server implements Backend {
@@ -28,7 +27,7 @@ export class Server implements Backend {
   run = (state: State, seq?: number): number => this.connection.run(state, seq);
   formula = (f: string, params: Record<string, number>, dim: number | null): number => this.connection.formula(f, params, dim);
   first = (name: string): Promise<FirstStep | null> => get<FirstStep>(`first?f=${encodeURIComponent(name)}`).catch(() => null);
-  functions = (): Promise<CatalogueEntry[]> => get("functions");
+  functions = (): Promise<FunctionEntry[]> => get("functions");
   optimizers = (): Promise<OptimizerEntry[]> => get("optimizers");
   close = (): void => this.connection.close();
 

@@ -23,7 +23,7 @@ export interface Known {
 }
 
 /** f and ∇f of a tree in n variables, as torch's autograd orders and rounds them. */
-export function graphOf(tree: Tree, values: Values, n: number, precision: Precision): ObjectiveGraph {
+function graphOf(tree: Tree, values: Values, n: number, precision: Precision): ObjectiveGraph {
   const graph = new Graph(precision === "float64");
   const on = new Autograd(graph, n);
   const value = compute(tree, values, on);

@@ -9,7 +9,7 @@ import { children, countsUp, usesIndex, walk, type Node, type ReduceNode } from 
 
 const MAX_CALLS = 100_000, MAX_NUMBERS = 100_000_000;
 /** Each number is an operation of its own here, made once and kept; more would take seconds, and then each step would. */
-export const MOST_IN_A_PAGE = 20_000;
+const MOST_IN_A_PAGE = 20_000;
 
 interface Work { calls: number; numbers: number }
 
@@ -25,7 +25,7 @@ export function checkWork(tree: Node, parameters: Values, n: number): void {
   throw new FormulaError(`the formula takes ${much} for one value: give its sums fewer terms, or use Python`);
 }
 
-export function workOf(tree: Node, parameters: Values, n: number): Work {
+function workOf(tree: Node, parameters: Values, n: number): Work {
   let counted = 0, branches = 0;
   const sum = (nodes: readonly Node[], each: (node: Node) => Work, first: Work) => nodes.reduce((total, node) => plus(total, each(node)), first);
 

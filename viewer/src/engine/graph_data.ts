@@ -16,7 +16,7 @@ const KINDS: Record<string, string[]> = {
   and: ["truth", "truth"], or: ["truth", "truth"], xor: ["truth", "truth"], not: ["truth"],
 };
 /** More nodes would take the page seconds a step. */
-export const MOST_NODES = 200_000;
+const MOST_NODES = 200_000;
 
 /** The graph of data, and its outputs; `into` is a graph of the same precision that gets its nodes. */
 export function readGraph(data: GraphData, into?: Graph): { graph: Graph; outputs: Node[] } {
@@ -35,20 +35,6 @@ export function readGraph(data: GraphData, into?: Graph): { graph: Graph; output
     else made.push(operation(graph, name, rest.map((k) => at(k, place)), place));
   });
   return { graph, outputs: data.outputs.map((k) => at(k, made.length)) };
-}
-
-/** Outputs, and all they depend on, as data. */
-export function graphData(double: boolean, nodes: readonly Node[], outputs: readonly Node[]): GraphData {
-  const place = new Map(nodes.map((node, k) => [node, k]));
-  const rows = nodes.map((node) => {
-    if (node.op.name === "input") {
-      return ["input", ...String(node.value).split(" ").map((part) => (/^-?\d+$/.test(part) ? Number(part) : part))];
-    }
-    if (node.op.name !== "const") return [node.op.name, ...node.args.map((a) => place.get(a)!)];
-    const { value } = node;
-    return ["const", typeof value === "number" && !Number.isFinite(value) ? String(value).replace("Infinity", "inf").replace("NaN", "nan") : value!];
-  });
-  return { double, nodes: rows, outputs: outputs.map((node) => place.get(node)!) };
 }
 
 function constant(graph: Graph, value: unknown, place: number): Node {

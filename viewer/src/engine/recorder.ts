@@ -16,7 +16,7 @@ export interface DescentOptions {
 }
 
 /** Numbers of positions that a trace records: 200 steps of 10,000 starts in 2 variables are half of it. */
-export const MOST_RECORDED = 8_000_000;
+const MOST_RECORDED = 8_000_000;
 
 /** The steps recorded: 0, every, 2·every, …, steps. */
 export function recordedSteps(steps: number, every: number): Int32Array {

@@ -106,7 +106,7 @@ export function whole(node: Node, values: Values, n: number): number {
   return value;
 }
 
-export const MAX_SPAN = 1_000_000;
+const MAX_SPAN = 1_000_000;
 
 /** The first and last number that the running index of a reduction counts through; an error where they cannot be counted. */
 export function span(node: ReduceNode, values: Values, n: number): [number, number] {

@@ -35,7 +35,7 @@ export function logTicks(lo: number, hi: number, about = 5): number[] {
 }
 
 /** The roundest number in [a, b]: 0, else 1, 5 or 2 × 10ⁿ, else the middlemost multiple of the largest of those. */
-export function roundest(a: number, b: number): number {
+function roundest(a: number, b: number): number {
   if (a <= 0 && b >= 0) return 0;
   const largest = Math.max(Math.abs(a), Math.abs(b));
   if (!(largest > 1e-290 && largest < 1e300)) return a / 2 + b / 2;

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { reachable } from "../../src/engine/graph";
-import { graphData, readGraph, type GraphData } from "../../src/engine/graph_data";
+import { readGraph, type GraphData } from "../../src/engine/graph_data";
 import { BadInput } from "../../src/engine/types";
 
 const GOOD: GraphData = {
@@ -9,12 +8,13 @@ const GOOD: GraphData = {
   outputs: [5, 0, 6],
 };
 
-test("a graph is read and written", () => {
-  const { graph, outputs } = readGraph(GOOD);
+test("a graph is read", () => {
+  const { outputs } = readGraph(GOOD);
   expect(outputs[0].op.name).toBe("select");
   expect(outputs[0].args[1].args[1].value).toBe(Math.fround(0.1));
-  const again = graphData(graph.double, reachable(outputs), outputs);
-  expect(readGraph(JSON.parse(JSON.stringify(again))).outputs.map((node) => node.op.name)).toEqual(["select", "input", "const"]);
+  expect(outputs[0].args[2].value).toBe(Infinity);
+  expect(outputs.map((node) => node.op.name)).toEqual(["select", "input", "const"]);
+  expect(outputs[2].value).toBe(true);
 });
 
 test.each([

@@ -6,6 +6,7 @@ import { BadInput, type OptimizerGraphs } from "../../src/engine/types";
 import type { OptimizerData } from "../../src/optimizers/optimizer_data";
 import { optimizerFor, whyNoNoise, whyNot } from "../../src/optimizers/optimizer_for";
 import { power } from "../../src/optimizers/power";
+import settings from "../../src/optimizers/settings.json";
 import { STEPPERS } from "../../src/optimizers/steppers/steppers";
 
 type Hyper = Record<string, number | boolean | number[]>;
@@ -114,6 +115,11 @@ describe("refusals", () => {
       expect(refusal(name, { lr: 0.1 })).toEqual(line);
     }
     expect(whyNoNoise().ja).toMatch(/乱数/);
+  });
+
+  test("the page has the steppers that Python says it has", () => {
+    const expected = Object.entries(settings).flatMap(([name, row]) => ("hyper" in row ? [name] : []));
+    expect(Object.keys(STEPPERS).sort()).toEqual(expected.sort());
   });
 
   test("25 optimizers are in pages, by any spelling", () => {

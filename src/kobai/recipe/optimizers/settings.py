@@ -14,11 +14,7 @@ from typing import Any
 import torch
 
 from kobai.optimize import OptimizerSpec
-
-# How torch computes, not what: its results are the same but for the last bit.
-UNSHOWN = ("params", "foreach", "fused", "capturable", "differentiable", "closure")
-# Switches that nobody turns while watching: each would double an optimizer's data.
-STEADY = ("maximize", "decoupled_weight_decay")
+from kobai.recipe.entries import STEADY, UNSHOWN
 
 
 @dataclass(frozen=True)

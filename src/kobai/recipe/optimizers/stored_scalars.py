@@ -14,7 +14,6 @@ from kobai.recipe.optimizers.scalar_expressions import OPERATIONS, Book
 _ARITHMETIC = {"add": "add", "sub": "sub", "mul": "mul", "div": "div", "true_divide": "div", "iadd": "add", "isub": "sub",
                "imul": "mul", "itruediv": "div", "truediv": "div", "radd": "add", "rmul": "mul", "rsub": "sub",
                "rtruediv": "div", "rdiv": "div"}  # fmt: skip
-_COMPARISONS = ("lt", "le", "gt", "ge", "eq", "ne")
 _MAKERS = ("zeros", "ones", "tensor", "as_tensor", "full", "scalar_tensor")
 
 

@@ -11,8 +11,9 @@ from kobai.errors import BadInput
 from kobai.japanese import in_japanese
 from kobai.optimize import names, optimizer_info, resolve
 from kobai.optimize.flat_parameters import FlatParameterOptimizer
+from kobai.recipe.entries import UNSHOWN
 from kobai.recipe.optimizers.as_data import optimizer_data
-from kobai.recipe.optimizers.settings import UNSHOWN, words_of
+from kobai.recipe.optimizers.settings import words_of
 
 STEPPERS = (
     "backtracking", "strong Wolfe", "exact line search", "Barzilai-Borwein", "Polyak", "conjugate gradient", "Newton",

@@ -1,17 +1,9 @@
 /** The formula editor: shows the function as mathematics, edits it as text, and points at the column of an error. */
 
+import type { FunctionEntry } from "../../answers/functions";
 import { fit, math } from "../../ui/mathml";
 import { h } from "../../ui/dom";
 import type { Say } from "../language";
-
-export interface CatalogueEntry {
-  name: string;
-  dim: number | null;
-  plain: string;
-  mathml: string | null;
-  domain: [number, number][] | null;
-  start: number[] | null;
-}
 
 export interface FormulaAnswer {
   plain?: string;
@@ -29,9 +21,9 @@ export interface FormulaAnswer {
 export interface EditorEvents {
   /** The text changed. */
   typed(text: string): void;
-  /** The text was accepted, with what the server says of it. */
+  /** The text was accepted, with what is answered of it. */
   accept(text: string, answer: FormulaAnswer): void;
-  pick(entry: CatalogueEntry): void;
+  pick(entry: FunctionEntry): void;
 }
 
 export class Editor {
@@ -130,7 +122,7 @@ export class Editor {
     this.box.setAttribute("aria-invalid", "true");
   }
 
-  fill(entries: CatalogueEntry[], say: Say): void {
+  fill(entries: FunctionEntry[], say: Say): void {
     const rows = entries.map((entry) =>
       h("button", { type: "button", class: "entry", click: () => { this.list.close(); this.events.pick(entry); } },
         h("span", { class: "entry-name" }, entry.name), h("span", { class: "entry-math" }, math(entry.mathml, entry.plain))),
@@ -189,6 +181,6 @@ export class Editor {
 }
 
 /** Whether a function's name contains what was typed, ignoring case. */
-export function matches(entry: Pick<CatalogueEntry, "name">, typed: string): boolean {
+export function matches(entry: Pick<FunctionEntry, "name">, typed: string): boolean {
   return entry.name.toLowerCase().includes(typed.trim().toLowerCase());
 }

@@ -1,9 +1,10 @@
 /** The panels beside the stage, from the function to the downloads, and what each of them changes in the state. */
+import type { FunctionEntry } from "../../answers/functions";
 import type { Say } from "../language";
 import type { OptimizerChoice, State } from "../state";
 import { joining } from "../first_step_size";
 import { Constants } from "./constants";
-import { type CatalogueEntry, Editor, type FormulaAnswer } from "./editor";
+import { Editor, type FormulaAnswer } from "./editor";
 import { type OptimizerEntry, Optimizers, shownName } from "./optimizers";
 import { Share, type ShareEvents } from "./share";
 import { More, Start } from "./start";
@@ -32,7 +33,7 @@ export interface PanelEvents extends ShareEvents {
   /** The text of the formula changed: ask what it means. */
   typed(text: string): void;
   /** A function of the catalogue was chosen. */
-  pick(entry: CatalogueEntry): void;
+  pick(entry: FunctionEntry): void;
   /** Another optimizer came into focus. */
   focused(): void;
 }

@@ -1,5 +1,6 @@
 /** The optimizers of the race as chips, and the hyperparameters of the one in focus as sliders. */
 
+import type { Entry } from "../../answers/recipe";
 import type { Line } from "../../engine/types";
 import { tex } from "../../step/tex";
 import { h } from "../../ui/dom";
@@ -8,16 +9,7 @@ import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, valueAt } fro
 import type { OptimizerChoice } from "../state";
 import type { Say } from "../language";
 
-export interface OptimizerEntry {
-  name: string;
-  /** The lines of its update formula, in LaTeX. */
-  formula: string[];
-  /** In words, where it is more than a formula; else empty. */
-  summary: string;
-  reference: string;
-  note: string;
-  lr: number | null;
-  hyper: Record<string, number | boolean | number[]>;
+export interface OptimizerEntry extends Entry {
   /** Why the page cannot run it; null or nothing where it can. */
   why?: Line | null;
 }

@@ -21,7 +21,7 @@ export function valued(panel: Panel): Valued | undefined {
 }
 
 /** The middle of each band, 0 … 1 on the colour map: between neighbouring levels, which are such shares too. */
-export function bandMiddles(levels: ArrayLike<number>): number[] {
+function bandMiddles(levels: ArrayLike<number>): number[] {
   const edges = [0, ...Array.from(levels, (level) => Math.min(1, Math.max(0, level))), 1];
   return edges.slice(1).map((edge, i) => (edge + edges[i]) / 2);
 }

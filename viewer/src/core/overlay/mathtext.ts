@@ -9,7 +9,7 @@ const SUP_PLAIN = "0123456789+−=()niT";
 
 export const SANS =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic UI", sans-serif';
-export const SERIF = '"STIX Two Text", "STIX Two Math", "Cambria Math", Cambria, "Latin Modern Math", Georgia, "DejaVu Serif", "Times New Roman", serif';
+const SERIF = '"STIX Two Text", "STIX Two Math", "Cambria Math", Cambria, "Latin Modern Math", Georgia, "DejaVu Serif", "Times New Roman", serif';
 
 /** Split text into pieces of one style. */
 export function pieces(text: string): Piece[] {

@@ -11,9 +11,9 @@ import {
 } from "../tree";
 import { combine, literal } from "./arrays";
 
-export const MAX_NODES = 2_000;
-export const MAX_DEPTH = 200;
-export const MAX_EXPONENT = 1_000;
+const MAX_NODES = 2_000;
+const MAX_DEPTH = 200;
+const MAX_EXPONENT = 1_000;
 export const COORDINATE = /^x([0-9]+)$/;
 
 export type Op = BinaryNode["op"];

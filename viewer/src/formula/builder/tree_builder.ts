@@ -14,7 +14,7 @@ import {
 } from "../tree";
 import { COORDINATE, NodeBuilder } from "./node_builder";
 
-export const MAX_VARIABLE = 10_000;
+const MAX_VARIABLE = 10_000;
 
 /** Arguments of `kobai.objective`, which constants of these names are not. */
 const ARGUMENTS = new Set(["dim", "domain", "minima", "name", "variables"]);

@@ -70,7 +70,7 @@ function surveyor(objective: Objective): (points: Float64Array) => Float64Array 
 }
 
 /** Whether values on a square grid change direction at more than one of eight points, so that a finer grid is needed. */
-export function rough(values: Values, count: number): boolean {
+function rough(values: Values, count: number): boolean {
   for (const step of [count, 1]) {
     let turns = 0, places = 0, largest = 0;
     for (let row = 0; row < count; row++) {

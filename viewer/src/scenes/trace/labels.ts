@@ -12,7 +12,7 @@ import { type Runs, stopIndex, visible } from "./runs";
 export const VALUE: Text = { plain: "f", mathml: "<math><mi>f</mi></math>" };
 
 /** The plot height as a function of f: `"log₁₀(1 + f / 5)"`; `below`: also of values below the scale's offset. */
-export function scaleFormula(scale: Scale, below = false, symbol = "f"): string {
+function scaleFormula(scale: Scale, below = false, symbol = "f"): string {
   const { offset, exponent } = scale;
   const w = offset ? `${symbol} ${offset > 0 ? "−" : "+"} ${number(Math.abs(offset), 6, true)}` : symbol;
   const plain = number(scale.linthresh, 4, true).replace(/^1×/, ""), threshold = plain.includes("×") ? `(${plain})` : plain;

@@ -66,7 +66,7 @@ export function readout({ count, length }: Runs, values: Float64Array, size = 0)
 }
 
 /** Where the runs are drawn. */
-export function placesOf(context: Context, space: boolean): Placed {
+function placesOf(context: Context, space: boolean): Placed {
   const { runs, plane, u, endings, pathHeight } = context, d = plane.dim, K = runs.length;
   if (!space && d === 2) return { points: u, d };
   const points = new Float64Array(runs.count * K * (d + 1));

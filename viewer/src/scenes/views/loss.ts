@@ -92,7 +92,7 @@ function shownValues({ runs, endings }: Context, ceiling: number): Float64Array 
 }
 
 /** Logarithmic where all values are positive and span decades, symlog where they span them but change sign. */
-export function lossScale(value: Values, height: Height): Scale {
+function lossScale(value: Values, height: Height): Scale {
   const known = finite(value);
   if (height === "linear" || !known.length) return new Scale();
   const [lo, hi] = extent(known), middle = median(known);

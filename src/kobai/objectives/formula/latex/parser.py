@@ -9,36 +9,14 @@ from kobai.errors import BadInput, nearest
 from kobai.objectives import tree
 from kobai.objectives.formula.arrays import norm, transposed
 from kobai.objectives.formula.cursor import END
-from kobai.objectives.formula.function_names import SAME
 from kobai.objectives.formula.latex.cases import Cases
+from kobai.objectives.formula.latex.commands import CURES, FUNCTIONS, KNOWN, LARGE, WRITTEN
 from kobai.objectives.formula.latex.names import GREEK_COMMANDS
 from kobai.objectives.formula.latex.tokens import tokenize
 from kobai.objectives.formula.tokens import Token, quoted
 from kobai.objectives.formula.tree_builder import TreeBuilder
 from kobai.objectives.tree import Array, Constant, Node, Number
 
-_FUNCTIONS = {
-    "\\exp": "exp", "\\log": "log", "\\ln": "log", "\\sin": "sin", "\\cos": "cos", "\\tan": "tan",
-    "\\arcsin": "asin", "\\arccos": "acos", "\\arctan": "atan", "\\sinh": "sinh", "\\cosh": "cosh", "\\tanh": "tanh",
-    "\\min": "min", "\\max": "max", "\\cot": "cot", "\\sec": "sec", "\\csc": "csc", "\\coth": "coth",
-}  # fmt: skip
-_WRITTEN = {name: command for command, name in _FUNCTIONS.items()}
-# Commands of packages, which not every typesetter has.
-_FUNCTIONS |= {"\\" + name: SAME.get(name, name) for name in ("sech", "csch", *SAME) if "_" not in name}
-_LARGE = {"\\sum": "sum", "\\prod": "prod"}
-_KNOWN = [
-    *_FUNCTIONS, *GREEK_COMMANDS, *_LARGE,
-    "\\frac", "\\sqrt", "\\cdot", "\\left", "\\right", "\\lvert", "\\lVert", "\\mathrm", "\\operatorname",
-]  # fmt: skip
-_CURES = {
-    "\\over": "write \\frac{…}{…}", "\\in": "give the domain apart, as domain=(0, 1)", "\\to": "write the function alone",
-    "\\approx": "leave out what follows", "\\infty": "infinity is no number here", "\\int": "an integral has no place here",
-    "\\lim": "a limit has no place here", "\\pm": "write two formulas, one with + and one with -",
-    "\\arg": "write the function alone, without \\arg\\min", "\\nabla": "kobai differentiates by itself",
-    "\\partial": "kobai differentiates by itself", "\\binom": "write it with products", "\\bmod": "it has no useful gradient",
-    "\\lfloor": "it has no useful gradient", "\\lceil": "it has no useful gradient", "\\color": "leave it out",
-    **dict.fromkeys(("\\hat", "\\bar", "\\tilde", "\\dot", "\\overline", "\\widehat"), "write the letter alone"),
-}  # fmt: skip
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "|": "|", "open|": "close|", "‖": "‖", "open‖": "close‖"}
 _INFINITY = "\\infty"
 _TRUTHS = {op: op for op in tree.TRUTHS} | {"=": "=="}
@@ -77,7 +55,7 @@ class _Reader(Cases):
         return rf"\frac{{{top}}}{{{bottom}}}"
 
     def function_text(self, name: str) -> str:
-        return _WRITTEN.get(name, rf"\operatorname{{{name}}}")
+        return WRITTEN.get(name, rf"\operatorname{{{name}}}")
 
     def unexpected(self) -> BadInput:
         token = self.peek
@@ -104,7 +82,7 @@ class _Reader(Cases):
         following = self.tokens[self.place + 1].text if self.place + 1 < len(self.tokens) else ""
         upright = [t.text for t in self.tokens[self.place : self.place + 5]] == ["\\mathrm", "{", "e", "}", "^"]
         power = (upright or (token.text == "e" and following == "^")) and "e" not in self.build.parameters
-        return power or token.text in _FUNCTIONS or self.starts_roman()
+        return power or token.text in FUNCTIONS or self.starts_roman()
 
     def starts_root(self) -> bool:
         return self.peek.text in _ROOTS
@@ -181,20 +159,20 @@ class _Reader(Cases):
                 return self.bold()
             case "command", "\\begin{cases}":
                 return self.cases()
-            case "command", text if text in _LARGE:
-                return self.large(_LARGE[text])
-            case "command", text if text in _FUNCTIONS:
+            case "command", text if text in LARGE:
+                return self.large(LARGE[text])
+            case "command", text if text in FUNCTIONS:
                 self.next()
-                return self.function(_FUNCTIONS[text], token.column)
+                return self.function(FUNCTIONS[text], token.column)
             case "command", text if text in GREEK_COMMANDS:
                 return self.name()
             case "command", "\\lg":
                 raise self.error("\\lg has two usual readings: write \\log_{10} or \\log_2")
-            case "command", text if text in _CURES:
-                raise self.error(f"{text} has no meaning here: {_CURES[text]}")
+            case "command", text if text in CURES:
+                raise self.error(f"{text} has no meaning here: {CURES[text]}")
             case "command", text if text not in ("\\cdot", "\\\\", "\\end{cases}"):
                 known = " Known are \\frac \\sqrt \\sum \\prod \\sin \\cos \\exp \\ln …"
-                cure = nearest(text, _KNOWN).replace("\\\\", "\\") or known
+                cure = nearest(text, KNOWN).replace("\\\\", "\\") or known
                 raise self.error(f"unknown command {quoted(text, 20)}.{cure}")
         raise self.unexpected()
 
