@@ -155,6 +155,7 @@ class Smooth {
     state.bindFramebuffer(gl.READ_FRAMEBUFFER, this.frame);
     state.bindFramebuffer(gl.DRAW_FRAMEBUFFER, null);
     gl.blitFramebuffer(0, 0, width, height, 0, 0, width, height, gl.COLOR_BUFFER_BIT, gl.NEAREST);
+    state.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
   }
 }
 
