@@ -1,6 +1,6 @@
 /**
- * The live page's flow: one state, shown by panels at the side and a stage. A change of the state goes to the server; the scene
- * that comes back goes to the stage. Data flows round this one circle and nowhere else.
+ * The live page's flow: one state, shown by panels at the side and a stage. A change of the state goes to the backend, the page itself or a
+ * server; the scene that comes back goes to the stage. Data flows round this one circle and nowhere else.
  */
 import type { FunctionEntry } from "../answers/functions";
 import type { Message } from "../wire/types";
@@ -126,7 +126,7 @@ export class App {
       this.landing = "restart";
       this.remember();
     }
-    // Asked first: the panels are brought up to date while the server is at work.
+    // Asked first: the panels are brought up to date while it is at work.
     this.ask();
     this.render();
   }

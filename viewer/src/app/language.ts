@@ -13,7 +13,7 @@ export function speaker(lang: Lang): Say {
   return (key, values = {}) => fill(TEXTS[lang][key], values);
 }
 
-/** An error in the reader's language: the server sends it in both. */
+/** An error in the reader's language: answers have it in both. */
 export function errorIn(lang: string, answer: { error?: unknown; error_ja?: unknown }): string {
   return String((lang === "ja" && answer.error_ja) || answer.error || "");
 }
@@ -34,6 +34,7 @@ export function stored(name: string): string | null {
   }
 }
 
+/** Store a value in this browser, where that is allowed. */
 export function store(name: string, value: string): void {
   try {
     localStorage.setItem(name, value);

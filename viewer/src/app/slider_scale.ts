@@ -33,6 +33,7 @@ export function betaAt(position: number): number {
   return Number((1 - rest).toPrecision(4));
 }
 
+/** Where on the slider a β stands. */
 export function betaPosition(beta: number): number {
   const rest = Math.min(1, Math.max(1e-4, 1 - beta));
   return (-SLIDER_STEPS * Math.log10(rest)) / 4;

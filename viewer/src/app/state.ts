@@ -21,7 +21,7 @@ export function toHash(state: State, base: State): string {
 
 /**
  * The state of an address, completed from `base`. Entries that cannot be shown are left out, and `complain` is called. Whether the
- * values can be descended, the server checks.
+ * values can be descended, the backend checks.
  */
 export function fromHash(hash: string, base: State, complain: () => void = () => undefined): State {
   const [coded] = hash.replace(/^#/, "").split("&");

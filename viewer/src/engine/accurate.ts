@@ -154,6 +154,7 @@ function wholePower(a: number, b: number): number {
   return a < 0 && b % 2 ? -value : value;
 }
 
+/** aᵇ. */
 export function pow(a: number, b: number): number {
   if (a === 0 || a === 1 || b === 0 || !Number.isFinite(a) || !Number.isFinite(b)) return a ** b;
   if (Number.isInteger(b) && Math.abs(b) <= 64) return wholePower(a, b);
@@ -177,6 +178,7 @@ export const asin = odd(Math.asin, (x) => (Math.abs(x) >= 1 ? Math.asin(x) : rou
 export const acos = finite(Math.acos, (x) => (Math.abs(x) >= 1 ? Math.acos(x) : rounded((pi() >> 1n) - arcTangent(over(scaled(x), legOf(scaled(x)))))));
 export const atan = odd(Math.atan, (x) => (Math.abs(x) > 2 ** 100 ? Math.atan(x) : rounded(arcTangent(scaled(x)))));
 
+/** The angle of (x, y), in radians from −π to π. */
 export function atan2(y: number, x: number): number {
   const ratio = Math.abs(y / x);
   if (!(ratio > 2 ** -60 && ratio < 2 ** 60)) return Math.atan2(y, x);
@@ -194,6 +196,7 @@ export function cosh(x: number): number {
   return 1 + (more * more) / (2 + 2 * more);
 }
 
+/** The error function. */
 export function erf(x: number): number {
   if (!(Math.abs(x) < 6.5)) return Number.isNaN(x) ? x : Math.sign(x);
   if (Math.abs(x) < 2 ** -60) return x * (2 / Math.sqrt(Math.PI));

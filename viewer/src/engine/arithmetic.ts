@@ -63,6 +63,7 @@ export function bits32(x: number): number {
   return whole32[0];
 }
 
+/** The float32 number of these bits. */
 export function fromBits32(bits: number): number {
   whole32[0] = bits;
   return real32[0];
@@ -74,6 +75,7 @@ export function high(x: number): number {
   return halves[1];
 }
 
+/** The lower half. */
 export function low(x: number): number {
   real64[0] = x;
   return halves[0];

@@ -61,7 +61,8 @@ function operation(graph: Graph, name: string, args: Node[], place: number): Nod
   return graph.make(name, ...args);
 }
 
-function broken(what: string): never {
+/** Refuse data of a page's recipe that cannot be read. */
+export function broken(what: string): never {
   throw new BadInput({
     en: `the page's recipe is damaged (${what}): save the page again`,
     ja: `ページの計算データが壊れています (${what})。ページを保存し直してください`,

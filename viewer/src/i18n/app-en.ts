@@ -55,7 +55,7 @@ export const appEn = {
   lost: "The connection was lost. What you see stays; trying again…",
   refused: "The server no longer lets this page in: it was started again with another token. Open the address that kobai app printed; what you set is in this page's address after #.",
   back: "Connected again",
-  fault: "Something went wrong on the server: {reason}",
+  fault: "Something went wrong: {reason}",
   settings: "Settings",
   close: "Close",
   on: "on",

@@ -57,7 +57,7 @@ export const appJa: Record<AppKey, string> = {
   lost: "接続が切れました。表示はそのままです。つなぎ直しています…",
   refused: "サーバーがこのページを受け付けません。別のトークンで起動し直されています。kobai app が表示したアドレスを開いてください。設定はこのページのアドレスの # より後ろにあります。",
   back: "再び接続しました",
-  fault: "サーバーで問題が起きました:{reason}",
+  fault: "問題が起きました:{reason}",
   settings: "設定",
   close: "閉じる",
   on: "あり",

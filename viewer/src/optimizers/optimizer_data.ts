@@ -1,6 +1,5 @@
 /** Optimizers as data, written by `kobai.recipe.optimizers.optimizer_data`; what the names mean is said there. */
-import type { GraphData } from "../engine/graph_data";
-import { BadInput, type Line } from "../engine/types";
+import { broken, type GraphData } from "../engine/graph_data";
 import { EXPRESSIONS, type Entry, type Setting } from "./coefficients";
 
 /** A comparison, an expression, and how it comes out. */
@@ -56,11 +55,4 @@ export function checked(data: OptimizerData): OptimizerData {
   if (!data.refusals.every(([k]) => known(k, below))) broken(`a refusal of ${data.name}`);
   for (const update of data.updates) if (!update.every((k) => known(k, data.graph.outputs.length))) broken(`an update of ${data.name}`);
   return data;
-}
-
-function broken(what: string): never {
-  throw new BadInput({
-    en: `the page's recipe is damaged (${what}): save the page again`,
-    ja: `ページの計算データが壊れています (${what})。ページを保存し直してください`,
-  } satisfies Line);
 }

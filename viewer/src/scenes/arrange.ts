@@ -22,11 +22,13 @@ const NAMES = ["auto", "surface", "contour", "curve", "loss", "plane", "both", "
 
 export type Layout = Pick<Scene, "panels" | "columns" | "rows" | "size">;
 
+/** Refuse a view or panels that there are not. */
 export function checkView({ view, panels }: Options): void {
   if (!NAMES.includes(view)) throw badInput("view", { view, views: NAMES.join(", ") });
   for (const panel of panels ?? []) if (!(panel in VIEWS)) throw badInput("panels", { panel });
 }
 
+/** The panels of a context, each with its cell, and the size of the whole. */
 export function arrange(context: Context): Layout {
   const { options } = context;
   if (context.small) {

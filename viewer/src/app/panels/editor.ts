@@ -36,7 +36,7 @@ export class Editor {
   private good = true;
   private text = "";
   private written = "";
-  /** The server's answer about the text in the box; null while it is awaited. */
+  /** The answer about the text in the box; null while it is awaited. */
   private known: FormulaAnswer | null = null;
   private waiting = false;
   private pressed = false;
@@ -82,7 +82,7 @@ export class Editor {
     if (this.box.hidden) this.clearError();
   }
 
-  /** The server's answer to what is being typed. */
+  /** The answer to what is being typed. */
   answer(answer: FormulaAnswer): void {
     this.known = answer;
     if (answer.error) {
@@ -98,7 +98,7 @@ export class Editor {
     if (this.waiting) this.done(true);
   }
 
-  /** Ask the server about the text in the box. */
+  /** Ask about the text in the box. */
   again(): void {
     if (this.box.hidden) return;
     this.known = null;
@@ -160,7 +160,7 @@ export class Editor {
     const focused = document.activeElement === this.box;
     const text = this.box.value.trim();
     const changed = take && text !== this.text;
-    // Its constants come with the server's answer.
+    // Its constants come with the answer.
     this.waiting = changed && this.known === null;
     if (this.waiting) {
       document.documentElement.dataset.asked = "formula";

@@ -12,7 +12,7 @@ import { StepSize } from "./step_size";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import { limit, Verdicts } from "./verdicts";
 
-/** What the server says about the scene it sent. */
+/** What an answer says about its scene. */
 export interface LiveExtra {
   seq: number;
   state: State;

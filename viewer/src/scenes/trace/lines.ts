@@ -3,6 +3,7 @@ import { BadInput } from "../../engine/types";
 import { fill, type Values } from "../../i18n";
 import lines from "./lines.json";
 
+/** One of the lines, with values in its places. */
 export function badInput(key: keyof typeof lines, values: Values): BadInput {
   const [en, ja] = lines[key].map((text) => fill(text, values));
   return new BadInput({ en, ja });

@@ -6,6 +6,7 @@ import { type Context, DRAWN_RUNS } from "./context";
 import { scaleNote, VALUE } from "./labels";
 import { TRAILS } from "./marks";
 
+/** The notes of a scene of these panels. */
 export function notesOf(context: Context, panels: Panel[]): string[] {
   const { runs, endings, options: { lang } } = context, kinds = new Set(panels.map((panel) => panel.kind)), notes: string[] = [];
   if (["surface", "contour", "curve", "small"].some((kind) => kinds.has(kind))) notes.push(...landscapeNotes(context));

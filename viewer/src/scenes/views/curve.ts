@@ -6,6 +6,7 @@ import { graph, placeMarks, runMarks } from "../trace/marks";
 import { coordinateAxes } from "./axes";
 import { panelOf } from "./view";
 
+/** The panel of the graph of f. */
 export function curvePanel(context: Context): Panel {
   const { landscape, options } = context, { scale } = landscape, [lo, hi] = landscape.range, pad = 0.08 * (hi - lo);
   const data: [number, number] = scale.kind === "linear" ? [lo - pad, hi + pad] : [lo, hi];
