@@ -15,6 +15,7 @@ import pytest
 import torch
 
 import kobai
+from kobai.app.messages import verdicts
 from kobai.cli import main
 from kobai.objectives import functions
 from tests.browser.pages import Page, answered, opened, wait
@@ -113,6 +114,24 @@ def test_a_saved_page_descends_as_python_does(page, kind, tmp_path):
     same(change(page, {"start": moved, "optimizers": [gd(0.002)]}), f(there, params=params, lr=0.002))
     if params:
         same(change(page, {"params": {"a": 0.7}}), f(there, params={"a": 0.7}, lr=0.002))
+    assert page.errors == []
+
+
+@pytest.mark.parametrize(
+    "options", [{"grad_tol": 1e-2}, {"value_tol": 1e-3}, {"record": kobai.Record(every=7)}], ids=str
+)
+def test_a_saved_page_stops_and_records_as_it_was_asked(page, options, tmp_path):
+    f = functools.partial(kobai.descend, "x1**2 + 3*x2**2", [2.0, 2.0], steps=150, **options, **COMPILED)
+    trace = f(lr=0.1)
+    page.goto(kobai.scene(trace).save(tmp_path / "page.html").as_uri() + "?play=0")
+    wait(page, "document.querySelector('#kobai').shadowRoot?.querySelector('.try')")
+    page.evaluate(TRY)
+    answered(page)
+    for lr in (0.1, 0.02):
+        trace = f(lr=lr)
+        same(positions(page) if lr == 0.1 else change(page, {"optimizers": [gd(lr)]}), trace)
+        said = page.evaluate("() => kobai.app.extra.verdicts.map((v) => [v.kind, v.text])")
+        assert said == [[v["kind"], v["text"]] for v in verdicts(trace, "en")]
     assert page.errors == []
 
 

@@ -49,6 +49,32 @@ def test_the_state_makes_the_same_descent(made):
     assert recipe["entries"][0]["name"] == recipe["state"]["optimizers"][0]["name"]
 
 
+@pytest.mark.parametrize(
+    "options", [{}, {"grad_tol": 1e-2}, {"value_tol": 1e-3}, {"record": kobai.Record(every=7)}], ids=str
+)
+def test_tolerances_and_records_travel(options, tmp_path):
+    trace = kobai.descend("x1**2 + 3*x2**2", [[2.0, -1.5], [0.5, 0.1]], lr=0.05, steps=20, **options)
+    expected = {"grad_tol": None, "value_tol": None, "every": 1} | options
+    expected["every"] = expected.pop("record", kobai.Record()).every
+    for one in (trace, trace[0], kobai.Trace.load(trace.save(tmp_path / "many.zarr"))):
+        recipe = recipe_of(kobai.scene(one))
+        assert recipe is not None
+        assert recipe["descent"] == expected
+
+
+def test_a_race_of_various_tolerances_needs_python():
+    shared = {"steps": 20, "grad_tol": 1e-2}
+    race = kobai.race("himmelblau", [0.0, 0.0], {"SGD": {"lr": 0.01}, "Adam": {"lr": 0.1}}, **shared)
+    recipe = recipe_of(kobai.scene(race))
+    assert recipe is not None
+    assert recipe["descent"]["grad_tol"] == 1e-2
+    race = kobai.race("himmelblau", [0.0, 0.0], {"SGD": {"lr": 0.01}, "Adam": {"lr": 0.1, "grad_tol": 0.1}}, **shared)
+    assert race.tolerances is None
+    assert recipe_of(kobai.scene(race)) is None
+    with pytest.raises(BadInput, match="various tolerances"):
+        recipe_of(kobai.scene(race), alive=["Adam"])
+
+
 def test_a_race_says_all_its_optimizers():
     runs = {"a": {"optimizer": "SGD", "lr": 0.01, "momentum": 0.9}, "b": {"optimizer": "Adam", "lr": 0.2}}
     race = kobai.race("himmelblau", [1.0, 1.0], runs, steps=10)

@@ -1,9 +1,11 @@
 """The recipe of a page: what it carries besides its scene, so that it can descend again by itself.
 
-    {"version": 1, "state": …, "title": …, "optimizers": […], "objective": null | {…}, "entries": […], "playground": null}
+    {"version": 1, "state": …, "title": …, "optimizers": […], "objective": null | {…}, "entries": […], "playground": null,
+     "descent": {"grad_tol": null, "value_tol": null, "every": 1}}
 
 ``state`` has the names of ``kobai.app.state.State``. ``optimizers`` are those that the page can run, as data, ``entries`` what
-is shown of them. ``objective`` holds the graphs of a function that has no text, ``playground`` an address that links lead to.
+is shown of them. ``objective`` holds the graphs of a function that has no text, ``playground`` an address that links lead to,
+``descent`` what holds for all its descents: tolerances, and every how many steps to record.
 The page reads it in ``viewer/src/answers/recipe.ts``.
 """
 
@@ -64,7 +66,7 @@ def recipe_of(scene: Scene, alive: Sequence[str] | None = None) -> dict[str, Any
 def play_recipe(state: dict[str, Any], optimizers: Sequence[str]) -> dict[str, Any]:
     """The recipe of a playground, which shows ``state`` at first."""
     return {
-        "version": VERSION, "state": state, "title": None, "objective": None, "playground": None,
+        "version": VERSION, "state": state, "title": None, "objective": None, "playground": None, "descent": None,
         "optimizers": _optimizers(optimizers), "entries": [optimizer_entry(name) for name in optimizers],
     }  # fmt: skip
 
@@ -84,7 +86,7 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
     title = None if scene.title is None else {"plain": scene.title.plain, "mathml": scene.title.mathml}
     return {
         "version": VERSION, "state": state, "title": title, "objective": carried, "optimizers": data,
-        "entries": [optimizer_entry(name) for name in chosen], "playground": None,
+        "entries": [optimizer_entry(name) for name in chosen], "playground": None, "descent": _descent(source),
     }  # fmt: skip
 
 
@@ -113,6 +115,18 @@ def state_of(source: Source) -> dict[str, Any]:
         "start": [[_shortest(v, dtype) for v in point] for point in start.tolist()], "steps": source.steps, "dtype": dtype,
         "noise": 0.0, "seed": 0, "view": view, "height": options.height, "detail": False,
     }  # fmt: skip
+
+
+def _descent(source: Source) -> dict[str, Any]:
+    """Tolerances, and every how many steps to record.
+
+    Raises:
+        BadInput: the runs of a race had various tolerances.
+    """
+    if source.tolerances is None:
+        raise BadInput("the runs of this race have various tolerances, and a page has one; it needs Python")
+    grad_tol, value_tol = source.tolerances
+    return {"grad_tol": grad_tol, "value_tol": value_tol, "every": source.every}
 
 
 def _domain(source: Source) -> list[list[float]] | None:

@@ -13,7 +13,7 @@ import { asCommand, asPython } from "./code";
 import { traceOf } from "./descents";
 import { type FirstStep, type FunctionEntry, Functions } from "./functions";
 import type { Pace } from "./pace";
-import type { Entry, Recipe } from "./recipe";
+import { type Descending, type Entry, type Recipe, USUAL_DESCENT } from "./recipe";
 import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
 import { spreadOver, startsOf } from "./starts";
 import { statesOf } from "./states";
@@ -25,10 +25,12 @@ export class Answerer {
   descended = 0;
   private readonly functionsOf: Functions;
   private readonly known: readonly OptimizerData[];
+  private readonly descent: Descending;
 
   constructor(private readonly recipe: Recipe) {
     this.functionsOf = new Functions(recipe);
     this.known = recipe.optimizers as OptimizerData[];
+    this.descent = recipe.descent ?? USUAL_DESCENT;
   }
 
   /** The answer to a request; null where nobody waits for it any more. */
@@ -62,16 +64,16 @@ export class Answerer {
     const began = performance.now();
     const objective = this.check(state);
     const starts = startsOf(state, objective);
-    const trace = await traceOf(state, objective, starts, this.known, pace);
+    const trace = await traceOf(state, objective, starts, this.known, pace, this.descent);
     if (!trace || !pace.wanted()) return null;
     this.trace = trace;
     this.descended = performance.now() - began;
-    const ended = endings(trace, state);
+    const ended = endings(trace, state, this.descent);
     const message = sceneOf(trace, ended, state, { optimizer: this.named(state.optimizers[0]) }, state.detail ? this.recorded(trace, state) : null);
     const range = rangeOf(state.domain, objective, starts);
     const domain = spreadOver(state, objective);
     const names = runNames(state.optimizers, "en");
-    const code = { range, domain, names, n: objective.n };
+    const code = { range, domain, names, n: objective.n, descent: this.descent };
     message.scene.extra.live = {
       seq, state, verdicts: verdicts(trace, state, state.lang, ended, this.known), domain: domainOf(message),
       constants: this.functionsOf.of(state).constants, variables: objective.variables.map((name) => typeset(name).plain),

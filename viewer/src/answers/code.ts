@@ -1,6 +1,7 @@
 /** A state as code, as `kobai.app.copy_as_code` writes it. What is copied gives what the page shows. */
 import type { OptimizerChoice, Range, State } from "../wire/state";
 import { float, general, quoted, text, value } from "./python_text";
+import { type Descending, USUAL_DESCENT } from "./recipe";
 import { startCount } from "./starts";
 
 /** What code needs to know of a state beyond what it says. */
@@ -12,6 +13,7 @@ export interface Known {
   /** Names of the runs, in English. */
   names: string[];
   n: number;
+  descent?: Descending;
 }
 
 const PICTURE = { view: "both", theme: "paper", lang: "en", height: "auto" } as const;
@@ -35,6 +37,10 @@ export function asPython(state: State, known: Known): string {
   lines.push("", `f = kobai.objective(${text(state.f)}${named}${dim})`);
   const start = startText(state, known, lines);
   const shared = [`steps=${state.steps}`, ...(state.noise ? [`seed=${state.seed}`] : []), `dtype="${state.dtype}"`];
+  const { grad_tol, value_tol, every } = known.descent ?? USUAL_DESCENT;
+  if (grad_tol !== null) shared.push(`grad_tol=${float(grad_tol)}`);
+  if (value_tol !== null) shared.push(`value_tol=${float(value_tol)}`);
+  if (every > 1) shared.push(`record=kobai.Record(every=${every})`);
   if (state.noise) lines.splice(1, 0, "from kobai.optimize.stochastic.gradient_noise import noisy");
   const given = state.optimizers.map((optimizer) => argumentsOf(optimizer, state.noise));
   if (given.length === 1) {
@@ -70,6 +76,11 @@ export function asCommand(state: State, known: Known): string {
   }
   words.push("--steps", String(state.steps));
   if (state.dtype !== "float32") words.push("--dtype", state.dtype);
+  const { grad_tol, value_tol, every } = known.descent ?? USUAL_DESCENT;
+  if (racing && (grad_tol !== null || value_tol !== null || every > 1)) return "";
+  if (grad_tol !== null) words.push("--grad-tol", float(grad_tol));
+  if (value_tol !== null) words.push("--value-tol", float(value_tol));
+  if (every > 1) words.push("--record-every", String(every));
   for (const key of PICTURED) if (state[key] !== PICTURE[key]) words.push(`--${key}`, state[key]);
   for (const [low, high] of known.range ?? []) words.push("--domain", `${general(low, 7)},${general(high, 7)}`);
   return [...words, "--steady", "--out", "descent.gif"].map(quoted).join(" ");

@@ -5,18 +5,21 @@ import type { OptimizerData } from "../optimizers/optimizer_data";
 import { optimizerFor } from "../optimizers/optimizer_for";
 import type { State } from "../wire/state";
 import type { Pace } from "./pace";
+import { type Descending, USUAL_DESCENT } from "./recipe";
 
 /** The trace of a state; null where nobody waits for it any more. */
 export async function traceOf(
   state: State, objective: Objective, starts: Float64Array, known: readonly OptimizerData[], pace: Pace,
+  descent: Descending = USUAL_DESCENT,
 ): Promise<Trace | null> {
   const { n } = objective, { steps, dtype: precision } = state;
   const optimizers = state.optimizers.map((choice) => optimizerFor(choice, n, steps, precision, known));
   const race = optimizers.length > 1;
-  const every = recordedEvery(race ? optimizers.length : starts.length / n, steps, n);
+  const every = Math.max(descent.every, recordedEvery(race ? optimizers.length : starts.length / n, steps, n));
+  const options = { steps, precision, every, gradTol: descent.grad_tol, valueTol: descent.value_tol };
   const traces: Trace[] = [];
   for (const [i, optimizer] of optimizers.entries()) {
-    const pieces = descending(objective, race ? starts.subarray(0, n) : starts, optimizer, { steps, precision, every });
+    const pieces = descending(objective, race ? starts.subarray(0, n) : starts, optimizer, options);
     for (;;) {
       const piece = pieces.next();
       if (piece.done) {

@@ -21,6 +21,15 @@ export interface Entry {
   hyper: Record<string, number | boolean | number[]>;
 }
 
+/** What holds for all descents of a page: tolerances that end a run, and every how many steps to record. */
+export interface Descending {
+  grad_tol: number | null;
+  value_tol: number | null;
+  every: number;
+}
+
+export const USUAL_DESCENT: Descending = { grad_tol: null, value_tol: null, every: 1 };
+
 export interface Recipe {
   version: number;
   /** What the page shows first. */
@@ -33,6 +42,7 @@ export interface Recipe {
   entries: Entry[];
   /** The address of a playground that links lead to; null: this page. */
   playground: string | null;
+  descent?: Descending | null;
 }
 
 /** The recipe in an element; null where its version is another. */

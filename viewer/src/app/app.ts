@@ -33,6 +33,9 @@ export interface PageOptions {
   held?: Message | null;
   /** The address of a playground that links lead to; without it they lead here. */
   playground?: string | null;
+  /** The language and theme to begin with, instead of those that this browser stores. */
+  lang?: Lang;
+  theme?: PageTheme;
 }
 
 /** Runs longer than this are shown without the optimizer's state. */
@@ -40,7 +43,7 @@ const DETAILED_STEPS = 2000;
 
 export class App {
   private history: History;
-  private lang: Lang = chosenLang();
+  private lang: Lang;
   private theme: PageTheme;
   private extra: LiveExtra | null = null;
   private dragFrom: State | null = null;
@@ -58,7 +61,8 @@ export class App {
     root: HTMLElement, private readonly stage: Stage, private readonly base: State, begin: (answers: Answers) => Backend,
     private readonly page: PageOptions = {},
   ) {
-    this.theme = (stored("kobai-theme") as PageTheme | null)
+    this.lang = page.lang ?? chosenLang();
+    this.theme = page.theme ?? (stored("kobai-theme") as PageTheme | null)
       ?? (base.theme === "dark" || matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.panels = new Panels({
       state: () => this.state,

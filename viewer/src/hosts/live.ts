@@ -11,5 +11,5 @@ export const STATE_HOLDER = "kobai-state";
 export function live(holder: Element): Running {
   const { playground } = (holder as HTMLElement).dataset;
   const base = JSON.parse(holder.textContent ?? "{}") as State;
-  return start(base, (answers) => new Hybrid(answers, async () => makeWorker(await bundleText())), null, playground);
+  return start(base, (answers) => new Hybrid(answers, async () => makeWorker(await bundleText())), { playground });
 }

@@ -42,15 +42,15 @@ export async function page(holder: Element): Promise<Viewer> {
   return viewer;
 }
 
-/** The app in place of the viewer. It shows the same scene until something is changed. */
+/** The app in place of the viewer, in its language and light or dark as it is. It shows the same scene until something is changed. */
 function tryIt(recipe: Recipe, viewer: Viewer, left: AbortController): void {
-  const { message } = viewer;
+  const { message: held, shownLang: lang } = viewer;
+  const theme = held ? (viewer.theme === held.themes.dark ? "dark" : "light") : undefined;
   const root = document.documentElement;
   left.abort();
   root.style.background = "";
-  root.dataset.lang = root.lang;
   viewer.dispose();
-  (globalThis as { kobai?: unknown }).kobai = play(recipe, message);
+  (globalThis as { kobai?: unknown }).kobai = play(recipe, { held, lang, theme });
 }
 
 async function unpack(text: string): Promise<Uint8Array> {

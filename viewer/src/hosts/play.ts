@@ -1,7 +1,7 @@
 /** The playground, and a saved page that is tried: the app, with the page itself as what answers it. */
 import type { Recipe } from "../answers/recipe";
 import { makeWorker } from "../answers/worker";
-import { App } from "../app/app";
+import { App, type PageOptions } from "../app/app";
 import type { Answers, Backend } from "../app/backend";
 import { chosenLang } from "../app/language";
 import { Local } from "../app/local";
@@ -9,29 +9,27 @@ import { isEmbedded } from "../app/state";
 import { APP_STYLE } from "../app/style";
 import type { Viewer } from "../shell/viewer";
 import { h } from "../ui/dom";
-import type { Message } from "../wire/types";
 import { LiveStage } from "./live_stage";
 
 export interface Running { app: App; viewer: Viewer }
 
-/** Make the app in place of what the page shows; `held` is shown until something is changed. */
-export function play(recipe: Recipe, held: Message | null = null): Running {
+/** Make the app in place of what the page shows. */
+export function play(recipe: Recipe, page: PageOptions = {}): Running {
   keepFiles();
-  return start(recipe.state, (answers) => new Local(answers, recipe, async () => makeWorker(await bundleText())), held, recipe.playground);
+  const { state, playground } = recipe;
+  return start(state, (answers) => new Local(answers, recipe, async () => makeWorker(await bundleText())), { playground, ...page });
 }
 
 /** The app on any backend. */
-export function start(
-  base: Recipe["state"], begin: (answers: Answers) => Backend, held: Message | null = null, playground: string | null = null,
-): Running {
+export function start(base: Recipe["state"], begin: (answers: Answers) => Backend, page: PageOptions = {}): Running {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(APP_STYLE);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   document.documentElement.classList.toggle("embedded", isEmbedded(location.hash));
   const root = h("div", { id: "kobai" });
   document.getElementById("kobai")!.replaceWith(root);
-  const stage = new LiveStage(chosenLang());
-  const app = new App(root, stage, base, begin, { held, playground });
+  const stage = new LiveStage(page.lang ?? chosenLang());
+  const app = new App(root, stage, base, begin, page);
   return { app, viewer: stage.viewer };
 }
 

@@ -156,6 +156,10 @@ export class Viewer {
     return this.player.timeline.fraction(this.player.frame);
   }
 
+  get shownLang(): Lang {
+    return this.lang;
+  }
+
   setLang(lang: Lang): void {
     this.lang = lang;
     this.build();

@@ -57,10 +57,10 @@ function withDecay(choice: OptimizerChoice, known: readonly OptimizerData[]): Op
   return { ...choice, hyper: { weight_decay: usual, ...choice.hyper } };
 }
 
-/** The statuses of a page's trace. */
-export function endings(trace: Trace, state: State): Statuses {
+/** The statuses of a page's trace, whose runs were to stop at `tolerances`. */
+export function endings(trace: Trace, state: State, tolerances: { grad_tol: number | null; value_tol: number | null } | null = null): Statuses {
   const signs = signsOf(trace, state);
-  return statuses(trace, { climbs: (run) => signs[run] < 0 });
+  return statuses(trace, { climbs: (run) => signs[run] < 0, gradTol: tolerances?.grad_tol, valueTol: tolerances?.value_tol });
 }
 
 function optimizerOf(trace: Trace, state: State, run: number): OptimizerChoice {

@@ -24,6 +24,19 @@ describe.each(cases.map((given, i) => [i, given] as const))("state %d", (_, give
   });
 });
 
+describe("what holds for all descents of a page", () => {
+  const [given] = cases.filter(({ state }) => state.optimizers.length === 1 && !state.noise && !state.cloud);
+  const code = { ...known(given), descent: { grad_tol: 0.1, value_tol: 1e-6, every: 50 } };
+  it("is in the code", () => {
+    expect(asPython(given.state, code)).toContain(", grad_tol=0.1, value_tol=1e-06, record=kobai.Record(every=50))");
+    expect(asCommand(given.state, code)).toContain(" --grad-tol 0.1 --value-tol 1e-06 --record-every 50 ");
+  });
+  it("is nothing that a race's command can say", () => {
+    const optimizers = ["SGD", "Adam"].map((name) => ({ name, lr: 0.1, hyper: {} }));
+    expect(asCommand({ ...given.state, optimizers }, { ...code, names: ["SGD", "Adam"] })).toBe("");
+  });
+});
+
 describe("values as Python writes them", () => {
   it.each([[2, "2.0"], [0.1, "0.1"], [1e-5, "1e-05"], [0.0001, "0.0001"], [1e16, "1e+16"], [123456789012345680, "1.2345678901234568e+17"],
     [1e15, "1000000000000000.0"], [-0, "-0.0"], [-1.5e-7, "-1.5e-07"], [1e22, "1e+22"], [5e-324, "5e-324"]])("%d is %s", (value, written) => {

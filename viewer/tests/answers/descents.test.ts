@@ -23,3 +23,10 @@ test("a race has one run of each optimizer, from the first start", async () => {
   expect([trace!.runs, ...trace!.optimizer]).toEqual([2, 0, 1]);
   expect([trace!.x[0], trace!.x[6]]).toEqual([-1.2, -1.2]);
 });
+
+test("tolerances end runs, and as many steps are recorded as the page says", async () => {
+  const descent = { grad_tol: 1e3, value_tol: null, every: 7 };
+  const trace = await traceOf({ ...base, steps: 20, optimizers: [{ name: "Adam", lr: 0.1, hyper: {} }] }, objectiveOf(of.function),
+    Float64Array.of(-1.2, 1), known, pace, descent);
+  expect([[...trace!.steps], [...trace!.stoppedAt]]).toEqual([[0, 7, 14, 20], [0]]);
+});

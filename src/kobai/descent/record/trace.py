@@ -53,6 +53,8 @@ class Trace:
         seconds: time spent descending.
         interrupted: whether Ctrl-C or ``Stop`` ended the descent: the trace has the steps up to then. Of many runs those that
             were cut short keep their last position; those that had not begun keep their start, with value NaN.
+        tolerances: (grad_tol, value_tol) at which runs were to stop, None where there was none; None alone where the runs of
+            a race had various ones.
     """
 
     objective: Objective
@@ -72,6 +74,7 @@ class Trace:
     state: dict[str, Tensor] = field(default_factory=dict)
     seconds: float = 0.0
     interrupted: bool = False
+    tolerances: tuple[float | None, float | None] | None = (None, None)
 
     def __post_init__(self) -> None:
         if callable(self.status):
@@ -173,6 +176,7 @@ class Trace:
             engine=engines.pop() if len(engines) == 1 else "mixed",
             engine_reason="; ".join(sorted({trace.engine_reason for trace in traces})),
             seconds=sum(trace.seconds for trace in traces), interrupted=any(trace.interrupted for trace in traces),
+            tolerances=traces[0].tolerances if len({trace.tolerances for trace in traces}) == 1 else None,
         )  # fmt: skip
 
     @staticmethod

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MOST_READINGS = 1000  # of a store that is replaced while it is read
-_DESCRIBED = ("optimizer", "hyper", "names", "engine", "engine_reason", "seconds", "interrupted")
+_DESCRIBED = ("optimizer", "hyper", "names", "engine", "engine_reason", "seconds", "interrupted", "tolerances")
 
 
 def to_xarray(trace: Trace) -> xarray.Dataset:
@@ -234,11 +234,12 @@ def _trace(reader: Reader, objective: Any, runs: slice) -> Trace:
             state[name.removeprefix(STATE_PREFIX)] = shaped.to(dtype)
     described = visible_texts({name: attributes[name] for name in ("optimizer", "hyper", "names", "engine_reason")})
     described["hyper"] = from_attribute(described["hyper"])
+    tolerances = attributes.get("tolerances", [None, None])
     return Trace(
         **fields, **described, state=state,
         objective=objective_from(attributes["objective"], x.shape[-1], objective), steps=found[STEP].to(torch.int64),
         engine=attributes["engine"], seconds=float(attributes["seconds"]),
-        interrupted=attributes.get("interrupted", False),
+        interrupted=attributes.get("interrupted", False), tolerances=tolerances and tuple(tolerances),
     )  # fmt: skip
 
 

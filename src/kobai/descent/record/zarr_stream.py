@@ -197,7 +197,7 @@ def _lay_out(group: zarr.Group, job: Job, engine: str, reason: str, seed: int | 
     piece = min(1 << (whole.bit_length() - 1), _PIECE_RUNS)
     attributes = layout.attributes(
         job.objective, job.start.dtype, optimizer=job.optimizer.name, hyper=dict(job.optimizer.hyper), names=[],
-        engine=engine, engine_reason=reason, seconds=0.0,
+        engine=engine, engine_reason=reason, seconds=0.0, tolerances=(job.grad_tol, job.value_tol),
     )  # fmt: skip
     numbers = layout.as_array(job.start[:0]).dtype
     sizes, chunks = {RUN: runs, STEP: len(steps), COORDINATE: n}, {RUN: piece, STEP: len(steps), COORDINATE: n}

@@ -27,6 +27,8 @@ class Source:
         hyper: for each of them its hyperparameters.
         lr: for each of them (K,) the step sizes its first run took.
         racing: whether the runs are those of a race.
+        tolerances: (grad_tol, value_tol); None where the runs of a race had various ones.
+        every: how many steps lay between those recorded.
         options: of the picture.
     """
 
@@ -37,6 +39,8 @@ class Source:
     hyper: tuple[dict[str, Any], ...]
     lr: tuple[Tensor, ...]
     racing: bool
+    tolerances: tuple[float | None, float | None] | None
+    every: int
     options: Options
 
 
@@ -54,6 +58,7 @@ def source_of(trace: Trace, options: Options) -> Source | None:
     if len(names) != len(each) or len(hyper) != len(each):
         return None
     rates = tuple(lr[i].clone() for i in each)
+    every = int(trace.steps[1] - trace.steps[0]) if len(trace.steps) > 1 else 1
     return Source(
-        trace.objective, start, int(trace.steps[-1]), tuple(names), tuple(hyper), rates, racing, options
+        trace.objective, start, int(trace.steps[-1]), tuple(names), tuple(hyper), rates, racing, trace.tolerances, every, options
     )  # fmt: skip

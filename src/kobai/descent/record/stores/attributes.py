@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -51,6 +52,9 @@ def check(attributes: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
     _need(_text(attributes.get("engine_reason")), "engine_reason", attributes.get("engine_reason"))
     _need(type(seconds) in (int, float) and seconds >= 0, "seconds", seconds)  # type: ignore[operator]
     _need(isinstance(attributes.get("interrupted", False), bool), "interrupted", attributes.get("interrupted"))
+    tolerances = attributes.get("tolerances")
+    pair = isinstance(tolerances, list) and len(tolerances) == 2
+    _need(tolerances is None or (pair and all(map(_tolerance, tolerances))), "tolerances", tolerances)
     _objective(attributes.get("objective"), arrays["x"].shape[-1])
     if LEDGER in arrays:
         piece = attributes.get("piece")
@@ -84,6 +88,10 @@ def _text(value: Any) -> bool:
 
 def _number(value: Any) -> bool:
     return isinstance(value, (int, float))
+
+
+def _tolerance(value: Any) -> bool:
+    return value is None or (type(value) in (int, float) and 0 <= value < math.inf)
 
 
 def _plain(value: Any) -> bool:
