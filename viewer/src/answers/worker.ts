@@ -2,7 +2,8 @@
 import { Answerer } from "./answerer";
 import { paced } from "./pace";
 import type { Recipe } from "./recipe";
-import { fault, type Request } from "./request";
+import type { Message, NdArray } from "../wire/types";
+import { fault, isScene, type Reply, type Request } from "./request";
 
 /** Milliseconds a computation may still take when a newer request has come, so that a steady drag shows something. */
 const GRACE = 250;
@@ -11,7 +12,7 @@ const PIECE = 30;
 
 interface Scope {
   onmessage: ((event: { data: { recipe: Recipe } | { request: Request } }) => void) | null;
-  postMessage(data: unknown): void;
+  postMessage(data: unknown, handedOver: Transferable[]): void;
 }
 
 /** Answer what comes to this scope, after the recipe that comes first. */
@@ -29,7 +30,7 @@ export function answerIn(scope: Scope): void {
         return !newer || performance.now() - newer.since < GRACE;
       };
       const reply = await answerer!.answer(request, paced(PIECE, wanted, macrotask)).catch((error: unknown) => fault(request, error));
-      if (reply) scope.postMessage(reply);
+      if (reply) scope.postMessage(...handedOver(reply));
     }
     busy = false;
   };
@@ -40,6 +41,36 @@ export function answerIn(scope: Scope): void {
       void work();
     }
   };
+}
+
+/**
+ * A reply of which large arrays are copies, and the memory of these copies: it is handed over instead of being read by the page,
+ * while the arrays themselves stay with what is cached here.
+ */
+function handedOver(reply: Reply): [Reply, Transferable[]] {
+  if (!isScene(reply)) return [reply, []];
+  const made = new Map<NdArray, NdArray>();
+  const copied = (array: NdArray): NdArray => {
+    const copy = made.get(array) ?? { ...array, data: array.data.slice() };
+    made.set(array, copy);
+    return copy;
+  };
+  const walk = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.some((one) => typeof one === "object" && one !== null) ? value.map(walk) : value;
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+    if (isLarge(value)) return copied(value);
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, walk(one)]));
+  };
+  const { buffers, ...rest } = reply.message;
+  const message = { ...(walk(rest) as Message), buffers: new Map([...buffers].map(([id, one]) => [id, isLarge(one) ? copied(one) : one])) };
+  return [{ ...reply, message }, [...made.values()].map(({ data }) => data.buffer)];
+}
+
+/** Bytes from which an array is handed over. */
+const LARGE = 1 << 16;
+
+function isLarge(value: object): value is NdArray {
+  return "data" in value && ArrayBuffer.isView(value.data) && value.data.byteLength >= LARGE;
 }
 
 function next<T>(waiting: Map<string, T>): T | undefined {
