@@ -42,7 +42,8 @@ def _reason(optimizer: Any) -> str | None:
     if spec.name in STEPPERS:
         return None
     cls = spec.cls
-    if optimizer_info(spec.name).random if spec.name in names() else False:
+    listed = spec.name in names()
+    if listed and optimizer_info(spec.name).random:
         return f"{spec.name} draws random numbers from torch, which a page has not: {_WHERE}"
     if cls is not None and issubclass(cls, FlatParameterOptimizer) and cls.closure_gives == "residuals":
         return f"{spec.name} needs an objective that knows its residuals: {_WHERE}"
@@ -52,7 +53,7 @@ def _reason(optimizer: Any) -> str | None:
         return (
             f"{spec.name} takes sparse gradients, which a page does not have: take Adam, which moves all entries alike"
         )
-    if spec.name in names() and spec.elementwise:
+    if listed and spec.elementwise:
         return None  # all of torch's and kobai's that move each entry by itself are captured; tests say so
     if spec.elementwise is False:
         return f"{spec.name} scales its steps by norms of the whole point, which a page does not compute: {_WHERE}"
