@@ -27,7 +27,7 @@ def messages() -> str:
     """The texts that scenes of descents and verdicts on them are made of: key -> English, Japanese."""
     keys = list(texts_of("en"))
     pictures = keys[: keys.index("end")]  # those of the command line's tables begin there
-    shown = [*pictures, "describe landscape", "describe run", "describe runs"]
+    shown = [*pictures, "describe run", "describe runs"]
     languages = [texts_of(lang) for lang in LANGUAGES]
     return _lines({key: [texts[key] for texts in languages] for key in shown})
 

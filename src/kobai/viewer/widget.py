@@ -1,7 +1,7 @@
 """The notebook widget: the viewer in a cell, its traits synchronised both ways.
 
 Works wherever anywidget does: JupyterLab, Notebook 7, VS Code, Colab, marimo. The traits have the names that the
-viewer's ``src/hosts/widget.ts`` uses.
+file ``viewer/src/hosts/widget.ts`` uses.
 """
 
 from __future__ import annotations
