@@ -50,7 +50,9 @@ def test_the_state_makes_the_same_descent(made):
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"grad_tol": 1e-2}, {"value_tol": 1e-3}, {"record": kobai.Record(every=7)}], ids=str
+    "options",
+    [{}, {"grad_tol": 1e-2}, {"value_tol": 1e-3}, {"record": kobai.Record(every=7)}],
+    ids=["usual", "grad_tol", "value_tol", "record"],
 )
 def test_tolerances_and_records_travel(options, tmp_path):
     trace = kobai.descend("x1**2 + 3*x2**2", [[2.0, -1.5], [0.5, 0.1]], lr=0.05, steps=20, **options)
