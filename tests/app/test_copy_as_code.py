@@ -67,5 +67,27 @@ def test_the_copied_picture_has_the_landscape_of_the_page(changes, tmp_path, mon
         assert panel.camera == page.camera
 
 
+_RACE = [
+    {"name": "gradient descent", "lr": 0.01, "hyper": {}},
+    {"name": "gradient descent", "lr": 0.02, "hyper": {}},
+    {"name": "SGD", "lr": 0.01, "hyper": {"momentum": 0.9, "nesterov": True}},
+    {"name": "Adam", "lr": 0.1, "hyper": {"betas": [0.8, 0.9]}},
+]
+
+
+@pytest.mark.parametrize("optimizers", [_RACE, _RACE[1:], _RACE[:2], [_RACE[3], _RACE[3]]], ids=len)
+@pytest.mark.parametrize(
+    "changes", [{}, {"dtype": "float64", "view": "loss"}, {"height": "log", "lang": "ja"}], ids=str
+)
+def test_the_copied_command_of_a_race_runs_it(optimizers, changes, tmp_path, monkeypatch):
+    given = {"f": "x1**2 + 3*x2**2", "start": [[1.0, 0.5]], "steps": 5, "optimizers": optimizers}
+    state = State.read({**given, **changes}, Limits())
+    trace = trace_of(state, Watch(30, lambda: True))
+    words = shlex.split(as_command(state))
+    monkeypatch.chdir(tmp_path)
+    assert main([*words[1:-1], "descent.png", "--out", "race.zarr", "--quiet"]) == 0
+    assert torch.equal(kobai.Trace.load("race.zarr").x, trace.x)
+
+
 def test_the_page_is_tested_against_what_python_gives():
     assert json.loads(page_answers.FILE.read_text(encoding="utf-8")) == json.loads(json.dumps(page_answers.answers()))

@@ -120,6 +120,9 @@ CANNOT = {
     "a race from several starts": lambda: kobai.scene(
         kobai.race("x1**2 + x2**2", [[1.0, 2.0], [2.0, 1.0]], {"SGD": {"lr": 0.1}, "Adam": {"lr": 0.1}}, steps=3)
     ),
+    "a climb": lambda: kobai.scene(
+        kobai.descend("3 - x1**2 - x2**2", [1.0, 0.5], optimizer="Adam", lr=0.1, steps=3, maximize=True)
+    ),
     "half precision": lambda: kobai.scene(kobai.descend("x1**2", [1.0], lr=0.1, steps=3, dtype="float16")),
     "a function that decides by its numbers": lambda: kobai.scene(
         kobai.descend(branching, [1.0, 2.0], lr=0.1, steps=3)

@@ -61,9 +61,10 @@ def as_command(state: State) -> str:
         for point in state.start:
             words += ["--start", ",".join(f"{v:.7g}" for v in point)]
     if racing:
-        for optimizer in state.optimizers:
-            extra = "".join(f":{k}={_cli(v)}" for k, v in optimizer.hyper.items())
-            words += ["--optimizer", f"{optimizer.name}:lr={optimizer.lr:g}{extra}"]
+        for name, optimizer in zip(names_of(state.optimizers), state.optimizers, strict=True):
+            label = "" if name == optimizer.name else f"{name}: "
+            settings = "".join(f" {k}={_cli(v)}" for k, v in optimizer.hyper.items())
+            words += ["--run", f"{label}{optimizer.name} lr={optimizer.lr:g}{settings}"]
     else:
         optimizer = state.optimizers[0]
         words += ["--optimizer", optimizer.name, "--lr", f"{optimizer.lr:g}"]

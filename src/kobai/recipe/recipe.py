@@ -82,6 +82,7 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
     own = list(dict.fromkeys(source.optimizers))
     chosen = list(dict.fromkeys([*own, *(USUAL if wanted is None else wanted)]))
     data = _optimizers(chosen)
+    _check_fixed(state["optimizers"], data)
     carried = None if function_text(f, n) else function_data(f, n)
     title = None if scene.title is None else {"plain": scene.title.plain, "mathml": scene.title.mathml}
     return {
@@ -195,6 +196,16 @@ def _shortest(value: float, dtype: str) -> float:
     if not math.isfinite(value):
         raise BadInput(f"start={value}: a page needs a finite one")
     return float(str(np.float32(value))) if dtype == "float32" else value
+
+
+def _check_fixed(given: list[dict[str, Any]], data: list[dict[str, Any]]) -> None:
+    """Refuse settings that a page's optimizers have one value of."""
+    fixed = {one["name"]: one["fixed"] for one in data}
+    for optimizer in given:
+        for key, value in optimizer["hyper"].items():
+            usual = fixed.get(optimizer["name"], {}).get(key, value)
+            if value != usual:
+                raise BadInput(f"{key}={value!r}: a page computes with {key}={usual!r} only; it needs Python")
 
 
 def _optimizers(wanted: Sequence[str]) -> list[dict[str, Any]]:

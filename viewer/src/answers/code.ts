@@ -69,9 +69,10 @@ export function asCommand(state: State, known: Known): string {
   if (state.dim !== null) words.push("--dim", String(state.dim));
   if (state.cloud) words.push("--start", `${state.cloud.kind}:${state.cloud.count}`, "--seed", String(state.cloud.seed));
   else for (const point of state.start) words.push("--start", point.map((v) => general(v, 7)).join(","));
-  for (const { name, lr, hyper } of state.optimizers) {
+  for (const [i, { name, lr, hyper }] of state.optimizers.entries()) {
     const settings = Object.entries(hyper).map(([k, v]) => `${k}=${commandValue(v)}`);
-    if (racing) words.push("--optimizer", `${name}:lr=${general(lr)}${settings.map((s) => `:${s}`).join("")}`);
+    const label = known.names[i] === name ? "" : `${known.names[i]}: `;
+    if (racing) words.push("--run", `${label}${[name, `lr=${general(lr)}`, ...settings].join(" ")}`);
     else words.push("--optimizer", name, "--lr", general(lr), ...settings.flatMap((s) => ["--set", s]));
   }
   words.push("--steps", String(state.steps));
