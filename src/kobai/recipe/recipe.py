@@ -78,7 +78,7 @@ def as_text(recipe: dict[str, Any]) -> str:
 
 def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str, Any]:
     f, n = source.objective, source.start.shape[-1]
-    state = state_of(source) | {"theme": scene.theme, "lang": scene.lang}
+    state: dict[str, Any] = state_of(source) | {"theme": scene.theme, "lang": scene.lang}
     own = list(dict.fromkeys(source.optimizers))
     chosen = list(dict.fromkeys([*own, *(USUAL if wanted is None else wanted)]))
     data = _optimizers(chosen)
