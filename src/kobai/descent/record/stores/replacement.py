@@ -251,12 +251,19 @@ def _remove(work: Path, lock: OpenFile) -> None:
 
 
 def _take_modes(new: Path, old: Path) -> None:
-    """Give a folder and all in it the permissions of another folder and of its first file."""
-    if not old.is_dir():
+    """Give a folder and all in it the permissions of another folder and of its first file, if it is there."""
+    for _ in range(_MOST_TRIES):
+        try:
+            if not old.is_dir() and not being_replaced(old):
+                return
+            folder = stat.S_IMODE(old.stat().st_mode)
+            files = sorted(path for path in old.iterdir() if path.is_file())
+            file = stat.S_IMODE(files[0].stat().st_mode) if files else None
+            break
+        except FileNotFoundError:  # another process replaces it at this moment
+            continue
+    else:
         return
-    folder = stat.S_IMODE(old.stat().st_mode)
-    files = sorted(path for path in old.iterdir() if path.is_file())
-    file = stat.S_IMODE(files[0].stat().st_mode) if files else None
     for path in new.rglob("*"):
         if path.is_dir():
             path.chmod(folder)
