@@ -12,6 +12,7 @@ from kobai.app import Limits, State
 from kobai.app.compute import Watch, trace_of
 from kobai.errors import BadInput
 from kobai.recipe.recipe import as_text, recipe_of
+from tests.japanese_lines import assert_japanese
 
 
 def again(recipe: dict) -> kobai.Trace:
@@ -165,3 +166,17 @@ def test_a_scene_keeps_little_of_its_trace():
     few = kobai.scene(kobai.descend("x1**2 + x2**2", torch.rand(100, 2), lr=0.1, steps=500)).source
     assert few.start.shape == (100, 2)
     assert not any(isinstance(value, kobai.Trace) for value in vars(few).values())
+
+
+@pytest.mark.parametrize("name", ["Gauss-Newton", "Levenberg-Marquardt", "Adafactor", "Langevin"])
+def test_a_page_of_an_optimizer_that_pages_lack_only_shows(name):
+    shown = kobai.scene(kobai.descend("rosenbrock", optimizer=name, lr=0.01, steps=3))
+    assert recipe_of(shown) is None
+    with pytest.raises(kobai.BadInput, match=name) as caught:
+        recipe_of(shown, ["Adam"])
+    assert_japanese(str(caught.value))
+
+
+@pytest.mark.parametrize("name", ["Newton", "LBFGS", "Barzilai-Borwein"])
+def test_a_page_of_an_optimizer_that_decides_by_numbers_descends(name):
+    assert recipe_of(kobai.scene(kobai.descend("rosenbrock", optimizer=name, lr=0.01, steps=3))) is not None

@@ -26,6 +26,7 @@ from kobai.optimize import names, resolve
 from kobai.recipe.entries import optimizer_entry
 from kobai.recipe.function_data import function_data, function_text
 from kobai.recipe.optimizers import optimizer_data
+from kobai.recipe.optimizers.why_not import STEPPERS, why_not
 from kobai.scenes import Scene
 from kobai.scenes.trace.source import Source
 
@@ -82,6 +83,9 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
     own = list(dict.fromkeys(source.optimizers))
     chosen = list(dict.fromkeys([*own, *(USUAL if wanted is None else wanted)]))
     data = _optimizers(chosen)
+    for name in own:
+        if name not in STEPPERS and all(one["name"] != name for one in data):
+            raise BadInput((why_not(name) or (f"{name}: a page cannot compute it; it needs Python",))[0])
     _check_fixed(state["optimizers"], data)
     carried = None if function_text(f, n) else function_data(f, n)
     title = None if scene.title is None else {"plain": scene.title.plain, "mathml": scene.title.mathml}
