@@ -118,7 +118,9 @@ def test_a_saved_page_descends_as_python_does(page, kind, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "options", [{"grad_tol": 1e-2}, {"value_tol": 1e-3}, {"record": kobai.Record(every=7)}], ids=str
+    "options",
+    [{"grad_tol": 1e-2}, {"value_tol": 1e-3}, {"record": kobai.Record(every=7)}],
+    ids=["grad_tol", "value_tol", "record"],
 )
 def test_a_saved_page_stops_and_records_as_it_was_asked(page, options, tmp_path):
     f = functools.partial(kobai.descend, "x1**2 + 3*x2**2", [2.0, 2.0], steps=150, **options, **COMPILED)
