@@ -57,7 +57,11 @@ def server(command: list[str], url: str, folder: Path) -> Iterator[None]:
             yield
         finally:
             process.terminate()
-            process.wait(30)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:  # it waits for its kernels
+                process.kill()
+                process.wait()
 
 
 def step_shown(page: Any, step: int) -> None:
