@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_widget import free_port, server
+from tests.browser.test_widget import free_port, marimo_command, server
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
 
@@ -154,18 +154,7 @@ def test_marimo(tmp_path, browser):
         encoding="utf-8",
     )
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "marimo",
-        "run",
-        "book.py",
-        "--headless",
-        "--no-token",
-        f"--port={port}",
-        "--host=127.0.0.1",
-    ]
-    with server(command, f"http://127.0.0.1:{port}/health", tmp_path):
+    with server(marimo_command(port), f"http://127.0.0.1:{port}/health", tmp_path):
         page = browser.new_page(viewport={"width": 1400, "height": 1400})
         page.goto(f"http://127.0.0.1:{port}/", timeout=120_000)
         page.locator("iframe[srcdoc]").nth(1).wait_for(timeout=90_000)

@@ -110,6 +110,12 @@ def test_jupyterlab(tmp_path, browser):
     assert "kobai-scene" in kept["text/html"]
 
 
+def marimo_command(port: int) -> list[str]:
+    """The command that serves ``book.py`` as a page of marimo."""
+    served = ["--headless", "--no-token", f"--port={port}", "--host=127.0.0.1"]
+    return [sys.executable, "-m", "marimo", "run", "book.py", *served]
+
+
 def test_marimo(tmp_path, browser):
     pytest.importorskip("marimo")
     body = "".join(f"    {line}\n" for line in SHOW.splitlines())
@@ -121,18 +127,7 @@ def test_marimo(tmp_path, browser):
         encoding="utf-8",
     )
     port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "marimo",
-        "run",
-        "book.py",
-        "--headless",
-        "--no-token",
-        f"--port={port}",
-        "--host=127.0.0.1",
-    ]
-    with server(command, f"http://127.0.0.1:{port}/health", tmp_path):
+    with server(marimo_command(port), f"http://127.0.0.1:{port}/health", tmp_path):
         page = browser.new_page(viewport={"width": 1400, "height": 900})
         page.goto(f"http://127.0.0.1:{port}/", timeout=120_000)
         page.locator(".kobai input[type=range]").fill("20", timeout=120_000)
