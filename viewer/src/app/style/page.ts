@@ -1,6 +1,6 @@
-/** The live page's style sheet. */
+/** The style of the live page as a whole: its grid, type, colours and common controls. */
 
-export const APP_STYLE = `
+export const PAGE = `
 :root { color-scheme: light; --bg: #ffffff; --raised: #f6f7f9; --ink: #16181d; --soft: #5a6270; --line: #d8dce2; --accent: #b84e00; --bad: #b3261e; --good: #0a6b4b; }
 :root[data-theme="dark"] { color-scheme: dark; --bg: #0d1117; --raised: #161b22; --ink: #e6edf3; --soft: #9aa5b4; --line: #2b323c; --accent: #ff9d4d; --bad: #ff8a80; --good: #4cd6a5; }
 * { box-sizing: border-box; }

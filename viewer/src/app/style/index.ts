@@ -1,0 +1,4 @@
+/** The live page's style sheet: that of the page as a whole, then one text for each part that has a style of its own. */
+import { PAGE } from "./page";
+
+export const APP_STYLE = [PAGE].join("\n");
