@@ -39,6 +39,10 @@ PLAYING = """async (seconds) => {
   v.pause();
   return [rate, `${width}×${height}`];
 }"""
+STARTED = """async () => {
+  while (!window.kobai) await new Promise((done) => setTimeout(done, 20));
+  await window.kobai;
+}"""
 RESTING = """async () => {
   const v = await window.kobai; const gl = v.stage.canvas.getContext('webgl2'); const pixel = new Uint8Array(4);
   const times = [];
@@ -106,7 +110,7 @@ def main(arguments: list[str]) -> None:
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             path = save(scene(paths), Path(folder) / f"{paths}.html")
             page.goto(path.as_uri() + "?play=0", timeout=120_000)
-            page.wait_for_function("window.kobai !== undefined", timeout=120_000)
+            page.evaluate(STARTED)
             (rate, pixels), resting = page.evaluate(PLAYING, 4), page.evaluate(RESTING)
             size = path.stat().st_size / 1e6
             print(f"{paths:>8,} {size:>8.2f} {rate:>12.1f} {pixels:>10} {resting:>11.1f}", flush=True)

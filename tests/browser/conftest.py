@@ -30,6 +30,21 @@ def browser(chromium: str) -> Iterator[Any]:
         running.close()
 
 
+def started(page: Any) -> None:
+    """Wait until a page of Playwright's, or a frame, has its viewer.
+
+    A page's policy allows no text as code, as ``wait_for_function`` sends it.
+    """
+    there = page.evaluate(
+        """async () => {
+          for (let i = 0; i < 6000 && (!window.kobai || window.kobai instanceof Element); i++)
+            await new Promise((done) => setTimeout(done, 10));
+          return Boolean(await window.kobai);
+        }"""
+    )
+    assert there, "the page did not start in a minute"
+
+
 class Opened:
     """A page with a scene in it, and what went wrong on it.
 
@@ -75,7 +90,7 @@ def opens(browser: Any) -> Iterator[Any]:
         contexts.append(made)
         opened = Opened(made.new_page())
         opened.page.goto(path.as_uri() + query)
-        opened.page.wait_for_function("window.kobai !== undefined")
+        started(opened.page)
         opened.run("await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));")
         return opened
 

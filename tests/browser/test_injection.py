@@ -41,7 +41,7 @@ HIT = """async () => {
   await new Promise((done) => setTimeout(done, 150));
   const all = (root) => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
   const here = all(document);
-  const own = new Set(['kobai-scene', 'kobai-recipe', 'kobai-state', 'kobai-downloads']);
+  const own = new Set(['kobai-scene', 'kobai-recipe', 'kobai-state', 'kobai-downloads', 'kobai-loader']);
   return { hit: window.hit ?? null,
     scripts: here.filter((e) => e.localName === 'script' && e.type !== 'module' && !own.has(e.id)).length,
     foreign: here.filter((e) => ['img', 'iframe', 'object', 'embed', 'base', 'link'].includes(e.localName)

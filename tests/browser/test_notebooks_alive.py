@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import started
 from tests.browser.test_widget import free_port, marimo_command, server
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")]
@@ -40,6 +41,7 @@ def moving(page: Any, count: int) -> None:
         page.wait_for_timeout(200)
     assert len(frames) == count
     for frame in frames:
+        started(frame)
         frame.wait_for_function("async () => (await window.kobai)?.player.time > 0", timeout=60_000)
 
 
@@ -159,5 +161,6 @@ def test_marimo(tmp_path, browser):
         page.goto(f"http://127.0.0.1:{port}/", timeout=120_000)
         page.locator("iframe[srcdoc]").nth(1).wait_for(timeout=90_000)
         for frame in [f for f in page.frames if f.url == "about:srcdoc"]:
+            started(frame)
             frame.wait_for_function("async () => (await window.kobai)?.player.time > 0", timeout=60_000)
         page.close()

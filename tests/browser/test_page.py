@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +34,7 @@ def race(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_articles_page_is_small(tmp_path):
     trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=0.01, steps=200)
     path = kobai.scene(trace, view="article").save(tmp_path / "article.html")
-    assert path.stat().st_size < 1_500_000
+    assert path.stat().st_size < 900_000
     assert path.read_text(encoding="utf-8").count("http-equiv") == 1
 
 
@@ -362,6 +365,37 @@ def test_says_why_where_the_scene_is_damaged(bowl, tmp_path, opens):
     path.write_text(f'{head}id="kobai-scene">{data[:400]}</script>{rest}', encoding="utf-8")
     opened = opens(path)
     assert "cannot be shown" in opened.page.get_by_role("alert").inner_text()
+
+
+@pytest.mark.parametrize("change", ["damaged", "other code", "an old browser"])
+def test_a_script_that_cannot_be_unpacked_or_is_another_does_not_run(bowl, tmp_path, opens, change):
+    page = bowl.read_text(encoding="utf-8")
+    head, packed, tail = re.split(r'(?<=id="kobai-script">)([^<]*)', page, maxsplit=1)
+    if change == "damaged":
+        packed = packed[: len(packed) // 2]
+    elif change == "other code":
+        packed = base64.b64encode(gzip.compress(b"document.title = 'hit';")).decode()
+    path = tmp_path / "bad.html"
+    path.write_text(head + packed + tail, encoding="utf-8")
+    shown = opens(bowl).page.context.new_page()
+    if change == "an old browser":
+        shown.add_init_script("delete window.DecompressionStream")
+    shown.goto(path.as_uri())
+    if change == "other code":
+        shown.locator("#kobai-script").wait_for(state="detached")
+        assert shown.title() == "x₁² + x₂²"
+    else:
+        shown.get_by_text("This page needs a newer browser, or is damaged. / この").wait_for()
+    assert shown.evaluate("window.kobai === undefined")
+
+
+def test_a_page_that_a_browser_saved_as_it_ran_opens(bowl, tmp_path, opens):
+    """Firefox's "Web Page, complete" is the document as it stands then: with the script unpacked, and without what held it."""
+    again = tmp_path / "again.html"
+    again.write_text(opens(bowl).page.content(), encoding="utf-8")
+    opened = opens(again)
+    assert opened.run("return v.player.timeline.step(1e9);") == 200
+    assert opened.errors == []
 
 
 def test_gives_the_graphics_context_back(bowl, opens):

@@ -16,6 +16,7 @@ from kobai.numbers import number
 from kobai.paint.page import Page
 from kobai.scenes import THEMES, Axis, Camera, Note, Panel, Path, Scene, Surface, Text, Timeline
 from kobai.scenes.look import LOOK
+from tests.browser.conftest import started
 from tests.paint.spy import Spy
 
 pytestmark = pytest.mark.browser
@@ -84,7 +85,7 @@ def both(request, browser, tmp_path_factory):
         CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.said.push(text);
         return fill.call(this, text, ...rest); };""")
     opened.goto(file.as_uri() + "?play=0")
-    opened.wait_for_function("window.kobai !== undefined")
+    started(opened)
     data = opened.evaluate(SNAPSHOT)
     context.close()
     seen = np.frombuffer(base64.b64decode(data["pixels"]), np.uint8).reshape(data["height"], data["width"], 4)
@@ -201,7 +202,7 @@ def test_a_colour_bar_has_the_same_values_and_colours(browser, tmp_path, theme):
         CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { window.said.push(text);
         return fill.call(this, text, ...rest); };""")
     opened.goto(made.save(tmp_path / "map.html").as_uri() + "?play=0")
-    opened.wait_for_function("window.kobai !== undefined")
+    started(opened)
     shares = [0.02, 0.3, 0.5, 0.75, 0.97]
     said, colors = opened.evaluate(
         """async (shares) => { const s = (await window.kobai).stage; window.said.length = 0; (await window.kobai).draw();

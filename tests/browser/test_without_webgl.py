@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import kobai
+from tests.browser.conftest import started
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +42,7 @@ def without(opens, path):
     opened = opens(path)
     opened.page.context.add_init_script(NO_WEBGL)
     opened.page.reload()
-    opened.page.wait_for_function("window.kobai !== undefined")
+    started(opened.page)
     opened.run("await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));")
     assert opened.run("return v.stage.webgl;") is False
     return opened

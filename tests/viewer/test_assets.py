@@ -32,6 +32,7 @@ def _widget(scene) -> str:
 PAGES = {
     "page": html,
     "frame of a notebook": lambda scene: markup.unescape(frame(scene)),
+    "page of a notebook": lambda scene: scene._repr_mimebundle_()["text/html"],
     "live page": lambda scene: live_page({})[0],
     "widget": _widget,
     "bundle": lambda scene: bundle(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 import re
@@ -16,12 +17,16 @@ from kobai.viewer.playground import Shown, playground, save, save_site
 RECIPE = {"version": 1, "state": {"f": "</script><b>"}, "entries": [], "optimizers": []}
 
 
-def test_one_page_with_one_script_by_its_hash():
+def test_one_page_whose_scripts_are_named_by_their_hashes():
     page = playground(RECIPE)
-    script = re.search(r'<script type="module">(.*?)</script>', page, re.S)[1]
+    (loader,) = re.findall(r'<script id="kobai-loader">(.*?)</script>', page, re.S)
+    (packed,) = re.findall(r'<script type="application/octet-stream" id="kobai-script">(.*?)</script>', page, re.S)
+    code = gzip.decompress(base64.b64decode(packed)).decode()
+    assert "</script" not in code
+    assert bundle().endswith(code.replace("<\\/script", "</script"))
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert f"script-src 'sha256-{digest}'" in policy
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in (loader, code)]
+    assert f"script-src 'sha256-{digests[0]}' 'sha256-{digests[1]}';" in policy
     assert "unsafe" not in policy
     assert "worker-src blob:" in policy
     assert "http" not in re.sub(r"<script.*?</script>", "", page, flags=re.S).replace("http-equiv", "")

@@ -33,7 +33,7 @@ _PAGE = """<!doctype html>
 def live_page(state: dict[str, Any], downloads: Sequence[str] = ()) -> tuple[str, str]:
     """The page, and its Content-Security-Policy; ``downloads`` are endings of the files that the server writes."""
     script = assets.script()
-    policy = content_security_policy(script, _STYLE, "connect-src 'self'", "frame-ancestors 'none'")
+    policy = content_security_policy([script], _STYLE, "connect-src 'self'", "frame-ancestors 'none'")
     # "<" inside JSON would let a state end its element; markup.escape would change the JSON.
     text = json.dumps(state, ensure_ascii=False).replace("<", "\\u003c")
     address = playground_address()

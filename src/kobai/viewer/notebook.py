@@ -8,7 +8,6 @@ run no scripts: GitHub, mail, paper, a notebook that is not trusted.
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import html as markup
 import io
@@ -17,12 +16,11 @@ import json
 import secrets
 import sys
 import tempfile
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from kobai.scenes import Scene
-from kobai.viewer.assets import script
+from kobai.viewer.assets import code_and_notices, packed_code
 from kobai.viewer.page import SCRIPT_HERE, frame, frame_height, html_without_script
 
 _COLORS = 224
@@ -30,7 +28,7 @@ _COLORS = 224
 
 _OUTPUT = """<div class="kobai-output" data-kobai="{key}"><img alt="{description}" width="{width}" \
 style="max-width:100%;height:auto" src="data:image/png;base64,{picture}"></div>
-<script>{loader}({arguments})</script>"""
+<script>{notices}{loader}({arguments})</script>"""
 
 _LOADER = """(function (me, key, name, page, title, height, gone, packed) {
   var all = window.kobaiScripts = window.kobaiScripts || {texts: {}, waiting: {}};
@@ -49,7 +47,7 @@ _LOADER = """(function (me, key, name, page, title, height, gone, packed) {
       frame.title = title;
       frame.setAttribute("sandbox", "allow-scripts allow-downloads");
       frame.style.cssText = "display:block;width:100%;border:0;height:" + height + "px";
-      frame.srcdoc = page.replace("HERE", function () { return text; });
+      frame.srcdoc = page.replace("HERE", function () { return '\\u003cscript type="module">' + text + "\\u003c/script>"; });
       box.replaceChildren(frame);
     });
   };
@@ -112,18 +110,21 @@ def mimebundle(scene: Scene, **options: Any) -> dict[str, str]:
 
 def output(scene: Scene, picture: str) -> str:
     """The HTML of one output; ``picture`` is a PNG in base64."""
-    name = hashlib.sha256(script().encode()).hexdigest()[:16]
+    code, notices = code_and_notices()
+    name = hashlib.sha256(code.encode()).hexdigest()[:16]
     description = scene.description or "kobai"
     page = html_without_script(scene)
+    holds = _holders.next_holds(*_running_cell())
     arguments = [
         secrets.token_hex(8), name, page, description, frame_height(scene), _GONE.get(scene.lang, _GONE["en"]),
-        packed_script() if _holders.next_holds(*_running_cell()) else None,
+        packed_code() if holds else None,
     ]  # fmt: skip
     # "<" would let a text end the element of the script.
     listed = json.dumps(arguments, ensure_ascii=False)[1:-1].replace("<", "\\u003c")
     listed = listed.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return _OUTPUT.format(
-        key=arguments[0], description=markup.escape(description), width=scene.size[0], picture=picture,
+        notices=notices if holds else "", key=arguments[0],
+        description=markup.escape(description), width=scene.size[0], picture=picture,
         loader=_LOADER.replace("HERE", SCRIPT_HERE.replace("<", "\\u003c")), arguments=f"document.currentScript, {listed}",
     )  # fmt: skip
 
@@ -131,12 +132,6 @@ def output(scene: Scene, picture: str) -> str:
 def marimo(scene: Scene) -> tuple[str, str]:
     """A scene as marimo shows it, which runs no script outside a frame."""
     return "text/html", frame(scene)
-
-
-@cache
-def packed_script() -> str:
-    """The viewer's script, compressed, in base64."""
-    return base64.b64encode(gzip.compress(script().encode(), 9, mtime=0)).decode("ascii")
 
 
 def _picture(scene: Scene) -> str:

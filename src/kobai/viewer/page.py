@@ -14,7 +14,7 @@ from kobai.files import whole_file
 from kobai.recipe.recipe import as_text, recipe_of
 from kobai.scenes import Scene
 from kobai.viewer import assets
-from kobai.viewer.assets import content_security_policy, playground_address
+from kobai.viewer.assets import playground_address
 from kobai.viewer.wire.format import encode
 
 OPTIONS = ("title", "alive")
@@ -37,7 +37,7 @@ _PAGE = """<!doctype html>
 <main id="kobai"></main>
 <noscript>{description} ({noscript})</noscript>
 <script type="application/octet-stream" id="kobai-scene">{scene}</script>
-{recipe}<script type="module">{script}</script>
+{recipe}{script}
 </html>
 """
 
@@ -49,7 +49,9 @@ _FRAME = (
 )
 _CHROME = 150  # CSS pixels that title and controls take
 SCRIPT_HERE = "<kobai script>"
-"""Where the script belongs in a page without it. No title, description or recipe holds it: there "<" is written otherwise."""
+"""Where the elements of the script belong in a page without them.
+
+No title, description or recipe holds it: there "<" is written otherwise."""
 
 _NOSCRIPT = {"en": "This page needs JavaScript.", "ja": "このページの表示には JavaScript が必要です。"}
 
@@ -66,16 +68,15 @@ def html(scene: Scene, *, title: str | None = None, alive: Sequence[str] | None 
     Raises:
         BadInput: a name that is no optimizer's, or of one that a page cannot run.
     """
-    return html_without_script(scene, title=title, alive=alive).replace(SCRIPT_HERE, assets.script(), 1)
+    return html_without_script(scene, title=title, alive=alive).replace(SCRIPT_HERE, assets.packed_script(), 1)
 
 
 def html_without_script(scene: Scene, *, title: str | None = None, alive: Sequence[str] | None = None) -> str:
     """The page as text, with ``SCRIPT_HERE`` where its script belongs."""
-    script = assets.script()
     recipe = recipe_of(scene, alive)
     if recipe is not None and recipe["objective"] is None:
         recipe["playground"] = playground_address()
-    policy = content_security_policy(script, _STYLE)
+    policy = assets.packed_policy(_STYLE)
     packed = gzip.compress(encode(scene, quantise=True), 9, mtime=0)
     own = scene.title.plain if scene.title else "kobai"
     return _PAGE.format(

@@ -15,7 +15,7 @@ from kobai.errors import BadInput
 from kobai.files import whole_file
 from kobai.recipe.recipe import as_text
 from kobai.viewer import assets
-from kobai.viewer.assets import content_security_policy, digest
+from kobai.viewer.assets import digest
 
 _STYLE = "html,body{height:100%;margin:0}"
 _TITLE = "kobai: see gradient descent happen / 勾配法を目で見る"
@@ -41,10 +41,7 @@ _PAGE = """<!doctype html>
 
 def playground(recipe: dict[str, Any]) -> str:
     """The playground as one page, which opens from a disk and needs nothing."""
-    script = assets.script()
-    return _page(
-        recipe, content_security_policy(script, _STYLE), f'<script type="module">{script}</script>', ""
-    )  # fmt: skip
+    return _page(recipe, assets.packed_policy(_STYLE), assets.packed_script(), "")
 
 
 def save(recipe: dict[str, Any], path: str | Path) -> Path:
