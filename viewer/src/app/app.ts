@@ -7,10 +7,11 @@ import type { Message } from "../wire/types";
 import type { Answer, Answers, Backend } from "./backend";
 import { PageFrame, type PageTheme } from "./frame";
 import { chosenLang, errorIn, speaker, store, stored, type Lang } from "./language";
+import { Lessons } from "./lessons/lessons";
 import { type LiveExtra, Panels } from "./panels";
 import type { FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
-import { fromHash, History, rangeHolding, toHash, type State } from "./state";
+import { fromHash, History, rangeHolding, type State } from "./state";
 import { suitable } from "./first_step_size";
 
 /** Where a scene begins that is shown: playing on, at rest at its end (a drag goes on), or rolling from the start. */
@@ -52,6 +53,7 @@ export class App {
   private formulaAsked = 0;
   private functions: FunctionEntry[] = [];
 
+  private readonly lessons: Lessons;
   private readonly panels: Panels;
   private readonly frame: PageFrame;
   private readonly backend: Backend;
@@ -64,6 +66,10 @@ export class App {
     this.lang = page.lang ?? chosenLang();
     this.theme = page.theme ?? (stored("kobai-theme") as PageTheme | null)
       ?? (base.theme === "dark" || matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    this.lessons = new Lessons({
+      show: (state) => this.change(this.personal(state), true),
+      changed: () => { this.remember(); this.render(); },
+    });
     this.panels = new Panels({
       state: () => this.state,
       change: (part, done) => this.change(part, done),
@@ -76,7 +82,8 @@ export class App {
       command: () => this.extra?.command ?? "",
       announce: (text) => this.frame.announce(text),
     }, this.say);
-    this.frame = new PageFrame(root, stage.element, this.panels.verdicts.element, this.panels.elements, {
+    this.frame = new PageFrame(root, stage.element, this.panels.verdicts.element, [this.lessons.element, ...this.panels.elements], {
+      lessons: () => this.lessons.choose(this.lang, this.say),
       undo: () => this.stepHistory("undo"),
       redo: () => this.stepHistory("redo"),
       theme: (theme) => this.setTheme(theme),
@@ -143,7 +150,7 @@ export class App {
   }
 
   private remember(): void {
-    const hash = toHash(this.state, this.base);
+    const hash = this.lessons.hash(this.state, this.base);
     try {
       history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
     } catch {
@@ -155,8 +162,8 @@ export class App {
   private address(): string {
     const { playground } = this.page;
     // Another page begins with another state, so its address says all.
-    if (playground) return `${playground}#${toHash(this.state, {} as State)}`;
-    return `${location.href.replace(/[?#].*$/s, "")}#${toHash(this.state, this.base)}`;
+    if (playground) return `${playground}#${this.lessons.hash(this.state, {} as State)}`;
+    return `${location.href.replace(/[?#].*$/s, "")}#${this.lessons.hash(this.state, this.base)}`;
   }
 
   private restore(): void {
@@ -166,7 +173,7 @@ export class App {
   }
 
   private addressed(): State {
-    return fromHash(location.hash, this.base, () => this.frame.announce(this.say("unreadable")));
+    return fromHash(location.hash, this.lessons.opened(location.hash) ?? this.base, () => this.frame.announce(this.say("unreadable")));
   }
 
   private renew(): void {
@@ -252,6 +259,7 @@ export class App {
   }
 
   private render(): void {
+    this.lessons.show(this.lang, this.say);
     this.panels.show(this.state, this.extra, this.stage.runColors(), this.say);
     this.frame.show(this.lang, this.theme, this.history.canUndo, this.history.canRedo, this.say);
   }

@@ -24,7 +24,7 @@ export function toHash(state: State, base: State): string {
  * values can be descended, the backend checks.
  */
 export function fromHash(hash: string, base: State, complain: () => void = () => undefined): State {
-  const [coded] = hash.replace(/^#/, "").split("&");
+  const coded = hash.replace(/^#/, "").split("&").find((one) => one !== "embed" && !one.startsWith("lesson="));
   if (!coded) return base;
   try {
     const text = atob(coded.replaceAll("-", "+").replaceAll("_", "/"));

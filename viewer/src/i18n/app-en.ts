@@ -69,6 +69,22 @@ export const appEn = {
   answeredPage: "computed in this page",
   answeredServer: "computed by the server",
   gallery: "Gallery",
+  lessons: "Lessons",
+  lessonName: "Lesson: {title}",
+  lessonPart: "Question {part} of {count}",
+  lessonPredict: "Predict first; then you will see.",
+  lessonChosen: "your prediction",
+  lessonHolds: "this is what happens",
+  lessonWhy: "Why?",
+  lessonAgain: "Show again",
+  lessonBack: "Back",
+  lessonNext: "Next",
+  lessonDone: "done",
+  lessonTry: "Now on your own",
+  lessonOthers: "Next lesson",
+  lessonNotes: "Notes for the teacher",
+  lessonMinutes: "{minutes} min",
+  lessonClose: "Leave the lesson",
 } as const;
 
 export type AppKey = keyof typeof appEn;

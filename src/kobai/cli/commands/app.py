@@ -19,9 +19,12 @@ from kobai.cli.language import LANGUAGES
 
     FUNCTION には、式か 'kobai functions' にある名前を書く。省けば x1**2 + x2**2。サーバーはこのマシンだけで待ち受け、
     ページのアドレスには秘密のトークンが入る。Ctrl-C で終わる。""",
-    examples=("kobai app", "kobai app rosenbrock", "kobai app --port 8000 --no-open"),
+    examples=("kobai app", "kobai app rosenbrock", "kobai app --lesson momentum", "kobai app --port 8000 --no-open"),
 )
 @click.argument("function", default="x1**2 + x2**2", shell_complete=options.catalogue_names)
+@options.option("--lesson", metavar="NAME", group="server",
+                 en="Begin with a lesson, as step-size; the page's list has all.",
+                 ja="レッスンから始める。例: step-size。一覧はページにある。")  # fmt: skip
 @options.option("--port", type=int, default=0, metavar="N", group="server",
                  en="Port to listen on; any free one if left out.",
                  ja="待ち受けるポート。省けば空いているもの。")  # fmt: skip
@@ -45,8 +48,8 @@ from kobai.cli.language import LANGUAGES
                  en="Language of the page and of this help; the browser's if left out.",
                  ja="ページとこの説明の言語。省けばブラウザの言語。")  # fmt: skip
 def command(
-    function: str, port: int, host: str, token: str | None, new_token: bool, public_url: str | None, no_open: bool,
-    lang: str | None,
+    function: str, lesson: str | None, port: int, host: str, token: str | None, new_token: bool, public_url: str | None,
+    no_open: bool, lang: str | None,
 ) -> None:  # fmt: skip
     from kobai.errors import BadInput, Missing
 
@@ -59,8 +62,14 @@ def command(
         raise Missing(f"kobai app needs the package {error.name!r}; {cure}") from error
     from kobai.app.defaults import first_state
 
+    if lesson is not None:
+        import kobai.lessons
+
+        kobai.lessons.lesson(lesson)  # raises where there is none of that name
+
     def ready(address: str) -> None:
         address += f"&lang={lang}" if lang else ""
+        address += f"#lesson={lesson}" if lesson else ""
         click.echo(f"kobai app: {address}")
         click.echo("Ctrl-C ends it.", err=True)
         if not no_open:

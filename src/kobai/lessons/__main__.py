@@ -1,0 +1,6 @@
+"""Writes the lessons as the viewer has them: ``python -m kobai.lessons``."""
+
+from kobai.lessons.page_table import FILE, table
+
+if __name__ == "__main__":
+    FILE.write_text(table(), encoding="utf-8")

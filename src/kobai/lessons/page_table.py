@@ -1,0 +1,42 @@
+"""The lessons as JSON for the viewer: texts as pairs of English and Japanese, and the state that theirs are completed from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from kobai.app.state import State
+from kobai.lessons.reading import ORDER, Lesson, Part, Texts, lesson
+
+FILE = Path(__file__).parents[3] / "viewer" / "src" / "app" / "lessons" / "lessons.json"
+"""The viewer's table, in a checkout."""
+
+
+def table() -> str:
+    """The file's text, a lesson a line."""
+    lines = [f'  "usual": {_text(State().plain())}']
+    lines += [f'  "{name}": {_text(_lesson(lesson(name)))}' for name in ORDER]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _lesson(one: Lesson) -> dict[str, Any]:
+    return {
+        "minutes": one.minutes, "title": _pair(one.title), "summary": _pair(one.summary), "practice": _pair(one.practice),
+        "notes": [_pair(note) for note in one.notes], "parts": [_part(part) for part in one.parts],
+    }  # fmt: skip
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "state": part.state, "text": _pair(part.text), "ask": _pair(part.ask), "choices": [_pair(c) for c in part.choices],
+        "right": part.right, "look": _pair(part.look), "why": _pair(part.why), "claims": list(part.claims),
+    }  # fmt: skip
+
+
+def _pair(texts: Texts) -> list[str]:
+    return [texts["en"].strip(), texts["ja"].strip()]
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -1,0 +1,70 @@
+"""Claims of lessons, evaluated on the descents that ``kobai app`` would show.
+
+A claim is one expression in the common part of Python and JavaScript. It may use, for a run of the part's state (0 is the first):
+
+- ``status(run)``, ``stop(run)``: its status by name, and the step at which it was reached;
+- ``x(run, i)``, ``x(run, i, k)``: coordinate i at the end, or after step k; ``f(run)``, ``f(run, k)``, ``g(run, k)``: f and |∇f|;
+- ``limit(run)``, ``largest(run)``, ``smallest(run)``, ``predicted(run)``, ``more(run)``: the verdict's numbers;
+- ``count(kind)``: how many runs have this status; ``runs()``: how many there are;
+- ``near(a, b)``, ``near(a, b, share)``: equal to three digits, or within a share; ``about(n)``: to two digits;
+- ``abs``, ``sqrt``, ``exp``, ``max``, ``min``.
+
+``viewer/tests/app/lessons/claims.ts`` reads the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from kobai.app.compute import Watch, trace_of
+from kobai.app.limits import Limits
+from kobai.app.state import State
+from kobai.descent import Status
+from kobai.lessons import Part
+from kobai.theory import verdict
+
+
+def state_of(part: Part) -> State:
+    """The state of a part, checked as one that a page sent."""
+    return State.read({**State().plain(), **part.state}, Limits())
+
+
+def facts(part: Part) -> dict[str, Callable[..., Any]]:
+    """What claims may name, of the descents of a part."""
+    trace = trace_of(state_of(part), Watch(60.0, lambda: True))
+    x = trace.x.reshape(-1, *trace.x.shape[-2:])
+    values, norms = (t.reshape(-1, t.shape[-1]) for t in (trace.value, trace.grad_norm))
+    status = [Status(int(status)).name.lower() for status in np.asarray(trace.status).reshape(-1)]
+    stops = [int(step) for step in np.asarray(trace.stopped_at).reshape(-1)]
+    judged = functools.cache(lambda: verdict(trace, most=100))
+
+    def number(name: str) -> Callable[[int], Any]:
+        return lambda run: judged()[run].numbers[name]
+
+    return {
+        "status": lambda run: status[run], "stop": lambda run: stops[run], "count": status.count, "runs": lambda: len(status),
+        "x": lambda run, i, k=-1: float(x[run, k, i]), "f": lambda run, k=-1: float(values[run, k]),
+        "g": lambda run, k=-1: float(norms[run, k]), "near": near, "about": about, "abs": abs, "sqrt": math.sqrt, "exp": math.exp,
+        "max": max, "min": min, **{name: number(name) for name in ("limit", "largest", "smallest", "predicted", "more")},
+    }  # fmt: skip
+
+
+def near(a: float, b: float, share: float = 5e-4) -> bool:
+    return abs(a - b) <= share * max(abs(b), 1e-12)
+
+
+def about(n: float) -> float:
+    """A number to two digits."""
+    return float(f"{n:.2g}")
+
+
+def holds(claim: str, known: dict[str, Callable[..., Any]]) -> bool:
+    """Whether a claim is true."""
+    found = eval(claim, {"__builtins__": {}}, known)
+    assert isinstance(found, bool), f"{claim}: not a claim"
+    return found

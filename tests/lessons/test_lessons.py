@@ -1,0 +1,106 @@
+"""What lessons say is what kobai computes; the numbers in their texts stand in their claims; both languages say the same."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+import pytest
+
+from kobai.lessons import Lesson, Part, lesson, names
+from tests.lessons.claims import facts, holds, near
+
+PARTS = [(name, number) for name in names() for number in range(1, len(lesson(name).parts) + 1)]
+
+
+def part_of(name: str, number: int) -> Part:
+    return lesson(name).parts[number - 1]
+
+
+@pytest.mark.parametrize(("name", "number"), PARTS)
+def test_what_a_part_claims_is_what_is_computed(name, number):
+    part = part_of(name, number)
+    known = facts(part)
+    assert part.claims
+    assert not [claim for claim in part.claims if not holds(claim, known)]
+
+
+def test_claims_can_fail():
+    known = facts(part_of("step-size", 6))
+    assert holds("status(0) == 'diverged'", known)
+    for wrong in ("status(0) == 'converged'", "stop(0) < 10", "f(0) < f(0, 0)", "near(x(0, 0, 1), -2.4001, 1e-6)"):
+        assert not holds(wrong, known)
+    with pytest.raises(AssertionError, match="not a claim"):
+        holds("stop(0)", known)
+    assert near(1.6, 1.60000002)
+    assert not near(1.6, 1.61)
+
+
+def numerals(text: str) -> set[str]:
+    """The numbers in a text, without signs: 10 for 10³ and 1/10 are looked at digit by digit."""
+    text = re.sub(r"[xλ][₀-₉]", "x", text)  # indices
+    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    powers = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: " " + m[0].translate(powers), text)
+    return {number.rstrip(".") for number in re.findall(r"\d+(?:\.\d+)?", unicodedata.normalize("NFKC", text))}
+
+
+SMALL = {"0", "1", "2", "3"}  # of formulas and counting
+
+
+@pytest.mark.parametrize(("name", "number"), PARTS)
+def test_every_number_in_a_text_is_in_the_state_or_in_a_claim(name, number):
+    part = part_of(name, number)
+    shown = {f"{float(n):g}" for n in numerals(json.dumps(part.state) + " " + " ".join(part.claims))}
+    for lang in ("en", "ja"):
+        texts = [part.text, part.ask, part.look, part.why, part.choices[part.right]]
+        said = {f"{float(n):g}" for text in texts for n in numerals(text[lang])} - SMALL
+        assert said <= shown, lang
+
+
+def test_numerals_are_found():
+    assert numerals("x₁ = 1.6, −0.4 after 1,200 steps; 0.98⁶⁰.") == {"1.6", "0.4", "1200", "0.98", "60"}
+
+
+def every_text(one: Lesson) -> list[dict[str, str]]:
+    parts = [text for part in one.parts for text in (part.text, part.ask, part.look, part.why, *part.choices)]
+    return [one.title, one.summary, one.practice, *one.notes, *parts]
+
+
+@pytest.mark.parametrize("name", names())
+def test_both_languages_are_written_as_they_should_be(name):
+    japanese = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+    for texts in every_text(lesson(name)):
+        en, ja = texts["en"], texts["ja"]
+        assert en
+        assert ja
+        assert not japanese.search(en), en
+        # A bare value, as a choice, reads alike in both.
+        assert japanese.search(ja) or re.fullmatch(r"[\W\dηβσxy₁₂ f=]+", ja), ja
+        assert en == en.strip()
+        assert ja == ja.strip()
+        for text in (en, ja):
+            assert not re.search(r"(?<![\w)])-\d| - |\.\.\.|  ", text), f"a minus sign or dots: {text}"
+        assert not re.search(r"[、。]\s|[,.]$", ja), ja
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_lesson_has_what_a_class_needs(name):
+    one = lesson(name)
+    assert 10 <= one.minutes <= 15
+    assert 4 <= len(one.parts) <= 7
+    assert 3 <= len(one.notes) <= 6
+    for part in one.parts:
+        assert 3 <= len(part.choices) <= 4
+        assert len({choice["en"] for choice in part.choices}) == len(part.choices)
+        assert len(part.text["en"]) + len(part.ask["en"]) <= 420
+        assert len(part.why["en"]) <= 420
+        assert len(part.why["ja"]) <= 200
+        assert part.ask["en"].endswith(("?", "."))
+
+
+def test_the_right_answer_is_not_always_at_one_place():
+    rights = [part_of(*one).right for one in PARTS]
+    for place in range(3):
+        assert 0.15 < rights.count(place) / len(rights) < 0.6

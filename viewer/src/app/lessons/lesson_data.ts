@@ -1,0 +1,56 @@
+/** The lessons as data, from `kobai.lessons` in Python, and the states of their parts. */
+import type { Lang } from "../language";
+import type { State } from "../state";
+import table from "./lessons.json";
+
+/** English, Japanese. */
+export type Texts = readonly string[];
+
+export interface Part {
+  /** What differs from the usual state. */
+  state: Partial<State>;
+  text: Texts;
+  ask: Texts;
+  choices: readonly Texts[];
+  right: number;
+  look: Texts;
+  why: Texts;
+  /** What the texts say of the descent, as expressions that tests evaluate. */
+  claims: readonly string[];
+}
+
+export interface Lesson {
+  minutes: number;
+  title: Texts;
+  summary: Texts;
+  practice: Texts;
+  notes: readonly Texts[];
+  parts: readonly Part[];
+}
+
+const { usual, ...lessons } = table as unknown as { usual: State } & Record<string, Lesson>;
+
+/** By name, in their order. */
+export const LESSONS: ReadonlyMap<string, Lesson> = new Map(Object.entries(lessons as Record<string, Lesson>));
+
+export const inLang = (texts: Texts, lang: Lang): string => texts[lang === "ja" ? 1 : 0];
+
+/** The whole state of a part, counted from 0. */
+export function stateOf({ parts }: Lesson, part: number): State {
+  return { ...usual, ...parts[part].state };
+}
+
+/** A part of a lesson: `lesson=momentum.3` in an address is its third. */
+export interface Place { name: string; part: number }
+
+/** The place that an address names after `#`; null where it names none that there is. */
+export function placeIn(hash: string): Place | null {
+  const [, name = "", number = "1"] = /(?:^#?|&)lesson=([\w-]+)(?:\.(\d+))?/.exec(hash) ?? [];
+  const lesson = LESSONS.get(name);
+  return lesson ? { name, part: Math.min(Math.max(Number(number), 1), lesson.parts.length) - 1 } : null;
+}
+
+/** A place as an address names it. */
+export function placeText({ name, part }: Place): string {
+  return `lesson=${name}${part ? `.${part + 1}` : ""}`;
+}

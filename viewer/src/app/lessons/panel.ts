@@ -1,0 +1,78 @@
+/** The panel of a lesson: what is shown, a question to predict, then the look, then why. */
+import { h } from "../../ui/dom";
+import type { Lang, Say } from "../language";
+import { inLang, type Lesson } from "./lesson_data";
+
+/** Before the prediction, while looking, with the reason, and after the last part. */
+export type Phase = "ask" | "look" | "why" | "done";
+
+export interface Standing { lesson: Lesson; part: number; phase: Phase; chosen: number }
+
+export interface PanelActions {
+  answer(choice: number): void;
+  explain(): void;
+  again(): void;
+  back(): void;
+  next(): void;
+  close(): void;
+  others(): void;
+}
+
+/** The panel's elements, its name, and where the keyboard goes on. */
+export interface Made { parts: HTMLElement[]; name: string; focus: HTMLElement }
+
+export function panel(standing: Standing, actions: PanelActions, lang: Lang, say: Say): Made {
+  const { lesson, part, phase } = standing;
+  const count = lesson.parts.length, done = phase === "done";
+  const name = say("lessonName", { title: inLang(lesson.title, lang) });
+  const heading = h("h2", { tabindex: -1 }, inLang(lesson.title, lang));
+  const close = h("button", { type: "button", class: "icon", "aria-label": say("lessonClose"), title: say("lessonClose"), click: actions.close }, "×");
+  const where = done ? say("lessonDone") : say("lessonPart", { part: part + 1, count });
+  const head = h("div", { class: "lesson-head" }, heading, h("span", { class: "spring" }), close);
+  const progress = h("progress", { max: count, value: done ? count : part + (phase === "why" ? 1 : 0), "aria-label": where });
+  const body = done ? closing(standing, actions, lang, say) : question(standing, actions, lang, say);
+  const notes = h("details", {}, h("summary", {}, say("lessonNotes")), h("ul", {}, ...lesson.notes.map((note) => h("li", {}, inLang(note, lang)))));
+  const focus = body.find((one) => one.matches(".lesson-buttons"))?.querySelector<HTMLElement>(".go") ?? heading;
+  return { parts: [head, h("p", { class: "hint" }, where), progress, ...body, notes], name, focus };
+}
+
+function question({ lesson, part, phase, chosen }: Standing, actions: PanelActions, lang: Lang, say: Say): HTMLElement[] {
+  const { text, ask, choices, right, look, why } = lesson.parts[part];
+  const asking = phase === "ask";
+  const answers = choices.map((choice, i) => {
+    const mark = phase === "why" && i === right ? "✓" : i === chosen ? "▸" : "";
+    const note = phase === "why" && i === right ? say("lessonHolds") : i === chosen ? say("lessonChosen") : "";
+    return h("li", {}, h("button", {
+      type: "button", class: `choice${phase === "why" && i === right ? " right" : ""}`, "aria-pressed": String(i === chosen),
+      disabled: !asking, click: () => actions.answer(i),
+    }, h("span", { class: "choice-mark", "aria-hidden": "true" }, mark), h("span", {}, inLang(choice, lang)),
+    note ? h("span", { class: "choice-note" }, note) : null));
+  });
+  return [
+    h("p", {}, inLang(text, lang)),
+    h("h3", {}, inLang(ask, lang)),
+    h("ol", { class: "choices" }, ...answers),
+    h("div", { class: "lesson-said", role: "status" },
+      ...(asking ? [h("p", { class: "hint" }, say("lessonPredict"))] : []),
+      ...(phase === "look" ? [h("p", {}, inLang(look, lang))] : []),
+      ...(phase === "why" ? [h("p", { class: "lesson-why" }, inLang(why, lang))] : [])),
+    h("div", { class: "lesson-buttons" },
+      part > 0 || !asking ? button(say("lessonBack"), part > 0 ? actions.back : null) : null,
+      asking ? null : button(say("lessonAgain"), actions.again),
+      phase === "look" ? button(say("lessonWhy"), actions.explain, "go") : null,
+      phase === "why" ? button(say("lessonNext"), actions.next, "go") : null),
+  ];
+}
+
+function closing({ lesson }: Standing, actions: PanelActions, lang: Lang, say: Say): HTMLElement[] {
+  return [
+    h("p", { class: "lesson-why" }, inLang(lesson.summary, lang)),
+    h("h3", {}, say("lessonTry")),
+    h("p", {}, inLang(lesson.practice, lang)),
+    h("div", { class: "lesson-buttons" }, button(say("lessonBack"), actions.back), button(say("lessonOthers"), actions.others, "go")),
+  ];
+}
+
+function button(text: string, act: (() => void) | null, name = ""): HTMLButtonElement {
+  return h("button", { type: "button", class: name, disabled: act === null, click: () => act?.() }, text);
+}

@@ -1,0 +1,31 @@
+/** The style of lessons: the panel, and the list to choose from. */
+
+export const LESSONS = `
+.lesson { border: 1px solid var(--accent); border-radius: 10px; padding: 10px 14px 12px; background: var(--bg); font-size: 15px; line-height: 1.55; }
+.lesson p { margin: 8px 0; text-wrap: pretty; } .lesson .hint { margin: 0; }
+.lesson-head { display: flex; align-items: start; gap: 8px; }
+.lesson h2 { margin: 4px 0 0; font-size: 17px; line-height: 1.35; color: var(--ink); } .lesson h2:focus-visible { outline-offset: 4px; }
+.lesson h3 { margin: 10px 0 6px; font-size: 15px; font-weight: 650; }
+.lesson progress { display: block; width: 100%; height: 5px; margin: 4px 0 0; accent-color: var(--accent); }
+.choices { list-style: none; margin: 0; padding: 0; display: grid; gap: 6px; }
+.choice { display: grid; grid-template-columns: 1.1em 1fr; column-gap: 6px; width: 100%; min-height: 40px; padding: 7px 12px; text-align: start; align-items: baseline; }
+.choice:disabled { opacity: 1; } .choice:disabled:not(.right, [aria-pressed="true"]) { color: var(--soft); }
+.choice.right { border-color: var(--good); box-shadow: inset 0 0 0 1px var(--good); font-weight: 600; } .choice.right .choice-mark { color: var(--good); }
+.choice-note { grid-column: 2; font-size: 12.5px; font-weight: 400; color: var(--soft); }
+.lesson-said { min-height: 2em; }
+.lesson-why { border-inline-start: 3px solid var(--good); padding-inline-start: 10px; }
+.lesson-buttons { display: flex; flex-wrap: wrap; gap: 8px; margin: 6px 0 4px; } .lesson-buttons .go { background: var(--accent); border-color: var(--accent); color: var(--bg); font-weight: 600; margin-inline-start: auto; min-width: 6em; }
+.lesson details ul { margin: 4px 0 0; padding-inline-start: 1.2em; font-size: 13.5px; } .lesson details li { margin: 3px 0; }
+[data-lesson="ask"] .verdicts .verdict { visibility: hidden; } [data-lesson="ask"] .verdicts .verdict :is(.dot, b) { visibility: visible; }
+.lessons { border: 1px solid var(--line); border-radius: 12px; background: var(--bg); color: var(--ink); width: min(760px, 94vw); height: min(680px, 88dvh); padding: 0; }
+.lessons::backdrop { background: #0006; } .lessons h2 { margin: 0; font-size: 17px; }
+.lesson-list { overflow: auto; height: calc(100% - 58px); margin: 0; padding: 8px 12px 12px; display: grid; gap: 4px; align-content: start; list-style: none; counter-reset: lesson; }
+.entry-lesson { display: grid; grid-template-columns: 2em 1fr auto; width: 100%; text-align: start; background: none; border-color: transparent; padding: 8px; counter-increment: lesson; align-items: baseline; }
+.entry-lesson::before { content: counter(lesson); color: var(--soft); grid-row: span 2; } .entry-lesson .entry-name { grid-column: 2; } .entry-lesson .hint { margin: 0; }
+.entry-lesson .hint:last-child { grid-column: 3; grid-row: 1; } .entry-lesson .hint:nth-child(2) { grid-column: 2 / -1; }
+@media (max-width: 760px) {
+  html:not([data-lesson=""])[data-lesson] .side:not(.open) { max-height: 58dvh; overflow: auto; }
+  html:not([data-lesson=""])[data-lesson] .side:not(.open) > .lesson { display: block; order: -1; }
+  .lesson { font-size: 14.5px; padding: 8px 12px; }
+}
+`;

@@ -1,0 +1,67 @@
+// What the lessons say is what the page computes by itself, in both languages.
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { Answerer } from "../../../src/answers/answerer";
+import type { Recipe } from "../../../src/answers/recipe";
+import { inLang, LESSONS, placeIn, placeText, stateOf } from "../../../src/app/lessons/lesson_data";
+import { fromHash, toHash } from "../../../src/app/state";
+import { holds, played } from "./claims";
+
+const data = JSON.parse(gunzipSync(readFileSync(new URL("../../fixtures/optimizers.json.gz", import.meta.url))).toString()) as { data: unknown[] };
+const [first] = LESSONS.values();
+const recipe: Recipe = {
+  version: 1, state: stateOf(first, 0), title: null, optimizers: data.data, objective: null, entries: [], playground: null,
+};
+const answerer = new Answerer(recipe);
+const parts = [...LESSONS].flatMap(([name, lesson]) => lesson.parts.map((part, i) => [`${name}.${i + 1}`, lesson, i, part] as const));
+
+describe.each(parts)("%s", (_, lesson, i, part) => {
+  const state = stateOf(lesson, i);
+
+  test("is what the page computes", async () => {
+    const { facts } = await played(answerer, state);
+    expect(part.claims.filter((claim) => !holds(claim, facts))).toEqual([]);
+  });
+
+  test("can be opened before the prediction, and in both languages", async () => {
+    for (const lang of ["en", "ja"] as const) {
+      const { reply } = await played(answerer, { ...state, steps: 0, lang });
+      expect(reply.message.scene.panels.length).toBeGreaterThan(0);
+      expect(inLang(part.text, lang)).not.toBe("");
+    }
+  });
+
+  test("is a state that an address can hold", () => {
+    let complaints = 0;
+    expect(fromHash(`#${toHash(state, {} as typeof state)}`, state, () => complaints++)).toEqual(state);
+    expect(complaints).toBe(0);
+  });
+});
+
+test("claims can fail", async () => {
+  const lesson = LESSONS.get("step-size")!;
+  const { facts } = await played(answerer, stateOf(lesson, 5));
+  expect(["status(0) == 'converged'", "stop(0) < 10", "f(0) < f(0, 0)"].filter((claim) => holds(claim, facts))).toEqual([]);
+  expect(() => holds("stop(0)", facts)).toThrow("not a claim");
+});
+
+test.each([
+  ["#lesson=step-size", { name: "step-size", part: 0 }], ["#lesson=step-size.3", { name: "step-size", part: 2 }],
+  ["#eyJmIjoieCJ9&lesson=step-size.2", { name: "step-size", part: 1 }], ["#lesson=step-size.2&embed", { name: "step-size", part: 1 }],
+  ["#lesson=step-size.99", { name: "step-size", part: 5 }], ["#lesson=step-size.0", { name: "step-size", part: 0 }],
+])("%s is a place", (hash, place) => {
+  expect(placeIn(hash)).toEqual(place);
+  expect(placeIn(`#${placeText(place)}`)).toEqual(place);
+});
+
+test.each(["", "#", "#eyJmIjoieCJ9", "#lesson=", "#lesson=none", "#lesson=usual", "#lesson=constructor", "#xlesson=step-size"])("%s is none", (hash) => {
+  expect(placeIn(hash)).toBeNull();
+});
+
+test("a lesson in an address is no state, and does not hide one", () => {
+  const base = stateOf(first, 0);
+  expect(fromHash("#lesson=step-size.2", base)).toEqual(base);
+  expect(fromHash(`#${toHash({ ...base, steps: 7 }, base)}&lesson=step-size.2`, base).steps).toBe(7);
+  expect(fromHash(`#lesson=step-size.2&${toHash({ ...base, steps: 7 }, base)}`, base).steps).toBe(7);
+});
