@@ -130,6 +130,9 @@ DETAIL = (
     "rosenbrock Adam",
     "SGD",
     "ackley",
+    "two valleys",
+    "race of one variable",
+    "curve alone",
 )  # whose gradients and optimizers' states are there too
 
 OPTIONS: dict[str, tuple[State, dict[str, Any]]] = {

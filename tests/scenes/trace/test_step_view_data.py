@@ -39,3 +39,25 @@ def test_a_trace_without_state_has_none():
 @pytest.mark.parametrize("name", [o.name for o in kobai.optimizers()])
 def test_every_optimizer_listed_has_a_formula_that_the_viewer_is_tested_on(name):
     assert optimizer_formula(name).splitlines() == FORMULAS[name] != [], "run tests/fixtures/make_formulas.py"
+
+
+def test_what_f_is_like_at_each_step():
+    trace = kobai.descend("x1**4/4 - x1**2", [1.7], lr=0.05, steps=4, dtype="float64", record=RECORD)
+    local = recorded_state(trace, np.arange(5))["local"]
+    x = trace.x.numpy()[:, 0]
+    np.testing.assert_allclose(local["move"][0, :, 0], [*np.diff(x), 0])
+    np.testing.assert_allclose(local["hessian"][0, :, 0], 3 * x**2 - 2)
+    around = x[:4, None] + np.linspace(-0.6, 1.6, 25) * np.diff(x)[:, None]
+    np.testing.assert_allclose(
+        local["near"][0, :4], around**4 / 4 - around**2 - (x**4 / 4 - x**2)[:4, None], atol=1e-12
+    )
+    assert np.isnan(local["near"][0, 4]).all()  # no step begins at the end
+
+
+@pytest.mark.parametrize(("f", "start", "names"), [
+    ("x1**2 + 3*x2**2 + x1*x2", [1.0, 2.0], {"move", "hessian"}), ("sum(x**2)", [1.0] * 4, {"move"}),
+    ("x1**2", [1.0], {"move", "hessian", "near"}),
+])  # fmt: skip
+def test_hessians_of_few_variables_and_heights_of_one(f, start, names):
+    trace = kobai.descend(f, start, lr=0.05, steps=3, record=RECORD)
+    assert set(recorded_state(trace, np.arange(4))["local"]) == names

@@ -41,7 +41,7 @@ export class Frame {
   /** What takes the place of stage and controls on paper. */
   private readonly printed = h("div", { class: "printed" });
 
-  constructor(private readonly lang: Lang, player: Player, theme: ThemeChoice, actions: FrameActions) {
+  constructor(private readonly lang: Lang, private readonly player: Player, theme: ThemeChoice, actions: FrameActions) {
     this.stage = h("div", {
       class: "stage", tabindex: 0, role: "img", "aria-label": say(lang, "stage"), part: "stage", keydown: actions.key,
     });
@@ -129,7 +129,7 @@ export class Frame {
     this.line.style.display = text ? "" : "none";
     this.bar.tick(shown);
     this.bar.pressed("roll", stage.panels.some((panel) => !panel.flat && panel.rolling));
-    this.stepView.frame(time, Math.max(0, stage.focus));
+    this.stepView.frame(time, Math.max(0, stage.focus), this.player.playing);
   }
 }
 

@@ -25,6 +25,8 @@ export interface StepParts {
   /** First and second moment without their bias towards zero, where the optimizer corrects it. */
   corrected: { first: number[]; second: number[] } | null;
   others: Vector[];
+  /** All states by name; finite ones. */
+  state: Record<string, number[]>;
 }
 
 /** State names that are first moments, and second ones, in torch and in other packages. */
@@ -44,20 +46,26 @@ export function row(array: NdArray | null | undefined, run: number, k: number): 
   return Array.from(array.data.subarray(from, from + n));
 }
 
-/** Decompose the step from index k. `state` holds recorded arrays by name, "x" and "grad" among them; `betas` are Adam's. */
-export function decompose(state: Record<string, NdArray>, run: number, k: number, betas: number[] | null = null): StepParts | null {
+/**
+ * Decompose the step from index k. `state` holds recorded arrays by name, "x" and "grad" among them; `betas` are Adam's; `move` is the way to
+ * the next position, which two rounded positions would not tell.
+ */
+export function decompose(
+  state: Record<string, NdArray>, run: number, k: number, betas: number[] | null = null, move: number[] | null = null,
+): StepParts | null {
   const from = row(state.x, run, k);
   if (!from) return null;
   const to = row(state.x, run, k + 1);
   const gradient = row(state.grad, run, k);
   const out: StepParts = {
     from, to, gradient, momentum: null, second: null,
-    step: to ? to.map((v, i) => v - from[i]) : null, corrected: null, others: [],
+    step: to ? (move ?? to.map((v, i) => v - from[i])) : null, corrected: null, others: [], state: {},
   };
   for (const [name, array] of Object.entries(state)) {
     if (name === "x" || name === "grad") continue;
     const now = row(array, run, k);
     if (!now || now.some((v) => !Number.isFinite(v))) continue;
+    out.state[name] = now;
     if (now.length !== from.length) {
       if (name !== "step") out.others.push({ name, values: now });
     } else if (FIRST.test(name) && gradient && !out.momentum) {
@@ -70,7 +78,9 @@ export function decompose(state: Record<string, NdArray>, run: number, k: number
   const count = row(state.step, run, k)?.[0];
   if (betas && count && out.momentum && out.second) {
     const [first, second] = [1 - betas[0] ** count, 1 - betas[1] ** count];
-    out.corrected = { first: out.momentum.values.map((v) => v / first), second: out.second.values.map((v) => v / second) };
+    // AMSGrad divides by the largest that there was.
+    const moments = out.state.max_exp_avg_sq ?? out.second.values;
+    out.corrected = { first: out.momentum.values.map((v) => v / first), second: moments.map((v) => v / second) };
     out.second.sides = out.corrected.second.map((v) => Math.sqrt(Math.max(0, v)));
   }
   return out;

@@ -1,25 +1,15 @@
 /** The drawing of a step: arrows head to tail, squares as wide as the roots of the second moments, each phase growing in turn. */
 import { draw } from "../core/overlay/mathtext";
 import type { StepParts } from "./decompose";
+import { arrow, type Canvas, line, type Look, type Point } from "./marks";
 
-export interface Look { ink: string; quiet: string; edge: string; background: string; gradient: string; momentum: string; second: string; step: string }
-type Canvas = CanvasRenderingContext2D;
-type Point = [number, number];
-
-/** Colour-blind-safe colours for light and dark backgrounds. */
-export function look(dark: boolean, ink: string, quiet: string, edge: string, background: string): Look {
-  return dark
-    ? { ink, quiet, edge, background, gradient: "#58b4ff", momentum: "#2fd39a", second: "#f29ac6", step: "#ff9d4d" }
-    : { ink, quiet, edge, background, gradient: "#0072b2", momentum: "#00805e", second: "#a8487f", step: "#c75000" };
-}
-
-/** Draw phases up to `phase`, of which the last has grown to `share` of its size. Coordinates beyond the first two are not drawn. */
+/**
+ * Draw the phases as far as each has grown, 0 to 1. `ball`: the share of the step that the ball has gone. Coordinates beyond the first two
+ * are not drawn.
+ */
 export function diagram(
-  c: Canvas, width: number, height: number, parts: StepParts, shown: string[], phase: number, share: number, colors: Look, names: string[],
+  c: Canvas, width: number, height: number, parts: StepParts, grown: (phase: string) => number, ball: number, colors: Look, names: string[],
 ): void {
-  c.clearRect(0, 0, width, height);
-  const upto = shown.slice(0, phase + 1);
-  const grown = (name: string) => (upto.includes(name) ? (shown[phase] === name ? share : 1) : 0);
   const flat = (v: number[] | null | undefined): Point => [v?.[0] ?? 0, v?.[1] ?? 0];
   const minus = (v: Point): Point => [-v[0], -v[1]];
   const reach = (...vs: Point[]) => Math.max(1e-300, ...vs.flat().map(Math.abs));
@@ -56,7 +46,7 @@ export function diagram(
   if (grown("step") > 0) arrow(c, middle, at(step, stepUnit * grown("step")), colors.step, 4);
   c.fillStyle = colors.ink;
   c.beginPath();
-  c.arc(...middle, 4, 0, 2 * Math.PI);
+  c.arc(...(grown("step") === 1 ? at(step, stepUnit * ball) : middle), 4.5, 0, 2 * Math.PI);
   c.fill();
 }
 
@@ -83,28 +73,4 @@ function squares(c: Canvas, [x, y]: Point, [a, b]: Point, parts: StepParts, m: P
   box(lead[0] < 0 ? x - a : x, y, a);
   if (b > 0) box(x - b, lead[1] < 0 ? y : y - b, b);
   c.globalAlpha = 1;
-}
-
-function line(c: Canvas, a: Point, b: Point, color: string, width: number): void {
-  c.strokeStyle = color;
-  c.lineWidth = width;
-  c.beginPath();
-  c.moveTo(...a);
-  c.lineTo(...b);
-  c.stroke();
-}
-
-function arrow(c: Canvas, a: Point, b: Point, color: string, width: number): void {
-  const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
-  if (length < 2) return;
-  const head = Math.min(4.5 * width, length * 0.6);
-  const u = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
-  line(c, a, [b[0] - u[0] * head * 0.8, b[1] - u[1] * head * 0.8], color, width);
-  c.fillStyle = color;
-  c.beginPath();
-  c.moveTo(...b);
-  c.lineTo(b[0] - u[0] * head - u[1] * head * 0.42, b[1] - u[1] * head + u[0] * head * 0.42);
-  c.lineTo(b[0] - u[0] * head + u[1] * head * 0.42, b[1] - u[1] * head - u[0] * head * 0.42);
-  c.closePath();
-  c.fill();
 }

@@ -6,7 +6,13 @@
 const MATH = "http://www.w3.org/1998/Math/MathML";
 
 /** A MathML element before it is made: its name, and its text or its children. */
-export interface MathNode { name: string; text?: string; children: MathNode[] }
+export interface MathNode {
+  name: string;
+  text?: string;
+  children: MathNode[];
+  /** Of a letter with its hat and its index: how it is written, such as `\hat{m}_{t+1}`. */
+  letter?: string;
+}
 
 function node(name: string, ...children: MathNode[]): MathNode {
   return { name, children };
@@ -34,10 +40,13 @@ export function parse(source: string): MathNode {
       return node("mfrac", top, group());
     }
     if (token === "\\sqrt") return node("msqrt", group());
-    if (token === "\\hat") return node("mover", group(), { name: "mo", text: "^", children: [] });
+    if (token === "\\hat") {
+      const under = group();
+      return { ...node("mover", under, { name: "mo", text: "^", children: [] }), letter: `\\hat{${written(under)}}` };
+    }
     if (token.startsWith("\\")) throw new Error(`${token} is outside the grammar: ${source}`);
     const name = /^\d$/.test(token) ? "mn" : /^\p{L}+$/u.test(token) ? "mi" : "mo";
-    return { name, text: token, children: [] };
+    return { name, text: token, children: [], ...(/^\p{L}$/u.test(token) ? { letter: token } : {}) };
   };
   const scripted = (base: MathNode): MathNode => {
     let sub: MathNode | null = null;
@@ -46,9 +55,9 @@ export function parse(source: string): MathNode {
       if (tokens[at++] === "_") sub = group();
       else sup = group();
     }
-    if (sub && sup) return node("msubsup", base, sub, sup);
-    if (sub) return node("msub", base, sub);
-    return sup ? node("msup", base, sup) : base;
+    if (!sub && !sup) return base;
+    const made = sub && sup ? node("msubsup", base, sub, sup) : sub ? node("msub", base, sub) : node("msup", base, sup!);
+    return base.letter ? { ...made, letter: base.letter + (sub ? `_${braced(written(sub))}` : "") } : made;
   };
   const sequence = (): MathNode => {
     const children: MathNode[] = [];
@@ -60,7 +69,11 @@ export function parse(source: string): MathNode {
   return read;
 }
 
-/** A formula as an element; its source where it cannot be read. */
+/** The text of a node. */
+export const written = (node: MathNode): string => node.text ?? node.children.map(written).join("");
+const braced = (index: string): string => (index.length > 1 ? `{${index}}` : index);
+
+/** A formula as an element; its source where it cannot be read. Letters have their names as `data-letter`. */
 export function tex(source: string, display: "block" | "inline" = "block"): Element {
   let read: MathNode;
   try {
@@ -68,14 +81,21 @@ export function tex(source: string, display: "block" | "inline" = "block"): Elem
   } catch {
     read = { name: "mtext", text: source, children: [] };
   }
+  return mathOf(read, display);
+}
+
+/** A formula that was read, as an element. */
+export function mathOf(read: MathNode, display: "block" | "inline" = "block"): Element {
   const math = element(node("math", read));
   math.setAttribute("display", display);
   return math;
 }
 
-function element({ name, text, children }: MathNode): Element {
+function element({ name, text, children, letter }: MathNode): Element {
   const made = document.createElementNS(MATH, name);
-  made.append(...(text === undefined ? children.map(element) : [text]));
+  // A letter within a letter is not one of its own.
+  made.append(...(text === undefined ? children.map((child) => element(letter ? { ...child, letter: undefined } : child)) : [text]));
+  if (letter) made.setAttribute("data-letter", letter);
   if (name === "mover") {
     made.setAttribute("accent", "true");
     made.lastElementChild?.setAttribute("stretchy", "false");

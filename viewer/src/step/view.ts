@@ -1,57 +1,60 @@
-/** The step view: one step as a drawing that grows phase by phase, its numbers, and the optimizer's update formula. */
+/** The step view: one step as a drawing that grows phase by phase and moves with the ball, its numbers, and the optimizer's update formula. */
 import { mix, rgb, toCss } from "../core/colors";
 import { count, number } from "../core/format";
-import { mainPaths } from "../core/readout";
 import { type Key, type Lang, say } from "../i18n";
 import { button, h } from "../ui/dom";
 import { typeset } from "../ui/mathml";
-import type { Message, NdArray, Theme } from "../wire/types";
-import { diagram, type Look, look } from "./diagram";
-import { type StepParts, decompose, phases } from "./decompose";
-import { tex } from "./tex";
+import type { Message, Theme } from "../wire/types";
+import { phases } from "./decompose";
+import { diagram } from "./diagram";
+import { FormulaView } from "./formula";
+import { type Look, look } from "./marks";
+import { oneVariable, parabola } from "./one_variable";
+import { RecordedSteps, type Step } from "./recorded";
 
 /** Milliseconds a phase grows, and then rests. */
 const GROW = 900;
 const REST = 900;
 /** Coordinates in the table. */
 const SHOWN = 4;
+/** The share of the drawing of one variable that arrows of momentum and scale have, where there are any. */
+const STRIP = 0.3;
 /** State that counts something is written as a whole number. */
 const COUNTED = /^(step|n_iter|func_evals|count|.*_(iters?|count|evals?|steps?))$/;
 
-/** What a scene says of an optimizer. */
-interface OptimizerExtra { name?: string; hyper?: Record<string, unknown>; formula?: string[] }
-
 export class StepView {
   readonly element: HTMLElement;
-  possible = false;
-  private readonly where = h("div");
+  private readonly where = h("div", { class: "where" });
   private readonly canvas = h("canvas", { "aria-hidden": "true" });
-  private readonly steps = h("div", { class: "phases" });
+  private readonly phaseButtons = h("div", { class: "phases" });
   private readonly said = h("p", { "aria-live": "polite" });
   private readonly table = h("table");
-  private readonly formula = h("div", { class: "formula" });
+  private readonly formula = new FormulaView();
   private readonly hint = h("p");
-  private state: Record<string, NdArray> = {};
-  private recorded = false;
+  private steps: RecordedSteps | null = null;
   private colors: Look | null = null;
-  private message: Message | null = null;
-  private now: StepParts | null = null;
+  private step: Step | null = null;
   private key = "";
+  private playing = false;
   private phase = 0;
   private share = 1;
-  /** Of the variables. */
-  private names: string[] = [];
+  /** The coordinate whose numbers stand in the formula. */
+  private shown = 0;
   private request = 0;
 
   constructor(private readonly lang: Lang, private readonly onToggle: (open: boolean) => void) {
     this.element = h("aside", { class: "step-view", hidden: true, "aria-label": say(lang, "step view") },
       h("h3", { role: "heading", "aria-level": "2" }, say(lang, "step view"), button("close", say(lang, "close"), () => this.toggle())),
-      this.where, this.canvas, this.steps, this.said, this.formula, this.table, this.hint);
+      this.where, this.canvas, this.phaseButtons, this.said, this.formula.element, this.table, this.hint);
     new ResizeObserver(() => this.paint()).observe(this.canvas);
   }
 
   get open(): boolean {
     return !this.element.hidden;
+  }
+
+  get possible(): boolean {
+    return this.steps?.possible ?? false;
   }
 
   toggle(): void {
@@ -62,96 +65,129 @@ export class StepView {
   }
 
   update(message: Message, theme: Theme): void {
-    this.message = message;
-    const { extra } = message.scene;
-    const recorded = extra.state as Record<string, NdArray> | undefined;
-    const read = mainPaths(message.scene)[0]?.readout.x;
-    this.recorded = recorded !== undefined && Object.keys(recorded).some((name) => name !== "x");
-    this.state = recorded?.x ? recorded : read ? { ...recorded, x: runsFirst(read) } : {};
-    this.possible = this.state.x !== undefined && (this.state.x.shape.at(-2) ?? 0) > 1;
-    const axes = message.scene.panels[0]?.axes ?? [];
-    const n = this.state.x?.shape.at(-1) ?? 0;
-    this.names = (extra.variables as string[] | undefined) ?? (n < axes.length ? axes.slice(0, n).map(({ label }) => label.plain) : []);
+    this.steps = new RecordedSteps(message, theme);
     const [background, ink] = [rgb(theme.background), rgb(theme.ink)];
     const share = (s: number) => toCss(mix(background, ink, s));
     this.colors = look(background[0] < 0.5, theme.ink, share(0.7), share(0.16), theme.background);
+    for (const [name, color] of Object.entries({ gradient: this.colors.gradient, momentum: this.colors.momentum, scale: this.colors.second, step: this.colors.step })) {
+      this.element.style.setProperty(`--${name}`, color);
+    }
     this.key = "";
   }
 
   /** Follow the time and the run in focus. */
-  frame(time: number, run: number): void {
-    if (!this.open || !this.message) return;
-    const k = Math.floor(time + 1e-6);
-    const key = `${run} ${k}`;
-    if (key === this.key) return;
-    this.key = key;
-    const last = (this.state.x?.shape.at(-2) ?? 1) - 1;
-    const { steps } = this.message.scene.timeline;
-    const { name, hyper } = this.optimizer(run);
-    const betas = /adam/i.test(name) && Array.isArray(hyper.betas) ? (hyper.betas as number[]) : null;
-    this.now = decompose(this.state, run, Math.min(k, last), betas);
-    const numbers = { from: count(steps.data[Math.min(k, last)]), to: count(steps.data[Math.min(k + 1, last)]) };
-    this.where.textContent = say(this.lang, k < last ? "at step" : "final step", numbers);
-    this.numbers(run);
-    this.begin();
+  frame(time: number, run: number, playing: boolean): void {
+    if (!this.open || !this.steps) return;
+    const step = this.steps.at(time, Math.min(run, this.steps.runs - 1)), key = step ? `${step.run} ${step.index}` : "";
+    const started = this.playing !== playing;
+    this.playing = playing;
+    this.step = step;
+    if (key !== this.key || started) {
+      if (key !== this.key) this.tell();
+      this.key = key;
+      // With the ball everything is there at once; at rest the phases are shown one after the other.
+      if (playing) this.rest();
+      else this.begin();
+    } else if (playing || (step && step.share > 0)) this.paint();
   }
 
-  /** The optimizer of a run, its hyperparameters, and the lines of its update formula. */
-  private optimizer(run: number): Required<OptimizerExtra> {
-    const each = (this.message?.scene.extra.optimizers ?? []) as OptimizerExtra[];
-    const runs = this.state.x?.shape.length === 3 ? this.state.x.shape[0] : 1;
-    // Each optimizer may have several runs, from several starts.
-    return { name: "", hyper: {}, formula: [], ...each[Math.floor((run * each.length) / runs)] };
+  /** Which step it is, its formula and its numbers. */
+  private tell(): void {
+    const { step, steps, lang } = this;
+    if (!step || !steps) return;
+    const { name, color } = steps.named(step.run), mark = h("i");
+    mark.style.setProperty("--run", color);
+    const one = step.to - step.from === 1;
+    const where = say(lang, step.last ? "last step" : "at step", { from: count(step.from), to: count(step.to) });
+    this.where.replaceChildren(...(steps.runs > 1 ? [mark, name || say(lang, "run", { n: step.run + 1 }), " · "] : []), where);
+    this.said.setAttribute("aria-live", this.playing ? "off" : "polite");
+    this.formula.show(step, Math.min(this.shown, step.parts.from.length - 1));
+    this.numbers(step);
+    const all = step.parts.from.length;
+    this.hint.textContent = [
+      steps.recorded ? "" : say(lang, "no state"), one ? "" : say(lang, "several steps", { count: count(step.to - step.from) }),
+      all > SHOWN ? say(lang, "more coordinates", { n: SHOWN, all }) : "",
+    ].filter(Boolean).join(" ");
   }
 
-  private numbers(run: number): void {
-    const t = (key: Key, values = {}) => say(this.lang, key, values);
-    const { now, colors } = this;
+  private numbers({ parts, known, hessian, formula }: Step): void {
+    const t = (key: Key) => say(this.lang, key);
+    const { colors, steps } = this;
     this.table.replaceChildren();
-    if (!now || !colors) return;
+    if (!colors || !steps) return;
     const put = (name: string, values: number[] | null, color = "transparent", written: (v: number) => string = number) => {
       if (!values) return;
       const mark = h("i");
       mark.style.setProperty("--run", color);
       this.table.append(h("tr", {}, h("th", { scope: "row" }, mark, name), ...values.slice(0, SHOWN).map((v) => h("td", {}, written(v)))));
     };
-    if (this.names.length > 1) {
-      const headings = this.names.slice(0, SHOWN).map((name) => h("th", { scope: "col" }, typeset(name)));
+    if (steps.names.length > 1) {
+      const headings = steps.names.slice(0, SHOWN).map((name, i) => h("th", { scope: "col" }, h("button", {
+        type: "button", "aria-pressed": String(i === this.shown), title: say(this.lang, "numbers of", { name }), click: () => this.choose(i),
+      }, typeset(name))));
       this.table.append(h("tr", {}, h("td"), ...headings));
     }
-    put(this.names.length === 1 ? this.names[0] : t("position"), now.from);
-    put(t("gradient"), now.gradient, colors.gradient);
-    if (now.momentum) put(`${t("momentum")} (${now.momentum.name})`, now.momentum.values, colors.momentum);
-    if (now.second) put(`${t("second moment")} (${now.second.name})`, now.second.values, colors.second);
-    if (now.corrected) {
-      put("m\u0302", now.corrected.first, colors.momentum);
-      put("√v\u0302", now.second?.sides ?? null, colors.second);
+    put(steps.names.length === 1 ? steps.names[0] : t("position"), parts.from);
+    put(t("gradient"), parts.gradient, colors.gradient);
+    if (parts.momentum) put(`${t("momentum")} (${parts.momentum.name})`, parts.momentum.values, colors.momentum);
+    if (parts.second) put(`${t("second moment")} (${parts.second.name})`, parts.second.values, colors.second);
+    if (parts.corrected) {
+      put("m\u0302", parts.corrected.first, colors.momentum);
+      put("√v\u0302", parts.second?.sides ?? null, colors.second);
     }
-    for (const { name, values } of now.others) put(name, values, "transparent", COUNTED.test(name) ? count : number);
-    put(t("resulting step"), now.step, colors.step);
-    const all = now.from.length;
-    const hidden = all > SHOWN ? t("more coordinates", { n: SHOWN, all }) : "";
-    this.hint.textContent = [this.recorded ? "" : t("no state"), hidden].filter(Boolean).join(" ");
-    this.formula.replaceChildren(...this.optimizer(run).formula.map((line) => tex(line)));
-    const width = Math.max(1, Math.min(all, SHOWN));
-    this.table.style.setProperty("--columns", String(width));
+    for (const { name, values } of parts.others) put(name, values, "transparent", COUNTED.test(name) ? count : number);
+    const n = parts.from.length;
+    // What decides by curvature shows the curvature it saw.
+    if (hessian && (n === 1 || formula.some((line) => line.includes("H_t")))) {
+      for (let i = 0; i < n; i++) put(n === 1 ? "f″" : `∂∇f/∂${steps.names[i] ?? i + 1}`, hessian.slice(i * n, i * n + n));
+    }
+    const length = known.rate !== null && formula.some((line) => line.includes("α_t")) ? known.rate : null;
+    if (length !== null) put(t("step length"), [length]);
+    put(t("resulting step"), parts.step, colors.step);
+  }
+
+  /** Show the formula with the numbers of another coordinate. */
+  private choose(coordinate: number): void {
+    this.shown = coordinate;
+    this.tell();
+    this.paint();
+    this.table.querySelectorAll<HTMLElement>("th button")[coordinate]?.focus();
+  }
+
+  /** The words of a phase. */
+  private words(phase: string): string {
+    const { step, lang } = this;
+    if (!step) return "";
+    const { step: curved, f } = parabola(step);
+    if (step.parts.from.length > 1 || !step.near) return say(lang, `phase ${phase}` as Key);
+    if (phase === "gradient") return say(lang, "phase tangent", { slope: number(step.parts.gradient![0]) });
+    if (phase !== "step" || curved === null) return say(lang, `phase ${phase}` as Key);
+    return say(lang, "phase parabola", { curvature: number(curved) }) + (f === null ? "" : say(lang, "phase curvature", { curvature: number(f) }));
   }
 
   /** Show the phases one after another; all at once where reduced motion is preferred. */
   private begin(): void {
     cancelAnimationFrame(this.request);
-    if (!this.now) return;
-    const shown = phases(this.now);
-    this.steps.replaceChildren(...shown.map((name, i) => h("button", {
-      type: "button", "aria-label": say(this.lang, `phase ${name}`), title: say(this.lang, `phase ${name}`), click: () => this.tell(i),
-    })));
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.rest(shown.length - 1);
-    else this.tell(0, true);
+    if (!this.step) return;
+    this.offer();
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.rest();
+    else this.grow(0, true);
   }
 
-  private tell(from: number, on = false): void {
+  /** A button for each phase. */
+  private offer(): void {
+    const shown = phases(this.step!.parts);
+    const named = shown.join();
+    if (this.phaseButtons.dataset.shown === named) return;
+    this.phaseButtons.dataset.shown = named;
+    this.phaseButtons.replaceChildren(...shown.map((name, i) => h("button", {
+      type: "button", "aria-label": say(this.lang, `phase ${name}` as Key), title: say(this.lang, `phase ${name}` as Key), click: () => this.grow(i),
+    })));
+  }
+
+  private grow(from: number, on = false): void {
     cancelAnimationFrame(this.request);
-    const count = this.now ? phases(this.now).length : 0;
+    const count = this.step ? phases(this.step.parts).length : 0;
     let began = 0;
     const tick = (at: number) => {
       began ||= at;
@@ -166,38 +202,45 @@ export class StepView {
     this.request = requestAnimationFrame(tick);
   }
 
-  private rest(phase: number): void {
-    this.phase = phase;
+  /** Show all phases. */
+  private rest(): void {
+    cancelAnimationFrame(this.request);
+    if (!this.step) return;
+    this.offer();
+    this.phase = phases(this.step.parts).length - 1;
     this.share = 1;
     this.paint();
   }
 
   private paint(): void {
-    const { now, colors, canvas } = this;
-    if (!this.open || !now || !colors || !canvas.clientWidth) return;
-    const shown = phases(now);
+    const { step, steps, colors, canvas } = this;
+    if (!this.open || !step || !steps || !colors || !canvas.clientWidth) return;
+    const { parts } = step, shown = phases(parts);
     const dpr = devicePixelRatio || 1;
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     if (canvas.width !== Math.round(width * dpr)) canvas.width = Math.round(width * dpr);
     if (canvas.height !== Math.round(height * dpr)) canvas.height = Math.round(height * dpr);
     const c = canvas.getContext("2d") as CanvasRenderingContext2D;
     c.setTransform(dpr, 0, 0, dpr, 0, 0);
-    const s = this.share;
-    diagram(c, width, height, now, shown, this.phase, s * s * (3 - 2 * s), colors, this.names);
-    [...this.steps.children].forEach((child, i) => child.setAttribute("aria-current", String(i === this.phase)));
-    const words = shown[this.phase] ? say(this.lang, `phase ${shown[this.phase]}`) : "";
+    c.clearRect(0, 0, width, height);
+    const s = this.share, eased = s * s * (3 - 2 * s);
+    const grown = (name: string) => {
+      const at = shown.indexOf(name as (typeof shown)[number]);
+      return at < 0 || at > this.phase ? 0 : at === this.phase ? eased : 1;
+    };
+    const ball = this.phase === shown.length - 1 && s === 1 ? step.share : 0;
+    if (parts.from.length === 1 && step.near) {
+      const arrows = parts.momentum !== null || parts.second !== null, upper = arrows ? height * (1 - STRIP) : height;
+      oneVariable(c, width, upper, step, grown, ball, colors, steps.names[0] ?? "x");
+      if (arrows) {
+        c.translate(0, upper);
+        diagram(c, width, height - upper, { ...parts, step: null }, (name) => (name === "step" ? 0 : grown(name)), 0, colors, []);
+      }
+    } else diagram(c, width, height, parts, grown, ball, colors, steps.names);
+    [...this.phaseButtons.children].forEach((child, i) => child.setAttribute("aria-current", String(i === this.phase)));
+    // All of a formula is lit while the ball moves.
+    this.formula.light(this.playing ? null : (shown[this.phase] ?? null));
+    const words = shown[this.phase] ? this.words(shown[this.phase]) : "";
     if (this.said.textContent !== words) this.said.textContent = words;
   }
-}
-
-/** (K, runs, n) to (runs, K, n). */
-function runsFirst(array: NdArray): NdArray {
-  const [steps, runs, n = 1] = array.shape;
-  const data = new Float32Array(steps * runs * n);
-  for (let k = 0; k < steps; k++) {
-    for (let r = 0; r < runs; r++) {
-      for (let i = 0; i < n; i++) data[(r * steps + k) * n + i] = array.data[(k * runs + r) * n + i];
-    }
-  }
-  return { id: array.id, shape: [runs, steps, n], data };
 }

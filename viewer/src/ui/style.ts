@@ -81,7 +81,20 @@ option { background: var(--bg); color: var(--ink); }
 .step-view td { text-align: right; padding: 2px 0 2px 8px; white-space: nowrap; }
 .step-view th[scope=col] { text-align: right; padding: 2px 0 2px 8px; }
 .step-view th > i { display: inline-block; width: 12px; height: 3px; border-radius: 2px; margin-right: 7px; vertical-align: middle; background: var(--run); }
-.step-view .formula { overflow-x: auto; padding: 4px 0; display: grid; gap: 6px; }
+.step-view .where { font-weight: 600; }
+.step-view .where > i { display: inline-block; width: 10px; height: 10px; border-radius: 50%; margin-right: 6px; background: var(--run); }
+.step-view .formula { overflow-x: auto; padding: 6px 0; display: grid; gap: 8px; justify-items: start; }
+.step-view .numbers { color: var(--quiet); font-size: 12px; padding-top: 3px; }
+.step-view th button { padding: 1px 6px; border-radius: 4px; font: inherit; }
+.step-view th button[aria-pressed="true"] { background: var(--edge); }
+.step-view [data-part="gradient"] { color: var(--gradient); }
+.step-view [data-part="momentum"] { color: var(--momentum); }
+.step-view [data-part="scale"] { color: var(--scale); }
+.step-view [data-part="step"] { color: var(--step); }
+.step-view [data-letter] { border-radius: 3px; transition: background-color 0.5s; }
+.step-view [data-phase="gradient"] [data-part="gradient"], .step-view [data-phase="momentum"] [data-part="momentum"],
+.step-view [data-phase="scale"] [data-part="scale"], .step-view [data-phase="step"] [data-part="step"],
+.step-view [data-phase=""] [data-lit] { background: color-mix(in srgb, currentColor 16%, transparent); transition: none; }
 .step-view p { margin: 4px 0; color: var(--quiet); min-height: 2.9em; }
 .step-view .phases { display: flex; gap: 4px; }
 .step-view .phases button { flex: 1; height: 8px; border-radius: 4px; background: var(--edge); padding: 0; }

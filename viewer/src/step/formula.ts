@@ -1,0 +1,64 @@
+/** The update formula of a step: each letter lit as its number changes, and under each line the same with numbers. */
+import { number } from "../core/format";
+import { h } from "../ui/dom";
+import { lettersOf, partOf } from "./letters";
+import { type Line, type Letters, withNumbers } from "./numbers";
+import type { Step } from "./recorded";
+import { mathOf, type MathNode, parse, tex } from "./tex";
+
+/** Lines of an update formula, with numbers where all of them are known and what they say is so. */
+export function linesOf(step: Step, shown: number): { letters: Letters; lines: (Line | null)[] } {
+  const letters = lettersOf(step.parts, step.known, step.hessian), given = new Set(Object.keys(letters));
+  const lines = step.formula.map((line) => {
+    const read = readable(line);
+    return read && withNumbers(read, letters, shown);
+  });
+  // Where a line does not hold, the formula is not all that this optimizer did; then no line has numbers.
+  const good = lines.every((line) => line?.holds !== false) && lines.some((line) => line?.holds);
+  return { letters: good ? letters : Object.fromEntries(Object.entries(letters).filter(([name]) => given.has(name))), lines: good ? lines : lines.map(() => null) };
+}
+
+function readable(line: string): MathNode | null {
+  try {
+    return parse(line);
+  } catch {
+    return null;
+  }
+}
+
+export class FormulaView {
+  readonly element = h("div", { class: "formula" });
+  private written = "";
+  private before = new Map<string, string>();
+  private numbers: HTMLElement[] = [];
+
+  /** Show the formula of a step, with the numbers of coordinate `shown`. */
+  show(step: Step, shown: number): void {
+    const key = step.formula.join("\n");
+    if (key !== this.written) {
+      this.written = key;
+      this.before.clear();
+      this.numbers = step.formula.map(() => h("div", { class: "numbers" }));
+      this.element.replaceChildren(...step.formula.map((line, i) => h("div", { class: "line" }, tex(line), this.numbers[i])));
+    }
+    const { letters, lines } = linesOf(step, shown);
+    lines.forEach((line, i) => this.numbers[i].replaceChildren(...(line ? [mathOf({ name: "mrow", children: line.nodes })] : [])));
+    const now = new Map<string, string>();
+    for (const letter of this.element.querySelectorAll<Element>("[data-letter]")) {
+      const name = letter.getAttribute("data-letter")!, value = letters[name];
+      const part = partOf(name);
+      if (part) letter.setAttribute("data-part", part);
+      if (value === undefined) continue;
+      // What stands there is what is compared: all coordinates, as they are written.
+      const said = [value].flat().map((v) => number(v)).join(", ");
+      now.set(name, said);
+      letter.toggleAttribute("data-lit", this.before.has(name) && this.before.get(name) !== said);
+    }
+    this.before = now;
+  }
+
+  /** Light up the letters of a part of the step. */
+  light(part: string | null): void {
+    this.element.dataset.phase = part ?? "";
+  }
+}
