@@ -8,6 +8,8 @@ import type { Answer, Answers, Backend } from "./backend";
 import { PageFrame, type PageTheme } from "./frame";
 import { chosenLang, errorIn, speaker, store, stored, type Lang } from "./language";
 import { Lessons } from "./lessons/lessons";
+import { type Gestured, StageHands } from "./hands";
+import { PageKeys } from "./keys";
 import { type LiveExtra, Panels } from "./panels";
 import type { FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
@@ -21,8 +23,10 @@ export type Landing = "stay" | "end" | "restart";
 export interface Stage {
   readonly element: HTMLElement;
   show(message: Message, at: Landing): void;
-  /** Listen for points picked on the surface or map, in the coordinates of the function; `add` with shift. */
-  onPick(listener: (x: number[], add: boolean) => void): void;
+  /** Listen for what hands do on the surface or map. */
+  onHands(hands: Gestured): void;
+  /** Play or pause. */
+  toggle(): void;
   setLang(lang: Lang): void;
   setTheme(theme: PageTheme): void;
   runColors(): string[];
@@ -90,7 +94,10 @@ export class App {
       lang: (lang) => this.setLang(lang),
     });
     this.history = new History(this.personal(this.addressed()));
-    stage.onPick((x, add) => this.picked(x, add));
+    stage.onHands(new StageHands({
+      state: () => this.state, extra: () => this.extra, say: () => this.say,
+      change: (part, done) => this.change(part, done), announce: (text) => this.frame.announce(text),
+    }));
     this.backend = begin({
       scene: (message) => this.received(message),
       message: (answer) => this.answered(answer),
@@ -99,7 +106,7 @@ export class App {
       refused: () => this.frame.refused(this.say),
     });
     addEventListener("hashchange", () => this.restore());
-    addEventListener("keydown", (event) => this.key(event));
+    new PageKeys({ play: () => stage.toggle(), history: (where) => this.stepHistory(where) });
     this.setDocument();
     this.render();
     this.ask();
@@ -127,14 +134,16 @@ export class App {
       const shown = this.extra?.state.f === next.f ? this.extra.domain : [];
       next.domain = rangeHolding(part.start, this.state.domain, shown);
     }
+    // Another range of the same descent: the ball stays where it is.
+    const looks = Object.keys(part).join() === "domain" && !this.state.cloud;
     if (!done) {
       this.dragFrom ??= this.state;
       this.history.drift(next);
-      this.landing = "end";
+      this.landing = looks ? "stay" : "end";
     } else {
       this.history.push(next, this.dragFrom);
       this.dragFrom = null;
-      this.landing = "restart";
+      this.landing = looks ? "stay" : "restart";
       this.remember();
     }
     // Asked first: the panels are brought up to date while it is at work.
@@ -182,13 +191,6 @@ export class App {
     this.ask();
   }
 
-  private key(event: KeyboardEvent): void {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
-    if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
-    event.preventDefault();
-    this.stepHistory(event.shiftKey ? "redo" : "undo");
-  }
-
   private stepHistory(where: "undo" | "redo"): void {
     this.page.held = null;
     this.history[where]();
@@ -205,13 +207,6 @@ export class App {
     const suited = first && this.state.optimizers.map((old) => ({ ...old, lr: suitable(old, first, this.panels.usual(old)) }));
     const dim = entry.dim === null ? start.length : null;
     this.change({ f: entry.name, params: {}, dim, domain: null, start: [start], cloud: null, optimizers: suited ?? this.state.optimizers }, true);
-  }
-
-  private picked(x: number[], add: boolean): void {
-    const rest = this.state.start[0].slice(x.length);
-    const point = [...x, ...rest].map((v) => Number(v.toPrecision(4)));
-    const starts = add && this.state.optimizers.length === 1 && !this.state.cloud ? [...this.state.start, point] : [point];
-    this.change({ start: starts, cloud: null }, true);
   }
 
   private received(message: Message): void {

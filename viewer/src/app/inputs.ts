@@ -1,5 +1,6 @@
 /** Form controls: a list of choices and a box for a number. */
 import { h } from "../ui/dom";
+import { type Stride, strideOf } from "./slider_scale";
 
 /** A named list of choices with one chosen; those with a reason `why` cannot be, and show it. */
 export function choice(
@@ -15,22 +16,73 @@ export function choice(
   return select;
 }
 
-/** A labelled box for a number. It reports finite numbers within its limits; others are marked as invalid. */
-export function numberBox(
-  label: string,
-  value: number,
-  onChange: (value: number) => void,
-  limits: { min?: number; max?: number; step?: string } = {},
-): HTMLInputElement {
+/** What a number box takes, and how keys change it. */
+export interface NumberLimits {
+  min?: number;
+  max?: number;
+  /** "1": whole numbers. */
+  step?: string;
+  /** What an arrow key adds; else a tenth of the number's decade. */
+  by?: number;
+  /** The number after a key press, where it is no sum. */
+  next?: (value: number, way: 1 | -1, stride: Stride) => number;
+}
+
+/**
+ * A labelled box for a number. It reports finite numbers within its limits; others are marked as invalid. ↑ and ↓ change it, with
+ * shift finely, page keys more; `done` is false while such a key is held.
+ */
+export function numberBox(label: string, value: number, onChange: (value: number, done: boolean) => void, limits: NumberLimits = {}): HTMLInputElement {
+  const give = (done: boolean) => {
+    const given = box.valueAsNumber;
+    const good = Number.isFinite(given) && given >= (limits.min ?? -Infinity) && given <= (limits.max ?? Infinity);
+    box.setAttribute("aria-invalid", String(!good));
+    if (good) onChange(given, done);
+  };
   const box: HTMLInputElement = h("input", {
     type: "number", "aria-label": label, value: Number(value.toPrecision(7)), step: limits.step ?? "any", min: limits.min, max: limits.max,
     class: "number",
-    change: () => {
-      const given = box.valueAsNumber;
-      const good = Number.isFinite(given) && given >= (limits.min ?? -Infinity) && given <= (limits.max ?? Infinity);
-      box.setAttribute("aria-invalid", String(!good));
-      if (good) onChange(given);
-    },
+    change: () => give(true),
   });
+  heldKeys(box, (way, stride) => {
+    const now = Number.isFinite(box.valueAsNumber) ? box.valueAsNumber : value;
+    box.value = String(nextNumber(now, way, stride, limits));
+    give(false);
+  }, () => give(true));
   return box;
+}
+
+/** Call `act` for a key that changes a number, and `end` when it is let go. Left and right are left to a box of text. */
+export function heldKeys(element: HTMLInputElement, act: (way: 1 | -1, stride: Stride) => void, end: () => void): void {
+  let held = false;
+  element.addEventListener("keydown", (event) => {
+    const found = strideOf(event);
+    if (!found || (element.type !== "range" && /Left|Right/.test(event.key))) return;
+    event.preventDefault();
+    held = true;
+    act(...found);
+  });
+  const over = (): void => {
+    if (!held) return;
+    held = false;
+    end();
+  };
+  element.addEventListener("keyup", over);
+  element.addEventListener("blur", over);
+}
+
+/** The number that a key makes of another, within the limits. */
+export function nextNumber(value: number, way: 1 | -1, stride: Stride, limits: NumberLimits): number {
+  const within = (v: number) => Math.min(limits.max ?? Infinity, Math.max(limits.min ?? -Infinity, v));
+  if (limits.next) return within(limits.next(value, way, stride));
+  const whole = limits.step === "1";
+  const usual = whole ? 1 : (limits.by ?? decadeOf(value) / 10);
+  const unit = usual * (stride === "decade" ? 10 : stride === "fine" && !whole ? 0.1 : 1);
+  const places = way > 0 ? Math.floor(value / unit + 1e-6) + 1 : Math.ceil(value / unit - 1e-6) - 1;
+  return within(Number((places * unit).toPrecision(12)));
+}
+
+/** The power of ten at or below a number's size; 1 for zero. */
+function decadeOf(value: number): number {
+  return value === 0 ? 1 : 10 ** Math.floor(Math.log10(Math.abs(value)) + 1e-9);
 }

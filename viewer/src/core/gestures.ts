@@ -1,9 +1,27 @@
-/** Pointer gestures on the stage: turn, pan, zoom, click, scrub. Panels in space turn; flat panels only take clicks. */
+/** Pointer gestures on the stage: turn, pan, zoom, click, scrub; and what the host takes hold of, a ball or the range shown. */
 import { along, frame } from "./camera";
 import type { PanelDrawn } from "./panel";
 
+/** A place on the stage, CSS pixels. */
+export interface Place { x: number; y: number }
+
+/** What a pointer, or two of them, moves from the place where it was pressed. */
+export interface Held {
+  move(...at: Place[]): void;
+  /** Let go; nothing where it was not moved. */
+  end(): void;
+}
+
 /** What gestures act on. */
 export interface GestureHost {
+  /** What is taken hold of where pointers were pressed; null: the panel turns, or is only clicked. */
+  hold?(panel: PanelDrawn, at: Place[], event: PointerEvent): Held | null;
+  /** A finger stays where it was pressed. */
+  pressed?(panel: PanelDrawn, x: number, y: number): void;
+  /** A second click at once after a first one. */
+  doubled?(panel: PanelDrawn): void;
+  /** The wheel over the range shown; false: it zooms the camera or scrolls the page. */
+  scaled?(panel: PanelDrawn, at: Place, factor: number, event: WheelEvent): boolean;
   /** The panel under a place of the stage, CSS pixels. */
   at(x: number, y: number): PanelDrawn | undefined;
   fraction(): number;
@@ -17,7 +35,10 @@ export interface GestureHost {
   wheel(event: WheelEvent): boolean;
 }
 
-const CLICK = 5;
+/** CSS pixels that a click may move; fingers are less steady than pointers. */
+const CLICK = { touch: 10, mouse: 5 };
+/** Milliseconds after which a finger that stays is a long press, and within which two clicks are one. */
+const LONG = 500, DOUBLE = 350;
 const DEGREES = 0.42;
 
 /** Turn a panel's camera by degrees; from then on it is the viewer's own. */
@@ -65,9 +86,12 @@ export function follow(panel: PanelDrawn, fraction: number): void {
 }
 
 export class Gestures {
-  private readonly down = new Map<number, { x: number; y: number }>();
+  private readonly down = new Map<number, Place>();
   private panel: PanelDrawn | undefined;
+  private held: Held | null = null;
   private moved = 0;
+  private long = 0;
+  private last = { x: 0, y: 0, time: -Infinity };
 
   constructor(private readonly element: HTMLElement, private readonly host: GestureHost) {
     element.addEventListener("pointerdown", this.press);
@@ -79,18 +103,23 @@ export class Gestures {
     element.addEventListener("contextmenu", (event) => event.preventDefault());
   }
 
-  private place(event: MouseEvent): { x: number; y: number } {
+  private place(event: MouseEvent): Place {
     const box = this.element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   }
 
   private readonly press = (event: PointerEvent): void => {
     const at = this.place(event);
+    clearTimeout(this.long);
     if (!this.down.size) {
       this.panel = this.host.at(at.x, at.y);
       this.moved = 0;
+      const { panel } = this;
+      if (panel && event.pointerType === "touch") this.long = window.setTimeout(() => this.stayed(panel, at), LONG);
     }
     this.down.set(event.pointerId, at);
+    this.drop();
+    if (this.panel) this.held = this.host.hold?.(this.panel, [...this.down.values()], event) ?? null;
     try {
       this.element.setPointerCapture(event.pointerId);
     } catch {
@@ -107,36 +136,61 @@ export class Gestures {
     }
     const [dx, dy] = [at.x - before.x, at.y - before.y];
     this.moved += Math.abs(dx) + Math.abs(dy);
-    const panel = this.panel;
-    if (panel && this.moved > CLICK) {
-      const others = [...this.down].filter(([id]) => id !== event.pointerId).map(([, p]) => p);
-      if (panel.flat) {
-        if (panel.panel.cursor) this.host.scrubbed(panel, at.x);
-      } else if (others.length) {
-        const far = (p: { x: number; y: number }) => Math.max(20, Math.hypot(p.x - others[0].x, p.y - others[0].y));
-        zoom(panel, this.host.fraction(), far(before) / far(at));
-        pan(panel, this.host.fraction(), dx / 2, dy / 2);
-      } else if (event.shiftKey || event.buttons & 6) pan(panel, this.host.fraction(), dx, dy);
-      else turn(panel, this.host.fraction(), -dx * DEGREES, dy * DEGREES);
-      this.host.changed();
-    }
     this.down.set(event.pointerId, at);
+    const panel = this.panel;
+    if (!panel || this.moved <= reach(event)) return;
+    clearTimeout(this.long);
+    const others = [...this.down].filter(([id]) => id !== event.pointerId).map(([, p]) => p);
+    if (this.held) this.held.move(...this.down.values());
+    else if (panel.flat) {
+      if (panel.panel.cursor) this.host.scrubbed(panel, at.x);
+    } else if (others.length) {
+      const far = (p: Place) => Math.max(20, Math.hypot(p.x - others[0].x, p.y - others[0].y));
+      zoom(panel, this.host.fraction(), far(before) / far(at));
+      pan(panel, this.host.fraction(), dx / 2, dy / 2);
+    } else if (event.shiftKey || event.buttons & 6) pan(panel, this.host.fraction(), dx, dy);
+    else turn(panel, this.host.fraction(), -dx * DEGREES, dy * DEGREES);
+    this.host.changed();
   };
 
   private readonly release = (event: PointerEvent): void => {
+    clearTimeout(this.long);
     const was = this.down.delete(event.pointerId);
-    if (was && !this.down.size && this.panel && this.moved <= CLICK && event.type === "pointerup") {
-      const at = this.place(event);
-      this.host.clicked(this.panel, at.x, at.y, event);
-    }
+    this.drop();
+    if (!was || this.down.size || !this.panel || this.moved > reach(event) || event.type !== "pointerup") return;
+    const at = this.place(event);
+    const again = event.timeStamp - this.last.time < DOUBLE && Math.hypot(at.x - this.last.x, at.y - this.last.y) <= 2 * CLICK.touch;
+    this.last = { ...at, time: again ? -Infinity : event.timeStamp };
+    if (again && this.host.doubled) this.host.doubled(this.panel);
+    else this.host.clicked(this.panel, at.x, at.y, event);
   };
+
+  /** Let go of what was held. */
+  private drop(): void {
+    this.held?.end();
+    this.held = null;
+  }
+
+  private stayed(panel: PanelDrawn, { x, y }: Place): void {
+    // From now on this finger neither drags nor clicks.
+    this.moved = Infinity;
+    this.held = null;
+    this.panel = undefined;
+    this.host.pressed?.(panel, x, y);
+  }
 
   private readonly wheel = (event: WheelEvent): void => {
     const at = this.place(event);
     const panel = this.host.at(at.x, at.y);
-    if (!panel || panel.flat || !this.host.wheel(event)) return;
+    if (!panel) return;
+    const factor = Math.exp(Math.sign(event.deltaY) * Math.min(60, Math.abs(event.deltaY)) * 0.002);
+    if (!this.host.scaled?.(panel, at, factor, event)) {
+      if (panel.flat || !this.host.wheel(event)) return;
+      zoom(panel, this.host.fraction(), factor);
+      this.host.changed();
+    }
     event.preventDefault();
-    zoom(panel, this.host.fraction(), Math.exp(Math.sign(event.deltaY) * Math.min(60, Math.abs(event.deltaY)) * 0.002));
-    this.host.changed();
   };
 }
+
+const reach = ({ pointerType }: PointerEvent): number => (pointerType === "touch" ? CLICK.touch : CLICK.mouse);

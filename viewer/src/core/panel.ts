@@ -207,6 +207,23 @@ export class PanelDrawn {
     return this.heights.hit(from, [to[0] - from[0], to[1] - from[1], to[2] - from[2]]);
   }
 
+  /**
+   * Where places on the stage are in unit coordinates as the panel is seen now, also beyond its ends: on the map, or in a panel in
+   * space on the level plane at height w; null above its horizon.
+   */
+  get cast(): (x: number, y: number, w?: number) => [number, number] | null {
+    const { inner, rect, eyeNow, flat } = this, a = this.aspect;
+    if (flat) return (x, y) => [(x - inner.x) / inner.width, 1 - (y - inner.y) / inner.height];
+    return (x, y, w = 0.5) => {
+      if (!eyeNow) return null;
+      const from = new Vector3(((x - rect.x) / rect.width) * 2 - 1, 1 - ((y - rect.y) / rect.height) * 2, -1), to = from.clone().setZ(1);
+      from.unproject(eyeNow);
+      to.unproject(eyeNow).sub(from);
+      const s = ((w - 0.5) * a[2] - from.z) / to.z;
+      return s > 0 && s < 1 ? [(from.x + s * to.x) / a[0] + 0.5, (from.y + s * to.y) / a[1] + 0.5] : null;
+    };
+  }
+
   contains(x: number, y: number): boolean {
     const { rect } = this;
     return x >= rect.x && x < rect.x + rect.width && y >= rect.y && y < rect.y + rect.height;

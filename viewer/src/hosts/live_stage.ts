@@ -1,7 +1,9 @@
 /** The stage of the app: the viewer, its panels laid out as the app has room for them. */
 import type { Landing, Stage } from "../app/app";
+import type { Gestured } from "../app/hands";
 import { h } from "../ui/dom";
 import type { Lang } from "../app/language";
+import type { LiveExtra } from "../app/panels";
 import { css } from "../core/colors";
 import type { Rect } from "../core/layout";
 import { grid } from "../core/layout";
@@ -52,7 +54,7 @@ export class LiveStage implements Stage {
     const box = h("div", { class: "stage-box" });
     this.element.append(box);
     this.viewer = new Viewer(box, {
-      lang, fill: true, autoplay: true,
+      lang, fill: true, autoplay: true, movable: (what) => this.movable(what),
       layout: (message, width, height) => layout(message, width, height, this.swapped),
     });
     this.viewer.player.loop = false;
@@ -88,12 +90,27 @@ export class LiveStage implements Stage {
     this.viewer.draw();
   }
 
-  onPick(listener: (x: number[], add: boolean) => void): void {
-    this.viewer.on("pick", ({ at, shift, panel }) => {
-      if (this.shown?.scene.panels[panel].kind === "loss") return;
-      const flat = this.shown?.scene.panels[panel].kind === "curve";
-      listener(flat ? at.slice(0, 1) : at, shift);
+  onHands(hands: Gestured): void {
+    const { viewer } = this;
+    const kind = (panel: number) => this.shown?.scene.panels[panel].kind;
+    viewer.on("pick", ({ at, shift, panel }) => {
+      if (kind(panel) !== "loss") hands.pick(kind(panel) === "curve" ? at.slice(0, 1) : at, shift);
     });
+    viewer.on("drag", ({ panel, run, at, done }) => hands.drag(run, kind(panel) === "curve" ? at.slice(0, 1) : at, done));
+    viewer.on("nudge", ({ run, by, done }) => hands.nudge(run, by, done));
+    viewer.on("range", ({ range, done }) => hands.range(range, done));
+    viewer.on("whole", () => hands.whole());
+  }
+
+  toggle(): void {
+    this.viewer.player.toggle();
+  }
+
+  /** Balls whose starts are named, and the range of one or two variables, can be moved. */
+  private movable(what: "ball" | "range"): boolean {
+    const live = this.shown?.scene.extra.live as LiveExtra | undefined;
+    if (!live || live.variables.length > 2) return false;
+    return what === "range" || !live.state.cloud;
   }
 
   setLang(lang: Lang): void {

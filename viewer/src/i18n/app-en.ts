@@ -32,6 +32,7 @@ export const appEn = {
   low: "low end",
   high: "high end",
   resetRange: "Range that suits the function",
+  rangeLimit: "The range cannot be shorter or longer than this",
   height: "Height scale",
   heightAuto: "automatic",
   heightLinear: "linear",

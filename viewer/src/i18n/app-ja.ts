@@ -34,6 +34,7 @@ export const appJa: Record<AppKey, string> = {
   low: "下端",
   high: "上端",
   resetRange: "関数に合った範囲に戻す",
+  rangeLimit: "表示範囲をこれ以上狭く・広くはできません",
   height: "高さの目盛り",
   heightAuto: "自動",
   heightLinear: "線形",

@@ -16,6 +16,8 @@ export const en = {
   "reset view": "Reset view",
   "top view": "View from above",
   "auto-roll": "Turn by itself",
+  "move range": "Move the range shown: drag, pinch or scroll",
+  "whole range": "Show the whole range",
   "step view": "Take one step apart",
   "runs": "Runs",
   "focus": "Show only {name}",

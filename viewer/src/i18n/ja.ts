@@ -18,6 +18,8 @@ export const ja: Record<Key, string> = {
   "reset view": "視点を戻す",
   "top view": "真上から見る",
   "auto-roll": "自動で回す",
+  "move range": "表示範囲を動かす：ドラッグ、ピンチ、スクロール",
+  "whole range": "表示範囲を全体に戻す",
   "step view": "1ステップを分解する",
   "runs": "実行",
   "focus": "{name} だけを見る",

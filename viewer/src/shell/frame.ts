@@ -75,6 +75,12 @@ export class Frame {
     this.stage.append(this.tip.element, this.probe.mark, this.probe.tip);
   }
 
+  /** Show whether drags move the range. */
+  ranging(on: boolean): void {
+    this.stage.classList.toggle("ranging", on);
+    this.bar.pressed("range", on);
+  }
+
   hideTips(): void {
     this.tip.hide();
     this.probe.hide();

@@ -3,6 +3,7 @@ import type { Lang } from "../i18n";
 import type { ThemeChoice } from "../ui/bar";
 import type { Message, Theme } from "../wire/types";
 import type { Rect } from "../core/layout";
+import type { Ends } from "../core/scale";
 
 export interface Options {
   lang?: Lang;
@@ -18,6 +19,8 @@ export interface Options {
   bare?: boolean;
   /** What the button that lets people change the descent does; without it there is none. */
   tryIt?: () => void;
+  /** Whether a panel's balls, or the range it shows, can be dragged; without it neither can anywhere. */
+  movable?: (what: "ball" | "range", panel: number) => boolean;
 }
 export interface Picked { panel: number; at: number[]; run: number | null; shift: boolean }
 export interface Events {
@@ -25,6 +28,14 @@ export interface Events {
   time: number;
   /** A point of a map or a surface was clicked: plot coordinates. */
   pick: Picked;
+  /** A run's ball is dragged to a point: coordinates along the panel's axes; `done` when it is let go. */
+  drag: { panel: number; run: number; at: number[]; done: boolean };
+  /** The range shown is dragged or scaled; null: no farther. */
+  range: { range: Ends[] | null; done: boolean };
+  /** The whole range is wanted. */
+  whole: void;
+  /** A run's ball is moved by keys, by shares of the range; `done` when they rest. */
+  nudge: { run: number; by: number[]; done: boolean };
   focus: number;
   lang: Lang;
   theme: ThemeChoice;

@@ -19,6 +19,7 @@ import { STYLE } from "../ui/style";
 import type { Message, Theme } from "../wire/types";
 import { click, scrub } from "./clicks";
 import { Frame } from "./frame";
+import { handsOn } from "./hands";
 import { key } from "./keys";
 import { type Events, type Options, themeFor } from "./options";
 
@@ -46,9 +47,12 @@ export class Viewer {
   private first = true;
   private styledFor = "";
   private printing = false;
+  /** Whether a drag on a surface moves the range shown. */
+  ranging = false;
+  readonly hands = handsOn(this);
   private fittedWidth = 0;
 
-  constructor(readonly host: HTMLElement, private readonly options: Options = {}) {
+  constructor(readonly host: HTMLElement, readonly options: Options = {}) {
     this.lang = options.lang ?? choose(navigator.language);
     this.choice = options.theme ?? "auto";
     this.shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
@@ -176,13 +180,25 @@ export class Viewer {
   reset(): void {
     this.eachSpace((panel) => {
       panel.own = null;
-      panel.rolling = panel.panel.motion.kind !== "fixed";
+      // What is worked on holds still.
+      if (!this.options.movable) panel.rolling = panel.panel.motion.kind !== "fixed";
     });
   }
 
   /** Look from straight above. */
   top(): void {
     this.eachSpace((panel) => Object.assign(hold(panel, this.fraction), { elevation: 90, azimuth: -90, target: [0, 0, 0] }));
+  }
+
+  /** Show the whole range. */
+  whole(): void {
+    this.emit("whole", undefined);
+  }
+
+  /** Whether drags on a surface move the range, instead of turning it. */
+  range(on: boolean): void {
+    this.ranging = on;
+    this.frame.ranging(on);
   }
 
   /** Whether anybody listens for picked points. */
@@ -232,8 +248,10 @@ export class Viewer {
       theme: (choice) => this.setTheme(choice),
       lang: (next) => this.setLang(next),
       tryIt: this.options.tryIt,
+      ...(this.options.movable ? { range: () => this.range(!this.ranging), whole: () => this.whole() } : {}),
     });
     this.frame = frame;
+    frame.ranging(this.ranging);
     // A page of its own has its title as the first heading.
     if (this.options.scrolls) for (const [name, value] of [["role", "heading"], ["aria-level", "1"]]) frame.title.setAttribute(name, value);
     frame.mount(this.stage);
@@ -255,7 +273,9 @@ export class Viewer {
 
   /** Pointers on the stage. */
   private listen(frame: Frame): void {
+    const { hands } = this;
     new Gestures(frame.stage, {
+      ...(this.options.movable ? hands : {}),
       at: (x, y) => this.stage?.at(x, y),
       fraction: () => this.fraction,
       changed: () => {
@@ -269,6 +289,7 @@ export class Viewer {
       scrubbed: (panel, x) => scrub(this.player, panel, x),
       hovered: (x, y) => {
         const panel = this.stage?.at(x, y);
+        frame.stage.classList.toggle("on-ball", hands.over(panel, x, y));
         if (!panel || !this.stage || !this.message) return frame.hideTips();
         const { panels, timeline } = this.stage;
         const { time } = this.player;

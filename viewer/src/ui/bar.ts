@@ -15,13 +15,17 @@ export interface Actions {
   lang(lang: Lang): void;
   /** Let people change the descent; only where that can be done. */
   tryIt?: () => void;
+  /** Move the range by drags, and show the whole range; only where that can be done. */
+  range?: () => void;
+  whole?: () => void;
 }
 export interface Shows { space: boolean; motion: boolean; stepView: boolean }
 
 export class Bar {
   readonly element: HTMLElement;
   private readonly play: HTMLButtonElement;
-  private readonly range: HTMLInputElement;
+  private readonly slider: HTMLInputElement;
+  private readonly range: HTMLButtonElement;
   private readonly output: HTMLOutputElement;
   private readonly loop: HTMLButtonElement;
   private readonly roll: HTMLButtonElement;
@@ -36,11 +40,11 @@ export class Bar {
     this.play = button("play", t("play"), () => player.toggle(), { class: "big", part: "play" });
     const back = button("back", t("back"), () => player.step(-1));
     const forward = button("forward", t("forward"), () => player.step(1));
-    this.range = h("input", {
+    this.slider = h("input", {
       type: "range", min: 0, step: "any", value: 0, "aria-label": t("timeline"), part: "timeline",
       input: () => {
         player.pause();
-        player.seek(this.range.valueAsNumber);
+        player.seek(this.slider.valueAsNumber);
       },
     });
     this.output = h("output", { "aria-hidden": "true" });
@@ -55,8 +59,10 @@ export class Bar {
     const top = button("top", t("top view"), actions.top);
     this.roll = button("roll", t("auto-roll"), actions.roll, { "aria-pressed": "false" });
     this.stepView = button("step", t("step view"), actions.stepView, { "aria-pressed": "false", part: "step-view" });
-    this.timed = [this.play, back, forward, h("span", { class: "grow" }, this.range, this.output), speed, this.loop];
-    this.spatial = [reset, top, this.roll];
+    this.timed = [this.play, back, forward, h("span", { class: "grow" }, this.slider, this.output), speed, this.loop];
+    this.range = button("range", t("move range"), () => actions.range?.(), { "aria-pressed": "false", part: "range" });
+    const whole = button("whole", t("whole range"), () => actions.whole?.(), { part: "whole" });
+    this.spatial = [reset, top, this.roll, ...(actions.range ? [this.range] : [])];
     const save = menu("save", t("export"), [
       h("button", { type: "button", click: () => actions.save("png") }, t("save png")),
       h("button", { type: "button", click: () => actions.save("gif"), class: "moving" }, t("save gif")),
@@ -75,7 +81,7 @@ export class Bar {
     ], false);
     this.element = h("div", { class: "bar", role: "toolbar", "aria-label": t("viewer") },
       ...(actions.tryIt ? [h("button", { type: "button", class: "try", click: actions.tryIt }, t("try"))] : []),
-      ...this.timed, ...this.spatial, this.stepView, save, settings);
+      ...this.timed, ...this.spatial, ...(actions.whole ? [whole] : []), this.stepView, save, settings);
   }
 
   show({ space, motion, stepView }: Shows): void {
@@ -90,7 +96,7 @@ export class Bar {
     for (const element of this.spatial) element.style.display = space ? "" : "none";
     this.roll.style.display = motion ? "" : "none";
     this.stepView.style.display = stepView ? "" : "none";
-    this.range.max = String(last);
+    this.slider.max = String(last);
   }
 
   /** Follow the player. */
@@ -98,14 +104,14 @@ export class Bar {
     const { player, lang } = this;
     const { timeline } = player;
     const time = player.time;
-    if (document.activeElement !== this.range || Math.abs(this.range.valueAsNumber - time) > 0.5) this.range.value = String(time);
+    if (document.activeElement !== this.slider || Math.abs(this.slider.valueAsNumber - time) > 0.5) this.slider.value = String(time);
     const words = say(lang, "step of", {
       step: count(timeline.step(time)), last: count(timeline.steps[timeline.last]),
     });
     if (words + extra !== this.was) {
       this.was = words + extra;
       this.output.value = words;
-      this.range.setAttribute("aria-valuetext", extra ? `${words}, ${extra}` : words);
+      this.slider.setAttribute("aria-valuetext", extra ? `${words}, ${extra}` : words);
     }
     const state = player.playing ? "pause" : "play";
     if (this.play.dataset.state !== state) {
@@ -114,7 +120,7 @@ export class Bar {
     }
   }
 
-  pressed(which: "roll" | "stepView", on: boolean): void {
+  pressed(which: "roll" | "stepView" | "range", on: boolean): void {
     this[which].setAttribute("aria-pressed", String(on));
   }
 }

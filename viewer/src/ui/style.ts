@@ -36,6 +36,8 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .stage { position: relative; min-height: 0; touch-action: none; cursor: grab; user-select: none; -webkit-user-select: none; }
 .stage:active { cursor: grabbing; }
 .stage.pick { cursor: crosshair; }
+.stage.on-ball { cursor: move; }
+.stage.ranging:not(.on-ball) { cursor: all-scroll; }
 .stage canvas { position: absolute; inset: 0; width: 100%; height: 100%; display: block; }
 .stage canvas + canvas { pointer-events: none; }
 .tip { position: absolute; left: 0; top: 0; pointer-events: none; padding: 5px 9px; border-radius: 6px; font-size: 12.5px; white-space: pre; background: var(--bg); color: var(--ink); border: 1px solid var(--edge); box-shadow: 0 2px 10px rgb(0 0 0 / .16); visibility: hidden; z-index: 3; max-width: 90%; }

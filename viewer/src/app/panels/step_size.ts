@@ -2,8 +2,8 @@
 
 import { number, superscript } from "../../core/format";
 import { h } from "../../ui/dom";
-import { numberBox } from "../inputs";
-import { positionOf, rangeFor, SLIDER_STEPS, valueAt, type Log } from "../slider_scale";
+import { heldKeys, numberBox } from "../inputs";
+import { type Log, positionOf, rangeFor, SLIDER_STEPS, stepped, valueAt } from "../slider_scale";
 import type { Say } from "../language";
 
 const USUAL: Log = { lo: 1e-4, hi: 10 };
@@ -28,6 +28,12 @@ export class StepSize {
       this.change(this.value, false);
     });
     this.slider.addEventListener("change", () => this.change(this.value, true));
+    heldKeys(this.slider, (way, stride) => {
+      this.value = stepped(this.value, way, stride, USUAL.lo);
+      this.place();
+      this.showNumber();
+      this.change(this.value, false);
+    }, () => this.change(this.value, true));
     this.element.append(this.head, h("div", { class: "step-size-track" }, this.slider, this.tick), this.ends);
   }
 
@@ -36,15 +42,12 @@ export class StepSize {
     const label = several ? say("stepSizeOf", { name }) : say("stepSize");
     const held = document.activeElement === this.slider && lr === this.value;
     this.value = lr;
-    if (!held) {
-      this.range = rangeFor(lr, USUAL);
-      this.slider.value = String(positionOf(lr, this.range));
-    }
+    if (!held) this.place();
     if (this.slider.getAttribute("aria-label") !== label) {
       this.slider.setAttribute("aria-label", label);
       this.head.replaceChildren(
         h("span", { class: "label" }, label),
-        numberBox(label, lr, (v) => this.change(v, true), { min: 0 }),
+        numberBox(label, lr, this.change, { min: 0, next: (v, way, stride) => stepped(v, way, stride, USUAL.lo) }),
       );
     }
     this.showNumber();
@@ -61,6 +64,12 @@ export class StepSize {
       if (this.tick.textContent !== limit.formula) this.tick.replaceChildren(h("span", {}, limit.formula));
     }
     this.element.classList.toggle("beyond", limit !== null && lr > limit.value);
+  }
+
+  /** Put the slider where η is. */
+  private place(): void {
+    this.range = rangeFor(this.value, USUAL);
+    this.slider.value = String(positionOf(this.value, this.range));
   }
 
   private showNumber(): void {

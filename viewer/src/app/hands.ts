@@ -1,0 +1,82 @@
+/** What hands on the stage do to the state: a ball is put somewhere, a start is dragged, the range shown is moved. */
+import { tidy } from "../core/scale";
+import type { Say } from "./language";
+import type { LiveExtra } from "./panels";
+import type { Range, State } from "./state";
+
+/** What is done on a stage, in the coordinates of the function. */
+export interface Gestured {
+  /** A point was picked; `add`: for a ball more. */
+  pick(x: number[], add: boolean): void;
+  /** A run's ball is moved to a point; `done` when it is let go. */
+  drag(run: number, x: number[], done: boolean): void;
+  /** A run's ball is moved by shares of the range. */
+  nudge(run: number, by: number[], done: boolean): void;
+  /** The range shown is moved or scaled; null: no farther. */
+  range(range: Range[] | null, done: boolean): void;
+  /** The whole range is wanted. */
+  whole(): void;
+}
+
+/** What hands need of the app. */
+export interface HandsHost {
+  state(): State;
+  extra(): LiveExtra | null;
+  change(part: Partial<State>, done: boolean): void;
+  announce(text: string): void;
+  say(): Say;
+}
+
+/** Milliseconds after a click within which a second one takes it back. */
+const TAKEN_BACK = 700;
+
+export class StageHands implements Gestured {
+  private before = { start: [] as number[][], cloud: null as State["cloud"], time: -Infinity };
+
+  constructor(private readonly host: HandsHost) {}
+
+  pick(x: number[], add: boolean): void {
+    const { start, cloud } = this.host.state();
+    this.before = { start, cloud, time: performance.now() };
+    const point = this.pointOf(0, x);
+    this.host.change({ start: add && !cloud ? [...start, point] : [point], cloud: null }, true);
+  }
+
+  drag(run: number, x: number[], done: boolean): void {
+    const { start } = this.host.state(), which = run % start.length, point = this.pointOf(which, x);
+    this.host.change({ start: start.map((old, i) => (i === which ? point : old)) }, done);
+  }
+
+  nudge(run: number, by: number[], done: boolean): void {
+    const { start } = this.host.state(), which = run % start.length;
+    const moved = this.ranges().map(([lo, hi], i) => Math.min(hi, Math.max(lo, start[which][i] + by[i] * (hi - lo))));
+    this.drag(which, moved, done);
+  }
+
+  range(range: Range[] | null, done: boolean): void {
+    if (range) this.host.change({ domain: range }, done);
+    else this.host.announce(this.host.say()("rangeLimit"));
+  }
+
+  whole(): void {
+    const { start, cloud, time } = this.before, state = this.host.state();
+    // The first of two clicks has put a ball where none was wanted.
+    const back = performance.now() - time < TAKEN_BACK && JSON.stringify(start) !== JSON.stringify(state.start) ? { start, cloud } : {};
+    this.host.change({ domain: null, ...back }, true);
+  }
+
+  /** A start with the coordinates shown replaced. */
+  private pointOf(which: number, x: number[]): number[] {
+    const old = this.host.state().start[which], shown = this.ranges();
+    return old.map((v, i) => {
+      if (i >= x.length) return v;
+      const range = shown[i];
+      return range ? tidy(x[i], range[1] - range[0]) : Number(x[i].toPrecision(4));
+    });
+  }
+
+  private ranges(): Range[] {
+    const { domain } = this.host.state();
+    return domain ?? this.host.extra()?.domain ?? [];
+  }
+}

@@ -1,0 +1,53 @@
+/** Keys of the whole page, wherever the focus is: space plays, Ctrl+Z takes back. Text being typed keeps its keys. */
+
+export interface PageKeysHost {
+  /** Play or pause. */
+  play(): void;
+  history(where: "undo" | "redo"): void;
+}
+
+/** Boxes in which a space or Ctrl+Z means text. */
+const TEXT = new Set(["text", "search", "email", "url", "password"]);
+/** What a space presses, where it was reached by keyboard. */
+const PRESSED = "button, summary, a[href], select, [role=button], input[type=checkbox], input[type=radio]";
+
+export class PageKeys {
+  /** Whether what has the focus was pressed by a pointer: then a space does not press it again but plays. */
+  private pointed = false;
+  /** A space was taken; its end would press a button in some browsers. */
+  private taken = false;
+
+  constructor(private readonly host: PageKeysHost) {
+    addEventListener("pointerdown", () => { this.pointed = true; }, true);
+    addEventListener("keydown", (event) => this.down(event));
+    addEventListener("keyup", (event) => {
+      if (event.key !== " " || !this.taken) return;
+      this.taken = false;
+      event.preventDefault();
+    }, true);
+  }
+
+  private down(event: KeyboardEvent): void {
+    if (event.key === "Tab") this.pointed = false;
+    const target = event.composedPath()[0];
+    if (event.defaultPrevented || !(target instanceof Element) || typed(target)) return;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z") this.host.history(event.shiftKey ? "redo" : "undo");
+    else if (event.ctrlKey && !event.shiftKey && event.key.toLowerCase() === "y") this.host.history("redo");
+    else if (event.key === " " && this.plays(event, target)) {
+      this.taken = true;
+      if (!event.repeat) this.host.play();
+    } else return;
+    event.preventDefault();
+  }
+
+  private plays(event: KeyboardEvent, target: Element): boolean {
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest("dialog")) return false;
+    return !target.matches(PRESSED) || (this.pointed && !target.matches("select"));
+  }
+}
+
+/** Whether a text is being typed there. A box for a number takes no space, and its own undo is the page's. */
+function typed(target: Element): boolean {
+  if (target instanceof HTMLInputElement) return TEXT.has(target.type);
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLElement && target.isContentEditable);
+}

@@ -1,0 +1,189 @@
+/** Hands on the stage: a ball is dragged to another start, the range shown is dragged, pinched and scaled, a long press adds a ball. */
+import type { GestureHost, Held, Place } from "../core/gestures";
+import type { PanelDrawn } from "../core/panel";
+import type { Player } from "../core/player";
+import { type Ends, fromUnit, movedRange, properRange, toTrue } from "../core/scale";
+import type { Stage } from "../core/stage";
+import type { Events, Options } from "./options";
+
+/** How near, in CSS pixels, a ball is taken hold of. */
+const NEAR = { touch: 26, mouse: 15 };
+/** Milliseconds without a turn of the wheel after which it has come to rest. */
+const REST = 300;
+/** More balls are not taken hold of one by one. */
+const MOST_BALLS = 500;
+
+/** What hands need of the viewer. */
+export interface HandsTarget {
+  readonly stage: Stage | null;
+  readonly player: Player;
+  readonly options: Options;
+  /** Whether a drag on a surface moves the range, instead of turning it. */
+  readonly ranging: boolean;
+  emit<K extends keyof Events>(name: K, value: Events[K]): void;
+  reset(): void;
+}
+
+/** A ball's run, and where it is on the stage. */
+interface Ball extends Place { run: number; height: number }
+
+export interface Hands extends Required<Pick<GestureHost, "hold" | "pressed" | "doubled" | "scaled">> {
+  /** Whether a ball can be taken hold of at a place. */
+  over(panel: PanelDrawn | undefined, x: number, y: number): boolean;
+  /** Move a ball to the right and upwards as it is seen, by shares of the range. */
+  nudge(right: number, up: number): void;
+  /** Move what is seen of the range to the right and upwards by shares of it, and scale it about its middle. */
+  shift(right: number, up: number, factor?: number): void;
+}
+
+export function handsOn(viewer: HandsTarget): Hands {
+  const can = (what: "ball" | "range", panel: PanelDrawn): boolean => {
+    const index = viewer.stage?.panels.indexOf(panel) ?? -1;
+    return !panel.panel.cursor && index >= 0 && Boolean(viewer.options.movable?.(what, index));
+  };
+  const range = (ends: Ends[], done: boolean) => viewer.emit("range", { range: properRange(ends), done });
+  let going: { panel: PanelDrawn; ends: Ends[]; timer: number } | null = null;
+  let timer = 0;
+
+  /** One of several changes of the range; they end when no other comes for a while. */
+  const change = (panel: PanelDrawn, next: (ends: Ends[]) => Ends[]): void => {
+    const now = going?.panel === panel ? going.ends : endsOf(panel), then = next(now), ends = properRange(then) ? then : now;
+    range(then, false);
+    if (going) clearTimeout(going.timer);
+    going = { panel, ends, timer: window.setTimeout(() => {
+      going = null;
+      range(ends, true);
+    }, REST) };
+  };
+  const first = (what: "ball" | "range") => [viewer.stage?.main, ...(viewer.stage?.panels ?? [])].find((panel) => panel && can(what, panel));
+
+  return {
+    over: (panel, x, y) => Boolean(panel && can("ball", panel) && ballAt(viewer, panel, { x, y }, NEAR.mouse)),
+
+    hold(panel, at, event): Held | null {
+      if (at.length === 1) {
+        const ball = can("ball", panel) ? ballAt(viewer, panel, at[0], event.pointerType === "touch" ? NEAR.touch : NEAR.mouse) : null;
+        if (ball) return ballHeld(viewer, panel, ball, at[0]);
+        if (!(panel.flat || viewer.ranging || event.altKey)) return null;
+      }
+      return can("range", panel) ? rangeHeld(panel, at, range) : null;
+    },
+
+    pressed(panel, x, y) {
+      const at = panel.pick(x, y);
+      if (at) viewer.emit("pick", { panel: viewer.stage!.panels.indexOf(panel), at: trueAt(panel, at), run: null, shift: true });
+    },
+
+    doubled(panel) {
+      if (panel.panel.cursor) return;
+      viewer.reset();
+      viewer.emit("whole", undefined);
+    },
+
+    scaled(panel, place, factor, event) {
+      if (!can("range", panel) || !(panel.flat || viewer.ranging || event.altKey)) return false;
+      const found = panel.pick(place.x, place.y) ?? panel.cast(place.x, place.y);
+      const at = found?.map((v) => Math.min(1, Math.max(0, v)));
+      if (at) change(panel, (ends) => movedRange(ends, at, at, factor));
+      return true;
+    },
+
+    nudge(right, up) {
+      const panel = first("ball");
+      if (!panel) return;
+      const give = (done: boolean, by = [0, 0]) => viewer.emit("nudge", { run: Math.max(0, viewer.stage!.focus), by, done });
+      give(false, along(panel, right, up));
+      clearTimeout(timer);
+      timer = window.setTimeout(() => give(true), REST);
+    },
+
+    shift(right, up, factor = 1) {
+      const panel = first("range");
+      if (!panel) return;
+      const by = along(panel, right, up), middle = [0.5, 0.5];
+      change(panel, (ends) => movedRange(ends, middle, middle.map((v, i) => v - by[i]), factor));
+    },
+  };
+}
+
+/** A way on the screen along the axes; of a panel in space along the axis that is most nearly seen that way. */
+function along(panel: PanelDrawn, right: number, up: number): [number, number] {
+  if (panel.flat) return [right, up];
+  const [x] = panel.axes, turns = Math.round(Math.atan2(x.y, x.x) / (Math.PI / 2));
+  const [c, s] = [[1, 0], [0, 1], [-1, 0], [0, -1]][((turns % 4) + 4) % 4];
+  return [right * c - up * s, right * s + up * c];
+}
+
+/** The ends of the axes along which a panel's range goes. */
+export function endsOf({ panel, flat }: PanelDrawn): Ends[] {
+  const along = flat && panel.kind !== "contour" ? 1 : 2;
+  return panel.axes.slice(0, along).map(({ lo, hi }): Ends => [lo, hi]);
+}
+
+/** The ball or start nearest to a place. */
+function ballAt({ stage, player }: HandsTarget, panel: PanelDrawn, { x, y }: Place, reach: number): Ball | null {
+  let best: Ball | null = null, least = reach, before = 0;
+  const now = Math.floor(player.time + 1e-6);
+  for (const { mark } of panel.paths) {
+    if (!mark) continue;
+    const [, runs, d] = mark.points.shape, { data } = mark.points;
+    for (let run = 0; runs <= MOST_BALLS && run < runs; run++) {
+      if (stage && stage.focus >= 0 && stage.focus !== before + run) continue;
+      for (const k of [0, Math.min(now, mark.last[run])]) {
+        const i = (k * runs + run) * d, height = d > 2 ? data[i + 2] : 0.5, at = panel.project(data[i], data[i + 1], height);
+        const far = Math.hypot(at[0] - x, at[1] - y);
+        if (far <= least) [best, least] = [{ run: before + run, x: at[0], y: at[1], height }, far];
+      }
+    }
+    before += runs;
+  }
+  return best;
+}
+
+/** Move a ball with the pointer: as far from it as it was taken hold of, on the surface, and no farther than its ends. */
+function ballHeld(viewer: HandsTarget, panel: PanelDrawn, { run, x, y, height }: Ball, from: Place): Held {
+  let last: number[] | null = null, w = height;
+  const give = (done: boolean) => last && viewer.emit("drag", { panel: viewer.stage!.panels.indexOf(panel), run, at: last, done });
+  return {
+    move(to) {
+      const place: Place = { x: to.x + x - from.x, y: to.y + y - from.y };
+      const hit = panel.pick(place.x, place.y);
+      if (hit) w = hit[2];
+      const at = hit ?? panel.cast(place.x, place.y, w);
+      if (!at) return;
+      last = trueAt(panel, at.map((v) => Math.min(1, Math.max(0, v))));
+      give(false);
+    },
+    end: () => void give(true),
+  };
+}
+
+/** Move the range with one pointer, or move and scale it with two. */
+function rangeHeld(panel: PanelDrawn, from: Place[], give: (range: Ends[], done: boolean) => void): Held | null {
+  const { cast } = panel, ends = endsOf(panel);
+  const w = panel.flat ? 0.5 : (panel.pick(middle(from).x, middle(from).y)?.[2] ?? 0.5);
+  const at = (places: Place[]) => cast(middle(places).x, middle(places).y, w);
+  const begin = at(from);
+  let last: Ends[] | null = null;
+  if (!begin) return null;
+  return {
+    move(...to) {
+      const now = at(to);
+      if (!now || to.length !== from.length) return;
+      const next = movedRange(ends, begin, now, to.length > 1 ? far(from) / far(to) : 1);
+      if (properRange(next)) last = next;
+      give(next, false);
+    },
+    end: () => last && give(last, true),
+  };
+}
+
+const middle = (places: Place[]): Place => ({
+  x: places.reduce((sum, { x }) => sum + x, 0) / places.length, y: places.reduce((sum, { y }) => sum + y, 0) / places.length,
+});
+const far = ([p, q]: Place[]): number => Math.max(20, Math.hypot(p.x - q.x, p.y - q.y));
+
+/** Unit coordinates of a panel as true ones along its horizontal axes. */
+function trueAt({ panel }: PanelDrawn, at: readonly number[]): number[] {
+  return panel.axes.slice(0, 2).map((axis, i) => toTrue(axis, fromUnit(axis, at[i])));
+}
