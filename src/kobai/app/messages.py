@@ -137,8 +137,8 @@ def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:
     several = not trace.names and math.prod(trace.runs) > 1
     judged = [
         {
-            "run": None if several else run, "name": v.name, "kind": v.kind, "text": v.say(lang), "numbers": v.numbers,
-            "formula": v.words.get("formula"),
+            "run": None if several else run, "name": v.name, "kind": v.kind, "key": v.key.removeprefix("verdict "),
+            "text": v.say(lang), "numbers": v.numbers, "formula": v.words.get("formula"),
         }
         for run, v in enumerate(verdict(trace, most=1 if several else 100))
     ]  # fmt: skip

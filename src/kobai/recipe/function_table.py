@@ -6,7 +6,7 @@ from typing import Any
 
 from kobai.objectives import Objective, functions, objective
 from kobai.objectives.catalogue import Entry, families
-from kobai.objectives.catalogue.japanese import FAMILIES, NOTES
+from kobai.objectives.catalogue.japanese import FAMILIES, NAMES, NOTES
 
 MOST_TABULATED = 10
 """Variables up to which minima are tabulated, where they depend on the number of variables."""
@@ -29,7 +29,7 @@ def _row(entry: Entry) -> dict[str, Any]:
     assert f.formula is not None
     numbers = {k: v for k, v in entry.parameters.items() if isinstance(v, int | float)}
     row = {
-        "name": entry.name, "aliases": entry.aliases, "dim": f.dim, "least": entry.least, "constants": numbers,
+        "name": entry.name, "japanese": NAMES[entry.key], "aliases": entry.aliases, "dim": f.dim, "least": entry.least, "constants": numbers,
         "text": entry.formula if isinstance(entry.formula, str) else f.formula.source,
         "domain": None if callable(entry.domain) else entry.domain, "start": entry.start, "minima": _minima(f),
         "local": entry.local, "note": [entry.note, NOTES[entry.key]], "reference": entry.reference,

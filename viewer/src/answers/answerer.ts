@@ -17,6 +17,7 @@ import { type Descending, type Entry, type Recipe, USUAL_DESCENT } from "./recip
 import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
 import { spreadOver, startsOf } from "./starts";
 import { statesOf } from "./states";
+import { endsOf, type Trial } from "./trial";
 
 export class Answerer {
   /** What was descended last, for tests and the console. */
@@ -81,6 +82,20 @@ export class Answerer {
       milliseconds: Math.round(100 * (performance.now() - began)) / 100,
     };
     return { type: "scene", seq, message };
+  }
+
+  /** How a state would end; null where nobody waits for it any more, or where it cannot be done. */
+  async trial(state: State, pace: Pace): Promise<Trial | null> {
+    try {
+      const objective = this.check(state);
+      const trace = await traceOf(state, objective, startsOf(state, objective), this.known, pace, this.descent);
+      if (!trace || !pace.wanted()) return null;
+      const ended = endings(trace, state, this.descent);
+      return { ends: endsOf(trace, ended, Boolean(state.optimizers[0].hyper.maximize)), text: verdicts(trace, state, state.lang, ended, this.known)[0].text };
+    } catch (error) {
+      if (error instanceof Unwanted || error instanceof BadInput) return null;
+      throw error;
+    }
   }
 
   /** What the step view needs: gradients, the optimizers' states and their formulas. */

@@ -79,6 +79,7 @@ export class App {
       change: (part, done) => this.change(part, done),
       typed: (text) => { this.formulaAsked = this.backend.formula(text, this.state.params, null); },
       pick: (entry) => void this.pick(entry),
+      trial: (state) => this.backend.trial(state),
       focused: () => this.render(),
       address: () => this.address(),
       public: () => Boolean(this.page.playground) || location.protocol.startsWith("http"),
@@ -93,6 +94,7 @@ export class App {
       theme: (theme) => this.setTheme(theme),
       lang: (lang) => this.setLang(lang),
     });
+    this.panels.verdicts.element.after(this.panels.advice.element);
     this.history = new History(this.personal(this.addressed()));
     stage.onHands(new StageHands({
       state: () => this.state, extra: () => this.extra, say: () => this.say,

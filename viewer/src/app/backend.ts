@@ -1,5 +1,6 @@
 /** What answers the app: the server, or the page itself. */
 import type { FirstStep, FunctionEntry } from "../answers/functions";
+import type { Trial } from "../answers/trial";
 import type { State } from "../wire/state";
 import type { Message } from "../wire/types";
 import type { OptimizerEntry } from "./panels/optimizers";
@@ -25,6 +26,8 @@ export interface Backend {
   formula(f: string, params: Record<string, number>, dim: number | null): number;
   /** A start and step sizes that suit a function of the catalogue; null where they are not known. */
   first(name: string): Promise<FirstStep | null>;
+  /** How a state would end, without showing it; null where that is not known here. */
+  trial(state: State): Promise<Trial | null>;
   functions(): Promise<FunctionEntry[]>;
   optimizers(): Promise<OptimizerEntry[]>;
   close(): void;

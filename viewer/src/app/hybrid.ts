@@ -35,6 +35,7 @@ export class Hybrid implements Backend {
 
   formula = (f: string, params: Record<string, number>, dim: number | null): number => this.server.formula(f, params, dim);
   first = (name: string) => this.server.first(name);
+  trial = async (state: State) => (this.local?.can(state) ? this.local.trial(state) : null);
   functions = () => this.server.functions();
   optimizers = () => this.server.optimizers();
 

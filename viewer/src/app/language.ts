@@ -13,6 +13,9 @@ export function speaker(lang: Lang): Say {
   return (key, values = {}) => fill(TEXTS[lang][key], values);
 }
 
+/** The language that a speaker speaks. */
+export const langOf = (say: Say): Lang => (say("language") === appEn.language ? "en" : "ja");
+
 /** An error in the reader's language: answers have it in both. */
 export function errorIn(lang: string, answer: { error?: unknown; error_ja?: unknown }): string {
   return String((lang === "ja" && answer.error_ja) || answer.error || "");

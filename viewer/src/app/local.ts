@@ -8,6 +8,7 @@ import { paced } from "../answers/pace";
 import type { Recipe } from "../answers/recipe";
 import { fault, isScene, type Reply, type Request } from "../answers/request";
 import { startCount } from "../answers/starts";
+import type { Trial } from "../answers/trial";
 import { macrotask } from "../answers/worker";
 import type { State } from "../wire/state";
 import { type Answers, type Backend, nextSequence } from "./backend";
@@ -19,6 +20,8 @@ const AT_ONCE = 12;
 const SMALL = 5000;
 /** Milliseconds that a step of one start is taken to last before any was measured. */
 const USUAL = 1e-4;
+/** Steps of all starts together up to which a run is tried unseen. */
+const MOST_TRIED = 50_000;
 
 export class Local implements Backend {
   readonly answerer: Answerer;
@@ -47,6 +50,14 @@ export class Local implements Backend {
   formula(f: string, params: Record<string, number>, dim: number | null, seq = nextSequence()): number {
     void this.here({ type: "formula", seq, f, params, dim });
     return seq;
+  }
+
+  /** How a state would end; null where that takes long, or another run is asked for meanwhile. */
+  async trial(state: State): Promise<Trial | null> {
+    if (steps(state) > MOST_TRIED) return null;
+    const asked = this.newest;
+    await macrotask();
+    return this.answerer.trial(state, paced(AT_ONCE, () => this.newest === asked, macrotask));
   }
 
   first = (name: string): Promise<FirstStep | null> => later(() => this.answerer.first(name));

@@ -27,6 +27,7 @@ export class Server implements Backend {
   run = (state: State, seq?: number): number => this.connection.run(state, seq);
   formula = (f: string, params: Record<string, number>, dim: number | null): number => this.connection.formula(f, params, dim);
   first = (name: string): Promise<FirstStep | null> => get<FirstStep>(`first?f=${encodeURIComponent(name)}`).catch(() => null);
+  trial = (): Promise<null> => Promise.resolve(null);
   functions = (): Promise<FunctionEntry[]> => get("functions");
   optimizers = (): Promise<OptimizerEntry[]> => get("optimizers");
   close = (): void => this.connection.close();

@@ -7,6 +7,8 @@ import families from "./families.json";
 /** A test function. What the table leaves out: dim 2, least 1, and nothing of the others. */
 export interface Entry {
   name: string;
+  /** Its name in Japanese. */
+  japanese: string;
   /** Its formula. */
   text: string;
   aliases?: readonly string[];
@@ -32,6 +34,8 @@ export interface Entry {
 export const ENTRIES: ReadonlyMap<string, Entry> = new Map(Object.entries(written as unknown as Record<string, Entry>));
 
 const inLanguage = (texts: readonly string[], lang: Lang): string => texts[lang === "ja" ? 1 : 0];
+/** A function's name in the reader's language. */
+export const nameOf = ({ name, japanese }: Entry, lang: Lang): string => (lang === "ja" ? japanese : name);
 /** What is special about a function, in one phrase. */
 export const noteOf = ({ note }: Entry, lang: Lang): string => inLanguage(note, lang);
 /** What kind of function it is: "bowls", "valleys", … */

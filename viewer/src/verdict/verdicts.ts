@@ -25,6 +25,8 @@ export interface LiveVerdict {
   /** The run's name in a race, else "". */
   name: string;
   kind: string;
+  /** Which sentence it is, as "diverged limit"; of many runs that of the first. */
+  key: string;
   text: string;
   /** `step`, `lr`, `limit` of stability, `largest` and `smallest` eigenvalue, `predicted` and `observed` rate, `more` steps. */
   numbers: Record<string, number | null>;
@@ -90,13 +92,14 @@ function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoi
   const ending: Ending = { run, status, step, lr, limit, more, smallest, largest, known: sign < 0 ? NaN : known, decays };
   const formula = limit !== null && linear ? limitFormula(linear) : null;
   const [rate, bound] = limit === null ? ["", ""] : distinct(lr, limit);
-  const text = message(`verdict ${endingKey(rows, ending)}` as MessageKey, lang, {
+  const key = endingKey(rows, ending);
+  const text = message(`verdict ${key}` as MessageKey, lang, {
     step: count(step), lr: rate, limit: bound, formula: formula ?? "", more: count(about(more ?? 0)), grad: number(norms[last], 3, true),
     value: number(trace.value[run * rows.count + last], 3, true), known: number(ending.known, 3, true),
   });
   const numbers = { step, lr, limit, largest, smallest, predicted, observed, more };
   const tidy = Object.fromEntries(Object.entries(numbers).map(([key, v]) => [key, v === null || !Number.isFinite(v) ? null : v]));
-  return { kind: status, text, numbers: tidy, formula };
+  return { kind: status, key, text, numbers: tidy, formula };
 }
 
 /** The eigenvalues of ±∇²f (n) in a row of a run, ascending; NaN where there are none. */

@@ -3,6 +3,7 @@
 import type { FunctionEntry } from "../../answers/functions";
 import { fit, math } from "../../ui/mathml";
 import { h } from "../../ui/dom";
+import { Catalogue } from "../catalogue/dialog";
 import type { Say } from "../language";
 
 export interface FormulaAnswer {
@@ -31,7 +32,7 @@ export class Editor {
   private readonly shown = h("button", { class: "formula", type: "button" });
   private readonly box = h("input", { class: "formula-box", type: "text", spellcheck: "false", autocomplete: "off", autocapitalize: "off", hidden: true });
   private readonly error = h("div", { class: "formula-error", role: "alert", hidden: true });
-  private readonly list = h("dialog", { class: "catalogue" });
+  readonly catalogue: Catalogue;
   private readonly open = h("button", { type: "button", class: "quiet" });
   private good = true;
   private text = "";
@@ -57,12 +58,9 @@ export class Editor {
     document.addEventListener("pointerdown", () => { this.pressed = true; }, true);
     for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => this.released()), true);
     this.box.addEventListener("blur", () => { if (!this.pressed) this.left(); });
-    this.open.addEventListener("click", () => {
-      this.list.showModal();
-      this.list.querySelectorAll<HTMLElement>(".entry-math").forEach(fit);
-    });
-    this.list.addEventListener("click", (event) => { if (event.target === this.list) this.list.close(); });
-    this.element.append(this.shown, this.box, this.error, this.open, this.list);
+    this.catalogue = new Catalogue(events.pick);
+    this.open.addEventListener("click", () => this.catalogue.open());
+    this.element.append(this.shown, this.box, this.error, this.open, this.catalogue.element);
   }
 
   /** Show a function: its text, and how it is written. */
@@ -123,20 +121,11 @@ export class Editor {
   }
 
   fill(entries: FunctionEntry[], say: Say): void {
-    const rows = entries.map((entry) =>
-      h("button", { type: "button", class: "entry", click: () => { this.list.close(); this.events.pick(entry); } },
-        h("span", { class: "entry-name" }, entry.name), h("span", { class: "entry-math" }, math(entry.mathml, entry.plain))),
-    );
-    const filter = h("input", {
-      type: "search", class: "filter", "aria-label": say("filter"), placeholder: say("filter"),
-      input: () => rows.forEach((row, i) => { row.hidden = !matches(entries[i], filter.value); }),
-      keydown: (event: KeyboardEvent) => event.stopPropagation(),
-    });
-    const close = h("button", { type: "button", class: "icon", "aria-label": say("close"), click: () => this.list.close() }, "×");
-    this.list.replaceChildren(h("div", { class: "dialog-head" }, filter, close), h("div", { class: "entries" }, ...rows));
+    this.catalogue.fill(entries, say);
   }
 
-  private edit(): void {
+  /** Let the formula be typed. */
+  edit(): void {
     this.box.hidden = false;
     this.box.value = this.text;
     this.good = true;
@@ -178,9 +167,4 @@ export class Editor {
     this.error.hidden = true;
     this.box.removeAttribute("aria-invalid");
   }
-}
-
-/** Whether a function's name contains what was typed, ignoring case. */
-export function matches(entry: Pick<FunctionEntry, "name">, typed: string): boolean {
-  return entry.name.toLowerCase().includes(typed.trim().toLowerCase());
 }

@@ -1,8 +1,10 @@
 /** The panels beside the stage, from the function to the downloads, and what each of them changes in the state. */
 import type { FunctionEntry } from "../../answers/functions";
+import type { Trial } from "../../answers/trial";
 import type { Say } from "../language";
 import type { OptimizerChoice, State } from "../state";
 import { joining } from "../first_step_size";
+import { advised, Advice } from "../words/advice";
 import { Constants } from "./constants";
 import { Editor, type FormulaAnswer } from "./editor";
 import { type OptimizerEntry, Optimizers, shownName } from "./optimizers";
@@ -34,6 +36,8 @@ export interface PanelEvents extends ShareEvents {
   typed(text: string): void;
   /** A function of the catalogue was chosen. */
   pick(entry: FunctionEntry): void;
+  /** How a state would end, without showing it. */
+  trial(state: State): Promise<Trial | null>;
   /** Another optimizer came into focus. */
   focused(): void;
 }
@@ -48,6 +52,7 @@ export function suitedTo(dim: number | null, start: number[] | null, given: numb
 export class Panels {
   readonly verdicts = new Verdicts();
   readonly editor: Editor;
+  readonly advice: Advice;
   private readonly constants: Constants;
   private readonly optimizers: Optimizers;
   private readonly stepSize: StepSize;
@@ -65,6 +70,13 @@ export class Panels {
         f: text, params: constants ?? {}, dim: null, domain: null, ...suitedTo(dim ?? null, start ?? null, events.state().start),
       }, true),
       pick: events.pick,
+    });
+    this.advice = new Advice({
+      change, trial: events.trial, edit: () => this.editor.edit(),
+      pick: (key) => {
+        const entry = this.editor.catalogue.entry(key);
+        if (entry) events.pick(entry);
+      },
     });
     this.constants = new Constants((name, value, done) => change({ params: { ...events.state().params, [name]: value } }, done));
     this.optimizers = new Optimizers({
@@ -117,8 +129,9 @@ export class Panels {
     const names = extra?.state.f === state.f ? extra.variables : [];
     this.start.show(state, names, say);
     this.more.show(state, state.domain ?? extra?.domain ?? [], names, say);
-    if (extra) this.verdicts.show(extra.verdicts, colors);
+    if (extra) this.verdicts.show(extra.verdicts, colors, say);
     this.share.show(say);
+    this.advice.show(advised(state, extra, focus), say);
   }
 
   /** An error about what was asked for: at its column in the formula where it has one. */

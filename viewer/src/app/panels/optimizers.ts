@@ -4,10 +4,11 @@ import type { Entry } from "../../answers/recipe";
 import type { Line } from "../../engine/types";
 import { tex } from "../../step/tex";
 import { h } from "../../ui/dom";
+import { marked, setting } from "../../ui/words";
 import { choice } from "../inputs";
 import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, valueAt } from "../slider_scale";
 import type { OptimizerChoice } from "../state";
-import type { Say } from "../language";
+import { langOf, type Say } from "../language";
 
 export interface OptimizerEntry extends Entry {
   /** Why the page cannot run it; null or nothing where it can. */
@@ -48,7 +49,7 @@ export class Optimizers {
   }
 
   private showChips(chosen: OptimizerChoice[], focused: number, colors: string[], entry: OptimizerEntry | undefined, say: Say): void {
-    this.element.querySelector("h2")!.textContent = say("optimizers");
+    this.element.querySelector("h2")!.replaceChildren(...marked(say("optimizers"), langOf(say)));
     this.chips.setAttribute("aria-label", say("optimizers"));
     const names = this.choices(say);
     this.chips.replaceChildren(
@@ -66,8 +67,7 @@ export class Optimizers {
 
   /** Every optimizer; those that cannot be chosen with the reason. */
   private choices(say: Say): (readonly [string, string, string?])[] {
-    const lang = say("language") === "English" ? "ja" : "en";
-    return this.known.map(({ name, why }) => [name, shownName(name, say), why?.[lang]] as const);
+    return this.known.map(({ name, why }) => [name, shownName(name, say), why?.[langOf(say)]] as const);
   }
 
   private chip(optimizer: OptimizerChoice, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
@@ -93,17 +93,18 @@ export class Optimizers {
     if (same && (this.fold.contains(document.activeElement) || this.fold.dataset.shows === shows)) return;
     this.fold.dataset.optimizer = `${index} ${optimizer.name} ${say("hyper")}`;
     this.fold.dataset.shows = shows;
+    const lang = langOf(say);
     this.fold.replaceChildren(h("summary", {}, say("hyper")));
     for (const name of names) {
       const usual = entry!.hyper[name];
       const now = (optimizer.hyper[name] ?? usual) as number | boolean | number[];
       const emit = (value: number | boolean | number[], done: boolean) => this.events.hyper(index, name, value, done);
-      if (typeof usual === "boolean") this.fold.append(toggle(name, now === true, emit));
+      if (typeof usual === "boolean") this.fold.append(toggle(name, setting(name, lang), now === true, emit));
       else if (Array.isArray(usual)) {
         const values = [...(now as number[])];
         values.forEach((value, k) =>
-          this.fold.append(row(`${name}[${k}]`, value, (v, done) => { values[k] = v; emit([...values], done); })));
-      } else this.fold.append(row(name, now as number, emit));
+          this.fold.append(row(`${name}[${k}]`, setting(`${name}[${k}]`, lang), value, (v, done) => { values[k] = v; emit([...values], done); })));
+      } else this.fold.append(row(name, setting(name, lang), now as number, emit));
     }
   }
 }
@@ -118,12 +119,12 @@ export function updateOf(formula: string[]): string {
   return formula.find((line) => line.startsWith("x_{t+1}")) ?? formula.at(-1) ?? "";
 }
 
-function toggle(name: string, on: boolean, emit: (value: boolean, done: boolean) => void): HTMLElement {
-  const box = h("input", { type: "checkbox", checked: on, change: () => emit(box.checked, true) });
-  return h("label", { class: "row" }, h("span", {}, name), box);
+function toggle(name: string, shown: Node, on: boolean, emit: (value: boolean, done: boolean) => void): HTMLElement {
+  const box = h("input", { type: "checkbox", "aria-label": name, checked: on, change: () => emit(box.checked, true) });
+  return h("div", { class: "row" }, h("span", {}, shown), box);
 }
 
-function row(name: string, value: number, emit: (value: number, done: boolean) => void): HTMLElement {
+function row(name: string, shown: Node, value: number, emit: (value: number, done: boolean) => void): HTMLElement {
   const beta = /^(betas?|momentum|alpha|rho|dampening)/.test(name) && value < 1;
   const integer = Number.isInteger(value) && value > 1;
   const range = rangeFor(value, integer ? { lo: 1, hi: 1000 } : { lo: 1e-8, hi: 10 });
@@ -144,5 +145,5 @@ function row(name: string, value: number, emit: (value: number, done: boolean) =
     slider.setAttribute("aria-valuetext", String(now));
     emit(now, done);
   }
-  return h("label", { class: "row" }, h("span", {}, name), slider, out);
+  return h("div", { class: "row" }, h("span", {}, shown), slider, out);
 }

@@ -3,10 +3,11 @@
 import { count } from "../../core/format";
 import { h } from "../../ui/dom";
 import { typeset } from "../../ui/mathml";
+import { marked } from "../../ui/words";
 import { choice, numberBox } from "../inputs";
 import { positionOf, SLIDER_STEPS, valueAt } from "../slider_scale";
 import type { State } from "../state";
-import type { Say } from "../language";
+import { langOf, type Say } from "../language";
 
 export type Change = (part: Partial<State>, done: boolean) => void;
 
@@ -23,7 +24,7 @@ export class Start {
     const key = JSON.stringify([state.start, state.cloud, names, say("start")]);
     if (key === this.drawn) return this.stepsOnly(state);
     this.drawn = key;
-    const label = h("h2", { class: "label" }, say("start"));
+    const label = h("h2", { class: "label" }, ...marked(say("start"), langOf(say)));
     const one = state.cloud === null && state.start.length === 1;
     const boxes = one && state.start[0].length <= 8
       ? state.start[0].map((value, i) => h("label", {}, names[i] ? h("span", { "aria-hidden": "true" }, typeset(names[i])) : "",
@@ -58,7 +59,7 @@ export class Start {
       },
       change: () => this.change({ steps: Math.round(valueAt(slider.valueAsNumber, STEPS)) }, true),
     });
-    return h("div", { class: "row steps-row" }, h("span", { class: "label" }, say("steps")), slider, box);
+    return h("div", { class: "row steps-row" }, h("span", { class: "label" }, ...marked(say("steps"), langOf(say))), slider, box);
   }
 
   private stepsOnly(state: State): void {
@@ -85,17 +86,18 @@ export class More {
       next[i][side] = value;
       if (next[i][0] < next[i][1]) this.change({ domain: next }, true);
     };
+    const lang = langOf(say);
     this.element.replaceChildren(
       h("summary", {}, say("more")),
-      line(say("precision"), choice(say("precision"), [["float32", "float32"], ["float64", "float64"]], state.dtype,
+      line(marked(say("precision"), lang), choice(say("precision"), [["float32", "float32"], ["float64", "float64"]], state.dtype,
         (v) => this.change({ dtype: v as State["dtype"] }, true))),
-      line(say("noise"), numberBox(say("noise"), state.noise, (v) => this.change({ noise: v }, true), { min: 0 })),
-      line(say("seed"), numberBox(say("seed"), state.seed, (v) => this.change({ seed: Math.round(v) }, true), { min: 0, step: "1" })),
-      line(say("height"), choice(say("height"), [["auto", say("heightAuto")], ["linear", say("heightLinear")], ["log", say("heightLog")],
+      line(marked(say("noise"), lang), numberBox(say("noise"), state.noise, (v) => this.change({ noise: v }, true), { min: 0 })),
+      line(marked(say("seed"), lang), numberBox(say("seed"), state.seed, (v) => this.change({ seed: Math.round(v) }, true), { min: 0, step: "1" })),
+      line(marked(say("height"), lang), choice(say("height"), [["auto", say("heightAuto")], ["linear", say("heightLinear")], ["log", say("heightLog")],
         ["power", say("heightPower")]], state.height, (v) => this.change({ height: v as State["height"] }, true))),
       ...domain.map(([lo, hi], i) => {
         const range = say("range", { name: nameOf(names, i) });
-        return line(range, numberBox(`${range}, ${say("low")}`, lo, (v) => set(i, 0, v)),
+        return line([range], numberBox(`${range}, ${say("low")}`, lo, (v) => set(i, 0, v)),
           numberBox(`${range}, ${say("high")}`, hi, (v) => set(i, 1, v)));
       }),
       ...(state.domain ? [h("button", { type: "button", class: "quiet", click: () => this.change({ domain: null }, true) }, say("resetRange"))] : []),
@@ -107,8 +109,8 @@ function nameOf(names: string[], i: number): string {
   return names[i] ?? `x${i + 1}`;
 }
 
-function line(label: string, ...controls: HTMLElement[]): HTMLElement {
-  return h("div", { class: "row" }, h("span", {}, label), ...controls);
+function line(label: (Node | string)[], ...controls: HTMLElement[]): HTMLElement {
+  return h("div", { class: "row" }, h("span", {}, ...label), ...controls);
 }
 
 function button(text: string, pressed: boolean, act: () => void): HTMLElement {

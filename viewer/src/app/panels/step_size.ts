@@ -2,9 +2,10 @@
 
 import { number, superscript } from "../../core/format";
 import { h } from "../../ui/dom";
+import { marked, word } from "../../ui/words";
 import { heldKeys, numberBox } from "../inputs";
 import { type Log, positionOf, rangeFor, SLIDER_STEPS, stepped, valueAt } from "../slider_scale";
-import type { Say } from "../language";
+import { langOf, type Say } from "../language";
 
 const USUAL: Log = { lo: 1e-4, hi: 10 };
 
@@ -46,7 +47,7 @@ export class StepSize {
     if (this.slider.getAttribute("aria-label") !== label) {
       this.slider.setAttribute("aria-label", label);
       this.head.replaceChildren(
-        h("span", { class: "label" }, label),
+        h("span", { class: "label" }, ...marked(label, langOf(say))),
         numberBox(label, lr, this.change, { min: 0, next: (v, way, stride) => stepped(v, way, stride, USUAL.lo) }),
       );
     }
@@ -61,7 +62,7 @@ export class StepSize {
       this.tick.style.left = `${place}%`;
       this.tick.title = say("limit", { formula: limit.formula, value: number(limit.value, 3, true), name });
       this.tick.classList.toggle("left", place > 60);
-      if (this.tick.textContent !== limit.formula) this.tick.replaceChildren(h("span", {}, limit.formula));
+      if (this.tick.textContent !== limit.formula) this.tick.replaceChildren(h("span", {}, word("limit", langOf(say), limit.formula)));
     }
     this.element.classList.toggle("beyond", limit !== null && lr > limit.value);
   }

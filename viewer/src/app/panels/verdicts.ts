@@ -1,13 +1,15 @@
 /** The verdicts: how the runs ended, in words; a line for each run of a race, or for each outcome of many runs. */
 import { h } from "../../ui/dom";
+import { marked } from "../../ui/words";
 import type { LiveVerdict } from "../../verdict/verdicts";
+import { langOf, type Say } from "../language";
 import type { Limit } from "./step_size";
 
 export class Verdicts {
   readonly element = h("div", { class: "verdicts", role: "status", "aria-live": "polite" });
   private said = "";
 
-  show(verdicts: LiveVerdict[], colors: string[]): void {
+  show(verdicts: LiveVerdict[], colors: string[], say: Say): void {
     const key = JSON.stringify([verdicts.map(({ name, kind, text }) => [name, kind, text]), colors]);
     if (key === this.said) return;
     this.said = key;
@@ -15,7 +17,7 @@ export class Verdicts {
     this.element.replaceChildren(...verdicts.map(({ name, kind, text, run }) =>
       h("p", { class: `verdict ${kind}` },
         several && run !== null ? h("span", { class: "dot", style: `background:${colors[run] ?? ""}` }) : null,
-        several && name ? h("b", {}, name) : null, text)));
+        several && name ? h("b", {}, name) : null, h("span", {}, ...marked(text, langOf(say))))));
   }
 
   /** Why nothing could be descended. */

@@ -1,5 +1,7 @@
 /** The live page's style sheet: that of the page as a whole, then one text for each part that has a style of its own. */
 import { LESSONS } from "./lessons";
+import { CATALOGUE } from "./catalogue";
 import { PAGE } from "./page";
+import { WORDS } from "./words";
 
-export const APP_STYLE = [PAGE, LESSONS].join("\n");
+export const APP_STYLE = [PAGE, CATALOGUE, LESSONS, WORDS].join("\n");

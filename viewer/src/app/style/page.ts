@@ -80,16 +80,10 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .menu { position: relative; display: inline-block; }
 .menu-items { position: absolute; z-index: 5; bottom: 100%; left: 0; background: var(--bg); border: 1px solid var(--line); border-radius: 8px; padding: 6px; display: grid; grid-template-columns: 1fr 1fr; gap: 4px; width: 180px; margin-bottom: 4px; box-shadow: 0 6px 20px #0003; }
 .jobs { list-style: none; margin: 6px 0 0; padding: 0; } .jobs li { display: flex; align-items: center; gap: 8px; } .jobs a { color: var(--accent); }
-.catalogue { border: 1px solid var(--line); border-radius: 12px; background: var(--bg); color: var(--ink); width: min(760px, 94vw); height: min(640px, 86dvh); padding: 0; }
-.catalogue::backdrop { background: #0006; }
 .qr { border: 1px solid var(--line); border-radius: 12px; background: var(--bg); color: var(--ink); width: min(640px, 94vw); padding: 0 0 12px; }
 .qr svg { display: block; width: min(600px, 80vw, 68dvh); margin: 12px auto 0; } .qr p { padding: 0 16px; overflow-wrap: anywhere; } .qr::backdrop { background: #0006; }
 .dialog-head .spring { flex: 1; }
 .dialog-head { display: flex; gap: 8px; padding: 12px; border-bottom: 1px solid var(--line); } .filter { flex: 1; }
-.entries { overflow: auto; height: calc(100% - 62px); padding: 8px 12px; display: grid; gap: 4px; align-content: start; }
-.entry { display: grid; grid-template-columns: 11em minmax(0, 1fr); text-align: left; align-items: center; border-color: transparent; background: none; } .entry[hidden] { display: none; }
-.entry-math { overflow: hidden; white-space: nowrap; font-size: 14px; text-align: left; }
-.entry-math.long { mask-image: linear-gradient(90deg, #000 calc(100% - 40px), transparent); } .entry-name { font-weight: 600; }
 .toast { position: fixed; left: 50%; width: max-content; bottom: 20px; transform: translateX(-50%); padding: 8px 16px; border-radius: 9px; background: var(--ink); color: var(--bg); z-index: 10; max-width: 92vw; }
 .lost { grid-area: lost; padding: 6px 16px; text-align: center; background: var(--bad); color: var(--bg); }
 .sheet-toggle { display: none; }

@@ -4,7 +4,7 @@ import type { LiveVerdict } from "../../../src/verdict/verdicts";
 
 describe("the limit on the scale of η", () => {
   const verdict = (run: number | null, value: number | null): LiveVerdict =>
-    ({ name: "", kind: "converged", text: "", numbers: { limit: value }, formula: value === null ? null : `limit ${value}`, run });
+    ({ name: "", kind: "converged", key: "converged", text: "", numbers: { limit: value }, formula: value === null ? null : `limit ${value}`, run });
 
   it("is that of the optimizer in focus", () => {
     const race = [verdict(0, 1.9), verdict(1, 1), verdict(2, null)];

@@ -1,0 +1,10 @@
+/** The style of the line of advice. */
+
+export const WORDS = `
+.advice { flex: none; min-height: 30px; display: flex; align-items: center; gap: 8px; padding: 0 16px; font-size: 14px; white-space: nowrap; overflow: hidden; }
+.advice button:not(.word) { border-radius: 999px; padding: 1px 12px; flex: none; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
+.advice .cure { border-color: var(--accent); }
+.advice-next, .advice-end { color: var(--soft); }
+.step-size-tick .word { pointer-events: auto; }
+.advice-end { overflow: hidden; text-overflow: ellipsis; min-width: 0; }
+`;

@@ -1,0 +1,120 @@
+/** One line after the verdicts: a change that gives the run in focus a better end, tried before it is offered; or one thing to try next. */
+import { isBetter, score, type Trial } from "../../answers/trial";
+import { ENTRIES, keyOf, nameOf, noteOf } from "../../calculus/catalogue";
+import { h } from "../../ui/dom";
+import { marked } from "../../ui/words";
+import { langOf, type Say } from "../language";
+import type { LiveVerdict } from "../../verdict/verdicts";
+import type { Range, State } from "../../wire/state";
+import { type Cure, curesFor } from "./cures";
+import { type Suggestion, suggestionFor } from "./suggestions";
+
+export interface AdviceEvents {
+  change(part: Partial<State>, done: boolean): void;
+  /** How a state would end; null where that is not known. */
+  trial(state: State): Promise<Trial | null>;
+  /** Show a function of the catalogue. */
+  pick(name: string): void;
+  /** Let the formula be typed. */
+  edit(): void;
+}
+
+/** What the page shows, as far as advice needs it. */
+interface Shown { state: State; verdicts: LiveVerdict[]; domain: Range[] }
+
+/** What there is to advise on; null while the answer for a state is awaited. */
+export function advised(state: State, shown: Shown | null, focus: number): Advised | null {
+  if (!shown || !sameRun(state, shown.state)) return null;
+  const several = state.optimizers.length > 1;
+  const verdict = several ? shown.verdicts.find(({ run }) => run === focus) : shown.verdicts[0];
+  return verdict ? { state, verdict, focus, domain: shown.domain } : null;
+}
+
+const sameRun = (a: State, b: State): boolean => JSON.stringify({ ...a, detail: 0 }) === JSON.stringify({ ...b, detail: 0 });
+
+/** What advice is about. */
+export interface Advised {
+  state: State;
+  verdict: LiveVerdict;
+  /** Which optimizer. */
+  focus: number;
+  domain: Range[] | null;
+}
+
+/** Milliseconds without a change after which something is tried. */
+const QUIET = 250;
+/** The score of runs that all converged to the lowest minimum known. */
+const BEST = 5;
+
+export class Advice {
+  readonly element = h("div", { class: "advice" });
+  private asked = "";
+  private due: ReturnType<typeof setTimeout> | undefined;
+  private readonly seen = new Set<string>();
+
+  constructor(private readonly events: AdviceEvents) {}
+
+  /** Advise on a state and its verdict; null: none is known. */
+  show(about: Advised | null, say: Say): void {
+    const key = about ? JSON.stringify([about.state, about.verdict.text, about.focus, say("next")]) : "";
+    if (key === this.asked) return;
+    this.asked = key;
+    clearTimeout(this.due);
+    this.element.replaceChildren();
+    if (about) this.due = setTimeout(() => void this.find(about, key, say), QUIET);
+  }
+
+  private async find(about: Advised, key: string, say: Say): Promise<void> {
+    const cure = await cureOf(about, (state) => this.events.trial(state), () => key === this.asked);
+    if (key !== this.asked) return;
+    if (cure) return this.offerCure(cure, say);
+    const next = suggestionFor(about.verdict, about.state, keyOf(about.state.f), this.seen);
+    if (next) this.offerNext(next, say);
+  }
+
+  private offerCure({ cure: { label, values, part }, text }: Found, say: Say): void {
+    this.element.replaceChildren(
+      h("button", { type: "button", class: "cure", click: () => this.events.change(part, true) }, say(label, values)),
+      ...(text ? [h("span", { class: "advice-end" }, "→ ", ...marked(text, langOf(say)))] : []));
+  }
+
+  private offerNext({ id, label, values, does }: Suggestion, say: Say): void {
+    const act = () => {
+      this.seen.add(id);
+      if ("part" in does) this.events.change(does.part, true);
+      else if ("pick" in does) this.events.pick(does.pick);
+      else this.events.edit();
+    };
+    const entry = "pick" in does ? ENTRIES.get(does.pick)! : null, lang = langOf(say);
+    const shown = entry ? say("nextFunction", { name: nameOf(entry, lang) }) : say(label, values);
+    this.element.replaceChildren(
+      h("span", { class: "advice-next" }, say("next")), h("button", { type: "button", class: "next", click: act }, shown),
+      ...(entry ? [h("span", { class: "advice-end" }, noteOf(entry, lang))] : []));
+  }
+}
+
+/** A cure, and how the run ends with it; null where that is not known. */
+export interface Found { cure: Cure; text: string | null }
+
+/**
+ * The first change after which all runs converge to the lowest minimum known, else the best that is better than what is; null without
+ * one. Where nothing can be tried, only what theory says is offered: a step size below the limit.
+ */
+export async function cureOf(
+  { state, verdict, focus, domain }: Advised, trial: AdviceEvents["trial"], wanted: () => boolean = () => true,
+): Promise<Found | null> {
+  const cures = curesFor(verdict, state, focus, domain);
+  if (!cures.length) return null;
+  const only = (given: State): State => ({ ...given, optimizers: [given.optimizers[focus]], detail: false });
+  const before = await trial(only(state));
+  if (!before) return verdict.key.endsWith("limit") && cures[0].label === "tryLr" ? { cure: cures[0], text: null } : null;
+  let best: (Found & { ends: Trial["ends"] }) | null = null;
+  for (const cure of cures) {
+    const after = await trial(only({ ...state, ...cure.part }));
+    if (!wanted()) return null;
+    if (!after || !isBetter(after.ends, best?.ends ?? before.ends)) continue;
+    best = { cure, text: after.text, ends: after.ends };
+    if (score(after.ends) === BEST) break;
+  }
+  return best;
+}

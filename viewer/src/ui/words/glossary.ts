@@ -1,0 +1,87 @@
+/** The words of the page that are explained, with the texts in which they stand. */
+import type { Lang } from "../../i18n";
+import { h } from "../dom";
+import type { Picture } from "./pictures";
+import { explain } from "./popover";
+import written from "./words.json";
+
+/** A word: each list has the English text, then the Japanese. */
+export interface Word {
+  name: readonly [string, string];
+  /** Patterns of how it stands in texts. */
+  terms: readonly [string, string];
+  /** Two sentences. */
+  text: readonly [string, string];
+  picture: Picture;
+  /** What the colours of the picture mean. */
+  caption?: readonly [string, string];
+}
+
+export type WordKey = keyof typeof written;
+export const WORDS = written as unknown as Readonly<Record<WordKey, Word>>;
+
+const at = (lang: Lang): 0 | 1 => (lang === "ja" ? 1 : 0);
+
+/** A button that reads as a word, its own name unless `label` is given, and explains it when pressed. */
+export function word(key: WordKey, lang: Lang, label = WORDS[key].name[at(lang)]): HTMLButtonElement {
+  const { name, text, picture, caption } = WORDS[key];
+  const button = h("button", { type: "button", class: "word", "data-word": key, "aria-haspopup": "dialog" }, label);
+  return explain(button, { name: name[at(lang)], text: text[at(lang)], picture, caption: caption?.[at(lang)] });
+}
+
+/** All terms of a language in one pattern; of terms that begin at one place the longest is taken. */
+const patterns = new Map<Lang, { all: RegExp; each: [WordKey, RegExp][] }>();
+
+function patternsOf(lang: Lang) {
+  let found = patterns.get(lang);
+  if (!found) {
+    const each = (Object.entries(WORDS) as [WordKey, Word][]).map(([key, { terms }]): [WordKey, RegExp] => {
+      // In English a term is a whole word; in Japanese nothing separates words.
+      const edges = lang === "en" ? [String.raw`(?<![\p{L}\p{N}_])`, String.raw`(?![\p{L}\p{N}_])`] : ["", ""];
+      return [key, new RegExp(`${edges[0]}(?:${terms[at(lang)]})${edges[1]}`, "giu")];
+    });
+    found = { all: new RegExp(each.map(([, { source }]) => source).join("|"), "iu"), each };
+    patterns.set(lang, found);
+  }
+  return found;
+}
+
+/** A piece of a text, and the word that it is. */
+export interface Piece { text: string; word: WordKey | null }
+
+/** A text cut at the words it holds: of each the first occurrence; where two overlap the earlier, then the longer. */
+export function piecesOf(text: string, lang: Lang): Piece[] {
+  const { all, each } = patternsOf(lang);
+  if (!all.test(text)) return [{ text, word: null }];
+  const found = each.flatMap(([key, pattern]) =>
+    [...text.matchAll(pattern)].map(({ index, 0: { length } }) => ({ key, from: index, to: index + length })));
+  found.sort((a, b) => a.from - b.from || b.to - a.to);
+  const pieces: Piece[] = [], used = new Set<WordKey>();
+  let end = 0;
+  for (const { key, from, to } of found) {
+    if (from < end || used.has(key)) continue;
+    if (from > end) pieces.push({ text: text.slice(end, from), word: null });
+    pieces.push({ text: text.slice(from, to), word: key });
+    used.add(key);
+    end = to;
+  }
+  if (end < text.length) pieces.push({ text: text.slice(end), word: null });
+  return pieces;
+}
+
+/** A text as nodes, its words as buttons that explain them. */
+export function marked(text: string, lang: Lang): Node[] {
+  return piecesOf(text, lang).map((piece) => (piece.word ? word(piece.word, lang, piece.text) : document.createTextNode(piece.text)));
+}
+
+/** The words of a hyperparameter's name. */
+const SETTINGS: Readonly<Record<string, WordKey>> = {
+  momentum: "momentum", nesterov: "nesterov", dampening: "dampening", betas: "betas", rho: "betas", alpha: "betas", eps: "eps",
+  weight_decay: "weightdecay",
+};
+
+/** The name of a hyperparameter, `betas[0]` included, as a word where it is explained. */
+export function setting(name: string, lang: Lang): Node {
+  const key = SETTINGS[name.replace(/\[.*$/, "")];
+  return key ? word(key, lang, name) : document.createTextNode(name);
+}

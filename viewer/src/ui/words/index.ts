@@ -1,0 +1,3 @@
+/** Words that explain themselves. */
+export { marked, setting, word, WORDS, type WordKey } from "./glossary";
+export { styled } from "./popover";
