@@ -29,7 +29,8 @@ def _row(entry: Entry) -> dict[str, Any]:
     assert f.formula is not None
     numbers = {k: v for k, v in entry.parameters.items() if isinstance(v, int | float)}
     row = {
-        "name": entry.name, "japanese": NAMES[entry.key], "aliases": entry.aliases, "dim": f.dim, "least": entry.least, "constants": numbers,
+        "name": entry.name, "japanese": NAMES[entry.key], "aliases": entry.aliases, "dim": f.dim,
+        "least": entry.least, "constants": numbers,
         "text": entry.formula if isinstance(entry.formula, str) else f.formula.source,
         "domain": None if callable(entry.domain) else entry.domain, "start": entry.start, "minima": _minima(f),
         "local": entry.local, "note": [entry.note, NOTES[entry.key]], "reference": entry.reference,

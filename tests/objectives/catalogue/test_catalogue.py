@@ -247,10 +247,14 @@ def test_listing_the_catalogue_imports_no_torch():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_notes_and_families_are_in_japanese_too():
+def test_names_notes_and_families_are_in_japanese_too():
     from kobai.objectives.catalogue import families
-    from kobai.objectives.catalogue.japanese import FAMILIES, NOTES
+    from kobai.objectives.catalogue.japanese import FAMILIES, NAMES, NOTES
 
+    assert set(NAMES) == set(NOTES)
+    assert len(set(NAMES.values())) == len(NAMES)
+    # log cosh is written so in Japanese, too.
+    assert {key for key, name in NAMES.items() if name.isascii()} == {"log_cosh"}
     assert set(NOTES) == {entry.key for entry in kobai.functions()}
     assert set(FAMILIES) == set(families())
     assert len(set(NOTES.values())) == len(NOTES)

@@ -1,4 +1,4 @@
-/** A small picture of a function of the catalogue, drawn from the function itself: a map in bands of equal area, or a curve. */
+/** A small picture of a function of the catalogue, drawn from the function itself: a map in bands, or a curve. */
 import { domainOf, ENTRIES } from "../../calculus/catalogue";
 import { functionOf } from "../../calculus/function";
 import { rgb } from "../../core/colors";
@@ -8,6 +8,10 @@ import { eigen } from "../../verdict/eigen";
 
 export const WIDTH = 96, HEIGHT = 64;
 const BANDS = 11;
+/** The share of the area that lies lower than the highest band ends. */
+const HIGH = 0.97;
+/** How high the median is at least, as a share of all heights, for bands of equal height. */
+const LEAST = 0.12;
 const CURVE = [0.16, 0.42, 0.6] as const;
 
 /** What is drawn and said of a function. */
@@ -55,10 +59,16 @@ function map(objective: Objective, domain: [number, number][]): Uint8ClampedArra
   return pixels;
 }
 
-/** Which of `BANDS` bands of equal area a value lies in, from the lowest; −1 where it is not finite. */
+/**
+ * Which of `BANDS` bands a value lies in, from the lowest; −1 where it is not finite. They are equally high, so that plains are plain;
+ * where most of the values would lie in the lowest they have equal areas.
+ */
 export function bandsOf(values: ArrayLike<number>): Int8Array {
   const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
-  const bounds = Array.from({ length: BANDS - 1 }, (_, i) => sorted[Math.floor(((i + 1) / BANDS) * sorted.length)]);
+  const ranked = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  const [low, middle, high] = [0, 0.5, HIGH].map(ranked);
+  const even = middle - low > LEAST * (high - low);
+  const bounds = Array.from({ length: BANDS - 1 }, (_, i) => (even ? low + ((i + 1) / BANDS) * (high - low) : ranked((i + 1) / BANDS)));
   return Int8Array.from({ length: values.length }, (_, k) => (Number.isFinite(values[k]) ? bounds.filter((bound) => values[k] > bound).length : -1));
 }
 
