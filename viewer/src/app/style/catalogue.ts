@@ -11,7 +11,7 @@ export const CATALOGUE = `
 .entry[hidden] { display: none; }
 .entry canvas { grid-area: picture; width: 96px; height: 64px; border-radius: 5px; background: var(--raised); opacity: 0; }
 .entry canvas.drawn { opacity: 1; }
-.entry-name { grid-area: name; font-weight: 600; line-height: 1.35; } .entry-name small { font-weight: 400; color: var(--soft); font-size: 12px; }
+.entry > .entry-name { grid-area: name; font-weight: 600; line-height: 1.35; } .entry-name small { font-weight: 400; color: var(--soft); font-size: 12px; }
 .entry-math { grid-area: math; overflow: hidden; white-space: nowrap; font-size: 13.5px; min-height: 20px; }
 .entry-math.long { mask-image: linear-gradient(90deg, #000 calc(100% - 40px), transparent); }
 .entry-note { grid-area: note; font-size: 12.5px; line-height: 1.4; color: var(--soft); }
