@@ -105,6 +105,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # Verdicts on many runs, one line for each status.
     "verdict all": ("all {runs} {what}", "{runs} 本すべてが{what}"),
     "verdict some": ("{count} of {runs} {what}", "{runs} 本中 {count} 本が{what}"),
+    "verdict joined": ("; ", "、"),
     "steps from to": ("{low} to {high} steps", "{low}〜{high} ステップ"),
     "count of steps": ("{step} {step|step|steps}", "{step} ステップ"),
     "many converged": ("converged in {steps}", "収束（{steps}）"),
@@ -127,6 +128,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "end note value": ("step {step}: f is {value}", "ステップ {step}：f は {value}"),
     "end note nonfinite": ("step {step}: {what} is not a finite number", "ステップ {step}：{what} は有限値でない"),
     "small multiples": ("{runs} runs, the lowest first", "{runs} 本、f の低い順"),
+    "small groups": ("{runs} optimizers from {starts} starts each, the lowest median first",
+        "{runs} 手法 × 初期点 {starts} 個、f の中央値の低い順"),
     "small ending": ("{status}, step {step}", "{status} ステップ {step}"),
     # Small print.
     "not one scale": ("axes not to one scale", "軸の縮尺は異なる"),

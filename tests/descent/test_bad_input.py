@@ -92,9 +92,11 @@ def test_races(runs, said):
     assert said in str(caught.value)
 
 
-def test_a_race_of_two_from_three_starts():
-    with pytest.raises(BadInput, match="race of 2"):
-        kobai.race(BOWL, torch.ones(3, 2), ["SGD", "Adam"], steps=2)
+def test_a_run_of_a_race_from_another_number_of_starts():
+    with pytest.raises(BadInput, match=r"run 'Adam'.*give equally many"):
+        kobai.race(BOWL, torch.ones(3, 2), {"SGD": {}, "Adam": {"start": [1.0, 1.0]}}, steps=2)
+    with pytest.raises(BadInput, match="start"):
+        kobai.race(BOWL, torch.ones(3, 2), {"SGD": {}, "Adam": {"start": "here"}}, steps=2)
 
 
 def refused(said, *args, **options):

@@ -10,6 +10,7 @@ import base64
 import gzip
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import torch
 from kobai.app.compute import Watch, scene_of, trace_of
 from kobai.app.messages import shown_variables
 from kobai.app.state import OptimizerChoice, State
-from kobai.descent import Trace
+from kobai.descent import Status, Trace
 from kobai.descent.symbolic.objective import capture_objective
 from kobai.objectives import Objective
 from kobai.recipe.graph_data import graph_data
@@ -113,6 +114,17 @@ CASES: dict[str, State] = {
     "many diverging": State(
         f="rosenbrock", cloud={"kind": "grid", "count": 7, "seed": 0}, optimizers=(OptimizerChoice(lr=0.004),), steps=20),
     "many for long": State(f=BOWL, cloud={"kind": "random", "count": 41, "seed": 1}, optimizers=(GD,), steps=240),
+    "race from three starts": replace(
+        race(BOWL, (2.0, 2.0), 3), start=((2.0, 2.0), (-1.0, 1.0), (0.5, -2.0)), lang="ja"),
+    "race from many starts": replace(race("himmelblau", (1.0, 1.0), 3), cloud={"kind": "grid", "count": 7, "seed": 0}),
+    "race from many starts, diverging": replace(
+        race("rosenbrock", (1.0, 1.0), 2), cloud={"kind": "random", "count": 30, "seed": 2}, lang="ja"),
+    "race from many starts, one variable": replace(
+        race("x1**4 - 3*x1**2 + x1", (1.0,), 3), cloud={"kind": "random", "count": 20, "seed": 2}),
+    "race of ten from many starts, small": replace(
+        race("himmelblau", (1.0, 1.0), 10, 15), cloud={"kind": "grid", "count": 3, "seed": 0}, view="auto"),
+    "race of ten from three starts, small, one variable": replace(
+        race("x1**2", (1.5,), 10, 15), start=((1.5,), (-2.0,), (0.5,)), view="small", lang="ja"),
     "three variables": one("x1**2 + 2*x2**2 + 3*x3**2", (2.0, 1.0, -1.0)),
     "five variables": one("rosenbrock", (-1.2, 1.0, 0.5, -0.5, 1.0), lr=0.001, lang="ja"),
     "straight in five": one("sum(x**2)", (1.0, 2.0, 3.0, -1.0, 2.0)),
@@ -198,10 +210,10 @@ def _function(f: Objective, n: int) -> dict[str, Any]:
 
 def _trace(trace: Trace) -> dict[str, Any]:
     runs = int(np.prod(trace.runs, dtype=int))
-    status = trace.status.tolist() if trace.runs else [trace.status]
+    status = [Status(int(code)) for code in np.atleast_1d(np.asarray(trace.status)).reshape(-1)]
     found = {
         "runs": runs, "steps": trace.steps.tolist(), "status": [str(s) for s in status],
-        "stoppedAt": np.atleast_1d(np.asarray(trace.stopped_at)).tolist(),
+        "stoppedAt": np.atleast_1d(np.asarray(trace.stopped_at)).reshape(-1).tolist(),
         **{name: _all(getattr(trace, key)) for name, key in
            {"x": "x", "value": "value", "gradNorm": "grad_norm", "lr": "lr"}.items()},
     }  # fmt: skip

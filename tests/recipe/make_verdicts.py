@@ -103,6 +103,9 @@ def states() -> Iterator[State]:
         for optimizer in (*OPTIMIZERS[k % 3 : 6 : 3], OPTIMIZERS[8], OPTIMIZERS[9]):
             grid = tuple(itertools.product([-1.5, 0.0, 0.7, 2.0], repeat=len(start)))
             yield State(f, dim=len(start), start=grid, optimizers=(optimizer,), steps=40, dtype=dtype)
+        if k < 4:
+            both = tuple(OPTIMIZERS[i] for i in (k, 4, 9, 8))
+            yield State(f, dim=len(start), start=grid[:9], optimizers=both, steps=30, dtype=dtype)
     climb, search = OptimizerChoice("SGD", 0.1, {"maximize": True}), OptimizerChoice("backtracking", 1.0)
     slow, conjugate = OptimizerChoice("gradient descent", 1e-9), OptimizerChoice("conjugate gradient", 1.0)
     for dtype in ("float32", "float64"):

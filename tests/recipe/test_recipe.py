@@ -118,8 +118,8 @@ CANNOT = {
     "a schedule": lambda: kobai.scene(
         kobai.descend("x1**2", [1.0], steps=5, lr=0.1, scheduler=("StepLR", {"step_size": 2}))
     ),
-    "a race from several starts": lambda: kobai.scene(
-        kobai.race("x1**2 + x2**2", [[1.0, 2.0], [2.0, 1.0]], {"SGD": {"lr": 0.1}, "Adam": {"lr": 0.1}}, steps=3)
+    "a race whose runs have starts of their own": lambda: kobai.scene(
+        kobai.race("x1**2 + x2**2", [1.0, 2.0], {"SGD": {"lr": 0.1, "start": [2.0, 1.0]}, "Adam": {"lr": 0.1}}, steps=3)
     ),
     "a climb": lambda: kobai.scene(
         kobai.descend("3 - x1**2 - x2**2", [1.0, 0.5], optimizer="Adam", lr=0.1, steps=3, maximize=True)

@@ -98,11 +98,11 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
         shared["seed"] = state.seed
     ready = all(options.get("engine") == "compiled" for options in given)
     with limited(Budget(seconds=math.inf if ready else most)):
+        start = starts[0] if len(starts) == 1 else starts
         if len(state.optimizers) == 1:
-            start = starts[0] if len(starts) == 1 else starts
             return descend(f, start, **shared, **given[0])
         runs = dict(zip(names_of(state.optimizers, state.lang), given, strict=True))
-        return race(f, starts[0], runs, **shared)
+        return race(f, start, runs, **shared)
 
 
 def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:

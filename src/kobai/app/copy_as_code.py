@@ -56,7 +56,10 @@ def as_command(state: State) -> str:
     if state.dim is not None:
         words += ["--dim", str(state.dim)]
     if state.cloud is not None:
-        words += ["--start", f"{state.cloud['kind']}:{state.cloud['count']}", "--seed", str(state.cloud["seed"])]
+        # The page spreads balls of more than two variables at random.
+        random = state.cloud["kind"] == "random" or _variables(state) > 2
+        spread = f"random:{state.count}" if random else f"grid:{state.cloud['count']}"
+        words += ["--start", spread, "--seed", str(state.cloud["seed"])]
     else:
         for point in state.start:
             words += ["--start", ",".join(f"{v:.7g}" for v in point)]
@@ -89,18 +92,23 @@ def _range(state: State) -> list[tuple[float, float]] | None:
 def _start(state: State, lines: list[str]) -> str:
     if state.cloud is None:
         return repr(list(state.start[0]) if len(state.start) == 1 else [list(p) for p in state.start])
-    f = function_of(state)
-    n = f.dim or state.dim or len(state.start[0])
+    f, n = function_of(state), _variables(state)
     domain = [list(p) for p in state.domain or f.domain_for(n) or [(-2.0, 2.0)] * n]
     lines.insert(1, "import torch")
-    lines += [f"lo, hi = torch.tensor({domain}).T"]
+    # In the page's number format: torch draws other numbers in another.
+    dtype = "" if state.dtype == "float32" else f", dtype=torch.{state.dtype}"
+    lines += [f"lo, hi = torch.tensor({domain}{dtype}).T"]
     k = state.cloud["count"]
     if state.cloud["kind"] == "random" or n > 2:
         generator = f"torch.Generator().manual_seed({state.cloud['seed']})"
-        lines.append(f"unit = torch.rand(({state.count}, {n}), generator={generator})")
+        lines.append(f"unit = torch.rand(({state.count}, {n}), generator={generator}{dtype})")
     else:
-        lines.append(f"unit = torch.cartesian_prod(*[(torch.arange({k}) + 0.5) / {k}] * {n}).reshape(-1, {n})")
+        lines.append(f"unit = torch.cartesian_prod(*[(torch.arange({k}{dtype}) + 0.5) / {k}] * {n}).reshape(-1, {n})")
     return "lo + unit * (hi - lo)"
+
+
+def _variables(state: State) -> int:
+    return function_of(state).dim or state.dim or len(state.start[0])
 
 
 def _arguments(optimizer: OptimizerChoice, noise: float) -> dict[str, str]:

@@ -23,6 +23,7 @@ from kobai.app.state import State
 from kobai.budget import OverTime
 from kobai.descent import Trace
 from kobai.errors import BadInput, is_memory
+from kobai.messages import say
 from kobai.objectives import Objective
 from kobai.objectives.notation import Plain
 from kobai.scenes import Camera
@@ -131,21 +132,34 @@ def domain_of(shown: Any) -> list[tuple[float, float]]:
 
 
 def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:
-    """What to say of a trace, line by line: of a race each run, of many starts how many ended how."""
+    """What to say of a trace, line by line: of one start each run, of many starts how many ended how.
+
+    ``optimizer`` is the number of the one that a line is about, ``run`` that of the run, None where it is about many. Of many
+    starts one optimizer has a line for each status, and of several optimizers each has one line.
+    """
     from kobai.theory import summary, verdict
 
-    several = not trace.names and math.prod(trace.runs) > 1
-    judged = [
-        {
-            "run": None if several else run, "name": v.name, "kind": v.kind, "key": v.key.removeprefix("verdict "),
-            "text": v.say(lang), "numbers": v.numbers, "formula": v.words.get("formula"),
-        }
-        for run, v in enumerate(verdict(trace, most=1 if several else 100))
-    ]  # fmt: skip
-    if not several:
-        return judged
-    # What theory says of the first run holds as a hint for all: they have one optimizer.
-    return [{**judged[0], "kind": line.kind, "text": line.say(lang)} for line in summary(trace)]
+    def judged(trace: Trace, most: int) -> list[dict[str, Any]]:
+        return [
+            {
+                "run": run, "optimizer": run if trace.names else 0, "name": v.name, "kind": v.kind,
+                "key": v.key.removeprefix("verdict "), "text": v.say(lang), "numbers": v.numbers, "formula": v.words.get("formula"),
+            }
+            for run, v in enumerate(verdict(trace, most=most))
+        ]  # fmt: skip
+
+    if math.prod(trace.runs) == max(len(trace.names), 1):
+        return judged(trace, 100)
+    if not trace.names:
+        # What theory says of the first run holds as a hint for all: they have one optimizer.
+        (first,) = judged(trace, 1)
+        return [{**first, "run": None, "kind": line.kind, "text": line.say(lang)} for line in summary(trace)]
+    lines = []
+    for number, (name, own) in enumerate(zip(trace.names, trace, strict=True)):
+        (first,), said = judged(own, 1), summary(own)
+        text = say("verdict joined", lang).join(line.say(lang) for line in said)
+        lines.append({**first, "run": None, "optimizer": number, "name": name, "kind": said[0].kind, "text": text})
+    return lines
 
 
 def constants_of(f: Objective | None) -> dict[str, float]:

@@ -41,7 +41,7 @@ class Request:
         scheduler = _scheduler(options["scheduler"])
         objective = _objective(function, options["dim"], parameters, options["vars"])
         check = partial(_check_cost, objective, options)
-        start = starts.starts(options["start"], objective, options["dim"], options["seed"], check)
+        start = starts.starts(options["start"], objective, options["dim"], options["seed"], check, options["dtype"])
         arguments = {
             "steps": options["steps"], "scheduler": scheduler, "dtype": options["dtype"], "device": options["device"],
             "engine": options["engine"], "record": Record(every=options["record_every"]), "seed": options["seed"],
@@ -76,8 +76,6 @@ class Request:
         from kobai.descent import race
 
         _finite(lr)
-        if self.start.ndim > 1:
-            raise BadInput(f"--start: {len(self.start)} starts, but a race is run from one, the same for all; give one")
         for s in specs:
             values.check_settings(s.settings, f"--run {s.label!r}:")
         default = {} if lr is None else {"lr": lr}

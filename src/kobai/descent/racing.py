@@ -31,16 +31,16 @@ def race(
     device: torch.device | str | None = None,
     **shared: Any,
 ) -> Trace:
-    """Descend one objective with several optimizers, each for as many steps.
+    """Descend one objective with several optimizers, each from every start and for as many steps.
 
     Ctrl-C, or ``kobai.descent.Stop`` raised by ``progress``, ends the race: the trace then has the runs that had begun, and
     its ``interrupted`` is True.
 
     Args:
         objective: as for ``descend``.
-        start: one point (n,) for all, or one each (runs, n).
-        runs: name → options of ``descend`` for that run (``lr``, ``scheduler``, hyperparameters). The name is the optimizer
-            unless the options say ``"optimizer"``. Or a list of optimizer names.
+        start: one point (n,), or many (*starts, n); every optimizer descends from all of them.
+        runs: name → options of ``descend`` for that run (``lr``, ``scheduler``, hyperparameters, or a ``start`` of its own).
+            The name is the optimizer unless the options say ``"optimizer"``. Or a list of optimizer names.
         steps: how many updates each takes.
         params: as for ``descend``.
         dtype: as for ``descend``.
@@ -48,7 +48,8 @@ def race(
         **shared: options of ``descend`` for all runs; a run's own options come before them.
 
     Returns:
-        a ``Trace`` with one leading axis, whose ``names`` are the runs' names.
+        a ``Trace`` whose first axis of runs is that of the optimizers, with their ``names``: runs (optimizers, *starts).
+        ``kobai.study.ranking`` says how each did over the starts.
 
     Raises:
         BadInput: as ``descend``; naming the run.
@@ -60,18 +61,27 @@ def race(
         'Adam'
     """
     entries = entries_of(runs)
-    f, starts = resolve_start(objective, params, start, dtype, device)
-    if starts.ndim > 1 and starts.shape[:-1] != (len(entries),):
-        raise BadInput(
-            f"start of shape {tuple(starts.shape)}: a race of {len(entries)} takes one point, or {len(entries)} of them"
-        )
-    check_cost(f, starts if starts.ndim == 1 else starts[0], entries, steps, shared)
+    given = [options["start"] for options in entries.values() if "start" in options]
+    # Where every run has a start of its own, the first says how many variables there are.
+    common = given[0] if start is None and len(given) == len(entries) else start
+    f, x = resolve_start(objective, params, common, dtype, device)
+    starts = {
+        name: resolve_start(f, None, options.get("start", x), dtype or x.dtype, device)[1]
+        for name, options in entries.items()
+    }
+    for name, own in starts.items():
+        if own.shape != x.shape:
+            raise BadInput(
+                f"race, run {shown(name)}: start of shape {tuple(own.shape)}, and others of {tuple(x.shape)}; give equally many"
+            )
+    runs = {name: {k: v for k, v in options.items() if k != "start"} for name, options in entries.items()}
+    check_cost(f, x, runs, steps, shared)
     traces: list[Trace] = []
-    for i, (name, options) in enumerate(entries.items()):
+    for name, options in runs.items():
         merged = {"optimizer": name, **shared, **options}
         try:
             with left_to_caller():
-                traces.append(descend(f, starts if starts.ndim == 1 else starts[i], steps=steps, **merged))
+                traces.append(descend(f, starts[name], steps=steps, **merged))
         except BadInput as error:
             raise BadInput(f"race, run {shown(name)}: {error}", column=error.column, source=error.source) from error
         if traces[-1].interrupted:
@@ -79,8 +89,8 @@ def race(
             traces = [trace.at_steps(longest) for trace in traces]
             break
     else:
-        check_gradient(f, starts if starts.ndim == 1 else starts[0])
-    return Trace.stack(traces, list(entries)[: len(traces)])
+        check_gradient(f, x.reshape(-1, x.shape[-1])[0])
+    return Trace.stack(traces, list(runs)[: len(traces)])
 
 
 def check_cost(

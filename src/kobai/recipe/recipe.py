@@ -106,9 +106,9 @@ def state_of(source: Source) -> dict[str, Any]:
         {"name": name, "lr": _step_size(name, hyper, lr), "hyper": _hyper(name, hyper)}
         for name, hyper, lr in zip(source.optimizers, source.hyper, source.lr, strict=True)
     ]
-    start = source.start[:1] if source.racing else source.start
-    if source.racing and not torch.equal(source.start, start.expand_as(source.start)):
-        raise BadInput("start: each run of this race has its own, and a page descends from one; it needs Python")
+    start = source.start
+    if not source.shared:
+        raise BadInput("start: each run of this race has its own, and a page has the same for all; it needs Python")
     dtype = str(source.start.dtype).removeprefix("torch.")
     if dtype not in ("float32", "float64"):
         raise BadInput(f"{dtype}: a page computes in float32 and float64; it needs Python")

@@ -147,9 +147,7 @@ def compare(
         raise BadInput(f"record={shown(record)}: give a kobai.Record, as Record(every=10)")
     f, x = resolve_start(objective, params, start, dtype, device)
     if x.ndim != 1:
-        raise BadInput(
-            f"start of shape {tuple(x.shape)}: a comparison goes from one point; race takes one for each run"
-        )
+        raise BadInput(f"start of shape {tuple(x.shape)}: a comparison goes from one point; race takes many")
     tries = len(rates_of(lrs)) if tuned else 0
     check_cost(f, x, options, budget, {"record": record, **shared}, 1 + tries)
     entries: list[Entrant] = []

@@ -81,12 +81,13 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
     several, steps, lowest = bool(trace.names), trace.steps.numpy(), lowest_known(trace)
     listed = []
     for i in range(judged):
-        optimizer = trace.optimizer[i] if several else str(trace.optimizer)
-        hyper = trace.hyper[i] if several else trace.hyper
+        named = i * len(trace.names) // math.prod(trace.runs) if several else -1
+        optimizer = trace.optimizer[named] if several else str(trace.optimizer)
+        hyper = trace.hyper[named] if several else trace.hyper
         sign, linear = -1.0 if climbs(hyper) else 1.0, LinearOptimizer.of(optimizer, hyper)
         ending = Status(int(status[i])), int(stops[i]), linear, float(lrs[i, -1])
         curved = sign * curvatures[i][:: int(sign)]
-        run = _Run(trace.names[i] if several else "", *ending, curved, norms[i], sign * values[i], steps, x[i], sign,
+        run = _Run(trace.names[named] if several else "", *ending, curved, norms[i], sign * values[i], steps, x[i], sign,
                    math.nan if sign < 0 else lowest, bool(hyper.get("weight_decay")))  # fmt: skip
         listed.append(_verdict(run, trace.objective))
     return listed

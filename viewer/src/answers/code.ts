@@ -1,5 +1,5 @@
 /** A state as code, as `kobai.app.copy_as_code` writes it. What is copied gives what the page shows. */
-import type { OptimizerChoice, Range, State } from "../wire/state";
+import type { Cloud, OptimizerChoice, Range, State } from "../wire/state";
 import { float, general, quoted, text, value } from "./python_text";
 import { type Descending, USUAL_DESCENT } from "./recipe";
 import { startCount } from "./starts";
@@ -67,7 +67,9 @@ export function asCommand(state: State, known: Known): string {
   const words = ["kobai", racing ? "race" : "descend", state.f];
   for (const [name, given] of Object.entries(state.params)) words.push("--param", `${name}=${general(given)}`);
   if (state.dim !== null) words.push("--dim", String(state.dim));
-  if (state.cloud) words.push("--start", `${state.cloud.kind}:${state.cloud.count}`, "--seed", String(state.cloud.seed));
+  // The page spreads balls of more than two variables at random.
+  const spread = ({ kind, count }: Cloud) => (kind === "random" || known.n > 2 ? `random:${startCount(state)}` : `grid:${count}`);
+  if (state.cloud) words.push("--start", spread(state.cloud), "--seed", String(state.cloud.seed));
   else for (const point of state.start) words.push("--start", point.map((v) => general(v, 7)).join(","));
   for (const [i, { name, lr, hyper }] of state.optimizers.entries()) {
     const settings = Object.entries(hyper).map(([k, v]) => `${k}=${commandValue(v)}`);
@@ -92,12 +94,14 @@ function startText(state: State, { domain, n }: Known, lines: string[]): string 
   const { cloud, start } = state;
   if (!cloud) return start.length === 1 ? list(start[0]) : `[${start.map(list).join(", ")}]`;
   lines.splice(1, 0, "import torch");
-  lines.push(`lo, hi = torch.tensor([${domain.map(pair).join(", ")}]).T`);
+  // In the page's number format: torch draws other numbers in another.
+  const dtype = state.dtype === "float32" ? "" : `, dtype=torch.${state.dtype}`;
+  lines.push(`lo, hi = torch.tensor([${domain.map(pair).join(", ")}]${dtype}).T`);
   if (cloud.kind === "random" || n > 2) {
-    lines.push(`unit = torch.rand((${startCount(state)}, ${n}), generator=torch.Generator().manual_seed(${cloud.seed}))`);
+    lines.push(`unit = torch.rand((${startCount(state)}, ${n}), generator=torch.Generator().manual_seed(${cloud.seed})${dtype})`);
   } else {
     const k = cloud.count;
-    lines.push(`unit = torch.cartesian_prod(*[(torch.arange(${k}) + 0.5) / ${k}] * ${n}).reshape(-1, ${n})`);
+    lines.push(`unit = torch.cartesian_prod(*[(torch.arange(${k}${dtype}) + 0.5) / ${k}] * ${n}).reshape(-1, ${n})`);
   }
   return "lo + unit * (hi - lo)";
 }

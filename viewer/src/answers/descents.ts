@@ -1,4 +1,4 @@
-/** The descents of a state: many starts of one optimizer, or a race; in pieces, so that others can run in between. */
+/** The descents of a state, each optimizer from every start; in pieces, so that others can run in between. */
 import { descending, recordedEvery } from "../engine/descend";
 import type { Objective, Trace } from "../engine/types";
 import type { OptimizerData } from "../optimizers/optimizer_data";
@@ -14,12 +14,11 @@ export async function traceOf(
 ): Promise<Trace | null> {
   const { n } = objective, { steps, dtype: precision } = state;
   const optimizers = state.optimizers.map((choice) => optimizerFor(choice, n, steps, precision, known));
-  const race = optimizers.length > 1;
-  const every = Math.max(descent.every, recordedEvery(race ? optimizers.length : starts.length / n, steps, n));
+  const every = Math.max(descent.every, recordedEvery((optimizers.length * starts.length) / n, steps, n));
   const options = { steps, precision, every, gradTol: descent.grad_tol, valueTol: descent.value_tol };
   const traces: Trace[] = [];
   for (const [i, optimizer] of optimizers.entries()) {
-    const pieces = descending(objective, race ? starts.subarray(0, n) : starts, optimizer, options);
+    const pieces = descending(objective, starts, optimizer, options);
     for (;;) {
       const piece = pieces.next();
       if (piece.done) {
@@ -35,7 +34,7 @@ export async function traceOf(
   return joined(traces);
 }
 
-/** The runs of a race, each of an optimizer of its own, as one trace. */
+/** The runs of a race as one trace: those of the first optimizer, of the next, … */
 function joined(pieces: Trace[]): Trace {
   if (pieces.length === 1) return pieces[0];
   const [first] = pieces;
@@ -48,12 +47,12 @@ function joined(pieces: Trace[]): Trace {
     const parts = pieces.map(of);
     return fill(new Int32Array(parts.reduce((sum, part) => sum + part.length, 0)), parts);
   };
-  const runs = pieces.length;
+  const runs = pieces.length * first.runs;
   return {
     ...first, runs, x: reals(({ x }) => x), value: reals(({ value }) => value), gradNorm: reals(({ gradNorm }) => gradNorm),
     lr: reals(({ lr }) => lr) as Float64Array, moved: reals(({ moved }) => moved) as Float64Array,
     stoppedAt: whole(({ stoppedAt }) => stoppedAt), nonfiniteAt: whole(({ nonfiniteAt }) => nonfiniteAt),
-    optimizer: Int32Array.from({ length: runs }, (_, run) => run),
+    optimizer: Int32Array.from({ length: runs }, (_, run) => Math.floor(run / first.runs)),
   };
 }
 

@@ -12,7 +12,7 @@ export interface States {
 
 type Compute = (row: ArrayLike<number>) => ArrayLike<number>;
 
-/** `optimizers`: one for each run of a race, or one for all. A state that a run does not have is NaN in it. */
+/** `optimizers`: those of a race, of which `trace.optimizer` says each run's, or one for all. A state that a run does not have is NaN in it. */
 export function statesOf(trace: Trace, optimizers: readonly (OptimizerGraphs | StepperMaker)[]): States {
   const { runs, n, x, precision } = trace, K = trace.steps.length, double = precision === "float64";
   const { grad } = trace.objective.graph(precision);
@@ -22,7 +22,7 @@ export function statesOf(trace: Trace, optimizers: readonly (OptimizerGraphs | S
   if (K < 2 || trace.steps[K - 1] !== K - 1) return found;
   const entries = (name: string, size: number) => (found.state[name] ??= new Float64Array(runs * K * size).fill(NaN));
   for (let run = 0; run < runs; run++) {
-    const optimizer = optimizers[optimizers.length > 1 ? run : 0];
+    const optimizer = optimizers[trace.optimizer[run]];
     if (typeof optimizer === "function") continue;
     const rows = (of: ArrayLike<number>, k: number) => Array.from({ length: n }, (_, i) => of[(run * K + k) * n + i]);
     const last = trace.nonfiniteAt[run] >= 0 ? trace.nonfiniteAt[run] : trace.stoppedAt[run] >= 0 ? trace.stoppedAt[run] : K - 1;

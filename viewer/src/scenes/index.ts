@@ -5,6 +5,7 @@
  * `runs` holds the trace as arrays, `context` finds what all panels share (the plane shown, the frame in it, where runs leave it),
  * `landscape` what of it holds still while a step size is dragged, `arrange` the panels, `views` each of them.
  */
+import { count } from "../core/format";
 import { runNames } from "../core/run_names";
 import type { Objective, Trace } from "../engine/types";
 import { message } from "../i18n/messages";
@@ -38,7 +39,8 @@ export function sceneOf(
   const { name, lr, hyper } = state.optimizers[0];
   let subtitle = subtitleOf(given.optimizer ?? { name, hyper: { ...hyper, lr } }, runs, lang);
   const small = isSmall(options, runs), context = prepare(objective, runs, options, small);
-  if (small) subtitle = message("small multiples", lang, { runs: runs.count });
+  const each = count(runs.total / runs.members.length);
+  if (small) subtitle = message(runs.grouped ? "small groups" : "small multiples", lang, { runs: runs.members.length, starts: each });
   const layout = arrange(context);
   const scene: Scene = {
     ...layout, timeline: timelineOf(context), title: titleAsked(options, objective), subtitle, notes: notesOf(context, layout.panels),

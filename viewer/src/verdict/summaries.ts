@@ -16,11 +16,13 @@ const OF_CLIMBS: Record<string, string> = {
 /** The runs of one status. */
 export interface Summary { kind: Status; text: string }
 
-/** One line for each status that runs have, the commonest first. `known` is the lowest known value of f, or NaN. */
-export function summaries(rows: Rows, ended: Statuses, known: number, climbs: boolean, lang: Lang): Summary[] {
-  const runs = rows.runs, last = rows.count - 1;
+/** One line for each status that the runs from `from` to before `to` have, the commonest first. `known` is the lowest known value of f, or NaN. */
+export function summaries(
+  rows: Rows, ended: Statuses, known: number, climbs: boolean, lang: Lang, from = 0, to = rows.runs,
+): Summary[] {
+  const runs = to - from, last = rows.count - 1;
   const counts = ORDER.map((kind) => ({ kind, members: [] as number[] }));
-  for (let run = 0; run < runs; run++) counts[ORDER.indexOf(ended.status[run])].members.push(run);
+  for (let run = from; run < to; run++) counts[ORDER.indexOf(ended.status[run])].members.push(run);
   const found = counts.filter(({ members }) => members.length).sort((a, b) => b.members.length - a.members.length);
   return found.map(({ kind, members }) => {
     const low = members.reduce((least, run) => Math.min(least, ended.stoppedAt[run]), Infinity);

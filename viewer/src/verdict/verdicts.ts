@@ -22,6 +22,8 @@ const WEIGHT_DECAY: Record<string, number> = weightDecay;
 export interface LiveVerdict {
   /** The run it is about; null for many. */
   run: number | null;
+  /** The number of the optimizer it is about. */
+  optimizer: number;
   /** The run's name in a race, else "". */
   name: string;
   kind: string;
@@ -38,19 +40,20 @@ export interface LiveVerdict {
 export function verdicts(
   trace: Trace, state: State, lang: Lang, ended: Statuses = endings(trace, state), known: readonly OptimizerData[] = [],
 ): LiveVerdict[] {
-  const race = state.optimizers.length > 1, several = !race && trace.runs > 1;
+  const race = state.optimizers.length > 1, starts = trace.runs / state.optimizers.length, several = starts > 1;
   const names = race ? runNames(state.optimizers, lang) : [];
   const rows = new Rows(trace, signsOf(trace, state));
   const lowest = trace.objective.minima.reduce((least, { value }) => (least <= value ? least : value), NaN);
-  const judged = Array.from({ length: several ? 1 : Math.min(trace.runs, MOST) }, (_, run) => {
-    const choice = withDecay(optimizerOf(trace, state, run), known);
+  // What theory says of an optimizer's first run holds as a hint for all of them.
+  const judged = state.optimizers.slice(0, MOST).map((_, optimizer): LiveVerdict => {
+    const run = optimizer * starts, choice = withDecay(optimizerOf(trace, state, run), known);
     const found = verdict(rows, run, ended, choice, state.noise > 0, lowest, lang);
-    return { run: several ? null : run, name: names[run] ?? "", ...found };
+    return { run: several ? null : run, optimizer, name: names[optimizer] ?? "", ...found };
   });
   if (!several) return judged;
-  // What theory says of the first run holds as a hint for all: they have one optimizer.
-  const lines = summaries(rows, ended, lowest, rows.signs[0] < 0, lang);
-  return lines.map(({ kind, text }) => ({ ...judged[0], kind, text }));
+  const lines = judged.map((_, i) => summaries(rows, ended, lowest, rows.signs[i * starts] < 0, lang, i * starts, (i + 1) * starts));
+  if (!race) return lines[0].map(({ kind, text }) => ({ ...judged[0], kind, text }));
+  return judged.map((line, i) => ({ ...line, kind: lines[i][0].kind, text: lines[i].map(({ text }) => text).join(message("verdict joined", lang)) }));
 }
 
 /** An optimizer with the weight decay that it has unless another is given. */
@@ -73,7 +76,7 @@ function signsOf(trace: Trace, state: State): Float64Array {
   return Float64Array.from({ length: trace.runs }, (_, run) => (optimizerOf(trace, state, run).hyper.maximize ? -1 : 1));
 }
 
-type Found = Omit<LiveVerdict, "run" | "name">;
+type Found = Omit<LiveVerdict, "run" | "optimizer" | "name">;
 
 function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoice, noisy: boolean, known: number, lang: Lang): Found {
   const { trace } = rows, last = rows.count - 1, sign = rows.signs[run];

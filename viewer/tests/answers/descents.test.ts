@@ -17,11 +17,11 @@ test.each(["gradient descent", "Adam", "exact line search", "strong Wolfe", "New
   expect([...trace!.lr]).toEqual([0.2]);
 });
 
-test("a race has one run of each optimizer, from the first start", async () => {
+test("every optimizer of a race descends from every start, those of the first optimizer first", async () => {
   const optimizers = ["gradient descent", "Adam"].map((name) => ({ name, lr: 0.001, hyper: {} }));
   const trace = await traceOf({ ...base, steps: 2, optimizers }, objectiveOf(of.function), Float64Array.of(-1.2, 1, 5, 5), known, pace);
-  expect([trace!.runs, ...trace!.optimizer]).toEqual([2, 0, 1]);
-  expect([trace!.x[0], trace!.x[6]]).toEqual([-1.2, -1.2]);
+  expect([trace!.runs, ...trace!.optimizer]).toEqual([4, 0, 0, 1, 1]);
+  expect([0, 6, 12, 18].map((at) => trace!.x[at])).toEqual([-1.2, 5, -1.2, 5]);
 });
 
 test("tolerances end runs, and as many steps are recorded as the page says", async () => {

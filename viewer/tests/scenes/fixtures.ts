@@ -57,7 +57,7 @@ export function traceOf({ trace, function: key, state }: Case, objective = objec
   return {
     objective, precision: state.dtype, runs, n: objective.n, steps: Int32Array.from(trace.steps), x: floats(trace.x, double),
     value: floats(trace.value, double), gradNorm: floats(trace.gradNorm, double), lr: Float64Array.from(floats(trace.lr, double)),
-    stoppedAt: none(), nonfiniteAt: none(), moved: new Float64Array(runs), optimizer: new Int32Array(runs),
+    stoppedAt: none(), nonfiniteAt: none(), moved: new Float64Array(runs), optimizer: Int32Array.from({ length: runs }, (_, r) => Math.floor((r * state.optimizers.length) / runs)),
   };
 }
 

@@ -44,7 +44,7 @@ function traceOf(given: Case, objective: Objective): Trace {
     steps: Int32Array.from({ length: given.steps + 1 }, (_, k) => k), x: cut(0, given.n), value: cut(given.n, 1),
     gradNorm: cut(given.n + 1, 1), lr: Float64Array.from(Array.isArray(given.lr) ? given.lr.flat() : Array(rows).fill(given.lr)),
     stoppedAt: Int32Array.from(given.stopped), nonfiniteAt: Int32Array.from(given.nonfinite), moved: Float64Array.from(given.moved),
-    optimizer: Int32Array.from({ length: runs }, (_, r) => (given.optimizers.length > 1 ? r : 0)),
+    optimizer: Int32Array.from({ length: runs }, (_, r) => Math.floor((r * given.optimizers.length) / runs)),
   };
 }
 

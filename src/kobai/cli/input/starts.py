@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kobai import budget
 from kobai.cli.input.values import numbers
@@ -25,13 +25,17 @@ def starts(
     dim: int | None,
     seed: int,
     check: Callable[[int, int], None] = lambda runs, n: None,
+    dtype: str | None = None,
 ) -> Tensor:
     """The starts that ``--start`` names, (n,) for one point, else (runs, n), in float64.
 
     ``words`` are points (``"2,2"``), ``"grid:20"`` (20 along each axis) or ``"random:100"``, over the objective's domain.
-    ``check`` is called with the number of starts and of variables before those of a grid or random ones are made.
+    The last two are made in ``dtype``, as the live page's are. ``check`` is called with the number of starts and of variables
+    before they are made.
     """
     import torch
+
+    from kobai.descent.starts import dtype_of
 
     n = objective.dim or dim
     usual = None if objective.start is None else len(objective.start)
@@ -48,7 +52,7 @@ def starts(
     rows: list[Tensor] = []
     for word, many in zip(words, spread, strict=True):
         if many is not None:
-            rows.append(_many(many[1], int(many[2]), objective, n or usual or 0, seed))
+            rows.append(_many(many[1], int(many[2]), objective, n or usual or 0, seed, dtype_of(dtype)).double())
         else:
             rows.append(torch.tensor([_point(word, objective)], dtype=torch.float64))
     wanted = n or rows[0].shape[-1]
@@ -102,24 +106,24 @@ def _runs(kind: str, count: int, n: int | None) -> int:
     return runs
 
 
-def _many(kind: str, count: int, objective: Objective, n: int, seed: int) -> Tensor:
+def _many(kind: str, count: int, objective: Objective, n: int, seed: int, dtype: Any) -> Tensor:
     import torch
 
-    low, high = _box(objective, n)
+    dtype = dtype or torch.get_default_dtype()
+    low, high = _box(objective, n).to(dtype).T
     if kind == "random":
         generator = torch.Generator().manual_seed(seed)
-        return low + (high - low) * torch.rand(count, n, generator=generator, dtype=torch.float64)
+        return low + (high - low) * torch.rand(count, n, generator=generator, dtype=dtype)
     # Cell centres: no start lies on the domain's edge, where some functions are not defined.
-    ticks = (torch.arange(count, dtype=torch.float64) + 0.5) / count
+    ticks = (torch.arange(count, dtype=dtype) + 0.5) / count
     lattice = torch.cartesian_prod(*[ticks] * n).reshape(-1, n)
     return low + (high - low) * lattice
 
 
-def _box(objective: Objective, n: int) -> tuple[Tensor, Tensor]:
-    """The ends of the domain, (n,) each; −2 … 2 where none is known."""
+def _box(objective: Objective, n: int) -> Tensor:
+    """The domain, (n, 2); −2 … 2 where none is known."""
     import torch
 
     pairs = list(objective.domain) if objective.domain is not None else [(-2.0, 2.0)]
     pairs = pairs * n if len(pairs) == 1 else pairs
-    box = torch.tensor(pairs, dtype=torch.float64)
-    return box[:, 0], box[:, 1]
+    return torch.tensor(pairs, dtype=torch.float64)

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 class Trace:
     """The record of one or many descents.
 
-    With one start ``*runs`` is empty; with starts of shape (a, b, n) it is (a, b); a race has one leading axis of named
-    runs. K is the number of recorded steps, steps+1 unless a ``Record`` thins them. ``trace[3]``, ``trace["Adam"]`` and
-    ``trace[10:20]`` are traces of those runs; iterating goes over the first axis of runs. ``record/fields`` lists the
-    tensors.
+    With one start ``*runs`` is empty; with starts of shape (a, b, n) it is (a, b); the first axis of a race is that of its
+    optimizers, which have names. K is the number of recorded steps, steps+1 unless a ``Record`` thins them. ``trace[3]``,
+    ``trace["Adam"]`` and ``trace[10:20]`` are traces of those runs; iterating goes over the first axis of runs.
+    ``record/fields`` lists the tensors.
 
     Args:
         objective: what was descended.
@@ -42,9 +42,9 @@ class Trace:
             that returns (status, stopped_at) is called on first access.
         stopped_at: the step at which the status was reached, the last step for runs still descending; an int for one
             run, (*runs) int64 for many.
-        optimizer: its name, or one per named run.
-        hyper: hyperparameters as given and defaulted, or one dict per named run.
-        names: names of the runs of a race, else empty.
+        optimizer: its name, or of a race one for each entry of the first axis.
+        hyper: hyperparameters as given and defaulted, or of a race one dict for each entry of the first axis.
+        names: names of the entries of a race's first axis, else empty.
         engine: which engine ran: ``"loop"``, ``"stacked"``, ``"compiled"``, or ``"mixed"`` for a race.
         engine_reason: why that engine was chosen.
         grad: (*runs, K, n) gradients, if recorded.
@@ -164,8 +164,12 @@ class Trace:
 
     @staticmethod
     def stack(traces: Sequence[Trace], names: Sequence[str]) -> Trace:
-        """Traces of one run each, with equal steps and one objective, as one trace of named runs."""
-        _check_single(traces)
+        """Traces of equally many runs, with equal steps and one objective, as one trace whose first axis has these names."""
+        listed = sequence("traces", traces, "give a list of traces")
+        if not listed or not all(
+            isinstance(trace, Trace) and not trace.names and trace.runs == listed[0].runs for trace in listed
+        ):
+            raise BadInput(f"traces={shown(traces)}: give one trace or more, of equally many runs without names")
         names = sequence("names", names, "give a name for each trace, as ['a', 'b']")
         if len(names) != len(traces) or not all(isinstance(name, str) for name in names):
             raise BadInput(f"names={shown(names)}: give one name, as text, for each of {len(traces)} traces")
@@ -241,12 +245,15 @@ class Trace:
             end = f"f = {float(self.value[-1]):.6g}" + (f" at {_point(self.x[-1])}" if n <= 4 else "")
             return f"<Trace of {what}{self.optimizer}, {taken}, {end}, {self.status} at step {self.stopped_at}>"
         if self.names:
-            ends = self.value[..., -1].reshape(len(self), -1).amin(-1).tolist()
+            if len(self.runs) > 1:
+                each = (f"{name} {_counted(status)}" for name, status in zip(self.names, self.status, strict=True))
+                many = " × ".join(map(str, self.runs[1:]))
+                return f"<Trace of {what}{taken} from {many} starts; {'; '.join(each)}>"
+            ends = self.value[..., -1].tolist()
             each = (f"{name} {v:.4g} {s}" for name, v, s in zip(self.names, ends, self.status, strict=True))
             return f"<Trace of {what}{taken}; {', '.join(each)}>"
         many = " × ".join(map(str, self.runs))
-        counts = ", ".join(f"{number} {status}" for status, number in self.status.counts().items())
-        return f"<Trace of {what}{self.optimizer}, {many} runs of {taken}, {counts}>"
+        return f"<Trace of {what}{self.optimizer}, {many} runs of {taken}, {_counted(self.status)}>"
 
 
 def _axes(key: Any) -> float:
@@ -264,6 +271,10 @@ def _check_single(traces: Any) -> None:
     listed = sequence("traces", traces, "give a list of traces of one run each")
     if not listed or not all(isinstance(trace, Trace) and not trace.runs for trace in listed):
         raise BadInput(f"traces={shown(traces)}: give one trace or more, each of one run")
+
+
+def _counted(status: Statuses) -> str:
+    return ", ".join(f"{number} {kind}" for kind, number in status.counts().items())
 
 
 def _point(x: Tensor) -> str:

@@ -68,7 +68,8 @@ def save(trace: Trace, path: str | Path) -> Path:
     path = Path(path)
     dataset = to_xarray(trace)
     if trace.names:
-        dataset = dataset.assign_coords({RUN: np.arange(len(trace.names))})
+        named = RUN if len(trace.runs) == 1 else f"{RUN}_1"
+        dataset = dataset.assign_coords({named: np.arange(len(trace.names))})
     dataset = dataset.assign_coords({COORDINATE: np.arange(1, trace.x.shape[-1] + 1)})
     arrays = {str(name): dataset[name].values for name in dataset.variables}
     for name in arrays:

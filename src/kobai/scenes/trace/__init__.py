@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from kobai import numbers
 from kobai.descent.record.trace import Trace
 from kobai.messages import say
 from kobai.objectives import Objective
@@ -53,7 +54,9 @@ def _build(context: Context, subtitle: str) -> Scene:
     options, runs = context.options, context.runs
     context.small = is_small(options, runs)
     if runs is not None and context.small:
-        subtitle = say("small multiples", options.lang, runs=runs.count)
+        each = runs.total // len(runs.members)
+        key = "small groups" if runs.grouped else "small multiples"
+        subtitle = say(key, options.lang, runs=len(runs.members), starts=numbers.count(each))
     panels, columns, rows, size = arrange(context)
     title, notes = options.title_or(labels.title_of(context.objective)), notes_of(context, panels)
     description = labels.describe(context.objective, runs, subtitle, options.lang)

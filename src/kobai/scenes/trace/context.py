@@ -174,10 +174,14 @@ class Context:
         return u[there & self.frame.contains(u)]
 
     def name(self, run: int) -> str:
-        """What a run is called; a few that have no names are numbered from 1, as tables number them."""
+        """What a run is called, of an optimizer's runs the first; a few that have no names are numbered from 1."""
         assert self.runs is not None
         if self.runs.names:
-            return self.runs.names[run]
+            return (
+                self.runs.names[run]
+                if not self.runs.grouped or run == self.runs.members[self.runs.group[run]][0]
+                else ""
+            )
         return str(run + 1) if 1 < self.runs.total <= MANY else ""
 
     @property

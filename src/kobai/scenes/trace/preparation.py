@@ -33,7 +33,7 @@ def prepare(objective: Objective, runs: Runs | None, options: Options) -> Contex
         frame = Frame(np.empty(plane.dim), np.empty(plane.dim))  # all of it is asked for
     else:
         shown = plane.project(minima) if len(minima) and plane.whole else np.empty((0, plane.dim))
-        near = ~_strays(u) if runs is not None and len(runs.names) > MANY else np.ones(len(u), bool)
+        near = ~_strays(u) if runs is not None and runs.names and len(runs.members) > MANY else np.ones(len(u), bool)
         domain, margin = _domain(objective, plane, n), _margin(runs, broken)
         frame = _squared(choose_frame(u[near], broken[near], values[near], domain, shown, margin), plane)
     frame = _asked_frame(frame, options, plane)
@@ -47,6 +47,8 @@ def prepare(objective: Objective, runs: Runs | None, options: Options) -> Contex
     sampled = timeline.sampled(moves, np.array(first[:50], np.int64), 200 if many else timeline.MOST_INDICES)
     runs, u = runs.at(sampled), u[:, sampled]
     endings = [_ending(runs, r, e, u[r], sampled, options.lang) for r, e in enumerate(exits)]
+    if runs.grouped:
+        _note_first(runs, endings)
     for r, ending in enumerate(endings):
         if ending.last is not None:
             u[r, ending.last :] = ending.at
@@ -86,6 +88,13 @@ def _ending(runs: Runs, run: int, exit_: tuple[int, Array] | None, u: Array, sam
         index = runs.stop_index(run)
         return Ending(index, u[index].copy(), end_note(runs, run, index, lang))
     return Ending()
+
+
+def _note_first(runs: Runs, endings: list[Ending]) -> None:
+    """Words at one end of each optimizer's runs, an arrow at the others."""
+    for members in runs.members:
+        for run in [run for run in members if endings[run].note][1:]:
+            endings[run].note = "↗"
 
 
 def _plane(objective: Objective, runs: Runs | None, options: Options, n: int, minima: Array) -> Plane:

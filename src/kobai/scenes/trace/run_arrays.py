@@ -30,14 +30,25 @@ class Runs:
     steps: NDArray[np.int64]  # (K,)
     status: NDArray[np.int64]  # (R,) of ``Status``
     stopped_at: NDArray[np.int64]  # (R,) step numbers
-    names: list[str]  # (R,) or empty
+    names: list[str]  # (R,) or empty; runs of one optimizer share theirs
     total: int
+    group: NDArray[np.int64]  # (R,) of a race from many starts the optimizer of each run, else the run itself
     grad: Array | None = None  # (R, K, n)
     gradient_alone: frozenset[int] = frozenset()  # runs that became non-finite since ∇f did, not f
 
     @property
     def count(self) -> int:
         return self.x.shape[0]
+
+    @property
+    def grouped(self) -> bool:
+        """Whether several optimizers descend from several starts each."""
+        return bool(self.names) and int(self.group[-1]) + 1 < self.count
+
+    @cached_property
+    def members(self) -> list[NDArray[np.int64]]:
+        """The runs of each group, in order."""
+        return [np.flatnonzero(self.group == g) for g in np.unique(self.group)]
 
     def at(self, indices: NDArray[np.int64]) -> Runs:
         """The same runs at some of their recorded steps."""
@@ -59,7 +70,7 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
     """The runs of a trace; of very many runs or steps an even sample, the first and last always among them."""
     k, n = trace.x.shape[-2:]
     total = int(np.prod(trace.x.shape[:-2], dtype=np.int64)) if trace.x.ndim > 2 else 1
-    if names and len(names) != total:
+    if names and len(names) not in (total, len(trace.names)):
         s = "s" if total > 1 else ""
         raise BadInput(f"names={names!r}: {len(names)} names for {total} run{s}; give one for each")
     chosen = evenly(total, MOST_RUNS)
@@ -75,7 +86,9 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
             flat = flat[chosen][:, sampled]
         return as_array(flat).astype(np.float64)
 
-    shown = [visible(str(name)) for name in names or trace.names or []]
+    named = [visible(str(name)) for name in names or trace.names or []]
+    starts = total // len(trace.names) if trace.names and len(named) == len(trace.names) else 1
+    shown = [named[run // starts] for run in chosen] if named else []
     value, norm, status = (
         take(trace.value),
         take(trace.grad_norm),
@@ -89,7 +102,9 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
     )  # fmt: skip
     return Runs(
         x=take(trace.x, n), value=value, grad_norm=norm, lr=take(trace.lr), steps=steps[sampled], status=status,
-        stopped_at=stopped, names=shown, total=total, grad=None if trace.grad is None else take(trace.grad, n),
+        stopped_at=stopped, names=shown, total=total,
+        group=chosen // starts if starts > 1 else np.arange(len(chosen)),
+        grad=None if trace.grad is None else take(trace.grad, n),
         gradient_alone=alone,
     )  # fmt: skip
 

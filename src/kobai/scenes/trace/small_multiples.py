@@ -1,7 +1,8 @@
-"""Small multiples: one small picture for each run of a race, sorted by how low it got.
+"""Small multiples: one small picture for each run or, from many starts, each optimizer of a race, sorted by how low it got.
 
-All pictures show the same landscape, computed once, in the same frame; each holds one path in the one colour, its name and
-its last value above it. Runs that broke off say so, and their landscape is paler. Sorted, the grid reads like a table.
+All pictures show the same landscape, computed once, in the same frame; each holds one path in the one colour, or the paths of
+some runs and the places of all, with the name and the last value, or its median, above it. Runs that broke off say so,
+and their landscape is paler. Sorted, the grid reads like a table.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kobai.descent.record.status import Status
 from kobai.errors import BadInput
@@ -19,10 +21,11 @@ from kobai.numbers import count, number
 from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Mark, Path, Points
 from kobai.scenes.panel import Panel
+from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import MANY, Context
 from kobai.scenes.trace.labels import VALUE
 from kobai.scenes.trace.run_arrays import Runs
-from kobai.scenes.trace.trace_marks import contour_map, graph
+from kobai.scenes.trace.trace_marks import TRAILS, contour_map, graph
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
 from kobai.scenes.types import Array, Text
 
@@ -41,18 +44,18 @@ def is_small(options: Options, runs: Runs | None) -> bool:
     if options.panels is not None or options.view not in ("small", "auto"):
         return False
     if options.view == "auto":
-        a_race = runs is not None and MANY < len(runs.names) == runs.count <= MOST
+        a_race = runs is not None and bool(runs.names) and MANY < len(runs.members) <= MOST
         return a_race and options.theme != "article"  # whose paths have one colour on one surface
     if runs is None:
         raise BadInput("view='small': an objective alone has no runs; give a trace, as of kobai.race")
-    if runs.count > MOST:
-        raise BadInput(f"view='small': {runs.count} runs are too many to show one by one; at most {MOST}, "
+    if len(runs.members) > MOST:
+        raise BadInput(f"view='small': {len(runs.members)} runs are too many to show one by one; at most {MOST}, "
                        f"as trace[:{MOST}]")  # fmt: skip
     return True
 
 
 def small_panels(context: Context) -> tuple[list[Panel], tuple[int, int]]:
-    """A panel for each run, the lowest first, and the natural size of the whole."""
+    """A panel for each run or optimizer, the lowest first, and the natural size of the whole."""
     runs = context.runs
     assert runs is not None
     order = ranking(runs)
@@ -61,10 +64,11 @@ def small_panels(context: Context) -> tuple[list[Panel], tuple[int, int]]:
     ratio = edges[1] / edges[0]
     columns, edge = _columns(len(order), ratio)
     panels = []
-    for place, run in enumerate(order):
-        panel = draw(run)
-        panel.title = Text(runs.names[run] if run < len(runs.names) else str(run + 1))
-        panel.caption = Text(outcome(runs, run, context.options.lang))
+    for place, group in enumerate(order):
+        members = runs.members[group]
+        panel = draw(members)
+        panel.title = Text(runs.names[members[0]] if runs.names else str(members[0] + 1))
+        panel.caption = Text(outcome(runs, members, context.options.lang))
         panel.cell = (place // columns, place % columns, 1, 1)
         panels.append(panel)
     rows = math.ceil(len(order) / columns)
@@ -72,18 +76,31 @@ def small_panels(context: Context) -> tuple[list[Panel], tuple[int, int]]:
 
 
 def ranking(runs: Runs) -> list[int]:
-    """The runs by their last value; those that diverged, then those that became non-finite, come last."""
-    last = np.where(np.isnan(runs.value[:, -1]), np.inf, runs.value[:, -1])
+    """The groups by their median last value; those that diverged, then those that became non-finite, come last."""
+    last = _lasts(runs)
     severity = np.array([Status(int(status)).severity for status in runs.status])
-    return np.lexsort((last, severity)).tolist()
+    return np.lexsort([[middle(of[members]) for members in runs.members] for of in (last, severity)]).tolist()
 
 
-def outcome(runs: Runs, run: int, lang: str) -> str:
-    """How a run ended: its last value, or its status and step where it broke off."""
-    if runs.failed[run]:
-        status = say(str(Status(int(runs.status[run]))), lang)
-        return say("small ending", lang, status=status, step=count(int(runs.stopped_at[run])))
-    return number(float(runs.value[run, -1]), 3)
+def middle(values: Array) -> float:
+    """The median, of two middle values the lower."""
+    return float(np.sort(values)[(len(values) - 1) // 2])
+
+
+def _lasts(runs: Runs) -> Array:
+    return np.where(np.isnan(runs.value[:, -1]), np.inf, runs.value[:, -1])
+
+
+def outcome(runs: Runs, members: NDArray[np.int64], lang: str) -> str:
+    """How runs ended: the last value, of several the median, and how many broke off; of one that broke off at which step."""
+    failed = members[runs.failed[members]]
+    if not len(failed):
+        return number(middle(_lasts(runs)[members]), 3)
+    status = say(str(Status(int(runs.status[failed[0]]))), lang)
+    if len(members) == 1:
+        return say("small ending", lang, status=status, step=count(int(runs.stopped_at[failed[0]])))
+    broke = say("with status", lang, count=count(len(failed)), status=status)
+    return broke if len(failed) == len(members) else f"{number(middle(_lasts(runs)[members]), 3)} · {broke}"
 
 
 def _columns(panels: int, ratio: float) -> tuple[int, float]:
@@ -105,10 +122,9 @@ def _map(context: Context):
     axes = [Axis(Text(""), axis.lo, axis.hi) for axis in coordinate_axes(context)]
     edges = proportions(context, 3.0)
 
-    def draw(run: int) -> Panel:
-        ground = pale if context.runs is not None and context.runs.failed[run] else contours
-        places = _places(context, run, context.u[run], context.minima)
-        marks: list[Mark] = [ground, *places, _path(context, run, context.u[run])]
+    def draw(members: NDArray[np.int64]) -> Panel:
+        ground = pale if context.runs is not None and context.runs.failed[members].all() else contours
+        marks: list[Mark] = [ground, *_ways(context, members, context.u, context.minima)]
         return Panel(axes, marks, aspect=edges or (1.0, 1.0), equal=edges is not None, kind="small")
 
     return draw
@@ -123,25 +139,33 @@ def _curve(context: Context):
     axes = [Axis(Text(""), across.lo, across.hi), dataclasses.replace(up, ticks=[], label=Text(""))]
     points = context.spatial(context.u, context.path_height)
 
-    def draw(run: int) -> Panel:
-        places = _places(context, run, points[run], np.empty((0, 2)))
-        marks: list[Mark] = [line, *places, _path(context, run, points[run])]
+    def draw(members: NDArray[np.int64]) -> Panel:
+        marks: list[Mark] = [line, *_ways(context, members, points, np.empty((0, 2)))]
         return Panel(axes, marks, aspect=(1.0, 0.8), kind="small")
 
     return draw
 
 
-def _places(context: Context, run: int, points: Array, minima: Array) -> list[Mark]:
+def _ways(context: Context, members: NDArray[np.int64], points: Array, minima: Array) -> list[Mark]:
+    """Minima, the starts inside, the path of one run, or the paths of some and the places of all."""
+    runs, endings = context.runs, context.endings
+    assert runs is not None
     marks: list[Mark] = []
     if len(minima):
         marks.append(Points(minima, "star", 6.5, color="minimum"))
+    if len(members) > 1:
+        for run in members[evenly(len(members), TRAILS)]:
+            marks.append(
+                Path(points[run], color="faint", style="line", head="none", last=endings[run].last, steps=False)
+            )
+        places = points[members].swapaxes(0, 1).copy()
+        animated = len(places) > 1
+        return [*marks, Points(places if animated else places[0], "dot", 3.0, color=0, alpha=0.9, animated=animated)]
+    (run,) = members
     if context.frame.contains(context.starts[run]):
-        marks.append(Points(points[:1], "ring", 5.0, color="start"))
-    return marks
-
-
-def _path(context: Context, run: int, points: Array) -> Path:
-    runs, ending = context.runs, context.endings[run]
-    assert runs is not None
-    note = "" if ending.last is None else "↗"
-    return Path(points, head="dot", last=ending.last, end_note=note, readout={"f": runs.value[run]})
+        marks.append(Points(points[run, :1], "ring", 5.0, color="start"))
+    note = "" if endings[run].last is None else "↗"
+    return [
+        *marks,
+        Path(points[run], head="dot", last=endings[run].last, end_note=note, readout={"f": runs.value[run]}),
+    ]

@@ -21,12 +21,12 @@ class Source:
 
     Args:
         objective: what was descended.
-        start: (runs, n), of a race one for each of its runs.
+        start: (runs, n), of a race those of its first optimizer.
         steps: how many were taken.
-        optimizers: their names: of a race one for each run, else one.
+        optimizers: their names: of a race one for each optimizer, else one.
         hyper: for each of them its hyperparameters.
         lr: for each of them (K,) the step sizes its first run took.
-        racing: whether the runs are those of a race.
+        shared: whether all optimizers have the same starts.
         tolerances: (grad_tol, value_tol); None where the runs of a race had various ones.
         every: how many steps lay between those recorded.
         options: of the picture.
@@ -38,7 +38,7 @@ class Source:
     optimizers: tuple[str, ...]
     hyper: tuple[dict[str, Any], ...]
     lr: tuple[Tensor, ...]
-    racing: bool
+    shared: bool
     tolerances: tuple[float | None, float | None] | None
     every: int
     options: Options
@@ -49,16 +49,17 @@ def source_of(trace: Trace, options: Options) -> Source | None:
     runs = math.prod(trace.runs)
     if trace.interrupted or not 0 < runs <= MOST_STARTS or not len(trace.steps):
         return None
-    racing = bool(trace.names)
-    start = trace.x[..., 0, :].reshape(runs, -1).detach().cpu().clone()
-    lr = trace.lr.reshape(runs, -1).detach().cpu()
     names = trace.optimizer if isinstance(trace.optimizer, list) else [trace.optimizer]
     hyper = trace.hyper if isinstance(trace.hyper, list) else [trace.hyper]
-    each = range(runs if racing else 1)
-    if len(names) != len(each) or len(hyper) != len(each):
+    each = max(len(trace.names), 1)
+    if len(names) != each or len(hyper) != each:
         return None
-    rates = tuple(lr[i].clone() for i in each)
+    starts = trace.x[..., 0, :].reshape(each, runs // each, -1).detach().cpu()
+    shared = bool((starts == starts[0]).all())
+    lr = trace.lr.reshape(each, runs // each, -1).detach().cpu()
+    rates = tuple(lr[i, 0].clone() for i in range(each))
     every = int(trace.steps[1] - trace.steps[0]) if len(trace.steps) > 1 else 1
     return Source(
-        trace.objective, start, int(trace.steps[-1]), tuple(names), tuple(hyper), rates, racing, trace.tolerances, every, options
+        trace.objective, starts[0].clone(), int(trace.steps[-1]), tuple(names), tuple(hyper), rates, shared, trace.tolerances,
+        every, options,
     )  # fmt: skip

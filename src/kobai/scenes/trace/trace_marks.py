@@ -73,15 +73,21 @@ def _path(context: Context, run: int, points: Array, space: bool) -> Path:
     style = "dotted" if article else "tube" if few else "line"
     head = "cross" if article else "ball" if few and space else "dot"
     return Path(
-        points, name=context.name(run), color=run, style=style, head=head, last=ending.last, end_note=ending.note,
+        points, name=context.name(run), color=int(runs.group[run]), style=style, head=head, last=ending.last,
+        end_note=ending.note,
         readout={"x": runs.x[run], "f": runs.value[run], "grad_norm": runs.grad_norm[run], "lr": runs.lr[run]},
         floor=space and not article and few,
     )  # fmt: skip
 
 
 def _trails(context: Context, points: Array) -> list[Mark]:
-    lasts = [(r, context.endings[r].last) for r in evenly(len(points), TRAILS)]
-    return [Path(points[r], color="faint", style="line", head="none", last=last, steps=False) for r, last in lasts]
+    runs = context.runs
+    assert runs is not None
+    return [
+        Path(points[r], color=int(runs.group[r]) if runs.grouped else "faint", style="line", head="none",
+             last=context.endings[r].last, steps=False)
+        for r in evenly(len(points), TRAILS)
+    ]  # fmt: skip
 
 
 def place_marks(context: Context, *, space: bool) -> list[Mark]:
@@ -186,14 +192,14 @@ def graph(context: Context) -> Curve:
 
 
 def grouped_points(context: Context, points: Array) -> list[Points]:
-    """Points (R, K, 2 or 3) grouped by the known minimum that the run reaches; without known minima, by status."""
+    """Points (R, K, 2 or 3) grouped by optimizer, or by the known minimum that the run reaches, or by status."""
     size = float(np.clip(120 / np.sqrt(len(points)), 2.0, 6.0))
     groups, animated = _groups(context), points.shape[1] > 1
     starts: list[Points] = []
     marks: list[Points] = []
     for members, label, color in groups:
         moving = points[members].swapaxes(0, 1).copy()
-        if animated and len(groups) > 1:
+        if animated and len(groups) > 1 and not (context.runs and context.runs.grouped):
             # The starts, in the colour of their ends, show the basins of attraction.
             starts.append(Points(moving[0].copy(), "dot", 0.8 * size, color=color, alpha=0.45))
         shown, label = moving if animated else moving[0], label if len(groups) > 1 else ""
@@ -202,9 +208,11 @@ def grouped_points(context: Context, points: Array) -> list[Points]:
 
 
 def _groups(context: Context) -> list[tuple[np.ndarray, str, Color]]:
-    """Groups of runs with their labels and colours, the largest first, the remaining runs last."""
+    """Groups of runs with their labels and colours: those of a race by optimizer, else the largest first, the rest last."""
     runs, lang = context.runs, context.options.lang
     assert runs is not None
+    if runs.grouped:
+        return [(members, runs.names[members[0]], int(runs.group[members[0]])) for members in runs.members]
     minima = [m.x for m in context.objective.minima_for(context.dim)]
     if len(minima) > 1 and context.plane.whole:
         edge = context.frame.hi - context.frame.lo

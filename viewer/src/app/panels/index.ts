@@ -85,9 +85,9 @@ export class Panels {
         events.focused();
       },
       add: (entry) => {
-        const { optimizers, start } = events.state();
+        const { optimizers } = events.state();
         this.focus = optimizers.length;
-        change({ optimizers: [...optimizers, this.joining(entry)], cloud: null, start: [start[0]] }, true);
+        change({ optimizers: [...optimizers, this.joining(entry)] }, true);
       },
       remove: (i) => {
         this.focus = 0;
@@ -122,7 +122,7 @@ export class Panels {
     this.focus = Math.min(this.focus, state.optimizers.length - 1);
     const { focus } = this;
     const { name, lr } = state.optimizers[focus];
-    const found = limit(extra?.verdicts ?? [], state.optimizers.length, focus);
+    const found = limit(extra?.verdicts ?? [], focus);
     this.optimizers.show(state.optimizers, focus, colors, say);
     this.stepSize.show(shownName(name, say), state.optimizers.length > 1, lr, found, say);
     this.constants.show({ ...extra?.constants, ...state.params }, say);

@@ -14,9 +14,9 @@ export class Verdicts {
     if (key === this.said) return;
     this.said = key;
     const several = verdicts.length > 1;
-    this.element.replaceChildren(...verdicts.map(({ name, kind, text, run }) =>
+    this.element.replaceChildren(...verdicts.map(({ name, kind, text, optimizer }) =>
       h("p", { class: `verdict ${kind}` },
-        several && run !== null ? h("span", { class: "dot", style: `background:${colors[run] ?? ""}` }) : null,
+        several && name ? h("span", { class: "dot", style: `background:${colors[optimizer] ?? ""}` }) : null,
         several && name ? h("b", {}, name) : null, h("span", {}, ...marked(text, langOf(say))))));
   }
 
@@ -28,8 +28,8 @@ export class Verdicts {
 }
 
 /** The step-size limit of the optimizer in focus; null where theory has none. */
-export function limit(verdicts: LiveVerdict[], optimizers: number, focus: number): Limit | null {
-  const found = optimizers > 1 ? verdicts.find(({ run }) => run === focus) : verdicts[0];
+export function limit(verdicts: LiveVerdict[], focus: number): Limit | null {
+  const found = verdicts.find(({ optimizer }) => optimizer === focus);
   const value = found?.numbers.limit;
   return found?.formula && typeof value === "number" ? { value, formula: found.formula } : null;
 }

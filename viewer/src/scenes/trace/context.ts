@@ -58,6 +58,7 @@ export function prepare(objective: Objective, all: Runs, options: Options, small
     const last = stopIndex(runs, r);
     return { last, at: pointAt(u, (r * length + last) * d, d), note: endNote(runs, r, last, options.lang) };
   });
+  if (runs.grouped) noteFirst(runs, endings);
   endings.forEach(({ last, at }, r) => {
     if (last !== null && at) for (let k = last; k < length; k++) u.set(at, (r * length + k) * d);
   });
@@ -68,11 +69,16 @@ export function prepare(objective: Objective, all: Runs, options: Options, small
   return { objective, options, small, runs, plane, frame, u, endings, moves, pathValues, pathHeight, landscape };
 }
 
+/** Words at one end of each optimizer's runs, an arrow at the others. */
+function noteFirst({ members }: Runs, endings: Ending[]): void {
+  for (const own of members) for (const run of own.filter((r) => endings[r].note).slice(1)) endings[run].note = "↗";
+}
+
 export const pointAt = (u: Float64Array, at: number, d: number): Point => Array.from(u.subarray(at, at + d));
 
-/** What a run is called; a few that have no names are numbered from 1, as tables number them. */
+/** What a run is called, of an optimizer's runs the first; a few that have no names are numbered from 1. */
 export function runName({ runs }: Context, run: number): string {
-  if (runs.names.length) return runs.names[run];
+  if (runs.names.length) return !runs.grouped || runs.members[runs.group[run]][0] === run ? runs.names[run] : "";
   return runs.total > 1 && runs.total <= MANY ? String(run + 1) : "";
 }
 
@@ -121,7 +127,7 @@ function found(objective: Objective, runs: Runs, u: Float64Array, plane: Plane, 
   let ways = runs.status.map((_, r): Way => ({
     u: u.subarray(r * K * d, (r + 1) * K * d), value: runs.value.subarray(r * K, (r + 1) * K), broken: runs.failed[r],
   }));
-  if (runs.names.length > MANY) {
+  if (runs.names.length && runs.members.length > MANY) {
     const far = strays(ways, d);
     ways = ways.filter((_, r) => !far[r]);
   }

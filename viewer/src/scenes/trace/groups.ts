@@ -1,4 +1,4 @@
-/** Points of very many runs, in groups by the known minimum that a run reaches or by its status. */
+/** Points of very many runs, in groups by optimizer, or by the known minimum that a run reaches, or by its status. */
 import { count, number } from "../../core/format";
 import type { Status } from "../../engine/types";
 import { message } from "../../i18n/messages";
@@ -14,33 +14,40 @@ const ARRIVED = 0.02;
 const MOST_GROUPS = 6;
 const STATUSES: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
 
+/** Points (R·K) in the panel, d numbers each. */
+interface Placed { points: Float64Array; d: number }
+
 interface Group { members: number[]; label: string; color: Color }
 
 /** Points (R·K, d numbers each) of the runs in their groups, after the starts in the colours of their ends. */
-export function grouped(context: Context, { points, d }: { points: Float64Array; d: number }, axes: Axis[]): Points[] {
-  const K = context.runs.length, size = clip(120 / Math.sqrt(context.runs.count), 2, 6);
-  const groups = groupsOf(context), animated = K > 1, starts: Points[] = [], marks: Points[] = [];
+export function grouped(context: Context, placed: Placed, axes: Axis[]): Points[] {
+  const size = clip(120 / Math.sqrt(context.runs.count), 2, 6);
+  const groups = groupsOf(context), starts: Points[] = [], marks: Points[] = [];
   for (const { members, label, color } of groups) {
-    const at = (steps: number) => {
-      const out = new Float64Array(steps * members.length * d);
-      for (let k = 0, to = 0; k < steps; k++) {
-        for (const run of members) for (let i = 0; i < d; i++) out[to++] = points[(run * K + k) * d + i];
-      }
-      return out;
-    };
-    const mark = { type: "points", symbol: "dot", color, colors: null, names: [] } as const;
-    const fixed = (): Points["points"] => unit(at(1), axes, [members.length, d]);
-    if (animated && groups.length > 1) {
-      starts.push({ ...mark, names: [], points: fixed(), size: 0.8 * size, label: "", alpha: 0.45, animated: false });
+    if (context.runs.length > 1 && groups.length > 1 && !context.runs.grouped) {
+      starts.push(placesOf(context, placed, members, axes, { size: 0.8 * size, color, alpha: 0.45, animated: false }));
     }
-    const shown = animated ? unit(at(K), axes, [K, members.length, d]) : fixed();
-    marks.push({ ...mark, names: [], points: shown, size, label: groups.length > 1 ? label : "", alpha: 0.9, animated });
+    marks.push(placesOf(context, placed, members, axes, { size, color, label: groups.length > 1 ? label : "", alpha: 0.9 }));
   }
   return [...starts, ...marks];
 }
 
-/** Groups of runs, the largest first, the remaining runs last. */
+/** Dots where some of the runs are at each step, or where they start. */
+export function placesOf(context: Context, { points, d }: Placed, members: number[], axes: Axis[], given: Partial<Points>): Points {
+  const K = context.runs.length, animated = given.animated ?? K > 1, steps = animated ? K : 1;
+  const out = new Float64Array(steps * members.length * d);
+  for (let k = 0, to = 0; k < steps; k++) {
+    for (const run of members) for (let i = 0; i < d; i++) out[to++] = points[(run * K + k) * d + i];
+  }
+  return {
+    type: "points", symbol: "dot", size: 6, color: 0, colors: null, label: "", alpha: 1, names: [], ...given, animated,
+    points: unit(out, axes, animated ? [K, members.length, d] : [members.length, d]),
+  };
+}
+
+/** Groups of runs: those of a race by optimizer, else the largest first, the remaining runs last. */
 function groupsOf(context: Context): Group[] {
+  if (context.runs.grouped) return context.runs.members.map((members, color) => ({ members, label: context.runs.names[members[0]], color }));
   const { runs, options: { lang } } = context, minima = minimaOf(context.objective);
   const byMinimum = minima.length > 1 && context.plane.whole;
   const kind = runs.status.map((status, r) => (byMinimum ? reached(context, r, minima) : STATUSES.indexOf(status)));

@@ -24,28 +24,15 @@ export interface Placed { points: Float64Array; d: number }
 /** Paths of the runs, or points for very many, in `space` or on a flat panel. */
 export function runMarks(context: Context, axes: Axis[], space: boolean): Mark[] {
   const { runs, endings } = context, { points, d } = placesOf(context, space), K = runs.length;
-  const positions = (chosen: number[]) => {
-    const out = new Float64Array(K * chosen.length * d);
-    chosen.forEach((run, i) => {
-      for (let k = 0; k < K; k++) out.set(points.subarray((run * K + k) * d, (run * K + k + 1) * d), (k * chosen.length + i) * d);
-    });
-    return unit(out, axes, [K, chosen.length, d]);
-  };
-  const lasts = (chosen: number[]) => chosen.map((run) => endings[run].last ?? K - 1);
   if (runs.count > DRAWN_RUNS) {
-    const trails = evenly(runs.count, TRAILS);
-    const paths: Paths = {
-      type: "paths", style: "line", head: "none", radius: RADIUS, floor: false, steps: false, colors: trails.map(() => "faint"),
-      points: positions(trails), names: [], last: lasts(trails), ends: {}, readout: {},
-    };
-    return [paths, ...grouped(context, { points, d }, axes)];
+    return [trailsOf(context, { points, d }, evenly(runs.count, TRAILS), axes, runs.grouped), ...grouped(context, { points, d }, axes)];
   }
   const all = runs.status.map((_, r) => r), names = all.map((r) => runName(context, r));
   const article = context.options.theme === "article", few = runs.count <= FULL_RUNS;
   const paths: Paths = {
     type: "paths", style: article ? "dotted" : few ? "tube" : "line", head: article ? "cross" : few && space ? "ball" : "dot",
-    radius: RADIUS, floor: space && !article && few, steps: true, colors: all, points: positions(all),
-    names: names.some(Boolean) ? names : [], last: lasts(all),
+    radius: RADIUS, floor: space && !article && few, steps: true, colors: all.map((r) => runs.group[r]), points: positions({ points, d }, all, K, axes),
+    names: names.some(Boolean) ? names : [], last: lasts(context, all),
     ends: Object.fromEntries(endings.flatMap(({ note }, r) => (note ? [[String(r), note]] : []))),
     readout: {
       x: readout(runs, runs.x, runs.n), f: readout(runs, runs.value), grad_norm: readout(runs, runs.gradNorm), lr: readout(runs, runs.lr),
@@ -53,6 +40,25 @@ export function runMarks(context: Context, axes: Axis[], space: boolean): Mark[]
   };
   return [paths];
 }
+
+/** Lines along some of the runs, in the colours of their optimizers or faint. */
+export function trailsOf(context: Context, placed: Placed, chosen: number[], axes: Axis[], colored = false): Paths {
+  return {
+    type: "paths", style: "line", head: "none", radius: RADIUS, floor: false, steps: false, colors: chosen.map((r) => (colored ? context.runs.group[r] : "faint")),
+    points: positions(placed, chosen, context.runs.length, axes), names: [], last: lasts(context, chosen), ends: {}, readout: {},
+  };
+}
+
+/** Where some of the runs are, time first. */
+function positions({ points, d }: Placed, chosen: number[], K: number, axes: Axis[]): Paths["points"] {
+  const out = new Float64Array(K * chosen.length * d);
+  chosen.forEach((run, i) => {
+    for (let k = 0; k < K; k++) out.set(points.subarray((run * K + k) * d, (run * K + k + 1) * d), (k * chosen.length + i) * d);
+  });
+  return unit(out, axes, [K, chosen.length, d]);
+}
+
+const lasts = ({ runs, endings }: Context, chosen: number[]) => chosen.map((run) => endings[run].last ?? runs.length - 1);
 
 /** Numbers of each run as float32, time first. */
 export function readout({ count, length }: Runs, values: Float64Array, size = 0) {

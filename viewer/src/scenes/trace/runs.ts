@@ -17,15 +17,21 @@ export interface Runs {
   count: number; total: number; length: number; n: number;
   x: Float64Array; value: Float64Array; gradNorm: Float64Array; lr: Float64Array; grad: Float64Array | null;
   steps: number[]; status: Status[]; stoppedAt: number[]; failed: boolean[];
-  /** One for each, or empty. */
+  /** One for each, or empty; runs of one optimizer share theirs. */
   names: string[];
+  /** Of a race from many starts the optimizer of each run, else the run itself. */
+  group: number[];
+  /** Whether several optimizers descend from several starts each. */
+  grouped: boolean;
+  /** The runs of each group, in order. */
+  members: number[][];
   /** Runs that became non-finite since ∇f did, not f. */
   gradientAlone: Set<number>;
 }
 
 export const severity = (status: Status): number => (status === "diverged" ? 1 : status === "nonfinite" ? 2 : 0);
 
-/** The runs of a trace; `grad` (the trace's K·n numbers a run) where it was recorded. */
+/** The runs of a trace, of which one in `names` may be of many; `grad` (the trace's K·n numbers a run) where it was recorded. */
 export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values | null): Runs {
   const { runs: total, n } = trace, k = trace.steps.length, steps = Array.from(trace.steps);
   const chosen = evenly(total, MOST_RUNS);
@@ -44,10 +50,15 @@ export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values
       if (status[r] === "nonfinite" && onlyGradient(trace, at, value[r * K + K - 1], gradNorm[r * K + K - 1])) gradientAlone.add(r);
     });
   }
+  // A name stands for all runs of an optimizer, or for one run.
+  const starts = names.length ? total / names.length : 1, group = chosen.map((run, r) => (starts > 1 ? Math.floor(run / starts) : r));
+  const members = Array.from({ length: group[group.length - 1] + 1 }, (): number[] => []);
+  group.forEach((g, r) => members[g].push(r));
   return {
     count: chosen.length, total, length: K, n, x: take(trace.x, n), value, gradNorm, lr: take(trace.lr, 1),
     grad: grad && take(grad, n), steps: sampled.map((at) => steps[at]), status, stoppedAt,
-    failed: status.map((s) => severity(s) > 0), names: names.map(visible), gradientAlone,
+    failed: status.map((s) => severity(s) > 0), names: names.length ? chosen.map((run) => visible(names[Math.floor(run / starts)])) : [],
+    group, grouped: starts > 1, members, gradientAlone,
   };
 }
 

@@ -1,8 +1,9 @@
-/** Small multiples: one small picture for each run of a race, sorted by how low it got; as `scenes.trace.small_multiples`. */
+/** Small multiples: one small picture for each run or, from many starts, each optimizer of a race, sorted by how low it got; as `scenes.trace.small_multiples`. */
 import { count, number } from "../../core/format";
 import { message } from "../../i18n/messages";
 import type { Axis, Mark, Panel, Paths } from "../../wire/types";
 import { rint } from "../arrays";
+import { evenly } from "../ticks";
 import { unit } from "../buffers";
 import type { Options } from "../options";
 import { Scale } from "../scale";
@@ -11,7 +12,8 @@ import { cmapOf, panelOf } from "../views/view";
 import { type Context, MANY } from "./context";
 import { statusText, VALUE } from "./labels";
 import { badInput } from "./lines";
-import { contourMap, graph, points as pointsMark, RADIUS, readout } from "./marks";
+import { placesOf } from "./groups";
+import { contourMap, graph, points as pointsMark, RADIUS, readout, TRAILS, trailsOf } from "./marks";
 import { type Runs, severity } from "./runs";
 
 /** Runs. */
@@ -27,41 +29,53 @@ const PALE = 0.45;
 export function isSmall(options: Options, runs: Runs): boolean {
   if (options.panels || !["small", "auto"].includes(options.view)) return false;
   if (options.view === "auto") {
-    const race = runs.names.length === runs.count && runs.count > MANY && runs.count <= MOST;
+    const race = runs.names.length > 0 && runs.members.length > MANY && runs.members.length <= MOST;
     return race && options.theme !== "article"; // whose paths have one colour on one surface
   }
-  if (runs.count > MOST) throw badInput("small", { runs: runs.count, most: MOST });
+  if (runs.members.length > MOST) throw badInput("small", { runs: runs.members.length, most: MOST });
   return true;
 }
 
-/** A panel for each run, the lowest first, and the natural size of the whole. */
+/** A panel for each run or optimizer, the lowest first, and the natural size of the whole. */
 export function smallPanels(context: Context): [Panel[], [number, number]] {
   const { runs, options } = context, order = ranking(runs), flat = context.plane.dim === 1;
   const draw = flat ? curves(context) : maps(context);
   const edges = flat ? [1, 0.8] : proportions(context, 3) ?? [1, 1], ratio = edges[1] / edges[0];
   const [columns, edge] = arrangement(order.length, ratio);
-  const panels = order.map((run, place): Panel => ({
-    ...draw(run), title: words(runs.names[run] ?? String(run + 1)), caption: words(outcome(runs, run, options.lang)),
+  const panels = order.map((members, place): Panel => ({
+    ...draw(members), title: words(runs.names[members[0]] ?? String(members[0] + 1)), caption: words(outcome(runs, members, options.lang)),
     cell: [Math.floor(place / columns), place % columns, 1, 1],
   }));
   const rows = Math.ceil(order.length / columns);
   return [panels, [Math.max(rint(columns * (edge + ACROSS)), 480), rint(rows * (edge * ratio + BETWEEN) + AROUND)]];
 }
 
-/** The runs by their last value; those that diverged, then those that became non-finite, come last. */
-function ranking(runs: Runs): number[] {
-  const last = (r: number) => {
-    const value = runs.value[(r + 1) * runs.length - 1];
-    return Number.isNaN(value) ? Infinity : value;
-  };
+/** The groups by their median last value; those that diverged, then those that became non-finite, come last. */
+function ranking(runs: Runs): number[][] {
+  const keys = runs.members.map((members) => ({
+    members, severity: middle(members.map((r) => severity(runs.status[r]))), last: middle(members.map((r) => lastOf(runs, r))),
+  }));
   const before = (a: number, b: number) => (a < b ? -1 : a > b ? 1 : 0);
-  return runs.status.map((_, r) => r).sort((a, b) => severity(runs.status[a]) - severity(runs.status[b]) || before(last(a), last(b)) || a - b);
+  const sorted = keys.sort((a, b) => a.severity - b.severity || before(a.last, b.last) || a.members[0] - b.members[0]);
+  return sorted.map(({ members }) => members);
 }
 
-/** How a run ended: its last value, or its status and step where it broke off. */
-function outcome(runs: Runs, run: number, lang: Options["lang"]): string {
-  if (!runs.failed[run]) return number(runs.value[(run + 1) * runs.length - 1], 3);
-  return message("small ending", lang, { status: statusText(runs.status[run], lang), step: count(runs.stoppedAt[run]) });
+/** The median, of two middle values the lower. */
+const middle = (values: number[]): number => values.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))[(values.length - 1) >> 1];
+
+function lastOf(runs: Runs, run: number): number {
+  const value = runs.value[(run + 1) * runs.length - 1];
+  return Number.isNaN(value) ? Infinity : value;
+}
+
+/** How runs ended: the last value, of several the median, and how many broke off; of one that broke off at which step. */
+function outcome(runs: Runs, members: number[], lang: Options["lang"]): string {
+  const failed = members.filter((r) => runs.failed[r]), value = () => number(middle(members.map((r) => lastOf(runs, r))), 3);
+  if (!failed.length) return value();
+  const status = statusText(runs.status[failed[0]], lang);
+  if (members.length === 1) return message("small ending", lang, { status, step: count(runs.stoppedAt[failed[0]]) });
+  const broke = message("with status", lang, { count: count(failed.length), status });
+  return failed.length === members.length ? broke : `${value()} · ${broke}`;
 }
 
 /** How many columns make pictures of this height to width largest in `ROOM`, and how wide they are then. */
@@ -77,24 +91,32 @@ function arrangement(panels: number, ratio: number): [columns: number, edge: num
 
 const bare = (axis: Axis): Axis => ({ ...new Scale().axis(words(""), axis.lo, axis.hi), ticks: [] });
 
-function maps(context: Context): (run: number) => Panel {
+function maps(context: Context): (members: number[]) => Panel {
   const axes = coordinateAxes(context).map(bare), edges = proportions(context, 3), cmap = cmapOf(context.options);
   const ground = contourMap(context, axes, cmap), pale = contourMap(context, axes, cmap, PALE);
   const minima = context.landscape.minima.flat();
-  return (run) => {
-    const marks: Mark[] = [context.runs.failed[run] ? pale : ground];
+  return (members) => {
+    const marks: Mark[] = [members.every((r) => context.runs.failed[r]) ? pale : ground];
     if (minima.length) marks.push(pointsMark(minima, axes, 2, "star", 6.5, "minimum"));
-    marks.push(...way(context, run, context.u, 2, axes));
+    marks.push(...ways(context, members, context.u, 2, axes));
     return panelOf("small", axes, marks, { aspect: edges ?? [1, 1], equal: edges !== null });
   };
 }
 
-function curves(context: Context): (run: number) => Panel {
+function curves(context: Context): (members: number[]) => Panel {
   const { landscape } = context, [lo, hi] = landscape.range, pad = 0.08 * (hi - lo);
   const up = { ...landscape.scale.axis(VALUE, lo - pad, hi + pad), ticks: [], label: words("") };
   const axes = [bare(coordinateAxes(context)[0]), up], line = landscape.once("small graph", () => graph(context, axes));
   const { u, pathHeight } = context, points = new Float64Array(2 * u.length).map((_, i) => (i % 2 ? pathHeight : u)[i >> 1]);
-  return (run) => panelOf("small", axes, [line, ...way(context, run, points, 2, axes)], { aspect: [1, 0.8] });
+  return (members) => panelOf("small", axes, [line, ...ways(context, members, points, 2, axes)], { aspect: [1, 0.8] });
+}
+
+/** The path of one run, or the paths of some and the places of all. */
+function ways(context: Context, members: number[], points: Float64Array, d: number, axes: Axis[]): Mark[] {
+  if (members.length === 1) return way(context, members[0], points, d, axes);
+  const placed = { points, d };
+  return [trailsOf(context, placed, evenly(members.length, TRAILS).map((i) => members[i]), axes),
+    placesOf(context, placed, members, axes, { size: 3, color: 0, alpha: 0.9 })];
 }
 
 /** The start of a run, if it is inside, and its path. */

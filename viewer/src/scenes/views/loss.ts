@@ -19,6 +19,8 @@ const DECADES = 50;
 const HEADROOM = 1e4;
 /** A run that leaves the chart within so many steps is drawn for one step more. */
 const EARLY = 2;
+/** Shares of the runs between which a band lies. */
+const DECILES: [number, number] = [0.1, 0.9], QUARTILES: [number, number] = [0.25, 0.75];
 
 /** True values of f along the runs; for a plane through more variables also the plane's, dashed. */
 export function lossPanel(context: Context): Panel {
@@ -32,21 +34,24 @@ export function lossPanel(context: Context): Panel {
   const zeros = scale.kind === "log" && hasZero ? extent(height)[0] - 1 : null;
   if (zeros !== null) for (let i = 0; i < height.length; i++) if (value[i] === 0) height[i] = zeros;
   const lines: { line: Float64Array; band?: Float64Array; make: (points: Curve["points"], band: Curve["band"]) => Curve }[] = [];
-  for (const r of evenly(runs.count, many ? TRAILS : runs.count)) {
+  const banded = many && runs.grouped;
+  for (const r of banded ? [] : evenly(runs.count, many ? TRAILS : runs.count)) {
     const label = flat && alone && !runs.names.length ? message("true value", lang) : runName(context, r);
-    const [color, width] = many ? ["faint", 0.7] as const : [r, 2] as const;
+    const [color, width] = many ? ["faint", 0.7] as const : [runs.group[r], 2] as const;
     lines.push({ line: height.subarray(r * K, (r + 1) * K), make: (points) => curve(points, color, width, { reveal: true, label }) });
     if (flat && alone && inPlane.some(Number.isFinite)) {
       const dashed = { dash: true, reveal: true, label: message("in the plane", lang) };
       lines.push({ line: scale.toPlot(inPlane), make: (points) => curve(points, "faint", 1.4, dashed) });
     }
   }
-  if (many) {
-    const [low, middle, high] = percentiles(height, runs.count, K, [0.1, 0.5, 0.9]);
-    const band = Float64Array.from({ length: 2 * K }, (_, i) => (i % 2 ? high : low)[i >> 1]), label = message("median", lang);
-    lines.push({ line: middle, band, make: (points, area) => curve(points, 0, 2.2, { reveal: true, band: area, label }) });
-  }
-  const [lo, hi] = rangeOf(lines.map(({ line }) => line)), pad = 0.06 * (hi - lo), last = lastStep(runs);
+  const medians = (members: number[], [from, to]: [number, number], color: number, label: string) => {
+    const [low, middle, high] = percentiles(height, members, K, [from, 0.5, to]);
+    const band = Float64Array.from({ length: 2 * K }, (_, i) => (i % 2 ? high : low)[i >> 1]);
+    lines.push({ line: middle, band, make: (points, area) => curve(points, color, 2.2, { reveal: true, band: area, label }) });
+  };
+  if (banded) runs.members.forEach((members, color) => medians(members, QUARTILES, color, runs.names[members[0]]));
+  else if (many) medians(runs.status.map((_, r) => r), DECILES, 0, message("median", lang));
+  const [lo, hi] = rangeOf(lines.flatMap(({ line, band }) => (band ? [line, band] : [line]))), pad = 0.06 * (hi - lo), last = lastStep(runs);
   const below = value.some((v) => v < scale.offset);
   let y = scale.axis(VALUE, lo - pad, hi + pad, 5, null, scaleNote(scale, lang, below));
   if (zeros !== null) y = { ...y, ticks: [[zeros, "0"], ...y.ticks.filter(([at]) => at > zeros + 0.5)] };
@@ -146,18 +151,18 @@ function rangeOf(lines: Float64Array[]): [number, number] {
   return hi - lo > least ? [lo, hi] : [lo - Math.max(least, 0.5), hi + Math.max(least, 0.5)];
 }
 
-/** Shares of the runs at each step: `numpy.nanpercentile` of the columns of (R, K). */
-function percentiles(height: Float64Array, count: number, K: number, shares: number[]): Float64Array[] {
-  const found = shares.map(() => new Float64Array(K).fill(NaN)), column = new Float64Array(count);
+/** Shares of some runs at each step, as `numpy.percentile` of the columns of (R, K); a run that has broken off counts as highest. */
+function percentiles(height: Float64Array, members: number[], K: number, shares: number[]): Float64Array[] {
+  const found = shares.map(() => new Float64Array(K).fill(NaN)), n = members.length, column = new Float64Array(n);
   for (let k = 0; k < K; k++) {
-    let n = 0;
-    for (let r = 0; r < count; r++) if (!Number.isNaN(height[r * K + k])) column[n++] = height[r * K + k];
-    if (!n) continue;
-    const ranked = column.subarray(0, n).sort();
+    members.forEach((r, i) => {
+      column[i] = Number.isNaN(height[r * K + k]) ? Infinity : height[r * K + k];
+    });
+    const ranked = column.sort();
     shares.forEach((at, i) => {
       const place = at * (n - 1), below = Math.floor(place), part = place - below;
-      const a = ranked[below], b = ranked[Math.min(below + 1, n - 1)];
-      found[i][k] = a === b || part === 0 ? a : a + (b - a) * part;
+      const a = ranked[below], b = ranked[Math.min(below + 1, n - 1)], value = a === b || part === 0 ? a : a + (b - a) * part;
+      found[i][k] = value === Infinity ? NaN : value;
     });
   }
   return found;
@@ -166,16 +171,18 @@ function percentiles(height: Float64Array, count: number, K: number, shares: num
 /** Notes where the curve of a run that diverged or became non-finite leaves the chart or breaks off. */
 function brokenNotes(runs: Runs, height: Float64Array, last: number, middle: number, axes: Axis[], lang: Lang): Note[] {
   const place = (at: number[]) => at.map((v, i) => (v - axes[i].lo) / (axes[i].hi - axes[i].lo));
-  return runs.failed.flatMap((failed, r): Note[] => {
-    if (!failed) return [];
+  // Of each optimizer's runs the first, where it has several.
+  return runs.members.flatMap((members, color): Note[] => {
+    const r = members.find((run) => runs.failed[run]);
+    if (r === undefined) return [];
     const k = height.subarray(r * runs.length, (r + 1) * runs.length).findLastIndex(Number.isFinite);
     if (k < 0) {
       const text = words(endNote(runs, r, stopIndex(runs, r), lang));
-      return runs.count === 1 ? [{ type: "note", at: place([last / 2, middle]), text, color: r, anchor: "center" }] : [];
+      return runs.count === 1 ? [{ type: "note", at: place([last / 2, middle]), text, color, anchor: "center" }] : [];
     }
     const step = runs.steps[k], at = place([step, height[r * runs.length + k]]);
     const index = runs.status[r] === "nonfinite" ? Math.min(Math.max(k, stopIndex(runs, r)), k + 1) : k;
     const text = words(endNote(runs, r, index, lang));
-    return [{ type: "note", at, text, color: r, anchor: step < 0.5 * last ? "left" : "right" }];
+    return [{ type: "note", at, text, color, anchor: step < 0.5 * last ? "left" : "right" }];
   });
 }

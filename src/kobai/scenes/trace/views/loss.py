@@ -24,6 +24,7 @@ from kobai.scenes.types import Array, Text
 
 DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
 HEADROOM = 1e4  # a diverging run is drawn up to this multiple of the other values
+DECILES, QUARTILES = (0.1, 0.9), (0.25, 0.75)  # shares of the runs between which a band lies
 EARLY = 2  # steps; a run that leaves the chart within them is drawn for one step more
 
 
@@ -46,16 +47,21 @@ def loss_panel(context: Context) -> Panel:
     if zeros is not None:  # a value of exactly zero lies a decade below the lowest other one
         height = np.where(value == 0, zeros, height)
     marks: list[Mark] = []
-    for r in evenly(runs.count, TRAILS if many else runs.count):
+    banded = many and runs.grouped
+    for r in [] if banded else evenly(runs.count, TRAILS if many else runs.count):
         name = say("true value", lang) if flat and single and not runs.names else context.name(int(r))
         line = np.stack([steps, height[r]], 1)
-        color, width = ("faint", 0.7) if many else (int(r), 2.0)
+        color, width = ("faint", 0.7) if many else (int(runs.group[r]), 2.0)
         marks.append(Curve(line, color, width, reveal=True, label=name))
         if flat and single and np.isfinite(in_plane[r]).any():
             inside = np.stack([steps, scale.to_plot(in_plane[r])], 1)
             marks.append(Curve(inside, "faint", 1.4, dash=True, reveal=True, label=say("in the plane", lang)))
-    if many:
-        marks.append(_median(steps, height, say("median", lang)))
+    if banded:
+        for members in runs.members:
+            color, name = int(runs.group[members[0]]), runs.names[members[0]]
+            marks.append(_median(steps, height[members], name, QUARTILES, color))
+    elif many:
+        marks.append(_median(steps, height, say("median", lang), DECILES))
     lo, hi = _range(marks)
     pad = 0.06 * (hi - lo)
     last = _last_step(runs)
@@ -130,7 +136,9 @@ def _last_step(runs: Runs) -> float:
 
 
 def _range(marks: list[Mark]) -> tuple[float, float]:
-    heights = np.concatenate([m.points[:, 1] for m in marks if isinstance(m, Curve)])
+    curves = [m for m in marks if isinstance(m, Curve)]
+    bands = [m.band.ravel() for m in curves if m.band is not None]
+    heights = np.concatenate([m.points[:, 1] for m in curves] + bands)
     heights = heights[np.isfinite(heights)]
     if not heights.size:
         return 0.0, 1.0
@@ -139,10 +147,13 @@ def _range(marks: list[Mark]) -> tuple[float, float]:
     return (lo, hi) if hi - lo > least else (lo - max(least, 0.5), hi + max(least, 0.5))
 
 
-def _median(steps: Array, height: Array, label: str) -> Curve:
+def _median(steps: Array, height: Array, label: str, ends: tuple[float, float], color: int = 0) -> Curve:
+    """The median of (R, K) heights, in a band between two shares of the runs; a run that has broken off counts as highest."""
+    ranked = np.where(np.isnan(height), np.inf, height)
     with np.errstate(invalid="ignore"):
-        low, middle, high = _percentiles(height, [0.1, 0.5, 0.9])
-    return Curve(np.stack([steps, middle], 1), 0, 2.2, reveal=True, band=np.stack([low, high], 1), label=label)
+        found = _percentiles(ranked, [ends[0], 0.5, ends[1]])
+    low, middle, high = (np.where(np.isposinf(line), np.nan, line) for line in found)
+    return Curve(np.stack([steps, middle], 1), color, 2.2, reveal=True, band=np.stack([low, high], 1), label=label)
 
 
 def _percentiles(height: Array, shares: list[float]) -> list[Array]:
@@ -165,15 +176,22 @@ def _percentiles(height: Array, shares: list[float]) -> list[Array]:
 def _broken_notes(runs: Runs, height: Array, last_step: float, middle: float, lang: str) -> list[Mark]:
     """Notes where the curve of a run that diverged or became non-finite leaves the chart or breaks off."""
     notes: list[Mark] = []
-    for r in map(int, np.flatnonzero(runs.failed)):
+    for r in _noted(runs):
+        color = int(runs.group[r])
         seen = np.flatnonzero(np.isfinite(height[r]))
         if not len(seen) and runs.count == 1:
             text = Text(end_note(runs, r, runs.stop_index(r), lang))
-            notes.append(Note(np.array([last_step / 2, middle]), text, color=r, anchor="center"))
+            notes.append(Note(np.array([last_step / 2, middle]), text, color=color, anchor="center"))
         if len(seen):
             k = int(seen[-1])
             at = np.array([float(runs.steps[k]), float(height[r, k])])
             at_step = min(max(k, runs.stop_index(r)), k + 1) if int(runs.status[r]) == Status.NONFINITE else k
             text = Text(end_note(runs, r, at_step, lang))
-            notes.append(Note(at, text, color=r, anchor="left" if at[0] < 0.5 * last_step else "right"))
+            notes.append(Note(at, text, color=color, anchor="left" if at[0] < 0.5 * last_step else "right"))
     return notes
+
+
+def _noted(runs: Runs) -> list[int]:
+    """The runs that failed; of each optimizer's the first, where it has several."""
+    failed = np.flatnonzero(runs.failed)
+    return failed[np.unique(runs.group[failed], return_index=True)[1]].tolist()
