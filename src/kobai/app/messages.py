@@ -143,7 +143,8 @@ def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:
         return [
             {
                 "run": run, "optimizer": run if trace.names else 0, "name": v.name, "kind": v.kind,
-                "key": v.key.removeprefix("verdict "), "text": v.say(lang), "numbers": v.numbers, "formula": v.words.get("formula"),
+                "key": v.key.removeprefix("verdict "), "text": v.say(lang), "numbers": v.numbers,
+                "formula": v.words.get("formula"),
             }
             for run, v in enumerate(verdict(trace, most=most))
         ]  # fmt: skip
