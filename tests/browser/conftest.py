@@ -8,16 +8,8 @@ from typing import Any
 
 import pytest
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--no-first-run",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from kobai.cli import main
+from tests.browser.pages import ARGUMENTS, Page, opened
 
 
 @pytest.fixture(scope="module")
@@ -78,6 +70,29 @@ class Opened:
         import base64
 
         return base64.b64decode(data)
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def page(request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of either browser, for a module's tests one after the other."""
+    with opened(request.param, request.getfixturevalue(request.param)) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def playground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``kobai play`` writes as one file."""
+    path = tmp_path_factory.mktemp("play") / "play.html"
+    assert main(["play", "--quiet", "--out", str(path)]) == 0
+    return path
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What it writes as a folder; its pictures take ten seconds."""
+    folder = tmp_path_factory.mktemp("site") / "playground"
+    assert main(["play", "--quiet", "--site", str(folder)]) == 0
+    return folder
 
 
 @pytest.fixture

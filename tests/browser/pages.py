@@ -9,8 +9,18 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from tests.browser import firefox
-from tests.browser.conftest import ARGUMENTS
 
+ARGUMENTS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--no-first-run",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""Of Chromium: software GL, so that pictures are the same on every machine."""
 READY = "document.documentElement.dataset.seq && document.documentElement.dataset.seq === document.documentElement.dataset.asked"
 
 

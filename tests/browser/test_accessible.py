@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import kobai
-from kobai.cli import main
-from tests.browser.pages import Page, answered, opened, wait
+from tests.browser.pages import Page, answered, wait
 
 pytestmark = pytest.mark.browser
 
@@ -23,19 +21,6 @@ FOUND = """async () => {
 SHADOW = "document.querySelector('#kobai, .stage-box').shadowRoot"
 
 needs_axe = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: run `npm ci` in the folder viewer")
-
-
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
-def page(request: pytest.FixtureRequest) -> Iterator[Page]:
-    with opened(request.param, request.getfixturevalue(request.param)) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def playground(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("play") / "play.html"
-    main(["play", "--out", str(path)])
-    return path.as_uri()
 
 
 def check(page: Page) -> None:
@@ -95,7 +80,7 @@ STATES = {
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_in_the_live_page(page, playground, state):
     page.goto("about:blank")
-    page.goto(playground + ("?lang=ja" if state == "in Japanese" else ""))
+    page.goto(playground.as_uri() + ("?lang=ja" if state == "in Japanese" else ""))
     wait(page, "document.querySelector('.verdict')")
     answered(page)
     act = {
@@ -134,7 +119,7 @@ return getComputedStyle(e).outlineStyle === 'none' ? e.outerHTML.slice(0, 120) :
 
 def test_the_keyboard_reaches_everything(browser, playground):
     tab = browser.new_page(viewport={"width": 1280, "height": 800})
-    tab.goto(playground)
+    tab.goto(playground.as_uri())
     tab.locator(".verdict").first.wait_for()
     for _ in range(2 * tab.evaluate(f"({ALL})().length")):
         tab.keyboard.press("Tab")
@@ -152,7 +137,7 @@ def test_the_keyboard_reaches_everything(browser, playground):
 def test_nothing_moves_by_itself_for_those_who_want_it_so(browser, playground):
     with contextlib.closing(browser.new_context(reduced_motion="reduce")) as context:
         tab = context.new_page()
-        tab.goto(playground)
+        tab.goto(playground.as_uri())
         tab.locator(".verdict").first.wait_for()
         tab.wait_for_timeout(500)
         assert tab.evaluate("kobai.viewer.player.playing") is False

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
 import kobai
-from kobai.cli import main
 from kobai.scenes import Text
 from kobai.viewer import html, save
-from tests.browser.pages import Page, opened, wait
+from tests.browser.pages import wait
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
 
 CORPUS = (
     "<script>window.hit=1</script>",
@@ -51,19 +49,6 @@ HIT = """async () => {
 CLEAN = {"hit": None, "scripts": 0, "foreign": 0, "handlers": 0}
 
 
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
-def page(request: pytest.FixtureRequest) -> Iterator[Page]:
-    with opened(request.param, request.getfixturevalue(request.param)) as one:
-        yield one
-
-
-@pytest.fixture(scope="module")
-def playground(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("play") / "play.html"
-    main(["play", "--out", str(path)])
-    return path.as_uri()
-
-
 def test_titles_names_and_descriptions(page, tmp_path):
     trace = kobai.descend("x1**2 + x2**2", [[2.0, 2.0], [1.0, 1.0]], lr=0.1, steps=5)
     scene = kobai.scene(trace, view="both")
@@ -82,18 +67,19 @@ def test_titles_names_and_descriptions(page, tmp_path):
         assert page.evaluate("() => document.title").split() == two.split()
 
 
-def test_formulas_of_a_link(page, playground):
-    for i, text in enumerate(CORPUS):
+def test_formulas_of_a_link(page, playground, slow):
+    # Each is a page opened afresh: some of them, through each of the four ways.
+    for i, text in list(enumerate(CORPUS))[:: 1 if slow else 3]:
         state = quote(json.dumps({"f": text, "rules": [{"name": text, "lr": 0.1, "hyper": {text: 1}}]}))
         hashes = (f"f={quote(text)}", f"s={state}", f"f={quote(text)}&lang={quote(text)}", quote(text))
         page.goto("about:blank")
-        page.goto(f"{playground}#{hashes[i % 4]}")
+        page.goto(f"{playground.as_uri()}#{hashes[i % 4]}")
         wait(page, "document.querySelector('.verdict')")
         assert page.evaluate(HIT) == CLEAN, (text, i % 4)
 
 
 def test_typed_formulas(page, playground):
-    page.goto(playground)
+    page.goto(playground.as_uri())
     wait(page, "document.querySelector('.verdict')")
     page.evaluate("() => document.querySelector('.formula').click()")
     for text in (*CORPUS, r"\text{<img src=x onerror=window.hit=1>}", "x1**2 + `<script>window.hit=1</script>`"):
@@ -110,14 +96,13 @@ def policies(html: str) -> list[str]:
     return re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', html)
 
 
-def test_every_page_has_a_policy_without_exceptions(tmp_path):
+def test_every_page_has_a_policy_without_exceptions(playground, site):
     from kobai.app.state import State
     from kobai.viewer.live_page import live_page
 
     scene = kobai.scene(kobai.descend("x1**2", [1.0], lr=0.1, steps=3))
-    main(["play", "--out", str(tmp_path / "play.html")])
-    main(["play", "--site", str(tmp_path / "site")])
-    pages = [html(scene), *(path.read_text(encoding="utf-8") for path in tmp_path.rglob("*.html"))]
+    files = [playground, *site.rglob("*.html")]
+    pages = [html(scene), *(path.read_text(encoding="utf-8") for path in files)]
     assert len(pages) >= 4
     found = [policy for text in pages for policy in policies(text)]
     assert len(found) == len(pages)
@@ -131,7 +116,7 @@ def test_every_page_has_a_policy_without_exceptions(tmp_path):
 
 
 def test_the_policy_holds(page, playground):
-    page.goto(playground)
+    page.goto(playground.as_uri())
     wait(page, "document.querySelector('.verdict')")
     broken = page.evaluate(
         """async () => { const seen = [];

@@ -6,8 +6,6 @@ import functools
 import http.server
 import json
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,22 +14,15 @@ import torch
 
 import kobai
 from kobai.app.messages import verdicts
-from kobai.cli import main
 from kobai.objectives import functions
-from tests.browser.pages import Page, answered, opened, wait
+from tests.browser.pages import Page, answered, wait
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
 
 TRY = """() => { const v = document.querySelector("#kobai").shadowRoot.querySelector(".try"); v.click(); }"""
 CHANGE = """(part, done) => { kobai.app.change(part, done); }"""
 LAST = """() => { const { trace } = kobai.app.backend.answerer;
   return { x: [...trace.x], runs: trace.runs, n: trace.n, double: trace.precision === "float64" }; }"""
-
-
-@pytest.fixture(scope="module", params=["chromium", "firefox"])
-def page(request: pytest.FixtureRequest) -> Iterator[Page]:
-    with opened(request.param, request.getfixturevalue(request.param)) as one:
-        yield one
 
 
 def positions(page: Page) -> np.ndarray:
@@ -188,13 +179,6 @@ def test_a_page_that_only_shows_and_one_of_chosen_optimizers(page, tmp_path):
     assert offered == ["", "gradient descent", "Adamax"]
 
 
-@pytest.fixture(scope="module")
-def playground(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("play") / "play.html"
-    assert main(["play", "--quiet", "--out", str(path)]) == 0
-    return path
-
-
 def test_the_playground_is_one_small_file(playground):
     assert playground.stat().st_size <= 1_200_000
 
@@ -257,13 +241,6 @@ def test_ten_thousand_balls_run_in_a_worker(page, playground):
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         pass
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site") / "playground"
-    assert main(["play", "--quiet", "--site", str(folder)]) == 0
-    return folder
 
 
 def test_a_folder_goes_on_without_its_server(page, site):
