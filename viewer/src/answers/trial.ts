@@ -9,6 +9,9 @@ export interface End {
   /** Whether it converged above the lowest known minimum. */
   local: boolean;
   step: number;
+  /** f at the end, and how far that is above the lowest known value: NaN where none is known. */
+  value: number;
+  left: number;
 }
 
 export interface Trial {
@@ -23,10 +26,12 @@ export function endsOf(trace: Trace, { status, stoppedAt }: Statuses, climbs: bo
   const lowest = trace.objective.minima.reduce((least, { value }) => (least <= value ? least : value), NaN);
   return status.map((kind, run) => {
     const first = trace.value[run * rows], value = trace.value[(run + 1) * rows - 1];
-    return { kind, local: !climbs && kind === "converged" && isLocal(first, value, lowest), step: stoppedAt[run] };
+    return { kind, local: !climbs && kind === "converged" && isLocal(first, value, lowest), step: stoppedAt[run], value, left: climbs ? NaN : value - lowest };
   });
 }
 
+/** The share of the way left at which a run counts as much nearer. */
+const NEARER = 0.3;
 const POINTS: Record<Status, number> = { converged: 5, descending: 3, oscillating: 2, stalled: 2, diverged: 0, nonfinite: 0 };
 
 /** How good an end is; a local minimum is no cure of anything but a failure. */
@@ -35,11 +40,18 @@ export const points = ({ kind, local }: End): number => (local ? 4 : POINTS[kind
 /** The mean of `points` over the runs. */
 export const score = (ends: readonly End[]): number => ends.reduce((sum, end) => sum + points(end), 0) / ends.length;
 
-/** Whether some ends are better than others: by how they ended, or in clearly fewer steps where all converged. */
+/**
+ * Whether some ends are better than others: by how they ended; where all converged, in clearly fewer steps; where they are on the way
+ * still, much nearer to the lowest known value.
+ */
 export function isBetter(after: readonly End[], before: readonly End[]): boolean {
   const [now, then] = [score(after), score(before)];
-  return now === then && now === POINTS.converged ? steps(after) < 0.8 * steps(before) : now > then;
+  if (now !== then) return now > then;
+  if (now === POINTS.converged) return middle(after, ({ step }) => step) < 0.8 * middle(before, ({ step }) => step);
+  return isOnTheWay(after) && isOnTheWay(before) && middle(after, ({ left }) => left) < NEARER * middle(before, ({ left }) => left);
 }
 
-/** The step at which a run in the middle ended. */
-const steps = (ends: readonly End[]): number => ends.map(({ step }) => step).sort((a, b) => a - b)[ends.length >> 1];
+const isOnTheWay = (ends: readonly End[]): boolean => ends.every(({ kind }) => kind === "descending");
+
+/** What stands in the middle of the runs. */
+const middle = (ends: readonly End[], of: (end: End) => number): number => ends.map(of).sort((a, b) => a - b)[ends.length >> 1];

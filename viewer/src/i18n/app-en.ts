@@ -94,6 +94,7 @@ export const appEn = {
   tryNudge: "Nudge the start to ({point})",
   tryDouble: "Try float64",
   tryNoDecay: "Without weight decay",
+  nearer: "f = {after} at the end instead of {before}",
   next: "Next:",
   nextLimit: "go just beyond the limit, η = {lr}",
   nextMomentum: "race it against momentum",

@@ -96,6 +96,7 @@ export const appJa: Record<AppKey, string> = {
   tryNudge: "初期点を ({point}) へ少しずらす",
   tryDouble: "float64 で計算してみる",
   tryNoDecay: "重み減衰をなくしてみる",
+  nearer: "最後の f が {before} から {after} に",
   next: "次は:",
   nextLimit: "限界を少し超えて η = {lr} にする",
   nextMomentum: "慣性つきと競わせる",

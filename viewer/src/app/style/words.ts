@@ -3,6 +3,7 @@
 export const WORDS = `
 .advice { flex: none; min-height: 30px; display: flex; align-items: center; gap: 8px; padding: 0 16px; font-size: 14px; white-space: nowrap; overflow: hidden; }
 .advice button:not(.word) { border-radius: 999px; padding: 1px 12px; flex: none; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
+[data-lesson="ask"] .advice { visibility: hidden; }
 .advice .cure { border-color: var(--accent); }
 .advice-next, .advice-end { color: var(--soft); }
 .step-size-tick .word { pointer-events: auto; }

@@ -1,6 +1,7 @@
 /** One line after the verdicts: a change that gives the run in focus a better end, tried before it is offered; or one thing to try next. */
-import { isBetter, score, type Trial } from "../../answers/trial";
-import { ENTRIES, keyOf, nameOf, noteOf } from "../../calculus/catalogue";
+import { type End, isBetter, score, type Trial } from "../../answers/trial";
+import { ENTRIES, keyOf, minimaOf, nameOf, noteOf } from "../../calculus/catalogue";
+import { number } from "../../core/format";
 import { h } from "../../ui/dom";
 import { marked } from "../../ui/words";
 import { langOf, type Say } from "../language";
@@ -72,7 +73,10 @@ export class Advice {
     if (next) this.offerNext(next, say);
   }
 
-  private offerCure({ cure: { label, values, part }, text }: Found, say: Say): void {
+  private offerCure({ cure: { label, values, part }, text: verdict, ends, before }: Found, say: Say): void {
+    // Where the verdict would be the same, the values tell what is gained.
+    const same = ends && before && score(ends) === score(before) && ends[0].kind === "descending";
+    const text = same ? say("nearer", { after: number(ends[0].value, 3, true), before: number(before[0].value, 3, true) }) : verdict;
     this.element.replaceChildren(
       h("button", { type: "button", class: "cure", click: () => this.events.change(part, true) }, say(label, values)),
       ...(text ? [h("span", { class: "advice-end" }, "→ ", ...marked(text, langOf(say)))] : []));
@@ -94,7 +98,7 @@ export class Advice {
 }
 
 /** A cure, and how the run ends with it; null where that is not known. */
-export interface Found { cure: Cure; text: string | null }
+export interface Found { cure: Cure; text: string | null; ends?: End[]; before?: End[] }
 
 /**
  * The first change after which all runs converge to the lowest minimum known, else the best that is better than what is; null without
@@ -103,17 +107,18 @@ export interface Found { cure: Cure; text: string | null }
 export async function cureOf(
   { state, verdict, focus, domain }: Advised, trial: AdviceEvents["trial"], wanted: () => boolean = () => true,
 ): Promise<Found | null> {
-  const cures = curesFor(verdict, state, focus, domain);
+  const key = keyOf(state.f), minima = key ? minimaOf(key, state.start[0].length, { ...ENTRIES.get(key)!.constants, ...state.params }) : [];
+  const cures = curesFor(verdict, state, focus, domain, minima.filter(({ isglobal }) => isglobal).map(({ x }) => [...x]));
   if (!cures.length) return null;
   const only = (given: State): State => ({ ...given, optimizers: [given.optimizers[focus]], detail: false });
   const before = await trial(only(state));
   if (!before) return verdict.key.endsWith("limit") && cures[0].label === "tryLr" ? { cure: cures[0], text: null } : null;
-  let best: (Found & { ends: Trial["ends"] }) | null = null;
+  let best: (Found & Required<Pick<Found, "ends" | "before">>) | null = null;
   for (const cure of cures) {
     const after = await trial(only({ ...state, ...cure.part }));
     if (!wanted()) return null;
     if (!after || !isBetter(after.ends, best?.ends ?? before.ends)) continue;
-    best = { cure, text: after.text, ends: after.ends };
+    best = { cure, text: after.text, ends: after.ends, before: before.ends };
     if (score(after.ends) === BEST) break;
   }
   return best;

@@ -14,17 +14,22 @@ const MOMENTUM = 0.9;
 const MOST_STEPS = 20_000;
 /** Other starts that are tried. */
 const STARTS = 16;
+/** Places between the start and the lowest point, as shares of the way. */
+const TOWARDS = [0.5, 0.8, 0.92];
 /** How far a start on a saddle is moved, as a share of the range. */
 const NUDGES = [[0.02, 0.01], [-0.01, 0.02], [0.05, -0.05], [-0.1, -0.1]];
 
-/** Changes to try for an end, in the order in which they should be taken; `domain`: of the starts, where it is known. */
-export function curesFor(verdict: Pick<LiveVerdict, "kind" | "key" | "numbers">, state: State, focus: number, domain: Range[] | null): Cure[] {
+/** Changes to try for an end, in the order in which they should be taken; `minima`: the lowest points, where they are known. */
+export function curesFor(
+  verdict: Pick<LiveVerdict, "kind" | "key" | "numbers">, state: State, focus: number, domain: Range[] | null, minima: number[][] = [],
+): Cure[] {
   const choice = state.optimizers[focus], { lr } = choice, { limit, smallest, largest, more, step } = verdict.numbers;
   const withChoice = (next: OptimizerChoice): Partial<State> =>
     ({ optimizers: state.optimizers.map((old, i) => (i === focus ? next : old)) });
   const withLr = (values: number[]): Cure[] => distinctDigits(values).filter((v) => v !== lr)
     .map((v) => ({ label: "tryLr", values: { lr: v }, part: withChoice({ ...choice, lr: v }) }));
-  const smaller = withLr([...(limit && lr > 0.5 * limit ? [0.5 * limit, 0.25 * limit] : []), ...[3, 10, 30, 100, 1000].map((by) => lr / by)]);
+  const smaller = withLr([...(limit && lr > 0.5 * limit ? [0.5 * limit, 0.25 * limit] : []), ...[3, 10, 30, 100, 1e3, 1e4, 1e5].map((by) => lr / by)]);
+  const others = otherStarts(state, domain, minima);
   const double: Cure[] = state.dtype === "float64" ? [] : [{ label: "tryDouble", values: {}, part: { dtype: "float64" } }];
   if (verdict.kind === "diverged" || verdict.kind === "nonfinite") {
     // Where f has no bottom, a smaller step size only takes longer to fall.
@@ -42,13 +47,15 @@ export function curesFor(verdict: Pick<LiveVerdict, "kind" | "key" | "numbers">,
       ({ label: "tryMomentumSteps", values: { ...one.values, ...values }, part: { ...one.part, ...part } })));
     return [...withLr(larger), ...momentum, ...longer, ...both];
   }
-  if (verdict.kind === "converged") return verdict.key.includes("local") ? otherStarts(state, domain) : [];
+  if (verdict.kind === "converged") return verdict.key.includes("local") ? others : [];
   switch (verdict.key) {
-    case "saddle": case "maximum": case "climb saddle": case "climb minimum": return [...nudges(state, domain), ...otherStarts(state, domain)];
+    case "saddle": case "maximum": case "climb saddle": case "climb minimum": return [...nudges(state, domain), ...others];
     case "decay": return [{ label: "tryNoDecay", values: {}, part: withChoice({ ...choice, hyper: { ...choice.hyper, weight_decay: 0 } }) }];
-    case "stalled": return [...withLr([10 * lr, 100 * lr, 1000 * lr]), ...double];
-    case "search": case "climb search": return [...double, ...otherStarts(state, domain)];
-    default: return otherStarts(state, domain);
+    // Steps too small to move x are so from the start, or since one that was too large led to where it is flat.
+    case "stalled": return [...withLr([10 * lr, 100 * lr, 1000 * lr]), ...double, ...smaller];
+    case "flat": return [...smaller, ...others];
+    case "search": case "climb search": return [...double, ...others];
+    default: return others;
   }
 }
 
@@ -71,16 +78,18 @@ const rangesOf = (state: State, domain: Range[] | null): Range[] => {
   return domain?.length === first.length ? domain : first.map((v): Range => [v - 2 * Math.max(1, Math.abs(v)), v + 2 * Math.max(1, Math.abs(v))]);
 };
 
-/** Starts spread evenly over the range, the nearest to the present one first. */
-function otherStarts(state: State, domain: Range[] | null): Cure[] {
+/** Starts spread evenly over the range, the nearest to the present one first; then some on the way to the lowest point known. */
+function otherStarts(state: State, domain: Range[] | null, minima: number[][]): Cure[] {
   if (state.cloud || state.start.length > 1) return [];
   const [first] = state.start, ranges = rangesOf(state, domain), n = first.length;
   // Multiples of powers of the root of g^(n+1) = g + 1, whose fractions fill a cube evenly.
   let g = 2;
   for (let k = 0; k < 40; k++) g = (1 + g) ** (1 / (n + 1));
-  const found = Array.from({ length: STARTS }, (_, k) => ranges.map(([lo, hi], i) => lo + (((0.5 + (k + 1) / g ** (i + 1)) % 1) * 0.9 + 0.05) * (hi - lo)));
+  const spread = Array.from({ length: STARTS }, (_, k) => ranges.map(([lo, hi], i) => lo + (((0.5 + (k + 1) / g ** (i + 1)) % 1) * 0.9 + 0.05) * (hi - lo)));
   const far = (point: number[]) => Math.hypot(...point.map((v, i) => (v - first[i]) / (ranges[i][1] - ranges[i][0])));
-  return found.sort((a, b) => far(a) - far(b)).map((point) => atStart(point, "tryStart"));
+  const [lowest] = minima.filter((point) => point.length === n).sort((a, b) => far(a) - far(b));
+  const towards = lowest ? TOWARDS.map((share) => first.map((v, i) => v + share * (lowest[i] - v))) : [];
+  return [...spread.sort((a, b) => far(a) - far(b)), ...towards].map((point) => atStart(point, "tryStart"));
 }
 
 function nudges(state: State, domain: Range[] | null): Cure[] {

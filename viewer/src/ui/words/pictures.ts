@@ -39,6 +39,7 @@ const CURVES: Record<string, (x: number) => number> = {
   wells: (x) => 2 * (x ** 4 - 1.6 * x * x - 0.35 * x) + 2.2,
   shoulder: (x) => (x ** 4 + 1.6 * x ** 3) / 2.5 + 1,
   plateau: (x) => 3 * (1 - Math.exp(-2 * x * x)),
+  hill: (x) => 3.6 - 0.9 * x * x,
   log: (x) => 1.6 * Math.log(x) + 2.4,
   shifted: (x) => 1.2 * (x - 0.9) ** 2,
   rounded: (x) => Math.round(x * 3) ** 2 / 9,

@@ -1,0 +1,113 @@
+// A change that is offered does what it says: tried here by the answer to the whole state, not by the trial that found it.
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { Answerer } from "../../../src/answers/answerer";
+import { paced } from "../../../src/answers/pace";
+import type { SceneReply } from "../../../src/answers/request";
+import type { LiveExtra } from "../../../src/app/panels";
+import { advised, cureOf, type Found } from "../../../src/app/words/advice";
+import type { OptimizerChoice, State } from "../../../src/wire/state";
+
+const { data } = JSON.parse(gunzipSync(readFileSync(new URL("../../fixtures/optimizers.json.gz", import.meta.url))).toString()) as { data: unknown[] };
+const gd = (lr: number): OptimizerChoice => ({ name: "gradient descent", lr, hyper: {} });
+const sgd = (lr: number, momentum = 0.9): OptimizerChoice => ({ name: "SGD", lr, hyper: { momentum } });
+const adam = (lr: number): OptimizerChoice => ({ name: "Adam", lr, hyper: {} });
+const base: State = {
+  f: "x1**2 + x2**2", params: {}, dim: null, domain: null, start: [[2, 2]], cloud: null, optimizers: [gd(0.1)], steps: 200, dtype: "float32",
+  noise: 0, seed: 0, view: "both", theme: "paper", lang: "en", height: "auto", detail: false,
+};
+const answerer = new Answerer({ version: 1, state: base, title: null, optimizers: data, objective: null, entries: [], playground: null });
+const pace = paced(1e9, () => true, () => Promise.resolve());
+
+async function shown(state: State): Promise<LiveExtra> {
+  const reply = await answerer.answer({ type: "run", seq: 1, state }, pace);
+  expect(reply?.type, JSON.stringify(reply)).toBe("scene");
+  return (reply as SceneReply).message.scene.extra.live as LiveExtra;
+}
+
+async function cured(state: State, focus = 0): Promise<{ before: LiveExtra; found: Found | null; after: LiveExtra | null }> {
+  const before = await shown(state), about = advised(state, before, focus)!;
+  const found = await cureOf(about, (given) => answerer.trial(given, pace));
+  return { before, found, after: found && (await shown({ ...state, ...found.cure.part })) };
+}
+
+/** From the worst end to the best; a search for a local minimum's better is a matter of `key`. */
+const ORDER = ["nonfinite", "diverged", "oscillating", "stalled", "descending", "converged"];
+const rank = ({ verdicts: [{ kind, key }] }: LiveExtra, of: LiveExtra["verdicts"][number]) =>
+  ORDER.indexOf((of ?? { kind }).kind) - ((of ?? { key }).key.includes("local") ? 0.5 : 0);
+
+type Row = [what: string, part: Partial<State>, label: string | null, end: RegExp | null];
+const ROWS: Row[] = [
+  ["a step size beyond the limit", { optimizers: [gd(1.1)] }, "tryLr", /^converged in 1 step$/],
+  ["one far beyond", { optimizers: [gd(500)] }, "tryLr", /^converged in 1 step$/],
+  ["the limit 0.057 of a bowl", { f: "17.5*x1**2 + x2**2", optimizers: [gd(0.06)] }, "tryLr", /descending|converged/],
+  ["momentum beyond its own limit", { optimizers: [sgd(2.5, 0.5)] }, "tryLr", /^converged/],
+  ["divergence without a limit", { f: "himmelblau", start: [[0.5, 0.5]], optimizers: [gd(0.3)] }, "tryLr", /^converged in/],
+  ["a step size at the limit", { optimizers: [gd(1)] }, "tryLr", /^converged in 1 step$/],
+  ["jumps over a crease", { f: "abs(x1) + abs(x2)", start: [[2, 1.25]], optimizers: [gd(0.3)] }, "tryLr", /^still descending/],
+  ["Adam jumping over a crease", { f: "abs(x1) + abs(x2)", start: [[2, 1.25]], optimizers: [adam(0.3)] }, "tryLr", /^still descending/],
+  ["creeping", { optimizers: [gd(0.0005)] }, "tryLr", /^converged in 1 step$/],
+  ["creeping Adam", { optimizers: [adam(0.05)] }, "tryLr", /^converged in/],
+  ["creeping along a valley", { f: "x1**2 + 50*x2**2", optimizers: [gd(0.002)] }, "trySteps", /^converged in/],
+  ["creeping over a shoulder", { f: "quartic_plateau", start: [[-0.5]], optimizers: [gd(0.07)] }, "tryMomentum", /^converged in/],
+  ["creeping far from the minimum", { f: "powell", start: [[3, -1, 0, 1]], optimizers: [sgd(0.00001)] }, "tryLr", /^still descending/],
+  ["a local minimum in one variable", { f: "double_well", start: [[1.5]], optimizers: [gd(0.01)] }, "tryStart", /^converged in/],
+  ["a local minimum in two", { f: "styblinski_tang", start: [[1, 2]], optimizers: [gd(0.01)] }, "tryStart", /^converged in/],
+  ["one of very many", { f: "rastrigin", start: [[-3.6, 2.3]], optimizers: [sgd(0.002)] }, "tryStart", /^converged in/],
+  ["one in ten variables", { f: "styblinski_tang", start: [[1, 2, 1, 1, 1, 2, 2, 1, 1, 1]], optimizers: [gd(0.01)] }, "tryStart", /^converged in/],
+  ["a saddle", { f: "saddle_between_wells", start: [[0, 1]], optimizers: [gd(0.1)] }, "tryNudge", /^converged in/],
+  ["a maximum", { f: "cos(x1)", start: [[0]], optimizers: [gd(0.1)] }, "tryNudge", /^converged in/],
+  ["a plain, thrown there by a long step", { f: "plateau", start: [[2, 1.5]], optimizers: [gd(60)] }, "tryLr", /^converged in/],
+  ["weight decay", { optimizers: [{ name: "SGD", lr: 0.1, hyper: { weight_decay: 0.5 } }], f: "(x1 - 1)**2 + x2**2" }, "tryNoDecay", /^converged in/],
+  ["steps too small to move x", { optimizers: [gd(1e-9)] }, "tryLr", /descending|converged/],
+  ["log of a negative number", { f: "log(x1)", start: [[1]], optimizers: [gd(0.2)] }, "tryLr", /^still descending/],
+  ["no bottom", { f: "x1**2 - x2**2", start: [[1, 1]], optimizers: [gd(0.5)] }, null, null],
+  ["a slope without end", { f: "x1", start: [[1]], optimizers: [gd(0.5)] }, null, null],
+  ["a minimum", {}, null, null],
+];
+
+const DOUBLE = ROWS.filter(([, { f }], i) => i % 4 === 0 || f === "log(x1)");
+describe.each([["float32", ROWS], ["float64", DOUBLE]] as const)("in %s", (dtype, rows) => {
+  test.each(rows)("%s is cured as the button says", async (_, part, label, end) => {
+    const state = { ...base, dtype, ...part };
+    const { before, found, after } = await cured(state);
+    expect(found?.cure.label ?? null, before.verdicts[0].text).toBe(label);
+    if (!found || !after) return;
+    const [was] = before.verdicts, [now] = after.verdicts;
+    expect(now.text).toBe(found.text);
+    expect(now.text).toMatch(end!);
+    const better = rank(after, now) > rank(before, was);
+    const nearer = now.kind === "descending" && found.ends![0].value < found.before![0].value;
+    expect(better || nearer, `${was.text} → ${now.text}`).toBe(true);
+  });
+});
+
+test("in a race it is the run in focus that is cured, and the others stay", async () => {
+  const state = { ...base, optimizers: [gd(0.1), gd(1.2), adam(0.1)] };
+  const { before, found, after } = await cured(state, 1);
+  expect(before.verdicts.map(({ kind }) => kind)).toEqual(["converged", "diverged", "descending"]);
+  expect(found!.cure.part.optimizers).toEqual([gd(0.1), gd(0.5), adam(0.1)]);
+  expect(after!.verdicts.map(({ text }) => text)).toEqual([before.verdicts[0].text, found!.text, before.verdicts[2].text]);
+});
+
+test("of many balls the cure is the one that most of them gain by", async () => {
+  const { found, after } = await cured({ ...base, cloud: { kind: "random", count: 40, seed: 0 }, optimizers: [gd(1.4)] });
+  expect([found?.cure.label, after?.verdicts.map(({ text }) => text)]).toEqual(["tryLr", ["all 40 converged in 1 step"]]);
+});
+
+test("without a trial only what theory says is offered", async () => {
+  const of = async (part: Partial<State>) => {
+    const state = { ...base, ...part };
+    return cureOf(advised(state, await shown(state), 0)!, () => Promise.resolve(null));
+  };
+  expect(await of({ optimizers: [gd(1.1)] })).toMatchObject({ cure: { values: { lr: 0.5 } }, text: null });
+  expect(await of({ optimizers: [gd(0.0005)] })).toBeNull();
+  expect(await of({ optimizers: [adam(1e30)] })).toBeNull();
+});
+
+test("nothing is advised for a state whose answer is awaited", async () => {
+  const extra = await shown(base);
+  expect(advised({ ...base, steps: 100 }, extra, 0)).toBeNull();
+  expect(advised({ ...base, detail: true }, extra, 0)).not.toBeNull();
+});
