@@ -26,8 +26,7 @@ interface Shown { state: State; verdicts: LiveVerdict[]; domain: Range[] }
 /** What there is to advise on; null while the answer for a state is awaited. */
 export function advised(state: State, shown: Shown | null, focus: number): Advised | null {
   if (!shown || !sameRun(state, shown.state)) return null;
-  const several = state.optimizers.length > 1;
-  const verdict = several ? shown.verdicts.find(({ run }) => run === focus) : shown.verdicts[0];
+  const verdict = shown.verdicts.find(({ optimizer }) => optimizer === focus);
   return verdict ? { state, verdict, focus, domain: shown.domain } : null;
 }
 

@@ -57,9 +57,11 @@ export function piecesOf(text: string, lang: Lang): Piece[] {
     [...text.matchAll(pattern)].map(({ index, 0: { length } }) => ({ key, from: index, to: index + length })));
   found.sort((a, b) => a.from - b.from || b.to - a.to);
   const pieces: Piece[] = [], used = new Set<WordKey>();
-  let end = 0;
+  let end = 0, covered = 0;
   for (const { key, from, to } of found) {
-    if (from < end || used.has(key)) continue;
+    if (from < covered) continue;
+    covered = to;
+    if (used.has(key)) continue;
     if (from > end) pieces.push({ text: text.slice(end, from), word: null });
     pieces.push({ text: text.slice(from, to), word: key });
     used.add(key);

@@ -91,6 +91,14 @@ test("in a race it is the run in focus that is cured, and the others stay", asyn
   expect(after!.verdicts.map(({ text }) => text)).toEqual([before.verdicts[0].text, found!.text, before.verdicts[2].text]);
 });
 
+test("in a race from many starts it is the line of the optimizer in focus", async () => {
+  const state = { ...base, cloud: { kind: "random" as const, count: 20, seed: 0 }, optimizers: [gd(0.1), gd(1.2)] };
+  const { before, found, after } = await cured(state, 1);
+  expect(before.verdicts.map(({ optimizer, kind }) => [optimizer, kind])).toEqual([[0, "converged"], [1, "diverged"]]);
+  expect(found!.cure.part.optimizers).toEqual([gd(0.1), gd(0.5)]);
+  expect(after!.verdicts.map(({ kind }) => kind)).toEqual(["converged", "converged"]);
+});
+
 test("of many balls the cure is the one that most of them gain by", async () => {
   const { found, after } = await cured({ ...base, cloud: { kind: "random", count: 40, seed: 0 }, optimizers: [gd(1.4)] });
   expect([found?.cure.label, after?.verdicts.map(({ text }) => text)]).toEqual(["tryLr", ["all 40 converged in 1 step"]]);
