@@ -15,6 +15,7 @@ from kobai.app.compute import Watch, function_of, scene_of, trace_of
 from kobai.app.copy_as_code import as_command, as_python
 from kobai.app.messages import formula
 from kobai.cli import main
+from kobai.optimize import optimizers
 from tests.app import page_answers
 
 NAMES = [*inspect.signature(kobai.objective).parameters, "maximize", "lr", "a", "lambda_", "constructor"]
@@ -87,6 +88,42 @@ def test_the_copied_command_of_a_race_runs_it(optimizers, changes, tmp_path, mon
     monkeypatch.chdir(tmp_path)
     assert main([*words[1:-1], "descent.png", "--out", "race.zarr", "--quiet"]) == 0
     assert torch.equal(kobai.Trace.load("race.zarr").x, trace.x)
+
+
+_EXACT = [{"name": "gradient descent", "lr": 0.0123456789, "hyper": {}}, {"name": "SGD", "lr": 1e-7, "hyper": {}}]
+_STARTS = [
+    {"cloud": {"kind": "random", "count": 6, "seed": 7}},
+    {"cloud": {"kind": "random", "count": 6, "seed": 7}, "dtype": "float64"},
+    {"cloud": {"kind": "grid", "count": 3, "seed": 0}, "dtype": "float64"},
+    {"cloud": {"kind": "grid", "count": 2, "seed": 3}, "f": "ackley", "start": [[1.0, 2.0, 3.0]], "dim": 3},
+    {"cloud": {"kind": "grid", "count": 4, "seed": 0}, "f": "x1**2 + sin(x1)", "start": [[1.0]]},
+    {"start": [[0.123456789, 1e-9], [1.0, 0.5], [-7.25, 3.0000001]], "dtype": "float64"},
+    {"start": [[0.1, 0.2]], "f": "a*x1**2 + x2**2", "params": {"a": 1.23456789012}, "dtype": "float64"},
+]
+
+
+@pytest.mark.parametrize("racing", [_EXACT, _EXACT[:1], _RACE[2:]], ids=len)
+@pytest.mark.parametrize("starts", _STARTS, ids=str)
+def test_code_and_command_begin_where_the_page_does(starts, racing, tmp_path, monkeypatch):
+    given = {"f": "x1**2 + 3*x2**2", "steps": 3, "view": "loss", "optimizers": racing, **starts}
+    state = State.read(given, Limits())
+    trace = trace_of(state, Watch(30, lambda: True))
+    found: dict = {}
+    exec(as_python(state).partition("kobai.scene(")[0], found)
+    assert torch.equal(found["trace"].x, trace.x)
+    assert found["trace"].names == trace.names
+    monkeypatch.chdir(tmp_path)
+    assert main([*shlex.split(as_command(state))[1:-2], "--out", "race.zarr", "--quiet"]) == 0
+    assert torch.equal(kobai.Trace.load("race.zarr").x, trace.x)
+
+
+def test_a_command_has_one_seed():
+    name = next(o.name for o in optimizers() if o.random)
+    given = {"optimizers": [{"name": name, "lr": 0.1, "hyper": {}}], "seed": 5}
+    cloud = {"kind": "random", "count": 6, "seed": 7}
+    assert as_command(State.read({**given, "cloud": cloud}, Limits())) == ""
+    assert "seed=5" in as_python(State.read({**given, "cloud": cloud}, Limits()))
+    assert "--seed 5" in as_command(State.read(given, Limits()))
 
 
 def test_the_page_is_tested_against_what_python_gives():

@@ -94,7 +94,7 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
         for optimizer, options in zip(state.optimizers, given, strict=True):
             options["engine"] = compiled.engine(state, optimizer, f, starts)
 
-    if state.noise > 0 or any(optimizer_info(optimizer.name).random for optimizer in state.optimizers):
+    if seeded(state):
         shared["seed"] = state.seed
     ready = all(options.get("engine") == "compiled" for options in given)
     with limited(Budget(seconds=math.inf if ready else most)):
@@ -103,6 +103,11 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
             return descend(f, start, **shared, **given[0])
         runs = dict(zip(names_of(state.optimizers, state.lang), given, strict=True))
         return race(f, start, runs, **shared)
+
+
+def seeded(state: State) -> bool:
+    """Whether a descent draws random numbers."""
+    return state.noise > 0 or any(optimizer_info(optimizer.name).random for optimizer in state.optimizers)
 
 
 def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:

@@ -7,7 +7,7 @@ import keyword
 import shlex
 from typing import Any
 
-from kobai.app.compute import function_of, names_of, range_of, starts_of
+from kobai.app.compute import function_of, names_of, range_of, seeded, starts_of
 from kobai.app.state import OptimizerChoice, State
 from kobai.objectives import objective
 
@@ -24,7 +24,7 @@ def as_python(state: State) -> str:
     dim = f", dim={state.dim}" if state.dim is not None else ""
     lines += ["", f"f = kobai.objective({state.f!r}{named}{dim})"]
     start = _start(state, lines)
-    shared = [f"steps={state.steps}"] + ([f"seed={state.seed}"] if state.noise else []) + [f'dtype="{state.dtype}"']
+    shared = [f"steps={state.steps}"] + ([f"seed={state.seed}"] if seeded(state) else []) + [f'dtype="{state.dtype}"']
     if state.noise:
         lines.insert(1, "from kobai.optimize.stochastic.gradient_noise import noisy")
     given = [_arguments(optimizer, state.noise) for optimizer in state.optimizers]
@@ -49,10 +49,13 @@ def as_command(state: State) -> str:
     """One command line that makes the page's movie; an empty string where the command line cannot say it."""
     if state.noise or (state.cloud is not None and state.domain is not None):
         return ""
+    # A command has one seed, of starts and of optimizers that draw numbers.
+    if state.cloud is not None and seeded(state) and state.cloud["seed"] != state.seed:
+        return ""
     racing = len(state.optimizers) > 1
     words = ["kobai", "race" if racing else "descend", state.f]
     for name, value in state.params.items():
-        words += ["--param", f"{name}={value:g}"]
+        words += ["--param", f"{name}={_exact(value)}"]
     if state.dim is not None:
         words += ["--dim", str(state.dim)]
     if state.cloud is not None:
@@ -61,16 +64,17 @@ def as_command(state: State) -> str:
         spread = f"random:{state.count}" if random else f"grid:{state.cloud['count']}"
         words += ["--start", spread, "--seed", str(state.cloud["seed"])]
     else:
+        words += ["--seed", str(state.seed)] if seeded(state) else []
         for point in state.start:
-            words += ["--start", ",".join(f"{v:.7g}" for v in point)]
+            words += ["--start", ",".join(map(_exact, point))]
     if racing:
         for name, optimizer in zip(names_of(state.optimizers), state.optimizers, strict=True):
             label = "" if name == optimizer.name else f"{name}: "
             settings = "".join(f" {k}={_cli(v)}" for k, v in optimizer.hyper.items())
-            words += ["--run", f"{label}{optimizer.name} lr={optimizer.lr:g}{settings}"]
+            words += ["--run", f"{label}{optimizer.name} lr={_exact(optimizer.lr)}{settings}"]
     else:
         optimizer = state.optimizers[0]
-        words += ["--optimizer", optimizer.name, "--lr", f"{optimizer.lr:g}"]
+        words += ["--optimizer", optimizer.name, "--lr", _exact(optimizer.lr)]
         for name, value in optimizer.hyper.items():
             words += ["--set", f"{name}={_cli(value)}"]
     words += ["--steps", str(state.steps)]
@@ -78,7 +82,7 @@ def as_command(state: State) -> str:
         if getattr(state, name) != default:
             words += [f"--{name}", getattr(state, name)]
     for low, high in _range(state) or []:
-        words += ["--domain", f"{low:.7g},{high:.7g}"]
+        words += ["--domain", f"{_exact(low)},{_exact(high)}"]
     words += ["--steady"]
     return " ".join(shlex.quote(w) for w in [*words, "--out", "descent.gif"])
 
@@ -116,6 +120,11 @@ def _arguments(optimizer: OptimizerChoice, noise: float) -> dict[str, str]:
     name = f'"{optimizer.name}"'
     given = {"optimizer": f"noisy({name}, {noise!r})" if noise else name, "lr": repr(optimizer.lr)}
     return given | {k: repr(v) for k, v in optimizer.hyper.items()}
+
+
+def _exact(value: float) -> str:
+    """The shortest text of the very number."""
+    return repr(float(value)).removesuffix(".0")
 
 
 def _cli(value: Any) -> str:

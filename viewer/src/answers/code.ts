@@ -1,6 +1,6 @@
 /** A state as code, as `kobai.app.copy_as_code` writes it. What is copied gives what the page shows. */
 import type { Cloud, OptimizerChoice, Range, State } from "../wire/state";
-import { float, general, quoted, text, value } from "./python_text";
+import { exact, float, quoted, text, value } from "./python_text";
 import { type Descending, USUAL_DESCENT } from "./recipe";
 import { startCount } from "./starts";
 
@@ -65,17 +65,17 @@ export function asCommand(state: State, known: Known): string {
   if (state.noise || (state.cloud && state.domain)) return "";
   const racing = state.optimizers.length > 1;
   const words = ["kobai", racing ? "race" : "descend", state.f];
-  for (const [name, given] of Object.entries(state.params)) words.push("--param", `${name}=${general(given)}`);
+  for (const [name, given] of Object.entries(state.params)) words.push("--param", `${name}=${exact(given)}`);
   if (state.dim !== null) words.push("--dim", String(state.dim));
   // The page spreads balls of more than two variables at random.
   const spread = ({ kind, count }: Cloud) => (kind === "random" || known.n > 2 ? `random:${startCount(state)}` : `grid:${count}`);
   if (state.cloud) words.push("--start", spread(state.cloud), "--seed", String(state.cloud.seed));
-  else for (const point of state.start) words.push("--start", point.map((v) => general(v, 7)).join(","));
+  else for (const point of state.start) words.push("--start", point.map(exact).join(","));
   for (const [i, { name, lr, hyper }] of state.optimizers.entries()) {
     const settings = Object.entries(hyper).map(([k, v]) => `${k}=${commandValue(v)}`);
     const label = known.names[i] === name ? "" : `${known.names[i]}: `;
-    if (racing) words.push("--run", `${label}${[name, `lr=${general(lr)}`, ...settings].join(" ")}`);
-    else words.push("--optimizer", name, "--lr", general(lr), ...settings.flatMap((s) => ["--set", s]));
+    if (racing) words.push("--run", `${label}${[name, `lr=${exact(lr)}`, ...settings].join(" ")}`);
+    else words.push("--optimizer", name, "--lr", exact(lr), ...settings.flatMap((s) => ["--set", s]));
   }
   words.push("--steps", String(state.steps));
   if (state.dtype !== "float32") words.push("--dtype", state.dtype);
@@ -85,7 +85,7 @@ export function asCommand(state: State, known: Known): string {
   if (value_tol !== null) words.push("--value-tol", float(value_tol));
   if (every > 1) words.push("--record-every", String(every));
   for (const key of PICTURED) if (state[key] !== PICTURE[key]) words.push(`--${key}`, state[key]);
-  for (const [low, high] of known.range ?? []) words.push("--domain", `${general(low, 7)},${general(high, 7)}`);
+  for (const [low, high] of known.range ?? []) words.push("--domain", `${exact(low)},${exact(high)}`);
   return [...words, "--steady", "--out", "descent.gif"].map(quoted).join(" ");
 }
 

@@ -1,4 +1,4 @@
-/** Values as Python writes them: `repr` of numbers and texts, `%g`, and words of a shell. */
+/** Values as Python writes them: `repr` of numbers and texts, and words of a shell. */
 
 /** A float: `2.0`, `0.1`, `1e-05`. */
 export function float(value: number): string {
@@ -33,15 +33,8 @@ export function value(given: number | boolean | string | null | number[]): strin
   return Number.isInteger(given) && Math.abs(given) <= 1e9 ? String(given) : float(given);
 }
 
-/** `%g` with so many significant digits. */
-export function general(value: number, digits = 6): string {
-  if (!Number.isFinite(value)) return float(value);
-  const [mantissa, power] = value.toExponential(digits - 1).split("e");
-  const exponent = Number(power);
-  const short = (given: string) => (given.includes(".") ? given.replace(/\.?0+$/, "") : given);
-  if (exponent < -4 || exponent >= digits) return `${short(mantissa)}e${sign(exponent)}`;
-  return short(value.toFixed(Math.max(0, digits - 1 - exponent)));
-}
+/** The shortest text of the very number, for a command line. */
+export const exact = (value: number): string => float(value).replace(/\.0$/, "");
 
 /** A word for a POSIX shell. */
 export function quoted(word: string): string {
