@@ -5,9 +5,9 @@ A claim is one expression in the common part of Python and JavaScript. It may us
 - ``status(run)``, ``stop(run)``: its status by name, and the step at which it was reached;
 - ``x(run, i)``, ``x(run, i, k)``: coordinate i at the end, or after step k; ``f(run)``, ``f(run, k)``, ``g(run, k)``: f and |∇f|;
 - ``limit(run)``, ``largest(run)``, ``smallest(run)``, ``predicted(run)``, ``more(run)``: the verdict's numbers;
-- ``count(kind)``: how many runs have this status; ``runs()``: how many there are;
+- ``count(kind)``, ``landed(a, b)``: how many runs have this status, or end within 0.01 of a point; ``runs()``: all;
 - ``near(a, b)``, ``near(a, b, share)``: equal to three digits, or within a share; ``about(n)``: to two digits;
-- ``abs``, ``sqrt``, ``exp``, ``max``, ``min``.
+- ``abs``, ``sqrt``, ``exp``, ``log``, ``max``, ``min``.
 
 ``viewer/tests/app/lessons/claims.ts`` reads the same.
 """
@@ -20,6 +20,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import torch
 
 from kobai.app.compute import Watch, trace_of
 from kobai.app.limits import Limits
@@ -43,14 +44,19 @@ def facts(part: Part) -> dict[str, Callable[..., Any]]:
     stops = [int(step) for step in np.asarray(trace.stopped_at).reshape(-1)]
     judged = functools.cache(lambda: verdict(trace, most=100))
 
+    def landed(*point: float) -> int:
+        return int((x[:, -1].double() - torch.tensor(point)).abs().amax(-1).lt(0.01).sum())
+
     def number(name: str) -> Callable[[int], Any]:
         return lambda run: judged()[run].numbers[name]
 
     return {
-        "status": lambda run: status[run], "stop": lambda run: stops[run], "count": status.count, "runs": lambda: len(status),
+        "status": lambda run: status[run], "stop": lambda run: stops[run],
+        "count": status.count, "landed": landed, "runs": lambda: len(status),
         "x": lambda run, i, k=-1: float(x[run, k, i]), "f": lambda run, k=-1: float(values[run, k]),
-        "g": lambda run, k=-1: float(norms[run, k]), "near": near, "about": about, "abs": abs, "sqrt": math.sqrt, "exp": math.exp,
-        "max": max, "min": min, **{name: number(name) for name in ("limit", "largest", "smallest", "predicted", "more")},
+        "g": lambda run, k=-1: float(norms[run, k]),
+        "near": near, "about": about, "abs": abs, "sqrt": math.sqrt, "exp": math.exp, "log": math.log, "max": max, "min": min,
+        **{name: number(name) for name in ("limit", "largest", "smallest", "predicted", "more")},
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from kobai.errors import BadInput, nearest
 
 ORDER = (
-    "gradient", "step-size",
+    "gradient", "step-size", "limit", "zigzag", "scaling", "momentum", "saddle", "local-minima", "normalised", "adam",
 )  # fmt: skip
 """The lessons by name, in the order in which one builds on another."""
 

@@ -25,10 +25,12 @@ function factsOf(trace: Trace, state: State): Facts {
   return {
     status: (run: number) => ended.status[run], stop: (run: number) => ended.stoppedAt[run], runs: () => trace.runs,
     count: (kind: string) => ended.status.filter((one) => one === kind).length,
+    landed: (...point: number[]) => ended.status.filter((_, run) =>
+      point.every((v, i) => Math.abs(trace.x[row(run, -1) * n + i] - v) < 0.01)).length,
     x: (run: number, i: number, k = -1) => trace.x[row(run, k) * n + i], f: (run: number, k = -1) => trace.value[row(run, k)],
     g: (run: number, k = -1) => trace.gradNorm[row(run, k)],
     near: (a: number, b: number, share = 5e-4) => Math.abs(a - b) <= share * Math.max(Math.abs(b), 1e-12),
-    about: (v: number) => Number(v.toPrecision(2)), abs: Math.abs, sqrt: Math.sqrt, exp: Math.exp, max: Math.max, min: Math.min, ...numbers,
+    about: (v: number) => Number(v.toPrecision(2)), abs: Math.abs, sqrt: Math.sqrt, exp: Math.exp, log: Math.log, max: Math.max, min: Math.min, ...numbers,
   };
 }
 
