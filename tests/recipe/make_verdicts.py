@@ -13,6 +13,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -21,10 +22,11 @@ import numpy as np
 import torch
 
 import kobai
+from kobai.app import compute
 from kobai.app.compute import Watch, names_of, trace_of
 from kobai.app.messages import verdicts
 from kobai.app.state import OptimizerChoice, State
-from kobai.descent import descending
+from kobai.descent import descend, descending, race
 from kobai.descent.job import Job, Result
 from kobai.descent.record import examine
 
@@ -121,7 +123,17 @@ def states() -> Iterator[State]:
     yield State("x1**2 + x2**2", dim=2, start=grid, optimizers=(OptimizerChoice("gradient descent", 0.1),), steps=100)
 
 
-def case(state: State) -> dict[str, Any]:
+TOLERANCES: dict[int, dict[str, float]] = {  # of each seventh descent, by turns
+    0: {"grad_tol": 5.0}, 1: {"grad_tol": 1e-3}, 2: {"value_tol": 1e-4}, 3: {"grad_tol": 1e-2, "value_tol": 1e-6},
+}  # fmt: skip
+
+
+def tolerances_of(k: int) -> dict[str, float]:
+    """The tolerances of the k-th descent of the fixture."""
+    return {} if k % 7 else TOLERANCES[k // 7 % 4]
+
+
+def case(state: State, **tolerances: float) -> dict[str, Any]:
     """A descent as the engine recorded it, and what Python says of it."""
     seen: list[tuple[Job, Result]] = []
 
@@ -129,7 +141,10 @@ def case(state: State) -> dict[str, Any]:
         seen.append((job, result))
         return kobai.descent.record.classify(job, result)
 
-    with mock.patch.object(descending, "classify", spy):
+    with (
+        mock.patch.object(descending, "classify", spy),
+        mock.patch.multiple(compute, descend=partial(descend, **tolerances), race=partial(race, **tolerances)),
+    ):
         trace = trace_of(state, Watch(math.inf, lambda: True))
         status = np.asarray(trace.status).reshape(-1).tolist()
     f, n = trace.objective, trace.x.shape[-1]
@@ -145,6 +160,7 @@ def case(state: State) -> dict[str, Any]:
         "optimizers": [{"name": o.name, "lr": o.lr, "hyper": o.hyper} for o in state.optimizers],
         "domain": f.domain, "minima": [{"x": m.x, "value": m.value, "isglobal": m.isglobal} for m in f.minima_for(n)],
         "numbers": base64.b64encode(numbers).decode(), "lr": lr.tolist() if len(lr.unique()) > 1 else lr[0, 0].item(),
+        "tolerances": {"grad_tol": None, "value_tol": None} | tolerances,
         "stopped": ended[0], "nonfinite": ended[1], "moved": moved,
         "expected": {
             "status": status, "at": np.asarray(trace.stopped_at).reshape(-1).tolist(), "en": spoken,
@@ -199,7 +215,12 @@ def kinks() -> list[dict[str, Any]]:
 
 def expected() -> dict[str, Any]:
     """All that the fixture holds, as JSON gives it back."""
-    return json.loads(json.dumps({"descents": [case(state) for state in states()], "kinks": kinks()}, allow_nan=False))
+    return json.loads(
+        json.dumps(
+            {"descents": [case(state, **tolerances_of(k)) for k, state in enumerate(states())], "kinks": kinks()},
+            allow_nan=False,
+        )
+    )
 
 
 if __name__ == "__main__":

@@ -195,6 +195,18 @@ VERDICTS = [
     ("rastrigin", [2.1, 1.1], {"lr": 1e-3}, "a lower one is known, f = 0", "局所的な最小点に収束"),
     ("six_hump_camel", [1.6, -0.6], {"lr": 0.01}, "a lower one is known, f = −1.03", "局所的な最小点に収束"),
     ("himmelblau", [3.0, 2.2], {"lr": 0.01}, "converged in", "で収束"),
+    # Ended by a tolerance that was met before the minimum: no minimum is named, neither this one nor a lower one.
+    ("styblinski_tang", [2.0, 2.0], {"lr": 0.01, "grad_tol": 1.0},
+     "met the tolerance in 12 steps, at |∇f| = 0.949: f can still fall", "許容誤差に到達（|∇f| = 0.949）"),
+    ("x1**2 + x2**2", [2.0, 2.0], {"lr": 0.01, "steps": 500, "value_tol": 1e-3}, "f can still fall", "まだ下がりうる"),
+    ("x1**2 + x2**2", [2.0, 2.0], {"grad_tol": 9.0}, "the start meets the tolerance already, at |∇f| = 5.66", "初期点がすでに"),
+    ("-x1**2", [2.0], {**UP, "lr": 0.1, "grad_tol": 0.5}, "f can still rise", "まだ上がりうる"),
+    ("-x1**2", [0.2], {**UP, "lr": 0.1, "grad_tol": 0.5}, "the start meets the tolerance already", "まだ上がりうる"),
+    # A tolerance that lies below what rounding leaves changes nothing.
+    ("styblinski_tang", [2.0, 2.0], {"lr": 0.01, "grad_tol": 1e-4}, "a lower one is known, f = −78.3", "局所的な最小点"),
+    ("x1**2 + x2**2", [2.0, 2.0], {"lr": 0.1, "grad_tol": 1e-9, "dtype": "float64"}, "converged in", "で収束"),
+    # At the global minimum, though float32 leaves f = 1.9e-6 there.
+    ("rastrigin", [-0.288, 0.184], {"lr": 0.002, "engine": "compiled"}, "converged in 7 steps", "7 ステップで収束"),
     # Climbs, maxima, saddles.
     ("-x1**2", [2.0], {**UP, "lr": 0.1}, "reached a maximum in", "最大点に到達"),
     ("-x1**2", [0.0], UP, "the start is a maximum already", "初期点がすでに最大点"),
@@ -238,6 +250,17 @@ def test_many_runs_say_how_many_are_in_local_minima():
     assert "うち 2 本は局所的な最小点" in line.say("ja")
     (line,) = summary(kobai.descend("-x1**2", [[1.0], [2.0]], optimizer="SGD", maximize=True, lr=0.1))
     assert line.say().startswith("all 2 reached a maximum in")
+
+
+def test_runs_that_a_tolerance_ended_early_are_in_no_local_minimum():
+    starts = torch.tensor([[2.0, 2.0], [-2.0, 2.0], [-2.0, -2.0]])
+    (line,) = summary(kobai.descend("styblinski_tang", starts, lr=0.01, grad_tol=1.0))
+    assert (line.kind, line.local) == ("converged", 0)
+    gd = {"optimizer": "gd"}
+    races = {"loose": {"grad_tol": 1.0, **gd}, "tight": {"grad_tol": 1e-4, **gd}}
+    loose, tight = verdict(kobai.race("styblinski_tang", [2.0, 2.0], races, lr=0.01))
+    assert "f can still fall" in loose.say()
+    assert "converged to a local minimum" in tight.say()
 
 
 def test_the_forecast_comes_true():

@@ -12,7 +12,7 @@ from kobai.descent.record import climbs
 from kobai.messages import say
 from kobai.numbers import count, number
 from kobai.theory.spectrum import check_trace
-from kobai.theory.verdicts import is_local, lowest_known
+from kobai.theory.verdicts import is_local, lowest_known, reached, stopped_early
 
 _OF_CLIMBS = {
     "many converged": "many climbed", "many converged start": "many climbed start", "many descending": "many climbing",
@@ -80,8 +80,9 @@ def summary(trace: Trace) -> list[Summary]:
     kinds, counts = np.unique(status, return_counts=True)
     hypers = trace.hyper if isinstance(trace.hyper, list) else [trace.hyper]
     up, known = all(map(climbs, hypers)), lowest_known(trace)
-    values = trace.value.reshape(len(status), -1)[:, [0, -1]].double().cpu().numpy()
-    local = np.zeros(len(status), bool) if up or math.isnan(known) else is_local(values[:, 0], values[:, 1], known)
+    first = trace.value.reshape(len(status), -1)[:, 0].double().cpu().numpy()
+    local = np.zeros(len(status), bool) if up or math.isnan(known) else is_local(first, reached(trace), known)
+    local &= ~stopped_early(trace, local & (status == Status.CONVERGED))
     lines = []
     for kind in kinds[np.argsort(-counts, kind="stable")]:
         of, name = status == kind, str(Status(int(kind)))

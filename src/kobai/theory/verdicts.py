@@ -79,6 +79,8 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
     curvatures = _curvatures(trace.objective, torch.where(failed.to(x.device).unsqueeze(-1), x[:, 0], x[:, -1]))
     norms, values, lrs = (rows(t).double().cpu().numpy() for t in (trace.grad_norm, trace.value, trace.lr))
     several, steps, lowest = bool(trace.names), trace.steps.numpy(), lowest_known(trace)
+    early = stopped_early(trace, status == Status.CONVERGED)
+    ends = reached(trace)
     listed = []
     for i in range(judged):
         named = i * len(trace.names) // math.prod(trace.runs) if several else -1
@@ -88,7 +90,7 @@ def verdict(trace: Trace, most: int = 100) -> list[Verdict]:
         ending = Status(int(status[i])), int(stops[i]), linear, float(lrs[i, -1])
         curved = sign * curvatures[i][:: int(sign)]
         run = _Run(trace.names[named] if several else "", *ending, curved, norms[i], sign * values[i], steps, x[i], sign,
-                   math.nan if sign < 0 else lowest, bool(hyper.get("weight_decay")))  # fmt: skip
+                   math.nan if sign < 0 else lowest, bool(hyper.get("weight_decay")), bool(early[i]), float(ends[i]))  # fmt: skip
         listed.append(_verdict(run, trace.objective))
     return listed
 
@@ -101,6 +103,36 @@ def lowest_known(trace: Trace) -> float:
 def is_local(first: Any, last: Any, known: float) -> Any:
     """Whether descents from f = ``first`` that converged to ``last`` are above the lowest ``known`` value."""
     return last - known > 1e-6 * np.maximum(abs(known), np.minimum(abs(first - known), 1 + abs(last)))
+
+
+def reached(trace: Trace) -> np.ndarray:
+    """(runs,) f where each run ended, in double precision where the function takes it: float32 rounds large terms that cancel."""
+    ends = trace.x.reshape(-1, *trace.x.shape[-2:])[:, -1]
+    recorded = trace.value.reshape(len(ends), -1)[:, -1].double().cpu().numpy()
+    if trace.objective.formula is None:  # a callable may draw random numbers, or take one number format only
+        return recorded
+    with torch.no_grad():
+        exact = trace.objective.batch(ends.double()).cpu().numpy()
+    return np.where(np.isfinite(exact), exact, recorded)
+
+
+def stopped_early(trace: Trace, which: np.ndarray) -> np.ndarray:
+    """Of the first runs of a trace those in ``which`` that a tolerance ended where a step would still have lowered f."""
+    early = np.zeros(len(which), bool)
+    at = np.flatnonzero(which)
+    if trace.tolerances == (None, None) or not len(at):
+        return early
+    k, n = trace.x.shape[-2:]
+    x, value = trace.x.reshape(-1, k, n)[at], trace.value.reshape(-1, k)[at].double().cpu().numpy()
+    hypers, runs = (trace.hyper if isinstance(trace.hyper, list) else [trace.hyper]), math.prod(trace.runs)
+    signs = np.array([-1.0 if climbs(hypers[i * len(hypers) // runs]) else 1.0 for i in at])
+    for sign in np.unique(signs):
+        of = np.flatnonzero(signs == sign)
+        rows, last = sign * value[of], sign * value[of, -1]
+        fall = np.where(last < rows[:, 0], rows[:, 0], rows.max(1)) - last
+        with contextlib.suppress(Exception):  # the function may be gone
+            early[at[of]] = ~examine(trace.objective, x[of, -1], x[of, 0], last, fall, sign).lowest
+    return early
 
 
 @dataclass(frozen=True)
@@ -118,6 +150,8 @@ class _Run:
     sign: float
     known: float  # the lowest known value
     decays: bool
+    early: bool
+    reached: float
 
     @property
     def steepest(self) -> float:
@@ -159,6 +193,7 @@ def _verdict(run: _Run, objective: Objective) -> Verdict:
 # A climb is judged as a descent of −f; these verdicts have other words then.
 _OF_CLIMBS = {
     "verdict converged": "verdict climbed", "verdict converged start": "verdict climbed start",
+    "verdict converged early": "verdict climbed early", "verdict converged early start": "verdict climbed early start",
     "verdict descending": "verdict climbing", "verdict descending more": "verdict climbing more",
     "verdict oscillating": "verdict climb oscillating", "verdict diverged": "verdict climb diverged",
     "verdict bottomless": "verdict topless", "verdict saddle": "verdict climb saddle",
@@ -170,7 +205,9 @@ _OF_CLIMBS = {
 def _key(run: _Run, objective: Objective, limit: float | None, more: float | None) -> str:
     """Which verdict, by its key in ``kobai.messages``; of a climb as if it descended −f."""
     match run.status:
-        case Status.CONVERGED if is_local(float(run.values[0]), float(run.values[-1]), run.known):
+        case Status.CONVERGED if run.early:
+            return "converged early" if run.step else "converged early start"
+        case Status.CONVERGED if is_local(float(run.values[0]), run.reached, run.known):
             return "converged local" if run.step else "converged local start"
         case Status.CONVERGED:
             return "converged" if run.step else "converged start"

@@ -9,6 +9,8 @@ import { Signed } from "./signed";
 export interface Ending {
   run: number;
   status: Status;
+  /** Whether a tolerance ended it where a step would still have lowered f. */
+  early: boolean;
   step: number;
   lr: number;
   /** The largest stable step size; null where theory knows none. */
@@ -26,7 +28,8 @@ export interface Ending {
 
 /** A climb is judged as a descent of −f; these verdicts have other words then. */
 const OF_CLIMBS: Record<string, string> = {
-  "converged": "climbed", "converged start": "climbed start", "descending": "climbing", "descending more": "climbing more",
+  "converged": "climbed", "converged start": "climbed start", "converged early": "climbed early",
+  "converged early start": "climbed early start", "descending": "climbing", "descending more": "climbing more",
   "oscillating": "climb oscillating", "diverged": "climb diverged", "bottomless": "topless", "saddle": "climb saddle",
   "maximum": "climb minimum", "crease": "climb crease", "search": "climb search",
 };
@@ -46,7 +49,7 @@ function ofDescent(rows: Rows, ending: Ending): string {
   const { run, status, step, lr, limit, more, known } = ending;
   const first = rows.value(run, 0), last = rows.value(run, rows.count - 1);
   switch (status) {
-    case "converged": return `converged${isLocal(first, last, known) ? " local" : ""}${step ? "" : " start"}`;
+    case "converged": return `converged${ending.early ? " early" : isLocal(first, rows.reached(run), known) ? " local" : ""}${step ? "" : " start"}`;
     case "descending": return more === null ? "descending" : "descending more";
     case "diverged": return last < first ? "bottomless" : limit === null || lr <= limit ? "diverged" : "diverged limit";
     case "oscillating": return limit === null || lr < 0.99 * limit ? "oscillating" : "oscillating limit";

@@ -56,6 +56,13 @@ export class Rows {
     return Float64Array.from(this.trace.x.subarray(at, at + this.trace.n));
   }
 
+  /** ±f where a run ended, in double precision: float32 rounds large terms that cancel. */
+  reached(run: number): number {
+    const { objective } = this.trace, last = this.count - 1;
+    const exact = objective.captured ? NaN : this.signs[run] * objective.values(this.position(run, last))[0];
+    return Number.isFinite(exact) ? exact : this.value(run, last);
+  }
+
   /** The step of the first row from which on `holds` is true of all; the end's if it is not true of the last. */
   first(run: number, holds: (row: number) => boolean): number {
     let row = this.count;

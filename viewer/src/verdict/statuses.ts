@@ -18,6 +18,8 @@ export interface Statuses {
   status: Status[];
   /** For each run the step at which its status was reached. */
   stoppedAt: Int32Array;
+  /** Whether a run converged by a tolerance alone: a step would still have lowered f. */
+  early: boolean[];
 }
 
 export interface StatusOptions {
@@ -31,7 +33,7 @@ export interface StatusOptions {
 /** How each run ended. */
 export function statuses(trace: Trace, options: StatusOptions = {}): Statuses {
   const rows = new Rows(trace, Float64Array.from({ length: trace.runs }, (_, r) => (options.climbs?.(r) ? -1 : 1)));
-  const found: Statuses = { status: [], stoppedAt: new Int32Array(trace.runs) };
+  const found: Statuses = { status: [], stoppedAt: new Int32Array(trace.runs), early: Array<boolean>(trace.runs).fill(false) };
   const settle = (run: number, status: Status, at: number) => {
     found.status[run] = status;
     found.stoppedAt[run] = at;
@@ -48,7 +50,11 @@ export function statuses(trace: Trace, options: StatusOptions = {}): Statuses {
   }
   for (const sign of [1, -1]) {
     const of = candidates.filter(({ run }) => rows.signs[run] === sign);
-    minima(rows, of, new Signed(trace.objective, sign)).forEach((minimum, i) => settle(of[i].run, ...byMinimum(rows, of[i], minimum)));
+    minima(rows, of, new Signed(trace.objective, sign)).forEach((minimum, i) => {
+      const { run } = of[i];
+      settle(run, ...byMinimum(rows, of[i], minimum));
+      found.early[run] = found.status[run] === "converged" && !minimum.lowest;
+    });
   }
   return found;
 }

@@ -20,7 +20,7 @@ export interface Summary { kind: Status; text: string }
 export function summaries(
   rows: Rows, ended: Statuses, known: number, climbs: boolean, lang: Lang, from = 0, to = rows.runs,
 ): Summary[] {
-  const runs = to - from, last = rows.count - 1;
+  const runs = to - from;
   const counts = ORDER.map((kind) => ({ kind, members: [] as number[] }));
   for (let run = from; run < to; run++) counts[ORDER.indexOf(ended.status[run])].members.push(run);
   const found = counts.filter(({ members }) => members.length).sort((a, b) => b.members.length - a.members.length);
@@ -28,7 +28,7 @@ export function summaries(
     const low = members.reduce((least, run) => Math.min(least, ended.stoppedAt[run]), Infinity);
     const high = members.reduce((most, run) => Math.max(most, ended.stoppedAt[run]), 0);
     const local = kind !== "converged" || climbs ? 0
-      : members.filter((run) => isLocal(rows.value(run, 0), rows.value(run, last), known)).length;
+      : members.filter((run) => !ended.early[run] && isLocal(rows.value(run, 0), rows.reached(run), known)).length;
     const steps = low === high ? message("count of steps", lang, { step: count(high) })
       : message("steps from to", lang, { low: count(low), high: count(high) });
     const what = message(`many ${keyOf(kind, high, local, climbs)}` as MessageKey, lang,

@@ -92,7 +92,7 @@ function verdict(rows: Rows, run: number, ended: Statuses, choice: OptimizerChoi
   const observed = observedRate(norms, trace.steps);
   const more = status === "descending" ? forecast(norms[last], rows.steepest(run), observed) : null;
   const decays = Boolean(choice.hyper.weight_decay);
-  const ending: Ending = { run, status, step, lr, limit, more, smallest, largest, known: sign < 0 ? NaN : known, decays };
+  const ending: Ending = { run, status, early: ended.early[run], step, lr, limit, more, smallest, largest, known: sign < 0 ? NaN : known, decays };
   const formula = limit !== null && linear ? limitFormula(linear) : null;
   const [rate, bound] = limit === null ? ["", ""] : distinct(lr, limit);
   const key = endingKey(rows, ending);

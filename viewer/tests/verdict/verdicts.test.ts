@@ -14,7 +14,7 @@ import { objectiveOf } from "./functions";
 
 interface Case {
   f: string; n: number; precision: Precision; steps: number; optimizers: OptimizerChoice[]; domain: [number, number][] | null;
-  minima: Minimum[]; numbers: string; lr: number | number[][]; stopped: number[]; nonfinite: number[]; moved: number[];
+  minima: Minimum[]; numbers: string; lr: number | number[][]; tolerances: { grad_tol: number | null; value_tol: number | null }; stopped: number[]; nonfinite: number[]; moved: number[];
   expected: { status: number[]; at: number[]; en: LiveVerdict[]; ja: [string, string][]; names: string[] };
 }
 
@@ -58,7 +58,7 @@ describe.each([...new Set(cases.map(({ f }) => f))])("descents of %s", (f) => {
     for (const given of cases.filter((one) => one.f === f)) {
       const trace = traceOf(given, OBJECTIVES[source](given)), state = stateOf(given), { expected } = given;
       const label = `${given.precision} ${JSON.stringify(given.optimizers)} from ${[...trace.x.subarray(0, given.n)]}`;
-      const ended = endings(trace, state);
+      const ended = endings(trace, state, given.tolerances);
       expect([label, ended.status, [...ended.stoppedAt]]).toEqual([label, expected.status.map((code) => STATUS[code]), expected.at]);
       const found = verdicts(trace, state, "en", ended);
       expect(found.map(({ numbers, ...words }) => words)).toEqual(expected.en.map(({ numbers, ...words }) => words));
@@ -95,6 +95,13 @@ test("the fixture has all statuses, hundreds of descents, both number formats", 
   expect(cases.length).toBeGreaterThan(400);
   const sloping = fixture.kinks.flatMap((of) => of.sloping.filter((_, r) => of.lowest[r]));
   expect([true, false].map((value) => sloping.filter((one) => one === value).length > 15)).toEqual([true, true]);
+});
+
+test("the fixture has runs that a tolerance ended early, one alone, of many, and climbs", () => {
+  const texts = cases.flatMap(({ expected }) => expected.en.map(({ text }) => text));
+  for (const said of ["met the tolerance", "the start meets the tolerance", "f can still rise"]) {
+    expect(texts.filter((text) => text.includes(said)).length, said).toBeGreaterThan(0);
+  }
 });
 
 test("weight decay that an optimizer of the page's data has by default explains where it rests", () => {
