@@ -62,7 +62,7 @@ def starts_of(state: State, f: Objective) -> torch.Tensor:
     if state.cloud is None:
         return torch.tensor(state.start, dtype=dtype)
     n = f.dim or state.dim or len(state.start[0])
-    domain = torch.tensor(state.domain or f.domain_for(n) or [(-2.0, 2.0)] * n, dtype=dtype)
+    domain = torch.tensor(spread_over(state, f, n), dtype=dtype)
     lo, hi = domain[:, 0], domain[:, 1]
     if state.cloud["kind"] == "random" or n > 2:
         generator = torch.Generator().manual_seed(state.cloud["seed"])
@@ -72,6 +72,12 @@ def starts_of(state: State, f: Objective) -> torch.Tensor:
         ticks = (torch.arange(k, dtype=dtype) + 0.5) / k
         unit = torch.cartesian_prod(*[ticks] * n).reshape(-1, n)
     return lo + unit * (hi - lo)
+
+
+def spread_over(state: State, f: Objective, n: int) -> list[list[float]]:
+    """The range that balls of a grid or cloud are spread over; one made for another function is none of this one."""
+    own = state.domain if state.domain is not None and len(state.domain) == n else None
+    return [[float(end) for end in pair] for pair in own or f.domain_for(n) or [(-2.0, 2.0)] * n]
 
 
 def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = None, most: float = math.inf) -> Trace:

@@ -7,7 +7,7 @@ import keyword
 import shlex
 from typing import Any
 
-from kobai.app.compute import function_of, names_of, range_of, seeded, starts_of
+from kobai.app.compute import function_of, names_of, range_of, seeded, spread_over, starts_of
 from kobai.app.state import OptimizerChoice, State
 from kobai.objectives import objective
 
@@ -96,8 +96,8 @@ def _range(state: State) -> list[tuple[float, float]] | None:
 def _start(state: State, lines: list[str]) -> str:
     if state.cloud is None:
         return repr(list(state.start[0]) if len(state.start) == 1 else [list(p) for p in state.start])
-    f, n = function_of(state), _variables(state)
-    domain = [list(p) for p in state.domain or f.domain_for(n) or [(-2.0, 2.0)] * n]
+    n = _variables(state)
+    domain = spread_over(state, function_of(state), n)
     lines.insert(1, "import torch")
     # In the page's number format: torch draws other numbers in another.
     dtype = "" if state.dtype == "float32" else f", dtype=torch.{state.dtype}"

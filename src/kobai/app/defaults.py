@@ -6,6 +6,7 @@ The bowl needs no torch: the page with it is there at once.
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kobai.app.state import OptimizerChoice, State
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 BOWL = "x1**2 + x2**2"
 BOWL_LR = 0.1  # slow enough to watch; the drag past 1.0 is the reader's
 STEPS = 200
+USUAL = 2  # variables that a formula whose number of them is open begins with
 
 
 def first_state(function: str = BOWL) -> State:
@@ -54,3 +56,62 @@ def start_of(f: Objective) -> tuple[float, ...]:
     n = f.dim or 2
     domain = f.domain_for(n) or [(-2.0, 2.0)] * n
     return tuple(float(f"{lo + 0.8 * (hi - lo):.4g}") for lo, hi in domain)
+
+
+def suited(state: State, most: int) -> dict[str, Any]:
+    """What of a state suits its function, as it is typed: names without a value become constants.
+
+    Args:
+        state: its ``start`` may be that of another function.
+        most: variables up to which the number is sought that the formula's subscripts need.
+
+    Returns:
+        The state's ``params``, ``dim``, ``domain`` and ``start``.
+    """
+    from kobai.app.compute import function_of
+    from kobai.app.messages import constants_of, with_constants
+
+    f = with_constants(replace(state, dim=None))
+    constants = constants_of(f)
+    constants |= {name: value for name, value in state.params.items() if name in constants}
+    if f.key:
+        f = function_of(replace(state, params=constants, dim=None))
+    return {"params": constants, "dim": None, "domain": None, "start": _starts_for(f, state.start, most)}
+
+
+def _starts_for(f: Objective, given: tuple[tuple[float, ...], ...], most: int) -> list[list[float]]:
+    """The starts given, their coordinates left out or added where the function has another number of variables."""
+    n = _variables_of(f, len(given[0]), most)
+    if n == len(given[0]):
+        return [list(point) for point in given]
+    own = f.start_for(n)
+    if own is not None:
+        return [[float(f"{v:.4g}") for v in own]]
+    return [[*point[:n], *[1.0] * (n - len(point))] for point in given]
+
+
+def _variables_of(f: Objective, given: int, most: int) -> int:
+    """The number of variables to show a function in after one of ``given``: its own, else the least that its subscripts need."""
+    from kobai.objectives import tree
+
+    if f.dim is not None or f.formula is None:
+        return f.dim or given
+    open_ended = any(node == tree.Constant("n") for node in tree.walk(f.formula.tree))
+    least = max(USUAL, f.least_dim, given) if open_ended else f.least_dim
+    low, high = least - 1, least
+    while high < most and not _fits(f, high):
+        low, high = high, min(2 * high, most)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if _fits(f, middle) else (middle, high)
+    return high if _fits(f, high) else given
+
+
+def _fits(f: Objective, n: int) -> bool:
+    import torch
+
+    try:
+        f(torch.ones(n, dtype=torch.float64))
+    except BadInput:
+        return False
+    return True

@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kobai.app.compute import Cancelled, Watch, camera_in, function_of, range_of, scene_of, trace_of
+from kobai.app.compute import Cancelled, Watch, camera_in, function_of, range_of, scene_of, spread_over, trace_of
 from kobai.app.copy_as_code import as_command, as_python
+from kobai.app.defaults import suited
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.languages import error_lines
 from kobai.app.limits import Limits, TooMuchMemory, is_seq, read_object
@@ -68,7 +69,8 @@ def answer(
     except OverTime as error:
         return b"long", b"%g" % error.seconds
     except BadInput as error:
-        return b"text", _text(refusal(request, error))
+        suits = _suits(request, limits) if request["type"] == "run" else None
+        return b"text", _text({**refusal(request, error), "suits": suits})
     except Exception as error:
         if is_memory(error):
             return b"text", _text(refusal(request, TooMuchMemory(limits.memory)))
@@ -115,14 +117,24 @@ def scene_message(
     if len(views) > VIEWS:
         views.clear()
     views.setdefault(place, camera_in(shown))
+    f = function_of(dataclasses.replace(state, dim=None))
     shown.extra["live"] = {
         "seq": request["seq"], "state": state.plain(), "verdicts": verdicts(trace, state.lang),
         "domain": [list(pair) for pair in domain_of(shown)], "constants": constants_of(trace.objective),
         "variables": shown_variables(trace.objective, trace.x.shape[-1]),
         "python": as_python(state), "command": as_command(state), "engine": trace.engine,
-        "milliseconds": round(1e3 * (time.perf_counter() - began), 2),
+        "milliseconds": round(1e3 * (time.perf_counter() - began), 2), "spread": spread_over(state, f, trace.x.shape[-1]),
+        "formula": written(f), "open": f.dim is None,
     }  # fmt: skip
     return wire.pack(shown, known)
+
+
+def written(f: Objective) -> dict[str, str | None]:
+    """How a function is written with the names of its constants."""
+    if f.formula is None:
+        return {"plain": f.name, "mathml": None}
+    symbolic = f.formula.symbolic
+    return {"plain": symbolic.plain, "mathml": symbolic.mathml}
 
 
 def domain_of(shown: Any) -> list[tuple[float, float]]:
@@ -178,18 +190,18 @@ def formula(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """The answer to a formula being typed: how it is written, or where it is wrong."""
     answer: dict[str, Any] = {"type": "formula", "seq": request["seq"]}
     try:
-        state = State.read({k: v for k, v in request.items() if k in ("f", "params", "dim")}, limits)
+        state = State.read({k: v for k, v in request.items() if k in ("f", "params", "dim", "start")}, limits)
         f = with_constants(state)
         n = f.dim or 2
         answer |= {
-            "plain": f.formula.plain if f.formula else f.name,
-            "mathml": f.formula.mathml if f.formula else None,
+            **written(f),
             "domain": [list(p) for p in f.domain_for(n) or ()] or None,
             "start": list(f.start) if f.start else None,
             "name": f.name, "dim": f.dim, "variables": shown_variables(f, n), "constants": constants_of(f),
+            "suits": suited(state, limits.dim),
         }  # fmt: skip
     except BadInput as error:
-        answer |= {**error_lines(str(error)), "column": error.column, "source": error.source}
+        answer |= _error(error)
     return answer
 
 
@@ -218,8 +230,27 @@ def with_constants(state: State) -> Objective:
 
 def refusal(request: dict[str, Any], error: BadInput) -> dict[str, Any]:
     """The answer to a request that cannot be done."""
-    line = {"type": "refused", "seq": request.get("seq"), **error_lines(str(error))}
-    return {**line, "column": error.column, "source": error.source}
+    return {"type": "refused", "seq": request.get("seq"), **_error(error)}
+
+
+def _error(error: BadInput) -> dict[str, Any]:
+    return {
+        **error_lines(str(error)),
+        "column": error.column,
+        "source": error.source,
+        "fixes": list(error.fixes),
+    }
+
+
+def _suits(request: dict[str, Any], limits: Limits) -> dict[str, Any] | None:
+    """What would suit the function of a state that is refused; None where that is not why."""
+    try:
+        state = State.read(request.get("state"), limits)
+        suits = suited(state, limits.dim)
+    except BadInput:
+        return None
+    same = suits["params"] == state.params and suits["start"] == [list(point) for point in state.start]
+    return None if same else suits
 
 
 def fault(request: dict[str, Any], error: Exception) -> dict[str, Any]:

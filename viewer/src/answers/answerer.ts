@@ -17,6 +17,7 @@ import { type Descending, type Entry, type Recipe, USUAL_DESCENT } from "./recip
 import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
 import { spreadOver, startsOf } from "./starts";
 import { statesOf } from "./states";
+import type { Suited } from "./suited";
 import { endsOf, type Trial } from "./trial";
 
 export class Answerer {
@@ -40,7 +41,19 @@ export class Answerer {
       return request.type === "run" ? await this.run(request, pace) : this.functionsOf.formula(request);
     } catch (error) {
       if (error instanceof Unwanted) return null;
-      return error instanceof BadInput ? refusal(request, error) : fault(request, error);
+      if (!(error instanceof BadInput)) return fault(request, error);
+      return { ...refusal(request, error), suits: request.type === "run" ? this.suits(request.state) : null };
+    }
+  }
+
+  /** What would suit the function of a state that is refused; null where that is not why. */
+  private suits(state: State): Suited | null {
+    try {
+      const suits = this.functionsOf.suits(state);
+      const same = (["params", "start"] as const).every((key) => JSON.stringify(suits[key]) === JSON.stringify(state[key]));
+      return same ? null : suits;
+    } catch {
+      return null;
     }
   }
 
@@ -78,7 +91,7 @@ export class Answerer {
     message.scene.extra.live = {
       seq, state, verdicts: verdicts(trace, state, state.lang, ended, this.known), domain: domainOf(message),
       constants: this.functionsOf.of(state).constants, variables: objective.variables.map((name) => typeset(name).plain),
-      python: asPython(state, code), command: asCommand(state, code), engine: "page",
+      python: asPython(state, code), command: asCommand(state, code), engine: "page", spread: domain, ...this.functionsOf.written(state),
       milliseconds: Math.round(100 * (performance.now() - began)) / 100,
     };
     return { type: "scene", seq, message };

@@ -10,6 +10,7 @@ import { suggestStepLength, suggestStepSize } from "../verdict/first_step_size";
 import type { State } from "../wire/state";
 import type { Recipe } from "./recipe";
 import { refusal, type FormulaRequest, type TextReply } from "./request";
+import { resized, type Suited, suitedTo } from "./suited";
 
 /** Steps that a suggested step size is made for. */
 const STEPS = 200;
@@ -38,6 +39,9 @@ interface FunctionData {
   float64: GraphData;
 }
 
+/** A formula as text and, where it can be, as MathML. */
+type Written = Objective["title"];
+
 /** A function in n variables, and its named constants. */
 export interface PageFunction { objective: Objective; constants: Readonly<Record<string, number>> }
 
@@ -48,31 +52,46 @@ export class Functions {
   constructor(private readonly recipe: Recipe) {}
 
   /** The function of a state; the same object for the same function, so that what is found of it stays. */
-  of({ f, params, dim, start }: State): PageFunction {
-    if (this.isCarried(f)) return { objective: this.carried(start[0].length), constants: {} };
+  of({ f, params, dim, start, cloud }: State): PageFunction {
+    // A grid or cloud has as many coordinates as there are variables.
+    const given = start[0].length;
+    if (this.isCarried(f)) return { objective: this.carried(cloud ? null : given), constants: {} };
     const found = functionOf({ f, params, dim });
-    return { objective: found.at(found.dim ?? start[0].length), constants: found.constants };
+    return { objective: found.at(cloud ? (found.dim ?? given) : given), constants: found.constants };
   }
 
   /** The answer to a formula being typed: how it is written, or where it is wrong. */
   formula(request: FormulaRequest): TextReply {
-    const { f, params, dim, seq } = request;
+    const { f, params, start, seq } = request;
     if (this.isCarried(f)) {
-      const { title, variables, n, domain } = this.carried(null);
-      return { type: "formula", seq, ...title, domain, start: null, name: f, dim: n, variables: shown(variables), constants: {} };
+      const { title, variables, n, domain } = this.carried(null), suits = this.suits(request);
+      return { type: "formula", seq, ...title, domain, start: null, name: f, dim: n, variables: shown(variables), constants: {}, suits };
     }
     try {
-      const found = withConstants({ f, params, dim }), n = found.dim ?? USUAL;
+      const found = withConstants({ f, params, dim: null }), n = found.dim ?? USUAL;
       // Whatever only shows when its graph is made, such as a sum of too many terms; the number of variables may still be open.
       if (found.dim !== null) found.at(n);
       return {
-        type: "formula", seq, ...found.notation(null), domain: found.domain(n), start: found.start, name: found.name, dim: found.dim,
-        variables: shown(found.formula.variables(n)), constants: found.constants,
+        type: "formula", seq, ...found.symbolic(), domain: found.domain(n), start: found.start, name: found.name, dim: found.dim,
+        variables: shown(found.formula.variables(n)), constants: found.constants, suits: suitedTo({ f, params, start }),
       };
     } catch (error) {
       if (error instanceof BadInput) return refusal(request, error, "formula");
       throw error;
     }
+  }
+
+  /** How a state's function is written with the names of its constants, and whether its number of variables is open. */
+  written({ f, params }: Pick<State, "f" | "params">): { formula: Written; open: boolean } {
+    if (this.isCarried(f)) return { formula: this.carried(null).title, open: false };
+    const found = functionOf({ f, params, dim: null });
+    return { formula: found.symbolic(), open: found.dim === null };
+  }
+
+  /** What of a state suits its function. */
+  suits(state: Pick<State, "f" | "params" | "start">): Suited {
+    if (!this.isCarried(state.f)) return suitedTo(state);
+    return { params: {}, dim: null, domain: null, start: resized(state.start, this.carried(null).n) };
   }
 
   /** A start and step sizes that suit a function of the catalogue; null for a name that it does not have. */

@@ -4,7 +4,8 @@ import type { State } from "../wire/state";
 import type { Message } from "../wire/types";
 
 export interface RunRequest { type: "run"; seq: number; state: State }
-export interface FormulaRequest { type: "formula"; seq: number; f: string; params: Record<string, number>; dim: number | null }
+/** A formula that is typed; `start`: the starts there are. */
+export interface FormulaRequest { type: "formula"; seq: number; f: string; params: Record<string, number>; start: number[][] }
 export type Request = RunRequest | FormulaRequest;
 
 export interface SceneReply { type: "scene"; seq: number; message: Message }

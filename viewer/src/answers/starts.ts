@@ -20,7 +20,8 @@ export function startsOf(state: State, objective: Pick<Objective, "n" | "domain"
 
 /** The range that balls of a grid or cloud are spread over. */
 export function spreadOver(state: Pick<State, "domain">, { n, domain }: Pick<Objective, "n" | "domain">): readonly Range[] {
-  return state.domain ?? domain ?? Array.from({ length: n }, () => USUAL);
+  // A range made for another function is none of this one.
+  return (state.domain?.length === n ? state.domain : domain) ?? Array.from({ length: n }, () => USUAL);
 }
 
 /** How many starts a state has. */

@@ -4,16 +4,18 @@
  */
 import type { FunctionEntry } from "../answers/functions";
 import type { Message } from "../wire/types";
+import { Address } from "./address";
 import type { Answer, Answers, Backend } from "./backend";
 import { PageFrame, type PageTheme } from "./frame";
 import { chosenLang, errorIn, speaker, store, stored, type Lang } from "./language";
-import { Lessons } from "./lessons/lessons";
 import { type Gestured, StageHands } from "./hands";
 import { PageKeys } from "./keys";
+import { Lessons } from "./lessons/lessons";
+import { fixButtons, Notice } from "./notice";
 import { type LiveExtra, Panels } from "./panels";
 import type { FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
-import { fromHash, History, rangeHolding, type State } from "./state";
+import { changed, History, rangeHolding, type State } from "./state";
 import { suitable } from "./first_step_size";
 
 /** Where a scene begins that is shown: playing on, at rest at its end (a drag goes on), or rolling from the start. */
@@ -27,6 +29,7 @@ export interface Stage {
   onHands(hands: Gestured): void;
   /** Play or pause. */
   toggle(): void;
+  pause(): void;
   setLang(lang: Lang): void;
   setTheme(theme: PageTheme): void;
   runColors(): string[];
@@ -51,20 +54,26 @@ export class App {
   private lang: Lang;
   private theme: PageTheme;
   private extra: LiveExtra | null = null;
+  /** The number of what was asked last, and why it cannot be computed. */
+  private asked = 0;
+  private refusal: FormulaAnswer | null = null;
+  /** Whether the panels are to show the state whatever is being done with them. */
+  private fresh = false;
   private dragFrom: State | null = null;
   private landing: Landing = "restart";
-  private formulaShown = { plain: "", mathml: null as string | null };
   private formulaAsked = 0;
   private functions: FunctionEntry[] = [];
 
   private readonly lessons: Lessons;
   private readonly panels: Panels;
+  private readonly notice = new Notice();
+  private readonly address: Address;
   private readonly frame: PageFrame;
   private readonly backend: Backend;
 
   /** `begin` makes what answers. */
   constructor(
-    root: HTMLElement, private readonly stage: Stage, private readonly base: State, begin: (answers: Answers) => Backend,
+    root: HTMLElement, private readonly stage: Stage, base: State, begin: (answers: Answers) => Backend,
     private readonly page: PageOptions = {},
   ) {
     this.lang = page.lang ?? chosenLang();
@@ -72,19 +81,21 @@ export class App {
       ?? (base.theme === "dark" || matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
     this.lessons = new Lessons({
       show: (state) => this.change(this.personal(state), true),
-      changed: () => { this.remember(); this.render(); },
+      changed: () => { this.address.write(this.state); this.render(); },
     });
     this.panels = new Panels({
       state: () => this.state,
       change: (part, done) => this.change(part, done),
-      typed: (text) => { this.formulaAsked = this.backend.formula(text, this.state.params, null); },
+      typed: (text) => { this.formulaAsked = this.backend.formula(text, this.state.params, this.state.start); },
+      rejected: (why) => this.rejected(why),
+      known: (name) => this.functions.find((entry) => entry.name === name),
       pick: (entry) => void this.pick(entry),
       trial: (state) => this.backend.trial(state),
+      range: () => this.about?.spread ?? [],
       focused: () => this.render(),
-      address: () => this.address(),
+      address: () => this.address.of(this.state),
       public: () => Boolean(this.page.playground) || location.protocol.startsWith("http"),
-      python: () => this.extra?.python ?? "",
-      command: () => this.extra?.command ?? "",
+      shown: () => this.shown,
       announce: (text) => this.frame.announce(text),
     }, this.say);
     this.frame = new PageFrame(root, stage.element, this.panels.verdicts.element, [this.lessons.element, ...this.panels.elements], {
@@ -95,9 +106,11 @@ export class App {
       lang: (lang) => this.setLang(lang),
     });
     this.panels.verdicts.element.after(this.panels.advice.element);
-    this.history = new History(this.personal(this.addressed()));
+    stage.element.append(this.notice.element);
+    this.address = new Address(base, page.playground, this.lessons, () => this.frame.announce(this.say("unreadable")));
+    this.history = new History(this.personal(this.address.read()));
     stage.onHands(new StageHands({
-      state: () => this.state, extra: () => this.extra, say: () => this.say,
+      state: () => this.state, extra: () => this.about, say: () => this.say,
       change: (part, done) => this.change(part, done), announce: (text) => this.frame.announce(text),
     }));
     this.backend = begin({
@@ -131,7 +144,7 @@ export class App {
   /** The one way the state changes. `done`: false in the middle of a drag. */
   private change(part: Partial<State>, done: boolean): void {
     this.page.held = null;
-    const next = { ...this.state, ...part };
+    const next = changed(this.state, part);
     if (part.start && part.f === undefined && part.domain === undefined) {
       const shown = this.extra?.state.f === next.f ? this.extra.domain : [];
       next.domain = rangeHolding(part.start, this.state.domain, shown);
@@ -146,7 +159,7 @@ export class App {
       this.history.push(next, this.dragFrom);
       this.dragFrom = null;
       this.landing = looks ? "stay" : "restart";
-      this.remember();
+      this.address.write(next);
     }
     // Asked first: the panels are brought up to date while it is at work.
     this.ask();
@@ -157,47 +170,41 @@ export class App {
   private ask(): void {
     // A drag does without the optimizer's state; at rest the step view needs it.
     const few = !this.state.cloud && this.state.start.length === 1 && this.state.steps <= DETAILED_STEPS;
-    document.documentElement.dataset.asked = String(this.backend.run({ ...this.state, detail: few && this.dragFrom === null }));
+    this.asked = this.backend.run({ ...this.state, detail: few && this.dragFrom === null });
+    document.documentElement.dataset.asked = String(this.asked);
+    this.refusal = null;
+    this.notice.await(this.about === null, this.say);
   }
 
-  private remember(): void {
-    const hash = this.lessons.hash(this.state, this.base);
-    try {
-      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
-    } catch {
-      // A page inside another may have no address of its own.
-    }
+  /** What is said of the scene shown; null while it is not that of the state. */
+  private get shown(): LiveExtra | null {
+    return this.extra?.seq === this.asked ? this.extra : null;
   }
 
-  /** The address of what is shown. */
-  private address(): string {
-    const { playground } = this.page;
-    // Another page begins with another state, so its address says all.
-    if (playground) return `${playground}#${this.lessons.hash(this.state, {} as State)}`;
-    return `${location.href.replace(/[?#].*$/s, "")}#${this.lessons.hash(this.state, this.base)}`;
+  /** What is known of the state's function; null while that is awaited. */
+  private get about(): LiveExtra | null {
+    return this.extra?.state.f === this.state.f ? this.extra : null;
   }
 
   private restore(): void {
     this.page.held = null;
-    this.history.push(this.personal(this.addressed()));
+    this.history.visit(this.personal(this.address.read()));
     this.renew();
   }
 
-  private addressed(): State {
-    return fromHash(location.hash, this.lessons.opened(location.hash) ?? this.base, () => this.frame.announce(this.say("unreadable")));
-  }
-
+  /** Show a state that came otherwise than by the panels. */
   private renew(): void {
     this.landing = "restart";
-    this.render();
+    this.fresh = true;
     this.ask();
+    this.render();
   }
 
   private stepHistory(where: "undo" | "redo"): void {
     this.page.held = null;
     this.history[where]();
     this.history.drift(this.personal(this.state));
-    this.remember();
+    this.address.write(this.state);
     this.renew();
   }
 
@@ -207,8 +214,7 @@ export class App {
     const first = await this.backend.first(entry.name);
     const start = first?.start ?? entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? this.state.start[0];
     const suited = first && this.state.optimizers.map((old) => ({ ...old, lr: suitable(old, first, this.panels.usual(old)) }));
-    const dim = entry.dim === null ? start.length : null;
-    this.change({ f: entry.name, params: {}, dim, domain: null, start: [start], cloud: null, optimizers: suited ?? this.state.optimizers }, true);
+    this.change({ f: entry.name, start: [start], cloud: null, optimizers: suited ?? this.state.optimizers }, true);
   }
 
   private received(message: Message): void {
@@ -218,9 +224,7 @@ export class App {
     this.extra = live;
     this.stage.show(this.page.held ?? message, this.landing);
     if (this.landing === "restart") this.landing = "stay";
-    const title = message.scene.title;
-    if (title) this.formulaShown = { plain: title.plain, mathml: title.mathml ?? null };
-    this.panels.editor.show(this.state.f, this.formulaShown.plain, this.formulaShown.mathml, this.say);
+    if (this.shown) this.notice.clear();
     this.render();
     this.frame.answered(this.extra.engine, this.extra.milliseconds, this.say);
     document.documentElement.dataset.seq = String(this.extra.seq);
@@ -231,7 +235,27 @@ export class App {
     if (answer.type === "formula" && answer.seq === this.formulaAsked) this.panels.editor.answer(answer as FormulaAnswer);
     if (answer.type === "fault") this.frame.announce(this.say("fault", { reason: answer.error as string }));
     if (answer.type === "refused" || answer.type === "fault") document.documentElement.dataset.seq = String(answer.seq);
-    if (answer.type === "refused") this.panels.refuse(answer as FormulaAnswer, this.state.f);
+    if (answer.seq === this.asked && answer.type !== "formula") this.refused(answer as FormulaAnswer);
+  }
+
+  /** What was asked cannot be computed: a start for another function gives way to one that suits; else it is said, and what would do. */
+  private refused(answer: FormulaAnswer): void {
+    if (answer.suits) {
+      this.history.drift({ ...this.state, ...answer.suits });
+      this.address.write(this.state);
+      return this.renew();
+    }
+    this.refusal = answer;
+    this.rejected(answer);
+    this.render();
+  }
+
+  /** The picture is not that of what the panels say, for this reason; null: it is again. */
+  private rejected(why: FormulaAnswer | null): void {
+    if (!why) return this.shown ? this.notice.clear() : undefined;
+    this.stage.pause();
+    const fixes = fixButtons(why.fixes, (text) => this.panels.take(text));
+    this.notice.refused(why.error ?? "", this.extra?.formula.plain ?? null, fixes, this.say);
   }
 
   private connected(yes: boolean): void {
@@ -257,7 +281,8 @@ export class App {
 
   private render(): void {
     this.lessons.show(this.lang, this.say);
-    this.panels.show(this.state, this.extra, this.stage.runColors(), this.say);
+    this.panels.show(this.state, this.about, this.refusal, this.stage.runColors(), this.say, this.fresh);
+    this.fresh = false;
     this.frame.show(this.lang, this.theme, this.history.canUndo, this.history.canRedo, this.say);
   }
 

@@ -22,8 +22,8 @@ export interface Answers {
 export interface Backend {
   /** Ask for a scene; the number its answer will carry. */
   run(state: State): number;
-  /** Ask for a formula's notation, or its error; the number its answer will carry. */
-  formula(f: string, params: Record<string, number>, dim: number | null): number;
+  /** Ask for a formula's notation and what suits it instead of `start`, or its error; the number its answer will carry. */
+  formula(f: string, params: Record<string, number>, start: number[][]): number;
   /** A start and step sizes that suit a function of the catalogue; null where they are not known. */
   first(name: string): Promise<FirstStep | null>;
   /** How a state would end, without showing it; null where that is not known here. */

@@ -44,10 +44,10 @@ export class Connection {
     return seq;
   }
 
-  /** Ask for a formula's notation, or its error. */
-  formula(f: string, params: Record<string, number>, dim: number | null): number {
+  /** Ask for a formula's notation and what suits it, or its error. */
+  formula(f: string, params: Record<string, number>, start: number[][]): number {
     const seq = nextSequence();
-    if (this.socket?.readyState === 1) this.socket.send(JSON.stringify({ type: "formula", seq, f, params, dim }));
+    if (this.socket?.readyState === 1) this.socket.send(JSON.stringify({ type: "formula", seq, f, params, start }));
     return seq;
   }
 

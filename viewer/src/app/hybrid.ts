@@ -33,7 +33,7 @@ export class Hybrid implements Backend {
     return seq;
   }
 
-  formula = (f: string, params: Record<string, number>, dim: number | null): number => this.server.formula(f, params, dim);
+  formula = (f: string, params: Record<string, number>, start: number[][]): number => this.server.formula(f, params, start);
   first = (name: string) => this.server.first(name);
   trial = async (state: State) => (this.local?.can(state) ? this.local.trial(state) : null);
   functions = () => this.server.functions();

@@ -47,8 +47,8 @@ export class Local implements Backend {
     return seq;
   }
 
-  formula(f: string, params: Record<string, number>, dim: number | null, seq = nextSequence()): number {
-    void this.here({ type: "formula", seq, f, params, dim });
+  formula(f: string, params: Record<string, number>, start: number[][], seq = nextSequence()): number {
+    void this.here({ type: "formula", seq, f, params, start });
     return seq;
   }
 

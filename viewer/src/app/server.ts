@@ -25,7 +25,7 @@ export class Server implements Backend {
   }
 
   run = (state: State, seq?: number): number => this.connection.run(state, seq);
-  formula = (f: string, params: Record<string, number>, dim: number | null): number => this.connection.formula(f, params, dim);
+  formula = (f: string, params: Record<string, number>, start: number[][]): number => this.connection.formula(f, params, start);
   first = (name: string): Promise<FirstStep | null> => get<FirstStep>(`first?f=${encodeURIComponent(name)}`).catch(() => null);
   trial = (): Promise<null> => Promise.resolve(null);
   functions = (): Promise<FunctionEntry[]> => get("functions");

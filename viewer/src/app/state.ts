@@ -81,6 +81,12 @@ const FITS: Record<keyof State, Fits> = {
   detail: (v) => typeof v === "boolean",
 };
 
+/** A state with a part of it changed. Another function has constants, number of variables and range of its own. */
+export function changed(state: State, part: Partial<State>): State {
+  const own = part.f === undefined || part.f === state.f ? {} : { params: {}, dim: null, domain: null };
+  return { ...state, ...own, ...part };
+}
+
 /**
  * The range for other starts of the same function: the one shown while they lie in it, so that the landscape stays as it is; else a
  * range chosen by hand (`asked`) is widened to hold them, and one that was not (null) is chosen anew.
@@ -124,6 +130,14 @@ export class History {
     }
     this.future = [];
     this.now = next;
+  }
+
+  /** Go to a state that the address says: undo or redo, where it is the one before or after. */
+  visit(next: State): void {
+    const text = JSON.stringify(next);
+    if (this.past.at(-1) === text) this.undo();
+    else if (this.future.at(-1) === text) this.redo();
+    else this.push(next);
   }
 
   /** Go to a state that undo skips: the middle of a drag. */

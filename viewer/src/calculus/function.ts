@@ -60,6 +60,12 @@ export class KnownFunction {
     return { plain: new Plain(coordinates).write(short), mathml: new MathML(coordinates).writeMath(short) };
   }
 
+  /** Its formula with the names of its constants instead of their values. */
+  symbolic(): { plain: string; mathml: string } {
+    const { coordinates, tree } = this.formula;
+    return { plain: new Plain(coordinates).write(tree), mathml: new MathML(coordinates).writeMath(tree) };
+  }
+
   /** It in n variables, the same object each time; a refusal where it takes another number of them. */
   at(n: number): Objective {
     const cached = this.objectives.get(n);

@@ -82,6 +82,10 @@ export class LiveStage implements Stage {
     }
   }
 
+  pause(): void {
+    this.viewer.pause();
+  }
+
   /** Exchange map and surface. */
   swap(): void {
     this.swapped = !this.swapped;

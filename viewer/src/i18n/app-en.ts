@@ -108,6 +108,16 @@ export const appEn = {
   anyVariables: "any number of variables",
   steep: "steep at its start: 2/λmax = {limit}",
   noneFound: "No function has that in its name or description",
+  awaited: "Computing…",
+  stillShown: "The picture is still that of {function}.",
+  notComputed: "What the panels say is not computed, so there is nothing to copy yet",
+  allCoordinates: "Start, all coordinates",
+  allOne: "All 1",
+  randomStart: "Random",
+  dimension: "Number of variables",
+  notNumber: "{text}: no number; write numbers with commas between, as 1, 2.5, -3",
+  wrongCount: "{count} numbers, but the function has {n} variables; write {n} numbers",
+  refitted: "The start was given {n} coordinates, as the function has {n} variables",
 } as const;
 
 export type AppKey = keyof typeof appEn;

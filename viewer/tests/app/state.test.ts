@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { fromHash, History, type Range, rangeHolding, toHash, type State } from "../../src/app/state";
+import { changed, fromHash, History, type Range, rangeHolding, toHash, type State } from "../../src/app/state";
 
 const base: State = {
   f: "x1**2 + x2**2", params: {}, dim: null, domain: null, start: [[2, 2]], cloud: null,
@@ -105,5 +105,35 @@ describe("an address edited by hand", () => {
     complain.mockClear();
     expect(fromHash(coded({ params: { a: 2 }, f: "a*x1**2" }), base, complain)).toEqual({ ...base, params: { a: 2 }, f: "a*x1**2" });
     expect(complain).not.toHaveBeenCalled();
+  });
+});
+
+describe("a change", () => {
+  const with_ = { ...base, params: { a: 2 }, dim: 2, domain: [[-1, 1], [-1, 1]] as Range[] };
+
+  it("of the function takes what was the last one's away", () => {
+    expect(changed(with_, { f: "x**2" })).toEqual({ ...base, f: "x**2" });
+    expect(changed(with_, { f: "b*x**2", params: { b: 1 } }).params).toEqual({ b: 1 });
+  });
+
+  it("of something else, or to the same function, leaves it", () => {
+    expect(changed(with_, { steps: 3 })).toEqual({ ...with_, steps: 3 });
+    expect(changed(with_, { f: base.f })).toEqual(with_);
+  });
+});
+
+describe("a state that the address says", () => {
+  const [one, two, other] = [1, 2, 3].map((steps) => ({ ...base, steps }));
+
+  it("is undone to, redone to, or gone to", () => {
+    const history = new History(base);
+    history.push(one);
+    history.push(two);
+    history.visit(one);
+    expect([history.current.steps, history.canRedo]).toEqual([1, true]);
+    history.visit(two);
+    expect([history.current.steps, history.canRedo]).toEqual([2, false]);
+    history.visit(other);
+    expect([history.current.steps, history.undo().steps]).toEqual([3, 2]);
   });
 });

@@ -1,24 +1,36 @@
 /** The named constants of a function: a slider and a number box for each. */
 
 import { h } from "../../ui/dom";
-import { numberBox } from "../inputs";
+import { numberBox, refocused } from "../inputs";
 import { SLIDER_STEPS } from "../slider_scale";
 import type { Say } from "../language";
 
 export class Constants {
   readonly element = h("section", { class: "constants", hidden: true });
   private drawn = "";
+  private fresh = false;
+  private names = "";
 
   constructor(private readonly change: (name: string, value: number, done: boolean) => void) {}
+
+  /** The state is to be shown, whatever is being done with the controls. */
+  renew(): void {
+    this.drawn = "";
+    this.fresh = true;
+  }
 
   show(values: Record<string, number>, say: Say): void {
     const names = Object.keys(values).sort();
     this.element.hidden = names.length === 0;
     const key = JSON.stringify([names.map((name) => [name, values[name]]), say("constants")]);
-    // A row being dragged must stay the element it is.
-    if (key === this.drawn || this.element.contains(document.activeElement)) return;
+    // A row being dragged must stay the element it is; those of another function may not.
+    const same = names.join() === this.names;
+    this.names = names.join();
+    if (key === this.drawn || (!this.fresh && same && this.element.contains(document.activeElement))) return;
     this.drawn = key;
-    this.element.replaceChildren(h("h2", { class: "label" }, say("constants")), ...names.map((name) => this.row(name, values[name])));
+    this.fresh = false;
+    const rows = names.map((name) => this.row(name, values[name]));
+    refocused(this.element, () => this.element.replaceChildren(h("h2", { class: "label" }, say("constants")), ...rows));
   }
 
   private row(name: string, value: number): HTMLElement {

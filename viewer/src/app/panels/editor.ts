@@ -5,8 +5,11 @@ import { fit, math } from "../../ui/mathml";
 import { h } from "../../ui/dom";
 import { Catalogue } from "../catalogue/dialog";
 import type { Say } from "../language";
+import { fixButtons } from "../notice";
+import type { State } from "../state";
 
 export interface FormulaAnswer {
+  name?: string;
   plain?: string;
   mathml?: string | null;
   dim?: number | null;
@@ -17,6 +20,10 @@ export interface FormulaAnswer {
   error?: string;
   column?: number | null;
   source?: string | null;
+  /** The text as it may have been meant. */
+  fixes?: string[];
+  /** What of the state suits the function. */
+  suits?: Pick<State, "params" | "dim" | "domain" | "start"> | null;
 }
 
 export interface EditorEvents {
@@ -24,6 +31,8 @@ export interface EditorEvents {
   typed(text: string): void;
   /** The text was accepted, with what is answered of it. */
   accept(text: string, answer: FormulaAnswer): void;
+  /** The box was left with a text that is no function, for this reason; null: that is over. */
+  rejected(why: FormulaAnswer | null): void;
   pick(entry: FunctionEntry): void;
 }
 
@@ -37,10 +46,13 @@ export class Editor {
   private good = true;
   private text = "";
   private written = "";
+  /** The text that was typed last, and how it is written. */
+  private typed = { text: "", plain: "", mathml: null as string | null };
   /** The answer about the text in the box; null while it is awaited. */
   private known: FormulaAnswer | null = null;
   private waiting = false;
   private pressed = false;
+  private refused = "";
 
   constructor(private readonly events: EditorEvents) {
     this.shown.addEventListener("click", () => this.edit());
@@ -49,7 +61,7 @@ export class Editor {
       if (event.key === "Enter") {
         // The key must not go on to press the button that is focused next.
         event.preventDefault();
-        if (this.good && this.box.value.trim()) this.done(true);
+        this.left();
       }
       if (event.key === "Escape") this.done(false);
       event.stopPropagation();
@@ -63,9 +75,17 @@ export class Editor {
     this.element.append(this.shown, this.box, this.error, this.open, this.catalogue.element);
   }
 
-  /** Show a function: its text, and how it is written. */
-  show(text: string, plain: string, mathml: string | null, say: Say): void {
+  /** The state's function is to be shown, whatever is being typed. */
+  renew(): void {
+    this.box.hidden = true;
+    this.waiting = false;
+    this.clearError();
+  }
+
+  /** Show a function: its text, how it is written as far as that is known, and why it cannot be descended. */
+  show(text: string, formula: { plain: string; mathml: string | null } | null, refusal: FormulaAnswer | null, say: Say): void {
     this.text = text;
+    const { plain, mathml } = formula ?? (this.typed.text === text ? this.typed : { plain: text, mathml: null });
     const key = mathml ?? plain;
     // Typesetting again what stands there costs more than a whole drag may.
     if (this.written !== key) {
@@ -77,7 +97,9 @@ export class Editor {
     this.shown.title = say("editFunction");
     this.box.setAttribute("aria-label", say("formula"));
     this.open.textContent = say("catalogue");
-    if (this.box.hidden) this.clearError();
+    if (!this.box.hidden) return;
+    if (typeof refusal?.column === "number") this.refuse({ ...refusal, source: refusal.source ?? text });
+    else this.clearError();
   }
 
   /** The answer to what is being typed. */
@@ -85,12 +107,13 @@ export class Editor {
     this.known = answer;
     if (answer.error) {
       this.waiting = false;
-      this.point(answer.error, answer.column ?? null, answer.source ?? this.box.value);
-      return;
+      return this.refuse(answer);
     }
     this.clearError();
+    this.events.rejected(null);
     if (this.box.hidden) return;
     this.written = "";
+    this.typed = { text: this.box.value.trim(), plain: answer.plain ?? this.box.value, mathml: answer.mathml ?? null };
     this.shown.replaceChildren(math(answer.mathml ?? null, answer.plain ?? this.box.value));
     fit(this.shown);
     if (this.waiting) this.done(true);
@@ -106,17 +129,29 @@ export class Editor {
     this.events.typed(this.box.value);
   }
 
-  /** Show an error: the text around the column, a caret under it, and the message. */
-  point(message: string, column: number | null, source: string): void {
+  /** Take a text as if it had been typed. */
+  take(text: string): void {
+    this.edit();
+    this.box.value = text;
+    this.again();
+    this.done(true);
+  }
+
+  /** Show an error: the text around the column, a caret under it, the message, and what may have been meant. */
+  refuse({ error = "", column = null, source, fixes }: FormulaAnswer): void {
+    const key = JSON.stringify([error, column, source, fixes]);
     this.good = false;
+    if (key === this.refused) return;
+    this.refused = key;
     this.error.hidden = false;
     const lines: Node[] = [];
+    source ??= this.box.value;
     if (column !== null && source) {
       const from = Math.max(0, column - 24);
       const part = source.slice(from, from + 48);
       lines.push(h("pre", {}, `${part}\n${" ".repeat(column - from)}^`));
     }
-    this.error.replaceChildren(...lines, h("p", {}, message));
+    this.error.replaceChildren(...lines, h("p", {}, error), h("div", { class: "fixes" }, ...fixButtons(fixes, (text) => this.take(text))));
     this.box.setAttribute("aria-invalid", "true");
   }
 
@@ -141,7 +176,9 @@ export class Editor {
 
   /** The box lost the focus: its text is taken if it is a function. */
   private left(): void {
-    if (this.good && this.box.value.trim()) this.done(true);
+    if (this.box.hidden || !this.box.value.trim()) return;
+    if (this.good) this.done(true);
+    else this.events.rejected(this.known);
   }
 
   private done(take: boolean): void {
@@ -157,6 +194,7 @@ export class Editor {
     }
     this.box.hidden = true;
     this.clearError();
+    this.events.rejected(null);
     if (changed) this.events.accept(text, this.known ?? {});
     else this.events.typed(this.text);
     if (focused) this.shown.focus();
@@ -164,6 +202,7 @@ export class Editor {
 
   private clearError(): void {
     this.good = true;
+    this.refused = "";
     this.error.hidden = true;
     this.box.removeAttribute("aria-invalid");
   }

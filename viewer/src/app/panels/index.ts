@@ -2,7 +2,7 @@
 import type { FunctionEntry } from "../../answers/functions";
 import type { Trial } from "../../answers/trial";
 import type { Say } from "../language";
-import type { OptimizerChoice, State } from "../state";
+import type { OptimizerChoice, Range, State } from "../state";
 import { joining } from "../first_step_size";
 import { advised, Advice } from "../words/advice";
 import { Constants } from "./constants";
@@ -27,6 +27,12 @@ export interface LiveExtra {
   /** What descended: "page", or one of the server's engines. */
   engine: string;
   milliseconds: number;
+  /** The function with the names of its constants. */
+  formula: { plain: string; mathml: string | null };
+  /** Whether its number of variables is open. */
+  open: boolean;
+  /** The range of each variable that starts are drawn from. */
+  spread: readonly Range[];
 }
 
 export interface PanelEvents extends ShareEvents {
@@ -34,19 +40,18 @@ export interface PanelEvents extends ShareEvents {
   change(part: Partial<State>, done: boolean): void;
   /** The text of the formula changed: ask what it means. */
   typed(text: string): void;
+  /** The formula box was left with a text that is no function; null: that is over. */
+  rejected(why: FormulaAnswer | null): void;
+  /** A function of the catalogue by its name. */
+  known(name: string): FunctionEntry | undefined;
   /** A function of the catalogue was chosen. */
   pick(entry: FunctionEntry): void;
   /** How a state would end, without showing it. */
   trial(state: State): Promise<Trial | null>;
+  /** Where starts of the state's function are drawn from, as far as that is known. */
+  range(): readonly Range[];
   /** Another optimizer came into focus. */
   focused(): void;
-}
-
-/** Starts for a formula of `dim` variables where those of the last one have another number of coordinates. */
-export function suitedTo(dim: number | null, start: number[] | null, given: number[][]): { start?: number[][] } {
-  if (dim === null || given.every((point) => point.length === dim)) return {};
-  if (start) return { start: [start] };
-  return { start: given.map((point) => Array.from({ length: dim }, (_, i) => point[i] ?? 1)) };
 }
 
 export class Panels {
@@ -66,9 +71,12 @@ export class Panels {
     const { change } = events;
     this.editor = new Editor({
       typed: events.typed,
-      accept: (text, { constants, dim, start }) => change({
-        f: text, params: constants ?? {}, dim: null, domain: null, ...suitedTo(dim ?? null, start ?? null, events.state().start),
-      }, true),
+      accept: (text, { name, suits }) => {
+        const entry = events.known(name ?? "");
+        if (entry && entry.name !== events.state().f) events.pick(entry);
+        else change({ f: text, ...suits }, true);
+      },
+      rejected: events.rejected,
       pick: events.pick,
     });
     this.advice = new Advice({
@@ -97,7 +105,7 @@ export class Panels {
       hyper: (i, name, value, done) => this.replace(i, (old) => ({ ...old, hyper: { ...old.hyper, [name]: value } }), done),
     });
     this.stepSize = new StepSize((lr, done) => this.replace(this.focus, (old) => ({ ...old, lr }), done));
-    this.start = new Start(change);
+    this.start = new Start(change, events.range);
     this.more = new More(change);
     this.share = new Share(events, say);
   }
@@ -118,27 +126,32 @@ export class Panels {
     return this.known.find((entry) => entry.name === name)?.lr ?? null;
   }
 
-  show(state: State, extra: LiveExtra | null, colors: string[], say: Say): void {
+  /** Take a formula as if it had been typed. */
+  take(text: string): void {
+    this.editor.take(text);
+  }
+
+  /**
+   * Show a state. `about`: what is known of its function; `refusal`: why it cannot be computed; `fresh`: show it whatever is being
+   * typed or dragged.
+   */
+  show(state: State, about: LiveExtra | null, refusal: FormulaAnswer | null, colors: string[], say: Say, fresh = false): void {
+    if (fresh) for (const panel of [this.editor, this.constants, this.optimizers, this.stepSize, this.start, this.more]) panel.renew();
     this.focus = Math.min(this.focus, state.optimizers.length - 1);
     const { focus } = this;
     const { name, lr } = state.optimizers[focus];
-    const found = limit(extra?.verdicts ?? [], focus);
+    const found = limit(about?.verdicts ?? [], focus);
     this.optimizers.show(state.optimizers, focus, colors, say);
     this.stepSize.show(shownName(name, say), state.optimizers.length > 1, lr, found, say);
-    this.constants.show({ ...extra?.constants, ...state.params }, say);
-    const names = extra?.state.f === state.f ? extra.variables : [];
-    this.start.show(state, names, say);
-    this.more.show(state, state.domain ?? extra?.domain ?? [], names, say);
-    if (extra) this.verdicts.show(extra.verdicts, colors, say);
+    this.constants.show({ ...about?.constants, ...state.params }, say);
+    const names = about?.variables ?? [];
+    this.start.show(state, names, about?.open ?? false, say);
+    this.more.show(state, state.domain ?? about?.domain ?? [], names, say);
     this.share.show(say);
-    this.advice.show(advised(state, extra, focus), say);
-  }
-
-  /** An error about what was asked for: at its column in the formula where it has one. */
-  refuse({ error, column, source }: FormulaAnswer, f: string): void {
-    const text = String(error);
-    if (typeof column === "number") this.editor.point(text, column, String(source ?? f));
-    this.verdicts.refuse(text);
+    this.editor.show(state.f, about?.formula ?? null, refusal, say);
+    this.advice.show(advised(state, refusal ? null : about, focus), say);
+    if (refusal) this.verdicts.refuse(String(refusal.error));
+    else this.verdicts.show(about?.verdicts ?? [], colors, say);
   }
 
   private replace(i: number, next: (old: OptimizerChoice) => OptimizerChoice, done: boolean): void {

@@ -5,7 +5,7 @@ import type { Line } from "../../engine/types";
 import { tex } from "../../step/tex";
 import { h } from "../../ui/dom";
 import { marked, setting } from "../../ui/words";
-import { choice } from "../inputs";
+import { choice, refocused } from "../inputs";
 import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, valueAt } from "../slider_scale";
 import type { OptimizerChoice } from "../state";
 import { langOf, type Say } from "../language";
@@ -33,6 +33,12 @@ export class Optimizers {
 
   constructor(private readonly events: OptimizersEvents) {
     this.element.append(h("h2", { class: "label" }), this.chips, this.update, this.fold);
+  }
+
+  /** The state is to be shown, whatever is being done with the controls. */
+  renew(): void {
+    this.drawn = "";
+    this.fold.dataset.optimizer = "";
   }
 
   offer(known: OptimizerEntry[]): void {
@@ -94,18 +100,19 @@ export class Optimizers {
     this.fold.dataset.optimizer = `${index} ${optimizer.name} ${say("hyper")}`;
     this.fold.dataset.shows = shows;
     const lang = langOf(say);
-    this.fold.replaceChildren(h("summary", {}, say("hyper")));
+    const rows: HTMLElement[] = [h("summary", {}, say("hyper"))];
     for (const name of names) {
       const usual = entry!.hyper[name];
       const now = (optimizer.hyper[name] ?? usual) as number | boolean | number[];
       const emit = (value: number | boolean | number[], done: boolean) => this.events.hyper(index, name, value, done);
-      if (typeof usual === "boolean") this.fold.append(toggle(name, setting(name, lang), now === true, emit));
+      if (typeof usual === "boolean") rows.push(toggle(name, setting(name, lang), now === true, emit));
       else if (Array.isArray(usual)) {
         const values = [...(now as number[])];
         values.forEach((value, k) =>
-          this.fold.append(row(`${name}[${k}]`, setting(`${name}[${k}]`, lang), value, (v, done) => { values[k] = v; emit([...values], done); })));
-      } else this.fold.append(row(name, setting(name, lang), now as number, emit));
+          rows.push(row(`${name}[${k}]`, setting(`${name}[${k}]`, lang), value, (v, done) => { values[k] = v; emit([...values], done); })));
+      } else rows.push(row(name, setting(name, lang), now as number, emit));
     }
+    refocused(this.fold, () => this.fold.replaceChildren(...rows));
   }
 }
 

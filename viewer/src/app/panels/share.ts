@@ -10,9 +10,8 @@ export interface ShareEvents {
   address(): string;
   /** Whether others can open the address. */
   public(): boolean;
-  python(): string;
-  /** The command line for the state; empty where there is none. */
-  command(): string;
+  /** What is said of the state shown, its code among it; null while that is awaited, or refused. */
+  shown(): { python: string; command: string } | null;
   announce(text: string): void;
 }
 
@@ -32,9 +31,9 @@ export class Share {
     const open = events.public();
     if (this.shown === `${say("share")} ${open}`) return;
     this.shown = `${say("share")} ${open}`;
-    const copy = (text: () => string, empty = "") => async () => {
+    const copy = (text: () => string, empty = () => "") => async () => {
       const value = text();
-      if (!value) return events.announce(empty);
+      if (!value) return events.announce(empty());
       return events.announce((await copied(value)) ? say("copied") : say("notCopied"));
     };
     this.downloads.speak(say);
@@ -44,8 +43,9 @@ export class Share {
         h("button", { type: "button", click: () => this.showCode(say) }, say("qrCode")),
         h("button", { type: "button", click: copy(() => frame(events.address())) }, say("embed")),
       ] : []),
-      h("button", { type: "button", click: copy(events.python) }, say("copyPython")),
-      h("button", { type: "button", click: copy(events.command, say("noCommand")) }, say("copyCommand")),
+      h("button", { type: "button", click: copy(() => events.shown()?.python ?? "", () => say("notComputed")) }, say("copyPython")),
+      h("button", { type: "button", click: copy(() => events.shown()?.command ?? "", () => say(events.shown() ? "noCommand" : "notComputed")) },
+        say("copyCommand")),
       this.downloads.element, this.dialog,
     );
   }

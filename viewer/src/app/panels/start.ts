@@ -2,12 +2,13 @@
 
 import { count } from "../../core/format";
 import { h } from "../../ui/dom";
-import { typeset } from "../../ui/mathml";
 import { marked } from "../../ui/words";
-import { choice, numberBox } from "../inputs";
+import { choice, numberBox, refocused } from "../inputs";
 import { positionOf, SLIDER_STEPS, valueAt } from "../slider_scale";
-import type { State } from "../state";
+import type { Range, State } from "../state";
 import { langOf, type Say } from "../language";
+
+import { Coordinates } from "./coordinates";
 
 export type Change = (part: Partial<State>, done: boolean) => void;
 
@@ -15,28 +16,35 @@ const STEPS = { lo: 1, hi: 5000 };
 
 export class Start {
   readonly element = h("section", { class: "start" });
+  private readonly coordinates: Coordinates;
   private drawn = "";
+  private fresh = false;
 
-  constructor(private readonly change: Change) {}
+  /** `range`: of each variable, where a random start is drawn from. */
+  constructor(private readonly change: Change, range: () => readonly Range[]) {
+    this.coordinates = new Coordinates({
+      change: (point) => change({ start: [point], dim: null }, true),
+      random: () => range().map(([low, high]) => Number((low + Math.random() * (high - low)).toPrecision(4))),
+    });
+  }
 
-  /** `names`: of the variables, as far as they are known. */
-  show(state: State, names: string[], say: Say): void {
-    const key = JSON.stringify([state.start, state.cloud, names, say("start")]);
+  /** The state is to be shown, whatever is being done with the controls. */
+  renew(): void {
+    this.fresh = true;
+    this.coordinates.renew();
+  }
+
+  /** `names`: of the variables, as far as they are known; `open`: their number may be changed. */
+  show(state: State, names: string[], open: boolean, say: Say): void {
+    const one = state.cloud === null && state.start.length === 1;
+    if (one) this.coordinates.show(state.start[0], names, open, say);
+    const key = JSON.stringify([one, ballsOf(state), state.cloud, say("start")]);
     if (key === this.drawn) return this.stepsOnly(state);
     this.drawn = key;
     const label = h("h2", { class: "label" }, ...marked(say("start"), langOf(say)));
-    const one = state.cloud === null && state.start.length === 1;
-    const boxes = one && state.start[0].length <= 8
-      ? state.start[0].map((value, i) => h("label", {}, names[i] ? h("span", { "aria-hidden": "true" }, typeset(names[i])) : "",
-          numberBox(say("coordinate", { name: nameOf(names, i) }), value, (v) => {
-            const point = [...state.start[0]];
-            point[i] = v;
-            this.change({ start: [point] }, true);
-          })))
-      : [h("span", { class: "many" }, say("balls", { n: count(ballsOf(state)) }))];
     this.element.replaceChildren(
       label,
-      h("div", { class: "coordinates" }, ...boxes),
+      one ? this.coordinates.element : h("span", { class: "many" }, say("balls", { n: count(ballsOf(state)) })),
       h("div", { class: "buttons" },
         button(say("oneBall"), one, () => this.change({ cloud: null, start: [state.start[0]] }, true)),
         button(say("grid"), state.cloud?.kind === "grid", () => this.change({ cloud: { kind: "grid", count: 10, seed: 0 } }, true)),
@@ -64,30 +72,39 @@ export class Start {
 
   private stepsOnly(state: State): void {
     const box = this.element.querySelector<HTMLInputElement>(".steps-row .number");
-    if (box && document.activeElement !== box) box.value = String(state.steps);
+    if (box && (this.fresh || document.activeElement !== box)) box.value = String(state.steps);
     const slider = this.element.querySelector<HTMLInputElement>("input.steps");
-    if (slider && document.activeElement !== slider) slider.value = String(positionOf(state.steps, STEPS));
+    if (slider && (this.fresh || document.activeElement !== slider)) slider.value = String(positionOf(state.steps, STEPS));
+    this.fresh = false;
   }
 }
 
 export class More {
   readonly element = h("details", { class: "more" });
   private drawn = "";
+  private fresh = false;
 
   constructor(private readonly change: Change) {}
+
+  /** The state is to be shown, whatever is being done with the controls. */
+  renew(): void {
+    this.drawn = "";
+    this.fresh = true;
+  }
 
   /** `domain`: the range shown, also where the state has none. */
   show(state: State, domain: [number, number][], names: string[], say: Say): void {
     const key = JSON.stringify([names, state.dtype, state.noise, state.seed, state.height, state.domain, say("more"), state.domain ? 0 : domain]);
-    if (key === this.drawn || this.element.contains(document.activeElement)) return;
+    if (key === this.drawn || (!this.fresh && this.element.contains(document.activeElement))) return;
     this.drawn = key;
+    this.fresh = false;
     const set = (i: number, side: 0 | 1, value: number) => {
       const next = domain.map((pair) => [...pair] as [number, number]);
       next[i][side] = value;
       if (next[i][0] < next[i][1]) this.change({ domain: next }, true);
     };
     const lang = langOf(say);
-    this.element.replaceChildren(
+    refocused(this.element, () => this.element.replaceChildren(
       h("summary", {}, say("more")),
       line(marked(say("precision"), lang), choice(say("precision"), [["float32", "float32"], ["float64", "float64"]], state.dtype,
         (v) => this.change({ dtype: v as State["dtype"] }, true))),
@@ -101,7 +118,7 @@ export class More {
           numberBox(`${range}, ${say("high")}`, hi, (v) => set(i, 1, v)));
       }),
       ...(state.domain ? [h("button", { type: "button", class: "quiet", click: () => this.change({ domain: null }, true) }, say("resetRange"))] : []),
-    );
+    ));
   }
 }
 

@@ -20,6 +20,7 @@ export class StepSize {
   private readonly ends = h("div", { class: "step-size-ends", "aria-hidden": "true" });
   private readonly head = h("div", { class: "step-size-head" });
   private value = NaN;
+  private fresh = false;
 
   /** `change` gets η while it is dragged (`done` false) and when it is let go (`done` true). */
   constructor(private readonly change: (lr: number, done: boolean) => void) {
@@ -38,10 +39,15 @@ export class StepSize {
     this.element.append(this.head, h("div", { class: "step-size-track" }, this.slider, this.tick), this.ends);
   }
 
+  /** The state is to be shown, whatever is being done with the controls. */
+  renew(): void {
+    this.fresh = true;
+  }
+
   /** Show an optimizer's η, and its limit where theory has one. */
   show(name: string, several: boolean, lr: number, limit: Limit | null, say: Say): void {
     const label = several ? say("stepSizeOf", { name }) : say("stepSize");
-    const held = document.activeElement === this.slider && lr === this.value;
+    const held = !this.fresh && document.activeElement === this.slider && lr === this.value;
     this.value = lr;
     if (!held) this.place();
     if (this.slider.getAttribute("aria-label") !== label) {
@@ -52,6 +58,7 @@ export class StepSize {
       );
     }
     this.showNumber();
+    this.fresh = false;
     const ends = `${this.range.lo} ${this.range.hi}`;
     if (this.ends.dataset.range !== ends) this.ends.replaceChildren(...decades(this.range).map((d) => h("span", { style: `left:${positionOf(d, this.range) / 10}%` }, tenPower(d))));
     this.ends.dataset.range = ends;
@@ -75,7 +82,7 @@ export class StepSize {
 
   private showNumber(): void {
     const box = this.head.querySelector("input");
-    if (box && document.activeElement !== box) {
+    if (box && (this.fresh || document.activeElement !== box)) {
       box.value = String(this.value);
       box.removeAttribute("aria-invalid");
     }

@@ -1,0 +1,57 @@
+/** The page's address: its state after `#`, and an entry of the browser's history for each change, so that "back" goes back one. */
+import { fromHash, isEmbedded, type State } from "./state";
+
+/** So many entries in so many milliseconds: browsers refuse more, and holding a key makes one for each step of a slider. */
+const MOST = 50, SPAN = 20_000;
+
+/** How states are written in addresses. */
+export interface Coding {
+  /** A state as the part of an address after `#`; what it has of `base` is left out. */
+  hash(state: State, base: State): string;
+  /** The state that an address begins with; null for `base`. */
+  opened(hash: string): State | null;
+}
+
+export class Address {
+  private readonly added: number[] = [];
+
+  /** `base`: the state of the address without `#`; `playground`: of a page that links lead to instead. */
+  constructor(
+    private readonly base: State, private readonly playground: string | null | undefined, private readonly coding: Coding,
+    private readonly complain: () => void,
+  ) {}
+
+  /** The state that the address holds. */
+  read(): State {
+    return fromHash(location.hash, this.coding.opened(location.hash) ?? this.base, this.complain);
+  }
+
+  /** The address of a state, for others. */
+  of(state: State): string {
+    // Another page begins with another state, so its address says all.
+    if (this.playground) return `${this.playground}#${this.coding.hash(state, {} as State)}`;
+    return `${location.href.replace(/[?#].*$/s, "")}#${this.coding.hash(state, this.base)}`;
+  }
+
+  /** Make a state the address, as a new entry of the history or, where there were many of late, in place of the present one. */
+  write(state: State): void {
+    const hash = this.coding.hash(state, this.base) + (isEmbedded(location.hash) ? "&embed" : "");
+    if (hash === location.hash.replace(/^#/, "")) return;
+    try {
+      if (this.mayAdd()) history.pushState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+      else history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    } catch {
+      // A page inside another may have no address of its own.
+    }
+  }
+
+  private mayAdd(): boolean {
+    // "Back" belongs to the page around this one.
+    if (window.parent !== window) return false;
+    const now = performance.now();
+    while (this.added.length && now - this.added[0] > SPAN) this.added.shift();
+    if (this.added.length >= MOST) return false;
+    this.added.push(now);
+    return true;
+  }
+}

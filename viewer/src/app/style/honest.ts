@@ -1,0 +1,14 @@
+/** The style of what lies over a picture that is not that of the panels, of fixes, and of the box of many coordinates. */
+
+export const HONEST = `
+.stage-host .stale { position: absolute; inset: 0; z-index: 4; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 8px; padding: 16px; text-align: center; background: color-mix(in srgb, var(--bg) 86%, transparent); }
+.stale > p { margin: 0; max-width: 34em; font-size: 17px; font-weight: 600; overflow-wrap: anywhere; } .stale > .hint { font-size: 15px; font-weight: 400; }
+:root[data-stale="refused"] .stale > p:first-child { color: var(--bad); }
+.fixes { display: flex; flex-wrap: wrap; gap: 6px; justify-content: center; align-items: center; margin-top: 4px; } 
+.formula-error .fixes { justify-content: flex-start; }
+.fix { font-family: ui-monospace, Menlo, Consolas, "Noto Sans Mono CJK JP", monospace; overflow-wrap: anywhere; }
+.vector { width: 100%; } .vector textarea { width: 100%; min-height: 34px; max-height: 8.5em; resize: vertical; font: inherit; color: inherit; background: var(--raised); border: 1px solid var(--line); border-radius: 7px; padding: 4px 10px; }
+.vector .vector-error { margin: 2px 0 0; color: var(--bad); }
+.coordinates .dimension { flex-basis: 100%; } .coordinates .dimension > span { font-family: inherit; color: var(--soft); } .dimension .number { width: 76px; }
+@media print { .stale { display: none; } }
+`;
