@@ -1,6 +1,6 @@
 /** The live page: the app, answered by the page itself, and by the server for what the page cannot do. */
 import { makeWorker } from "../answers/worker";
-import { Hybrid } from "../app/hybrid";
+import { Hybrid } from "../app/backends/hybrid";
 import type { State } from "../app/state";
 import { bundleText, type Running, start } from "./play";
 

@@ -4,7 +4,7 @@ import { makeWorker } from "../answers/worker";
 import { App, type PageOptions } from "../app/app";
 import type { Answers, Backend } from "../app/backend";
 import { chosenLang } from "../app/language";
-import { Local } from "../app/local";
+import { Local } from "../app/backends/local";
 import { isEmbedded } from "../app/state";
 import { APP_STYLE } from "../app/style";
 import type { Viewer } from "../shell/viewer";

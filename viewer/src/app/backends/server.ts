@@ -1,11 +1,11 @@
 /** The server as what answers the app. */
-import type { FirstStep, FunctionEntry } from "../answers/functions";
-import { decode } from "../wire/decode";
-import type { State } from "../wire/state";
-import type { NdArray } from "../wire/types";
-import type { Answers, Backend } from "./backend";
+import type { FirstStep, FunctionEntry } from "../../answers/functions";
+import { decode } from "../../wire/decode";
+import type { State } from "../../wire/state";
+import type { NdArray } from "../../wire/types";
+import type { Answers, Backend } from "../backend";
 import { Connection } from "./connection";
-import type { OptimizerEntry } from "./panels/optimizers";
+import type { OptimizerEntry } from "../panels/optimizers";
 
 export class Server implements Backend {
   /** Arrays the page has, by their ids: the server does not send them again. */

@@ -2,17 +2,17 @@
  * The page as what answers the app. Small work is done at once on the main thread, large work in a Worker; where no Worker can be
  * made, in slices on the main thread. The newest request wins.
  */
-import { Answerer } from "../answers/answerer";
-import type { FirstStep, FunctionEntry } from "../answers/functions";
-import { paced } from "../answers/pace";
-import type { Recipe } from "../answers/recipe";
-import { fault, isScene, type Reply, type Request } from "../answers/request";
-import { startCount } from "../answers/starts";
-import type { Trial } from "../answers/trial";
-import { macrotask } from "../answers/worker";
-import type { State } from "../wire/state";
-import { type Answers, type Backend, nextSequence } from "./backend";
-import type { OptimizerEntry } from "./panels/optimizers";
+import { Answerer } from "../../answers/answerer";
+import type { FirstStep, FunctionEntry } from "../../answers/functions";
+import { paced } from "../../answers/pace";
+import type { Recipe } from "../../answers/recipe";
+import { fault, isScene, type Reply, type Request } from "../../answers/request";
+import { startCount } from "../../answers/starts";
+import type { Trial } from "../../answers/trial";
+import { macrotask } from "../../answers/worker";
+import type { State } from "../../wire/state";
+import { type Answers, type Backend, nextSequence } from "../backend";
+import type { OptimizerEntry } from "../panels/optimizers";
 
 /** Milliseconds of work that the main thread does at once; a frame has 16. */
 const AT_ONCE = 12;

@@ -2,9 +2,9 @@
  * The page first, and the server for what the page cannot: what answers `kobai app`. Until the page has its recipe, the server does
  * all. The scene's extra says which of them answered.
  */
-import type { Recipe } from "../answers/recipe";
-import type { State } from "../wire/state";
-import type { Answer, Answers, Backend } from "./backend";
+import type { Recipe } from "../../answers/recipe";
+import type { State } from "../../wire/state";
+import type { Answer, Answers, Backend } from "../backend";
 import { Local } from "./local";
 import { get, Server } from "./server";
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Connection } from "../../src/app/connection";
+import { Connection } from "../../../src/app/backends/connection";
 
 class Fake {
   static all: Fake[] = [];

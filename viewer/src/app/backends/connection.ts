@@ -4,7 +4,7 @@
  * Nothing is queued: without a connection only the newest request is held, and sent once there is one.
  */
 
-import { type Answer, type Answers, nextSequence } from "./backend";
+import { type Answer, type Answers, nextSequence } from "../backend";
 
 /** What comes over it: as `Answers`, with scenes still as bytes. */
 export interface Heard extends Pick<Answers, "message" | "status" | "refused"> {
