@@ -39,7 +39,8 @@ def test_claims_can_fail():
 
 def numerals(text: str) -> set[str]:
     """The numbers in a text, without signs: 10 for 10³ and 1/10 are looked at digit by digit."""
-    text = re.sub(r"[xλ][₀-₉]", "x", text)  # indices
+    text = re.sub(r"[xλ][₀-₉]|float\d+", "x", text)  # indices and names
+    text = re.sub(r"(\d+) 万", lambda m: f"{m[1]}0000", text)
     text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
     powers = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda m: " " + m[0].translate(powers), text)
