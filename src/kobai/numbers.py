@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 
 MINUS = "\u2212"
-FIGURE_SPACE = "\u2007"
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -69,9 +68,8 @@ def count(n: int) -> str:
 
 
 def step_of(n: int, last: int) -> str:
-    """``"  7 / 200"`` for a movie's status line: padded so that it does not move, by two figure spaces at most."""
-    final, text = count(last), count(n)
-    return f"{FIGURE_SPACE * min(len(final) - len(text), 2)}{text} / {final}"
+    """``"7 / 200"`` for a status line, whose parts keep their places by themselves."""
+    return f"{count(n)} / {count(last)}"
 
 
 def fixed(value: float, decimals: int) -> str:

@@ -19,8 +19,9 @@ from kobai.errors import BadInput, nearest
 from kobai.messages import say
 from kobai.numbers import number
 from kobai.objectives import Objective, objective
+from kobai.objectives.notation import Plain
 from kobai.optimize import names, optimizer_info
-from kobai.scenes import Camera, Motion, Scene, scene
+from kobai.scenes import Camera, Motion, Scene, Text, scene
 
 USUAL = 2.5  # half the range of a function that names none
 
@@ -129,6 +130,17 @@ def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
     for panel in shown.panels:
         if len(panel.axes) == 3:
             panel.motion = Motion("orbit")  # also of a single step, or else the surface would have another size
+    return _named(shown, trace.objective)
+
+
+def _named(shown: Scene, f: Objective) -> Scene:
+    """The scene with the names of the formula's constants in its title, and their values under it: a slider is of a name."""
+    if f.key or f.formula is None or not f.formula.constants:
+        return shown
+    symbolic, values = f.formula.symbolic, f.formula.parameters
+    shown.title = Text(symbolic.plain, symbolic.latex, symbolic.mathml)
+    constants = [f"{Plain().named(name)} = {number(values[name], 4, trim=True)}" for name in f.formula.constants]
+    shown.subtitle = " · ".join([*constants, *filter(None, [shown.subtitle])])
     return shown
 
 

@@ -84,6 +84,7 @@ export class Answerer {
     this.descended = performance.now() - began;
     const ended = endings(trace, state, this.descent);
     const message = sceneOf(trace, ended, state, { optimizer: this.named(state.optimizers[0]) }, state.detail ? this.recorded(trace, state) : null);
+    this.functionsOf.name(message.scene, state);
     const range = rangeOf(state.domain, objective, starts);
     const domain = spreadOver(state, objective);
     const names = runNames(state.optimizers, "en");

@@ -3,11 +3,13 @@ import { ENTRIES, keyOf } from "../calculus/catalogue";
 import { withConstants } from "../calculus/constants";
 import { functionOf, type KnownFunction } from "../calculus/function";
 import { objectiveOfGraphs } from "../calculus/objective";
+import { number } from "../core/format";
 import type { GraphData } from "../engine/graph_data";
 import { BadInput, type Minimum, type Objective } from "../engine/types";
 import { typeset } from "../scenes/trace/names";
 import { suggestStepLength, suggestStepSize } from "../verdict/first_step_size";
 import type { State } from "../wire/state";
+import type { Scene } from "../wire/types";
 import type { Recipe } from "./recipe";
 import { refusal, type FormulaRequest, type TextReply } from "./request";
 import { resized, type Suited, suitedTo } from "./suited";
@@ -86,6 +88,15 @@ export class Functions {
     if (this.isCarried(f)) return { formula: this.carried(null).title, open: false };
     const found = functionOf({ f, params, dim: null });
     return { formula: found.symbolic(), open: found.dim === null };
+  }
+
+  /** Put the names of a formula's constants in a scene's title, and their values under it: a slider is of a name. */
+  name(scene: Pick<Scene, "title" | "subtitle">, { f, params }: Pick<State, "f" | "params">): void {
+    const found = this.isCarried(f) ? null : functionOf({ f, params, dim: null });
+    if (!found || found.key || !found.formula.constants.length) return;
+    scene.title = found.symbolic();
+    const constants = found.formula.constants.map((name) => `${typeset(name).plain} = ${number(found.constants[name], 4, true)}`);
+    scene.subtitle = [...constants, ...(scene.subtitle ? [scene.subtitle] : [])].join(" · ");
   }
 
   /** What of a state suits its function. */

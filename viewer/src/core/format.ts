@@ -53,10 +53,9 @@ export function powerOfTen(value: number, digits = 4): string {
   return `${sign}${factor}10${superscript(exponent)}`;
 }
 
-/** `"  7 / 200"` for a status line: padded so that it does not move, by two figure spaces at most. */
+/** `"7 / 200"` for a status line. */
 export function stepOf(n: number, last: number): string {
-  const final = count(last), text = count(n);
-  return `${"\u2007".repeat(Math.max(Math.min(final.length - text.length, 2), 0))}${text} / ${final}`;
+  return `${count(n)} / ${count(last)}`;
 }
 
 /** A whole number with a comma between thousands: `"12,345"`. */

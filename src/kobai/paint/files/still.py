@@ -10,7 +10,6 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from kobai import importing
-from kobai.numbers import FIGURE_SPACE
 from kobai.paint.files.movie import unpacked
 from kobai.paint.options import Options
 from kobai.paint.page import Page
@@ -21,14 +20,14 @@ from kobai.scenes import Arrows, Motion, Panel, Scene
 def standing(scene: Scene, index: float) -> Scene:
     """The scene of one moment, without what it has only for a movie's other moments.
 
-    So the box fills its panel, no tick is half faded, the status is not padded, no arrow of length 0 is in the legend.
+    So the box fills its panel, no tick is half faded, no arrow of length 0 is in the legend.
     """
 
     def still(panel: Panel) -> Panel:
         marks = [m for m in panel.marks if not isinstance(m, Arrows) or np.any(m.vectors[round(index)])]
         return replace(panel, marks=marks, camera=camera_at(panel.camera, panel.motion, 0.0), motion=Motion())
 
-    status = [line.replace(FIGURE_SPACE, "") for line in scene.timeline.status[int(index + 1e-9) :][:1]]
+    status = scene.timeline.status[int(index + 1e-9) :][:1]
     return replace(scene, panels=[still(p) for p in scene.panels], timeline=replace(scene.timeline, status=status))
 
 
