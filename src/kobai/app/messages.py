@@ -120,7 +120,8 @@ def scene_message(
     f = function_of(dataclasses.replace(state, dim=None))
     shown.extra["live"] = {
         "seq": request["seq"], "state": state.plain(), "verdicts": verdicts(trace, state.lang),
-        "domain": [list(pair) for pair in domain_of(shown)], "constants": constants_of(trace.objective),
+        "domain": [] if "plane" in shown.extra else [list(pair) for pair in domain_of(shown)],
+        "constants": constants_of(trace.objective),
         "variables": shown_variables(trace.objective, trace.x.shape[-1]),
         "python": as_python(state), "command": as_command(state), "engine": trace.engine,
         "milliseconds": round(1e3 * (time.perf_counter() - began), 2), "spread": spread_over(state, f, trace.x.shape[-1]),

@@ -136,8 +136,9 @@ export class Answerer {
   }
 }
 
-/** The ends of the first panel's horizontal axes. */
+/** The ends of the first panel's horizontal axes; none where these are no variables. */
 function domainOf({ scene }: Message): Range[] {
+  if ("plane" in scene.extra) return [];
   const { axes } = scene.panels[0];
   return axes.slice(0, axes.length === 3 ? 2 : axes.length - 1).map(({ lo, hi }) => [lo, hi]);
 }

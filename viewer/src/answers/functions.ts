@@ -90,13 +90,9 @@ export class Functions {
     return { formula: found.symbolic(), open: found.dim === null };
   }
 
-  /** Put the names of a formula's constants in a scene's title, and their values under it: a slider is of a name. */
-  name(scene: Pick<Scene, "title" | "subtitle">, { f, params }: Pick<State, "f" | "params">): void {
-    const found = this.isCarried(f) ? null : functionOf({ f, params, dim: null });
-    if (!found || found.key || !found.formula.constants.length) return;
-    scene.title = found.symbolic();
-    const constants = found.formula.constants.map((name) => `${typeset(name).plain} = ${number(found.constants[name], 4, true)}`);
-    scene.subtitle = [...constants, ...(scene.subtitle ? [scene.subtitle] : [])].join(" · ");
+  /** Name the constants of a scene's function in it. */
+  name(scene: Scene, state: State): void {
+    if (!this.isCarried(state.f)) nameConstants(scene, state);
   }
 
   /** What of a state suits its function. */
@@ -138,6 +134,15 @@ export class Functions {
       en: `start: ${given} coordinates, but ${f} has ${n} variables`, ja: `初期点の座標は ${given} 個ですが、${f} の変数は ${n} 個です`,
     });
   }
+}
+
+/** Put the names of a formula's constants in a scene's title, and their values under it: a slider is of a name. */
+export function nameConstants(scene: Pick<Scene, "title" | "subtitle">, { f, params }: Pick<State, "f" | "params">): void {
+  const found = functionOf({ f, params, dim: null });
+  if (found.key || !found.formula.constants.length) return;
+  scene.title = found.symbolic();
+  const constants = found.formula.constants.map((name) => `${typeset(name).plain} = ${number(found.constants[name], 4, true)}`);
+  scene.subtitle = [...constants, ...(scene.subtitle ? [scene.subtitle] : [])].join(" · ");
 }
 
 /** A start to show first: the function's own, or a point well away from the middle of its domain. */

@@ -218,10 +218,10 @@ export class App {
   }
 
   private received(message: Message): void {
-    const { live } = message.scene.extra as { live: LiveExtra };
+    const { live, plane } = message.scene.extra as { live: LiveExtra; plane?: LiveExtra["plane"] };
     // The server's answer to what was asked before may come after the page's own.
     if (this.extra && live.seq < this.extra.seq) return;
-    this.extra = live;
+    this.extra = { ...live, plane };
     this.stage.show(this.page.held ?? message, this.landing);
     if (this.landing === "restart") this.landing = "stay";
     if (this.shown) this.notice.clear();

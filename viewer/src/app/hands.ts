@@ -43,6 +43,8 @@ export class StageHands implements Gestured {
   }
 
   drag(run: number, x: number[], done: boolean): void {
+    // The plane of many variables turns with the path: the place under the hand would not stay the same.
+    if (this.host.extra()?.plane) return;
     const { start } = this.host.state(), which = run % start.length, point = this.pointOf(which, x);
     this.host.change({ start: start.map((old, i) => (i === which ? point : old)) }, done);
   }
@@ -54,6 +56,7 @@ export class StageHands implements Gestured {
   }
 
   range(range: Range[] | null, done: boolean): void {
+    if (this.host.extra()?.plane) return;
     if (range) this.host.change({ domain: range }, done);
     else this.host.announce(this.host.say()("rangeLimit"));
   }
@@ -67,7 +70,8 @@ export class StageHands implements Gestured {
 
   /** A start with the coordinates shown replaced. */
   private pointOf(which: number, x: number[]): number[] {
-    const old = this.host.state().start[which], shown = this.ranges();
+    const old = this.host.state().start[which], shown = this.ranges(), plane = this.host.extra()?.plane;
+    if (plane) return plane.origin.map((v, j) => Number((v + x.reduce((sum, u, i) => sum + u * plane.basis[i][j], 0)).toPrecision(4)));
     return old.map((v, i) => {
       if (i >= x.length) return v;
       const range = shown[i];

@@ -45,10 +45,15 @@ export function sceneOf(
   const scene: Scene = {
     ...layout, timeline: timelineOf(context), title: titleAsked(options, objective), subtitle, notes: notesOf(context, layout.panels),
     theme: options.theme, lang, size: options.size ?? layout.size, description: describe(objective, context.runs, subtitle, lang),
-    extra: recordedState(trace, recorded, context.runs.steps),
+    extra: { ...planeShown(context), ...recordedState(trace, recorded, context.runs.steps) },
   };
   const themes = tables.themes as unknown as Record<string, Theme>, content = { scene, themes, cmaps: colorMaps(scene, cmaps) };
   return { ...content, buffers: buffersOf(content) };
+}
+
+/** Where a slanted plane lies, so that a point of the picture can be told as one of the function. */
+function planeShown({ plane: { variables, origin, basis } }: Context): Record<string, unknown> {
+  return variables ? {} : { plane: { origin: Array.from(origin), basis: basis.map((row) => Array.from(row)) } };
 }
 
 /** The first position of each run. */

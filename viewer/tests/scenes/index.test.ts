@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { nameConstants } from "../../src/answers/functions";
 import { sceneOf } from "../../src/scenes";
 import type { NdArray } from "../../src/wire/types";
 import { type Case, cases, floats, recordedOf, type Sample, traceOf } from "./fixtures";
@@ -50,6 +51,7 @@ function build(of: Case) {
 
 test.each(cases.map((of) => [of.name, of] as const))("%s: the scene is Python's", (_, of) => {
   const message = build(of), found: string[] = [];
+  if (!of.options) nameConstants(message.scene, of.state);
   // The functions of this fixture are graphs of f and ∇f alone; Hessians are tested in tests/step/formula.test.ts.
   delete (of.scene.extra as { local?: { hessian?: unknown } }).local?.hessian;
   differences(message.scene, of.scene, "scene", found);

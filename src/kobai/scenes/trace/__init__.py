@@ -62,8 +62,18 @@ def _build(context: Context, subtitle: str) -> Scene:
     description = labels.describe(context.objective, runs, subtitle, options.lang)
     return Scene(
         panels, _timeline(context), title, subtitle, notes, options.theme, options.lang, columns, rows,
-        options.size_or(*size), description,
+        options.size_or(*size), description, _extra(context),
     )  # fmt: skip
+
+
+def _extra(context: Context) -> dict[str, Any]:
+    """Where a slanted plane lies, so that a point of the picture can be told as one of the function."""
+    plane = context.plane
+    return (
+        {}
+        if plane.variables is not None
+        else {"plane": {"origin": plane.origin.tolist(), "basis": plane.basis.tolist()}}
+    )
 
 
 def _timeline(context: Context) -> Timeline:

@@ -27,6 +27,8 @@ export interface LiveExtra {
   /** What descended: "page", or one of the server's engines. */
   engine: string;
   milliseconds: number;
+  /** Where the plane lies that shows more than two variables. */
+  plane?: { origin: number[]; basis: number[][] };
   /** The function with the names of its constants. */
   formula: { plain: string; mathml: string | null };
   /** Whether its number of variables is open. */
