@@ -107,6 +107,8 @@ class Live:
 
     @property
     def verdict(self) -> str:
+        """What is said when the runs have ended: until then the list says where they are."""
+        self.page.evaluate("(() => { const v = kobai.viewer; v.pause(); v.seek(v.stage.timeline.last); })()")
         return self.page.inner_text(".verdicts")
 
     def still(self, time: str = "v.stage.timeline.last") -> Image.Image:

@@ -67,6 +67,7 @@ def test_the_live_page(tmp_path, browser):
         page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="dark")
         page.goto(server.address)
         page.locator(".verdict").first.wait_for(timeout=90_000)
+        page.evaluate("(() => { const v = kobai.viewer; v.pause(); v.seek(v.stage.timeline.last); })()")
         said = page.locator(".verdicts").inner_text()
         assert sheets(page, tmp_path / "app.pdf") == 1
         shown = on_paper(page)

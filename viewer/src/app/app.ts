@@ -15,6 +15,7 @@ import { fixButtons, Notice } from "./notice";
 import { type LiveExtra, Panels } from "./panels";
 import type { FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
+import type { Followed } from "./panels/verdicts";
 import { changed, History, rangeHolding, type State } from "./state";
 import { suitable } from "./first_step_size";
 
@@ -22,8 +23,10 @@ import { suitable } from "./first_step_size";
 export type Landing = "stay" | "end" | "restart";
 
 /** What the app needs of the viewer. */
-export interface Stage {
+export interface Stage extends Followed {
   readonly element: HTMLElement;
+  /** What stands in it under the title. */
+  readonly said: HTMLElement;
   show(message: Message, at: Landing): void;
   /** Listen for what hands do on the surface or map. */
   onHands(hands: Gestured): void;
@@ -98,14 +101,15 @@ export class App {
       shown: () => this.shown,
       announce: (text) => this.frame.announce(text),
     }, this.say);
-    this.frame = new PageFrame(root, stage.element, this.panels.verdicts.element, [this.lessons.element, ...this.panels.elements], {
+    this.frame = new PageFrame(root, stage.element, [this.lessons.element, ...this.panels.elements], {
       lessons: () => this.lessons.choose(this.lang, this.say),
       undo: () => this.stepHistory("undo"),
       redo: () => this.stepHistory("redo"),
       theme: (theme) => this.setTheme(theme),
       lang: (lang) => this.setLang(lang),
     });
-    this.panels.verdicts.element.after(this.panels.advice.element);
+    stage.said.append(this.panels.verdicts.element, this.panels.advice.element);
+    this.panels.verdicts.follow(stage);
     stage.element.append(this.notice.element);
     this.address = new Address(base, page.playground, this.lessons, () => this.frame.announce(this.say("unreadable")));
     this.history = new History(this.personal(this.address.read()));

@@ -25,10 +25,10 @@ export class PageFrame {
   private shown = "";
   private say: Say | null = null;
 
-  constructor(root: HTMLElement, stage: HTMLElement, verdicts: HTMLElement, panels: HTMLElement[], private readonly events: FrameEvents) {
+  constructor(root: HTMLElement, stage: HTMLElement, panels: HTMLElement[], private readonly events: FrameEvents) {
     this.side.append(...panels);
     this.sheet.addEventListener("click", () => this.toggleSheet());
-    root.append(this.bar, this.lost, h("main", { class: "main" }, stage, verdicts), this.side, this.sheet, this.toast);
+    root.append(this.bar, this.lost, h("main", { class: "main" }, stage), this.side, this.sheet, this.toast);
   }
 
   show(lang: Lang, theme: PageTheme, canUndo: boolean, canRedo: boolean, say: Say): void {

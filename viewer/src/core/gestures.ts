@@ -105,7 +105,9 @@ export class Gestures {
 
   private place(event: MouseEvent): Place {
     const box = this.element.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
+    // In a presentation the stage is drawn larger than it is laid out.
+    const scale = this.element.clientWidth / box.width || 1;
+    return { x: (event.clientX - box.left) * scale, y: (event.clientY - box.top) * scale };
   }
 
   private readonly press = (event: PointerEvent): void => {

@@ -17,6 +17,10 @@ import { flatMargin, inner, spaceMargin } from "./overlay/margins";
 
 type Any = DrawnMark<Mark>;
 
+/** The height in CSS pixels below which a panel in space has no axes, and its margin then. */
+const BARE = 170;
+const BARE_MARGIN = { left: 8, right: 8, top: 6, bottom: 6 };
+
 /** The camera of flat panels: straight above, x to the right. */
 const FLAT: Camera = { azimuth: -90, elevation: 90, distance: 3, fov: 0, target: [0, 0, 0] };
 
@@ -54,6 +58,11 @@ export class PanelDrawn {
   axes = frame(FLAT);
   private readonly toClip = new Matrix4();
   private message!: Message;
+
+  /** Whether the axes of a panel in space are left out: a low one has no room for their texts. */
+  get bare(): boolean {
+    return !this.flat && this.rect.height < BARE;
+  }
 
   get flat(): boolean {
     return this.panel.axes.length < 3;
@@ -261,7 +270,7 @@ export class PanelDrawn {
     const { width, height } = this.inner;
     this.lens = this.flat
       ? { focal: FLAT.distance * height, x: width / 2, y: height / 2 }
-      : fit(this.panel, this.aspect, width, height, spaceMargin(this.panel, width));
+      : fit(this.panel, this.aspect, width, height, this.bare ? BARE_MARGIN : spaceMargin(this.panel, width));
     this.shared.uScale.value = this.lens.focal / REFERENCE;
   }
 

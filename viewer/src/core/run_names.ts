@@ -2,6 +2,7 @@
 import type { Lang } from "../i18n";
 import { message } from "../i18n/messages";
 import type { OptimizerChoice } from "../wire/state";
+import type { Panel } from "../wire/types";
 import { number } from "./format";
 
 /** A name for each run: the optimizer's as the reader's language has it, with η where one occurs twice. */
@@ -9,6 +10,11 @@ export function runNames(optimizers: readonly OptimizerChoice[], lang: Lang): st
   const plain = optimizers.map(({ name }) => (name === "gradient descent" ? message(name, lang) : name));
   const named = plain.map((name, i) => (once(plain, name) ? name : `${name} η=${number(optimizers[i].lr, 4, true)}`));
   return named.map((name, i) => (once(named, name) ? name : `${name} (${named.slice(0, i).filter((other) => other === name).length + 1})`));
+}
+
+/** A panel whose curves do not bear the names of runs. */
+export function unnamed(panel: Panel, names: ReadonlySet<string>): Panel {
+  return { ...panel, marks: panel.marks.map((mark) => (mark.type === "curve" && mark.label && names.has(mark.label) ? { ...mark, label: "" } : mark)) };
 }
 
 function once(names: string[], name: string): boolean {

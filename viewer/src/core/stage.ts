@@ -4,6 +4,8 @@ import { rgb } from "./colors";
 import { grid, type Rect } from "./layout";
 import { overlay } from "./overlay";
 import { PanelDrawn } from "./panel";
+import { mainPaths } from "./readout";
+import { unnamed } from "./run_names";
 import { CanvasDrawer } from "./canvas/painter";
 import type { Drawer } from "./gl/drawer";
 import { Renderer } from "./gl/renderer";
@@ -14,6 +16,8 @@ export class Stage {
   panels: PanelDrawn[] = [];
   timeline = new Timeline([0], [0], 20);
   focus = -1;
+  /** Whether runs are named in the picture: at their heads, and at the ends of their curves. */
+  named = true;
   width = 1;
   height = 1;
   dpr = 1;
@@ -52,7 +56,9 @@ export class Stage {
     while (this.panels.length > scene.panels.length) this.panels.pop()?.dispose();
     while (this.panels.length < scene.panels.length) this.panels.push(new PanelDrawn());
     const rects = this.rects();
-    scene.panels.forEach((panel, i) => this.panels[i].update(panel, message, theme, rects[i], this.drawer.ratio));
+    const names = new Set(this.named ? [] : mainPaths(scene).flatMap((paths) => paths.names));
+    const panels = scene.panels.map((panel) => (names.size > 1 ? unnamed(panel, names) : panel));
+    panels.forEach((panel, i) => this.panels[i].update(panel, message, theme, rects[i], this.drawer.ratio));
   }
 
   /** Lay the panels out otherwise than in the scene's grid. */
@@ -87,6 +93,7 @@ export class Stage {
     this.context.clearRect(0, 0, this.width, this.height);
     const main = this.main;
     for (const panel of this.panels) {
+      if (panel.rect.x + panel.rect.width <= 0) continue; // laid out off the stage
       drawer.part(panel.rect);
       drawer.clear(background);
       panel.focus = this.focus;
@@ -94,7 +101,7 @@ export class Stage {
       panel.show(time, fraction, drawer.stride);
       drawer.part(panel.box);
       drawer.draw(panel);
-      overlay(this.context, panel, this.timeline, time, panel === main, this.focus);
+      overlay(this.context, panel, this.timeline, time, this.named && panel === main, this.focus);
     }
     drawer.end();
   }

@@ -1,64 +1,55 @@
-/** The stage of the app: the viewer, its panels laid out as the app has room for them. */
+/** The stage of the app: the viewer, its panels laid out as the app has room for them and the reader wants them. */
 import type { Landing, Stage } from "../app/app";
 import type { Gestured } from "../app/hands";
-import { h } from "../ui/dom";
-import type { Lang } from "../app/language";
+import { button, h } from "../ui/dom";
+import { type Lang, speaker, store, stored } from "../app/language";
 import type { LiveExtra } from "../app/panels";
+import type { Moment } from "../app/panels/verdicts";
+import { Presentation } from "../app/presentation";
 import { css } from "../core/colors";
+import { number } from "../core/format";
 import type { Rect } from "../core/layout";
-import { grid } from "../core/layout";
 import { Viewer } from "../shell/viewer";
+import { mainPaths, runCount, value } from "../core/readout";
 import type { Message } from "../wire/types";
+import { PanelButtons } from "./panel_buttons";
+import { type Arrangement, layout, shown } from "./stage_layout";
 
-const CHART = 0.27;
-const INSET = 0.34;
-const SMALL = 560;
 /** More than race. */
 const OPTIMIZERS = 64;
-/** A stage lower than this shows the surface alone. */
-const LOW = 270;
-
-/** Surface large, the chart under it, the map as an inset; `swapped`: the map large, the surface as the inset. */
-export function layout(message: Message, width: number, height: number, swapped: boolean): Rect[] {
-  const kinds = message.scene.panels.map((panel) => panel.kind);
-  const main = kinds.indexOf(swapped && kinds.includes("surface") ? "contour" : "surface");
-  const inset = main < 0 ? -1 : kinds.indexOf(swapped ? "surface" : "contour");
-  const chart = kinds.indexOf("loss");
-  if (main < 0 || chart < 0 || kinds.length > 3) return grid(message.scene, width, height);
-  if (height < LOW) {
-    // Beside the step view a phone has room for one panel: the others are laid out off the stage.
-    return kinds.map((_, i) => ({ x: i === main ? 0 : -4 * width, y: 0, width, height }));
-  }
-  const low = Math.min(Math.max(140, Math.round(height * CHART)), Math.round(height * 0.42));
-  const side = Math.round(Math.min(width * INSET, (height - low) * 0.48));
-  const rects: Rect[] = kinds.map(() => ({ x: 0, y: 0, width, height: height - low - 8 }));
-  rects[chart] = { x: 0, y: height - low, width, height: low };
-  if (inset >= 0 && width >= SMALL) {
-    rects[main] = { x: 0, y: 0, width: width - side * 0.55, height: height - low - 8 };
-    rects[inset] = { x: width - side, y: 0, width: side, height: side };
-  } else if (inset >= 0) {
-    // A phone has no room for an inset beside the surface: map and chart share the strip below.
-    const half = Math.round(width * 0.42);
-    rects[inset] = { x: 0, y: height - low, width: half, height: low };
-    rects[chart] = { x: half, y: height - low, width: width - half, height: low };
-  }
-  return rects;
-}
+/** Where this browser stores how the reader arranged the panels. */
+const STORED = "kobai-panels";
+/** Keys on the stage that fold a panel or exchange two, by the kind of panel. */
+const FOLDS: Record<string, string> = { m: "contour", c: "loss" };
 
 export class LiveStage implements Stage {
   readonly element = h("div", { class: "stage-host" });
+  /** What is said under the title. */
+  readonly said = h("div", { slot: "said", class: "said" });
   readonly viewer: Viewer;
-  private swapped = false;
+  private arrangement: Arrangement = readArrangement(stored(STORED));
+  private readonly buttons = new PanelButtons({ toggle: (kind) => this.fold(kind), enlarge: (kind) => this.enlarge(kind) });
+  private readonly presentation = new Presentation((on) => {
+    this.present.setAttribute("aria-pressed", String(on));
+    this.viewer.resize();
+  });
+  private readonly present = button("present", "", () => this.presentation.toggle(), { slot: "controls", class: "present", "aria-pressed": "false" });
   private shown: Message | null = null;
 
-  constructor(lang: Lang) {
-    const box = h("div", { class: "stage-box" });
+  constructor(private lang: Lang) {
+    const box = h("div", { class: "stage-box", keydown: (event: KeyboardEvent) => this.keyed(event) },
+      this.said, this.buttons.corners, this.buttons.toggles, this.present);
     this.element.append(box);
     this.viewer = new Viewer(box, {
-      lang, fill: true, autoplay: true, movable: (what) => this.movable(what),
-      layout: (message, width, height) => layout(message, width, height, this.swapped),
+      lang, fill: true, autoplay: true, listed: true, movable: (what) => this.movable(what),
+      layout: (message, width, height) => {
+        const rects = layout(message, width, height, this.arrangement);
+        this.showButtons(message, rects);
+        return rects;
+      },
     });
     this.viewer.player.loop = false;
+    this.label();
   }
 
   show(message: Message, at: Landing): void {
@@ -86,13 +77,75 @@ export class LiveStage implements Stage {
     this.viewer.pause();
   }
 
+  /** Make a kind of panel the large one; again: what was large before. */
+  enlarge(kind: string): void {
+    const { large, folded } = this.arrangement;
+    this.arrange({ large: kind === large ? null : kind, folded: folded.filter((other) => other !== kind), first: null });
+  }
+
   /** Exchange map and surface. */
   swap(): void {
-    this.swapped = !this.swapped;
+    this.enlarge("contour");
+  }
+
+  /** Fold a kind of panel away, or bring it back. */
+  fold(kind: string): void {
+    const { large, folded } = this.arrangement;
+    const away = this.visible(kind);
+    if (kind === large) return this.arrange({ ...this.arrangement, large: null });
+    this.arrange({ large, folded: away ? [...folded, kind] : folded.filter((other) => other !== kind), first: away ? null : kind });
+  }
+
+  private visible(kind: string): boolean {
+    const { stage } = this.viewer;
+    if (!stage || !this.shown) return false;
+    const { large, beside } = shown(this.shown.scene.panels.map((panel) => panel.kind), stage.width, stage.height, this.arrangement);
+    return kind === large || beside.includes(kind);
+  }
+
+  private arrange(next: Arrangement): void {
+    this.arrangement = next;
+    store(STORED, JSON.stringify(next));
     const { stage } = this.viewer;
     if (!stage) return;
     stage.resize(stage.width, stage.height, stage.dpr);
     this.viewer.draw();
+  }
+
+  private keyed(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    const name = event.key.toLowerCase();
+    if (name === "x") this.swap();
+    else if (name in FOLDS) this.fold(FOLDS[name]);
+    else return;
+    event.preventDefault();
+  }
+
+  private showButtons({ scene }: Message, rects: Rect[]): void {
+    const kinds = [...new Set(scene.panels.map(({ kind }) => kind))];
+    const { width, height } = this.viewer.stage ?? { width: 0, height: 0 };
+    const { large, beside } = shown(kinds, width, height, this.arrangement);
+    const places = new Map(beside.map((kind) => [kind, rects[scene.panels.findLastIndex((panel) => panel.kind === kind)]]));
+    this.buttons.show(kinds.filter((kind) => kind !== large), places, speaker(this.lang));
+  }
+
+  /** Tell of every change of the cursor, of the run in focus and of the scene. */
+  follow(listener: (moment: Moment) => void): void {
+    const tell = () => {
+      const { stage, player } = this.viewer;
+      if (!stage || !this.shown) return;
+      const { scene } = this.shown;
+      const k = stage.timeline.index(player.time);
+      listener({
+        step: stage.timeline.step(player.time), ended: k >= stage.timeline.last, focus: stage.focus, value: (run) => valueAt(scene, run, k),
+      });
+    };
+    this.viewer.on("time", tell);
+    this.viewer.on("focus", tell);
+  }
+
+  focus(run: number): void {
+    this.viewer.focus(run);
   }
 
   onHands(hands: Gestured): void {
@@ -119,6 +172,8 @@ export class LiveStage implements Stage {
   }
 
   setLang(lang: Lang): void {
+    this.lang = lang;
+    this.label();
     this.viewer.setLang(lang);
   }
 
@@ -132,7 +187,37 @@ export class LiveStage implements Stage {
     return Array.from({ length: OPTIMIZERS }, (_, i) => css(i, theme));
   }
 
+  private label(): void {
+    const text = speaker(this.lang)("present");
+    this.present.setAttribute("aria-label", text);
+    this.present.title = text;
+  }
+
   destroy(): void {
+    this.presentation.dispose();
     this.viewer.dispose();
   }
+}
+
+/** An arrangement as it was stored; the usual one where nothing was. */
+function readArrangement(text: string | null): Arrangement {
+  try {
+    const { large, folded } = JSON.parse(text ?? "{}") as Partial<Arrangement>;
+    return { large: typeof large === "string" ? large : null, folded: Array.isArray(folded) ? folded.filter((kind) => typeof kind === "string") : [], first: null };
+  } catch {
+    return { large: null, folded: [], first: null };
+  }
+}
+
+/** "f = 0.0310" of a run at a time index; empty where there is none. */
+function valueAt(scene: Message["scene"], run: number, k: number): string {
+  let left = run;
+  if (run >= runCount(scene)) return "";
+  for (const paths of mainPaths(scene)) {
+    const runs = paths.points.shape[1];
+    const f = left < runs ? value(paths, "f", left, Math.min(k, paths.last[left] ?? k)) : null;
+    if (left < runs) return f === null || Number.isNaN(f) ? "" : `f = ${number(f)}`;
+    left -= runs;
+  }
+  return "";
 }

@@ -29,6 +29,7 @@ export const en = {
   "theme light": "Light",
   "theme dark": "Dark",
   "language": "Language",
+  "more": "More controls",
   "export": "Save",
   "save png": "Picture (PNG)",
   "save gif": "Movie (GIF)",

@@ -31,6 +31,7 @@ export const ja: Record<Key, string> = {
   "theme light": "ライト",
   "theme dark": "ダーク",
   "language": "言語",
+  "more": "その他の操作",
   "export": "保存",
   "save png": "画像（PNG）",
   "save gif": "動画（GIF）",

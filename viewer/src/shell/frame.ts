@@ -28,7 +28,9 @@ export interface FrameActions extends Omit<Actions, "stepView"> {
 
 export class Frame {
   readonly title = h("h2");
-  readonly line = h("p", { class: "line" });
+  private readonly subtitle = h("span", { class: "subtitle" });
+  private readonly status = h("span");
+  readonly line = h("p", { class: "line", part: "line" }, this.subtitle, this.status);
   readonly notes = h("p", { class: "notes" });
   readonly tip = new Tip();
   readonly probe = new Probe();
@@ -53,13 +55,13 @@ export class Frame {
       this.bar.pressed("stepView", open);
       actions.split();
     });
-    this.main = h("div", { class: "main" }, this.stage, this.stepView.element);
+    this.main = h("div", { class: "main" }, this.stage, h("slot", { name: "corners" }), this.stepView.element);
   }
 
-  /** Everything from top to bottom; `bare`: without title and controls, where a host has its own. */
-  elements(bare: boolean): HTMLElement[] {
+  /** Everything from top to bottom; `bare`: without title and controls; `listed`: without the legend, where a host has its own. */
+  elements(bare: boolean, listed: boolean): HTMLElement[] {
     return [
-      ...(bare ? [] : [h("header", {}, this.title, this.line)]), this.legend.element, this.main,
+      ...(bare ? [] : [h("header", { part: "title" }, this.title, this.line)]), listed ? h("slot", { name: "said" }) : this.legend.element, this.main,
       ...(bare ? [] : [this.bar.element]), this.printed, this.notes, this.toast.element,
     ];
   }
@@ -130,9 +132,10 @@ export class Frame {
     const k = stage.timeline.index(time);
     const shown = valueOf(scene, stage.focus, k);
     const status = scene.lang === this.lang || !shown ? (scene.timeline.status[k] ?? shown) : shown;
-    const text = [scene.subtitle, status].filter(Boolean).join(" · ");
-    if (this.line.textContent !== text) this.line.textContent = text;
-    this.line.style.display = text ? "" : "none";
+    const before = scene.subtitle && status ? `${scene.subtitle} · ` : scene.subtitle;
+    if (this.subtitle.textContent !== before) this.subtitle.textContent = before;
+    if (this.status.textContent !== status) this.status.textContent = status;
+    this.line.style.display = before || status ? "" : "none";
     this.bar.tick(shown);
     this.bar.pressed("roll", stage.panels.some((panel) => !panel.flat && panel.rolling));
     this.stepView.frame(time, Math.max(0, stage.focus), this.player.playing);

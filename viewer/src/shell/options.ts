@@ -15,6 +15,8 @@ export interface Options {
   scrolls?: boolean;
   /** Lay panels out otherwise than in the scene's grid. */
   layout?: (message: Message, width: number, height: number) => Rect[];
+  /** The host lists the runs itself, in the slot `said` under the title: there is no legend, and no run is named in the picture. */
+  listed?: boolean;
   /** Leave out the title, or the controls, where a host has its own. */
   bare?: boolean;
   /** What the button that lets people change the descent does; without it there is none. */

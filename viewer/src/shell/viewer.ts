@@ -22,13 +22,12 @@ import { Frame } from "./frame";
 import { handsOn } from "./hands";
 import { key } from "./keys";
 import { type Events, type Options, themeFor } from "./options";
+import { Printing } from "./printing";
 
 /** The width in CSS pixels below which the layout is a phone's; the style sheet has the same. */
 const NARROW = 700;
 /** Milliseconds without a change after which the picture is at rest. */
 const REST = 160;
-/** The picture on paper: CSS pixels, and device pixels of one. */
-const PRINTED = { width: 900, height: 720, dpr: 2.5 };
 
 export class Viewer {
   readonly root: HTMLElement;
@@ -46,10 +45,10 @@ export class Viewer {
   private rest = 0;
   private first = true;
   private styledFor = "";
-  private printing = false;
   /** Whether a drag on a surface moves the range shown. */
   ranging = false;
   readonly hands = handsOn(this);
+  private readonly printing = new Printing(this);
   private fittedWidth = 0;
 
   constructor(readonly host: HTMLElement, readonly options: Options = {}) {
@@ -59,15 +58,13 @@ export class Viewer {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
     this.shadow.adoptedStyleSheets = [sheet];
-    this.root = h("div", { class: `kobai${options.fill ? " fill" : ""}${options.scrolls ? " scrolls" : ""}` });
+    this.root = h("div", { class: `kobai${options.fill ? " fill" : ""}${options.scrolls ? " scrolls" : ""}${options.listed ? " listed" : ""}` });
     this.shadow.replaceChildren(this.root);
     this.player = new Player(new Timeline([0], [0], 20), () => this.onFrame(), () => {
       this.invalidate();
       this.showTime();
     });
     this.dark.addEventListener("change", this.restyle);
-    addEventListener("beforeprint", this.beforePrint);
-    addEventListener("afterprint", this.afterPrint);
     this.build();
   }
 
@@ -94,6 +91,7 @@ export class Viewer {
         return;
       }
       this.stage.layout = this.options.layout ?? null;
+      this.stage.named = !this.options.listed;
       this.frame.mount(this.stage);
       this.first = true;
     }
@@ -134,7 +132,7 @@ export class Viewer {
   }
 
   get theme(): Theme {
-    return themeFor(this.message as Message, this.printing ? "light" : this.choice, !this.printing && this.dark.matches);
+    return themeFor(this.message as Message, this.printing.on ? "light" : this.choice, !this.printing.on && this.dark.matches);
   }
 
   /** Draw with the next frame of the screen; several calls make one drawing. Drawn once more, with every detail, when nothing changes. */
@@ -201,6 +199,11 @@ export class Viewer {
     this.frame.ranging(on);
   }
 
+  /** Whether a host lays the panels out. */
+  get ownLayout(): boolean {
+    return Boolean(this.options.layout);
+  }
+
   /** Whether anybody listens for picked points. */
   get picks(): boolean {
     return Boolean(this.listeners.pick?.length);
@@ -224,8 +227,7 @@ export class Viewer {
     cancelAnimationFrame(this.request);
     this.observer.disconnect();
     this.dark.removeEventListener("change", this.restyle);
-    removeEventListener("beforeprint", this.beforePrint);
-    removeEventListener("afterprint", this.afterPrint);
+    this.printing.dispose();
     this.stage?.dispose();
     this.stage = null;
     this.root.remove();
@@ -262,7 +264,7 @@ export class Viewer {
     this.root.lang = lang;
     this.root.setAttribute("role", "group");
     this.root.setAttribute("aria-label", say(lang, "viewer"));
-    this.root.replaceChildren(...frame.elements(Boolean(this.options.bare)));
+    this.root.replaceChildren(...frame.elements(Boolean(this.options.bare), Boolean(this.options.listed)));
     this.listen(frame);
     if (this.message) {
       this.showScene(null);
@@ -311,36 +313,18 @@ export class Viewer {
     this.styledFor = styledFor;
   }
 
-  private readonly restyle = (): void => {
+  /** Show the scene in the theme of the moment. */
+  readonly restyle = (): void => {
     if (!this.message || !this.stage) return;
     this.stage.update(this.message, this.theme);
     this.showScene(this.message);
     this.draw();
   };
 
-  /** On paper the scene is a still picture in light colours, as large as the sheet allows, whatever the window's size. */
-  private readonly beforePrint = (): void => {
-    const { message, stage } = this;
-    if (!message || !stage || this.printing) return;
-    this.printing = true;
-    this.restyle();
-    const { width, height, dpr } = stage;
-    const natural = this.options.layout ? Infinity : naturalHeight(message.scene, PRINTED.width);
-    stage.resize(PRINTED.width, Math.min(PRINTED.height, natural), PRINTED.dpr);
-    stage.render(this.player.time, this.fraction);
-    const picture = h("canvas", { width: stage.overlay.width, height: stage.overlay.height });
-    stage.compose(picture.getContext("2d") as CanvasRenderingContext2D, 0, 0, picture.width, picture.height);
-    this.frame.print(picture, message.scene.description);
-    stage.resize(width, height, dpr);
-    this.draw();
-  };
-
-  private readonly afterPrint = (): void => {
-    if (!this.printing) return;
-    this.printing = false;
-    this.frame.print(null);
-    this.restyle();
-  };
+  /** Put a picture of the stage and what is said of it on paper; null: nothing more. */
+  print(picture: HTMLCanvasElement | null): void {
+    this.frame.print(picture, this.message?.scene.description);
+  }
 
   private onFrame(): void {
     this.invalidate();
@@ -352,7 +336,8 @@ export class Viewer {
     if (this.message && this.stage) this.frame.showTime(this.message, this.stage, this.player.time);
   }
 
-  private resize(): void {
+  /** Fit the stage to its element, and draw. */
+  resize(): void {
     if (!this.stage || !this.message) return;
     const box = this.frame.stage;
     if (this.root.clientWidth !== this.fittedWidth) fit(this.frame.title);
@@ -363,7 +348,9 @@ export class Viewer {
     else if (this.options.scrolls) box.style.minHeight = this.root.clientWidth <= NARROW ? natural : "";
     const { clientWidth: width, clientHeight: height } = box;
     if (!width || !height) return;
-    const dpr = Math.min(3, devicePixelRatio || 1);
+    // A page may draw the stage larger than it is laid out.
+    const scale = box.getBoundingClientRect().width / width || 1;
+    const dpr = Math.min(3, (devicePixelRatio || 1) * scale);
     if (width !== this.stage.width || height !== this.stage.height || dpr !== this.stage.dpr) {
       this.stage.resize(width, height, dpr);
       this.frame.showNotes(this.message, this.stage, this.theme);

@@ -38,8 +38,8 @@ export class Bar {
   constructor(private readonly player: Player, private readonly lang: Lang, actions: Actions, theme: ThemeChoice) {
     const t = (key: Key, values = {}) => say(lang, key, values);
     this.play = button("play", t("play"), () => player.toggle(), { class: "big", part: "play" });
-    const back = button("back", t("back"), () => player.step(-1));
-    const forward = button("forward", t("forward"), () => player.step(1));
+    const back = button("back", t("back"), () => player.step(-1), { class: "step" });
+    const forward = button("forward", t("forward"), () => player.step(1), { class: "step" });
     this.slider = h("input", {
       type: "range", min: 0, step: "any", value: 0, "aria-label": t("timeline"), part: "timeline",
       input: () => {
@@ -59,7 +59,8 @@ export class Bar {
     const top = button("top", t("top view"), actions.top);
     this.roll = button("roll", t("auto-roll"), actions.roll, { "aria-pressed": "false" });
     this.stepView = button("step", t("step view"), actions.stepView, { "aria-pressed": "false", part: "step-view" });
-    this.timed = [this.play, back, forward, h("span", { class: "grow" }, this.slider, this.output), speed, this.loop];
+    const first = [this.play, back, forward, h("span", { class: "grow" }, this.slider, this.output), speed];
+    this.timed = [...first, this.loop];
     this.range = button("range", t("move range"), () => actions.range?.(), { "aria-pressed": "false", part: "range" });
     const whole = button("whole", t("whole range"), () => actions.whole?.(), { part: "whole" });
     this.spatial = [reset, top, this.roll, ...(actions.range ? [this.range] : [])];
@@ -79,9 +80,12 @@ export class Bar {
       choice("language", Object.entries(LANGUAGES), lang, (v) => actions.lang(v as Lang)),
       h("p", {}, t("keys")),
     ], false);
-    this.element = h("div", { class: "bar", role: "toolbar", "aria-label": t("viewer") },
+    // On a narrow screen these are behind one button.
+    const more = menu("more", t("more"), [this.loop, ...this.spatial, ...(actions.whole ? [whole] : [])], false);
+    more.classList.add("more");
+    this.element = h("div", { class: "bar", role: "toolbar", "aria-label": t("viewer"), part: "controls" },
       ...(actions.tryIt ? [h("button", { type: "button", class: "try", click: actions.tryIt }, t("try"))] : []),
-      ...this.timed, ...this.spatial, ...(actions.whole ? [whole] : []), this.stepView, save, settings);
+      ...first, more, this.stepView, h("slot", { name: "controls" }), save, settings);
   }
 
   show({ space, motion, stepView }: Shows): void {

@@ -33,6 +33,8 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .chips [aria-pressed="true"] { border-color: var(--ink); font-weight: 600; }
 .main { flex: 1 1 auto; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; min-height: 0; }
 .main.split { grid-template-columns: minmax(0, 1fr) minmax(280px, 34%); }
+.main > .stage, .main > slot { grid-area: 1 / 1; }
+.main > slot { display: block; position: relative; pointer-events: none; z-index: 1; }
 .stage { position: relative; min-height: 0; touch-action: none; cursor: grab; user-select: none; -webkit-user-select: none; }
 .stage:active { cursor: grabbing; }
 .stage.pick { cursor: crosshair; }
@@ -65,6 +67,13 @@ option { background: var(--bg); color: var(--ink); }
 .menu > div[hidden] { display: none; }
 .menu > div button { width: 100%; height: 34px; display: flex; place-items: center start; padding: 0 10px; text-align: left; white-space: nowrap; }
 .menu label { display: flex; align-items: center; justify-content: space-between; gap: 12px; padding: 0 4px 0 10px; height: 36px; white-space: nowrap; }
+.bar .more > button { display: none; }
+.bar .more, .bar .more > div, .bar .more > div[hidden] { display: contents; }
+.bar .more > div button { width: 36px; height: 36px; padding: 0; display: grid; place-items: center; }
+.listed { --gap: 4px; padding: 6px 10px 4px; }
+.listed header { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: center; gap: 0 18px; }
+.listed h2 { max-width: 100%; line-height: 1.35; }
+.listed > slot { display: block; flex: none; }
 .menu p { margin: 4px 10px 6px; max-width: 260px; font-size: 12px; color: var(--quiet); }
 .notes { margin: 0; font-size: 12px; color: var(--quiet); text-align: center; }
 .notes:empty { display: none; }
@@ -102,6 +111,12 @@ option { background: var(--bg); color: var(--ink); }
 .step-view .phases button { flex: 1; height: 8px; border-radius: 4px; background: var(--edge); padding: 0; }
 .step-view .phases button[aria-current="true"] { background: var(--accent-ink); }
 .broken { padding: 24px; text-align: center; max-width: 46em; margin: auto; }
+@container (max-width: 800px) {
+  .bar .more { display: block; } .bar .more > button { display: grid; }
+  .bar .more > div { display: flex; position: absolute; min-width: 0; }
+  .bar .more > div[hidden] { display: none; }
+  .bar .more > div button { width: 40px; justify-content: center; }
+}
 @container (max-width: 700px) {
   .kobai { padding: 8px 8px 0; }
   .kobai.scrolls { height: auto; min-height: 100%; }
@@ -110,7 +125,8 @@ option { background: var(--bg); color: var(--ink); }
   .bar button.big { width: 40px; height: 40px; }
   .bar select { padding: 0; width: 54px; }
   h2 { font-size: 17px; }
-  .bar .grow { order: -1; flex-basis: 100%; }
+  .listed { padding: 4px 8px 0; } .listed .subtitle { display: none; }
+  .listed .bar { position: relative; padding: 0 0 2px; }
   .main.split { grid-template-columns: minmax(0, 1fr); grid-auto-rows: auto; }
   .main.split .stage { min-height: 260px; }
   .step-view { border-left: 0; border-top: 1px solid var(--edge); padding: 10px 0 0; }
@@ -118,6 +134,22 @@ option { background: var(--bg); color: var(--ink); }
   .kobai.fill:not(.scrolls) .main.split { grid-template-rows: minmax(0, 1fr) minmax(0, 1fr); }
   .kobai.fill:not(.scrolls) .main.split .stage { min-height: 0; }
   .kobai.fill:not(.scrolls):has(.main.split) :is(header, .chips, .notes) { display: none !important; }
+}
+@container (max-width: 520px) {
+  .bar .grow { order: -1; flex-basis: 100%; }
+}
+@media (max-height: 480px) {
+  .listed .line { display: none; }
+  .listed .notes { white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
+  .listed { padding: 2px 8px 0; --gap: 2px; }
+  .listed h2 { font-size: 17px; line-height: 1.15; padding: 0; } .listed header { min-height: 0; }
+  .listed .bar { padding: 0; } .listed .bar button.big { width: 34px; height: 34px; }
+}
+@media (max-height: 480px) and (max-width: 560px) {
+  .listed :is(header, .notes) { display: none; }
+  .listed .bar { flex-wrap: nowrap; } .listed .bar button.big { width: 32px; height: 32px; } .listed .bar button { height: 32px; }
+  .listed .bar .grow { order: 0; flex: 1 1 60px; padding: 0 2px; }
+  .listed .bar :is(output, select, [part="step-view"], [part="save"], .step) { display: none; }
 }
 @media (prefers-reduced-motion: no-preference) {
   button, .chips button { transition: background-color 120ms, opacity 120ms; }

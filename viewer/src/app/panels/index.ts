@@ -57,7 +57,7 @@ export interface PanelEvents extends ShareEvents {
 }
 
 export class Panels {
-  readonly verdicts = new Verdicts();
+  readonly verdicts = new Verdicts(({ optimizer }) => this.inFocus(optimizer));
   readonly editor: Editor;
   readonly advice: Advice;
   private readonly constants: Constants;
@@ -90,10 +90,7 @@ export class Panels {
     });
     this.constants = new Constants((name, value, done) => change({ params: { ...events.state().params, [name]: value } }, done));
     this.optimizers = new Optimizers({
-      focus: (i) => {
-        this.focus = i;
-        events.focused();
-      },
+      focus: (i) => this.inFocus(i),
       add: (entry) => {
         const { optimizers } = events.state();
         this.focus = optimizers.length;
@@ -154,6 +151,11 @@ export class Panels {
     this.advice.show(advised(state, refusal ? null : about, focus), say);
     if (refusal) this.verdicts.refuse(String(refusal.error));
     else this.verdicts.show(about?.verdicts ?? [], colors, say);
+  }
+
+  private inFocus(i: number): void {
+    this.focus = i;
+    this.events.focused();
   }
 
   private replace(i: number, next: (old: OptimizerChoice) => OptimizerChoice, done: boolean): void {

@@ -2,6 +2,7 @@
 
 import type { Entry } from "../../answers/recipe";
 import type { Line } from "../../engine/types";
+import { runNames } from "../../core/run_names";
 import { tex } from "../../step/tex";
 import { h } from "../../ui/dom";
 import { marked, setting } from "../../ui/words";
@@ -48,7 +49,7 @@ export class Optimizers {
   /** `colors`: those of the runs. */
   show(chosen: OptimizerChoice[], focused: number, colors: string[], say: Say): void {
     const entry = this.known.find((e) => e.name === chosen[focused].name);
-    const key = JSON.stringify([chosen.map(({ name }) => name), focused, colors, this.known.length, say("optimizers")]);
+    const key = JSON.stringify([runNames(chosen, langOf(say)), focused, colors, this.known.length, say("optimizers")]);
     if (key !== this.drawn) this.showChips(chosen, focused, colors, entry, say);
     this.drawn = key;
     this.showHyper(chosen[focused], focused, entry, say);
@@ -59,7 +60,7 @@ export class Optimizers {
     this.chips.setAttribute("aria-label", say("optimizers"));
     const names = this.choices(say);
     this.chips.replaceChildren(
-      ...chosen.map((optimizer, i) => this.chip(optimizer, i, i === focused, chosen.length, colors[i] ?? "", say)),
+      ...runNames(chosen, langOf(say)).map((name, i) => this.chip(chosen[i], name, i, i === focused, chosen.length, colors[i] ?? "", say)),
       choice(say("addOptimizer"), [["", "+"], ...names], "", (name) => {
         const entry = this.known.find((e) => e.name === name);
         if (entry) this.events.add(entry);
@@ -76,16 +77,17 @@ export class Optimizers {
     return this.known.map(({ name, why }) => [name, shownName(name, say), why?.[langOf(say)]] as const);
   }
 
-  private chip(optimizer: OptimizerChoice, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
+  /** `shown`: the name, with η where another of its kind is in the race. */
+  private chip(optimizer: OptimizerChoice, shown: string, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
     const body = h("button", { type: "button", class: "chip-name", "aria-pressed": String(focused), click: () => this.events.focus(i) },
-      h("span", { class: "dot", style: `background:${color}` }), shownName(optimizer.name, say));
+      h("span", { class: "dot", style: `background:${color}` }), shown);
     const swap = choice(optimizer.name, this.choices(say), optimizer.name, (name) => {
       const entry = this.known.find((e) => e.name === name);
       if (entry) this.events.swap(i, entry);
     });
     swap.classList.add("swap");
     const remove = count > 1
-      ? h("button", { type: "button", class: "chip-remove", "aria-label": say("removeOptimizer", { name: optimizer.name }), click: () => this.events.remove(i) }, "×")
+      ? h("button", { type: "button", class: "chip-remove", "aria-label": say("removeOptimizer", { name: shown }), click: () => this.events.remove(i) }, "×")
       : null;
     return h("span", { class: `chip${focused ? " focused" : ""}` }, body, swap, remove);
   }

@@ -1,30 +1,106 @@
-/** The verdicts: how the runs ended, in words; a line for each run of a race, or for each outcome of many runs. */
+/**
+ * The list of runs under the title: of each its colour, name and verdict; a line for each run of a race, or for each outcome of many
+ * runs. A verdict is said when the ball is there; until then the run's value of f stands in its place.
+ */
 import { h } from "../../ui/dom";
 import { marked } from "../../ui/words";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import { langOf, type Say } from "../language";
 import type { Limit } from "./step_size";
 
+/** The moment that the stage shows. */
+export interface Moment {
+  step: number;
+  /** Whether it is the last one. */
+  ended: boolean;
+  /** The run in focus; −1: all. */
+  focus: number;
+  /** "f = 0.0310" of a run. */
+  value(run: number): string;
+}
+
+/** What the list needs of the stage. */
+export interface Followed {
+  follow(listener: (moment: Moment) => void): void;
+  focus(run: number): void;
+}
+
+interface Row { verdict: LiveVerdict; element: HTMLElement; button: HTMLElement | null; now: HTMLElement }
+
 export class Verdicts {
   readonly element = h("div", { class: "verdicts", role: "status", "aria-live": "polite" });
+  private rows: Row[] = [];
   private said = "";
+  private moment: Moment | null = null;
+  private stage: Followed | null = null;
+
+  /** `pressed`: a line's run was pressed. */
+  constructor(private readonly pressed: (verdict: LiveVerdict) => void = () => undefined) {}
+
+  /** Follow a stage: what it shows decides what is said. */
+  follow(stage: Followed): void {
+    this.stage = stage;
+    stage.follow((moment) => {
+      this.moment = moment;
+      this.update();
+    });
+  }
 
   show(verdicts: LiveVerdict[], colors: string[], say: Say): void {
     const key = JSON.stringify([verdicts.map(({ name, kind, text }) => [name, kind, text]), colors]);
-    if (key === this.said) return;
-    this.said = key;
-    const several = verdicts.length > 1;
-    this.element.replaceChildren(...verdicts.map(({ name, kind, text, optimizer }) =>
-      h("p", { class: `verdict ${kind}` },
-        several && name ? h("span", { class: "dot", style: `background:${colors[optimizer] ?? ""}` }) : null,
-        several && name ? h("b", {}, name) : null, h("span", {}, ...marked(text, langOf(say))))));
+    if (key !== this.said) {
+      this.said = key;
+      const several = verdicts.length > 1;
+      this.element.classList.toggle("several", several);
+      this.element.style.setProperty("--row", `${widthOf(verdicts)}em`);
+      this.rows = verdicts.map((verdict) => this.row(verdict, several, colors, say));
+      this.element.replaceChildren(...this.rows.map(({ element }) => element));
+    }
+    this.rows.forEach((row, i) => { row.verdict = verdicts[i]; });
+    this.update();
   }
 
   /** Why nothing could be descended. */
   refuse(text: string): void {
     this.said = "";
+    this.rows = [];
+    this.element.classList.remove("several");
     this.element.replaceChildren(h("p", { class: "verdict refused" }, text));
   }
+
+  private row(verdict: LiveVerdict, several: boolean, colors: string[], say: Say): Row {
+    const { name, text, optimizer } = verdict;
+    const dot = h("span", { class: "dot", style: `background:${colors[optimizer] ?? ""}` });
+    const button = several && name
+      ? h("button", { type: "button", class: "verdict-run", "aria-pressed": "false", click: () => this.press(verdict) }, dot, name) : null;
+    // Both texts have their room, so that nothing moves when one follows the other.
+    const now = h("span", { class: "now", "aria-hidden": "true" });
+    const element = h("p", { class: "verdict" }, button, h("span", { class: "what" }, h("span", { class: "ending" }, ...marked(text, langOf(say))), now));
+    return { verdict, element, button, now };
+  }
+
+  private press(verdict: LiveVerdict): void {
+    if (verdict.run !== null) this.stage?.focus(this.moment?.focus === verdict.run ? -1 : verdict.run);
+    this.pressed(verdict);
+  }
+
+  private update(): void {
+    const { moment } = this;
+    for (const { verdict: { run, kind, numbers }, element, button, now } of this.rows) {
+      const due = !moment || moment.ended || (run !== null && typeof numbers.step === "number" && moment.step >= numbers.step);
+      const named = `verdict ${due ? kind : "under-way"}`;
+      if (element.className !== named) element.className = named;
+      const text = due || !moment || run === null ? "" : moment.value(run);
+      if (now.textContent !== text) now.textContent = text;
+      button?.setAttribute("aria-pressed", String(run !== null && moment?.focus === run));
+    }
+  }
+}
+
+/** About how wide the longest line is, in letters' heights, in steps of four: the columns hold still while numbers change. */
+function widthOf(verdicts: LiveVerdict[]): number {
+  const wide = (text: string) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 1 : 0.53), 0);
+  return 4 * Math.ceil((3 + Math.max(0, ...verdicts.map(({ name, text }) => wide(name + text)))) / 4);
 }
 
 /** The step-size limit of the optimizer in focus; null where theory has none. */

@@ -6,8 +6,8 @@ export const PAGE = `
 * { box-sizing: border-box; }
 html, body { margin: 0; height: 100%; background: var(--bg); color: var(--ink); }
 body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; font-variant-numeric: tabular-nums; line-break: strict; }
-#kobai { display: grid; height: 100dvh; grid-template: auto auto minmax(0, 1fr) / minmax(0, 2fr) minmax(300px, 1fr); grid-template-areas: "bar bar" "lost lost" "main side"; }
-.bar { grid-area: bar; display: flex; align-items: center; gap: 8px; padding: 6px 16px; border-bottom: 1px solid var(--line); }
+#kobai { display: grid; height: 100dvh; grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) clamp(290px, 24vw, 400px); grid-template-areas: "bar bar" "lost lost" "main side"; }
+.bar { grid-area: bar; display: flex; align-items: center; gap: 8px; padding: 1px 16px; border-bottom: 1px solid var(--line); }
 .bar h1 { margin: 0; font-size: 17px; font-weight: 650; letter-spacing: .01em; }
 .bar .tagline { color: var(--soft); }
 .bar .spring { flex: 1; }
@@ -16,10 +16,28 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .stage-host { flex: 1; min-height: 0; position: relative; }
 .stage-box { position: absolute; inset: 0; }
 .stage-box::part(gear) { display: none; }
-.verdicts { padding: 8px 16px 12px; min-height: 44px; max-height: 8em; flex: none; overflow: auto; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 340px), 1fr)); gap: 0 16px; align-content: start; }
-.verdict { margin: 0; font-size: 15px; display: flex; gap: 8px; align-items: baseline; }
-.verdict.diverged, .verdict.nonfinite, .verdict.refused { color: var(--bad); font-weight: 600; }
-.verdict.converged { color: var(--good); font-weight: 600; }
+.said { position: relative; z-index: 2; text-align: center; display: flex; justify-content: center; align-items: center; gap: 16px; }
+.said .verdicts { flex: none; max-width: 100%; } .said:has(.several) .verdicts { flex: 1; }
+.said:has(.several) .advice { position: absolute; top: 100%; left: 0; max-width: 100%; padding: 2px; }
+.verdicts { display: flex; flex-wrap: wrap; justify-content: center; gap: 0 20px; min-height: 30px; }
+.verdict { margin: 0; font-size: clamp(17px, 1.5vw, 21px); line-height: 1.4; font-weight: 600; }
+.verdict .what { display: inline-grid; } .verdict .what > span { grid-area: 1 / 1; text-align: center; }
+.verdict .now { color: var(--soft); font-weight: 400; white-space: nowrap; }
+.verdict.under-way .ending { visibility: hidden; }
+.verdict.diverged, .verdict.nonfinite, .verdict.refused { color: var(--bad); }
+.verdict.converged { color: var(--good); }
+.verdicts.several { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, min(var(--row, 20em), var(--column, 23em))), 1fr)); text-align: left; font-size: clamp(14.5px, 1.15vw, 17px); max-height: 9.8em; overflow: auto; }
+.several .verdict { display: flex; align-items: baseline; gap: 4px; font-size: inherit; font-weight: 400; }
+.several .verdict .what > span { text-align: left; }
+.verdict-run { flex: none; border: 0; background: none; padding: 0 6px 0 2px; font-weight: 600; color: var(--ink); border-radius: 6px; white-space: nowrap; }
+.panel-toggles { display: contents; }
+.stage-box :is(.panel-toggles button, .present, .corner button) { width: 36px; height: 36px; padding: 0; display: grid; place-items: center; background: none; border: 0; border-radius: 8px; box-shadow: none; }
+.stage-box button svg { width: 20px; height: 20px; fill: currentColor; display: block; }
+.stage-box button[aria-pressed="true"]:not(.verdict-run) { color: var(--accent); background: var(--raised); }
+.verdict-run[aria-pressed="true"] { background: var(--raised); box-shadow: inset 0 0 0 1px var(--accent); }
+.panel-corners { position: absolute; inset: 0; }
+.corner { position: absolute; width: 48px; margin: -24px 0 0 -48px; display: flex; pointer-events: auto; color: var(--soft); }
+.stage-box .corner button { width: 24px; height: 24px; } .stage-box .corner svg { width: 14px; height: 14px; }
 .dot { display: inline-block; width: 10px; height: 10px; border-radius: 50%; flex: none; margin-right: 6px; }
 .side { grid-area: side; overflow: auto; padding: 12px 16px 24px; border-left: 1px solid var(--line); display: flex; flex-direction: column; gap: 16px; }
 .label, .side h2 { font-size: 12.5px; font-weight: 600; color: var(--soft); margin: 0 0 4px; }
@@ -50,8 +68,8 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .step-size { border: 1px solid var(--line); border-radius: 10px; padding: 10px 14px 22px; background: var(--raised); }
 .step-size.beyond { border-color: var(--bad); }
 .step-size-head { display: flex; justify-content: space-between; align-items: center; }
-.step-size-head .label { font-size: 15px; color: var(--ink); }
-.step-size-head .number { width: 104px; font-size: 16px; font-weight: 600; background: var(--bg); }
+.step-size-head .label { font-size: 14.5px; line-height: 1.3; color: var(--ink); }
+.step-size-head .number { flex: none; width: 92px; font-size: 16px; font-weight: 600; background: var(--bg); }
 .step-size-track { position: relative; margin: 24px 8px 0; }
 .step-size-slider { width: calc(100% + 16px); margin: 0 -8px; height: 32px; }
 input[type="range"] { accent-color: var(--accent); }
@@ -67,7 +85,6 @@ input[type="range"] { accent-color: var(--accent); }
 .row .number { width: 92px; min-width: 0; }
 .constants .row > span:first-child { flex-basis: 3.5em; overflow: hidden; text-overflow: ellipsis; }
 .constants .number { width: 104px; }
-.verdict b { flex: none; white-space: nowrap; }
 .steps-row > span:first-child { flex-basis: auto; margin: 0; }
 .coordinates, .buttons, .share { display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 6px; }
 .coordinates .number { width: 92px; }
@@ -89,23 +106,55 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .sheet-toggle { display: none; }
 [hidden] { display: none !important; }
 .embedded #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
-.embedded :is(.bar, .side, .sheet-toggle, .verdicts, .lost) { display: none; }
-@media (max-width: 760px) {
-  #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
-  .bar .tagline, .bar .answered { display: none; } .bar { padding: 4px 10px; }
-  .verdicts { padding: 4px 12px; min-height: 34px; max-height: 6.2em; } .verdict { font-size: 13.5px; line-height: 1.4; }
-  .side { border-left: 0; padding: 6px 12px 58px; gap: 12px; max-height: 190px; overflow: hidden; }
-  .side:not(.open) > :not(.step-size) { display: none; }
-  .side.open { position: fixed; inset: 44px 0 0; max-height: none; overflow: auto; background: var(--bg); z-index: 6; }
-  .sheet-toggle { display: block; position: fixed; right: 12px; bottom: 12px; z-index: 7; border-radius: 999px; padding: 8px 18px; background: var(--accent); color: var(--bg); border: 0; font-weight: 600; }
+.embedded :is(.bar, .side, .sheet-toggle, .lost) { display: none; }
+@media (max-width: 1100px) { .bar .tagline { display: none; } }
+@media (max-height: 480px) {
+  #kobai { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) 240px; grid-template-areas: "lost lost" "main bar" "main side"; }
+  .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered) { display: none; }
+  .bar .icon { min-width: 28px; min-height: 30px; }
+  .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; }
+  .verdicts { min-height: 0; } .verdict { font-size: 16px; line-height: 1.3; }
+  .said .advice { position: absolute; top: 100%; left: 0; max-width: 100%; padding: 2px; }
+  .verdicts.several { gap: 0 8px; font-size: 12.5px; --column: 21em; } .several .verdict { line-height: 1.25; gap: 0; } .stage-box:has(.several)::part(title) { display: none; }
 }
+@media (max-width: 760px) and (min-height: 481px), (max-width: 560px) {
+  #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
+  .bar .answered { display: none; } .bar { padding: 0 96px 0 10px; border-left: 0; }
+  .said { min-height: 26px; } .said .advice { position: absolute; top: 100%; left: 0; max-width: 100%; padding: 2px; } .verdict { font-size: 16.5px; } .verdicts.several { font-size: 13.5px; } .several .verdict { line-height: 1.4; gap: 0; } .stage-box:has(.several)::part(line) { display: none; }
+  .side { border-left: 0; padding: 4px 10px 6px; gap: 12px; overflow: hidden; }
+  .side:not(.open) > :not(.step-size) { display: none; }
+  .side.open { position: fixed; inset: 36px 0 0; overflow: auto; background: var(--bg); z-index: 6; padding: 8px 12px; }
+  .step-size { padding: 6px 12px 20px; } .step-size-track { margin-top: 18px; } .step-size-head .label { font-size: 14px; }
+  .sheet-toggle { display: block; grid-area: bar; place-self: center end; margin: 0 8px; min-height: 30px; border-radius: 9px; padding: 0 12px; font-weight: 600; z-index: 7; }
+  .stage-box :is(.panel-toggles button, .present) { width: 32px; height: 34px; }
+}
+@media (max-width: 560px) and (max-height: 480px) {
+  .bar { padding-right: 84px; } .bar .icon { min-width: 26px; min-height: 26px; } .bar .quiet { padding: 0 2px; } .bar h1 { font-size: 13px; }
+  .sheet-toggle { margin: 0 6px; min-height: 26px; padding: 0 10px; font-size: 13px; }
+  .said { min-height: 0; } .verdicts, .verdicts.several { display: flex; flex-wrap: nowrap; justify-content: safe center; overflow: auto hidden; scrollbar-width: none; } .verdict { font-size: 14px; white-space: nowrap; }
+  .side.open { inset: 32px 0 0; }
+  .side:not(.open) { padding: 1px 6px 2px; }
+  .side:not(.open) .step-size { display: flex; align-items: center; gap: 8px; padding: 0 4px; border: 0; background: none; }
+  .side:not(.open) .step-size .number { padding: 0 8px; height: 28px; } .side:not(.open) .step-size-slider { height: 28px; display: block; }
+  .side:not(.open) .step-size :is(.label, .step-size-ends, .step-size-tick span) { display: none; }
+  .side:not(.open) .step-size-track { flex: 1; margin-top: 0; }
+  .stage-box :is(.panel-toggles, .present) { display: none; }
+}
+.presenting #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
+.presenting :is(.bar, .side, .sheet-toggle, .lost) { display: none; }
+.presenting .stage-box { inset: 0 auto auto 0; width: 62.5%; height: 62.5%; transform: scale(1.6); transform-origin: 0 0; }
+.presenting .stage-box::part(controls) { position: absolute; left: 0; right: 0; bottom: 0; padding: 4px 14px; z-index: 4; background: var(--bg); }
+.presenting .corner, .presenting .stage-box::part(controls) { transition: opacity .18s; }
+.presenting.idle { cursor: none; }
+.presenting.idle .corner, .presenting.idle .stage-box::part(controls) { opacity: 0; pointer-events: none; }
 @media print {
   :root, :root[data-theme="dark"] { color-scheme: light; --bg: #ffffff; --ink: #16181d; --soft: #5a6270; --line: #d8dce2; --accent: #b84e00; --bad: #b3261e; --good: #0a6b4b; }
   html, body, #kobai { display: block; height: auto; }
   .bar, .side, .sheet-toggle, .toast, .lost, dialog { display: none !important; }
   .main, .stage-host, .stage-box { display: block; position: static; }
+  .presenting .stage-box { width: auto; height: auto; transform: none; }
   .stage-box::part(said) { display: none; }
-  .verdicts { max-height: none; display: block; padding: 8px 0 0; } .verdict { justify-content: center; }
+  .panel-corners { display: none; }
 }
 @media (prefers-reduced-motion: no-preference) { button, .step-size { transition: border-color .12s, box-shadow .12s; } }
 `;

@@ -1,7 +1,8 @@
 /** The style of the line of advice. */
 
 export const WORDS = `
-.advice { flex: none; min-height: 30px; display: flex; align-items: center; gap: 8px; padding: 0 16px; font-size: 14px; white-space: nowrap; overflow: hidden; }
+.advice { flex: 0 1 auto; min-width: 0; min-height: 28px; display: flex; align-items: center; gap: 8px; font-size: 14px; white-space: nowrap; overflow: hidden; }
+.advice:empty, .said:has(.under-way) .advice { visibility: hidden; }
 .advice button:not(.word) { border-radius: 999px; padding: 1px 12px; flex: none; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
 [data-lesson="ask"] .advice { visibility: hidden; }
 .advice .cure { border-color: var(--accent); }

@@ -15,7 +15,7 @@ export function overlay(
   c.save();
   const taken: Rect[] = titles(c, panel);
   if (panel.flat) flatAxes(c, panel, timeline, time);
-  else spaceAxes(c, panel, taken);
+  else if (!panel.bare) spaceAxes(c, panel, taken);
   heads(c, panel, time);
   pointNames(c, panel, time, taken);
   notes(c, panel, focus, taken);

@@ -1,0 +1,66 @@
+/** Presentation: the stage fills the screen, its type is larger, its controls fade. F and a button begin and end it, Escape ends it. */
+
+/** Milliseconds without a movement or a key after which the controls fade. */
+const IDLE = 2500;
+const STIRS = ["pointermove", "pointerdown", "keydown", "focusin"];
+
+export class Presentation {
+  private timer = 0;
+
+  /** `changed`: it began or ended. */
+  constructor(private readonly changed: (on: boolean) => void) {
+    addEventListener("keydown", this.key);
+    document.addEventListener("fullscreenchange", this.left);
+    for (const name of STIRS) addEventListener(name, this.stir);
+  }
+
+  get on(): boolean {
+    return document.documentElement.classList.contains("presenting");
+  }
+
+  toggle(on = !this.on): void {
+    if (on === this.on) return;
+    document.documentElement.classList.toggle("presenting", on);
+    // Where a browser does not let a page have the screen, its window is filled.
+    if (on) document.documentElement.requestFullscreen?.().catch(() => undefined);
+    else if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
+    this.stir();
+    this.changed(on);
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    removeEventListener("keydown", this.key);
+    document.removeEventListener("fullscreenchange", this.left);
+    for (const name of STIRS) removeEventListener(name, this.stir);
+    document.documentElement.classList.remove("presenting", "idle");
+  }
+
+  private readonly key = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape" && this.on) this.toggle(false);
+    if (event.key.toLowerCase() === "f" && !writes(event.composedPath()[0])) {
+      event.preventDefault();
+      this.toggle();
+    }
+  };
+
+  /** The reader left the full screen by the browser's own means. */
+  private readonly left = (): void => {
+    if (!document.fullscreenElement) this.toggle(false);
+  };
+
+  private readonly stir = (): void => {
+    const { classList } = document.documentElement;
+    classList.remove("idle");
+    clearTimeout(this.timer);
+    if (this.on) this.timer = window.setTimeout(() => classList.add("idle"), IDLE);
+  };
+}
+
+/** Whether keys are typed into an element. */
+export function writes(target: EventTarget | undefined): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement) return !["range", "checkbox", "radio", "button"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+}

@@ -1,0 +1,100 @@
+/** Where the live page's panels lie: one large, the others in a column beside it or in a strip below, whichever leaves the large one more room. */
+import { grid, type Rect } from "../core/layout";
+import type { Message } from "../wire/types";
+
+/** What the reader made of the panels. */
+export interface Arrangement {
+  /** The kind of the large panel; null: that of the scene. */
+  large: string | null;
+  /** The kinds that are folded away. */
+  folded: readonly string[];
+  /** The kind asked for last, which stays where there is no room for all. */
+  first: string | null;
+}
+
+/** Kinds that are large by themselves, and width ÷ height that suits a large panel of each. */
+const LARGE: Record<string, number> = { surface: 1.12, curve: 1.5, contour: 1.05, loss: 1.6 };
+/** Kinds in the order in which they stay where there is no room for all. */
+const STAYS = ["loss", "surface", "contour", "curve"];
+const GAP = 10;
+/** The least sizes at which a panel beside or below the large one can be read. */
+const COLUMN = { width: 190, height: 150 };
+const STRIP = { width: 150, height: 124 };
+/** Shares of the stage that the column and the strip may take. */
+const WIDEST = 0.44;
+const TALLEST = 0.36;
+
+/** The kinds shown large, and beside it. */
+export interface Shown { large: string; beside: string[] }
+
+/** The rectangles of the panels; those that are folded away or have no room lie off the stage. */
+export function layout(message: Message, width: number, height: number, arrangement: Arrangement): Rect[] {
+  const kinds = message.scene.panels.map(({ kind }) => kind);
+  const { large, beside, main, cells } = placed(kinds, width, height, arrangement);
+  if (!(large in LARGE)) return grid(message.scene, width, height);
+  const off = { x: -4 * width, y: 0, width, height };
+  return kinds.map((kind, i) => {
+    const at = kind === large ? main : cells[beside.indexOf(kind)];
+    return at ? part(at, kinds.slice(0, i).filter((other) => other === kind).length, kinds.filter((other) => other === kind).length) : off;
+  });
+}
+
+/** What of the kinds there is room for. */
+export function shown(kinds: readonly string[], width: number, height: number, arrangement: Arrangement): Shown {
+  const { large, beside } = placed(kinds, width, height, arrangement);
+  return { large, beside };
+}
+
+interface Placed extends Shown { main: Rect; cells: Rect[] }
+
+function placed(kinds: readonly string[], width: number, height: number, { large: asked, folded, first }: Arrangement): Placed {
+  const large = asked && asked in LARGE && kinds.includes(asked) ? asked : Object.keys(LARGE).find((kind) => kinds.includes(kind)) ?? kinds[0] ?? "";
+  const rest = [...new Set(kinds)].filter((kind) => kind !== large && !folded.includes(kind));
+  const order = (kind: string) => (kind === first ? -1 : STAYS.indexOf(kind));
+  const whole = { x: 0, y: 0, width, height };
+  const ratio = LARGE[large] ?? 1;
+  // As many of the others as there is room for.
+  for (let count = rest.length; count > 0; count--) {
+    const chosen = [...rest].sort((a, b) => order(a) - order(b)).slice(0, count);
+    const beside = rest.filter((kind) => chosen.includes(kind));
+    const ways = [column(width, height, ratio, beside), strip(width, height, beside)].filter((way) => way !== null);
+    const size = ({ main }: { main: Rect }) => Math.min(main.width / ratio, main.height);
+    const best = ways.sort((a, b) => size(b) - size(a))[0];
+    if (best) return { large, beside, ...best };
+  }
+  return { large, beside: [], main: whole, cells: [] };
+}
+
+function column(width: number, height: number, ratio: number, beside: string[]): { main: Rect; cells: Rect[] } | null {
+  const wide = Math.round(Math.min(width * WIDEST, Math.max(width * 0.34, width - 1.1 * ratio * height)));
+  const tall = (height - GAP * (beside.length - 1)) / beside.length;
+  if (wide < COLUMN.width || tall < COLUMN.height) return null;
+  const main = { x: 0, y: 0, width: width - wide - GAP, height };
+  return { main, cells: beside.map((_, i) => ({ x: width - wide, y: Math.round(i * (tall + GAP)), width: wide, height: Math.round(tall) })) };
+}
+
+function strip(width: number, height: number, beside: string[]): { main: Rect; cells: Rect[] } | null {
+  const tall = Math.round(Math.min(height * TALLEST, Math.max(STRIP.height, height * 0.3)));
+  // A map is as wide as it is high; a chart takes what is left.
+  const wide = (kind: string) => (kind === "loss" || beside.length === 1 ? 0 : Math.min(Math.round(tall * 1.3), Math.round(width * 0.45)));
+  const charts = beside.filter((kind) => wide(kind) === 0).length;
+  const left = width - GAP * (beside.length - 1) - beside.reduce((sum, kind) => sum + wide(kind), 0);
+  const widths = beside.map((kind) => wide(kind) || Math.round(left / charts));
+  if (tall < STRIP.height || Math.min(...widths) < STRIP.width) return null;
+  const y = height - tall;
+  let x = 0;
+  const cells = widths.map((w) => {
+    const cell = { x, y, width: w, height: tall };
+    x += w + GAP;
+    return cell;
+  });
+  return { main: { x: 0, y: 0, width, height: y - GAP }, cells };
+}
+
+/** The place of one of several panels of a kind: side by side along the longer edge. */
+function part(at: Rect, i: number, count: number): Rect {
+  const across = at.width >= at.height;
+  const length = ((across ? at.width : at.height) - GAP * (count - 1)) / count;
+  const from = Math.round(i * (length + GAP));
+  return across ? { ...at, x: at.x + from, width: Math.floor(length) } : { ...at, y: at.y + from, height: Math.floor(length) };
+}
