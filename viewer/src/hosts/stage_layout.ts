@@ -58,7 +58,8 @@ function placed(kinds: readonly string[], width: number, height: number, { large
     const chosen = [...rest].sort((a, b) => order(a) - order(b)).slice(0, count);
     const beside = rest.filter((kind) => chosen.includes(kind));
     const ways = [column(width, height, ratio, beside), strip(width, height, beside)].filter((way) => way !== null);
-    const size = ({ main }: { main: Rect }) => Math.min(main.width / ratio, main.height);
+    // A strip must be clearly better: what stands in it is smaller than in a column.
+    const size = ({ main }: { main: Rect }) => Math.min(main.width / ratio, main.height) * (main.width < width ? 1.08 : 1);
     const best = ways.sort((a, b) => size(b) - size(a))[0];
     if (best) return { large, beside, ...best };
   }

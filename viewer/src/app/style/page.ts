@@ -8,7 +8,7 @@ html, body { margin: 0; height: 100%; background: var(--bg); color: var(--ink); 
 body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; font-variant-numeric: tabular-nums; line-break: strict; }
 #kobai { display: grid; height: 100dvh; grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) clamp(290px, 24vw, 400px); grid-template-areas: "bar bar" "lost lost" "main side"; }
 .bar { grid-area: bar; display: flex; align-items: center; gap: 8px; padding: 1px 16px; border-bottom: 1px solid var(--line); }
-.bar h1 { margin: 0; font-size: 17px; font-weight: 650; letter-spacing: .01em; }
+.bar > * { flex: none; white-space: nowrap; } .bar h1 { margin: 0; font-size: 17px; font-weight: 650; letter-spacing: .01em; }
 .bar .tagline { color: var(--soft); }
 .bar .spring { flex: 1; }
 .bar .answered { color: var(--soft); font-size: 12.5px; }
@@ -110,8 +110,8 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (max-width: 1100px) { .bar .tagline { display: none; } }
 @media (max-height: 480px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) 240px; grid-template-areas: "lost lost" "main bar" "main side"; }
-  .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered) { display: none; }
-  .bar .icon { min-width: 28px; min-height: 30px; }
+  .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered, .roman) { display: none; }
+  .bar .icon { min-width: 26px; min-height: 30px; padding: 0; } .bar .quiet { font-size: 13px; }
   .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; }
   .verdicts { min-height: 0; } .verdict { font-size: 16px; line-height: 1.3; }
   .said .advice { position: absolute; top: 100%; left: 0; max-width: 100%; padding: 2px; }
@@ -119,7 +119,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 }
 @media (max-width: 760px) and (min-height: 481px), (max-width: 560px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
-  .bar .answered { display: none; } .bar { padding: 0 96px 0 10px; border-left: 0; }
+  .bar :is(.answered, .roman) { display: none; } .bar { padding: 0 96px 0 10px; border-left: 0; gap: 2px; } .bar h1 { font-size: 15px; } .bar .icon { min-width: 30px; padding: 0; }
   .said { min-height: 26px; } .said .advice { position: absolute; top: 100%; left: 0; max-width: 100%; padding: 2px; } .verdict { font-size: 16.5px; } .verdicts.several { font-size: 13.5px; } .several .verdict { line-height: 1.4; gap: 0; } .stage-box:has(.several)::part(line) { display: none; }
   .side { border-left: 0; padding: 4px 10px 6px; gap: 12px; overflow: hidden; }
   .side:not(.open) > :not(.step-size) { display: none; }
@@ -129,7 +129,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .stage-box :is(.panel-toggles button, .present) { width: 32px; height: 34px; }
 }
 @media (max-width: 560px) and (max-height: 480px) {
-  .bar { padding-right: 84px; } .bar .icon { min-width: 26px; min-height: 26px; } .bar .quiet { padding: 0 2px; } .bar h1 { font-size: 13px; }
+  .bar { padding-right: 80px; gap: 0; } .bar .icon { min-width: 24px; min-height: 26px; } .bar .quiet { padding: 0 2px; } .said .advice { display: none; } .bar h1 { font-size: 13px; }
   .sheet-toggle { margin: 0 6px; min-height: 26px; padding: 0 10px; font-size: 13px; }
   .said { min-height: 0; } .verdicts, .verdicts.several { display: flex; flex-wrap: nowrap; justify-content: safe center; overflow: auto hidden; scrollbar-width: none; } .verdict { font-size: 14px; white-space: nowrap; }
   .side.open { inset: 32px 0 0; }
