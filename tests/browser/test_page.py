@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 import kobai
 
@@ -395,6 +396,19 @@ def test_a_page_that_a_browser_saved_as_it_ran_opens(bowl, tmp_path, opens):
     again.write_text(opens(bowl).page.content(), encoding="utf-8")
     opened = opens(again)
     assert opened.run("return v.player.timeline.step(1e9);") == 200
+    assert opened.errors == []
+
+
+def test_very_many_paths_are_thinned_where_no_gpu_draws_and_it_is_said(tmp_path, opens):
+    start = torch.rand(1500, 2, generator=torch.manual_seed(1)) * 4 - 2
+    trace = kobai.descend("x1**2 + x2**2", start, lr=0.02, steps=200)
+    opened = opens(kobai.scene(trace, view="surface").save(tmp_path / "many.html"), width=400, height=300)
+    notes = "const seen = v.root.querySelector('.notes').textContent;"
+    assert "Of 1,500 paths the trails of 750 are drawn" in opened.run(notes + "return seen;")
+    assert "1,500 本の経路のうち" in opened.run("v.setLang('ja');" + notes + "v.setLang('en'); return seen;")
+    # The one in focus is among them, whichever it is.
+    pictures = [opened.pixels() for run in (36, 37, 1499) if opened.run(f"v.seek(150); v.focus({run}); return true;")]
+    assert len(set(pictures)) == 3
     assert opened.errors == []
 
 

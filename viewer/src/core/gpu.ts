@@ -4,6 +4,7 @@ import {
   NearestFilter, NormalBlending, type PixelFormat, RawShaderMaterial, RedFormat, RGBAFormat, UnsignedByteType, Vector2, Vector3,
 } from "three";
 import look from "../look.json";
+import { GPU_REST } from "./gl/detail";
 import type { NdArray } from "../wire/types";
 
 export type Uniforms = Record<string, { value: unknown }>;
@@ -24,10 +25,8 @@ export class Shared {
   readonly uLight = { value: new Vector3(...look.light.direction).normalize() };
   /** CSS pixels of one unit of the box, seen from the reference distance. */
   readonly uScale = { value: 100 };
-  /** Whether the picture is about to change again: very many trails are then drawn with fewer pieces. */
-  readonly moving = { value: false };
-  /** How many cells of a surface's grid a drawn cell has along each side. */
-  readonly stride = { value: 1 };
+  /** Of the frame that is drawn. */
+  detail = GPU_REST;
 }
 
 export function material(vertex: string, fragment: string, uniforms: Uniforms, shared: Shared): RawShaderMaterial {
@@ -61,45 +60,23 @@ export function quad(): BufferGeometry {
   return new BufferGeometry().setIndex(CORNER_INDEX);
 }
 
-/**
- * Quads, or lines, without attributes: a shader finds piece and corner in gl_VertexID. Much cheaper than one instance for each, of few
- * corners.
- */
+/** Quads without attributes: a shader finds piece and corner in gl_VertexID. Much cheaper than one instance for each, of few corners. */
 export class Pieces {
   readonly geometry = new BufferGeometry();
   private room = 0;
 
-  constructor(private readonly each: "quad" | "line") {}
-
   /** Allocate for `count` quads. */
   reserve(count: number): void {
-    if (this.each !== "quad" || count <= this.room) return;
+    if (count <= this.room) return;
     this.room = Math.ceil(count * 1.25) + 16;
     const index = new Uint32Array(this.room * 6);
     for (let i = 0; i < this.room; i++) for (let c = 0; c < 6; c++) index[6 * i + c] = 4 * i + CORNER_INDEX[c];
-    this.index(index);
-  }
-
-  /** Index lines from every vertex of a row to that of the next, rows `stride` apart. */
-  lines(rows: number, runs: number, stride: number): void {
-    const index = new Uint32Array(Math.ceil((rows - 1) / stride) * runs * 2);
-    for (let k = 0, o = 0; k < rows - 1; k += stride) {
-      const next = Math.min(k + stride, rows - 1);
-      for (let p = 0; p < runs; p++) {
-        index[o++] = k * runs + p;
-        index[o++] = next * runs + p;
-      }
-    }
-    this.index(index);
+    this.geometry.dispose();
+    this.geometry.setIndex(new BufferAttribute(index, 1));
   }
 
   set count(pieces: number) {
-    this.geometry.setDrawRange(0, pieces * (this.each === "quad" ? 6 : 2));
-  }
-
-  private index(index: Uint32Array): void {
-    this.geometry.dispose();
-    this.geometry.setIndex(new BufferAttribute(index, 1));
+    this.geometry.setDrawRange(0, pieces * 6);
   }
 }
 

@@ -2,6 +2,7 @@
 import { Matrix4, Scene as Space, Vector3, Vector4 } from "three";
 import type { Camera, Mark, Message, NdArray, Panel, Theme, Timeline } from "../wire/types";
 import { along, type Eye, eye, fit, frame, type Lens, REFERENCE } from "./camera";
+import type { Detail } from "./gl/detail";
 import { Shared } from "./gpu";
 import { SurfaceHeight, type Vec3 } from "./surface_height";
 import type { Rect } from "./layout";
@@ -146,21 +147,17 @@ export class PanelDrawn {
     this.shared.uFocus.value = run;
   }
 
-  set moving(yes: boolean) {
-    this.shared.moving.value = yes;
-  }
-
   /** The camera at a fraction of the movie. */
   camera(fraction: number): Camera {
     const base = this.own ?? this.panel.camera;
     return this.rolling ? along(this.panel.motion, base, fraction) : base;
   }
 
-  /** Bring marks and camera to a time, before they are drawn; a drawn cell of a surface has `stride` cells of its grid along each side. */
-  show(time: number, fraction: number, stride: number): void {
+  /** Bring marks and camera to a time, before they are drawn with so much detail. */
+  show(time: number, fraction: number, detail: Detail): void {
     this.aim(fraction);
     this.shared.uTime.value = time;
-    this.shared.stride.value = stride;
+    this.shared.detail = detail;
     for (const { item } of this.drawn) item?.frame(time);
     this.shadows();
   }

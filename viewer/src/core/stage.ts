@@ -97,13 +97,20 @@ export class Stage {
       drawer.part(panel.rect);
       drawer.clear(background);
       panel.focus = this.focus;
-      panel.moving = moving;
-      panel.show(time, fraction, drawer.stride);
+      panel.show(time, fraction, drawer.detail);
       drawer.part(panel.box);
       drawer.draw(panel);
       overlay(this.context, panel, this.timeline, time, this.named && panel === main, this.focus);
     }
     drawer.end();
+  }
+
+  /** Of how many paths only some have their trails drawn at rest, and of how many these are; null where all have. */
+  get thinned(): { drawn: string; all: string } | null {
+    const { lines } = this.drawer.restDetail;
+    const found = this.panels.flatMap((panel) => panel.paths.map((paths) => paths.thinnedTo(lines)));
+    const one = found.find(({ drawn, all }) => drawn < all);
+    return one ? { drawn: one.drawn.toLocaleString("en-US"), all: one.all.toLocaleString("en-US") } : null;
   }
 
   /** The main panel: the first in space, or else the first. */

@@ -73,6 +73,8 @@ export const hairlineVertex = `${VERTEX_HEAD}
 uniform sampler2D uPoints;
 uniform sampler2D uRuns;
 uniform int uCount;
+uniform int uRows;
+uniform ivec3 uThinned;     // of how many runs every how-manieth is drawn, and rows from end to end of a line
 uniform float uPieces;
 uniform float uTime;
 uniform float uLift;
@@ -80,19 +82,22 @@ uniform int uFocus;
 out vec3 vColor;
 flat out float vDim;
 void main() {
-  int k = gl_VertexID / uCount;
-  int p = gl_VertexID % uCount;
+  int line = gl_VertexID >> 1;
+  int k = min((line / uThinned.x + (gl_VertexID & 1)) * uThinned.z, uRows - 1);
+  // The run in focus is among those that are drawn.
+  int p = min((line % uThinned.x) * uThinned.y + max(uFocus, 0) % uThinned.y, uCount - 1);
   vec4 run = texelFetch(uRuns, cell(p, uRuns), 0);
   float now = min(uTime, run.a) * uPieces;
   vec3 at;
-  if (float(k) <= now) at = texelFetch(uPoints, cell(gl_VertexID, uPoints), 0).xyz;
+  if (float(k) <= now) at = texelFetch(uPoints, cell(k * uCount + p, uPoints), 0).xyz;
   else {
     int k0 = int(floor(now));
     at = texelFetch(uPoints, cell(k0 * uCount + p, uPoints), 0).xyz;
     if (now > float(k0)) at = mix(at, texelFetch(uPoints, cell((k0 + 1) * uCount + p, uPoints), 0).xyz, now - float(k0));
   }
   vColor = run.rgb;
-  vDim = uFocus < 0 || uFocus == p ? 1.0 : 0.1;
+  // Of so many only the one in focus is opaque.
+  vDim = uFocus < 0 ? 1.0 : uFocus == p ? 4.0 : 0.1;
   gl_Position = clip(at, uLift);
 }
 `;

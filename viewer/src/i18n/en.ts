@@ -42,6 +42,7 @@ export const en = {
   "no video": "this browser has no video encoder",
   "value": "f",
   "no webgl": "Drawn without WebGL 2, which this browser does not offer: surfaces look plainer and turn more slowly. Another browser, or hardware acceleration switched on in its settings, draws them in full.",
+  "thinned": "Of {all} paths the trails of {drawn} are drawn, which is what this machine has time for.",
   "unreadable": "This scene cannot be shown: {why}.",
   "close": "Close",
   "keys": "Keys: space plays, ← → step, Home End jump, + − zoom, R resets, T from above",

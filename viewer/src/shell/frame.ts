@@ -117,12 +117,13 @@ export class Frame {
   /** Legend and notes: also what panels of this size have no room for. */
   showNotes({ scene }: Message, stage: Stage, theme: Theme): void {
     const { notes } = this;
+    const { thinned } = stage;
     const ends = new Set(stage.panels.flatMap(({ flat, panel, rect }) => (flat ? endNames(panel, rect.width) : [])));
     this.legend.update(mainPaths(scene), namesOf(scene, ends), theme, stage.focus);
     const missing = missingLetters(lettersOf([scene, this.lang === "ja" ? JAPANESE : ""]));
     // Where Japanese letters are among them, Japanese would say nothing.
     const said = missing ? [say(/[\u3040-\u9fff]/.test(missing) ? "en" : this.lang, "no font", { letters: missing })] : [];
-    const small = [...unsaid(stage.panels), ...scene.notes, ...said, ...(stage.webgl || stage.panels.every(({ flat }) => flat) ? [] : [say(this.lang, "no webgl")])].join(" · ");
+    const small = [...unsaid(stage.panels), ...scene.notes, ...said, ...(stage.webgl || stage.panels.every(({ flat }) => flat) ? [] : [say(this.lang, "no webgl")]), ...(thinned ? [say(this.lang, "thinned", thinned)] : [])].join(" · ");
     if (notes.textContent !== small) notes.textContent = small;
     notes.lang = scene.lang;
   }

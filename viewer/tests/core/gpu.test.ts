@@ -15,17 +15,11 @@ describe("a texture of floats", () => {
 
 describe("pieces", () => {
   test("of quads are two triangles on four corners", () => {
-    const quads = new Pieces("quad");
+    const quads = new Pieces();
     quads.reserve(2);
     quads.count = 2;
     expect([...(quads.geometry.index?.array ?? [])].slice(0, 12)).toEqual([0, 1, 2, 2, 1, 3, 4, 5, 6, 6, 5, 7]);
     expect(quads.geometry.drawRange.count).toBe(12);
-  });
-
-  test("of lines join rows, the last one too where the stride leaves it out", () => {
-    const lines = new Pieces("line");
-    lines.lines(4, 2, 2);
-    expect([...(lines.geometry.index?.array ?? [])]).toEqual([0, 4, 1, 5, 4, 6, 5, 7]);
   });
 });
 

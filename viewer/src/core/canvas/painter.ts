@@ -1,5 +1,6 @@
 /** A stage without WebGL: maps and curves on a 2-D canvas, surfaces as pixels that are made again only when the view changes. */
 import { css, toCss } from "../colors";
+import { GPU_MOVING, GPU_REST } from "../gl/detail";
 import type { Drawer } from "../gl/drawer";
 import type { Rect } from "../layout";
 import { ArrowsDrawn } from "../marks/arrows";
@@ -14,7 +15,7 @@ import { arrow, curve, draw, image, paths, type Pen } from "./strokes";
 import { contours, surface } from "./surfaces";
 
 /** A surface is drawn with cells so many times larger along each side while the picture moves. */
-const MOVING_STRIDE = 2;
+const MOVING = { ...GPU_MOVING, stride: 2 };
 /** Nearer than this to a surface, in clip depth, counts as on it. */
 const NEAR = 2e-4;
 
@@ -24,7 +25,8 @@ export class CanvasDrawer implements Drawer {
   readonly canvas = document.createElement("canvas");
   readonly webgl = false;
   ratio = 1;
-  stride = 1;
+  detail = GPU_REST;
+  readonly restDetail = GPU_REST;
   private readonly c: CanvasRenderingContext2D;
   private rect: Rect = { x: 0, y: 0, width: 1, height: 1 };
   private readonly grounds = new WeakMap<PanelDrawn, Ground>();
@@ -42,7 +44,7 @@ export class CanvasDrawer implements Drawer {
   }
 
   begin(moving: boolean): void {
-    this.stride = moving ? MOVING_STRIDE : 1;
+    this.detail = moving ? MOVING : GPU_REST;
   }
 
   part(rect: Rect): void {
@@ -91,7 +93,7 @@ export class CanvasDrawer implements Drawer {
     if (!kinds.length) return null;
     const [width, height] = [Math.max(1, Math.round(rect.width * ratio)), Math.max(1, Math.round(rect.height * ratio))];
     const versions = kinds.map(({ item }) => (item as SurfaceDrawn | ContoursDrawn).version);
-    const key = [width, height, this.stride, panel.theme.name, ...panel.view.map((v) => v.toPrecision(9)), ...versions].join();
+    const key = [width, height, this.detail.stride, panel.theme.name, ...panel.view.map((v) => v.toPrecision(9)), ...versions].join();
     const before = this.grounds.get(panel);
     if (before?.key === key) return before;
     const raster = new Raster(width, height);

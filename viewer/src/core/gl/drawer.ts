@@ -1,4 +1,5 @@
 /** What a stage is drawn with: WebGL, or a 2-D canvas where there is none. */
+import type { Detail } from "./detail";
 import type { Rect } from "../layout";
 import type { PanelDrawn } from "../panel";
 
@@ -8,8 +9,10 @@ export interface Drawer {
   readonly webgl: boolean;
   /** Device pixels of a CSS pixel now. */
   readonly ratio: number;
-  /** How many cells of a surface's grid a drawn cell has along each side. */
-  readonly stride: number;
+  /** Of the frame that is drawn. */
+  readonly detail: Detail;
+  /** Of pictures at rest. */
+  readonly restDetail: Detail;
   resize(width: number, height: number, dpr: number): void;
   /** Begin a frame, of which others soon follow if it is `moving`. */
   begin(moving: boolean): void;

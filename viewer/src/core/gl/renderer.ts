@@ -6,7 +6,7 @@ import { type Vector4, WebGLRenderer, WebGLRenderTarget } from "three";
 import type { Drawer } from "./drawer";
 import type { Rect } from "../layout";
 import type { PanelDrawn } from "../panel";
-import { DetailFor } from "./detail";
+import { type Detail, DetailFor, GPU_MOVING, GPU_REST, REST } from "./detail";
 
 /** Samples of a pixel in smooth pictures: as many as browsers take themselves. */
 const SAMPLES = 4;
@@ -18,11 +18,10 @@ export class Renderer implements Drawer {
   readonly canvas: HTMLCanvasElement;
   /** Whether the processor does a GPU's work. */
   readonly software: boolean;
-  /** How many cells of a surface's grid a drawn cell has along each side. */
-  stride = 1;
+  detail = GPU_REST;
   private readonly gl: WebGL2RenderingContext;
   private readonly three: WebGLRenderer;
-  private readonly detail = new DetailFor();
+  private readonly fitting = new DetailFor();
   /** Null where no frame needs it. */
   private readonly smooth: Smooth | null;
   /** What is drawn into; null: the canvas. */
@@ -52,6 +51,10 @@ export class Renderer implements Drawer {
     return this.three.getPixelRatio();
   }
 
+  get restDetail(): Detail {
+    return this.software ? REST : GPU_REST;
+  }
+
   resize(width: number, height: number, dpr: number): void {
     this.height = height;
     this.dpr = dpr;
@@ -62,10 +65,12 @@ export class Renderer implements Drawer {
 
   /** Begin a frame, of which others soon follow if it is `moving`. */
   begin(moving: boolean): void {
-    if (!this.software) return;
-    const { share, stride } = this.detail.next(moving, performance.now());
-    const ratio = this.dpr * share;
-    this.stride = stride;
+    if (!this.software) {
+      this.detail = moving ? GPU_MOVING : GPU_REST;
+      return;
+    }
+    this.detail = this.fitting.next(moving, performance.now());
+    const ratio = this.dpr * this.detail.share;
     if (ratio !== this.ratio) this.three.setPixelRatio(ratio);
     this.target = moving ? null : (this.smooth?.target ?? null);
   }

@@ -14,7 +14,7 @@ export function belongsTo(mark: Curve, run: number): boolean {
 
 export class CurveDrawn implements DrawnMark<Curve> {
   readonly objects: Mesh[];
-  private readonly pieces = new Pieces("quad");
+  private readonly pieces = new Pieces();
   private readonly band = new BufferGeometry();
   private readonly points = new Floats();
   private readonly line: RawShaderMaterial;

@@ -26,7 +26,7 @@ export class Heads {
   touch = new Float32Array(0);
   private readonly balls = new Floats();
   private readonly marks = new Floats();
-  private readonly quads = new Pieces("quad");
+  private readonly quads = new Pieces();
   private readonly ball: RawShaderMaterial;
   private readonly ghost: RawShaderMaterial;
   private readonly mark: RawShaderMaterial;
@@ -117,6 +117,7 @@ export class Heads {
     if (!paths || !samples) return;
     const { runs } = samples;
     const radius = this.radius();
+    this.markGhost.visible = runs <= BALLS || this.setting.shared.detail.hidden;
     // Computed only when drawn: in a drag many scenes are replaced before they are.
     if (!this.rolls) this.rolled = null;
     else if (!this.rolled || this.rolledFor?.samples !== samples || this.rolledFor.radius !== radius) {

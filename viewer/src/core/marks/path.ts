@@ -1,5 +1,5 @@
 /** Paths: the runs of one style. Their trails are one draw call, their heads another. */
-import { type BufferGeometry, GreaterDepth, LineSegments, type Object3D, type RawShaderMaterial, Vector4 } from "three";
+import { BufferGeometry, GreaterDepth, LineSegments, type Object3D, type RawShaderMaterial, Vector4 } from "three";
 import { hairlineFragment, hairlineVertex, trailFragment, trailVertex } from "../../glsl/trail";
 import look from "../../look.json";
 import type { Paths } from "../../wire/types";
@@ -12,9 +12,19 @@ import { StepMarks } from "./step_marks";
 
 /** More pieces than this are drawn as hairlines. */
 const RIBBONS = 40_000;
-/** With more hairlines than this each spans several rows; while the picture moves already with fewer. */
-const HAIRLINES = 2_000_000;
-const MOVING_HAIRLINES = 150_000;
+/** So many runs may be drawn, whatever their length: of more rows a hairline spans several. */
+const FEWEST = 200;
+
+/**
+ * How hairlines are drawn so that there are at most `most`: runs, of which every `each`-th is drawn, and rows that a line spans. Runs
+ * are left out first, since a line across several steps is none that the optimizer took.
+ */
+export function thinned(rows: number, runs: number, most: number): { drawn: number; each: number; stride: number } {
+  const pieces = Math.max(1, rows - 1);
+  const each = Math.max(1, Math.ceil(runs / Math.max(FEWEST, Math.floor(most / pieces))));
+  const drawn = Math.ceil(runs / each);
+  return { drawn, each, stride: Math.max(1, Math.ceil((drawn * pieces) / most)) };
+}
 
 /** The layers of a trail, from below: its hidden part, its shadow on the floor, its pale edge, the line itself. */
 interface Layer { made: RawShaderMaterial; object: Object3D; hairline: boolean; role: "ghost" | "floor" | "edge" | "line" }
@@ -27,9 +37,8 @@ export class PathsDrawn implements DrawnMark<Paths> {
   /** Positions in the box, four numbers each, the fourth unused here; time first. */
   readonly points = new Floats();
   private readonly runs = new Floats();
-  private readonly quads = new Pieces("quad");
-  private readonly hairlines = [HAIRLINES, MOVING_HAIRLINES].map((most) => ({ most, stride: 1, pieces: new Pieces("line") }));
-  private hairlineKey = "";
+  private readonly quads = new Pieces();
+  private readonly hairlines = new BufferGeometry();
   private readonly shared: Shared;
   private readonly layers: Layer[] = [];
   samples: PathSamples | null = null;
@@ -41,7 +50,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
     this.shared = setting.shared;
     const common = {
       uPoints: this.points.uniform, uRuns: this.runs.uniform, uCount: { value: 1 },
-      uPieces: { value: 1 }, uDots: { value: 0 },
+      uPieces: { value: 1 }, uDots: { value: 0 }, uRows: { value: 1 }, uThinned: { value: [1, 1, 1] },
     };
     const layer = (role: Layer["role"], hairline: boolean, order: number) => {
       const made = material(hairline ? hairlineVertex : trailVertex, hairline ? hairlineFragment : trailFragment, {
@@ -49,7 +58,7 @@ export class PathsDrawn implements DrawnMark<Paths> {
         uFloor: { value: role === "floor" ? 1 : 0 }, uButt: { value: role === "ghost" || role === "floor" ? 1 : 0 },
       }, setting.shared);
       if (role === "ghost") made.depthFunc = GreaterDepth;
-      const object = hairline ? lines(this.hairlines[0].pieces.geometry, made, order) : mesh(this.quads.geometry, made, order);
+      const object = hairline ? lines(this.hairlines, made, order) : mesh(this.quads.geometry, made, order);
       this.layers.push({ made, object, hairline, role });
       this.objects.push(object);
     };
@@ -87,16 +96,10 @@ export class PathsDrawn implements DrawnMark<Paths> {
     const pieces = runs * Math.max(1, this.samples.rows - 1);
     const thick = pieces <= RIBBONS;
     if (thick) this.quads.reserve(pieces);
-    else if (this.hairlineKey !== `${this.samples.rows} ${runs}`) {
-      this.hairlineKey = `${this.samples.rows} ${runs}`;
-      for (const hairlines of this.hairlines) {
-        hairlines.stride = Math.max(1, Math.ceil(pieces / hairlines.most));
-        hairlines.pieces.lines(this.samples.rows, runs, hairlines.stride);
-      }
-    }
     const u = this.layers[0].made.uniforms;
     u.uCount.value = runs;
     u.uPieces.value = this.samples.pieces;
+    u.uRows.value = this.samples.rows;
     u.uDots.value = mark.style === "dotted" ? (flat ? (2.2 * 3.2) / setting.shared.uScale.value : 4.6 * world) : 0;
     const see = runs > 2000 ? 0.3 : runs > 200 ? 0.6 : 1;
     const edged = mark.style === "tube" && runs <= 200;
@@ -120,22 +123,26 @@ export class PathsDrawn implements DrawnMark<Paths> {
     const runs = this.mark.points.shape[1];
     const rows = time * this.samples.pieces;
     this.quads.count = Math.ceil(rows) * runs;
-    const hairlines = this.hairlines[this.shared.moving.value ? 1 : 0];
-    hairlines.pieces.count = Math.ceil(rows / hairlines.stride) * runs;
-    for (const { object, hairline, made, role } of this.layers) {
-      if (!hairline) continue;
-      (object as LineSegments).geometry = hairlines.pieces.geometry;
-      made.visible = role === "line" || !this.shared.moving.value;
-    }
+    const { lines, hidden } = this.shared.detail;
+    const { drawn, each, stride } = thinned(this.samples.rows, runs, lines);
+    this.layers[0].made.uniforms.uThinned.value = [drawn, each, stride];
+    this.hairlines.setDrawRange(0, 2 * drawn * Math.ceil(rows / stride));
+    for (const { hairline, made, role } of this.layers) if (hairline) made.visible = role === "line" || hidden;
     this.steps.frame(time);
     this.heads.frame(time);
+  }
+
+  /** How many of all runs have a trail where there are at most so many lines. */
+  thinnedTo(lines: number): { drawn: number; all: number } {
+    const { rows, runs } = this.samples ?? { rows: 1, runs: 0 };
+    return { drawn: runs * (rows - 1) <= RIBBONS ? runs : thinned(rows, runs, lines).drawn, all: runs };
   }
 
   dispose(): void {
     this.points.dispose();
     this.runs.dispose();
     this.quads.geometry.dispose();
-    for (const { pieces } of this.hairlines) pieces.geometry.dispose();
+    this.hairlines.dispose();
     for (const { made } of this.layers) made.dispose();
     this.steps.dispose();
     this.heads.dispose();

@@ -11,7 +11,7 @@ const SYMBOL = { ball: 0, dot: 1, ring: 2, star: 3, cross: 4 };
 
 export class PointsDrawn implements DrawnMark<Points> {
   readonly objects: Mesh[];
-  private readonly quads = new Pieces("quad");
+  private readonly quads = new Pieces();
   private readonly marks = new Floats();
   private readonly material: RawShaderMaterial;
   private readonly ghost: RawShaderMaterial;

@@ -37,7 +37,7 @@ export function marked({ at, runs, pieces }: PathSamples, p: number, last: numbe
 
 export class StepMarks {
   readonly objects: Mesh[];
-  private readonly quads = new Pieces("quad");
+  private readonly quads = new Pieces();
   private readonly runs = new Floats();
   private readonly marks = new Floats();
   private readonly material: RawShaderMaterial;

@@ -90,7 +90,7 @@ export class SurfaceDrawn implements DrawnMark<Surface> {
     const row = mark.animated ? Math.round(time) : -1;
     if (row !== this.row) this.build(mark, setting, row);
     this.row = row;
-    const stride = setting.shared.stride.value;
+    const stride = setting.shared.detail.stride;
     this.version = [this.key, this.levelKey, this.mapKey, mark.color, mark.alpha, mark.shade, ...mark.range, row].join();
     this.geometry.setIndex((this.indices[stride] ??= this.index(mark, stride)));
   }
