@@ -163,6 +163,7 @@ _WHOLE: dict[str, str] = {
     "test_odd_inputs.py": "odd numbers, tensors and objectives in every public function",
     "test_typed_user.py": "the types of the public functions",
     "fuzz/test_fuzz.py": "the fuzzer",
+    "recipe/test_descents.py": "the fixture of descents with noise, schedules and climbs that the page is tested with",
     "recipe/test_functions.py": "the fixtures of functions that the page is tested with",
     "recipe/test_scenes.py": "the fixture of scenes that the page is tested with",
     "recipe/test_verdicts.py": "the fixture of verdicts that the page is tested with",

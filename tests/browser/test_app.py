@@ -598,11 +598,11 @@ def test_the_page_computes_and_says_so_and_the_server_does_what_it_cannot(opened
     live.page.evaluate("() => kobai.app.change({ steps: 150 }, true)")
     live.settle()
     assert live.page.evaluate(engine) == ["page", "computed in this page"]
-    live.page.evaluate("() => kobai.app.change({ noise: 0.1 }, true)")
+    live.page.evaluate("() => kobai.app.change({ optimizers: [{ name: 'Langevin', lr: 0.01, hyper: {} }] }, true)")
     live.settle()
     found, said = live.page.evaluate(engine)
     assert found != "page"
     assert said == "computed by the server"
-    live.page.evaluate("() => kobai.app.change({ noise: 0 }, true)")
+    live.page.evaluate("() => kobai.app.change({ optimizers: [{ name: 'SGD', lr: 0.01, hyper: {} }] }, true)")
     live.settle()
     assert live.page.evaluate(engine)[0] == "page"

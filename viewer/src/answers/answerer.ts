@@ -3,7 +3,7 @@ import { runNames } from "../core/run_names";
 import { Unwanted } from "../engine/descend";
 import { BadInput, type Line, type Objective, type Trace } from "../engine/types";
 import type { OptimizerData } from "../optimizers/optimizer_data";
-import { optimizerFor, whyNoNoise, whyNot } from "../optimizers/optimizer_for";
+import { optimizerFor, searches, whyNot } from "../optimizers/optimizer_for";
 import { rangeOf, sceneOf, type Recorded } from "../scenes";
 import { typeset } from "../scenes/trace/names";
 import { endings, verdicts } from "../verdict/verdicts";
@@ -12,6 +12,7 @@ import type { Message } from "../wire/types";
 import { asCommand, asPython } from "./code";
 import { traceOf } from "./descents";
 import { type FirstStep, type FunctionEntry, Functions } from "./functions";
+import { checkNoise, noiseOf } from "./noise";
 import type { Pace } from "./pace";
 import { type Descending, type Entry, type Recipe, USUAL_DESCENT } from "./recipe";
 import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
@@ -68,9 +69,9 @@ export class Answerer {
   }
 
   private check(state: State): Objective {
-    if (state.noise > 0) throw new BadInput(whyNoNoise());
     const { objective } = this.functionsOf.of(state);
     for (const choice of state.optimizers) optimizerFor(choice, objective.n, 1, state.dtype, this.known);
+    checkNoise(state, objective.n, state.optimizers.flatMap(({ name }) => (searches(name) ? [name] : [])));
     return objective;
   }
 
@@ -115,7 +116,7 @@ export class Answerer {
   /** What the step view needs: gradients, the optimizers' states and their formulas. */
   private recorded(trace: Trace, state: State): Recorded {
     const made = state.optimizers.map((choice) => optimizerFor(choice, trace.n, state.steps, state.dtype, this.known));
-    return { ...statesOf(trace, made), optimizers: state.optimizers.map((choice) => this.named(choice)) };
+    return { ...statesOf(trace, made, () => noiseOf(state, trace.n)), optimizers: state.optimizers.map((choice) => this.named(choice)) };
   }
 
   /** An optimizer with all its hyperparameters, and the lines of its formula. */

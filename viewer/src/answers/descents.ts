@@ -4,6 +4,7 @@ import type { Objective, Trace } from "../engine/types";
 import type { OptimizerData } from "../optimizers/optimizer_data";
 import { optimizerFor } from "../optimizers/optimizer_for";
 import type { State } from "../wire/state";
+import { noiseOf } from "./noise";
 import type { Pace } from "./pace";
 import { type Descending, USUAL_DESCENT } from "./recipe";
 
@@ -18,7 +19,7 @@ export async function traceOf(
   const options = { steps, precision, every, gradTol: descent.grad_tol, valueTol: descent.value_tol };
   const traces: Trace[] = [];
   for (const [i, optimizer] of optimizers.entries()) {
-    const pieces = descending(objective, starts, optimizer, options);
+    const pieces = descending(objective, starts, optimizer, { ...options, noise: noiseOf(state, n) });
     for (;;) {
       const piece = pieces.next();
       if (piece.done) {

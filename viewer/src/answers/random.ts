@@ -5,6 +5,8 @@ const N = 624, M = 397;
 export class Generator {
   private readonly state = new Uint32Array(N);
   private next = N;
+  /** The other of the last pair of normal deviates. */
+  private second: number | null = null;
 
   /** `torch.Generator().manual_seed(seed)`, for seeds below 2³². */
   constructor(seed: number) {
@@ -37,6 +39,19 @@ export class Generator {
       }
     }
     return drawn;
+  }
+
+  /** A normal deviate, as `torch.randn` of fewer than 16 numbers draws each in float64, of float32 rounded: by Box and Muller, in pairs. */
+  normal(): number {
+    if (this.second !== null) {
+      const held = this.second;
+      this.second = null;
+      return held;
+    }
+    const [u, v] = this.uniform(2, true);
+    const length = Math.sqrt(-2 * Math.log1p(-v)), angle = 2 * Math.PI * u;
+    this.second = length * Math.sin(angle);
+    return length * Math.cos(angle);
   }
 
   private twist(): void {

@@ -1,7 +1,8 @@
 /** The gradients and optimizers' states of a short trace, computed once more along its positions, as `Record(state=True)` records them. */
+import { noisy } from "../engine/arithmetic";
 import { evaluator } from "../engine/evaluate";
 import { reachable } from "../engine/graph";
-import type { OptimizerGraphs, StepperMaker, Trace } from "../engine/types";
+import type { Noise, OptimizerGraphs, StepperMaker, Trace } from "../engine/types";
 
 export interface States {
   /** ∇f, K·n numbers a run. */
@@ -13,7 +14,9 @@ export interface States {
 type Compute = (row: ArrayLike<number>) => ArrayLike<number>;
 
 /** `optimizers`: those of a race, of which `trace.optimizer` says each run's, or one for all. A state that a run does not have is NaN in it. */
-export function statesOf(trace: Trace, optimizers: readonly (OptimizerGraphs | StepperMaker)[]): States {
+export function statesOf(
+  trace: Trace, optimizers: readonly (OptimizerGraphs | StepperMaker)[], noise: () => Noise | null = () => null,
+): States {
   const { runs, n, x, precision } = trace, K = trace.steps.length, double = precision === "float64";
   const { grad } = trace.objective.graph(precision);
   const gradients = evaluator(grad, Array.from({ length: n }, (_, i) => `x ${i}`), double)(x);
@@ -21,7 +24,10 @@ export function statesOf(trace: Trace, optimizers: readonly (OptimizerGraphs | S
   // Where only some of the steps are recorded, what the optimizer did between them is not known.
   if (K < 2 || trace.steps[K - 1] !== K - 1) return found;
   const entries = (name: string, size: number) => (found.state[name] ??= new Float64Array(runs * K * size).fill(NaN));
+  let drawn: Noise | null = null;
   for (let run = 0; run < runs; run++) {
+    // Each optimizer's runs draw the same numbers again.
+    if (run === 0 || trace.optimizer[run] !== trace.optimizer[run - 1]) drawn = noise();
     const optimizer = optimizers[trace.optimizer[run]];
     if (typeof optimizer === "function") continue;
     const rows = (of: ArrayLike<number>, k: number) => Array.from({ length: n }, (_, i) => of[(run * K + k) * n + i]);
@@ -29,10 +35,12 @@ export function statesOf(trace: Trace, optimizers: readonly (OptimizerGraphs | S
     const step = stepOf(optimizer, n, double);
     let state = optimizer.initial.flatMap((value) => Array<number>(n).fill(value));
     for (let k = 0; k < K; k++) {
-      if (k < last) state = step(k, rows(x, k), rows(gradients, k), state);
+      const seen = rows(gradients, k);
+      if (k < last) state = step(k, rows(x, k), drawn ? seen.map((g) => noisy(drawn!, g, double)) : seen, state);
       optimizer.names?.forEach((name, j) => entries(name, n).set(state.slice(j * n, (j + 1) * n), (run * K + k) * n));
       for (const { name, values } of optimizer.stored ?? []) entries(name, 1)[run * K + k] = values[Math.min(k, last - 1)];
     }
+    drawn?.ended(last);
   }
   return found;
 }

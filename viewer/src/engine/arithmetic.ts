@@ -2,6 +2,7 @@
  * Arithmetic that JavaScript lacks, to the last bit: fused multiply-add in float32 and float64, rounding to whole numbers, and
  * numbers as bits. Little-endian, as every browser's machine is.
  */
+import type { Noise } from "./types";
 import { exactFma } from "./exact_fma";
 
 const TWO_52 = 4503599627370496;
@@ -93,4 +94,10 @@ const POWERS = Float64Array.from({ length: 2048 }, (_, k) => join(k << 20, 0));
 /** The float64 number whose exponent bits are these: 2 to the power `biased` − 1023. */
 export function twoTo(biased: number): number {
   return POWERS[biased & 2047];
+}
+
+/** A gradient with noise, g + σ·ξ, as torch computes it: each operation rounded to the precision. */
+export function noisy({ sigma, normal }: Pick<Noise, "sigma" | "normal">, g: number, double: boolean): number {
+  const r = double ? (v: number) => v : Math.fround;
+  return r(g + r(r(sigma) * r(normal())));
 }

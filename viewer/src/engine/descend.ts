@@ -1,4 +1,5 @@
 /** Descents of many starts at once: all of them in one go, or in pieces between which a page can do something else. */
+import { noisy } from "./arithmetic";
 import { evaluator } from "./evaluate";
 import { reachable } from "./graph";
 import type { Reals } from "./kernels";
@@ -37,7 +38,7 @@ export function* descending(
   const { n } = objective, runs = starts.length / n;
   if (!Number.isInteger(runs)) throw new Error(`${starts.length} coordinates of starts for ${n} variables`);
   const record = new Recorder(objective, starts, options);
-  const lanes = typeof optimizer === "function" ? 1 : Math.max(1, Math.min(LANES, runs));
+  const lanes = typeof optimizer === "function" || options.noise ? 1 : Math.max(1, Math.min(LANES, runs));
   const strip = typeof optimizer === "function" ? new Alone(record, optimizer) : new Strip(record, optimizer, lanes);
   const most = Math.max(1, Math.floor(PIECE / strip.size));
   let left = most;
@@ -96,9 +97,12 @@ class Alone {
     for (; this.step < last || this.step === steps; this.step++) {
       value[0] = this.evaluate(x, gradient);
       if (!record.judge(this.step, this.run, 1, this.columns, value, this.slopes) || this.step === steps) {
+        record.options.noise?.ended(this.step);
         record.rates(this.run, 1, (step) => rates[Math.min(step, rates.length - 1)] ?? NaN);
         return true;
       }
+      const { noise } = record.options;
+      if (noise) gradient.forEach((g, i) => { gradient[i] = noisy(noise, g, record.double); });
       rates.push(this.stepper.step(x, value[0], gradient));
     }
     return false;

@@ -4,7 +4,7 @@
  */
 import type { Reals } from "./kernels";
 import { realsOf } from "./tape";
-import type { Objective, Precision, Trace } from "./types";
+import type { Noise, Objective, Precision, Trace } from "./types";
 
 export interface DescentOptions {
   steps: number;
@@ -13,6 +13,8 @@ export interface DescentOptions {
   valueTol?: number | null;
   /** Record every k-th step, and the last; without it as many as `recordedEvery` says. */
   every?: number;
+  /** Added to the gradients that the optimizer sees; runs draw it one after the other. */
+  noise?: Noise | null;
 }
 
 /** Numbers of positions that a trace records: 200 steps of 10,000 starts in 2 variables are half of it. */

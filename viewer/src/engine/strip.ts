@@ -1,9 +1,10 @@
 /** Descents by graphs: f, ∇f and an optimizer's steps as one tape, for many runs side by side. */
+import { noisy } from "./arithmetic";
 import { rewrite, type Node } from "./graph";
 import type { Reals } from "./kernels";
-import type { Recorder } from "./recorder";
+import type { DescentOptions, Recorder } from "./recorder";
 import { inputOf, realsOf, Tape, type Inputs } from "./tape";
-import type { Objective, OptimizerGraphs, Precision } from "./types";
+import type { Noise, Objective, OptimizerGraphs } from "./types";
 
 /** Runs side by side, moved by graphs. */
 export class Strip {
@@ -18,7 +19,7 @@ export class Strip {
 
   constructor(private readonly record: Recorder, private readonly optimizer: OptimizerGraphs, lanes: number) {
     const { objective, options } = record;
-    this.moves = optimizer.updates.map((_, k) => new Move(objective, options.precision, optimizer, k, this.inputs, lanes));
+    this.moves = optimizer.updates.map((_, k) => new Move(objective, options, optimizer, k, this.inputs, lanes));
     this.size = Math.max(...this.moves.map(({ tape }) => tape.size));
     this.x = Array.from({ length: objective.n }, (_, i) => inputOf(this.inputs, `x ${i}`, record.double, lanes));
   }
@@ -45,7 +46,10 @@ export class Strip {
         return false;
       }
       move.tape.run(0, count);
-      if (!record.judge(step, first, count, x, move.value, move.grad) || step === steps) return true;
+      if (!record.judge(step, first, count, x, move.value, move.grad) || step === steps) {
+        record.options.noise?.ended(step);
+        return true;
+      }
       move.take(optimizer.coefficients[step], count);
     }
   }
@@ -60,17 +64,21 @@ class Move {
   /** Copies made first of inputs that take each other's place. */
   private readonly exchanged: { from: Reals; to: Reals }[] = [];
   private readonly coefficients: (Reals | undefined)[];
+  /** The gradients that the update sees, where they have noise. */
+  private readonly seen: Reals[] = [];
+  private readonly noise: Noise | null;
   private last: readonly number[] | null = null;
 
   constructor(
-    objective: Objective, precision: Precision, optimizer: OptimizerGraphs, k: number, inputs: Inputs, lanes: number,
+    objective: Objective, { precision, noise = null }: DescentOptions, optimizer: OptimizerGraphs, k: number, inputs: Inputs, lanes: number,
   ) {
     const { graph, value, grad } = objective.graph(precision), update = optimizer.updates[k], double = precision === "float64";
     if (graph.double !== double || optimizer.graph.double !== double) throw new Error("a graph of another precision");
     const n = grad.length;
     const outputs = [...update.x, ...update.state.flat()];
     const keys = [...grad.map((_, i) => `x ${i}`), ...update.state.flatMap((row, j) => row.map((_, i) => `state ${j} ${i}`))];
-    const replace = new Map<Node, Node>(grad.map((slope, i) => [optimizer.graph.input("gradient", i), slope]));
+    const replace = new Map<Node, Node>(grad.map((slope, i) =>
+      [optimizer.graph.input("gradient", i), noise ? graph.input("noisy", i) : slope]));
     for (let c = 0; c < update.coefficients; c++) {
       // Steps share arrays of inputs, but each kind of step has coefficients of its own.
       replace.set(optimizer.graph.input("coefficient", c), graph.input("coefficient", k, c));
@@ -79,6 +87,8 @@ class Move {
     const changed = outputs.map((node, at) => ({ node: made.get(node)!, key: keys[at] }))
       .filter(({ node, key }) => !(node.op.name === "input" && node.value === key));
     for (const key of keys) inputOf(inputs, key, double, lanes);
+    this.noise = noise;
+    if (noise) this.seen = Array.from({ length: n }, (_, i) => inputOf(inputs, `noisy ${i}`, double, lanes));
     this.tape = new Tape(double, [[value, ...grad], changed.map(({ node }) => node)], inputs, lanes);
     this.value = this.tape.array(value) as Reals;
     this.grad = Array.from({ length: n }, (_, i) => this.tape.array(grad[i]) as Reals);
@@ -98,6 +108,8 @@ class Move {
       this.coefficients.forEach((array, c) => { if (this.last?.[c] !== coefficients[c]) array?.fill(coefficients[c]); });
       this.last = coefficients;
     }
+    const { noise, seen, grad } = this, double = seen[0] instanceof Float64Array;
+    if (noise) for (let lane = 0; lane < count; lane++) seen.forEach((array, i) => { array[lane] = noisy(noise, grad[i][lane], double); });
     this.tape.run(1, count);
     for (const { from, to } of this.exchanged) to.set(from);
     for (const { from, to } of this.results) for (let lane = 0; lane < count; lane++) to[lane] = from[lane];

@@ -93,6 +93,16 @@ export type Evaluate = (x: Float32Array | Float64Array, gradient: Float32Array |
 /** Makes the stepper of one run. */
 export type StepperMaker = (n: number, precision: Precision, evaluate: Evaluate, objective: Objective) => Stepper;
 
+/** Noise that is added to gradients before an optimizer sees them. */
+export interface Noise {
+  /** Its standard deviation σ. */
+  sigma: number;
+  /** The next of its normal deviates, in double precision. */
+  normal(): number;
+  /** A run has ended at a step; the next begins. */
+  ended(step: number): void;
+}
+
 /** Descents: `runs` of them at once, all steps recorded unless there are too many. */
 export interface Trace {
   readonly objective: Objective;

@@ -50,10 +50,13 @@ export function whyNot(name: string, known: readonly OptimizerData[]): Line | nu
   return { en: line, ja: inJapanese(line) };
 }
 
-/** Why the page computes no noise. */
-export function whyNoNoise(): Line {
-  const line = "gradient noise is made of random numbers from torch, which a page has not: descend with it in Python or in kobai app";
-  return { en: line, ja: inJapanese(line) };
+/** Steppers that take the gradient as it is given to them; the others evaluate f themselves. */
+const GIVEN = ["Barzilai-Borwein", "normalised gradient"];
+
+/** Whether an optimizer evaluates f itself. */
+export function searches(name: string): boolean {
+  const stepper = named(Object.keys(STEPPERS).map((key) => [key, key]), name);
+  return stepper !== undefined && !GIVEN.includes(stepper);
 }
 
 /** All hyperparameters of data: the defaults, and those chosen. */

@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { BadInput, type OptimizerGraphs } from "../../src/engine/types";
 import type { OptimizerData } from "../../src/optimizers/optimizer_data";
-import { optimizerFor, whyNoNoise, whyNot } from "../../src/optimizers/optimizer_for";
+import { optimizerFor, whyNot } from "../../src/optimizers/optimizer_for";
 import { power } from "../../src/optimizers/power";
 import settings from "../../src/optimizers/settings.json";
 import { STEPPERS } from "../../src/optimizers/steppers/steppers";
@@ -114,7 +114,6 @@ describe("refusals", () => {
       expect(line?.ja, name).toMatch(/[ぁ-ん]/);
       expect(refusal(name, { lr: 0.1 })).toEqual(line);
     }
-    expect(whyNoNoise().ja).toMatch(/乱数/);
   });
 
   test("the page has the steppers that Python says it has", () => {
