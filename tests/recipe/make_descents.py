@@ -1,6 +1,6 @@
 """Descents as Python makes them, in ``viewer/tests/fixtures/page_descents.json.gz``: the page is to make the same.
 
-``python -m tests.recipe.make_descents`` writes them: with noise, with schedules, and climbs, which the fixture of optimizers has not.
+``python -m tests.recipe.make_descents`` writes them: with noise, with schedules, and climbs.
 """
 
 from __future__ import annotations
