@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 import kobai
+from kobai.scenes import Axis, Panel, Scene, Text, Timeline
+from kobai.scenes import Path as Run
 
 pytestmark = pytest.mark.browser
 
@@ -400,9 +401,12 @@ def test_a_page_that_a_browser_saved_as_it_ran_opens(bowl, tmp_path, opens):
 
 
 def test_very_many_paths_are_thinned_where_no_gpu_draws_and_it_is_said(tmp_path, opens):
-    start = torch.rand(1500, 2, generator=torch.manual_seed(1)) * 4 - 2
-    trace = kobai.descend("x1**2 + x2**2", start, lr=0.02, steps=200)
-    opened = opens(kobai.scene(trace, view="surface").save(tmp_path / "many.html"), width=400, height=300)
+    angles, steps = np.arange(1500), np.arange(201)
+    x, y = (0.99**steps * wave(angles)[:, None] for wave in (np.cos, np.sin))
+    axes = [Axis(Text(name), -1.0, 1.0) for name in ("x₁", "x₂", "f")]
+    marks = [Run(np.column_stack([x[i], y[i], x[i] ** 2 + y[i] ** 2]), color=i, style="line") for i in range(1500)]
+    scene = Scene([Panel(axes, marks)], Timeline(steps, np.linspace(0, 200, 50)))
+    opened = opens(scene.save(tmp_path / "many.html"), width=400, height=300)
     notes = "const seen = v.root.querySelector('.notes').textContent;"
     assert "Of 1,500 paths the trails of 750 are drawn" in opened.run(notes + "return seen;")
     assert "1,500 本の経路のうち" in opened.run("v.setLang('ja');" + notes + "v.setLang('en'); return seen;")
