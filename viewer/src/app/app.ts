@@ -125,7 +125,7 @@ export class App {
       refused: () => this.frame.refused(this.say),
     });
     addEventListener("hashchange", () => this.restore());
-    new PageKeys({ play: () => stage.toggle(), history: (where) => this.stepHistory(where) });
+    new PageKeys({ play: () => stage.toggle(), history: (where) => this.stepHistory(where), stepSize: this.panels.stepSize });
     this.setDocument();
     this.render();
     this.ask();

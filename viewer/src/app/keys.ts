@@ -1,9 +1,15 @@
-/** Keys of the whole page, wherever the focus is: space plays, Ctrl+Z takes back. Text being typed keeps its keys. */
+/**
+ * Keys of the whole page, wherever the focus is: space plays, Ctrl+Z takes back, and while presenting ↑ and ↓ change η. Text being
+ * typed keeps its keys.
+ */
+import { type Stride, strideOf } from "./slider_scale";
 
 export interface PageKeysHost {
   /** Play or pause. */
   play(): void;
   history(where: "undo" | "redo"): void;
+  /** η, by a key that is pressed, and its end. */
+  stepSize: { step(way: 1 | -1, stride: Stride): void; rest(): void };
 }
 
 /** Boxes in which a space or Ctrl+Z means text. */
@@ -16,11 +22,15 @@ export class PageKeys {
   private pointed = false;
   /** A space was taken; its end would press a button in some browsers. */
   private taken = false;
+  /** A key that changes η is held. */
+  private held = false;
 
   constructor(private readonly host: PageKeysHost) {
     addEventListener("pointerdown", () => { this.pointed = true; }, true);
     addEventListener("keydown", (event) => this.down(event));
     addEventListener("keyup", (event) => {
+      if (this.held) this.host.stepSize.rest();
+      this.held = false;
       if (event.key !== " " || !this.taken) return;
       this.taken = false;
       event.preventDefault();
@@ -36,8 +46,17 @@ export class PageKeys {
     else if (event.key === " " && this.plays(event, target)) {
       this.taken = true;
       if (!event.repeat) this.host.play();
-    } else return;
+    } else if (!this.presents(event, target)) return;
     event.preventDefault();
+  }
+
+  /** While presenting, up and down change η, page keys by decades. */
+  private presents(event: KeyboardEvent, target: Element): boolean {
+    const found = /Up|Down/.test(event.key) ? strideOf(event) : null;
+    if (!found || target.matches("input, select") || !document.documentElement.classList.contains("presenting")) return false;
+    this.held = true;
+    this.host.stepSize.step(...found);
+    return true;
   }
 
   private plays(event: KeyboardEvent, target: Element): boolean {

@@ -152,7 +152,7 @@ export class LiveStage implements Stage {
     const { viewer } = this;
     const kind = (panel: number) => this.shown?.scene.panels[panel].kind;
     viewer.on("pick", ({ at, shift, panel }) => {
-      if (kind(panel) !== "loss") hands.pick(kind(panel) === "curve" ? at.slice(0, 1) : at, shift);
+      if (kind(panel) !== "loss" && this.movable("range")) hands.pick(kind(panel) === "curve" ? at.slice(0, 1) : at, shift);
     });
     viewer.on("drag", ({ panel, run, at, done }) => hands.drag(run, kind(panel) === "curve" ? at.slice(0, 1) : at, done));
     viewer.on("nudge", ({ run, by, done }) => hands.nudge(run, by, done));

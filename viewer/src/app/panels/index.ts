@@ -62,7 +62,7 @@ export class Panels {
   readonly advice: Advice;
   private readonly constants: Constants;
   private readonly optimizers: Optimizers;
-  private readonly stepSize: StepSize;
+  readonly stepSize: StepSize;
   private readonly start: Start;
   private readonly more: More;
   private readonly share: Share;

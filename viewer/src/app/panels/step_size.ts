@@ -4,7 +4,7 @@ import { number, superscript } from "../../core/format";
 import { h } from "../../ui/dom";
 import { marked, word } from "../../ui/words";
 import { heldKeys, numberBox } from "../inputs";
-import { type Log, positionOf, rangeFor, SLIDER_STEPS, stepped, valueAt } from "../slider_scale";
+import { type Log, positionOf, rangeFor, SLIDER_STEPS, stepped, type Stride, valueAt } from "../slider_scale";
 import { langOf, type Say } from "../language";
 
 const USUAL: Log = { lo: 1e-4, hi: 10 };
@@ -30,18 +30,26 @@ export class StepSize {
       this.change(this.value, false);
     });
     this.slider.addEventListener("change", () => this.change(this.value, true));
-    heldKeys(this.slider, (way, stride) => {
-      this.value = stepped(this.value, way, stride, USUAL.lo);
-      this.place();
-      this.showNumber();
-      this.change(this.value, false);
-    }, () => this.change(this.value, true));
+    heldKeys(this.slider, (way, stride) => this.step(way, stride), () => this.rest());
     this.element.append(this.head, h("div", { class: "step-size-track" }, this.slider, this.tick), this.ends);
   }
 
   /** The state is to be shown, whatever is being done with the controls. */
   renew(): void {
     this.fresh = true;
+  }
+
+  /** Change η as a key does that is pressed. */
+  step(way: 1 | -1, stride: Stride): void {
+    this.value = stepped(this.value, way, stride, USUAL.lo);
+    this.place();
+    this.showNumber();
+    this.change(this.value, false);
+  }
+
+  /** The key is let go. */
+  rest(): void {
+    this.change(this.value, true);
   }
 
   /** Show an optimizer's η, and its limit where theory has one. */

@@ -1,0 +1,79 @@
+import { describe, expect, test, vi } from "vitest";
+import { StageHands } from "../../src/app/hands";
+import type { LiveExtra } from "../../src/app/panels";
+import type { State } from "../../src/app/state";
+
+/** Hands on a page whose state follows what they change. */
+function page(part: Partial<State>, shown: [number, number][] = [[-2.5, 2.5], [-2.5, 2.5]]) {
+  let state = { start: [[2, 2]], cloud: null, domain: null, ...part } as State;
+  const change = vi.fn((next: Partial<State>, _done: boolean) => { state = { ...state, ...next }; });
+  const announce = vi.fn();
+  const hands = new StageHands({ state: () => state, extra: () => ({ domain: shown }) as LiveExtra, change, announce, say: () => (key) => key });
+  return { hands, change, announce, state: () => state };
+}
+
+describe("a point picked", () => {
+  test("is the start of the one ball, with the digits the picture can tell", () => {
+    const { hands, state, change } = page({});
+    hands.pick([0.123456789, -1.5], false);
+    expect(state().start).toEqual([[0.1235, -1.5]]);
+    expect(change).toHaveBeenCalledWith(expect.anything(), true);
+    const near = page({ domain: [[1, 1.0001], [0, 1]] });
+    near.hands.pick([1.000012345, 0.5], false);
+    expect(near.state().start[0][0]).toBe(1.000012345);
+  });
+  test("is one ball more where one is added, and takes the place of a cloud", () => {
+    const { hands, state } = page({ start: [[2, 2], [1, 1]] });
+    hands.pick([0, 1], true);
+    expect(state().start).toEqual([[2, 2], [1, 1], [0, 1]]);
+    const cloud = page({ cloud: { kind: "random", count: 5, seed: 0 } });
+    cloud.hands.pick([0, 1], true);
+    expect([cloud.state().start, cloud.state().cloud]).toEqual([[[0, 1]], null]);
+  });
+});
+
+describe("a ball dragged", () => {
+  test("is the start of its run, whichever optimizer's", () => {
+    const { hands, state, change } = page({ start: [[2, 2], [1, 1]] });
+    hands.drag(3, [0.5, 0.25], false);
+    expect(state().start).toEqual([[2, 2], [0.5, 0.25]]);
+    expect(change).toHaveBeenLastCalledWith(expect.anything(), false);
+    hands.drag(2, [0, 0], true);
+    expect(state().start).toEqual([[0, 0], [0.5, 0.25]]);
+  });
+  test("by keys moves by shares of the range, and not out of it", () => {
+    const { hands, state } = page({ domain: [[0, 10], [-1, 1]], start: [[5, 0]] });
+    hands.nudge(0, [0.02, -0.02], false);
+    expect(state().start).toEqual([[5.2, -0.04]]);
+    for (let k = 0; k < 60; k++) hands.nudge(0, [0.02, 0], false);
+    expect(state().start).toEqual([[10, -0.04]]);
+  });
+  test("in one variable has one coordinate", () => {
+    const { hands, state } = page({ start: [[1.5]] }, [[-2, 2]]);
+    hands.drag(0, [0.5], true);
+    expect(state().start).toEqual([[0.5]]);
+  });
+});
+
+describe("the range", () => {
+  test("is that of the state, and its limit is said", () => {
+    const { hands, state, change, announce } = page({});
+    hands.range([[0, 1], [0, 1]], true);
+    expect(state().domain).toEqual([[0, 1], [0, 1]]);
+    hands.range(null, false);
+    expect([change.mock.calls.length, announce.mock.calls]).toEqual([1, [["rangeLimit"]]]);
+  });
+  test("whole again, the first click of a double one is taken back", () => {
+    const { hands, state } = page({ domain: [[0, 1], [0, 1]] });
+    hands.pick([0.5, 0.5], false);
+    hands.whole();
+    expect([state().domain, state().start]).toEqual([null, [[2, 2]]]);
+    const later = page({});
+    later.hands.pick([0.5, 0.5], false);
+    const now = performance.now();
+    vi.spyOn(performance, "now").mockReturnValue(now + 5000);
+    later.hands.whole();
+    vi.restoreAllMocks();
+    expect(later.state().start).toEqual([[0.5, 0.5]]);
+  });
+});
