@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,13 @@ user_pref("browser.safebrowsing.phishing.enabled", false);
 user_pref("extensions.getAddons.cache.enabled", false);
 user_pref("webgl.force-enabled", true);
 """
+
+# Of keys that are no characters, by their names in the DOM: WebDriver's code points.
+CODES = {
+    "Tab": "\ue004", "Enter": "\ue007", "Shift": "\ue008", "Control": "\ue009", "Alt": "\ue00a", "Escape": "\ue00c",
+    "PageUp": "\ue00e", "PageDown": "\ue00f", "End": "\ue010", "Home": "\ue011", "ArrowLeft": "\ue012",
+    "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015",
+}  # fmt: skip
 
 
 class Firefox:
@@ -79,11 +86,49 @@ class Firefox:
             raise RuntimeError(done["exceptionDetails"]["text"])
         return json.loads(done["result"]["value"])
 
-    def keys(self, *names: str) -> None:
-        """Press keys, one after the other; ``names`` are characters, as "a" or "\\ue004" for Tab."""
+    def press(self, *keys: str, hold: str = "") -> None:
+        """Press keys one after the other by their names in the DOM, while ``hold`` is held."""
+        names = [CODES.get(key, key) for key in keys]
         actions = [{"type": kind, "value": name} for name in names for kind in ("keyDown", "keyUp")]
-        source = {"type": "key", "id": "keyboard", "actions": actions}
-        self.command("input.performActions", context=self.page, actions=[source])
+        around = [{"type": kind, "value": CODES[hold]} for kind in ("keyDown", "keyUp")] if hold else []
+        self._act({"type": "key", "id": "keyboard", "actions": around[:1] + actions + around[1:]})
+
+    def drag(self, *places: tuple[float, float], hold: str = "") -> None:
+        """Press the mouse at the first place and let it go at the last; at one place alone it is a click."""
+        if hold:
+            self._act({"type": "key", "id": "keyboard", "actions": [{"type": "keyDown", "value": CODES[hold]}]})
+        first, *rest = [{"type": "pointerMove", "x": round(x), "y": round(y)} for x, y in places]
+        down, up = {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}
+        self._act({"type": "pointer", "id": "mouse", "actions": [first, down, *rest, up]})
+        if hold:
+            self._act({"type": "key", "id": "keyboard", "actions": [{"type": "keyUp", "value": CODES[hold]}]})
+
+    def double(self, at: tuple[float, float]) -> None:
+        """Click twice."""
+        move = {"type": "pointerMove", "x": round(at[0]), "y": round(at[1])}
+        click = [{"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
+        self._act({"type": "pointer", "id": "mouse", "actions": [move, *click, *click]})
+
+    def wheel(self, at: tuple[float, float], *turns: float) -> None:
+        """Turn the wheel by so many pixels each time."""
+        turned = [
+            {"type": "scroll", "x": round(at[0]), "y": round(at[1]), "deltaX": 0, "deltaY": turn} for turn in turns
+        ]
+        self._act({"type": "wheel", "id": "wheel", "actions": turned})
+
+    def touch(self, *fingers: Sequence[tuple[float, float]], hold: float = 0.0) -> None:
+        """Put fingers down at their first places, leave them there for ``hold`` seconds, and lift them at their last."""
+        sources = []
+        for i, places in enumerate(fingers):
+            first, *rest = [{"type": "pointerMove", "x": round(x), "y": round(y)} for x, y in places]
+            stay = {"type": "pause", "duration": int(1000 * hold)}
+            actions = [first, {"type": "pointerDown", "button": 0}, stay, *rest, {"type": "pointerUp", "button": 0}]
+            touch = {"pointerType": "touch"}
+            sources.append({"type": "pointer", "id": f"finger {i}", "parameters": touch, "actions": actions})
+        self._act(*sources)
+
+    def _act(self, *sources: dict[str, Any]) -> None:
+        self.command("input.performActions", context=self.page, actions=list(sources))
 
     @property
     def errors(self) -> list[str]:
@@ -122,12 +167,17 @@ def _display() -> Iterator[str | None]:
 
 
 @contextlib.contextmanager
-def running(executable: str) -> Iterator[Firefox]:
-    """A Firefox with a profile of its own, ended afterwards: with WebGL on an unseen display, or else headless and without."""
+def running(executable: str, preferences: str = "") -> Iterator[Firefox]:
+    """A Firefox with a profile of its own, ended afterwards: with WebGL on an unseen display, or else headless and without.
+
+    Args:
+        executable: its program.
+        preferences: lines of ``user.js`` beside ``PREFERENCES``.
+    """
     from websockets.sync.client import connect
 
     with tempfile.TemporaryDirectory() as profile, _display() as display:
-        Path(profile, "user.js").write_text(PREFERENCES, encoding="utf-8")
+        Path(profile, "user.js").write_text(PREFERENCES + preferences, encoding="utf-8")
         words = [executable, "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
         process = subprocess.Popen(
             words if display else [*words, "--headless"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True,

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
+import numpy as np
+
+import kobai
 from tests.browser import firefox
 
 ARGUMENTS = [
@@ -24,6 +27,16 @@ ARGUMENTS = [
 READY = "document.documentElement.dataset.seq && document.documentElement.dataset.seq === document.documentElement.dataset.asked"
 
 
+# Firefox's preference of readers who want no motion.
+STILL = 'user_pref("ui.prefersReducedMotion", 1);\n'
+
+LAST = """() => { const { trace } = kobai.app.backend.answerer;
+  return { x: [...trace.x], runs: trace.runs, n: trace.n, double: trace.precision === "float64" }; }"""
+
+
+Place = tuple[float, float]
+
+
 class Page(Protocol):
     """What tests do with a page."""
 
@@ -33,6 +46,21 @@ class Page(Protocol):
 
     def evaluate(self, script: str, *arguments: Any) -> Any:
         """Call a function of JavaScript; arguments and result are plain data."""
+
+    def press(self, *keys: str, hold: str = "") -> None:
+        """Press keys one after the other by their names in the DOM, while ``hold`` is held."""
+
+    def drag(self, *places: Place, hold: str = "") -> None:
+        """Press the mouse at the first place and let it go at the last; at one place alone it is a click."""
+
+    def double(self, at: Place) -> None:
+        """Click twice."""
+
+    def wheel(self, at: Place, *turns: float) -> None:
+        """Turn the wheel by so many pixels each time."""
+
+    def touch(self, *fingers: Sequence[Place], hold: float = 0.0) -> None:
+        """Put fingers down at their first places, leave them there for ``hold`` seconds, and lift them at their last."""
 
     @property
     def errors(self) -> list[str]:
@@ -69,6 +97,48 @@ class Chromium:
             )
         )
 
+    def press(self, *keys: str, hold: str = "") -> None:
+        for key in keys:
+            self.page.keyboard.press(f"{hold}+{key}" if hold else key)
+
+    def drag(self, *places: Place, hold: str = "") -> None:
+        if hold:
+            self.page.keyboard.down(hold)
+        self.page.mouse.move(*places[0])
+        self.page.mouse.down()
+        for place in places[1:]:
+            self.page.mouse.move(*place, steps=3)
+        self.page.mouse.up()
+        if hold:
+            self.page.keyboard.up(hold)
+
+    def double(self, at: Place) -> None:
+        session, now = self.page.context.new_cdp_session(self.page), time.time()
+        for k, kind in enumerate(("mousePressed", "mouseReleased") * 2):
+            # On a busy machine they would come too late to be one.
+            more = {"x": at[0], "y": at[1], "button": "left", "clickCount": 1 + k // 2, "timestamp": now + 0.05 * k}
+            session.send("Input.dispatchMouseEvent", {"type": kind, **more})
+        session.detach()
+
+    def wheel(self, at: Place, *turns: float) -> None:
+        self.page.mouse.move(*at)
+        for turn in turns:
+            self.page.mouse.wheel(0, turn)
+
+    def touch(self, *fingers: Sequence[Place], hold: float = 0.0) -> None:
+        session = self.page.context.new_cdp_session(self.page)
+
+        def send(kind: str, at: list[Place]) -> None:
+            points = [{"x": x, "y": y, "id": i} for i, (x, y) in enumerate(at)]
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        send("touchStart", [places[0] for places in fingers])
+        time.sleep(hold)
+        for k in range(1, max(map(len, fingers))):
+            send("touchMove", [places[min(k, len(places) - 1)] for places in fingers])
+        send("touchEnd", [])
+        session.detach()
+
 
 def wait(page: Page, condition: str, seconds: float = 30) -> None:
     """Wait until an expression in the page is true: asked from outside, since the page's policy allows no text as code."""
@@ -84,11 +154,23 @@ def answered(page: Page, seconds: float = 30) -> None:
     wait(page, READY, seconds)
 
 
+def positions(page: Page) -> np.ndarray:
+    """(runs, K, n) the positions of what the page descended last."""
+    last = page.evaluate(LAST)
+    return np.array(last["x"], np.float64 if last["double"] else np.float32).reshape(last["runs"], -1, last["n"])
+
+
+def same(found: np.ndarray, trace: kobai.Trace) -> None:
+    """The positions are those of Python, bit for bit."""
+    expected = trace.x.numpy().reshape(found.shape)
+    assert np.array_equal(found, expected, equal_nan=True), np.abs(found - expected).max()
+
+
 @contextlib.contextmanager
-def opened(name: str, executable: str) -> Iterator[Page]:
-    """A page of a browser that this starts and ends."""
+def opened(name: str, executable: str, *, still: bool = False) -> Iterator[Page]:
+    """A page of a browser that this starts and ends; ``still``: for a reader who wants no motion."""
     if name == "firefox":
-        with firefox.running(executable) as page:
+        with firefox.running(executable, STILL if still else "") as page:
             page.size(1000, 700)
             yield page
         return
@@ -96,5 +178,7 @@ def opened(name: str, executable: str) -> Iterator[Page]:
 
     with sync_playwright() as play:
         running = play.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield Chromium(running.new_context(viewport={"width": 1000, "height": 700}, locale="en-US").new_page())
+        motion = "reduce" if still else "no-preference"
+        context = running.new_context(viewport={"width": 1000, "height": 700}, locale="en-US", reduced_motion=motion)
+        yield Chromium(context.new_page())
         running.close()

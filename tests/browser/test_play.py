@@ -15,20 +15,12 @@ import torch
 import kobai
 from kobai.app.messages import verdicts
 from kobai.objectives import functions
-from tests.browser.pages import Page, answered, wait
+from tests.browser.pages import Page, answered, positions, same, wait
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
 
 TRY = """() => { const v = document.querySelector("#kobai").shadowRoot.querySelector(".try"); v.click(); }"""
 CHANGE = """(part, done) => { kobai.app.change(part, done); }"""
-LAST = """() => { const { trace } = kobai.app.backend.answerer;
-  return { x: [...trace.x], runs: trace.runs, n: trace.n, double: trace.precision === "float64" }; }"""
-
-
-def positions(page: Page) -> np.ndarray:
-    """(runs, K, n) the positions of what the page descended last."""
-    last = page.evaluate(LAST)
-    return np.array(last["x"], np.float64 if last["double"] else np.float32).reshape(last["runs"], -1, last["n"])
 
 
 def change(page: Page, part: dict[str, Any]) -> np.ndarray:
@@ -37,12 +29,6 @@ def change(page: Page, part: dict[str, Any]) -> np.ndarray:
     page.evaluate(CHANGE, part, True)
     answered(page)
     return positions(page)
-
-
-def same(found: np.ndarray, trace: kobai.Trace) -> None:
-    """The positions are those of Python, bit for bit."""
-    expected = trace.x.numpy().reshape(found.shape)
-    assert np.array_equal(found, expected, equal_nan=True), np.abs(found - expected).max()
 
 
 def gd(lr: float) -> dict[str, Any]:

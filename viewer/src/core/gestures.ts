@@ -38,7 +38,7 @@ export interface GestureHost {
 /** CSS pixels that a click may move; fingers are less steady than pointers. */
 const CLICK = { touch: 10, mouse: 5 };
 /** Milliseconds after which a finger that stays is a long press, and within which two clicks are one. */
-const LONG = 500, DOUBLE = 350;
+const LONG = 500, DOUBLE = 450;
 const DEGREES = 0.42;
 
 /** Turn a panel's camera by degrees; from then on it is the viewer's own. */

@@ -9,7 +9,7 @@ import type { Events, Options } from "./options";
 /** How near, in CSS pixels, a ball is taken hold of. */
 const NEAR = { touch: 26, mouse: 15 };
 /** Milliseconds without a turn of the wheel after which it has come to rest. */
-const REST = 300;
+const REST = 500;
 /** More balls are not taken hold of one by one. */
 const MOST_BALLS = 500;
 
@@ -106,11 +106,11 @@ export function handsOn(viewer: HandsTarget): Hands {
   };
 }
 
-/** A way on the screen along the axes; of a panel in space along the axis that is most nearly seen that way. */
+/** A way on the screen along the axes; of a panel in space along the axis that is seen most nearly that way. */
 function along(panel: PanelDrawn, right: number, up: number): [number, number] {
   if (panel.flat) return [right, up];
-  const [x] = panel.axes, turns = Math.round(Math.atan2(x.y, x.x) / (Math.PI / 2));
-  const [c, s] = [[1, 0], [0, 1], [-1, 0], [0, -1]][((turns % 4) + 4) % 4];
+  const [{ x, y }] = panel.axes;
+  const [c, s] = Math.abs(x) >= Math.abs(y) ? [Math.sign(x), 0] : [0, Math.sign(y)];
   return [right * c - up * s, right * s + up * c];
 }
 

@@ -1,0 +1,265 @@
+"""The live page in people's hands: mouse, fingers and keys, in Chromium and in a Firefox that asks for no motion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+import kobai
+from kobai.cli import main
+from tests.browser.pages import Page, Place, answered, opened, positions, same, wait
+
+pytestmark = pytest.mark.browser
+
+BALL = """(kind, run, k) => {
+  const { stage } = kobai.viewer, panel = stage.panels.find((p) => p.panel.kind === kind), { mark } = panel.paths[0];
+  const [length, runs, d] = mark.points.shape, i = ((k < 0 ? length - 1 : k) * runs + run) * d, at = mark.points.data;
+  const [x, y] = panel.project(at[i], at[i + 1], d > 2 ? at[i + 2] : 0.5), box = stage.canvas.getBoundingClientRect();
+  return [box.x + (x * box.width) / stage.width, box.y + (y * box.height) / stage.height]; }"""
+SPOT = """(kind, u, v) => {
+  const { stage } = kobai.viewer, { inner } = stage.panels.find((p) => p.panel.kind === kind);
+  const box = stage.canvas.getBoundingClientRect(), scale = box.width / stage.width;
+  return [box.x + (inner.x + u * inner.width) * scale, box.y + (inner.y + (1 - v) * inner.height) * scale]; }"""
+CENTRE = """(selector) => {
+  const b = document.querySelector(selector).getBoundingClientRect();
+  return [b.x + b.width / 2, b.y + b.height / 2]; }"""
+FRESH = "(state) => { location.hash = ''; kobai.viewer.reset(); kobai.app.change(state, true); document.activeElement?.blur(); }"
+COUNT = """(selector) => {
+  window.themes = 0;
+  document.querySelector(selector).parentElement.addEventListener("click", () => window.themes++); }"""
+FOCUS = "() => document.querySelector('.stage-box').shadowRoot.querySelector('.stage').focus()"
+COMPILED: dict[str, Any] = {"engine": "compiled"}
+BOWL = {
+    "f": "x1**2 + x2**2", "params": {}, "dim": None, "domain": None, "start": [[2, 2]], "cloud": None, "steps": 60,
+    "optimizers": [{"name": "gradient descent", "lr": 0.1, "hyper": {}}], "dtype": "float32",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def browser_page(request: pytest.FixtureRequest, playground: str) -> Iterator[Page]:
+    with opened(request.param, request.getfixturevalue(request.param), still=request.param == "firefox") as one:
+        one.goto(playground)
+        wait(one, "window.kobai?.app")
+        answered(one)
+        yield one
+
+
+@pytest.fixture(scope="module")
+def playground(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("play") / "play.html"
+    main(["play", "--quiet", "--out", str(path)])
+    return path.as_uri()
+
+
+@pytest.fixture
+def page(browser_page: Page) -> Page:
+    """The page with the bowl in it."""
+    browser_page.evaluate(FRESH, BOWL)
+    answered(browser_page)
+    return browser_page
+
+
+def state(page: Page) -> dict[str, Any]:
+    return page.evaluate("() => kobai.app.state")
+
+
+def undone(page: Page) -> dict[str, Any]:
+    """The state before the last thing that was done."""
+    page.evaluate("() => kobai.app.stepHistory('undo')")
+    answered(page)
+    return state(page)
+
+
+def ball(page: Page, kind: str, run: int = 0, k: int = 0) -> Place:
+    x, y = page.evaluate(BALL, kind, run, k)
+    return x, y
+
+
+def spot(page: Page, kind: str, u: float, v: float) -> Place:
+    x, y = page.evaluate(SPOT, kind, u, v)
+    return x, y
+
+
+def centre(page: Page, selector: str) -> Place:
+    x, y = page.evaluate(CENTRE, selector)
+    return x, y
+
+
+def descended(page: Page) -> None:
+    """What the page shows is what Python descends from its state."""
+    now = state(page)
+    (optimizer,) = now["optimizers"]
+    starts = np.array(now["start"], np.float32)
+    trace = kobai.descend(
+        now["f"],
+        starts if len(starts) > 1 else starts[0],
+        lr=optimizer["lr"],
+        steps=now["steps"],
+        dtype="float32",
+        **COMPILED,
+    )
+    same(positions(page), trace)
+
+
+@pytest.mark.parametrize("kind", ["contour", "surface"])
+def test_a_ball_is_dragged_to_its_start(page, kind):
+    page.evaluate("() => { window.asked = kobai.app.history.past.length; }")
+    x, y = ball(page, kind)
+    page.drag((x, y), (x - 20, y + 5), (x - 40, y + 20))
+    answered(page)
+    first, second = state(page)["start"][0]
+    assert (first, second) != (2, 2)
+    descended(page)
+    if kind == "contour":
+        box = [spot(page, kind, u, u) for u in (0, 1)]
+        assert first == pytest.approx(2 - 40 * 5 / (box[1][0] - box[0][0]), abs=0.05)
+        assert second == pytest.approx(2 - 20 * 5 / (box[0][1] - box[1][1]), abs=0.05)
+    # Its end is taken hold of, too, once the ball is there; the range and what is undone are as before.
+    page.evaluate("() => kobai.viewer.seek(kobai.viewer.player.timeline.last)")
+    x, y = ball(page, kind, k=-1)
+    page.drag((x, y), (x + 30, y))
+    answered(page)
+    assert state(page)["start"] != [[first, second]]
+    assert undone(page)["start"] == [[first, second]]
+    assert undone(page)["start"] == [[2, 2]]
+
+
+def test_the_range_is_dragged_scaled_and_whole_again(page):
+    wide = page.evaluate("() => kobai.app.extra.domain")
+    x, y = spot(page, "contour", 0.2, 0.3)
+    page.drag((x, y), (x + 15, y), (x + 30, y))
+    answered(page)
+    (low, high), second = state(page)["domain"]
+    assert high - low == pytest.approx(5)
+    assert low < wide[0][0]
+    assert second == pytest.approx(wide[1])
+    assert state(page)["start"] == [[2, 2]]
+    page.wheel((x, y), -60, -60, -60)
+    wait(page, "kobai.app.dragFrom === null")
+    answered(page)
+    narrow = state(page)["domain"]
+    assert narrow[0][1] - narrow[0][0] == pytest.approx(5 * np.exp(-0.36), rel=0.01)
+    # On a busy machine they may be turns of their own.
+    while undone(page)["domain"] != [[low, high], second]:
+        assert state(page)["domain"][0][1] - state(page)["domain"][0][0] < 5
+    assert undone(page)["domain"] is None
+    # On the surface a drag turns; with alt, or by the button, it moves the range.
+    x, y = spot(page, "surface", 0.35, 0.4)
+    page.drag((x, y), (x + 20, y), (x + 40, y))
+    assert state(page)["domain"] is None
+    page.drag((x, y), (x + 20, y), (x + 40, y), hold="Alt")
+    answered(page)
+    moved = state(page)["domain"]
+    assert moved[0][0] < -2.5
+    x, y = spot(page, "contour", 0.3, 0.6)
+    page.double((x, y))
+    answered(page)
+    assert state(page)["domain"] is None
+    assert state(page)["start"] == [[2, 2]]
+
+
+def test_fingers(page):
+    x, y = spot(page, "contour", 0.3, 0.7)
+    page.touch([(x, y)], hold=0.7)
+    answered(page)
+    assert len(state(page)["start"]) == 2
+    assert state(page)["start"][1] == pytest.approx([-1, 1], abs=0.1)
+    descended(page)
+    x, y = ball(page, "contour", 1)
+    page.touch([(x, y), (x, y + 10), (x, y + 30)])
+    answered(page)
+    assert state(page)["start"][0] == [2, 2]
+    assert state(page)["start"][1][1] < 0.9
+    for kind in ("contour", "surface"):
+        page.evaluate("() => kobai.app.change({ domain: null }, true)")
+        answered(page)
+        x, y = spot(page, kind, 0.5, 0.4)
+        page.touch([(x - 15, y), (x - 22, y), (x - 30, y)], [(x + 15, y), (x + 22, y), (x + 30, y)])
+        answered(page)
+        (low, high), _ = state(page)["domain"]
+        assert high - low == pytest.approx(2.5, rel=0.1), kind
+
+
+def test_keys_change_eta_in_steps_that_make_sense(page):
+    page.evaluate("() => document.querySelector('.step-size-slider').focus()")
+    eta = lambda: state(page)["optimizers"][0]["lr"]  # noqa: E731
+    found = []
+    for key in ("ArrowRight", "ArrowUp", "ArrowLeft", "PageUp", "PageDown", "PageDown"):
+        page.press(key)
+        found.append(eta())
+    assert found == [0.12, 0.15, 0.12, 1.2, 0.12, 0.012]
+    page.press("ArrowUp", hold="Shift")
+    assert eta() == 0.0121
+    page.evaluate("() => document.querySelector('.step-size .number').focus()")
+    page.press("ArrowDown", "ArrowDown")
+    assert eta() == 0.01
+    assert page.evaluate("() => document.querySelector('.step-size .number').value") == "0.01"
+    answered(page)
+    descended(page)
+    # While presenting, from anywhere.
+    page.evaluate("() => { document.activeElement.blur(); document.documentElement.classList.add('presenting'); }")
+    page.press("ArrowUp")
+    page.evaluate("() => document.documentElement.classList.remove('presenting')")
+    assert eta() == 0.012
+    page.press("ArrowUp")
+    assert eta() == 0.012
+
+
+def test_space_plays_wherever_the_focus_is(page):
+    playing = "() => kobai.viewer.player.playing"
+    stop = "(selector) => { kobai.viewer.pause(); kobai.viewer.seek(0); document.querySelector(selector)?.focus(); }"
+    for selector in ("body", ".step-size-slider", ".step-size .number", "input.steps"):
+        page.evaluate("() => document.activeElement?.blur()")
+        page.evaluate(stop, selector)
+        page.press(" ")
+        assert page.evaluate(playing) is True, selector
+        page.press(" ")
+        assert page.evaluate(playing) is False, selector
+    other = ".bar .icon[aria-label*='ark'], .bar .icon[aria-label*='ight']"
+    page.evaluate(COUNT, other)
+    # A button that was clicked is not pressed again; one that the keyboard reached is.
+    page.evaluate(stop, "body")
+    page.drag(centre(page, other))
+    page.press(" ")
+    assert (page.evaluate(playing), page.evaluate("() => window.themes")) == (True, 1)
+    page.press("Tab")
+    page.evaluate(stop, other)
+    page.press(" ")
+    assert (page.evaluate(playing), page.evaluate("() => window.themes")) == (False, 2)
+    # Text keeps its spaces.
+    page.evaluate("() => document.querySelector('.formula').click()")
+    page.evaluate(stop, ".formula-box")
+    page.press(" ")
+    assert page.evaluate(playing) is False
+    assert " " in page.evaluate("() => document.querySelector('.formula-box').value")
+    page.press("Escape")
+
+
+def test_ball_and_range_by_keys(page):
+    page.evaluate(FOCUS)
+    begin = ball(page, "surface")
+    page.press("ArrowLeft", "ArrowLeft", hold="Alt")
+    page.press("ArrowDown", hold="Alt")
+    wait(page, "kobai.app.dragFrom === null")
+    answered(page)
+    (moved,) = state(page)["start"]
+    assert sorted(abs(v - 2) for v in moved) == pytest.approx([0.1, 0.2])
+    assert ball(page, "surface")[0] < begin[0] - 5
+    descended(page)
+    page.press("g", "ArrowRight", "+")
+    wait(page, "kobai.app.dragFrom === null")
+    answered(page)
+    (low, high), _ = state(page)["domain"]
+    assert abs((low + high) / 2) == pytest.approx(0.5) or low == -high
+    assert high - low == pytest.approx(4.4)
+    page.press("Escape", "0")
+    answered(page)
+    assert state(page)["domain"] is None
+    assert state(page)["start"] == [moved]
+
+
+def test_nothing_went_wrong(browser_page):
+    assert browser_page.errors == []
