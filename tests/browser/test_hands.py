@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 import kobai
-from kobai.cli import main
 from tests.browser.pages import Page, Place, answered, opened, positions, same, wait
 
 pytestmark = pytest.mark.browser
@@ -39,19 +39,12 @@ BOWL = {
 
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
-def browser_page(request: pytest.FixtureRequest, playground: str) -> Iterator[Page]:
+def browser_page(request: pytest.FixtureRequest, playground: Path) -> Iterator[Page]:
     with opened(request.param, request.getfixturevalue(request.param), still=request.param == "firefox") as one:
-        one.goto(playground)
+        one.goto(playground.as_uri())
         wait(one, "window.kobai?.app")
         answered(one)
         yield one
-
-
-@pytest.fixture(scope="module")
-def playground(tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = tmp_path_factory.mktemp("play") / "play.html"
-    main(["play", "--quiet", "--out", str(path)])
-    return path.as_uri()
 
 
 @pytest.fixture
@@ -225,10 +218,12 @@ def test_space_plays_wherever_the_focus_is(page):
     page.drag(centre(page, other))
     page.press(" ")
     assert (page.evaluate(playing), page.evaluate("() => window.themes")) == (True, 1)
-    page.press("Tab")
-    page.evaluate(stop, other)
-    page.press(" ")
-    assert (page.evaluate(playing), page.evaluate("() => window.themes")) == (False, 2)
+    # Without a window manager no key presses a button in Firefox.
+    if page.name == "chromium":
+        page.press("Tab")
+        page.evaluate(stop, other)
+        page.press(" ")
+        assert (page.evaluate(playing), page.evaluate("() => window.themes")) == (False, 2)
     # Text keeps its spaces.
     page.evaluate("() => document.querySelector('.formula').click()")
     page.evaluate(stop, ".formula-box")
@@ -247,14 +242,14 @@ def test_ball_and_range_by_keys(page):
     answered(page)
     (moved,) = state(page)["start"]
     assert sorted(abs(v - 2) for v in moved) == pytest.approx([0.1, 0.2])
-    assert ball(page, "surface")[0] < begin[0] - 5
+    assert ball(page, "surface")[0] < begin[0] - 1
     descended(page)
     page.press("g", "ArrowRight", "+")
     wait(page, "kobai.app.dragFrom === null")
     answered(page)
-    (low, high), _ = state(page)["domain"]
-    assert abs((low + high) / 2) == pytest.approx(0.5) or low == -high
-    assert high - low == pytest.approx(4.4)
+    domain = state(page)["domain"]
+    assert sorted(abs(low + high) / 2 for low, high in domain) == pytest.approx([0.0, 0.5], abs=1e-3)
+    assert [high - low for low, high in domain] == pytest.approx([4.4, 4.4])
     page.press("Escape", "0")
     answered(page)
     assert state(page)["domain"] is None
