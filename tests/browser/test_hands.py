@@ -14,15 +14,23 @@ from tests.browser.pages import Page, Place, answered, opened, positions, same, 
 
 pytestmark = pytest.mark.browser
 
-BALL = """(kind, run, k) => {
+# The layout follows what is said, a frame later.
+SETTLED = "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))));"
+BALL = (
+    f"""async (kind, run, k) => {{ {SETTLED}"""
+    + """
   const { stage } = kobai.viewer, panel = stage.panels.find((p) => p.panel.kind === kind), { mark } = panel.paths[0];
   const [length, runs, d] = mark.points.shape, i = ((k < 0 ? length - 1 : k) * runs + run) * d, at = mark.points.data;
   const [x, y] = panel.project(at[i], at[i + 1], d > 2 ? at[i + 2] : 0.5), box = stage.canvas.getBoundingClientRect();
   return [box.x + (x * box.width) / stage.width, box.y + (y * box.height) / stage.height]; }"""
-SPOT = """(kind, u, v) => {
+)
+SPOT = (
+    f"""async (kind, u, v) => {{ {SETTLED}"""
+    + """
   const { stage } = kobai.viewer, { inner } = stage.panels.find((p) => p.panel.kind === kind);
   const box = stage.canvas.getBoundingClientRect(), scale = box.width / stage.width;
   return [box.x + (inner.x + u * inner.width) * scale, box.y + (inner.y + (1 - v) * inner.height) * scale]; }"""
+)
 CENTRE = """(selector) => {
   const b = document.querySelector(selector).getBoundingClientRect();
   return [b.x + b.width / 2, b.y + b.height / 2]; }"""

@@ -14,9 +14,11 @@ export interface Gestured {
   nudge(run: number, by: number[], done: boolean): void;
   /** The range shown is moved or scaled; null: no farther. */
   range(range: Range[] | null, done: boolean): void;
-  /** The whole range is wanted. */
-  whole(): void;
+  /** The whole range is wanted; `double`: by the second of two clicks. */
+  whole(double: boolean): void;
 }
+
+type Starts = Pick<State, "start" | "cloud">;
 
 /** What hands need of the app. */
 export interface HandsHost {
@@ -27,19 +29,17 @@ export interface HandsHost {
   say(): Say;
 }
 
-/** Milliseconds after a click within which a second one takes it back. */
-const TAKEN_BACK = 700;
-
 export class StageHands implements Gestured {
-  private before = { start: [] as number[][], cloud: null as State["cloud"], time: -Infinity };
+  /** What was before the last pick, and after it. */
+  private picked: [before: Starts, after: Starts] | null = null;
 
   constructor(private readonly host: HandsHost) {}
 
   pick(x: number[], add: boolean): void {
     const { start, cloud } = this.host.state();
-    this.before = { start, cloud, time: performance.now() };
-    const point = this.pointOf(0, x);
-    this.host.change({ start: add && !cloud ? [...start, point] : [point], cloud: null }, true);
+    const point = this.pointOf(0, x), next: Starts = { start: add && !cloud ? [...start, point] : [point], cloud: null };
+    this.picked = [{ start, cloud }, next];
+    this.host.change(next, true);
   }
 
   drag(run: number, x: number[], done: boolean): void {
@@ -61,10 +61,9 @@ export class StageHands implements Gestured {
     else this.host.announce(this.host.say()("rangeLimit"));
   }
 
-  whole(): void {
-    const { start, cloud, time } = this.before, state = this.host.state();
+  whole(double: boolean): void {
     // The first of two clicks has put a ball where none was wanted.
-    const back = performance.now() - time < TAKEN_BACK && JSON.stringify(start) !== JSON.stringify(state.start) ? { start, cloud } : {};
+    const back = double && this.picked?.[1].start === this.host.state().start ? this.picked[0] : {};
     this.host.change({ domain: null, ...back }, true);
   }
 

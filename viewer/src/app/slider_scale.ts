@@ -65,6 +65,18 @@ function next(value: number, way: 1 | -1, stride: Stride): number {
   return found * decade;
 }
 
+/** The same of a whole number from 1 on: the next one at least; finely by one. */
+export function steppedWhole(value: number, way: 1 | -1, stride: Stride, most: number): number {
+  const found = stride === "fine" ? value + way : Math.round(stepped(value, way, stride));
+  return Math.min(most, Math.max(1, found === value ? value + way : found));
+}
+
+/** 1, 2 or 5 times a power of ten, at or below a positive number. */
+export function roundBelow(value: number): number {
+  const [digits, power] = value.toExponential(6).split("e");
+  return Number(`${[5, 2, 1].find((r) => r <= Number(digits))}e${power}`);
+}
+
 /** What a key press means for a number: which way, and by how much; null for other keys. */
 export function strideOf(event: Pick<KeyboardEvent, "key" | "shiftKey" | "ctrlKey" | "altKey" | "metaKey">): [1 | -1, Stride] | null {
   if (event.ctrlKey || event.altKey || event.metaKey) return null;

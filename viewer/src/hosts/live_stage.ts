@@ -157,7 +157,7 @@ export class LiveStage implements Stage {
     viewer.on("drag", ({ panel, run, at, done }) => hands.drag(run, kind(panel) === "curve" ? at.slice(0, 1) : at, done));
     viewer.on("nudge", ({ run, by, done }) => hands.nudge(run, by, done));
     viewer.on("range", ({ range, done }) => hands.range(range, done));
-    viewer.on("whole", () => hands.whole());
+    viewer.on("whole", (double) => hands.whole(double));
   }
 
   toggle(): void {

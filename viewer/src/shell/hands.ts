@@ -77,7 +77,7 @@ export function handsOn(viewer: HandsTarget): Hands {
     doubled(panel) {
       if (panel.panel.cursor) return;
       viewer.reset();
-      viewer.emit("whole", undefined);
+      viewer.emit("whole", true);
     },
 
     scaled(panel, place, factor, event) {

@@ -34,8 +34,8 @@ export interface Events {
   drag: { panel: number; run: number; at: number[]; done: boolean };
   /** The range shown is dragged or scaled; null: no farther. */
   range: { range: Ends[] | null; done: boolean };
-  /** The whole range is wanted. */
-  whole: void;
+  /** The whole range is wanted; whether by the second of two clicks. */
+  whole: boolean;
   /** A run's ball is moved by keys, by shares of the range; `done` when they rest. */
   nudge: { run: number; by: number[]; done: boolean };
   focus: number;

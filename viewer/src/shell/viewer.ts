@@ -190,7 +190,7 @@ export class Viewer {
 
   /** Show the whole range. */
   whole(): void {
-    this.emit("whole", undefined);
+    this.emit("whole", false);
   }
 
   /** Whether drags on a surface move the range, instead of turning it. */

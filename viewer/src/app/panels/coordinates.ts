@@ -11,7 +11,9 @@ const MOST = 64;
 
 export interface CoordinatesEvents {
   /** A start was set, of another number of variables perhaps. */
-  change(point: number[]): void;
+  change(point: number[], done?: boolean): void;
+  /** What an arrow key adds to a coordinate. */
+  by(i: number): number;
   /** A point, each coordinate drawn from the range of its variable; nothing where these are not known. */
   random(): number[];
 }
@@ -82,9 +84,9 @@ export class Coordinates {
   }
 
   private box(i: number, value: number, names: string[], say: Say): HTMLElement {
-    const box = numberBox(say("coordinate", { name: names[i] ?? `x${i + 1}` }), value, (v) => {
-      this.events.change(this.point.map((old, k) => (k === i ? v : old)));
-    });
+    const box = numberBox(say("coordinate", { name: names[i] ?? `x${i + 1}` }), value, (v, done) => {
+      this.events.change(this.point.map((old, k) => (k === i ? v : old)), done);
+    }, { by: this.events.by(i) });
     box.classList.add("coordinate");
     // Several numbers are the whole point.
     box.addEventListener("paste", (event) => {

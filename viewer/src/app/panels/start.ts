@@ -1,13 +1,12 @@
 /** Start points and number of steps; and, folded, precision, noise, seed, height scale and range. */
 
-import { count } from "../../core/format";
 import { h } from "../../ui/dom";
 import { marked } from "../../ui/words";
-import { choice, numberBox, refocused } from "../inputs";
-import { positionOf, SLIDER_STEPS, valueAt } from "../slider_scale";
+import { choice, heldKeys, numberBox, refocused } from "../inputs";
+import { positionOf, roundBelow, SLIDER_STEPS, steppedWhole, valueAt } from "../slider_scale";
 import type { Range, State } from "../state";
 import { langOf, type Say } from "../language";
-
+import { Balls } from "./balls";
 import { Coordinates } from "./coordinates";
 
 export type Change = (part: Partial<State>, done: boolean) => void;
@@ -17,13 +16,16 @@ const STEPS = { lo: 1, hi: 5000 };
 export class Start {
   readonly element = h("section", { class: "start" });
   private readonly coordinates: Coordinates;
+  private readonly balls: Balls;
   private drawn = "";
   private fresh = false;
 
   /** `range`: of each variable, where a random start is drawn from. */
   constructor(private readonly change: Change, range: () => readonly Range[]) {
+    this.balls = new Balls(change, range);
     this.coordinates = new Coordinates({
-      change: (point) => change({ start: [point], dim: null }, true),
+      change: (point, done = true) => change({ start: [point], dim: null }, done),
+      by: (i) => roundBelow(((range()[i]?.[1] ?? 2.5) - (range()[i]?.[0] ?? -2.5)) / 50),
       random: () => range().map(([low, high]) => Number((low + Math.random() * (high - low)).toPrecision(4))),
     });
   }
@@ -32,27 +34,19 @@ export class Start {
   renew(): void {
     this.fresh = true;
     this.coordinates.renew();
+    this.balls.renew();
   }
 
   /** `names`: of the variables, as far as they are known; `open`: their number may be changed. */
   show(state: State, names: string[], open: boolean, say: Say): void {
     const one = state.cloud === null && state.start.length === 1;
     if (one) this.coordinates.show(state.start[0], names, open, say);
-    const key = JSON.stringify([one, ballsOf(state), state.cloud, say("start")]);
-    if (key === this.drawn) return this.stepsOnly(state);
-    this.drawn = key;
-    const label = h("h2", { class: "label" }, ...marked(say("start"), langOf(say)));
+    this.coordinates.element.hidden = !one;
+    this.balls.show(state, say);
+    if (say("start") === this.drawn) return this.stepsOnly(state);
+    this.drawn = say("start");
     this.element.replaceChildren(
-      label,
-      one ? this.coordinates.element : h("span", { class: "many" }, say("balls", { n: count(ballsOf(state)) })),
-      h("div", { class: "buttons" },
-        button(say("oneBall"), one, () => this.change({ cloud: null, start: [state.start[0]] }, true)),
-        button(say("grid"), state.cloud?.kind === "grid", () => this.change({ cloud: { kind: "grid", count: 10, seed: 0 } }, true)),
-        button(say("cloud"), state.cloud?.kind === "random", () =>
-          this.change({ cloud: { kind: "random", count: 100, seed: (state.cloud?.seed ?? -1) + 1 } }, true)),
-      ),
-      h("p", { class: "hint" }, say("startHint")),
-      this.steps(state, say),
+      h("h2", { class: "label" }, ...marked(say("start"), langOf(say))), this.coordinates.element, this.balls.element, this.steps(state, say),
     );
   }
 
@@ -67,6 +61,11 @@ export class Start {
       },
       change: () => this.change({ steps: Math.round(valueAt(slider.valueAsNumber, STEPS)) }, true),
     });
+    heldKeys(slider, (way, stride) => {
+      const steps = steppedWhole(Math.max(1, Number(box.value)), way, stride, STEPS.hi);
+      [box.value, slider.value] = [String(steps), String(positionOf(steps, STEPS))];
+      this.change({ steps }, false);
+    }, () => this.change({ steps: Number(box.value) }, true));
     return h("div", { class: "row steps-row" }, h("span", { class: "label" }, ...marked(say("steps"), langOf(say))), slider, box);
   }
 
@@ -128,13 +127,4 @@ function nameOf(names: string[], i: number): string {
 
 function line(label: (Node | string)[], ...controls: HTMLElement[]): HTMLElement {
   return h("div", { class: "row" }, h("span", {}, ...label), ...controls);
-}
-
-function button(text: string, pressed: boolean, act: () => void): HTMLElement {
-  return h("button", { type: "button", "aria-pressed": String(pressed), click: act }, text);
-}
-
-function ballsOf(state: State): number {
-  if (!state.cloud) return state.start.length;
-  return state.cloud.kind === "grid" ? state.cloud.count ** 2 : state.cloud.count;
 }
