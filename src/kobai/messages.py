@@ -14,8 +14,17 @@ LANGUAGES = ("en", "ja")
 NO_LINE_START = "、。，．・：；？！）」』】〕ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)],.;:!?"
 """Characters that no line begins with, by the rules of Japanese typesetting (kinsoku)."""
 
+_OPTIMIZERS = {
+    "gradient descent": "最急降下法", "backtracking": "バックトラッキング", "strong Wolfe": "強い Wolfe 条件の直線探索",
+    "exact line search": "厳密な直線探索", "Barzilai-Borwein": "Barzilai-Borwein 法", "Polyak": "Polyak のステップ幅",
+    "conjugate gradient": "共役勾配法", "Newton": "ニュートン法", "undamped Newton": "ステップ調整なしのニュートン法",
+    "Newton-CG": "ニュートン CG 法", "Gauss-Newton": "ガウス・ニュートン法", "Levenberg-Marquardt": "レーベンバーグ・マーカート法",
+    "gradient flow": "勾配流", "normalised gradient": "正規化した勾配", "sign descent": "符号勾配法", "Langevin": "ランジュバン法",
+}  # fmt: skip
+"""Names of optimizers that are not classes of torch's, in Japanese."""
+
 _TEXTS: dict[str, tuple[str, str]] = {
-    "gradient descent": ("gradient descent", "最急降下法"),
+    **{f"optimizer {name}": (name, japanese) for name, japanese in _OPTIMIZERS.items()},
     "momentum": ("momentum", "慣性"),
     "weight_decay": ("weight decay", "重み減衰"),
     "descent": ("descent", "降下"),
@@ -365,6 +374,11 @@ def texts_of(lang: str) -> dict[str, str]:
 
 # {step|step|steps}: the first word where {step} is 1, else the second.
 _PLURAL = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
+
+
+def optimizer_name(name: str, lang: str = "en") -> str:
+    """An optimizer's name in the reader's language; torch's class names are the same in all."""
+    return say(f"optimizer {name}", lang) if name in _OPTIMIZERS else name
 
 
 def say(key: str, lang: str = "en", **values: object) -> str:

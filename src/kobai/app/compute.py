@@ -16,7 +16,7 @@ from kobai.app.state import OptimizerChoice, State
 from kobai.budget import Budget, limited
 from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
-from kobai.messages import say
+from kobai.messages import optimizer_name
 from kobai.numbers import number
 from kobai.objectives import Objective, objective
 from kobai.objectives.notation import Plain
@@ -191,7 +191,7 @@ def _options(optimizer: OptimizerChoice, noise: float) -> dict[str, Any]:
 
 def names_of(optimizers: tuple[OptimizerChoice, ...], lang: str = "en") -> list[str]:
     """A name for each run: the optimizer's as the reader's language has it, with η where one occurs twice."""
-    plain = [say(o.name, lang) if o.name == "gradient descent" else o.name for o in optimizers]
+    plain = [optimizer_name(o.name, lang) for o in optimizers]
     rates = [f"η={number(o.lr, 4, trim=True)}" for o in optimizers]
     names = [n if plain.count(n) == 1 else f"{n} {rate}" for n, rate in zip(plain, rates, strict=True)]
     return [n if names.count(n) == 1 else f"{n} ({names[:i].count(n) + 1})" for i, n in enumerate(names)]

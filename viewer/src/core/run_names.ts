@@ -1,13 +1,13 @@
 /** Names of the runs of a race, as `kobai.app.compute.names_of`. */
 import type { Lang } from "../i18n";
-import { message } from "../i18n/messages";
+import { optimizerName } from "../i18n/messages";
 import type { OptimizerChoice } from "../wire/state";
 import type { Panel } from "../wire/types";
 import { number } from "./format";
 
 /** A name for each run: the optimizer's as the reader's language has it, with η where one occurs twice. */
 export function runNames(optimizers: readonly OptimizerChoice[], lang: Lang): string[] {
-  const plain = optimizers.map(({ name }) => (name === "gradient descent" ? message(name, lang) : name));
+  const plain = optimizers.map(({ name }) => optimizerName(name, lang));
   const named = plain.map((name, i) => (once(plain, name) ? name : `${name} η=${number(optimizers[i].lr, 4, true)}`));
   return named.map((name, i) => (once(named, name) ? name : `${name} (${named.slice(0, i).filter((other) => other === name).length + 1})`));
 }

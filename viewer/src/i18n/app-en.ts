@@ -5,7 +5,6 @@ export const appEn = {
   editFunction: "Edit the function",
   formula: "Formula",
   catalogue: "Choose from the catalogue",
-  gradientDescent: "gradient descent",
   optimizers: "Optimizers",
   addOptimizer: "Add an optimizer to race",
   removeOptimizer: "Remove {name}",

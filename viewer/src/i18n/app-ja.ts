@@ -7,7 +7,6 @@ export const appJa: Record<AppKey, string> = {
   editFunction: "関数を編集",
   formula: "数式",
   catalogue: "関数の一覧から選ぶ",
-  gradientDescent: "最急降下法",
   optimizers: "最適化手法",
   addOptimizer: "手法を加えて競わせる",
   removeOptimizer: "{name} を外す",

@@ -18,3 +18,9 @@ export function message(key: MessageKey, lang: Lang, values: Values = {}): strin
 export function isMessage(key: string): key is MessageKey {
   return Object.hasOwn(TEXTS, key);
 }
+
+/** An optimizer's name in the reader's language; torch's class names are the same in all. */
+export function optimizerName(name: string, lang: Lang): string {
+  const key = `optimizer ${name}`;
+  return isMessage(key) ? message(key, lang) : name;
+}

@@ -9,7 +9,7 @@ from kobai.cli.language import spoken
 from kobai.cli.output import terminal
 from kobai.cli.output.outputs import Written
 from kobai.cli.output.rows import Row, rows, speed
-from kobai.messages import say
+from kobai.messages import optimizer_name, say
 from kobai.numbers import count, number
 from kobai.objectives.notation import Plain
 
@@ -62,7 +62,7 @@ def _title(trace: Trace, row: Row) -> str:
     name = trace.objective.name
     parts = [formula if formula and len(formula) <= 60 else name]
     if not trace.names:
-        parts.append(say(row.optimizer, spoken()) if row.optimizer == "gradient descent" else row.optimizer)
+        parts.append(optimizer_name(row.optimizer, spoken()))
         lr = row.hyper.get("lr")
         if isinstance(lr, int | float):
             parts.append(f"η = {number(lr, trim=True)}")

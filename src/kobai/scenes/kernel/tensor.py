@@ -9,7 +9,7 @@ from kobai import numbers
 from kobai.errors import BadInput
 from kobai.kernel import TensorUKR
 from kobai.kernel.tensor_ukr.error import reconstruct
-from kobai.messages import say
+from kobai.messages import optimizer_name, say
 from kobai.scenes import Panel, Points, Scene, Text, Timeline
 from kobai.scenes.kernel import common
 from kobai.scenes.kernel.manifold import Manifold, view_of
@@ -43,7 +43,7 @@ def tensor_scene(model: TensorUKR, options: Options) -> Scene:
         timeline = common.timeline(steps, np.asarray(moves), "E", value, options)
     first, second, depth = error.x.shape
     shape = f"{numbers.count(first)} × {numbers.count(second)} × {numbers.count(depth)}"
-    subtitle = f"{trace.optimizer} · {shape} · L = {error.components[0]}, {error.components[1]}"
+    subtitle = f"{optimizer_name(str(trace.optimizer), options.lang)} · {shape} · L = {error.components[0]}, {error.components[1]}"
     return Scene(
         panels, timeline, options.title_or(say("tensor ukr", lang)), subtitle, [], options.theme, lang,
         (1.0, 1.5) if surface else (), (*[1.0 / height] * height, 0.34) if len(steps) > 1 else (),

@@ -10,7 +10,7 @@ from kobai import numbers
 from kobai.errors import BadInput, shown
 from kobai.kernel import UKR
 from kobai.kernel.words import ruling_column
-from kobai.messages import say
+from kobai.messages import optimizer_name, say
 from kobai.scenes import THEMES, Axis, Curve, Image, Panel, Points, Scene, Surface, Text, Timeline
 from kobai.scenes.kernel import common
 from kobai.scenes.kernel.common import MOST_SAMPLES
@@ -223,8 +223,7 @@ def _subtitle(model: UKR, n: int, lang: str) -> str:
     if model.objective == "loo":
         count = model.leave_out
         kind = say("leave one out", lang) if count == 1 else say("leave k out", lang, k=count)
-    optimizer = str(model.trace_.optimizer)
-    optimizer = say(optimizer, lang) if optimizer == "gradient descent" else optimizer
+    optimizer = optimizer_name(str(model.trace_.optimizer), lang)
     return f"{optimizer} · {kind} · N = {numbers.count(n)} · L = {model.n_components}"
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from kobai import numbers
 from kobai.descent.record.status import Status
 from kobai.errors import visible
-from kobai.messages import say
+from kobai.messages import optimizer_name, say
 from kobai.numbers import number
 from kobai.objectives import Objective
 from kobai.objectives.notation import Latex, MathML, Plain
@@ -74,7 +74,7 @@ def subtitle_of(optimizer: object, hyper: dict, lr: Array, names: list[str], lan
     if names:
         return ""
     name = optimizer if isinstance(optimizer, str) else ", ".join(map(str, optimizer))  # type: ignore[arg-type]
-    shown = say(name, lang) if name == "gradient descent" else visible(name)
+    shown = optimizer_name(visible(name), lang)
     rate = hyper.get("lr") if isinstance(hyper, dict) else None
     rate = rate if isinstance(rate, int | float) else None
     if rate is None and lr.size and math.isfinite(float(lr.flat[0])):

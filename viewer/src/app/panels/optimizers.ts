@@ -5,6 +5,8 @@ import type { Line } from "../../engine/types";
 import { runNames } from "../../core/run_names";
 import { tex } from "../../step/tex";
 import { h } from "../../ui/dom";
+import { inJapanese } from "../../i18n/japanese";
+import { optimizerName } from "../../i18n/messages";
 import { marked, setting } from "../../ui/words";
 import { choice, refocused } from "../inputs";
 import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, valueAt } from "../slider_scale";
@@ -68,8 +70,11 @@ export class Optimizers {
     );
     this.chips.lastElementChild!.classList.add("add");
     this.chips.lastElementChild!.setAttribute("title", say("addOptimizer"));
-    this.update.replaceChildren(...(entry ? [entry.summary || tex(updateOf(entry.formula), "inline")] : []));
-    if (entry) this.update.title = [entry.reference, entry.note].filter(Boolean).join(" · ");
+    const inLanguage = (text: string) => (langOf(say) === "ja" ? inJapanese(text) : text);
+    this.update.replaceChildren(
+      ...(entry ? [entry.summary ? inLanguage(entry.summary) : tex(updateOf(entry.formula), "inline")] : []),
+      ...(entry?.note ? [h("small", {}, inLanguage(entry.note))] : []));
+    this.update.title = entry?.reference ?? "";
   }
 
   /** Every optimizer; those that cannot be chosen with the reason. */
@@ -81,7 +86,7 @@ export class Optimizers {
   private chip(optimizer: OptimizerChoice, shown: string, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
     const body = h("button", { type: "button", class: "chip-name", "aria-pressed": String(focused), click: () => this.events.focus(i) },
       h("span", { class: "dot", style: `background:${color}` }), shown);
-    const swap = choice(optimizer.name, this.choices(say), optimizer.name, (name) => {
+    const swap = choice(shown, this.choices(say), optimizer.name, (name) => {
       const entry = this.known.find((e) => e.name === name);
       if (entry) this.events.swap(i, entry);
     });
@@ -120,7 +125,7 @@ export class Optimizers {
 
 /** An optimizer's name in the reader's language; torch's class names are the same in all. */
 export function shownName(name: string, say: Say): string {
-  return name === "gradient descent" ? say("gradientDescent") : name;
+  return optimizerName(name, langOf(say));
 }
 
 /** The line of a formula that gives the next point. */

@@ -7,6 +7,7 @@ export const WORDS = `
 [data-lesson="ask"] .advice { visibility: hidden; }
 .advice .cure { border-color: var(--accent); }
 .advice-next, .advice-end { color: var(--soft); }
+.update small { display: block; font-size: 12.5px; white-space: normal; }
 .step-size-tick .word { pointer-events: auto; }
 .advice-end { overflow: hidden; text-overflow: ellipsis; min-width: 0; }
 `;

@@ -1,7 +1,7 @@
 /** Texts of a picture: variables, title, subtitle, status lines, notes at the ends of runs; as `scenes.trace.labels`. */
 import { count, number, stepOf, superscript } from "../../core/format";
 import type { Objective } from "../../engine/types";
-import { isMessage, message } from "../../i18n/messages";
+import { isMessage, message, optimizerName } from "../../i18n/messages";
 import type { Lang } from "../../i18n";
 import type { Text } from "../../wire/types";
 import { searchSorted } from "../arrays";
@@ -46,7 +46,7 @@ export function titleOf({ title }: Objective): Text | null {
 export function subtitleOf(optimizer: { name: string; hyper: Record<string, unknown> }, runs: Runs, lang: Lang): string {
   if (runs.names.length) return "";
   const { name, hyper } = optimizer;
-  const shown = name === "gradient descent" ? message(name, lang) : visible(name);
+  const shown = optimizerName(visible(name), lang);
   const first = runs.lr[0];
   const rate = typeof hyper.lr === "number" ? hyper.lr : Number.isFinite(first) ? first : null;
   if (rate === null) return shown;
