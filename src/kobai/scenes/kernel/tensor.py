@@ -43,7 +43,8 @@ def tensor_scene(model: TensorUKR, options: Options) -> Scene:
         timeline = common.timeline(steps, np.asarray(moves), "E", value, options)
     first, second, depth = error.x.shape
     shape = f"{numbers.count(first)} × {numbers.count(second)} × {numbers.count(depth)}"
-    subtitle = f"{optimizer_name(str(trace.optimizer), options.lang)} · {shape} · L = {error.components[0]}, {error.components[1]}"
+    name, ranks = optimizer_name(str(trace.optimizer), lang), f"{error.components[0]}, {error.components[1]}"
+    subtitle = f"{name} · {shape} · L = {ranks}"
     return Scene(
         panels, timeline, options.title_or(say("tensor ukr", lang)), subtitle, [], options.theme, lang,
         (1.0, 1.5) if surface else (), (*[1.0 / height] * height, 0.34) if len(steps) > 1 else (),
