@@ -19,7 +19,8 @@ _OPTIMIZERS = {
     "exact line search": "厳密な直線探索", "Barzilai-Borwein": "Barzilai-Borwein 法", "Polyak": "Polyak のステップ幅",
     "conjugate gradient": "共役勾配法", "Newton": "ニュートン法", "undamped Newton": "ステップ調整なしのニュートン法",
     "Newton-CG": "ニュートン CG 法", "Gauss-Newton": "ガウス・ニュートン法",
-    "Levenberg-Marquardt": "レーベンバーグ・マーカート法", "gradient flow": "勾配流", "normalised gradient": "正規化した勾配", "sign descent": "符号勾配法",
+    "Levenberg-Marquardt": "レーベンバーグ・マーカート法", "gradient flow": "勾配流",
+    "normalised gradient": "正規化した勾配", "sign descent": "符号勾配法",
     "Langevin": "ランジュバン法",
 }  # fmt: skip
 """Names of optimizers that are not classes of torch's, in Japanese."""
