@@ -37,9 +37,9 @@ export class Presentation {
   }
 
   private readonly key = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    if (event.key === "Escape" && this.on) this.toggle(false);
-    if (event.key.toLowerCase() === "f" && !writes(event.composedPath()[0])) {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.key === "Escape") this.toggle(false);
+    if (!event.defaultPrevented && event.key.toLowerCase() === "f" && !writes(event.composedPath()[0])) {
       event.preventDefault();
       this.toggle();
     }

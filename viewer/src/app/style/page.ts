@@ -140,19 +140,27 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .side:not(.open) .step-size-track { flex: 1; margin-top: 0; }
   .stage-box :is(.panel-toggles, .present) { display: none; }
 }
+.presenting { --zoom: 1.6; }
 .presenting #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
-.presenting :is(.bar, .side, .sheet-toggle, .lost) { display: none; }
-.presenting .stage-box { inset: 0 auto auto 0; width: 62.5%; height: 62.5%; transform: scale(1.6); transform-origin: 0 0; }
-.presenting .stage-box::part(controls) { position: absolute; left: 0; right: 0; bottom: 0; padding: 4px 14px; z-index: 4; background: var(--bg); }
-.presenting .corner, .presenting .stage-box::part(controls) { transition: opacity .18s; }
+.presenting :is(.bar, .sheet-toggle, .lost, .side > :not(.step-size)) { display: none; }
+.presenting .stage-box { inset: 0 auto auto 0; width: calc(100% / var(--zoom)); height: calc(100% / var(--zoom)); transform: scale(var(--zoom)); transform-origin: 0 0; }
+.presenting .stage-box::part(controls) { position: absolute; left: 0; right: 0; bottom: 0; height: 48px; padding: 0 14px; z-index: 4; background: var(--bg); }
+.presenting .side { position: fixed; z-index: 4; left: 0; right: 0; bottom: calc(48px * var(--zoom)); max-height: none; padding: 0; border: 0; overflow: visible; }
+.presenting .side .step-size { display: flex; align-items: center; gap: 24px; border: 0; border-radius: 0; padding: 14px 28px 18px; background: var(--bg); }
+.presenting .step-size-head { flex: none; gap: 16px; } .presenting .step-size-head .label { display: block; font-size: 20px; } .presenting .step-size-head .number { font-size: 24px; width: 128px; }
+.presenting .side .step-size-track { flex: 1; margin: 8px 8px 0; } .presenting .side .step-size-tick span { display: inline; font-size: 15px; top: -16px; } .presenting .side .step-size-ends { display: none; }
+.presenting .said .word { text-decoration: none; } .presenting .said .advice { position: absolute; top: 100%; left: 0; max-width: 100%; padding: 2px; }
+.presenting :is(.corner, .advice, .side), .presenting .stage-box::part(controls) { transition: opacity .18s; }
 .presenting.idle { cursor: none; }
-.presenting.idle .corner, .presenting.idle .stage-box::part(controls) { opacity: 0; pointer-events: none; }
+.presenting.idle :is(.corner, .advice, .side), .presenting.idle .stage-box::part(controls) { opacity: 0; pointer-events: none; }
+@media (max-width: 900px), (max-height: 480px) { .presenting { --zoom: 1.2; } .presenting .step-size-head .label { display: none; } .presenting .side .step-size { padding: 4px 14px; } }
+@media (max-width: 560px) { .presenting .stage-box::part(controls) { height: 84px; align-content: center; } .presenting .side { bottom: calc(84px * var(--zoom)); } }
 @media print {
   :root, :root[data-theme="dark"] { color-scheme: light; --bg: #ffffff; --ink: #16181d; --soft: #5a6270; --line: #d8dce2; --accent: #b84e00; --bad: #b3261e; --good: #0a6b4b; }
   html, body, #kobai { display: block; height: auto; }
   .bar, .side, .sheet-toggle, .toast, .lost, dialog { display: none !important; }
   .main, .stage-host, .stage-box { display: block; position: static; }
-  .presenting .stage-box { width: auto; height: auto; transform: none; }
+  .presenting .stage-box { width: auto; height: auto; transform: none; } .presenting .side { display: none; }
   .stage-box::part(said) { display: none; }
   .panel-corners { display: none; }
 }
