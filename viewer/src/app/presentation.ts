@@ -59,7 +59,7 @@ export class Presentation {
 }
 
 /** Whether keys are typed into an element. */
-export function writes(target: EventTarget | undefined): boolean {
+function writes(target: EventTarget | undefined): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !["range", "checkbox", "radio", "button"].includes(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
