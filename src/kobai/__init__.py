@@ -26,6 +26,7 @@ _PUBLIC = {
     "Objective": "kobai.objectives",
     "objective": "kobai.objectives",
     "functions": "kobai.objectives",
+    "loss": "kobai.data",
     "optimizers": "kobai.optimize",
     "Record": "kobai.descent",
     "Status": "kobai.descent",
@@ -36,11 +37,12 @@ _PUBLIC = {
     "Scene": "kobai.scenes",
     "scene": "kobai.scenes",
 }
-_SUBMODULES = ("functional", "kernel", "plot", "study", "theory")
+_SUBMODULES = ("data", "functional", "kernel", "plot", "study", "theory")
 
 __all__ = ["__version__", *_PUBLIC]
 
 if TYPE_CHECKING:
+    from kobai.data import loss
     from kobai.descent import Record, Status, Trace, descend, race
     from kobai.errors import BadInput
     from kobai.objectives import Objective, functions, objective

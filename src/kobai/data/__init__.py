@@ -1,0 +1,6 @@
+"""Models of tables: the loss of a model on one's own data as an objective over the model's parameters."""
+
+from kobai.data.data_loss import Loss, loss
+from kobai.data.optimum import Optimum
+
+__all__ = ["Loss", "Optimum", "loss"]

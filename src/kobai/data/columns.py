@@ -1,0 +1,69 @@
+"""The columns of a table given in any of the usual ways, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from kobai.errors import BadInput, shown
+
+
+def columns_of(data: Any) -> dict[str, np.ndarray]:
+    """Columns by name, (N,) each: from a mapping, a DataFrame, a NumPy structured array, or a table of ``kobai.tables``.
+
+    Raises:
+        BadInput: it is none of these, or its columns are not one number a row, all of one length.
+    """
+    if hasattr(data, "names") and hasattr(data, "values") and hasattr(data, "objects"):
+        found: Mapping[Any, Any] = {name: data.values[:, k] for k, name in enumerate(data.names)}
+    elif isinstance(data, np.ndarray) and data.dtype.names:
+        found = {name: data[name] for name in data.dtype.names}
+    elif isinstance(data, Mapping) or (hasattr(data, "columns") and hasattr(data, "__getitem__")):
+        found = {name: data[name] for name in (data if isinstance(data, Mapping) else data.columns)}
+    else:
+        raise BadInput(f"data of type {type(data).__name__}: give columns by name, as {{'x': [1, 2], 'y': [3, 5]}}, or a DataFrame")
+    made = {str(name): _column(str(name), values) for name, values in found.items()}
+    lengths = {len(values) for values in made.values()}
+    if len(lengths) != 1 or lengths == {0}:
+        sizes = ", ".join(f"{name} {len(values)}" for name, values in list(made.items())[:6])
+        raise BadInput(f"data: the columns have to be of one length, and of a row at least; they are {sizes or 'none'}")
+    return made
+
+
+def _column(name: str, values: Any) -> np.ndarray:
+    if hasattr(values, "detach"):
+        values = values.detach().cpu()
+    column = np.asarray(values)
+    if column.ndim != 1:
+        raise BadInput(f"data: column {name!r} has shape {column.shape}: give one number a row")
+    return column
+
+
+def numbers(name: str, column: np.ndarray) -> np.ndarray:
+    """A column as float64, NaN where a value is missing.
+
+    Raises:
+        BadInput: it holds text, or complex numbers.
+    """
+    if column.dtype == object:
+        column = np.array([np.nan if value is None else value for value in column])
+    if column.dtype.kind not in "biuf":
+        raise BadInput(f"data: column {name!r} holds {shown(column[0].item() if hasattr(column[0], 'item') else column[0])}: "
+                       "a model computes with numbers")  # fmt: skip
+    return column.astype(np.float64)
+
+
+def classes(column: np.ndarray) -> tuple[list[Any], np.ndarray]:
+    """The different values of a column in order, and for each row which it is, −1 where it is missing."""
+    missing = np.array([value is None or value != value for value in column], bool)
+    found, codes = np.unique(column[~missing], return_inverse=True)
+    every = np.full(len(column), -1)
+    every[~missing] = codes
+    return found.tolist(), every
+
+
+def complete(columns: Sequence[np.ndarray]) -> np.ndarray:
+    """Which rows have a finite number in every column."""
+    return np.logical_and.reduce([np.isfinite(column) for column in columns])

@@ -1,0 +1,202 @@
+"""A model's loss on a table as a torch function of its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from kobai.data.affine import Block, constant, split_blocks
+from kobai.data.losses import RowLoss, cross_entropy
+from kobai.data.model import Model
+from kobai.data.scaling import Scaling
+from kobai.objectives.formula.compute import compile_tree
+
+_AT_ONCE = 1 << 22  # numbers, of rows × points, that are computed at a time where no gradient is wanted
+
+
+class _Values:
+    """What stands at each place of a tree: parameters, columns and linear parts, as ``compile_tree`` asks for them."""
+
+    def __init__(self, entries: Sequence[Tensor], like: Tensor):
+        self.entries, self.dtype, self.device, self.shape = entries, like.dtype, like.device, (len(entries),)
+
+    def __getitem__(self, place: int) -> Tensor:
+        return self.entries[place]
+
+
+@dataclass(frozen=True)
+class Design:
+    """A linear part with its numbers: Φ θ[places] + Σ constants · θ[constant_places] + offset.
+
+    Args:
+        block: the part.
+        matrix: (N, m) φ of the parameters whose φ varies from row to row.
+        places: (m) which parameters those are, from 0.
+        constants: of the others by their place.
+        offset: (N,) or None.
+    """
+
+    block: Block
+    matrix: Tensor
+    places: Tensor
+    constants: dict[int, float]
+    offset: Tensor | None
+
+    def full(self) -> tuple[Tensor, list[int]]:
+        """Φ with a column for every parameter of the part, and which parameters they are."""
+        rows = self.matrix.shape[0]
+        columns = [self.matrix, *(self.matrix.new_full((rows, 1), c) for c in self.constants.values())]
+        return torch.cat(columns, 1), [*self.places.tolist(), *self.constants]
+
+    def __call__(self, theta: Tensor) -> Tensor:
+        """The part's values, (N,) for θ (p,), (N, B) for θ (p, B)."""
+        z = self.matrix @ theta[self.places] if len(self.places) else theta.new_zeros((self.matrix.shape[0], *theta.shape[1:]))
+        for place, factor in self.constants.items():
+            z = z + (theta[place] if factor == 1 else factor * theta[place])
+        if self.offset is not None:
+            z = z + (self.offset if theta.dim() == 1 else self.offset[:, None])
+        return z
+
+
+@dataclass(eq=False)
+class Evaluation:
+    """L(θ) = mean or sum over the rows of weight · ℓ(z(θ), y), plus penalties.
+
+    Args:
+        model: its trees.
+        columns: (N,) float64, those of the model in order.
+        target: (N,) float64; for classes their numbers.
+        loss: ℓ with its derivatives; None for cross-entropy and for a callable.
+        custom: (prediction, response) -> ℓ for each row, or None.
+        weights: (N,) of mean one, or None.
+        total: whether rows are summed, instead of averaged.
+        l1, l2: factors of Σ|θ| and Σθ² over all parameters but intercepts.
+        scaling: of standardized columns; θ is that of the scaled ones.
+    """
+
+    model: Model
+    columns: list[np.ndarray]
+    target: np.ndarray
+    loss: RowLoss | None
+    custom: Callable[[Tensor, Tensor], Tensor] | None = None
+    weights: np.ndarray | None = None
+    total: bool = False
+    l1: float = 0.0
+    l2: float = 0.0
+    scaling: Scaling | None = None
+    _of: dict[Any, _OnDevice] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        p = len(self.model.parameters)
+        first = p + len(self.columns) + 1
+        self.trees: list[Any] = []
+        self.blocks: list[Block] = []
+        for output in self.model.outputs:
+            short, found = split_blocks(output, p, first + len(self.blocks))
+            self.trees.append(short)
+            self.blocks += found
+        self.steps = [compile_tree(node, {}) for node in self.trees]
+        self.intercepts = frozenset(k for block in self.blocks for k in block.intercepts)
+
+    @property
+    def rows(self) -> int:
+        """How many."""
+        return len(self.target)
+
+    @property
+    def linear(self) -> bool:
+        """Whether every output is linear in the parameters as a whole."""
+        place = len(self.model.parameters) + len(self.columns)
+        return all(getattr(node, "index", 0) > place for node in self.trees)
+
+    def at(self, like: Tensor) -> _OnDevice:
+        """The table in the number format and on the device of a tensor."""
+        key = (like.dtype, like.device)
+        if key not in self._of:
+            self._of[key] = _OnDevice(self, like)
+        return self._of[key]
+
+    def __call__(self, theta: Tensor) -> Tensor:
+        """L(θ): (p,) -> (), or coordinates first (p, *batch) -> (*batch)."""
+        if theta.dim() == 1:
+            return self.at(theta).loss(theta)
+        points = theta.reshape(len(theta), -1)
+        many = max(1, _AT_ONCE // self.rows)
+        if torch.is_grad_enabled() or points.shape[1] <= many:
+            return self.at(theta).loss(points).reshape(theta.shape[1:])
+        out = points.new_empty(points.shape[1])
+        for begin in range(0, len(out), many):
+            out[begin : begin + many] = self.at(theta).loss(points[:, begin : begin + many])
+        return out.reshape(theta.shape[1:])
+
+
+class _OnDevice:
+    """A table and a model's linear parts in one number format, on one device."""
+
+    def __init__(self, of: Evaluation, like: Tensor):
+        self.of = of
+
+        def tensor(values: np.ndarray) -> Tensor:
+            return torch.as_tensor(values).to(like.device, like.dtype)
+
+        self.columns = [tensor(column) for column in of.columns]
+        self.target = torch.as_tensor(of.target).long() if of.loss is None and of.model.softmax else tensor(of.target)
+        self.weights = None if of.weights is None else tensor(of.weights)
+        self.designs = [self._design(block, like) for block in of.blocks]
+        if of.scaling is not None:
+            self.designs = [of.scaling.applied(design) for design in self.designs]
+        kept = [k for k in range(len(of.model.parameters)) if k + 1 not in of.intercepts]
+        self.penalised = torch.tensor(kept, device=like.device)
+
+    def _design(self, block: Block, like: Tensor) -> Design:
+        p = len(self.of.model.parameters)
+        values = _Values([*([like.new_zeros(())] * p), *self.columns], like)
+
+        def numbers(node: Any) -> Tensor:
+            made = compile_tree(node, {})(values)  # type: ignore[arg-type]
+            return made.expand(self.of.rows)
+
+        known = {k: constant(phi) for k, phi in zip(block.parameters, block.coefficients, strict=True)}
+        vary = [(k, phi) for k, phi in zip(block.parameters, block.coefficients, strict=True) if known[k] is None]
+        matrix = like.new_empty((self.of.rows, len(vary)))
+        for j, (_, phi) in enumerate(vary):
+            matrix[:, j] = numbers(phi)
+        return Design(
+            block, matrix, torch.tensor([k - 1 for k, _ in vary], device=like.device, dtype=torch.long),
+            {k - 1: value for k, value in known.items() if value is not None},
+            None if block.offset is None else numbers(block.offset).contiguous(),
+        )  # fmt: skip
+
+    def outputs(self, theta: Tensor) -> list[Tensor]:
+        """z for each output, (N,) or (N, B)."""
+        flat = theta.dim() == 1
+        columns = self.columns if flat else [column[:, None] for column in self.columns]
+        values = _Values([*theta, *columns, *(design(theta) for design in self.designs)], theta)
+        shape = (self.of.rows, *theta.shape[1:])
+        return [step(values).expand(shape) for step in self.of.steps]  # type: ignore[arg-type]
+
+    def loss(self, theta: Tensor) -> Tensor:
+        of = self.of
+        z = self.outputs(theta)
+        y = self.target if theta.dim() == 1 else self.target[:, None]
+        if of.custom is not None:
+            rows = of.custom(z[0], y)
+        elif of.loss is not None:
+            rows = of.loss.rows(z[0], y)
+        else:
+            rows = cross_entropy(z, self.target)
+        if rows.dim() < theta.dim():  # a callable that has taken the mean already
+            return rows
+        if self.weights is not None:
+            rows = rows * (self.weights if theta.dim() == 1 else self.weights[:, None])
+        value = rows.sum(0) if of.total else rows.mean(0)
+        if of.l1:
+            value = value + of.l1 * theta[self.penalised].abs().sum(0)
+        if of.l2:
+            value = value + of.l2 * (theta[self.penalised] ** 2).sum(0)
+        return value

@@ -1,0 +1,148 @@
+"""The lowest point of a loss that is linear in its parameters: least squares by QR, the others by Newton's method; float64."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+if TYPE_CHECKING:
+    from kobai.data.evaluation import Evaluation
+
+_MOST_STEPS = 100
+_RANK = 1e-12  # of the largest diagonal entry of R below which columns depend on one another
+_SEPARATED = 30.0  # log-odds at which rounding takes the place of a gradient
+
+
+@dataclass(frozen=True)
+class Optimum:
+    """Where a loss is lowest.
+
+    Args:
+        theta: (p,) float64.
+        value: L there.
+        how: ``"QR"`` or ``"Newton"``.
+        steps: Newton's.
+    """
+
+    theta: np.ndarray
+    value: float
+    how: str
+    steps: int = 0
+
+
+def optimum_of(evaluation: Evaluation) -> tuple[Optimum | None, str]:
+    """The optimum; None and why, where there is no closed form, or no lowest point."""
+    of = evaluation
+    if of.custom is not None or of.l1:
+        return None, "no closed form is known"
+    if not of.linear:
+        return None, "the model is not linear in its parameters"
+    if of.loss is not None and of.loss.name == "absolute":
+        return None, "no closed form is known"
+    if of.loss is not None and of.loss.name == "squared":
+        return _least_squares(of)
+    return _newton(of)
+
+
+def design_of(of: Evaluation) -> tuple[torch.Tensor, torch.Tensor]:
+    """Φ (N, p) and the offset (N,) of a single linear output, float64."""
+    like = torch.empty(0, dtype=torch.float64)
+    (design,) = of.at(like).designs
+    phi, places = design.full()
+    whole = phi.new_zeros((of.rows, len(of.model.parameters)))
+    whole[:, places] = phi
+    return whole, phi.new_zeros(of.rows) if design.offset is None else design.offset
+
+
+def _penalty(of: Evaluation) -> torch.Tensor:
+    """l2 for each parameter, 0 for intercepts."""
+    kept = [0.0 if k in of.intercepts else of.l2 for k in range(1, len(of.model.parameters) + 1)]
+    return torch.tensor(kept, dtype=torch.float64)
+
+
+def _scale(of: Evaluation) -> float:
+    return 1.0 if of.total else 1 / of.rows
+
+
+def _least_squares(of: Evaluation) -> tuple[Optimum | None, str]:
+    phi, offset = design_of(of)
+    y = torch.as_tensor(of.target) - offset
+    if of.weights is not None:
+        root = torch.as_tensor(of.weights).sqrt()
+        phi, y = phi * root[:, None], y * root
+    penalty = _penalty(of) / _scale(of)
+    rows = torch.cat([phi, torch.diag(penalty.sqrt())]) if of.l2 else phi
+    right = torch.cat([y, y.new_zeros(len(penalty))]) if of.l2 else y
+    lengths = torch.linalg.vector_norm(rows, dim=0)
+    if (lengths == 0).any() or len(rows) < rows.shape[1]:
+        return None, _dependent(of)
+    q, r = torch.linalg.qr(rows / lengths)
+    diagonal = r.diagonal().abs()
+    if float(diagonal.min()) <= _RANK * float(diagonal.max()):
+        return None, _dependent(of)
+    theta = torch.linalg.solve_triangular(r, (q.T @ right)[:, None], upper=True)[:, 0] / lengths
+    return Optimum(theta.numpy(), float(of(theta)), "QR"), ""
+
+
+def _dependent(of: Evaluation) -> str:
+    return f"the {len(of.model.parameters)} columns of the model depend on one another in these {of.rows} rows, so that many points are lowest"
+
+
+def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
+    """Newton's method with halved steps, to where rounding ends it."""
+    theta = torch.zeros(len(of.model.parameters), dtype=torch.float64)
+    if len(of.model.outputs) == 1:
+        derivatives = _single(of)
+    else:
+        derivatives = _several(of)
+    value = float(of(theta))
+    for step in range(_MOST_STEPS):
+        gradient, hessian = derivatives(theta)
+        if not torch.isfinite(hessian).all():
+            return None, "the loss overflows on the way to its lowest point; standardize the columns"
+        move = torch.linalg.lstsq(hessian, gradient[:, None], driver="gelsd").solution[:, 0]
+        if float(gradient @ move) <= 1e-30 * max(1.0, abs(value)) or step == _MOST_STEPS - 1:
+            break
+        length = 1.0
+        while length > 1e-12:
+            lower = float(of(theta - length * move))
+            if lower <= value - 1e-4 * length * float(gradient @ move) or (length == 1 and abs(lower - value) <= 4e-16 * abs(value)):
+                break
+            length /= 2
+        else:
+            break
+        before, value, theta = value, lower, theta - length * move
+        if before == value and length == 1 and step > 3:
+            break
+    if of.loss is not None and of.loss.name == "logistic" or of.model.softmax:
+        largest = max(float(z.abs().max()) for z in of.at(theta).outputs(theta))
+        if largest > _SEPARATED and float(torch.linalg.vector_norm(derivatives(theta)[0])) < 1e-6 and value * _scale(of) < 1e-9:
+            return None, "the classes can be separated without an error, so the loss falls for ever as the parameters grow"
+    return Optimum(theta.numpy(), value, "Newton", step), ""
+
+
+def _single(of: Evaluation):  # noqa: ANN202
+    phi, offset = design_of(of)
+    y = torch.as_tensor(of.target)
+    scale = _scale(of) * (1 if of.weights is None else torch.as_tensor(of.weights))
+    penalty = _penalty(of)
+    loss = of.loss
+    assert loss is not None
+
+    def derivatives(theta: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        z = phi @ theta + offset
+        gradient = phi.T @ (scale * loss.first(z, y)) + 2 * penalty * theta
+        hessian = phi.T @ (phi * (scale * loss.second(z, y))[:, None]) + 2 * torch.diag(penalty)
+        return gradient, hessian
+
+    return derivatives
+
+
+def _several(of: Evaluation):  # noqa: ANN202
+    def derivatives(theta: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        return torch.func.grad(of)(theta), torch.func.hessian(of)(theta)
+
+    return derivatives
