@@ -1,6 +1,7 @@
 """Models of tables: the loss of a model on one's own data as an objective over the model's parameters."""
 
-from kobai.data.data_loss import Loss, loss
+from kobai.data.data_loss import Loss
+from kobai.data.make_loss import loss
 from kobai.data.optimum import Optimum
 
 __all__ = ["Loss", "Optimum", "loss"]

@@ -100,7 +100,7 @@ def _affine(node: Node, parameters: int) -> _Affine | None:
     return {}, node
 
 
-def _scaled(of: _Affine, scale) -> _Affine:  # noqa: ANN001
+def _scaled(of: _Affine, scale) -> _Affine:
     return {k: scale(phi) for k, phi in of[0].items()}, of[1] and scale(of[1])
 
 

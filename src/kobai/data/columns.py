@@ -23,7 +23,9 @@ def columns_of(data: Any) -> dict[str, np.ndarray]:
     elif isinstance(data, Mapping) or (hasattr(data, "columns") and hasattr(data, "__getitem__")):
         found = {name: data[name] for name in (data if isinstance(data, Mapping) else data.columns)}
     else:
-        raise BadInput(f"data of type {type(data).__name__}: give columns by name, as {{'x': [1, 2], 'y': [3, 5]}}, or a DataFrame")
+        raise BadInput(
+            f"data of type {type(data).__name__}: give columns by name, as {{'x': [1, 2], 'y': [3, 5]}}, or a DataFrame"
+        )
     made = {str(name): _column(str(name), values) for name, values in found.items()}
     lengths = {len(values) for values in made.values()}
     if len(lengths) != 1 or lengths == {0}:
@@ -32,10 +34,20 @@ def columns_of(data: Any) -> dict[str, np.ndarray]:
     return made
 
 
+def array(name: str, values: Any) -> np.ndarray:
+    """Numbers of any library as a NumPy array.
+
+    Raises:
+        BadInput: they are no array.
+    """
+    try:
+        return np.asarray(values.detach().cpu() if hasattr(values, "detach") else values)
+    except ValueError as error:
+        raise BadInput(f"{name}: no array of numbers ({error})") from error
+
+
 def _column(name: str, values: Any) -> np.ndarray:
-    if hasattr(values, "detach"):
-        values = values.detach().cpu()
-    column = np.asarray(values)
+    column = array(f"data: column {name!r}", values)
     if column.ndim != 1:
         raise BadInput(f"data: column {name!r} has shape {column.shape}: give one number a row")
     return column
@@ -49,10 +61,10 @@ def numbers(name: str, column: np.ndarray) -> np.ndarray:
     """
     if column.dtype == object:
         column = np.array([np.nan if value is None else value for value in column])
-    if column.dtype.kind not in "biuf":
-        raise BadInput(f"data: column {name!r} holds {shown(column[0].item() if hasattr(column[0], 'item') else column[0])}: "
-                       "a model computes with numbers")  # fmt: skip
-    return column.astype(np.float64)
+    if column.dtype.kind not in "biuf" and column.size:
+        first = column.ravel()[:1].tolist()
+        raise BadInput(f"data: column {name!r} holds {shown(*first)}: a model computes with numbers")
+    return column.astype(np.float64, copy=False)
 
 
 def classes(column: np.ndarray) -> tuple[list[Any], np.ndarray]:

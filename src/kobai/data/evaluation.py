@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,13 @@ from kobai.data.affine import Block, constant, split_blocks
 from kobai.data.losses import RowLoss, cross_entropy
 from kobai.data.model import Model
 from kobai.data.scaling import Scaling
+from kobai.errors import BadInput
 from kobai.objectives.formula.compute import compile_tree
 
 _AT_ONCE = 1 << 22  # numbers, of rows × points, that are computed at a time where no gradient is wanted
 
 
-class _Values:
+class Values:
     """What stands at each place of a tree: parameters, columns and linear parts, as ``compile_tree`` asks for them."""
 
     def __init__(self, entries: Sequence[Tensor], like: Tensor):
@@ -47,15 +49,13 @@ class Design:
     constants: dict[int, float]
     offset: Tensor | None
 
-    def full(self) -> tuple[Tensor, list[int]]:
-        """Φ with a column for every parameter of the part, and which parameters they are."""
-        rows = self.matrix.shape[0]
-        columns = [self.matrix, *(self.matrix.new_full((rows, 1), c) for c in self.constants.values())]
-        return torch.cat(columns, 1), [*self.places.tolist(), *self.constants]
-
     def __call__(self, theta: Tensor) -> Tensor:
         """The part's values, (N,) for θ (p,), (N, B) for θ (p, B)."""
-        z = self.matrix @ theta[self.places] if len(self.places) else theta.new_zeros((self.matrix.shape[0], *theta.shape[1:]))
+        z = (
+            self.matrix @ theta[self.places]
+            if len(self.places)
+            else theta.new_zeros((self.matrix.shape[0], *theta.shape[1:]))
+        )
         for place, factor in self.constants.items():
             z = z + (theta[place] if factor == 1 else factor * theta[place])
         if self.offset is not None:
@@ -77,6 +77,8 @@ class Evaluation:
         total: whether rows are summed, instead of averaged.
         l1, l2: factors of Σ|θ| and Σθ² over all parameters but intercepts.
         scaling: of standardized columns; θ is that of the scaled ones.
+        function: (table, θ) -> z in place of the model's trees, or None.
+        table: (N, d) float64, what ``function`` is given.
     """
 
     model: Model
@@ -89,7 +91,9 @@ class Evaluation:
     l1: float = 0.0
     l2: float = 0.0
     scaling: Scaling | None = None
-    _of: dict[Any, _OnDevice] = field(default_factory=dict, init=False)
+    function: Callable[[Tensor, Tensor], Tensor] | None = None
+    table: np.ndarray | None = None
+    _of: dict[Any, OnDevice] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         p = len(self.model.parameters)
@@ -112,14 +116,36 @@ class Evaluation:
     def linear(self) -> bool:
         """Whether every output is linear in the parameters as a whole."""
         place = len(self.model.parameters) + len(self.columns)
-        return all(getattr(node, "index", 0) > place for node in self.trees)
+        return self.function is None and all(getattr(node, "index", 0) > place for node in self.trees)
 
-    def at(self, like: Tensor) -> _OnDevice:
+    def unscaled(self) -> list[Design]:
+        """The linear parts in float64, in the columns' own units."""
+        return OnDevice(replace(self, scaling=None), torch.empty(0, dtype=torch.float64)).designs
+
+    def at(self, like: Tensor) -> OnDevice:
         """The table in the number format and on the device of a tensor."""
         key = (like.dtype, like.device)
         if key not in self._of:
-            self._of[key] = _OnDevice(self, like)
+            self._of[key] = OnDevice(self, like)
         return self._of[key]
+
+    def batch_gradient(self, theta: Tensor, rows: Tensor) -> Tensor:
+        """∇ of the loss on some rows alone, as if they were the table: (p,) -> (p,), or (*batch, p) -> (*batch, p).
+
+        Args:
+            theta: one point, or several.
+            rows: which rows.
+        """
+        with torch.enable_grad():
+            point = theta.detach().clone().requires_grad_()
+            some = self.at(theta).some(rows)
+            if self.function is not None and point.dim() > 1:
+                loss = torch.stack([some.loss(one) for one in point.reshape(-1, point.shape[-1])]).sum()
+            else:
+                loss = some.loss(point.movedim(-1, 0)).sum()
+            if self.total:
+                loss = loss * (self.rows / len(rows))
+            return torch.autograd.grad(loss, point)[0]
 
     def __call__(self, theta: Tensor) -> Tensor:
         """L(θ): (p,) -> (), or coordinates first (p, *batch) -> (*batch)."""
@@ -135,27 +161,28 @@ class Evaluation:
         return out.reshape(theta.shape[1:])
 
 
-class _OnDevice:
+class OnDevice:
     """A table and a model's linear parts in one number format, on one device."""
 
     def __init__(self, of: Evaluation, like: Tensor):
-        self.of = of
+        self.of, self.rows = of, of.rows
 
         def tensor(values: np.ndarray) -> Tensor:
             return torch.as_tensor(values).to(like.device, like.dtype)
 
         self.columns = [tensor(column) for column in of.columns]
+        self.table = None if of.table is None else tensor(of.table)
         self.target = torch.as_tensor(of.target).long() if of.loss is None and of.model.softmax else tensor(of.target)
         self.weights = None if of.weights is None else tensor(of.weights)
         self.designs = [self._design(block, like) for block in of.blocks]
         if of.scaling is not None:
-            self.designs = [of.scaling.applied(design) for design in self.designs]
+            self.designs = of.scaling.applied(self.designs)
         kept = [k for k in range(len(of.model.parameters)) if k + 1 not in of.intercepts]
         self.penalised = torch.tensor(kept, device=like.device)
 
     def _design(self, block: Block, like: Tensor) -> Design:
         p = len(self.of.model.parameters)
-        values = _Values([*([like.new_zeros(())] * p), *self.columns], like)
+        values = Values([*([like.new_zeros(())] * p), *self.columns], like)
 
         def numbers(node: Any) -> Tensor:
             made = compile_tree(node, {})(values)  # type: ignore[arg-type]
@@ -172,12 +199,27 @@ class _OnDevice:
             None if block.offset is None else numbers(block.offset).contiguous(),
         )  # fmt: skip
 
+    def some(self, rows: Tensor) -> OnDevice:
+        """The same with some of the rows."""
+        made = copy(self)
+        made.rows = len(rows)
+        made.columns = [column[rows] for column in self.columns]
+        made.table = None if self.table is None else self.table[rows]
+        made.target = self.target[rows]
+        made.weights = None if self.weights is None else self.weights[rows]
+        made.designs = [
+            replace(d, matrix=d.matrix[rows], offset=None if d.offset is None else d.offset[rows]) for d in self.designs
+        ]
+        return made
+
     def outputs(self, theta: Tensor) -> list[Tensor]:
         """z for each output, (N,) or (N, B)."""
         flat = theta.dim() == 1
+        if self.of.function is not None:
+            return [predicted(self.of.function(self.table, theta), self.rows)]  # type: ignore[arg-type]
         columns = self.columns if flat else [column[:, None] for column in self.columns]
-        values = _Values([*theta, *columns, *(design(theta) for design in self.designs)], theta)
-        shape = (self.of.rows, *theta.shape[1:])
+        values = Values([*theta, *columns, *(design(theta) for design in self.designs)], theta)
+        shape = (self.rows, *theta.shape[1:])
         return [step(values).expand(shape) for step in self.of.steps]  # type: ignore[arg-type]
 
     def loss(self, theta: Tensor) -> Tensor:
@@ -200,3 +242,18 @@ class _OnDevice:
         if of.l2:
             value = value + of.l2 * (theta[self.penalised] ** 2).sum(0)
         return value
+
+
+def predicted(z: Any, rows: int) -> Tensor:
+    """What a function says of a table, (N,).
+
+    Raises:
+        BadInput: it is not one number for each row.
+    """
+    if not isinstance(z, Tensor):
+        raise BadInput(
+            f"model: it returned {type(z).__name__}; give a function (X, theta) -> a tensor with one number for each row"
+        )
+    if z.numel() != rows:
+        raise BadInput(f"model: it returned shape {tuple(z.shape)} for {rows} rows; give one number for each row")
+    return z.reshape(rows)

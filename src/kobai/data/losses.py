@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.nn import functional
+
+from kobai.checks import one_of, real
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -35,9 +37,7 @@ class RowLoss:
 
 def squared() -> RowLoss:
     """(z − y)²."""
-    return RowLoss(
-        "squared", lambda z, y: (z - y) ** 2, lambda z, y: 2 * (z - y), lambda z, y: torch.full_like(z, 2.0)
-    )
+    return RowLoss("squared", lambda z, y: (z - y) ** 2, lambda z, y: 2 * (z - y), lambda z, y: torch.full_like(z, 2.0))
 
 
 def absolute() -> RowLoss:
@@ -66,18 +66,51 @@ def logistic() -> RowLoss:
         p = torch.sigmoid(z)
         return p * (1 - p)
 
-    return RowLoss("logistic", lambda z, y: functional.softplus(z) - y * z, lambda z, y: torch.sigmoid(z) - y, second, "sigmoid")
+    return RowLoss(
+        "logistic", lambda z, y: functional.softplus(z) - y * z, lambda z, y: torch.sigmoid(z) - y, second, "sigmoid"
+    )
 
 
 def poisson() -> RowLoss:
     """−log of Poisson's probability of the count y without log y!; z is the logarithm of the mean."""
-    return RowLoss("poisson", lambda z, y: torch.exp(z) - y * z, lambda z, y: torch.exp(z) - y, lambda z, y: torch.exp(z), "exp")
+    return RowLoss(
+        "poisson", lambda z, y: torch.exp(z) - y * z, lambda z, y: torch.exp(z) - y, lambda z, y: torch.exp(z), "exp"
+    )
 
 
-BY_NAME: dict[str, Callable[[], RowLoss]] = {
+_BY_NAME: dict[str, Callable[[], RowLoss]] = {
     "squared": squared, "absolute": absolute, "logistic": logistic, "poisson": poisson,
 }  # fmt: skip
-NAMES = (*BY_NAME, "huber", "cross-entropy")
+NAMES = (*_BY_NAME, "huber", "cross-entropy")
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A loss as it was chosen.
+
+    Args:
+        name: of ``NAMES``, or ``"custom"``.
+        rows: ℓ, None for cross-entropy and for a function that somebody gave.
+        custom: that function, or None.
+    """
+
+    name: str
+    rows: RowLoss | None
+    custom: _Rows | None
+
+
+def charge(given: Any, delta: float) -> Charge:
+    """The loss of a name, or of a function (z, y) -> ℓ.
+
+    Raises:
+        BadInput: it is neither.
+    """
+    if not isinstance(given, str) and callable(given):
+        return Charge("custom", None, given)
+    name = one_of("loss", given, NAMES)
+    if name == "huber":
+        return Charge(name, huber(real("delta", delta, low=1e-300)), None)
+    return Charge(name, _BY_NAME[name]() if name in _BY_NAME else None, None)
 
 
 def cross_entropy(logits: list[Tensor], labels: Tensor) -> Tensor:

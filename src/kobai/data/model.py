@@ -92,6 +92,7 @@ class _Part:
 
     def placed(self, places: dict[str, int]) -> Node:
         """The tree with the variables at the places of their names."""
+
         def moved(node: Node) -> Node:
             return Variable(places[self.names[node.index - 1]]) if isinstance(node, Variable) else node
 
@@ -209,7 +210,9 @@ def _arguments(inner: str, softmax: bool) -> list[tuple[int, str]]:
     if not softmax:
         return [(0, inner)]
     ends = [at for at, (c, depth) in enumerate(zip(inner, _depths(inner), strict=True)) if c == "," and depth == 0]
-    return [(start, inner[start:end]) for start, end in zip([0, *(e + 1 for e in ends)], [*ends, len(inner)], strict=True)]
+    return [
+        (start, inner[start:end]) for start, end in zip([0, *(e + 1 for e in ends)], [*ends, len(inner)], strict=True)
+    ]
 
 
 def _linear(text: str, response: _Part, others: list[str], aliases: dict[str, str], classes: int) -> Model:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from kobai.data.evaluation import Evaluation
 
 _MOST_STEPS = 100
+_PIECE = 1 << 14  # rows that are decomposed at a time
 _RANK = 1e-12  # of the largest diagonal entry of R below which columns depend on one another
 _SEPARATED = 30.0  # log-odds at which rounding takes the place of a gradient
 
@@ -51,10 +52,11 @@ def design_of(of: Evaluation) -> tuple[torch.Tensor, torch.Tensor]:
     """Φ (N, p) and the offset (N,) of a single linear output, float64."""
     like = torch.empty(0, dtype=torch.float64)
     (design,) = of.at(like).designs
-    phi, places = design.full()
-    whole = phi.new_zeros((of.rows, len(of.model.parameters)))
-    whole[:, places] = phi
-    return whole, phi.new_zeros(of.rows) if design.offset is None else design.offset
+    whole = design.matrix.new_zeros((of.rows, len(of.model.parameters)))
+    whole[:, design.places] = design.matrix
+    for place, factor in design.constants.items():
+        whole[:, place] = factor
+    return whole, whole.new_zeros(of.rows) if design.offset is None else design.offset
 
 
 def _penalty(of: Evaluation) -> torch.Tensor:
@@ -68,36 +70,37 @@ def _scale(of: Evaluation) -> float:
 
 
 def _least_squares(of: Evaluation) -> tuple[Optimum | None, str]:
+    """By a QR decomposition of (Φ, y), a piece of the rows at a time: R of the rows so far and the next piece."""
     phi, offset = design_of(of)
-    y = torch.as_tensor(of.target) - offset
-    if of.weights is not None:
-        root = torch.as_tensor(of.weights).sqrt()
-        phi, y = phi * root[:, None], y * root
-    penalty = _penalty(of) / _scale(of)
-    rows = torch.cat([phi, torch.diag(penalty.sqrt())]) if of.l2 else phi
-    right = torch.cat([y, y.new_zeros(len(penalty))]) if of.l2 else y
-    lengths = torch.linalg.vector_norm(rows, dim=0)
-    if (lengths == 0).any() or len(rows) < rows.shape[1]:
+    p = phi.shape[1]
+    if of.rows < p and not of.l2:
         return None, _dependent(of)
-    q, r = torch.linalg.qr(rows / lengths)
-    diagonal = r.diagonal().abs()
+    lengths = torch.linalg.vector_norm(phi, dim=0)
+    if (lengths == 0).any():
+        return None, _dependent(of)
+    penalty = _penalty(of) / _scale(of)
+    r = torch.cat([torch.diag(penalty.sqrt() / lengths), phi.new_zeros((p, 1))], 1)
+    root = None if of.weights is None else torch.as_tensor(of.weights).sqrt()
+    target = torch.as_tensor(of.target)
+    for begin in range(0, of.rows, _PIECE):
+        at = slice(begin, begin + _PIECE)
+        piece = torch.cat([phi[at] / lengths, (target[at] - offset[at])[:, None]], 1)
+        r = torch.linalg.qr(torch.cat([r, piece if root is None else piece * root[at, None]]), mode="r").R
+    diagonal = r.diagonal()[:p].abs()
     if float(diagonal.min()) <= _RANK * float(diagonal.max()):
         return None, _dependent(of)
-    theta = torch.linalg.solve_triangular(r, (q.T @ right)[:, None], upper=True)[:, 0] / lengths
+    theta = torch.linalg.solve_triangular(r[:p, :p], r[:p, p:], upper=True)[:, 0] / lengths
     return Optimum(theta.numpy(), float(of(theta)), "QR"), ""
 
 
 def _dependent(of: Evaluation) -> str:
-    return f"the {len(of.model.parameters)} columns of the model depend on one another in these {of.rows} rows, so that many points are lowest"
+    return f"what the {len(of.model.parameters)} parameters multiply is dependent in these {of.rows} rows, so many points are lowest"
 
 
 def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
     """Newton's method with halved steps, to where rounding ends it."""
     theta = torch.zeros(len(of.model.parameters), dtype=torch.float64)
-    if len(of.model.outputs) == 1:
-        derivatives = _single(of)
-    else:
-        derivatives = _several(of)
+    derivatives = _single(of) if len(of.model.outputs) == 1 else _several(of)
     value = float(of(theta))
     for step in range(_MOST_STEPS):
         gradient, hessian = derivatives(theta)
@@ -109,7 +112,9 @@ def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
         length = 1.0
         while length > 1e-12:
             lower = float(of(theta - length * move))
-            if lower <= value - 1e-4 * length * float(gradient @ move) or (length == 1 and abs(lower - value) <= 4e-16 * abs(value)):
+            if lower <= value - 1e-4 * length * float(gradient @ move) or (
+                length == 1 and abs(lower - value) <= 4e-16 * abs(value)
+            ):
                 break
             length /= 2
         else:
@@ -117,14 +122,21 @@ def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
         before, value, theta = value, lower, theta - length * move
         if before == value and length == 1 and step > 3:
             break
-    if of.loss is not None and of.loss.name == "logistic" or of.model.softmax:
+    if (of.loss is not None and of.loss.name == "logistic") or of.model.softmax:
         largest = max(float(z.abs().max()) for z in of.at(theta).outputs(theta))
-        if largest > _SEPARATED and float(torch.linalg.vector_norm(derivatives(theta)[0])) < 1e-6 and value * _scale(of) < 1e-9:
-            return None, "the classes can be separated without an error, so the loss falls for ever as the parameters grow"
+        if (
+            largest > _SEPARATED
+            and float(torch.linalg.vector_norm(derivatives(theta)[0])) < 1e-6
+            and value * _scale(of) < 1e-9
+        ):
+            return (
+                None,
+                "the classes can be separated without an error, so the loss falls for ever as the parameters grow",
+            )
     return Optimum(theta.numpy(), value, "Newton", step), ""
 
 
-def _single(of: Evaluation):  # noqa: ANN202
+def _single(of: Evaluation):
     phi, offset = design_of(of)
     y = torch.as_tensor(of.target)
     scale = _scale(of) * (1 if of.weights is None else torch.as_tensor(of.weights))
@@ -141,7 +153,7 @@ def _single(of: Evaluation):  # noqa: ANN202
     return derivatives
 
 
-def _several(of: Evaluation):  # noqa: ANN202
+def _several(of: Evaluation):
     def derivatives(theta: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         return torch.func.grad(of)(theta), torch.func.hessian(of)(theta)
 

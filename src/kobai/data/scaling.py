@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kobai.errors import BadInput
+from kobai.objectives import tree
+from kobai.objectives.tree import Variable
 
 if TYPE_CHECKING:
-    from kobai.data.evaluation import Design
+    from kobai.data.evaluation import Design, Evaluation
 
 
 @dataclass(frozen=True)
@@ -27,53 +30,49 @@ class Scaling:
     centres: tuple[np.ndarray, ...]
     widths: tuple[np.ndarray, ...]
 
-    def applied(self, design: Design) -> Design:
-        """A linear part with scaled φ."""
-        at = self._places.index(tuple(design.block.parameters))
-        like = design.matrix
-        centre, width = like.new_tensor(self.centres[at]), like.new_tensor(self.widths[at])
-        return replace(design, matrix=(like - centre) / width)
-
-    @property
-    def _places(self) -> list[tuple[int, ...]]:
-        return list(self.parts)
-
-    parts: tuple[tuple[int, ...], ...] = ()
+    def applied(self, designs: Sequence[Design]) -> list[Design]:
+        """The linear parts with scaled φ."""
+        return [
+            replace(design, matrix=(design.matrix - design.matrix.new_tensor(centre)) / design.matrix.new_tensor(width))
+            for design, centre, width in zip(designs, self.centres, self.widths, strict=True)
+        ]
 
 
-def scaling_of(designs: Sequence[Design], parameters: Sequence[str], used: dict[int, int]) -> Scaling:
-    """The scaling of a model's linear parts; each with an intercept is centred, too.
-
-    Args:
-        designs: the parts, unscaled, float64.
-        parameters: names of all parameters.
-        used: how many times each parameter stands in the model, by its number from 1.
+def scaling_of(of: Evaluation) -> Scaling:
+    """The scaling of a model's linear parts; those with an intercept are centred, too.
 
     Raises:
         BadInput: a part has a parameter that stands elsewhere too, so that scaling would change the model.
     """
-    p = len(parameters)
-    matrix: Any = np.eye(p)
-    centres, widths, parts = [], [], []
-    for design in designs:
+    if of.function is not None:
+        raise BadInput(
+            f"standardize=True: only a model that is text says where its columns are; scale X before {of.model.source} sees it"
+        )
+    names = of.model.parameters
+    used = Counter(
+        node.index for output in of.model.outputs for node in tree.walk(output) if isinstance(node, Variable)
+    )
+    matrix = np.eye(len(names))
+    centres, widths = [], []
+    for design in of.unscaled():
         phi = design.matrix.numpy()
         intercept = next((place for place, factor in design.constants.items() if factor == 1), None)
-        shared = [k for k in design.block.parameters if used[k] > 1]
-        if shared and len(design.places):
+        if len(design.places) and (shared := [k for k in design.block.parameters if used[k] > 1]):
             raise BadInput(
-                f"standardize=True: {parameters[shared[0] - 1]} stands at more than one place of the model, so scaled columns "
+                f"standardize=True: {names[shared[0] - 1]} stands at more than one place of the model, so with scaled columns it "
                 "would be another model; scale the columns yourself"
             )
         centre = phi.mean(0) if intercept is not None else np.zeros(phi.shape[1])
         width = np.sqrt(((phi - centre) ** 2).mean(0))
+        places = design.places.tolist()
         if (width == 0).any():
-            name = parameters[int(design.places[int(np.flatnonzero(width == 0)[0])])]
-            raise BadInput(f"standardize=True: what {name} is multiplied by is the same in every row, so it cannot be scaled; leave it out")
-        for j, place in enumerate(design.places.tolist()):
-            matrix[place, place] = 1 / width[j]
-            if intercept is not None:
-                matrix[intercept, place] = -centre[j] / width[j]
+            name = names[places[int(np.flatnonzero(width == 0)[0])]]
+            raise BadInput(
+                f"standardize=True: what {name} is multiplied by is the same in every row, so it cannot be scaled; leave it out"
+            )
+        matrix[places, places] = 1 / width
+        if intercept is not None:
+            matrix[intercept, places] = -centre / width
         centres.append(centre)
         widths.append(width)
-        parts.append(tuple(design.block.parameters))
-    return Scaling(matrix, tuple(centres), tuple(widths), tuple(parts))
+    return Scaling(matrix, tuple(centres), tuple(widths))

@@ -14,6 +14,7 @@ from torch import Tensor
 
 from kobai import checks
 from kobai.budget import Cost
+from kobai.data.minibatches import in_batches
 from kobai.descent import cost
 from kobai.descent.engines import choose
 from kobai.descent.engines.compiled import is_known
@@ -44,7 +45,7 @@ def descend(
     scheduler: SchedulerLike | None = None, record: Record | None = None, engine: str = "auto",
     dtype: torch.dtype | str | None = None, device: torch.device | str | None = None, grad_tol: float | None = None,
     value_tol: float | None = None, progress: Callable[[int, int], None] | None = None, seed: int | None = None,
-    store: None = None, **hyper: Any,
+    batch: int | None = None, store: None = None, **hyper: Any,
 ) -> Trace: ...  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def descend(
     scheduler: SchedulerLike | None = None, record: Record | None = None, engine: str = "auto",
     dtype: torch.dtype | str | None = None, device: torch.device | str | None = None, grad_tol: float | None = None,
     value_tol: float | None = None, progress: Callable[[int, int], None] | None = None, seed: int | None = None,
-    store: str | Path, **hyper: Any,
+    batch: int | None = None, store: str | Path, **hyper: Any,
 ) -> Stored: ...  # fmt: skip
 
 
@@ -76,6 +77,7 @@ def descend(
     value_tol: float | None = None,
     progress: Callable[[int, int], None] | None = None,
     seed: int | None = None,
+    batch: int | None = None,
     store: str | Path | None = None,
     **hyper: Any,
 ) -> Trace | Stored:
@@ -105,6 +107,8 @@ def descend(
         progress: called now and then with (steps done, steps in all); may raise ``Stop`` to end the descent, or any other
             exception to cancel it.
         seed: seeds torch's random numbers for this descent alone, for objectives or optimizers that draw some.
+        batch: of the loss of a model on a table (``kobai.loss``): how many rows each step sees, shuffled by ``seed`` (0 where it
+            is None) as torch's DataLoader does; the record is of the whole table. None: all rows.
         store: path of a Zarr store to create or to continue: the record of many runs goes there while they run, and stays
             out of memory. Ctrl-C raises KeyboardInterrupt as usual; the same call goes on from what is written.
         **hyper: the optimizer's other hyperparameters.
@@ -122,8 +126,11 @@ def descend(
         [[2.0, 2.0], [1.0, 1.0], [0.5, 0.5]]
     """
     f, x = resolve_start(objective, params, start, dtype, device)
+    chosen_optimizer = resolve(optimizer, lr=lr, **hyper)
+    if batch is not None:
+        chosen_optimizer = in_batches(chosen_optimizer, f, batch, 0 if seed is None else seed)
     job = Job(
-        f, x.reshape(-1, x.shape[-1]), resolve(optimizer, lr=lr, **hyper),
+        f, x.reshape(-1, x.shape[-1]), chosen_optimizer,
         checks.whole("steps", steps, 0, checks.MOST_STEPS), _record(record), scheduler=scheduler_of(scheduler),
         grad_tol=_tolerance("grad_tol", grad_tol), value_tol=_tolerance("value_tol", value_tol),
         progress=checks.function_or_none("progress", progress, 2, "give a function of (steps done, steps in all)"),
@@ -161,7 +168,7 @@ def cost_of(
     objective: ObjectiveLike, start: StartLike | None = None, *, optimizer: OptimizerLike | None = None,
     lr: float | None = None, steps: int = 200, params: dict[str, Any] | None = None, record: Record | None = None,
     dtype: torch.dtype | str | None = None, device: torch.device | str | None = None, scheduler: Any = None,
-    engine: str = "auto", grad_tol: Any = None, value_tol: Any = None, progress: Any = None, seed: Any = None, **hyper: Any,
+    engine: str = "auto", grad_tol: Any = None, value_tol: Any = None, progress: Any = None, seed: Any = None, batch: Any = None, **hyper: Any,
 ) -> Cost:  # fmt: skip
     """What ``descend`` with the same arguments will cost, see ``kobai.descent.cost``."""
     f, x = resolve_start(objective, params, start, dtype, device)

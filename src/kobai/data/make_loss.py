@@ -1,0 +1,170 @@
+"""``loss``: from a model and a table to a ``Loss``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kobai import checks
+from kobai.data.columns import array, classes, columns_of, complete, numbers
+from kobai.data.data_loss import Loss, objective_of
+from kobai.data.evaluation import Evaluation
+from kobai.data.losses import Charge, charge
+from kobai.data.model import Model, read_model, without_outer
+from kobai.data.response import as_numbers, checked_response, response_of, weights_of
+from kobai.data.scaling import scaling_of
+from kobai.errors import BadInput, shown
+from kobai.objectives import tree
+from kobai.objectives.callables import name_of
+from kobai.objectives.names import checked_names
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+_MOST_PARAMETERS = 1_000_000
+
+
+def loss(
+    model: str | Callable[[Tensor, Tensor], Tensor],
+    data: Any,
+    response: Any = None,
+    *,
+    loss: str | Callable[[Tensor, Tensor], Tensor] = "squared",
+    standardize: bool = False,
+    l1: float = 0.0,
+    l2: float = 0.0,
+    weights: str | Sequence[float] | None = None,
+    delta: float = 1.0,
+    reduction: str = "mean",
+    parameters: Sequence[str] | int | None = None,
+) -> Loss:
+    """A model's loss on a table as an objective over the model's parameters.
+
+    L(θ) is the mean over the rows of ℓ(model(row; θ), response), plus l1·Σ|θ| + l2·Σθ² over all parameters but intercepts.
+
+    Args:
+        model: ``"price ~ a*area + b"``: the response, and anything formulas can say. Names of columns are data, the rest are
+            parameters. ``"y ~ ."`` is linear in all other columns; ``softmax(…)`` has one argument for each class. Or a function
+            (X (N, d), theta (p,)) -> prediction (N,) of torch operations.
+        data: columns by name: a mapping, a DataFrame, a structured array. Of a function: X (N, d).
+        response: of a function: y (N,).
+        loss: ``"squared"`` (z − y)², ``"absolute"``, ``"huber"``, ``"logistic"`` (y is 0 or 1, or one of two classes), ``"poisson"``
+            (counts), ``"cross-entropy"`` (of ``softmax``), or a function (z (N,), y (N,)) -> ℓ (N,). z is the prediction; of a
+            logistic model the log-odds, of a Poisson model the logarithm of the mean: a ``sigmoid`` or ``exp`` around the model
+            says the same.
+        standardize: descend in columns scaled to mean 0 and deviation 1; ``in_units`` gives the parameters back in their units.
+        l1, l2: factors of the penalties.
+        weights: of the rows: the name of a column, or (N,) numbers; their mean is made 1.
+        delta: where ``huber`` goes over from a square to a line.
+        reduction: ``"mean"`` or ``"sum"`` over the rows.
+        parameters: names of the parameters in order; those that are words have to be named. Of a function: names, or how many.
+
+    Returns:
+        an ``Objective`` with the parameters as variables, and the optimum among its minima where there is a closed form.
+
+    Raises:
+        BadInput: the model cannot be read, or the table does not suit it.
+
+    Example:
+        >>> import kobai
+        >>> line = kobai.loss("y ~ a*x + b", {"x": [0, 1, 2], "y": [1, 3, 5]})
+        >>> line.parameter_names, line.closed_form().theta.round(6).tolist()
+        (('a', 'b'), [2.0, 1.0])
+    """
+    how = charge(loss, delta)
+    total = checks.one_of("reduction", reduction, ("mean", "sum")) == "sum"
+    penalties = tuple(checks.real(name, given, low=0.0) for name, given in (("l1", l1), ("l2", l2)))
+    if isinstance(model, str):
+        if response is not None:
+            raise BadInput("response: the text of the model says it, on the left of ~; leave it out")
+        if isinstance(parameters, int):
+            raise BadInput(f"parameters={parameters}: give their names, as ['a', 'b']")
+        evaluation, notes, labels = _of_text(model, data, how, weights, parameters)
+    elif callable(model):
+        evaluation, notes, labels = _of_function(model, data, response, how, weights, parameters)
+    else:
+        raise BadInput(f"model {shown(model)}: give text, as 'y ~ a*x + b', or a function of (X, theta)")
+    evaluation.total, (evaluation.l1, evaluation.l2) = total, penalties
+    if standardize:
+        evaluation.scaling = scaling_of(evaluation)
+    return objective_of(evaluation, notes, labels)
+
+
+_Made = tuple[Evaluation, tuple[str, ...], tuple[Any, ...]]
+
+
+def _of_text(text: str, data: Any, how: Charge, weights: Any, parameters: Sequence[str] | None) -> _Made:
+    """The evaluation of a model that is text, what was done with its table, and the classes of the response."""
+    table = columns_of(data)
+    if isinstance(weights, str) and weights not in table:
+        raise BadInput(f"weights={shown(weights)}: no such column; there are {', '.join(table)}")
+    left = text.split("~")[0].strip()
+    labels, codes = _classes(table.get(left), how)
+    usable = [
+        name for name, column in table.items() if name != weights and (name == left or column.dtype.kind in "biuf")
+    ]
+    model = read_model(text, usable, parameters, classes=len(labels))
+    if (how.name == "cross-entropy") != model.softmax:
+        raise BadInput(
+            f"model {shown(text)}: loss='cross-entropy' goes with softmax(…) on the right side, one argument for each class"
+        )
+    if how.rows is not None and how.rows.link:
+        model = without_outer(model, how.rows.link) or model
+    arrays = {name: as_numbers(name, table[name], codes if name == left else None) for name in model.columns}
+    target = response_of(model, arrays)
+    given = weights_of(weights, table, len(target))
+    whole = complete([*arrays.values(), target, *([] if given is None else [given])])
+    notes: tuple[str, ...] = ()
+    if not whole.all():
+        left_out = int((~whole).sum())
+        notes = (f"{left_out} of {len(whole)} rows have no number in a column of the model and are left out",)
+        arrays, target = {name: values[whole] for name, values in arrays.items()}, target[whole]
+        given = None if given is None else given[whole]
+    if not len(target):
+        raise BadInput("data: no row has a number in every column of the model")
+    target = checked_response(how.name, target, len(labels), len(model.outputs))
+    evaluation = Evaluation(model, list(arrays.values()), target, how.rows, how.custom, _of_mean_one(given))
+    return evaluation, notes, tuple(labels)
+
+
+def _classes(response: np.ndarray | None, how: Charge) -> tuple[list[Any], np.ndarray | None]:
+    """The classes of a response, and for each row which it is; none where it is a number."""
+    text = response is not None and response.dtype.kind in "UOb"
+    if response is None or not (how.name == "cross-entropy" or (how.name == "logistic" and text)):
+        return [], None
+    return classes(response)
+
+
+def _of_function(model: Any, data: Any, response: Any, how: Charge, weights: Any, parameters: Any) -> _Made:
+    """The same of a function of (X, theta)."""
+    name = name_of(model)
+    if parameters is None or response is None:
+        raise BadInput(
+            f"model {name}: give the response, as kobai.loss({name}, X, y), and parameters=, their names or how many"
+        )
+    if how.name == "cross-entropy":
+        raise BadInput(
+            f"loss='cross-entropy': of a function, give the loss itself, a function of {name}'s prediction and y"
+        )
+    if isinstance(parameters, int):
+        count = checks.whole("parameters", parameters, 1, _MOST_PARAMETERS)
+        names = tuple(f"theta_{k}" for k in range(count))
+    else:
+        names = checked_names(parameters, "parameters")
+    table, target = array("X", data), numbers("response", array("response", response))
+    if target.ndim != 1 or table.ndim == 0 or len(table) != len(target):
+        raise BadInput(
+            f"response of shape {target.shape} for X of shape {table.shape}: give one number for each row of X"
+        )
+    if not (np.isfinite(table).all() and np.isfinite(target).all()):
+        raise BadInput("data: X or the response has a value that is missing or infinite; leave those rows out")
+    target = checked_response(how.name, target, 0, 1)
+    given = _of_mean_one(weights_of(weights, {}, len(target)))
+    read = Model(name, tree.Number(0), (), False, names, ())
+    return Evaluation(read, [], target, how.rows, how.custom, given, function=model, table=table), (), ()
+
+
+def _of_mean_one(weights: np.ndarray | None) -> np.ndarray | None:
+    return None if weights is None else weights / weights.mean()

@@ -1,0 +1,68 @@
+"""The response of a table and the weights of its rows, checked for a loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from kobai.data.columns import array, numbers
+from kobai.data.evaluation import Values
+from kobai.data.model import Model
+from kobai.errors import BadInput, shown
+
+
+def as_numbers(name: str, column: np.ndarray, codes: np.ndarray | None) -> np.ndarray:
+    """A column as float64, NaN where it is missing; of classes their numbers, which are ``codes`` with −1 where one is missing."""
+    return numbers(name, column) if codes is None else np.where(codes < 0, np.nan, codes.astype(np.float64))
+
+
+def response_of(model: Model, columns: Mapping[str, np.ndarray]) -> np.ndarray:
+    """The left side of a model, (N,), computed from its columns."""
+    import torch
+
+    from kobai.objectives.formula.compute import compile_tree
+
+    like = torch.empty(0, dtype=torch.float64)
+    zeros = [like.new_zeros(())] * len(model.parameters)
+    values = Values([*zeros, *(torch.as_tensor(column) for column in columns.values())], like)
+    made = compile_tree(model.response, {})(values)  # type: ignore[arg-type]
+    return made.expand(len(next(iter(columns.values())))).numpy().copy()
+
+
+def weights_of(given: Any, table: Mapping[str, np.ndarray], rows: int) -> np.ndarray | None:
+    """The weights of the rows (N,), as they were given; None where there are none.
+
+    Raises:
+        BadInput: they are of another number, negative, or all 0.
+    """
+    if given is None:
+        return None
+    column = numbers("weights", table[given] if isinstance(given, str) else array("weights", given))
+    if column.shape != (rows,):
+        raise BadInput(f"weights of shape {column.shape} for {rows} rows: give one for each row")
+    if (column < 0).any() or not np.nansum(column) > 0:
+        least = float(np.nanmin(column))
+        raise BadInput(f"weights: {shown(least)} is the least of them: they are 0 or larger, and not all 0")
+    return column
+
+
+def checked_response(loss: str, target: np.ndarray, classes: int, outputs: int) -> np.ndarray:
+    """A response that suits a loss.
+
+    Raises:
+        BadInput: it does not.
+    """
+    if loss == "logistic" and classes not in (0, 2):
+        raise BadInput(f"loss='logistic': the response has {classes} classes; it tells two apart, cross-entropy more")
+    if loss == "logistic" and not np.isin(target, (0.0, 1.0)).all():
+        wrong = target[~np.isin(target, (0.0, 1.0))][0]
+        raise BadInput(f"loss='logistic': the response holds {wrong:g}; it has to be 0 or 1 in every row")
+    if loss == "poisson" and (target < 0).any():
+        raise BadInput(f"loss='poisson': the response holds {target.min():g}; counts are 0 or larger")
+    if loss == "cross-entropy" and classes != outputs:
+        raise BadInput(
+            f"loss='cross-entropy': softmax has {outputs} arguments, and the response {classes} classes; write one for each"
+        )
+    return target
