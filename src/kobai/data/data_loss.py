@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kobai.data.columns import columns_of, numbers
 from kobai.data.evaluation import Evaluation
 from kobai.data.optimum import Optimum, design_of, optimum_of
-from kobai.objectives import Objective
+from kobai.errors import BadInput
+from kobai.objectives import Objective, tree
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -85,16 +87,44 @@ class Loss(Objective):
         scaling = self.evaluation.scaling
         return values if scaling is None else np.linalg.solve(scaling.matrix, values[..., None])[..., 0]
 
-    def predict(self, theta: Any) -> np.ndarray:
-        """What the model says of each row, (N,), or of K classes their probabilities (N, K), at a point (p,)."""
+    @property
+    def predictors(self) -> tuple[str, ...]:
+        """The columns on the right side of the model."""
+        of, p = self.evaluation.model, len(self.parameter_names)
+        used = {
+            node.index - p for output in of.outputs for node in tree.walk(output) if isinstance(node, tree.Variable)
+        }
+        return tuple(name for k, name in enumerate(of.columns, 1) if k in used)
+
+    def predict(self, theta: Any, data: Any = None) -> np.ndarray:
+        """What the model says of each row: (N,) at a point (p,), (…, N) at points (…, p); of K classes (…, N, K) probabilities.
+
+        Args:
+            theta: parameters as the descent has them.
+            data: other rows, with the columns of the model's right side; None: those of the table.
+        """
         import torch
 
-        z = self.evaluation.at(at := torch.as_tensor(theta, dtype=torch.float64)).outputs(at)
-        if self.evaluation.model.softmax:
-            return torch.softmax(torch.stack(z, -1), -1).numpy()
-        link = self.evaluation.loss.link if self.evaluation.loss else ""
+        of = self.evaluation if data is None else self.evaluation.with_rows(self._columns(data), data)
+        at = torch.as_tensor(theta, dtype=torch.float64)
+        with torch.no_grad():
+            z = of.at(at).outputs(at.reshape(-1, at.shape[-1]).T)
+        shape = (*at.shape[:-1], of.rows)
+        if of.model.softmax:
+            return torch.softmax(torch.stack(z, -1), -1).movedim(0, 1).reshape(*shape, len(z)).numpy()
+        link = of.loss.link if of.loss else ""
         inverse: dict[str, Callable[[Tensor], Tensor]] = {"sigmoid": torch.sigmoid, "exp": torch.exp}
-        return inverse.get(link, lambda v: v)(z[0]).numpy()
+        return inverse.get(link, lambda v: v)(z[0]).T.reshape(shape).numpy()
+
+    def _columns(self, data: Any) -> list[np.ndarray]:
+        """The model's columns of other rows; zeros for those that only the response needs."""
+        if self.evaluation.function is not None:
+            return []
+        table = columns_of(data)
+        if missing := [name for name in self.predictors if name not in table]:
+            raise BadInput(f"data: column {missing[0]!r} is missing; the model needs {', '.join(self.predictors)}")
+        rows = len(next(iter(table.values())))
+        return [numbers(c, table[c]) if c in self.predictors else np.zeros(rows) for c in self.evaluation.model.columns]
 
     def _point(self, theta: Sequence[float] | Tensor | None) -> Tensor:
         import torch

@@ -118,6 +118,12 @@ class Evaluation:
         place = len(self.model.parameters) + len(self.columns)
         return self.function is None and all(getattr(node, "index", 0) > place for node in self.trees)
 
+    def with_rows(self, columns: list[np.ndarray], table: Any = None) -> Evaluation:
+        """The same model on other rows, whose response is not known."""
+        given = None if self.function is None else np.asarray(table, dtype=np.float64)
+        rows = len(columns[0]) if given is None else len(given)
+        return replace(self, columns=columns, target=np.zeros(rows), weights=None, table=given)
+
     def unscaled(self) -> list[Design]:
         """The linear parts in float64, in the columns' own units."""
         return OnDevice(replace(self, scaling=None), torch.empty(0, dtype=torch.float64)).designs
@@ -215,8 +221,10 @@ class OnDevice:
     def outputs(self, theta: Tensor) -> list[Tensor]:
         """z for each output, (N,) or (N, B)."""
         flat = theta.dim() == 1
-        if self.of.function is not None:
+        if self.of.function is not None and flat:
             return [predicted(self.of.function(self.table, theta), self.rows)]  # type: ignore[arg-type]
+        if self.of.function is not None:
+            return [torch.stack([self.outputs(one)[0] for one in theta.T], -1)]
         columns = self.columns if flat else [column[:, None] for column in self.columns]
         values = Values([*theta, *columns, *(design(theta) for design in self.designs)], theta)
         shape = (self.rows, *theta.shape[1:])

@@ -105,4 +105,7 @@ def in_batches(spec: OptimizerSpec, objective: Objective, size: int, seed: int) 
         return Minibatches(params, spec.factory, evaluation, size, seed, **hyper)
 
     build.__signature__ = inspect.signature(spec.factory)  # type: ignore[attr-defined]
-    return replace(spec, factory=build, name=f"{spec.name}, batches of {size}", key=f"{spec.key} batches {size} {seed}")
+    return replace(
+        spec, factory=build, name=f"{spec.name}, batches of {size}", key=f"{spec.key} batches {size} {seed}",
+        hyper={**spec.hyper, "batch": size, "batch_seed": seed},
+    )  # fmt: skip

@@ -11,8 +11,11 @@ import dataclasses
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kobai import numbers
+from kobai.data import Loss
+from kobai.data.minibatches import batches
 from kobai.descent.record.trace import Trace
 from kobai.messages import say
 from kobai.objectives import Objective
@@ -38,11 +41,27 @@ Layout = tuple[list[Panel], tuple[float, ...], tuple[float, ...], tuple[int, int
 def _(trace: Trace, /, **options: Any) -> Scene:
     chosen = Options.parse(options)
     runs = runs_of(trace, list(chosen.names or []))
+    runs.batches = _batches(trace, runs.steps)
     subtitle = labels.subtitle_of(trace.optimizer, trace.hyper, runs.lr, runs.names, chosen.lang)
     built = _build(prepare(trace.objective, runs, chosen), subtitle)
     built.extra.update(recorded_state(trace, built.timeline.steps))
     built.source = source_of(trace, chosen)
     return built
+
+
+def _batches(trace: Trace, steps: NDArray[np.int64]) -> list[NDArray[np.int64]] | None:
+    """The rows that each recorded step saw, of a descent in mini-batches."""
+    objective, hyper = trace.objective, trace.hyper if isinstance(trace.hyper, dict) else {}
+    size = hyper.get("batch")
+    if not isinstance(objective, Loss) or not isinstance(size, int):
+        return None
+    rows = batches(objective.evaluation.rows, size, int(hyper.get("batch_seed", 0)))
+    wanted, made = steps.tolist(), []
+    for step in range(wanted[-1] + 1):
+        batch = next(rows).numpy()
+        if step in wanted:
+            made.append(batch)
+    return made
 
 
 @scene.register
@@ -114,6 +133,13 @@ def arrange(context: Context) -> Layout:
 def _of_view(context: Context) -> list[str]:
     """The panels of a named view; a plane through more variables always has the true values beside it."""
     view, still = context.options.view, context.runs is None
+    if (
+        isinstance(context.objective, Loss)
+        and context.objective.evaluation.function is None
+        and view in ("auto", "both")
+    ):
+        landscape = "curve" if context.plane.dim == 1 else "surface"
+        return ["data", landscape, *(["loss"] if view == "both" and not still else [])]
     flat = not context.plane.whole and not still
     if context.plane.dim == 1 and view in ("auto", "curve", "both", "plane", "article"):
         return ["curve", "loss"] if (view == "both" and not still) or flat else ["curve"]

@@ -34,6 +34,7 @@ class Runs:
     total: int
     group: NDArray[np.int64]  # (R,) of a race from many starts the optimizer of each run, else the run itself
     grad: Array | None = None  # (R, K, n)
+    batches: list[NDArray[np.int64]] | None = None  # (K) the rows of the table that each step saw
     gradient_alone: frozenset[int] = frozenset()  # runs that became non-finite since ∇f did, not f
 
     @property
@@ -54,7 +55,9 @@ class Runs:
         """The same runs at some of their recorded steps."""
         x, value, grad_norm, lr = (a[:, indices] for a in (self.x, self.value, self.grad_norm, self.lr))
         grad = None if self.grad is None else self.grad[:, indices]
-        return replace(self, x=x, value=value, grad_norm=grad_norm, lr=lr, steps=self.steps[indices], grad=grad)
+        seen = None if self.batches is None else [self.batches[k] for k in indices]
+        steps = self.steps[indices]
+        return replace(self, x=x, value=value, grad_norm=grad_norm, lr=lr, steps=steps, grad=grad, batches=seen)
 
     def stop_index(self, run: int) -> int:
         """The recorded index at which the run's status was reached."""
