@@ -20,8 +20,10 @@ def columns_of(data: Any) -> dict[str, np.ndarray]:
         found: Mapping[Any, Any] = {name: data.values[:, k] for k, name in enumerate(data.names)}
     elif isinstance(data, np.ndarray) and data.dtype.names:
         found = {name: data[name] for name in data.dtype.names}
-    elif isinstance(data, Mapping) or (hasattr(data, "columns") and hasattr(data, "__getitem__")):
-        found = {name: data[name] for name in (data if isinstance(data, Mapping) else data.columns)}
+    elif isinstance(data, Mapping):
+        found = data
+    elif (names := getattr(data, "columns", None)) is not None:
+        found = {name: data[name] for name in names}
     else:
         raise BadInput(
             f"data of type {type(data).__name__}: give columns by name, as {{'x': [1, 2], 'y': [3, 5]}}, or a DataFrame"

@@ -65,7 +65,7 @@ class Loss(Objective):
                 curvature = curvature * torch.as_tensor(of.weights)
             kept = [0.0 if k in of.intercepts else 2 * of.l2 for k in range(1, len(at) + 1)]
             return phi.T @ (phi * curvature[:, None]) + torch.diag(torch.tensor(kept, dtype=torch.float64))
-        return torch.func.hessian(of)(at)
+        return of.gradient_and_hessian(at)[1]
 
     def step_size_limit(self, theta: Sequence[float] | Tensor | None = None) -> tuple[float, float]:
         """2/λmax, above which plain gradient descent cannot converge there, and the condition number λmax/λmin."""

@@ -118,6 +118,16 @@ class Evaluation:
         place = len(self.model.parameters) + len(self.columns)
         return self.function is None and all(getattr(node, "index", 0) > place for node in self.trees)
 
+    def gradient_and_hessian(self, theta: Tensor) -> tuple[Tensor, Tensor]:
+        """∇L (p,) and ∇²L (p, p) at a point."""
+        with torch.enable_grad():
+            point = theta.detach().clone().requires_grad_()
+            (gradient,) = torch.autograd.grad(self(point), point, create_graph=True)
+            rows = [
+                torch.autograd.grad(entry, point, retain_graph=True, materialize_grads=True)[0] for entry in gradient
+            ]
+        return gradient.detach(), torch.stack(rows)
+
     def with_rows(self, columns: list[np.ndarray], table: Any = None) -> Evaluation:
         """The same model on other rows, whose response is not known."""
         given = None if self.function is None else np.asarray(table, dtype=np.float64)

@@ -106,7 +106,8 @@ def charge(given: Any, delta: float) -> Charge:
         BadInput: it is neither.
     """
     if not isinstance(given, str) and callable(given):
-        return Charge("custom", None, given)
+        custom: Any = given
+        return Charge("custom", None, custom)
     name = one_of("loss", given, NAMES)
     if name == "huber":
         return Charge(name, huber(real("delta", delta, low=1e-300)), None)

@@ -50,10 +50,10 @@ def loss(
             (X (N, d), theta (p,)) -> prediction (N,) of torch operations.
         data: columns by name: a mapping, a DataFrame, a structured array. Of a function: X (N, d).
         response: of a function: y (N,).
-        loss: ``"squared"`` (z − y)², ``"absolute"``, ``"huber"``, ``"logistic"`` (y is 0 or 1, or one of two classes), ``"poisson"``
-            (counts), ``"cross-entropy"`` (of ``softmax``), or a function (z (N,), y (N,)) -> ℓ (N,). z is the prediction; of a
-            logistic model the log-odds, of a Poisson model the logarithm of the mean: a ``sigmoid`` or ``exp`` around the model
-            says the same.
+        loss: ``"squared"`` (z − y)², ``"absolute"``, ``"huber"``, ``"logistic"`` (y is 0 or 1, or one of two classes),
+            ``"poisson"`` (counts), ``"cross-entropy"`` (of ``softmax``), or a function (z (N,), y (N,)) -> ℓ (N,). z is the
+            prediction; of a logistic model the log-odds, of a Poisson model the logarithm of the mean: a ``sigmoid`` or ``exp``
+            around the model says the same.
         standardize: descend in columns scaled to mean 0 and deviation 1; ``in_units`` gives the parameters back in their units.
         l1, l2: factors of the penalties.
         weights: of the rows: the name of a column, or (N,) numbers; their mean is made 1.

@@ -53,8 +53,14 @@ def read_model(text: str, columns: Sequence[str], parameters: Sequence[str] | No
     if not isinstance(text, str) or text.count("~") != 1:
         raise BadInput(f"model {shown(text)}: write the response, ~, and a formula, as 'y ~ a*x + b'")
     left, right = text.split("~")
+    if not left.strip() or not right.strip():
+        raise BadInput(
+            f"model {shown(text)}: a side of ~ is empty; write the response, ~, and a formula, as 'y ~ a*x + b'"
+        )
     aliases = _aliases(columns)
     named = None if parameters is None else checked_names(parameters, "parameters")
+    if clash := [name for name in named or () if name in aliases.values()]:
+        raise BadInput(f"parameters: {clash[0]} is a column of the table; name the parameter differently")
     response = _read(left, text, 0, aliases, ())
     inner, softmax = _inside_softmax(right)
     if inner.strip() == ".":
@@ -72,9 +78,6 @@ def read_model(text: str, columns: Sequence[str], parameters: Sequence[str] | No
     if not order:
         raise BadInput(f"model {shown(text)}: nothing to find: every name is a column; write coefficients, as a*x + b")
     used = tuple(dict.fromkeys(name for part in (response, *parts) for name in part.columns))
-    clash = [name for name in order if name in {aliases.get(column, canonical(column)) for column in columns}]
-    if clash:
-        raise BadInput(f"parameters: {clash[0]} is a column of the table; name the parameter differently")
     places = {name: k for k, name in enumerate(order, 1)}
     places |= {aliases[name]: len(order) + k for k, name in enumerate(used, 1)}
     outputs = tuple(part.placed(places) for part in parts)

@@ -94,13 +94,14 @@ def _least_squares(of: Evaluation) -> tuple[Optimum | None, str]:
 
 
 def _dependent(of: Evaluation) -> str:
-    return f"what the {len(of.model.parameters)} parameters multiply is dependent in these {of.rows} rows, so many points are lowest"
+    count = len(of.model.parameters)
+    return f"what the {count} parameters multiply is dependent in these {of.rows} rows, so many points are lowest"
 
 
 def _newton(of: Evaluation) -> tuple[Optimum | None, str]:
     """Newton's method with halved steps, to where rounding ends it."""
     theta = torch.zeros(len(of.model.parameters), dtype=torch.float64)
-    derivatives = _single(of) if len(of.model.outputs) == 1 else _several(of)
+    derivatives = _single(of) if len(of.model.outputs) == 1 else of.gradient_and_hessian
     value = float(of(theta))
     for step in range(_MOST_STEPS):
         gradient, hessian = derivatives(theta)
@@ -149,12 +150,5 @@ def _single(of: Evaluation):
         gradient = phi.T @ (scale * loss.first(z, y)) + 2 * penalty * theta
         hessian = phi.T @ (phi * (scale * loss.second(z, y))[:, None]) + 2 * torch.diag(penalty)
         return gradient, hessian
-
-    return derivatives
-
-
-def _several(of: Evaluation):
-    def derivatives(theta: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        return torch.func.grad(of)(theta), torch.func.hessian(of)(theta)
 
     return derivatives

@@ -14,7 +14,7 @@ from kobai.errors import BadInput, shown
 
 
 def as_numbers(name: str, column: np.ndarray, codes: np.ndarray | None) -> np.ndarray:
-    """A column as float64, NaN where it is missing; of classes their numbers, which are ``codes`` with −1 where one is missing."""
+    """A column as float64, NaN where it is missing; of classes ``codes``, which are −1 where one is missing."""
     return numbers(name, column) if codes is None else np.where(codes < 0, np.nan, codes.astype(np.float64))
 
 

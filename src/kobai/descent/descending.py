@@ -168,7 +168,8 @@ def cost_of(
     objective: ObjectiveLike, start: StartLike | None = None, *, optimizer: OptimizerLike | None = None,
     lr: float | None = None, steps: int = 200, params: dict[str, Any] | None = None, record: Record | None = None,
     dtype: torch.dtype | str | None = None, device: torch.device | str | None = None, scheduler: Any = None,
-    engine: str = "auto", grad_tol: Any = None, value_tol: Any = None, progress: Any = None, seed: Any = None, batch: Any = None, **hyper: Any,
+    engine: str = "auto", grad_tol: Any = None, value_tol: Any = None, progress: Any = None, seed: Any = None, batch: Any = None,
+    **hyper: Any,
 ) -> Cost:  # fmt: skip
     """What ``descend`` with the same arguments will cost, see ``kobai.descent.cost``."""
     f, x = resolve_start(objective, params, start, dtype, device)

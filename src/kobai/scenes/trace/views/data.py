@@ -13,6 +13,7 @@ from kobai import numbers
 from kobai.data import Loss
 from kobai.errors import BadInput, visible
 from kobai.messages import say
+from kobai.objectives.names import is_symbol
 from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Curve, Mark, Points
 from kobai.scenes.panel import Panel
@@ -25,6 +26,7 @@ from kobai.scenes.types import Array, Text
 
 MOST_ROWS = 2000  # of more, an even sample is drawn
 MOST_STICKS = 80  # rows; of more, the distances to the curve are not drawn
+SYMBOLS = ("dot", "cross", "star")  # of classes
 CURVE, MAP = 161, 81  # points of a curve, and each way of the map in which a boundary is found
 MOST_NUMBERS = 4_000_000  # of all moving curves together
 MARGIN = 0.06  # of the range, around the rows
@@ -91,7 +93,7 @@ def _over_one(context: Context, loss: Loss, name: str) -> Panel:
             marks.append(Curve(points, color=run, width=2.4, label=context.name(run), animated=True))
         marks += _batch(context, x, y)
     axes = [Scale().axis(_text(name), lo, hi, 5), _response_axis(loss, low, high)]
-    return Panel(axes, marks, kind="data", caption=_caption(context, loss))
+    return Panel(axes, marks, kind="data")
 
 
 def _sticks(x: Array, y: Array, fitted: Array, low: float, high: float) -> Curve:
@@ -107,39 +109,25 @@ def _sticks(x: Array, y: Array, fitted: Array, low: float, high: float) -> Curve
 def _over_two(context: Context, loss: Loss, names: tuple[str, ...]) -> Panel:
     rows = _rows(context, loss)
     places = np.stack([_column(loss, name) for name in names], 1)
-    (x0, x1), (y0, y1) = (_around(places[:, i]) for i in range(2))
+    ends = [_around(places[:, i]) for i in range(2)]
     seen = loss.evaluation.target.astype(int)
     marks: list[Mark] = []
-    for code in np.unique(seen):
+    for code in np.unique(seen).tolist():
         members = rows[seen[rows] == code]
         label = visible(str(loss.labels[code])) if loss.labels else f"{_response_name(loss)} = {code}"
-        marks.append(
-            Points(
-                places[members],
-                ("dot", "cross", "star")[code % 3],
-                _size(len(rows)) + 1.5,
-                color=int(code) + 1,
-                label=label,
-            )
-        )
+        symbol, size = SYMBOLS[code % len(SYMBOLS)], _size(len(rows)) + 1.5
+        marks.append(Points(places[members], symbol, size, color=code + 1, label=label))
     if context.runs is not None:
-        across, up = np.linspace(x0, x1, MAP), np.linspace(y0, y1, MAP)
+        across, up = (np.linspace(lo, hi, MAP) for lo, hi in ends)
         at = np.stack(np.meshgrid(across, up), -1).reshape(-1, 2)
         other = {name: at[:, i] for i, name in enumerate(names)}
         for run, theta in enumerate(_theta(context, 4 * MAP)):
-            lines = [_boundary(across, up, loss.predict(one, other)) for one in theta]
-            marks.append(
-                Curve(
-                    _padded(lines),
-                    color=run if len(context.runs.x) > 1 else "ink",
-                    width=2.4,
-                    animated=True,
-                    label=context.name(run),
-                )
-            )
+            lines = _padded([_boundary(across, up, loss.predict(one, other)) for one in theta])
+            color = run if context.runs.count > 1 else "ink"
+            marks.append(Curve(lines, color=color, width=2.4, animated=True, label=context.name(run)))
         marks += _batch(context, places[:, 0], places[:, 1])
-    axes = [Scale().axis(_text(names[0]), x0, x1, 5), Scale().axis(_text(names[1]), y0, y1, 5)]
-    return Panel(axes, marks, kind="data", aspect=(1.0, 1.0), caption=_caption(context, loss))
+    axes = [Scale().axis(_text(name), lo, hi, 5) for name, (lo, hi) in zip(names, ends, strict=True)]
+    return Panel(axes, marks, kind="data", aspect=(1.0, 1.0))
 
 
 def _boundary(x: Array, y: Array, said: Array) -> Array:
@@ -184,24 +172,20 @@ def _padded(lines: list[Array]) -> Array:
 def _predicted(context: Context, loss: Loss) -> Panel:
     """What the model says over what was seen; of classes the probability that it gives the class seen."""
     rows = _rows(context, loss)
-    y = loss.evaluation.target[rows]
-    lo, hi = _around(y)
+    seen = loss.evaluation.target
+    y, (lo, hi) = seen[rows], _around(seen)
     marks: list[Mark] = [Curve(np.array([[lo, lo], [hi, hi]]), color="faint", width=1.2, dash=True)]
     if context.runs is not None:
         for run, theta in enumerate(_theta(context, 2 * len(rows))):
             said = loss.predict(theta)
             if said.ndim == 3:
-                said = np.take_along_axis(said, loss.evaluation.target.astype(int)[None, :, None], 2)[..., 0]
+                said = np.take_along_axis(said, seen.astype(int)[None, :, None], 2)[..., 0]
             points = np.stack([np.broadcast_to(y, (len(said), len(rows))), _inside(said[:, rows], lo, hi)], -1)
-            marks.append(
-                Points(points, "dot", _size(len(rows)), color=run, alpha=0.7, animated=True, label=context.name(run))
-            )
+            size, name = _size(len(rows)), context.name(run)
+            marks.append(Points(points, "dot", size, color=run, alpha=0.7, animated=True, label=name))
     lang = context.options.lang
-    axes = [
-        Scale().axis(Text(say("seen", lang, name=_response_name(loss))), lo, hi, 5),
-        Scale().axis(Text(say("predicted", lang)), lo, hi, 5),
-    ]
-    return Panel(axes, marks, kind="data", aspect=(1.0, 1.0), caption=_caption(context, loss))
+    words = (say("seen", lang, name=_response_name(loss)), say("predicted", lang))
+    return Panel([Scale().axis(Text(word), lo, hi, 5) for word in words], marks, kind="data", aspect=(1.0, 1.0))
 
 
 def _batch(context: Context, x: Array, y: Array) -> list[Mark]:
@@ -215,10 +199,6 @@ def _batch(context: Context, x: Array, y: Array) -> list[Mark]:
     for k, rows in enumerate(runs.batches):
         points[k, : len(rows)] = places[rows]
     return [Points(points, "ring", 9.0, color="mark", animated=True, label=say("batch", context.options.lang))]
-
-
-def _caption(context: Context, loss: Loss) -> Text | None:
-    return None
 
 
 def _around(values: Array, margin: float = MARGIN) -> tuple[float, float]:
@@ -246,22 +226,16 @@ def _response_axis(loss: Loss, low: float, high: float) -> Axis:
 
 
 def _text(name: str) -> Text:
-    from kobai.objectives.names import is_symbol
-
     return typeset(name) if is_symbol(name) else Text(visible(name))
-
-
-def check(context: Context) -> None:
-    """Raise ``BadInput`` where there is no table."""
-    if not isinstance(context.objective, Loss) or context.objective.evaluation.function is not None:
-        raise BadInput(
-            "view='data': there is no table; give the loss of a model that is text, as kobai.loss('y ~ a*x + b', data)"
-        )
 
 
 class _DataView(View):
     def check(self, context: Context) -> None:
-        check(context)
+        """Raise ``BadInput`` where there is no table."""
+        if not isinstance(context.objective, Loss) or context.objective.evaluation.function is not None:
+            raise BadInput(
+                "view='data': there is no table; give the loss of a model that is text, as kobai.loss('y ~ a*x + b', data)"
+            )
 
 
-VIEW = _DataView("data", data_panel, weight=1.0)
+VIEW = _DataView("data", data_panel)

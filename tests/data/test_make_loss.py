@@ -1,0 +1,176 @@
+"""``kobai.loss`` against NumPy's closed forms, scikit-learn and statsmodels."""
+
+import numpy as np
+import pytest
+import torch
+from numpy.testing import assert_allclose
+
+import kobai
+from kobai import BadInput
+
+RNG = np.random.default_rng(0)
+N = 200
+X = RNG.normal(size=(N, 2))
+LINEAR = X @ [2.0, -1.0] + 0.5 + 0.3 * RNG.normal(size=N)
+BINARY = (RNG.uniform(size=N) < 1 / (1 + np.exp(-(X @ [1.5, -2.0] + 0.3)))).astype(int)
+COUNTS = RNG.poisson(np.exp(X @ [0.5, -0.3] + 0.2))
+WEIGHTS = RNG.uniform(0.5, 2.0, N)
+TABLE = {"x1": X[:, 0], "x2": X[:, 1], "y": LINEAR, "c": BINARY, "n": COUNTS, "v": WEIGHTS}
+ONES = np.column_stack([X, np.ones(N)])
+POINT = torch.tensor([0.3, -1.2, 2.0], dtype=torch.float64)
+
+
+def test_squared_loss_gradient_hessian_and_optimum_are_numpy_s() -> None:
+    loss = kobai.loss("y ~ w1*x1 + w2*x2 + b", TABLE)
+    value, gradient = loss.value_and_grad(POINT)
+    residual = ONES @ POINT.numpy() - LINEAR
+    assert_allclose(float(value), np.mean(residual**2), rtol=1e-12)
+    assert_allclose(gradient.numpy(), 2 / N * ONES.T @ residual, rtol=1e-12)
+    assert_allclose(loss.hessian().numpy(), 2 / N * ONES.T @ ONES, rtol=1e-12, atol=1e-15)
+    best = np.linalg.lstsq(ONES, LINEAR, rcond=None)[0]
+    assert_allclose(loss.closed_form().theta, best, rtol=1e-12)  # type: ignore[union-attr]
+    eigenvalues = np.linalg.eigvalsh(2 / N * ONES.T @ ONES)
+    assert_allclose(loss.step_size_limit(), (2 / eigenvalues[-1], eigenvalues[-1] / eigenvalues[0]), rtol=1e-9)
+
+
+def test_every_step_is_the_closed_form_of_gradient_descent() -> None:
+    loss = kobai.loss("y ~ w1*x1 + w2*x2 + b", TABLE)
+    eta, start = 0.3, np.array([1.0, 1.0, -2.0])
+    trace = kobai.descend(loss, start, lr=eta, steps=50, dtype="float64")
+    best, shrink = loss.closed_form().theta, np.eye(3) - eta * loss.hessian().numpy()  # type: ignore[union-attr]
+    for k in range(51):
+        assert_allclose(trace.x[k].numpy(), best + np.linalg.matrix_power(shrink, k) @ (start - best), rtol=1e-10)
+
+
+@pytest.mark.parametrize("model", ["c ~ sigmoid(w1*x1 + w2*x2 + b)", "c ~ w1*x1 + w2*x2 + b"])
+def test_logistic_optimum_is_scikit_learn_s(model: str) -> None:
+    linear_model = pytest.importorskip("sklearn.linear_model")
+    loss = kobai.loss(model, TABLE, loss="logistic")
+    fitted = linear_model.LogisticRegression(C=np.inf, tol=1e-10, max_iter=10_000).fit(X, BINARY)
+    best = loss.closed_form().theta  # type: ignore[union-attr]
+    assert_allclose(best, [*fitted.coef_[0], *fitted.intercept_], atol=1e-6)
+    p = 1 / (1 + np.exp(-ONES @ best))
+    assert_allclose(loss.hessian().numpy(), ONES.T @ (ONES * (p * (1 - p))[:, None]) / N, rtol=1e-12)
+    assert_allclose(loss.predict(best), p, rtol=1e-12)
+
+
+def test_logistic_poisson_and_huber_optima_are_statsmodels() -> None:
+    sm = pytest.importorskip("statsmodels.api")
+    logit = sm.Logit(BINARY, ONES).fit(disp=0, tol=1e-12).params
+    assert_allclose(kobai.loss("c ~ w1*x1 + w2*x2 + b", TABLE, loss="logistic").closed_form().theta, logit, atol=1e-6)  # type: ignore[union-attr]
+    poisson = sm.GLM(COUNTS, ONES, family=sm.families.Poisson()).fit(tol=1e-12).params
+    assert_allclose(
+        kobai.loss("n ~ exp(w1*x1 + w2*x2 + b)", TABLE, loss="poisson").closed_form().theta, poisson, atol=1e-6
+    )  # type: ignore[union-attr]
+    weighted = sm.WLS(LINEAR, ONES, weights=WEIGHTS).fit().params
+    assert_allclose(kobai.loss("y ~ w1*x1 + w2*x2 + b", TABLE, weights="v").closed_form().theta, weighted, rtol=1e-10)  # type: ignore[union-attr]
+
+
+def test_huber_optimum_has_no_gradient_and_is_least() -> None:
+    loss = kobai.loss("y ~ w1*x1 + w2*x2 + b", TABLE, loss="huber", delta=0.2)
+    best = torch.tensor(loss.closed_form().theta)  # type: ignore[union-attr]
+    value, gradient = loss.value_and_grad(best)
+    assert float(gradient.abs().max()) < 1e-12
+    near = best + 0.01 * torch.randn(50, 3, dtype=torch.float64, generator=torch.Generator().manual_seed(0))
+    assert bool((loss.batch(near) > value).all())
+
+
+def test_cross_entropy_gives_the_probabilities_of_scikit_learn() -> None:
+    linear_model = pytest.importorskip("sklearn.linear_model")
+    kinds = np.array(["a", "b", "c"])[(X @ RNG.normal(size=(2, 3)) + RNG.gumbel(size=(N, 3))).argmax(1)]
+    loss = kobai.loss("k ~ softmax(.)", {"x1": X[:, 0], "x2": X[:, 1], "k": kinds}, loss="cross-entropy")
+    assert loss.labels == ("a", "b", "c")
+    assert len(loss.parameter_names) == 9
+    fitted = linear_model.LogisticRegression(C=np.inf, tol=1e-12, max_iter=10_000).fit(X, kinds)
+    assert_allclose(loss.predict(loss.closed_form().theta), fitted.predict_proba(X), atol=1e-6)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("l2", [0.01, 1.0])
+def test_ridge_leaves_the_intercept_alone(l2: float) -> None:
+    loss = kobai.loss("y ~ w1*x1 + w2*x2 + b", TABLE, l2=l2)
+    penalty = N * l2 * np.diag([1.0, 1.0, 0.0])
+    best = loss.closed_form().theta  # type: ignore[union-attr]
+    assert_allclose(best, np.linalg.solve(ONES.T @ ONES + penalty, ONES.T @ LINEAR), rtol=1e-10)
+    assert float(loss.value_and_grad(torch.tensor(best))[1].abs().max()) < 1e-12
+
+
+def test_sum_is_the_mean_times_the_rows() -> None:
+    mean, total = (kobai.loss("y ~ w1*x1 + w2*x2 + b", TABLE, reduction=how) for how in ("mean", "sum"))
+    assert_allclose(float(total(POINT)), N * float(mean(POINT)), rtol=1e-12)
+
+
+def test_standardized_columns_end_at_the_same_line_in_their_units() -> None:
+    area = RNG.uniform(5500, 7250, 60)
+    price = 2.91 * area + 7196.0 + 200 * RNG.normal(size=60)
+    plain = kobai.loss("price ~ a*area + b", {"area": area, "price": price})
+    scaled = kobai.loss("price ~ a*area + b", {"area": area, "price": price}, standardize=True)
+    assert plain.step_size_limit()[0] < 1e-7
+    assert scaled.step_size_limit() == pytest.approx((1.0, 1.0))
+    trace = kobai.descend(scaled, lr=0.4, steps=100, dtype="float64")
+    assert_allclose(scaled.in_units(trace.x[-1]), np.polyfit(area, price, 1), rtol=1e-10)
+    assert_allclose(scaled.from_units(scaled.in_units(trace.x[5])), trace.x[5].numpy(), rtol=1e-10)
+
+
+def test_a_network_on_xor_learns_it() -> None:
+    model = "y ~ sigmoid(u1*tanh(w11*x1 + w12*x2 + b1) + u2*tanh(w21*x1 + w22*x2 + b2) + c)"
+    loss = kobai.loss(model, {"x1": [0, 0, 1, 1], "x2": [0, 1, 0, 1], "y": [0, 1, 1, 0]}, loss="logistic")
+    starts = torch.randn(10, 9, generator=torch.Generator().manual_seed(1))
+    trace = kobai.descend(loss, starts, optimizer="Adam", lr=0.1, steps=300)
+    best = int(trace.value[:, -1].argmin())
+    assert loss.predict(trace.x[best, -1]).round().tolist() == [0, 1, 1, 0]
+    assert loss.closed_form() is None
+    assert "not linear" in loss.why_no_closed_form
+
+
+def test_a_function_of_table_and_parameters() -> None:
+    loss = kobai.loss(lambda rows, theta: rows @ theta[:2] + theta[2], X, LINEAR, parameters=["a", "b", "c"])
+    text = kobai.loss("y ~ a*x1 + b*x2 + d", TABLE)
+    value, gradient = loss.value_and_grad(POINT)
+    assert_allclose(float(value), float(text(POINT)), rtol=1e-12)
+    assert_allclose(gradient.numpy(), text.value_and_grad(POINT)[1].numpy(), rtol=1e-12)
+    assert kobai.descend(loss, torch.zeros(3, 3), lr=0.1, steps=3).x.shape == (3, 4, 3)
+
+
+def test_rows_with_missing_values_are_left_out_and_said() -> None:
+    x = [0.0, 1.0, float("nan"), 3.0]
+    loss = kobai.loss("y ~ a*x + b", {"x": x, "y": [1.0, 3.0, 5.0, 7.0]})
+    assert loss.notes == ("1 of 4 rows have no number in a column of the model and are left out",)
+    assert_allclose(loss.closed_form().theta, [2.0, 1.0], rtol=1e-12)  # type: ignore[union-attr]
+
+
+def test_where_there_is_no_lowest_point_it_says_why() -> None:
+    twice = kobai.loss("y ~ a*x1 + b*x1", TABLE)
+    assert twice.closed_form() is None
+    assert "dependent" in twice.why_no_closed_form
+    apart = kobai.loss("c ~ a*x + b", {"x": [0.0, 1.0, 2.0, 3.0], "c": [0, 0, 1, 1]}, loss="logistic")
+    assert apart.closed_form() is None
+    assert "separated" in apart.why_no_closed_form
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "options", "line"),
+    [
+        ("y ~ a*x", {"x": [1, 2], "y": [1]}, {}, "of one length"),
+        ("y ~ a*x", {"x": [], "y": []}, {}, "of a row at least"),
+        ("y ~ a*x", [1, 2], {}, "give columns by name"),
+        ("y ~ a*x", {"x": [[1, 2]], "y": [1]}, {}, "give one number a row"),
+        ("y ~ a*x", {"x": [1, 2], "y": ["p", "q"]}, {}, "a model computes with numbers"),
+        ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"loss": "sqared"}, "Did you mean 'squared'"),
+        ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"loss": "logistic"}, "it has to be 0 or 1"),
+        ("y ~ a*x", {"x": [1, 2], "y": [-1, 2]}, {"loss": "poisson"}, "counts are 0 or larger"),
+        ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"loss": "cross-entropy"}, "softmax"),
+        ("y ~ softmax(a*x, b*x, c*x)", {"x": [1, 2], "y": [1, 2]}, {"loss": "cross-entropy"}, "3 arguments"),
+        ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"weights": [1]}, "one for each row"),
+        ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"weights": [-1, 1]}, "0 or larger"),
+        ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"weights": "w"}, "no such column"),
+        ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"l2": -1}, "l2=-1"),
+        ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"reduction": "median"}, "not one of mean, sum"),
+        ("y ~ a*x + b", {"x": [2, 2], "y": [1, 2]}, {"standardize": True}, "the same in every row"),
+        ("y ~ a*x + a*exp(b*x)", {"x": [1, 2], "y": [1, 2]}, {"standardize": True}, "more than one place"),
+        (3, {"x": [1, 2], "y": [1, 2]}, {}, "give text"),
+    ],
+)
+def test_what_does_not_suit_is_one_line(model: object, data: object, options: dict, line: str) -> None:
+    with pytest.raises(BadInput, match=line) as caught:
+        kobai.loss(model, data, **options)  # type: ignore[arg-type]
+    assert "\n" not in str(caught.value)

@@ -1,0 +1,78 @@
+"""What the text of a model means: names of columns are data, the rest are parameters."""
+
+import pytest
+
+from kobai import BadInput
+from kobai.data.model import read_model
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "parameters"),
+    [
+        ("price ~ a*area + b", ["area", "price"], ("a", "b")),
+        ("y ~ b + a*x", ["x", "y"], ("b", "a")),
+        ("y ~ sigmoid(w1*x1 + w2*x2 + b)", ["x1", "x2", "y"], ("w1", "w2", "b")),
+        ("価格 ~ a*面積 + b", ["面積", "価格"], ("a", "b")),
+        ("y ~ a*Sepal Length + b", ["Sepal Length", "y"], ("a", "b")),
+        ("log(y) ~ a*exp(-b*e)", ["e", "y"], ("a", "b")),
+        ("y ~ theta_0 + theta_1*x + theta_2*x**2", ["x", "y"], ("theta_0", "theta_1", "theta_2")),
+        ("y ~ w*n + b", ["n", "y"], ("w", "b")),
+        ("y ~ a*x + b", ["a", "x", "y"], ("b",)),
+        ("y ~ a*sin(w*x + p)", ["x", "y"], ("a", "w", "p")),
+        ("y ~ .", ["x1", "x2", "y"], ("w_x1", "w_x2", "b")),
+        ("y ~ .", ["面積", "築年 数", "y"], ("w1", "w2", "b")),
+    ],
+)
+def test_columns_are_data_and_the_rest_are_parameters(
+    text: str, columns: list[str], parameters: tuple[str, ...]
+) -> None:
+    assert read_model(text, columns).parameters == parameters
+
+
+def test_parameters_that_are_words_are_named() -> None:
+    with pytest.raises(BadInput, match=r"'slope' is no column; there are x, y.*parameters=") as caught:
+        read_model("y ~ slope*x + b", ["x", "y"])
+    assert caught.value.column == len("y ~ ")
+    assert read_model("y ~ slope*x + b", ["x", "y"], ["b", "slope"]).parameters == ("b", "slope")
+
+
+def test_softmax_has_an_argument_for_each_class() -> None:
+    model = read_model("s ~ softmax(a*u + b, c*u, 0)", ["u", "s"])
+    assert model.softmax
+    assert len(model.outputs) == 3
+    assert model.parameters == ("a", "b", "c")
+    assert len(read_model("s ~ softmax(.)", ["u", "s"], classes=3).outputs) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("y", "write the response, ~, and a formula"),
+        ("y ~ a ~ b", "write the response, ~, and a formula"),
+        ("z ~ a*x", "'z' is no column; there are x, y"),
+        ("y ~ x", "every name is a column"),
+        ("y ~ a*z + b", "'z' is no column"),
+        ("y ~ a*aera", "'aera' is no column"),
+        ("y ~ a*(x + b", "'\\(' is never closed"),
+        ("y ~ a*x +", "the formula ends after"),
+        ("y ~", "a side of ~ is empty"),
+        (" ~ a*x", "a side of ~ is empty"),
+    ],
+)
+def test_mistakes_are_one_line(text: str, line: str) -> None:
+    with pytest.raises(BadInput, match=line) as caught:
+        read_model(text, ["x", "y"])
+    assert "\n" not in str(caught.value)
+
+
+def test_an_error_after_a_renamed_column_points_at_its_place_in_the_text() -> None:
+    text = "価格 ~ a*面積 + q7$"
+    with pytest.raises(BadInput) as caught:
+        read_model(text, ["面積", "価格"])
+    assert caught.value.source == text
+    assert caught.value.column == text.index("$")
+
+
+def test_a_name_cannot_be_column_and_parameter() -> None:
+    with pytest.raises(BadInput, match="is a column"):
+        read_model("y ~ a*x + b", ["x", "y"], ["x", "a", "b"])
