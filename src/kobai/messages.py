@@ -35,6 +35,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "start": ("start", "初期点"),
     "known minimum": ("known minimum", "既知の最小点"),
     "closed form": ("closed form", "閉形式の解"),
+    "parameter": ("parameter", "パラメータ"),
+    "fit curvature": (
+        "at the optimum 2/λmax = {limit}, condition number {condition}",
+        "最小点で 2/λmax = {limit}、条件数 {condition}",
+    ),
+    "fit without": ("no closed form: {why}", "閉形式の解はありません: {why}"),
+    "fit unscaled": (
+        "η = {lr} is above 2/λmax = {limit}, so plain gradient descent diverges: "
+        "the columns are not scaled; --standardize makes it about 1",
+        "η = {lr} は 2/λmax = {limit} より大きく、最急降下法は発散します。"
+        "列の大きさがそろっていません。--standardize で 2/λmax が 1 くらいになります",
+    ),
+    "fit too large": (
+        "η = {lr} is above 2/λmax = {limit}, so plain gradient descent diverges; take a smaller one",
+        "η = {lr} は 2/λmax = {limit} より大きく、最急降下法は発散します。もっと小さくしてください",
+    ),
     "rows drawn": ("{shown} of {rows} rows are drawn", "{rows} 行のうち {shown} 行を描いています"),
     "batch": ("batch", "ミニバッチ"),
     "seen": ("{name}, seen", "{name}(実測)"),

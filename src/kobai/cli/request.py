@@ -34,24 +34,37 @@ class Request:
     @classmethod
     def read(cls, function: str, options: dict[str, Any]) -> Request:
         """Read and check everything that can be checked before descending."""
-        with gc_paused():  # this imports torch
-            from kobai.descent import Record
+        with gc_paused():
+            import torch  # noqa: F401
 
         parameters = values.parameters(options["param"])
-        scheduler = _scheduler(options["scheduler"])
+        scheduler = scheduler_of(options["scheduler"])
         objective = _objective(function, options["dim"], parameters, options["vars"])
+        return cls.of(objective, scheduler, options)
+
+    @classmethod
+    def of(cls, objective: Objective, scheduler: Any, options: dict[str, Any]) -> Request:
+        """The same of an objective, with the options that ``descend`` and ``fit`` share."""
+        from kobai.descent import Record
+
         check = partial(_check_cost, objective, options)
-        start = starts.starts(options["start"], objective, options["dim"], options["seed"], check, options["dtype"])
+        dim = options.get("dim")
+        start = starts.starts(options["start"], objective, dim, options["seed"], check, options["dtype"])
         arguments = {
             "steps": options["steps"], "scheduler": scheduler, "dtype": options["dtype"], "device": options["device"],
             "engine": options["engine"], "record": Record(every=options["record_every"]), "seed": options["seed"],
             "grad_tol": options["grad_tol"], "value_tol": options["value_tol"],
+            **({"batch": options["batch"]} if options.get("batch") else {}),
         }  # fmt: skip
         return cls(objective, start, arguments, options)
 
     def descend(self, optimizer: str | None, lr: float | None, settings: dict[str, Any], outputs: Outputs) -> None:
         """Descend with one optimizer, write, report."""
-        self._run(self._descent(optimizer, lr, settings), outputs)
+        report(self.descended(self._descent(optimizer, lr, settings)), outputs, self.options)
+
+    def trace(self, optimizer: str | None, lr: float | None, settings: dict[str, Any]) -> Trace:
+        """Descend with one optimizer."""
+        return self.descended(self._descent(optimizer, lr, settings))
 
     def stream(self, optimizer: str | None, lr: float | None, settings: dict[str, Any], outputs: Outputs) -> None:
         """Descend with one optimizer into a store, report."""
@@ -80,14 +93,15 @@ class Request:
             values.check_settings(s.settings, f"--run {s.label!r}:")
         default = {} if lr is None else {"lr": lr}
         runs = {s.label: {"optimizer": s.name, **default, **s.settings} for s in specs}
-        self._run(partial(race, self.objective, self.start, runs), outputs)
+        report(self.descended(partial(race, self.objective, self.start, runs)), outputs, self.options)
 
-    def _run(self, descent: Callable[..., Trace], outputs: Outputs) -> None:
+    def descended(self, descent: Callable[..., Trace]) -> Trace:
+        """What a descent gives, with a progress bar; an interrupted one ends the command."""
         with ProgressBar(self.objective.name, show=False if self.options["quiet"] else None) as progress:
             trace = descent(progress=progress, **self.arguments)
         if trace.interrupted:
             raise KeyboardInterrupt
-        report(trace, outputs, self.options)
+        return trace
 
 
 def show(store: str, outputs: Outputs, options: dict[str, Any]) -> None:
@@ -149,7 +163,7 @@ def _finite(lr: float | None) -> None:
         raise BadInput(f"--lr {lr}: the step size is a finite number, such as --lr 0.01")
 
 
-def _scheduler(text: str | None) -> tuple[str, dict[str, Any]] | None:
+def scheduler_of(text: str | None) -> tuple[str, dict[str, Any]] | None:
     if text is None:
         return None
     from kobai.descent.schedule import objects_needed, scheduler_of

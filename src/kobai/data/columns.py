@@ -51,7 +51,7 @@ def array(name: str, values: Any) -> np.ndarray:
 def _column(name: str, values: Any) -> np.ndarray:
     column = array(f"data: column {name!r}", values)
     if column.ndim != 1:
-        raise BadInput(f"data: column {name!r} has shape {column.shape}: give one number a row")
+        raise BadInput(f"data: column {name!r} is no list of numbers: give one number a row")
     return column
 
 

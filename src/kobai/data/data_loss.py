@@ -63,8 +63,8 @@ class Loss(Objective):
             curvature = of.loss.second(phi @ at + offset, torch.as_tensor(of.target)) / (1 if of.total else of.rows)
             if of.weights is not None:
                 curvature = curvature * torch.as_tensor(of.weights)
-            kept = [0.0 if k in of.intercepts else 2 * of.l2 for k in range(1, len(at) + 1)]
-            return phi.T @ (phi * curvature[:, None]) + torch.diag(torch.tensor(kept, dtype=torch.float64))
+            penalised = [0.0 if k in of.intercepts else 2 * of.l2 for k in range(1, len(at) + 1)]
+            return phi.T @ (phi * curvature[:, None]) + torch.diag(torch.tensor(penalised, dtype=torch.float64))
         return of.gradient_and_hessian(at)[1]
 
     def step_size_limit(self, theta: Sequence[float] | Tensor | None = None) -> tuple[float, float]:

@@ -193,8 +193,8 @@ class OnDevice:
         self.designs = [self._design(block, like) for block in of.blocks]
         if of.scaling is not None:
             self.designs = of.scaling.applied(self.designs)
-        kept = [k for k in range(len(of.model.parameters)) if k + 1 not in of.intercepts]
-        self.penalised = torch.tensor(kept, device=like.device)
+        penalised = [k for k in range(len(of.model.parameters)) if k + 1 not in of.intercepts]
+        self.penalised = torch.tensor(penalised, device=like.device)
 
     def _design(self, block: Block, like: Tensor) -> Design:
         p = len(self.of.model.parameters)

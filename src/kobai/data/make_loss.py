@@ -156,7 +156,7 @@ def _of_function(model: Any, data: Any, response: Any, how: Charge, weights: Any
     table, target = array("X", data), numbers("response", array("response", response))
     if target.ndim != 1 or table.ndim == 0 or len(table) != len(target):
         raise BadInput(
-            f"response of shape {target.shape} for X of shape {table.shape}: give one number for each row of X"
+            f"response: {target.size} numbers for X of shape {table.shape}: give one number for each row of X"
         )
     if not (np.isfinite(table).all() and np.isfinite(target).all()):
         raise BadInput("data: X or the response has a value that is missing or infinite; leave those rows out")

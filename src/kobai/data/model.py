@@ -76,7 +76,9 @@ def read_model(text: str, columns: Sequence[str], parameters: Sequence[str] | No
                        f"{shown(list(named))}")  # fmt: skip
     order = named or free
     if not order:
-        raise BadInput(f"model {shown(text)}: nothing to find: every name is a column; write coefficients, as a*x + b")
+        raise BadInput(
+            f"model {shown(text)}: every name is a column, so there is nothing to find: give it coefficients, as a*x + b"
+        )
     used = tuple(dict.fromkeys(name for part in (response, *parts) for name in part.columns))
     places = {name: k for k, name in enumerate(order, 1)}
     places |= {aliases[name]: len(order) + k for k, name in enumerate(used, 1)}

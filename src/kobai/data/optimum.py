@@ -61,8 +61,8 @@ def design_of(of: Evaluation) -> tuple[torch.Tensor, torch.Tensor]:
 
 def _penalty(of: Evaluation) -> torch.Tensor:
     """l2 for each parameter, 0 for intercepts."""
-    kept = [0.0 if k in of.intercepts else of.l2 for k in range(1, len(of.model.parameters) + 1)]
-    return torch.tensor(kept, dtype=torch.float64)
+    penalised = [0.0 if k in of.intercepts else of.l2 for k in range(1, len(of.model.parameters) + 1)]
+    return torch.tensor(penalised, dtype=torch.float64)
 
 
 def _scale(of: Evaluation) -> float:

@@ -41,7 +41,7 @@ def weights_of(given: Any, table: Mapping[str, np.ndarray], rows: int) -> np.nda
         return None
     column = numbers("weights", table[given] if isinstance(given, str) else array("weights", given))
     if column.shape != (rows,):
-        raise BadInput(f"weights of shape {column.shape} for {rows} rows: give one for each row")
+        raise BadInput(f"weights: {column.size} of them for {rows} rows: give one for each row")
     if (column < 0).any() or not np.nansum(column) > 0:
         least = float(np.nanmin(column))
         raise BadInput(f"weights: {shown(least)} is the least of them: they are 0 or larger, and not all 0")

@@ -12,6 +12,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "ライブページを、サーバーなしで動くファイルに書き出す。",
     ),
     "show": ("Show a saved trace again.", "保存した軌跡をもう一度表示する。"),
+    "fit": (
+        "Find a model's parameters from a table by gradient descent.",
+        "表に合うモデルのパラメータを勾配法で求める。",
+    ),
     "nw": ("Kernel regression of a table's columns.", "表のデータにカーネル回帰をあてはめる。"),
     "ukr": ("Find a smooth manifold through a table's rows.", "表のデータを通るなめらかな多様体を見つける。"),
     "tensor-ukr": (

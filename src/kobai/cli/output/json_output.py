@@ -20,23 +20,26 @@ if TYPE_CHECKING:
 
 def printed(trace: Trace, written: Sequence[Written]) -> None:
     """Print the trace's summary and the files written as one JSON object."""
-    emit(
-        {
-            "objective": trace.objective.name, "dim": trace.x.shape[-1],
-            "variables": trace.objective.variables_for(trace.x.shape[-1]), "steps": int(trace.steps[-1]),
-            "dtype": str(trace.x.dtype).removeprefix("torch."), "engine": trace.engine,
-            "engine_reason": trace.engine_reason, "seconds": trace.seconds, "steps_per_second": speed(trace),
-            "runs": [
-                {
-                    "name": row.name, "optimizer": row.optimizer, "hyperparameters": row.hyper,
-                    "start": row.start, "x": row.end, "value_at_start": row.first, "value": row.last,
-                    "grad_norm": row.grad_norm, "status": row.status, "stopped_at": row.stopped_at,
-                }
-                for row in rows(trace)
-            ],
-            "written": written,
-        }
-    )  # fmt: skip
+    emit(summary(trace, written))
+
+
+def summary(trace: Trace, written: Sequence[Written]) -> dict[str, Any]:
+    """A trace and the files written, for ``emit``."""
+    return {
+        "objective": trace.objective.name, "dim": trace.x.shape[-1],
+        "variables": trace.objective.variables_for(trace.x.shape[-1]), "steps": int(trace.steps[-1]),
+        "dtype": str(trace.x.dtype).removeprefix("torch."), "engine": trace.engine,
+        "engine_reason": trace.engine_reason, "seconds": trace.seconds, "steps_per_second": speed(trace),
+        "runs": [
+            {
+                "name": row.name, "optimizer": row.optimizer, "hyperparameters": row.hyper,
+                "start": row.start, "x": row.end, "value_at_start": row.first, "value": row.last,
+                "grad_norm": row.grad_norm, "status": row.status, "stopped_at": row.stopped_at,
+            }
+            for row in rows(trace)
+        ],
+        "written": written,
+    }  # fmt: skip
 
 
 def emit(thing: Any) -> None:

@@ -36,15 +36,20 @@ _NAMES = 20
 def printed(trace: Trace, written: Sequence[Written]) -> None:
     """Print the table and the files on stdout."""
     console = terminal.stdout()
-    found = rows(trace)
     print_variables(console, trace.objective, trace.x.shape[-1])
+    print_descent(console, trace)
+    terminal.print_written(console, written)
+
+
+def print_descent(console: Console, trace: Trace, *, points: bool = True) -> None:
+    """The title and the table; without ``points`` a single run's start and end are told by their values alone."""
+    found = rows(trace)
     console.print(_title(trace, found[0]), style="bold")
     console.print()
     if len(found) == 1:
-        _one(console, trace, found[0])
+        _one(console, trace, found[0], points)
     else:
         _many(console, trace, found)
-    terminal.print_written(console, written)
 
 
 def print_variables(console: Console, objective: Objective, n: int) -> None:
@@ -71,7 +76,7 @@ def _title(trace: Trace, row: Row) -> str:
     return terminal.printable(" · ".join(parts))
 
 
-def _one(console: Console, trace: Trace, row: Row) -> None:
+def _one(console: Console, trace: Trace, row: Row, points: bool) -> None:
     from kobai.descent.record import climbs
     from kobai.theory import verdict
 
@@ -80,8 +85,9 @@ def _one(console: Console, trace: Trace, row: Row) -> None:
     for _ in range(4):
         table.add_column(no_wrap=True)
     x = trace.objective.point_name(len(row.start))
-    table.add_row(say("start", lang), f"{x} = {point(row.start)}", f"f = {number(row.first, trim=True)}", "")
-    table.add_row(say("end", lang), f"{x} = {point(row.end)}", f"f = {number(row.last, trim=True)}",
+    start, end = ([f"{x} = {point(place)}"] if points else [] for place in (row.start, row.end))
+    table.add_row(say("start", lang), *start, f"f = {number(row.first, trim=True)}", "")
+    table.add_row(say("end", lang), *end, f"f = {number(row.last, trim=True)}",
                   f"|∇f| = {number(row.grad_norm, trim=True)}")  # fmt: skip
     status = status_cell(row.status, row.stopped_at, climbs(row.hyper))
     if row.status == "descending":

@@ -1,0 +1,183 @@
+"""``kobai fit DATA MODEL``: find the parameters of a model of a table by gradient descent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kobai.cli import kernel_models, options
+from kobai.cli.command import Command
+
+if TYPE_CHECKING:
+    from kobai.cli.output.outputs import Written
+    from kobai.data import Loss
+    from kobai.descent import Trace
+    from kobai.tables import TableFile
+
+LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy")
+
+
+@click.command(
+    cls=Command,
+    help="""Find the parameters of MODEL that suit the columns of DATA, by gradient descent.
+
+    MODEL is "price ~ a*area + b": the response, and a formula in which names of columns are data and the rest are parameters;
+    "price ~ ." is linear in all other columns. DATA is a .csv, .tsv, .txt, .xlsx, .parquet, .npy or .npz file, or - for
+    standard input.""",
+    ja="""DATA の列に合う MODEL のパラメータを勾配法で求める。
+
+    MODEL は "price ~ a*area + b" のように、目的変数と式で書く。式の中の列名はデータ、そのほかの名前はパラメータになる。
+    "price ~ ." はほかのすべての列の一次式。DATA は .csv、.tsv、.txt、.xlsx、.parquet、.npy、.npz、または標準入力の -。""",
+    examples=(
+        'kobai fit houses.csv "price ~ a*area + b" --standardize --lr 0.1 --out fit.gif',
+        'kobai fit exam.csv "passed ~ sigmoid(w*hours + b)" --loss logistic --lr 1 --out fit.png',
+        'kobai fit houses.csv "price ~ ." --standardize --lr 0.1 --batch 16 --out fit.html',
+    ),
+)
+@kernel_models.data
+@click.argument("model")
+@options.option("--loss", type=click.Choice(LOSSES), default="squared", show_default=True, group="model",
+                 en="What a prediction is charged for each row.", ja="各行の予測にかかる損失。")  # fmt: skip
+@options.option("--standardize", is_flag=True, group="model",
+                 en="Descend in columns scaled to mean 0 and deviation 1; parameters are reported in the columns' units.",
+                 ja="平均 0、標準偏差 1 にそろえた列で下る。パラメータは元の列の単位で表示する。")  # fmt: skip
+@options.option("--l1", type=click.FloatRange(0), default=0.0, metavar="NUMBER", group="model",
+                 en="Add this times the sum of |parameter|; intercepts are left alone.",
+                 ja="|パラメータ| の和のこの倍を加える(切片を除く)。")  # fmt: skip
+@options.option("--l2", type=click.FloatRange(0), default=0.0, metavar="NUMBER", group="model",
+                 en="Add this times the sum of squared parameters; intercepts are left alone.",
+                 ja="パラメータの 2 乗の和のこの倍を加える(切片を除く)。")  # fmt: skip
+@options.option("--delta", type=click.FloatRange(0, min_open=True), default=1.0, show_default=True, metavar="NUMBER",
+                 group="model", en="Where the Huber loss goes over from a square to a line.",
+                 ja="Huber 損失が 2 次から 1 次に変わる境目。")  # fmt: skip
+@options.option("--weight", metavar="W", group="model", en="A column of weights of the rows.", ja="行の重みの列。")  # fmt: skip
+@options.option("--parameters", metavar="A,B", group="model",
+                 en="Names of the parameters in order; those that are words have to be named.",
+                 ja="パラメータの名前を順に。単語の名前はここに書く。")  # fmt: skip
+@options.option("--optimizer", metavar="NAME", group="descent",
+                 en="A name from 'kobai optimizers', or package.Class. Plain gradient descent if left out.",
+                 ja="'kobai optimizers' にある名前、または パッケージ.クラス。省けば最急降下法。")  # fmt: skip
+@options.option("--set", "hyper", multiple=True, metavar="KEY=VALUE", group="descent",
+                 en="A hyperparameter of the optimizer, such as betas=0.9,0.99.",
+                 ja="最適化手法のハイパーパラメータ。例: betas=0.9,0.99。")  # fmt: skip
+@options.option("--batch", type=click.IntRange(1), metavar="N", group="descent",
+                 en="How many rows each step sees; all if left out.", ja="1 ステップで使う行の数。省けばすべて。")  # fmt: skip
+@options.option("--start", multiple=True, metavar="POINT", group="start",
+                 en="Where to start, such as 2,2 or a=2,b=2; zeros if left out.",
+                 ja="初期点。例: 2,2 または a=2,b=2。省けば 0。")  # fmt: skip
+@options.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, metavar="N", group="start",
+                 en="Seed of the order of rows, and of random starts.", ja="行の順番と乱数の初期点の種。")  # fmt: skip
+@options.descent
+@options.picture
+@options.output
+def command(
+    data: str, model: str, optimizer: str | None, hyper: tuple[str, ...], lr: float | None, **options: Any
+) -> None:
+    from kobai.cli.input import values
+    from kobai.cli.output.outputs import Outputs
+    from kobai.cli.request import Request, scheduler_of
+
+    settings = values.settings(hyper)
+    outputs = Outputs.of_trace(options)
+    file = kernel_models.table_file(data, options)
+    loss, read = _loss(file, model, options)
+    request = Request.of(loss, scheduler_of(options["scheduler"]), options)
+    trace = request.trace(optimizer, lr, settings)
+    written = outputs.write(trace, trace, options["quiet"])
+    if options["as_json"]:
+        _as_json(loss, trace, read, written)
+    elif not options["quiet"]:
+        _known(loss, read, lr)
+        _printed(loss, trace, written)
+
+
+def _loss(file: TableFile, text: str, options: dict[str, Any]) -> tuple[Loss, str]:
+    """The loss, and one line on what was read."""
+    from kobai import data
+    from kobai.data.model import read_model
+
+    left, names = text.split("~")[0].strip(), options["parameters"]
+    named = None if names is None else names.split(",")
+    weight = [] if options["weight"] is None else file.expand(options["weight"], "--weight")
+    known = [name for name in file.names if name not in weight]
+    if text.partition("~")[2].strip() in (".", "softmax(.)"):
+        known = [name for name in file.matrix()[1] if name not in weight]
+        known += [left] if left in file.names and left not in known else []
+    used = list(read_model(text, known, named).columns)
+    by_class = [left] if left in used and options["loss"] in ("logistic", "cross-entropy") else []
+    table = file.numbers([*used, *weight], options["drop_missing"], constants=True, categories=by_class)
+    columns = {name: table.objects([name])[:, 0] for name in table.names}
+    loss = data.loss(
+        text, columns, loss=options["loss"], standardize=options["standardize"], l1=options["l1"], l2=options["l2"],
+        weights=weight[0] if weight else None, delta=options["delta"], parameters=named,
+    )  # fmt: skip
+    given = {"x": list(loss.predictors), "y": [left] if left in file.names else [], "weight": weight}
+    roles = {role: names for role, names in given.items() if names}
+    return loss, file.describe(loss.evaluation.rows, roles, table.levels)
+
+
+def _known(loss: Loss, read: str, lr: float | None) -> None:
+    """What is known without a descent: what was read, the curvature at the optimum, and what it says of η."""
+    from kobai.cli.language import spoken
+    from kobai.cli.output import terminal
+    from kobai.japanese import in_japanese
+    from kobai.messages import say
+    from kobai.numbers import number
+
+    console, lang = terminal.stdout(), spoken()
+    console.print(terminal.printable(read), style="dim", soft_wrap=True)
+    for note in loss.notes:
+        console.print(terminal.printable(note), style="dim", soft_wrap=True)
+    if loss.closed_form() is None:
+        why = in_japanese(loss.why_no_closed_form) if lang == "ja" else loss.why_no_closed_form
+        console.print(terminal.printable(say("fit without", lang, why=why)), style="dim", soft_wrap=True)
+        return
+    limit, condition = (number(value, 3, trim=True) for value in loss.step_size_limit())
+    lines = [say("fit curvature", lang, limit=limit, condition=condition)]
+    if lr is not None and lr > loss.step_size_limit()[0]:
+        key = "fit too large" if loss.evaluation.scaling is not None else "fit unscaled"
+        lines.append(say(key, lang, lr=number(lr, 3, trim=True), limit=limit))
+    for line in lines:
+        console.print(terminal.printable(line), soft_wrap=True)
+
+
+def _parameters(loss: Loss, trace: Trace) -> dict[str, list[float]]:
+    """The parameters in the columns' units: at the end, and of the closed form where there is one."""
+    best = loss.closed_form()
+    runs = trace.x.reshape(-1, *trace.x.shape[-2:])
+    ideal = {} if best is None else {"closed form": loss.in_units(best.theta).tolist()}
+    return {"end": loss.in_units(runs[0, -1]).tolist(), **ideal}
+
+
+def _as_json(loss: Loss, trace: Trace, read: str, written: list[Written]) -> None:
+    from kobai.cli.output.json_output import emit, summary
+
+    found = {
+        key: dict(zip(loss.parameter_names, values, strict=True)) for key, values in _parameters(loss, trace).items()
+    }
+    limit, condition = loss.step_size_limit()
+    emit({
+        **summary(trace, written), "read": read, "notes": loss.notes, "parameters": found["end"],
+        "closed_form": found.get("closed form"), "step_size_limit": limit, "condition_number": condition,
+        "standardized": loss.evaluation.scaling is not None,
+    })  # fmt: skip
+
+
+def _printed(loss: Loss, trace: Trace, written: list[Written]) -> None:
+    """How the descent ended, the parameters in the columns' units, and the files."""
+    from kobai.cli.language import spoken
+    from kobai.cli.output import report, terminal
+    from kobai.messages import say
+    from kobai.numbers import number
+
+    console, lang = terminal.stdout(), spoken()
+    report.print_descent(console, trace, points=False)
+    console.print()
+    found = _parameters(loss, trace)
+    headings = [say("parameter", lang), *(say(key, lang) for key in found)]
+    table = terminal.table(headings, right=headings[1:])
+    for k, name in enumerate(loss.parameter_names):
+        table.add_row(terminal.printable(name), *(number(values[k], 9, trim=True) for values in found.values()))
+    terminal.print_table(console, table)
+    terminal.print_written(console, written)

@@ -1,0 +1,76 @@
+"""``kobai fit``: a table and a model in, its parameters out."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.cli.helpers import answer
+
+LINE = "price ~ a*area + b"
+
+
+@pytest.fixture
+def houses(folder):
+    rng = np.random.default_rng(0)
+    area = np.linspace(5500, 7250, 20).round()
+    price = (2.9 * area + 7196 + 100 * rng.normal(size=20)).round(2)
+    rows = [f"{a:.0f},{p:.2f},{'new' if p > 2.9 * a + 7196 else 'old'}" for a, p in zip(area, price, strict=True)]
+    (folder / "houses.csv").write_text("\n".join(["area,price,kind", *rows]))
+    return np.polyfit(area, price, 1)
+
+
+def test_unscaled_columns_are_the_first_thing_said(houses, capsys):
+    status, out, _ = answer(capsys, "fit", "houses.csv", LINE, "--lr", "0.01", "--steps", "5")
+    assert status == 0
+    assert "so plain gradient descent diverges: the columns are not scaled; --standardize makes it about 1" in out
+    _, out, _ = answer(capsys, "fit", "houses.csv", LINE, "--lr", "0.01", "--steps", "5", "--lang", "ja")
+    assert "列の大きさがそろっていません" in out
+
+
+def test_parameters_are_in_the_units_of_the_columns(houses, capsys):
+    arguments = ("fit", "houses.csv", LINE, "--standardize", "--lr", "0.4", "--steps", "100", "--dtype", "float64")
+    _, out, _ = answer(capsys, *arguments, "--json")
+    said = json.loads(out)
+    assert said["standardized"] is True
+    for found in (said["parameters"], said["closed_form"]):
+        np.testing.assert_allclose([found["a"], found["b"]], houses, rtol=1e-9)
+    assert said["step_size_limit"] == pytest.approx(1.0)
+    _, out, _ = answer(capsys, *arguments, "--out", "fit.png")
+    assert "closed form" in out
+    assert out.rstrip().splitlines()[-1].startswith("wrote fit.png")
+
+
+def test_classes_may_be_words(houses, capsys):
+    status, out, _ = answer(
+        capsys, "fit", "houses.csv", "kind ~ sigmoid(w*area + b)", "--loss", "logistic", "--standardize"
+    )
+    assert status == 0
+    assert "kind (2 categories)" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("houses.csv", "price ~ a*aera + b"),
+            "'aera' is no column; there are area, price, kind. Did you mean 'area'?",
+        ),
+        (("houses.csv", "price ~ a*kind"), "'kind' holds text"),
+        (("houses.csv", "price"), "write the response, ~, and a formula"),
+        (("houses.csv", LINE, "--batch", "99"), "the table has 20 rows"),
+        (("houses.csv", LINE, "--loss", "logistic"), "it has to be 0 or 1"),
+        (("houses.csv", LINE, "--weight", "w"), "'w': no such column"),
+        (("houses.csv", LINE, "--start", "1"), "takes 2 numbers (a, b)"),
+        (("none.csv", LINE), "there is no such file"),
+        (("houses.csv",), "MODEL"),
+    ],
+)
+def test_what_cannot_be_used_is_one_line(houses, capsys, words, said):
+    status, out, err = answer(capsys, "fit", *words)
+    assert status == 2
+    assert said in err
+    assert len(err.strip().splitlines()) == 1
+    assert not out
