@@ -29,8 +29,16 @@ export class Address {
   /** The address of a state, for others. */
   of(state: State): string {
     // Another page begins with another state, so its address says all.
-    if (this.playground) return `${this.playground}#${this.coding.hash(state, {} as State)}`;
-    return `${location.href.replace(/[?#].*$/s, "")}#${this.coding.hash(state, this.base)}`;
+    return this.at(this.coding.hash(state, this.playground ? ({} as State) : this.base));
+  }
+
+  /** The address with this after `#`; null where others cannot open it. */
+  link(hash: string): string | null {
+    return this.playground || location.protocol.startsWith("http") ? this.at(hash) : null;
+  }
+
+  private at(hash: string): string {
+    return `${this.playground || location.href.replace(/[?#].*$/s, "")}#${hash}`;
   }
 
   /** Make a state the address, as a new entry of the history or, where there were many of late, in place of the present one. */

@@ -85,6 +85,7 @@ export class App {
     this.lessons = new Lessons({
       show: (state) => this.change(this.personal(state), true),
       changed: () => { this.address.write(this.state); this.render(); },
+      link: (hash) => this.address.link(hash),
     });
     this.panels = new Panels({
       state: () => this.state,
@@ -174,7 +175,7 @@ export class App {
   private ask(): void {
     // A drag does without the optimizer's state; at rest the step view needs it.
     const few = !this.state.cloud && this.state.start.length === 1 && this.state.steps <= DETAILED_STEPS;
-    this.asked = this.backend.run({ ...this.state, detail: few && this.dragFrom === null });
+    this.asked = this.backend.run({ ...this.lessons.held(this.state), detail: few && this.dragFrom === null });
     document.documentElement.dataset.asked = String(this.asked);
     this.refusal = null;
     this.notice.await(this.about === null, this.say);
@@ -284,7 +285,7 @@ export class App {
   }
 
   private render(): void {
-    this.lessons.show(this.lang, this.say);
+    this.lessons.show(this.state, this.lang, this.say);
     this.panels.show(this.state, this.about, this.refusal, this.stage.runColors(), this.say, this.fresh);
     this.fresh = false;
     this.frame.show(this.lang, this.theme, this.history.canUndo, this.history.canRedo, this.say);

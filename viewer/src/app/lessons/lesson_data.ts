@@ -33,6 +33,8 @@ const { usual, ...lessons } = table as unknown as { usual: State } & Record<stri
 /** By name, in their order. */
 export const LESSONS: ReadonlyMap<string, Lesson> = new Map(Object.entries(lessons as Record<string, Lesson>));
 
+export const NAMES: readonly string[] = [...LESSONS.keys()];
+
 export const inLang = (texts: Texts, lang: Lang): string => texts[lang === "ja" ? 1 : 0];
 
 /** The whole state of a part, counted from 0. */
@@ -45,7 +47,7 @@ export interface Place { name: string; part: number }
 
 /** The place that an address names after `#`; null where it names none that there is. */
 export function placeIn(hash: string): Place | null {
-  const [, name = "", number = "1"] = /(?:^#?|&)lesson=([\w-]+)(?:\.(\d+))?/.exec(hash) ?? [];
+  const [, name = "", number = "1"] = /(?:^#?|&)lesson=([\w-]+)(?:\.(\d+))?(?=&|$)/.exec(hash) ?? [];
   const lesson = LESSONS.get(name);
   return lesson ? { name, part: Math.min(Math.max(Number(number), 1), lesson.parts.length) - 1 } : null;
 }

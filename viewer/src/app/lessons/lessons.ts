@@ -1,16 +1,19 @@
-/** Lessons: the panel that leads through the parts of one, the list to choose from, and what an address says of them. */
+/** Lessons: the panel that leads through the questions of one, the list to choose from, and what an address says of them. */
 import { h } from "../../ui/dom";
 import type { Lang, Say } from "../language";
 import { type State, toHash } from "../state";
-import { LESSONS, type Lesson, type Place, placeIn, placeText, stateOf } from "./lesson_data";
 import { Chooser } from "./chooser";
+import { LESSONS, type Lesson, NAMES, type Place, placeIn, placeText, stateOf } from "./lesson_data";
 import { type Phase, panel } from "./panel";
+import { printed } from "./handout";
 
 export interface LessonEvents {
   /** Show this state, from its start. */
   show(state: State): void;
   /** What is shown beside the stage changed, and the address with it. */
   changed(): void;
+  /** The address of a lesson for others; null where others cannot open it. */
+  link(hash: string): string | null;
 }
 
 export class Lessons {
@@ -27,61 +30,78 @@ export class Lessons {
 
   /** Take an address, and the state that its lesson begins with; null where it has a state of its own, or no lesson. */
   opened(hash: string): State | null {
-    this.go(placeIn(hash));
+    const { begin } = document.documentElement.dataset;
+    // A page that was made for a lesson begins with it.
+    this.go(placeIn(hash) ?? (/^#?$/.test(hash) && begin ? placeIn(`lesson=${begin}`) : null));
     const own = hash.replace(/^#/, "").split("&").some((one) => one !== "" && !/^(embed$|lesson=)/.test(one));
     return own ? null : this.wanted();
   }
 
   /** A state as the part of an address after `#`; that of a lesson by the lesson's name. */
   hash(state: State, base: State): string {
-    const wanted = this.wanted();
-    if (!this.place || !wanted) return toHash(state, base);
-    const coded = toHash(state, wanted) === "" ? "" : toHash(state, base);
-    return coded ? `${coded}&${placeText(this.place)}` : placeText(this.place);
+    if (!this.place) return toHash(state, base);
+    return this.isWanted(state) ? placeText(this.place) : `${toHash(state, base)}&${placeText(this.place)}`;
+  }
+
+  /** What is descended of a state: before the prediction not a step. */
+  held(state: State): State {
+    return this.asking(state) ? { ...state, steps: 0 } : state;
   }
 
   choose(lang: Lang, say: Say): void {
     this.chooser.open(lang, say);
   }
 
-  show(lang: Lang, say: Say): void {
-    const key = `${lang} ${this.place && placeText(this.place)} ${this.phase} ${this.chosen}`;
+  /** Begin a lesson. */
+  open(name: string): void {
+    this.go({ name, part: 0 });
+    this.begin();
+    this.element.querySelector<HTMLElement>("h2")?.focus();
+    this.element.scrollIntoView({ block: "nearest" });
+  }
+
+  show(state: State, lang: Lang, say: Say): void {
+    const { lesson, place } = this;
+    // The reader who changes something sees it at once, verdict and all.
+    document.documentElement.dataset.lesson = !lesson ? "" : this.phase === "ask" && !this.asking(state) ? "free" : this.phase;
+    const key = `${lang} ${place && placeText(place)} ${this.phase} ${this.chosen}`;
     if (key === this.drawn) return;
     this.drawn = key;
-    const { lesson } = this;
     this.element.hidden = !lesson;
-    document.documentElement.dataset.lesson = lesson ? this.phase : "";
-    if (!lesson || !this.place) return;
+    if (!lesson || !place) return;
     const focused = this.element.contains(document.activeElement);
-    const made = panel({ lesson, part: this.place.part, phase: this.phase, chosen: this.chosen }, {
+    const made = panel({ lesson, part: place.part, phase: this.phase, chosen: this.chosen }, {
       answer: (choice) => this.answer(choice),
       explain: () => this.turn("why"),
       again: () => this.begin(),
       back: () => this.step(-1),
       next: () => this.step(1),
       close: () => this.close(),
-      others: () => this.chooser.open(lang, say),
+      others: () => this.following(lang, say),
+      print: (answers) => printed(lesson, answers, this.events.link(placeText({ ...place, part: 0 })), lang, say),
     }, lang, say);
     this.element.replaceChildren(...made.parts);
     this.element.setAttribute("aria-label", made.name);
-    if (focused) made.focus.focus();
+    this.element.scrollTop = 0;
+    if (focused) made.focus.focus({ preventScroll: true });
   }
 
   private get lesson(): Lesson | null {
     return (this.place && LESSONS.get(this.place.name)) ?? null;
   }
 
-  /** The state of the present part; before the prediction without a step. */
+  /** The state of the present part. */
   private wanted(): State | null {
-    if (!this.lesson || !this.place) return null;
-    const state = stateOf(this.lesson, this.place.part);
-    return this.phase === "ask" ? { ...state, steps: 0 } : state;
+    return this.lesson && this.place ? stateOf(this.lesson, this.place.part) : null;
   }
 
-  private open(name: string): void {
-    this.go({ name, part: 0 });
-    this.begin();
-    this.element.querySelector<HTMLElement>("h2")?.focus();
+  private isWanted(state: State): boolean {
+    const wanted = this.wanted();
+    return wanted !== null && toHash(state, wanted) === "";
+  }
+
+  private asking(state: State): boolean {
+    return this.phase === "ask" && this.isWanted(state);
   }
 
   private go(place: Place | null): void {
@@ -110,14 +130,25 @@ export class Lessons {
     this.begin();
   }
 
+  /** The lesson after this one, or the list after the last. */
+  private following(lang: Lang, say: Say): void {
+    const next = NAMES[NAMES.indexOf(this.place?.name ?? "") + 1];
+    if (next) this.open(next);
+    else this.choose(lang, say);
+  }
+
   /** Show the present part from its beginning. */
   private begin(): void {
     const state = this.wanted();
     if (state) this.events.show(state);
   }
 
+  /** Leave the lesson; what it showed goes on. */
   private close(): void {
+    const held = this.phase === "ask";
+    const state = this.wanted();
     this.go(null);
-    this.events.changed();
+    if (held && state) this.events.show(state);
+    else this.events.changed();
   }
 }

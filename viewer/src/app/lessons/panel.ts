@@ -1,5 +1,6 @@
 /** The panel of a lesson: what is shown, a question to predict, then the look, then why. */
 import { h } from "../../ui/dom";
+import { marked } from "../../ui/words";
 import type { Lang, Say } from "../language";
 import { inLang, type Lesson } from "./lesson_data";
 
@@ -16,6 +17,7 @@ export interface PanelActions {
   next(): void;
   close(): void;
   others(): void;
+  print(answers: boolean): void;
 }
 
 /** The panel's elements, its name, and where the keyboard goes on. */
@@ -31,7 +33,9 @@ export function panel(standing: Standing, actions: PanelActions, lang: Lang, say
   const head = h("div", { class: "lesson-head" }, heading, h("span", { class: "spring" }), close);
   const progress = h("progress", { max: count, value: done ? count : part + (phase === "why" ? 1 : 0), "aria-label": where });
   const body = done ? closing(standing, actions, lang, say) : question(standing, actions, lang, say);
-  const notes = h("details", {}, h("summary", {}, say("lessonNotes")), h("ul", {}, ...lesson.notes.map((note) => h("li", {}, inLang(note, lang)))));
+  const notes = h("details", {}, h("summary", {}, say("lessonNotes")), h("ul", {}, ...lesson.notes.map((note) => h("li", {}, inLang(note, lang)))),
+    h("div", { class: "lesson-buttons" },
+      button(say("lessonPrint"), () => actions.print(false)), button(say("lessonPrintAnswers"), () => actions.print(true))));
   const focus = body.find((one) => one.matches(".lesson-buttons"))?.querySelector<HTMLElement>(".go") ?? heading;
   return { parts: [head, h("p", { class: "hint" }, where), progress, ...body, notes], name, focus };
 }
@@ -49,13 +53,13 @@ function question({ lesson, part, phase, chosen }: Standing, actions: PanelActio
     note ? h("span", { class: "choice-note" }, note) : null));
   });
   return [
-    h("p", {}, inLang(text, lang)),
+    h("p", {}, ...marked(inLang(text, lang), lang)),
     h("h3", {}, inLang(ask, lang)),
     h("ol", { class: "choices" }, ...answers),
     h("div", { class: "lesson-said", role: "status" },
       ...(asking ? [h("p", { class: "hint" }, say("lessonPredict"))] : []),
       ...(phase === "look" ? [h("p", {}, inLang(look, lang))] : []),
-      ...(phase === "why" ? [h("p", { class: "lesson-why" }, inLang(why, lang))] : [])),
+      ...(phase === "why" ? [h("p", { class: "lesson-why" }, ...marked(inLang(why, lang), lang))] : [])),
     h("div", { class: "lesson-buttons" },
       part > 0 || !asking ? button(say("lessonBack"), part > 0 ? actions.back : null) : null,
       asking ? null : button(say("lessonAgain"), actions.again),
@@ -69,7 +73,7 @@ function closing({ lesson }: Standing, actions: PanelActions, lang: Lang, say: S
     h("p", { class: "lesson-why" }, inLang(lesson.summary, lang)),
     h("h3", {}, say("lessonTry")),
     h("p", {}, inLang(lesson.practice, lang)),
-    h("div", { class: "lesson-buttons" }, button(say("lessonBack"), actions.back), button(say("lessonOthers"), actions.others, "go")),
+    h("div", { class: "lesson-buttons" }, button(say("lessonBack"), actions.back), button(say("lessonFollowing"), actions.others, "go")),
   ];
 }
 

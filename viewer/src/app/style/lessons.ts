@@ -23,6 +23,17 @@ export const LESSONS = `
 .entry-lesson { display: grid; grid-template-columns: 2em 1fr auto; width: 100%; text-align: start; background: none; border-color: transparent; padding: 8px; counter-increment: lesson; align-items: baseline; }
 .entry-lesson::before { content: counter(lesson); color: var(--soft); grid-row: span 2; } .entry-lesson .entry-name { grid-column: 2; } .entry-lesson .hint { margin: 0; }
 .entry-lesson .hint:last-child { grid-column: 3; grid-row: 1; } .entry-lesson .hint:nth-child(2) { grid-column: 2 / -1; }
+.handout { display: none; }
+@media print {
+  [data-print] #kobai { display: none; }
+  [data-print] .handout { display: block; font-size: 11pt; line-height: 1.45; color: #000; background: #fff; }
+  .handout header { display: flex; gap: 12px; justify-content: space-between; border-bottom: 1px solid #888; margin-bottom: 8px; }
+  .handout h1 { font-size: 17pt; margin: 0 0 4px; } .handout h2 { font-size: 11.5pt; margin: 12px 0 2px; } .handout p { margin: 2px 0; }
+  .handout .hint { font-size: 9pt; color: #333; overflow-wrap: anywhere; } .handout-name { padding-top: 10px; white-space: pre; } .handout-code svg { width: 26mm; height: 26mm; }
+  .handout section { break-inside: avoid; } .handout ul { margin: 3px 0; padding-inline-start: 1.2em; } .handout-choices { list-style: none; padding: 0; }
+  .handout .right { font-weight: 700; } .handout-why { border-inline-start: 2pt solid #888; padding-inline-start: 8px; }
+  .handout-room { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; height: 26mm; } .handout-room span { border: 1px solid #aaa; border-radius: 4px; padding: 2px 6px; font-size: 9pt; color: #444; }
+}
 @media (max-width: 760px) {
   html:not([data-lesson=""])[data-lesson] .side:not(.open) { max-height: 58dvh; overflow: auto; }
   html:not([data-lesson=""])[data-lesson] .side:not(.open) > .lesson { display: block; order: -1; }
