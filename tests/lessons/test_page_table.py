@@ -18,5 +18,5 @@ def test_the_viewer_has_the_lessons_as_they_are():
 
 def test_in_order_and_with_the_usual_state():
     found = json.loads(table())
-    assert list(found) == ["usual", *names()]
+    assert list(found) == ["usual", "optimizers", "entries", *names()]
     assert State.read(found["usual"], Limits()) == State()

@@ -1,4 +1,7 @@
-"""The lessons as JSON for the viewer: texts as pairs of English and Japanese, and the state that theirs are completed from."""
+"""The lessons as JSON for the viewer: texts as pairs of English and Japanese.
+
+With them, the state that theirs are completed from, and the optimizers that they use, for pages that carry others.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 
 from kobai.app.state import State
 from kobai.lessons.reading import ORDER, Lesson, Part, Texts, lesson
+from kobai.recipe.recipe import play_recipe
 
 FILE = Path(__file__).parents[3] / "viewer" / "src" / "app" / "lessons" / "lessons.json"
 """The viewer's table, in a checkout."""
@@ -15,7 +19,10 @@ FILE = Path(__file__).parents[3] / "viewer" / "src" / "app" / "lessons" / "lesso
 
 def table() -> str:
     """The file's text, a lesson a line."""
+    used = sorted({one["name"] for name in ORDER for part in lesson(name).parts for one in part.state["optimizers"]})
+    carried = play_recipe({}, used)
     lines = [f'  "usual": {_text(State().plain())}']
+    lines += [f'  "{key}": {_text(carried[key])}' for key in ("optimizers", "entries")]
     lines += [f'  "{name}": {_text(_lesson(lesson(name)))}' for name in ORDER]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 

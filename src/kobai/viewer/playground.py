@@ -39,16 +39,17 @@ _PAGE = """<!doctype html>
 """
 
 
-def playground(recipe: dict[str, Any]) -> str:
-    """The playground as one page, which opens from a disk and needs nothing."""
-    return _page(recipe, assets.packed_policy(_STYLE), assets.packed_script(), "")
+def playground(recipe: dict[str, Any], lesson: str | None = None) -> str:
+    """The playground as one page, which opens from a disk and needs nothing; it begins with the ``lesson`` of that name."""
+    marks = "" if lesson is None else f' data-begin="{markup.escape(lesson)}"'
+    return _page(recipe, assets.packed_policy(_STYLE), assets.packed_script(), marks)
 
 
-def save(recipe: dict[str, Any], path: str | Path) -> Path:
+def save(recipe: dict[str, Any], path: str | Path, lesson: str | None = None) -> Path:
     """Write the playground as one file, whole or not at all."""
     path = Path(path)
     with whole_file(path) as part:
-        part.write_text(playground(recipe), encoding="utf-8")
+        part.write_text(playground(recipe, lesson), encoding="utf-8")
     return path
 
 
@@ -71,11 +72,22 @@ class Shown:
     words: str
 
 
+@dataclass(frozen=True)
+class Listed:
+    """One lesson of the gallery: its name in addresses, and its title by language."""
+
+    name: str
+    title: dict[str, str]
+
+
 def save_site(
     recipe: dict[str, Any],
     gallery: Sequence[Shown],
     folder: str | Path,
     report: Callable[[str], None] = lambda name: None,
+    *,
+    lessons: Sequence[Listed] = (),
+    lesson: str | None = None,
 ) -> Path:
     """Write the playground as a folder: page, script, gallery, and a service worker that keeps them without a network.
 
@@ -84,6 +96,8 @@ def save_site(
         gallery: the functions of the gallery.
         folder: where to; made if it is not there. Files of other names in it stay.
         report: called with the name of each file that is written.
+        lessons: those that the gallery lists.
+        lesson: the name of the one that the page begins with.
 
     Raises:
         BadInput: the folder is a file, or may not be written to.
@@ -101,12 +115,12 @@ def save_site(
     files: dict[str, bytes] = {f"kobai.{_hash(script.encode())}.js": script.encode()}
     (source,) = files
     linked = f'<script type="module" src="{source}"></script>'
-    files["index.html"] = _page(
-        recipe, _policy(_STYLE), linked, ' data-worker="worker.js" data-gallery="gallery.html"'
-    ).encode()
+    marks = ' data-worker="worker.js" data-gallery="gallery.html"'
+    marks += "" if lesson is None else f' data-begin="{markup.escape(lesson)}"'
+    files["index.html"] = _page(recipe, _policy(_STYLE), linked, marks).encode()
     pictures = [f"pictures/{_hash(shown.picture)}.{shown.ending}" for shown in gallery]
     files |= dict(zip(pictures, (shown.picture for shown in gallery), strict=True))
-    files["gallery.html"] = _gallery(gallery, pictures, style).encode()
+    files["gallery.html"] = _gallery(gallery, pictures, lessons, style).encode()
     files["worker.js"] = _worker(files).encode()
     for name, data in files.items():
         with whole_file(folder / name) as part:
@@ -139,9 +153,9 @@ body{margin:0 auto;max-width:72rem;padding:1rem;font:16px/1.5 system-ui,"Hiragin
 background:light-dark(#fff,#0d1117);color:light-dark(#16181d,#e6edf3)}
 ul{list-style:none;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr))}
 a{color:inherit}
-li a{display:block;text-decoration:none;border:1px solid light-dark(#d8dce2,#2b323c);border-radius:8px;overflow:hidden}
-li a:hover,li a:focus-visible{border-color:light-dark(#b84e00,#ff9d4d)}img{display:block;width:100%;height:auto}
-li span{display:block;padding:.3rem .6rem}"""
+ul a{display:block;text-decoration:none;border:1px solid light-dark(#d8dce2,#2b323c);border-radius:8px;overflow:hidden}
+ul a:hover,ul a:focus-visible{border-color:light-dark(#b84e00,#ff9d4d)}img{display:block;width:100%;height:auto}
+ul span{display:block;padding:.3rem .6rem}ol{columns:20rem}ol a span{color:light-dark(#5a6270,#9aa5b4)}"""
 
 _GALLERY = """<!doctype html>
 <html lang="en">
@@ -154,7 +168,7 @@ _GALLERY = """<!doctype html>
 <body>
 <main>
 <h1><span lang="ja">勾配</span> kobai</h1>
-<p>Choose a function. <span lang="ja">関数を選んでください。</span></p>
+{lessons}<p>Choose a function. <span lang="ja">関数を選んでください。</span></p>
 <ul>
 {entries}
 </ul>
@@ -164,13 +178,32 @@ _GALLERY = """<!doctype html>
 """
 
 
-def _gallery(gallery: Sequence[Shown], pictures: Sequence[str], style: str) -> str:
+_LESSONS = """<h2>Lessons <span lang="ja">レッスン</span></h2>
+<ol>
+{entries}
+</ol>
+<h2>Functions <span lang="ja">関数</span></h2>
+"""
+
+
+def _gallery(gallery: Sequence[Shown], pictures: Sequence[str], lessons: Sequence[Listed], style: str) -> str:
     entries = "\n".join(
         f'<li><a href="index.html#{markup.escape(shown.address)}"><img src="{picture}" alt="{markup.escape(shown.words)}" '
         f'loading="lazy" width="240" height="180"><span>{markup.escape(shown.name)}</span></a></li>'
         for shown, picture in zip(gallery, pictures, strict=True)
     )
-    return _GALLERY.format(policy=_policy(style), style=style, entries=entries)
+    return _GALLERY.format(policy=_policy(style), style=style, lessons=_lessons(lessons), entries=entries)
+
+
+def _lessons(lessons: Sequence[Listed]) -> str:
+    if not lessons:
+        return ""
+    entries = "\n".join(
+        f'<li><a href="index.html#lesson={markup.escape(one.name)}">{markup.escape(one.title["en"])} '
+        f'<span lang="ja">{markup.escape(one.title["ja"])}</span></a></li>'
+        for one in lessons
+    )
+    return _LESSONS.format(entries=entries)
 
 
 _WORKER = """\

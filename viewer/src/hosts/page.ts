@@ -3,7 +3,10 @@ import { RECIPE, readRecipe, type Recipe } from "../answers/recipe";
 import { type Lang, choose, say } from "../i18n";
 import type { ThemeChoice } from "../ui/bar";
 import { Viewer } from "../shell/viewer";
+import { placeIn } from "../app/lessons/lesson_data";
+import { fromHash } from "../app/state";
 import { decode } from "../wire/decode";
+import type { Message } from "../wire/types";
 import { play } from "./play";
 
 /** The element that holds the scene: base64 of a gzipped message. */
@@ -39,13 +42,15 @@ export async function page(holder: Element): Promise<Viewer> {
   } catch (error) {
     viewer.broken(say(lang, "unreadable", { why: (error as Error).message }));
   }
+  // An address with a lesson or a state of its own asks for more than the scene.
+  if (recipe && (placeIn(location.hash) || fromHash(location.hash, recipe.state) !== recipe.state)) tryIt(recipe, viewer, left, null);
   return viewer;
 }
 
-/** The app in place of the viewer, in its language and light or dark as it is. It shows the same scene until something is changed. */
-function tryIt(recipe: Recipe, viewer: Viewer, left: AbortController): void {
-  const { message: held, shownLang: lang } = viewer;
-  const theme = held ? (viewer.theme === held.themes.dark ? "dark" : "light") : undefined;
+/** The app in place of the viewer, in its language and light or dark as it is. It shows the held scene until something is changed. */
+function tryIt(recipe: Recipe, viewer: Viewer, left: AbortController, held: Message | null = viewer.message): void {
+  const { message, shownLang: lang } = viewer;
+  const theme = message ? (viewer.theme === message.themes.dark ? "dark" : "light") : undefined;
   const root = document.documentElement;
   left.abort();
   root.style.background = "";

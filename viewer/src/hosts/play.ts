@@ -5,6 +5,7 @@ import { App, type PageOptions } from "../app/app";
 import type { Answers, Backend } from "../app/backend";
 import { chosenLang } from "../app/language";
 import { Local } from "../app/backends/local";
+import { withLessons } from "../app/lessons/lesson_data";
 import { isEmbedded } from "../app/state";
 import { APP_STYLE } from "../app/style";
 import type { Viewer } from "../shell/viewer";
@@ -14,8 +15,9 @@ import { LiveStage } from "./live_stage";
 export interface Running { app: App; viewer: Viewer }
 
 /** Make the app in place of what the page shows. */
-export function play(recipe: Recipe, page: PageOptions = {}): Running {
+export function play(given: Recipe, page: PageOptions = {}): Running {
   keepFiles();
+  const recipe = withLessons(given);
   const { state, playground } = recipe;
   return start(state, (answers) => new Local(answers, recipe, async () => makeWorker(await bundleText())), { playground, ...page });
 }

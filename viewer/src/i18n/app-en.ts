@@ -92,7 +92,7 @@ export const appEn = {
   lessonChosen: "your prediction",
   lessonHolds: "this is what happens",
   lessonWhy: "Why?",
-  lessonAgain: "Show again",
+  lessonAgain: "Again",
   lessonBack: "Back",
   lessonNext: "Next",
   lessonDone: "done",

@@ -94,7 +94,7 @@ export const appJa: Record<AppKey, string> = {
   lessonChosen: "あなたの予想",
   lessonHolds: "こうなります",
   lessonWhy: "なぜ?",
-  lessonAgain: "もう一度見る",
+  lessonAgain: "もう一度",
   lessonBack: "戻る",
   lessonNext: "次へ",
   lessonDone: "修了",

@@ -21,19 +21,28 @@ from kobai.cli.language import LANGUAGES
     FUNCTION には、式か 'kobai functions' にある名前を書く。省けば x1**2 + x2**2。--out はディスクから直接開ける 1 個の
     ファイルを、--site は Web サーバーに置くフォルダーを書く。フォルダーには関数の一覧があり、一度開けばネットワークが
     なくても動く。""",
-    examples=("kobai play --out play.html", "kobai play rosenbrock --out play.html", "kobai play --site playground"),
+    examples=(
+        "kobai play --out play.html",
+        "kobai play --lesson momentum --out momentum.html",
+        "kobai play --site playground",
+    ),
 )
 @click.argument("function", default="x1**2 + x2**2", shell_complete=options.catalogue_names)
 @options.option("--out", "-o", metavar="FILE.html", group="output",
                 en="Write one file.", ja="1 個のファイルに書き出す。")  # fmt: skip
 @options.option("--site", metavar="FOLDER", group="output",
                 en="Write a folder for a web server.", ja="Web サーバーに置くフォルダーを書き出す。")  # fmt: skip
+@options.option("--lesson", metavar="NAME", group="output",
+                en="Begin with a lesson, as step-size; the page's list has all.",
+                ja="レッスンから始める。例: step-size。一覧はページにある。")  # fmt: skip
 @options.option("--quiet", is_flag=True, group="output",
                 en="Print nothing but errors.", ja="エラーのほかは何も表示しない。")  # fmt: skip
 @options.option("--lang", type=click.Choice(LANGUAGES), metavar="en|ja", group="output",
                 en="Language of this help; the page's is that of the browser.",
                 ja="この説明の言語。ページの言語はブラウザに従う。")  # fmt: skip
-def command(function: str, out: str | None, site: str | None, quiet: bool, lang: str | None) -> None:
+def command(
+    function: str, out: str | None, site: str | None, lesson: str | None, quiet: bool, lang: str | None
+) -> None:
     from kobai.cli.output.playground import write
 
-    write(function, out, site, quiet)
+    write(function, out, site, quiet, lesson)

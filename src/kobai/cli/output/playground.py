@@ -21,26 +21,30 @@ _PICTURE = (240, 180)  # CSS pixels of a gallery's picture
 _QUALITY = 70  # of its WebP
 
 
-def write(function: str, out: str | None, site: str | None, quiet: bool) -> None:
+def write(function: str, out: str | None, site: str | None, quiet: bool, lesson: str | None = None) -> None:
     """Write the playground's file, or its folder, or both.
 
     Raises:
-        BadInput: neither is asked for, a path that cannot be written, or a function that is none.
+        BadInput: neither is asked for, a path that cannot be written, or a function or lesson that is none.
     """
     if out is None and site is None:
         raise BadInput("--out: say where to write, as --out play.html, or --site playground for a folder")
     paths = [] if out is None else checked([out], (".html",))
     if site is not None and Path(site).exists() and not Path(site).is_dir():
         raise BadInput(f"--site {site!r}: this is a file; give the name of a folder")
+    import kobai.lessons
     from kobai.app.defaults import first_state
     from kobai.optimize import names
     from kobai.recipe.recipe import play_recipe
     from kobai.viewer import playground
 
+    if lesson is not None:
+        kobai.lessons.lesson(lesson)  # raises where there is none of that name
+    listed = [playground.Listed(name, kobai.lessons.lesson(name).title) for name in kobai.lessons.names()]
     recipe = play_recipe(first_state(function).plain(), names())
-    written = [Written.at(playground.save(recipe, path)) for path in paths]
+    written = [Written.at(playground.save(recipe, path, lesson)) for path in paths]
     if site is not None:
-        written.append(Written.at(playground.save_site(recipe, gallery(), site)))
+        written.append(Written.at(playground.save_site(recipe, gallery(), site, lessons=listed, lesson=lesson)))
     if not quiet:
         terminal.print_written(terminal.stdout(), written, space=False)
 

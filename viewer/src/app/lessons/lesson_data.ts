@@ -1,4 +1,5 @@
 /** The lessons as data, from `kobai.lessons` in Python, and the states of their parts. */
+import type { Entry, Recipe } from "../../answers/recipe";
 import type { Lang } from "../language";
 import type { State } from "../state";
 import table from "./lessons.json";
@@ -28,7 +29,8 @@ export interface Lesson {
   parts: readonly Part[];
 }
 
-const { usual, ...lessons } = table as unknown as { usual: State } & Record<string, Lesson>;
+const { usual, optimizers, entries, ...lessons } = table as unknown as
+  { usual: State; optimizers: { name: string }[]; entries: Entry[] } & Record<string, Lesson>;
 
 /** By name, in their order. */
 export const LESSONS: ReadonlyMap<string, Lesson> = new Map(Object.entries(lessons as Record<string, Lesson>));
@@ -40,6 +42,16 @@ export const inLang = (texts: Texts, lang: Lang): string => texts[lang === "ja" 
 /** The whole state of a part, counted from 0. */
 export function stateOf({ parts }: Lesson, part: number): State {
   return { ...usual, ...parts[part].state };
+}
+
+/** A recipe with the optimizers that lessons use beside its own. */
+export function withLessons(recipe: Recipe): Recipe {
+  const lacking = (held: readonly { name: string }[]) => (one: { name: string }) => !held.some(({ name }) => name === one.name);
+  return {
+    ...recipe,
+    optimizers: [...recipe.optimizers, ...optimizers.filter(lacking(recipe.optimizers as { name: string }[]))],
+    entries: [...recipe.entries, ...entries.filter(lacking(recipe.entries))],
+  };
 }
 
 /** A part of a lesson: `lesson=momentum.3` in an address is its third. */

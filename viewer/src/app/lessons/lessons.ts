@@ -63,6 +63,7 @@ export class Lessons {
   show(state: State, lang: Lang, say: Say): void {
     const { lesson, place } = this;
     // The reader who changes something sees it at once, verdict and all.
+    document.documentElement.classList.toggle("in-lesson", lesson !== null);
     document.documentElement.dataset.lesson = !lesson ? "" : this.phase === "ask" && !this.asking(state) ? "free" : this.phase;
     const key = `${lang} ${place && placeText(place)} ${this.phase} ${this.chosen}`;
     if (key === this.drawn) return;
