@@ -8,10 +8,12 @@ import type { Range, State } from "./state";
 export interface Gestured {
   /** A point was picked; `add`: for a ball more. */
   pick(x: number[], add: boolean): void;
-  /** A run's ball is moved to a point; `done` when it is let go. */
-  drag(run: number, x: number[], done: boolean): void;
-  /** A run's ball is moved by shares of the range. */
-  nudge(run: number, by: number[], done: boolean): void;
+  /** Whether balls, or the range shown, can be moved. */
+  movable(what: "ball" | "range"): boolean;
+  /** The ball that starts at `from` is moved to a point; `done` when it is let go. */
+  drag(from: number[], x: number[], done: boolean): void;
+  /** It is moved by shares of the range. */
+  nudge(from: number[], by: number[], done: boolean): void;
   /** The range shown is moved or scaled; null: no farther. */
   range(range: Range[] | null, done: boolean): void;
   /** The whole range is wanted; `double`: by the second of two clicks. */
@@ -30,6 +32,7 @@ export interface HandsHost {
 }
 
 export class StageHands implements Gestured {
+  private held: { from: number[]; which: number } | null = null;
   /** What was before the last pick, and after it. */
   private picked: [before: Starts, after: Starts] | null = null;
 
@@ -42,21 +45,32 @@ export class StageHands implements Gestured {
     this.host.change(next, true);
   }
 
-  drag(run: number, x: number[], done: boolean): void {
-    // The plane of many variables turns with the path: the place under the hand would not stay the same.
-    if (this.host.extra()?.plane) return;
-    const { start } = this.host.state(), which = run % start.length, point = this.pointOf(which, x);
-    this.host.change({ start: start.map((old, i) => (i === which ? point : old)) }, done);
+  /** The plane of many variables turns with the path: the place under the hand would not stay the same. */
+  movable(what: "ball" | "range"): boolean {
+    const extra = this.host.extra();
+    return extra !== null && !extra.plane && extra.variables.length < 3 && (what === "range" || this.host.state().cloud === null);
   }
 
-  nudge(run: number, by: number[], done: boolean): void {
-    const { start } = this.host.state(), which = run % start.length;
-    const moved = this.ranges().map(([lo, hi], i) => Math.min(hi, Math.max(lo, start[which][i] + by[i] * (hi - lo))));
-    this.drag(which, moved, done);
+  drag(from: number[], x: number[], done: boolean): void {
+    const which = this.startAt(from), point = this.pointOf(which, x);
+    this.host.change({ start: this.host.state().start.map((old, i) => (i === which ? point : old)) }, done);
+    if (done) this.held = null;
+  }
+
+  nudge(from: number[], by: number[], done: boolean): void {
+    const old = this.host.state().start[this.startAt(from)];
+    this.drag(from, this.ranges().map(([lo, hi], i) => Math.min(hi, Math.max(lo, old[i] + by[i] * (hi - lo)))), done);
+  }
+
+  /** Which start is held: the one nearest to where it was when it was taken hold of. */
+  private startAt(from: number[]): number {
+    if (this.held?.from === from) return this.held.which;
+    const far = this.host.state().start.map((point) => from.reduce((sum, v, i) => (i < point.length ? sum + (v - point[i]) ** 2 : sum), 0));
+    this.held = { from, which: Math.max(0, far.indexOf(Math.min(...far))) };
+    return this.held.which;
   }
 
   range(range: Range[] | null, done: boolean): void {
-    if (this.host.extra()?.plane) return;
     if (range) this.host.change({ domain: range }, done);
     else this.host.announce(this.host.say()("rangeLimit"));
   }

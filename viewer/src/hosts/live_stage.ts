@@ -3,7 +3,6 @@ import type { Landing, Stage } from "../app/app";
 import type { Gestured } from "../app/hands";
 import { button, h } from "../ui/dom";
 import { type Lang, speaker, store, stored } from "../app/language";
-import type { LiveExtra } from "../app/panels";
 import type { Moment } from "../app/panels/verdicts";
 import { Presentation } from "../app/presentation";
 import { css } from "../core/colors";
@@ -34,6 +33,7 @@ export class LiveStage implements Stage {
     this.viewer.resize();
   });
   private readonly present = button("present", "", () => this.presentation.toggle(), { slot: "controls", class: "present", "aria-pressed": "false" });
+  private hands: Gestured | null = null;
   private shown: Message | null = null;
 
   constructor(private lang: Lang) {
@@ -41,7 +41,7 @@ export class LiveStage implements Stage {
       this.said, this.buttons.corners, this.buttons.toggles, this.present);
     this.element.append(box);
     this.viewer = new Viewer(box, {
-      lang, fill: true, autoplay: true, listed: true, movable: (what) => this.movable(what),
+      lang, fill: true, autoplay: true, listed: true, movable: (what) => this.hands?.movable(what) ?? false,
       layout: (message, width, height) => {
         const rects = layout(message, width, height, this.arrangement);
         this.showButtons(message, rects);
@@ -150,25 +150,19 @@ export class LiveStage implements Stage {
 
   onHands(hands: Gestured): void {
     const { viewer } = this;
+    this.hands = hands;
     const kind = (panel: number) => this.shown?.scene.panels[panel].kind;
     viewer.on("pick", ({ at, shift, panel }) => {
-      if (kind(panel) !== "loss" && this.movable("range")) hands.pick(kind(panel) === "curve" ? at.slice(0, 1) : at, shift);
+      if (kind(panel) !== "loss") hands.pick(kind(panel) === "curve" ? at.slice(0, 1) : at, shift);
     });
-    viewer.on("drag", ({ panel, run, at, done }) => hands.drag(run, kind(panel) === "curve" ? at.slice(0, 1) : at, done));
-    viewer.on("nudge", ({ run, by, done }) => hands.nudge(run, by, done));
+    viewer.on("drag", ({ panel, from, at, done }) => hands.drag(from, kind(panel) === "curve" ? at.slice(0, 1) : at, done));
+    viewer.on("nudge", ({ from, by, done }) => hands.nudge(from, by, done));
     viewer.on("range", ({ range, done }) => hands.range(range, done));
     viewer.on("whole", (double) => hands.whole(double));
   }
 
   toggle(): void {
     this.viewer.player.toggle();
-  }
-
-  /** Balls whose starts are named, and the range of one or two variables, can be moved. */
-  private movable(what: "ball" | "range"): boolean {
-    const live = this.shown?.scene.extra.live as LiveExtra | undefined;
-    if (!live || live.variables.length > 2) return false;
-    return what === "range" || !live.state.cloud;
   }
 
   setLang(lang: Lang): void {

@@ -23,6 +23,7 @@ export const appEn = {
   cloud: "Cloud of balls",
   balls: "{n} balls",
   ballCount: "Number of balls",
+  ballsShort: "Balls",
   cloudAnew: "Another cloud",
   addBall: "+ ball",
   startsTyped: "Starts, one on each line",

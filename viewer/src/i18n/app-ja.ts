@@ -25,6 +25,7 @@ export const appJa: Record<AppKey, string> = {
   cloud: "ばらまく",
   balls: "{n} 個の球",
   ballCount: "球の数",
+  ballsShort: "球の数",
   cloudAnew: "まき直す",
   addBall: "球を加える",
   startsTyped: "初期点(1 行に 1 つ)",

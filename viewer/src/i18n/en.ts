@@ -2,6 +2,7 @@
 export const en = {
   "viewer": "Gradient descent, interactive",
   "stage": "Picture. Drag to turn, scroll to zoom, space to play.",
+  "stage live": "Picture. Drag to turn it or to move a ball, scroll to zoom, space to play. Alt and arrow keys move the ball, G lets arrow keys move the range, 0 shows it whole.",
   "try": "Try it yourself",
   "play": "Play",
   "pause": "Pause",

@@ -34,6 +34,8 @@ export class Frame {
   readonly notes = h("p", { class: "notes" });
   readonly tip = new Tip();
   readonly probe = new Probe();
+  /** What can be done with the picture, in words. */
+  private readonly keys: "stage" | "stage live";
   readonly stage: HTMLElement;
   readonly main: HTMLElement;
   readonly legend: Legend;
@@ -44,8 +46,9 @@ export class Frame {
   private readonly printed = h("div", { class: "printed" });
 
   constructor(private readonly lang: Lang, private readonly player: Player, theme: ThemeChoice, actions: FrameActions) {
+    this.keys = actions.range ? "stage live" : "stage";
     this.stage = h("div", {
-      class: "stage", tabindex: 0, role: "img", "aria-label": say(lang, "stage"), part: "stage", keydown: actions.key,
+      class: "stage", tabindex: 0, role: "img", "aria-label": say(lang, this.keys), part: "stage", keydown: actions.key,
     });
     this.legend = new Legend(lang, actions.focus);
     this.toast = new Toast(lang);
@@ -104,7 +107,7 @@ export class Frame {
       fit(title);
     }
     this.showNotes(message, stage, theme);
-    const described = `${scene.description} ${say(this.lang, "stage")}`;
+    const described = `${scene.description} ${say(this.lang, this.keys)}`;
     if (scene.description && this.stage.getAttribute("aria-label") !== described) this.stage.setAttribute("aria-label", described);
     this.stepView.update(message, theme);
     this.bar.show({

@@ -24,8 +24,8 @@ export interface HandsTarget {
   reset(): void;
 }
 
-/** A ball's run, and where it is on the stage. */
-interface Ball extends Place { run: number; height: number }
+/** Where a ball is on the stage, and where it started: unit coordinates. */
+interface Ball extends Place { height: number; start: number[] }
 
 export interface Hands extends Required<Pick<GestureHost, "hold" | "pressed" | "doubled" | "scaled">> {
   /** Whether a ball can be taken hold of at a place. */
@@ -44,6 +44,8 @@ export function handsOn(viewer: HandsTarget): Hands {
   const range = (ends: Ends[], done: boolean) => viewer.emit("range", { range: properRange(ends), done });
   let going: { panel: PanelDrawn; ends: Ends[]; timer: number } | null = null;
   let timer = 0;
+  /** Where the ball moved by keys started when they began. */
+  let nudged: number[] | null = null;
 
   /** One of several changes of the range; they end when no other comes for a while. */
   const change = (panel: PanelDrawn, next: (ends: Ends[]) => Ends[]): void => {
@@ -91,10 +93,15 @@ export function handsOn(viewer: HandsTarget): Hands {
     nudge(right, up) {
       const panel = first("ball");
       if (!panel) return;
-      const give = (done: boolean, by = [0, 0]) => viewer.emit("nudge", { run: Math.max(0, viewer.stage!.focus), by, done });
+      const from = nudged ?? trueAt(panel, startOf(panel, Math.max(0, viewer.stage!.focus)));
+      nudged = from;
+      const give = (done: boolean, by = [0, 0]) => viewer.emit("nudge", { panel: viewer.stage!.panels.indexOf(panel), from, by, done });
       give(false, along(panel, right, up));
       clearTimeout(timer);
-      timer = window.setTimeout(() => give(true), REST);
+      timer = window.setTimeout(() => {
+        nudged = null;
+        give(true);
+      }, REST);
     },
 
     shift(right, up, factor = 1) {
@@ -132,7 +139,7 @@ function ballAt({ stage, player }: HandsTarget, panel: PanelDrawn, { x, y }: Pla
       for (const k of [0, Math.min(now, mark.last[run])]) {
         const i = (k * runs + run) * d, height = d > 2 ? data[i + 2] : 0.5, at = panel.project(data[i], data[i + 1], height);
         const far = Math.hypot(at[0] - x, at[1] - y);
-        if (far <= least) [best, least] = [{ run: before + run, x: at[0], y: at[1], height }, far];
+        if (far <= least) [best, least] = [{ x: at[0], y: at[1], height, start: Array.from(data.subarray(run * d, run * d + 2)) }, far];
       }
     }
     before += runs;
@@ -140,13 +147,25 @@ function ballAt({ stage, player }: HandsTarget, panel: PanelDrawn, { x, y }: Pla
   return best;
 }
 
+/** Where the run of a panel's paths starts: unit coordinates. */
+function startOf(panel: PanelDrawn, run: number): number[] {
+  let rest = run;
+  for (const { mark } of panel.paths) {
+    const [, runs, d] = mark?.points.shape ?? [0, 0, 0];
+    if (rest < runs) return Array.from(mark!.points.data.subarray(rest * d, rest * d + 2));
+    rest -= runs;
+  }
+  return [NaN, NaN];
+}
+
 /** Move a ball with the pointer: as far from it as it was taken hold of, on the surface, and no farther than its ends. */
-function ballHeld(viewer: HandsTarget, panel: PanelDrawn, { run, x, y, height }: Ball, from: Place): Held {
+function ballHeld(viewer: HandsTarget, panel: PanelDrawn, { x, y, height, start }: Ball, pressed: Place): Held {
   let last: number[] | null = null, w = height;
-  const give = (done: boolean) => last && viewer.emit("drag", { panel: viewer.stage!.panels.indexOf(panel), run, at: last, done });
+  const from = trueAt(panel, start);
+  const give = (done: boolean) => last && viewer.emit("drag", { panel: viewer.stage!.panels.indexOf(panel), from, at: last, done });
   return {
     move(to) {
-      const place: Place = { x: to.x + x - from.x, y: to.y + y - from.y };
+      const place: Place = { x: to.x + x - pressed.x, y: to.y + y - pressed.y };
       const hit = panel.pick(place.x, place.y);
       if (hit) w = hit[2];
       const at = hit ?? panel.cast(place.x, place.y, w);

@@ -30,14 +30,14 @@ export interface Events {
   time: number;
   /** A point of a map or a surface was clicked: plot coordinates. */
   pick: Picked;
-  /** A run's ball is dragged to a point: coordinates along the panel's axes; `done` when it is let go. */
-  drag: { panel: number; run: number; at: number[]; done: boolean };
+  /** The ball that starts at a point is dragged to another: coordinates along the panel's axes; `done` when it is let go. */
+  drag: { panel: number; from: number[]; at: number[]; done: boolean };
   /** The range shown is dragged or scaled; null: no farther. */
   range: { range: Ends[] | null; done: boolean };
   /** The whole range is wanted; whether by the second of two clicks. */
   whole: boolean;
-  /** A run's ball is moved by keys, by shares of the range; `done` when they rest. */
-  nudge: { run: number; by: number[]; done: boolean };
+  /** The ball in focus, or else the first, is moved by keys, by shares of the range; `done` when they rest. */
+  nudge: { panel: number; from: number[]; by: number[]; done: boolean };
   focus: number;
   lang: Lang;
   theme: ThemeChoice;

@@ -4,11 +4,11 @@ import type { LiveExtra } from "../../src/app/panels";
 import type { State } from "../../src/app/state";
 
 /** Hands on a page whose state follows what they change. */
-function page(part: Partial<State>, shown: [number, number][] = [[-2.5, 2.5], [-2.5, 2.5]]) {
+function page(part: Partial<State>, shown: [number, number][] = [[-2.5, 2.5], [-2.5, 2.5]], plane?: LiveExtra["plane"]) {
   let state = { start: [[2, 2]], cloud: null, domain: null, ...part } as State;
   const change = vi.fn((next: Partial<State>, _done: boolean) => { state = { ...state, ...next }; });
   const announce = vi.fn();
-  const hands = new StageHands({ state: () => state, extra: () => ({ domain: shown }) as LiveExtra, change, announce, say: () => (key) => key });
+  const hands = new StageHands({ state: () => state, extra: () => ({ domain: shown, variables: shown.map(String), plane }) as unknown as LiveExtra, change, announce, say: () => (key) => key });
   return { hands, change, announce, state: () => state };
 }
 
@@ -33,24 +33,30 @@ describe("a point picked", () => {
 });
 
 describe("a ball dragged", () => {
-  test("is the start of its run, whichever optimizer's", () => {
+  test("is the start nearest to where it was, whichever run's", () => {
     const { hands, state, change } = page({ start: [[2, 2], [1, 1]] });
-    hands.drag(3, [0.5, 0.25], false);
+    const from = [1.0001, 1];
+    hands.drag(from, [0.5, 0.25], false);
     expect(state().start).toEqual([[2, 2], [0.5, 0.25]]);
     expect(change).toHaveBeenLastCalledWith(expect.anything(), false);
-    hands.drag(2, [0, 0], true);
-    expect(state().start).toEqual([[0, 0], [0.5, 0.25]]);
+    // The one that is held stays held where it passes another.
+    for (const x of [[2, 2], [2.1, 2], [0, 0]]) hands.drag(from, x, false);
+    hands.drag(from, [0, 0.5], true);
+    expect(state().start).toEqual([[2, 2], [0, 0.5]]);
+    hands.drag([2, 2], [1, 1], true);
+    expect(state().start).toEqual([[1, 1], [0, 0.5]]);
   });
   test("by keys moves by shares of the range, and not out of it", () => {
     const { hands, state } = page({ domain: [[0, 10], [-1, 1]], start: [[5, 0]] });
-    hands.nudge(0, [0.02, -0.02], false);
+    const from = [5, 0];
+    hands.nudge(from, [0.02, -0.02], false);
     expect(state().start).toEqual([[5.2, -0.04]]);
-    for (let k = 0; k < 60; k++) hands.nudge(0, [0.02, 0], false);
+    for (let k = 0; k < 60; k++) hands.nudge(from, [0.02, 0], false);
     expect(state().start).toEqual([[10, -0.04]]);
   });
   test("in one variable has one coordinate", () => {
     const { hands, state } = page({ start: [[1.5]] }, [[-2, 2]]);
-    hands.drag(0, [0.5], true);
+    hands.drag([1.5, 7], [0.5], true);
     expect(state().start).toEqual([[0.5]]);
   });
 });
@@ -71,8 +77,15 @@ describe("the range", () => {
     hands.pick([0.5, 0.5], false);
     hands.whole(false);
     expect(state().start).toEqual([[0.5, 0.5]]);
-    hands.drag(0, [1, 1], true);
+    hands.drag([0.5, 0.5], [1, 1], true);
     hands.whole(true);
     expect(state().start).toEqual([[1, 1]]);
   });
+});
+
+test("balls of a cloud are not dragged one by one, and a plane of many variables neither", () => {
+  const both = ({ hands }: ReturnType<typeof page>) => [hands.movable("ball"), hands.movable("range")];
+  expect(both(page({}))).toEqual([true, true]);
+  expect(both(page({ cloud: { kind: "grid", count: 3, seed: 0 } }))).toEqual([false, true]);
+  expect(both(page({ start: [[1, 2, 3]] }, [], { origin: [0, 0, 0], basis: [[1, 0, 0], [0, 1, 0]] }))).toEqual([false, false]);
 });

@@ -45,7 +45,7 @@ describe("a ball", () => {
       const ball = again.hands.hold(panel, [place], mouse)!;
       ball.move({ x: place.x + 10, y: place.y + 10 });
       const [u, v] = run ? [1, 0] : [0.3, 0.7];
-      expect(again.emit).toHaveBeenLastCalledWith("drag", { panel: 0, run, at: [expect.closeTo(-2 + 4 * u), expect.closeTo(10 * v)], done: false });
+      expect(again.emit).toHaveBeenLastCalledWith("drag", { panel: 0, from: run ? [expect.closeTo(1.6), expect.closeTo(1)] : [expect.closeTo(-1.2), expect.closeTo(8)], at: [expect.closeTo(-2 + 4 * u), expect.closeTo(10 * v)], done: false });
       ball.end();
       expect(again.emit).toHaveBeenLastCalledWith("drag", expect.objectContaining({ done: true }));
     }
@@ -63,7 +63,7 @@ describe("a ball", () => {
   test("goes no farther than the ends of the range", () => {
     const panel = map([[0.2, 0.8]]), { hands, emit } = handling(panel);
     hands.hold(panel, [{ x: 20, y: 20 }], mouse)!.move({ x: -500, y: 300 });
-    expect(emit).toHaveBeenLastCalledWith("drag", { panel: 0, run: 0, at: [-2, 0], done: false });
+    expect(emit).toHaveBeenLastCalledWith("drag", { panel: 0, from: expect.anything(), at: [-2, 0], done: false });
   });
 
   test("of a run that is not shown is not taken", () => {
@@ -82,6 +82,7 @@ describe("a ball", () => {
       expect(emit.mock.calls[1][1].by.map((v: number) => v + 0)).toEqual(up);
       vi.advanceTimersByTime(1000);
       expect(emit.mock.calls.map(([, { done }]) => done)).toEqual([false, false, true]);
+      expect(new Set(emit.mock.calls.map(([, { from }]) => from)).size).toBe(1);
     }
   });
 });

@@ -76,7 +76,7 @@ export class Balls {
   private name(say: Say): void {
     for (const element of [this.list, this.slider]) element.setAttribute("aria-label", say(element === this.list ? "startsTyped" : "ballCount"));
     this.box = numberBox(say("ballCount"), 1, (v, done) => this.set(Math.round(v), done), { min: 1, max: MOST, step: "1" });
-    this.row.replaceChildren(h("span", {}, say("ballCount")), this.slider, this.box);
+    this.row.replaceChildren(h("span", {}, say("ballsShort")), this.slider, this.box);
   }
 
   private showKinds({ cloud, start }: State, say: Say): void {

@@ -9,7 +9,7 @@ import { inJapanese } from "../../i18n/japanese";
 import { optimizerName } from "../../i18n/messages";
 import { marked, setting } from "../../ui/words";
 import { choice, refocused } from "../inputs";
-import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, valueAt } from "../slider_scale";
+import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, stepped, steppedWhole, valueAt } from "../slider_scale";
 import type { OptimizerChoice } from "../state";
 import { langOf, type Say } from "../language";
 
@@ -151,10 +151,17 @@ function row(name: string, shown: Node, value: number, emit: (value: number, don
   const slider = h("input", {
     type: "range", min: 0, max: SLIDER_STEPS, "aria-label": name, "aria-valuetext": String(value),
     value: beta ? betaPosition(value) : positionOf(value, range),
-    input: () => say(false), change: () => say(true),
+    input: () => give(at(slider.valueAsNumber), false), change: () => give(at(slider.valueAsNumber), true),
   });
-  function say(done: boolean): void {
-    const now = at(slider.valueAsNumber);
+  heldKeys(slider, (way, stride) => {
+    const now = Number(out.textContent);
+    // Of a β it is the distance from 1 that has round numbers.
+    const next = beta ? Number(Math.max(0, 1 - stepped(1 - now, way > 0 ? -1 : 1, stride)).toPrecision(4))
+      : integer ? steppedWhole(now, way, stride, range.hi) : stepped(now, way, stride);
+    slider.value = String(beta ? betaPosition(next) : positionOf(next, range));
+    give(next, false);
+  }, () => give(Number(out.textContent), true));
+  function give(now: number, done: boolean): void {
     out.textContent = String(now);
     slider.setAttribute("aria-valuetext", String(now));
     emit(now, done);
