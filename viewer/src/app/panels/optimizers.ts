@@ -8,7 +8,7 @@ import { h } from "../../ui/dom";
 import { inJapanese } from "../../i18n/japanese";
 import { optimizerName } from "../../i18n/messages";
 import { marked, setting } from "../../ui/words";
-import { choice, refocused } from "../inputs";
+import { choice, heldKeys, refocused } from "../inputs";
 import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, stepped, steppedWhole, valueAt } from "../slider_scale";
 import type { OptimizerChoice } from "../state";
 import { langOf, type Say } from "../language";
