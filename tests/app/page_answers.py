@@ -24,6 +24,7 @@ _STATES: list[dict[str, Any]] = [
     {"f": "x1**2 + 3*x2**2", "cloud": {"kind": "random", "count": 40, "seed": 7}, "lang": "ja"},
     {"f": "x1**2", "start": [[1.0]], "cloud": {"kind": "grid", "count": 4, "seed": 0}, "dtype": "float64"},
     {"f": "ackley", "dim": 3, "start": [[1, 2, 3]], "cloud": {"kind": "grid", "count": 3, "seed": 5}, "dtype": "float64"},
+    {"f": "rosenbrock", "start": [[0.0] * 5], "cloud": {"kind": "grid", "count": 2, "seed": 1}},
     {"f": "rosenbrock", "cloud": {"kind": "random", "count": 700, "seed": 2147483647}},
     {"f": "himmelblau", "cloud": {"kind": "random", "count": 12, "seed": 4}, "optimizers": [_GD, _ADAM]},
     {"f": "ackley", "dim": 3, "start": [[1, 2, 3]], "cloud": {"kind": "grid", "count": 3, "seed": 5}, "optimizers": [_GD, _GD]},
@@ -45,7 +46,7 @@ def _answer(state: State) -> dict[str, Any]:
     n = starts.shape[-1]
     shown = range_of(state, f, starts)
     return {
-        "state": state.plain(), "n": n, "starts": starts.reshape(-1).tolist(), "range": shown,
+        "state": state.plain(), "n": n, "open": f.dim is None, "starts": starts.reshape(-1).tolist(), "range": shown,
         "domain": f.domain_for(n), "names": names_of(state.optimizers), "python": as_python(state), "command": as_command(state),
     }  # fmt: skip
 

@@ -62,7 +62,7 @@ def starts_of(state: State, f: Objective) -> torch.Tensor:
     dtype = getattr(torch, state.dtype)
     if state.cloud is None:
         return torch.tensor(state.start, dtype=dtype)
-    n = f.dim or state.dim or len(state.start[0])
+    n = len(state.start[0])
     domain = torch.tensor(spread_over(state, f, n), dtype=dtype)
     lo, hi = domain[:, 0], domain[:, 1]
     if state.cloud["kind"] == "random" or n > 2:
@@ -89,9 +89,10 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
             it is estimated to take more than ``most`` seconds, and nothing was computed; machine code is not estimated.
     """
     f = function_of(state)
+    n = len(state.start[0])  # also where a grid or cloud starts: the panels hold one
+    if f.dim is not None and n != f.dim:
+        raise BadInput(f"start: {n} coordinates, but {f.name} has {f.dim} variables")
     starts = starts_of(state, f)
-    if f.dim is not None and starts.shape[-1] != f.dim:
-        raise BadInput(f"start: {starts.shape[-1]} coordinates, but {f.name} has {f.dim} variables")
     record = Record(keep=("x", "value", "grad_norm", "lr", "grad"), state=True) if state.detail else None
     shared: dict[str, Any] = {"steps": state.steps, "record": record, "progress": watch}
 

@@ -56,11 +56,12 @@ def as_command(state: State) -> str:
     words = ["kobai", "race" if racing else "descend", state.f]
     for name, value in state.params.items():
         words += ["--param", f"{name}={_exact(value)}"]
-    if state.dim is not None:
-        words += ["--dim", str(state.dim)]
+    # A grid or cloud does not say of how many variables it is.
+    if state.dim is not None or (state.cloud is not None and function_of(state).dim is None):
+        words += ["--dim", str(len(state.start[0]))]
     if state.cloud is not None:
         # The page spreads balls of more than two variables at random.
-        random = state.cloud["kind"] == "random" or _variables(state) > 2
+        random = state.cloud["kind"] == "random" or len(state.start[0]) > 2
         spread = f"random:{state.count}" if random else f"grid:{state.cloud['count']}"
         words += ["--start", spread, "--seed", str(state.cloud["seed"])]
     else:
@@ -96,7 +97,7 @@ def _range(state: State) -> list[tuple[float, float]] | None:
 def _start(state: State, lines: list[str]) -> str:
     if state.cloud is None:
         return repr(list(state.start[0]) if len(state.start) == 1 else [list(p) for p in state.start])
-    n = _variables(state)
+    n = len(state.start[0])
     domain = spread_over(state, function_of(state), n)
     lines.insert(1, "import torch")
     # In the page's number format: torch draws other numbers in another.
@@ -109,10 +110,6 @@ def _start(state: State, lines: list[str]) -> str:
     else:
         lines.append(f"unit = torch.cartesian_prod(*[(torch.arange({k}{dtype}) + 0.5) / {k}] * {n}).reshape(-1, {n})")
     return "lo + unit * (hi - lo)"
-
-
-def _variables(state: State) -> int:
-    return function_of(state).dim or state.dim or len(state.start[0])
 
 
 def _arguments(optimizer: OptimizerChoice, noise: float) -> dict[str, str]:

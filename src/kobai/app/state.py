@@ -68,10 +68,11 @@ class State:
 
     @property
     def count(self) -> int:
-        """How many starting points."""
+        """How many starting points; a grid of one variable is a row."""
         if self.cloud is None:
             return len(self.start)
-        return self.cloud["count"] if self.cloud["kind"] == "random" else self.cloud["count"] ** 2
+        flat = self.cloud["kind"] == "grid" and len(self.start[0]) > 1
+        return self.cloud["count"] ** 2 if flat else self.cloud["count"]
 
     def plain(self) -> dict[str, Any]:
         """The state as JSON-ready data; ``State.read`` takes it back."""

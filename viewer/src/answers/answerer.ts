@@ -89,10 +89,11 @@ export class Answerer {
     const range = rangeOf(state.domain, objective, starts);
     const domain = spreadOver(state, objective);
     const names = runNames(state.optimizers, "en");
-    const code = { range, domain, names, n: objective.n, descent: this.descent };
+    const { constants, open } = this.functionsOf.of(state);
+    const code = { range, domain, names, n: objective.n, open, descent: this.descent };
     message.scene.extra.live = {
       seq, state, verdicts: verdicts(trace, state, state.lang, ended, this.known), domain: domainOf(message),
-      constants: this.functionsOf.of(state).constants, variables: objective.variables.map((name) => typeset(name).plain),
+      constants, variables: objective.variables.map((name) => typeset(name).plain),
       python: asPython(state, code), command: asCommand(state, code), engine: "page", spread: domain, ...this.functionsOf.written(state),
       milliseconds: Math.round(100 * (performance.now() - began)) / 100,
     };

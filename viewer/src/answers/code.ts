@@ -13,6 +13,8 @@ export interface Known {
   /** Names of the runs, in English. */
   names: string[];
   n: number;
+  /** Whether the function takes any number of variables. */
+  open: boolean;
   descent?: Descending;
 }
 
@@ -66,7 +68,8 @@ export function asCommand(state: State, known: Known): string {
   const racing = state.optimizers.length > 1;
   const words = ["kobai", racing ? "race" : "descend", state.f];
   for (const [name, given] of Object.entries(state.params)) words.push("--param", `${name}=${exact(given)}`);
-  if (state.dim !== null) words.push("--dim", String(state.dim));
+  // A grid or cloud does not say of how many variables it is.
+  if (state.dim !== null || (state.cloud && known.open)) words.push("--dim", String(known.n));
   // The page spreads balls of more than two variables at random.
   const spread = ({ kind, count }: Cloud) => (kind === "random" || known.n > 2 ? `random:${startCount(state)}` : `grid:${count}`);
   if (state.cloud) words.push("--start", spread(state.cloud), "--seed", String(state.cloud.seed));

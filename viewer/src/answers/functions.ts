@@ -44,8 +44,8 @@ interface FunctionData {
 /** A formula as text and, where it can be, as MathML. */
 type Written = Objective["title"];
 
-/** A function in n variables, and its named constants. */
-export interface PageFunction { objective: Objective; constants: Readonly<Record<string, number>> }
+/** A function in n variables, its named constants, and whether another n would do. */
+export interface PageFunction { objective: Objective; constants: Readonly<Record<string, number>>; open: boolean }
 
 export class Functions {
   private graphs: Objective | null = null;
@@ -54,12 +54,12 @@ export class Functions {
   constructor(private readonly recipe: Recipe) {}
 
   /** The function of a state; the same object for the same function, so that what is found of it stays. */
-  of({ f, params, dim, start, cloud }: State): PageFunction {
-    // A grid or cloud has as many coordinates as there are variables.
+  of({ f, params, dim, start }: State): PageFunction {
+    // Also where a grid or cloud starts: the panels hold one.
     const given = start[0].length;
-    if (this.isCarried(f)) return { objective: this.carried(cloud ? null : given), constants: {} };
+    if (this.isCarried(f)) return { objective: this.carried(given), constants: {}, open: false };
     const found = functionOf({ f, params, dim });
-    return { objective: found.at(cloud ? (found.dim ?? given) : given), constants: found.constants };
+    return { objective: found.at(given), constants: found.constants, open: found.dim === null };
   }
 
   /** The answer to a formula being typed: how it is written, or where it is wrong. */

@@ -24,10 +24,10 @@ export function spreadOver(state: Pick<State, "domain">, { n, domain }: Pick<Obj
   return (state.domain?.length === n ? state.domain : domain) ?? Array.from({ length: n }, () => USUAL);
 }
 
-/** How many starts a state has. */
-export function startCount({ cloud, start }: State): number {
+/** How many starts a state has; a grid of one variable is a row. */
+export function startCount({ cloud, start }: Pick<State, "cloud" | "start">): number {
   if (!cloud) return start.length;
-  return cloud.kind === "random" ? cloud.count : cloud.count ** 2;
+  return cloud.kind === "grid" && start[0].length > 1 ? cloud.count ** 2 : cloud.count;
 }
 
 function unitPoints(state: State, n: number, round: (v: number) => number): ArrayLike<number> & Iterable<number> {

@@ -6,12 +6,12 @@ import { startsOf } from "../../src/answers/starts";
 import type { Range, State } from "../../src/wire/state";
 
 interface Case {
-  state: State; n: number; starts: number[]; range: Range[] | null; domain: [number, number][] | null; names: string[];
+  state: State; n: number; open: boolean; starts: number[]; range: Range[] | null; domain: [number, number][] | null; names: string[];
   python: string; command: string;
 }
 const cases = JSON.parse(readFileSync(new URL("../fixtures/answers.json", import.meta.url), "utf8")) as Case[];
-const known = ({ state, n, range, domain, names }: Case): Known =>
-  ({ range, names, n, domain: state.domain ?? domain ?? Array.from({ length: n }, () => [-2, 2] as const) });
+const known = ({ state, n, open, range, domain, names }: Case): Known =>
+  ({ range, names, n, open, domain: state.domain ?? domain ?? Array.from({ length: n }, () => [-2, 2] as const) });
 
 describe.each(cases.map((given, i) => [i, given] as const))("state %d", (_, given) => {
   it("starts where Python starts, to the bit", () => {

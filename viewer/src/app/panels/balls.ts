@@ -1,4 +1,5 @@
 /** How many balls, and how they are placed: one, a grid or a cloud over the range, or each start typed on a line of its own. */
+import { startCount } from "../../answers/starts";
 import { count } from "../../core/format";
 import { tidy } from "../../core/scale";
 import { h } from "../../ui/dom";
@@ -38,7 +39,7 @@ export class Balls {
       input: () => this.set(Math.round(valueAt(this.slider.valueAsNumber, this.log)), false),
       change: () => this.set(Math.round(valueAt(this.slider.valueAsNumber, this.log)), true),
     });
-    heldKeys(this.slider, (way, stride) => this.key(way, stride), () => this.set(ballCount(this.state!), true));
+    heldKeys(this.slider, (way, stride) => this.key(way, stride), () => this.set(startCount(this.state!), true));
     this.list.addEventListener("input", () => this.typed(false));
     this.list.addEventListener("change", () => this.typed(true));
     this.element.append(this.kinds, this.row, this.list, this.wrong, this.hint);
@@ -58,7 +59,7 @@ export class Balls {
     const { cloud, start } = state, n = start[0].length;
     this.row.hidden = !cloud;
     if (cloud) {
-      const balls = ballCount(state);
+      const balls = startCount(state);
       if (this.fresh || document.activeElement !== this.slider || this.countAt() !== balls) this.slider.value = String(positionOf(balls, this.log));
       this.slider.setAttribute("aria-valuetext", say("balls", { n: count(balls) }));
       if (this.fresh || document.activeElement !== this.box) this.box.value = String(balls);
@@ -108,7 +109,7 @@ export class Balls {
   }
 
   private near(balls: number): number {
-    return ballCount({ ...this.state!, cloud: cloudOf(this.state!, balls) });
+    return startCount({ ...this.state!, cloud: cloudOf(this.state!, balls) });
   }
 
   private set(balls: number, done: boolean): void {
@@ -120,7 +121,7 @@ export class Balls {
 
   /** As the slider, by a key; of a grid the next one with another number of balls. */
   private key(way: 1 | -1, stride: Stride): void {
-    const before = ballCount(this.state!);
+    const before = startCount(this.state!);
     let next = before, near = before;
     do {
       next = steppedWhole(next, way, stride, this.log.hi);
@@ -152,12 +153,6 @@ export class Balls {
     if ("wrong" in given) this.wrong.textContent = this.say!(given.wrong, given.values);
     else if (done || JSON.stringify(given.start) !== JSON.stringify(this.state!.start)) this.change({ start: given.start }, done);
   }
-}
-
-/** How many balls a state has. */
-export function ballCount({ cloud, start }: Pick<State, "cloud" | "start">): number {
-  if (!cloud) return start.length;
-  return cloud.kind === "grid" && start[0].length > 1 ? cloud.count ** 2 : cloud.count;
 }
 
 /** A state's cloud with as many balls; of a grid as many as are next to it. */

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { ballCount, cloudOf, evenly, readStarts } from "../../../src/app/panels/balls";
+import { startCount } from "../../../src/answers/starts";
+import { cloudOf, evenly, readStarts } from "../../../src/app/panels/balls";
 
 const state = (kind: "grid" | "random", count: number, n = 2) => ({ cloud: { kind, count, seed: 3 }, start: [Array<number>(n).fill(1)] });
 
 describe("the number of balls", () => {
   it.each([[state("random", 100), 100], [state("grid", 10), 100], [state("grid", 10, 1), 10], [{ cloud: null, start: [[1], [2]] }, 2]])("%j are %d", (given, balls) => {
-    expect(ballCount(given)).toBe(balls);
+    expect(startCount(given)).toBe(balls);
   });
   it.each([
     [state("random", 1), 3162, 3162], [state("random", 1), 20_000, 10_000], [state("random", 1), 0, 1],
@@ -13,7 +14,7 @@ describe("the number of balls", () => {
     [state("grid", 1, 1), 7, 7], [state("grid", 1, 1), 5000, 100],
   ])("%j asked for %d has %d", (given, asked, balls) => {
     const cloud = cloudOf(given, asked);
-    expect(ballCount({ ...given, cloud })).toBe(balls);
+    expect(startCount({ ...given, cloud })).toBe(balls);
     expect(cloud.seed).toBe(3);
   });
 });
