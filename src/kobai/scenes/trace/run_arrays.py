@@ -18,6 +18,9 @@ from kobai.scenes.types import Array
 MOST_RUNS, MOST_NUMBERS = 5000, 20_000_000
 MOST_NAMED = 100  # runs; of more it is not said where and how each ended
 
+# The relative distance of two numbers of a format.
+ROUNDING = {"float64": 2.0**-52, "float32": 2.0**-23, "float16": 2.0**-10, "bfloat16": 2.0**-7}
+
 
 @dataclass
 class Runs:
@@ -32,6 +35,7 @@ class Runs:
     stopped_at: NDArray[np.int64]  # (R,) step numbers
     names: list[str]  # (R,) or empty; runs of one optimizer share theirs
     total: int
+    rounding: float  # the relative distance of two numbers in the trace's format
     group: NDArray[np.int64]  # (R,) of a race from many starts the optimizer of each run, else the run itself
     grad: Array | None = None  # (R, K, n)
     batches: list[NDArray[np.int64]] | None = None  # (K) the rows of the table that each step saw
@@ -105,7 +109,7 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
     )  # fmt: skip
     return Runs(
         x=take(trace.x, n), value=value, grad_norm=norm, lr=take(trace.lr), steps=steps[sampled], status=status,
-        stopped_at=stopped, names=shown, total=total,
+        stopped_at=stopped, names=shown, total=total, rounding=ROUNDING[str(trace.x.dtype).removeprefix("torch.")],
         group=chosen // starts if starts > 1 else np.arange(len(chosen)),
         grad=None if trace.grad is None else take(trace.grad, n),
         gradient_alone=alone,

@@ -56,3 +56,38 @@ def test_the_value_in_the_plane_ends_where_the_run_leaves_it(lr):
     assert np.isnan(inside.points[end:, 1]).all()
     # The path is straight, so both values are the same while it is in the picture.
     assert inside.points[:end, 1] == pytest.approx(true.points[:end, 1], rel=1e-6)
+
+
+@pytest.mark.parametrize(("dtype", "floor"), [("float32", -13), ("float64", -31)])
+def test_a_logarithm_ends_where_values_are_rounding(dtype, floor):
+    # f = 8 at the start, and x is rounded to 2⁻²³ or 2⁻⁵² of itself: 8 · 2⁻⁴⁶ = 1.1·10⁻¹³, 8 · 2⁻¹⁰⁴ = 3.9·10⁻³¹.
+    trace = kobai.descend("x1**2 + x2**2", [2.0, 2.0], lr=0.2, steps=300, dtype=dtype)
+    (panel,) = kobai.scene(trace, view="loss").panels
+    axis, (curve,) = panel.axes[1], (m for m in panel.marks if isinstance(m, Curve))
+    height = np.log10(trace.value.double().numpy(), where=trace.value.numpy() > 0, out=np.full(301, -np.inf))
+    assert np.nanmin(height[np.isfinite(height)]) < floor - 4
+    positive = np.isfinite(height)
+    assert curve.points[positive, 1] == pytest.approx(np.maximum(height[positive], floor), abs=1e-6)
+    assert axis.ticks[int(not positive.all())] == (
+        floor,
+        f"≤ 10⁻{str(-floor).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))}",
+    )
+    assert axis.lo > floor - 3
+    assert all(b - a > 0.07 * (axis.hi - axis.lo) for (a, _), (b, _) in zip(axis.ticks, axis.ticks[1:], strict=False))
+
+
+@pytest.mark.parametrize("start", [3.0, 1e-9])
+def test_a_logarithm_that_ends_above_rounding_is_whole(start):
+    trace = kobai.descend("x1**2", [start], lr=0.1, steps=30)
+    (panel,) = kobai.scene(trace, view="loss", height="log").panels
+    (curve,) = (m for m in panel.marks if isinstance(m, Curve))
+    assert curve.points[:, 1] == pytest.approx(np.log10(trace.value.double().numpy()), abs=1e-6)
+    assert not any(text.startswith("≤") for _, text in panel.axes[1].ticks)
+
+
+def test_runs_beside_one_another_have_one_floor():
+    f = "x1**2 + 100*x2**2"
+    trace = kobai.race(f, [1.0, 1.0], {"SGD": {"lr": 0.004}, "Adam": {"lr": 0.05}}, steps=400)
+    (panel,) = kobai.scene(trace, view="loss").panels
+    lowest = min(np.nanmin(m.points[:, 1]) for m in panel.marks if isinstance(m, Curve))
+    assert lowest >= np.floor(np.log10(101 * 2.0**-46))

@@ -19,6 +19,8 @@ export interface Runs {
   steps: number[]; status: Status[]; stoppedAt: number[]; failed: boolean[];
   /** One for each, or empty; runs of one optimizer share theirs. */
   names: string[];
+  /** The relative distance of two numbers in the trace's format. */
+  rounding: number;
   /** Of a race from many starts the optimizer of each run, else the run itself. */
   group: number[];
   /** Whether several optimizers descend from several starts each. */
@@ -58,7 +60,7 @@ export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values
     count: chosen.length, total, length: K, n, x: take(trace.x, n), value, gradNorm, lr: take(trace.lr, 1),
     grad: grad && take(grad, n), steps: sampled.map((at) => steps[at]), status, stoppedAt,
     failed: status.map((s) => severity(s) > 0), names: names.length ? chosen.map((run) => visible(names[Math.floor(run / starts)])) : [],
-    group, grouped: starts > 1, members, gradientAlone,
+    rounding: trace.precision === "float32" ? 2 ** -23 : 2 ** -52, group, grouped: starts > 1, members, gradientAlone,
   };
 }
 

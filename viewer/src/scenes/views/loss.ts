@@ -2,7 +2,7 @@
 import { message } from "../../i18n/messages";
 import type { Lang } from "../../i18n";
 import type { Axis, Curve, Mark, Note, Panel } from "../../wire/types";
-import { concat, extent, finite, median, type Values } from "../arrays";
+import { concat, extent, finite, median, powerOfTen, type Values } from "../arrays";
 import { numbers, unit } from "../buffers";
 import { type Height, Scale } from "../scale";
 import { evenly, step125 } from "../ticks";
@@ -17,6 +17,8 @@ import { panelOf } from "./view";
 const DECADES = 50;
 /** A diverging run is drawn up to this multiple of the other values. */
 const HEADROOM = 1e4;
+/** Texts of ticks this share of the height apart are clear of each other. */
+const APART = 1 / 11;
 /** A run that leaves the chart within so many steps is drawn for one step more. */
 const EARLY = 2;
 /** Shares of the runs between which a band lies. */
@@ -29,9 +31,11 @@ export function lossPanel(context: Context): Panel {
   const flat = !plane.whole, alone = runs.count === 1, many = runs.count > DRAWN_RUNS;
   const inPlane = flat ? valuesInPlane(context) : new Float64Array();
   const scale = lossScale(concat(value, inPlane.map((v) => (v <= ceiling ? v : NaN))), options.height);
-  const height = scale.toPlot(value), hasZero = value.includes(0);
-  // A value of exactly zero lies a decade below the lowest other one.
-  const zeros = scale.kind === "log" && hasZero ? extent(height)[0] - 1 : null;
+  const floor = scale.kind === "log" ? floorOf(runs, value) : -Infinity;
+  const plotted = (values: Values) => scale.toPlot(values).map((v) => Math.max(v, floor));
+  const height = plotted(value), hasZero = value.includes(0);
+  // A value of exactly zero lies a decade or more below the lowest other one.
+  const [least, most] = extent(height), zeros = scale.kind === "log" && hasZero ? least - Math.max(1, APART * (most - least)) : null;
   if (zeros !== null) for (let i = 0; i < height.length; i++) if (value[i] === 0) height[i] = zeros;
   const lines: { line: Float64Array; band?: Float64Array; make: (points: Curve["points"], band: Curve["band"]) => Curve }[] = [];
   const banded = many && runs.grouped;
@@ -41,7 +45,7 @@ export function lossPanel(context: Context): Panel {
     lines.push({ line: height.subarray(r * K, (r + 1) * K), make: (points) => curve(points, color, width, { reveal: true, label }) });
     if (flat && alone && inPlane.some(Number.isFinite)) {
       const dashed = { dash: true, reveal: true, label: message("in the plane", lang) };
-      lines.push({ line: scale.toPlot(inPlane), make: (points) => curve(points, "faint", 1.4, dashed) });
+      lines.push({ line: plotted(inPlane), make: (points) => curve(points, "faint", 1.4, dashed) });
     }
   }
   const medians = (members: number[], [from, to]: [number, number], color: number, label: string) => {
@@ -54,6 +58,10 @@ export function lossPanel(context: Context): Panel {
   const [lo, hi] = rangeOf(lines.flatMap(({ line, band }) => (band ? [line, band] : [line]))), pad = 0.06 * (hi - lo), last = lastStep(runs);
   const below = value.some((v) => v < scale.offset);
   let y = scale.axis(VALUE, lo - pad, hi + pad, 5, null, scaleNote(scale, lang, below));
+  if (floor > -Infinity) {
+    const apart = APART * (y.hi - y.lo), bottom: [number, string] = [floor, `≤ ${scale.texts([powerOfTen(floor), 1])[0]}`];
+    y = { ...y, ticks: [bottom, ...y.ticks.filter(([at]) => at > floor + apart)] };
+  }
   if (zeros !== null) y = { ...y, ticks: [[zeros, "0"], ...y.ticks.filter(([at]) => at > zeros + 0.5)] };
   if (!height.some(Number.isFinite)) y = { ...y, ticks: [] };
   const axes = [stepAxis(last, lang), y];
@@ -112,6 +120,22 @@ function lossScale(value: Values, height: Height): Scale {
     return new Scale("symlog", step125(Math.max(Math.abs(lo), 1e-3 * spread) || 1, 1));
   }
   return new Scale();
+}
+
+/**
+ * The logarithm below which values are rounding, beside those at the starts; −∞ where none of them is lower. Near a minimum f grows
+ * with the square of the distance, and positions are rounded to `runs.rounding` of theirs.
+ */
+function floorOf(runs: Runs, value: Float64Array): number {
+  let begun = 0, lowest = Infinity;
+  for (let r = 0; r < runs.count; r++) {
+    const v = runs.value[r * runs.length];
+    if (Number.isFinite(v) && v > begun) begun = v;
+  }
+  value.forEach((v) => { if (v > 0 && v < lowest) lowest = v; });
+  if (!begun || lowest === Infinity) return -Infinity;
+  const floor = Math.floor(Math.log10(begun) + 2 * Math.log10(runs.rounding));
+  return lowest < powerOfTen(floor) ? floor : -Infinity;
 }
 
 /** The largest value drawn; a diverging run is cut off at `HEADROOM` times the other values. */

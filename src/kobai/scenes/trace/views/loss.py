@@ -25,6 +25,7 @@ from kobai.scenes.types import Array, Text
 DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
 HEADROOM = 1e4  # a diverging run is drawn up to this multiple of the other values
 DECILES, QUARTILES = (0.1, 0.9), (0.25, 0.75)  # shares of the runs between which a band lies
+APART = 1 / 11  # of the height: texts of ticks this far apart are clear of each other
 EARLY = 2  # steps; a run that leaves the chart within them is drawn for one step more
 
 
@@ -42,9 +43,14 @@ def loss_panel(context: Context) -> Panel:
     in_plane = _in_plane(context) if flat else np.empty((0, 1))
     every = [value, np.where(in_plane <= ceiling, in_plane, np.nan)]
     scale = loss_scale(np.concatenate([each.ravel() for each in every]), context.options.height)
-    height = scale.to_plot(value)
-    zeros = float(np.nanmin(height)) - 1.0 if scale.kind == "log" and (value == 0).any() else None
-    if zeros is not None:  # a value of exactly zero lies a decade below the lowest other one
+    floor = _floor(runs, value) if scale.kind == "log" else -np.inf
+    height = np.maximum(scale.to_plot(value), floor)
+    zeros = None
+    if (
+        scale.kind == "log" and (value == 0).any()
+    ):  # a value of exactly zero lies a decade or more below the lowest other one
+        lowest, highest = float(np.nanmin(height[value != 0])), float(np.nanmax(height))
+        zeros = lowest - max(1.0, APART * (highest - lowest))
         height = np.where(value == 0, zeros, height)
     marks: list[Mark] = []
     banded = many and runs.grouped
@@ -54,7 +60,7 @@ def loss_panel(context: Context) -> Panel:
         color, width = ("faint", 0.7) if many else (int(runs.group[r]), 2.0)
         marks.append(Curve(line, color, width, reveal=True, label=name))
         if flat and single and np.isfinite(in_plane[r]).any():
-            inside = np.stack([steps, scale.to_plot(in_plane[r])], 1)
+            inside = np.stack([steps, np.maximum(scale.to_plot(in_plane[r]), floor)], 1)
             marks.append(Curve(inside, "faint", 1.4, dash=True, reveal=True, label=say("in the plane", lang)))
     if banded:
         for members in runs.members:
@@ -66,6 +72,10 @@ def loss_panel(context: Context) -> Panel:
     pad = 0.06 * (hi - lo)
     last = _last_step(runs)
     y = scale.axis(VALUE, lo - pad, hi + pad, 5, note=scale_note(scale, lang, below=bool((value < scale.offset).any())))
+    if np.isfinite(floor):  # what lies there lies there or below
+        apart = APART * (y.hi - y.lo)
+        bottom = (floor, f"≤ {scale.texts(10.0 ** np.array([floor, 0.0]))[0]}")
+        y = replace(y, ticks=[bottom, *((at, text) for at, text in y.ticks if at > floor + apart)])
     if zeros is not None:
         y = replace(y, ticks=[(zeros, "0"), *((at, text) for at, text in y.ticks if at > zeros + 0.5)])
     if not np.isfinite(height).any():
@@ -107,6 +117,20 @@ def loss_scale(value: Array, height: str = "auto") -> Scale:
     if height == "log" or (spread > 0 and middle < spread / 500):
         return Scale("symlog", linthresh=step_125(max(abs(lo), 1e-3 * spread) or 1.0, 1))
     return Scale()
+
+
+def _floor(runs: Runs, value: Array) -> float:
+    """The logarithm below which values are rounding, beside those at the starts; −∞ where none of them is lower.
+
+    Near a minimum f grows with the square of the distance, and positions are rounded to ``runs.rounding`` of theirs.
+    """
+    begun = runs.value[:, 0]
+    begun = begun[np.isfinite(begun) & (begun > 0)]
+    lowest = value[value > 0]
+    if not begun.size or not lowest.size:
+        return -np.inf
+    floor = float(np.floor(np.log10(begun.max()) + 2 * np.log10(runs.rounding)))
+    return floor if lowest.min() < 10.0**floor else -np.inf
 
 
 def _ceiling(runs: Runs) -> float:
