@@ -8,7 +8,7 @@ const BOTH = ["surface", "contour", "loss"];
 const message = (...kinds: string[]) => ({ scene: { panels: kinds.map((kind, i) => ({ kind, cell: [0, i, 1, 1], axes: [AXIS, AXIS] })), columns: [], rows: [] } }) as unknown as Message;
 const AXIS = { ticks: [[0, "0"]], label: { plain: "x" } };
 const area = ({ width, height }: Rect) => width * height;
-const apart = (a: Rect, b: Rect) => a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+const separate = (a: Rect, b: Rect) => a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
 const within = (r: Rect, width: number, height: number) => r.x >= 0 && r.y >= 0 && r.x + r.width <= width + 0.5 && r.y + r.height <= height + 0.5;
 /** Stages as they are in windows from 320 × 256 to 1920 × 1080, and windows of other shapes. */
 const STAGES: [number, number][] = [[304, 140], [374, 430], [590, 285], [714, 540], [950, 620], [1018, 480], [1500, 920], [500, 1200], [2400, 500], [250, 250]];
@@ -19,7 +19,7 @@ describe("the stage's layout", () => {
       const rects = layout(message(...kinds), width, height, USUAL);
       const seen = rects.filter((r) => r.x >= 0);
       for (const r of seen) expect(within(r, width, height), JSON.stringify(r)).toBe(true);
-      seen.forEach((r, i) => seen.slice(i + 1).forEach((other) => expect(apart(r, other)).toBe(true)));
+      seen.forEach((r, i) => seen.slice(i + 1).forEach((other) => expect(separate(r, other)).toBe(true)));
       expect(area(rects[0])).toBeGreaterThanOrEqual(0.5 * width * height);
       for (const r of seen) expect(Math.min(r.width, r.height)).toBeGreaterThanOrEqual(Math.min(124, width, height));
     });
@@ -63,7 +63,7 @@ describe("the stage's layout", () => {
 
   it("puts panels of one kind side by side", () => {
     const rects = layout(message("surface", "surface", "contour", "contour", "loss"), 1200, 640, USUAL);
-    rects.forEach((r, i) => rects.slice(i + 1).forEach((other) => expect(apart(r, other)).toBe(true)));
+    rects.forEach((r, i) => rects.slice(i + 1).forEach((other) => expect(separate(r, other)).toBe(true)));
     expect(rects[0].width).toBe(rects[1].width);
     expect(rects[0].width + rects[1].width).toBeGreaterThan(600);
   });

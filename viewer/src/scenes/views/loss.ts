@@ -18,7 +18,7 @@ const DECADES = 50;
 /** A diverging run is drawn up to this multiple of the other values. */
 const HEADROOM = 1e4;
 /** Texts of ticks this share of the height apart are clear of each other. */
-const APART = 1 / 11;
+const CLEAR = 1 / 11;
 /** A run that leaves the chart within so many steps is drawn for one step more. */
 const EARLY = 2;
 /** Shares of the runs between which a band lies. */
@@ -35,7 +35,7 @@ export function lossPanel(context: Context): Panel {
   const plotted = (values: Values) => scale.toPlot(values).map((v) => Math.max(v, floor));
   const height = plotted(value), hasZero = value.includes(0);
   // A value of exactly zero lies a decade or more below the lowest other one.
-  const [least, most] = extent(height), zeros = scale.kind === "log" && hasZero ? least - Math.max(1, APART * (most - least)) : null;
+  const [least, most] = extent(height), zeros = scale.kind === "log" && hasZero ? least - Math.max(1, CLEAR * (most - least)) : null;
   if (zeros !== null) for (let i = 0; i < height.length; i++) if (value[i] === 0) height[i] = zeros;
   const lines: { line: Float64Array; band?: Float64Array; make: (points: Curve["points"], band: Curve["band"]) => Curve }[] = [];
   const banded = many && runs.grouped;
@@ -59,8 +59,8 @@ export function lossPanel(context: Context): Panel {
   const below = value.some((v) => v < scale.offset);
   let y = scale.axis(VALUE, lo - pad, hi + pad, 5, null, scaleNote(scale, lang, below));
   if (floor > -Infinity) {
-    const apart = APART * (y.hi - y.lo), bottom: [number, string] = [floor, `≤ ${scale.texts([powerOfTen(floor), 1])[0]}`];
-    y = { ...y, ticks: [bottom, ...y.ticks.filter(([at]) => at > floor + apart)] };
+    const clear = CLEAR * (y.hi - y.lo), bottom: [number, string] = [floor, `≤ ${scale.texts([powerOfTen(floor), 1])[0]}`];
+    y = { ...y, ticks: [bottom, ...y.ticks.filter(([at]) => at floor + clear)] };
   }
   if (zeros !== null) y = { ...y, ticks: [[zeros, "0"], ...y.ticks.filter(([at]) => at > zeros + 0.5)] };
   if (!height.some(Number.isFinite)) y = { ...y, ticks: [] };

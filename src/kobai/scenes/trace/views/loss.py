@@ -25,7 +25,7 @@ from kobai.scenes.types import Array, Text
 DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
 HEADROOM = 1e4  # a diverging run is drawn up to this multiple of the other values
 DECILES, QUARTILES = (0.1, 0.9), (0.25, 0.75)  # shares of the runs between which a band lies
-APART = 1 / 11  # of the height: texts of ticks this far apart are clear of each other
+CLEAR = 1 / 11  # of the height: texts of ticks this far apart are clear of each other
 EARLY = 2  # steps; a run that leaves the chart within them is drawn for one step more
 
 
@@ -50,7 +50,7 @@ def loss_panel(context: Context) -> Panel:
         scale.kind == "log" and (value == 0).any()
     ):  # a value of exactly zero lies a decade or more below the lowest other one
         lowest, highest = float(np.nanmin(height[value != 0])), float(np.nanmax(height))
-        zeros = lowest - max(1.0, APART * (highest - lowest))
+        zeros = lowest - max(1.0, CLEAR * (highest - lowest))
         height = np.where(value == 0, zeros, height)
     marks: list[Mark] = []
     banded = many and runs.grouped
@@ -73,9 +73,9 @@ def loss_panel(context: Context) -> Panel:
     last = _last_step(runs)
     y = scale.axis(VALUE, lo - pad, hi + pad, 5, note=scale_note(scale, lang, below=bool((value < scale.offset).any())))
     if np.isfinite(floor):  # what lies there lies there or below
-        apart = APART * (y.hi - y.lo)
+        clear = CLEAR * (y.hi - y.lo)
         bottom = (floor, f"≤ {scale.texts(10.0 ** np.array([floor, 0.0]))[0]}")
-        y = replace(y, ticks=[bottom, *((at, text) for at, text in y.ticks if at > floor + apart)])
+        y = replace(y, ticks=[bottom, *((at, text) for at, text in y.ticks if at floor + clear)])
     if zeros is not None:
         y = replace(y, ticks=[(zeros, "0"), *((at, text) for at, text in y.ticks if at > zeros + 0.5)])
     if not np.isfinite(height).any():
