@@ -60,7 +60,7 @@ export function lossPanel(context: Context): Panel {
   let y = scale.axis(VALUE, lo - pad, hi + pad, 5, null, scaleNote(scale, lang, below));
   if (floor > -Infinity) {
     const clear = CLEAR * (y.hi - y.lo), bottom: [number, string] = [floor, `≤ ${scale.texts([powerOfTen(floor), 1])[0]}`];
-    y = { ...y, ticks: [bottom, ...y.ticks.filter(([at]) => at floor + clear)] };
+    y = { ...y, ticks: [bottom, ...y.ticks.filter(([at]) => at > floor + clear)] };
   }
   if (zeros !== null) y = { ...y, ticks: [[zeros, "0"], ...y.ticks.filter(([at]) => at > zeros + 0.5)] };
   if (!height.some(Number.isFinite)) y = { ...y, ticks: [] };

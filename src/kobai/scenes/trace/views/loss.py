@@ -75,7 +75,7 @@ def loss_panel(context: Context) -> Panel:
     if np.isfinite(floor):  # what lies there lies there or below
         clear = CLEAR * (y.hi - y.lo)
         bottom = (floor, f"≤ {scale.texts(10.0 ** np.array([floor, 0.0]))[0]}")
-        y = replace(y, ticks=[bottom, *((at, text) for at, text in y.ticks if at floor + clear)])
+        y = replace(y, ticks=[bottom, *((at, text) for at, text in y.ticks if at > floor + clear)])
     if zeros is not None:
         y = replace(y, ticks=[(zeros, "0"), *((at, text) for at, text in y.ticks if at > zeros + 0.5)])
     if not np.isfinite(height).any():
