@@ -5,6 +5,8 @@ A claim is one expression in the common part of Python and JavaScript. It may us
 - ``status(run)``, ``stop(run)``: its status by name, and the step at which it was reached;
 - ``x(run, i)``, ``x(run, i, k)``: coordinate i at the end, or after step k; ``f(run)``, ``f(run, k)``, ``g(run, k)``: f and |∇f|;
 - ``limit(run)``, ``largest(run)``, ``smallest(run)``, ``predicted(run)``, ``more(run)``: the verdict's numbers;
+- ``mean(run, a, b)``: the mean of f over the steps from a to b, without b;
+- ``center(i)``, ``spread(i)``: mean and standard deviation of coordinate i at the end, over the runs;
 - ``count(kind)``, ``landed(a, b)``: how many runs have this status, or end within 0.01 of a point; ``runs()``: all;
 - ``near(a, b)``, ``near(a, b, share)``: equal to three digits, or within a share; ``about(n)``: to two digits;
 - ``abs``, ``sqrt``, ``exp``, ``log``, ``max``, ``min``.
@@ -55,6 +57,8 @@ def facts(part: Part) -> dict[str, Callable[..., Any]]:
         "count": status.count, "landed": landed, "runs": lambda: len(status),
         "x": lambda run, i, k=-1: float(x[run, k, i]), "f": lambda run, k=-1: float(values[run, k]),
         "g": lambda run, k=-1: float(norms[run, k]),
+        "mean": lambda run, a, b: float(values[run, a:b].double().mean()),
+        "center": lambda i: float(x[:, -1, i].double().mean()), "spread": lambda i: float(x[:, -1, i].double().std(correction=0)),
         "near": near, "about": about, "abs": abs, "sqrt": math.sqrt, "exp": math.exp, "log": math.log, "max": max, "min": min,
         **{name: number(name) for name in ("limit", "largest", "smallest", "predicted", "more")},
     }  # fmt: skip

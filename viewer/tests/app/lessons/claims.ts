@@ -16,9 +16,12 @@ export async function played(answerer: Answerer, state: State): Promise<{ reply:
   return { reply: reply as SceneReply, facts: factsOf(answerer.trace!, state) };
 }
 
+const meanOf = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+
 function factsOf(trace: Trace, state: State): Facts {
   const K = trace.steps.length, { n } = trace, ended = endings(trace, state);
   const row = (run: number, k: number) => run * K + (k < 0 ? K + k : k);
+  const ends = (i: number) => Array.from({ length: trace.runs }, (_, run) => trace.x[row(run, -1) * n + i]);
   const judged: LiveVerdict[] = verdicts(trace, state, "en", ended);
   const number = (name: string) => (run: number) => judged[run].numbers[name];
   const numbers = Object.fromEntries(["limit", "largest", "smallest", "predicted", "more"].map((name) => [name, number(name)]));
@@ -29,6 +32,9 @@ function factsOf(trace: Trace, state: State): Facts {
       point.every((v, i) => Math.abs(trace.x[row(run, -1) * n + i] - v) < 0.01)).length,
     x: (run: number, i: number, k = -1) => trace.x[row(run, k) * n + i], f: (run: number, k = -1) => trace.value[row(run, k)],
     g: (run: number, k = -1) => trace.gradNorm[row(run, k)],
+    mean: (run: number, a: number, b: number) => meanOf([...trace.value.slice(row(run, a), row(run, b))]),
+    center: (i: number) => meanOf(ends(i)),
+    spread: (i: number) => Math.sqrt(meanOf(ends(i).map((v) => (v - meanOf(ends(i))) ** 2))),
     near: (a: number, b: number, share = 5e-4) => Math.abs(a - b) <= share * Math.max(Math.abs(b), 1e-12),
     about: (v: number) => Number(v.toPrecision(2)), abs: Math.abs, sqrt: Math.sqrt, exp: Math.exp, log: Math.log, max: Math.max, min: Math.min, ...numbers,
   };
