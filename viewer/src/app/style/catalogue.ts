@@ -6,6 +6,7 @@ export const CATALOGUE = `
 .catalogue::backdrop { background: #0006; }
 .entries { overflow: auto; flex: 1; padding: 4px 16px 16px; }
 .family h3 { position: sticky; top: -4px; z-index: 1; margin: 0; padding: 10px 0 6px; background: var(--bg); font-size: 14px; font-weight: 650; }
+.family h3::first-letter { text-transform: uppercase; }
 .members { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 310px), 1fr)); gap: 4px 8px; }
 .entry { display: grid; grid-template: "picture name" auto "picture math" auto "picture note" auto "picture facts" auto / 96px minmax(0, 1fr); gap: 0 10px; align-items: start; align-content: start; text-align: left; padding: 6px; border-color: transparent; background: none; content-visibility: auto; contain-intrinsic-height: 96px; }
 .entry[hidden] { display: none; }

@@ -1,0 +1,137 @@
+"""Words that explain themselves, a cure after a verdict, and the catalogue: by keyboard and by touch, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.pages import Chromium, Page, answered, opened, wait
+from tests.browser.test_accessible import AXE, check
+
+pytestmark = pytest.mark.browser
+
+OPEN = "document.querySelector('.word-popover:popover-open')"
+WORD = "() => document.querySelector('{}').focus()"
+DIVERGING = """() => { document.querySelector('.step-size-slider').focus();
+  kobai.app.change({ steps: 20, optimizers: [{ name: 'gradient descent', lr: 1.1, hyper: {} }] }, true); }"""
+CENTRE = """(s) => { const r = document.querySelector(s).getBoundingClientRect();
+  return [r.left + r.width / 2, r.top + r.height / 2]; }"""
+FOUND = """() => [...document.querySelectorAll('.entry:not([hidden])')].map((e) => e.dataset.key)"""
+DRAWN = """() => [...document.querySelectorAll('.entry:not([hidden]) canvas')].slice(0, 3).map((c) => {
+  const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
+  return new Set(Array.from({ length: data.length / 4 }, (_, i) => data.slice(4 * i, 4 * i + 3).join())).size; })"""
+
+
+@pytest.fixture(scope="module", params=["chromium", "firefox"])
+def page(request: pytest.FixtureRequest, playground: Path) -> Iterator[Page]:
+    with opened(request.param, request.getfixturevalue(request.param), still=True) as one:
+        one.goto(playground.as_uri() + "?lang=en")
+        wait(one, "document.querySelector('.verdict')")
+        answered(one)
+        yield one
+
+
+def axe(page: Page) -> None:
+    if AXE.is_file() and page.name == "chromium":  # the other browser has the same tree
+        check(page)
+
+
+def enter(page: Page) -> None:
+    """Press Enter; Firefox presses buttons with it only in a window in use, which on an unseen display none is."""
+    if page.name == "chromium":
+        page.press("Enter")
+    else:
+        page.evaluate("() => document.activeElement.click()")
+
+
+def language(page: Page, lang: str) -> None:
+    page.evaluate("(lang) => kobai.app.setLang(lang)", lang)
+    answered(page)
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_a_word_is_explained_by_keyboard_and_by_press(page, lang):
+    language(page, lang)
+    page.evaluate(WORD.format(".step-size .label .word"))
+    enter(page)
+    wait(page, OPEN)
+    said = page.evaluate(f"() => {OPEN}.textContent")
+    assert {"en": "how far one step goes", "ja": "1 ステップでどれだけ進むか"}[lang] in said
+    inside = "r.left >= 0 && r.top >= 0 && r.right <= innerWidth && r.bottom <= innerHeight"
+    assert page.evaluate(f"() => {{ const r = {OPEN}.getBoundingClientRect(); return {inside}; }}")
+    assert page.evaluate(f"() => {OPEN}.querySelectorAll('svg path, svg circle').length") > 3
+    axe(page)
+    page.press("Escape")
+    wait(page, f"!{OPEN}")
+    assert page.evaluate("() => document.activeElement.dataset.word") == "stepsize"
+    # A press opens, a second one closes; one at another word goes over to that.
+    for selector, key in ((".step-size .label .word", "stepsize"), (".optimizers .word", "optimizer")):
+        page.drag(page.evaluate(CENTRE, selector))
+        wait(page, OPEN)
+        assert page.evaluate("() => document.querySelector('[aria-expanded=true].word').dataset.word") == key
+    page.drag(page.evaluate(CENTRE, ".optimizers .word"))
+    wait(page, f"!{OPEN}")
+    if isinstance(page, Chromium):
+        page.touch([page.evaluate(CENTRE, ".start .word")])
+        wait(page, OPEN)
+        page.touch([page.evaluate(CENTRE, ".formula")])
+        wait(page, f"!{OPEN}")
+        page.press("Escape")
+    assert page.errors == []
+
+
+def test_a_cure_is_offered_when_the_verdict_is_said_and_does_what_it_says(page):
+    language(page, "en")
+    page.evaluate(DIVERGING)
+    answered(page)
+    wait(page, "document.querySelector('.cure')")
+    assert page.evaluate("() => document.querySelector('.verdict.diverged .ending').textContent").startswith(
+        "diverges: η = 1.1"
+    )
+    said = page.evaluate("() => document.querySelector('.advice').textContent")
+    assert said == "Try η = 0.5→ converged in 1 step"
+    page.evaluate("() => kobai.viewer.seek(0)")
+    hidden = "getComputedStyle(document.querySelector('.advice')).visibility === 'hidden'"
+    wait(page, hidden)
+    page.evaluate("() => kobai.viewer.seek(20)")
+    wait(page, f"!({hidden})")
+    page.evaluate(WORD.format(".cure"))
+    enter(page)
+    answered(page)
+    assert page.evaluate("() => document.querySelector('.verdict .ending').textContent") == "converged in 1 step"
+    wait(page, "document.querySelector('.next')")
+    # The next thing is another one each time, and each can be done.
+    names = []
+    for _ in range(3):
+        wait(page, "document.querySelector('.advice button')")
+        names.append(page.evaluate("() => document.querySelector('.advice button').textContent"))
+        page.evaluate("() => document.querySelector('.advice button').click()")
+        answered(page)
+        assert page.evaluate("() => document.querySelector('.verdict.refused')") is None
+    assert len(set(names)) == 3
+    assert page.errors == []
+
+
+@pytest.mark.parametrize(("lang", "typed", "fewest"), [("ja", "鞍点", 5), ("en", "valley", 8)])
+def test_the_catalogue_is_searched_and_chosen_from_by_keyboard(page, lang, typed, fewest):
+    language(page, lang)
+    page.evaluate(WORD.format(".function .quiet"))
+    enter(page)
+    wait(page, "document.querySelector('.catalogue[open] .filter') === document.activeElement")
+    page.evaluate("""(typed) => { const box = document.querySelector('.filter'); box.value = typed;
+        box.dispatchEvent(new Event('input', { bubbles: true })); }""", typed)  # fmt: skip
+    keys = page.evaluate(FOUND)
+    assert len(keys) >= fewest
+    shown = "[...document.querySelectorAll('.entry:not([hidden])')].slice(0, 3)"
+    wait(page, f"{shown}.every((e) => e.querySelector('canvas.drawn'))")
+    assert min(page.evaluate(DRAWN)) >= 4
+    axe(page)
+    page.press("ArrowDown", "ArrowRight", "ArrowLeft")
+    assert page.evaluate("() => document.activeElement.dataset.key") == keys[0]
+    enter(page)
+    wait(page, "!document.querySelector('.catalogue[open]')")
+    answered(page)
+    assert page.evaluate("() => document.querySelector('.verdict.refused')") is None
+    assert page.errors == []
