@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ import pytest
 
 import kobai
 from tests.browser.pages import Page, Place, answered, opened, positions, same, wait
+from tests.browser.test_accessible import ALL
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("playground")]
 
 # The layout follows what is said, a frame later.
 SETTLED = "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50))));"
@@ -35,6 +37,9 @@ CENTRE = """(selector) => {
   const b = document.querySelector(selector).getBoundingClientRect();
   return [b.x + b.width / 2, b.y + b.height / 2]; }"""
 FRESH = "(state) => { location.hash = ''; kobai.viewer.reset(); kobai.app.change(state, true); document.activeElement?.blur(); }"
+WIDTH = """(selector) => {
+  const b = document.querySelector(selector).getBoundingClientRect();
+  return [b.x, b.width]; }"""
 COUNT = """(selector) => {
   window.themes = 0;
   document.querySelector(selector).parentElement.addEventListener("click", () => window.themes++); }"""
@@ -262,6 +267,109 @@ def test_ball_and_range_by_keys(page):
     answered(page)
     assert state(page)["domain"] is None
     assert state(page)["start"] == [moved]
+
+
+TRY = "() => document.querySelector('#kobai').shadowRoot.querySelector('.try').click()"
+
+
+def test_a_saved_page_in_the_hand(browser_page, tmp_path):
+    run = functools.partial(kobai.descend, "a*x1**2 + x2**2", steps=60, dtype="float64", **COMPILED)
+    saved = kobai.scene(run([2.0, 1.5], params={"a": 3.0}, lr=0.05), view="both").save(tmp_path / "page.html")
+    page = browser_page
+    page.goto(saved.as_uri() + "?play=0")
+    wait(page, "document.querySelector('#kobai')?.shadowRoot?.querySelector('.try')")
+    page.evaluate(TRY)
+    wait(page, "window.kobai?.app && document.querySelector('.verdict')")
+    answered(page)
+
+    def same_as_python() -> dict[str, Any]:
+        answered(page)
+        now = state(page)
+        (optimizer,) = now["optimizers"]
+        given = (
+            {"optimizer": optimizer["name"], **optimizer["hyper"]} if optimizer["name"] != "gradient descent" else {}
+        )
+        same(positions(page), run(now["start"][0], params=now["params"], lr=optimizer["lr"], **given))
+        return now
+
+    # The scene is still that which was saved: it can be taken hold of all the same.
+    x, y = ball(page, "contour")
+    page.drag((x, y), (x - 15, y + 10), (x - 30, y + 20))
+    assert same_as_python()["start"] != [[2, 1.5]]
+    assert ball(page, "contour") == pytest.approx((x - 30, y + 20), abs=3)
+    x, y = centre(page, ".step-size-slider")
+    left, width = page.evaluate(WIDTH, ".step-size-slider")
+    page.drag((left + 8 + (width - 16) * 0.5, y), (left + width * 0.7, y), (left + width * 0.9, y))
+    assert same_as_python()["optimizers"][0]["lr"] > 1 / 3
+    assert page.evaluate("() => kobai.app.extra.verdicts[0].kind") == "diverged"
+    page.evaluate("() => document.querySelector('.step-size-slider').focus()")
+    page.press("PageDown", "PageDown")
+    assert same_as_python()["optimizers"][0]["lr"] < 1 / 3
+    page.evaluate("() => document.querySelector('.swap').focus()")
+    page.press(*"Adam")
+    page.evaluate("() => document.activeElement.blur()")
+    wait(page, "kobai.app.state.optimizers[0].name === 'Adam'")
+    same_as_python()
+    page.evaluate("() => document.querySelector('.constants input[type=range]').focus()")
+    page.press("ArrowRight", "ArrowRight", "ArrowRight")
+    assert same_as_python()["params"]["a"] > 3
+    page.goto("about:blank")
+
+
+NOTED = """() => {
+  window.seen = new Set();
+  addEventListener("keyup", () => {
+    let e = document.activeElement;
+    while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
+    seen.add(e);
+  }, true); }"""
+LINKS: dict[str, tuple[str, Any, np.ndarray]] = {}
+
+
+def test_a_link_opens_in_another_browser(browser_page, playground):
+    page = browser_page
+    page.goto(playground.as_uri())
+    wait(page, "window.kobai?.app")
+    page.evaluate(FRESH, BOWL)
+    answered(page)
+    x, y = ball(page, "contour")
+    page.drag((x, y), (x - 20, y + 20))
+    page.evaluate("() => document.querySelector('.step-size-slider').focus()")
+    page.press("ArrowRight")
+    answered(page)
+    LINKS[page.name] = (page.evaluate("() => location.href"), state(page), positions(page))
+    for link, then, found in LINKS.values():
+        page.goto("about:blank")
+        page.goto(link)
+        wait(page, "window.kobai?.app")
+        answered(page)
+        assert state(page)["start"] == then["start"] != [[2, 2]]
+        assert state(page)["optimizers"] == then["optimizers"]
+        assert np.array_equal(positions(page), found)
+
+
+def test_the_keyboard_reaches_everything_in_firefox_too(browser_page, playground):
+    page = browser_page
+    if page.name == "chromium":
+        pytest.skip("tests/browser/test_accessible.py")
+    page.goto(playground.as_uri())
+    wait(page, "window.kobai?.app")
+    answered(page)
+    # A window that is not the active one has no focus events.
+    page.evaluate(NOTED)
+    page.press(*["Tab"] * (2 * page.evaluate(f"() => ({ALL})().length")))
+    missed = f"() => ({ALL})().filter((e) => !seen.has(e)).map((e) => e.outerHTML.slice(0, 120))"
+    assert page.evaluate(missed) == []
+
+
+def test_nothing_moves_by_itself_for_those_who_want_it_so_in_firefox_too(browser_page):
+    if browser_page.name == "chromium":
+        pytest.skip("tests/browser/test_accessible.py")
+    assert browser_page.evaluate("() => matchMedia('(prefers-reduced-motion: reduce)').matches")
+    assert browser_page.evaluate("() => [kobai.viewer.player.playing, kobai.viewer.player.frame > 0]") == [False, True]
+    browser_page.evaluate("() => kobai.app.change({ steps: 40 }, true)")
+    answered(browser_page)
+    assert browser_page.evaluate("() => [kobai.viewer.player.playing, document.getAnimations().length]") == [False, 0]
 
 
 def test_nothing_went_wrong(browser_page):
