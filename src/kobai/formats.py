@@ -79,6 +79,7 @@ def endings(*kinds: str) -> tuple[str, ...]:
 
 SCENE_ENDINGS = endings("still", "movie", "page")
 TRACE_ENDINGS = endings("still", "movie", "page", "trace")  # of a descent, which has no table of results
+RACE_ENDINGS = (*TRACE_ENDINGS, *endings("table"))
 
 
 def of(path: str | Path, among: Collection[str] = SCENE_ENDINGS, where: str = "") -> Format:

@@ -145,7 +145,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     # Verdicts on many runs, one line for each status.
     "verdict all": ("all {runs} {what}", "{runs} 本すべてが{what}"),
     "verdict some": ("{count} of {runs} {what}", "{runs} 本中 {count} 本が{what}"),
-    "verdict joined": ("; ", "、"),
+    "verdict joined": ("{one}; {rest}", "{one}。ほかに{rest}"),
     "steps from to": ("{low} to {high} steps", "{low}〜{high} ステップ"),
     "count of steps": ("{step} {step|step|steps}", "{step} ステップ"),
     "many converged": ("converged in {steps}", "収束（{steps}）"),
@@ -192,6 +192,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "some runs": ("{shown} of {runs} runs, evenly chosen", "全 {runs} 本から等間隔に選んだ {shown} 本"),
     "runs left": ("{left} of {runs} runs left the view or broke off",
         "{runs} 本中 {left} 本が表示範囲を出たか途中で止まった"),
+    # Rankings of optimizers over many starts.
+    "optimizer": ("optimizer", "手法"),
+    "other minima": ("other minima", "ほかの最小点"),
+    "elsewhere": ("elsewhere", "そのほか"),
+    "broke off": ("diverged, broke off", "発散・中断"),
+    "steps quartiles": ("steps (quartiles)", "ステップ数（四分位）"),
+    "lowest f": ("lowest f", "最小の f"),
+    "median f": ("median f", "f の中央値"),
     # The command line's tables.
     "end": ("end", "終点"),
     "stopped at": ("interrupted", "中断"),

@@ -4,6 +4,7 @@ VIEWS = ("auto", "surface", "contour", "curve", "loss", "plane", "both", "small"
 PANELS = ("surface", "contour", "curve", "loss", "data")
 THEMES = ("paper", "dark", "article")
 HEIGHTS = ("auto", "linear", "log", "power")
+COLORS = ("auto", "minimum")
 CAMERAS = ("auto", "fixed", "orbit")
 DTYPES = ("float32", "float64", "float16", "bfloat16")
 ENGINES = ("auto", "loop", "stacked", "compiled")

@@ -26,6 +26,7 @@ from kobai.objectives import Objective
 from kobai.recipe.graph_data import graph_data
 from kobai.scenes import scene
 from kobai.scenes.trace.labels import title_of
+from kobai.study import ranking
 from kobai.viewer import wire
 
 PATH = Path(__file__).parents[2] / "viewer" / "tests" / "fixtures" / "scenes.json.gz"
@@ -125,6 +126,18 @@ CASES: dict[str, State] = {
         race("himmelblau", (1.0, 1.0), 10, 15), cloud={"kind": "grid", "count": 3, "seed": 0}, view="auto"),
     "race of ten from three starts, small, one variable": replace(
         race("x1**2", (1.5,), 10, 15), start=((1.5,), (-2.0,), (0.5,)), view="small", lang="ja"),
+    "basins": State(
+        f="himmelblau", cloud={"kind": "grid", "count": 4, "seed": 0}, optimizers=(OptimizerChoice(lr=0.01),), steps=60,
+        colors="minimum"),
+    "basins of a race": replace(
+        race("x1**4 - 3*x1**2 + x1 + x2**2", (1.0, 1.0), 3, 80), cloud={"kind": "random", "count": 8, "seed": 5},
+        colors="minimum", lang="ja"),
+    "basins of unknown minima": State(
+        f="sin(3*x1) + 0.1*x1**2", cloud={"kind": "random", "count": 50, "seed": 5}, start=((1.0,),),
+        optimizers=(OptimizerChoice(lr=0.05),), steps=80),
+    "basins in four variables": State(
+        f="styblinski_tang", cloud={"kind": "random", "count": 30, "seed": 2}, start=((1.0,) * 4,),
+        optimizers=(OptimizerChoice(lr=0.02), ADAM), steps=60, colors="minimum"),
     "three variables": one("x1**2 + 2*x2**2 + 3*x3**2", (2.0, 1.0, -1.0)),
     "five variables": one("rosenbrock", (-1.2, 1.0, 0.5, -0.5, 1.0), lr=0.001, lang="ja"),
     "straight in five": one("sum(x**2)", (1.0, 2.0, 3.0, -1.0, 2.0)),
@@ -193,8 +206,14 @@ def _case(name: str, state: State, options: dict[str, Any] | None, functions: di
     return {
         "name": name, "function": key, "state": state.plain(), "options": options,
         "optimizer": {"name": trace.optimizer, "hyper": {k: v for k, v in hypers[0].items() if type(v) in (int, float)}},
-        "trace": _trace(trace), "scene": _plain(header["scene"]), "cmaps": sorted(header["cmaps"]),
+        "ranking": _ranking(trace), "trace": _trace(trace), "scene": _plain(header["scene"]), "cmaps": sorted(header["cmaps"]),
     }  # fmt: skip
+
+
+def _ranking(trace: Trace) -> dict[str, Any] | None:
+    """How the optimizers did, where there are several starts."""
+    found = ranking(trace)
+    return {"data": found.plain(), "csv": found.as_csv(), "names": trace.names} if found.ranks[0].starts > 1 else None
 
 
 def _function(f: Objective, n: int) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
     It is seen from ``camera``; None looks for a side that shows the lowlands, which takes a while.
     """
     shown = scene(
-        trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height,
+        trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, colors=state.colors,
         domain=range_of(state, trace.objective, trace.x[..., 0, :]),
         camera=camera or "auto", steady=True,
     )  # fmt: skip

@@ -12,7 +12,13 @@ from kobai.app.state import OptimizerChoice, State
 from kobai.objectives import objective
 
 _ARGUMENTS = inspect.signature(objective).parameters  # of the objective; constants are not
-PICTURE = {"view": "both", "theme": "paper", "lang": "en", "height": "auto"}  # the defaults of ``scene``
+PICTURE = {
+    "view": "both",
+    "theme": "paper",
+    "lang": "en",
+    "height": "auto",
+    "colors": "auto",
+}  # the defaults of ``scene``
 
 
 def as_python(state: State) -> str:

@@ -28,6 +28,7 @@ from kobai.messages import say
 from kobai.objectives import Objective
 from kobai.objectives.notation import Plain
 from kobai.scenes import Camera
+from kobai.study import ranking
 from kobai.viewer import wire
 
 CONSTANTS = 16  # of one formula
@@ -123,6 +124,7 @@ def scene_message(
         "domain": [] if "plane" in shown.extra else [list(pair) for pair in domain_of(shown)],
         "constants": constants_of(trace.objective),
         "variables": shown_variables(trace.objective, trace.x.shape[-1]),
+        "ranking": ranking(trace).plain() if math.prod(trace.runs) > len(state.optimizers) else None,
         "python": as_python(state), "command": as_command(state), "engine": trace.engine,
         "milliseconds": round(1e3 * (time.perf_counter() - began), 2), "spread": spread_over(state, f, trace.x.shape[-1]),
         "formula": written(f), "open": f.dim is None,
@@ -171,7 +173,9 @@ def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:
     lines = []
     for number, (name, own) in enumerate(zip(trace.names, trace, strict=True)):
         (first,), said = judged(own, 1), summary(own)
-        text = say("verdict joined", lang).join(line.say(lang) for line in said)
+        text = said[-1].say(lang)
+        for line in reversed(said[:-1]):
+            text = say("verdict joined", lang, one=line.say(lang), rest=text)
         lines.append({**first, "run": None, "optimizer": number, "name": name, "kind": said[0].kind, "text": text})
     return lines
 

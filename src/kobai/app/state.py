@@ -13,6 +13,7 @@ from typing import Any
 from kobai.app.limits import Limits
 from kobai.checks import one_of, real, refuse_unknown, whole
 from kobai.errors import BadInput, shown
+from kobai.option_words import COLORS
 
 LARGEST = 1e300  # number that a page may send
 CLOUDS = ("grid", "random")
@@ -45,7 +46,7 @@ class State:
         dtype: ``"float32"`` or ``"float64"``.
         noise: standard deviation of what is added to every gradient entry.
         seed: of all that is random.
-        view, theme, lang, height: as in ``kobai.scene``.
+        view, theme, lang, height, colors: as in ``kobai.scene``.
         detail: record the optimizer's state too, for the step view.
     """
 
@@ -64,6 +65,7 @@ class State:
     theme: str = "paper"
     lang: str = "en"
     height: str = "auto"
+    colors: str = "auto"
     detail: bool = False
 
     @property
@@ -216,5 +218,6 @@ _READ = {
     "theme": lambda v, limits: one_of("theme", v, ("paper", "dark", "article")),
     "lang": lambda v, limits: one_of("lang", v, ("en", "ja")),
     "height": lambda v, limits: one_of("height", v, ("auto", "linear", "log", "power")),
+    "colors": lambda v, limits: one_of("colors", v, COLORS),
     "detail": lambda v, limits: bool(v),
 }

@@ -19,7 +19,7 @@ _ASKED = ("param", "vars", "dim", "seed", "dtype", "device", "scheduler", "recor
 
 def run(function: str, words: Sequence[str], lr: float | None, options: dict[str, Any], outputs: Outputs) -> None:
     """Compare the optimizers named, write and report."""
-    from kobai.study import compare
+    from kobai.study import compare, ranking
 
     path = _writable(options["manifest"])
     request = _request(function, options)
@@ -30,7 +30,7 @@ def run(function: str, words: Sequence[str], lr: float | None, options: dict[str
             request.objective, request.start, runs, budget=options["budget"] or options["steps"], tuned=options["tune"],
             method=options["tuner"], lrs=rates, progress=progress, **_arguments(request),
         )  # fmt: skip
-    written = outputs.write(found.trace, found.trace, options["quiet"])
+    written = outputs.write(found.trace, found.trace, options["quiet"], lambda: ranking(found.trace).columns())
     if path is not None:
         start = ",".join(map(repr, request.start.tolist()))
         asked = {"function": function, "start": [start], **{name: options[name] for name in _ASKED}}
@@ -41,7 +41,7 @@ def run(function: str, words: Sequence[str], lr: float | None, options: dict[str
 
 def again(source: str, options: dict[str, Any], outputs: Outputs) -> None:
     """Run a race again from its manifest, and report whether the paths are the same."""
-    from kobai.study import Entrant, compare
+    from kobai.study import Entrant, compare, ranking
 
     earlier = manifest.read(source)
     function = earlier.question["function"]
@@ -51,7 +51,7 @@ def again(source: str, options: dict[str, Any], outputs: Outputs) -> None:
             request.objective, request.start, earlier.entries(), budget=earlier.budget, tuned=False,
             allotments=earlier.allotments(), reach=earlier.reach, progress=progress, **_arguments(request),
         )  # fmt: skip
-    written = outputs.write(found.trace, found.trace, options["quiet"])
+    written = outputs.write(found.trace, found.trace, options["quiet"], lambda: ranking(found.trace).columns())
     out = [run for run in earlier.runs if run["reason"]]
     found.entries += [Entrant(run["name"], run["optimizer"], reason=run["reason"]) for run in out]
     _report(found, written, options, (earlier.differences(found.trace), earlier.other_versions()))

@@ -12,7 +12,7 @@ from kobai import formats
 from kobai.budget import MEMORY_SHARE, SECONDS, VARIABLE
 from kobai.cli.command import Option
 from kobai.cli.language import LANGUAGES
-from kobai.option_words import DTYPES, ENGINES, HEIGHTS, THEMES, VIEWS
+from kobai.option_words import COLORS, DTYPES, ENGINES, HEIGHTS, THEMES, VIEWS
 
 F = TypeVar("F", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]
@@ -121,6 +121,9 @@ def picture(f: F) -> F:
                en="What to show.", ja="何を見せるか。"),
         *_look(),
         _picture("--height", type=click.Choice(HEIGHTS), en="Height scale of the surface.", ja="曲面の高さの目盛り。"),
+        _picture("--colors", type=click.Choice(COLORS),
+               en="minimum: runs and their starts have the colour of the minimum they reach.",
+               ja="minimum：経路と初期点を、行き着いた最小点ごとの色で塗る。"),
         _picture("--steady", is_flag=True,
                en="The landscape's scale and camera follow the function and the range alone.",
                ja="曲面の目盛りとカメラを、経路によらず関数と表示範囲だけで決める。"),

@@ -116,7 +116,7 @@ def show(store: str, outputs: Outputs, options: dict[str, Any]) -> None:
 
 def report(trace: Trace, outputs: Outputs, options: dict[str, Any]) -> None:
     """Write the files, then print what happened and what was written."""
-    written = outputs.write(trace, trace, options["quiet"])
+    written = outputs.write(trace, trace, options["quiet"], lambda: _columns(trace))
     if options["quiet"]:
         return
     if options["as_json"]:
@@ -124,6 +124,12 @@ def report(trace: Trace, outputs: Outputs, options: dict[str, Any]) -> None:
     else:
         from kobai.cli.output.report import printed
     printed(trace, written)
+
+
+def _columns(trace: Trace) -> dict[str, list[Any]]:
+    from kobai.study import ranking
+
+    return ranking(trace).columns()
 
 
 def _objective(function: str, dim: int | None, parameters: dict[str, Any], names: str | None) -> Objective:

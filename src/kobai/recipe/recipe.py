@@ -118,7 +118,7 @@ def state_of(source: Source) -> dict[str, Any]:
     return {
         **text, "domain": _domain(source), "cloud": None, "optimizers": given,
         "start": [[_shortest(v, dtype) for v in point] for point in start.tolist()], "steps": source.steps, "dtype": dtype,
-        "noise": 0.0, "seed": 0, "view": view, "height": options.height, "detail": False,
+        "noise": 0.0, "seed": 0, "view": view, "height": options.height, "colors": options.colors, "detail": False,
     }  # fmt: skip
 
 

@@ -14,12 +14,13 @@ Reference:
     G. Goh, "Why momentum really works", Distill, 2017.
 """
 
+from kobai.theory.arrivals import Arrivals, arrivals
 from kobai.theory.rates import LinearOptimizer, observed_rate
 from kobai.theory.spectrum import Curvature, curvature, eigenvalues, hessian
 from kobai.theory.summaries import Summary, summary
 from kobai.theory.verdicts import Verdict, about, verdict
 
 __all__ = [
-    "Curvature", "LinearOptimizer", "Summary", "Verdict",
-    "about", "curvature", "eigenvalues", "hessian", "observed_rate", "summary", "verdict",
+    "Arrivals", "Curvature", "LinearOptimizer", "Summary", "Verdict",
+    "about", "arrivals", "curvature", "eigenvalues", "hessian", "observed_rate", "summary", "verdict",
 ]  # fmt: skip

@@ -101,7 +101,10 @@ _MANY = ["descend", "rosenbrock", "--start", "random:3000", "--lr", "0.001", "--
             ["descend", "sphere", "--optimizer", "SGD", "--scheduler", "OneCycleLR max_lr=0.1 total_steps=10"],
             "all the steps",
         ),
-        (["race", "sphere", "--start", "1,1", "--start", "2,2", "--run", "SGD"], "from one, the same for all"),
+        (
+            ["race", "sphere", "--start", "1,1", "--start", "2", "--run", "SGD"],
+            "--start '2': the function takes 2 numbers",
+        ),
         (["descend", "sphere", "--coordinates", "1,3", "--out", "a.png"], "2 variables, counted from 1"),
         (["descend", "sphere", "--domain", "3,1", "--out", "a.png"], "first number must be below"),
     ],

@@ -6,6 +6,7 @@ import type { OptimizerData } from "../optimizers/optimizer_data";
 import { optimizerFor, searches, whyNot } from "../optimizers/optimizer_for";
 import { rangeOf, sceneOf, type Recorded } from "../scenes";
 import { typeset } from "../scenes/trace/names";
+import { arrivals } from "../verdict/arrivals";
 import { endings, verdicts } from "../verdict/verdicts";
 import type { OptimizerChoice, Range, State } from "../wire/state";
 import type { Message } from "../wire/types";
@@ -15,6 +16,7 @@ import { type FirstStep, type FunctionEntry, Functions } from "./functions";
 import { checkNoise, noiseOf } from "./noise";
 import type { Pace } from "./pace";
 import { type Descending, type Entry, type Recipe, USUAL_DESCENT } from "./recipe";
+import { rankingOf } from "./ranking";
 import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
 import { spreadOver, startsOf } from "./starts";
 import { statesOf } from "./states";
@@ -84,7 +86,9 @@ export class Answerer {
     this.trace = trace;
     this.descended = performance.now() - began;
     const ended = endings(trace, state, this.descent);
-    const message = sceneOf(trace, ended, state, { optimizer: this.named(state.optimizers[0]) }, state.detail ? this.recorded(trace, state) : null);
+    const several = trace.runs > state.optimizers.length, climbs = (run: number) => Boolean(state.optimizers[trace.optimizer[run]].hyper.maximize);
+    const found = several ? arrivals(trace, ended, climbs) : undefined;
+    const message = sceneOf(trace, { ...ended, arrivals: found }, state, { optimizer: this.named(state.optimizers[0]) }, state.detail ? this.recorded(trace, state) : null);
     this.functionsOf.name(message.scene, state);
     const range = rangeOf(state.domain, objective, starts);
     const domain = spreadOver(state, objective);
@@ -94,6 +98,7 @@ export class Answerer {
     message.scene.extra.live = {
       seq, state, verdicts: verdicts(trace, state, state.lang, ended, this.known), domain: domainOf(message),
       constants, variables: objective.variables.map((name) => typeset(name).plain),
+      ranking: found ? rankingOf(trace, ended, found, runNames(state.optimizers, state.lang), this.rates(state), state) : null,
       python: asPython(state, code), command: asCommand(state, code), engine: "page", spread: domain, ...this.functionsOf.written(state),
       milliseconds: Math.round(100 * (performance.now() - began)) / 100,
     };
@@ -118,6 +123,11 @@ export class Answerer {
   private recorded(trace: Trace, state: State): Recorded {
     const made = state.optimizers.map((choice) => optimizerFor(choice, trace.n, state.steps, state.dtype, this.known));
     return { ...statesOf(trace, made, () => noiseOf(state, trace.n)), optimizers: state.optimizers.map((choice) => this.named(choice)) };
+  }
+
+  /** The step size of each optimizer; null where it has none. */
+  private rates({ optimizers }: State): (number | null)[] {
+    return optimizers.map(({ name, lr }) => (this.recipe.entries.find((one) => one.name === name)?.lr === null ? null : lr));
   }
 
   /** An optimizer with all its hyperparameters, and the lines of its formula. */

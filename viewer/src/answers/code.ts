@@ -18,7 +18,7 @@ export interface Known {
   descent?: Descending;
 }
 
-const PICTURE = { view: "both", theme: "paper", lang: "en", height: "auto" } as const;
+const PICTURE = { view: "both", theme: "paper", lang: "en", height: "auto", colors: "auto" } as const;
 const PICTURED = Object.keys(PICTURE) as (keyof typeof PICTURE)[];
 /** Names that no keyword argument of `kobai.objective` can have for a constant. */
 const TAKEN = new Set((

@@ -78,6 +78,7 @@ const FITS: Record<keyof State, Fits> = {
   theme: oneOf("paper", "dark", "article"),
   lang: oneOf("en", "ja"),
   height: oneOf("auto", "linear", "log", "power"),
+  colors: oneOf("auto", "minimum"),
   detail: (v) => typeof v === "boolean",
 };
 

@@ -53,8 +53,11 @@ export function verdicts(
   if (!several) return judged;
   const lines = judged.map((_, i) => summaries(rows, ended, lowest, rows.signs[i * starts] < 0, lang, i * starts, (i + 1) * starts));
   if (!race) return lines[0].map(({ kind, text }) => ({ ...judged[0], kind, text }));
-  return judged.map((line, i) => ({ ...line, kind: lines[i][0].kind, text: lines[i].map(({ text }) => text).join(message("verdict joined", lang)) }));
+  return judged.map((line, i) => ({ ...line, kind: lines[i][0].kind, text: joined(lines[i], lang) }));
 }
+
+const joined = (lines: { text: string }[], lang: Lang): string =>
+  lines.map(({ text }) => text).reduceRight((rest, one) => message("verdict joined", lang, { one, rest }));
 
 /** An optimizer with the weight decay that it has unless another is given. */
 function withDecay(choice: OptimizerChoice, known: readonly OptimizerData[]): OptimizerChoice {

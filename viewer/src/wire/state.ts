@@ -31,5 +31,7 @@ export interface State {
   theme: "paper" | "dark" | "article";
   lang: "en" | "ja";
   height: "auto" | "linear" | "log" | "power";
+  /** "minimum": runs and their starts have the colour of the minimum they reach. */
+  colors: "auto" | "minimum";
   detail: boolean;
 }

@@ -5,6 +5,9 @@ import { evaluator } from "../../src/engine/evaluate";
 import { type GraphData, readGraph } from "../../src/engine/graph_data";
 import type { Minimum, Objective, Status, Trace } from "../../src/engine/types";
 import type { Recorded, SceneOptions } from "../../src/scenes";
+import { type Arrivals, arrivals } from "../../src/verdict/arrivals";
+import type { Statuses } from "../../src/verdict/statuses";
+import type { Ranking } from "../../src/answers/ranking";
 import type { State } from "../../src/wire/state";
 
 export interface Sample { shape: number[]; every: number; ends: [number, number] | null; nan: number; dtype: string; data: string }
@@ -18,6 +21,7 @@ interface TraceData {
 }
 export interface Case {
   name: string; function: string; state: State; options: SceneOptions | null; trace: TraceData; scene: Record<string, unknown>; cmaps: string[];
+  ranking: { data: Ranking; csv: string; names: string[] } | null;
   optimizer: { name: string | string[]; hyper: Record<string, number> };
 }
 
@@ -59,6 +63,14 @@ export function traceOf({ trace, function: key, state }: Case, objective = objec
     value: floats(trace.value, double), gradNorm: floats(trace.gradNorm, double), lr: Float64Array.from(floats(trace.lr, double)),
     stoppedAt: none(), nonfiniteAt: none(), moved: new Float64Array(runs), optimizer: Int32Array.from({ length: runs }, (_, r) => Math.floor((r * state.optimizers.length) / runs)),
   };
+}
+
+export const statusesOf = ({ trace }: Case): Statuses => ({ status: trace.status, stoppedAt: Int32Array.from(trace.stoppedAt), early: [] });
+
+/** Which minima the runs reached; of one start it is not asked. */
+export function arrivalsOf(of: Case, trace: Trace): Arrivals | undefined {
+  const { optimizers } = of.state, climbs = (run: number) => Boolean(optimizers[trace.optimizer[run]].hyper.maximize);
+  return trace.runs > optimizers.length ? arrivals(trace, statusesOf(of), climbs) : undefined;
 }
 
 export function recordedOf({ trace, scene, state }: Case): Recorded | null {

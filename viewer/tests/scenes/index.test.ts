@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { nameConstants } from "../../src/answers/functions";
 import { sceneOf } from "../../src/scenes";
 import type { NdArray } from "../../src/wire/types";
-import { type Case, cases, floats, recordedOf, type Sample, traceOf } from "./fixtures";
+import { arrivalsOf, type Case, cases, floats, recordedOf, type Sample, traceOf } from "./fixtures";
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 const isArray = (value: unknown): value is NdArray => isRecord(value) && "data" in value && "shape" in value && "id" in value;
@@ -46,7 +46,7 @@ function build(of: Case) {
   const optimizer = typeof of.optimizer.name === "string" ? { name: of.optimizer.name, hyper: of.optimizer.hyper } : null;
   const { view = options ? "auto" : state.view, height = options ? "auto" : state.height } = options ?? {};
   const domain = options ? (options.domain ?? null) : undefined;
-  return sceneOf(trace, of.trace, state, { ...options, domain, view, height, optimizer, steady: !options }, recordedOf(of));
+  return sceneOf(trace, { ...of.trace, arrivals: arrivalsOf(of, trace) }, state, { ...options, domain, view, height, optimizer, steady: !options }, recordedOf(of));
 }
 
 test.each(cases.map((of) => [of.name, of] as const))("%s: the scene is Python's", (_, of) => {

@@ -25,7 +25,10 @@ def printed(trace: Trace, written: Sequence[Written]) -> None:
 
 def summary(trace: Trace, written: Sequence[Written]) -> dict[str, Any]:
     """A trace and the files written, for ``emit``."""
+    from kobai.study import ranking
+
     return {
+        "ranking": ranking(trace).plain() if trace.names and len(trace.runs) > 1 else None,
         "objective": trace.objective.name, "dim": trace.x.shape[-1],
         "variables": trace.objective.variables_for(trace.x.shape[-1]), "steps": int(trace.steps[-1]),
         "dtype": str(trace.x.dtype).removeprefix("torch."), "engine": trace.engine,

@@ -46,9 +46,9 @@ class Outputs:
         return cls(checked(options["out"], endings), picture_options.scene_options(options), file)
 
     @classmethod
-    def of_trace(cls, options: dict[str, Any]) -> Outputs:
+    def of_trace(cls, options: dict[str, Any], endings: Collection[str] = formats.TRACE_ENDINGS) -> Outputs:
         """The outputs of a command that descends, all of it checked."""
-        outputs = cls.of(options)
+        outputs = cls.of(options, endings)
         if any(path.suffix.lower() != STORE for path in outputs.paths):
             with gc_paused():  # this imports torch
                 from kobai.scenes.trace.options import Options

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kobai.cli.language import spoken
-from kobai.cli.output import terminal
+from kobai.cli.output import ranking_table, terminal
 from kobai.cli.output.outputs import Written
 from kobai.cli.output.rows import Row, rows, speed
 from kobai.messages import optimizer_name, say
@@ -46,7 +46,9 @@ def print_descent(console: Console, trace: Trace, *, points: bool = True) -> Non
     found = rows(trace)
     console.print(_title(trace, found[0]), style="bold")
     console.print()
-    if len(found) == 1:
+    if trace.names and len(trace.runs) > 1:
+        ranking_table.printed(console, trace)
+    elif len(found) == 1:
         _one(console, trace, found[0], points)
     else:
         _many(console, trace, found)

@@ -40,7 +40,7 @@ Layout = tuple[list[Panel], tuple[float, ...], tuple[float, ...], tuple[int, int
 @scene.register
 def _(trace: Trace, /, **options: Any) -> Scene:
     chosen = Options.parse(options)
-    runs = runs_of(trace, list(chosen.names or []))
+    runs = runs_of(trace, list(chosen.names or []), minima=chosen.colors == "minimum")
     runs.batches = _batches(trace, runs.steps)
     subtitle = labels.subtitle_of(trace.optimizer, trace.hyper, runs.lr, runs.names, chosen.lang)
     built = _build(prepare(trace.objective, runs, chosen), subtitle)

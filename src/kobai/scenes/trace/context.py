@@ -18,7 +18,7 @@ from kobai.objectives.plane import Plane
 from kobai.scenes.scale import Scale, choose
 from kobai.scenes.trace.frame import Frame
 from kobai.scenes.trace.grid import Grid, cached_grid, evaluate, landscape, rough
-from kobai.scenes.trace.run_arrays import Runs
+from kobai.scenes.trace.run_arrays import DRAWN_RUNS, Runs
 
 if TYPE_CHECKING:
     from kobai.scenes.trace.options import Options
@@ -28,7 +28,6 @@ CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID = 1201, 121, 361, 81
 MANY = 8  # named runs; more are shown as small multiples
 PLATEAU = 0.02  # share of the view at one height from which a contour line there would cover it
 FLOOR_GAP = 0.3  # how far below the surface its contour map lies, as a share of the surface's height
-DRAWN_RUNS = 40  # more runs are drawn as points, with the paths of a few
 
 
 @dataclass
@@ -183,6 +182,12 @@ class Context:
                 else ""
             )
         return str(run + 1) if 1 < self.runs.total <= MANY else ""
+
+    @property
+    def as_points(self) -> bool:
+        """Whether runs are drawn as points, with the paths of a few."""
+        runs = self.runs
+        return runs is not None and (runs.count > DRAWN_RUNS or (self.options.colors == "minimum" and runs.count > 1))
 
     @property
     def starts(self) -> Array:

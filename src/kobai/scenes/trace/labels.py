@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -150,3 +151,11 @@ def describe(objective: Objective, runs: Runs | None, subtitle: str, lang: str) 
             start=number(float(runs.value[0, 0])), end=number(float(runs.value[0, -1])), status=status,
         )  # fmt: skip
     return say("describe runs", lang, name=name, runs=numbers.count(runs.total), steps=int(runs.steps[-1]))
+
+
+def point_name(x: Sequence[float], value: float) -> str:
+    """A minimum by its place, ``(3, 2)``; of more than three variables by its value, ``f = −78.3``."""
+    if len(x) > 3:
+        return f"f = {number(value, 3, trim=True)}"
+    least = 1e-3 * max(1.0, *map(abs, x))
+    return f"({', '.join(number(0.0 if abs(v) < least else v, 3, trim=True) for v in x)})"

@@ -9,7 +9,7 @@ from kobai.messages import say
 from kobai.scenes.marks import Points
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace import labels
-from kobai.scenes.trace.context import DRAWN_RUNS, Context
+from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.trace_marks import TRAILS
 
 
@@ -24,7 +24,7 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
         notes += _axis_notes(context, panels[0], lang)
     if runs is None:
         return notes
-    if runs.count > DRAWN_RUNS and "small" not in kinds:
+    if context.as_points and "small" not in kinds:
         shown = min(TRAILS, runs.count)
         notes.append(say("many runs", lang, runs=numbers.count(runs.count), trails=shown))
         if any(isinstance(m, Points) and m.symbol == "dot" and m.alpha < 0.5 for p in panels for m in p.marks):
@@ -32,7 +32,7 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
     if runs.total > runs.count:
         notes.append(say("some runs", lang, shown=numbers.count(runs.count), runs=numbers.count(runs.total)))
     left = sum(e.last is not None for e in context.endings)
-    if left and runs.count > DRAWN_RUNS:
+    if left and context.as_points:
         notes.append(say("runs left", lang, left=numbers.count(left), runs=numbers.count(runs.count)))
     return notes
 

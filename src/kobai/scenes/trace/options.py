@@ -9,7 +9,7 @@ from typing import Any
 
 from kobai.checks import number_or_none, one_of, sequence, texts, whole
 from kobai.errors import BadInput, shown
-from kobai.option_words import HEIGHTS, PANELS, VIEWS
+from kobai.option_words import COLORS, HEIGHTS, PANELS, VIEWS
 from kobai.scenes import options
 from kobai.scenes.options import check_range, is_number
 
@@ -30,6 +30,7 @@ class Options(options.Options):
         height: ``"auto"``, ``"linear"``, ``"log"``, ``"power"``.
         coordinates: for more than two variables, which two to show, counted from 0 or by name; None: the path's principal plane.
         names: names of the runs.
+        colors: ``"auto"``, or ``"minimum"``: runs and their starts have the colour of the minimum they reach.
         grid: points of the landscape along each axis; None: 121, more where it waves.
         arrow: draw −∇f at the current step; None: for one run.
         steady: scale, levels, colours and camera of the landscape follow the function and the range alone, so that pictures of
@@ -46,6 +47,7 @@ class Options(options.Options):
     height: str = "auto"
     coordinates: Sequence[int | str] | None = None
     names: Sequence[str] | None = None
+    colors: str = "auto"
     grid: int | None = None
     arrow: bool | None = None
     steady: bool = False
@@ -61,6 +63,7 @@ class Options(options.Options):
         super().check()
         one_of("view", self.view, VIEWS)
         one_of("height", self.height, HEIGHTS)
+        one_of("colors", self.colors, COLORS)
         if self.panels is not None:
             cure = "give a list of panels, such as ['surface', 'loss']"
             listed = sequence("panels", self.panels, cure)

@@ -14,8 +14,10 @@ from kobai.descent.record.trace import Trace
 from kobai.errors import BadInput, visible
 from kobai.scenes.timeline import evenly
 from kobai.scenes.types import Array
+from kobai.theory import Arrivals, arrivals
 
 MOST_RUNS, MOST_NUMBERS = 5000, 20_000_000
+DRAWN_RUNS = 40  # more runs are drawn as points, with the paths of a few
 MOST_NAMED = 100  # runs; of more it is not said where and how each ended
 
 # The relative distance of two numbers of a format.
@@ -39,6 +41,7 @@ class Runs:
     group: NDArray[np.int64]  # (R,) of a race from many starts the optimizer of each run, else the run itself
     grad: Array | None = None  # (R, K, n)
     batches: list[NDArray[np.int64]] | None = None  # (K) the rows of the table that each step saw
+    arrivals: Arrivals | None = None  # which minimum each of the R runs reached, where that is shown
     gradient_alone: frozenset[int] = frozenset()  # runs that became non-finite since ∇f did, not f
 
     @property
@@ -73,8 +76,11 @@ class Runs:
         return np.array([Status(int(code)).failed for code in self.status], bool)
 
 
-def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
-    """The runs of a trace; of very many runs or steps an even sample, the first and last always among them."""
+def runs_of(trace: Trace, names: list[str] | None = None, minima: bool = False) -> Runs:
+    """The runs of a trace; of very many runs or steps an even sample, the first and last always among them.
+
+    ``minima``: also find which minimum each reached, which for very many runs is done anyway.
+    """
     k, n = trace.x.shape[-2:]
     total = int(np.prod(trace.x.shape[:-2], dtype=np.int64)) if trace.x.ndim > 2 else 1
     if names and len(names) not in (total, len(trace.names)):
@@ -107,12 +113,16 @@ def runs_of(trace: Trace, names: list[str] | None = None) -> Runs:
         if len(chosen) <= MOST_NAMED
         and infinite_gradient(trace.objective, last[chosen[r]], value[r, -1], norm[r, -1]) is not None
     )  # fmt: skip
+    reached = None
+    if (minima or len(chosen) > DRAWN_RUNS) and total > 1:
+        found = arrivals(trace)
+        reached = replace(found, which=found.which[chosen])
     return Runs(
         x=take(trace.x, n), value=value, grad_norm=norm, lr=take(trace.lr), steps=steps[sampled], status=status,
         stopped_at=stopped, names=shown, total=total, rounding=ROUNDING[str(trace.x.dtype).removeprefix("torch.")],
         group=chosen // starts if starts > 1 else np.arange(len(chosen)),
         grad=None if trace.grad is None else take(trace.grad, n),
-        gradient_alone=alone,
+        gradient_alone=alone, arrivals=reached,
     )  # fmt: skip
 
 

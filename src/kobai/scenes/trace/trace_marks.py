@@ -12,15 +12,14 @@ from kobai.messages import say
 from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Arrows, Contours, Curve, Mark, Path, Points
 from kobai.scenes.timeline import evenly
-from kobai.scenes.trace.context import DRAWN_RUNS, Context
+from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.grid import evaluate, gradients
-from kobai.scenes.trace.labels import VALUE, scale_note
+from kobai.scenes.trace.labels import VALUE, point_name, scale_note
 from kobai.scenes.types import Array, Color
 
 FULL_RUNS = 8  # up to this many runs are tubes with balls; more are thin lines with dots
-TRAILS = 24  # of more than DRAWN_RUNS runs, this many have their path drawn
+TRAILS = 24  # of runs that are drawn as points, this many have their path drawn
 SHORTEST = 1.4 * Path.radius  # arrows are at least so long, which leaves the ball
-ARRIVED = 0.02  # distance to a known minimum, as a share of the frame, at which a run has reached it
 MOST_GROUPS = 6  # of very many runs, which are points coloured by the minimum they reach or by their status
 
 
@@ -30,8 +29,8 @@ def run_marks(context: Context, *, space: bool) -> list[Mark]:
     if runs is None:
         return []
     points = _places(context, space)
-    if runs.count > DRAWN_RUNS:
-        return [*_trails(context, points), *grouped_points(context, points)]
+    if context.as_points:
+        return _as_points(context, points)
     return [_path(context, run, points[run], space) for run in range(runs.count)]
 
 
@@ -80,16 +79,6 @@ def _path(context: Context, run: int, points: Array, space: bool) -> Path:
     )  # fmt: skip
 
 
-def _trails(context: Context, points: Array) -> list[Mark]:
-    runs = context.runs
-    assert runs is not None
-    return [
-        Path(points[r], color=int(runs.group[r]) if runs.grouped else "faint", style="line", head="none",
-             last=context.endings[r].last, steps=False)
-        for r in evenly(len(points), TRAILS)
-    ]  # fmt: skip
-
-
 def place_marks(context: Context, *, space: bool) -> list[Mark]:
     """Known minima and the starts of the runs."""
     marks: list[Mark] = []
@@ -99,7 +88,7 @@ def place_marks(context: Context, *, space: bool) -> list[Mark]:
     if len(context.minima):
         points = _placed(context, context.minima, space)
         marks.append(Points(points, "star", 9.0, color="minimum", label=say("known minimum", lang)))
-    if context.runs is not None and context.runs.count <= DRAWN_RUNS:
+    if context.runs is not None and not context.as_points:
         starts = context.starts
         inside = context.frame.contains(starts)
         if inside.any():
@@ -191,48 +180,59 @@ def graph(context: Context) -> Curve:
     return Curve(np.stack([context.axes[0], context.height], axis=1), color="ink", width=1.6)
 
 
-def grouped_points(context: Context, points: Array) -> list[Points]:
-    """Points (R, K, 2 or 3) grouped by optimizer, or by the known minimum that the run reaches, or by status."""
-    size = float(np.clip(120 / np.sqrt(len(points)), 2.0, 6.0))
+def _as_points(context: Context, points: Array) -> list[Mark]:
+    """Points (R, K, 2 or 3) in groups by optimizer, or by the minimum that the run reaches, or by status; the paths of some."""
+    runs = context.runs
+    assert runs is not None
     groups, animated = _groups(context), points.shape[1] > 1
+    size = float(np.clip(120 / np.sqrt(len(points)), 2.0, 6.0))
+    lines: list[Color] = ["faint"] * len(points)
+    if runs.grouped or context.options.colors == "minimum":
+        for members, _, color in groups:
+            for run in members:
+                lines[run] = color
+    trails = [
+        Path(points[r], color=lines[r], style="line", head="none", last=context.endings[r].last, steps=False)
+        for r in evenly(len(points), TRAILS)
+    ]
     starts: list[Points] = []
     marks: list[Points] = []
     for members, label, color in groups:
         moving = points[members].swapaxes(0, 1).copy()
-        if animated and len(groups) > 1 and not (context.runs and context.runs.grouped):
+        if animated and len(groups) > 1 and not _by_optimizer(context):
             # The starts, in the colour of their ends, show the basins of attraction.
             starts.append(Points(moving[0].copy(), "dot", 0.8 * size, color=color, alpha=0.45))
         shown, label = moving if animated else moving[0], label if len(groups) > 1 else ""
         marks.append(Points(shown, "dot", size, color=color, alpha=0.9, label=label, animated=animated))
-    return [*starts, *marks]
+    return [*trails, *starts, *marks]
+
+
+def _by_optimizer(context: Context) -> bool:
+    return context.runs is not None and context.runs.grouped and context.options.colors != "minimum"
 
 
 def _groups(context: Context) -> list[tuple[np.ndarray, str, Color]]:
-    """Groups of runs with their labels and colours: those of a race by optimizer, else the largest first, the rest last."""
+    """Groups of runs with their labels and colours, the remaining runs last: by optimizer, by minimum, or by status."""
     runs, lang = context.runs, context.options.lang
     assert runs is not None
-    if runs.grouped:
+    if _by_optimizer(context):
         return [(members, runs.names[members[0]], int(runs.group[members[0]])) for members in runs.members]
-    minima = [m.x for m in context.objective.minima_for(context.dim)]
-    if len(minima) > 1 and context.plane.whole:
-        edge = context.frame.hi - context.frame.lo
-        away = np.linalg.norm((runs.x[:, -1, None, :] - np.asarray(minima)) / edge, axis=-1)
-        found = np.where(np.nan_to_num(away.min(1), nan=np.inf) < ARRIVED, away.argmin(1), -1)
-        texts = [", ".join(numbers.number(v, 2, trim=True) for v in x) for x in minima]
-        named = {i: f"({text})" for i, text in enumerate(texts)}
-        key = "to point"
+    found = runs.arrivals
+    known = len(context.objective.minima_for(context.dim))
+    if found is not None and (context.options.colors == "minimum" or max(known, len(found.values)) > 1):
+        kind, key = found.which, "to point"
+        named = {i: point_name(x.tolist(), v) for i, (x, v) in enumerate(zip(found.points, found.values, strict=True))}
     else:
-        found = runs.status
+        kind, key = runs.status, "with status"
         named = {int(s): say(str(s), lang) for s in Status}
-        key = "with status"
-    kinds, counts = np.unique(found[found >= 0], return_counts=True)
-    kinds = kinds[np.argsort(-counts, kind="stable")][:MOST_GROUPS]
+    kinds, counts = np.unique(kind[kind >= 0], return_counts=True)
+    largest = np.sort(kinds[np.argsort(-counts, kind="stable")][:MOST_GROUPS])
     groups: list[tuple[np.ndarray, str, Color]] = []
-    for rank, kind in enumerate(kinds):
-        members = np.flatnonzero(found == kind)
-        values = {"point": named[int(kind)], "status": named[int(kind)], "count": numbers.count(len(members))}
-        groups.append((members, say(key, lang, **values), rank))
-    rest = np.flatnonzero(~np.isin(found, kinds))
+    for color, one in enumerate(largest):
+        members = np.flatnonzero(kind == one)
+        values = {"point": named[int(one)], "status": named[int(one)], "count": numbers.count(len(members))}
+        groups.append((members, say(key, lang, **values), color))
+    rest = np.flatnonzero(~np.isin(kind, largest))
     if len(rest):
         groups.append((rest, say("to elsewhere", lang, count=numbers.count(len(rest))), "faint"))
     return groups

@@ -11,6 +11,7 @@ import { type OptimizerEntry, Optimizers, shownName } from "./optimizers";
 import { Share, type ShareEvents } from "./share";
 import { More, Start } from "./start";
 import { StepSize } from "./step_size";
+import type { Ranking } from "../../answers/ranking";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import { limit, Verdicts } from "./verdicts";
 
@@ -22,6 +23,8 @@ export interface LiveExtra {
   domain: [number, number][];
   constants: Record<string, number>;
   variables: string[];
+  /** How each optimizer did over several starts; null of one start. */
+  ranking: Ranking | null;
   python: string;
   command: string;
   /** What descended: "page", or one of the server's engines. */

@@ -76,6 +76,9 @@ function noteFirst({ members }: Runs, endings: Ending[]): void {
 
 export const pointAt = (u: Float64Array, at: number, d: number): Point => Array.from(u.subarray(at, at + d));
 
+/** Whether runs are drawn as points, with the paths of a few. */
+export const asPoints = ({ runs, options }: Context): boolean => runs.count > DRAWN_RUNS || (options.colors === "minimum" && runs.count > 1);
+
 /** What a run is called, of an optimizer's runs the first; a few that have no names are numbered from 1. */
 export function runName({ runs }: Context, run: number): string {
   if (runs.names.length) return !runs.grouped || runs.members[runs.group[run]][0] === run ? runs.names[run] : "";

@@ -7,10 +7,7 @@ import { clip } from "../arrays";
 import { unit } from "../buffers";
 import type { Context } from "./context";
 import { statusText } from "./labels";
-import { minimaOf } from "./landscape";
 
-/** Distance to a known minimum, as a share of the frame, at which a run has reached it. */
-const ARRIVED = 0.02;
 const MOST_GROUPS = 6;
 const STATUSES: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
 
@@ -19,17 +16,18 @@ interface Placed { points: Float64Array; d: number }
 
 interface Group { members: number[]; label: string; color: Color }
 
-/** Points (R·K, d numbers each) of the runs in their groups, after the starts in the colours of their ends. */
-export function grouped(context: Context, placed: Placed, axes: Axis[]): Points[] {
-  const size = clip(120 / Math.sqrt(context.runs.count), 2, 6);
+/** Points (R·K, d numbers each) of the runs in their groups, after the starts in the colours of their ends; the colours of runs' lines. */
+export function grouped(context: Context, placed: Placed, axes: Axis[]): { marks: Points[]; lines: Color[] } {
+  const size = clip(120 / Math.sqrt(context.runs.count), 2, 6), lines: Color[] = [];
   const groups = groupsOf(context), starts: Points[] = [], marks: Points[] = [];
   for (const { members, label, color } of groups) {
-    if (context.runs.length > 1 && groups.length > 1 && !context.runs.grouped) {
+    if (context.runs.grouped || context.options.colors === "minimum") for (const run of members) lines[run] = color;
+    if (context.runs.length > 1 && groups.length > 1 && !byOptimizer(context)) {
       starts.push(placesOf(context, placed, members, axes, { size: 0.8 * size, color, alpha: 0.45, animated: false }));
     }
     marks.push(placesOf(context, placed, members, axes, { size, color, label: groups.length > 1 ? label : "", alpha: 0.9 }));
   }
-  return [...starts, ...marks];
+  return { marks: [...starts, ...marks], lines };
 }
 
 /** Dots where some of the runs are at each step, or where they start. */
@@ -45,34 +43,32 @@ export function placesOf(context: Context, { points, d }: Placed, members: numbe
   };
 }
 
-/** Groups of runs: those of a race by optimizer, else the largest first, the remaining runs last. */
+const byOptimizer = ({ runs, options }: Context): boolean => runs.grouped && options.colors !== "minimum";
+
+/** Groups of runs, the remaining runs last: by optimizer, by minimum, or by status. */
 function groupsOf(context: Context): Group[] {
-  if (context.runs.grouped) return context.runs.members.map((members, color) => ({ members, label: context.runs.names[members[0]], color }));
-  const { runs, options: { lang } } = context, minima = minimaOf(context.objective);
-  const byMinimum = minima.length > 1 && context.plane.whole;
-  const kind = runs.status.map((status, r) => (byMinimum ? reached(context, r, minima) : STATUSES.indexOf(status)));
-  const named = (k: number) =>
-    byMinimum ? `(${minima[k].map((v) => number(v, 2, true)).join(", ")})` : statusText(STATUSES[k], lang);
+  const { runs, options: { lang, colors } } = context, { arrivals } = runs;
+  if (byOptimizer(context)) return runs.members.map((members, color) => ({ members, label: runs.names[members[0]], color }));
+  const known = context.objective.minima.length;
+  const byMinimum = arrivals !== null && (colors === "minimum" || Math.max(known, arrivals!.minima.length) > 1);
+  const kind = runs.status.map((status, r) => (byMinimum ? arrivals!.which[r] : STATUSES.indexOf(status)));
   const counts = new Map<number, number>();
   for (const k of kind) if (k >= 0) counts.set(k, (counts.get(k) ?? 0) + 1);
-  const kinds = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_GROUPS).map(([k]) => k);
-  const groups = kinds.map((k, rank): Group => {
+  const largest = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_GROUPS).map(([k]) => k).sort((a, b) => a - b);
+  const groups = largest.map((k, color): Group => {
     const members = kind.flatMap((of, r) => (of === k ? [r] : [])), found = { count: count(members.length) };
-    const label = byMinimum ? message("to point", lang, { ...found, point: named(k) }) : message("with status", lang, { ...found, status: named(k) });
-    return { members, label, color: rank };
+    const label = byMinimum ? message("to point", lang, { ...found, point: pointName(arrivals!.minima[k]) })
+      : message("with status", lang, { ...found, status: statusText(STATUSES[k], lang) });
+    return { members, label, color };
   });
-  const rest = kind.flatMap((k, r) => (kinds.includes(k) ? [] : [r]));
+  const rest = kind.flatMap((k, r) => (largest.includes(k) ? [] : [r]));
   if (rest.length) groups.push({ members: rest, label: message("to elsewhere", lang, { count: count(rest.length) }), color: "faint" });
   return groups;
 }
 
-/** The known minimum that a run has reached; −1 for none. */
-function reached({ runs, frame }: Context, run: number, minima: number[][]): number {
-  const { n } = runs, last = (run * runs.length + runs.length - 1) * n;
-  let best = -1, nearest = Infinity;
-  minima.forEach((m, i) => {
-    const away = Math.sqrt(m.reduce((total, v, j) => total + ((runs.x[last + j] - v) / frame.edge[j]) ** 2, 0));
-    if (away < nearest) [best, nearest] = [i, away];
-  });
-  return nearest < ARRIVED ? best : -1;
+/** A minimum by its place, `(3, 2)`; of more than three variables by its value, `f = −78.3`. */
+export function pointName({ x, value }: { x: number[]; value: number }): string {
+  if (x.length > 3) return `f = ${number(value, 3, true)}`;
+  const least = 1e-3 * Math.max(1, ...x.map(Math.abs));
+  return `(${x.map((v) => number(Math.abs(v) < least ? 0 : v, 3, true)).join(", ")})`;
 }

@@ -4,7 +4,7 @@ import type { Arrows, Axis, Color, Contours, Curve, Mark, Paths, Points } from "
 import { clip, extent } from "../arrays";
 import { along, numbers, shares, unit, valueRange } from "../buffers";
 import { evenly } from "../ticks";
-import { type Context, DRAWN_RUNS, pointAt, runName } from "./context";
+import { asPoints, type Context, pointAt, runName } from "./context";
 import { grouped } from "./groups";
 import { seenRange } from "./grid";
 import { scaleNote, VALUE } from "./labels";
@@ -12,7 +12,7 @@ import type { Runs } from "./runs";
 
 /** Up to this many runs are tubes with balls; more are thin lines with dots. */
 const FULL_RUNS = 8;
-/** Of more than DRAWN_RUNS runs, this many have their path drawn. */
+/** Of runs that are drawn as points, this many have their path drawn. */
 export const TRAILS = 24;
 export const RADIUS = 0.018;
 /** Arrows are at least so long, which leaves the ball. */
@@ -24,8 +24,9 @@ export interface Placed { points: Float64Array; d: number }
 /** Paths of the runs, or points for very many, in `space` or on a flat panel. */
 export function runMarks(context: Context, axes: Axis[], space: boolean): Mark[] {
   const { runs, endings } = context, { points, d } = placesOf(context, space), K = runs.length;
-  if (runs.count > DRAWN_RUNS) {
-    return [trailsOf(context, { points, d }, evenly(runs.count, TRAILS), axes, runs.grouped), ...grouped(context, { points, d }, axes)];
+  if (asPoints(context)) {
+    const { lines, marks } = grouped(context, { points, d }, axes);
+    return [trailsOf(context, { points, d }, evenly(runs.count, TRAILS), axes, lines), ...marks];
   }
   const all = runs.status.map((_, r) => r), names = all.map((r) => runName(context, r));
   const article = context.options.theme === "article", few = runs.count <= FULL_RUNS;
@@ -41,10 +42,10 @@ export function runMarks(context: Context, axes: Axis[], space: boolean): Mark[]
   return [paths];
 }
 
-/** Lines along some of the runs, in the colours of their optimizers or faint. */
-export function trailsOf(context: Context, placed: Placed, chosen: number[], axes: Axis[], colored = false): Paths {
+/** Lines along some of the runs, in the colours `lines` or faint. */
+export function trailsOf(context: Context, placed: Placed, chosen: number[], axes: Axis[], lines: Color[] = []): Paths {
   return {
-    type: "paths", style: "line", head: "none", radius: RADIUS, floor: false, steps: false, colors: chosen.map((r) => (colored ? context.runs.group[r] : "faint")),
+    type: "paths", style: "line", head: "none", radius: RADIUS, floor: false, steps: false, colors: chosen.map((r) => lines[r] ?? "faint"),
     points: positions(placed, chosen, context.runs.length, axes), names: [], last: lasts(context, chosen), ends: {}, readout: {},
   };
 }
@@ -115,7 +116,7 @@ export function placeMarks(context: Context, axes: Axis[], space: boolean): Mark
   if (options.theme === "article") return [];
   const marks: Mark[] = [];
   if (landscape.minima.length) marks.push(landscape.once(`minima ${space} ${lang}`, () => minimaMark(context, axes, high)));
-  if (runs.count <= DRAWN_RUNS) {
+  if (!asPoints(context)) {
     const starts: number[] = [];
     for (let r = 0; r < runs.count; r++) {
       const at = r * runs.length, start = Array.from(plane.project(runs.x.subarray(at * runs.n, (at + 1) * runs.n)));

@@ -2,7 +2,7 @@
 import { count, percent } from "../../core/format";
 import { message } from "../../i18n/messages";
 import type { Panel } from "../../wire/types";
-import { type Context, DRAWN_RUNS } from "./context";
+import { asPoints, type Context } from "./context";
 import { scaleNote, VALUE } from "./labels";
 import { TRAILS } from "./marks";
 
@@ -11,7 +11,7 @@ export function notesOf(context: Context, panels: Panel[]): string[] {
   const { runs, endings, options: { lang } } = context, kinds = new Set(panels.map((panel) => panel.kind)), notes: string[] = [];
   if (["surface", "contour", "curve", "small"].some((kind) => kinds.has(kind))) notes.push(...landscapeNotes(context));
   if (kinds.has("small")) notes.push(...axisNotes(context, panels[0]));
-  const many = runs.count > DRAWN_RUNS;
+  const many = asPoints(context);
   if (many && !kinds.has("small")) {
     notes.push(message("many runs", lang, { runs: count(runs.count), trails: Math.min(TRAILS, runs.count) }));
     const faint = panels.some(({ marks }) => marks.some((m) => m.type === "points" && m.symbol === "dot" && m.alpha < 0.5));

@@ -10,7 +10,11 @@ const MOST_NUMBERS = 20_000_000;
 const MOST_NAMED = 100;
 
 /** How runs ended, and the step at which each did. */
-export interface Ended { status: readonly Status[]; stoppedAt: ArrayLike<number> }
+export interface Ended {
+  status: readonly Status[]; stoppedAt: ArrayLike<number>;
+  /** Which minimum each reached, where that may be shown. */
+  arrivals?: { minima: { x: number[]; value: number }[]; which: ArrayLike<number> };
+}
 
 /** Descents as arrays: `count` of `total` runs, `length` recorded steps, n variables; x[(run·length + k)·n + i]. */
 export interface Runs {
@@ -27,6 +31,8 @@ export interface Runs {
   grouped: boolean;
   /** The runs of each group, in order. */
   members: number[][];
+  /** The minima reached, and which each run reached (−1: none), where that may be shown. */
+  arrivals: Ended["arrivals"] | null;
   /** Runs that became non-finite since ∇f did, not f. */
   gradientAlone: Set<number>;
 }
@@ -61,6 +67,7 @@ export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values
     grad: grad && take(grad, n), steps: sampled.map((at) => steps[at]), status, stoppedAt,
     failed: status.map((s) => severity(s) > 0), names: names.length ? chosen.map((run) => visible(names[Math.floor(run / starts)])) : [],
     rounding: trace.precision === "float32" ? 2 ** -23 : 2 ** -52, group, grouped: starts > 1, members, gradientAlone,
+    arrivals: ended.arrivals ? { ...ended.arrivals, which: chosen.map((run) => ended.arrivals!.which[run]) } : null,
   };
 }
 

@@ -1,0 +1,57 @@
+"""The ranking of a race from many starts, as a table: a line for each optimizer, the best first."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from kobai.cli.language import spoken
+from kobai.cli.output import terminal
+from kobai.messages import say
+from kobai.numbers import count, number
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kobai.descent import Trace
+
+MOST = 6  # minima with a column each
+
+
+def printed(console: Console, trace: Trace) -> None:
+    """Print it."""
+    from kobai.scenes.trace.labels import point_name
+    from kobai.study import ranking
+
+    lang, found = spoken(), ranking(trace)
+    largest = sorted(range(len(found.minima)), key=lambda i: -sum(rank.reached[i] for rank in found.ranks))[:MOST]
+    shown = sorted(largest)
+    columns = [
+        (f"→ {point_name(found.minima[i].x, found.minima[i].value)}", [rank.reached[i] for rank in found.ranks])
+        for i in shown
+    ]
+    others = [sum(rank.reached) - sum(rank.reached[i] for i in shown) for rank in found.ranks]
+    for key, counts in (
+        ("other minima", others), ("elsewhere", [rank.elsewhere for rank in found.ranks]),
+        ("broke off", [rank.failed for rank in found.ranks]), ("converged", [rank.converged for rank in found.ranks]),
+    ):  # fmt: skip
+        if any(counts) or key == "converged":
+            columns.append((say(key, lang), counts))
+    ends = [say(key, lang) for key in ("steps quartiles", "lowest f", "median f")]
+    headings = [say("optimizer", lang), *(heading for heading, _ in columns), *ends]
+    table = terminal.table(headings, right=headings[1:])
+    for i, rank in enumerate(found.ranks):
+        table.add_row(
+            terminal.printable(rank.name), *(count(counts[i]) for _, counts in columns),
+            "" if rank.steps is None else f"{_steps(rank.steps[1])} ({_steps(rank.steps[0])}–{_steps(rank.steps[2])})",
+            _value(rank.best), _value(rank.value[1]),
+        )  # fmt: skip
+    terminal.print_table(console, table)
+
+
+def _steps(steps: float) -> str:
+    return number(steps, 4, trim=True)
+
+
+def _value(value: float) -> str:
+    return number(value, 3, trim=True) if math.isfinite(value) else "∞"
