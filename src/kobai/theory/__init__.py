@@ -14,8 +14,8 @@ Reference:
     G. Goh, "Why momentum really works", Distill, 2017.
 """
 
-from kobai.theory.arrivals import Arrivals, arrivals
 from kobai.theory.rates import LinearOptimizer, observed_rate
+from kobai.theory.reached_minima import Arrivals, arrivals
 from kobai.theory.spectrum import Curvature, curvature, eigenvalues, hessian
 from kobai.theory.summaries import Summary, summary
 from kobai.theory.verdicts import Verdict, about, verdict

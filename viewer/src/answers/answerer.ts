@@ -16,7 +16,7 @@ import { type FirstStep, type FunctionEntry, Functions } from "./functions";
 import { checkNoise, noiseOf } from "./noise";
 import type { Pace } from "./pace";
 import { type Descending, type Entry, type Recipe, USUAL_DESCENT } from "./recipe";
-import { rankingOf } from "./ranking";
+import { rankingOf } from "./races/ranking";
 import { fault, refusal, type Reply, type Request, type RunRequest } from "./request";
 import { spreadOver, startsOf } from "./starts";
 import { statesOf } from "./states";

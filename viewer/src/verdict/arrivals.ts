@@ -1,4 +1,4 @@
-/** The minima that runs reached: those known of the function, and those where runs converged; as `kobai.theory.arrivals`. */
+/** The minima that runs reached: those known of the function, and those where runs converged; as `kobai.theory.reached_minima`. */
 import type { Trace } from "../engine/types";
 import type { Statuses } from "./statuses";
 

@@ -7,7 +7,7 @@ import type { Minimum, Objective, Status, Trace } from "../../src/engine/types";
 import type { Recorded, SceneOptions } from "../../src/scenes";
 import { type Arrivals, arrivals } from "../../src/verdict/arrivals";
 import type { Statuses } from "../../src/verdict/statuses";
-import type { Ranking } from "../../src/answers/ranking";
+import type { Ranking } from "../../src/answers/races/ranking";
 import type { State } from "../../src/wire/state";
 
 export interface Sample { shape: number[]; every: number; ends: [number, number] | null; nan: number; dtype: string; data: string }

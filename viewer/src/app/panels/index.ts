@@ -11,7 +11,7 @@ import { type OptimizerEntry, Optimizers, shownName } from "./optimizers";
 import { Share, type ShareEvents } from "./share";
 import { More, Start } from "./start";
 import { StepSize } from "./step_size";
-import type { Ranking } from "../../answers/ranking";
+import type { Ranking } from "../../answers/races/ranking";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import { limit, Verdicts } from "./verdicts";
 

@@ -1,9 +1,9 @@
 /** How each optimizer of a race did over its starts, as `kobai.study.ranking`. */
-import type { Trace } from "../engine/types";
-import { type Arrivals, lowestOf } from "../verdict/arrivals";
-import type { Statuses } from "../verdict/statuses";
-import type { State } from "../wire/state";
-import { float } from "./python_text";
+import type { Trace } from "../../engine/types";
+import { type Arrivals, lowestOf } from "../../verdict/arrivals";
+import type { Statuses } from "../../verdict/statuses";
+import type { State } from "../../wire/state";
+import { float } from "../python_text";
 
 /** Lower quartile, median and upper quartile; null for a number that is not finite. */
 export type Quartiles = [number | null, number | null, number | null];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { rankingAsCsv, rankingOf } from "../../src/answers/ranking";
-import { arrivalsOf, cases, objectiveOf, statusesOf, traceOf } from "../scenes/fixtures";
+import { rankingAsCsv, rankingOf } from "../../../src/answers/races/ranking";
+import { arrivalsOf, cases, objectiveOf, statusesOf, traceOf } from "../../scenes/fixtures";
 
 const ranked = cases.filter(({ ranking }) => ranking);
 
