@@ -27,6 +27,8 @@ _PUBLIC = {
     "objective": "kobai.objectives",
     "functions": "kobai.objectives",
     "loss": "kobai.data",
+    "GradientDescentClassifier": "kobai.estimators",
+    "GradientDescentRegressor": "kobai.estimators",
     "optimizers": "kobai.optimize",
     "Record": "kobai.descent",
     "Status": "kobai.descent",
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from kobai.data import loss
     from kobai.descent import Record, Status, Trace, descend, race
     from kobai.errors import BadInput
+    from kobai.estimators import GradientDescentClassifier, GradientDescentRegressor
     from kobai.objectives import Objective, functions, objective
     from kobai.optimize import optimizers
     from kobai.scenes import Camera, Scene, scene

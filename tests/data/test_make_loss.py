@@ -161,7 +161,7 @@ def test_where_there_is_no_lowest_point_it_says_why() -> None:
         ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"loss": "cross-entropy"}, "softmax"),
         ("y ~ softmax(a*x, b*x, c*x)", {"x": [1, 2], "y": [1, 2]}, {"loss": "cross-entropy"}, "3 arguments"),
         ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"weights": [1]}, "one for each row"),
-        ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"weights": [-1, 1]}, "0 or larger"),
+        ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"weights": [-1, 1]}, "zero or larger"),
         ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"weights": "w"}, "no such column"),
         ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"l2": -1}, "l2=-1"),
         ("y ~ a*x", {"x": [1, 2], "y": [1, 2]}, {"reduction": "median"}, "not one of mean, sum"),

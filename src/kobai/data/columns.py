@@ -66,7 +66,8 @@ def numbers(name: str, column: np.ndarray) -> np.ndarray:
     if column.dtype.kind not in "biuf" and column.size:
         first = column.ravel()[:1].tolist()
         raise BadInput(f"data: column {name!r} holds {shown(*first)}: a model computes with numbers")
-    return column.astype(np.float64, copy=False)
+    column = column.astype(np.float64, copy=False)
+    return column if column.flags.writeable else column.copy()  # torch takes no others
 
 
 def classes(column: np.ndarray) -> tuple[list[Any], np.ndarray]:

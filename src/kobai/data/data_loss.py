@@ -33,6 +33,10 @@ class Loss(Objective):
     notes: tuple[str, ...] = ()
     labels: tuple[Any, ...] = ()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is made again from the rest."""
+        return {name: value for name, value in vars(self).items() if name != "number_at"}
+
     @property
     def parameter_names(self) -> tuple[str, ...]:
         """The parameters, in the order of the coordinates of a point."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -104,8 +105,16 @@ class Evaluation:
             short, found = split_blocks(output, p, first + len(self.blocks))
             self.trees.append(short)
             self.blocks += found
-        self.steps = [compile_tree(node, {}) for node in self.trees]
         self.intercepts = frozenset(k for block in self.blocks for k in block.intercepts)
+
+    @cached_property
+    def steps(self) -> list[Callable[[Any], Tensor]]:
+        """The outputs as functions of what stands at each place of their trees."""
+        return [compile_tree(node, {}) for node in self.trees]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is made again from the rest."""
+        return {name: value for name, value in vars(self).items() if name != "steps"} | {"_of": {}}
 
     @property
     def rows(self) -> int:

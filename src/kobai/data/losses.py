@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
 from torch.nn import functional
@@ -17,70 +17,108 @@ if TYPE_CHECKING:
 _Rows = Callable[["Tensor", "Tensor"], "Tensor"]
 
 
-@dataclass(frozen=True)
-class RowLoss:
-    """ℓ(z, y) for each row, z (N,) or (N, B) of the model and y (N,) or (N, 1) of the table.
-
-    Args:
-        name: as people choose it.
-        rows: ℓ.
-        first, second: ∂ℓ/∂z and ∂²ℓ/∂z².
-        link: the function whose argument z is, ``"sigmoid"`` or ``"exp"``; "" where z is the prediction itself.
-    """
+class RowLoss(Protocol):
+    """ℓ(z, y) for each row, z (N,) or (N, B) of the model and y (N,) or (N, 1) of the table."""
 
     name: str
-    rows: _Rows
-    first: _Rows
-    second: _Rows
-    link: str = ""
+    """As people choose it."""
+    link: str
+    """The function whose argument z is, ``"sigmoid"`` or ``"exp"``; "" where z is the prediction itself."""
+
+    def rows(self, z: Tensor, y: Tensor) -> Tensor:
+        """ℓ."""
+        ...
+
+    def first(self, z: Tensor, y: Tensor) -> Tensor:
+        """∂ℓ/∂z."""
+        ...
+
+    def second(self, z: Tensor, y: Tensor) -> Tensor:
+        """∂²ℓ/∂z²."""
+        ...
 
 
-def squared() -> RowLoss:
+class Squared:
     """(z − y)²."""
-    return RowLoss("squared", lambda z, y: (z - y) ** 2, lambda z, y: 2 * (z - y), lambda z, y: torch.full_like(z, 2.0))
+
+    name, link = "squared", ""
+
+    def rows(self, z: Tensor, y: Tensor) -> Tensor:
+        return (z - y) ** 2
+
+    def first(self, z: Tensor, y: Tensor) -> Tensor:
+        return 2 * (z - y)
+
+    def second(self, z: Tensor, y: Tensor) -> Tensor:
+        return torch.full_like(z, 2.0)
 
 
-def absolute() -> RowLoss:
+class Absolute:
     """|z − y|."""
-    return RowLoss(
-        "absolute", lambda z, y: (z - y).abs(), lambda z, y: torch.sign(z - y), lambda z, y: torch.zeros_like(z)
-    )
+
+    name, link = "absolute", ""
+
+    def rows(self, z: Tensor, y: Tensor) -> Tensor:
+        return (z - y).abs()
+
+    def first(self, z: Tensor, y: Tensor) -> Tensor:
+        return torch.sign(z - y)
+
+    def second(self, z: Tensor, y: Tensor) -> Tensor:
+        return torch.zeros_like(z)
 
 
-def huber(delta: float) -> RowLoss:
+@dataclass(frozen=True)
+class Huber:
     """½(z − y)² where |z − y| ≤ δ, else δ(|z − y| − ½δ). Huber (1964)."""
 
-    def rows(z: Tensor, y: Tensor) -> Tensor:
+    delta: float
+    name = "huber"
+    link = ""
+
+    def rows(self, z: Tensor, y: Tensor) -> Tensor:
         r = (z - y).abs()
-        return torch.where(r <= delta, 0.5 * r * r, delta * (r - 0.5 * delta))
+        return torch.where(r <= self.delta, 0.5 * r * r, self.delta * (r - 0.5 * self.delta))
 
-    return RowLoss(
-        "huber", rows, lambda z, y: (z - y).clamp(-delta, delta), lambda z, y: ((z - y).abs() <= delta).to(z.dtype)
-    )
+    def first(self, z: Tensor, y: Tensor) -> Tensor:
+        return (z - y).clamp(-self.delta, self.delta)
+
+    def second(self, z: Tensor, y: Tensor) -> Tensor:
+        return ((z - y).abs() <= self.delta).to(z.dtype)
 
 
-def logistic() -> RowLoss:
+class Logistic:
     """−log of the probability σ(z) that the model gives what was seen; y is 0 or 1, and z the log-odds."""
 
-    def second(z: Tensor, y: Tensor) -> Tensor:
+    name, link = "logistic", "sigmoid"
+
+    def rows(self, z: Tensor, y: Tensor) -> Tensor:
+        return functional.softplus(z) - y * z
+
+    def first(self, z: Tensor, y: Tensor) -> Tensor:
+        return torch.sigmoid(z) - y
+
+    def second(self, z: Tensor, y: Tensor) -> Tensor:
         p = torch.sigmoid(z)
         return p * (1 - p)
 
-    return RowLoss(
-        "logistic", lambda z, y: functional.softplus(z) - y * z, lambda z, y: torch.sigmoid(z) - y, second, "sigmoid"
-    )
 
-
-def poisson() -> RowLoss:
+class Poisson:
     """−log of Poisson's probability of the count y without log y!; z is the logarithm of the mean."""
-    return RowLoss(
-        "poisson", lambda z, y: torch.exp(z) - y * z, lambda z, y: torch.exp(z) - y, lambda z, y: torch.exp(z), "exp"
-    )
+
+    name, link = "poisson", "exp"
+
+    def rows(self, z: Tensor, y: Tensor) -> Tensor:
+        return torch.exp(z) - y * z
+
+    def first(self, z: Tensor, y: Tensor) -> Tensor:
+        return torch.exp(z) - y
+
+    def second(self, z: Tensor, y: Tensor) -> Tensor:
+        return torch.exp(z)
 
 
-_BY_NAME: dict[str, Callable[[], RowLoss]] = {
-    "squared": squared, "absolute": absolute, "logistic": logistic, "poisson": poisson,
-}  # fmt: skip
+_BY_NAME: dict[str, RowLoss] = {loss.name: loss for loss in (Squared(), Absolute(), Logistic(), Poisson())}
 NAMES = (*_BY_NAME, "huber", "cross-entropy")
 
 
@@ -110,8 +148,8 @@ def charge(given: Any, delta: float) -> Charge:
         return Charge("custom", None, custom)
     name = one_of("loss", given, NAMES)
     if name == "huber":
-        return Charge(name, huber(real("delta", delta, low=1e-300)), None)
-    return Charge(name, _BY_NAME[name]() if name in _BY_NAME else None, None)
+        return Charge(name, Huber(real("delta", delta, low=1e-300)), None)
+    return Charge(name, _BY_NAME.get(name), None)
 
 
 def cross_entropy(logits: list[Tensor], labels: Tensor) -> Tensor:

@@ -98,12 +98,13 @@ _Made = tuple[Evaluation, tuple[str, ...], tuple[Any, ...]]
 def _of_text(text: str, data: Any, how: Charge, weights: Any, parameters: Sequence[str] | None) -> _Made:
     """The evaluation of a model that is text, what was done with its table, and the classes of the response."""
     table = columns_of(data)
-    if isinstance(weights, str) and weights not in table:
+    weight = weights if isinstance(weights, str) else None
+    if weight is not None and weight not in table:
         raise BadInput(f"weights={shown(weights)}: no such column; there are {', '.join(table)}")
     left = text.split("~")[0].strip()
     labels, codes = _classes(table.get(left), how)
     usable = [
-        name for name, column in table.items() if name != weights and (name == left or column.dtype.kind in "biuf")
+        name for name, column in table.items() if name != weight and (name == left or column.dtype.kind in "biuf")
     ]
     model = read_model(text, usable, parameters, classes=len(labels))
     if (how.name == "cross-entropy") != model.softmax:

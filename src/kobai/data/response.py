@@ -44,7 +44,9 @@ def weights_of(given: Any, table: Mapping[str, np.ndarray], rows: int) -> np.nda
         raise BadInput(f"weights: {column.size} of them for {rows} rows: give one for each row")
     if (column < 0).any() or not np.nansum(column) > 0:
         least = float(np.nanmin(column))
-        raise BadInput(f"weights: {shown(least)} is the least of them: they are 0 or larger, and not all 0")
+        raise BadInput(
+            f"weights: {shown(least)} is the least of them: a weight is zero or larger, and not every weight is zero"
+        )
     return column
 
 
