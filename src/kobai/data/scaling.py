@@ -62,8 +62,9 @@ def scaling_of(of: Evaluation) -> Scaling:
                 f"standardize=True: {names[shared[0] - 1]} stands at more than one place of the model, so with scaled columns it "
                 "would be another model; scale the columns yourself"
             )
-        centre = np.average(phi, 0, of.weights) if intercept is not None else np.zeros(phi.shape[1])
-        width = np.sqrt(np.average((phi - centre) ** 2, 0, of.weights))
+        share = 1.0 if of.weights is None else of.weights[:, None]
+        centre = (share * phi).mean(0) if intercept is not None else np.zeros(phi.shape[1])
+        width = np.sqrt((share * (phi - centre) ** 2).mean(0))
         places = design.places.tolist()
         if (width == 0).any():
             name = names[places[int(np.flatnonzero(width == 0)[0])]]
