@@ -40,7 +40,7 @@ export function curesFor(
     const best = limit && smallest && largest && smallest > 0 && isPlain(choice) ? [2 / (smallest + largest)] : [];
     const larger = [...best, ...[2, 5, 10, 30, 100].map((by) => lr * by)].filter((v) => v > lr && (!limit || v < 0.95 * limit));
     const momentum: Cure[] = isPlain(choice)
-      ? [{ label: "tryMomentum", values: { beta: MOMENTUM }, part: withChoice({ name: "SGD", lr, hyper: { ...choice.hyper, momentum: MOMENTUM } }) }] : [];
+      ? [{ label: "tryMomentum", values: { beta: MOMENTUM }, part: withChoice({ ...choice, name: "SGD", hyper: { ...choice.hyper, momentum: MOMENTUM } }) }] : [];
     const steps = Math.min(MOST_STEPS, roundUp(more ? 1.2 * ((step ?? 0) + more) : 5 * Math.max(1, state.steps)));
     const longer: Cure[] = steps > state.steps ? [{ label: "trySteps", values: { n: steps }, part: { steps } }] : [];
     const both = momentum.flatMap((one) => longer.map(({ values, part }): Cure =>

@@ -55,6 +55,7 @@ const ROWS: Row[] = [
   ["a local minimum in one variable", { f: "double_well", start: [[1.5]], optimizers: [gd(0.01)] }, "tryStart", /^converged in/],
   ["a local minimum in two", { f: "styblinski_tang", start: [[1, 2]], optimizers: [gd(0.01)] }, "tryStart", /^converged in/],
   ["one of very many", { f: "rastrigin", start: [[-3.6, 2.3]], optimizers: [sgd(0.002)] }, "tryStart", /^converged in/],
+  ["one of very many, whose lowest is reached within rounding", { f: "rastrigin", start: [[-3.6, 2.3]], optimizers: [gd(0.002)] }, "tryStart", /^converged in/],
   ["one in ten variables", { f: "styblinski_tang", start: [[1, 2, 1, 1, 1, 2, 2, 1, 1, 1]], optimizers: [gd(0.01)] }, "tryStart", /^converged in/],
   ["a saddle", { f: "saddle_between_wells", start: [[0, 1]], optimizers: [gd(0.1)] }, "tryNudge", /^converged in/],
   ["a maximum", { f: "cos(x1)", start: [[0]], optimizers: [gd(0.1)] }, "tryNudge", /^converged in/],
