@@ -43,7 +43,10 @@ def test_saved_whole(tmp_path):
 
 @pytest.fixture
 def gallery() -> list[Shown]:
-    return [Shown("Bowl & <co>", "QUJD", b"one", "webp", 'a "bowl"'), Shown("Other", "REVG", b"two", "webp", "other")]
+    return [
+        Shown("Bowl & <co>", "QUJD", b"one", "webp", 'a "bowl"'),
+        Shown("Other", "REVG", b"two", "webp", "other", "別の", ("bowls", "お椀形"), ("a <dent>", "くぼみ")),
+    ]
 
 
 def test_a_folder(tmp_path, gallery):
@@ -57,6 +60,8 @@ def test_a_folder(tmp_path, gallery):
     assert f'src="{script}"' in index
     assert "unsafe" not in index
     page = files["gallery.html"].read_text(encoding="utf-8")
+    assert '<h3>bowls <span lang="ja">お椀形</span></h3>' in page
+    assert '<small>a &lt;dent&gt;</small><small><span lang="ja">くぼみ</span></small>' in page
     assert 'href="index.html#QUJD"' in page
     assert "Bowl &amp; &lt;co&gt;" in page
     assert 'alt="a &quot;bowl&quot;"' in page

@@ -63,6 +63,8 @@ class Shown:
         picture: of it, as the bytes of a file.
         ending: of that file, as ``"webp"``.
         words: what the picture shows.
+        japanese: its name in Japanese.
+        family: what kind of function it is, and ``note`` what is special about it, in English and Japanese.
     """
 
     name: str
@@ -70,6 +72,9 @@ class Shown:
     picture: bytes
     ending: str
     words: str
+    japanese: str = ""
+    family: tuple[str, str] = ("", "")
+    note: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -155,7 +160,10 @@ ul{list-style:none;padding:0;display:grid;gap:1rem;grid-template-columns:repeat(
 a{color:inherit}
 ul a{display:block;text-decoration:none;border:1px solid light-dark(#d8dce2,#2b323c);border-radius:8px;overflow:hidden}
 ul a:hover,ul a:focus-visible{border-color:light-dark(#b84e00,#ff9d4d)}img{display:block;width:100%;height:auto}
-ul span{display:block;padding:.3rem .6rem}ol{columns:20rem}ol a span{color:light-dark(#5a6270,#9aa5b4)}"""
+ul a>span{display:block;padding:.3rem .6rem 0}h3{margin:1.6rem 0 .6rem}h3::first-letter{text-transform:uppercase}
+small{display:block;padding:0 .6rem .1rem;line-height:1.35;color:light-dark(#5a6270,#9aa5b4)}
+small:last-child{padding-bottom:.5rem}
+ol{columns:20rem}ol a span{color:light-dark(#5a6270,#9aa5b4)}"""
 
 _GALLERY = """<!doctype html>
 <html lang="en">
@@ -169,9 +177,7 @@ _GALLERY = """<!doctype html>
 <main>
 <h1><span lang="ja">勾配</span> kobai</h1>
 {lessons}<p>Choose a function. <span lang="ja">関数を選んでください。</span></p>
-<ul>
 {entries}
-</ul>
 <p><a href="index.html">Playground / <span lang="ja">自由に試す</span></a></p>
 </main>
 </html>
@@ -187,12 +193,26 @@ _LESSONS = """<h2>Lessons <span lang="ja">レッスン</span></h2>
 
 
 def _gallery(gallery: Sequence[Shown], pictures: Sequence[str], lessons: Sequence[Listed], style: str) -> str:
+    families: dict[tuple[str, str], list[str]] = {}
+    for shown, picture in zip(gallery, pictures, strict=True):
+        note = "".join(f"<small>{line}</small>" for line in _both(shown.note))
+        families.setdefault(shown.family, []).append(
+            f'<li><a href="index.html#{markup.escape(shown.address)}"><img src="{picture}" alt="{markup.escape(shown.words)}" '
+            f'loading="lazy" width="240" height="180"><span>{" ".join(_both((shown.name, shown.japanese)))}</span>{note}</a></li>'
+        )
     entries = "\n".join(
-        f'<li><a href="index.html#{markup.escape(shown.address)}"><img src="{picture}" alt="{markup.escape(shown.words)}" '
-        f'loading="lazy" width="240" height="180"><span>{markup.escape(shown.name)}</span></a></li>'
-        for shown, picture in zip(gallery, pictures, strict=True)
+        f"<h3>{' '.join(_both(family))}</h3>\n<ul>\n" + "\n".join(rows) + "\n</ul>" for family, rows in families.items()
     )
     return _GALLERY.format(policy=_policy(style), style=style, lessons=_lessons(lessons), entries=entries)
+
+
+def _both(words: tuple[str, str]) -> list[str]:
+    """Words in English and Japanese, as far as there are any."""
+    english, japanese = map(markup.escape, words)
+    return [
+        *filter(None, [english]),
+        *([f'<span lang="ja">{japanese}</span>'] if japanese and japanese != english else []),
+    ]
 
 
 def _lessons(lessons: Sequence[Listed]) -> str:

@@ -1,12 +1,13 @@
 /** A run that is not shown: how it would end, which shows whether a change of the state is a cure. */
 import type { Status, Trace } from "../engine/types";
 import { isLocal } from "../verdict/endings";
+import { Rows } from "../verdict/rows";
 import type { Statuses } from "../verdict/statuses";
 
 /** How one run ended. */
 export interface End {
   kind: Status;
-  /** Whether it converged above the lowest known minimum. */
+  /** Whether it converged above the lowest known minimum, or met a tolerance where f can still fall. */
   local: boolean;
   step: number;
   /** f at the end, and how far that is above the lowest known value: NaN where none is known. */
@@ -21,12 +22,13 @@ export interface Trial {
 }
 
 /** The ends of a trace's runs; of those that climb none is known to be local. */
-export function endsOf(trace: Trace, { status, stoppedAt }: Statuses, climbs: boolean): End[] {
-  const rows = trace.steps.length;
+export function endsOf(trace: Trace, { status, stoppedAt, early }: Statuses, climbs: boolean): End[] {
+  const rows = new Rows(trace, new Float64Array(trace.runs).fill(1));
   const lowest = trace.objective.minima.reduce((least, { value }) => (least <= value ? least : value), NaN);
   return status.map((kind, run) => {
-    const first = trace.value[run * rows], value = trace.value[(run + 1) * rows - 1];
-    return { kind, local: !climbs && kind === "converged" && isLocal(first, value, lowest), step: stoppedAt[run], value, left: climbs ? NaN : value - lowest };
+    const value = rows.reached(run), left = climbs ? NaN : value - lowest;
+    const local = !climbs && kind === "converged" && (early[run] || isLocal(rows.value(run, 0), value, lowest));
+    return { kind, local, step: stoppedAt[run], value, left };
   });
 }
 

@@ -95,6 +95,7 @@ export class App {
       known: (name) => this.functions.find((entry) => entry.name === name),
       pick: (entry) => void this.pick(entry),
       trial: (state) => this.backend.trial(state),
+      lesson: (name) => this.lessons.open(name),
       range: () => this.about?.spread ?? [],
       focused: () => this.render(),
       address: () => this.address.of(this.state),

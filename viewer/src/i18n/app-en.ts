@@ -121,7 +121,6 @@ export const appEn = {
   nextMomentum: "race it against momentum",
   nextAdam: "let Adam race, too",
   nextCloud: "start from 100 places at once",
-  nextFunction: "{name}",
   nextOwn: "type a function of your own",
   catalogueOpen: "Functions to choose from",
   variables: "{n} variables",

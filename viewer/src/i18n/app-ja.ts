@@ -123,7 +123,6 @@ export const appJa: Record<AppKey, string> = {
   nextMomentum: "慣性つきと競わせる",
   nextAdam: "Adam とも競わせる",
   nextCloud: "100 か所から同時に始める",
-  nextFunction: "{name}",
   nextOwn: "自分で式を入力する",
   catalogueOpen: "関数の一覧",
   variables: "{n} 変数",

@@ -5,13 +5,17 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kobai.cli.language import spoken
 from kobai.cli.output import terminal
 from kobai.cli.output.json_output import emit
+from kobai.japanese import in_japanese
 from kobai.messages import say
 from kobai.numbers import number
+
+if TYPE_CHECKING:
+    from kobai.objectives.catalogue import Entry
 
 
 def functions(name: str | None, as_json: bool) -> None:
@@ -25,14 +29,29 @@ def functions(name: str | None, as_json: bool) -> None:
         if as_json:
             emit({**_entry(entry), **_function(f)})
         else:
-            _facts(f"{f.name}: {entry.note}" if entry.note else f.name, _function_facts(f, entry))
+            title, note = _spoken_of(entry)
+            _facts(f"{title}: {note}" if note else title, _function_facts(f, entry))
         return
     entries = list(catalogue.entries().values())
     if as_json:
         emit([_entry(entry) for entry in entries])
         return
-    rows = [(entry.key, _dim(entry.dim), entry.note or entry.name, entry.reference) for entry in entries]
+    rows = [(entry.key, _dim(entry.dim), _spoken_of(entry)[1] or entry.name, entry.reference) for entry in entries]
     _columns(("name", "variables", "", "reference"), rows)
+
+
+def _spoken_of(entry: Entry) -> tuple[str, str]:
+    """A function's name and what is special about it, in the reader's language."""
+    if spoken() != "ja":
+        return entry.name, entry.note
+    from kobai.objectives.catalogue.japanese import NAMES, NOTES
+
+    return NAMES[entry.key], NOTES[entry.key]
+
+
+def _in_words(line: str) -> str:
+    """A note of an optimizer in the reader's language."""
+    return in_japanese(line) if spoken() == "ja" else line
 
 
 def optimizers(name: str | None, as_json: bool) -> None:
@@ -47,6 +66,7 @@ def optimizers(name: str | None, as_json: bool) -> None:
         else:
             row = dataclasses.asdict(info)
             del row["update"]  # a line of the formula
+            row |= {key: _in_words(row[key]) for key in ("summary", "note")}
             row["formula"] = "\n".join(map(formula_text.plain, row["formula"].splitlines()))
             _facts(row.pop("name"), [(key.replace("_", " "), _text(value)) for key, value in row.items()])
         return
@@ -56,7 +76,7 @@ def optimizers(name: str | None, as_json: bool) -> None:
         return
     lang = spoken()
     rows = [
-        (o.name, o.summary or o.update, say("closure needed", lang) if o.closure else "",
+        (o.name, _in_words(o.summary) or o.update, say("closure needed", lang) if o.closure else "",
          "" if o.elementwise else say("coupled yes", lang), o.memory,
          re.sub(r',? "[^"]+"', "", o.reference))  # without the titles of papers
         for o in every if not o.cannot
@@ -65,7 +85,7 @@ def optimizers(name: str | None, as_json: bool) -> None:
     console = terminal.stdout()
     console.print()
     console.print(say("optimizers read", lang), style="dim")
-    if left := [(o.name, o.note, o.reference) for o in every if o.cannot]:
+    if left := [(o.name, _in_words(o.note), o.reference) for o in every if o.cannot]:
         console.print()
         console.print(say("cannot descend", lang), style="bold")
         _columns(("name", "why", "reference"), left)

@@ -54,11 +54,14 @@ def gallery() -> list[Shown]:
     from kobai.app.defaults import STEPS, first_shown
     from kobai.descent import descend
     from kobai.objectives import functions, objective
+    from kobai.objectives.catalogue import families, japanese
     from kobai.scenes import scene
     from kobai.viewer.playground import Shown
 
     shown = []
-    for entry in functions():
+    kinds = [*families()]
+    of = {entry.key: family for family, members in families().items() for entry in members}
+    for entry in sorted(functions(), key=lambda entry: kinds.index(of[entry.key])):
         f, first = objective(entry.name), first_shown(entry.name)
         start = list(first["start"])
         changed = {
@@ -66,7 +69,13 @@ def gallery() -> list[Shown]:
             "optimizers": [{"name": "gradient descent", "lr": first["lr"], "hyper": {}}],
         }  # fmt: skip
         made = scene(descend(f, start, lr=first["lr"], steps=STEPS), size=_PICTURE, title="", steady=True)
-        shown.append(Shown(entry.name, address(changed), picture(made), "webp", made.description))
+        family, key = of[entry.key], entry.key
+        shown.append(
+            Shown(
+                entry.name, address(changed), picture(made), "webp", made.description, japanese.NAMES[key],
+                (family.replace("_", " "), japanese.FAMILIES[family]), (entry.note, japanese.NOTES[key]),
+            )
+        )  # fmt: skip
     return shown
 
 

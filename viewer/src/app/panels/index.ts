@@ -53,6 +53,8 @@ export interface PanelEvents extends ShareEvents {
   pick(entry: FunctionEntry): void;
   /** How a state would end, without showing it. */
   trial(state: State): Promise<Trial | null>;
+  /** Open a lesson. */
+  lesson(name: string): void;
   /** Where starts of the state's function are drawn from, as far as that is known. */
   range(): readonly Range[];
   /** Another optimizer came into focus. */
@@ -85,7 +87,7 @@ export class Panels {
       pick: events.pick,
     });
     this.advice = new Advice({
-      change, trial: events.trial, edit: () => this.editor.edit(),
+      change, trial: events.trial, lesson: events.lesson, edit: () => this.editor.edit(),
       pick: (key) => {
         const entry = this.editor.catalogue.entry(key);
         if (entry) events.pick(entry);

@@ -4,6 +4,7 @@ import { ENTRIES, keyOf, minimaOf, nameOf, noteOf } from "../../calculus/catalog
 import { number } from "../../core/format";
 import { h } from "../../ui/dom";
 import { marked } from "../../ui/words";
+import { inLang, LESSONS } from "../lessons/lesson_data";
 import { langOf, type Say } from "../language";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import type { Range, State } from "../../wire/state";
@@ -16,6 +17,8 @@ export interface AdviceEvents {
   trial(state: State): Promise<Trial | null>;
   /** Show a function of the catalogue. */
   pick(name: string): void;
+  /** Open a lesson. */
+  lesson(name: string): void;
   /** Let the formula be typed. */
   edit(): void;
 }
@@ -86,10 +89,12 @@ export class Advice {
       this.seen.add(id);
       if ("part" in does) this.events.change(does.part, true);
       else if ("pick" in does) this.events.pick(does.pick);
+      else if ("lesson" in does) this.events.lesson(does.lesson);
       else this.events.edit();
     };
     const entry = "pick" in does ? ENTRIES.get(does.pick)! : null, lang = langOf(say);
-    const shown = entry ? say("nextFunction", { name: nameOf(entry, lang) }) : say(label, values);
+    const title = "lesson" in does ? inLang(LESSONS.get(does.lesson)!.title, lang) : "";
+    const shown = entry ? nameOf(entry, lang) : say(label, { ...values, title });
     this.element.replaceChildren(
       h("span", { class: "advice-next" }, say("next")), h("button", { type: "button", class: "next", click: act }, shown),
       ...(entry ? [h("span", { class: "advice-end" }, noteOf(entry, lang))] : []));

@@ -7,19 +7,25 @@ export interface Suggestion {
   id: string;
   label: AppKey;
   values: Record<string, string | number>;
-  /** What changes; or a function of the catalogue, by its key; or the formula is to be typed. */
-  does: { part: Partial<State> } | { pick: string } | { edit: true };
+  /** What changes; or a function of the catalogue, by its key; or a lesson, by its name; or the formula is to be typed. */
+  does: { part: Partial<State> } | { pick: string } | { lesson: string } | { edit: true };
 }
+
+/** Lessons on what a verdict says, by its key or kind. */
+const LESSON_OF: Readonly<Record<string, string>> = {
+  bottomless: "saddle", saddle: "saddle", stalled: "float32", "converged local": "local-minima", oscillating: "step-size", descending: "zigzag",
+  diverged: "step-size", nonfinite: "step-size",
+};
 
 /** Functions in the order in which they are proposed. */
 const FUNCTIONS = ["ill_conditioned", "rosenbrock", "himmelblau", "saddle_between_wells", "double_well", "plateau", "rastrigin", "easom"];
 
 /** What to try after a verdict; `seen` are the ids of what was tried, `f` the key of the function shown, or null. */
 export function suggestionFor(verdict: LiveVerdict, state: State, f: string | null, seen: ReadonlySet<string>): Suggestion | null {
-  return all(verdict, state, f).find(({ id }) => !seen.has(id)) ?? null;
+  return all(verdict, state, f, seen).find(({ id }) => !seen.has(id)) ?? null;
 }
 
-function all(verdict: LiveVerdict, state: State, f: string | null): Suggestion[] {
+function all(verdict: LiveVerdict, state: State, f: string | null, seen: ReadonlySet<string>): Suggestion[] {
   const { optimizers, cloud, start } = state, [first] = optimizers, { limit } = verdict.numbers;
   const single = optimizers.length === 1 && !cloud && start.length === 1, ended = verdict.kind === "converged";
   const found: Suggestion[] = [];
@@ -27,16 +33,18 @@ function all(verdict: LiveVerdict, state: State, f: string | null): Suggestion[]
     const lr = Number((1.02 * limit).toPrecision(3));
     found.push({ id: "limit", label: "nextLimit", values: { lr }, does: { part: { optimizers: [{ ...first, lr }] } } });
   }
+  const lesson = seen.has("limit") && ended ? "limit" : (LESSON_OF[verdict.key] ?? LESSON_OF[verdict.kind]);
+  if (lesson) found.push({ id: `lesson ${lesson}`, label: "lessonName", values: {}, does: { lesson } });
   const has = (name: string) => optimizers.some((choice) => choice.name === name && (name !== "SGD" || choice.hyper.momentum));
   const plain = optimizers.find(({ name }) => name === "gradient descent");
   if (plain && !has("SGD") && verdict.kind !== "diverged") {
     found.push({ id: "momentum", label: "nextMomentum", values: {}, does: { part: { optimizers: [...optimizers, { name: "SGD", lr: plain.lr, hyper: { momentum: 0.9 } }] } } });
   }
-  if (f !== "ill_conditioned" && f !== "rosenbrock") found.push({ id: FUNCTIONS[0], label: "nextFunction", values: {}, does: { pick: FUNCTIONS[0] } });
+  if (f !== "ill_conditioned" && f !== "rosenbrock") found.push({ id: FUNCTIONS[0], label: "next", values: {}, does: { pick: FUNCTIONS[0] } });
   if (plain && !has("Adam")) {
     found.push({ id: "Adam", label: "nextAdam", values: {}, does: { part: { optimizers: [...optimizers, { name: "Adam", lr: plain.lr, hyper: {} }] } } });
   }
   if (!cloud) found.push({ id: "cloud", label: "nextCloud", values: {}, does: { part: { cloud: { kind: "random", count: 100, seed: 0 } } } });
-  found.push(...FUNCTIONS.slice(1).filter((key) => key !== f).map((key): Suggestion => ({ id: key, label: "nextFunction", values: {}, does: { pick: key } })));
+  found.push(...FUNCTIONS.slice(1).filter((key) => key !== f).map((key): Suggestion => ({ id: key, label: "next", values: {}, does: { pick: key } })));
   return [...found, { id: "own", label: "nextOwn", values: {}, does: { edit: true } }];
 }
