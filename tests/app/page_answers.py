@@ -8,10 +8,13 @@ from typing import Any
 
 from kobai.app.compute import function_of, names_of, range_of, starts_of
 from kobai.app.copy_as_code import as_command, as_python
+from kobai.app.defaults import suited
 from kobai.app.limits import Limits
 from kobai.app.state import State
+from kobai.errors import BadInput
 
 FILE = Path(__file__).parents[2] / "viewer" / "tests" / "fixtures" / "answers.json"
+SUITS = FILE.with_name("suits.json")
 _GD = {"name": "gradient descent", "lr": 0.1, "hyper": {}}
 _ADAM = {"name": "Adam", "lr": 1e-5, "hyper": {"betas": [0.9, 0.99], "amsgrad": True, "eps": 1e-16}}
 _STATES: list[dict[str, Any]] = [
@@ -35,9 +38,35 @@ _STATES: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
+_FUNCTIONS = [
+    "x**2", "log(x)", "x**2 + y**2 + z**2", "a*x**2 + y**2", "lr*x**2 + y**2", "sinx + y**2", "sum((x[i] - i)**2, i, 1, 4)",
+    "sum(x[i]**2, i, 1, n)", "norm(x)", "x1**2 + x30**2", "prod(x[i], i, 1, 3) + x[n-5]", "f(w, b) = w**2 + k*b**2",
+    "f(w) = w**2", "rosenbrock", "Himmelblau", "ackley", "trid", "x +", "x**2 + y**2",
+]  # fmt: skip
+_OTHERS: list[dict[str, Any]] = [
+    {"start": [[2.0]], "params": {"a": 3.0, "q": 1.0}},
+    {"start": [[0.5, -1.0], [1.0, 2.0]]},
+    {"start": [[1.0] * 30], "params": {"b": 7.0}},
+]
+
+
 def answers() -> list[dict[str, Any]]:
     """Each state, with its starts, range, names and code."""
     return [_answer(State.read(given, Limits())) for given in _STATES]
+
+
+def suits() -> list[dict[str, Any]]:
+    """Functions, states made for others, and what of these suits the function: null where it is none."""
+    return [
+        {"f": f, "params": {}, **other, "suits": _suits({"f": f, **other})} for f in _FUNCTIONS for other in _OTHERS
+    ]
+
+
+def _suits(given: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        return suited(State.read(given, Limits()), 64)
+    except BadInput:
+        return None
 
 
 def _answer(state: State) -> dict[str, Any]:
@@ -53,4 +82,5 @@ def _answer(state: State) -> dict[str, Any]:
 
 if __name__ == "__main__":
     FILE.parent.mkdir(exist_ok=True)
-    FILE.write_text(json.dumps(answers(), ensure_ascii=False) + "\n", encoding="utf-8")
+    for file, made in ((FILE, answers()), (SUITS, suits())):
+        file.write_text(json.dumps(made, ensure_ascii=False) + "\n", encoding="utf-8")

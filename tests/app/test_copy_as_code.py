@@ -128,3 +128,4 @@ def test_a_command_has_one_seed():
 
 def test_the_page_is_tested_against_what_python_gives():
     assert json.loads(page_answers.FILE.read_text(encoding="utf-8")) == json.loads(json.dumps(page_answers.answers()))
+    assert json.loads(page_answers.SUITS.read_text(encoding="utf-8")) == json.loads(json.dumps(page_answers.suits()))

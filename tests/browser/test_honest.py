@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import shlex
 from collections import Counter
@@ -132,3 +133,214 @@ def same_runs(trace: kobai.Trace, starts: torch.Tensor, said: dict[str, Any]) ->
     names = [line["name"] for line in said["live"]["verdicts"] if line["name"]]
     assert [name for name in trace.names if name] == [] or set(names) <= set(trace.names)
     assert trace.steps[-1] == said["state"]["steps"]
+
+
+LOOK = """() => { const panel = (name) => document.querySelector(name), { scene } = kobai.viewer.message; return {
+  f: kobai.app.state.f, start: kobai.app.state.start, params: kobai.app.state.params, domain: kobai.app.state.domain,
+  title: scene.title.plain, subtitle: scene.subtitle, axes: scene.panels[0].axes.map(({ label }) => label.plain),
+  ends: scene.panels[0].axes.map(({ lo, hi }) => [lo, hi]), formula: panel(".formula").getAttribute("aria-label"),
+  boxes: [...document.querySelectorAll(".coordinates:not([hidden]) .coordinate")].map((box) => box.valueAsNumber),
+  stale: document.documentElement.dataset.stale ?? null,
+  list: panel(".coordinates:not([hidden]) .vector textarea")?.value.split(",").length ?? 0,
+  n: kobai.app.backend.answerer.trace.n, runs: kobai.app.backend.answerer.trace.runs,
+  error: panel(".formula-error").hidden ? null : panel(".formula-error").innerText,
+  said: panel(".stale").hidden ? null : panel(".stale").innerText,
+  sliders: [...document.querySelectorAll(".constants:not([hidden]) .row > span:first-child")].map((one) => one.textContent),
+}; }"""
+
+
+def look(page: Page) -> dict[str, Any]:
+    answered(page)
+    return page.evaluate(LOOK)
+
+
+def type_formula(page: Any, text: str) -> None:
+    page.page.click(".function .formula")
+    page.page.fill(".formula-box", text)
+    page.page.press(".formula-box", "Enter")
+
+
+def fresh(page: Page, playground: Path, part: dict[str, Any] | None = None) -> None:
+    """The page anew, from a link to a state."""
+    page.goto("about:blank")
+    page.goto(playground.as_uri() + (f"#{address(part)}" if part else ""))
+    wait(page, "window.kobai !== undefined")
+    answered(page)
+
+
+def address(part: dict[str, Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+
+
+OTHERS = [
+    ("x**2+y**2+z**2", 3, ["direction 1 (100 %)", "direction 2 (0 %)", "f"]),
+    ("log(1+x**2)", 1, ["x", "f"]),
+    ("sum((x[i]-i)^2, i, 1, 4)", 4, None),
+    ("x**2", 1, ["x", "f"]),
+    ("sum((x[i]-1)^2, i, 1, n)", 2, ["x₁", "x₂", "f"]),
+    ("x1**2 + x30**2", 30, None),
+    ("a*x**2+y**2", 2, ["x", "y", "f"]),
+]
+
+
+@pytest.mark.parametrize("way", ["typed", "change", "link"])
+def test_a_function_of_another_number_of_variables_brings_its_own(page, playground, way):
+    fresh(page, playground)
+    for f, n, axes in OTHERS:
+        if way == "typed":
+            type_formula(page, f)
+        elif way == "change":
+            page.evaluate("(f) => { kobai.app.change({ f }, true); }", f)
+        else:
+            page.evaluate("(hash) => { location.hash = hash; }", address({"f": f}))
+            wait(page, f"kobai.app.state.f === {json.dumps(f)}")
+        found = look(page)
+        if f.startswith("sum") and way != "typed":
+            assert found["n"] == len(found["start"][0]) >= (4 if "4" in f else 1)  # any number that does
+        else:
+            assert found["n"] == len(found["start"][0]) == n, f
+            assert axes is None or found["axes"] == axes
+        assert (found["f"], found["stale"], found["runs"], found["error"]) == (f, None, 1, None)
+        assert found["boxes"] == (found["start"][0] if found["n"] <= 4 else [])
+        assert found["list"] == (0 if found["n"] <= 4 else found["n"])
+        assert found["formula"].endswith(found["title"]) or f.endswith("n)"), f  # sums in 2 variables are written out
+    # The last one has a constant: in its formula, its title and a slider.
+    assert found["sliders"] == ["a"]
+    assert "a" in found["formula"].split(":")[1]
+    assert found["title"].startswith("a")
+    assert found["subtitle"].startswith("a = 1 · ")
+    assert found["params"] == {"a": 1}
+    assert page.errors == []
+
+
+def test_a_picture_that_is_not_the_panels_says_so(page, playground):
+    fresh(page, playground)
+    before = look(page)
+    type_formula(page, "x^^2")
+    wait(page, "!document.querySelector('.stale').hidden")
+    wrong = page.evaluate(LOOK)
+    assert (wrong["stale"], wrong["f"], wrong["title"]) == ("refused", before["f"], before["title"])
+    assert before["title"] in wrong["said"]
+    assert "column 3" in wrong["error"]
+    page.page.press(".formula-box", "Escape")
+    assert look(page)["stale"] is None
+    # A state that cannot be computed, whatever brought it.
+    page.evaluate("() => { kobai.app.change({ f: 'sin x y' }, true); }")
+    answered(page)
+    refused = page.evaluate(LOOK)
+    assert (refused["stale"], refused["title"]) == ("refused", before["title"])
+    assert page.evaluate("() => document.querySelector('.formula').innerText") == "sin x y"
+    assert page.evaluate("() => kobai.app.shown") is None  # so there is no code to copy
+    fixes = page.evaluate("() => [...document.querySelectorAll('.stale .fix')].map((one) => one.textContent)")
+    assert fixes == page.evaluate(
+        "() => [...document.querySelectorAll('.formula-error .fix')].map((one) => one.textContent)"
+    )
+    assert fixes
+    page.evaluate("() => document.querySelector('.stale .fix').click()")
+    taken = look(page)
+    assert (taken["f"], taken["stale"], taken["error"]) == (fixes[0], None, None)
+    assert page.errors == []
+
+
+TRAVEL = """(where) => new Promise((done) => {
+  addEventListener("hashchange", () => setTimeout(done), { once: true });
+  history[where]();
+})"""
+
+
+def test_undo_and_back_bring_every_box_along(page, playground):
+    fresh(page, playground)
+    look_at = """() => [...document.querySelectorAll(".side input, .side textarea, .side select")]
+      .filter((box) => box.offsetParent).map((box) => box.type === "checkbox" ? box.checked : box.value)"""
+    changes: list[dict[str, Any]] = [
+        {"optimizers": [{"name": "SGD", "lr": 0.02, "hyper": {"momentum": 0.5}}]},
+        {"f": "a*x**2 + b*y**2", "params": {"a": 2, "b": 0.5}},
+        {"steps": 37, "dtype": "float64", "seed": 4},
+        {"domain": [[-3, 3], [-2, 2]]},
+        {"cloud": {"kind": "random", "count": 12, "seed": 1}},
+        {"cloud": None, "f": "sum(x[i]**2, i, 1, n)", "start": [[1.0] * 7]},
+    ]
+    seen = [(look(page), page.evaluate(look_at))]
+    page.evaluate("() => document.querySelectorAll('.side details').forEach((fold) => { fold.open = true; })")
+    for part in changes:
+        page.evaluate("(part) => { kobai.app.change(part, true); }", part)
+        seen.append((look(page), page.evaluate(look_at)))
+    # While a box has the focus, too.
+    page.evaluate("() => document.querySelector('.steps-row .number').focus()")
+    for where, back in (("undo", True), ("redo", False), ("back", True), ("forward", False)):
+        expected = seen[-2::-1] if back else seen[1:]
+        for state, boxes in expected:
+            page.evaluate("(where) => kobai.app.stepHistory(where)" if where in ("undo", "redo") else TRAVEL, where)
+            assert look(page) == state, where
+            assert page.evaluate(look_at) == boxes, where
+        if where == "redo":
+            # Steps of undo are entries as well: back through the changes alone.
+            fresh(page, playground)
+            page.evaluate("() => document.querySelectorAll('.side details').forEach((fold) => { fold.open = true; })")
+            for part in changes:
+                page.evaluate("(part) => { kobai.app.change(part, true); }", part)
+                answered(page)
+    assert page.errors == []
+
+
+def test_a_drag_is_one_entry_and_a_hundred_changes_can_be_undone(page, playground):
+    fresh(page, playground)
+    page.evaluate("""() => {
+      const push = history.pushState.bind(history); window.entries = 0;
+      history.pushState = (...given) => { window.entries++; push(...given); };
+    }""")
+    for lr in (0.2, 0.3, 0.4):
+        page.evaluate(
+            "(lr, done) => { kobai.app.change({ optimizers: [{ name: 'SGD', lr, hyper: {} }] }, done); }", lr, lr == 0.4
+        )
+    answered(page)
+    assert page.evaluate("() => window.entries") == 1
+    page.evaluate("() => { for (let steps = 1; steps <= 130; steps++) kobai.app.change({ steps }, true); }")
+    page.evaluate("() => { for (let k = 0; k < 130; k++) kobai.app.stepHistory('undo'); }")
+    answered(page)
+    assert page.evaluate("() => [kobai.app.state.steps, kobai.app.state.optimizers[0].lr]") == [200, 0.4]
+    assert 10 < page.evaluate("() => window.entries") <= 60
+
+
+def test_thirty_coordinates_are_set_at_once(page, playground):
+    fresh(page, playground, {"f": "sum((x[i] - i)**2, i, 1, n)", "start": [[2.0] * 5]})
+    box = page.page.locator(".vector textarea")
+    numbers = [round(0.1 * k - 1, 2) for k in range(30)]
+    box.fill("; ".join(map(str, numbers)))
+    box.press("Enter")
+    assert look(page)["start"] == [numbers]
+    for text, wrong in (("1, 2, x", "x"), ("1 2 3 " * 30, "90")):
+        box.fill(text)
+        box.press("Enter")
+        error = page.page.locator(".vector-error")
+        assert error.is_visible()
+        assert wrong in error.inner_text()
+        assert "\n" not in error.inner_text()
+        assert look(page)["start"] == [numbers]
+    box.press("Escape")
+    assert [float(v) for v in box.input_value().split(",")] == numbers
+    page.page.get_by_role("button", name="All 1").click()
+    assert look(page)["start"] == [[1] * 30]
+    page.page.get_by_role("button", name="Random").click()
+    (drawn,) = look(page)["start"]
+    assert len(set(drawn)) > 25
+    assert all(-2 <= v <= 2 for v in drawn)
+    page.page.get_by_label("Number of variables").fill("3")
+    page.page.get_by_label("Number of variables").press("Enter")
+    assert look(page)["boxes"] == drawn[:3]
+    # Pasted into the box of one coordinate: the whole point.
+    page.evaluate("""() => {
+      const clipboardData = new DataTransfer(), box = document.querySelector(".coordinate");
+      clipboardData.setData("text", "1\\t2\\t-3");
+      box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }""")
+    assert look(page)["start"] == [[1, 2, -3]]
+    # A click in the plane is a point of the function.
+    page.evaluate("() => { kobai.app.change({ f: 'x**2 + 2*y**2 + 3*z**2 - x*y', start: [[1, 2, -1.5]] }, true); }")
+    answered(page)
+    plane = page.evaluate("() => kobai.app.about.plane")
+    page.evaluate("() => { kobai.viewer.emit('pick', { panel: 0, at: [0.5, -0.25], run: null, shift: false }); }")
+    (there,) = look(page)["start"]
+    expected = torch.tensor(plane["origin"]) + torch.tensor([0.5, -0.25]) @ torch.tensor(plane["basis"])
+    assert torch.allclose(torch.tensor(there), expected, atol=1e-3)
+    assert page.errors == []

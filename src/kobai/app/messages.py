@@ -228,7 +228,10 @@ def with_constants(state: State) -> Objective:
                 error.source or "", error.column or 0
             )
             name = unknown and unknown[unknown.lastindex or 0]
-            if not name or name in values or len(values) == CONSTANTS or not _VALUELESS.search(str(error)):
+            # What reads like sinx is no constant: what may be meant is offered.
+            call = any(fix.count("(") > state.f.count("(") for fix in error.fixes)
+            full = len(values) == CONSTANTS
+            if call or full or not name or name in values or not _VALUELESS.search(str(error)):
                 raise
             values[name] = state.params.get(name, 1.0)
 

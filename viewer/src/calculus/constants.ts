@@ -21,11 +21,15 @@ export function withConstants({ f, params, dim }: FunctionChoice): KnownFunction
     } catch (error) {
       if (!(error instanceof BadInput)) throw error;
       const name = missing(error);
-      if (!name || Object.hasOwn(values, name) || Object.keys(values).length === MOST_CONSTANTS || !/give \S+ a value/.test(error.line.en)) throw error;
+      // What reads like sinx is no constant: what may be meant is offered.
+      const call = error.fixes.some((fix) => brackets(fix) > brackets(f)), full = Object.keys(values).length === MOST_CONSTANTS;
+      if (call || full || !name || Object.hasOwn(values, name) || !/give \S+ a value/.test(error.line.en)) throw error;
       values[name] = valueOf(name);
     }
   }
 }
+
+const brackets = (text: string): number => text.split("(").length;
 
 /** The name that an error asks a value for. */
 function missing({ line, source, column }: BadInput): string | null {

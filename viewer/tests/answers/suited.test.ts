@@ -1,6 +1,17 @@
 /** States made for one function, shown with another: their starts and constants. */
+import { readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import { suitedTo } from "../../src/answers/suited";
+import { BadInput } from "../../src/engine/types";
+
+const cases = JSON.parse(readFileSync(new URL("../fixtures/suits.json", import.meta.url), "utf8")) as
+  { f: string; params: Record<string, number>; start: number[][]; suits: unknown }[];
+
+test.each(cases.map((one) => [one.f, one.start[0].length, one] as const))("%s after one of %d variables is shown as Python says", (_, __, { suits, ...given }) => {
+  const found = () => suitedTo(given);
+  if (suits) expect(found()).toEqual(suits);
+  else expect(found).toThrow(BadInput);
+});
 
 const suited = (f: string, start: number[][], params: Record<string, number> = {}) => suitedTo({ f, params, start });
 
