@@ -68,6 +68,11 @@ export function finite(values: Values): Float64Array {
   return out.subarray(0, n);
 }
 
+export function allFinite(values: Values): boolean {
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
+}
+
 /** The least and the largest finite number; [∞, −∞] where there is none. */
 export function extent(...lists: Values[]): [number, number] {
   let lo = Infinity, hi = -Infinity;
@@ -83,20 +88,30 @@ export function extent(...lists: Values[]): [number, number] {
 
 /** The middle one of numbers without NaN, or the mean of the two middle ones. */
 export function median(values: Values): number {
-  const half = values.length >> 1, high = ranked(values, half);
-  return values.length % 2 ? high : (ranked(values, half - 1) + high) / 2;
+  const a = new Float64Array(values), half = a.length >> 1, high = select(a, half);
+  if (a.length % 2 || !a.length) return high;
+  // The next lower one is the largest of those before it.
+  let low = a[0];
+  for (let i = 1; i < half; i++) if (a[i] > low) low = a[i];
+  return (low + high) / 2;
 }
 
-/** The number that would stand at `place` if numbers without NaN were sorted: Hoare's selection. */
-export function ranked(values: Values, place: number): number {
-  const a = Float64Array.from(values);
+/** The number that would stand at `place` if numbers without NaN were sorted. */
+export const ranked = (values: Values, place: number): number => select(new Float64Array(values), place);
+
+/** The same of numbers that are put in another order: Hoare's selection; lower or equal ones come to stand before it. */
+function select(a: Float64Array, place: number): number {
   for (let left = 0, right = a.length - 1; left < right; ) {
     const pivot = a[(left + right) >> 1];
     let i = left, j = right;
     while (i <= j) {
       while (a[i] < pivot) i++;
       while (a[j] > pivot) j--;
-      if (i <= j) [a[i++], a[j--]] = [a[j], a[i]];
+      if (i <= j) {
+        const held = a[i];
+        a[i++] = a[j];
+        a[j--] = held;
+      }
     }
     if (place <= j) right = j;
     else if (place >= i) left = i;

@@ -72,11 +72,11 @@ export class Rows {
 
   /** The largest gradient norm of the rows no higher than the start. */
   steepest(run: number): number {
-    const first = this.value(run, 0);
+    const { value, gradNorm } = this.trace, from = run * this.count, sign = this.signs[run], first = sign * value[from];
     let largest = 0;
     for (let k = 0; k < this.count; k++) {
-      const norm = this.norm(run, k);
-      if (norm < Infinity && (k === 0 || this.value(run, k) <= first)) largest = Math.max(largest, norm);
+      const norm = gradNorm[from + k];
+      if (norm > largest && norm < Infinity && (k === 0 || sign * value[from + k] <= first)) largest = norm;
     }
     return largest;
   }

@@ -7,10 +7,10 @@ export interface Trend { falls: boolean; rises: boolean }
 export function trend(rows: Rows, run: number): Trend {
   const end = rows.end[run];
   if (end === 0) return { falls: false, rises: false };
-  const seen = new Float64Array(end + 1);
+  const seen = new Float64Array(end + 1), { value } = rows.trace, first = run * rows.count, sign = rows.signs[run];
   let largest = 0;
   for (let k = 0; k <= end; k++) {
-    seen[k] = rows.value(run, k);
+    seen[k] = sign * value[first + k];
     largest = Math.max(largest, Math.abs(seen[k]));
   }
   // In units of the largest value, so that squares of huge values stay finite.

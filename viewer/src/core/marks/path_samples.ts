@@ -66,22 +66,20 @@ export function samplePaths(points: NdArray, aspect: Vec3, heights: SurfaceHeigh
     normals.set(ground.normal(u, v, aspect, height), o);
   }
   const depth = new Float64Array(pieces);
+  // Between two places in half a cell the surface is as good as straight.
+  const near = ground ? (0.5 * Math.min(aspect[0], aspect[1])) / ground.cells : 0;
   for (let i = runs; pieces > 1 && i < steps * runs; i++) {
     const begin = 3 * ((Math.floor(i / runs) - 1) * pieces * runs + (i % runs));
     const end = begin + 3 * pieces * runs;
     const lies = ground && normals && on[i - runs] && on[i];
-    const moves = at[begin] !== at[end] || at[begin + 1] !== at[end + 1];
+    const long = lies && Math.abs(at[end] - at[begin]) + Math.abs(at[end + 1] - at[begin + 1]) > near;
+    fillBetween(at, begin, end, pieces);
+    if (lies) fillBetween(normals, begin, end, pieces);
     let deepest = 0;
-    for (let q = 1; q < pieces; q++) {
+    for (let q = 1; long && q < pieces; q++) {
       const o = begin + 3 * q * runs;
-      for (let c = 0; c < 3; c++) {
-        at[o + c] = at[begin + c] + ((at[end + c] - at[begin + c]) * q) / pieces;
-        if (lies) normals[o + c] = normals[begin + c] + ((normals[end + c] - normals[begin + c]) * q) / pieces;
-      }
-      if (lies && moves) {
-        depth[q] = (ground.height(at[o] / aspect[0] + 0.5, at[o + 1] / aspect[1] + 0.5) - 0.5) * aspect[2] - at[o + 2];
-        deepest = Math.max(deepest, depth[q] || 0);
-      }
+      depth[q] = (ground.height(at[o] / aspect[0] + 0.5, at[o + 1] / aspect[1] + 0.5) - 0.5) * aspect[2] - at[o + 2];
+      if (depth[q] > deepest) deepest = depth[q];
     }
     if (!(lies && deepest > 0 && deepest <= DRAPED)) continue;
     for (let q = 1; q < pieces; q++) {
@@ -92,6 +90,15 @@ export function samplePaths(points: NdArray, aspect: Vec3, heights: SurfaceHeigh
     }
   }
   return { pieces, rows, runs, at, normals };
+}
+
+/** Fill the rows from one place of a run to the next with places on a straight line. */
+function fillBetween(out: Float32Array, begin: number, end: number, pieces: number): void {
+  const row = (end - begin) / pieces;
+  for (let c = 0; c < 3; c++) {
+    const first = out[begin + c], step = (out[end + c] - first) / pieces;
+    for (let q = 1, o = begin + c + row; q < pieces; q++, o += row) out[o] = first + step * q;
+  }
 }
 
 /** The place of a run at a moment: between two rows, with the normal there or up, and whether it comes from the surface and goes to it. */

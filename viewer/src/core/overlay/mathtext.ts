@@ -49,12 +49,21 @@ function font(piece: Piece, size: number): string {
   return piece.italic ? `italic ${scaled * 1.08}px ${SERIF}` : `${scaled}px ${SANS}`;
 }
 
+/** Of so many texts the widths are kept: measuring them costs more than a frame has time for. */
+const MOST_WIDTHS = 2000;
+const widths = new Map<string, number>();
+
+/** The width of a text in CSS pixels. */
 export function measure(context: CanvasRenderingContext2D, text: string, size: number): number {
+  const key = `${size} ${text}`, known = widths.get(key);
+  if (known !== undefined) return known;
   let width = 0;
   for (const piece of pieces(text)) {
     context.font = font(piece, size);
     width += context.measureText(piece.text).width;
   }
+  if (widths.size >= MOST_WIDTHS) widths.clear();
+  widths.set(key, width);
   return width;
 }
 

@@ -1,6 +1,6 @@
 /** What all panels of one scene share, and where the runs are in it; as `scenes.trace.context` and `preparation`. */
 import type { Objective } from "../../engine/types";
-import { clip, searchSorted } from "../arrays";
+import { allFinite, clip, searchSorted } from "../arrays";
 import type { Options } from "../options";
 import { coordinatePlane, lastFinite, Plane, principalPlane } from "../plane";
 import { MOST_INDICES, sampled, travelled } from "../timeline";
@@ -43,7 +43,10 @@ export function prepare(objective: Objective, all: Runs, options: Options, small
   const exits = all.status.map((_, r) => exitOf(whole.subarray(r * K * d, (r + 1) * K * d), frame));
   const first = [...exits.flatMap((e) => (e ? [e[0]] : [])), ...all.failed.flatMap((f, r) => (f ? [stopIndex(all, r)] : []))];
   const inside = new Float64Array(whole.length);
-  for (let at = 0; at < inside.length; at++) inside[at] = clip(whole[at], frame.lo[at % d], frame.hi[at % d]);
+  for (let i = 0; i < d; i++) {
+    const lo = frame.lo[i], hi = frame.hi[i];
+    for (let at = i; at < inside.length; at += d) inside[at] = clip(whole[at], lo, hi);
+  }
   const most = all.count > DRAWN_RUNS ? 200 : MOST_INDICES;
   const shown = sampled(travelled(inside, all.count, K, frame.edge), first.slice(0, 50), most);
   const runs = atSteps(all, shown), length = runs.length;
@@ -87,7 +90,7 @@ export function runName({ runs }: Context, run: number): string {
 
 /** True values where the runs are drawn: f in the plane, at the points drawn. */
 function valuesOnPaths(objective: Objective, plane: Plane, runs: Runs, u: Float64Array, endings: Ending[]): Float64Array {
-  const exact = plane.whole && runs.value.every(Number.isFinite);
+  const exact = plane.whole && allFinite(runs.value);
   const values = exact ? runs.value.slice() : objective.values(plane.lift(u)).slice();
   endings.forEach(({ last, at }, r) => {
     if (last !== null && at) values.fill(objective.values(plane.lift(at))[0], r * runs.length + last, (r + 1) * runs.length);

@@ -54,7 +54,10 @@ export function trailsOf(context: Context, placed: Placed, chosen: number[], axe
 function positions({ points, d }: Placed, chosen: number[], K: number, axes: Axis[]): Paths["points"] {
   const out = new Float64Array(K * chosen.length * d);
   chosen.forEach((run, i) => {
-    for (let k = 0; k < K; k++) out.set(points.subarray((run * K + k) * d, (run * K + k + 1) * d), (k * chosen.length + i) * d);
+    for (let k = 0; k < K; k++) {
+      const from = (run * K + k) * d, to = (k * chosen.length + i) * d;
+      for (let c = 0; c < d; c++) out[to + c] = points[from + c];
+    }
   });
   return unit(out, axes, [K, chosen.length, d]);
 }

@@ -49,7 +49,7 @@ export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values
     sampled = unique([...sampled, ...stoppedAt.map((step) => Math.min(searchSorted(steps, step), k - 1))]);
   }
   const whole = chosen.length === total && sampled.length === k;
-  const take = (values: Values, size: number) => (whole ? Float64Array.from(values) : picked(values, chosen, sampled, k, size));
+  const take = (values: Values, size: number) => (whole ? new Float64Array(values) : picked(values, chosen, sampled, k, size));
   const value = take(trace.value, 1), gradNorm = take(trace.gradNorm, 1), K = sampled.length;
   const gradientAlone = new Set<number>();
   if (chosen.length <= MOST_NAMED) {

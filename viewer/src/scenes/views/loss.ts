@@ -30,9 +30,9 @@ export function lossPanel(context: Context): Panel {
   const ceiling = ceilingOf(runs), value = shownValues(context, ceiling);
   const flat = !plane.whole, alone = runs.count === 1, many = runs.count > DRAWN_RUNS;
   const inPlane = flat ? valuesInPlane(context) : new Float64Array();
-  const scale = lossScale(concat(value, inPlane.map((v) => (v <= ceiling ? v : NaN))), options.height);
+  const scale = lossScale(flat ? concat(value, inPlane.map((v) => (v <= ceiling ? v : NaN))) : value, options.height);
   const floor = scale.kind === "log" ? floorOf(runs, value) : -Infinity;
-  const plotted = (values: Values) => scale.toPlot(values).map((v) => Math.max(v, floor));
+  const plotted = (values: Values) => (floor > -Infinity ? scale.toPlot(values).map((v) => Math.max(v, floor)) : scale.toPlot(values));
   const height = plotted(value), hasZero = value.includes(0);
   // A value of exactly zero lies a decade or more below the lowest other one.
   const [least, most] = extent(height), zeros = scale.kind === "log" && hasZero ? least - Math.max(1, CLEAR * (most - least)) : null;
@@ -56,7 +56,7 @@ export function lossPanel(context: Context): Panel {
   if (banded) runs.members.forEach((members, color) => medians(members, QUARTILES, color, runs.names[members[0]]));
   else if (many) medians(runs.status.map((_, r) => r), DECILES, 0, message("median", lang));
   const [lo, hi] = rangeOf(lines.flatMap(({ line, band }) => (band ? [line, band] : [line]))), pad = 0.06 * (hi - lo), last = lastStep(runs);
-  const below = value.some((v) => v < scale.offset);
+  const below = extent(value)[0] < scale.offset || value.includes(-Infinity);
   let y = scale.axis(VALUE, lo - pad, hi + pad, 5, null, scaleNote(scale, lang, below));
   if (floor > -Infinity) {
     const clear = CLEAR * (y.hi - y.lo), bottom: [number, string] = [floor, `≤ ${scale.texts([powerOfTen(floor), 1])[0]}`];
@@ -96,6 +96,7 @@ function valuesInPlane({ runs, plane, frame, endings, pathValues }: Context): Fl
 
 /** The values drawn, NaN where a run is beyond the ceiling or has broken off. */
 function shownValues({ runs, endings }: Context, ceiling: number): Float64Array {
+  if (!runs.failed.some(Boolean)) return runs.value;
   const K = runs.length, early = firstAbove(runs, ceiling);
   return runs.value.map((v, at) => {
     const r = Math.floor(at / K), k = at % K;
@@ -179,9 +180,10 @@ function rangeOf(lines: Float64Array[]): [number, number] {
 function percentiles(height: Float64Array, members: number[], K: number, shares: number[]): Float64Array[] {
   const found = shares.map(() => new Float64Array(K).fill(NaN)), n = members.length, column = new Float64Array(n);
   for (let k = 0; k < K; k++) {
-    members.forEach((r, i) => {
-      column[i] = Number.isNaN(height[r * K + k]) ? Infinity : height[r * K + k];
-    });
+    for (let i = 0; i < n; i++) {
+      const v = height[members[i] * K + k];
+      column[i] = Number.isNaN(v) ? Infinity : v;
+    }
     const ranked = column.sort();
     shares.forEach((at, i) => {
       const place = at * (n - 1), below = Math.floor(place), part = place - below;
