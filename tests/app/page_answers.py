@@ -34,6 +34,9 @@ _STATES: list[dict[str, Any]] = [
     {"f": "x1**2 + x2**2", "start": [[1, 2], [3, 4], [0.5, -1]], "optimizers": [_ADAM, _GD], "dtype": "float64"},
     {"f": "x1**2 + x2**2", "noise": 0.5, "seed": 3, "optimizers": [_GD, _GD]},
     {"f": "x1**2 + x2**2", "optimizers": [{"name": "SGD", "lr": 1, "hyper": {"momentum": 0.9, "nesterov": True}}], "steps": 0},
+    {"optimizers": [{**_GD, "schedule": {"name": "StepLR", "options": {"step_size": 50, "gamma": 0.5}}}], "steps": 300},
+    {"optimizers": [_ADAM, {**_GD, "schedule": {"name": "MultiStepLR", "options": {"milestones": [30, 80]}}}]},
+    {"optimizers": [{**o, "schedule": {"name": "CosineAnnealingLR", "options": {"T_max": 200}}} for o in (_GD, _ADAM)]},
     {"f": "sqrt(x1**2 + 1) + x2**2", "start": [[0.1 + 0.2, 123456789.125]]},
 ]  # fmt: skip
 

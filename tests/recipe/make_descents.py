@@ -51,6 +51,48 @@ NOISY = [
 ]
 
 
+def _scheduled(name: str, optimizer: dict[str, Any] = _GD, /, **options: Any) -> dict[str, Any]:
+    return {**optimizer, "schedule": {"name": name, "options": options}}
+
+
+SCHEDULED = [
+    _state(optimizers=[_scheduled("StepLR", step_size=10, gamma=0.5)]),
+    _state(optimizers=[_scheduled("StepLR", _ADAM, step_size=7)], dtype="float64"),
+    _state(optimizers=[_scheduled("ExponentialLR", _HEAVY, gamma=0.97)], dtype="float64"),
+    _state(optimizers=[_scheduled("MultiStepLR", milestones=[3, 20, 20, 50], gamma=0.3)], dtype="float64"),
+    _state(optimizers=[_scheduled("LinearLR", _ADAM, start_factor=0.1, total_iters=20)], dtype="float64"),
+    _state(optimizers=[_scheduled("LinearLR", start_factor=1.0, end_factor=0.01, total_iters=100)], dtype="float64"),
+    _state(optimizers=[_scheduled("ConstantLR", factor=0.25, total_iters=9)], dtype="float64"),
+    _state(optimizers=[_scheduled("PolynomialLR", total_iters=40, power=1.7)], dtype="float64"),
+    _state(optimizers=[_scheduled("CosineAnnealingLR", _ADAM, T_max=60)], dtype="float64"),
+    _state(optimizers=[_scheduled("CosineAnnealingLR", T_max=13, eta_min=0.002)], dtype="float64"),
+    _state(optimizers=[_scheduled("CosineAnnealingLR", T_max=60), _ADAM, _scheduled("StepLR", step_size=5)]),
+    _state(optimizers=[_scheduled("CosineAnnealingLR", T_max=60)], start=[(1.0, 2.0), (-1.0, 0.5)], noise=0.5, seed=3),
+    _state(optimizers=[_scheduled("StepLR", step_size=5)], steps=0),
+    _state(optimizers=[_scheduled("LinearLR")], steps=1, dtype="float64"),
+]
+
+
+def _climb(name: str, lr: float, **hyper: Any) -> dict[str, Any]:
+    return {"name": name, "lr": lr, "hyper": {"maximize": True, **hyper}}
+
+
+TOP = {"f": "3 - x1**2 - 2*x2**2 + x1*x2", "start": ((1.5, -0.5),)}
+CLIMBS = [
+    _state(**TOP, optimizers=[_climb("SGD", 0.05)]),
+    _state(**TOP, optimizers=[_climb("SGD", 0.03, momentum=0.9, nesterov=True, weight_decay=0.1)], dtype="float64"),
+    *(
+        _state(**TOP, optimizers=[_climb(name, lr)], dtype=dtype)
+        for name, lr in (("Adam", 0.1), ("Adagrad", 0.3), ("RMSprop", 0.05), ("Adadelta", 2.0), ("Rprop", 0.05),
+                         ("ASGD", 0.05), ("NAdam", 0.1), ("RAdam", 0.1), ("Adamax", 0.1), ("AdamW", 0.1))
+        for dtype in ("float32", "float64")
+    ),
+    _state(**TOP, optimizers=[_climb("Adam", 0.1, weight_decay=0.2, amsgrad=True), _GD, _climb("SGD", 0.05)]),
+    _state("x1**2 + 2*x2**2", ((0.5, 0.1),), optimizers=[_climb("SGD", 0.1)], noise=0.1),  # it climbs away
+    _state(**TOP, optimizers=[{**_climb("SGD", 0.05), "schedule": {"name": "ExponentialLR", "options": {"gamma": 0.95}}}]),
+]  # fmt: skip
+
+
 def descent(given: dict[str, Any]) -> dict[str, Any]:
     """A state, the positions of its descent, η, and what was recorded of its optimizers."""
     state = State.read(given, Limits())
@@ -72,7 +114,7 @@ def _bytes(tensor: Any) -> str:
 
 def expected(every: int = 1) -> list[dict[str, Any]]:
     """All descents, or every so many, as JSON gives them back."""
-    return json.loads(json.dumps([descent(given) for given in NOISY[::every]], allow_nan=False))
+    return json.loads(json.dumps([descent(given) for given in [*NOISY, *SCHEDULED, *CLIMBS][::every]], allow_nan=False))
 
 
 if __name__ == "__main__":

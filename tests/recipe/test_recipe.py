@@ -21,6 +21,9 @@ def again(recipe: dict) -> kobai.Trace:
 
 
 MADE = {
+    "a climb": lambda: kobai.descend(
+        "3 - x1**2 - x2**2", [1.0, 0.5], optimizer="Adam", lr=0.1, steps=20, maximize=True
+    ),
     "formula": lambda: kobai.descend("x1**2 + 3*x2**2", [2.0, -1.5], lr=0.05, steps=20),
     "constants": lambda: kobai.descend("a*x1**2 + x2**2", [2.0, 0.1], params={"a": 3.5}, lr=0.05, steps=20),
     "named variables": lambda: kobai.descend(
@@ -116,13 +119,21 @@ def branching(x: torch.Tensor) -> torch.Tensor:
 CANNOT = {
     "an objective alone": lambda: kobai.scene(kobai.objective("x1**2 + x2**2")),
     "a schedule": lambda: kobai.scene(
-        kobai.descend("x1**2", [1.0], steps=5, lr=0.1, scheduler=("StepLR", {"step_size": 2}))
+        kobai.descend("x1**2", [1.0], lr=0.1, steps=9, scheduler=lambda o: torch.optim.lr_scheduler.StepLR(o, 2))
+    ),
+    "a schedule that pages lack": lambda: kobai.scene(
+        kobai.descend(
+            "x1**2",
+            [1.0],
+            lr=0.1,
+            steps=9,
+            scheduler=("OneCycleLR", {"max_lr": 0.1, "total_steps": 20}),
+            optimizer="SGD",
+            momentum=0.9,
+        )
     ),
     "a race whose runs have starts of their own": lambda: kobai.scene(
         kobai.race("x1**2 + x2**2", [1.0, 2.0], {"SGD": {"lr": 0.1, "start": [2.0, 1.0]}, "Adam": {"lr": 0.1}}, steps=3)
-    ),
-    "a climb": lambda: kobai.scene(
-        kobai.descend("3 - x1**2 - x2**2", [1.0, 0.5], optimizer="Adam", lr=0.1, steps=3, maximize=True)
     ),
     "half precision": lambda: kobai.scene(kobai.descend("x1**2", [1.0], lr=0.1, steps=3, dtype="float16")),
     "a function that decides by its numbers": lambda: kobai.scene(
@@ -140,6 +151,31 @@ def test_who_asks_for_a_living_page_is_told_why_there_is_none():
     scene = CANNOT["a schedule"]()
     with pytest.raises(BadInput, match="its step size changes by a schedule, and a page has one; it needs Python"):
         recipe_of(scene, ["SGD"])
+
+
+SCHEDULES = {
+    "StepLR": {"step_size": 2}, "MultiStepLR": {"milestones": [2, 5], "gamma": 0.5}, "CosineAnnealingLR": {"T_max": 9},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "options"), SCHEDULES.items(), ids=SCHEDULES)
+def test_a_schedule_of_torch_is_in_the_state(name, options):
+    trace = kobai.descend("x1**2", [1.0], lr=0.1, steps=9, scheduler=(name.lower(), options))
+    (choice,) = recipe_of(kobai.scene(trace))["state"]["optimizers"]
+    assert (choice["lr"], choice["schedule"]) == (0.1, {"name": name, "options": options})
+    made = again(recipe_of(kobai.scene(trace)))
+    assert torch.equal(made.x, trace.x)
+    assert torch.equal(made.lr, trace.lr)
+
+
+def test_each_run_of_a_race_has_its_schedule():
+    runs = {"SGD": {"scheduler": ("StepLR", {"step_size": 3})}, "Adam": {}}
+    trace = kobai.race("x1**2", [1.0], runs, lr=0.1, steps=9)
+    plain, other = recipe_of(kobai.scene(trace))["state"]["optimizers"]
+    assert plain["schedule"] == {"name": "StepLR", "options": {"step_size": 3}}
+    assert "schedule" not in other
+    assert (trace["SGD"].scheduler, trace["Adam"].scheduler) == (("StepLR", {"step_size": 3}), None)
+    assert trace[[1, 0]].scheduler == [None, ("StepLR", {"step_size": 3})]
 
 
 def test_chosen_optimizers():

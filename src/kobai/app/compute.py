@@ -183,6 +183,8 @@ def _options(optimizer: OptimizerChoice, noise: float) -> dict[str, Any]:
     if optimizer.name not in known:
         raise BadInput(f"{optimizer.name!r}: no such optimizer on this page.{nearest(optimizer.name, known)}")
     options: dict[str, Any] = {"optimizer": optimizer.name, "lr": optimizer.lr, **optimizer.hyper}
+    if optimizer.schedule is not None:
+        options["scheduler"] = optimizer.scheduler
     if noise > 0:
         from kobai.optimize.stochastic.gradient_noise import noisy
 

@@ -84,6 +84,10 @@ def as_command(state: State) -> str:
         words += ["--optimizer", optimizer.name, "--lr", _exact(optimizer.lr)]
         for name, value in optimizer.hyper.items():
             words += ["--set", f"{name}={_cli(value)}"]
+    schedules = {_scheduler(optimizer) for optimizer in state.optimizers}
+    if len(schedules) > 1:  # a command has one for all
+        return ""
+    words += ["--scheduler", next(iter(schedules))] if schedules != {""} else []
     words += ["--steps", str(state.steps)]
     for name, default in {"dtype": "float32", **PICTURE}.items():
         if getattr(state, name) != default:
@@ -122,7 +126,8 @@ def _arguments(optimizer: OptimizerChoice, noise: float) -> dict[str, str]:
     """Keyword arguments as code."""
     name = f'"{optimizer.name}"'
     given = {"optimizer": f"noisy({name}, {noise!r})" if noise else name, "lr": repr(optimizer.lr)}
-    return given | {k: repr(v) for k, v in optimizer.hyper.items()}
+    given |= {k: repr(v) for k, v in optimizer.hyper.items()}
+    return given if optimizer.schedule is None else given | {"scheduler": repr(optimizer.scheduler)}
 
 
 def _exact(value: float) -> str:
@@ -130,5 +135,12 @@ def _exact(value: float) -> str:
     return repr(float(value)).removesuffix(".0")
 
 
+def _scheduler(optimizer: OptimizerChoice) -> str:
+    """A schedule as the command line takes it; "" without one."""
+    if optimizer.schedule is None:
+        return ""
+    return " ".join([optimizer.schedule["name"], *(f"{k}={_cli(v)}" for k, v in optimizer.schedule["options"].items())])
+
+
 def _cli(value: Any) -> str:
-    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return ",".join(map(str, value)) if isinstance(value, (tuple, list)) else str(value)

@@ -22,11 +22,17 @@ DTYPES = ("float32", "float64")
 
 @dataclass(frozen=True)
 class OptimizerChoice:
-    """One optimizer of the race: its name, step size and other hyperparameters."""
+    """One optimizer of the race: its name, step size and other hyperparameters; and ``{"name", "options"}`` of a schedule."""
 
     name: str = "gradient descent"
     lr: float = 0.01
     hyper: dict[str, Any] = field(default_factory=dict)
+    schedule: dict[str, Any] | None = None
+
+    @property
+    def scheduler(self) -> tuple[str, dict[str, Any]] | None:
+        """The schedule as ``descend`` takes it."""
+        return None if self.schedule is None else (self.schedule["name"], self.schedule["options"])
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,11 @@ class State:
 
     def plain(self) -> dict[str, Any]:
         """The state as JSON-ready data; ``State.read`` takes it back."""
-        return asdict(self)
+        plain = asdict(self)
+        for optimizer in plain["optimizers"]:
+            if optimizer["schedule"] is None:  # most have none
+                del optimizer["schedule"]
+        return plain
 
     @classmethod
     def read(cls, given: Any, limits: Limits) -> State:
@@ -185,9 +195,29 @@ def _optimizers(value: Any, limits: Limits) -> tuple[OptimizerChoice, ...]:
                 _text("optimizer", entry.get("name"), 80),
                 real("lr", entry.get("lr", 0.01), 0.0, 1e9),
                 {_text("hyper", k, 40): _hyper(k, v) for k, v in hyper.items()},
+                _schedule(entry.get("schedule")),
             )
         )
     return tuple(optimizers)
+
+
+def _schedule(value: Any) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    entries = _mapping("schedule", value)
+    options = _mapping("schedule", entries.get("options", {}))
+    if len(options) > 12:
+        raise BadInput(f"schedule: {len(options)} options; expected up to 12")
+    return {
+        "name": _text("schedule", entries.get("name"), 40),
+        "options": {_text("schedule", k, 40): _option(k, v) for k, v in options.items()},
+    }
+
+
+def _option(name: str, value: Any, most: int = 100) -> Any:
+    if most and isinstance(value, (list, tuple)):
+        return [_option(name, v, 0) for v in _listed(name, value, most)]
+    return whole(name, value, -(10**9), 10**9) if isinstance(value, int) else _number(name, value)
 
 
 def _hyper(name: str, value: Any) -> Any:

@@ -216,7 +216,7 @@ def _trace(job: Job, result: Result, runs: torch.Size, engine: tuple[str, str], 
         objective=job.objective, **fields, steps=torch.tensor(job.record.steps(job.steps), dtype=torch.int64),
         status=status, stopped_at=stopped_at, optimizer=job.optimizer.name, hyper=dict(job.optimizer.hyper),
         engine=engine[0], engine_reason=engine[1], seconds=seconds, interrupted=result.reached is not None,
-        tolerances=(job.grad_tol, job.value_tol),
+        tolerances=(job.grad_tol, job.value_tol), scheduler=getattr(job.scheduler, "named", None),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def objects_needed(name: str) -> str:
 
 
 def scheduler_of(scheduler: Any) -> Callable[[Any], Any] | None:
-    """A function from an optimizer to its scheduler, or None.
+    """A function from an optimizer to its scheduler, or None. Its ``named`` is (name, options) of a scheduler of torch.
 
     Raises:
         BadInput: an unknown name or option, at once; options that the scheduler itself refuses, when it is first built.
@@ -77,6 +77,8 @@ def scheduler_of(scheduler: Any) -> Callable[[Any], Any] | None:
             raise BadInput(f"scheduler {name} made {shown(made)}: a scheduler has a method step, as those of torch")
         return made
 
+    # What a trace says of it; of a function nobody knows what it does.
+    make.named = (name, options) if scheduler is schedulers().get(name) else None  # type: ignore[attr-defined]
     return make
 
 

@@ -24,7 +24,7 @@ from kobai.descent.symbolic import CaptureError
 from kobai.errors import BadInput
 from kobai.optimize import names, resolve
 from kobai.recipe.entries import optimizer_entry
-from kobai.recipe.function_data import function_data, function_text
+from kobai.recipe.function_data import function_data, function_text, numbers
 from kobai.recipe.optimizers import optimizer_data
 from kobai.recipe.optimizers.why_not import STEPPERS, why_not
 from kobai.scenes import Scene
@@ -33,6 +33,10 @@ from kobai.scenes.trace.source import Source
 VERSION = 1
 USUAL = ("gradient descent", "SGD", "Adam")
 """Optimizers that every page can change to; momentum is SGD's."""
+SCHEDULES = (
+    "ConstantLR", "LinearLR", "ExponentialLR", "StepLR", "MultiStepLR", "PolynomialLR", "CosineAnnealingLR",
+)  # fmt: skip
+"""Schedules that pages compute: ``viewer/src/optimizers/schedules.ts``."""
 _CURVED = ("surface", "contour", "curve", "loss", "both", "plane", "auto", "article", "small")
 
 
@@ -103,8 +107,15 @@ def state_of(source: Source) -> dict[str, Any]:
     """
     n = source.start.shape[-1]
     given = [
-        {"name": name, "lr": _step_size(name, hyper, lr), "hyper": _hyper(name, hyper)}
-        for name, hyper, lr in zip(source.optimizers, source.hyper, source.lr, strict=True)
+        {
+            "name": name,
+            "lr": _step_size(name, hyper, lr, scheduler),
+            "hyper": _hyper(name, hyper),
+            **_schedule(scheduler),
+        }
+        for name, hyper, lr, scheduler in zip(
+            source.optimizers, source.hyper, source.lr, source.schedulers, strict=True
+        )
     ]
     start = source.start
     if not source.shared:
@@ -146,15 +157,32 @@ def _domain(source: Source) -> list[list[float]] | None:
     return [list(map(float, pair)) for pair in limits if pair is not None] if None not in limits else None
 
 
-def _step_size(name: str, hyper: dict[str, Any], lr: torch.Tensor) -> float:
-    """η of a run.
+def _schedule(scheduler: tuple[str, dict[str, Any]] | None) -> dict[str, Any]:
+    """The schedule of a run, where it has one.
 
     Raises:
-        BadInput: a schedule changed it, which a page's state cannot say.
+        BadInput: one that pages do not compute.
+    """
+    if scheduler is None:
+        return {}
+    name, options = scheduler
+    plain = {k: list(v) if isinstance(v, tuple) else v for k, v in options.items()}
+    if name not in SCHEDULES or not all(
+        numbers({"": v}) for value in plain.values() for v in (value if isinstance(value, list) else [value])
+    ):
+        raise BadInput(f"scheduler={name}: a page has {', '.join(SCHEDULES)}; the others need Python")
+    return {"schedule": {"name": name, "options": plain}}
+
+
+def _step_size(name: str, hyper: dict[str, Any], lr: torch.Tensor, scheduler: Any = None) -> float:
+    """η of a run; with a schedule, the one it begins from.
+
+    Raises:
+        BadInput: a function changed it, of which a page does not know what it does.
     """
     given = hyper.get("lr")
     own = _own_step_size(name)
-    steady = bool((lr == lr[0]).all())
+    steady = scheduler is not None or bool((lr == lr[0]).all())
     if not steady and not own:
         raise BadInput(f"{name}: its step size changes by a schedule, and a page has one; it needs Python")
     value = float(given) if isinstance(given, int | float) else float(lr[0])

@@ -80,6 +80,10 @@ export function asCommand(state: State, known: Known): string {
     if (racing) words.push("--run", `${label}${[name, `lr=${exact(lr)}`, ...settings].join(" ")}`);
     else words.push("--optimizer", name, "--lr", exact(lr), ...settings.flatMap((s) => ["--set", s]));
   }
+  const [scheduler, ...others] = new Set(state.optimizers.map(commandSchedule));
+  // A command has one for all.
+  if (others.length) return "";
+  if (scheduler) words.push("--scheduler", scheduler);
   words.push("--steps", String(state.steps));
   if (state.dtype !== "float32") words.push("--dtype", state.dtype);
   const { grad_tol, value_tol, every } = known.descent ?? USUAL_DESCENT;
@@ -110,11 +114,22 @@ function startText(state: State, { domain, n }: Known, lines: string[]): string 
 }
 
 /** Keyword arguments as code. */
-function argumentsOf({ name, lr, hyper }: OptimizerChoice, noise: number): Record<string, string> {
+function argumentsOf({ name, lr, hyper, schedule }: OptimizerChoice, noise: number): Record<string, string> {
   const named = `"${name}"`;
   const given: Record<string, string> = { optimizer: noise ? `noisy(${named}, ${float(noise)})` : named, lr: float(lr) };
   for (const [key, setting] of Object.entries(hyper)) given[key] = value(setting);
+  if (schedule) {
+    const options = Object.entries(schedule.options).map(([key, one]) => `${text(key)}: ${Array.isArray(one) ? `[${one.map(value).join(", ")}]` : value(one)}`);
+    given.scheduler = `(${text(schedule.name)}, {${options.join(", ")}})`;
+  }
   return given;
+}
+
+/** A schedule as the command line takes it; empty without one. */
+function commandSchedule({ schedule }: OptimizerChoice): string {
+  if (!schedule) return "";
+  const written = (one: number | number[]) => [one].flat().map(value).join(",");
+  return [schedule.name, ...Object.entries(schedule.options).map(([key, one]) => `${key}=${written(one)}`)].join(" ");
 }
 
 function commandValue(given: OptimizerChoice["hyper"][string]): string {

@@ -61,6 +61,9 @@ const orNull = (fits: Fits): Fits => (v) => v === null || fits(v);
 const oneOf = (...known: unknown[]): Fits => (v) => known.includes(v);
 const isHyper: Fits = (v) => isNumber(v) || typeof v === "boolean" || isText(v) || v === null || listOf(isNumber)(v);
 
+const isSchedule: Fits = (v) => isRecord(v) && isText(v.name) && isRecord(v.options)
+  && Object.values(v.options).every((one) => isNumber(one) || listOf(isNumber)(one));
+
 /** Checks that an entry can be shown. */
 const FITS: Record<keyof State, Fits> = {
   f: (v) => isText(v) && (v as string).trim() !== "",
@@ -69,7 +72,8 @@ const FITS: Record<keyof State, Fits> = {
   domain: orNull(listOf((v) => Array.isArray(v) && v.length === 2 && v.every(isNumber) && v[0] < v[1])),
   start: (v) => listOf(listOf(isNumber))(v) && new Set((v as number[][]).map((point) => point.length)).size === 1,
   cloud: orNull((v) => isRecord(v) && oneOf("grid", "random")(v.kind) && isWhole(v.count) && v.count !== 0 && isWhole(v.seed)),
-  optimizers: listOf((v) => isRecord(v) && isText(v.name) && isNumber(v.lr) && isRecord(v.hyper) && Object.values(v.hyper).every(isHyper)),
+  optimizers: listOf((v) => isRecord(v) && isText(v.name) && isNumber(v.lr) && isRecord(v.hyper) && Object.values(v.hyper).every(isHyper)
+    && (v.schedule === undefined || v.schedule === null || isSchedule(v.schedule))),
   steps: isWhole,
   dtype: oneOf("float32", "float64"),
   noise: (v) => isNumber(v) && (v as number) >= 0,

@@ -8,17 +8,19 @@ import type { Decision, OptimizerData, Variant } from "./optimizer_data";
 import { learn } from "./power";
 import { shown } from "./steppers/options";
 
-/** The graphs of n coordinates, which are all moved alike. */
+/** The graphs of n coordinates, which are all moved alike. `rates`: η of each step, where a schedule changes it. */
 export function graphsOf(
-  data: OptimizerData, hyper: Record<string, Setting>, n: number, steps: number, precision: Precision,
+  data: OptimizerData, hyper: Record<string, Setting>, n: number, steps: number, precision: Precision, rates: readonly number[] | null = null,
 ): OptimizerGraphs {
   learn(data.powers ?? []);
-  const scheduled = schedule(data, hyper, steps);
+  const scheduled = rates ? (step: number) => ({ lr: rates[step] }) : schedule(data, hyper, steps);
   let values = new Coefficients(data.expressions, { ...hyper, ...scheduled?.(0) });
   const holds = (when: Decision[]) => when.every(([k, outcome]) => values.truth(k) === outcome);
   const variant = data.variants.find((v) => Object.entries(v.choices).every(([name, value]) => hyper[name] === value) && holds(v.when));
   if (!variant) throw refused(data, hyper, values);
-  const templates = templatesOf(data, variant, n, precision);
+  // torch's optimizers negate the gradient before all else.
+  const climbs = "maximize" in data.choices && hyper.maximize === true;
+  const templates = templatesOf(data, variant, n, precision, climbs);
   const made: OptimizerGraphs = {
     graph: templates.graph, updates: templates.updates.map(({ update }) => update), which: [], coefficients: [],
     initial: variant.initial.map((k) => values.number(k)), lr: [], names: variant.states,
@@ -64,15 +66,15 @@ interface Templates { graph: Graph; places: Map<number, number>; updates: { upda
 const cache = new WeakMap<OptimizerData, Map<string, Templates>>();
 
 /** The updates of a variant for n coordinates, and which expressions their coefficients are. */
-function templatesOf(data: OptimizerData, variant: Variant, n: number, precision: Precision): Templates {
+function templatesOf(data: OptimizerData, variant: Variant, n: number, precision: Precision, climbs: boolean): Templates {
   const mine = cache.get(data) ?? cache.set(data, new Map()).get(data)!;
-  const key = `${data.variants.indexOf(variant)} ${n} ${precision}`;
+  const key = `${data.variants.indexOf(variant)} ${n} ${precision} ${climbs}`;
   let found = mine.get(key);
-  if (!found) mine.set(key, found = repeated(data, variant, n, precision));
+  if (!found) mine.set(key, found = repeated(data, variant, n, precision, climbs));
   return found;
 }
 
-function repeated(data: OptimizerData, variant: Variant, n: number, precision: Precision): Templates {
+function repeated(data: OptimizerData, variant: Variant, n: number, precision: Precision, climbs: boolean): Templates {
   const double = precision === "float64";
   const { outputs } = readGraph({ ...data.graph, double });
   const graph = new Graph(double), places = new Map<number, number>(), updates: Templates["updates"] = [];
@@ -85,7 +87,8 @@ function repeated(data: OptimizerData, variant: Variant, n: number, precision: P
     const rows: Node[][] = Array.from({ length: 1 + states }, () => []);
     for (let i = 0; i < n; i++) {
       const replace = new Map(inputs.map(({ node, parts: [name, j] }) => [node,
-        name === "coefficient" ? graph.input(name, read.indexOf(Number(j))) : name === "state" ? graph.input(name, j, i) : graph.input(name, i)]));
+        name === "coefficient" ? graph.input(name, read.indexOf(Number(j))) : name === "state" ? graph.input(name, j, i)
+          : climbs && name === "gradient" ? graph.neg(graph.input(name, i)) : graph.input(name, i)]));
       const made = rewrite(graph, nodes, replace);
       // States that this step does not know stay as they are.
       rows.forEach((row, j) => row.push(j < nodes.length ? made.get(nodes[j])! : graph.input("state", j - 1, i)));

@@ -5,6 +5,7 @@ import type { OptimizerChoice } from "../wire/state";
 import type { Setting } from "./coefficients";
 import { graphsOf } from "./graphs";
 import { checked, type OptimizerData } from "./optimizer_data";
+import { ratesOf } from "./schedules";
 import written from "./settings.json";
 import { wrong } from "./steppers/checks";
 import { Options, shown } from "./steppers/options";
@@ -35,9 +36,13 @@ export function optimizerFor(
   choice: OptimizerChoice, n: number, steps: number, precision: Precision, known: readonly OptimizerData[],
 ): OptimizerGraphs | StepperMaker {
   const data = named(known.map((one) => [one.name, one] as const) as [string, OptimizerData][], choice.name);
-  if (data) return graphsOf(checked(data), settings(data, choice), n, steps, precision);
+  if (data) {
+    const rates = choice.schedule ? ratesOf(choice.schedule, choice.lr, steps) : null;
+    return graphsOf(checked(data), settings(data, choice), n, steps, precision, rates);
+  }
   const name = named(Object.keys(STEPPERS).map((key) => [key, key]), choice.name);
   if (name === undefined) throw new BadInput(whyNot(choice.name, known)!);
+  if (choice.schedule) throw bad(`scheduler=${choice.schedule.name}: a page schedules no ${name}; choose another optimizer, or use Python`);
   const options = stepperOptions(name, choice);
   return STEPPERS[name](options);
 }

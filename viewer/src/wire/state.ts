@@ -4,6 +4,14 @@ export interface OptimizerChoice {
   name: string;
   lr: number;
   hyper: Record<string, number | boolean | string | null | number[]>;
+  /** How the step size changes; without one it stays. */
+  schedule?: Schedule | null;
+}
+
+/** A schedule of `torch.optim.lr_scheduler` by its name, and its options. */
+export interface Schedule {
+  name: string;
+  options: Record<string, number | number[]>;
 }
 
 /** The low and the high end of what is shown of a variable. */

@@ -102,7 +102,8 @@ describe("refusals", () => {
     expect(refusal("Adam", { lr: 0.1, betas: 0.9 }).en).toMatch(/as many numbers are needed/);
     expect(refusal("SGD", { lr: NaN }).en).toMatch(/a number is needed/);
     expect(refusal("Adam", { lr: 0.1, amsgrad: "yes" as never }).en).toMatch(/it is one of False, True/);
-    expect(refusal("Adam", { lr: 0.1, maximize: true }).en).toMatch(/a page computes with the default only/);
+    expect(refusal("Adam", { lr: 0.1, decoupled_weight_decay: true }).en).toMatch(/a page computes with the default only/);
+    expect(refusal("Adam", { lr: 0.1, maximize: 1 }).en).toMatch(/it is one of False, True/);
     expect(refusal("conjugate gradient", { lr: 1, beta: "DY" as never }).en).toMatch(/one of 'FR', 'PR\+', 'HZ'/);
     expect(refusal("LBFGS", { lr: 1, max_iter: 2.5 }).en).toMatch(/give a whole number/);
   });

@@ -55,6 +55,8 @@ class Trace:
             were cut short keep their last position; those that had not begun keep their start, with value NaN.
         tolerances: (grad_tol, value_tol) at which runs were to stop, None where there was none; None alone where the runs of
             a race had various ones.
+        scheduler: (name, options) of a schedule of ``torch.optim.lr_scheduler``, or of a race one for each entry of the first
+            axis; None without one, of a function that makes one, and of a trace that was saved.
     """
 
     objective: Objective
@@ -75,6 +77,7 @@ class Trace:
     seconds: float = 0.0
     interrupted: bool = False
     tolerances: tuple[float | None, float | None] | None = (None, None)
+    scheduler: Any = None  # tuple[str, dict[str, Any]] | None | list of these
 
     def __post_init__(self) -> None:
         if callable(self.status):
@@ -127,7 +130,7 @@ class Trace:
         keys = key if isinstance(key, tuple) else (key,)
         if sum(map(_axes, keys)) > len(self.runs) or any(k is None or k is Ellipsis for k in keys):
             raise BadInput(f"trace[{shown(key)}]: the runs have {len(self.runs)} axes of {self.runs}")
-        optimizer, hyper, names = self.optimizer, self.hyper, self.names
+        optimizer, hyper, names, scheduler = self.optimizer, self.hyper, self.names, self.scheduler
         try:
             keys = tuple(self._index(k, size) for k, size in zip(keys, self.runs, strict=False))
             index = keys[0] if len(keys) == 1 else keys
@@ -143,10 +146,12 @@ class Trace:
             picked = named.tolist()
             if isinstance(picked, int):
                 optimizer, hyper, names = optimizer[picked], hyper[picked], []
+                scheduler = scheduler and scheduler[picked]
             else:
+                scheduler = scheduler and [scheduler[i] for i in picked]
                 optimizer, hyper = [optimizer[i] for i in picked], [hyper[i] for i in picked]
                 names = [names[i] for i in picked]
-        return replace(self, **fields, optimizer=optimizer, hyper=hyper, names=names)
+        return replace(self, **fields, optimizer=optimizer, hyper=hyper, names=names, scheduler=scheduler)
 
     def at_steps(self, steps: Sequence[int]) -> Trace:
         """The trace at other steps; after its last step a run keeps what it has.
@@ -177,6 +182,7 @@ class Trace:
         return replace(
             traces[0], **merged(traces, lambda held, _: torch.stack(held)), names=list(names),
             optimizer=[str(trace.optimizer) for trace in traces], hyper=[trace.hyper for trace in traces],
+            scheduler=[trace.scheduler for trace in traces] if any(trace.scheduler for trace in traces) else None,
             engine=engines.pop() if len(engines) == 1 else "mixed",
             engine_reason="; ".join(sorted({trace.engine_reason for trace in traces})),
             seconds=sum(trace.seconds for trace in traces), interrupted=any(trace.interrupted for trace in traces),

@@ -1,14 +1,17 @@
 """An optimizer as plain data, from which a page takes its steps with any η and hyperparameters.
 
-    {"version": 1, "name": "Adam", "numbers": {"lr": 0.001, "betas": [0.9, 0.999], …}, "choices": {"amsgrad": [false, true]},
-     "fixed": {"maximize": false}, "expressions": [["hyper", "lr"], …], "graph": GraphData, "updates": [[0, 1, 2], …],
+    {"version": 1, "name": "Adam", "numbers": {"lr": 0.001, "betas": [0.9, 0.999], …},
+     "choices": {"amsgrad": [false, true], "maximize": [false, true]},
+     "fixed": {"decoupled_weight_decay": false}, "expressions": [["hyper", "lr"], …],
+     "graph": GraphData, "updates": [[0, 1, 2], …],
      "variants": [{"choices": {"amsgrad": false}, "when": [[6, true], …], "initial": [5, 5],
                    "states": ["exp_avg", "exp_avg_sq"], "stored": ["state.step"],
                    "steps": [{"first": true, "when": [], "update": 0, "scalars": [9]}, …]}, …]}
 
 The graph has inputs ("x", 0), ("gradient", 0), ("state", j, 0) and ("coefficient", k), the value of the expression k; each of
 ``updates`` lists the places among the graph's outputs of new x and new states of one coordinate: all coordinates are moved
-alike. Expressions are those of ``scalar_expressions``: ["scalar", j] is a number stored since the last step. Of a variant whose
+alike. "maximize", a choice of torch's optimizers, negates the gradient before the update. Expressions are those of
+``scalar_expressions``: ["scalar", j] is a number stored since the last step. Of a variant whose
 ``choices`` are given and whose comparisons ``when`` come out as stated, a step is of the first kind whose own comparisons do;
 ``scalars`` are the numbers stored after it. "powers" are those that pages would round otherwise than Python here.
 """
@@ -22,6 +25,7 @@ from typing import Any
 import torch
 
 from kobai.descent.ir.graph import reachable, rewrite
+from kobai.descent.ir.ops import NEG
 from kobai.descent.symbolic.optimizer import OptimizerGraphs, Update
 from kobai.descent.symbolic.tensor import CaptureError
 from kobai.optimize import OptimizerSpec, resolve
@@ -61,7 +65,12 @@ def optimizer_data(optimizer: Any) -> dict[str, Any]:
     if powers is None:
         powers = odd_powers({**usual, "numbers": numbers, "choices": choices})
         _powers.put((spec.key,), powers)
-    return {**usual, "numbers": numbers, "choices": choices, "powers": powers}
+    fixed = dict(usual["fixed"])
+    if fixed.get("maximize") is False:
+        # torch's negate the gradient first, so that a page can do that before the update.
+        del fixed["maximize"]
+        choices["maximize"] = [False, True]
+    return {**usual, "numbers": numbers, "choices": choices, "fixed": fixed, "powers": powers}
 
 
 def _usual(spec: OptimizerSpec) -> dict[str, Any] | None:
@@ -173,6 +182,9 @@ def graphs_of(data: Mapping[str, Any], hyper: Mapping[str, Any], steps: int, dty
             read = [n for n in reachable(nodes) if n.op.name == "input" and n.value[0] == "coefficient"]
             columns.append([n.value[1] for n in read])
             numbered = {n: made.graph.input("coefficient", c) for c, n in enumerate(read)}
+            if given.get("maximize") and "maximize" in data["choices"]:
+                seen = [n for n in reachable(nodes) if n.op.name == "input" and n.value[0] == "gradient"]
+                numbered |= {n: made.graph(NEG, made.graph.input(*n.value)) for n in seen}
             again = rewrite(made.graph, nodes, numbered)
             made.updates.append(Update([again[nodes[0]]], [[again[node]] for node in nodes[1:]], len(read)))
         index = used[kind["update"]]

@@ -27,6 +27,7 @@ class Source:
         hyper: for each of them its hyperparameters.
         lr: for each of them (K,) the step sizes its first run took.
         shared: whether all optimizers have the same starts.
+        schedulers: for each of them (name, options) of its schedule, or None.
         tolerances: (grad_tol, value_tol); None where the runs of a race had various ones.
         every: how many steps lay between those recorded.
         options: of the picture.
@@ -39,6 +40,7 @@ class Source:
     hyper: tuple[dict[str, Any], ...]
     lr: tuple[Tensor, ...]
     shared: bool
+    schedulers: tuple[tuple[str, dict[str, Any]] | None, ...]
     tolerances: tuple[float | None, float | None] | None
     every: int
     options: Options
@@ -60,6 +62,7 @@ def source_of(trace: Trace, options: Options) -> Source | None:
     rates = tuple(lr[i, 0].clone() for i in range(each))
     every = int(trace.steps[1] - trace.steps[0]) if len(trace.steps) > 1 else 1
     return Source(
-        trace.objective, starts[0].clone(), int(trace.steps[-1]), tuple(names), tuple(hyper), rates, shared, trace.tolerances,
+        trace.objective, starts[0].clone(), int(trace.steps[-1]), tuple(names), tuple(hyper), rates, shared,
+        tuple(trace.scheduler) if trace.names and trace.scheduler else (trace.scheduler,) * each, trace.tolerances,
         every, options,
     )  # fmt: skip
