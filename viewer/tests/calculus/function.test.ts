@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { suitedTo } from "../../src/answers/suited";
 import { ENTRIES, familyOf, keyOf, noteOf } from "../../src/calculus/catalogue";
 import { withConstants } from "../../src/calculus/constants";
 import { functionOf, type FunctionChoice, type KnownFunction } from "../../src/calculus/function";
@@ -27,17 +28,17 @@ describe.each(rows.map((row) => [JSON.stringify(row.request), row] as const))("%
   if (found instanceof BadInput || answer.error) {
     test("is refused with the same line", () => {
       expect(found).toBeInstanceOf(BadInput);
-      const { line, column, source } = found as BadInput;
-      expect({ error: line.en, error_ja: line.ja, column, source }).toEqual(answer);
+      const { line, column, source, fixes } = found as BadInput;
+      expect({ error: line.en, error_ja: line.ja, column, source, fixes }).toEqual(answer);
     });
     return;
   }
   test("is the function that the server sees", () => {
     const n = found.dim ?? 2;
-    const { plain, mathml } = found.notation(null);
+    const { plain, mathml } = found.symbolic();
     expect({
       plain, mathml, name: found.name, dim: found.dim, constants: found.constants, start: found.start, domain: found.domain(n),
-      variables: found.variables(n),
+      variables: found.variables(n), suits: suitedTo({ ...request, start: [[2, 2]] }),
     }).toEqual(answer);
   });
   test.each(Object.entries(shown))("in %s variables", (n, there) => {
