@@ -194,8 +194,11 @@ export class PanelDrawn {
     return [view.x + (0.5 + at.x / at.w / 2) * view.width, view.y + (0.5 - at.y / at.w / 2) * view.height, at.z / at.w];
   }
 
-  /** The point under a place on the stage, in unit coordinates: on the map, or on the surface of a panel in space. */
-  pick(x: number, y: number): Vec3 | null {
+  /**
+   * The point under a place on the stage, in unit coordinates: on the map, or on the surface of a panel in space; where this covers
+   * itself what is seen, or else what is nearest to `to`.
+   */
+  pick(x: number, y: number, to: readonly number[] | null = null): Vec3 | null {
     if (this.flat) {
       const u = (x - this.inner.x) / this.inner.width;
       const v = 1 - (y - this.inner.y) / this.inner.height;
@@ -209,8 +212,8 @@ export class PanelDrawn {
     const a = this.aspect;
     const unit = (p: Vector3): Vec3 => [p.x / a[0] + 0.5, p.y / a[1] + 0.5, p.z / a[2] + 0.5];
     const from = unit(near);
-    const to = unit(far);
-    return this.heights.hit(from, [to[0] - from[0], to[1] - from[1], to[2] - from[2]]);
+    const end = unit(far);
+    return this.heights.hit(from, [end[0] - from[0], end[1] - from[1], end[2] - from[2]], to);
   }
 
   /**

@@ -73,8 +73,9 @@ export class SurfaceHeight {
     return [-zu / n, -zv / n, 1 / n];
   }
 
-  /** Where a ray in unit coordinates first meets the surface, or null. */
-  hit(from: Vec3, along: Vec3): Vec3 | null {
+  /** Where a ray in unit coordinates first meets the surface, or of all places the one nearest to `near`; null: nowhere. */
+  hit(from: Vec3, along: Vec3, near: readonly number[] | null = null): Vec3 | null {
+    let best: Vec3 | null = null, least = Infinity;
     let enter = 0;
     let leave = Infinity;
     for (let a = 0; a < 3; a++) {
@@ -104,11 +105,14 @@ export class SurfaceHeight {
           if (above(mid) > 0 === before > 0) lo = mid;
           else hi = mid;
         }
-        return [from[0] + along[0] * hi, from[1] + along[1] * hi, from[2] + along[2] * hi];
+        const at: Vec3 = [from[0] + along[0] * hi, from[1] + along[1] * hi, from[2] + along[2] * hi];
+        if (!near) return at;
+        const far = Math.hypot(at[0] - near[0], at[1] - near[1]);
+        if (far < least) [best, least] = [at, far];
       }
       before = now;
     }
-    return null;
+    return best;
   }
 }
 

@@ -24,8 +24,8 @@ export interface HandsTarget {
   reset(): void;
 }
 
-/** Where a ball is on the stage, and where it started: unit coordinates. */
-interface Ball extends Place { height: number; start: number[] }
+/** Where a ball is on the stage; and where it is and where it started: unit coordinates. */
+interface Ball extends Place { height: number; here: number[]; start: number[] }
 
 export interface Hands extends Required<Pick<GestureHost, "hold" | "pressed" | "doubled" | "scaled">> {
   /** Whether a ball can be taken hold of at a place. */
@@ -139,7 +139,7 @@ function ballAt({ stage, player }: HandsTarget, panel: PanelDrawn, { x, y }: Pla
       for (const k of [0, Math.min(now, mark.last[run])]) {
         const i = (k * runs + run) * d, height = d > 2 ? data[i + 2] : 0.5, at = panel.project(data[i], data[i + 1], height);
         const far = Math.hypot(at[0] - x, at[1] - y);
-        if (far <= least) [best, least] = [{ x: at[0], y: at[1], height, start: Array.from(data.subarray(run * d, run * d + 2)) }, far];
+        if (far <= least) [best, least] = [{ x: at[0], y: at[1], height, here: [data[i], data[i + 1]], start: Array.from(data.subarray(run * d, run * d + 2)) }, far];
       }
     }
     before += runs;
@@ -159,18 +159,20 @@ function startOf(panel: PanelDrawn, run: number): number[] {
 }
 
 /** Move a ball with the pointer: as far from it as it was taken hold of, on the surface, and no farther than its ends. */
-function ballHeld(viewer: HandsTarget, panel: PanelDrawn, { x, y, height, start }: Ball, pressed: Place): Held {
-  let last: number[] | null = null, w = height;
+function ballHeld(viewer: HandsTarget, panel: PanelDrawn, { x, y, height, here, start }: Ball, pressed: Place): Held {
+  let last: number[] | null = null, w = height, now: readonly number[] = here;
   const from = trueAt(panel, start);
   const give = (done: boolean) => last && viewer.emit("drag", { panel: viewer.stage!.panels.indexOf(panel), from, at: last, done });
   return {
     move(to) {
       const place: Place = { x: to.x + x - pressed.x, y: to.y + y - pressed.y };
-      const hit = panel.pick(place.x, place.y);
+      // A ball at the back of a bowl stays there where its front comes between.
+      const hit = panel.pick(place.x, place.y, now);
       if (hit) w = hit[2];
       const at = hit ?? panel.cast(place.x, place.y, w);
       if (!at) return;
-      last = trueAt(panel, at.map((v) => Math.min(1, Math.max(0, v))));
+      now = at.map((v) => Math.min(1, Math.max(0, v)));
+      last = trueAt(panel, now);
       give(false);
     },
     end: () => void give(true),

@@ -31,6 +31,15 @@ describe("the height of a surface", () => {
     expect(Math.hypot(...n)).toBeCloseTo(1, 6);
   });
 
+  test("is met by a ray that goes through it twice first in front, or nearest to where something is", () => {
+    const [from, way]: [[number, number, number], [number, number, number]] = [[-1, 0.5, 0.75], [3, 0, -1]];
+    const front = bowl.hit(from, way)!, back = bowl.hit(from, way, [0.9, 0.5])!;
+    expect(front[0]).toBeLessThan(back[0]);
+    for (const [u, v, w] of [front, back]) expect(w).toBeCloseTo(bowl.height(u, v), 4);
+    expect(bowl.hit(from, way, [0.1, 0.5])).toEqual(front);
+    expect(bowl.hit([0.5, 0.5, 3], [0, 0, 1], [0.5, 0.5])).toBeNull();
+  });
+
   test("is met by a ray where it is", () => {
     const hit = bowl.hit([-1, 0.3, 2], [2, 0.1, -2.2])!;
     expect(hit[2]).toBeCloseTo(bowl.height(hit[0], hit[1]), 4);
