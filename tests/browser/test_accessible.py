@@ -70,6 +70,8 @@ STATES = {
     "in Japanese": "lang=ja",
     "diverged": "lr=1.2",
     "three optimizers": "",
+    "several starts": "",
+    "a cloud": "",
     "a wrong formula": "",
     "the catalogue": "",
     "dark": "",
@@ -87,6 +89,8 @@ def test_axe_finds_nothing_in_the_live_page(page, playground, state):
         "diverged": "() => kobai.app.change({ rules: [{ name: 'gradient descent', lr: 1.5, hyper: {} }] }, true)",
         "three optimizers": """() => kobai.app.change({ rules: ['gradient descent', 'SGD', 'Adam']
             .map((name) => ({ name, lr: 0.05, hyper: {} })) }, true)""",
+        "several starts": "() => kobai.app.change({ start: [[1, 2], [2, 1]] }, true)",
+        "a cloud": "() => kobai.app.change({ cloud: { kind: 'random', count: 30, seed: 0 } }, true)",
         "a wrong formula": """() => { document.querySelector('.formula').click();
             const box = document.querySelector('.formula-box');
             box.value = 'x1**2 + sinn(x2)'; box.dispatchEvent(new Event('input', { bubbles: true })); }""",
@@ -121,6 +125,8 @@ def test_the_keyboard_reaches_everything(browser, playground):
     tab = browser.new_page(viewport={"width": 1280, "height": 800})
     tab.goto(playground.as_uri())
     tab.locator(".verdict").first.wait_for()
+    # A verdict, with its words, is said when the ball is there.
+    tab.evaluate("() => { kobai.viewer.pause(); kobai.viewer.seek(kobai.viewer.stage.timeline.last); }")
     for _ in range(2 * tab.evaluate(f"({ALL})().length")):
         tab.keyboard.press("Tab")
         assert not tab.evaluate(FOCUSED), "no visible focus"

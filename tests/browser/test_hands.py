@@ -267,6 +267,49 @@ def test_ball_and_range_by_keys(page):
     answered(page)
     assert state(page)["domain"] is None
     assert state(page)["start"] == [moved]
+    # One end after the other, without leaving the boxes between.
+    for k, key in enumerate(("ArrowUp", "ArrowDown", "ArrowUp")):
+        page.evaluate(
+            "(k) => { document.querySelector('.more').open = true; document.querySelectorAll('.end')[k].focus(); }", k
+        )
+        page.press(key)
+    answered(page)
+    assert state(page)["domain"] == [[-2.4, 2.4], [-2.4, 2.5]]
+
+
+def test_the_number_of_balls(page):
+    press = "(text) => [...document.querySelectorAll('.balls button')].find((b) => b.textContent === text).click()"
+    page.evaluate(press, "Cloud of balls")
+    answered(page)
+    _, y = centre(page, ".balls-row input[type=range]")
+    left, width = page.evaluate(WIDTH, ".balls-row input[type=range]")
+    page.drag((left + 8 + (width - 16) * 0.5, y), (left + width * 0.3, y), (left - 20, y))
+    answered(page)
+    assert state(page)["cloud"] == {"kind": "random", "count": 1, "seed": 0}
+    page.evaluate("() => document.querySelector('.balls-row input[type=range]').focus()")
+    page.press("PageUp", "PageUp", "PageUp", "PageUp", "PageUp")
+    answered(page)
+    assert state(page)["cloud"]["count"] == 10_000
+    assert page.evaluate("() => document.querySelector('.balls-row .number').value") == "10000"
+    page.press("PageDown", "PageDown")
+    page.evaluate(press, "Grid of balls")
+    page.evaluate("() => document.querySelector('.balls-row input[type=range]').focus()")
+    page.press("ArrowRight", "ArrowRight", "ArrowLeft")
+    answered(page)
+    assert state(page)["cloud"] == {"kind": "grid", "count": 11, "seed": 0}
+    page.evaluate(press, "One ball")
+    page.evaluate(press, "+ ball")
+    page.evaluate("() => { const list = document.querySelector('.starts'); list.focus(); list.select(); }")
+    page.press(*"1, 2", "Enter", *"-0.5 0.25")
+    page.press("Tab")
+    answered(page)
+    assert state(page)["start"] == [[1, 2], [-0.5, 0.25]]
+    descended(page)
+    page.evaluate("() => document.querySelector('.starts').focus()")
+    page.press("Enter", "7")
+    wait(page, "!document.querySelector('.starts-error').hidden")
+    assert "line" in page.evaluate("() => document.querySelector('.starts-error').textContent")
+    assert len(state(page)["start"]) == 2
 
 
 TRY = "() => document.querySelector('#kobai').shadowRoot.querySelector('.try').click()"

@@ -13,6 +13,8 @@ type Change = (part: Partial<State>, done: boolean) => void;
 
 /** What the page and its server descend at once. */
 export const MOST = 10_000;
+/** Milliseconds without a key after which what is wrong with starts is said. */
+const PATIENCE = 800;
 /** Along one axis of a grid. */
 const MOST_AXIS = 100;
 /** Of a new grid along each axis, and of a new cloud. */
@@ -31,6 +33,7 @@ export class Balls {
   private say: Say | null = null;
   private drawn = "";
   private fresh = false;
+  private timer = 0;
 
   /** `ranges`: what is shown of each variable. */
   constructor(private readonly change: Change, private readonly ranges: () => readonly Range[]) {
@@ -148,8 +151,12 @@ export class Balls {
 
   private typed(done: boolean): void {
     const given = readStarts(this.list.value, this.state!.start[0].length);
+    clearTimeout(this.timer);
     this.wrong.hidden = !("wrong" in given) || !done;
+    if ("wrong" in given && !done) this.timer = window.setTimeout(() => { this.wrong.hidden = false; }, PATIENCE);
     this.list.setAttribute("aria-invalid", String("wrong" in given));
+    // The first line alone, while it is typed, is not yet all.
+    if ("start" in given && given.start.length < 2 && !done) return;
     if ("wrong" in given) this.wrong.textContent = this.say!(given.wrong, given.values);
     else if (done || JSON.stringify(given.start) !== JSON.stringify(this.state!.start)) this.change({ start: given.start }, done);
   }

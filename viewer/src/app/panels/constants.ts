@@ -35,9 +35,9 @@ export class Constants {
 
   private row(name: string, value: number): HTMLElement {
     const reach = reachOf(value);
-    const box = numberBox(name, value, (v) => {
+    const box = numberBox(name, value, (v, done) => {
       slider.value = String(placeOf(v, reach));
-      this.change(name, v, true);
+      this.change(name, v, done);
     });
     const slider: HTMLInputElement = h("input", {
       type: "range", min: 0, max: SLIDER_STEPS, step: 1, "aria-label": name, value: placeOf(value, reach),

@@ -51,7 +51,7 @@ export class Start {
   }
 
   private steps(state: State, say: Say): HTMLElement {
-    const box = numberBox(say("steps"), state.steps, (v) => this.change({ steps: Math.round(v) }, true), { min: 0, max: 100000, step: "1" });
+    const box = numberBox(say("steps"), state.steps, (v, done) => this.change({ steps: Math.round(v) }, done), { min: 0, max: 100000, step: "1" });
     const slider = h("input", {
       type: "range", class: "steps", min: 0, max: SLIDER_STEPS, "aria-label": say("steps"), value: positionOf(state.steps, STEPS),
       input: () => {
@@ -80,6 +80,7 @@ export class Start {
 
 export class More {
   readonly element = h("details", { class: "more" });
+  private domain: readonly [number, number][] = [];
   private drawn = "";
   private fresh = false;
 
@@ -93,31 +94,42 @@ export class More {
 
   /** `domain`: the range shown, also where the state has none. */
   show(state: State, domain: [number, number][], names: string[], say: Say): void {
+    this.domain = domain;
     const key = JSON.stringify([names, state.dtype, state.noise, state.seed, state.height, state.domain, say("more"), state.domain ? 0 : domain]);
-    if (key === this.drawn || (!this.fresh && this.element.contains(document.activeElement))) return;
+    if (key === this.drawn || (!this.fresh && this.element.contains(document.activeElement))) return this.fill();
     this.drawn = key;
     this.fresh = false;
-    const set = (i: number, side: 0 | 1, value: number) => {
-      const next = domain.map((pair) => [...pair] as [number, number]);
+    const set = (i: number, side: 0 | 1, value: number, done: boolean) => {
+      const next = this.domain.map((pair) => [...pair] as [number, number]);
       next[i][side] = value;
-      if (next[i][0] < next[i][1]) this.change({ domain: next }, true);
+      if (next[i][0] < next[i][1]) this.change({ domain: next }, done);
     };
     const lang = langOf(say);
     refocused(this.element, () => this.element.replaceChildren(
       h("summary", {}, say("more")),
       line(marked(say("precision"), lang), choice(say("precision"), [["float32", "float32"], ["float64", "float64"]], state.dtype,
         (v) => this.change({ dtype: v as State["dtype"] }, true))),
-      line(marked(say("noise"), lang), numberBox(say("noise"), state.noise, (v) => this.change({ noise: v }, true), { min: 0 })),
-      line(marked(say("seed"), lang), numberBox(say("seed"), state.seed, (v) => this.change({ seed: Math.round(v) }, true), { min: 0, step: "1" })),
+      line(marked(say("noise"), lang), numberBox(say("noise"), state.noise, (v, done) => this.change({ noise: v }, done), { min: 0 })),
+      line(marked(say("seed"), lang), numberBox(say("seed"), state.seed, (v, done) => this.change({ seed: Math.round(v) }, done), { min: 0, step: "1" })),
       line(marked(say("height"), lang), choice(say("height"), [["auto", say("heightAuto")], ["linear", say("heightLinear")], ["log", say("heightLog")],
         ["power", say("heightPower")]], state.height, (v) => this.change({ height: v as State["height"] }, true))),
       ...domain.map(([lo, hi], i) => {
-        const range = say("range", { name: nameOf(names, i) });
-        return line([range], numberBox(`${range}, ${say("low")}`, lo, (v) => set(i, 0, v)),
-          numberBox(`${range}, ${say("high")}`, hi, (v) => set(i, 1, v)));
+        const range = say("range", { name: nameOf(names, i) }), by = roundBelow((hi - lo) / 20);
+        const ends = ([["low", lo], ["high", hi]] as const).map(([end, value], side) =>
+          numberBox(`${range}, ${say(end)}`, value, (v, done) => set(i, side as 0 | 1, v, done), { by }));
+        for (const box of ends) box.classList.add("end");
+        return line([range], ...ends);
       }),
       ...(state.domain ? [h("button", { type: "button", class: "quiet", click: () => this.change({ domain: null }, true) }, say("resetRange"))] : []),
     ));
+  }
+
+  /** Write the range into the boxes, except for one that is being typed in. */
+  private fill(): void {
+    this.element.querySelectorAll<HTMLInputElement>(".end").forEach((box, k) => {
+      const value = this.domain[k >> 1]?.[k & 1];
+      if (value !== undefined && box !== document.activeElement) box.value = String(Number(value.toPrecision(7)));
+    });
   }
 }
 
