@@ -85,7 +85,10 @@ export class Answerer {
     if (!trace || !pace.wanted()) return null;
     this.trace = trace;
     this.descended = performance.now() - began;
+    if (pace.due()) await pace.pause();
     const ended = endings(trace, state, this.descent);
+    if (pace.due()) await pace.pause();
+    if (!pace.wanted()) return null;
     const several = trace.runs > state.optimizers.length, climbs = (run: number) => Boolean(state.optimizers[trace.optimizer[run]].hyper.maximize);
     const found = several ? arrivals(trace, ended, climbs) : undefined;
     const message = sceneOf(trace, { ...ended, arrivals: found }, state, { optimizer: this.named(state.optimizers[0]) }, state.detail ? this.recorded(trace, state) : null);
