@@ -1,16 +1,19 @@
 /** The server as what answers the app. */
 import type { FirstStep, FunctionEntry } from "../../answers/functions";
+import type { Trial } from "../../answers/trial";
 import { decode } from "../../wire/decode";
 import type { State } from "../../wire/state";
 import type { NdArray } from "../../wire/types";
 import type { Answers, Backend } from "../backend";
 import { Connection } from "./connection";
 import type { OptimizerEntry } from "../panels/optimizers";
+import { Trials } from "./trials";
 
 export class Server implements Backend {
   /** Arrays the page has, by their ids: the server does not send them again. */
   private buffers = new Map<string, NdArray>();
   private readonly connection: Connection;
+  private readonly trials = new Trials();
 
   constructor(private readonly answers: Answers) {
     this.connection = new Connection({
@@ -27,10 +30,14 @@ export class Server implements Backend {
   run = (state: State, seq?: number): number => this.connection.run(state, seq);
   formula = (f: string, params: Record<string, number>, start: number[][]): number => this.connection.formula(f, params, start);
   first = (name: string): Promise<FirstStep | null> => get<FirstStep>(`first?f=${encodeURIComponent(name)}`).catch(() => null);
-  trial = (): Promise<null> => Promise.resolve(null);
+  trial = (state: State): Promise<Trial | null> => this.trials.ask(state);
   functions = (): Promise<FunctionEntry[]> => get("functions");
   optimizers = (): Promise<OptimizerEntry[]> => get("optimizers");
-  close = (): void => this.connection.close();
+
+  close(): void {
+    this.connection.close();
+    this.trials.close();
+  }
 
   private received(data: ArrayBuffer): void {
     let message;

@@ -13,9 +13,12 @@ export interface Suggestion {
 
 /** Lessons on what a verdict says, by its key or kind. */
 const LESSON_OF: Readonly<Record<string, string>> = {
-  bottomless: "saddle", saddle: "saddle", stalled: "float32", "converged local": "local-minima", oscillating: "step-size", descending: "zigzag",
+  bottomless: "saddle", saddle: "saddle", stalled: "float32", "converged local": "local-minima", oscillating: "step-size", descending: "step-size",
   diverged: "step-size", nonfinite: "step-size",
 };
+
+/** The condition number from which a valley is a long one. */
+const LONG = 10;
 
 /** Functions in the order in which they are proposed. */
 const FUNCTIONS = ["ill_conditioned", "rosenbrock", "himmelblau", "saddle_between_wells", "double_well", "plateau", "rastrigin", "easom"];
@@ -33,7 +36,8 @@ function all(verdict: LiveVerdict, state: State, f: string | null, seen: Readonl
     const lr = Number((1.02 * limit).toPrecision(3));
     found.push({ id: "limit", label: "nextLimit", values: { lr }, does: { part: { optimizers: [{ ...first, lr }] } } });
   }
-  const lesson = seen.has("limit") && ended ? "limit" : (LESSON_OF[verdict.key] ?? LESSON_OF[verdict.kind]);
+  const { largest, smallest } = verdict.numbers, long = verdict.kind === "descending" && Number(largest) > LONG * Number(smallest);
+  const lesson = seen.has("limit") && ended ? "limit" : long ? "zigzag" : (LESSON_OF[verdict.key] ?? LESSON_OF[verdict.kind]);
   if (lesson) found.push({ id: `lesson ${lesson}`, label: "lessonName", values: {}, does: { lesson } });
   const has = (name: string) => optimizers.some((choice) => choice.name === name && (name !== "SGD" || choice.hyper.momentum));
   const plain = optimizers.find(({ name }) => name === "gradient descent");

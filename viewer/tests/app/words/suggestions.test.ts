@@ -40,6 +40,11 @@ test("what is suggested can be done: functions and lessons are there, changes ch
   }
 });
 
+test("of a run that creeps along a long valley the lesson is on valleys", () => {
+  const creeping = (largest: number) => ({ ...verdict("descending"), numbers: { limit: 1, largest, smallest: 1 } }) as unknown as LiveVerdict;
+  expect([2, 50].map((largest) => walked(creeping(largest))[0].id)).toEqual(["lesson step-size", "lesson zigzag"]);
+});
+
 test("what is there already is not suggested", () => {
   const optimizers = ["gradient descent", "Adam"].map((name) => ({ name, lr: 0.1, hyper: {} }));
   const racing = walked(verdict("converged"), { ...state, optimizers: [...optimizers, { name: "SGD", lr: 0.1, hyper: { momentum: 0.9 } }] });
