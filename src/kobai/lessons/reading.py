@@ -12,7 +12,7 @@ from kobai.errors import BadInput, nearest
 
 ORDER = (
     "gradient", "step-size", "limit", "zigzag", "scaling", "momentum", "saddle", "local-minima", "normalised", "adam",
-    "noise", "curvature", "float32", "edge",
+    "noise", "schedules", "curvature", "float32", "edge",
 )  # fmt: skip
 """The lessons by name, in the order in which one builds on another."""
 
