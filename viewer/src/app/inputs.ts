@@ -43,6 +43,8 @@ export function numberBox(label: string, value: number, onChange: (value: number
     type: "number", "aria-label": label, value: Number(value.toPrecision(7)), step: limits.step ?? "any", min: limits.min, max: limits.max,
     class: "number",
     change: () => give(true),
+    // Turned over a box that has the focus, the wheel would add whole numbers.
+    wheel: () => box.blur(),
   });
   heldKeys(box, (way, stride) => {
     const now = Number.isFinite(box.valueAsNumber) ? box.valueAsNumber : value;

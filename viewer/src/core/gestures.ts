@@ -10,6 +10,8 @@ export interface Held {
   move(...at: Place[]): void;
   /** Let go; nothing where it was not moved. */
   end(): void;
+  /** Whether it is a thing of its own, which a finger may hold for a while: no long press of the place. */
+  firm?: boolean;
 }
 
 /** What gestures act on. */
@@ -116,12 +118,14 @@ export class Gestures {
     if (!this.down.size) {
       this.panel = this.host.at(at.x, at.y);
       this.moved = 0;
-      const { panel } = this;
-      if (panel && event.pointerType === "touch") this.long = window.setTimeout(() => this.stayed(panel, at), LONG);
     }
     this.down.set(event.pointerId, at);
     this.drop();
-    if (this.panel) this.held = this.host.hold?.(this.panel, [...this.down.values()], event) ?? null;
+    this.host.left();
+    const { panel, down } = this;
+    if (panel) this.held = this.host.hold?.(panel, [...down.values()], event) ?? null;
+    const stays = panel && down.size === 1 && event.pointerType === "touch" && !this.held?.firm;
+    if (stays) this.long = window.setTimeout(() => this.stayed(panel, at), LONG);
     try {
       this.element.setPointerCapture(event.pointerId);
     } catch {
@@ -186,7 +190,8 @@ export class Gestures {
     const panel = this.host.at(at.x, at.y);
     if (!panel) return;
     const factor = Math.exp(Math.sign(event.deltaY) * Math.min(60, Math.abs(event.deltaY)) * 0.002);
-    if (!this.host.scaled?.(panel, at, factor, event)) {
+    if (this.host.scaled?.(panel, at, factor, event)) this.host.left();
+    else {
       if (panel.flat || !this.host.wheel(event)) return;
       zoom(panel, this.host.fraction(), factor);
       this.host.changed();

@@ -38,6 +38,13 @@ export function value(paths: Paths, name: string, run: number, index: number): n
   return v === undefined ? null : v;
 }
 
+/** f of a run at an index; that of its end where it has none any more. A run that only left the picture goes on. */
+export function valueAt(paths: Paths, run: number, index: number): number | null {
+  const rows = paths.readout.f?.shape[0] ?? 0;
+  const there = value(paths, "f", run, Math.min(index, rows - 1));
+  return there !== null && !Number.isNaN(there) ? there : value(paths, "f", run, Math.min(index, paths.last[run] ?? index));
+}
+
 export function vector(array: NdArray | undefined, run: number, index: number): number[] | null {
   if (!array) return null;
   const n = array.shape[2] ?? 1;

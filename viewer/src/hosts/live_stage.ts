@@ -9,7 +9,7 @@ import { css } from "../core/colors";
 import { number } from "../core/format";
 import type { Rect } from "../core/layout";
 import { Viewer } from "../shell/viewer";
-import { mainPaths, runCount, value } from "../core/readout";
+import { mainPaths, runCount, valueAt } from "../core/readout";
 import type { Message } from "../wire/types";
 import { PanelButtons } from "./panel_buttons";
 import { type Arrangement, layout, shown } from "./stage_layout";
@@ -137,7 +137,7 @@ export class LiveStage implements Stage {
       const { scene } = this.shown;
       const k = stage.timeline.index(player.time);
       listener({
-        step: stage.timeline.step(player.time), ended: k >= stage.timeline.last, focus: stage.focus, value: (run) => valueAt(scene, run, k),
+        step: stage.timeline.step(player.time), ended: k >= stage.timeline.last, focus: stage.focus, value: (run) => valueText(scene, run, k),
       });
     };
     this.viewer.on("time", tell);
@@ -204,12 +204,12 @@ function readArrangement(text: string | null): Arrangement {
 }
 
 /** "f = 0.0310" of a run at a time index; empty where there is none. */
-function valueAt(scene: Message["scene"], run: number, k: number): string {
+function valueText(scene: Message["scene"], run: number, k: number): string {
   let left = run;
   if (run >= runCount(scene)) return "";
   for (const paths of mainPaths(scene)) {
     const runs = paths.points.shape[1];
-    const f = left < runs ? value(paths, "f", left, Math.min(k, paths.last[left] ?? k)) : null;
+    const f = left < runs ? valueAt(paths, left, k) : null;
     if (left < runs) return f === null || Number.isNaN(f) ? "" : `f = ${number(f)}`;
     left -= runs;
   }

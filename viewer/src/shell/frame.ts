@@ -1,6 +1,7 @@
 /** The elements of a viewer in one language: title, legend, stage, step view, controls, notes. */
+import { number } from "../core/format";
 import { endNames, unsaid } from "../core/overlay/margins";
-import { lines, mainPaths } from "../core/readout";
+import { mainPaths, valueAt } from "../core/readout";
 import type { Player } from "../core/player";
 import type { Stage } from "../core/stage";
 import { type Lang, say } from "../i18n";
@@ -150,6 +151,6 @@ export class Frame {
 export function valueOf(scene: Message["scene"], focus: number, k: number): string {
   const paths = mainPaths(scene);
   if (paths.length !== 1 || (paths[0].points.shape[1] > 1 && focus < 0)) return "";
-  const f = lines(paths[0], Math.max(0, focus), Math.min(k, paths[0].last[0])).find(([name]) => name === "f");
-  return f ? `f = ${f[1]}` : "";
+  const f = valueAt(paths[0], Math.max(0, focus), k);
+  return f === null || Number.isNaN(f) ? "" : `f = ${number(f)}`;
 }

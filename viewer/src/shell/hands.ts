@@ -164,6 +164,7 @@ function ballHeld(viewer: HandsTarget, panel: PanelDrawn, { x, y, height, here, 
   const from = trueAt(panel, start);
   const give = (done: boolean) => last && viewer.emit("drag", { panel: viewer.stage!.panels.indexOf(panel), from, at: last, done });
   return {
+    firm: true,
     move(to) {
       const place: Place = { x: to.x + x - pressed.x, y: to.y + y - pressed.y };
       // A ball at the back of a bowl stays there where its front comes between.

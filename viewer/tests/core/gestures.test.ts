@@ -143,6 +143,14 @@ describe("pointers on the stage", () => {
     expect(host.pressed).toHaveBeenCalledTimes(1);
   });
 
+  test("a finger may hold a ball for a while", () => {
+    (held as { firm?: boolean }).firm = true;
+    press(5, 5, { pointerType: "touch" });
+    vi.advanceTimersByTime(2000);
+    move(40, 5, { pointerType: "touch" });
+    expect([host.pressed, held!.move].map((f) => f.mock.calls.length)).toEqual([0, 1]);
+  });
+
   test("a finger that moves, or leaves, or is joined by another does not press", () => {
     press(5, 5, { pointerType: "touch" });
     move(40, 5, { pointerType: "touch" });
