@@ -75,7 +75,7 @@ function column(width: number, height: number, ratio: number, beside: string[]):
 }
 
 function strip(width: number, height: number, beside: string[]): { main: Rect; cells: Rect[] } | null {
-  const tall = Math.round(Math.min(height * TALLEST, Math.max(STRIP.height, height * 0.3)));
+  const tall = Math.round(Math.min(height * TALLEST, Math.max(STRIP.height, height * 0.34)));
   // A map is as wide as it is high; a chart takes what is left.
   const wide = (kind: string) => (kind === "loss" || beside.length === 1 ? 0 : Math.min(Math.round(tall * 1.3), Math.round(width * 0.45)));
   const charts = beside.filter((kind) => wide(kind) === 0).length;

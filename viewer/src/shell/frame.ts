@@ -128,7 +128,7 @@ export class Frame {
     // Where Japanese letters are among them, Japanese would say nothing.
     const said = missing ? [say(/[\u3040-\u9fff]/.test(missing) ? "en" : this.lang, "no font", { letters: missing })] : [];
     const small = [...unsaid(stage.panels), ...scene.notes, ...said, ...(stage.webgl || stage.panels.every(({ flat }) => flat) ? [] : [say(this.lang, "no webgl")]), ...(thinned ? [say(this.lang, "thinned", thinned)] : [])].join(" · ");
-    if (notes.textContent !== small) notes.textContent = small;
+    if (notes.textContent !== small) notes.textContent = notes.title = small;
     notes.lang = scene.lang;
   }
 

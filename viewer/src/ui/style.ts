@@ -71,8 +71,8 @@ option { background: var(--bg); color: var(--ink); }
 .bar .more, .bar .more > div, .bar .more > div[hidden] { display: contents; }
 .bar .more > div button { width: 36px; height: 36px; padding: 0; display: grid; place-items: center; }
 .listed { --gap: 4px; padding: 6px 10px 4px; }
-.listed header { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: center; gap: 0 18px; }
-.listed h2 { max-width: 100%; line-height: 1.35; }
+.listed header { display: flex; align-items: baseline; justify-content: center; gap: 0 18px; }
+.listed h2 { min-width: 0; line-height: 1.35; } .listed .line { flex: 0 4 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .listed > slot { display: block; flex: none; }
 .menu p { margin: 4px 10px 6px; max-width: 260px; font-size: 12px; color: var(--quiet); }
 .notes { margin: 0; font-size: 12px; color: var(--quiet); text-align: center; }
@@ -112,6 +112,8 @@ option { background: var(--bg); color: var(--ink); }
 .step-view .phases button[aria-current="true"] { background: var(--accent-ink); }
 .broken { padding: 24px; text-align: center; max-width: 46em; margin: auto; }
 @container (max-width: 800px) {
+  .listed .subtitle { display: none; }
+  .listed .notes { font-size: 11px; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
   .bar .more { display: block; } .bar .more > button { display: grid; }
   .bar .more > div { display: flex; position: absolute; min-width: 0; }
   .bar .more > div[hidden] { display: none; }
@@ -125,7 +127,7 @@ option { background: var(--bg); color: var(--ink); }
   .bar button.big { width: 40px; height: 40px; }
   .bar select { padding: 0; width: 54px; }
   h2 { font-size: 17px; }
-  .listed { padding: 4px 8px 0; } .listed .subtitle { display: none; }
+  .listed { padding: 4px 8px 0; }
   .listed .bar { position: relative; padding: 0 0 2px; }
   .main.split { grid-template-columns: minmax(0, 1fr); grid-auto-rows: auto; }
   .main.split .stage { min-height: 260px; }
@@ -137,16 +139,18 @@ option { background: var(--bg); color: var(--ink); }
 }
 @container (max-width: 520px) {
   .bar .grow { order: -1; flex-basis: 100%; }
+  .listed header { flex-wrap: wrap; }
 }
 @media (max-height: 480px) {
   .listed .line { display: none; }
-  .listed .notes { white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
-  .listed { padding: 2px 8px 0; --gap: 2px; }
-  .listed h2 { font-size: 17px; line-height: 1.15; padding: 0; } .listed header { min-height: 0; }
+  .listed .notes { font-size: 11px; line-height: 1.25; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
+  .listed.fill { display: grid; grid-template: auto minmax(0, 1fr) auto auto / auto minmax(0, 1fr); padding: 2px 8px 0; gap: 1px 16px; align-items: center; justify-items: stretch; }
+  .listed > :is(.main, .bar, .notes) { grid-column: 1 / -1; align-self: stretch; } .listed > .main { grid-row: 2; } .listed > header { max-width: 60cqw; } .listed > slot { grid-column: 2; grid-row: 1; }
+  .listed h2 { font-size: 15.5px; line-height: 1.1; padding: 0; } .listed header { min-height: 0; }
   .listed .bar { padding: 0; } .listed .bar button.big { width: 34px; height: 34px; }
 }
 @media (max-height: 480px) and (max-width: 560px) {
-  .listed :is(header, .notes) { display: none; }
+  .listed :is(header, .notes) { display: none; } .listed > slot { grid-column: 1 / -1; }
   .listed .bar { flex-wrap: nowrap; } .listed .bar button.big { width: 32px; height: 32px; } .listed .bar button { height: 32px; }
   .listed .bar .grow { order: 0; flex: 1 1 60px; padding: 0 2px; }
   .listed .bar :is(output, select, [part="step-view"], [part="save"], .step) { display: none; }

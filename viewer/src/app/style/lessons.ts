@@ -37,12 +37,12 @@ export const LESSONS = `
   .handout-room { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; height: 26mm; } .handout-room span { border: 1px solid #aaa; border-radius: 4px; padding: 2px 6px; font-size: 9pt; color: #444; }
 }
 @media (max-width: 760px) and (min-height: 481px), (max-width: 560px) {
-  .in-lesson .side:not(.open) { max-height: 54dvh; overflow: auto; }
+  .in-lesson .side:not(.open) { max-height: 42dvh; overflow: auto; }
   .side:not(.open) > .lesson:not([hidden]) { display: block; }
   .lesson { font-size: 14.5px; padding: 6px 12px 8px; } .lesson h2 { margin: 0; font-size: 15.5px; } .choice { padding: 6px 10px; }
 }
 .presenting.in-lesson #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(300px, 30vw); grid-template-areas: "main side"; }
 .presenting.in-lesson .side { display: flex; }
-.presenting .side > :not(.lesson) { display: none; }
+.presenting.in-lesson .side > :not(.lesson) { display: none; }
 .presenting .lesson { font-size: clamp(16px, 1.55vw, 27px); border: 0; } .presenting .lesson :is(h2, h3) { font-size: 1.1em; } .presenting .lesson details { display: none; }
 `;

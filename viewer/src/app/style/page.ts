@@ -16,9 +16,10 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .stage-host { flex: 1; min-height: 0; position: relative; }
 .stage-box { position: absolute; inset: 0; }
 .stage-box::part(gear) { display: none; }
+[data-stale="refused"] .said { display: none; }
 .said { position: relative; z-index: 2; text-align: center; display: flex; justify-content: center; align-items: center; gap: 16px; }
 .said .verdicts { flex: none; max-width: 100%; } .said:has(.several) .verdicts { flex: 1; }
-.said:has(.several) .advice { position: absolute; top: 100%; left: 0; max-width: 100%; padding: 2px; }
+.said:has(.several) .advice { position: absolute; top: 100%; left: 28px; max-width: calc(100% - 28px); padding: 2px; }
 .verdicts { display: flex; flex-wrap: wrap; justify-content: center; gap: 0 20px; min-height: 30px; }
 .verdict { margin: 0; font-size: clamp(17px, 1.5vw, 21px); line-height: 1.4; font-weight: 600; }
 .verdict .what { display: inline-grid; } .verdict .what > span { grid-area: 1 / 1; text-align: center; }
@@ -26,7 +27,7 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .verdict.under-way .ending { visibility: hidden; }
 .verdict.diverged, .verdict.nonfinite, .verdict.refused { color: var(--bad); }
 .verdict.converged { color: var(--good); }
-.verdicts.several { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, min(var(--row, 20em), var(--column, 23em))), 1fr)); text-align: left; font-size: clamp(14.5px, 1.15vw, 17px); max-height: 9.8em; overflow: auto; }
+.verdicts.several { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, min(var(--row, 20em), var(--column, 23em))), max-content)); text-align: left; font-size: clamp(14.5px, 1.15vw, 17px); max-height: 9.8em; overflow: auto; }
 .several .verdict { display: flex; align-items: baseline; gap: 4px; font-size: inherit; font-weight: 400; }
 .several .verdict .what > span { text-align: left; }
 .verdict-run { flex: none; border: 0; background: none; padding: 0 6px 0 2px; font-weight: 600; color: var(--ink); border-radius: 6px; white-space: nowrap; }
@@ -114,22 +115,22 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .bar .icon { min-width: 26px; min-height: 30px; padding: 0; } .bar .quiet { font-size: 13px; }
   .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; }
   .verdicts { min-height: 0; } .verdict { font-size: 16px; line-height: 1.3; }
-  .said .advice { position: absolute; top: 100%; left: 0; max-width: 100%; padding: 2px; }
+  .said .advice { position: absolute; top: 100%; left: 28px; max-width: calc(100% - 28px); padding: 2px; }
   .verdicts.several { gap: 0 8px; font-size: 12.5px; --column: 21em; } .several .verdict { line-height: 1.25; gap: 0; } .stage-box:has(.several)::part(title) { display: none; }
 }
 @media (max-width: 760px) and (min-height: 481px), (max-width: 560px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
-  .bar :is(.answered, .roman) { display: none; } .bar { padding: 0 96px 0 10px; border-left: 0; gap: 2px; } .bar h1 { font-size: 15px; } .bar .icon { min-width: 30px; padding: 0; }
-  .said { min-height: 26px; } .said .advice { position: absolute; top: 100%; left: 0; max-width: 100%; padding: 2px; } .verdict { font-size: 16.5px; } .verdicts.several { font-size: 13.5px; } .several .verdict { line-height: 1.4; gap: 0; } .stage-box:has(.several)::part(line) { display: none; }
+  .bar :is(.answered, .roman) { display: none; } .bar { padding: 0 104px 0 10px; border-left: 0; gap: 2px; } .bar h1 { font-size: 15px; } .bar .icon { min-width: 30px; padding: 0; }
+  .said { min-height: 26px; } .said .advice { position: absolute; top: 100%; left: 28px; max-width: calc(100% - 28px); padding: 2px; } .verdict { font-size: 16.5px; } .verdicts.several { font-size: 13.5px; } .several .verdict { line-height: 1.35; gap: 0; } .stage-box:has(.several)::part(line) { display: none; }
   .side { border-left: 0; padding: 4px 10px 6px; gap: 12px; overflow: hidden; }
   .side:not(.open) > :not(.step-size) { display: none; }
   .side.open { position: fixed; inset: 36px 0 0; overflow: auto; background: var(--bg); z-index: 6; padding: 8px 12px; }
-  .step-size { padding: 6px 12px 20px; } .step-size-track { margin-top: 18px; } .step-size-head .label { font-size: 14px; }
+  .step-size { padding: 4px 12px 16px; } .step-size-track { margin-top: 18px; } .step-size-head .label { font-size: 14px; }
   .sheet-toggle { display: block; grid-area: bar; place-self: center end; margin: 0 8px; min-height: 30px; border-radius: 9px; padding: 0 12px; font-weight: 600; z-index: 7; }
   .stage-box :is(.panel-toggles button, .present) { width: 32px; height: 34px; }
 }
 @media (max-width: 560px) and (max-height: 480px) {
-  .bar { padding-right: 80px; gap: 0; } .bar .icon { min-width: 24px; min-height: 26px; } .bar .quiet { padding: 0 2px; } .said .advice { display: none; } .bar h1 { font-size: 13px; }
+  .bar { padding-right: 84px; gap: 0; } .bar .icon { min-width: 22px; min-height: 26px; } .bar .spring { display: none; } .bar .quiet { padding: 0 2px; } .said .advice { display: none; } .bar h1 { font-size: 13px; }
   .sheet-toggle { margin: 0 6px; min-height: 26px; padding: 0 10px; font-size: 13px; }
   .said { min-height: 0; } .verdicts, .verdicts.several { display: flex; flex-wrap: nowrap; justify-content: safe center; overflow: auto hidden; scrollbar-width: none; } .verdict { font-size: 14px; white-space: nowrap; }
   .side.open { inset: 32px 0 0; }
@@ -142,17 +143,17 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 }
 .presenting { --zoom: 1.6; }
 .presenting #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
-.presenting :is(.bar, .sheet-toggle, .lost, .side > :not(.step-size)) { display: none; }
+.presenting :is(.bar, .sheet-toggle, .lost), .presenting:not(.in-lesson) .side > :not(.step-size) { display: none; }
 .presenting .stage-box { inset: 0 auto auto 0; width: calc(100% / var(--zoom)); height: calc(100% / var(--zoom)); transform: scale(var(--zoom)); transform-origin: 0 0; }
 .presenting .stage-box::part(controls) { position: absolute; left: 0; right: 0; bottom: 0; height: 48px; padding: 0 14px; z-index: 4; background: var(--bg); }
-.presenting .side { position: fixed; z-index: 4; left: 0; right: 0; bottom: calc(48px * var(--zoom)); max-height: none; padding: 0; border: 0; overflow: visible; }
-.presenting .side .step-size { display: flex; align-items: center; gap: 24px; border: 0; border-radius: 0; padding: 14px 28px 18px; background: var(--bg); }
+.presenting:not(.in-lesson) .side { position: fixed; z-index: 4; left: 0; right: 0; bottom: calc(48px * var(--zoom)); max-height: none; padding: 0; border: 0; overflow: visible; }
+.presenting:not(.in-lesson) .side .step-size { display: flex; align-items: center; gap: 24px; border: 0; border-radius: 0; padding: 14px 28px 18px; background: var(--bg); }
 .presenting .step-size-head { flex: none; gap: 16px; } .presenting .step-size-head .label { display: block; font-size: 20px; } .presenting .step-size-head .number { font-size: 24px; width: 128px; }
 .presenting .side .step-size-track { flex: 1; margin: 8px 8px 0; } .presenting .side .step-size-tick span { display: inline; font-size: 15px; top: -16px; } .presenting .side .step-size-ends { display: none; }
-.presenting .said .word { text-decoration: none; } .presenting .said .advice { position: absolute; top: 100%; left: 0; max-width: 100%; padding: 2px; }
-.presenting :is(.corner, .advice, .side), .presenting .stage-box::part(controls) { transition: opacity .18s; }
+.presenting .said .word { text-decoration: none; } .presenting .said .advice { position: absolute; top: 100%; left: 28px; max-width: calc(100% - 28px); padding: 2px; }
+.presenting :is(.corner, .advice), .presenting:not(.in-lesson) .side, .presenting .stage-box::part(controls) { transition: opacity .18s; }
 .presenting.idle { cursor: none; }
-.presenting.idle :is(.corner, .advice, .side), .presenting.idle .stage-box::part(controls) { opacity: 0; pointer-events: none; }
+.presenting.idle :is(.corner, .advice), .presenting.idle:not(.in-lesson) .side, .presenting.idle .stage-box::part(controls) { opacity: 0; pointer-events: none; }
 @media (max-width: 900px), (max-height: 480px) { .presenting { --zoom: 1.2; } .presenting .step-size-head .label { display: none; } .presenting .side .step-size { padding: 4px 14px; } }
 @media (max-width: 560px) { .presenting .stage-box::part(controls) { height: 84px; align-content: center; } .presenting .side { bottom: calc(84px * var(--zoom)); } }
 @media print {
