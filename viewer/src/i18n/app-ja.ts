@@ -42,6 +42,8 @@ export const appJa: Record<AppKey, string> = {
   low: "下端",
   high: "上端",
   resetRange: "関数に合った範囲に戻す",
+  keyListName: "キー操作",
+  keyList: "Space | どこからでも再生・一時停止\n↑ ↓ | スライダーや数値欄で:次の切りのよい値へ。Shift で細かく\nPageUp PageDown | 同じく:10 倍、10 分の 1\n← → Home End | 図の上で:1 ステップ、最初、最後\nAlt ← → ↑ ↓ | 図の上で:球を動かす。Shift で細かく\nG | 図の上で:ドラッグ、矢印キー、+ − で表示範囲を動かす。Esc で終わる\n0 ダブルクリック | 表示範囲を全体に戻す\nShift ← → ↑ ↓ | 曲面を回す\n+ − | 近づく、遠ざかる\nR T | 最初の視点、真上から\nM C X | 等高線図、グラフ、図と曲面の入れ替え\nF | 発表用の表示。そこでは ↑ ↓ で η\nCtrl Z | 元に戻す。Shift でやり直す",
   rangeLimit: "表示範囲をこれ以上狭く・広くはできません",
   height: "高さの目盛り",
   heightAuto: "自動",

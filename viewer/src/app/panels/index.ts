@@ -9,6 +9,7 @@ import { Constants } from "./constants";
 import { Editor, type FormulaAnswer } from "./editor";
 import { type OptimizerEntry, Optimizers, shownName } from "./optimizers";
 import { Share, type ShareEvents } from "./share";
+import { KeyList } from "./key_list";
 import { More, Start } from "./start";
 import { StepSize } from "./step_size";
 import type { Ranking } from "../../answers/races/ranking";
@@ -71,6 +72,7 @@ export class Panels {
   private readonly start: Start;
   private readonly more: More;
   private readonly share: Share;
+  private readonly keys = new KeyList();
   private focus = 0;
   private known: OptimizerEntry[] = [];
 
@@ -115,8 +117,8 @@ export class Panels {
   }
 
   get elements(): HTMLElement[] {
-    const { editor, constants, optimizers, stepSize, start, more, share } = this;
-    return [editor, constants, optimizers, stepSize, start, more, share].map(({ element }) => element);
+    const { editor, constants, optimizers, stepSize, start, more, share, keys } = this;
+    return [editor, constants, optimizers, stepSize, start, more, share, keys].map(({ element }) => element);
   }
 
   /** The optimizers to choose from. */
@@ -152,6 +154,7 @@ export class Panels {
     this.start.show(state, names, about?.open ?? false, say);
     this.more.show(state, state.domain ?? about?.domain ?? [], names, say);
     this.share.show(say);
+    this.keys.show(say);
     this.editor.show(state.f, about?.formula ?? null, refusal, say);
     this.advice.show(advised(state, refusal ? null : about, focus), say);
     if (refusal) this.verdicts.refuse(String(refusal.error));
