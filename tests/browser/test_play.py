@@ -248,7 +248,9 @@ def test_a_folder_goes_on_without_its_server(page, site):
     shown = "() => [...document.images].filter((i) => i.complete && i.naturalWidth > 0).length"
     wait(page, "document.images[0].complete")
     assert page.evaluate(shown) > 0
-    link = page.evaluate("() => [...document.links].find((a) => a.textContent === 'Himmelblau').href")
+    link = page.evaluate(
+        "() => [...document.links].find((a) => a.querySelector('span')?.firstChild.data.trim() === 'Himmelblau').href"
+    )
     page.goto(link)
     answered(page)
     state = page.evaluate("() => kobai.app.state")

@@ -71,9 +71,17 @@ export function piecesOf(text: string, lang: Lang): Piece[] {
   return pieces;
 }
 
+/** Punctuation that no line begins with. */
+const CLOSING = /^[.,;:!?)\]’”。、．，：；？！）」』】]+/;
+
 /** A text as nodes, its words as buttons that explain them. */
 export function marked(text: string, lang: Lang): Node[] {
-  return piecesOf(text, lang).map((piece) => (piece.word ? word(piece.word, lang, piece.text) : document.createTextNode(piece.text)));
+  const pieces = piecesOf(text, lang);
+  return pieces.map((piece, i) => {
+    if (!piece.word) return document.createTextNode(pieces[i - 1]?.word ? piece.text.replace(CLOSING, "") : piece.text);
+    const button = word(piece.word, lang, piece.text), [after] = CLOSING.exec(pieces[i + 1]?.text ?? "") ?? [];
+    return after ? h("span", { class: "word-end" }, button, after) : button;
+  });
 }
 
 /** The words of a hyperparameter's name. */

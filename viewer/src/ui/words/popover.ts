@@ -11,6 +11,7 @@ export interface Explanation {
 
 const STYLE = `
 .word { font: inherit; color: inherit; letter-spacing: inherit; background: none; border: 0; border-radius: 2px; padding: 0; margin: 0; min-width: 0; min-height: 0; height: auto; width: auto; display: inline; text-align: inherit; white-space: inherit; cursor: help; text-decoration: underline dotted; text-decoration-thickness: 1.5px; text-underline-offset: 3px; }
+.word-end { white-space: nowrap; }
 .word:hover { text-decoration-style: solid; background: none; }
 .word-popover { position: fixed; inset: auto; margin: 0; width: min(330px, calc(100vw - 16px)); max-height: calc(100dvh - 16px); overflow: auto; padding: 12px 14px; border: 1px solid var(--line, var(--edge)); border-radius: 10px; background: var(--bg); color: var(--ink); font: 14px/1.55 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; box-shadow: 0 8px 28px #0004; white-space: normal; text-align: left; line-break: strict; }
 .word-popover:lang(ja) { word-break: auto-phrase; }
