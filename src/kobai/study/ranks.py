@@ -31,6 +31,7 @@ class Rank:
     """How one optimizer did.
 
     Args:
+        index: its number in the race, from 0.
         name: of its runs.
         optimizer: its name.
         lr: its step size, None where it has none.
@@ -44,6 +45,7 @@ class Rank:
         value: lower quartile, median and upper quartile of the last values; a run that failed counts as infinite.
     """
 
+    index: int
     name: str
     optimizer: str
     lr: float | None
@@ -142,7 +144,7 @@ def _rank(trace: Trace, i: int, value: Any, status: Any, steps: Any, which: Any,
     optimizer, hyper = (trace.optimizer[i], trace.hyper[i]) if trace.names else (str(trace.optimizer), trace.hyper)
     lr = hyper.get("lr")
     return Rank(
-        name=trace.names[i] if trace.names else optimizer, optimizer=optimizer,
+        index=i, name=trace.names[i] if trace.names else optimizer, optimizer=optimizer,
         lr=float(lr) if isinstance(lr, int | float) else None, starts=len(value), reached=reached,
         elsewhere=len(value) - sum(reached) - int(failed.sum()), failed=int(failed.sum()), converged=int(converged.sum()),
         steps=_quartiles(steps[converged].astype(float)) if converged.any() else None, best=float(last.min()),

@@ -35,7 +35,8 @@ async function png(source: Exportable): Promise<Blob> {
     canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error("canvas"))), "image/png"));
 }
 
-function download(blob: Blob, name: string): void {
+/** Hand a file to the reader. */
+export function download(blob: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;

@@ -10,6 +10,8 @@ export type Quartiles = [number | null, number | null, number | null];
 
 /** How one optimizer did; the names are those of `kobai.study.Rank`. */
 export interface Rank {
+  /** The number of the optimizer. */
+  index: number;
   name: string; optimizer: string; lr: number | null;
   /** From how many starts it descended. */
   starts: number;
@@ -38,7 +40,7 @@ export function rankingOf(trace: Trace, ended: Statuses, found: Arrivals, names:
     const reached = minima.map((_, m) => runs.filter((run) => found.which[run] === m).length);
     const steps = converged.length ? quartiles(converged.map((run) => ended.stoppedAt[run])) : null;
     return {
-      name: names[i] ?? name, optimizer: name, lr: rates[i], starts, reached, elsewhere: starts - broken - sum(reached), failed: broken,
+      index: i, name: names[i] ?? name, optimizer: name, lr: rates[i], starts, reached, elsewhere: starts - broken - sum(reached), failed: broken,
       converged: converged.length, steps, best: finite(last.reduce((a, b) => Math.min(a, b), Infinity)), value: quartiles(last),
     };
   });

@@ -8,6 +8,7 @@ import { advised, Advice } from "../words/advice";
 import { Constants } from "./constants";
 import { Editor, type FormulaAnswer } from "./editor";
 import { type OptimizerEntry, Optimizers, shownName } from "./optimizers";
+import { Races } from "../races/races";
 import { Share, type ShareEvents } from "./share";
 import { KeyList } from "./key_list";
 import { More, Start } from "./start";
@@ -44,6 +45,8 @@ export interface LiveExtra {
 export interface PanelEvents extends ShareEvents {
   /** Change a part of the state; `done`: false in the middle of a drag. */
   change(part: Partial<State>, done: boolean): void;
+  /** What is said of the scene shown; null while it is not that of the state. */
+  shown(): LiveExtra | null;
   /** The text of the formula changed: ask what it means. */
   typed(text: string): void;
   /** The formula box was left with a text that is no function; null: that is over. */
@@ -71,6 +74,7 @@ export class Panels {
   readonly stepSize: StepSize;
   private readonly start: Start;
   private readonly more: More;
+  private readonly races: Races;
   private readonly share: Share;
   private readonly keys = new KeyList();
   private focus = 0;
@@ -113,12 +117,13 @@ export class Panels {
     this.stepSize = new StepSize((lr, done) => this.replace(this.focus, (old) => ({ ...old, lr }), done));
     this.start = new Start(change, events.range);
     this.more = new More(change);
+    this.races = new Races(events);
     this.share = new Share(events, say);
   }
 
   get elements(): HTMLElement[] {
-    const { editor, constants, optimizers, stepSize, start, more, share, keys } = this;
-    return [editor, constants, optimizers, stepSize, start, more, share, keys].map(({ element }) => element);
+    const { editor, constants, optimizers, stepSize, start, races, more, share, keys } = this;
+    return [editor, constants, optimizers, stepSize, start, races, more, share, keys].map(({ element }) => element);
   }
 
   /** The optimizers to choose from. */
@@ -153,6 +158,7 @@ export class Panels {
     const names = about?.variables ?? [];
     this.start.show(state, names, about?.open ?? false, say);
     this.more.show(state, state.domain ?? about?.domain ?? [], names, say);
+    this.races.show(state, colors, say);
     this.share.show(say);
     this.keys.show(say);
     this.editor.show(state.f, about?.formula ?? null, refusal, say);

@@ -4,6 +4,7 @@ import { CATALOGUE } from "./catalogue";
 import { HANDS } from "./hands";
 import { HONEST } from "./honest";
 import { PAGE } from "./page";
+import { RACES } from "./races";
 import { WORDS } from "./words";
 
-export const APP_STYLE = [PAGE, CATALOGUE, HANDS, HONEST, LESSONS, WORDS].join("\n");
+export const APP_STYLE = [PAGE, CATALOGUE, HANDS, HONEST, LESSONS, RACES, WORDS].join("\n");

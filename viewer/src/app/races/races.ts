@@ -1,0 +1,54 @@
+/** Runs beside each other: how they are coloured, the ranking of the optimizers, what was tried. */
+import type { Ranking } from "../../answers/races/ranking";
+import type { LiveVerdict } from "../../verdict/verdicts";
+import { h } from "../../ui/dom";
+import { startCount } from "../../answers/starts";
+import type { Say } from "../language";
+import type { State } from "../state";
+import { RankingTable } from "./ranking_table";
+import { TriedList } from "./tried";
+
+/** What is used of an answer. */
+export interface Shown { ranking: Ranking | null; verdicts: LiveVerdict[]; formula: { plain: string } }
+
+export interface RacesEvents {
+  state(): State;
+  change(part: Partial<State>, done: boolean): void;
+  /** What is said of the scene shown; null while it is not that of the state. */
+  shown(): Shown | null;
+}
+
+export class Races {
+  readonly element = h("section", { class: "races" });
+  private readonly choices = h("div", { class: "races-choices" });
+  private readonly table = new RankingTable();
+  private readonly tried: TriedList;
+  private drawn = "";
+  private f = "";
+
+  constructor(private readonly events: RacesEvents) {
+    this.tried = new TriedList((state) => events.change({ ...state, lang: events.state().lang, theme: events.state().theme }, true));
+    this.element.append(this.choices, this.table.element, this.tried.element);
+  }
+
+  show(state: State, colors: string[], say: Say): void {
+    const shown = this.events.shown();
+    this.showChoices(state, say);
+    // While an answer is awaited the table of the one before stays, but never under another function.
+    if (shown || state.f !== this.f) this.table.show(shown?.ranking ?? null, colors, state.colors === "minimum", say);
+    this.f = state.f;
+    this.tried.show(state, shown?.verdicts ?? null, shown?.formula.plain ?? state.f, say);
+  }
+
+  private showChoices(state: State, say: Say): void {
+    const many = startCount(state) > 1, key = JSON.stringify([many, state.colors, say("language")]);
+    if (key === this.drawn) return;
+    this.drawn = key;
+    this.choices.hidden = !many;
+    const byMinimum = h("input", {
+      type: "checkbox", checked: state.colors === "minimum",
+      change: () => this.events.change({ colors: byMinimum.checked ? "minimum" : "auto" }, true),
+    });
+    this.choices.replaceChildren(h("label", { class: "row" }, byMinimum, h("span", {}, say("byMinimum"))));
+  }
+}

@@ -1,0 +1,58 @@
+/** The ranking of a race from many starts as a table, a column for each optimizer. */
+import { rankingAsCsv, type Rank, type Ranking } from "../../answers/races/ranking";
+import { count, number } from "../../core/format";
+import { download } from "../../export/save";
+import { type MessageKey, message } from "../../i18n/messages";
+import { pointName } from "../../scenes/trace/groups";
+import { h } from "../../ui/dom";
+import { langOf, type Say } from "../language";
+
+/** Minima with a line each: as many as have a colour each in the picture. */
+const MOST = 6;
+
+export class RankingTable {
+  readonly element = h("div", { class: "ranking" });
+  private drawn = "";
+
+  /** `colors`: those of the optimizers, by their numbers, and where the picture has them of the minima. */
+  show(ranking: Ranking | null, colors: string[], byMinimum: boolean, say: Say): void {
+    const key = JSON.stringify([ranking, colors, byMinimum, say("language")]);
+    if (key === this.drawn) return;
+    this.drawn = key;
+    this.element.hidden = !ranking;
+    if (!ranking) return this.element.replaceChildren();
+    const lang = langOf(say), text = (name: MessageKey) => message(name, lang);
+    const dot = (color: string | undefined) => h("span", { class: "dot", style: `background:${color ?? ""}` });
+    const table = h("table", {},
+      h("thead", {}, h("tr", {}, h("td"), ...ranking.ranks.map(({ name, index }) => h("th", { scope: "col", title: name }, dot(colors[index]), name)))),
+      h("tbody", {}, ...linesOf(ranking, text).map(({ head, minimum, cell }) => h("tr", {},
+        h("th", { scope: "row" }, byMinimum && minimum !== undefined ? dot(colors[minimum]) : null, head),
+        ...ranking.ranks.map((rank) => h("td", {}, cell(rank)))))));
+    this.element.replaceChildren(
+      h("div", { class: "ranking-scroll", role: "region", tabindex: 0, "aria-label": say("ranking", { starts: count(ranking.ranks[0].starts) }) }, table),
+      h("button", { type: "button", class: "quiet", click: () => download(new Blob([rankingAsCsv(ranking)], { type: "text/csv" }), "ranking.csv") }, say("csv")),
+    );
+  }
+}
+
+/** One measure of all optimizers; `minimum`: the number of the minimum's colour in the picture. */
+interface Line { head: string; minimum?: number; cell(rank: Rank): string }
+
+/** The lines: how many runs reached each of the minima that most reached, how the others ended, steps and values. */
+export function linesOf({ minima, ranks }: Ranking, text: (name: MessageKey) => string): Line[] {
+  const reached = (i: number) => ranks.reduce((sum, rank) => sum + rank.reached[i], 0);
+  const shown = minima.map((_, i) => i).sort((a, b) => reached(b) - reached(a) || a - b).slice(0, MOST).sort((a, b) => a - b);
+  const others = (rank: Rank) => rank.reached.reduce((sum, n, i) => sum + (shown.includes(i) ? 0 : n), 0);
+  const counts: [MessageKey, (rank: Rank) => number][] = [["other minima", others], ["elsewhere", (r) => r.elsewhere], ["broke off", (r) => r.failed]];
+  return [
+    ...shown.map((i, minimum): Line => ({ head: `→ ${pointName(minima[i])}`, minimum, cell: (rank) => count(rank.reached[i]) })),
+    ...counts.filter(([, of]) => ranks.some(of)).map(([name, of]): Line => ({ head: text(name), cell: (rank) => count(of(rank)) })),
+    { head: text("converged"), cell: (rank) => count(rank.converged) },
+    { head: text("steps quartiles"), cell: ({ steps }) => (steps ? `${short(steps[1])} (${short(steps[0])}–${short(steps[2])})` : "") },
+    { head: text("lowest f"), cell: ({ best }) => value(best) },
+    { head: text("median f"), cell: (rank) => value(rank.value[1]) },
+  ];
+}
+
+const short = (steps: number | null): string => (steps === null ? "" : number(steps, 4, true));
+const value = (v: number | null): string => (v === null ? "∞" : number(v, 3, true));

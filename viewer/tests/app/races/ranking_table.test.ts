@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import type { Ranking } from "../../../src/answers/races/ranking";
+import { linesOf } from "../../../src/app/races/ranking_table";
+import { message } from "../../../src/i18n/messages";
+
+const rank = { index: 0, name: "Adam", optimizer: "Adam", lr: 0.1, starts: 30, elsewhere: 0, failed: 0, converged: 2, best: 0 };
+const ranking: Ranking = {
+  minima: Array.from({ length: 8 }, (_, i) => ({ x: [i, 0.5], value: i })),
+  ranks: [
+    { ...rank, reached: [1, 9, 2, 3, 4, 5, 0, 2], steps: [10, 12.5, 20], value: [0, 0.1, null] },
+    { ...rank, index: 1, name: "SGD", reached: [0, 0, 0, 0, 0, 0, 0, 0], failed: 26, elsewhere: 4, converged: 0, steps: null, best: null, value: [null, null, null] },
+  ],
+};
+
+test("the minima that most runs reached have lines, and every run is counted once", () => {
+  const columns = linesOf(ranking, (key) => message(key, "en"));
+  expect(columns.map(({ head }) => head)).toEqual([
+    "→ (1, 0.5)", "→ (2, 0.5)", "→ (3, 0.5)", "→ (4, 0.5)", "→ (5, 0.5)", "→ (7, 0.5)", "other minima", "elsewhere", "diverged, broke off",
+    "converged", "steps (quartiles)", "lowest f", "median f",
+  ]);
+  const rows = ranking.ranks.map((one) => columns.map(({ cell }) => cell(one)));
+  expect(rows[0]).toEqual(["9", "2", "3", "4", "5", "2", "1", "0", "0", "2", "12.5 (10–20)", "0", "0.1"]);
+  expect(rows[1].slice(6)).toEqual(["0", "4", "26", "0", "", "∞", "∞"]);
+});
