@@ -1,6 +1,6 @@
 """Words that options choose from: for the packages that use them, and for help that imports neither torch nor NumPy."""
 
-VIEWS = ("auto", "surface", "contour", "curve", "loss", "plane", "both", "small", "article")
+VIEWS = ("auto", "surface", "contour", "curve", "loss", "plane", "both", "beside", "small", "article")
 PANELS = ("surface", "contour", "curve", "loss", "data")
 THEMES = ("paper", "dark", "article")
 HEIGHTS = ("auto", "linear", "log", "power")

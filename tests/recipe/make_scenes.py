@@ -138,6 +138,13 @@ CASES: dict[str, State] = {
     "basins in four variables": State(
         f="styblinski_tang", cloud={"kind": "random", "count": 30, "seed": 2}, start=((1.0,) * 4,),
         optimizers=(OptimizerChoice(lr=0.02), ADAM), steps=60, colors="minimum"),
+    "beside": race("himmelblau", (0.5, 0.5), 2, view="beside"),
+    "beside, many starts": replace(
+        race("himmelblau", (0.5, 0.5), 4, 25), cloud={"kind": "grid", "count": 4, "seed": 0}, view="beside", colors="minimum",
+        lang="ja"),
+    "beside, many starts by optimizer": replace(
+        race("rosenbrock", (0.5, 0.5), 2, 25), cloud={"kind": "random", "count": 30, "seed": 0}, view="beside"),
+    "beside, one variable": replace(race("x1**4 - 3*x1**2 + x1", (2.0,), 3), start=((2.0,), (-1.0,)), view="beside"),
     "three variables": one("x1**2 + 2*x2**2 + 3*x3**2", (2.0, 1.0, -1.0)),
     "five variables": one("rosenbrock", (-1.2, 1.0, 0.5, -0.5, 1.0), lr=0.001, lang="ja"),
     "straight in five": one("sum(x**2)", (1.0, 2.0, 3.0, -1.0, 2.0)),

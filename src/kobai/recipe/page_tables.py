@@ -56,6 +56,8 @@ LINES = {
     "one variable": "view='{view}': needs one variable, and {name} is shown over two; use 'surface' or 'contour', or "
     "coordinates=(0,)",
     "small": "view='small': {runs} runs are too many to show one by one; at most {most}, as trace[:{most}]",
+    "nothing beside": "view='beside': it puts the optimizers of a race side by side; give a trace of kobai.race",
+    "too many beside": "view='beside': {runs} optimizers are too many to put side by side; at most {most}, or view='small'",
     "zlim": "zlim={zlim}: a logarithmic height has no place for it; use height='linear'",
     "coordinates": "coordinates={coordinates}: whole numbers from 0 to {last}, one for each variable shown",
     "two coordinates": "coordinates={coordinates}: give two different variables, such as (0, 1)",

@@ -3,6 +3,7 @@ import type { Panel, Scene } from "../wire/types";
 import type { Options } from "./options";
 import type { Context } from "./trace/context";
 import { badInput } from "./trace/lines";
+import { sideBySide } from "./trace/optimizer_panels";
 import { smallPanels } from "./trace/small_multiples";
 import { contourPanel } from "./views/contour";
 import { curvePanel } from "./views/curve";
@@ -18,7 +19,7 @@ const VIEWS: Record<string, View> = {
   loss: { panel: lossPanel, weight: 1, variables: null },
 };
 /** What `view` may be. */
-const NAMES = ["auto", "surface", "contour", "curve", "loss", "plane", "both", "small", "article"];
+const NAMES = ["auto", "surface", "contour", "curve", "loss", "plane", "both", "beside", "small", "article"];
 
 export type Layout = Pick<Scene, "panels" | "columns" | "rows" | "size">;
 
@@ -35,6 +36,7 @@ export function arrange(context: Context): Layout {
     const [panels, size] = smallPanels(context);
     return { panels, columns: [], rows: [], size };
   }
+  if (options.view === "beside" && !options.panels) return sideBySide(context);
   const names = options.panels ?? namesOf(context), views = names.map((name) => VIEWS[name]), d = context.plane.dim;
   names.forEach((name, i) => {
     const { variables } = views[i];

@@ -26,6 +26,7 @@ from kobai.scenes.timeline import Timeline, pace
 from kobai.scenes.trace import labels
 from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.notes import notes_of
+from kobai.scenes.trace.optimizer_panels import side_by_side
 from kobai.scenes.trace.options import Options
 from kobai.scenes.trace.preparation import prepare
 from kobai.scenes.trace.run_arrays import runs_of
@@ -111,6 +112,8 @@ def arrange(context: Context) -> Layout:
     if context.small:
         panels, size = small_panels(context)
         return panels, (), (), size
+    if context.options.view == "beside" and context.options.panels is None:
+        return side_by_side(context)
     names = list(context.options.panels) if context.options.panels is not None else _of_view(context)
     views = [PANELS[name] for name in names]
     for view in views:

@@ -20,7 +20,8 @@ class Options(options.Options):
 
     Args:
         view: ``"auto"``, ``"surface"``, ``"contour"``, ``"curve"`` (one variable), ``"loss"`` (value against step),
-            ``"plane"`` (more than two variables), ``"both"`` (surface, contour and loss), ``"small"`` (a small picture for
+            ``"plane"`` (more than two variables), ``"both"`` (surface, contour and loss), ``"beside"`` (a surface for each
+            optimizer of a race, and loss), ``"small"`` (a small picture for
             each run, the lowest first: what ``"auto"`` is for a race of more than eight), ``"article"``.
         panels: instead of ``view``, which panels to put side by side: of surface, contour, curve, loss.
         levels: how many contour levels, or their true values; None: about ten.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kobai import numbers
 from kobai.descent.record.status import Status
@@ -23,15 +24,18 @@ SHORTEST = 1.4 * Path.radius  # arrows are at least so long, which leaves the ba
 MOST_GROUPS = 6  # of very many runs, which are points coloured by the minimum they reach or by their status
 
 
-def run_marks(context: Context, *, space: bool) -> list[Mark]:
-    """Paths of the runs, or points for very many, in ``space`` or on a flat panel."""
+def run_marks(context: Context, *, space: bool, group: int | None = None) -> list[Mark]:
+    """Paths of the runs, or points for very many, in ``space`` or on a flat panel; of all of them, or of one optimizer alone."""
     runs = context.runs
     if runs is None:
         return []
     points = _places(context, space)
+    chosen = np.arange(runs.count) if group is None else runs.members[group]
     if context.as_points:
-        return _as_points(context, points)
-    return [_path(context, run, points[run], space) for run in range(runs.count)]
+        return _as_points(context, points, chosen)
+    paths = [_path(context, run, points[run], space) for run in chosen.tolist()]
+    # A panel of one optimizer has its name as the title.
+    return [replace(path, name="") for path in paths] if group is not None else list(paths)
 
 
 def _places(context: Context, space: bool) -> Array:
@@ -180,11 +184,16 @@ def graph(context: Context) -> Curve:
     return Curve(np.stack([context.axes[0], context.height], axis=1), color="ink", width=1.6)
 
 
-def _as_points(context: Context, points: Array) -> list[Mark]:
+def _as_points(context: Context, points: Array, chosen: NDArray[np.int64]) -> list[Mark]:
     """Points (R, K, 2 or 3) in groups by optimizer, or by the minimum that the run reaches, or by status; the paths of some."""
     runs = context.runs
     assert runs is not None
-    groups, animated = _groups(context), points.shape[1] > 1
+    animated = points.shape[1] > 1
+    every = _groups(context)
+    groups = [(np.intersect1d(members, chosen), label, color) for members, label, color in every]
+    groups = [group for group in groups if len(group[0])]
+    # A panel of one optimizer has its name as the title.
+    named = len(every) > 1 and not (_by_optimizer(context) and len(chosen) < runs.count)
     size = float(np.clip(120 / np.sqrt(len(points)), 2.0, 6.0))
     lines: list[Color] = ["faint"] * len(points)
     if runs.grouped or context.options.colors == "minimum":
@@ -193,16 +202,16 @@ def _as_points(context: Context, points: Array) -> list[Mark]:
                 lines[run] = color
     trails = [
         Path(points[r], color=lines[r], style="line", head="none", last=context.endings[r].last, steps=False)
-        for r in evenly(len(points), TRAILS)
+        for r in chosen[evenly(len(chosen), TRAILS)]
     ]
     starts: list[Points] = []
     marks: list[Points] = []
     for members, label, color in groups:
         moving = points[members].swapaxes(0, 1).copy()
-        if animated and len(groups) > 1 and not _by_optimizer(context):
+        if animated and len(every) > 1 and not _by_optimizer(context):
             # The starts, in the colour of their ends, show the basins of attraction.
             starts.append(Points(moving[0].copy(), "dot", 0.8 * size, color=color, alpha=0.45))
-        shown, label = moving if animated else moving[0], label if len(groups) > 1 else ""
+        shown, label = moving if animated else moving[0], label if named else ""
         marks.append(Points(shown, "dot", size, color=color, alpha=0.9, label=label, animated=animated))
     return [*trails, *starts, *marks]
 

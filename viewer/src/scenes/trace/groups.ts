@@ -17,15 +17,19 @@ interface Placed { points: Float64Array; d: number }
 interface Group { members: number[]; label: string; color: Color }
 
 /** Points (R·K, d numbers each) of the runs in their groups, after the starts in the colours of their ends; the colours of runs' lines. */
-export function grouped(context: Context, placed: Placed, axes: Axis[]): { marks: Points[]; lines: Color[] } {
+export function grouped(context: Context, placed: Placed, axes: Axis[], chosen: number[]): { marks: Points[]; lines: Color[] } {
   const size = clip(120 / Math.sqrt(context.runs.count), 2, 6), lines: Color[] = [];
-  const groups = groupsOf(context), starts: Points[] = [], marks: Points[] = [];
-  for (const { members, label, color } of groups) {
+  const every = groupsOf(context), starts: Points[] = [], marks: Points[] = [], within = new Set(chosen);
+  // A panel of one optimizer has its name as the title.
+  const named = every.length > 1 && !(byOptimizer(context) && chosen.length < context.runs.count);
+  for (const { members: all, label, color } of every) {
+    const members = all.filter((run) => within.has(run));
+    if (!members.length) continue;
     if (context.runs.grouped || context.options.colors === "minimum") for (const run of members) lines[run] = color;
-    if (context.runs.length > 1 && groups.length > 1 && !byOptimizer(context)) {
+    if (context.runs.length > 1 && every.length > 1 && !byOptimizer(context)) {
       starts.push(placesOf(context, placed, members, axes, { size: 0.8 * size, color, alpha: 0.45, animated: false }));
     }
-    marks.push(placesOf(context, placed, members, axes, { size, color, label: groups.length > 1 ? label : "", alpha: 0.9 }));
+    marks.push(placesOf(context, placed, members, axes, { size, color, label: named ? label : "", alpha: 0.9 }));
   }
   return { marks: [...starts, ...marks], lines };
 }

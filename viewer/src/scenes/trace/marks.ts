@@ -21,22 +21,25 @@ const SHORTEST = 1.4 * RADIUS;
 /** Points (R·K) in the panel, d or d + 1 numbers each. */
 export interface Placed { points: Float64Array; d: number }
 
-/** Paths of the runs, or points for very many, in `space` or on a flat panel. */
-export function runMarks(context: Context, axes: Axis[], space: boolean): Mark[] {
+/** Paths of the runs, or points for very many, in `space` or on a flat panel; of all of them, or of one optimizer alone. */
+export function runMarks(context: Context, axes: Axis[], space: boolean, group: number | null = null): Mark[] {
   const { runs, endings } = context, { points, d } = placesOf(context, space), K = runs.length;
+  const all = group === null ? runs.status.map((_, r) => r) : runs.members[group];
   if (asPoints(context)) {
-    const { lines, marks } = grouped(context, { points, d }, axes);
-    return [trailsOf(context, { points, d }, evenly(runs.count, TRAILS), axes, lines), ...marks];
+    const { lines, marks } = grouped(context, { points, d }, axes, all);
+    return [trailsOf(context, { points, d }, evenly(all.length, TRAILS).map((i) => all[i]), axes, lines), ...marks];
   }
-  const all = runs.status.map((_, r) => r), names = all.map((r) => runName(context, r));
+  // A panel of one optimizer has its name as the title.
+  const names = group === null ? all.map((r) => runName(context, r)) : [];
   const article = context.options.theme === "article", few = runs.count <= FULL_RUNS;
   const paths: Paths = {
     type: "paths", style: article ? "dotted" : few ? "tube" : "line", head: article ? "cross" : few && space ? "ball" : "dot",
     radius: RADIUS, floor: space && !article && few, steps: true, colors: all.map((r) => runs.group[r]), points: positions({ points, d }, all, K, axes),
     names: names.some(Boolean) ? names : [], last: lasts(context, all),
-    ends: Object.fromEntries(endings.flatMap(({ note }, r) => (note ? [[String(r), note]] : []))),
+    ends: Object.fromEntries(all.flatMap((r, i) => (endings[r].note ? [[String(i), endings[r].note]] : []))),
     readout: {
-      x: readout(runs, runs.x, runs.n), f: readout(runs, runs.value), grad_norm: readout(runs, runs.gradNorm), lr: readout(runs, runs.lr),
+      x: readout(runs, runs.x, runs.n, all), f: readout(runs, runs.value, 0, all), grad_norm: readout(runs, runs.gradNorm, 0, all),
+      lr: readout(runs, runs.lr, 0, all),
     },
   };
   return [paths];
@@ -64,14 +67,14 @@ function positions({ points, d }: Placed, chosen: number[], K: number, axes: Axi
 
 const lasts = ({ runs, endings }: Context, chosen: number[]) => chosen.map((run) => endings[run].last ?? runs.length - 1);
 
-/** Numbers of each run as float32, time first. */
-export function readout({ count, length }: Runs, values: Float64Array, size = 0) {
-  const each = size || 1, out = new Float32Array(values.length);
-  for (let r = 0; r < count; r++) {
+/** Numbers of some runs as float32, time first. */
+export function readout({ count: all, length }: Runs, values: Float64Array, size = 0, chosen: number[] = Array.from({ length: all }, (_, r) => r)) {
+  const each = size || 1, count = chosen.length, out = new Float32Array(count * length * each);
+  chosen.forEach((run, r) => {
     for (let k = 0; k < length; k++) {
-      for (let i = 0; i < each; i++) out[(k * count + r) * each + i] = values[(r * length + k) * each + i];
+      for (let i = 0; i < each; i++) out[(k * count + r) * each + i] = values[(run * length + k) * each + i];
     }
-  }
+  });
   return numbers(out, size ? [length, count, size] : [length, count]);
 }
 

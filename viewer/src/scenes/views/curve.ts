@@ -7,11 +7,11 @@ import { coordinateAxes } from "./axes";
 import { panelOf } from "./view";
 
 /** The panel of the graph of f. */
-export function curvePanel(context: Context): Panel {
+export function curvePanel(context: Context, group: number | null = null): Panel {
   const { landscape, options } = context, { scale } = landscape, [lo, hi] = landscape.range, pad = 0.08 * (hi - lo);
   const data: [number, number] = scale.kind === "linear" ? [lo - pad, hi + pad] : [lo, hi];
   const z = scale.axis(VALUE, lo - pad, hi + pad, 5, data, scaleNote(scale, options.lang));
   const axes = [...coordinateAxes(context), z];
   const line = landscape.once("graph", () => graph(context, axes));
-  return panelOf("curve", axes, [line, ...placeMarks(context, axes, false), ...runMarks(context, axes, false)]);
+  return panelOf("curve", axes, [line, ...placeMarks(context, axes, false), ...runMarks(context, axes, false, group)]);
 }

@@ -24,7 +24,7 @@ const LEVEL = 1e-9;
 const cameras = new Recent<Camera>();
 
 /** f over the plane as a lit surface; in the article's theme as a plain blue surface with a mesh. */
-export function surfacePanel(context: Context): Panel {
+export function surfacePanel(context: Context, group: number | null = null): Panel {
   const { landscape, options, runs } = context, article = options.theme === "article", [lo, hi] = landscape.range;
   const bottom = article ? lo : landscape.floor, top = hi + 0.03 * (hi - lo);
   const [label, about] = article ? [typeset("z"), 4] : [VALUE, 5];
@@ -32,7 +32,7 @@ export function surfacePanel(context: Context): Panel {
   const axes = [...coordinateAxes(context), z];
   const surface = landscape.once(`surface ${article} ${cmapOf(options)}`, () => surfaceMark(context, axes, article));
   const marks: Mark[] = article ? [surface] : [contourMap(context, axes, cmapOf(options), 0.45), surface];
-  marks.push(...placeMarks(context, axes, true), ...downhill(context, axes, true), ...runMarks(context, axes, true));
+  marks.push(...placeMarks(context, axes, true), ...downhill(context, axes, true), ...runMarks(context, axes, true, group));
   const aspect = [...(proportions(context, 2) ?? [1, 1]), article ? 0.75 : 0.8];
   const best = () => bestOf(context, bottom, top, aspect);
   const { view, height, domain, coordinates, xlim, ylim, zlim } = options;

@@ -10,13 +10,13 @@ from kobai.scenes.trace.views.axes import coordinate_axes
 from kobai.scenes.trace.views.view import View
 
 
-def curve_panel(context: Context) -> Panel:
-    """f over its only variable."""
+def curve_panel(context: Context, group: int | None = None) -> Panel:
+    """f over its only variable; ``group``: with the runs of one optimizer alone."""
     lo, hi = context.height_range
     pad = 0.08 * (hi - lo)
     data = (lo - pad, hi + pad) if context.scale.kind == "linear" else (lo, hi)
     z = context.scale.axis(VALUE, lo - pad, hi + pad, 5, data, scale_note(context.scale, context.options.lang))
-    marks = [graph(context), *place_marks(context, space=False), *run_marks(context, space=False)]
+    marks = [graph(context), *place_marks(context, space=False), *run_marks(context, space=False, group=group)]
     return Panel([*coordinate_axes(context), z], marks, kind="curve")
 
 

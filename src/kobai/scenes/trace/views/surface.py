@@ -21,8 +21,11 @@ PLACES_LOOKED_AT = 60  # of it
 LEVEL = 1e-9  # of the box's height
 
 
-def surface_panel(context: Context) -> Panel:
-    """f over the plane as a lit surface; in the article's theme as a plain blue surface with a mesh."""
+def surface_panel(context: Context, group: int | None = None) -> Panel:
+    """f over the plane as a lit surface; in the article's theme as a plain blue surface with a mesh.
+
+    ``group``: with the runs of one optimizer alone.
+    """
     article = context.options.theme == "article"
     lo, hi = context.height_range
     bottom, top = lo if article else context.floor, hi + 0.03 * (hi - lo)
@@ -41,7 +44,11 @@ def surface_panel(context: Context) -> Panel:
     marks: list[Mark] = [surface]
     if not article:
         marks.insert(0, contour_map(context, 0.45))
-    marks += [*place_marks(context, space=True), *downhill(context, space=True), *run_marks(context, space=True)]
+    marks += [
+        *place_marks(context, space=True),
+        *downhill(context, space=True),
+        *run_marks(context, space=True, group=group),
+    ]
     edges = proportions(context, 2.0) or (1.0, 1.0)
     aspect = (*edges, 0.75 if article else 0.8)
     panel = Panel([x, y, z], marks, aspect=aspect, kind="surface")
