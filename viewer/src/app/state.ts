@@ -89,7 +89,9 @@ const FITS: Record<keyof State, Fits> = {
 /** A state with a part of it changed. Another function has constants, number of variables and range of its own. */
 export function changed(state: State, part: Partial<State>): State {
   const own = part.f === undefined || part.f === state.f ? {} : { params: {}, dim: null, domain: null };
-  return { ...state, ...own, ...part };
+  const next = { ...state, ...own, ...part };
+  // One optimizer has none beside it.
+  return next.view === "beside" && next.optimizers.length < 2 ? { ...next, view: "both" } : next;
 }
 
 /**

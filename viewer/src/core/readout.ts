@@ -1,5 +1,5 @@
 /** Values of a run at a step, as text: for tips, the status line and screen readers. */
-import type { NdArray, Paths, Scene } from "../wire/types";
+import type { NdArray, Panel, Paths, Scene } from "../wire/types";
 import { number, point } from "./format";
 import type { PanelDrawn } from "./panel";
 
@@ -65,13 +65,36 @@ export function lines(paths: Paths, run: number, index: number): [string, string
   return out;
 }
 
-/** The paths of the runs: those of the first panel that has any. */
+/** The paths of the runs: those of the first panel that has any, and where its kind stands side by side, those of all. */
 export function mainPaths(scene: Scene): Paths[] {
-  for (const panel of scene.panels) {
-    const paths = panel.marks.filter((mark): mark is Paths => mark.type === "paths");
-    if (paths.length) return paths;
-  }
-  return [];
+  return besideEachOther(scene).flatMap(pathsOf);
+}
+
+/** The run that the first path of the panel of this number is: where landscapes stand side by side, their runs are counted on. */
+export function firstRun(scene: Scene, index: number): number {
+  const panels = besideEachOther(scene), at = panels.indexOf(scene.panels[index]);
+  return panels.slice(0, Math.max(at, 0)).flatMap(pathsOf).reduce((n, { points }) => n + points.shape[1], 0);
+}
+
+/** The run in focus as the panel of this number counts its own; −1: all of them. */
+export function focusIn(scene: Scene, index: number, focus: number): number {
+  const panel = scene.panels[index];
+  if (focus < 0 || besideEachOther(scene).length < 2 || !pathsOf(panel).length) return focus;
+  const own = focus - firstRun(scene, index), count = pathsOf(panel).reduce((n, { points }) => n + points.shape[1], 0);
+  return own >= 0 && own < count ? own : NOWHERE;
+}
+
+/** Kinds of panels that may stand side by side, each with other runs; small multiples are in an order of their own. */
+const LANDSCAPES = new Set(["surface", "curve"]);
+/** A run that no panel has. */
+const NOWHERE = 1_000_000;
+
+const pathsOf = (panel: Panel): Paths[] => panel.marks.filter((mark): mark is Paths => mark.type === "paths");
+
+function besideEachOther({ panels }: Scene): Panel[] {
+  const first = panels.find((panel) => pathsOf(panel).length);
+  if (!first || !LANDSCAPES.has(first.kind)) return first ? [first] : [];
+  return panels.filter((panel) => panel.kind === first.kind && pathsOf(panel).length);
 }
 
 /** How many runs a scene shows. */

@@ -4,7 +4,7 @@ import { rgb } from "./colors";
 import { grid, type Rect } from "./layout";
 import { overlay } from "./overlay";
 import { PanelDrawn } from "./panel";
-import { mainPaths } from "./readout";
+import { focusIn, mainPaths } from "./readout";
 import { unnamed } from "./run_names";
 import { CanvasDrawer } from "./canvas/painter";
 import type { Drawer } from "./gl/drawer";
@@ -92,15 +92,16 @@ export class Stage {
     this.context.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
     this.context.clearRect(0, 0, this.width, this.height);
     const main = this.main;
-    for (const panel of this.panels) {
+    for (const [i, panel] of this.panels.entries()) {
       if (panel.rect.x + panel.rect.width <= 0) continue; // laid out off the stage
       drawer.part(panel.rect);
       drawer.clear(background);
-      panel.focus = this.focus;
+      const focus = this.message ? focusIn(this.message.scene, i, this.focus) : this.focus;
+      panel.focus = focus;
       panel.show(time, fraction, drawer.detail);
       drawer.part(panel.box);
       drawer.draw(panel);
-      overlay(this.context, panel, this.timeline, time, this.named && panel === main, this.focus);
+      overlay(this.context, panel, this.timeline, time, this.named && panel === main, focus);
     }
     drawer.end();
   }

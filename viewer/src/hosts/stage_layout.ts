@@ -17,6 +17,8 @@ const LARGE: Record<string, number> = { surface: 1.12, curve: 1.5, contour: 1.05
 /** Kinds in the order in which they stay where there is no room for all. */
 const STAYS = ["loss", "surface", "contour", "curve"];
 const GAP = 10;
+/** The least width of such a grid. */
+const GRID = 560;
 /** The least sizes at which a panel beside or below the large one can be read. */
 const COLUMN = { width: 190, height: 150 };
 const STRIP = { width: 150, height: 124 };
@@ -31,7 +33,9 @@ export interface Shown { large: string; beside: string[] }
 export function layout(message: Message, width: number, height: number, arrangement: Arrangement): Rect[] {
   const kinds = message.scene.panels.map(({ kind }) => kind);
   const { large, beside, main, cells } = placed(kinds, width, height, arrangement);
-  if (!(large in LARGE)) return grid(message.scene, width, height);
+  // Landscapes side by side are in a grid of their own where there is room.
+  const several = kinds.filter((kind) => kind === large).length > 1 && message.scene.rows?.length > 1 && width >= GRID && beside.length > 0;
+  if (!(large in LARGE) || several) return grid(message.scene, width, height);
   const off = { x: -4 * width, y: 0, width, height };
   return kinds.map((kind, i) => {
     const at = kind === large ? main : cells[beside.indexOf(kind)];

@@ -34,6 +34,7 @@ export const appEn = {
   ranking: "Ranking over {starts} starts",
   csv: "Save as CSV",
   byMinimum: "Colour by the minimum reached",
+  beside: "Optimizers side by side",
   tried: "What was tried",
   steps: "Steps",
   more: "Precision, noise, range",

@@ -36,6 +36,7 @@ export const appJa: Record<AppKey, string> = {
   ranking: "初期点 {starts} 個での順位",
   csv: "CSV で保存",
   byMinimum: "着いた最小点ごとに色分け",
+  beside: "手法を並べて表示",
   tried: "試したもの",
   steps: "ステップ数",
   more: "精度・ノイズ・表示範囲",

@@ -1,7 +1,7 @@
 /** Clicks on the stage: choose a run, go to a step of a chart, or pick a point to start from. */
 import type { PanelDrawn } from "../core/panel";
 import type { Player } from "../core/player";
-import { nearest, runCount } from "../core/readout";
+import { firstRun, nearest, runCount } from "../core/readout";
 import { fromUnit, toTrue } from "../core/scale";
 import type { Stage } from "../core/stage";
 import type { Message } from "../wire/types";
@@ -24,7 +24,7 @@ export function click(viewer: ClickTarget, panel: PanelDrawn, x: number, y: numb
   const { stage, message, player } = viewer;
   if (!stage || !message) return;
   const near = nearest(panel, x, y, player.time, event.pointerType === "touch" ? NEAR.touch : NEAR.mouse);
-  const run = near && runCount(message.scene) > 1 ? near.run : null;
+  const run = near && runCount(message.scene) > 1 ? firstRun(message.scene, stage.panels.indexOf(panel)) + near.run : null;
   if (run !== null) viewer.focus(stage.focus === run ? -1 : run);
   else if (stage.focus >= 0 && !viewer.picks) viewer.focus(-1);
   if (panel.panel.cursor) {

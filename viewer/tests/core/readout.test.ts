@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PanelDrawn } from "../../src/core/panel";
-import { lines, mainPaths, nearest, runCount, value } from "../../src/core/readout";
+import { lines, mainPaths, nearest, runCount, value, firstRun, focusIn } from "../../src/core/readout";
 import type { Paths, Scene } from "../../src/wire/types";
 import { nd } from "../surfaces";
 
@@ -34,4 +34,15 @@ test("the runs are those of the first panel that has paths", () => {
   const scene = { panels: [{ marks: [] }, { marks: [paths] }, { marks: [paths, paths] }] } as unknown as Scene;
   expect(mainPaths(scene)).toEqual([paths]);
   expect(runCount(scene)).toBe(2);
+});
+
+test("where landscapes stand side by side, their runs are counted on", () => {
+  const panel = (kind: string, marks: unknown[]) => ({ kind, marks });
+  const scene = { panels: [panel("surface", [paths]), panel("surface", [paths]), panel("loss", [])] } as unknown as Scene;
+  expect([mainPaths(scene).length, runCount(scene)]).toEqual([2, 4]);
+  expect([0, 1, 2].map((i) => firstRun(scene, i))).toEqual([0, 2, 0]);
+  expect([0, 1, 2].map((i) => focusIn(scene, i, 3))).toEqual([1_000_000, 1, 3]);
+  expect([0, 1, 2].map((i) => focusIn(scene, i, -1))).toEqual([-1, -1, -1]);
+  const one = { panels: [panel("surface", [paths]), panel("contour", [paths]), panel("loss", [])] } as unknown as Scene;
+  expect([runCount(one), focusIn(one, 0, 1), focusIn(one, 1, 1)]).toEqual([2, 1, 1]);
 });

@@ -5,8 +5,12 @@ import { h } from "../../ui/dom";
 import { startCount } from "../../answers/starts";
 import type { Say } from "../language";
 import type { State } from "../state";
+import { refocused } from "../inputs";
 import { RankingTable } from "./ranking_table";
 import { TriedList } from "./tried";
+
+/** Optimizers that are shown side by side. */
+const MOST_BESIDE = 8;
 
 /** What is used of an answer. */
 export interface Shown { ranking: Ranking | null; verdicts: LiveVerdict[]; formula: { plain: string } }
@@ -41,14 +45,17 @@ export class Races {
   }
 
   private showChoices(state: State, say: Say): void {
-    const many = startCount(state) > 1, key = JSON.stringify([many, state.colors, say("language")]);
+    const many = startCount(state) > 1, optimizers = state.optimizers.length, key = JSON.stringify([many, optimizers, state.colors, state.view, say("language")]);
     if (key === this.drawn) return;
     this.drawn = key;
-    this.choices.hidden = !many;
-    const byMinimum = h("input", {
-      type: "checkbox", checked: state.colors === "minimum",
-      change: () => this.events.change({ colors: byMinimum.checked ? "minimum" : "auto" }, true),
-    });
-    this.choices.replaceChildren(h("label", { class: "row" }, byMinimum, h("span", {}, say("byMinimum"))));
+    const box = (text: string, checked: boolean, change: (on: boolean) => void) => {
+      const input = h("input", { type: "checkbox", checked, change: () => change(input.checked) });
+      return h("label", { class: "row" }, input, h("span", {}, text));
+    };
+    refocused(this.choices, () => this.choices.replaceChildren(
+      ...(many ? [box(say("byMinimum"), state.colors === "minimum", (on) => this.events.change({ colors: on ? "minimum" : "auto" }, true))] : []),
+      ...(optimizers > 1 && optimizers <= MOST_BESIDE
+        ? [box(say("beside"), state.view === "beside", (on) => this.events.change({ view: on ? "beside" : "both" }, true))] : []),
+    ));
   }
 }

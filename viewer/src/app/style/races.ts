@@ -5,9 +5,9 @@ export const RACES = `
 .races-choices .row { justify-content: flex-start; gap: 8px; }
 .ranking-scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 7px; }
 .ranking table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 13px; }
-.ranking :is(th, td) { padding: 3px 8px; text-align: right; white-space: nowrap; font-weight: 400; }
+.ranking :is(th, td) { padding: 3px 6px; text-align: right; white-space: nowrap; font-weight: 400; }
 .ranking thead :is(th, td) { border-bottom: 1px solid var(--line); vertical-align: bottom; }
-.ranking thead th { white-space: normal; overflow-wrap: anywhere; min-width: 5em; max-width: 8em; line-height: 1.25; }
+.ranking thead th { white-space: normal; overflow-wrap: anywhere; min-width: 4em; max-width: 8em; line-height: 1.25; }
 .ranking tbody th, .ranking thead td { text-align: left; position: sticky; left: 0; background: var(--bg); color: var(--soft); } .ranking .dot { margin-right: 5px; }
 .ranking > button { margin-top: 4px; }
 .tried ol { list-style: none; margin: 4px 0 0; padding: 0; max-height: 15em; overflow-y: auto; }
