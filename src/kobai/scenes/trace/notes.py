@@ -25,8 +25,8 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
     if runs is None:
         return notes
     if context.as_points and "small" not in kinds:
-        apart = context.options.view == "beside" and context.options.panels is None
-        shown = sum(min(TRAILS, len(m)) for m in runs.members) if apart else min(TRAILS, runs.count)
+        split = context.options.view == "beside" and context.options.panels is None
+        shown = sum(min(TRAILS, len(m)) for m in runs.members) if split else min(TRAILS, runs.count)
         notes.append(say("many runs", lang, runs=numbers.count(runs.count), trails=shown))
         if any(isinstance(m, Points) and m.symbol == "dot" and m.alpha < 0.5 for p in panels for m in p.marks):
             notes.append(say("faint starts", lang))

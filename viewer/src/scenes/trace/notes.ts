@@ -13,8 +13,8 @@ export function notesOf(context: Context, panels: Panel[]): string[] {
   if (kinds.has("small")) notes.push(...axisNotes(context, panels[0]));
   const many = asPoints(context);
   if (many && !kinds.has("small")) {
-    const apart = context.options.view === "beside" && !context.options.panels, trails = (n: number) => Math.min(TRAILS, n);
-    const shown = apart ? runs.members.reduce((sum, members) => sum + trails(members.length), 0) : trails(runs.count);
+    const split = context.options.view === "beside" && !context.options.panels, trails = (n: number) => Math.min(TRAILS, n);
+    const shown = split ? runs.members.reduce((sum, members) => sum + trails(members.length), 0) : trails(runs.count);
     notes.push(message("many runs", lang, { runs: count(runs.count), trails: shown }));
     const faint = panels.some(({ marks }) => marks.some((m) => m.type === "points" && m.symbol === "dot" && m.alpha < 0.5));
     if (faint) notes.push(message("faint starts", lang));
