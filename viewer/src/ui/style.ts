@@ -114,10 +114,10 @@ option { background: var(--bg); color: var(--ink); }
 @container (max-width: 800px) {
   .listed .subtitle { display: none; }
   .listed .notes { font-size: 11px; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
-  .bar .more { display: block; } .bar .more > button { display: grid; }
-  .bar .more > div { display: flex; position: absolute; min-width: 0; }
-  .bar .more > div[hidden] { display: none; }
-  .bar .more > div button { width: 40px; justify-content: center; }
+  .listed .bar .more { display: block; } .listed .bar .more > button { display: grid; }
+  .listed .bar .more > div { display: flex; position: absolute; min-width: 0; }
+  .listed .bar .more > div[hidden] { display: none; }
+  .listed .bar .more > div button { width: 40px; justify-content: center; }
 }
 @container (max-width: 700px) {
   .kobai { padding: 8px 8px 0; }
