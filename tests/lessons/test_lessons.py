@@ -26,6 +26,21 @@ def test_what_a_part_claims_is_what_is_computed(name, number):
     assert not [claim for claim in part.claims if not holds(claim, known)]
 
 
+@pytest.mark.parametrize(("name", "number"), PARTS)
+def test_runs_that_do_not_diverge_are_within_the_picture(name, number):
+    part = part_of(name, number)
+    if "domain" not in part.state:
+        return
+    known = facts(part)
+    for run in range(known["runs"]()):
+        if known["status"](run) in ("diverged", "nonfinite"):
+            continue
+        for i, (low, high) in enumerate(part.state["domain"]):
+            along = [known["x"](run, i, k) for k in range(part.state["steps"] + 1)]
+            assert low <= min(along)
+            assert max(along) <= high
+
+
 def test_claims_can_fail():
     known = facts(part_of("step-size", 6))
     assert holds("status(0) == 'diverged'", known)

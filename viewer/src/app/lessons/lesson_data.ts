@@ -37,7 +37,10 @@ export const LESSONS: ReadonlyMap<string, Lesson> = new Map(Object.entries(lesso
 
 export const NAMES: readonly string[] = [...LESSONS.keys()];
 
-export const inLang = (texts: Texts, lang: Lang): string => texts[lang === "ja" ? 1 : 0];
+/** A text in a language; what an equals sign joins stays on one line. */
+export function inLang(texts: Texts, lang: Lang): string {
+  return texts[lang === "ja" ? 1 : 0].replace(/ ([=≈←]) /g, "\u00a0$1\u00a0").replaceAll(" %", "\u00a0%");
+}
 
 /** The whole state of a part, counted from 0. */
 export function stateOf({ parts }: Lesson, part: number): State {

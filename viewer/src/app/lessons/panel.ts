@@ -43,13 +43,15 @@ export function panel(standing: Standing, actions: PanelActions, lang: Lang, say
 function question({ lesson, part, phase, chosen }: Standing, actions: PanelActions, lang: Lang, say: Say): HTMLElement[] {
   const { text, ask, choices, right, look, why } = lesson.parts[part];
   const asking = phase === "ask";
-  const answers = choices.map((choice, i) => {
+  // With the reason only the prediction and what happens are of interest.
+  const shown = [...choices.keys()].filter((i) => phase !== "why" || i === right || i === chosen);
+  const answers = shown.map((i) => {
     const mark = phase === "why" && i === right ? "✓" : i === chosen ? "▸" : "";
     const note = phase === "why" && i === right ? say("lessonHolds") : i === chosen ? say("lessonChosen") : "";
     return h("li", {}, h("button", {
       type: "button", class: `choice${phase === "why" && i === right ? " right" : ""}`, "aria-pressed": String(i === chosen),
       disabled: !asking, click: () => actions.answer(i),
-    }, h("span", { class: "choice-mark", "aria-hidden": "true" }, mark), h("span", {}, inLang(choice, lang)),
+    }, h("span", { class: "choice-mark", "aria-hidden": "true" }, mark), h("span", {}, inLang(choices[i], lang)),
     note ? h("span", { class: "choice-note" }, note) : null));
   });
   return [
