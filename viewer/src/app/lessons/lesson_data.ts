@@ -39,7 +39,7 @@ export const NAMES: readonly string[] = [...LESSONS.keys()];
 
 /** A text in a language; what an equals sign joins stays on one line. */
 export function inLang(texts: Texts, lang: Lang): string {
-  return texts[lang === "ja" ? 1 : 0].replace(/ ([=≈←]) /g, "\u00a0$1\u00a0").replaceAll(" %", "\u00a0%");
+  return texts[lang === "ja" ? 1 : 0].replace(/ ([=≈←·]) /g, "\u00a0$1\u00a0").replaceAll(" %", "\u00a0%");
 }
 
 /** The whole state of a part, counted from 0. */
