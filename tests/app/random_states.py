@@ -32,6 +32,11 @@ OPTIMIZERS: dict[str, dict[str, list[Any]]] = {
 }
 """Names, and what of their hyperparameters is changed at times."""
 
+SCHEDULES: list[dict[str, Any]] = [
+    {"name": "ExponentialLR", "options": {"gamma": 0.9}},
+    {"name": "StepLR", "options": {"step_size": 7, "gamma": 0.5}},
+]
+
 
 def state(seed: int) -> dict[str, Any]:
     """The part of a state that a person changed."""
@@ -54,6 +59,8 @@ def state(seed: int) -> dict[str, Any]:
         "dtype": draw.choice(["float32", "float32", "float64"]),
         "height": draw.choice(["auto", "auto", "log", "linear"]),
         "seed": draw.randrange(5),
+        "noise": draw.choice([0] * 6 + [0.1]),
+        "colors": draw.choice(["auto", "auto", "minimum"]),
     }
     if part["cloud"]:
         part["cloud"] |= {"count": draw.choice([1, 3, 7]), "seed": draw.randrange(10_000)}
@@ -69,4 +76,5 @@ def optimizer(draw: random.Random, digits: int) -> dict[str, Any]:
     hyper = {key: draw.choice(values) for key, values in OPTIMIZERS[name].items() if draw.random() < 0.5}
     if hyper.get("nesterov"):
         hyper["momentum"] = 0.9
-    return {"name": name, "lr": float(f"{10 ** draw.uniform(-4, 0.3):.{digits}g}"), "hyper": hyper}
+    found = {"name": name, "lr": float(f"{10 ** draw.uniform(-4, 0.3):.{digits}g}"), "hyper": hyper}
+    return found | {"schedule": draw.choice(SCHEDULES)} if draw.random() < 0.2 else found

@@ -188,3 +188,21 @@ def test_names_beside_x_or_left_out_on_the_left_are_constants(text, variables, c
     found = formula({"seq": 1, "f": text}, Limits())
     assert found.get("error") is None
     assert (found["variables"], found["constants"]) == (variables, constants)
+
+
+@pytest.mark.parametrize(
+    ("state", "suits"),
+    [
+        ({"f": "x**2", "start": [[1.0, 2.0]]}, {"start": [[1.0]], "params": {}}),
+        ({"f": "sum((x[i] - i)**2, i, 1, 4)", "start": [[2.0]]}, {"start": [[2.0, 1.0, 1.0, 1.0]], "params": {}}),
+        ({"f": "a*x**2 + y**2", "params": {"q": 2.0}}, {"start": [[2.0, 2.0]], "params": {"a": 1.0}}),
+        ({"f": "rosenbrock", "start": [[3.0]]}, {"start": [[-1.2, 1.0]], "params": {"a": 1.0, "b": 100.0}}),
+        ({"f": "x +"}, None),
+        ({"f": "x**2", "start": [[1.0]], "optimizers": [{"name": "none such", "lr": 0.1}]}, None),
+        ({"f": "a*x**2 + y**2", "start": [[1.0, 2.0, 3.0]], "optimizers": [{"name": "none such", "lr": 0.1}]}, None),
+    ],
+)
+def test_a_refusal_says_what_would_suit_the_function(state, suits):
+    said = told(run(**state))
+    assert said["type"] == "refused"
+    assert said["suits"] == (suits and {**suits, "dim": None, "domain": None})

@@ -79,6 +79,17 @@ def suited(state: State, most: int) -> dict[str, Any]:
     return {"params": constants, "dim": None, "domain": None, "start": _starts_for(f, state.start, most)}
 
 
+def takes(state: State) -> bool:
+    """Whether a state's function takes its starts and constants."""
+    from kobai.app.compute import function_of
+
+    try:
+        f = function_of(state)
+    except BadInput:
+        return False
+    return f.dim in (None, len(state.start[0])) and _fits(f, len(state.start[0]))
+
+
 def _starts_for(f: Objective, given: tuple[tuple[float, ...], ...], most: int) -> list[list[float]]:
     """The starts given, their coordinates left out or added where the function has another number of variables."""
     n = _variables_of(f, len(given[0]), most)

@@ -16,7 +16,7 @@ from typing import Any
 
 from kobai.app.compute import Cancelled, Watch, camera_in, function_of, range_of, scene_of, spread_over, trace_of
 from kobai.app.copy_as_code import as_command, as_python
-from kobai.app.defaults import suited
+from kobai.app.defaults import suited, takes
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.languages import error_lines
 from kobai.app.limits import Limits, TooMuchMemory, is_seq, read_object
@@ -254,8 +254,10 @@ def _suits(request: dict[str, Any], limits: Limits) -> dict[str, Any] | None:
     """What would suit the function of a state that is refused; None where that is not why."""
     try:
         state = State.read(request.get("state"), limits)
-        suits = suited(state, limits.dim)
+        suits = None if takes(state) else suited(state, limits.dim)
     except BadInput:
+        return None
+    if suits is None:
         return None
     same = suits["params"] == state.params and suits["start"] == [list(point) for point in state.start]
     return None if same else suits

@@ -52,6 +52,12 @@ export class Answerer {
   /** What would suit the function of a state that is refused; null where that is not why. */
   private suits(state: State): Suited | null {
     try {
+      this.functionsOf.of(state);
+      return null;
+    } catch {
+      // Its function does not take the state's starts or constants, or is none.
+    }
+    try {
       const suits = this.functionsOf.suits(state);
       const same = (["params", "start"] as const).every((key) => JSON.stringify(suits[key]) === JSON.stringify(state[key]));
       return same ? null : suits;

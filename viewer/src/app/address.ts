@@ -41,12 +41,12 @@ export class Address {
     return `${this.playground || location.href.replace(/[?#].*$/s, "")}#${hash}`;
   }
 
-  /** Make a state the address, as a new entry of the history or, where there were many of late, in place of the present one. */
-  write(state: State): void {
+  /** Make a state the address: a new entry of the history, or one in place of the present one (`instead`, or after many of late). */
+  write(state: State, instead = false): void {
     const hash = this.coding.hash(state, this.base) + (isEmbedded(location.hash) ? "&embed" : "");
     if (hash === location.hash.replace(/^#/, "")) return;
     try {
-      if (this.mayAdd()) history.pushState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+      if (!instead && this.mayAdd()) history.pushState(null, "", hash ? `#${hash}` : location.pathname + location.search);
       else history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
     } catch {
       // A page inside another may have no address of its own.

@@ -3,21 +3,23 @@
  * server; the scene that comes back goes to the stage. Data flows round this one circle and nowhere else.
  */
 import type { FunctionEntry } from "../answers/functions";
+import { startCount } from "../answers/starts";
 import type { Message } from "../wire/types";
 import { Address } from "./address";
 import type { Answer, Answers, Backend } from "./backend";
-import { PageFrame, type PageTheme } from "./frame";
-import { chosenLang, errorIn, speaker, store, stored, type Lang } from "./language";
+import { suitingState } from "./first_step_size";
+import { PageFrame } from "./frame";
 import { type Gestured, StageHands } from "./hands";
 import { PageKeys } from "./keys";
+import { errorIn, type Lang } from "./language";
 import { Lessons } from "./lessons/lessons";
 import { fixButtons, Notice } from "./notice";
 import { type LiveExtra, Panels } from "./panels";
 import type { FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
 import type { Followed } from "./panels/verdicts";
+import { type PageTheme, Reader } from "./reader";
 import { changed, History, rangeHolding, type State } from "./state";
-import { suitable } from "./first_step_size";
 
 /** Where a scene begins that is shown: playing on, at rest at its end (a drag goes on), or rolling from the start. */
 export type Landing = "stay" | "end" | "restart";
@@ -49,17 +51,18 @@ export interface PageOptions {
   theme?: PageTheme;
 }
 
-/** Runs longer than this are shown without the optimizer's state. */
-const DETAILED_STEPS = 2000;
+/** More steps of all runs together are shown without the optimizers' states. */
+const DETAILED_STEPS = 12_000;
 
 export class App {
   private history: History;
-  private lang: Lang;
-  private theme: PageTheme;
+  private readonly reader: Reader;
   private extra: LiveExtra | null = null;
   /** The number of what was asked last, and why it cannot be computed. */
   private asked = 0;
   private refusal: FormulaAnswer | null = null;
+  /** What is wrong with the text that stands in the formula box, where it was left. */
+  private left: FormulaAnswer | null = null;
   /** Whether the panels are to show the state whatever is being done with them. */
   private fresh = false;
   private dragFrom: State | null = null;
@@ -79,11 +82,9 @@ export class App {
     root: HTMLElement, private readonly stage: Stage, base: State, begin: (answers: Answers) => Backend,
     private readonly page: PageOptions = {},
   ) {
-    this.lang = page.lang ?? chosenLang();
-    this.theme = page.theme ?? (stored("kobai-theme") as PageTheme | null)
-      ?? (base.theme === "dark" || matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+    this.reader = new Reader(page, base);
     this.lessons = new Lessons({
-      show: (state) => this.change(this.personal(state), true),
+      show: (state) => this.change(this.reader.personal(state), true),
       changed: () => { this.address.write(this.state); this.render(); },
       link: (hash) => this.address.link(hash),
     });
@@ -91,7 +92,7 @@ export class App {
       state: () => this.state,
       change: (part, done) => this.change(part, done),
       typed: (text) => { this.formulaAsked = this.backend.formula(text, this.state.params, this.state.start); },
-      rejected: (why) => this.rejected(why),
+      rejected: (why) => this.rejected(this.left = why),
       known: (name) => this.functions.find((entry) => entry.name === name),
       pick: (entry) => void this.pick(entry),
       trial: (state) => this.backend.trial(state),
@@ -104,17 +105,17 @@ export class App {
       announce: (text) => this.frame.announce(text),
     }, this.say);
     this.frame = new PageFrame(root, stage.element, [this.lessons.element, ...this.panels.elements], {
-      lessons: () => this.lessons.choose(this.lang, this.say),
+      lessons: () => this.lessons.choose(this.reader.lang, this.say),
       undo: () => this.stepHistory("undo"),
       redo: () => this.stepHistory("redo"),
-      theme: (theme) => this.setTheme(theme),
-      lang: (lang) => this.setLang(lang),
+      theme: (theme) => this.choose({ theme }, { theme: theme === "dark" ? "dark" : "paper" }),
+      lang: (lang) => this.choose({ lang }, { lang }),
     });
     stage.said.append(this.panels.verdicts.element, this.panels.advice.element);
     this.panels.verdicts.follow(stage);
     stage.element.append(this.notice.element);
     this.address = new Address(base, page.playground, this.lessons, () => this.frame.announce(this.say("unreadable")));
-    this.history = new History(this.personal(this.address.read()));
+    this.history = new History(this.reader.personal(this.address.read()));
     stage.onHands(new StageHands({
       state: () => this.state, extra: () => this.about, say: () => this.say,
       change: (part, done) => this.change(part, done), announce: (text) => this.frame.announce(text),
@@ -135,16 +136,11 @@ export class App {
   }
 
   private get say() {
-    return speaker(this.lang);
+    return this.reader.say;
   }
 
   private get state(): State {
     return this.history.current;
-  }
-
-  /** A state in the reader's language and theme. */
-  private personal(state: State): State {
-    return { ...state, lang: this.lang, theme: state.theme === "article" ? "article" : this.theme === "dark" ? "dark" : "paper" };
   }
 
   /** The one way the state changes. `done`: false in the middle of a drag. */
@@ -175,7 +171,7 @@ export class App {
   /** Ask for the scene of the state. The document says what was asked last and what was answered last. */
   private ask(): void {
     // A drag does without the optimizer's state; at rest the step view needs it.
-    const few = !this.state.cloud && this.state.start.length === 1 && this.state.steps <= DETAILED_STEPS;
+    const few = startCount(this.state) * this.state.optimizers.length * this.state.steps <= DETAILED_STEPS;
     this.asked = this.backend.run({ ...this.lessons.held(this.state), detail: few && this.dragFrom === null });
     document.documentElement.dataset.asked = String(this.asked);
     this.refusal = null;
@@ -194,7 +190,7 @@ export class App {
 
   private restore(): void {
     this.page.held = null;
-    this.history.visit(this.personal(this.address.read()));
+    this.history.visit(this.reader.personal(this.address.read()));
     this.renew();
   }
 
@@ -202,6 +198,7 @@ export class App {
   private renew(): void {
     this.landing = "restart";
     this.fresh = true;
+    this.left = null;
     this.ask();
     this.render();
   }
@@ -209,7 +206,7 @@ export class App {
   private stepHistory(where: "undo" | "redo"): void {
     this.page.held = null;
     this.history[where]();
-    this.history.drift(this.personal(this.state));
+    this.history.drift(this.reader.personal(this.state));
     this.address.write(this.state);
     this.renew();
   }
@@ -218,9 +215,7 @@ export class App {
   private async pick(entry: FunctionEntry): Promise<void> {
     document.documentElement.dataset.asked = "first";
     const first = await this.backend.first(entry.name);
-    const start = first?.start ?? entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? this.state.start[0];
-    const suited = first && this.state.optimizers.map((old) => ({ ...old, lr: suitable(old, first, this.panels.usual(old)) }));
-    this.change({ f: entry.name, start: [start], cloud: null, optimizers: suited ?? this.state.optimizers }, true);
+    this.change(suitingState(entry, first, this.state, (optimizer) => this.panels.usual(optimizer)), true);
   }
 
   private received(message: Message): void {
@@ -230,14 +225,14 @@ export class App {
     this.extra = { ...live, plane };
     this.stage.show(this.page.held ?? message, this.landing);
     if (this.landing === "restart") this.landing = "stay";
-    if (this.shown) this.notice.clear();
+    if (this.shown) this.rejected(this.left);
     this.render();
     this.frame.answered(this.extra.engine, this.extra.milliseconds, this.say);
     document.documentElement.dataset.seq = String(this.extra.seq);
   }
 
   private answered(given: Answer): void {
-    const answer: Answer = { ...given, error: errorIn(this.lang, given) };
+    const answer: Answer = { ...given, error: errorIn(this.reader.lang, given) };
     if (answer.type === "formula" && answer.seq === this.formulaAsked) this.panels.editor.answer(answer as FormulaAnswer);
     if (answer.type === "fault") this.frame.announce(this.say("fault", { reason: answer.error as string }));
     if (answer.type === "refused" || answer.type === "fault") document.documentElement.dataset.seq = String(answer.seq);
@@ -248,7 +243,7 @@ export class App {
   private refused(answer: FormulaAnswer): void {
     if (answer.suits) {
       this.history.drift({ ...this.state, ...answer.suits });
-      this.address.write(this.state);
+      this.address.write(this.state, true);
       return this.renew();
     }
     this.refusal = answer;
@@ -286,33 +281,26 @@ export class App {
   }
 
   private render(): void {
-    this.lessons.show(this.state, this.lang, this.say);
+    const { lang, theme } = this.reader;
+    this.lessons.show(this.state, lang, this.say);
     this.panels.show(this.state, this.about, this.refusal, this.stage.runColors(), this.say, this.fresh);
     this.fresh = false;
-    this.frame.show(this.lang, this.theme, this.history.canUndo, this.history.canRedo, this.say);
+    this.frame.show(lang, theme, this.history.canUndo, this.history.canRedo, this.say);
   }
 
-  private setLang(lang: Lang): void {
-    this.lang = lang;
-    store("kobai-lang", lang);
+  private choose(by: { lang?: Lang; theme?: PageTheme }, part: Partial<State>): void {
+    this.reader.choose(by);
     this.setDocument();
     this.panels.editor.fill(this.functions, this.say);
-    this.change({ lang }, true);
-    this.landing = "stay";
-  }
-
-  private setTheme(theme: PageTheme): void {
-    this.theme = theme;
-    store("kobai-theme", theme);
-    this.setDocument();
-    this.change({ theme: theme === "dark" ? "dark" : "paper" }, true);
+    this.change(part, true);
     this.landing = "stay";
   }
 
   private setDocument(): void {
-    this.frame.setDocument(this.lang, this.theme, this.say);
-    this.stage.setLang(this.lang);
-    this.stage.setTheme(this.theme);
+    const { lang, theme } = this.reader;
+    this.frame.setDocument(lang, theme, this.say);
+    this.stage.setLang(lang);
+    this.stage.setTheme(theme);
   }
 
   destroy(): void {

@@ -1,10 +1,19 @@
 /** The step size an optimizer begins with: one that shows something here, not a default made for networks. */
-import type { FirstStep } from "../answers/functions";
+import type { FirstStep, FunctionEntry } from "../answers/functions";
 import type { OptimizerEntry } from "./panels/optimizers";
-import type { OptimizerChoice } from "./state";
+import type { OptimizerChoice, State } from "./state";
 
 /** Optimizers whose default η is at least this are made to take whole steps. */
 const WHOLE = 0.5;
+
+/** A change of the state to a function of the catalogue, with a start and step sizes that suit it; `usual`: optimizers' defaults. */
+export function suitingState(
+  entry: FunctionEntry, first: FirstStep | null, state: State, usual: (optimizer: OptimizerChoice) => number | null,
+): Partial<State> {
+  const start = first?.start ?? entry.start ?? entry.domain?.map(([lo, hi]) => lo + 0.8 * (hi - lo)) ?? state.start[0];
+  const optimizers = state.optimizers.map((old) => (first ? { ...old, lr: suitable(old, first, usual(old)) } : old));
+  return { f: entry.name, start: [start], cloud: null, optimizers };
+}
 
 /** The step size of an optimizer on another function. `usual`: its own default, where it has one. */
 export function suitable({ name, hyper }: OptimizerChoice, { lr, pace }: FirstStep, usual: number | null): number {

@@ -1,8 +1,8 @@
 /** The frame of the live page: top bar, stage, panels at the side (on a phone a sheet), announcements. */
 import { h } from "../ui/dom";
 import type { Lang, Say } from "./language";
+import type { PageTheme } from "./reader";
 
-export type PageTheme = "light" | "dark";
 
 export interface FrameEvents {
   lessons(): void;
