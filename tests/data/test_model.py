@@ -76,3 +76,19 @@ def test_an_error_after_a_renamed_column_points_at_its_place_in_the_text() -> No
 def test_a_name_cannot_be_column_and_parameter() -> None:
     with pytest.raises(BadInput, match="is a column"):
         read_model("y ~ a*x + b", ["x", "y"], ["x", "a", "b"])
+
+
+def test_it_is_written_as_mathematics() -> None:
+    plain, latex, mathml = read_model("price ~ w1*area + b", ["area", "price"]).typeset
+    assert plain == "price = w₁ area + b"
+    assert latex == r"\mathrm{price} = w_{1} \mathrm{area} + b"
+    assert mathml is not None
+    assert "<msub><mi>w</mi><mn>1</mn></msub>" in mathml
+    assert read_model("価格 ~ a*面積 + b", ["面積", "価格"]).typeset[:2] == ("価格 = a 面積 + b", None)
+
+
+def test_no_name_of_a_column_is_markup() -> None:
+    _, _, mathml = read_model("<b>y</b> ~ a*<i>x</i>", ["<i>x</i>", "<b>y</b>"]).typeset
+    assert mathml is not None
+    assert "<b>" not in mathml
+    assert "<i>" not in mathml

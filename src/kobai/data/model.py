@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from kobai.errors import BadInput, nearest, shown
 from kobai.objectives import tree
 from kobai.objectives.formula.formula import Formula
-from kobai.objectives.names import LETTERS, canonical, checked_names, is_name, is_symbol, split
+from kobai.objectives.names import LETTERS, Coordinates, canonical, checked_names, is_name, is_symbol, split
+from kobai.objectives.notation import Latex, MathML, Plain
 from kobai.objectives.tree import Call, Node, Variable
 
 _LISTED = 12  # columns that an error line lists
@@ -28,6 +29,7 @@ class Model:
         softmax: whether the right side is one.
         parameters: their names, in order of appearance.
         columns: names of the columns that occur, as the table has them.
+        outer: a function around the output that the loss undoes, ``"sigmoid"`` or ``"exp"``; "" for none.
     """
 
     source: str
@@ -36,6 +38,19 @@ class Model:
     softmax: bool
     parameters: tuple[str, ...]
     columns: tuple[str, ...]
+    outer: str = ""
+
+    @property
+    def typeset(self) -> tuple[str, str | None, str | None]:
+        """The model as plain text, LaTeX and MathML; LaTeX is None where its fonts may lack a letter of a column's name."""
+        if self.softmax or not self.columns:
+            return self.source, None, None
+        names = Coordinates((*self.parameters, *self.columns))
+        right = Call(self.outer, self.outputs) if self.outer else self.outputs[0]
+        plain, latex = (f"{to.write(self.response)} = {to.write(right)}" for to in (Plain(names), Latex(names)))
+        sides = "<mo>=</mo>".join(MathML(names).write(side) for side in (self.response, right))
+        mathml = f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{sides}</mrow></math>'
+        return plain, latex if latex.isascii() else None, mathml
 
 
 def read_model(text: str, columns: Sequence[str], parameters: Sequence[str] | None = None, classes: int = 2) -> Model:
@@ -232,9 +247,13 @@ def _linear(text: str, response: _Part, others: list[str], aliases: dict[str, st
     outputs = []
     for g in range(len(groups)):
         at = g * (len(weights) + 1)
-        node: Node = Variable(at + len(weights) + 1)
-        for k, name in reversed(list(enumerate(others, 1))):
-            node = tree.Binary("+", tree.Binary("*", Variable(at + k), Variable(first + columns.index(name))), node)
+        products = [
+            tree.Binary("*", Variable(at + k), Variable(first + columns.index(name)))
+            for k, name in enumerate(others, 1)
+        ]
+        node: Node = products[0]
+        for term in (*products[1:], Variable(at + len(weights) + 1)):
+            node = tree.Binary("+", node, term)
         outputs.append(node)
     places = {aliases[name]: first + k for k, name in enumerate(columns)}
     return Model(text.strip(), response.placed(places), tuple(outputs), bool(classes), parameters, columns)
@@ -250,4 +269,4 @@ def without_outer(model: Model, name: str) -> Model | None:
     (output, *rest) = model.outputs
     if rest or not isinstance(output, Call) or output.name != name:
         return None
-    return replace(model, outputs=(output.args[0],))
+    return replace(model, outputs=(output.args[0],), outer=name)

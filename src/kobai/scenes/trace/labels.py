@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from kobai import numbers
+from kobai.data import Loss
 from kobai.descent.record.status import Status
 from kobai.errors import visible
 from kobai.messages import optimizer_name, say
@@ -64,6 +65,9 @@ def scale_note(scale: Scale, lang: str, below: bool = False, symbol: str = "f") 
 
 def title_of(objective: Objective) -> Text | None:
     """The formula as mathematics if the objective has one, else its name."""
+    if isinstance(objective, Loss):
+        plain, latex, mathml = objective.evaluation.model.typeset
+        return Text(visible(plain), latex, mathml)
     formula = objective.shown_formula
     if formula is not None:
         return Text(formula.plain, formula.latex, formula.mathml)
