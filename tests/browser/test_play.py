@@ -140,14 +140,23 @@ def test_a_saved_race_and_a_saved_callable(page, tmp_path):
 
 def test_the_scene_stays_as_saved_until_something_is_changed(page, tmp_path):
     trace = kobai.descend("x1**2 + x2**2", start=[2.0, 2.0], lr=0.1, steps=40)
-    page.goto(kobai.scene(trace, view="contour", title="as saved").save(tmp_path / "a.html").as_uri() + "?play=0")
+    page.goto(
+        kobai.scene(trace, view="contour", levels=[1.0, 2.5], title="as saved").save(tmp_path / "a.html").as_uri()
+        + "?play=0"
+    )
     wait(page, "document.querySelector('#kobai').shadowRoot?.querySelector('.try')")
     page.evaluate(TRY)
     answered(page)
     title = "() => kobai.viewer.message.scene.title.plain"
     assert page.evaluate(title) == "as saved"
+    shown = (
+        "() => kobai.viewer.message.scene.panels.map((p) => [p.kind, p.marks.find((m) => m.levels)?.levels.shape[0]])"
+    )
+    before = page.evaluate(shown)
+    assert ["contour", 2] in before
     change(page, {"optimizers": [gd(0.2)]})
     assert page.evaluate(title) == "x₁² + x₂²"
+    assert page.evaluate(shown) == before
 
 
 def test_a_page_that_only_shows_and_one_of_chosen_optimizers(page, tmp_path):

@@ -10,14 +10,13 @@ import re
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-
 from kobai.japanese import in_japanese
 from kobai.messages import LANGUAGES, texts_of
 from kobai.optimize import names, optimizer_info
 from kobai.recipe.function_table import family_table, function_table
 from kobai.recipe.optimizers.why_not import page_settings
 from kobai.scenes import THEMES
+from kobai.scenes.theme import color_table
 
 VIEWER = Path(__file__).parents[3] / "viewer" / "src"
 """The viewer's sources, in a checkout."""
@@ -34,12 +33,7 @@ def messages() -> str:
 
 def themes() -> str:
     """The themes, and the colour maps they name: 256 colours as hexadecimal digits, six each."""
-    from cmap import Colormap
-
-    tables = {}
-    for name in sorted({theme.cmap for theme in THEMES.values()}):
-        colors = np.rint(np.asarray(Colormap(name)(np.linspace(0, 1, 256)))[:, :3] * 255).astype(np.uint8)
-        tables[name] = colors.tobytes().hex()
+    tables = {name: color_table(name).tobytes().hex() for name in sorted({theme.cmap for theme in THEMES.values()})}
     return _lines({"themes": {name: asdict(theme) for name, theme in THEMES.items()}, "cmaps": tables})
 
 

@@ -1,11 +1,12 @@
 """The recipe of a page: what it carries besides its scene, so that it can descend again by itself.
 
     {"version": 1, "state": …, "title": …, "optimizers": […], "objective": null | {…}, "entries": […], "playground": null,
-     "descent": {"grad_tol": null, "value_tol": null, "every": 1}}
+     "descent": {"grad_tol": null, "value_tol": null, "every": 1}, "look": null | {…}}
 
 ``state`` has the names of ``kobai.app.state.State``. ``optimizers`` are those that the page can run, as data, ``entries`` what
 is shown of them. ``objective`` holds the graphs of a function that has no text, ``playground`` an address that links lead to,
-``descent`` what holds for all its descents: tolerances, and every how many steps to record.
+``descent`` what holds for all its descents: tolerances, and every how many steps to record. ``look`` holds options of the
+picture that a state does not: panels, levels, camera, colour map.
 The page reads it in ``viewer/src/answers/recipe.ts``.
 """
 
@@ -27,6 +28,7 @@ from kobai.recipe.entries import optimizer_entry
 from kobai.recipe.function_data import function_data, function_text, numbers
 from kobai.recipe.optimizers import optimizer_data
 from kobai.recipe.optimizers.why_not import STEPPERS, why_not
+from kobai.recipe.picture_options import picture_options
 from kobai.scenes import Scene
 from kobai.scenes.trace.source import Source
 
@@ -71,7 +73,7 @@ def recipe_of(scene: Scene, alive: Sequence[str] | None = None) -> dict[str, Any
 def play_recipe(state: dict[str, Any], optimizers: Sequence[str]) -> dict[str, Any]:
     """The recipe of a playground, which shows ``state`` at first."""
     return {
-        "version": VERSION, "state": state, "title": None, "objective": None, "playground": None, "descent": None,
+        "version": VERSION, "state": state, "title": None, "objective": None, "playground": None, "descent": None, "look": None,
         "optimizers": _optimizers(optimizers), "entries": [optimizer_entry(name) for name in optimizers],
     }  # fmt: skip
 
@@ -96,6 +98,7 @@ def _recipe(scene: Scene, source: Source, wanted: list[str] | None) -> dict[str,
     return {
         "version": VERSION, "state": state, "title": title, "objective": carried, "optimizers": data,
         "entries": [optimizer_entry(name) for name in chosen], "playground": None, "descent": _descent(source),
+        "look": picture_options(source),
     }  # fmt: skip
 
 

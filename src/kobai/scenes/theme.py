@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
 
 # Okabe & Ito (2008), without black and yellow; the warm ones first, which stand out on the blues and greens of the map.
 RUNS = ("#d55e00", "#cc79a7", "#009e73", "#e69f00", "#56b4e9", "#882255", "#0072b2", "#999933")
@@ -45,3 +48,11 @@ THEMES = {
         runs=("#f2d400",),
     ),
 }  # fmt: skip
+
+
+@cache
+def color_table(name: str) -> np.ndarray:
+    """The 256 colours of a colour map: (256, 3), 0 … 255."""
+    from cmap import Colormap
+
+    return np.rint(np.asarray(Colormap(name)(np.linspace(0, 1, 256)))[:, :3] * 255).astype(np.uint8)

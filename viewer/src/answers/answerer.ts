@@ -4,12 +4,12 @@ import { Unwanted } from "../engine/descend";
 import { BadInput, type Line, type Objective, type Trace } from "../engine/types";
 import type { OptimizerData } from "../optimizers/optimizer_data";
 import { optimizerFor, searches, whyNot } from "../optimizers/optimizer_for";
-import { rangeOf, sceneOf, type Recorded } from "../scenes";
+import { colorsOf, rangeOf, sceneOf, type Recorded, type SceneOptions } from "../scenes";
 import { typeset } from "../scenes/trace/names";
 import { arrivals } from "../verdict/arrivals";
 import { endings, verdicts } from "../verdict/verdicts";
 import type { OptimizerChoice, Range, State } from "../wire/state";
-import type { Message } from "../wire/types";
+import type { Message, NdArray } from "../wire/types";
 import { asCommand, asPython } from "./code";
 import { traceOf } from "./descents";
 import { type FirstStep, type FunctionEntry, Functions } from "./functions";
@@ -31,11 +31,14 @@ export class Answerer {
   private readonly functionsOf: Functions;
   private readonly known: readonly OptimizerData[];
   private readonly descent: Descending;
+  private readonly cmaps: Record<string, NdArray> = {};
 
   constructor(private readonly recipe: Recipe) {
     this.functionsOf = new Functions(recipe);
     this.known = recipe.optimizers as OptimizerData[];
     this.descent = recipe.descent ?? USUAL_DESCENT;
+    const { cmap, colors } = recipe.look ?? {};
+    if (cmap && colors) this.cmaps[cmap] = colorsOf(colors);
   }
 
   /** The answer to a request; null where nobody waits for it any more. */
@@ -97,7 +100,8 @@ export class Answerer {
     if (!pace.wanted()) return null;
     const several = trace.runs > state.optimizers.length, climbs = (run: number) => Boolean(state.optimizers[trace.optimizer[run]].hyper.maximize);
     const found = several ? arrivals(trace, ended, climbs) : undefined;
-    const message = sceneOf(trace, { ...ended, arrivals: found }, state, { optimizer: this.named(state.optimizers[0]) }, state.detail ? this.recorded(trace, state) : null);
+    const recorded = state.detail ? this.recorded(trace, state) : null;
+    const message = sceneOf(trace, { ...ended, arrivals: found }, state, { ...this.look(state), optimizer: this.named(state.optimizers[0]) }, recorded, this.cmaps);
     this.functionsOf.name(message.scene, state);
     const range = rangeOf(state.domain, objective, starts);
     const domain = spreadOver(state, objective);
@@ -126,6 +130,14 @@ export class Answerer {
       if (error instanceof Unwanted || error instanceof BadInput) return null;
       throw error;
     }
+  }
+
+  /** What a saved page's picture was asked for, as far as it suits a state: panels while its view, the rest while its function is shown. */
+  private look({ f, dim, view }: State): SceneOptions {
+    const { look, state: first } = this.recipe;
+    if (!look) return {};
+    const { colors, panels, cmap, arrow, ...ofFunction } = look, same = f === first.f && dim === first.dim;
+    return { cmap, arrow, ...(same ? ofFunction : {}), ...(same && view === first.view ? { panels } : {}) };
   }
 
   /** What the step view needs: gradients, the optimizers' states and their formulas. */

@@ -1,4 +1,5 @@
 /** What a page carries so that it can descend by itself, as `kobai.recipe` in Python writes it. */
+import type { SceneOptions } from "../scenes";
 import type { State } from "../wire/state";
 import type { Text } from "../wire/types";
 
@@ -30,6 +31,12 @@ export interface Descending {
 
 export const USUAL_DESCENT: Descending = { grad_tol: null, value_tol: null, every: 1 };
 
+/** What the picture of a saved page was asked for that its state does not say, with the names of scene options. */
+export type Look = Pick<SceneOptions, "panels" | "levels" | "zlim" | "coordinates" | "grid" | "arrow" | "camera" | "cmap"> & {
+  /** The colours of `cmap`, as 256 × 6 hexadecimal digits. */
+  colors?: string;
+};
+
 export interface Recipe {
   version: number;
   /** What the page shows first. */
@@ -43,6 +50,7 @@ export interface Recipe {
   /** The address of a playground that links lead to; null: this page. */
   playground: string | null;
   descent?: Descending | null;
+  look?: Look | null;
 }
 
 /** The recipe in an element; null where its version is another. */

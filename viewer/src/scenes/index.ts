@@ -87,8 +87,11 @@ function colorMaps(scene: Scene, given: Record<string, NdArray>): Record<string,
 function colorTable(name: string): NdArray {
   const made = tablesMade.get(name);
   if (made) return made;
-  const hex = (tables.cmaps as Record<string, string>)[name] ?? Object.values(tables.cmaps)[0];
-  const table = numbers(Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16)), [256, 3]);
+  const table = colorsOf((tables.cmaps as Record<string, string>)[name] ?? Object.values(tables.cmaps)[0]);
   tablesMade.set(name, table);
   return table;
 }
+
+/** A colour map (256, 3) from hexadecimal digits. */
+export const colorsOf = (hex: string): NdArray =>
+  numbers(Uint8Array.from({ length: hex.length / 2 }, (_, i) => parseInt(hex.slice(2 * i, 2 * i + 2), 16)), [256, 3]);

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from kobai.scenes import THEMES, Panel, Scene
+from kobai.scenes.theme import color_table
 from kobai.viewer.wire.buffers import Buffers
 from kobai.viewer.wire.marks import encode_marks
 from kobai.viewer.wire.units import plain_fields, text
@@ -30,15 +30,8 @@ def tree(scene: Scene, buffers: Buffers) -> dict[str, Any]:
             "extra": _plain(scene.extra, buffers),
         },
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
-        "cmaps": {name: buffers.add(_color_table(name), "u1") for name in sorted(cmaps)},
+        "cmaps": {name: buffers.add(color_table(name), "u1") for name in sorted(cmaps)},
     }  # fmt: skip
-
-
-@functools.cache
-def _color_table(name: str) -> np.ndarray:
-    from cmap import Colormap
-
-    return np.rint(np.asarray(Colormap(name)(np.linspace(0, 1, 256)))[:, :3] * 255).astype(np.uint8)
 
 
 def _panel(panel: Panel, buffers: Buffers) -> dict[str, Any]:
