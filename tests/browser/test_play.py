@@ -273,7 +273,7 @@ def test_a_folder_goes_on_without_its_server(page, site):
     typed = change(
         page, {"f": "cosh(x1) + 0.5*x2**2", "domain": None, "cloud": None, "start": [[1.5, -2.0]], "dim": None}
     )
-    link = page.evaluate("() => kobai.app.address()")
+    link = page.evaluate("() => kobai.app.address.of(kobai.app.state)")
     assert link.startswith(address)
     labels = page.evaluate("() => [...document.querySelectorAll('.share button')].map((b) => b.textContent)")
     assert {"QR code", "Copy as frame (HTML)", "QR コード", "埋め込み用 HTML をコピー"} & set(labels)
