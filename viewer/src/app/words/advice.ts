@@ -26,11 +26,26 @@ export interface AdviceEvents {
 /** What the page shows, as far as advice needs it. */
 interface Shown { state: State; verdicts: LiveVerdict[]; domain: Range[] }
 
-/** What there is to advise on; null while the answer for a state is awaited. */
+/** How much an end wants a cure, the most first; what has none comes last. */
+const URGENT = ["nonfinite", "diverged", "oscillating", "stalled", "descending", "converged local"];
+
+function urgency({ kind, key }: LiveVerdict): number {
+  if (key === "bottomless" || key === "topless") return URGENT.length;
+  const place = URGENT.findIndex((one) => one === kind || key.startsWith(one));
+  return place < 0 ? URGENT.length : place;
+}
+
+/**
+ * What there is to advise on; null while the answer for a state is awaited. In a race it is the run that wants it most, of equal ones
+ * that in focus.
+ */
 export function advised(state: State, shown: Shown | null, focus: number): Advised | null {
   if (!shown || !sameRun(state, shown.state)) return null;
-  const verdict = shown.verdicts.find(({ optimizer }) => optimizer === focus);
-  return verdict ? { state, verdict, focus, domain: shown.domain } : null;
+  const inFocus = shown.verdicts.find(({ optimizer }) => optimizer === focus);
+  if (!inFocus) return null;
+  const verdict = state.optimizers.length > 1
+    ? shown.verdicts.reduce((most, one) => (urgency(one) < urgency(most) ? one : most), inFocus) : inFocus;
+  return { state, verdict, focus: verdict.optimizer, domain: shown.domain };
 }
 
 const sameRun = (a: State, b: State): boolean => JSON.stringify({ ...a, detail: 0 }) === JSON.stringify({ ...b, detail: 0 });
@@ -70,16 +85,17 @@ export class Advice {
   private async find(about: Advised, key: string, say: Say): Promise<void> {
     const cure = await cureOf(about, (state) => this.events.trial(state), () => key === this.asked);
     if (key !== this.asked) return;
-    if (cure) return this.offerCure(cure, say);
+    if (cure) return this.offerCure(cure, about.verdict.name, say);
     const next = suggestionFor(about.verdict, about.state, keyOf(about.state.f), this.seen);
     if (next) this.offerNext(next, say);
   }
 
-  private offerCure({ cure: { label, values, part }, text: verdict, ends, before }: Found, say: Say): void {
+  private offerCure({ cure: { label, values, part }, text: verdict, ends, before }: Found, name: string, say: Say): void {
     // Where the verdict would be the same, the values tell what is gained.
     const same = ends && before && score(ends) === score(before) && ends[0].kind === "descending";
     const text = same ? say("nearer", { after: number(ends[0].value, 3, true), before: number(before[0].value, 3, true) }) : verdict;
     this.element.replaceChildren(
+      ...(name ? [h("b", {}, name)] : []),
       h("button", { type: "button", class: "cure", click: () => this.events.change(part, true) }, say(label, values)),
       ...(text ? [h("span", { class: "advice-end" }, "→ ", ...marked(text, langOf(say)))] : []));
   }

@@ -92,6 +92,14 @@ test("in a race it is the run in focus that is cured, and the others stay", asyn
   expect(after!.verdicts.map(({ text }) => text)).toEqual([before.verdicts[0].text, found!.text, before.verdicts[2].text]);
 });
 
+test("in a race it is the run that wants it most, of equal ones that in focus", async () => {
+  const state = { ...base, optimizers: [gd(0.1), gd(1.2), gd(0.0005), gd(1.3)] }, shownNow = await shown(state);
+  const whose = (focus: number, given = state, extra = shownNow) => advised(given, extra, focus)!.focus;
+  expect([0, 1, 2, 3].map((focus) => whose(focus))).toEqual([1, 1, 1, 3]);
+  const falling = { ...base, f: "x1**2 - x2**2", start: [[1, 1]], optimizers: [gd(0.5), gd(0.001)] };
+  expect(whose(0, falling, await shown(falling))).toBe(1); // what has no bottom has no cure
+});
+
 test("in a race from many starts it is the line of the optimizer in focus", async () => {
   const state = { ...base, cloud: { kind: "random" as const, count: 20, seed: 0 }, optimizers: [gd(0.1), gd(1.2)] };
   const { before, found, after } = await cured(state, 1);
