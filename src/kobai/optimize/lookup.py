@@ -137,6 +137,10 @@ def optimizer_info(name: str) -> OptimizerInfo:
     return _info(known, f"{prefix}.{factory.__name__}", facts, factory)
 
 
+CLIMB = "g_t = −∇f(x_t)"
+"""What the gradient is to an optimizer that climbs."""
+
+
 def optimizer_formula(name: str, hyper: Mapping[str, Any] | None = None) -> str:
     r"""The update formula of an optimizer. No optimizer package is imported for it.
 
@@ -151,6 +155,8 @@ def optimizer_formula(name: str, hyper: Mapping[str, Any] | None = None) -> str:
         >>> optimizer_formula("SGD", {"momentum": 0.0})
         'x_{t+1} = x_t − η g_t'
     """
+    if hyper and hyper.get("maximize"):
+        return "\n".join([CLIMB, *optimizer_formula(name, {**hyper, "maximize": False}).splitlines()])
     if own := _find(name, OWN):
         return _load(own).facts.formula_with(hyper or {})
     home, _, short = name.rpartition(".")

@@ -23,6 +23,9 @@ import { statesOf } from "./states";
 import type { Suited } from "./suited";
 import { endsOf, type Trial } from "./trial";
 
+/** What the gradient is to an optimizer that climbs; as `kobai.optimize.optimizer_formula` has it. */
+const CLIMB = ["g_t = −∇f(x_t)"];
+
 export class Answerer {
   /** What was descended last, for tests and the console. */
   trace: Trace | null = null;
@@ -157,7 +160,7 @@ export class Answerer {
     const all: Record<string, unknown> = { ...entry?.hyper, ...hyper, lr };
     const holds = (when: Record<string, boolean>) => Object.entries(when).every(([key, value]) => Boolean(all[key]) === value);
     const special = entry?.formulas?.find(({ when }) => holds(when));
-    return { name, hyper: all, formula: (special ?? entry)?.formula ?? [] };
+    return { name, hyper: all, formula: [...(all.maximize ? CLIMB : []), ...((special ?? entry)?.formula ?? [])] };
   }
 
   first = (name: string): FirstStep | null => this.functionsOf.first(name);

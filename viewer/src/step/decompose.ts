@@ -18,6 +18,8 @@ export interface StepParts {
   from: number[];
   to: number[] | null;
   gradient: number[] | null;
+  /** What the optimizer descends along: the gradient, of a climb its negative. */
+  seen: number[] | null;
   momentum: Momentum | null;
   /** What each coordinate of the step is divided by: the sides of squares whose areas are the second moments. */
   second: (Vector & { sides: number[] }) | null;
@@ -51,14 +53,14 @@ export function row(array: NdArray | null | undefined, run: number, k: number): 
  * the next position, which two rounded positions would not tell.
  */
 export function decompose(
-  state: Record<string, NdArray>, run: number, k: number, betas: number[] | null = null, move: number[] | null = null,
+  state: Record<string, NdArray>, run: number, k: number, betas: number[] | null = null, move: number[] | null = null, climbs = false,
 ): StepParts | null {
   const from = row(state.x, run, k);
   if (!from) return null;
   const to = row(state.x, run, k + 1);
-  const gradient = row(state.grad, run, k);
+  const gradient = row(state.grad, run, k), seen = climbs ? gradient && gradient.map((v) => -v) : gradient;
   const out: StepParts = {
-    from, to, gradient, momentum: null, second: null,
+    from, to, gradient, seen, momentum: null, second: null,
     step: to ? (move ?? to.map((v, i) => v - from[i])) : null, corrected: null, others: [], state: {},
   };
   for (const [name, array] of Object.entries(state)) {
@@ -68,8 +70,8 @@ export function decompose(
     out.state[name] = now;
     if (now.length !== from.length) {
       if (name !== "step") out.others.push({ name, values: now });
-    } else if (FIRST.test(name) && gradient && !out.momentum) {
-      out.momentum = momentum(name, k > 0 ? row(array, run, k - 1) : null, now, gradient);
+    } else if (FIRST.test(name) && seen && !out.momentum) {
+      out.momentum = momentum(name, k > 0 ? row(array, run, k - 1) : null, now, seen);
     } else if ((SECOND.test(name) || SIZE.test(name)) && !out.second) {
       const sides = SIZE.test(name) ? now.map(Math.abs) : now.map((v) => Math.sqrt(Math.max(0, v)));
       out.second = { name, values: now, sides };

@@ -13,7 +13,7 @@ export function diagram(
   const flat = (v: number[] | null | undefined): Point => [v?.[0] ?? 0, v?.[1] ?? 0];
   const minus = (v: Point): Point => [-v[0], -v[1]];
   const reach = (...vs: Point[]) => Math.max(1e-300, ...vs.flat().map(Math.abs));
-  const [g, remaining, m] = [minus(flat(parts.gradient)), minus(flat(parts.momentum?.remaining)), minus(flat(parts.momentum?.values))];
+  const [g, remaining, m] = [minus(flat(parts.seen)), minus(flat(parts.momentum?.remaining)), minus(flat(parts.momentum?.values))];
   // The corrected momentum is what is divided; before that phase it is shown as it is stored.
   const divided = parts.corrected ? minus(flat(parts.corrected.first)) : m;
   const added = minus(flat(parts.momentum?.added));

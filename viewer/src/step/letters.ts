@@ -36,8 +36,8 @@ const number = (value: unknown): number | null => (typeof value === "number" ? v
 export function lettersOf(parts: StepParts, known: Known, hessian: number[] | null): Letters {
   const { hyper, rate, name, step, before, after } = known, own = OWN_LENGTH.test(name);
   const letters: Record<string, number | number[] | null | undefined> = {
-    t: step, x_t: parts.from, "x_{t+1}": parts.to, "x_{t−1}": before?.from, g_t: parts.gradient, "g_{t−1}": before?.gradient,
-    "g_{t+1}": after?.gradient, "η": own ? number(hyper.lr) : (rate ?? number(hyper.lr)),
+    t: step, x_t: parts.from, "x_{t+1}": parts.to, "x_{t−1}": before?.from, g_t: parts.seen, "g_{t−1}": before?.seen,
+    "g_{t+1}": after?.seen, "η": own ? number(hyper.lr) : (rate ?? number(hyper.lr)),
     "f(xt)": known.f, "f(xt+1)": known.next, "f(xt−αtgt)": known.next,
   };
   if (parts.state.mu) letters["μ_t"] = before?.state.mu?.[0] ?? 1;

@@ -15,15 +15,15 @@ const TOP = 12;
 
 /** Curvatures that the drawing compares. */
 export interface Parabola {
-  /** That of the parabola through the ball with its slope, whose lowest point is where the step leads; null where the step goes uphill. */
+  /** That of the parabola through the ball with its slope, whose lowest point, of a climb its highest, is where the step leads; null where the step goes the other way. */
   step: number | null;
   /** f″ at the ball; null where it is not known. */
   f: number | null;
 }
 
-export function parabola({ parts, hessian }: Step): Parabola {
+export function parabola({ parts, hessian, known }: Step): Parabola {
   const g = parts.gradient?.[0], d = parts.step?.[0];
-  const fits = g !== undefined && d !== undefined && g * d < 0 && Number.isFinite(g / d);
+  const fits = g !== undefined && d !== undefined && (known.hyper.maximize ? g * d > 0 : g * d < 0) && Number.isFinite(g / d);
   return { step: fits ? -g / d : null, f: hessian && Number.isFinite(hessian[0]) ? hessian[0] : null };
 }
 
@@ -42,7 +42,7 @@ export function oneVariable(
   const { f, tangent, model } = heights(step), { step: curved, f: own } = parabola(step);
   const known = f.filter(([s, v]) => Number.isFinite(v) && s >= -0.2 && s <= 1.2).map(([, v]) => v);
   const lowest = curved === null ? 0 : model(1, curved);
-  const [low, high] = [Math.min(0, lowest, ...known), Math.max(0, ...known)], span = high - low || Math.abs(tangent(1)) || 1;
+  const [low, high] = [Math.min(0, lowest, ...known), Math.max(0, lowest, ...known)], span = high - low || Math.abs(tangent(1)) || 1;
   // The step goes to the right where x grows.
   const forward = d >= 0, inner = width - 24;
   const X = (s: number) => 12 + (((forward ? s : 1 - s) + MARGIN) / (1 + 2 * MARGIN)) * inner;

@@ -94,7 +94,7 @@ export class RecordedSteps {
 
   private parts(run: number, k: number, name: string, hyper: Record<string, unknown>): StepParts | null {
     const betas = CORRECTED.test(name) && Array.isArray(hyper.betas) ? (hyper.betas as number[]) : null;
-    return decompose(this.state, run, k, betas, row(this.local.move, run, k));
+    return decompose(this.state, run, k, betas, row(this.local.move, run, k), Boolean(hyper.maximize));
   }
 
   /** The marks that show a run, and its place among their paths. */

@@ -158,11 +158,11 @@ export class StepView {
   private words(phase: string): string {
     const { step, lang } = this;
     if (!step) return "";
-    const { step: curved, f } = parabola(step);
-    if (step.parts.from.length > 1 || !step.near) return say(lang, `phase ${phase}` as Key);
+    const { step: curved, f } = parabola(step), climb = step.known.hyper.maximize ? " climb" : "";
+    if (step.parts.from.length > 1 || !step.near) return say(lang, phase === "gradient" ? `phase gradient${climb}` : (`phase ${phase}` as Key));
     if (phase === "gradient") return say(lang, "phase tangent", { slope: number(step.parts.gradient![0]) });
     if (phase !== "step" || curved === null) return say(lang, `phase ${phase}` as Key);
-    return say(lang, "phase parabola", { curvature: number(curved) }) + (f === null ? "" : say(lang, "phase curvature", { curvature: number(f) }));
+    return say(lang, `phase parabola${climb}`, { curvature: number(curved) }) + (f === null ? "" : say(lang, "phase curvature", { curvature: number(f) }));
   }
 
   /** Show the phases one after another; all at once where reduced motion is preferred. */

@@ -82,11 +82,36 @@ describe("a race", () => {
     for (const run of [0, 1, 2]) expect(linesOf(steps.at(3, run)!, 0).lines.every((line) => line?.holds)).toBe(true);
   });
 
+  test("of several starts takes apart each run", async () => {
+    const steps = await stepsOf({ ...race, start: [[1.5, -0.7], [-1, 1]] });
+    expect(Array.from({ length: 6 }, (_, run) => steps.at(3, run)!.known.name)).toEqual(race.optimizers.flatMap(({ name }) => [name, name]));
+    for (let run = 0; run < 6; run++) expect(linesOf(steps.at(3, run)!, 1).lines.every((line) => line?.holds), String(run)).toBe(true);
+  });
+
   test("at the end it is the last step, of a run at rest the last that moved", async () => {
     const steps = await stepsOf({ f: "x1**2 + x2**2", start: [[1, 1]], steps: 9, optimizers: [choice("gradient descent", {}, 0.5), choice("gradient descent", {}, 0.1)] });
     expect([steps.at(9, 0)!, steps.at(9, 1)!].map(({ from, to, last, share }) => [from, to, last, share])).toEqual([[0, 1, true, 1], [8, 9, true, 1]]);
     expect(steps.at(8, 1)!.last).toBe(true);
     expect(steps.at(7.25, 1)).toMatchObject({ from: 7, to: 8, share: 0.25, last: false });
+  });
+});
+
+describe("a climb", () => {
+  const top = { f: "3 - x1**2 - 2*x2**2 + x1*x2", start: [[1.5, -0.5]] };
+  test.each(["SGD", "Adam", "Adagrad"])("of %s: g is −∇f, and the formula holds with it", async (name) => {
+    const step = (await stepsOf({ ...top, optimizers: [choice(name, { maximize: true, ...(name === "SGD" ? { momentum: 0.9 } : {}) })] })).at(5, 0)!;
+    expect(step.formula[0]).toBe("g_t = −∇f(x_t)");
+    expect(step.parts.seen).toEqual(step.parts.gradient!.map((v) => -v));
+    const { lines } = linesOf(step, 0);
+    expect(lines[0]).toBeNull();
+    expect(lines.slice(1).every((line) => line?.holds)).toBe(true);
+  });
+
+  test("goes to the highest point of a parabola that opens downwards", async () => {
+    const step = (await stepsOf({ f: "-x1**2", start: [[1]], optimizers: [choice("SGD", { maximize: true }, 0.1)] })).at(0, 0)!;
+    const { step: curved, f } = parabola(step), { model } = heights(step);
+    expect([curved, f].map((v) => Math.round(v!))).toEqual([-10, -2]);
+    expect(model(1, curved!)).toBeGreaterThan(Math.max(model(0.97, curved!), model(1.03, curved!)));
   });
 });
 
@@ -111,6 +136,15 @@ describe("in one variable", () => {
   test("Newton's parabola is f's own", async () => {
     const { step, f } = parabola((await stepsOf({ f: "exp(x1) - x1", start: [[0.5]], optimizers: [choice("undamped Newton", {}, 1)] })).at(0, 0)!);
     expect(step! / f!).toBeCloseTo(1, 5);
+  });
+
+  test("with a schedule η is that of the step", async () => {
+    const scheduled = { ...choice("gradient descent", {}, 0.1), schedule: { name: "StepLR", options: { step_size: 3, gamma: 0.5 } } };
+    const steps = await stepsOf({ f: "x1**2 + x1**4", start: [[1]], optimizers: [scheduled] });
+    for (const [time, curvature] of [[0, 10], [2, 10], [3, 20], [7, 40]]) {
+      expect(parabola(steps.at(time, 0)!).step! / curvature).toBeCloseTo(1, 4);
+      expect(linesOf(steps.at(time, 0)!, 0).lines[0]?.holds).toBe(true);
+    }
   });
 
   test("a step uphill has none", async () => {
