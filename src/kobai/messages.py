@@ -103,6 +103,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "verdict oscillating": ("oscillates: it moves but gets no lower", "振動：動き続けるが下がらない"),
     "verdict oscillating limit": ("oscillates: η = {lr} is at the limit {formula} = {limit}",
         "振動：η = {lr} が限界 {formula} = {limit} に達している"),
+    "verdict oscillating above": ("oscillates: η = {lr} is above {formula} = {limit} where it is",
+        "振動：η = {lr} がいまいる所の {formula} = {limit} を超えている"),
     "verdict diverged": ("diverges: f grew beyond bounds by step {step}",
         "発散：ステップ {step} までに f が際限なく増大"),
     "verdict diverged limit": ("diverges: η = {lr} is above {formula} = {limit}",

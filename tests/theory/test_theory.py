@@ -207,6 +207,14 @@ VERDICTS = [
     ("x1**2 + x2**2", [2.0, 2.0], {"lr": 0.1, "grad_tol": 1e-9, "dtype": "float64"}, "converged in", "で収束"),
     # At the global minimum, though float32 leaves f = 1.9e-6 there.
     ("rastrigin", [-0.288, 0.184], {"lr": 0.002, "engine": "compiled"}, "converged in 7 steps", "7 ステップで収束"),
+    # Where the bottom of a valley is a curve, rounding leaves small numbers of either sign.
+    ("(1 - x*y)**2/2", [2.0, 0.501], {"lr": 0.6}, "converged in 39 steps", "39 ステップで収束"),
+    ("(1 - x*y)**2/2", [2.0, 0.51], {"lr": 0.4}, "converged in 29 steps", "29 ステップで収束"),
+    ("(1 - x*y)**2/2", [2.0, 0.51], {"lr": 0.5}, "converged in 133 steps", "133 ステップで収束"),
+    ("(x - y)**2", [2.0, 1.0], {"lr": 0.2}, "converged in", "収束"),
+    # η beside the limit, and far above it.
+    ("x**4/4", [2.0], {"lr": 0.5}, "η = 0.5 is above 2/λmax = 0.167 where it is", "がいまいる所の 2/λmax = 0.167 を超えている"),
+    ("x**2", [2.0], {"lr": 1.0}, "η = 1 is at the limit 2/λmax = 1", "限界 2/λmax = 1 に達している"),
     # Climbs, maxima, saddles.
     ("-x1**2", [2.0], {**UP, "lr": 0.1}, "reached a maximum in", "最大点に到達"),
     ("-x1**2", [0.0], UP, "the start is a maximum already", "初期点がすでに最大点"),

@@ -218,7 +218,9 @@ def _key(run: _Run, objective: Objective, limit: float | None, more: float | Non
         case Status.DIVERGED:
             return "diverged" if limit is None or run.lr <= limit else "diverged limit"
         case Status.OSCILLATING:
-            return "oscillating" if limit is None or run.lr < 0.99 * limit else "oscillating limit"
+            if limit is None or run.lr < 0.99 * limit:
+                return "oscillating"
+            return "oscillating limit" if run.lr <= 1.01 * limit else "oscillating above"
         case Status.NONFINITE:
             return _nonfinite(run, objective)
         case _:

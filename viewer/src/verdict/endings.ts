@@ -52,7 +52,7 @@ function ofDescent(rows: Rows, ending: Ending): string {
     case "converged": return `converged${ending.early ? " early" : isLocal(first, rows.reached(run), known) ? " local" : ""}${step ? "" : " start"}`;
     case "descending": return more === null ? "descending" : "descending more";
     case "diverged": return last < first ? "bottomless" : limit === null || lr <= limit ? "diverged" : "diverged limit";
-    case "oscillating": return limit === null || lr < 0.99 * limit ? "oscillating" : "oscillating limit";
+    case "oscillating": return limit === null || lr < 0.99 * limit ? "oscillating" : lr <= 1.01 * limit ? "oscillating limit" : "oscillating above";
     case "nonfinite": return nonfinite(rows, run);
     case "stalled": return stalled(rows, ending);
   }

@@ -13,6 +13,8 @@ export const ROUNDINGS = 4;
 /** Newton's step times these: more than 1 where f is flatter than a parabola, less where its valley bends. */
 const SHARES = Float64Array.from({ length: 10 }, (_, k) => 4 ** (k - 8));
 const EPS = 2 ** -52;
+/** Times the fall: a parabola that rises by more belongs to a kink. */
+const BENT = 1e8;
 const AT_ONCE = 1 << 19; // coordinates evaluated in one call
 
 /** The last point of a descent. */
@@ -35,6 +37,8 @@ export interface Shown {
   sloping: boolean;
   /** By how much f may be higher than there and count as equally low. */
   above: number;
+  /** By how much f may be lower beside it since the format rounds its coordinates; 0 where that is much of the fall. */
+  unresolved: number;
 }
 
 /** Test the last points of descents in a number format of resolution `eps`. */
@@ -90,9 +94,12 @@ function judge(f: Signed, { x, value, fall }: End, eps: number, found: Found): S
   const lowest = lowered <= left;
   const format = norm * eps * size + newton.curvature * (eps * size) ** 2 * f.n;
   const resolved = 1e-6 * scale(near);
-  const smooth = newton.promised <= 10 * (left + Math.min(format, resolved)) || Number.isNaN(newton.promised);
+  const told = newton.curvature > 0 && format <= resolved && newton.curvature * near * near <= BENT * Math.max(fall, 0);
+  // Where rounding the coordinates explains the gradient, as in a valley whose bottom is a curve, there is no kink.
+  const smooth = newton.promised <= 10 * (left + Math.min(format, resolved)) || Number.isNaN(newton.promised)
+    || (told && norm <= newton.curvature * eps * size * Math.sqrt(f.n));
   const sloping = lowest && !smooth && slopes(f, x, known, left, resolved, eps);
-  return { lowest, definite: newton.definite, sloping, above: (lowered <= allowance ? allowance : left) - lowered };
+  return { lowest, definite: newton.definite, sloping, above: (lowered <= allowance ? allowance : left) - lowered, unresolved: told ? format : 0 };
 }
 
 /**

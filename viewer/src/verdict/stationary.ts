@@ -37,7 +37,7 @@ function others(n: number): number[][] {
 }
 
 /** Whether points x (m·n) have lower neighbours than |∇f| `norm` (m) explains, and higher ones. */
-export function compareNeighbours(f: Signed, x: Float64Array, norm: Float64Array): { below: boolean; above: boolean }[] {
+export function compareNeighbours(f: Signed, x: Float64Array, norm: Float64Array, unresolved: ArrayLike<number>): { below: boolean; above: boolean }[] {
   const n = f.n, m = norm.length;
   const unit = directions(n), count = unit.length / n, all = RADII.length * count;
   const size = Float64Array.from(norm, (_, r) => x.subarray(r * n, r * n + n).reduce((most, v) => Math.max(most, Math.abs(v)), 1));
@@ -53,7 +53,7 @@ export function compareNeighbours(f: Signed, x: Float64Array, norm: Float64Array
       const around = values[r * all + k], change = around - here;
       const explained = 1.01 * RADII[Math.floor(k / count)] * size[r] * slope;
       const rounding = 16 * EPS * Math.max(Math.abs(around), Math.abs(here));
-      below ||= change < -explained - rounding;
+      below ||= change < -explained - rounding - unresolved[r];
       above ||= change > explained + rounding;
     }
     return { below, above };

@@ -139,7 +139,7 @@ function minima(rows: Rows, candidates: Candidate[], f: Signed): Minimum[] {
   const points = new Float64Array(unclear.length * f.n);
   unclear.forEach((i, k) => points.set(ends[i].x, k * f.n));
   const norms = Float64Array.from(unclear, (i) => rows.norm(candidates[i].run, rows.end[candidates[i].run]));
-  const around = new Map(compareNeighbours(f, points, norms).map((found, k) => [unclear[k], found]));
+  const around = new Map(compareNeighbours(f, points, norms, unclear.map((i) => shown[i].unresolved)).map((found, k) => [unclear[k], found]));
   return candidates.map(({ run }, i) => {
     const first = rows.value(run, 0), { value } = ends[i], { lowest, definite, sloping, above }: Shown = shown[i];
     const down = value < first - 16 * rows.eps * Math.max(Math.abs(first), Math.abs(value));

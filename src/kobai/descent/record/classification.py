@@ -226,7 +226,9 @@ def _minima(job: Job, runs: _Runs, result: Result, where: np.ndarray) -> tuple[n
     minimum = ~found.sloping & (found.definite | down)
     unclear = np.flatnonzero(~found.definite)
     if len(unclear):
-        below, above = compare_neighbours(job.objective, ends[unclear], norm[unclear], runs.sign)
+        below, above = compare_neighbours(
+            job.objective, ends[unclear], norm[unclear], runs.sign, found.unresolved[unclear]
+        )
         minimum[unclear] = ~found.sloping[unclear] & ~below & (down[unclear] | above)
     return found.lowest, minimum, value + found.above
 

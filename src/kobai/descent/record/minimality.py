@@ -32,6 +32,7 @@ ROUNDINGS = 4
 _BATCH, _NUMBERS = 2048, 1 << 22  # points, and coordinates, evaluated at once
 # Newton's step times these: more than 1 where f is flatter than a parabola, less where its valley bends.
 _SHARES = 4.0 ** torch.arange(-8, 2, dtype=torch.float64)
+_BENT = 1e8  # times the fall: a parabola that rises by more belongs to a kink
 _SECTIONS = 90  # of a golden section: to the resolution of double precision
 _GOLDEN = 0.6180339887498949
 _RADII = (1e-2, 1e-3, 1e-5, 1e-7)  # at which the neighbourhood of a kink is searched, as fractions of max(1, |x|∞)
@@ -46,12 +47,15 @@ class Ends:
         definite: there H is positive definite, so that the point is near a minimum of its own and on no saddle.
         sloping: on a kink: f falls along it.
         above: by how much f may be higher than there and count as equally low: what may be left, less what a step lowers.
+        unresolved: by how much f may be lower beside the point since the format rounds its coordinates; 0 where that is
+            much of the fall.
     """
 
     lowest: np.ndarray
     definite: np.ndarray
     sloping: np.ndarray
     above: np.ndarray
+    unresolved: np.ndarray
 
 
 def examine(
@@ -167,12 +171,22 @@ def _examine(f: _Function, x: Tensor, start: Tensor, value: np.ndarray, fall: np
     unknown = newton.promised.isnan()
     resolved = 1e-6 * scale(near)
     smooth = (newton.promised <= 10 * (left + torch.minimum(format_, resolved))) | unknown
+    # Where rounding the coordinates explains the gradient, as in a valley whose bottom is a curve, there is no kink.
+    explained = norm <= newton.curvature * eps * size * x.shape[1] ** 0.5
+    told = (
+        (newton.curvature > 0)
+        & (format_ <= resolved)
+        & (newton.curvature * near.square() <= _BENT * so_far)
+        & (eps < 1e-5)
+    )
+    smooth |= explained & told
     sloping = torch.zeros_like(lowest)
     kinks = torch.nonzero(lowest & ~smooth).flatten()
     if len(kinks):
         sloping[kinks] = _sloping(f, here[kinks], known[kinks], left[kinks], resolved[kinks], eps)
     above = torch.where(lowered <= allowance, allowance, left) - lowered
-    return Ends(*(held.detach().cpu().numpy() for held in (lowest, newton.definite, sloping, above)))
+    unresolved = torch.where(told, format_, 0.0)
+    return Ends(*(held.detach().cpu().numpy() for held in (lowest, newton.definite, sloping, above, unresolved)))
 
 
 def _gradients(f: _Function, x: Tensor) -> Tensor:

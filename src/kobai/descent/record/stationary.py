@@ -37,16 +37,25 @@ def directions(n: int) -> np.ndarray:
     return np.concatenate([axes, more])
 
 
-def compare_neighbours(objective: Objective, x: torch.Tensor, norm: np.ndarray, sign: float = 1.0) -> np.ndarray:
-    """(2, runs) bool: have points x (runs, n) lower neighbours than |∇f| ``norm`` explains, and higher ones? Of ``sign``·f."""
+def compare_neighbours(
+    objective: Objective, x: torch.Tensor, norm: np.ndarray, sign: float = 1.0, unresolved: np.ndarray | float = 0.0
+) -> np.ndarray:
+    """(2, runs) bool: have points x (runs, n) lower neighbours than |∇f| ``norm`` explains, and higher ones? Of ``sign``·f.
+
+    ``unresolved``: (runs,) differences of f that rounding the points explains.
+    """
+    slack = np.broadcast_to(np.asarray(unresolved, float), (len(x),))
     unit = torch.as_tensor(directions(x.shape[1]))
     parts = range(0, len(x), _BATCH)
     return np.concatenate(
-        [_look(objective, x[i : i + _BATCH], norm[i : i + _BATCH], unit, sign) for i in parts], axis=1
+        [_look(objective, x[i : i + _BATCH], norm[i : i + _BATCH], unit, sign, slack[i : i + _BATCH]) for i in parts],
+        axis=1,
     )
 
 
-def _look(objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.Tensor, sign: float) -> np.ndarray:
+def _look(
+    objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.Tensor, sign: float, slack: np.ndarray
+) -> np.ndarray:
     slope = np.minimum(norm, np.sqrt(np.finfo(float).max))[:, None]
     size = x.detach().abs().amax(1).double().cpu().clamp(min=1.0)
     below, above = np.zeros((2, len(x)), bool)
@@ -58,7 +67,7 @@ def _look(objective: Objective, x: torch.Tensor, norm: np.ndarray, unit: torch.T
         with np.errstate(invalid="ignore"):
             change = around - here
         explained = 1.01 * r.numpy()[:, None] * slope
-        below |= (change < -explained - rounding).any(1)
+        below |= (change < -explained - rounding - slack[:, None]).any(1)
         above |= (change > explained + rounding).any(1)
     return np.stack([below, above])
 
