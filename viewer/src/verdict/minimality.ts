@@ -94,12 +94,12 @@ function judge(f: Signed, { x, value, fall }: End, eps: number, found: Found): S
   const lowest = lowered <= left;
   const format = norm * eps * size + newton.curvature * (eps * size) ** 2 * f.n;
   const resolved = 1e-6 * scale(near);
-  const told = newton.curvature > 0 && format <= resolved && newton.curvature * near * near <= BENT * Math.max(fall, 0);
+  const discernible = newton.curvature > 0 && format <= resolved && newton.curvature * near * near <= BENT * Math.max(fall, 0);
   // Where rounding the coordinates explains the gradient, as in a valley whose bottom is a curve, there is no kink.
   const smooth = newton.promised <= 10 * (left + Math.min(format, resolved)) || Number.isNaN(newton.promised)
-    || (told && norm <= newton.curvature * eps * size * Math.sqrt(f.n));
+    || (discernible && norm <= newton.curvature * eps * size * Math.sqrt(f.n));
   const sloping = lowest && !smooth && slopes(f, x, known, left, resolved, eps);
-  return { lowest, definite: newton.definite, sloping, above: (lowered <= allowance ? allowance : left) - lowered, unresolved: told ? format : 0 };
+  return { lowest, definite: newton.definite, sloping, above: (lowered <= allowance ? allowance : left) - lowered, unresolved: discernible ? format : 0 };
 }
 
 /**

@@ -173,19 +173,19 @@ def _examine(f: _Function, x: Tensor, start: Tensor, value: np.ndarray, fall: np
     smooth = (newton.promised <= 10 * (left + torch.minimum(format_, resolved))) | unknown
     # Where rounding the coordinates explains the gradient, as in a valley whose bottom is a curve, there is no kink.
     explained = norm <= newton.curvature * eps * size * x.shape[1] ** 0.5
-    told = (
+    discernible = (
         (newton.curvature > 0)
         & (format_ <= resolved)
         & (newton.curvature * near.square() <= _BENT * so_far)
         & (eps < 1e-5)
     )
-    smooth |= explained & told
+    smooth |= explained & discernible
     sloping = torch.zeros_like(lowest)
     kinks = torch.nonzero(lowest & ~smooth).flatten()
     if len(kinks):
         sloping[kinks] = _sloping(f, here[kinks], known[kinks], left[kinks], resolved[kinks], eps)
     above = torch.where(lowered <= allowance, allowance, left) - lowered
-    unresolved = torch.where(told, format_, 0.0)
+    unresolved = torch.where(discernible, format_, 0.0)
     return Ends(*(held.detach().cpu().numpy() for held in (lowest, newton.definite, sloping, above, unresolved)))
 
 
@@ -213,7 +213,7 @@ def _sloping(f: _Function, x: Tensor, known: Tensor, left: Tensor, resolved: Ten
     """Whether f falls along the kinks on which points x (runs, n) are.
 
     From points around, f is minimised along its gradient there, which leads back to the kink. Where f changes by more than
-    ``resolved`` between neighbouring numbers of the format it cannot be told, and no minimum is claimed.
+    ``resolved`` between neighbouring numbers of the format it cannot be discernible, and no minimum is claimed.
     """
     falls = torch.zeros(len(x), dtype=torch.bool, device=x.device)
     unit = torch.as_tensor(directions(x.shape[1]), device=x.device)
