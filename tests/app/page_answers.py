@@ -32,6 +32,7 @@ _STATES: list[dict[str, Any]] = [
     {"f": "himmelblau", "cloud": {"kind": "random", "count": 12, "seed": 4}, "optimizers": [_GD, _ADAM]},
     {"f": "ackley", "dim": 3, "start": [[1, 2, 3]], "cloud": {"kind": "grid", "count": 3, "seed": 5}, "optimizers": [_GD, _GD]},
     {"f": "x1**2 + x2**2", "start": [[1, 2], [3, 4], [0.5, -1]], "optimizers": [_ADAM, _GD], "dtype": "float64"},
+    {"f": "himmelblau", "optimizers": [_GD, {**_GD, "lr": 0.01, "pinned": True}, _ADAM], "colors": "minimum"},
     {"f": "x1**2 + x2**2", "noise": 0.5, "seed": 3, "optimizers": [_GD, _GD]},
     {"f": "x1**2 + x2**2", "optimizers": [{"name": "SGD", "lr": 1, "hyper": {"momentum": 0.9, "nesterov": True}}], "steps": 0},
     {"optimizers": [{**_GD, "schedule": {"name": "StepLR", "options": {"step_size": 50, "gamma": 0.5}}}], "steps": 300},

@@ -145,6 +145,12 @@ CASES: dict[str, State] = {
     "beside, many starts by optimizer": replace(
         race("rosenbrock", (0.5, 0.5), 2, 25), cloud={"kind": "random", "count": 30, "seed": 0}, view="beside"),
     "beside, one variable": replace(race("x1**4 - 3*x1**2 + x1", (2.0,), 3), start=((2.0,), (-1.0,)), view="beside"),
+    "race with a ghost": replace(
+        race("rosenbrock", (-1.2, 1.0), 2),
+        optimizers=(OptimizerChoice(lr=0.001), OptimizerChoice(lr=0.002, pinned=True), OptimizerChoice(lr=1.0, pinned=True))),
+    "race from many starts with a ghost": replace(
+        race("himmelblau", (1.0, 1.0), 1), optimizers=(ADAM, OptimizerChoice("Adam", 0.3, pinned=True)),
+        cloud={"kind": "grid", "count": 5, "seed": 0}, lang="ja"),
     "three variables": one("x1**2 + 2*x2**2 + 3*x3**2", (2.0, 1.0, -1.0)),
     "five variables": one("rosenbrock", (-1.2, 1.0, 0.5, -0.5, 1.0), lr=0.001, lang="ja"),
     "straight in five": one("sum(x**2)", (1.0, 2.0, 3.0, -1.0, 2.0)),

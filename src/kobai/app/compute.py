@@ -126,7 +126,7 @@ def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:
     shown = scene(
         trace, view=state.view, theme=state.theme, lang=state.lang, height=state.height, colors=state.colors,
         domain=range_of(state, trace.objective, trace.x[..., 0, :]),
-        camera=camera or "auto", steady=True,
+        camera=camera or "auto", steady=True, ghosts=ghosts_of(state, state.lang),
     )  # fmt: skip
     for panel in shown.panels:
         if len(panel.axes) == 3:
@@ -190,6 +190,13 @@ def _options(optimizer: OptimizerChoice, noise: float) -> dict[str, Any]:
 
         options["optimizer"] = noisy(optimizer.name, noise)
     return options
+
+
+def ghosts_of(state: State, lang: str = "en") -> list[str]:
+    """Names of the runs that are drawn faintly."""
+    named = names_of(state.optimizers, lang)
+    pinned = [name for name, optimizer in zip(named, state.optimizers, strict=True) if optimizer.pinned]
+    return pinned if len(named) > 1 else []
 
 
 def names_of(optimizers: tuple[OptimizerChoice, ...], lang: str = "en") -> list[str]:

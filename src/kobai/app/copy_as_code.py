@@ -7,7 +7,7 @@ import keyword
 import shlex
 from typing import Any
 
-from kobai.app.compute import function_of, names_of, range_of, seeded, spread_over, starts_of
+from kobai.app.compute import function_of, ghosts_of, names_of, range_of, seeded, spread_over, starts_of
 from kobai.app.state import OptimizerChoice, State
 from kobai.objectives import objective
 
@@ -46,6 +46,8 @@ def as_python(state: State) -> str:
     view = [f"{k}={getattr(state, k)!r}" for k, default in PICTURE.items() if getattr(state, k) != default]
     if (shown := _range(state)) is not None:
         view.append(f"domain={[list(p) for p in shown]}")
+    if ghosts := ghosts_of(state):
+        view.append(f"ghosts={ghosts!r}")
     view.append("steady=True")
     lines.append(f'kobai.scene(trace{"".join(", " + v for v in view)}).save("descent.gif")')
     return "\n".join(lines) + "\n"
@@ -94,6 +96,8 @@ def as_command(state: State) -> str:
             words += [f"--{name}", getattr(state, name)]
     for low, high in _range(state) or []:
         words += ["--domain", f"{_exact(low)},{_exact(high)}"]
+    for name in ghosts_of(state):
+        words += ["--ghost", name]
     words += ["--steady"]
     return " ".join(shlex.quote(w) for w in [*words, "--out", "descent.gif"])
 

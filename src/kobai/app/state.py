@@ -28,6 +28,7 @@ class OptimizerChoice:
     lr: float = 0.01
     hyper: dict[str, Any] = field(default_factory=dict)
     schedule: dict[str, Any] | None = None
+    pinned: bool = False  # drawn faintly, for comparison
 
     @property
     def scheduler(self) -> tuple[str, dict[str, Any]] | None:
@@ -88,6 +89,8 @@ class State:
         for optimizer in plain["optimizers"]:
             if optimizer["schedule"] is None:  # most have none
                 del optimizer["schedule"]
+            if not optimizer["pinned"]:
+                del optimizer["pinned"]
         return plain
 
     @classmethod
@@ -196,6 +199,7 @@ def _optimizers(value: Any, limits: Limits) -> tuple[OptimizerChoice, ...]:
                 real("lr", entry.get("lr", 0.01), 0.0, 1e9),
                 {_text("hyper", k, 40): _hyper(k, v) for k, v in hyper.items()},
                 _schedule(entry.get("schedule")),
+                bool(entry.get("pinned", False)),
             )
         )
     return tuple(optimizers)

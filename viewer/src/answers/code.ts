@@ -29,6 +29,10 @@ const TAKEN = new Set((
 const pair = (ends: readonly number[]): string => `[${ends.map(float).join(", ")}]`;
 const dict = (given: Record<string, number>): string => `{${Object.entries(given).map(([k, v]) => `${text(k)}: ${float(v)}`).join(", ")}}`;
 
+/** Names of the runs that are drawn faintly. */
+const ghostsOf = ({ optimizers }: State, { names }: Known): string[] =>
+  optimizers.length > 1 ? names.filter((_, i) => optimizers[i].pinned) : [];
+
 /** Lines of Python that make the page's trace and show it. */
 export function asPython(state: State, known: Known): string {
   const lines = ["import kobai"];
@@ -57,6 +61,8 @@ export function asPython(state: State, known: Known): string {
   }
   const view = PICTURED.filter((key) => state[key] !== PICTURE[key]).map((key) => `${key}=${text(state[key])}`);
   if (known.range) view.push(`domain=[${known.range.map(pair).join(", ")}]`);
+  const ghosts = ghostsOf(state, known);
+  if (ghosts.length) view.push(`ghosts=[${ghosts.map(text).join(", ")}]`);
   view.push("steady=True");
   lines.push(`kobai.scene(trace${view.map((v) => `, ${v}`).join("")}).save("descent.gif")`);
   return `${lines.join("\n")}\n`;
@@ -93,6 +99,7 @@ export function asCommand(state: State, known: Known): string {
   if (every > 1) words.push("--record-every", String(every));
   for (const key of PICTURED) if (state[key] !== PICTURE[key]) words.push(`--${key}`, state[key]);
   for (const [low, high] of known.range ?? []) words.push("--domain", `${exact(low)},${exact(high)}`);
+  words.push(...ghostsOf(state, known).flatMap((name) => ["--ghost", name]));
   return [...words, "--steady", "--out", "descent.gif"].map(quoted).join(" ");
 }
 

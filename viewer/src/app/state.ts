@@ -73,7 +73,7 @@ const FITS: Record<keyof State, Fits> = {
   start: (v) => listOf(listOf(isNumber))(v) && new Set((v as number[][]).map((point) => point.length)).size === 1,
   cloud: orNull((v) => isRecord(v) && oneOf("grid", "random")(v.kind) && isWhole(v.count) && v.count !== 0 && isWhole(v.seed)),
   optimizers: listOf((v) => isRecord(v) && isText(v.name) && isNumber(v.lr) && isRecord(v.hyper) && Object.values(v.hyper).every(isHyper)
-    && (v.schedule === undefined || v.schedule === null || isSchedule(v.schedule))),
+    && (v.pinned === undefined || typeof v.pinned === "boolean") && (v.schedule === undefined || v.schedule === null || isSchedule(v.schedule))),
   steps: isWhole,
   dtype: oneOf("float32", "float64"),
   noise: (v) => isNumber(v) && (v as number) >= 0,

@@ -35,6 +35,8 @@ export const appEn = {
   csv: "Save as CSV",
   byMinimum: "Colour by the minimum reached",
   beside: "Optimizers side by side",
+  pin: "Pin this run",
+  pinHint: "It stays, drawn faintly, while you go on changing η",
   tried: "What was tried",
   steps: "Steps",
   more: "Precision, noise, range",

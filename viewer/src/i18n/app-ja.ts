@@ -37,6 +37,8 @@ export const appJa: Record<AppKey, string> = {
   csv: "CSV で保存",
   byMinimum: "着いた最小点ごとに色分け",
   beside: "手法を並べて表示",
+  pin: "この経路を残す",
+  pinHint: "薄く描いて残し、η を変えたあとの経路と比べる",
   tried: "試したもの",
   steps: "ステップ数",
   more: "精度・ノイズ・表示範囲",

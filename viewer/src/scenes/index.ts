@@ -35,6 +35,7 @@ export function sceneOf(
   const options = optionsOf(state, given, given.steady === false ? state.domain : rangeOf(state.domain, objective, startsOf(trace)));
   checkView(options);
   const race = state.optimizers.length > 1 ? runNames(state.optimizers, state.lang) : [];
+  if (!given.ghosts && race.length) options.ghosts = race.filter((_, i) => state.optimizers[i].pinned);
   const runs = runsOf(trace, ended, given.names ?? race, recorded?.grad ?? null);
   const { name, lr, hyper } = state.optimizers[0];
   let subtitle = subtitleOf(given.optimizer ?? { name, hyper: { ...hyper, lr } }, runs, lang);

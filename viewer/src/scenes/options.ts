@@ -29,6 +29,8 @@ export interface SceneOptions {
   steady?: boolean;
   /** "minimum": runs and their starts have the colour of the minimum they reach. */
   colors?: State["colors"];
+  /** Names of the runs to draw faintly. */
+  ghosts?: string[];
   /** Names of the runs. */
   names?: string[] | null;
   /** "" for none. */
@@ -50,7 +52,7 @@ export interface Options {
   view: string; height: Height; domain: [number, number][] | null; panels: string[] | null; levels: number | number[] | null;
   xlim: [number, number] | null; ylim: [number, number] | null; zlim: [number, number] | null; coordinates: number[] | null;
   grid: number | null; arrow: boolean | null; steady: boolean; title: string | Text | null; camera: string | Camera | Motion;
-  cmap: string | null; colors: State["colors"]; size: [number, number] | null; frames: number | null; fps: number;
+  cmap: string | null; colors: State["colors"]; ghosts: string[]; size: [number, number] | null; frames: number | null; fps: number;
   theme: State["theme"]; lang: Lang;
 }
 
@@ -58,9 +60,9 @@ export interface Options {
 export function optionsOf(state: State, given: SceneOptions, domain: [number, number][] | null): Options {
   const { view = state.view, height = state.height, steady = true, camera = "auto", fps = 20 } = given;
   const { panels = null, levels = null, xlim = null, ylim = null, zlim = null, coordinates = null, grid = null } = given;
-  const { colors = state.colors, arrow = null, title = null, cmap = null, size = null, frames = null } = given;
+  const { colors = state.colors, ghosts = [], arrow = null, title = null, cmap = null, size = null, frames = null } = given;
   return {
-    view, height, steady, camera, fps, panels, levels, xlim, ylim, zlim, coordinates, grid, arrow, title, cmap, colors, size, frames,
+    view, height, steady, camera, fps, panels, levels, xlim, ylim, zlim, coordinates, grid, arrow, title, cmap, colors, ghosts, size, frames,
     domain: given.domain === undefined ? domain : given.domain, theme: state.theme, lang: state.lang,
   };
 }

@@ -6,6 +6,8 @@ export interface OptimizerChoice {
   hyper: Record<string, number | boolean | string | null | number[]>;
   /** How the step size changes; without one it stays. */
   schedule?: Schedule | null;
+  /** Drawn faintly, for comparison. */
+  pinned?: boolean;
 }
 
 /** A schedule of `torch.optim.lr_scheduler` by its name, and its options. */

@@ -53,7 +53,7 @@ def _coordinates(text: str) -> tuple[int, int] | tuple[str, str]:
     return int(first) - 1, int(second) - 1
 
 
-_AS_GIVEN = ("view", "theme", "height", "colors", "cmap", "title", "fps", "frames", "steady")
+_AS_GIVEN = ("view", "theme", "height", "colors", "ghosts", "cmap", "title", "fps", "frames", "steady")
 _READERS = {
     "camera": _camera, "size": values.size, "coordinates": _coordinates,
     "domain": lambda texts: [_range(text) for text in texts],

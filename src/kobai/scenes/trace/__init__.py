@@ -17,6 +17,7 @@ from kobai import numbers
 from kobai.data import Loss
 from kobai.data.minibatches import batches
 from kobai.descent.record.trace import Trace
+from kobai.errors import BadInput, nearest
 from kobai.messages import say
 from kobai.objectives import Objective
 from kobai.scenes.dispatch import scene
@@ -42,6 +43,10 @@ Layout = tuple[list[Panel], tuple[float, ...], tuple[float, ...], tuple[int, int
 def _(trace: Trace, /, **options: Any) -> Scene:
     chosen = Options.parse(options)
     runs = runs_of(trace, list(chosen.names or []), minima=chosen.colors == "minimum")
+    if unknown := [name for name in chosen.ghosts if name not in runs.names]:
+        raise BadInput(
+            f"ghosts={list(chosen.ghosts)!r}: no run is called {unknown[0]!r}.{nearest(unknown[0], runs.names)}"
+        )
     runs.batches = _batches(trace, runs.steps)
     subtitle = labels.subtitle_of(trace.optimizer, trace.hyper, runs.lr, runs.names, chosen.lang)
     built = _build(prepare(trace.objective, runs, chosen), subtitle)

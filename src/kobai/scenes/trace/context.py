@@ -22,7 +22,7 @@ from kobai.scenes.trace.run_arrays import DRAWN_RUNS, Runs
 
 if TYPE_CHECKING:
     from kobai.scenes.trace.options import Options
-from kobai.scenes.types import Array
+from kobai.scenes.types import Array, Color
 
 CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID = 1201, 121, 361, 81
 MANY = 8  # named runs; more are shown as small multiples
@@ -182,6 +182,12 @@ class Context:
                 else ""
             )
         return str(run + 1) if 1 < self.runs.total <= MANY else ""
+
+    def color(self, run: int) -> Color:
+        """The colour of a run: of its optimizer, or faint."""
+        assert self.runs is not None
+        ghost = bool(self.runs.names) and self.runs.names[run] in self.options.ghosts
+        return "faint" if ghost else int(self.runs.group[run])
 
     @property
     def as_points(self) -> bool:

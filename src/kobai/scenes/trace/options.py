@@ -31,6 +31,7 @@ class Options(options.Options):
         height: ``"auto"``, ``"linear"``, ``"log"``, ``"power"``.
         coordinates: for more than two variables, which two to show, counted from 0 or by name; None: the path's principal plane.
         names: names of the runs.
+        ghosts: names of the runs to draw faintly, for comparison.
         colors: ``"auto"``, or ``"minimum"``: runs and their starts have the colour of the minimum they reach.
         grid: points of the landscape along each axis; None: 121, more where it waves.
         arrow: draw −∇f at the current step; None: for one run.
@@ -48,6 +49,7 @@ class Options(options.Options):
     height: str = "auto"
     coordinates: Sequence[int | str] | None = None
     names: Sequence[str] | None = None
+    ghosts: Sequence[str] = ()
     colors: str = "auto"
     grid: int | None = None
     arrow: bool | None = None
@@ -65,6 +67,7 @@ class Options(options.Options):
         one_of("view", self.view, VIEWS)
         one_of("height", self.height, HEIGHTS)
         one_of("colors", self.colors, COLORS)
+        self._keep(ghosts=texts("ghosts", self.ghosts, "give a list of names of runs"))
         if self.panels is not None:
             cure = "give a list of panels, such as ['surface', 'loss']"
             listed = sequence("panels", self.panels, cure)

@@ -76,7 +76,7 @@ def _path(context: Context, run: int, points: Array, space: bool) -> Path:
     style = "dotted" if article else "tube" if few else "line"
     head = "cross" if article else "ball" if few and space else "dot"
     return Path(
-        points, name=context.name(run), color=int(runs.group[run]), style=style, head=head, last=ending.last,
+        points, name=context.name(run), color=context.color(run), style=style, head=head, last=ending.last,
         end_note=ending.note,
         readout={"x": runs.x[run], "f": runs.value[run], "grad_norm": runs.grad_norm[run], "lr": runs.lr[run]},
         floor=space and not article and few,
@@ -225,7 +225,7 @@ def _groups(context: Context) -> list[tuple[np.ndarray, str, Color]]:
     runs, lang = context.runs, context.options.lang
     assert runs is not None
     if _by_optimizer(context):
-        return [(members, runs.names[members[0]], int(runs.group[members[0]])) for members in runs.members]
+        return [(members, runs.names[members[0]], context.color(members[0])) for members in runs.members]
     found = runs.arrivals
     known = len(context.objective.minima_for(context.dim))
     if found is not None and (context.options.colors == "minimum" or max(known, len(found.values)) > 1):

@@ -117,7 +117,7 @@ export class Panels {
     this.stepSize = new StepSize((lr, done) => this.replace(this.focus, (old) => ({ ...old, lr }), done));
     this.start = new Start(change, events.range);
     this.more = new More(change);
-    this.races = new Races(events);
+    this.races = new Races({ ...events, inFocus: () => this.focus });
     this.share = new Share(events, say);
   }
 
@@ -151,6 +151,7 @@ export class Panels {
     this.focus = Math.min(this.focus, state.optimizers.length - 1);
     const { focus } = this;
     const { name, lr } = state.optimizers[focus];
+    colors = colors.map((color, i) => (state.optimizers[i]?.pinned ? "var(--soft)" : color));
     const found = limit(about?.verdicts ?? [], focus);
     this.optimizers.show(state.optimizers, focus, colors, say);
     this.stepSize.show(shownName(name, say), state.optimizers.length > 1, lr, found, say);

@@ -94,7 +94,7 @@ export class Optimizers {
     const remove = count > 1
       ? h("button", { type: "button", class: "chip-remove", "aria-label": say("removeOptimizer", { name: shown }), click: () => this.events.remove(i) }, "×")
       : null;
-    return h("span", { class: `chip${focused ? " focused" : ""}` }, body, swap, remove);
+    return h("span", { class: `chip${focused ? " focused" : ""}${optimizer.pinned ? " pinned" : ""}` }, body, swap, remove);
   }
 
   private showHyper(optimizer: OptimizerChoice, index: number, entry: OptimizerEntry | undefined, say: Say): void {

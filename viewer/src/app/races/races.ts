@@ -18,6 +18,8 @@ export interface Shown { ranking: Ranking | null; verdicts: LiveVerdict[]; formu
 export interface RacesEvents {
   state(): State;
   change(part: Partial<State>, done: boolean): void;
+  /** The number of the optimizer in focus. */
+  inFocus(): number;
   /** What is said of the scene shown; null while it is not that of the state. */
   shown(): Shown | null;
 }
@@ -44,6 +46,12 @@ export class Races {
     this.tried.show(state, shown?.verdicts ?? null, shown?.formula.plain ?? state.f, say);
   }
 
+  /** Leave the run in focus beside those to come. */
+  private pin(): void {
+    const { optimizers } = this.events.state();
+    this.events.change({ optimizers: [...optimizers, { ...optimizers[this.events.inFocus()], pinned: true }] }, true);
+  }
+
   private showChoices(state: State, say: Say): void {
     const many = startCount(state) > 1, optimizers = state.optimizers.length, key = JSON.stringify([many, optimizers, state.colors, state.view, say("language")]);
     if (key === this.drawn) return;
@@ -56,6 +64,7 @@ export class Races {
       ...(many ? [box(say("byMinimum"), state.colors === "minimum", (on) => this.events.change({ colors: on ? "minimum" : "auto" }, true))] : []),
       ...(optimizers > 1 && optimizers <= MOST_BESIDE
         ? [box(say("beside"), state.view === "beside", (on) => this.events.change({ view: on ? "beside" : "both" }, true))] : []),
+      ...(optimizers < MOST_BESIDE ? [h("button", { type: "button", class: "quiet pin", title: say("pinHint"), click: () => this.pin() }, say("pin"))] : []),
     ));
   }
 }

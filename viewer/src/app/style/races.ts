@@ -3,6 +3,7 @@
 export const RACES = `
 .races { display: flex; flex-direction: column; gap: 6px; }
 .races-choices .row { justify-content: flex-start; gap: 8px; }
+.chip.pinned { border-style: dashed; } .races-choices .pin { align-self: flex-start; }
 .ranking-scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 7px; }
 .ranking table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 13px; }
 .ranking :is(th, td) { padding: 3px 6px; text-align: right; white-space: nowrap; font-weight: 400; }

@@ -1,6 +1,7 @@
 /** What all panels of one scene share, and where the runs are in it; as `scenes.trace.context` and `preparation`. */
 import type { Objective } from "../../engine/types";
 import { allFinite, clip, searchSorted } from "../arrays";
+import type { Color } from "../../wire/types";
 import type { Options } from "../options";
 import { coordinatePlane, lastFinite, Plane, principalPlane } from "../plane";
 import { MOST_INDICES, sampled, travelled } from "../timeline";
@@ -78,6 +79,10 @@ function noteFirst({ members }: Runs, endings: Ending[]): void {
 }
 
 export const pointAt = (u: Float64Array, at: number, d: number): Point => Array.from(u.subarray(at, at + d));
+
+/** The colour of a run: of its optimizer, or faint. */
+export const colorOf = ({ runs, options }: Context, run: number): Color =>
+  runs.names.length && options.ghosts.includes(runs.names[run]) ? "faint" : runs.group[run];
 
 /** Whether runs are drawn as points, with the paths of a few. */
 export const asPoints = ({ runs, options }: Context): boolean => runs.count > DRAWN_RUNS || (options.colors === "minimum" && runs.count > 1);

@@ -5,7 +5,7 @@ import { message } from "../../i18n/messages";
 import type { Axis, Color, Points } from "../../wire/types";
 import { clip } from "../arrays";
 import { unit } from "../buffers";
-import type { Context } from "./context";
+import { colorOf, type Context } from "./context";
 import { statusText } from "./labels";
 
 const MOST_GROUPS = 6;
@@ -52,7 +52,7 @@ const byOptimizer = ({ runs, options }: Context): boolean => runs.grouped && opt
 /** Groups of runs, the remaining runs last: by optimizer, by minimum, or by status. */
 function groupsOf(context: Context): Group[] {
   const { runs, options: { lang, colors } } = context, { arrivals } = runs;
-  if (byOptimizer(context)) return runs.members.map((members, color) => ({ members, label: runs.names[members[0]], color }));
+  if (byOptimizer(context)) return runs.members.map((members) => ({ members, label: runs.names[members[0]], color: colorOf(context, members[0]) }));
   const known = context.objective.minima.length;
   const byMinimum = arrivals !== null && (colors === "minimum" || Math.max(known, arrivals!.minima.length) > 1);
   const kind = runs.status.map((status, r) => (byMinimum ? arrivals!.which[r] : STATUSES.indexOf(status)));

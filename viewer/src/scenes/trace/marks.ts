@@ -4,7 +4,7 @@ import type { Arrows, Axis, Color, Contours, Curve, Mark, Paths, Points } from "
 import { clip, extent } from "../arrays";
 import { along, numbers, shares, unit, valueRange } from "../buffers";
 import { evenly } from "../ticks";
-import { asPoints, type Context, pointAt, runName } from "./context";
+import { asPoints, colorOf, type Context, pointAt, runName } from "./context";
 import { grouped } from "./groups";
 import { seenRange } from "./grid";
 import { scaleNote, VALUE } from "./labels";
@@ -34,7 +34,7 @@ export function runMarks(context: Context, axes: Axis[], space: boolean, group: 
   const article = context.options.theme === "article", few = runs.count <= FULL_RUNS;
   const paths: Paths = {
     type: "paths", style: article ? "dotted" : few ? "tube" : "line", head: article ? "cross" : few && space ? "ball" : "dot",
-    radius: RADIUS, floor: space && !article && few, steps: true, colors: all.map((r) => runs.group[r]), points: positions({ points, d }, all, K, axes),
+    radius: RADIUS, floor: space && !article && few, steps: true, colors: all.map((r) => colorOf(context, r)), points: positions({ points, d }, all, K, axes),
     names: names.some(Boolean) ? names : [], last: lasts(context, all),
     ends: Object.fromEntries(all.flatMap((r, i) => (endings[r].note ? [[String(i), endings[r].note]] : []))),
     readout: {

@@ -1,12 +1,12 @@
 /** Value against step: a curve for each run, drawn up to the current step; as `scenes.trace.views.loss`. */
 import { message } from "../../i18n/messages";
 import type { Lang } from "../../i18n";
-import type { Axis, Curve, Mark, Note, Panel } from "../../wire/types";
+import type { Axis, Color, Curve, Mark, Note, Panel } from "../../wire/types";
 import { concat, extent, finite, median, powerOfTen, type Values } from "../arrays";
 import { numbers, unit } from "../buffers";
 import { type Height, Scale } from "../scale";
 import { evenly, step125 } from "../ticks";
-import { type Context, DRAWN_RUNS, runName } from "../trace/context";
+import { colorOf, type Context, DRAWN_RUNS, runName } from "../trace/context";
 import { endNote, scaleNote, VALUE } from "../trace/labels";
 import { curve, TRAILS } from "../trace/marks";
 import { type Runs, stopIndex } from "../trace/runs";
@@ -41,19 +41,19 @@ export function lossPanel(context: Context): Panel {
   const banded = many && runs.grouped;
   for (const r of banded ? [] : evenly(runs.count, many ? TRAILS : runs.count)) {
     const label = flat && alone && !runs.names.length ? message("true value", lang) : runName(context, r);
-    const [color, width] = many ? ["faint", 0.7] as const : [runs.group[r], 2] as const;
+    const [color, width] = many ? ["faint", 0.7] as const : [colorOf(context, r), 2] as const;
     lines.push({ line: height.subarray(r * K, (r + 1) * K), make: (points) => curve(points, color, width, { reveal: true, label }) });
     if (flat && alone && inPlane.some(Number.isFinite)) {
       const dashed = { dash: true, reveal: true, label: message("in the plane", lang) };
       lines.push({ line: plotted(inPlane), make: (points) => curve(points, "faint", 1.4, dashed) });
     }
   }
-  const medians = (members: number[], [from, to]: [number, number], color: number, label: string) => {
+  const medians = (members: number[], [from, to]: [number, number], color: Color, label: string) => {
     const [low, middle, high] = percentiles(height, members, K, [from, 0.5, to]);
     const band = Float64Array.from({ length: 2 * K }, (_, i) => (i % 2 ? high : low)[i >> 1]);
     lines.push({ line: middle, band, make: (points, area) => curve(points, color, 2.2, { reveal: true, band: area, label }) });
   };
-  if (banded) runs.members.forEach((members, color) => medians(members, QUARTILES, color, runs.names[members[0]]));
+  if (banded) runs.members.forEach((members) => medians(members, QUARTILES, colorOf(context, members[0]), runs.names[members[0]]));
   else if (many) medians(runs.status.map((_, r) => r), DECILES, 0, message("median", lang));
   const [lo, hi] = rangeOf(lines.flatMap(({ line, band }) => (band ? [line, band] : [line]))), pad = 0.06 * (hi - lo), last = lastStep(runs);
   const below = extent(value)[0] < scale.offset || value.includes(-Infinity);
@@ -66,7 +66,7 @@ export function lossPanel(context: Context): Panel {
   if (!height.some(Number.isFinite)) y = { ...y, ticks: [] };
   const axes = [stepAxis(last, lang), y];
   const marks: Mark[] = lines.map(({ line, band, make }) => make(against(runs, line, axes), band ? share(band, y) : null));
-  if (!many) marks.push(...brokenNotes(runs, height, last, (lo + hi) / 2, axes, lang));
+  if (!many) marks.push(...brokenNotes(context, height, last, (lo + hi) / 2, axes, lang));
   return panelOf("loss", axes, marks, { cursor: true });
 }
 
@@ -195,12 +195,14 @@ function percentiles(height: Float64Array, members: number[], K: number, shares:
 }
 
 /** Notes where the curve of a run that diverged or became non-finite leaves the chart or breaks off. */
-function brokenNotes(runs: Runs, height: Float64Array, last: number, middle: number, axes: Axis[], lang: Lang): Note[] {
+function brokenNotes(context: Context, height: Float64Array, last: number, middle: number, axes: Axis[], lang: Lang): Note[] {
   const place = (at: number[]) => at.map((v, i) => (v - axes[i].lo) / (axes[i].hi - axes[i].lo));
   // Of each optimizer's runs the first, where it has several.
-  return runs.members.flatMap((members, color): Note[] => {
+  const { runs } = context;
+  return runs.members.flatMap((members): Note[] => {
     const r = members.find((run) => runs.failed[run]);
     if (r === undefined) return [];
+    const color = colorOf(context, r);
     const k = height.subarray(r * runs.length, (r + 1) * runs.length).findLastIndex(Number.isFinite);
     if (k < 0) {
       const text = words(endNote(runs, r, stopIndex(runs, r), lang));

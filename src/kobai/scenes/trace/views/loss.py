@@ -20,7 +20,7 @@ from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import TRAILS
 from kobai.scenes.trace.views.axes import step_axis
 from kobai.scenes.trace.views.view import View
-from kobai.scenes.types import Array, Text
+from kobai.scenes.types import Array, Color, Text
 
 DECADES = 50.0  # values spanning more than this ratio are drawn on a logarithm
 HEADROOM = 1e4  # a diverging run is drawn up to this multiple of the other values
@@ -57,14 +57,14 @@ def loss_panel(context: Context) -> Panel:
     for r in [] if banded else evenly(runs.count, TRAILS if many else runs.count):
         name = say("true value", lang) if flat and single and not runs.names else context.name(int(r))
         line = np.stack([steps, height[r]], 1)
-        color, width = ("faint", 0.7) if many else (int(runs.group[r]), 2.0)
+        color, width = ("faint", 0.7) if many else (context.color(int(r)), 2.0)
         marks.append(Curve(line, color, width, reveal=True, label=name))
         if flat and single and np.isfinite(in_plane[r]).any():
             inside = np.stack([steps, np.maximum(scale.to_plot(in_plane[r]), floor)], 1)
             marks.append(Curve(inside, "faint", 1.4, dash=True, reveal=True, label=say("in the plane", lang)))
     if banded:
         for members in runs.members:
-            color, name = int(runs.group[members[0]]), runs.names[members[0]]
+            color, name = context.color(members[0]), runs.names[members[0]]
             marks.append(_median(steps, height[members], name, QUARTILES, color))
     elif many:
         marks.append(_median(steps, height, say("median", lang), DECILES))
@@ -81,7 +81,7 @@ def loss_panel(context: Context) -> Panel:
     if not np.isfinite(height).any():
         y = replace(y, ticks=[])
     if not many:
-        marks += _broken_notes(runs, height, last, (lo + hi) / 2, lang)
+        marks += _broken_notes(context, runs, height, last, (lo + hi) / 2, lang)
     return Panel([step_axis(last, lang), y], marks, cursor=True, kind="loss")
 
 
@@ -171,7 +171,7 @@ def _range(marks: list[Mark]) -> tuple[float, float]:
     return (lo, hi) if hi - lo > least else (lo - max(least, 0.5), hi + max(least, 0.5))
 
 
-def _median(steps: Array, height: Array, label: str, ends: tuple[float, float], color: int = 0) -> Curve:
+def _median(steps: Array, height: Array, label: str, ends: tuple[float, float], color: Color = 0) -> Curve:
     """The median of (R, K) heights, in a band between two shares of the runs; a run that has broken off counts as highest."""
     ranked = np.where(np.isnan(height), np.inf, height)
     with np.errstate(invalid="ignore"):
@@ -197,11 +197,13 @@ def _percentiles(height: Array, shares: list[float]) -> list[Array]:
     return found
 
 
-def _broken_notes(runs: Runs, height: Array, last_step: float, middle: float, lang: str) -> list[Mark]:
+def _broken_notes(
+    context: Context, runs: Runs, height: Array, last_step: float, middle: float, lang: str
+) -> list[Mark]:
     """Notes where the curve of a run that diverged or became non-finite leaves the chart or breaks off."""
     notes: list[Mark] = []
     for r in _noted(runs):
-        color = int(runs.group[r])
+        color = context.color(r)
         seen = np.flatnonzero(np.isfinite(height[r]))
         if not len(seen) and runs.count == 1:
             text = Text(end_note(runs, r, runs.stop_index(r), lang))
