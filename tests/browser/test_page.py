@@ -109,6 +109,13 @@ def test_keys(bowl, opens):
     after(" ")
     assert opened.run("return v.player.playing;") is True
     after(" ")
+    opened.page.evaluate(
+        "() => { let e = document.activeElement; while (e.shadowRoot) e = e.shadowRoot.activeElement; e.blur(); }"
+    )
+    for playing in (True, False):
+        after(" ")
+        assert opened.run("return v.player.playing;") is playing
+    opened.page.get_by_role("img").focus()
     near = opened.run("return v.stage.main.camera(0).distance;")
     after("+")
     assert opened.run("return v.stage.main.camera(0).distance;") < near

@@ -24,6 +24,12 @@ export async function page(holder: Element): Promise<Viewer> {
   });
   // What follows the viewer ends with it.
   const left = new AbortController();
+  // Where nothing has the focus, too, space plays.
+  addEventListener("keydown", (event) => {
+    if (event.key !== " " || event.target !== document.body || event.defaultPrevented) return;
+    viewer.player.toggle();
+    event.preventDefault();
+  }, { signal: left.signal });
   const mark = (next: Lang) => (document.documentElement.lang = next);
   mark(lang);
   viewer.on("lang", mark);
