@@ -41,6 +41,7 @@ SAID = """async () => {
     chips: chips.length, rates,
     balls: state.cloud ? panel(".balls-row .number").valueAsNumber : panel("textarea.starts").value.trim().split("\\n").length,
     boxes: all(".coordinate").map((box) => box.valueAsNumber), list: panel(".vector textarea")?.value ?? null,
+    ranges: all(".more .number").map((box) => box.valueAsNumber).slice(2),
     steps: panel(".steps-row .number").valueAsNumber, precision: panel(".more select").value,
     constants: Object.fromEntries(panel(".constants").hidden ? [] : all(".constants .row").map((row) =>
       [row.querySelector("[aria-label]").getAttribute("aria-label"), row.querySelector(".number").valueAsNumber])),
@@ -95,12 +96,12 @@ def compare(said: dict[str, Any], part: dict[str, Any], store: str) -> None:
     assert said["formula"].endswith(said["live"]["formula"]["plain"])
     assert said["steps"] == state["steps"]
     assert said["precision"] == state["dtype"]
+    assert said["ranges"] == [end for pair in state["domain"] or said["live"]["domain"] for end in pair]
     assert said["constants"] == said["live"]["constants"]
     for name, value in state["params"].items():
         assert said["constants"][name] == value
     if state["cloud"] is None and len(state["start"]) == 1:
-        rounded = [float(f"{v:.7g}") for v in state["start"][0]]
-        assert (said["boxes"] or [float(v) for v in said["list"].split(",")]) == rounded
+        assert (said["boxes"] or [float(v) for v in said["list"].split(",")]) == state["start"][0]
         assert each == 1
     else:
         assert said["balls"] == each

@@ -40,7 +40,7 @@ export function numberBox(label: string, value: number, onChange: (value: number
     if (good) onChange(given, done);
   };
   const box: HTMLInputElement = h("input", {
-    type: "number", "aria-label": label, value: Number(value.toPrecision(7)), step: limits.step ?? "any", min: limits.min, max: limits.max,
+    type: "number", "aria-label": label, value, step: limits.step ?? "any", min: limits.min, max: limits.max,
     class: "number",
     change: () => give(true),
     // Turned over a box that has the focus, the wheel would add whole numbers.

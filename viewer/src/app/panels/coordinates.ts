@@ -31,7 +31,7 @@ export function parseNumbers(text: string): Parsed {
 }
 
 /** "1, 2.5, −3" of a point. */
-export const written = (point: readonly number[]): string => point.map((v) => String(Number(v.toPrecision(7)))).join(", ");
+export const written = (point: readonly number[]): string => point.map((v) => String(v)).join(", ");
 
 export class Coordinates {
   readonly element = h("div", { class: "coordinates" });
@@ -71,7 +71,7 @@ export class Coordinates {
       set(list, written(this.point));
       if (list !== document.activeElement || this.fresh) this.error.hidden = true;
     }
-    this.element.querySelectorAll<HTMLInputElement>(".coordinate").forEach((box, i) => set(box, String(Number(this.point[i].toPrecision(7)))));
+    this.element.querySelectorAll<HTMLInputElement>(".coordinate").forEach((box, i) => set(box, String(this.point[i])));
     this.element.querySelectorAll<HTMLInputElement>(".dimension .number").forEach((box) => set(box, String(this.point.length)));
   }
 

@@ -128,7 +128,7 @@ export class More {
   private fill(): void {
     this.element.querySelectorAll<HTMLInputElement>(".end").forEach((box, k) => {
       const value = this.domain[k >> 1]?.[k & 1];
-      if (value !== undefined && box !== document.activeElement) box.value = String(Number(value.toPrecision(7)));
+      if (value !== undefined && box !== document.activeElement) box.value = String(value);
     });
   }
 }
