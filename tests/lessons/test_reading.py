@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,15 @@ def test_another_name_is_refused_in_one_line(name, cure):
     assert cure in line
     assert "\n" not in line
     assert len(line) < 400
+
+
+def test_the_docs_list_them():
+    page = Path(__file__).parents[2] / "docs" / "lessons.md"
+    if not page.is_file():
+        pytest.skip("the docs are not beside these tests")
+    listed = [line for line in page.read_text(encoding="utf-8").splitlines() if re.match(r"\| \d", line)]
+    rows = [(lesson(name).title["en"], lesson(name).title["ja"], lesson(name).minutes) for name in names()]
+    assert listed == [
+        f"| {i}. `{name}` | {en} | {ja} | {minutes} |"
+        for i, (name, (en, ja, minutes)) in enumerate(zip(names(), rows, strict=True), 1)
+    ]

@@ -45,7 +45,7 @@ export class PageFrame {
     const [otherTheme, otherLang] = [theme === "dark" ? "light" : "dark", lang === "en" ? "ja" : "en"] as const;
     this.bar.replaceChildren(
       h("h1", {}, h("span", { lang: "ja" }, "勾配"), h("span", { class: "roman" }, " kobai")), h("span", { class: "tagline" }, say("tagline")), h("span", { class: "spring" }), this.engine,
-      h("button", { type: "button", class: "quiet", click: events.lessons }, say("lessons")),
+      h("button", { type: "button", class: "to-lessons", click: events.lessons }, say("lessons")),
       ...(gallery ? [h("a", { class: "quiet", href: gallery }, say("gallery"))] : []),
       icon("↶", say("undo"), events.undo, !canUndo),
       icon("↷", say("redo"), events.redo, !canRedo),

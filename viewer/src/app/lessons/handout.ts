@@ -35,7 +35,7 @@ function question({ text, ask, choices, right, why }: Part, i: number, answers: 
   const boxes = choices.map((choice, k) =>
     h("li", { class: answers && k === right ? "right" : "" }, answers && k === right ? "☑ " : "☐ ", inLang(choice, lang)));
   return [
-    h("h2", {}, `${i + 1}. ${inLang(ask, lang)}`), h("p", {}, inLang(text, lang)), h("ul", { class: "handout-choices" }, ...boxes),
+    h("p", {}, h("b", {}, `${i + 1}. `), inLang(text, lang)), h("h2", {}, inLang(ask, lang)), h("ul", { class: "handout-choices" }, ...boxes),
     answers ? h("p", { class: "handout-why" }, inLang(why, lang))
       : h("div", { class: "handout-room" }, h("span", {}, say("lessonSketch")), h("span", {}, say("lessonBecause"))),
   ];

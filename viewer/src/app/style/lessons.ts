@@ -4,6 +4,7 @@ export const LESSONS = `
 .lesson { border: 1px solid var(--accent); border-radius: 10px; padding: 10px 14px 12px; background: var(--bg); font-size: 15px; line-height: 1.55; }
 .lesson p { margin: 8px 0; text-wrap: pretty; } .lesson .hint { margin: 0; }
 .lesson { order: -2; }
+.bar .to-lessons { flex: none; padding: 2px 12px; border-color: var(--accent); border-radius: 999px; }
 .lesson-head { display: flex; align-items: start; gap: 8px; } .lesson-head .spring { flex: 1; }
 .lesson h2 { margin: 4px 0 0; font-size: 17px; line-height: 1.35; color: var(--ink); } .lesson h2:focus-visible { outline-offset: 4px; }
 .lesson h3 { margin: 10px 0 6px; font-size: 15px; font-weight: 650; }
@@ -30,7 +31,7 @@ export const LESSONS = `
   [data-print] #kobai { display: none; }
   [data-print] .handout { display: block; font-size: 11pt; line-height: 1.45; color: #000; background: #fff; }
   .handout header { display: flex; gap: 12px; justify-content: space-between; border-bottom: 1px solid #888; margin-bottom: 8px; }
-  .handout h1 { font-size: 17pt; margin: 0 0 4px; } .handout h2 { font-size: 11.5pt; margin: 12px 0 2px; } .handout p { margin: 2px 0; }
+  .handout h1 { font-size: 17pt; margin: 0 0 4px; } .handout h2 { font-size: 11.5pt; margin: 4px 0 2px; } .handout section { margin-top: 10px; } .handout p { margin: 2px 0; }
   .handout .hint { font-size: 9pt; color: #333; overflow-wrap: anywhere; } .handout-name { padding-top: 10px; white-space: pre; } .handout-code svg { width: 26mm; height: 26mm; }
   .handout section { break-inside: avoid; } .handout ul { margin: 3px 0; padding-inline-start: 1.2em; } .handout-choices { list-style: none; padding: 0; }
   .handout .right { font-weight: 700; } .handout-why { border-inline-start: 2pt solid #888; padding-inline-start: 8px; }
