@@ -15,6 +15,8 @@ export const appEn = {
   filter: "Search by name",
   unreadable: "Part of the address could not be read and was left out",
   hyper: "Other hyperparameters",
+  schedule: "Schedule of η",
+  scheduleNone: "constant",
   start: "Start",
   coordinate: "Start, {name}",
   startHint: "Drag the ball, or click where it is to start. Shift-click or a long press adds one. Drag the map to move the range, scroll or pinch to zoom, double-click to see it whole.",

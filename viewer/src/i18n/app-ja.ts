@@ -17,6 +17,8 @@ export const appJa: Record<AppKey, string> = {
   filter: "名前で探す",
   unreadable: "アドレスの一部を読み取れなかったため、無視しました",
   hyper: "その他のハイパーパラメータ",
+  schedule: "η のスケジュール",
+  scheduleNone: "一定",
   start: "初期点",
   coordinate: "初期点の {name}",
   startHint: "球をドラッグするか、始めたい場所をクリックします。Shift+クリックか長押しで球が増えます。等高線図のドラッグで表示範囲を移動、スクロールやピンチで拡大・縮小、ダブルクリックで全体に戻ります。",

@@ -99,7 +99,7 @@ export class StepView {
     mark.style.setProperty("--run", color);
     const one = step.to - step.from === 1;
     const where = say(lang, step.last ? "last step" : "at step", { from: count(step.from), to: count(step.to) });
-    this.where.replaceChildren(...(steps.runs > 1 ? [mark, name || say(lang, "run", { n: step.run + 1 }), " · "] : []), where);
+    this.where.replaceChildren(...(steps.runs > 1 ? [mark, name || [step.known.name, say(lang, "run", { n: step.run + 1 })].filter(Boolean).join(", "), " · "] : []), where);
     this.said.setAttribute("aria-live", this.playing ? "off" : "polite");
     this.formula.show(step, Math.min(this.shown, step.parts.from.length - 1));
     this.numbers(step);
@@ -158,11 +158,11 @@ export class StepView {
   private words(phase: string): string {
     const { step, lang } = this;
     if (!step) return "";
-    const { step: curved, f } = parabola(step), climb = step.known.hyper.maximize ? " climb" : "";
-    if (step.parts.from.length > 1 || !step.near) return say(lang, phase === "gradient" ? `phase gradient${climb}` : (`phase ${phase}` as Key));
+    const { step: curved, f } = parabola(step), climbs = Boolean(step.known.hyper.maximize);
+    if (step.parts.from.length > 1 || !step.near) return say(lang, phase === "gradient" && climbs ? "phase gradient climb" : (`phase ${phase}` as Key));
     if (phase === "gradient") return say(lang, "phase tangent", { slope: number(step.parts.gradient![0]) });
     if (phase !== "step" || curved === null) return say(lang, `phase ${phase}` as Key);
-    return say(lang, `phase parabola${climb}`, { curvature: number(curved) }) + (f === null ? "" : say(lang, "phase curvature", { curvature: number(f) }));
+    return say(lang, climbs ? "phase parabola climb" : "phase parabola", { curvature: number(curved) }) + (f === null ? "" : say(lang, "phase curvature", { curvature: number(f) }));
   }
 
   /** Show the phases one after another; all at once where reduced motion is preferred. */

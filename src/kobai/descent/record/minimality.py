@@ -213,7 +213,7 @@ def _sloping(f: _Function, x: Tensor, known: Tensor, left: Tensor, resolved: Ten
     """Whether f falls along the kinks on which points x (runs, n) are.
 
     From points around, f is minimised along its gradient there, which leads back to the kink. Where f changes by more than
-    ``resolved`` between neighbouring numbers of the format it cannot be discernible, and no minimum is claimed.
+    ``resolved`` between neighbouring numbers of the format it cannot be told, and no minimum is claimed.
     """
     falls = torch.zeros(len(x), dtype=torch.bool, device=x.device)
     unit = torch.as_tensor(directions(x.shape[1]), device=x.device)

@@ -112,6 +112,8 @@ export class Panels {
         change({ optimizers: events.state().optimizers.filter((_, k) => k !== i) }, true);
       },
       swap: (i, entry) => this.replace(i, () => this.joining(entry), true),
+      schedule: (i, schedule, done) => this.replace(i, ({ schedule: _, ...old }) => (schedule ? { ...old, schedule } : old), done),
+      steps: () => this.events.state().steps,
       hyper: (i, name, value, done) => this.replace(i, (old) => ({ ...old, hyper: { ...old.hyper, [name]: value } }), done),
     });
     this.stepSize = new StepSize((lr, done) => this.replace(this.focus, (old) => ({ ...old, lr }), done));

@@ -12,6 +12,8 @@ import { choice, heldKeys, refocused } from "../inputs";
 import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, stepped, steppedWhole, valueAt } from "../slider_scale";
 import type { OptimizerChoice } from "../state";
 import { langOf, type Say } from "../language";
+import type { Schedule } from "../../wire/state";
+import { scheduleRows } from "./schedule";
 
 export interface OptimizerEntry extends Entry {
   /** Why the page cannot run it; null or nothing where it can. */
@@ -24,6 +26,9 @@ export interface OptimizersEvents {
   remove(index: number): void;
   swap(index: number, entry: OptimizerEntry): void;
   hyper(index: number, name: string, value: number | boolean | number[], done: boolean): void;
+  schedule(index: number, schedule: Schedule | null, done: boolean): void;
+  /** How many steps are taken. */
+  steps(): number;
 }
 
 export class Optimizers {
@@ -99,15 +104,18 @@ export class Optimizers {
 
   private showHyper(optimizer: OptimizerChoice, index: number, entry: OptimizerEntry | undefined, say: Say): void {
     const names = Object.keys(entry?.hyper ?? {});
-    this.fold.hidden = names.length === 0;
+    const scheduled = scheduleRows(optimizer, this.events.steps(), say, (schedule, done) => this.events.schedule(index, schedule, done));
+    this.fold.hidden = names.length === 0 && scheduled.length === 0;
     // A row being dragged must stay the element it is, and one that shows what it should may.
     const same = this.fold.dataset.optimizer === `${index} ${optimizer.name} ${say("hyper")}`;
-    const shows = JSON.stringify([names, optimizer.hyper]);
-    if (same && (this.fold.contains(document.activeElement) || this.fold.dataset.shows === shows)) return;
+    const shows = JSON.stringify([names, optimizer.hyper, optimizer.schedule ?? null]);
+    const chosen = (this.fold.dataset.schedule ?? "") === (optimizer.schedule?.name ?? "");
+    this.fold.dataset.schedule = optimizer.schedule?.name ?? "";
+    if (same && ((chosen && this.fold.contains(document.activeElement)) || this.fold.dataset.shows === shows)) return;
     this.fold.dataset.optimizer = `${index} ${optimizer.name} ${say("hyper")}`;
     this.fold.dataset.shows = shows;
     const lang = langOf(say);
-    const rows: HTMLElement[] = [h("summary", {}, say("hyper"))];
+    const rows: HTMLElement[] = [h("summary", {}, [say("hyper"), optimizer.schedule?.name].filter(Boolean).join(" · "))];
     for (const name of names) {
       const usual = entry!.hyper[name];
       const now = (optimizer.hyper[name] ?? usual) as number | boolean | number[];
@@ -119,7 +127,7 @@ export class Optimizers {
           rows.push(row(`${name}[${k}]`, setting(`${name}[${k}]`, lang), value, (v, done) => { values[k] = v; emit([...values], done); })));
       } else rows.push(row(name, setting(name, lang), now as number, emit));
     }
-    refocused(this.fold, () => this.fold.replaceChildren(...rows));
+    refocused(this.fold, () => this.fold.replaceChildren(...rows, ...scheduled));
   }
 }
 

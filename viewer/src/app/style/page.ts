@@ -82,6 +82,7 @@ input[type="range"] { accent-color: var(--accent); }
 .step-size-ends span { position: absolute; transform: translateX(-50%); }
 .row { display: flex; align-items: center; gap: 10px; padding: 3px 0; }
 .row > span:first-child { flex: 0 0 8.5em; color: var(--soft); }
+.row select { flex: 1; width: 100%; min-width: 0; }
 .row input[type="range"] { flex: 1; min-width: 0; } .row output { width: 5.5em; text-align: right; }
 .row .number { width: 92px; min-width: 0; }
 .constants .row > span:first-child { flex-basis: 3.5em; overflow: hidden; text-overflow: ellipsis; }
