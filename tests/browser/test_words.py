@@ -23,6 +23,19 @@ DRAWN = """() => [...document.querySelectorAll('.entry:not([hidden]) canvas')].s
   const { data } = c.getContext('2d').getImageData(0, 0, c.width, c.height);
   return new Set(Array.from({ length: data.length / 4 }, (_, i) => data.slice(4 * i, 4 * i + 3).join())).size; })"""
 
+ENGLISH = """() => {
+  const found = [], walk = (root) => { for (const e of root.querySelectorAll('*')) {
+    if (e.shadowRoot) walk(e.shadowRoot);
+    if (e.closest('style, script, noscript, math, [lang=en], [hidden], dialog:not([open])')) continue;
+    const texts = [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data);
+    const names = ['aria-label', 'placeholder', 'aria-valuetext', ...(e.matches('.update') ? [] : ['title'])];
+    for (const text of [...texts, ...names.map((name) => e.getAttribute(name) ?? '')])
+      if (/[a-z]{2,} [a-z]{2,}/.test(text) && !/[ぁ-ん]/.test(text) || /([a-z]{2,} ){2}[a-z]{2,}/.test(text)) found.push(text);
+  } };
+  walk(document.body);
+  return found; }"""
+"""Texts in English, or with a part of a sentence in English; but not titles of papers, which are in their own language."""
+
 
 @pytest.fixture(scope="module", params=["chromium", "firefox"])
 def page(request: pytest.FixtureRequest, playground: Path) -> Iterator[Page]:
@@ -47,7 +60,8 @@ def enter(page: Page) -> None:
 
 
 def language(page: Page, lang: str) -> None:
-    page.evaluate("(lang) => kobai.app.setLang(lang)", lang)
+    page.evaluate("(lang) => document.querySelector(`.bar button[lang=${lang}]`)?.click()", lang)
+    wait(page, f"document.documentElement.lang === '{lang}'")
     answered(page)
 
 
@@ -135,3 +149,24 @@ def test_the_catalogue_is_searched_and_chosen_from_by_keyboard(page, lang, typed
     answered(page)
     assert page.evaluate("() => document.querySelector('.verdict.refused')") is None
     assert page.errors == []
+
+
+def test_nothing_is_in_english_on_the_page_in_japanese(page):
+    language(page, "ja")
+    race = [("gradient descent", 1.2), ("exact line search", 1), ("Newton", 1), ("SGD", 0.01)]
+    optimizers = [{"name": name, "lr": lr, "hyper": {}} for name, lr in race]
+    page.evaluate(
+        "(part) => kobai.app.change(part, true)", {"f": "rosenbrock", "start": [[-1.2, 1.0]], "optimizers": optimizers}
+    )
+    answered(page)
+    wait(page, "document.querySelector('.cure')")
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert page.evaluate(ENGLISH) == []
+    for refused in ({"f": "sinn(x1)"}, {"f": "log(x1)", "start": [[-1.0]]}):
+        page.evaluate("(part) => kobai.app.change(part, true)", refused)
+        answered(page)
+        assert page.evaluate(ENGLISH) == []
+    page.evaluate("() => document.querySelector('.function .quiet').click()")
+    wait(page, "document.querySelector('.entry')")
+    assert set(page.evaluate(ENGLISH)) <= {"log cosh"}  # it is called so in Japanese, too
+    page.evaluate("() => document.querySelector('.catalogue').close()")
