@@ -89,7 +89,7 @@ def test_one_descent_is_ranked_too():
     found = ranking(kobai.descend("x1**2 + x2**2", [1.0, 1.0], lr=0.1, steps=100))
     assert [(r.name, r.lr, r.starts, r.reached) for r in found.ranks] == [("gradient descent", 0.1, 1, (1,))]
     with pytest.raises(kobai.errors.BadInput, match="give a Trace"):
-        ranking("trace")
+        ranking("trace")  # type: ignore[arg-type]
 
 
 def test_its_table_has_every_number():
