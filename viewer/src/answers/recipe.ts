@@ -20,6 +20,8 @@ export interface Entry {
   note: string;
   lr: number | null;
   hyper: Record<string, number | boolean | number[]>;
+  /** Whether it is among those to choose from; nothing: it is. */
+  offered?: boolean;
 }
 
 /** What holds for all descents of a page: tolerances that end a run, and every how many steps to record. */

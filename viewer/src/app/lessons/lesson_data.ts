@@ -47,13 +47,13 @@ export function stateOf({ parts }: Lesson, part: number): State {
   return { ...usual, ...parts[part].state };
 }
 
-/** A recipe with the optimizers that lessons use beside its own. */
+/** A recipe with the optimizers that lessons use beside its own, which the page does not offer otherwise. */
 export function withLessons(recipe: Recipe): Recipe {
   const lacking = (held: readonly { name: string }[]) => (one: { name: string }) => !held.some(({ name }) => name === one.name);
   return {
     ...recipe,
     optimizers: [...recipe.optimizers, ...optimizers.filter(lacking(recipe.optimizers as { name: string }[]))],
-    entries: [...recipe.entries, ...entries.filter(lacking(recipe.entries))],
+    entries: [...recipe.entries, ...entries.filter(lacking(recipe.entries)).map((entry) => ({ ...entry, offered: false }))],
   };
 }
 

@@ -82,16 +82,16 @@ export class Optimizers {
     this.update.title = entry?.reference ?? "";
   }
 
-  /** Every optimizer; those that cannot be chosen with the reason. */
-  private choices(say: Say): (readonly [string, string, string?])[] {
-    return this.known.map(({ name, why }) => [name, shownName(name, say), why?.[langOf(say)]] as const);
+  /** Every optimizer that is offered, and the one there is; those that cannot be chosen with the reason. */
+  private choices(say: Say, own = ""): (readonly [string, string, string?])[] {
+    return this.known.filter(({ name, offered }) => offered !== false || name === own).map(({ name, why }) => [name, shownName(name, say), why?.[langOf(say)]] as const);
   }
 
   /** `shown`: the name, with η where another of its kind is in the race. */
   private chip(optimizer: OptimizerChoice, shown: string, i: number, focused: boolean, count: number, color: string, say: Say): HTMLElement {
     const body = h("button", { type: "button", class: "chip-name", "aria-pressed": String(focused), click: () => this.events.focus(i) },
       h("span", { class: "dot", style: `background:${color}` }), shown);
-    const swap = choice(shown, this.choices(say), optimizer.name, (name) => {
+    const swap = choice(shown, this.choices(say, optimizer.name), optimizer.name, (name) => {
       const entry = this.known.find((e) => e.name === name);
       if (entry) this.events.swap(i, entry);
     });
