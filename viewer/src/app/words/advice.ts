@@ -43,8 +43,11 @@ export function advised(state: State, shown: Shown | null, focus: number): Advis
   if (!shown || !sameRun(state, shown.state)) return null;
   const inFocus = shown.verdicts.find(({ optimizer }) => optimizer === focus);
   if (!inFocus) return null;
-  const verdict = state.optimizers.length > 1
-    ? shown.verdicts.reduce((most, one) => (urgency(one) < urgency(most) ? one : most), inFocus) : inFocus;
+  // What is pinned is there to be compared with.
+  const pinned = ({ optimizer }: LiveVerdict) => Boolean(state.optimizers[optimizer].pinned);
+  const wants = (one: LiveVerdict) => (pinned(one) ? URGENT.length : urgency(one));
+  const verdict = state.optimizers.length > 1 ? shown.verdicts.reduce((most, one) => (wants(one) < wants(most) ? one : most), inFocus) : inFocus;
+  if (pinned(verdict)) return null;
   return { state, verdict, focus: verdict.optimizer, domain: shown.domain };
 }
 

@@ -96,6 +96,8 @@ test("in a race it is the run that wants it most, of equal ones that in focus", 
   const state = { ...base, optimizers: [gd(0.1), gd(1.2), gd(0.0005), gd(1.3)] }, shownNow = await shown(state);
   const whose = (focus: number, given = state, extra = shownNow) => advised(given, extra, focus)!.focus;
   expect([0, 1, 2, 3].map((focus) => whose(focus))).toEqual([1, 1, 1, 3]);
+  const pinned = { ...base, optimizers: [gd(0.1), { ...gd(1.2), pinned: true }] }, compared = await shown(pinned);
+  expect([whose(0, pinned, compared), advised(pinned, compared, 1)?.focus]).toEqual([0, undefined]);
   const falling = { ...base, f: "x1**2 - x2**2", start: [[1, 1]], optimizers: [gd(0.5), gd(0.001)] };
   expect(whose(0, falling, await shown(falling))).toBe(1); // what has no bottom has no cure
 });
