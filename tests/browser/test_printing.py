@@ -24,7 +24,7 @@ SHOWN = """() => {
     for (let i = 0; i < data.length; i += 404) colors.add(data[i] << 16 | data[i + 1] << 8 | data[i + 2]);
     corner = [...data.slice(0, 3)];
   }
-  return { controls: seen('button:not(.chips button), input, select, .toast'), title: seen('h2 math'),
+  return { controls: seen('button:not(.chips button, .word), input, select, .toast'), title: seen('h2 math'),
            picture: seen('.printed canvas'), stages: seen('.stage'), colors: colors.size, corner };
 }"""
 

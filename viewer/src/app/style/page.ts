@@ -164,7 +164,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .main, .stage-host, .stage-box { display: block; position: static; }
   .presenting .stage-box { width: auto; height: auto; transform: none; } .presenting .side { display: none; }
   .stage-box::part(said) { display: none; }
-  .panel-corners { display: none; }
+  .panel-corners, .advice { display: none !important; }
 }
 @media (prefers-reduced-motion: no-preference) { button, .step-size { transition: border-color .12s, box-shadow .12s; } }
 `;
