@@ -121,7 +121,7 @@ def scene_message(
     f = function_of(dataclasses.replace(state, dim=None))
     shown.extra["live"] = {
         "seq": request["seq"], "state": state.plain(), "verdicts": verdicts(trace, state.lang),
-        "domain": [] if "plane" in shown.extra else [list(pair) for pair in domain_of(shown)],
+        "domain": [] if trace.x.shape[-1] > 2 else [list(pair) for pair in domain_of(shown)],
         "constants": constants_of(trace.objective),
         "variables": shown_variables(trace.objective, trace.x.shape[-1]),
         "ranking": ranking(trace).plain() if math.prod(trace.runs) > len(state.optimizers) else None,

@@ -112,7 +112,7 @@ export class Answerer {
     const { constants, open } = this.functionsOf.of(state);
     const code = { range, domain, names, n: objective.n, open, descent: this.descent };
     message.scene.extra.live = {
-      seq, state, verdicts: verdicts(trace, state, state.lang, ended, this.known), domain: domainOf(message),
+      seq, state, verdicts: verdicts(trace, state, state.lang, ended, this.known), domain: domainOf(message, objective.n),
       constants, variables: objective.variables.map((name) => typeset(name).plain),
       ranking: found ? rankingOf(trace, ended, found, runNames(state.optimizers, state.lang), this.rates(state), state) : null,
       python: asPython(state, code), command: asCommand(state, code), engine: "page", spread: domain, ...this.functionsOf.written(state),
@@ -172,9 +172,9 @@ export class Answerer {
   }
 }
 
-/** The ends of the first panel's horizontal axes; none where these are no variables. */
-function domainOf({ scene }: Message): Range[] {
-  if ("plane" in scene.extra) return [];
+/** The ends of the first panel's horizontal axes; none of more than two variables, of which the scene finds a plane. */
+function domainOf({ scene }: Message, n: number): Range[] {
+  if (n > 2) return [];
   const { axes } = scene.panels[0];
   return axes.slice(0, axes.length === 3 ? 2 : axes.length - 1).map(({ lo, hi }) => [lo, hi]);
 }
