@@ -83,7 +83,8 @@ export class Lessons {
     }, lang, say);
     this.element.replaceChildren(...made.parts);
     this.element.setAttribute("aria-label", made.name);
-    this.element.scrollTop = 0;
+    // On a small screen the reason is below the answers.
+    (this.phase === "ask" ? this.element : this.element.querySelector(".lesson-said"))?.scrollIntoView({ block: "nearest" });
     if (focused) made.focus.focus({ preventScroll: true });
   }
 

@@ -14,7 +14,7 @@ export const LESSONS = `
 .choice:disabled { opacity: 1; } .choice:disabled:not(.right, [aria-pressed="true"]) { color: var(--soft); }
 .choice.right { border-color: var(--good); box-shadow: inset 0 0 0 1px var(--good); font-weight: 600; } .choice.right .choice-mark { color: var(--good); }
 .choice-note { grid-column: 2; font-size: 12.5px; font-weight: 400; color: var(--soft); }
-.lesson-said { min-height: 2em; }
+.lesson-said { min-height: 2em; scroll-margin: 56px 0; }
 .lesson-why { border-inline-start: 3px solid var(--good); padding-inline-start: 10px; }
 .lesson-buttons { display: flex; flex-wrap: wrap; gap: 8px; margin: 6px 0 4px; } .lesson > .lesson-buttons { position: sticky; bottom: -24px; background: var(--bg); padding: 4px 0; } .lesson-buttons .go { background: var(--accent); border-color: var(--accent); color: var(--bg); font-weight: 600; margin-inline-start: auto; min-width: 6em; }
 .lesson details ul { margin: 4px 0 0; padding-inline-start: 1.2em; font-size: 13.5px; } .lesson details li { margin: 3px 0; }
@@ -36,6 +36,10 @@ export const LESSONS = `
   .handout section { break-inside: avoid; } .handout ul { margin: 3px 0; padding-inline-start: 1.2em; } .handout-choices { list-style: none; padding: 0; }
   .handout .right { font-weight: 700; } .handout-why { border-inline-start: 2pt solid #888; padding-inline-start: 8px; }
   .handout-room { display: grid; grid-template-columns: 1fr 1fr; gap: 8px; height: 26mm; } .handout-room span { border: 1px solid #aaa; border-radius: 4px; padding: 2px 6px; font-size: 9pt; color: #444; }
+}
+@media (max-height: 480px), (max-width: 560px) {
+  .bar .to-lessons { padding: 0 3px; border: 0; background: none; font-size: 13px; text-decoration: underline; text-underline-offset: 3px; }
+  .lesson { font-size: 14px; padding: 6px 10px; } .lesson > .lesson-buttons { gap: 5px; bottom: -8px; } .lesson-buttons button { padding: 3px 7px; } .lesson-buttons .go { min-width: 4em; }
 }
 @media (max-width: 760px) and (min-height: 481px), (max-width: 560px) {
   .in-lesson .side:not(.open) { max-height: 42dvh; overflow: auto; }
