@@ -95,8 +95,10 @@ def test_races(runs, said):
 def test_a_run_of_a_race_from_another_number_of_starts():
     with pytest.raises(BadInput, match=r"run 'Adam'.*give equally many"):
         kobai.race(BOWL, torch.ones(3, 2), {"SGD": {}, "Adam": {"start": [1.0, 1.0]}}, steps=2)
-    with pytest.raises(BadInput, match="start"):
+    with pytest.raises(BadInput, match="run 'Adam': start='here'"):
         kobai.race(BOWL, torch.ones(3, 2), {"SGD": {}, "Adam": {"start": "here"}}, steps=2)
+    trace = kobai.race(BOWL, torch.ones(3, 2), {"SGD": {"lr": 0.1}, "Adam": {"start": None}}, steps=2)
+    assert trace.runs == (2, 3)
 
 
 def refused(said, *args, **options):

@@ -61,15 +61,19 @@ def race(
         'Adam'
     """
     entries = entries_of(runs)
-    given = [options["start"] for options in entries.values() if "start" in options]
+    given = [options["start"] for options in entries.values() if options.get("start") is not None]
     # Where every run has a start of its own, the first says how many variables there are.
     common = given[0] if start is None and len(given) == len(entries) else start
     f, x = resolve_start(objective, params, common, dtype, device)
-    starts = {
-        name: resolve_start(f, None, options.get("start", x), dtype or x.dtype, device)[1]
-        for name, options in entries.items()
-    }
-    for name, own in starts.items():
+    starts: dict[str, Tensor] = {}
+    for name, options in entries.items():
+        own = x
+        if options.get("start") is not None:
+            try:
+                own = resolve_start(f, None, options["start"], dtype or x.dtype, device)[1]
+            except BadInput as error:
+                raise BadInput(f"race, run {shown(name)}: {error}") from error
+        starts[name] = own
         if own.shape != x.shape:
             raise BadInput(
                 f"race, run {shown(name)}: start of shape {tuple(own.shape)}, and others of {tuple(x.shape)}; give equally many"
