@@ -72,7 +72,7 @@ export function ratesOf({ name, options }: Schedule, base: number, steps: number
   const kind = SCHEDULES[name];
   if (!kind) refuse(`scheduler=${name}: a page has ${Object.keys(SCHEDULES).join(", ")}; the others need Python`);
   for (const [key, value] of Object.entries(options)) {
-    if (!(key in kind.options)) refuse(`${key}=${shown(value)}: ${name} has ${Object.keys(kind.options).join(", ")}`);
+    if (!(key in kind.options)) refuse(`${key}=${shown(value)}: ${name} has no such hyperparameter; it has ${Object.keys(kind.options).join(", ")}`);
     const least = name === "PolynomialLR" || key === "T_max" || key === "step_size" ? 1 : 0;
     if (WHOLE.has(key) && ![value].flat().every((v) => Number.isInteger(v) && v >= least)) refuse(`${key}=${shown(value)}: steps are counted in whole numbers from ${least}`);
   }

@@ -29,7 +29,7 @@ test.each([
   ["StepLR", {}, /^scheduler StepLR needs step_size: say step_size too, as in StepLR with step_size=…$/],
   ["StepLR", { step_size: 2.5 }, /^step_size=2.5: steps are counted in whole numbers from 1$/],
   ["StepLR", { step_size: 0 }, /whole numbers from 1/],
-  ["CosineAnnealingLR", { T_max: 5, gamma: 1 }, /^gamma=1: CosineAnnealingLR has T_max, eta_min$/],
+  ["CosineAnnealingLR", { T_max: 5, gamma: 1 }, /^gamma=1: CosineAnnealingLR has no such hyperparameter; it has T_max, eta_min$/],
 ] as const)("%s %o is refused in both languages", (name, options, said) => {
   const { en, ja } = line(name, options);
   expect(en).toMatch(said);
