@@ -228,7 +228,7 @@ def test_a_step_is_taken_apart(race, opens):
     opened.page.get_by_role("button", name="Take one step apart").click()
     panel = opened.page.get_by_role("complementary")
     text = panel.inner_text()
-    assert "From step 5 to step 6" in text
+    assert "from step 5 to step 6" in text
     for words in ("gradient", "momentum (exp_avg)", "second moment (exp_avg_sq)", "resulting step"):
         assert words in text
     assert panel.locator(".formula math").count() == 3

@@ -1,7 +1,7 @@
 // The page as what answers it: in a Worker, or in slices on the main thread where there is none.
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { Answerer } from "../../../src/answers/answerer";
 import { paced } from "../../../src/answers/pace";
 import type { Recipe } from "../../../src/answers/recipe";
@@ -18,6 +18,8 @@ const base: State = {
 };
 const large = (lr: number): State => ({ ...base, cloud: { kind: "grid", count: 50, seed: 0 }, optimizers: [{ name: "gradient descent", lr, hyper: {} }] });
 const recipe = { optimizers: known, entries: [], state: base, descent: null, objective: null } as unknown as Recipe;
+
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A page that notes what it is given, and has its large work done by what `begin` makes. */
 function page(begin: () => Promise<Worker | null>) {
