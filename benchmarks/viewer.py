@@ -18,8 +18,8 @@ from playwright.sync_api import sync_playwright
 import kobai
 from kobai.scenes import Axis, Motion, Panel, Scene, Surface, Text, Timeline
 from kobai.scenes import Path as Run
-from kobai.viewer import notebook, save
-from kobai.viewer.assets import BUNDLE
+from kobai.viewer import save
+from kobai.viewer.assets import BUNDLE, packed_code
 
 STEPS = 200
 VIEWS = ("both", "surface", "contour", "loss", "article")
@@ -85,9 +85,7 @@ def sizes() -> dict[str, int]:
         command(["play", "--quiet", "--out", str(home / "play.html"), "--site", str(home / "site")])
         shown = [kobai.scene(trace, view=view)._repr_mimebundle_() for view in VIEWS]
         # Outside a notebook each output holds the script; of a notebook's, one does.
-        book = sum(len(text) for data in shown for text in data.values()) - (len(shown) - 1) * len(
-            notebook.packed_script()
-        )
+        book = sum(len(text) for data in shown for text in data.values()) - (len(shown) - 1) * len(packed_code())
         site = [path.stat().st_size for path in (home / "site").rglob("*") if path.is_file()]
         return {
             "bundle": BUNDLE.stat().st_size, "saved page": page.stat().st_size,
