@@ -44,7 +44,8 @@ def resized(page: Chromium, width: int, height: int) -> None:
 )
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_picture_has_half_of_every_window_and_nothing_is_hidden(page, state, lang):
-    page.evaluate("(lang) => kobai.app.setLang(lang)", lang)
+    page.evaluate("(lang) => document.querySelector(`.bar button[lang=${lang}]`)?.click()", lang)
+    wait(page, f"document.documentElement.lang === '{lang}'")
     shown(page, state)
     for width, height in SIZES:
         page.page.set_viewport_size({"width": width, "height": height})

@@ -4,7 +4,7 @@ import { rgb } from "./colors";
 import { grid, type Rect } from "./layout";
 import { overlay } from "./overlay";
 import { PanelDrawn } from "./panel";
-import { focusIn, mainPaths } from "./readout";
+import { focusIn } from "./readout";
 import { unnamed } from "./run_names";
 import { CanvasDrawer } from "./canvas/painter";
 import type { Drawer } from "./gl/drawer";
@@ -56,7 +56,7 @@ export class Stage {
     while (this.panels.length > scene.panels.length) this.panels.pop()?.dispose();
     while (this.panels.length < scene.panels.length) this.panels.push(new PanelDrawn());
     const rects = this.rects();
-    const names = new Set(this.named ? [] : mainPaths(scene).flatMap((paths) => paths.names));
+    const names = new Set(this.named ? [] : scene.panels.flatMap(({ marks }) => marks.flatMap((mark) => (mark.type === "paths" ? mark.names : []))));
     const panels = scene.panels.map((panel) => (names.size > 1 ? unnamed(panel, names) : panel));
     panels.forEach((panel, i) => this.panels[i].update(panel, message, theme, rects[i], this.drawer.ratio));
   }

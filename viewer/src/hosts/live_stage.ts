@@ -53,12 +53,14 @@ export class LiveStage implements Stage {
   }
 
   show(message: Message, at: Landing): void {
-    const first = this.shown === null;
+    const first = this.shown === null, before = this.viewer.stage?.panels.length ?? 0;
     this.shown = message;
+    // Where panels have titles, nothing lies over them.
+    this.element.classList.toggle("titled", message.scene.panels.some(({ title }) => title));
     this.viewer.setScene(message);
     if (!this.viewer.stage) return;
     // The surface holds still while η is dragged; a button of the controls turns it.
-    if (first) this.viewer.eachSpace((panel) => { panel.rolling = false; });
+    for (const panel of this.viewer.stage.panels.slice(before)) panel.rolling = false;
     if (at === "end") {
       // Drawn with the next frame of the screen, however many scenes come until then.
       this.viewer.pause();

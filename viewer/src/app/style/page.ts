@@ -20,6 +20,7 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .said { position: relative; z-index: 2; text-align: center; display: flex; justify-content: center; align-items: center; gap: 16px; }
 .said .verdicts { flex: none; max-width: 100%; } .said:has(.several) .verdicts { flex: 1; }
 .said:has(.several) .advice { position: absolute; top: 100%; left: 28px; max-width: calc(100% - 28px); padding: 2px; }
+.titled .said { flex-direction: column; gap: 0; } .titled .said .advice { position: static !important; max-width: 100%; }
 .verdicts { display: flex; flex-wrap: wrap; justify-content: center; gap: 0 20px; min-height: 30px; }
 .verdict { margin: 0; font-size: clamp(17px, 1.5vw, 21px); line-height: 1.4; font-weight: 600; }
 .verdict .what { display: inline-grid; } .verdict .what > span { grid-area: 1 / 1; text-align: center; }
@@ -113,7 +114,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (max-height: 480px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) 240px; grid-template-areas: "lost lost" "main bar" "main side"; }
   .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered, .roman) { display: none; }
-  .bar .icon { min-width: 26px; min-height: 30px; padding: 0; } .bar .quiet { font-size: 13px; }
+  .bar .icon { min-width: 24px; min-height: 30px; padding: 0; } .bar button:not(.icon) { font-size: 13px; padding: 0 4px; } .bar .spring { display: none; }
   .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; }
   .verdicts { min-height: 0; } .verdict { font-size: 16px; line-height: 1.3; }
   .said .advice { position: absolute; top: 100%; left: 28px; max-width: calc(100% - 28px); padding: 2px; }
