@@ -72,6 +72,7 @@ STATES = {
     "three optimizers": "",
     "several starts": "",
     "a cloud": "",
+    "a race from a cloud": "",
     "a wrong formula": "",
     "the catalogue": "",
     "dark": "",
@@ -86,10 +87,13 @@ def test_axe_finds_nothing_in_the_live_page(page, playground, state):
     wait(page, "document.querySelector('.verdict')")
     answered(page)
     act = {
-        "diverged": "() => kobai.app.change({ rules: [{ name: 'gradient descent', lr: 1.5, hyper: {} }] }, true)",
-        "three optimizers": """() => kobai.app.change({ rules: ['gradient descent', 'SGD', 'Adam']
+        "diverged": "() => kobai.app.change({ optimizers: [{ name: 'gradient descent', lr: 1.5, hyper: {} }] }, true)",
+        "three optimizers": """() => kobai.app.change({ optimizers: ['gradient descent', 'SGD', 'Adam']
             .map((name) => ({ name, lr: 0.05, hyper: {} })) }, true)""",
         "several starts": "() => kobai.app.change({ start: [[1, 2], [2, 1]] }, true)",
+        "a race from a cloud": """() => kobai.app.change({ cloud: { kind: 'random', count: 30, seed: 0 }, colors: 'minimum',
+            view: 'beside', f: 'himmelblau',
+            optimizers: ['SGD', 'Adam'].map((name) => ({ name, lr: 0.01, hyper: {} })) }, true)""",
         "a cloud": "() => kobai.app.change({ cloud: { kind: 'random', count: 30, seed: 0 } }, true)",
         "a wrong formula": """() => { document.querySelector('.formula').click();
             const box = document.querySelector('.formula-box');

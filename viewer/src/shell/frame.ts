@@ -27,6 +27,9 @@ export interface FrameActions extends Omit<Actions, "stepView"> {
   split(): void;
 }
 
+/** Characters of notes that may be more than a line. */
+const SCROLLED = 50;
+
 export class Frame {
   readonly title = h("h2");
   private readonly subtitle = h("span", { class: "subtitle" });
@@ -130,6 +133,9 @@ export class Frame {
     const small = [...unsaid(stage.panels), ...scene.notes, ...said, ...(stage.webgl || stage.panels.every(({ flat }) => flat) ? [] : [say(this.lang, "no webgl")]), ...(thinned ? [say(this.lang, "thinned", thinned)] : [])].join(" · ");
     if (notes.textContent !== small) notes.textContent = notes.title = small;
     notes.lang = scene.lang;
+    // In one line on a small screen long ones scroll, by keyboard too.
+    if (small.length > SCROLLED) notes.tabIndex = 0;
+    else notes.removeAttribute("tabindex");
   }
 
   /** The status line, the timeline's text and the step view at a fractional time index. */
