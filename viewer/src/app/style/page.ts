@@ -114,7 +114,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (max-height: 480px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) 240px; grid-template-areas: "lost lost" "main bar" "main side"; }
   .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered, .roman) { display: none; }
-  .bar .icon { min-width: 24px; min-height: 30px; padding: 0; } .bar button:not(.icon) { font-size: 13px; padding: 0 4px; } .bar .spring { display: none; }
+  .bar .icon { min-width: 24px; min-height: 30px; padding: 0; } .bar button:not(.icon) { font-size: 13px; padding: 0 4px; margin-left: 5px; } .bar .spring { display: none; }
   .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; }
   .verdicts { min-height: 0; } .verdict { font-size: 16px; line-height: 1.3; }
   .said .advice { position: absolute; top: 100%; left: 28px; max-width: calc(100% - 28px); padding: 2px; }
