@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import started
-from tests.browser.pages import answered
+from tests.browser.pages import answered, wait
 
 RACE = """() => kobai.app.change({ f: "x1**2 + 10*x2**2", start: [[2, 2]], steps: 40, optimizers: [
   { name: "gradient descent", lr: 0.02, hyper: {} }, { name: "Adam", lr: 0.2, hyper: {} }] }, true)"""
@@ -35,11 +35,12 @@ def page(browser: Any, playground: Any) -> Any:
 def shown(page: Any, change: str) -> None:
     page.evaluate(change)
     answered(page)
+    page.evaluate("() => { if (view().hidden) kobai.viewer.root.querySelector('[part=step-view]').click(); }")
 
 
 def test_it_takes_apart_the_run_in_focus_and_moves_with_the_ball(page):
     shown(page, RACE)
-    page.evaluate("() => { if (view().hidden) kobai.viewer.root.querySelector('[part=step-view]').click(); at(5); }")
+    page.evaluate("at(5)")
     assert page.evaluate("where()") == "gradient descent · from step 5 to step 6"
     page.evaluate("() => { kobai.viewer.focus(1); at(7.5); }")
     assert page.evaluate("where()") == "Adam · from step 7 to step 8"
@@ -61,5 +62,4 @@ def test_in_one_variable_it_says_tangent_and_parabola(page):
     assert "curvature 40" in said  # the schedule halved η
     assert "η" in page.evaluate("lit()")
     page.evaluate("() => view().querySelector('.phases button').click()")
-    page.wait_for_timeout(100)
-    assert "The tangent at the ball" in page.evaluate("view().querySelector('[aria-live]').textContent")
+    wait(page, "view().querySelector('[aria-live]').textContent.includes('The tangent at the ball')")
