@@ -29,13 +29,29 @@ ANSWERED = """async () => { for (let i = 0; i < 400; i++) {
   if (d.asked && d.asked === d.seq) return;
   await new Promise((done) => setTimeout(done, 25)); } }"""
 
+# Words of names that take more than one line.
+LINES = """() => [...document.querySelectorAll('.ranking .name')].flatMap((name) =>
+ [...name.textContent.matchAll(/\\S+/g)].filter((word) => {
+  const range = document.createRange(), text = name.firstChild;
+  range.setStart(text, word.index); range.setEnd(text, word.index + word[0].length);
+  return new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1; }).map(String))"""
+# Names that do not stand within the table, wherever it is scrolled to.
+CLIPPED = """() => { const scroll = document.querySelector('.ranking-scroll'), found = [];
+  for (const left of [0, 1e4]) { scroll.scrollLeft = left; const seen = scroll.getBoundingClientRect();
+    for (const name of scroll.querySelectorAll('.name, .eta')) { const box = name.getBoundingClientRect();
+      if (box.left < seen.left || box.right > seen.right) found.push(name.textContent); } }
+  const last = [...scroll.querySelectorAll('td')].at(-1).getBoundingClientRect();
+  if (last.right > scroll.getBoundingClientRect().right + 1) found.push('last column');
+  scroll.scrollLeft = 0; return found; }"""
+
 
 def table(page: Any) -> dict[str, list[str]]:
-    """The ranking's lines: their heads and cells."""
+    """The ranking's columns: their heads and cells; the first has the names."""
     rows = page.evaluate(
-        "() => [...document.querySelectorAll('.ranking tr')].map((row) => [...row.children].map((cell) => cell.textContent))"
+        "() => [...document.querySelectorAll('.ranking tr')].map((row) => [...row.children].map((cell) => "
+        "(cell.querySelector('.name') ?? cell).textContent))"
     )
-    return {row[0]: row[1:] for row in rows}
+    return {column[0]: list(column[1:]) for column in zip(*rows, strict=True)}
 
 
 def hash_of(state: dict[str, Any]) -> str:
@@ -67,6 +83,14 @@ def test_a_race_from_many_starts(browser, playground):
         assert shown[f"→ {point}"] == [str(rank.reached[i]) for rank in found.ranks]
     assert shown["diverged, broke off"] == [str(rank.failed) for rank in found.ranks]
     assert shown["converged"] == [str(rank.converged) for rank in found.ranks]
+    # A name that has no η has it below; names are not broken inside words, and what does not fit is scrolled to.
+    titles = page.evaluate("() => [...document.querySelectorAll('.ranking tbody th')].map((cell) => cell.title)")
+    assert titles == [rank.name if "η" in rank.name else f"{rank.name}, η = 0.2" for rank in found.ranks]
+    assert [text for text in page.locator(".ranking .eta").all_inner_texts()] == ["η = 0.2"]
+    for width in (1366, 1200):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(LINES) == []
+        assert page.evaluate(CLIPPED) == []
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as CSV").click()
     lines = download.value.path().read_text(encoding="utf-8").splitlines()

@@ -12,6 +12,11 @@ export function runNames(optimizers: readonly OptimizerChoice[], lang: Lang): st
   return named.map((name, i) => (once(named, name) ? name : `${name} (${named.slice(0, i).filter((other) => other === name).length + 1})`));
 }
 
+export const etaOf = (lr: number): string => `η = ${number(lr, 4, true)}`;
+
+/** A run's name with its η, where it has one and the name does not say it. */
+export const titled = (name: string, lr: number | null): string => (lr === null || name.includes("η") ? name : `${name}, ${etaOf(lr)}`);
+
 /** A panel whose curves do not bear the names of runs. */
 export function unnamed(panel: Panel, names: ReadonlySet<string>): Panel {
   return { ...panel, marks: panel.marks.map((mark) => (mark.type === "curve" && mark.label && names.has(mark.label) ? { ...mark, label: "" } : mark)) };

@@ -33,6 +33,7 @@ export const appEn = {
   startCount: "line {line}: {count} coordinates; there are {n} variables",
   startMost: "{count} starts; expected 1 to {most}",
   startHintMany: "Type the coordinates; the surface shows a plane through the path.",
+  startHintCloud: "The balls start anywhere in the range of every variable; the surface shows a plane through their paths.",
   ranking: "Ranking over {starts} starts",
   csv: "Save as CSV",
   byMinimum: "Colour by the minimum reached",

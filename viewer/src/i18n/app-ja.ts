@@ -35,6 +35,7 @@ export const appJa: Record<AppKey, string> = {
   startCount: "{line} 行目:座標が {count} 個あります。変数は {n} 個です",
   startMost: "初期点が {count} 個あります。1 から {most} 個にしてください",
   startHintMany: "座標を入力してください。図は経路を通る平面を示します。",
+  startHintCloud: "球は各変数の範囲のなかから始まります。図は経路を通る平面を示します。",
   ranking: "初期点 {starts} 個での順位",
   csv: "CSV で保存",
   byMinimum: "着いた最小点ごとに色分け",

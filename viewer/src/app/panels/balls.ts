@@ -74,7 +74,7 @@ export class Balls {
       this.wrong.hidden = true;
     }
     this.fresh = false;
-    this.hint.textContent = say(n > 2 ? "startHintMany" : "startHint");
+    this.hint.textContent = say(n < 3 ? "startHint" : cloud ? "startHintCloud" : "startHintMany");
   }
 
   private name(say: Say): void {

@@ -2,6 +2,7 @@
  * The list of runs under the title: of each its colour, name and verdict; a line for each run of a race, or for each outcome of many
  * runs. A verdict is said when the ball is there; until then the run's value of f stands in its place.
  */
+import { titled } from "../../core/run_names";
 import { h } from "../../ui/dom";
 import { marked } from "../../ui/words";
 import type { LiveVerdict } from "../../verdict/verdicts";
@@ -72,7 +73,7 @@ export class Verdicts {
     const { name, text, optimizer } = verdict;
     const dot = h("span", { class: "dot", style: `background:${colors[optimizer] ?? ""}` });
     const button = several && name
-      ? h("button", { type: "button", class: "verdict-run", "aria-pressed": "false", click: () => this.press(verdict) }, dot, name) : null;
+      ? h("button", { type: "button", class: "verdict-run", "aria-pressed": "false", title: titled(name, verdict.numbers.lr ?? null), click: () => this.press(verdict) }, dot, name) : null;
     // Both texts have their room, so that nothing moves when one follows the other.
     const now = h("span", { class: "now", "aria-hidden": "true" });
     const element = h("p", { class: "verdict" }, button, h("span", { class: "what" }, h("span", { class: "ending" }, ...marked(text, langOf(say))), now));

@@ -1,13 +1,14 @@
-/** The ranking of a race from many starts as a table, a column for each optimizer. */
+/** The ranking of a race from many starts as a table, a row for each optimizer. */
 import { rankingAsCsv, type Rank, type Ranking } from "../../answers/races/ranking";
 import { count, number } from "../../core/format";
+import { etaOf, titled } from "../../core/run_names";
 import { download } from "../../export/save";
 import { type MessageKey, message } from "../../i18n/messages";
 import { pointName } from "../../scenes/trace/groups";
 import { h } from "../../ui/dom";
 import { langOf, type Say } from "../language";
 
-/** Minima with a line each: as many as have a colour each in the picture. */
+/** Minima with a column each: as many as have a colour each in the picture. */
 const MOST = 6;
 
 export class RankingTable {
@@ -23,11 +24,13 @@ export class RankingTable {
     if (!ranking) return this.element.replaceChildren();
     const lang = langOf(say), text = (name: MessageKey) => message(name, lang);
     const dot = (color: string | undefined) => h("span", { class: "dot", style: `background:${color ?? ""}` });
+    const columns = columnsOf(ranking, text);
     const table = h("table", {},
-      h("thead", {}, h("tr", {}, h("td"), ...ranking.ranks.map(({ name, index }) => h("th", { scope: "col", title: name }, dot(colors[index]), name)))),
-      h("tbody", {}, ...linesOf(ranking, text).map(({ head, minimum, cell }) => h("tr", {},
-        h("th", { scope: "row" }, byMinimum && minimum !== undefined ? dot(colors[minimum]) : null, head),
-        ...ranking.ranks.map((rank) => h("td", {}, cell(rank)))))));
+      h("thead", {}, h("tr", {}, h("td"),
+        ...columns.map(({ head, minimum }) => h("th", { scope: "col", class: minimum === undefined ? "" : "minimum" }, byMinimum && minimum !== undefined ? dot(colors[minimum]) : null, head)))),
+      h("tbody", {}, ...ranking.ranks.map((rank) => h("tr", {},
+        h("th", { scope: "row", title: titled(rank.name, rank.lr) }, dot(colors[rank.index]), ...named(rank)),
+        ...columns.map(({ cell }) => h("td", {}, cell(rank)))))));
     this.element.replaceChildren(
       h("div", { class: "ranking-scroll", role: "region", tabindex: 0, "aria-label": say("ranking", { starts: count(ranking.ranks[0].starts) }) }, table),
       h("button", { type: "button", class: "quiet", click: () => download(new Blob([rankingAsCsv(ranking)], { type: "text/csv" }), "ranking.csv") }, say("csv")),
@@ -35,18 +38,23 @@ export class RankingTable {
   }
 }
 
-/** One measure of all optimizers; `minimum`: the number of the minimum's colour in the picture. */
-interface Line { head: string; minimum?: number; cell(rank: Rank): string }
+/** The name of an optimizer and, below it, its η. */
+function named({ name, lr }: Rank): (string | HTMLElement)[] {
+  return [h("span", { class: "name" }, name), ...(titled(name, lr) === name ? [] : [h("span", { class: "eta" }, etaOf(lr!))])];
+}
 
-/** The lines: how many runs reached each of the minima that most reached, how the others ended, steps and values. */
-export function linesOf({ minima, ranks }: Ranking, text: (name: MessageKey) => string): Line[] {
+/** One measure of all optimizers; `minimum`: the number of the minimum's colour in the picture. */
+interface Column { head: string; minimum?: number; cell(rank: Rank): string }
+
+/** The columns: how many runs reached each of the minima that most reached, how the others ended, steps and values. */
+export function columnsOf({ minima, ranks }: Ranking, text: (name: MessageKey) => string): Column[] {
   const reached = (i: number) => ranks.reduce((sum, rank) => sum + rank.reached[i], 0);
   const shown = minima.map((_, i) => i).sort((a, b) => reached(b) - reached(a) || a - b).slice(0, MOST).sort((a, b) => a - b);
   const others = (rank: Rank) => rank.reached.reduce((sum, n, i) => sum + (shown.includes(i) ? 0 : n), 0);
   const counts: [MessageKey, (rank: Rank) => number][] = [["other minima", others], ["elsewhere", (r) => r.elsewhere], ["broke off", (r) => r.failed]];
   return [
-    ...shown.map((i, minimum): Line => ({ head: `→ ${pointName(minima[i])}`, minimum, cell: (rank) => count(rank.reached[i]) })),
-    ...counts.filter(([, of]) => ranks.some(of)).map(([name, of]): Line => ({ head: text(name), cell: (rank) => count(of(rank)) })),
+    ...shown.map((i, minimum): Column => ({ head: `→ ${pointName(minima[i])}`, minimum, cell: (rank) => count(rank.reached[i]) })),
+    ...counts.filter(([, of]) => ranks.some(of)).map(([name, of]): Column => ({ head: text(name), cell: (rank) => count(of(rank)) })),
     { head: text("converged"), cell: (rank) => count(rank.converged) },
     { head: text("steps quartiles"), cell: ({ steps }) => (steps ? `${short(steps[1])} (${short(steps[0])}–${short(steps[2])})` : "") },
     { head: text("lowest f"), cell: ({ best }) => value(best) },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Ranking } from "../../../src/answers/races/ranking";
-import { linesOf } from "../../../src/app/races/ranking_table";
+import { columnsOf } from "../../../src/app/races/ranking_table";
 import { message } from "../../../src/i18n/messages";
 
 const rank = { index: 0, name: "Adam", optimizer: "Adam", lr: 0.1, starts: 30, elsewhere: 0, failed: 0, converged: 2, best: 0 };
@@ -12,8 +12,8 @@ const ranking: Ranking = {
   ],
 };
 
-test("the minima that most runs reached have lines, and every run is counted once", () => {
-  const columns = linesOf(ranking, (key) => message(key, "en"));
+test("the minima that most runs reached have columns, and every run is counted once", () => {
+  const columns = columnsOf(ranking, (key) => message(key, "en"));
   expect(columns.map(({ head }) => head)).toEqual([
     "→ (1, 0.5)", "→ (2, 0.5)", "→ (3, 0.5)", "→ (4, 0.5)", "→ (5, 0.5)", "→ (7, 0.5)", "other minima", "elsewhere", "diverged, broke off",
     "converged", "steps (quartiles)", "lowest f", "median f",
