@@ -8,7 +8,7 @@ import torch
 
 import kobai
 from kobai.errors import BadInput
-from kobai.scenes import Curve, Path, Points
+from kobai.scenes import Curve, Path, Points, theme
 
 RUNS = {"SGD": {"lr": 0.01}, "Adam": {"lr": 0.1}, "large": {"optimizer": "SGD", "lr": 0.05}}
 
@@ -63,6 +63,18 @@ def test_colours_by_minimum_count_what_the_ranking_counts():
     assert labels[-1].endswith("elsewhere")
     starts = [points for points in marks(shown, Points) if points.alpha < 0.5]
     assert sum(len(points.points) for points in starts) == 90
+
+
+@pytest.mark.parametrize("view", ["contour", "beside", "both"])
+@pytest.mark.parametrize("optimizers", [2, 3, 5, 6, 8])
+def test_colours_of_minima_are_not_those_of_optimizers(optimizers, view):
+    x = torch.rand(40, 2, generator=torch.Generator().manual_seed(0)) * 10 - 5
+    runs = {f"run {i}": {"optimizer": "Adam", "lr": 0.1 + 0.01 * i} for i in range(optimizers)}
+    shown = kobai.scene(kobai.race("himmelblau", x, runs, steps=60), view=view, colors="minimum")
+    points = {one.color for one in marks(shown, Points) if one.symbol == "dot"}
+    assert points
+    assert not points & set(range(optimizers))
+    assert all(one in ("ink", "faint") or one < len(theme.RUNS) for one in points)
 
 
 def test_ghosts_are_faint():

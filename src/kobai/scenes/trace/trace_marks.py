@@ -12,6 +12,7 @@ from kobai.descent.record.status import Status
 from kobai.messages import say
 from kobai.scenes.axis import Axis
 from kobai.scenes.marks import Arrows, Contours, Curve, Mark, Path, Points
+from kobai.scenes.theme import RUNS
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.grid import evaluate, gradients
@@ -235,9 +236,10 @@ def _groups(context: Context) -> list[tuple[np.ndarray, str, Color]]:
         kind, key = runs.status, "with status"
         named = {int(s): say(str(s), lang) for s in Status}
     kinds, counts = np.unique(kind[kind >= 0], return_counts=True)
-    largest = np.sort(kinds[np.argsort(-counts, kind="stable")][:MOST_GROUPS])
+    colors = _group_colors(len(runs.members) if runs.names and context.options.colors == "minimum" else 0)
+    largest = np.sort(kinds[np.argsort(-counts, kind="stable")][: len(colors)])
     groups: list[tuple[np.ndarray, str, Color]] = []
-    for color, one in enumerate(largest):
+    for color, one in zip(colors, largest, strict=False):
         members = np.flatnonzero(kind == one)
         values = {"point": named[int(one)], "status": named[int(one)], "count": numbers.count(len(members))}
         groups.append((members, say(key, lang, **values), color))
@@ -245,3 +247,9 @@ def _groups(context: Context) -> list[tuple[np.ndarray, str, Color]]:
     if len(rest):
         groups.append((rest, say("to elsewhere", lang, count=numbers.count(len(rest))), "faint"))
     return groups
+
+
+def _group_colors(optimizers: int) -> list[Color]:
+    """Colours of groups, none of them that of one of so many optimizers; the last is that of ink where numbers run out."""
+    numbered: list[Color] = [*range(optimizers, len(RUNS))][:MOST_GROUPS]
+    return numbered if len(numbered) == MOST_GROUPS else [*numbered, "ink"]

@@ -4,8 +4,9 @@ import { count, number } from "../../core/format";
 import { etaOf, titled } from "../../core/run_names";
 import { download } from "../../export/save";
 import { type MessageKey, message } from "../../i18n/messages";
-import { pointName } from "../../scenes/trace/groups";
+import { groupColors, pointName } from "../../scenes/trace/groups";
 import { h } from "../../ui/dom";
+import type { Color } from "../../wire/types";
 import { langOf, type Say } from "../language";
 
 /** Minima with a column each: as many as have a colour each in the picture. */
@@ -15,7 +16,7 @@ export class RankingTable {
   readonly element = h("div", { class: "ranking" });
   private drawn = "";
 
-  /** `colors`: those of the optimizers, by their numbers, and where the picture has them of the minima. */
+  /** `colors`: those that numbers mean; `byMinimum`: the picture has colours of the minima. */
   show(ranking: Ranking | null, colors: string[], byMinimum: boolean, say: Say): void {
     const key = JSON.stringify([ranking, colors, byMinimum, say("language")]);
     if (key === this.drawn) return;
@@ -27,7 +28,8 @@ export class RankingTable {
     const columns = columnsOf(ranking, text);
     const table = h("table", {},
       h("thead", {}, h("tr", {}, h("td"),
-        ...columns.map(({ head, minimum }) => h("th", { scope: "col", class: minimum === undefined ? "" : "minimum" }, byMinimum && minimum !== undefined ? dot(colors[minimum]) : null, head)))),
+        ...columns.map(({ head, color }) => h("th", { scope: "col", class: color === undefined ? "" : "minimum" },
+          byMinimum && color !== undefined && color !== null ? dot(typeof color === "number" ? colors[color] : "var(--ink)") : null, head)))),
       h("tbody", {}, ...ranking.ranks.map((rank) => h("tr", {},
         h("th", { scope: "row", title: titled(rank.name, rank.lr) }, dot(colors[rank.index]), ...named(rank)),
         ...columns.map(({ cell }) => h("td", {}, cell(rank)))))));
@@ -43,17 +45,18 @@ function named({ name, lr }: Rank): (string | HTMLElement)[] {
   return [h("span", { class: "name" }, name), ...(titled(name, lr) === name ? [] : [h("span", { class: "eta" }, etaOf(lr!))])];
 }
 
-/** One measure of all optimizers; `minimum`: the number of the minimum's colour in the picture. */
-interface Column { head: string; minimum?: number; cell(rank: Rank): string }
+/** One measure of all optimizers; `color`: of a minimum in the picture, null where it has none. */
+interface Column { head: string; color?: Color | null; cell(rank: Rank): string }
 
 /** The columns: how many runs reached each of the minima that most reached, how the others ended, steps and values. */
 export function columnsOf({ minima, ranks }: Ranking, text: (name: MessageKey) => string): Column[] {
-  const reached = (i: number) => ranks.reduce((sum, rank) => sum + rank.reached[i], 0);
-  const shown = minima.map((_, i) => i).sort((a, b) => reached(b) - reached(a) || a - b).slice(0, MOST).sort((a, b) => a - b);
+  const reached = (i: number) => ranks.reduce((sum, rank) => sum + rank.reached[i], 0), own = groupColors(ranks.length);
+  const most = minima.map((_, i) => i).sort((a, b) => reached(b) - reached(a) || a - b), ordered = (few: number) => most.slice(0, few).sort((a, b) => a - b);
+  const shown = ordered(MOST), coloured = ordered(own.length);
   const others = (rank: Rank) => rank.reached.reduce((sum, n, i) => sum + (shown.includes(i) ? 0 : n), 0);
   const counts: [MessageKey, (rank: Rank) => number][] = [["other minima", others], ["elsewhere", (r) => r.elsewhere], ["broke off", (r) => r.failed]];
   return [
-    ...shown.map((i, minimum): Column => ({ head: `→ ${pointName(minima[i])}`, minimum, cell: (rank) => count(rank.reached[i]) })),
+    ...shown.map((i): Column => ({ head: `→ ${pointName(minima[i])}`, color: own[coloured.indexOf(i)] ?? null, cell: (rank) => count(rank.reached[i]) })),
     ...counts.filter(([, of]) => ranks.some(of)).map(([name, of]): Column => ({ head: text(name), cell: (rank) => count(of(rank)) })),
     { head: text("converged"), cell: (rank) => count(rank.converged) },
     { head: text("steps quartiles"), cell: ({ steps }) => (steps ? `${short(steps[1])} (${short(steps[0])}–${short(steps[2])})` : "") },

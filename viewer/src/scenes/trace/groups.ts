@@ -9,6 +9,8 @@ import { colorOf, type Context } from "./context";
 import { statusText } from "./labels";
 
 const MOST_GROUPS = 6;
+/** Colours that the numbers of runs mean. */
+const COLORS = 8;
 const STATUSES: Status[] = ["descending", "converged", "oscillating", "diverged", "nonfinite", "stalled"];
 
 /** Points (R·K) in the panel, d numbers each. */
@@ -49,6 +51,12 @@ export function placesOf(context: Context, { points, d }: Placed, members: numbe
 
 const byOptimizer = ({ runs, options }: Context): boolean => runs.grouped && options.colors !== "minimum";
 
+/** Colours of groups, none of them that of one of so many optimizers; the last is that of ink where numbers run out. */
+export function groupColors(optimizers: number): Color[] {
+  const numbered: Color[] = Array.from({ length: Math.max(0, COLORS - optimizers) }, (_, i) => optimizers + i).slice(0, MOST_GROUPS);
+  return numbered.length === MOST_GROUPS ? numbered : [...numbered, "ink"];
+}
+
 /** Groups of runs, the remaining runs last: by optimizer, by minimum, or by status. */
 function groupsOf(context: Context): Group[] {
   const { runs, options: { lang, colors } } = context, { arrivals } = runs;
@@ -58,12 +66,13 @@ function groupsOf(context: Context): Group[] {
   const kind = runs.status.map((status, r) => (byMinimum ? arrivals!.which[r] : STATUSES.indexOf(status)));
   const counts = new Map<number, number>();
   for (const k of kind) if (k >= 0) counts.set(k, (counts.get(k) ?? 0) + 1);
-  const largest = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MOST_GROUPS).map(([k]) => k).sort((a, b) => a - b);
-  const groups = largest.map((k, color): Group => {
+  const own = groupColors(runs.names.length && colors === "minimum" ? runs.members.length : 0);
+  const largest = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, own.length).map(([k]) => k).sort((a, b) => a - b);
+  const groups = largest.map((k, i): Group => {
     const members = kind.flatMap((of, r) => (of === k ? [r] : [])), found = { count: count(members.length) };
     const label = byMinimum ? message("to point", lang, { ...found, point: pointName(arrivals!.minima[k]) })
       : message("with status", lang, { ...found, status: statusText(STATUSES[k], lang) });
-    return { members, label, color };
+    return { members, label, color: own[i] };
   });
   const rest = kind.flatMap((k, r) => (largest.includes(k) ? [] : [r]));
   if (rest.length) groups.push({ members: rest, label: message("to elsewhere", lang, { count: count(rest.length) }), color: "faint" });

@@ -22,3 +22,10 @@ test("the minima that most runs reached have columns, and every run is counted o
   expect(rows[0]).toEqual(["9", "2", "3", "4", "5", "2", "1", "0", "0", "2", "12.5 (10–20)", "0", "0.1"]);
   expect(rows[1].slice(6)).toEqual(["0", "4", "26", "0", "", "∞", "∞"]);
 });
+
+test("minima have the colours of the picture, none of them an optimizer's", () => {
+  const of = (count: number) => columnsOf({ ...ranking, ranks: Array.from({ length: count }, () => ranking.ranks[0]) }, (key) => message(key, "en")).map(({ color }) => color);
+  expect(of(2).slice(0, 7)).toEqual([2, 3, 4, 5, 6, 7, undefined]);
+  expect(of(6).slice(0, 6)).toEqual([6, null, null, 7, "ink", null]);
+  expect(of(8).slice(0, 6)).toEqual(["ink", null, null, null, null, null]);
+});
