@@ -251,5 +251,5 @@ def _groups(context: Context) -> list[tuple[np.ndarray, str, Color]]:
 
 def _group_colors(optimizers: int) -> list[Color]:
     """Colours of groups, none of them that of one of so many optimizers; the last is that of ink where numbers run out."""
-    numbered: list[Color] = [*range(optimizers, len(RUNS))][:MOST_GROUPS]
+    numbered: list[Color] = list[Color](range(optimizers, len(RUNS)))[:MOST_GROUPS]
     return numbered if len(numbered) == MOST_GROUPS else [*numbered, "ink"]

@@ -34,9 +34,9 @@ export function lossPanel(context: Context): Panel {
   const floor = scale.kind === "log" ? floorOf(runs, value) : -Infinity;
   const plotted = (values: Values) => (floor > -Infinity ? scale.toPlot(values).map((v) => Math.max(v, floor)) : scale.toPlot(values));
   const height = plotted(value), hasZero = value.includes(0);
-  // A value of exactly zero lies a decade or more below the lowest other one.
-  const [least, most] = extent(height), zeros = scale.kind === "log" && hasZero ? least - Math.max(1, CLEAR * (most - least)) : null;
-  if (zeros !== null) for (let i = 0; i < height.length; i++) if (value[i] === 0) height[i] = zeros;
+  // A value of exactly zero lies on the floor, or else a decade or more below the lowest other one.
+  const low = floor > -Infinity, [least, most] = extent(height), zeros = scale.kind === "log" && hasZero && !low ? least - Math.max(1, CLEAR * (most - least)) : null;
+  if (low || zeros !== null) for (let i = 0; i < height.length; i++) if (value[i] === 0) height[i] = zeros ?? floor;
   const lines: { line: Float64Array; band?: Float64Array; make: (points: Curve["points"], band: Curve["band"]) => Curve }[] = [];
   const banded = many && runs.grouped;
   for (const r of banded ? [] : evenly(runs.count, many ? TRAILS : runs.count)) {

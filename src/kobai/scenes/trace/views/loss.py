@@ -46,9 +46,9 @@ def loss_panel(context: Context) -> Panel:
     floor = _floor(runs, value) if scale.kind == "log" else -np.inf
     height = np.maximum(scale.to_plot(value), floor)
     zeros = None
-    if (
-        scale.kind == "log" and (value == 0).any()
-    ):  # a value of exactly zero lies a decade or more below the lowest other one
+    if np.isfinite(floor):
+        height = np.where(value == 0, floor, height)
+    elif scale.kind == "log" and (value == 0).any():  # zero lies a decade or more below the lowest other value
         lowest, highest = float(np.nanmin(height[value != 0])), float(np.nanmax(height))
         zeros = lowest - max(1.0, CLEAR * (highest - lowest))
         height = np.where(value == 0, zeros, height)
