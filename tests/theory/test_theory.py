@@ -255,7 +255,7 @@ def test_many_runs_say_how_many_are_in_local_minima():
     (line,) = summary(kobai.descend("styblinski_tang", starts, lr=0.01))
     assert line.local == 2
     assert line.say().endswith("2 of them to local minima: a lower one is known, f = −78.3")
-    assert "うち 2 本は局所的な最小点" in line.say("ja")
+    assert "うち 2 個は局所的な最小点" in line.say("ja")
     (line,) = summary(kobai.descend("-x1**2", [[1.0], [2.0]], optimizer="SGD", maximize=True, lr=0.1))
     assert line.say().startswith("all 2 reached a maximum in")
 
@@ -313,7 +313,7 @@ def test_many_runs_are_summed_up_by_how_they_ended():
     assert {line.kind for line in lines} == set(map(str, trace.status))
     gone = next(line for line in lines if line.kind == "diverged")
     assert gone.say() == f"1 of 4 diverged within {gone.high} step{'' if gone.high == 1 else 's'}"
-    assert gone.say("ja") == f"4 本中 1 本が発散（{gone.high} ステップ）"
+    assert gone.say("ja") == f"4 個中 1 個が発散（{gone.high} ステップ）"
     calm = summary(kobai.descend("x1**2 + x2**2", [[1.0, 2.0], [1e-3, 3.0]], lr=0.1, steps=200))[0]
     assert calm.say() == f"all 2 converged in {calm.high} steps"
     assert (

@@ -164,19 +164,24 @@ def verdicts(trace: Trace, lang: str) -> list[dict[str, Any]]:
             for run, v in enumerate(verdict(trace, most=most))
         ]  # fmt: skip
 
+    def partial(said: Sequence[Any]) -> dict[str, bool]:
+        return {"partial": True} if len(said) > 1 else {}
+
     if math.prod(trace.runs) == max(len(trace.names), 1):
         return judged(trace, 100)
     if not trace.names:
         # What theory says of the first run holds as a hint for all: they have one optimizer.
         (first,) = judged(trace, 1)
-        return [{**first, "run": None, "kind": line.kind, "text": line.say(lang)} for line in summary(trace)]
+        said = summary(trace)
+        return [{**first, "run": None, "kind": line.kind, "text": line.say(lang), **partial(said)} for line in said]
     lines = []
     for number, (name, own) in enumerate(zip(trace.names, trace, strict=True)):
         (first,), said = judged(own, 1), summary(own)
         text = said[-1].say(lang)
-        for line in reversed(said[:-1]):
-            text = say("verdict joined", lang, one=line.say(lang), rest=text)
-        lines.append({**first, "run": None, "optimizer": number, "name": name, "kind": said[0].kind, "text": text})
+        for other in reversed(said[:-1]):
+            text = say("verdict joined", lang, one=other.say(lang), rest=text)
+        line = {**first, "run": None, "optimizer": number, "name": name, "kind": said[0].kind, "text": text}
+        lines.append({**line, **partial(said)})
     return lines
 
 

@@ -26,8 +26,8 @@ export function suitable({ name, hyper }: OptimizerChoice, { lr, pace }: FirstSt
  * An optimizer that joins the race. Defaults such as Adam's 0.001 are made for networks; here it begins with the step size `now` of
  * one that is there, except for those made to take whole steps, such as L-BFGS with 1.
  */
-export function joining({ name, lr }: Pick<OptimizerEntry, "name" | "lr">, now: number): OptimizerChoice {
-  return { name, lr: whole(lr) ? lr : now, hyper: {} };
+export function joining({ name, lr, chosen }: Pick<OptimizerEntry, "name" | "lr" | "chosen">, now: number): OptimizerChoice {
+  return { name, lr: whole(lr) ? lr : now, hyper: { ...chosen } };
 }
 
 function whole(usual: number | null): usual is number {

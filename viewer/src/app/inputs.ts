@@ -2,16 +2,16 @@
 import { h } from "../ui/dom";
 import { type Stride, strideOf } from "./slider_scale";
 
-/** A named list of choices with one chosen; those with a reason `why` cannot be, and show it. */
+/** A named list of choices with one chosen; those with a reason `why` cannot be, and show it, `fully` on hovering. */
 export function choice(
   label: string,
-  options: readonly (readonly [value: string, text: string, why?: string])[],
+  options: readonly (readonly [value: string, text: string, why?: string, fully?: string])[],
   chosen: string,
   onChoose: (value: string) => void,
 ): HTMLElement {
   const select = h("select", { "aria-label": label, change: () => onChoose(select.value) });
-  for (const [value, text, why] of options) {
-    select.append(h("option", { value, selected: value === chosen, disabled: Boolean(why), title: why }, why ? `${text} (${why})` : text));
+  for (const [value, text, why, fully] of options) {
+    select.append(h("option", { value, selected: value === chosen, disabled: Boolean(why), title: fully ?? why }, why ? `${text} (${why})` : text));
   }
   return select;
 }

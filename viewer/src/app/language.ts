@@ -10,7 +10,10 @@ const TEXTS: Record<Lang, Record<AppKey, string>> = { en: appEn, ja: appJa };
 
 /** A function from keys to texts, with `{placeholders}` filled in. */
 export function speaker(lang: Lang): Say {
-  return (key, values = {}) => fill(TEXTS[lang][key], values);
+  // A Japanese word put in has no blank before what follows; "Adam" has.
+  return (key, values = {}) => lang === "ja"
+    ? fill(TEXTS.ja[key].replace(/\{(\w+)\} /g, (hole, name: string) => (/[\u3040-\u30ff\u4e00-\u9fff）]$/.test(String(values[name] ?? "")) ? `{${name}}` : hole)), values)
+    : fill(TEXTS.en[key], values);
 }
 
 /** The language that a speaker speaks. */

@@ -27,6 +27,8 @@ export interface LiveVerdict {
   /** The run's name in a race, else "". */
   name: string;
   kind: string;
+  /** Whether other runs of its optimizer ended otherwise. */
+  partial?: boolean;
   /** Which sentence it is, as "diverged limit"; of many runs that of the first. */
   key: string;
   text: string;
@@ -52,9 +54,11 @@ export function verdicts(
   });
   if (!several) return judged;
   const lines = judged.map((_, i) => summaries(rows, ended, lowest, rows.signs[i * starts] < 0, lang, i * starts, (i + 1) * starts));
-  if (!race) return lines[0].map(({ kind, text }) => ({ ...judged[0], kind, text }));
-  return judged.map((line, i) => ({ ...line, kind: lines[i][0].kind, text: joined(lines[i], lang) }));
+  if (!race) return lines[0].map(({ kind, text }) => ({ ...judged[0], kind, text, ...partial(lines[0]) }));
+  return judged.map((line, i) => ({ ...line, kind: lines[i][0].kind, text: joined(lines[i], lang), ...partial(lines[i]) }));
 }
+
+const partial = (lines: unknown[]): { partial?: true } => (lines.length > 1 ? { partial: true } : {});
 
 const joined = (lines: { text: string }[], lang: Lang): string =>
   lines.map(({ text }) => text).reduceRight((rest, one) => message("verdict joined", lang, { one, rest }));

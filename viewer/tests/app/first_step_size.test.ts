@@ -14,5 +14,6 @@ describe("the step size an optimizer begins with", () => {
     expect(suitable({ name: "LBFGS", lr: 0.1, hyper: {} }, first, 1)).toBe(1);
     expect(joining({ name: "Adam", lr: 0.001 }, 0.3).lr).toBe(0.3);
     expect(joining({ name: "LBFGS", lr: 1 }, 0.3).lr).toBe(1);
+    expect(joining({ name: "SGD", lr: 0.001, chosen: { momentum: 0.9 } }, 0.3)).toEqual({ name: "SGD", lr: 0.3, hyper: { momentum: 0.9 } });
   });
 });

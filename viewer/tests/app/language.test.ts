@@ -15,6 +15,14 @@ describe("words", () => {
     expect(speaker("en")("balls", { n: 4 })).toBe("4 balls");
   });
 
+  it("in Japanese have a blank after a name in Latin letters alone", () => {
+    const say = speaker("ja");
+    expect(say("stepSizeOf", { name: "Adam" })).toBe("Adam のステップ幅 η");
+    expect(say("stepSizeOf", { name: "バックトラッキング" })).toBe("バックトラッキングのステップ幅 η");
+    expect(say("removeOptimizer", { name: "最急降下法" })).toBe("最急降下法を外す");
+    expect(say("balls", { n: 4 })).toBe("4 個の球");
+  });
+
   it("of an error are those of the reader's language, where the server sent them", () => {
     const answer = { error: "no such file", error_ja: "そのファイルはありません" };
     expect(errorIn("en", answer)).toBe("no such file");

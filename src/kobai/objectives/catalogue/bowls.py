@@ -58,7 +58,7 @@ ROWS = [
         "ill_conditioned", "Ill-conditioned valley", "x1**2 + k*x2**2",
         parameters={"k": 50.0}, domain=[(-3.0, 3.0), (-1.5, 1.5)],
         minima=lambda n, p: [(0.0, 0.0)] if p["k"] > 0 else [], start=(-2.5, 0.6),
-        note="steep across, flat along: steps that suit the one direction are wrong for the other",
+        note="steep across the valley, flat along it: step sizes that suit the one direction are wrong for the other",
         aliases=("valley", "ravine", "ill_conditioned_valley", "ellipse"),
         reference="Nocedal and Wright (2006), Numerical Optimization, section 3.3",
     ),

@@ -70,7 +70,16 @@ export class Catalogue {
     const filter = h("input", {
       type: "search", class: "filter", "aria-label": say("filter"), placeholder: say("filter"),
       input: () => { none.hidden = this.filter(filter.value) > 0; },
-      keydown: (event: KeyboardEvent) => { if (event.key === "Enter" && filter.value.trim() && !event.isComposing) this.visible()[0]?.click(); },
+      keydown: (event: KeyboardEvent) => {
+        // The first press takes the words away, the next closes.
+        if (event.key === "Escape" && filter.value && !event.isComposing) {
+          event.preventDefault();
+          event.stopPropagation();
+          filter.value = "";
+          none.hidden = this.filter("") > 0;
+        }
+        if (event.key === "Enter" && filter.value.trim() && !event.isComposing) this.visible()[0]?.click();
+      },
     });
     const close = h("button", { type: "button", class: "icon", "aria-label": say("close"), click: () => this.element.close() }, "×");
     this.element.setAttribute("aria-label", say("catalogueOpen"));

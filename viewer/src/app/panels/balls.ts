@@ -74,7 +74,8 @@ export class Balls {
       this.wrong.hidden = true;
     }
     this.fresh = false;
-    this.hint.textContent = say(n < 3 ? "startHint" : cloud ? "startHintCloud" : "startHintMany");
+    const touched = matchMedia("(pointer: coarse)").matches;
+    this.hint.textContent = say(n < 3 ? (touched ? "startHintTouch" : "startHint") : cloud ? "startHintCloud" : "startHintMany");
   }
 
   private name(say: Say): void {

@@ -8,9 +8,10 @@ import { h } from "../../ui/dom";
 import { inJapanese } from "../../i18n/japanese";
 import { optimizerName } from "../../i18n/messages";
 import { marked, setting } from "../../ui/words";
-import { choice, heldKeys, refocused } from "../inputs";
-import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, stepped, steppedWhole, valueAt } from "../slider_scale";
+import { choice, heldKeys, numberBox, refocused } from "../inputs";
+import { betaAt, betaPosition, positionOf, rangeFor, SLIDER_STEPS, stepped, steppedWhole, type Stride, valueAt } from "../slider_scale";
 import type { OptimizerChoice } from "../state";
+import type { AppKey } from "../../i18n/app-en";
 import { langOf, type Say } from "../language";
 import type { Schedule } from "../../wire/state";
 import { scheduleRows } from "./schedule";
@@ -18,7 +19,19 @@ import { scheduleRows } from "./schedule";
 export interface OptimizerEntry extends Entry {
   /** Why the page cannot run it; null or nothing where it can. */
   why?: Line | null;
+  /** Hyperparameters it is chosen with. */
+  chosen?: OptimizerChoice["hyper"];
 }
+
+/** Under names of their own, after gradient descent: SGD with momentum. */
+const MOMENTA: readonly (readonly [string, OptimizerChoice["hyper"]])[] = [
+  ["momentum (SGD, 0.9)", { momentum: 0.9 }], ["Nesterov (SGD, 0.9)", { momentum: 0.9, nesterov: true }],
+];
+
+/** Why pages cannot run an optimizer, in a word or two, by what the full reason says. */
+const REASONS: readonly (readonly [RegExp, AppKey])[] = [
+  [/random numbers/, "whyRandom"], [/residuals/, "whyResiduals"], [/matrices/, "whyMatrices"], [/sparse/, "whySparse"], [/norms/, "whyNorms"],
+];
 
 export interface OptimizersEvents {
   focus(index: number): void;
@@ -69,7 +82,7 @@ export class Optimizers {
     this.chips.replaceChildren(
       ...runNames(chosen, langOf(say)).map((name, i) => this.chip(chosen[i], name, i, i === focused, chosen.length, colors[i] ?? "", say)),
       choice(say("addOptimizer"), [["", "+"], ...names], "", (name) => {
-        const entry = this.known.find((e) => e.name === name);
+        const entry = this.entry(name);
         if (entry) this.events.add(entry);
       }),
     );
@@ -83,8 +96,21 @@ export class Optimizers {
   }
 
   /** Every optimizer that is offered, and the one there is; those that cannot be chosen with the reason. */
-  private choices(say: Say, own = ""): (readonly [string, string, string?])[] {
-    return this.known.filter(({ name, offered }) => offered !== false || name === own).map(({ name, why }) => [name, shownName(name, say), why?.[langOf(say)]] as const);
+  private choices(say: Say, own = ""): (readonly [string, string, string?, string?])[] {
+    const offered = this.known.filter((entry) => entry.offered !== false || entry.name === own);
+    const sgd = this.known.find(({ name }) => name === "SGD");
+    return offered.flatMap(({ name, why }) => {
+      const reason = why ? say(REASONS.find(([about]) => about.test(why.en))?.[1] ?? "whyNotHere") : undefined;
+      const one = [name, shownName(name, say), reason, why?.[langOf(say)]] as const;
+      return name === "gradient descent" && sgd && !sgd.why ? [one, ...MOMENTA.map(([key], i) => [key, say(i ? "nesterov" : "momentum")] as const)] : [one];
+    });
+  }
+
+  /** What a choice of the list stands for. */
+  private entry(value: string): OptimizerEntry | undefined {
+    const momentum = MOMENTA.find(([key]) => key === value);
+    const entry = this.known.find(({ name }) => name === (momentum ? "SGD" : value));
+    return entry && momentum ? { ...entry, chosen: momentum[1] } : entry;
   }
 
   /** `shown`: the name, with η where another of its kind is in the race. */
@@ -92,7 +118,7 @@ export class Optimizers {
     const body = h("button", { type: "button", class: "chip-name", "aria-pressed": String(focused), click: () => this.events.focus(i) },
       h("span", { class: "dot", style: `background:${color}` }), shown);
     const swap = choice(shown, this.choices(say, optimizer.name), optimizer.name, (name) => {
-      const entry = this.known.find((e) => e.name === name);
+      const entry = this.entry(name);
       if (entry) this.events.swap(i, entry);
     });
     swap.classList.add("swap");
@@ -150,29 +176,40 @@ function row(name: string, shown: Node, value: number, emit: (value: number, don
   const beta = /^(betas?|momentum|alpha|rho|dampening)/.test(name) && value < 1;
   const integer = Number.isInteger(value) && value > 1;
   const range = rangeFor(value, integer ? { lo: 1, hi: 1000 } : { lo: 1e-8, hi: 10 });
+  let shownNow = value;
+  const label = shown.textContent ?? name;
   const at = (position: number) => {
     if (beta) return betaAt(position);
     if (position === 0 && !integer) return 0;
     return integer ? Math.round(valueAt(position, range)) : valueAt(position, range);
   };
-  const out = h("output", {}, String(value));
   const slider = h("input", {
-    type: "range", min: 0, max: SLIDER_STEPS, "aria-label": name, "aria-valuetext": String(value),
+    type: "range", min: 0, max: SLIDER_STEPS, "aria-label": label, "aria-valuetext": String(value),
     value: beta ? betaPosition(value) : positionOf(value, range),
     input: () => give(at(slider.valueAsNumber), false), change: () => give(at(slider.valueAsNumber), true),
   });
   heldKeys(slider, (way, stride) => {
-    const now = Number(out.textContent);
-    // Of a β it is the distance from 1 that has round numbers.
-    const next = beta ? Number(Math.max(0, 1 - stepped(1 - now, way > 0 ? -1 : 1, stride)).toPrecision(4))
-      : integer ? steppedWhole(now, way, stride, range.hi) : stepped(now, way, stride);
-    slider.value = String(beta ? betaPosition(next) : positionOf(next, range));
-    give(next, false);
-  }, () => give(Number(out.textContent), true));
+    give(next(shownNow, way, stride), false);
+    placed();
+  }, () => give(shownNow, true));
+  // Of a β it is the distance from 1 that has round numbers.
+  function next(now: number, way: 1 | -1, stride: Stride): number {
+    if (beta) return Number(Math.max(0, 1 - stepped(1 - now, way > 0 ? -1 : 1, stride)).toPrecision(4));
+    return integer ? steppedWhole(now, way, stride, range.hi) : stepped(now, way, stride);
+  }
+  const limits = integer ? { min: 1, step: "1" } : beta ? { min: 0, max: 1 - 1e-6 } : {};
+  const box = numberBox(label, value, (now, done) => {
+    give(now, done);
+    placed();
+  }, { ...limits, next });
+  function placed(): void {
+    slider.value = String(beta ? betaPosition(shownNow) : positionOf(shownNow, range));
+  }
   function give(now: number, done: boolean): void {
-    out.textContent = String(now);
+    shownNow = now;
+    if (document.activeElement !== box) box.value = String(now);
     slider.setAttribute("aria-valuetext", String(now));
     emit(now, done);
   }
-  return h("div", { class: "row" }, h("span", {}, shown), slider, out);
+  return h("div", { class: "row" }, h("span", {}, shown), slider, box);
 }

@@ -87,9 +87,9 @@ export class Verdicts {
 
   private update(): void {
     const { moment } = this;
-    for (const { verdict: { run, kind, numbers }, element, button, now } of this.rows) {
+    for (const { verdict: { run, kind, numbers, partial }, element, button, now } of this.rows) {
       const due = !moment || moment.ended || (run !== null && typeof numbers.step === "number" && moment.step >= numbers.step);
-      const named = `verdict ${due ? kind : "under-way"}`;
+      const named = `verdict ${due ? kind : "under-way"}${partial ? " partial" : ""}`;
       if (element.className !== named) element.className = named;
       const text = due || !moment || run === null ? "" : moment.value(run);
       if (now.textContent !== text) now.textContent = text;

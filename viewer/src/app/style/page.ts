@@ -27,7 +27,7 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .verdict .now { color: var(--soft); font-weight: 400; white-space: nowrap; }
 .verdict.under-way .ending { visibility: hidden; }
 .verdict.diverged, .verdict.nonfinite, .verdict.refused { color: var(--bad); }
-.verdict.converged { color: var(--good); }
+.verdict.converged:not(.partial) { color: var(--good); }
 .verdicts.several { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, min(var(--row, 20em), var(--column, 23em))), max-content)); text-align: left; font-size: clamp(14.5px, 1.15vw, 17px); max-height: 9.8em; overflow: auto; }
 .several .verdict { display: flex; align-items: baseline; gap: 4px; font-size: inherit; font-weight: 400; }
 .several .verdict .what > span { text-align: left; }
@@ -86,6 +86,7 @@ input[type="range"] { accent-color: var(--accent); }
 .row select { flex: 1; width: 100%; min-width: 0; }
 .row input[type="range"] { flex: 1; min-width: 0; } .row output { width: 5.5em; text-align: right; }
 .row .number { width: 92px; min-width: 0; }
+.hyper .row { gap: 8px; } .hyper .row > span:first-child { flex: 0 1 8.5em; min-width: 0; overflow-wrap: anywhere; } .hyper .row input[type="range"] { min-width: 110px; } .hyper .row .number { flex: none; width: 64px; padding-inline: 6px; }
 .constants .row > span:first-child { flex-basis: 3.5em; overflow: hidden; text-overflow: ellipsis; }
 .constants .number { width: 104px; }
 .steps-row > span:first-child { flex-basis: auto; margin: 0; }

@@ -11,6 +11,8 @@ export interface Cure {
 }
 
 const MOMENTUM = 0.9;
+/** Momentum above this is lowered before η is. */
+const MUCH = 0.95;
 const MOST_STEPS = 20_000;
 /** Other starts that are tried. */
 const STARTS = 16;
@@ -29,13 +31,16 @@ export function curesFor(
   const withLr = (values: number[]): Cure[] => distinctDigits(values).filter((v) => v !== lr)
     .map((v) => ({ label: "tryLr", values: { lr: v }, part: withChoice({ ...choice, lr: v }) }));
   const smaller = withLr([...(limit && lr > 0.5 * limit ? [0.5 * limit, 0.25 * limit] : []), ...[3, 10, 30, 100, 1e3, 1e4, 1e5].map((by) => lr / by)]);
+  // A momentum near 1 forgets too slowly: that swings whatever η is.
+  const calmer: Cure[] = Number(choice.hyper.momentum ?? 0) > MUCH
+    ? [MOMENTUM, 0.8, 0.5].map((beta) => ({ label: "tryMomentumOf", values: { beta }, part: withChoice({ ...choice, hyper: { ...choice.hyper, momentum: beta } }) })) : [];
   const others = otherStarts(state, domain, minima);
   const double: Cure[] = state.dtype === "float64" ? [] : [{ label: "tryDouble", values: {}, part: { dtype: "float64" } }];
   if (verdict.kind === "diverged" || verdict.kind === "nonfinite") {
     // Where f has no bottom, a smaller step size only takes longer to fall.
     return ["bottomless", "topless"].includes(verdict.key) ? [] : smaller;
   }
-  if (verdict.kind === "oscillating") return smaller;
+  if (verdict.kind === "oscillating") return [...calmer, ...smaller];
   if (verdict.kind === "descending") {
     const best = limit && smallest && largest && smallest > 0 && isPlain(choice) ? [2 / (smallest + largest)] : [];
     const larger = [...best, ...[2, 5, 10, 30, 100].map((by) => lr * by)].filter((v) => v > lr && (!limit || v < 0.95 * limit));

@@ -23,6 +23,8 @@ export interface Picture extends Way {
   /** Heights at equal distances, a list for each curve. */
   plot?: number[][];
   tangent?: boolean;
+  /** Whether the start is marked with a ring. */
+  begin?: boolean;
   /** Another descent on it, or another function. */
   second?: Way & { curve?: string };
 }
@@ -96,6 +98,10 @@ function curved(given: Picture): SVGElement[] {
   if (given.tangent) {
     const slope = derivative(f, from);
     shown.push(line([-0.9, 0.9].map((d): Point => [from + d * 0.6, f(from) + slope * d * 0.6]), box, "first"));
+  }
+  if (given.begin) {
+    const [cx, cy] = place(box, [from, f(from)]);
+    shown.push(made("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r: 6, class: "first ring" }));
   }
   return [...shown, ...onCurve(f, given, "first")];
 }

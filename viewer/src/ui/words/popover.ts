@@ -21,6 +21,7 @@ const STYLE = `
 .word-picture { display: block; width: 100%; fill: none; stroke-width: 1.6; border-radius: 6px; background: color-mix(in srgb, var(--ink) 5%, var(--bg)); }
 .word-picture .soft { stroke: var(--ink); stroke-opacity: .42; }
 .word-picture .first { stroke: #d55e00; } .word-picture circle.first { fill: #d55e00; stroke: none; }
+.word-picture circle.ring { fill: none; stroke: #d55e00; }
 .word-picture .second { stroke: #2a7fc0; } .word-picture circle.second { fill: #2a7fc0; stroke: none; }
 @media print { .word { text-decoration: none; } }
 `;

@@ -7,6 +7,7 @@ import { paced } from "../../../src/answers/pace";
 import type { SceneReply } from "../../../src/answers/request";
 import type { LiveExtra } from "../../../src/app/panels";
 import { advised, cureOf, type Found } from "../../../src/app/words/advice";
+import { curesFor } from "../../../src/app/words/cures";
 import type { OptimizerChoice, State } from "../../../src/wire/state";
 
 const { data } = JSON.parse(gunzipSync(readFileSync(new URL("../../fixtures/optimizers.json.gz", import.meta.url))).toString()) as { data: unknown[] };
@@ -129,4 +130,11 @@ test("nothing is advised for a state whose answer is awaited", async () => {
   const extra = await shown(base);
   expect(advised({ ...base, steps: 100 }, extra, 0)).toBeNull();
   expect(advised({ ...base, detail: true }, extra, 0)).not.toBeNull();
+});
+
+test("of a run that swings with a momentum above 0.95 the momentum is lowered first, then η; of others η", () => {
+  const labels = (momentum: number) =>
+    curesFor({ kind: "oscillating", key: "oscillating", numbers: {} }, { ...base, optimizers: [sgd(0.1, momentum)] }, 0, null).map(({ label }) => label);
+  expect(labels(0.99).slice(0, 4)).toEqual(["tryMomentumOf", "tryMomentumOf", "tryMomentumOf", "tryLr"]);
+  expect(labels(0.95)).not.toContain("tryMomentumOf");
 });
