@@ -98,7 +98,7 @@ export class Optimizers {
   /** Every optimizer that is offered, and the one there is; those that cannot be chosen with the reason. */
   private choices(say: Say, own = ""): (readonly [string, string, string?, string?])[] {
     const offered = this.known.filter((entry) => entry.offered !== false || entry.name === own);
-    const sgd = this.known.find(({ name }) => name === "SGD");
+    const sgd = this.known.find(({ name, offered: shown }) => name === "SGD" && shown !== false);
     return offered.flatMap(({ name, why }) => {
       const reason = why ? say(REASONS.find(([about]) => about.test(why.en))?.[1] ?? "whyNotHere") : undefined;
       const one = [name, shownName(name, say), reason, why?.[langOf(say)]] as const;
