@@ -21,6 +21,8 @@ export class Presentation {
   toggle(on = !this.on): void {
     if (on === this.on) return;
     document.documentElement.classList.toggle("presenting", on);
+    // Nothing that was scrolled to stays out of place.
+    if (on) scrollTo(0, 0);
     // Where a browser does not let a page have the screen, its window is filled.
     if (on) document.documentElement.requestFullscreen?.().catch(() => undefined);
     else if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);

@@ -30,6 +30,7 @@ export class LiveStage implements Stage {
   private readonly buttons = new PanelButtons({ toggle: (kind) => this.fold(kind), enlarge: (kind) => this.enlarge(kind) });
   private readonly presentation = new Presentation((on) => {
     this.present.setAttribute("aria-pressed", String(on));
+    this.viewer.hideTips();
     this.viewer.resize();
   });
   private readonly present = button("present", "", () => this.presentation.toggle(), { slot: "controls", class: "present", "aria-pressed": "false" });
@@ -101,8 +102,7 @@ export class LiveStage implements Stage {
   private visible(kind: string): boolean {
     const { stage } = this.viewer;
     if (!stage || !this.shown) return false;
-    const { large, beside } = shown(this.shown.scene.panels.map((panel) => panel.kind), stage.width, stage.height, this.arrangement);
-    return kind === large || beside.includes(kind);
+    return stage.panels.some(({ panel, rect }) => panel.kind === kind && rect.x >= 0);
   }
 
   private arrange(next: Arrangement): void {
@@ -127,7 +127,8 @@ export class LiveStage implements Stage {
     const kinds = [...new Set(scene.panels.map(({ kind }) => kind))];
     const { width, height } = this.viewer.stage ?? { width: 0, height: 0 };
     const { large, beside } = shown(kinds, width, height, this.arrangement);
-    const places = new Map(beside.map((kind) => [kind, rects[scene.panels.findLastIndex((panel) => panel.kind === kind)]]));
+    const last = (kind: string) => rects[scene.panels.findLastIndex((panel) => panel.kind === kind)];
+    const places = new Map(beside.filter((kind) => last(kind).x >= 0).map((kind) => [kind, last(kind)]));
     this.buttons.show(kinds.filter((kind) => kind !== large), places, speaker(this.lang));
   }
 

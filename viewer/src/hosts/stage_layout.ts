@@ -17,8 +17,10 @@ const LARGE: Record<string, number> = { surface: 1.12, curve: 1.5, contour: 1.05
 /** Kinds in the order in which they stay where there is no room for all. */
 const STAYS = ["loss", "surface", "contour", "curve"];
 const GAP = 10;
-/** The least width of such a grid. */
-const GRID = 560;
+/** Landscapes side by side: the height of a name over one, the least sizes of their cells, and of the chart under them. */
+const NAME = 26;
+const CELL = { width: 150, height: 104 };
+const CHART = { least: 96, most: 220, share: 0.24 };
 /** The least sizes at which a panel beside or below the large one can be read. */
 const COLUMN = { width: 190, height: 150 };
 const STRIP = { width: 150, height: 124 };
@@ -33,10 +35,11 @@ export interface Shown { large: string; beside: string[] }
 export function layout(message: Message, width: number, height: number, arrangement: Arrangement): Rect[] {
   const kinds = message.scene.panels.map(({ kind }) => kind);
   const { large, beside, main, cells } = placed(kinds, width, height, arrangement);
-  // Landscapes side by side are in a grid of their own where there is room.
-  const several = kinds.filter((kind) => kind === large).length > 1 && message.scene.rows?.length > 1 && width >= GRID && beside.length > 0;
-  if (!(large in LARGE) || several) return grid(message.scene, width, height);
   const off = { x: -4 * width, y: 0, width, height };
+  if (kinds.filter((kind) => kind === large).length > 1 && message.scene.rows?.length > 1 && large in LARGE) {
+    return sideBySide(kinds, large, width, height, arrangement).map((at) => at ?? off);
+  }
+  if (!(large in LARGE)) return grid(message.scene, width, height);
   return kinds.map((kind, i) => {
     const at = kind === large ? main : cells[beside.indexOf(kind)];
     return at ? part(at, kinds.slice(0, i).filter((other) => other === kind).length, kinds.filter((other) => other === kind).length) : off;
@@ -102,4 +105,32 @@ function part(at: Rect, i: number, count: number): Rect {
   const length = ((across ? at.width : at.height) - GAP * (count - 1)) / count;
   const from = Math.round(i * (length + GAP));
   return across ? { ...at, x: at.x + from, width: Math.floor(length) } : { ...at, y: at.y + from, height: Math.floor(length) };
+}
+
+/** Landscapes in a grid with cells as square as possible, the charts under it where they leave it the room. */
+function sideBySide(kinds: string[], large: string, width: number, height: number, { folded, first }: Arrangement): (Rect | null)[] {
+  const count = kinds.filter((kind) => kind === large).length;
+  const charts = kinds.filter((kind) => kind !== large && !folded.includes(kind));
+  const tall = charts.length ? Math.round(Math.min(CHART.most, Math.max(CHART.least, height * CHART.share))) : 0;
+  let cells = squares(count, width, height - (tall && tall + GAP), LARGE[large]);
+  const low = tall > 0 && cells[0].height < CELL.height + NAME && !(first !== null && charts.includes(first));
+  if (low) cells = squares(count, width, height, LARGE[large]);
+  const wide = (width - GAP * (charts.length - 1)) / charts.length;
+  return kinds.map((kind, i) => {
+    if (kind === large) return cells[kinds.slice(0, i).filter((other) => other === kind).length];
+    const at = charts.indexOf(kind);
+    return at < 0 || low ? null : { x: Math.round(at * (wide + GAP)), y: height - tall, width: Math.floor(wide), height: tall };
+  });
+}
+
+/** The cells of a grid of `count`, row by row. */
+function squares(count: number, width: number, height: number, ratio: number): Rect[] {
+  const ways = Array.from({ length: count }, (_, i) => {
+    const across = i + 1, down = Math.ceil(count / across);
+    const size = { width: Math.floor((width - GAP * (across - 1)) / across), height: Math.floor((height - GAP * (down - 1)) / down) };
+    // In narrower ones names and ticks have no room.
+    return { across, size, side: Math.min(size.width / ratio, size.height - NAME) - (size.width < CELL.width ? width : 0) };
+  });
+  const { across, size } = ways.sort((a, b) => b.side - a.side)[0];
+  return Array.from({ length: count }, (_, i) => ({ x: (i % across) * (size.width + GAP), y: Math.floor(i / across) * (size.height + GAP), ...size }));
 }

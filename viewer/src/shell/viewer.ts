@@ -336,6 +336,11 @@ export class Viewer {
     if (this.message && this.stage) this.frame.showTime(this.message, this.stage, this.player.time);
   }
 
+  /** Take away what is said at the pointer. */
+  hideTips(): void {
+    this.frame.hideTips();
+  }
+
   /** Fit the stage to its element, and draw. */
   resize(): void {
     if (!this.stage || !this.message) return;

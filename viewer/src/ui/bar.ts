@@ -47,7 +47,7 @@ export class Bar {
         player.seek(this.slider.valueAsNumber);
       },
     });
-    this.output = h("output", { "aria-hidden": "true" });
+    this.output = h("output", { "aria-hidden": "true", part: "count" });
     const speed = h("select", { "aria-label": t("speed"), title: t("speed") }) as HTMLSelectElement;
     for (const s of SPEEDS) speed.append(h("option", { value: s, selected: s === player.speed }, t("speed of", { speed: String(s) })));
     speed.addEventListener("change", () => (player.speed = Number(speed.value)));

@@ -115,7 +115,8 @@ option { background: var(--bg); color: var(--ink); }
   .listed .subtitle { display: none; }
   .listed .notes { font-size: 11px; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
   .listed .bar .more { display: block; } .listed .bar .more > button { display: grid; }
-  .listed .bar .more > div { display: flex; position: absolute; min-width: 0; }
+  .listed .bar { position: relative; } .listed .bar .more { position: static; }
+  .listed .bar .more > div { display: flex; flex-wrap: wrap; position: absolute; right: 0; bottom: 100%; min-width: 0; max-width: 100%; }
   .listed .bar .more > div[hidden] { display: none; }
   .listed .bar .more > div button { width: 40px; justify-content: center; }
 }
@@ -142,6 +143,8 @@ option { background: var(--bg); color: var(--ink); }
   .listed header { flex-wrap: wrap; }
 }
 @media (max-height: 480px) {
+  .step-view:not([hidden]) { display: flex; flex-direction: column; } .step-view > * { flex: none; } .step-view > :is(.phases, p) { order: 1; } .step-view > canvas { order: 2; } .step-view p { min-height: 0; }
+  .kobai.listed.fill:not(.scrolls) .main.split { grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(250px, 46%); grid-auto-flow: column; } .listed .step-view { border-top: 0; padding: 0 0 0 8px; }
   .listed .line { display: none; }
   .listed .notes { font-size: 11px; line-height: 1.25; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
   .listed.fill { display: grid; grid-template: auto minmax(0, 1fr) auto auto / auto minmax(0, 1fr); padding: 2px 8px 0; gap: 1px 16px; align-items: center; justify-items: stretch; }
@@ -150,6 +153,7 @@ option { background: var(--bg); color: var(--ink); }
   .listed .bar { padding: 0; } .listed .bar button.big { width: 34px; height: 34px; }
 }
 @media (max-height: 480px) and (max-width: 560px) {
+  .kobai .main.split > .step-view { grid-area: 1 / 1; z-index: 2; background: var(--bg); border: 0; padding: 0; } .kobai.listed.fill:not(.scrolls) .main.split { grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
   .listed :is(header, .notes) { display: none; } .listed > slot { grid-column: 1 / -1; }
   .listed .bar { flex-wrap: nowrap; } .listed .bar button.big { width: 32px; height: 32px; } .listed .bar button { height: 32px; }
   .listed .bar .grow { order: 0; flex: 1 1 60px; padding: 0 2px; }

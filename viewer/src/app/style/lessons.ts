@@ -46,8 +46,9 @@ export const LESSONS = `
   .side:not(.open) > .lesson:not([hidden]) { display: block; }
   .lesson { font-size: 14.5px; padding: 6px 12px 8px; } .lesson h2 { margin: 0; font-size: 15.5px; } .choice { padding: 6px 10px; }
 }
-.presenting.in-lesson #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(300px, 30vw); grid-template-areas: "main side"; }
+.presenting.in-lesson #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(300px, 34vw); grid-template-areas: "main side"; }
+@media (max-width: 760px) { .presenting.in-lesson #kobai { grid-template: minmax(0, 1fr) 42dvh / minmax(0, 1fr); grid-template-areas: "main" "side"; } .presenting.in-lesson .side { overflow: auto; } }
 .presenting.in-lesson .side { display: flex; }
 .presenting.in-lesson .side > :not(.lesson) { display: none; }
-.presenting .lesson { font-size: clamp(16px, 1.55vw, 27px); border: 0; } .presenting .lesson :is(h2, h3) { font-size: 1.1em; } .presenting .lesson details { display: none; }
+.presenting .lesson { font-size: clamp(22px, 1.6vw, 27px); border: 0; } .presenting .lesson :is(.hint, .choice-note) { font-size: inherit; } .presenting .lesson :is(h2, h3) { font-size: 1.1em; } .presenting .lesson details { display: none; }
 `;

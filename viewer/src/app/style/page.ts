@@ -19,8 +19,7 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 [data-stale="refused"] .said { display: none; }
 .said { position: relative; z-index: 2; text-align: center; display: flex; justify-content: center; align-items: center; gap: 16px; }
 .said .verdicts { flex: none; max-width: 100%; } .said:has(.several) .verdicts { flex: 1; }
-.said:has(.several) .advice { position: absolute; top: 100%; left: 28px; max-width: calc(100% - 28px); padding: 2px; }
-.titled .said { flex-direction: column; gap: 0; } .titled .said .advice { position: static !important; max-width: 100%; }
+.said:has(.several), .titled .said { flex-direction: column; gap: 0; } .said .advice { max-width: 100%; } .said:has(.several) .verdicts { width: 100%; }
 .verdicts { display: flex; flex-wrap: wrap; justify-content: center; gap: 0 20px; min-height: 30px; }
 .verdict { margin: 0; font-size: clamp(17px, 1.5vw, 21px); line-height: 1.4; font-weight: 600; }
 .verdict .what { display: inline-grid; } .verdict .what > span { grid-area: 1 / 1; text-align: center; }
@@ -28,7 +27,7 @@ body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "No
 .verdict.under-way .ending { visibility: hidden; }
 .verdict.diverged, .verdict.nonfinite, .verdict.refused { color: var(--bad); }
 .verdict.converged:not(.partial) { color: var(--good); }
-.verdicts.several { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, min(var(--row, 20em), var(--column, 23em))), max-content)); text-align: left; font-size: clamp(14.5px, 1.15vw, 17px); max-height: 9.8em; overflow: auto; }
+.verdicts.several { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, min(var(--row, 20em), var(--column, 23em))), max-content)); text-align: left; font-size: clamp(14.5px, 1.15vw, 17px); max-height: min(17em, 32dvh); overflow: auto; }
 .several .verdict { display: flex; align-items: baseline; gap: 4px; font-size: inherit; font-weight: 400; }
 .several .verdict .what > span { text-align: left; }
 .verdict-run { flex: none; border: 0; background: none; padding: 0 6px 0 2px; font-weight: 600; color: var(--ink); border-radius: 6px; white-space: nowrap; }
@@ -118,13 +117,13 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .bar .icon { min-width: 24px; min-height: 30px; padding: 0; } .bar button:not(.icon) { font-size: 13px; padding: 0 4px; margin-left: 5px; } .bar .spring { display: none; }
   .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; }
   .verdicts { min-height: 0; } .verdict { font-size: 16px; line-height: 1.3; }
-  .said .advice { position: absolute; top: 100%; left: 28px; max-width: calc(100% - 28px); padding: 2px; }
+  .said .verdicts { flex: 0 1 auto; } .said .advice { flex: 1 0 90px; } .said:has(.several) .advice { display: none; }
   .verdicts.several { gap: 0 8px; font-size: 12.5px; --column: 21em; } .several .verdict { line-height: 1.25; gap: 0; } .stage-box:has(.several)::part(title) { display: none; }
 }
 @media (max-width: 760px) and (min-height: 481px), (max-width: 560px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
   .bar :is(.answered, .roman) { display: none; } .bar { padding: 0 104px 0 10px; border-left: 0; gap: 2px; } .bar h1 { font-size: 15px; } .bar .icon { min-width: 30px; padding: 0; }
-  .said { min-height: 26px; } .said .advice { position: absolute; top: 100%; left: 28px; max-width: calc(100% - 28px); padding: 2px; } .verdict { font-size: 16.5px; } .verdicts.several { font-size: 13.5px; } .several .verdict { line-height: 1.35; gap: 0; } .stage-box:has(.several)::part(line) { display: none; }
+  .said { min-height: 26px; } .said { flex-direction: column; gap: 0; } .verdict { font-size: 16.5px; } .verdicts.several { font-size: 13.5px; } .several .verdict { line-height: 1.35; gap: 0; } .stage-box:has(.several)::part(line) { display: none; }
   .side { border-left: 0; padding: 4px 10px 6px; gap: 12px; overflow: hidden; }
   .side:not(.open) > :not(.step-size) { display: none; }
   .side.open { position: fixed; inset: 36px 0 0; overflow: auto; background: var(--bg); z-index: 6; padding: 8px 12px; }
@@ -135,7 +134,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (max-width: 560px) and (max-height: 480px) {
   .bar { padding-right: 84px; gap: 0; } .bar .icon { min-width: 22px; min-height: 26px; } .bar .spring { display: none; } .bar .quiet { padding: 0 2px; } .said .advice { display: none; } .bar h1 { font-size: 13px; }
   .sheet-toggle { margin: 0 6px; min-height: 26px; padding: 0 10px; font-size: 13px; }
-  .said { min-height: 0; } .verdicts, .verdicts.several { display: flex; flex-wrap: nowrap; justify-content: safe center; overflow: auto hidden; scrollbar-width: none; } .verdict { font-size: 14px; white-space: nowrap; }
+  .said { min-height: 0; } .verdicts, .verdicts.several { display: flex; flex-wrap: nowrap; justify-content: safe center; overflow: auto hidden; scrollbar-width: none; } .verdict { font-size: 14px; white-space: nowrap; } .verdicts.several { justify-content: flex-start; padding-right: 36px; mask-image: linear-gradient(90deg, #000 calc(100% - 36px), transparent); }
   .side.open { inset: 32px 0 0; }
   .side:not(.open) { padding: 1px 6px 2px; }
   .side:not(.open) .step-size { display: flex; align-items: center; gap: 8px; padding: 0 4px; border: 0; background: none; }
@@ -144,21 +143,30 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .side:not(.open) .step-size-track { flex: 1; margin-top: 0; }
   .stage-box :is(.panel-toggles, .present) { display: none; }
 }
-.presenting { --zoom: 1.6; }
+.presenting { --zoom: 1.6; --strip: 40px; --row: calc(var(--strip) * var(--zoom)); --rest: 26%; overflow: clip; }
+.presenting :is(body, #kobai, .main, .stage-host) { overflow: clip; }
 .presenting #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
 .presenting :is(.bar, .sheet-toggle, .lost), .presenting:not(.in-lesson) .side > :not(.step-size) { display: none; }
-.presenting .stage-box { inset: 0 auto auto 0; width: calc(100% / var(--zoom)); height: calc(100% / var(--zoom)); transform: scale(var(--zoom)); transform-origin: 0 0; }
-.presenting .stage-box::part(controls) { position: absolute; left: 0; right: 0; bottom: 0; height: 48px; padding: 0 14px; z-index: 4; background: var(--bg); }
-.presenting:not(.in-lesson) .side { position: fixed; z-index: 4; left: 0; right: 0; bottom: calc(48px * var(--zoom)); max-height: none; padding: 0; border: 0; overflow: visible; }
-.presenting:not(.in-lesson) .side .step-size { display: flex; align-items: center; gap: 24px; border: 0; border-radius: 0; padding: 14px 28px 18px; background: var(--bg); }
-.presenting .step-size-head { flex: none; gap: 16px; } .presenting .step-size-head .label { display: block; font-size: 20px; } .presenting .step-size-head .number { font-size: 24px; width: 128px; }
+.presenting .stage-box { inset: 0 auto auto 0; width: calc(100% / var(--zoom)); height: calc(100% / var(--zoom) - var(--strip)); transform: scale(var(--zoom)); transform-origin: 0 0; }
+.presenting .stage-box::part(stage) { outline: none; }
+.presenting .stage-box::part(controls) { position: absolute; left: 0; right: var(--rest); top: 100%; height: var(--strip); padding: 0 6px 0 14px; z-index: 4; flex-wrap: nowrap; }
+.presenting.in-lesson { --rest: 0px; }
+.presenting:not(.in-lesson) .side { position: fixed; z-index: 4; left: calc(100% - var(--rest)); right: 0; bottom: 0; max-height: none; padding: 0; border: 0; overflow: visible; }
+.presenting:not(.in-lesson) .side .step-size { display: flex; align-items: center; gap: 20px; height: var(--row); border: 0; border-radius: 0; padding: 0 20px 0 8px; background: none; }
+.presenting .step-size-head { flex: none; gap: 16px; } .presenting .step-size-head .label { display: block; font-size: 20px; } .presenting .step-size-head .number { font-size: 22px; width: 118px; }
 .presenting .side .step-size-track { flex: 1; margin: 8px 8px 0; } .presenting .side .step-size-tick span { display: inline; font-size: 15px; top: -16px; } .presenting .side .step-size-ends { display: none; }
-.presenting .said .word { text-decoration: none; } .presenting .said .advice { position: absolute; top: 100%; left: 28px; max-width: calc(100% - 28px); padding: 2px; }
+.presenting .said .word { text-decoration: none; } .presenting .said:has(.several) .advice { display: none; }
 .presenting :is(.corner, .advice), .presenting:not(.in-lesson) .side, .presenting .stage-box::part(controls) { transition: opacity .18s; }
 .presenting.idle { cursor: none; }
 .presenting.idle :is(.corner, .advice), .presenting.idle:not(.in-lesson) .side, .presenting.idle .stage-box::part(controls) { opacity: 0; pointer-events: none; }
-@media (max-width: 900px), (max-height: 480px) { .presenting { --zoom: 1.2; } .presenting .step-size-head .label { display: none; } .presenting .side .step-size { padding: 4px 14px; } }
-@media (max-width: 560px) { .presenting .stage-box::part(controls) { height: 84px; align-content: center; } .presenting .side { bottom: calc(84px * var(--zoom)); } }
+@media (max-width: 1800px) { .presenting .step-size-head .label, .presenting:not(.in-lesson) .stage-box::part(count) { display: none; } }
+@media (max-width: 900px), (max-height: 480px) { .presenting { --zoom: 1.2; } .presenting .step-size-head .number { font-size: 17px; width: 84px; } .presenting:not(.in-lesson) .side .step-size { padding: 0 12px 0 4px; gap: 10px; } }
+@media (max-width: 760px) {
+  .presenting { --strip: 76px; --rest: 0px; } .presenting:not(.in-lesson) { --strip: 116px; }
+  .presenting .stage-box::part(controls) { height: 76px; padding: 0 6px; align-content: center; flex-wrap: wrap; }
+  .presenting:not(.in-lesson) .side { left: 0; } .presenting:not(.in-lesson) .side .step-size { height: 48px; padding: 0 14px; }
+  .presenting .stage-box .panel-toggles, .presenting .stage-box::part(save) { display: none; }
+}
 @media print {
   :root, :root[data-theme="dark"] { color-scheme: light; --bg: #ffffff; --ink: #16181d; --soft: #5a6270; --line: #d8dce2; --accent: #b84e00; --bad: #b3261e; --good: #0a6b4b; }
   html, body, #kobai { display: block; height: auto; }

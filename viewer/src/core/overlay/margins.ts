@@ -4,7 +4,7 @@ import type { Margin } from "../camera";
 import type { Rect } from "../layout";
 import { BAR, BAR_GAP, SMALLEST, valued } from "./color_bar";
 import { measure } from "./mathtext";
-import { CAPTION, DROP, GAP, LABEL, LIFT, NOTE, SMALL, TICK } from "./sizes";
+import { CAPTION, DROP, GAP, LABEL, LIFT, NOTE, SMALL, TICK, TITLE_SMALLEST } from "./sizes";
 
 export * from "./sizes";
 
@@ -35,9 +35,18 @@ function widest(panel: Panel, axis: number): number {
   return Math.max(0, ...panel.axes[axis].ticks.map(([, text]) => wide(text, TICK)));
 }
 
+/** The lines of a panel's title: two where it is too wide for one even in small type, if a space parts it. */
+export function titleLines(title: string, width: number): string[] {
+  const room = width / TITLE_SMALLEST;
+  if (wide(title, NOTE + 0.5) <= room) return [title];
+  const spaces = [...title.matchAll(/ /g)].map(({ index }) => index).filter((at) => wide(title.slice(0, at), NOTE + 0.5) <= room);
+  const at = spaces.at(-1);
+  return at === undefined ? [title] : [title.slice(0, at), title.slice(at + 1)];
+}
+
 /** The height of a panel's title and caption. */
-function titled(panel: Panel): number {
-  return (panel.title ? NOTE * 2 : 0) + (panel.caption ? NOTE * CAPTION : 0);
+function titled({ title, caption }: Panel, width: number): number {
+  return (title ? NOTE * (2 + CAPTION * (titleLines(title.plain, width).length - 1)) : 0) + (caption ? NOTE * CAPTION : 0);
 }
 
 /** The largest share of a panel's width that a margin of a panel in space takes. */
@@ -86,7 +95,7 @@ export function spaceMargin(panel: Panel, width: number): Margin {
   const most = width * MOST;
   return {
     left: Math.min(most, Math.max(left, noteFits(panel, width) ? wide(panel.axes[2].note, SMALL) : 0) + 2),
-    top: TICK / 2 + 2 + titled(panel) + (noteFits(panel, width) ? SMALL + GAP : 0), right: Math.min(most, GAP + 0.8 * side),
+    top: TICK / 2 + 2 + titled(panel, width) + (noteFits(panel, width) ? SMALL + GAP : 0), right: Math.min(most, GAP + 0.8 * side),
     bottom: GAP * 2.2 + TICK + 1.5 * LABEL,
   };
 }
@@ -128,7 +137,7 @@ function bareMargin(panel: Panel, rect: Rect): Margin {
   return {
     left: widest(panel, 1) + GAP + 4,
     right: Math.max(named, wide(last, TICK) / 2 + 2, 6),
-    top: (y.label.plain ? LABEL + LIFT * TICK + 2 : TICK * 0.6) + titled(panel),
+    top: (y.label.plain ? LABEL + LIFT * TICK + 2 : TICK * 0.6) + titled(panel, rect.width),
     bottom: (x.ticks.length ? (DROP + 1) * TICK : 2) + (x.label.plain ? GAP + LABEL : 0),
   };
 }

@@ -11,3 +11,5 @@ export const DROP = 0.8;
 export const LIFT = 0.95;
 /** From a title's middle to its caption's, in heights of a note. */
 export const CAPTION = 1.3;
+/** As small as a line of a title may become before it is parted or shortened. */
+export const TITLE_SMALLEST = 0.8;

@@ -2,18 +2,15 @@
 import { rgb, mix, toCss } from "../colors";
 import type { Rect } from "../layout";
 import type { PanelDrawn } from "../panel";
-import { CAPTION, NOTE } from "./margins";
+import { CAPTION, NOTE, titleLines, TITLE_SMALLEST } from "./margins";
 import { draw, measure } from "./mathtext";
-
-/** As small as a line may become before it is shortened. */
-const SMALLEST = 0.8;
 
 /** Draw them; where they are. */
 export function titles(c: CanvasRenderingContext2D, panel: PanelDrawn): Rect[] {
   const { rect, theme } = panel;
   const { title, caption } = panel.panel;
   const soft = toCss(mix(rgb(theme.background), rgb(theme.ink), 0.68));
-  const lines: [string | undefined, number, string][] = [[title?.plain, NOTE + 0.5, theme.ink], [caption?.plain, NOTE - 0.75, soft]];
+  const lines: [string | undefined, number, string][] = [...(title ? titleLines(title.plain, rect.width) : []).map((line): [string, number, string] => [line, NOTE + 0.5, theme.ink]), [caption?.plain, NOTE - 0.75, soft]];
   const taken: Rect[] = [];
   let y = rect.y + NOTE;
   for (const [text, size, color] of lines) {
@@ -31,7 +28,7 @@ export function titles(c: CanvasRenderingContext2D, panel: PanelDrawn): Rect[] {
 export function fitted(
   text: string, size: number, room: number, width: (text: string, size: number) => number,
 ): { text: string; size: number } {
-  const fit = size * Math.min(1, Math.max(SMALLEST, room / Math.max(1e-9, width(text, size))));
+  const fit = size * Math.min(1, Math.max(TITLE_SMALLEST, room / Math.max(1e-9, width(text, size))));
   if (width(text, fit) <= room + 1e-6) return { text, size: fit };
   const letters = [...text];
   let shown = letters.length;
