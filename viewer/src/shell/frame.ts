@@ -35,7 +35,7 @@ export class Frame {
   private readonly subtitle = h("span", { class: "subtitle" });
   private readonly status = h("span");
   readonly line = h("p", { class: "line", part: "line" }, this.subtitle, this.status);
-  readonly notes = h("p", { class: "notes" });
+  readonly notes = h("p", { part: "notes", class: "notes" });
   readonly tip = new Tip();
   readonly probe = new Probe();
   /** What can be done with the picture, in words. */

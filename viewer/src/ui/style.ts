@@ -72,7 +72,7 @@ option { background: var(--bg); color: var(--ink); }
 .bar .more > div button { width: 36px; height: 36px; padding: 0; display: grid; place-items: center; }
 .listed { --gap: 4px; padding: 6px 10px 4px; }
 .listed header { display: flex; align-items: baseline; justify-content: center; gap: 0 18px; }
-.listed h2 { min-width: 0; line-height: 1.35; } .listed .line { flex: 0 4 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.listed h2 { min-width: 0; line-height: 1.35; } .listed header .line { flex: 0 4 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .listed > slot { display: block; flex: none; }
 .menu p { margin: 4px 10px 6px; max-width: 260px; font-size: 12px; color: var(--quiet); }
 .notes { margin: 0; font-size: 12px; color: var(--quiet); text-align: center; }
@@ -145,7 +145,7 @@ option { background: var(--bg); color: var(--ink); }
 @media (max-height: 480px) {
   .step-view:not([hidden]) { display: flex; flex-direction: column; } .step-view > * { flex: none; } .step-view > :is(.phases, p) { order: 1; } .step-view > canvas { order: 2; } .step-view p { min-height: 0; }
   .kobai.listed.fill:not(.scrolls) .main.split { grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(250px, 46%); grid-auto-flow: column; } .listed .step-view { border-top: 0; padding: 0 0 0 8px; }
-  .listed .line { display: none; }
+  .listed header .line { display: none; }
   .listed .notes { font-size: 11px; line-height: 1.25; white-space: nowrap; overflow: auto hidden; scrollbar-width: none; }
   .listed.fill { display: grid; grid-template: auto minmax(0, 1fr) auto auto / auto minmax(0, 1fr); padding: 2px 8px 0; gap: 1px 16px; align-items: center; justify-items: stretch; }
   .listed > :is(.main, .bar, .notes) { grid-column: 1 / -1; align-self: stretch; } .listed > .main { grid-row: 2; } .listed > header { max-width: 60cqw; } .listed > slot { grid-column: 2; grid-row: 1; }

@@ -110,7 +110,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 [hidden] { display: none !important; }
 .embedded #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
 .embedded :is(.bar, .side, .sheet-toggle, .lost) { display: none; }
-@media (max-width: 1100px) { .bar .tagline { display: none; } }
+@media (max-width: 1100px) { .bar .tagline { display: none; } .verdicts.several { font-size: 13px; } .several .verdict { line-height: 1.25; } .said:has(.several) .verdicts { min-height: 0; } .said:has(.several) .advice { min-height: 23px; } }
 @media (max-height: 480px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) 240px; grid-template-areas: "lost lost" "main bar" "main side"; }
   .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered, .roman) { display: none; }
@@ -123,7 +123,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (max-width: 760px) and (min-height: 481px), (max-width: 560px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "bar" "lost" "main" "side"; }
   .bar :is(.answered, .roman) { display: none; } .bar { padding: 0 104px 0 10px; border-left: 0; gap: 2px; } .bar h1 { font-size: 15px; } .bar .icon { min-width: 30px; padding: 0; }
-  .said { min-height: 26px; } .said { flex-direction: column; gap: 0; } .verdict { font-size: 16.5px; } .verdicts.several { font-size: 13.5px; } .several .verdict { line-height: 1.35; gap: 0; } .stage-box:has(.several)::part(line) { display: none; }
+  .said { min-height: 26px; } .said { flex-direction: column; gap: 0; } .said:has(.several) .advice { display: none; } .verdict { font-size: 16.5px; } .verdicts.several { font-size: 13.5px; } .several .verdict { line-height: 1.35; gap: 0; } .stage-box:has(.several)::part(line) { display: none; }
   .side { border-left: 0; padding: 4px 10px 6px; gap: 12px; overflow: hidden; }
   .side:not(.open) > :not(.step-size) { display: none; }
   .side.open { position: fixed; inset: 36px 0 0; overflow: auto; background: var(--bg); z-index: 6; padding: 8px 12px; }
@@ -143,12 +143,12 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .side:not(.open) .step-size-track { flex: 1; margin-top: 0; }
   .stage-box :is(.panel-toggles, .present) { display: none; }
 }
-.presenting { --zoom: 1.6; --strip: 40px; --row: calc(var(--strip) * var(--zoom)); --rest: 26%; overflow: clip; }
+.presenting { --zoom: 1.6; --strip: 38px; --row: calc(var(--strip) * var(--zoom)); --rest: 26%; overflow: clip; }
 .presenting :is(body, #kobai, .main, .stage-host) { overflow: clip; }
 .presenting #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
 .presenting :is(.bar, .sheet-toggle, .lost), .presenting:not(.in-lesson) .side > :not(.step-size) { display: none; }
 .presenting .stage-box { inset: 0 auto auto 0; width: calc(100% / var(--zoom)); height: calc(100% / var(--zoom) - var(--strip)); transform: scale(var(--zoom)); transform-origin: 0 0; }
-.presenting .stage-box::part(stage) { outline: none; }
+.presenting .stage-box::part(stage) { outline: none; } .presenting .stage-box::part(notes) { line-height: 1.1; margin-top: -3px; } .presenting .stage-box::part(play) { width: 36px; height: 36px; }
 .presenting .stage-box::part(controls) { position: absolute; left: 0; right: var(--rest); top: 100%; height: var(--strip); padding: 0 6px 0 14px; z-index: 4; flex-wrap: nowrap; }
 .presenting.in-lesson { --rest: 0px; }
 .presenting:not(.in-lesson) .side { position: fixed; z-index: 4; left: calc(100% - var(--rest)); right: 0; bottom: 0; max-height: none; padding: 0; border: 0; overflow: visible; }
