@@ -110,7 +110,8 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 [hidden] { display: none !important; }
 .embedded #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
 .embedded :is(.bar, .side, .sheet-toggle, .lost) { display: none; }
-@media (max-width: 1100px) { .bar .tagline { display: none; } .verdicts.several { font-size: 13px; } .several .verdict { line-height: 1.25; } .said:has(.several) .verdicts { min-height: 0; } .said:has(.several) .advice { min-height: 23px; } }
+@media (max-width: 1100px) { .bar .tagline { display: none; } }
+@media (max-width: 1100px), (max-height: 760px) { .verdicts.several { font-size: 13px; } .several .verdict { line-height: 1.2; } .said:has(.several) .verdicts { min-height: 0; } .said:has(.several) .advice { min-height: 20px; font-size: 12.5px; line-height: 1.2; } .said:has(.several) .advice button { padding-block: 0; } }
 @media (max-height: 480px) {
   #kobai { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) 240px; grid-template-areas: "lost lost" "main bar" "main side"; }
   .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered, .roman) { display: none; }
@@ -143,7 +144,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .side:not(.open) .step-size-track { flex: 1; margin-top: 0; }
   .stage-box :is(.panel-toggles, .present) { display: none; }
 }
-.presenting { --zoom: 1.6; --strip: 38px; --row: calc(var(--strip) * var(--zoom)); --rest: 26%; overflow: clip; }
+.presenting { --zoom: 1.6; --strip: 34px; --row: calc(var(--strip) * var(--zoom)); --rest: 26%; overflow: clip; }
 .presenting :is(body, #kobai, .main, .stage-host) { overflow: clip; }
 .presenting #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
 .presenting :is(.bar, .sheet-toggle, .lost), .presenting:not(.in-lesson) .side > :not(.step-size) { display: none; }
@@ -161,6 +162,9 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 .presenting.idle :is(.corner, .advice), .presenting.idle:not(.in-lesson) .side, .presenting.idle .stage-box::part(controls) { opacity: 0; pointer-events: none; }
 @media (max-width: 1800px) { .presenting .step-size-head .label, .presenting:not(.in-lesson) .stage-box::part(count) { display: none; } }
 @media (max-width: 900px), (max-height: 480px) { .presenting { --zoom: 1.2; } .presenting .step-size-head .number { font-size: 17px; width: 84px; } .presenting:not(.in-lesson) .side .step-size { padding: 0 12px 0 4px; gap: 10px; } }
+@media (min-width: 901px) and (min-height: 481px) and (max-height: 720px) {
+  .presenting .stage-box { height: calc(100% / var(--zoom)); } .presenting .stage-box::part(controls) { top: auto; bottom: 0; background: var(--bg); } .presenting:not(.in-lesson) .side .step-size { background: var(--bg); }
+}
 @media (max-width: 760px) {
   .presenting { --strip: 76px; --rest: 0px; } .presenting:not(.in-lesson) { --strip: 116px; }
   .presenting .stage-box::part(controls) { height: 76px; padding: 0 6px; align-content: center; flex-wrap: wrap; }
