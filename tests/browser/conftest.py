@@ -9,14 +9,12 @@ from typing import Any
 import pytest
 
 from kobai.cli import main
-from tests.browser.pages import ARGUMENTS, Page, opened
+from tests.browser.pages import ARGUMENTS, Page, opened, playwright
 
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
+    with playwright() as play:
         running = play.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield running
         running.close()

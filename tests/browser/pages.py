@@ -166,6 +166,25 @@ def same(found: np.ndarray, trace: kobai.Trace) -> None:
     assert np.array_equal(found, expected, equal_nan=True), np.abs(found - expected).max()
 
 
+_shared: list[Any] = []
+
+
+@contextlib.contextmanager
+def playwright() -> Iterator[Any]:
+    """Playwright, of which a process may run one at a time: ended by who started it, shared by who comes in between."""
+    from playwright.sync_api import sync_playwright
+
+    if _shared:
+        yield _shared[0]
+        return
+    with sync_playwright() as play:
+        _shared.append(play)
+        try:
+            yield play
+        finally:
+            _shared.clear()
+
+
 @contextlib.contextmanager
 def opened(name: str, executable: str, *, still: bool = False) -> Iterator[Page]:
     """A page of a browser that this starts and ends; ``still``: for a reader who wants no motion."""
@@ -174,9 +193,7 @@ def opened(name: str, executable: str, *, still: bool = False) -> Iterator[Page]
             page.size(1000, 700)
             yield page
         return
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
+    with playwright() as play:
         running = play.chromium.launch(executable_path=executable, args=ARGUMENTS)
         motion = "reduce" if still else "no-preference"
         context = running.new_context(viewport={"width": 1000, "height": 700}, locale="en-US", reduced_motion=motion)

@@ -27,6 +27,7 @@ ENGLISH = """() => {
   const found = [], walk = (root) => { for (const e of root.querySelectorAll('*')) {
     if (e.shadowRoot) walk(e.shadowRoot);
     if (e.closest('style, script, noscript, math, [lang=en], [hidden], dialog:not([open])')) continue;
+    if (e.closest('.word-popover:not(:popover-open)')) continue;
     const texts = [...e.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data);
     const names = ['aria-label', 'placeholder', 'aria-valuetext', ...(e.matches('.update') ? [] : ['title'])];
     for (const text of [...texts, ...names.map((name) => e.getAttribute(name) ?? '')])

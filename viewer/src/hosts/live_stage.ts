@@ -61,7 +61,10 @@ export class LiveStage implements Stage {
     this.viewer.setScene(message);
     if (!this.viewer.stage) return;
     // The surface holds still while η is dragged; a button of the controls turns it.
-    for (const panel of this.viewer.stage.panels.slice(before)) panel.rolling = false;
+    const come = this.viewer.stage.panels.slice(before);
+    for (const panel of come) panel.rolling = false;
+    // The button that turns says so, too.
+    if (come.length) this.viewer.eachSpace(() => undefined);
     if (at === "end") {
       // Drawn with the next frame of the screen, however many scenes come until then.
       this.viewer.pause();
