@@ -85,6 +85,19 @@ def equal_budgets(f: F) -> F:
     )  # fmt: skip
 
 
+def optimizer(f: F) -> F:
+    """One optimizer and its hyperparameters."""
+    return _all(
+        f,
+        _descent("--optimizer", metavar="NAME",
+               en="A name from 'kobai optimizers', or package.Class. Plain gradient descent if left out.",
+               ja="'kobai optimizers' にある名前、または パッケージ.クラス。省けば最急降下法。"),
+        _descent("--set", "hyper", multiple=True, metavar="KEY=VALUE",
+               en="A hyperparameter of the optimizer, such as betas=0.9,0.99.",
+               ja="最適化手法のハイパーパラメータ。例: betas=0.9,0.99。"),
+    )  # fmt: skip
+
+
 def descent(f: F) -> F:
     """How to descend, except the optimizer."""
     return _all(

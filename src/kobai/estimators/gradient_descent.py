@@ -15,21 +15,20 @@ from kobai.data import Loss, loss
 from kobai.descent import Trace, descend
 from kobai.errors import BadInput
 
-_OWN_STEP_SIZE = 1.0  # times 1/λmax, half of what plain gradient descent can take
 
-
+@dataclass(eq=False, repr=False)
 class _GradientDescent(BaseEstimator):
     """What both share: the model of the columns x1 … xd, its loss, the descent."""
 
-    model: Any
-    optimizer: Any
-    lr: float | None
-    steps: int
-    l1: float
-    l2: float
-    standardize: bool
-    batch: int | None
-    random_state: int | None
+    model: Any = "."
+    optimizer: Any = None
+    lr: float | None = None
+    steps: int = 200
+    l1: float = 0.0
+    l2: float = 0.0
+    standardize: bool = True
+    batch: int | None = None
+    random_state: int | None = None
 
     def _descend(self, X: np.ndarray, y: np.ndarray, sample_weight: Any, kind: str, text: str, **options: Any) -> None:
         """Make the loss, descend it from its start, store what was found."""
@@ -49,7 +48,7 @@ class _GradientDescent(BaseEstimator):
         lr = self.lr
         if lr is None:
             limit, _ = self.loss_.step_size_limit()
-            lr = _OWN_STEP_SIZE * limit / 2 if np.isfinite(limit) else 1.0
+            lr = limit / 2 if np.isfinite(limit) else 1.0
         self.trace_: Trace = descend(
             self.loss_, optimizer=self.optimizer, lr=lr, steps=self.steps, batch=self.batch, seed=seed, dtype="float64"
         )
@@ -100,16 +99,7 @@ class GradientDescentRegressor(RegressorMixin, _GradientDescent):
         [3.0, 1.0]
     """
 
-    model: Any = "."
     loss: str = "squared"
-    optimizer: Any = None
-    lr: float | None = None
-    steps: int = 200
-    l1: float = 0.0
-    l2: float = 0.0
-    standardize: bool = True
-    batch: int | None = None
-    random_state: int | None = None
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> GradientDescentRegressor:
         """Find the parameters. X: (N, d), y: (N,)."""
@@ -135,16 +125,6 @@ class GradientDescentClassifier(ClassifierMixin, _GradientDescent):
         classes_: the classes.
         theta_, parameter_names_, trace_, loss_: as for ``GradientDescentRegressor``.
     """
-
-    model: Any = "."
-    optimizer: Any = None
-    lr: float | None = None
-    steps: int = 200
-    l1: float = 0.0
-    l2: float = 0.0
-    standardize: bool = True
-    batch: int | None = None
-    random_state: int | None = None
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> GradientDescentClassifier:
         """Find the parameters. X: (N, d), y: (N,) classes."""

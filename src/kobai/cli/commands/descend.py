@@ -29,12 +29,7 @@ from kobai.cli.command import Command
     ),
 )
 @options.function
-@options.option("--optimizer", metavar="NAME", group="descent",
-                 en="A name from 'kobai optimizers', or package.Class. Plain gradient descent if left out.",
-                 ja="'kobai optimizers' にある名前、または パッケージ.クラス。省けば最急降下法。")  # fmt: skip
-@options.option("--set", "hyper", multiple=True, metavar="KEY=VALUE", group="descent",
-                 en="A hyperparameter of the optimizer, such as betas=0.9,0.99.",
-                 ja="最適化手法のハイパーパラメータ。例: betas=0.9,0.99。")  # fmt: skip
+@options.optimizer
 @options.descent
 @options.option("--store", metavar="NAME.zarr", group="descent",
                  en="Write the record of many starts to this store as it is computed, so that it need not fit into memory; "

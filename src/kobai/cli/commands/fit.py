@@ -55,12 +55,7 @@ LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy"
 @options.option("--parameters", metavar="A,B", group="model",
                  en="Names of the parameters in order; those that are words have to be named.",
                  ja="パラメータの名前を順に。単語の名前はここに書く。")  # fmt: skip
-@options.option("--optimizer", metavar="NAME", group="descent",
-                 en="A name from 'kobai optimizers', or package.Class. Plain gradient descent if left out.",
-                 ja="'kobai optimizers' にある名前、または パッケージ.クラス。省けば最急降下法。")  # fmt: skip
-@options.option("--set", "hyper", multiple=True, metavar="KEY=VALUE", group="descent",
-                 en="A hyperparameter of the optimizer, such as betas=0.9,0.99.",
-                 ja="最適化手法のハイパーパラメータ。例: betas=0.9,0.99。")  # fmt: skip
+@options.optimizer
 @options.option("--batch", type=click.IntRange(1), metavar="N", group="descent",
                  en="How many rows each step sees; all if left out.", ja="1 ステップで使う行の数。省けばすべて。")  # fmt: skip
 @options.option("--start", multiple=True, metavar="POINT", group="start",
