@@ -1,5 +1,8 @@
 import numpy as np
+import pandas as pd
 import pytest
+
+import kobai
 
 from kobai.errors import BadInput
 from kobai.scenes import Camera, Motion
@@ -55,3 +58,13 @@ def test_the_camera_looks_at_a_path_from_its_side():
     straight = np.stack([along, along, np.full(20, 0.01)], 1)[None]
     camera = best_camera(flat, straight, (1.0, 1.0, 1.0))
     assert abs(camera.azimuth + 45) <= 15
+
+
+@pytest.mark.parametrize(
+    "asked", ["sideways", pd.DataFrame({"a": [1, 2]}), np.zeros((2, 2)), (1, 2, 3), 5, {}, Camera(fov=400)]
+)
+def test_bad_cameras_are_refused_also_where_no_panel_has_three_axes(asked):
+    trace = kobai.descend("x1**2 + x2**2", [2.0, 2.0], steps=2)
+    for view in ("contour", "loss", "surface"):
+        with pytest.raises(BadInput, match="camera"):
+            kobai.scene(trace, view=view, camera=asked)

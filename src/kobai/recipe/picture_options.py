@@ -24,7 +24,7 @@ def picture_options(source: Source) -> dict[str, Any]:
         asked["coordinates"] = objective.places(options.coordinates)
     if options.cmap is not None:
         asked["colors"] = color_table(options.cmap).tobytes().hex()
-    if options.camera != "auto":
+    if not isinstance(options.camera, str) or options.camera != "auto":
         asked["camera"] = _camera(options.camera)
     return {name: _lists(value) for name, value in asked.items() if value is not None}
 

@@ -11,6 +11,7 @@ from typing import Any, Self
 from kobai.checks import number_or_none, one_of, real, refuse_unknown, sequence, whole, writable
 from kobai.errors import BadInput, shown
 from kobai.messages import LANGUAGES
+from kobai.scenes.camera import Camera, camera_of
 from kobai.scenes.theme import THEMES
 from kobai.scenes.types import Text
 
@@ -69,6 +70,7 @@ class Options:
         if self.frames is not None:
             self._keep(frames=whole("frames", self.frames, 1, 100_000))
         self._keep(fps=real("fps", self.fps, 0.1, 240))
+        camera_of(self.camera, Camera, animated=False)  # also where no panel has three axes
         if self.size is not None:
             cure = "a width and a height in pixels, each 16 to 16384, such as (640, 480)"
             sides = sequence("size", self.size, cure)
