@@ -35,6 +35,7 @@ def refusal(fn, n=2, runs=20, record=None, optimizer=None, dtype=torch.float32, 
 def test_another_process_goes_straight_to_the_machine_code(monkeypatch, tmp_path):
     """Nothing is captured again: a second process would have to import half of torch for that."""
     monkeypatch.setattr(cache, "directory", lambda: tmp_path)
+    forget(monkeypatch)  # an earlier test's descent would not be written to this folder
     start = torch.rand(50, 2)
     options = {"optimizer": "Adam", "lr": 0.1, "steps": 30, "engine": "compiled"}
     first = kobai.descend("rosenbrock", start, **options)
