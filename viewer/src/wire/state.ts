@@ -25,6 +25,24 @@ export interface Cloud {
   seed: number;
 }
 
+/** A table and how a model's loss on it is taken, with the names of `kobai.loss` in Python. */
+export interface Data {
+  /** The columns in their order, of one length; null where a value is missing. */
+  columns: Record<string, (number | string | null)[]>;
+  /** "squared", "absolute", "huber", "logistic", "poisson" or "cross-entropy". */
+  loss: string;
+  /** Where Huber's loss goes over from a square to a line. */
+  delta: number;
+  l1: number;
+  l2: number;
+  standardize: boolean;
+  reduction: "mean" | "sum";
+  /** Rows whose gradient each step sees; null: all. */
+  batch: number | null;
+  /** The share of the rows that are held out, 0 to 0.5. */
+  held: number;
+}
+
 export interface State {
   f: string;
   params: Record<string, number>;
