@@ -3,7 +3,6 @@ import pandas as pd
 import pytest
 
 import kobai
-
 from kobai.errors import BadInput
 from kobai.scenes import Camera, Motion
 from kobai.scenes.camera import best_camera, camera_of
