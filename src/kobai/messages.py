@@ -51,6 +51,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "η = {lr} is above 2/λmax = {limit}, so plain gradient descent diverges; take a smaller one",
         "η = {lr} は 2/λmax = {limit} より大きく、最急降下法は発散します。もっと小さくしてください",
     ),
+    "fit held out": ("mean loss of the {rows} rows held out: {loss}", "使わなかった {rows} 行の平均損失: {loss}"),
+    "held out": ("held out", "検証用の行"),
     "rows drawn": ("{shown} of {rows} rows are drawn", "{rows} 行のうち {shown} 行を描いています"),
     "batch": ("batch", "ミニバッチ"),
     "seen": ("{name}, seen", "{name}(実測)"),

@@ -27,11 +27,13 @@ class Loss(Objective):
         evaluation: the table, and how the loss is computed from it.
         notes: what was done with the table, a line each.
         labels: the classes, where the response is one.
+        held: the rows held out with the mean of ℓ over them; None where there are none.
     """
 
     evaluation: Evaluation = None  # type: ignore[assignment]
     notes: tuple[str, ...] = ()
     labels: tuple[Any, ...] = ()
+    held: Evaluation | None = None
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is made again from the rest."""
@@ -78,6 +80,22 @@ class Loss(Objective):
         values = torch.linalg.eigvalsh(self.hessian(theta))
         largest, smallest = float(values[-1]), float(values[0])
         return (2 / largest if largest > 0 else np.inf), (largest / smallest if smallest > 0 else np.inf)
+
+    def held_out(self, theta: Any) -> np.ndarray:
+        """What the rows held out are charged at points (…, p): (…), the mean of ℓ over them without penalties; of a sum, times
+        the rows that it has. At ``trace.x`` it is a curve over the steps.
+
+        Raises:
+            BadInput: no rows are held out.
+        """
+        import torch
+
+        if self.held is None:
+            raise BadInput("held_out: no rows are held out; make the loss with kobai.loss(…, held_out=0.2)")
+        at = torch.as_tensor(theta, dtype=torch.float64)
+        with torch.no_grad():
+            value = self.held(at.movedim(-1, 0)).cpu().numpy()
+        return value * self.evaluation.rows if self.evaluation.total else value
 
     def in_units(self, theta: Any) -> np.ndarray:
         """Parameters (…, p) of standardized columns as those of the columns in their own units; else as they are."""
@@ -139,12 +157,15 @@ class Loss(Objective):
         return torch.as_tensor(theta, dtype=torch.float64)
 
 
-def objective_of(evaluation: Evaluation, notes: tuple[str, ...], labels: tuple[Any, ...]) -> Loss:
+def objective_of(
+    evaluation: Evaluation, notes: tuple[str, ...], labels: tuple[Any, ...], held: Evaluation | None = None
+) -> Loss:
     """The loss as an objective: where to start, where to look, and where it is lowest if that is known."""
     read = evaluation.model
     made = Loss(
         evaluation, dim=len(read.parameters), name=read.source, variables=read.parameters,
         per_coordinate=evaluation.function is None, start=_start(evaluation), evaluation=evaluation, notes=notes, labels=labels,
+        held=held,
     )  # fmt: skip
     best = made.closed_form()
     if best is not None:

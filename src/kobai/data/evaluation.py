@@ -143,6 +143,13 @@ class Evaluation:
         rows = len(columns[0]) if given is None else len(given)
         return replace(self, columns=columns, target=np.zeros(rows), weights=None, table=given)
 
+    def part(self, rows: np.ndarray) -> Evaluation:
+        """The same of some of the rows, (N,) truth values or numbers."""
+        return replace(
+            self, columns=[column[rows] for column in self.columns], target=self.target[rows],
+            weights=None if self.weights is None else self.weights[rows], table=None if self.table is None else self.table[rows],
+        )  # fmt: skip
+
     def unscaled(self) -> list[Design]:
         """The linear parts in float64, in the columns' own units."""
         return OnDevice(replace(self, scaling=None), torch.empty(0, dtype=torch.float64)).designs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from kobai import checks
 from kobai.data.columns import array, classes, columns_of, complete, numbers
 from kobai.data.data_loss import Loss, objective_of
 from kobai.data.evaluation import Evaluation
+from kobai.data.held_out import held_rows
 from kobai.data.losses import Charge, charge
 from kobai.data.model import Model, read_model, without_outer
 from kobai.data.response import as_numbers, checked_response, response_of, weights_of
@@ -39,6 +41,8 @@ def loss(
     delta: float = 1.0,
     reduction: str = "mean",
     parameters: Sequence[str] | int | None = None,
+    held_out: float | Sequence[bool] | np.ndarray = 0.0,
+    seed: int = 0,
 ) -> Loss:
     """A model's loss on a table as an objective over the model's parameters.
 
@@ -60,6 +64,8 @@ def loss(
         delta: where ``huber`` goes over from a square to a line.
         reduction: ``"mean"`` or ``"sum"`` over the rows.
         parameters: names of the parameters in order; those that are words have to be named. Of a function: names, or how many.
+        held_out: a share of the rows, 0 to less than 1, or (N,) truth values: rows that L leaves out and ``Loss.held_out`` tries.
+        seed: of the rows a share holds out, the first of ``torch.randperm`` with this seed.
 
     Returns:
         an ``Objective`` with the parameters as variables, and the optimum among its minima where there is a closed form.
@@ -81,22 +87,39 @@ def loss(
             raise BadInput("response: the text of the model says it, on the left of ~; leave it out")
         if isinstance(parameters, int):
             raise BadInput(f"parameters={parameters}: give their names, as ['a', 'b']")
-        evaluation, notes, labels = _of_text(model, data, how, weights, parameters)
+        evaluation, whole, labels = _of_text(model, data, how, weights, parameters)
     elif callable(model):
-        evaluation, notes, labels = _of_function(model, data, response, how, weights, parameters)
+        evaluation, whole, labels = _of_function(model, data, response, how, weights, parameters)
     else:
         raise BadInput(f"model {shown(model)}: give text, as 'y ~ a*x + b', or a function of (X, theta)")
     evaluation.total, (evaluation.l1, evaluation.l2) = total, penalties
+    held = held_rows(held_out, seed, whole)
+    tried = None if held is None else replace(evaluation.part(held), total=False, l1=0.0, l2=0.0)
+    evaluation = evaluation if held is None else evaluation.part(~held)
+    evaluation.weights = _of_mean_one(evaluation.weights)
     if standardize:
         evaluation.scaling = scaling_of(evaluation)
-    return objective_of(evaluation, notes, labels)
+    if tried is not None:
+        tried.weights, tried.scaling = _of_mean_one(tried.weights), evaluation.scaling
+    return objective_of(evaluation, _notes(whole, held), labels, tried)
 
 
-_Made = tuple[Evaluation, tuple[str, ...], tuple[Any, ...]]
+def _notes(whole: np.ndarray, held: np.ndarray | None) -> tuple[str, ...]:
+    """What was done with the rows, a line each."""
+    left_out = int((~whole).sum())
+    lines = [f"{left_out} of {len(whole)} rows have no number in a column of the model and are left out"] * (
+        left_out > 0
+    )
+    if held is not None:
+        lines.append(f"{int(held.sum())} of {len(held)} rows are held out")
+    return tuple(lines)
+
+
+_Made = tuple[Evaluation, np.ndarray, tuple[Any, ...]]
 
 
 def _of_text(text: str, data: Any, how: Charge, weights: Any, parameters: Sequence[str] | None) -> _Made:
-    """The evaluation of a model that is text, what was done with its table, and the classes of the response."""
+    """The evaluation of a model that is text, which rows of its table it takes, and the classes of the response."""
     table = columns_of(data)
     weight = weights if isinstance(weights, str) else None
     if weight is not None and weight not in table:
@@ -117,17 +140,13 @@ def _of_text(text: str, data: Any, how: Charge, weights: Any, parameters: Sequen
     target = response_of(model, arrays)
     given = weights_of(weights, table, len(target))
     whole = complete([*arrays.values(), target, *([] if given is None else [given])])
-    notes: tuple[str, ...] = ()
     if not whole.all():
-        left_out = int((~whole).sum())
-        notes = (f"{left_out} of {len(whole)} rows have no number in a column of the model and are left out",)
         arrays, target = {name: values[whole] for name, values in arrays.items()}, target[whole]
         given = None if given is None else given[whole]
     if not len(target):
         raise BadInput("data: no row has a number in every column of the model")
     target = checked_response(how.name, target, len(labels), len(model.outputs))
-    evaluation = Evaluation(model, list(arrays.values()), target, how.rows, how.custom, _of_mean_one(given))
-    return evaluation, notes, tuple(labels)
+    return Evaluation(model, list(arrays.values()), target, how.rows, how.custom, given), whole, tuple(labels)
 
 
 def _classes(response: np.ndarray | None, how: Charge) -> tuple[list[Any], np.ndarray | None]:
@@ -162,10 +181,12 @@ def _of_function(model: Any, data: Any, response: Any, how: Charge, weights: Any
     if not (np.isfinite(table).all() and np.isfinite(target).all()):
         raise BadInput("data: X or the response has a value that is missing or infinite; leave those rows out")
     target = checked_response(how.name, target, 0, 1)
-    given = _of_mean_one(weights_of(weights, {}, len(target)))
-    read = Model(name, tree.Number(0), (), False, names, ())
-    return Evaluation(read, [], target, how.rows, how.custom, given, function=model, table=table), (), ()
+    read, given = Model(name, tree.Number(0), (), False, names, ()), weights_of(weights, {}, len(target))
+    made = Evaluation(read, [], target, how.rows, how.custom, given, function=model, table=table)
+    return made, np.ones(len(target), bool), ()
 
 
 def _of_mean_one(weights: np.ndarray | None) -> np.ndarray | None:
+    if weights is not None and not weights.any():
+        raise BadInput("weights: rows held out have all of the weight, or none of it; hold out others")
     return None if weights is None else weights / weights.mean()

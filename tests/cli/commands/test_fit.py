@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -41,6 +42,19 @@ def test_parameters_are_in_the_units_of_the_columns(houses, capsys):
     _, out, _ = answer(capsys, *arguments, "--out", "fit.png")
     assert "closed form" in out
     assert out.rstrip().splitlines()[-1].startswith("wrote fit.png")
+
+
+def test_rows_held_out_are_said_and_counted(houses, capsys):
+    words = ("fit", "houses.csv", LINE, "--standardize", "--lr", "0.4", "--held-out", "0.25", "--seed", "3")
+    held = json.loads(answer(capsys, *words, "--json")[1])["held_out"]
+    assert held["rows"] == 5
+    _, out, _ = answer(capsys, *words)
+    assert "5 of 20 rows are held out" in out
+    printed = re.search(r"mean loss of the 5 rows held out: ([\d.]+)×10⁴", out)
+    assert printed is not None
+    assert 1e4 * float(printed.group(1)) == pytest.approx(held["loss"], rel=1e-3)
+    _, out, _ = answer(capsys, *words, "--lang", "ja")
+    assert "20 行のうち 5 行が検証用です" in out
 
 
 def test_classes_may_be_words(houses, capsys):

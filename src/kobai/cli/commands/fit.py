@@ -55,6 +55,9 @@ LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy"
 @options.option("--parameters", metavar="A,B", group="model",
                  en="Names of the parameters in order; those that are words have to be named.",
                  ja="パラメータの名前を順に。単語の名前はここに書く。")  # fmt: skip
+@options.option("--held-out", type=click.FloatRange(0, 1, max_open=True), default=0.0, metavar="SHARE", group="model",
+                 en="A share of the rows that the descent does not see, drawn by the seed; their mean loss is printed.",
+                 ja="降下に使わない行の割合。種で選ばれ、その行の平均損失を表示する。")  # fmt: skip
 @options.optimizer
 @options.option("--batch", type=click.IntRange(1), metavar="N", group="descent",
                  en="How many rows each step sees; all if left out.", ja="1 ステップで使う行の数。省けばすべて。")  # fmt: skip
@@ -105,7 +108,8 @@ def _loss(file: TableFile, text: str, options: dict[str, Any]) -> tuple[Loss, st
     columns = {name: table.objects([name])[:, 0] for name in table.names}
     loss = data.loss(
         text, columns, loss=options["loss"], standardize=options["standardize"], l1=options["l1"], l2=options["l2"],
-        weights=weight[0] if weight else None, delta=options["delta"], parameters=named,
+        weights=weight[0] if weight else None, delta=options["delta"], parameters=named, held_out=options["held_out"],
+        seed=options["seed"],
     )  # fmt: skip
     given = {"x": list(loss.predictors), "y": [left] if left in file.names else [], "weight": weight}
     roles = {role: names for role, names in given.items() if names}
@@ -123,7 +127,7 @@ def _known(loss: Loss, read: str, lr: float | None) -> None:
     console, lang = terminal.stdout(), spoken()
     console.print(terminal.printable(read), style="dim", soft_wrap=True)
     for note in loss.notes:
-        console.print(terminal.printable(note), style="dim", soft_wrap=True)
+        console.print(terminal.printable(in_japanese(note) if lang == "ja" else note), style="dim", soft_wrap=True)
     if loss.closed_form() is None:
         why = in_japanese(loss.why_no_closed_form) if lang == "ja" else loss.why_no_closed_form
         console.print(terminal.printable(say("fit without", lang, why=why)), style="dim", soft_wrap=True)
@@ -145,6 +149,11 @@ def _parameters(loss: Loss, trace: Trace) -> dict[str, list[float]]:
     return {"end": loss.in_units(runs[0, -1]).tolist(), **ideal}
 
 
+def _tried(loss: Loss, trace: Trace) -> float:
+    """The loss of the rows held out, at the end."""
+    return float(loss.held_out(trace.x.reshape(-1, *trace.x.shape[-2:])[0, -1]))
+
+
 def _as_json(loss: Loss, trace: Trace, read: str, written: list[Written]) -> None:
     from kobai.cli.output.json_output import emit, summary
 
@@ -156,6 +165,7 @@ def _as_json(loss: Loss, trace: Trace, read: str, written: list[Written]) -> Non
         **summary(trace, written), "read": read, "notes": loss.notes, "parameters": found["end"],
         "closed_form": found.get("closed form"), "step_size_limit": limit, "condition_number": condition,
         "standardized": loss.evaluation.scaling is not None,
+        "held_out": None if loss.held is None else {"rows": loss.held.rows, "loss": _tried(loss, trace)},
     })  # fmt: skip
 
 
@@ -175,4 +185,6 @@ def _printed(loss: Loss, trace: Trace, written: list[Written]) -> None:
     for k, name in enumerate(loss.parameter_names):
         table.add_row(terminal.printable(name), *(number(values[k], 9, trim=True) for values in found.values()))
     terminal.print_table(console, table)
+    if loss.held is not None:
+        console.print(say("fit held out", lang, rows=loss.held.rows, loss=number(_tried(loss, trace), 4, trim=True)))
     terminal.print_written(console, written)
