@@ -73,6 +73,9 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "nonfinite": ("not a finite number", "非有限値"),
     "nonfinite since": ("{what} is not a finite number since step {step}", "ステップ {step} 以降 {what} は有限値でない"),
     "stalled": ("stalled", "停滞"),
+    "ended": ("ended at step {step}", "ステップ {step} で終了"),
+    "at rest": ("at rest since step {step}", "ステップ {step} から静止"),
+    "all ended": ("all runs broke off by step {step}", "ステップ {step} までにすべて中断"),
     # Verdicts on a run, in a sentence.
     "verdict converged": ("converged in {step} {step|step|steps}", "{step} ステップで収束"),
     "verdict converged start": ("the start is a minimum already", "初期点がすでに最小点"),

@@ -63,6 +63,8 @@ CASES: dict[str, State] = {
     "bowl in a narrow range": one(BOWL, (2.0, 1.0), domain=((1.9, 2.1), (-20.0, 50.0))),
     "bowl diverging": one(BOWL, (2.0, 2.0), lr=1.1),
     "bowl diverging at once": one(BOWL, (2.0, 2.0), lr=40.0, lang="ja"),
+    "quartic ended": one("x1**4 + x2**4", (2.0, 2.0), lr=1.0),
+    "quartic race ended": State("x1**4 + x2**4", start=((2.0, 2.0), (5.0, 1.0)), optimizers=(OptimizerChoice(lr=1.0),), steps=9),
     "bowl oscillating": one(BOWL, (2.0, 2.0), lr=1.0),
     "bowl float64": one(BOWL, (2.0, 2.0), dtype="float64", lr=0.3),
     "bowl without steps": one(BOWL, (2.0, 2.0), steps=0),

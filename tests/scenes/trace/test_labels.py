@@ -117,3 +117,29 @@ def test_what_is_not_finite_is_said_of_it(f, start, lr, what, step, keep):
         assert scene.timeline.status[-1].endswith(f" · {since}")
         (path,) = (m for m in scene.panels[0].marks if isinstance(m, Path))
         assert path.end_note == note
+
+
+@pytest.mark.parametrize(
+    ("f", "start", "given", "before", "last"),
+    [
+        ("x1**4", [2.0], {}, "f = 1.36×10²⁰ · diverged", "f = 1.36×10²⁰ · diverged · ended at step 3"),
+        ("x1**2", [2.0], {"lr": 1.5}, None, "· diverged"),  # it goes on
+        ("x1**2", [2.0], {"lr": 0.4, "grad_tol": 1e-3}, "f = 4.10×10⁻⁷", "f = 1.64×10⁻⁸ · at rest since step 6"),
+        ("x1**2", [2.0], {"lr": 0.5}, "f = 4.00", "f = 0 · at rest since step 1"),
+        ("x1**4", [[2.0], [5.0]], {}, "lowest f = 1.36×10²⁰", "all runs broke off by step 3"),
+        ("log(x)", [[1.0], [2.0]], {}, "lowest f = −0.182", "all runs broke off by step 3"),
+        ("log(x)", [[1.0], [20.0]], {}, None, "lowest f = 2."),  # one goes on
+    ],
+)
+def test_where_a_run_ended_is_said_while_steps_count_on(f, start, given, before, last):
+    trace = kobai.descend(f, start, **{"lr": 1.0, "steps": 40, **given})
+    status = kobai.scene(trace).timeline.status
+    assert last in status[-1]
+    assert ("ended" in status[-1] or "rest" in status[-1] or "all" in status[-1]) == any(
+        w in last for w in ("ended", "rest", "all ")
+    )
+    if before is not None:
+        first = next(k for k, line in enumerate(status) if line.endswith(last))
+        assert status[first - 1].endswith(before)
+        assert all(line.endswith(last) for line in status[first:])
+    assert "終了" in kobai.scene(kobai.descend("x1**4", [2.0], lr=1.0, steps=9), lang="ja").timeline.status[-1]

@@ -103,27 +103,44 @@ def status_lines(runs: Runs, lang: str) -> list[str]:
     """One line for each time index: ``"step 137 / 200 · f = 0.0310"``, of several runs with the lowest value."""
     steps, step_word = runs.steps.tolist(), say("step", lang)
     heads = [f"{step_word} {numbers.step_of(step, steps[-1])}" for step in steps]
-    if runs.count == 1:
-        states = _states(runs, lang)
-    else:
-        lowest = np.where(np.isfinite(runs.value), runs.value, np.inf).min(0).tolist()
-        label = say("lowest", lang)
-        states = [f"{label} f = {number(low)}" if low < math.inf else "" for low in lowest]
+    states = _states(runs, lang) if runs.count == 1 else _lowest(runs, lang)
     return [f"{head} · {state}" if state else head for head, state in zip(heads, states, strict=True)]
 
 
+def _lowest(runs: Runs, lang: str) -> list[str]:
+    """The lowest value of several runs at each time index, of those that have not broken off."""
+    going = np.arange(len(runs.steps)) < runs.broken_from[:, None]
+    lowest = np.where(going & np.isfinite(runs.value), runs.value, np.inf).min(0).tolist()
+    last = int(runs.broken_from.max())
+    label = say("lowest", lang)
+    states = [f"{label} f = {number(low)}" if low < math.inf else "" for low in lowest]
+    if last < len(states):
+        states[last:] = [_at("all ended", runs, last, lang)] * (len(states) - last)
+    return states
+
+
 def _states(runs: Runs, lang: str) -> list[str]:
-    """The value of a single run at each time index, and its status from the step at which it broke off."""
+    """The value of a single run at each time index, its status from the step at which it broke off, and since when it rests."""
     values = [f"f = {number(value)}" for value in runs.value[0].tolist()]
+    since, k = int(np.searchsorted(runs.steps, runs.stopped_at[0])), len(values)
     if not runs.failed[0]:
-        return values
-    stopped = int(runs.stopped_at[0])
+        if runs.last_moved[0] > since or since >= k - 1:
+            return values
+        rest = _at("at rest", runs, since, lang)
+        return values[:since] + [f"{value} · {rest}" for value in values[since:]]
     if int(runs.status[0]) == Status.NONFINITE:
-        ended = [say("nonfinite since", lang, step=numbers.count(stopped), what=_nonfinite(runs, 0))] * len(values)
-    else:
-        ended = [f"{value} · {say('diverged', lang)}" for value in values]
-    first = int(np.searchsorted(runs.steps, stopped))
-    return values[:first] + ended[first:]
+        broken = say("nonfinite since", lang, step=numbers.count(int(runs.stopped_at[0])), what=_nonfinite(runs, 0))
+        return values[:since] + [broken] * (k - since)
+    ended = [f"{value} · {say('diverged', lang)}" for value in values[since:]]
+    broken = int(runs.broken_from[0])
+    if broken < k:
+        last = f" · {_at('ended', runs, broken, lang)}"
+        ended = [text + last if since + i >= broken else text for i, text in enumerate(ended)]
+    return values[:since] + ended
+
+
+def _at(key: str, runs: Runs, index: int, lang: str) -> str:
+    return say(key, lang, step=numbers.count(int(runs.steps[index])))
 
 
 def end_note(runs: Runs, run: int, index: int, lang: str) -> str:

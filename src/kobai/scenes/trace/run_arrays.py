@@ -71,6 +71,20 @@ class Runs:
         return int(min(np.searchsorted(self.steps, self.stopped_at[run]), len(self.steps) - 1))
 
     @cached_property
+    def last_moved(self) -> NDArray[np.int64]:
+        """(R,) the recorded index from which on a run stays where it is."""
+        moves = (self.x != self.x[:, -1:]).any(-1)
+        return np.where(moves.any(1), moves.shape[1] - np.argmax(moves[:, ::-1], 1), 0)
+
+    @cached_property
+    def broken_from(self) -> NDArray[np.int64]:
+        """(R,) the recorded index from which on a run has no values of its own, since it broke off; K of the others."""
+        after, k = self.last_moved + 1, self.x.shape[1]
+        nonfinite = np.searchsorted(self.steps, self.stopped_at)
+        since = np.where(self.status == Status.NONFINITE, nonfinite, after)
+        return np.where(self.failed & (since < k), since, k)
+
+    @cached_property
     def failed(self) -> NDArray[np.bool_]:
         """(R,) whether a run diverged or became non-finite."""
         return np.array([Status(int(code)).failed for code in self.status], bool)

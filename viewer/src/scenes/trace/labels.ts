@@ -7,7 +7,7 @@ import type { Text } from "../../wire/types";
 import { searchSorted } from "../arrays";
 import type { Scale } from "../scale";
 import { typeset } from "./names";
-import { type Runs, stopIndex, visible } from "./runs";
+import { brokenFrom, lastMoved, type Runs, stopIndex, visible } from "./runs";
 
 export const VALUE: Text = { plain: "f", mathml: "<math><mi>f</mi></math>" };
 
@@ -81,24 +81,41 @@ export function statusLines(runs: Runs, lang: Lang): string[] {
   return heads.map((head, k) => (states[k] ? `${head} · ${states[k]}` : head));
 }
 
+/** The lowest value of several runs at each time index, of those that have not broken off. */
 function lowestStates(runs: Runs, lang: Lang): string[] {
-  const label = message("lowest", lang);
+  const label = message("lowest", lang), broken = Array.from({ length: runs.count }, (_, run) => brokenFrom(runs, run));
+  const last = broken.reduce((most, k) => Math.max(most, k), 0);
   return runs.steps.map((_, k) => {
+    if (k >= last) return at("all ended", runs, last, lang);
     let low = Infinity;
-    for (let at = k; at < runs.value.length; at += runs.length) if (runs.value[at] < low && runs.value[at] !== -Infinity) low = runs.value[at];
+    for (let run = 0; run < runs.count; run++) {
+      const value = runs.value[run * runs.length + k];
+      if (k < broken[run] && value < low && value !== -Infinity) low = value;
+    }
     return low < Infinity ? `${label} f = ${number(low)}` : "";
   });
 }
 
-/** The value of a single run at each time index, and its status from the step at which it broke off. */
+/** The value of a single run at each time index, its status from the step at which it broke off, and since when it rests. */
 function singleStates(runs: Runs, lang: Lang): string[] {
   const values = runs.steps.map((_, k) => `f = ${number(runs.value[k])}`);
-  if (!runs.failed[0]) return values;
-  const stopped = runs.stoppedAt[0], first = searchSorted(runs.steps, stopped);
-  const since = message("nonfinite since", lang, { step: count(stopped), what: nonfinite(runs, 0) });
-  const ended = (value: string) => (runs.status[0] === "nonfinite" ? since : `${value} · ${message("diverged", lang)}`);
-  return values.map((value, k) => (k < first ? value : ended(value)));
+  const since = searchSorted(runs.steps, runs.stoppedAt[0]), from = (k: number, text: (value: string, k: number) => string) =>
+    values.map((value, i) => (i < k ? value : text(value, i)));
+  if (!runs.failed[0]) {
+    if (lastMoved(runs, 0) > since || since >= runs.length - 1) return values;
+    const rest = at("at rest", runs, since, lang);
+    return from(since, (value) => `${value} · ${rest}`);
+  }
+  if (runs.status[0] === "nonfinite") {
+    const text = message("nonfinite since", lang, { step: count(runs.stoppedAt[0]), what: nonfinite(runs, 0) });
+    return from(since, () => text);
+  }
+  const broken = brokenFrom(runs, 0), last = broken < runs.length ? ` · ${at("ended", runs, broken, lang)}` : "";
+  return from(since, (value, k) => `${value} · ${message("diverged", lang)}${k < broken ? "" : last}`);
 }
+
+const at = (key: "ended" | "at rest" | "all ended", runs: Runs, index: number, lang: Lang): string =>
+  message(key, lang, { step: count(runs.steps[index]) });
 
 /** The note where a run leaves the frame or breaks off: `"step 12, f = 3.10×10⁴ ↗"`. */
 export function endNote(runs: Runs, run: number, index: number, lang: Lang): string {

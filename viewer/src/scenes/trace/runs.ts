@@ -86,6 +86,26 @@ export function atSteps(runs: Runs, indices: number[]): Runs {
 export const stopIndex = (runs: Runs, run: number): number =>
   Math.min(searchSorted(runs.steps, runs.stoppedAt[run]), runs.steps.length - 1);
 
+/** The recorded index from which on a run stays where it is. */
+export function lastMoved({ x, length, n }: Runs, run: number): number {
+  const from = run * length * n, end = from + (length - 1) * n;
+  let k = length - 1;
+  while (k > 0 && same(x, from + (k - 1) * n, end, n)) k--;
+  return k;
+}
+
+function same(x: Float64Array, at: number, other: number, n: number): boolean {
+  for (let i = 0; i < n; i++) if (x[at + i] !== x[other + i]) return false;
+  return true;
+}
+
+/** The recorded index from which on a run has no values of its own, since it broke off; `length` where it did not. */
+export function brokenFrom(runs: Runs, run: number): number {
+  if (!runs.failed[run]) return runs.length;
+  const since = runs.status[run] === "nonfinite" ? searchSorted(runs.steps, runs.stoppedAt[run]) : lastMoved(runs, run) + 1;
+  return Math.min(since, runs.length);
+}
+
 /** Some runs at some of K steps, `size` numbers each. */
 export function picked(values: Values, runs: number[], steps: number[], k: number, size: number): Float64Array {
   const out = new Float64Array(runs.length * steps.length * size);
