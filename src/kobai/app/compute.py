@@ -13,6 +13,7 @@ import torch
 from kobai.app.engine_choice import CompiledDescents
 from kobai.app.limits import TooLong
 from kobai.app.state import OptimizerChoice, State
+from kobai.app.table import loss_of
 from kobai.budget import Budget, limited
 from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
@@ -47,7 +48,9 @@ class Watch:
 
 
 def function_of(state: State) -> Objective:
-    """The objective a page names: a formula or a catalogue function, never a file."""
+    """The objective a page names: a formula, a catalogue function, or the loss of a model on its table; never a file."""
+    if state.data is not None:
+        return loss_of(state.f, state.data)
     return _function(state.f, tuple(sorted(state.params.items())), state.dim)
 
 
@@ -104,6 +107,8 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
 
     if seeded(state):
         shared["seed"] = state.seed
+    if state.data is not None and state.data.batch is not None:
+        shared["batch"] = state.data.batch
     ready = all(options.get("engine") == "compiled" for options in given)
     with limited(Budget(seconds=math.inf if ready else most)):
         start = starts[0] if len(starts) == 1 else starts
@@ -115,7 +120,8 @@ def trace_of(state: State, watch: Watch, compiled: CompiledDescents | None = Non
 
 def seeded(state: State) -> bool:
     """Whether a descent draws random numbers."""
-    return state.noise > 0 or any(optimizer_info(optimizer.name).random for optimizer in state.optimizers)
+    batches = state.data is not None and state.data.batch is not None
+    return batches or state.noise > 0 or any(optimizer_info(optimizer.name).random for optimizer in state.optimizers)
 
 
 def scene_of(trace: Trace, state: State, camera: Camera | None = None) -> Scene:

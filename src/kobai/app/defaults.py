@@ -71,6 +71,10 @@ def suited(state: State, most: int) -> dict[str, Any]:
     from kobai.app.compute import function_of
     from kobai.app.messages import constants_of, with_constants
 
+    if state.data is not None:
+        own = list(function_of(state).start or ())
+        start = state.start if len(state.start[0]) == len(own) else [own]
+        return {"params": {}, "dim": None, "domain": None, "start": [list(point) for point in start]}
     f = with_constants(replace(state, dim=None))
     constants = constants_of(f)
     constants |= {name: value for name, value in state.params.items() if name in constants}
@@ -87,6 +91,8 @@ def takes(state: State) -> bool:
         f = function_of(state)
     except BadInput:
         return False
+    if state.data is not None:
+        return f.dim == len(state.start[0])
     return f.dim in (None, len(state.start[0])) and _fits(f, len(state.start[0]))
 
 

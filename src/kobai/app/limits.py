@@ -36,6 +36,9 @@ class Limits:
         particle_steps: steps × starts × optimizers of one request.
         steps: of one run.
         dim: variables.
+        rows: of a table.
+        cells: of a table.
+        word: characters of a column's name, or of a cell.
         message: bytes of one message from the page.
         seconds: time for one descent; beyond, it is ended.
         memory: MiB that one computation may take beyond what its process has; beyond, it is refused.
@@ -52,7 +55,10 @@ class Limits:
     particle_steps: int = 4_000_000
     steps: int = 100_000
     dim: int = 64
-    message: int = 600_000
+    rows: int = 10_000
+    cells: int = 100_000
+    word: int = 200
+    message: int = 3_000_000
     seconds: float = 20.0
     memory: int = 1024
     export_seconds: float = 180.0

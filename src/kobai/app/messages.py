@@ -22,6 +22,7 @@ from kobai.app.languages import error_lines
 from kobai.app.limits import Limits, TooMuchMemory, is_seq, read_object
 from kobai.app.state import State
 from kobai.budget import OverTime
+from kobai.data import Loss
 from kobai.descent import Trace
 from kobai.errors import BadInput, is_memory
 from kobai.messages import say
@@ -105,6 +106,7 @@ def scene_message(
     looked_at = repr(
         (
             state.f,
+            state.data and state.data.options,
             state.params,
             state.dim,
             range_of(state, trace.objective, trace.x[..., 0, :]),
@@ -134,6 +136,9 @@ def scene_message(
 
 def written(f: Objective) -> dict[str, str | None]:
     """How a function is written with the names of its constants."""
+    if isinstance(f, Loss):
+        plain, _, mathml = f.evaluation.model.typeset
+        return {"plain": plain, "mathml": mathml}
     if f.formula is None:
         return {"plain": f.name, "mathml": None}
     symbolic = f.formula.symbolic
@@ -200,8 +205,8 @@ def formula(request: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """The answer to a formula being typed: how it is written, or where it is wrong."""
     answer: dict[str, Any] = {"type": "formula", "seq": request["seq"]}
     try:
-        state = State.read({k: v for k, v in request.items() if k in ("f", "params", "dim", "start")}, limits)
-        f = with_constants(state)
+        state = State.read({k: v for k, v in request.items() if k in ("f", "params", "dim", "start", "data")}, limits)
+        f = with_constants(state) if state.data is None else function_of(state)
         n = f.dim or 2
         answer |= {
             **written(f),

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from kobai.app.limits import Limits
+from kobai.app.table import Data
 from kobai.checks import one_of, real, refuse_unknown, whole
 from kobai.errors import BadInput, shown
 from kobai.option_words import COLORS
@@ -41,7 +42,7 @@ class State:
     """What one page shows.
 
     Args:
-        f: formula or catalogue name.
+        f: formula or catalogue name; with ``data`` a model of its columns, as ``"y ~ a*x + b"``.
         params: its named constants.
         dim: variables, where the formula leaves it open.
         domain: (low, high) for each variable, or None for what suits the function.
@@ -55,6 +56,7 @@ class State:
         seed: of all that is random.
         view, theme, lang, height, colors: as in ``kobai.scene``.
         detail: record the optimizer's state too, for the step view.
+        data: a table, and how the loss of the model ``f`` on it is made; None where ``f`` is a formula.
     """
 
     f: str = "x1**2 + x2**2"
@@ -74,6 +76,7 @@ class State:
     height: str = "auto"
     colors: str = "auto"
     detail: bool = False
+    data: Data | None = None
 
     @property
     def count(self) -> int:
@@ -85,7 +88,7 @@ class State:
 
     def plain(self) -> dict[str, Any]:
         """The state as JSON-ready data; ``State.read`` takes it back."""
-        plain = asdict(self)
+        plain = {**asdict(replace(self, data=None)), "data": None if self.data is None else self.data.plain()}
         for optimizer in plain["optimizers"]:
             if optimizer["schedule"] is None:  # most have none
                 del optimizer["schedule"]
@@ -104,6 +107,8 @@ class State:
         refuse_unknown(entries, cls.__dataclass_fields__, "the state")
         values = {name: _READ[name](entries[name], limits) for name in entries}
         state = cls(**values)
+        if ("~" in state.f) != (state.data is not None):
+            raise BadInput(_ONE_SIDED.format(shown(state.f)))
         work = state.count * state.steps * len(state.optimizers)
         if state.count > limits.starts:
             raise BadInput(f"{state.count} starts: this server takes up to {limits.starts}")
@@ -113,6 +118,11 @@ class State:
                 f"this server takes up to {limits.particle_steps} at once; take fewer starts or steps"
             )
         return state
+
+
+_ONE_SIDED = (
+    "f={}: a model of a table has a ~, as 'y ~ a*x + b', and a table in data; a formula has neither; give both, or none"
+)
 
 
 def _mapping(name: str, value: Any) -> dict[str, Any]:
@@ -254,4 +264,5 @@ _READ = {
     "height": lambda v, limits: one_of("height", v, ("auto", "linear", "log", "power")),
     "colors": lambda v, limits: one_of("colors", v, COLORS),
     "detail": lambda v, limits: bool(v),
+    "data": Data.read,
 }

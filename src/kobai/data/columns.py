@@ -52,6 +52,8 @@ def _column(name: str, values: Any) -> np.ndarray:
     column = array(f"data: column {name!r}", values)
     if column.ndim != 1:
         raise BadInput(f"data: column {name!r} is no list of numbers: give one number a row")
+    if column.dtype == object and all(value is None or type(value) in (int, float) for value in column):
+        column = np.array([np.nan if value is None else value for value in column], np.float64)
     return column
 
 

@@ -1,7 +1,8 @@
 /** The page's state as an address, its ranges, and its history. */
-import type { Range, State } from "../wire/state";
+import type { Data, Range, State } from "../wire/state";
+import { isData } from "./data_checks";
 
-export type { Cloud, OptimizerChoice, Range, State } from "../wire/state";
+export type { Cloud, Data, OptimizerChoice, Range, State } from "../wire/state";
 
 /** Entries of the reader, not of what is shown: left out of the shared address. */
 const PERSONAL = new Set<keyof State>(["theme", "lang"]);
@@ -84,14 +85,27 @@ const FITS: Record<keyof State, Fits> = {
   height: oneOf("auto", "linear", "log", "power"),
   colors: oneOf("auto", "minimum"),
   detail: (v) => typeof v === "boolean",
+  data: orNull(isData),
 };
 
-/** A state with a part of it changed. Another function has constants, number of variables and range of its own. */
+/**
+ * A state with a part of it changed. Another function has constants, number of variables and range of its own, a formula has no table,
+ * and a loss that is made otherwise, not only of other cells, has another range.
+ */
 export function changed(state: State, part: Partial<State>): State {
-  const own = part.f === undefined || part.f === state.f ? {} : { params: {}, dim: null, domain: null };
-  const next = { ...state, ...own, ...part };
+  const other = part.f !== undefined && part.f !== state.f;
+  const own = other ? { params: {}, dim: null, domain: null, ...(part.f!.includes("~") ? {} : { data: null }) } : {};
+  const otherwise = part.data !== undefined && lossText(part.data) !== lossText(state.data) ? { domain: null } : {};
+  const next = { ...state, ...own, ...otherwise, ...part };
   // One optimizer has none beside it.
   return next.view === "beside" && next.optimizers.length < 2 ? { ...next, view: "both" } : next;
+}
+
+/** What of a table's options makes the loss another function. */
+function lossText(data: Data | null | undefined): string {
+  if (!data) return "";
+  const { loss, delta, l1, l2, standardize, reduction, held } = data;
+  return JSON.stringify([loss, delta, l1, l2, standardize, reduction, held, Object.keys(data.columns)]);
 }
 
 /**

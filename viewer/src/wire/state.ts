@@ -62,4 +62,6 @@ export interface State {
   /** "minimum": runs and their starts have the colour of the minimum they reach. */
   colors: "auto" | "minimum";
   detail: boolean;
+  /** The table that `f`, then a model such as "y ~ a*x + b", is about; null where f is a formula. */
+  data: Data | null;
 }

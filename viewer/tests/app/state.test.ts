@@ -4,7 +4,7 @@ import { changed, fromHash, History, type Range, rangeHolding, toHash, type Stat
 const base: State = {
   f: "x1**2 + x2**2", params: {}, dim: null, domain: null, start: [[2, 2]], cloud: null,
   optimizers: [{ name: "gradient descent", lr: 0.1, hyper: {} }], steps: 200, dtype: "float32", noise: 0, seed: 0,
-  view: "both", theme: "paper", lang: "en", height: "auto", colors: "auto", detail: false,
+  view: "both", theme: "paper", lang: "en", height: "auto", colors: "auto", detail: false, data: null,
 };
 
 describe("the address", () => {

@@ -1,0 +1,158 @@
+"""The table of a page's state, and how the loss of a model on it is made."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from kobai.app.limits import Limits
+from kobai.checks import number_or_none, one_of, real, refuse_unknown, truth, whole
+from kobai.errors import BadInput, shown
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from kobai.data import Loss
+
+LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy")
+LARGEST = 1e300  # number in a cell
+MOST_HELD = 0.5
+
+Cell = float | int | str | None
+
+
+@dataclass(frozen=True)
+class Data:
+    """A table, and how the loss of a model on it is made.
+
+    Args:
+        columns: name and cells of each column: numbers, or text; None where a value is missing.
+        loss, delta, l1, l2, standardize, reduction: as in ``kobai.loss``.
+        batch: rows of a step, None for all, as in ``kobai.descend``.
+        held: share of the rows that the descent does not see.
+    """
+
+    columns: tuple[tuple[str, tuple[Cell, ...]], ...]
+    loss: str = "squared"
+    delta: float = 1.0
+    l1: float = 0.0
+    l2: float = 0.0
+    standardize: bool = False
+    reduction: str = "mean"
+    batch: int | None = None
+    held: float = 0.0
+
+    @property
+    def rows(self) -> int:
+        """How many rows the table has."""
+        return len(self.columns[0][1])
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options of ``kobai.loss`` that are not the usual ones."""
+        usual = {field.name: field.default for field in fields(self)}
+        named = ("loss", "delta", "l1", "l2", "standardize", "reduction")
+        return {name: getattr(self, name) for name in named if getattr(self, name) != usual[name]}
+
+    def plain(self) -> dict[str, Any]:
+        """JSON-ready data, from which ``read`` makes it again."""
+        made = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {**made, "columns": {name: list(cells) for name, cells in self.columns}}
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """The columns as arrays: of whole numbers, of numbers with NaN where one is missing, or of text with None."""
+        return {name: _array(cells) for name, cells in self.columns}
+
+    @classmethod
+    def read(cls, given: Any, limits: Limits) -> Data | None:
+        """Check what a page sent.
+
+        Raises:
+            BadInput: which entry, what is wrong with it, and what would be right.
+        """
+        if given is None:
+            return None
+        if not isinstance(given, dict):
+            raise BadInput(f"data: expected an object, found {shown(given)}")
+        refuse_unknown(given, cls.__dataclass_fields__, "data")
+        columns = _columns(given.get("columns"), limits)
+        rows = len(columns[0][1])
+        return cls(
+            columns,
+            one_of("loss", given.get("loss", "squared"), LOSSES),
+            real("delta", given.get("delta", 1.0), 1e-300, LARGEST),
+            real("l1", given.get("l1", 0.0), 0.0, LARGEST),
+            real("l2", given.get("l2", 0.0), 0.0, LARGEST),
+            truth("standardize", given.get("standardize", False)),
+            one_of("reduction", given.get("reduction", "mean"), ("mean", "sum")),
+            None if given.get("batch") is None else whole("batch", given["batch"], 1, rows),
+            real("held", given.get("held", 0.0), 0.0, MOST_HELD),
+        )
+
+
+def _columns(given: Any, limits: Limits) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+    if not isinstance(given, dict) or not given:
+        raise BadInput(f"data: expected columns by name, as {{'x': [1, 2], 'y': [3, 5]}}, found {shown(given)}")
+    for name, cells in given.items():
+        if not isinstance(cells, (list, tuple)) or not cells:
+            raise BadInput(f"data: column {shown(name)}: expected a list of cells, found {shown(cells)}")
+    lengths = {len(cells) for cells in given.values()}
+    if len(lengths) > 1:
+        raise BadInput(f"data: the columns have {min(lengths)} to {max(lengths)} rows; give all of one length")
+    rows = lengths.pop()
+    if rows > limits.rows:
+        raise BadInput(f"data: {rows} rows; this page takes up to {limits.rows}; take a sample of them, or kobai fit")
+    if rows * len(given) > limits.cells:
+        raise BadInput(
+            f"data: {rows} rows × {len(given)} columns; this page takes up to {limits.cells} cells; leave columns out"
+        )
+    return tuple((_word("a column's name", name, limits), tuple(_cell(name, cell, limits) for cell in cells))
+                 for name, cells in given.items())  # fmt: skip
+
+
+def _word(what: str, value: str, limits: Limits) -> str:
+    if len(value) > limits.word:
+        raise BadInput(f"data: {what} of {len(value)} characters; this page takes up to {limits.word}")
+    if any("\ud800" <= c <= "\udfff" for c in value):
+        raise BadInput(f"data: {what} {shown(value)}: half a surrogate pair; expected text that is valid Unicode")
+    return value
+
+
+def _cell(name: str, value: Any, limits: Limits) -> Cell:
+    if value is None or (type(value) is float and -LARGEST <= value <= LARGEST):
+        return value
+    if isinstance(value, str):
+        return _word("a cell", value, limits)
+    number = number_or_none(value)
+    if number is None or not -LARGEST <= number <= LARGEST:
+        raise BadInput(f"data: column {shown(name)}: {shown(value)} is no finite number or text; leave the cell empty")
+    return value if isinstance(value, int) and abs(value) <= 2**53 else number
+
+
+def _text(cell: Cell) -> str | None:
+    """A cell of a column that has text."""
+    return cell if cell is None or isinstance(cell, str) else repr(cell).removesuffix(".0")
+
+
+def _array(cells: tuple[Cell, ...]) -> np.ndarray:
+    import numpy as np
+
+    if any(isinstance(cell, str) for cell in cells):
+        return np.array([_text(cell) for cell in cells], object)
+    if any(cell is None for cell in cells):
+        return np.array([np.nan if cell is None else cell for cell in cells], np.float64)
+    whole = all(cell == int(cell) and abs(cell) <= 2**53 for cell in cells)  # type: ignore[arg-type]
+    return np.array(cells, np.int64 if whole else np.float64)
+
+
+@functools.lru_cache(16)
+def loss_of(model: str, data: Data) -> Loss:
+    """The loss of a model on a table.
+
+    Raises:
+        BadInput: the model cannot be read, or the table does not suit it.
+    """
+    from kobai.data import loss
+
+    return loss(model, data.arrays(), **data.options)
