@@ -50,7 +50,7 @@ class Watch:
 def function_of(state: State) -> Objective:
     """The objective a page names: a formula, a catalogue function, or the loss of a model on its table; never a file."""
     if state.data is not None:
-        return loss_of(state.f, state.data)
+        return loss_of(state.f, state.data, state.seed if state.data.held else 0)
     return _function(state.f, tuple(sorted(state.params.items())), state.dim)
 
 

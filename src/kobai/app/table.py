@@ -147,12 +147,13 @@ def _array(cells: tuple[Cell, ...]) -> np.ndarray:
 
 
 @functools.lru_cache(16)
-def loss_of(model: str, data: Data) -> Loss:
-    """The loss of a model on a table.
+def loss_of(model: str, data: Data, seed: int = 0) -> Loss:
+    """The loss of a model on a table; ``seed``: of which rows are held out.
 
     Raises:
         BadInput: the model cannot be read, or the table does not suit it.
     """
     from kobai.data import loss
 
-    return loss(model, data.arrays(), **data.options)
+    held = {"held_out": data.held, "seed": seed} if data.held else {}
+    return loss(model, data.arrays(), **data.options, **held)
