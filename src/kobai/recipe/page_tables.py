@@ -1,4 +1,5 @@
-"""Tables that the viewer has from Python: texts of scenes and verdicts, themes and colour maps, weight decay, the catalogue.
+"""Tables that the viewer has from Python: texts of scenes and verdicts, themes and colour maps, weight decay, the catalogue,
+the tables of data that ship.
 
 ``python -m kobai.recipe.page_tables`` writes them into ``viewer/src``.
 """
@@ -9,7 +10,9 @@ import json
 import re
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from kobai.data import ExampleTable, table, tables
 from kobai.japanese import in_japanese
 from kobai.messages import LANGUAGES, texts_of
 from kobai.optimize import names, optimizer_info
@@ -77,10 +80,24 @@ def _translated(line: str) -> str:
     return line
 
 
+def example_tables() -> str:
+    """The tables that ship: name -> what is known of it, and its columns."""
+
+    def plain(column: Any) -> list[Any]:
+        return [int(v) if isinstance(v, float) and v.is_integer() else v for v in column.tolist()]
+
+    def known(of: ExampleTable) -> dict[str, Any]:
+        entries = {key: value for key, value in vars(of).items() if key not in ("name", "columns")}
+        return {**entries, "columns": {key: plain(column) for key, column in of.items()}}
+
+    return _lines({name: known(table(name)) for name in tables()})
+
+
 FILES = {
     "i18n/messages.json": messages, "scenes/themes.json": themes, "scenes/trace/lines.json": lines,
     "verdict/weight_decay.json": weight_decay, "calculus/catalogue.json": lambda: _lines(function_table()),
-    "optimizers/settings.json": page_settings, "calculus/families.json": lambda: _lines(dict(family_table())),
+    "optimizers/settings.json": page_settings, "app/data/tables.json": example_tables,
+    "calculus/families.json": lambda: _lines(dict(family_table())),
 }  # fmt: skip
 """What is written where, below ``VIEWER``."""
 
@@ -93,5 +110,5 @@ def _lines(table: dict[str, object]) -> str:
 
 
 if __name__ == "__main__":
-    for name, table in FILES.items():
-        (VIEWER / name).write_text(table(), encoding="utf-8")
+    for name, text in FILES.items():
+        (VIEWER / name).write_text(text(), encoding="utf-8")

@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 
+import kobai
 from tests.cli.helpers import answer
 
 LINE = "price ~ a*area + b"
@@ -55,6 +56,21 @@ def test_rows_held_out_are_said_and_counted(houses, capsys):
     assert 1e4 * float(printed.group(1)) == pytest.approx(held["loss"], rel=1e-3)
     _, out, _ = answer(capsys, *words, "--lang", "ja")
     assert "20 行のうち 5 行が検証用です" in out
+
+
+def test_a_table_that_ships_is_named(folder, capsys):
+    words = ("fit", "cars", "distance ~ a*speed + b", "--standardize", "--lr", "0.4", "--json")
+    found = json.loads(answer(capsys, *words)[1])["closed_form"]
+    np.testing.assert_allclose([found["a"], found["b"]], [3.932409, -17.579095], rtol=1e-6)
+    (folder / "cars").write_text("speed,distance\n0,1\n1,3\n2,5\n")  # a file of that name comes first
+    found = json.loads(answer(capsys, *words)[1])["closed_form"]
+    np.testing.assert_allclose([found["a"], found["b"]], [2.0, 1.0], rtol=1e-9)
+
+
+def test_help_names_the_tables_that_ship(capsys):
+    for language in ("en", "ja"):
+        _, out, _ = answer(capsys, "fit", "--help", "--lang", language)
+        assert all(name in out for name in kobai.data.tables())
 
 
 def test_classes_may_be_words(houses, capsys):

@@ -23,14 +23,16 @@ LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy"
     help="""Find the parameters of MODEL that suit the columns of DATA, by gradient descent.
 
     MODEL is "price ~ a*area + b": the response, and a formula in which names of columns are data and the rest are parameters;
-    "price ~ ." is linear in all other columns. DATA is a .csv, .tsv, .txt, .xlsx, .parquet, .npy or .npz file, or - for
-    standard input.""",
+    "price ~ ." is linear in all other columns. DATA is a .csv, .tsv, .txt, .xlsx, .parquet, .npy or .npz file, - for
+    standard input, or a table that ships: houses, cars, faithful, galton, anscombe, challenger, iris, xor.""",
     ja="""DATA の列に合う MODEL のパラメータを勾配法で求める。
 
     MODEL は "price ~ a*area + b" のように、目的変数と式で書く。式の中の列名はデータ、そのほかの名前はパラメータになる。
-    "price ~ ." はほかのすべての列の一次式。DATA は .csv、.tsv、.txt、.xlsx、.parquet、.npy、.npz、または標準入力の -。""",
+    "price ~ ." はほかのすべての列の一次式。DATA は .csv、.tsv、.txt、.xlsx、.parquet、.npy、.npz、標準入力の -、または付属の表
+    (houses、cars、faithful、galton、anscombe、challenger、iris、xor)。""",
     examples=(
         'kobai fit houses.csv "price ~ a*area + b" --standardize --lr 0.1 --out fit.gif',
+        'kobai fit anscombe "y1 ~ a*x + b" --standardize --lr 0.1 --out anscombe.png',
         'kobai fit exam.csv "passed ~ sigmoid(w*hours + b)" --loss logistic --lr 1 --out fit.png',
         'kobai fit houses.csv "price ~ ." --standardize --lr 0.1 --batch 16 --out fit.html',
     ),
@@ -78,7 +80,7 @@ def command(
 
     settings = values.settings(hyper)
     outputs = Outputs.of_trace(options)
-    file = kernel_models.table_file(data, options)
+    file = kernel_models.table_file(_path(data), options)
     loss, read = _loss(file, model, options)
     request = Request.of(loss, scheduler_of(options["scheduler"]), options)
     trace = request.trace(optimizer, lr, settings)
@@ -88,6 +90,16 @@ def command(
     elif not options["quiet"]:
         _known(loss, read, lr)
         _printed(loss, trace, written)
+
+
+def _path(data: str) -> str:
+    """The file of DATA, where it is the name of a table that ships and there is no file of that name."""
+    from pathlib import Path
+
+    from kobai.data.examples import file_of
+
+    ships = None if Path(data).exists() else file_of(data)
+    return data if ships is None else str(ships)
 
 
 def _loss(file: TableFile, text: str, options: dict[str, Any]) -> tuple[Loss, str]:
