@@ -114,6 +114,19 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "発散：ステップ {step} までに f が際限なく増大"),
     "verdict diverged limit": ("diverges: η = {lr} is above {formula} = {limit}",
         "発散：η = {lr} が {formula} = {limit} を超えている"),
+    "verdict unscaled": (
+        "η = {lr} is above {formula} = {limit}: the columns are not scaled; standardize makes it {scaled}",
+        "η = {lr} が {formula} = {limit} を超えている。列の大きさがそろっていません。標準化すれば {scaled} になります",
+    ),
+    "verdict unscaled far": (
+        "η = {lr} is far above {formula} = {limit}: the columns are not scaled; standardize makes it {scaled}",
+        "η = {lr} は {formula} = {limit} よりずっと大きい。列の大きさがそろっていません。標準化すれば {scaled} になります",
+    ),
+    "verdict unscaled descending": (
+        "still descending: the columns are not scaled, so η may be no larger than {formula} = {limit}; "
+        "standardize makes it {scaled}",
+        "まだ降下中：列の大きさがそろっていないので、η は {formula} = {limit} までです。標準化すれば {scaled} になります",
+    ),
     "verdict bottomless": ("runs away: f keeps falling, there is no bottom that way",
         "流れ去る：f は下がり続け、その先に底がない"),
     "verdict nonfinite": ("breaks off at step {step}: not a finite number any more",

@@ -9,8 +9,11 @@ from typing import Any
 
 from kobai.app.compute import function_of, ghosts_of, names_of, range_of, seeded, spread_over, starts_of
 from kobai.app.state import OptimizerChoice, State
+from kobai.app.table import Cell, Data, as_text
 from kobai.objectives import objective
 
+TABLE = "table.csv"
+"""The file that code reads where the table is long; the page saves it."""
 _ARGUMENTS = inspect.signature(objective).parameters  # of the objective; constants are not
 PICTURE = {
     "view": "both",
@@ -24,13 +27,13 @@ PICTURE = {
 def as_python(state: State) -> str:
     """Lines of Python that make the page's trace and show it."""
     lines = ["import kobai"]
-    named = "".join(f", {k}={v!r}" for k, v in state.params.items())
-    if not all(k.isidentifier() for k in state.params) or set(state.params) & {*keyword.kwlist, *_ARGUMENTS}:
-        named = f", params={state.params!r}"
-    dim = f", dim={state.dim}" if state.dim is not None else ""
-    lines += ["", f"f = kobai.objective({state.f!r}{named}{dim})"]
+    if state.data is not None and not state.data.is_short:
+        lines.append("import pandas")
+    lines += ["", *_function(state)]
     start = _start(state, lines)
     shared = [f"steps={state.steps}"] + ([f"seed={state.seed}"] if seeded(state) else []) + [f'dtype="{state.dtype}"']
+    if state.data is not None and state.data.batch is not None:
+        shared.append(f"batch={state.data.batch}")
     if state.noise:
         lines.insert(1, "from kobai.optimize.stochastic.gradient_noise import noisy")
     given = [_arguments(optimizer, state.noise) for optimizer in state.optimizers]
@@ -53,15 +56,49 @@ def as_python(state: State) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _function(state: State) -> list[str]:
+    """The lines that make the objective."""
+    if state.data is not None:
+        return _loss(state.f, state.data, state.seed)
+    named = "".join(f", {k}={v!r}" for k, v in state.params.items())
+    if not all(k.isidentifier() for k in state.params) or set(state.params) & {*keyword.kwlist, *_ARGUMENTS}:
+        named = f", params={state.params!r}"
+    dim = f", dim={state.dim}" if state.dim is not None else ""
+    return [f"f = kobai.objective({state.f!r}{named}{dim})"]
+
+
+def _loss(model: str, data: Data, seed: int) -> list[str]:
+    """The lines that make a loss; the table stands in them while it is short."""
+    options = {name: repr(value) for name, value in data.options.items()}
+    if data.held:
+        options |= {"held_out": repr(data.held), "seed": str(seed)}
+    named = "".join(f", {name}={value}" for name, value in options.items())
+    made = f"f = kobai.loss({model!r}, data{named})"
+    if not data.is_short:
+        missing = 'float_precision="round_trip", keep_default_na=False, na_values=[""]'
+        return [f'data = pandas.read_csv("{TABLE}", {missing})', made]
+    return ["data = {", *(f"    {name!r}: [{_cells(cells)}]," for name, cells in data.columns), "}", made]
+
+
+def _cells(cells: tuple[Cell, ...]) -> str:
+    text = any(isinstance(cell, str) for cell in cells)
+    return ", ".join("None" if cell is None else repr(as_text(cell)) if text else as_text(cell) for cell in cells)
+
+
 def as_command(state: State) -> str:
     """One command line that makes the page's movie; an empty string where the command line cannot say it."""
     if state.noise or (state.cloud is not None and state.domain is not None):
         return ""
     # A command has one seed, of starts and of optimizers that draw numbers.
-    if state.cloud is not None and seeded(state) and state.cloud["seed"] != state.seed:
+    drawn = seeded(state) or (state.data is not None and state.data.held > 0)
+    if state.cloud is not None and drawn and state.cloud["seed"] != state.seed:
         return ""
     racing = len(state.optimizers) > 1
     words = ["kobai", "race" if racing else "descend", state.f]
+    if state.data is not None:
+        if not state.data.is_plain:
+            return ""
+        words = ["kobai", "fit", "-" if state.data.is_short else TABLE, state.f, *_fit_options(state.f, state.data)]
     for name, value in state.params.items():
         words += ["--param", f"{name}={_exact(value)}"]
     # A grid or cloud does not say of how many variables it is.
@@ -73,7 +110,7 @@ def as_command(state: State) -> str:
         spread = f"random:{state.count}" if random else f"grid:{state.cloud['count']}"
         words += ["--start", spread, "--seed", str(state.cloud["seed"])]
     else:
-        words += ["--seed", str(state.seed)] if seeded(state) else []
+        words += ["--seed", str(state.seed)] if drawn else []
         for point in state.start:
             words += ["--start", ",".join(map(_exact, point))]
     if racing:
@@ -98,8 +135,21 @@ def as_command(state: State) -> str:
         words += ["--domain", f"{_exact(low)},{_exact(high)}"]
     for name in ghosts_of(state):
         words += ["--ghost", name]
-    words += ["--steady"]
-    return " ".join(shlex.quote(w) for w in [*words, "--out", "descent.gif"])
+    command = " ".join(shlex.quote(word) for word in [*words, "--steady", "--out", "descent.gif"])
+    if state.data is None or not state.data.is_short:
+        return command
+    rows = " ".join(shlex.quote(row) for row in state.data.csv().splitlines())
+    return f"printf '%s\\n' {rows} | {command}"
+
+
+def _fit_options(model: str, data: Data) -> list[str]:
+    """The options of ``kobai fit`` for a table."""
+    words = ["--index"] if model.partition("~")[2].strip() in (".", "softmax(.)") else []
+    for name, value in data.options.items():
+        words += [f"--{name}", *([] if value is True else [value if isinstance(value, str) else _exact(value)])]
+    words += ["--held-out", _exact(data.held)] if data.held else []
+    words += ["--batch", str(data.batch)] if data.batch else []
+    return words + ["--drop-missing"] * data.has_gaps
 
 
 def _range(state: State) -> list[tuple[float, float]] | None:

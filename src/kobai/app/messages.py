@@ -21,6 +21,7 @@ from kobai.app.engine_choice import CompiledDescents
 from kobai.app.languages import error_lines
 from kobai.app.limits import Limits, TooMuchMemory, is_seq, read_object
 from kobai.app.state import State
+from kobai.app.table import described
 from kobai.budget import OverTime
 from kobai.data import Loss
 from kobai.descent import Trace
@@ -129,7 +130,7 @@ def scene_message(
         "ranking": ranking(trace).plain() if math.prod(trace.runs) > len(state.optimizers) else None,
         "python": as_python(state), "command": as_command(state), "engine": trace.engine,
         "milliseconds": round(1e3 * (time.perf_counter() - began), 2), "spread": spread_over(state, f, trace.x.shape[-1]),
-        "formula": written(f), "open": f.dim is None,
+        "formula": written(f), "open": f.dim is None, "data": described(f, trace) if isinstance(f, Loss) else None,
     }  # fmt: skip
     return wire.pack(shown, known)
 

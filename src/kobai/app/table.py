@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import functools
+import io
+import math
+import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +18,17 @@ if TYPE_CHECKING:
     import numpy as np
 
     from kobai.data import Loss
+    from kobai.descent import Trace
 
 LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy")
 LARGEST = 1e300  # number in a cell
+SHORT, SHORT_TEXT = 400, 4000  # cells, and characters, of a table that code and commands hold
+_PLAIN = re.compile(r"[^\W\d]\w*")
+# What may stand for a number, or for nothing, in a file.
+_SPECIAL = {
+    "na", "nan", "null", "none", "nil", "missing", "欠測", "欠損", "欠損値", "欠測値", "true", "false", "yes", "no", "inf",
+    "infinity",
+}  # fmt: skip
 MOST_HELD = 0.5
 
 Cell = float | int | str | None
@@ -55,10 +67,43 @@ class Data:
         named = ("loss", "delta", "l1", "l2", "standardize", "reduction")
         return {name: getattr(self, name) for name in named if getattr(self, name) != usual[name]}
 
+    @property
+    def is_short(self) -> bool:
+        """Whether code and commands hold the table itself."""
+        if self.rows * len(self.columns) > SHORT:
+            return False
+        return len(self.csv()) <= SHORT_TEXT
+
+    @property
+    def has_gaps(self) -> bool:
+        """Whether a value is missing."""
+        return any(cell is None for _, cells in self.columns for cell in cells)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a reader of table files is sure to read it as it is."""
+        words = [name for name, _ in self.columns]
+        words += {
+            as_text(cell) for _, cells in self.columns if any(isinstance(cell, str) for cell in cells)
+            for cell in cells if cell is not None
+        }  # fmt: skip
+        return len(self.columns) > 1 and all(
+            _PLAIN.fullmatch(word) and word.casefold() not in _SPECIAL for word in words
+        )
+
     def plain(self) -> dict[str, Any]:
         """JSON-ready data, from which ``read`` makes it again."""
         made = {field.name: getattr(self, field.name) for field in fields(self)}
         return {**made, "columns": {name: list(cells) for name, cells in self.columns}}
+
+    def csv(self) -> str:
+        """The table as a file, its missing values empty."""
+        file = io.StringIO()
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(name for name, _ in self.columns)
+        for row in zip(*(cells for _, cells in self.columns), strict=True):
+            writer.writerow("" if cell is None else as_text(cell) for cell in row)
+        return file.getvalue()
 
     def arrays(self) -> dict[str, np.ndarray]:
         """The columns as arrays: of whole numbers, of numbers with NaN where one is missing, or of text with None."""
@@ -130,16 +175,16 @@ def _cell(name: str, value: Any, limits: Limits) -> Cell:
     return value if isinstance(value, int) and abs(value) <= 2**53 else number
 
 
-def _text(cell: Cell) -> str | None:
-    """A cell of a column that has text."""
-    return cell if cell is None or isinstance(cell, str) else repr(cell).removesuffix(".0")
+def as_text(cell: float | str) -> str:
+    """A cell as text: of a number the shortest that is the very number."""
+    return cell if isinstance(cell, str) else repr(float(cell)).removesuffix(".0")
 
 
 def _array(cells: tuple[Cell, ...]) -> np.ndarray:
     import numpy as np
 
     if any(isinstance(cell, str) for cell in cells):
-        return np.array([_text(cell) for cell in cells], object)
+        return np.array([None if cell is None else as_text(cell) for cell in cells], object)
     if any(cell is None for cell in cells):
         return np.array([np.nan if cell is None else cell for cell in cells], np.float64)
     whole = all(cell == int(cell) and abs(cell) <= 2**53 for cell in cells)  # type: ignore[arg-type]
@@ -157,3 +202,28 @@ def loss_of(model: str, data: Data, seed: int = 0) -> Loss:
 
     held = {"held_out": data.held, "seed": seed} if data.held else {}
     return loss(model, data.arrays(), **data.options, **held)
+
+
+def described(loss: Loss, trace: Trace) -> dict[str, Any]:
+    """What a page says of a loss beside its scene: the closed form, the limit of η, the way to the columns' units."""
+    from kobai.app.languages import error_lines
+
+    def lines(text: str) -> dict[str, str]:
+        both = error_lines(text)
+        return {"en": both["error"], "ja": both["error_ja"]}
+
+    best, scaling = loss.closed_form(), loss.evaluation.scaling
+    limit, condition = loss.step_size_limit() if best is not None else (math.inf, math.inf)
+    ends = trace.x.reshape(-1, *trace.x.shape[-2:])[:, -1]
+    held = None if loss.held is None else [_finite(v) for v in loss.held_out(ends).reshape(-1).tolist()]
+    return {
+        "rows": loss.evaluation.rows, "parameters": list(loss.parameter_names), "predictors": list(loss.predictors),
+        "labels": [str(label) for label in loss.labels], "notes": [lines(note) for note in loss.notes],
+        "closed": None if best is None else best.theta.tolist(), "closedValue": None if best is None else best.value,
+        "why": lines(loss.why_no_closed_form) if best is None else None, "limit": _finite(limit),
+        "condition": _finite(condition), "units": None if scaling is None else scaling.matrix.tolist(), "held": held,
+    }  # fmt: skip
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from kobai.data.columns import columns_of, numbers
 from kobai.data.evaluation import Evaluation
 from kobai.data.optimum import Optimum, design_of, optimum_of
+from kobai.data.scaling import scaling_of
 from kobai.errors import BadInput
 from kobai.objectives import Objective, tree
 
@@ -96,6 +98,18 @@ class Loss(Objective):
         with torch.no_grad():
             value = self.held(at.movedim(-1, 0)).cpu().numpy()
         return value * self.evaluation.rows if self.evaluation.total else value
+
+    @cached_property
+    def standardized(self) -> tuple[float, float] | None:
+        """``step_size_limit`` if the columns were standardized; None where they are, cannot be, or no optimum is known."""
+        of = self.evaluation
+        if of.scaling is not None or of.function is not None or self.closed_form() is None:
+            return None
+        try:
+            scaled = objective_of(replace(of, scaling=scaling_of(of)), (), ())
+        except BadInput:
+            return None
+        return None if scaled.closed_form() is None else scaled.step_size_limit()
 
     def in_units(self, theta: Any) -> np.ndarray:
         """Parameters (…, p) of standardized columns as those of the columns in their own units; else as they are."""
@@ -183,6 +197,8 @@ def _start(evaluation: Evaluation) -> tuple[float, ...]:
 
 
 def _domain(start: Sequence[float], best: np.ndarray) -> list[tuple[float, float]]:
-    """A range around the optimum that has the start in it."""
+    """A range around the optimum that has the start in it, to three digits of its width."""
     widths = np.maximum(np.abs(best - np.asarray(start)), 0.1 * max(1e-6, float(np.abs(best).max())))
-    return [(float(b - 1.5 * w), float(b + 1.5 * w)) for b, w in zip(best, widths, strict=True)]
+    places = [2 - math.floor(math.log10(w)) for w in widths.tolist()]
+    ends = zip((best - 1.5 * widths).tolist(), (best + 1.5 * widths).tolist(), places, strict=True)
+    return [(round(low, k), round(high, k)) for low, high, k in ends]

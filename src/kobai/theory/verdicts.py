@@ -21,6 +21,9 @@ from kobai.objectives import Objective
 from kobai.theory.rates import TARGET, LinearOptimizer, observed_rate
 from kobai.theory.spectrum import LARGEST_DIMENSION, check_trace, eigenvalues, hessian
 
+UNSCALED = 10.0  # times larger are the limit of η, or the condition number smaller, where standardizing is said to help
+CREEPING = 0.01  # of the limit is η at least, where it is not η that is too small
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -32,7 +35,8 @@ class Verdict:
         key: of its sentence in ``kobai.messages``.
         words: the values of the sentence's placeholders.
         numbers: ``step``, ``lr``, ``limit`` of stability, ``largest`` and ``smallest`` eigenvalue, ``predicted`` and
-            ``observed`` rate (factor per step), ``more`` steps to convergence; None where unknown.
+            ``observed`` rate (factor per step), ``more`` steps to convergence; None where unknown. Where a table's columns are
+            to blame, ``scaled``: the limit if they were standardized.
     """
 
     name: str
@@ -184,10 +188,27 @@ def _verdict(run: _Run, objective: Objective) -> Verdict:
     words |= {"more": count(about(more or 0)), "grad": number(float(run.norms[-1]), trim=True)}
     words |= {"value": number(value, trim=True), "known": number(run.known, trim=True)}
     key = f"verdict {_key(run, objective, limit, more)}"
+    if (scaled := _scaled(key, run, objective, limit)) is not None:
+        far = " far" if limit is not None and run.lr > UNSCALED * limit else ""
+        key = "verdict unscaled" + (" descending" if run.status == Status.DESCENDING else far)
+        numbers["scaled"] = scaled
+        words["scaled"] = number(scaled, 3, trim=True)
     if run.sign < 0:
         key = _OF_CLIMBS.get(key, key)
     tidy = {k: None if v is None or not math.isfinite(v) else v for k, v in numbers.items()}
     return Verdict(run.name, str(run.status), key, words, tidy)
+
+
+def _scaled(key: str, run: _Run, objective: Objective, limit: float | None) -> float | None:
+    """The limit of η in standardized columns, where columns that are not are why a run fails or creeps; else None."""
+    standardized = getattr(objective, "standardized", None)  # of the loss of a model on a table
+    if standardized is None or limit is None or run.sign < 0 or standardized[0] < UNSCALED * limit:
+        return None
+    if run.status == Status.DESCENDING:
+        crept = limit * CREEPING < run.lr and run.curvatures[-1] > UNSCALED * standardized[1] * abs(run.curvatures[0])
+        return standardized[0] if crept else None
+    failed = run.status in (Status.DIVERGED, Status.NONFINITE) and run.lr > limit
+    return standardized[0] if failed or key == "verdict oscillating above" else None
 
 
 # A climb is judged as a descent of −f; these verdicts have other words then.

@@ -53,6 +53,8 @@ LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy"
 @options.option("--delta", type=click.FloatRange(0, min_open=True), default=1.0, show_default=True, metavar="NUMBER",
                  group="model", en="Where the Huber loss goes over from a square to a line.",
                  ja="Huber 損失が 2 次から 1 次に変わる境目。")  # fmt: skip
+@options.option("--reduction", type=click.Choice(["mean", "sum"]), default="mean", show_default=True, group="model",
+                 en="Mean or sum over the rows.", ja="行についての平均 mean か和 sum か。")  # fmt: skip
 @options.option("--weight", metavar="W", group="model", en="A column of weights of the rows.", ja="行の重みの列。")  # fmt: skip
 @options.option("--parameters", metavar="A,B", group="model",
                  en="Names of the parameters in order; those that are words have to be named.",
@@ -61,6 +63,9 @@ LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy"
                  en="A share of the rows that the descent does not see, drawn by the seed; their mean loss is printed.",
                  ja="降下に使わない行の割合。種で選ばれ、その行の平均損失を表示する。")  # fmt: skip
 @options.optimizer
+@options.option("--run", "runs", multiple=True, metavar="'NAME KEY=VALUE …'", group="descent",
+                 en="Race optimizers in place of --optimizer: one with its settings, such as 'Adam lr=0.1'. Repeat it.",
+                 ja="--optimizer の代わりに手法を競わせる。手法と設定。例: 'Adam lr=0.1'。繰り返す。")  # fmt: skip
 @options.option("--batch", type=click.IntRange(1), metavar="N", group="descent",
                  en="How many rows each step sees; all if left out.", ja="1 ステップで使う行の数。省けばすべて。")  # fmt: skip
 @options.option("--start", multiple=True, metavar="POINT", group="start",
@@ -72,17 +77,23 @@ LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy"
 @options.picture
 @options.output
 def command(
-    data: str, model: str, optimizer: str | None, hyper: tuple[str, ...], lr: float | None, **options: Any
-) -> None:
+    data: str, model: str, optimizer: str | None, hyper: tuple[str, ...], lr: float | None, runs: tuple[str, ...], **options: Any
+) -> None:  # fmt: skip
     from kobai.cli.input import values
     from kobai.cli.output.outputs import Outputs
     from kobai.cli.request import Request, scheduler_of
+    from kobai.errors import BadInput
 
     settings = values.settings(hyper)
     outputs = Outputs.of_trace(options)
     file = kernel_models.table_file(_path(data), options)
     loss, read = _loss(file, model, options)
     request = Request.of(loss, scheduler_of(options["scheduler"]), options)
+    if runs:
+        if optimizer is not None or settings:
+            raise BadInput("--run: it takes the place of --optimizer and --set; leave those out")
+        request.race(values.specs(runs), lr, outputs)
+        return
     trace = request.trace(optimizer, lr, settings)
     written = outputs.write(trace, trace, options["quiet"])
     if options["as_json"]:
@@ -120,8 +131,8 @@ def _loss(file: TableFile, text: str, options: dict[str, Any]) -> tuple[Loss, st
     columns = {name: table.objects([name])[:, 0] for name in table.names}
     loss = data.loss(
         text, columns, loss=options["loss"], standardize=options["standardize"], l1=options["l1"], l2=options["l2"],
-        weights=weight[0] if weight else None, delta=options["delta"], parameters=named, held_out=options["held_out"],
-        seed=options["seed"],
+        weights=weight[0] if weight else None, reduction=options["reduction"], delta=options["delta"], parameters=named,
+        held_out=options["held_out"], seed=options["seed"],
     )  # fmt: skip
     given = {"x": list(loss.predictors), "y": [left] if left in file.names else [], "weight": weight}
     roles = {role: names for role, names in given.items() if names}

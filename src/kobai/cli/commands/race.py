@@ -68,9 +68,4 @@ def command(function: str | None, runs: tuple[str, ...], lr: float | None, **opt
     if optimizers or options["tune"] or options["budget"] is not None or options["manifest"] is not None:
         equal_budgets.run(function, (*runs, *optimizers), lr, options, outputs)
         return
-    specs = [values.spec(text, "--run", "Adam lr=0.1") for text in runs]
-    labels = [spec.label for spec in specs]
-    for label in labels:
-        if labels.count(label) > 1:
-            raise BadInput(f"--run {label!r}: two runs have this name; put a label before one, such as 'mine: {label}'")
-    Request.read(function, options).race(specs, lr, outputs)
+    Request.read(function, options).race(values.specs(runs), lr, outputs)

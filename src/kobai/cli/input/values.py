@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kobai.errors import BadInput
@@ -104,6 +104,20 @@ def _is_numbers(value: Any) -> bool:
     if isinstance(value, list | tuple):
         return all(map(_is_numbers, value))
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def specs(texts: Sequence[str]) -> list[Spec]:
+    """The runs of a race, each of another name.
+
+    Raises:
+        BadInput: two have one name.
+    """
+    found = [spec(text, "--run", "Adam lr=0.1") for text in texts]
+    labels = [one.label for one in found]
+    for label in labels:
+        if labels.count(label) > 1:
+            raise BadInput(f"--run {label!r}: two runs have this name; put a label before one, such as 'mine: {label}'")
+    return found
 
 
 def spec(text: str, what: str, example: str) -> Spec:
