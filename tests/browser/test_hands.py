@@ -422,3 +422,41 @@ def test_nothing_moves_by_itself_for_those_who_want_it_so_in_firefox_too(browser
 
 def test_nothing_went_wrong(browser_page):
     assert browser_page.errors == []
+
+
+SIGHT = """() => {
+  const { stage, player } = kobai.viewer, { sight } = kobai.app.stage;
+  return [sight.cameras.map((c) => c && [c.azimuth, c.elevation, c.distance].map((v) => +v.toFixed(2))), sight.focus, sight.step,
+          sight.large, [...sight.folded]]; }"""
+
+
+def test_a_link_opens_as_it_was_looked_at(page):
+    change = {"optimizers": [{"name": name, "lr": 0.1, "hyper": {}} for name in ("gradient descent", "Adam")]}
+    page.evaluate("(part) => kobai.app.change(part, true)", change)
+    answered(page)
+    link = page.evaluate(
+        """() => {
+          const { app, viewer } = kobai;
+          viewer.eachSpace((panel) => { panel.own = { ...panel.camera(0), azimuth: 17, elevation: 40, distance: 2.5 }; });
+          viewer.focus(1); viewer.pause(); viewer.seek(23); app.stage.fold("loss");
+          return app.address.of(app.state); }"""
+    )
+    seen = page.evaluate(SIGHT)
+    assert seen == [[[17, 40, 2.5]], 1, 23, None, ["loss"]]
+    # The reader's own way of looking, then the link in the same window.
+    page.evaluate("() => { kobai.app.stage.fold('loss'); kobai.viewer.focus(-1); kobai.viewer.reset(); }")
+    page.evaluate("(state) => kobai.app.change(state, true)", {**BOWL, "steps": 12})
+    answered(page)
+    page.evaluate("(link) => { location.hash = link.split('#')[1]; }", link)
+    wait(page, "kobai.app.stage.arriving === null && kobai.viewer.stage.focus === 1")
+    assert page.evaluate(SIGHT) == seen
+    assert state(page)["steps"] == 60
+    assert page.evaluate("() => JSON.parse(localStorage.getItem('kobai-panels')).folded") == []
+    # "Back" turns nothing.
+    page.evaluate(
+        "() => { kobai.app.change({ steps: 30 }, true); kobai.viewer.eachSpace((p) => { p.own.azimuth = 99; }); history.back(); }"
+    )
+    wait(page, "kobai.app.state.steps === 60")
+    answered(page)
+    assert page.evaluate(SIGHT)[0] == [[99, 40, 2.5]]
+    page.evaluate("() => kobai.app.stage.fold('loss')")

@@ -1,4 +1,5 @@
 /** The page's address: its state after `#`, and an entry of the browser's history for each change, so that "back" goes back one. */
+import { type Sight, sightOf, sightText } from "../wire/sight";
 import { fromHash, isEmbedded, type State } from "./state";
 
 /** So many entries in so many milliseconds: browsers refuse more, and holding a key makes one for each step of a slider. */
@@ -12,24 +13,37 @@ export interface Coding {
   opened(hash: string): State | null;
 }
 
+/** What shows a state: how it is looked at. */
+export interface Looked {
+  readonly sight: Sight;
+  /** Look at what is shown next so. */
+  arrive(sight: Sight): void;
+}
+
 export class Address {
+  /** How the page was last asked to look, by an address. */
+  private arrived = "";
   private readonly added: number[] = [];
 
   /** `base`: the state of the address without `#`; `playground`: of a page that links lead to instead. */
   constructor(
     private readonly base: State, private readonly playground: string | null | undefined, private readonly coding: Coding,
-    private readonly complain: () => void,
+    private readonly looked: Looked, private readonly complain: () => void,
   ) {}
 
   /** The state that the address holds. */
   read(): State {
+    // "Back" to where a page was opened turns nothing again.
+    const sight = sightOf(location.hash), text = sight ? sightText(sight) : "";
+    if (sight && text !== this.arrived) this.looked.arrive(sight);
+    if (sight) this.arrived = text;
     return fromHash(location.hash, this.coding.opened(location.hash) ?? this.base, this.complain);
   }
 
-  /** The address of a state, for others. */
+  /** The address of a state, for others, who look at it as it is looked at here. */
   of(state: State): string {
     // Another page begins with another state, so its address says all.
-    return this.at(this.coding.hash(state, this.playground ? ({} as State) : this.base));
+    return this.at(this.coding.hash(state, this.playground ? ({} as State) : this.base) + sightText(this.looked.sight));
   }
 
   /** The address with this after `#`; null where others cannot open it. */

@@ -5,7 +5,7 @@
 import type { FunctionEntry } from "../answers/functions";
 import { startCount } from "../answers/starts";
 import type { Message } from "../wire/types";
-import { Address } from "./address";
+import { Address, type Looked } from "./address";
 import type { Answer, Answers, Backend } from "./backend";
 import { suitingState } from "./first_step_size";
 import { PageFrame } from "./frame";
@@ -25,7 +25,7 @@ import { changed, History, rangeHolding, type State } from "./state";
 export type Landing = "stay" | "end" | "restart";
 
 /** What the app needs of the viewer. */
-export interface Stage extends Followed {
+export interface Stage extends Followed, Looked {
   readonly element: HTMLElement;
   /** What stands in it under the title. */
   readonly said: HTMLElement;
@@ -114,7 +114,7 @@ export class App {
     stage.said.append(this.panels.verdicts.element, this.panels.advice.element);
     this.panels.verdicts.follow(stage);
     stage.element.append(this.notice.element);
-    this.address = new Address(base, page.playground, this.lessons, () => this.frame.announce(this.say("unreadable")));
+    this.address = new Address(base, page.playground, this.lessons, stage, () => this.frame.announce(this.say("unreadable")));
     this.history = new History(this.reader.personal(this.address.read()));
     stage.onHands(new StageHands({
       state: () => this.state, extra: () => this.about, say: () => this.say,

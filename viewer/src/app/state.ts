@@ -1,4 +1,5 @@
 /** The page's state as an address, its ranges, and its history. */
+import { isBesideState } from "../wire/sight";
 import type { Data, Range, State } from "../wire/state";
 import { isData } from "./data_checks";
 
@@ -25,7 +26,7 @@ export function toHash(state: State, base: State): string {
  * values can be descended, the backend checks.
  */
 export function fromHash(hash: string, base: State, complain: () => void = () => undefined): State {
-  const coded = hash.replace(/^#/, "").split("&").find((one) => one !== "embed" && !one.startsWith("lesson="));
+  const coded = hash.replace(/^#/, "").split("&").find((one) => !isBesideState(one));
   if (!coded) return base;
   try {
     const text = atob(coded.replaceAll("-", "+").replaceAll("_", "/"));

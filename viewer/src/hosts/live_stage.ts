@@ -5,6 +5,7 @@ import { button, h } from "../ui/dom";
 import { type Lang, speaker, store, stored } from "../app/language";
 import type { Moment } from "../app/panels/verdicts";
 import { Presentation } from "../app/presentation";
+import type { Sight } from "../wire/sight";
 import { css } from "../core/colors";
 import { number } from "../core/format";
 import type { Rect } from "../core/layout";
@@ -36,6 +37,8 @@ export class LiveStage implements Stage {
   private readonly present = button("present", "", () => this.presentation.toggle(), { slot: "controls", class: "present", "aria-pressed": "false" });
   private hands: Gestured | null = null;
   private shown: Message | null = null;
+  /** How to look at what comes next. */
+  private arriving: Sight | null = null;
 
   constructor(private lang: Lang) {
     const box = h("div", { class: "stage-box", keydown: (event: KeyboardEvent) => this.keyed(event) },
@@ -65,6 +68,7 @@ export class LiveStage implements Stage {
     for (const panel of come) panel.rolling = false;
     // The button that turns says so, too.
     if (come.length) this.viewer.eachSpace(() => undefined);
+    if (this.arriving) return this.arrived(this.arriving);
     if (at === "end") {
       // Drawn with the next frame of the screen, however many scenes come until then.
       this.viewer.pause();
@@ -76,6 +80,37 @@ export class LiveStage implements Stage {
         this.viewer.seek(0);
         this.viewer.play();
       }
+    }
+  }
+
+  get sight(): Sight {
+    const { stage, player } = this.viewer, { large, folded } = this.arrangement;
+    const space = stage?.panels.filter((panel) => !panel.flat) ?? [];
+    const still = stage && !player.playing && player.time < stage.timeline.last;
+    return {
+      cameras: space.map((panel) => panel.own && panel.camera(this.viewer.fraction)), focus: stage?.focus ?? -1,
+      step: still ? stage.timeline.step(player.time) : null, large, folded,
+    };
+  }
+
+  arrive(sight: Sight): void {
+    this.arriving = sight;
+  }
+
+  private arrived({ cameras, focus, step, large, folded }: Sight): void {
+    const { viewer } = this, { stage } = viewer;
+    if (!stage || !this.shown) return;
+    this.arriving = null;
+    stage.panels.filter((panel) => !panel.flat).forEach((panel, i) => { panel.own = cameras[i] ?? panel.own; });
+    // For this visit: how the reader likes it stays stored.
+    if (large || folded.length) this.arrange({ large, folded, first: null }, false);
+    viewer.focus(focus < runCount(this.shown.scene) ? focus : -1);
+    if (step !== null) {
+      viewer.pause();
+      viewer.seek(stage.timeline.indexOf(step));
+    } else if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      viewer.seek(0);
+      viewer.play();
     }
   }
 
@@ -108,9 +143,9 @@ export class LiveStage implements Stage {
     return stage.panels.some(({ panel, rect }) => panel.kind === kind && rect.x >= 0);
   }
 
-  private arrange(next: Arrangement): void {
+  private arrange(next: Arrangement, stays = true): void {
     this.arrangement = next;
-    store(STORED, JSON.stringify(next));
+    if (stays) store(STORED, JSON.stringify(next));
     const { stage } = this.viewer;
     if (!stage) return;
     stage.resize(stage.width, stage.height, stage.dpr);

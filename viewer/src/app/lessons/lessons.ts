@@ -1,6 +1,7 @@
 /** Lessons: the panel that leads through the questions of one, the list to choose from, and what an address says of them. */
 import { h } from "../../ui/dom";
 import type { Lang, Say } from "../language";
+import { isBesideState } from "../../wire/sight";
 import { type State, toHash } from "../state";
 import { Chooser } from "./chooser";
 import { LESSONS, type Lesson, NAMES, type Place, placeIn, placeText, stateOf } from "./lesson_data";
@@ -33,7 +34,7 @@ export class Lessons {
     const { begin } = document.documentElement.dataset;
     // A page that was made for a lesson begins with it.
     this.go(placeIn(hash) ?? (/^#?$/.test(hash) && begin ? placeIn(`lesson=${begin}`) : null));
-    const own = hash.replace(/^#/, "").split("&").some((one) => one !== "" && !/^(embed$|lesson=)/.test(one));
+    const own = hash.replace(/^#/, "").split("&").some((one) => one !== "" && !isBesideState(one));
     return own ? null : this.wanted();
   }
 
