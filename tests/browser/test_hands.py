@@ -317,6 +317,70 @@ def test_the_number_of_balls(page):
     assert len(state(page)["start"]) == 2
 
 
+BOXES = """() => {
+  for (const fold of document.querySelectorAll("details")) fold.open = true;
+  const boxes = [...document.querySelectorAll("input.number, .vector textarea, .starts")].filter((box) => box.offsetParent);
+  return boxes.map((box, i) => { box.dataset.box = i; return box.getAttribute("aria-label"); }); }"""
+ENTER = """(i) => {
+  const box = document.querySelector(`[data-box="${i}"]`);
+  box.focus(); box.select(); window.was = box.value; }"""
+
+
+def test_keys_are_those_of_the_page_after_a_box(page):
+    page.evaluate("(part) => kobai.app.change(part, true)", {"f": "x1**2 + x2**2 + 0*a", "params": {"a": 1.0}})
+    answered(page)
+    stage, presenting = "kobai.viewer.player.time", "document.documentElement.classList.contains('presenting')"
+    names = page.evaluate(BOXES)
+    assert len(names) >= 10
+    for i in range(len(names)):
+        # Enter leaves every box, and the page's keys work again; Escape puts back what was.
+        page.evaluate(ENTER, i)
+        page.press("Enter")
+        assert page.evaluate("() => document.activeElement === document.body"), names[i]
+        page.evaluate("() => { kobai.viewer.pause(); kobai.viewer.seek(5); }")
+        page.press("ArrowRight")
+        assert page.evaluate(f"() => {stage}") == 6, names[i]
+        page.evaluate(ENTER, i)
+        page.press("7", "7", "ArrowLeft")
+        assert page.evaluate(f"() => {stage}") == 6, names[i]
+        page.press("Escape")
+        assert page.evaluate("() => document.activeElement === document.body"), names[i]
+        assert page.evaluate(f"() => document.querySelector('[data-box=\"{i}\"]').value === window.was"), names[i]
+    (steps,) = [i for i, name in enumerate(names) if name == "Steps"][-1:]
+    page.evaluate(ENTER, steps)
+    page.press("4", "2", "Enter", "f")
+    wait(page, presenting)
+    page.press("f")
+    wait(page, f"!{presenting}")
+    answered(page)
+    assert state(page)["steps"] == 42
+    # What cannot be stays, to be mended.
+    page.evaluate(ENTER, steps)
+    page.press("-", "3", "Enter")
+    assert page.evaluate("() => document.activeElement.getAttribute('aria-invalid')") == "true"
+    page.press("Escape")
+    assert state(page)["steps"] == 42
+
+
+ARROW = """(one) => {
+  const { player, host } = kobai.viewer, at = (one === ".stage" ? host.shadowRoot : document).querySelector(one);
+  player.pause(); player.seek(8); at.focus();
+  at.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft", bubbles: true, composed: true, cancelable: true }));
+  const { time } = player;
+  at.dispatchEvent(new KeyboardEvent("keyup", { key: "ArrowLeft", bubbles: true, composed: true }));
+  return time; }"""
+
+
+def test_arrow_keys_step_wherever_the_focus_is(page):
+    for at in ("body", ".stage", ".formula", ".chip-name", ".balls button", "summary", ".share button"):
+        assert page.evaluate(ARROW, at) == 7, at
+    page.evaluate("() => document.querySelector('.formula').click()")
+    for at in (".step-size-slider", ".steps", "select", ".number", ".formula-box"):
+        assert page.evaluate(ARROW, at) == 8, at
+        answered(page)
+    page.press("Escape")
+
+
 TRY = "() => document.querySelector('#kobai').shadowRoot.querySelector('.try').click()"
 
 

@@ -34,6 +34,8 @@ export interface Stage extends Followed, Looked {
   onHands(hands: Gestured): void;
   /** Play or pause. */
   toggle(): void;
+  /** Go to the next or an earlier step, standing still. */
+  step(by: 1 | -1): void;
   pause(): void;
   setLang(lang: Lang): void;
   setTheme(theme: PageTheme): void;
@@ -128,7 +130,7 @@ export class App {
       refused: () => this.frame.refused(this.say),
     });
     addEventListener("hashchange", () => this.restore());
-    new PageKeys({ play: () => stage.toggle(), history: (where) => this.stepHistory(where), stepSize: this.panels.stepSize });
+    new PageKeys({ play: () => stage.toggle(), step: (by) => stage.step(by), history: (where) => this.stepHistory(where), stepSize: this.panels.stepSize });
     this.setDocument();
     this.render();
     this.ask();

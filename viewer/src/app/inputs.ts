@@ -30,19 +30,32 @@ export interface NumberLimits {
 
 /**
  * A labelled box for a number. It reports finite numbers within its limits; others are marked as invalid. ↑ and ↓ change it, with
- * shift finely, page keys more; `done` is false while such a key is held.
+ * shift finely, page keys more; `done` is false while such a key is held. Enter takes what is typed, Escape puts back what was, and
+ * both leave the box, so that keys are those of the page again.
  */
 export function numberBox(label: string, value: number, onChange: (value: number, done: boolean) => void, limits: NumberLimits = {}): HTMLInputElement {
-  const give = (done: boolean) => {
+  /** What stood there before it was typed in; null where nothing was typed that is not taken. */
+  let before: string | null = null;
+  let leaving = false;
+  const give = (done: boolean): boolean => {
     const given = box.valueAsNumber;
     const good = Number.isFinite(given) && given >= (limits.min ?? -Infinity) && given <= (limits.max ?? Infinity);
     box.setAttribute("aria-invalid", String(!good));
-    if (good) onChange(given, done);
+    if (!good) return false;
+    if (done) before = null;
+    onChange(given, done);
+    return true;
   };
   const box: HTMLInputElement = h("input", {
     type: "number", "aria-label": label, value, step: limits.step ?? "any", min: limits.min, max: limits.max,
     class: "number",
-    change: () => give(true),
+    change: () => { if (!leaving) give(true); },
+    beforeinput: () => { before ??= box.value; },
+    keydown: (event: KeyboardEvent) => {
+      leaving = true;
+      leave(event, box, () => before === null || give(true), () => before ?? box.value);
+      leaving = false;
+    },
     // Turned over a box that has the focus, the wheel would add whole numbers.
     wheel: () => box.blur(),
   });
@@ -52,6 +65,19 @@ export function numberBox(label: string, value: number, onChange: (value: number
     give(false);
   }, () => give(true));
   return box;
+}
+
+/** Leave a box by Enter, which takes what is typed (not left where that cannot be), or by Escape, which puts back what was `before`. */
+export function leave(event: KeyboardEvent, box: HTMLInputElement | HTMLTextAreaElement, take: () => boolean, before: () => string): void {
+  if (event.isComposing || !(event.key === "Enter" || event.key === "Escape")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (event.key === "Enter" && !take()) return;
+  if (event.key === "Escape") {
+    box.value = before();
+    box.removeAttribute("aria-invalid");
+  }
+  box.blur();
 }
 
 /** Call `act` for a key that changes a number, and `end` when it is let go. Left and right are left to a box of text. */

@@ -1,12 +1,14 @@
 /**
- * Keys of the whole page, wherever the focus is: space plays, Ctrl+Z takes back, and while presenting ↑ and ↓ change η. Text being
- * typed keeps its keys.
+ * Keys of the whole page, wherever the focus is: space plays, ← and → step, Ctrl+Z takes back, and while presenting ↑ and ↓ change η.
+ * Text being typed keeps its keys, and so does what arrow keys move.
  */
 import { type Stride, strideOf } from "./slider_scale";
 
 export interface PageKeysHost {
   /** Play or pause. */
   play(): void;
+  /** Go to the next or an earlier step. */
+  step(by: 1 | -1): void;
   history(where: "undo" | "redo"): void;
   /** η, by a key that is pressed, and its end. */
   stepSize: { step(way: 1 | -1, stride: Stride): void; rest(): void };
@@ -16,6 +18,12 @@ export interface PageKeysHost {
 const TEXT = new Set(["text", "search", "email", "url", "password"]);
 /** What a space presses, where it was reached by keyboard. */
 const PRESSED = "button, summary, a[href], select, [role=button], input[type=checkbox], input[type=radio]";
+/** What arrow keys move. */
+const MOVED = [
+  "input:not([type=checkbox], [type=button])", "select", "textarea", "dialog", "[popover]", "video", "audio", "[contenteditable]",
+  ...["slider", "spinbutton", "tab", "listbox", "option", "menu", "menuitem", "radio", "combobox", "grid", "tree", "textbox", "searchbox"]
+    .map((role) => `[role=${role}]`),
+].join(", ");
 
 export class PageKeys {
   /** Whether what has the focus was pressed by a pointer: then a space does not press it again but plays. */
@@ -46,7 +54,8 @@ export class PageKeys {
     else if (event.key === " " && this.plays(event, target)) {
       this.taken = true;
       if (!event.repeat) this.host.play();
-    } else if (!this.presents(event, target)) return;
+    } else if (/^Arrow(Left|Right)$/.test(event.key) && steps(event, target)) this.host.step(event.key === "ArrowLeft" ? -1 : 1);
+    else if (!this.presents(event, target)) return;
     event.preventDefault();
   }
 
@@ -63,6 +72,15 @@ export class PageKeys {
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest("dialog")) return false;
     return !target.matches(PRESSED) || (this.pointed && !target.matches("select"));
   }
+}
+
+/** Whether an arrow key is for the timeline: alone, and where nothing is moved or scrolled by it. */
+function steps(event: KeyboardEvent, target: Element): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || target.closest(MOVED)) return false;
+  for (let at: Element | null = target; at && at !== document.body && at !== document.documentElement; at = at.parentElement) {
+    if (at.scrollWidth > at.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(at).overflowX)) return false;
+  }
+  return true;
 }
 
 /** Whether a text is being typed there. A box for a number takes no space, and its own undo is the page's. */

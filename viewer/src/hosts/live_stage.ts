@@ -206,6 +206,10 @@ export class LiveStage implements Stage {
     this.viewer.player.toggle();
   }
 
+  step(by: 1 | -1): void {
+    this.viewer.player.step(by);
+  }
+
   setLang(lang: Lang): void {
     this.lang = lang;
     this.label();

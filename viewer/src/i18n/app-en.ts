@@ -60,7 +60,7 @@ export const appEn = {
   high: "high end",
   resetRange: "Range that suits the function",
   keyListName: "Keys",
-  keyList: "Space | play or pause, from anywhere\n↑ ↓ | on a slider or in a box: the next round number; with Shift finely\nPageUp PageDown | there: ten times, a tenth\n← → Home End | on the picture: a step, the first, the last\nAlt ← → ↑ ↓ | there: move the ball; with Shift finely\nG | there: drags, arrow keys, + and − move and scale the range; Esc ends it\n0 double_click | the whole range\nShift ← → ↑ ↓ | turn the surface\n+ − | nearer, farther\nR T | the first view, from above\nM C X | map, chart; exchange map and surface\nF | presentation; there ↑ ↓ change η\nCtrl Z | undo; with Shift redo",
+  keyList: "Space | play or pause, from anywhere\n↑ ↓ | on a slider or in a box: the next round number; with Shift finely\nPageUp PageDown | there: ten times, a tenth\nEnter Esc | in a box: take what is typed, put back what was; both leave it\n← → | a step back, a step on, unless a slider or box has the focus\nHome End | on the picture: the first step, the last\nAlt ← → ↑ ↓ | there: move the ball; with Shift finely\nG | there: drags, arrow keys, + and − move and scale the range; Esc ends it\n0 double_click | the whole range\nShift ← → ↑ ↓ | turn the surface\n+ − | nearer, farther\nR T | the first view, from above\nM C X | map, chart; exchange map and surface\nF | presentation; there ↑ ↓ change η\nCtrl Z | undo; with Shift redo",
   rangeLimit: "The range cannot be shorter or longer than this",
   height: "Height scale",
   heightAuto: "automatic",

@@ -3,7 +3,7 @@ import { startCount } from "../../answers/starts";
 import { count } from "../../core/format";
 import { tidy } from "../../core/scale";
 import { h } from "../../ui/dom";
-import { heldKeys, numberBox } from "../inputs";
+import { heldKeys, leave, numberBox } from "../inputs";
 import type { Say } from "../language";
 import { positionOf, SLIDER_STEPS, steppedWhole, type Stride, valueAt } from "../slider_scale";
 import type { Cloud, Range, State } from "../state";
@@ -34,6 +34,8 @@ export class Balls {
   private drawn = "";
   private fresh = false;
   private timer = 0;
+  /** The list before it was typed in; null where it was not. */
+  private before: string | null = null;
 
   /** `ranges`: what is shown of each variable. */
   constructor(private readonly change: Change, private readonly ranges: () => readonly Range[]) {
@@ -43,8 +45,11 @@ export class Balls {
       change: () => this.set(Math.round(valueAt(this.slider.valueAsNumber, this.log)), true),
     });
     heldKeys(this.slider, (way, stride) => this.key(way, stride), () => this.set(startCount(this.state!), true));
+    this.list.addEventListener("beforeinput", () => { this.before ??= this.list.value; });
+    this.list.addEventListener("blur", () => { this.before = null; });
     this.list.addEventListener("input", () => this.typed(false));
     this.list.addEventListener("change", () => this.typed(true));
+    this.list.addEventListener("keydown", (event) => this.left(event));
     this.element.append(this.kinds, this.row, this.list, this.wrong, this.hint);
   }
 
@@ -150,16 +155,26 @@ export class Balls {
     this.change({ start: [...start, point] }, true);
   }
 
-  private typed(done: boolean): void {
+  /** Enter alone begins a line, with control it takes all; Escape puts back the starts of before. */
+  private left(event: KeyboardEvent): void {
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) return;
+    leave(event, this.list, () => this.typed(true), () => this.before ?? this.list.value);
+    // What was typed is descended already.
+    if (event.key === "Escape" && this.list.value !== this.state!.start.map(written).join("\n")) this.typed(true);
+  }
+
+  /** Take what is typed; false where it cannot be. */
+  private typed(done: boolean): boolean {
     const given = readStarts(this.list.value, this.state!.start[0].length);
     clearTimeout(this.timer);
     this.wrong.hidden = !("wrong" in given) || !done;
     if ("wrong" in given && !done) this.timer = window.setTimeout(() => { this.wrong.hidden = false; }, PATIENCE);
     this.list.setAttribute("aria-invalid", String("wrong" in given));
     // The first line alone, while it is typed, is not yet all.
-    if ("start" in given && given.start.length < 2 && !done) return;
+    if ("start" in given && given.start.length < 2 && !done) return true;
     if ("wrong" in given) this.wrong.textContent = this.say!(given.wrong, given.values);
     else if (done || JSON.stringify(given.start) !== JSON.stringify(this.state!.start)) this.change({ start: given.start }, done);
+    return "start" in given;
   }
 }
 

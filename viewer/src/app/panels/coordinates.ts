@@ -1,7 +1,7 @@
 /** The coordinates of one start: a box for each of a few variables, one box with the list of all of many, and how many there are. */
 import { h } from "../../ui/dom";
 import { typeset } from "../../ui/mathml";
-import { numberBox } from "../inputs";
+import { leave, numberBox } from "../inputs";
 import type { Say } from "../language";
 
 /** Variables that have a box each. */
@@ -104,15 +104,8 @@ export class Coordinates {
       rows: 2, spellcheck: "false", "aria-label": say("allCoordinates"), change: () => this.take(box, say),
       keydown: (event: KeyboardEvent) => {
         event.stopPropagation();
-        if (event.key === "Enter" && !event.shiftKey) {
-          event.preventDefault();
-          this.take(box, say);
-        }
-        if (event.key === "Escape") {
-          this.renew();
-          this.fill();
-          this.fresh = false;
-        }
+        if (event.key === "Escape") this.error.hidden = true;
+        if (!event.shiftKey) leave(event, box, () => this.take(box, say), () => written(this.point));
       },
     });
     const set = (point: number[]) => {
@@ -137,7 +130,8 @@ export class Coordinates {
     return this.open ? numbers.length <= MOST : numbers.length === this.point.length;
   }
 
-  private take(box: HTMLTextAreaElement, say: Say): void {
+  /** Take what is typed; false where it cannot be. */
+  private take(box: HTMLTextAreaElement, say: Say): boolean {
     const given = parseNumbers(box.value), n = this.point.length;
     const wrong = "wrong" in given ? say("notNumber", { text: given.wrong || "…" })
       : this.suits(given.numbers) ? "" : say("wrongCount", { count: given.numbers.length, n });
@@ -145,5 +139,6 @@ export class Coordinates {
     this.error.hidden = !wrong;
     box.setAttribute("aria-invalid", String(Boolean(wrong)));
     if ("numbers" in given && !wrong && written(given.numbers) !== written(this.point)) this.events.change(given.numbers);
+    return !wrong;
   }
 }
