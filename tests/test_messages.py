@@ -23,7 +23,7 @@ def test_every_key_speaks_both_languages_and_fills_the_same_places(key):
 
 
 def test_say_fills_in_and_refuses_other_languages():
-    assert messages.say("end note", "ja", step=12, value="3.1") == "ステップ 12, f = 3.1"
+    assert messages.say("end note", "ja", step=12, symbol="f", value="3.1") == "ステップ 12, f = 3.1"
     with pytest.raises(BadInput, match="'fr'"):
         messages.say("step", "fr")
 

@@ -42,7 +42,7 @@ export interface Curve {
   type: "curve"; points: NdArray; color: Color; width: number; dash: boolean; reveal: boolean;
   band: NdArray | null; label: string; animated: boolean;
 }
-export interface Image { type: "image"; pixels: NdArray; extent: [number, number, number, number] }
+export interface Image { type: "image"; pixels: NdArray; extent: [number, number, number, number]; animated: boolean }
 export interface Note {
   type: "note"; at: number[]; text: Text; color: Color; anchor: "left" | "right" | "center";
 }

@@ -13,7 +13,7 @@ from kobai.paint.raster.depth_buffer import DepthBuffer
 from kobai.paint.text.layout import text_line
 from kobai.paint.text.placement import draw_plate
 from kobai.paint.text.point_names import place_names
-from kobai.scenes import Points
+from kobai.scenes import Image, Points
 from kobai.scenes.look import LOOK
 
 HIDDEN = LOOK.ghost.symbol
@@ -27,13 +27,20 @@ class Flat(base.Flat):
     def occupied(self) -> np.ndarray:
         return self.mark.points.reshape(-1, 2)
 
+    @property
+    def over_moving(self) -> bool:
+        """Whether a picture that moves lies under it, with which it has to be drawn anew."""
+        return any(isinstance(mark, Image) and mark.animated for mark in self.setting.panel.marks)
+
     def above_axes(self, canvas: Canvas) -> None:
-        if not self.mark.animated:
+        if not self.mark.animated and not self.over_moving:
             self._draw(canvas, self.mark.points)
 
     def moving(self, canvas: Canvas, k: float) -> None:
         if self.mark.animated:
             self._draw(canvas, interpolated(self.mark.points, k))
+        elif self.over_moving:
+            self._draw(canvas, self.mark.points)
 
     def head(self, canvas: Canvas, k: float, taken: list[Rect]) -> None:
         if any(self.mark.names):

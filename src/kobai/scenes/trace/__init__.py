@@ -48,6 +48,7 @@ def _(trace: Trace, /, **options: Any) -> Scene:
             f"ghosts={list(chosen.ghosts)!r}: no run is called {unknown[0]!r}.{nearest(unknown[0], runs.names)}"
         )
     runs.batches = _batches(trace, runs.steps)
+    runs.symbol = labels.value_of(trace.objective, chosen.lang).plain
     subtitle = labels.subtitle_of(trace.optimizer, trace.hyper, runs.lr, runs.names, chosen.lang)
     built = _build(prepare(trace.objective, runs, chosen), subtitle)
     built.extra.update(recorded_state(trace, built.timeline.steps))
@@ -62,12 +63,8 @@ def _batches(trace: Trace, steps: NDArray[np.int64]) -> list[NDArray[np.int64]] 
     if not isinstance(objective, Loss) or not isinstance(size, int):
         return None
     rows = batches(objective.evaluation.rows, size, int(hyper.get("batch_seed", 0)))
-    wanted, made = steps.tolist(), []
-    for step in range(wanted[-1] + 1):
-        batch = next(rows).numpy()
-        if step in wanted:
-            made.append(batch)
-    return made
+    wanted = set(steps.tolist())
+    return [batch.numpy() for step, batch in zip(range(max(wanted) + 1), rows, strict=False) if step in wanted]
 
 
 @scene.register

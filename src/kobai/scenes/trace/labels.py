@@ -10,6 +10,7 @@ import numpy as np
 
 from kobai import numbers
 from kobai.data import Loss
+from kobai.data.losses import Huber
 from kobai.descent.record.status import Status
 from kobai.errors import visible
 from kobai.messages import optimizer_name, say
@@ -21,6 +22,24 @@ from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.types import Array, Text
 
 VALUE = Text("f", "f", "<math><mi>f</mi></math>")
+
+
+def value_of(objective: Objective, lang: str) -> Text:
+    """What values are called: f; of a table "loss"."""
+    return Text(say("loss", lang)) if isinstance(objective, Loss) else VALUE
+
+
+def loss_in_words(loss: Loss, lang: str) -> str:
+    """What the loss of a table is: ``"loss (mean squared error + 0.01 Σθ²)"``."""
+    of = loss.evaluation
+    name = "custom" if of.custom is not None else of.loss.name if of.loss is not None else "cross-entropy"
+    words = say(f"{name} {'sum' if of.total else 'mean'}", lang)
+    if isinstance(of.loss, Huber):
+        words += say("with delta", lang, delta=number(of.loss.delta, 3, trim=True))
+    for factor, penalty in ((of.l1, "Σ|θ|"), (of.l2, "Σθ²")):
+        if factor:
+            words += f" + {number(factor, 3, trim=True)} {penalty}"
+    return say("loss of kind", lang, kind=words)
 
 
 def variable(i: int, n: int, objective: Objective) -> Text:
@@ -113,7 +132,7 @@ def _lowest(runs: Runs, lang: str) -> list[str]:
     lowest = np.where(going & np.isfinite(runs.value), runs.value, np.inf).min(0).tolist()
     last = int(runs.broken_from.max())
     label = say("lowest", lang)
-    states = [f"{label} f = {number(low)}" if low < math.inf else "" for low in lowest]
+    states = [f"{label} {runs.symbol} = {number(low)}" if low < math.inf else "" for low in lowest]
     if last < len(states):
         states[last:] = [_at("all ended", runs, last, lang)] * (len(states) - last)
     return states
@@ -121,7 +140,7 @@ def _lowest(runs: Runs, lang: str) -> list[str]:
 
 def _states(runs: Runs, lang: str) -> list[str]:
     """The value of a single run at each time index, its status from the step at which it broke off, and since when it rests."""
-    values = [f"f = {number(value)}" for value in runs.value[0].tolist()]
+    values = [f"{runs.symbol} = {number(value)}" for value in runs.value[0].tolist()]
     since, k = int(np.searchsorted(runs.steps, runs.stopped_at[0])), len(values)
     if not runs.failed[0]:
         if runs.last_moved[0] > since or since >= k - 1:
@@ -148,10 +167,10 @@ def end_note(runs: Runs, run: int, index: int, lang: str) -> str:
     step, value = numbers.count(int(runs.steps[index])), float(runs.value[run, index])
     if int(runs.status[run]) == Status.NONFINITE and index >= runs.stop_index(run):
         if not math.isfinite(value):
-            return say("end note value", lang, step=step, value=number(value))
+            return say("end note value", lang, step=step, symbol=runs.symbol, value=number(value))
         return say("end note nonfinite", lang, step=step, what=_nonfinite(runs, run))
     arrow = "↗" if index == 0 or not value < runs.value[run, index - 1] else "→"
-    return say("end note", lang, step=step, value=number(value)) + f" {arrow}"
+    return say("end note", lang, step=step, symbol=runs.symbol, value=number(value)) + f" {arrow}"
 
 
 def _nonfinite(runs: Runs, run: int) -> str:

@@ -40,7 +40,8 @@ def notes_of(context: Context, panels: list[Panel]) -> list[str]:
 
 def _axis_notes(context: Context, panel: Panel, lang: str) -> list[str]:
     """What larger pictures say at axes, which small multiples do not have."""
-    notes = [f"{labels.VALUE.plain} {note}"] if (note := labels.scale_note(context.scale, lang)) else []
+    name = labels.value_of(context.objective, lang).plain
+    notes = [f"{name} {note}"] if (note := labels.scale_note(context.scale, lang, symbol=name)) else []
     if context.plane.dim == 2 and not panel.equal:
         notes.append(say("not one scale", lang))
     return notes

@@ -9,7 +9,7 @@ from typing import Any
 
 from kobai.checks import number_or_none, one_of, sequence, texts, whole
 from kobai.errors import BadInput, shown
-from kobai.option_words import COLORS, HEIGHTS, PANELS, VIEWS
+from kobai.option_words import COLORS, HEIGHTS, OTHERS, PANELS, RESIDUALS, VIEWS
 from kobai.scenes import options
 from kobai.scenes.options import check_range, is_number
 
@@ -35,6 +35,12 @@ class Options(options.Options):
         colors: ``"auto"``, or ``"minimum"``: runs and their starts have the colour of the minimum they reach.
         grid: points of the landscape along each axis; None: 121, more where it waves.
         arrow: draw −∇f at the current step; None: for one run.
+        residuals: of a table with one column that explains, the distances from the rows to the curve: ``"sticks"``, ``"squares"``
+            whose areas are the squared distances, ``"none"``.
+        earlier: of the same, draw the curves of earlier steps faintly: True for steps 0, 1, 2, 4, 8 …, a list of steps, False;
+            None: for one run.
+        others: in more than two variables, where those that are not shown stand: ``"end"`` of the first run, or ``"present"``:
+            at each step where they are then, so that the surface moves.
         steady: scale, levels, colours and camera of the landscape follow the function and the range alone, so that pictures of
             several descents can be compared; else they may suit the runs.
     """
@@ -53,6 +59,9 @@ class Options(options.Options):
     colors: str = "auto"
     grid: int | None = None
     arrow: bool | None = None
+    residuals: str = "sticks"
+    earlier: bool | Sequence[int] | None = None
+    others: str = "end"
     steady: bool = False
 
     @classmethod
@@ -67,6 +76,13 @@ class Options(options.Options):
         one_of("view", self.view, VIEWS)
         one_of("height", self.height, HEIGHTS)
         one_of("colors", self.colors, COLORS)
+        one_of("residuals", self.residuals, RESIDUALS)
+        one_of("others", self.others, OTHERS)
+        if not (self.earlier is None or isinstance(self.earlier, bool)):
+            cure = "True for steps 0, 1, 2, 4, 8 …, False for none, or a list of steps"
+            self._keep(
+                earlier=[whole("earlier", step, 0, 10**15, cure) for step in sequence("earlier", self.earlier, cure)]
+            )
         self._keep(ghosts=texts("ghosts", self.ghosts, "give a list of names of runs"))
         if self.panels is not None:
             cure = "give a list of panels, such as ['surface', 'loss']"

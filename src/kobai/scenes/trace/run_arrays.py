@@ -42,6 +42,7 @@ class Runs:
     grad: Array | None = None  # (R, K, n)
     batches: list[NDArray[np.int64]] | None = None  # (K) the rows of the table that each step saw
     arrivals: Arrivals | None = None  # which minimum each of the R runs reached, where that is shown
+    symbol: str = "f"  # what values are called
     gradient_alone: frozenset[int] = frozenset()  # runs that became non-finite since ∇f did, not f
 
     @property

@@ -16,7 +16,7 @@ from kobai.scenes.theme import RUNS
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import Context
 from kobai.scenes.trace.grid import evaluate, gradients
-from kobai.scenes.trace.labels import VALUE, point_name, scale_note
+from kobai.scenes.trace.labels import point_name, scale_note, value_of
 from kobai.scenes.types import Array, Color
 
 FULL_RUNS = 8  # up to this many runs are tubes with balls; more are thin lines with dots
@@ -176,7 +176,8 @@ def _value_axis(context: Context) -> Axis | None:
     ticks = [
         (at, text) for at, text in zip(context.levels.tolist(), scale.texts(values), strict=True) if lo <= at <= hi
     ]
-    bare = scale.axis(VALUE, lo, hi, note=scale_note(scale, context.options.lang))
+    name, lang = value_of(context.objective, context.options.lang), context.options.lang
+    bare = scale.axis(name, lo, hi, note=scale_note(scale, lang, symbol=name.plain))
     return replace(bare, ticks=ticks)
 
 

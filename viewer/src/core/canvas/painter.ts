@@ -74,7 +74,7 @@ export class CanvasDrawer implements Drawer {
       sees: (at) => panel.flat || !ground || ground.raster.sees((at[0] - rect.x) * ratio, (at[1] - rect.y) * ratio, at[2] - NEAR),
     };
     const time = panel.time;
-    for (const { mark } of panel.marks) if (mark.type === "image") image(pen, mark);
+    for (const { mark } of panel.marks) if (mark.type === "image") image(pen, mark, time);
     for (const { mark } of panel.marks) if (mark.type === "curve") curve(pen, mark, time);
     for (const { item } of panel.marks) if (item instanceof PathsDrawn) paths(pen, item, time);
     for (const { item } of panel.marks) if (item instanceof ArrowsDrawn) arrow(pen, item);

@@ -4,6 +4,7 @@ import type { Curve, Image } from "../../wire/types";
 import { css, type Rgb, rgb, toCss } from "../colors";
 import type { ArrowsDrawn } from "../marks/arrows";
 import { belongsTo } from "../marks/curve";
+import { picturePixels } from "../marks/image";
 import type { PathsDrawn } from "../marks/path";
 import type { PanelDrawn } from "../panel";
 import type { Vec3 } from "../surface_height";
@@ -276,18 +277,17 @@ export function arrow(pen: Pen, drawn: ArrowsDrawn): void {
   c.fill(path);
 }
 
-export function image(pen: Pen, mark: Image): void {
+export function image(pen: Pen, mark: Image, time: number): void {
   const { c, panel } = pen;
-  const [h, w, n] = mark.pixels.shape;
+  const [h, w] = mark.pixels.shape.slice(-3);
   const own = document.createElement("canvas");
   Object.assign(own, { width: w, height: h });
   const data = new ImageData(w, h);
-  data.data.fill(255);
-  for (let i = 0; i < h * w; i++) for (let a = 0; a < n; a++) data.data[4 * i + a] = mark.pixels.data[n * i + a];
+  data.data.set(picturePixels(mark, Math.round(time)));
   own.getContext("2d")?.putImageData(data, 0, 0);
   const [x0, x1, y0, y1] = mark.extent;
   const [a, b] = [panel.project(x0, y1), panel.project(x1, y0)];
-  c.imageSmoothingEnabled = false;
+  c.imageSmoothingEnabled = mark.animated;
   c.drawImage(own, a[0], a[1], b[0] - a[0], b[1] - a[1]);
   c.imageSmoothingEnabled = true;
 }

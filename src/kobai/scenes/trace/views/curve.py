@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Context
-from kobai.scenes.trace.labels import VALUE, scale_note
+from kobai.scenes.trace.labels import scale_note, value_of
 from kobai.scenes.trace.trace_marks import graph, place_marks, run_marks
 from kobai.scenes.trace.views.axes import coordinate_axes
 from kobai.scenes.trace.views.view import View
@@ -15,7 +15,10 @@ def curve_panel(context: Context, group: int | None = None) -> Panel:
     lo, hi = context.height_range
     pad = 0.08 * (hi - lo)
     data = (lo - pad, hi + pad) if context.scale.kind == "linear" else (lo, hi)
-    z = context.scale.axis(VALUE, lo - pad, hi + pad, 5, data, scale_note(context.scale, context.options.lang))
+    lang = context.options.lang
+    name = value_of(context.objective, lang)
+    note = scale_note(context.scale, lang, symbol=name.plain)
+    z = context.scale.axis(name, lo - pad, hi + pad, 5, data, note)
     marks = [graph(context), *place_marks(context, space=False), *run_marks(context, space=False, group=group)]
     return Panel([*coordinate_axes(context), z], marks, kind="curve")
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from kobai.data import Loss
 from kobai.descent.record.status import Status
 from kobai.messages import say
 from kobai.scenes.marks import Curve, Mark, Note
@@ -15,7 +16,7 @@ from kobai.scenes.scale import Scale
 from kobai.scenes.ticks import step_125
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
-from kobai.scenes.trace.labels import VALUE, end_note, scale_note
+from kobai.scenes.trace.labels import end_note, loss_in_words, scale_note, value_of
 from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import TRAILS
 from kobai.scenes.trace.views.axes import step_axis
@@ -41,7 +42,8 @@ def loss_panel(context: Context) -> Panel:
             value[r, runs.stop_index(r) + 1 :] = np.nan
     flat, single, many = not context.plane.whole, runs.count == 1, runs.count > DRAWN_RUNS
     in_plane = _in_plane(context) if flat else np.empty((0, 1))
-    every = [value, np.where(in_plane <= ceiling, in_plane, np.nan)]
+    held = _held_out(context) if not many else np.empty((0, 1))
+    every = [value, np.where(in_plane <= ceiling, in_plane, np.nan), np.where(held <= ceiling, held, np.nan)]
     scale = loss_scale(np.concatenate([each.ravel() for each in every]), context.options.height)
     floor = _floor(runs, value) if scale.kind == "log" else -np.inf
     height = np.maximum(scale.to_plot(value), floor)
@@ -55,23 +57,32 @@ def loss_panel(context: Context) -> Panel:
     marks: list[Mark] = []
     banded = many and runs.grouped
     for r in [] if banded else evenly(runs.count, TRAILS if many else runs.count):
-        name = say("true value", lang) if flat and single and not runs.names else context.name(int(r))
+        on_path = flat and single and not runs.names
+        name = say("true value", lang, symbol=runs.symbol) if on_path else context.name(int(r))
         line = np.stack([steps, height[r]], 1)
         color, width = ("faint", 0.7) if many else (context.color(int(r)), 2.0)
         marks.append(Curve(line, color, width, reveal=True, label=name))
         if flat and single and np.isfinite(in_plane[r]).any():
             inside = np.stack([steps, np.maximum(scale.to_plot(in_plane[r]), floor)], 1)
-            marks.append(Curve(inside, "faint", 1.4, dash=True, reveal=True, label=say("in the plane", lang)))
+            marks.append(
+                Curve(inside, "faint", 1.4, dash=True, reveal=True, label=say("in the plane", lang, symbol=runs.symbol))
+            )
+        if len(held):
+            tried = np.stack([steps, np.maximum(scale.to_plot(every[2][r]), floor)], 1)
+            label = say("held out", lang) if r == 0 else ""
+            marks.append(Curve(tried, context.color(int(r)), 1.4, dash=True, reveal=True, label=label))
     if banded:
         for members in runs.members:
             color, name = context.color(members[0]), runs.names[members[0]]
             marks.append(_median(steps, height[members], name, QUARTILES, color))
     elif many:
         marks.append(_median(steps, height, say("median", lang), DECILES))
+    last = _last_step(runs)
+    marks += _closed_form(context, scale, last)
     lo, hi = _range(marks)
     pad = 0.06 * (hi - lo)
-    last = _last_step(runs)
-    y = scale.axis(VALUE, lo - pad, hi + pad, 5, note=scale_note(scale, lang, below=bool((value < scale.offset).any())))
+    below = bool((value < scale.offset).any())
+    y = scale.axis(_label(context), lo - pad, hi + pad, 5, note=scale_note(scale, lang, below, runs.symbol))
     if np.isfinite(floor):  # what lies there lies there or below
         clear = CLEAR * (y.hi - y.lo)
         bottom = (floor, f"≤ {scale.texts(10.0 ** np.array([floor, 0.0]))[0]}")
@@ -95,6 +106,30 @@ def _in_plane(context: Context) -> Array:
             inside = context.frame.contains(plane.project(runs.x[r, ending.last]))
             values[r, ending.last + int(inside) :] = np.nan
     return values
+
+
+def _label(context: Context) -> Text:
+    """What the axis of values is called: f; of a table which loss it is."""
+    objective, lang = context.objective, context.options.lang
+    return Text(loss_in_words(objective, lang)) if isinstance(objective, Loss) else value_of(objective, lang)
+
+
+def _held_out(context: Context) -> Array:
+    """(R, K) the loss of the rows held out, where there are some; else nothing."""
+    loss, runs = context.objective, context.runs
+    assert runs is not None
+    return loss.held_out(runs.x) if isinstance(loss, Loss) and loss.held is not None else np.empty((0, 1))
+
+
+def _closed_form(context: Context, scale: Scale, last: float) -> list[Curve]:
+    """The value of a table's closed form as a line."""
+    loss = context.objective
+    best = loss.closed_form() if isinstance(loss, Loss) else None
+    height = np.nan if best is None else float(scale.to_plot(np.array([best.value]))[0])
+    if not np.isfinite(height):
+        return []
+    label = say("closed form", context.options.lang)
+    return [Curve(np.array([[0.0, height], [last, height]]), "minimum", 1.1, dash=True, label=label)]
 
 
 VIEW = View("loss", loss_panel, steps=True)

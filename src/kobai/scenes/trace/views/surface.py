@@ -8,7 +8,7 @@ from kobai.scenes.camera import Camera, best_camera, camera_of
 from kobai.scenes.marks import Mark, Surface
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Context
-from kobai.scenes.trace.labels import VALUE, scale_note, typeset
+from kobai.scenes.trace.labels import scale_note, typeset, value_of
 from kobai.scenes.trace.trace_marks import contour_map, downhill, place_marks, run_marks
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
 from kobai.scenes.trace.views.view import View
@@ -30,8 +30,11 @@ def surface_panel(context: Context, group: int | None = None) -> Panel:
     lo, hi = context.height_range
     bottom, top = lo if article else context.floor, hi + 0.03 * (hi - lo)
     x, y = coordinate_axes(context)
-    label, about = (typeset("z"), 4) if article else (VALUE, 5)
-    z = context.scale.axis(label, bottom, top, about, (lo, hi), scale_note(context.scale, context.options.lang))
+    lang = context.options.lang
+    name = value_of(context.objective, lang)
+    label, about = (typeset("z"), 4) if article else (name, 5)
+    note = scale_note(context.scale, lang, symbol=name.plain)
+    z = context.scale.axis(label, bottom, top, about, (lo, hi), note)
     cut = None
     if context.cut is not None:
         true = context.scale.to_plot(context.values)

@@ -1,0 +1,46 @@
+"""More columns explain: what the model says over what was seen; of classes the probability that it gives the class seen."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kobai.data import Loss
+from kobai.messages import say
+from kobai.scenes.marks import Curve, Mark, Points
+from kobai.scenes.panel import Panel
+from kobai.scenes.scale import Scale
+from kobai.scenes.trace.context import Context
+from kobai.scenes.trace.views.data.rows import (
+    around,
+    color_of,
+    drawn_rows,
+    drawn_runs,
+    inside,
+    response_name,
+    symbol_size,
+)  # fmt: skip
+from kobai.scenes.types import Text
+
+SYMBOLS = ("dot", "ring", "cross", "star")  # of runs, which would cover one another
+
+
+def predicted(context: Context, loss: Loss) -> Panel:
+    """A point for each row, in the colour of its run; on the dashed line what is said is what was seen."""
+    rows = drawn_rows(context, loss)
+    seen = loss.evaluation.target
+    y, (lo, hi) = seen[rows], around(seen)
+    marks: list[Mark] = [Curve(np.array([[lo, lo], [hi, hi]]), color="faint", width=1.2, dash=True)]
+    if context.runs is not None:
+        shown = drawn_runs(context, 2 * len(rows))
+        for run in shown:
+            said = loss.predict(context.runs.x[run])
+            if said.ndim == 3:
+                said = np.take_along_axis(said, seen.astype(int)[None, :, None], 2)[..., 0]
+            points = np.stack([np.broadcast_to(y, (len(said), len(rows))), inside(said[:, rows], lo, hi)], -1)
+            symbol = SYMBOLS[run % len(SYMBOLS)] if len(shown) > 1 else "dot"
+            size, name = symbol_size(len(rows)) + (1.0 if symbol == "ring" else 0.0), context.name(run)
+            color = color_of(context, run)
+            marks.append(Points(points, symbol, size, color=color, alpha=0.7, animated=True, label=name))
+    lang = context.options.lang
+    words = (say("seen", lang, name=response_name(loss)), say("predicted", lang))
+    return Panel([Scale().axis(Text(word), lo, hi, 5) for word in words], marks, kind="data", aspect=(1.0, 1.0))
