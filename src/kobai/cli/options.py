@@ -12,7 +12,7 @@ from kobai import formats
 from kobai.budget import MEMORY_SHARE, SECONDS, VARIABLE
 from kobai.cli.command import Option
 from kobai.cli.language import LANGUAGES
-from kobai.option_words import COLORS, DTYPES, ENGINES, HEIGHTS, THEMES, VIEWS
+from kobai.option_words import COLORS, DTYPES, ENGINES, HEIGHTS, OTHERS, RESIDUALS, THEMES, VIEWS
 
 F = TypeVar("F", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]
@@ -140,6 +140,9 @@ def picture(f: F) -> F:
         _picture("--ghost", "ghosts", multiple=True, metavar="NAME",
                en="Draw the run of this name faintly, for comparison. Repeat it for several.",
                ja="この名前の経路を比較用に薄く描く。繰り返せる。"),
+        _picture("--others", type=click.Choice(OTHERS),
+               en="With more than two variables, where those not shown stand: at the end, or at each step where they are then.",
+               ja="3 変数以上のとき、見せない変数の値。end：終点の値、present：そのステップの値（曲面が動く）。"),
         _picture("--steady", is_flag=True,
                en="The landscape's scale and camera follow the function and the range alone.",
                ja="曲面の目盛りとカメラを、経路によらず関数と表示範囲だけで決める。"),
@@ -150,6 +153,19 @@ def picture(f: F) -> F:
                en="With more than two variables, which two to show, by name or number, such as w,b or 1,2.",
                ja="3 変数以上のとき、どの 2 変数を見せるか。名前か番号で書く。例: w,b、1,2。"),
         *_page("Instead of the formula.", "式の代わりの題。", "640x480"),
+    )  # fmt: skip
+
+
+def table_picture(f: F) -> F:
+    """What to show of a table beside its loss."""
+    return _all(
+        f,
+        _picture("--residuals", type=click.Choice(RESIDUALS),
+               en="Distances from the rows to the curve: sticks, or squares whose areas are the squared distances.",
+               ja="各行から曲線までの隔たり。sticks：線、squares：2 乗を面積とする正方形、none：描かない。"),
+        _picture("--earlier/--no-earlier", default=None,
+               en="Draw the curves of steps 0, 1, 2, 4, 8 … faintly; with one run they are.",
+               ja="ステップ 0、1、2、4、8 … の曲線を薄く描く（1 本の経路なら描く）。"),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ def picture_options(source: Source) -> dict[str, Any]:
     asked: dict[str, Any] = {
         "panels": options.panels, "levels": options.levels, "zlim": options.zlim, "grid": options.grid,
         "arrow": options.arrow, "cmap": options.cmap,
+        "residuals": None if options.residuals == "sticks" else options.residuals, "earlier": options.earlier,
     }  # fmt: skip
     if options.coordinates is not None:
         asked["coordinates"] = objective.places(options.coordinates)

@@ -17,7 +17,7 @@ import { type Options, optionsOf, type SceneOptions } from "./options";
 import { rangeOf } from "./range";
 import { recordedState, type Recorded } from "./step_view";
 import { type Context, prepare } from "./trace/context";
-import { describe, statusLines, subtitleOf, titleOf } from "./trace/labels";
+import { describe, statusLines, subtitleOf, titleOf, valueOf } from "./trace/labels";
 import { notesOf } from "./trace/notes";
 import { type Ended, runsOf } from "./trace/runs";
 import { isSmall } from "./trace/small_multiples";
@@ -37,6 +37,7 @@ export function sceneOf(
   const race = state.optimizers.length > 1 ? runNames(state.optimizers, state.lang) : [];
   if (!given.ghosts && race.length) options.ghosts = race.filter((_, i) => state.optimizers[i].pinned);
   const runs = runsOf(trace, ended, given.names ?? race, recorded?.grad ?? null);
+  runs.symbol = valueOf(objective, lang).plain;
   const { name, lr, hyper } = state.optimizers[0];
   let subtitle = subtitleOf(given.optimizer ?? { name, hyper: { ...hyper, lr } }, runs, lang);
   const small = isSmall(options, runs), context = prepare(objective, runs, options, small);

@@ -75,6 +75,7 @@ LOSSES = ("squared", "absolute", "huber", "logistic", "poisson", "cross-entropy"
                  en="Seed of the order of rows, and of random starts.", ja="行の順番と乱数の初期点の種。")  # fmt: skip
 @options.descent
 @options.picture
+@options.table_picture
 @options.output
 def command(
     data: str, model: str, optimizer: str | None, hyper: tuple[str, ...], lr: float | None, runs: tuple[str, ...], **options: Any

@@ -15,6 +15,8 @@ def scene_options(options: dict[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in options.items() if value not in (None, (), False)}
     asked: dict[str, Any] = {"lang": spoken()}
     asked |= {name: given[name] for name in _AS_GIVEN if name in given}
+    if options.get("earlier") is not None:
+        asked["earlier"] = options["earlier"]
     return asked | {name: read(given[name]) for name, read in _READERS.items() if name in given}
 
 
@@ -53,7 +55,20 @@ def _coordinates(text: str) -> tuple[int, int] | tuple[str, str]:
     return int(first) - 1, int(second) - 1
 
 
-_AS_GIVEN = ("view", "theme", "height", "colors", "ghosts", "cmap", "title", "fps", "frames", "steady")
+_AS_GIVEN = (
+    "view",
+    "theme",
+    "height",
+    "colors",
+    "ghosts",
+    "cmap",
+    "title",
+    "fps",
+    "frames",
+    "steady",
+    "residuals",
+    "others",
+)
 _READERS = {
     "camera": _camera, "size": values.size, "coordinates": _coordinates,
     "domain": lambda texts: [_range(text) for text in texts],

@@ -42,6 +42,7 @@ Layout = tuple[list[Panel], tuple[float, ...], tuple[float, ...], tuple[int, int
 @scene.register
 def _(trace: Trace, /, **options: Any) -> Scene:
     chosen = Options.parse(options)
+    _check_table(trace.objective, chosen)
     runs = runs_of(trace, list(chosen.names or []), minima=chosen.colors == "minimum")
     if unknown := [name for name in chosen.ghosts if name not in runs.names]:
         raise BadInput(
@@ -54,6 +55,16 @@ def _(trace: Trace, /, **options: Any) -> Scene:
     built.extra.update(recorded_state(trace, built.timeline.steps))
     built.source = source_of(trace, chosen)
     return built
+
+
+def _check_table(objective: Objective, chosen: Options) -> None:
+    """Raise ``BadInput`` where a table's options are asked for without one."""
+    if isinstance(objective, Loss) and objective.evaluation.function is None:
+        return
+    for name, usual in (("residuals", "sticks"), ("earlier", None)):
+        if getattr(chosen, name) != usual:
+            cure = "give the loss of a model that is text, as kobai.loss('y ~ a*x + b', data)"
+            raise BadInput(f"{name}={getattr(chosen, name)!r}: there is no table; {cure}")
 
 
 def _batches(trace: Trace, steps: NDArray[np.int64]) -> list[NDArray[np.int64]] | None:
@@ -149,7 +160,7 @@ def _of_view(context: Context) -> list[str]:
     if context.plane.dim == 1 and view in ("auto", "curve", "both", "plane", "article"):
         return ["curve", "loss"] if (view == "both" and not still) or flat else ["curve"]
     if view == "both":
-        return ["surface", "contour"] if still else ["surface", "contour", "loss"]
+        return ["surface", *([] if context.moves_along else ["contour"]), *([] if still else ["loss"])]
     if view in ("auto", "article", "plane"):
         return ["surface", "loss"] if flat else ["surface"]
     return [view, "loss"] if flat and view in ("surface", "contour") else [view]

@@ -17,14 +17,14 @@ from kobai.objectives import Objective
 from kobai.objectives.plane import Plane
 from kobai.scenes.scale import Scale, choose
 from kobai.scenes.trace.frame import Frame
-from kobai.scenes.trace.grid import Grid, cached_grid, evaluate, landscape, rough
+from kobai.scenes.trace.grid import Grid, cached_grid, check_cost, evaluate, landscape, rough
 from kobai.scenes.trace.run_arrays import DRAWN_RUNS, Runs
 
 if TYPE_CHECKING:
     from kobai.scenes.trace.options import Options
 from kobai.scenes.types import Array, Color
 
-CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID = 1201, 121, 361, 81
+CURVE_GRID, SURFACE_GRID, FINE_GRID, SMALL_GRID, MOVING_GRID = 1201, 121, 361, 81, 41
 MANY = 8  # named runs; more are shown as small multiples
 PLATEAU = 0.02  # share of the view at one height from which a contour line there would cover it
 FLOOR_GAP = 0.3  # how far below the surface its contour map lies, as a share of the surface's height
@@ -60,6 +60,26 @@ class Context:
         box, asked = (self.frame.lo, self.frame.hi), self.options.grid
         return cached_grid(self.objective, self.plane, box, (asked, self.small), lambda: self._surveyed(asked))
 
+    @property
+    def moves_along(self) -> bool:
+        """Whether the landscape is, at each step, that of the variables not shown as they are then."""
+        return self.options.others == "present"
+
+    @cached_property
+    def moving(self) -> Array:
+        """(K, ny, nx) true values, at each step in the plane through the run's place that is parallel to the one shown."""
+        assert self.runs is not None
+        x = self.runs.x[0]
+        box, count = (self.frame.lo, self.frame.hi), self.options.grid or MOVING_GRID
+        check_cost(
+            self.objective, self.plane, len(x) * count**2, f"{len(x)} landscapes of {count} points along each axis"
+        )
+        axes = [np.linspace(a, b, count) for a, b in zip(*box, strict=True)]
+        points = self.plane.lift(np.stack(np.meshgrid(*axes, indexing="xy"), axis=-1))
+        beside = x - self.plane.lift(self.plane.project(x))
+        values = np.stack([evaluate(self.objective, points + off) for off in beside])
+        return np.where(np.isfinite(values), values, np.nan)
+
     def _surveyed(self, asked: int | None) -> Grid:
         over = partial(landscape, self.objective, self.plane, self.frame.lo, self.frame.hi)
         if asked is not None:
@@ -74,12 +94,15 @@ class Context:
     @property
     def axes(self) -> list[Array]:
         """The grid's positions along each coordinate, d arrays."""
+        if self.moves_along:
+            count = self.moving.shape[-1]
+            return [np.linspace(a, b, count) for a, b in zip(self.frame.lo, self.frame.hi, strict=True)]
         return self._landscape[0]
 
     @property
     def values(self) -> Array:
-        """True values on the grid, NaN where f is not finite."""
-        return self._landscape[1]
+        """True values on the grid, NaN where f is not finite; of landscapes that move, the last."""
+        return self.moving[-1] if self.moves_along else self._landscape[1]
 
     @cached_property
     def path_values(self) -> Array:
@@ -87,6 +110,8 @@ class Context:
         if self.runs is None:
             return np.empty((0, 1))
         exact = self.runs.value.copy()
+        if self.moves_along:
+            return exact
         if not self.plane.whole or not np.isfinite(exact).all():
             exact = evaluate(self.objective, self.plane.lift(self.u))
         for run, ending in enumerate(self.endings):
@@ -98,7 +123,8 @@ class Context:
     def scale(self) -> Scale:
         """The height scale of landscape and paths."""
         walked, patience = self._seen(self.path_values), 36.0 if self.plane.dim == 1 else 1.0
-        return choose(self.options.height, self.values, walked, self._lowest, patience)
+        seen = self.moving if self.moves_along else self.values
+        return choose(self.options.height, seen, walked, self._lowest, patience)
 
     @property
     def _lowest(self) -> float | None:
@@ -124,6 +150,12 @@ class Context:
         return h if self.cut is None else np.clip(h, *self.cut)
 
     @cached_property
+    def moving_height(self) -> Array:
+        """(K, ny, nx) plot heights of landscapes that move, cut to ``zlim``."""
+        h = self.scale.to_plot(self.moving)
+        return h if self.cut is None else np.clip(h, *self.cut)
+
+    @cached_property
     def path_height(self) -> Array:
         """(R, K) plot heights along the runs."""
         h = self.scale.to_plot(self.path_values)
@@ -135,7 +167,8 @@ class Context:
         if self.cut is not None:
             return self.cut
         walked = self._seen(self.path_height)
-        seen = np.concatenate([self.height[np.isfinite(self.height)], walked[np.isfinite(walked)]])
+        height = self.moving_height if self.moves_along else self.height
+        seen = np.concatenate([height[np.isfinite(height)], walked[np.isfinite(walked)]])
         if not seen.size:
             return 0.0, 1.0
         lo, hi = float(seen.min()), float(seen.max())
@@ -166,7 +199,7 @@ class Context:
     def minima(self) -> Array:
         """(m, d) known minima inside the frame, if they lie in the plane."""
         points = minima_points(self.objective, self.dim)
-        if not len(points):
+        if not len(points) or self.moves_along:
             return np.empty((0, self.plane.dim))
         u = self.plane.project(points)
         there = np.linalg.norm(self.plane.lift(u) - points, axis=1) <= 1e-6 * (1 + np.linalg.norm(points, axis=1))

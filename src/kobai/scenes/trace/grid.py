@@ -59,11 +59,14 @@ def cost(objective: Objective, plane: Plane, points: int) -> budget.Cost:
     return budget.Cost(_SECONDS * numbers * points, 8 * points * (2 * n + 4))
 
 
+def check_cost(objective: Objective, plane: Plane, points: int, what: str) -> None:
+    """Raise ``BadInput`` where evaluating f at so many points of a plane would take too long or too much memory."""
+    budget.check(cost(objective, plane, points), what, _LESS, _LESS)
+
+
 def landscape(objective: Objective, plane: Plane, lo: Array, hi: Array, count: int) -> Grid:
     """``count`` positions along each axis of a box, and the values there, [second, first]; NaN where not finite."""
-    budget.check(
-        cost(objective, plane, count ** len(lo)), f"the landscape of {count} points along each axis", _LESS, _LESS
-    )
+    check_cost(objective, plane, count ** len(lo), f"the landscape of {count} points along each axis")
     axes = [np.linspace(a, b, count) for a, b in zip(lo, hi, strict=True)]
     u = np.stack(np.meshgrid(*axes, indexing="xy"), axis=-1)
     value = evaluate(objective, plane.lift(u))

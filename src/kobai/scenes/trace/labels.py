@@ -33,9 +33,8 @@ def loss_in_words(loss: Loss, lang: str) -> str:
     """What the loss of a table is: ``"loss (mean squared error + 0.01 Σθ²)"``."""
     of = loss.evaluation
     name = "custom" if of.custom is not None else of.loss.name if of.loss is not None else "cross-entropy"
-    words = say(f"{name} {'sum' if of.total else 'mean'}", lang)
-    if isinstance(of.loss, Huber):
-        words += say("with delta", lang, delta=number(of.loss.delta, 3, trim=True))
+    delta = number(of.loss.delta, 3, trim=True) if isinstance(of.loss, Huber) else ""
+    words = say(f"{name} {'sum' if of.total else 'mean'}", lang, delta=delta)
     for factor, penalty in ((of.l1, "Σ|θ|"), (of.l2, "Σθ²")):
         if factor:
             words += f" + {number(factor, 3, trim=True)} {penalty}"

@@ -57,9 +57,11 @@ def _landscape_notes(context: Context, lang: str) -> list[str]:
         notes.append(say("holes", lang, share=numbers.percent(holes)))
     if context.frame.zoomed:
         notes.append(say("part of domain", lang))
-    if not plane.whole and plane.variables is None and context.runs is not None:
-        share = sum(plane.shares or ())
-        notes.append(say("principal plane", lang, share=numbers.percent(share), n=context.dim))
+    if context.moves_along:
+        notes.append(say("present others", lang, f=labels.value_of(context.objective, lang).plain))
+    elif not plane.whole and plane.variables is None and context.runs is not None:
+        share, name = sum(plane.shares or ()), labels.value_of(context.objective, lang).plain
+        notes.append(say("principal plane", lang, share=numbers.percent(share), n=context.dim, f=name))
     elif not plane.whole:
         notes.append(say("slice", lang, n=context.dim))
     return notes

@@ -26,6 +26,8 @@ def prepare(objective: Objective, runs: Runs | None, options: Options) -> Contex
     n = runs.x.shape[-1] if runs is not None else (objective.dim or max(2, objective.least_dim))
     minima = minima_points(objective, n)
     plane = _plane(objective, runs, options, n, minima)
+    if options.others == "present":
+        _check_others(runs, plane)
     u = plane.project(runs.x) if runs is not None else np.empty((0, 1, plane.dim))
     values = runs.value if runs is not None else np.empty((0, 1))
     broken = runs.failed if runs is not None else np.empty(0, bool)
@@ -43,8 +45,8 @@ def prepare(objective: Objective, runs: Runs | None, options: Options) -> Contex
     exits = [None if ends_inside[r] else exit_of(u[r], frame) for r in range(runs.count)]
     first = [e[0] for e in exits if e is not None] + [runs.stop_index(r) for r in range(runs.count) if broken[r]]
     moves = timeline.travelled(np.clip(u, frame.lo, frame.hi), frame.hi - frame.lo)
-    many = runs.count > DRAWN_RUNS
-    sampled = timeline.sampled(moves, np.array(first[:50], np.int64), 200 if many else timeline.MOST_INDICES)
+    few = runs.count > DRAWN_RUNS or options.others == "present"
+    sampled = timeline.sampled(moves, np.array(first[:50], np.int64), 200 if few else timeline.MOST_INDICES)
     runs, u = runs.at(sampled), u[:, sampled]
     endings = [_ending(runs, r, e, u[r], sampled, options.lang) for r, e in enumerate(exits)]
     if runs.grouped:
@@ -54,6 +56,17 @@ def prepare(objective: Objective, runs: Runs | None, options: Options) -> Contex
             u[r, ending.last :] = ending.at
     return Context(objective, options, runs, n, plane, frame, u, endings,
                  timeline.travelled(u, frame.hi - frame.lo))  # fmt: skip
+
+
+def _check_others(runs: Runs | None, plane: Plane) -> None:
+    """Raise ``BadInput`` where no surface moves with the variables that are not shown."""
+    cure = "leave it out"
+    if runs is None or runs.count != 1:
+        raise BadInput(
+            f"others='present': the surface moves with one run, not with {0 if runs is None else runs.count}; {cure}"
+        )
+    if plane.dim != 2 or plane.whole:
+        raise BadInput(f"others='present': both variables are shown, so no other one moves the surface; {cure}")
 
 
 def _strays(u: Array) -> NDArray[np.bool_]:

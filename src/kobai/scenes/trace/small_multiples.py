@@ -23,7 +23,7 @@ from kobai.scenes.marks import Mark, Path, Points
 from kobai.scenes.panel import Panel
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import MANY, Context
-from kobai.scenes.trace.labels import VALUE
+from kobai.scenes.trace.labels import value_of
 from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import TRAILS, contour_map, graph
 from kobai.scenes.trace.views.axes import coordinate_axes, proportions
@@ -135,7 +135,7 @@ def _curve(context: Context):
     pad = 0.08 * (hi - lo)
     line = graph(context)
     (across,) = coordinate_axes(context)
-    up = context.scale.axis(VALUE, lo - pad, hi + pad)
+    up = context.scale.axis(value_of(context.objective, context.options.lang), lo - pad, hi + pad)
     axes = [Axis(Text(""), across.lo, across.hi), dataclasses.replace(up, ticks=[], label=Text(""))]
     points = context.spatial(context.u, context.path_height)
 

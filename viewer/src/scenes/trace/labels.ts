@@ -9,7 +9,11 @@ import type { Scale } from "../scale";
 import { typeset } from "./names";
 import { brokenFrom, lastMoved, type Runs, stopIndex, visible } from "./runs";
 
-export const VALUE: Text = { plain: "f", mathml: "<math><mi>f</mi></math>" };
+const VALUE: Text = { plain: "f", mathml: "<math><mi>f</mi></math>" };
+
+/** What values are called: f; of a table "loss". */
+export const valueOf = (objective: Objective, lang: Lang): Text =>
+  "table" in objective ? { plain: message("loss", lang), mathml: null } : VALUE;
 
 /** The plot height as a function of f: `"log₁₀(1 + f / 5)"`; `below`: also of values below the scale's offset. */
 function scaleFormula(scale: Scale, below = false, symbol = "f"): string {
@@ -92,13 +96,13 @@ function lowestStates(runs: Runs, lang: Lang): string[] {
       const value = runs.value[run * runs.length + k];
       if (k < broken[run] && value < low && value !== -Infinity) low = value;
     }
-    return low < Infinity ? `${label} f = ${number(low)}` : "";
+    return low < Infinity ? `${label} ${runs.symbol} = ${number(low)}` : "";
   });
 }
 
 /** The value of a single run at each time index, its status from the step at which it broke off, and since when it rests. */
 function singleStates(runs: Runs, lang: Lang): string[] {
-  const values = runs.steps.map((_, k) => `f = ${number(runs.value[k])}`);
+  const values = runs.steps.map((_, k) => `${runs.symbol} = ${number(runs.value[k])}`);
   const since = searchSorted(runs.steps, runs.stoppedAt[0]), from = (k: number, text: (value: string, k: number) => string) =>
     values.map((value, i) => (i < k ? value : text(value, i)));
   if (!runs.failed[0]) {
@@ -121,11 +125,11 @@ const at = (key: "ended" | "at rest" | "all ended", runs: Runs, index: number, l
 export function endNote(runs: Runs, run: number, index: number, lang: Lang): string {
   const step = count(runs.steps[index]), value = runs.value[run * runs.length + index];
   if (runs.status[run] === "nonfinite" && index >= stopIndex(runs, run)) {
-    if (!Number.isFinite(value)) return message("end note value", lang, { step, value: number(value) });
+    if (!Number.isFinite(value)) return message("end note value", lang, { step, symbol: runs.symbol, value: number(value) });
     return message("end note nonfinite", lang, { step, what: nonfinite(runs, run) });
   }
   const arrow = index === 0 || !(value < runs.value[run * runs.length + index - 1]) ? "↗" : "→";
-  return `${message("end note", lang, { step, value: number(value) })} ${arrow}`;
+  return `${message("end note", lang, { step, symbol: runs.symbol, value: number(value) })} ${arrow}`;
 }
 
 /** What is not finite where a run broke off. */

@@ -1,13 +1,13 @@
 /** Marks on the landscape: runs, their starts, known minima, the arrow of −∇f; as `scenes.trace.trace_marks`. */
 import { message } from "../../i18n/messages";
-import type { Arrows, Axis, Color, Contours, Curve, Mark, Paths, Points } from "../../wire/types";
+import type { Arrows, Axis, Color, Contours, Curve, Mark, Paths, Points, Text } from "../../wire/types";
 import { clip, extent } from "../arrays";
 import { along, numbers, shares, unit, valueRange } from "../buffers";
 import { evenly } from "../ticks";
 import { asPoints, colorOf, type Context, pointAt, runName } from "./context";
 import { grouped } from "./groups";
 import { seenRange } from "./grid";
-import { scaleNote, VALUE } from "./labels";
+import { scaleNote, valueOf } from "./labels";
 import type { Runs } from "./runs";
 
 /** Up to this many runs are tubes with balls; more are thin lines with dots. */
@@ -181,7 +181,7 @@ export function downhill(context: Context, axes: Axis[], space: boolean): Arrows
 }
 
 /** The function of two variables, as a map; `bar`: with an axis of its values. */
-export function contourMap({ landscape, options }: Context, axes: Axis[], cmap: string, alpha = 1, bar = false): Contours {
+export function contourMap({ landscape, objective, options }: Context, axes: Axis[], cmap: string, alpha = 1, bar = false): Contours {
   const { grid, height, levels } = landscape;
   const shared = landscape.once("map", () => {
     const [lo, hi] = valueRange(height), shape = [grid.axes[1].length, grid.axes[0].length];
@@ -190,19 +190,19 @@ export function contourMap({ landscape, options }: Context, axes: Axis[], cmap: 
       levels: shares(levels, lo, hi), range: [lo, hi] as [number, number],
     };
   });
-  const values = bar ? landscape.once(`values ${options.lang}`, () => valueAxis(landscape, options.lang)) : null;
+  const values = bar ? landscape.once(`values ${options.lang}`, () => valueAxis(landscape, valueOf(objective, options.lang), options.lang)) : null;
   return { type: "contours", ...shared, cmap, filled: true, alpha, values };
 }
 
 /** The axis of f over a contour map: a tick for each line. */
-function valueAxis({ height, scale, levels }: Context["landscape"], lang: Context["options"]["lang"]): Axis | null {
+function valueAxis({ height, scale, levels }: Context["landscape"], name: Text, lang: Context["options"]["lang"]): Axis | null {
   const seen = seenRange(height);
   if (!seen || !(seen[1] > seen[0]) || !levels.length) return null;
   const found = levels.map((h) => scale.toTrue(h)), [least, most] = extent(found);
   const texts = scale.texts(found.map((v) => (Math.abs(v) < 1e-9 * (most - least) ? 0 : v))); // what the scale has left of a zero
   const [lo, hi] = seen;
   const ticks = levels.map((at, i): [number, string] => [at, texts[i]]).filter(([at]) => at >= lo && at <= hi);
-  return { ...scale.axis(VALUE, lo, hi, 5, null, scaleNote(scale, lang)), ticks };
+  return { ...scale.axis(name, lo, hi, 5, null, scaleNote(scale, lang, false, name.plain)), ticks };
 }
 
 /** The function of one variable, as a curve. */

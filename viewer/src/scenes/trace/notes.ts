@@ -3,7 +3,7 @@ import { count, percent } from "../../core/format";
 import { message } from "../../i18n/messages";
 import type { Panel } from "../../wire/types";
 import { asPoints, type Context } from "./context";
-import { scaleNote, VALUE } from "./labels";
+import { scaleNote, valueOf } from "./labels";
 import { TRAILS } from "./marks";
 
 /** The notes of a scene of these panels. */
@@ -26,12 +26,12 @@ export function notesOf(context: Context, panels: Panel[]): string[] {
 }
 
 /** What larger pictures say at axes, which small multiples do not have. */
-function axisNotes({ landscape, plane, options: { lang } }: Context, panel: Panel): string[] {
-  const note = scaleNote(landscape.scale, lang), notes = note ? [`${VALUE.plain} ${note}`] : [];
+function axisNotes({ landscape, plane, objective, options: { lang } }: Context, panel: Panel): string[] {
+  const { plain } = valueOf(objective, lang), note = scaleNote(landscape.scale, lang, false, plain), notes = note ? [`${plain} ${note}`] : [];
   return plane.dim === 2 && !panel.equal ? [...notes, message("not one scale", lang)] : notes;
 }
 
-function landscapeNotes({ landscape, plane, frame, runs, options: { lang } }: Context): string[] {
+function landscapeNotes({ landscape, plane, objective, frame, runs, options: { lang } }: Context): string[] {
   const notes: string[] = [];
   if (landscape.cut) notes.push(message("height cut", lang));
   const holes = landscape.once("holes", () => landscape.height.reduce((n, h) => n + Number(!Number.isFinite(h)), 0) / landscape.height.length);
@@ -40,5 +40,5 @@ function landscapeNotes({ landscape, plane, frame, runs, options: { lang } }: Co
   if (plane.whole) return notes;
   if (plane.variables) return [...notes, message("slice", lang, { n: runs.n })];
   const share = (plane.shares ?? []).reduce((a, b) => a + b, 0);
-  return [...notes, message("principal plane", lang, { share: percent(share), n: runs.n })];
+  return [...notes, message("principal plane", lang, { share: percent(share), n: runs.n, f: valueOf(objective, lang).plain })];
 }

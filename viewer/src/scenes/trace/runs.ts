@@ -33,6 +33,8 @@ export interface Runs {
   members: number[][];
   /** The minima reached, and which each run reached (−1: none), where that may be shown. */
   arrivals: Ended["arrivals"] | null;
+  /** What values are called. */
+  symbol: string;
   /** Runs that became non-finite since ∇f did, not f. */
   gradientAlone: Set<number>;
 }
@@ -66,7 +68,7 @@ export function runsOf(trace: Trace, ended: Ended, names: string[], grad: Values
     count: chosen.length, total, length: K, n, x: take(trace.x, n), value, gradNorm, lr: take(trace.lr, 1),
     grad: grad && take(grad, n), steps: sampled.map((at) => steps[at]), status, stoppedAt,
     failed: status.map((s) => severity(s) > 0), names: names.length ? chosen.map((run) => visible(names[Math.floor(run / starts)])) : [],
-    rounding: trace.precision === "float32" ? 2 ** -23 : 2 ** -52, group, grouped: starts > 1, members, gradientAlone,
+    rounding: trace.precision === "float32" ? 2 ** -23 : 2 ** -52, group, grouped: starts > 1, members, symbol: "f", gradientAlone,
     arrivals: ended.arrivals ? { ...ended.arrivals, which: chosen.map((run) => ended.arrivals!.which[run]) } : null,
   };
 }

@@ -10,7 +10,7 @@ import { Scale } from "../scale";
 import { coordinateAxes, proportions, words } from "../views/axes";
 import { cmapOf, panelOf } from "../views/view";
 import { type Context, MANY } from "./context";
-import { statusText, VALUE } from "./labels";
+import { statusText, valueOf } from "./labels";
 import { badInput } from "./lines";
 import { placesOf } from "./groups";
 import { contourMap, graph, points as pointsMark, RADIUS, readout, TRAILS, trailsOf } from "./marks";
@@ -105,7 +105,7 @@ function maps(context: Context): (members: number[]) => Panel {
 
 function curves(context: Context): (members: number[]) => Panel {
   const { landscape } = context, [lo, hi] = landscape.range, pad = 0.08 * (hi - lo);
-  const up = { ...landscape.scale.axis(VALUE, lo - pad, hi + pad), ticks: [], label: words("") };
+  const up = { ...landscape.scale.axis(valueOf(context.objective, context.options.lang), lo - pad, hi + pad), ticks: [], label: words("") };
   const axes = [bare(coordinateAxes(context)[0]), up], line = landscape.once("small graph", () => graph(context, axes));
   const { u, pathHeight } = context, points = new Float64Array(2 * u.length).map((_, i) => (i % 2 ? pathHeight : u)[i >> 1]);
   return (members) => panelOf("small", axes, [line, ...ways(context, members, points, 2, axes)], { aspect: [1, 0.8] });

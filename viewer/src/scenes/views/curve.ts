@@ -1,7 +1,7 @@
 /** f over its only variable; as `scenes.trace.views.curve`. */
 import type { Panel } from "../../wire/types";
 import type { Context } from "../trace/context";
-import { scaleNote, VALUE } from "../trace/labels";
+import { scaleNote, valueOf } from "../trace/labels";
 import { graph, placeMarks, runMarks } from "../trace/marks";
 import { coordinateAxes } from "./axes";
 import { panelOf } from "./view";
@@ -10,7 +10,8 @@ import { panelOf } from "./view";
 export function curvePanel(context: Context, group: number | null = null): Panel {
   const { landscape, options } = context, { scale } = landscape, [lo, hi] = landscape.range, pad = 0.08 * (hi - lo);
   const data: [number, number] = scale.kind === "linear" ? [lo - pad, hi + pad] : [lo, hi];
-  const z = scale.axis(VALUE, lo - pad, hi + pad, 5, data, scaleNote(scale, options.lang));
+  const name = valueOf(context.objective, options.lang);
+  const z = scale.axis(name, lo - pad, hi + pad, 5, data, scaleNote(scale, options.lang, false, name.plain));
   const axes = [...coordinateAxes(context), z];
   const line = landscape.once("graph", () => graph(context, axes));
   return panelOf("curve", axes, [line, ...placeMarks(context, axes, false), ...runMarks(context, axes, false, group)]);

@@ -7,7 +7,7 @@ import { numbers, unit } from "../buffers";
 import { type Height, Scale } from "../scale";
 import { evenly, step125 } from "../ticks";
 import { colorOf, type Context, DRAWN_RUNS, runName } from "../trace/context";
-import { endNote, scaleNote, VALUE } from "../trace/labels";
+import { endNote, scaleNote, valueOf } from "../trace/labels";
 import { curve, TRAILS } from "../trace/marks";
 import { type Runs, stopIndex } from "../trace/runs";
 import { stepAxis, words } from "./axes";
@@ -40,11 +40,11 @@ export function lossPanel(context: Context): Panel {
   const lines: { line: Float64Array; band?: Float64Array; make: (points: Curve["points"], band: Curve["band"]) => Curve }[] = [];
   const banded = many && runs.grouped;
   for (const r of banded ? [] : evenly(runs.count, many ? TRAILS : runs.count)) {
-    const label = flat && alone && !runs.names.length ? message("true value", lang) : runName(context, r);
+    const label = flat && alone && !runs.names.length ? message("true value", lang, { symbol: runs.symbol }) : runName(context, r);
     const [color, width] = many ? ["faint", 0.7] as const : [colorOf(context, r), 2] as const;
     lines.push({ line: height.subarray(r * K, (r + 1) * K), make: (points) => curve(points, color, width, { reveal: true, label }) });
     if (flat && alone && inPlane.some(Number.isFinite)) {
-      const dashed = { dash: true, reveal: true, label: message("in the plane", lang) };
+      const dashed = { dash: true, reveal: true, label: message("in the plane", lang, { symbol: runs.symbol }) };
       lines.push({ line: plotted(inPlane), make: (points) => curve(points, "faint", 1.4, dashed) });
     }
   }
@@ -57,7 +57,7 @@ export function lossPanel(context: Context): Panel {
   else if (many) medians(runs.status.map((_, r) => r), DECILES, 0, message("median", lang));
   const [lo, hi] = rangeOf(lines.flatMap(({ line, band }) => (band ? [line, band] : [line]))), pad = 0.06 * (hi - lo), last = lastStep(runs);
   const below = extent(value)[0] < scale.offset || value.includes(-Infinity);
-  let y = scale.axis(VALUE, lo - pad, hi + pad, 5, null, scaleNote(scale, lang, below));
+  let y = scale.axis(valueOf(context.objective, lang), lo - pad, hi + pad, 5, null, scaleNote(scale, lang, below, runs.symbol));
   if (floor > -Infinity) {
     const clear = CLEAR * (y.hi - y.lo), bottom: [number, string] = [floor, `≤ ${scale.texts([powerOfTen(floor), 1])[0]}`];
     y = { ...y, ticks: [bottom, ...y.ticks.filter(([at]) => at > floor + clear)] };

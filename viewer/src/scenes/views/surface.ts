@@ -4,7 +4,7 @@ import { clip, clockOf, finite, interpolate, linspace, ranked, rint, searchSorte
 import { along, numbers, shares, valueRange } from "../buffers";
 import { bestCamera, cameraOf } from "../camera";
 import type { Context } from "../trace/context";
-import { scaleNote, VALUE } from "../trace/labels";
+import { scaleNote, valueOf } from "../trace/labels";
 import { Recent } from "../trace/grid";
 import type { Landscape } from "../trace/landscape";
 import { contourMap, downhill, placeMarks, runMarks } from "../trace/marks";
@@ -27,8 +27,8 @@ const cameras = new Recent<Camera>();
 export function surfacePanel(context: Context, group: number | null = null): Panel {
   const { landscape, options, runs } = context, article = options.theme === "article", [lo, hi] = landscape.range;
   const bottom = article ? lo : landscape.floor, top = hi + 0.03 * (hi - lo);
-  const [label, about] = article ? [typeset("z"), 4] : [VALUE, 5];
-  const z = landscape.scale.axis(label, bottom, top, about, [lo, hi], scaleNote(landscape.scale, options.lang));
+  const name = valueOf(context.objective, options.lang), [label, about] = article ? [typeset("z"), 4] : [name, 5];
+  const z = landscape.scale.axis(label, bottom, top, about, [lo, hi], scaleNote(landscape.scale, options.lang, false, name.plain));
   const axes = [...coordinateAxes(context), z];
   const surface = landscape.once(`surface ${article} ${cmapOf(options)}`, () => surfaceMark(context, axes, article));
   const marks: Mark[] = article ? [surface] : [contourMap(context, axes, cmapOf(options), 0.45), surface];

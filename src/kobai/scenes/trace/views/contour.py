@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kobai.errors import BadInput
 from kobai.messages import say
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Context
@@ -25,4 +26,12 @@ def contour_panel(context: Context) -> Panel:
     return Panel(axes, marks, aspect=edges or (1.0, 1.0), equal=edges is not None, kind="contour")
 
 
-VIEW = View("contour", contour_panel, variables=2)
+class _ContourView(View):
+    def check(self, context: Context) -> None:
+        """Raise ``BadInput`` where the map would have to move."""
+        super().check(context)
+        if context.moves_along:
+            raise BadInput("others='present': a map stands still; use view='surface', which moves")
+
+
+VIEW = _ContourView("contour", contour_panel, variables=2)

@@ -40,7 +40,7 @@ def loss_panel(context: Context) -> Panel:
     for r, ending in enumerate(context.endings):
         if runs.failed[r] and ending.last is not None:
             value[r, runs.stop_index(r) + 1 :] = np.nan
-    flat, single, many = not context.plane.whole, runs.count == 1, runs.count > DRAWN_RUNS
+    flat, single, many = not (context.plane.whole or context.moves_along), runs.count == 1, runs.count > DRAWN_RUNS
     in_plane = _in_plane(context) if flat else np.empty((0, 1))
     held = _held_out(context) if not many else np.empty((0, 1))
     every = [value, np.where(in_plane <= ceiling, in_plane, np.nan), np.where(held <= ceiling, held, np.nan)]

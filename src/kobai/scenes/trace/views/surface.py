@@ -40,12 +40,14 @@ def surface_panel(context: Context, group: int | None = None) -> Panel:
         true = context.scale.to_plot(context.values)
         cut = (true < context.cut[0]) | (true > context.cut[1])
     cmap = None if article and context.options.cmap is None else context.options.colormap
+    moving = context.moves_along
     surface = Surface(
-        context.axes[0], context.axes[1], context.height, cmap=cmap, color=ARTICLE_BLUE, clipped=cut,
-        levels=np.empty(0) if article else context.levels, mesh=24 if article else 0, alpha=0.72 if article else 1.0,
+        context.axes[0], context.axes[1], context.moving_height if moving else context.height, cmap=cmap, color=ARTICLE_BLUE,
+        clipped=None if moving else cut, levels=np.empty(0) if article else context.levels, mesh=24 if article else 0,
+        alpha=0.72 if article else 1.0, animated=moving,
     )  # fmt: skip
     marks: list[Mark] = [surface]
-    if not article:
+    if not (article or moving):
         marks.insert(0, contour_map(context, 0.45))
     marks += [
         *place_marks(context, space=True),

@@ -11,8 +11,8 @@ from kobai.data import Loss
 from kobai.errors import BadInput
 from kobai.scenes.panel import Panel
 from kobai.scenes.trace.context import Context
+from kobai.scenes.trace.views.data.many_predictors import predicted
 from kobai.scenes.trace.views.data.one_predictor import over_one
-from kobai.scenes.trace.views.data.predicted import predicted
 from kobai.scenes.trace.views.data.rows import is_binary
 from kobai.scenes.trace.views.data.two_predictors import over_two
 from kobai.scenes.trace.views.view import View
