@@ -29,6 +29,11 @@ def value_of(objective: Objective, lang: str) -> Text:
     return Text(say("loss", lang)) if isinstance(objective, Loss) else VALUE
 
 
+def of_value(key: str, objective: Objective) -> str:
+    """The key of a text that speaks of f; of a table's that of the same of the loss."""
+    return f"{key}, loss" if isinstance(objective, Loss) else key
+
+
 def loss_in_words(loss: Loss, lang: str) -> str:
     """What the loss of a table is: ``"loss (mean squared error + 0.01 Σθ²)"``."""
     of = loss.evaluation

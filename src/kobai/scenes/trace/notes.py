@@ -58,10 +58,11 @@ def _landscape_notes(context: Context, lang: str) -> list[str]:
     if context.frame.zoomed:
         notes.append(say("part of domain", lang))
     if context.moves_along:
-        notes.append(say("present others", lang, f=labels.value_of(context.objective, lang).plain))
+        notes.append(say(labels.of_value("present others", context.objective), lang))
     elif not plane.whole and plane.variables is None and context.runs is not None:
-        share, name = sum(plane.shares or ()), labels.value_of(context.objective, lang).plain
-        notes.append(say("principal plane", lang, share=numbers.percent(share), n=context.dim, f=name))
+        share = sum(plane.shares or ())
+        key = labels.of_value("principal plane", context.objective)
+        notes.append(say(key, lang, share=numbers.percent(share), n=context.dim))
     elif not plane.whole:
         notes.append(say("slice", lang, n=context.dim))
     return notes

@@ -3,7 +3,7 @@ import { count, percent } from "../../core/format";
 import { message } from "../../i18n/messages";
 import type { Panel } from "../../wire/types";
 import { asPoints, type Context } from "./context";
-import { scaleNote, valueOf } from "./labels";
+import { ofValue, scaleNote, valueOf } from "./labels";
 import { TRAILS } from "./marks";
 
 /** The notes of a scene of these panels. */
@@ -40,5 +40,5 @@ function landscapeNotes({ landscape, plane, objective, frame, runs, options: { l
   if (plane.whole) return notes;
   if (plane.variables) return [...notes, message("slice", lang, { n: runs.n })];
   const share = (plane.shares ?? []).reduce((a, b) => a + b, 0);
-  return [...notes, message("principal plane", lang, { share: percent(share), n: runs.n, f: valueOf(objective, lang).plain })];
+  return [...notes, message(ofValue("principal plane", objective), lang, { share: percent(share), n: runs.n })];
 }

@@ -7,7 +7,7 @@ import { numbers, unit } from "../buffers";
 import { type Height, Scale } from "../scale";
 import { evenly, step125 } from "../ticks";
 import { colorOf, type Context, DRAWN_RUNS, runName } from "../trace/context";
-import { endNote, scaleNote, valueOf } from "../trace/labels";
+import { endNote, ofValue, scaleNote, valueOf } from "../trace/labels";
 import { curve, TRAILS } from "../trace/marks";
 import { type Runs, stopIndex } from "../trace/runs";
 import { stepAxis, words } from "./axes";
@@ -40,11 +40,11 @@ export function lossPanel(context: Context): Panel {
   const lines: { line: Float64Array; band?: Float64Array; make: (points: Curve["points"], band: Curve["band"]) => Curve }[] = [];
   const banded = many && runs.grouped;
   for (const r of banded ? [] : evenly(runs.count, many ? TRAILS : runs.count)) {
-    const label = flat && alone && !runs.names.length ? message("true value", lang, { symbol: runs.symbol }) : runName(context, r);
+    const label = flat && alone && !runs.names.length ? message(ofValue("true value", context.objective), lang) : runName(context, r);
     const [color, width] = many ? ["faint", 0.7] as const : [colorOf(context, r), 2] as const;
     lines.push({ line: height.subarray(r * K, (r + 1) * K), make: (points) => curve(points, color, width, { reveal: true, label }) });
     if (flat && alone && inPlane.some(Number.isFinite)) {
-      const dashed = { dash: true, reveal: true, label: message("in the plane", lang, { symbol: runs.symbol }) };
+      const dashed = { dash: true, reveal: true, label: message(ofValue("in the plane", context.objective), lang) };
       lines.push({ line: plotted(inPlane), make: (points) => curve(points, "faint", 1.4, dashed) });
     }
   }

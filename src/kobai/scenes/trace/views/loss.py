@@ -16,7 +16,7 @@ from kobai.scenes.scale import Scale
 from kobai.scenes.ticks import step_125
 from kobai.scenes.timeline import evenly
 from kobai.scenes.trace.context import DRAWN_RUNS, Context
-from kobai.scenes.trace.labels import end_note, loss_in_words, scale_note, value_of
+from kobai.scenes.trace.labels import end_note, loss_in_words, of_value, scale_note, value_of
 from kobai.scenes.trace.run_arrays import Runs
 from kobai.scenes.trace.trace_marks import TRAILS
 from kobai.scenes.trace.views.axes import step_axis
@@ -58,14 +58,21 @@ def loss_panel(context: Context) -> Panel:
     banded = many and runs.grouped
     for r in [] if banded else evenly(runs.count, TRAILS if many else runs.count):
         on_path = flat and single and not runs.names
-        name = say("true value", lang, symbol=runs.symbol) if on_path else context.name(int(r))
+        name = say(of_value("true value", context.objective), lang) if on_path else context.name(int(r))
         line = np.stack([steps, height[r]], 1)
         color, width = ("faint", 0.7) if many else (context.color(int(r)), 2.0)
         marks.append(Curve(line, color, width, reveal=True, label=name))
         if flat and single and np.isfinite(in_plane[r]).any():
             inside = np.stack([steps, np.maximum(scale.to_plot(in_plane[r]), floor)], 1)
             marks.append(
-                Curve(inside, "faint", 1.4, dash=True, reveal=True, label=say("in the plane", lang, symbol=runs.symbol))
+                Curve(
+                    inside,
+                    "faint",
+                    1.4,
+                    dash=True,
+                    reveal=True,
+                    label=say(of_value("in the plane", context.objective), lang),
+                )
             )
         if len(held):
             tried = np.stack([steps, np.maximum(scale.to_plot(every[2][r]), floor)], 1)
