@@ -17,11 +17,11 @@ from kobai.app.table import loss_of
 from kobai.budget import Budget, limited
 from kobai.descent import Record, Trace, descend, race
 from kobai.errors import BadInput, nearest
-from kobai.messages import optimizer_name
 from kobai.numbers import number
 from kobai.objectives import Objective, objective
 from kobai.objectives.notation import Plain
 from kobai.optimize import names, optimizer_info
+from kobai.optimize.run_names import numbered, run_names
 from kobai.scenes import Camera, Motion, Scene, Text, scene
 
 USUAL = 2.5  # half the range of a function that names none
@@ -206,8 +206,7 @@ def ghosts_of(state: State, lang: str = "en") -> list[str]:
 
 
 def names_of(optimizers: tuple[OptimizerChoice, ...], lang: str = "en") -> list[str]:
-    """A name for each run: the optimizer's as the reader's language has it, with η where one occurs twice."""
-    plain = [optimizer_name(o.name, lang) for o in optimizers]
-    rates = [f"η={number(o.lr, 4, trim=True)}" for o in optimizers]
-    names = [n if plain.count(n) == 1 else f"{n} {rate}" for n, rate in zip(plain, rates, strict=True)]
-    return [n if names.count(n) == 1 else f"{n} ({names[:i].count(n) + 1})" for i, n in enumerate(names)]
+    """A name for each run, by which they are told apart; a schedule counts among the hyperparameters."""
+    scheduled = [{} if o.schedule is None else {"schedule": o.schedule["name"]} for o in optimizers]
+    given = [(o.name, o.lr, {**o.hyper, **more}) for o, more in zip(optimizers, scheduled, strict=True)]
+    return numbered(run_names(given, lang))

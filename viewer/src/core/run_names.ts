@@ -1,15 +1,40 @@
-/** Names of the runs of a race, as `kobai.app.compute.names_of`. */
+/** Names of the runs of a race by which they are told apart, as `kobai.optimize.run_names`. */
 import type { Lang } from "../i18n";
 import { optimizerName } from "../i18n/messages";
 import type { OptimizerChoice } from "../wire/state";
 import type { Panel } from "../wire/types";
 import { number } from "./format";
 
-/** A name for each run: the optimizer's as the reader's language has it, with η where one occurs twice. */
+type Settings = OptimizerChoice["hyper"];
+
+/** A run's name: its optimizer as the reader's language has it, and its momentum, which makes it another method. */
+export function runName({ name, hyper }: OptimizerChoice, lang: Lang): string {
+  const { momentum, nesterov } = hyper;
+  const heavy = typeof momentum === "number" && momentum !== 0 ? ` β=${number(momentum, 4, true)}` : "";
+  return `${optimizerName(name, lang)}${heavy}${nesterov === true ? " Nesterov" : ""}`;
+}
+
+/** A name for each run; where one occurs twice with η, then with the hyperparameters (and schedules) that differ, then a number. */
 export function runNames(optimizers: readonly OptimizerChoice[], lang: Lang): string[] {
-  const plain = optimizers.map(({ name }) => optimizerName(name, lang));
-  const named = plain.map((name, i) => (once(plain, name) ? name : `${name} η=${number(optimizers[i].lr, 4, true)}`));
+  const plain = optimizers.map((optimizer) => runName(optimizer, lang));
+  const rated = plain.map((name, i) => (once(plain, name) ? name : `${name} η=${number(optimizers[i].lr, 4, true)}`));
+  const given = optimizers.map(({ hyper, schedule }): Settings => (schedule ? { ...hyper, schedule: schedule.name } : hyper));
+  const named = rated.map((name, i) => name + differing(given.filter((_, j) => rated[j] === name), given[i]));
   return named.map((name, i) => (once(named, name) ? name : `${name} (${named.slice(0, i).filter((other) => other === name).length + 1})`));
+}
+
+/** Texts of the hyperparameters in which runs of one name differ, as far as one has them. */
+function differing(same: Settings[], own: Settings): string {
+  const keys = [...new Set(same.flatMap((hyper) => Object.keys(hyper)))].filter((key) => key !== "momentum" && key !== "nesterov").sort();
+  return keys.filter((key) => key in own && new Set(same.map((hyper) => settingText(key, hyper[key]))).size > 1)
+    .map((key) => settingText(key, own[key])).join("");
+}
+
+function settingText(key: string, value: Settings[string] | undefined): string {
+  if (value === true) return ` ${key}`;
+  if (value === false || value === null || value === undefined) return "";
+  const one = (v: number | string) => (typeof v === "number" ? number(v, 4, true) : v);
+  return ` ${key}=${Array.isArray(value) ? value.map(one).join(",") : one(value)}`;
 }
 
 export const etaOf = (lr: number): string => `η = ${number(lr, 4, true)}`;

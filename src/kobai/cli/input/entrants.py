@@ -15,6 +15,8 @@ GROUPS = ("all", "kobai", "torch", PACKAGE)
 
 def runs_of(words: Sequence[str], lr: float | None = None) -> dict[str, dict[str, Any]]:
     """Runs by name, as ``race`` takes them, from optimizers with settings such as ``"Adam betas=0.9,0.99"``, and ``GROUPS``."""
+    from kobai.optimize.run_names import run_name
+
     runs: dict[str, dict[str, Any]] = {}
     default = {} if lr is None else {"lr": lr}
     for word in words:
@@ -26,7 +28,7 @@ def runs_of(words: Sequence[str], lr: float | None = None) -> dict[str, dict[str
             continue
         spec = values.spec(word, "--optimizer", "Adam betas=0.9,0.99")
         values.check_settings(spec.settings, f"--optimizer {spec.label!r}:")
-        name = spec.label if spec.label != spec.name else spec.name.rpartition(".")[2]
+        name = spec.label if spec.label != spec.name else run_name(spec.name.rpartition(".")[2], spec.settings)
         if name in runs:
             cure = f"put a label before one, such as 'mine: {word}'"
             raise BadInput(f"--optimizer {word!r}: two runs are called {name!r}; {cure}")

@@ -112,12 +112,25 @@ def specs(texts: Sequence[str]) -> list[Spec]:
     Raises:
         BadInput: two have one name.
     """
+    from kobai.optimize.run_names import run_names
+
     found = [spec(text, "--run", "Adam lr=0.1") for text in texts]
+    # Those without a label of their own are told apart as in the page.
+    bare = [i for i, one in enumerate(found) if one.label == one.name]
+    for i, name in zip(bare, run_names([_run(found[i]) for i in bare]), strict=True):
+        found[i] = found[i]._replace(label=name)
     labels = [one.label for one in found]
     for label in labels:
         if labels.count(label) > 1:
             raise BadInput(f"--run {label!r}: two runs have this name; put a label before one, such as 'mine: {label}'")
     return found
+
+
+def _run(one: Spec) -> tuple[str, float | None, dict[str, Any]]:
+    """A run as names are made of it."""
+    hyper = dict(one.settings)
+    lr = hyper.pop("lr", None)
+    return one.name, lr if isinstance(lr, int | float) else None, hyper
 
 
 def spec(text: str, what: str, example: str) -> Spec:

@@ -1,6 +1,7 @@
 /** What was tried: descents shown at rest, to return to by a press. It lasts as long as the browser's tab. */
 import { number } from "../../core/format";
-import { isMessage, message, optimizerName } from "../../i18n/messages";
+import { runName } from "../../core/run_names";
+import { isMessage, message } from "../../i18n/messages";
 import type { LiveVerdict } from "../../verdict/verdicts";
 import { h } from "../../ui/dom";
 import { langOf, type Say } from "../language";
@@ -29,11 +30,11 @@ export function withTried(list: readonly Tried[], entry: Tried): Tried[] {
 /** An entry in words: step sizes and how they ended. */
 export function wordsOf({ state, ends }: Tried, say: Say): string {
   const lang = langOf(say);
-  return state.optimizers.map(({ name, lr }, i) => {
+  return state.optimizers.map(({ name, lr, hyper }, i) => {
     const end = ends.find(({ optimizer }) => optimizer === i), kind = end?.kind ?? "";
     const how = isMessage(kind) ? message(kind, lang) : kind;
     const step = end?.run !== null && end?.step && kind !== "descending" ? ` ${number(end.step, 6, true)}` : "";
-    return `${optimizerName(name, lang)} η = ${number(lr, 3, true)}: ${how}${step}`;
+    return `${runName({ name, lr, hyper }, lang)} η = ${number(lr, 3, true)}: ${how}${step}`;
   }).join(" · ");
 }
 
