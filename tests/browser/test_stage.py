@@ -163,3 +163,69 @@ def test_a_presentation_fills_the_window_and_its_type_is_larger(page):
     page.press("Escape")
     # Nothing of it stays: the page is as it was.
     assert page.evaluate(size) == before
+
+
+def test_a_presentation_covers_nothing_at_any_size(page):
+    resized(page, 1366, 650)
+    shown(page, "race")
+    page.evaluate("() => document.activeElement.blur()")
+    page.press("f")
+    wait(page, "document.documentElement.classList.contains('presenting')")
+    for width, height in SIZES:
+        page.page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("() => dispatchEvent(new Event('pointermove'))")
+        wait(page, "getComputedStyle(kobai.viewer.host.shadowRoot.querySelector('[part=controls]')).opacity === '1'")
+        found = page.evaluate(MEASURE)
+        assert found["faults"] == [], (width, height)
+        assert found["picture"] >= 0.5, (width, height)
+    page.press("f")
+
+
+# The choices that are wholly in the window and under nothing.
+CHOICES = """() => [...document.querySelectorAll(".choice")].filter((one) => {
+  const { left, right, top, bottom } = one.getBoundingClientRect();
+  return bottom <= innerHeight && one.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+}).length"""
+SMALL = """() => [...document.querySelectorAll("button:not(.word, .verdict-run), select, summary, .number"),
+  ...kobai.viewer.host.shadowRoot.querySelectorAll("button, select")].filter((one) => {
+    const { width, height } = one.getBoundingClientRect();
+    return width > 0 && getComputedStyle(one).visibility === "visible" && Math.min(width, height) < 40;
+  }).map((one) => one.outerHTML.slice(0, 80))"""
+
+
+def test_a_lesson_leaves_the_picture_its_half_and_shows_every_choice(page):
+    page.evaluate("() => { location.hash = '#lesson=momentum'; }")
+    wait(page, "document.documentElement.dataset.lesson === 'ask'")
+    answered(page)
+    for width, height in SIZES:
+        page.page.set_viewport_size({"width": width, "height": height})
+        found = page.evaluate(MEASURE)
+        assert found["faults"] == [], (width, height)
+        assert found["picture"] >= 0.5, (width, height)
+        fold = page.evaluate("() => getComputedStyle(document.querySelector('.lesson-fold')).display !== 'none'")
+        assert fold is ((width, height) == (320, 256))
+        if fold:
+            # Where there is no room for both, one press shows the question, and an answer the picture again.
+            page.evaluate("() => document.querySelector('.lesson-fold').click()")
+        assert page.evaluate(CHOICES) == 3, (width, height)
+        if fold:
+            page.evaluate("() => document.querySelector('.lesson-fold').click()")
+            assert page.evaluate(MEASURE)["picture"] >= 0.5
+
+
+def test_fingers_have_room(page):
+    assert page.evaluate(SMALL) != []
+    session = page.page.context.new_cdp_session(page.page)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    for width, height in SIZES[:3]:
+        resized(page, width, height)
+        assert page.evaluate(SMALL) == [], (width, height)
+    page.evaluate("() => document.querySelector('.lesson-head button').click()")
+    shown(page, "race")
+    for width, height in SIZES[:4]:
+        page.page.set_viewport_size({"width": width, "height": height})
+        found = page.evaluate(MEASURE)
+        assert [fault for fault in found["faults"] if "over" in fault or "beyond" in fault] == [], (width, height)
+        assert page.evaluate(SMALL) == [], (width, height)
+    session.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    session.detach()

@@ -22,11 +22,13 @@ const NAME = 26;
 const CELL = { width: 150, height: 104 };
 const CHART = { least: 96, most: 220, share: 0.24 };
 /** The least sizes at which a panel beside or below the large one can be read. */
-const COLUMN = { width: 190, height: 150 };
+const COLUMN = { width: 190, height: 140 };
 const STRIP = { width: 150, height: 124 };
 /** Shares of the stage that the column and the strip may take. */
 const WIDEST = 0.44;
 const TALLEST = 0.36;
+/** Share of the size that the large panel has alone, below which others beside it cost too much. */
+const WORTH = 0.6;
 
 /** The kinds shown large, and beside it. */
 export interface Shown { large: string; beside: string[] }
@@ -68,7 +70,7 @@ function placed(kinds: readonly string[], width: number, height: number, { large
     // A strip must be clearly better: what stands in it is smaller than in a column.
     const size = ({ main }: { main: Rect }) => Math.min(main.width / ratio, main.height) * (main.width < width ? 1.08 : 1);
     const best = ways.sort((a, b) => size(b) - size(a))[0];
-    if (best) return { large, beside, ...best };
+    if (best && size(best) >= WORTH * size({ main: whole })) return { large, beside, ...best };
   }
   return { large, beside: [], main: whole, cells: [] };
 }

@@ -216,7 +216,8 @@ export class StepView {
     const { step, steps, colors, canvas } = this;
     if (!this.open || !step || !steps || !colors || !canvas.clientWidth) return;
     const { parts } = step, shown = phases(parts);
-    const dpr = devicePixelRatio || 1;
+    // A page may draw the picture larger than it is laid out.
+    const dpr = (devicePixelRatio || 1) * (canvas.getBoundingClientRect().width / canvas.clientWidth);
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     if (canvas.width !== Math.round(width * dpr)) canvas.width = Math.round(width * dpr);
     if (canvas.height !== Math.round(height * dpr)) canvas.height = Math.round(height * dpr);

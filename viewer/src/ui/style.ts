@@ -162,6 +162,12 @@ option { background: var(--bg); color: var(--ink); }
 @media (prefers-reduced-motion: no-preference) {
   button, .chips button { transition: background-color 120ms, opacity 120ms; }
 }
+@media (pointer: coarse) {
+  .bar { gap: 0; } .bar :is(button, button.big, select), .listed .bar .more > div button, .step-view h3 button { min-width: 40px; height: 40px; } .listed .bar :is(button, button.big) { height: 40px; }
+  .bar button.big, .listed .bar button.big { width: 40px; } .bar input[type=range] { height: 40px; } .bar select { width: 50px; padding: 0 2px; font-size: 13px; }
+  .menu > div button, .menu label, .chips button { min-height: 40px; } .step-view th button { min-height: 40px; min-width: 40px; }
+  .step-view .phases button { height: 40px; padding: 16px 0; background-clip: content-box; }
+}
 .printed { display: none; }
 @media print {
   .kobai, .kobai.fill { height: auto; min-height: 0; padding: 0; background: none; }

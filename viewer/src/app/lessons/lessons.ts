@@ -23,6 +23,7 @@ export class Lessons {
   private place: Place | null = null;
   private phase: Phase = "ask";
   private chosen = -1;
+  private unfolded = false;
   private drawn = "";
 
   constructor(private readonly events: LessonEvents) {
@@ -66,19 +67,21 @@ export class Lessons {
     // The reader who changes something sees it at once, verdict and all.
     document.documentElement.classList.toggle("in-lesson", lesson !== null);
     document.documentElement.dataset.lesson = !lesson ? "" : this.phase === "ask" && !this.asking(state) ? "free" : this.phase;
-    const key = `${lang} ${place && placeText(place)} ${this.phase} ${this.chosen}`;
+    const key = `${lang} ${place && placeText(place)} ${this.phase} ${this.chosen} ${this.unfolded}`;
     if (key === this.drawn) return;
     this.drawn = key;
     this.element.hidden = !lesson;
+    this.element.classList.toggle("unfolded", this.unfolded);
     if (!lesson || !place) return;
     const focused = this.element.contains(document.activeElement);
-    const made = panel({ lesson, part: place.part, phase: this.phase, chosen: this.chosen }, {
+    const made = panel({ lesson, part: place.part, phase: this.phase, chosen: this.chosen, open: this.unfolded }, {
       answer: (choice) => this.answer(choice),
       explain: () => this.turn("why"),
       again: () => this.begin(),
       back: () => this.step(-1),
       next: () => this.step(1),
       close: () => this.close(),
+      fold: () => this.fold(),
       others: () => this.following(lang, say),
       print: (answers) => printed(lesson, answers, this.events.link(placeText({ ...place, part: 0 })), lang, say),
     }, lang, say);
@@ -111,12 +114,20 @@ export class Lessons {
     this.place = place;
     this.phase = "ask";
     this.chosen = -1;
+    this.unfolded = false;
   }
 
   private answer(choice: number): void {
     this.chosen = choice;
     this.phase = "look";
+    this.unfolded = false;
     this.begin();
+  }
+
+  private fold(): void {
+    this.unfolded = !this.unfolded;
+    this.events.changed();
+    this.element.querySelector<HTMLElement>(".lesson-fold")?.focus();
   }
 
   private turn(phase: Phase): void {

@@ -7,7 +7,8 @@ import { inLang, type Lesson } from "./lesson_data";
 /** Before the prediction, while looking, with the reason, and after the last part. */
 export type Phase = "ask" | "look" | "why" | "done";
 
-export interface Standing { lesson: Lesson; part: number; phase: Phase; chosen: number }
+/** `open`: in the smallest windows the panel covers the picture. */
+export interface Standing { lesson: Lesson; part: number; phase: Phase; chosen: number; open: boolean }
 
 export interface PanelActions {
   answer(choice: number): void;
@@ -16,6 +17,8 @@ export interface PanelActions {
   back(): void;
   next(): void;
   close(): void;
+  /** Open or fold the panel, where it has no room beside the picture. */
+  fold(): void;
   others(): void;
   print(answers: boolean): void;
 }
@@ -30,14 +33,15 @@ export function panel(standing: Standing, actions: PanelActions, lang: Lang, say
   const heading = h("h2", { tabindex: -1 }, inLang(lesson.title, lang));
   const close = h("button", { type: "button", class: "icon", "aria-label": say("lessonClose"), title: say("lessonClose"), click: actions.close }, "×");
   const where = done ? say("lessonDone") : say("lessonPart", { part: part + 1, count });
-  const head = h("div", { class: "lesson-head" }, heading, h("span", { class: "spring" }), close);
+  const fold = h("button", { type: "button", class: "lesson-fold", "aria-expanded": String(standing.open), click: actions.fold }, where);
+  const head = h("div", { class: "lesson-head" }, heading, h("span", { class: "hint" }, where), close, fold);
   const progress = h("progress", { max: count, value: done ? count : part + (phase === "why" ? 1 : 0), "aria-label": where });
   const body = done ? closing(standing, actions, lang, say) : question(standing, actions, lang, say);
   const notes = h("details", {}, h("summary", {}, say("lessonNotes")), h("ul", {}, ...lesson.notes.map((note) => h("li", {}, inLang(note, lang)))),
     h("div", { class: "lesson-buttons" },
       button(say("lessonPrint"), () => actions.print(false)), button(say("lessonPrintAnswers"), () => actions.print(true))));
   const focus = body.find((one) => one.matches(".lesson-buttons"))?.querySelector<HTMLElement>(".go") ?? heading;
-  return { parts: [head, h("p", { class: "hint" }, where), progress, ...body, notes], name, focus };
+  return { parts: [head, progress, ...body, notes], name, focus };
 }
 
 function question({ lesson, part, phase, chosen }: Standing, actions: PanelActions, lang: Lang, say: Say): HTMLElement[] {
@@ -51,11 +55,11 @@ function question({ lesson, part, phase, chosen }: Standing, actions: PanelActio
     return h("li", {}, h("button", {
       type: "button", class: `choice${phase === "why" && i === right ? " right" : ""}`, "aria-pressed": String(i === chosen),
       disabled: !asking, click: () => actions.answer(i),
-    }, h("span", { class: "choice-mark", "aria-hidden": "true" }, mark), h("span", {}, inLang(choices[i], lang)),
+    }, asking ? null : h("span", { class: "choice-mark", "aria-hidden": "true" }, mark), h("span", {}, inLang(choices[i], lang)),
     note ? h("span", { class: "choice-note" }, note) : null));
   });
   return [
-    h("p", {}, ...marked(inLang(text, lang), lang)),
+    h("p", { class: "lesson-text" }, ...marked(inLang(text, lang), lang)),
     h("h3", {}, inLang(ask, lang)),
     h("ol", { class: "choices" }, ...answers),
     h("div", { class: "lesson-said", role: "status" },

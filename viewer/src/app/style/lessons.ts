@@ -5,13 +5,13 @@ export const LESSONS = `
 .lesson p { margin: 8px 0; text-wrap: pretty; } .lesson .hint { margin: 0; }
 .lesson { order: -2; }
 .bar .to-lessons { flex: none; padding: 2px 12px; border-color: var(--accent); border-radius: 999px; }
-.lesson-head { display: flex; align-items: start; gap: 8px; } .lesson-head .spring { flex: 1; }
-.lesson h2 { margin: 4px 0 0; font-size: 17px; line-height: 1.35; color: var(--ink); } .lesson h2:focus-visible { outline-offset: 4px; }
+.lesson-head { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: start; column-gap: 8px; } .lesson-head .hint { grid-area: 2 / 1 / 3 / 3; } .lesson-fold { display: none; }
+.lesson h2 { margin: 4px 0 0; font-size: 17px; line-height: 1.35; color: var(--ink); } .lesson :is(h2, h3) { text-wrap: balance; } .lesson h2:focus-visible { outline-offset: 4px; }
 .lesson h3 { margin: 10px 0 6px; font-size: 15px; font-weight: 650; }
 .lesson progress { display: block; width: 100%; height: 5px; margin: 4px 0 0; accent-color: var(--accent); }
 .choices { list-style: none; margin: 0; padding: 0; display: grid; gap: 6px; }
 .choice { display: grid; grid-template-columns: 1.1em 1fr; column-gap: 6px; width: 100%; min-height: 40px; padding: 7px 12px; text-align: start; align-items: baseline; }
-.choice:disabled { opacity: 1; } .choice:disabled:not(.right, [aria-pressed="true"]) { color: var(--soft); }
+.choice:not(:has(.choice-mark)) { grid-template-columns: 1fr; } .choice:disabled { opacity: 1; } .choice:disabled:not(.right, [aria-pressed="true"]) { color: var(--soft); }
 .choice.right { border-color: var(--good); box-shadow: inset 0 0 0 1px var(--good); font-weight: 600; } .choice.right .choice-mark { color: var(--good); }
 .choice-note { grid-column: 2; font-size: 12.5px; font-weight: 400; color: var(--soft); }
 .lesson-said { min-height: 2em; scroll-margin: 56px 0; }
@@ -39,16 +39,42 @@ export const LESSONS = `
 }
 @media (max-height: 480px), (max-width: 560px) {
   .bar .to-lessons { padding: 0 3px; border: 0; background: none; font-size: 13px; text-decoration: underline; text-underline-offset: 3px; }
-  .lesson { font-size: 14px; padding: 6px 10px; } .lesson > .lesson-buttons { gap: 5px; bottom: -8px; } .lesson-buttons button { padding: 3px 7px; } .lesson-buttons .go { min-width: 4em; }
+}
+/* Where there is little room the panel is as low as it can be: one line of head, and while looking only the choice made. */
+@media (max-height: 480px), (max-width: 760px) {
+  .in-lesson #kobai { --side: 280px; }
+  .lesson { font-size: 13.5px; line-height: 1.45; padding: 3px 10px 6px; } .lesson p { margin: 4px 0; }
+  .lesson-head { display: flex; align-items: center; } .lesson h2 { flex: 1; min-width: 0; margin: 0; font-size: 14px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } .lesson-head .hint { font-size: 12px; white-space: nowrap; }
+  .lesson h3 { margin: 4px 0; font-size: 14px; line-height: 1.4; } .choices { gap: 4px; } .choice { padding: 3px 10px; min-height: 36px; align-items: center; }
+  .side:not(.open) > .lesson details, [data-lesson="look"] .side:not(.open) .lesson-text, [data-lesson="why"] .side:not(.open) .lesson-text { display: none; }
+  .lesson-said { min-height: 0; } [data-lesson="ask"] .lesson-said, [data-lesson="ask"] .lesson > .lesson-buttons:not(:has(button)) { display: none; }
+  [data-lesson="look"] .choice:not([aria-pressed="true"]) { display: none; }
+  .lesson > .lesson-buttons { gap: 5px; bottom: -8px; margin: 2px 0 0; } .lesson-buttons button { padding: 3px 9px; } .lesson-buttons .go { min-width: 4em; }
 }
 @media (max-width: 760px) and (min-height: 481px), (max-width: 560px) {
   .in-lesson .side:not(.open) { max-height: 42dvh; overflow: auto; }
+  :is([data-lesson="ask"], [data-lesson="look"], [data-lesson="why"]) .side:not(.open) > .step-size { display: none; }
   .side:not(.open) > .lesson:not([hidden]) { display: block; }
-  .lesson { font-size: 14.5px; padding: 6px 12px 8px; } .lesson h2 { margin: 0; font-size: 15.5px; } .choice { padding: 6px 10px; }
+  [data-lesson="ask"] .stage-box::part(controls) { display: none; }
+  [data-lesson="ask"] .verdicts.several { display: flex; gap: 0 12px; } [data-lesson="ask"] .several .what { display: none; }
 }
-.presenting.in-lesson #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(300px, 34vw); grid-template-areas: "main side"; }
-@media (max-width: 760px) { .presenting.in-lesson #kobai { grid-template: minmax(0, 1fr) 42dvh / minmax(0, 1fr); grid-template-areas: "main" "side"; } .presenting.in-lesson .side { overflow: auto; } }
+@media (max-height: 480px) and (min-width: 561px) { .lesson-head .hint { display: none; } }
+/* In the smallest windows the panel is a line; pressed, it covers the picture. */
+@media (max-width: 560px) and (max-height: 480px) {
+  .in-lesson .side:not(.open) > .step-size { display: none; }
+  .side:not(.open) > .lesson { border: 0; padding: 0 4px; } .lesson-head .hint { display: none; }
+  .lesson-fold { display: block; order: -1; flex: none; min-height: 32px; padding: 2px 10px; border-color: var(--accent); font-weight: 600; }
+  .lesson-fold::after { content: " ▴"; } .lesson-fold[aria-expanded="true"]::after { content: " ▾"; }
+  .side:not(.open) > .lesson:not(.unfolded) > :not(.lesson-head) { display: none; }
+  .in-lesson .side:not(.open):has(> .unfolded) { position: fixed; inset: 27px 0 0; max-height: none; z-index: 6; padding: 2px 4px; background: var(--bg); }
+  .lesson { font-size: 13px; line-height: 1.35; } .lesson p { margin: 2px 0; } .lesson h3 { margin: 2px 0; font-size: 13px; text-wrap: wrap; } .choices { gap: 3px; } .choice { padding: 2px 8px; min-height: 30px; } .lesson progress { display: none; } .lesson-fold { min-height: 28px; }
+}
+@media (max-width: 560px) and (max-height: 480px) and (pointer: coarse) { .in-lesson .side:not(.open):has(> .unfolded) { top: 41px; } }
+.presenting.in-lesson #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr) minmax(280px, 34vw); grid-template-areas: "main side"; }
 .presenting.in-lesson .side { display: flex; }
 .presenting.in-lesson .side > :not(.lesson) { display: none; }
-.presenting .lesson { font-size: clamp(22px, 1.6vw, 27px); border: 0; } .presenting .lesson :is(.hint, .choice-note) { font-size: inherit; } .presenting .lesson :is(h2, h3) { font-size: 1.1em; } .presenting .lesson details { display: none; }
+.presenting .lesson { font-size: clamp(16px, 1.6vw, 27px); border: 0; } .presenting .lesson :is(.hint, .choice-note) { font-size: inherit; } .presenting .lesson :is(h2, h3) { font-size: 1.1em; } .presenting .lesson details { display: none; }
+@media (max-width: 760px) { .presenting.in-lesson #kobai { grid-template: minmax(0, 1fr) auto / minmax(0, 1fr); grid-template-areas: "main" "side"; } .presenting.in-lesson .side { overflow: auto; } }
+@media (max-height: 480px), (max-width: 760px) { .presenting .lesson { font-size: 15px; } }
+@media (min-width: 901px) and (min-height: 481px) { .presenting .lesson { font-size: clamp(20px, 1.6vw, 27px); } }
 `;

@@ -5,6 +5,7 @@ export const PAGE = `
 :root[data-theme="dark"] { color-scheme: dark; --bg: #0d1117; --raised: #161b22; --ink: #e6edf3; --soft: #9aa5b4; --line: #2b323c; --accent: #ff9d4d; --bad: #ff8a80; --good: #4cd6a5; }
 * { box-sizing: border-box; }
 html, body { margin: 0; height: 100%; background: var(--bg); color: var(--ink); }
+body:lang(ja) { word-break: auto-phrase; }
 body { font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Hiragino Sans", "Noto Sans JP", "Noto Sans CJK JP", sans-serif; font-variant-numeric: tabular-nums; line-break: strict; }
 #kobai { display: grid; height: 100dvh; grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) clamp(290px, 24vw, 400px); grid-template-areas: "bar bar" "lost lost" "main side"; }
 .bar { grid-area: bar; display: flex; align-items: center; gap: 8px; padding: 1px 16px; border-bottom: 1px solid var(--line); }
@@ -113,7 +114,7 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
 @media (max-width: 1100px) { .bar .tagline { display: none; } }
 @media (max-width: 1100px), (max-height: 760px) { .verdicts.several { font-size: 13px; } .several .verdict { line-height: 1.2; } .said:has(.several) .verdicts { min-height: 0; } .said:has(.several) .advice { min-height: 20px; font-size: 12.5px; line-height: 1.2; } .said:has(.several) .advice button { padding-block: 0; } }
 @media (max-height: 480px) {
-  #kobai { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) 240px; grid-template-areas: "lost lost" "main bar" "main side"; }
+  #kobai { grid-template: auto auto minmax(0, 1fr) / minmax(0, 1fr) var(--side, 240px); grid-template-areas: "lost lost" "main bar" "main side"; }
   .bar { padding: 0 8px; gap: 0; border-left: 1px solid var(--line); } .bar h1 { font-size: 15px; } .bar :is(.tagline, .answered, .roman) { display: none; }
   .bar .icon { min-width: 24px; min-height: 30px; padding: 0; } .bar button:not(.icon) { font-size: 13px; padding: 0 4px; margin-left: 5px; } .bar .spring { display: none; }
   .side { padding: 8px; gap: 10px; } .side > .step-size { order: -1; }
@@ -144,32 +145,38 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .side:not(.open) .step-size-track { flex: 1; margin-top: 0; }
   .stage-box :is(.panel-toggles, .present) { display: none; }
 }
-.presenting { --zoom: 1.6; --strip: 34px; --row: calc(var(--strip) * var(--zoom)); --rest: 26%; overflow: clip; }
+.presenting { --zoom: 1.6; --row: 44px; --strip: calc(var(--row) / var(--zoom)); --rest: 26%; overflow: clip; }
 .presenting :is(body, #kobai, .main, .stage-host) { overflow: clip; }
 .presenting #kobai { grid-template: minmax(0, 1fr) / minmax(0, 1fr); grid-template-areas: "main"; }
 .presenting :is(.bar, .sheet-toggle, .lost), .presenting:not(.in-lesson) .side > :not(.step-size) { display: none; }
 .presenting .stage-box { inset: 0 auto auto 0; width: calc(100% / var(--zoom)); height: calc(100% / var(--zoom) - var(--strip)); transform: scale(var(--zoom)); transform-origin: 0 0; }
-.presenting .stage-box::part(stage) { outline: none; } .presenting .stage-box::part(notes) { line-height: 1.1; margin-top: -3px; } .presenting .stage-box::part(play) { width: 36px; height: 36px; }
-.presenting .stage-box::part(controls) { position: absolute; left: 0; right: var(--rest); top: 100%; height: var(--strip); padding: 0 6px 0 14px; z-index: 4; flex-wrap: nowrap; }
+.presenting .stage-box::part(stage) { outline: none; } .presenting .stage-box::part(notes) { line-height: 1.1; margin-top: -3px; } .presenting .stage-box::part(play) { width: 40px; height: 40px; }
+/* The controls keep their size: they are for the one who presents. */
+.presenting .stage-box::part(controls) { position: absolute; inset: 100% auto auto 0; width: calc((100% - var(--rest)) * var(--zoom)); height: var(--row); padding: 0 6px 0 14px; z-index: 4; flex-wrap: nowrap; transform: scale(calc(1 / var(--zoom))); transform-origin: 0 0; }
 .presenting.in-lesson { --rest: 0px; }
 .presenting:not(.in-lesson) .side { position: fixed; z-index: 4; left: calc(100% - var(--rest)); right: 0; bottom: 0; max-height: none; padding: 0; border: 0; overflow: visible; }
 .presenting:not(.in-lesson) .side .step-size { display: flex; align-items: center; gap: 20px; height: var(--row); border: 0; border-radius: 0; padding: 0 20px 0 8px; background: none; }
-.presenting .step-size-head { flex: none; gap: 16px; } .presenting .step-size-head .label { display: block; font-size: 20px; } .presenting .step-size-head .number { font-size: 22px; width: 118px; }
-.presenting .side .step-size-track { flex: 1; margin: 8px 8px 0; } .presenting .side .step-size-tick span { display: inline; font-size: 15px; top: -16px; } .presenting .side .step-size-ends { display: none; }
-.presenting .said .word { text-decoration: none; } .presenting .said:has(.several) .advice { display: none; }
+.presenting .step-size-head { flex: none; gap: 16px; } .presenting .step-size-head .label { display: block; font-size: 20px; } .presenting .step-size-head .number { font-size: 22px; width: 118px; padding-block: 0; }
+.presenting .side .step-size-track { flex: 1; margin: 8px 8px 0; } .presenting .side .step-size-tick span { display: inline; font-size: 13px; top: -2px; } .presenting .side .step-size-ends { display: none; }
+.presenting .said .word { text-decoration: none; } .presenting .said:not(:has(.several)) { display: grid; grid-template-columns: minmax(0, 1fr) auto minmax(0, 1fr); } .presenting .said .verdicts { grid-column: 2; } .presenting .advice-next { display: none; } .presenting .said:has(.several) .advice { display: none; }
 .presenting :is(.corner, .advice), .presenting:not(.in-lesson) .side, .presenting .stage-box::part(controls) { transition: opacity .18s; }
 .presenting.idle { cursor: none; }
 .presenting.idle :is(.corner, .advice), .presenting.idle:not(.in-lesson) .side, .presenting.idle .stage-box::part(controls) { opacity: 0; pointer-events: none; }
-@media (max-width: 1800px) { .presenting .step-size-head .label, .presenting:not(.in-lesson) .stage-box::part(count) { display: none; } }
-@media (max-width: 900px), (max-height: 480px) { .presenting { --zoom: 1.2; } .presenting .step-size-head .number { font-size: 17px; width: 84px; } .presenting:not(.in-lesson) .side .step-size { padding: 0 12px 0 4px; gap: 10px; } }
-@media (min-width: 901px) and (min-height: 481px) and (max-height: 720px) {
-  .presenting .stage-box { height: calc(100% / var(--zoom)); } .presenting .stage-box::part(controls) { top: auto; bottom: 0; background: var(--bg); } .presenting:not(.in-lesson) .side .step-size { background: var(--bg); }
+@media (max-width: 1800px) { .presenting .step-size-head .label { display: none; } }
+@media (max-width: 1180px) { .presenting { --rest: 32%; } .presenting:not(.in-lesson) .stage-box::part(count) { display: none; } }
+@media (max-width: 900px), (max-height: 480px) {
+  .presenting { --zoom: 1.2; --rest: 36%; } .presenting .step-size-head .number { font-size: 17px; width: 84px; } .presenting:not(.in-lesson) .side .step-size { padding: 0 12px 0 4px; gap: 10px; }
+  .presenting:not(.in-lesson) .stage-box::part(step-view), .presenting:not(.in-lesson) .stage-box::part(save) { display: none; }
 }
 @media (max-width: 760px) {
-  .presenting { --strip: 76px; --rest: 0px; } .presenting:not(.in-lesson) { --strip: 116px; }
-  .presenting .stage-box::part(controls) { height: 76px; padding: 0 6px; align-content: center; flex-wrap: wrap; }
-  .presenting:not(.in-lesson) .side { left: 0; } .presenting:not(.in-lesson) .side .step-size { height: 48px; padding: 0 14px; }
-  .presenting .stage-box .panel-toggles, .presenting .stage-box::part(save) { display: none; }
+  .presenting .said:not(:has(.several)) { grid-template-columns: minmax(0, 1fr); justify-items: center; } .presenting .said .verdicts { grid-column: 1; }
+  .presenting { --rest: 0px; --row: 48px; --strip: calc(84px / var(--zoom)); } .presenting:not(.in-lesson) { --strip: calc(132px / var(--zoom)); }
+  .presenting .stage-box::part(controls) { height: 84px; padding: 0 6px; align-content: center; flex-wrap: wrap; }
+  .presenting:not(.in-lesson) .side { left: 0; } .presenting:not(.in-lesson) .side .step-size { padding: 0 14px; }
+}
+@media (max-width: 560px) and (max-height: 480px) {
+  .presenting { --zoom: 1; --row: 40px; --strip: 36px; } .presenting:not(.in-lesson) { --strip: 76px; }
+  .presenting .stage-box::part(controls) { height: 36px; } .presenting .stage-box .present { display: grid; }
 }
 @media print {
   :root, :root[data-theme="dark"] { color-scheme: light; --bg: #ffffff; --ink: #16181d; --soft: #5a6270; --line: #d8dce2; --accent: #b84e00; --bad: #b3261e; --good: #0a6b4b; }
@@ -179,6 +186,27 @@ summary.button { color: var(--ink); list-style: none; padding: 4px 10px; display
   .presenting .stage-box { width: auto; height: auto; transform: none; } .presenting .side { display: none; }
   .stage-box::part(said) { display: none; }
   .panel-corners, .advice { display: none !important; }
+}
+/* Fingers need more room than a pointer. */
+@media (pointer: coarse) {
+  button:not(.verdict-run, .word), select, .number, .formula-box, .filter, .formula, .lesson-buttons button, summary, .chip :is(button, select), .step-size-head .number { min-height: 40px; }
+  summary { align-content: center; } .row > input[type="checkbox"] { width: 22px; height: 22px; } label.row { min-height: 40px; }
+  .icon, .bar .icon, .fix, .add { min-width: 40px; min-height: 40px; } .chip .swap { width: 40px; background-position: 15px 18px, 20px 18px; } .chip button { min-width: 40px; }
+  .row input[type="range"], .step-size-slider { height: 40px; } .row { padding: 0; }
+  .bar { min-height: 41px; padding-block: 0; } .bar .spring { min-width: 0; }
+  .said:has(.several) .advice button:not(.word) { min-height: 32px; }
+  .stage-box .corner { width: 40px; margin: -40px 0 0 -40px; } .stage-box .corner button { width: 40px; height: 40px; } .stage-box .corner [data-act^="fold"] { display: none; }
+  .stage-box :is(.panel-toggles button, .present) { width: 40px; height: 40px; }
+  .side.open { top: 41px; }
+}
+@media (pointer: coarse) and (max-width: 760px), (pointer: coarse) and (max-height: 480px) {
+  .bar { padding: 0 0 0 8px; gap: 0; } .bar .icon { padding: 0; } .bar :is(.quiet, .to-lessons, button:not(.icon)) { padding: 0 4px; margin: 0; }
+  .stage-box .present.present { display: none; }
+}
+@media (pointer: coarse) and (max-width: 760px) { .bar { padding-right: 84px; } .sheet-toggle { margin: 0 4px; padding: 0 9px; } .side:not(.open) { padding: 2px 8px; } .several .verdict { line-height: 1.3; } .step-size { padding-bottom: 12px; } .step-size-track { margin-top: 2px; } .step-size-tick span { top: -3px; } }
+@media (pointer: coarse) and (max-height: 480px) {
+  #kobai { --side: 256px; } .step-size-track { margin-top: 10px; } .stage-box::part(save) { display: none; }
+  .bar h1 { position: absolute; clip-path: inset(50%); }
 }
 @media (prefers-reduced-motion: no-preference) { button, .step-size { transition: border-color .12s, box-shadow .12s; } }
 `;
