@@ -38,6 +38,9 @@ def stores(tmp_path_factory) -> list[Path]:
     kobai.descend("rosenbrock", start, optimizer="Adam", lr=0.1, steps=4, record=full).save(folder / "1.zarr")
     kobai.race("x1**2 + x2**2", [1.0, 2.0], {"SGD": {"lr": 0.1}, "Adam": {}}, steps=4).save(folder / "2.zarr")
     kobai.descend("himmelblau", start.reshape(6, 2), lr=0.01, steps=4, store=folder / "3.zarr")
+    kinds = {"x": [0.0, 1.0, 2.0, 3.0, 4.0], "z": [1.0, 3.0, 0.5, 2.0, 0.7], "k": ["a", "b", "a", "c", "b"]}
+    loss = kobai.loss("k ~ softmax(.)", kinds, loss="cross-entropy", l2=0.1, weights="z", held_out=0.2)
+    kobai.descend(loss, lr=0.1, steps=4, batch=2).save(folder / "4.zarr")
     return sorted(folder.iterdir())
 
 

@@ -1,8 +1,9 @@
 """The layout of traces as Zarr stores: xarray's conventions, so that ``xarray.open_zarr(path)`` reads them without kobai.
 
 One array for each recorded field of ``fields.FIELDS``, ``state.*`` for the optimizer's state, coordinates ``run`` (``run_1``,
-``run_2``, … for several dimensions of runs), ``step`` and ``coordinate``; the rest is in the group's attributes. Digests tell
-damaged stores from good ones. ``attributes_digest`` is over the attributes and the arrays' shapes, ``digest`` over the arrays.
+``run_2``, … for several dimensions of runs), ``step`` and ``coordinate``; the rest is in the group's attributes. ``table`` (row,
+column) is that of a loss. Digests tell damaged stores from good ones. ``attributes_digest`` is over the attributes and the
+arrays' shapes, ``digest`` over the arrays.
 Where runs are written in pieces, ``digest`` is over the coordinates, and the array ``digests`` (piece, byte), the ledger, has
 one for each piece: zeros mark a piece that is not written yet.
 """
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 FORMAT = STORE_FORMAT
 VERSION = 2  # 1: without ``attributes_digest``
 STATE_PREFIX = "state."
+TABLE = "table"
+TABLE_DIMS = ("row", "column")
 LEDGER = "digests"
 ATTRIBUTES_DIGEST = "attributes_digest"
 STORED = {name: field for name, field in FIELDS.items() if field.stored}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import torch
 
+from kobai.data import Loss, stored
 from kobai.errors import BadInput, visible
 from kobai.objectives import Objective
 from kobai.objectives import objective as make_objective
@@ -52,7 +54,8 @@ def visible_texts(value: Any) -> Any:
 
 
 def objective_to(objective: Objective) -> dict[str, Any]:
-    """What is needed to make the objective again: its catalogue name, its formula, or, of a function, its name only."""
+    """What is needed to make the objective again: its catalogue name, its formula, of the loss of a model on a table what
+    ``data.stored`` says, or, of a function, its name only."""
     domain = None if objective.domain is None else [[float(v) for v in pair] for pair in objective.domain]
     written: dict[str, Any] = {
         "name": objective.name, "dim": objective.dim, "domain": domain,
@@ -64,15 +67,29 @@ def objective_to(objective: Objective) -> dict[str, Any]:
         written |= {"kind": "catalogue", "key": objective.key}
     elif objective.formula is not None:
         written |= {"kind": "formula", "formula": objective.formula.source}
+    elif (table := table_of(objective)) is not None:
+        written |= {"kind": "loss", "loss": stored.description(cast(Loss, objective), table)}
+    elif isinstance(objective, Loss):
+        written["too_large"] = stored.numbers_in(objective) or 0
     return written
 
 
-def objective_from(written: dict[str, Any], n: int, chosen: Any) -> Objective:
+def table_of(objective: Objective) -> np.ndarray | None:
+    """The table that a store holds of an objective: of losses that are text and not too large."""
+    numbers = stored.numbers_in(objective) if isinstance(objective, Loss) else None
+    if numbers is None or numbers > stored.MOST_NUMBERS:
+        return None
+    return stored.table_of(cast(Loss, objective))
+
+
+def objective_from(written: dict[str, Any], n: int, chosen: Any, table: np.ndarray | None = None) -> Objective:
     """The objective that is given, or the one a store names; n is the number of coordinates of its points."""
     if chosen is not None:
         return chosen if isinstance(chosen, Objective) else make_objective(chosen)
     name, dim, domain = visible_texts(written["name"]), written["dim"], written["domain"]
     variables = written.get("variables", [])  # stores of earlier versions have none
+    if written["kind"] == "loss":
+        return _loss_from(written, name, domain, table)
     source = {"catalogue": "key", "formula": "formula"}.get(written["kind"])
     if source:
         parameters = {key: from_attribute(value) for key, value in written["parameters"].items()}
@@ -86,6 +103,11 @@ def objective_from(written: dict[str, Any], n: int, chosen: Any) -> Objective:
             raise ValueError(f"its objective cannot be made: {error}") from error
 
     def missing(x: torch.Tensor) -> torch.Tensor:
+        if numbers := written.get("too_large"):
+            raise BadInput(
+                f"{name}: its table has {numbers:,} numbers, and a store holds {stored.MOST_NUMBERS:,} at most; give the loss "
+                "again, as Trace.load(path, objective=loss)"
+            )
         raise BadInput(
             f"{name}: this trace was made of a Python function, which a store cannot hold; "
             f"give it again, as Trace.load(path, objective={name if name.isidentifier() else 'f'})"
@@ -99,3 +121,15 @@ def objective_from(written: dict[str, Any], n: int, chosen: Any) -> Objective:
         reference=visible_texts(written["reference"]),
         variables=variables,
     )
+
+
+def _loss_from(written: dict[str, Any], name: str, domain: Any, table: np.ndarray | None) -> Loss:
+    """The loss of a model on a table. Raises ValueError."""
+    described = written["loss"]
+    shown = {key: visible_texts(described[key]) for key in ("labels", "notes")}
+    try:
+        made = stored.loss_of({**described, **shown}, np.zeros((0, 0)) if table is None else table)
+    except (BadInput, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        raise ValueError(f"its loss cannot be made: {error}") from error
+    made.name, made.domain = name, None if domain is None else [(low, high) for low, high in domain]
+    return made

@@ -12,8 +12,8 @@ import torch
 from kobai import budget
 from kobai.descent.record import layout
 from kobai.descent.record.fields import COORDINATE, RUN, STATE, STEP
-from kobai.descent.record.layout import LEDGER, STATE_PREFIX, STORED, Unfinished
-from kobai.descent.record.serialize import from_attribute, objective_from, visible_texts
+from kobai.descent.record.layout import LEDGER, STATE_PREFIX, STORED, TABLE, TABLE_DIMS, Unfinished
+from kobai.descent.record.serialize import from_attribute, objective_from, table_of, visible_texts
 from kobai.descent.record.status import Status
 from kobai.descent.record.stores import attributes as store_attributes
 from kobai.descent.record.stores import metadata
@@ -50,6 +50,8 @@ def to_xarray(trace: Trace) -> xarray.Dataset:
         array, dims = layout.as_array(tensor), layout.dims(STATE, runs)
         scalar = array.shape[-1] != trace.x.shape[-1]
         data[STATE_PREFIX + name] = (dims[:-1], array[..., 0]) if scalar else (dims, array)
+    if (table := table_of(trace.objective)) is not None:
+        data[TABLE] = (TABLE_DIMS, table)
     n = trace.x.shape[-1]
     coordinates = list(trace.objective.own_names(n)) or np.arange(1, n + 1)
     coords: dict[str, Any] = {STEP: trace.steps.numpy(), COORDINATE: coordinates}
@@ -236,9 +238,10 @@ def _trace(reader: Reader, objective: Any, runs: slice) -> Trace:
     described = visible_texts({name: attributes[name] for name in ("optimizer", "hyper", "names", "engine_reason")})
     described["hyper"] = from_attribute(described["hyper"])
     tolerances = attributes.get("tolerances", [None, None])
+    table = found[TABLE].numpy() if TABLE in found else None
     return Trace(
         **fields, **described, state=state,
-        objective=objective_from(attributes["objective"], x.shape[-1], objective), steps=found[STEP].to(torch.int64),
+        objective=objective_from(attributes["objective"], x.shape[-1], objective, table), steps=found[STEP].to(torch.int64),
         engine=attributes["engine"], seconds=float(attributes["seconds"]),
         interrupted=attributes.get("interrupted", False), tolerances=tolerances and tuple(tolerances),
     )  # fmt: skip

@@ -21,8 +21,8 @@ from kobai.checks import path_of
 from kobai.descent.record import layout
 from kobai.descent.record.classification import classify
 from kobai.descent.record.fields import COORDINATE, RUN, STEP
-from kobai.descent.record.layout import LEDGER, STORED
-from kobai.descent.record.serialize import objective_to, to_attribute
+from kobai.descent.record.layout import LEDGER, STORED, TABLE, TABLE_DIMS
+from kobai.descent.record.serialize import objective_to, table_of, to_attribute
 from kobai.descent.record.stores.folder import StoreFolder, consolidate, write_partial
 from kobai.descent.record.stores.metadata import Array
 from kobai.descent.record.stores.reader import Reader
@@ -214,9 +214,12 @@ def _lay_out(group: zarr.Group, job: Job, engine: str, reason: str, seed: int | 
         compressors=packing,
     )  # fmt: skip
     coordinates = {RUN: np.arange(runs), STEP: np.asarray(steps), COORDINATE: np.arange(1, n + 1)}
+    if (table := table_of(job.objective)) is not None:
+        coordinates[TABLE] = table
     for name, values in coordinates.items():
         made = group.create_array(
-            name, shape=values.shape, dtype=values.dtype, dimension_names=(name,), compressors=packing,
+            name, shape=values.shape, dtype=values.dtype, dimension_names=TABLE_DIMS if name == TABLE else (name,),
+            compressors=packing,
             config={"write_empty_chunks": True},
         )  # fmt: skip
         made[:] = values

@@ -9,7 +9,7 @@ from typing import Any
 
 from kobai.descent.record import layout
 from kobai.descent.record.fields import COORDINATE, STEP
-from kobai.descent.record.layout import ATTRIBUTES_DIGEST, LEDGER
+from kobai.descent.record.layout import ATTRIBUTES_DIGEST, LEDGER, TABLE
 from kobai.descent.record.serialize import is_nonfinite
 from kobai.descent.record.stores.metadata import Array
 from kobai.objectives.names import is_name
@@ -18,6 +18,11 @@ MOST_CHARACTERS = 10_000  # of a name or any other text; a formula has 4,000 at 
 DTYPES = ("float16", "bfloat16", "float32", "float64")
 _ENGINE = re.compile(r"\w[\w .-]{0,99}")
 _OBJECTIVE = {"kind", "name", "dim", "domain", "parameters", "reference"}
+_LOSS = {
+    "model", "parameters", "columns", "loss", "delta", "reduction", "l1", "l2", "standardize", "weighted", "held", "labels",
+    "notes", "digest",
+}  # fmt: skip
+_MOST_TERMS = 10_000  # of a linear function for each class, beyond those that have a parameter
 _SOURCES = {"catalogue": "key", "formula": "formula"}
 
 
@@ -56,6 +61,7 @@ def check(attributes: Mapping[str, Any], arrays: Mapping[str, Array]) -> None:
     pair = isinstance(tolerances, list) and len(tolerances) == 2
     _need(tolerances is None or (pair and all(map(_tolerance, tolerances))), "tolerances", tolerances)
     _objective(attributes.get("objective"), arrays["x"].shape[-1])
+    _loss(attributes["objective"], arrays)
     if LEDGER in arrays:
         piece = attributes.get("piece")
         whole = len(x) == 3 and type(piece) is int and piece == arrays["x"].chunks[0]
@@ -110,7 +116,7 @@ def _table(value: Any) -> bool:
 def _objective(found: Any, n: int) -> None:
     _need(isinstance(found, dict) and found.keys() >= _OBJECTIVE, "objective", found)
     kind, dim, domain, parameters = (found[name] for name in ("kind", "dim", "domain", "parameters"))
-    _need(isinstance(kind, str) and kind in (*_SOURCES, "function"), "kind of objective", kind)
+    _need(isinstance(kind, str) and kind in (*_SOURCES, "function", "loss"), "kind of objective", kind)
     for name in ("name", "reference", *([_SOURCES[kind]] if kind in _SOURCES else [])):
         _need(_text(found.get(name)), f"{name} of the objective", found.get(name))
     _need(dim is None or (type(dim) is int and dim == n), "dim of the objective", dim)
@@ -124,3 +130,29 @@ def _objective(found: Any, n: int) -> None:
     if domain is not None:
         pairs = isinstance(domain, list) and all(isinstance(p, list) and len(p) == 2 for p in domain)
         _need(pairs and all(_number(low) and _number(high) for low, high in domain), "domain of the objective", domain)
+
+
+def _loss(objective: dict[str, Any], arrays: Mapping[str, Array]) -> None:
+    """What is said of the loss of a model on a table, and whether the table is there."""
+    _need((objective["kind"] == "loss") == (TABLE in arrays), "table", objective["kind"])
+    larger = objective.get("too_large", 0)
+    _need(type(larger) is int and larger >= 0, "size of the table", larger)
+    if objective["kind"] != "loss":
+        return
+    found: Any = objective.get("loss")
+    _need(isinstance(found, dict) and found.keys() >= _LOSS, "loss", found)
+    for name in ("model", "loss", "reduction", "digest"):
+        _need(_text(found[name]), f"{name} of the loss", found[name])
+    for name in ("parameters", "columns", "notes"):
+        _need(isinstance(found[name], list) and all(map(_text, found[name])), f"{name} of the loss", found[name])
+    for name in ("delta", "l1", "l2"):
+        _need(type(found[name]) in (int, float) and found[name] >= 0, f"{name} of the loss", found[name])
+    for name in ("standardize", "weighted"):
+        _need(isinstance(found[name], bool), f"{name} of the loss", found[name])
+    _need(type(found["held"]) is int, "held of the loss", found["held"])
+    labels, n = found["labels"], arrays["x"].shape[-1]
+    _need(isinstance(labels, list) and all(_number(v) or _text(v) for v in labels), "labels of the loss", labels)
+    _need(len(labels) * len(found["columns"]) <= 2 * n + _MOST_TERMS, "labels of the loss", labels)
+    _need(len(set(found["columns"])) == len(found["columns"]), "columns of the loss", found["columns"])
+    _need(found["reduction"] in ("mean", "sum"), "reduction of the loss", found["reduction"])
+    _need(objective["dim"] == n == len(found["parameters"]), "parameters of the loss", found["parameters"])

@@ -15,7 +15,7 @@ from typing import Any, TypeGuard
 import numpy as np
 
 from kobai.descent.record.fields import COORDINATE, RUN, STATE, STEP
-from kobai.descent.record.layout import LEDGER, STATE_PREFIX, STORED, dims
+from kobai.descent.record.layout import LEDGER, STATE_PREFIX, STORED, TABLE, TABLE_DIMS, dims
 
 _FLOATS = ("float16", "float32", "float64")
 _NUMBERS = (*_FLOATS, "int8", "uint8", "int16", "int32", "int64", "bool")
@@ -70,7 +70,7 @@ class Array:
 def allowed(name: str) -> bool:
     """Whether an array of a trace may have this name."""
     state = name.startswith(STATE_PREFIX) and _STATE_NAME.fullmatch(name.removeprefix(STATE_PREFIX))
-    return bool(state) or name in {*STORED, LEDGER, RUN, STEP, COORDINATE} or bool(_RUN_AXIS.fullmatch(name))
+    return bool(state) or name in {*STORED, TABLE, LEDGER, RUN, STEP, COORDINATE} or bool(_RUN_AXIS.fullmatch(name))
 
 
 def array(name: str, described: Any) -> Array:
@@ -137,7 +137,9 @@ def check_together(arrays: Mapping[str, Array]) -> None:
     if LEDGER in arrays:
         ledger = arrays[LEDGER]
         sizes |= {"piece": ledger.shape[0] if ledger.shape else 0, "byte": 16}
-    axes = {name: (name,) for name in (*runs, STEP, COORDINATE)} | {LEDGER: ("piece", "byte")}
+    if TABLE in arrays:
+        sizes |= dict(zip(TABLE_DIMS, arrays[TABLE].shape, strict=False))
+    axes = {name: (name,) for name in (*runs, STEP, COORDINATE)} | {LEDGER: ("piece", "byte"), TABLE: TABLE_DIMS}
     axes |= {name: dims(field, runs) for name, field in STORED.items()}
     for name in runs:
         if name not in arrays:
@@ -156,6 +158,8 @@ def check_together(arrays: Mapping[str, Array]) -> None:
 def _dtypes(name: str) -> tuple[str, ...]:
     if name == LEDGER:
         return ("uint8",)
+    if name == TABLE:
+        return ("float64",)
     if name in STORED:
         return (STORED[name].dtype,) if STORED[name].dtype else _FLOATS
     return _NUMBERS if name.startswith(STATE_PREFIX) else _WHOLE
