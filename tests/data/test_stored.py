@@ -195,6 +195,16 @@ def test_numbers_of_the_table_are_guarded(tmp_path: Path) -> None:
         stored.loss_of({**described, "digest": stored.digest(table * np.nan)}, table * np.nan)
 
 
+@pytest.mark.parametrize(
+    "hyper", [{"batch": 0}, {"batch": 99}, {"batch": True}, {"batch_seed": "x"}, {"batch_seed": -1}]
+)
+def test_batches_that_cannot_be_are_not_drawn(hyper: dict[str, Any], tmp_path: Path) -> None:
+    kobai.descend(made("plain"), lr=0.05, steps=4, batch=4).save(tmp_path / "fit.zarr")
+    edited(tmp_path / "fit.zarr", lambda attributes, _: attributes["hyper"].update(hyper))
+    marks = kobai.scene(Trace.load(tmp_path / "fit.zarr")).panels[0].marks
+    assert "batch" not in {getattr(mark, "label", None) for mark in marks}
+
+
 def test_stores_from_before_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a version whose stores knew a loss by its name only."""
     monkeypatch.setattr(stored, "MOST_NUMBERS", 0)

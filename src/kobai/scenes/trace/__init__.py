@@ -36,6 +36,8 @@ from kobai.scenes.trace.source import source_of
 from kobai.scenes.trace.step_view_data import recorded_state
 from kobai.scenes.trace.views import PANELS
 
+_MOST_BATCHES = 1_000_000  # of a longer descent, the rows of each step are not drawn anew
+
 Layout = tuple[list[Panel], tuple[float, ...], tuple[float, ...], tuple[int, int]]
 
 
@@ -70,11 +72,12 @@ def _check_table(objective: Objective, chosen: Options) -> None:
 def _batches(trace: Trace, steps: NDArray[np.int64]) -> list[NDArray[np.int64]] | None:
     """The rows that each recorded step saw, of a descent in mini-batches."""
     objective, hyper = trace.objective, trace.hyper if isinstance(trace.hyper, dict) else {}
-    size = hyper.get("batch")
-    if not isinstance(objective, Loss) or not isinstance(size, int):
+    size, seed, wanted = hyper.get("batch"), hyper.get("batch_seed", 0), set(steps.tolist())
+    if not isinstance(objective, Loss) or type(size) is not int or type(seed) is not int:
         return None
-    rows = batches(objective.evaluation.rows, size, int(hyper.get("batch_seed", 0)))
-    wanted = set(steps.tolist())
+    if not (0 < size <= objective.evaluation.rows and 0 <= seed < 2**64 and max(wanted) <= _MOST_BATCHES):
+        return None  # a changed store may say anything
+    rows = batches(objective.evaluation.rows, size, seed)
     return [batch.numpy() for step, batch in zip(range(max(wanted) + 1), rows, strict=False) if step in wanted]
 
 
