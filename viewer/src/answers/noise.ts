@@ -2,7 +2,7 @@
 import { BadInput, type Noise } from "../engine/types";
 import { inJapanese } from "../i18n/japanese";
 import type { State } from "../wire/state";
-import { Generator } from "./random";
+import { Generator } from "../calculus/random";
 
 /** Python looks whether a run has ended after so many steps, and draws until then. */
 const LOOKED = 256;

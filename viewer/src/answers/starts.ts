@@ -1,7 +1,7 @@
 /** Where the balls of a state start: the points named, or a grid or cloud over the domain. As `kobai.app.compute.starts_of`. */
 import type { Objective } from "../engine/types";
 import type { Range, State } from "../wire/state";
-import { Generator } from "./random";
+import { Generator } from "../calculus/random";
 
 /** Of each variable, where nothing is known. */
 const USUAL: Range = [-2, 2];

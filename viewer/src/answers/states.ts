@@ -1,8 +1,9 @@
 /** The gradients and optimizers' states of a short trace, computed once more along its positions, as `Record(state=True)` records them. */
 import { noisy } from "../engine/arithmetic";
-import { evaluator } from "../engine/evaluate";
+import { evaluator, valuesAndSlopes } from "../engine/evaluate";
 import { reachable } from "../engine/graph";
-import type { Noise, OptimizerGraphs, StepperMaker, Trace } from "../engine/types";
+import { realsOf } from "../engine/tape";
+import type { Batches, Noise, Objective, OptimizerGraphs, Precision, StepperMaker, Trace } from "../engine/types";
 
 export interface States {
   /** ∇f, K·n numbers a run. */
@@ -16,10 +17,11 @@ type Compute = (row: ArrayLike<number>) => ArrayLike<number>;
 /** `optimizers`: those of a race, of which `trace.optimizer` says each run's, or one for all. A state that a run does not have is NaN in it. */
 export function statesOf(
   trace: Trace, optimizers: readonly (OptimizerGraphs | StepperMaker)[], noise: () => Noise | null = () => null,
+  batches: Batches | null = null,
 ): States {
   const { runs, n, x, precision } = trace, K = trace.steps.length, double = precision === "float64";
-  const { grad } = trace.objective.graph(precision);
-  const gradients = evaluator(grad, Array.from({ length: n }, (_, i) => `x ${i}`), double)(x);
+  const gradients = valuesAndSlopes(trace.objective, precision)(x).filter((_, k) => k % (n + 1));
+  const seenAt = batches && batchSlopes(trace.objective, precision, batches);
   const found: States = { grad: Float64Array.from(gradients), state: {} };
   // Where only some of the steps are recorded, what the optimizer did between them is not known.
   if (K < 2 || trace.steps[K - 1] !== K - 1) return found;
@@ -35,7 +37,7 @@ export function statesOf(
     const step = stepOf(optimizer, n, double);
     let state = optimizer.initial.flatMap((value) => Array<number>(n).fill(value));
     for (let k = 0; k < K; k++) {
-      const seen = rows(gradients, k);
+      const seen = k < last && seenAt ? seenAt(k, rows(x, k)) : rows(gradients, k);
       if (k < last) state = step(k, rows(x, k), drawn ? seen.map((g) => noisy(drawn!, g, double)) : seen, state);
       optimizer.names?.forEach((name, j) => entries(name, n).set(state.slice(j * n, (j + 1) * n), (run * K + k) * n));
       for (const { name, values } of optimizer.stored ?? []) entries(name, 1)[run * K + k] = values[Math.min(k, last - 1)];
@@ -43,6 +45,17 @@ export function statesOf(
     drawn?.ended(last);
   }
   return found;
+}
+
+/** ∇ of the batch of a step at a point; null of an objective without rows. */
+function batchSlopes(objective: Objective, precision: Precision, batches: Batches): ((step: number, x: number[]) => number[]) | null {
+  const own = objective.evaluation?.(precision), columns = () => Array.from({ length: objective.n }, () => realsOf(precision === "float64", 1));
+  const at = columns(), grad = columns();
+  return own ? (step, x) => {
+    x.forEach((value, i) => { at[i][0] = value; });
+    own.batchAt(batches(step), at, 1, grad);
+    return grad.map(([slope]) => slope);
+  } : null;
 }
 
 type Step = (k: number, x: number[], gradient: number[], state: number[]) => number[];

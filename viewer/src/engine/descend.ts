@@ -1,12 +1,12 @@
 /** Descents of many starts at once: all of them in one go, or in pieces between which a page can do something else. */
 import { noisy } from "./arithmetic";
-import { evaluator } from "./evaluate";
+import { valuesAndSlopes } from "./evaluate";
 import { reachable } from "./graph";
 import type { Reals } from "./kernels";
 import { Recorder, type DescentOptions } from "./recorder";
 import { Strip } from "./strip";
 import { realsOf } from "./tape";
-import type { Evaluate, Objective, OptimizerGraphs, Stepper, StepperMaker, Trace } from "./types";
+import type { Evaluate, Evaluation, Objective, OptimizerGraphs, Precision, Stepper, StepperMaker, Trace } from "./types";
 
 export { recordedEvery, recordedSteps, type DescentOptions } from "./recorder";
 
@@ -55,11 +55,17 @@ export function* descending(
   return record.trace;
 }
 
+function sizeOf(objective: Objective, precision: Precision): number {
+  const { value, grad } = objective.graph(precision);
+  return reachable([value, ...grad]).length;
+}
+
 /** One run after the other, each moved by a stepper of its own. */
 class Alone {
   /** Operations of a step. */
   readonly size: number;
   private readonly evaluate: Evaluate;
+  private readonly own: Evaluation | null;
   private readonly x: Reals;
   private readonly gradient: Reals;
   private readonly value: Reals;
@@ -71,9 +77,10 @@ class Alone {
   private rates: number[] = [];
 
   constructor(private readonly record: Recorder, private readonly make: StepperMaker) {
-    const { objective, double, options } = record, { n } = objective, { value, grad } = objective.graph(options.precision);
-    this.size = EVALUATIONS * reachable([value, ...grad]).length;
-    const at = evaluator([value, ...grad], Array.from({ length: n }, (_, i) => `x ${i}`), double);
+    const { objective, double, options } = record, { n } = objective;
+    this.own = objective.evaluation?.(options.precision) ?? null;
+    this.size = EVALUATIONS * (this.own?.size ?? sizeOf(objective, options.precision));
+    const at = valuesAndSlopes(objective, options.precision);
     this.evaluate = (x, gradient) => {
       const row = at(x);
       gradient.set(row.subarray(1));
@@ -101,7 +108,8 @@ class Alone {
         record.rates(this.run, 1, (step) => rates[Math.min(step, rates.length - 1)] ?? NaN);
         return true;
       }
-      const { noise } = record.options;
+      const { noise, batches } = record.options;
+      if (batches && this.own) this.own.batchAt(batches(this.step), this.columns, 1, this.slopes);
       if (noise) gradient.forEach((g, i) => { gradient[i] = noisy(noise, g, record.double); });
       rates.push(this.stepper.step(x, value[0], gradient));
     }

@@ -2,6 +2,7 @@
 import type { Node } from "./graph";
 import type { Kernel, Reals } from "./kernels";
 import { realsOf, Tape, type Inputs } from "./tape";
+import type { Objective, Precision } from "./types";
 
 const LANES = 256;
 
@@ -25,5 +26,30 @@ export function evaluator(outputs: readonly Node[], inputs: readonly string[], d
       for (let j = 0; j < k; j++) for (let lane = 0; lane < lanes; lane++) result[(first + lane) * k + j] = made[j][lane];
     }
     return result;
+  };
+}
+
+/** f and ∇f of an objective: of m points (m·n numbers) it makes m rows of f and n slopes. */
+export function valuesAndSlopes(objective: Objective, precision: Precision): (points: ArrayLike<number>) => Reals {
+  const { n } = objective, double = precision === "float64", own = objective.evaluation?.(precision);
+  if (!own) {
+    const { value, grad } = objective.graph(precision);
+    return evaluator([value, ...grad], Array.from({ length: n }, (_, i) => `x ${i}`), double);
+  }
+  const columns = () => Array.from({ length: n }, () => realsOf(double, LANES));
+  const x = columns(), grad = columns(), value = realsOf(double, LANES);
+  return (points) => {
+    const count = points.length / n, made = realsOf(double, count * (n + 1));
+    for (let first = 0; first < count; first += LANES) {
+      const lanes = Math.min(LANES, count - first);
+      for (let i = 0; i < n; i++) for (let lane = 0; lane < lanes; lane++) x[i][lane] = points[(first + lane) * n + i];
+      own.at(x, lanes, value, grad);
+      for (let lane = 0; lane < lanes; lane++) {
+        const to = (first + lane) * (n + 1);
+        made[to] = value[lane];
+        for (let i = 0; i < n; i++) made[to + 1 + i] = grad[i][lane];
+      }
+    }
+    return made;
   };
 }

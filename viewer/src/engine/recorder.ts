@@ -4,7 +4,7 @@
  */
 import type { Reals } from "./kernels";
 import { realsOf } from "./tape";
-import type { Noise, Objective, Precision, Trace } from "./types";
+import type { Batches, Noise, Objective, Precision, Trace } from "./types";
 
 export interface DescentOptions {
   steps: number;
@@ -15,6 +15,8 @@ export interface DescentOptions {
   every?: number;
   /** Added to the gradients that the optimizer sees; runs draw it one after the other. */
   noise?: Noise | null;
+  /** The optimizer sees the gradient of some rows at a time; what is recorded is of the whole table. */
+  batches?: Batches | null;
 }
 
 /** Numbers of positions that a trace records: 200 steps of 10,000 starts in 2 variables are half of it. */

@@ -1,10 +1,10 @@
 /** Descents by graphs: f, ∇f and an optimizer's steps as one tape, for many runs side by side. */
 import { noisy } from "./arithmetic";
-import { rewrite, type Node } from "./graph";
+import { Graph, rewrite, type Node } from "./graph";
 import type { Reals } from "./kernels";
 import type { DescentOptions, Recorder } from "./recorder";
 import { inputOf, realsOf, Tape, type Inputs } from "./tape";
-import type { Noise, Objective, OptimizerGraphs } from "./types";
+import type { Batches, Evaluation, Noise, Objective, ObjectiveGraph, OptimizerGraphs } from "./types";
 
 /** Runs side by side, moved by graphs. */
 export class Strip {
@@ -20,7 +20,7 @@ export class Strip {
   constructor(private readonly record: Recorder, private readonly optimizer: OptimizerGraphs, lanes: number) {
     const { objective, options } = record;
     this.moves = optimizer.updates.map((_, k) => new Move(objective, options, optimizer, k, this.inputs, lanes));
-    this.size = Math.max(...this.moves.map(({ tape }) => tape.size));
+    this.size = Math.max(...this.moves.map(({ size }) => size));
     this.x = Array.from({ length: objective.n }, (_, i) => inputOf(this.inputs, `x ${i}`, record.double, lanes));
   }
 
@@ -45,40 +45,48 @@ export class Strip {
         this.step = step;
         return false;
       }
-      move.tape.run(0, count);
+      move.evaluate(x, count);
       if (!record.judge(step, first, count, x, move.value, move.grad) || step === steps) {
         record.options.noise?.ended(step);
         return true;
       }
-      move.take(optimizer.coefficients[step], count);
+      move.take(step, x, optimizer.coefficients[step], count);
     }
   }
 }
 
 /** One kind of step: f and ∇f, then the update. */
 class Move {
-  readonly tape: Tape;
+  /** Operations of a step. */
+  readonly size: number;
+  private readonly tape: Tape;
+  /** What computes f and ∇f where they are no part of the tape. */
+  private readonly own: Evaluation | null;
   readonly value: Reals;
   readonly grad: Reals[];
   private readonly results: { from: Reals; to: Reals }[];
   /** Copies made first of inputs that take each other's place. */
   private readonly exchanged: { from: Reals; to: Reals }[] = [];
   private readonly coefficients: (Reals | undefined)[];
-  /** The gradients that the update sees, where they have noise. */
+  /** The gradients that the update sees, where they have noise or are of a batch. */
   private readonly seen: Reals[] = [];
   private readonly noise: Noise | null;
+  private readonly batches: Batches | null;
   private last: readonly number[] | null = null;
 
   constructor(
-    objective: Objective, { precision, noise = null }: DescentOptions, optimizer: OptimizerGraphs, k: number, inputs: Inputs, lanes: number,
+    objective: Objective, { precision, noise = null, batches = null }: DescentOptions, optimizer: OptimizerGraphs, k: number, inputs: Inputs,
+    lanes: number,
   ) {
-    const { graph, value, grad } = objective.graph(precision), update = optimizer.updates[k], double = precision === "float64";
+    const double = precision === "float64", own = this.own = objective.evaluation?.(precision) ?? null, update = optimizer.updates[k];
+    const { graph, value, grad } = own ? inputsOf(objective.n, double) : objective.graph(precision);
+    const other = noise !== null || (batches !== null && own !== null);
     if (graph.double !== double || optimizer.graph.double !== double) throw new Error("a graph of another precision");
     const n = grad.length;
     const outputs = [...update.x, ...update.state.flat()];
     const keys = [...grad.map((_, i) => `x ${i}`), ...update.state.flatMap((row, j) => row.map((_, i) => `state ${j} ${i}`))];
     const replace = new Map<Node, Node>(grad.map((slope, i) =>
-      [optimizer.graph.input("gradient", i), noise ? graph.input("noisy", i) : slope]));
+      [optimizer.graph.input("gradient", i), other ? graph.input("seen", i) : slope]));
     for (let c = 0; c < update.coefficients; c++) {
       // Steps share arrays of inputs, but each kind of step has coefficients of its own.
       replace.set(optimizer.graph.input("coefficient", c), graph.input("coefficient", k, c));
@@ -88,8 +96,10 @@ class Move {
       .filter(({ node, key }) => !(node.op.name === "input" && node.value === key));
     for (const key of keys) inputOf(inputs, key, double, lanes);
     this.noise = noise;
-    if (noise) this.seen = Array.from({ length: n }, (_, i) => inputOf(inputs, `noisy ${i}`, double, lanes));
+    this.batches = batches;
+    if (other) this.seen = Array.from({ length: n }, (_, i) => inputOf(inputs, `seen ${i}`, double, lanes));
     this.tape = new Tape(double, [[value, ...grad], changed.map(({ node }) => node)], inputs, lanes);
+    this.size = this.tape.size + (own?.size ?? 0);
     this.value = this.tape.array(value) as Reals;
     this.grad = Array.from({ length: n }, (_, i) => this.tape.array(grad[i]) as Reals);
     this.results = changed.map(({ node, key }) => ({ from: this.tape.array(node) as Reals, to: inputs.get(key)! }));
@@ -102,16 +112,30 @@ class Move {
     this.coefficients = Array.from({ length: update.coefficients }, (_, c) => inputs.get(`coefficient ${k} ${c}`));
   }
 
+  /** f and ∇f in the first `count` lanes. */
+  evaluate(x: readonly Reals[], count: number): void {
+    if (this.own) this.own.at(x, count, this.value, this.grad);
+    else this.tape.run(0, count);
+  }
+
   /** Move the first `count` lanes. */
-  take(coefficients: readonly number[], count: number): void {
+  take(step: number, x: readonly Reals[], coefficients: readonly number[], count: number): void {
     if (coefficients !== this.last) {
       this.coefficients.forEach((array, c) => { if (this.last?.[c] !== coefficients[c]) array?.fill(coefficients[c]); });
       this.last = coefficients;
     }
-    const { noise, seen, grad } = this, double = seen[0] instanceof Float64Array;
+    const { noise, seen, own, batches } = this, double = seen[0] instanceof Float64Array;
+    if (batches && own) own.batchAt(batches(step), x, count, seen);
+    const grad = batches && own ? seen : this.grad;
     if (noise) for (let lane = 0; lane < count; lane++) seen.forEach((array, i) => { array[lane] = noisy(noise, grad[i][lane], double); });
     this.tape.run(1, count);
     for (const { from, to } of this.exchanged) to.set(from);
     for (const { from, to } of this.results) for (let lane = 0; lane < count; lane++) to[lane] = from[lane];
   }
+}
+
+/** f and ∇f as inputs of a graph. */
+function inputsOf(n: number, double: boolean): ObjectiveGraph {
+  const graph = new Graph(double);
+  return { graph, value: graph.input("value", 0), grad: Array.from({ length: n }, (_, i) => graph.input("gradient", i)) };
 }

@@ -8,6 +8,7 @@
  * Names and meanings are those of Python: `Trace` is `kobai.Trace`, `OptimizerGraphs` are those of `descent.symbolic`.
  */
 import type { Graph, Node } from "./graph";
+import type { Reals } from "./kernels";
 
 export type Precision = "float32" | "float64";
 
@@ -43,8 +44,10 @@ export interface Objective {
   readonly minima: readonly Minimum[];
   /** Whether f is a captured Python function, of which the landscape is shown on one grid; a formula that waves is shown on a finer one. */
   readonly captured?: boolean;
-  /** f and ∇f as a graph; the same object each time. */
+  /** f and ∇f as a graph; the same object each time. An objective with `evaluation` has none, and throws. */
   graph(precision: Precision): ObjectiveGraph;
+  /** Where f and ∇f are no graph, as of a loss over many rows: what computes them; the same object each time. */
+  evaluation?(precision: Precision): Evaluation;
   /** f in float64 at m points (m·n numbers, point after point). */
   values(points: Float64Array): Float64Array;
   /** ∇f in float64 at m points: m·n numbers. */
@@ -53,7 +56,22 @@ export interface Objective {
   hessians(points: Float64Array): Float64Array | null;
   /** ∇²f·v in float64 at m points with a vector v each (m·n numbers): m·n numbers; null as `hessians`, of any n. */
   products?(points: Float64Array, vectors: Float64Array): Float64Array | null;
+  /** `values` within a few roundings, several times as fast: for pictures of a landscape. */
+  pictured?(points: Float64Array): Float64Array;
 }
+
+/** f and ∇f of points that lie side by side: coordinate i of point k is `x[i][k]`. */
+export interface Evaluation {
+  /** Operations for one point. */
+  readonly size: number;
+  /** f and ∇f at the first `count` points. */
+  at(x: readonly Reals[], count: number, value: Reals, grad: readonly Reals[]): void;
+  /** ∇f there by some of the rows alone, as if they were the table. */
+  batchAt(rows: Int32Array, x: readonly Reals[], count: number, grad: readonly Reals[]): void;
+}
+
+/** The rows whose gradient each step sees. */
+export type Batches = (step: number) => Int32Array;
 
 /** f and ∇f as a graph of the inputs ("x", i). */
 export interface ObjectiveGraph { graph: Graph; value: Node; grad: Node[] }

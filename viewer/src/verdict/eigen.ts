@@ -1,5 +1,5 @@
 /** Eigenvalues and eigenvectors of symmetric matrices. */
-import { eigenvectors } from "../optimizers/steppers/eigenvectors";
+import { eigenvectors } from "../engine/linear/eigenvectors";
 
 export interface Eigen {
   /** n of them, ascending. */

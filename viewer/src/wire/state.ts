@@ -41,6 +41,10 @@ export interface Data {
   batch: number | null;
   /** The share of the rows that are held out, 0 to 0.5. */
   held: number;
+  /** The column that weighs the rows; without one they weigh the same. */
+  weights?: string | null;
+  /** The names of the model's parameters in order, where they are words. */
+  parameters?: string[] | null;
 }
 
 export interface State {

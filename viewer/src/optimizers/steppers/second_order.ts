@@ -1,7 +1,7 @@
 /** Optimizers that use second derivatives: `kobai.optimize.second_order`, and the exact line search. */
 import type { Reals } from "../../engine/kernels";
 import { BadInput, type Objective, type StepperMaker } from "../../engine/types";
-import { eigenvectors } from "./eigenvectors";
+import { eigenvectors } from "../../engine/linear/eigenvectors";
 import type { Options } from "./options";
 import { finite, Vectors } from "./vectors";
 import { backtracked, line, strongWolfe } from "./wolfe";

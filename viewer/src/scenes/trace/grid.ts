@@ -63,7 +63,8 @@ const surveyors = new WeakMap<Objective, (points: Float64Array) => Float64Array>
 /** f of a landscape's points, to a rounding. */
 function surveyor(objective: Objective): (points: Float64Array) => Float64Array {
   const inputs = Array.from({ length: objective.n }, (_, i) => `x ${i}`);
-  const make = () => evaluator([objective.graph("float64").value], inputs, true, NATIVE) as (points: Float64Array) => Float64Array;
+  const ofGraph = () => evaluator([objective.graph("float64").value], inputs, true, NATIVE) as (points: Float64Array) => Float64Array;
+  const make = () => (objective.pictured ? (points: Float64Array) => objective.pictured!(points) : ofGraph());
   const found = surveyors.get(objective) ?? make();
   surveyors.set(objective, found);
   return found;

@@ -1,5 +1,5 @@
 /** A trace as plain arrays: its runs in float64; of very many runs or steps an even sample; as `scenes.trace.run_arrays`. */
-import { evaluator } from "../../engine/evaluate";
+import { valuesAndSlopes } from "../../engine/evaluate";
 import type { Status, Trace } from "../../engine/types";
 import { searchSorted, unique, type Values } from "../arrays";
 import { evenly } from "../ticks";
@@ -121,8 +121,7 @@ export function picked(values: Values, runs: number[], steps: number[], k: numbe
 /** Whether f is finite where a run ended and its gradient alone is not; NaN stands for what is not recorded. */
 function onlyGradient({ objective, precision }: Trace, at: Float64Array, value: number, norm: number): boolean {
   if (Number.isNaN(value) || Number.isNaN(norm)) {
-    const { value: f, grad } = objective.graph(precision);
-    const [found, ...gradient] = evaluator([f, ...grad], Array.from(at, (_, i) => `x ${i}`), precision === "float64")(at);
+    const [found, ...gradient] = valuesAndSlopes(objective, precision)(at);
     [value, norm] = [found, gradient.reduce((most, g) => (Number.isNaN(g) || Math.abs(g) > most ? Math.abs(g) : most), 0)];
   }
   return Number.isFinite(value) && !Number.isFinite(norm);

@@ -1,0 +1,78 @@
+/** The columns of a table; as `kobai.data.columns`. */
+import type { Data } from "../../wire/state";
+import { quoted } from "../../formula/text/errors";
+import { repr, reprFloat } from "../../formula/text/python";
+import { refused } from "../function";
+
+/** The rows that a page computes with: each is part of every step. */
+export const MOST_ROWS = 10_000;
+
+export type Label = string | number;
+type Cell = string | number | null;
+
+/** A column: numbers, NaN where one is missing, or cells of which some are text. */
+export interface Column { numbers: Float64Array | null; cells: readonly Cell[] }
+
+export type Table = ReadonlyMap<string, Column>;
+
+/** The columns of a state's table; a refusal where they are of different lengths, or too many rows. */
+export function tableOf({ columns }: Data): Table {
+  const entries = Object.entries(columns), lengths = new Set(entries.map(([, cells]) => cells.length));
+  if (lengths.size !== 1 || lengths.has(0)) {
+    const sizes = entries.slice(0, 6).map(([name, cells]) => `${name} ${cells.length}`).join(", ");
+    throw refused(`data: the columns have to be of one length, and of a row at least; they are ${sizes || "none"}`);
+  }
+  const [rows] = lengths;
+  if (rows > MOST_ROWS) throw refused(`data: ${rows} rows; at most ${MOST_ROWS} in a page: give fewer rows, or use Python`);
+  return new Map(entries.map(([name, cells]) => [name, columnOf(cells)]));
+}
+
+function columnOf(cells: readonly Cell[]): Column {
+  const text = cells.some((cell) => typeof cell === "string");
+  return { cells, numbers: text ? null : Float64Array.from(cells, (cell) => (cell === null ? NaN : (cell as number))) };
+}
+
+/** A column as numbers; a refusal where it holds text. */
+export function numbersOf(name: string, { numbers, cells }: Column): Float64Array {
+  if (numbers) return numbers;
+  throw refused(`data: column ${repr(name)} holds ${shown(cells.find((cell) => typeof cell === "string") as string)}: a model computes with numbers`);
+}
+
+/** The different values of a column in order, and for each row which it is, −1 where it is missing. */
+export function classesOf({ numbers, cells }: Column): { labels: Label[]; codes: Int32Array } {
+  // A column with text in it holds the text of its numbers.
+  const values: (Label | null)[] = numbers ? Array.from(numbers, (v) => (Number.isNaN(v) ? null : v)) : cells.map((c) => (c === null ? null : `${c}`));
+  const labels = [...new Set(values.filter((value) => value !== null))].sort((a, b) => before(a, b));
+  const places = new Map(labels.map((label, k) => [label, k]));
+  return { labels, codes: Int32Array.from(values, (value) => (value === null ? -1 : places.get(value)!)) };
+}
+
+/** By size, or by the code points of characters. */
+function before(a: Label, b: Label): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  const left = [...`${a}`], right = [...`${b}`];
+  const at = left.findIndex((c, k) => c !== right[k]);
+  if (at < 0) return left.length - right.length;
+  return at >= right.length ? 1 : left[at].codePointAt(0)! - right[at].codePointAt(0)!;
+}
+
+/** Which rows have a finite number in every column. */
+export function complete(columns: readonly Float64Array[], rows: number): number[] {
+  return Array.from({ length: rows }, (_, k) => k).filter((k) => columns.every((column) => Number.isFinite(column[k])));
+}
+
+const LONGEST = 60;
+
+/** A value as an error of Python's quotes it, texts of more than 60 characters without their middle. */
+export function shown(value: unknown): string {
+  if (typeof value === "number") return Number.isInteger(value) ? `${value}` : reprFloat(value);
+  if (typeof value !== "string") return quoted(String(value));
+  const characters = [...value];
+  let text = repr(characters.slice(0, LONGEST).join(""));
+  if ([...text].length > LONGEST || characters.length > LONGEST) {
+    const first = Math.floor((LONGEST - 3) / 2), last = LONGEST - 3 - first;
+    const both = [...repr([...characters.slice(0, first), ...characters.slice(characters.length - last)].join(""))];
+    text = `${both.slice(0, first).join("")}...${both.slice(both.length - last).join("")}`;
+  }
+  return text.split(/\s+/).join(" ");
+}

@@ -1,0 +1,398 @@
+/** The loss of a model on a table as an objective over the model's parameters; as `kobai.data.Loss`. */
+import { exp } from "../../engine/accurate";
+import type { Reals } from "../../engine/kernels";
+import { eigenvectors } from "../../engine/linear/eigenvectors";
+import { NATIVE } from "../../engine/native";
+import type { Batches, Evaluation, Line, Minimum, Objective, ObjectiveGraph, Precision } from "../../engine/types";
+import { type Node, walk } from "../../formula/tree";
+import { inJapanese } from "../../i18n/japanese";
+import { refused } from "../function";
+import { type Block, interceptsOf, splitBlocks } from "./affine";
+import type { Label } from "./columns";
+import { gather, roomFor, type Rows, rowsOf } from "./design";
+import type { RowLoss } from "./losses";
+import { batchesOf } from "./minibatches";
+import { type Model, typeset } from "./model";
+import { leastSquares, optimumOf, type Optimum } from "./optimum";
+import { RowGraph } from "./row_graph";
+import { type Scaling, scalingOf } from "./scaling";
+import { Sums } from "./sums";
+import { quadratic } from "./taylor";
+
+/** Hessians are computed for up to so many parameters, as in `kobai.theory`. */
+const MOST_FOR_HESSIANS = 50;
+
+/** Rows of a table: the columns of a model, its response, and the weights with a mean of one. */
+export interface Sample {
+  /** Which rows of the table they are. */
+  rows: Int32Array;
+  columns: readonly Float64Array[];
+  target: Float64Array;
+  weights: Float64Array | null;
+}
+
+/** What a loss is made of. */
+export interface Parts {
+  model: Model;
+  loss: RowLoss;
+  sample: Sample;
+  held: Sample | null;
+  labels: readonly Label[];
+  notes: readonly string[];
+  total: boolean;
+  l1: number;
+  l2: number;
+  standardize: boolean;
+}
+
+export class DataObjective implements Objective {
+  readonly title: Objective["title"];
+  readonly name: string;
+  readonly n: number;
+  readonly variables: readonly string[];
+  readonly labels: readonly Label[];
+  /** What was done with the table, a line each. */
+  readonly notes: readonly Line[];
+  /** The rows that the loss is of, and those held out. */
+  readonly sample: Sample;
+  readonly held: Sample | null;
+  /** How many rows the loss is of. */
+  readonly rows: number;
+  /** Whether every output is linear in the parameters as a whole. */
+  readonly linear: boolean;
+  /** Zeros where the model is linear; else small numbers that differ, since zeros may be a saddle. */
+  readonly start: readonly number[];
+  private readonly trees: readonly Node[];
+  private readonly blocks: readonly Block[];
+  private readonly scaling: Scaling | null;
+  /** For each parameter whether l1 and l2 are of it. */
+  private readonly penalised: readonly boolean[];
+  private readonly sums = new Map<string, Sums>();
+  private readonly evaluations = new Map<Precision, Evaluation>();
+  private optimum: [Optimum | null, string] | null = null;
+  private seen: ((points: Float64Array) => Float64Array) | null = null;
+
+  constructor(private readonly parts: Parts) {
+    const { model, loss, labels, notes, sample, held } = parts, { parameters, columns } = model;
+    [this.labels, this.sample, this.held, this.rows, this.n, this.variables] = [labels, sample, held, sample.target.length, parameters.length, parameters];
+    [this.title, this.name] = [typeset(model), model.source];
+    this.notes = notes.map((en) => ({ en, ja: inJapanese(en) }));
+    const trees: Node[] = [], blocks: Block[] = [], first = this.n + columns.length + 1;
+    for (const output of model.outputs) {
+      const [short, found] = splitBlocks(output, this.n, first + blocks.length);
+      trees.push(short);
+      blocks.push(...found);
+    }
+    [this.trees, this.blocks] = [trees, blocks];
+    this.linear = trees.every((tree) => tree.kind === "variable" && tree.index >= first);
+    const intercepts = new Set(blocks.flatMap(interceptsOf));
+    this.penalised = parameters.map((_, k) => !intercepts.has(k + 1));
+    this.start = parameters.map((_, k) => (this.linear ? 0 : Math.round((0.5 + 0.4 * Math.sin(2.4 * k)) * 100) / 100));
+    this.scaling = parts.standardize ? scalingOf(this.unscaled(sample, true), model.outputs, parameters) : null;
+    if (loss.link === "softmax" && !model.softmax) throw new Error("cross-entropy without softmax");
+  }
+
+  // What it is of.
+
+  get parameters(): readonly string[] {
+    return this.variables;
+  }
+
+  /** The columns on the right side of the model. */
+  get predictors(): string[] {
+    const used = new Set(this.model.outputs.flatMap((output) => [...walk(output)].flatMap((node) => (node.kind === "variable" ? [node.index - this.n] : []))));
+    return this.model.columns.filter((_, k) => used.has(k + 1));
+  }
+
+  get model(): Model {
+    return this.parts.model;
+  }
+
+  get lossName(): string {
+    return this.parts.loss.name;
+  }
+
+  /** A column of the model in the rows that the loss is of. */
+  column(name: string): Float64Array | null {
+    return this.sample.columns[this.model.columns.indexOf(name)] ?? null;
+  }
+
+  /** A range around the optimum that has the start in it. */
+  get domain(): [number, number][] | null {
+    const best = this.closedForm()?.theta;
+    if (!best) return null;
+    const least = 0.1 * best.reduce((most, b) => Math.max(most, Math.abs(b)), 1e-6);
+    return Array.from(best, (b, i) => {
+      const width = Math.max(Math.abs(b - this.start[i]), least);
+      return [b - 1.5 * width, b + 1.5 * width];
+    });
+  }
+
+  get minima(): readonly Minimum[] {
+    const best = this.closedForm();
+    return best ? [{ x: [...best.theta], value: best.value, isglobal: true }] : [];
+  }
+
+  // What is computed.
+
+  graph(): ObjectiveGraph {
+    throw new Error("a loss over rows is no graph; it has an evaluation");
+  }
+
+  evaluation(precision: Precision): Evaluation {
+    let made = this.evaluations.get(precision);
+    if (!made) this.evaluations.set(precision, (made = this.evaluationIn(precision === "float64")));
+    return made;
+  }
+
+  private evaluationIn(double: boolean): Evaluation {
+    const { n, rows: N, parts: { total } } = this, sums = this.sumsOf(double ? "float64" : "float32");
+    const theta = new Float64Array(n), gradient = new Float64Array(n);
+    let room: Rows | null = null;
+    const load = (x: readonly Reals[], k: number) => { for (let i = 0; i < n; i++) theta[i] = x[i][k]; };
+    return {
+      size: sums.size,
+      at: (x, count, value, grad) => {
+        for (let k = 0; k < count; k++) {
+          load(x, k);
+          const sum = sums.gradient(theta, gradient) * this.scale;
+          for (let i = 0; i < n; i++) grad[i][k] = gradient[i] * this.scale + this.pull(theta, i);
+          value[k] = sum + this.charged(theta);
+        }
+      },
+      batchAt: (which, x, count, grad) => {
+        room ??= roomFor(sums.rows);
+        gather(sums.rows, which, room);
+        const scale = (total ? N : 1) / which.length;
+        for (let k = 0; k < count; k++) {
+          load(x, k);
+          sums.gradient(theta, gradient, room, k === 0);
+          for (let i = 0; i < n; i++) grad[i][k] = gradient[i] * scale + this.pull(theta, i);
+        }
+      },
+    };
+  }
+
+  values(points: Float64Array): Float64Array {
+    return this.valuesBy(this.sumsOf("float64"), points);
+  }
+
+  gradients(points: Float64Array): Float64Array {
+    return this.each(points, (theta) => this.gradient(theta));
+  }
+
+  products(points: Float64Array, vectors: Float64Array): Float64Array | null {
+    const { n } = this, sums = this.sumsOf("float64"), made = new Float64Array(points.length), product = new Float64Array(n);
+    for (let at = 0; at < points.length; at += n) {
+      const vector = vectors.subarray(at, at + n);
+      if (!sums.product(points.subarray(at, at + n), vector, product)) return null;
+      for (let i = 0; i < n; i++) made[at + i] = product[i] * this.scale + this.penalty[i] * 2 * vector[i];
+    }
+    return made;
+  }
+
+  hessians(points: Float64Array): Float64Array | null {
+    const { n } = this, count = points.length / n, made = new Float64Array(count * n * n);
+    if (n > MOST_FOR_HESSIANS) return null;
+    const unit = new Float64Array(n);
+    for (let k = 0; k < count; k++) {
+      for (let j = 0; j < n; j++) {
+        unit.fill(0)[j] = 1;
+        const row = this.products(points.subarray(k * n, (k + 1) * n), unit);
+        if (!row) return null;
+        made.set(row, (k * n + j) * n);
+      }
+    }
+    return made;
+  }
+
+  /** L at many points for a picture. */
+  pictured(points: Float64Array): Float64Array {
+    this.seen ??= this.quadratic() ?? ((given) => this.valuesBy(this.sumsOf("native"), given));
+    return this.seen(points);
+  }
+
+  /** Of squares of what is linear: L by its value and derivatives at the lowest point, with |θ| beside it; null of another loss. */
+  private quadratic(): ((points: Float64Array) => Float64Array) | null {
+    if (!this.linear || this.lossName !== "squared" || this.n > MOST_FOR_HESSIANS) return null;
+    const origin = leastSquares(this.asLoss()), hessian = origin && this.hessians(origin);
+    if (!origin || !hessian?.every(Number.isFinite)) return null;
+    const sums = this.sumsOf("float64"), gradient = new Float64Array(this.n);
+    const value = sums.gradient(origin, gradient) * this.scale + this.squares(origin);
+    const smooth = quadratic(origin, value, gradient.map((g, i) => g * this.scale + 2 * this.penalty[i] * origin[i]), hessian);
+    const { l1 } = this.parts;
+    return l1 ? (points) => smooth(points).map((v, k) => v + l1 * this.corners(points.subarray(k * this.n, (k + 1) * this.n))) : smooth;
+  }
+
+  // What is known.
+
+  /** The lowest point where it can be computed without descending; null where `whyNoClosedForm` says why not. */
+  closedForm(): Optimum | null {
+    return this.found()[0];
+  }
+
+  /** Why there is no closed form; null where there is one. */
+  get whyNoClosedForm(): Line | null {
+    const [, en] = this.found();
+    return en ? { en, ja: inJapanese(en) } : null;
+  }
+
+  /** ∇²L at a point, p·p numbers; without one at the optimum, or at the start where there is none. */
+  hessian(theta: ArrayLike<number> | null = null): Float64Array | null {
+    return this.hessians(Float64Array.from(theta ?? this.closedForm()?.theta ?? this.start));
+  }
+
+  /** 2/λmax, above which plain gradient descent cannot converge there, and the condition number λmax/λmin. */
+  stepSizeLimit(theta: ArrayLike<number> | null = null): { limit: number; condition: number } | null {
+    const hessian = this.hessian(theta);
+    if (!hessian?.every(Number.isFinite)) return null;
+    const values = [...eigenvectors(hessian, this.n).values], largest = Math.max(...values), smallest = Math.min(...values);
+    return { limit: largest > 0 ? 2 / largest : Infinity, condition: smallest > 0 ? largest / smallest : Infinity };
+  }
+
+  /** Parameters of standardized columns as those of the columns in their own units; else as they are. */
+  inUnits(theta: ArrayLike<number>): Float64Array {
+    return this.scaling?.inUnits(theta) ?? Float64Array.from(theta);
+  }
+
+  /** The opposite of `inUnits`. */
+  fromUnits(theta: ArrayLike<number>): Float64Array {
+    return this.scaling?.fromUnits(theta) ?? Float64Array.from(theta);
+  }
+
+  /** What the model says of each row at a point; of K classes K probabilities a row. `columns`: other rows; null: those of the loss. */
+  predict(theta: ArrayLike<number>, columns: Readonly<Record<string, ArrayLike<number>>> | null = null): Float64Array {
+    const sums = this.sumsOf("float64"), z = sums.outputs(theta, columns ? this.otherRows(columns) : sums.rows), { link } = this.parts.loss;
+    if (link === "softmax") return softmax(z);
+    return link === "sigmoid" ? z[0].map((v) => 1 / (1 + exp(-v))) : link === "exp" ? z[0].map(exp) : z[0];
+  }
+
+  private otherRows(columns: Readonly<Record<string, ArrayLike<number>>>): Rows {
+    const { predictors } = this, missing = predictors.find((name) => !Object.hasOwn(columns, name));
+    if (missing !== undefined) throw refused(`data: column '${missing}' is missing; the model needs ${predictors.join(", ")}`);
+    const [name] = predictors, count = name === undefined ? 0 : columns[name].length;
+    const given = this.model.columns.map((each) => (predictors.includes(each) ? Float64Array.from(columns[each]) : new Float64Array(count)));
+    return this.scaled({ rows: new Int32Array(count), columns: given, target: new Float64Array(count), weights: null }, true);
+  }
+
+  /** What the rows held out are charged: the mean of ℓ over them without penalties; of a sum, times the rows of the loss. */
+  heldOut(theta: ArrayLike<number>): number {
+    const { held } = this;
+    if (!held) throw refused("held_out: no rows are held out; make the loss with kobai.loss(…, held_out=0.2)");
+    return (this.sumsOf("held").value(theta) / held.target.length) * (this.parts.total ? this.rows : 1);
+  }
+
+  /** The rows that each step sees, places in `sample`; a refusal where there are fewer of them. */
+  batches(size: number, seed: number): Batches {
+    if (!Number.isInteger(size) || size < 1) throw refused(`batch=${size}: a whole number from 1 to ${2 ** 31}`);
+    if (size > this.rows) throw refused(`batch=${size}: the table has ${this.rows} rows; take fewer of them, or batch=None for all`);
+    return batchesOf(this.rows, size, seed);
+  }
+
+  // The parts of L.
+
+  private get scale(): number {
+    return this.parts.total ? 1 : 1 / this.rows;
+  }
+
+  private get penalty(): Float64Array {
+    return (this.factors ??= Float64Array.from(this.penalised, (of) => (of ? this.parts.l2 : 0)));
+  }
+
+  private factors: Float64Array | null = null;
+
+  private squares(theta: ArrayLike<number>): number {
+    let sum = 0;
+    for (let i = 0; i < this.n; i++) if (this.penalised[i]) sum += theta[i] * theta[i];
+    return this.parts.l2 ? this.parts.l2 * sum : 0;
+  }
+
+  /** Σ|θ|. */
+  private corners(theta: ArrayLike<number>): number {
+    let sum = 0;
+    for (let i = 0; i < this.n; i++) if (this.penalised[i]) sum += Math.abs(theta[i]);
+    return sum;
+  }
+
+  /** The penalties. */
+  private charged(theta: ArrayLike<number>): number {
+    const { l1 } = this.parts;
+    return this.squares(theta) + (l1 ? l1 * this.corners(theta) : 0);
+  }
+
+  /** Their slope along a parameter. */
+  private pull(theta: ArrayLike<number>, i: number): number {
+    const { l1, l2 } = this.parts;
+    return this.penalised[i] ? (l2 ? 2 * l2 * theta[i] : 0) + (l1 ? l1 * Math.sign(theta[i]) : 0) : 0;
+  }
+
+  private gradient(theta: ArrayLike<number>): Float64Array {
+    const made = new Float64Array(this.n);
+    this.sumsOf("float64").gradient(theta, made);
+    return made.map((g, i) => g * this.scale + this.pull(theta, i));
+  }
+
+  private valuesBy(sums: Sums, points: Float64Array): Float64Array {
+    const { n } = this, made = new Float64Array(points.length / n);
+    for (let k = 0; k < made.length; k++) {
+      const theta = points.subarray(k * n, (k + 1) * n);
+      made[k] = sums.value(theta) * this.scale + this.charged(theta);
+    }
+    return made;
+  }
+
+  private each(points: Float64Array, of: (theta: Float64Array) => Float64Array): Float64Array {
+    const made = new Float64Array(points.length);
+    for (let at = 0; at < points.length; at += this.n) made.set(of(points.subarray(at, at + this.n)), at);
+    return made;
+  }
+
+  private found(): [Optimum | null, string] {
+    return (this.optimum ??= optimumOf(this.asLoss()));
+  }
+
+  private asLoss() {
+    const sums = this.sumsOf("float64");
+    return {
+      parameters: this.n, rows: sums.rows, name: this.lossName, linear: this.linear, l1: this.parts.l1, scale: this.scale, penalty: this.penalty,
+      value: (theta: Float64Array) => this.values(theta)[0], gradient: (theta: Float64Array) => this.gradient(theta),
+      hessian: (theta: Float64Array) => this.hessians(theta),
+      largest: (theta: Float64Array) => sums.outputs(theta).flatMap((z) => [...z]).reduce((most, v) => Math.max(most, Math.abs(v)), 0),
+    };
+  }
+
+  /** Sums in a number format, with JavaScript's own functions ("native"), or over the rows held out. */
+  private sumsOf(kind: Precision | "native" | "held"): Sums {
+    let made = this.sums.get(kind);
+    if (!made) {
+      const { n, parts: { loss, model }, trees, blocks } = this, double = kind !== "float32";
+      const graph = new RowGraph(trees, { parameters: n, columns: model.columns.length, parts: blocks.length }, loss, double);
+      const rows = kind === "native" ? this.sumsOf("float64").rows : this.scaled(kind === "held" ? this.held! : this.sample, double);
+      made = new Sums(graph, rows, kind === "native" ? NATIVE : undefined);
+      this.sums.set(kind, made);
+    }
+    return made;
+  }
+
+  private unscaled({ columns, target, weights }: Sample, double: boolean): Rows {
+    return rowsOf(columns, target, weights, this.blocks, this.n, double);
+  }
+
+  private scaled(sample: Sample, double: boolean): Rows {
+    const rows = this.unscaled(sample, double);
+    this.scaling?.apply(rows);
+    return rows;
+  }
+}
+
+/** Probabilities of the classes of each row, K a row. */
+function softmax(z: readonly Float64Array[]): Float64Array {
+  const K = z.length, made = new Float64Array(z[0].length * K);
+  for (let row = 0; row < z[0].length; row++) {
+    const most = z.reduce((top, of) => Math.max(top, of[row]), -Infinity), parts = z.map((of) => exp(of[row] - most));
+    const sum = parts.reduce((a, b) => a + b, 0);
+    parts.forEach((part, k) => { made[row * K + k] = part / sum; });
+  }
+  return made;
+}
+

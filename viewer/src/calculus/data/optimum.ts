@@ -1,0 +1,116 @@
+/** The lowest point of a loss that is linear in its parameters: least squares by QR, the others by Newton's method; as `kobai.data.optimum`. */
+import { eigenvectors } from "../../engine/linear/eigenvectors";
+import { backSolved, triangular } from "../../engine/linear/least_squares";
+import type { Rows } from "./design";
+
+const MOST_STEPS = 100;
+/** Of the largest diagonal entry of R below which columns depend on one another. */
+const RANK = 1e-12;
+/** Log-odds at which rounding takes the place of a gradient. */
+const SEPARATED = 30;
+
+/** Where a loss is lowest. */
+export interface Optimum { theta: Float64Array; value: number; how: "QR" | "Newton"; steps: number }
+
+/** What is asked of a loss. */
+export interface Loss {
+  parameters: number;
+  rows: Rows;
+  name: string;
+  linear: boolean;
+  l1: number;
+  /** What multiplies the sum over rows: 1 or 1/N. */
+  scale: number;
+  /** l2 for each parameter, 0 for intercepts. */
+  penalty: Float64Array;
+  value(theta: Float64Array): number;
+  gradient(theta: Float64Array): Float64Array;
+  /** p·p numbers. */
+  hessian(theta: Float64Array): Float64Array | null;
+  /** The largest |z| of the model's outputs. */
+  largest(theta: Float64Array): number;
+}
+
+type Found = [Optimum | null, string];
+
+/** The optimum; null and why, where there is no closed form, or no lowest point. */
+export function optimumOf(of: Loss): Found {
+  if (of.l1) return [null, "no closed form is known"];
+  if (!of.linear) return [null, "the model is not linear in its parameters"];
+  if (of.name === "absolute") return [null, "no closed form is known"];
+  if (of.name !== "squared") return newton(of);
+  const theta = leastSquares(of);
+  return theta ? [{ theta, value: of.value(theta), how: "QR", steps: 0 }, ""] : [null, dependent(of)];
+}
+
+/** θ of least squares with a penalty on Σθ²; null where many points are lowest. */
+export function leastSquares({ rows, parameters: p, penalty, scale }: Pick<Loss, "rows" | "parameters" | "penalty" | "scale">): Float64Array | null {
+  const { count, target, weights, designs: [design] } = rows;
+  if (count < p && !penalty.some((l2) => l2 > 0)) return null;
+  const columns = Array.from({ length: p + 1 }, () => new Float64Array(p + count));
+  for (const { place, factor } of design.constants) columns[place].fill(factor, p);
+  for (const { place, phi } of design.varying) columns[place].set(phi, p);
+  for (let k = 0; k < count; k++) columns[p][p + k] = target[k] - (design.offset ? design.offset[k] : 0);
+  const lengths = columns.slice(0, p).map((column) => Math.hypot(...chunks(column)));
+  if (lengths.includes(0)) return null;
+  columns.forEach((column, j) => {
+    if (j < p) for (let k = 0; k < count; k++) column[p + k] /= lengths[j];
+    if (weights) for (let k = 0; k < count; k++) column[p + k] *= Math.sqrt(weights[k]);
+    if (j < p) column[j] = Math.sqrt(penalty[j] / scale) / lengths[j];
+  });
+  const r = triangular(columns), diagonal = r.slice(0, p).map((column, j) => Math.abs(column[j]));
+  if (!(Math.min(...diagonal) > RANK * Math.max(...diagonal))) return null;
+  return backSolved(r).map((value, j) => value / lengths[j]);
+}
+
+/** √Σ² of a column in pieces: a function takes only so many arguments. */
+function chunks(column: Float64Array): number[] {
+  const made: number[] = [];
+  for (let at = 0; at < column.length; at += 256) made.push(Math.hypot(...column.subarray(at, at + 256)));
+  return made;
+}
+
+const dependent = ({ parameters, rows: { count } }: Loss): string =>
+  `what the ${parameters} parameters multiply is dependent in these ${count} rows, so many points are lowest`;
+
+/** Newton's method with halved steps, to where rounding ends it. */
+function newton(of: Loss): Found {
+  const { parameters: p } = of;
+  let theta = new Float64Array(p), value = of.value(theta), step = 0;
+  for (; step < MOST_STEPS; step++) {
+    const gradient = of.gradient(theta), hessian = of.hessian(theta);
+    if (!hessian?.every(Number.isFinite)) return [null, "the loss overflows on the way to its lowest point; standardize the columns"];
+    const move = shortest(hessian, gradient), slope = gradient.reduce((sum, g, i) => sum + g * move[i], 0);
+    if (slope <= 1e-30 * Math.max(1, Math.abs(value)) || step === MOST_STEPS - 1) break;
+    const moved = (length: number) => theta.map((at, i) => at - length * move[i]);
+    let length = 1, lower = NaN;
+    for (; length > 1e-12; length /= 2) {
+      lower = of.value(moved(length));
+      if (lower <= value - 1e-4 * length * slope || (length === 1 && Math.abs(lower - value) <= 4e-16 * Math.abs(value))) break;
+    }
+    if (length <= 1e-12) break;
+    const before = value;
+    [value, theta] = [lower, moved(length) as Float64Array<ArrayBuffer>];
+    if (before === value && length === 1 && step > 3) break;
+  }
+  if (of.name === "logistic" || of.name === "cross-entropy") {
+    const size = Math.sqrt(of.gradient(theta).reduce((sum, g) => sum + g * g, 0));
+    if (of.largest(theta) > SEPARATED && size < 1e-6 && value * of.scale < 1e-9) {
+      return [null, "the classes can be separated without an error, so the loss falls for ever as the parameters grow"];
+    }
+  }
+  return [{ theta, value, how: "Newton", steps: step }, ""];
+}
+
+/** The shortest of the solutions of H·x = g, for a symmetric H. */
+function shortest(hessian: Float64Array, g: Float64Array): Float64Array {
+  const n = g.length, { values, vectors } = eigenvectors(hessian, n), most = values.reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+  const made = new Float64Array(n);
+  for (let k = 0; k < n; k++) {
+    if (Math.abs(values[k]) <= 2 ** -52 * n * most) continue;
+    let along = 0;
+    for (let i = 0; i < n; i++) along += vectors[i * n + k] * g[i];
+    for (let i = 0; i < n; i++) made[i] += (along / values[k]) * vectors[i * n + k];
+  }
+  return made;
+}
