@@ -175,8 +175,6 @@ class Evaluation:
                 loss = torch.stack([some.loss(one) for one in point.reshape(-1, point.shape[-1])]).sum()
             else:
                 loss = some.loss(point.movedim(-1, 0)).sum()
-            if self.total:
-                loss = loss * (self.rows / len(rows))
             return torch.autograd.grad(loss, point)[0]
 
     def __call__(self, theta: Tensor) -> Tensor:
@@ -266,11 +264,13 @@ class OnDevice:
             rows = of.loss.rows(z[0], y)
         else:
             rows = cross_entropy(z, self.target)
+        # The sum of a batch stands for that of the table.
+        factor = of.rows / self.rows if of.total and self.rows != of.rows else 1
         if rows.dim() < theta.dim():  # a callable that has taken the mean already
-            return rows
+            return rows * factor
         if self.weights is not None:
             rows = rows * (self.weights if theta.dim() == 1 else self.weights[:, None])
-        value = rows.sum(0) if of.total else rows.mean(0)
+        value = rows.sum(0) * factor if of.total else rows.mean(0)
         if of.l1:
             value = value + of.l1 * theta[self.penalised].abs().sum(0)
         if of.l2:

@@ -88,19 +88,22 @@ class Huber:
 
 
 class Logistic:
-    """−log of the probability σ(z) that the model gives what was seen; y is 0 or 1, and z the log-odds."""
+    """−log of the probability σ(z) that the model gives what was seen; y is 0 or 1, and z the log-odds.
+
+    It is log(1 + exp(±z)), with the sign of 1 − 2y: no difference of nearly equal numbers where z is large.
+    """
 
     name, link = "logistic", "sigmoid"
 
     def rows(self, z: Tensor, y: Tensor) -> Tensor:
-        return functional.softplus(z) - y * z
+        return functional.softplus((1 - 2 * y) * z, threshold=40)
 
     def first(self, z: Tensor, y: Tensor) -> Tensor:
-        return torch.sigmoid(z) - y
+        sign = 1 - 2 * y
+        return sign * torch.sigmoid(sign * z)
 
     def second(self, z: Tensor, y: Tensor) -> Tensor:
-        p = torch.sigmoid(z)
-        return p * (1 - p)
+        return torch.sigmoid(z) * torch.sigmoid(-z)
 
 
 class Poisson:
