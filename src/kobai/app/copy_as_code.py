@@ -99,10 +99,11 @@ def as_command(state: State) -> str:
         if not state.data.is_plain:
             return ""
         words = ["kobai", "fit", "-" if state.data.is_short else TABLE, state.f, *_fit_options(state.f, state.data)]
-    for name, value in state.params.items():
+    for name, value in state.params.items() if state.data is None else ():
         words += ["--param", f"{name}={_exact(value)}"]
     # A grid or cloud does not say of how many variables it is.
-    if state.dim is not None or (state.cloud is not None and function_of(state).dim is None):
+    open_ended = state.cloud is not None and function_of(state).dim is None
+    if state.data is None and (state.dim is not None or open_ended):
         words += ["--dim", str(len(state.start[0]))]
     if state.cloud is not None:
         # The page spreads balls of more than two variables at random.

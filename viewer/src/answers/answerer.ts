@@ -11,6 +11,8 @@ import { endings, verdicts } from "../verdict/verdicts";
 import type { OptimizerChoice, Range, State } from "../wire/state";
 import type { Message, NdArray } from "../wire/types";
 import { asCommand, asPython } from "./code";
+import { batchesOf, described } from "./data/loss_state";
+import { DataObjective } from "../calculus/data/loss_of";
 import { traceOf } from "./descents";
 import { type FirstStep, type FunctionEntry, Functions } from "./functions";
 import { checkNoise, noiseOf } from "./noise";
@@ -85,6 +87,7 @@ export class Answerer {
   private check(state: State): Objective {
     const { objective } = this.functionsOf.of(state);
     for (const choice of state.optimizers) optimizerFor(choice, objective.n, 1, state.dtype, this.known);
+    batchesOf(state);
     checkNoise(state, objective.n, state.optimizers.flatMap(({ name }) => (searches(name) ? [name] : [])));
     return objective;
   }
@@ -115,6 +118,7 @@ export class Answerer {
       seq, state, verdicts: verdicts(trace, state, state.lang, ended, this.known), domain: domainOf(message, objective.n),
       constants, variables: objective.variables.map((name) => typeset(name).plain),
       ranking: found ? rankingOf(trace, ended, found, runNames(state.optimizers, state.lang), this.rates(state), state) : null,
+      data: objective instanceof DataObjective ? described(objective, trace, Boolean(state.data?.standardize)) : null,
       python: asPython(state, code), command: asCommand(state, code), engine: "page", spread: domain, ...this.functionsOf.written(state),
       milliseconds: Math.round(100 * (performance.now() - began)) / 100,
     };
@@ -146,7 +150,7 @@ export class Answerer {
   /** What the step view needs: gradients, the optimizers' states and their formulas. */
   private recorded(trace: Trace, state: State): Recorded {
     const made = state.optimizers.map((choice) => optimizerFor(choice, trace.n, state.steps, state.dtype, this.known));
-    return { ...statesOf(trace, made, () => noiseOf(state, trace.n)), optimizers: state.optimizers.map((choice) => this.named(choice)) };
+    return { ...statesOf(trace, made, () => noiseOf(state, trace.n), batchesOf(state)), optimizers: state.optimizers.map((choice) => this.named(choice)) };
   }
 
   /** The step size of each optimizer; null where it has none. */

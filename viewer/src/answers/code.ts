@@ -2,6 +2,7 @@
 import type { Cloud, OptimizerChoice, Range, State } from "../wire/state";
 import { exact, float, quoted, text, value } from "./python_text";
 import { type Descending, USUAL_DESCENT } from "./recipe";
+import { fitWords, isShort, lossLines, withRows } from "./data/table_text";
 import { startCount } from "./starts";
 
 /** What code needs to know of a state beyond what it says. */
@@ -36,13 +37,12 @@ const ghostsOf = ({ optimizers }: State, { names }: Known): string[] =>
 /** Lines of Python that make the page's trace and show it. */
 export function asPython(state: State, known: Known): string {
   const lines = ["import kobai"];
-  const constants = Object.keys(state.params);
-  const plain = constants.every((name) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(name) && !TAKEN.has(name));
-  const named = plain ? constants.map((k) => `, ${k}=${float(state.params[k])}`).join("") : `, params=${dict(state.params)}`;
-  const dim = state.dim === null ? "" : `, dim=${state.dim}`;
-  lines.push("", `f = kobai.objective(${text(state.f)}${named}${dim})`);
+  if (state.data && !isShort(state.data)) lines.push("import pandas");
+  lines.push("", ...(state.data ? lossLines(state.f, state.data, state.seed) : functionLines(state)));
   const start = startText(state, known, lines);
-  const shared = [`steps=${state.steps}`, ...(state.noise ? [`seed=${state.seed}`] : []), `dtype="${state.dtype}"`];
+  const batch = state.data?.batch ?? null;
+  const seed = state.noise || batch !== null ? [`seed=${state.seed}`] : [];
+  const shared = [`steps=${state.steps}`, ...seed, `dtype="${state.dtype}"`, ...(batch === null ? [] : [`batch=${batch}`])];
   const { grad_tol, value_tol, every } = known.descent ?? USUAL_DESCENT;
   if (grad_tol !== null) shared.push(`grad_tol=${float(grad_tol)}`);
   if (value_tol !== null) shared.push(`value_tol=${float(value_tol)}`);
@@ -68,18 +68,30 @@ export function asPython(state: State, known: Known): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** The line that makes the objective of a formula. */
+function functionLines(state: State): string[] {
+  const constants = Object.keys(state.params);
+  const plain = constants.every((name) => /^[\p{ID_Start}_]\p{ID_Continue}*$/u.test(name) && !TAKEN.has(name));
+  const named = plain ? constants.map((k) => `, ${k}=${float(state.params[k])}`).join("") : `, params=${dict(state.params)}`;
+  const dim = state.dim === null ? "" : `, dim=${state.dim}`;
+  return [`f = kobai.objective(${text(state.f)}${named}${dim})`];
+}
+
 /** One command line that makes the page's movie; an empty string where the command line cannot say it. */
 export function asCommand(state: State, known: Known): string {
   if (state.noise || (state.cloud && state.domain)) return "";
-  const racing = state.optimizers.length > 1;
-  const words = ["kobai", racing ? "race" : "descend", state.f];
-  for (const [name, given] of Object.entries(state.params)) words.push("--param", `${name}=${exact(given)}`);
+  const racing = state.optimizers.length > 1, { data } = state, drawn = Boolean(data && (data.held || data.batch));
+  const words = data ? fitWords(state.f, data) : ["kobai", racing ? "race" : "descend", state.f];
+  // A command has one seed.
+  if (!words || (drawn && state.cloud && state.cloud.seed !== state.seed)) return "";
+  for (const [name, given] of Object.entries(data ? {} : state.params)) words.push("--param", `${name}=${exact(given)}`);
   // A grid or cloud does not say of how many variables it is.
-  if (state.dim !== null || (state.cloud && known.open)) words.push("--dim", String(known.n));
+  if (!data && (state.dim !== null || (state.cloud && known.open))) words.push("--dim", String(known.n));
   // The page spreads balls of more than two variables at random.
   const spread = ({ kind, count }: Cloud) => (kind === "random" || known.n > 2 ? `random:${startCount(state)}` : `grid:${count}`);
   if (state.cloud) words.push("--start", spread(state.cloud), "--seed", String(state.cloud.seed));
-  else for (const point of state.start) words.push("--start", point.map(exact).join(","));
+  else if (drawn) words.push("--seed", String(state.seed));
+  if (!state.cloud) for (const point of state.start) words.push("--start", point.map(exact).join(","));
   for (const [i, { name, lr, hyper }] of state.optimizers.entries()) {
     const settings = Object.entries(hyper).map(([k, v]) => `${k}=${commandValue(v)}`);
     const label = known.names[i] === name ? "" : `${known.names[i]}: `;
@@ -100,7 +112,8 @@ export function asCommand(state: State, known: Known): string {
   for (const key of PICTURED) if (state[key] !== PICTURE[key]) words.push(`--${key}`, state[key]);
   for (const [low, high] of known.range ?? []) words.push("--domain", `${exact(low)},${exact(high)}`);
   words.push(...ghostsOf(state, known).flatMap((name) => ["--ghost", name]));
-  return [...words, "--steady", "--out", "descent.gif"].map(quoted).join(" ");
+  const command = [...words, "--steady", "--out", "descent.gif"].map(quoted).join(" ");
+  return data ? withRows(command, data) : command;
 }
 
 function startText(state: State, { domain, n }: Known, lines: string[]): string {

@@ -4,6 +4,7 @@ import type { Objective, Trace } from "../engine/types";
 import type { OptimizerData } from "../optimizers/optimizer_data";
 import { optimizerFor } from "../optimizers/optimizer_for";
 import type { State } from "../wire/state";
+import { batchesOf } from "./data/loss_state";
 import { noiseOf } from "./noise";
 import type { Pace } from "./pace";
 import { type Descending, USUAL_DESCENT } from "./recipe";
@@ -17,9 +18,9 @@ export async function traceOf(
   const optimizers = state.optimizers.map((choice) => optimizerFor(choice, n, steps, precision, known));
   const every = Math.max(descent.every, recordedEvery((optimizers.length * starts.length) / n, steps, n));
   const options = { steps, precision, every, gradTol: descent.grad_tol, valueTol: descent.value_tol };
-  const traces: Trace[] = [];
+  const traces: Trace[] = [], batches = batchesOf(state);
   for (const [i, optimizer] of optimizers.entries()) {
-    const pieces = descending(objective, starts, optimizer, { ...options, noise: noiseOf(state, n) });
+    const pieces = descending(objective, starts, optimizer, { ...options, batches, noise: noiseOf(state, n) });
     for (;;) {
       const piece = pieces.next();
       if (piece.done) {

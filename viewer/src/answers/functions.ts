@@ -9,6 +9,7 @@ import { BadInput, type Minimum, type Objective } from "../engine/types";
 import { typeset } from "../scenes/trace/names";
 import { suggestStepLength, suggestStepSize } from "../verdict/first_step_size";
 import type { State } from "../wire/state";
+import { isOfTable, lossAt, lossOfState, suitedToLoss } from "./data/loss_state";
 import type { Scene } from "../wire/types";
 import type { Recipe } from "./recipe";
 import { refusal, type FormulaRequest, type TextReply } from "./request";
@@ -54,7 +55,9 @@ export class Functions {
   constructor(private readonly recipe: Recipe) {}
 
   /** The function of a state; the same object for the same function, so that what is found of it stays. */
-  of({ f, params, dim, start }: State): PageFunction {
+  of(state: State): PageFunction {
+    if (isOfTable(state)) return { objective: lossAt(state), constants: {}, open: false };
+    const { f, params, dim, start } = state;
     // Also where a grid or cloud starts: the panels hold one.
     const given = start[0].length;
     if (this.isCarried(f)) return { objective: this.carried(given), constants: {}, open: false };
@@ -70,6 +73,7 @@ export class Functions {
       return { type: "formula", seq, ...title, domain, start: null, name: f, dim: n, variables: shown(variables), constants: {}, suits };
     }
     try {
+      if (isOfTable(request)) return lossFormula(request);
       const found = withConstants({ f, params, dim: null }), n = found.dim ?? USUAL;
       // Whatever only shows when its graph is made, such as a sum of too many terms; the number of variables may still be open.
       if (found.dim !== null) found.at(n);
@@ -84,7 +88,9 @@ export class Functions {
   }
 
   /** How a state's function is written with the names of its constants, and whether its number of variables is open. */
-  written({ f, params }: Pick<State, "f" | "params">): { formula: Written; open: boolean } {
+  written(state: Pick<State, "f" | "params" | "data">): { formula: Written; open: boolean } {
+    const { f, params } = state;
+    if (isOfTable(state)) return { formula: lossOfState(state).title, open: false };
     if (this.isCarried(f)) return { formula: this.carried(null).title, open: false };
     const found = functionOf({ f, params, dim: null });
     return { formula: found.symbolic(), open: found.dim === null };
@@ -92,11 +98,12 @@ export class Functions {
 
   /** Name the constants of a scene's function in it. */
   name(scene: Scene, state: State): void {
-    if (!this.isCarried(state.f)) nameConstants(scene, state);
+    if (!this.isCarried(state.f) && !state.data) nameConstants(scene, state);
   }
 
   /** What of a state suits its function. */
-  suits(state: Pick<State, "f" | "params" | "start">): Suited {
+  suits(state: Pick<State, "f" | "params" | "start" | "data">): Suited {
+    if (isOfTable(state)) return suitedToLoss(state);
     if (!this.isCarried(state.f)) return suitedTo(state);
     return { params: {}, dim: null, domain: null, start: resized(state.start, this.carried(null).n) };
   }
@@ -134,6 +141,15 @@ export class Functions {
       en: `start: ${given} coordinates, but ${f} has ${n} variables`, ja: `初期点の座標は ${given} 個ですが、${f} の変数は ${n} 個です`,
     });
   }
+}
+
+/** The answer to a model being typed. */
+function lossFormula(request: FormulaRequest): TextReply {
+  const loss = lossOfState(request), { n, start, domain, title } = loss;
+  return {
+    type: "formula", seq: request.seq, ...title, domain, start: [...start], name: loss.name, dim: n, variables: shown(loss.parameters),
+    constants: {}, suits: suitedToLoss(request),
+  };
 }
 
 /** Put the names of a formula's constants in a scene's title, and their values under it: a slider is of a name. */

@@ -1,11 +1,11 @@
 /** What the app asks, and what it is answered: by the page itself or, in the same words, by the server. */
 import type { BadInput } from "../engine/types";
-import type { State } from "../wire/state";
+import type { Data, State } from "../wire/state";
 import type { Message } from "../wire/types";
 
 export interface RunRequest { type: "run"; seq: number; state: State }
 /** A formula that is typed; `start`: the starts there are. */
-export interface FormulaRequest { type: "formula"; seq: number; f: string; params: Record<string, number>; start: number[][] }
+export interface FormulaRequest { type: "formula"; seq: number; f: string; params: Record<string, number>; start: number[][]; data: Data | null }
 export type Request = RunRequest | FormulaRequest;
 
 export interface SceneReply { type: "scene"; seq: number; message: Message }

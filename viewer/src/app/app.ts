@@ -19,7 +19,7 @@ import type { FormulaAnswer } from "./panels/editor";
 import type { OptimizerEntry } from "./panels/optimizers";
 import type { Followed } from "./panels/verdicts";
 import { type PageTheme, Reader } from "./reader";
-import { changed, History, rangeHolding, type State } from "./state";
+import { changed, History, rangeHolding, type State, tableOf } from "./state";
 
 /** Where a scene begins that is shown: playing on, at rest at its end (a drag goes on), or rolling from the start. */
 export type Landing = "stay" | "end" | "restart";
@@ -93,7 +93,7 @@ export class App {
     this.panels = new Panels({
       state: () => this.state,
       change: (part, done) => this.change(part, done),
-      typed: (text) => { this.formulaAsked = this.backend.formula(text, this.state.params, this.state.start); },
+      typed: (text) => { this.formulaAsked = this.backend.formula(text, this.state.params, this.state.start, tableOf(text, this.state)); },
       rejected: (why) => this.rejected(this.left = why),
       known: (name) => this.functions.find((entry) => entry.name === name),
       pick: (entry) => void this.pick(entry),

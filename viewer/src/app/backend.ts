@@ -1,7 +1,7 @@
 /** What answers the app: the server, or the page itself. */
 import type { FirstStep, FunctionEntry } from "../answers/functions";
 import type { Trial } from "../answers/trial";
-import type { State } from "../wire/state";
+import type { Data, State } from "../wire/state";
 import type { Message } from "../wire/types";
 import type { OptimizerEntry } from "./panels/optimizers";
 
@@ -19,11 +19,14 @@ export interface Answers {
   refused(): void;
 }
 
+/** A formula that is typed, and what of the state stands beside it. */
+export type Typed = [f: string, params: Record<string, number>, start: number[][], data: Data | null];
+
 export interface Backend {
   /** Ask for a scene; the number its answer will carry. */
   run(state: State): number;
   /** Ask for a formula's notation and what suits it instead of `start`, or its error; the number its answer will carry. */
-  formula(f: string, params: Record<string, number>, start: number[][]): number;
+  formula(...asked: Typed): number;
   /** A start and step sizes that suit a function of the catalogue; null where they are not known. */
   first(name: string): Promise<FirstStep | null>;
   /** How a state would end, without showing it; null where that is not known here. */

@@ -102,6 +102,9 @@ export function changed(state: State, part: Partial<State>): State {
   return next.view === "beside" && next.optimizers.length < 2 ? { ...next, view: "both" } : next;
 }
 
+/** The table that a text is a model of; null for a formula. */
+export const tableOf = (f: string, { data }: State): Data | null => (f.includes("~") ? data : null);
+
 /** What of a table's options makes the loss another function. */
 function lossText(data: Data | null | undefined): string {
   if (!data) return "";

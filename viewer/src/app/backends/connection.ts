@@ -4,6 +4,8 @@
  * Nothing is queued: without a connection only the newest request is held, and sent once there is one.
  */
 
+import { inJapanese } from "../../i18n/japanese";
+import type { Data } from "../../wire/state";
 import { type Answer, type Answers, nextSequence } from "../backend";
 
 /** What comes over it: as `Answers`, with scenes still as bytes. */
@@ -16,6 +18,8 @@ type Socket = Pick<WebSocket, "send" | "close" | "readyState" | "binaryType" | "
 const FIRST_WAIT = 300;
 const LONGEST_WAIT = 5000;
 const HEARTBEAT = 15000;
+/** Of a message: in bytes up to three times as many, which is what the server takes. */
+const MOST_LETTERS = 1_000_000;
 /** Connections that fail in a row before the page asks why. */
 const ATTEMPTS = 3;
 
@@ -39,15 +43,22 @@ export class Connection {
 
   /** Ask for a scene; the number its answer will carry. */
   run(state: unknown, seq = nextSequence()): number {
-    this.pending = JSON.stringify({ type: "run", seq, state });
+    const text = JSON.stringify({ type: "run", seq, state });
+    if (text.length > MOST_LETTERS) {
+      // The server would close the connection.
+      const error = `data: ${text.length} characters; the server takes up to ${MOST_LETTERS}; take fewer rows or columns`;
+      queueMicrotask(() => this.answers.message({ type: "refused", seq, error, error_ja: inJapanese(error) }));
+      return seq;
+    }
+    this.pending = text;
     this.flush();
     return seq;
   }
 
   /** Ask for a formula's notation and what suits it, or its error. */
-  formula(f: string, params: Record<string, number>, start: number[][]): number {
-    const seq = nextSequence();
-    if (this.socket?.readyState === 1) this.socket.send(JSON.stringify({ type: "formula", seq, f, params, start }));
+  formula(f: string, params: Record<string, number>, start: number[][], data: Data | null = null): number {
+    const seq = nextSequence(), text = JSON.stringify({ type: "formula", seq, f, params, start, ...(data && { data }) });
+    if (this.socket?.readyState === 1 && text.length <= MOST_LETTERS) this.socket.send(text);
     return seq;
   }
 

@@ -4,7 +4,7 @@
  */
 import type { Recipe } from "../../answers/recipe";
 import type { State } from "../../wire/state";
-import type { Answer, Answers, Backend } from "../backend";
+import type { Answer, Answers, Backend, Typed } from "../backend";
 import { Local } from "./local";
 import { get, Server } from "./server";
 
@@ -33,7 +33,7 @@ export class Hybrid implements Backend {
     return seq;
   }
 
-  formula = (f: string, params: Record<string, number>, start: number[][]): number => this.server.formula(f, params, start);
+  formula = (...asked: Typed): number => this.server.formula(...asked);
   first = (name: string) => this.server.first(name);
   trial = (state: State) => (this.local?.can(state) ? this.local : this.server).trial(state);
   functions = () => this.server.functions();

@@ -10,7 +10,7 @@ import { fault, isScene, type Reply, type Request } from "../../answers/request"
 import { startCount } from "../../answers/starts";
 import type { Trial } from "../../answers/trial";
 import { macrotask } from "../../answers/worker";
-import type { State } from "../../wire/state";
+import type { Data, State } from "../../wire/state";
 import { type Answers, type Backend, nextSequence } from "../backend";
 import type { OptimizerEntry } from "../panels/optimizers";
 
@@ -47,8 +47,9 @@ export class Local implements Backend {
     return seq;
   }
 
-  formula(f: string, params: Record<string, number>, start: number[][], seq = nextSequence()): number {
-    void this.here({ type: "formula", seq, f, params, start });
+  formula(f: string, params: Record<string, number>, start: number[][], data: Data | null = null): number {
+    const seq = nextSequence();
+    void this.here({ type: "formula", seq, f, params, start, data });
     return seq;
   }
 

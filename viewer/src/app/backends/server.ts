@@ -4,7 +4,7 @@ import type { Trial } from "../../answers/trial";
 import { decode } from "../../wire/decode";
 import type { State } from "../../wire/state";
 import type { NdArray } from "../../wire/types";
-import type { Answers, Backend } from "../backend";
+import type { Answers, Backend, Typed } from "../backend";
 import { Connection } from "./connection";
 import type { OptimizerEntry } from "../panels/optimizers";
 import { Trials } from "./trials";
@@ -28,7 +28,7 @@ export class Server implements Backend {
   }
 
   run = (state: State, seq?: number): number => this.connection.run(state, seq);
-  formula = (f: string, params: Record<string, number>, start: number[][]): number => this.connection.formula(f, params, start);
+  formula = (...asked: Typed): number => this.connection.formula(...asked);
   first = (name: string): Promise<FirstStep | null> => get<FirstStep>(`first?f=${encodeURIComponent(name)}`).catch(() => null);
   trial = (state: State): Promise<Trial | null> => this.trials.ask(state);
   functions = (): Promise<FunctionEntry[]> => get("functions");
